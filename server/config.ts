@@ -1,0 +1,88 @@
+/**
+ * Every setting, parsed once from the environment; nothing else reads `process.env`.
+ *
+ * A wrong setting stops the process with the whole list of what is wrong. README.md lists them for people.
+ */
+import path from 'node:path';
+import { z } from 'zod';
+
+const flag = z.enum(['0', '1', 'false', 'true']).transform((value) => value === '1' || value === 'true');
+const count = (minimum: number) => z.coerce.number().int().min(minimum);
+
+const environment = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Folder of the database and of the cookie secret. */
+  DATA_DIR: z.string().min(1).default('.data'),
+  /** SQLite file as a URL; the default lies in DATA_DIR. */
+  DATABASE_URL: z
+    .string()
+    .startsWith('file:', 'must be an SQLite file URL such as file:./.data/patchbay.db')
+    .optional(),
+  /** A further folder of models beside the bundled one. */
+  MODELS_DIR: z.string().min(1).optional(),
+  ENGINE_PROVIDER: z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('cpu'),
+  /** Threads of one engine process; 0 means one for each core. */
+  ENGINE_THREADS: count(0).default(0),
+  /** Memory that loaded models and cached runs may take, in MiB. */
+  ENGINE_MEMORY_MB: count(64).default(4096),
+  /** Start an engine with the web server; off for a site that only shows what is saved. */
+  ENGINE_ENABLED: flag.default(true),
+  /** How long a run's lease lasts without renewal, in ms: after a crash it is queued again this much later. */
+  RUN_LEASE_MS: count(1000).default(15_000),
+  /** Key that signs guest cookies; made and kept in DATA_DIR when not given. */
+  SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  /** Compute the notebook's findings when the database holds none. */
+  SEED_GALLERY: flag.default(true),
+});
+
+/** Settings of this process. */
+export interface Config {
+  readonly isProduction: boolean;
+  readonly isTest: boolean;
+  readonly logLevel: string;
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  /** Folders searched for models, the bundled one first. */
+  readonly modelsDirs: readonly string[];
+  readonly engineProvider: 'auto' | 'cpu' | 'webgpu' | 'cuda';
+  readonly engineThreads: number;
+  readonly engineMemoryMb: number;
+  readonly engineEnabled: boolean;
+  readonly runLeaseMs: number;
+  readonly sessionSecret: string | null;
+  readonly seedGallery: boolean;
+}
+
+/**
+ * Reads settings from an environment.
+ *
+ * @throws Error listing every wrong variable, one a line.
+ */
+export function parseConfig(env: Record<string, string | undefined>): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(present);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`These environment variables are wrong:\n${lines.join('\n')}\nREADME.md lists all of them.`);
+  }
+  const values = parsed.data;
+  const dataDir = path.resolve(values.DATA_DIR);
+  return {
+    isProduction: values.NODE_ENV === 'production',
+    isTest: values.NODE_ENV === 'test',
+    logLevel: values.LOG_LEVEL,
+    dataDir,
+    databaseUrl: values.DATABASE_URL ?? `file:${path.join(dataDir, 'patchbay.db')}`,
+    modelsDirs: [path.resolve('models'), ...(values.MODELS_DIR ? [path.resolve(values.MODELS_DIR)] : [])],
+    engineProvider: values.ENGINE_PROVIDER,
+    engineThreads: values.ENGINE_THREADS,
+    engineMemoryMb: values.ENGINE_MEMORY_MB,
+    engineEnabled: values.ENGINE_ENABLED,
+    runLeaseMs: values.RUN_LEASE_MS,
+    sessionSecret: values.SESSION_SECRET ?? null,
+    seedGallery: values.SEED_GALLERY,
+  };
+}
+
+export const config = parseConfig(process.env);

@@ -1,0 +1,129 @@
+/**
+ * What crosses the engine's door: the words that services and the engine share.
+ *
+ * Plain data only (numbers, strings, typed arrays), so that every value survives a structured clone
+ * between the web process and the engine process.
+ */
+
+/** Sweep kinds the engine computes; axes are those of TransformerLens' `patching.get_act_patch_*`. */
+export const SWEEP_KINDS = [
+  'RESID_PRE',
+  'ATTN_OUT',
+  'MLP_OUT',
+  'HEAD_Z',
+  'HEAD_Q',
+  'HEAD_K',
+  'HEAD_V',
+  'HEAD_PATTERN',
+] as const;
+export type SweepKind = (typeof SWEEP_KINDS)[number];
+
+export type AxisName = 'layer' | 'position' | 'head';
+
+/** Denoising patches clean activations into the corrupted run; noising the other way round. */
+export type Direction = 'DENOISING' | 'NOISING';
+
+/** One prompt pair as token ids; `clean` and `corrupted` have the same length, BOS included if wanted. */
+export interface TokenPair {
+  readonly clean: readonly number[];
+  readonly corrupted: readonly number[];
+  /** Token id of the answer that is right for the clean prompt. */
+  readonly correct: number;
+  /** Token id of the answer that is right for the corrupted prompt. */
+  readonly incorrect: number;
+}
+
+/** What is patched, and how. All pairs of one experiment have the same token count. */
+export interface Experiment {
+  /** Model id: the name of its directory. */
+  readonly model: string;
+  readonly direction: Direction;
+  readonly pairs: readonly TokenPair[];
+}
+
+/** Logit differences (logits) per prompt, [prompt], of the two unpatched runs. */
+export interface Baseline {
+  readonly clean: Float32Array;
+  readonly corrupted: Float32Array;
+}
+
+/** One finished sweep. */
+export interface SweepResult {
+  readonly kind: SweepKind;
+  /** Names of the axes after the prompt axis, in TransformerLens' order, e.g. ['layer', 'position']. */
+  readonly axes: readonly AxisName[];
+  /** Lengths of those axes. */
+  readonly shape: readonly number[];
+  /** Raw logit difference (logits) after each patch, row-major [prompt, ...shape]. */
+  readonly values: Float32Array;
+  /** Wall time of this sweep in ms. */
+  readonly elapsedMs: number;
+  /** Floating point operations that the plan needed for this sweep. */
+  readonly flops: number;
+}
+
+/** A property that must hold of a run if its numbers are to be believed, checked on the run itself. */
+export interface SanityCheck {
+  readonly name: 'SELF_PATCH' | 'FULL_PATCH' | 'BEFORE_FIRST_DIFFERENCE';
+  /** Largest |difference| from the expected logit difference, in logits. */
+  readonly maxAbsDifference: number;
+  readonly passed: boolean;
+}
+
+/** What computed a run. */
+export interface Provenance {
+  /** sha256 of model.safetensors, lower-case hex. */
+  readonly modelSha256: string;
+  readonly engineVersion: string;
+  /** e.g. 'onnxruntime-node 1.30.0'. */
+  readonly runtime: string;
+  /** ONNX Runtime execution provider that computed it: cpu, webgpu or cuda. */
+  readonly provider: string;
+  /** Wall time of the whole run in ms, model loading included. */
+  readonly elapsedMs: number;
+  readonly checks: readonly SanityCheck[];
+}
+
+/** What a run tells while it goes on, in order: one baseline, then progress and finished sweeps. */
+export type RunEvent =
+  | { readonly type: 'baseline'; readonly baseline: Baseline }
+  | {
+      readonly type: 'progress';
+      /** 0 to 1, by planned FLOPs. */
+      readonly fraction: number;
+      readonly elapsedMs: number;
+      /** Null until there is a rate to estimate from. */
+      readonly remainingMs: number | null;
+    }
+  | { readonly type: 'sweep'; readonly sweep: SweepResult };
+
+/** One row of a top-k table of the next token. */
+export interface TokenPrediction {
+  readonly tokenId: number;
+  /** Raw logit, equal to TransformerLens' with default weight processing. */
+  readonly logit: number;
+  /** Softmax probability over the whole vocabulary. */
+  readonly probability: number;
+}
+
+/** A model directory as found on disk. */
+export interface ModelInfo {
+  readonly id: string;
+  readonly layers: number;
+  readonly heads: number;
+  readonly dModel: number;
+  readonly dVocab: number;
+  /** Longest prompt in tokens. */
+  readonly context: number;
+  /** Number of parameters, tied embedding counted once. */
+  readonly parameters: number;
+  /** Why it cannot be used, and what to do; null when it can. */
+  readonly unavailable: string | null;
+}
+
+/** Time and work that a set of sweeps will take. */
+export interface Estimate {
+  readonly flops: number;
+  /** From the rate of earlier runs in this process; before the first, from a conservative default. */
+  readonly estimatedMs: number;
+}
