@@ -21,7 +21,7 @@ const environment = z.object({
     .optional(),
   /** A further folder of models beside the bundled one. */
   MODELS_DIR: z.string().min(1).optional(),
-  ENGINE_PROVIDER: z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('cpu'),
+  ENGINE_PROVIDER: z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto'),
   /** Threads of one engine process; 0 means one for each core. */
   ENGINE_THREADS: count(0).default(0),
   /** Memory that loaded models and cached runs may take, in MiB. */

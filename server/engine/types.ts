@@ -127,3 +127,64 @@ export interface Estimate {
   /** From the rate of earlier runs in this process; before the first, from a conservative default. */
   readonly estimatedMs: number;
 }
+
+/** Prompts of equal token count through one model, and one head of it to look at. */
+export interface AttentionRequest {
+  readonly model: string;
+  /** Token ids [prompt][position]. */
+  readonly prompts: readonly (readonly number[])[];
+  readonly layer: number;
+  readonly head: number;
+}
+
+export interface RunOptions {
+  readonly onEvent: (event: RunEvent) => void;
+  /** Aborting it stops the run before its next half-block call; the run then throws RUN_CANCELLED. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * What an engine does, whether in this process (`core.ts`) or in a child behind `client.ts`.
+ *
+ * One run computes at a time; the short requests pass between its half-block calls. Every method
+ * @throws MODEL_UNAVAILABLE when the model is missing or broken, saying what to do;
+ * @throws ENGINE_FAILED when ONNX Runtime, the provider or the engine process fails, with the reason.
+ */
+export interface Computation {
+  /**
+   * Computes the given kinds, one after another; each `sweep` event comes as soon as its kind is done.
+   *
+   * @throws RUN_CANCELLED when `signal` is aborted.
+   */
+  run(experiment: Experiment, kinds: readonly SweepKind[], options: RunOptions): Promise<Provenance>;
+  /** Logit differences of the two unpatched runs. */
+  baseline(experiment: Experiment): Promise<Baseline>;
+  /** Work and time that a run would take; computes nothing. */
+  estimate(experiment: Experiment, kinds: readonly SweepKind[]): Promise<Estimate>;
+  /** The `top` most probable next tokens of a prompt of token ids, most probable first. */
+  predict(model: string, prompt: readonly number[], top: number): Promise<TokenPrediction[]>;
+  /** Mean attention pattern over the prompts, row-major [dest, src]. */
+  attention(request: AttentionRequest): Promise<Float32Array>;
+  /** ONNX Runtime execution provider that computes; waits until it is chosen. */
+  provider(): Promise<ExecutionProvider>;
+  /** Stops what is under way and frees everything. */
+  close(): Promise<void>;
+}
+
+export type ExecutionProvider = 'cpu' | 'webgpu' | 'cuda';
+
+/** The engine process as the web process sees it. */
+export interface EngineStatus {
+  readonly state: 'starting' | 'ready' | 'restarting' | 'stopped';
+  /** Null until it has been chosen. */
+  readonly provider: ExecutionProvider | null;
+  /** Process id of the child; null while there is none. */
+  readonly pid: number | null;
+  /** Why it is not ready, and what to do; null when it is. */
+  readonly reason: string | null;
+}
+
+/** The engine behind its door: a child process that is restarted when it dies. */
+export interface Engine extends Computation {
+  status(): EngineStatus;
+}
