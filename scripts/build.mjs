@@ -1,0 +1,4 @@
+/** `npm run build`: everything that serving needs, without serving. */
+import { prepare } from './set-up.mjs';
+
+await prepare();

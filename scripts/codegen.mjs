@@ -1,0 +1,47 @@
+/**
+ * GraphQL Code Generator's settings: the SDL becomes resolver types for the server and, with the documents that
+ * lie beside components, typed documents for the site.
+ */
+
+const scalars = {
+  Base64: { input: 'string', output: 'string' },
+  DateTime: { input: 'string', output: 'Date | string' },
+};
+
+/** Domain objects that resolvers of these types receive as parents; see server/graphql/parents.ts. */
+const mappers = Object.fromEntries(
+  ['Finding', 'FindingCard', 'Model', 'PromptPair', 'Run', 'Sweep', 'User'].map((type) => [
+    type,
+    `../parents#${type}Parent`,
+  ]),
+);
+
+/** @type {import('@graphql-codegen/cli').CodegenConfig} */
+export default {
+  schema: 'server/graphql/schema/*.graphql',
+  errorsOnly: true,
+  generates: {
+    'server/graphql/generated/resolvers.ts': {
+      plugins: ['typescript', 'typescript-resolvers'],
+      config: {
+        scalars,
+        mappers,
+        contextType: '../context#Context',
+        enumsAsTypes: true,
+        useTypeImports: true,
+        useIndexSignature: true,
+        avoidOptionals: { field: true },
+        inputMaybeValue: 'T | null | undefined',
+      },
+    },
+    'components/generated/graphql.ts': {
+      documents: ['app/**/*.graphql', 'components/**/*.graphql'],
+      plugins: ['typescript-operations', 'typed-document-node'],
+      config: {
+        scalars: { ...scalars, DateTime: { input: 'string', output: 'string' } },
+        enumsAsTypes: true,
+        useTypeImports: true,
+      },
+    },
+  },
+};

@@ -1,0 +1,117 @@
+/**
+ * Prisma's schema engine as WebAssembly: creates and applies migrations with nothing downloaded.
+ *
+ * The Prisma command line would fetch a native engine from outside the package registry; this one comes with
+ * the package @prisma/schema-engine-wasm and reads the same migrations.
+ */
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { PrismaLibSql } from '@prisma/adapter-libsql';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
+
+const MIGRATIONS = path.resolve('prisma/migrations');
+const SCHEMA = path.resolve('prisma/schema.prisma');
+const NO_FILTER = { externalTables: [], externalEnums: [] };
+
+/**
+ * Brings a database file up to the newest migration, making file and folder when they are missing.
+ *
+ * @param url `file:` URL of the SQLite database.
+ * @returns names of the migrations that were applied now.
+ */
+export async function applyMigrations(url: string): Promise<string[]> {
+  await mkdir(path.dirname(path.resolve(url.replace(/^file:/, ''))), { recursive: true });
+  const adapter = await new PrismaLibSql({ url, timeout: 5000 }).connect();
+  // Kept in the file: readers and the writer do not block each other from now on.
+  await adapter.executeScript('PRAGMA journal_mode = WAL;');
+  await adapter.dispose();
+  const engine = await startEngine(url);
+  try {
+    const { appliedMigrationNames } = await engine.applyMigrations({
+      migrationsList: await readMigrations(),
+      filters: NO_FILTER,
+    });
+    return appliedMigrationNames;
+  } finally {
+    engine.free();
+  }
+}
+
+/**
+ * Writes the migration that leads from prisma/migrations to prisma/schema.prisma.
+ *
+ * @returns its folder, or null when there is nothing to change.
+ */
+export async function createMigration(name: string): Promise<string | null> {
+  const engine = await startEngine('file::memory:');
+  try {
+    const { exitCode, stdout } = await engine.diff({
+      from: { tag: 'migrations', ...(await readMigrations()) },
+      to: { tag: 'schemaDatamodel', files: [{ path: SCHEMA, content: await readFile(SCHEMA, 'utf8') }] },
+      script: true,
+      exitCode: true,
+      filters: NO_FILTER,
+    });
+    if (exitCode !== 2) return null;
+    const stamp = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
+    const folder = path.join(MIGRATIONS, `${stamp}_${name}`);
+    await mkdir(folder);
+    await writeFile(path.join(folder, 'migration.sql'), stdout ?? '');
+    return folder;
+  } finally {
+    engine.free();
+  }
+}
+
+async function startEngine(url: string): Promise<bindings.SchemaEngine> {
+  const wasmFile = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  const compiled = await WebAssembly.compile(await readFile(wasmFile.replace(/\.js$/, '.wasm')));
+  const instance = await WebAssembly.instantiate(compiled, {
+    './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports,
+  });
+  bindings.__wbg_set_wasm(instance.exports);
+  (instance.exports['__wbindgen_start'] as () => void)();
+  const datamodels: [string, string][] = [[SCHEMA, await readFile(SCHEMA, 'utf8')]];
+  const adapter = bindMigrationAwareSqlAdapterFactory(new ScriptingLibSql({ url, timeout: 5000 }));
+  return bindings.SchemaEngine.new({ datamodels }, () => {}, adapter);
+}
+
+/** The engine sends whole scripts to the shadow database as one statement, of which libSQL would run only the first. */
+class ScriptingLibSql extends PrismaLibSql implements SqlMigrationAwareDriverAdapterFactory {
+  override async connectToShadowDb(): Promise<SqlDriverAdapter> {
+    const shadow = await super.connectToShadowDb();
+    const executeRaw = shadow.executeRaw.bind(shadow);
+    shadow.executeRaw = async (query) => {
+      if (query.args.length > 0) return executeRaw(query);
+      await shadow.executeScript(query.sql);
+      return 0;
+    };
+    return shadow;
+  }
+}
+
+async function readMigrations(): Promise<bindings.MigrationList> {
+  const entries = await readdir(MIGRATIONS, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const migrationDirectories = await Promise.all(
+    names.toSorted().map(async (name) => {
+      const content = await readFile(path.join(MIGRATIONS, name, 'migration.sql'), 'utf8');
+      return {
+        path: name,
+        migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: content } },
+      };
+    }),
+  );
+  return {
+    baseDir: MIGRATIONS,
+    lockfile: { path: 'migration_lock.toml', content: 'provider = "sqlite"' },
+    shadowDbInitScript: '',
+    migrationDirectories,
+  };
+}

@@ -1,0 +1,177 @@
+/**
+ * Steps that lead from a fresh clone to a running site; each is skipped while what it depends on has not changed.
+ *
+ * Nothing but Node's own modules is imported here, for the first step is what installs everything else.
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+const STAMPS = '.build/stamps';
+const MINIMUM_NODE = [20, 19];
+
+/** Stops with a clear message on a Node too old for the dependencies. */
+export function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const [wantedMajor, wantedMinor] = MINIMUM_NODE;
+  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
+  fail(`Patchbay needs Node ${MINIMUM_NODE.join('.')} or newer; this is ${process.versions.node}.`);
+}
+
+/** Reads a `.env` file, if there is one, into the environment of this process and its children. */
+export function loadEnvironment() {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
+/** Installs exactly what package-lock.json pins; runs no script of any package. */
+export function installDependencies() {
+  return step(
+    'dependencies',
+    'Installing dependencies',
+    ['package.json', 'package-lock.json'],
+    'node_modules',
+    () => {
+      const npm = process.env.npm_execpath;
+      const [command, ...prefix] = npm ? [process.execPath, npm] : ['npm'];
+      const options = ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'];
+      return run(command, [...prefix, ...options], { ONNXRUNTIME_NODE_INSTALL: 'skip' });
+    },
+  );
+}
+
+/** Generates the Prisma client, the types of the GraphQL schema and documents, and those of the routes. */
+export async function generate() {
+  const prismaInputs = ['prisma/schema.prisma', 'package-lock.json'];
+  await step('prisma-client', 'Generating the database client', prismaInputs, 'prisma/generated', () =>
+    // The command looks for a native engine that generating does not use; any existing file stops it from downloading one.
+    runPackage('prisma', 'build/index.js', ['generate', '--schema', 'prisma/schema.prisma', '--no-hints'], {
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    }),
+  );
+  const documents = await filesUnder(['app', 'components', 'server/graphql/schema'], /\.graphql$/);
+  const graphqlInputs = [...documents, 'scripts/codegen.mjs', 'package-lock.json'];
+  await step('graphql-types', 'Generating GraphQL types', graphqlInputs, 'components/generated', () =>
+    runPackage('@graphql-codegen/cli', 'cjs/bin.js', ['--config', 'scripts/codegen.mjs', '--silent']),
+  );
+}
+
+/** Creates the database or brings it up to the newest migration. */
+export function migrate() {
+  return runQuietly(process.execPath, ['--import', 'tsx', 'scripts/migrate.ts']);
+}
+
+/** Compiles the engine process to plain JavaScript; it never passes through Next's bundler. */
+export async function buildEngine() {
+  const inputs = [...(await filesUnder(['server'], /\.ts$/)), 'package-lock.json'];
+  return step('engine', 'Building the engine', inputs, '.build/engine/process.js', () =>
+    runPackage('esbuild', 'bin/esbuild', [
+      'server/engine/process.ts',
+      '--bundle',
+      '--platform=node',
+      '--format=esm',
+      '--packages=external',
+      '--sourcemap',
+      '--log-level=warning',
+      '--outfile=.build/engine/process.js',
+    ]),
+  );
+}
+
+/** Builds the site for production. */
+export async function buildSite() {
+  const sources = await filesUnder(['app', 'components', 'server', 'prisma/migrations'], /(?<!\.test)\.\w+$/);
+  const inputs = [
+    ...sources,
+    'instrumentation.ts',
+    'next.config.mjs',
+    'postcss.config.mjs',
+    'tsconfig.json',
+    'package-lock.json',
+    'prisma/schema.prisma',
+  ];
+  return step('site', 'Building the site', inputs, '.next/BUILD_ID', () =>
+    runPackage('next', 'dist/bin/next', ['build'], { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' }),
+  );
+}
+
+/** Everything that `next start` needs. */
+export async function prepare() {
+  checkNode();
+  loadEnvironment();
+  await installDependencies();
+  await generate();
+  await buildEngine();
+  await buildSite();
+  await migrate();
+}
+
+/**
+ * Runs a command to its end, its output shown.
+ *
+ * @returns nothing; ends this process with the command's exit code when it fails.
+ */
+export async function run(command, args, env = {}) {
+  const code = await exitCodeOf(command, args, env, 'inherit');
+  if (code !== 0) fail(`'${[path.basename(command), ...args].join(' ')}' failed (exit code ${code}).`, code);
+}
+
+/** Runs the JavaScript command of an installed package, as `npx` would, without the wait. */
+export function runPackage(name, file, args, env = {}) {
+  return run(process.execPath, [path.join('node_modules', name, file), ...args], env);
+}
+
+/** Ends the process with a message for people. */
+export function fail(message, code = 1) {
+  console.error(`\n${message}`);
+  process.exit(code || 1);
+}
+
+async function runQuietly(command, args) {
+  const code = await exitCodeOf(command, args, {}, 'inherit');
+  if (code !== 0) fail(`'${args.at(-1)}' failed; what went wrong stands above.`, code);
+}
+
+function exitCodeOf(command, args, env, stdio) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio, env: { ...process.env, ...env } });
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** Does `work` unless `output` exists and the contents of `inputs` are those of the last time. */
+async function step(name, title, inputs, output, work) {
+  const stampFile = path.join(STAMPS, name);
+  const stamp = await digest(inputs);
+  const last = await readFile(stampFile, 'utf8').catch(() => null);
+  if (last === stamp && existsSync(output)) return;
+  const started = Date.now();
+  console.log(`${title} …`);
+  await work();
+  await mkdir(STAMPS, { recursive: true });
+  await writeFile(stampFile, stamp);
+  console.log(`${title}: done in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+}
+
+async function digest(files) {
+  const hash = createHash('sha256').update(process.versions.modules);
+  for (const file of files.toSorted()) {
+    hash.update(`${file}\0`).update(await readFile(file).catch(() => 'missing'));
+  }
+  return hash.digest('hex');
+}
+
+async function filesUnder(folders, pattern) {
+  const found = [];
+  for (const folder of folders) {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      const file = path.join(entry.parentPath, entry.name);
+      if (entry.isFile() && pattern.test(file) && !/(^|\/)(generated|fixtures)\//.test(file))
+        found.push(file);
+    }
+  }
+  return found;
+}
