@@ -2,8 +2,30 @@
 export default {
   // `npm test` runs the type check over the whole project; the build need not repeat it.
   typescript: { ignoreBuildErrors: true },
-  // Native or worker-based packages stay outside the bundle.
-  serverExternalPackages: ['@libsql/client', 'libsql', '@prisma/adapter-libsql', 'pino'],
+  // Native packages stay outside the bundle; so does graphql, whose two builds refuse each other's schemas.
+  serverExternalPackages: [
+    '@apollo/server',
+    '@as-integrations/next',
+    '@escape.tech/graphql-armor-max-aliases',
+    '@escape.tech/graphql-armor-max-depth',
+    '@graphql-tools/schema',
+    '@libsql/client',
+    '@prisma/adapter-libsql',
+    'graphql',
+    'graphql-sse',
+    'libsql',
+    'pino',
+  ],
   poweredByHeader: false,
-  productionBrowserSourceMaps: false,
+  // A browser that opens the API's address gets a page to explore it with.
+  rewrites: async () => ({
+    beforeFiles: [
+      {
+        source: '/api/graphql',
+        has: [{ type: 'header', key: 'accept', value: '.*text/html.*' }],
+        missing: [{ type: 'query', key: 'query' }],
+        destination: '/graphiql',
+      },
+    ],
+  }),
 };

@@ -20,6 +20,7 @@ const mappers = Object.fromEntries(
 export default {
   schema: 'server/graphql/schema/*.graphql',
   errorsOnly: true,
+  ignoreNoDocuments: true,
   generates: {
     'server/graphql/generated/resolvers.ts': {
       plugins: ['typescript', 'typescript-resolvers'],
@@ -30,7 +31,8 @@ export default {
         enumsAsTypes: true,
         useTypeImports: true,
         useIndexSignature: true,
-        avoidOptionals: { field: true },
+        immutableTypes: true,
+        avoidOptionals: { field: true, defaultValue: true },
         inputMaybeValue: 'T | null | undefined',
       },
     },

@@ -64,7 +64,9 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   const parsed = environment.safeParse(present);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`These environment variables are wrong:\n${lines.join('\n')}\nREADME.md lists all of them.`);
+    throw new Error(
+      `These environment variables are wrong:\n${lines.join('\n')}\nREADME.md lists all of them.`,
+    );
   }
   const values = parsed.data;
   const dataDir = path.resolve(values.DATA_DIR);

@@ -44,13 +44,18 @@ export class AppError extends Error {
 
 /** An input refused for all the given reasons at once: BAD_USER_INPUT with `details.issues`. */
 export function badUserInput(issues: readonly InputIssue[]): AppError {
-  const message = issues.map(({ message }) => message).join('\n');
+  const message = issues.map((issue) => issue.message).join('\n');
   return new AppError('BAD_USER_INPUT', message, { details: { issues } });
 }
 
-/** Whether `error` is an AppError, with the given code when one is given. */
+/**
+ * Whether `error` is an AppError, with the given code when one is given.
+ *
+ * By name, not by class: the web server's bundles hold a copy of this module each.
+ */
 export function isAppError(error: unknown, code?: ErrorCode): error is AppError {
-  return error instanceof AppError && (code === undefined || error.code === code);
+  if (!(error instanceof Error) || error.name !== 'AppError') return false;
+  return code === undefined || (error as AppError).code === code;
 }
 
 /** The message of anything thrown. */

@@ -61,7 +61,9 @@ export function parseGpt2Config(text: string): Gpt2Config {
   }
   const parsed = huggingFaceConfig.safeParse(json);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`);
+    const problems = parsed.error.issues.map(
+      (issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`,
+    );
     throw refused(`config.json is not a GPT-2 configuration: ${problems.join('; ')}.`);
   }
   const fields = parsed.data;

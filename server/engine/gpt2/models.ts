@@ -47,7 +47,10 @@ export async function listModels(folders: readonly string[] = config.modelsDirs)
  *
  * @throws MODEL_UNAVAILABLE when there is none of that id or it cannot be used, saying what to do.
  */
-export async function modelInfo(id: string, folders: readonly string[] = config.modelsDirs): Promise<ModelInfo> {
+export async function modelInfo(
+  id: string,
+  folders: readonly string[] = config.modelsDirs,
+): Promise<ModelInfo> {
   return (await usable(id, folders)).directory.info;
 }
 
@@ -79,7 +82,10 @@ export async function locateModel(
   return { path: directoryPath, stamp: directory.stamp, gpt2: directory.gpt2 };
 }
 
-async function usable(id: string, folders: readonly string[]): Promise<{ path: string; directory: Directory }> {
+async function usable(
+  id: string,
+  folders: readonly string[],
+): Promise<{ path: string; directory: Directory }> {
   for (const folder of folders) {
     // Ids come from clients: only a plain name of a directory in the folder is looked at.
     if (id === '' || id !== path.basename(id) || id.startsWith('.')) break;
@@ -91,11 +97,15 @@ async function usable(id: string, folders: readonly string[]): Promise<{ path: s
     }
     return { path: directoryPath, directory };
   }
-  const installed = (await listModels(folders)).filter((info) => info.unavailable === null).map((info) => info.id);
+  const installed = (await listModels(folders))
+    .filter((info) => info.unavailable === null)
+    .map((info) => info.id);
   throw new AppError(
     'MODEL_UNAVAILABLE',
     `There is no model '${id}'. ` +
-      (installed.length > 0 ? `Installed: ${installed.join(', ')}.` : `No model is installed in ${folders.join(', ')}.`),
+      (installed.length > 0
+        ? `Installed: ${installed.join(', ')}.`
+        : `No model is installed in ${folders.join(', ')}.`),
   );
 }
 
@@ -126,7 +136,9 @@ async function inspect(directoryPath: string, stamp: string): Promise<Directory>
     const file = path.join(directoryPath, 'model.safetensors');
     const entries = await withFile(file, readHeader).catch((cause: unknown) => {
       if (isAppError(cause)) throw cause;
-      throw new AppError('MODEL_UNAVAILABLE', `model.safetensors cannot be read (${messageOf(cause)}).`, { cause });
+      throw new AppError('MODEL_UNAVAILABLE', `model.safetensors cannot be read (${messageOf(cause)}).`, {
+        cause,
+      });
     });
     matchTensors(entries, gpt2);
     tokenizer = await readTokenizer(directoryPath);

@@ -40,8 +40,10 @@ export async function readHeader(file: FileHandle): Promise<Map<string, TensorEn
   const { size } = await file.stat();
   if (size < 8) throw broken(`is ${size} bytes long; a safetensors file has at least 8`);
   const headerBytes = Number((await readBytes(file, 0, 8)).readBigUInt64LE(0));
-  if (headerBytes > MAX_HEADER_BYTES) throw broken(`claims a header of ${headerBytes} bytes; it is no safetensors file`);
-  if (8 + headerBytes > size) throw broken(`is truncated: its header needs ${8 + headerBytes} bytes of ${size}`);
+  if (headerBytes > MAX_HEADER_BYTES)
+    throw broken(`claims a header of ${headerBytes} bytes; it is no safetensors file`);
+  if (8 + headerBytes > size)
+    throw broken(`is truncated: its header needs ${8 + headerBytes} bytes of ${size}`);
   const header = parseHeader((await readBytes(file, 8, headerBytes)).toString('utf8'));
   const entries = new Map<string, TensorEntry>();
   for (const [name, { dtype, shape, data_offsets: offsets }] of Object.entries(header)) {
@@ -49,7 +51,9 @@ export async function readHeader(file: FileHandle): Promise<Map<string, TensorEn
     const width = BYTES_OF[dtype as SafetensorsDtype];
     const count = shape.reduce((product, length) => product * length, 1);
     if (width !== undefined && end - begin !== count * width) {
-      throw broken(`gives ${name} ${end - begin} bytes, but shape [${shape.join(', ')}] of ${dtype} needs ${count * width}`);
+      throw broken(
+        `gives ${name} ${end - begin} bytes, but shape [${shape.join(', ')}] of ${dtype} needs ${count * width}`,
+      );
     }
     const offset = 8 + headerBytes + begin;
     if (begin > end || 8 + headerBytes + end > size) {

@@ -52,11 +52,16 @@ export function createTokenizer(json: object): Tokenizer {
   try {
     inner = new HuggingFaceTokenizer(json, { clean_up_tokenization_spaces: false });
   } catch (cause) {
-    throw new AppError('MODEL_UNAVAILABLE', `tokenizer.json is no tokenizer (${messageOf(cause)}).`, { cause });
+    throw new AppError('MODEL_UNAVAILABLE', `tokenizer.json is no tokenizer (${messageOf(cause)}).`, {
+      cause,
+    });
   }
   const bosId = inner.token_to_id(END_OF_TEXT);
   if (bosId === undefined) {
-    throw new AppError('MODEL_UNAVAILABLE', `tokenizer.json has no ${END_OF_TEXT} token; GPT-2's tokenizer has one.`);
+    throw new AppError(
+      'MODEL_UNAVAILABLE',
+      `tokenizer.json has no ${END_OF_TEXT} token; GPT-2's tokenizer has one.`,
+    );
   }
   const encode = (text: string): number[] =>
     text === '' ? [] : inner.encode(text, { add_special_tokens: false }).ids;

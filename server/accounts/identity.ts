@@ -1,0 +1,63 @@
+/**
+ * Who is asking: a guest known by a signed, http-only cookie.
+ *
+ * Looking needs no identity. The first act (a run, a publication) makes one, without any form.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseCookie, stringifySetCookie } from 'cookie';
+import { sign, unsign } from 'cookie-signature';
+import type { Config } from '../config';
+import type { Database, User } from '../db';
+
+const COOKIE = 'patchbay_guest';
+const YEAR_SECONDS = 365 * 24 * 3600;
+
+/**
+ * The user id that a request's Cookie header vouches for; null for none, or for one with a wrong signature.
+ */
+export function readIdentity(cookieHeader: string | null, secret: string): string | null {
+  const value = cookieHeader === null ? undefined : parseCookie(cookieHeader)[COOKIE];
+  if (value === undefined) return null;
+  const id = unsign(value, secret);
+  return id === false ? null : id;
+}
+
+/** The Set-Cookie header that makes a browser come back as `userId`, for a year. */
+export function identityCookie(userId: string, secret: string, isSecure: boolean): string {
+  return stringifySetCookie({
+    name: COOKIE,
+    value: sign(userId, secret),
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: isSecure,
+    path: '/',
+    maxAge: YEAR_SECONDS,
+  });
+}
+
+/** The user of an id; null for none, as when a cookie outlived the database it was made for. */
+export function findUser(db: Database, id: string | null): Promise<User | null> {
+  return id === null ? Promise.resolve(null) : db.user.findUnique({ where: { id } });
+}
+
+/** Makes a new guest. */
+export async function createGuest(db: Database): Promise<User> {
+  const id = randomBytes(12).toString('hex');
+  return db.user.create({ data: { id, name: `Guest ${id.slice(0, 4)}` } });
+}
+
+/** The key that signs cookies: SESSION_SECRET, or one made once and kept in the data folder. */
+export function sessionSecret(config: Pick<Config, 'sessionSecret' | 'dataDir'>): string {
+  if (config.sessionSecret !== null) return config.sessionSecret;
+  const file = path.join(config.dataDir, 'session-secret');
+  mkdirSync(config.dataDir, { recursive: true });
+  try {
+    writeFileSync(file, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    // Another process, or an earlier start, has made it already.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(file, 'utf8');
+}

@@ -1,0 +1,43 @@
+/** What every resolver knows of the request it serves. */
+import { createGuest, findUser, identityCookie, readIdentity } from '../accounts/identity';
+import { services as processServices, type Services } from '../services';
+import { createLoaders, type Loaders } from '../loaders';
+
+/** What a context needs of the HTTP exchange. */
+export interface Exchange {
+  /** Cookie header of the request. */
+  readonly cookie: string | null;
+  /** Takes a Set-Cookie header for the response; pages that only read never cause one. */
+  setCookie(header: string): void;
+  /** Whether the visitor came by HTTPS; then cookies are kept to it. */
+  readonly isSecure?: boolean;
+}
+
+export interface Context {
+  readonly services: Services;
+  readonly loaders: Loaders;
+  /** Id of who is asking; null for a visitor who has not acted yet. */
+  readonly viewerId: string | null;
+  /** Id of who is acting: a visitor without identity becomes a guest, and gets the cookie. */
+  readonly act: () => Promise<string>;
+}
+
+/** Makes the context of one request. */
+export async function createContext(
+  exchange: Exchange,
+  services: Services = processServices(),
+): Promise<Context> {
+  const viewer = await findUser(services.db, readIdentity(exchange.cookie, services.secret));
+  let acting: Promise<string> | null = null;
+  const becomeGuest = async (): Promise<string> => {
+    const guest = await createGuest(services.db);
+    exchange.setCookie(identityCookie(guest.id, services.secret, exchange.isSecure ?? false));
+    return guest.id;
+  };
+  return {
+    services,
+    loaders: createLoaders(services),
+    viewerId: viewer?.id ?? null,
+    act: async () => viewer?.id ?? (acting ??= becomeGuest()),
+  };
+}

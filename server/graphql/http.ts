@@ -1,0 +1,70 @@
+/** GraphQL over HTTP: Apollo Server behind a limit on the body's size. */
+import { ApolloServer } from '@apollo/server';
+import { startServerAndCreateNextHandler } from '@as-integrations/next';
+import { AppError } from '../errors';
+import { createContext, type Context } from './context';
+import { formatError } from './errors';
+import { limitRules, MAX_BODY_BYTES, MAX_DOCUMENT_TOKENS } from './limits';
+import { schema } from './schema';
+
+const server = new ApolloServer<Context>({
+  schema,
+  introspection: true,
+  includeStacktraceInErrorResponses: false,
+  parseOptions: { maxTokens: MAX_DOCUMENT_TOKENS },
+  validationRules: limitRules,
+  formatError: (_formatted, error) => formatError(error),
+});
+
+/** Set-Cookie headers that resolvers ask for while a request is served. */
+const cookies = new WeakMap<Request, string[]>();
+
+const handle = startServerAndCreateNextHandler<Request, Context>(server, {
+  context: (request) =>
+    createContext({
+      cookie: request.headers.get('cookie'),
+      setCookie: (header) => cookies.get(request)?.push(header),
+      isSecure: isSecure(request),
+    }),
+});
+
+/** Serves one GraphQL request: queries by GET or POST, mutations by POST. */
+export async function serveGraphql(original: Request): Promise<Response> {
+  const request = await limitBody(original);
+  if (request instanceof Response) return request;
+  const headers: string[] = [];
+  cookies.set(request, headers);
+  const response = await handle(request);
+  for (const header of headers) response.headers.append('set-cookie', header);
+  return response;
+}
+
+/** The request with its body read, or the refusal of one that is too long. */
+export async function limitBody(request: Request): Promise<Request | Response> {
+  if (request.body === null) return request;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    length += chunk.byteLength;
+    if (length > MAX_BODY_BYTES) return refuseBody();
+    chunks.push(chunk);
+  }
+  return new Request(request.url, {
+    method: request.method,
+    headers: request.headers,
+    body: Buffer.concat(chunks),
+    signal: request.signal,
+  });
+}
+
+/** Whether the visitor came by HTTPS, also through a proxy that says so. */
+export function isSecure(request: Request): boolean {
+  const forwarded = request.headers.get('x-forwarded-proto');
+  return (forwarded ?? new URL(request.url).protocol).startsWith('https');
+}
+
+function refuseBody(): Response {
+  const message = `The request is longer than ${MAX_BODY_BYTES} bytes. Send fewer or shorter prompts.`;
+  const error = new AppError('BAD_USER_INPUT', message, { details: { issues: [{ path: '', message }] } });
+  return Response.json({ errors: [formatError(error)] }, { status: 413 });
+}

@@ -1,0 +1,20 @@
+/** Domain objects that resolvers receive as parents; the generated types refer to them by name. */
+import type { Finding, PromptPair, Run, User } from '../db';
+import type { ModelInfo } from '../engine/types';
+import type { Card } from '../gallery/card';
+import type { SweepRow } from '../runs/sweep-view';
+
+export type FindingParent = Finding;
+export type FindingCardParent = Card;
+export type PromptPairParent = PromptPair;
+export type RunParent = Run;
+export type UserParent = User;
+
+/** As found on disk, or as it was when a run used it (then `unavailable` says that it is gone). */
+export type ModelParent = ModelInfo;
+
+/** A stored sweep, its values not yet read. */
+export interface SweepParent {
+  readonly run: Run;
+  readonly row: SweepRow;
+}

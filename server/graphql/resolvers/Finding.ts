@@ -1,0 +1,9 @@
+import type { Card } from '../../gallery/card';
+import type { FindingResolvers } from '../generated/resolvers';
+
+export const Finding: FindingResolvers = {
+  author: async (finding, _, { loaders }) => (await loaders.user.load(finding.ownerId))!,
+  run: async (finding, _, { loaders }) => (await loaders.run.load(finding.runId))!,
+  tags: async (finding, _, { loaders }) => (await loaders.tags.load(finding.id)).map(({ tag }) => tag),
+  card: (finding) => JSON.parse(finding.card) as Card,
+};

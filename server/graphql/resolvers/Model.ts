@@ -1,0 +1,7 @@
+import type { ModelResolvers } from '../generated/resolvers';
+
+export const Model: ModelResolvers = {
+  installed: (model) => model.unavailable === null,
+  provider: (model, _, { services }) =>
+    model.unavailable === null ? (services.engine?.status().provider ?? null) : null,
+};

@@ -1,0 +1,75 @@
+import { badUserInput } from '../../errors';
+import { findFinding, listFindings } from '../../gallery/list';
+import { listRuns } from '../../runs/list';
+import { predict } from '../../runs/predict';
+import { PRESETS } from '../../runs/presets';
+import { previewRun } from '../../runs/submit';
+import { differingPositions } from '../../runs/validate';
+import { checkCount, connectionOf } from '../connection';
+import type { QueryResolvers } from '../generated/resolvers';
+import { baselineOf } from './Run';
+
+const MAX_TEXT = 100_000;
+
+export const Query: QueryResolvers = {
+  models: (_, __, { services }) => services.models.list(),
+
+  async tokenize(_, { model, text, prependBos }, { services }) {
+    if (text.length > MAX_TEXT) {
+      const message = `The text is ${text.length} characters long; tokenise up to ${MAX_TEXT} at a time.`;
+      throw badUserInput([{ path: 'text', message }]);
+    }
+    return (await services.models.tokenizer(model)).tokens(text, prependBos);
+  },
+
+  predict(_, { model, prompt, top, prependBos }, { services }) {
+    checkCount('top', top, 100);
+    return predict(services, { model, prompt, top, prependBos });
+  },
+
+  async previewRun(_, { input }, { services }) {
+    const preview = await previewRun(services, input);
+    const { baseline } = preview;
+    return {
+      pairs: preview.pairs.map((pair) => ({
+        cleanTokens: pair.clean,
+        corruptedTokens: pair.corrupted,
+        correctTokens: pair.correct,
+        incorrectTokens: pair.incorrect,
+        differingPositions: differingPositions(pair.clean, pair.corrupted),
+      })),
+      issues: preview.issues,
+      warnings: preview.warnings,
+      baseline: baseline && baselineOf(baseline, input.direction),
+      estimatedMs: preview.estimate?.estimatedMs ?? null,
+    };
+  },
+
+  run: (_, { id }, { loaders }) => loaders.run.load(id),
+  runs: async (_, { first, after, model }, { services }) =>
+    connectionOf(await listRuns(services, { first, after: after ?? null, model: model ?? null })),
+
+  finding: (_, { slug }, { services }) => findFinding(services, slug),
+  findings: async (_, { first, after, search, tag, model }, { services }) =>
+    connectionOf(
+      await listFindings(services, {
+        first,
+        after: after ?? null,
+        search: search ?? null,
+        tag: tag ?? null,
+        model: model ?? null,
+      }),
+    ),
+
+  presets: () => PRESETS,
+  viewer: (_, __, { viewerId, loaders }) => (viewerId === null ? null : loaders.user.load(viewerId)),
+
+  engine(_, __, { services: { engine } }) {
+    if (engine === null) {
+      const reason = 'This site runs without an engine and shows saved results only.';
+      return { available: false, state: 'disabled', provider: null, reason };
+    }
+    const { state, provider, reason } = engine.status();
+    return { available: state === 'ready', state, provider, reason };
+  },
+};

@@ -1,0 +1,94 @@
+import { ERROR_CODES } from '../../errors';
+import type { Direction, SanityCheck, SweepKind } from '../../engine/types';
+import { attentionOf } from '../../runs/attention';
+import { hasEnded, progressOf, type RunStatus } from '../../runs/progress';
+import { gapOf, isGapTooSmall, mean, type Baselines } from '../../runs/recovery';
+import { baselinesOf, topHeads } from '../../runs/sweep-view';
+import { checkCount } from '../connection';
+import type { RunResolvers } from '../generated/resolvers';
+import { loadSweepData } from './Sweep';
+
+export const Run: RunResolvers = {
+  owner: async (run, _, { loaders }) => (await loaders.user.load(run.ownerId))!,
+  status: (run) => run.status as RunStatus,
+  direction: (run) => run.direction as Direction,
+  sweepKinds: (run) => JSON.parse(run.kinds) as SweepKind[],
+  isMine: (run, _, { viewerId }) => run.ownerId === viewerId,
+  pairs: (run, _, { loaders }) => loaders.pairs.load(run.id),
+  finding: (run, _, { loaders }) => loaders.findingOfRun.load(run.id),
+
+  async progress(run, _, { loaders }) {
+    const sweeps = await loaders.sweeps.load(run.id);
+    return progressOf(
+      run,
+      sweeps.map(({ kind }) => kind as SweepKind),
+    );
+  },
+
+  error(run) {
+    if (run.status !== 'FAILED') return null;
+    return { code: run.errorCode ?? ERROR_CODES[0], message: run.errorMessage ?? '' };
+  },
+
+  async model(run, _, { loaders, services }) {
+    const installed = (await services.models.list()).find(({ id }) => id === run.modelId);
+    if (installed) return installed;
+    const known = (await loaders.model.load(run.modelId))!;
+    return {
+      ...known,
+      unavailable: `Model '${run.modelId}' is no longer installed; what was saved stays readable.`,
+    };
+  },
+
+  async baseline(run, _, { loaders }) {
+    if (run.cleanLogitDiff === null) return null;
+    return baselineOf(baselinesOf(await loaders.pairs.load(run.id)), run.direction as Direction);
+  },
+
+  sweeps: async (run, _, { loaders }) => (await loaders.sweeps.load(run.id)).map((row) => ({ run, row })),
+  async sweep(run, { kind }, { loaders }) {
+    const row = (await loaders.sweeps.load(run.id)).find((candidate) => candidate.kind === kind);
+    return row ? { run, row } : null;
+  },
+
+  provenance(run) {
+    if (!hasEnded(run.status) || run.modelSha256 === null) return null;
+    return {
+      modelSha256: run.modelSha256,
+      engine: run.engineVersion!,
+      runtime: run.runtime!,
+      provider: run.provider!,
+      elapsedMs: run.computeMs!,
+      checks: JSON.parse(run.checks!) as SanityCheck[],
+    };
+  },
+
+  async attention(run, { layer, head, on, prompt }, { services }) {
+    const pattern = await attentionOf(services, run, { layer, head, on, prompt: prompt ?? null });
+    const size = pattern.tokens.length;
+    const values = Array.from({ length: size }, (_, dest) => [
+      ...pattern.values.subarray(dest * size, (dest + 1) * size),
+    ]);
+    return { layer, head, tokens: pattern.tokens, values };
+  },
+
+  async topHeads(run, { kind, k }, { loaders }) {
+    checkCount('k', k, 1000);
+    const row = (await loaders.sweeps.load(run.id)).find((candidate) => candidate.kind === kind);
+    return row ? topHeads(await loadSweepData({ run, row }, loaders), k) : [];
+  },
+};
+
+/** Baselines as the API has them. */
+export function baselineOf(baselines: Baselines, direction: Direction) {
+  return {
+    clean: mean(baselines.clean),
+    corrupted: mean(baselines.corrupted),
+    gapTooSmall: isGapTooSmall(gapOf(baselines, direction)),
+    perPrompt: Array.from(baselines.clean, (clean, prompt) => ({
+      clean,
+      corrupted: baselines.corrupted[prompt]!,
+      gapTooSmall: isGapTooSmall(gapOf(baselines, direction, prompt)),
+    })),
+  };
+}

@@ -1,0 +1,17 @@
+import { AppError } from '../../errors';
+import { followProgress } from '../../runs/progress';
+import type { Context } from '../context';
+import type { SubscriptionResolvers } from '../generated/resolvers';
+
+export const Subscription: SubscriptionResolvers = {
+  runProgress: {
+    async subscribe(_, { id }, context) {
+      if (!(await context.loaders.run.load(id))) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
+      return runProgress(context, id);
+    },
+  },
+};
+
+async function* runProgress({ services }: Context, id: string) {
+  for await (const progress of followProgress(services, id)) yield { runProgress: progress };
+}

@@ -1,0 +1,57 @@
+import { badUserInput } from '../../errors';
+import type { AxisName as EngineAxis, Direction, SweepKind } from '../../engine/types';
+import { bytesOf } from '../../runs/recovery';
+import { sweepData, sweepValues, topCells, type SweepData } from '../../runs/sweep-view';
+import type { Token } from '../../runs/validate';
+import { checkCount } from '../connection';
+import type { AxisName, SweepResolvers } from '../generated/resolvers';
+import type { Loaders } from '../../loaders';
+import type { SweepParent } from '../parents';
+
+/** Numbers that `values` sends as JSON at most. */
+const MAX_VALUES = 50_000;
+
+export const Sweep: SweepResolvers = {
+  kind: ({ row }) => row.kind as SweepKind,
+  shape: ({ row }) => JSON.parse(row.shape) as number[],
+  elapsedMs: ({ row }) => row.elapsedMs,
+
+  async axes({ run, row }, _, { loaders }) {
+    const names = JSON.parse(row.axes) as EngineAxis[];
+    const shape = JSON.parse(row.shape) as number[];
+    const [firstPair] = await loaders.pairs.load(run.id);
+    const tokens = JSON.parse(firstPair!.cleanTokens) as Token[];
+    return names.map((name, axis) => ({
+      name: name.toUpperCase() as AxisName,
+      labels: Array.from({ length: shape[axis]! }, (_unused, step) =>
+        name === 'position' ? `${tokens[step]!.text} ${step}` : String(step),
+      ),
+    }));
+  },
+
+  async values(sweep, { normalised, prompt }, { loaders }) {
+    const cells = (JSON.parse(sweep.row.shape) as number[]).reduce((product, length) => product * length, 1);
+    if (cells > MAX_VALUES) {
+      const message = `This sweep has ${cells} values; above ${MAX_VALUES} ask for data, which is binary.`;
+      throw badUserInput([{ path: 'values', message }]);
+    }
+    const values = sweepValues(await loadSweepData(sweep, loaders), normalised, prompt ?? null);
+    return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
+  },
+
+  async data(sweep, { normalised, prompt }, { loaders }) {
+    const values = sweepValues(await loadSweepData(sweep, loaders), normalised, prompt ?? null);
+    return Buffer.from(bytesOf(values)).toString('base64');
+  },
+
+  async top(sweep, { k }, { loaders }) {
+    checkCount('k', k, 1000);
+    return topCells(await loadSweepData(sweep, loaders), k);
+  },
+};
+
+/** Reads a sweep's values and its run's baselines. */
+export async function loadSweepData({ run, row }: SweepParent, loaders: Loaders): Promise<SweepData> {
+  const [values, pairs] = await Promise.all([loaders.sweepValues.load(row.id), loaders.pairs.load(run.id)]);
+  return sweepData(row, values, pairs, run.direction as Direction);
+}

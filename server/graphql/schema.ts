@@ -1,0 +1,38 @@
+/**
+ * The executable schema: the SDL of schema/ and a resolver object for each type.
+ *
+ * Module-scoped on purpose: pages and routes are bundled apart, and a schema must not leave its bundle.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import type { Resolvers } from './generated/resolvers';
+import { Finding } from './resolvers/Finding';
+import { Model } from './resolvers/Model';
+import { Mutation } from './resolvers/Mutation';
+import { PromptPair } from './resolvers/PromptPair';
+import { Query } from './resolvers/Query';
+import { Run } from './resolvers/Run';
+import { Subscription } from './resolvers/Subscription';
+import { Sweep } from './resolvers/Sweep';
+import { Base64, DateTime } from './resolvers/scalars';
+
+const folder = path.join(/* turbopackIgnore: true */ process.cwd(), 'server', 'graphql', 'schema');
+const typeDefs = readdirSync(folder)
+  .filter((file) => file.endsWith('.graphql'))
+  .map((file) => readFileSync(path.join(folder, file), 'utf8'));
+
+const resolvers: Resolvers = {
+  Base64,
+  DateTime,
+  Finding,
+  Model,
+  Mutation,
+  PromptPair,
+  Query,
+  Run,
+  Subscription,
+  Sweep,
+};
+
+export const schema = makeExecutableSchema({ typeDefs, resolvers });

@@ -1,0 +1,107 @@
+/** What the engine tells about a run, written to its rows. */
+import type { Baseline, Direction, Provenance, SweepResult } from '../engine/types';
+import type { Services } from '../services';
+import { bytesOf, gapOf, logitDiffs, mean, recovery } from './recovery';
+
+/** SQLite takes a few thousand parameters a statement; an Effect row has seven. */
+const EFFECT_ROWS_PER_INSERT = 500;
+
+/** Stores the logit differences of the two unpatched runs. */
+export async function saveBaseline(
+  { db, changes }: Services,
+  runId: string,
+  baseline: Baseline,
+): Promise<void> {
+  await db.$transaction([
+    db.run.update({
+      where: { id: runId },
+      data: { cleanLogitDiff: mean(baseline.clean), corruptedLogitDiff: mean(baseline.corrupted) },
+    }),
+    ...Array.from(baseline.clean, (cleanLogitDiff, index) =>
+      db.promptPair.update({
+        where: { runId_index: { runId, index } },
+        data: { cleanLogitDiff, corruptedLogitDiff: baseline.corrupted[index]! },
+      }),
+    ),
+  ]);
+  changes.emit(runId);
+}
+
+/** Stores a finished sweep and its effects in one transaction; one that is stored already stays as it is. */
+export async function saveSweep(
+  { db, changes }: Services,
+  runId: string,
+  sweep: SweepResult,
+  baseline: Baseline,
+  direction: Direction,
+): Promise<void> {
+  const { kind, axes, shape, values, elapsedMs, flops } = sweep;
+  if (await db.sweep.findUnique({ where: { runId_kind: { runId, kind } }, select: { id: true } })) return;
+  const effects = effectRows(runId, sweep, baseline, direction);
+  const batches = Array.from({ length: Math.ceil(effects.length / EFFECT_ROWS_PER_INSERT) }, (_, index) =>
+    effects.slice(index * EFFECT_ROWS_PER_INSERT, (index + 1) * EFFECT_ROWS_PER_INSERT),
+  );
+  await db.$transaction([
+    db.sweep.create({
+      data: {
+        runId,
+        kind,
+        axes: JSON.stringify(axes),
+        shape: JSON.stringify(shape),
+        values: bytesOf(values),
+        elapsedMs,
+        flops,
+      },
+    }),
+    ...batches.map((data) => db.effect.createMany({ data })),
+  ]);
+  changes.emit(runId);
+}
+
+/** One row a cell: mean logit difference and recovery, by layer and head or position. */
+function effectRows(runId: string, sweep: SweepResult, baseline: Baseline, direction: Direction) {
+  const { kind, axes, shape, values } = sweep;
+  const columns = shape[1]!;
+  const byHead = axes[1] === 'head';
+  const gap = gapOf(baseline, direction);
+  return Array.from(logitDiffs(values, baseline.clean.length, null), (logitDiff, cell) => {
+    const column = cell % columns;
+    const recovered = recovery(logitDiff, gap);
+    return {
+      runId,
+      kind,
+      layer: Math.floor(cell / columns),
+      head: byHead ? column : null,
+      position: byHead ? null : column,
+      logitDiff,
+      recovery: Number.isNaN(recovered) ? null : recovered,
+    };
+  });
+}
+
+/** Stores what computed the run and closes it; a run that was cancelled meanwhile stays cancelled. */
+export async function saveSuccess(
+  { db, changes }: Services,
+  runId: string,
+  provenance: Provenance,
+): Promise<void> {
+  const { modelSha256, engineVersion, runtime, provider, elapsedMs, checks } = provenance;
+  await db.run.updateMany({
+    where: { id: runId, status: 'RUNNING' },
+    data: {
+      status: 'SUCCEEDED',
+      fraction: 1,
+      remainingMs: null,
+      finishedAt: new Date(),
+      leaseHolder: null,
+      leaseUntil: null,
+      modelSha256,
+      engineVersion,
+      runtime,
+      provider,
+      computeMs: elapsedMs,
+      checks: JSON.stringify(checks),
+    },
+  });
+  changes.emit(runId);
+}

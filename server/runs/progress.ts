@@ -1,0 +1,88 @@
+/** How far a run is, once or followed to its end. */
+import { AppError } from '../errors';
+import type { SweepKind } from '../engine/types';
+import type { Run } from '../db';
+import type { Services } from '../services';
+
+export type RunStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
+
+export interface RunProgress {
+  readonly status: RunStatus;
+  /** 0 to 1, by planned work. */
+  readonly fraction: number;
+  /** Since the run was started, in ms. */
+  readonly elapsedMs: number;
+  readonly remainingMs: number | null;
+  readonly finishedSweeps: readonly SweepKind[];
+}
+
+/** How long a follower waits for an announcement before it looks at the row anyway, in ms. */
+const LOOK_AGAIN_MS = 1000;
+
+/** Whether nothing will change any more. */
+export function hasEnded(status: string): boolean {
+  return status === 'SUCCEEDED' || status === 'FAILED' || status === 'CANCELLED';
+}
+
+/** Progress as a run's row and its stored sweeps tell. */
+export function progressOf(run: Run, finishedSweeps: readonly SweepKind[]): RunProgress {
+  const end = run.finishedAt?.getTime() ?? Date.now();
+  return {
+    status: run.status as RunStatus,
+    fraction: run.fraction,
+    elapsedMs: run.startedAt ? Math.max(0, end - run.startedAt.getTime()) : 0,
+    remainingMs: run.remainingMs,
+    finishedSweeps,
+  };
+}
+
+/**
+ * The current state at once, then every change until the run has ended.
+ *
+ * @throws NOT_FOUND
+ */
+export async function* followProgress(
+  { db, changes }: Services,
+  id: string,
+): AsyncGenerator<RunProgress, void> {
+  let hasNews = false;
+  let wake = (): void => {};
+  const onChange = (): void => {
+    hasNews = true;
+    wake();
+  };
+  changes.on(id, onChange);
+  try {
+    let last = '';
+    for (;;) {
+      hasNews = false;
+      const run = await db.run.findUnique({
+        where: { id },
+        include: { sweeps: { select: { kind: true }, orderBy: { id: 'asc' } } },
+      });
+      if (!run) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
+      const progress = progressOf(
+        run,
+        run.sweeps.map(({ kind }) => kind as SweepKind),
+      );
+      const state = JSON.stringify({ ...progress, elapsedMs: 0 });
+      if (state !== last) yield progress;
+      last = state;
+      if (hasEnded(run.status)) return;
+      if (!hasNews) await until(LOOK_AGAIN_MS, (resolve) => (wake = resolve));
+    }
+  } finally {
+    changes.off(id, onChange);
+  }
+}
+
+/** Waits until `arm`'s callback is called, or for `ms` at most. */
+function until(ms: number, arm: (resolve: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    arm(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
