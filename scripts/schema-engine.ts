@@ -70,16 +70,23 @@ export async function createMigration(name: string): Promise<string | null> {
 }
 
 async function startEngine(url: string): Promise<bindings.SchemaEngine> {
-  const wasmFile = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
-  const compiled = await WebAssembly.compile(await readFile(wasmFile.replace(/\.js$/, '.wasm')));
+  await (loading ??= loadEngine());
+  const datamodels: [string, string][] = [[SCHEMA, await readFile(SCHEMA, 'utf8')]];
+  const adapter = bindMigrationAwareSqlAdapterFactory(new ScriptingLibSql({ url, timeout: 5000 }));
+  return bindings.SchemaEngine.new({ datamodels }, () => {}, adapter);
+}
+
+/** Once a process: the bindings keep views of the memory of the instance they were given first. */
+let loading: Promise<void> | undefined;
+
+async function loadEngine(): Promise<void> {
+  const bindingsFile = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  const compiled = await WebAssembly.compile(await readFile(bindingsFile.replace(/\.js$/, '.wasm')));
   const instance = await WebAssembly.instantiate(compiled, {
     './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports,
   });
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
-  const datamodels: [string, string][] = [[SCHEMA, await readFile(SCHEMA, 'utf8')]];
-  const adapter = bindMigrationAwareSqlAdapterFactory(new ScriptingLibSql({ url, timeout: 5000 }));
-  return bindings.SchemaEngine.new({ datamodels }, () => {}, adapter);
 }
 
 /** The engine sends whole scripts to the shadow database as one statement, of which libSQL would run only the first. */

@@ -28,16 +28,20 @@ export async function createContext(
   services: Services = processServices(),
 ): Promise<Context> {
   const viewer = await findUser(services.db, readIdentity(exchange.cookie, services.secret));
+  let viewerId = viewer?.id ?? null;
   let acting: Promise<string> | null = null;
   const becomeGuest = async (): Promise<string> => {
     const guest = await createGuest(services.db);
     exchange.setCookie(identityCookie(guest.id, services.secret, exchange.isSecure ?? false));
+    viewerId = guest.id;
     return guest.id;
   };
   return {
     services,
     loaders: createLoaders(services),
-    viewerId: viewer?.id ?? null,
-    act: async () => viewer?.id ?? (acting ??= becomeGuest()),
+    get viewerId() {
+      return viewerId;
+    },
+    act: async () => viewerId ?? (acting ??= becomeGuest()),
   };
 }

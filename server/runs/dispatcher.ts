@@ -46,6 +46,7 @@ export function startDispatcher(services: Services, engine: Engine): Dispatcher 
         continue;
       }
       await new Promise<void>((resolve) => {
+        if (stopping.signal.aborted) return resolve();
         const timer = setTimeout(resolve, POLL_MS);
         wake = () => {
           clearTimeout(timer);

@@ -1,0 +1,91 @@
+/**
+ * An engine for tests of what surrounds the engine: quick, deterministic, and failing when told to.
+ *
+ * Its numbers mean nothing; the real engine has tests of its own.
+ */
+import { AppError } from '../errors';
+import type {
+  Baseline,
+  Engine,
+  EngineStatus,
+  Experiment,
+  Provenance,
+  RunOptions,
+  SweepKind,
+  SweepResult,
+} from '../engine/types';
+
+export const FAKE_LAYERS = 2;
+export const FAKE_HEADS = 3;
+
+/** A fake engine and the switches that tests turn. */
+export interface FakeEngine extends Engine {
+  /** Called before each sweep; what it throws is what the engine fails with. */
+  beforeSweep: (kind: SweepKind, signal: AbortSignal | undefined) => Promise<void>;
+  /** Logit differences that `baseline` gives for every pair. */
+  gap: { clean: number; corrupted: number };
+  /** Runs started so far. */
+  runs: { experiment: Experiment; kinds: readonly SweepKind[] }[];
+}
+
+export function createFakeEngine(): FakeEngine {
+  const baseline = (experiment: Experiment): Baseline => ({
+    clean: Float32Array.from(experiment.pairs, (_, index) => engine.gap.clean + index),
+    corrupted: Float32Array.from(experiment.pairs, (_, index) => engine.gap.corrupted + index),
+  });
+  const engine: FakeEngine = {
+    beforeSweep: async () => {},
+    gap: { clean: 3, corrupted: -1 },
+    runs: [],
+    async run(experiment: Experiment, kinds: readonly SweepKind[], { onEvent, signal }: RunOptions) {
+      engine.runs.push({ experiment, kinds });
+      onEvent({ type: 'baseline', baseline: baseline(experiment) });
+      for (const [index, kind] of kinds.entries()) {
+        await engine.beforeSweep(kind, signal);
+        if (signal?.aborted) throw new AppError('RUN_CANCELLED', 'The run was cancelled.');
+        onEvent({ type: 'sweep', sweep: fakeSweep(kind, experiment) });
+        onEvent({ type: 'progress', fraction: (index + 1) / kinds.length, elapsedMs: 1, remainingMs: 1 });
+      }
+      return provenance;
+    },
+    baseline: async (experiment) => baseline(experiment),
+    estimate: async () => ({ flops: 1e9, estimatedMs: 120 }),
+    predict: async (_model, prompt, top) =>
+      Array.from({ length: top }, (_, index) => ({
+        tokenId: index,
+        logit: prompt.length - index,
+        probability: 0.1,
+      })),
+    async attention({ prompts }) {
+      const size = prompts[0]!.length;
+      return Float32Array.from({ length: size * size }, (_, cell) =>
+        cell % size <= Math.floor(cell / size) ? 1 / (Math.floor(cell / size) + 1) : 0,
+      );
+    },
+    provider: async () => 'cpu',
+    status: (): EngineStatus => ({ state: 'ready', provider: 'cpu', pid: null, reason: null }),
+    close: async () => {},
+  };
+  return engine;
+}
+
+const provenance: Provenance = {
+  modelSha256: 'a'.repeat(64),
+  engineVersion: 'fake',
+  runtime: 'none',
+  provider: 'cpu',
+  elapsedMs: 1,
+  checks: [{ name: 'SELF_PATCH', maxAbsDifference: 0, passed: true }],
+};
+
+/** The value of cell c of prompt p is c / 10 + p. */
+function fakeSweep(kind: SweepKind, { pairs }: Experiment): SweepResult {
+  const byHead = kind.startsWith('HEAD_');
+  const shape = [FAKE_LAYERS, byHead ? FAKE_HEADS : pairs[0]!.clean.length];
+  const cells = shape[0]! * shape[1]!;
+  const values = Float32Array.from(
+    { length: pairs.length * cells },
+    (_, index) => (index % cells) / 10 + Math.floor(index / cells),
+  );
+  return { kind, axes: ['layer', byHead ? 'head' : 'position'], shape, values, elapsedMs: 1, flops: 1e9 };
+}

@@ -1,0 +1,98 @@
+/** Services over a fresh database file, a word-level tokenizer and the fake engine. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { graphql, type ExecutionResult } from 'graphql';
+import { applyMigrations } from '../../scripts/schema-engine';
+import { parseConfig } from '../config';
+import type { Engine, ModelInfo } from '../engine/types';
+import type { Tokenizer } from '../engine/gpt2/tokenizer';
+import { AppError } from '../errors';
+import { createContext } from '../graphql/context';
+import { formatError } from '../graphql/errors';
+import { schema } from '../graphql/schema';
+import { createServices, type Services } from '../services';
+import { createFakeEngine, FAKE_HEADS, FAKE_LAYERS, type FakeEngine } from './fake-engine';
+
+export const FAKE_MODEL: ModelInfo = {
+  id: 'fake',
+  layers: FAKE_LAYERS,
+  heads: FAKE_HEADS,
+  dModel: 6,
+  dVocab: 1000,
+  context: 16,
+  parameters: 1234,
+  unavailable: null,
+};
+
+export interface TestServices extends Services {
+  readonly engine: FakeEngine;
+  /** Runs an operation as the bearer of a cookie; `setCookie` holds what the response would set. */
+  ask(
+    source: string,
+    variables?: object,
+    cookie?: string | null,
+  ): Promise<ExecutionResult & { setCookie: string[] }>;
+  dispose(): Promise<void>;
+}
+
+/** @param env settings beside the folder of the data. */
+export async function createTestServices(env: Record<string, string> = {}): Promise<TestServices> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'patchbay-test-'));
+  const config = parseConfig({ NODE_ENV: 'test', DATA_DIR: dataDir, ...env });
+  await applyMigrations(config.databaseUrl);
+  const engine = createFakeEngine();
+  const services: Services = { ...createServices(config, engine as Engine), models: createFakeModels() };
+  return {
+    ...services,
+    engine,
+    async ask(source, variables = {}, cookie = null) {
+      const setCookie: string[] = [];
+      const contextValue = await createContext(
+        { cookie, setCookie: (header) => setCookie.push(header) },
+        services,
+      );
+      const variableValues = variables as Record<string, unknown>;
+      const result = await graphql({ schema, source, variableValues, contextValue });
+      const errors = result.errors?.map((error) => formatError(error)) as ExecutionResult['errors'];
+      return { ...(JSON.parse(JSON.stringify({ data: result.data })) as object), errors, setCookie };
+    },
+    async dispose() {
+      await services.db.$disconnect();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function createFakeModels(): Services['models'] {
+  const tokenizer = createWordTokenizer();
+  const known = (id: string): void => {
+    if (id !== FAKE_MODEL.id) throw new AppError('MODEL_UNAVAILABLE', `There is no model '${id}'.`);
+  };
+  return {
+    list: async () => [FAKE_MODEL],
+    info: async (id) => (known(id), FAKE_MODEL),
+    tokenizer: async (id) => (known(id), tokenizer),
+    sha256: async (id) => (known(id), 'f'.repeat(64)),
+  };
+}
+
+/** Each word with its leading space is a token; ids in order of first sight. */
+function createWordTokenizer(): Tokenizer {
+  const words = ['<|endoftext|>'];
+  const idOf = (word: string): number => {
+    if (!words.includes(word)) words.push(word);
+    return words.indexOf(word);
+  };
+  const encode = (text: string): number[] => (text.match(/ ?[^ ]+| /g) ?? []).map(idOf);
+  const tokenText = (id: number): string => words[id] ?? '';
+  return {
+    bosId: 0,
+    size: 1000,
+    encode,
+    decode: (ids) => ids.map(tokenText).join(''),
+    tokenText,
+    tokens: (text, prependBos) =>
+      [...(prependBos ? [0] : []), ...encode(text)].map((id) => ({ id, text: tokenText(id) })),
+  };
+}
