@@ -96,7 +96,7 @@ class Corpus:
         """Any sentence, in the proportions of the training text."""
         draw = self.rng.choices(
             (self.ioi, self.fact, self.pronoun, self.years, lambda: filler_sentence(self.rng)),
-            weights=(40, 20, 8, 8, 24),
+            weights=(56, 14, 7, 7, 16),
         )[0]
         return draw()
 

@@ -4,8 +4,11 @@
  * Looked at anew on each call (a new directory appears without restart); a directory whose files have not
  * changed is not read again. An unusable one is listed with the reason.
  */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { config } from '../../config';
 import { AppError, isAppError, messageOf } from '../../errors';
 import type { ModelInfo } from '../types';
@@ -80,6 +83,35 @@ export async function locateModel(
   const { path: directoryPath, directory } = await usable(id, folders);
   if (!directory.gpt2) throw new Error(`usable model ${id} without configuration`);
   return { path: directoryPath, stamp: directory.stamp, gpt2: directory.gpt2 };
+}
+
+/** By path and stamp of the files. */
+const hashes = new Map<string, Promise<string>>();
+
+/**
+ * Lower-case hex sha256 of a usable model's weights file; read again only when the file has changed.
+ *
+ * @throws MODEL_UNAVAILABLE as `modelInfo`.
+ */
+export async function modelSha256(
+  id: string,
+  folders: readonly string[] = config.modelsDirs,
+): Promise<string> {
+  const { path: directoryPath, directory } = await usable(id, folders);
+  const key = `${directoryPath} ${directory.stamp}`;
+  let hash = hashes.get(key);
+  if (!hash) {
+    hash = hashFile(path.join(directoryPath, 'model.safetensors'));
+    hashes.set(key, hash);
+    hash.catch(() => hashes.delete(key));
+  }
+  return hash;
+}
+
+async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
 }
 
 async function usable(

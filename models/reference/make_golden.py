@@ -1,0 +1,179 @@
+"""Golden arrays from TransformerLens: `python models/reference/make_golden.py <case> ...`.
+
+Cases: odd-shape, gpt2-small-shape (both of seeded weights) and patchbay-mini (its own files). Writes
+golden/<case>.json: logit differences per prompt for each sweep kind and direction, by TransformerLens' own
+`patching.get_act_patch_*`, float32 on the CPU; arrays as base64 of little-endian float32.
+"""
+
+import base64
+import json
+import random
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from transformer_lens import patching
+from transformers import GPT2Config
+
+import seeded_weights
+from lens import gpt2_from_tensors, hooked
+
+HERE = Path(__file__).resolve().parent
+FUNCTIONS = {
+    "RESID_PRE": patching.get_act_patch_resid_pre,
+    "ATTN_OUT": patching.get_act_patch_attn_out,
+    "MLP_OUT": patching.get_act_patch_mlp_out,
+    "HEAD_Z": patching.get_act_patch_attn_head_out_all_pos,
+    "HEAD_Q": patching.get_act_patch_attn_head_q_all_pos,
+    "HEAD_K": patching.get_act_patch_attn_head_k_all_pos,
+    "HEAD_V": patching.get_act_patch_attn_head_v_all_pos,
+    "HEAD_PATTERN": patching.get_act_patch_attn_head_pattern_all_pos,
+}
+SHAPES = {
+    "odd-shape": dict(n_layer=3, n_head=5, n_embd=60, n_inner=100, n_positions=32, vocab_size=211),
+    "gpt2-small-shape": dict(n_layer=12, n_head=12, n_embd=768, n_inner=3072, n_positions=1024, vocab_size=50257),
+}
+SEED = 7
+IOI_FORMATS = [
+    "When John and Mary went to the shops, {} gave the bag to",
+    "When Tom and James went to the park, {} gave the ball to",
+    "When Dan and Sid went to the shops, {} gave an apple to",
+    "After Martin and Amy went to the park, {} gave a drink to",
+]
+IOI_NAMES = [(" Mary", " John"), (" Tom", " James"), (" Dan", " Sid"), (" Martin", " Amy")]
+FACTS = ("The White House is where the", "The Haunted House is where the", " president", " ghosts")
+
+
+def main() -> None:
+    torch.set_grad_enabled(False)
+    torch.use_deterministic_algorithms(True)
+    for case in sys.argv[1:]:
+        if case == "patchbay-mini":
+            lens, sets = bundled()
+        else:
+            lens, sets = seeded(case)
+        golden = {
+            "case": case,
+            "versions": {name: version(name) for name in ("torch", "transformer_lens", "transformers")},
+            "shape": SHAPES.get(case),
+            "seed": SEED if case in SHAPES else None,
+            "sets": [experiment(lens, case, name, pairs) for name, pairs in sets.items()],
+        }
+        path = HERE / "golden" / f"{case}.json"
+        path.write_text(json.dumps(golden, indent=1) + "\n")
+        print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB", flush=True)
+
+
+def seeded(case: str):
+    """A model of seeded weights, and sets of random prompts."""
+    shape = SHAPES[case]
+    tensors = seeded_weights.tensors(shape, SEED)
+    lens = hooked(gpt2_from_tensors({k: torch.from_numpy(v) for k, v in tensors.items()}, GPT2Config(**shape, activation_function="gelu_new")))
+    rng = random.Random(SEED)
+    if case == "odd-shape":
+        # First difference at several positions; in the second set at the very first token, as without BOS.
+        sets = {"late": prompts(rng, shape, 4, 9, [5, 3, 7, 3]), "first": prompts(rng, shape, 3, 6, [0, 2, 1]), "one": prompts(rng, shape, 1, 7, [4])}
+    else:
+        sets = {"notebook": prompts(rng, shape, 8, 16, [11] * 8)}
+    return lens, {name: with_answers(lens, pairs) for name, pairs in sets.items()}
+
+
+def prompts(rng: random.Random, shape: dict, count: int, length: int, firsts: list[int]) -> list[dict]:
+    """Pairs that differ in one token, at the given positions."""
+    pairs = []
+    for first in firsts[:count]:
+        clean = [rng.randrange(shape["vocab_size"]) for _ in range(length)]
+        corrupted = clean.copy()
+        corrupted[first] = (clean[first] + 1 + rng.randrange(shape["vocab_size"] - 1)) % shape["vocab_size"]
+        pairs.append({"clean": clean, "corrupted": corrupted})
+    return pairs
+
+
+def with_answers(lens, pairs: list[dict]) -> list[dict]:
+    """Answers that the two prompts of a pair tell apart most."""
+    for pair in pairs:
+        change = lens(torch.tensor([pair["clean"]]))[0, -1] - lens(torch.tensor([pair["corrupted"]]))[0, -1]
+        pair |= {"correct": int(change.argmax()), "incorrect": int(change.argmin())}
+        assert change.max() - change.min() > 1, "the gap is too small to test anything"
+    return pairs
+
+
+def bundled():
+    """models/patchbay-mini, and the notebook's two experiments."""
+    directory = HERE.parent / "patchbay-mini"
+    config = GPT2Config.from_json_file(directory / "config.json")
+    lens = hooked(gpt2_from_tensors(load_file(directory / "model.safetensors"), config))
+    tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
+
+    def pair(clean: str, corrupted: str, correct: str, incorrect: str) -> dict:
+        prompt = lambda text: [config.bos_token_id, *tokenizer.encode(text).ids]
+        (correct_id,), (incorrect_id,) = tokenizer.encode(correct).ids, tokenizer.encode(incorrect).ids
+        texts = {"clean": clean, "corrupted": corrupted, "correct": correct, "incorrect": incorrect}
+        return {"texts": texts, "clean": prompt(clean), "corrupted": prompt(corrupted), "correct": correct_id, "incorrect": incorrect_id}
+
+    ioi = []
+    for form, (first, second) in zip(IOI_FORMATS, IOI_NAMES):
+        ioi.append(pair(form.format(second), form.format(first), first, second))
+        ioi.append(pair(form.format(first), form.format(second), second, first))
+    return lens, {"ioi": ioi, "facts": [pair(*FACTS)]}
+
+
+def experiment(lens, case: str, name: str, pairs: list[dict]) -> dict:
+    """Everything that is compared for one set of pairs."""
+    sides = {side: torch.tensor([pair[side] for pair in pairs]) for side in ("clean", "corrupted")}
+    answers = torch.tensor([[pair["correct"], pair["incorrect"]] for pair in pairs])
+    runs = {side: lens.run_with_cache(tokens) for side, tokens in sides.items()}
+
+    def logit_diffs(logits: torch.Tensor) -> torch.Tensor:
+        picked = logits[:, -1].gather(-1, answers)
+        return picked[:, 0] - picked[:, 1]
+
+    directions = ["DENOISING"] if case == "gpt2-small-shape" else ["DENOISING", "NOISING"]
+    sweeps = {}
+    for direction in directions:
+        base, source = ("corrupted", "clean") if direction == "DENOISING" else ("clean", "corrupted")
+        sweeps[direction] = {
+            kind: sweep(function, lens, sides[base], runs[source][1], logit_diffs) for kind, function in FUNCTIONS.items()
+        }
+        print(case, name, direction, flush=True)
+    clean_logits, clean_cache = runs["clean"]
+    last = clean_logits[:, -1]
+    layer = lens.cfg.n_layers // 2
+    return {
+        "name": name,
+        "pairs": pairs,
+        "baseline": {side: packed(logit_diffs(runs[side][0])) for side in sides},
+        "sweeps": sweeps,
+        "top10": [{"ids": row.topk(10).indices.tolist(), "logits": packed(row.topk(10).values), "probabilities": packed(row.softmax(-1).topk(10).values)} for row in last],
+        "layer": layer,
+        "pattern": packed(clean_cache["pattern", layer].mean(0)),
+        "residPre": packed(clean_cache["resid_pre", layer][0]),
+        "v": packed(clean_cache["v", layer][0]),
+        "z": packed(clean_cache["z", layer][0]),
+    }
+
+
+def sweep(function, lens, base: torch.Tensor, source_cache, logit_diffs) -> dict:
+    """One of TransformerLens' sweeps; its metric is the mean, and what each prompt gave is noted on the way."""
+    noted = []
+
+    def metric(logits: torch.Tensor) -> torch.Tensor:
+        noted.append(logit_diffs(logits))
+        return noted[-1].mean()
+
+    shape = list(function(lens, base, source_cache, metric).shape)
+    per_prompt = torch.stack(noted).T.contiguous()
+    assert per_prompt.shape == (len(base), int(np.prod(shape))), (per_prompt.shape, shape)
+    return {"shape": shape, "values": packed(per_prompt)}
+
+
+def packed(values: torch.Tensor) -> str:
+    return base64.b64encode(values.contiguous().numpy().astype("<f4").tobytes()).decode()
+
+
+if __name__ == "__main__":
+    main()

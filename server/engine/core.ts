@@ -1,0 +1,283 @@
+/**
+ * The engine inside one process: models, plans and sweeps behind the `Computation` interface.
+ *
+ * One run computes at a time; predictions, baselines and attention patterns pass between its calls of ONNX Runtime.
+ */
+import { config } from '../config';
+import { AppError, badUserInput } from '../errors';
+import { batchesOf, checkPrompt, createActivationCache, type Batch } from './batches';
+import { modelSha256 } from './gpt2/models';
+import type { Gpt2Model } from './gpt2/model';
+import { logits } from './gpt2/unembed';
+import { createLane } from './lane';
+import { createModelStore } from './model-store';
+import { checkRun } from './patching/checks';
+import type { Runs } from './patching/entry-rows';
+import { KINDS } from './patching/kinds';
+import { planSweep } from './patching/plan';
+import { lastLogitDiffs, runSweep } from './patching/wavefront';
+import { chooseProvider, RUNTIME } from './session';
+import type {
+  AttentionRequest,
+  Baseline,
+  Computation,
+  Estimate,
+  Experiment,
+  Provenance,
+  RunOptions,
+  SanityCheck,
+  SweepKind,
+  SweepResult,
+  TokenPrediction,
+} from './types';
+import { ENGINE_VERSION } from './version';
+
+/** Of floating point operations a second, before anything has been measured. */
+const UNMEASURED_RATE = 2e10;
+/** What a call of ONNX Runtime costs beside its arithmetic, in ms, and how many a layer of a sweep makes. */
+const CALL_MS = 0.2;
+const CALLS_PER_LAYER = 6;
+
+export interface CoreOptions {
+  /** Folders of models. */
+  readonly folders?: readonly string[];
+  /** Bytes for models and kept activations. */
+  readonly maxBytes?: number;
+  /** False computes every cell from the first position on: for tests that show that skipping changes nothing. */
+  readonly skipping?: boolean;
+}
+
+/** Makes an engine that computes in this process. */
+export function createCore(options: CoreOptions = {}): Computation {
+  const folders = options.folders ?? config.modelsDirs;
+  const maxBytes = options.maxBytes ?? config.engineMemoryMb * 2 ** 20;
+  const skipping = options.skipping ?? true;
+  const lane = createLane();
+  const store = createModelStore(folders, maxBytes / 2);
+  const activations = createActivationCache(maxBytes / 4);
+  const batchBytes = maxBytes / 4;
+  /** By model id, how much longer runs took than the first guess. */
+  const slowness = new Map<string, number>();
+
+  const runsOf = async (
+    model: Gpt2Model,
+    stamp: string,
+    batch: Batch,
+    direction: Experiment['direction'],
+    beforeCall: () => Promise<void>,
+  ): Promise<Runs & { clean: Runs['base']; corrupted: Runs['base'] }> => {
+    const run = (side: 'clean' | 'corrupted') =>
+      activations.run(
+        model,
+        stamp,
+        batch.pairs.map((pair) => pair[side]),
+        beforeCall,
+      );
+    const [clean, corrupted] = [await run('clean'), await run('corrupted')];
+    const isDenoising = direction === 'DENOISING';
+    return {
+      clean,
+      corrupted,
+      base: isDenoising ? corrupted : clean,
+      source: isDenoising ? clean : corrupted,
+    };
+  };
+
+  const baselineOf = async (
+    model: Gpt2Model,
+    stamp: string,
+    batches: readonly Batch[],
+    beforeCall: () => Promise<void>,
+  ): Promise<Baseline> => {
+    const clean: number[] = [];
+    const corrupted: number[] = [];
+    for (const batch of batches) {
+      const runs = await runsOf(model, stamp, batch, 'DENOISING', beforeCall);
+      clean.push(...lastLogitDiffs(model, runs.clean.post, batch.prompts, batch.pairs));
+      corrupted.push(...lastLogitDiffs(model, runs.corrupted.post, batch.prompts, batch.pairs));
+    }
+    return { clean: Float32Array.from(clean), corrupted: Float32Array.from(corrupted) };
+  };
+
+  const guessMs = (flops: number, kinds: number, layers: number): number =>
+    (flops / UNMEASURED_RATE) * 1000 + kinds * layers * CALLS_PER_LAYER * CALL_MS;
+
+  const compute = async (
+    model: Gpt2Model,
+    stamp: string,
+    experiment: Experiment,
+    kinds: readonly SweepKind[],
+    { onEvent, signal }: RunOptions,
+  ): Promise<readonly SanityCheck[]> => {
+    const beforeCall = async (): Promise<void> => {
+      await lane.breathe();
+      if (signal?.aborted) throw new AppError('RUN_CANCELLED', 'The run was cancelled.');
+    };
+    const batches = batchesOf(experiment, model.config, batchBytes);
+    const plans = kinds.map((kind) => batches.map((batch) => planSweep(kind, model.config, batch, skipping)));
+    const total = plans.flat().reduce((sum, { flops }) => sum + flops, 0);
+    onEvent({ type: 'baseline', baseline: await baselineOf(model, stamp, batches, beforeCall) });
+    const started = performance.now();
+    let done = 0;
+    const report = (flops: number): void => {
+      done = Math.min(total, done + flops);
+      const elapsedMs = performance.now() - started;
+      const remainingMs = done > 0 ? (elapsedMs * (total - done)) / done : null;
+      onEvent({ type: 'progress', fraction: total > 0 ? done / total : 1, elapsedMs, remainingMs });
+    };
+    for (const [index, kind] of kinds.entries()) {
+      const sweepStarted = performance.now();
+      const parts: Float32Array[] = [];
+      for (const [at, batch] of batches.entries()) {
+        const runs = await runsOf(model, stamp, batch, experiment.direction, beforeCall);
+        const plan = plans[index]![at]!;
+        parts.push(await runSweep(model, runs, plan, batch, batch.pairs, { beforeCall, onWork: report }));
+      }
+      const sweep: SweepResult = {
+        kind,
+        axes: KINDS[kind].axes,
+        shape: plans[index]![0]!.shape,
+        values: concatenate(parts),
+        elapsedMs: performance.now() - sweepStarted,
+        flops: plans[index]!.reduce((sum, { flops }) => sum + flops, 0),
+      };
+      onEvent({ type: 'sweep', sweep });
+    }
+    if (kinds.length > 0 && total > 0) {
+      const guessed = guessMs(total, kinds.length * batches.length, model.config.layers);
+      slowness.set(experiment.model, (performance.now() - started) / guessed);
+    }
+    const first = batches[0]!;
+    const runs = await runsOf(model, stamp, first, experiment.direction, beforeCall);
+    return checkRun(model, runs, first, first.pairs, { beforeCall });
+  };
+
+  return {
+    run: (experiment, kinds, runOptions) =>
+      lane.long(async (): Promise<Provenance> => {
+        if (runOptions.signal?.aborted) throw new AppError('RUN_CANCELLED', 'The run was cancelled.');
+        const started = performance.now();
+        const checks = await store.withModel(experiment.model, (model, stamp) =>
+          compute(model, stamp, experiment, kinds, runOptions),
+        );
+        return {
+          modelSha256: await modelSha256(experiment.model, folders),
+          engineVersion: ENGINE_VERSION,
+          runtime: RUNTIME,
+          provider: await chooseProvider(),
+          elapsedMs: performance.now() - started,
+          checks,
+        };
+      }),
+
+    baseline: (experiment) =>
+      lane.short(() =>
+        store.withModel(experiment.model, (model, stamp) =>
+          baselineOf(model, stamp, batchesOf(experiment, model.config, batchBytes), pass),
+        ),
+      ),
+
+    estimate: (experiment, kinds) =>
+      lane.short(() =>
+        store.withModel(experiment.model, async ({ config: sizes }): Promise<Estimate> => {
+          const batches = batchesOf(experiment, sizes, batchBytes);
+          const flops = kinds
+            .flatMap((kind) => batches.map((batch) => planSweep(kind, sizes, batch, skipping).flops))
+            .reduce((sum, each) => sum + each, 0);
+          const guessed = guessMs(flops, kinds.length * batches.length, sizes.layers);
+          return { flops, estimatedMs: guessed * (slowness.get(experiment.model) ?? 1) };
+        }),
+      ),
+
+    predict: (id, prompt, top) =>
+      lane.short(() =>
+        store.withModel(id, async (model, stamp) => {
+          checkPrompt(prompt, 'prompt', model.config);
+          const { post } = await activations.run(model, stamp, [prompt], pass);
+          return topTokens(logits(model, post.subarray(-model.config.dModel)), top);
+        }),
+      ),
+
+    attention: (request) =>
+      lane.short(() =>
+        store.withModel(request.model, async (model, stamp) => {
+          checkAttention(request, model);
+          const { prompts, layer, head } = request;
+          const cache = await activations.run(model, stamp, prompts, pass);
+          return meanPattern(
+            cache.blocks[layer]!.pattern,
+            prompts.length,
+            prompts[0]!.length,
+            head,
+            model.config.heads,
+          );
+        }),
+      ),
+
+    provider: chooseProvider,
+    close: () => store.close(),
+  };
+}
+
+/** Short requests are not interrupted. */
+async function pass(): Promise<void> {}
+
+function checkAttention({ prompts, layer, head }: AttentionRequest, { config: sizes }: Gpt2Model): void {
+  if (prompts.length === 0) throw badUserInput([{ path: 'prompts', message: 'There is no prompt.' }]);
+  for (const prompt of prompts) {
+    checkPrompt(prompt, 'prompts', sizes);
+    if (prompt.length === prompts[0]!.length) continue;
+    throw badUserInput([
+      { path: 'prompts', message: 'The prompts have different lengths; ask for them one by one.' },
+    ]);
+  }
+  for (const [path, value, count] of [
+    ['layer', layer, sizes.layers] as const,
+    ['head', head, sizes.heads] as const,
+  ]) {
+    if (Number.isInteger(value) && value >= 0 && value < count) continue;
+    throw badUserInput([
+      { path, message: `There is no ${path} ${value}; this model has 0 to ${count - 1}.` },
+    ]);
+  }
+}
+
+/** Mean over prompts of one head of [prompt, head, dest, src]: [dest, src]. */
+function meanPattern(
+  pattern: Float32Array,
+  prompts: number,
+  length: number,
+  head: number,
+  heads: number,
+): Float32Array {
+  const mean = new Float32Array(length * length);
+  for (let prompt = 0; prompt < prompts; prompt++) {
+    const at = (prompt * heads + head) * length * length;
+    for (let i = 0; i < mean.length; i++) mean[i]! += pattern[at + i]! / prompts;
+  }
+  return mean;
+}
+
+/** The `top` largest logits with their softmax probabilities, largest first; of equal ones the smaller id first. */
+function topTokens(values: Float64Array, top: number): TokenPrediction[] {
+  const largest = values.reduce((most, value) => Math.max(most, value), -Infinity);
+  const sum = values.reduce((total, value) => total + Math.exp(value - largest), 0);
+  return Array.from(values, (logit, tokenId) => ({
+    tokenId,
+    logit,
+    probability: Math.exp(logit - largest) / sum,
+  }))
+    .sort((a, b) => b.logit - a.logit || a.tokenId - b.tokenId)
+    .slice(0, top);
+}
+
+function concatenate(parts: readonly Float32Array[]): Float32Array {
+  if (parts.length === 1) return parts[0]!;
+  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}

@@ -1,0 +1,136 @@
+/** Reads the golden arrays that models/reference/make_golden.py computed with TransformerLens. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Direction, Experiment, SweepKind, TokenPair } from '../types';
+import type { SeededShape } from './seeded-weights';
+
+export type GoldenCase = 'odd-shape' | 'gpt2-small-shape' | 'patchbay-mini';
+
+/** One experiment with what TransformerLens computed for it. */
+export interface GoldenSet {
+  readonly name: string;
+  readonly pairs: readonly (TokenPair & { readonly texts?: Readonly<Record<keyof TokenPair, string>> })[];
+  /** Logit differences of the unpatched runs, [prompt]. */
+  readonly baseline: { readonly clean: Float32Array; readonly corrupted: Float32Array };
+  readonly sweeps: readonly GoldenSweep[];
+  /** The ten most probable tokens after each clean prompt. */
+  readonly top10: readonly {
+    readonly ids: readonly number[];
+    readonly logits: Float32Array;
+    readonly probabilities: Float32Array;
+  }[];
+  /** The layer that the activations below are of. */
+  readonly layer: number;
+  /** Mean over clean prompts, [head, dest, src]. */
+  readonly pattern: Float32Array;
+  /** Of the first clean prompt: [position, dModel], [position, head, dHead] twice. */
+  readonly residPre: Float32Array;
+  readonly v: Float32Array;
+  readonly z: Float32Array;
+}
+
+export interface GoldenSweep {
+  readonly direction: Direction;
+  readonly kind: SweepKind;
+  readonly shape: readonly number[];
+  /** Raw logit differences, [prompt, ...shape]. */
+  readonly values: Float32Array;
+}
+
+export interface Golden {
+  readonly versions: Readonly<Record<string, string>>;
+  /** Shape and seed of seeded weights; null for a model with files of its own. */
+  readonly shape: SeededShape | null;
+  readonly seed: number | null;
+  readonly sets: readonly GoldenSet[];
+}
+
+type Stored = Omit<Golden, 'sets'> & { readonly sets: readonly StoredSet[] };
+interface StoredSet {
+  readonly name: string;
+  readonly pairs: GoldenSet['pairs'];
+  readonly baseline: { readonly clean: string; readonly corrupted: string };
+  readonly sweeps: Readonly<Record<string, Readonly<Record<string, { shape: number[]; values: string }>>>>;
+  readonly top10: readonly { ids: number[]; logits: string; probabilities: string }[];
+  readonly layer: number;
+  readonly pattern: string;
+  readonly residPre: string;
+  readonly v: string;
+  readonly z: string;
+}
+
+/** Reads one case. */
+export async function readGolden(name: GoldenCase): Promise<Golden> {
+  const file = path.resolve('models', 'reference', 'golden', `${name}.json`);
+  const stored = JSON.parse(await readFile(file, 'utf8')) as Stored;
+  return { ...stored, sets: stored.sets.map(unpack) };
+}
+
+/** A set as the engine takes it. */
+export function experimentOf(model: string, set: GoldenSet, direction: Direction): Experiment {
+  const pairs = set.pairs.map(({ clean, corrupted, correct, incorrect }) => ({
+    clean,
+    corrupted,
+    correct,
+    incorrect,
+  }));
+  return { model, direction, pairs };
+}
+
+/** How far a logit difference may be off: 1e-5 x max(1, |gap|, |LD|) logits (ENGINE's bound on float32 noise). */
+export function tolerance(set: GoldenSet, prompt: number, expected: number): number {
+  const gap = set.baseline.clean[prompt]! - set.baseline.corrupted[prompt]!;
+  return 1e-5 * Math.max(1, Math.abs(gap), Math.abs(expected));
+}
+
+/** The largest |difference| of raw logit differences, and the largest as a multiple of what is tolerated. */
+export function compareSweep(
+  set: GoldenSet,
+  golden: GoldenSweep,
+  values: Float32Array,
+): { difference: number; ofTolerated: number } {
+  if (values.length !== golden.values.length)
+    throw new Error(`${values.length} values, not ${golden.values.length}`);
+  const cells = values.length / set.pairs.length;
+  let [difference, ofTolerated] = [0, 0];
+  golden.values.forEach((expected, index) => {
+    const off = Math.abs(values[index]! - expected);
+    difference = Math.max(difference, off);
+    // NaN must count as wrong.
+    ofTolerated = Math.max(
+      ofTolerated,
+      Number.isNaN(off) ? Infinity : off / tolerance(set, Math.floor(index / cells), expected),
+    );
+  });
+  return { difference, ofTolerated };
+}
+
+function unpack(set: StoredSet): GoldenSet {
+  const sweeps = Object.entries(set.sweeps).flatMap(([direction, kinds]) =>
+    Object.entries(kinds).map(([kind, { shape, values }]) => ({
+      direction: direction as Direction,
+      kind: kind as SweepKind,
+      shape,
+      values: floats(values),
+    })),
+  );
+  return {
+    ...set,
+    sweeps,
+    baseline: { clean: floats(set.baseline.clean), corrupted: floats(set.baseline.corrupted) },
+    top10: set.top10.map(({ ids, logits, probabilities }) => ({
+      ids,
+      logits: floats(logits),
+      probabilities: floats(probabilities),
+    })),
+    pattern: floats(set.pattern),
+    residPre: floats(set.residPre),
+    v: floats(set.v),
+    z: floats(set.z),
+  };
+}
+
+function floats(base64: string): Float32Array {
+  const bytes = Buffer.from(base64, 'base64');
+  return new Float32Array(new Uint8Array(bytes).buffer);
+}

@@ -1,0 +1,65 @@
+/** A model in memory: its graphs, ready to run, and what is outside the blocks. */
+import { createGraph, type Graph } from '../session';
+import type { Gpt2Config } from './config';
+import { attentionGraph, attentionOutGraph, mlpGraph, qkvGraph } from './graphs';
+import { withWeights, type OuterWeights } from './weights';
+
+/** The graphs of one block; see graphs.ts. */
+export interface BlockGraphs {
+  readonly qkv: Graph;
+  readonly attentionOut: Graph;
+  readonly mlp: Graph;
+}
+
+export interface Gpt2Model {
+  readonly config: Gpt2Config;
+  readonly outer: OuterWeights;
+  readonly blocks: readonly BlockGraphs[];
+  /** Attention without a prefix, and behind a prefix of keys and values. */
+  readonly attention: { readonly whole: Graph; readonly behindPrefix: Graph };
+  /** Bytes of its weights. */
+  readonly bytes: number;
+  release(): Promise<void>;
+}
+
+/**
+ * Loads a model directory.
+ *
+ * @throws MODEL_UNAVAILABLE for broken files; ENGINE_FAILED when ONNX Runtime refuses.
+ */
+export function loadModel(directory: string, config: Gpt2Config): Promise<Gpt2Model> {
+  return withWeights(directory, config, async (reader) => {
+    const graphs: Graph[] = [];
+    const create = async (bytes: Uint8Array): Promise<Graph> => {
+      const graph = await createGraph(bytes);
+      graphs.push(graph);
+      return graph;
+    };
+    const release = async (): Promise<void> => {
+      await Promise.all(graphs.map((graph) => graph.release()));
+    };
+    try {
+      const outer = await reader.outer();
+      const blocks: BlockGraphs[] = [];
+      for (let layer = 0; layer < config.layers; layer++) {
+        const weights = await reader.block(layer);
+        blocks.push({
+          qkv: await create(qkvGraph(config, weights)),
+          attentionOut: await create(attentionOutGraph(config, weights)),
+          mlp: await create(mlpGraph(config, weights)),
+        });
+      }
+      const attention = {
+        whole: await create(attentionGraph(config, false)),
+        behindPrefix: await create(attentionGraph(config, true)),
+      };
+      const { dModel: d, dMlp } = config;
+      const inBlocks = config.layers * (4 * d * d + 2 * d * dMlp);
+      const outside = outer.tokenEmbedding.length + outer.positionEmbedding.length;
+      return { config, outer, blocks, attention, bytes: 4 * (inBlocks + outside), release };
+    } catch (error) {
+      await release();
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,177 @@
+/**
+ * GPT-2's weights, processed as TransformerLens does by default.
+ *
+ * In this order: LayerNorm gains and biases folded into the linear map that reads them; weights that write to the
+ * residual stream centred; the unembedding centred over the vocabulary; value biases folded into b_O. Sums are taken
+ * in float64. Source: TransformerLens' ProcessWeights (fold_layer_norm, center_writing_weights, center_unembed,
+ * fold_value_biases).
+ */
+import path from 'node:path';
+import type { Gpt2Config } from './config';
+import { readHeader, readTensor, withFile } from './safetensors';
+import { matchTensors } from './tensor-names';
+
+/** Weights of one block; a linear map is [in, out], row-major. */
+export interface BlockWeights {
+  /** [dModel, 3 dModel]: queries (scaled by 1 / sqrt(dHead)), keys, values; heads side by side. */
+  readonly qkv: Float32Array;
+  /** [3 dModel]; zero for the values. */
+  readonly qkvBias: Float32Array;
+  /** [dModel, dModel]: heads' z side by side in, residual stream out. */
+  readonly out: Float32Array;
+  /** [dModel] */
+  readonly outBias: Float32Array;
+  /** [dModel, dMlp] */
+  readonly mlpIn: Float32Array;
+  /** [dMlp] */
+  readonly mlpInBias: Float32Array;
+  /** [dMlp, dModel] */
+  readonly mlpOut: Float32Array;
+  /** [dModel] */
+  readonly mlpOutBias: Float32Array;
+}
+
+/** What is outside the blocks; raw, since centring an embedding row or a list of logits is done when it is used. */
+export interface OuterWeights {
+  /** [dVocab, dModel] */
+  readonly tokenEmbedding: Float32Array;
+  /** [context, dModel] */
+  readonly positionEmbedding: Float32Array;
+  /** [dVocab, dModel], a row a token: the token embedding itself unless the file has an lm_head of its own. */
+  readonly unembedding: Float32Array;
+  /** [dModel] */
+  readonly finalGain: Float32Array;
+  /** [dModel] */
+  readonly finalBias: Float32Array;
+}
+
+/** A model's tensors, read and processed block by block, so that no more than one block is held twice. */
+export interface WeightReader {
+  outer(): Promise<OuterWeights>;
+  block(layer: number): Promise<BlockWeights>;
+}
+
+/**
+ * Opens a model directory's `model.safetensors` for reading, hands the reader to `use`, and closes the file.
+ *
+ * @throws MODEL_UNAVAILABLE when a tensor is missing, mis-shaped or truncated.
+ */
+export function withWeights<T>(
+  directory: string,
+  config: Gpt2Config,
+  use: (reader: WeightReader) => Promise<T>,
+): Promise<T> {
+  return withFile(path.join(directory, 'model.safetensors'), async (file) => {
+    const entries = matchTensors(await readHeader(file), config);
+    const read = (name: string): Promise<Float32Array> => {
+      const found = entries.get(name)!;
+      return readTensor(file, found.name, found.entry);
+    };
+    return use({
+      async outer() {
+        const tokenEmbedding = await read('wte.weight');
+        return {
+          tokenEmbedding,
+          positionEmbedding: await read('wpe.weight'),
+          unembedding: entries.has('lm_head.weight') ? await read('lm_head.weight') : tokenEmbedding,
+          finalGain: await read('ln_f.weight'),
+          finalBias: await read('ln_f.bias'),
+        };
+      },
+      async block(layer) {
+        const tensor = (name: string): Promise<Float32Array> => read(`h.${layer}.${name}`);
+        const { dModel: d, dHead, dMlp } = config;
+        const attention = foldLayerNorm(
+          await tensor('attn.c_attn.weight'),
+          await tensor('attn.c_attn.bias'),
+          await tensor('ln_1.weight'),
+          await tensor('ln_1.bias'),
+        );
+        const out = await tensor('attn.c_proj.weight');
+        const outBias = await tensor('attn.c_proj.bias');
+        centreRows(out, d);
+        centreRows(outBias, d);
+        foldValueBias(attention.bias, out, outBias);
+        scaleQueries(attention, d, 1 / Math.sqrt(dHead));
+        const mlp = foldLayerNorm(
+          await tensor('mlp.c_fc.weight'),
+          await tensor('mlp.c_fc.bias'),
+          await tensor('ln_2.weight'),
+          await tensor('ln_2.bias'),
+        );
+        const mlpOut = await tensor('mlp.c_proj.weight');
+        const mlpOutBias = await tensor('mlp.c_proj.bias');
+        if (mlpOut.length !== dMlp * d)
+          throw new Error(`mlp.c_proj has ${mlpOut.length} values, not ${dMlp} x ${d}`);
+        centreRows(mlpOut, d);
+        centreRows(mlpOutBias, d);
+        return {
+          qkv: attention.weight,
+          qkvBias: attention.bias,
+          out,
+          outBias,
+          mlpIn: mlp.weight,
+          mlpInBias: mlp.bias,
+          mlpOut,
+          mlpOutBias,
+        };
+      },
+    });
+  });
+}
+
+interface Linear {
+  /** [in, out] */
+  readonly weight: Float32Array;
+  /** [out] */
+  readonly bias: Float32Array;
+}
+
+/** y = W^T (g x + b) + c becomes (g W)^T x + (c + W^T b); in place. */
+function foldLayerNorm(
+  weight: Float32Array,
+  bias: Float32Array,
+  gain: Float32Array,
+  shift: Float32Array,
+): Linear {
+  const columns = bias.length;
+  const folded = Float64Array.from(bias);
+  for (let row = 0; row < gain.length; row++) {
+    for (let column = 0; column < columns; column++) {
+      const index = row * columns + column;
+      folded[column]! += shift[row]! * weight[index]!;
+      weight[index]! *= gain[row]!;
+    }
+  }
+  bias.set(folded);
+  return { weight, bias };
+}
+
+/** Subtracts from each row of [rows, columns] its mean; in place. */
+function centreRows(values: Float32Array, columns: number): void {
+  for (let start = 0; start < values.length; start += columns) {
+    let sum = 0;
+    for (let column = 0; column < columns; column++) sum += values[start + column]!;
+    for (let column = 0; column < columns; column++) values[start + column]! -= sum / columns;
+  }
+}
+
+/** Pattern rows sum to 1, so a value bias adds b_V W_O to every output; in place. */
+function foldValueBias(qkvBias: Float32Array, out: Float32Array, outBias: Float32Array): void {
+  const d = outBias.length;
+  const folded = Float64Array.from(outBias);
+  for (let row = 0; row < d; row++) {
+    const value = qkvBias[2 * d + row]!;
+    for (let column = 0; column < d; column++) folded[column]! += value * out[row * d + column]!;
+  }
+  outBias.set(folded);
+  qkvBias.fill(0, 2 * d);
+}
+
+/** Attention scores are q k / sqrt(dHead): the factor is put into the queries; in place. */
+function scaleQueries({ weight, bias }: Linear, d: number, factor: number): void {
+  for (let row = 0; row < d; row++) {
+    for (let column = 0; column < d; column++) weight[row * 3 * d + column]! *= factor;
+  }
+  for (let column = 0; column < d; column++) bias[column]! *= factor;
+}

@@ -1,0 +1,160 @@
+/**
+ * Builds ONNX models in memory, node by node.
+ *
+ * Field numbers are those of onnx.proto3 (ONNX 1.17, IR version 8). Protobuf bounds a model to 2 GB; the largest
+ * weight of GPT-2 XL (1600 x 6400 floats) is far from it, since each half-block is a model of its own.
+ */
+import { Message } from './protobuf';
+
+const IR_VERSION = 8;
+const OPSET = 17;
+const MICROSOFT_OPSET = 1;
+const FLOAT = 1;
+const INT64 = 7;
+
+/** Length of an axis: known, or a name where it differs from call to call. */
+export type Dimension = number | string;
+export type AttributeValue = number | string | readonly number[] | { readonly float: number };
+
+/** A tensor of the graph; only its name matters to those who use it. */
+export interface Value {
+  readonly name: string;
+}
+
+/** A graph under construction. */
+export class GraphBuilder {
+  private readonly nodes: Message[] = [];
+  private readonly initializers: Message[] = [];
+  private readonly inputs: Message[] = [];
+  private readonly outputs: Message[] = [];
+  private names = 0;
+
+  constructor(private readonly name: string) {}
+
+  /** A float32 tensor given at each call. */
+  input(name: string, shape: readonly Dimension[]): Value {
+    this.inputs.push(valueInfo(name, FLOAT, shape));
+    return { name };
+  }
+
+  /** An int64 tensor given at each call, such as a shape. */
+  intInput(name: string, shape: readonly Dimension[]): Value {
+    this.inputs.push(valueInfo(name, INT64, shape));
+    return { name };
+  }
+
+  /** Float32 weights, row-major. @throws Error when their number is not that of the shape. */
+  weights(values: Float32Array, shape: readonly number[]): Value {
+    const count = shape.reduce((product, length) => product * length, 1);
+    if (values.length !== count) throw new Error(`${values.length} weights for shape [${shape.join(', ')}]`);
+    return this.initializer(
+      FLOAT,
+      shape,
+      new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+    );
+  }
+
+  /** A constant list of integers, such as a shape. */
+  ints(values: readonly number[]): Value {
+    const data = BigInt64Array.from(values, BigInt);
+    return this.initializer(INT64, [values.length], new Uint8Array(data.buffer));
+  }
+
+  /** Adds a node with one output. */
+  node(
+    op: string,
+    inputs: readonly Value[],
+    attributes: Record<string, AttributeValue> = {},
+    domain = '',
+  ): Value {
+    return this.addNode(op, inputs, 1, attributes, domain)[0]!;
+  }
+
+  /** Adds a node with several outputs. */
+  split(inputs: readonly Value[], count: number, attributes: Record<string, AttributeValue>): Value[] {
+    return this.addNode('Split', inputs, count, attributes, '');
+  }
+
+  /** Names a tensor as an output of the model. */
+  output(value: Value, name: string, shape: readonly Dimension[]): void {
+    // An output must be made by a node of its own name.
+    this.nodes.push(nodeProto('Identity', [value.name], [name], {}, ''));
+    this.outputs.push(valueInfo(name, FLOAT, shape));
+  }
+
+  /** The model as ModelProto bytes. */
+  build(): Uint8Array {
+    const graph = new Message();
+    for (const node of this.nodes) graph.message(1, node);
+    graph.string(2, this.name);
+    for (const initializer of this.initializers) graph.message(5, initializer);
+    for (const input of this.inputs) graph.message(11, input);
+    for (const output of this.outputs) graph.message(12, output);
+    return new Message()
+      .int(1, IR_VERSION)
+      .string(2, 'patchbay')
+      .message(7, graph)
+      .message(8, new Message().string(1, '').int(2, OPSET))
+      .message(8, new Message().string(1, 'com.microsoft').int(2, MICROSOFT_OPSET))
+      .finish();
+  }
+
+  private addNode(
+    op: string,
+    inputs: readonly Value[],
+    count: number,
+    attributes: Record<string, AttributeValue>,
+    domain: string,
+  ): Value[] {
+    const outputs = Array.from({ length: count }, () => ({ name: this.freshName(op) }));
+    const names = (values: readonly Value[]): string[] => values.map(({ name }) => name);
+    this.nodes.push(nodeProto(op, names(inputs), names(outputs), attributes, domain));
+    return outputs;
+  }
+
+  private initializer(type: number, shape: readonly number[], data: Uint8Array): Value {
+    const name = this.freshName('weights');
+    const tensor = new Message();
+    for (const length of shape) tensor.int(1, length);
+    this.initializers.push(tensor.int(2, type).string(8, name).bytes(9, data));
+    return { name };
+  }
+
+  private freshName(stem: string): string {
+    return `${stem}_${this.names++}`;
+  }
+}
+
+function nodeProto(
+  op: string,
+  inputs: readonly string[],
+  outputs: readonly string[],
+  attributes: Record<string, AttributeValue>,
+  domain: string,
+): Message {
+  const node = new Message();
+  for (const input of inputs) node.string(1, input);
+  for (const output of outputs) node.string(2, output);
+  node.string(4, op);
+  for (const [name, value] of Object.entries(attributes)) node.message(5, attributeProto(name, value));
+  return node.string(7, domain);
+}
+
+function attributeProto(name: string, value: AttributeValue): Message {
+  const attribute = new Message().string(1, name);
+  if (typeof value === 'number') return attribute.int(3, value).int(20, 2);
+  if (typeof value === 'string') return attribute.string(4, value).int(20, 3);
+  if ('float' in value) return attribute.float(2, value.float).int(20, 1);
+  for (const item of value) attribute.int(8, item);
+  return attribute.int(20, 7);
+}
+
+function valueInfo(name: string, type: number, shape: readonly Dimension[]): Message {
+  const dims = new Message();
+  for (const length of shape) {
+    const dim = new Message();
+    dims.message(1, typeof length === 'number' ? dim.int(1, length) : dim.string(2, length));
+  }
+  const tensor = new Message().int(1, type).message(2, dims);
+  return new Message().string(1, name).message(2, new Message().message(1, tensor));
+}

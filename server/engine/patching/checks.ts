@@ -1,0 +1,77 @@
+/**
+ * Properties that must hold of a run, checked on the run itself, on its first prompt, with nothing skipped.
+ *
+ * SELF_PATCH: a run patched with its own activation is that run. FULL_PATCH: patching the whole residual stream at
+ * layer 0 gives the source run. BEFORE_FIRST_DIFFERENCE: a patch before the first differing token changes nothing.
+ */
+import type { RunCache } from '../gpt2/forward';
+import type { Gpt2Model } from '../gpt2/model';
+import type { SanityCheck } from '../types';
+import type { Runs } from './entry-rows';
+import type { BatchShape, Patch } from './plan';
+import { lastLogitDiffs, runSweep, type Answers, type WavefrontOptions } from './wavefront';
+
+/** Largest difference in logits, relative to the logit differences' size where that is above 1. */
+const TOLERANCE = 1e-4;
+
+/** Runs the checks. */
+export async function checkRun(
+  model: Gpt2Model,
+  runs: Runs,
+  batch: BatchShape,
+  answers: readonly Answers[],
+  options: WavefrontOptions,
+): Promise<SanityCheck[]> {
+  const base = firstPrompt(runs.base);
+  const source = firstPrompt(runs.source);
+  const ofFirst = answers.slice(0, 1);
+  const shape = { ...batch, prompts: 1 };
+  const expect = (run: RunCache): number => lastLogitDiffs(model, run.post, 1, ofFirst)[0]!;
+  const middle = Math.floor(model.config.layers / 2);
+  const last = batch.length - 1;
+  const patch = (layer: number, index: number): Patch => ({ cell: 0, layer, door: 'pre', index, start: 0 });
+  const check = async (
+    name: SanityCheck['name'],
+    on: Runs,
+    at: Patch,
+    expected: number,
+  ): Promise<SanityCheck> => {
+    const plan = { kind: 'RESID_PRE', shape: [1, 1], patches: [at], flops: 0 } as const;
+    const [value] = await runSweep(model, on, plan, shape, ofFirst, { beforeCall: options.beforeCall });
+    const maxAbsDifference = Math.abs(value! - expected);
+    return {
+      name,
+      maxAbsDifference,
+      passed: maxAbsDifference <= TOLERANCE * Math.max(1, Math.abs(expected)),
+    };
+  };
+  const checks = [
+    await check('SELF_PATCH', { base, source: base }, patch(middle, last), expect(base)),
+    // All of the source's rows, through the patched path.
+    await check('FULL_PATCH', { base: source, source }, patch(0, last), expect(source)),
+  ];
+  if (batch.firstDifference > 0 && batch.firstDifference < batch.length) {
+    const before = patch(middle, batch.firstDifference - 1);
+    checks.push(await check('BEFORE_FIRST_DIFFERENCE', { base, source }, before, expect(base)));
+  }
+  return checks;
+}
+
+/** The part of a cache that belongs to its first prompt; every array begins with it. */
+function firstPrompt(cache: RunCache): RunCache {
+  const first = (values: Float32Array): Float32Array => values.subarray(0, values.length / cache.prompts);
+  return {
+    prompts: 1,
+    length: cache.length,
+    post: first(cache.post),
+    blocks: cache.blocks.map(({ pre, mid, q, k, v, z, pattern }) => ({
+      pre: first(pre),
+      mid: first(mid),
+      q: first(q),
+      k: first(k),
+      v: first(v),
+      z: first(z),
+      pattern: first(pattern),
+    })),
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * The plan of a sweep: which patches must be computed, where each enters, and what that costs.
+ *
+ * Exact savings (all follow from causality): a patch before the first differing token, or behind the last position's
+ * last reader, IS the base run; a patch whose earliest changed position is s carries positions s..T-1 only; layers
+ * before its own are untouched; in the last block only the last position is needed after the keys and values.
+ */
+import type { Gpt2Config } from '../gpt2/config';
+import type { SweepKind } from '../types';
+import { KINDS, type Door } from './kinds';
+
+/** Sizes of a batch of prompts of equal length. */
+export interface BatchShape {
+  readonly prompts: number;
+  /** Tokens of each prompt. */
+  readonly length: number;
+  /** First position at which any base prompt differs from its source prompt. */
+  readonly firstDifference: number;
+}
+
+/** One patched run. */
+export interface Patch {
+  /** Where its result goes: index in the sweep's row-major [layer, position or head]. */
+  readonly cell: number;
+  readonly layer: number;
+  readonly door: Door;
+  /** Position or head. */
+  readonly index: number;
+  /** First position that it carries. */
+  readonly start: number;
+}
+
+export interface SweepPlan {
+  readonly kind: SweepKind;
+  readonly shape: readonly [number, number];
+  /** Patches to compute, by layer; cells that are not here are the base run. */
+  readonly patches: readonly Patch[];
+  /** Floating point operations of all of them, for the whole batch. */
+  readonly flops: number;
+}
+
+/**
+ * Plans one sweep.
+ *
+ * @param skipping false computes every cell from position 0, so that tests can see that skipping changes nothing.
+ */
+export function planSweep(
+  kind: SweepKind,
+  config: Gpt2Config,
+  batch: BatchShape,
+  skipping = true,
+): SweepPlan {
+  const { door, axes } = KINDS[kind];
+  const columns = axes[1] === 'head' ? config.heads : batch.length;
+  const patches: Patch[] = [];
+  for (let layer = 0; layer < config.layers; layer++) {
+    for (let index = 0; index < columns; index++) {
+      const start = axes[1] === 'head' ? batch.firstDifference : index;
+      const patch = { cell: layer * columns + index, layer, door, index, start: skipping ? start : 0 };
+      if (!skipping || !isBase(patch, axes[1] === 'head', config, batch)) patches.push(patch);
+    }
+  }
+  const flops = patches.reduce((sum, patch) => sum + flopsOf(patch, config, batch), 0);
+  return { kind, shape: [config.layers, columns], patches, flops };
+}
+
+/** Whether a patch cannot change the metric. */
+function isBase(
+  { layer, door, start }: Patch,
+  isHead: boolean,
+  config: Gpt2Config,
+  batch: BatchShape,
+): boolean {
+  if (start < batch.firstDifference) return true;
+  // After the last attention a position is read by nobody but itself, and only the last one is read at all.
+  const isBehindLastReader = layer === config.layers - 1 && (door === 'mid' || door === 'post');
+  return !isHead && isBehindLastReader && start < batch.length - 1;
+}
+
+/** Minimal floating point operations of one patched run from its door to the last residual stream. */
+export function flopsOf(patch: Patch, config: Gpt2Config, batch: BatchShape): number {
+  let total = 0;
+  for (let layer = patch.layer; layer < config.layers; layer++) total += flopsAt(layer, patch, config, batch);
+  return total;
+}
+
+/** Those of them that are spent in one layer, at or after its own. */
+export function flopsAt(
+  layer: number,
+  { layer: entry, door, start }: Patch,
+  config: Gpt2Config,
+  batch: BatchShape,
+): number {
+  const { dModel: d, dMlp } = config;
+  const carried = batch.prompts * (batch.length - start);
+  // Behind the keys and values of the last block only the last position goes on.
+  const needed = layer === config.layers - 1 ? batch.prompts : carried;
+  const isUnderWay = layer > entry || door === 'pre';
+  let total = 0;
+  if (isUnderWay) total += 2 * d * d * (2 * carried + needed) + 4 * d * batch.length * needed;
+  if (isUnderWay || door === 'z') total += 2 * d * d * needed;
+  if (isUnderWay || door !== 'post') total += 4 * d * dMlp * needed;
+  return total;
+}

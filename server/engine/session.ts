@@ -1,0 +1,158 @@
+/**
+ * The only door to ONNX Runtime: choosing a provider, making sessions, running them.
+ *
+ * A provider that was asked for by name and does not start is an error, never a silent fallback; `auto` times a small
+ * matrix product on each that starts and takes the fastest (a software GPU is a GPU in name only).
+ */
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { config } from '../config';
+import { AppError, messageOf } from '../errors';
+import { log } from '../log';
+import { GraphBuilder } from './onnx/graph';
+import type { ExecutionProvider } from './types';
+
+/** Sizes of the product that `auto` times. */
+const PROBE_ROWS = 512;
+const PROBE_WIDTH = 768;
+
+/** Numbers with a shape: float32, or int64 for shapes. */
+export interface Array_ {
+  readonly data: Float32Array | BigInt64Array;
+  readonly shape: readonly number[];
+}
+
+/** A graph ready to run. */
+export interface Graph {
+  /**
+   * Runs the graph; blocks this thread meanwhile.
+   *
+   * @param inputs by name; float32 data is read, not copied.
+   * @param outputs names of what is wanted.
+   * @throws ENGINE_FAILED with ONNX Runtime's reason.
+   */
+  run(
+    inputs: Readonly<Record<string, Array_>>,
+    outputs: readonly string[],
+  ): Promise<Record<string, Float32Array>>;
+  release(): Promise<void>;
+}
+
+/** Version of ONNX Runtime, as provenance names it. */
+export const RUNTIME = `onnxruntime-node ${(createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string }).version}`;
+
+let choice: Promise<ExecutionProvider> | undefined;
+
+/**
+ * The provider that computes in this process, chosen once.
+ *
+ * @throws ENGINE_FAILED when the one asked for does not start.
+ */
+export function chooseProvider(): Promise<ExecutionProvider> {
+  choice ??= choose(config.engineProvider).catch((error: unknown) => {
+    choice = undefined;
+    throw error;
+  });
+  return choice;
+}
+
+/**
+ * Makes a graph ready to run on the chosen provider.
+ *
+ * @param model ModelProto bytes.
+ * @throws ENGINE_FAILED
+ */
+export async function createGraph(model: Uint8Array): Promise<Graph> {
+  return createGraphOn(await chooseProvider(), model);
+}
+
+async function createGraphOn(provider: ExecutionProvider, model: Uint8Array): Promise<Graph> {
+  const session = await InferenceSession.create(model, {
+    executionProviders: [provider],
+    graphOptimizationLevel: 'all',
+    intraOpNumThreads: config.engineThreads || availableParallelism(),
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+    // Each session has threads of its own: while they spin they take the cores from the next session's.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  }).catch((cause: unknown) => {
+    throw new AppError(
+      'ENGINE_FAILED',
+      `ONNX Runtime could not load a graph on ${provider}: ${messageOf(cause)}`,
+      { cause },
+    );
+  });
+  return {
+    async run(inputs, outputs) {
+      const feeds = Object.fromEntries(
+        Object.entries(inputs).map(([name, array]) => [name, tensorOf(array)]),
+      );
+      const results = await session.run(feeds, outputs).catch((cause: unknown) => {
+        throw new AppError('ENGINE_FAILED', `ONNX Runtime failed on ${provider}: ${messageOf(cause)}`, {
+          cause,
+        });
+      });
+      return Object.fromEntries(outputs.map((name) => [name, results[name]!.data as Float32Array]));
+    },
+    release: () => session.release(),
+  };
+}
+
+function tensorOf({ data, shape }: Array_): Tensor {
+  return data instanceof BigInt64Array
+    ? new Tensor('int64', data, shape)
+    : new Tensor('float32', data, shape);
+}
+
+async function choose(wanted: typeof config.engineProvider): Promise<ExecutionProvider> {
+  if (wanted !== 'auto') {
+    await timeProbe(wanted).catch((cause: unknown) => {
+      const message = `ENGINE_PROVIDER=${wanted} does not start: ${messageOf(cause)} ${remedy(wanted)}`;
+      throw new AppError('ENGINE_FAILED', message, { cause });
+    });
+    return wanted;
+  }
+  let best: { provider: ExecutionProvider; ms: number } | null = null;
+  for (const provider of ['cpu', 'webgpu', 'cuda'] as const) {
+    try {
+      const ms = await timeProbe(provider);
+      log.info({ provider, ms }, 'an execution provider starts');
+      if (best === null || ms < best.ms) best = { provider, ms };
+    } catch (error) {
+      log.debug({ provider, reason: messageOf(error) }, 'an execution provider does not start');
+    }
+  }
+  if (best === null)
+    throw new AppError('ENGINE_FAILED', 'No execution provider of ONNX Runtime starts; see the log.');
+  return best.provider;
+}
+
+/** The best time of a small matrix product, in ms. */
+async function timeProbe(provider: ExecutionProvider): Promise<number> {
+  const graph = new GraphBuilder('probe');
+  const x = graph.input('x', ['rows', PROBE_WIDTH]);
+  const weights = new Float32Array(PROBE_WIDTH * PROBE_WIDTH).fill(1);
+  const product = graph.node('MatMul', [x, graph.weights(weights, [PROBE_WIDTH, PROBE_WIDTH])]);
+  graph.output(product, 'y', ['rows', PROBE_WIDTH]);
+  const probe = await createGraphOn(provider, graph.build());
+  const input = {
+    data: new Float32Array(PROBE_ROWS * PROBE_WIDTH).fill(1),
+    shape: [PROBE_ROWS, PROBE_WIDTH],
+  };
+  let best = Infinity;
+  for (let attempt = 0; attempt < 4; attempt++) {
+    const started = performance.now();
+    const { y } = await probe.run({ x: input }, ['y']);
+    best = Math.min(best, performance.now() - started);
+    if (y![0] !== PROBE_WIDTH) throw new Error(`${provider} computes ${PROBE_WIDTH} ones as ${y![0]}.`);
+  }
+  await probe.release();
+  return best;
+}
+
+function remedy(provider: ExecutionProvider): string {
+  if (provider === 'webgpu') return 'It needs a GPU with a Vulkan driver and libvulkan.so.1.';
+  if (provider === 'cuda') return 'README.md says how to install the CUDA provider.';
+  return '';
+}
