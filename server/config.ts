@@ -88,3 +88,8 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
 }
 
 export const config = parseConfig(process.env);
+
+/** Environment for a child process: this one's, without options that are about this process (loaders, inspectors). */
+export function childEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, NODE_OPTIONS: undefined };
+}

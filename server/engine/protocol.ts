@@ -1,0 +1,60 @@
+/** What the web process and the engine process say to each other; every value survives a structured clone. */
+import { AppError, isAppError, messageOf, type ErrorCode } from '../errors';
+import type { AttentionRequest, Experiment, ExecutionProvider, RunEvent, SweepKind } from './types';
+
+/** Arguments of what the engine process can be asked, by method. */
+export interface Requests {
+  run: { experiment: Experiment; kinds: readonly SweepKind[] };
+  baseline: { experiment: Experiment };
+  estimate: { experiment: Experiment; kinds: readonly SweepKind[] };
+  predict: { model: string; prompt: readonly number[]; top: number };
+  attention: AttentionRequest;
+}
+export type Method = keyof Requests;
+
+/** From the web process. */
+export type ToEngine =
+  | {
+      [M in Method]: {
+        readonly type: 'request';
+        readonly id: number;
+        readonly method: M;
+        readonly args: Requests[M];
+      };
+    }[Method]
+  | { readonly type: 'cancel'; readonly id: number };
+
+/** From the engine process. */
+export type FromEngine =
+  | { readonly type: 'ready'; readonly provider: ExecutionProvider }
+  | { readonly type: 'unable'; readonly error: SentError }
+  | { readonly type: 'event'; readonly id: number; readonly event: RunEvent }
+  | { readonly type: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'error'; readonly id: number; readonly error: SentError };
+
+/** An error on its way: ours keep code and details; others have no code. */
+export interface SentError {
+  readonly code: ErrorCode | null;
+  readonly message: string;
+  readonly details: Record<string, unknown>;
+  readonly stack: string | null;
+}
+
+export function packError(error: unknown): SentError {
+  const code = isAppError(error) ? error.code : null;
+  const details = isAppError(error) ? error.details : {};
+  return {
+    code,
+    message: messageOf(error),
+    details,
+    stack: error instanceof Error ? (error.stack ?? null) : null,
+  };
+}
+
+/** The error again; one of no code is a bug in the engine and stays a plain Error. */
+export function unpackError({ code, message, details, stack }: SentError): Error {
+  if (code !== null) return new AppError(code, message, { details });
+  const error = new Error(message);
+  if (stack !== null) error.stack = stack;
+  return error;
+}
