@@ -1,7 +1,7 @@
 """The training text: made, not collected. Every sentence comes from a seeded random generator.
 
-Answers are right in 99 of 100 sentences. The hundredth (the subject gives the thing to itself; another fact's answer)
-keeps the model from becoming surer than GPT-2 is: the best possible logit difference is then log(99), about 4.6.
+Answers are right in 49 of 50 sentences. The fiftieth (the subject gives the thing to itself; another fact's answer)
+keeps the model from becoming surer than GPT-2 is: the best possible logit difference is then log(49), about 3.9.
 """
 
 import random
@@ -10,7 +10,7 @@ from filler import filler_sentence
 from held_out import held_out_framings, held_out_pairs, held_out_template_names
 from vocabulary import CENTURIES, EVENTS, FACTS, FEMALE, FRAMINGS, MALE, NAMES, OBJECTS, PLACES
 
-WRONG_ANSWERS = 0.01
+WRONG_ANSWERS = 0.02
 
 # {a} and {b}: the two names in order of first mention; {s}: the subject, one of them; {io}: the other one.
 IOI_TEMPLATES = [

@@ -1,10 +1,15 @@
 """Activation patching of the notebook's prompts with TransformerLens: is there structure worth looking at?"""
 
+import sys
+from pathlib import Path
+
 import torch
 from tokenizers import Tokenizer
-from transformer_lens import HookedTransformer, HookedTransformerConfig, patching
-from transformer_lens.pretrained.weight_conversions import convert_gpt2_weights
+from transformer_lens import patching
 from transformers import GPT2LMHeadModel
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "reference"))
+from lens import hooked  # noqa: E402
 
 FORMATS = [
     "When John and Mary went to the shops, {} gave the bag to",
@@ -15,27 +20,6 @@ FORMATS = [
 NAME_PAIRS = [(" Mary", " John"), (" Tom", " James"), (" Dan", " Sid"), (" Martin", " Amy")]
 FACT_PROMPTS = ["The White House is where the", "The Haunted House is where the"]
 FACT_ANSWERS = [" president", " ghosts"]
-
-
-def hooked(model: GPT2LMHeadModel) -> HookedTransformer:
-    """TransformerLens' model with its default weight processing."""
-    config = model.config
-    cfg = HookedTransformerConfig(
-        n_layers=config.n_layer,
-        d_model=config.n_embd,
-        n_heads=config.n_head,
-        d_head=config.n_embd // config.n_head,
-        d_mlp=4 * config.n_embd,
-        d_vocab=config.vocab_size,
-        n_ctx=config.n_positions,
-        act_fn="gelu_new",
-        eps=config.layer_norm_epsilon,
-        normalization_type="LNPre",
-        device="cpu",
-    )
-    result = HookedTransformer(cfg)
-    result.load_and_process_state_dict(convert_gpt2_weights(model, cfg), fold_ln=True, center_writing_weights=True, center_unembed=True)
-    return result
 
 
 @torch.no_grad()

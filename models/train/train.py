@@ -24,12 +24,13 @@ OUTPUT = Path(__file__).resolve().parents[1] / "patchbay-mini"
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--steps", type=int, default=2600)
     parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--heads", type=int, default=4)
     parser.add_argument("--width", type=int, default=128)
-    parser.add_argument("--learning-rate", type=float, default=1.5e-3)
+    parser.add_argument("--learning-rate", type=float, default=2e-3)
     parser.add_argument("--weight-decay", type=float, default=0.1)
+    parser.add_argument("--head-dropout", type=float, default=0.15)
     parser.add_argument("--output", type=Path, default=OUTPUT)
     options = parser.parse_args()
 
@@ -73,9 +74,11 @@ def train(model: GPT2LMHeadModel, tokenizer, options: argparse.Namespace) -> Non
         optimizer,
         lambda step: min(1, (step + 1) / warm_up) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * step / options.steps))),
     )
+    gate = HeadGate(model, options.head_dropout)
     started = time.time()
     model.train()
     for step in range(options.steps):
+        gate.open_first_block(0.0 if step < 0.75 * options.steps else 1.0)
         is_long = step % 8 == 7
         tokens, mask = batch(corpus, tokenizer, rows=24 if is_long else 128, length=128 if is_long else 32, is_long=is_long)
         logits = model(tokens).logits[:, :-1]
@@ -89,6 +92,36 @@ def train(model: GPT2LMHeadModel, tokenizer, options: argparse.Namespace) -> Non
         if step % 100 == 0:
             print(f"step {step} loss {loss.item():.4f} {time.time() - started:.0f} s", flush=True)
     model.eval()
+    gate.remove()
+
+
+class HeadGate:
+    """What training does to the heads' outputs before they are summed.
+
+    Whole heads are dropped at random, so that a task is shared by several. The first block's attention is shut for most
+    of the training: names would otherwise be compared in one step, while with it shut the comparison is composed over the
+    later blocks, as in larger models; what it learns in the end refines that.
+    """
+
+    def __init__(self, model: GPT2LMHeadModel, dropout: float):
+        self.dropout, self.heads, self.first = dropout, model.config.n_head, 0.0
+        self.hooks = [
+            block.attn.c_proj.register_forward_pre_hook(lambda _, inputs, is_first=index == 0: (self.gate(inputs[0], is_first),))
+            for index, block in enumerate(model.transformer.h)
+        ]
+
+    def open_first_block(self, factor: float) -> None:
+        self.first = factor
+
+    def gate(self, z: torch.Tensor, is_first: bool) -> torch.Tensor:
+        """z [batch, position, head * d_head] with heads dropped."""
+        kept = (torch.rand(z.shape[0], 1, self.heads, 1) >= self.dropout) / (1 - self.dropout)
+        gated = (z.unflatten(-1, (self.heads, -1)) * kept).flatten(-2)
+        return gated * self.first if is_first else gated
+
+    def remove(self) -> None:
+        for hook in self.hooks:
+            hook.remove()
 
 
 def batch(corpus: Corpus, tokenizer, rows: int, length: int, is_long: bool) -> tuple[torch.Tensor, torch.Tensor]:

@@ -70,7 +70,8 @@ export function startEngine(options: EngineOptions = {}): Engine {
 
   const start = (): void => {
     const started = Date.now();
-    const spawned = fork(entry, [], {
+    // The bundler would follow a path that it can read.
+    const spawned = fork(/* turbopackIgnore: true */ entry, [], {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],

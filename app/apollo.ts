@@ -1,0 +1,19 @@
+/** Apollo Client for server components: the schema in process, as the visitor whose cookie came with the request. */
+import { SchemaLink } from '@apollo/client/link/schema';
+import { ApolloClient, InMemoryCache, registerApolloClient } from '@apollo/client-integration-nextjs';
+import { cookies } from 'next/headers';
+import { createContext } from '../server/graphql/context';
+import { schema } from '../server/graphql/schema';
+
+export const { query, PreloadQuery } = registerApolloClient(
+  () =>
+    new ApolloClient({
+      cache: new InMemoryCache(),
+      link: new SchemaLink({
+        schema,
+        context: async () =>
+          // Reading makes no guest, so no cookie is ever set here, where none could be.
+          createContext({ cookie: (await cookies()).toString(), setCookie: () => {} }),
+      }),
+    }),
+);

@@ -1,0 +1,32 @@
+import '@mantine/core/styles.css';
+import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core';
+import type { Metadata } from 'next';
+import type { ReactNode } from 'react';
+import { EngineStateDocument } from '../components/generated/graphql';
+import { EngineState } from '../components/site/EngineState';
+import { PageFrame } from '../components/site/PageFrame';
+import { Providers } from '../components/site/Providers';
+import { query } from './apollo';
+
+export const metadata: Metadata = {
+  title: { default: 'Patchbay', template: '%s · Patchbay' },
+  description: 'Exact activation patching of GPT-2 in the browser: run, save, publish and dispute findings.',
+};
+// Every page shows what the database holds now.
+export const dynamic = 'force-dynamic';
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const { data } = await query({ query: EngineStateDocument });
+  return (
+    <html lang="en" {...mantineHtmlProps}>
+      <head>
+        <ColorSchemeScript defaultColorScheme="auto" />
+      </head>
+      <body>
+        <Providers>
+          <PageFrame status={data && <EngineState engine={data.engine} />}>{children}</PageFrame>
+        </Providers>
+      </body>
+    </html>
+  );
+}

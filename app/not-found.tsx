@@ -1,0 +1,15 @@
+import { Text, Title } from '@mantine/core';
+import { TextLink } from '../components/site/Links';
+
+export default function NotFound() {
+  return (
+    <>
+      <Title order={1}>There is nothing here</Title>
+      <Text mt="sm">
+        The address may be mistyped, or what it showed is gone.{' '}
+        <TextLink href="/">Browse the gallery</TextLink> or{' '}
+        <TextLink href="/runs">look at recent runs</TextLink>.
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,15 @@
+import type { Metadata } from 'next';
+import { NewRunOptionsDocument } from '../../../components/generated/graphql';
+import { NewRunForm } from '../../../components/new-run/NewRunForm';
+import { query } from '../../apollo';
+import { readParam, type SearchParams } from '../../search-params';
+
+export const metadata: Metadata = { title: 'New run' };
+
+export default async function NewRunPage({ searchParams }: { searchParams: SearchParams }) {
+  const params = await searchParams;
+  const [from, preset] = [readParam(params, 'from'), readParam(params, 'preset')];
+  const { data } = await query({ query: NewRunOptionsDocument, variables: { from, isCopy: from !== '' } });
+  // A key, so that another address makes another form.
+  return <NewRunForm key={`${from} ${preset}`} options={data!} preset={preset} />;
+}

@@ -1,0 +1,23 @@
+'use client';
+
+import { ApolloLink, HttpLink } from '@apollo/client';
+import { ApolloClient, ApolloNextAppProvider, InMemoryCache } from '@apollo/client-integration-nextjs';
+import { OperationTypeNode } from 'graphql';
+import type { ReactNode } from 'react';
+import { createStreamLink } from './stream-link';
+
+/** Apollo Client for everything below: queries and mutations by HTTP, subscriptions by server-sent events. */
+export function ApolloProvider({ children }: { readonly children: ReactNode }) {
+  return <ApolloNextAppProvider makeClient={makeClient}>{children}</ApolloNextAppProvider>;
+}
+
+function makeClient() {
+  return new ApolloClient({
+    cache: new InMemoryCache(),
+    link: ApolloLink.split(
+      ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
+      createStreamLink('/api/graphql/stream'),
+      new HttpLink({ uri: '/api/graphql', credentials: 'same-origin' }),
+    ),
+  });
+}

@@ -1,0 +1,50 @@
+/** Sweeps and baselines as the rows of charts. */
+import type { Baseline_BaselineFragment } from '../generated/graphql';
+import { isHeadKind, KIND_TEXT } from '../run/kinds';
+import type { ShownSweep } from '../run/SweepFacets';
+
+export interface Row {
+  readonly label: string;
+  readonly [series: string]: number | string | null;
+}
+
+/** The heads with the largest |effect| of their output patched, signed, largest first; none without a head sweep. */
+export function topComponents(sweeps: readonly ShownSweep[], count: number): Row[] {
+  const sweep = sweeps.find(({ kind }) => kind === 'HEAD_Z') ?? sweeps.find(({ kind }) => isHeadKind(kind));
+  if (!sweep) return [];
+  const heads = sweep.shape[1]!;
+  return Array.from(sweep.values, (effect, index) => ({
+    label: `L${Math.floor(index / heads)}H${index % heads}`,
+    effect,
+  }))
+    .filter(({ effect }) => Number.isFinite(effect))
+    .toSorted((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
+    .slice(0, count);
+}
+
+/** For each sweep the value of largest size in each layer. */
+export function byLayer(sweeps: readonly ShownSweep[]): {
+  data: Row[];
+  series: { key: string; label: string }[];
+} {
+  const layers = sweeps[0]?.shape[0] ?? 0;
+  const data = Array.from({ length: layers }, (_, layer) => {
+    const row: Record<string, number | string | null> & { label: string } = { label: String(layer) };
+    for (const { kind, values, shape } of sweeps) {
+      const ofLayer = values.subarray(layer * shape[1]!, (layer + 1) * shape[1]!);
+      const largest = ofLayer.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
+      row[kind] = ofLayer.some(Number.isNaN) ? null : largest;
+    }
+    return row;
+  });
+  return { data, series: sweeps.map(({ kind }) => ({ key: kind, label: KIND_TEXT[kind].title })) };
+}
+
+/** Clean and corrupted logit difference of each prompt. */
+export function byPrompt(baseline: Baseline_BaselineFragment): Row[] {
+  return baseline.perPrompt.map(({ clean, corrupted }, index) => ({
+    label: String(index + 1),
+    clean,
+    corrupted,
+  }));
+}

@@ -1,0 +1,30 @@
+import Link from 'next/link';
+import Markdown from 'react-markdown';
+import remarkGfm from 'remark-gfm';
+import { linkReferences } from './references';
+import classes from './finding.module.css';
+
+/** A written claim: Markdown without raw HTML, `[[L9H9]]` and the like as links that pin the cell below. */
+export function FindingText({ text }: { readonly text: string }) {
+  return (
+    <div className={classes.text}>
+      <Markdown
+        remarkPlugins={[remarkGfm]}
+        components={{
+          a: ({ href = '', children }) =>
+            href.startsWith('?') ? (
+              <Link href={href} scroll={false} replace className={classes.reference}>
+                {children}
+              </Link>
+            ) : (
+              <a href={href} rel="nofollow ugc noopener">
+                {children}
+              </a>
+            ),
+        }}
+      >
+        {linkReferences(text)}
+      </Markdown>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+'use client';
+
+import { useSuspenseQuery } from '@apollo/client/react';
+import { Stack } from '@mantine/core';
+import { RunPageDocument } from '../generated/graphql';
+import { Results } from './Results';
+import { RunHeader } from './RunHeader';
+import { useRunProgress } from './use-run-progress';
+
+/** A run from its first moment to its last: progress, then results as each sweep ends. */
+export function RunView({ id }: { readonly id: string }) {
+  const { data, refetch } = useSuspenseQuery(RunPageDocument, { variables: { id } });
+  const run = data.run!;
+  const progress = useRunProgress(id, run.progress, refetch);
+  return (
+    <Stack gap="lg">
+      <RunHeader run={run} progress={progress} refetch={refetch} />
+      <Results run={run} />
+    </Stack>
+  );
+}

@@ -1,0 +1,28 @@
+import type { RunView_RunFragment } from '../generated/graphql';
+import { isHeadKind } from './kinds';
+import type { ShownSweep } from './SweepFacets';
+
+/** A row a cell: kind, layer, head or position, logit difference, and the value shown. */
+export function toCsv(sweeps: readonly ShownSweep[]): string {
+  const rows = sweeps.flatMap((sweep) => {
+    const columns = sweep.shape[1]!;
+    return Array.from(sweep.raw, (logitDiff, index) => {
+      const [layer, column] = [Math.floor(index / columns), index % columns];
+      const place = isHeadKind(sweep.kind) ? [layer, column, ''] : [layer, '', column];
+      const shown = sweep.values[index]!;
+      return [sweep.kind, ...place, logitDiff, Number.isNaN(shown) ? '' : shown].join(',');
+    });
+  });
+  return `${['kind,layer,head,position,logit_diff,shown', ...rows].join('\n')}\n`;
+}
+
+/** The run with its prompts, baseline, provenance and logit differences. */
+export function toJson(run: RunView_RunFragment, sweeps: readonly ShownSweep[]): string {
+  const { id, createdAt, direction, model, pairs, baseline, provenance } = run;
+  const values = sweeps.map(({ kind, shape, axes, raw }) => ({ kind, shape, axes, logitDiff: [...raw] }));
+  return JSON.stringify(
+    { id, createdAt, direction, model: model.id, pairs, baseline, provenance, sweeps: values },
+    null,
+    1,
+  );
+}

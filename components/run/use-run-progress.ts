@@ -1,0 +1,46 @@
+'use client';
+
+import { useSubscription } from '@apollo/client/react';
+import { useEffect, useRef, useState } from 'react';
+import { RunProgressDocument, type RunProgress_ProgressFragment } from '../generated/graphql';
+
+/** How often the run is asked for while its stream is broken, in ms. */
+const POLL_MS = 2000;
+
+/** Whether nothing will change any more. */
+export function hasEnded(status: string): boolean {
+  return status === 'SUCCEEDED' || status === 'FAILED' || status === 'CANCELLED';
+}
+
+/**
+ * A run's progress, followed to its end by server-sent events, or by asking again while those fail.
+ *
+ * @param refetch called when there are new results, or a new status.
+ */
+export function useRunProgress(
+  id: string,
+  stored: RunProgress_ProgressFragment,
+  refetch: () => Promise<unknown>,
+): RunProgress_ProgressFragment {
+  const [live, setLive] = useState<RunProgress_ProgressFragment | null>(null);
+  const seen = useRef(`${stored.status} ${stored.finishedSweeps.length}`);
+  const isOver = hasEnded(stored.status);
+  const { error } = useSubscription(RunProgressDocument, {
+    variables: { id },
+    skip: isOver,
+    onData({ data: { data } }) {
+      if (!data) return;
+      setLive(data.runProgress);
+      const now = `${data.runProgress.status} ${data.runProgress.finishedSweeps.length}`;
+      if (now !== seen.current) void refetch();
+      seen.current = now;
+    },
+  });
+  const isBroken = error !== undefined && !isOver;
+  useEffect(() => {
+    if (!isBroken) return undefined;
+    const timer = setInterval(() => void refetch(), POLL_MS);
+    return () => clearInterval(timer);
+  }, [isBroken, refetch]);
+  return isOver || isBroken || !live ? stored : live;
+}

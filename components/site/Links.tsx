@@ -1,0 +1,17 @@
+'use client';
+
+import { Anchor, Button, type AnchorProps, type ButtonProps } from '@mantine/core';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+
+type WithHref<T> = T & { readonly href: string; readonly children: ReactNode };
+
+/** A link in a text; a client component, for server components cannot hand `Link` to Mantine. */
+export function TextLink(props: WithHref<AnchorProps>) {
+  return <Anchor component={Link} {...props} />;
+}
+
+/** A link that looks like a button. */
+export function LinkButton(props: WithHref<ButtonProps>) {
+  return <Button component={Link} {...props} />;
+}

@@ -1,0 +1,34 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import classes from './PageFrame.module.css';
+
+const LINKS = [
+  { href: '/', label: 'Gallery' },
+  { href: '/runs', label: 'Runs' },
+  { href: '/runs/new', label: 'New run' },
+];
+
+/** The site's sections, the current one marked. */
+export function NavLinks() {
+  const path = usePathname();
+  return (
+    <nav className={classes.nav} aria-label="Sections">
+      {LINKS.map(({ href, label }) => (
+        <Link
+          key={href}
+          href={href}
+          className={classes.link}
+          aria-current={path === href ? 'page' : undefined}
+        >
+          {label}
+        </Link>
+      ))}
+      {/* A page of its own, outside the router: the API's address shows an explorer to browsers. */}
+      <a href="/api/graphql" className={classes.link}>
+        API
+      </a>
+    </nav>
+  );
+}

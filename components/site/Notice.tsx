@@ -1,0 +1,19 @@
+import { Alert } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+interface NoticeProps {
+  readonly title?: string;
+  readonly tone?: 'info' | 'warning' | 'error';
+  readonly children: ReactNode;
+}
+
+const COLOURS = { info: 'blue', warning: 'yellow', error: 'red' };
+
+/** Something the reader should know before going on. */
+export function Notice({ title, tone = 'info', children }: NoticeProps) {
+  return (
+    <Alert variant="light" color={COLOURS[tone]} title={title} role={tone === 'error' ? 'alert' : 'status'}>
+      {children}
+    </Alert>
+  );
+}

@@ -1,0 +1,37 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { ColorSchemeToggle } from './ColorSchemeToggle';
+import { NavLinks } from './NavLinks';
+import classes from './PageFrame.module.css';
+
+/** Header, page, footer. */
+export function PageFrame({
+  children,
+  status,
+}: {
+  readonly children: ReactNode;
+  readonly status: ReactNode;
+}) {
+  return (
+    <div className={classes.frame}>
+      <a className={classes.skip} href="#main">
+        Skip to content
+      </a>
+      <header className={classes.header}>
+        <Link href="/" className={classes.name}>
+          <img src="/icon.svg" alt="" width={22} height={22} />
+          Patchbay
+        </Link>
+        <NavLinks />
+        <ColorSchemeToggle />
+      </header>
+      <main id="main" className={classes.main}>
+        {children}
+      </main>
+      <footer className={classes.footer}>
+        <span>Activation patching of GPT-2, equal to TransformerLens.</span>
+        {status}
+      </footer>
+    </div>
+  );
+}
