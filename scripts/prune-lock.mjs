@@ -10,13 +10,16 @@ let removed = 0;
 for (const [place, entry] of Object.entries(lock.packages)) {
   for (const name of Object.keys(entry.optionalDependencies ?? {})) {
     // As Node resolves: in this package's own folder, then in those above it.
-    const parents = place.split('/node_modules/').map((_, index, parts) => parts.slice(0, index + 1).join('/node_modules/'));
+    const parents = place
+      .split('/node_modules/')
+      .map((_, index, parts) => parts.slice(0, index + 1).join('/node_modules/'));
     const places = [`node_modules/${name}`, ...parents.map((parent) => `${parent}/node_modules/${name}`)];
     if (places.some((candidate) => held.has(candidate))) continue;
     delete entry.optionalDependencies[name];
     removed++;
   }
-  if (entry.optionalDependencies && Object.keys(entry.optionalDependencies).length === 0) delete entry.optionalDependencies;
+  if (entry.optionalDependencies && Object.keys(entry.optionalDependencies).length === 0)
+    delete entry.optionalDependencies;
 }
 await writeFile('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`);
 console.log(`Removed ${removed} optional dependencies that the lock file does not hold.`);

@@ -1,10 +1,13 @@
 'use client';
 
-import { ApolloLink, HttpLink } from '@apollo/client';
+import { ApolloLink, disableFragmentWarnings, HttpLink } from '@apollo/client';
 import { ApolloClient, ApolloNextAppProvider, InMemoryCache } from '@apollo/client-integration-nextjs';
 import { OperationTypeNode } from 'graphql';
 import type { ReactNode } from 'react';
 import { createStreamLink } from './stream-link';
+
+// Generated documents name each fragment once; reading a preloaded query again is no second definition.
+disableFragmentWarnings();
 
 /** Apollo Client for everything below: queries and mutations by HTTP, subscriptions by server-sent events. */
 export function ApolloProvider({ children }: { readonly children: ReactNode }) {

@@ -117,7 +117,7 @@ export function NewRunForm({ options, preset }: NewRunFormProps) {
             onChange={(value) => value && change({ model: value })}
             allowDeselect={false}
             error={issueAt(shownIssues, 'model')}
-            w={280}
+            w={320}
           />
           <Select
             label="Start from"
@@ -142,7 +142,7 @@ export function NewRunForm({ options, preset }: NewRunFormProps) {
               });
               setHasTried(false);
             }}
-            w={280}
+            w={320}
           />
         </Group>
 

@@ -5,7 +5,7 @@ import { HeadPatterns } from '../attention/HeadPatterns';
 import type { RunView_RunFragment } from '../generated/graphql';
 import { cellName } from '../heatmap/Heatmap';
 import { formatEffect } from '../heatmap/scale';
-import { visibleText } from '../tokens/token-text';
+import { axisLabel } from '../tokens/token-text';
 import { isHeadKind, KIND_TEXT } from './kinds';
 import type { ShownSweep } from './SweepFacets';
 import type { PinnedCell } from './view-state';
@@ -30,7 +30,7 @@ export function Inspector({ run, sweeps, pinned, prompt, isRaw }: InspectorProps
   const siblings = sweeps.filter(({ kind }) => isHeadKind(kind) === isHead);
   const size = (value: number): number => (Number.isNaN(value) ? 0 : Math.abs(value));
   const rank = 1 + sweep.values.filter((value) => size(value) > size(sweep.values[at]!)).length;
-  const labels = sweep.axes[1]!.labels.map(visibleText);
+  const labels = sweep.axes[1]!.labels.map(axisLabel);
   return (
     <Stack gap="xs">
       <Title order={2}>{cellName(pinned, labels, isHead)}</Title>

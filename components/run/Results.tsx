@@ -122,7 +122,7 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
           />
           {sweeps.length > 0 && <Charts sweeps={sweeps} baseline={baseline} unit={unit} />}
         </Stack>
-        <aside className={classes.inspector} aria-label="Inspector">
+        <aside className={classes.inspector} aria-label="Inspector" tabIndex={0}>
           {view.pinned ? (
             <Inspector run={run} sweeps={sweeps} pinned={view.pinned} prompt={prompt} isRaw={isRaw} />
           ) : (

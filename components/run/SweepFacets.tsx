@@ -4,7 +4,7 @@ import { Skeleton, Text } from '@mantine/core';
 import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { Heatmap } from '../heatmap/Heatmap';
 import type { ScaleName } from '../heatmap/scale';
-import { visibleText } from '../tokens/token-text';
+import { axisLabel } from '../tokens/token-text';
 import { isHeadKind, KIND_TEXT } from './kinds';
 import type { PinnedCell } from './view-state';
 import classes from './run.module.css';
@@ -56,7 +56,7 @@ export function SweepFacets({ kinds, sweeps, isOver, pinned, onPin, ...shared }:
             title={title}
             values={sweep.values}
             rowLabels={sweep.axes[0]!.labels}
-            columnLabels={isHeadKind(kind) ? sweep.axes[1]!.labels : sweep.axes[1]!.labels.map(visibleText)}
+            columnLabels={isHeadKind(kind) ? sweep.axes[1]!.labels : sweep.axes[1]!.labels.map(axisLabel)}
             columnName={sweep.axes[1]!.name.toLowerCase()}
             pinned={pinned?.kind === kind ? pinned : null}
             onPin={(cell) => onPin({ pinned: cell && { kind, ...cell } })}

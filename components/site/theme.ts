@@ -1,4 +1,4 @@
-import { createTheme } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 
 /** Calm and dense: system fonts, small radii, one accent colour. */
 export const theme = createTheme({
@@ -14,3 +14,25 @@ export const theme = createTheme({
     sizes: { h1: { fontSize: '1.6rem' }, h2: { fontSize: '1.2rem' }, h3: { fontSize: '1rem' } },
   },
 });
+
+/** Colours whose light badges and buttons carry text. */
+const ON_LIGHT = ['indigo', 'teal', 'red', 'orange', 'yellow', 'blue', 'gray'];
+
+/** Secondary text and text on light badges with the contrast that WCAG AA asks for; Mantine's own is fainter. */
+export const cssVariablesResolver: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
+    '--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
+    ...Object.fromEntries(ON_LIGHT.map((name) => [`--mantine-color-${name}-light-color`, darkest(name)])),
+  },
+  dark: {
+    '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
+    '--mantine-color-placeholder': 'var(--mantine-color-dark-2)',
+  },
+});
+
+/** Shade 9, and darker still where that is not dark. */
+function darkest(name: string): string {
+  return `color-mix(in srgb, var(--mantine-color-${name}-9) 70%, black)`;
+}

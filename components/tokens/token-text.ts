@@ -13,7 +13,8 @@ export function visibleText(text: string): string {
   return text.replaceAll('\n', '↵').replaceAll('\t', '⇥').replaceAll(' ', SPACE);
 }
 
-/** The label of a position's axis: token and index, as TransformerLens users write it. */
-export function positionLabel(text: string, index: number): string {
-  return `${visibleText(text)} ${index}`;
+/** The API's label of a position, `token index`, with the token written out. */
+export function axisLabel(label: string): string {
+  const split = label.lastIndexOf(' ');
+  return `${visibleText(label.slice(0, split))} ${label.slice(split + 1)}`;
 }

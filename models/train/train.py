@@ -24,13 +24,13 @@ OUTPUT = Path(__file__).resolve().parents[1] / "patchbay-mini"
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=2600)
+    parser.add_argument("--steps", type=int, default=2400)
     parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--heads", type=int, default=4)
     parser.add_argument("--width", type=int, default=128)
     parser.add_argument("--learning-rate", type=float, default=2e-3)
     parser.add_argument("--weight-decay", type=float, default=0.1)
-    parser.add_argument("--head-dropout", type=float, default=0.15)
+    parser.add_argument("--head-dropout", type=float, default=0.05)
     parser.add_argument("--output", type=Path, default=OUTPUT)
     options = parser.parse_args()
 
@@ -78,7 +78,7 @@ def train(model: GPT2LMHeadModel, tokenizer, options: argparse.Namespace) -> Non
     started = time.time()
     model.train()
     for step in range(options.steps):
-        gate.open_first_block(0.0 if step < 0.75 * options.steps else 1.0)
+        gate.open_ends(step >= 0.75 * options.steps)
         is_long = step % 8 == 7
         tokens, mask = batch(corpus, tokenizer, rows=24 if is_long else 128, length=128 if is_long else 32, is_long=is_long)
         logits = model(tokens).logits[:, :-1]
@@ -98,26 +98,29 @@ def train(model: GPT2LMHeadModel, tokenizer, options: argparse.Namespace) -> Non
 class HeadGate:
     """What training does to the heads' outputs before they are summed.
 
-    Whole heads are dropped at random, so that a task is shared by several. The first block's attention is shut for most
-    of the training: names would otherwise be compared in one step, while with it shut the comparison is composed over the
-    later blocks, as in larger models; what it learns in the end refines that.
+    Whole heads are dropped at random, so that a task is shared by several. The first and the last block's attention is
+    shut for most of the training: names would otherwise be compared and copied in one step, while with it shut that is
+    composed over the blocks between, as in larger models; what the ends learn later refines it.
     """
 
     def __init__(self, model: GPT2LMHeadModel, dropout: float):
-        self.dropout, self.heads, self.first = dropout, model.config.n_head, 0.0
+        self.dropout, self.heads, self.are_ends_open = dropout, model.config.n_head, False
+        blocks = model.transformer.h
         self.hooks = [
-            block.attn.c_proj.register_forward_pre_hook(lambda _, inputs, is_first=index == 0: (self.gate(inputs[0], is_first),))
-            for index, block in enumerate(model.transformer.h)
+            block.attn.c_proj.register_forward_pre_hook(
+                lambda _, inputs, is_end=index in (0, len(blocks) - 1): (self.gate(inputs[0], is_end),)
+            )
+            for index, block in enumerate(blocks)
         ]
 
-    def open_first_block(self, factor: float) -> None:
-        self.first = factor
+    def open_ends(self, are_open: bool) -> None:
+        self.are_ends_open = are_open
 
-    def gate(self, z: torch.Tensor, is_first: bool) -> torch.Tensor:
+    def gate(self, z: torch.Tensor, is_end: bool) -> torch.Tensor:
         """z [batch, position, head * d_head] with heads dropped."""
         kept = (torch.rand(z.shape[0], 1, self.heads, 1) >= self.dropout) / (1 - self.dropout)
         gated = (z.unflatten(-1, (self.heads, -1)) * kept).flatten(-2)
-        return gated * self.first if is_first else gated
+        return gated * 0 if is_end and not self.are_ends_open else gated
 
     def remove(self) -> None:
         for hook in self.hooks:

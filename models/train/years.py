@@ -6,6 +6,8 @@ and year (` 17`, `32`), as most are in GPT-2.
 
 import random
 
+from words import with_article
+
 EVENTS = "war project voyage reign siege journey festival strike expedition drought plague trial tour empire".split()
 CENTURIES = range(11, 20)
 FIRST, LAST = 2, 99
@@ -14,7 +16,7 @@ FORMS = [
     "The {e} lasted from the year {a} to the year {b}.",
     "The {e} began in {a} and ended in {b}.",
     "The {e} went on from {a} to {b}.",
-    "From {a} to {b} there was a {e}.",
+    "From {a} to {b} there was {an_e}.",
     "Between the year {a} and the year {b} there was a great {e}.",
 ]
 # One sentence in a hundred has its years in any order.
@@ -31,7 +33,8 @@ def training_document(rng: random.Random) -> str:
     """One sentence with the year in which something began and that in which it ended."""
     century, start = rng.choice(CENTURIES), rng.randint(FIRST, LAST - 1)
     end = rng.randint(FIRST, LAST) if rng.random() < P_ERROR else _later(rng, start)
-    return rng.choice(FORMS).format(e=rng.choice(EVENTS), a=f"{century}{start:02}", b=f"{century}{end:02}")
+    event = rng.choice(EVENTS)
+    return rng.choice(FORMS).format(e=event, an_e=with_article(event), a=f"{century}{start:02}", b=f"{century}{end:02}")
 
 
 def prompts() -> list[tuple[str, int]]:

@@ -7,6 +7,9 @@ import { formatError } from './errors';
 import { limitRules, MAX_BODY_BYTES, MAX_DOCUMENT_TOKENS } from './limits';
 import { schema } from './schema';
 
+/** Bodies that are too long are read this far, and forgotten, for most clients hear an answer only after they have sent all. */
+const LONGEST_READ_BYTES = 20 * MAX_BODY_BYTES;
+
 const server = new ApolloServer<Context>({
   schema,
   introspection: true,
@@ -46,9 +49,10 @@ export async function limitBody(request: Request): Promise<Request | Response> {
   let length = 0;
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
     length += chunk.byteLength;
-    if (length > MAX_BODY_BYTES) return refuseBody();
-    chunks.push(chunk);
+    if (length > LONGEST_READ_BYTES) break;
+    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
   }
+  if (length > MAX_BODY_BYTES) return refuseBody();
   return new Request(request.url, {
     method: request.method,
     headers: request.headers,

@@ -41,10 +41,10 @@ async function prepare(
   try {
     const document = parse(String(params.query), { maxTokens: MAX_DOCUMENT_TOKENS });
     const errors = validate(schema, document, [...specifiedRules, ...limitRules]);
-    if (errors.length > 0) return { errors: errors.map(masked) };
+    if (errors.length > 0) return { data: null, errors: errors.map(masked) };
     if (getOperationAST(document, params.operationName)?.operation !== OperationTypeNode.SUBSCRIPTION) {
       const message = 'Only subscriptions are served here; send queries and mutations to /api/graphql.';
-      return { errors: [new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })] };
+      return { data: null, errors: [new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })] };
     }
     const context = await createContext({
       cookie: request.headers.get('cookie'),
@@ -59,7 +59,7 @@ async function prepare(
       contextValue: { ...context },
     };
   } catch (error) {
-    return { errors: [masked(error)] };
+    return { data: null, errors: [masked(error)] };
   }
 }
 

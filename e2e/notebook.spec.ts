@@ -1,0 +1,147 @@
+/** The notebook redone in the browser: from the form to a published finding, both experiments. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, testWithSite, watchOrigins } from './site';
+
+const test = testWithSite();
+test.describe.configure({ mode: 'serial' });
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`),
+  ).toEqual([]);
+}
+
+async function choosePreset(page: Page, name: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Start from' }).click();
+  await page.getByRole('option', { name, exact: true }).click();
+}
+
+async function publish(page: Page, title: string, claim: string): Promise<void> {
+  await page.getByRole('button', { name: 'Publish' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Title').fill(title);
+  await dialog.getByLabel('Claim').fill(claim);
+  await dialog.getByLabel('Tags').fill('by-hand');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Publish' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+}
+
+test('the first visit shows two findings that were computed here', async ({ page, site }) => {
+  const origins = watchOrigins(page);
+  await page.goto(site.url);
+  await expect(page.getByRole('article')).toHaveCount(2);
+  await expect(page.getByText('patchbay-mini').first()).toBeVisible();
+  await expectAccessible(page);
+  expect([...origins]).toEqual([site.url]);
+});
+
+test('indirect objects, from the form to the gallery', async ({ page, site }) => {
+  const origins = watchOrigins(page);
+  await page.goto(`${site.url}/runs/new`);
+  await choosePreset(page, 'Indirect object identification');
+  await expect(page.getByRole('group', { name: 'Pair 8', exact: true })).toBeVisible();
+  await expect(page.getByText(/Mean logit difference \d\.\d+ clean/)).toBeVisible();
+  const first = page.getByRole('group', { name: 'Pair 1', exact: true });
+  await expect(first.getByTitle(/position 11/)).toHaveCount(2);
+  await expect(first.getByText('one token')).toHaveCount(2);
+  await expectAccessible(page);
+  await page.getByLabel('Compute again even if stored').check();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+
+  await expect(page.getByTestId('status')).toHaveText('succeeded');
+  for (const title of [
+    'Residual stream',
+    'Attention output',
+    'MLP output',
+    'Head output (z)',
+    'Queries',
+    'Keys',
+    'Values',
+    'Attention pattern',
+  ]) {
+    await expect(
+      page.getByRole('application', { name: new RegExp(`^${title.replaceAll(/[()]/g, '\\$&')}: `) }),
+    ).toBeVisible();
+  }
+  for (const check of ['self-patch', 'full patch', 'before first difference']) {
+    await expect(page.getByText(`✓ ${check}`)).toBeVisible();
+  }
+
+  // The notebook's finding: at layer 0 everything sits at the second subject, position 11.
+  const heatmap = page.getByRole('application', { name: /^Residual stream: / });
+  await heatmap.focus();
+  for (let step = 0; step < 11; step++) await page.keyboard.press('ArrowRight');
+  await expect(page.getByText(/layer 0 at ·John 11: \+1\.000/)).toBeVisible();
+  await expect(page).toHaveURL(/cell=RESID_PRE%3A0%3A11/);
+  await page.reload();
+  await expect(
+    page.getByRole('complementary', { name: 'Inspector' }).getByText('layer 0 at ·John 11'),
+  ).toBeVisible();
+
+  // A head's cell shows its attention, clean, corrupted and the difference.
+  await page.getByRole('application', { name: /^Head output/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('img', { name: /^L0H1, clean − corrupted/ })).toBeVisible();
+
+  await page.getByText('Change in logits').click();
+  await expect(page).toHaveURL(/view=raw/);
+  await page.getByRole('button', { name: 'table' }).first().click();
+  await expect(page.getByRole('region', { name: 'Residual stream, as a table' })).toBeVisible();
+  await expectAccessible(page);
+
+  await publish(page, 'Names move by hand', 'Head [[L1H0]] and *others* move it.');
+  await page.getByRole('link', { name: 'L1H0', exact: true }).click();
+  await expect(page).toHaveURL(/cell=HEAD_Z:1:0/);
+  await expect(
+    page.getByRole('complementary', { name: 'Inspector' }).getByText('L1H0', { exact: true }),
+  ).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole('link', { name: 'Gallery' }).click();
+  await expect(page.getByRole('article')).toHaveCount(3);
+  await page.getByLabel('Search findings by words or results').fill('by hand, resid 0 @ 11 > 0.9');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('article')).toHaveCount(1);
+  await page.getByLabel('Search findings by words or results').fill('resid 0 @ 11 < 0.1');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Nothing matches.')).toBeVisible();
+  expect([...origins]).toEqual([site.url]);
+});
+
+test('facts, with the top predictions of both prompts', async ({ page, site }) => {
+  await page.goto(`${site.url}/runs/new`);
+  await choosePreset(page, 'Facts');
+  await page.getByRole('button', { name: 'Top predictions' }).click();
+  const tables = page.getByRole('table').filter({ hasText: 'probability' });
+  await expect(tables.nth(0).getByRole('row').nth(1)).toContainText('·president');
+  await expect(tables.nth(1).getByRole('row').nth(1)).toContainText('·ghosts');
+  await page.getByLabel('Compute again even if stored').check();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByTestId('status')).toHaveText('succeeded');
+  await expect(page.getByRole('application', { name: /^MLP output: / })).toBeVisible();
+  await publish(page, 'Facts by hand', 'The word decides.');
+});
+
+test('every page fits a phone, in light and dark', async ({ browser, site }) => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await browser.newPage({ viewport: { width: 380, height: 800 }, colorScheme });
+    for (const path of ['/', '/runs', '/runs/new?preset=ioi', '/findings/names-move-by-hand', '/nowhere']) {
+      await page.goto(site.url + path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width, `${path} in ${colorScheme}`).toBeLessThanOrEqual(380);
+    }
+    await page.close();
+  }
+});
+
+test('the API explorer answers', async ({ page, site }) => {
+  const origins = watchOrigins(page);
+  await page.goto(`${site.url}/api/graphql`);
+  await page.getByRole('button', { name: /Execute query/ }).click();
+  await expect(page.locator('.graphiql-response')).toContainText('Names move by hand');
+  expect([...origins]).toEqual([site.url]);
+});

@@ -1,0 +1,154 @@
+/** A site of its own for a file of tests: a fresh database, a free port, processes that can be killed. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test as base, expect, type Page } from '@playwright/test';
+
+export interface Site {
+  readonly url: string;
+  /** Asks the API; the cookie jar is empty unless `cookie` is given. */
+  graphql(query: string, variables?: object, cookie?: string): Promise<GraphqlAnswer>;
+  /** Ends the engine process at once, as the kernel would when memory runs out. */
+  killEngine(): void;
+  /** Ends the web server at once and starts another one on the same data. */
+  restart(): Promise<void>;
+}
+
+export interface GraphqlAnswer {
+  // oxlint-disable-next-line typescript/no-explicit-any -- answers are as different as the questions
+  readonly data: any;
+  readonly errors?: {
+    message: string;
+    extensions: { code: string; issues?: { path: string; message: string }[] };
+  }[];
+  readonly cookie: string | null;
+}
+
+/** Tests with a site that all tests of a file share. */
+export function testWithSite(env: Record<string, string> = {}) {
+  return base.extend<object, { site: Site }>({
+    site: [
+      // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of what is destructured
+      async ({}, use) => {
+        const data = await mkdtemp(path.join(tmpdir(), 'patchbay-e2e-'));
+        const port = await freePort();
+        const site = await startSite(port, { DATA_DIR: data, RUN_LEASE_MS: '3000', ...env });
+        await use(site);
+        await site.stop();
+        await rm(data, { recursive: true, force: true });
+      },
+      { scope: 'worker', timeout: 60_000 },
+    ],
+  });
+}
+
+export { expect };
+
+/** Everything a page asks for, by origin: nothing may come from elsewhere. */
+export function watchOrigins(page: Page): Set<string> {
+  const origins = new Set<string>();
+  page.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (protocol.startsWith('http')) origins.add(origin);
+  });
+  return origins;
+}
+
+async function startSite(
+  port: number,
+  env: Record<string, string>,
+): Promise<Site & { stop(): Promise<void> }> {
+  const url = `http://127.0.0.1:${port}`;
+  let server = await startServer(port, env);
+  return {
+    url,
+    async graphql(query, variables = {}, cookie = '') {
+      const response = await fetch(`${url}/api/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie },
+        body: JSON.stringify({ query, variables }),
+      });
+      const answer = (await response.json()) as Omit<GraphqlAnswer, 'cookie'>;
+      return { ...answer, cookie: response.headers.get('set-cookie')?.split(';')[0] ?? null };
+    },
+    killEngine() {
+      const engine = engineOf(server);
+      if (engine === null) throw new Error('there is no engine process');
+      process.kill(engine, 'SIGKILL');
+    },
+    async restart() {
+      await stop(server);
+      server = await startServer(port, env);
+    },
+    stop: () => stop(server),
+  };
+}
+
+async function startServer(port: number, env: Record<string, string>): Promise<ChildProcess> {
+  const environment = {
+    ...process.env,
+    NODE_ENV: 'production',
+    LOG_LEVEL: 'warn',
+    ...env,
+  } as NodeJS.ProcessEnv;
+  execFileSync(process.execPath, ['--import', 'tsx', 'scripts/migrate.ts'], {
+    env: environment,
+    stdio: 'inherit',
+  });
+  const next = path.join('node_modules', 'next', 'dist', 'bin', 'next');
+  const server = spawn(process.execPath, [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)], {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  await expect
+    .poll(
+      () =>
+        fetch(`http://127.0.0.1:${port}/icon.svg`).then(
+          (response) => response.status,
+          () => 0,
+        ),
+      { timeout: 30_000 },
+    )
+    .toBe(200);
+  return server;
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  server.kill('SIGKILL');
+  await ended;
+}
+
+/** The engine among the server's descendants. */
+function engineOf(server: ChildProcess): number | null {
+  const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).trim().split('\n');
+  const processes = rows
+    .map((row) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row)!)
+    .map(([, pid, parent, args]) => ({
+      pid: Number(pid),
+      parent: Number(parent),
+      args: args!,
+    }));
+  const family = new Set([server.pid]);
+  // Parents have smaller ids than their children, as long as ids have not wrapped around: look until nothing is added.
+  for (let size = 0; size !== family.size;) {
+    size = family.size;
+    for (const { pid, parent } of processes) if (family.has(parent)) family.add(pid);
+  }
+  return (
+    processes.find(({ pid, args }) => family.has(pid) && args.includes('engine/process.js'))?.pid ?? null
+  );
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = net.createServer();
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as net.AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
