@@ -21,10 +21,10 @@ const printed: string[] = [];
 afterAll(() => console.log(`Largest |difference| from TransformerLens, in logits:\n${printed.join('\n')}`));
 
 /** Kinds compared in the test suite; the whole set of the large shape is compared by `npm run bench`. */
-const CASES: Partial<Record<GoldenCase, readonly SweepKind[] | null>> = {
+const CASES: Record<GoldenCase, readonly SweepKind[] | null> = {
   'odd-shape': null,
-  //'patchbay-mini': null,
-  //'gpt2-small-shape': ['RESID_PRE', 'MLP_OUT', 'HEAD_PATTERN'],
+  'patchbay-mini': null,
+  'gpt2-small-shape': ['RESID_PRE', 'MLP_OUT', 'HEAD_PATTERN'],
 };
 
 for (const [name, only] of Object.entries(CASES) as [GoldenCase, readonly SweepKind[] | null][]) {

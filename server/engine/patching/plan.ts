@@ -14,7 +14,7 @@ export interface BatchShape {
   readonly prompts: number;
   /** Tokens of each prompt. */
   readonly length: number;
-  /** First position at which any base prompt differs from its source prompt. */
+  /** First position at which any base prompt differs from its source prompt; `length` where none does. */
   readonly firstDifference: number;
 }
 
@@ -71,7 +71,8 @@ function isBase(
   config: Gpt2Config,
   batch: BatchShape,
 ): boolean {
-  if (start < batch.firstDifference) return true;
+  // Nothing differs at all, or not yet at the first position that is carried.
+  if (batch.firstDifference >= batch.length || start < batch.firstDifference) return true;
   // After the last attention a position is read by nobody but itself, and only the last one is read at all.
   const isBehindLastReader = layer === config.layers - 1 && (door === 'mid' || door === 'post');
   return !isHead && isBehindLastReader && start < batch.length - 1;
