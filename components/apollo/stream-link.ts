@@ -9,7 +9,7 @@ export function createStreamLink(url: string): ApolloLink {
   return new ApolloLink(
     ({ query, operationName, variables }) =>
       new Observable((sink) =>
-        client.subscribe<Record<string, unknown>>(
+        client.subscribe(
           { query: print(query), variables, ...(operationName && { operationName }) },
           {
             next: ({ data, errors }) => sink.next({ data: data ?? null, errors: errors ?? [] }),

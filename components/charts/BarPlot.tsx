@@ -36,7 +36,7 @@ export function BarPlot({ data, series, unit }: PlotProps) {
             key={key}
             dataKey={key}
             name={label}
-            fill={COLOURS[index % COLOURS.length]!}
+            fill={COLOURS[index % COLOURS.length]}
             isAnimationActive={false}
           />
         ))}

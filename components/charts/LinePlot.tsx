@@ -30,7 +30,7 @@ export function LinePlot({ data, series, unit }: PlotProps) {
             key={key}
             dataKey={key}
             name={label}
-            stroke={COLOURS[index % COLOURS.length]!}
+            stroke={COLOURS[index % COLOURS.length]}
             strokeWidth={2}
             strokeDasharray={index >= COLOURS.length / 2 ? '4 3' : undefined}
             dot={{ r: 2 }}

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import Markdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { linkReferences } from './references';
@@ -8,23 +9,24 @@ import classes from './finding.module.css';
 export function FindingText({ text }: { readonly text: string }) {
   return (
     <div className={classes.text}>
-      <Markdown
-        remarkPlugins={[remarkGfm]}
-        components={{
-          a: ({ href = '', children }) =>
-            href.startsWith('?') ? (
-              <Link href={href} scroll={false} replace className={classes.reference}>
-                {children}
-              </Link>
-            ) : (
-              <a href={href} rel="nofollow ugc noopener">
-                {children}
-              </a>
-            ),
-        }}
-      >
+      <Markdown remarkPlugins={[remarkGfm]} components={{ a: MarkdownLink }}>
         {linkReferences(text)}
       </Markdown>
     </div>
+  );
+}
+
+function MarkdownLink({ href = '', children }: { readonly href?: string; readonly children?: ReactNode }) {
+  if (href.startsWith('?')) {
+    return (
+      <Link href={href} scroll={false} replace className={classes.reference}>
+        {children}
+      </Link>
+    );
+  }
+  return (
+    <a href={href} rel="nofollow ugc noopener">
+      {children}
+    </a>
   );
 }

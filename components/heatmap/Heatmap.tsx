@@ -20,7 +20,7 @@ export interface HeatmapProps {
   /** Unit behind a value in the read-out, such as `logits`. */
   readonly unit?: string;
   readonly pinned: CellAt | null;
-  onPin(cell: CellAt | null): void;
+  readonly onPin: (cell: CellAt | null) => void;
 }
 
 const LEFT = 26;

@@ -195,7 +195,7 @@ export function NewRunForm({ options, preset }: NewRunFormProps) {
           <SegmentedControl
             aria-label="Direction"
             value={direction}
-            onChange={(value) => change({ direction: value as Direction })}
+            onChange={(value) => change({ direction: value })}
             data={[
               { value: 'DENOISING', label: 'Denoising' },
               { value: 'NOISING', label: 'Noising' },
@@ -207,7 +207,7 @@ export function NewRunForm({ options, preset }: NewRunFormProps) {
           <Checkbox.Group
             aria-label="Sweeps"
             value={[...sweeps]}
-            onChange={(value) => change({ sweeps: inOrder(value as SweepKind[]) })}
+            onChange={(value) => change({ sweeps: inOrder(value) })}
             error={issueAt(shownIssues, 'sweeps')}
           >
             <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }} spacing="xs">

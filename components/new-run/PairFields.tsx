@@ -22,9 +22,9 @@ interface PairFieldsProps {
   readonly model: string;
   readonly prependBos: boolean;
   readonly canRemove: boolean;
-  onChange(pair: DraftPair): void;
-  onDuplicate(): void;
-  onRemove(): void;
+  readonly onChange: (pair: DraftPair) => void;
+  readonly onDuplicate: () => void;
+  readonly onRemove: () => void;
 }
 
 /** One prompt pair: its four texts, and below them how the model reads it. */

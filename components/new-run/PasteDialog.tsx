@@ -29,8 +29,8 @@ export type Notation = keyof typeof NOTATIONS;
 
 interface PasteDialogProps {
   readonly notation: Notation;
-  onPairs(pairs: readonly DraftPair[]): void;
-  onClose(): void;
+  readonly onPairs: (pairs: readonly DraftPair[]) => void;
+  readonly onClose: () => void;
 }
 
 /** Takes many pairs at once, and says by line what cannot be read. */

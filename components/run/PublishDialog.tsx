@@ -11,7 +11,7 @@ import { Notice } from '../site/Notice';
 
 interface PublishDialogProps {
   readonly runId: string;
-  onClose(): void;
+  readonly onClose: () => void;
 }
 
 /** Title, claim and tags of a finding; what the server refuses is said beside its field. */

@@ -29,7 +29,7 @@ const FEW_PAIRS = 2;
 interface RunHeaderProps {
   readonly run: RunView_RunFragment;
   readonly progress: RunProgress_ProgressFragment;
-  refetch(): Promise<unknown>;
+  readonly refetch: () => Promise<unknown>;
 }
 
 /** What the run is about, how far it is, and what can be done with it. */

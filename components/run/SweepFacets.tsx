@@ -26,7 +26,7 @@ interface SweepFacetsProps {
   readonly scale: ScaleName;
   readonly unit: string;
   readonly pinned: PinnedCell | null;
-  onPin(change: { pinned: PinnedCell | null }): void;
+  readonly onPin: (change: { pinned: PinnedCell | null }) => void;
 }
 
 /** Heatmaps side by side on one scale; those still to come have their place kept. */

@@ -10,7 +10,7 @@ interface TopHeadsProps {
   readonly run: RunView_RunFragment;
   readonly count: number;
   readonly prompt: number | null;
-  onCount(count: number): void;
+  readonly onCount: (count: number) => void;
 }
 
 /** Attention patterns of the heads whose values, patched, move the answer most towards the source run. */

@@ -183,7 +183,7 @@ export function startEngine(options: EngineOptions = {}): Engine {
     signal?.addEventListener('abort', onAbort);
     try {
       return await new Promise<T>((resolve, reject) => {
-        pending.set(id, { resolve: resolve as (value: never) => void, reject, onEvent });
+        pending.set(id, { resolve: resolve, reject, onEvent });
         send(to, { type: 'request', id, method, args } as ToEngine);
       });
     } finally {

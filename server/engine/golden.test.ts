@@ -81,7 +81,7 @@ for (const [name, only] of Object.entries(CASES) as [GoldenCase, readonly SweepK
       });
     }
 
-    it('closes', () => core.close());
+    afterAll(() => core.close());
   });
 }
 

@@ -4,9 +4,11 @@
  * A provider that was asked for by name and does not start is an error, never a silent fallback; `auto` times a small
  * matrix product on each that starts and takes the fastest (a software GPU is a GPU in name only).
  */
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import path from 'node:path';
+import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import { config } from '../config';
 import { AppError, messageOf } from '../errors';
 import { log } from '../log';
@@ -18,7 +20,7 @@ const PROBE_ROWS = 512;
 const PROBE_WIDTH = 768;
 
 /** Numbers with a shape: float32, or int64 for shapes. */
-export interface Array_ {
+export interface NumberArray {
   readonly data: Float32Array | BigInt64Array;
   readonly shape: readonly number[];
 }
@@ -33,14 +35,16 @@ export interface Graph {
    * @throws ENGINE_FAILED with ONNX Runtime's reason.
    */
   run(
-    inputs: Readonly<Record<string, Array_>>,
+    inputs: Readonly<Record<string, NumberArray>>,
     outputs: readonly string[],
   ): Promise<Record<string, Float32Array>>;
   release(): Promise<void>;
 }
 
+const require = createRequire(import.meta.url);
+
 /** Version of ONNX Runtime, as provenance names it. */
-export const RUNTIME = `onnxruntime-node ${(createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string }).version}`;
+export const RUNTIME = `onnxruntime-node ${(require('onnxruntime-node/package.json') as { version: string }).version}`;
 
 let choice: Promise<ExecutionProvider> | undefined;
 
@@ -99,7 +103,7 @@ async function createGraphOn(provider: ExecutionProvider, model: Uint8Array): Pr
   };
 }
 
-function tensorOf({ data, shape }: Array_): Tensor {
+function tensorOf({ data, shape }: NumberArray): Tensor {
   return data instanceof BigInt64Array
     ? new Tensor('int64', data, shape)
     : new Tensor('float32', data, shape);
@@ -114,7 +118,7 @@ async function choose(wanted: typeof config.engineProvider): Promise<ExecutionPr
     return wanted;
   }
   let best: { provider: ExecutionProvider; ms: number } | null = null;
-  for (const provider of ['cpu', 'webgpu', 'cuda'] as const) {
+  for (const provider of providersAtHand()) {
     try {
       const ms = await timeProbe(provider);
       log.info({ provider, ms }, 'an execution provider starts');
@@ -126,6 +130,20 @@ async function choose(wanted: typeof config.engineProvider): Promise<ExecutionPr
   if (best === null)
     throw new AppError('ENGINE_FAILED', 'No execution provider of ONNX Runtime starts; see the log.');
   return best.provider;
+}
+
+/** Providers whose libraries are here; trying the others would only fill the log. */
+function providersAtHand(): ExecutionProvider[] {
+  const bundled = listSupportedBackends().flatMap(({ name, bundled: isBundled }) =>
+    isBundled ? [name] : [],
+  );
+  const library = `bin/napi-v6/${process.platform}/${process.arch}/libonnxruntime_providers_cuda.so`;
+  const hasCuda = existsSync(
+    path.join(path.dirname(require.resolve('onnxruntime-node/package.json')), library),
+  );
+  return (['cpu', 'webgpu', 'cuda'] as const).filter(
+    (name) => bundled.includes(name) || (name === 'cuda' && hasCuda),
+  );
 }
 
 /** The best time of a small matrix product, in ms. */

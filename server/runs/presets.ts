@@ -73,4 +73,59 @@ export const PRESETS: readonly Preset[] = [
     ],
     sweeps: POSITIONS,
   },
+  {
+    id: 'pronouns',
+    name: 'Gendered pronoun',
+    description: 'Is a name taken up by he or she? The name is swapped for one of the other gender.',
+    pairs: [
+      {
+        clean: 'Mary was late because',
+        corrupted: 'John was late because',
+        correct: ' she',
+        incorrect: ' he',
+      },
+      {
+        clean: 'Tom went home because',
+        corrupted: 'Amy went home because',
+        correct: ' he',
+        incorrect: ' she',
+      },
+      {
+        clean: 'Sarah is happy because',
+        corrupted: 'David is happy because',
+        correct: ' she',
+        incorrect: ' he',
+      },
+    ],
+    sweeps: [...POSITIONS, ...HEADS],
+  },
+  {
+    id: 'greater-than',
+    name: 'Greater-than',
+    description:
+      'An end is later than its beginning: the incorrect year is possible after the corrupted prompt only.',
+    pairs: [
+      yearPair('reign', 15, 62, 11, 80, 30),
+      yearPair('voyage', 16, 72, 12, 90, 40),
+      yearPair('war', 17, 63, 10, 85, 35),
+      yearPair('truce', 14, 65, 8, 88, 33),
+    ],
+    sweeps: [...POSITIONS, ...HEADS],
+  },
 ];
+
+/** Years of one century, two digits each; `late` is after both beginnings, `early` after the corrupted one only. */
+function yearPair(
+  event: string,
+  century: number,
+  start: number,
+  earlier: number,
+  late: number,
+  early: number,
+): PairInput {
+  const from = (year: number): string => {
+    const digits = String(year).padStart(2, '0');
+    return `The ${event} lasted from the year ${century}${digits} to the year ${century}`;
+  };
+  return { clean: from(start), corrupted: from(earlier), correct: String(late), incorrect: String(early) };
+}

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { graphql, type ExecutionResult } from 'graphql';
 import { applyMigrations } from '../../scripts/schema-engine';
 import { parseConfig } from '../config';
-import type { Engine, ModelInfo } from '../engine/types';
+import type { ModelInfo } from '../engine/types';
 import type { Tokenizer } from '../engine/gpt2/tokenizer';
 import { AppError } from '../errors';
 import { createContext } from '../graphql/context';
@@ -42,7 +42,7 @@ export async function createTestServices(env: Record<string, string> = {}): Prom
   const config = parseConfig({ NODE_ENV: 'test', DATA_DIR: dataDir, ...env });
   await applyMigrations(config.databaseUrl);
   const engine = createFakeEngine();
-  const services: Services = { ...createServices(config, engine as Engine), models: createFakeModels() };
+  const services: Services = { ...createServices(config, engine), models: createFakeModels() };
   return {
     ...services,
     engine,
