@@ -17,6 +17,7 @@ export function Thumbnail({ shape, values, label }: ThumbnailProps) {
     <svg
       viewBox={`0 0 ${columns} ${rows}`}
       preserveAspectRatio="none"
+      shapeRendering="crispEdges"
       className={classes.thumbnail}
       role="img"
       aria-label={label}

@@ -31,8 +31,8 @@ const FINDINGS: readonly SeedFinding[] = [
       '**Heads.** Patching `z` of single heads shows which ones do the moving; patching their queries, keys, values',
       'and patterns apart shows whether a head matters for *where* it looks or for *what* it carries from there.',
       '',
-      'These are the numbers of the bundled model, computed on this machine when the site was first started. The',
-      'notebook that this repeats was about GPT-2 small; its heads have other names.',
+      'The bundled model, computed on this machine when the site was first started. The notebook that this repeats was',
+      'about GPT-2 small; its heads have other names.',
     ].join('\n'),
     tags: ['ioi', 'denoising', 'notebook'],
   },
@@ -74,7 +74,8 @@ export async function seedGallery(services: Services): Promise<void> {
       continue;
     }
     const { title, summary, tags } = finding;
-    await publishFinding(services, AUTHOR.id, { runId: run.id, title, summary, tags });
+    const measured = `${summary}\n\n${await measuredEffects(services, run.id)}`;
+    await publishFinding(services, AUTHOR.id, { runId: run.id, title, summary: measured, tags });
     log.info({ title }, 'published a first finding');
   }
 }
@@ -84,4 +85,26 @@ async function ended(services: Services, id: string): Promise<string> {
   let status = 'QUEUED';
   for await (const progress of followProgress(services, id)) ({ status } = progress);
   return status;
+}
+
+/** The largest effects of the run's most telling sweep, as references that pin their cells. */
+async function measuredEffects({ db }: Services, runId: string): Promise<string> {
+  const ofHeads = await db.effect.findMany({
+    where: { runId, kind: 'HEAD_Z', recovery: { not: null } },
+    orderBy: { recovery: 'desc' },
+    take: 3,
+  });
+  if (ofHeads.length > 0) {
+    const heads = ofHeads.map(({ layer, head, recovery }) => `[[L${layer}H${head}]] ${recovery!.toFixed(2)}`);
+    return `Measured here, recovery by patching \`z\`: ${heads.join(', ')}.`;
+  }
+  const ofPositions = await db.effect.findMany({
+    where: { runId, kind: 'RESID_PRE', recovery: { gt: 0.5 } },
+    orderBy: [{ layer: 'asc' }, { recovery: 'desc' }],
+    take: 6,
+  });
+  const cells = ofPositions.map(
+    ({ layer, position, recovery }) => `[[L${layer} p${position}]] ${recovery!.toFixed(2)}`,
+  );
+  return `Measured here, recovery by patching \`resid_pre\`: ${cells.join(', ')}.`;
 }
