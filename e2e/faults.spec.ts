@@ -25,7 +25,7 @@ function longInput() {
   const pair = { clean: about('John'), corrupted: about('Mary'), correct: ' Mary', incorrect: ' John' };
   return {
     model: 'patchbay-mini',
-    pairs: Array.from({ length: 16 }, () => pair),
+    pairs: Array.from({ length: 8 }, () => pair),
     sweeps: ALL,
     recompute: true,
   };
@@ -53,6 +53,8 @@ async function expectSuccess(site: Site, id: string): Promise<string[]> {
 }
 
 test('a run goes on after its engine was killed, and after its server was', async ({ site }) => {
+  // Three long runs, two of them with a restart: on a busy machine that takes a while.
+  test.setTimeout(360_000);
   const undisturbed = await startLongRun(site);
   const values = await expectSuccess(site, undisturbed.id);
 
@@ -81,7 +83,7 @@ test('a run is cancelled from its page, by its owner', async ({ page, site }) =>
   await page.getByLabel('Corrupted prompt').fill(pair!.corrupted);
   await page.getByLabel('Correct answer', { exact: true }).fill(pair!.correct);
   await page.getByLabel('Incorrect answer').fill(pair!.incorrect);
-  for (let copies = 1; copies < 16; copies++)
+  for (let copies = 1; copies < 8; copies++)
     await page.getByRole('button', { name: 'Duplicate pair 1', exact: true }).click();
   await page.getByLabel('Compute again even if stored').check();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
