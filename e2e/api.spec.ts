@@ -66,6 +66,11 @@ test('requests that cost too much are refused with a reason', async ({ site }) =
   });
   const wrong = await site.graphql('mutation { createRun(input: {}) { id } }');
   expect(wrong.errors?.[0]?.message).toMatch(/model/);
+  const mistyped = await site.graphql(CREATE, { input: { ...input, sweeps: ['HEAD_X'] } });
+  expect(mistyped.errors?.[0]).toMatchObject({
+    message: expect.stringMatching(/HEAD_X/),
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
 });
 
 test('the stream serves subscriptions only, under the same limits', async ({ site }) => {

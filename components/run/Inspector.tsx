@@ -6,6 +6,7 @@ import type { RunView_RunFragment } from '../generated/graphql';
 import { cellName } from '../heatmap/Heatmap';
 import { formatEffect } from '../heatmap/scale';
 import { axisLabel } from '../tokens/token-text';
+import { CellByPrompt } from './CellByPrompt';
 import { isHeadKind, KIND_TEXT } from './kinds';
 import type { ShownSweep } from './SweepFacets';
 import type { PinnedCell } from './view-state';
@@ -55,6 +56,7 @@ export function Inspector({ run, sweeps, pinned, prompt, isRaw }: InspectorProps
           ))}
         </Table.Tbody>
       </Table>
+      {run.pairs.length > 1 && <CellByPrompt runId={run.id} pinned={pinned} />}
       {isHead && <HeadPatterns runId={run.id} layer={pinned.row} head={pinned.column} prompt={prompt} />}
     </Stack>
   );

@@ -57,7 +57,7 @@ export function SweepFacets({ kinds, sweeps, isOver, pinned, onPin, ...shared }:
             values={sweep.values}
             rowLabels={sweep.axes[0]!.labels}
             columnLabels={isHeadKind(kind) ? sweep.axes[1]!.labels : sweep.axes[1]!.labels.map(axisLabel)}
-            columnName={sweep.axes[1]!.name.toLowerCase()}
+            columnName={sweep.axes[1]!.name}
             pinned={pinned?.kind === kind ? pinned : null}
             onPin={(cell) => onPin({ pinned: cell && { kind, ...cell } })}
             {...shared}

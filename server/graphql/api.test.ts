@@ -1,8 +1,16 @@
 /** The API as scripts outside use it: the executable schema over a real database file. */
+import {
+  isEnumType,
+  isInputObjectType,
+  isIntrospectionType,
+  isObjectType,
+  isSpecifiedScalarType,
+} from 'graphql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../errors';
 import { startDispatcher, type Dispatcher } from '../runs/dispatcher';
 import { followProgress } from '../runs/progress';
+import { schema } from './schema';
 import { createTestServices, type TestServices } from '../testing/test-services';
 
 let services: TestServices;
@@ -59,7 +67,8 @@ describe('a run', () => {
         status progress { fraction finishedSweeps remainingMs }
         baseline { clean corrupted gapTooSmall perPrompt { clean corrupted gapTooSmall } }
         pairs { clean cleanTokens { text } differingPositions }
-        sweep(kind: HEAD_Z) { shape axes { name labels } values raw: values(normalised: false, prompt: 1) data top(k: 1) { layer head recovery } }
+        sweep(kind: HEAD_Z) { shape axes { name labels } values raw: values(normalised: false, prompt: 1) data top(k: 1) { layer head recovery }
+          cell(layer: 1, index: 2) { mean { recovery } perPrompt { logitDiff recovery } } none: cell(layer: 9, index: 0) { mean { layer } } }
         topHeads(kind: HEAD_Z, k: 2) { layer head logitDiff }
         provenance { modelSha256 checks { name passed } }
         attention(layer: 1, head: 0, on: CORRUPTED) { tokens { text } values }
@@ -95,6 +104,17 @@ describe('a run', () => {
       sweep.values.map((_, cell) => bytes.readFloatLE(cell * 4)),
     );
     expect((read['pairs'] as { differingPositions: number[] }[])[0]!.differingPositions).toEqual([7]);
+    // Cell 5 of both prompts: 0.5 and 1.5, between -1 and 3, and 0 and 4.
+    expect(sweep).toMatchObject({
+      none: null,
+      cell: {
+        mean: { recovery: 0.375 },
+        perPrompt: [
+          { logitDiff: 0.5, recovery: 0.375 },
+          { logitDiff: 1.5, recovery: 0.375 },
+        ],
+      },
+    });
     const attention = read['attention'] as { tokens: unknown[]; values: number[][] };
     expect(attention.values).toHaveLength(attention.tokens.length);
   });
@@ -395,4 +415,16 @@ it('a broken invariant reaches nobody but the log', async () => {
     extensions: { code: 'INTERNAL_SERVER_ERROR', id: expect.any(String) },
   });
   expect(errors?.[0]?.message).not.toMatch(/secret/);
+});
+
+it('describes every type, field, argument and value', () => {
+  const undescribed = Object.values(schema.getTypeMap()).flatMap((type) => {
+    if (isSpecifiedScalarType(type) || isIntrospectionType(type)) return [];
+    const parts: { name: string; description?: string | null | undefined }[] = [type];
+    if (isObjectType(type) || isInputObjectType(type)) parts.push(...Object.values(type.getFields()));
+    if (isObjectType(type)) parts.push(...Object.values(type.getFields()).flatMap(({ args }) => args));
+    if (isEnumType(type)) parts.push(...type.getValues());
+    return parts.flatMap(({ name, description }) => (description ? [] : [`${type.name}.${name}`]));
+  });
+  expect(undescribed).toEqual([]);
 });

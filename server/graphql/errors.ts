@@ -4,8 +4,13 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { isAppError } from '../errors';
 import { log } from '../log';
 
-/** Formats an error for a response. */
-export function formatError(error: unknown): GraphQLFormattedError {
+/**
+ * Formats an error for a response.
+ *
+ * @param code what the server takes it for when the error itself does not say (such as BAD_USER_INPUT for variables that
+ *   do not fit their types).
+ */
+export function formatError(error: unknown, code = 'GRAPHQL_VALIDATION_FAILED'): GraphQLFormattedError {
   const graphqlError = error instanceof GraphQLError ? error : null;
   const cause = graphqlError?.originalError ?? (graphqlError ? null : error);
   const { locations, path } = graphqlError?.toJSON() ?? {};
@@ -15,16 +20,14 @@ export function formatError(error: unknown): GraphQLFormattedError {
   }
   // Syntax and validation errors are the client's own; GraphQL's message says what is wrong.
   if (graphqlError && (cause === null || cause instanceof GraphQLError)) {
-    return { message: graphqlError.message, ...place, extensions: { code: clientCode(graphqlError) } };
+    return {
+      message: graphqlError.message,
+      ...place,
+      extensions: { code: graphqlError.extensions['code'] ?? code },
+    };
   }
   const id = randomBytes(4).toString('hex');
   log.error({ err: cause, id, path }, 'a request failed unexpectedly');
   const message = `Something unexpected went wrong; the server's log has it as ${id}.`;
   return { message, ...place, extensions: { code: 'INTERNAL_SERVER_ERROR', id } };
-}
-
-/** BAD_USER_INPUT for wrong variables, Apollo's own code where it gives one. */
-function clientCode(error: GraphQLError): string {
-  const { code } = error.extensions;
-  return typeof code === 'string' ? code : 'GRAPHQL_VALIDATION_FAILED';
 }

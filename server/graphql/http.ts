@@ -16,7 +16,7 @@ const server = new ApolloServer<Context>({
   includeStacktraceInErrorResponses: false,
   parseOptions: { maxTokens: MAX_DOCUMENT_TOKENS },
   validationRules: limitRules,
-  formatError: (_formatted, error) => formatError(error),
+  formatError: ({ extensions }, error) => formatError(error, extensions?.['code'] as string | undefined),
 });
 
 /** Set-Cookie headers that resolvers ask for while a request is served. */

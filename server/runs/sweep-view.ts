@@ -101,6 +101,30 @@ export function topHeads(data: SweepData, k: number): Cell[] {
     .slice(0, k);
 }
 
+/** A cell's effect on one prompt. */
+export interface PromptEffect {
+  readonly logitDiff: number;
+  readonly recovery: number | null;
+}
+
+/** One cell averaged and prompt by prompt; null when the sweep has no such cell. */
+export function cellDetail(
+  data: SweepData,
+  layer: number,
+  index: number,
+): { mean: Cell; perPrompt: PromptEffect[] } | null {
+  const [layers, columns] = data.shape as [number, number];
+  if (layer < 0 || layer >= layers || index < 0 || index >= columns) return null;
+  const at = layer * columns + index;
+  const prompts = data.baselines.clean.length;
+  const perPrompt = Array.from({ length: prompts }, (_, prompt) => {
+    const logitDiff = data.values[prompt * layers * columns + at]!;
+    const recovered = recovery(logitDiff, gapOf(data.baselines, data.direction, prompt));
+    return { logitDiff, recovery: Number.isNaN(recovered) ? null : recovered };
+  });
+  return { mean: allCells(data)[at]!, perPrompt };
+}
+
 function allCells(data: SweepData): Cell[] {
   const columns = data.shape[1]!;
   const byHead = data.axes[1] === 'head';

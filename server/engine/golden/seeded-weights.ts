@@ -6,6 +6,8 @@
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
+import { parseGpt2Config } from '../gpt2/config';
+import { expectedTensors } from '../gpt2/tensor-names';
 
 /** Names are those of Hugging Face's config.json. */
 export interface SeededShape {
@@ -15,35 +17,6 @@ export interface SeededShape {
   readonly n_inner: number;
   readonly n_positions: number;
   readonly vocab_size: number;
-}
-
-/** Name and dimensions of each tensor, in the file's order. */
-export function seededDimensions(shape: SeededShape): Map<string, readonly number[]> {
-  const { n_embd: d, n_inner: inner } = shape;
-  const dims = new Map<string, readonly number[]>([
-    ['wte.weight', [shape.vocab_size, d]],
-    ['wpe.weight', [shape.n_positions, d]],
-  ]);
-  for (let layer = 0; layer < shape.n_layer; layer++) {
-    const block: [string, number[]][] = [
-      ['ln_1.weight', [d]],
-      ['ln_1.bias', [d]],
-      ['attn.c_attn.weight', [d, 3 * d]],
-      ['attn.c_attn.bias', [3 * d]],
-      ['attn.c_proj.weight', [d, d]],
-      ['attn.c_proj.bias', [d]],
-      ['ln_2.weight', [d]],
-      ['ln_2.bias', [d]],
-      ['mlp.c_fc.weight', [d, inner]],
-      ['mlp.c_fc.bias', [inner]],
-      ['mlp.c_proj.weight', [inner, d]],
-      ['mlp.c_proj.bias', [d]],
-    ];
-    for (const [name, of] of block) dims.set(`h.${layer}.${name}`, of);
-  }
-  dims.set('ln_f.weight', [d]);
-  dims.set('ln_f.bias', [d]);
-  return dims;
 }
 
 /** One tensor's numbers, row-major. */
@@ -60,7 +33,7 @@ export function seededTensor(name: string, dims: readonly number[], seed: number
 export interface SeededModelOptions {
   /** Put before each tensor's name. */
   readonly prefix?: string;
-  /** How numbers are stored; the halves of float32 bits for BF16, rounded to even for neither. */
+  /** How numbers are stored; BF16 is the upper half of float32's bits, not rounded. */
   readonly dtype?: 'F32' | 'BF16';
   /** Adds the causal-mask buffers that older files hold. */
   readonly withMaskBuffers?: boolean;
@@ -79,7 +52,7 @@ export async function writeSeededModel(
   const config = { model_type: 'gpt2', activation_function: 'gelu_new', layer_norm_epsilon: 1e-5, ...shape };
   await writeFile(path.join(directory, 'config.json'), JSON.stringify(config));
   await writeFile(path.join(directory, 'tokenizer.json'), JSON.stringify(byteTokenizer()));
-  const dims = seededDimensions(shape);
+  const dims = expectedTensors(parseGpt2Config(JSON.stringify(config)));
   const header: Record<string, object> = {};
   let offset = 0;
   const declare = (name: string, of: readonly number[], type: string, bytes: number): void => {

@@ -143,7 +143,9 @@ async function usable(
 
 /** The directory's state, null when it holds no model; memoised until one of its files changes. */
 async function examine(directoryPath: string): Promise<Directory | null> {
-  const stamps = await Promise.all(FILES.map((file) => fileStamp(path.join(directoryPath, file))));
+  const stamps = await Promise.all(
+    FILES.map((file) => fileStamp(path.join(/* turbopackIgnore: true */ directoryPath, file))),
+  );
   if (stamps[0] === null && stamps[1] === null) return null;
   const stamp = stamps.join(' ');
   const known = await directories.get(directoryPath)?.catch(() => null);

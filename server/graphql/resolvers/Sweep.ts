@@ -1,10 +1,10 @@
 import { badUserInput } from '../../errors';
-import type { AxisName as EngineAxis, Direction, SweepKind } from '../../engine/types';
+import type { AxisName, Direction, SweepKind } from '../../engine/types';
 import { bytesOf } from '../../runs/recovery';
-import { sweepData, sweepValues, topCells, type SweepData } from '../../runs/sweep-view';
+import { cellDetail, sweepData, sweepValues, topCells, type SweepData } from '../../runs/sweep-view';
 import type { Token } from '../../runs/validate';
 import { checkCount } from '../connection';
-import type { AxisName, SweepResolvers } from '../generated/resolvers';
+import type { SweepResolvers } from '../generated/resolvers';
 import type { Loaders } from '../../loaders';
 import type { SweepParent } from '../parents';
 
@@ -17,12 +17,12 @@ export const Sweep: SweepResolvers = {
   elapsedMs: ({ row }) => row.elapsedMs,
 
   async axes({ run, row }, _, { loaders }) {
-    const names = JSON.parse(row.axes) as EngineAxis[];
+    const names = JSON.parse(row.axes) as AxisName[];
     const shape = JSON.parse(row.shape) as number[];
     const [firstPair] = await loaders.pairs.load(run.id);
     const tokens = JSON.parse(firstPair!.cleanTokens) as Token[];
     return names.map((name, axis) => ({
-      name: name.toUpperCase() as AxisName,
+      name,
       labels: Array.from({ length: shape[axis]! }, (_unused, step) =>
         name === 'position' ? `${tokens[step]!.text} ${step}` : String(step),
       ),
@@ -43,6 +43,9 @@ export const Sweep: SweepResolvers = {
     const values = sweepValues(await loadSweepData(sweep, loaders), normalised, prompt ?? null);
     return Buffer.from(bytesOf(values)).toString('base64');
   },
+
+  cell: async (sweep, { layer, index }, { loaders }) =>
+    cellDetail(await loadSweepData(sweep, loaders), layer, index),
 
   async top(sweep, { k }, { loaders }) {
     checkCount('k', k, 1000);
