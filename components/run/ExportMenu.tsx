@@ -4,6 +4,7 @@ import { Button, Menu } from '@mantine/core';
 import type { RunView_RunFragment } from '../generated/graphql';
 import type { ShownSweep } from './SweepFacets';
 import { toCsv, toJson } from './export';
+import { toNotebook } from './python-export';
 
 interface ExportMenuProps {
   readonly run: RunView_RunFragment;
@@ -31,6 +32,11 @@ export function ExportMenu({ run, sweeps }: ExportMenuProps) {
         </Menu.Item>
         <Menu.Item onClick={() => download(`run-${run.id}.json`, 'application/json', toJson(run, sweeps))}>
           JSON, with prompts and provenance
+        </Menu.Item>
+        <Menu.Item
+          onClick={() => download(`run-${run.id}.ipynb`, 'application/x-ipynb+json', toNotebook(run))}
+        >
+          Python notebook that checks it with TransformerLens
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

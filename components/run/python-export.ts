@@ -1,0 +1,105 @@
+/** A run as a Python notebook that computes it again with TransformerLens and asserts the same numbers. */
+import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
+import { decodeFloats } from './effects';
+
+/** The function of TransformerLens' `patching` that each kind equals. */
+const FUNCTIONS: Readonly<Record<SweepKind, string>> = {
+  RESID_PRE: 'get_act_patch_resid_pre',
+  ATTN_OUT: 'get_act_patch_attn_out',
+  MLP_OUT: 'get_act_patch_mlp_out',
+  HEAD_Z: 'get_act_patch_attn_head_out_all_pos',
+  HEAD_Q: 'get_act_patch_attn_head_q_all_pos',
+  HEAD_K: 'get_act_patch_attn_head_k_all_pos',
+  HEAD_V: 'get_act_patch_attn_head_v_all_pos',
+  HEAD_PATTERN: 'get_act_patch_attn_head_pattern_all_pos',
+};
+
+type Cell = readonly ['markdown' | 'code', string];
+
+/** The notebook as an .ipynb file's text. */
+export function toNotebook(run: RunView_RunFragment): string {
+  const { id, model, direction, pairs, provenance } = run;
+  const [base, source] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];
+  const ids = (side: 'cleanTokens' | 'corruptedTokens'): string =>
+    JSON.stringify(pairs.map((pair) => pair[side].map((token) => token.id)));
+  const expected = run.sweeps.map(({ kind, shape, data }) => {
+    const values = [...decodeFloats(data)].map((value) => Number(value.toPrecision(9)));
+    return `    "${FUNCTIONS[kind]}": (${JSON.stringify(shape)}, ${JSON.stringify(values)}),`;
+  });
+  const cells: Cell[] = [
+    [
+      'markdown',
+      `# Patchbay run ${id}\n\n${direction === 'DENOISING' ? 'Denoising' : 'Noising'} on ${model.id}` +
+        `${provenance ? ` (sha256 of the weights ${provenance.modelSha256})` : ''}. ` +
+        'Needs torch, transformers, safetensors and transformer_lens < 4; asks no model hub.',
+    ],
+    [
+      'code',
+      `from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from transformer_lens import HookedTransformer, HookedTransformerConfig, patching
+from transformer_lens.pretrained.weight_conversions import convert_gpt2_weights
+from transformers import GPT2Config, GPT2LMHeadModel
+
+torch.set_grad_enabled(False)
+DIRECTORY = Path("models/${model.id}")  # holds config.json and model.safetensors`,
+    ],
+    [
+      'code',
+      `config = GPT2Config.from_json_file(DIRECTORY / "config.json")
+gpt2 = GPT2LMHeadModel(config)
+tensors = {f"transformer.{name.removeprefix('transformer.')}": tensor for name, tensor in load_file(DIRECTORY / "model.safetensors").items() if not name.endswith((".attn.bias", ".attn.masked_bias"))}
+gpt2.load_state_dict(tensors, strict=False)
+gpt2.tie_weights()
+cfg = HookedTransformerConfig(
+    n_layers=config.n_layer, d_model=config.n_embd, n_heads=config.n_head, d_head=config.n_embd // config.n_head,
+    d_mlp=config.n_inner or 4 * config.n_embd, d_vocab=config.vocab_size, n_ctx=config.n_positions, act_fn="gelu_new",
+    eps=config.layer_norm_epsilon, normalization_type="LNPre", device="cpu",
+)
+model = HookedTransformer(cfg)
+model.load_and_process_state_dict(convert_gpt2_weights(gpt2.eval(), cfg))`,
+    ],
+    [
+      'code',
+      `clean = torch.tensor(${ids('cleanTokens')})
+corrupted = torch.tensor(${ids('corruptedTokens')})
+# Token ids of the correct and the incorrect answer.
+answers = torch.tensor(${JSON.stringify(pairs.map(({ correctToken, incorrectToken }) => [correctToken.id, incorrectToken.id]))})
+
+
+def logit_diff(logits):
+    picked = logits[:, -1].gather(-1, answers)
+    return (picked[:, 0] - picked[:, 1]).mean()
+
+
+base, source = ${base}, ${source}
+_, cache = model.run_with_cache(source)
+print("clean", logit_diff(model(clean)).item(), "corrupted", logit_diff(model(corrupted)).item())`,
+    ],
+    [
+      'code',
+      `# Mean logit differences after each patch, as Patchbay computed them.
+expected = {
+${expected.join('\n')}
+}
+for name, (shape, values) in expected.items():
+    patched = getattr(patching, name)(model, base, cache, logit_diff)
+    difference = (patched - torch.tensor(values).reshape(shape)).abs().max().item()
+    print(f"{name}: largest difference {difference:.1e}")
+    assert difference < 1e-4 * max(1, patched.abs().max().item()), name`,
+    ],
+  ];
+  return JSON.stringify({
+    cells: cells.map(([type, text]) => ({
+      cell_type: type,
+      metadata: {},
+      source: text,
+      ...(type === 'code' && { execution_count: null, outputs: [] }),
+    })),
+    metadata: { kernelspec: { display_name: 'Python 3', language: 'python', name: 'python3' } },
+    nbformat: 4,
+    nbformat_minor: 4,
+  });
+}
