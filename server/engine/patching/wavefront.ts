@@ -5,11 +5,12 @@
  * half, in calls of at most MAX_ROWS rows. Rows that carry the same positions share a call of the attention, with the base
  * run's keys and values as its prefix.
  */
-import { causalMask, MAX_ROWS } from '../gpt2/forward';
+import { causalMask } from '../gpt2/forward';
 import type { Gpt2Model } from '../gpt2/model';
 import { logitDiff } from '../gpt2/unembed';
 import { headRows, outputRows, preRows, slicePositions, type Runs } from './entry-rows';
 import { KINDS } from './kinds';
+import { chunksOf, gather, groupsOf, scatter, type Traveller } from './rows';
 import { flopsAt, type BatchShape, type Patch, type SweepPlan } from './plan';
 
 /** Bytes that the rows under way may take; a larger sweep is computed in several waves. */
@@ -26,14 +27,6 @@ export interface WavefrontOptions {
   readonly beforeCall: () => Promise<void>;
   /** Told the planned floating point operations of what has just been computed. */
   readonly onWork?: (flops: number) => void;
-}
-
-/** A patched run under way: its rows [prompt, position from start on, dModel], replaced in place. */
-interface Traveller {
-  readonly patch: Patch;
-  /** First position that it still carries. */
-  from: number;
-  rows: Float32Array;
 }
 
 /**
@@ -278,52 +271,5 @@ async function passMlp(
     );
     await options.beforeCall();
     scatter((await model.blocks[layer]!.mlp.run({ x }, ['y']))['y']!, chunk);
-  }
-}
-
-/** Splits travellers into parts of at most MAX_ROWS rows, or of one traveller. */
-function chunksOf<T extends Traveller>(travellers: readonly T[], d: number): T[][] {
-  const chunks: T[][] = [];
-  let room = 0;
-  for (const traveller of travellers) {
-    const rows = traveller.rows.length / d;
-    if (chunks.length === 0 || rows > room) {
-      chunks.push([]);
-      room = MAX_ROWS;
-    }
-    chunks.at(-1)!.push(traveller);
-    room -= rows;
-  }
-  return chunks;
-}
-
-/** Runs of neighbours that carry the same positions. */
-function groupsOf(travellers: readonly Traveller[]): Traveller[][] {
-  const groups: Traveller[][] = [];
-  for (const traveller of travellers) {
-    const last = groups.at(-1);
-    if (last?.[0]?.from === traveller.from) last.push(traveller);
-    else groups.push([traveller]);
-  }
-  return groups;
-}
-
-/** Arrays one after another, as [rows, d]. */
-function gather(arrays: readonly Float32Array[], d: number): { data: Float32Array; shape: number[] } {
-  const data = new Float32Array(arrays.reduce((sum, array) => sum + array.length, 0));
-  let offset = 0;
-  for (const array of arrays) {
-    data.set(array, offset);
-    offset += array.length;
-  }
-  return { data, shape: [data.length / d, d] };
-}
-
-/** The reverse of `gather`: rows back to their travellers. */
-function scatter(data: Float32Array, travellers: readonly Traveller[]): void {
-  let offset = 0;
-  for (const { rows } of travellers) {
-    rows.set(data.subarray(offset, offset + rows.length));
-    offset += rows.length;
   }
 }
