@@ -30,6 +30,9 @@ const LONGEST_BACK_OFF_MS = 30_000;
 /** A child that has been ready this long starts with a short back-off again. */
 const STABLE_MS = 60_000;
 
+/** Pieces of a child's error output that are kept to explain its end. */
+const LAST_WORDS = 5;
+
 export interface EngineOptions {
   /** The child's JavaScript; scripts/set-up.mjs builds it. */
   readonly entry?: string;
@@ -73,21 +76,21 @@ export function startEngine(options: EngineOptions = {}): Engine {
     // The bundler would follow a path that it can read.
     const spawned = fork(/* turbopackIgnore: true */ entry, [], {
       serialization: 'advanced',
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // Its log lines are lines of this process's log.
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
       execArgv: [],
       // TF32 is not float32.
       env: { ...childEnvironment(), NVIDIA_TF32_OVERRIDE: '0', ...env },
     });
     child = spawned;
     const lastWords: string[] = [];
-    for (const stream of [spawned.stdout, spawned.stderr]) {
-      stream?.on('data', (data: Buffer) => {
-        const text = data.toString().trim();
-        if (text !== '') log.info({ pid: spawned.pid }, `engine: ${text}`);
-        lastWords.push(text);
-        lastWords.splice(0, lastWords.length - 5);
-      });
-    }
+    spawned.stderr?.on('data', (data: Buffer) => {
+      const text = data.toString().trim();
+      if (text === '') return;
+      log.debug({ pid: spawned.pid }, `engine: ${text}`);
+      lastWords.push(text);
+      lastWords.splice(0, lastWords.length - LAST_WORDS);
+    });
     let unable: string | null = null;
     const timer = setTimeout(() => {
       unable = `The engine process was not ready after ${startTimeoutMs / 1000} s.`;
@@ -118,7 +121,10 @@ export function startEngine(options: EngineOptions = {}): Engine {
       }
       if (status.state === 'stopped') return;
       if (status.state === 'ready' && Date.now() - started > STABLE_MS) backOffMs = FIRST_BACK_OFF_MS;
-      log.warn({ pid: spawned.pid, reason, backOffMs }, 'the engine has ended and is started again');
+      log.warn(
+        { pid: spawned.pid, reason, backOffMs, lastWords },
+        'the engine has ended and is started again',
+      );
       become({ state: 'restarting', provider: null, pid: null, reason });
       restart = setTimeout(start, backOffMs);
       backOffMs = Math.min(backOffMs * 2, LONGEST_BACK_OFF_MS);

@@ -1,0 +1,26 @@
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { parseConfig } from './config';
+
+it('has a default for everything', () => {
+  expect(parseConfig({})).toMatchObject({
+    dataDir: path.resolve('.data'),
+    databaseUrl: `file:${path.resolve('.data', 'patchbay.db')}`,
+    modelsDirs: [path.resolve('models')],
+    engineProvider: 'auto',
+    engineEnabled: true,
+  });
+  expect(parseConfig({ MODELS_DIR: '', ENGINE_ENABLED: '0' })).toMatchObject({ engineEnabled: false });
+});
+
+it('lists every wrong variable at once', () => {
+  const wrong = {
+    ENGINE_PROVIDER: 'tpu',
+    ENGINE_THREADS: '-1',
+    SESSION_SECRET: 'short',
+    DATABASE_URL: 'postgres://x',
+  };
+  expect(() => parseConfig(wrong)).toThrow(
+    /DATABASE_URL[^]*ENGINE_PROVIDER[^]*ENGINE_THREADS[^]*SESSION_SECRET[^]*README/,
+  );
+});
