@@ -13,6 +13,7 @@ import { Notice } from '../site/Notice';
 import { TokenPair } from '../tokens/TokenPair';
 import { formatMs } from './format-ms';
 import { PublishDialog } from './PublishDialog';
+import { RunAgain } from './RunAgain';
 import { hasEnded } from './use-run-progress';
 import { LinkButton, TextLink } from '../site/Links';
 
@@ -75,6 +76,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
               Publish
             </Button>
           )}
+          {hasEnded(status) && <RunAgain run={run} />}
           <LinkButton size="xs" variant="default" href={`/runs/new?from=${run.id}`}>
             Edit as new run
           </LinkButton>
@@ -87,6 +89,12 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
         <Notice tone="error" title="This run failed">
           {run.error.message} <TextLink href={`/runs/new?from=${run.id}`}>Run it again</TextLink>
         </Notice>
+      )}
+      {status === 'SUCCEEDED' && !run.isMine && (
+        <Text size="sm" c="dimmed">
+          This experiment was computed before, by {run.owner.name}. Run it again to have a run of your own
+          that you can publish.
+        </Text>
       )}
       {status === 'CANCELLED' && <Notice>This run was cancelled. Sweeps that had finished are below.</Notice>}
       {run.model.unavailable && <Notice tone="warning">{run.model.unavailable}</Notice>}

@@ -1,5 +1,6 @@
 /** GraphQL over HTTP: Apollo Server behind a limit on the body's size. */
 import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { startServerAndCreateNextHandler } from '@as-integrations/next';
 import { AppError } from '../errors';
 import { createContext, type Context } from './context';
@@ -16,6 +17,8 @@ const server = new ApolloServer<Context>({
   includeStacktraceInErrorResponses: false,
   parseOptions: { maxTokens: MAX_DOCUMENT_TOKENS },
   validationRules: limitRules,
+  // Its landing page would load scripts from elsewhere; app/graphiql is ours.
+  plugins: [ApolloServerPluginLandingPageDisabled()],
   formatError: ({ extensions }, error) => formatError(error, extensions?.['code'] as string | undefined),
 });
 

@@ -1,0 +1,42 @@
+'use client';
+
+import { useMutation } from '@apollo/client/react';
+import { Button } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { readError } from '../apollo/read-error';
+import { CreateRunDocument, type RunView_RunFragment } from '../generated/graphql';
+import { Notice } from '../site/Notice';
+
+/** Computes the same experiment anew, as a run of whoever presses the button. */
+export function RunAgain({ run }: { readonly run: RunView_RunFragment }) {
+  const router = useRouter();
+  const [create, { loading, error }] = useMutation(CreateRunDocument);
+  const { model, direction, prependBos, sweepKinds } = run;
+  const pairs = run.pairs.map(({ clean, corrupted, correct, incorrect }) => ({
+    clean,
+    corrupted,
+    correct,
+    incorrect,
+  }));
+  const input = { model: model.id, pairs, sweeps: sweepKinds, direction, prependBos, recompute: true };
+  const submit = async (): Promise<void> => {
+    const { data } = await create({ variables: { input } });
+    if (data) router.push(`/runs/${data.createRun.id}`);
+  };
+  return (
+    <>
+      <Button
+        size="xs"
+        variant="default"
+        loading={loading}
+        disabled={model.unavailable !== null}
+        onClick={() => {
+          submit().catch(() => {});
+        }}
+      >
+        Run again
+      </Button>
+      {error && <Notice tone="error">{readError(error).message}</Notice>}
+    </>
+  );
+}
