@@ -64,6 +64,11 @@ test('requests that cost too much are refused with a reason', async ({ site }) =
     message: expect.stringMatching(/longer than 1000000 bytes/),
     extensions: { code: 'BAD_USER_INPUT' },
   });
+  for (const path of ['/api/graphql', '/api/graphql/stream']) {
+    const headers = { 'content-type': 'application/json' };
+    const torn = await fetch(site.url + path, { method: 'POST', headers, body: '{' });
+    expect([torn.status, await torn.text()]).toEqual([400, expect.stringMatching(/not JSON/)]);
+  }
   const wrong = await site.graphql('mutation { createRun(input: {}) { id } }');
   expect(wrong.errors?.[0]?.message).toMatch(/model/);
   const mistyped = await site.graphql(CREATE, { input: { ...input, sweeps: ['HEAD_X'] } });

@@ -2,7 +2,7 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { startServerAndCreateNextHandler } from '@as-integrations/next';
-import { AppError } from '../errors';
+import { AppError, messageOf } from '../errors';
 import { createContext, type Context } from './context';
 import { formatError } from './errors';
 import { limitRules, MAX_BODY_BYTES, MAX_DOCUMENT_TOKENS } from './limits';
@@ -36,7 +36,7 @@ const handle = startServerAndCreateNextHandler<Request, Context>(server, {
 
 /** Serves one GraphQL request: queries by GET or POST, mutations by POST. */
 export async function serveGraphql(original: Request): Promise<Response> {
-  const request = await limitBody(original);
+  const request = await readBody(original);
   if (request instanceof Response) return request;
   const headers: string[] = [];
   cookies.set(request, headers);
@@ -45,8 +45,8 @@ export async function serveGraphql(original: Request): Promise<Response> {
   return response;
 }
 
-/** The request with its body read, or the refusal of one that is too long. */
-export async function limitBody(request: Request): Promise<Request | Response> {
+/** The request with its body read, or the refusal of one that is too long or no JSON. */
+export async function readBody(request: Request): Promise<Request | Response> {
   if (request.body === null) return request;
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -55,11 +55,19 @@ export async function limitBody(request: Request): Promise<Request | Response> {
     if (length > LONGEST_READ_BYTES) break;
     if (length <= MAX_BODY_BYTES) chunks.push(chunk);
   }
-  if (length > MAX_BODY_BYTES) return refuseBody();
+  const body = Buffer.concat(chunks);
+  if (length > MAX_BODY_BYTES) {
+    return refuse(413, `The request is longer than ${MAX_BODY_BYTES} bytes. Send fewer or shorter prompts.`);
+  }
+  try {
+    if (request.headers.get('content-type')?.includes('json')) JSON.parse(body.toString());
+  } catch (error) {
+    return refuse(400, `The request's body is not JSON: ${messageOf(error)}`);
+  }
   return new Request(request.url, {
     method: request.method,
     headers: request.headers,
-    body: Buffer.concat(chunks),
+    body,
     signal: request.signal,
   });
 }
@@ -70,8 +78,7 @@ export function isSecure(request: Request): boolean {
   return (forwarded ?? new URL(request.url).protocol).startsWith('https');
 }
 
-function refuseBody(): Response {
-  const message = `The request is longer than ${MAX_BODY_BYTES} bytes. Send fewer or shorter prompts.`;
+function refuse(status: number, message: string): Response {
   const error = new AppError('BAD_USER_INPUT', message, { details: { issues: [{ path: '', message }] } });
-  return Response.json({ errors: [formatError(error)] }, { status: 413 });
+  return Response.json({ errors: [formatError(error)] }, { status });
 }

@@ -17,7 +17,7 @@ import type { OperationArgs } from 'graphql-sse';
 import { createHandler } from 'graphql-sse/lib/use/fetch';
 import { createContext } from './context';
 import { formatError } from './errors';
-import { isSecure, limitBody } from './http';
+import { isSecure, readBody } from './http';
 import { limitRules, MAX_DOCUMENT_TOKENS } from './limits';
 import { schema } from './schema';
 
@@ -30,7 +30,7 @@ const handle = createHandler<Record<PropertyKey, unknown>>({
 
 /** Serves one request of a subscription, as graphql-sse's distinct connections mode. */
 export async function serveStream(original: Request): Promise<Response> {
-  const request = await limitBody(original);
+  const request = await readBody(original);
   return request instanceof Response ? request : handle(request);
 }
 
