@@ -18,9 +18,9 @@ export function PageFrame({
         Skip to content
       </a>
       <header className={classes.header}>
-        <Link href="/" className={classes.name}>
+        <Link href="/" className={classes.name} aria-label="Patchbay">
           <img src="/icon.svg" alt="" width={22} height={22} />
-          Patchbay
+          <span>Patchbay</span>
         </Link>
         <NavLinks />
         <ColorSchemeToggle />

@@ -254,8 +254,15 @@ describe('bad input', () => {
 
   it('names every problem at once', async () => {
     const bad = { ...pair, clean: '', correct: ' Mary Ann' };
-    const paths = issuesOf(await create({ pairs: [bad, bad], sweeps: [] })).map(({ path }) => path);
-    expect(paths).toEqual(['sweeps', 'pairs.0.clean', 'pairs.0.correct', 'pairs.1.clean', 'pairs.1.correct']);
+    const uneven = { ...pair, corrupted: 'When John', incorrect: '' };
+    const paths = issuesOf(await create({ pairs: [bad, uneven], sweeps: [] })).map(({ path }) => path);
+    expect(paths).toEqual([
+      'sweeps',
+      'pairs.0.clean',
+      'pairs.0.correct',
+      'pairs.1.corrupted',
+      'pairs.1.incorrect',
+    ]);
   });
 
   it('of a model that is not there is MODEL_UNAVAILABLE', async () => {

@@ -75,7 +75,7 @@ export function validateRun(input: RunInput, model: ModelInfo, tokenizer: Tokeni
     warnings.push(...pairWarnings(pair, input.prependBos, `pairs.${index}`));
     return tokens;
   });
-  if (issues.length === 0) issues.push(...lengthIssues(pairs));
+  issues.push(...lengthIssues(pairs, issues));
   if (issues.length > 0) return { pairs, issues, warnings, experiment: null };
   const tokenPairs = pairs.map((pair) => ({
     clean: pair.clean.map((token) => token.id),
@@ -112,31 +112,34 @@ function sweepIssues(sweeps: readonly SweepKind[]): InputIssue[] {
 }
 
 function pairIssues(pair: PairInput, tokens: TokenizedPair, model: ModelInfo, path: string): InputIssue[] {
-  const issues: InputIssue[] = [];
-  for (const field of ['clean', 'corrupted'] as const) {
+  const ofPrompts = (['clean', 'corrupted'] as const).flatMap((field) => {
     const message = promptProblem(`The ${field} prompt`, pair[field], tokens[field], model);
-    if (message) issues.push({ path: `${path}.${field}`, message });
-  }
-  for (const field of ['correct', 'incorrect'] as const) {
+    return message ? [{ path: `${path}.${field}`, message }] : [];
+  });
+  const ofAnswers = (['correct', 'incorrect'] as const).flatMap((field) => {
     const message = answerProblem(pair[field], tokens[field], field);
-    if (message) issues.push({ path: `${path}.${field}`, message });
-  }
-  if (issues.length > 0) return issues;
-  if (tokens.clean.length !== tokens.corrupted.length) {
-    const message =
-      `The clean prompt is ${tokens.clean.length} tokens and the corrupted one ${tokens.corrupted.length}; ` +
-      'patching needs both to have the same number. Reword one so that the tokens line up.';
-    issues.push({ path: `${path}.corrupted`, message });
-  } else if (differingPositions(tokens.clean, tokens.corrupted).length === 0) {
-    const message =
-      'Both prompts have the same tokens, so there is nothing to patch. Change at least one token.';
-    issues.push({ path: `${path}.corrupted`, message });
-  }
-  if (tokens.correct[0]!.id === tokens.incorrect[0]!.id) {
+    return message ? [{ path: `${path}.${field}`, message }] : [];
+  });
+  // Whether two texts fit each other can be said when each is sound by itself.
+  if (ofPrompts.length === 0) ofPrompts.push(...alignmentIssues(tokens, path));
+  if (ofAnswers.length === 0 && tokens.correct[0]!.id === tokens.incorrect[0]!.id) {
     const message = `Both answers are ${quote(pair.correct)}; their logit difference would always be 0. Give another incorrect answer.`;
-    issues.push({ path: `${path}.incorrect`, message });
+    ofAnswers.push({ path: `${path}.incorrect`, message });
   }
-  return issues;
+  return [...ofPrompts, ...ofAnswers];
+}
+
+function alignmentIssues({ clean, corrupted }: TokenizedPair, path: string): InputIssue[] {
+  if (clean.length !== corrupted.length) {
+    const message =
+      `The clean prompt is ${clean.length} tokens and the corrupted one ${corrupted.length}; ` +
+      'patching needs both to have the same number. Reword one so that the tokens line up.';
+    return [{ path: `${path}.corrupted`, message }];
+  }
+  if (differingPositions(clean, corrupted).length > 0) return [];
+  const message =
+    'Both prompts have the same tokens, so there is nothing to patch. Change at least one token.';
+  return [{ path: `${path}.corrupted`, message }];
 }
 
 /**
@@ -183,13 +186,16 @@ function pairWarnings(pair: PairInput, prependBos: boolean, path: string): Input
   return warnings;
 }
 
-/** All pairs of a run share one length, for they are computed as one batch. */
-function lengthIssues(pairs: readonly TokenizedPair[]): InputIssue[] {
-  const first = pairs[0]?.clean.length;
+/** All pairs of a run share one length, for they are computed as one batch; pairs with other problems are left out. */
+function lengthIssues(pairs: readonly TokenizedPair[], known: readonly InputIssue[]): InputIssue[] {
+  const isSound = (index: number): boolean =>
+    !known.some(({ path }) => path === `pairs.${index}.clean` || path === `pairs.${index}.corrupted`);
+  const first = pairs.findIndex((_, index) => isSound(index));
   return pairs.flatMap((pair, index) => {
-    if (pair.clean.length === first) return [];
+    const length = pairs[first]?.clean.length;
+    if (!isSound(index) || pair.clean.length === length) return [];
     const message =
-      `Pair ${index + 1} is ${pair.clean.length} tokens long and pair 1 is ${first}; ` +
+      `Pair ${index + 1} is ${pair.clean.length} tokens long and pair ${first + 1} is ${length}; ` +
       'all pairs of a run need the same number of tokens. Reword it, or make a run of its own.';
     return [{ path: `pairs.${index}.clean`, message }];
   });
