@@ -1,4 +1,5 @@
 /** The notebook redone in the browser: from the form to a published finding, both experiments. */
+import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, testWithSite, watchOrigins } from './site';
@@ -85,6 +86,14 @@ test('indirect objects, from the form to the gallery', async ({ page, site }) =>
   await page.getByRole('application', { name: /^Head output/ }).focus();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('img', { name: /^L0H1, clean − corrupted/ })).toBeVisible();
+
+  for (const type of ['SVG', 'PNG']) {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: `Download Residual stream as ${type}` }).click();
+    const bytes = await readFile(await (await download).path());
+    expect(bytes.length).toBeGreaterThan(1000);
+    expect(bytes.subarray(0, 4).toString('latin1')).toBe(type === 'SVG' ? '<svg' : '\u0089PNG');
+  }
 
   await page.getByText('Change in logits').click();
   await expect(page).toHaveURL(/view=raw/);

@@ -1,7 +1,8 @@
 'use client';
 
-import { memo, useId, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { memo, useId, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { colourOf, formatEffect, type ScaleName } from './scale';
+import { downloadPlot } from './download-plot';
 import { moveBy, type CellAt } from './move';
 import classes from './heatmap.module.css';
 
@@ -25,6 +26,8 @@ export interface HeatmapProps {
 
 const LEFT = 26;
 const TOP = 4;
+/** How much larger cells are when one looks closer. */
+const ZOOM = 1.8;
 
 /** Layers by positions or heads: layer 0 at the top; hover to read, click or arrow keys to pin a cell. */
 export function Heatmap(props: HeatmapProps) {
@@ -42,9 +45,12 @@ export function Heatmap(props: HeatmapProps) {
   } = props;
   const [hovered, setHovered] = useState<CellAt | null>(null);
   const [isTable, setTable] = useState(false);
+  const [zoom, setZoom] = useState(1);
+  const plot = useRef<SVGSVGElement>(null);
   const id = useId();
   const [rows, columns] = [rowLabels.length, columnLabels.length];
-  const cell = cellSize(rows, columns);
+  const fitting = cellSize(rows, columns);
+  const cell = { width: fitting.width * zoom, height: fitting.height * zoom };
   const isHeads = columnName === 'head';
   const bottom = isHeads ? 20 : 12 + 6.2 * Math.max(...columnLabels.map((label) => label.length));
   const [width, height] = [LEFT + columns * cell.width + 4, TOP + rows * cell.height + bottom];
@@ -76,12 +82,38 @@ export function Heatmap(props: HeatmapProps) {
         >
           {isTable ? 'plot' : 'table'}
         </button>
+        {!isTable && (
+          <>
+            <button
+              type="button"
+              className={classes.toggle}
+              aria-pressed={zoom > 1}
+              onClick={() => setZoom(zoom > 1 ? 1 : ZOOM)}
+            >
+              zoom
+            </button>
+            {(['svg', 'png'] as const).map((type) => (
+              <button
+                key={type}
+                type="button"
+                className={classes.toggle}
+                aria-label={`Download ${title} as ${type.toUpperCase()}`}
+                onClick={() => {
+                  if (plot.current) downloadPlot(plot.current, title, type).catch(reportError);
+                }}
+              >
+                {type}
+              </button>
+            ))}
+          </>
+        )}
       </figcaption>
       {isTable ? (
         <ValueTable {...props} />
       ) : (
         <div className={classes.scroll}>
           <svg
+            ref={plot}
             width={width}
             height={height}
             role="application"
