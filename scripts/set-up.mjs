@@ -59,7 +59,14 @@ export async function generate() {
 
 /** Creates the database or brings it up to the newest migration. */
 export function migrate() {
-  return runQuietly(process.execPath, ['--import', 'tsx', 'scripts/migrate.ts']);
+  return runScript('scripts/migrate.ts');
+}
+
+/** Runs a script of this project that is written in TypeScript; ends this process with its exit code when it fails. */
+export async function runScript(file, args = [], env = {}) {
+  const code = await exitCodeOf(process.execPath, ['--import', 'tsx', file, ...args], env, 'inherit');
+  // What went wrong has been said.
+  if (code !== 0) process.exit(code);
 }
 
 /** Compiles the engine process to plain JavaScript; it never passes through Next's bundler. */
@@ -128,16 +135,11 @@ export function fail(message, code = 1) {
   process.exit(code || 1);
 }
 
-async function runQuietly(command, args) {
-  const code = await exitCodeOf(command, args, {}, 'inherit');
-  if (code !== 0) fail(`'${args.at(-1)}' failed; what went wrong stands above.`, code);
-}
-
 function exitCodeOf(command, args, env, stdio) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio, env: { ...process.env, ...env } });
     child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
   });
 }
 

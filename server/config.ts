@@ -32,6 +32,14 @@ const environment = z.object({
   RUN_LEASE_MS: count(1000).default(15_000),
   /** Key that signs guest cookies; made and kept in DATA_DIR when not given. */
   SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  /** Address that the site listens on; scripts/start.mjs sets it for the server that it starts. */
+  HOST: z.string().min(1).default('127.0.0.1'),
+  /** Ids of those who may install models, with commas between; by default whoever sits at this machine. */
+  ADMINISTRATORS: z.string().min(1).optional(),
+  /** Hugging Face hub, or a mirror of it, that models are downloaded from when somebody asks for it. */
+  HF_ENDPOINT: z.url({ protocol: /^https?$/ }).default('https://huggingface.co'),
+  /** Access token for the hub; public models need none. */
+  HF_TOKEN: z.string().min(1).optional(),
   /** Compute the notebook's findings when the database holds none. */
   SEED_GALLERY: flag.default(true),
 });
@@ -52,6 +60,13 @@ export interface Config {
   readonly runLeaseMs: number;
   readonly sessionSecret: string | null;
   readonly seedGallery: boolean;
+  readonly host: string;
+  /** Ids of users; null for whoever sits at this machine. */
+  readonly administrators: readonly string[] | null;
+  /** Folder that models are installed into. */
+  readonly installDir: string;
+  readonly hfEndpoint: string;
+  readonly hfToken: string | null;
 }
 
 /**
@@ -84,6 +99,11 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     runLeaseMs: values.RUN_LEASE_MS,
     sessionSecret: values.SESSION_SECRET ?? null,
     seedGallery: values.SEED_GALLERY,
+    host: values.HOST,
+    administrators: values.ADMINISTRATORS?.split(',').map((id) => id.trim()) ?? null,
+    installDir: path.resolve(values.MODELS_DIR ?? 'models'),
+    hfEndpoint: values.HF_ENDPOINT.replace(/\/+$/, ''),
+    hfToken: values.HF_TOKEN ?? null,
   };
 }
 

@@ -7,11 +7,13 @@ export type {
   Effect,
   Finding,
   Model,
+  PatchedPrediction,
   Pattern,
   PromptPair,
   Run,
   Sweep,
   User,
+  Verification,
 } from '../prisma/generated/client';
 export { Prisma } from '../prisma/generated/client';
 

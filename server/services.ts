@@ -6,21 +6,13 @@
 import { EventEmitter } from 'node:events';
 import { config, type Config } from './config';
 import { openDatabase, type Database } from './db';
-import { listModels, loadTokenizer, modelInfo, modelSha256, startEngine } from './engine/client';
-import type { Engine, ModelInfo } from './engine/types';
-import type { Tokenizer } from './engine/gpt2/tokenizer';
+import { startEngine } from './engine/client';
+import type { Engine } from './engine/types';
 import { sessionSecret } from './accounts/identity';
-
-/** The models on disk, read in this process. */
-export interface Models {
-  list(): Promise<ModelInfo[]>;
-  /** @throws MODEL_UNAVAILABLE */
-  info(id: string): Promise<ModelInfo>;
-  /** @throws MODEL_UNAVAILABLE */
-  tokenizer(id: string): Promise<Tokenizer>;
-  /** sha256 of its weights file. @throws MODEL_UNAVAILABLE */
-  sha256(id: string): Promise<string>;
-}
+import type { Hub } from './models/hub';
+import { modelsIn, type Models } from './models/installed';
+import { createInstaller, type Installer } from './models/installer';
+import { createVerifier, type Verifier } from './models/verifier';
 
 export interface Services {
   readonly config: Config;
@@ -28,6 +20,8 @@ export interface Services {
   /** Null where the site runs without one (ENGINE_ENABLED=0): it shows what is saved. */
   readonly engine: Engine | null;
   readonly models: Models;
+  readonly installer: Installer;
+  readonly verifier: Verifier;
   /** Emits a run's id whenever its row has changed; a hint, the row is the truth. */
   readonly changes: EventEmitter;
   /** To the dispatcher of this process: `queued` when a run waits, `cancel` with the id of a run to stop. */
@@ -45,21 +39,30 @@ export function services(): Services {
   return holder[KEY];
 }
 
+/** How long a hub may be silent before a connection is given up. */
+const HUB_SILENCE_MS = 30_000;
+
 /** Services over a given configuration and engine. */
-export function createServices(settings: Config, engine: Engine | null): Services {
-  const folders = settings.modelsDirs;
+export function createServices(
+  settings: Config,
+  engine: Engine | null,
+  models: Models = modelsIn(settings.modelsDirs),
+): Services {
+  const db = openDatabase(settings.databaseUrl);
   return {
     config: settings,
-    db: openDatabase(settings.databaseUrl),
+    db,
     engine,
-    models: {
-      list: () => listModels(folders),
-      info: (id) => modelInfo(id, folders),
-      tokenizer: (id) => loadTokenizer(id, folders),
-      sha256: (id) => modelSha256(id, folders),
-    },
+    models,
+    installer: createInstaller({ folder: settings.installDir, hub: hubOf(settings) }),
+    verifier: createVerifier({ db, engine, models }),
     changes: new EventEmitter().setMaxListeners(0),
     queue: new EventEmitter(),
     secret: sessionSecret(settings),
   };
+}
+
+/** The hub that the configuration names. */
+export function hubOf({ hfEndpoint, hfToken }: Config): Hub {
+  return { endpoint: hfEndpoint, token: hfToken, silenceMs: HUB_SILENCE_MS };
 }

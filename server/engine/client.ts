@@ -22,7 +22,7 @@ import type {
   TokenPrediction,
 } from './types';
 
-export { listModels, loadTokenizer, modelInfo, modelSha256 } from './gpt2/models';
+export { hashFile, listModels, loadTokenizer, locateModel, modelInfo, modelSha256 } from './gpt2/models';
 export { ENGINE_VERSION } from './version';
 
 const FIRST_BACK_OFF_MS = 250;

@@ -26,6 +26,7 @@ export interface PublishInput {
 /**
  * Publishes a run that succeeded.
  *
+ * @param seed name of a finding that is published only once; null for what people publish.
  * @throws BAD_USER_INPUT with every issue; NOT_FOUND; FORBIDDEN for somebody else's run; CONFLICT when the run has
  *   not succeeded or is published already.
  */
@@ -33,6 +34,7 @@ export async function publishFinding(
   services: Services,
   userId: string | null,
   input: PublishInput,
+  seed: string | null = null,
 ): Promise<Finding> {
   const { db } = services;
   const title = input.title.trim();
@@ -71,6 +73,7 @@ export async function publishFinding(
         runId: run.id,
         ownerId: run.ownerId,
         title,
+        seed,
         summary: input.summary.trim(),
         card: JSON.stringify(makeCard(sweeps, run.pairs[0]!)),
         text: searchText(title, input.summary, tags, run.owner.name, run.pairs),

@@ -1,19 +1,23 @@
-/** The gallery's first findings: the notebook's two experiments, computed here and now by the bundled model. */
+/** The notebook's two experiments as findings, computed here and now: by the bundled model first, by others on request. */
 import { followProgress } from '../runs/progress';
 import { PRESETS } from '../runs/presets';
 import { submitRun } from '../runs/submit';
+import type { Finding, Run } from '../db';
 import type { Services } from '../services';
 import { log } from '../log';
 import { publishFinding } from './publish';
 
-const MODEL = 'patchbay-mini';
+/** The model that comes with Patchbay. */
+const BUNDLED = 'patchbay-mini';
 /** The author of what comes with Patchbay. */
 const AUTHOR = { id: 'patchbay', name: 'Patchbay' };
 
 interface SeedFinding {
   readonly preset: string;
   readonly title: string;
+  /** Markdown; `closing` by model, with what is known of it. */
   readonly summary: string;
+  readonly closing: Readonly<Record<string, string>>;
   readonly tags: readonly string[];
 }
 
@@ -30,10 +34,20 @@ const FINDINGS: readonly SeedFinding[] = [
       '',
       '**Heads.** Patching `z` of single heads shows which ones do the moving; patching their queries, keys, values',
       'and patterns apart shows whether a head matters for *where* it looks or for *what* it carries from there.',
-      '',
-      'The bundled model, computed on this machine when the site was first started. The notebook that this repeats was',
-      'about GPT-2 small; its heads have other names.',
     ].join('\n'),
+    closing: {
+      [BUNDLED]: [
+        'The bundled model, computed on this machine when the site was first started. The notebook that this repeats was',
+        'about GPT-2 small; its heads have other names.',
+      ].join('\n'),
+      gpt2: [
+        '**What the notebook concluded of GPT-2 small**, to be held against the plots below: all the action is at the second',
+        'subject until layer 7, then at the last position; MLPs matter little but for MLP 0, likely an extended embedding.',
+        '[[L7H3]], [[L7H9]], [[L8H6]] and [[L8H10]] matter by their values: they move what is known at the second subject.',
+        '[[L3H0]], [[L5H5]] and [[L6H9]] matter by their queries and patterns. [[L9H9]], [[L9H6]] and [[L10H0]] write the',
+        'answer; [[L10H7]] works against it.',
+      ].join('\n'),
+    },
     tags: ['ioi', 'denoising', 'notebook'],
   },
   {
@@ -46,37 +60,113 @@ const FINDINGS: readonly SeedFinding[] = [
       'Patching the residual stream, the attention outputs and the MLP outputs, one layer and position at a time,',
       'shows how far that word alone decides the answer, which MLP layers enrich it, and where attention carries the',
       'result to the last position.',
-      '',
-      'Computed by the bundled model on this machine; a small model trained on such facts, not evidence about GPT-2.',
     ].join('\n'),
+    closing: {
+      [BUNDLED]:
+        'Computed by the bundled model on this machine; a small model trained on such facts, not evidence about GPT-2.',
+    },
     tags: ['facts', 'denoising', 'notebook'],
   },
 ];
 
-/** Publishes the notebook's findings unless the database holds a finding already; waits until they are there. */
+/** Publishes the notebook's findings on the bundled model unless the database holds a finding already. */
 export async function seedGallery(services: Services): Promise<void> {
+  if ((await services.db.finding.count()) > 0) return;
+  const { published } = await publishNotebook(services, BUNDLED);
+  await published;
+}
+
+/** Runs that will be findings when they have succeeded. */
+export interface NotebookPublication {
+  readonly runs: readonly Run[];
+  /** Settles when all are published; runs that did not succeed are missing. */
+  readonly published: Promise<readonly Finding[]>;
+}
+
+/**
+ * Computes the notebook's experiments on a model and publishes them as findings, each of them once.
+ *
+ * A finding on another model than the bundled one ends with a link that compares the two.
+ *
+ * @throws MODEL_UNAVAILABLE; ENGINE_FAILED; BAD_USER_INPUT when the model's tokenizer does not fit the prompts.
+ */
+export async function publishNotebook(services: Services, model: string): Promise<NotebookPublication> {
   const { db } = services;
-  if ((await db.finding.count()) > 0) return;
   await db.user.upsert({ where: { id: AUTHOR.id }, create: AUTHOR, update: {} });
+  const runs: Run[] = [];
+  const publications: Promise<Finding | null>[] = [];
   for (const finding of FINDINGS) {
-    const preset = PRESETS.find(({ id }) => id === finding.preset)!;
-    const input = {
-      model: MODEL,
-      pairs: preset.pairs,
-      sweeps: preset.sweeps,
-      direction: 'DENOISING',
-      prependBos: true,
-    } as const;
-    const run = await submitRun(services, async () => AUTHOR.id, input, false);
-    const status = await ended(services, run.id);
-    if (status !== 'SUCCEEDED') {
-      log.error({ run: run.id, status }, 'a first finding could not be computed');
+    const seed = `${finding.preset}/${model}`;
+    const known = await db.finding.findUnique({ where: { seed }, include: { run: true } });
+    if (known) {
+      runs.push(known.run);
+      publications.push(Promise.resolve(known));
       continue;
     }
-    const { title, summary, tags } = finding;
-    const measured = `${summary}\n\n${await measuredEffects(services, run.id)}`;
-    await publishFinding(services, AUTHOR.id, { runId: run.id, title, summary: measured, tags });
-    log.info({ title }, 'published a first finding');
+    const run = await submitNotebookRun(services, model, finding.preset);
+    runs.push(run);
+    publications.push(publishWhenDone(services, model, finding, run));
+  }
+  const published = Promise.all(publications).then((all) => all.filter((finding) => finding !== null));
+  // Whoever does not wait must not be ended by a failure; it is in the log.
+  published.catch((error: unknown) => log.error({ err: error, model }, 'a finding could not be published'));
+  return { runs, published };
+}
+
+/** A run of the author's own: only its owner may publish it. */
+async function submitNotebookRun(services: Services, model: string, presetId: string): Promise<Run> {
+  const preset = PRESETS.find(({ id }) => id === presetId)!;
+  const input = {
+    model,
+    pairs: preset.pairs,
+    sweeps: preset.sweeps,
+    direction: 'DENOISING',
+    prependBos: true,
+  } as const;
+  const submit = (recompute: boolean): Promise<Run> =>
+    submitRun(services, async () => AUTHOR.id, input, recompute);
+  const run = await submit(false);
+  return run.ownerId === AUTHOR.id ? run : submit(true);
+}
+
+async function publishWhenDone(
+  services: Services,
+  model: string,
+  { preset, title, summary, closing, tags }: SeedFinding,
+  run: Run,
+): Promise<Finding | null> {
+  const { db } = services;
+  const status = await ended(services, run.id);
+  if (status !== 'SUCCEEDED') {
+    log.error({ run: run.id, status }, 'a finding of the notebook could not be computed');
+    return null;
+  }
+  const sibling =
+    model === BUNDLED ? null : await db.finding.findUnique({ where: { seed: `${preset}/${BUNDLED}` } });
+  const parts = [
+    summary,
+    closing[model] ?? `Computed by ${model} on this machine, with the prompts of the notebook.`,
+    await measuredEffects(services, run.id),
+    ...(sibling
+      ? [`[Side by side with the bundled model](/compare?a=${sibling.runId}&b=${run.id}), on one scale.`]
+      : []),
+  ];
+  const seed = `${preset}/${model}`;
+  const input = {
+    runId: run.id,
+    title: model === BUNDLED ? title : `${title} (${model})`,
+    summary: parts.join('\n\n'),
+    tags,
+  };
+  try {
+    const finding = await publishFinding(services, AUTHOR.id, input, seed);
+    log.info({ title: input.title }, 'published a finding of the notebook');
+    return finding;
+  } catch (error) {
+    // Somebody else asked for the same at the same time.
+    const known = await db.finding.findUnique({ where: { seed } });
+    if (known) return known;
+    throw error;
   }
 }
 

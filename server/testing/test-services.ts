@@ -42,7 +42,7 @@ export async function createTestServices(env: Record<string, string> = {}): Prom
   const config = parseConfig({ NODE_ENV: 'test', DATA_DIR: dataDir, ...env });
   await applyMigrations(config.databaseUrl);
   const engine = createFakeEngine();
-  const services: Services = { ...createServices(config, engine), models: createFakeModels() };
+  const services = createServices(config, engine, createFakeModels());
   return {
     ...services,
     engine,
@@ -74,6 +74,7 @@ function createFakeModels(): Services['models'] {
     info: async (id) => (known(id), FAKE_MODEL),
     tokenizer: async (id) => (known(id), tokenizer),
     sha256: async (id) => (known(id), 'f'.repeat(64)),
+    stamp: async (id) => (known(id), 'stamp'),
   };
 }
 

@@ -7,6 +7,7 @@ import { mkdir, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { parseGpt2Config } from '../gpt2/config';
+import { bfloat16ToFloat32, float16ToFloat32 } from '../gpt2/safetensors';
 import { expectedTensors } from '../gpt2/tensor-names';
 
 /** Names are those of Hugging Face's config.json. */
@@ -30,57 +31,119 @@ export function seededTensor(name: string, dims: readonly number[], seed: number
   return values;
 }
 
+/** How numbers are stored; halves are rounded to the nearest, ties to even. */
+export type StoredDtype = 'F32' | 'F16' | 'BF16';
+
 export interface SeededModelOptions {
   /** Put before each tensor's name. */
   readonly prefix?: string;
-  /** How numbers are stored; BF16 is the upper half of float32's bits, not rounded. */
-  readonly dtype?: 'F32' | 'BF16';
-  /** Adds the causal-mask buffers that older files hold. */
-  readonly withMaskBuffers?: boolean;
+  readonly dtype?: StoredDtype;
+  /** Rounds the numbers as if they had been stored so, then stores them as `dtype`. */
+  readonly roundedTo?: StoredDtype;
+  /** Adds the causal-mask buffers that older files hold: `attn.bias`, and a scalar `attn.masked_bias` with BOOL. */
+  readonly masks?: 'F32' | 'BOOL';
+  /** Text of config.json; by default the shape and what belongs to it. */
+  readonly config?: string;
+  /** Text of tokenizer.json; by default a token for each printable character. */
+  readonly tokenizer?: string;
 }
 
-/** Writes a model directory of seeded weights: config.json, model.safetensors and a tokenizer.json of bytes. */
+/** Writes a model directory of seeded weights, tensors in alphabetical order as save_pretrained writes them. */
 export async function writeSeededModel(
   directory: string,
   shape: SeededShape,
   seed: number,
   options: SeededModelOptions = {},
 ): Promise<void> {
-  const { prefix = '', dtype = 'F32', withMaskBuffers = false } = options;
-  const width = dtype === 'F32' ? 4 : 2;
+  const { prefix = '', dtype = 'F32', roundedTo = 'F32', masks } = options;
   await mkdir(directory, { recursive: true });
-  const config = { model_type: 'gpt2', activation_function: 'gelu_new', layer_norm_epsilon: 1e-5, ...shape };
-  await writeFile(path.join(directory, 'config.json'), JSON.stringify(config));
-  await writeFile(path.join(directory, 'tokenizer.json'), JSON.stringify(byteTokenizer()));
-  const dims = expectedTensors(parseGpt2Config(JSON.stringify(config)));
-  const header: Record<string, object> = {};
+  const config =
+    options.config ??
+    JSON.stringify({
+      model_type: 'gpt2',
+      activation_function: 'gelu_new',
+      layer_norm_epsilon: 1e-5,
+      ...shape,
+    });
+  await writeFile(path.join(directory, 'config.json'), config);
+  await writeFile(
+    path.join(directory, 'tokenizer.json'),
+    options.tokenizer ?? JSON.stringify(byteTokenizer()),
+  );
+  const tensors = [
+    ...[...expectedTensors(parseGpt2Config(config))].map(([name, dims]) => ({ name, dims, dtype })),
+    ...(masks ? maskBuffers(shape, masks) : []),
+  ].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const header: Record<string, object> = { __metadata__: { format: 'pt' } };
   let offset = 0;
-  const declare = (name: string, of: readonly number[], type: string, bytes: number): void => {
-    header[prefix + name] = { dtype: type, shape: of, data_offsets: [offset, offset + bytes] };
-    offset += bytes;
-  };
-  for (const [name, of] of dims) declare(name, of, dtype, of.reduce((product, n) => product * n, 1) * width);
-  const maskBytes = withMaskBuffers ? shape.n_positions ** 2 : 0;
-  if (withMaskBuffers) {
-    for (let layer = 0; layer < shape.n_layer; layer++) {
-      declare(`h.${layer}.attn.bias`, [1, 1, shape.n_positions, shape.n_positions], 'BOOL', maskBytes);
-    }
+  for (const { name, dims, dtype: type } of tensors) {
+    const end = offset + countOf(dims) * WIDTHS[type];
+    header[prefix + name] = { dtype: type, shape: dims, data_offsets: [offset, end] };
+    offset = end;
   }
-  const json = JSON.stringify(header);
-  const padded = Buffer.from(json.padEnd(Math.ceil(json.length / 8) * 8));
+  const json = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(padded.length));
+  length.writeBigUInt64LE(BigInt(json.length));
   const file = await open(path.join(directory, 'model.safetensors'), 'w');
   try {
-    await file.write(Buffer.concat([length, padded]));
-    for (const [name, of] of dims) {
-      const values = seededTensor(name, of, seed);
-      await file.write(dtype === 'F32' ? new Uint8Array(values.buffer) : upperHalves(values));
+    await file.write(Buffer.concat([length, json]));
+    for (const { name, dims, dtype: type } of tensors) {
+      const isMask = /attn\.(masked_)?bias$/.test(name);
+      const bytes = isMask
+        ? new Uint8Array(countOf(dims) * WIDTHS[type])
+        : store(load(store(seededTensor(name, dims, seed), roundedTo), roundedTo), dtype);
+      await file.write(bytes);
     }
-    if (withMaskBuffers) await file.write(new Uint8Array(maskBytes * shape.n_layer));
   } finally {
     await file.close();
   }
+}
+
+const WIDTHS = { F32: 4, F16: 2, BF16: 2, BOOL: 1 } as const;
+
+function maskBuffers({ n_layer: layers, n_positions: context }: SeededShape, dtype: 'F32' | 'BOOL') {
+  return Array.from({ length: layers }, (_, layer) => [
+    { name: `h.${layer}.attn.bias`, dims: [1, 1, context, context], dtype },
+    ...(dtype === 'BOOL' ? [{ name: `h.${layer}.attn.masked_bias`, dims: [], dtype: 'F32' as const }] : []),
+  ]).flat();
+}
+
+function countOf(dims: readonly number[]): number {
+  return dims.reduce((product, length) => product * length, 1);
+}
+
+/** float32 to the bytes of a file. */
+function store(values: Float32Array, dtype: StoredDtype): Uint8Array {
+  if (dtype === 'F32') return new Uint8Array(values.buffer);
+  const bits = new Uint32Array(values.buffer);
+  const halves = Uint16Array.from(bits, dtype === 'F16' ? float16Bits : bfloat16Bits);
+  return new Uint8Array(halves.buffer);
+}
+
+function load(bytes: Uint8Array, dtype: StoredDtype): Float32Array {
+  if (dtype === 'F32') return new Float32Array(bytes.buffer);
+  const halves = new Uint16Array(bytes.buffer);
+  return dtype === 'F16' ? float16ToFloat32(halves) : bfloat16ToFloat32(halves);
+}
+
+/** Bits of a finite float32 to those of the nearest bfloat16. */
+function bfloat16Bits(bits: number): number {
+  return (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
+}
+
+/** Bits of a finite float32 below 65520 to those of the nearest float16. */
+function float16Bits(bits: number): number {
+  const sign = (bits >>> 16) & 0x8000;
+  const exponent = ((bits >>> 23) & 0xff) - 112;
+  const fraction = bits & 0x7fffff;
+  // Subnormal: the implied one becomes explicit and moves right.
+  const [significand, shift] = exponent > 0 ? [fraction, 13] : [fraction | 0x800000, 14 - exponent];
+  if (shift > 24) return sign;
+  const kept = significand >>> shift;
+  const rest = significand & ((1 << shift) - 1);
+  const half = 1 << (shift - 1);
+  const rounded = kept + (rest > half || (rest === half && kept % 2 === 1) ? 1 : 0);
+  return sign + (Math.max(exponent, 0) << 10) + rounded;
 }
 
 /** Each byte a token, and <|endoftext|>: enough for a directory to be complete. */
@@ -133,10 +196,4 @@ function mix(value: number): number {
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
-}
-
-/** bfloat16 bits: the upper halves of float32's. */
-function upperHalves(values: Float32Array): Uint8Array {
-  const bits = new Uint32Array(values.buffer);
-  return new Uint8Array(Uint16Array.from(bits, (word) => word >>> 16).buffer);
 }

@@ -63,21 +63,27 @@ it('lists sizes, parameters and hash', async () => {
 });
 
 describe('every layout of the same weights computes the same', () => {
-  it('names with a prefix, and mask buffers', async () => {
+  it.each<SeededModelOptions>([
+    { prefix: 'transformer.', masks: 'F32' },
+    { masks: 'BOOL' },
+    { prefix: 'transformer.', masks: 'BOOL' },
+  ])('%o', async (options) => {
     await write();
     const plain = await predict();
     await rm(path.join(folder, 'm'), { recursive: true });
-    await write({ prefix: 'transformer.', withMaskBuffers: true });
+    await write(options);
     expect(await predict()).toEqual(plain);
   });
 
-  it('bfloat16, as near as its eight bits are', async () => {
-    await write();
-    const [exact] = await predict();
+  it.each(['F16', 'BF16'] as const)('%s, as float32 of the same rounded numbers', async (dtype) => {
+    await write({ roundedTo: dtype });
+    const rounded = await predict();
     await rm(path.join(folder, 'm'), { recursive: true });
-    await write({ dtype: 'BF16' });
-    const near = (await predict()).find(({ tokenId }) => tokenId === exact!.tokenId);
-    expect(Math.abs(near!.logit - exact!.logit)).toBeLessThan(0.5);
+    await write();
+    expect(await predict()).not.toEqual(rounded);
+    await rm(path.join(folder, 'm'), { recursive: true });
+    await write({ dtype, masks: 'F32' });
+    expect(await predict()).toEqual(rounded);
   });
 });
 

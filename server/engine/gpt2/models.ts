@@ -37,7 +37,8 @@ export async function listModels(folders: readonly string[] = config.modelsDirs)
   const found = new Map<string, ModelInfo>();
   for (const folder of folders) {
     for (const id of await readdir(folder).catch(() => [])) {
-      if (found.has(id)) continue;
+      // Downloads under way and the like are no models yet.
+      if (found.has(id) || id.startsWith('.')) continue;
       const directory = await examine(path.join(folder, id));
       if (directory) found.set(id, directory.info);
     }
@@ -108,7 +109,8 @@ export async function modelSha256(
   return hash;
 }
 
-async function hashFile(file: string): Promise<string> {
+/** Lower-case hex sha256 of a file, read in pieces. */
+export async function hashFile(file: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
   return hash.digest('hex');

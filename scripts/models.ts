@@ -1,0 +1,160 @@
+/**
+ * `npm run models -- list | install <model> | verify <model>`: the models of this machine, from a terminal.
+ *
+ * A model is an id of the catalogue such as gpt2, or any GPT-2 of the Hugging Face hub as owner/name.
+ */
+import { config } from '../server/config';
+import { openDatabase } from '../server/db';
+import { startEngine } from '../server/engine/client';
+import { isAppError } from '../server/errors';
+import { CATALOGUE, catalogueEntry } from '../server/models/catalogue';
+import { modelsIn } from '../server/models/installed';
+import { createInstaller, type Installation } from '../server/models/installer';
+import { verifyAndKeep } from '../server/models/verifier';
+import type { VerificationRow } from '../server/models/verify';
+import { hubOf } from '../server/services';
+
+const USAGE = `npm run models -- list              models that are installed or can be
+npm run models -- install <model>   download one, e.g. gpt2, or owner/name of the Hugging Face hub
+npm run models -- verify <model>    hold one against its published figures`;
+
+const models = modelsIn(config.modelsDirs);
+const [command, name, ...rest] = process.argv.slice(2);
+try {
+  if (rest.length > 0) process.exitCode = usage();
+  else if (command === 'list' && name === undefined) await list();
+  else if (command === 'install' && name !== undefined) process.exitCode = await install(name);
+  else if (command === 'verify' && name !== undefined) process.exitCode = await verify(name);
+  else process.exitCode = usage();
+} catch (error) {
+  console.error(isAppError(error) ? error.message : error);
+  process.exitCode = 1;
+}
+
+function usage(): number {
+  console.error(USAGE);
+  return 2;
+}
+
+async function list(): Promise<void> {
+  const installed = await models.list();
+  for (const { id, layers, heads, dModel, parameters, unavailable } of installed) {
+    const about =
+      unavailable ?? `${layers} layers, ${heads} heads, width ${dModel}, ${millions(parameters)} parameters`;
+    console.log(`${id.padEnd(16)}${unavailable === null ? 'installed' : 'unusable '}  ${about}`);
+  }
+  for (const { id, description, downloadBytes } of CATALOGUE) {
+    if (installed.some((model) => model.id === id)) continue;
+    console.log(`${id.padEnd(16)}available  ${description} ${millions(downloadBytes ?? 0)}B to download.`);
+  }
+}
+
+async function install(model: string): Promise<number> {
+  const { id, repository } = catalogueEntry(model);
+  const installer = createInstaller({ folder: config.installDir, hub: hubOf(config) });
+  const onInterrupt = (): void => void installer.cancel(model);
+  process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
+  const { state } = await installer.start(model);
+  if (state === 'INSTALLED') {
+    console.log(`${id} is installed already.`);
+    return 0;
+  }
+  console.log(`Installing ${id} from ${config.hfEndpoint}/${repository} into ${config.installDir}`);
+  const show = createProgressLine();
+  let last: Installation | null = null;
+  for await (const now of installer.follow(model)) {
+    show(now);
+    last = now;
+  }
+  process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
+  if (last?.state === 'INSTALLED') {
+    console.log(`Installed. A running site shows it at once. Next: npm run models -- verify ${id}`);
+    return 0;
+  }
+  console.error(last?.message ?? `The download of ${id} was interrupted.`);
+  if (last && last.receivedBytes > 0) {
+    console.error(`${megabytes(last.receivedBytes)} are kept; the same command goes on from there.`);
+  }
+  return last?.state === 'CANCELLED' ? 130 : 1;
+}
+
+/** One line that is written over on a terminal; a line each ten percent elsewhere. */
+function createProgressLine(): (now: Installation) => void {
+  const { isTTY: isTerminal, columns } = process.stdout;
+  let shownTenth = -1;
+  let shownState = '';
+  return (now) => {
+    const { state, receivedBytes, totalBytes, bytesPerSecond, remainingMs, message } = now;
+    const fraction = totalBytes ? receivedBytes / totalBytes : 0;
+    const words = {
+      WAITING: message ?? 'Waiting',
+      CHECKING: 'Checking what was received',
+      DOWNLOADING: [
+        `${(100 * fraction).toFixed(0).padStart(3)}%`,
+        `${megabytes(receivedBytes)}${totalBytes ? ` of ${megabytes(totalBytes)}` : ''}`,
+        ...(bytesPerSecond ? [`${megabytes(bytesPerSecond)}/s`] : []),
+        ...(remainingMs ? [`${Math.ceil(remainingMs / 1000)} s left`] : []),
+      ].join('  '),
+    }[state as 'WAITING' | 'CHECKING' | 'DOWNLOADING'];
+    if (isTerminal) {
+      const width = Math.max(0, Math.min(30, (columns ?? 80) - 60));
+      const filled = Math.round(width * fraction);
+      const bar = state === 'DOWNLOADING' ? `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ` : '';
+      process.stdout.write(`\r\u001B[K${words === undefined ? '' : bar + words}`);
+      return;
+    }
+    const tenth = Math.floor(10 * fraction);
+    if (words === undefined || (state === shownState && tenth === shownTenth)) return;
+    [shownState, shownTenth] = [state, tenth];
+    console.log(words);
+  };
+}
+
+async function verify(model: string): Promise<number> {
+  await models.info(model);
+  const engine = startEngine();
+  const db = openDatabase(config.databaseUrl);
+  try {
+    console.log(`Verifying ${model} on ${await engine.provider()} …`);
+    let group = '';
+    const { rows, passed, elapsedMs } = await verifyAndKeep(db, engine, models, model, (part) => {
+      for (const row of part) {
+        if (row.group !== group) console.log(`\n${row.group}\n  after ${row.source}\n${header()}`);
+        ({ group } = row);
+        console.log(tableRow(row));
+      }
+    });
+    const all = JSON.parse(rows) as VerificationRow[];
+    const wrong = all.filter((row) => !row.passed).length;
+    console.log(
+      `\n${passed ? 'PASSED' : 'FAILED'}: ${all.length - wrong} of ${all.length} figures agree (${(elapsedMs / 1000).toFixed(1)} s).`,
+    );
+    return passed ? 0 : 1;
+  } finally {
+    await engine.close();
+    await db.$disconnect();
+  }
+}
+
+function header(): string {
+  return `  ${'figure'.padEnd(38)}${'published'.padStart(12)}${'measured'.padStart(14)}${'off by'.padStart(10)}${'allowed'.padStart(10)}`;
+}
+
+function tableRow({ name, expected, measured, difference, tolerance, passed }: VerificationRow): string {
+  const small = (value: number | null): string => (value === null ? '' : value.toExponential(1));
+  const cells = [
+    expected.padStart(12),
+    measured.padStart(13),
+    small(difference).padStart(9),
+    small(tolerance).padStart(9),
+  ];
+  return `  ${name.padEnd(38)}${cells.join(' ')}  ${passed ? 'ok' : 'DIFFERS'}`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function millions(count: number): string {
+  return `${(count / 1e6).toFixed(1)} M`;
+}

@@ -1,0 +1,21 @@
+/** Runs a command such as `npm run models -- install gpt2` on a clone that nothing has been set up in yet. */
+import {
+  buildEngine,
+  checkNode,
+  generate,
+  installDependencies,
+  loadEnvironment,
+  migrate,
+  runScript,
+} from './set-up.mjs';
+
+const [script, ...args] = process.argv.slice(2);
+checkNode();
+loadEnvironment();
+await installDependencies();
+await generate();
+await buildEngine();
+await migrate();
+// Ctrl-C reaches the script too, which ends in its own time.
+process.on('SIGINT', () => {});
+await runScript(script, args, { LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' });

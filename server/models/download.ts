@@ -1,0 +1,147 @@
+/**
+ * One file from the hub to the disk: it goes on where an earlier attempt stopped, asks again when the connection breaks, and
+ * is checked before it gets its name.
+ */
+import { open, mkdir, readFile as readText, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { hashFile } from '../engine/client';
+import { AppError } from '../errors';
+import { problemOf, readFile, type Hub, type RemoteFile } from './hub';
+
+/** Attempts in a row that bring nothing before a download is given up. */
+const VAIN_ATTEMPTS = 5;
+/** Longest wait that a hub may ask for; beyond it the download is given up for now. */
+const LONGEST_WAIT_MS = 60_000;
+
+export interface DownloadOptions {
+  /** Waits double from here, in ms. */
+  readonly retryMs: number;
+  readonly signal: AbortSignal;
+  /** Told how many bytes of the file are on the disk. */
+  readonly onBytes: (count: number) => void;
+  /** Told when the whole file is there and is being read again to be checked. */
+  readonly onCheck: () => void;
+}
+
+/** What a file's hash is held against, and whose word that is. */
+export interface Expectation {
+  readonly sha256: string;
+  readonly source: string;
+}
+
+/** Bytes of a file that are on the disk, whole or in part. */
+export async function bytesKept(directory: string, name: string): Promise<number> {
+  const sizes = await Promise.all(
+    [name, partName(name)].map(async (file) => {
+      const stats = await stat(path.join(directory, file)).catch(() => null);
+      return stats?.size ?? 0;
+    }),
+  );
+  return Math.max(...sizes);
+}
+
+/**
+ * Brings a file into `directory`, unless it is there.
+ *
+ * @returns its sha256, lower-case hex.
+ * @throws MODEL_UNAVAILABLE saying what happened and what to do; what was received so far is kept, unless it is wrong.
+ */
+export async function downloadFile(
+  hub: Hub,
+  file: RemoteFile,
+  directory: string,
+  expectation: Expectation | null,
+  options: DownloadOptions,
+): Promise<string> {
+  await mkdir(directory, { recursive: true });
+  const whole = path.join(directory, file.path);
+  const part = path.join(directory, partName(file.path));
+  if (!(await stat(whole).catch(() => null))) {
+    await forgetOtherContent(part, file);
+    await receive(hub, file, part, options);
+  }
+  options.onCheck();
+  const at = (await stat(whole).catch(() => null)) ? whole : part;
+  const sha256 = await hashFile(at);
+  if (expectation && sha256 !== expectation.sha256) {
+    await rm(at, { force: true });
+    const message = `${file.path} of ${file.repository} has sha256 ${sha256}, but ${expectation.source} says ${expectation.sha256}. It was damaged on the way or is another file; it has been deleted. Try again, and check HF_ENDPOINT if it happens again.`;
+    throw new AppError('MODEL_UNAVAILABLE', message);
+  }
+  if (at === part) await rename(part, whole);
+  await rm(contentName(part), { force: true });
+  return sha256;
+}
+
+async function receive(hub: Hub, file: RemoteFile, part: string, options: DownloadOptions): Promise<void> {
+  const { signal } = options;
+  for (let vain = 0; ;) {
+    const before = await sizeOf(part);
+    options.onBytes(before);
+    if (before === file.size) return;
+    try {
+      await append(hub, file, part, before, options);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const hasMoved = (await sizeOf(part)) > before;
+      vain = hasMoved ? 0 : vain + 1;
+      const { isTransient, retryAfterMs } = problemOf(error);
+      const waitMs = retryAfterMs ?? options.retryMs * 2 ** vain;
+      if (!isTransient || vain >= VAIN_ATTEMPTS || waitMs > LONGEST_WAIT_MS) throw error;
+      await sleep(waitMs, undefined, { signal });
+    }
+  }
+}
+
+async function append(
+  hub: Hub,
+  file: RemoteFile,
+  part: string,
+  from: number,
+  { signal, onBytes }: DownloadOptions,
+): Promise<void> {
+  const out = await open(part, 'a');
+  try {
+    let at = from;
+    for await (const bytes of readFile(hub, file, from, signal)) {
+      await out.writeFile(bytes);
+      at += bytes.byteLength;
+      onBytes(at);
+    }
+    await out.sync();
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? diskFull(part) : error;
+  } finally {
+    await out.close();
+  }
+}
+
+/** Drops a part of another version of the file, and notes whose part is begun now. */
+async function forgetOtherContent(part: string, { etag, size }: RemoteFile): Promise<void> {
+  const content = `${etag} ${size}`;
+  const known = await readText(contentName(part), 'utf8').catch(() => null);
+  if (known === content && (await sizeOf(part)) <= size) return;
+  await rm(part, { force: true });
+  await writeFile(contentName(part), content).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOSPC' ? diskFull(part) : error;
+  });
+}
+
+function diskFull(part: string): AppError {
+  const message = `The disk of ${path.dirname(part)} is full. Make room and start again: what was received is kept.`;
+  return new AppError('MODEL_UNAVAILABLE', message);
+}
+
+async function sizeOf(file: string): Promise<number> {
+  return (await stat(file).catch(() => null))?.size ?? 0;
+}
+
+function partName(name: string): string {
+  return `${name}.part`;
+}
+
+/** Beside a part: which content it is a part of. */
+function contentName(part: string): string {
+  return `${part}.of`;
+}

@@ -1,0 +1,117 @@
+/** Verifications of installed models: started on request, computed one at a time, kept in the database. */
+import type { Database, Verification } from '../db';
+import { ENGINE_VERSION } from '../engine/client';
+import type { Engine } from '../engine/types';
+import { AppError, messageOf } from '../errors';
+import { log } from '../log';
+import { figuresOf } from './figures';
+import type { Models } from './installed';
+import { verifyModel, type VerificationRow } from './verify';
+
+/** How a model stands to its published figures. */
+export interface VerificationStatus {
+  readonly state: 'UNVERIFIED' | 'RUNNING' | 'PASSED' | 'FAILED' | 'ERROR';
+  /** The last one that was finished, if it was of the files and the engine that are there now. */
+  readonly verification: Verification | null;
+  /** Why the last one could not be finished; null otherwise. */
+  readonly message: string | null;
+}
+
+export interface Verifier {
+  /** Null for a model of which no figures are known. */
+  status(modelId: string): Promise<VerificationStatus | null>;
+  /**
+   * Starts a verification, or joins the one under way.
+   *
+   * @throws NOT_FOUND when no figures are known; MODEL_UNAVAILABLE; ENGINE_FAILED without an engine.
+   */
+  start(modelId: string): Promise<VerificationStatus>;
+}
+
+interface Parts {
+  readonly db: Database;
+  readonly engine: Engine | null;
+  readonly models: Models;
+}
+
+export function createVerifier(parts: Parts): Verifier {
+  const { db, engine, models } = parts;
+  /** By model id: what is under way, and why the last one failed. */
+  const running = new Set<string>();
+  const failures = new Map<string, string>();
+
+  const status = async (modelId: string): Promise<VerificationStatus | null> => {
+    if (!figuresOf(modelId)) return null;
+    const verification = await lastOf(modelId);
+    if (running.has(modelId)) return { state: 'RUNNING', verification, message: null };
+    const message = failures.get(modelId) ?? null;
+    if (message !== null) return { state: 'ERROR', verification, message };
+    const state = verification === null ? 'UNVERIFIED' : verification.passed ? 'PASSED' : 'FAILED';
+    return { state, verification, message: null };
+  };
+
+  const lastOf = async (modelId: string): Promise<Verification | null> => {
+    const last = await db.verification.findFirst({ where: { modelId }, orderBy: { id: 'desc' } });
+    if (!last || last.engineVersion !== ENGINE_VERSION) return null;
+    const stamp = await models.stamp(modelId).catch(() => null);
+    return last.stamp === stamp ? last : null;
+  };
+
+  return {
+    status,
+    async start(modelId) {
+      if (!figuresOf(modelId)) {
+        const message = `No published figures of '${modelId}' are known here, so there is nothing to hold it against.`;
+        throw new AppError('NOT_FOUND', message);
+      }
+      await models.info(modelId);
+      if (engine === null) {
+        throw new AppError(
+          'ENGINE_FAILED',
+          'This site runs without an engine. Start it with ENGINE_ENABLED=1.',
+        );
+      }
+      if (!running.has(modelId)) {
+        running.add(modelId);
+        failures.delete(modelId);
+        verifyAndKeep(db, engine, models, modelId)
+          .catch((error: unknown) => {
+            log.error({ err: error, model: modelId }, 'a verification could not be finished');
+            failures.set(modelId, messageOf(error));
+          })
+          .finally(() => running.delete(modelId));
+      }
+      return (await status(modelId))!;
+    },
+  };
+}
+
+/**
+ * Verifies a model and keeps the result.
+ *
+ * @param onRows told each part's rows as soon as they are there.
+ * @throws as verifyModel.
+ */
+export async function verifyAndKeep(
+  db: Database,
+  engine: Engine,
+  models: Models,
+  modelId: string,
+  onRows?: (rows: readonly VerificationRow[]) => void,
+): Promise<Verification> {
+  const [stamp, modelSha256] = [await models.stamp(modelId), await models.sha256(modelId)];
+  const started = performance.now();
+  const rows = await verifyModel(engine, await models.tokenizer(modelId), modelId, onRows);
+  return db.verification.create({
+    data: {
+      modelId,
+      stamp,
+      modelSha256,
+      engineVersion: ENGINE_VERSION,
+      provider: await engine.provider(),
+      elapsedMs: performance.now() - started,
+      passed: rows.every(({ passed }) => passed),
+      rows: JSON.stringify(rows),
+    },
+  });
+}
