@@ -88,7 +88,7 @@ export async function writeSeededModel(
   try {
     await file.write(Buffer.concat([length, json]));
     for (const { name, dims, dtype: type } of tensors) {
-      const isMask = /attn\.(masked_)?bias$/.test(name);
+      const isMask = /\.attn\.(masked_)?bias$/.test(name);
       const bytes = isMask
         ? new Uint8Array(countOf(dims) * WIDTHS[type])
         : store(load(store(seededTensor(name, dims, seed), roundedTo), roundedTo), dtype);
