@@ -1,7 +1,7 @@
 /** Apollo Client for server components: the schema in process, as the visitor whose cookie came with the request. */
 import { SchemaLink } from '@apollo/client/link/schema';
 import { ApolloClient, InMemoryCache, registerApolloClient } from '@apollo/client-integration-nextjs';
-import { cookies } from 'next/headers';
+import { headers } from 'next/headers';
 import { createContext } from '../server/graphql/context';
 import { schema } from '../server/graphql/schema';
 
@@ -11,9 +11,11 @@ export const { query, PreloadQuery } = registerApolloClient(
       cache: new InMemoryCache(),
       link: new SchemaLink({
         schema,
-        context: async () =>
+        context: async () => {
+          const request = await headers();
           // Reading makes no guest, so no cookie is ever set here, where none could be.
-          createContext({ cookie: (await cookies()).toString(), setCookie: () => {} }),
+          return createContext({ header: (name) => request.get(name), setCookie: () => {} });
+        },
       }),
     }),
 );

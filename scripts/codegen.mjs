@@ -10,10 +10,17 @@ const scalars = {
 
 /** Domain objects that resolvers of these types receive as parents; see server/graphql/parents.ts. */
 const mappers = Object.fromEntries(
-  ['Finding', 'FindingCard', 'Model', 'PromptPair', 'Run', 'Sweep', 'User'].map((type) => [
-    type,
-    `../parents#${type}Parent`,
-  ]),
+  [
+    'Finding',
+    'FindingCard',
+    'InstallableModel',
+    'Model',
+    'PromptPair',
+    'Run',
+    'Sweep',
+    'User',
+    'Verification',
+  ].map((type) => [type, `../parents#${type}Parent`]),
 );
 
 /** @type {import('@graphql-codegen/cli').CodegenConfig} */

@@ -4,6 +4,7 @@
  * `npm start -- --port 4000 --host 0.0.0.0`, or PORT and HOST. `--dev` serves with hot reload instead.
  */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -42,11 +43,19 @@ if (values.dev) {
   await prepare();
 }
 
+if (!existsSync(path.join(process.env.MODELS_DIR || 'models', 'gpt2')) && !existsSync('models/gpt2')) {
+  console.log('GPT-2 small is not installed: npm run models -- install gpt2 (550 MB), or the page Models.');
+}
 const mode = values.dev ? 'dev' : 'start';
 const next = path.join('node_modules', 'next', 'dist', 'bin', 'next');
 const server = spawn(process.execPath, [next, mode, '--hostname', host, '--port', String(port)], {
   stdio: 'inherit',
-  env: { ...process.env, NODE_ENV: values.dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' },
+  env: {
+    ...process.env,
+    HOST: host,
+    NODE_ENV: values.dev ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+  },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
 server.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGKILL' ? 137 : 0)));

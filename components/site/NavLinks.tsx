@@ -8,6 +8,7 @@ const LINKS = [
   { href: '/', label: 'Gallery' },
   { href: '/runs', label: 'Runs' },
   { href: '/runs/new', label: 'New run' },
+  { href: '/models', label: 'Models' },
 ];
 
 /** The site's sections, the current one marked. */

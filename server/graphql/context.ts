@@ -1,12 +1,13 @@
 /** What every resolver knows of the request it serves. */
+import { isAdministrator, requireAdministrator } from '../accounts/administrator';
 import { createGuest, findUser, identityCookie, readIdentity } from '../accounts/identity';
 import { services as processServices, type Services } from '../services';
 import { createLoaders, type Loaders } from '../loaders';
 
 /** What a context needs of the HTTP exchange. */
 export interface Exchange {
-  /** Cookie header of the request. */
-  readonly cookie: string | null;
+  /** A header of the request, by its lower-case name; null when it has none. */
+  header(name: string): string | null;
   /** Takes a Set-Cookie header for the response; pages that only read never cause one. */
   setCookie(header: string): void;
   /** Whether the visitor came by HTTPS; then cookies are kept to it. */
@@ -20,6 +21,10 @@ export interface Context {
   readonly viewerId: string | null;
   /** Id of who is acting: a visitor without identity becomes a guest, and gets the cookie. */
   readonly act: () => Promise<string>;
+  /** Whether the one who asks may install models. */
+  readonly isAdministrator: boolean;
+  /** @throws FORBIDDEN for anybody who may not. */
+  readonly requireAdministrator: () => void;
 }
 
 /** Makes the context of one request. */
@@ -27,7 +32,7 @@ export async function createContext(
   exchange: Exchange,
   services: Services = processServices(),
 ): Promise<Context> {
-  const viewer = await findUser(services.db, readIdentity(exchange.cookie, services.secret));
+  const viewer = await findUser(services.db, readIdentity(exchange.header('cookie'), services.secret));
   let viewerId = viewer?.id ?? null;
   let acting: Promise<string> | null = null;
   const becomeGuest = async (): Promise<string> => {
@@ -36,12 +41,22 @@ export async function createContext(
     viewerId = guest.id;
     return guest.id;
   };
+  const visitor = {
+    get userId() {
+      return viewerId;
+    },
+    header: (name: string) => exchange.header(name),
+  };
   return {
     services,
     loaders: createLoaders(services),
     get viewerId() {
       return viewerId;
     },
+    get isAdministrator() {
+      return isAdministrator(services.config, visitor);
+    },
+    requireAdministrator: () => requireAdministrator(services.config, visitor),
     act: async () => viewerId ?? (acting ??= becomeGuest()),
   };
 }

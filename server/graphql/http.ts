@@ -28,7 +28,7 @@ const cookies = new WeakMap<Request, string[]>();
 const handle = startServerAndCreateNextHandler<Request, Context>(server, {
   context: (request) =>
     createContext({
-      cookie: request.headers.get('cookie'),
+      header: (name) => request.headers.get(name),
       setCookie: (header) => cookies.get(request)?.push(header),
       isSecure: isSecure(request),
     }),

@@ -1,6 +1,8 @@
 /** Domain objects that resolvers receive as parents; the generated types refer to them by name. */
 import type { Finding, PromptPair, Run, User } from '../db';
 import type { ModelInfo } from '../engine/types';
+import type { CatalogueEntry } from '../models/catalogue';
+import type { VerificationStatus } from '../models/verifier';
 import type { Card } from '../gallery/card';
 import type { SweepRow } from '../runs/sweep-view';
 
@@ -18,3 +20,6 @@ export interface SweepParent {
   readonly run: Run;
   readonly row: SweepRow;
 }
+
+export type InstallableModelParent = CatalogueEntry;
+export type VerificationParent = VerificationStatus;

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { Resolvers } from './generated/resolvers';
 import { Finding } from './resolvers/Finding';
+import { InstallableModel } from './resolvers/InstallableModel';
 import { Model } from './resolvers/Model';
 import { Mutation } from './resolvers/Mutation';
 import { PromptPair } from './resolvers/PromptPair';
@@ -15,6 +16,7 @@ import { Query } from './resolvers/Query';
 import { Run } from './resolvers/Run';
 import { Subscription } from './resolvers/Subscription';
 import { Sweep } from './resolvers/Sweep';
+import { Verification } from './resolvers/Verification';
 import { Base64, DateTime } from './resolvers/scalars';
 
 const folder = path.join(/* turbopackIgnore: true */ process.cwd(), 'server', 'graphql', 'schema');
@@ -26,6 +28,7 @@ const resolvers: Resolvers = {
   Base64,
   DateTime,
   Finding,
+  InstallableModel,
   Model,
   Mutation,
   PromptPair,
@@ -33,6 +36,7 @@ const resolvers: Resolvers = {
   Run,
   Subscription,
   Sweep,
+  Verification,
 };
 
 export const schema = makeExecutableSchema({ typeDefs, resolvers });

@@ -47,7 +47,7 @@ async function prepare(
       return { data: null, errors: [new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })] };
     }
     const context = await createContext({
-      cookie: request.headers.get('cookie'),
+      header: (name) => request.headers.get(name),
       setCookie: () => {},
       isSecure: isSecure(request),
     });

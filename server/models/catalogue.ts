@@ -107,14 +107,14 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 export function catalogueEntry(name: string): CatalogueEntry {
   const known = CATALOGUE.find(({ id, repository }) => id === name || repository === name);
   if (known) return known;
-  const [, id] = /^[\w-][\w.-]{0,95}\/([\w-][\w.-]{0,95})$/.exec(name) ?? [];
-  if (id === undefined) {
+  if (!/^\w[\w.-]{0,95}\/\w[\w.-]{0,95}$/.test(name)) {
     const ids = CATALOGUE.map((entry) => entry.id).join(', ');
     const message = `There is no model '${name}' to install. Known are ${ids}; any other GPT-2 of the Hugging Face hub goes by owner/name.`;
     throw badUserInput([{ path: 'id', message }]);
   }
   return {
-    id,
+    // Two repositories may have the same name; as the hub's own cache does.
+    id: name.replace('/', '--'),
     repository: name,
     revision: null,
     description: 'A repository of the Hugging Face hub.',

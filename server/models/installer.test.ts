@@ -14,6 +14,7 @@ import { createInstaller, type Installation, type Installer, type InstallerOptio
 
 /** About 5 MB of weights: enough for several pieces on the way. */
 const shape = { n_layer: 2, n_head: 4, n_embd: 128, n_inner: 512, n_positions: 512, vocab_size: 5000 };
+const ID = 'some--m';
 const WEIGHTS = 'model.safetensors';
 
 let root: string;
@@ -57,7 +58,7 @@ async function install(one: Installer, name = 'some/m'): Promise<Installation> {
 const usable = async (): Promise<string[]> =>
   (await listModels([models])).filter(({ unavailable }) => unavailable === null).map(({ id }) => id);
 const listed = async (): Promise<string[]> => (await listModels([models])).map(({ id }) => id);
-const part = (): string => path.join(models, '.installing', 'm', `${WEIGHTS}.part`);
+const part = (): string => path.join(models, '.installing', ID, `${WEIGHTS}.part`);
 /** Misbehaves when asked for the weights' bytes. */
 const onWeights = (fault: (count: number) => Misbehaviour): void => {
   let count = 0;
@@ -74,7 +75,7 @@ const expectKeptAndResumed = async (): Promise<void> => {
 };
 const expectSameFiles = async (): Promise<void> => {
   for (const file of ['config.json', 'tokenizer.json', WEIGHTS]) {
-    const [got, sent] = [path.join(models, 'm', file), path.join(root, 'm', file)];
+    const [got, sent] = [path.join(models, ID, file), path.join(root, 'm', file)];
     expect(Buffer.compare(await readFile(got), await readFile(sent)), file).toBe(0);
   }
 };
@@ -90,9 +91,9 @@ describe('an installation', () => {
     const received = seen.map(({ receivedBytes }) => receivedBytes);
     expect(received.slice(0, -1)).toEqual(received.slice(0, -1).toSorted((a, b) => a - b));
     expect(seen.some(({ state, totalBytes }) => state === 'DOWNLOADING' && totalBytes! > size)).toBe(true);
-    expect(await usable()).toEqual(['m']);
+    expect(await usable()).toEqual([ID]);
     await expectSameFiles();
-    expect(await readdir(path.join(models, 'm'))).toEqual([
+    expect(await readdir(path.join(models, ID))).toEqual([
       'config.json',
       WEIGHTS,
       'patchbay.json',
@@ -109,8 +110,8 @@ describe('an installation', () => {
     for (const name of ['../m', 'some/../m', 'a/b/c', '/m', 'some/.m']) {
       await expect(installer().start(name)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
     }
-    await mkdir(path.join(models, 'm'));
-    await writeFile(path.join(models, 'm', 'config.json'), '{}');
+    await mkdir(path.join(models, ID));
+    await writeFile(path.join(models, ID, 'config.json'), '{}');
     await expect(installer().start('some/m')).rejects.toMatchObject({
       code: 'CONFLICT',
       message: expect.stringMatching(/is there already and cannot be used: .*Move it away/),
@@ -126,7 +127,7 @@ describe('an installation', () => {
     const [first, second] = await Promise.all([follow(one, 'some/m'), follow(one, 'some/other')]);
     expect([first.at(-1)!.state, second.at(-1)!.state]).toEqual(['INSTALLED', 'INSTALLED']);
     expect(hub.requests.filter(({ path: file }) => file === WEIGHTS)).toHaveLength(2);
-    expect((await usable()).toSorted()).toEqual(['m', 'other']);
+    expect((await usable()).toSorted()).toEqual([ID, 'some--other']);
   });
 
   it('is shared with other processes', async () => {
@@ -301,7 +302,7 @@ describe('checksums', () => {
 
   it('of a first download hold for later ones', async () => {
     expect(await install(installer())).toMatchObject({ state: 'INSTALLED' });
-    await rm(path.join(models, 'm'), { recursive: true });
+    await rm(path.join(models, ID), { recursive: true });
     await writeSeededModel(path.join(root, 'm'), shape, 7);
     const failed = await install(installer());
     expect(failed).toMatchObject({

@@ -12,7 +12,7 @@ import { check, lock } from 'proper-lockfile';
 import { listModels } from '../engine/client';
 import { AppError, isAppError, messageOf } from '../errors';
 import { log } from '../log';
-import { catalogueEntry, MODEL_FILES, type CatalogueEntry, type CatalogueFile } from './catalogue';
+import { CATALOGUE, catalogueEntry, MODEL_FILES, type CatalogueEntry, type CatalogueFile } from './catalogue';
 import { checksumKey, firstSeen, keepFirstSeen } from './checksums';
 import { bytesKept, downloadFile, type Expectation } from './download';
 import { describeFile, newestCommit, type Hub, type RemoteFile } from './hub';
@@ -64,6 +64,8 @@ export interface Installer {
   /** Stops an installation; what was received is kept. */
   cancel(name: string): Promise<Installation>;
   status(name: string): Promise<Installation>;
+  /** What was asked for here since the start, beside the catalogue. */
+  others(): CatalogueEntry[];
   /** Current state first, then each change until the installation has ended. */
   follow(name: string): AsyncGenerator<Installation, void>;
 }
@@ -274,6 +276,7 @@ export function createInstaller({
 
   return {
     status,
+    others: () => [...jobs.values()].map(({ entry }) => entry).filter((entry) => !CATALOGUE.includes(entry)),
     async start(name) {
       const entry = catalogueEntry(name);
       const current = await status(name);

@@ -32,6 +32,7 @@ export interface TestServices extends Services {
     source: string,
     variables?: object,
     cookie?: string | null,
+    headers?: Record<string, string>,
   ): Promise<ExecutionResult & { setCookie: string[] }>;
   dispose(): Promise<void>;
 }
@@ -46,10 +47,13 @@ export async function createTestServices(env: Record<string, string> = {}): Prom
   return {
     ...services,
     engine,
-    async ask(source, variables = {}, cookie = null) {
+    async ask(source, variables = {}, cookie = null, headers = {}) {
       const setCookie: string[] = [];
       const contextValue = await createContext(
-        { cookie, setCookie: (header) => setCookie.push(header) },
+        {
+          header: (name) => ({ cookie, ...headers })[name] ?? null,
+          setCookie: (header) => setCookie.push(header),
+        },
         services,
       );
       const variableValues = variables as Record<string, unknown>;

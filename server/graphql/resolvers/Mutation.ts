@@ -1,4 +1,6 @@
 import { publishFinding } from '../../gallery/publish';
+import { publishNotebook } from '../../gallery/seed';
+import { catalogueEntry } from '../../models/catalogue';
 import { cancelRun } from '../../runs/cancel';
 import { submitRun } from '../../runs/submit';
 import type { MutationResolvers } from '../generated/resolvers';
@@ -6,5 +8,24 @@ import type { MutationResolvers } from '../generated/resolvers';
 export const Mutation: MutationResolvers = {
   createRun: (_, { input }, { services, act }) => submitRun(services, act, input, input.recompute),
   cancelRun: (_, { id }, { services, viewerId }) => cancelRun(services, viewerId, id),
+  async installModel(_, { id }, { services, requireAdministrator }) {
+    requireAdministrator();
+    await services.installer.start(id);
+    return catalogueEntry(id);
+  },
+  async cancelInstallation(_, { id }, { services, requireAdministrator }) {
+    requireAdministrator();
+    await services.installer.cancel(id);
+    return catalogueEntry(id);
+  },
+  async verifyModel(_, { id }, { services, requireAdministrator }) {
+    requireAdministrator();
+    await services.verifier.start(id);
+    return services.models.info(id);
+  },
+  async publishNotebook(_, { model }, { services, requireAdministrator }) {
+    requireAdministrator();
+    return [...(await publishNotebook(services, model)).runs];
+  },
   publishFinding: (_, { input }, { services, viewerId }) => publishFinding(services, viewerId, input),
 };

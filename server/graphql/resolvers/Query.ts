@@ -1,5 +1,6 @@
 import { badUserInput } from '../../errors';
 import { findFinding, listFindings } from '../../gallery/list';
+import { CATALOGUE } from '../../models/catalogue';
 import { listRuns } from '../../runs/list';
 import { predict } from '../../runs/predict';
 import { PRESETS } from '../../runs/presets';
@@ -13,6 +14,9 @@ const MAX_TEXT = 100_000;
 
 export const Query: QueryResolvers = {
   models: (_, __, { services }) => services.models.list(),
+
+  installableModels: (_, __, { services }) => [...CATALOGUE, ...services.installer.others()],
+  isAdministrator: (_, __, context) => context.isAdministrator,
 
   async tokenize(_, { model, text, prependBos }, { services }) {
     if (text.length > MAX_TEXT) {

@@ -10,7 +10,14 @@ export const Subscription: SubscriptionResolvers = {
       return runProgress(context, id);
     },
   },
+  modelInstallation: {
+    subscribe: (_, { id }, context) => modelInstallation(context, id),
+  },
 };
+
+async function* modelInstallation({ services }: Context, id: string) {
+  for await (const now of services.installer.follow(id)) yield { modelInstallation: now };
+}
 
 async function* runProgress({ services }: Context, id: string) {
   for await (const progress of followProgress(services, id)) yield { runProgress: progress };

@@ -1,0 +1,24 @@
+import { Skeleton, Text, Title } from '@mantine/core';
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { ModelsPageDocument } from '../../components/generated/graphql';
+import { ModelsView } from '../../components/models/ModelsView';
+import { PreloadQuery } from '../apollo';
+
+export const metadata: Metadata = { title: 'Models' };
+
+export default function ModelsPage() {
+  return (
+    <>
+      <Title order={1}>Models</Title>
+      <Text c="dimmed" mb="lg">
+        What experiments can be run on here, and whether it gives the figures that were published of it.
+      </Text>
+      <PreloadQuery query={ModelsPageDocument}>
+        <Suspense fallback={<Skeleton height={240} />}>
+          <ModelsView />
+        </Suspense>
+      </PreloadQuery>
+    </>
+  );
+}
