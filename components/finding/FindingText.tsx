@@ -24,6 +24,7 @@ function MarkdownLink({ href = '', children }: { readonly href?: string; readonl
       </Link>
     );
   }
+  if (href.startsWith('/') && !href.startsWith('//')) return <Link href={href}>{children}</Link>;
   return (
     <a href={href} rel="nofollow ugc noopener">
       {children}

@@ -30,6 +30,9 @@ export function FindingView({ finding }: { readonly finding: NonNullable<Finding
           <LinkButton size="compact-xs" variant="default" href={`/runs/new?from=${run.id}`}>
             Edit as new run
           </LinkButton>
+          <LinkButton size="compact-xs" variant="default" href={`/compare?a=${run.id}`}>
+            Compare
+          </LinkButton>
         </Group>
       </div>
       <FindingText text={finding.summary} />

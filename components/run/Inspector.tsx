@@ -8,6 +8,7 @@ import { formatEffect } from '../heatmap/scale';
 import { axisLabel } from '../tokens/token-text';
 import { CellByPrompt } from './CellByPrompt';
 import { isHeadKind, KIND_TEXT } from './kinds';
+import { PatchedPredictions } from './PatchedPredictions';
 import type { ShownSweep } from './SweepFacets';
 import type { PinnedCell } from './view-state';
 
@@ -57,6 +58,7 @@ export function Inspector({ run, sweeps, pinned, prompt, isRaw }: InspectorProps
         </Table.Tbody>
       </Table>
       {run.pairs.length > 1 && <CellByPrompt runId={run.id} pinned={pinned} />}
+      <PatchedPredictions runId={run.id} direction={run.direction} pinned={pinned} prompt={prompt} />
       {isHead && <HeadPatterns runId={run.id} layer={pinned.row} head={pinned.column} prompt={prompt} />}
     </Stack>
   );

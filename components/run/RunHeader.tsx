@@ -80,6 +80,11 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
           <LinkButton size="xs" variant="default" href={`/runs/new?from=${run.id}`}>
             Edit as new run
           </LinkButton>
+          {status === 'SUCCEEDED' && (
+            <LinkButton size="xs" variant="default" href={`/compare?a=${run.id}`}>
+              Compare
+            </LinkButton>
+          )}
         </Group>
       </Group>
 

@@ -206,6 +206,7 @@ export function startEngine(options: EngineOptions = {}): Engine {
     estimate: (experiment, kinds) => request<Estimate>('estimate', { experiment, kinds }),
     predict: (model, prompt, top) => request<TokenPrediction[]>('predict', { model, prompt, top }),
     attention: (wanted) => request<Float32Array>('attention', wanted),
+    patched: (wanted) => request<TokenPrediction[][]>('patched', wanted),
     async provider(): Promise<ExecutionProvider> {
       await whenReady();
       return status.provider!;

@@ -58,6 +58,27 @@ it('answers short requests while a run computes, and cancels between calls', asy
   });
 });
 
+it.each(SWEEP_KINDS)('predicts after each patch of %s what the sweep measures', async (kind) => {
+  const pairs = [pair, { clean: [1, 7, 3, 4, 5], corrupted: [1, 8, 3, 4, 6], correct: 11, incorrect: 21 }];
+  const values: number[] = [];
+  await core.run({ ...experiment, pairs }, [kind], {
+    onEvent: (event) => event.type === 'sweep' && values.push(...event.sweep.values),
+  });
+  const cells = values.length / 2;
+  for (let cell = 0; cell < cells; cell++) {
+    const predictions = await core.patched({ experiment: { ...experiment, pairs }, kind, cell, top: 100 });
+    predictions.forEach((rows, prompt) => {
+      const logit = (id: number): number => rows.find(({ tokenId }) => tokenId === id)!.logit;
+      const { correct, incorrect } = pairs[prompt]!;
+      expect(logit(correct) - logit(incorrect)).toBeCloseTo(values[prompt * cells + cell]!, 5);
+      expect(rows.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 9);
+    });
+  }
+  await expect(core.patched({ experiment, kind, cell: cells, top: 1 })).rejects.toMatchObject({
+    code: 'BAD_USER_INPUT',
+  });
+});
+
 it('estimates work that grows with the experiment', async () => {
   const few = await core.estimate(experiment, ['HEAD_Z']);
   const more = await core.estimate({ ...experiment, pairs: [pair, pair] }, ['HEAD_Z', 'HEAD_V']);

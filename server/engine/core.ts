@@ -14,8 +14,8 @@ import { createModelStore } from './model-store';
 import { checkRun } from './patching/checks';
 import type { Runs } from './patching/entry-rows';
 import { KINDS } from './patching/kinds';
-import { planSweep } from './patching/plan';
-import { lastLogitDiffs, runSweep } from './patching/wavefront';
+import { planSweep, type SweepPlan } from './patching/plan';
+import { lastLogitDiffs, runCell, runSweep } from './patching/wavefront';
 import { chooseProvider, RUNTIME } from './session';
 import type {
   AttentionRequest,
@@ -214,6 +214,24 @@ export function createCore(options: CoreOptions = {}): Computation {
         }),
       ),
 
+    patched: ({ experiment, kind, cell, top }) =>
+      lane.short(() =>
+        store.withModel(experiment.model, async (model, stamp) => {
+          const predictions: TokenPrediction[][] = [];
+          for (const batch of batchesOf(experiment, model.config, batchBytes)) {
+            const runs = await runsOf(model, stamp, batch, experiment.direction, pass);
+            const plan = planSweep(kind, model.config, batch, skipping);
+            checkCell(cell, plan);
+            const rows = await runCell(model, runs, plan, cell, batch, { beforeCall: pass });
+            const d = model.config.dModel;
+            for (let prompt = 0; prompt < batch.prompts; prompt++) {
+              predictions.push(topTokens(logits(model, rows.subarray(prompt * d, (prompt + 1) * d)), top));
+            }
+          }
+          return predictions;
+        }),
+      ),
+
     provider: chooseProvider,
     close: () => store.close(),
   };
@@ -221,6 +239,12 @@ export function createCore(options: CoreOptions = {}): Computation {
 
 /** Short requests are not interrupted. */
 async function pass(): Promise<void> {}
+
+function checkCell(cell: number, { kind, shape }: SweepPlan): void {
+  const cells = shape.reduce((product, length) => product * length, 1);
+  if (Number.isInteger(cell) && cell >= 0 && cell < cells) return;
+  throw badUserInput([{ path: 'cell', message: `There is no cell ${cell}; ${kind} has ${cells} of them.` }]);
+}
 
 function checkAttention({ prompts, layer, head }: AttentionRequest, { config: sizes }: Gpt2Model): void {
   if (prompts.length === 0) throw badUserInput([{ path: 'prompts', message: 'There is no prompt.' }]);

@@ -1,6 +1,13 @@
 /** What the web process and the engine process say to each other; every value survives a structured clone. */
 import { AppError, isAppError, messageOf, type ErrorCode } from '../errors';
-import type { AttentionRequest, Experiment, ExecutionProvider, RunEvent, SweepKind } from './types';
+import type {
+  AttentionRequest,
+  Experiment,
+  ExecutionProvider,
+  PatchedRequest,
+  RunEvent,
+  SweepKind,
+} from './types';
 
 /** Arguments of what the engine process can be asked, by method. */
 export interface Requests {
@@ -9,6 +16,7 @@ export interface Requests {
   estimate: { experiment: Experiment; kinds: readonly SweepKind[] };
   predict: { model: string; prompt: readonly number[]; top: number };
   attention: AttentionRequest;
+  patched: PatchedRequest;
 }
 export type Method = keyof Requests;
 

@@ -33,6 +33,8 @@ export function serve(core: Computation, port: Port): void {
         return core.predict(args.model, args.prompt, args.top);
       case 'attention':
         return core.attention(args);
+      case 'patched':
+        return core.patched(args);
     }
   };
 

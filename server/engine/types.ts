@@ -137,6 +137,16 @@ export interface AttentionRequest {
   readonly head: number;
 }
 
+/** One cell of a sweep, patched. */
+export interface PatchedRequest {
+  readonly experiment: Experiment;
+  readonly kind: SweepKind;
+  /** Row-major in the sweep's shape. */
+  readonly cell: number;
+  /** How many next tokens of each prompt. */
+  readonly top: number;
+}
+
 export interface RunOptions {
   readonly onEvent: (event: RunEvent) => void;
   /** Aborting it stops the run before its next half-block call; the run then throws RUN_CANCELLED. */
@@ -163,6 +173,8 @@ export interface Computation {
   estimate(experiment: Experiment, kinds: readonly SweepKind[]): Promise<Estimate>;
   /** The `top` most probable next tokens of a prompt of token ids, most probable first. */
   predict(model: string, prompt: readonly number[], top: number): Promise<TokenPrediction[]>;
+  /** The most probable next tokens of each pair after one patch, [prompt][rank]. */
+  patched(request: PatchedRequest): Promise<TokenPrediction[][]>;
   /** Mean attention pattern over the prompts, row-major [dest, src]. */
   attention(request: AttentionRequest): Promise<Float32Array>;
   /** ONNX Runtime execution provider that computes; waits until it is chosen. */

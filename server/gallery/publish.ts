@@ -2,18 +2,19 @@
 import { randomBytes } from 'node:crypto';
 import { AppError, badUserInput, type InputIssue } from '../errors';
 import { Prisma, type Finding, type PromptPair, type Run } from '../db';
-import type { Direction, SweepKind } from '../engine/types';
+import type { Direction } from '../engine/types';
 import { attentionOf } from '../runs/attention';
+import { cellIndex, keepPredictions } from '../runs/patched';
 import { bytesOf } from '../runs/recovery';
-import { sweepData, topHeads, type SweepData } from '../runs/sweep-view';
+import { sweepData, type SweepData } from '../runs/sweep-view';
 import type { Services } from '../services';
 import { makeCard } from './card';
+import { publishedCells, type PublishedCell } from './published-cells';
 
 const MAX_TAGS = 8;
 const MAX_SUMMARY = 20_000;
-/** Heads whose mean attention patterns are kept with a finding, so that it needs no model to be read. */
-const KEPT_HEADS = 4;
-const HEADS_BY: readonly SweepKind[] = ['HEAD_V', 'HEAD_Z', 'HEAD_PATTERN', 'HEAD_Q', 'HEAD_K'];
+/** Prompts whose predictions under the patches it is about are kept with a finding, so that it needs no model to be read. */
+const KEPT_PROMPTS = 8;
 
 export interface PublishInput {
   readonly runId: string;
@@ -63,7 +64,9 @@ export async function publishFinding(
   if (run.finding) throw alreadyPublished(run.finding.slug);
   const direction = run.direction as Direction;
   const sweeps = run.sweeps.map((row) => sweepData(row, row.values, run.pairs, direction));
-  await keepPatterns(services, run, sweeps);
+  const cells = publishedCells(input.summary, sweeps);
+  await keepPatterns(services, run, cells);
+  await keepAllPredictions(services, run, run.pairs, sweeps, cells);
   const slug = await freeSlug(services, title);
   try {
     return await db.finding.create({
@@ -115,14 +118,13 @@ function publishIssues(title: string, summary: string, tags: readonly string[]):
   return issues;
 }
 
-async function keepPatterns(services: Services, run: Run, sweeps: readonly SweepData[]): Promise<void> {
-  const kind = HEADS_BY.find((wanted) => sweeps.some((sweep) => sweep.kind === wanted));
-  const sweep = sweeps.find((candidate) => candidate.kind === kind);
-  if (!sweep) return;
-  for (const { layer, head } of topHeads(sweep, KEPT_HEADS)) {
+/** Mean attention patterns of the heads that a finding is about. */
+async function keepPatterns(services: Services, run: Run, cells: readonly PublishedCell[]): Promise<void> {
+  for (const { layer, head } of cells) {
+    if (head === null) continue;
     for (const side of ['CLEAN', 'CORRUPTED'] as const) {
-      const pattern = await attentionOf(services, run, { layer, head: head!, on: side, prompt: null });
-      const key = { runId: run.id, layer, head: head!, side };
+      const pattern = await attentionOf(services, run, { layer, head, on: side, prompt: null });
+      const key = { runId: run.id, layer, head, side };
       const values = bytesOf(pattern.values);
       await services.db.pattern.upsert({
         where: { runId_layer_head_side: key },
@@ -130,6 +132,20 @@ async function keepPatterns(services: Services, run: Run, sweeps: readonly Sweep
         update: { values },
       });
     }
+  }
+}
+
+/** Predictions after the patches that a finding is about. */
+async function keepAllPredictions(
+  services: Services,
+  run: Run,
+  pairs: readonly PromptPair[],
+  sweeps: readonly SweepData[],
+  cells: readonly PublishedCell[],
+): Promise<void> {
+  for (const cell of cells) {
+    const sweep = sweeps.find(({ kind }) => kind === cell.kind)!;
+    await keepPredictions(services, run, cell.kind, cellIndex(sweep, cell), pairs.slice(0, KEPT_PROMPTS));
   }
 }
 

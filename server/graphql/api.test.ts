@@ -385,6 +385,119 @@ describe('publishing', () => {
   });
 });
 
+describe('predictions under a patch', () => {
+  const patched = (id: string, args: string, kind = 'HEAD_Z') =>
+    services.ask(`{ run(id: "${id}") { sweep(kind: ${kind}) { patched(${args}) {
+      base { logit } source { logit } patched { token { id text } logit probability } } } } }`);
+
+  it('come from the engine, and with a published finding from the database', async () => {
+    const { run, cookie } = await create();
+    await ended(run!.id);
+    const asked = await patched(run!.id, 'layer: 1, head: 2, prompt: 1');
+    expect(asked.errors).toBeUndefined();
+    expect(asked.data).toMatchObject({
+      run: {
+        sweep: { patched: { patched: expect.arrayContaining([expect.objectContaining({ logit: 5 })]) } },
+      },
+    });
+    const input = { runId: run!.id, title: 'As told', summary: 'See [[L0H1]].', tags: [] };
+    const { errors } = await services.ask(
+      'mutation ($input: PublishFindingInput!) { publishFinding(input: $input) { slug } }',
+      { input },
+      cookie,
+    );
+    expect(errors).toBeUndefined();
+    const gone = async (): Promise<never> => {
+      throw new Error('the model is gone');
+    };
+    Object.assign(services.engine, { patched: gone, predict: gone, attention: gone });
+    for (const cell of ['layer: 0, head: 1', 'layer: 1, head: 2']) {
+      for (const prompt of [0, 1]) {
+        const kept = await patched(run!.id, `${cell}, prompt: ${prompt}`);
+        expect(kept.errors, cell).toBeUndefined();
+      }
+    }
+    const { errors: attentionErrors } = await services.ask(
+      `{ run(id: "${run!.id}") { attention(layer: 0, head: 1, on: CORRUPTED) { values } } }`,
+    );
+    expect(attentionErrors).toBeUndefined();
+  });
+
+  it('are refused for cells and prompts that are not there', async () => {
+    const { run } = await create();
+    await ended(run!.id);
+    for (const [args, message] of [
+      ['layer: 2, head: 0', /no layer 2; HEAD_Z has layers 0 to 1/],
+      ['layer: 0, head: 3', /no head 3/],
+      ['layer: 0, position: 1', /give the head, 0 to 2/],
+      ['layer: 0, head: 0, prompt: 2', /no prompt 2/],
+    ] as const) {
+      const { errors } = await patched(run!.id, args);
+      expect(errors?.[0]?.message, args).toMatch(message);
+    }
+  });
+});
+
+describe('administration', () => {
+  const here = { host: '127.0.0.1:3000', 'x-forwarded-for': '127.0.0.1' };
+  const away = { host: '127.0.0.1:3000', 'x-forwarded-for': '203.0.113.5' };
+  const MUTATIONS = [
+    'mutation { installModel(id: "gpt2") { id } }',
+    'mutation { cancelInstallation(id: "gpt2") { id } }',
+    'mutation { verifyModel(id: "fake") { id } }',
+    'mutation { publishNotebook(model: "fake") { id } }',
+  ];
+
+  it.each(MUTATIONS)('is refused to everybody else: %s', async (mutation) => {
+    const { errors, data } = await services.ask(mutation, {}, null, away);
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
+    expect(data).toBeNull();
+    expect((await services.ask('{ isAdministrator }', {}, null, away)).data).toEqual({
+      isAdministrator: false,
+    });
+  });
+
+  it('lists what can be installed, and says why not', async () => {
+    const { data } = await services.ask(
+      '{ isAdministrator installableModels { id hasKnownChecksum installation { state } } models { verification { state } } }',
+      {},
+      null,
+      here,
+    );
+    expect(data).toMatchObject({
+      isAdministrator: true,
+      installableModels: [
+        { id: 'gpt2', hasKnownChecksum: true, installation: { state: 'NONE' } },
+        { id: 'distilgpt2', hasKnownChecksum: true },
+        { id: 'gpt2-medium', hasKnownChecksum: false },
+        { id: 'gpt2-large' },
+        { id: 'gpt2-xl' },
+      ],
+      models: [{ verification: null }],
+    });
+    const none = await services.ask('mutation { installModel(id: "x") { id } }', {}, null, here);
+    expect(none.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
+    const unknown = await services.ask('mutation { verifyModel(id: "fake") { id } }', {}, null, here);
+    expect(unknown.errors?.[0]).toMatchObject({
+      message: expect.stringMatching(/No published figures of 'fake'/),
+      extensions: { code: 'NOT_FOUND' },
+    });
+  });
+
+  it("publishes the notebook's findings once, also where a guest ran the same", async () => {
+    const publish = () => services.ask(MUTATIONS[3]!, {}, null, here);
+    const [first, second] = await Promise.all([publish(), publish()]);
+    expect(first.errors).toBeUndefined();
+    expect(second.errors).toBeUndefined();
+    await expect.poll(() => services.db.finding.count()).toBe(2);
+    const third = await publish();
+    const runs = (third.data as { publishNotebook: { id: string }[] }).publishNotebook;
+    expect(await services.db.finding.count({ where: { runId: { in: runs.map(({ id }) => id) } } })).toBe(2);
+    const seeds = (await services.db.finding.findMany()).map(({ seed }) => seed);
+    expect(seeds.toSorted()).toEqual(['facts/fake', 'ioi/fake']);
+  });
+});
+
 describe('lists', () => {
   it('page through everything once, newest first', async () => {
     const ids: string[] = [];

@@ -9,10 +9,10 @@ import { randomBytes } from 'node:crypto';
 import { isAppError } from '../errors';
 import { log } from '../log';
 import type { PromptPair, Run } from '../db';
-import type { Baseline, Direction, Engine, Experiment, RunEvent, SweepKind } from '../engine/types';
+import type { Baseline, Direction, Engine, RunEvent, SweepKind } from '../engine/types';
 import type { Services } from '../services';
+import { experimentOf } from './experiment';
 import { saveBaseline, saveSuccess, saveSweep } from './persist';
-import type { Token } from './validate';
 
 const MAX_ATTEMPTS = 3;
 /** How often lapsed leases and runs queued by other processes are looked for, in ms. */
@@ -148,7 +148,7 @@ async function work(
   const writer = createWriter(services, run, holder);
   try {
     const kinds = (JSON.parse(run.kinds) as SweepKind[]).filter((kind) => !isFinished(run, kind));
-    const provenance = await engine.run(experimentOf(run), kinds, {
+    const provenance = await engine.run(experimentOf(run, run.pairs), kinds, {
       onEvent: writer.accept,
       signal: aborting.signal,
     });
@@ -241,18 +241,4 @@ function createWriter(services: Services, run: ClaimedRun, holder: string) {
 
 function isFinished(run: ClaimedRun, kind: SweepKind): boolean {
   return run.sweeps.some((sweep) => sweep.kind === kind);
-}
-
-function experimentOf(run: ClaimedRun): Experiment {
-  const ids = (json: string): number[] => (JSON.parse(json) as Token[]).map((token) => token.id);
-  return {
-    model: run.modelId,
-    direction: run.direction as Direction,
-    pairs: run.pairs.map((pair) => ({
-      clean: ids(pair.cleanTokens),
-      corrupted: ids(pair.corruptedTokens),
-      correct: pair.correctTokenId,
-      incorrect: pair.incorrectTokenId,
-    })),
-  };
 }

@@ -56,6 +56,14 @@ export function createFakeEngine(): FakeEngine {
         logit: prompt.length - index,
         probability: 0.1,
       })),
+    patched: async ({ experiment, cell, top }) =>
+      experiment.pairs.map((_, prompt) =>
+        Array.from({ length: top }, (_unused, index) => ({
+          tokenId: index,
+          logit: cell + prompt - index,
+          probability: 0.05,
+        })),
+      ),
     async attention({ prompts }) {
       const size = prompts[0]!.length;
       return Float32Array.from({ length: size * size }, (_, cell) =>

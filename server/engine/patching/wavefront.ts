@@ -58,6 +58,27 @@ export async function runSweep(
 }
 
 /**
+ * The last residual stream at the last position after the patch of one cell: [prompt, dModel].
+ *
+ * @param cell row-major in the plan's shape.
+ */
+export async function runCell(
+  model: Gpt2Model,
+  runs: Runs,
+  plan: SweepPlan,
+  cell: number,
+  batch: BatchShape,
+  options: WavefrontOptions,
+): Promise<Float32Array> {
+  const patch = plan.patches.find((candidate) => candidate.cell === cell);
+  // A cell that is not planned is the base run.
+  const rows = patch ? (await runWave(model, runs, plan, [patch], batch, options))[0]!.rows : runs.base.post;
+  const d = model.config.dModel;
+  const carried = rows.length / batch.prompts / d;
+  return slicePositions(rows, batch.prompts, carried - 1, d);
+}
+
+/**
  * The metric at the last position of each prompt: [prompt], in logits.
  *
  * @param rows [prompt, any number of positions, dModel].

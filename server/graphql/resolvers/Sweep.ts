@@ -1,5 +1,6 @@
 import { badUserInput } from '../../errors';
 import type { AxisName, Direction, SweepKind } from '../../engine/types';
+import { patchedPredictions } from '../../runs/patched';
 import { bytesOf } from '../../runs/recovery';
 import { cellDetail, sweepData, sweepValues, topCells, type SweepData } from '../../runs/sweep-view';
 import type { Token } from '../../runs/validate';
@@ -46,6 +47,9 @@ export const Sweep: SweepResolvers = {
 
   cell: async (sweep, { layer, index }, { loaders }) =>
     cellDetail(await loadSweepData(sweep, loaders), layer, index),
+
+  patched: ({ run, row }, { layer, head, position, prompt }, { services }) =>
+    patchedPredictions(services, run, row, { layer, head: head ?? null, position: position ?? null }, prompt),
 
   async top(sweep, { k }, { loaders }) {
     checkCount('k', k, 1000);

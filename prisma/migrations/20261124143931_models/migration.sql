@@ -6,8 +6,7 @@ CREATE TABLE "PatchedPrediction" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "runId" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
-    "layer" INTEGER NOT NULL,
-    "index" INTEGER NOT NULL,
+    "cell" INTEGER NOT NULL,
     "prompt" INTEGER NOT NULL,
     "rows" TEXT NOT NULL,
     CONSTRAINT "PatchedPrediction_runId_fkey" FOREIGN KEY ("runId") REFERENCES "Run" ("id") ON DELETE CASCADE ON UPDATE CASCADE
@@ -28,7 +27,7 @@ CREATE TABLE "Verification" (
 );
 
 -- CreateIndex
-CREATE UNIQUE INDEX "PatchedPrediction_runId_kind_layer_index_prompt_key" ON "PatchedPrediction"("runId", "kind", "layer", "index", "prompt");
+CREATE UNIQUE INDEX "PatchedPrediction_runId_kind_cell_prompt_key" ON "PatchedPrediction"("runId", "kind", "cell", "prompt");
 
 -- CreateIndex
 CREATE INDEX "Verification_modelId_createdAt_idx" ON "Verification"("modelId", "createdAt");

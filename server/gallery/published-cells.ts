@@ -1,0 +1,48 @@
+/** The cells that a finding is about: those its text refers to, then the largest of its run. */
+import type { SweepKind } from '../engine/types';
+import { topCells, topHeads, type SweepData } from '../runs/sweep-view';
+import type { CellPlace } from '../runs/patched';
+
+/** What is kept with a finding, so that it can be read without its model. */
+const MAX_CELLS = 12;
+const TOP_CELLS = 4;
+/** As the site reads a text: [[L9H9]] is a head, [[L9 p12]] and [[L9]] are the residual stream before a layer. */
+const REFERENCE = /\[\[\s*L(\d{1,3})(?:\s*H(\d{1,3})|\s+p(\d{1,4}))?\s*\]\]/gi;
+
+export interface PublishedCell extends CellPlace {
+  readonly kind: SweepKind;
+}
+
+/** At most MAX_CELLS cells of the run's sweeps, those referred to first, each once. */
+export function publishedCells(text: string, sweeps: readonly SweepData[]): PublishedCell[] {
+  const referred = [...text.matchAll(REFERENCE)].map(([, layer, head, position]): PublishedCell =>
+    head === undefined
+      ? { kind: 'RESID_PRE', layer: Number(layer), head: null, position: Number(position ?? 0) }
+      : { kind: 'HEAD_Z', layer: Number(layer), head: Number(head), position: null },
+  );
+  const largest = sweeps.flatMap((sweep) =>
+    (sweep.axes.includes('head') ? topHeads(sweep, TOP_CELLS) : topCells(sweep, TOP_CELLS)).map(
+      ({ layer, head, position }): PublishedCell => ({ kind: sweep.kind, layer, head, position }),
+    ),
+  );
+  const found = new Map<string, PublishedCell>();
+  for (const cell of [...referred, ...byRank(largest, sweeps.length)]) {
+    const key = `${cell.kind} ${cell.layer} ${cell.head} ${cell.position}`;
+    if (found.size < MAX_CELLS && isThere(cell, sweeps)) found.set(key, cell);
+  }
+  return [...found.values()];
+}
+
+/** The largest of each sweep, then the second largest of each, and so on. */
+function byRank(cells: readonly PublishedCell[], sweeps: number): PublishedCell[] {
+  const perSweep = cells.length / Math.max(1, sweeps);
+  return cells
+    .map((cell, index) => ({ cell, rank: index % perSweep }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ cell }) => cell);
+}
+
+function isThere(cell: PublishedCell, sweeps: readonly SweepData[]): boolean {
+  const sweep = sweeps.find(({ kind }) => kind === cell.kind);
+  return sweep?.axes.every((axis, at) => (cell[axis] ?? Infinity) < sweep.shape[at]!) ?? false;
+}
