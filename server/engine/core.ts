@@ -284,15 +284,23 @@ function meanPattern(
 
 /** The `top` largest logits with their softmax probabilities, largest first; of equal ones the smaller id first. */
 function topTokens(values: Float64Array, top: number): TokenPrediction[] {
-  const largest = values.reduce((most, value) => Math.max(most, value), -Infinity);
-  const sum = values.reduce((total, value) => total + Math.exp(value - largest), 0);
-  return Array.from(values, (logit, tokenId) => ({
+  const largest = values.reduce((most, value) => (value > most ? value : most), -Infinity);
+  let sum = 0;
+  /** Token ids of the largest logits so far, in order. */
+  const best: number[] = [];
+  values.forEach((value, tokenId) => {
+    sum += Math.exp(value - largest);
+    if (best.length === top && !(value > values[best[top - 1]!]!)) return;
+    let at = best.length;
+    while (at > 0 && values[best[at - 1]!]! < value) at--;
+    best.splice(at, 0, tokenId);
+    if (best.length > top) best.pop();
+  });
+  return best.map((tokenId) => ({
     tokenId,
-    logit,
-    probability: Math.exp(logit - largest) / sum,
-  }))
-    .sort((a, b) => b.logit - a.logit || a.tokenId - b.tokenId)
-    .slice(0, top);
+    logit: values[tokenId]!,
+    probability: Math.exp(values[tokenId]! - largest) / sum,
+  }));
 }
 
 function concatenate(parts: readonly Float32Array[]): Float32Array {

@@ -6,10 +6,10 @@ import type { Direction } from '../engine/types';
 import { attentionOf } from '../runs/attention';
 import { cellIndex, keepPredictions } from '../runs/patched';
 import { bytesOf } from '../runs/recovery';
-import { sweepData, type SweepData } from '../runs/sweep-view';
+import { sweepData } from '../runs/sweep-view';
 import type { Services } from '../services';
 import { makeCard } from './card';
-import { publishedCells, type PublishedCell } from './published-cells';
+import { publishedCells, publishedHeads } from './published-cells';
 
 const MAX_TAGS = 8;
 const MAX_SUMMARY = 20_000;
@@ -65,8 +65,15 @@ export async function publishFinding(
   const direction = run.direction as Direction;
   const sweeps = run.sweeps.map((row) => sweepData(row, row.values, run.pairs, direction));
   const cells = publishedCells(input.summary, sweeps);
-  await keepPatterns(services, run, cells);
-  await keepAllPredictions(services, run, run.pairs, sweeps, cells);
+  await keepPatterns(services, run, publishedHeads(cells, sweeps));
+  const indexed = cells.map((cell) => ({
+    kind: cell.kind,
+    cell: cellIndex(
+      sweeps.find(({ kind }) => kind === cell.kind)!,
+      cell,
+    ),
+  }));
+  await keepPredictions(services, run, indexed, run.pairs.slice(0, KEPT_PROMPTS));
   const slug = await freeSlug(services, title);
   try {
     return await db.finding.create({
@@ -118,10 +125,13 @@ function publishIssues(title: string, summary: string, tags: readonly string[]):
   return issues;
 }
 
-/** Mean attention patterns of the heads that a finding is about. */
-async function keepPatterns(services: Services, run: Run, cells: readonly PublishedCell[]): Promise<void> {
-  for (const { layer, head } of cells) {
-    if (head === null) continue;
+/** Mean attention patterns of the heads that a finding's page shows. */
+async function keepPatterns(
+  services: Services,
+  run: Run,
+  heads: readonly { layer: number; head: number }[],
+): Promise<void> {
+  for (const { layer, head } of heads) {
     for (const side of ['CLEAN', 'CORRUPTED'] as const) {
       const pattern = await attentionOf(services, run, { layer, head, on: side, prompt: null });
       const key = { runId: run.id, layer, head, side };
@@ -132,20 +142,6 @@ async function keepPatterns(services: Services, run: Run, cells: readonly Publis
         update: { values },
       });
     }
-  }
-}
-
-/** Predictions after the patches that a finding is about. */
-async function keepAllPredictions(
-  services: Services,
-  run: Run,
-  pairs: readonly PromptPair[],
-  sweeps: readonly SweepData[],
-  cells: readonly PublishedCell[],
-): Promise<void> {
-  for (const cell of cells) {
-    const sweep = sweeps.find(({ kind }) => kind === cell.kind)!;
-    await keepPredictions(services, run, cell.kind, cellIndex(sweep, cell), pairs.slice(0, KEPT_PROMPTS));
   }
 }
 

@@ -4,8 +4,10 @@ import { topCells, topHeads, type SweepData } from '../runs/sweep-view';
 import type { CellPlace } from '../runs/patched';
 
 /** What is kept with a finding, so that it can be read without its model. */
-const MAX_CELLS = 12;
+const MAX_CELLS = 16;
 const TOP_CELLS = 4;
+/** The sweep by which the page chooses the heads whose attention it shows. */
+const SHOWN_BY: readonly SweepKind[] = ['HEAD_V', 'HEAD_Z'];
 /** As the site reads a text: [[L9H9]] is a head, [[L9 p12]] and [[L9]] are the residual stream before a layer. */
 const REFERENCE = /\[\[\s*L(\d{1,3})(?:\s*H(\d{1,3})|\s+p(\d{1,4}))?\s*\]\]/gi;
 
@@ -31,6 +33,20 @@ export function publishedCells(text: string, sweeps: readonly SweepData[]): Publ
     if (found.size < MAX_CELLS && isThere(cell, sweeps)) found.set(key, cell);
   }
   return [...found.values()];
+}
+
+/** Heads whose attention a finding's page shows: those of its cells, and the largest by value patching. */
+export function publishedHeads(
+  cells: readonly PublishedCell[],
+  sweeps: readonly SweepData[],
+): { layer: number; head: number }[] {
+  const sweep = SHOWN_BY.map((kind) => sweeps.find((candidate) => candidate.kind === kind)).find(Boolean);
+  const shown = sweep ? topHeads(sweep, TOP_CELLS) : [];
+  const heads = new Map<string, { layer: number; head: number }>();
+  for (const { layer, head } of [...shown, ...cells]) {
+    if (head !== null) heads.set(`${layer} ${head}`, { layer, head });
+  }
+  return [...heads.values()];
 }
 
 /** The largest of each sweep, then the second largest of each, and so on. */

@@ -397,7 +397,14 @@ describe('predictions under a patch', () => {
     expect(asked.errors).toBeUndefined();
     expect(asked.data).toMatchObject({
       run: {
-        sweep: { patched: { patched: expect.arrayContaining([expect.objectContaining({ logit: 5 })]) } },
+        sweep: {
+          patched: {
+            patched: [
+              { logit: 5, probability: 0.05, token: { id: 0 } },
+              ...Array.from({ length: 9 }, () => expect.anything()),
+            ],
+          },
+        },
       },
     });
     const input = { runId: run!.id, title: 'As told', summary: 'See [[L0H1]].', tags: [] };
@@ -494,7 +501,7 @@ describe('administration', () => {
     const runs = (third.data as { publishNotebook: { id: string }[] }).publishNotebook;
     expect(await services.db.finding.count({ where: { runId: { in: runs.map(({ id }) => id) } } })).toBe(2);
     const seeds = (await services.db.finding.findMany()).map(({ seed }) => seed);
-    expect(seeds.toSorted()).toEqual(['facts/fake', 'ioi/fake']);
+    expect(new Set(seeds)).toEqual(new Set(['facts/fake', 'ioi/fake']));
   });
 });
 

@@ -2,6 +2,7 @@
 import { badUserInput } from '../errors';
 import type { PromptPair, Run } from '../db';
 import type { AxisName, SweepKind, TokenPrediction } from '../engine/types';
+import type { Tokenizer } from '../engine/gpt2/tokenizer';
 import type { Services } from '../services';
 import { experimentOf } from './experiment';
 import type { Prediction } from './predict';
@@ -58,31 +59,34 @@ export async function patchedPredictions(
     where: { runId_kind_cell_prompt: { runId: run.id, kind: sweep.kind, cell, prompt } },
   });
   if (kept) return JSON.parse(kept.rows) as PatchedPredictions;
-  const [computed] = await computePredictions(services, run, sweep.kind as SweepKind, cell, [pair]);
-  return computed!;
+  const unpatched = await unpatchedPredictions(services, run, [pair]);
+  const patched = await afterPatch(services, run, sweep.kind as SweepKind, cell, [pair]);
+  return { ...unpatched[0]!, patched: patched[0]! };
 }
 
 /**
- * Computes and keeps the predictions of a cell on the given prompts, so that reading them needs no model.
+ * Computes and keeps the predictions of some cells on the given prompts, so that reading them needs no model.
  *
  * @throws MODEL_UNAVAILABLE; ENGINE_FAILED.
  */
 export async function keepPredictions(
   services: Services,
   run: Run,
-  kind: SweepKind,
-  cell: number,
+  cells: readonly { readonly kind: SweepKind; readonly cell: number }[],
   pairs: readonly PromptPair[],
 ): Promise<void> {
-  const computed = await computePredictions(services, run, kind, cell, pairs);
-  for (const [at, { index }] of pairs.entries()) {
-    const key = { runId: run.id, kind, cell, prompt: index };
-    const rows = JSON.stringify(computed[at]);
-    await services.db.patchedPrediction.upsert({
-      where: { runId_kind_cell_prompt: key },
-      create: { ...key, rows },
-      update: { rows },
-    });
+  const unpatched = await unpatchedPredictions(services, run, pairs);
+  for (const { kind, cell } of cells) {
+    const patched = await afterPatch(services, run, kind, cell, pairs);
+    for (const [at, { index }] of pairs.entries()) {
+      const key = { runId: run.id, kind, cell, prompt: index };
+      const rows = JSON.stringify({ ...unpatched[at]!, patched: patched[at]! } satisfies PatchedPredictions);
+      await services.db.patchedPrediction.upsert({
+        where: { runId_kind_cell_prompt: key },
+        create: { ...key, rows },
+        update: { rows },
+      });
+    }
   }
 }
 
@@ -107,34 +111,55 @@ export function cellIndex(
   return cell;
 }
 
-async function computePredictions(
+/** Of both unpatched runs, [prompt]. */
+async function unpatchedPredictions(
+  services: Services,
+  run: Run,
+  pairs: readonly PromptPair[],
+): Promise<Omit<PatchedPredictions, 'patched'>[]> {
+  const { engine, models } = services;
+  if (engine === null) throw noEngine();
+  const tokenizer = await models.tokenizer(run.modelId);
+  const experiment = experimentOf(run, pairs);
+  const result: Omit<PatchedPredictions, 'patched'>[] = [];
+  for (const { clean, corrupted } of experiment.pairs) {
+    const [onClean, onCorrupted] = [
+      named(await engine.predict(run.modelId, clean, TOP_PREDICTIONS), tokenizer),
+      named(await engine.predict(run.modelId, corrupted, TOP_PREDICTIONS), tokenizer),
+    ];
+    result.push(
+      experiment.direction === 'DENOISING'
+        ? { base: onCorrupted, source: onClean }
+        : { base: onClean, source: onCorrupted },
+    );
+  }
+  return result;
+}
+
+/** After the patch of one cell, [prompt][rank]. */
+async function afterPatch(
   { engine, models }: Services,
   run: Run,
   kind: SweepKind,
   cell: number,
   pairs: readonly PromptPair[],
-): Promise<PatchedPredictions[]> {
+): Promise<Prediction[][]> {
   if (engine === null) throw noEngine();
   const tokenizer = await models.tokenizer(run.modelId);
-  const read = (rows: readonly TokenPrediction[]): Prediction[] =>
-    rows.map(({ tokenId, logit, probability }) => ({
-      token: { id: tokenId, text: tokenizer.tokenText(tokenId) },
-      logit,
-      probability,
-    }));
-  const experiment = experimentOf(run, pairs);
-  const patched = await engine.patched({ experiment, kind, cell, top: TOP_PREDICTIONS });
-  const result: PatchedPredictions[] = [];
-  for (const [at, { clean, corrupted }] of experiment.pairs.entries()) {
-    const [onClean, onCorrupted] = [
-      read(await engine.predict(run.modelId, clean, TOP_PREDICTIONS)),
-      read(await engine.predict(run.modelId, corrupted, TOP_PREDICTIONS)),
-    ];
-    result.push({
-      base: experiment.direction === 'DENOISING' ? onCorrupted : onClean,
-      source: experiment.direction === 'DENOISING' ? onClean : onCorrupted,
-      patched: read(patched[at]!),
-    });
+  const predictions: Prediction[][] = [];
+  // One pair a request, so that others need not wait for all of them.
+  for (const pair of pairs) {
+    const experiment = experimentOf(run, [pair]);
+    const [rows] = await engine.patched({ experiment, kind, cell, top: TOP_PREDICTIONS });
+    predictions.push(named(rows!, tokenizer));
   }
-  return result;
+  return predictions;
+}
+
+function named(rows: readonly TokenPrediction[], tokenizer: Tokenizer): Prediction[] {
+  return rows.map(({ tokenId, logit, probability }) => ({
+    token: { id: tokenId, text: tokenizer.tokenText(tokenId) },
+    logit,
+    probability,
+  }));
 }

@@ -43,12 +43,24 @@ export function logits(model: Gpt2Model, row: Float32Array): Float64Array {
   const result = new Float64Array(dVocab);
   let mean = 0;
   for (let token = 0; token < dVocab; token++) {
-    let sum = 0;
-    const at = token * d;
-    for (let i = 0; i < d; i++) sum += normalised[i]! * unembedding[at + i]!;
+    const sum = dot(normalised, unembedding, token * d);
     result[token] = sum;
     mean += sum / dVocab;
   }
   for (let token = 0; token < dVocab; token++) result[token]! -= mean;
   return result;
+}
+
+/** Inner product of a vector with as many numbers of another from `at` on; four sums at a time, which the processor likes. */
+function dot(a: Float64Array, b: Float32Array, at: number): number {
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  const whole = a.length - (a.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    first += a[i]! * b[at + i]!;
+    second += a[i + 1]! * b[at + i + 1]!;
+    third += a[i + 2]! * b[at + i + 2]!;
+    fourth += a[i + 3]! * b[at + i + 3]!;
+  }
+  for (let i = whole; i < a.length; i++) first += a[i]! * b[at + i]!;
+  return first + second + third + fourth;
 }

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import type { SweepData } from '../runs/sweep-view';
+import { publishedCells, publishedHeads } from './published-cells';
+
+/** Three layers by two columns, one prompt; recovery is the value. */
+function sweep(kind: SweepData['kind'], values: number[]): SweepData {
+  const axis = kind.startsWith('HEAD_') ? 'head' : 'position';
+  return {
+    kind,
+    axes: ['layer', axis],
+    shape: [3, 2],
+    values: Float32Array.from(values),
+    baselines: { clean: [1], corrupted: [0] },
+    direction: 'DENOISING',
+  };
+}
+const sweeps = [sweep('RESID_PRE', [1, 0, 0, 0, 0, 0.5]), sweep('HEAD_Z', [0, 0.1, 0.2, 0.3, 0.4, 0.5])];
+
+it('takes what the text refers to first, then the largest of each sweep in turn, each once', () => {
+  const cells = publishedCells('[[L0H1]] and [[L1 p1]], not [[L7H7]] or [[L2 p9]]; [[l0h1]] again', sweeps);
+  const names = cells.map(({ kind, layer, head, position }) => `${kind} ${layer} ${head ?? position}`);
+  expect(names.slice(0, 4)).toEqual(['HEAD_Z 0 1', 'RESID_PRE 1 1', 'RESID_PRE 0 0', 'HEAD_Z 2 1']);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+it('shows the attention of heads referred to and of the largest', () => {
+  const cells = publishedCells('[[L0H0]]', sweeps);
+  const heads = publishedHeads(cells, sweeps).map(({ layer, head }) => `L${layer}H${head}`);
+  expect(heads.slice(0, 4)).toEqual(['L2H1', 'L2H0', 'L1H1', 'L1H0']);
+  expect(heads).toContain('L0H0');
+});
