@@ -3,6 +3,9 @@
 Cases: odd-shape, gpt2-small-shape (both of seeded weights) and patchbay-mini (its own files). Writes
 golden/<case>.json: logit differences per prompt for each sweep kind and direction, by TransformerLens' own
 `patching.get_act_patch_*`, float32 on the CPU; arrays as base64 of little-endian float32.
+
+The case `family` writes golden/family.json: logits of distilgpt2's and gpt2-medium's shapes, their seeded weights rounded
+to float16 and bfloat16.
 """
 
 import base64
@@ -37,6 +40,11 @@ SHAPES = {
     "odd-shape": dict(n_layer=3, n_head=5, n_embd=60, n_inner=100, n_positions=32, vocab_size=211),
     "gpt2-small-shape": dict(n_layer=12, n_head=12, n_embd=768, n_inner=3072, n_positions=1024, vocab_size=50257),
 }
+# Sizes of GPT-2's family, and how the numbers of each are rounded.
+FAMILY = {
+    "distilgpt2": (dict(SHAPES["gpt2-small-shape"], n_layer=6), torch.float16),
+    "gpt2-medium": (dict(SHAPES["gpt2-small-shape"], n_layer=24, n_head=16, n_embd=1024, n_inner=4096), torch.bfloat16),
+}
 SEED = 7
 IOI_FORMATS = [
     "When John and Mary went to the shops, {} gave the bag to",
@@ -52,6 +60,9 @@ def main() -> None:
     torch.set_grad_enabled(False)
     torch.use_deterministic_algorithms(True)
     for case in sys.argv[1:]:
+        if case == "family":
+            family()
+            continue
         if case == "patchbay-mini":
             lens, sets = bundled()
         else:
@@ -80,6 +91,27 @@ def seeded(case: str):
     else:
         sets = {"notebook": prompts(rng, shape, 8, 16, [11] * 8)}
     return lens, {name: with_answers(lens, pairs) for name, pairs in sets.items()}
+
+
+def family() -> None:
+    """Logits of one pair of prompts for each member."""
+    members = {}
+    for name, (shape, rounding) in FAMILY.items():
+        tensors = {k: torch.from_numpy(v).to(rounding).float() for k, v in seeded_weights.tensors(shape, SEED).items()}
+        lens = hooked(gpt2_from_tensors(tensors, GPT2Config(**shape, activation_function="gelu_new")))
+        (pair,) = with_answers(lens, prompts(random.Random(SEED), shape, 1, 16, [11]))
+        last = {side: lens(torch.tensor([pair[side]]))[0, -1] for side in ("clean", "corrupted")}
+        members[name] = {
+            "shape": shape,
+            "rounding": str(rounding).removeprefix("torch."),
+            "pair": pair,
+            "baseline": {side: float(row[pair["correct"]] - row[pair["incorrect"]]) for side, row in last.items()},
+            "top10": {"ids": last["clean"].topk(10).indices.tolist(), "logits": last["clean"].topk(10).values.tolist()},
+        }
+        print(name, flush=True)
+    versions = {name: version(name) for name in ("torch", "transformer_lens", "transformers")}
+    path = HERE / "golden" / "family.json"
+    path.write_text(json.dumps({"versions": versions, "seed": SEED, "models": members}, indent=1) + "\n")
 
 
 def prompts(rng: random.Random, shape: dict, count: int, length: int, firsts: list[int]) -> list[dict]:

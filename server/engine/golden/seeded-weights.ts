@@ -116,7 +116,9 @@ function countOf(dims: readonly number[]): number {
 function store(values: Float32Array, dtype: StoredDtype): Uint8Array {
   if (dtype === 'F32') return new Uint8Array(values.buffer);
   const bits = new Uint32Array(values.buffer);
-  const halves = Uint16Array.from(bits, dtype === 'F16' ? float16Bits : bfloat16Bits);
+  const halves = new Uint16Array(bits.length);
+  const round = dtype === 'F16' ? float16Bits : bfloat16Bits;
+  for (let i = 0; i < bits.length; i++) halves[i] = round(bits[i]!);
   return new Uint8Array(halves.buffer);
 }
 
