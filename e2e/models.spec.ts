@@ -1,0 +1,120 @@
+/** A model from the hub to a finding on it, and what remains when the model goes away again. */
+import { mkdtemp, rename } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { startHub } from './hub';
+import { expect, testWithSite } from './site';
+
+const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-install-'));
+const hub = await startHub();
+const test = testWithSite({ MODELS_DIR: folder, HF_ENDPOINT: hub.url });
+test.afterAll(() => hub.close());
+
+test.describe.configure({ mode: 'serial' });
+
+test('an administrator installs a model, with progress, a break, and what was received kept', async ({
+  page,
+  site,
+}) => {
+  await page.goto(`${site.url}/models`);
+  const installable = page.getByRole('region', { name: 'Models to install' });
+  for (const id of ['gpt2', 'distilgpt2', 'gpt2-medium', 'gpt2-large', 'gpt2-xl']) {
+    await expect(installable.getByRole('article', { name: id, exact: true })).toBeVisible();
+  }
+  const other = page.getByLabel('Another GPT-2 of the hub');
+  await other.fill('nonsense');
+  await page.locator('form').getByRole('button', { name: 'Install' }).click();
+  await expect(page.getByText(/There is no model 'nonsense' to install/)).toBeVisible();
+
+  hub.rate = 1e6;
+  await other.fill('somebody/mini');
+  await page.locator('form').getByRole('button', { name: 'Install' }).click();
+  const mini = installable.getByRole('article', { name: 'somebody--mini' });
+  await expect(mini.getByText(/\d+%, .* of 4\.\d MB/)).toBeVisible();
+  await mini.getByRole('button', { name: 'Cancel' }).click();
+  await expect(mini.getByText(/are kept from an unfinished download/)).toBeVisible();
+  await page.reload();
+  await expect(mini.getByText(/are kept from an unfinished download/)).toBeVisible();
+  hub.rate = 1e9;
+  await mini.getByRole('button', { name: 'Resume' }).click();
+  const installed = page.getByRole('region', { name: 'Installed models' });
+  await expect(installed.getByRole('article', { name: 'somebody--mini' })).toBeVisible();
+
+  await installable.getByRole('article', { name: 'gpt2', exact: true }).getByRole('button').click();
+  await expect(installable.getByText(/has no openai-community\/gpt2, .* HF_ENDPOINT/)).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
+  expect(violations).toEqual([]);
+});
+
+test('a model is held against its published figures', async ({ page, site }) => {
+  await page.goto(`${site.url}/models`);
+  const mini = page.getByRole('article', { name: 'patchbay-mini' });
+  await mini.getByRole('button', { name: 'Verify', exact: true }).click();
+  await expect(mini.getByTestId('verification')).toHaveText('verified');
+  await expect(mini.getByText(/33 of 33 published figures agree/)).toBeVisible();
+  await mini.getByRole('button', { name: 'Show figures' }).click();
+  await expect(mini.getByRole('row', { name: /HEAD_Z L1H2 0\.5571 0\.5571.* agrees/ })).toBeVisible();
+  await expect(page.getByRole('article', { name: 'somebody--mini' }).getByTestId('verification')).toHaveCount(
+    0,
+  );
+});
+
+test("one click publishes the notebook's findings on it, beside the bundled model's", async ({
+  page,
+  site,
+}) => {
+  await page.goto(`${site.url}/models`);
+  const mini = page.getByRole('article', { name: 'somebody--mini' });
+  await mini.getByRole('button', { name: /Publish the notebook/ }).click();
+  await expect(mini.getByRole('status')).toContainText(/experiment 1, experiment 2/);
+  const finding = page.getByRole('link', { name: /Indirect objects.*\(somebody--mini\)/ });
+  await expect(async () => {
+    await page.goto(`${site.url}/?model=somebody--mini`);
+    await expect(finding).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await finding.click();
+  await page.getByRole('link', { name: 'Side by side with the bundled model' }).click();
+  const facts = page.getByRole('table', { name: 'The two runs' });
+  await expect(facts.getByRole('row', { name: /Model/ })).toContainText(/patchbay-mini.*somebody--mini/);
+  // The same weights under another name give the same numbers.
+  await expect(page.getByTestId('largest-difference')).toHaveText(/Largest difference of a cell: 0\.00e\+0/);
+  await expect(page.getByRole('application', { name: /^B − A: / }).first()).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
+  expect(violations).toEqual([]);
+});
+
+test('a finding is read, and its cells are looked into, when its model is gone', async ({ page, site }) => {
+  await page.goto(`${site.url}/?model=somebody--mini`);
+  const address = await page
+    .getByRole('link', { name: /Indirect objects.*\(somebody--mini\)/ })
+    .getAttribute('href');
+  await rename(path.join(folder, 'somebody--mini'), path.join(folder, '.away'));
+  await page.goto(site.url + address!);
+  await page
+    .getByRole('link', { name: /^L\dH\d$/ })
+    .first()
+    .click();
+  const predictions = page.getByRole('region', { name: 'Predictions under this patch' });
+  await expect(predictions.getByText('Patched', { exact: true })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Attention of the top heads' }).getByRole('img')).toHaveCount(
+    4,
+  );
+  await expect(page.getByText(/There is no model/)).toHaveCount(0);
+  const { data } = await site.graphql('{ models { id } }');
+  expect(data.models).toEqual([{ id: 'patchbay-mini' }]);
+});
+
+test('strangers can neither install nor verify', async ({ site, browser }) => {
+  const page = await browser.newPage({ extraHTTPHeaders: { 'x-forwarded-for': '203.0.113.5' } });
+  await page.goto(`${site.url}/models`);
+  await expect(page.getByText(/Only an administrator of this site can install/)).toBeVisible();
+  await expect(page.getByRole('main').getByRole('button', { name: /Install|Verify|Publish/ })).toHaveCount(0);
+  const response = await fetch(`${site.url}/api/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': '203.0.113.5' },
+    body: JSON.stringify({ query: 'mutation { installModel(id: "gpt2") { id } }' }),
+  });
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+  await page.close();
+});
