@@ -1,10 +1,13 @@
 /** Models in memory: loaded when first asked for, the least recently used let go when they outgrow their share. */
 import { locateModel } from './gpt2/models';
 import { loadModel, type Gpt2Model } from './gpt2/model';
+import { countParameters } from './gpt2/tensor-names';
 
 interface Loaded {
   readonly stamp: string;
   readonly model: Promise<Gpt2Model>;
+  /** Of its weights as float32, which is nearly all of it. */
+  readonly bytes: number;
   users: number;
   lastUsed: number;
 }
@@ -28,14 +31,26 @@ export function createModelStore(folders: readonly string[], maxBytes: number): 
   const loaded = new Map<string, Loaded>();
   let clock = 0;
 
+  /** Counts as a user from now on: nothing is awaited between finding a model and saying that it is used. */
+  const use = (entry: Loaded): Loaded => {
+    entry.users++;
+    entry.lastUsed = ++clock;
+    return entry;
+  };
   const acquire = async (id: string): Promise<Loaded> => {
     const place = await locateModel(id, folders);
     const known = loaded.get(id);
-    if (known?.stamp === place.stamp) return known;
+    if (known?.stamp === place.stamp) return use(known);
     if (known) await release(id, known);
+    const bytes = 4 * countParameters(place.gpt2);
+    await makeRoom(bytes);
+    // Somebody else may have begun to load it meanwhile.
+    const begun = loaded.get(id);
+    if (begun?.stamp === place.stamp) return use(begun);
     const entry: Loaded = {
       stamp: place.stamp,
       model: loadModel(place.path, place.gpt2),
+      bytes,
       users: 0,
       lastUsed: 0,
     };
@@ -44,7 +59,7 @@ export function createModelStore(folders: readonly string[], maxBytes: number): 
     entry.model.catch(() => {
       if (loaded.get(id) === entry) loaded.delete(id);
     });
-    return entry;
+    return use(entry);
   };
   const release = async (id: string, entry: Loaded): Promise<void> => {
     if (loaded.get(id) === entry) loaded.delete(id);
@@ -52,30 +67,27 @@ export function createModelStore(folders: readonly string[], maxBytes: number): 
     // Whoever still uses an outdated model finishes on it; the runtime frees it with the last reference.
     if (entry.users === 0) await model?.release();
   };
-  const makeRoom = async (): Promise<void> => {
-    const sizes = await Promise.all(
-      [...loaded].map(async ([id, entry]) => ({ id, entry, bytes: (await entry.model).bytes })),
-    );
-    let total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
-    for (const { id, entry, bytes } of sizes.toSorted((a, b) => a.entry.lastUsed - b.entry.lastUsed)) {
+  /** Lets models go, the least recently used first, until `bytes` more fit; the last one used stays when nothing is to come. */
+  const makeRoom = async (bytes: number): Promise<void> => {
+    let total = [...loaded.values()].reduce((sum, entry) => sum + entry.bytes, bytes);
+    const byAge = [...loaded].toSorted(([, a], [, b]) => a.lastUsed - b.lastUsed);
+    for (const [id, entry] of byAge) {
       if (total <= maxBytes) return;
-      if (entry.users > 0) continue;
+      if (entry.users > 0 || (bytes === 0 && entry.lastUsed === clock)) continue;
       await release(id, entry);
-      total -= bytes;
+      total -= entry.bytes;
     }
   };
 
   return {
-    async withModel(id, use) {
+    async withModel(id, work) {
       const entry = await acquire(id);
-      entry.users++;
-      entry.lastUsed = ++clock;
       try {
-        const model = await entry.model;
-        await makeRoom().catch(() => {});
-        return await use(model, entry.stamp);
+        return await work(await entry.model, entry.stamp);
       } finally {
         entry.users--;
+        // What was in use when others came may be too much now.
+        await makeRoom(0);
       }
     },
     async close() {

@@ -92,7 +92,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     id: 'gpt2-xl',
     repository: 'openai-community/gpt2-xl',
     revision: '15ea56dee5df4983c59b2538573817e1667135e2',
-    description: '48 layers of 25 heads. Needs ENGINE_MEMORY_MB=16384 or more.',
+    description: '48 layers of 25 heads. Takes about 7 GB of memory.',
     parameters: 1_557_611_200,
     downloadBytes: 6_433_000_000,
     files: files({}),

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { childEnvironment } from '../config';
 import { listModels } from '../engine/client';
 import { writeSeededModel } from '../engine/golden/seeded-weights';
@@ -52,8 +52,14 @@ async function follow(one: Installer, name: string): Promise<Installation[]> {
 
 async function install(one: Installer, name = 'some/m'): Promise<Installation> {
   await one.start(name);
-  return (await follow(one, name)).at(-1)!;
+  const last = (await follow(one, name)).at(-1)!;
+  if (last.state === 'FAILED') said.push(`  ${last.message?.replaceAll(root, '…')}`);
+  return last;
 }
+
+/** What people are told of each failure. */
+const said: string[] = [];
+afterAll(() => console.log(`What failed installations say:\n${[...new Set(said)].join('\n')}`));
 
 const usable = async (): Promise<string[]> =>
   (await listModels([models])).filter(({ unavailable }) => unavailable === null).map(({ id }) => id);

@@ -97,17 +97,22 @@ export function bfloat16ToFloat32(halves: Uint16Array): Float32Array {
 
 /** IEEE half-precision bits to float32, subnormals, infinities and NaN included. */
 export function float16ToFloat32(halves: Uint16Array): Float32Array {
+  float16Table ??= Float32Array.from({ length: 1 << 16 }, (_, half) => float16Value(half));
   const values = new Float32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) {
-    const half = halves[i]!;
-    const sign = half & 0x8000 ? -1 : 1;
-    const exponent = (half >> 10) & 0x1f;
-    const fraction = half & 0x3ff;
-    if (exponent === 0) values[i] = sign * fraction * 2 ** -24;
-    else if (exponent === 31) values[i] = fraction ? NaN : sign * Infinity;
-    else values[i] = sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-  }
+  for (let i = 0; i < halves.length; i++) values[i] = float16Table[halves[i]!]!;
   return values;
+}
+
+/** The value of each half; made when the first file needs it. */
+let float16Table: Float32Array | null = null;
+
+function float16Value(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >> 10) & 0x1f;
+  const fraction = half & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction ? NaN : sign * Infinity;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 function parseHeader(text: string): z.output<typeof headerSchema> {
