@@ -4,6 +4,7 @@ import { useQuery } from '@apollo/client/react';
 import { Skeleton, Table } from '@mantine/core';
 import { CellByPromptDocument } from '../generated/graphql';
 import { formatEffect } from '../heatmap/scale';
+import { isHeadKind } from './kinds';
 import type { PinnedCell } from './view-state';
 
 interface CellByPromptProps {
@@ -15,7 +16,13 @@ interface CellByPromptProps {
 export function CellByPrompt({ runId, pinned }: CellByPromptProps) {
   const { kind, row, column } = pinned;
   const { data } = useQuery(CellByPromptDocument, {
-    variables: { id: runId, kind, layer: row, index: column },
+    variables: {
+      id: runId,
+      kind,
+      layer: row,
+      head: isHeadKind(kind) ? column : null,
+      position: isHeadKind(kind) ? null : column,
+    },
     // A sweep has no identity of its own in the cache.
     fetchPolicy: 'no-cache',
   });

@@ -10,6 +10,14 @@ export const KIND_TEXT: Readonly<Record<SweepKind, { title: string; patches: str
   HEAD_K: { title: 'Keys', patches: 'k of one head, all positions' },
   HEAD_V: { title: 'Values', patches: 'v of one head, all positions' },
   HEAD_PATTERN: { title: 'Attention pattern', patches: 'pattern of one head' },
+  HEAD_Z_BY_POS: { title: 'Head output (z) by position', patches: 'z of one head at one position' },
+  HEAD_Q_BY_POS: { title: 'Queries by position', patches: 'q of one head at one position' },
+  HEAD_K_BY_POS: { title: 'Keys by position', patches: 'k of one head at one position' },
+  HEAD_V_BY_POS: { title: 'Values by position', patches: 'v of one head at one position' },
+  HEAD_PATTERN_BY_POS: {
+    title: 'Attention pattern by destination',
+    patches: 'one row of the pattern of one head',
+  },
 };
 
 /** The sections of a run's page, in the notebook's order. */

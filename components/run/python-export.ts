@@ -12,6 +12,11 @@ const FUNCTIONS: Readonly<Record<SweepKind, string>> = {
   HEAD_K: 'get_act_patch_attn_head_k_all_pos',
   HEAD_V: 'get_act_patch_attn_head_v_all_pos',
   HEAD_PATTERN: 'get_act_patch_attn_head_pattern_all_pos',
+  HEAD_Z_BY_POS: 'get_act_patch_attn_head_out_by_pos',
+  HEAD_Q_BY_POS: 'get_act_patch_attn_head_q_by_pos',
+  HEAD_K_BY_POS: 'get_act_patch_attn_head_k_by_pos',
+  HEAD_V_BY_POS: 'get_act_patch_attn_head_v_by_pos',
+  HEAD_PATTERN_BY_POS: 'get_act_patch_attn_head_pattern_by_pos',
 };
 
 type Cell = readonly ['markdown' | 'code', string];

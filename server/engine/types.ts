@@ -15,10 +15,16 @@ export const SWEEP_KINDS = [
   'HEAD_K',
   'HEAD_V',
   'HEAD_PATTERN',
+  'HEAD_Z_BY_POS',
+  'HEAD_Q_BY_POS',
+  'HEAD_K_BY_POS',
+  'HEAD_V_BY_POS',
+  'HEAD_PATTERN_BY_POS',
 ] as const;
 export type SweepKind = (typeof SWEEP_KINDS)[number];
 
-export type AxisName = 'layer' | 'position' | 'head';
+/** A destination is the position that a row of an attention pattern is of. */
+export type AxisName = 'layer' | 'position' | 'head' | 'destination';
 
 /** Denoising patches clean activations into the corrupted run; noising the other way round. */
 export type Direction = 'DENOISING' | 'NOISING';

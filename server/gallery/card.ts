@@ -2,7 +2,7 @@
 import type { PromptPair } from '../db';
 import type { SweepKind } from '../engine/types';
 import { isGapTooSmall, gapOf } from '../runs/recovery';
-import { sweepValues, topCells, type Cell, type SweepData } from '../runs/sweep-view';
+import { placeOf, sweepValues, topCells, type Cell, type SweepData } from '../runs/sweep-view';
 import { differingPositions, type Token } from '../runs/validate';
 
 /** Longest side of the small heatmap, in cells. */
@@ -18,6 +18,11 @@ const PICTURED: readonly SweepKind[] = [
   'HEAD_PATTERN',
   'HEAD_Q',
   'HEAD_K',
+  'HEAD_Z_BY_POS',
+  'HEAD_V_BY_POS',
+  'HEAD_PATTERN_BY_POS',
+  'HEAD_Q_BY_POS',
+  'HEAD_K_BY_POS',
 ];
 /** Kinds by how well their cells name a component. */
 const NAMING: readonly SweepKind[] = [
@@ -26,6 +31,11 @@ const NAMING: readonly SweepKind[] = [
   'HEAD_PATTERN',
   'HEAD_Q',
   'HEAD_K',
+  'HEAD_Z_BY_POS',
+  'HEAD_V_BY_POS',
+  'HEAD_PATTERN_BY_POS',
+  'HEAD_Q_BY_POS',
+  'HEAD_K_BY_POS',
   'ATTN_OUT',
   'MLP_OUT',
   'RESID_PRE',
@@ -43,9 +53,9 @@ export interface Card {
   readonly differingPositions: readonly number[];
 }
 
-/** `L9H9` for a head, `attn 8 @ 14` for a position. */
+/** `L9H9` for a head, `L9H9 @ 14` for a head at a position, `attn 8 @ 14` for a layer at a position. */
 export function componentLabel(kind: SweepKind, { layer, head, position }: Cell): string {
-  if (head !== null) return `L${layer}H${head}`;
+  if (head !== null) return `L${layer}H${head}${position === null ? '' : ` @ ${position}`}`;
   const name = { RESID_PRE: 'resid', ATTN_OUT: 'attn', MLP_OUT: 'mlp' }[
     kind as 'RESID_PRE' | 'ATTN_OUT' | 'MLP_OUT'
   ];
@@ -76,9 +86,11 @@ export function makeCard(sweeps: readonly SweepData[], firstPair: PromptPair): C
   };
 }
 
-/** At most MAX_SIDE cells a side: neighbours are merged into the one with the largest |value|. */
+/** At most MAX_SIDE cells a side, layers by heads or positions: cells that share one are merged into the largest by |value|. */
 function shrink(sweep: SweepData): { shape: [number, number]; values: number[] } {
-  const [rows = 1, columns = 1] = sweep.shape;
+  const [rows = 1] = sweep.shape;
+  const byHead = sweep.axes.includes('head');
+  const columns = sweep.shape[sweep.axes.indexOf(byHead ? 'head' : 'position')] ?? 1;
   const gap = gapOf(sweep.baselines, sweep.direction);
   const isUndefined = isGapTooSmall(gap);
   const values = sweepValues(sweep, !isUndefined, null).map((value) =>
@@ -87,8 +99,9 @@ function shrink(sweep: SweepData): { shape: [number, number]; values: number[] }
   const shape: [number, number] = [Math.min(rows, MAX_SIDE), Math.min(columns, MAX_SIDE)];
   const merged = Array.from({ length: shape[0] * shape[1] }, () => 0);
   values.forEach((value, index) => {
-    const row = Math.floor((Math.floor(index / columns) * shape[0]) / rows);
-    const column = Math.floor(((index % columns) * shape[1]) / columns);
+    const { layer, head, position } = placeOf(sweep, index);
+    const row = Math.floor((layer * shape[0]) / rows);
+    const column = Math.floor(((byHead ? head! : position!) * shape[1]) / columns);
     const cell = row * shape[1] + column;
     if (Math.abs(value) > Math.abs(merged[cell]!)) merged[cell] = value;
   });

@@ -1,7 +1,6 @@
 /** The cells that a finding is about: those its text refers to, then the largest of its run. */
 import type { SweepKind } from '../engine/types';
-import { topCells, topHeads, type SweepData } from '../runs/sweep-view';
-import type { CellPlace } from '../runs/patched';
+import { placeKey, topCells, topHeads, type CellPlace, type SweepData } from '../runs/sweep-view';
 
 /** What is kept with a finding, so that it can be read without its model. */
 const MAX_CELLS = 16;
@@ -60,5 +59,5 @@ function byRank(cells: readonly PublishedCell[], sweeps: number): PublishedCell[
 
 function isThere(cell: PublishedCell, sweeps: readonly SweepData[]): boolean {
   const sweep = sweeps.find(({ kind }) => kind === cell.kind);
-  return sweep?.axes.every((axis, at) => (cell[axis] ?? Infinity) < sweep.shape[at]!) ?? false;
+  return sweep?.axes.every((axis, at) => (cell[placeKey(axis)] ?? Infinity) < sweep.shape[at]!) ?? false;
 }

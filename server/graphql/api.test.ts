@@ -68,7 +68,7 @@ describe('a run', () => {
         baseline { clean corrupted gapTooSmall perPrompt { clean corrupted gapTooSmall } }
         pairs { clean cleanTokens { text } differingPositions }
         sweep(kind: HEAD_Z) { shape axes { name labels } values raw: values(normalised: false, prompt: 1) data top(k: 1) { layer head recovery }
-          cell(layer: 1, index: 2) { mean { recovery } perPrompt { logitDiff recovery } } none: cell(layer: 9, index: 0) { mean { layer } } }
+          cell(layer: 1, head: 2) { mean { recovery } perPrompt { logitDiff recovery } } }
         topHeads(kind: HEAD_Z, k: 2) { layer head logitDiff }
         provenance { modelSha256 checks { name passed } }
         attention(layer: 1, head: 0, on: CORRUPTED) { tokens { text } values }
@@ -106,7 +106,6 @@ describe('a run', () => {
     expect((read['pairs'] as { differingPositions: number[] }[])[0]!.differingPositions).toEqual([7]);
     // Cell 5 of both prompts: 0.5 and 1.5, between -1 and 3, and 0 and 4.
     expect(sweep).toMatchObject({
-      none: null,
       cell: {
         mean: { recovery: 0.375 },
         perPrompt: [

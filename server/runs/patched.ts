@@ -7,7 +7,7 @@ import type { Services } from '../services';
 import { experimentOf } from './experiment';
 import type { Prediction } from './predict';
 import { noEngine } from './submit';
-import type { SweepData, SweepRow } from './sweep-view';
+import { cellIndex, type CellPlace, type SweepRow } from './sweep-view';
 
 /** How many next tokens are shown and kept. */
 export const TOP_PREDICTIONS = 10;
@@ -19,13 +19,6 @@ export interface PatchedPredictions {
   /** The run that the activation came from. */
   readonly source: readonly Prediction[];
   readonly patched: readonly Prediction[];
-}
-
-/** A step along each axis of a sweep; null for an axis that it has not. */
-export interface CellPlace {
-  readonly layer: number;
-  readonly head: number | null;
-  readonly position: number | null;
 }
 
 /**
@@ -88,27 +81,6 @@ export async function keepPredictions(
       });
     }
   }
-}
-
-/** Row-major index of a cell in a sweep's shape. @throws BAD_USER_INPUT for one that is not there. */
-export function cellIndex(
-  { kind, axes, shape }: Pick<SweepData, 'axes' | 'shape' | 'kind'>,
-  place: CellPlace,
-): number {
-  let cell = 0;
-  for (const [axis, name] of axes.entries()) {
-    const step = place[name];
-    const length = shape[axis]!;
-    if (step === null || !Number.isInteger(step) || step < 0 || step >= length) {
-      const message =
-        step === null
-          ? `${kind} has a cell for each ${axes.join(' and ')}; give the ${name}, 0 to ${length - 1}.`
-          : `There is no ${name} ${step}; ${kind} has ${name}s 0 to ${length - 1}.`;
-      throw badUserInput([{ path: name, message }]);
-    }
-    cell = cell * length + step;
-  }
-  return cell;
 }
 
 /** Of both unpatched runs, [prompt]. */

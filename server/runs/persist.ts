@@ -1,10 +1,13 @@
 /** What the engine tells about a run, written to its rows. */
 import type { Baseline, Direction, Provenance, SweepResult } from '../engine/types';
 import type { Services } from '../services';
+import { placeOf } from './sweep-view';
 import { bytesOf, gapOf, logitDiffs, mean, recovery } from './recovery';
 
 /** SQLite takes a few thousand parameters a statement; an Effect row has seven. */
 const EFFECT_ROWS_PER_INSERT = 500;
+/** Rows of a sweep by layer, head and position. */
+const MOST_EFFECTS = 200;
 
 /** Stores the logit differences of the two unpatched runs. */
 export async function saveBaseline(
@@ -58,25 +61,26 @@ export async function saveSweep(
   changes.emit(runId);
 }
 
-/** One row a cell: mean logit difference and recovery, by layer and head or position. */
+/**
+ * One row a cell: mean logit difference and recovery. Of a sweep with many cells (heads by position) only the largest are
+ * rows: the gallery is not searched for the others.
+ */
 function effectRows(runId: string, sweep: SweepResult, baseline: Baseline, direction: Direction) {
-  const { kind, axes, shape, values } = sweep;
-  const columns = shape[1]!;
-  const byHead = axes[1] === 'head';
+  const { kind, values } = sweep;
   const gap = gapOf(baseline, direction);
-  return Array.from(logitDiffs(values, baseline.clean.length, null), (logitDiff, cell) => {
-    const column = cell % columns;
+  const rows = Array.from(logitDiffs(values, baseline.clean.length, null), (logitDiff, cell) => {
     const recovered = recovery(logitDiff, gap);
     return {
       runId,
       kind,
-      layer: Math.floor(cell / columns),
-      head: byHead ? column : null,
-      position: byHead ? null : column,
+      ...placeOf(sweep, cell),
       logitDiff,
       recovery: Number.isNaN(recovered) ? null : recovered,
     };
   });
+  if (sweep.axes.length === 2) return rows;
+  const weight = (row: { logitDiff: number }): number => Math.abs(row.logitDiff - gap.base);
+  return rows.toSorted((a, b) => weight(b) - weight(a)).slice(0, MOST_EFFECTS);
 }
 
 /** Stores what computed the run and closes it; a run that was cancelled meanwhile stays cancelled. */

@@ -8,10 +8,7 @@ import { floatsOf, gapOf, isGapTooSmall, logitDiffs, recovery, type Baselines } 
 export type SweepRow = Omit<Sweep, 'values'>;
 
 /** One patch of a sweep, averaged over prompts. */
-export interface Cell {
-  readonly layer: number;
-  readonly head: number | null;
-  readonly position: number | null;
+export interface Cell extends CellPlace {
   /** In logits. */
   readonly logitDiff: number;
   /** Null where the gap is too small to normalise by. */
@@ -22,7 +19,7 @@ export interface Cell {
 export interface SweepData {
   readonly kind: SweepKind;
   readonly axes: readonly AxisName[];
-  /** Lengths of the axes, [layer, position or head]. */
+  /** Lengths of the axes. */
   readonly shape: readonly number[];
   /** Raw logit differences, row-major [prompt, ...shape]. */
   readonly values: Float32Array;
@@ -107,18 +104,62 @@ export interface PromptEffect {
   readonly recovery: number | null;
 }
 
-/** One cell averaged and prompt by prompt; null when the sweep has no such cell. */
-export function cellDetail(
-  data: SweepData,
-  layer: number,
-  index: number,
-): { mean: Cell; perPrompt: PromptEffect[] } | null {
-  const [layers, columns] = data.shape as [number, number];
-  if (layer < 0 || layer >= layers || index < 0 || index >= columns) return null;
-  const at = layer * columns + index;
+/** A step along each axis of a sweep; null for an axis that it has not. A destination is a position. */
+export interface CellPlace {
+  readonly layer: number;
+  readonly head: number | null;
+  readonly position: number | null;
+}
+
+/** What of a place is a step along an axis. */
+export function placeKey(axis: AxisName): keyof CellPlace {
+  return axis === 'destination' ? 'position' : axis;
+}
+
+/** The place of a row-major index. */
+export function placeOf({ axes, shape }: Pick<SweepData, 'axes' | 'shape'>, cell: number): CellPlace {
+  const place = { layer: 0, head: null as number | null, position: null as number | null };
+  let rest = cell;
+  for (let axis = axes.length - 1; axis >= 0; axis--) {
+    place[placeKey(axes[axis]!)] = rest % shape[axis]!;
+    rest = Math.floor(rest / shape[axis]!);
+  }
+  return place;
+}
+
+/** Row-major index of a cell in a sweep's shape. @throws BAD_USER_INPUT for one that is not there. */
+export function cellIndex(
+  { kind, axes, shape }: Pick<SweepData, 'axes' | 'shape' | 'kind'>,
+  place: CellPlace,
+): number {
+  let cell = 0;
+  for (const [at, axis] of axes.entries()) {
+    const name = placeKey(axis);
+    const step = place[name];
+    const length = shape[at]!;
+    if (step === null || !Number.isInteger(step) || step < 0 || step >= length) {
+      const message =
+        step === null
+          ? `${kind} has a cell for each ${axes.join(' and ')}; give the ${name}, 0 to ${length - 1}.`
+          : `There is no ${axis} ${step}; ${kind} has ${axis}s 0 to ${length - 1}.`;
+      throw badUserInput([{ path: name, message }]);
+    }
+    cell = cell * length + step;
+  }
+  return cell;
+}
+
+/**
+ * One cell averaged and prompt by prompt.
+ *
+ * @throws BAD_USER_INPUT for a cell that is not there.
+ */
+export function cellDetail(data: SweepData, place: CellPlace): { mean: Cell; perPrompt: PromptEffect[] } {
+  const at = cellIndex(data, place);
   const prompts = data.baselines.clean.length;
+  const cells = data.values.length / prompts;
   const perPrompt = Array.from({ length: prompts }, (_, prompt) => {
-    const logitDiff = data.values[prompt * layers * columns + at]!;
+    const logitDiff = data.values[prompt * cells + at]!;
     const recovered = recovery(logitDiff, gapOf(data.baselines, data.direction, prompt));
     return { logitDiff, recovery: Number.isNaN(recovered) ? null : recovered };
   });
@@ -126,14 +167,10 @@ export function cellDetail(
 }
 
 function allCells(data: SweepData): Cell[] {
-  const columns = data.shape[1]!;
-  const byHead = data.axes[1] === 'head';
   const gap = gapOf(data.baselines, data.direction);
   const isUndefined = isGapTooSmall(gap);
   return Array.from(sweepValues(data, false, null), (logitDiff, index) => ({
-    layer: Math.floor(index / columns),
-    head: byHead ? index % columns : null,
-    position: byHead ? null : index % columns,
+    ...placeOf(data, index),
     logitDiff,
     recovery: isUndefined ? null : recovery(logitDiff, gap),
   }));

@@ -3,6 +3,7 @@
  *
  * Its numbers mean nothing; the real engine has tests of its own.
  */
+import { KINDS } from '../engine/patching/kinds';
 import { AppError } from '../errors';
 import type {
   Baseline,
@@ -88,12 +89,14 @@ const provenance: Provenance = {
 
 /** The value of cell c of prompt p is c / 10 + p. */
 function fakeSweep(kind: SweepKind, { pairs }: Experiment): SweepResult {
-  const byHead = kind.startsWith('HEAD_');
-  const shape = [FAKE_LAYERS, byHead ? FAKE_HEADS : pairs[0]!.clean.length];
-  const cells = shape[0]! * shape[1]!;
+  const { axes } = KINDS[kind];
+  const positions = pairs[0]!.clean.length;
+  const lengths = { layer: FAKE_LAYERS, head: FAKE_HEADS, position: positions, destination: positions };
+  const shape = axes.map((axis) => lengths[axis]);
+  const cells = shape.reduce((product, length) => product * length, 1);
   const values = Float32Array.from(
     { length: pairs.length * cells },
     (_, index) => (index % cells) / 10 + Math.floor(index / cells),
   );
-  return { kind, axes: ['layer', byHead ? 'head' : 'position'], shape, values, elapsedMs: 1, flops: 1e9 };
+  return { kind, axes, shape, values, elapsedMs: 1, flops: 1e9 };
 }

@@ -29,7 +29,14 @@ export async function checkRun(
   const expect = (run: RunCache): number => lastLogitDiffs(model, run.post, 1, ofFirst)[0]!;
   const middle = Math.floor(model.config.layers / 2);
   const last = batch.length - 1;
-  const patch = (layer: number, index: number): Patch => ({ cell: 0, layer, door: 'pre', index, start: 0 });
+  const patch = (layer: number, position: number): Patch => ({
+    cell: 0,
+    layer,
+    door: 'pre',
+    head: null,
+    position,
+    start: 0,
+  });
   const check = async (
     name: SanityCheck['name'],
     on: Runs,

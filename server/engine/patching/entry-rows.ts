@@ -33,10 +33,10 @@ export function slicePositions(
 }
 
 /** Resid_pre rows of a patch at door `pre`. */
-export function preRows({ base, source }: Runs, { layer, index, start }: Patch, d: number): Float32Array {
+export function preRows({ base, source }: Runs, { layer, position, start }: Patch, d: number): Float32Array {
   const from = base.blocks[layer]!.pre;
   const rows = slicePositions(from, base.prompts, start, d);
-  eachPrompt(base, index, start, d, (to, at) => {
+  eachPrompt(base, position!, start, d, (to, at) => {
     rows.set(source.blocks[layer]!.pre.subarray(at, at + d), to);
   });
   return rows;
@@ -49,7 +49,7 @@ export function preRows({ base, source }: Runs, { layer, index, start }: Patch, 
  */
 export function outputRows(
   { base, source }: Runs,
-  { layer, door, index }: Patch,
+  { layer, door, position }: Patch,
   from: number,
   d: number,
 ): Float32Array {
@@ -57,13 +57,13 @@ export function outputRows(
   const residual = (run: RunCache, name: 'pre' | 'mid' | 'post'): Float32Array =>
     name === 'post' ? (run.blocks[layer + 1]?.pre ?? run.post) : run.blocks[layer]![name];
   const rows = slicePositions(residual(base, after), base.prompts, from, d);
-  if (index < from) return rows;
+  if (position === null || position < from) return rows;
   const [sourceBefore, sourceAfter, baseBefore] = [
     residual(source, before),
     residual(source, after),
     residual(base, before),
   ];
-  eachPrompt(base, index, from, d, (to, at) => {
+  eachPrompt(base, position, from, d, (to, at) => {
     for (let i = 0; i < d; i++)
       rows[to + i] = baseBefore[at + i]! + (sourceAfter[at + i]! - sourceBefore[at + i]!);
   });
@@ -76,66 +76,82 @@ export function outputRows(
  * @param from first position to make.
  */
 export function headRows(
-  { base, source }: Runs,
-  { layer, index: head }: Patch,
+  runs: Runs,
+  { layer, head, position }: Patch,
   activation: HeadActivation,
   from: number,
   config: Gpt2Config,
 ): Float32Array {
+  const { base, source } = runs;
   const { dModel: d, dHead } = config;
   const [ofBase, ofSource] = [base.blocks[layer]!, source.blocks[layer]!];
   const rows = slicePositions(ofBase.z, base.prompts, from, d);
   const carried = base.length - from;
+  // A key or value is read by all that follow; a query, a row of the pattern or an output is its position's own.
+  const first = Math.max(from, position ?? 0);
+  const isReadLater = activation === 'k' || activation === 'v';
+  const end = position === null || isReadLater ? base.length : position + 1;
   for (let prompt = 0; prompt < base.prompts; prompt++) {
-    for (let dest = from; dest < base.length; dest++) {
-      const to = (prompt * carried + dest - from) * d + head * dHead;
-      const at = (prompt * base.length + dest) * d + head * dHead;
+    for (let dest = first; dest < end; dest++) {
+      const to = (prompt * carried + dest - from) * d + head! * dHead;
+      const at = (prompt * base.length + dest) * d + head! * dHead;
       if (activation === 'z') rows.set(ofSource.z.subarray(at, at + dHead), to);
-      else
-        rows.set(headOutput(ofBase, ofSource, activation, { prompt, head, dest }, base.length, config), to);
+      else {
+        const place = { prompt, head: head!, dest, position };
+        rows.set(headOutput(ofBase, ofSource, activation, place, base.length, config), to);
+      }
     }
   }
   return rows;
 }
 
-/** z of one head at one destination, q, k, v or pattern taken from the source run: [dHead]. */
+/**
+ * z of one head at one destination, q, k, v or pattern taken from the source run: [dHead].
+ *
+ * @param position from which alone a key or value is taken; null for all positions.
+ */
 function headOutput(
   base: BlockCache,
   source: BlockCache,
   activation: Exclude<HeadActivation, 'z'>,
-  { prompt, head, dest }: { prompt: number; head: number; dest: number },
+  { prompt, head, dest, position }: { prompt: number; head: number; dest: number; position: number | null },
   length: number,
   { heads, dHead }: Gpt2Config,
 ): Float64Array {
   const sequence = prompt * heads + head;
-  // [head, position, dHead] of this prompt and head.
-  const vectors = (values: Float32Array): Float32Array =>
-    values.subarray(sequence * length * dHead, (sequence + 1) * length * dHead);
+  /** Of this prompt and head: one vector a position. */
+  const vectors = (name: 'q' | 'k' | 'v'): ((at: number) => Float32Array) => {
+    const [ofBase, ofSource] = [base[name], source[name]];
+    return (at) => {
+      const isPatched = activation === name && (position === null || name === 'q' || at === position);
+      const begin = (sequence * length + at) * dHead;
+      return (isPatched ? ofSource : ofBase).subarray(begin, begin + dHead);
+    };
+  };
   const weights =
     activation === 'v' || activation === 'pattern'
       ? (activation === 'v' ? base : source).pattern.subarray(
           (sequence * length + dest) * length,
           (sequence * length + dest) * length + dest + 1,
         )
-      : attend(
-          vectors((activation === 'q' ? source : base).q).subarray(dest * dHead, (dest + 1) * dHead),
-          vectors((activation === 'k' ? source : base).k),
-          dest,
-        );
-  const values = vectors((activation === 'v' ? source : base).v);
+      : attend(vectors('q')(dest), vectors('k'), dest);
+  const values = vectors('v');
   const output = new Float64Array(dHead);
   for (let src = 0; src <= dest; src++) {
-    for (let i = 0; i < dHead; i++) output[i]! += weights[src]! * values[src * dHead + i]!;
+    const value = values(src);
+    const weight = weights[src]!;
+    for (let i = 0; i < dHead; i++) output[i]! += weight * value[i]!;
   }
   return output;
 }
 
 /** Softmax of one (scaled) query against the keys of positions 0..dest: [dest + 1]. */
-function attend(query: Float32Array, keys: Float32Array, dest: number): Float64Array {
+function attend(query: Float32Array, keys: (at: number) => Float32Array, dest: number): Float64Array {
   const dHead = query.length;
   const scores = new Float64Array(dest + 1);
   for (let src = 0; src <= dest; src++) {
-    for (let i = 0; i < dHead; i++) scores[src]! += query[i]! * keys[src * dHead + i]!;
+    const key = keys(src);
+    for (let i = 0; i < dHead; i++) scores[src]! += query[i]! * key[i]!;
   }
   const largest = scores.reduce((most, score) => Math.max(most, score), -Infinity);
   const exponentials = scores.map((score) => Math.exp(score - largest));

@@ -16,13 +16,18 @@ export type HeadActivation = 'z' | 'q' | 'k' | 'v' | 'pattern';
 export interface KindInfo {
   readonly door: Door;
   /** After the prompt axis. */
-  readonly axes: readonly [AxisName, AxisName];
-  /** What of a head is patched, at all positions; null for kinds that patch one position. */
+  readonly axes: readonly AxisName[];
+  /** What of a head is patched; null for kinds that patch a whole layer at one position. */
   readonly activation: HeadActivation | null;
 }
 
-const head = (activation: HeadActivation): KindInfo => ({ door: 'z', axes: ['layer', 'head'], activation });
 const position = (door: Door): KindInfo => ({ door, axes: ['layer', 'position'], activation: null });
+const head = (activation: HeadActivation): KindInfo => ({ door: 'z', axes: ['layer', 'head'], activation });
+const headByPosition = (activation: HeadActivation): KindInfo => ({
+  door: 'z',
+  axes: ['layer', 'position', 'head'],
+  activation,
+});
 
 export const KINDS: Readonly<Record<SweepKind, KindInfo>> = {
   RESID_PRE: position('pre'),
@@ -33,4 +38,9 @@ export const KINDS: Readonly<Record<SweepKind, KindInfo>> = {
   HEAD_K: head('k'),
   HEAD_V: head('v'),
   HEAD_PATTERN: head('pattern'),
+  HEAD_Z_BY_POS: headByPosition('z'),
+  HEAD_Q_BY_POS: headByPosition('q'),
+  HEAD_K_BY_POS: headByPosition('k'),
+  HEAD_V_BY_POS: headByPosition('v'),
+  HEAD_PATTERN_BY_POS: { door: 'z', axes: ['layer', 'head', 'destination'], activation: 'pattern' },
 };

@@ -6,7 +6,7 @@
  * before its own are untouched; in the last block only the last position is needed after the keys and values.
  */
 import type { Gpt2Config } from '../gpt2/config';
-import type { SweepKind } from '../types';
+import type { AxisName, SweepKind } from '../types';
 import { KINDS, type Door } from './kinds';
 
 /** Sizes of a batch of prompts of equal length. */
@@ -20,19 +20,21 @@ export interface BatchShape {
 
 /** One patched run. */
 export interface Patch {
-  /** Where its result goes: index in the sweep's row-major [layer, position or head]. */
+  /** Where its result goes: row-major index in the sweep's shape. */
   readonly cell: number;
   readonly layer: number;
   readonly door: Door;
-  /** Position or head. */
-  readonly index: number;
+  /** Null for a patch of a whole layer. */
+  readonly head: number | null;
+  /** Position (of a pattern: destination) that is patched; null for all of them. */
+  readonly position: number | null;
   /** First position that it carries. */
   readonly start: number;
 }
 
 export interface SweepPlan {
   readonly kind: SweepKind;
-  readonly shape: readonly [number, number];
+  readonly shape: readonly number[];
   /** Patches to compute, by layer; cells that are not here are the base run. */
   readonly patches: readonly Patch[];
   /** Floating point operations of all of them, for the whole batch. */
@@ -51,31 +53,52 @@ export function planSweep(
   skipping = true,
 ): SweepPlan {
   const { door, axes } = KINDS[kind];
-  const columns = axes[1] === 'head' ? config.heads : batch.length;
+  const lengths = {
+    layer: config.layers,
+    head: config.heads,
+    position: batch.length,
+    destination: batch.length,
+  };
+  const shape = axes.map((axis) => lengths[axis]);
+  const cells = shape.reduce((product, length) => product * length, 1);
   const patches: Patch[] = [];
-  for (let layer = 0; layer < config.layers; layer++) {
-    for (let index = 0; index < columns; index++) {
-      const start = axes[1] === 'head' ? batch.firstDifference : index;
-      const patch = { cell: layer * columns + index, layer, door, index, start: skipping ? start : 0 };
-      if (!skipping || !isBase(patch, axes[1] === 'head', config, batch)) patches.push(patch);
-    }
+  for (let cell = 0; cell < cells; cell++) {
+    const steps = stepsOf(cell, shape);
+    const along = (axis: AxisName): number | null =>
+      axes.includes(axis) ? steps[axes.indexOf(axis)]! : null;
+    const position = along('position') ?? along('destination');
+    const start = skipping ? (position ?? batch.firstDifference) : 0;
+    const patch = { cell, layer: steps[0]!, door, head: along('head'), position, start };
+    if (!skipping || !isBase(patch, kind, config, batch)) patches.push(patch);
   }
   const flops = patches.reduce((sum, patch) => sum + flopsOf(patch, config, batch), 0);
-  return { kind, shape: [config.layers, columns], patches, flops };
+  return { kind, shape, patches, flops };
+}
+
+/** Steps along each axis of a row-major index. */
+function stepsOf(cell: number, shape: readonly number[]): number[] {
+  const steps: number[] = [];
+  let rest = cell;
+  for (const length of shape.toReversed()) {
+    steps.unshift(rest % length);
+    rest = Math.floor(rest / length);
+  }
+  return steps;
 }
 
 /** Whether a patch cannot change the metric. */
 function isBase(
-  { layer, door, start }: Patch,
-  isHead: boolean,
+  { layer, position, start }: Patch,
+  kind: SweepKind,
   config: Gpt2Config,
   batch: BatchShape,
 ): boolean {
   // Nothing differs at all, or not yet at the first position that is carried.
   if (batch.firstDifference >= batch.length || start < batch.firstDifference) return true;
   // After the last attention a position is read by nobody but itself, and only the last one is read at all.
-  const isBehindLastReader = layer === config.layers - 1 && (door === 'mid' || door === 'post');
-  return !isHead && isBehindLastReader && start < batch.length - 1;
+  const { door, activation } = KINDS[kind];
+  const isReadLater = door === 'pre' || activation === 'k' || activation === 'v';
+  return !isReadLater && position !== null && layer === config.layers - 1 && position < batch.length - 1;
 }
 
 /** Minimal floating point operations of one patched run from its door to the last residual stream. */

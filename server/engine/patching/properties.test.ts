@@ -96,7 +96,7 @@ describe('with nothing skipped', () => {
         const first = Math.min(...firsts.map((at) => (at < 0 ? Infinity : at)));
         const baseline = await whole.baseline(experiment);
         const base = experiment.direction === 'DENOISING' ? baseline.corrupted : baseline.clean;
-        const kinds = SWEEP_KINDS.filter((kind) => KINDS[kind].axes[1] === 'position');
+        const kinds = SWEEP_KINDS.filter((kind) => KINDS[kind].axes.join() === 'layer,position');
         for (const { shape, values } of await sweep(whole, experiment, kinds)) {
           const [layers, positions] = shape as [number, number];
           values.forEach((value, index) => {

@@ -42,7 +42,7 @@ export async function runSweep(
   answers: readonly Answers[],
   options: WavefrontOptions,
 ): Promise<Float32Array> {
-  const cells = plan.shape[0] * plan.shape[1];
+  const cells = plan.shape.reduce((product, length) => product * length, 1);
   const values = new Float32Array(batch.prompts * cells);
   lastLogitDiffs(model, runs.base.post, batch.prompts, answers).forEach((value, prompt) => {
     values.fill(value, prompt * cells, (prompt + 1) * cells);

@@ -25,7 +25,7 @@ export const Sweep: SweepResolvers = {
     return names.map((name, axis) => ({
       name,
       labels: Array.from({ length: shape[axis]! }, (_unused, step) =>
-        name === 'position' ? `${tokens[step]!.text} ${step}` : String(step),
+        name === 'position' || name === 'destination' ? `${tokens[step]!.text} ${step}` : String(step),
       ),
     }));
   },
@@ -45,8 +45,12 @@ export const Sweep: SweepResolvers = {
     return Buffer.from(bytesOf(values)).toString('base64');
   },
 
-  cell: async (sweep, { layer, index }, { loaders }) =>
-    cellDetail(await loadSweepData(sweep, loaders), layer, index),
+  cell: async (sweep, { layer, head, position }, { loaders }) =>
+    cellDetail(await loadSweepData(sweep, loaders), {
+      layer,
+      head: head ?? null,
+      position: position ?? null,
+    }),
 
   patched: ({ run, row }, { layer, head, position, prompt }, { services }) =>
     patchedPredictions(services, run, row, { layer, head: head ?? null, position: position ?? null }, prompt),
