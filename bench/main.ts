@@ -88,10 +88,11 @@ async function measurePeak(): Promise<number> {
   graph.output(graph.node('MatMul', [x, weights]), 'y', ['rows', columns]);
   const product = await createGraph(graph.build());
   const input = { data: new Float32Array(rows * inner).fill(0.5), shape: [rows, inner] };
+  const output = { data: new Float32Array(rows * columns), shape: [rows, columns] };
   let best = 0;
   for (let attempt = 0; attempt < 8; attempt++) {
     const started = performance.now();
-    await product.run({ x: input }, ['y']);
+    await product.run({ x: input }, { y: output });
     best = Math.max(best, (2 * rows * inner * columns) / (performance.now() - started) / 1e6);
   }
   await product.release();

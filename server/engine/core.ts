@@ -7,6 +7,7 @@ import { config } from '../config';
 import { AppError, badUserInput } from '../errors';
 import { batchesOf, checkPrompt, createActivationCache, type Batch } from './batches';
 import { modelSha256 } from './gpt2/models';
+import { createMetric } from './gpt2/metric';
 import type { Gpt2Model } from './gpt2/model';
 import { logits } from './gpt2/unembed';
 import { createLane } from './lane';
@@ -15,7 +16,7 @@ import { checkRun } from './patching/checks';
 import type { Runs } from './patching/entry-rows';
 import { KINDS } from './patching/kinds';
 import { planSweep, type SweepPlan } from './patching/plan';
-import { lastLogitDiffs, runCell, runSweep } from './patching/wavefront';
+import { lastRows, runCell, runSweep } from './patching/sweep';
 import { chooseProvider, RUNTIME } from './session';
 import type {
   AttentionRequest,
@@ -93,8 +94,9 @@ export function createCore(options: CoreOptions = {}): Computation {
     const corrupted: number[] = [];
     for (const batch of batches) {
       const runs = await runsOf(model, stamp, batch, 'DENOISING', beforeCall);
-      clean.push(...lastLogitDiffs(model, runs.clean.post, batch.prompts, batch.pairs));
-      corrupted.push(...lastLogitDiffs(model, runs.corrupted.post, batch.prompts, batch.pairs));
+      const metric = createMetric(model, batch.pairs);
+      clean.push(...metric(lastRows(runs.clean.post, batch, model.config.dModel)));
+      corrupted.push(...metric(lastRows(runs.corrupted.post, batch, model.config.dModel)));
     }
     return { clean: Float32Array.from(clean), corrupted: Float32Array.from(corrupted) };
   };

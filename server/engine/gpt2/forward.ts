@@ -2,8 +2,8 @@
 import type { Gpt2Config } from './config';
 import type { Gpt2Model } from './model';
 
-/** Rows (sequences x positions) of one call; beyond it GEMM gets no faster and others wait longer. */
-export const MAX_ROWS = 2048;
+/** Rows (sequences x positions) of one call: enough for GEMM to be at its best, few enough for what they become to stay in cache. */
+export const MAX_ROWS = 512;
 
 /** Activations of one block. Hook names are TransformerLens'. */
 export interface BlockCache {
@@ -11,12 +11,8 @@ export interface BlockCache {
   readonly pre: Float32Array;
   /** hook_resid_mid [prompt, position, dModel] */
   readonly mid: Float32Array;
-  /** attn.hook_q / sqrt(dHead) [prompt, head, position, dHead] */
-  readonly q: Float32Array;
-  /** attn.hook_k [prompt, head, position, dHead] */
-  readonly k: Float32Array;
-  /** attn.hook_v [prompt, head, position, dHead] */
-  readonly v: Float32Array;
+  /** attn.hook_q / sqrt(dHead), attn.hook_k and attn.hook_v [prompt, position, 3, head, dHead] */
+  readonly qkv: Float32Array;
   /** attn.hook_z [prompt, position, head, dHead] */
   readonly z: Float32Array;
   /** attn.hook_pattern [prompt, head, dest, src] */
@@ -48,47 +44,70 @@ export async function runCached(
   prompts: readonly (readonly number[])[],
   beforeCall: () => Promise<void>,
 ): Promise<RunCache> {
-  const length = prompts[0]!.length;
-  const perCall = Math.max(1, Math.floor(MAX_ROWS / length));
-  const parts: RunCache[] = [];
-  for (let start = 0; start < prompts.length; start += perCall) {
-    parts.push(await runTogether(model, prompts.slice(start, start + perCall), beforeCall));
-  }
-  return parts.length === 1 ? parts[0]! : joinCaches(parts);
-}
-
-async function runTogether(
-  model: Gpt2Model,
-  prompts: readonly (readonly number[])[],
-  beforeCall: () => Promise<void>,
-): Promise<RunCache> {
-  const { heads, dHead, dModel: d } = model.config;
+  const { heads } = model.config;
   const [count, length] = [prompts.length, prompts[0]!.length];
-  const rows = [count * length, d];
-  const shape = { data: BigInt64Array.from([1, count * heads, length, dHead], BigInt), shape: [4] };
-  const mask = causalMask(length);
+  const perCall = Math.max(1, Math.floor(MAX_ROWS / length));
   const blocks: BlockCache[] = [];
   let pre = embed(model, prompts);
-  for (const { qkv, attentionOut, mlp } of model.blocks) {
-    await beforeCall();
-    const projected = (await qkv.run({ x: { data: pre, shape: rows } }, ['qkv']))['qkv']!;
-    await beforeCall();
-    const attended = await model.attention.whole.run(
-      { qkv: { data: projected, shape: [count, length, 3 * d] }, shape, mask },
-      ['q', 'k', 'v', 'z', 'pattern'],
-    );
-    const z = attended['z']!;
-    await beforeCall();
-    const mid = (
-      await attentionOut.run({ x: { data: pre, shape: rows }, z: { data: z, shape: rows } }, ['y'])
-    )['y']!;
-    await beforeCall();
-    const post = (await mlp.run({ x: { data: mid, shape: rows } }, ['y']))['y']!;
-    const [q, k, v, pattern] = [attended['q']!, attended['k']!, attended['v']!, attended['pattern']!];
-    blocks.push({ pre, mid, q, k, v, z, pattern });
+  for (let layer = 0; layer < model.blocks.length; layer++) {
+    const block = {
+      pre,
+      mid: new Float32Array(pre.length),
+      qkv: new Float32Array(3 * pre.length),
+      z: new Float32Array(pre.length),
+      pattern: new Float32Array(count * heads * length * length),
+    };
+    const post = new Float32Array(pre.length);
+    for (let first = 0; first < count; first += perCall) {
+      const end = Math.min(count, first + perCall);
+      const part = (values: Float32Array): Float32Array =>
+        values.subarray((values.length / count) * first, (values.length / count) * end);
+      const ofPart = {
+        pre: part(pre),
+        mid: part(block.mid),
+        qkv: part(block.qkv),
+        z: part(block.z),
+        pattern: part(block.pattern),
+      };
+      await runBlock(model, layer, ofPart, part(post), end - first, beforeCall);
+    }
+    blocks.push(block);
     pre = post;
   }
   return { prompts: count, length, blocks, post: pre };
+}
+
+/** Fills the cache of one block, all but `pre`, and `post`, for prompts that go in one call. */
+async function runBlock(
+  model: Gpt2Model,
+  layer: number,
+  { pre, mid, qkv, z, pattern }: BlockCache,
+  post: Float32Array,
+  count: number,
+  beforeCall: () => Promise<void>,
+): Promise<void> {
+  const { heads, dHead, dModel: d } = model.config;
+  const length = pre.length / d / count;
+  const graphs = model.blocks[layer]!;
+  const rows = (data: Float32Array) => ({ data, shape: [count * length, data.length / count / length] });
+  await beforeCall();
+  await graphs.qkv.run({ x: rows(pre) }, { qkv: rows(qkv) });
+  await beforeCall();
+  await model.attention.whole.run(
+    {
+      qkv: { data: qkv, shape: [count, length, 3 * d] },
+      shape: { data: BigInt64Array.from([1, count * heads, length, dHead], BigInt), shape: [4] },
+      mask: causalMask(length),
+    },
+    {
+      z: { data: z, shape: [count, length, d] },
+      pattern: { data: pattern, shape: [1, count * heads, length, length] },
+    },
+  );
+  await beforeCall();
+  await graphs.attentionOut.run({ x: rows(pre), z: rows(z) }, { y: rows(mid) });
+  await beforeCall();
+  await graphs.mlp.run({ x: rows(mid) }, { y: rows(post) });
 }
 
 /** 0 where a destination may look, -infinity (as far as float32 goes) where it may not: [length, length]. */
@@ -117,35 +136,4 @@ function embed({ config, outer }: Gpt2Model, prompts: readonly (readonly number[
     });
   });
   return rows;
-}
-
-function joinCaches(parts: readonly RunCache[]): RunCache {
-  const join = (pick: (cache: RunCache) => Float32Array): Float32Array => {
-    const arrays = parts.map(pick);
-    const joined = new Float32Array(arrays.reduce((sum, array) => sum + array.length, 0));
-    let offset = 0;
-    for (const array of arrays) {
-      joined.set(array, offset);
-      offset += array.length;
-    }
-    return joined;
-  };
-  const block = (layer: number): BlockCache => {
-    const joined = (name: keyof BlockCache): Float32Array => join((cache) => cache.blocks[layer]![name]);
-    return {
-      pre: joined('pre'),
-      mid: joined('mid'),
-      q: joined('q'),
-      k: joined('k'),
-      v: joined('v'),
-      z: joined('z'),
-      pattern: joined('pattern'),
-    };
-  };
-  return {
-    prompts: parts.reduce((sum, cache) => sum + cache.prompts, 0),
-    length: parts[0]!.length,
-    blocks: parts[0]!.blocks.map((_, layer) => block(layer)),
-    post: join((cache) => cache.post),
-  };
 }

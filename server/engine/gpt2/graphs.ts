@@ -48,8 +48,8 @@ export function mlpGraph(config: Gpt2Config, weights: BlockWeights): Uint8Array 
  * Attention of positions s..T-1 of many patched runs, of each prompt: `runs` x `prompts` sequences.
  *
  * Inputs: `qkv` [runs * prompts, t, 3 dModel]; `shape` = [runs, prompts * heads, t, dHead]; `mask` [t, t], added to
- * scores; with a prefix also `prefixK` and `prefixV` [1, prompts * heads, s, dHead] and `sizes` = [s, t]. Output: `z` [runs * prompts, t, dModel]; without a prefix also `q`, `k`, `v`
- * [runs * prompts, heads, t, dHead] and `pattern` [runs, prompts * heads, t, t].
+ * scores; with a prefix also `prefixK` and `prefixV` [1, prompts * heads, s, dHead] and `sizes` = [s, t]. Output: `z` [runs * prompts, t, dModel]; without a prefix also
+ * `pattern` [runs, prompts * heads, t, t].
  */
 export function attentionGraph({ heads, dHead, dModel: d }: Gpt2Config, hasPrefix: boolean): Uint8Array {
   const graph = new GraphBuilder('attention');
@@ -87,11 +87,7 @@ export function attentionGraph({ heads, dHead, dModel: d }: Gpt2Config, hasPrefi
   ]);
   const byPosition = graph.node('Transpose', [dHeadLast], { perm: [0, 2, 1, 3] });
   graph.output(graph.node('Reshape', [byPosition, graph.ints([0, 0, d])]), 'z', ['sequences', 't', d]);
-  if (hasPrefix) return graph.build();
-  graph.output(pattern, 'pattern', ['runs', 'prompts_heads', 't', 't']);
-  for (const [index, name] of ['q', 'k', 'v'].entries()) {
-    graph.output(parts[index]!, name, ['sequences', heads, 't', dHead]);
-  }
+  if (!hasPrefix) graph.output(pattern, 'pattern', ['runs', 'prompts_heads', 't', 't']);
   return graph.build();
 }
 

@@ -24,17 +24,6 @@ export function finalNorm({ config, outer }: Gpt2Model, row: Float32Array): Floa
   );
 }
 
-/** logit[correct] - logit[incorrect] of one row of the last residual stream, in logits. */
-export function logitDiff(model: Gpt2Model, row: Float32Array, correct: number, incorrect: number): number {
-  const { unembedding } = model.outer;
-  const d = model.config.dModel;
-  const normalised = finalNorm(model, row);
-  let sum = 0;
-  for (let i = 0; i < d; i++)
-    sum += normalised[i]! * (unembedding[correct * d + i]! - unembedding[incorrect * d + i]!);
-  return sum;
-}
-
 /** Raw logits of one row of the last residual stream, centred over the vocabulary: [dVocab]. */
 export function logits(model: Gpt2Model, row: Float32Array): Float64Array {
   const { unembedding } = model.outer;

@@ -16,14 +16,22 @@ const INT64 = 7;
 export type Dimension = number | string;
 export type AttributeValue = number | string | readonly number[] | { readonly float: number };
 
-/** A tensor of the graph; only its name matters to those who use it. */
+/** A tensor of the graph. */
 export interface Value {
   readonly name: string;
 }
 
+interface Node {
+  readonly op: string;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly { name: string }[];
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+  readonly domain: string;
+}
+
 /** A graph under construction. */
 export class GraphBuilder {
-  private readonly nodes: Message[] = [];
+  private readonly nodes: Node[] = [];
   private readonly initializers: Message[] = [];
   private readonly inputs: Message[] = [];
   private readonly outputs: Message[] = [];
@@ -75,17 +83,18 @@ export class GraphBuilder {
     return this.addNode('Split', inputs, count, attributes, '');
   }
 
-  /** Names a tensor as an output of the model. */
+  /** Names a tensor that a node makes as an output of the model. @throws Error when no node makes it. */
   output(value: Value, name: string, shape: readonly Dimension[]): void {
-    // An output must be made by a node of its own name.
-    this.nodes.push(nodeProto('Identity', [value.name], [name], {}, ''));
+    const made = this.nodes.flatMap(({ outputs }) => outputs).find((output) => output === value);
+    if (!made) throw new Error(`no node makes ${value.name}, so it cannot be output ${name}`);
+    made.name = name;
     this.outputs.push(valueInfo(name, FLOAT, shape));
   }
 
   /** The model as ModelProto bytes. */
   build(): Uint8Array {
     const graph = new Message();
-    for (const node of this.nodes) graph.message(1, node);
+    for (const node of this.nodes) graph.message(1, nodeProto(node));
     graph.string(2, this.name);
     for (const initializer of this.initializers) graph.message(5, initializer);
     for (const input of this.inputs) graph.message(11, input);
@@ -107,8 +116,7 @@ export class GraphBuilder {
     domain: string,
   ): Value[] {
     const outputs = Array.from({ length: count }, () => ({ name: this.freshName(op) }));
-    const names = (values: readonly Value[]): string[] => values.map(({ name }) => name);
-    this.nodes.push(nodeProto(op, names(inputs), names(outputs), attributes, domain));
+    this.nodes.push({ op, inputs, outputs, attributes, domain });
     return outputs;
   }
 
@@ -125,16 +133,10 @@ export class GraphBuilder {
   }
 }
 
-function nodeProto(
-  op: string,
-  inputs: readonly string[],
-  outputs: readonly string[],
-  attributes: Record<string, AttributeValue>,
-  domain: string,
-): Message {
+function nodeProto({ op, inputs, outputs, attributes, domain }: Node): Message {
   const node = new Message();
-  for (const input of inputs) node.string(1, input);
-  for (const output of outputs) node.string(2, output);
+  for (const { name } of inputs) node.string(1, name);
+  for (const { name } of outputs) node.string(2, name);
   node.string(4, op);
   for (const [name, value] of Object.entries(attributes)) node.message(5, attributeProto(name, value));
   return node.string(7, domain);

@@ -5,11 +5,13 @@
  * layer 0 gives the source run. BEFORE_FIRST_DIFFERENCE: a patch before the first differing token changes nothing.
  */
 import type { RunCache } from '../gpt2/forward';
+import { createMetric, type Answers } from '../gpt2/metric';
 import type { Gpt2Model } from '../gpt2/model';
 import type { SanityCheck } from '../types';
 import type { Runs } from './entry-rows';
 import type { BatchShape, Patch } from './plan';
-import { lastLogitDiffs, runSweep, type Answers, type WavefrontOptions } from './wavefront';
+import { lastRows, runSweep } from './sweep';
+import type { WavefrontOptions } from './wave';
 
 /** Largest difference in logits, relative to the logit differences' size where that is above 1. */
 const TOLERANCE = 1e-4;
@@ -26,16 +28,19 @@ export async function checkRun(
   const source = firstPrompt(runs.source);
   const ofFirst = answers.slice(0, 1);
   const shape = { ...batch, prompts: 1 };
-  const expect = (run: RunCache): number => lastLogitDiffs(model, run.post, 1, ofFirst)[0]!;
+  const metric = createMetric(model, ofFirst);
+  const expect = (run: RunCache): number => metric(lastRows(run.post, shape, model.config.dModel))[0]!;
   const middle = Math.floor(model.config.layers / 2);
   const last = batch.length - 1;
   const patch = (layer: number, position: number): Patch => ({
     cell: 0,
     layer,
     door: 'pre',
+    activation: null,
     head: null,
     position,
     start: 0,
+    isLocal: false,
   });
   const check = async (
     name: SanityCheck['name'],
@@ -71,12 +76,10 @@ function firstPrompt(cache: RunCache): RunCache {
     prompts: 1,
     length: cache.length,
     post: first(cache.post),
-    blocks: cache.blocks.map(({ pre, mid, q, k, v, z, pattern }) => ({
+    blocks: cache.blocks.map(({ pre, mid, qkv, z, pattern }) => ({
       pre: first(pre),
       mid: first(mid),
-      q: first(q),
-      k: first(k),
-      v: first(v),
+      qkv: first(qkv),
       z: first(z),
       pattern: first(pattern),
     })),

@@ -1,13 +1,12 @@
-/**
- * The row with which a patch enters: the base run's residual stream, one activation taken from the source run.
- *
- * Rows are [prompt, position, dModel] from the patch's first position on; at the last block's later doors only the last
- * position is made, for nobody reads the others.
- */
+/** The row with which a patch enters: the base run's residual stream, one activation taken from the source run. */
 import type { Gpt2Config } from '../gpt2/config';
 import type { BlockCache, RunCache } from '../gpt2/forward';
 import type { HeadActivation } from './kinds';
 import type { Patch } from './plan';
+import { copyPositions } from './rows';
+
+/** Order within a row of `qkv`. */
+const QKV = 'qkv';
 
 /** Base and source run of one batch of prompts. */
 export interface Runs {
@@ -15,94 +14,77 @@ export interface Runs {
   readonly source: RunCache;
 }
 
-/** Copies positions from..length-1 of each prompt out of [prompt, position, width] into a new array. */
-export function slicePositions(
-  values: Float32Array,
-  prompts: number,
+/** Writes the resid_pre rows of a patch at door `pre`: as many positions as fit, from `from` on [prompt, position, dModel]. */
+export function writePreRows(
+  { base, source }: Runs,
+  { layer, position }: Patch,
   from: number,
-  width: number,
-): Float32Array {
-  const length = values.length / prompts / width;
-  const carried = length - from;
-  const result = new Float32Array(prompts * carried * width);
-  for (let prompt = 0; prompt < prompts; prompt++) {
-    const begin = (prompt * length + from) * width;
-    result.set(values.subarray(begin, begin + carried * width), prompt * carried * width);
-  }
-  return result;
-}
-
-/** Resid_pre rows of a patch at door `pre`. */
-export function preRows({ base, source }: Runs, { layer, position, start }: Patch, d: number): Float32Array {
-  const from = base.blocks[layer]!.pre;
-  const rows = slicePositions(from, base.prompts, start, d);
-  eachPrompt(base, position!, start, d, (to, at) => {
+  rows: Float32Array,
+): void {
+  const { pre } = base.blocks[layer]!;
+  copyPositions(pre, base.prompts, from, rows, pre.length / base.prompts / base.length);
+  eachPrompt(base, rows, position!, from, (to, at, d) => {
     rows.set(source.blocks[layer]!.pre.subarray(at, at + d), to);
   });
-  return rows;
 }
 
 /**
- * Resid_mid rows of a patched attn_out, or resid_post rows of a patched mlp_out: base plus what the two outputs differ by.
- *
- * @param from first position to make.
+ * Writes the resid_mid rows of a patched attn_out, or resid_post rows of a patched mlp_out, [prompt, position, dModel], from `from` on:
+ * base plus what the two outputs differ by.
  */
-export function outputRows(
+export function writeOutputRows(
   { base, source }: Runs,
   { layer, door, position }: Patch,
   from: number,
-  d: number,
-): Float32Array {
+  rows: Float32Array,
+): void {
   const [before, after] = door === 'mid' ? (['pre', 'mid'] as const) : (['mid', 'post'] as const);
-  const residual = (run: RunCache, name: 'pre' | 'mid' | 'post'): Float32Array =>
-    name === 'post' ? (run.blocks[layer + 1]?.pre ?? run.post) : run.blocks[layer]![name];
-  const rows = slicePositions(residual(base, after), base.prompts, from, d);
-  if (position === null || position < from) return rows;
+  const unpatched = residual(base, layer, after);
+  copyPositions(unpatched, base.prompts, from, rows, unpatched.length / base.prompts / base.length);
   const [sourceBefore, sourceAfter, baseBefore] = [
-    residual(source, before),
-    residual(source, after),
-    residual(base, before),
+    residual(source, layer, before),
+    residual(source, layer, after),
+    residual(base, layer, before),
   ];
-  eachPrompt(base, position, from, d, (to, at) => {
+  eachPrompt(base, rows, position!, from, (to, at, d) => {
     for (let i = 0; i < d; i++)
       rows[to + i] = baseBefore[at + i]! + (sourceAfter[at + i]! - sourceBefore[at + i]!);
   });
-  return rows;
 }
 
-/**
- * z rows [prompt, position, head * dHead] of a patch of one head; the other heads' are the base run's.
- *
- * @param from first position to make.
- */
-export function headRows(
+/** The residual stream of one layer: [prompt, position, dModel]. */
+export function residual(run: RunCache, layer: number, name: 'pre' | 'mid' | 'post'): Float32Array {
+  return name === 'post' ? (run.blocks[layer + 1]?.pre ?? run.post) : run.blocks[layer]![name];
+}
+
+/** Writes the z rows [prompt, position, head * dHead], from `from` on, of a patch of one head; the others' are the base run's. */
+export function writeHeadRows(
   runs: Runs,
-  { layer, head, position }: Patch,
-  activation: HeadActivation,
+  { layer, activation, head, position }: Patch,
   from: number,
   config: Gpt2Config,
-): Float32Array {
+  rows: Float32Array,
+): void {
   const { base, source } = runs;
   const { dModel: d, dHead } = config;
   const [ofBase, ofSource] = [base.blocks[layer]!, source.blocks[layer]!];
-  const rows = slicePositions(ofBase.z, base.prompts, from, d);
-  const carried = base.length - from;
+  copyPositions(ofBase.z, base.prompts, from, rows, d);
+  const count = rows.length / base.prompts / d;
   // A key or value is read by all that follow; a query, a row of the pattern or an output is its position's own.
   const first = Math.max(from, position ?? 0);
   const isReadLater = activation === 'k' || activation === 'v';
-  const end = position === null || isReadLater ? base.length : position + 1;
+  const end = position === null || isReadLater ? from + count : Math.min(from + count, position + 1);
   for (let prompt = 0; prompt < base.prompts; prompt++) {
     for (let dest = first; dest < end; dest++) {
-      const to = (prompt * carried + dest - from) * d + head! * dHead;
+      const to = (prompt * count + dest - from) * d + head! * dHead;
       const at = (prompt * base.length + dest) * d + head! * dHead;
       if (activation === 'z') rows.set(ofSource.z.subarray(at, at + dHead), to);
       else {
         const place = { prompt, head: head!, dest, position };
-        rows.set(headOutput(ofBase, ofSource, activation, place, base.length, config), to);
+        rows.set(headOutput(ofBase, ofSource, activation!, place, base.length, config), to);
       }
     }
   }
-  return rows;
 }
 
 /**
@@ -116,18 +98,17 @@ function headOutput(
   activation: Exclude<HeadActivation, 'z'>,
   { prompt, head, dest, position }: { prompt: number; head: number; dest: number; position: number | null },
   length: number,
-  { heads, dHead }: Gpt2Config,
+  { heads, dHead, dModel: d }: Gpt2Config,
 ): Float64Array {
   const sequence = prompt * heads + head;
   /** Of this prompt and head: one vector a position. */
-  const vectors = (name: 'q' | 'k' | 'v'): ((at: number) => Float32Array) => {
-    const [ofBase, ofSource] = [base[name], source[name]];
-    return (at) => {
+  const vectors =
+    (name: 'q' | 'k' | 'v'): ((at: number) => Float32Array) =>
+    (at) => {
       const isPatched = activation === name && (position === null || name === 'q' || at === position);
-      const begin = (sequence * length + at) * dHead;
-      return (isPatched ? ofSource : ofBase).subarray(begin, begin + dHead);
+      const begin = ((prompt * length + at) * 3 + QKV.indexOf(name)) * d + head * dHead;
+      return (isPatched ? source : base).qkv.subarray(begin, begin + dHead);
     };
-  };
   const weights =
     activation === 'v' || activation === 'pattern'
       ? (activation === 'v' ? base : source).pattern.subarray(
@@ -159,16 +140,18 @@ function attend(query: Float32Array, keys: (at: number) => Float32Array, dest: n
   return exponentials.map((value) => value / sum);
 }
 
-/** Calls `visit(offset in rows, offset in a whole run)` for one position of each prompt. */
+/** Calls `visit(offset in rows, offset in a whole run, dModel)` for one position of each prompt, if rows are made for it. */
 function eachPrompt(
   run: RunCache,
+  rows: Float32Array,
   position: number,
   from: number,
-  d: number,
-  visit: (to: number, at: number) => void,
+  visit: (to: number, at: number, d: number) => void,
 ): void {
-  const carried = run.length - from;
+  const d = run.post.length / run.prompts / run.length;
+  const count = rows.length / run.prompts / d;
+  if (position < from || position >= from + count) return;
   for (let prompt = 0; prompt < run.prompts; prompt++) {
-    visit((prompt * carried + position - from) * d, (prompt * run.length + position) * d);
+    visit((prompt * count + position - from) * d, (prompt * run.length + position) * d, d);
   }
 }

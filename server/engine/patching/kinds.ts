@@ -8,7 +8,8 @@
 import type { AxisName, SweepKind } from '../types';
 
 /** In order of depth within a block. */
-export type Door = 'pre' | 'z' | 'mid' | 'post';
+export const DOORS = ['pre', 'z', 'mid', 'post'] as const;
+export type Door = (typeof DOORS)[number];
 
 /** What of a head a head kind patches. */
 export type HeadActivation = 'z' | 'q' | 'k' | 'v' | 'pattern';

@@ -7,7 +7,7 @@
  */
 import type { Gpt2Config } from '../gpt2/config';
 import type { AxisName, SweepKind } from '../types';
-import { KINDS, type Door } from './kinds';
+import { KINDS, type Door, type HeadActivation } from './kinds';
 
 /** Sizes of a batch of prompts of equal length. */
 export interface BatchShape {
@@ -24,12 +24,15 @@ export interface Patch {
   readonly cell: number;
   readonly layer: number;
   readonly door: Door;
-  /** Null for a patch of a whole layer. */
+  /** What of a head is patched, and the head; null for a patch of a whole layer. */
+  readonly activation: HeadActivation | null;
   readonly head: number | null;
   /** Position (of a pattern: destination) that is patched; null for all of them. */
   readonly position: number | null;
   /** First position that it carries. */
   readonly start: number;
+  /** Whether `start` alone differs from the base run where the patch enters: later positions see it at the next attention. */
+  readonly isLocal: boolean;
 }
 
 export interface SweepPlan {
@@ -52,7 +55,8 @@ export function planSweep(
   batch: BatchShape,
   skipping = true,
 ): SweepPlan {
-  const { door, axes } = KINDS[kind];
+  const { door, axes, activation } = KINDS[kind];
+  const isReadLater = activation === 'k' || activation === 'v';
   const lengths = {
     layer: config.layers,
     head: config.heads,
@@ -68,8 +72,9 @@ export function planSweep(
       axes.includes(axis) ? steps[axes.indexOf(axis)]! : null;
     const position = along('position') ?? along('destination');
     const start = skipping ? (position ?? batch.firstDifference) : 0;
-    const patch = { cell, layer: steps[0]!, door, head: along('head'), position, start };
-    if (!skipping || !isBase(patch, kind, config, batch)) patches.push(patch);
+    const isLocal = skipping && position !== null && !isReadLater;
+    const patch = { cell, layer: steps[0]!, door, activation, head: along('head'), position, start, isLocal };
+    if (!skipping || !isBase(patch, config, batch)) patches.push(patch);
   }
   const flops = patches.reduce((sum, patch) => sum + flopsOf(patch, config, batch), 0);
   return { kind, shape, patches, flops };
@@ -88,15 +93,13 @@ function stepsOf(cell: number, shape: readonly number[]): number[] {
 
 /** Whether a patch cannot change the metric. */
 function isBase(
-  { layer, position, start }: Patch,
-  kind: SweepKind,
+  { layer, door, activation, position, start }: Patch,
   config: Gpt2Config,
   batch: BatchShape,
 ): boolean {
   // Nothing differs at all, or not yet at the first position that is carried.
   if (batch.firstDifference >= batch.length || start < batch.firstDifference) return true;
   // After the last attention a position is read by nobody but itself, and only the last one is read at all.
-  const { door, activation } = KINDS[kind];
   const isReadLater = door === 'pre' || activation === 'k' || activation === 'v';
   return !isReadLater && position !== null && layer === config.layers - 1 && position < batch.length - 1;
 }

@@ -1,58 +1,128 @@
-/** Rows under way, and how they are put together for a call of ONNX Runtime and taken apart again. */
+/** Rows under way, and how they are put before ONNX Runtime without being copied where that can be helped. */
 import { MAX_ROWS } from '../gpt2/forward';
 import type { Patch } from './plan';
 
-/** A patched run under way: its rows [prompt, position from start on, dModel], replaced in place. */
+/** A patched run under way. */
 export interface Traveller {
   readonly patch: Patch;
-  /** First position that it still carries. */
-  from: number;
+  /** Room for all positions from its start on: [prompt, position, dModel]. */
+  readonly slot: Float32Array;
+  /** Room for the last position: [prompt, dModel]. */
+  readonly end: Float32Array;
+  /**
+   * What it carries now, changed in place: `slot`; `end` behind the last attention; or, of a local patch until its next
+   * attention, the patched position [prompt, dModel], those behind it being the base run's.
+   */
   rows: Float32Array;
 }
 
-/** Splits travellers into parts of at most MAX_ROWS rows, or of one traveller. */
-export function chunksOf<T extends Traveller>(travellers: readonly T[], d: number): T[][] {
-  const chunks: T[][] = [];
-  let room = 0;
-  for (const traveller of travellers) {
-    const rows = traveller.rows.length / d;
-    if (chunks.length === 0 || rows > room) {
-      chunks.push([]);
-      room = MAX_ROWS;
+/** Arrays of one wave's calls, kept from call to call: fresh memory costs a page fault every 4 KiB. */
+export class Scratch {
+  private readonly arrays = new Map<string, Float32Array>();
+
+  /** `length` numbers under a name, with what an earlier call has left in them. */
+  take(name: string, length: number): Float32Array {
+    let array = this.arrays.get(name);
+    if (!array || array.length < length) {
+      array = new Float32Array(length);
+      this.arrays.set(name, array);
     }
-    chunks.at(-1)!.push(traveller);
-    room -= rows;
+    return array.subarray(0, length);
+  }
+}
+
+/** Splits members into parts of about equal size: of at most MAX_ROWS rows, or of one member. */
+export function chunksOf<T>(members: readonly T[], rowsOf: (member: T) => number): T[][] {
+  const total = members.reduce((sum, member) => sum + rowsOf(member), 0);
+  const wanted = Math.ceil(total / Math.ceil(total / MAX_ROWS));
+  const chunks: T[][] = [];
+  let filled = wanted;
+  for (const member of members) {
+    const rows = rowsOf(member);
+    if (filled >= wanted || filled + rows > MAX_ROWS) {
+      chunks.push([]);
+      filled = 0;
+    }
+    chunks.at(-1)!.push(member);
+    filled += rows;
   }
   return chunks;
 }
 
-/** Runs of neighbours that carry the same positions. */
+/** Runs of neighbours of one start. */
 export function groupsOf(travellers: readonly Traveller[]): Traveller[][] {
   const groups: Traveller[][] = [];
   for (const traveller of travellers) {
     const last = groups.at(-1);
-    if (last?.[0]?.from === traveller.from) last.push(traveller);
+    if (last?.[0]?.patch.start === traveller.patch.start) last.push(traveller);
     else groups.push([traveller]);
   }
   return groups;
 }
 
-/** Arrays one after another, as [rows, d]. */
-export function gather(arrays: readonly Float32Array[], d: number): { data: Float32Array; shape: number[] } {
-  const data = new Float32Array(arrays.reduce((sum, array) => sum + array.length, 0));
-  let offset = 0;
+/** Arrays that stand one behind the other in memory, joined. */
+export function joinNeighbours(arrays: readonly Float32Array[]): Float32Array[] {
+  const joined: Float32Array[] = [];
   for (const array of arrays) {
-    data.set(array, offset);
-    offset += array.length;
+    const last = joined.at(-1);
+    if (last && last.buffer === array.buffer && last.byteOffset + last.byteLength === array.byteOffset) {
+      joined[joined.length - 1] = new Float32Array(last.buffer, last.byteOffset, last.length + array.length);
+    } else joined.push(array);
   }
-  return { data, shape: [data.length / d, d] };
+  return joined;
 }
 
-/** The reverse of `gather`: rows back to their travellers. */
-export function scatter(data: Float32Array, travellers: readonly Traveller[]): void {
+/** Splits [rows, d] arrays so that none has more than MAX_ROWS rows. */
+export function splitRows(arrays: readonly Float32Array[], d: number): Float32Array[] {
+  return arrays.flatMap((array) => {
+    const parts = Math.ceil(array.length / d / MAX_ROWS);
+    const size = Math.ceil(array.length / d / parts) * d;
+    return Array.from({ length: parts }, (_, part) => array.subarray(part * size, (part + 1) * size));
+  });
+}
+
+/** The arrays as one: where they are when they are neighbours, else copied into `scratch`. */
+export function gather(arrays: readonly Float32Array[], scratch: Scratch, name: string): Float32Array {
+  const joined = joinNeighbours(arrays);
+  if (joined.length === 1) return joined[0]!;
+  const all = scratch.take(
+    name,
+    joined.reduce((sum, { length }) => sum + length, 0),
+  );
   let offset = 0;
-  for (const { rows } of travellers) {
-    rows.set(data.subarray(offset, offset + rows.length));
-    offset += rows.length;
+  for (const array of joined) {
+    all.set(array, offset);
+    offset += array.length;
+  }
+  return all;
+}
+
+/** The reverse of `gather`; nothing where nothing was copied. */
+export function scatter(all: Float32Array, arrays: readonly Float32Array[]): void {
+  let offset = 0;
+  for (const array of arrays) {
+    const isInPlace = array.buffer === all.buffer && array.byteOffset === all.byteOffset + 4 * offset;
+    if (!isInPlace) array.set(all.subarray(offset, offset + array.length));
+    offset += array.length;
+  }
+}
+
+/** Numbers as [rows, width]. */
+export function asRows(data: Float32Array, width: number): { data: Float32Array; shape: number[] } {
+  return { data, shape: [data.length / width, width] };
+}
+
+/** Copies as many positions as `into` [prompt, count, width] holds, from `first` on, of each prompt of [prompt, position, width]. */
+export function copyPositions(
+  values: Float32Array,
+  prompts: number,
+  first: number,
+  into: Float32Array,
+  width: number,
+): void {
+  const [length, count] = [values.length / prompts, into.length / prompts];
+  for (let prompt = 0; prompt < prompts; prompt++) {
+    const begin = prompt * length + first * width;
+    into.set(values.subarray(begin, begin + count), prompt * count);
   }
 }
