@@ -1,5 +1,6 @@
 /** The unpatched run: every activation that patches are made of, by layer. */
 import type { Gpt2Config } from './config';
+import { attentionSizes } from './attention-graphs';
 import type { Gpt2Model } from './model';
 
 /** Rows (sequences x positions) of one call: enough for GEMM to be at its best, few enough for what they become to stay in cache. */
@@ -11,8 +12,12 @@ export interface BlockCache {
   readonly pre: Float32Array;
   /** hook_resid_mid [prompt, position, dModel] */
   readonly mid: Float32Array;
-  /** attn.hook_q / sqrt(dHead), attn.hook_k and attn.hook_v [prompt, position, 3, head, dHead] */
-  readonly qkv: Float32Array;
+  /** attn.hook_q / sqrt(dHead) [prompt, position, head, dHead] */
+  readonly q: Float32Array;
+  /** attn.hook_k [prompt, position, head, dHead] */
+  readonly k: Float32Array;
+  /** attn.hook_v [prompt, position, head, dHead] */
+  readonly v: Float32Array;
   /** attn.hook_z [prompt, position, head, dHead] */
   readonly z: Float32Array;
   /** attn.hook_pattern [prompt, head, dest, src] */
@@ -53,7 +58,9 @@ export async function runCached(
     const block = {
       pre,
       mid: new Float32Array(pre.length),
-      qkv: new Float32Array(3 * pre.length),
+      q: new Float32Array(pre.length),
+      k: new Float32Array(pre.length),
+      v: new Float32Array(pre.length),
       z: new Float32Array(pre.length),
       pattern: new Float32Array(count * heads * length * length),
     };
@@ -65,7 +72,9 @@ export async function runCached(
       const ofPart = {
         pre: part(pre),
         mid: part(block.mid),
-        qkv: part(block.qkv),
+        q: part(block.q),
+        k: part(block.k),
+        v: part(block.v),
         z: part(block.z),
         pattern: part(block.pattern),
       };
@@ -81,27 +90,31 @@ export async function runCached(
 async function runBlock(
   model: Gpt2Model,
   layer: number,
-  { pre, mid, qkv, z, pattern }: BlockCache,
+  { pre, mid, q, k, v, z, pattern }: BlockCache,
   post: Float32Array,
   count: number,
   beforeCall: () => Promise<void>,
 ): Promise<void> {
-  const { heads, dHead, dModel: d } = model.config;
+  const { config, blocks, attention } = model;
+  const { heads, dModel: d } = config;
   const length = pre.length / d / count;
-  const graphs = model.blocks[layer]!;
-  const rows = (data: Float32Array) => ({ data, shape: [count * length, data.length / count / length] });
+  const graphs = blocks[layer]!;
+  const rows = (data: Float32Array) => ({ data, shape: [count * length, d] });
+  const sequences = (data: Float32Array) => ({ data, shape: [count, length, d] });
   await beforeCall();
-  await graphs.qkv.run({ x: rows(pre) }, { qkv: rows(qkv) });
+  await graphs.qkv.run({ x: rows(pre) }, { q: rows(q), k: rows(k), v: rows(v) });
   await beforeCall();
-  await model.attention.whole.run(
+  await attention.whole.run(
     {
-      qkv: { data: qkv, shape: [count, length, 3 * d] },
-      shape: { data: BigInt64Array.from([1, count * heads, length, dHead], BigInt), shape: [4] },
+      q: sequences(q),
+      k: sequences(k),
+      v: sequences(v),
       mask: causalMask(length),
+      ...attentionSizes(config, { runs: 1, prompts: count, prefix: 0, carried: length }),
     },
     {
-      z: { data: z, shape: [count, length, d] },
-      pattern: { data: pattern, shape: [1, count * heads, length, length] },
+      z: { data: z, shape: [count * length, 1, d] },
+      pattern: { data: pattern, shape: [count * heads, 1, length, length] },
     },
   );
   await beforeCall();

@@ -1,7 +1,8 @@
 /** A model in memory: its graphs, ready to run, and what is outside the blocks. */
 import { createGraph, type Graph } from '../session';
+import { attentionGraph, lastAttentionGraph } from './attention-graphs';
 import type { Gpt2Config } from './config';
-import { attentionGraph, attentionOutGraph, mlpGraph, qkvGraph } from './graphs';
+import { attentionOutGraph, mlpGraph, qkvGraph } from './graphs';
 import { withWeights, type OuterWeights } from './weights';
 
 /** The graphs of one block; see graphs.ts. */
@@ -11,12 +12,20 @@ export interface BlockGraphs {
   readonly mlp: Graph;
 }
 
+/** A graph in two forms: behind a prefix of keys and values, and without one. */
+export interface WithAndWithoutPrefix {
+  readonly behindPrefix: Graph;
+  readonly whole: Graph;
+}
+
 export interface Gpt2Model {
   readonly config: Gpt2Config;
   readonly outer: OuterWeights;
   readonly blocks: readonly BlockGraphs[];
-  /** Attention without a prefix, and behind a prefix of keys and values. */
-  readonly attention: { readonly whole: Graph; readonly behindPrefix: Graph };
+  /** Attention of any layer. */
+  readonly attention: WithAndWithoutPrefix;
+  /** The last block's attention half, for the last position alone. */
+  readonly lastAttention: WithAndWithoutPrefix;
   /** Bytes of its weights. */
   readonly bytes: number;
   release(): Promise<void>;
@@ -35,12 +44,17 @@ export function loadModel(directory: string, config: Gpt2Config): Promise<Gpt2Mo
       graphs.push(graph);
       return graph;
     };
+    const createBoth = async (build: (hasPrefix: boolean) => Uint8Array): Promise<WithAndWithoutPrefix> => ({
+      behindPrefix: await create(build(true)),
+      whole: await create(build(false)),
+    });
     const release = async (): Promise<void> => {
       await Promise.all(graphs.map((graph) => graph.release()));
     };
     try {
       const outer = await reader.outer();
       const blocks: BlockGraphs[] = [];
+      let lastAttention: WithAndWithoutPrefix | undefined;
       for (let layer = 0; layer < config.layers; layer++) {
         const weights = await reader.block(layer);
         blocks.push({
@@ -48,15 +62,23 @@ export function loadModel(directory: string, config: Gpt2Config): Promise<Gpt2Mo
           attentionOut: await create(attentionOutGraph(config, weights)),
           mlp: await create(mlpGraph(config, weights)),
         });
+        if (layer === config.layers - 1) {
+          lastAttention = await createBoth((hasPrefix) => lastAttentionGraph(config, weights, hasPrefix));
+        }
       }
-      const attention = {
-        whole: await create(attentionGraph(config, false)),
-        behindPrefix: await create(attentionGraph(config, true)),
-      };
+      const attention = await createBoth((hasPrefix) => attentionGraph(config, hasPrefix));
       const { dModel: d, dMlp } = config;
       const inBlocks = config.layers * (4 * d * d + 2 * d * dMlp);
       const outside = outer.tokenEmbedding.length + outer.positionEmbedding.length;
-      return { config, outer, blocks, attention, bytes: 4 * (inBlocks + outside), release };
+      return {
+        config,
+        outer,
+        blocks,
+        attention,
+        lastAttention: lastAttention!,
+        bytes: 4 * (inBlocks + outside),
+        release,
+      };
     } catch (error) {
       await release();
       throw error;

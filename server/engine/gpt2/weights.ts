@@ -13,10 +13,16 @@ import { matchTensors } from './tensor-names';
 
 /** Weights of one block; a linear map is [in, out], row-major. */
 export interface BlockWeights {
-  /** [dModel, 3 dModel]: queries (scaled by 1 / sqrt(dHead)), keys, values; heads side by side. */
-  readonly qkv: Float32Array;
-  /** [3 dModel]; zero for the values. */
-  readonly qkvBias: Float32Array;
+  /** [dModel, dModel], heads side by side; scaled by 1 / sqrt(dHead) */
+  readonly q: Float32Array;
+  /** [dModel]; scaled likewise */
+  readonly qBias: Float32Array;
+  /** [dModel, dModel], heads side by side */
+  readonly k: Float32Array;
+  /** [dModel] */
+  readonly kBias: Float32Array;
+  /** [dModel, dModel], heads side by side; their bias is folded into outBias */
+  readonly v: Float32Array;
   /** [dModel, dModel]: heads' z side by side in, residual stream out. */
   readonly out: Float32Array;
   /** [dModel] */
@@ -92,7 +98,8 @@ export function withWeights<T>(
         centreRows(out, d);
         centreRows(outBias, d);
         foldValueBias(attention.bias, out, outBias);
-        scaleQueries(attention, d, 1 / Math.sqrt(dHead));
+        const q = columns(attention, 0, d, 1 / Math.sqrt(dHead));
+        const k = columns(attention, d, d);
         const mlp = foldLayerNorm(
           await tensor('mlp.c_fc.weight'),
           await tensor('mlp.c_fc.bias'),
@@ -106,8 +113,11 @@ export function withWeights<T>(
         centreRows(mlpOut, d);
         centreRows(mlpOutBias, d);
         return {
-          qkv: attention.weight,
-          qkvBias: attention.bias,
+          q: q.weight,
+          qBias: q.bias,
+          k: k.weight,
+          kBias: k.bias,
+          v: columns(attention, 2 * d, d).weight,
           out,
           outBias,
           mlpIn: mlp.weight,
@@ -156,7 +166,7 @@ function centreRows(values: Float32Array, columns: number): void {
   }
 }
 
-/** Pattern rows sum to 1, so a value bias adds b_V W_O to every output; in place. */
+/** Pattern rows sum to 1, so a value bias adds b_V W_O to every output. */
 function foldValueBias(qkvBias: Float32Array, out: Float32Array, outBias: Float32Array): void {
   const d = outBias.length;
   const folded = Float64Array.from(outBias);
@@ -165,13 +175,15 @@ function foldValueBias(qkvBias: Float32Array, out: Float32Array, outBias: Float3
     for (let column = 0; column < d; column++) folded[column]! += value * out[row * d + column]!;
   }
   outBias.set(folded);
-  qkvBias.fill(0, 2 * d);
 }
 
-/** Attention scores are q k / sqrt(dHead): the factor is put into the queries; in place. */
-function scaleQueries({ weight, bias }: Linear, d: number, factor: number): void {
-  for (let row = 0; row < d; row++) {
-    for (let column = 0; column < d; column++) weight[row * 3 * d + column]! *= factor;
+/** Some columns of a linear map, times a factor: attention scores are q k / sqrt(dHead), so the queries take it. */
+function columns({ weight, bias }: Linear, from: number, count: number, factor = 1): Linear {
+  const rows = weight.length / bias.length;
+  const part = new Float32Array(rows * count);
+  for (let row = 0; row < rows; row++) {
+    const at = row * bias.length + from;
+    for (let column = 0; column < count; column++) part[row * count + column] = factor * weight[at + column]!;
   }
-  for (let column = 0; column < d; column++) bias[column]! *= factor;
+  return { weight: part, bias: bias.slice(from, from + count).map((value) => factor * value) };
 }

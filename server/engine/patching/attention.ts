@@ -1,31 +1,44 @@
 /**
  * The attention half of travellers: resid_pre to resid_mid, in place.
  *
- * Rows that carry the same positions share a call, with the base run's keys and values as its prefix. In the last block
- * only the last position goes on.
+ * Rows that carry the same positions share a call, with the base run's keys and values as its prefix. Behind the last
+ * block's attention only the last position goes on.
  */
 import { causalMask } from '../gpt2/forward';
+import { attentionSizes, lastAttentionSizes, type AttentionSizes } from '../gpt2/attention-graphs';
+import type { WithAndWithoutPrefix } from '../gpt2/model';
+import type { NumberArray } from '../session';
 import { asRows, chunksOf, copyPositions, gather, groupsOf, scatter, type Traveller } from './rows';
 import type { Wave } from './wave';
 
+/** Names of the arrays that an attention reads. */
+const QKV = ['q', 'k', 'v'] as const;
+/** One array each, [rows, dModel]. */
+type Qkv = Readonly<Record<(typeof QKV)[number], Float32Array>>;
+
 /** Passes all travellers through the attention half of a block. */
 export async function attend(wave: Wave, layer: number, travellers: readonly Traveller[]): Promise<void> {
-  const { dModel: d } = wave.model.config;
-  const rowsOf = ({ slot }: Traveller): number => slot.length / d;
-  const isWhole = ({ rows, slot }: Traveller): boolean => rows === slot;
-  const whole = travellers.filter(isWhole);
-  const local = travellers.filter((traveller) => !isWhole(traveller));
+  const { layers, dModel } = wave.model.config;
+  const rowsOf = ({ slot }: Traveller): number => slot.length / dModel;
+  if (layer === layers - 1) {
+    for (const traveller of travellers) expand(wave, layer, traveller);
+    for (const chunk of chunksOf(travellers, rowsOf)) {
+      for (const group of groupsOf(chunk)) await attendLast(wave, layer, group);
+    }
+    return;
+  }
+  const whole = travellers.filter(({ rows, slot }) => rows === slot);
+  const local = travellers.filter(({ rows, slot }) => rows !== slot);
   for (const chunk of chunksOf(whole, rowsOf)) {
     const qkv = await project(
       wave,
       layer,
       chunk.map(({ slot }) => slot),
-      'qkv',
     );
     await attendChunk(wave, layer, chunk, qkv);
   }
   for (const chunk of chunksOf(local, rowsOf)) {
-    const qkv = await expand(wave, layer, chunk);
+    const qkv = await projectLocal(wave, layer, chunk);
     await attendChunk(wave, layer, chunk, qkv);
   }
 }
@@ -48,155 +61,193 @@ export async function projectHeads(
   scatter(x.data, rows);
 }
 
-/** Queries, keys and values of rows: [rows, 3 dModel]. */
+/** Queries, keys and values of rows, in scratch arrays whose names begin with `kept`. */
 async function project(
   { model, scratch, options }: Wave,
   layer: number,
   rows: readonly Float32Array[],
-  name: string,
-): Promise<Float32Array> {
-  const { dModel: d } = model.config;
-  const x = gather(rows, scratch, 'rows');
-  const qkv = scratch.take(name, 3 * x.length);
+  kept = '',
+): Promise<Qkv> {
+  const { dModel } = model.config;
+  const x = asRows(gather(rows, scratch, 'rows'), dModel);
+  const qkv = takeQkv(scratch, kept, x.data.length);
   await options.beforeCall();
-  await model.blocks[layer]!.qkv.run({ x: asRows(x, d) }, { qkv: asRows(qkv, 3 * d) });
+  await model.blocks[layer]!.qkv.run(
+    { x },
+    { q: asRows(qkv.q, dModel), k: asRows(qkv.k, dModel), v: asRows(qkv.v, dModel) },
+  );
   return qkv;
 }
 
-/**
- * Turns travellers that carry one position into such that carry all from it on.
- *
- * @returns their queries, keys and values [traveller, prompt, position, 3 dModel]: the base run's behind the first position.
- */
-async function expand(wave: Wave, layer: number, chunk: readonly Traveller[]): Promise<Float32Array> {
+function takeQkv(scratch: Wave['scratch'], kept: string, length: number): Qkv {
+  const [q, k, v] = QKV.map((name) => scratch.take(kept + name, length)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  return { q, k, v };
+}
+
+/** Queries, keys and values of travellers that carry one position, and from now on all behind it too, as the base run has them. */
+async function projectLocal(wave: Wave, layer: number, chunk: readonly Traveller[]): Promise<Qkv> {
   const { model, runs, batch, scratch } = wave;
   const { dModel: d } = model.config;
   // A patched resid_pre is the source run's, and so are its query, key and value.
-  const isSource = chunk[0]!.patch.door === 'pre';
-  const own = isSource
-    ? null
-    : await project(
-        wave,
-        layer,
-        chunk.map(({ rows }) => rows),
-        'ownQkv',
-      );
-  const qkv = scratch.take('qkv', 3 * chunk.reduce((sum, { slot }) => sum + slot.length, 0));
-  const [base, source] = [runs.base.blocks[layer]!, runs.source.blocks[layer]!];
-  let offset = 0;
-  for (const [index, traveller] of chunk.entries()) {
-    const { patch, slot, rows } = traveller;
+  const computed = chunk.filter(({ patch }) => patch.door !== 'pre' || patch.layer < layer);
+  const rows = computed.map((traveller) => traveller.rows);
+  const own = computed.length > 0 ? await project(wave, layer, rows, 'own ') : null;
+  const qkv = takeQkv(
+    scratch,
+    '',
+    chunk.reduce((sum, { slot }) => sum + slot.length, 0),
+  );
+  let [offset, index] = [0, 0];
+  for (const traveller of chunk) {
+    const { patch, slot } = traveller;
+    const isComputed = patch.door !== 'pre' || patch.layer < layer;
     const carried = batch.length - patch.start;
-    const ofTraveller = qkv.subarray(offset, (offset += 3 * slot.length));
-    copyPositions(base.pre, batch.prompts, patch.start, slot, d);
-    copyPositions(base.qkv, batch.prompts, patch.start, ofTraveller, 3 * d);
-    for (let prompt = 0; prompt < batch.prompts; prompt++) {
-      slot.set(rows.subarray(prompt * d, (prompt + 1) * d), prompt * carried * d);
-      const at = own ? index * batch.prompts + prompt : prompt * batch.length + patch.start;
-      ofTraveller.set((own ?? source.qkv).subarray(at * 3 * d, (at + 1) * 3 * d), prompt * carried * 3 * d);
+    for (const name of QKV) {
+      const ofTraveller = qkv[name].subarray(offset, offset + slot.length);
+      copyPositions(runs.base.blocks[layer]![name], batch.prompts, patch.start, ofTraveller, d);
+      for (let prompt = 0; prompt < batch.prompts; prompt++) {
+        const at = isComputed ? index * batch.prompts + prompt : prompt * batch.length + patch.start;
+        const from = isComputed ? own![name] : runs.source.blocks[layer]![name];
+        ofTraveller.set(from.subarray(at * d, (at + 1) * d), prompt * carried * d);
+      }
     }
-    traveller.rows = slot;
+    offset += slot.length;
+    if (isComputed) index++;
+    expand(wave, layer, traveller);
   }
   return qkv;
 }
 
-/** @param qkv [traveller, prompt, position, 3 dModel], as long as the travellers' slots want. */
-async function attendChunk(
-  wave: Wave,
-  layer: number,
-  chunk: readonly Traveller[],
-  qkv: Float32Array,
-): Promise<void> {
-  const { model, batch, scratch } = wave;
+/** Gives a traveller that carries one position those behind it, which are the base run's. */
+function expand({ model, runs, batch }: Wave, layer: number, traveller: Traveller): void {
+  const { patch, slot, rows } = traveller;
+  if (rows === slot) return;
   const { dModel: d } = model.config;
-  const z = scratch.take('z', qkv.length / 3);
+  copyPositions(runs.base.blocks[layer]!.pre, batch.prompts, patch.start, slot, d);
+  const carried = batch.length - patch.start;
+  for (let prompt = 0; prompt < batch.prompts; prompt++) {
+    slot.set(rows.subarray(prompt * d, (prompt + 1) * d), prompt * carried * d);
+  }
+  traveller.rows = slot;
+}
+
+/** @param qkv of all positions that the travellers carry. */
+async function attendChunk(wave: Wave, layer: number, chunk: readonly Traveller[], qkv: Qkv): Promise<void> {
+  const z = wave.scratch.take('z', qkv.q.length);
   let offset = 0;
   for (const group of groupsOf(chunk)) {
-    const size = group.length * group[0]!.slot.length;
-    const part = [offset, (offset += size)] as const;
-    await attendGroup(wave, layer, group, qkv.subarray(3 * part[0], 3 * part[1]), z.subarray(...part));
-  }
-  if (layer < model.config.layers - 1) {
-    await projectHeads(
-      wave,
-      layer,
-      chunk.map(({ slot }) => slot),
-      z,
-    );
-    return;
-  }
-  const zEnds = scratch.take('zEnds', chunk.length * chunk[0]!.end.length);
-  offset = 0;
-  for (const [index, traveller] of chunk.entries()) {
-    const { slot, end } = traveller;
-    const last = slot.length / end.length - 1;
-    copyPositions(slot, batch.prompts, last, end, d);
-    const ofTraveller = z.subarray(offset, (offset += slot.length));
-    copyPositions(
-      ofTraveller,
-      batch.prompts,
-      last,
-      zEnds.subarray(index * end.length, (index + 1) * end.length),
-      d,
-    );
-    traveller.rows = end;
+    const end = offset + group.length * group[0]!.slot.length;
+    const [q, k, v] = QKV.map((name) => qkv[name].subarray(offset, end)) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    await attendGroup(wave, layer, group, { q, k, v }, z.subarray(offset, end));
+    offset = end;
   }
   await projectHeads(
     wave,
     layer,
-    chunk.map(({ end }) => end),
-    zEnds,
+    chunk.map(({ slot }) => slot),
+    z,
   );
 }
 
 /**
  * Attention of travellers of one start.
  *
- * @param qkv [traveller, prompt, position, 3 dModel]
+ * @param qkv [traveller, prompt, position, dModel] each
  * @param z written: [traveller, prompt, position, dModel]
  */
 async function attendGroup(
   wave: Wave,
   layer: number,
   group: readonly Traveller[],
-  qkv: Float32Array,
+  qkv: Qkv,
   z: Float32Array,
 ): Promise<void> {
-  const { model, batch, options } = wave;
-  const { heads, dHead, dModel: d } = model.config;
-  const { start } = group[0]!.patch;
-  const { prompts, length } = batch;
-  const carried = length - start;
-  const sequences = group.length * prompts;
-  const inputs = {
-    qkv: { data: qkv, shape: [sequences, carried, 3 * d] },
-    shape: { data: BigInt64Array.from([group.length, prompts * heads, carried, dHead], BigInt), shape: [4] },
-    mask: causalMask(carried),
-  };
-  const outputs = { z: { data: z, shape: [sequences, carried, d] } };
+  const { model, options } = wave;
+  const { dModel: d } = model.config;
+  const { form, sizes, prefix } = placeOf(wave, layer, group);
+  const rows = (data: Float32Array) => ({ data, shape: [sizes.runs * sizes.prompts, sizes.carried, d] });
   await options.beforeCall();
-  if (start === 0) {
-    await model.attention.whole.run(inputs, outputs);
-    return;
-  }
-  const sizes = { data: BigInt64Array.from([start, carried], BigInt), shape: [2] };
-  const [prefixK, prefixV] = [prefixOf(wave, layer, start, 1), prefixOf(wave, layer, start, 2)];
-  await model.attention.behindPrefix.run({ ...inputs, prefixK, prefixV, sizes }, outputs);
+  await model.attention[form].run(
+    {
+      q: rows(qkv.q),
+      k: rows(qkv.k),
+      v: rows(qkv.v),
+      mask: causalMask(sizes.carried),
+      ...prefix,
+      ...attentionSizes(model.config, sizes),
+    },
+    { z: { data: z, shape: [z.length / d, 1, d] } },
+  );
 }
 
-/** The base run's keys (1) or values (2) before a position: [1, prompt * head, position, dHead]. */
-function prefixOf({ runs, batch, model, scratch }: Wave, layer: number, start: number, which: 1 | 2) {
+/** The last block's attention half of travellers of one start: what they carry from now on is the last position. */
+async function attendLast(wave: Wave, layer: number, group: readonly Traveller[]): Promise<void> {
+  const { model, scratch, options } = wave;
+  const { dModel: d } = model.config;
+  const { form, sizes, prefix } = placeOf(wave, layer, group);
+  const x = gather(
+    group.map(({ slot }) => slot),
+    scratch,
+    'rows',
+  );
+  const ends = group.map(({ end }) => end);
+  const y = asRows(gather(ends, scratch, 'ends'), d);
+  await options.beforeCall();
+  await model.lastAttention[form].run(
+    {
+      x: { data: x, shape: [sizes.runs * sizes.prompts, sizes.carried, d] },
+      ...prefix,
+      ...lastAttentionSizes(model.config, sizes),
+    },
+    { y },
+  );
+  scatter(y.data, ends);
+  for (const traveller of group) traveller.rows = traveller.end;
+}
+
+/** How a group calls an attention graph: its form, its sizes, and the keys and values before its first position. */
+interface AttentionPlace {
+  readonly form: keyof WithAndWithoutPrefix;
+  readonly sizes: AttentionSizes;
+  readonly prefix: Readonly<Record<string, NumberArray>>;
+}
+
+function placeOf(wave: Wave, layer: number, group: readonly Traveller[]): AttentionPlace {
+  const { prompts, length } = wave.batch;
+  const { start } = group[0]!.patch;
+  const sizes = { runs: group.length, prompts, prefix: start, carried: length - start };
+  if (start === 0) return { form: 'whole', sizes, prefix: {} };
+  const [prefixK, prefixV] = [prefixOf(wave, layer, start, 'k'), prefixOf(wave, layer, start, 'v')];
+  return { form: 'behindPrefix', sizes, prefix: { prefixK, prefixV } };
+}
+
+/** The base run's keys or values before a position: [prompt * head, position, dHead]. */
+function prefixOf(
+  { runs, batch, model, scratch }: Wave,
+  layer: number,
+  start: number,
+  name: 'k' | 'v',
+): NumberArray {
   const { heads, dHead, dModel: d } = model.config;
-  const { qkv } = runs.base.blocks[layer]!;
-  const data = scratch.take(`prefix ${which}`, batch.prompts * start * d);
+  const values = runs.base.blocks[layer]![name];
+  const data = scratch.take(`prefix ${name}`, batch.prompts * start * d);
   let to = 0;
   for (let prompt = 0; prompt < batch.prompts; prompt++) {
     for (let head = 0; head < heads; head++) {
       for (let position = 0; position < start; position++) {
-        const at = ((prompt * batch.length + position) * 3 + which) * d + head * dHead;
-        for (let i = 0; i < dHead; i++) data[to++] = qkv[at + i]!;
+        const at = (prompt * batch.length + position) * d + head * dHead;
+        data.set(values.subarray(at, at + dHead), to);
+        to += dHead;
       }
     }
   }
-  return { data, shape: [1, batch.prompts * heads, start, dHead] };
+  return { data, shape: [batch.prompts * heads, start, dHead] };
 }

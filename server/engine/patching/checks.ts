@@ -76,10 +76,12 @@ function firstPrompt(cache: RunCache): RunCache {
     prompts: 1,
     length: cache.length,
     post: first(cache.post),
-    blocks: cache.blocks.map(({ pre, mid, qkv, z, pattern }) => ({
+    blocks: cache.blocks.map(({ pre, mid, q, k, v, z, pattern }) => ({
       pre: first(pre),
       mid: first(mid),
-      qkv: first(qkv),
+      q: first(q),
+      k: first(k),
+      v: first(v),
       z: first(z),
       pattern: first(pattern),
     })),

@@ -5,9 +5,6 @@ import type { HeadActivation } from './kinds';
 import type { Patch } from './plan';
 import { copyPositions } from './rows';
 
-/** Order within a row of `qkv`. */
-const QKV = 'qkv';
-
 /** Base and source run of one batch of prompts. */
 export interface Runs {
   readonly base: RunCache;
@@ -106,8 +103,8 @@ function headOutput(
     (name: 'q' | 'k' | 'v'): ((at: number) => Float32Array) =>
     (at) => {
       const isPatched = activation === name && (position === null || name === 'q' || at === position);
-      const begin = ((prompt * length + at) * 3 + QKV.indexOf(name)) * d + head * dHead;
-      return (isPatched ? source : base).qkv.subarray(begin, begin + dHead);
+      const begin = (prompt * length + at) * d + head * dHead;
+      return (isPatched ? source : base)[name].subarray(begin, begin + dHead);
     };
   const weights =
     activation === 'v' || activation === 'pattern'
