@@ -1,4 +1,28 @@
-/** `npm run bench`: what the engine costs. */
-import { benchNotebook } from './notebook';
+/** `npm run bench`: what the engine costs. Each mode is a file of its own. */
+import { BadFlag, parseFlags, USAGE, type Flags } from './flags';
 
-await benchNotebook();
+try {
+  await bench(parseFlags(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof BadFlag)) throw error;
+  console.error(`${error.message}\n\n${USAGE}`);
+  process.exitCode = 2;
+}
+
+/** Modes are imported late: the engine reads its settings when it is first imported. */
+async function bench({ mode, peer }: Flags): Promise<void> {
+  process.env['LOG_LEVEL'] ??= 'warn';
+  switch (mode) {
+    case 'help':
+      return console.log(USAGE);
+    case 'notebook':
+      return (await import('./notebook')).benchNotebook();
+    case 'scaling':
+      return (await import('./scaling')).benchScaling();
+    case 'peer':
+      // Like against like: PyTorch on the CPU, two threads on both sides.
+      process.env['ENGINE_THREADS'] ??= '2';
+      process.env['ENGINE_PROVIDER'] ??= 'cpu';
+      return (await import('./peer')).benchPeer(peer);
+  }
+}

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cellOf, spreadCells } from './cells';
+
+const shapes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 3 });
+
+describe('spreadCells', () => {
+  it('gives different cells of the sweep, equally many in each layer', () => {
+    fc.assert(
+      fc.property(shapes, fc.integer({ min: 1, max: 60 }), (shape, count) => {
+        const cells = spreadCells(shape, count);
+        const total = shape.reduce((product, length) => product * length, 1);
+        expect(cells).toHaveLength(Math.min(count, total));
+        expect(new Set(cells.map((cell) => cellOf(cell, shape))).size).toBe(cells.length);
+        for (const cell of cells) {
+          expect(cell).toHaveLength(shape.length);
+          cell.forEach((index, axis) => {
+            expect(index).toBeGreaterThanOrEqual(0);
+            expect(index).toBeLessThan(shape[axis]!);
+          });
+        }
+        const perLayer = countsAlong(cells, 0, shape[0]!);
+        expect(Math.max(...perLayer) - Math.min(...perLayer)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it.each([[[12, 16]], [[12, 12]], [[12, 16, 12]], [[12, 12, 16]]])(
+    'meets every layer, position and head of %j with 24 cells',
+    (shape) => {
+      const cells = spreadCells(shape, 24);
+      shape.forEach((length, axis) =>
+        expect(Math.min(...countsAlong(cells, axis, length))).toBeGreaterThan(0),
+      );
+    },
+  );
+
+  it('gives every cell in row-major order when all are wanted', () => {
+    expect(spreadCells([2, 3], Infinity).map((cell) => cellOf(cell, [2, 3]))).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+});
+
+function countsAlong(cells: readonly number[][], axis: number, length: number): number[] {
+  return Array.from({ length }, (_, index) => cells.filter((cell) => cell[axis] === index).length);
+}

@@ -1,0 +1,41 @@
+/** A sample of a sweep's cells. */
+
+/**
+ * Cells spread evenly over a sweep: as many in each layer, give or take one, and golden steps through the rest, so that
+ * positions and heads are met evenly too.
+ *
+ * @param shape of the sweep, the layer first, e.g. [layer, position, head].
+ * @param count of cells; all of them where there are no more.
+ * @returns indices along each axis, in row-major order.
+ */
+export function spreadCells(shape: readonly number[], count: number): number[][] {
+  const [layers, ...others] = shape as [number, ...number[]];
+  const inLayer = others.reduce((product, length) => product * length, 1);
+  const total = layers * inLayer;
+  if (count >= total) return Array.from({ length: total }, (_, cell) => indicesOf(cell, shape));
+  // Coprime: as many steps as a layer has cells meet each of them once.
+  let stride = Math.max(1, Math.round(inLayer / ((1 + Math.sqrt(5)) / 2)));
+  while (greatestCommonDivisor(stride, inLayer) > 1) stride++;
+  return Array.from(
+    { length: count },
+    (_, step) => Math.floor((step * layers) / count) * inLayer + ((step * stride) % inLayer),
+  )
+    .toSorted((a, b) => a - b)
+    .map((cell) => indicesOf(cell, shape));
+}
+
+/** Row-major index of a cell in a sweep. */
+export function cellOf(indices: readonly number[], shape: readonly number[]): number {
+  return shape.reduce((cell, length, axis) => cell * length + indices[axis]!, 0);
+}
+
+function indicesOf(cell: number, shape: readonly number[]): number[] {
+  return shape.map((length, axis) => {
+    const inner = shape.slice(axis + 1).reduce((product, each) => product * each, 1);
+    return Math.floor(cell / inner) % length;
+  });
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}

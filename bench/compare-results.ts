@@ -1,0 +1,51 @@
+/** Holds the engine's results against the peer's, prompt by prompt. */
+import { compareSweep, type GoldenSet } from '../server/engine/golden/read-golden';
+import type { Baseline, SweepResult, TokenPair } from '../server/engine/types';
+import { cellOf } from './cells';
+
+/** Logit differences, [prompt], of the two unpatched runs, as the peer sends them. */
+export type PeerBaseline = Readonly<Record<keyof Baseline, readonly number[]>>;
+
+/**
+ * The largest |difference| of raw logit differences, and the largest as a multiple of what is tolerated: the bound that the
+ * golden arrays are held to, 1e-5 x max(1, |gap|, |LD|) logits.
+ *
+ * @param cells that the peer has computed, each as indices along the sweep's axes.
+ * @param values of the peer, [cell][prompt].
+ */
+export function compareCells(
+  pairs: readonly TokenPair[],
+  baseline: PeerBaseline,
+  sweep: SweepResult,
+  cells: readonly (readonly number[])[],
+  values: readonly (readonly number[])[],
+): { difference: number; ofTolerated: number } {
+  const all = sweep.values.length / pairs.length;
+  /** [prompt, cell] */
+  const gather = (value: (prompt: number, cell: number) => number): Float32Array =>
+    Float32Array.from(pairs.flatMap((_, prompt) => cells.map((_, cell) => value(prompt, cell))));
+  const { clean, corrupted } = baseline;
+  // What compareSweep reads of a golden set.
+  const set = {
+    pairs,
+    baseline: { clean: Float32Array.from(clean), corrupted: Float32Array.from(corrupted) },
+  } as GoldenSet;
+  return compareSweep(
+    set,
+    {
+      direction: 'DENOISING',
+      kind: sweep.kind,
+      shape: [cells.length],
+      values: gather((prompt, cell) => values[cell]![prompt]!),
+    },
+    gather((prompt, cell) => sweep.values[prompt * all + cellOf(cells[cell]!, sweep.shape)]!),
+  );
+}
+
+/** The largest |difference| of the unpatched runs' logit differences, in logits. */
+export function compareBaselines(baseline: Baseline, expected: PeerBaseline): number {
+  const differences = (['clean', 'corrupted'] as const).flatMap((side) =>
+    expected[side].map((value, prompt) => Math.abs(value - baseline[side][prompt]!)),
+  );
+  return Math.max(...differences);
+}

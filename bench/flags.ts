@@ -1,0 +1,72 @@
+/** What `npm run bench` is asked for. */
+import { parseArgs } from 'node:util';
+
+export const USAGE = `npm run bench [-- flags]
+  (none)         every sweep kind at GPT-2 small's shape, against this machine's own matrix product
+  --peer         the same sweeps by TransformerLens in turn (needs Python: models/reference/README.md)
+  --peer --long  heads by position (11,520 patched runs), and 32 pairs of 64 tokens
+  --scaling      cost against prompts, tokens, layers and heads
+  --help         this
+With --peer:
+  --cells N      cells of each kind that TransformerLens computes, spread over the sweep: 24, or all
+  --kinds A,B    these sweep kinds only
+  --sets A,B     these prompt sets only`;
+
+/** A flag, or a setting, that cannot be followed; the message says why. */
+export class BadFlag extends Error {}
+
+export interface Flags {
+  readonly mode: 'notebook' | 'peer' | 'scaling' | 'help';
+  readonly peer: PeerFlags;
+}
+
+export interface PeerFlags {
+  readonly isLong: boolean;
+  /** Cells of each kind that TransformerLens computes; Infinity for all. */
+  readonly cells: number;
+  /** Names of sweep kinds and prompt sets; undefined for those of the mode. */
+  readonly kinds?: readonly string[];
+  readonly sets?: readonly string[];
+}
+
+/**
+ * Parses the command line.
+ *
+ * @param argv after the script's name.
+ * @throws BadFlag
+ */
+export function parseFlags(argv: readonly string[]): Flags {
+  const values = parse(argv);
+  const { peer, long: isLong, scaling, help } = values;
+  if (peer && scaling) throw new BadFlag('--peer and --scaling are two benchmarks; give one of them.');
+  for (const name of ['long', 'cells', 'kinds', 'sets'] as const)
+    if (values[name] && !peer) throw new BadFlag(`--${name} goes with --peer.`);
+  const cells = values.cells === 'all' ? Infinity : Number(values.cells ?? 24);
+  if (!(cells === Infinity || (Number.isInteger(cells) && cells > 0)))
+    throw new BadFlag(`--cells takes a number or 'all', not '${values.cells}'.`);
+  const [kinds, sets] = [values.kinds?.split(','), values.sets?.split(',')];
+  const mode = help ? 'help' : peer ? 'peer' : scaling ? 'scaling' : 'notebook';
+  return { mode, peer: { isLong, cells, kinds, sets } };
+}
+
+function parse(argv: readonly string[]) {
+  const flag = { type: 'boolean', default: false } as const;
+  const value = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        peer: flag,
+        long: flag,
+        scaling: flag,
+        help: flag,
+        cells: value,
+        kinds: value,
+        sets: value,
+      },
+    }).values;
+  } catch (error) {
+    // parseArgs names the flag that it does not know, or that lacks a value.
+    throw new BadFlag((error as Error).message, { cause: error });
+  }
+}
