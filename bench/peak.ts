@@ -2,25 +2,56 @@
 import { GraphBuilder } from '../server/engine/onnx/graph';
 import { createGraph } from '../server/engine/session';
 
-/** The largest matrix product of a block of GPT-2 small: rows x dModel x dMlp. */
-export const PEAK = { rows: 2048, inner: 768, columns: 3072 } as const;
-const ATTEMPTS = 8;
+/** The largest matrix product of a block of GPT-2 small: dModel x dMlp. */
+const INNER = 768;
+const COLUMNS = 3072;
+/** Rows of a call. The best number of them differs from machine to machine. */
+const ROWS = [512, 1024, 2048];
+const DURATION_MS = 250;
 
-/** The best rate of eight large matrix products in this process, in GFLOP/s. */
-export async function measurePeak(): Promise<number> {
-  const { rows, inner, columns } = PEAK;
+/** Rates of the matrix product in GFLOP/s. */
+export interface Peak {
+  /** Kept up for a quarter of a second: what a sweep, which takes seconds, can be held against. */
+  readonly sustained: number;
+  /** Of the fastest single call. */
+  readonly best: number;
+}
+
+/** What a table says of it. */
+export const PEAK_TEXT = `matrix product of ${ROWS.join(', ')} x ${INNER} x ${COLUMNS}, the best of them, each for ${DURATION_MS} ms`;
+
+/** Makes the yardstick; measures it as often as asked, so that a machine whose speed changes is seen. */
+export async function withPeak<T>(work: (measure: () => Promise<Peak>) => Promise<T>): Promise<T> {
   const graph = new GraphBuilder('peak');
-  const x = graph.input('x', ['rows', inner]);
-  const weights = graph.weights(new Float32Array(inner * columns).fill(0.5), [inner, columns]);
-  graph.output(graph.node('MatMul', [x, weights]), 'y', ['rows', columns]);
+  const x = graph.input('x', ['rows', INNER]);
+  const weights = graph.weights(new Float32Array(INNER * COLUMNS).fill(0.5), [INNER, COLUMNS]);
+  graph.output(graph.node('MatMul', [x, weights]), 'y', ['rows', COLUMNS]);
   const product = await createGraph(graph.build());
-  const input = { data: new Float32Array(rows * inner).fill(0.5), shape: [rows, inner] };
-  let best = 0;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const started = performance.now();
-    await product.run({ x: input }, ['y']);
-    best = Math.max(best, (2 * rows * inner * columns) / (performance.now() - started) / 1e6);
+  const calls = ROWS.map((rows) => ({
+    flops: 2 * rows * INNER * COLUMNS,
+    x: { data: new Float32Array(rows * INNER).fill(0.5), shape: [rows, INNER] },
+    y: { data: new Float32Array(rows * COLUMNS), shape: [rows, COLUMNS] },
+  }));
+  const measure = async (): Promise<Peak> => {
+    let [sustained, best] = [0, 0];
+    for (const { flops, x: input, y } of calls) {
+      await product.run({ x: input }, { y });
+      const started = performance.now();
+      let [now, count] = [started, 0];
+      while (now - started < DURATION_MS) {
+        await product.run({ x: input }, { y });
+        const ended = performance.now();
+        best = Math.max(best, flops / (ended - now) / 1e6);
+        now = ended;
+        count++;
+      }
+      sustained = Math.max(sustained, (count * flops) / (now - started) / 1e6);
+    }
+    return { sustained, best };
+  };
+  try {
+    return await work(measure);
+  } finally {
+    await product.release();
   }
-  await product.release();
-  return best;
 }
