@@ -110,7 +110,8 @@ it('fails what is under way when the child is killed, and works again', async ()
 });
 
 it('says why a child cannot be started', async () => {
-  const on = open({ entry: path.join(folder, 'missing.mjs'), waitMs: 1000 });
+  const on = open({ entry: path.join(folder, 'missing.mjs'), waitMs: 100 });
+  await until(() => on.status().state === 'restarting');
   await expect(run(on, 'works')).rejects.toMatchObject({
     code: 'ENGINE_FAILED',
     message: expect.stringMatching(/npm run build/),
@@ -118,7 +119,8 @@ it('says why a child cannot be started', async () => {
 });
 
 it('says why a provider does not start', async () => {
-  const on = open({ env: { FAKE: 'unable' }, waitMs: 1000 });
+  const on = open({ env: { FAKE: 'unable' }, waitMs: 100 });
+  await until(() => on.status().state === 'restarting');
   await expect(run(on, 'works')).rejects.toMatchObject({
     code: 'ENGINE_FAILED',
     message: 'ENGINE_PROVIDER=webgpu does not start.',

@@ -196,7 +196,8 @@ export function createCore(options: CoreOptions = {}): Computation {
         store.withModel(id, async (model, stamp) => {
           checkPrompt(prompt, 'prompt', model.config);
           const { post } = await activations.run(model, stamp, [prompt], pass);
-          return topTokens(logits(model, post.subarray(-model.config.dModel)), top);
+          const [last] = await logits(model, post.subarray(-model.config.dModel));
+          return topTokens(last!, top);
         }),
       ),
 
@@ -225,10 +226,7 @@ export function createCore(options: CoreOptions = {}): Computation {
             const plan = planSweep(kind, model.config, batch, skipping);
             checkCell(cell, plan);
             const rows = await runCell(model, runs, plan, cell, batch, { beforeCall: pass });
-            const d = model.config.dModel;
-            for (let prompt = 0; prompt < batch.prompts; prompt++) {
-              predictions.push(topTokens(logits(model, rows.subarray(prompt * d, (prompt + 1) * d)), top));
-            }
+            for (const ofPrompt of await logits(model, rows)) predictions.push(topTokens(ofPrompt, top));
           }
           return predictions;
         }),
@@ -285,7 +283,7 @@ function meanPattern(
 }
 
 /** The `top` largest logits with their softmax probabilities, largest first; of equal ones the smaller id first. */
-function topTokens(values: Float64Array, top: number): TokenPrediction[] {
+function topTokens(values: Float32Array, top: number): TokenPrediction[] {
   const largest = values.reduce((most, value) => (value > most ? value : most), -Infinity);
   let sum = 0;
   /** Token ids of the largest logits so far, in order. */

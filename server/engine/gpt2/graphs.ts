@@ -44,6 +44,22 @@ export function mlpGraph(config: Gpt2Config, weights: BlockWeights): Uint8Array 
   return graph.build();
 }
 
+/**
+ * ln_final and unembedding. Its weights are inputs, read where they are, so that the largest of a model's matrices is not
+ * held twice: `x` [rows, dModel], `gain` and `bias` [dModel], `unembedding` [dVocab, dModel]. Output: `logits` [rows, dVocab].
+ */
+export function unembedGraph({ dModel: d, dVocab, layerNormEpsilon }: Gpt2Config): Uint8Array {
+  const graph = new GraphBuilder('unembed');
+  const normalised = graph.node(
+    'LayerNormalization',
+    [graph.input('x', ['rows', d]), graph.input('gain', [d]), graph.input('bias', [d])],
+    { axis: -1, epsilon: { float: layerNormEpsilon } },
+  );
+  const unembedding = graph.input('unembedding', [dVocab, d]);
+  graph.output(graph.node('Gemm', [normalised, unembedding], { transB: 1 }), 'logits', ['rows', dVocab]);
+  return graph.build();
+}
+
 /** (x - mean) / sqrt(variance + eps) over the last axis; gain and bias are folded into what follows. */
 export function layerNorm(graph: GraphBuilder, x: Value, { dModel, layerNormEpsilon }: Gpt2Config): Value {
   const ones = graph.weights(new Float32Array(dModel).fill(1), [dModel]);

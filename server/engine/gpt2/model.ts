@@ -2,7 +2,7 @@
 import { createGraph, type Graph } from '../session';
 import { attentionGraph, lastAttentionGraph } from './attention-graphs';
 import type { Gpt2Config } from './config';
-import { attentionOutGraph, mlpGraph, qkvGraph } from './graphs';
+import { attentionOutGraph, mlpGraph, qkvGraph, unembedGraph } from './graphs';
 import { withWeights, type OuterWeights } from './weights';
 
 /** The graphs of one block; see graphs.ts. */
@@ -26,6 +26,8 @@ export interface Gpt2Model {
   readonly attention: WithAndWithoutPrefix;
   /** The last block's attention half, for the last position alone. */
   readonly lastAttention: WithAndWithoutPrefix;
+  /** The last residual stream to logits. */
+  readonly unembed: Graph;
   /** Bytes of its weights. */
   readonly bytes: number;
   release(): Promise<void>;
@@ -76,6 +78,7 @@ export function loadModel(directory: string, config: Gpt2Config): Promise<Gpt2Mo
         blocks,
         attention,
         lastAttention: lastAttention!,
+        unembed: await create(unembedGraph(config)),
         bytes: 4 * (inBlocks + outside),
         release,
       };
