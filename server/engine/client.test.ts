@@ -1,9 +1,9 @@
 /** The door with a real child process. */
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { bundle, bundleFolder } from '../testing/bundle';
 import { startEngine, type EngineOptions } from './client';
 import type { Engine, Experiment, RunEvent } from './types';
 
@@ -12,27 +12,14 @@ let entry: string;
 let engine: Engine | undefined;
 
 beforeAll(async () => {
-  // Within the project, so that what is bundled finds its packages.
-  await mkdir('.build', { recursive: true });
-  folder = await mkdtemp(path.resolve('.build', 'door-'));
-  entry = await bundle('fixtures/fake-process.ts', 'fake.mjs');
+  folder = await bundleFolder();
+  entry = await bundle(
+    path.join(import.meta.dirname, 'fixtures/fake-process.ts'),
+    path.join(folder, 'fake.mjs'),
+  );
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 afterEach(() => engine?.close());
-
-async function bundle(source: string, name: string): Promise<string> {
-  const outfile = path.join(folder, name);
-  const entryPoints = [path.join(import.meta.dirname, source)];
-  await build({
-    entryPoints,
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-  });
-  return outfile;
-}
 
 function open(options: EngineOptions = {}): Engine {
   engine = startEngine({ entry, ...options });
@@ -143,7 +130,7 @@ it('leaves no child behind when it is closed', async () => {
 });
 
 it('leaves no child behind when the parent is killed', async () => {
-  const door = await bundle('client.ts', 'door.mjs');
+  const door = await bundle(path.join(import.meta.dirname, 'client.ts'), path.join(folder, 'door.mjs'));
   const parent = path.join(folder, 'parent.mjs');
   await writeFile(
     parent,
