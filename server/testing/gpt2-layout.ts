@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { writeSeededModel, type SeededModelOptions, type SeededShape } from '../engine/golden/seeded-weights';
+import { GPT2_FILE_ORDER } from './gpt2-file-order';
 
 export type Gpt2LayoutName = 'gpt2' | 'distilgpt2' | 'gpt2-medium';
 
@@ -37,6 +38,7 @@ export async function writeGpt2Layout(
   await writeSeededModel(directory, shapeOf(name), seed, {
     prefix: LAYOUTS[name].prefix,
     masks: 'F32',
+    ...(name === 'gpt2' && { order: GPT2_FILE_ORDER }),
     config: gpt2Config(name),
     tokenizer: await gpt2Tokenizer(),
     ...options,

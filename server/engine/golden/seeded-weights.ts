@@ -42,20 +42,22 @@ export interface SeededModelOptions {
   readonly roundedTo?: StoredDtype;
   /** Adds the causal-mask buffers that older files hold: `attn.bias`, and a scalar `attn.masked_bias` with BOOL. */
   readonly masks?: 'F32' | 'BOOL';
+  /** Names of all tensors in the order of the file; by default alphabetical, as save_pretrained writes them. */
+  readonly order?: readonly string[];
   /** Text of config.json; by default the shape and what belongs to it. */
   readonly config?: string;
   /** Text of tokenizer.json; by default a token for each printable character. */
   readonly tokenizer?: string;
 }
 
-/** Writes a model directory of seeded weights, tensors in alphabetical order as save_pretrained writes them. */
+/** Writes a model directory of seeded weights. */
 export async function writeSeededModel(
   directory: string,
   shape: SeededShape,
   seed: number,
   options: SeededModelOptions = {},
 ): Promise<void> {
-  const { prefix = '', dtype = 'F32', roundedTo = 'F32', masks } = options;
+  const { prefix = '', dtype = 'F32', roundedTo = 'F32', masks, order } = options;
   await mkdir(directory, { recursive: true });
   const config =
     options.config ??
@@ -73,7 +75,7 @@ export async function writeSeededModel(
   const tensors = [
     ...[...expectedTensors(parseGpt2Config(config))].map(([name, dims]) => ({ name, dims, dtype })),
     ...(masks ? maskBuffers(shape, masks) : []),
-  ].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  ].toSorted((a, b) => (order ? order.indexOf(a.name) - order.indexOf(b.name) : a.name < b.name ? -1 : 1));
   const header: Record<string, object> = { __metadata__: { format: 'pt' } };
   let offset = 0;
   for (const { name, dims, dtype: type } of tensors) {
