@@ -34,8 +34,17 @@ export interface CatalogueEntry {
 export const MODEL_FILES = ['config.json', 'tokenizer.json', 'model.safetensors'] as const;
 export type ModelFile = (typeof MODEL_FILES)[number];
 
-const LFS = "Hash in the file's git LFS pointer at this commit, as the hub's file page shows it";
-const PUBLIC = 'Hash of the file at this commit, as several public manifests of it agree';
+type Known = readonly [sha256: string, source: string];
+
+/**
+ * The files themselves have not been downloaded where this was written, so no checksum was computed here, but for those that
+ * are made again. What was found stands in public code that pins the same commit and refuses a file with another hash.
+ */
+const PUBLIC = 'At this commit, as a number of unrelated public projects pin and check it';
+const TOKENIZER: Known = [
+  '8414cab924d8b9b33013f0d221c5862f365ee9be39c5c2bfae8a5a9e970478a6',
+  `${PUBLIC}; server/testing/gpt2-layout.ts makes the same file from OpenAI's encoder.json and vocab.bpe`,
+];
 
 export const CATALOGUE: readonly CatalogueEntry[] = [
   {
@@ -49,13 +58,13 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     files: files({
       'config.json': [
         '0daed7749b4f02b8f76240d5444551d7b08712dab4d0adb8239c56ba823bb7b4',
-        `${PUBLIC}; made again from its content by server/testing/gpt2-layout.ts`,
+        `${PUBLIC}; server/testing/gpt2-layout.ts makes the same file from its content`,
       ],
-      'tokenizer.json': [
-        '8414cab924d8b9b33013f0d221c5862f365ee9be39c5c2bfae8a5a9e970478a6',
-        `${PUBLIC}; made again from OpenAI's encoder.json and vocab.bpe by server/testing/gpt2-layout.ts`,
+      'tokenizer.json': TOKENIZER,
+      'model.safetensors': [
+        '248dfc3911869ec493c76e65bf2fcf7f615828b0254c12b473182f0f81d3a707',
+        `${PUBLIC}, some of them as the hash in its git LFS pointer`,
       ],
-      'model.safetensors': ['248dfc3911869ec493c76e65bf2fcf7f615828b0254c12b473182f0f81d3a707', LFS],
     }),
   },
   {
@@ -67,7 +76,11 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     downloadBytes: 354_180_431,
     files: files({
       'config.json': ['4ec5947c1d59fee6212cdf3b0ec1a53eac02092554c5ff0a733488cbd2c64f3a', PUBLIC],
-      'model.safetensors': ['e1ff18884359fe8beb795a5f414feb85a6ce3d929ad019c0d958c039d2b94a1b', LFS],
+      'tokenizer.json': TOKENIZER,
+      'model.safetensors': [
+        'e1ff18884359fe8beb795a5f414feb85a6ce3d929ad019c0d958c039d2b94a1b',
+        `${PUBLIC}, one of them after a comparison with the git LFS metadata of the hub`,
+      ],
     }),
   },
   {
@@ -95,7 +108,13 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     description: '48 layers of 25 heads. Takes about 7 GB of memory.',
     parameters: 1_557_611_200,
     downloadBytes: 6_433_000_000,
-    files: files({}),
+    files: files({
+      'tokenizer.json': TOKENIZER,
+      'model.safetensors': [
+        '0f8b28eb05a8075f48b61b6f35332978c74fc7763fa9fb4051a1c30511736a6a',
+        `${PUBLIC}, one of them after a comparison with the metadata of the hub`,
+      ],
+    }),
   },
 ];
 
@@ -124,7 +143,7 @@ export function catalogueEntry(name: string): CatalogueEntry {
   };
 }
 
-function files(known: Partial<Record<ModelFile, [sha256: string, source: string]>>): CatalogueFile[] {
+function files(known: Partial<Record<ModelFile, Known>>): CatalogueFile[] {
   return MODEL_FILES.map((path) => ({
     path,
     sha256: known[path]?.[0] ?? null,
