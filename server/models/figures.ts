@@ -63,8 +63,8 @@ const EXACT = 1e-5;
  * mathematics, it moves results: TransformerLens' own demos print a mean of 3.5521 with it and of 3.5519 without.
  */
 const REFACTORED_MEAN = 2.5e-4;
-/** The same for a single prompt, which has no mean to even it out. */
-const REFACTORED_PROMPT = 1e-3;
+/** The same for a single prompt or logit, which has no mean to even it out; relative to itself for a probability. */
+const REFACTORED = 1e-3;
 
 const preset = (id: string): readonly PairInput[] => PRESETS.find((candidate) => candidate.id === id)!.pairs;
 
@@ -80,12 +80,15 @@ function cells(
   return rows.map(([layer, index, recovery]) => ({ kind, layer, index, recovery: exact(recovery) }));
 }
 
+/** Of a refactored model: what its logits are off by in nats, its probabilities are off by in proportion. */
 function predictions(
-  uncertainty: number,
   rows: readonly (readonly [token: string, logit: string, percent: string])[],
 ): PredictionFigures['rows'] {
-  const figure = printed(uncertainty);
-  return rows.map(([token, logit, percent]) => [token, figure(logit), figure(percent)]);
+  return rows.map(([token, logit, percent]) => [
+    token,
+    printed(REFACTORED)(logit),
+    printed(REFACTORED * Number(percent))(percent),
+  ]);
 }
 
 /** The prompts of TransformerLens' demos: the notebook's, without its doubled space. */
@@ -130,7 +133,7 @@ const FIGURES: Readonly<Record<string, Figures>> = {
         clean: exact('3.5519'),
         corrupted: exact('-3.5519'),
         perPrompt: ['3.3368', '3.2018', '2.7098', '3.7976', '1.7206', '5.2815', '2.6010', '5.7676'].map(
-          printed(REFACTORED_PROMPT),
+          printed(REFACTORED),
         ),
         cells: [
           ...cells('RESID_PRE', [
@@ -161,7 +164,7 @@ const FIGURES: Readonly<Record<string, Figures>> = {
         name: 'Notebook, White House',
         source: NOTEBOOK,
         prompt: 'The White House is where the',
-        rows: predictions(1e-3, [
+        rows: predictions([
           [' president', '13.75', '6.90'],
           [' most', '13.18', '3.90'],
           [' world', '12.61', '2.20'],
@@ -178,7 +181,7 @@ const FIGURES: Readonly<Record<string, Figures>> = {
         name: 'Notebook, Haunted House',
         source: NOTEBOOK,
         prompt: 'The Haunted House is where the',
-        rows: predictions(1e-3, [
+        rows: predictions([
           [' ghosts', '12.65', '6.63'],
           [' ghost', '11.50', '2.10'],
           [' most', '11.41', '1.93'],
