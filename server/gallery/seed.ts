@@ -4,6 +4,7 @@ import { PRESETS } from '../runs/presets';
 import { submitRun } from '../runs/submit';
 import type { Finding, Run } from '../db';
 import type { Services } from '../services';
+import { isAppError } from '../errors';
 import { log } from '../log';
 import { publishFinding } from './publish';
 
@@ -86,13 +87,15 @@ export interface NotebookPublication {
 /**
  * Computes the notebook's experiments on a model and publishes them as findings, each of them once.
  *
- * A finding on another model than the bundled one ends with a link that compares the two.
+ * A finding on another model than the bundled one ends with a link that compares the two; where the bundled model's is
+ * missing, it is made too.
  *
  * @throws MODEL_UNAVAILABLE; ENGINE_FAILED; BAD_USER_INPUT when the model's tokenizer does not fit the prompts.
  */
 export async function publishNotebook(services: Services, model: string): Promise<NotebookPublication> {
   const { db } = services;
   await db.user.upsert({ where: { id: AUTHOR.id }, create: AUTHOR, update: {} });
+  const bundled = model === BUNDLED ? null : await publishBundled(services);
   const runs: Run[] = [];
   const publications: Promise<Finding | null>[] = [];
   for (const finding of FINDINGS) {
@@ -105,12 +108,22 @@ export async function publishNotebook(services: Services, model: string): Promis
     }
     const run = await submitNotebookRun(services, model, finding.preset);
     runs.push(run);
-    publications.push(publishWhenDone(services, model, finding, run));
+    publications.push(publishWhenDone(services, model, finding, run, bundled));
   }
   const published = Promise.all(publications).then((all) => all.filter((finding) => finding !== null));
   // Whoever does not wait must not be ended by a failure; it is in the log.
   published.catch((error: unknown) => log.error({ err: error, model }, 'a finding could not be published'));
   return { runs, published };
+}
+
+/** The bundled model's findings, when they are published; none where that model has been taken away. */
+async function publishBundled(services: Services): Promise<NotebookPublication | null> {
+  try {
+    return await publishNotebook(services, BUNDLED);
+  } catch (error) {
+    if (isAppError(error, 'MODEL_UNAVAILABLE')) return null;
+    throw error;
+  }
 }
 
 /** A run of the author's own: only its owner may publish it. */
@@ -134,6 +147,7 @@ async function publishWhenDone(
   model: string,
   { preset, title, summary, closing, tags }: SeedFinding,
   run: Run,
+  bundled: Pick<NotebookPublication, 'published'> | null,
 ): Promise<Finding | null> {
   const { db } = services;
   const status = await ended(services, run.id);
@@ -141,8 +155,8 @@ async function publishWhenDone(
     log.error({ run: run.id, status }, 'a finding of the notebook could not be computed');
     return null;
   }
-  const sibling =
-    model === BUNDLED ? null : await db.finding.findUnique({ where: { seed: `${preset}/${BUNDLED}` } });
+  const siblings = (await bundled?.published.catch(() => [])) ?? [];
+  const sibling = siblings.find((finding) => finding.seed === `${preset}/${BUNDLED}`);
   const parts = [
     summary,
     closing[model] ?? `Computed by ${model} on this machine, with the prompts of the notebook.`,
