@@ -106,7 +106,11 @@ describe('what cannot be used is listed with the reason', () => {
     ['a torn file', () => truncate(file('model.safetensors'), 3000), /truncated/],
     ['a file of nonsense', () => writeFile(file('model.safetensors'), 'nonsense and more'), /header/],
     ['an empty file', () => writeFile(file('model.safetensors'), ''), /0 bytes long/],
-    ['no weights', () => rm(file('model.safetensors')), /model.safetensors cannot be read/],
+    [
+      'no weights',
+      () => rm(file('model.safetensors')),
+      /It has no model.safetensors; a model needs config.json, /,
+    ],
     ['no tokenizer', () => rm(file('tokenizer.json')), /tokenizer.json cannot be read/],
     [
       'a missing tensor',
@@ -134,6 +138,11 @@ describe('what cannot be used is listed with the reason', () => {
     ['a config that is no JSON', () => writeFile(file('config.json'), '{'), /not JSON/],
     ['a config that is null', () => writeFile(file('config.json'), 'null'), /not a GPT-2 configuration/],
     ['a tokenizer that is none', () => writeFile(file('tokenizer.json'), '{}'), /tokenizer/],
+    [
+      'a tokenizer of another model, with fewer tokens',
+      () => editConfig({ bos_token_id: 90 }),
+      /bos_token_id 90, but <\|endoftext\|> is token \d+ of tokenizer.json/,
+    ],
     ['a tokenizer of another model', () => editConfig({ vocab_size: 90 }), /wte.weight has shape|95 tokens/],
   ])('%s', async (_name, spoil, expected) => {
     await spoil();

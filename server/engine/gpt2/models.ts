@@ -171,15 +171,17 @@ async function inspect(directoryPath: string, stamp: string): Promise<Directory>
     gpt2 = parseGpt2Config(await readNamed(directoryPath, 'config.json'));
     const file = path.join(directoryPath, 'model.safetensors');
     const entries = await withFile(file, readHeader).catch((cause: unknown) => {
-      if (isAppError(cause)) throw cause;
-      throw new AppError('MODEL_UNAVAILABLE', `model.safetensors cannot be read (${messageOf(cause)}).`, {
-        cause,
-      });
+      throw isAppError(cause) ? cause : unreadable('model.safetensors', cause);
     });
     matchTensors(entries, gpt2);
     tokenizer = await readTokenizer(directoryPath);
     if (tokenizer.size > gpt2.dVocab) {
       const message = `tokenizer.json has ${tokenizer.size} tokens, but the embedding only ${gpt2.dVocab} rows; they are of different models.`;
+      throw new AppError('MODEL_UNAVAILABLE', message);
+    }
+    // An embedding may be padded, so a small tokenizer shows by its lacking a token that config.json names.
+    if (gpt2.bosTokenId !== null && gpt2.bosTokenId !== tokenizer.bosId) {
+      const message = `config.json has bos_token_id ${gpt2.bosTokenId}, but <|endoftext|> is token ${tokenizer.bosId} of tokenizer.json; they are of different models.`;
       throw new AppError('MODEL_UNAVAILABLE', message);
     }
   } catch (error) {
@@ -202,6 +204,14 @@ async function readNamed(directoryPath: string, file: string): Promise<string> {
   try {
     return await readFile(path.join(directoryPath, file), 'utf8');
   } catch (cause) {
-    throw new AppError('MODEL_UNAVAILABLE', `${file} cannot be read (${messageOf(cause)}).`, { cause });
+    throw unreadable(file, cause);
   }
+}
+
+function unreadable(file: string, cause: unknown): AppError {
+  const message =
+    (cause as NodeJS.ErrnoException).code === 'ENOENT'
+      ? `It has no ${file}; a model needs ${FILES.join(', ')}.`
+      : `${file} cannot be read (${messageOf(cause)}).`;
+  return new AppError('MODEL_UNAVAILABLE', message, { cause });
 }
