@@ -3,11 +3,11 @@ import { mkdtemp, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { startHub } from './hub';
+import { startFakeHub } from '../server/testing/fake-hub';
 import { expect, testWithSite } from './site';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-install-'));
-const hub = await startHub();
+const hub = await startFakeHub({ 'somebody/mini': path.join('models', 'patchbay-mini') });
 const test = testWithSite({ MODELS_DIR: folder, HF_ENDPOINT: hub.url });
 test.afterAll(() => hub.close());
 
@@ -27,7 +27,7 @@ test('an administrator installs a model, with progress, a break, and what was re
   await page.locator('form').getByRole('button', { name: 'Install' }).click();
   await expect(page.getByText(/There is no model 'nonsense' to install/)).toBeVisible();
 
-  hub.rate = 1e6;
+  hub.misbehave = () => ({ rate: 1e6 });
   await other.fill('somebody/mini');
   await page.locator('form').getByRole('button', { name: 'Install' }).click();
   const mini = installable.getByRole('article', { name: 'somebody--mini' });
@@ -36,7 +36,7 @@ test('an administrator installs a model, with progress, a break, and what was re
   await expect(mini.getByText(/are kept from an unfinished download/)).toBeVisible();
   await page.reload();
   await expect(mini.getByText(/are kept from an unfinished download/)).toBeVisible();
-  hub.rate = 1e9;
+  hub.misbehave = () => ({});
   await mini.getByRole('button', { name: 'Resume' }).click();
   const installed = page.getByRole('region', { name: 'Installed models' });
   await expect(installed.getByRole('article', { name: 'somebody--mini' })).toBeVisible();

@@ -9,10 +9,10 @@ import { startEngine } from '../server/engine/client';
 import { isAppError } from '../server/errors';
 import { CATALOGUE, catalogueEntry } from '../server/models/catalogue';
 import { modelsIn } from '../server/models/installed';
-import { createInstaller, type Installation } from '../server/models/installer';
+import type { Installation } from '../server/models/installation';
 import { verifyAndKeep } from '../server/models/verifier';
 import type { VerificationRow } from '../server/models/verify';
-import { hubOf } from '../server/services';
+import { installerOf } from '../server/services';
 
 const USAGE = `npm run models -- list              models that are installed or can be
 npm run models -- install <model>   download one, e.g. gpt2, or owner/name of the Hugging Face hub
@@ -51,7 +51,7 @@ async function list(): Promise<void> {
 
 async function install(model: string): Promise<number> {
   const { id, repository } = catalogueEntry(model);
-  const installer = createInstaller({ folder: config.installDir, hub: hubOf(config) });
+  const installer = installerOf(config);
   const onInterrupt = (): void => void installer.cancel(model);
   process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
   const { state } = await installer.start(model);

@@ -9,7 +9,6 @@ import { openDatabase, type Database } from './db';
 import { startEngine } from './engine/client';
 import type { Engine } from './engine/types';
 import { sessionSecret } from './accounts/identity';
-import type { Hub } from './models/hub';
 import { modelsIn, type Models } from './models/installed';
 import { createInstaller, type Installer } from './models/installer';
 import { createVerifier, type Verifier } from './models/verifier';
@@ -54,7 +53,7 @@ export function createServices(
     db,
     engine,
     models,
-    installer: createInstaller({ folder: settings.installDir, hub: hubOf(settings) }),
+    installer: installerOf(settings),
     verifier: createVerifier({ db, engine, models }),
     changes: new EventEmitter().setMaxListeners(0),
     queue: new EventEmitter(),
@@ -62,7 +61,8 @@ export function createServices(
   };
 }
 
-/** The hub that the configuration names. */
-export function hubOf({ hfEndpoint, hfToken }: Config): Hub {
-  return { endpoint: hfEndpoint, token: hfToken, silenceMs: HUB_SILENCE_MS };
+/** Installs from the hub, and into the folder, that the configuration names. */
+export function installerOf({ hfEndpoint, hfToken, installDir, modelsDirs }: Config): Installer {
+  const hub = { endpoint: hfEndpoint, token: hfToken, silenceMs: HUB_SILENCE_MS };
+  return createInstaller({ folder: installDir, folders: modelsDirs, hub });
 }

@@ -97,7 +97,6 @@ function InstallProgress({ installation }: { readonly installation: Installation
   const isMeasured = totalBytes !== null && state === 'DOWNLOADING';
   const words = [
     ...(state === 'CHECKING' ? ['Checking what was received'] : []),
-    ...(message ? [message] : []),
     ...(isMeasured ? [`${Math.floor(percent)}%`] : []),
     ...(receivedBytes > 0
       ? [formatBytes(receivedBytes) + (totalBytes ? ` of ${formatBytes(totalBytes)}` : '')]
@@ -114,7 +113,8 @@ function InstallProgress({ installation }: { readonly installation: Installation
         aria-label={`Download of ${id}`}
       />
       <Text size="xs" c="dimmed" mt={4} aria-live="polite">
-        {words.length > 0 ? words.join(', ') : 'Asking the hub'}
+        {message ? `${message} ` : ''}
+        {words.length > 0 || message ? words.join(', ') : 'Asking the hub'}
       </Text>
     </div>
   );

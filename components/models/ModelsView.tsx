@@ -7,14 +7,18 @@ import { InstallableModel } from './InstallableModel';
 import { InstalledModel } from './InstalledModel';
 import { InstallOther } from './InstallOther';
 
-/** How often the page looks again while something is under way, in ms. */
-const POLL_MS = 1500;
+/** How often the page looks again, in ms: for new directories, and for what others install or verify. */
+const POLL_MS = 5000;
+const POLL_VERIFYING_MS = 1500;
 
 /** The models of this machine: those that are there, and those that can be. */
 export function ModelsView() {
   const { data, refetch } = useSuspenseQuery(ModelsPageDocument);
   const isVerifying = data.models.some(({ verification }) => verification?.state === 'RUNNING');
-  useQuery(ModelsPageDocument, { pollInterval: POLL_MS, skip: !isVerifying });
+  useQuery(ModelsPageDocument, {
+    pollInterval: isVerifying ? POLL_VERIFYING_MS : POLL_MS,
+    skipPollAttempt: () => document.hidden,
+  });
   const { isAdministrator } = data;
   const usable = new Set(data.models.filter(({ unavailable }) => unavailable === null).map(({ id }) => id));
   const installable = data.installableModels.filter(({ id }) => !usable.has(id));

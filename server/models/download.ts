@@ -4,15 +4,13 @@
  */
 import { open, mkdir, readFile as readText, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { hashFile } from '../engine/client';
 import { AppError } from '../errors';
-import { problemOf, readFile, type Hub, type RemoteFile } from './hub';
+import { readFile, type Hub, type RemoteFile } from './hub';
+import { retrying } from './retry';
 
 /** Attempts in a row that bring nothing before a download is given up. */
 const VAIN_ATTEMPTS = 5;
-/** Longest wait that a hub may ask for; beyond it the download is given up for now. */
-const LONGEST_WAIT_MS = 60_000;
 
 export interface DownloadOptions {
   /** Waits double from here, in ms. */
@@ -75,23 +73,13 @@ export async function downloadFile(
 }
 
 async function receive(hub: Hub, file: RemoteFile, part: string, options: DownloadOptions): Promise<void> {
-  const { signal } = options;
-  for (let vain = 0; ;) {
-    const before = await sizeOf(part);
+  const reached = (): Promise<number> => sizeOf(part);
+  const goOn = async (): Promise<void> => {
+    const before = await reached();
     options.onBytes(before);
-    if (before === file.size) return;
-    try {
-      await append(hub, file, part, before, options);
-    } catch (error) {
-      if (signal.aborted) throw error;
-      const hasMoved = (await sizeOf(part)) > before;
-      vain = hasMoved ? 0 : vain + 1;
-      const { isTransient, retryAfterMs } = problemOf(error);
-      const waitMs = retryAfterMs ?? options.retryMs * 2 ** vain;
-      if (!isTransient || vain >= VAIN_ATTEMPTS || waitMs > LONGEST_WAIT_MS) throw error;
-      await sleep(waitMs, undefined, { signal });
-    }
-  }
+    if (before < file.size) await append(hub, file, part, before, options);
+  };
+  await retrying(goOn, { ...options, attempts: VAIN_ATTEMPTS, reached });
 }
 
 async function append(
@@ -110,8 +98,6 @@ async function append(
       onBytes(at);
     }
     await out.sync();
-  } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? diskFull(part) : error;
   } finally {
     await out.close();
   }
@@ -123,14 +109,7 @@ async function forgetOtherContent(part: string, { etag, size }: RemoteFile): Pro
   const known = await readText(contentName(part), 'utf8').catch(() => null);
   if (known === content && (await sizeOf(part)) <= size) return;
   await rm(part, { force: true });
-  await writeFile(contentName(part), content).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOSPC' ? diskFull(part) : error;
-  });
-}
-
-function diskFull(part: string): AppError {
-  const message = `The disk of ${path.dirname(part)} is full. Make room and start again: what was received is kept.`;
-  return new AppError('MODEL_UNAVAILABLE', message);
+  await writeFile(contentName(part), content);
 }
 
 async function sizeOf(file: string): Promise<number> {

@@ -48,6 +48,7 @@ export async function newestCommit(hub: Hub, repository: string, signal: AbortSi
       hubUrl: hub.endpoint,
       fetch: hubFetch(hub, repository, patience(hub, signal)),
     });
+    if (typeof info.sha !== 'string') throw new Error('it names no commit');
     return info.sha;
   } catch (error) {
     throw explain(hub, error, signal);
@@ -107,15 +108,20 @@ export async function* readFile(
   try {
     const response = await hubFetch(hub, repository, either)(url, { headers: { Range: `bytes=${from}-` } });
     if (!response.ok) throw refusal(hub, repository, response);
-    if (response.status !== 206 && from > 0) {
-      throw problem(`${hub.endpoint} does not continue a download. Start it anew.`, false);
-    }
+    // A mirror may know nothing of ranges: what is there already is passed over.
+    let skip = response.status === 206 ? 0 : from;
     for await (const bytes of response.body as unknown as AsyncIterable<Uint8Array>) {
       clearTimeout(timer);
       timer = setTimeout(() => silence.abort(), hub.silenceMs);
-      at += bytes.byteLength;
-      if (at > size) throw problem(`${hub.endpoint} sent more than the ${size} bytes of ${path}.`, false);
-      yield bytes;
+      const wanted = bytes.subarray(Math.min(skip, bytes.byteLength));
+      skip -= bytes.byteLength - wanted.byteLength;
+      if (wanted.byteLength === 0) continue;
+      at += wanted.byteLength;
+      if (at > size) {
+        const message = `${hub.endpoint} sent more than the ${size} bytes of ${path}. Check HF_ENDPOINT.`;
+        throw problem(message, false);
+      }
+      yield wanted;
     }
   } catch (error) {
     if (silence.signal.aborted && !signal.aborted) throw silent(hub);
@@ -175,8 +181,9 @@ function refusal({ endpoint, token }: Hub, repository: string, { status, headers
     }
     case 429: {
       const seconds = Number(headers.get('retry-after') ?? NaN);
+      const when = seconds > 0 ? `in ${formatWait(seconds)}` : 'later';
       const advice =
-        token === null ? 'Try again later, or set HF_TOKEN: it raises the limit.' : 'Try again later.';
+        token === null ? `Try again ${when}, or set HF_TOKEN: it raises the limit.` : `Try again ${when}.`;
       const message = `${endpoint} answers no more requests for now (429). ${advice}`;
       return problem(message, true, { retryAfterMs: seconds >= 0 ? seconds * 1000 : undefined });
     }
@@ -192,9 +199,18 @@ function explain(hub: Hub, error: unknown, signal: AbortSignal): Error {
   if (signal.aborted || isAppError(error)) return error as Error;
   if ((error as Error).name === 'TimeoutError') return silent(hub);
   const cause = (error as { cause?: { code?: string; message?: string } }).cause;
+  // fetch throws TypeError; all else is an answer that makes no sense, such as the log-in page of a network.
+  if (!(error instanceof TypeError)) {
+    const message = `${hub.endpoint} does not answer as the Hugging Face hub does (${messageOf(error)}). Check HF_ENDPOINT, and whether the network wants a log-in.`;
+    return problem(message, false, { cause: error });
+  }
   const reason = cause?.code ?? cause?.message ?? messageOf(error);
   const message = `${hub.endpoint} cannot be reached (${reason}). Check the connection, or set HF_ENDPOINT to a mirror; README.md says how to install a model without a network.`;
   return problem(message, true, { cause: error });
+}
+
+function formatWait(seconds: number): string {
+  return seconds < 120 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 }
 
 function silent({ endpoint, silenceMs }: Hub): AppError {

@@ -15,7 +15,7 @@ const MAX_TEXT = 100_000;
 export const Query: QueryResolvers = {
   models: (_, __, { services }) => services.models.list(),
 
-  installableModels: (_, __, { services }) => [...CATALOGUE, ...services.installer.others()],
+  installableModels: async (_, __, { services }) => [...CATALOGUE, ...(await services.installer.others())],
   isAdministrator: (_, __, context) => context.isAdministrator,
 
   async tokenize(_, { model, text, prependBos }, { services }) {
