@@ -9,6 +9,7 @@ import { startEngine } from '../server/engine/client';
 import { isAppError } from '../server/errors';
 import { CATALOGUE, catalogueEntry } from '../server/models/catalogue';
 import { modelsIn } from '../server/models/installed';
+import { figuresOf } from '../server/models/figures';
 import type { Installation } from '../server/models/installation';
 import { verifyAndKeep } from '../server/models/verifier';
 import type { VerificationRow } from '../server/models/verify';
@@ -38,14 +39,21 @@ function usage(): number {
 
 async function list(): Promise<void> {
   const installed = await models.list();
+  const installer = installerOf(config);
+  const others = [...CATALOGUE, ...(await installer.others())];
+  const width = Math.max(...[...installed, ...others].map(({ id }) => id.length)) + 2;
   for (const { id, layers, heads, dModel, parameters, unavailable } of installed) {
     const about =
       unavailable ?? `${layers} layers, ${heads} heads, width ${dModel}, ${millions(parameters)} parameters`;
-    console.log(`${id.padEnd(16)}${unavailable === null ? 'installed' : 'unusable '}  ${about}`);
+    console.log(`${id.padEnd(width)}${unavailable === null ? 'installed' : 'unusable '}  ${about}`);
   }
-  for (const { id, description, downloadBytes } of CATALOGUE) {
+  for (const { id, repository, description, downloadBytes } of others) {
     if (installed.some((model) => model.id === id)) continue;
-    console.log(`${id.padEnd(16)}available  ${description} ${millions(downloadBytes ?? 0)}B to download.`);
+    const { receivedBytes } = await installer.status(repository);
+    const size = downloadBytes === null ? '' : ` ${megabytes(downloadBytes)} to download.`;
+    const kept =
+      receivedBytes > 0 ? ` ${megabytes(receivedBytes)} are kept from an unfinished download.` : '';
+    console.log(`${id.padEnd(width)}available  ${description}${size}${kept}`);
   }
 }
 
@@ -68,7 +76,8 @@ async function install(model: string): Promise<number> {
   }
   process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
   if (last?.state === 'INSTALLED') {
-    console.log(`Installed. A running site shows it at once. Next: npm run models -- verify ${id}`);
+    const next = figuresOf(id) ? `npm run models -- verify ${id}` : `npm run seed -- ${id}`;
+    console.log(`Installed. A running site shows it at once. Next: ${next}`);
     return 0;
   }
   console.error(last?.message ?? `The download of ${id} was interrupted.`);
@@ -90,17 +99,20 @@ function createProgressLine(): (now: Installation) => void {
       WAITING: message ?? 'Waiting',
       CHECKING: 'Checking what was received',
       DOWNLOADING: [
-        `${(100 * fraction).toFixed(0).padStart(3)}%`,
-        `${megabytes(receivedBytes)}${totalBytes ? ` of ${megabytes(totalBytes)}` : ''}`,
+        totalBytes === null ? 'Asking the hub' : `${(100 * fraction).toFixed(0).padStart(3)}%`,
+        ...(totalBytes === null ? [] : [`${megabytes(receivedBytes)} of ${megabytes(totalBytes)}`]),
         ...(bytesPerSecond ? [`${megabytes(bytesPerSecond)}/s`] : []),
         ...(remainingMs ? [`${Math.ceil(remainingMs / 1000)} s left`] : []),
+        ...(message ? [message] : []),
       ].join('  '),
     }[state as 'WAITING' | 'CHECKING' | 'DOWNLOADING'];
     if (isTerminal) {
-      const width = Math.max(0, Math.min(30, (columns ?? 80) - 60));
+      const room = columns ?? 80;
+      const width = Math.max(0, Math.min(30, room - 60));
       const filled = Math.round(width * fraction);
       const bar = state === 'DOWNLOADING' ? `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ` : '';
-      process.stdout.write(`\r\u001B[K${words === undefined ? '' : bar + words}`);
+      // A line that wraps could not be written over.
+      process.stdout.write(`\r\u001B[K${words === undefined ? '' : (bar + words).slice(0, room - 1)}`);
       return;
     }
     const tenth = Math.floor(10 * fraction);

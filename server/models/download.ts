@@ -56,6 +56,7 @@ export async function downloadFile(
   const whole = path.join(directory, file.path);
   const part = path.join(directory, partName(file.path));
   if (!(await stat(whole).catch(() => null))) {
+    checkDeclared(hub, file, expectation);
     await forgetOtherContent(part, file);
     await receive(hub, file, part, options);
   }
@@ -70,6 +71,13 @@ export async function downloadFile(
   if (at === part) await rename(part, whole);
   await rm(contentName(part), { force: true });
   return sha256;
+}
+
+/** Another file, by the hub's own word, is not worth its download. */
+function checkDeclared(hub: Hub, file: RemoteFile, expectation: Expectation | null): void {
+  if (!expectation || file.sha256 === null || file.sha256 === expectation.sha256) return;
+  const message = `${hub.endpoint} says that ${file.path} of ${file.repository} has sha256 ${file.sha256}, but ${expectation.source} says ${expectation.sha256}. It is another file and has not been downloaded; check HF_ENDPOINT.`;
+  throw new AppError('MODEL_UNAVAILABLE', message);
 }
 
 async function receive(hub: Hub, file: RemoteFile, part: string, options: DownloadOptions): Promise<void> {

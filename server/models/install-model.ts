@@ -32,6 +32,8 @@ export interface InstallModelOptions {
 
 /** Left free on the disk. */
 const MARGIN_BYTES = 64 * 2 ** 20;
+/** What is checked too soon for anybody to read that it is being checked. */
+const SOON_CHECKED_BYTES = 2e6;
 /** Attempts to learn what the files are; a hub that cannot even tell is soon given up. */
 const DESCRIBE_ATTEMPTS = 3;
 
@@ -96,7 +98,10 @@ async function fetchAll(
         const progress = { receivedBytes, totalBytes: total, ...rate(receivedBytes, total) };
         tell({ state: 'DOWNLOADING', message: null, ...progress });
       },
-      onCheck: () => tell({ ...IDLE, state: 'CHECKING', receivedBytes: start + file.size }),
+      onCheck() {
+        const receivedBytes = start + file.size;
+        if (file.size > SOON_CHECKED_BYTES) tell({ ...IDLE, state: 'CHECKING', receivedBytes });
+      },
     });
     before += file.size;
   }

@@ -1,6 +1,6 @@
 /** Installing from a hub on this machine that does everything that hubs do wrong; what people are told is printed at the end. */
 import { createHash } from 'node:crypto';
-import { readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -153,23 +153,23 @@ describe('checksums', () => {
     }
   });
 
-  it('of the catalogue refuse other weights, which are deleted', async () => {
+  it('of the catalogue refuse other weights, which are not even downloaded when the hub says so', async () => {
     await writeSeededModel(path.join(bench.root, 'gpt2'), SHAPE, 3);
     await writeFile(path.join(bench.root, 'gpt2', 'config.json'), gpt2Config('gpt2'));
     await writeFile(path.join(bench.root, 'gpt2', 'tokenizer.json'), await gpt2Tokenizer());
     const other = await startFakeHub({ 'openai-community/gpt2': path.join(bench.root, 'gpt2') });
     const failed = await install(bench.installer({ url: other.url }), 'gpt2');
+    expect(other.requests.map(({ path: file }) => file)).toEqual(['config.json', 'tokenizer.json']);
     await other.close();
     expect(failed).toMatchObject({
       state: 'FAILED',
       message: expect.stringMatching(
-        /model.safetensors .* has sha256 .*the catalogue says 248dfc39.*deleted/,
+        /model.safetensors .* has sha256 .*the catalogue says 248dfc39.*has not been downloaded; check HF_ENDPOINT/,
       ),
     });
     expect(await bench.listed()).toEqual([]);
     expect((await readdir(path.join(bench.models, '.installing', 'gpt2'))).toSorted()).toEqual([
       'config.json',
-      `${WEIGHTS}.part.of`,
       'patchbay.json',
       'tokenizer.json',
     ]);
@@ -189,15 +189,29 @@ describe('checksums', () => {
   it('of a first download hold for later ones', async () => {
     expect(await install(bench.installer())).toMatchObject({ state: 'INSTALLED' });
     await rm(path.join(bench.models, ID), { recursive: true });
+    await rewriteConfig();
+    expect(await install(bench.installer())).toMatchObject({
+      state: 'FAILED',
+      message: expect.stringMatching(/config.json .* has sha256 .*its first download .* says .*deleted/),
+    });
+    await writeSeededModel(path.join(bench.root, 'm'), SHAPE, 1);
+    expect(await install(bench.installer())).toMatchObject({ state: 'INSTALLED' });
+    await rm(path.join(bench.models, ID), { recursive: true });
     await writeSeededModel(path.join(bench.root, 'm'), SHAPE, 7);
     const failed = await install(bench.installer());
     expect(failed).toMatchObject({
       state: 'FAILED',
-      message: expect.stringMatching(/has sha256 .*its first download says/),
+      message: expect.stringMatching(/has sha256 .*its first download .*says/),
     });
     expect(await bench.listed()).toEqual([]);
   });
 });
+
+/** Another file to a hash, the same to an engine. */
+async function rewriteConfig(): Promise<void> {
+  const file = path.join(bench.root, 'm', 'config.json');
+  await writeFile(file, `${await readFile(file, 'utf8')}\n`);
+}
 
 describe('the disk', () => {
   it('is looked at before anything is downloaded', async () => {
