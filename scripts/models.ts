@@ -12,7 +12,7 @@ import { modelsIn } from '../server/models/installed';
 import { figuresOf } from '../server/models/figures';
 import type { Installation } from '../server/models/installation';
 import { verifyAndKeep } from '../server/models/verifier';
-import type { VerificationRow } from '../server/models/verify';
+import { summaryOf, type VerificationRow } from '../server/models/verify';
 import { installerOf } from '../server/services';
 
 const USAGE = `npm run models -- list              models that are installed or can be
@@ -136,11 +136,8 @@ async function verify(model: string): Promise<number> {
         console.log(tableRow(row));
       }
     });
-    const all = JSON.parse(rows) as VerificationRow[];
-    const wrong = all.filter((row) => !row.passed).length;
-    console.log(
-      `\n${passed ? 'PASSED' : 'FAILED'}: ${all.length - wrong} of ${all.length} figures agree (${(elapsedMs / 1000).toFixed(1)} s).`,
-    );
+    const summary = summaryOf(JSON.parse(rows) as VerificationRow[]);
+    console.log(`\n${passed ? 'PASSED' : 'FAILED'}: ${summary} (${(elapsedMs / 1000).toFixed(1)} s).`);
     return passed ? 0 : 1;
   } finally {
     await engine.close();

@@ -12,7 +12,7 @@ export default function ModelsPage() {
     <>
       <Title order={1}>Models</Title>
       <Text c="dimmed" mb="lg">
-        What experiments can be run on here, and whether it gives the figures that were published of it.
+        What experiments run on here, and whether each model gives the figures that were published of it.
       </Text>
       <PreloadQuery query={ModelsPageDocument}>
         <Suspense fallback={<Skeleton height={240} />}>

@@ -20,8 +20,9 @@ export function ModelsView() {
     skipPollAttempt: () => document.hidden,
   });
   const { isAdministrator } = data;
-  const usable = new Set(data.models.filter(({ unavailable }) => unavailable === null).map(({ id }) => id));
-  const installable = data.installableModels.filter(({ id }) => !usable.has(id));
+  const usable = data.models.filter(({ unavailable }) => unavailable === null);
+  const unusable = data.models.filter(({ unavailable }) => unavailable !== null);
+  const installable = data.installableModels.filter(({ id }) => !usable.some((model) => model.id === id));
   return (
     <Stack gap="xl">
       <section aria-label="Installed models">
@@ -29,7 +30,7 @@ export function ModelsView() {
           Installed
         </Title>
         <Stack gap="sm">
-          {data.models.map((model) => (
+          {[...usable, ...unusable].map((model) => (
             <InstalledModel key={model.id} model={model} isAdministrator={isAdministrator} />
           ))}
         </Stack>

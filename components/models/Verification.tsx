@@ -28,9 +28,8 @@ export function Verification({ modelId, verification, isAdministrator }: Verific
   const [verify, verifying] = useMutation(VerifyModelDocument, { variables: { id: modelId } });
   const [isOpen, setOpen] = useState(false);
   const id = useId();
-  const { state, message, rows, verifiedAt, provider, elapsedMs } = verification;
+  const { state, message, rows, summary, verifiedAt, provider, elapsedMs } = verification;
   const { colour, text } = BADGES[state];
-  const agreeing = rows.filter(({ passed }) => passed).length;
   return (
     <>
       <Group gap="xs">
@@ -39,8 +38,7 @@ export function Verification({ modelId, verification, isAdministrator }: Verific
         </Badge>
         {rows.length > 0 && verifiedAt && (
           <Text size="sm" c="dimmed">
-            {agreeing} of {rows.length} published figures agree; {provider}, {formatMs(elapsedMs ?? 0)},{' '}
-            {verifiedAt.slice(0, 10)}
+            {summary}; {provider}, {formatMs(elapsedMs ?? 0)}, {verifiedAt.slice(0, 10)}
           </Text>
         )}
         {rows.length > 0 && (

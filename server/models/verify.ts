@@ -16,7 +16,21 @@ export interface VerificationRow {
   readonly difference: number | null;
   readonly tolerance: number | null;
   readonly passed: boolean;
+  /** Whether it was published; otherwise it is a check of this engine on itself. */
+  readonly published: boolean;
   readonly source: string;
+}
+
+/** What is true of a part's rows alike. */
+type About = Pick<VerificationRow, 'group' | 'source'>;
+
+/** "86 of 86 published figures agree, 6 of 6 checks of the engine on itself hold". */
+export function summaryOf(rows: readonly VerificationRow[]): string {
+  const count = (published: boolean): string => {
+    const some = rows.filter((row) => row.published === published);
+    return `${some.filter(({ passed }) => passed).length} of ${some.length}`;
+  };
+  return `${count(true)} published figures agree, ${count(false)} checks of the engine on itself hold`;
 }
 
 /**
@@ -128,12 +142,13 @@ async function verifyExperiment(
       difference: maxAbsDifference,
       tolerance: null,
       passed,
+      published: false,
     })),
   ];
 }
 
 function topHeadsRow(
-  about: { group: string; source: string },
+  about: About,
   expected: readonly string[],
   effects: Float64Array,
   heads: number,
@@ -168,7 +183,7 @@ function meanOverPrompts({ values }: SweepResult, prompts: number): Float64Array
 }
 
 function compare(
-  about: { group: string; source: string },
+  about: About,
   name: string,
   { printed, uncertainty }: Figure,
   value: number,
@@ -184,15 +199,11 @@ function compare(
     difference,
     tolerance,
     passed: difference <= tolerance,
+    published: true,
   };
 }
 
-function compareText(
-  about: { group: string; source: string },
-  name: string,
-  expected: string,
-  measured: string,
-): VerificationRow {
+function compareText(about: About, name: string, expected: string, measured: string): VerificationRow {
   return {
     ...about,
     name,
@@ -201,5 +212,6 @@ function compareText(
     difference: null,
     tolerance: null,
     passed: expected === measured,
+    published: true,
   };
 }

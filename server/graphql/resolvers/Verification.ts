@@ -1,4 +1,5 @@
-import type { VerificationRow } from '../../models/verify';
+import type { Verification as Stored } from '../../db';
+import { summaryOf, type VerificationRow } from '../../models/verify';
 import type { VerificationResolvers } from '../generated/resolvers';
 
 export const Verification: VerificationResolvers = {
@@ -6,5 +7,10 @@ export const Verification: VerificationResolvers = {
   provider: ({ verification }) => verification?.provider ?? null,
   modelSha256: ({ verification }) => verification?.modelSha256 ?? null,
   elapsedMs: ({ verification }) => verification?.elapsedMs ?? null,
-  rows: ({ verification }) => (verification ? (JSON.parse(verification.rows) as VerificationRow[]) : []),
+  summary: ({ verification }) => (verification ? summaryOf(rowsOf(verification)) : null),
+  rows: ({ verification }) => (verification ? rowsOf(verification) : []),
 };
+
+function rowsOf({ rows }: Stored): VerificationRow[] {
+  return JSON.parse(rows) as VerificationRow[];
+}
