@@ -1,34 +1,10 @@
 /** The notebook redone in the browser: from the form to a published finding, both experiments. */
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { choosePreset, expectAccessible, publish } from './actions';
 import { expect, testWithSite, watchOrigins } from './site';
 
 const test = testWithSite();
 test.describe.configure({ mode: 'serial' });
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`),
-  ).toEqual([]);
-}
-
-async function choosePreset(page: Page, name: string): Promise<void> {
-  await page.getByRole('combobox', { name: 'Start from' }).click();
-  await page.getByRole('option', { name, exact: true }).click();
-}
-
-async function publish(page: Page, title: string, claim: string): Promise<void> {
-  await page.getByRole('button', { name: 'Publish' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Title').fill(title);
-  await dialog.getByLabel('Claim').fill(claim);
-  await dialog.getByLabel('Tags').fill('by-hand');
-  await page.keyboard.press('Enter');
-  await dialog.getByRole('button', { name: 'Publish' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-}
 
 test('the first visit shows two findings that were computed here', async ({ page, site }) => {
   const origins = watchOrigins(page);

@@ -1,9 +1,8 @@
-import { Group, Text, Title } from '@mantine/core';
+import { Box, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { ComparePicker } from '../../components/compare/ComparePicker';
 import { CompareView } from '../../components/compare/CompareView';
 import { CompareDocument } from '../../components/generated/graphql';
-import { TextLink } from '../../components/site/Links';
 import { Notice } from '../../components/site/Notice';
 import { query } from '../apollo';
 import { readParam, type SearchParams } from '../search-params';
@@ -13,13 +12,11 @@ export const metadata: Metadata = { title: 'Compare' };
 export default async function ComparePage({ searchParams }: { searchParams: SearchParams }) {
   const params = await searchParams;
   const [a, b] = [readParam(params, 'a'), readParam(params, 'b')];
-  const isRaw = readParam(params, 'view') === 'raw';
   const { data } = await query({
     query: CompareDocument,
     variables: { a, b, hasA: a !== '', hasB: b !== '' },
   });
   const missing = [...(a !== '' && !data?.a ? [a] : []), ...(b !== '' && !data?.b ? [b] : [])];
-  const address = (view: string) => `/compare?${new URLSearchParams({ a, b, ...(view && { view }) })}`;
   return (
     <>
       <Title order={1}>Compare</Title>
@@ -36,16 +33,9 @@ export default async function ComparePage({ searchParams }: { searchParams: Sear
         <Notice>One of the two has not been computed yet.</Notice>
       )}
       {data?.a?.baseline && data.b?.baseline && (
-        <>
-          <Group gap="sm" my="md">
-            <Text size="sm">
-              {isRaw ? <TextLink href={address('')}>Recovery</TextLink> : <b>Recovery</b>}
-              {' · '}
-              {isRaw ? <b>Change in logits</b> : <TextLink href={address('raw')}>Change in logits</TextLink>}
-            </Text>
-          </Group>
-          <CompareView a={data.a} b={data.b} isRaw={isRaw} />
-        </>
+        <Box mt="md">
+          <CompareView a={data.a} b={data.b} />
+        </Box>
       )}
     </>
   );

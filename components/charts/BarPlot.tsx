@@ -20,13 +20,17 @@ export interface PlotProps {
   readonly unit: string;
 }
 
+/** Long labels stand aslant, so that each bar has its own. */
+const TILTED = { angle: -40, textAnchor: 'end', interval: 0, height: 52 } as const;
+
 /** Bars, one group a row. */
 export function BarPlot({ data, series, unit }: PlotProps) {
+  const isTilted = data.some(({ label }) => label.length > 6);
   return (
     <ResponsiveContainer width="100%" height={220} initialDimension={{ width: 320, height: 220 }}>
       <BarChart data={[...data]} margin={{ top: 8, right: 8, bottom: 4, left: 0 }}>
         <CartesianGrid vertical={false} stroke="var(--mantine-color-default-border)" />
-        <XAxis dataKey="label" {...axisProps} />
+        <XAxis dataKey="label" {...axisProps} {...(isTilted && TILTED)} />
         <YAxis width={44} {...axisProps} />
         <Tooltip {...tooltipProps(unit)} />
         <ReferenceLine y={0} stroke="var(--mantine-color-dimmed)" />

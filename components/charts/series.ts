@@ -1,6 +1,7 @@
 /** Sweeps and baselines as the rows of charts. */
 import type { Baseline_BaselineFragment } from '../generated/graphql';
 import { isHeadKind, KIND_TEXT } from '../run/kinds';
+import { placeOf } from '../run/place';
 import type { ShownSweep } from '../run/SweepFacets';
 
 export interface Row {
@@ -8,30 +9,36 @@ export interface Row {
   readonly [series: string]: number | string | null;
 }
 
-/** The heads with the largest |effect| of their output patched, signed, largest first; none without a head sweep. */
+/**
+ * The heads (at one position, where there is only a sweep by position) with the largest |effect| of their output patched,
+ * signed, largest first; none without a head sweep.
+ */
 export function topComponents(sweeps: readonly ShownSweep[], count: number): Row[] {
   const sweep = sweeps.find(({ kind }) => kind === 'HEAD_Z') ?? sweeps.find(({ kind }) => isHeadKind(kind));
   if (!sweep) return [];
-  const heads = sweep.shape[1]!;
-  return Array.from(sweep.values, (effect, index) => ({
-    label: `L${Math.floor(index / heads)}H${index % heads}`,
-    effect,
-  }))
+  return Array.from(sweep.values, (effect, index) => ({ index, effect }))
     .filter(({ effect }) => Number.isFinite(effect))
     .toSorted((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
-    .slice(0, count);
+    .slice(0, count)
+    .map(({ index, effect }) => {
+      const { layer, head, position } = placeOf(sweep, index);
+      return { label: `L${layer}H${head}${position === null ? '' : ` @ ${position}`}`, effect };
+    });
 }
 
-/** For each sweep the value of largest size in each layer. */
-export function byLayer(sweeps: readonly ShownSweep[]): {
+/** For each sweep the value of largest size in each layer; heads by position only where the same is not there over all positions. */
+export function byLayer(all: readonly ShownSweep[]): {
   data: Row[];
   series: { key: string; label: string }[];
 } {
+  const sweeps = all.filter(({ kind }) => !all.some((coarse) => kind === `${coarse.kind}_BY_POS`));
   const layers = sweeps[0]?.shape[0] ?? 0;
   const data = Array.from({ length: layers }, (_, layer) => {
     const row: Record<string, number | string | null> & { label: string } = { label: String(layer) };
-    for (const { kind, values, shape } of sweeps) {
-      const ofLayer = values.subarray(layer * shape[1]!, (layer + 1) * shape[1]!);
+    for (const { kind, values } of sweeps) {
+      // The layer is the first axis of every sweep.
+      const cells = values.length / layers;
+      const ofLayer = values.subarray(layer * cells, (layer + 1) * cells);
       const largest = ofLayer.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
       row[kind] = ofLayer.some(Number.isNaN) ? null : largest;
     }

@@ -1,39 +1,37 @@
 'use client';
 
-import { Stack, Table, Text, Title } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { Group, Stack, Table, Text, Title } from '@mantine/core';
+import { useMemo, type ReactNode } from 'react';
 import type { Compare_RunFragment } from '../generated/graphql';
-import { Heatmap } from '../heatmap/Heatmap';
 import { Legend } from '../heatmap/Legend';
-import type { CellAt } from '../heatmap/move';
 import { limitOf } from '../heatmap/scale';
 import { changes, decodeFloats, gapOf, recoveries } from '../run/effects';
-import { isHeadKind, KIND_TEXT } from '../run/kinds';
+import { isByPosition, KIND_TEXT } from '../run/kinds';
+import { SliceControl } from '../run/SliceControl';
+import { SweepPlot, type PlotView } from '../run/SweepPlot';
+import { useViewState } from '../run/use-view-state';
+import { ValueControls } from '../run/ValueControls';
 import runClasses from '../run/run.module.css';
 import { TextLink } from '../site/Links';
-import { axisLabel } from '../tokens/token-text';
 import { difference, isSameShape, largest } from './difference';
 
 interface CompareViewProps {
   readonly a: Compare_RunFragment;
   readonly b: Compare_RunFragment;
-  /** Change of the logit difference instead of recovery. */
-  readonly isRaw: boolean;
 }
 
-/** Two runs on one scale, and their difference where they have the same cells. */
-export function CompareView({ a, b, isRaw }: CompareViewProps) {
-  const kinds = a.sweeps
-    .map(({ kind }) => kind)
-    .filter((kind) => b.sweeps.some((sweep) => sweep.kind === kind));
-  const pairs = kinds.map((kind) => {
-    const [left, right] = [shownSweep(a, kind, isRaw), shownSweep(b, kind, isRaw)];
-    const between = isSameShape(left, right) ? difference(left.values, right.values) : null;
-    return { kind, left, right, between };
-  });
-  const limit = limitOf(pairs.flatMap(({ left, right }) => [left.values, right.values]));
+/** Two runs on one scale, and their difference where they have the same cells; the address says what is shown. */
+export function CompareView({ a, b }: CompareViewProps) {
+  // Means only: the two need not have the same prompts.
+  const [{ isRaw, scale, slice, pinned }, change] = useViewState(0);
+  const pairs = useMemo(() => comparedSweeps(a, b, isRaw), [a, b, isRaw]);
+  const limit = useMemo(
+    () => limitOf(pairs.flatMap(({ left, right }) => [left.values, right.values])),
+    [pairs],
+  );
   const comparable = pairs.flatMap(({ between }) => (between ? [largest(between)] : []));
   const unit = isRaw ? 'logits' : '';
+  const byPosition = pairs.flatMap(({ kind, left, right }) => (isByPosition(kind) ? [left, right] : []));
   return (
     <Stack gap="lg">
       <Facts
@@ -43,17 +41,37 @@ export function CompareView({ a, b, isRaw }: CompareViewProps) {
           comparable.length > 0 ? `${Math.max(...comparable).toExponential(2)} ${unit}` : null
         }
       />
-      <Legend limit={limit} scale="RdBu" label={isRaw ? 'Δ logit difference' : 'recovery'} />
+      <Group gap="sm">
+        <ValueControls isRaw={isRaw} scale={scale} onChange={change} />
+        {byPosition.length > 0 && (
+          <SliceControl sweeps={byPosition} slice={slice} pinned={pinned} onSlice={change} />
+        )}
+        <Legend limit={limit} scale={scale} label={isRaw ? 'Δ logit difference' : 'recovery'} />
+      </Group>
       {pairs.length === 0 && <Text c="dimmed">The two runs have no sweep in common.</Text>}
-      {pairs.map(({ kind, left, right, between }) => (
+      {pairs.map((pair) => (
         <SweepPair
-          key={kind}
-          {...{ kind, left, right, between, limit, unit }}
+          key={pair.kind}
+          {...pair}
+          {...{ limit, scale, unit, slice, pinned }}
+          onPin={change}
           names={[a.model.id, b.model.id]}
         />
       ))}
     </Stack>
   );
+}
+
+/** Sweeps that both runs have, and what lies between them where they have the same cells. */
+function comparedSweeps(a: Compare_RunFragment, b: Compare_RunFragment, isRaw: boolean) {
+  return a.sweeps
+    .map(({ kind }) => kind)
+    .filter((kind) => b.sweeps.some((sweep) => sweep.kind === kind))
+    .map((kind) => {
+      const [left, right] = [shownSweep(a, kind, isRaw), shownSweep(b, kind, isRaw)];
+      const between = isSameShape(left, right) ? difference(left.values, right.values) : null;
+      return { kind, left, right, between };
+    });
 }
 
 type ShownSweep = ReturnType<typeof shownSweep>;
@@ -65,28 +83,20 @@ function shownSweep(run: Compare_RunFragment, kind: string, isRaw: boolean) {
   return { ...sweep, values: isRaw ? changes(raw, gap) : recoveries(raw, gap) };
 }
 
-function SweepPair({
-  kind,
-  left,
-  right,
-  between,
-  names,
-  limit,
-  unit,
-}: {
+interface SweepPairProps extends PlotView {
   readonly kind: ShownSweep['kind'];
   readonly left: ShownSweep;
   readonly right: ShownSweep;
   readonly between: Float32Array | null;
   readonly names: readonly [string, string];
-  readonly limit: number;
-  readonly unit: string;
-}) {
-  const [pinned, setPinned] = useState<CellAt | null>(null);
+}
+
+function SweepPair({ kind, left, right, between, names, ...view }: SweepPairProps) {
+  const change = useMemo(() => between && { ...right, values: between }, [right, between]);
   const facets = [
-    { title: `A, ${names[0]}`, sweep: left, values: left.values },
-    { title: `B, ${names[1]}`, sweep: right, values: right.values },
-    ...(between ? [{ title: 'B − A', sweep: right, values: between }] : []),
+    { title: `A, ${names[0]}`, sweep: left },
+    { title: `B, ${names[1]}`, sweep: right },
+    ...(change ? [{ title: 'B − A', sweep: change }] : []),
   ];
   const { title } = KIND_TEXT[kind];
   return (
@@ -96,29 +106,11 @@ function SweepPair({
       </Title>
       <div className={runClasses.facets}>
         {facets.map((facet) => (
-          <Heatmap
-            key={facet.title}
-            title={facet.title}
-            values={facet.values}
-            rowLabels={facet.sweep.axes[0]!.labels}
-            columnLabels={
-              isHeadKind(kind) ? facet.sweep.axes[1]!.labels : facet.sweep.axes[1]!.labels.map(axisLabel)
-            }
-            columnName={facet.sweep.axes[1]!.name}
-            limit={limit}
-            scale="RdBu"
-            unit={unit}
-            pinned={pinned && isWithin(pinned, facet.sweep.shape) ? pinned : null}
-            onPin={setPinned}
-          />
+          <SweepPlot key={facet.title} kind={kind} title={facet.title} sweep={facet.sweep} {...view} />
         ))}
       </div>
     </section>
   );
-}
-
-function isWithin({ row, column }: CellAt, shape: readonly number[]): boolean {
-  return row < shape[0]! && column < shape[1]!;
 }
 
 function Facts({

@@ -1,30 +1,75 @@
 /** Saves a plot that is on the page as a picture of its own. */
+import type { Geometry } from './geometry';
+import { colourOf, type ScaleName } from './scale';
 
 /** Pixels of a PNG for each pixel of the page. */
 const PNG_SCALE = 3;
 const INK = '#343a40';
+const SVG = 'http://www.w3.org/2000/svg';
 
-/** The plot as a file that needs no stylesheet: dark labels on white, without the frames around cells. */
-export function plotToSvg(plot: SVGSVGElement, title: string): string {
+/** What the cells of a plot are drawn from. */
+export interface PlotCells {
+  /** Row-major, [rows, columns]. */
+  readonly values: ArrayLike<number | null>;
+  readonly columns: number;
+  readonly limit: number;
+  readonly scale: ScaleName;
+  readonly geometry: Geometry;
+}
+
+/**
+ * The plot as a file that needs no stylesheet: dark labels on white, without the frames around cells. Cells, on the page a
+ * picture under the plot, become rectangles, which print at any size.
+ */
+export function plotToSvg(plot: SVGSVGElement, cells: PlotCells, title: string): string {
   const copy = plot.cloneNode(true) as SVGSVGElement;
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  for (const name of ['class', 'role', 'tabindex', 'aria-describedby', 'aria-roledescription'])
+  for (const name of ['class', 'role', 'tabindex', 'aria-label', 'aria-describedby', 'aria-roledescription'])
     copy.removeAttribute(name);
   for (const frame of copy.querySelectorAll('rect[fill="transparent"], rect:not([fill])')) frame.remove();
-  const background = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+  const background = document.createElementNS(SVG, 'rect');
   for (const [name, value] of Object.entries({ width: '100%', height: '100%', fill: 'white' }))
     background.setAttribute(name, value);
-  const style = document.createElementNS('http://www.w3.org/2000/svg', 'style');
+  const style = document.createElementNS(SVG, 'style');
   style.textContent = `text { font: 10.5px monospace; fill: ${INK}; }`;
-  const name = document.createElementNS('http://www.w3.org/2000/svg', 'title');
+  const name = document.createElementNS(SVG, 'title');
   name.textContent = title;
-  copy.prepend(name, style, background);
+  copy.prepend(name, style, background, drawCells(cells));
   return new XMLSerializer().serializeToString(copy);
 }
 
+/** A rectangle a cell; neighbours of one colour in a row share theirs. */
+function drawCells({ values, columns, limit, scale, geometry }: PlotCells): SVGGElement {
+  const { left, top, cellWidth, cellHeight } = geometry;
+  const group = document.createElementNS(SVG, 'g');
+  group.setAttribute('shape-rendering', 'crispEdges');
+  for (let cell = 0; cell < values.length;) {
+    const [row, column] = [Math.floor(cell / columns), cell % columns];
+    const fill = colourOf(values[cell] ?? null, limit, scale);
+    let span = 1;
+    while (column + span < columns && colourOf(values[cell + span] ?? null, limit, scale) === fill) span++;
+    const rect = document.createElementNS(SVG, 'rect');
+    for (const [name, value] of Object.entries({
+      x: left + column * cellWidth,
+      y: top + row * cellHeight,
+      width: span * cellWidth,
+      height: cellHeight,
+      fill,
+    }))
+      rect.setAttribute(name, String(value));
+    group.append(rect);
+    cell += span;
+  }
+  return group;
+}
+
 /** Downloads a plot as SVG, or drawn as PNG. */
-export async function downloadPlot(plot: SVGSVGElement, title: string, type: 'svg' | 'png'): Promise<void> {
-  const svg = new Blob([plotToSvg(plot, title)], { type: 'image/svg+xml' });
+export async function downloadPlot(
+  plot: SVGSVGElement,
+  cells: PlotCells,
+  title: string,
+  type: 'svg' | 'png',
+): Promise<void> {
+  const svg = new Blob([plotToSvg(plot, cells, title)], { type: 'image/svg+xml' });
   const blob = type === 'svg' ? svg : await drawPng(svg, plot.width.baseVal.value, plot.height.baseVal.value);
   const url = URL.createObjectURL(blob);
   Object.assign(document.createElement('a'), { href: url, download: `${title}.${type}` }).click();

@@ -1,17 +1,7 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import {
-  Button,
-  Checkbox,
-  Group,
-  SegmentedControl,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  Title,
-} from '@mantine/core';
+import { Button, Checkbox, Group, SegmentedControl, Select, Stack, Text, Title } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { readError, type FieldIssue } from '../apollo/read-error';
@@ -22,7 +12,7 @@ import {
   type SweepKind,
 } from '../generated/graphql';
 import { formatMs } from '../run/format-ms';
-import { KIND_TEXT, SECTIONS } from '../run/kinds';
+import { SECTIONS } from '../run/kinds';
 import { Notice } from '../site/Notice';
 import {
   EMPTY_PAIR,
@@ -35,6 +25,7 @@ import {
 } from './draft';
 import { PairFields } from './PairFields';
 import { PasteDialog, type Notation } from './PasteDialog';
+import { SweepFields } from './SweepFields';
 import { usePreview } from './use-preview';
 import classes from './new-run.module.css';
 
@@ -210,16 +201,7 @@ export function NewRunForm({ options, preset }: NewRunFormProps) {
             onChange={(value) => change({ sweeps: inOrder(value) })}
             error={issueAt(shownIssues, 'sweeps')}
           >
-            <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }} spacing="xs">
-              {SECTIONS.flatMap(({ kinds }) => kinds).map((kind) => (
-                <Checkbox
-                  key={kind}
-                  value={kind}
-                  label={KIND_TEXT[kind].title}
-                  description={KIND_TEXT[kind].patches}
-                />
-              ))}
-            </SimpleGrid>
+            <SweepFields />
           </Checkbox.Group>
           <Group mt="md" gap="lg">
             <Checkbox

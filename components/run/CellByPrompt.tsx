@@ -4,7 +4,6 @@ import { useQuery } from '@apollo/client/react';
 import { Skeleton, Table } from '@mantine/core';
 import { CellByPromptDocument } from '../generated/graphql';
 import { formatEffect } from '../heatmap/scale';
-import { isHeadKind } from './kinds';
 import type { PinnedCell } from './view-state';
 
 interface CellByPromptProps {
@@ -14,15 +13,9 @@ interface CellByPromptProps {
 
 /** What one patch does to each prompt, each normalised by its own gap. */
 export function CellByPrompt({ runId, pinned }: CellByPromptProps) {
-  const { kind, row, column } = pinned;
+  const { kind, layer, head, position } = pinned;
   const { data } = useQuery(CellByPromptDocument, {
-    variables: {
-      id: runId,
-      kind,
-      layer: row,
-      head: isHeadKind(kind) ? column : null,
-      position: isHeadKind(kind) ? null : column,
-    },
+    variables: { id: runId, kind, layer, head, position },
     // A sweep has no identity of its own in the cache.
     fetchPolicy: 'no-cache',
   });

@@ -3,12 +3,12 @@
 import { Stack, Table, Text, Title } from '@mantine/core';
 import { HeadPatterns } from '../attention/HeadPatterns';
 import type { RunView_RunFragment } from '../generated/graphql';
-import { cellName } from '../heatmap/Heatmap';
 import { formatEffect } from '../heatmap/scale';
 import { axisLabel } from '../tokens/token-text';
 import { CellByPrompt } from './CellByPrompt';
 import { isHeadKind, KIND_TEXT } from './kinds';
 import { PatchedPredictions } from './PatchedPredictions';
+import { indexOf, placeKey, placeName } from './place';
 import type { ShownSweep } from './SweepFacets';
 import type { PinnedCell } from './view-state';
 
@@ -24,18 +24,19 @@ interface InspectorProps {
 export function Inspector({ run, sweeps, pinned, prompt, isRaw }: InspectorProps) {
   const sweep = sweeps.find(({ kind }) => kind === pinned.kind);
   if (!sweep) return <Text c="dimmed">This cell has not been computed.</Text>;
-  const isHead = isHeadKind(pinned.kind);
-  const columns = sweep.shape[1]!;
-  const at = pinned.row * columns + pinned.column;
-  if (pinned.row >= sweep.shape[0]! || pinned.column >= columns)
-    return <Text c="dimmed">This run has no such cell.</Text>;
-  const siblings = sweeps.filter(({ kind }) => isHeadKind(kind) === isHead);
+  const at = indexOf(sweep, pinned);
+  if (at === null) return <Text c="dimmed">This run has no such cell.</Text>;
+  // Of a head at a position also what the head does at all of them.
+  const siblings = sweeps.flatMap((other) => {
+    const index = isHeadKind(other.kind) === isHeadKind(pinned.kind) ? indexOf(other, pinned) : null;
+    return index === null ? [] : [{ ...other, index }];
+  });
   const size = (value: number): number => (Number.isNaN(value) ? 0 : Math.abs(value));
   const rank = 1 + sweep.values.filter((value) => size(value) > size(sweep.values[at]!)).length;
-  const labels = sweep.axes[1]!.labels.map(axisLabel);
+  const positions = sweep.axes.find(({ name }) => placeKey(name) === 'position')?.labels ?? [];
   return (
     <Stack gap="xs">
-      <Title order={2}>{cellName(pinned, labels, isHead)}</Title>
+      <Title order={2}>{placeName(pinned, positions.map(axisLabel))}</Title>
       <Text size="sm" c="dimmed">
         {KIND_TEXT[pinned.kind].patches}; rank {rank} of {sweep.values.length} by size
       </Text>
@@ -48,18 +49,20 @@ export function Inspector({ run, sweeps, pinned, prompt, isRaw }: InspectorProps
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody ff="monospace">
-          {siblings.map(({ kind, values, raw }) => (
+          {siblings.map(({ kind, values, raw, index }) => (
             <Table.Tr key={kind} fw={kind === pinned.kind ? 700 : 400}>
               <Table.Td ff="text">{KIND_TEXT[kind].title}</Table.Td>
-              <Table.Td ta="right">{formatEffect(values[at]!)}</Table.Td>
-              <Table.Td ta="right">{raw[at]!.toFixed(3)}</Table.Td>
+              <Table.Td ta="right">{formatEffect(values[index]!)}</Table.Td>
+              <Table.Td ta="right">{raw[index]!.toFixed(3)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
       {run.pairs.length > 1 && <CellByPrompt runId={run.id} pinned={pinned} />}
       <PatchedPredictions runId={run.id} direction={run.direction} pinned={pinned} prompt={prompt} />
-      {isHead && <HeadPatterns runId={run.id} layer={pinned.row} head={pinned.column} prompt={prompt} />}
+      {pinned.head !== null && (
+        <HeadPatterns runId={run.id} layer={pinned.layer} head={pinned.head} prompt={prompt} />
+      )}
     </Stack>
   );
 }

@@ -6,7 +6,6 @@ import { readError } from '../apollo/read-error';
 import { PatchedPredictionsDocument, type Direction } from '../generated/graphql';
 import { PredictionTable } from '../predictions/PredictionTable';
 import { Notice } from '../site/Notice';
-import { isHeadKind } from './kinds';
 import type { PinnedCell } from './view-state';
 
 interface PatchedPredictionsProps {
@@ -19,18 +18,10 @@ interface PatchedPredictionsProps {
 
 /** What the model would say next after this patch, between what it says without it and what it says on the other prompt. */
 export function PatchedPredictions({ runId, direction, pinned, prompt }: PatchedPredictionsProps) {
-  const { kind, row, column } = pinned;
-  const isHead = isHeadKind(kind);
+  const { kind, layer, head, position } = pinned;
   const shown = prompt ?? 0;
   const { data, error } = useQuery(PatchedPredictionsDocument, {
-    variables: {
-      id: runId,
-      kind,
-      layer: row,
-      head: isHead ? column : null,
-      position: isHead ? null : column,
-      prompt: shown,
-    },
+    variables: { id: runId, kind, layer, head, position, prompt: shown },
     // A sweep has no identity of its own in the cache.
     fetchPolicy: 'no-cache',
   });

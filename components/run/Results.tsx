@@ -1,21 +1,23 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { Group, SegmentedControl, Select, Stack, Text, Title } from '@mantine/core';
+import { Group, Select, Stack, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { Charts } from '../charts/Charts';
 import { RunOfPromptDocument, type RunView_RunFragment } from '../generated/graphql';
 import { Legend } from '../heatmap/Legend';
-import { limitOf, SCALES, type ScaleName } from '../heatmap/scale';
+import { limitOf } from '../heatmap/scale';
 import { Notice } from '../site/Notice';
 import { Baseline } from './Baseline';
 import { changes, decodeFloats, gapOf, recoveries } from './effects';
 import { ExportMenu } from './ExportMenu';
 import { Inspector } from './Inspector';
-import { SECTIONS } from './kinds';
+import { isByPosition, SECTIONS } from './kinds';
+import { SliceControl } from './SliceControl';
 import { SweepFacets, type ShownSweep } from './SweepFacets';
 import { TopHeads } from './TopHeads';
 import { useViewState } from './use-view-state';
+import { ValueControls } from './ValueControls';
 import classes from './run.module.css';
 
 /** Everything a run has found so far, in the notebook's order. */
@@ -41,10 +43,12 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
       return [{ ...sweep, raw, values: isRaw ? changes(raw, gap) : recoveries(raw, gap) }];
     });
   }, [baseline, run, prompt, promptSweeps, isRaw]);
+  const limit = useMemo(() => limitOf(sweeps.map(({ values }) => values)), [sweeps]);
   if (!baseline) return null;
-  const limit = limitOf(sweeps.map(({ values }) => values));
   const unit = isRaw ? 'logits' : '';
-  const shared = { limit, scale: view.scale, unit, pinned: view.pinned, onPin: change };
+  const { scale, slice, pinned } = view;
+  const plots = { limit, scale, unit, slice, pinned, onPin: change };
+  const byPosition = sweeps.filter(({ kind }) => isByPosition(kind));
   const isTooSmall = gapOf(baseline, run.direction, prompt).gapTooSmall;
   return (
     <Stack gap="lg">
@@ -56,17 +60,7 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
         </Notice>
       )}
       <Group gap="sm" className={classes.controls}>
-        <SegmentedControl
-          size="xs"
-          aria-label="Values shown"
-          value={isRaw ? 'raw' : 'recovery'}
-          disabled={isTooSmall}
-          onChange={(value) => change({ isRaw: value === 'raw' })}
-          data={[
-            { value: 'recovery', label: 'Recovery' },
-            { value: 'raw', label: 'Change in logits' },
-          ]}
-        />
+        <ValueControls isRaw={isRaw} scale={scale} isRawOnly={isTooSmall} onChange={change} />
         {run.pairs.length > 1 && (
           <Select
             size="xs"
@@ -83,16 +77,7 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
             ]}
           />
         )}
-        <Select
-          size="xs"
-          w={150}
-          aria-label="Colours"
-          allowDeselect={false}
-          value={view.scale}
-          onChange={(value) => value && change({ scale: value as ScaleName })}
-          data={Object.entries(SCALES).map(([value, { label }]) => ({ value, label }))}
-        />
-        <Legend limit={limit} scale={view.scale} label={isRaw ? 'Δ logit difference' : 'recovery'} />
+        <Legend limit={limit} scale={scale} label={isRaw ? 'Δ logit difference' : 'recovery'} />
         <ExportMenu run={run} sweeps={sweeps} />
       </Group>
       <div className={classes.columns}>
@@ -102,14 +87,17 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
             if (wanted.length === 0) return null;
             return (
               <section key={title} aria-label={title}>
-                <Title order={2} mb="xs">
-                  {title}
-                </Title>
+                <Group gap="sm" mb="xs">
+                  <Title order={2}>{title}</Title>
+                  {kinds.some(isByPosition) && byPosition.length > 0 && (
+                    <SliceControl sweeps={byPosition} slice={slice} pinned={pinned} onSlice={change} />
+                  )}
+                </Group>
                 <SweepFacets
                   kinds={wanted}
                   sweeps={sweeps}
                   isOver={run.progress.status !== 'RUNNING' && run.progress.status !== 'QUEUED'}
-                  {...shared}
+                  {...plots}
                 />
               </section>
             );
@@ -123,8 +111,8 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
           {sweeps.length > 0 && <Charts sweeps={sweeps} baseline={baseline} unit={unit} />}
         </Stack>
         <aside className={classes.inspector} aria-label="Inspector" tabIndex={0}>
-          {view.pinned ? (
-            <Inspector run={run} sweeps={sweeps} pinned={view.pinned} prompt={prompt} isRaw={isRaw} />
+          {pinned ? (
+            <Inspector run={run} sweeps={sweeps} pinned={pinned} prompt={prompt} isRaw={isRaw} />
           ) : (
             <Text size="sm" c="dimmed">
               Click a cell of a heatmap to look into it.

@@ -1,10 +1,20 @@
 'use client';
 
 import { Group, NumberInput, Title } from '@mantine/core';
+import { useMemo } from 'react';
 import { HeadPatterns } from '../attention/HeadPatterns';
-import type { RunView_RunFragment } from '../generated/graphql';
+import type { Direction, RunView_RunFragment } from '../generated/graphql';
 import { decodeFloats } from './effects';
+import { placeOf } from './place';
 import classes from './run.module.css';
+
+/** Sweeps by which heads are ranked, the first that a run has, and what each is called. */
+const CHOSEN_BY = [
+  ['HEAD_V', 'value'],
+  ['HEAD_Z', 'output'],
+  ['HEAD_V_BY_POS', 'value'],
+  ['HEAD_Z_BY_POS', 'output'],
+] as const;
 
 interface TopHeadsProps {
   readonly run: RunView_RunFragment;
@@ -15,23 +25,16 @@ interface TopHeadsProps {
 
 /** Attention patterns of the heads whose values, patched, move the answer most towards the source run. */
 export function TopHeads({ run, count, prompt, onCount }: TopHeadsProps) {
-  const sweep =
-    run.sweeps.find(({ kind }) => kind === 'HEAD_V') ?? run.sweeps.find(({ kind }) => kind === 'HEAD_Z');
+  const sweep = CHOSEN_BY.map(([kind]) => run.sweeps.find((candidate) => candidate.kind === kind)).find(
+    Boolean,
+  );
+  const top = useMemo(() => (sweep ? rankedHeads(sweep, run.direction) : []), [sweep, run.direction]);
   if (!sweep) return null;
-  const heads = sweep.shape[1]!;
-  // Denoising drives the logit difference up, noising down.
-  const sign = run.direction === 'DENOISING' ? 1 : -1;
-  const top = Array.from(decodeFloats(sweep.data), (logitDiff, index) => ({
-    index,
-    effect: sign * logitDiff,
-  }))
-    .toSorted((a, b) => b.effect - a.effect)
-    .slice(0, count);
   return (
     <section aria-label="Attention of the top heads">
       <Group gap="sm" mb="xs">
         <Title order={2}>
-          Attention of the top heads by {sweep.kind === 'HEAD_V' ? 'value' : 'output'} patching
+          Attention of the top heads by {CHOSEN_BY.find(([kind]) => kind === sweep.kind)![1]} patching
         </Title>
         <NumberInput
           size="xs"
@@ -44,12 +47,12 @@ export function TopHeads({ run, count, prompt, onCount }: TopHeadsProps) {
         />
       </Group>
       <div className={classes.facets}>
-        {top.map(({ index }) => (
+        {top.slice(0, count).map(({ layer, head }) => (
           <HeadPatterns
-            key={index}
+            key={`${layer} ${head}`}
             runId={run.id}
-            layer={Math.floor(index / heads)}
-            head={index % heads}
+            layer={layer}
+            head={head}
             prompt={prompt}
             isBrief
           />
@@ -57,4 +60,23 @@ export function TopHeads({ run, count, prompt, onCount }: TopHeadsProps) {
       </div>
     </section>
   );
+}
+
+/** Heads by where their patch takes the answer, at their best position where a sweep is by position. */
+function rankedHeads(
+  sweep: RunView_RunFragment['sweeps'][number],
+  direction: Direction,
+): { layer: number; head: number }[] {
+  // Denoising drives the logit difference up, noising down.
+  const sign = direction === 'DENOISING' ? 1 : -1;
+  const ranked = Array.from(decodeFloats(sweep.data), (logitDiff, index) => ({
+    index,
+    effect: sign * logitDiff,
+  })).toSorted((a, b) => b.effect - a.effect);
+  const heads = new Map<string, { layer: number; head: number }>();
+  for (const { index } of ranked) {
+    const { layer, head } = placeOf(sweep, index);
+    if (!heads.has(`${layer} ${head}`)) heads.set(`${layer} ${head}`, { layer, head: head! });
+  }
+  return [...heads.values()];
 }

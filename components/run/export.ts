@@ -1,15 +1,14 @@
 import type { RunView_RunFragment } from '../generated/graphql';
-import { isHeadKind } from './kinds';
+import { placeOf } from './place';
 import type { ShownSweep } from './SweepFacets';
 
-/** A row a cell: kind, layer, head or position, logit difference, and the value shown. */
+/** A row a cell: kind, layer, head and position as far as there are, logit difference, and the value shown. */
 export function toCsv(sweeps: readonly ShownSweep[]): string {
   const rows = sweeps.flatMap((sweep) => {
-    const columns = sweep.shape[1]!;
     return Array.from(sweep.raw, (logitDiff, index) => {
-      const [layer, column] = [Math.floor(index / columns), index % columns];
-      const place = isHeadKind(sweep.kind) ? [layer, column, ''] : [layer, '', column];
+      const { layer, head, position } = placeOf(sweep, index);
       const shown = sweep.values[index]!;
+      const place = [layer, head ?? '', position ?? ''];
       return [sweep.kind, ...place, logitDiff, Number.isNaN(shown) ? '' : shown].join(',');
     });
   });

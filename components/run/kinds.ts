@@ -16,16 +16,34 @@ export const KIND_TEXT: Readonly<Record<SweepKind, { title: string; patches: str
   HEAD_V_BY_POS: { title: 'Values by position', patches: 'v of one head at one position' },
   HEAD_PATTERN_BY_POS: {
     title: 'Attention pattern by destination',
-    patches: 'one row of the pattern of one head',
+    patches: "one destination's row of the pattern of one head",
   },
 };
 
-/** The sections of a run's page, in the notebook's order. */
-export const SECTIONS: readonly { title: string; kinds: readonly SweepKind[] }[] = [
+export interface Section {
+  readonly title: string;
+  readonly kinds: readonly SweepKind[];
+  /** Said where kinds are chosen. */
+  readonly note?: string;
+}
+
+/** The sections of a run's page, in the notebook's order; heads by position, which cost most, last. */
+export const SECTIONS: readonly Section[] = [
   { title: 'Residual stream, attention and MLP outputs', kinds: ['RESID_PRE', 'ATTN_OUT', 'MLP_OUT'] },
   { title: 'Heads', kinds: ['HEAD_Z', 'HEAD_Q', 'HEAD_K', 'HEAD_V', 'HEAD_PATTERN'] },
+  {
+    title: 'Heads by position',
+    kinds: ['HEAD_Z_BY_POS', 'HEAD_Q_BY_POS', 'HEAD_K_BY_POS', 'HEAD_V_BY_POS', 'HEAD_PATTERN_BY_POS'],
+    note: 'Each head at each position by itself: as many times the patches of a head kind above as a prompt has tokens.',
+  },
 ];
 
+/** Whether a kind's cells are heads, at all positions or at one. */
 export function isHeadKind(kind: SweepKind): boolean {
   return kind.startsWith('HEAD_');
+}
+
+/** Whether a kind has a cell for each layer, head and position. */
+export function isByPosition(kind: SweepKind): boolean {
+  return kind.endsWith('_BY_POS');
 }

@@ -29,7 +29,7 @@ export function useViewState(prompts: number): [ViewState, (change: Partial<View
     setState(latest.current);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
-      written.current = writeViewState(latest.current);
+      written.current = writeViewState(latest.current, window.location.search);
       window.history.replaceState(
         null,
         '',

@@ -1,17 +1,69 @@
 import { expect, it } from 'vitest';
 import { readViewState, writeViewState, type ViewState } from './view-state';
 
+const read = (search: string) => readViewState(new URLSearchParams(search), 8);
+
 it('comes back from the address as it was', () => {
+  const plain: ViewState = {
+    isRaw: false,
+    prompt: null,
+    pinned: null,
+    slice: null,
+    topHeads: 4,
+    scale: 'RdBu',
+  };
   const states: ViewState[] = [
-    { isRaw: false, prompt: null, pinned: null, topHeads: 4, scale: 'RdBu' },
-    { isRaw: true, prompt: 3, pinned: { kind: 'HEAD_Z', row: 9, column: 6 }, topHeads: 6, scale: 'PuOr' },
+    plain,
+    {
+      isRaw: true,
+      prompt: 3,
+      pinned: { kind: 'HEAD_Z', layer: 9, head: 6, position: null },
+      slice: { of: 'head', at: 6 },
+      topHeads: 6,
+      scale: 'PuOr',
+    },
+    { ...plain, pinned: { kind: 'RESID_PRE', layer: 0, head: null, position: 11 } },
+    {
+      ...plain,
+      pinned: { kind: 'HEAD_PATTERN_BY_POS', layer: 9, head: 6, position: 14 },
+      slice: { of: 'position', at: 14 },
+    },
   ];
-  for (const state of states)
-    expect(readViewState(new URLSearchParams(writeViewState(state)), 8)).toEqual(state);
-  expect(writeViewState(states[0]!)).toBe('');
+  for (const state of states) expect(read(writeViewState(state))).toEqual(state);
+  expect(writeViewState(plain)).toBe('');
+});
+
+it('reads addresses of cells: layer, head, position', () => {
+  expect(read('cell=HEAD_Z:9:6').pinned).toEqual({ kind: 'HEAD_Z', layer: 9, head: 6, position: null });
+  expect(read('cell=RESID_PRE:0:11').pinned).toEqual({
+    kind: 'RESID_PRE',
+    layer: 0,
+    head: null,
+    position: 11,
+  });
+  expect(read('cell=HEAD_Z_BY_POS:9:6:14').pinned).toEqual({
+    kind: 'HEAD_Z_BY_POS',
+    layer: 9,
+    head: 6,
+    position: 14,
+  });
 });
 
 it('survives nonsense', () => {
-  const nonsense = new URLSearchParams('view=x&prompt=99&cell=HEAD_X:1:2&heads=-1&scale=toString');
-  expect(writeViewState(readViewState(nonsense, 8))).toBe('');
+  const nonsense = 'view=x&prompt=99&heads=-1&scale=toString';
+  for (const rest of [
+    'cell=HEAD_X:1:2',
+    'cell=HEAD_Z:1:2:3',
+    'cell=HEAD_Z_BY_POS:1:2',
+    'slice=layer:1',
+    'slice=head',
+  ])
+    expect(writeViewState(read(`${nonsense}&${rest}`))).toBe('');
+});
+
+it("keeps what of the address is not a view's", () => {
+  const state = read('a=1&b=2&view=raw&slice=head:3');
+  expect(writeViewState({ ...state, isRaw: false }, 'a=1&b=2&view=raw&slice=head:3')).toBe(
+    'a=1&b=2&slice=head%3A3',
+  );
 });

@@ -1,0 +1,66 @@
+'use client';
+
+import { Group, NativeSelect, SegmentedControl } from '@mantine/core';
+import { axisLabel } from '../tokens/token-text';
+import { placeKey, placeOf } from './place';
+import type { PlaneSource, Slice } from './plane';
+import type { PinnedCell } from './view-state';
+
+interface SliceControlProps {
+  /** Sweeps by layer, head and position, at least one. */
+  readonly sweeps: readonly PlaneSource[];
+  readonly slice: Slice;
+  /** The slice through it is the first to be shown. */
+  readonly pinned: PinnedCell | null;
+  readonly onSlice: (change: { slice: Slice }) => void;
+}
+
+/** Chooses what is drawn of sweeps by layer, head and position: the whole, one head of each layer, or one position. */
+export function SliceControl({ sweeps, slice, pinned, onSlice }: SliceControlProps) {
+  const [first] = sweeps;
+  const labelsOf = (of: 'head' | 'position'): readonly string[] =>
+    first?.axes.find(({ name }) => placeKey(name) === of)?.labels ?? [];
+  const choose = (of: string): void => {
+    if (of !== 'head' && of !== 'position') return onSlice({ slice: null });
+    const place = pinned?.[of] === null || !pinned ? largestPlace(sweeps) : pinned;
+    onSlice({ slice: { of, at: Math.min(place[of] ?? 0, labelsOf(of).length - 1) } });
+  };
+  return (
+    <Group gap="sm">
+      <SegmentedControl
+        size="xs"
+        aria-label="Part of the heads by position"
+        value={slice?.of ?? 'whole'}
+        onChange={choose}
+        data={[
+          { value: 'whole', label: 'All heads' },
+          { value: 'head', label: 'One head' },
+          { value: 'position', label: 'One position' },
+        ]}
+      />
+      {slice && (
+        <NativeSelect
+          size="xs"
+          aria-label={slice.of === 'head' ? 'Head shown' : 'Position shown'}
+          value={String(slice.at)}
+          onChange={(event) => onSlice({ slice: { of: slice.of, at: Number(event.currentTarget.value) } })}
+          data={labelsOf(slice.of).map((label, at) => ({
+            value: String(at),
+            label: slice.of === 'head' ? `Head ${label} of each layer` : axisLabel(label),
+          }))}
+        />
+      )}
+    </Group>
+  );
+}
+
+/** Where the value of largest size lies. */
+function largestPlace(sweeps: readonly PlaneSource[]) {
+  let largest = { value: -1, place: { layer: 0, head: 0, position: 0 } as ReturnType<typeof placeOf> };
+  for (const sweep of sweeps) {
+    sweep.values.forEach((value, cell) => {
+      if (Math.abs(value) > largest.value) largest = { value: Math.abs(value), place: placeOf(sweep, cell) };
+    });
+  }
+  return largest.place;
+}

@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import { indexOf, placeOf, type Place } from './place';
+import { planeOf, sliceName, type PlaneSource, type Slice } from './plane';
+
+const LENGTHS = { layer: 3, position: 4, head: 2, destination: 4 } as const;
+
+/** A sweep whose values say where they are: 100 layer + 10 head + position. */
+function sweepOver(...names: (keyof typeof LENGTHS)[]): PlaneSource {
+  const axes = names.map((name) => ({
+    name,
+    labels: Array.from({ length: LENGTHS[name] }, (_, step) =>
+      name === 'position' || name === 'destination' ? ` word ${step}` : String(step),
+    ),
+  }));
+  const shape = names.map((name) => LENGTHS[name]);
+  const cells = shape.reduce((product, length) => product * length, 1);
+  const values = Float32Array.from({ length: cells }, (_, cell) => said(placeOf({ axes, shape }, cell)));
+  return { axes, shape, values };
+}
+const said = ({ layer, head, position }: Place): number => 100 * layer + 10 * (head ?? 0) + (position ?? 0);
+
+const SWEEPS = {
+  z: sweepOver('layer', 'position', 'head'),
+  pattern: sweepOver('layer', 'head', 'destination'),
+  allPositions: sweepOver('layer', 'head'),
+  residual: sweepOver('layer', 'position'),
+};
+const SLICES: Slice[] = [null, { of: 'head', at: 1 }, { of: 'position', at: 3 }];
+
+it('puts every value where its place is, and finds the place again, in every view of every sweep', () => {
+  for (const [name, sweep] of Object.entries(SWEEPS)) {
+    for (const slice of SLICES) {
+      const plane = planeOf(sweep, slice)!;
+      const columns = plane.columnLabels.length;
+      expect(plane.values).toHaveLength(plane.rowLabels.length * columns);
+      plane.values.forEach((value, index) => {
+        const cell = { row: Math.floor(index / columns), column: index % columns };
+        const place = plane.placeAt(cell);
+        expect(said(place), `${name} ${sliceName(sweep, slice)} ${index}`).toBe(value);
+        expect(plane.cellOf(place)).toEqual(cell);
+      });
+    }
+  }
+});
+
+it('draws the whole of a sweep by layer, head and position with a row a head', () => {
+  for (const sweep of [SWEEPS.z, SWEEPS.pattern]) {
+    const plane = planeOf(sweep, null)!;
+    expect(plane.rowLabels).toEqual(['L0H0', 'L0H1', 'L1H0', 'L1H1', 'L2H0', 'L2H1']);
+    expect([plane.rowName, plane.rowsPerLayer]).toEqual(['head', 2]);
+    expect([...plane.values].slice(0, 8)).toEqual([0, 1, 2, 3, 10, 11, 12, 13]);
+    expect(plane.nameOf({ row: 5, column: 3 })).toBe('L2H1 at ·word 3');
+  }
+});
+
+it('slices by one head and by one position', () => {
+  const byHead = planeOf(SWEEPS.z, { of: 'head', at: 1 })!;
+  expect([byHead.rowName, byHead.columnName]).toEqual(['layer', 'position']);
+  expect([...byHead.values].slice(4, 8)).toEqual([110, 111, 112, 113]);
+  expect(byHead.cellOf({ layer: 1, head: 0, position: 2 })).toBeNull();
+  const atPosition = planeOf(SWEEPS.pattern, { of: 'position', at: 3 })!;
+  expect([atPosition.columnName, ...atPosition.values]).toEqual(['head', 3, 13, 103, 113, 203, 213]);
+  expect(planeOf(SWEEPS.pattern, { of: 'head', at: 0 })!.columnName).toBe('destination');
+});
+
+it('leaves sweeps of two axes as they are, and has nothing beyond a sweep', () => {
+  expect(planeOf(SWEEPS.residual, { of: 'head', at: 9 })!.columnLabels[2]).toBe('·word 2');
+  expect(planeOf(SWEEPS.allPositions, { of: 'position', at: 9 })!.nameOf({ row: 2, column: 1 })).toBe('L2H1');
+  expect(planeOf(SWEEPS.z, { of: 'head', at: 2 })).toBeNull();
+  expect(planeOf(SWEEPS.z, { of: 'position', at: 4 })).toBeNull();
+  expect(planeOf(SWEEPS.z, null)!.cellOf({ layer: 3, head: 0, position: 0 })).toBeNull();
+});
+
+it('names slices', () => {
+  expect(SLICES.map((slice) => sliceName(SWEEPS.z, slice))).toEqual(['', ', head 1', ', at ·word 3']);
+  expect(sliceName(SWEEPS.residual, { of: 'head', at: 1 })).toBe('');
+});
+
+it('finds a place in coarser sweeps too', () => {
+  const place = { layer: 2, head: 1, position: 3 };
+  expect(indexOf(SWEEPS.allPositions, place)).toBe(5);
+  expect(indexOf(SWEEPS.residual, place)).toBe(11);
+  expect(indexOf(SWEEPS.z, { ...place, position: null })).toBeNull();
+});

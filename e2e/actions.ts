@@ -1,0 +1,29 @@
+/** What the tests of several files do on a page. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** No violation of WCAG 2 A and AA that axe finds. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`),
+  ).toEqual([]);
+}
+
+/** Fills the form of a new run. */
+export async function choosePreset(page: Page, name: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Start from' }).click();
+  await page.getByRole('option', { name, exact: true }).click();
+}
+
+/** Publishes the run that the page shows, with the tag `by-hand`. */
+export async function publish(page: Page, title: string, claim: string): Promise<void> {
+  await page.getByRole('button', { name: 'Publish' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Title').fill(title);
+  await dialog.getByLabel('Claim').fill(claim);
+  await dialog.getByLabel('Tags').fill('by-hand');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Publish' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+}
