@@ -7,7 +7,11 @@ it('links heads, layers and positions', () => {
   );
 });
 
+it('links heads at a position', () => {
+  expect(linkReferences('[[L9H6 p14]]')).toBe('[L9H6 p14](?cell=HEAD_Z_BY_POS:9:6:14)');
+});
+
 it('leaves everything else alone', () => {
-  for (const text of ['[[name]]', '[L9H9]', '[[L9H9', 'L9H9', '[[L9999H1]]'])
+  for (const text of ['[[name]]', '[L9H9]', '[[L9H9', 'L9H9', '[[L9999H1]]', '[[L9H6p14]]'])
     expect(linkReferences(text)).toBe(text);
 });

@@ -55,7 +55,7 @@ export function PublishDialog({ runId, onClose }: PublishDialogProps) {
             <Tabs.Panel value="write" pt="xs">
               <Textarea
                 label="Claim"
-                description="Markdown. [[L9H9]] links to a head, [[L3]] to a layer, [[L3 p12]] to a position."
+                description="Markdown. [[L9H9]] links to a head, [[L9H9 p12]] to a head at a position, [[L3]] to a layer, [[L3 p12]] to a position."
                 value={summary}
                 onChange={(event) => setSummary(event.currentTarget.value)}
                 error={issueOf('summary')}

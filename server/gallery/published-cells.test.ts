@@ -14,6 +14,12 @@ function sweep(kind: SweepData['kind'], values: number[]): SweepData {
     direction: 'DENOISING',
   };
 }
+/** Two layers by two positions by two heads, all in the second layer's first head but one. */
+const byPosition: SweepData = {
+  ...sweep('HEAD_Z_BY_POS', [0, 0, 0.1, 0, 0.8, 0, 0.9, 0]),
+  axes: ['layer', 'position', 'head'],
+  shape: [2, 2, 2],
+};
 const sweeps = [sweep('RESID_PRE', [1, 0, 0, 0, 0, 0.5]), sweep('HEAD_Z', [0, 0.1, 0.2, 0.3, 0.4, 0.5])];
 
 it('takes what the text refers to first, then the largest of each sweep in turn, each once', () => {
@@ -28,4 +34,15 @@ it('shows the attention of heads referred to and of the largest', () => {
   const heads = publishedHeads(cells, sweeps).map(({ layer, head }) => `L${layer}H${head}`);
   expect(heads.slice(0, 4)).toEqual(['L2H1', 'L2H0', 'L1H1', 'L1H0']);
   expect(heads).toContain('L0H0');
+});
+
+it('takes heads at a position, and the attention of each head once', () => {
+  const cells = publishedCells('[[L0H0 p1]] [[L0H0 p2]]', [byPosition]);
+  expect(cells.slice(0, 2)).toEqual([
+    { kind: 'HEAD_Z_BY_POS', layer: 0, head: 0, position: 1 },
+    { kind: 'HEAD_Z_BY_POS', layer: 1, head: 0, position: 1 },
+  ]);
+  const heads = publishedHeads([], [byPosition]).map(({ layer, head }) => `L${layer}H${head}`);
+  expect(heads.slice(0, 2)).toEqual(['L1H0', 'L0H0']);
+  expect(new Set(heads).size).toBe(4);
 });

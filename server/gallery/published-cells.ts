@@ -6,9 +6,12 @@ import { placeKey, topCells, topHeads, type CellPlace, type SweepData } from '..
 const MAX_CELLS = 16;
 const TOP_CELLS = 4;
 /** The sweep by which the page chooses the heads whose attention it shows. */
-const SHOWN_BY: readonly SweepKind[] = ['HEAD_V', 'HEAD_Z'];
-/** As the site reads a text: [[L9H9]] is a head, [[L9 p12]] and [[L9]] are the residual stream before a layer. */
-const REFERENCE = /\[\[\s*L(\d{1,3})(?:\s*H(\d{1,3})|\s+p(\d{1,4}))?\s*\]\]/gi;
+const SHOWN_BY: readonly SweepKind[] = ['HEAD_V', 'HEAD_Z', 'HEAD_V_BY_POS', 'HEAD_Z_BY_POS'];
+/**
+ * As the site reads a text: [[L9H9]] is a head, [[L9H9 p12]] a head at a position, [[L9 p12]] and [[L9]] are the residual
+ * stream before a layer.
+ */
+const REFERENCE = /\[\[\s*L(\d{1,3})(?:\s*H(\d{1,3}))?(?:\s+p(\d{1,4}))?\s*\]\]/gi;
 
 export interface PublishedCell extends CellPlace {
   readonly kind: SweepKind;
@@ -16,11 +19,14 @@ export interface PublishedCell extends CellPlace {
 
 /** At most MAX_CELLS cells of the run's sweeps, those referred to first, each once. */
 export function publishedCells(text: string, sweeps: readonly SweepData[]): PublishedCell[] {
-  const referred = [...text.matchAll(REFERENCE)].map(([, layer, head, position]): PublishedCell =>
-    head === undefined
-      ? { kind: 'RESID_PRE', layer: Number(layer), head: null, position: Number(position ?? 0) }
-      : { kind: 'HEAD_Z', layer: Number(layer), head: Number(head), position: null },
-  );
+  const referred = [...text.matchAll(REFERENCE)].map(([, layer, head, position]): PublishedCell => {
+    if (head === undefined)
+      return { kind: 'RESID_PRE', layer: Number(layer), head: null, position: Number(position ?? 0) };
+    const place = { layer: Number(layer), head: Number(head) };
+    return position === undefined
+      ? { kind: 'HEAD_Z', ...place, position: null }
+      : { kind: 'HEAD_Z_BY_POS', ...place, position: Number(position) };
+  });
   const largest = sweeps.flatMap((sweep) =>
     (sweep.axes.includes('head') ? topHeads(sweep, TOP_CELLS) : topCells(sweep, TOP_CELLS)).map(
       ({ layer, head, position }): PublishedCell => ({ kind: sweep.kind, layer, head, position }),
@@ -40,9 +46,16 @@ export function publishedHeads(
   sweeps: readonly SweepData[],
 ): { layer: number; head: number }[] {
   const sweep = SHOWN_BY.map((kind) => sweeps.find((candidate) => candidate.kind === kind)).find(Boolean);
-  const shown = sweep ? topHeads(sweep, TOP_CELLS) : [];
+  const shown = sweep ? distinctHeads(topHeads(sweep, Infinity)).slice(0, TOP_CELLS) : [];
+  return distinctHeads([...shown, ...cells]);
+}
+
+/** Each head once, in the order in which they come first; a sweep by position has many cells of one. */
+function distinctHeads(
+  cells: readonly { readonly layer: number; readonly head: number | null }[],
+): { layer: number; head: number }[] {
   const heads = new Map<string, { layer: number; head: number }>();
-  for (const { layer, head } of [...shown, ...cells]) {
+  for (const { layer, head } of cells) {
     if (head !== null) heads.set(`${layer} ${head}`, { layer, head });
   }
   return [...heads.values()];

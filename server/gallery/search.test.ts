@@ -24,6 +24,13 @@ describe('parseSearch', () => {
     expect(condition('resid 3 @ 12 >= 0.5')).toMatchObject({ kind: 'RESID_PRE', layer: 3, position: 12 });
   });
 
+  it('reads heads at a position', () => {
+    const expected = { kind: 'HEAD_Z_BY_POS', layer: 9, head: 6, position: 14, value: 0.3 };
+    expect(condition('L9H6 @ 14 > 0.3')).toMatchObject(expected);
+    expect(condition('9.6@14 > 0.3')).toMatchObject(expected);
+    expect(condition('pattern l9h6 @14 > 0.3')).toMatchObject({ ...expected, kind: 'HEAD_PATTERN_BY_POS' });
+  });
+
   it('takes the rest as words', () => {
     expect(parseSearch('Name movers, L9H9 > 0.3, mlp 0 < 0.1 GPT-2')).toEqual({
       words: ['name', 'movers', 'gpt-2'],

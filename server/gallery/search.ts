@@ -2,7 +2,7 @@
  * The gallery's search: words, and conditions on results such as `L9H9 > 0.3` or `mlp 0 < 0.1`.
  *
  * A head's condition is about its z patched at all positions, or about `q`, `k`, `v`, `pattern` when that stands before
- * it. A layer's condition (`resid`, `attn`, `mlp`) is about the position where it is largest, or about `@ 12`.
+ * it; with `@ 14` about that position alone, where a run was swept by position and the cell is among its 200 largest. A layer's condition (`resid`, `attn`, `mlp`) is about the position where it is largest, or about `@ 12`.
  */
 import type { SweepKind } from '../engine/types';
 
@@ -33,7 +33,7 @@ const KINDS: Readonly<Record<string, SweepKind>> = {
   mlp: 'MLP_OUT',
 };
 const NUMBER = String.raw`(?<value>[+-]?(?:\d+(?:\.\d*)?|\.\d+))`;
-const HEAD = String.raw`(?:(?<kind>z|q|k|v|pattern)[\s:]+)?(?:l(?<layer>\d{1,3})h(?<head>\d{1,3})|(?<layer2>\d{1,3})\.(?<head2>\d{1,3}))`;
+const HEAD = String.raw`(?:(?<kind>z|q|k|v|pattern)[\s:]+)?(?:l(?<layer>\d{1,3})h(?<head>\d{1,3})|(?<layer2>\d{1,3})\.(?<head2>\d{1,3}))(?:\s*@\s*(?<headPosition>\d{1,5}))?`;
 const LAYER = String.raw`(?<block>resid|attn|mlp)\s*l?(?<layer3>\d{1,3})(?:\s*@\s*(?<position>\d{1,5}))?`;
 const CONDITION = new RegExp(
   String.raw`(?<![\w.])(?:${HEAD}|${LAYER})\s*(?<comparison>[<>]=?)\s*${NUMBER}(?![\w.])`,
@@ -46,11 +46,13 @@ export function parseSearch(text: string): Search {
   const rest = text.replaceAll(CONDITION, (...match) => {
     const groups = match.at(-1) as Record<string, string | undefined>;
     const head = groups.head ?? groups.head2;
+    const position = groups.position ?? groups.headPosition;
+    const kind = KINDS[(groups.block ?? groups.kind ?? 'z').toLowerCase()]!;
     conditions.push({
-      kind: KINDS[(groups.block ?? groups.kind ?? 'z').toLowerCase()]!,
+      kind: groups.headPosition === undefined ? kind : (`${kind}_BY_POS` as SweepKind),
       layer: Number(groups.layer ?? groups.layer2 ?? groups.layer3),
       head: head === undefined ? null : Number(head),
-      position: groups.position === undefined ? null : Number(groups.position),
+      position: position === undefined ? null : Number(position),
       comparison: groups.comparison as ResultCondition['comparison'],
       value: Number(groups.value),
     });
