@@ -1,0 +1,93 @@
+/**
+ * `npx tsx bench/site/hover.ts [--url http://…/runs/<id>] [--port 3900]`: what a frame takes while the pointer moves over a
+ * heatmap of 9,216 cells (12 layers x 12 heads x 64 positions), at full speed and with the processor slowed down four times.
+ *
+ * Without --url it starts a built site of its own. The intervals are those of requestAnimationFrame, 16.7 ms at 60 frames a
+ * second; the pointer moves some 120 times a second, as a mouse does. A frame that took longer than 1.5 intervals was late.
+ */
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { chromium, type Locator, type Page } from '@playwright/test';
+import { startStoredRun } from './stored-run';
+
+const SECONDS = 6;
+const MOVE_MS = 8;
+const FRAME_MS = 1000 / 60;
+
+const { values } = parseArgs({
+  options: { url: { type: 'string' }, port: { type: 'string', default: '3900' } },
+});
+const stored = values.url === undefined ? await startStoredRun(Number(values.port)) : null;
+const executablePath = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
+  (file) => file && existsSync(file),
+);
+const browser = await chromium.launch({
+  ...(executablePath && { executablePath }),
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+});
+try {
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1100 } });
+  await page.goto(values.url ?? stored!.url);
+  const cells = page.getByTestId('cells').first();
+  await cells.waitFor();
+  await cells.scrollIntoViewIfNeeded();
+  const plot = page.getByRole('application').first();
+  console.log(await plot.getAttribute('aria-label'));
+  console.log(
+    `${await page.locator('*').count()} elements on the page, ${await plot.locator('*').count()} in the plot`,
+  );
+  const session = await page.context().newCDPSession(page);
+  const rows = [];
+  for (const [name, rate, isMoving] of [
+    ['at rest', 1, false],
+    ['hover', 1, true],
+    ['hover, 4x slower', 4, true],
+  ] as const) {
+    await session.send('Emulation.setCPUThrottlingRate', { rate });
+    rows.push({ pointer: name, ...(await measure(page, cells, isMoving)) });
+  }
+  console.table(rows);
+} finally {
+  await browser.close();
+  await stored?.stop();
+}
+
+/** Intervals between frames (ms) while the pointer sweeps over the cells row by row, and what was read out at the end. */
+async function measure(page: Page, cells: Locator, isMoving: boolean) {
+  const box = (await cells.boundingBox())!;
+  const [left, top] = [Math.max(0, box.x), Math.max(0, box.y)];
+  const { width, height } = page.viewportSize()!;
+  const [right, bottom] = [Math.min(width, box.x + box.width), Math.min(height, box.y + box.height)];
+  // As text: what tsx compiles names its functions by a helper that the page has not.
+  const intervals = page.evaluate<number[]>(`new Promise((resolve) => {
+    const times = [];
+    const frame = (now) => {
+      times.push(now);
+      if (now - times[0] < ${SECONDS * 1000}) requestAnimationFrame(frame);
+      else resolve(times.slice(1).map((time, at) => time - times[at]));
+    };
+    requestAnimationFrame(frame);
+  })`);
+  const until = performance.now() + SECONDS * 1000;
+  let moves = 0;
+  while (isMoving && performance.now() < until) {
+    const due = performance.now() + MOVE_MS;
+    // A 27th of the width a move: nearly every move enters another cell.
+    const [across, down] = [(moves * 0.037) % 1, (moves * 0.0011) % 1];
+    await page.mouse.move(left + across * (right - left - 2) + 1, top + down * (bottom - top - 2) + 1);
+    moves++;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
+  }
+  const sorted = (await intervals).toSorted((a, b) => a - b);
+  const at = (share: number): string => sorted[Math.floor(share * (sorted.length - 1))]!.toFixed(1);
+  return {
+    frames: sorted.length,
+    'frames/s': (sorted.length / SECONDS).toFixed(1),
+    'median ms': at(0.5),
+    'p95 ms': at(0.95),
+    'p99 ms': at(0.99),
+    'longest ms': at(1),
+    late: sorted.filter((ms) => ms > 1.5 * FRAME_MS).length,
+    moves,
+  };
+}
