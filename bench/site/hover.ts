@@ -3,11 +3,12 @@
  * heatmap of 9,216 cells (12 layers x 12 heads x 64 positions), at full speed and with the processor slowed down four times.
  *
  * Without --url it starts a built site of its own. The intervals are those of requestAnimationFrame, 16.7 ms at 60 frames a
- * second; the pointer moves some 120 times a second, as a mouse does. A frame that took longer than 1.5 intervals was late.
+ * second; the pointer moves some 120 times a second, as a mouse does. A frame that took longer than 1.5 intervals was late;
+ * what the main thread was busy with each frame says how far from that it is on a machine that does other things too.
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { chromium, type Locator, type Page } from '@playwright/test';
+import { chromium, type CDPSession, type Locator, type Page } from '@playwright/test';
 import { startStoredRun } from './stored-run';
 
 const SECONDS = 6;
@@ -37,6 +38,7 @@ try {
     `${await page.locator('*').count()} elements on the page, ${await plot.locator('*').count()} in the plot`,
   );
   const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
   const rows = [];
   for (const [name, rate, isMoving] of [
     ['at rest', 1, false],
@@ -44,12 +46,21 @@ try {
     ['hover, 4x slower', 4, true],
   ] as const) {
     await session.send('Emulation.setCPUThrottlingRate', { rate });
-    rows.push({ pointer: name, ...(await measure(page, cells, isMoving)) });
+    const before = await busySeconds(session);
+    const row = await measure(page, cells, isMoving);
+    const busy = (1000 * ((await busySeconds(session)) - before)) / row.frames;
+    rows.push({ pointer: name, ...row, 'busy ms a frame': busy.toFixed(1) });
   }
   console.table(rows);
 } finally {
   await browser.close();
   await stored?.stop();
+}
+
+/** Seconds that the page's main thread has worked so far. */
+async function busySeconds(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration')!.value;
 }
 
 /** Intervals between frames (ms) while the pointer sweeps over the cells row by row, and what was read out at the end. */
