@@ -4,7 +4,7 @@ import { useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent }
 import { AxisLabels } from './AxisLabels';
 import { CellCanvas } from './CellCanvas';
 import { downloadPlot } from './download-plot';
-import { geometryOf } from './geometry';
+import { geometryOf, type Geometry } from './geometry';
 import { moveBy, type CellAt } from './move';
 import { formatEffect, type ScaleName } from './scale';
 import { ValueTable } from './ValueTable';
@@ -130,19 +130,8 @@ export function Heatmap(props: HeatmapProps) {
               onKeyDown={onKeyDown}
             >
               <AxisLabels {...{ rowLabels, columnLabels, rowsPerLayer, geometry }} />
-              {[pinned, hovered].map(
-                (at, index) =>
-                  at && (
-                    <rect
-                      key={index === 0 ? 'pinned' : 'hovered'}
-                      className={index === 0 ? classes.pinned : classes.hovered}
-                      x={left + at.column * cellWidth}
-                      y={top + at.row * cellHeight}
-                      width={cellWidth}
-                      height={cellHeight}
-                    />
-                  ),
-              )}
+              {pinned && <Frame at={pinned} geometry={geometry} className={classes.pinned} />}
+              {hovered && <Frame at={hovered} geometry={geometry} className={classes.hovered} />}
               <rect
                 data-testid="cells"
                 x={left}
@@ -169,5 +158,27 @@ export function Heatmap(props: HeatmapProps) {
           : ' '}
       </output>
     </figure>
+  );
+}
+
+interface FrameProps {
+  readonly at: CellAt;
+  readonly geometry: Geometry;
+  readonly className: string | undefined;
+}
+
+/** Around a cell: dark within light, so that it is seen on every colour. */
+function Frame({ at, geometry: { left, top, cellWidth, cellHeight }, className }: FrameProps) {
+  const box = {
+    x: left + at.column * cellWidth,
+    y: top + at.row * cellHeight,
+    width: cellWidth,
+    height: cellHeight,
+  };
+  return (
+    <g className={className}>
+      <rect {...box} />
+      <rect {...box} />
+    </g>
   );
 }
