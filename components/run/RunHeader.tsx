@@ -145,10 +145,16 @@ function RunProgressBar({
       />
       <Text size="xs" c="dimmed" mt={4} aria-live="polite">
         {isQueued
-          ? 'Waiting for the engine'
+          ? `Waiting for the engine${inLine(progress.queuePosition)}`
           : `${percent}%, ${progress.finishedSweeps.length} of ${total} sweeps, ${formatMs(progress.elapsedMs)} so far` +
             (progress.remainingMs === null ? '' : `, about ${formatMs(progress.remainingMs)} left`)}
       </Text>
     </div>
   );
+}
+
+/** Where a run that waits stands. */
+function inLine(position: number | null): string {
+  if (position === null) return '';
+  return position === 1 ? ', next in line' : `, number ${position} in line`;
 }

@@ -1,5 +1,5 @@
 /**
- * Hands queued runs to the engine, one after another, and keeps their rows true whatever dies.
+ * Hands queued runs to the engine, one after another, and keeps their rows true whatever dies. Owners take turns: queue.ts.
  *
  * A run being worked on carries a lease that is renewed while this process lives. When it lapses (the web process
  * was killed) any dispatcher queues the run again, and it goes on after the sweeps that are stored. When the engine
@@ -13,6 +13,7 @@ import type { Baseline, Direction, Engine, RunEvent, SweepKind } from '../engine
 import type { Services } from '../services';
 import { experimentOf } from './experiment';
 import { saveBaseline, saveSuccess, saveSweep } from './persist';
+import { markServed, nextInQueue } from './queue';
 
 const MAX_ATTEMPTS = 3;
 /** How often lapsed leases and runs queued by other processes are looked for, in ms. */
@@ -67,18 +68,15 @@ export function startDispatcher(services: Services, engine: Engine): Dispatcher 
   };
 }
 
-/** Queues lapsed runs again, then claims the oldest queued one; null when there is none. */
+/** Queues lapsed runs again, then claims the one whose turn it is; null when there is none. */
 async function claimNext(services: Services, holder: string): Promise<ClaimedRun | null> {
   const { db, config, changes } = services;
   await requeueLapsed(services);
-  const next = await db.run.findFirst({
-    where: { status: 'QUEUED' },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-    select: { id: true, startedAt: true },
-  });
-  if (!next) return null;
+  const id = await nextInQueue(services);
+  if (id === null) return null;
+  const next = await db.run.findUniqueOrThrow({ where: { id }, select: { startedAt: true, ownerId: true } });
   const claimed = await db.run.updateMany({
-    where: { id: next.id, status: 'QUEUED' },
+    where: { id, status: 'QUEUED' },
     data: {
       status: 'RUNNING',
       attempts: { increment: 1 },
@@ -89,9 +87,10 @@ async function claimNext(services: Services, holder: string): Promise<ClaimedRun
   });
   // Another process was faster: look again.
   if (claimed.count === 0) return claimNext(services, holder);
-  changes.emit(next.id);
+  await markServed(services, next.ownerId);
+  changes.emit(id);
   return db.run.findUniqueOrThrow({
-    where: { id: next.id },
+    where: { id },
     include: { pairs: { orderBy: { index: 'asc' } }, sweeps: { select: { kind: true } } },
   });
 }
@@ -162,6 +161,9 @@ async function work(
       log.error({ err: failure, run: run.id }, 'a run could not be given back'),
     );
   } finally {
+    await markServed(services, run.ownerId).catch((error: unknown) =>
+      log.error({ err: error, run: run.id }, 'whose turn it is could not be written'),
+    );
     stopHeartbeat();
     stopping.removeEventListener('abort', abort);
     services.queue.off('cancel', onCancel);

@@ -3,6 +3,7 @@ import { AppError } from '../errors';
 import type { SweepKind } from '../engine/types';
 import type { Run } from '../db';
 import type { Services } from '../services';
+import { queuePosition } from './queue';
 
 export type RunStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
 
@@ -14,6 +15,8 @@ export interface RunProgress {
   readonly elapsedMs: number;
   readonly remainingMs: number | null;
   readonly finishedSweeps: readonly SweepKind[];
+  /** 1 for the run that is computed next; null for one that does not wait. */
+  readonly queuePosition: number | null;
 }
 
 /** How long a follower waits for an announcement before it looks at the row anyway, in ms. */
@@ -24,8 +27,12 @@ export function hasEnded(status: string): boolean {
   return status === 'SUCCEEDED' || status === 'FAILED' || status === 'CANCELLED';
 }
 
-/** Progress as a run's row and its stored sweeps tell. */
-export function progressOf(run: Run, finishedSweeps: readonly SweepKind[]): RunProgress {
+/** Progress as a run's row, its stored sweeps and, while it waits, the others that wait tell. */
+export async function progressOf(
+  services: Services,
+  run: Run,
+  finishedSweeps: readonly SweepKind[],
+): Promise<RunProgress> {
   const end = run.finishedAt?.getTime() ?? Date.now();
   return {
     status: run.status as RunStatus,
@@ -33,6 +40,7 @@ export function progressOf(run: Run, finishedSweeps: readonly SweepKind[]): RunP
     elapsedMs: run.startedAt ? Math.max(0, end - run.startedAt.getTime()) : 0,
     remainingMs: run.remainingMs,
     finishedSweeps,
+    queuePosition: run.status === 'QUEUED' ? await queuePosition(services, run.id) : null,
   };
 }
 
@@ -41,10 +49,8 @@ export function progressOf(run: Run, finishedSweeps: readonly SweepKind[]): RunP
  *
  * @throws NOT_FOUND
  */
-export async function* followProgress(
-  { db, changes }: Services,
-  id: string,
-): AsyncGenerator<RunProgress, void> {
+export async function* followProgress(services: Services, id: string): AsyncGenerator<RunProgress, void> {
+  const { db, changes } = services;
   let hasNews = false;
   let wake = (): void => {};
   const onChange = (): void => {
@@ -61,7 +67,8 @@ export async function* followProgress(
         include: { sweeps: { select: { kind: true }, orderBy: { id: 'asc' } } },
       });
       if (!run) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
-      const progress = progressOf(
+      const progress = await progressOf(
+        services,
         run,
         run.sweeps.map(({ kind }) => kind as SweepKind),
       );

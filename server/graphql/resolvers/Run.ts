@@ -17,9 +17,10 @@ export const Run: RunResolvers = {
   pairs: (run, _, { loaders }) => loaders.pairs.load(run.id),
   finding: (run, _, { loaders }) => loaders.findingOfRun.load(run.id),
 
-  async progress(run, _, { loaders }) {
+  async progress(run, _, { loaders, services }) {
     const sweeps = await loaders.sweeps.load(run.id);
     return progressOf(
+      services,
       run,
       sweeps.map(({ kind }) => kind as SweepKind),
     );
