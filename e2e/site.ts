@@ -1,10 +1,10 @@
 /** A site of its own for a file of tests: a fresh database, a free port, processes that can be killed. */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
+import { freePort, startServer, stopServer } from '../scripts/production-server';
 
 export interface Site {
   readonly url: string;
@@ -58,7 +58,7 @@ export function watchOrigins(page: Page): Set<string> {
 
 async function startSite(
   port: number,
-  env: Record<string, string>,
+  env: Record<string, string> & { DATA_DIR: string },
 ): Promise<Site & { stop(): Promise<void> }> {
   const url = `http://127.0.0.1:${port}`;
   let server = await startServer(port, env);
@@ -79,47 +79,11 @@ async function startSite(
       process.kill(engine, 'SIGKILL');
     },
     async restart() {
-      await stop(server);
+      await stopServer(server);
       server = await startServer(port, env);
     },
-    stop: () => stop(server),
+    stop: () => stopServer(server),
   };
-}
-
-async function startServer(port: number, env: Record<string, string>): Promise<ChildProcess> {
-  const environment = {
-    ...process.env,
-    NODE_ENV: 'production',
-    LOG_LEVEL: 'warn',
-    ...env,
-  } as NodeJS.ProcessEnv;
-  execFileSync(process.execPath, ['--import', 'tsx', 'scripts/migrate.ts'], {
-    env: environment,
-    stdio: 'inherit',
-  });
-  const next = path.join('node_modules', 'next', 'dist', 'bin', 'next');
-  const server = spawn(process.execPath, [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)], {
-    env: environment,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  await expect
-    .poll(
-      () =>
-        fetch(`http://127.0.0.1:${port}/icon.svg`).then(
-          (response) => response.status,
-          () => 0,
-        ),
-      { timeout: 30_000 },
-    )
-    .toBe(200);
-  return server;
-}
-
-async function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const ended = new Promise((resolve) => server.once('exit', resolve));
-  server.kill('SIGKILL');
-  await ended;
 }
 
 /** The engine among the server's descendants. */
@@ -141,14 +105,4 @@ function engineOf(server: ChildProcess): number | null {
   return (
     processes.find(({ pid, args }) => family.has(pid) && args.includes('engine/process.js'))?.pid ?? null
   );
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = net.createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as net.AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }

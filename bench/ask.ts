@@ -1,0 +1,23 @@
+/** GraphQL over HTTP for benchmarks. */
+
+/** Asks the API of a site; a failure ends the benchmark, for its numbers would mean nothing. */
+export async function ask<T>(url: string, query: string, variables: object = {}, cookie = ''): Promise<T> {
+  return (await askWithCookie<T>(url, query, variables, cookie)).data;
+}
+
+/** As `ask`; also tells the identity that the site gave, or the one it was asked with. */
+export async function askWithCookie<T>(
+  url: string,
+  query: string,
+  variables: object = {},
+  cookie = '',
+): Promise<{ data: T; cookie: string }> {
+  const response = await fetch(`${url}/api/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie },
+    body: JSON.stringify({ query, variables }),
+  });
+  const answer = (await response.json()) as { data: T; errors?: { message: string }[] };
+  if (answer.errors) throw new Error(`${answer.errors[0]?.message} (in answer to ${query.slice(0, 60)})`);
+  return { data: answer.data, cookie: response.headers.get('set-cookie')?.split(';')[0] ?? cookie };
+}
