@@ -13,21 +13,19 @@ import { freePort, startServer, stopServer } from '../scripts/production-server'
 import { openDatabase, type Database } from '../server/db';
 import { ask, askWithCookie } from './ask';
 import { largestExperiment, smallExperiment, type ExperimentInput } from './experiments';
-import { latencyColumns, percentile } from './statistics';
+import { latencyRows, openLoop } from './open-loop';
+import { percentile } from './statistics';
 
 const GUESTS = 20;
 const RUNS_EACH = 3;
 const QUEUED_BY_ONE = 10;
 /** Small requests come at this rate while a run is computed, one after another kind. */
 const REQUESTS_PER_SECOND = 10;
-const MEASURE_MS = 24_000;
+const MEASURE_SECONDS = 24;
 /** Guests look this often whether their run has ended; oftener, and looking would be what is measured. */
 const POLL_MS = 250;
 /** Requests about the largest run are heavy: so many of each kind, one after another. */
 const HEAVY_TURNS = 5;
-
-/** How late this process itself was to send: what else keeps the machine busy shows here. */
-const TIMER = '(own timer late by)';
 
 const CREATE = `mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }`;
 const STATUS = `query ($id: ID!) { run(id: $id) { status progress { fraction } } }`;
@@ -120,10 +118,10 @@ async function measureTurns(url: string, db: Database): Promise<void> {
 async function measureLatency(url: string): Promise<void> {
   const small = await submit(url, smallExperiment(0));
   await finished(url, small.id);
-  const idle = await latencies(url, smallRequests(small.id), 6000);
+  const idle = await latencies(url, smallRequests(small.id), 6);
   const { id, cookie } = await submit(url, largestExperiment());
   await until(url, id, ({ status, progress }) => status === 'RUNNING' && progress.fraction > 0);
-  const busy = await latencies(url, smallRequests(small.id), MEASURE_MS);
+  const busy = await latencies(url, smallRequests(small.id), MEASURE_SECONDS);
   const { run } = await ask<{ run: RunState }>(url, STATUS, { id });
   const ofLargest = await latenciesInTurn(url, requestsOfLargest(id));
   await ask(url, 'mutation ($id: ID!) { cancelRun(id: $id) { id } }', { id }, cookie);
@@ -179,26 +177,16 @@ function requestsOfLargest(id: string): Requests {
   };
 }
 
-/** Sends requests at a fixed rate, however slow the answers are; ms by kind. */
-async function latencies(
-  url: string,
-  requests: Requests,
-  durationMs: number,
-): Promise<Map<string, number[]>> {
-  const kinds = Object.keys(requests);
-  const found = new Map([...kinds, TIMER].map((kind): [string, number[]] => [kind, []]));
-  const began = performance.now();
-  const sent: Promise<void>[] = [];
-  for (let turn = 0; (turn * 1000) / REQUESTS_PER_SECOND < durationMs; turn++) {
-    const due = began + (turn * 1000) / REQUESTS_PER_SECOND;
-    await sleep(Math.max(0, due - performance.now()));
-    found.get(TIMER)!.push(performance.now() - due);
-    const kind = kinds[turn % kinds.length]!;
-    const [query, variables] = requests[kind]!(Math.floor(turn / kinds.length));
-    sent.push(ask(url, query, variables).then(() => void found.get(kind)!.push(performance.now() - due)));
-  }
-  await Promise.all(sent);
-  return found;
+/** One request after another kind, at a fixed rate. */
+function latencies(url: string, requests: Requests, seconds: number): Promise<Map<string, number[]>> {
+  const kinds = Object.entries(requests);
+  return openLoop(
+    (turn) => {
+      const [kind, request] = kinds[turn % kinds.length]!;
+      return { kind, send: () => ask(url, ...request(Math.floor(turn / kinds.length))) };
+    },
+    { perSecond: REQUESTS_PER_SECOND, seconds },
+  );
 }
 
 /** Sends each request when the one before it has been answered; ms by kind. */
@@ -216,9 +204,8 @@ async function latenciesInTurn(url: string, requests: Requests): Promise<Map<str
   return found;
 }
 
-function rowsOf(state: string, found: Map<string, number[]>) {
-  return [...found].map(([kind, values]) => ({ engine: state, request: kind, ...latencyColumns(values) }));
-}
+const rowsOf = (engine: string, found: Map<string, number[]>) =>
+  latencyRows(found).map((row) => ({ engine, ...row }));
 
 async function submit(
   url: string,

@@ -160,7 +160,7 @@ async function freeSlug({ db }: Services, title: string): Promise<string> {
 }
 
 /** All that a search by words looks at, in lower case. */
-function searchText(
+export function searchText(
   title: string,
   summary: string,
   tags: readonly string[],

@@ -65,7 +65,7 @@ export async function saveSweep(
  * One row a cell: mean logit difference and recovery. Of a sweep with many cells (heads by position) only the largest are
  * rows: the gallery is not searched for the others.
  */
-function effectRows(runId: string, sweep: SweepResult, baseline: Baseline, direction: Direction) {
+export function effectRows(runId: string, sweep: SweepResult, baseline: Baseline, direction: Direction) {
   const { kind, values } = sweep;
   const gap = gapOf(baseline, direction);
   const rows = Array.from(logitDiffs(values, baseline.clean.length, null), (logitDiff, cell) => {

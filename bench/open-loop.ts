@@ -1,0 +1,52 @@
+/** Load at a fixed rate, however slow the answers are: waiting for an answer before the next request would hide a queue. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { latencyColumns } from './statistics';
+
+export interface TimedRequest {
+  /** Requests of one kind make one row of the table. */
+  readonly kind: string;
+  /** Resolves when the answer has been read. */
+  send(): Promise<unknown>;
+}
+
+/** How late this process itself was to send: what else keeps the machine busy shows here. */
+const TIMER = '(own timer late by)';
+
+/**
+ * Sends requests at a fixed rate.
+ *
+ * @param requestOf the request of a turn, 0 first.
+ * @returns ms from when a request was due to the end of its answer, by kind.
+ */
+export async function openLoop(
+  requestOf: (turn: number) => TimedRequest,
+  { perSecond, seconds }: { readonly perSecond: number; readonly seconds: number },
+): Promise<Map<string, number[]>> {
+  const found = new Map<string, number[]>();
+  const add = (kind: string, ms: number): void => {
+    found.set(kind, [...(found.get(kind) ?? []), ms]);
+  };
+  const began = performance.now();
+  const sent: Promise<void>[] = [];
+  for (let turn = 0; turn < perSecond * seconds; turn++) {
+    const due = began + (turn * 1000) / perSecond;
+    await sleep(Math.max(0, due - performance.now()));
+    add(TIMER, performance.now() - due);
+    const { kind, send } = requestOf(turn);
+    sent.push(send().then(() => add(kind, performance.now() - due)));
+  }
+  await Promise.all(sent);
+  return found;
+}
+
+/** Rows of a table, one a kind; with `total`, one of all kinds together. */
+export function latencyRows(found: Map<string, number[]>, total?: string) {
+  const kinds = [...found].filter(([kind]) => kind !== TIMER);
+  const rows =
+    total === undefined ? kinds : [...kinds, [total, kinds.flatMap(([, values]) => values)] as const];
+  const timer = found.get(TIMER);
+  return [...rows, ...(timer ? [[TIMER, timer] as const] : [])].map(([request, values]) => ({
+    request,
+    ...latencyColumns(values),
+  }));
+}

@@ -1,0 +1,60 @@
+/** Fills a database with a gallery of made-up findings, through Prisma, in batches. */
+import { openDatabase, type Database } from '../../server/db';
+import { AUTHORS, makeFinding, SHAPES, type MadeFinding } from './made-up';
+import { createRandom } from './random';
+
+/** Rows of findings and what belongs to them go into the file in batches of so many findings. */
+const BATCH = 100;
+/** Fills a migrated database. */
+export async function fillGallery(url: string, findings: number): Promise<void> {
+  const db = openDatabase(url);
+  const random = createRandom(1);
+  try {
+    await db.model.createMany({
+      data: SHAPES.map((shape) => ({ ...shape, dVocab: 50257, context: 1024, parameters: 124_000_000 })),
+    });
+    await db.user.createMany({
+      data: AUTHORS.map((id) => ({ id, name: `Guest ${id.slice(-4)}` })),
+    });
+    for (let from = 0; from < findings; from += BATCH) {
+      const batch = Array.from({ length: Math.min(BATCH, findings - from) }, (_, at) =>
+        makeFinding(from + at, random),
+      );
+      await store(db, batch);
+    }
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+async function store(db: Database, made: readonly MadeFinding[]): Promise<void> {
+  await db.run.createMany({ data: made.map(({ run }) => run) });
+  await db.promptPair.createMany({ data: made.flatMap(({ pairs }) => pairs) });
+  await db.sweep.createMany({ data: made.flatMap(({ sweeps }) => sweeps) });
+  await insertEffects(
+    db,
+    made.flatMap(({ effects }) => effects),
+  );
+  await db.pattern.createMany({ data: made.flatMap(({ patterns }) => patterns) });
+  await db.finding.createMany({ data: made.map(({ finding }) => finding) });
+  await db.findingTag.createMany({ data: made.flatMap(({ tags }) => tags) });
+}
+
+/** Some millions of rows: as JSON, for Prisma's own way of inserting takes ten times as long. */
+async function insertEffects(db: Database, effects: MadeFinding['effects']): Promise<void> {
+  const rows = JSON.stringify(
+    effects.map((row) => [
+      row.runId,
+      row.kind,
+      row.layer,
+      row.head,
+      row.position,
+      row.logitDiff,
+      row.recovery,
+    ]),
+  );
+  await db.$executeRaw`
+    INSERT INTO "Effect" ("runId", "kind", "layer", "head", "position", "logitDiff", "recovery")
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+    FROM json_each(${rows})`;
+}

@@ -1,0 +1,103 @@
+/**
+ * `npx tsx bench/site/main.ts`: is the site fast with ten thousand findings?
+ *
+ * Fills a database of its own, serves the built site on it, and measures gallery queries at a fixed rate, then pages in
+ * a slowed-down Chromium. `--data <folder>` keeps the database there and uses it again; `--findings`, `--seconds`.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { freePort, startServer, stopServer } from '../../scripts/production-server';
+import { applyMigrations } from '../../scripts/schema-engine';
+import { openDatabase } from '../../server/db';
+import { cursorOf } from '../../server/paging';
+import { latencyRows, openLoop } from '../open-loop';
+import { launch, measurePaint, measureTransfer } from './browser';
+import { fillGallery } from './fill';
+import { isNotebook, slugOf } from './made-up';
+import { galleryRequests } from './queries';
+
+const { values } = parseArgs({
+  options: {
+    findings: { type: 'string', default: '10000' },
+    seconds: { type: 'string', default: '20' },
+    data: { type: 'string' },
+    port: { type: 'string' },
+  },
+});
+const PER_SECOND = 50;
+const findings = Number(values.findings);
+const folder = values.data ?? (await mkdtemp(path.join(tmpdir(), 'patchbay-bench-')));
+const file = path.resolve(folder, 'patchbay.db');
+const port = values.port === undefined ? await freePort() : Number(values.port);
+const url = `http://127.0.0.1:${port}`;
+
+try {
+  console.log(`${cpus()[0]?.model.trim()}, ${cpus().length} cores`);
+  const cursors = await prepareDatabase();
+  const server = await startServer(port, { DATA_DIR: folder, SEED_GALLERY: '0', ENGINE_ENABLED: '0' });
+  try {
+    await measureQueries(cursors);
+    await measurePages();
+  } finally {
+    await stopServer(server);
+  }
+} finally {
+  if (values.data === undefined) await rm(folder, { recursive: true, force: true });
+}
+
+/** Fills the database unless it is there; cursors of a hundred places in the list. */
+async function prepareDatabase(): Promise<string[]> {
+  if (!existsSync(file)) {
+    await mkdir(folder, { recursive: true });
+    const began = performance.now();
+    await applyMigrations(`file:${file}`);
+    await fillGallery(`file:${file}`, findings);
+    console.log(`filled in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  }
+  await applyMigrations(`file:${file}`);
+  const db = openDatabase(`file:${file}`);
+  try {
+    const rows = await db.finding.findMany({ select: { id: true, createdAt: true } });
+    const megabytes = ((await stat(file)).size / 1e6).toFixed(0);
+    console.log(`${rows.length} findings, ${await db.effect.count()} effects, ${megabytes} MB\n`);
+    return rows.filter((_, index) => index % Math.ceil(rows.length / 100) === 50).map(cursorOf);
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+async function measureQueries(cursors: readonly string[]): Promise<void> {
+  const requests = galleryRequests(url, cursors);
+  // What is compiled or read once.
+  await openLoop(requests, { perSecond: 10, seconds: 3 });
+  const found = await openLoop(requests, { perSecond: PER_SECOND, seconds: Number(values.seconds) });
+  console.log(`gallery queries, ${PER_SECOND} a second:`);
+  console.table(latencyRows(found, 'all gallery queries'));
+  const page = { kind: 'gallery page', send: () => fetch(url).then((response) => response.text()) };
+  console.log('the whole page, 5 a second:');
+  console.table(latencyRows(await openLoop(() => page, { perSecond: 5, seconds: 6 })));
+}
+
+async function measurePages(): Promise<void> {
+  const slug = slugOf(Array.from({ length: findings }, (_, at) => findings - 1 - at).find(isNotebook)!);
+  const pages: [name: string, address: string][] = [
+    ['gallery', `${url}/`],
+    ['finding', `${url}/findings/${slug}`],
+  ];
+  const browser = await launch();
+  try {
+    console.log('\nfirst visit:');
+    const transfers: object[] = [];
+    for (const [name, address] of pages) transfers.push(await measureTransfer(browser, name, address));
+    console.table(transfers);
+    console.log('Largest Contentful Paint, processor slowed 4 times:');
+    const paints: object[] = [];
+    for (const [name, address] of pages) paints.push(...(await measurePaint(browser, name, address)));
+    console.table(paints);
+  } finally {
+    await browser.close();
+  }
+}

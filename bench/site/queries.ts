@@ -1,0 +1,62 @@
+/** What people ask the gallery for, with the page's own document. */
+import { readFileSync } from 'node:fs';
+import type { TimedRequest } from '../open-loop';
+import { createRandom } from './random';
+
+const QUERY = ['components/gallery/Gallery.graphql', 'components/site/EngineState.graphql']
+  .map((file) => readFileSync(file, 'utf8').replace(/^query EngineState .*/ms, ''))
+  .join('\n');
+
+interface Variables {
+  readonly first: number;
+  readonly after?: string;
+  readonly search?: string;
+  readonly tag?: string;
+  readonly model?: string;
+}
+
+/** A page's worth. */
+const first = 24;
+
+/**
+ * A mix: two of five ask for the newest findings, the others for later pages, words, results, tags and models.
+ *
+ * @param cursors places all over the list.
+ */
+export function galleryRequests(url: string, cursors: readonly string[]): (turn: number) => TimedRequest {
+  const random = createRandom(2);
+  const kinds: [kind: string, variables: () => Variables][] = [
+    ['newest', () => ({ first })],
+    ['newest', () => ({ first })],
+    ['newest', () => ({ first })],
+    ['newest', () => ({ first })],
+    ['later pages', () => ({ first, after: random.pick(cursors) })],
+    ['later pages', () => ({ first, after: random.pick(cursors) })],
+    ['words, common', () => ({ first, search: 'attention mary' })],
+    ['words, rare', () => ({ first, search: random.pick(RARE) })],
+    ['words, none', () => ({ first, search: 'zebra' })],
+    ['result: L9H9 > 0.3', () => ({ first, search: 'L9H9 > 0.3' })],
+    ['result, rare: L2H1 > 0.3', () => ({ first, search: 'L2H1 > 0.3' })],
+    ['result below: L9H9 < 0.1', () => ({ first, search: 'L9H9 < 0.1', after: random.pick(cursors) })],
+    ['results and words', () => ({ first, search: 'resid 3 > 0.3, L1H1 < 0.2 park' })],
+    ['tag', () => ({ first, tag: 'ioi' })],
+    ['model', () => ({ first, model: 'gpt2', after: random.pick(cursors) })],
+  ];
+  return (turn) => {
+    const [kind, variables] = kinds[turn % kinds.length]!;
+    return { kind, send: () => send(url, variables()) };
+  };
+}
+
+/** Of the made-up words, some that few findings hold. */
+const RARE = ['sarun', 'serun', 'tirun', 'turun'];
+
+async function send(url: string, variables: Variables): Promise<void> {
+  const response = await fetch(`${url}/api/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: QUERY, variables }),
+  });
+  const text = await response.text();
+  if (!text.startsWith('{"data":{"findings":{"edges":[')) throw new Error(`no answer: ${text.slice(0, 300)}`);
+}
