@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellOf, spreadCells } from './cells';
+import { cellOf, sampleCells, spreadCells } from './cells';
 
 const shapes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 3 });
 
@@ -37,6 +37,30 @@ describe('spreadCells', () => {
 
   it('gives every cell in row-major order when all are wanted', () => {
     expect(spreadCells([2, 3], Infinity).map((cell) => cellOf(cell, [2, 3]))).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+});
+
+describe('sampleCells', () => {
+  const sweep = { axes: ['layer', 'head', 'destination'], shape: [12, 12, 16] } as const;
+
+  it('takes most cells from where the prompts differ, and different ones only', () => {
+    const cells = sampleCells(sweep, 11, 24);
+    const indices = cells.map((cell) => cellOf(cell, sweep.shape));
+    expect(indices).toEqual([...new Set(indices)].toSorted((a, b) => a - b));
+    const behind = cells.filter(([, , destination]) => destination! >= 11);
+    expect(behind.length).toBeGreaterThanOrEqual(24);
+    expect(new Set(behind.map(([, , destination]) => destination))).toEqual(new Set([11, 12, 13, 14, 15]));
+    expect(cells.length).toBeGreaterThan(behind.length);
+    expect(Math.min(...countsAlong(cells, 0, 12), ...countsAlong(cells, 1, 12))).toBeGreaterThan(0);
+  });
+
+  it('takes all of them when all are wanted, and spreads over heads where there are no positions', () => {
+    expect(sampleCells({ axes: ['layer', 'position'], shape: [2, 3] }, 1, Infinity)).toEqual(
+      spreadCells([2, 3], Infinity),
+    );
+    expect(sampleCells({ axes: ['layer', 'head'], shape: [12, 12] }, 11, 24)).toEqual(
+      spreadCells([12, 12], 24),
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 /** A sample of a sweep's cells. */
+import type { SweepResult } from '../server/engine/types';
 
 /**
  * Cells spread evenly over a sweep: as many in each layer, give or take one, and golden steps through the rest, so that
@@ -22,6 +23,30 @@ export function spreadCells(shape: readonly number[], count: number): number[][]
   )
     .toSorted((a, b) => a - b)
     .map((cell) => indicesOf(cell, shape));
+}
+
+/**
+ * Cells of a sweep to hold against another computation: `count` where the prompts differ already, and half as many anywhere,
+ * since a patch before the first difference gives the base run and tells little.
+ *
+ * @param firstDifference first position at which any clean prompt differs from its corrupted one.
+ * @returns as `spreadCells` does.
+ */
+export function sampleCells(
+  { axes, shape }: Pick<SweepResult, 'axes' | 'shape'>,
+  firstDifference: number,
+  count: number,
+): number[][] {
+  const axis = axes.findIndex((name) => name === 'position' || name === 'destination');
+  if (axis < 0 || firstDifference >= shape[axis]!) return spreadCells(shape, count);
+  const behind = shape.with(axis, shape[axis]! - firstDifference);
+  const cells = [
+    ...spreadCells(behind, count).map((cell) => cell.with(axis, cell[axis]! + firstDifference)),
+    ...spreadCells(shape, Math.ceil(count / 2)),
+  ];
+  return [...new Map(cells.map((cell) => [cellOf(cell, shape), cell]))]
+    .toSorted(([a], [b]) => a - b)
+    .map(([, cell]) => cell);
 }
 
 /** Row-major index of a cell in a sweep. */

@@ -3,12 +3,19 @@
  * kind by itself. While one side computes the other sleeps; each has been warm before it is measured.
  */
 import type { Computation, Experiment, SweepKind } from '../server/engine/types';
-import { spreadCells } from './cells';
+import { sampleCells } from './cells';
 import { compareBaselines, compareCells, type PeerBaseline } from './compare-results';
 import { measureSweep, runKinds, withEngine } from './engine';
 import { median } from './fit';
 import type { Peer } from './peer-process';
-import { anyAnswers, seededPairs, withAnswers, type PromptSet, type SweepGroup } from './sets';
+import {
+  anyAnswers,
+  seededPairs,
+  withAnswers,
+  type PromptPair,
+  type PromptSet,
+  type SweepGroup,
+} from './sets';
 
 /** What is longer is measured once only. */
 const LONG_MS = 60_000;
@@ -60,7 +67,7 @@ export interface Sides {
   readonly peer: Peer | null;
 }
 
-/** @param cells that the peer computes of each kind. */
+/** @param cells that the peer computes of each kind, and half as many more where most cells cannot differ. */
 export async function compareSet(
   sides: Sides,
   set: PromptSet,
@@ -122,7 +129,7 @@ async function measureKind(
   const runs = sweep.shape.reduce((product, length) => product * length, 1);
   const measured = { kind, runs, engineMs, engineFlops: sweep.flops };
   if (!peer || !expected) return { ...measured, peer: null };
-  const sampled = spreadCells(sweep.shape, cells);
+  const sampled = sampleCells(sweep, firstDifference(experiment.pairs), cells);
   const { cellMs, values } = await peer.sweep(kind, sampled);
   const isWhole = sampled.length === runs;
   const ms = isWhole ? cellMs.reduce((sum, each) => sum + each, 0) : median(cellMs) * runs;
@@ -172,6 +179,11 @@ async function warmUp(
   const length = pairs[0]!.clean.length;
   const other = seededPairs('warm-up', { prompts: 1, length, firstDifference: length - 1, vocabulary });
   await runKinds(core, { model, direction, pairs: anyAnswers(other) }, kinds);
+}
+
+function firstDifference(pairs: readonly PromptPair[]): number {
+  const firsts = pairs.map(({ clean, corrupted }) => clean.findIndex((token, at) => token !== corrupted[at]));
+  return Math.min(...firsts);
 }
 
 function settle(): Promise<void> {

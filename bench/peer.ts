@@ -113,6 +113,8 @@ function introduce(peer: Peer | null, pinned: Readonly<Record<string, string>>, 
       `not the pinned ones: TransformerLens ${pinned['transformer_lens']}, PyTorch ${pinned['torch']}`,
     );
   if (Number.isFinite(cells))
-    console.log(`~ extrapolated from the median of ${cells} cells spread over layers, positions and heads`);
+    console.log(
+      `~ extrapolated from the median of at least ${cells} cells, spread over layers, positions and heads`,
+    );
   console.log(`ratio of FLOPs: ${FULL_FORWARD} a patched run, over the engine's plan`);
 }
