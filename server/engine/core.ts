@@ -9,7 +9,7 @@ import { batchesOf, checkPrompt, createActivationCache, type Batch } from './bat
 import { modelSha256 } from './gpt2/models';
 import { createMetric } from './gpt2/metric';
 import type { Gpt2Model } from './gpt2/model';
-import { logits } from './gpt2/unembed';
+import { logits, topTokens } from './gpt2/unembed';
 import { createLane } from './lane';
 import { createModelStore } from './model-store';
 import { checkRun } from './patching/checks';
@@ -280,27 +280,6 @@ function meanPattern(
     for (let i = 0; i < mean.length; i++) mean[i]! += pattern[at + i]! / prompts;
   }
   return mean;
-}
-
-/** The `top` largest logits with their softmax probabilities, largest first; of equal ones the smaller id first. */
-function topTokens(values: Float32Array, top: number): TokenPrediction[] {
-  const largest = values.reduce((most, value) => (value > most ? value : most), -Infinity);
-  let sum = 0;
-  /** Token ids of the largest logits so far, in order. */
-  const best: number[] = [];
-  values.forEach((value, tokenId) => {
-    sum += Math.exp(value - largest);
-    if (best.length === top && !(value > values[best[top - 1]!]!)) return;
-    let at = best.length;
-    while (at > 0 && values[best[at - 1]!]! < value) at--;
-    best.splice(at, 0, tokenId);
-    if (best.length > top) best.pop();
-  });
-  return best.map((tokenId) => ({
-    tokenId,
-    logit: values[tokenId]!,
-    probability: Math.exp(values[tokenId]! - largest) / sum,
-  }));
 }
 
 function concatenate(parts: readonly Float32Array[]): Float32Array {

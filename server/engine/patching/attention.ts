@@ -8,7 +8,17 @@ import { causalMask } from '../gpt2/forward';
 import { attentionSizes, lastAttentionSizes, type AttentionSizes } from '../gpt2/attention-graphs';
 import type { WithAndWithoutPrefix } from '../gpt2/model';
 import type { NumberArray } from '../session';
-import { asRows, chunksOf, copyPositions, gather, groupsOf, scatter, type Traveller } from './rows';
+import {
+  asRows,
+  chunksOf,
+  copyPositions,
+  gather,
+  groupsOf,
+  lengthOf,
+  scatter,
+  type Scratch,
+  type Traveller,
+} from './rows';
 import type { Wave } from './wave';
 
 /** Names of the arrays that an attention reads. */
@@ -79,44 +89,28 @@ async function project(
   return qkv;
 }
 
-function takeQkv(scratch: Wave['scratch'], kept: string, length: number): Qkv {
-  const [q, k, v] = QKV.map((name) => scratch.take(kept + name, length)) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
-  return { q, k, v };
+function takeQkv(scratch: Scratch, kept: string, length: number): Qkv {
+  const take = (name: string): Float32Array => scratch.take(kept + name, length);
+  return { q: take('q'), k: take('k'), v: take('v') };
 }
 
 /** Queries, keys and values of travellers that carry one position, and from now on all behind it too, as the base run has them. */
 async function projectLocal(wave: Wave, layer: number, chunk: readonly Traveller[]): Promise<Qkv> {
   const { model, runs, batch, scratch } = wave;
   const { dModel: d } = model.config;
-  // A patched resid_pre is the source run's, and so are its query, key and value.
-  const computed = chunk.filter(({ patch }) => patch.door !== 'pre' || patch.layer < layer);
-  const rows = computed.map((traveller) => traveller.rows);
-  const own = computed.length > 0 ? await project(wave, layer, rows, 'own ') : null;
-  const qkv = takeQkv(
-    scratch,
-    '',
-    chunk.reduce((sum, { slot }) => sum + slot.length, 0),
-  );
-  let [offset, index] = [0, 0];
-  for (const traveller of chunk) {
+  const rows = chunk.map((traveller) => traveller.rows);
+  const own = await project(wave, layer, rows, 'own ');
+  const qkv = takeQkv(scratch, '', lengthOf(chunk.map(({ slot }) => slot)));
+  let offset = 0;
+  for (const [index, traveller] of chunk.entries()) {
     const { patch, slot } = traveller;
-    const isComputed = patch.door !== 'pre' || patch.layer < layer;
-    const carried = batch.length - patch.start;
+    const each = batch.prompts * d;
     for (const name of QKV) {
       const ofTraveller = qkv[name].subarray(offset, offset + slot.length);
       copyPositions(runs.base.blocks[layer]![name], batch.prompts, patch.start, ofTraveller, d);
-      for (let prompt = 0; prompt < batch.prompts; prompt++) {
-        const at = isComputed ? index * batch.prompts + prompt : prompt * batch.length + patch.start;
-        const from = isComputed ? own![name] : runs.source.blocks[layer]![name];
-        ofTraveller.set(from.subarray(at * d, (at + 1) * d), prompt * carried * d);
-      }
+      setFirstPosition(ofTraveller, own[name].subarray(index * each, (index + 1) * each), batch.prompts);
     }
     offset += slot.length;
-    if (isComputed) index++;
     expand(wave, layer, traveller);
   }
   return qkv;
@@ -128,11 +122,16 @@ function expand({ model, runs, batch }: Wave, layer: number, traveller: Travelle
   if (rows === slot) return;
   const { dModel: d } = model.config;
   copyPositions(runs.base.blocks[layer]!.pre, batch.prompts, patch.start, slot, d);
-  const carried = batch.length - patch.start;
-  for (let prompt = 0; prompt < batch.prompts; prompt++) {
-    slot.set(rows.subarray(prompt * d, (prompt + 1) * d), prompt * carried * d);
-  }
+  setFirstPosition(slot, rows, batch.prompts);
   traveller.rows = slot;
+}
+
+/** Puts one position of each prompt [prompt, width] in the place of the first of [prompt, position, width]. */
+function setFirstPosition(rows: Float32Array, first: Float32Array, prompts: number): void {
+  const [apart, width] = [rows.length / prompts, first.length / prompts];
+  for (let prompt = 0; prompt < prompts; prompt++) {
+    rows.set(first.subarray(prompt * width, (prompt + 1) * width), prompt * apart);
+  }
 }
 
 /** @param qkv of all positions that the travellers carry. */

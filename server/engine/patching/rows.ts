@@ -81,14 +81,16 @@ export function splitRows(arrays: readonly Float32Array[], d: number): Float32Ar
   });
 }
 
+/** How many numbers arrays hold together. */
+export function lengthOf(arrays: readonly Float32Array[]): number {
+  return arrays.reduce((sum, { length }) => sum + length, 0);
+}
+
 /** The arrays as one: where they are when they are neighbours, else copied into `scratch`. */
 export function gather(arrays: readonly Float32Array[], scratch: Scratch, name: string): Float32Array {
   const joined = joinNeighbours(arrays);
   if (joined.length === 1) return joined[0]!;
-  const all = scratch.take(
-    name,
-    joined.reduce((sum, { length }) => sum + length, 0),
-  );
+  const all = scratch.take(name, lengthOf(joined));
   let offset = 0;
   for (const array of joined) {
     all.set(array, offset);

@@ -19,6 +19,7 @@ import {
   copyPositions,
   gather,
   joinNeighbours,
+  lengthOf,
   scatter,
   Scratch,
   splitRows,
@@ -87,59 +88,52 @@ function placed(patches: readonly Patch[], { prompts, length }: BatchShape, d: n
     });
 }
 
-/** Gives entering travellers what they carry from now on, and says from which position on that is. */
-function place(
-  { batch, model }: Wave,
-  layer: number,
-  entering: readonly Traveller[],
-): Map<Traveller, number> {
-  const each = batch.prompts * model.config.dModel;
+/** Gives travellers that enter at one door what they carry from now on; what is in it is the caller's to write. */
+function place({ batch, model }: Wave, layer: number, entering: readonly Traveller[]): void {
   const isBehindAttention = layer === model.config.layers - 1 && entering[0]?.patch.door !== 'pre';
-  const single = new Float32Array(
-    isBehindAttention ? 0 : each * entering.filter(({ patch }) => patch.isLocal).length,
-  );
-  let offset = 0;
-  const starts = new Map<Traveller, number>();
-  for (const traveller of entering) {
-    const { start, isLocal } = traveller.patch;
-    if (isBehindAttention) traveller.rows = traveller.end;
-    else traveller.rows = isLocal ? single.subarray(offset, (offset += each)) : traveller.slot;
-    starts.set(traveller, isBehindAttention ? batch.length - 1 : start);
+  if (isBehindAttention) {
+    for (const traveller of entering) traveller.rows = traveller.end;
+    return;
   }
-  return starts;
+  const each = batch.prompts * model.config.dModel;
+  const local = entering.filter(({ patch }) => patch.isLocal);
+  const rows = new Float32Array(each * local.length);
+  for (const [index, traveller] of local.entries()) {
+    traveller.rows = rows.subarray(index * each, (index + 1) * each);
+  }
+}
+
+/** The first position that a traveller carries. */
+function firstPosition({ patch, rows, end }: Traveller, { length }: BatchShape): number {
+  return rows === end ? length - 1 : patch.start;
 }
 
 /** Entry at a door of the residual stream. */
 function enter(wave: Wave, layer: number, entering: readonly Traveller[]): void {
-  for (const [{ patch, rows }, from] of place(wave, layer, entering)) {
-    if (patch.door === 'pre') writePreRows(wave.runs, patch, from, rows);
-    else writeOutputRows(wave.runs, patch, from, rows);
+  place(wave, layer, entering);
+  for (const traveller of entering) {
+    const write = traveller.patch.door === 'pre' ? writePreRows : writeOutputRows;
+    write(wave.runs, traveller.patch, firstPosition(traveller, wave.batch), traveller.rows);
   }
 }
 
 /** Entry at the heads' outputs: what is patched there reaches the residual stream. */
 async function enterHeads(wave: Wave, layer: number, entering: readonly Traveller[]): Promise<void> {
   const { model, runs, batch, scratch } = wave;
-  const starts = place(wave, layer, entering);
+  const { dModel } = model.config;
+  place(wave, layer, entering);
   const pre = residual(runs.base, layer, 'pre');
-  for (const chunk of chunksOf(entering, ({ rows }) => rows.length / model.config.dModel)) {
-    const z = scratch.take(
-      'z',
-      chunk.reduce((sum, { rows }) => sum + rows.length, 0),
-    );
+  for (const chunk of chunksOf(entering, ({ rows }) => rows.length / dModel)) {
+    const rows = chunk.map((traveller) => traveller.rows);
+    const z = scratch.take('z', lengthOf(rows));
     let offset = 0;
     for (const traveller of chunk) {
-      const { patch, rows } = traveller;
-      copyPositions(pre, batch.prompts, starts.get(traveller)!, rows, model.config.dModel);
-      const ofTraveller = z.subarray(offset, (offset += rows.length));
-      writeHeadRows(runs, patch, starts.get(traveller)!, model.config, ofTraveller);
+      const from = firstPosition(traveller, batch);
+      copyPositions(pre, batch.prompts, from, traveller.rows, dModel);
+      const ofTraveller = z.subarray(offset, (offset += traveller.rows.length));
+      writeHeadRows(runs, traveller.patch, from, model.config, ofTraveller);
     }
-    await projectHeads(
-      wave,
-      layer,
-      chunk.map(({ rows }) => rows),
-      z,
-    );
+    await projectHeads(wave, layer, rows, z);
   }
 }
 
