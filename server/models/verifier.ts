@@ -1,4 +1,5 @@
 /** Verifications of installed models: started on request, computed one at a time, kept in the database. */
+import { createHash } from 'node:crypto';
 import type { Database, Verification } from '../db';
 import { ENGINE_VERSION } from '../engine/client';
 import type { Engine } from '../engine/types';
@@ -11,7 +12,7 @@ import { verifyModel, type VerificationRow } from './verify';
 /** How a model stands to its published figures. */
 export interface VerificationStatus {
   readonly state: 'UNVERIFIED' | 'RUNNING' | 'PASSED' | 'FAILED' | 'ERROR';
-  /** The last one that was finished, if it was of the files and the engine that are there now. */
+  /** The last one that was finished, if it was of the files, the figures and the engine that are there now. */
   readonly verification: Verification | null;
   /** Why the last one could not be finished; null otherwise. */
   readonly message: string | null;
@@ -53,7 +54,7 @@ export function createVerifier(parts: Parts): Verifier {
   const lastOf = async (modelId: string): Promise<Verification | null> => {
     const last = await db.verification.findFirst({ where: { modelId }, orderBy: { id: 'desc' } });
     if (!last || last.engineVersion !== ENGINE_VERSION) return null;
-    const stamp = await models.stamp(modelId).catch(() => null);
+    const stamp = await stampOf(models, modelId).catch(() => null);
     return last.stamp === stamp ? last : null;
   };
 
@@ -99,7 +100,7 @@ export async function verifyAndKeep(
   modelId: string,
   onRows?: (rows: readonly VerificationRow[]) => void,
 ): Promise<Verification> {
-  const [stamp, modelSha256] = [await models.stamp(modelId), await models.sha256(modelId)];
+  const [stamp, modelSha256] = [await stampOf(models, modelId), await models.sha256(modelId)];
   const started = performance.now();
   const rows = await verifyModel(engine, await models.tokenizer(modelId), modelId, onRows);
   return db.verification.create({
@@ -114,4 +115,16 @@ export async function verifyAndKeep(
       rows: JSON.stringify(rows),
     },
   });
+}
+
+/**
+ * Changes when a model's files do, or the figures that it is held against.
+ *
+ * @throws MODEL_UNAVAILABLE
+ */
+export async function stampOf(models: Pick<Models, 'stamp'>, modelId: string): Promise<string> {
+  const figures = createHash('sha256')
+    .update(JSON.stringify(figuresOf(modelId)))
+    .digest('hex');
+  return `${await models.stamp(modelId)} ${figures.slice(0, 16)}`;
 }
