@@ -1,0 +1,47 @@
+/** The notebook's findings on another model never come alone. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startDispatcher, type Dispatcher } from '../runs/dispatcher';
+import type { Services } from '../services';
+import { createTestServices, FAKE_MODEL, type TestServices } from '../testing/test-services';
+import { publishNotebook } from './seed';
+
+let test: TestServices;
+let services: Services;
+let dispatcher: Dispatcher;
+beforeAll(async () => {
+  test = await createTestServices();
+  const { models } = test;
+  // The bundled model as well: the fake one by another name.
+  const tokenizer = await models.tokenizer(FAKE_MODEL.id);
+  services = {
+    ...test,
+    models: {
+      list: async () => [FAKE_MODEL, { ...FAKE_MODEL, id: 'patchbay-mini' }],
+      info: async (id) => ({ ...FAKE_MODEL, id }),
+      tokenizer: async () => tokenizer,
+      sha256: async (id) => id.padEnd(64, '0'),
+      stamp: async (id) => id,
+    },
+  };
+  dispatcher = startDispatcher(services, test.engine);
+});
+afterAll(async () => {
+  await dispatcher.stop();
+  await test.dispose();
+});
+
+it("publishes the bundled model's first, and links the two", async () => {
+  const { runs, published } = await publishNotebook(services, 'fake');
+  expect(runs.map(({ modelId }) => modelId)).toEqual(['fake', 'fake']);
+  const findings = await published;
+  expect(new Set(findings.map(({ seed }) => seed))).toEqual(new Set(['ioi/fake', 'facts/fake']));
+  for (const { seed, runId, summary } of findings) {
+    const sibling = await services.db.finding.findUnique({
+      where: { seed: seed!.replace('fake', 'patchbay-mini') },
+    });
+    expect(summary).toContain(`(/compare?a=${sibling!.runId}&b=${runId})`);
+  }
+  const again = await publishNotebook(services, 'fake');
+  expect((await again.published).map(({ id }) => id)).toEqual(findings.map(({ id }) => id));
+  expect(await services.db.finding.count()).toBe(4);
+});
