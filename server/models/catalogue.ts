@@ -38,9 +38,9 @@ type Known = readonly [sha256: string, source: string];
 
 /**
  * The files themselves have not been downloaded where this was written, so no checksum was computed here, but for those that
- * are made again. What was found stands in public code that pins the same commit and refuses a file with another hash.
+ * are made again. What is known stands in public code and notes that name the same commit; nobody here has seen the hub's own.
  */
-const PUBLIC = 'At this commit, as a number of unrelated public projects pin and check it';
+const PUBLIC = 'At this commit, as several public projects record it';
 const TOKENIZER: Known = [
   '8414cab924d8b9b33013f0d221c5862f365ee9be39c5c2bfae8a5a9e970478a6',
   `${PUBLIC}; server/testing/gpt2-layout.ts makes the same file from OpenAI's encoder.json and vocab.bpe`,
@@ -109,7 +109,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     parameters: 1_557_611_200,
     downloadBytes: 6_433_000_000,
     files: files({
-      'tokenizer.json': TOKENIZER,
+      'tokenizer.json': [
+        TOKENIZER[0],
+        'As one public project lists it beside the same weights, without naming the commit; the same file as that of gpt2',
+      ],
       'model.safetensors': [
         '0f8b28eb05a8075f48b61b6f35332978c74fc7763fa9fb4051a1c30511736a6a',
         `${PUBLIC}, one of them after a comparison with the metadata of the hub`,
