@@ -130,8 +130,7 @@ export function Heatmap(props: HeatmapProps) {
               onKeyDown={onKeyDown}
             >
               <AxisLabels {...{ rowLabels, columnLabels, rowsPerLayer, geometry }} />
-              {pinned && <Frame at={pinned} geometry={geometry} className={classes.pinned} />}
-              {hovered && <Frame at={hovered} geometry={geometry} className={classes.hovered} />}
+              {pinned && <PinnedFrame at={pinned} geometry={geometry} />}
               <rect
                 data-testid="cells"
                 x={left}
@@ -144,6 +143,7 @@ export function Heatmap(props: HeatmapProps) {
                 onClick={(event) => onPin(cellUnder(event))}
               />
             </svg>
+            {hovered && <HoveredFrame at={hovered} geometry={geometry} />}
           </div>
         </div>
       )}
@@ -164,11 +164,10 @@ export function Heatmap(props: HeatmapProps) {
 interface FrameProps {
   readonly at: CellAt;
   readonly geometry: Geometry;
-  readonly className: string | undefined;
 }
 
 /** Around a cell: dark within light, so that it is seen on every colour. */
-function Frame({ at, geometry: { left, top, cellWidth, cellHeight }, className }: FrameProps) {
+function PinnedFrame({ at, geometry: { left, top, cellWidth, cellHeight } }: FrameProps) {
   const box = {
     x: left + at.column * cellWidth,
     y: top + at.row * cellHeight,
@@ -176,9 +175,15 @@ function Frame({ at, geometry: { left, top, cellWidth, cellHeight }, className }
     height: cellHeight,
   };
   return (
-    <g className={className}>
+    <g className={classes.pinned}>
       <rect {...box} />
       <rect {...box} />
     </g>
   );
+}
+
+/** The same in a layer of its own over the plot: it is moved, and nothing painted anew. */
+function HoveredFrame({ at, geometry: { left, top, cellWidth, cellHeight } }: FrameProps) {
+  const transform = `translate(${left + at.column * cellWidth}px, ${top + at.row * cellHeight}px)`;
+  return <div className={classes.hovered} style={{ transform, width: cellWidth, height: cellHeight }} />;
 }
