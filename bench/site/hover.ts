@@ -1,14 +1,14 @@
 /**
- * `npx tsx bench/site/hover.ts [--url http://…/runs/<id>] [--port 3900]`: what a frame takes while the pointer moves over a
+ * `npx tsx bench/site/hover.ts [--url http://…/runs/<id>]`: what a frame takes while the pointer moves over a
  * heatmap of 9,216 cells (12 layers x 12 heads x 64 positions), at full speed and with the processor slowed down four times.
  *
  * Without --url it starts a built site of its own. The intervals are those of requestAnimationFrame, 16.7 ms at 60 frames a
  * second; the pointer moves some 120 times a second, as a mouse does. A frame that took longer than 1.5 intervals was late;
  * what the main thread was busy with each frame says how far from that it is on a machine that does other things too.
  */
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { chromium, type CDPSession, type Locator, type Page } from '@playwright/test';
+import type { CDPSession, Locator, Page } from '@playwright/test';
+import { launch } from './browser';
 import { startStoredRun } from './stored-run';
 
 const SECONDS = 6;
@@ -16,16 +16,10 @@ const MOVE_MS = 8;
 const FRAME_MS = 1000 / 60;
 
 const { values } = parseArgs({
-  options: { url: { type: 'string' }, port: { type: 'string', default: '3900' } },
+  options: { url: { type: 'string' } },
 });
-const stored = values.url === undefined ? await startStoredRun(Number(values.port)) : null;
-const executablePath = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-  (file) => file && existsSync(file),
-);
-const browser = await chromium.launch({
-  ...(executablePath && { executablePath }),
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-});
+const stored = values.url === undefined ? await startStoredRun() : null;
+const browser = await launch();
 try {
   const page = await browser.newPage({ viewport: { width: 1600, height: 1100 } });
   await page.goto(values.url ?? stored!.url);

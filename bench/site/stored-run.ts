@@ -1,9 +1,8 @@
 /** A site that shows one stored run at GPT-2 small's shape: a page to measure without computing anything. */
-import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseConfig } from '../../server/config';
+import { freePort, startServer, stopServer } from '../../scripts/production-server';
 import { openDatabase } from '../../server/db';
 import { bytesOf } from '../../server/runs/recovery';
 
@@ -18,40 +17,16 @@ export interface StoredRun {
   stop(): Promise<void>;
 }
 
-/** Starts a built site on a port of 127.0.0.1 with one run: z of heads by position, 12 x 64 x 12 cells. */
-export async function startStoredRun(port: number): Promise<StoredRun> {
+/** Starts a built site with one run: z of heads by position, 12 x 64 x 12 cells. */
+export async function startStoredRun(): Promise<StoredRun> {
   const data = await mkdtemp(path.join(tmpdir(), 'patchbay-bench-'));
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
-    NODE_ENV: 'production',
-    LOG_LEVEL: 'warn',
-    DATA_DIR: data,
-    ENGINE_ENABLED: '0',
-    SEED_GALLERY: '0',
-  };
-  execFileSync(process.execPath, ['--import', 'tsx', 'scripts/migrate.ts'], { env });
-  await store(parseConfig(env).databaseUrl);
-  const next = path.join('node_modules', 'next', 'dist', 'bin', 'next');
-  const server = spawn(process.execPath, [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const url = `http://127.0.0.1:${port}/runs/${RUN}`;
-  for (let attempt = 0; ; attempt++) {
-    const isUp = await fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isUp) break;
-    if (attempt === 100) throw new Error(`the site did not answer at ${url}; is it built (npm run build)?`);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
+  const port = await freePort();
+  const server = await startServer(port, { DATA_DIR: data, ENGINE_ENABLED: '0', SEED_GALLERY: '0' });
+  await store(`file:${path.join(data, 'patchbay.db')}`);
   return {
-    url,
+    url: `http://127.0.0.1:${port}/runs/${RUN}`,
     async stop() {
-      const ended = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGTERM');
-      await ended;
+      await stopServer(server);
       await rm(data, { recursive: true, force: true });
     },
   };

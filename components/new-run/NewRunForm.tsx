@@ -60,6 +60,11 @@ export function NewRunForm({ options, preset }: NewRunFormProps) {
     if (kept) setDraft(kept);
   }, [isBlank]);
 
+  useEffect(() => {
+    // The page that follows is fetched while prompts are being written, so that it stands as soon as there is a run.
+    import('../run/RunView').catch(() => {});
+  }, []);
+
   const { model, pairs, sweeps, direction, prependBos, recompute } = draft;
   const input = { model, pairs: [...pairs], sweeps: [...sweeps], direction, prependBos, recompute };
   const hasText = pairs.some((pair) => Object.values(pair).some((text) => text !== ''));

@@ -1,0 +1,59 @@
+/**
+ * `npx tsx bench/site/click.ts`: from the click on Run to the heatmaps, as a visitor sees them.
+ *
+ * The notebook's eight sweeps on the bundled model, from the form of the built site. Times are the page's own: from the
+ * click to the frame in which the first, and the last, heatmap stands.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { freePort, startServer, stopServer } from '../../scripts/production-server';
+import { launch } from './browser';
+
+const TURNS = 7;
+/** The notebook's sweeps; each is a heatmap. */
+const HEATMAPS = 8;
+
+const data = await mkdtemp(path.join(tmpdir(), 'patchbay-bench-'));
+const port = await freePort();
+const server = await startServer(port, { DATA_DIR: data, SEED_GALLERY: '0' });
+const browser = await launch();
+try {
+  const rows = [];
+  for (let turn = 1; turn <= TURNS; turn++) {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 2400 } });
+    await page.goto(`http://127.0.0.1:${port}/runs/new`);
+    await page.getByRole('combobox', { name: 'Start from' }).click();
+    await page.getByRole('option', { name: 'Indirect object identification' }).click();
+    await page.getByLabel('Compute again even if stored').check();
+    // What the form asks for by itself, such as a preview, is not what is measured.
+    await page.getByText(/Mean logit difference/).waitFor();
+    const { first, all } = await measure(page);
+    rows.push({ turn, 'first heatmap ms': first.toFixed(0), 'last heatmap ms': all.toFixed(0) });
+    await page.close();
+  }
+  console.table(rows);
+} finally {
+  await browser.close();
+  await stopServer(server);
+  await rm(data, { recursive: true, force: true });
+}
+
+/** Clicks Run and waits: times from the click in ms. */
+function measure(page: Page): Promise<{ first: number; all: number }> {
+  // As text: what tsx compiles names its functions by a helper that the page has not.
+  return page.evaluate(`new Promise((resolve) => {
+    const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Run');
+    const clicked = performance.now();
+    button.click();
+    let first = 0;
+    const look = () => {
+      const count = document.querySelectorAll('[aria-roledescription="heatmap"]').length;
+      if (count > 0) first ||= performance.now() - clicked;
+      if (count < ${HEATMAPS}) requestAnimationFrame(look);
+      else resolve({ first, all: performance.now() - clicked });
+    };
+    look();
+  })`);
+}
