@@ -17,7 +17,13 @@ import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 
 const MIGRATIONS = path.resolve('prisma/migrations');
 const SCHEMA = path.resolve('prisma/schema.prisma');
-const NO_FILTER = { externalTables: [], externalEnums: [] };
+/** The full-text index and the tables that SQLite keeps it in: migrations make them by hand, the schema cannot say them. */
+const FILTER = {
+  externalTables: ['', '_config', '_content', '_data', '_docsize', '_idx'].map(
+    (part) => `FindingSearch${part}`,
+  ),
+  externalEnums: [],
+};
 
 /**
  * Brings a database file up to the newest migration, making file and folder when they are missing.
@@ -35,7 +41,7 @@ export async function applyMigrations(url: string): Promise<string[]> {
   try {
     const { appliedMigrationNames } = await engine.applyMigrations({
       migrationsList: await readMigrations(),
-      filters: NO_FILTER,
+      filters: FILTER,
     });
     return appliedMigrationNames;
   } finally {
@@ -49,6 +55,17 @@ export async function applyMigrations(url: string): Promise<string[]> {
  * @returns its folder, or null when there is nothing to change.
  */
 export async function createMigration(name: string): Promise<string | null> {
+  const sql = await missingMigration();
+  if (sql === null) return null;
+  const stamp = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
+  const folder = path.join(MIGRATIONS, `${stamp}_${name}`);
+  await mkdir(folder);
+  await writeFile(path.join(folder, 'migration.sql'), sql);
+  return folder;
+}
+
+/** SQL that leads from prisma/migrations to prisma/schema.prisma; null when they say the same. */
+export async function missingMigration(): Promise<string | null> {
   const engine = await startEngine('file::memory:');
   try {
     const { exitCode, stdout } = await engine.diff({
@@ -56,14 +73,9 @@ export async function createMigration(name: string): Promise<string | null> {
       to: { tag: 'schemaDatamodel', files: [{ path: SCHEMA, content: await readFile(SCHEMA, 'utf8') }] },
       script: true,
       exitCode: true,
-      filters: NO_FILTER,
+      filters: FILTER,
     });
-    if (exitCode !== 2) return null;
-    const stamp = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
-    const folder = path.join(MIGRATIONS, `${stamp}_${name}`);
-    await mkdir(folder);
-    await writeFile(path.join(folder, 'migration.sql'), stdout ?? '');
-    return folder;
+    return exitCode === 2 ? (stdout ?? '') : null;
   } finally {
     engine.free();
   }

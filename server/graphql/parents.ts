@@ -1,12 +1,13 @@
 /** Domain objects that resolvers receive as parents; the generated types refer to them by name. */
-import type { Finding, PromptPair, Run, User } from '../db';
+import type { PromptPair, Run, User } from '../db';
 import type { ModelInfo } from '../engine/types';
 import type { CatalogueEntry } from '../models/catalogue';
 import type { VerificationStatus } from '../models/verifier';
 import type { Card } from '../gallery/card';
+import type { ListedFinding } from '../gallery/list';
 import type { SweepRow } from '../runs/sweep-view';
 
-export type FindingParent = Finding;
+export type FindingParent = ListedFinding;
 export type FindingCardParent = Card;
 export type PromptPairParent = PromptPair;
 export type RunParent = Run;

@@ -1,0 +1,171 @@
+/** The gallery's list, on a real database file: what a search finds, and what it reads to find it. */
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestServices, type TestServices } from '../testing/test-services';
+import { findingIds, listFindings, type FindingFilter } from './list';
+
+const ALL: FindingFilter = { first: 100, after: null, search: null, tag: null, model: null };
+
+/** Recovery by finding: of a head (z, all positions) and of an MLP output by position; null for not measured. */
+const FINDINGS = [
+  { id: 'a', text: 'name movers\nwhen john and mary', z: 0.5, mlp: [0.05, 0.2] },
+  { id: 'b', text: 'the movement of names, 100%_sure "quoted"', z: 0.1, mlp: [0.05, 0.09] },
+  { id: 'c', text: 'ÜBER names; ünïcode ∑ 名前 of'.toLowerCase(), z: -0.2, mlp: null },
+  { id: 'd', text: 'nothing', z: null, mlp: [0.3, null] },
+];
+
+let services: TestServices;
+
+beforeAll(async () => {
+  services = await createTestServices();
+  const { db } = services;
+  const { unavailable: _usable, ...model } = (await services.models.list())[0]!;
+  await db.model.create({ data: model });
+  await db.user.create({ data: { id: 'owner', name: 'Owner' } });
+  for (const [index, { id, text, z, mlp }] of FINDINGS.entries()) {
+    const effect = { layer: 0, logitDiff: 0 };
+    await db.run.create({
+      data: {
+        id: `run-${id}`,
+        ownerId: 'owner',
+        modelId: 'fake',
+        direction: 'DENOISING',
+        prependBos: true,
+        kinds: '[]',
+        contentHash: id,
+        effects: {
+          create: [
+            { ...effect, kind: 'HEAD_Z', head: 1, recovery: z },
+            ...(mlp ?? []).map((recovery, position) => ({ ...effect, kind: 'MLP_OUT', position, recovery })),
+          ],
+        },
+      },
+    });
+    await db.finding.create({
+      data: {
+        id,
+        slug: id,
+        createdAt: new Date(1000 * index),
+        runId: `run-${id}`,
+        ownerId: 'owner',
+        title: id,
+        summary: '',
+        card: '{}',
+        text,
+        tags: { create: { tag: index < 2 ? 'early' : 'late' } },
+      },
+    });
+  }
+});
+afterAll(() => services.dispose());
+
+/** Ids that a search finds, in order of age. */
+async function found(filter: Partial<FindingFilter>): Promise<string> {
+  const { nodes } = await listFindings(services, { ...ALL, ...filter });
+  return nodes
+    .map(({ id }) => id)
+    .toReversed()
+    .join('');
+}
+
+describe('a search by words', () => {
+  it.each([
+    ['names', 'bc'],
+    ['name', 'abc'],
+    ['NAME move', 'ab'],
+    ['100%_', 'b'],
+    ['"quoted"', 'b'],
+    ['名前', 'c'],
+    ['ünï', 'c'],
+    ['of', 'bc'],
+    ['o', 'abcd'],
+    ['%', 'b'],
+    ['names zebra', ''],
+  ])('finds %s', async (search, ids) => {
+    expect(await found({ search })).toBe(ids);
+  });
+
+  it('finds what the text contains, whatever it is, and never fails', async () => {
+    const piece = fc.constantFrom(
+      ...'nameovt"*^:(){}-+%_\\\'∑名\u0000'.split(''),
+      'name',
+      ' and ',
+      'NEAR',
+      'OR',
+    );
+    const search = fc.array(piece, { minLength: 1, maxLength: 6 }).map((parts) => parts.join(''));
+    await fc.assert(
+      fc.asyncProperty(search, async (text) => {
+        const words = text
+          .toLowerCase()
+          .split(/[\s,;]+/)
+          .filter((word) => word !== '');
+        const ids = FINDINGS.filter((finding) => words.every((word) => finding.text.includes(word)));
+        expect(await found({ search: text })).toBe(ids.map(({ id }) => id).join(''));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('follows changed texts and deleted findings', async () => {
+    const { db } = services;
+    await db.finding.update({ where: { id: 'd' }, data: { text: 'zanzibar' } });
+    expect([await found({ search: 'zanzi' }), await found({ search: 'nothing' })]).toEqual(['d', '']);
+    await db.finding.update({ where: { id: 'd' }, data: { text: 'nothing' } });
+    expect([await found({ search: 'zanzi' }), await found({ search: 'nothing' })]).toEqual(['', 'd']);
+    const { searchId: _own, ...row } = await db.finding.findUniqueOrThrow({ where: { id: 'd' } });
+    await db.finding.delete({ where: { id: 'd' } });
+    expect(await found({ search: 'nothing' })).toBe('');
+    await db.finding.create({ data: row });
+    await db.findingTag.create({ data: { findingId: 'd', tag: 'late' } });
+    expect(await found({ search: 'nothing' })).toBe('d');
+  });
+});
+
+describe('a search by result', () => {
+  it.each([
+    ['L0H1 > 0.1', 'a'],
+    ['L0H1 >= 0.1', 'ab'],
+    ['L0H1 < 0.1', 'c'],
+    ['L0H1 <= 0.1', 'bc'],
+    ['L0H1 > -1', 'abc'],
+    ['L0H0 < 1', ''],
+    ['mlp 0 > 0.1', 'ad'],
+    ['mlp 0 < 0.1', 'b'],
+    ['mlp 0 <= 0.2', 'ab'],
+    ['mlp 0 @ 0 < 0.1', 'ab'],
+    ['mlp 0 @ 1 > 0.1', 'a'],
+    ['L0H1 > 0, mlp 0 < 0.1 names', 'b'],
+  ])('finds %s', async (search, ids) => {
+    expect(await found({ search })).toBe(ids);
+  });
+});
+
+it('is narrowed by tag and model, and pages without gaps', async () => {
+  expect(await found({ tag: 'Early' })).toBe('ab');
+  expect(await found({ model: 'fake', search: 'names' })).toBe('bc');
+  expect(await found({ model: 'gpt2' })).toBe('');
+  const after = (ms: number, id: string) => Buffer.from(`${ms}:${id}`).toString('base64url');
+  expect(await found({ after: after(2000, 'c') })).toBe('ab');
+  expect(await found({ after: after(2000, 'bz') })).toBe('ab');
+  expect(await found({ after: after(2000, 'cz') })).toBe('abc');
+});
+
+it('walks one index of findings, and makes its sets from indexes that hold them', async () => {
+  const search = 'name, L0H1 > 0.1, mlp 0 < 0.1, mlp 0 @ 1 > 0';
+  const sql = findingIds({
+    ...ALL,
+    search,
+    tag: 'early',
+    model: 'fake',
+    after: Buffer.from('9:a').toString('base64url'),
+  });
+  const plan = await services.db.$queryRaw<{ detail: string }[]>`EXPLAIN QUERY PLAN ${sql}`;
+  const steps = plan.map(({ detail }) => detail);
+  expect(steps[0]).toMatch(/^SEARCH f USING COVERING INDEX Finding_createdAt_id_runId_searchId_idx \(/);
+  expect(steps.filter((step) => step.startsWith('SCAN'))).toEqual([
+    expect.stringMatching(/^SCAN FindingSearch VIRTUAL TABLE/),
+  ]);
+  expect(steps.filter((step) => step.startsWith('SEARCH') && !step.includes('COVERING INDEX'))).toEqual([]);
+  expect(steps.join('\n')).not.toContain('TEMP B-TREE');
+});
