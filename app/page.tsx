@@ -26,6 +26,8 @@ export default async function GalleryPage({ searchParams }: { searchParams: Sear
       model: model || null,
     },
     errorPolicy: 'all',
+    // Read once and thrown away: taking it apart for a cache would be the dearest part of the page.
+    fetchPolicy: 'no-cache',
   });
   const findings = data?.findings;
   const isFiltered = Boolean(search || tag || model || after);

@@ -1,6 +1,8 @@
 /** One database query for each kind of thing that a request's lists nest. */
 import DataLoader from 'dataloader';
-import type { Finding, Model, PromptPair, Run, User } from './db';
+import type { Model, PromptPair, Run, User } from './db';
+import type { ListedFinding } from './gallery/list';
+import type { ModelInfo } from './engine/types';
 import type { Services } from './services';
 import type { SweepRow } from './runs/sweep-view';
 
@@ -18,12 +20,21 @@ const SWEEP_ROW = {
 };
 
 /** Fresh loaders; they remember what they read, so they live as long as one request. */
-export function createLoaders({ db }: Services) {
+export function createLoaders({ db, models }: Services) {
   return {
+    /** The models on disk are looked through once, however many runs ask. */
+    installedModel: byKey<ModelInfo>(() => models.list(), 'id'),
     user: byKey<User>((ids) => db.user.findMany({ where: { id: { in: ids } } }), 'id'),
     model: byKey<Model>((ids) => db.model.findMany({ where: { id: { in: ids } } }), 'id'),
     run: byKey<Run>((ids) => db.run.findMany({ where: { id: { in: ids } } }), 'id'),
-    findingOfRun: byKey<Finding>((ids) => db.finding.findMany({ where: { runId: { in: ids } } }), 'runId'),
+    modelIdOfRun: byKey<{ id: string; modelId: string }>(
+      (ids) => db.run.findMany({ where: { id: { in: ids } }, select: { id: true, modelId: true } }),
+      'id',
+    ),
+    findingOfRun: byKey<ListedFinding>(
+      (ids) => db.finding.findMany({ where: { runId: { in: ids } }, omit: { text: true } }),
+      'runId',
+    ),
     pairs: groupedBy<PromptPair>(
       (runIds) => db.promptPair.findMany({ where: { runId: { in: runIds } }, orderBy: { index: 'asc' } }),
       'runId',

@@ -5,15 +5,22 @@ import { TokenRow } from '../tokens/TokenRow';
 import { Thumbnail } from './Thumbnail';
 import classes from './gallery.module.css';
 
-/** A finding in short: picture, title, prompt, the components that matter most. */
+/**
+ * A finding in short: picture, title, prompt, the components that matter most.
+ *
+ * Its links are not fetched ahead: every page is made when it is asked for, and forty of them would be for one look at
+ * the gallery.
+ */
 export function FindingCard({ finding }: { readonly finding: FindingCard_FindingFragment }) {
-  const { card, run, tags } = finding;
+  const { card, tags } = finding;
   return (
     <article className={classes.card}>
-      <Thumbnail shape={card.shape} values={card.values} label={`${KIND_TEXT[card.kind].title}, by layer`} />
+      <Thumbnail shape={card.shape} data={card.data} label={`${KIND_TEXT[card.kind].title}, by layer`} />
       <div className={classes.body}>
         <h2 className={classes.title}>
-          <Link href={`/findings/${finding.slug}`}>{finding.title}</Link>
+          <Link href={`/findings/${finding.slug}`} prefetch={false}>
+            {finding.title}
+          </Link>
         </h2>
         <TokenRow tokens={card.clean} differing={card.differingPositions} />
         <p className={classes.components}>
@@ -25,10 +32,15 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
         </p>
         <p className={classes.meta}>
           <span>{finding.author.name}</span>
-          <span>{run.model.id}</span>
+          <span>{finding.modelId}</span>
           <time dateTime={finding.createdAt}>{finding.createdAt.slice(0, 10)}</time>
           {tags.map((tag) => (
-            <Link key={tag} href={`/?tag=${encodeURIComponent(tag)}`} className={classes.tag}>
+            <Link
+              key={tag}
+              href={`/?tag=${encodeURIComponent(tag)}`}
+              prefetch={false}
+              className={classes.tag}
+            >
               #{tag}
             </Link>
           ))}

@@ -1,37 +1,20 @@
-import { colourOf, limitOf } from '../heatmap/scale';
+import { limitOf } from '../heatmap/scale';
+import { decodeFloats } from '../run/effects';
+import { thumbnailImage } from './thumbnail-image';
 import classes from './gallery.module.css';
 
 interface ThumbnailProps {
   /** [rows, columns]. */
   readonly shape: readonly number[];
-  /** Row-major; null where undefined. */
-  readonly values: readonly (number | null)[];
+  /** Row-major float32 in base64; NaN where undefined. */
+  readonly data: string;
   readonly label: string;
 }
 
 /** A small heatmap, drawn on the server. */
-export function Thumbnail({ shape, values, label }: ThumbnailProps) {
-  const [rows = 1, columns = 1] = shape;
-  const limit = limitOf([values]);
+export function Thumbnail({ shape: [, columns = 1], data, label }: ThumbnailProps) {
+  const values = decodeFloats(data);
   return (
-    <svg
-      viewBox={`0 0 ${columns} ${rows}`}
-      preserveAspectRatio="none"
-      shapeRendering="crispEdges"
-      className={classes.thumbnail}
-      role="img"
-      aria-label={label}
-    >
-      {values.map((value, index) => (
-        <rect
-          key={index}
-          x={index % columns}
-          y={Math.floor(index / columns)}
-          width={1.02}
-          height={1.02}
-          fill={colourOf(value, limit)}
-        />
-      ))}
-    </svg>
+    <img src={thumbnailImage(values, columns, limitOf([values]))} alt={label} className={classes.thumbnail} />
   );
 }

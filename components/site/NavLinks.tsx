@@ -20,6 +20,7 @@ export function NavLinks() {
         <Link
           key={href}
           href={href}
+          prefetch={false}
           className={classes.link}
           aria-current={path === href ? 'page' : undefined}
         >

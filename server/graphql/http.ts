@@ -1,6 +1,9 @@
 /** GraphQL over HTTP: Apollo Server behind a limit on the body's size. */
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { startServerAndCreateNextHandler } from '@as-integrations/next';
 import { AppError, messageOf } from '../errors';
 import { createContext, type Context } from './context';
@@ -17,8 +20,9 @@ const server = new ApolloServer<Context>({
   includeStacktraceInErrorResponses: false,
   parseOptions: { maxTokens: MAX_DOCUMENT_TOKENS },
   validationRules: limitRules,
-  // Its landing page would load scripts from elsewhere; app/graphiql is ours.
-  plugins: [ApolloServerPluginLandingPageDisabled()],
+  // Its landing page would load scripts from elsewhere; app/graphiql is ours. Cache hints are looked for at every field,
+  // and there are none.
+  plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginCacheControlDisabled()],
   formatError: ({ extensions }, error) => formatError(error, extensions?.['code'] as string | undefined),
 });
 

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { Resolvers } from './generated/resolvers';
 import { Finding } from './resolvers/Finding';
+import { FindingCard } from './resolvers/FindingCard';
 import { InstallableModel } from './resolvers/InstallableModel';
 import { Model } from './resolvers/Model';
 import { Mutation } from './resolvers/Mutation';
@@ -28,6 +29,7 @@ const resolvers: Resolvers = {
   Base64,
   DateTime,
   Finding,
+  FindingCard,
   InstallableModel,
   Model,
   Mutation,

@@ -4,6 +4,7 @@ import type { FindingResolvers } from '../generated/resolvers';
 export const Finding: FindingResolvers = {
   author: async (finding, _, { loaders }) => (await loaders.user.load(finding.ownerId))!,
   run: async (finding, _, { loaders }) => (await loaders.run.load(finding.runId))!,
+  modelId: async (finding, _, { loaders }) => (await loaders.modelIdOfRun.load(finding.runId))!.modelId,
   tags: async (finding, _, { loaders }) => (await loaders.tags.load(finding.id)).map(({ tag }) => tag),
   card: (finding) => JSON.parse(finding.card) as Card,
 };

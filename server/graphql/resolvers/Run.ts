@@ -31,8 +31,8 @@ export const Run: RunResolvers = {
     return { code: run.errorCode ?? ERROR_CODES[0], message: run.errorMessage ?? '' };
   },
 
-  async model(run, _, { loaders, services }) {
-    const installed = (await services.models.list()).find(({ id }) => id === run.modelId);
+  async model(run, _, { loaders }) {
+    const installed = await loaders.installedModel.load(run.modelId);
     if (installed) return installed;
     const known = (await loaders.model.load(run.modelId))!;
     return {
