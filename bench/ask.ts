@@ -1,17 +1,23 @@
 /** GraphQL over HTTP for benchmarks. */
 
+/** An answer, and the identity that the site gave, or the one it was asked with. */
+export interface Answer<T> {
+  readonly data: T;
+  readonly cookie: string;
+}
+
 /** Asks the API of a site; a failure ends the benchmark, for its numbers would mean nothing. */
 export async function ask<T>(url: string, query: string, variables: object = {}, cookie = ''): Promise<T> {
   return (await askWithCookie<T>(url, query, variables, cookie)).data;
 }
 
-/** As `ask`; also tells the identity that the site gave, or the one it was asked with. */
+/** As `ask`, with the cookie. */
 export async function askWithCookie<T>(
   url: string,
   query: string,
   variables: object = {},
   cookie = '',
-): Promise<{ data: T; cookie: string }> {
+): Promise<Answer<T>> {
   const response = await fetch(`${url}/api/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', cookie },

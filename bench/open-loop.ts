@@ -6,7 +6,12 @@ export interface TimedRequest {
   /** Requests of one kind make one row of the table. */
   readonly kind: string;
   /** Resolves when the answer has been read. */
-  send(): Promise<unknown>;
+  readonly send: () => Promise<unknown>;
+}
+
+export interface Rate {
+  readonly perSecond: number;
+  readonly seconds: number;
 }
 
 /** How late this process itself was to send: what else keeps the machine busy shows here. */
@@ -20,7 +25,7 @@ const TIMER = '(own timer late by)';
  */
 export async function openLoop(
   requestOf: (turn: number) => TimedRequest,
-  { perSecond, seconds }: { readonly perSecond: number; readonly seconds: number },
+  { perSecond, seconds }: Rate,
 ): Promise<Map<string, number[]>> {
   const found = new Map<string, number[]>();
   const add = (kind: string, ms: number): void => {
@@ -33,7 +38,16 @@ export async function openLoop(
     await sleep(Math.max(0, due - performance.now()));
     add(TIMER, performance.now() - due);
     const { kind, send } = requestOf(turn);
-    sent.push(send().then(() => add(kind, performance.now() - due)));
+    sent.push(
+      send().then(
+        () => add(kind, performance.now() - due),
+        (error: unknown) => {
+          // Such as a connection that an overwhelmed server resets: never answered.
+          add(kind, Infinity);
+          console.error(`${kind}: ${String(error)}`);
+        },
+      ),
+    );
   }
   await Promise.all(sent);
   return found;

@@ -31,7 +31,7 @@ export async function startServer(
   await applyMigrations(`file:${path.resolve(env.DATA_DIR, 'patchbay.db')}`);
   const next = path.join('node_modules', 'next', 'dist', 'bin', 'next');
   const server = spawn(process.execPath, [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)], {
-    env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'warn', ...env } as NodeJS.ProcessEnv,
+    env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const giveUp = Date.now() + START_TIMEOUT_MS;

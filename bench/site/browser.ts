@@ -102,9 +102,9 @@ async function watchTransfer(page: Page, context: BrowserContext) {
   const received = new Map<string, { type: string; bytes: number }>();
   const devtools = await context.newCDPSession(page);
   await devtools.send('Network.enable');
-  devtools.on('Network.responseReceived', ({ requestId, type }) =>
-    received.set(requestId, { type, bytes: 0 }),
-  );
+  devtools.on('Network.responseReceived', ({ requestId, type, response }) => {
+    if (!response.url.startsWith('data:')) received.set(requestId, { type, bytes: 0 });
+  });
   devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     const one = received.get(requestId);
     if (one) one.bytes = encodedDataLength;

@@ -196,7 +196,7 @@ function makePairs(runId: string, count: number, positions: number, random: Rand
 
 /** A number for a word; that different words have different ones is enough. */
 function tokenId(word: string): number {
-  return [...word].reduce((id, letter) => (id * 31 + letter.charCodeAt(0)) % 50_000, 7);
+  return Array.from(word).reduce((id, letter) => (id * 31 + letter.charCodeAt(0)) % 50_000, 7);
 }
 
 /** Noise, and four components that matter. */
@@ -262,8 +262,8 @@ function sentence(random: Random, words: number): string {
 
 /** Pronounceable, all different: consonants and vowels as the digits of a number. */
 function makeWords(count: number): string[] {
-  const syllables = [...'bdfgklmnprst'].flatMap((consonant) =>
-    [...'aeiou'].map((vowel) => consonant + vowel),
+  const syllables = Array.from('bdfgklmnprst').flatMap((consonant) =>
+    Array.from('aeiou').map((vowel) => consonant + vowel),
   );
   return Array.from({ length: count }, (_, at) => {
     const [first, second] = [syllables[at % 60]!, syllables[Math.floor(at / 60)]!];

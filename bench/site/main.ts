@@ -2,7 +2,8 @@
  * `npx tsx bench/site/main.ts`: is the site fast with ten thousand findings?
  *
  * Fills a database of its own, serves the built site on it, and measures gallery queries at a fixed rate, then pages in
- * a slowed-down Chromium. `--data <folder>` keeps the database there and uses it again; `--findings`, `--seconds`.
+ * a slowed-down Chromium. `--data <folder>` keeps the database there and uses it again; `--findings`,
+ * `--seconds`, `--port`, `--only queries` or `--only pages`.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
@@ -13,7 +14,8 @@ import { freePort, startServer, stopServer } from '../../scripts/production-serv
 import { applyMigrations } from '../../scripts/schema-engine';
 import { openDatabase } from '../../server/db';
 import { cursorOf } from '../../server/paging';
-import { latencyRows, openLoop } from '../open-loop';
+import { latencyRows, openLoop, type Rate, type TimedRequest } from '../open-loop';
+import { processTime } from '../process-time';
 import { launch, measurePaint, measureTransfer } from './browser';
 import { fillGallery } from './fill';
 import { isNotebook, slugOf } from './made-up';
@@ -25,6 +27,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '20' },
     data: { type: 'string' },
     port: { type: 'string' },
+    only: { type: 'string' },
   },
 });
 const PER_SECOND = 50;
@@ -39,8 +42,8 @@ try {
   const cursors = await prepareDatabase();
   const server = await startServer(port, { DATA_DIR: folder, SEED_GALLERY: '0', ENGINE_ENABLED: '0' });
   try {
-    await measureQueries(cursors);
-    await measurePages();
+    if (values.only !== 'pages') await measureQueries(cursors, server.pid!);
+    if (values.only !== 'queries') await measurePages();
   } finally {
     await stopServer(server);
   }
@@ -69,16 +72,24 @@ async function prepareDatabase(): Promise<string[]> {
   }
 }
 
-async function measureQueries(cursors: readonly string[]): Promise<void> {
+async function measureQueries(cursors: readonly string[], pid: number): Promise<void> {
   const requests = galleryRequests(url, cursors);
   // What is compiled or read once.
   await openLoop(requests, { perSecond: 10, seconds: 3 });
-  const found = await openLoop(requests, { perSecond: PER_SECOND, seconds: Number(values.seconds) });
   console.log(`gallery queries, ${PER_SECOND} a second:`);
-  console.table(latencyRows(found, 'all gallery queries'));
+  await load(requests, { perSecond: PER_SECOND, seconds: Number(values.seconds) }, pid);
+  console.log('\nthe whole page, 5 a second:');
   const page = { kind: 'gallery page', send: () => fetch(url).then((response) => response.text()) };
-  console.log('the whole page, 5 a second:');
-  console.table(latencyRows(await openLoop(() => page, { perSecond: 5, seconds: 6 })));
+  await load(() => page, { perSecond: 5, seconds: 6 }, pid);
+}
+
+async function load(requestOf: (turn: number) => TimedRequest, rate: Rate, pid: number): Promise<void> {
+  const before = processTime(pid);
+  const found = await openLoop(requestOf, rate);
+  const each = (processTime(pid) - before) / (rate.perSecond * rate.seconds);
+  console.table(latencyRows(found, 'all'));
+  const share = ((each * rate.perSecond) / 10).toFixed(0);
+  console.log(`the server computed ${each.toFixed(1)} ms for each: ${share}% of one core`);
 }
 
 async function measurePages(): Promise<void> {
