@@ -131,6 +131,26 @@ describe('a run', () => {
     }
   });
 
+  it('that waits says where it stands in line', async () => {
+    await dispatcher.stop();
+    const first = await create();
+    const second = await create({ direction: 'NOISING' }, first.cookie);
+    const others = await create({ sweeps: ['HEAD_Z'] });
+    const positions = async (): Promise<unknown[]> => {
+      const ids = [first, second, others].map(({ run }) => run!.id);
+      return Promise.all(
+        ids.map(async (id) => {
+          const { data } = await services.ask(`{ run(id: "${id}") { progress { queuePosition } } }`);
+          return (data as { run: { progress: { queuePosition: number | null } } }).run.progress.queuePosition;
+        }),
+      );
+    };
+    expect(await positions()).toEqual([1, 3, 2]);
+    dispatcher = startDispatcher(services, services.engine);
+    await ended(second.run!.id);
+    expect(await positions()).toEqual([null, null, null]);
+  });
+
   it('may be cancelled by its owner alone, and keeps finished sweeps', async () => {
     const reached = new Promise<void>((resolve) => {
       services.engine.beforeSweep = async (kind, signal) => {
