@@ -55,11 +55,11 @@ export default async function GalleryPage({ searchParams }: { searchParams: Sear
           Nothing matches. <TextLink href="/">Show all findings</TextLink>
         </Text>
       )}
-      {findings?.edges.length === 0 && !isFiltered && data?.engine.state !== 'disabled' && (
-        <Seeding engine={data?.engine.state ?? 'starting'} />
-      )}
-      {findings?.edges.length === 0 && !isFiltered && data?.engine.state === 'disabled' && (
-        <Text mt="xl">Nothing has been published here yet.</Text>
+      {data?.seeding && !isFiltered && <Seeding engine={data.engine.state} />}
+      {findings?.edges.length === 0 && !isFiltered && !data?.seeding && (
+        <Text mt="xl">
+          Nothing has been published here yet. <TextLink href="/runs/new">Start a run</TextLink>
+        </Text>
       )}
       {findings?.pageInfo.hasNextPage && (
         <TextLink href={`/?${more.toString()}`} mt="lg" display="inline-block">

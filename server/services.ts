@@ -25,6 +25,8 @@ export interface Services {
   readonly changes: EventEmitter;
   /** To the dispatcher of this process: `queued` when a run waits, `cancel` with the id of a run to stop. */
   readonly queue: EventEmitter;
+  /** Whether this process is publishing the first findings of an empty gallery. */
+  readonly seeding: { isUnderWay: boolean };
   /** Key that signs guest cookies. */
   readonly secret: string;
 }
@@ -57,6 +59,7 @@ export function createServices(
     verifier: createVerifier({ db, engine, models }),
     changes: new EventEmitter().setMaxListeners(0),
     queue: new EventEmitter(),
+    seeding: { isUnderWay: false },
     secret: sessionSecret(settings),
   };
 }

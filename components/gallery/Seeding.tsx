@@ -14,7 +14,7 @@ export function Seeding({ engine }: { readonly engine: string }) {
   return (
     <Group mt="xl" role="status">
       <Loader size="sm" />
-      <Text>Computing the first two findings on this machine (engine {engine}) …</Text>
+      <Text>Computing the first findings on this machine (engine {engine}) …</Text>
     </Group>
   );
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startDispatcher, type Dispatcher } from '../runs/dispatcher';
 import type { Services } from '../services';
 import { createTestServices, FAKE_MODEL, type TestServices } from '../testing/test-services';
-import { publishNotebook } from './seed';
+import { publishNotebook, seedGallery } from './seed';
 
 let test: TestServices;
 let services: Services;
@@ -44,4 +44,20 @@ it("publishes the bundled model's first, and links the two", async () => {
   const again = await publishNotebook(services, 'fake');
   expect((await again.published).map(({ id }) => id)).toEqual(findings.map(({ id }) => id));
   expect(await services.db.finding.count()).toBe(4);
+});
+
+it('does what a process that was killed has left undone, and nothing once somebody has published', async () => {
+  const { db } = services;
+  const seeds = async (): Promise<(string | null)[]> =>
+    (await db.finding.findMany({ orderBy: { seed: 'asc' } })).map(({ seed }) => seed);
+  await db.finding.delete({ where: { seed: 'facts/patchbay-mini' } });
+  const seeding = seedGallery(services);
+  expect(services.seeding.isUnderWay).toBe(true);
+  await seeding;
+  expect(services.seeding.isUnderWay).toBe(false);
+  expect(await seeds()).toEqual(['facts/fake', 'facts/patchbay-mini', 'ioi/fake', 'ioi/patchbay-mini']);
+  await db.finding.delete({ where: { seed: 'facts/patchbay-mini' } });
+  await db.finding.update({ where: { seed: 'ioi/patchbay-mini' }, data: { seed: null } });
+  await seedGallery(services);
+  expect(await seeds()).toEqual([null, 'facts/fake', 'ioi/fake']);
 });

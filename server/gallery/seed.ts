@@ -70,11 +70,19 @@ const FINDINGS: readonly SeedFinding[] = [
   },
 ];
 
-/** Publishes the notebook's findings on the bundled model unless the database holds a finding already. */
+/**
+ * Publishes the notebook's findings on the bundled model unless somebody has published one; what a process that was killed
+ * has left undone is done.
+ */
 export async function seedGallery(services: Services): Promise<void> {
-  if ((await services.db.finding.count()) > 0) return;
-  const { published } = await publishNotebook(services, BUNDLED);
-  await published;
+  services.seeding.isUnderWay = true;
+  try {
+    if ((await services.db.finding.count({ where: { seed: null } })) > 0) return;
+    const { published } = await publishNotebook(services, BUNDLED);
+    await published;
+  } finally {
+    services.seeding.isUnderWay = false;
+  }
 }
 
 /** Runs that will be findings when they have succeeded. */

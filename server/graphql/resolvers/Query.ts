@@ -68,6 +68,8 @@ export const Query: QueryResolvers = {
   presets: () => PRESETS,
   viewer: (_, __, { viewerId, loaders }) => (viewerId === null ? null : loaders.user.load(viewerId)),
 
+  seeding: (_, __, { services }) => services.seeding.isUnderWay,
+
   engine(_, __, { services: { engine } }) {
     if (engine === null) {
       const reason = 'This site runs without an engine and shows saved results only.';
