@@ -6,17 +6,29 @@ export const USAGE = `npm run bench [-- flags]
   --peer         the same sweeps by TransformerLens in turn (needs Python: models/reference/README.md)
   --peer --long  heads by position (11,520 patched runs), and 32 pairs of 64 tokens
   --scaling      cost against prompts, tokens, layers and heads
+  --users        many people at once on the built site: turns, waits, small requests beside a large run
+  --site         a gallery of ten thousand findings: queries under load, pages in a slow browser
+  --click        from the click on Run to the heatmaps, on the bundled model
+  --hover        frames while the pointer moves over 9,216 cells
   --help         this
 With --peer:
   --cells N      cells of each kind that TransformerLens computes, spread over the sweep: 24, or all
   --kinds A,B    these sweep kinds only
-  --sets A,B     these prompt sets only`;
+  --sets A,B     these prompt sets only
+With --site:
+  --findings N, --seconds N, --data FOLDER to keep the database in and find it again
+With --hover:
+  --url ADDRESS  of a run's page elsewhere`;
+
+/** Modes that measure the built site (npm run build); they come first and read what follows by themselves. */
+const SITE_MODES = ['users', 'site', 'click', 'hover'] as const;
+export type SiteMode = (typeof SITE_MODES)[number];
 
 /** A flag, or a setting, that cannot be followed; the message says why. */
 export class BadFlag extends Error {}
 
 export interface Flags {
-  readonly mode: 'notebook' | 'peer' | 'scaling' | 'help';
+  readonly mode: 'notebook' | 'peer' | 'scaling' | 'help' | SiteMode;
   readonly peer: PeerFlags;
 }
 
@@ -36,6 +48,8 @@ export interface PeerFlags {
  * @throws BadFlag
  */
 export function parseFlags(argv: readonly string[]): Flags {
+  const ofSite = SITE_MODES.find((name) => argv[0] === `--${name}`);
+  if (ofSite) return { mode: ofSite, peer: { isLong: false, cells: 0 } };
   const values = parse(argv);
   const { peer, long: isLong, scaling, help } = values;
   if (peer && scaling) throw new BadFlag('--peer and --scaling are two benchmarks; give one of them.');

@@ -24,5 +24,13 @@ async function bench({ mode, peer }: Flags): Promise<void> {
       process.env['ENGINE_THREADS'] ??= '2';
       process.env['ENGINE_PROVIDER'] ??= 'cpu';
       return (await import('./peer')).benchPeer(peer);
+    case 'users':
+      return (await import('./users')).benchUsers();
+    case 'site':
+    case 'click':
+    case 'hover':
+      // These are scripts that read the rest of the command line.
+      process.argv.splice(2, 1);
+      await import(`./site/${mode === 'site' ? 'main' : mode}.ts`);
   }
 }

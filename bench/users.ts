@@ -8,7 +8,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { freePort, startServer, stopServer } from '../scripts/production-server';
 import { openDatabase, type Database } from '../server/db';
 import { ask, askWithCookie } from './ask';
@@ -272,5 +271,3 @@ function waitColumns(who: string, waits: readonly number[]) {
     'max s': seconds(Math.max(...waits)),
   };
 }
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await benchUsers();

@@ -1,5 +1,5 @@
 /**
- * `npx tsx bench/site/click.ts`: from the click on Run to the heatmaps, as a visitor sees them.
+ * `npm run bench -- --click`: from the click on Run to the heatmaps, as a visitor sees them.
  *
  * The notebook's eight sweeps on the bundled model, from the form of the built site. Times are the page's own: from the
  * click to the frame in which the first, and the last, heatmap stands.

@@ -1,5 +1,5 @@
 /**
- * `npx tsx bench/site/hover.ts [--url http://…/runs/<id>]`: what a frame takes while the pointer moves over a
+ * `npm run bench -- --hover [--url http://…/runs/<id>]`: what a frame takes while the pointer moves over a
  * heatmap of 9,216 cells (12 layers x 12 heads x 64 positions), at full speed and with the processor slowed down four times.
  *
  * Without --url it starts a built site of its own. The intervals are those of requestAnimationFrame, 16.7 ms at 60 frames a

@@ -1,5 +1,5 @@
 /**
- * `npx tsx bench/site/main.ts`: is the site fast with ten thousand findings?
+ * `npm run bench -- --site`: is the site fast with ten thousand findings?
  *
  * Fills a database of its own, serves the built site on it, and measures gallery queries at a fixed rate, then pages in
  * a slowed-down Chromium. `--data <folder>` keeps the database there and uses it again; `--findings`,

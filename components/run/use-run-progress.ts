@@ -1,7 +1,7 @@
 'use client';
 
 import { useSubscription } from '@apollo/client/react';
-import { useEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import { RunProgressDocument, type RunProgress_ProgressFragment } from '../generated/graphql';
 
 /** How often the run is asked for while its stream is broken, in ms. */
@@ -32,14 +32,15 @@ export function useRunProgress(
       if (!data) return;
       setLive(data.runProgress);
       const now = `${data.runProgress.status} ${data.runProgress.finishedSweeps.length}`;
-      if (now !== seen.current) void refetch();
+      // A transition: what is shown stays until there is more.
+      if (now !== seen.current) startTransition(() => void refetch());
       seen.current = now;
     },
   });
   const isBroken = error !== undefined && !isOver;
   useEffect(() => {
     if (!isBroken) return undefined;
-    const timer = setInterval(() => void refetch(), POLL_MS);
+    const timer = setInterval(() => startTransition(() => void refetch()), POLL_MS);
     return () => clearInterval(timer);
   }, [isBroken, refetch]);
   return isOver || isBroken || !live ? stored : live;
