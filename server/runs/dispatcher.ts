@@ -161,9 +161,7 @@ async function work(
       log.error({ err: failure, run: run.id }, 'a run could not be given back'),
     );
   } finally {
-    await markServed(services, run.ownerId).catch((error: unknown) =>
-      log.error({ err: error, run: run.id }, 'whose turn it is could not be written'),
-    );
+    await markServed(services, run.ownerId);
     stopHeartbeat();
     stopping.removeEventListener('abort', abort);
     services.queue.off('cancel', onCancel);

@@ -7,6 +7,7 @@
  * computes at the moment come last. All of it is read from the rows, so restarts and several web processes agree.
  */
 import { Prisma } from '../db';
+import { log } from '../log';
 import type { Services } from '../services';
 
 /** Rows (id, position) of the runs that wait; position 1 is next. Read from an index: stored runs cost nothing. */
@@ -41,7 +42,11 @@ export async function queuePosition({ db }: Services, runId: string): Promise<nu
   return rows[0] === undefined ? null : Number(rows[0].position);
 }
 
-/** Writes that the engine has just taken, or left, a run of this owner. */
+/** Writes that the engine has just taken, or left, a run of this owner; never throws, for a turn is worth less than a run. */
 export async function markServed({ db }: Services, ownerId: string): Promise<void> {
-  await db.user.update({ where: { id: ownerId }, data: { servedAt: new Date() } });
+  await db.user
+    .update({ where: { id: ownerId }, data: { servedAt: new Date() } })
+    .catch((error: unknown) =>
+      log.error({ err: error, owner: ownerId }, 'whose turn it is could not be written'),
+    );
 }
