@@ -16,7 +16,7 @@ import { checkRun } from './patching/checks';
 import type { Runs } from './patching/entry-rows';
 import { KINDS } from './patching/kinds';
 import { planSweep, type SweepPlan } from './patching/plan';
-import { lastRows, runCell, runSweep } from './patching/sweep';
+import { groupSweeps, lastRows, runCell, runSweeps } from './patching/sweep';
 import { chooseProvider, RUNTIME } from './session';
 import type {
   AttentionRequest,
@@ -127,23 +127,33 @@ export function createCore(options: CoreOptions = {}): Computation {
       const remainingMs = done > 0 ? (elapsedMs * (total - done)) / done : null;
       onEvent({ type: 'progress', fraction: total > 0 ? done / total : 1, elapsedMs, remainingMs });
     };
-    for (const [index, kind] of kinds.entries()) {
-      const sweepStarted = performance.now();
-      const parts: Float32Array[] = [];
+    for (const group of groupSweeps(
+      plans.map(([first]) => first!),
+      batches[0]!,
+    )) {
+      const groupStarted = performance.now();
+      const indices = group.map(({ kind }) => kinds.indexOf(kind));
+      const parts: Float32Array[][] = [];
       for (const [at, batch] of batches.entries()) {
         const runs = await runsOf(model, stamp, batch, experiment.direction, beforeCall);
-        const plan = plans[index]![at]!;
-        parts.push(await runSweep(model, runs, plan, batch, batch.pairs, { beforeCall, onWork: report }));
+        const ofBatch = indices.map((index) => plans[index]![at]!);
+        parts.push(await runSweeps(model, runs, ofBatch, batch, batch.pairs, { beforeCall, onWork: report }));
       }
-      const sweep: SweepResult = {
-        kind,
-        axes: KINDS[kind].axes,
-        shape: plans[index]![0]!.shape,
-        values: concatenate(parts),
-        elapsedMs: performance.now() - sweepStarted,
-        flops: plans[index]!.reduce((sum, { flops }) => sum + flops, 0),
-      };
-      onEvent({ type: 'sweep', sweep });
+      const elapsedMs = performance.now() - groupStarted;
+      const flopsOf = indices.map((index) => plans[index]!.reduce((sum, { flops }) => sum + flops, 0));
+      const ofGroup = flopsOf.reduce((sum, flops) => sum + flops, 0);
+      for (const [at, { kind, shape }] of group.entries()) {
+        const sweep: SweepResult = {
+          kind,
+          axes: KINDS[kind].axes,
+          shape,
+          values: concatenate(parts.map((part) => part[at]!)),
+          // Of sweeps that are computed together each has its share.
+          elapsedMs: ofGroup > 0 ? (elapsedMs * flopsOf[at]!) / ofGroup : elapsedMs / group.length,
+          flops: flopsOf[at]!,
+        };
+        onEvent({ type: 'sweep', sweep });
+      }
     }
     if (kinds.length > 0 && total > 0) {
       const guessed = guessMs(total, kinds.length * batches.length, model.config.layers);

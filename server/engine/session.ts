@@ -81,8 +81,9 @@ async function createGraphOn(provider: ExecutionProvider, model: Uint8Array): Pr
     // Sessions with arenas of their own touch fresh pages each; the allocator's are warm from the session before.
     enableCpuMemArena: false,
     enableMemPattern: false,
-    // Each session has threads of its own: while they spin they take the cores from the next session's.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    // Each session has threads of its own. Within a call they spin, since waking one takes as long as a small node of a
+    // graph; behind it they must not, or they would take the cores from the next session's.
+    extra: { session: { intra_op: { allow_spinning: '1' }, force_spinning_stop: '1' } },
   }).catch((cause: unknown) => {
     throw new AppError(
       'ENGINE_FAILED',

@@ -62,7 +62,7 @@ export interface SweepResult {
   readonly shape: readonly number[];
   /** Raw logit difference (logits) after each patch, row-major [prompt, ...shape]. */
   readonly values: Float32Array;
-  /** Wall time of this sweep in ms. */
+  /** Wall time of this sweep in ms; of sweeps that were computed together, its share by planned operations. */
   readonly elapsedMs: number;
   /** Floating point operations that the plan needed for this sweep. */
   readonly flops: number;
@@ -168,7 +168,7 @@ export interface RunOptions {
  */
 export interface Computation {
   /**
-   * Computes the given kinds, one after another; each `sweep` event comes as soon as its kind is done.
+   * Computes the given kinds in their order, small ones together; each `sweep` event comes as soon as its kind is done.
    *
    * @throws RUN_CANCELLED when `signal` is aborted.
    */

@@ -10,7 +10,7 @@ import type { Gpt2Model } from '../gpt2/model';
 import type { SanityCheck } from '../types';
 import type { Runs } from './entry-rows';
 import type { BatchShape, Patch } from './plan';
-import { lastRows, runSweep } from './sweep';
+import { lastRows, runSweeps } from './sweep';
 import type { WavefrontOptions } from './wave';
 
 /** Largest difference in logits, relative to the logit differences' size where that is above 1. */
@@ -49,8 +49,8 @@ export async function checkRun(
     expected: number,
   ): Promise<SanityCheck> => {
     const plan = { kind: 'RESID_PRE', shape: [1, 1], patches: [at], flops: 0 } as const;
-    const [value] = await runSweep(model, on, plan, shape, ofFirst, { beforeCall: options.beforeCall });
-    const maxAbsDifference = Math.abs(value! - expected);
+    const [values] = await runSweeps(model, on, [plan], shape, ofFirst, { beforeCall: options.beforeCall });
+    const maxAbsDifference = Math.abs(values![0]! - expected);
     return {
       name,
       maxAbsDifference,

@@ -1,5 +1,6 @@
-/** A planned sweep, computed in waves that fit into memory, and what its patches do to the metric. */
+/** Planned sweeps, computed in waves that fit into memory, and what their patches do to the metric. */
 import type { Gpt2Model } from '../gpt2/model';
+import { MAX_ROWS } from '../gpt2/forward';
 import { createMetric, type Answers } from '../gpt2/metric';
 import type { Runs } from './entry-rows';
 import type { BatchShape, Patch, SweepPlan } from './plan';
@@ -11,32 +12,57 @@ import { runWave } from './wavefront';
 const WAVE_BYTES = 192 * 2 ** 20;
 
 /**
- * Raw logit differences of a sweep, [prompt, ...shape], in logits.
+ * Raw logit differences of sweeps that are computed together, [prompt, ...shape] each, in logits.
  *
  * @param answers one a prompt.
  */
-export async function runSweep(
+export async function runSweeps(
   model: Gpt2Model,
   runs: Runs,
-  plan: SweepPlan,
+  plans: readonly SweepPlan[],
   batch: BatchShape,
   answers: readonly Answers[],
   options: WavefrontOptions,
-): Promise<Float32Array> {
-  const cells = plan.shape.reduce((product, length) => product * length, 1);
+): Promise<Float32Array[]> {
   const metric = createMetric(model, answers);
-  const values = new Float32Array(batch.prompts * cells);
-  metric(lastRows(runs.base.post, batch, model.config.dModel)).forEach((value, prompt) => {
-    values.fill(value, prompt * cells, (prompt + 1) * cells);
+  const base = metric(lastRows(runs.base.post, batch, model.config.dModel));
+  const targets = new Map<Patch, { values: Float32Array; cells: number }>();
+  const results = plans.map(({ shape, patches }) => {
+    const cells = shape.reduce((product, length) => product * length, 1);
+    const values = new Float32Array(batch.prompts * cells);
+    base.forEach((value, prompt) => values.fill(value, prompt * cells, (prompt + 1) * cells));
+    for (const patch of patches) targets.set(patch, { values, cells });
+    return values;
   });
-  for (const wave of wavesOf(plan.patches, batch, model.config.dModel)) {
+  for (const wave of wavesOf([...targets.keys()], batch, model.config.dModel)) {
     for (const { patch, end } of await runWave(model, runs, wave, batch, options)) {
+      const { values, cells } = targets.get(patch)!;
       metric(end).forEach((value, prompt) => {
         values[prompt * cells + patch.cell] = value;
       });
     }
   }
-  return values;
+  return results;
+}
+
+/**
+ * Splits sweeps, in their order, into groups to compute together: a few rows a layer leave the processor waiting for weights,
+ * so that sweeps are joined until as many rows enter a layer as one call takes.
+ */
+export function groupSweeps(plans: readonly SweepPlan[], batch: BatchShape): SweepPlan[][] {
+  const groups: SweepPlan[][] = [];
+  let room = 0;
+  for (const plan of plans) {
+    const positions = plan.patches.reduce((sum, { start }) => sum + batch.length - start, 0);
+    const rows = (positions * batch.prompts) / plan.shape[0]!;
+    if (groups.length === 0 || rows > room) {
+      groups.push([]);
+      room = MAX_ROWS;
+    }
+    groups.at(-1)!.push(plan);
+    room -= rows;
+  }
+  return groups;
 }
 
 /**
@@ -70,7 +96,7 @@ export function lastRows(rows: Float32Array, { prompts, length }: BatchShape, d:
 function wavesOf(patches: readonly Patch[], batch: BatchShape, d: number): Patch[][] {
   const waves: Patch[][] = [];
   let room = 0;
-  for (const patch of patches) {
+  for (const patch of patches.toSorted((a, b) => a.layer - b.layer)) {
     const bytes = batch.prompts * (batch.length - patch.start) * d * 4;
     if (waves.length === 0 || bytes > room) {
       waves.push([]);
