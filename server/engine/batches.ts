@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { badUserInput } from '../errors';
+import { checkPair } from './check-input';
 import { cacheBytes, runCached, type RunCache } from './gpt2/forward';
 import type { Gpt2Config } from './gpt2/config';
 import type { Gpt2Model } from './gpt2/model';
@@ -36,16 +37,6 @@ export function batchesOf({ pairs }: Experiment, config: Gpt2Config, maxBytes: n
   });
 }
 
-/** @throws BAD_USER_INPUT for a prompt that the model cannot read. */
-export function checkPrompt(tokens: readonly number[], path: string, config: Gpt2Config): void {
-  if (tokens.length === 0) throw badUserInput([{ path, message: 'The prompt has no token.' }]);
-  if (tokens.length > config.context) {
-    const message = `The prompt is ${tokens.length} tokens; the model reads at most ${config.context}. Shorten it.`;
-    throw badUserInput([{ path, message }]);
-  }
-  for (const token of tokens) checkToken(token, path, config);
-}
-
 /** Recent activations, so that looking at several heads of one run computes it once. */
 export interface ActivationCache {
   /** Runs prompts, or returns what an earlier call has kept. @param stamp of the model. */
@@ -70,20 +61,4 @@ export function createActivationCache(maxBytes: number): ActivationCache {
       return cache;
     },
   };
-}
-
-function checkPair(pair: TokenPair, index: number, length: number, config: Gpt2Config): void {
-  const path = `pairs.${index}`;
-  checkPrompt(pair.clean, `${path}.clean`, config);
-  checkPrompt(pair.corrupted, `${path}.corrupted`, config);
-  checkToken(pair.correct, `${path}.correct`, config);
-  checkToken(pair.incorrect, `${path}.incorrect`, config);
-  if (pair.clean.length === length && pair.corrupted.length === length) return;
-  const message = `Prompts of ${pair.clean.length} and ${pair.corrupted.length} tokens; all must have ${length}.`;
-  throw badUserInput([{ path, message }]);
-}
-
-function checkToken(token: number, path: string, { dVocab }: Gpt2Config): void {
-  if (Number.isInteger(token) && token >= 0 && token < dVocab) return;
-  throw badUserInput([{ path, message: `There is no token ${token}; the model knows 0 to ${dVocab - 1}.` }]);
 }

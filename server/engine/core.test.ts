@@ -36,6 +36,20 @@ it('tells the baseline first, then progress to 1, and each sweep once', async ()
   ]);
 });
 
+it('answers a small request before a large one that came first', async () => {
+  const prompt = (seed: number): number[] => Array.from({ length: 16 }, (_, at) => (seed + 7 * at) % 100);
+  const pairs = Array.from({ length: 64 }, (_, seed) => ({
+    ...pair,
+    clean: prompt(seed),
+    corrupted: prompt(seed + 1),
+  }));
+  const order: string[] = [];
+  const large = core.baseline({ ...experiment, pairs }).then(() => order.push('large'));
+  const small = core.predict('small', [3, 1, 4], 1).then(() => order.push('small'));
+  await Promise.all([large, small]);
+  expect(order).toEqual(['small', 'large']);
+});
+
 it('answers short requests while a run computes, and cancels between calls', async () => {
   const canceller = new AbortController();
   let answered = false;

@@ -4,22 +4,23 @@
  * One run computes at a time; predictions, baselines and attention patterns pass between its calls of ONNX Runtime.
  */
 import { config } from '../config';
-import { AppError, badUserInput } from '../errors';
-import { batchesOf, checkPrompt, createActivationCache, type Batch } from './batches';
+import { AppError } from '../errors';
+import { batchesOf, createActivationCache, type Batch } from './batches';
+import { checkAttention, checkCell, checkPrompt } from './check-input';
 import { modelSha256 } from './gpt2/models';
 import { createMetric } from './gpt2/metric';
 import type { Gpt2Model } from './gpt2/model';
+import { MAX_ROWS } from './gpt2/forward';
 import { logits, topTokens } from './gpt2/unembed';
 import { createLane } from './lane';
 import { createModelStore } from './model-store';
 import { checkRun } from './patching/checks';
 import type { Runs } from './patching/entry-rows';
 import { KINDS } from './patching/kinds';
-import { planSweep, type SweepPlan } from './patching/plan';
+import { planSweep } from './patching/plan';
 import { groupSweeps, lastRows, runCell, runSweeps } from './patching/sweep';
 import { chooseProvider, RUNTIME } from './session';
 import type {
-  AttentionRequest,
   Baseline,
   Computation,
   Estimate,
@@ -101,6 +102,10 @@ export function createCore(options: CoreOptions = {}): Computation {
     return { clean: Float32Array.from(clean), corrupted: Float32Array.from(corrupted) };
   };
 
+  /** What a short request does before each call: nothing, unless it is so large that others would wait for it. */
+  const courtesy = (prompts: number, length: number): (() => Promise<void>) =>
+    prompts * length > MAX_ROWS ? () => lane.breathe() : pass;
+
   const guessMs = (flops: number, kinds: number, layers: number): number =>
     (flops / UNMEASURED_RATE) * 1000 + kinds * layers * CALLS_PER_LAYER * CALL_MS;
 
@@ -127,10 +132,8 @@ export function createCore(options: CoreOptions = {}): Computation {
       const remainingMs = done > 0 ? (elapsedMs * (total - done)) / done : null;
       onEvent({ type: 'progress', fraction: total > 0 ? done / total : 1, elapsedMs, remainingMs });
     };
-    for (const group of groupSweeps(
-      plans.map(([first]) => first!),
-      batches[0]!,
-    )) {
+    const ofFirstBatch = plans.map(([first]) => first!);
+    for (const group of groupSweeps(ofFirstBatch, batches[0]!)) {
       const groupStarted = performance.now();
       const indices = group.map(({ kind }) => kinds.indexOf(kind));
       const parts: Float32Array[][] = [];
@@ -184,9 +187,11 @@ export function createCore(options: CoreOptions = {}): Computation {
 
     baseline: (experiment) =>
       lane.short(() =>
-        store.withModel(experiment.model, (model, stamp) =>
-          baselineOf(model, stamp, batchesOf(experiment, model.config, batchBytes), pass),
-        ),
+        store.withModel(experiment.model, (model, stamp) => {
+          const batches = batchesOf(experiment, model.config, batchBytes);
+          const beforeCall = courtesy(2 * experiment.pairs.length, batches[0]!.length);
+          return baselineOf(model, stamp, batches, beforeCall);
+        }),
       ),
 
     estimate: (experiment, kinds) =>
@@ -214,9 +219,10 @@ export function createCore(options: CoreOptions = {}): Computation {
     attention: (request) =>
       lane.short(() =>
         store.withModel(request.model, async (model, stamp) => {
-          checkAttention(request, model);
+          checkAttention(request, model.config);
           const { prompts, layer, head } = request;
-          const cache = await activations.run(model, stamp, prompts, pass);
+          const beforeCall = courtesy(prompts.length, prompts[0]!.length);
+          const cache = await activations.run(model, stamp, prompts, beforeCall);
           return meanPattern(
             cache.blocks[layer]!.pattern,
             prompts.length,
@@ -247,34 +253,7 @@ export function createCore(options: CoreOptions = {}): Computation {
   };
 }
 
-/** Short requests are not interrupted. */
 async function pass(): Promise<void> {}
-
-function checkCell(cell: number, { kind, shape }: SweepPlan): void {
-  const cells = shape.reduce((product, length) => product * length, 1);
-  if (Number.isInteger(cell) && cell >= 0 && cell < cells) return;
-  throw badUserInput([{ path: 'cell', message: `There is no cell ${cell}; ${kind} has ${cells} of them.` }]);
-}
-
-function checkAttention({ prompts, layer, head }: AttentionRequest, { config: sizes }: Gpt2Model): void {
-  if (prompts.length === 0) throw badUserInput([{ path: 'prompts', message: 'There is no prompt.' }]);
-  for (const prompt of prompts) {
-    checkPrompt(prompt, 'prompts', sizes);
-    if (prompt.length === prompts[0]!.length) continue;
-    throw badUserInput([
-      { path: 'prompts', message: 'The prompts have different lengths; ask for them one by one.' },
-    ]);
-  }
-  for (const [path, value, count] of [
-    ['layer', layer, sizes.layers] as const,
-    ['head', head, sizes.heads] as const,
-  ]) {
-    if (Number.isInteger(value) && value >= 0 && value < count) continue;
-    throw badUserInput([
-      { path, message: `There is no ${path} ${value}; this model has 0 to ${count - 1}.` },
-    ]);
-  }
-}
 
 /** Mean over prompts of one head of [prompt, head, dest, src]: [dest, src]. */
 function meanPattern(
