@@ -2,6 +2,7 @@
 import type { PairInput } from '../server/runs/validate';
 import { pairsFromFormats } from '../server/runs/presets';
 import type { SweepKind } from '../server/engine/types';
+import { NOTEBOOK } from './sets';
 
 export interface ExperimentInput {
   readonly model: string;
@@ -10,17 +11,6 @@ export interface ExperimentInput {
 }
 
 const MODEL = 'patchbay-mini';
-/** What the form proposes. */
-const SWEEPS: SweepKind[] = [
-  'RESID_PRE',
-  'ATTN_OUT',
-  'MLP_OUT',
-  'HEAD_Z',
-  'HEAD_Q',
-  'HEAD_K',
-  'HEAD_V',
-  'HEAD_PATTERN',
-];
 const LARGEST_TOKENS = 128;
 const NAMES = ['John', 'Mary', 'Tom', 'James', 'Dan', 'Sid', 'Martin', 'Amy', 'Sarah', 'David'];
 const PAIRS = NAMES.flatMap((first, at) =>
@@ -41,7 +31,7 @@ export function smallExperiment(index: number): ExperimentInput {
   const formats = FORMATS.map((format, at) =>
     format.replace('{first}', names[at]![0]).replace('{second}', names[at]![1]),
   );
-  return { model: MODEL, pairs: pairsFromFormats(formats, names), sweeps: SWEEPS };
+  return { model: MODEL, pairs: pairsFromFormats(formats, names), sweeps: NOTEBOOK.kinds };
 }
 
 /** The most that the form takes: 64 pairs that fill the model's 128 positions, and differ from the first word on. */
@@ -54,5 +44,5 @@ export function largestExperiment(): ExperimentInput {
     const prompt = (name: string): string => `${name} went to${filler} ${object} to`;
     return { clean: prompt(second), corrupted: prompt(first), correct: first, incorrect: second };
   });
-  return { model: MODEL, pairs, sweeps: SWEEPS };
+  return { model: MODEL, pairs, sweeps: NOTEBOOK.kinds };
 }

@@ -12,6 +12,7 @@ import { publishedHeads } from '../../server/gallery/published-cells';
 import { effectRows } from '../../server/runs/persist';
 import { bytesOf, mean } from '../../server/runs/recovery';
 import type { SweepData } from '../../server/runs/sweep-view';
+import { NOTEBOOK } from '../sets';
 import type { Random } from './random';
 
 interface Shape {
@@ -28,16 +29,6 @@ export const SHAPES = [MINI, SMALL];
 export const AUTHORS = Array.from({ length: 400 }, (_, at) => `author-${String(at).padStart(4, '0')}`);
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
-const NOTEBOOK: SweepKind[] = [
-  'RESID_PRE',
-  'ATTN_OUT',
-  'MLP_OUT',
-  'HEAD_Z',
-  'HEAD_Q',
-  'HEAD_K',
-  'HEAD_V',
-  'HEAD_PATTERN',
-];
 /** Heads that findings of the larger shape are mostly about. */
 const KNOWN_HEADS = ['9.9', '9.6', '10.0', '10.7', '7.3', '7.9', '8.6', '8.10', '5.5', '3.0'];
 const TAGS = [
@@ -102,7 +93,7 @@ export function makeFinding(index: number, random: Random): MadeFinding {
     !hasAll && random.next() < 0.1 ? 48 : 16,
     random,
   );
-  const kinds: SweepKind[] = hasAll ? NOTEBOOK : ['RESID_PRE', 'HEAD_Z'];
+  const kinds: readonly SweepKind[] = hasAll ? NOTEBOOK.kinds : ['RESID_PRE', 'HEAD_Z'];
   const sweeps = kinds.map((kind) => makeSweep(kind, shape, pairs, direction, random));
   const [title, summary] = [
     sentence(random, 6),

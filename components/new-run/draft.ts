@@ -1,5 +1,6 @@
 /** What somebody is about to run, as they have typed it. */
 import type { Direction, NewRunOptionsQuery, SweepKind } from '../generated/graphql';
+import { isByPosition, SECTIONS } from '../run/kinds';
 
 export interface DraftPair {
   readonly clean: string;
@@ -20,16 +21,10 @@ export interface Draft {
 export const EMPTY_PAIR: DraftPair = { clean: '', corrupted: '', correct: '', incorrect: '' };
 
 const KEPT_AS = 'patchbay-draft';
-const ALL_SWEEPS: readonly SweepKind[] = [
-  'RESID_PRE',
-  'ATTN_OUT',
-  'MLP_OUT',
-  'HEAD_Z',
-  'HEAD_Q',
-  'HEAD_K',
-  'HEAD_V',
-  'HEAD_PATTERN',
-];
+/** The notebook's; heads by position are many times as many patches. */
+const PROPOSED_SWEEPS: readonly SweepKind[] = SECTIONS.flatMap(({ kinds }) => kinds).filter(
+  (kind) => !isByPosition(kind),
+);
 
 /** The draft to begin with: a copied run, a preset, or an empty pair. */
 export function firstDraft(options: NewRunOptionsQuery, preset: string): Draft {
@@ -61,7 +56,7 @@ export function firstDraft(options: NewRunOptionsQuery, preset: string): Draft {
       correct,
       incorrect,
     })) ?? [EMPTY_PAIR],
-    sweeps: chosen?.sweeps ?? ALL_SWEEPS,
+    sweeps: chosen?.sweeps ?? PROPOSED_SWEEPS,
     direction: 'DENOISING',
     prependBos: true,
     recompute: false,
