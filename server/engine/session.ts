@@ -6,7 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import path from 'node:path';
 import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import { config } from '../config';
@@ -43,6 +43,8 @@ export interface Graph {
 
 const require = createRequire(import.meta.url);
 
+const THREADS = config.engineThreads || availableParallelism();
+
 /** Version of ONNX Runtime, as provenance names it. */
 export const RUNTIME = `onnxruntime-node ${(require('onnxruntime-node/package.json') as { version: string }).version}`;
 
@@ -75,7 +77,7 @@ async function createGraphOn(provider: ExecutionProvider, model: Uint8Array): Pr
   const session = await InferenceSession.create(model, {
     executionProviders: [provider],
     graphOptimizationLevel: 'all',
-    intraOpNumThreads: config.engineThreads || availableParallelism(),
+    intraOpNumThreads: THREADS,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
     // Sessions with arenas of their own touch fresh pages each; the allocator's are warm from the session before.
@@ -83,7 +85,7 @@ async function createGraphOn(provider: ExecutionProvider, model: Uint8Array): Pr
     enableMemPattern: false,
     // Each session has threads of its own. Within a call they spin, since waking one takes as long as a small node of a
     // graph; behind it they must not, or they would take the cores from the next session's.
-    extra: { session: { intra_op: { allow_spinning: '1' }, force_spinning_stop: '1' } },
+    extra: { session: { intra_op: { allow_spinning: '1' }, force_spinning_stop: '1', ...pinning(THREADS) } },
   }).catch((cause: unknown) => {
     throw new AppError(
       'ENGINE_FAILED',
@@ -101,6 +103,16 @@ async function createGraphOn(provider: ExecutionProvider, model: Uint8Array): Pr
     },
     release: () => session.release(),
   };
+}
+
+/**
+ * Gives each thread beside the calling one a processor of its own, where the engine has the whole machine: woken on the
+ * processor of the one that wakes it, it would wait for that one.
+ */
+function pinning(threads: number): { intra_op_thread_affinities?: string } {
+  if (process.platform !== 'linux' || threads < 2 || threads !== cpus().length) return {};
+  // ONNX Runtime counts processors from 1; the calling thread goes wherever is room.
+  return { intra_op_thread_affinities: Array.from({ length: threads - 1 }, (_, at) => at + 2).join(';') };
 }
 
 function tensorsOf(arrays: Readonly<Record<string, NumberArray>>): Record<string, Tensor> {
