@@ -151,6 +151,20 @@ describe('a run', () => {
     expect(await positions()).toEqual([null, null, null]);
   });
 
+  it('is waited for when asked, until it has ended or the time is up', async () => {
+    const query = 'query ($id: ID!, $settleMs: Int!) { run(id: $id, settleMs: $settleMs) { status } }';
+    const statusOf = async (id: string, settleMs: number) =>
+      (await services.ask(query, { id, settleMs })).data;
+    let release = (): void => {};
+    services.engine.beforeSweep = () => new Promise((resolve) => (release = resolve));
+    const held = await create();
+    expect(await statusOf(held.run!.id, 50)).not.toEqual({ run: { status: 'SUCCEEDED' } });
+    services.engine.beforeSweep = async () => {};
+    release();
+    expect(await statusOf(held.run!.id, 1000)).toEqual({ run: { status: 'SUCCEEDED' } });
+    expect(await statusOf('nowhere', 1000)).toEqual({ run: null });
+  });
+
   it('may be cancelled by its owner alone, and keeps finished sweeps', async () => {
     const reached = new Promise<void>((resolve) => {
       services.engine.beforeSweep = async (kind, signal) => {

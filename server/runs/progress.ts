@@ -83,6 +83,24 @@ export async function* followProgress(services: Services, id: string): AsyncGene
   }
 }
 
+/** Waits until a run has ended, for `ms` at most; a run that does not exist has nothing to wait for. */
+export async function settle({ db, changes }: Services, id: string, ms: number): Promise<void> {
+  const giveUp = Date.now() + ms;
+  let wake = (): void => {};
+  const onChange = (): void => wake();
+  changes.on(id, onChange);
+  try {
+    for (;;) {
+      const run = await db.run.findUnique({ where: { id }, select: { status: true } });
+      const left = giveUp - Date.now();
+      if (!run || hasEnded(run.status) || left <= 0) return;
+      await until(left, (resolve) => (wake = resolve));
+    }
+  } finally {
+    changes.off(id, onChange);
+  }
+}
+
 /** Waits until `arm`'s callback is called, or for `ms` at most. */
 function until(ms: number, arm: (resolve: () => void) => void): Promise<void> {
   return new Promise((resolve) => {

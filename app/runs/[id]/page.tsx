@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { Suspense } from 'react';
-import { RunPageDocument } from '../../../components/generated/graphql';
+import { RunPageDocument, RunSettledDocument } from '../../../components/generated/graphql';
 import { RunView } from '../../../components/run/RunView';
-import { RunViewSkeleton } from '../../../components/run/RunViewSkeleton';
 import { PreloadQuery, query } from '../../apollo';
+
+/** A run that takes no longer is shown whole at once; a longer one as it goes on. */
+const BLINK_MS = 150;
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -16,13 +17,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function RunPage({ params }: Props) {
   const { id } = await params;
+  await query({ query: RunSettledDocument, variables: { id, settleMs: BLINK_MS } });
   const { data } = await query({ query: RunPageDocument, variables: { id } });
   if (!data?.run) notFound();
   return (
     <PreloadQuery query={RunPageDocument} variables={{ id }}>
-      <Suspense fallback={<RunViewSkeleton />}>
-        <RunView id={id} />
-      </Suspense>
+      <RunView id={id} />
     </PreloadQuery>
   );
 }

@@ -2,6 +2,7 @@ import { badUserInput } from '../../errors';
 import { findFinding, listFindings } from '../../gallery/list';
 import { CATALOGUE } from '../../models/catalogue';
 import { listRuns } from '../../runs/list';
+import { settle } from '../../runs/progress';
 import { predict } from '../../runs/predict';
 import { PRESETS } from '../../runs/presets';
 import { previewRun } from '../../runs/submit';
@@ -11,6 +12,9 @@ import type { QueryResolvers } from '../generated/resolvers';
 import { baselineOf } from './Run';
 
 const MAX_TEXT = 100_000;
+
+/** A request holds a connection while it waits. */
+const LONGEST_SETTLE_MS = 1000;
 
 export const Query: QueryResolvers = {
   models: (_, __, { services }) => services.models.list(),
@@ -49,7 +53,10 @@ export const Query: QueryResolvers = {
     };
   },
 
-  run: (_, { id }, { loaders }) => loaders.run.load(id),
+  async run(_, { id, settleMs }, { services, loaders }) {
+    if (settleMs > 0) await settle(services, id, Math.min(settleMs, LONGEST_SETTLE_MS));
+    return loaders.run.load(id);
+  },
   runs: async (_, { first, after, model }, { services }) =>
     connectionOf(await listRuns(services, { first, after: after ?? null, model: model ?? null })),
 
