@@ -58,6 +58,11 @@ const server = spawn(process.execPath, [next, mode, '--hostname', host, '--port'
   },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
+if (process.env.npm_lifecycle_event) {
+  // An npm that is killed tells nobody, and the site would keep the port.
+  const npm = process.ppid;
+  setInterval(() => process.ppid !== npm && server.kill('SIGTERM'), 1000).unref();
+}
 server.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGKILL' ? 137 : 0)));
 
 /** Says before any building that the port is taken, rather than after. */
