@@ -28,8 +28,6 @@ export interface Gpt2Model {
   readonly lastAttention: WithAndWithoutPrefix;
   /** The last residual stream to logits. */
   readonly unembed: Graph;
-  /** Bytes of its weights. */
-  readonly bytes: number;
   release(): Promise<void>;
 }
 
@@ -69,9 +67,6 @@ export function loadModel(directory: string, config: Gpt2Config): Promise<Gpt2Mo
         }
       }
       const attention = await createBoth((hasPrefix) => attentionGraph(config, hasPrefix));
-      const { dModel: d, dMlp } = config;
-      const inBlocks = config.layers * (4 * d * d + 2 * d * dMlp);
-      const outside = outer.tokenEmbedding.length + outer.positionEmbedding.length;
       return {
         config,
         outer,
@@ -79,7 +74,6 @@ export function loadModel(directory: string, config: Gpt2Config): Promise<Gpt2Mo
         attention,
         lastAttention: lastAttention!,
         unembed: await create(unembedGraph(config)),
-        bytes: 4 * (inBlocks + outside),
         release,
       };
     } catch (error) {

@@ -4,6 +4,9 @@
  * Exact savings (all follow from causality): a patch before the first differing token, or behind the last position's
  * last reader, IS the base run; a patch whose earliest changed position is s carries positions s..T-1 only; layers
  * before its own are untouched; in the last block only the last position is needed after the keys and values.
+ *
+ * Operations are counted with these savings and no others, so that rates can be compared. The engine does somewhat less:
+ * what a local patch leaves as it was, and the last block's keys and values, are not computed either.
  */
 import type { Gpt2Config } from '../gpt2/config';
 import type { AxisName, SweepKind } from '../types';
@@ -40,7 +43,7 @@ export interface SweepPlan {
   readonly shape: readonly number[];
   /** Patches to compute, by layer; cells that are not here are the base run. */
   readonly patches: readonly Patch[];
-  /** Floating point operations of all of them, for the whole batch. */
+  /** Floating point operations of all of them, for the whole batch, as counted above. */
   readonly flops: number;
 }
 
@@ -104,7 +107,7 @@ function isBase(
   return !isReadLater && position !== null && layer === config.layers - 1 && position < batch.length - 1;
 }
 
-/** Minimal floating point operations of one patched run from its door to the last residual stream. */
+/** Floating point operations of one patched run from its door to the last residual stream, as counted above. */
 export function flopsOf(patch: Patch, config: Gpt2Config, batch: BatchShape): number {
   let total = 0;
   for (let layer = patch.layer; layer < config.layers; layer++) total += flopsAt(layer, patch, config, batch);

@@ -50,19 +50,10 @@ export async function runSweeps(
  * so that sweeps are joined until as many rows enter a layer as one call takes.
  */
 export function groupSweeps(plans: readonly SweepPlan[], batch: BatchShape): SweepPlan[][] {
-  const groups: SweepPlan[][] = [];
-  let room = 0;
-  for (const plan of plans) {
-    const positions = plan.patches.reduce((sum, { start }) => sum + batch.length - start, 0);
-    const rows = (positions * batch.prompts) / plan.shape[0]!;
-    if (groups.length === 0 || rows > room) {
-      groups.push([]);
-      room = MAX_ROWS;
-    }
-    groups.at(-1)!.push(plan);
-    room -= rows;
-  }
-  return groups;
+  return pack(plans, MAX_ROWS, ({ patches, shape }) => {
+    const positions = patches.reduce((sum, { start }) => sum + batch.length - start, 0);
+    return (positions * batch.prompts) / shape[0]!;
+  });
 }
 
 /**
@@ -93,17 +84,23 @@ export function lastRows(rows: Float32Array, { prompts, length }: BatchShape, d:
 }
 
 /** Splits patches, in order of depth, so that the rows of each part fit WAVE_BYTES. */
-function wavesOf(patches: readonly Patch[], batch: BatchShape, d: number): Patch[][] {
-  const waves: Patch[][] = [];
-  let room = 0;
-  for (const patch of patches.toSorted((a, b) => a.layer - b.layer)) {
-    const bytes = batch.prompts * (batch.length - patch.start) * d * 4;
-    if (waves.length === 0 || bytes > room) {
-      waves.push([]);
-      room = WAVE_BYTES;
+function wavesOf(patches: readonly Patch[], { prompts, length }: BatchShape, d: number): Patch[][] {
+  const byDepth = patches.toSorted((a, b) => a.layer - b.layer);
+  return pack(byDepth, WAVE_BYTES, ({ start }) => prompts * (length - start) * d * 4);
+}
+
+/** Splits members, in their order, into parts of at most `room`, or of one member that is larger. */
+function pack<T>(members: readonly T[], room: number, sizeOf: (member: T) => number): T[][] {
+  const parts: T[][] = [];
+  let left = 0;
+  for (const member of members) {
+    const size = sizeOf(member);
+    if (parts.length === 0 || size > left) {
+      parts.push([]);
+      left = room;
     }
-    waves.at(-1)!.push(patch);
-    room -= bytes;
+    parts.at(-1)!.push(member);
+    left -= size;
   }
-  return waves;
+  return parts;
 }
