@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { BadFlag, parseFlags } from './flags';
+import { BadFlag, parseFlags, readLoadFlags } from './flags';
 
 it('reads modes and what goes with them', () => {
   expect(parseFlags([]).mode).toBe('notebook');
@@ -22,4 +22,11 @@ it.each([
 ])('refuses %j', (argv, message) => {
   expect(() => parseFlags(argv)).toThrow(BadFlag);
   expect(() => parseFlags(argv)).toThrow(message);
+});
+
+it('reads what a load is asked for', () => {
+  expect(readLoadFlags([])).toEqual({ seconds: 60, runs: 1000 });
+  expect(readLoadFlags(['--seconds', '5', '--runs=20'])).toEqual({ seconds: 5, runs: 20 });
+  expect(() => readLoadFlags(['--runs', 'many'])).toThrow(/--runs .*'many'/);
+  expect(() => readLoadFlags(['--guests', '3'])).toThrow(BadFlag);
 });

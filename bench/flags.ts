@@ -7,6 +7,7 @@ export const USAGE = `npm run bench [-- flags]
   --peer --long  heads by position (11,520 patched runs), and 32 pairs of 64 tokens
   --scaling      cost against prompts, tokens, layers and heads
   --users        many people at once on the built site: turns, waits, small requests beside a large run
+  --load         20 guests for a minute, then 1,000 runs: latencies, memory and file descriptors
   --site         a gallery of ten thousand findings: queries under load, pages in a slow browser
   --click        from the click on Run to the heatmaps, on the bundled model
   --hover        frames while the pointer moves over 9,216 cells
@@ -15,13 +16,15 @@ With --peer:
   --cells N      cells of each kind that TransformerLens computes, spread over the sweep: 24, or all
   --kinds A,B    these sweep kinds only
   --sets A,B     these prompt sets only
+With --load:
+  --seconds N, --runs N
 With --site:
   --findings N, --seconds N, --data FOLDER to keep the database in and find it again
 With --hover:
   --url ADDRESS  of a run's page elsewhere`;
 
 /** Modes that measure the built site (npm run build); they come first and read what follows by themselves. */
-const SITE_MODES = ['users', 'site', 'click', 'hover'] as const;
+const SITE_MODES = ['users', 'load', 'site', 'click', 'hover'] as const;
 export type SiteMode = (typeof SITE_MODES)[number];
 
 /** A flag, or a setting, that cannot be followed; the message says why. */
@@ -63,11 +66,32 @@ export function parseFlags(argv: readonly string[]): Flags {
   return { mode, peer: { isLong, cells, kinds, sets } };
 }
 
+/**
+ * What `--load` is asked for, after the flag itself.
+ *
+ * @throws BadFlag
+ */
+export function readLoadFlags(argv: readonly string[]): { readonly seconds: number; readonly runs: number } {
+  const { values } = refuseUnknown(() =>
+    parseArgs({
+      args: [...argv],
+      options: { seconds: { type: 'string', default: '60' }, runs: { type: 'string', default: '1000' } },
+    }),
+  );
+  const [seconds, runs] = [Number(values.seconds), Number(values.runs)];
+  for (const [name, value] of Object.entries({ seconds, runs }))
+    if (!(Number.isInteger(value) && value > 0))
+      throw new BadFlag(
+        `--${name} takes a whole number above 0, not '${values[name as keyof typeof values]}'.`,
+      );
+  return { seconds, runs };
+}
+
 function parse(argv: readonly string[]) {
   const flag = { type: 'boolean', default: false } as const;
   const value = { type: 'string' } as const;
-  try {
-    return parseArgs({
+  return refuseUnknown(() =>
+    parseArgs({
       args: [...argv],
       options: {
         peer: flag,
@@ -78,7 +102,13 @@ function parse(argv: readonly string[]) {
         kinds: value,
         sets: value,
       },
-    }).values;
+    }),
+  ).values;
+}
+
+function refuseUnknown<T>(read: () => T): T {
+  try {
+    return read();
   } catch (error) {
     // parseArgs names the flag that it does not know, or that lacks a value.
     throw new BadFlag((error as Error).message, { cause: error });

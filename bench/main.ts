@@ -1,5 +1,5 @@
 /** `npm run bench`: what the engine costs. Each mode is a file of its own. */
-import { BadFlag, parseFlags, USAGE, type Flags } from './flags';
+import { BadFlag, parseFlags, readLoadFlags, USAGE, type Flags } from './flags';
 
 try {
   await bench(parseFlags(process.argv.slice(2)));
@@ -26,6 +26,8 @@ async function bench({ mode, peer }: Flags): Promise<void> {
       return (await import('./peer')).benchPeer(peer);
     case 'users':
       return (await import('./users')).benchUsers();
+    case 'load':
+      return (await import('./load')).benchLoad(readLoadFlags(process.argv.slice(3)));
     case 'site':
     case 'click':
     case 'hover':
