@@ -23,6 +23,7 @@ import type {
 } from './types';
 
 export { hashFile, listModels, loadTokenizer, locateModel, modelInfo, modelSha256 } from './gpt2/models';
+export { countSweepFlops } from './patching/cost';
 export { ENGINE_VERSION } from './version';
 
 const FIRST_BACK_OFF_MS = 250;

@@ -172,6 +172,8 @@ export function createCore(options: CoreOptions = {}): Computation {
       lane.long(async (): Promise<Provenance> => {
         if (runOptions.signal?.aborted) throw new AppError('RUN_CANCELLED', 'The run was cancelled.');
         const started = performance.now();
+        // An engine that dies from here on, while the model is loaded too, died on this run.
+        runOptions.onEvent({ type: 'started' });
         const checks = await store.withModel(experiment.model, (model, stamp) =>
           compute(model, stamp, experiment, kinds, runOptions),
         );
