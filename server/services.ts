@@ -11,6 +11,7 @@ import type { Engine } from './engine/types';
 import { sessionSecret } from './accounts/identity';
 import { modelsIn, type Models } from './models/installed';
 import { createInstaller, type Installer } from './models/installer';
+import { createEngineTurns, type EngineTurns } from './runs/engine-turns';
 import { createVerifier, type Verifier } from './models/verifier';
 
 export interface Services {
@@ -25,6 +26,8 @@ export interface Services {
   readonly changes: EventEmitter;
   /** To the dispatcher of this process: `queued` when a run waits, `cancel` with the id of a run to stop. */
   readonly queue: EventEmitter;
+  /** Lets clients take turns at the engine. */
+  readonly engineTurns: EngineTurns;
   /** Whether this process is publishing the first findings of an empty gallery. */
   readonly seeding: { isUnderWay: boolean };
   /** Key that signs guest cookies. */
@@ -61,6 +64,7 @@ export function createServices(
     verifier: createVerifier({ db, engine, models }),
     changes: new EventEmitter().setMaxListeners(0),
     queue: new EventEmitter(),
+    engineTurns: createEngineTurns(),
     seeding: { isUnderWay: false },
     secret: sessionSecret(settings),
     stopping: createStopping(),
