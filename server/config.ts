@@ -30,6 +30,10 @@ const environment = z.object({
   ENGINE_ENABLED: flag.default(true),
   /** How long a run's lease lasts without renewal, in ms: after a crash it is queued again this much later. */
   RUN_LEASE_MS: count(1000).default(15_000),
+  /** Largest accepted cost of one run, in 10^15 planned floating point operations. */
+  MAX_RUN_PETAFLOP: z.coerce.number().positive().default(2),
+  /** Runs of everybody that may wait at the same time. */
+  MAX_WAITING_RUNS: count(1).default(200),
   /** Key that signs guest cookies; made and kept in DATA_DIR when not given. */
   SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   /** Address that the site listens on; scripts/start.mjs sets it for the server that it starts. */
@@ -58,6 +62,9 @@ export interface Config {
   readonly engineMemoryMb: number;
   readonly engineEnabled: boolean;
   readonly runLeaseMs: number;
+  /** In 10^15 planned floating point operations. */
+  readonly maxRunPetaflop: number;
+  readonly maxWaitingRuns: number;
   readonly sessionSecret: string | null;
   readonly seedGallery: boolean;
   readonly host: string;
@@ -97,6 +104,8 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     engineMemoryMb: values.ENGINE_MEMORY_MB,
     engineEnabled: values.ENGINE_ENABLED,
     runLeaseMs: values.RUN_LEASE_MS,
+    maxRunPetaflop: values.MAX_RUN_PETAFLOP,
+    maxWaitingRuns: values.MAX_WAITING_RUNS,
     sessionSecret: values.SESSION_SECRET ?? null,
     seedGallery: values.SEED_GALLERY,
     host: values.HOST,

@@ -3,7 +3,7 @@
  *
  * Kept on globalThis, because instrumentation and route handlers are separate bundles with separate modules.
  */
-import { EventEmitter } from 'node:events';
+import { EventEmitter, setMaxListeners } from 'node:events';
 import { config, type Config } from './config';
 import { openDatabase, type Database } from './db';
 import { startEngine } from './engine/client';
@@ -11,6 +11,7 @@ import type { Engine } from './engine/types';
 import { sessionSecret } from './accounts/identity';
 import { modelsIn, type Models } from './models/installed';
 import { createInstaller, type Installer } from './models/installer';
+import { createEngineTurns, type EngineTurns } from './runs/engine-turns';
 import { createVerifier, type Verifier } from './models/verifier';
 
 export interface Services {
@@ -25,10 +26,14 @@ export interface Services {
   readonly changes: EventEmitter;
   /** To the dispatcher of this process: `queued` when a run waits, `cancel` with the id of a run to stop. */
   readonly queue: EventEmitter;
+  /** Lets clients take turns at the engine. */
+  readonly engineTurns: EngineTurns;
   /** Whether this process is publishing the first findings of an empty gallery. */
   readonly seeding: { isUnderWay: boolean };
   /** Key that signs guest cookies. */
   readonly secret: string;
+  /** Aborted once, when this process is about to end: open streams then end and no new ones are accepted. */
+  readonly stopping: AbortController;
 }
 
 const KEY = Symbol.for('patchbay.services');
@@ -59,9 +64,18 @@ export function createServices(
     verifier: createVerifier({ db, engine, models }),
     changes: new EventEmitter().setMaxListeners(0),
     queue: new EventEmitter(),
+    engineTurns: createEngineTurns(),
     seeding: { isUnderWay: false },
     secret: sessionSecret(settings),
+    stopping: createStopping(),
   };
+}
+
+function createStopping(): AbortController {
+  const stopping = new AbortController();
+  // Each open stream listens; there is no leak to warn of.
+  setMaxListeners(0, stopping.signal);
+  return stopping;
 }
 
 /** Installs from the hub, and into the folder, that the configuration names. */

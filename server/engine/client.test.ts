@@ -114,6 +114,19 @@ it('says why a provider does not start', async () => {
   });
 });
 
+it('says at once when the next child is started later than a request waits', async () => {
+  const on = open({ entry: path.join(folder, 'missing.mjs'), waitMs: 10 });
+  // The back-off grows with each end: the third child is started no sooner than 500 ms after the second one's end.
+  await expect(async () => {
+    for (;;) await run(on, 'works').catch((error: unknown) => checkRestart(error));
+  }).rejects.toThrow('told');
+  function checkRestart(error: unknown): void {
+    expect(error).toMatchObject({ code: 'ENGINE_FAILED' });
+    if (/It is started again in 1 s; try again then\.$/.test((error as Error).message))
+      throw new Error('told');
+  }
+});
+
 it('kills a child that never becomes ready', async () => {
   const on = open({ env: { FAKE: 'silent' }, startTimeoutMs: 300 });
   await until(() => on.status().state === 'restarting');

@@ -23,6 +23,7 @@ import type {
 } from './types';
 
 export { hashFile, listModels, loadTokenizer, locateModel, modelInfo, modelSha256 } from './gpt2/models';
+export { countSweepFlops } from './patching/cost';
 export { ENGINE_VERSION } from './version';
 
 const FIRST_BACK_OFF_MS = 250;
@@ -64,6 +65,8 @@ export function startEngine(options: EngineOptions = {}): Engine {
   let child: ChildProcess | null = null;
   let backOffMs = FIRST_BACK_OFF_MS;
   let restart: NodeJS.Timeout | undefined;
+  /** When the next child will be started, while there is none. */
+  let restartAt = 0;
   let status: EngineStatus = { state: 'starting', provider: null, pid: null, reason: null };
 
   const become = (next: EngineStatus): void => {
@@ -127,6 +130,7 @@ export function startEngine(options: EngineOptions = {}): Engine {
       );
       become({ state: 'restarting', provider: null, pid: null, reason });
       restart = setTimeout(start, backOffMs);
+      restartAt = Date.now() + backOffMs;
       backOffMs = Math.min(backOffMs * 2, LONGEST_BACK_OFF_MS);
     };
     spawned.once('error', (error) => ended(messageOf(error)));
@@ -145,7 +149,7 @@ export function startEngine(options: EngineOptions = {}): Engine {
     else request.reject(unpackError(message.error));
   };
 
-  /** The child when it is ready. @throws ENGINE_FAILED with the reason when that takes longer than `waitMs`. */
+  /** The child when it is ready. @throws ENGINE_FAILED with the reason when that takes, or will take, longer than `waitMs`. */
   const whenReady = async (): Promise<ChildProcess> => {
     const until = Date.now() + waitMs;
     while (status.state !== 'ready' || !child?.connected) {
@@ -154,6 +158,13 @@ export function startEngine(options: EngineOptions = {}): Engine {
         throw new AppError(
           'ENGINE_FAILED',
           status.reason ?? 'The engine is still starting; try again in a moment.',
+        );
+      }
+      if (status.state === 'restarting' && restartAt > until) {
+        const seconds = Math.ceil((restartAt - Date.now()) / 1000);
+        throw new AppError(
+          'ENGINE_FAILED',
+          `${status.reason} It is started again in ${seconds} s; try again then.`,
         );
       }
       await new Promise<void>((resolve) => {

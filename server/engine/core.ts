@@ -12,7 +12,7 @@ import { createMetric } from './gpt2/metric';
 import type { Gpt2Model } from './gpt2/model';
 import { MAX_ROWS } from './gpt2/forward';
 import { logits, topTokens } from './gpt2/unembed';
-import { createLane } from './lane';
+import { createExecutor } from './executor';
 import { createModelStore } from './model-store';
 import { checkRun } from './patching/checks';
 import type { Runs } from './patching/entry-rows';
@@ -54,7 +54,7 @@ export function createCore(options: CoreOptions = {}): Computation {
   const folders = options.folders ?? config.modelsDirs;
   const maxBytes = options.maxBytes ?? config.engineMemoryMb * 2 ** 20;
   const skipping = options.skipping ?? true;
-  const lane = createLane();
+  const executor = createExecutor();
   const store = createModelStore(folders, maxBytes / 2);
   const activations = createActivationCache(maxBytes / 4);
   const batchBytes = maxBytes / 4;
@@ -104,7 +104,7 @@ export function createCore(options: CoreOptions = {}): Computation {
 
   /** What a short request does before each call: nothing, unless it is so large that others would wait for it. */
   const courtesy = (prompts: number, length: number): (() => Promise<void>) =>
-    prompts * length > MAX_ROWS ? () => lane.breathe() : pass;
+    prompts * length > MAX_ROWS ? () => executor.yieldToShort() : pass;
 
   const guessMs = (flops: number, kinds: number, layers: number): number =>
     (flops / UNMEASURED_RATE) * 1000 + kinds * layers * CALLS_PER_LAYER * CALL_MS;
@@ -117,7 +117,7 @@ export function createCore(options: CoreOptions = {}): Computation {
     { onEvent, signal }: RunOptions,
   ): Promise<readonly SanityCheck[]> => {
     const beforeCall = async (): Promise<void> => {
-      await lane.breathe();
+      await executor.yieldToShort();
       if (signal?.aborted) throw new AppError('RUN_CANCELLED', 'The run was cancelled.');
     };
     const batches = batchesOf(experiment, model.config, batchBytes);
@@ -169,9 +169,11 @@ export function createCore(options: CoreOptions = {}): Computation {
 
   return {
     run: (experiment, kinds, runOptions) =>
-      lane.long(async (): Promise<Provenance> => {
+      executor.runLong(async (): Promise<Provenance> => {
         if (runOptions.signal?.aborted) throw new AppError('RUN_CANCELLED', 'The run was cancelled.');
         const started = performance.now();
+        // An engine that dies from here on, while the model is loaded too, died on this run.
+        runOptions.onEvent({ type: 'started' });
         const checks = await store.withModel(experiment.model, (model, stamp) =>
           compute(model, stamp, experiment, kinds, runOptions),
         );
@@ -186,7 +188,7 @@ export function createCore(options: CoreOptions = {}): Computation {
       }),
 
     baseline: (experiment) =>
-      lane.short(() =>
+      executor.runShort(() =>
         store.withModel(experiment.model, (model, stamp) => {
           const batches = batchesOf(experiment, model.config, batchBytes);
           const beforeCall = courtesy(2 * experiment.pairs.length, batches[0]!.length);
@@ -195,7 +197,7 @@ export function createCore(options: CoreOptions = {}): Computation {
       ),
 
     estimate: (experiment, kinds) =>
-      lane.short(() =>
+      executor.runShort(() =>
         store.withModel(experiment.model, async ({ config: sizes }): Promise<Estimate> => {
           const batches = batchesOf(experiment, sizes, batchBytes);
           const flops = kinds
@@ -207,7 +209,7 @@ export function createCore(options: CoreOptions = {}): Computation {
       ),
 
     predict: (id, prompt, top) =>
-      lane.short(() =>
+      executor.runShort(() =>
         store.withModel(id, async (model, stamp) => {
           checkPrompt(prompt, 'prompt', model.config);
           const { post } = await activations.run(model, stamp, [prompt], pass);
@@ -217,7 +219,7 @@ export function createCore(options: CoreOptions = {}): Computation {
       ),
 
     attention: (request) =>
-      lane.short(() =>
+      executor.runShort(() =>
         store.withModel(request.model, async (model, stamp) => {
           checkAttention(request, model.config);
           const { prompts, layer, head } = request;
@@ -234,7 +236,7 @@ export function createCore(options: CoreOptions = {}): Computation {
       ),
 
     patched: ({ experiment, kind, cell, top }) =>
-      lane.short(() =>
+      executor.runShort(() =>
         store.withModel(experiment.model, async (model, stamp) => {
           const predictions: TokenPrediction[][] = [];
           for (const batch of batchesOf(experiment, model.config, batchBytes)) {

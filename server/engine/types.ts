@@ -90,8 +90,9 @@ export interface Provenance {
   readonly checks: readonly SanityCheck[];
 }
 
-/** What a run tells while it goes on, in order: one baseline, then progress and finished sweeps. */
+/** What a run tells while it goes on, in order: that its computation begins, one baseline, then progress and finished sweeps. */
 export type RunEvent =
+  | { readonly type: 'started' }
   | { readonly type: 'baseline'; readonly baseline: Baseline }
   | {
       readonly type: 'progress';

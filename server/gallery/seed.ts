@@ -144,10 +144,7 @@ async function submitNotebookRun(services: Services, model: string, presetId: st
     direction: 'DENOISING',
     prependBos: true,
   } as const;
-  const submit = (recompute: boolean): Promise<Run> =>
-    submitRun(services, async () => AUTHOR.id, input, recompute);
-  const run = await submit(false);
-  return run.ownerId === AUTHOR.id ? run : submit(true);
+  return submitRun(services, async () => AUTHOR.id, input, false);
 }
 
 async function publishWhenDone(

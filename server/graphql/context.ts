@@ -47,8 +47,10 @@ export async function createContext(
     },
     header: (name: string) => exchange.header(name),
   };
+  const client = viewer?.id ?? exchange.header('x-forwarded-for') ?? 'unknown';
+  const { engine, engineTurns } = services;
   return {
-    services,
+    services: { ...services, engine: engine && engineTurns.share(engine, client) },
     loaders: createLoaders(services),
     get viewerId() {
       return viewerId;

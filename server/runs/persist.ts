@@ -1,51 +1,67 @@
 /** What the engine tells about a run, written to its rows. */
 import type { Baseline, Direction, Provenance, SweepResult } from '../engine/types';
 import type { Services } from '../services';
+import { fence, type Lease } from './leases';
 import { placeOf } from './sweep-view';
 import { bytesOf, gapOf, logitDiffs, mean, recovery } from './recovery';
 
 /** SQLite takes a few thousand parameters a statement; an Effect row has seven. */
 const EFFECT_ROWS_PER_INSERT = 500;
-/** Rows of a sweep by layer, head and position. */
+/** Transactions wait this long for those before them, and may take this long, in ms. */
+const PATIENCE = { maxWait: 10_000, timeout: 30_000 };
+/** Effect rows of a sweep by layer, head and position. */
 const MOST_EFFECTS = 200;
 
-/** Stores the logit differences of the two unpatched runs. */
+/**
+ * Stores the logit differences of the two unpatched runs.
+ *
+ * @throws LeaseLostError
+ */
 export async function saveBaseline(
   { db, changes }: Services,
-  runId: string,
+  lease: Lease,
   baseline: Baseline,
 ): Promise<void> {
-  await db.$transaction([
-    db.run.update({
-      where: { id: runId },
-      data: { cleanLogitDiff: mean(baseline.clean), corruptedLogitDiff: mean(baseline.corrupted) },
-    }),
-    ...Array.from(baseline.clean, (cleanLogitDiff, index) =>
-      db.promptPair.update({
+  const { runId } = lease;
+  await db.$transaction(async (tx) => {
+    await fence(tx, lease, {
+      cleanLogitDiff: mean(baseline.clean),
+      corruptedLogitDiff: mean(baseline.corrupted),
+    });
+    for (const [index, cleanLogitDiff] of baseline.clean.entries()) {
+      await tx.promptPair.update({
         where: { runId_index: { runId, index } },
         data: { cleanLogitDiff, corruptedLogitDiff: baseline.corrupted[index]! },
-      }),
-    ),
-  ]);
+      });
+    }
+  }, PATIENCE);
   changes.emit(runId);
 }
 
-/** Stores a finished sweep and its effects in one transaction; one that is stored already stays as it is. */
+/**
+ * Stores a finished sweep and its effects in one transaction; one that is stored already stays as it is. A stored sweep is
+ * progress: attempts count from it anew, with the one under way as the first.
+ *
+ * @throws LeaseLostError
+ */
 export async function saveSweep(
   { db, changes }: Services,
-  runId: string,
+  lease: Lease,
   sweep: SweepResult,
   baseline: Baseline,
   direction: Direction,
 ): Promise<void> {
+  const { runId } = lease;
   const { kind, axes, shape, values, elapsedMs, flops } = sweep;
-  if (await db.sweep.findUnique({ where: { runId_kind: { runId, kind } }, select: { id: true } })) return;
   const effects = effectRows(runId, sweep, baseline, direction);
-  const batches = Array.from({ length: Math.ceil(effects.length / EFFECT_ROWS_PER_INSERT) }, (_, index) =>
-    effects.slice(index * EFFECT_ROWS_PER_INSERT, (index + 1) * EFFECT_ROWS_PER_INSERT),
-  );
-  await db.$transaction([
-    db.sweep.create({
+  await db.$transaction(async (tx) => {
+    await fence(tx, lease, { attempts: 1 });
+    const stored = await tx.sweep.findUnique({
+      where: { runId_kind: { runId, kind } },
+      select: { id: true },
+    });
+    if (stored) return;
+    await tx.sweep.create({
       data: {
         runId,
         kind,
@@ -55,9 +71,11 @@ export async function saveSweep(
         elapsedMs,
         flops,
       },
-    }),
-    ...batches.map((data) => db.effect.createMany({ data })),
-  ]);
+    });
+    for (let at = 0; at < effects.length; at += EFFECT_ROWS_PER_INSERT) {
+      await tx.effect.createMany({ data: effects.slice(at, at + EFFECT_ROWS_PER_INSERT) });
+    }
+  }, PATIENCE);
   changes.emit(runId);
 }
 
@@ -83,29 +101,32 @@ export function effectRows(runId: string, sweep: SweepResult, baseline: Baseline
   return rows.toSorted((a, b) => weight(b) - weight(a)).slice(0, MOST_EFFECTS);
 }
 
-/** Stores what computed the run and closes it; a run that was cancelled meanwhile stays cancelled. */
+/**
+ * Stores what computed the run and closes it.
+ *
+ * @param earlierMs time of computation before this attempt, in ms.
+ * @throws LeaseLostError; a run that was cancelled meanwhile stays cancelled.
+ */
 export async function saveSuccess(
   { db, changes }: Services,
-  runId: string,
+  lease: Lease,
   provenance: Provenance,
+  earlierMs: number,
 ): Promise<void> {
   const { modelSha256, engineVersion, runtime, provider, elapsedMs, checks } = provenance;
-  await db.run.updateMany({
-    where: { id: runId, status: 'RUNNING' },
-    data: {
-      status: 'SUCCEEDED',
-      fraction: 1,
-      remainingMs: null,
-      finishedAt: new Date(),
-      leaseHolder: null,
-      leaseUntil: null,
-      modelSha256,
-      engineVersion,
-      runtime,
-      provider,
-      computeMs: elapsedMs,
-      checks: JSON.stringify(checks),
-    },
+  await fence(db, lease, {
+    status: 'SUCCEEDED',
+    fraction: 1,
+    remainingMs: null,
+    finishedAt: new Date(),
+    leaseHolder: null,
+    leaseUntil: null,
+    modelSha256,
+    engineVersion,
+    runtime,
+    provider,
+    computeMs: earlierMs + elapsedMs,
+    checks: JSON.stringify(checks),
   });
-  changes.emit(runId);
+  changes.emit(lease.runId);
 }

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createServices, type Services } from '../services';
 import { createFakeEngine, type FakeEngine } from '../testing/fake-engine';
+import { storeFakeModel, storeRuns } from '../testing/stored-runs';
 import { createTestServices, type TestServices } from '../testing/test-services';
 import { startDispatcher, type Dispatcher } from './dispatcher';
 import { followProgress } from './progress';
@@ -12,50 +13,15 @@ const dispatchers: Dispatcher[] = [];
 
 beforeEach(async () => {
   services = await createTestServices({ RUN_LEASE_MS: '1000' });
-  const { unavailable: _usable, ...model } = (await services.models.list())[0]!;
-  await services.db.model.create({ data: model });
+  await storeFakeModel(services);
 });
 afterEach(async () => {
   await Promise.all(dispatchers.splice(0).map((dispatcher) => dispatcher.stop()));
   await services.dispose();
 });
 
-/** Stores runs named `A1`, of owner A; each was asked for a second after the one before it. */
-async function store(names: readonly string[], status = 'QUEUED'): Promise<void> {
-  const before = await services.db.run.count();
-  for (const [index, name] of names.entries()) {
-    const owner = { id: name[0]!, name: name[0]! };
-    const number = before + index + 1;
-    const tokens = JSON.stringify([{ id: number, text: name }]);
-    await services.db.user.upsert({ where: { id: owner.id }, create: owner, update: {} });
-    await services.db.run.create({
-      data: {
-        id: name,
-        createdAt: new Date(1000 * number),
-        ownerId: owner.id,
-        modelId: 'fake',
-        direction: 'DENOISING',
-        prependBos: true,
-        kinds: '["HEAD_Z"]',
-        contentHash: name,
-        status,
-        pairs: {
-          create: {
-            index: 0,
-            clean: name,
-            corrupted: name,
-            correct: name,
-            incorrect: name,
-            cleanTokens: tokens,
-            corruptedTokens: tokens,
-            correctTokenId: number,
-            incorrectTokenId: 0,
-          },
-        },
-      },
-    });
-  }
-}
+const store = (names: readonly string[], status = 'QUEUED'): Promise<void> =>
+  storeRuns(services, names, { status });
 
 const served = (owner: string, ms: number) =>
   services.db.user.update({ where: { id: owner }, data: { servedAt: new Date(ms) } });

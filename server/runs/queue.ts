@@ -42,6 +42,15 @@ export async function queuePosition({ db }: Services, runId: string): Promise<nu
   return rows[0] === undefined ? null : Number(rows[0].position);
 }
 
+/** Whether a run of anybody but `ownerId` waits. */
+export async function doOthersWait({ db }: Services, ownerId: string): Promise<boolean> {
+  const waiting = await db.run.findFirst({
+    where: { status: 'QUEUED', ownerId: { not: ownerId } },
+    select: { id: true },
+  });
+  return waiting !== null;
+}
+
 /** Writes that the engine has just taken, or left, a run of this owner; never throws, for a turn is worth less than a run. */
 export async function markServed({ db }: Services, ownerId: string): Promise<void> {
   await db.user

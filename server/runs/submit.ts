@@ -2,15 +2,19 @@
 import { randomBytes } from 'node:crypto';
 import { ENGINE_VERSION } from '../engine/client';
 import { AppError, badUserInput, isAppError } from '../errors';
-import type { Run } from '../db';
+import type { Database, Run } from '../db';
 import type { Baseline, Estimate } from '../engine/types';
 import type { Services } from '../services';
-import { contentHash } from './content-hash';
-import { gapOf, isGapTooSmall, mean } from './recovery';
+import { warnOfBaseline } from './baseline-warnings';
+import { contentHash as hashContent } from './content-hash';
+import { copyRun } from './copy';
+import { findCostIssue } from './cost';
 import { validateRun, type RunInput, type Validation } from './validate';
 
 /** Runs of one owner that may wait or compute at the same time. */
 export const MAX_ACTIVE_RUNS = 20;
+/** A submission waits this long for transactions before it, and may take this long, in ms. */
+const PATIENCE = { maxWait: 10_000, timeout: 30_000 };
 
 /** An experiment looked at before anything is spent on it. */
 export interface Preview extends Validation {
@@ -38,7 +42,7 @@ export async function previewRun(services: Services, input: RunInput): Promise<P
     const baseline = await services.engine.baseline(checked.experiment);
     return {
       ...checked,
-      warnings: [...checked.warnings, ...gapWarnings(baseline, input)],
+      warnings: [...checked.warnings, ...warnOfBaseline(baseline)],
       baseline,
       estimate,
     };
@@ -50,12 +54,13 @@ export async function previewRun(services: Services, input: RunInput): Promise<P
 }
 
 /**
- * Stores a run as QUEUED, or returns the SUCCEEDED run of the same experiment.
+ * Stores a run as QUEUED, unless the owner has it already: a stored run of theirs that succeeded or is under way is
+ * returned, and somebody else's result becomes a copy of the owner's own.
  *
  * @param owner asked for only when a run is really stored or returned: a refused input makes no guest.
  * @param recompute never answer from a stored run.
  * @throws BAD_USER_INPUT with every issue; MODEL_UNAVAILABLE; ENGINE_FAILED when the site has no engine;
- *   QUOTA_EXCEEDED when the owner has too many runs under way.
+ *   QUOTA_EXCEEDED when too many runs of the owner, or of everybody, wait.
  */
 export async function submitRun(
   services: Services,
@@ -63,50 +68,98 @@ export async function submitRun(
   input: RunInput,
   recompute: boolean,
 ): Promise<Run> {
-  const { db, engine, models, queue } = services;
+  const { db, config, engine, models, queue } = services;
   const checked = await validate(services, input);
   if (checked.experiment === null) throw badUserInput(checked.issues);
   if (engine === null) throw noEngine();
-  const hash = contentHash(
+  const contentHash = hashContent(
     checked.experiment,
     input.sweeps,
     await models.sha256(input.model),
     ENGINE_VERSION,
   );
+  if (!(await hasRoom(db, config.maxWaitingRuns, recompute ? null : contentHash))) {
+    throw tooManyWait(config.maxWaitingRuns);
+  }
   const ownerId = await owner();
-  if (!recompute) {
-    const stored = await db.run.findFirst({
-      where: { contentHash: hash, status: 'SUCCEEDED' },
-      orderBy: { createdAt: 'desc' },
+  const { unavailable: _usable, id: modelId, ...sizes } = await models.info(input.model);
+  const id = randomBytes(9).toString('base64url');
+  const run = await db.$transaction(async (tx) => {
+    // The first statement writes, so that what is counted below stays true until the run is stored.
+    await tx.model.upsert({ where: { id: modelId }, create: { id: modelId, ...sizes }, update: sizes });
+    if (!recompute) {
+      const known = await answerFromStore(tx, contentHash, id, ownerId);
+      if (known) return known;
+    }
+    await checkQuotas(tx, ownerId, config.maxWaitingRuns);
+    return tx.run.create({
+      data: {
+        id,
+        ownerId,
+        modelId,
+        direction: input.direction,
+        prependBos: input.prependBos,
+        kinds: JSON.stringify(input.sweeps),
+        contentHash,
+        pairs: { create: pairRows(input, checked) },
+      },
     });
-    if (stored) return stored;
-  }
-  const active = await db.run.count({ where: { ownerId, status: { in: ['QUEUED', 'RUNNING'] } } });
-  if (active >= MAX_ACTIVE_RUNS) {
-    const message = `You have ${active} runs waiting or computing; ${MAX_ACTIVE_RUNS} are the limit. Wait for one to end, or cancel one.`;
-    throw new AppError('QUOTA_EXCEEDED', message);
-  }
-  const { unavailable: _usable, id, ...sizes } = await models.info(input.model);
-  await db.model.upsert({ where: { id }, create: { id, ...sizes }, update: sizes });
-  const run = await db.run.create({
-    data: {
-      id: randomBytes(9).toString('base64url'),
-      ownerId,
-      modelId: id,
-      direction: input.direction,
-      prependBos: input.prependBos,
-      kinds: JSON.stringify(input.sweeps),
-      contentHash: hash,
-      pairs: { create: pairRows(input, checked) },
-    },
-  });
-  queue.emit('queued');
+  }, PATIENCE);
+  if (run.status === 'QUEUED') queue.emit('queued');
   return run;
 }
 
-async function validate({ models }: Services, input: RunInput): Promise<Validation> {
+type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
+
+/** The owner's run of this experiment, or a copy of another's result for them under `id`; null when it must be computed. */
+async function answerFromStore(
+  tx: Transaction,
+  contentHash: string,
+  id: string,
+  ownerId: string,
+): Promise<Run | null> {
+  const newestFirst = { createdAt: 'desc' } as const;
+  const succeeded = { contentHash, status: 'SUCCEEDED' };
+  const own =
+    (await tx.run.findFirst({ where: { ...succeeded, ownerId }, orderBy: newestFirst })) ??
+    (await tx.run.findFirst({
+      where: { contentHash, ownerId, status: { in: ['QUEUED', 'RUNNING'] } },
+      orderBy: newestFirst,
+    }));
+  if (own) return own;
+  const stored = await tx.run.findFirst({ where: succeeded, orderBy: newestFirst });
+  return stored && copyRun(tx, stored, id, ownerId);
+}
+
+/** @throws QUOTA_EXCEEDED */
+async function checkQuotas(tx: Transaction, ownerId: string, maxWaiting: number): Promise<void> {
+  const active = await tx.run.count({ where: { ownerId, status: { in: ['QUEUED', 'RUNNING'] } } });
+  if (active >= MAX_ACTIVE_RUNS) {
+    const message = `You have ${active} runs waiting or computing, and ${MAX_ACTIVE_RUNS} is the limit. Wait for one to end, or cancel one.`;
+    throw new AppError('QUOTA_EXCEEDED', message, { details: { count: active, limit: MAX_ACTIVE_RUNS } });
+  }
+  if ((await tx.run.count({ where: { status: 'QUEUED' } })) >= maxWaiting) throw tooManyWait(maxWaiting);
+}
+
+/** Whether a run could be queued or answered from store, before anybody becomes a guest for it. */
+async function hasRoom(db: Database, maxWaiting: number, contentHash: string | null): Promise<boolean> {
+  if ((await db.run.count({ where: { status: 'QUEUED' } })) < maxWaiting) return true;
+  if (contentHash === null) return false;
+  const statuses = ['SUCCEEDED', 'QUEUED', 'RUNNING'];
+  return (await db.run.count({ where: { contentHash, status: { in: statuses } }, take: 1 })) > 0;
+}
+
+function tooManyWait(limit: number): AppError {
+  const message = `${limit} runs of all users wait already, which is the limit of this site. Try again when some of them have been computed.`;
+  return new AppError('QUOTA_EXCEEDED', message, { details: { limit } });
+}
+
+async function validate({ models, config }: Services, input: RunInput): Promise<Validation> {
   const [model, tokenizer] = await Promise.all([models.info(input.model), models.tokenizer(input.model)]);
-  return validateRun(input, model, tokenizer);
+  const checked = validateRun(input, model, tokenizer);
+  if (checked.experiment === null) return checked;
+  const issue = findCostIssue(checked.experiment, input.sweeps, model, config.maxRunPetaflop);
+  return issue ? { ...checked, issues: [...checked.issues, issue], experiment: null } : checked;
 }
 
 function pairRows(input: RunInput, checked: Validation) {
@@ -124,29 +177,6 @@ function pairRows(input: RunInput, checked: Validation) {
       incorrectTokenId: tokens.incorrect[0]!.id,
     };
   });
-}
-
-function gapWarnings(baseline: Baseline, { direction }: RunInput): { path: string; message: string }[] {
-  const warnings: { path: string; message: string }[] = [];
-  const logits = (value: number): string => `${value.toFixed(3)} logits`;
-  const gap = gapOf(baseline, direction);
-  if (isGapTooSmall(gap)) {
-    const message =
-      `The mean logit difference is ${logits(mean(baseline.clean))} on the clean prompts and ${logits(mean(baseline.corrupted))} on the ` +
-      'corrupted ones: too close to normalise by. The run is possible, but only raw logit differences will be shown.';
-    warnings.push({ path: 'pairs', message });
-  }
-  baseline.clean.forEach((clean, index) => {
-    const path = `pairs.${index}`;
-    if (isGapTooSmall(gapOf(baseline, direction, index))) {
-      const message = `This pair's logit differences (${logits(clean)} clean, ${logits(baseline.corrupted[index]!)} corrupted) are too close to normalise by.`;
-      warnings.push({ path, message });
-    } else if (clean <= baseline.corrupted[index]!) {
-      const message = `The model prefers the correct answer more on the corrupted prompt (${logits(baseline.corrupted[index]!)}) than on the clean one (${logits(clean)}). Are answers or prompts swapped?`;
-      warnings.push({ path, message });
-    }
-  });
-  return warnings;
 }
 
 /** The error of asking for computation on a site without an engine. */

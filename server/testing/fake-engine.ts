@@ -40,6 +40,7 @@ export function createFakeEngine(): FakeEngine {
     runs: [],
     async run(experiment: Experiment, kinds: readonly SweepKind[], { onEvent, signal }: RunOptions) {
       engine.runs.push({ experiment, kinds });
+      onEvent({ type: 'started' });
       onEvent({ type: 'baseline', baseline: baseline(experiment) });
       for (const [index, kind] of kinds.entries()) {
         await engine.beforeSweep(kind, signal);

@@ -12,6 +12,9 @@ import type { Gpt2Config } from '../gpt2/config';
 import type { AxisName, SweepKind } from '../types';
 import { KINDS, type Door, type HeadActivation } from './kinds';
 
+/** Sizes of a model that operations depend on. */
+export type PlanSizes = Pick<Gpt2Config, 'layers' | 'heads' | 'dModel' | 'dMlp'>;
+
 /** Sizes of a batch of prompts of equal length. */
 export interface BatchShape {
   readonly prompts: number;
@@ -95,9 +98,9 @@ function stepsOf(cell: number, shape: readonly number[]): number[] {
 }
 
 /** Whether a patch cannot change the metric. */
-function isBase(
+export function isBase(
   { layer, door, activation, position, start }: Patch,
-  config: Gpt2Config,
+  config: PlanSizes,
   batch: BatchShape,
 ): boolean {
   // Nothing differs at all, or not yet at the first position that is carried.
@@ -118,7 +121,7 @@ export function flopsOf(patch: Patch, config: Gpt2Config, batch: BatchShape): nu
 export function flopsAt(
   layer: number,
   { layer: entry, door, start }: Patch,
-  config: Gpt2Config,
+  config: PlanSizes,
   batch: BatchShape,
 ): number {
   const { dModel: d, dMlp } = config;

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Gpt2Config } from '../gpt2/config';
+import { SWEEP_KINDS } from '../types';
+import { countFlops, countSweepFlops } from './cost';
+import { planSweep } from './plan';
+
+const natural = (max: number) => fc.integer({ min: 1, max });
+
+it('counts what planning counts', () => {
+  fc.assert(
+    fc.property(
+      fc.record({ layers: natural(5), heads: natural(4), dHead: natural(8), dMlp: natural(40) }),
+      fc.record({ prompts: natural(3), length: natural(9) }),
+      fc.nat(9),
+      ({ dHead, ...sizes }, shape, first) => {
+        const config = { ...sizes, dHead, dModel: sizes.heads * dHead } as Gpt2Config;
+        const batch = { ...shape, firstDifference: Math.min(first, shape.length) };
+        for (const kind of SWEEP_KINDS) {
+          const planned = planSweep(kind, config, batch).flops;
+          expect(countFlops(kind, config, batch)).toBeCloseTo(planned, -Math.log10(planned + 1) / 2);
+        }
+      },
+    ),
+    { seed: 20261125 },
+  );
+});
+
+it('takes the first difference of all pairs, and nothing for equal prompts', () => {
+  const sizes = { layers: 2, heads: 3, dModel: 6 };
+  const pair = (corrupted: number[]) => ({ clean: [1, 2, 3, 4], corrupted, correct: 1, incorrect: 2 });
+  const count = (...pairs: ReturnType<typeof pair>[]): number =>
+    countSweepFlops('RESID_PRE', { model: 'm', direction: 'DENOISING', pairs }, sizes);
+  expect(count(pair([1, 2, 3, 4]))).toBe(0);
+  expect(count(pair([1, 2, 3, 9]))).toBeLessThan(count(pair([1, 9, 3, 4])));
+  expect(count(pair([1, 2, 3, 9]), pair([1, 9, 3, 4]))).toBe(2 * count(pair([1, 9, 3, 4])));
+});
+
+it('is quick for the largest models and prompts', () => {
+  const tokens = Array.from({ length: 1024 }, (_, position) => position);
+  const pair = { clean: tokens, corrupted: tokens.with(1, 7), correct: 1, incorrect: 2 };
+  const experiment = {
+    model: 'm',
+    direction: 'DENOISING',
+    pairs: Array.from({ length: 64 }, () => pair),
+  } as const;
+  const small = { layers: 12, heads: 12, dModel: 768 };
+  const total = SWEEP_KINDS.reduce((sum, kind) => sum + countSweepFlops(kind, experiment, small), 0);
+  expect(total).toBeGreaterThan(2e18);
+  expect(total).toBeLessThan(3e18);
+});
