@@ -8,6 +8,7 @@ import { config, type Config } from './config';
 import { openDatabase, type Database } from './db';
 import { startEngine } from './engine/client';
 import type { Engine } from './engine/types';
+import { administratorToken } from './accounts/administrator';
 import { sessionSecret } from './accounts/identity';
 import { modelsIn, type Models } from './models/installed';
 import { createInstaller, type Installer } from './models/installer';
@@ -27,8 +28,10 @@ export interface Services {
   readonly queue: EventEmitter;
   /** Whether this process is publishing the first findings of an empty gallery. */
   readonly seeding: { isUnderWay: boolean };
-  /** Key that signs guest cookies. */
+  /** Key that signs cookies. */
   readonly secret: string;
+  /** Makes whoever knows it an administrator. */
+  readonly administratorToken: string;
 }
 
 const KEY = Symbol.for('patchbay.services');
@@ -61,6 +64,7 @@ export function createServices(
     queue: new EventEmitter(),
     seeding: { isUnderWay: false },
     secret: sessionSecret(settings),
+    administratorToken: administratorToken(settings),
   };
 }
 

@@ -1,5 +1,5 @@
 /** What every resolver knows of the request it serves. */
-import { isAdministrator, requireAdministrator } from '../accounts/administrator';
+import { holdsAdministratorCookie, isAdministrator, requireAdministrator } from '../accounts/administrator';
 import { createGuest, findUser, identityCookie, readIdentity } from '../accounts/identity';
 import { services as processServices, type Services } from '../services';
 import { createLoaders, type Loaders } from '../loaders';
@@ -32,7 +32,8 @@ export async function createContext(
   exchange: Exchange,
   services: Services = processServices(),
 ): Promise<Context> {
-  const viewer = await findUser(services.db, readIdentity(exchange.header('cookie'), services.secret));
+  const cookie = exchange.header('cookie');
+  const viewer = await findUser(services.db, readIdentity(cookie, services.secret));
   let viewerId = viewer?.id ?? null;
   let acting: Promise<string> | null = null;
   const becomeGuest = async (): Promise<string> => {
@@ -45,7 +46,7 @@ export async function createContext(
     get userId() {
       return viewerId;
     },
-    header: (name: string) => exchange.header(name),
+    holdsToken: holdsAdministratorCookie(cookie, services),
   };
   return {
     services,

@@ -6,6 +6,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { startServerAndCreateNextHandler } from '@as-integrations/next';
 import { AppError, messageOf } from '../errors';
+import { isSecure } from '../http/is-secure';
 import { createContext, type Context } from './context';
 import { formatError } from './errors';
 import { limitRules, MAX_BODY_BYTES, MAX_DOCUMENT_TOKENS } from './limits';
@@ -74,12 +75,6 @@ export async function readBody(request: Request): Promise<Request | Response> {
     body,
     signal: request.signal,
   });
-}
-
-/** Whether the visitor came by HTTPS, also through a proxy that says so. */
-export function isSecure(request: Request): boolean {
-  const forwarded = request.headers.get('x-forwarded-proto');
-  return (forwarded ?? new URL(request.url).protocol).startsWith('https');
 }
 
 function refuse(status: number, message: string): Response {

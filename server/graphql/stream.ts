@@ -15,9 +15,10 @@ import {
 } from 'graphql';
 import type { OperationArgs } from 'graphql-sse';
 import { createHandler } from 'graphql-sse/lib/use/fetch';
+import { isSecure } from '../http/is-secure';
 import { createContext } from './context';
 import { formatError } from './errors';
-import { isSecure, readBody } from './http';
+import { readBody } from './http';
 import { limitRules, MAX_DOCUMENT_TOKENS } from './limits';
 import { schema } from './schema';
 
