@@ -1,11 +1,12 @@
 /** GraphQL over HTTP: Apollo Server behind a limit on the body's size. */
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, HeaderMap } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { startServerAndCreateNextHandler } from '@as-integrations/next';
-import { AppError, messageOf } from '../errors';
+import { GraphQLError } from 'graphql';
+import { AppError, isAppError, messageOf } from '../errors';
 import { isSecure } from '../http/is-secure';
 import { createContext, type Context } from './context';
 import { formatError } from './errors';
@@ -36,8 +37,15 @@ const handle = startServerAndCreateNextHandler<Request, Context>(server, {
       header: (name) => request.headers.get(name),
       setCookie: (header) => cookies.get(request)?.push(header),
       isSecure: isSecure(request),
-    }),
+    }).catch(refuseIdentity),
 });
+
+/** An access token that is not valid is refused with the status that HTTP has for it. */
+function refuseIdentity(error: unknown): never {
+  if (!isAppError(error, 'UNAUTHENTICATED')) throw error;
+  const http = { status: 401, headers: new HeaderMap([['www-authenticate', 'Bearer realm="Patchbay"']]) };
+  throw new GraphQLError(error.message, { originalError: error, extensions: { http } });
+}
 
 /** Serves one GraphQL request: queries by GET or POST, mutations by POST. */
 export async function serveGraphql(original: Request): Promise<Response> {
