@@ -7,6 +7,8 @@ import {
 import { startServerAndCreateNextHandler } from '@as-integrations/next';
 import { GraphQLError } from 'graphql';
 import { AppError, isAppError, messageOf } from '../errors';
+import { config } from '../config';
+import { refuseHost } from '../http/hosts';
 import { isSecure } from '../http/is-secure';
 import { createContext, type Context } from './context';
 import { formatError } from './errors';
@@ -49,6 +51,8 @@ function refuseIdentity(error: unknown): never {
 
 /** Serves one GraphQL request: queries by GET or POST, mutations by POST. */
 export async function serveGraphql(original: Request): Promise<Response> {
+  const refused = refuseHost(original, config);
+  if (refused) return refused;
   const request = await readBody(original);
   if (request instanceof Response) return request;
   const headers: string[] = [];
