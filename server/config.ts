@@ -44,7 +44,10 @@ const environment = z.object({
     .regex(/^[\x21-\x7e]{32,}$/, 'must have at least 32 characters, printable ones without spaces')
     .optional(),
   /** Hugging Face hub, or a mirror of it, that models are downloaded from when somebody asks for it. */
-  HF_ENDPOINT: z.url({ protocol: /^https?$/ }).default('https://huggingface.co'),
+  HF_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => !/^[^/]*\/\/[^/]*@/.test(url), 'must not hold a password; HF_TOKEN is for access tokens')
+    .default('https://huggingface.co'),
   /** Access token for the hub; public models need none. */
   HF_TOKEN: z.string().min(1).optional(),
   /** Compute the notebook's findings when the database holds none. */
