@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { readStartFlags } from './start-flags.mjs';
 
@@ -30,4 +31,12 @@ it.each([
 
 it('says which environment variable is wrong', () => {
   expect(() => readStartFlags([], { PORT: 'abc' })).toThrow(/^PORT must be/);
+});
+
+it('ends npm start with that line and no stack', () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/start.mjs', '--port', '-1'], {
+    encoding: 'utf8',
+  });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/^--port must be .* not '-1'\. Usage: /)]);
 });
