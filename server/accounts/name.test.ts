@@ -3,7 +3,7 @@ import { checkName } from './name';
 
 it('takes the spaces around and the runs of spaces within away', () => {
   expect(checkName('name', '  My \t notebook ', 60)).toBe('My notebook');
-  expect(checkName('name', 'Ä 日本 😀 (2)', 10)).toBe('Ä 日本 😀 (2)');
+  expect(checkName('name', 'Ä 日本 😀 (2)', 11)).toBe('Ä 日本 😀 (2)');
 });
 
 it.each([

@@ -22,7 +22,7 @@ export function checkName(path: string, text: string, maxCharacters: number): st
   if (INVISIBLE.test(name))
     refuse('The name has characters that cannot be seen. Type it again without them.');
   if (!VISIBLE.test(name.replaceAll(BLANK, ''))) refuse('The name is empty.');
-  const { length } = [...name];
+  const { length } = name;
   if (length > maxCharacters)
     refuse(`The name is ${length} characters long; up to ${maxCharacters} are allowed.`);
   return name;

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { childEnvironment } from '../config';
 import { readOrMakeSecret } from './secret-file';
 
 let folder = '';
@@ -53,10 +54,11 @@ it.each([
 
 /** What another process reads or makes. */
 function readInProcess(file: string): Promise<string> {
-  const source = `import { readOrMakeSecret } from './server/accounts/secret-file.ts';
+  const source = `import { childEnvironment } from '../config';
+import { readOrMakeSecret } from './server/accounts/secret-file.ts';
     process.stdout.write(readOrMakeSecret(${JSON.stringify(file)}));`;
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', source], {
-    env: { ...process.env, LOG_LEVEL: 'silent' },
+    env: childEnvironment(),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
