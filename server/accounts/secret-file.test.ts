@@ -54,8 +54,7 @@ it.each([
 
 /** What another process reads or makes. */
 function readInProcess(file: string): Promise<string> {
-  const source = `import { childEnvironment } from '../config';
-import { readOrMakeSecret } from './server/accounts/secret-file.ts';
+  const source = `import { readOrMakeSecret } from './server/accounts/secret-file.ts';
     process.stdout.write(readOrMakeSecret(${JSON.stringify(file)}));`;
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', source], {
     env: childEnvironment(),
