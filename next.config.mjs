@@ -1,3 +1,18 @@
+/** On every response; proxy.ts adds a page's Content-Security-Policy. */
+const SECURITY_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+};
+/** An answer of the API is data of one person at one moment, and no page. */
+const API_HEADERS = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
 /** @type {import('next').NextConfig} */
 export default {
   // `npm test` runs the type check over the whole project; the build need not repeat it.
@@ -17,6 +32,12 @@ export default {
     'pino',
   ],
   poweredByHeader: false,
+  headers: async () => [
+    { source: '/:path*', headers: headerList(SECURITY_HEADERS) },
+    { source: '/api/:path*', headers: headerList(API_HEADERS) },
+    // Its address holds a secret.
+    { source: '/admin', headers: headerList({ 'Referrer-Policy': 'no-referrer' }) },
+  ],
   // A browser that opens the API's address gets a page to explore it with.
   rewrites: async () => ({
     beforeFiles: [
@@ -29,3 +50,8 @@ export default {
     ],
   }),
 };
+
+/** As Next.js wants them. */
+function headerList(headers) {
+  return Object.entries(headers).map(([key, value]) => ({ key, value }));
+}

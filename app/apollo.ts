@@ -13,8 +13,12 @@ export const { query, PreloadQuery } = registerApolloClient(
         schema,
         context: async () => {
           const request = await headers();
-          // Reading makes no guest, so no cookie is ever set here, where none could be.
-          return createContext({ header: (name) => request.get(name), setCookie: () => {} });
+          return createContext({
+            // Pages are for browsers, which show who they are by cookies; another header may be a proxy's.
+            header: (name) => (name === 'authorization' ? null : request.get(name)),
+            // Reading makes no guest, so no cookie is ever set here, where none could be.
+            setCookie: () => {},
+          });
         },
       }),
     }),

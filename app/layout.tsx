@@ -7,6 +7,7 @@ import { EngineState } from '../components/site/EngineState';
 import { PageFrame } from '../components/site/PageFrame';
 import { Providers } from '../components/site/Providers';
 import { query } from './apollo';
+import { readNonce } from './nonce';
 
 export const metadata: Metadata = {
   title: { default: 'Patchbay', template: '%s · Patchbay' },
@@ -20,7 +21,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" {...mantineHtmlProps}>
       <head>
-        <ColorSchemeScript defaultColorScheme="auto" />
+        <ColorSchemeScript defaultColorScheme="auto" nonce={await readNonce()} />
       </head>
       <body>
         <Providers>

@@ -6,8 +6,13 @@ import path from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import { freePort, startServer, stopServer } from '../scripts/production-server';
 
+/** Of every site of these tests. */
+const ADMIN_TOKEN = 'administrator-token-of-the-browser-tests';
+
 export interface Site {
   readonly url: string;
+  /** Makes the browser that opens it an administrator's; `npm start` prints its like. */
+  readonly administratorAddress: string;
   /** Asks the API; the cookie jar is empty unless `cookie` is given. */
   graphql(query: string, variables?: object, cookie?: string): Promise<GraphqlAnswer>;
   /** Ends the engine process at once, as the kernel would when memory runs out. */
@@ -34,7 +39,7 @@ export function testWithSite(env: Record<string, string> = {}) {
       async ({}, use) => {
         const data = await mkdtemp(path.join(tmpdir(), 'patchbay-e2e-'));
         const port = await freePort();
-        const site = await startSite(port, { DATA_DIR: data, RUN_LEASE_MS: '3000', ...env });
+        const site = await startSite(port, { DATA_DIR: data, RUN_LEASE_MS: '3000', ADMIN_TOKEN, ...env });
         await use(site);
         await site.stop();
         await rm(data, { recursive: true, force: true });
@@ -64,6 +69,7 @@ async function startSite(
   let server = await startServer(port, env);
   return {
     url,
+    administratorAddress: `${url}/admin?token=${ADMIN_TOKEN}`,
     async graphql(query, variables = {}, cookie = '') {
       const response = await fetch(`${url}/api/graphql`, {
         method: 'POST',

@@ -93,6 +93,7 @@ export async function buildSite() {
     ...sources,
     'instrumentation.ts',
     'next.config.mjs',
+    'proxy.ts',
     'postcss.config.mjs',
     'tsconfig.json',
     'package-lock.json',

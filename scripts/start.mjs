@@ -7,7 +7,9 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readAddresses, readAdministratorAddress } from './addresses.mjs';
+import { readStartFlags } from './start-flags.mjs';
 import {
   buildEngine,
   checkNode,
@@ -21,20 +23,10 @@ import {
 
 checkNode();
 loadEnvironment();
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', short: 'p' },
-    host: { type: 'string', short: 'H' },
-    dev: { type: 'boolean' },
-  },
-});
-const port = Number(values.port ?? process.env.PORT ?? 3000);
-const host = values.host ?? process.env.HOST ?? '127.0.0.1';
-if (!Number.isInteger(port) || port < 1 || port > 65535)
-  fail(`PORT must be 1 to 65535, not '${values.port ?? process.env.PORT}'.`);
+const { port, host, dev } = readFlags();
 await checkPort();
 
-if (values.dev) {
+if (dev) {
   await installDependencies();
   await generate();
   await buildEngine();
@@ -46,14 +38,14 @@ if (values.dev) {
 if (!existsSync(path.join(process.env.MODELS_DIR || 'models', 'gpt2')) && !existsSync('models/gpt2')) {
   console.log('GPT-2 small is not installed: npm run models -- install gpt2 (550 MB), or the page Models.');
 }
-const mode = values.dev ? 'dev' : 'start';
+const mode = dev ? 'dev' : 'start';
 const next = path.join('node_modules', 'next', 'dist', 'bin', 'next');
 const server = spawn(process.execPath, [next, mode, '--hostname', host, '--port', String(port)], {
   stdio: 'inherit',
   env: {
     ...process.env,
     HOST: host,
-    NODE_ENV: values.dev ? 'development' : 'production',
+    NODE_ENV: dev ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',
   },
 });
@@ -64,6 +56,35 @@ if (process.env.npm_lifecycle_event) {
   setInterval(() => process.ppid !== npm && server.kill('SIGTERM'), 1000).unref();
 }
 server.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGKILL' ? 137 : 0)));
+await printAddresses();
+
+/** Ends the process with one line of what is wrong with the command line. */
+function readFlags() {
+  try {
+    return readStartFlags(process.argv.slice(2), process.env);
+  } catch (error) {
+    return fail(error.message, 2);
+  }
+}
+
+/** Says where the site is, and the address that makes an administrator, once it answers. */
+async function printAddresses() {
+  const { address, note } = readAddresses({ host, port, env: process.env });
+  while (!(await answers(address))) await sleep(200);
+  console.log(`
+Patchbay:       ${address}
+Administrator:  ${readAdministratorAddress(address, process.env)}
+The second address makes the browser that opens it an administrator's. Keep it to yourself.`);
+  if (note !== null) console.log(note);
+}
+
+/** Whether the site answers; any status will do. */
+function answers(address) {
+  return fetch(`${address}/icon.svg`).then(
+    () => true,
+    () => false,
+  );
+}
 
 /** Says before any building that the port is taken, rather than after. */
 async function checkPort() {

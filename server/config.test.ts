@@ -19,8 +19,18 @@ it('lists every wrong variable at once', () => {
     ENGINE_THREADS: '-1',
     SESSION_SECRET: 'short',
     DATABASE_URL: 'postgres://x',
+    ADMIN_TOKEN: 't'.repeat(31),
+    HF_ENDPOINT: 'https://me:secret@hub.example',
   };
   expect(() => parseConfig(wrong)).toThrow(
-    /DATABASE_URL[^]*ENGINE_PROVIDER[^]*ENGINE_THREADS[^]*SESSION_SECRET[^]*README/,
+    /DATABASE_URL[^]*ENGINE_PROVIDER[^]*ENGINE_THREADS[^]*SESSION_SECRET[^]*ADMIN_TOKEN[^]*HF_ENDPOINT[^]*README/,
   );
+});
+
+it('reads lists with commas between', () => {
+  expect(parseConfig({})).toMatchObject({ administrators: [], allowedHosts: [] });
+  expect(parseConfig({ ADMINISTRATORS: 'ann, bob,', ALLOWED_HOSTS: ' Lab:8080 ' })).toMatchObject({
+    administrators: ['ann', 'bob'],
+    allowedHosts: ['lab:8080'],
+  });
 });

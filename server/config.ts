@@ -12,7 +12,7 @@ const count = (minimum: number) => z.coerce.number().int().min(minimum);
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  /** Folder of the database and of the cookie secret. */
+  /** Folder of the database and of the secrets. */
   DATA_DIR: z.string().min(1).default('.data'),
   /** SQLite file as a URL; the default lies in DATA_DIR. */
   DATABASE_URL: z
@@ -38,10 +38,20 @@ const environment = z.object({
   SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   /** Address that the site listens on; scripts/start.mjs sets it for the server that it starts. */
   HOST: z.string().min(1).default('127.0.0.1'),
-  /** Ids of those who may install models, with commas between; by default whoever sits at this machine. */
+  /** Names that requests may ask for beside those of this machine, with commas between: `patchbay.example.org`, `lab:8080`. */
+  ALLOWED_HOSTS: z.string().min(1).optional(),
+  /** Ids of users who are administrators, with commas between, beside whoever has the administrator token. */
   ADMINISTRATORS: z.string().min(1).optional(),
+  /** Whoever opens /admin?token=<this> is an administrator; made and kept in DATA_DIR when not given. */
+  ADMIN_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{32,}$/, 'must have at least 32 characters, printable ones without spaces')
+    .optional(),
   /** Hugging Face hub, or a mirror of it, that models are downloaded from when somebody asks for it. */
-  HF_ENDPOINT: z.url({ protocol: /^https?$/ }).default('https://huggingface.co'),
+  HF_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => !/^[^/]*\/\/[^/]*@/.test(url), 'must not hold a password; HF_TOKEN is for access tokens')
+    .default('https://huggingface.co'),
   /** Access token for the hub; public models need none. */
   HF_TOKEN: z.string().min(1).optional(),
   /** Compute the notebook's findings when the database holds none. */
@@ -68,8 +78,12 @@ export interface Config {
   readonly sessionSecret: string | null;
   readonly seedGallery: boolean;
   readonly host: string;
-  /** Ids of users; null for whoever sits at this machine. */
-  readonly administrators: readonly string[] | null;
+  /** Beside those of this machine; `name` or `name:port`, lower case. */
+  readonly allowedHosts: readonly string[];
+  /** Ids of users. */
+  readonly administrators: readonly string[];
+  /** Null for one that is made and kept in `dataDir`. */
+  readonly administratorToken: string | null;
   /** Folder that models are installed into. */
   readonly installDir: string;
   readonly hfEndpoint: string;
@@ -109,11 +123,21 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     sessionSecret: values.SESSION_SECRET ?? null,
     seedGallery: values.SEED_GALLERY,
     host: values.HOST,
-    administrators: values.ADMINISTRATORS?.split(',').map((id) => id.trim()) ?? null,
+    allowedHosts: readList(values.ALLOWED_HOSTS).map((name) => name.toLowerCase()),
+    administrators: readList(values.ADMINISTRATORS),
+    administratorToken: values.ADMIN_TOKEN ?? null,
     installDir: path.resolve(values.MODELS_DIR ?? 'models'),
     hfEndpoint: values.HF_ENDPOINT.replace(/\/+$/, ''),
     hfToken: values.HF_TOKEN ?? null,
   };
+}
+
+/** What stands between commas. */
+function readList(text = ''): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 export const config = parseConfig(process.env);

@@ -8,6 +8,7 @@ import { config, type Config } from './config';
 import { openDatabase, type Database } from './db';
 import { startEngine } from './engine/client';
 import type { Engine } from './engine/types';
+import { administratorToken } from './accounts/administrator';
 import { sessionSecret } from './accounts/identity';
 import { modelsIn, type Models } from './models/installed';
 import { createInstaller, type Installer } from './models/installer';
@@ -30,10 +31,12 @@ export interface Services {
   readonly engineTurns: EngineTurns;
   /** Whether this process is publishing the first findings of an empty gallery. */
   readonly seeding: { isUnderWay: boolean };
-  /** Key that signs guest cookies. */
+  /** Key that signs cookies. */
   readonly secret: string;
   /** Aborted once, when this process is about to end: open streams then end and no new ones are accepted. */
   readonly stopping: AbortController;
+  /** Makes whoever knows it an administrator. */
+  readonly administratorToken: string;
 }
 
 const KEY = Symbol.for('patchbay.services');
@@ -68,6 +71,7 @@ export function createServices(
     seeding: { isUnderWay: false },
     secret: sessionSecret(settings),
     stopping: createStopping(),
+    administratorToken: administratorToken(settings),
   };
 }
 

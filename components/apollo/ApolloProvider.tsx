@@ -9,9 +9,19 @@ import { createStreamLink } from './stream-link';
 // Generated documents name each fragment once; reading a preloaded query again is no second definition.
 disableFragmentWarnings();
 
+interface ApolloProviderProps {
+  /** Lets the inline scripts run that hand the server's results to the browser. */
+  readonly nonce: string;
+  readonly children: ReactNode;
+}
+
 /** Apollo Client for everything below: queries and mutations by HTTP, subscriptions by server-sent events. */
-export function ApolloProvider({ children }: { readonly children: ReactNode }) {
-  return <ApolloNextAppProvider makeClient={makeClient}>{children}</ApolloNextAppProvider>;
+export function ApolloProvider({ nonce, children }: ApolloProviderProps) {
+  return (
+    <ApolloNextAppProvider makeClient={makeClient} extraScriptProps={{ nonce }}>
+      {children}
+    </ApolloNextAppProvider>
+  );
 }
 
 function makeClient() {

@@ -40,7 +40,7 @@ export function ModelsView() {
         <Text size="sm" c="dimmed" mb="xs">
           {isAdministrator
             ? 'From the Hugging Face hub, only when you ask for it. What is received is checked by sha256 and kept if the download breaks off.'
-            : `Only an administrator of this site can install models${data.viewer ? `; your id is ${data.viewer.id}` : ''}.`}
+            : 'Only an administrator of this site can install models. To be one, open the administrator address that npm start printed.'}
         </Text>
         <Stack gap="sm">
           {installable.map((model) => (

@@ -30,6 +30,9 @@ export function PageFrame({
       </main>
       <footer className={classes.footer}>
         <span>Activation patching of GPT-2, equal to TransformerLens.</span>
+        <Link href="/account" prefetch={false} className={classes.footerLink}>
+          Your identity and access tokens
+        </Link>
         {status}
       </footer>
     </div>

@@ -1,42 +1,80 @@
-import { describe, expect, it } from 'vitest';
-import { isAdministrator, requireAdministrator } from './administrator';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  administratorCookie,
+  administratorToken,
+  holdsAdministratorCookie,
+  isAdministrator,
+  isAdministratorToken,
+  requireAdministrator,
+} from './administrator';
 
-const visitor = (headers: Partial<Record<string, string>>, userId: string | null = null) => ({
-  userId,
-  header: (name: string) => headers[name] ?? null,
+const folder = mkdtempSync(path.join(tmpdir(), 'patchbay-administrator-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const keys = { administratorToken: 't'.repeat(32), secret: 's'.repeat(32) };
+const cookie = administratorCookie(keys, false).split(';')[0]!;
+
+describe('the token', () => {
+  it('is made once, for the owner of the folder only, and kept', () => {
+    const token = administratorToken({ administratorToken: null, dataDir: folder });
+    expect(token).toMatch(/^[0-9a-f]{64}$/);
+    expect(administratorToken({ administratorToken: null, dataDir: folder })).toBe(token);
+    const file = path.join(folder, 'administrator-token');
+    expect(readFileSync(file, 'utf8')).toBe(token);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('is the one of the settings where there is one', () => {
+    expect(administratorToken({ administratorToken: 'x'.repeat(32), dataDir: folder })).toBe('x'.repeat(32));
+  });
+
+  it('is known by itself only', () => {
+    expect(isAdministratorToken(keys.administratorToken, keys.administratorToken)).toBe(true);
+    for (const wrong of ['', 't', 't'.repeat(31), 't'.repeat(33), 'T'.repeat(32)]) {
+      expect(isAdministratorToken(wrong, keys.administratorToken)).toBe(false);
+    }
+  });
 });
-const here = { host: '127.0.0.1:3000', 'x-forwarded-for': '127.0.0.1' };
-const local = { administrators: null, host: '127.0.0.1' };
 
-describe('without a list', () => {
-  it.each([
-    here,
-    { host: 'localhost:3000', 'x-forwarded-for': '::1' },
-    { host: '[::1]:3000', 'x-forwarded-for': '::ffff:127.0.0.1' },
-  ])('whoever asks from this machine: %o', (headers) => {
-    expect(isAdministrator(local, visitor(headers))).toBe(true);
+describe('the cookie', () => {
+  it('is out of reach of scripts and other sites, and does not hold the token', () => {
+    const header = administratorCookie(keys, false);
+    expect(header).toMatch(/HttpOnly/);
+    expect(header).toMatch(/SameSite=Strict/);
+    expect(header).not.toMatch(/Secure/);
+    expect(header).not.toContain(keys.administratorToken);
+    expect(administratorCookie(keys, true)).toMatch(/Secure/);
   });
 
-  it.each([
-    { ...here, 'x-forwarded-for': '203.0.113.5' },
-    { ...here, 'x-forwarded-for': '203.0.113.5, 127.0.0.1' },
-    { host: '127.0.0.1:3000' },
-    { ...here, host: 'patchbay.example.org' },
-    { ...here, host: '127.0.0.1.example.org' },
-    { 'x-forwarded-for': '127.0.0.1' },
-  ])('nobody else: %o', (headers: Partial<Record<string, string>>) => {
-    expect(isAdministrator(local, visitor(headers, 'somebody'))).toBe(false);
-  });
-
-  it('nobody at all once the site listens to the world, where headers are anybody’s', () => {
-    expect(isAdministrator({ ...local, host: '0.0.0.0' }, visitor(here))).toBe(false);
+  it('is believed for the present token and key only', () => {
+    expect(holdsAdministratorCookie(`other=1; ${cookie}`, keys)).toBe(true);
+    expect(holdsAdministratorCookie(cookie, { ...keys, administratorToken: 'u'.repeat(32) })).toBe(false);
+    expect(holdsAdministratorCookie(cookie, { ...keys, secret: 'u'.repeat(32) })).toBe(false);
+    const forged = [null, '', 'patchbay_administrator=', `patchbay_administrator=${keys.administratorToken}`];
+    for (const wrong of [...forged, cookie.slice(0, -1), cookie.replace('administrator=', 'guest=')]) {
+      expect(holdsAdministratorCookie(wrong, keys)).toBe(false);
+    }
   });
 });
 
-it('with a list, those on it, wherever they are, and nobody else', () => {
-  const listed = { administrators: ['ann', 'bob'], host: '0.0.0.0' };
-  expect(isAdministrator(listed, visitor({ host: 'example.org' }, 'ann'))).toBe(true);
-  expect(isAdministrator({ ...listed, host: '127.0.0.1' }, visitor(here))).toBe(false);
-  expect(isAdministrator(listed, visitor(here, 'eve'))).toBe(false);
-  expect(() => requireAdministrator(listed, visitor(here, 'eve'))).toThrow(/adding eve to ADMINISTRATORS/);
+describe('an administrator', () => {
+  const nobody = { userId: null, holdsToken: false };
+
+  it('is whoever holds the token, and whoever the settings name', () => {
+    expect(isAdministrator({ administrators: [] }, { ...nobody, holdsToken: true })).toBe(true);
+    const listed = { administrators: ['ann', 'bob'] };
+    expect(isAdministrator(listed, { ...nobody, userId: 'ann' })).toBe(true);
+    expect(isAdministrator(listed, { ...nobody, userId: 'eve' })).toBe(false);
+    expect(isAdministrator(listed, nobody)).toBe(false);
+    expect(isAdministrator({ administrators: [] }, nobody)).toBe(false);
+  });
+
+  it('is told to everybody else how to be', () => {
+    expect(() => requireAdministrator({ administrators: [] }, nobody)).toThrow(
+      /address that npm start printed/,
+    );
+  });
 });

@@ -4,12 +4,13 @@
  * Looking needs no identity. The first act (a run, a publication) makes one, without any form.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { sign, unsign } from 'cookie-signature';
 import type { Config } from '../config';
+import { prepareDataDir } from '../data-dir';
 import type { Database, User } from '../db';
+import { readOrMakeSecret } from './secret-file';
 
 const COOKIE = 'patchbay_guest';
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -51,13 +52,6 @@ export async function createGuest(db: Database): Promise<User> {
 /** The key that signs cookies: SESSION_SECRET, or one made once and kept in the data folder. */
 export function sessionSecret(config: Pick<Config, 'sessionSecret' | 'dataDir'>): string {
   if (config.sessionSecret !== null) return config.sessionSecret;
-  const file = path.join(config.dataDir, 'session-secret');
-  mkdirSync(config.dataDir, { recursive: true });
-  try {
-    writeFileSync(file, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    // Another process, or an earlier start, has made it already.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  return readFileSync(file, 'utf8');
+  prepareDataDir(config.dataDir);
+  return readOrMakeSecret(path.join(config.dataDir, 'session-secret'));
 }

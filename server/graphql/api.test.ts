@@ -7,6 +7,7 @@ import {
   isSpecifiedScalarType,
 } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { administratorCookie } from '../accounts/administrator';
 import { AppError } from '../errors';
 import { startDispatcher, type Dispatcher } from '../runs/dispatcher';
 import { followProgress } from '../runs/progress';
@@ -481,8 +482,9 @@ describe('predictions under a patch', () => {
 });
 
 describe('administration', () => {
-  const here = { host: '127.0.0.1:3000', 'x-forwarded-for': '127.0.0.1' };
-  const away = { host: '127.0.0.1:3000', 'x-forwarded-for': '203.0.113.5' };
+  const administrator = (): string => administratorCookie(services, false).split(';')[0]!;
+  /** What was believed once: a request that seems to come from this machine. */
+  const local = { host: '127.0.0.1:3000', 'x-forwarded-for': '127.0.0.1' };
   const MUTATIONS = [
     'mutation { installModel(id: "gpt2") { id } }',
     'mutation { cancelInstallation(id: "gpt2") { id } }',
@@ -491,10 +493,10 @@ describe('administration', () => {
   ];
 
   it.each(MUTATIONS)('is refused to everybody else: %s', async (mutation) => {
-    const { errors, data } = await services.ask(mutation, {}, null, away);
+    const { errors, data } = await services.ask(mutation, {}, null, local);
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
     expect(data).toBeNull();
-    expect((await services.ask('{ isAdministrator }', {}, null, away)).data).toEqual({
+    expect((await services.ask('{ isAdministrator }', {}, null, local)).data).toEqual({
       isAdministrator: false,
     });
   });
@@ -503,8 +505,7 @@ describe('administration', () => {
     const { data } = await services.ask(
       '{ isAdministrator installableModels { id hasKnownChecksum installation { state } } models { verification { state } } }',
       {},
-      null,
-      here,
+      administrator(),
     );
     expect(data).toMatchObject({
       isAdministrator: true,
@@ -517,9 +518,9 @@ describe('administration', () => {
       ],
       models: [{ verification: null }],
     });
-    const none = await services.ask('mutation { installModel(id: "x") { id } }', {}, null, here);
+    const none = await services.ask('mutation { installModel(id: "x") { id } }', {}, administrator());
     expect(none.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
-    const unknown = await services.ask('mutation { verifyModel(id: "fake") { id } }', {}, null, here);
+    const unknown = await services.ask('mutation { verifyModel(id: "fake") { id } }', {}, administrator());
     expect(unknown.errors?.[0]).toMatchObject({
       message: expect.stringMatching(/No published figures of 'fake'/),
       extensions: { code: 'NOT_FOUND' },
@@ -527,7 +528,7 @@ describe('administration', () => {
   });
 
   it("publishes the notebook's findings once, also where a guest ran the same", async () => {
-    const publish = () => services.ask(MUTATIONS[3]!, {}, null, here);
+    const publish = () => services.ask(MUTATIONS[3]!, {}, administrator());
     const [first, second] = await Promise.all([publish(), publish()]);
     expect(first.errors).toBeUndefined();
     expect(second.errors).toBeUndefined();

@@ -1,5 +1,6 @@
 /** What every resolver knows of the request it serves. */
-import { isAdministrator, requireAdministrator } from '../accounts/administrator';
+import { findTokenUser, readBearer } from '../accounts/access-tokens';
+import { holdsAdministratorCookie, isAdministrator, requireAdministrator } from '../accounts/administrator';
 import { createGuest, findUser, identityCookie, readIdentity } from '../accounts/identity';
 import { services as processServices, type Services } from '../services';
 import { createLoaders, type Loaders } from '../loaders';
@@ -21,18 +22,29 @@ export interface Context {
   readonly viewerId: string | null;
   /** Id of who is acting: a visitor without identity becomes a guest, and gets the cookie. */
   readonly act: () => Promise<string>;
+  /** Whether the request shows who asks by an access token instead of the browser's cookie. */
+  readonly isByToken: boolean;
   /** Whether the one who asks may install models. */
   readonly isAdministrator: boolean;
   /** @throws FORBIDDEN for anybody who may not. */
   readonly requireAdministrator: () => void;
 }
 
-/** Makes the context of one request. */
+/**
+ * Makes the context of one request.
+ *
+ * @throws UNAUTHENTICATED for an access token that is not valid: such a request never becomes that of a guest.
+ */
 export async function createContext(
   exchange: Exchange,
   services: Services = processServices(),
 ): Promise<Context> {
-  const viewer = await findUser(services.db, readIdentity(exchange.header('cookie'), services.secret));
+  const cookie = exchange.header('cookie');
+  const token = readBearer(exchange.header('authorization'));
+  const viewer =
+    token === null
+      ? await findUser(services.db, readIdentity(cookie, services.secret))
+      : await findTokenUser(services.db, token);
   let viewerId = viewer?.id ?? null;
   let acting: Promise<string> | null = null;
   const becomeGuest = async (): Promise<string> => {
@@ -45,7 +57,7 @@ export async function createContext(
     get userId() {
       return viewerId;
     },
-    header: (name: string) => exchange.header(name),
+    holdsToken: holdsAdministratorCookie(cookie, services),
   };
   const client = viewer?.id ?? exchange.header('x-forwarded-for') ?? 'unknown';
   const { engine, engineTurns } = services;
@@ -55,6 +67,7 @@ export async function createContext(
     get viewerId() {
       return viewerId;
     },
+    isByToken: token !== null,
     get isAdministrator() {
       return isAdministrator(services.config, visitor);
     },

@@ -1,11 +1,15 @@
 /** GraphQL over HTTP: Apollo Server behind a limit on the body's size. */
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, HeaderMap } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { startServerAndCreateNextHandler } from '@as-integrations/next';
-import { AppError, messageOf } from '../errors';
+import { GraphQLError } from 'graphql';
+import { AppError, isAppError, messageOf } from '../errors';
+import { config } from '../config';
+import { refuseHost } from '../http/hosts';
+import { isSecure } from '../http/is-secure';
 import { createContext, type Context } from './context';
 import { formatError } from './errors';
 import { limitRules, MAX_BODY_BYTES, MAX_DOCUMENT_TOKENS } from './limits';
@@ -35,11 +39,20 @@ const handle = startServerAndCreateNextHandler<Request, Context>(server, {
       header: (name) => request.headers.get(name),
       setCookie: (header) => cookies.get(request)?.push(header),
       isSecure: isSecure(request),
-    }),
+    }).catch(refuseIdentity),
 });
+
+/** An access token that is not valid is refused with the status that HTTP has for it. */
+function refuseIdentity(error: unknown): never {
+  if (!isAppError(error, 'UNAUTHENTICATED')) throw error;
+  const http = { status: 401, headers: new HeaderMap([['www-authenticate', 'Bearer realm="Patchbay"']]) };
+  throw new GraphQLError(error.message, { originalError: error, extensions: { http } });
+}
 
 /** Serves one GraphQL request: queries by GET or POST, mutations by POST. */
 export async function serveGraphql(original: Request): Promise<Response> {
+  const refused = refuseHost(original, config);
+  if (refused) return refused;
   const request = await readBody(original);
   if (request instanceof Response) return request;
   const headers: string[] = [];
@@ -74,12 +87,6 @@ export async function readBody(request: Request): Promise<Request | Response> {
     body,
     signal: request.signal,
   });
-}
-
-/** Whether the visitor came by HTTPS, also through a proxy that says so. */
-export function isSecure(request: Request): boolean {
-  const forwarded = request.headers.get('x-forwarded-proto');
-  return (forwarded ?? new URL(request.url).protocol).startsWith('https');
 }
 
 function refuse(status: number, message: string): Response {

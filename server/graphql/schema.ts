@@ -17,6 +17,7 @@ import { Query } from './resolvers/Query';
 import { Run } from './resolvers/Run';
 import { Subscription } from './resolvers/Subscription';
 import { Sweep } from './resolvers/Sweep';
+import { User } from './resolvers/User';
 import { Verification } from './resolvers/Verification';
 import { Base64, DateTime } from './resolvers/scalars';
 
@@ -38,6 +39,7 @@ const resolvers: Resolvers = {
   Run,
   Subscription,
   Sweep,
+  User,
   Verification,
 };
 

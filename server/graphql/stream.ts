@@ -15,9 +15,12 @@ import {
 } from 'graphql';
 import type { OperationArgs } from 'graphql-sse';
 import { createHandler } from 'graphql-sse/lib/use/fetch';
+import { config } from '../config';
+import { refuseHost } from '../http/hosts';
+import { isSecure } from '../http/is-secure';
 import { createContext } from './context';
 import { formatError } from './errors';
-import { isSecure, readBody } from './http';
+import { readBody } from './http';
 import { limitRules, MAX_DOCUMENT_TOKENS } from './limits';
 import { schema } from './schema';
 
@@ -30,6 +33,8 @@ const handle = createHandler<Record<PropertyKey, unknown>>({
 
 /** Serves one request of a subscription, as graphql-sse's distinct connections mode. */
 export async function serveStream(original: Request): Promise<Response> {
+  const refused = refuseHost(original, config);
+  if (refused) return refused;
   const request = await readBody(original);
   return request instanceof Response ? request : handle(request);
 }

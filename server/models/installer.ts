@@ -124,7 +124,7 @@ export function createInstaller({
       if (!(await stat(place).catch(() => null))) continue;
       const found = (await listModels([candidate])).find((model) => model.id === id);
       const reason = found?.unavailable ?? 'it holds no model.';
-      const message = `${place} is there already and cannot be used: ${reason} Move it away, then install again.`;
+      const message = `The models folder has a '${id}' already that cannot be used: ${reason} Move it away, then install again.`;
       throw new AppError('CONFLICT', message);
     }
   };
@@ -142,7 +142,7 @@ export function createInstaller({
         become(job, CANCELLED);
         return;
       }
-      const problem = signal.aborted ? signal.reason : (diskProblem(error, folder) ?? error);
+      const problem = signal.aborted ? signal.reason : (diskProblem(error) ?? error);
       if (!isAppError(problem)) log.error({ err: error, model: job.entry.id }, 'an installation failed');
       const message = isAppError(problem) ? problem.message : UNFORESEEN;
       become(job, { ...IDLE, state: 'FAILED', message });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Database, Verification } from '../db';
 import { ENGINE_VERSION } from '../engine/client';
 import type { Engine } from '../engine/types';
-import { AppError, messageOf } from '../errors';
+import { AppError, isAppError } from '../errors';
 import { log } from '../log';
 import { figuresOf } from './figures';
 import type { Models } from './installed';
@@ -28,6 +28,9 @@ export interface Verifier {
    */
   start(modelId: string): Promise<VerificationStatus>;
 }
+
+/** Of what is no AppError; the log has what happened. */
+const UNFORESEEN = 'The verification failed unexpectedly; the log of the site says why.';
 
 interface Parts {
   readonly db: Database;
@@ -78,7 +81,7 @@ export function createVerifier(parts: Parts): Verifier {
         verifyAndKeep(db, engine, models, modelId)
           .catch((error: unknown) => {
             log.error({ err: error, model: modelId }, 'a verification could not be finished');
-            failures.set(modelId, messageOf(error));
+            failures.set(modelId, isAppError(error) ? error.message : UNFORESEEN);
           })
           .finally(() => running.delete(modelId));
       }

@@ -1,3 +1,5 @@
+import { createAccessToken, revokeAccessToken } from '../../accounts/access-tokens';
+import { AppError } from '../../errors';
 import { publishFinding } from '../../gallery/publish';
 import { publishNotebook } from '../../gallery/seed';
 import { catalogueEntry } from '../../models/catalogue';
@@ -33,6 +35,15 @@ export const Mutation: MutationResolvers = {
     requireAdministrator();
     return [...(await publishNotebook(services, model)).runs];
   },
+  async createAccessToken(_, { name }, { services, act, isByToken }) {
+    if (isByToken) {
+      const message =
+        'An access token cannot make another one. Make it in the browser, on the page /account.';
+      throw new AppError('FORBIDDEN', message);
+    }
+    return createAccessToken(services.db, act, name);
+  },
+  revokeAccessToken: (_, { id }, { services, viewerId }) => revokeAccessToken(services.db, viewerId, id),
   publishFinding: (_, { input }, { services, viewerId }) => publishFinding(services, viewerId, input),
 };
 

@@ -1,3 +1,4 @@
+import type { EngineStatus } from '../../engine/types';
 import { badUserInput } from '../../errors';
 import { findFinding, listFindings } from '../../gallery/list';
 import { CATALOGUE } from '../../models/catalogue';
@@ -15,6 +16,14 @@ const MAX_TEXT = 100_000;
 
 /** A request holds a connection while it waits. */
 const LONGEST_SETTLE_MS = 1000;
+
+/** Why the engine is not available, without what only an administrator needs to know: packages, signals, exit codes. */
+const REASONS: Readonly<Record<EngineStatus['state'], string | null>> = {
+  starting: 'The engine is starting.',
+  ready: null,
+  restarting: 'The engine has ended and is started again.',
+  stopped: 'The engine has been stopped.',
+};
 
 export const Query: QueryResolvers = {
   models: (_, __, { services }) => services.models.list(),
@@ -84,12 +93,13 @@ export const Query: QueryResolvers = {
 
   seeding: (_, __, { services }) => services.seeding.isUnderWay,
 
-  engine(_, __, { services: { engine } }) {
+  engine(_, __, { services: { engine }, isAdministrator }) {
     if (engine === null) {
       const reason = 'This site runs without an engine and shows saved results only.';
       return { available: false, state: 'disabled', provider: null, reason };
     }
     const { state, provider, reason } = engine.status();
-    return { available: state === 'ready', state, provider, reason };
+    const shown = reason === null || isAdministrator ? reason : REASONS[state];
+    return { available: state === 'ready', state, provider, reason: shown };
   },
 };

@@ -1,0 +1,24 @@
+import { Skeleton, Text, Title } from '@mantine/core';
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { AccountView } from '../../components/account/AccountView';
+import { AccountPageDocument } from '../../components/generated/graphql';
+import { PreloadQuery } from '../apollo';
+
+export const metadata: Metadata = { title: 'Identity' };
+
+export default function AccountPage() {
+  return (
+    <>
+      <Title order={1}>Identity</Title>
+      <Text c="dimmed" mb="lg">
+        Who you are on this site, and access tokens that let scripts act as you.
+      </Text>
+      <PreloadQuery query={AccountPageDocument}>
+        <Suspense fallback={<Skeleton height={240} />}>
+          <AccountView />
+        </Suspense>
+      </PreloadQuery>
+    </>
+  );
+}

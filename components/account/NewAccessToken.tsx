@@ -1,0 +1,75 @@
+'use client';
+
+import { useMutation } from '@apollo/client/react';
+import { Button, CopyButton, Group, Stack, Text, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import { readError } from '../apollo/read-error';
+import { CreateAccessTokenDocument } from '../generated/graphql';
+import { Notice } from '../site/Notice';
+
+/** Makes a token and shows it, the only time that it can be read. */
+export function NewAccessToken({ refetch }: { readonly refetch: () => Promise<unknown> }) {
+  const [name, setName] = useState('');
+  const [create, { loading, error, data }] = useMutation(CreateAccessTokenDocument);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    create({ variables: { name } }).then(
+      () => {
+        setName('');
+        return refetch();
+      },
+      () => {},
+    );
+  };
+  const made = data?.createAccessToken;
+  return (
+    <Stack gap="md">
+      <form onSubmit={submit}>
+        <Group align="flex-end" gap="xs">
+          <TextInput
+            label="Name of a new token"
+            placeholder="What is it for?"
+            maxLength={60}
+            value={name}
+            error={error ? readError(error).message : undefined}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Button type="submit" variant="default" loading={loading} disabled={name.trim() === ''}>
+            Make token
+          </Button>
+        </Group>
+      </form>
+      {made && <MadeToken name={made.accessToken.name} token={made.token} />}
+    </Stack>
+  );
+}
+
+function MadeToken({ name, token }: { readonly name: string; readonly token: string }) {
+  return (
+    <Notice title={`The token “${name}” was made`}>
+      <Stack gap="xs">
+        <Text size="sm">
+          Copy it now: it is shown this once. Send it with each request as{' '}
+          <code>Authorization: Bearer &lt;token&gt;</code>.
+        </Text>
+        <Group gap="xs" align="flex-end">
+          <TextInput
+            flex={1}
+            miw={220}
+            readOnly
+            label="Token"
+            value={token}
+            onFocus={(event) => event.currentTarget.select()}
+          />
+          <CopyButton value={token}>
+            {({ copied, copy }) => (
+              <Button variant="default" onClick={copy}>
+                {copied ? 'Copied' : 'Copy'}
+              </Button>
+            )}
+          </CopyButton>
+        </Group>
+      </Stack>
+    </Notice>
+  );
+}

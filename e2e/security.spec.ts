@@ -1,0 +1,262 @@
+/** What a browser may do with the site: whom it answers, what it loads, who is an administrator. */
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from '@playwright/test';
+import { choosePreset, expectAccessible, publish } from './actions';
+import { expect, testWithSite, watchOrigins, type Site } from './site';
+
+const test = testWithSite({ SEED_GALLERY: '0' });
+
+/** Status, headers and text of an answer to a request for any name. */
+function askFor(
+  site: Site,
+  host: string,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: http.IncomingHttpHeaders; text: string }> {
+  return new Promise((resolve, reject) => {
+    const request = http.get(site.url + path, { headers: { host, ...headers } }, (response) => {
+      let text = '';
+      response.on('data', (data: Buffer) => (text += data.toString()));
+      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, text }));
+    });
+    request.on('error', reject);
+  });
+}
+
+/** Everything that a page's console holds against it. */
+function watchComplaints(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  page.on('console', (message) => {
+    const text = message.text();
+    // A page that is not found is a resource that failed to load.
+    if (message.type() === 'error' && !text.includes('status of 404')) complaints.push(text);
+  });
+  return complaints;
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every page runs under its policy, ${colorScheme}`, async ({ browser, site }) => {
+    const page = await browser.newPage({ colorScheme });
+    const complaints = watchComplaints(page);
+    const origins = watchOrigins(page);
+    await page.goto(`${site.url}/runs/new`);
+    await choosePreset(page, 'Facts');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(page.getByTestId('status')).toHaveText('succeeded');
+    const run = page.url();
+    for (const path of [
+      '/',
+      '/runs',
+      '/models',
+      '/account',
+      '/compare',
+      '/nothing',
+      '/runs/nothing',
+      '/runs/%ff',
+    ]) {
+      await page.goto(site.url + path);
+      await expect(page.getByRole('heading', { level: 1 }), path).toBeVisible();
+      // The inline script of the colour scheme has run, and so have the site's own.
+      await expect(page.locator('html'), path).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+    }
+    await page.goto(`${run}?cell=RESID_PRE:1:3`);
+    await expect(page.getByRole('complementary', { name: 'Inspector' })).toBeVisible();
+    await page.goto(`${site.url}/api/graphql`);
+    await expect(page.getByRole('button', { name: /Execute query/ })).toBeVisible();
+    await page.getByRole('button', { name: /Execute query/ }).click();
+    await expect(page.getByText('"findings"').first()).toBeVisible();
+    expect(complaints).toEqual([]);
+    expect([...origins]).toEqual([site.url]);
+    await page.close();
+  });
+}
+
+test('every answer has its headers', async ({ site }) => {
+  const pages = ['/', '/runs', '/models', '/account', '/nothing', '/runs/%ff', '/icon.svg'];
+  const text = await (await fetch(site.url)).text();
+  const asset = /\/_next\/static\/[^"]+\.js/.exec(text)![0];
+  for (const path of [...pages, asset, '/api/graphql?query=%ff', '/api/%ff']) {
+    const { headers } = await fetch(site.url + path);
+    expect(headers.get('x-content-type-options'), path).toBe('nosniff');
+    expect(headers.get('x-frame-options'), path).toBe('DENY');
+    expect(headers.get('referrer-policy'), path).toBe('same-origin');
+    expect(headers.get('content-security-policy'), path).toMatch(/frame-ancestors 'none'/);
+  }
+  const nonces = [];
+  for (const path of ['/', '/']) {
+    const { headers } = await fetch(site.url + path);
+    const policy = headers.get('content-security-policy')!;
+    expect(/script-src [^;]*/.exec(policy)![0]).not.toMatch(/unsafe|\*|http/);
+    expect(policy).toMatch(/default-src 'self';.*object-src 'none'.*base-uri 'self'; form-action 'self'/);
+    expect(headers.get('cache-control')).toMatch(/no-store/);
+    nonces.push(/'nonce-([^']+)'/.exec(policy)![1]);
+  }
+  expect(new Set(nonces).size).toBe(2);
+  const api = await fetch(`${site.url}/api/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"query":"{ viewer { id } }"}',
+  });
+  expect(api.headers.get('cache-control')).toBe('no-store');
+  expect((await fetch(site.url + asset)).headers.get('cache-control')).toMatch(/immutable/);
+});
+
+test('requests for foreign names are refused, and so is what cannot be read', async ({ site }) => {
+  const query = '/api/graphql?query=%7Bviewer%7Bid%7D%7D';
+  const json = { 'content-type': 'application/json' };
+  for (const path of [
+    '/',
+    '/models',
+    '/icon.svg',
+    query,
+    '/api/graphql/stream',
+    '/admin',
+    '/_next/static/x.js',
+  ]) {
+    const { status, headers, text } = await askFor(site, 'evil.example', path, json);
+    expect(status, path).toBe(421);
+    expect(headers['content-type'], path).toMatch(/^text\/plain/);
+    expect(text, path).toMatch(/^This site does not answer to the name 'evil\.example'.*ALLOWED_HOSTS/);
+    expect(headers['set-cookie'], path).toBeUndefined();
+  }
+  for (const host of ['localhost:3000', '127.0.0.1', '[::1]:8080']) {
+    expect((await askFor(site, host, '/models')).status, host).toBe(200);
+    expect((await askFor(site, host, query, json)).status, host).toBe(200);
+  }
+  for (const path of [
+    '/runs/%ff',
+    '/findings/%ff',
+    '/%ff',
+    '/runs/%E0%A4%A',
+    '/runs/%',
+    '/findings/%c0%ae',
+  ]) {
+    const { status, text } = await askFor(site, 'localhost', path);
+    expect(status, path).toBe(404);
+    expect(text, path).toMatch(/There is nothing here/);
+  }
+  expect((await askFor(site, 'localhost', '/?search=%ff')).status).toBe(200);
+  expect((await askFor(site, 'localhost', '/api/graphql?query=%ff', json)).status).toBe(400);
+});
+
+test('no other site can show a page in a frame', async ({ page, site }) => {
+  const other = http.createServer((_, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end(`<h1>Win a prize</h1><iframe src="${site.url}/models" width="800" height="600"></iframe>`);
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const refused = page.waitForEvent('console', (message) => /frame/i.test(message.text()));
+  await page.goto(`http://localhost:${(other.address() as AddressInfo).port}`);
+  expect((await refused).text()).toMatch(/frame-ancestors|X-Frame-Options/);
+  await expect(page.frameLocator('iframe').getByText('patchbay-mini')).toHaveCount(0);
+  other.close();
+});
+
+test('a finding loads nothing from elsewhere, whatever its text asks for', async ({ page, site }) => {
+  const elsewhere: string[] = [];
+  const other = http.createServer((request, response) => {
+    elsewhere.push(request.url!);
+    response.end();
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const address = `localhost:${(other.address() as AddressInfo).port}`;
+  await page.goto(`${site.url}/runs/new`);
+  await choosePreset(page, 'Facts');
+  await page.getByLabel('Compute again even if stored').check();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByTestId('status')).toHaveText('succeeded');
+  const claim = `A claim. ![a](http://${address}/a.png) ![b](//${address}/b.png) ![c][d]\n\n[d]: http://${address}/c.png`;
+  await publish(page, 'A finding with images', claim);
+  await expect(page.getByText('A claim.')).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  // Were a picture to get past the text, the policy would stop it.
+  const reported = page.waitForEvent('console', (message) => message.text().includes('img-src'));
+  await page.evaluate((source) => {
+    const image = new Image();
+    image.src = source;
+    document.body.append(image);
+  }, `http://${address}/d.png`);
+  await reported;
+  expect(elsewhere).toEqual([]);
+  other.close();
+});
+
+test('the administrator address makes an administrator, and its token stays nowhere', async ({
+  browser,
+  site,
+}) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const secret = new URL(site.administratorAddress).searchParams.get('token')!;
+  const visited: string[] = [];
+  page.on('request', (request) => visited.push(`${request.url()} ${JSON.stringify(request.headers())}`));
+  await page.goto(`${site.url}/models`);
+  const install = page
+    .getByRole('region', { name: 'Models to install' })
+    .getByRole('button', { name: 'Install' });
+  await expect(page.getByText(/open the administrator address that npm start printed/)).toBeVisible();
+  await expect(install).toHaveCount(0);
+
+  const wrong = await page.goto(`${site.url}/admin?token=${secret}x`);
+  expect(wrong!.status()).toBe(403);
+  visited.length = 0;
+  await page.goto(site.administratorAddress);
+  await expect(page).toHaveURL(`${site.url}/models`);
+  await expect(install.first()).toBeVisible();
+  expect(visited.filter((request) => request.includes(secret))).toHaveLength(1);
+  expect(await page.content()).not.toContain(secret);
+  const cookie = (await context.cookies()).find(({ name }) => name === 'patchbay_administrator')!;
+  expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
+  expect(cookie.value).not.toContain(secret);
+  // It stays through a restart of the site.
+  await site.restart();
+  await page.reload();
+  await expect(install.first()).toBeVisible();
+  await context.close();
+});
+
+test('an access token lets a script act as the person of the browser', async ({ page, site }) => {
+  await page.goto(`${site.url}/account`);
+  await expect(page.getByText('You have no identity yet.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel('Name of a new token').fill('notebook');
+  await page.getByRole('button', { name: 'Make token' }).click();
+  const token = await page.getByLabel('Token', { exact: true }).inputValue();
+  expect(token).toMatch(/^pb_/);
+  await expect(page.getByText(/You are Guest/)).toBeVisible();
+  await expectAccessible(page);
+
+  const ask = async (query: string, bearer = token) => {
+    const response = await fetch(`${site.url}/api/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
+      body: JSON.stringify({ query }),
+    });
+    return {
+      status: response.status,
+      cookie: response.headers.get('set-cookie'),
+      ...(await response.json()),
+    };
+  };
+  const { data, cookie } = await ask('{ viewer { id } }');
+  await expect(page.getByText(data.viewer.id as string)).toBeVisible();
+  expect(cookie).toBeNull();
+  await page.reload();
+  const row = page.getByRole('row', { name: /notebook/ });
+  await expect(row).toContainText(/UTC.*UTC/);
+  await expect(page.getByLabel('Token', { exact: true })).toHaveCount(0);
+
+  await row.getByRole('button', { name: 'Revoke notebook' }).click();
+  await row.getByRole('button', { name: 'Revoke “notebook”' }).click();
+  await expect(page.getByRole('table')).toHaveCount(0);
+  for (const bearer of [token, 'pb_wrong']) {
+    const refused = await ask('{ viewer { id } }', bearer);
+    expect(refused.status).toBe(401);
+    expect(refused.errors[0]).toMatchObject({
+      message: expect.stringMatching(/not valid/),
+      extensions: { code: 'UNAUTHENTICATED' },
+    });
+  }
+});

@@ -1,0 +1,119 @@
+/**
+ * Personal access tokens: a script that sends one (`Authorization: Bearer pb_…`) acts as the person who made it.
+ *
+ * Only the sha256 of a token is stored, so a copy of the database gives nobody access. A token is 32 random bytes; no
+ * slow hash is needed for what cannot be guessed.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import type { Database, User } from '../db';
+import { AppError } from '../errors';
+import { log } from '../log';
+import { checkName } from './name';
+
+export const MAX_ACCESS_TOKENS = 20;
+const MAX_NAME_CHARACTERS = 60;
+const PREFIX = 'pb_';
+/** The last use is written down at most this often. */
+const TOUCH_MS = 60_000;
+
+/** A token as its owner sees it. */
+export interface AccessToken {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: Date;
+  /** To the minute; null when it has never been used. */
+  readonly lastUsedAt: Date | null;
+}
+
+/** A token that was just made: the only time that it is shown. */
+export interface NewAccessToken {
+  readonly token: string;
+  readonly accessToken: AccessToken;
+}
+
+const SHOWN = { id: true, name: true, createdAt: true, lastUsedAt: true } as const;
+
+/** A user's tokens, newest first. */
+export async function listAccessTokens(db: Database, userId: string): Promise<AccessToken[]> {
+  const rows = await db.accessToken.findMany({ where: { userId }, select: SHOWN, orderBy: { id: 'desc' } });
+  return rows.map(shown);
+}
+
+/**
+ * Makes a token.
+ *
+ * @param act makes the one who asks somebody, once the input is known to be right; returns the user's id.
+ * @throws BAD_USER_INPUT for an unusable name; QUOTA_EXCEEDED for a user who has as many as one may have.
+ */
+export async function createAccessToken(
+  db: Database,
+  act: () => Promise<string>,
+  name: string,
+): Promise<NewAccessToken> {
+  const checked = checkName('name', name, MAX_NAME_CHARACTERS);
+  const userId = await act();
+  const token = PREFIX + randomBytes(32).toString('base64url');
+  const row = await db.$transaction(async (transaction) => {
+    const count = await transaction.accessToken.count({ where: { userId } });
+    if (count >= MAX_ACCESS_TOKENS) {
+      const message = `You have ${count} access tokens; ${MAX_ACCESS_TOKENS} is the most. Revoke one that you no longer use.`;
+      throw new AppError('QUOTA_EXCEEDED', message);
+    }
+    return transaction.accessToken.create({
+      data: { userId, name: checked, hash: hashToken(token) },
+      select: SHOWN,
+    });
+  });
+  return { token, accessToken: shown(row) };
+}
+
+/**
+ * Revokes one of a user's own tokens; requests with it are refused from now on.
+ *
+ * @throws NOT_FOUND when the user has no token with this id.
+ */
+export async function revokeAccessToken(db: Database, userId: string | null, id: string): Promise<string> {
+  const number = /^\d{1,9}$/.test(id) ? Number(id) : -1;
+  const { count } = await db.accessToken.deleteMany({ where: { id: number, userId: userId ?? '' } });
+  if (count === 0) throw new AppError('NOT_FOUND', `You have no access token with the id '${id}'.`);
+  return id;
+}
+
+/**
+ * The token of an Authorization header; null for a header of another scheme, which is not ours (a proxy's password).
+ *
+ * @param header the whole value; null when the request has none.
+ */
+export function readBearer(header: string | null): string | null {
+  return /^bearer\s+(\S*)\s*$/i.exec(header ?? '')?.[1] ?? null;
+}
+
+/**
+ * The user whom a token stands for.
+ *
+ * @throws UNAUTHENTICATED for a token that is wrong or was revoked.
+ */
+export async function findTokenUser(db: Database, token: string): Promise<User> {
+  const row = await db.accessToken.findUnique({ where: { hash: hashToken(token) }, include: { user: true } });
+  if (!row) {
+    const message =
+      'The access token is not valid: it is mistyped or has been revoked. Make a new one on the page /account, or send no Authorization header.';
+    throw new AppError('UNAUTHENTICATED', message);
+  }
+  const now = new Date();
+  if (row.lastUsedAt === null || now.getTime() - row.lastUsedAt.getTime() >= TOUCH_MS) {
+    // The request does not wait for it, and does not fail with it.
+    db.accessToken
+      .updateMany({ where: { id: row.id }, data: { lastUsedAt: now } })
+      .catch((error: unknown) => log.warn({ err: error }, 'the use of an access token was not written down'));
+  }
+  return row.user;
+}
+
+function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+function shown({ id, ...rest }: Omit<AccessToken, 'id'> & { id: number }): AccessToken {
+  return { id: String(id), ...rest };
+}

@@ -1,0 +1,23 @@
+/** The administrator address, `/admin?token=…`: trades the token for a cookie, so that it does not stay in an address bar. */
+import { administratorCookie, isAdministratorToken } from '../accounts/administrator';
+import { services } from '../services';
+import { isSecure } from './is-secure';
+
+/** Where an administrator has something to do. */
+const DESTINATION = '/models';
+
+/** Answers a visit: a redirect with the cookie for the right token, 403 for any other. */
+export function serveAdministratorAddress(request: Request): Response {
+  const here = services();
+  const given = new URL(request.url).searchParams.get('token') ?? '';
+  const headers = new Headers({ 'cache-control': 'no-store' });
+  if (!isAdministratorToken(given, here.administratorToken)) {
+    headers.set('content-type', 'text/plain; charset=utf-8');
+    const message =
+      'This is not the administrator address of this site. Open the one that npm start printed.\n';
+    return new Response(message, { status: 403, headers });
+  }
+  headers.set('location', DESTINATION);
+  headers.append('set-cookie', administratorCookie(here, isSecure(request)));
+  return new Response(null, { status: 303, headers });
+}
