@@ -42,10 +42,20 @@ export class AppError extends Error {
   }
 }
 
-/** An input refused for all the given reasons at once: BAD_USER_INPUT with `details.issues`. */
-export function badUserInput(issues: readonly InputIssue[]): AppError {
+/** An input refused for all the given reasons at once: BAD_USER_INPUT with `details.issues`, and further details. */
+export function badUserInput(issues: readonly InputIssue[], details: Record<string, unknown> = {}): AppError {
   const message = issues.map((issue) => issue.message).join('\n');
-  return new AppError('BAD_USER_INPUT', message, { details: { issues } });
+  return new AppError('BAD_USER_INPUT', message, { details: { ...details, issues } });
+}
+
+/** The error of work that is given up because whoever asked for it is gone. */
+export function requestAborted(): AppError {
+  return new AppError('RUN_CANCELLED', 'The request was given up because its sender is gone.');
+}
+
+/** @throws RUN_CANCELLED when whoever asked is gone; long work calls it between its steps. */
+export function checkAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw requestAborted();
 }
 
 /**

@@ -10,6 +10,7 @@ import { startEngine } from './engine/client';
 import type { Engine } from './engine/types';
 import { administratorToken } from './accounts/administrator';
 import { sessionSecret } from './accounts/identity';
+import { createRateLimits, type RateLimits } from './accounts/rate-limits';
 import { modelsIn, type Models } from './models/installed';
 import { createInstaller, type Installer } from './models/installer';
 import { createEngineTurns, type EngineTurns } from './runs/engine-turns';
@@ -31,6 +32,8 @@ export interface Services {
   readonly engineTurns: EngineTurns;
   /** Whether this process is publishing the first findings of an empty gallery. */
   readonly seeding: { isUnderWay: boolean };
+  /** What one address or visitor may ask in a time; counted in this process. */
+  readonly rates: RateLimits;
   /** Key that signs cookies. */
   readonly secret: string;
   /** Aborted once, when this process is about to end: open streams then end and no new ones are accepted. */
@@ -69,6 +72,7 @@ export function createServices(
     queue: new EventEmitter(),
     engineTurns: createEngineTurns(),
     seeding: { isUnderWay: false },
+    rates: createRateLimits(settings),
     secret: sessionSecret(settings),
     stopping: createStopping(),
     administratorToken: administratorToken(settings),
