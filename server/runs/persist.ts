@@ -89,7 +89,12 @@ export async function saveSuccess(
   runId: string,
   provenance: Provenance,
 ): Promise<void> {
-  const { modelSha256, engineVersion, runtime, provider, elapsedMs, checks } = provenance;
+  const { modelSha256, modelDigest, engineVersion, runtime, provider, elapsedMs, checks } = provenance;
+  const run = await db.run.findUnique({ where: { id: runId }, select: { modelDigest: true } });
+  // The engine refuses another model than the run's; its numbers must never be stored under this one's name.
+  if (run && run.modelDigest !== null && run.modelDigest !== modelDigest) {
+    throw new Error(`run ${runId} is of model ${run.modelDigest} and was computed on ${modelDigest}`);
+  }
   await db.run.updateMany({
     where: { id: runId, status: 'RUNNING' },
     data: {
@@ -100,6 +105,7 @@ export async function saveSuccess(
       leaseHolder: null,
       leaseUntil: null,
       modelSha256,
+      modelDigest,
       engineVersion,
       runtime,
       provider,

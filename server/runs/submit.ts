@@ -19,12 +19,16 @@ export interface Preview extends Validation {
 }
 
 /** Checks and estimates an experiment; stores nothing, and reports problems instead of throwing them. */
-export async function previewRun(services: Services, input: RunInput): Promise<Preview> {
+export async function previewRun(
+  services: Services,
+  input: RunInput,
+  signal?: AbortSignal,
+): Promise<Preview> {
   let checked: Validation;
   try {
-    checked = await validate(services, input);
+    checked = await validateRun(input, services.models, signal);
   } catch (error) {
-    if (!isAppError(error)) throw error;
+    if (!isAppError(error, 'MODEL_UNAVAILABLE')) throw error;
     const issues = [{ path: 'model', message: error.message }];
     return { pairs: [], issues, warnings: [], experiment: null, baseline: null, estimate: null };
   }
@@ -64,15 +68,12 @@ export async function submitRun(
   recompute: boolean,
 ): Promise<Run> {
   const { db, engine, models, queue } = services;
-  const checked = await validate(services, input);
+  // Before the texts are tokenised: the engine refuses the run if the files change from here on.
+  const { digest } = await models.identify(input.model);
+  const checked = await validateRun(input, models);
   if (checked.experiment === null) throw badUserInput(checked.issues);
   if (engine === null) throw noEngine();
-  const hash = contentHash(
-    checked.experiment,
-    input.sweeps,
-    await models.sha256(input.model),
-    ENGINE_VERSION,
-  );
+  const hash = contentHash(checked.experiment, input.sweeps, digest, ENGINE_VERSION);
   const ownerId = await owner();
   if (!recompute) {
     const stored = await db.run.findFirst({
@@ -97,16 +98,12 @@ export async function submitRun(
       prependBos: input.prependBos,
       kinds: JSON.stringify(input.sweeps),
       contentHash: hash,
+      modelDigest: digest,
       pairs: { create: pairRows(input, checked) },
     },
   });
   queue.emit('queued');
   return run;
-}
-
-async function validate({ models }: Services, input: RunInput): Promise<Validation> {
-  const [model, tokenizer] = await Promise.all([models.info(input.model), models.tokenizer(input.model)]);
-  return validateRun(input, model, tokenizer);
 }
 
 function pairRows(input: RunInput, checked: Validation) {

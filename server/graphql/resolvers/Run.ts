@@ -1,4 +1,3 @@
-import { ERROR_CODES } from '../../errors';
 import type { Direction, SanityCheck, SweepKind } from '../../engine/types';
 import { attentionOf } from '../../runs/attention';
 import { hasEnded, progressOf, type RunStatus } from '../../runs/progress';
@@ -28,7 +27,7 @@ export const Run: RunResolvers = {
 
   error(run) {
     if (run.status !== 'FAILED') return null;
-    return { code: run.errorCode ?? ERROR_CODES[0], message: run.errorMessage ?? '' };
+    return { code: run.errorCode ?? 'ENGINE_FAILED', message: run.errorMessage ?? '' };
   },
 
   async model(run, _, { loaders }) {
@@ -56,6 +55,7 @@ export const Run: RunResolvers = {
     if (!hasEnded(run.status) || run.modelSha256 === null) return null;
     return {
       modelSha256: run.modelSha256,
+      modelDigest: run.modelDigest,
       engine: run.engineVersion!,
       runtime: run.runtime!,
       provider: run.provider!,
