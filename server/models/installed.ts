@@ -17,7 +17,7 @@ export interface Vocabulary {
   /** Bytes of text that the longest token stands for: n tokens hold at most n times as many. */
   readonly longestTokenBytes: number;
   /** Text of a token; U+FFFD stands for bytes that are no whole UTF-8 character. */
-  tokenText(id: number): string;
+  readonly tokenText: (id: number) => string;
 }
 
 export interface Models {

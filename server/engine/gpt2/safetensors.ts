@@ -99,17 +99,18 @@ export async function readTensor(file: FileHandle, name: string, entry: TensorEn
   throw broken(`holds ${values[at]} at index ${at} of ${name}; a model's weights are finite numbers`);
 }
 
-/** Four sums, for the processor adds independent ones at the same time; x * 0 is NaN for an infinite x. */
+/** Four sums, for the processor adds independent ones at the same time; an infinite x times 0 is NaN. */
 function isAllFinite(values: Float32Array): boolean {
+  const zero = 0;
   let [a, b, c, d] = [0, 0, 0, 0];
   const whole = values.length - (values.length % 4);
   for (let i = 0; i < whole; i += 4) {
-    a += values[i]! * 0;
-    b += values[i + 1]! * 0;
-    c += values[i + 2]! * 0;
-    d += values[i + 3]! * 0;
+    a += values[i]! * zero;
+    b += values[i + 1]! * zero;
+    c += values[i + 2]! * zero;
+    d += values[i + 3]! * zero;
   }
-  for (let i = whole; i < values.length; i++) a += values[i]! * 0;
+  for (let i = whole; i < values.length; i++) a += values[i]! * zero;
   return a + b + c + d === 0;
 }
 

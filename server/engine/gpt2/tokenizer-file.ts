@@ -9,8 +9,10 @@ import { AppError } from '../../errors';
 
 /** Token ids are below this; also a limit of the vocabulary that config.json names. GPT-2 has 50,257. */
 export const MAX_VOCABULARY = 2 ** 18;
-/** GPT-2's file has 1.4 MB, with indented merges 3.5 MB. */
-export const MAX_TOKENIZER_BYTES = 20 * 2 ** 20;
+/** GPT-2's file has 1.4 MB, indented 3.5 MB. */
+export const MAX_TOKENIZER_BYTES = 16 * 2 ** 20;
+/** Colons of a file: one an entry of the vocabulary, and those of tokens and of everything else. Counting is cheaper than parsing. */
+const MAX_COLONS = MAX_VOCABULARY + 2 ** 14;
 const MAX_ADDED_TOKENS = 1000;
 /** UTF-16 code units; GPT-2's longest token has 128. */
 const MAX_TOKEN_LENGTH = 1024;
@@ -81,6 +83,11 @@ export interface TokenizerFile {
  * @throws MODEL_UNAVAILABLE naming the first field that is missing, wrong or not GPT-2's.
  */
 export function parseTokenizerFile(text: string): TokenizerFile {
+  if (countColons(text) > MAX_COLONS) {
+    throw refused(
+      `has more entries than a vocabulary of ${MAX_VOCABULARY} tokens, the most that is supported.`,
+    );
+  }
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -125,6 +132,12 @@ export function parseTokenizerFile(text: string): TokenizerFile {
   };
 }
 
+function countColons(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) count++;
+  return count;
+}
+
 function checkVocabulary(vocab: unknown): Readonly<Record<string, number>> {
   if (typeof vocab !== 'object' || vocab === null || Array.isArray(vocab)) {
     throw refused('has no vocabulary (model.vocab).');
@@ -134,7 +147,7 @@ function checkVocabulary(vocab: unknown): Readonly<Record<string, number>> {
     throw refused(`has ${entries.length} entries in its vocabulary; 1 to ${MAX_VOCABULARY} are supported.`);
   }
   for (const [index, [token, id]] of entries.entries()) {
-    if (!tokenId.safeParse(id).success) {
+    if (!Number.isInteger(id) || (id as number) < 0 || (id as number) >= MAX_VOCABULARY) {
       throw refused(
         `gives entry ${index} of its vocabulary an id that is no whole number from 0 to ${MAX_VOCABULARY - 1}.`,
       );
