@@ -14,6 +14,7 @@ import { createRateLimits, type RateLimits } from './accounts/rate-limits';
 import { modelsIn, type Models } from './models/installed';
 import { createInstaller, type Installer } from './models/installer';
 import { createEngineTurns, type EngineTurns } from './runs/engine-turns';
+import { createThreadReader } from './models/reader-thread';
 import { createVerifier, type Verifier } from './models/verifier';
 
 export interface Services {
@@ -89,5 +90,5 @@ function createStopping(): AbortController {
 /** Installs from the hub, and into the folder, that the configuration names. */
 export function installerOf({ hfEndpoint, hfToken, installDir, modelsDirs }: Config): Installer {
   const hub = { endpoint: hfEndpoint, token: hfToken, silenceMs: HUB_SILENCE_MS };
-  return createInstaller({ folder: installDir, folders: modelsDirs, hub });
+  return createInstaller({ folder: installDir, folders: modelsDirs, hub, reader: createThreadReader() });
 }

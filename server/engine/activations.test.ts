@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readGolden, type GoldenSet } from './golden/read-golden';
 import { writeSeededModel } from './golden/seeded-weights';
 import { runCached } from './gpt2/forward';
+import { createModelDirectories } from './gpt2/models';
 import { createModelStore } from './model-store';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-activations-'));
@@ -14,7 +15,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describe.each(['odd-shape', 'patchbay-mini'] as const)('%s', async (name) => {
   const golden = await readGolden(name);
   if (golden.shape) await writeSeededModel(path.join(folder, name), golden.shape, golden.seed!);
-  const store = createModelStore([golden.shape ? folder : path.resolve('models')], 2 ** 30);
+  const store = createModelStore(
+    createModelDirectories([golden.shape ? folder : path.resolve('models')]),
+    2 ** 30,
+  );
   afterAll(() => store.close());
 
   it.each(golden.sets.map((set): [string, GoldenSet] => [set.name, set]))('%s', async (_name, set) => {

@@ -39,26 +39,29 @@ export function batchesOf({ pairs }: Experiment, config: Gpt2Config, maxBytes: n
 
 /** Recent activations, so that looking at several heads of one run computes it once. */
 export interface ActivationCache {
-  /** Runs prompts, or returns what an earlier call has kept. @param stamp of the model. */
+  /** Runs prompts, or returns what an earlier call has kept. @param digest of the model. */
   run(
     model: Gpt2Model,
-    stamp: string,
+    digest: string,
     prompts: readonly (readonly number[])[],
     beforeCall: () => Promise<void>,
   ): Promise<RunCache>;
+  /** Forgets everything that is kept. */
+  clear(): void;
 }
 
 /** @param maxBytes of all that is kept; a run larger than that is computed and not kept. */
 export function createActivationCache(maxBytes: number): ActivationCache {
   const kept = new LRUCache<string, RunCache>({ maxSize: maxBytes, maxEntrySize: maxBytes });
   return {
-    async run(model, stamp, prompts, beforeCall) {
-      const key = createHash('sha256').update(stamp).update(JSON.stringify(prompts)).digest('hex');
+    async run(model, digest, prompts, beforeCall) {
+      const key = createHash('sha256').update(digest).update(JSON.stringify(prompts)).digest('hex');
       const known = kept.get(key);
       if (known) return known;
       const cache = await runCached(model, prompts, beforeCall);
       kept.set(key, cache, { size: prompts.length * cacheBytes(model.config, prompts[0]!.length) });
       return cache;
     },
+    clear: () => kept.clear(),
   };
 }

@@ -8,8 +8,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { childEnvironment } from '../config';
-import { AppError, messageOf } from '../errors';
+import { AppError } from '../errors';
 import { log } from '../log';
+import { isMemoryProblem, OUT_OF_MEMORY } from './memory';
 import { unpackError, type FromEngine, type Method, type Requests, type ToEngine } from './protocol';
 import type {
   Baseline,
@@ -22,7 +23,11 @@ import type {
   TokenPrediction,
 } from './types';
 
-export { hashFile, listModels, loadTokenizer, locateModel, modelInfo, modelSha256 } from './gpt2/models';
+export { unexamined, type Examination } from './gpt2/examine';
+export { codeOf } from './gpt2/model-files';
+export { createDirectReader, type ModelReader, type TokenizerSource } from './gpt2/model-reader';
+export { createModelDirectories, hashFile, type ModelDirectories } from './gpt2/models';
+export { checkModelIdentity, type ModelIdentity } from './model-identity';
 export { countSweepFlops } from './patching/cost';
 export { ENGINE_VERSION } from './version';
 
@@ -117,7 +122,7 @@ export function startEngine(options: EngineOptions = {}): Engine {
       hasEnded = true;
       clearTimeout(timer);
       if (child === spawned) child = null;
-      const reason = unable ?? describeEnd(how, entry, lastWords);
+      const reason = unable ?? describeEnd(how, lastWords);
       for (const [id, { reject }] of pending) {
         pending.delete(id);
         reject(new AppError('ENGINE_FAILED', reason));
@@ -133,7 +138,10 @@ export function startEngine(options: EngineOptions = {}): Engine {
       restartAt = Date.now() + backOffMs;
       backOffMs = Math.min(backOffMs * 2, LONGEST_BACK_OFF_MS);
     };
-    spawned.once('error', (error) => ended(messageOf(error)));
+    spawned.once('error', (error: NodeJS.ErrnoException) => {
+      log.error({ err: error }, 'the engine process could not be started');
+      ended(error.code ?? 'an error that is in the log');
+    });
     spawned.once('exit', (code, signal) => ended(signal ? `signal ${signal}` : `exit code ${code}`));
   };
 
@@ -215,7 +223,8 @@ export function startEngine(options: EngineOptions = {}): Engine {
       request<Provenance>('run', { experiment, kinds }, onEvent, signal),
     baseline: (experiment) => request<Baseline>('baseline', { experiment }),
     estimate: (experiment, kinds) => request<Estimate>('estimate', { experiment, kinds }),
-    predict: (model, prompt, top) => request<TokenPrediction[]>('predict', { model, prompt, top }),
+    predict: (model, prompt, top, expected) =>
+      request<TokenPrediction[]>('predict', { model, prompt, top, expected }),
     attention: (wanted) => request<Float32Array>('attention', wanted),
     patched: (wanted) => request<TokenPrediction[][]>('patched', wanted),
     async provider(): Promise<ExecutionProvider> {
@@ -242,10 +251,12 @@ function send(child: ChildProcess, message: ToEngine): void {
   child.send(message, () => {});
 }
 
-function describeEnd(how: string, entry: string, lastWords: readonly string[]): string {
+/** For people, some of them strangers: no path of this machine; the log has what the child printed. */
+function describeEnd(how: string, lastWords: readonly string[]): string {
   const words = lastWords.join('\n');
   if (words.includes('ERR_MODULE_NOT_FOUND') || words.includes('Cannot find module')) {
-    return `The engine could not be started: ${entry} or a package it needs is missing. Run 'npm run build'.`;
+    return "The engine could not be started: its program or a package it needs is missing. Run 'npm run build'.";
   }
+  if (isMemoryProblem(words)) return `The engine process ended (${how}): ${OUT_OF_MEMORY}`;
   return `The engine process ended (${how}).`;
 }

@@ -7,12 +7,15 @@ import { config } from '../config';
 import { AppError } from '../errors';
 import { batchesOf, createActivationCache, type Batch } from './batches';
 import { checkAttention, checkCell, checkPrompt } from './check-input';
-import { modelSha256 } from './gpt2/models';
+import { createModelDirectories } from './gpt2/models';
 import { createMetric } from './gpt2/metric';
 import type { Gpt2Model } from './gpt2/model';
 import { MAX_ROWS } from './gpt2/forward';
 import { logits, topTokens } from './gpt2/unembed';
 import { createExecutor } from './executor';
+import { checkFinite } from './finite';
+import { explainMemoryProblem } from './memory';
+import { checkModelIdentity, type ModelIdentity } from './model-identity';
 import { createModelStore } from './model-store';
 import { checkRun } from './patching/checks';
 import type { Runs } from './patching/entry-rows';
@@ -25,6 +28,7 @@ import type {
   Computation,
   Estimate,
   Experiment,
+  ExpectedModel,
   Provenance,
   RunOptions,
   SanityCheck,
@@ -55,15 +59,35 @@ export function createCore(options: CoreOptions = {}): Computation {
   const maxBytes = options.maxBytes ?? config.engineMemoryMb * 2 ** 20;
   const skipping = options.skipping ?? true;
   const executor = createExecutor();
-  const store = createModelStore(folders, maxBytes / 2);
+  const directories = createModelDirectories(folders);
+  const store = createModelStore(directories, maxBytes / 2);
   const activations = createActivationCache(maxBytes / 4);
   const batchBytes = maxBytes / 4;
   /** By model id, how much longer runs took than the first guess. */
   const slowness = new Map<string, number>();
 
+  /** Lends a model that is known to be the expected one; running out of memory is said in words. */
+  const withModel = async <T>(
+    id: string,
+    expected: ExpectedModel | undefined,
+    use: (model: Gpt2Model, identity: ModelIdentity) => Promise<T>,
+  ): Promise<T> => {
+    try {
+      return await store.withModel(id, (model, identity) => {
+        checkModelIdentity(id, identity, expected);
+        return use(model, identity);
+      });
+    } catch (error) {
+      const explained = explainMemoryProblem(error);
+      // What can be given back now is there for the next attempt.
+      if (explained !== error) activations.clear();
+      throw explained;
+    }
+  };
+
   const runsOf = async (
     model: Gpt2Model,
-    stamp: string,
+    digest: string,
     batch: Batch,
     direction: Experiment['direction'],
     beforeCall: () => Promise<void>,
@@ -71,7 +95,7 @@ export function createCore(options: CoreOptions = {}): Computation {
     const run = (side: 'clean' | 'corrupted') =>
       activations.run(
         model,
-        stamp,
+        digest,
         batch.pairs.map((pair) => pair[side]),
         beforeCall,
       );
@@ -86,20 +110,24 @@ export function createCore(options: CoreOptions = {}): Computation {
   };
 
   const baselineOf = async (
+    id: string,
     model: Gpt2Model,
-    stamp: string,
+    digest: string,
     batches: readonly Batch[],
     beforeCall: () => Promise<void>,
   ): Promise<Baseline> => {
     const clean: number[] = [];
     const corrupted: number[] = [];
     for (const batch of batches) {
-      const runs = await runsOf(model, stamp, batch, 'DENOISING', beforeCall);
+      const runs = await runsOf(model, digest, batch, 'DENOISING', beforeCall);
       const metric = createMetric(model, batch.pairs);
       clean.push(...metric(lastRows(runs.clean.post, batch, model.config.dModel)));
       corrupted.push(...metric(lastRows(runs.corrupted.post, batch, model.config.dModel)));
     }
-    return { clean: Float32Array.from(clean), corrupted: Float32Array.from(corrupted) };
+    const baseline = { clean: Float32Array.from(clean), corrupted: Float32Array.from(corrupted) };
+    checkFinite(id, 'logit differences of the clean prompts', baseline.clean);
+    checkFinite(id, 'logit differences of the corrupted prompts', baseline.corrupted);
+    return baseline;
   };
 
   /** What a short request does before each call: nothing, unless it is so large that others would wait for it. */
@@ -111,7 +139,7 @@ export function createCore(options: CoreOptions = {}): Computation {
 
   const compute = async (
     model: Gpt2Model,
-    stamp: string,
+    digest: string,
     experiment: Experiment,
     kinds: readonly SweepKind[],
     { onEvent, signal }: RunOptions,
@@ -123,7 +151,8 @@ export function createCore(options: CoreOptions = {}): Computation {
     const batches = batchesOf(experiment, model.config, batchBytes);
     const plans = kinds.map((kind) => batches.map((batch) => planSweep(kind, model.config, batch, skipping)));
     const total = plans.flat().reduce((sum, { flops }) => sum + flops, 0);
-    onEvent({ type: 'baseline', baseline: await baselineOf(model, stamp, batches, beforeCall) });
+    const baseline = await baselineOf(experiment.model, model, digest, batches, beforeCall);
+    onEvent({ type: 'baseline', baseline });
     const started = performance.now();
     let done = 0;
     const report = (flops: number): void => {
@@ -138,7 +167,7 @@ export function createCore(options: CoreOptions = {}): Computation {
       const indices = group.map(({ kind }) => kinds.indexOf(kind));
       const parts: Float32Array[][] = [];
       for (const [at, batch] of batches.entries()) {
-        const runs = await runsOf(model, stamp, batch, experiment.direction, beforeCall);
+        const runs = await runsOf(model, digest, batch, experiment.direction, beforeCall);
         const ofBatch = indices.map((index) => plans[index]![at]!);
         parts.push(await runSweeps(model, runs, ofBatch, batch, batch.pairs, { beforeCall, onWork: report }));
       }
@@ -155,6 +184,7 @@ export function createCore(options: CoreOptions = {}): Computation {
           elapsedMs: ofGroup > 0 ? (elapsedMs * flopsOf[at]!) / ofGroup : elapsedMs / group.length,
           flops: flopsOf[at]!,
         };
+        checkFinite(experiment.model, `logit differences of ${kind}`, sweep.values);
         onEvent({ type: 'sweep', sweep });
       }
     }
@@ -163,7 +193,7 @@ export function createCore(options: CoreOptions = {}): Computation {
       slowness.set(experiment.model, (performance.now() - started) / guessed);
     }
     const first = batches[0]!;
-    const runs = await runsOf(model, stamp, first, experiment.direction, beforeCall);
+    const runs = await runsOf(model, digest, first, experiment.direction, beforeCall);
     return checkRun(model, runs, first, first.pairs, { beforeCall });
   };
 
@@ -174,77 +204,80 @@ export function createCore(options: CoreOptions = {}): Computation {
         const started = performance.now();
         // An engine that dies from here on, while the model is loaded too, died on this run.
         runOptions.onEvent({ type: 'started' });
-        const checks = await store.withModel(experiment.model, (model, stamp) =>
-          compute(model, stamp, experiment, kinds, runOptions),
-        );
-        return {
-          modelSha256: await modelSha256(experiment.model, folders),
-          engineVersion: ENGINE_VERSION,
-          runtime: RUNTIME,
-          provider: await chooseProvider(),
-          elapsedMs: performance.now() - started,
-          checks,
-        };
+        return withModel(experiment.model, experiment.expected, async (model, identity) => {
+          const checks = await compute(model, identity.digest, experiment, kinds, runOptions);
+          return {
+            modelSha256: identity.weightsSha256,
+            modelDigest: identity.digest,
+            engineVersion: ENGINE_VERSION,
+            runtime: RUNTIME,
+            provider: await chooseProvider(),
+            elapsedMs: performance.now() - started,
+            checks,
+          };
+        });
       }),
 
     baseline: (experiment) =>
       executor.runShort(() =>
-        store.withModel(experiment.model, (model, stamp) => {
+        withModel(experiment.model, experiment.expected, (model, { digest }) => {
           const batches = batchesOf(experiment, model.config, batchBytes);
           const beforeCall = courtesy(2 * experiment.pairs.length, batches[0]!.length);
-          return baselineOf(model, stamp, batches, beforeCall);
+          return baselineOf(experiment.model, model, digest, batches, beforeCall);
         }),
       ),
 
-    estimate: (experiment, kinds) =>
-      executor.runShort(() =>
-        store.withModel(experiment.model, async ({ config: sizes }): Promise<Estimate> => {
-          const batches = batchesOf(experiment, sizes, batchBytes);
-          const flops = kinds
-            .flatMap((kind) => batches.map((batch) => planSweep(kind, sizes, batch, skipping).flops))
-            .reduce((sum, each) => sum + each, 0);
-          const guessed = guessMs(flops, kinds.length * batches.length, sizes.layers);
-          return { flops, estimatedMs: guessed * (slowness.get(experiment.model) ?? 1) };
-        }),
-      ),
+    async estimate(experiment, kinds): Promise<Estimate> {
+      const { gpt2: sizes } = await directories.locate(experiment.model);
+      const batches = batchesOf(experiment, sizes, batchBytes);
+      const flops = kinds
+        .flatMap((kind) => batches.map((batch) => planSweep(kind, sizes, batch, skipping).flops))
+        .reduce((sum, each) => sum + each, 0);
+      const guessed = guessMs(flops, kinds.length * batches.length, sizes.layers);
+      return { flops, estimatedMs: guessed * (slowness.get(experiment.model) ?? 1) };
+    },
 
-    predict: (id, prompt, top) =>
+    predict: (id, prompt, top, expected) =>
       executor.runShort(() =>
-        store.withModel(id, async (model, stamp) => {
+        withModel(id, expected, async (model, { digest }) => {
           checkPrompt(prompt, 'prompt', model.config);
-          const { post } = await activations.run(model, stamp, [prompt], pass);
+          const { post } = await activations.run(model, digest, [prompt], pass);
           const [last] = await logits(model, post.subarray(-model.config.dModel));
-          return topTokens(last!, top);
+          return checkPredictions(id, topTokens(last!, top));
         }),
       ),
 
     attention: (request) =>
       executor.runShort(() =>
-        store.withModel(request.model, async (model, stamp) => {
+        withModel(request.model, request.expected, async (model, { digest }) => {
           checkAttention(request, model.config);
           const { prompts, layer, head } = request;
           const beforeCall = courtesy(prompts.length, prompts[0]!.length);
-          const cache = await activations.run(model, stamp, prompts, beforeCall);
-          return meanPattern(
+          const cache = await activations.run(model, digest, prompts, beforeCall);
+          const pattern = meanPattern(
             cache.blocks[layer]!.pattern,
             prompts.length,
             prompts[0]!.length,
             head,
             model.config.heads,
           );
+          checkFinite(request.model, `attention of head L${layer}H${head}`, pattern);
+          return pattern;
         }),
       ),
 
     patched: ({ experiment, kind, cell, top }) =>
       executor.runShort(() =>
-        store.withModel(experiment.model, async (model, stamp) => {
+        withModel(experiment.model, experiment.expected, async (model, { digest }) => {
           const predictions: TokenPrediction[][] = [];
           for (const batch of batchesOf(experiment, model.config, batchBytes)) {
-            const runs = await runsOf(model, stamp, batch, experiment.direction, pass);
+            const runs = await runsOf(model, digest, batch, experiment.direction, pass);
             const plan = planSweep(kind, model.config, batch, skipping);
             checkCell(cell, plan);
             const rows = await runCell(model, runs, plan, cell, batch, { beforeCall: pass });
-            for (const ofPrompt of await logits(model, rows)) predictions.push(topTokens(ofPrompt, top));
+            for (const ofPrompt of await logits(model, rows)) {
+              predictions.push(checkPredictions(experiment.model, topTokens(ofPrompt, top)));
+            }
           }
           return predictions;
         }),
@@ -256,6 +289,13 @@ export function createCore(options: CoreOptions = {}): Computation {
 }
 
 async function pass(): Promise<void> {}
+
+/** Logits are centred and probabilities share a sum, so one number that is not finite shows in all of them. */
+function checkPredictions(id: string, rows: TokenPrediction[]): TokenPrediction[] {
+  const numbers = rows.flatMap(({ logit, probability }) => [logit, probability]);
+  checkFinite(id, 'logits', numbers);
+  return rows;
+}
 
 /** Mean over prompts of one head of [prompt, head, dest, src]: [dest, src]. */
 function meanPattern(

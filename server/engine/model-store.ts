@@ -1,11 +1,18 @@
 /** Models in memory: loaded when first asked for, the least recently used let go when they outgrow their share. */
-import { locateModel } from './gpt2/models';
+import type { LocatedModel, ModelDirectories } from './gpt2/models';
 import { loadModel, type Gpt2Model } from './gpt2/model';
 import { countParameters } from './gpt2/tensor-names';
+import { computeModelDigest, type ModelIdentity } from './model-identity';
+
+/** A model in memory, and what it is by the bytes that were loaded. */
+interface LoadedModel {
+  readonly model: Gpt2Model;
+  readonly identity: ModelIdentity;
+}
 
 interface Loaded {
   readonly stamp: string;
-  readonly model: Promise<Gpt2Model>;
+  readonly loading: Promise<LoadedModel>;
   /** Of its weights as float32, which is nearly all of it. */
   readonly bytes: number;
   users: number;
@@ -19,15 +26,15 @@ export interface ModelStore {
    *
    * @throws MODEL_UNAVAILABLE; ENGINE_FAILED.
    */
-  withModel<T>(id: string, use: (model: Gpt2Model, stamp: string) => Promise<T>): Promise<T>;
+  withModel<T>(id: string, use: (model: Gpt2Model, identity: ModelIdentity) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
 /**
- * @param folders where models are looked for.
+ * @param directories where models are looked for.
  * @param maxBytes of all models together; one in use is never let go.
  */
-export function createModelStore(folders: readonly string[], maxBytes: number): ModelStore {
+export function createModelStore(directories: ModelDirectories, maxBytes: number): ModelStore {
   const loaded = new Map<string, Loaded>();
   let clock = 0;
 
@@ -38,7 +45,7 @@ export function createModelStore(folders: readonly string[], maxBytes: number): 
     return entry;
   };
   const acquire = async (id: string): Promise<Loaded> => {
-    const place = await locateModel(id, folders);
+    const place = await directories.locate(id);
     const known = loaded.get(id);
     if (known?.stamp === place.stamp) return use(known);
     if (known) await release(id, known);
@@ -49,23 +56,23 @@ export function createModelStore(folders: readonly string[], maxBytes: number): 
     if (begun?.stamp === place.stamp) return use(begun);
     const entry: Loaded = {
       stamp: place.stamp,
-      model: loadModel(place.path, place.gpt2),
+      loading: load(place),
       bytes,
       users: 0,
       lastUsed: 0,
     };
     loaded.set(id, entry);
     // A failure is not remembered: the files may be mended.
-    entry.model.catch(() => {
+    entry.loading.catch(() => {
       if (loaded.get(id) === entry) loaded.delete(id);
     });
     return use(entry);
   };
   const release = async (id: string, entry: Loaded): Promise<void> => {
     if (loaded.get(id) === entry) loaded.delete(id);
-    const model = await entry.model.catch(() => null);
+    const ready = await entry.loading.catch(() => null);
     // Whoever still uses an outdated model finishes on it; the runtime frees it with the last reference.
-    if (entry.users === 0) await model?.release();
+    if (entry.users === 0) await ready?.model.release();
   };
   /** Lets models go, the least recently used first, until `bytes` more fit; the last one used stays when nothing is to come. */
   const makeRoom = async (bytes: number): Promise<void> => {
@@ -83,7 +90,8 @@ export function createModelStore(folders: readonly string[], maxBytes: number): 
     async withModel(id, work) {
       const entry = await acquire(id);
       try {
-        return await work(await entry.model, entry.stamp);
+        const { model, identity } = await entry.loading;
+        return await work(model, identity);
       } finally {
         entry.users--;
         // What was in use when others came may be too much now.
@@ -94,4 +102,14 @@ export function createModelStore(folders: readonly string[], maxBytes: number): 
       await Promise.all([...loaded].map(([id, entry]) => release(id, entry)));
     },
   };
+}
+
+async function load({ path, gpt2, configSha256, tokenizerSha256 }: LocatedModel): Promise<LoadedModel> {
+  const { model, weightsSha256 } = await loadModel(path, gpt2);
+  const digest = computeModelDigest({
+    config: configSha256,
+    weights: weightsSha256,
+    tokenizer: tokenizerSha256,
+  });
+  return { model, identity: { digest, weightsSha256 } };
 }

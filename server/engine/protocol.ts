@@ -4,6 +4,7 @@ import type {
   AttentionRequest,
   Experiment,
   ExecutionProvider,
+  ExpectedModel,
   PatchedRequest,
   RunEvent,
   SweepKind,
@@ -14,7 +15,12 @@ export interface Requests {
   run: { experiment: Experiment; kinds: readonly SweepKind[] };
   baseline: { experiment: Experiment };
   estimate: { experiment: Experiment; kinds: readonly SweepKind[] };
-  predict: { model: string; prompt: readonly number[]; top: number };
+  predict: {
+    model: string;
+    prompt: readonly number[];
+    top: number;
+    expected: ExpectedModel | undefined;
+  };
   attention: AttentionRequest;
   patched: PatchedRequest;
 }

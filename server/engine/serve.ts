@@ -30,7 +30,7 @@ export function serve(core: Computation, port: Port): void {
       case 'estimate':
         return core.estimate(args.experiment, args.kinds);
       case 'predict':
-        return core.predict(args.model, args.prompt, args.top);
+        return core.predict(args.model, args.prompt, args.top, args.expected);
       case 'attention':
         return core.attention(args);
       case 'patched':

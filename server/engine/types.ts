@@ -39,12 +39,25 @@ export interface TokenPair {
   readonly incorrect: number;
 }
 
+/**
+ * What the model of a stored run was, so that nothing is computed for it on another one: lower-case hex sha256. A null is not
+ * known and not checked.
+ */
+export interface ExpectedModel {
+  /** Over the hashes of weights, config.json and tokenizer.json. */
+  readonly digest: string | null;
+  /** Of the weights file; looked at where there is no digest, as in runs of older versions. */
+  readonly weightsSha256: string | null;
+}
+
 /** What is patched, and how. All pairs of one experiment have the same token count. */
 export interface Experiment {
   /** Model id: the name of its directory. */
   readonly model: string;
   readonly direction: Direction;
   readonly pairs: readonly TokenPair[];
+  /** Set for a stored run; without it any model of that id will do. */
+  readonly expected?: ExpectedModel | undefined;
 }
 
 /** Logit differences (logits) per prompt, [prompt], of the two unpatched runs. */
@@ -78,8 +91,10 @@ export interface SanityCheck {
 
 /** What computed a run. */
 export interface Provenance {
-  /** sha256 of model.safetensors, lower-case hex. */
+  /** sha256 of the weights that were loaded, lower-case hex. */
   readonly modelSha256: string;
+  /** Over the hashes of weights, config.json and tokenizer.json as they were loaded: what the model was. */
+  readonly modelDigest: string;
   readonly engineVersion: string;
   /** e.g. 'onnxruntime-node 1.30.0'. */
   readonly runtime: string;
@@ -142,6 +157,7 @@ export interface AttentionRequest {
   readonly prompts: readonly (readonly number[])[];
   readonly layer: number;
   readonly head: number;
+  readonly expected?: ExpectedModel | undefined;
 }
 
 /** One cell of a sweep, patched. */
@@ -164,8 +180,9 @@ export interface RunOptions {
  * What an engine does, whether in this process (`core.ts`) or in a child behind `client.ts`.
  *
  * One run computes at a time; the short requests pass between its half-block calls. Every method
- * @throws MODEL_UNAVAILABLE when the model is missing or broken, saying what to do;
- * @throws ENGINE_FAILED when ONNX Runtime, the provider or the engine process fails, with the reason.
+ * @throws MODEL_UNAVAILABLE when the model is missing or broken, has changed since `expected`, or computes numbers that are
+ *   not finite, saying what to do;
+ * @throws ENGINE_FAILED when ONNX Runtime, the provider or the engine process fails or memory runs out, with the reason.
  */
 export interface Computation {
   /**
@@ -176,10 +193,15 @@ export interface Computation {
   run(experiment: Experiment, kinds: readonly SweepKind[], options: RunOptions): Promise<Provenance>;
   /** Logit differences of the two unpatched runs. */
   baseline(experiment: Experiment): Promise<Baseline>;
-  /** Work and time that a run would take; computes nothing. */
+  /** Work and time that a run would take; computes nothing and loads no model. */
   estimate(experiment: Experiment, kinds: readonly SweepKind[]): Promise<Estimate>;
   /** The `top` most probable next tokens of a prompt of token ids, most probable first. */
-  predict(model: string, prompt: readonly number[], top: number): Promise<TokenPrediction[]>;
+  predict(
+    model: string,
+    prompt: readonly number[],
+    top: number,
+    expected?: ExpectedModel,
+  ): Promise<TokenPrediction[]>;
   /** The most probable next tokens of each pair after one patch, [prompt][rank]. */
   patched(request: PatchedRequest): Promise<TokenPrediction[][]>;
   /** Mean attention pattern over the prompts, row-major [dest, src]. */

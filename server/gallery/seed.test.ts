@@ -12,14 +12,14 @@ beforeAll(async () => {
   test = await createTestServices();
   const { models } = test;
   // The bundled model as well: the fake one by another name.
-  const tokenizer = await models.tokenizer(FAKE_MODEL.id);
   services = {
     ...test,
     models: {
       list: async () => [FAKE_MODEL, { ...FAKE_MODEL, id: 'patchbay-mini' }],
       info: async (id) => ({ ...FAKE_MODEL, id }),
-      tokenizer: async () => tokenizer,
-      sha256: async (id) => id.padEnd(64, '0'),
+      vocabulary: () => models.vocabulary(FAKE_MODEL.id),
+      tokenize: (_id, texts) => models.tokenize(FAKE_MODEL.id, texts),
+      identify: () => models.identify(FAKE_MODEL.id),
       stamp: async (id) => id,
     },
   };

@@ -17,11 +17,12 @@ let encoded = 0;
 beforeAll(async () => {
   services = await createTestServices();
   uninstall = installServices(services);
-  const tokenizer = await services.models.tokenizer('fake');
-  const [encode, tokens] = [tokenizer.encode.bind(tokenizer), tokenizer.tokens.bind(tokenizer)];
-  Object.assign(tokenizer, {
-    encode: (text: string) => ((encoded += text.length), encode(text)),
-    tokens: (text: string, prependBos: boolean) => ((encoded += text.length), tokens(text, prependBos)),
+  const tokenize = services.models.tokenize.bind(services.models);
+  Object.assign(services.models, {
+    tokenize: (id: string, texts: readonly string[], signal?: AbortSignal) => {
+      for (const text of texts) encoded += text.length;
+      return tokenize(id, texts, signal);
+    },
   });
 });
 afterAll(async () => {

@@ -6,7 +6,7 @@
  */
 import { rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { listModels } from '../engine/client';
+import { createModelDirectories, type ModelReader } from '../engine/client';
 import { AppError } from '../errors';
 import type { CatalogueEntry, CatalogueFile } from './catalogue';
 import { checksumKey, firstSeen, keepFirstSeen } from './checksums';
@@ -26,6 +26,8 @@ export interface InstallModelOptions {
   readonly retryMs: number;
   /** Free bytes of the folder's disk; by default the file system's word. */
   readonly freeBytes?: ((folder: string) => Promise<number>) | undefined;
+  /** Examines what was downloaded; by default in this thread. */
+  readonly reader?: ModelReader | undefined;
   readonly signal: AbortSignal;
   readonly tell: (change: Partial<Installation>) => void;
 }
@@ -56,7 +58,7 @@ export async function installModel(entry: CatalogueEntry, options: InstallModelO
   await checkSpace(await freeBytes(folder), remote, staging.directory(entry.id));
   await staging.announce(entry.id, totalBytes(remote));
   const sha256 = await fetchAll(entry, remote, options);
-  await checkUsable(entry, staging);
+  await checkUsable(entry, options);
   const seen = Object.entries(sha256).map(([file, hash]) => [
     checksumKey(entry.repository, revision, file),
     hash,
@@ -130,8 +132,12 @@ async function checkSpace(free: number, remote: readonly RemoteFile[], directory
 }
 
 /** The engine's own opinion of what was downloaded. */
-async function checkUsable({ id, repository }: CatalogueEntry, staging: Staging): Promise<void> {
-  const staged = (await listModels([staging.folder])).find((model) => model.id === id);
+async function checkUsable(
+  { id, repository }: CatalogueEntry,
+  { staging, reader }: InstallModelOptions,
+): Promise<void> {
+  const directories = createModelDirectories([staging.folder], reader ? { reader } : {});
+  const staged = (await directories.list()).find((model) => model.id === id);
   if (staged?.unavailable === null) return;
   await rm(staging.directory(id), { recursive: true, force: true });
   const message = `${repository} cannot be used: ${staged?.unavailable ?? 'it is empty.'} Its files have been deleted.`;

@@ -6,7 +6,7 @@
 import { EventEmitter } from 'node:events';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { listModels } from '../engine/client';
+import { createModelDirectories, type ModelReader } from '../engine/client';
 import { AppError, isAppError } from '../errors';
 import { log } from '../log';
 import { CATALOGUE, catalogueEntry, type CatalogueEntry } from './catalogue';
@@ -26,6 +26,8 @@ export interface InstallerOptions {
   readonly retryMs?: number;
   /** Free bytes of the folder's disk. */
   readonly freeBytes?: (folder: string) => Promise<number>;
+  /** Examines what was downloaded; by default in this thread. */
+  readonly reader?: ModelReader;
 }
 
 export interface Installer {
@@ -71,7 +73,10 @@ export function createInstaller({
   hub,
   retryMs = 1000,
   freeBytes,
+  reader,
 }: InstallerOptions): Installer {
+  const examining = reader ? { reader } : {};
+  const directories = createModelDirectories(folders, examining);
   const changes = new EventEmitter().setMaxListeners(0);
   const staging = stagingIn(folder);
   const jobs = new Map<string, Job>();
@@ -106,6 +111,7 @@ export function createInstaller({
         hub,
         retryMs,
         freeBytes,
+        reader,
         signal,
         tell: (change) => become(job, change),
       });
@@ -115,14 +121,16 @@ export function createInstaller({
   };
 
   const isInstalled = async (id: string): Promise<boolean> =>
-    (await listModels(folders)).some((model) => model.id === id && model.unavailable === null);
+    (await directories.list()).some((model) => model.id === id && model.unavailable === null);
 
   /** @throws CONFLICT when a directory has the name of the model and is none. */
   const checkPlace = async (id: string): Promise<void> => {
     for (const candidate of folders) {
       const place = path.join(candidate, id);
       if (!(await stat(place).catch(() => null))) continue;
-      const found = (await listModels([candidate])).find((model) => model.id === id);
+      const found = (await createModelDirectories([candidate], examining).list()).find(
+        (model) => model.id === id,
+      );
       const reason = found?.unavailable ?? 'it holds no model.';
       const message = `The models folder has a '${id}' already that cannot be used: ${reason} Move it away, then install again.`;
       throw new AppError('CONFLICT', message);

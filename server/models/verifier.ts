@@ -57,8 +57,8 @@ export function createVerifier(parts: Parts): Verifier {
   const lastOf = async (modelId: string): Promise<Verification | null> => {
     const last = await db.verification.findFirst({ where: { modelId }, orderBy: { id: 'desc' } });
     if (!last || last.engineVersion !== ENGINE_VERSION) return null;
-    const stamp = await stampOf(models, modelId).catch(() => null);
-    return last.stamp === stamp ? last : null;
+    const isOfFiles = await isOfPresentFiles(models, last).catch(() => false);
+    return isOfFiles ? last : null;
   };
 
   return {
@@ -103,14 +103,24 @@ export async function verifyAndKeep(
   modelId: string,
   onRows?: (rows: readonly VerificationRow[]) => void,
 ): Promise<Verification> {
-  const [stamp, modelSha256] = [await stampOf(models, modelId), await models.sha256(modelId)];
+  const stamp = await stampOf(models, modelId);
+  const { digest, weightsSha256 } = await models.identify(modelId);
+  const { bosId, tokenText } = await models.vocabulary(modelId);
   const started = performance.now();
-  const rows = await verifyModel(engine, await models.tokenizer(modelId), modelId, onRows);
+  const tokenizer = {
+    tokenText,
+    async tokens(text: string, prependBos: boolean) {
+      const [tokens] = await models.tokenize(modelId, [text]);
+      return prependBos ? [{ id: bosId }, ...tokens!] : tokens!;
+    },
+  };
+  const rows = await verifyModel(engine, tokenizer, modelId, onRows, { digest, weightsSha256 });
   return db.verification.create({
     data: {
       modelId,
       stamp,
-      modelSha256,
+      modelSha256: weightsSha256,
+      modelDigest: digest,
       engineVersion: ENGINE_VERSION,
       provider: await engine.provider(),
       elapsedMs: performance.now() - started,
@@ -121,13 +131,30 @@ export async function verifyAndKeep(
 }
 
 /**
- * Changes when a model's files do, or the figures that it is held against.
+ * Whether a verification is of the files and the figures that are there now: by the digest of the files, which are read only
+ * when their stamp is another one.
+ *
+ * @throws MODEL_UNAVAILABLE
+ */
+async function isOfPresentFiles(
+  models: Models,
+  { modelId, stamp, modelDigest }: Verification,
+): Promise<boolean> {
+  if (stamp === (await stampOf(models, modelId))) return true;
+  if (modelDigest === null || !stamp.endsWith(` ${hashFigures(modelId)}`)) return false;
+  return modelDigest === (await models.identify(modelId)).digest;
+}
+
+/**
+ * Changes when a model's files do, or the figures that it is compared with.
  *
  * @throws MODEL_UNAVAILABLE
  */
 export async function stampOf(models: Pick<Models, 'stamp'>, modelId: string): Promise<string> {
-  const figures = createHash('sha256')
-    .update(JSON.stringify(figuresOf(modelId)))
-    .digest('hex');
-  return `${await models.stamp(modelId)} ${figures.slice(0, 16)}`;
+  return `${await models.stamp(modelId)} ${hashFigures(modelId)}`;
+}
+
+function hashFigures(modelId: string): string {
+  const hash = createHash('sha256').update(JSON.stringify(figuresOf(modelId)));
+  return hash.digest('hex').slice(0, 16);
 }

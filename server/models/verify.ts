@@ -1,7 +1,6 @@
 /** Holds a model on this machine against the published figures of it, value by value. */
 import { AppError } from '../errors';
-import type { Computation, Experiment, SweepKind, SweepResult } from '../engine/types';
-import type { Tokenizer } from '../engine/gpt2/tokenizer';
+import type { Computation, Experiment, ExpectedModel, SweepKind, SweepResult } from '../engine/types';
 import { gapOf, mean, recovery } from '../runs/recovery';
 import { figuresOf, type ExperimentFigures, type Figure, type PredictionFigures } from './figures';
 
@@ -21,6 +20,16 @@ export interface VerificationRow {
   readonly source: string;
 }
 
+/** What is needed of a tokenizer; it may answer at once or later. */
+export interface VerificationTokenizer {
+  /** Tokens of a text, <|endoftext|> first when `prependBos`. */
+  tokens(
+    text: string,
+    prependBos: boolean,
+  ): readonly { readonly id: number }[] | Promise<readonly { readonly id: number }[]>;
+  tokenText(id: number): string;
+}
+
 /** What is true of a part's rows alike. */
 type About = Pick<VerificationRow, 'group' | 'source'>;
 
@@ -37,13 +46,15 @@ export function summaryOf(rows: readonly VerificationRow[]): string {
  * Computes everything that figures are known of.
  *
  * @param onRows told each part's rows as soon as they are there.
+ * @param expected what the model must be; without it any model of that id will do.
  * @throws NOT_FOUND when no figures are known of the model; MODEL_UNAVAILABLE; ENGINE_FAILED.
  */
 export async function verifyModel(
   engine: Pick<Computation, 'run' | 'predict'>,
-  tokenizer: Tokenizer,
+  tokenizer: VerificationTokenizer,
   modelId: string,
   onRows: (rows: readonly VerificationRow[]) => void = () => {},
+  expected?: ExpectedModel,
 ): Promise<VerificationRow[]> {
   const figures = figuresOf(modelId);
   if (!figures) {
@@ -55,23 +66,24 @@ export async function verifyModel(
     all.push(...rows);
     onRows(rows);
   };
-  for (const expected of figures.predictions) {
-    add(await verifyPredictions(engine, tokenizer, modelId, expected));
+  for (const published of figures.predictions) {
+    add(await verifyPredictions(engine, tokenizer, modelId, published, expected));
   }
-  for (const expected of figures.experiments) {
-    add(await verifyExperiment(engine, tokenizer, modelId, expected));
+  for (const published of figures.experiments) {
+    add(await verifyExperiment(engine, tokenizer, modelId, published, expected));
   }
   return all;
 }
 
 async function verifyPredictions(
   engine: Pick<Computation, 'predict'>,
-  tokenizer: Tokenizer,
+  tokenizer: VerificationTokenizer,
   modelId: string,
   { name, source, prompt, rows }: PredictionFigures,
+  model: ExpectedModel | undefined,
 ): Promise<VerificationRow[]> {
-  const tokens = tokenizer.tokens(prompt, true).map(({ id }) => id);
-  const predicted = await engine.predict(modelId, tokens, rows.length);
+  const tokens = (await tokenizer.tokens(prompt, true)).map(({ id }) => id);
+  const predicted = await engine.predict(modelId, tokens, rows.length, model);
   return rows.flatMap(([token, logit, percent], rank) => {
     const found = predicted[rank];
     const text = found ? tokenizer.tokenText(found.tokenId) : '';
@@ -86,20 +98,26 @@ async function verifyPredictions(
 
 async function verifyExperiment(
   engine: Pick<Computation, 'run'>,
-  tokenizer: Tokenizer,
+  tokenizer: VerificationTokenizer,
   modelId: string,
   expected: ExperimentFigures,
+  model: ExpectedModel | undefined,
 ): Promise<VerificationRow[]> {
   const about = { group: expected.name, source: expected.source };
+  const promptIds = async (text: string): Promise<number[]> =>
+    (await tokenizer.tokens(text, true)).map(({ id }) => id);
   const experiment: Experiment = {
     model: modelId,
+    expected: model,
     direction: 'DENOISING',
-    pairs: expected.pairs.map(({ clean, corrupted, correct, incorrect }) => ({
-      clean: tokenizer.tokens(clean, true).map(({ id }) => id),
-      corrupted: tokenizer.tokens(corrupted, true).map(({ id }) => id),
-      correct: answerId(tokenizer, correct),
-      incorrect: answerId(tokenizer, incorrect),
-    })),
+    pairs: await Promise.all(
+      expected.pairs.map(async ({ clean, corrupted, correct, incorrect }) => ({
+        clean: await promptIds(clean),
+        corrupted: await promptIds(corrupted),
+        correct: await answerId(tokenizer, correct),
+        incorrect: await answerId(tokenizer, incorrect),
+      })),
+    ),
   };
   const kinds = new Set<SweepKind>(expected.cells.map(({ kind }) => kind));
   if (expected.topValueHeads.length > 0) kinds.add('HEAD_V');
@@ -168,10 +186,10 @@ function topHeadsRow(
 }
 
 /** @throws MODEL_UNAVAILABLE when the answer is not one token: the tokenizer is another model's. */
-function answerId(tokenizer: Tokenizer, answer: string): number {
-  const ids = tokenizer.encode(answer);
-  if (ids.length === 1) return ids[0]!;
-  const message = `'${answer}' is ${ids.length} tokens here, but one in the published model; tokenizer.json belongs to another model.`;
+async function answerId(tokenizer: VerificationTokenizer, answer: string): Promise<number> {
+  const tokens = await tokenizer.tokens(answer, false);
+  if (tokens.length === 1) return tokens[0]!.id;
+  const message = `'${answer}' is ${tokens.length} tokens here, but one in the published model; tokenizer.json belongs to another model.`;
   throw new AppError('MODEL_UNAVAILABLE', message);
 }
 

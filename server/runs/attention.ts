@@ -2,6 +2,7 @@
 import { badUserInput } from '../errors';
 import type { Run } from '../db';
 import type { Services } from '../services';
+import { expectedModel } from './experiment';
 import { floatsOf } from './recovery';
 import { noEngine } from './submit';
 import type { Token } from './validate';
@@ -28,7 +29,8 @@ export interface AttentionPattern {
 /**
  * One head's attention pattern on a run's prompts.
  *
- * @throws BAD_USER_INPUT for a layer, head or prompt that is not there; MODEL_UNAVAILABLE; ENGINE_FAILED.
+ * @throws BAD_USER_INPUT for a layer, head or prompt that is not there; MODEL_UNAVAILABLE, also when the model is not
+ *   the one of the run any more; ENGINE_FAILED.
  */
 export async function attentionOf(
   services: Services,
@@ -57,7 +59,13 @@ export async function attentionOf(
     layer,
     head,
     tokens,
-    values: await engine.attention({ model: run.modelId, prompts: ids, layer, head }),
+    values: await engine.attention({
+      model: run.modelId,
+      prompts: ids,
+      layer,
+      head,
+      expected: expectedModel(run),
+    }),
   };
 }
 

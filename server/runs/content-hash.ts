@@ -5,17 +5,17 @@ import type { Experiment, SweepKind } from '../engine/types';
 /**
  * Lower-case hex sha256 of everything that determines a run's numbers; the order of sweep kinds does not matter.
  *
- * @param modelSha256 of the weights file.
+ * @param modelDigest over the hashes of weights, config.json and tokenizer.json.
  */
 export function contentHash(
   experiment: Experiment,
   kinds: readonly SweepKind[],
-  modelSha256: string,
+  modelDigest: string,
   engineVersion: string,
 ): string {
   const { model, direction, pairs } = experiment;
   const content = [
-    modelSha256,
+    modelDigest,
     engineVersion,
     model,
     direction,

@@ -1,13 +1,14 @@
 /** A stored run as the engine takes it. */
 import type { PromptPair, Run } from '../db';
-import type { Direction, Experiment } from '../engine/types';
+import type { Direction, Experiment, ExpectedModel } from '../engine/types';
 import type { Token } from './validate';
 
-/** @param pairs of the run; those of them that are wanted. */
+/** As the engine takes it. @param pairs of the run; those of them that are wanted. */
 export function experimentOf(run: Run, pairs: readonly PromptPair[]): Experiment {
   const ids = (json: string): number[] => (JSON.parse(json) as Token[]).map((token) => token.id);
   return {
     model: run.modelId,
+    expected: expectedModel(run),
     direction: run.direction as Direction,
     pairs: pairs.map((pair) => ({
       clean: ids(pair.cleanTokens),
@@ -16,4 +17,9 @@ export function experimentOf(run: Run, pairs: readonly PromptPair[]): Experiment
       incorrect: pair.incorrectTokenId,
     })),
   };
+}
+
+/** What the run's model was when it was submitted or, in runs older than the digest, when it was computed. */
+export function expectedModel(run: Run): ExpectedModel {
+  return { digest: run.modelDigest, weightsSha256: run.modelSha256 };
 }

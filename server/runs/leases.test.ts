@@ -42,6 +42,7 @@ const sweep: SweepResult = {
 };
 const provenance = {
   modelSha256: 'a',
+  modelDigest: 'b',
   engineVersion: '1',
   runtime: 'none',
   provider: 'cpu',

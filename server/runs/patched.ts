@@ -2,7 +2,7 @@
 import { badUserInput } from '../errors';
 import type { PromptPair, Run } from '../db';
 import type { AxisName, SweepKind, TokenPrediction } from '../engine/types';
-import type { Tokenizer } from '../engine/gpt2/tokenizer';
+import type { Vocabulary } from '../models/installed';
 import type { Services } from '../services';
 import { experimentOf } from './experiment';
 import type { Prediction } from './predict';
@@ -91,13 +91,13 @@ async function unpatchedPredictions(
 ): Promise<Omit<PatchedPredictions, 'patched'>[]> {
   const { engine, models } = services;
   if (engine === null) throw noEngine();
-  const tokenizer = await models.tokenizer(run.modelId);
+  const vocabulary = await models.vocabulary(run.modelId);
   const experiment = experimentOf(run, pairs);
   const result: Omit<PatchedPredictions, 'patched'>[] = [];
   for (const { clean, corrupted } of experiment.pairs) {
     const [onClean, onCorrupted] = [
-      named(await engine.predict(run.modelId, clean, TOP_PREDICTIONS), tokenizer),
-      named(await engine.predict(run.modelId, corrupted, TOP_PREDICTIONS), tokenizer),
+      named(await engine.predict(run.modelId, clean, TOP_PREDICTIONS, experiment.expected), vocabulary),
+      named(await engine.predict(run.modelId, corrupted, TOP_PREDICTIONS, experiment.expected), vocabulary),
     ];
     result.push(
       experiment.direction === 'DENOISING'
@@ -117,20 +117,20 @@ async function afterPatch(
   pairs: readonly PromptPair[],
 ): Promise<Prediction[][]> {
   if (engine === null) throw noEngine();
-  const tokenizer = await models.tokenizer(run.modelId);
+  const vocabulary = await models.vocabulary(run.modelId);
   const predictions: Prediction[][] = [];
   // One pair a request, so that others need not wait for all of them.
   for (const pair of pairs) {
     const experiment = experimentOf(run, [pair]);
     const [rows] = await engine.patched({ experiment, kind, cell, top: TOP_PREDICTIONS });
-    predictions.push(named(rows!, tokenizer));
+    predictions.push(named(rows!, vocabulary));
   }
   return predictions;
 }
 
-function named(rows: readonly TokenPrediction[], tokenizer: Tokenizer): Prediction[] {
+function named(rows: readonly TokenPrediction[], vocabulary: Vocabulary): Prediction[] {
   return rows.map(({ tokenId, logit, probability }) => ({
-    token: { id: tokenId, text: tokenizer.tokenText(tokenId) },
+    token: { id: tokenId, text: vocabulary.tokenText(tokenId) },
     logit,
     probability,
   }));

@@ -113,7 +113,12 @@ export async function saveSuccess(
   provenance: Provenance,
   earlierMs: number,
 ): Promise<void> {
-  const { modelSha256, engineVersion, runtime, provider, elapsedMs, checks } = provenance;
+  const { modelSha256, modelDigest, engineVersion, runtime, provider, elapsedMs, checks } = provenance;
+  const run = await db.run.findUnique({ where: { id: lease.runId }, select: { modelDigest: true } });
+  // The engine refuses another model than the run's; its numbers must never be stored under this one's name.
+  if (run && run.modelDigest !== null && run.modelDigest !== modelDigest) {
+    throw new Error(`run ${lease.runId} is of model ${run.modelDigest} and was computed on ${modelDigest}`);
+  }
   await fence(db, lease, {
     status: 'SUCCEEDED',
     fraction: 1,
@@ -122,6 +127,7 @@ export async function saveSuccess(
     leaseHolder: null,
     leaseUntil: null,
     modelSha256,
+    modelDigest,
     engineVersion,
     runtime,
     provider,

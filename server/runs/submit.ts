@@ -23,12 +23,16 @@ export interface Preview extends Validation {
 }
 
 /** Checks and estimates an experiment; stores nothing, and reports problems instead of throwing them. */
-export async function previewRun(services: Services, input: RunInput): Promise<Preview> {
+export async function previewRun(
+  services: Services,
+  input: RunInput,
+  signal?: AbortSignal,
+): Promise<Preview> {
   let checked: Validation;
   try {
-    checked = await validate(services, input);
+    checked = await validate(services, input, signal);
   } catch (error) {
-    if (!isAppError(error)) throw error;
+    if (!isAppError(error, 'MODEL_UNAVAILABLE')) throw error;
     const issues = [{ path: 'model', message: error.message }];
     return { pairs: [], issues, warnings: [], experiment: null, baseline: null, estimate: null };
   }
@@ -69,15 +73,12 @@ export async function submitRun(
   recompute: boolean,
 ): Promise<Run> {
   const { db, config, engine, models, queue } = services;
+  // Before the texts are tokenised: the engine refuses the run if the files change from here on.
+  const { digest } = await models.identify(input.model);
   const checked = await validate(services, input);
   if (checked.experiment === null) throw badUserInput(checked.issues);
   if (engine === null) throw noEngine();
-  const contentHash = hashContent(
-    checked.experiment,
-    input.sweeps,
-    await models.sha256(input.model),
-    ENGINE_VERSION,
-  );
+  const contentHash = hashContent(checked.experiment, input.sweeps, digest, ENGINE_VERSION);
   if (!(await hasRoom(db, config.maxWaitingRuns, recompute ? null : contentHash))) {
     throw tooManyWait(config.maxWaitingRuns);
   }
@@ -101,6 +102,7 @@ export async function submitRun(
         prependBos: input.prependBos,
         kinds: JSON.stringify(input.sweeps),
         contentHash,
+        modelDigest: digest,
         pairs: { create: pairRows(input, checked) },
       },
     });
@@ -154,10 +156,14 @@ function tooManyWait(limit: number): AppError {
   return new AppError('QUOTA_EXCEEDED', message, { details: { limit } });
 }
 
-async function validate({ models, config }: Services, input: RunInput): Promise<Validation> {
-  const [model, tokenizer] = await Promise.all([models.info(input.model), models.tokenizer(input.model)]);
-  const checked = validateRun(input, model, tokenizer);
+async function validate(
+  { models, config }: Services,
+  input: RunInput,
+  signal?: AbortSignal,
+): Promise<Validation> {
+  const checked = await validateRun(input, models, signal);
   if (checked.experiment === null) return checked;
+  const model = await models.info(input.model);
   const issue = findCostIssue(checked.experiment, input.sweeps, model, config.maxRunPetaflop);
   return issue ? { ...checked, issues: [...checked.issues, issue], experiment: null } : checked;
 }

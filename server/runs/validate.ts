@@ -1,5 +1,8 @@
 /**
  * An experiment as people write it, checked and turned into token ids: every problem at once, each beside its field.
+ *
+ * Texts that cannot be right whatever their tokens are refused before they are tokenised, since tokenising takes time that
+ * strangers could ask for without limit.
  */
 import type { InputIssue } from '../errors';
 import {
@@ -9,11 +12,22 @@ import {
   type ModelInfo,
   type SweepKind,
 } from '../engine/types';
-import type { Tokenizer } from '../engine/gpt2/tokenizer';
+import type { Models, Token, Vocabulary } from '../models/installed';
+import {
+  answerTextProblem,
+  answerTokensProblem,
+  mayLackSpace,
+  missingSpaceWarning,
+  promptLengthProblem,
+  promptTextProblem,
+  quote,
+} from './validate-texts';
+
+export type { Token };
 
 export const MAX_PAIRS = 64;
-/** Characters of one prompt; no model's context holds this many. */
-const MAX_CHARACTERS = 100_000;
+/** Of all distinct texts of a run together: 128 prompts of GPT-2's whole context, at some eight bytes a token. */
+export const MAX_EXPERIMENT_BYTES = 1_000_000;
 const END_OF_TEXT = '<|endoftext|>';
 
 export interface PairInput {
@@ -32,12 +46,7 @@ export interface RunInput {
   readonly prependBos: boolean;
 }
 
-export interface Token {
-  readonly id: number;
-  readonly text: string;
-}
-
-/** One pair as the model reads it. */
+/** One pair as the model reads it. A text that was refused before has no tokens, one that is too long only those that fit. */
 export interface TokenizedPair {
   readonly clean: readonly Token[];
   readonly corrupted: readonly Token[];
@@ -59,23 +68,61 @@ export function differingPositions(a: readonly Token[], b: readonly Token[]): nu
   return Array.from({ length }, (_, index) => index).filter((index) => a[index]?.id !== b[index]?.id);
 }
 
-/** Checks an experiment for a model; computes nothing but tokens. */
-export function validateRun(input: RunInput, model: ModelInfo, tokenizer: Tokenizer): Validation {
-  const issues: InputIssue[] = [...sweepIssues(input.sweeps)];
-  const warnings: InputIssue[] = [];
-  if (input.pairs.length === 0)
-    issues.push({ path: 'pairs', message: 'There is no prompt pair; add at least one.' });
-  if (input.pairs.length > MAX_PAIRS) {
-    const message = `${input.pairs.length} prompt pairs are too many; a run takes up to ${MAX_PAIRS}. Split them into several runs.`;
-    issues.push({ path: 'pairs', message });
-  }
-  const pairs = input.pairs.slice(0, MAX_PAIRS).map((pair, index): TokenizedPair => {
-    const tokens = tokenizePair(pair, input.prependBos, tokenizer);
-    issues.push(...pairIssues(pair, tokens, model, `pairs.${index}`));
-    warnings.push(...pairWarnings(pair, input.prependBos, `pairs.${index}`));
-    return tokens;
+/** What is needed of the models. */
+export type Tokenization = Pick<Models, 'info' | 'vocabulary' | 'tokenize'>;
+
+/**
+ * Checks an experiment for its model; computes nothing but tokens.
+ *
+ * @throws MODEL_UNAVAILABLE; RUN_CANCELLED when `signal` aborts.
+ */
+export async function validateRun(
+  input: RunInput,
+  models: Tokenization,
+  signal?: AbortSignal,
+): Promise<Validation> {
+  const [model, vocabulary] = await Promise.all([models.info(input.model), models.vocabulary(input.model)]);
+  const issues: InputIssue[] = [...sweepIssues(input.sweeps), ...countIssues(input.pairs)];
+  const inputs = input.pairs.slice(0, MAX_PAIRS);
+  const textIssues = inputs.map((pair, index) => pairTextIssues(pair, model, vocabulary, `pairs.${index}`));
+  const wanted = new Set<string>();
+  inputs.forEach((pair, index) => {
+    const isRefused = (field: string): boolean =>
+      textIssues[index]!.some(({ path }) => path === `pairs.${index}.${field}`);
+    for (const field of FIELDS) if (!isRefused(field)) wanted.add(pair[field]);
+    for (const field of ANSWERS) {
+      if (!isRefused(field) && mayLackSpace(pair.clean, pair[field])) wanted.add(` ${pair[field]}`);
+    }
   });
-  issues.push(...lengthIssues(pairs, issues));
+  const tooMuch = totalIssues(wanted);
+  const tokensByText = tooMuch.length > 0 ? null : await tokenizeAll([...wanted], models, model.id, signal);
+  const tokensOf = (text: string): readonly Token[] => tokensByText?.get(text) ?? [];
+  const bos = { id: vocabulary.bosId, text: vocabulary.tokenText(vocabulary.bosId) };
+  const prompt = (text: string): readonly Token[] => {
+    const tokens = tokensOf(text);
+    return input.prependBos && tokensByText?.has(text) ? [bos, ...tokens] : tokens;
+  };
+  const warnings: InputIssue[] = [];
+  const pairs = inputs.map((pair, index): TokenizedPair => {
+    const path = `pairs.${index}`;
+    const tokens = {
+      clean: prompt(pair.clean),
+      corrupted: prompt(pair.corrupted),
+      correct: tokensOf(pair.correct),
+      incorrect: tokensOf(pair.incorrect),
+    };
+    const known = textIssues[index]!;
+    issues.push(...(tokensByText ? pairIssues(pair, tokens, model, path, known) : known));
+    warnings.push(...pairWarnings(pair, input.prependBos, path));
+    warnings.push(...spaceWarnings(pair, tokens, tokensOf, path));
+    return {
+      ...tokens,
+      clean: tokens.clean.slice(0, model.context),
+      corrupted: tokens.corrupted.slice(0, model.context),
+    };
+  });
+  issues.push(...tooMuch);
+  if (tokensByText) issues.push(...lengthIssues(pairs, issues));
   if (issues.length > 0) return { pairs, issues, warnings, experiment: null };
   const tokenPairs = pairs.map((pair) => ({
     clean: pair.clean.map((token) => token.id),
@@ -87,15 +134,33 @@ export function validateRun(input: RunInput, model: ModelInfo, tokenizer: Tokeni
   return { pairs, issues, warnings, experiment };
 }
 
-function tokenizePair(pair: PairInput, prependBos: boolean, tokenizer: Tokenizer): TokenizedPair {
-  const prompt = (text: string): Token[] => tokenizer.tokens(text.slice(0, MAX_CHARACTERS), prependBos);
-  const answer = (text: string): Token[] => tokenizer.tokens(text.slice(0, MAX_CHARACTERS), false);
-  return {
-    clean: prompt(pair.clean),
-    corrupted: prompt(pair.corrupted),
-    correct: answer(pair.correct),
-    incorrect: answer(pair.incorrect),
-  };
+const PROMPTS = ['clean', 'corrupted'] as const;
+const ANSWERS = ['correct', 'incorrect'] as const;
+const FIELDS = [...PROMPTS, ...ANSWERS] as const;
+
+async function tokenizeAll(
+  texts: readonly string[],
+  models: Tokenization,
+  id: string,
+  signal: AbortSignal | undefined,
+): Promise<Map<string, readonly Token[]>> {
+  const tokens = await models.tokenize(id, texts, signal);
+  return new Map(texts.map((text, index) => [text, tokens[index]!]));
+}
+
+function totalIssues(texts: ReadonlySet<string>): InputIssue[] {
+  let bytes = 0;
+  for (const text of texts) bytes += Buffer.byteLength(text);
+  if (bytes <= MAX_EXPERIMENT_BYTES) return [];
+  const message = `The texts of this run are ${bytes} bytes together; a run takes up to ${MAX_EXPERIMENT_BYTES}. Use fewer or shorter prompts.`;
+  return [{ path: 'pairs', message }];
+}
+
+function countIssues(pairs: readonly PairInput[]): InputIssue[] {
+  if (pairs.length === 0) return [{ path: 'pairs', message: 'There is no prompt pair; add at least one.' }];
+  if (pairs.length <= MAX_PAIRS) return [];
+  const message = `${pairs.length} prompt pairs are too many; a run takes up to ${MAX_PAIRS}. Split them into several runs.`;
+  return [{ path: 'pairs', message }];
 }
 
 function sweepIssues(sweeps: readonly SweepKind[]): InputIssue[] {
@@ -111,15 +176,46 @@ function sweepIssues(sweeps: readonly SweepKind[]): InputIssue[] {
   }));
 }
 
-function pairIssues(pair: PairInput, tokens: TokenizedPair, model: ModelInfo, path: string): InputIssue[] {
-  const ofPrompts = (['clean', 'corrupted'] as const).flatMap((field) => {
-    const message = promptProblem(`The ${field} prompt`, pair[field], tokens[field], model);
-    return message ? [{ path: `${path}.${field}`, message }] : [];
-  });
-  const ofAnswers = (['correct', 'incorrect'] as const).flatMap((field) => {
-    const message = answerProblem(pair[field], tokens[field], field);
-    return message ? [{ path: `${path}.${field}`, message }] : [];
-  });
+/** What is wrong with a pair's texts before they are tokenised. */
+function pairTextIssues(
+  pair: PairInput,
+  model: ModelInfo,
+  vocabulary: Vocabulary,
+  path: string,
+): InputIssue[] {
+  return [
+    ...PROMPTS.map((field) => ({
+      path: `${path}.${field}`,
+      message: promptTextProblem(`The ${field} prompt`, pair[field], model, vocabulary),
+    })),
+    ...ANSWERS.map((field) => ({
+      path: `${path}.${field}`,
+      message: answerTextProblem(field, pair[field], vocabulary),
+    })),
+  ].flatMap(({ path: at, message }) => (message === null ? [] : [{ path: at, message }]));
+}
+
+/** All that is wrong with a pair. @param known issues of its texts: those fields have no tokens. */
+function pairIssues(
+  pair: PairInput,
+  tokens: TokenizedPair,
+  model: ModelInfo,
+  path: string,
+  known: readonly InputIssue[],
+): InputIssue[] {
+  const issuesOf = (field: (typeof FIELDS)[number], byTokens: () => string | null): InputIssue[] => {
+    const at = `${path}.${field}`;
+    const ofText = known.filter((issue) => issue.path === at);
+    if (ofText.length > 0) return ofText;
+    const message = byTokens();
+    return message === null ? [] : [{ path: at, message }];
+  };
+  const ofPrompts = PROMPTS.flatMap((field) =>
+    issuesOf(field, () => promptLengthProblem(`The ${field} prompt`, tokens[field], model)),
+  );
+  const ofAnswers = ANSWERS.flatMap((field) =>
+    issuesOf(field, () => answerTokensProblem(pair[field], tokens[field])),
+  );
   // Whether two texts fit each other can be said when each is sound by itself.
   if (ofPrompts.length === 0) ofPrompts.push(...alignmentIssues(tokens, path));
   if (ofAnswers.length === 0 && tokens.correct[0]!.id === tokens.incorrect[0]!.id) {
@@ -142,38 +238,9 @@ function alignmentIssues({ clean, corrupted }: TokenizedPair, path: string): Inp
   return [{ path: `${path}.corrupted`, message }];
 }
 
-/**
- * What is wrong with a prompt, and what to do; null when nothing is.
- *
- * @param name how the message calls it, e.g. 'The clean prompt'.
- */
-export function promptProblem(
-  name: string,
-  text: string,
-  tokens: readonly Token[],
-  model: ModelInfo,
-): string | null {
-  if (text === '') return `${name} is empty; write the text that the model should continue.`;
-  if (!text.isWellFormed()) return `${name} holds half of a character (a lone surrogate); paste it again.`;
-  if (text.length > MAX_CHARACTERS) return `${name} is ${text.length} characters long; shorten it.`;
-  if (tokens.length <= model.context) return null;
-  return `${name} is ${tokens.length} tokens; ${model.id} reads at most ${model.context}. Shorten it.`;
-}
-
-function answerProblem(text: string, tokens: readonly Token[], field: string): string | null {
-  if (text === '') return `The ${field} answer is empty; give one token, such as ' Mary'.`;
-  if (!text.isWellFormed())
-    return `The ${field} answer holds half of a character (a lone surrogate); paste it again.`;
-  if (tokens.length === 1) return null;
-  const split = tokens.slice(0, 8).map((token) => quote(token.text));
-  const more = tokens.length > 8 ? ', …' : '';
-  const hint = text.startsWith(' ') ? '' : ' Most words need a leading space.';
-  return `${quote(text.slice(0, 60))} is ${tokens.length} tokens (${split.join(', ')}${more}); an answer must be one token.${hint}`;
-}
-
 function pairWarnings(pair: PairInput, prependBos: boolean, path: string): InputIssue[] {
   const warnings: InputIssue[] = [];
-  for (const field of ['clean', 'corrupted'] as const) {
+  for (const field of PROMPTS) {
     if (/\s$/.test(pair[field])) {
       const message = `The ${field} prompt ends in a space; GPT-2's words begin with theirs, so the next token is rarely a word then.`;
       warnings.push({ path: `${path}.${field}`, message });
@@ -184,6 +251,20 @@ function pairWarnings(pair: PairInput, prependBos: boolean, path: string): Input
     }
   }
   return warnings;
+}
+
+/** Answers that lack the space that begins a word: another token, mostly not the one that is meant. */
+function spaceWarnings(
+  pair: PairInput,
+  tokens: TokenizedPair,
+  tokensOf: (text: string) => readonly Token[],
+  path: string,
+): InputIssue[] {
+  return ANSWERS.flatMap((field) => {
+    if (!mayLackSpace(pair.clean, pair[field])) return [];
+    const message = missingSpaceWarning(pair[field], tokens[field], tokensOf(` ${pair[field]}`));
+    return message === null ? [] : [{ path: `${path}.${field}`, message }];
+  });
 }
 
 /** All pairs of a run share one length, for they are computed as one batch; pairs with other problems are left out. */
@@ -199,8 +280,4 @@ function lengthIssues(pairs: readonly TokenizedPair[], known: readonly InputIssu
       'all pairs of a run need the same number of tokens. Reword it, or make a run of its own.';
     return [{ path: `pairs.${index}.clean`, message }];
   });
-}
-
-function quote(text: string): string {
-  return `'${text}'`;
 }

@@ -4,6 +4,7 @@
  * Its numbers mean nothing; the real engine has tests of its own.
  */
 import { KINDS } from '../engine/patching/kinds';
+import { checkModelIdentity } from '../engine/model-identity';
 import { AppError } from '../errors';
 import type {
   Baseline,
@@ -18,6 +19,8 @@ import type {
 
 export const FAKE_LAYERS = 2;
 export const FAKE_HEADS = 3;
+/** Digest of the fake model, as the fake engine and the fake models know it. */
+export const FAKE_DIGEST = 'd'.repeat(64);
 
 /** A fake engine and the switches that tests turn. */
 export interface FakeEngine extends Engine {
@@ -25,6 +28,8 @@ export interface FakeEngine extends Engine {
   beforeSweep: (kind: SweepKind, signal: AbortSignal | undefined) => Promise<void>;
   /** Logit differences that `baseline` gives for every pair. */
   gap: { clean: number; corrupted: number };
+  /** What the model is by the files that were loaded; tests replace it. */
+  identity: { digest: string; weightsSha256: string };
   /** Runs started so far. */
   runs: { experiment: Experiment; kinds: readonly SweepKind[] }[];
 }
@@ -37,8 +42,11 @@ export function createFakeEngine(): FakeEngine {
   const engine: FakeEngine = {
     beforeSweep: async () => {},
     gap: { clean: 3, corrupted: -1 },
+    identity: { digest: FAKE_DIGEST, weightsSha256: 'a'.repeat(64) },
     runs: [],
     async run(experiment: Experiment, kinds: readonly SweepKind[], { onEvent, signal }: RunOptions) {
+      const { digest, weightsSha256 } = engine.identity;
+      checkModelIdentity(experiment.model, engine.identity, experiment.expected);
       engine.runs.push({ experiment, kinds });
       onEvent({ type: 'started' });
       onEvent({ type: 'baseline', baseline: baseline(experiment) });
@@ -48,25 +56,30 @@ export function createFakeEngine(): FakeEngine {
         onEvent({ type: 'sweep', sweep: fakeSweep(kind, experiment) });
         onEvent({ type: 'progress', fraction: (index + 1) / kinds.length, elapsedMs: 1, remainingMs: 1 });
       }
-      return provenance;
+      return { ...provenance, modelSha256: weightsSha256, modelDigest: digest };
     },
     baseline: async (experiment) => baseline(experiment),
     estimate: async () => ({ flops: 1e9, estimatedMs: 120 }),
-    predict: async (_model, prompt, top) =>
-      Array.from({ length: top }, (_, index) => ({
+    async predict(model, prompt, top, expected) {
+      checkModelIdentity(model, engine.identity, expected);
+      return Array.from({ length: top }, (_, index) => ({
         tokenId: index,
         logit: prompt.length - index,
         probability: 0.1,
-      })),
-    patched: async ({ experiment, cell, top }) =>
-      experiment.pairs.map((_, prompt) =>
+      }));
+    },
+    async patched({ experiment, cell, top }) {
+      checkModelIdentity(experiment.model, engine.identity, experiment.expected);
+      return experiment.pairs.map((_, prompt) =>
         Array.from({ length: top }, (_unused, index) => ({
           tokenId: index,
           logit: cell + prompt - index,
           probability: 0.05,
         })),
-      ),
-    async attention({ prompts }) {
+      );
+    },
+    async attention({ model, prompts, expected }) {
+      checkModelIdentity(model, engine.identity, expected);
       const size = prompts[0]!.length;
       return Float32Array.from({ length: size * size }, (_, cell) =>
         cell % size <= Math.floor(cell / size) ? 1 / (Math.floor(cell / size) + 1) : 0,
@@ -79,8 +92,7 @@ export function createFakeEngine(): FakeEngine {
   return engine;
 }
 
-const provenance: Provenance = {
-  modelSha256: 'a'.repeat(64),
+const provenance: Omit<Provenance, 'modelSha256' | 'modelDigest'> = {
   engineVersion: 'fake',
   runtime: 'none',
   provider: 'cpu',

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { listModels } from '../engine/client';
+import { createModelDirectories } from '../engine/client';
 import { writeSeededModel } from '../engine/golden/seeded-weights';
 import type { Installation } from '../models/installation';
 import { createInstaller, type Installer, type InstallerOptions } from '../models/installer';
@@ -66,9 +66,11 @@ export async function createInstallBench(): Promise<InstallBench> {
         ({ size }) => size,
         () => 0,
       ),
-    listed: async () => (await listModels([models])).map(({ id }) => id),
+    listed: async () => (await createModelDirectories([models]).list()).map(({ id }) => id),
     usable: async () =>
-      (await listModels([models])).filter(({ unavailable }) => unavailable === null).map(({ id }) => id),
+      (await createModelDirectories([models]).list())
+        .filter(({ unavailable }) => unavailable === null)
+        .map(({ id }) => id),
     onWeights(fault) {
       let count = 0;
       hub.misbehave = (request) => (request.path === WEIGHTS && request.count > 0 ? fault(++count) : {});

@@ -6,13 +6,12 @@ import { parse, validate, type ExecutionResult } from 'graphql';
 import { applyMigrations } from '../../scripts/schema-engine';
 import { parseConfig } from '../config';
 import type { ModelInfo } from '../engine/types';
-import type { Tokenizer } from '../engine/gpt2/tokenizer';
 import { AppError } from '../errors';
 import { formatError } from '../graphql/errors';
 import { runOperation } from '../graphql/operation';
 import { schema } from '../graphql/schema';
 import { createServices, type Services } from '../services';
-import { createFakeEngine, FAKE_HEADS, FAKE_LAYERS, type FakeEngine } from './fake-engine';
+import { createFakeEngine, FAKE_DIGEST, FAKE_HEADS, FAKE_LAYERS, type FakeEngine } from './fake-engine';
 
 export const FAKE_MODEL: ModelInfo = {
   id: 'fake',
@@ -93,28 +92,29 @@ function createFakeModels(): Services['models'] {
   return {
     list: async () => [FAKE_MODEL],
     info: async (id) => (known(id), FAKE_MODEL),
-    tokenizer: async (id) => (known(id), tokenizer),
-    sha256: async (id) => (known(id), 'f'.repeat(64)),
+    vocabulary: async (id) => (known(id), tokenizer),
+    tokenize: async (id, texts) => (
+      known(id),
+      texts.map((text) =>
+        tokenizer.encode(text).map((token) => ({ id: token, text: tokenizer.tokenText(token) })),
+      )
+    ),
+    identify: async (id) => (known(id), { digest: FAKE_DIGEST, weightsSha256: 'a'.repeat(64) }),
     stamp: async (id) => (known(id), 'stamp'),
   };
 }
 
 /** Each word with its leading space is a token; ids in order of first sight. */
-function createWordTokenizer(): Tokenizer {
+function createWordTokenizer() {
   const words = ['<|endoftext|>'];
   const idOf = (word: string): number => {
     if (!words.includes(word)) words.push(word);
     return words.indexOf(word);
   };
-  const encode = (text: string): number[] => (text.match(/ ?[^ ]+| /g) ?? []).map(idOf);
-  const tokenText = (id: number): string => words[id] ?? '';
   return {
     bosId: 0,
-    size: 1000,
-    encode,
-    decode: (ids) => ids.map(tokenText).join(''),
-    tokenText,
-    tokens: (text, prependBos) =>
-      [...(prependBos ? [0] : []), ...encode(text)].map((id) => ({ id, text: tokenText(id) })),
+    longestTokenBytes: 1000,
+    encode: (text: string): number[] => (text.match(/ ?[^ ]+| /g) ?? []).map(idOf),
+    tokenText: (id: number): string => words[id] ?? '',
   };
 }

@@ -12,7 +12,8 @@ import { createCore } from '../core';
 import { readGolden } from '../golden/read-golden';
 import type { StoredDtype } from '../golden/seeded-weights';
 import type { Computation, TokenPair } from '../types';
-import { listModels, loadTokenizer } from './models';
+import { createModelDirectories } from './models';
+import { createTokenizer } from './tokenizer';
 
 interface FamilyGolden {
   readonly seed: number;
@@ -49,7 +50,7 @@ afterAll(async () => {
 });
 
 it('are listed with the sizes that the catalogue names', async () => {
-  const listed = await listModels([folder]);
+  const listed = await createModelDirectories([folder]).list();
   expect(listed.map(({ id, unavailable }) => [id, unavailable])).toEqual([
     ['distilgpt2', null],
     ['gpt2', null],
@@ -64,7 +65,7 @@ it('are listed with the sizes that the catalogue names', async () => {
 });
 
 it("split the notebook's prompts as GPT-2 does", async () => {
-  const tokenizer = await loadTokenizer('gpt2', [folder]);
+  const tokenizer = createTokenizer(await readFile(path.join(folder, 'gpt2', 'tokenizer.json'), 'utf8'));
   const prompt = 'When John and Mary went to the shops,  John gave the bag to';
   const ids = tokenizer.tokens(prompt, true).map(({ id }) => id);
   expect(ids).toHaveLength(16);

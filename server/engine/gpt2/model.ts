@@ -3,7 +3,7 @@ import { createGraph, type Graph } from '../session';
 import { attentionGraph, lastAttentionGraph } from './attention-graphs';
 import type { Gpt2Config } from './config';
 import { attentionOutGraph, mlpGraph, qkvGraph, unembedGraph } from './graphs';
-import { withWeights, type OuterWeights } from './weights';
+import { withWeights, type OuterWeights, type WeightReader } from './weights';
 
 /** The graphs of one block; see graphs.ts. */
 export interface BlockGraphs {
@@ -34,51 +34,64 @@ export interface Gpt2Model {
 /**
  * Loads a model directory.
  *
+ * @returns the model, and the lower-case hex sha256 of the weights file that it was loaded from.
  * @throws MODEL_UNAVAILABLE for broken files; ENGINE_FAILED when ONNX Runtime refuses.
  */
-export function loadModel(directory: string, config: Gpt2Config): Promise<Gpt2Model> {
-  return withWeights(directory, config, async (reader) => {
-    const graphs: Graph[] = [];
-    const create = async (bytes: Uint8Array): Promise<Graph> => {
-      const graph = await createGraph(bytes);
-      graphs.push(graph);
-      return graph;
-    };
-    const createBoth = async (build: (hasPrefix: boolean) => Uint8Array): Promise<WithAndWithoutPrefix> => ({
-      behindPrefix: await create(build(true)),
-      whole: await create(build(false)),
-    });
-    const release = async (): Promise<void> => {
-      await Promise.all(graphs.map((graph) => graph.release()));
-    };
-    try {
-      const outer = await reader.outer();
-      const blocks: BlockGraphs[] = [];
-      let lastAttention: WithAndWithoutPrefix | undefined;
-      for (let layer = 0; layer < config.layers; layer++) {
-        const weights = await reader.block(layer);
-        blocks.push({
-          qkv: await create(qkvGraph(config, weights)),
-          attentionOut: await create(attentionOutGraph(config, weights)),
-          mlp: await create(mlpGraph(config, weights)),
-        });
-        if (layer === config.layers - 1) {
-          lastAttention = await createBoth((hasPrefix) => lastAttentionGraph(config, weights, hasPrefix));
-        }
-      }
-      const attention = await createBoth((hasPrefix) => attentionGraph(config, hasPrefix));
-      return {
-        config,
-        outer,
-        blocks,
-        attention,
-        lastAttention: lastAttention!,
-        unembed: await create(unembedGraph(config)),
-        release,
-      };
-    } catch (error) {
-      await release();
-      throw error;
-    }
+export async function loadModel(
+  directory: string,
+  config: Gpt2Config,
+): Promise<{ model: Gpt2Model; weightsSha256: string }> {
+  const graphs: Graph[] = [];
+  const release = async (): Promise<void> => {
+    await Promise.all(graphs.map((graph) => graph.release()));
+  };
+  try {
+    const { value, sha256 } = await withWeights(directory, config, (reader) =>
+      buildModel(reader, config, graphs),
+    );
+    return { model: { ...value, release }, weightsSha256: sha256 };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+/** @param graphs receives each graph that is made, so that all can be released. */
+async function buildModel(
+  reader: WeightReader,
+  config: Gpt2Config,
+  graphs: Graph[],
+): Promise<Omit<Gpt2Model, 'release'>> {
+  const create = async (bytes: Uint8Array): Promise<Graph> => {
+    const graph = await createGraph(bytes);
+    graphs.push(graph);
+    return graph;
+  };
+  const createBoth = async (build: (hasPrefix: boolean) => Uint8Array): Promise<WithAndWithoutPrefix> => ({
+    behindPrefix: await create(build(true)),
+    whole: await create(build(false)),
   });
+  const outer = await reader.outer();
+  const blocks: BlockGraphs[] = [];
+  let lastAttention: WithAndWithoutPrefix | undefined;
+  for (let layer = 0; layer < config.layers; layer++) {
+    const weights = await reader.block(layer);
+    blocks.push({
+      qkv: await create(qkvGraph(config, weights)),
+      attentionOut: await create(attentionOutGraph(config, weights)),
+      mlp: await create(mlpGraph(config, weights)),
+    });
+    if (layer === config.layers - 1) {
+      lastAttention = await createBoth((hasPrefix) => lastAttentionGraph(config, weights, hasPrefix));
+    }
+  }
+  const attention = await createBoth((hasPrefix) => attentionGraph(config, hasPrefix));
+  return {
+    config,
+    outer,
+    blocks,
+    attention,
+    lastAttention: lastAttention!,
+    unembed: await create(unembedGraph(config)),
+  };
 }

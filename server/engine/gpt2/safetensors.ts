@@ -4,12 +4,12 @@
  * Tensors are read one at a time, so a file may be larger than any one buffer. Source: the format's
  * specification in the safetensors repository.
  */
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../errors';
 
-/** The specification's own limit of the header. */
-const MAX_HEADER_BYTES = 100_000_000;
+/** Characters of a tensor's name that an error repeats. */
+const SHOWN_NAME = 100;
 const BYTES_OF = { F32: 4, F16: 2, BF16: 2, U8: 1, BOOL: 1, I64: 8, I32: 4, F64: 8 } as const;
 export type SafetensorsDtype = keyof typeof BYTES_OF;
 
@@ -34,52 +34,87 @@ const headerSchema = z.record(
 /**
  * Reads and checks the header of an open file: every tensor lies inside the file and is as long as its shape says.
  *
+ * @param maxBytes of the header: a header of the tensors that the model needs is far smaller than the format allows.
  * @throws MODEL_UNAVAILABLE naming what is wrong (truncated file, nonsense header, tensor outside the file).
  */
-export async function readHeader(file: FileHandle): Promise<Map<string, TensorEntry>> {
+export async function readHeader(file: FileHandle, maxBytes: number): Promise<Map<string, TensorEntry>> {
   const { size } = await file.stat();
   if (size < 8) throw broken(`is ${size} bytes long; a safetensors file has at least 8`);
   const headerBytes = Number((await readBytes(file, 0, 8)).readBigUInt64LE(0));
-  if (headerBytes > MAX_HEADER_BYTES)
-    throw broken(`claims a header of ${headerBytes} bytes; it is no safetensors file`);
+  if (headerBytes > maxBytes) {
+    throw broken(
+      `claims a header of ${headerBytes} bytes; the tensors that config.json needs take at most ${maxBytes}`,
+    );
+  }
   if (8 + headerBytes > size)
     throw broken(`is truncated: its header needs ${8 + headerBytes} bytes of ${size}`);
   const header = parseHeader((await readBytes(file, 8, headerBytes)).toString('utf8'));
   const entries = new Map<string, TensorEntry>();
   for (const [name, { dtype, shape, data_offsets: offsets }] of Object.entries(header)) {
+    const shown = name.slice(0, SHOWN_NAME);
     const [begin, end] = offsets;
     const width = BYTES_OF[dtype as SafetensorsDtype];
     const count = shape.reduce((product, length) => product * length, 1);
     if (width !== undefined && end - begin !== count * width) {
       throw broken(
-        `gives ${name} ${end - begin} bytes, but shape [${shape.join(', ')}] of ${dtype} needs ${count * width}`,
+        `gives ${shown} ${end - begin} bytes, but shape [${shape.join(', ')}] of ${dtype.slice(0, 8)} needs ${count * width}`,
       );
     }
     const offset = 8 + headerBytes + begin;
     if (begin > end || 8 + headerBytes + end > size) {
-      throw broken(`is truncated: ${name} ends at byte ${8 + headerBytes + end} of ${size}`);
+      throw broken(`is truncated: ${shown} ends at byte ${8 + headerBytes + end} of ${size}`);
     }
     entries.set(name, { dtype, shape, offset, byteLength: end - begin });
   }
   return entries;
 }
 
-/** Opens `path`, hands its file handle to `use`, and closes it whatever happens. */
-export async function withFile<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
-  const file = await open(path, 'r');
-  try {
-    return await use(file);
-  } finally {
-    await file.close();
+/**
+ * Checks that no two tensors share bytes: a small file could otherwise claim any amount of memory.
+ *
+ * @throws MODEL_UNAVAILABLE naming two tensors that do.
+ */
+export function checkOverlaps(entries: ReadonlyMap<string, TensorEntry>): void {
+  const byOffset = [...entries].toSorted(([, a], [, b]) => a.offset - b.offset);
+  let end = 0;
+  let last = '';
+  for (const [name, { offset, byteLength }] of byOffset) {
+    if (byteLength === 0) continue;
+    if (offset < end) {
+      throw broken(`gives ${last.slice(0, SHOWN_NAME)} and ${name.slice(0, SHOWN_NAME)} the same bytes`);
+    }
+    [end, last] = [offset + byteLength, name];
   }
 }
 
 /**
  * Reads one tensor as float32, whatever of F32, F16 and BF16 it is stored as.
  *
- * @throws MODEL_UNAVAILABLE for another dtype, or when the file ends early.
+ * @throws MODEL_UNAVAILABLE for another dtype, when the file ends early, or for a number that is infinite or none.
  */
 export async function readTensor(file: FileHandle, name: string, entry: TensorEntry): Promise<Float32Array> {
+  const values = await readNumbers(file, name, entry);
+  if (isAllFinite(values)) return values;
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  throw broken(`holds ${values[at]} at index ${at} of ${name}; a model's weights are finite numbers`);
+}
+
+/** Four sums, for the processor adds independent ones at the same time; an infinite x times 0 is NaN. */
+function isAllFinite(values: Float32Array): boolean {
+  const zero = 0;
+  let [a, b, c, d] = [0, 0, 0, 0];
+  const whole = values.length - (values.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    a += values[i]! * zero;
+    b += values[i + 1]! * zero;
+    c += values[i + 2]! * zero;
+    d += values[i + 3]! * zero;
+  }
+  for (let i = whole; i < values.length; i++) a += values[i]! * zero;
+  return a + b + c + d === 0;
+}
+
+async function readNumbers(file: FileHandle, name: string, entry: TensorEntry): Promise<Float32Array> {
   const bytes = await readBytes(file, entry.offset, entry.byteLength);
   if (entry.dtype === 'F32') return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
   const halves = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
@@ -126,7 +161,8 @@ function parseHeader(text: string): z.output<typeof headerSchema> {
   const parsed = headerSchema.safeParse(tensors);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
-    throw broken(`has a header that is wrong at ${issue.path.join('.')}: ${issue.message}`);
+    const place = issue.path.join('.').slice(0, SHOWN_NAME);
+    throw broken(`has a header that is wrong at ${place}: ${issue.message}`);
   }
   return parsed.data;
 }

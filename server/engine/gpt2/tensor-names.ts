@@ -10,6 +10,8 @@ import type { TensorEntry } from './safetensors';
 
 const PREFIX = 'transformer.';
 const MASK_BUFFER = /^h\.\d+\.attn\.(bias|masked_bias)$/;
+/** Characters of a tensor's name that an error repeats. */
+const SHOWN_NAME = 100;
 const READABLE = ['F32', 'F16', 'BF16'];
 
 /** Name, without prefix, to shape of every tensor of a model, in file order of openai-community/gpt2. */
@@ -41,6 +43,12 @@ export function expectedTensors(config: Gpt2Config): Map<string, readonly number
   return shapes;
 }
 
+/** Bytes that the header of a model's safetensors file may have: room for each tensor it can hold, masks included. */
+export function maxHeaderBytes({ layers }: Gpt2Config): number {
+  const tensors = 5 + layers * 14;
+  return 2 ** 16 + 512 * tensors;
+}
+
 /** Parameters of a model, the tied embedding counted once. */
 export function countParameters(config: Gpt2Config): number {
   let total = 0;
@@ -61,8 +69,9 @@ export function matchTensors(
   const expected = expectedTensors(config);
   const matched = new Map<string, { name: string; entry: TensorEntry }>();
   const problems: string[] = [];
-  for (const [name, entry] of entries) {
-    const short = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
+  for (const [fullName, entry] of entries) {
+    const name = fullName.slice(0, SHOWN_NAME);
+    const short = fullName.startsWith(PREFIX) ? fullName.slice(PREFIX.length) : fullName;
     if (MASK_BUFFER.test(short)) continue;
     const shape = short === 'lm_head.weight' ? [config.dVocab, config.dModel] : expected.get(short);
     if (!shape) problems.push(`unexpected tensor ${name}`);
@@ -70,11 +79,14 @@ export function matchTensors(
     else if (shape.join() !== entry.shape.join()) {
       problems.push(`${name} has shape [${entry.shape.join(', ')}], config.json needs [${shape.join(', ')}]`);
     } else if (!READABLE.includes(entry.dtype)) {
-      problems.push(`${name} is ${entry.dtype}; F32, F16 and BF16 are supported`);
-    } else matched.set(short, { name, entry });
+      problems.push(`${name} is ${entry.dtype.slice(0, 8)}; F32, F16 and BF16 are supported`);
+    } else matched.set(short, { name: fullName, entry });
     if (shape) expected.delete(short);
   }
   for (const name of expected.keys()) problems.push(`missing tensor ${name}`);
+  if (!config.tiesEmbeddings && !matched.has('lm_head.weight') && problems.length === 0) {
+    problems.push('missing tensor lm_head.weight, since config.json has tie_word_embeddings false');
+  }
   if (problems.length > 0) {
     const more = problems.length > 8 ? ` and ${problems.length - 8} more` : '';
     throw new AppError(

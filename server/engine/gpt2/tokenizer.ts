@@ -1,14 +1,16 @@
 /**
- * A model's byte-level BPE tokenizer, in pure JavaScript: it runs in the web process as well as in the engine.
+ * A model's byte-level BPE tokenizer, in pure JavaScript.
  *
- * Wraps @huggingface/tokenizers, whose decode cleans spaces up unless told not to and refuses an empty list.
+ * Wraps @huggingface/tokenizers, whose decode cleans spaces up unless told not to and refuses an empty list, and whose
+ * pattern splits with JavaScript's \s: that takes U+FEFF for a space and U+0085 for none, unlike the Rust library that GPT-2's
+ * users have.
  */
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
-import { AppError, messageOf } from '../../errors';
+import { Tokenizer as HuggingFaceTokenizer, type ByteLevelPreTokenizer } from '@huggingface/tokenizers';
+import { parseTokenizerFile } from './tokenizer-file';
 
-const END_OF_TEXT = '<|endoftext|>';
+/** GPT-2's own pattern; \p{White_Space} is what \s means in Rust's tokenizers. */
+const SPLIT =
+  /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 
 /** Text to token ids and back. */
 export interface Tokenizer {
@@ -16,6 +18,8 @@ export interface Tokenizer {
   readonly bosId: number;
   /** One more than the largest token id. */
   readonly size: number;
+  /** Bytes of text that the longest token stands for: n tokens hold at most n times as many. */
+  readonly longestTokenBytes: number;
   /** Token ids of a text, nothing put before or after it; special tokens written out in it count as such. */
   encode(text: string): number[];
   /** The text's tokens as shown to people, the BOS token first when `prependBos`. */
@@ -27,44 +31,34 @@ export interface Tokenizer {
 }
 
 /**
- * Reads `tokenizer.json` of a model directory.
+ * Makes a tokenizer from the text of a `tokenizer.json`.
  *
- * @throws MODEL_UNAVAILABLE when the file is missing, unreadable or without an <|endoftext|> token.
+ * @throws MODEL_UNAVAILABLE when it is not a tokenizer of GPT-2's kind.
  */
-export async function readTokenizer(directory: string): Promise<Tokenizer> {
-  let json: object;
-  try {
-    json = JSON.parse(await readFile(path.join(directory, 'tokenizer.json'), 'utf8')) as object;
-  } catch (cause) {
-    const message = `tokenizer.json cannot be read (${messageOf(cause)}); put the model's own tokenizer.json beside config.json.`;
-    throw new AppError('MODEL_UNAVAILABLE', message, { cause });
-  }
-  return createTokenizer(json);
-}
-
-/**
- * Makes a tokenizer from the parsed content of a `tokenizer.json`.
- *
- * @throws MODEL_UNAVAILABLE when it is not a usable tokenizer.
- */
-export function createTokenizer(json: object): Tokenizer {
-  let inner: HuggingFaceTokenizer;
-  try {
-    inner = new HuggingFaceTokenizer(json, { clean_up_tokenization_spaces: false });
-  } catch (cause) {
-    throw new AppError('MODEL_UNAVAILABLE', `tokenizer.json is no tokenizer (${messageOf(cause)}).`, {
-      cause,
-    });
-  }
-  const bosId = inner.token_to_id(END_OF_TEXT);
-  if (bosId === undefined) {
-    throw new AppError(
-      'MODEL_UNAVAILABLE',
-      `tokenizer.json has no ${END_OF_TEXT} token; GPT-2's tokenizer has one.`,
-    );
-  }
-  const encode = (text: string): number[] =>
-    text === '' ? [] : inner.encode(text, { add_special_tokens: false }).ids;
+export function createTokenizer(text: string): Tokenizer {
+  const { vocab, merges, addedTokens, bosId, size, longestTokenBytes } = parseTokenizerFile(text);
+  // Only what was checked reaches the library.
+  const inner = new HuggingFaceTokenizer(
+    {
+      version: '1.0',
+      added_tokens: addedTokens.map((token) => ({
+        ...token,
+        single_word: false,
+        lstrip: false,
+        rstrip: false,
+        normalized: false,
+      })),
+      normalizer: null,
+      pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, use_regex: true },
+      post_processor: null,
+      decoder: { type: 'ByteLevel' },
+      model: { type: 'BPE', vocab, merges },
+    },
+    { clean_up_tokenization_spaces: false },
+  );
+  (inner.pre_tokenizer as ByteLevelPreTokenizer).pattern = SPLIT;
+  const encode = (content: string): number[] =>
+    content === '' ? [] : inner.encode(content, { add_special_tokens: false }).ids;
   const decode = (ids: readonly number[]): string =>
     ids.length === 0
       ? ''
@@ -72,22 +66,12 @@ export function createTokenizer(json: object): Tokenizer {
   const tokenText = (id: number): string => decode([id]);
   return {
     bosId,
-    size: largestId(json) + 1,
+    size,
+    longestTokenBytes,
     encode,
     decode,
     tokenText,
-    tokens: (text, prependBos) =>
-      [...(prependBos ? [bosId] : []), ...encode(text)].map((id) => ({ id, text: tokenText(id) })),
+    tokens: (content, prependBos) =>
+      [...(prependBos ? [bosId] : []), ...encode(content)].map((id) => ({ id, text: tokenText(id) })),
   };
-}
-
-function largestId(json: object): number {
-  const { model, added_tokens: added } = json as {
-    model?: { vocab?: Record<string, number> };
-    added_tokens?: { id: number }[];
-  };
-  let largest = -1;
-  for (const id of Object.values(model?.vocab ?? {})) largest = Math.max(largest, id);
-  for (const { id } of added ?? []) largest = Math.max(largest, id);
-  return largest;
 }

@@ -6,10 +6,11 @@
  * in float64. Source: TransformerLens' ProcessWeights (fold_layer_norm, center_writing_weights, center_unembed,
  * fold_value_biases).
  */
-import path from 'node:path';
 import type { Gpt2Config } from './config';
-import { readHeader, readTensor, withFile } from './safetensors';
-import { matchTensors } from './tensor-names';
+import { withModelFile } from './model-files';
+import { checkOverlaps, readHeader, readTensor } from './safetensors';
+import { matchTensors, maxHeaderBytes } from './tensor-names';
+import { withFileHash } from './weights-hash';
 
 /** Weights of one block; a linear map is [in, out], row-major. */
 export interface BlockWeights {
@@ -60,20 +61,24 @@ export interface WeightReader {
 /**
  * Opens a model directory's `model.safetensors` for reading, hands the reader to `use`, and closes the file.
  *
- * @throws MODEL_UNAVAILABLE when a tensor is missing, mis-shaped or truncated.
+ * @returns what `use` gives, and the lower-case hex sha256 of the file that was read.
+ * @throws MODEL_UNAVAILABLE when a tensor is missing, mis-shaped, truncated or not finite, or the file was written to
+ *   meanwhile.
  */
 export function withWeights<T>(
   directory: string,
   config: Gpt2Config,
   use: (reader: WeightReader) => Promise<T>,
-): Promise<T> {
-  return withFile(path.join(directory, 'model.safetensors'), async (file) => {
-    const entries = matchTensors(await readHeader(file), config);
+): Promise<{ value: T; sha256: string }> {
+  return withModelFile(directory, 'model.safetensors', async (file) => {
+    const header = await readHeader(file, maxHeaderBytes(config));
+    const entries = matchTensors(header, config);
+    checkOverlaps(header);
     const read = (name: string): Promise<Float32Array> => {
       const found = entries.get(name)!;
       return readTensor(file, found.name, found.entry);
     };
-    return use({
+    const reader: WeightReader = {
       async outer() {
         const tokenEmbedding = await read('wte.weight');
         return {
@@ -126,7 +131,8 @@ export function withWeights<T>(
           mlpOutBias,
         };
       },
-    });
+    };
+    return withFileHash(file, () => use(reader));
   });
 }
 

@@ -4,7 +4,7 @@ import { findFinding, listFindings } from '../../gallery/list';
 import { CATALOGUE } from '../../models/catalogue';
 import { listRuns } from '../../runs/list';
 import { settle } from '../../runs/progress';
-import { predict } from '../../runs/predict';
+import { predict, tokenize } from '../../runs/predict';
 import { PRESETS } from '../../runs/presets';
 import { previewRun } from '../../runs/submit';
 import { differingPositions } from '../../runs/validate';
@@ -36,7 +36,7 @@ export const Query: QueryResolvers = {
       const message = `The text is ${text.length} characters long; tokenise up to ${MAX_TEXT} at a time.`;
       throw badUserInput([{ path: 'text', message }]);
     }
-    return (await services.models.tokenizer(model)).tokens(text, prependBos);
+    return tokenize(services, { model, text, prependBos });
   },
 
   predict(_, { model, prompt, top, prependBos }, { services }) {

@@ -63,6 +63,7 @@ export const Run: RunResolvers = {
     if (!hasEnded(run.status) || run.modelSha256 === null) return null;
     return {
       modelSha256: run.modelSha256,
+      modelDigest: run.modelDigest,
       engine: run.engineVersion!,
       runtime: run.runtime!,
       provider: run.provider!,

@@ -1,0 +1,15 @@
+/** Examines model directories and tokenises in a thread: both read what strangers may have written. */
+import { createDirectReader, type TokenizerSource } from '../engine/gpt2/model-reader';
+import { serveMethods } from './serve-methods';
+
+const reader = createDirectReader();
+
+const methods = {
+  examine: (directory: string) => reader.examine(directory),
+  tokenTexts: (source: TokenizerSource) => reader.tokenTexts(source),
+  tokenize: ({ source, texts }: { source: TokenizerSource; texts: readonly string[] }) =>
+    reader.tokenize(source, texts),
+};
+export type ModelsWorker = typeof methods;
+
+serveMethods(methods);
