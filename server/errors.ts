@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   'MODEL_UNAVAILABLE',
   'RUN_CANCELLED',
   'ENGINE_FAILED',
+  'DATABASE_UNAVAILABLE',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

@@ -1,6 +1,7 @@
 /** Errors as clients see them: ours with code and issues, unknown ones masked with an id that is in the log. */
 import { randomBytes } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { databaseError } from '../db/faults';
 import { isAppError } from '../errors';
 import { log } from '../log';
 
@@ -25,6 +26,11 @@ export function formatError(error: unknown, code = 'GRAPHQL_VALIDATION_FAILED'):
       ...place,
       extensions: { code: graphqlError.extensions['code'] ?? code },
     };
+  }
+  const fault = databaseError(cause);
+  if (fault) {
+    if (fault.code === 'DATABASE_UNAVAILABLE') log.error({ err: cause }, 'the database failed');
+    return { message: fault.message, ...place, extensions: { code: fault.code, ...fault.details } };
   }
   const id = randomBytes(4).toString('hex');
   log.error({ err: cause, id, path }, 'a request failed unexpectedly');
