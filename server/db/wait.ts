@@ -49,7 +49,7 @@ export class WriteQueue {
     if (await isFirst(before, deadline)) return leave;
     // Gives the turn up; those behind go on waiting for those before.
     leave();
-    throw new DatabaseFault('busy', 'a write waited too long for other writes of this process');
+    throw new DatabaseFault('busy', 'SQLITE_BUSY: a write waited too long for other writes of this process');
   }
 }
 
