@@ -1,8 +1,7 @@
 /** Errors as clients see them: ours with code and issues, unknown ones masked with an id that is in the log. */
-import { randomBytes } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { databaseError } from '../db/faults';
-import { isAppError } from '../errors';
+import { errorId, isAppError } from '../errors';
 import { log } from '../log';
 
 /**
@@ -32,7 +31,7 @@ export function formatError(error: unknown, code = 'GRAPHQL_VALIDATION_FAILED'):
     if (fault.code === 'DATABASE_UNAVAILABLE') log.error({ err: cause }, 'the database failed');
     return { message: fault.message, ...place, extensions: { code: fault.code, ...fault.details } };
   }
-  const id = randomBytes(4).toString('hex');
+  const id = errorId(cause);
   log.error({ err: cause, id, path }, 'a request failed unexpectedly');
   const message = `Something unexpected went wrong; the server's log has it as ${id}.`;
   return { message, ...place, extensions: { code: 'INTERNAL_SERVER_ERROR', id } };

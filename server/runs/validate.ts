@@ -10,6 +10,7 @@ import {
   type SweepKind,
 } from '../engine/types';
 import type { Tokenizer } from '../engine/gpt2/tokenizer';
+import { textProblem } from '../text';
 
 export const MAX_PAIRS = 64;
 /** Characters of one prompt; no model's context holds this many. */
@@ -154,7 +155,8 @@ export function promptProblem(
   model: ModelInfo,
 ): string | null {
   if (text === '') return `${name} is empty; write the text that the model should continue.`;
-  if (!text.isWellFormed()) return `${name} holds half of a character (a lone surrogate); paste it again.`;
+  const problem = textProblem(text);
+  if (problem !== null) return `${name} ${problem}.`;
   if (text.length > MAX_CHARACTERS) return `${name} is ${text.length} characters long; shorten it.`;
   if (tokens.length <= model.context) return null;
   return `${name} is ${tokens.length} tokens; ${model.id} reads at most ${model.context}. Shorten it.`;
@@ -162,8 +164,8 @@ export function promptProblem(
 
 function answerProblem(text: string, tokens: readonly Token[], field: string): string | null {
   if (text === '') return `The ${field} answer is empty; give one token, such as ' Mary'.`;
-  if (!text.isWellFormed())
-    return `The ${field} answer holds half of a character (a lone surrogate); paste it again.`;
+  const problem = textProblem(text);
+  if (problem !== null) return `The ${field} answer ${problem}.`;
   if (tokens.length === 1) return null;
   const split = tokens.slice(0, 8).map((token) => quote(token.text));
   const more = tokens.length > 8 ? ', …' : '';
