@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { applyMigrations } from './schema-engine';
+import { applyMigrations } from '../server/db/migrations';
 
 const START_TIMEOUT_MS = 30_000;
 

@@ -1,5 +1,5 @@
 /**
- * Prisma's schema engine as WebAssembly: creates and applies migrations with nothing downloaded.
+ * Prisma's schema engine as WebAssembly: creates migrations with nothing downloaded. server/db/migrations.ts applies them.
  *
  * The Prisma command line would fetch a native engine from outside the package registry; this one comes with
  * the package @prisma/schema-engine-wasm and reads the same migrations.
@@ -24,30 +24,6 @@ const FILTER = {
   ),
   externalEnums: [],
 };
-
-/**
- * Brings a database file up to the newest migration, making file and folder when they are missing.
- *
- * @param url `file:` URL of the SQLite database.
- * @returns names of the migrations that were applied now.
- */
-export async function applyMigrations(url: string): Promise<string[]> {
-  await mkdir(path.dirname(path.resolve(url.replace(/^file:/, ''))), { recursive: true });
-  const adapter = await new PrismaLibSql({ url, timeout: 5000 }).connect();
-  // Kept in the file: readers and the writer do not block each other from now on.
-  await adapter.executeScript('PRAGMA journal_mode = WAL;');
-  await adapter.dispose();
-  const engine = await startEngine(url);
-  try {
-    const { appliedMigrationNames } = await engine.applyMigrations({
-      migrationsList: await readMigrations(),
-      filters: FILTER,
-    });
-    return appliedMigrationNames;
-  } finally {
-    engine.free();
-  }
-}
 
 /**
  * Writes the migration that leads from prisma/migrations to prisma/schema.prisma.
@@ -81,10 +57,20 @@ export async function missingMigration(): Promise<string | null> {
   }
 }
 
+/** Applies the migrations as versions before server/db/migrations.ts did; tests compare the two. */
+export async function applyWithEngine(url: string): Promise<void> {
+  const engine = await startEngine(url);
+  try {
+    await engine.applyMigrations({ migrationsList: await readMigrations(), filters: FILTER });
+  } finally {
+    engine.free();
+  }
+}
+
 async function startEngine(url: string): Promise<bindings.SchemaEngine> {
   await (loading ??= loadEngine());
   const datamodels: [string, string][] = [[SCHEMA, await readFile(SCHEMA, 'utf8')]];
-  const adapter = bindMigrationAwareSqlAdapterFactory(new ScriptingLibSql({ url, timeout: 5000 }));
+  const adapter = bindMigrationAwareSqlAdapterFactory(new ScriptingLibSql({ url }));
   return bindings.SchemaEngine.new({ datamodels }, () => {}, adapter);
 }
 

@@ -30,6 +30,8 @@ const environment = z.object({
     .string()
     .startsWith('file:', 'must be an SQLite file URL such as file:./.data/patchbay.db')
     .optional(),
+  /** How long a write waits while another program has the database locked, in ms; then it is refused. */
+  DATABASE_WAIT_MS: count(0).default(10_000),
   /** A further folder of models beside the bundled one. */
   MODELS_DIR: z.string().min(1).optional(),
   ENGINE_PROVIDER: z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto'),
@@ -88,6 +90,8 @@ export interface Config {
   readonly logLevel: string;
   readonly dataDir: string;
   readonly databaseUrl: string;
+  /** How long a write waits for a lock of another program, in ms. */
+  readonly databaseWaitMs: number;
   /** Folders searched for models, the bundled one first. */
   readonly modelsDirs: readonly string[];
   readonly engineProvider: 'auto' | 'cpu' | 'webgpu' | 'cuda';
@@ -143,6 +147,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     logLevel: values.LOG_LEVEL,
     dataDir,
     databaseUrl: values.DATABASE_URL ?? `file:${path.join(dataDir, 'patchbay.db')}`,
+    databaseWaitMs: values.DATABASE_WAIT_MS,
     modelsDirs: [path.resolve('models'), ...(values.MODELS_DIR ? [path.resolve(values.MODELS_DIR)] : [])],
     engineProvider: values.ENGINE_PROVIDER,
     engineThreads: values.ENGINE_THREADS,

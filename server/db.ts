@@ -1,6 +1,8 @@
-/** The Prisma client over SQLite (libSQL driver, WAL mode: see scripts/schema-engine.ts). */
-import { PrismaLibSql } from '@prisma/adapter-libsql';
+/** The Prisma client over SQLite: libSQL's driver, write-ahead log (see db/migrations.ts), transactions of db/adapter.ts. */
 import { PrismaClient } from '../prisma/generated/client';
+import { createAdapterFactory } from './db/adapter';
+import { databasePath } from './db/file';
+import { insideTransaction } from './db/transaction-scope';
 
 export type Database = PrismaClient;
 export type {
@@ -16,13 +18,29 @@ export type {
   Verification,
 } from '../prisma/generated/client';
 export { Prisma } from '../prisma/generated/client';
+export { databaseError, isBusy } from './db/faults';
+
+/** How long a write waits for a lock of another program, in ms. */
+const WAIT_MS = 10_000;
+/** How long an interactive transaction may stay open, in ms; other writes of this process wait for it. */
+const LONGEST_TRANSACTION_MS = 10_000;
 
 /**
- * Opens a database.
+ * Opens a database; the file is opened when it is first used.
  *
  * @param url `file:` URL of an SQLite file that has been migrated.
+ * @param waitMs how long a write waits for a lock of another program before it fails; see `isBusy`.
  */
-export function openDatabase(url: string): Database {
-  // A writer waits this long for another process's write to end, in ms.
-  return new PrismaClient({ adapter: new PrismaLibSql({ url, timeout: 5000 }) });
+export function openDatabase(url: string, waitMs: number = WAIT_MS): Database {
+  const client = new PrismaClient({
+    adapter: createAdapterFactory({ path: databasePath(url), waitMs }),
+    // Waiting for the turn is bounded by the adapter, whose error says more.
+    transactionOptions: { maxWait: 2 * waitMs + 1000, timeout: LONGEST_TRANSACTION_MS },
+  });
+  const transaction = client.$transaction.bind(client) as (work: unknown, options?: unknown) => unknown;
+  const scoped = (work: unknown, options?: unknown): unknown =>
+    typeof work === 'function'
+      ? transaction((inner: unknown) => insideTransaction(() => work(inner) as Promise<unknown>), options)
+      : transaction(work, options);
+  return Object.assign(client, { $transaction: scoped });
 }

@@ -3,6 +3,7 @@
  *
  * Anything thrown that is not an AppError is a bug: it is logged with an id and reaches clients masked.
  */
+import { createHash } from 'node:crypto';
 
 export const ERROR_CODES = [
   'BAD_USER_INPUT',
@@ -14,6 +15,7 @@ export const ERROR_CODES = [
   'MODEL_UNAVAILABLE',
   'RUN_CANCELLED',
   'ENGINE_FAILED',
+  'DATABASE_UNAVAILABLE',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
@@ -66,6 +68,15 @@ export function checkAborted(signal: AbortSignal | undefined): void {
 export function isAppError(error: unknown, code?: ErrorCode): error is AppError {
   if (!(error instanceof Error) || error.name !== 'AppError') return false;
   return code === undefined || (error as AppError).code === code;
+}
+
+/**
+ * Eight hex digits that name an error in the log and to clients. Equal errors have equal ones, since the log writes only the
+ * first of them.
+ */
+export function errorId(error: unknown): string {
+  const content = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return createHash('sha256').update(content).digest('hex').slice(0, 8);
 }
 
 /** The message of anything thrown. */

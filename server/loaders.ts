@@ -1,12 +1,20 @@
 /** One database query for each kind of thing that a request's lists nest. */
 import DataLoader from 'dataloader';
-import type { Model, PromptPair, Run, User } from './db';
+import type { Model, PatchedPrediction, Pattern, PromptPair, Run, User } from './db';
 import type { ListedFinding } from './gallery/list';
 import type { ModelInfo } from './engine/types';
 import type { Services } from './services';
 import type { SweepRow } from './runs/sweep-view';
 
 export type Loaders = ReturnType<typeof createLoaders>;
+
+/** Keys of one statement: SQLite takes 32,766 parameters. */
+const MAX_KEYS = 500;
+/** Blobs read at once. */
+const MAX_BLOBS = 100;
+
+type PatternKey = Pick<Pattern, 'runId' | 'layer' | 'head' | 'side'>;
+type PredictionKey = Pick<PatchedPrediction, 'runId' | 'kind' | 'cell' | 'prompt'>;
 
 const SWEEP_ROW = {
   id: true,
@@ -51,28 +59,81 @@ export function createLoaders({ db, models }: Services) {
       'findingId',
     ),
     /** A sweep's stored bytes, by its id. */
-    sweepValues: new DataLoader<number, Uint8Array>(async (ids) => {
-      const rows = await db.sweep.findMany({
-        where: { id: { in: [...ids] } },
-        select: { id: true, values: true },
-      });
-      const found = new Map(rows.map((row) => [row.id, row.values]));
-      return ids.map((id) => found.get(id) ?? new Error(`sweep ${id} is gone`));
-    }),
+    sweepValues: new DataLoader<number, Uint8Array>(
+      async (ids) => {
+        const rows = await db.sweep.findMany({
+          where: { id: { in: [...ids] } },
+          select: { id: true, values: true },
+        });
+        const found = new Map(rows.map((row) => [row.id, row.values]));
+        return ids.map((id) => found.get(id) ?? new Error(`sweep ${id} is gone`));
+      },
+      { maxBatchSize: MAX_BLOBS },
+    ),
+    /** A kept attention pattern. */
+    pattern: byCompoundKey<PatternKey, Pattern>(
+      ['runId', 'layer', 'head', 'side'],
+      (where) =>
+        db.pattern.findMany({
+          where,
+          select: { id: true, runId: true, layer: true, head: true, side: true },
+        }),
+      (ids) => db.pattern.findMany({ where: { id: { in: ids } } }),
+    ),
+    /** Kept predictions after one cell's patch. */
+    patchedPrediction: byCompoundKey<PredictionKey, PatchedPrediction>(
+      ['runId', 'kind', 'cell', 'prompt'],
+      (where) =>
+        db.patchedPrediction.findMany({
+          where,
+          select: { id: true, runId: true, kind: true, cell: true, prompt: true },
+        }),
+      (ids) => db.patchedPrediction.findMany({ where: { id: { in: ids } } }),
+    ),
   };
 }
 
 function byKey<T extends object>(read: (keys: string[]) => Promise<T[]>, key: keyof T) {
-  return new DataLoader<string, T | null>(async (keys) => {
-    const found = new Map((await read([...keys])).map((row) => [row[key] as string, row]));
-    return keys.map((wanted) => found.get(wanted) ?? null);
-  });
+  return new DataLoader<string, T | null>(
+    async (keys) => {
+      const found = new Map((await read([...keys])).map((row) => [row[key] as string, row]));
+      return keys.map((wanted) => found.get(wanted) ?? null);
+    },
+    { maxBatchSize: MAX_KEYS },
+  );
+}
+
+/**
+ * By several fields at once. All rows whose fields are among those asked for are found first, without their contents: an OR
+ * of keys would be a statement of its own for each number of them, which Prisma takes long to plan.
+ */
+function byCompoundKey<K extends object, T extends K & { id: number }>(
+  fields: readonly (keyof K)[],
+  find: (where: { [F in keyof K]: { in: K[F][] } }) => Promise<(K & { id: number })[]>,
+  read: (ids: number[]) => Promise<T[]>,
+) {
+  const nameKey = (key: K): string => JSON.stringify(fields.map((field) => key[field]));
+  return new DataLoader<K, T | null, string>(
+    async (keys) => {
+      const among = fields.map((field) => [field, { in: [...new Set(keys.map((key) => key[field]))] }]);
+      const candidates = await find(Object.fromEntries(among) as Parameters<typeof find>[0]);
+      const wanted = new Set(keys.map(nameKey));
+      const ids = candidates.filter((row) => wanted.has(nameKey(row))).map(({ id }) => id);
+      const rows = ids.length === 0 ? [] : await read(ids);
+      const found = new Map(rows.map((row) => [nameKey(row), row]));
+      return keys.map((key) => found.get(nameKey(key)) ?? null);
+    },
+    { cacheKeyFn: nameKey, maxBatchSize: MAX_BLOBS },
+  );
 }
 
 function groupedBy<T extends object>(read: (keys: string[]) => Promise<T[]>, key: keyof T) {
-  return new DataLoader<string, T[]>(async (keys) => {
-    const groups = new Map(keys.map((wanted): [string, T[]] => [wanted, []]));
-    for (const row of await read([...keys])) groups.get(row[key] as string)?.push(row);
-    return keys.map((wanted) => groups.get(wanted) ?? []);
-  });
+  return new DataLoader<string, T[]>(
+    async (keys) => {
+      const groups = new Map(keys.map((wanted): [string, T[]] => [wanted, []]));
+      for (const row of await read([...keys])) groups.get(row[key] as string)?.push(row);
+      return keys.map((wanted) => groups.get(wanted) ?? []);
+    },
+    { maxBatchSize: MAX_KEYS },
+  );
 }

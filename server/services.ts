@@ -61,7 +61,7 @@ export function createServices(
   engine: Engine | null,
   models: Models = modelsIn(settings.modelsDirs),
 ): Services {
-  const db = openDatabase(settings.databaseUrl);
+  const db = openDatabase(settings.databaseUrl, settings.databaseWaitMs);
   return {
     config: settings,
     db,

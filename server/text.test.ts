@@ -3,9 +3,9 @@ import { hasVisibleText, textProblem } from './text';
 
 describe('textProblem', () => {
   it('accepts all text that a database keeps', () => {
-    for (let code = 1; code <= 0x10ffff; code += code < 0x3000 ? 1 : 61) {
-      if (code < 0xd800 || code > 0xdfff) expect(textProblem(String.fromCodePoint(code))).toBeNull();
-    }
+    const codes = Array.from({ length: 0x10ffff }, (_, index) => index + 1);
+    const refused = codes.filter((code) => textProblem(String.fromCodePoint(code)) !== null);
+    expect(refused).toEqual(codes.filter((code) => code >= 0xd800 && code <= 0xdfff));
   });
 
   it('names a NUL and its place', () => {

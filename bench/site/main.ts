@@ -11,7 +11,7 @@ import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort, startServer, stopServer } from '../../scripts/production-server';
-import { applyMigrations } from '../../scripts/schema-engine';
+import { applyMigrations } from '../../server/db/migrations';
 import { openDatabase } from '../../server/db';
 import { cursorOf } from '../../server/paging';
 import { latencyRows, openLoop, type Rate, type TimedRequest } from '../open-loop';

@@ -1,7 +1,7 @@
 /** Errors as clients see them: ours with code and issues, unknown ones masked with an id that is in the log. */
-import { randomBytes } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { isAppError, type AppError, type InputIssue } from '../errors';
+import { databaseError } from '../db/faults';
+import { errorId, isAppError, type AppError, type InputIssue } from '../errors';
 import { log } from '../log';
 import { MAX_DOCUMENT_TOKENS } from './limits';
 
@@ -36,6 +36,11 @@ export function formatError(error: unknown, code = 'GRAPHQL_VALIDATION_FAILED'):
       extensions: { code: graphqlError.extensions['code'] ?? code },
     };
   }
+  const fault = databaseError(cause);
+  if (fault) {
+    if (fault.code === 'DATABASE_UNAVAILABLE') log.error({ err: cause }, 'the database failed');
+    return { message: fault.message, ...place, extensions: { code: fault.code, ...fault.details } };
+  }
   const id = logOnce(cause, path);
   const message = `Something unexpected went wrong; the server's log has it as ${id}.`;
   return { message, ...place, extensions: { code: 'INTERNAL_SERVER_ERROR', id } };
@@ -48,7 +53,7 @@ function logOnce(cause: unknown, path: GraphQLFormattedError['path']): string {
   const key = typeof cause === 'object' && cause !== null ? cause : {};
   const known = logged.get(key);
   if (known !== undefined) return known;
-  const id = randomBytes(4).toString('hex');
+  const id = errorId(cause);
   logged.set(key, id);
   log.error({ err: cause, id, path }, 'a request failed unexpectedly');
   return id;

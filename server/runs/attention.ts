@@ -1,6 +1,7 @@
 /** Attention patterns of a run's prompts: computed when asked for, kept for good once published. */
 import { badUserInput } from '../errors';
 import type { Run } from '../db';
+import { createLoaders, type Loaders } from '../loaders';
 import type { Services } from '../services';
 import { expectedModel } from './experiment';
 import { floatsOf } from './recovery';
@@ -29,6 +30,7 @@ export interface AttentionPattern {
 /**
  * One head's attention pattern on a run's prompts.
  *
+ * @param loaders of the request: many patterns are looked up in one statement.
  * @throws BAD_USER_INPUT for a layer, head or prompt that is not there; MODEL_UNAVAILABLE, also when the model is not
  *   the one of the run any more; ENGINE_FAILED.
  */
@@ -36,21 +38,22 @@ export async function attentionOf(
   services: Services,
   run: Run,
   request: AttentionRequest,
+  loaders: Loaders = createLoaders(services),
 ): Promise<AttentionPattern> {
-  const { db, engine } = services;
+  const { engine } = services;
   const { layer, head, on, prompt } = request;
-  const pairs = await db.promptPair.findMany({ where: { runId: run.id }, orderBy: { index: 'asc' } });
-  const model = await db.model.findUniqueOrThrow({ where: { id: run.modelId } });
-  checkIndex('layer', layer, model.layers);
-  checkIndex('head', head, model.heads);
+  const pairs = await loaders.pairs.load(run.id);
+  // A run's foreign key vouches for its model.
+  const model = await loaders.model.load(run.modelId);
+  checkIndex('layer', layer, model!.layers);
+  checkIndex('head', head, model!.heads);
   if (prompt !== null) checkIndex('prompt', prompt, pairs.length);
   const prompts = pairs.map(
     (pair) => JSON.parse(on === 'CLEAN' ? pair.cleanTokens : pair.corruptedTokens) as Token[],
   );
   const tokens = prompts[prompt ?? 0]!;
   if (prompt === null) {
-    const key = { runId: run.id, layer, head, side: on };
-    const kept = await db.pattern.findUnique({ where: { runId_layer_head_side: key } });
+    const kept = await loaders.pattern.load({ runId: run.id, layer, head, side: on });
     if (kept) return { layer, head, tokens, values: floatsOf(kept.values) };
   }
   if (engine === null) throw noEngine();

@@ -2,6 +2,7 @@
 import { badUserInput } from '../errors';
 import type { PromptPair, Run } from '../db';
 import type { AxisName, SweepKind, TokenPrediction } from '../engine/types';
+import { createLoaders, type Loaders } from '../loaders';
 import type { Vocabulary } from '../models/installed';
 import type { Services } from '../services';
 import { experimentOf } from './experiment';
@@ -24,6 +25,7 @@ export interface PatchedPredictions {
 /**
  * Predictions after the patch of one cell, on one prompt.
  *
+ * @param loaders of the request: many cells are looked up in one statement.
  * @throws BAD_USER_INPUT for a cell or prompt that is not there; MODEL_UNAVAILABLE; ENGINE_FAILED.
  */
 export async function patchedPredictions(
@@ -32,8 +34,8 @@ export async function patchedPredictions(
   sweep: SweepRow,
   place: CellPlace,
   prompt: number,
+  loaders: Loaders = createLoaders(services),
 ): Promise<PatchedPredictions> {
-  const { db } = services;
   const cell = cellIndex(
     {
       kind: sweep.kind as SweepKind,
@@ -42,15 +44,13 @@ export async function patchedPredictions(
     },
     place,
   );
-  const pairs = await db.promptPair.findMany({ where: { runId: run.id }, orderBy: { index: 'asc' } });
+  const pairs = await loaders.pairs.load(run.id);
   const pair = pairs[prompt];
   if (!pair) {
     const message = `There is no prompt ${prompt}; this run has prompts 0 to ${pairs.length - 1}.`;
     throw badUserInput([{ path: 'prompt', message }]);
   }
-  const kept = await db.patchedPrediction.findUnique({
-    where: { runId_kind_cell_prompt: { runId: run.id, kind: sweep.kind, cell, prompt } },
-  });
+  const kept = await loaders.patchedPrediction.load({ runId: run.id, kind: sweep.kind, cell, prompt });
   if (kept) return JSON.parse(kept.rows) as PatchedPredictions;
   const unpatched = await unpatchedPredictions(services, run, [pair]);
   const patched = await afterPatch(services, run, sweep.kind as SweepKind, cell, [pair]);

@@ -1,6 +1,7 @@
 /** What can be wrong with one text of an experiment: before it is tokenised, and by its tokens. */
 import type { ModelInfo } from '../engine/types';
 import type { Token, Vocabulary } from '../models/installed';
+import { textProblem } from '../text';
 
 /** Tokens of an answer of several that its message shows. */
 const SHOWN_TOKENS = 8;
@@ -17,7 +18,8 @@ export function promptTextProblem(
   { longestTokenBytes }: Pick<Vocabulary, 'longestTokenBytes'>,
 ): string | null {
   if (text === '') return `${name} is empty; write the text that the model should continue.`;
-  if (!text.isWellFormed()) return `${name} holds half of a character (a lone surrogate); paste it again.`;
+  const problem = textProblem(text);
+  if (problem !== null) return `${name} ${problem}.`;
   const bytes = Buffer.byteLength(text);
   const most = model.context * longestTokenBytes;
   if (bytes <= most) return null;
@@ -40,8 +42,8 @@ export function answerTextProblem(
   { longestTokenBytes }: Pick<Vocabulary, 'longestTokenBytes'>,
 ): string | null {
   if (text === '') return `The ${field} answer is empty; give one token, such as ' Mary'.`;
-  if (!text.isWellFormed())
-    return `The ${field} answer holds half of a character (a lone surrogate); paste it again.`;
+  const problem = textProblem(text);
+  if (problem !== null) return `The ${field} answer ${problem}.`;
   const bytes = Buffer.byteLength(text);
   // Up to here its first tokens are worth showing.
   if (bytes <= SHOWN_TOKENS * longestTokenBytes) return null;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse, validate, type ExecutionResult } from 'graphql';
-import { applyMigrations } from '../../scripts/schema-engine';
+import { applyMigrations } from '../db/migrations';
 import { parseConfig } from '../config';
 import type { ModelInfo } from '../engine/types';
 import { AppError } from '../errors';

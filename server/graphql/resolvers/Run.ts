@@ -72,8 +72,8 @@ export const Run: RunResolvers = {
     };
   },
 
-  async attention(run, { layer, head, on, prompt }, { services }) {
-    const pattern = await attentionOf(services, run, { layer, head, on, prompt: prompt ?? null });
+  async attention(run, { layer, head, on, prompt }, { services, loaders }) {
+    const pattern = await attentionOf(services, run, { layer, head, on, prompt: prompt ?? null }, loaders);
     const size = pattern.tokens.length;
     const values = Array.from({ length: size }, (_, dest) => [
       ...pattern.values.subarray(dest * size, (dest + 1) * size),

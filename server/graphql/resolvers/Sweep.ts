@@ -52,8 +52,10 @@ export const Sweep: SweepResolvers = {
       position: position ?? null,
     }),
 
-  patched: ({ run, row }, { layer, head, position, prompt }, { services }) =>
-    patchedPredictions(services, run, row, { layer, head: head ?? null, position: position ?? null }, prompt),
+  patched: ({ run, row }, { layer, head, position, prompt }, { services, loaders }) => {
+    const place = { layer, head: head ?? null, position: position ?? null };
+    return patchedPredictions(services, run, row, place, prompt, loaders);
+  },
 
   async top(sweep, { k }, { loaders }) {
     checkCount('k', k, 1000);

@@ -1,0 +1,103 @@
+/**
+ * Failures of the database file itself: locked, full, read-only, damaged. A DatabaseFault passes through Prisma as it is.
+ *
+ * It has no `code`: Prisma would take an error with one for its own and make another error of it.
+ */
+import { AppError } from '../errors';
+
+export type FaultKind = 'busy' | 'full' | 'read-only' | 'corrupt' | 'unreachable' | 'not-migrated' | 'text';
+
+/** A failure of the database file, or text that it cannot keep. The message is for the log; clients get `databaseError`. */
+export class DatabaseFault extends Error {
+  override readonly name = 'DatabaseFault';
+  readonly kind: FaultKind;
+
+  constructor(kind: FaultKind, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.kind = kind;
+  }
+}
+
+/** SQLite's primary result codes (https://www.sqlite.org/rescode.html) that are about the file. */
+const KINDS: Readonly<Record<number, FaultKind>> = {
+  3: 'unreachable', // PERM
+  5: 'busy', // BUSY
+  6: 'busy', // LOCKED
+  8: 'read-only', // READONLY
+  10: 'unreachable', // IOERR
+  11: 'corrupt', // CORRUPT
+  13: 'full', // FULL
+  14: 'unreachable', // CANTOPEN
+  15: 'busy', // PROTOCOL: a race for locks of the write-ahead log
+  26: 'corrupt', // NOTADB
+};
+const FAULT_OF_ERRNO: Readonly<Record<string, FaultKind>> = {
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EROFS: 'read-only',
+  EACCES: 'unreachable',
+  EPERM: 'unreachable',
+  EMFILE: 'unreachable',
+  ENFILE: 'unreachable',
+  EIO: 'unreachable',
+};
+const PRIMARY_CODE = 0xff;
+
+/** A driver's or file system's error as a fault; null for an error of another kind, such as a violated constraint. */
+export function faultFrom(error: unknown): DatabaseFault | null {
+  if (!(error instanceof Error)) return null;
+  const { code, rawCode } = error as { code?: unknown; rawCode?: unknown };
+  const kind =
+    (typeof rawCode === 'number' ? KINDS[rawCode & PRIMARY_CODE] : undefined) ??
+    (typeof code === 'string' ? FAULT_OF_ERRNO[code] : undefined) ??
+    (error.message.startsWith('no such table') || error.message.startsWith('no such column')
+      ? 'not-migrated'
+      : undefined);
+  return kind === undefined ? null : new DatabaseFault(kind, `${String(code)}: ${error.message}`, error);
+}
+
+/** The fault that an error is; null for another error. By name, since the web server's bundles hold a copy of this module each. */
+export function databaseFault(error: unknown): DatabaseFault | null {
+  return error instanceof Error && error.name === 'DatabaseFault' ? (error as DatabaseFault) : null;
+}
+
+/** Whether the database was locked by another program for longer than a write waits: nothing was written, and a later try may succeed. */
+export function isBusy(error: unknown): boolean {
+  return databaseFault(error)?.kind === 'busy';
+}
+
+const MESSAGES: Readonly<Record<Exclude<FaultKind, 'text'>, string>> = {
+  busy: 'Another program has locked the database of this site, so nothing was saved. Try again in a moment.',
+  full: 'The disk of the server is full, so nothing was saved. Free space on it, then try again.',
+  'read-only':
+    'The database of this site is read-only, so nothing was saved. Whoever runs the site has to make its data folder writable.',
+  corrupt:
+    'The database of this site is damaged. Whoever runs the site has to restore a copy of it; the log of the server has the details.',
+  unreachable:
+    'The database of this site cannot be read or written at the moment. Try again; the log of the server has the reason.',
+  'not-migrated':
+    'The database of this site does not fit its version. Whoever runs the site has to restart it; then the database is migrated.',
+};
+
+/**
+ * What a client is told of a failure of the database: DATABASE_UNAVAILABLE, or BAD_USER_INPUT for text that cannot be
+ * stored. Null for an error that is neither.
+ */
+export function databaseError(error: unknown): AppError | null {
+  const fault = databaseFault(error) ?? diskFault(error);
+  if (fault === null) return null;
+  if (fault.kind !== 'text') {
+    return new AppError('DATABASE_UNAVAILABLE', MESSAGES[fault.kind], { cause: error });
+  }
+  const message = `A text ${fault.message}.`;
+  return new AppError('BAD_USER_INPUT', message, {
+    details: { issues: [{ path: '', message }] },
+    cause: error,
+  });
+}
+
+/** A full disk is one fault wherever it is met; other errors of the file system say nothing of the database. */
+function diskFault(error: unknown): DatabaseFault | null {
+  const fault = faultFrom(error);
+  return fault?.kind === 'full' ? fault : null;
+}

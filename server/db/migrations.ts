@@ -1,0 +1,184 @@
+/**
+ * Applies the SQL files of prisma/migrations, each in one transaction with its row in Prisma's table `_prisma_migrations`.
+ *
+ * SQLite's own write lock keeps other starts out meanwhile, and ends with the process that holds it. So a start that is
+ * killed, or several at once, leave each migration whole or untouched. Earlier versions applied them with Prisma's schema
+ * engine, statement by statement: what they broke off is carried on.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { AppError, messageOf } from '../errors';
+import { Connection } from './connection';
+import { databaseError, databaseFault } from './faults';
+import { createPrivately, databasePath, hideFromOthers } from './file';
+import { countCarriedOut, splitStatements } from './sql-script';
+import { deadlineIn, whileBusy, type Deadline } from './wait';
+
+/** How long a start waits for other starts, or for another program that has the database locked, in ms. */
+const WAIT_MS = 60_000;
+const FOLDER = path.resolve('prisma/migrations');
+
+interface Migration {
+  readonly name: string;
+  readonly script: string;
+}
+
+/** A row of `_prisma_migrations` that was not taken back. */
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly isFinished: boolean;
+}
+
+/**
+ * Brings a database file up to the newest migration, creating the file and its folder when they are missing.
+ *
+ * @param url `file:` URL of the SQLite database.
+ * @param folder of the migrations, as Prisma arranges them.
+ * @param waitMs how long to wait for other programs.
+ * @returns names of the migrations that were applied now.
+ * @throws DATABASE_UNAVAILABLE, with a message for whoever starts the site: what is wrong, and what to do.
+ */
+export async function applyMigrations(
+  url: string,
+  { folder = FOLDER, waitMs = WAIT_MS } = {},
+): Promise<string[]> {
+  const file = databasePath(url);
+  const connection = new Connection(file);
+  try {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    createPrivately(file);
+    hideFromOthers(file);
+    const deadline = deadlineIn(waitMs);
+    // Kept in the file: readers and the writer do not block each other from now on.
+    await whileBusy(() => connection.execute('PRAGMA journal_mode = WAL', []), deadline);
+    // Only outside of a transaction; else a migration that makes a table anew would delete the rows that refer to it.
+    await whileBusy(() => connection.run('PRAGMA foreign_keys = OFF'), deadline);
+    return await applyMissing(connection, readMigrations(folder), file, deadline);
+  } catch (error) {
+    const known = databaseError(error);
+    if (known === null || error instanceof AppError) throw error;
+    throw new AppError(known.code, `${file}: ${known.message} (${messageOf(error)})`, { cause: error });
+  } finally {
+    connection.close();
+  }
+}
+
+async function applyMissing(
+  connection: Connection,
+  migrations: readonly Migration[],
+  file: string,
+  deadline: Deadline,
+): Promise<string[]> {
+  const applied: string[] = [];
+  for (;;) {
+    await whileBusy(() => connection.run('BEGIN IMMEDIATE'), deadline);
+    try {
+      const rows = readRows(connection, file);
+      refuseNewer(rows, migrations, file);
+      const next = migrations.find(({ name }) => !rows.some((row) => row.name === name && row.isFinished));
+      takeBackUnfinished(connection, rows);
+      if (next !== undefined) {
+        apply(connection, next, rows);
+        applied.push(next.name);
+      }
+      await whileBusy(() => connection.run('COMMIT'), deadline);
+      if (next === undefined) return applied;
+    } finally {
+      connection.recover();
+    }
+  }
+}
+
+/** Runs a migration, or what is missing of one that an earlier version has broken off. */
+function apply(connection: Connection, { name, script }: Migration, rows: readonly Row[]): void {
+  const startedAt = timestamp();
+  const isBrokenOff = rows.some((row) => row.name === name);
+  try {
+    const statements = splitStatements(script);
+    const done = isBrokenOff ? countCarriedOut(connection, statements) : 0;
+    for (const statement of statements.slice(done)) connection.run(statement);
+    const [violation] = connection.execute('PRAGMA foreign_key_check', []).rows;
+    if (violation) throw new Error(`a row of ${String(violation[0])} refers to a row that is not there`);
+  } catch (error) {
+    const fault = databaseFault(error);
+    if (fault !== null && fault.kind !== 'not-migrated') throw error;
+    const message =
+      `The migration ${name} cannot be applied to this database: ${messageOf(error)}. None of it was applied. ` +
+      'Start the version of Patchbay that it was used with, or restore a copy; or set DATA_DIR to another folder to begin anew.';
+    throw new AppError('DATABASE_UNAVAILABLE', message, { cause: error });
+  }
+  connection.execute(
+    `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "started_at", "finished_at", "applied_steps_count")
+     VALUES (?, ?, ?, ?, ?, 1)`,
+    [randomUUID(), createHash('sha256').update(script).digest('hex'), name, startedAt, timestamp()],
+  );
+}
+
+/** Prisma's table, made when it is missing. */
+function readRows(connection: Connection, file: string): Row[] {
+  const tables = connection.execute(
+    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'`,
+    [],
+  ).rows;
+  if (!tables.some(([name]) => name === '_prisma_migrations')) {
+    if (tables.length > 0) {
+      const message = `${file} holds tables that are not Patchbay's (${String(tables[0]![0])}). Set DATA_DIR or DATABASE_URL to another place.`;
+      throw new AppError('DATABASE_UNAVAILABLE', message);
+    }
+    connection.run(MIGRATIONS_TABLE);
+  }
+  const { rows } = connection.execute(
+    'SELECT "id", "migration_name", "finished_at" FROM "_prisma_migrations" WHERE "rolled_back_at" IS NULL',
+    [],
+  );
+  return rows.map(([id, name, finishedAt]) => ({
+    id: String(id),
+    name: String(name),
+    isFinished: finishedAt !== null,
+  }));
+}
+
+/** As Prisma's schema engine makes it, so that its commands work on this database too. */
+const MIGRATIONS_TABLE = `
+  CREATE TABLE "_prisma_migrations" (
+    "id"                    TEXT PRIMARY KEY NOT NULL,
+    "checksum"              TEXT NOT NULL,
+    "finished_at"           DATETIME,
+    "migration_name"        TEXT NOT NULL,
+    "logs"                  TEXT,
+    "rolled_back_at"        DATETIME,
+    "started_at"            DATETIME NOT NULL DEFAULT current_timestamp,
+    "applied_steps_count"   INTEGER UNSIGNED NOT NULL DEFAULT 0
+  )`;
+
+/** Rows of migrations that were started and not finished count no more; each is carried on or was done by another start. */
+function takeBackUnfinished(connection: Connection, rows: readonly Row[]): void {
+  for (const { id, isFinished } of rows) {
+    if (isFinished) continue;
+    connection.execute('UPDATE "_prisma_migrations" SET "rolled_back_at" = ? WHERE "id" = ?', [
+      timestamp(),
+      id,
+    ]);
+  }
+}
+
+/** Now, as Prisma writes it. */
+function timestamp(): string {
+  return new Date().toISOString().replace('Z', '+00:00');
+}
+
+function refuseNewer(rows: readonly Row[], migrations: readonly Migration[], file: string): void {
+  const unknown = rows.find((row) => !migrations.some(({ name }) => name === row.name));
+  if (unknown === undefined) return;
+  const message = `${file} was made by a newer version of Patchbay (migration ${unknown.name}). Update Patchbay, or set DATA_DIR to another folder.`;
+  throw new AppError('DATABASE_UNAVAILABLE', message);
+}
+
+function readMigrations(folder: string): Migration[] {
+  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return names
+    .map(({ name }) => ({ name, script: readFileSync(path.join(folder, name, 'migration.sql'), 'utf8') }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}

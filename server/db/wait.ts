@@ -1,0 +1,67 @@
+/** Waiting for a lock without blocking the event loop: timed retries, and a queue for the writes of this process. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseFault, isBusy } from './faults';
+
+const SHORTEST_PAUSE_MS = 1;
+const LONGEST_PAUSE_MS = 50;
+
+/** When waiting ends, in ms of `performance.now()`: steps of the wall clock do not matter. */
+export type Deadline = number;
+
+/** The moment that is `ms` from now. */
+export function deadlineIn(ms: number): Deadline {
+  return performance.now() + ms;
+}
+
+/**
+ * Tries until the database is not locked, with pauses of 1 to 50 ms that are random so that two processes do not meet again
+ * and again.
+ *
+ * @throws what `attempt` throws; DatabaseFault `busy` when it is still locked at the deadline.
+ */
+export async function whileBusy<T>(attempt: () => T | Promise<T>, deadline: Deadline): Promise<T> {
+  for (let pause = SHORTEST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const left = deadline - performance.now();
+      if (!isBusy(error) || left <= 0) throw error;
+      await sleep(Math.min(left, pause * (0.5 + Math.random() / 2)));
+    }
+  }
+}
+
+/** Turns at the one connection that writes, in the order in which they are asked for. */
+export class WriteQueue {
+  #last: Promise<void> = Promise.resolve();
+
+  /**
+   * Waits for a turn.
+   *
+   * @returns what ends the turn; to be called once.
+   * @throws DatabaseFault `busy` when the turn has not come at the deadline.
+   */
+  async enter(deadline: Deadline): Promise<() => void> {
+    const before = this.#last;
+    let leave = (): void => {};
+    const left = new Promise<void>((resolve) => (leave = resolve));
+    this.#last = before.then(() => left);
+    if (await isFirst(before, deadline)) return leave;
+    // Gives the turn up; those behind go on waiting for those before.
+    leave();
+    throw new DatabaseFault('busy', 'SQLITE_BUSY: a write waited too long for other writes of this process');
+  }
+}
+
+/** Whether `turn` comes before the deadline. */
+async function isFirst(turn: Promise<void>, deadline: Deadline): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, deadline - performance.now()), false);
+  });
+  try {
+    return await Promise.race([turn.then(() => true as const), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,44 @@
+/** Equal log lines within an interval: the first one is written, the others are counted. */
+import { messageOf } from './errors';
+
+const INTERVAL_MS = 10_000;
+/** Different lines that are remembered; further ones are all written. */
+const MAX_REMEMBERED = 1000;
+/** pino's number of its level `warn`. */
+const WARN = 40;
+
+/**
+ * Makes a filter of log calls.
+ *
+ * Lines are equal when level, message and error are; other fields, such as ids, do not count. Lines below `warn` pass.
+ *
+ * @returns a function that says whether to write a line; it calls `report` at the end of an interval in which the line was
+ *   repeated, with the number of lines left out.
+ */
+export function createRepetitionFilter(intervalMs = INTERVAL_MS) {
+  const repetitions = new Map<string, number>();
+  return (level: number, first: unknown, second: unknown, report: (count: number) => void): boolean => {
+    if (level < WARN) return true;
+    const key = `${level} ${keyPart(first)} ${keyPart(second)}`;
+    const count = repetitions.get(key);
+    if (count !== undefined) {
+      repetitions.set(key, count + 1);
+      return false;
+    }
+    if (repetitions.size >= MAX_REMEMBERED) return true;
+    repetitions.set(key, 0);
+    setTimeout(() => {
+      const repeated = repetitions.get(key) ?? 0;
+      repetitions.delete(key);
+      if (repeated > 0) report(repeated);
+    }, intervalMs).unref();
+    return true;
+  };
+}
+
+function keyPart(value: unknown): string {
+  if (value === undefined) return '';
+  if (typeof value === 'string') return value;
+  const error = value instanceof Error ? value : (value as { err?: unknown } | null)?.err;
+  return error === undefined ? '' : messageOf(error);
+}
