@@ -26,7 +26,7 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
         <p className={classes.components}>
           {card.topComponents.map(({ label, recovery }) => (
             <span key={label}>
-              {label} <b>{`${recovery < 0 ? '−' : '+'}${Math.abs(recovery).toFixed(2)}`}</b>
+              {label} <b>{`${recovery! < 0 ? '−' : '+'}${Math.abs(recovery!).toFixed(2)}`}</b>
             </span>
           ))}
         </p>

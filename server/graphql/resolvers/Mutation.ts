@@ -1,3 +1,4 @@
+import { deleteFinding, editFinding } from '../../gallery/edit';
 import { publishFinding } from '../../gallery/publish';
 import { publishNotebook } from '../../gallery/seed';
 import { catalogueEntry } from '../../models/catalogue';
@@ -28,4 +29,7 @@ export const Mutation: MutationResolvers = {
     return [...(await publishNotebook(services, model)).runs];
   },
   publishFinding: (_, { input }, { services, viewerId }) => publishFinding(services, viewerId, input),
+  editFinding: (_, { input }, { services, viewerId }) => editFinding(services, viewerId, input),
+  deleteFinding: (_, { slug }, { services, viewerId, isAdministrator }) =>
+    deleteFinding(services, { userId: viewerId, isAdministrator }, slug),
 };

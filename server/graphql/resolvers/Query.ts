@@ -1,4 +1,6 @@
 import { badUserInput } from '../../errors';
+import { countFindings } from '../../gallery/filters';
+import { interpretSearch } from '../../gallery/interpret-search';
 import { findFinding, listFindings } from '../../gallery/list';
 import { CATALOGUE } from '../../models/catalogue';
 import { listRuns } from '../../runs/list';
@@ -68,16 +70,19 @@ export const Query: QueryResolvers = {
     ),
 
   finding: (_, { slug }, { services }) => findFinding(services, slug),
-  findings: async (_, { first, after, search, tag, model }, { services }) =>
-    connectionOf(
-      await listFindings(services, {
-        first,
-        after: after ?? null,
-        search: search ?? null,
-        tag: tag ?? null,
-        model: model ?? null,
-      }),
-    ),
+  async findings(_, { first, after, search, tag, model, author }, { services }) {
+    const filter = {
+      first,
+      after: after ?? null,
+      search: search ?? null,
+      tag: tag ?? null,
+      model: model ?? null,
+      author: author ?? null,
+    };
+    const page = await listFindings(services, filter);
+    return { ...connectionOf(page), interpretation: interpretSearch(filter.search ?? '') };
+  },
+  findingFilters: (_, __, { services }) => countFindings(services),
 
   presets: () => PRESETS,
   viewer: (_, __, { viewerId, loaders }) => (viewerId === null ? null : loaders.user.load(viewerId)),
