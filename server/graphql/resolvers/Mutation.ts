@@ -3,12 +3,18 @@ import { publishFinding } from '../../gallery/publish';
 import { publishNotebook } from '../../gallery/seed';
 import { catalogueEntry } from '../../models/catalogue';
 import { cancelRun } from '../../runs/cancel';
+import { deleteRun, editRun } from '../../runs/edit';
+import type { Actor } from '../../runs/ownership';
 import { submitRun } from '../../runs/submit';
+import type { Context } from '../context';
 import type { MutationResolvers } from '../generated/resolvers';
 
 export const Mutation: MutationResolvers = {
   createRun: (_, { input }, { services, act }) => submitRun(services, act, input, input.recompute),
-  cancelRun: (_, { id }, { services, viewerId }) => cancelRun(services, viewerId, id),
+  cancelRun: (_, { id }, context) => cancelRun(context.services, readActor(context), id),
+  editRun: (_, { input: { id, title, notes } }, { services, viewerId }) =>
+    editRun(services, viewerId, id, { title, notes }),
+  deleteRun: (_, { id }, context) => deleteRun(context.services, readActor(context), id),
   async installModel(_, { id }, { services, requireAdministrator }) {
     requireAdministrator();
     await services.installer.start(id);
@@ -33,3 +39,7 @@ export const Mutation: MutationResolvers = {
   deleteFinding: (_, { slug }, { services, viewerId, isAdministrator }) =>
     deleteFinding(services, { userId: viewerId, isAdministrator }, slug),
 };
+
+function readActor({ viewerId, isAdministrator }: Context): Actor {
+  return { userId: viewerId, isAdministrator };
+}
