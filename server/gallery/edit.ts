@@ -1,5 +1,6 @@
 /** Changing what a finding says, and taking it back. */
 import { AppError, badUserInput, isAppError } from '../errors';
+import type { Actor } from '../runs/ownership';
 import type { Services } from '../services';
 import { checkFindingText, tidyFindingText } from './finding-text';
 import { keepCells } from './keep-cells';
@@ -87,14 +88,10 @@ export async function editFinding(
  * @returns the finding's id.
  * @throws NOT_FOUND; FORBIDDEN for somebody else's finding, unless the one who asks is an administrator.
  */
-export async function deleteFinding(
-  { db }: Services,
-  visitor: { readonly userId: string | null; readonly isAdministrator: boolean },
-  slug: string,
-): Promise<string> {
+export async function deleteFinding({ db }: Services, actor: Actor, slug: string): Promise<string> {
   const finding = await db.finding.findUnique({ where: { slug }, select: { id: true, ownerId: true } });
   if (!finding) throw noFinding(slug);
-  if (finding.ownerId !== visitor.userId && !visitor.isAdministrator) {
+  if (finding.ownerId !== actor.userId && !actor.isAdministrator) {
     throw new AppError('FORBIDDEN', 'Only the author of a finding or an administrator may delete it.');
   }
   // Two deletions at once: both have their wish.

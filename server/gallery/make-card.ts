@@ -1,8 +1,9 @@
 /** Makes a finding's card out of its run. */
 import type { PromptPair } from '../db';
 import type { SweepKind } from '../engine/types';
+import { componentLabel, namingKind } from '../runs/name-component';
 import { isGapTooSmall, gapOf } from '../runs/recovery';
-import { placeOf, sweepValues, topCells, type CellPlace, type SweepData } from '../runs/sweep-view';
+import { placeOf, sweepValues, topCells, type SweepData } from '../runs/sweep-view';
 import { differingPositions, type Token } from '../runs/validate';
 import { summarizeBaseline, type StoredCard } from './card';
 
@@ -10,42 +11,22 @@ import { summarizeBaseline, type StoredCard } from './card';
 const MAX_SIDE = 64;
 const TOP_COMPONENTS = 4;
 
-/** How a kind serves a card. The lowest number that a run has is taken. */
-interface CardRole {
-  /** How much a small picture of it tells. */
-  readonly picture: number;
-  /** How well its cells name a component. */
-  readonly naming: number;
-  /** What a cell of a whole layer is called; null for heads. */
-  readonly layerName: string | null;
-}
-
-const ROLES: Readonly<Record<SweepKind, CardRole>> = {
-  RESID_PRE: { picture: 0, naming: 12, layerName: 'resid' },
-  ATTN_OUT: { picture: 2, naming: 10, layerName: 'attn' },
-  MLP_OUT: { picture: 3, naming: 11, layerName: 'mlp' },
-  HEAD_Z: { picture: 1, naming: 0, layerName: null },
-  HEAD_V: { picture: 4, naming: 1, layerName: null },
-  HEAD_PATTERN: { picture: 5, naming: 2, layerName: null },
-  HEAD_Q: { picture: 6, naming: 3, layerName: null },
-  HEAD_K: { picture: 7, naming: 4, layerName: null },
-  HEAD_Z_BY_POS: { picture: 8, naming: 5, layerName: null },
-  HEAD_V_BY_POS: { picture: 9, naming: 6, layerName: null },
-  HEAD_PATTERN_BY_POS: { picture: 10, naming: 7, layerName: null },
-  HEAD_Q_BY_POS: { picture: 11, naming: 8, layerName: null },
-  HEAD_K_BY_POS: { picture: 12, naming: 9, layerName: null },
+/** How much a small picture of a kind tells; the lowest that a run has is shown. */
+const PICTURE_RANK: Readonly<Record<SweepKind, number>> = {
+  RESID_PRE: 0,
+  HEAD_Z: 1,
+  ATTN_OUT: 2,
+  MLP_OUT: 3,
+  HEAD_V: 4,
+  HEAD_PATTERN: 5,
+  HEAD_Q: 6,
+  HEAD_K: 7,
+  HEAD_Z_BY_POS: 8,
+  HEAD_V_BY_POS: 9,
+  HEAD_PATTERN_BY_POS: 10,
+  HEAD_Q_BY_POS: 11,
+  HEAD_K_BY_POS: 12,
 };
-
-/** The kind of a run's that names components best; null for a run without kinds. */
-export function namingKind(kinds: readonly SweepKind[]): SweepKind | null {
-  return kinds.toSorted((a, b) => ROLES[a].naming - ROLES[b].naming)[0] ?? null;
-}
-
-/** `L9H9` for a head, `L9H9 @ 14` for a head at a position, `attn 8 @ 14` for a layer at a position. */
-export function componentLabel(kind: SweepKind, { layer, head, position }: CellPlace): string {
-  const name = head === null ? `${ROLES[kind].layerName ?? kind} ${layer}` : `L${layer}H${head}`;
-  return position === null ? name : `${name} @ ${position}`;
-}
 
 /**
  * Makes the card of a run.
@@ -54,8 +35,9 @@ export function componentLabel(kind: SweepKind, { layer, head, position }: CellP
  * @param pairs the run's prompts, in order.
  */
 export function makeCard(sweeps: readonly SweepData[], pairs: readonly PromptPair[]): StoredCard {
-  const [pictured] = sweeps.toSorted((a, b) => ROLES[a.kind].picture - ROLES[b.kind].picture);
-  const [naming] = sweeps.toSorted((a, b) => ROLES[a.kind].naming - ROLES[b.kind].naming);
+  const [pictured] = sweeps.toSorted((a, b) => PICTURE_RANK[a.kind] - PICTURE_RANK[b.kind]);
+  const namedBy = namingKind(sweeps.map(({ kind }) => kind));
+  const naming = sweeps.find(({ kind }) => kind === namedBy);
   const [firstPair] = pairs;
   if (!pictured || !naming || !firstPair) {
     throw new Error(`no card of ${sweeps.length} sweeps and ${pairs.length} prompt pairs`);

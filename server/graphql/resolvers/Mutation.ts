@@ -36,8 +36,7 @@ export const Mutation: MutationResolvers = {
   },
   publishFinding: (_, { input }, { services, viewerId }) => publishFinding(services, viewerId, input),
   editFinding: (_, { input }, { services, viewerId }) => editFinding(services, viewerId, input),
-  deleteFinding: (_, { slug }, { services, viewerId, isAdministrator }) =>
-    deleteFinding(services, { userId: viewerId, isAdministrator }, slug),
+  deleteFinding: (_, { slug }, context) => deleteFinding(context.services, readActor(context), slug),
 };
 
 function readActor({ viewerId, isAdministrator }: Context): Actor {

@@ -59,13 +59,14 @@ export const Query: QueryResolvers = {
     if (settleMs > 0) await settle(services, id, Math.min(settleMs, LONGEST_SETTLE_MS));
     return loaders.run.load(id);
   },
-  runs: async (_, { first, after, model, mine }, { services, viewerId }) =>
+  runs: async (_, { first, after, model, mine, status }, { services, viewerId }) =>
     connectionOf(
       await listRuns(services, {
         first,
         after: after ?? null,
         model: model ?? null,
         owner: mine ? { id: viewerId } : null,
+        status: status ?? null,
       }),
     ),
 
