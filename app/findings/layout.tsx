@@ -1,6 +1,1 @@
-import type { ReactNode } from 'react';
-import { ApolloProvider } from '../../components/apollo/ApolloProvider';
-
-export default function Layout({ children }: { children: ReactNode }) {
-  return <ApolloProvider>{children}</ApolloProvider>;
-}
+export { default } from '../runs/layout';
