@@ -1,6 +1,9 @@
 import { Text, Title } from '@mantine/core';
+import type { Metadata } from 'next';
 import { FindingCard } from '../components/gallery/FindingCard';
+import { galleryAddress, type GalleryFilter } from '../components/gallery/filter-address';
 import { SearchForm } from '../components/gallery/SearchForm';
+import { SearchReading } from '../components/gallery/SearchReading';
 import { Seeding } from '../components/gallery/Seeding';
 import classes from '../components/gallery/gallery.module.css';
 import { GalleryDocument } from '../components/generated/graphql';
@@ -11,38 +14,43 @@ import { TextLink } from '../components/site/Links';
 
 const PAGE = 24;
 
-export default async function GalleryPage({ searchParams }: { searchParams: SearchParams }) {
+interface Props {
+  readonly searchParams: SearchParams;
+}
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const { search, tag, model } = readFilter(await searchParams);
+  const parts = [search, tag && `#${tag}`, model].filter((part) => part !== '');
+  return parts.length === 0 ? {} : { title: `Findings: ${parts.join(', ')}` };
+}
+
+export default async function GalleryPage({ searchParams }: Props) {
   const params = await searchParams;
-  const [search, tag, model, after] = ['search', 'tag', 'model', 'after'].map((name) =>
-    readParam(params, name),
-  );
+  const filter = readFilter(params);
+  const after = readParam(params, 'after');
   const { data, error } = await query({
     query: GalleryDocument,
     variables: {
       first: PAGE,
       after: after || null,
-      search: search || null,
-      tag: tag || null,
-      model: model || null,
+      search: filter.search || null,
+      tag: filter.tag || null,
+      model: filter.model || null,
+      author: filter.author || null,
     },
     errorPolicy: 'all',
-    // Read once and thrown away: taking it apart for a cache would be the dearest part of the page.
+    // no-cache: normalising this result into the Apollo cache would dominate render time.
     fetchPolicy: 'no-cache',
   });
   const findings = data?.findings;
-  const isFiltered = Boolean(search || tag || model || after);
-  const more = new URLSearchParams({
-    ...(search && { search }),
-    ...(tag && { tag }),
-    ...(model && { model }),
-    after: findings?.pageInfo.endCursor ?? '',
-  });
+  const isFiltered = galleryAddress(filter, after || null) !== '/';
   return (
-    <>
+    <div data-wide>
       <Title order={1}>Findings</Title>
       <Text c="dimmed">What activation patching has shown, with the run behind every claim.</Text>
-      <SearchForm search={search ?? ''} tag={tag ?? ''} model={model ?? ''} />
+      <SearchForm filter={filter} filters={data?.findingFilters ?? NO_OPTIONS} />
       {error && <Notice tone="error">{error.message}</Notice>}
+      {findings && filter.search !== '' && <SearchReading interpretation={findings.interpretation} />}
       {findings && findings.edges.length > 0 && (
         <div className={classes.grid}>
           {findings.edges.map(({ node }) => (
@@ -62,10 +70,17 @@ export default async function GalleryPage({ searchParams }: { searchParams: Sear
         </Text>
       )}
       {findings?.pageInfo.hasNextPage && (
-        <TextLink href={`/?${more.toString()}`} mt="lg" display="inline-block">
+        <TextLink href={galleryAddress(filter, findings.pageInfo.endCursor)} mt="lg" display="inline-block">
           Older findings
         </TextLink>
       )}
-    </>
+    </div>
   );
+}
+
+const NO_OPTIONS = { total: 0, models: [], tags: [], authors: [] };
+
+function readFilter(params: Awaited<SearchParams>): GalleryFilter {
+  const read = (name: keyof GalleryFilter): string => readParam(params, name);
+  return { search: read('search'), tag: read('tag'), model: read('model'), author: read('author') };
 }

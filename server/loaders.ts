@@ -5,6 +5,7 @@ import type { ListedFinding } from './gallery/list';
 import type { ModelInfo } from './engine/types';
 import type { Services } from './services';
 import type { SweepRow } from './runs/sweep-view';
+import { findTopEffects, type ComponentEffect } from './runs/top-effect';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -35,6 +36,14 @@ export function createLoaders({ db, models }: Services) {
     user: byKey<User>((ids) => db.user.findMany({ where: { id: { in: ids } } }), 'id'),
     model: byKey<Model>((ids) => db.model.findMany({ where: { id: { in: ids } } }), 'id'),
     run: byKey<Run>((ids) => db.run.findMany({ where: { id: { in: ids } } }), 'id'),
+    /** The run must be given whole: its kinds and baseline say which effects to read. */
+    topEffect: new DataLoader<Run, ComponentEffect | null, string>(
+      async (runs) => {
+        const found = await findTopEffects(db, runs);
+        return runs.map(({ id }) => found.get(id) ?? null);
+      },
+      { cacheKeyFn: ({ id }) => id, maxBatchSize: 100 },
+    ),
     modelIdOfRun: byKey<{ id: string; modelId: string }>(
       (ids) => db.run.findMany({ where: { id: { in: ids } }, select: { id: true, modelId: true } }),
       'id',

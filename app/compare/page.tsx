@@ -2,28 +2,46 @@ import { Box, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { ComparePicker } from '../../components/compare/ComparePicker';
 import { CompareView } from '../../components/compare/CompareView';
-import { CompareDocument } from '../../components/generated/graphql';
+import { runLabel } from '../../components/compare/run-choices';
+import {
+  CompareDocument,
+  CompareTitlesDocument,
+  type Compare_RunFragment,
+} from '../../components/generated/graphql';
 import { Notice } from '../../components/site/Notice';
 import { query } from '../apollo';
 import { readParam, type SearchParams } from '../search-params';
 
-export const metadata: Metadata = { title: 'Compare' };
+interface Props {
+  readonly searchParams: SearchParams;
+}
 
-export default async function ComparePage({ searchParams }: { searchParams: SearchParams }) {
-  const params = await searchParams;
-  const [a, b] = [readParam(params, 'a'), readParam(params, 'b')];
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   const { data } = await query({
-    query: CompareDocument,
-    variables: { a, b, hasA: a !== '', hasB: b !== '' },
+    query: CompareTitlesDocument,
+    variables: readVariables(await searchParams),
   });
+  if (!data?.a || !data.b) return { title: 'Compare' };
+  return { title: `${name(data.a)} against ${name(data.b)}` };
+}
+
+export default async function ComparePage({ searchParams }: Props) {
+  const variables = readVariables(await searchParams);
+  const { a, b } = variables;
+  const { data } = await query({ query: CompareDocument, variables });
   const missing = [...(a !== '' && !data?.a ? [a] : []), ...(b !== '' && !data?.b ? [b] : [])];
   return (
-    <>
+    <div data-wide>
       <Title order={1}>Compare</Title>
       <Text c="dimmed" mb="sm">
         Two runs on one scale, and their difference where they have the same cells.
       </Text>
-      <ComparePicker findings={data?.findings.edges ?? []} a={a} b={b} />
+      <ComparePicker
+        // Another choice in the address is another form.
+        key={`${a} ${b}`}
+        a={picked(data?.a)}
+        b={picked(data?.b)}
+      />
       {missing.map((id) => (
         <Notice key={id} tone="error">
           There is no run “{id}”. Choose another one.
@@ -37,6 +55,23 @@ export default async function ComparePage({ searchParams }: { searchParams: Sear
           <CompareView a={data.a} b={data.b} />
         </Box>
       )}
-    </>
+    </div>
   );
+}
+
+function readVariables(params: Awaited<SearchParams>) {
+  const [a, b] = [readParam(params, 'a'), readParam(params, 'b')];
+  return { a, b, hasA: a !== '', hasB: b !== '' };
+}
+
+type Named = Pick<Compare_RunFragment, 'title'> & {
+  readonly finding: Pick<NonNullable<Compare_RunFragment['finding']>, 'title'> | null;
+};
+
+function name({ finding, title }: Named): string {
+  return finding?.title ?? title;
+}
+
+function picked(run: Compare_RunFragment | null | undefined) {
+  return run ? { id: run.id, label: runLabel(name(run), run) } : null;
 }

@@ -12,7 +12,7 @@ export default function ModelsPage() {
     <>
       <Title order={1}>Models</Title>
       <Text c="dimmed" mb="lg">
-        What experiments run on here, and whether each model gives the figures that were published of it.
+        The models that experiments can use here, and whether each reproduces its published values.
       </Text>
       <PreloadQuery query={ModelsPageDocument}>
         <Suspense fallback={<Skeleton height={240} />}>

@@ -1,43 +1,55 @@
 import { Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { RunListDocument } from '../../components/generated/graphql';
-import { RunRow } from '../../components/run/RunRow';
-import classes from '../../components/run/run-list.module.css';
+import { readRunFilter, runsAddress } from '../../components/run-list/filter-address';
+import { RunFilters } from '../../components/run-list/RunFilters';
+import { RunList } from '../../components/run-list/RunList';
+import { TextLink } from '../../components/site/Links';
 import { Notice } from '../../components/site/Notice';
 import { query } from '../apollo';
 import { readParam, type SearchParams } from '../search-params';
-import { TextLink } from '../../components/site/Links';
-
-export const metadata: Metadata = { title: 'Runs' };
 
 const PAGE = 30;
 
-export default async function RunsPage({ searchParams }: { searchParams: SearchParams }) {
-  const after = readParam(await searchParams, 'after');
+interface Props {
+  readonly searchParams: SearchParams;
+}
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const params = await searchParams;
+  const { mine, status, model } = readRunFilter((name) => readParam(params, name));
+  const title = [mine ? 'My runs' : 'Runs', status?.toLowerCase(), model].filter(Boolean).join(', ');
+  return { title };
+}
+
+export default async function RunsPage({ searchParams }: Props) {
+  const params = await searchParams;
+  const filter = readRunFilter((name) => readParam(params, name));
+  const after = readParam(params, 'after') || null;
   const { data, error } = await query({
     query: RunListDocument,
-    variables: { first: PAGE, after: after || null },
+    variables: { first: PAGE, after, mine: filter.mine, model: filter.model || null, status: filter.status },
     errorPolicy: 'all',
   });
   const runs = data?.runs;
   return (
-    <>
+    <div data-wide>
       <Title order={1}>Runs</Title>
       <Text c="dimmed">Every experiment that was computed here, newest first.</Text>
+      <RunFilters filter={filter} models={data?.models.map(({ id }) => id) ?? []} />
       {error && <Notice tone="error">{error.message}</Notice>}
       {runs?.edges.length === 0 && (
         <Text mt="xl">
-          No run yet. <TextLink href="/runs/new">Start the first one</TextLink>
+          {runsAddress(filter, after) === '/runs' ? 'No run yet.' : 'No run like this.'}{' '}
+          <TextLink href="/runs/new">Start {filter.mine ? 'one' : 'the first one'}</TextLink>
         </Text>
       )}
-      <ul className={classes.list}>
-        {runs?.edges.map(({ node }) => (
-          <RunRow key={node.id} run={node} />
-        ))}
-      </ul>
-      {runs?.pageInfo.hasNextPage && (
-        <TextLink href={`/runs?after=${runs.pageInfo.endCursor ?? ''}`}>Older runs</TextLink>
+      {runs && runs.edges.length > 0 && (
+        <RunList runs={runs.edges.map(({ node }) => node)} isAdministrator={data.isAdministrator} />
       )}
-    </>
+      {runs?.pageInfo.hasNextPage && (
+        <TextLink href={runsAddress(filter, runs.pageInfo.endCursor)}>Older runs</TextLink>
+      )}
+    </div>
   );
 }

@@ -6,8 +6,8 @@
 import type { PromptPair, Prisma } from '../../server/db';
 import { KINDS } from '../../server/engine/patching/kinds';
 import type { Direction, SweepKind } from '../../server/engine/types';
-import { makeCard } from '../../server/gallery/card';
-import { searchText } from '../../server/gallery/publish';
+import { makeCard } from '../../server/gallery/make-card';
+import { searchText } from '../../server/gallery/search-text';
 import { publishedHeads } from '../../server/gallery/published-cells';
 import { effectRows } from '../../server/runs/persist';
 import { bytesOf, mean } from '../../server/runs/recovery';
@@ -146,8 +146,8 @@ export function makeFinding(index: number, random: Random): MadeFinding {
       ownerId,
       title,
       summary,
-      card: JSON.stringify(makeCard(sweeps, pairs[0]!)),
-      text: searchText(title, summary, tags, ownerId, pairs),
+      card: JSON.stringify(makeCard(sweeps, pairs)),
+      text: searchText({ title, summary, tags }, { author: ownerId, model: shape.id, pairs }),
     },
     tags: tags.map((tag) => ({ findingId: `id-${index}`, tag })),
   };

@@ -1,47 +1,43 @@
-import { Button, Group, NativeSelect } from '@mantine/core';
-import type { CompareQuery } from '../generated/graphql';
+'use client';
+
+import { Button, Group } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { RunPicker, type PickedRun } from './RunPicker';
 
 interface ComparePickerProps {
-  readonly findings: CompareQuery['findings']['edges'];
-  readonly a: string;
-  readonly b: string;
+  /** Null where none is chosen. */
+  readonly a: PickedRun | null;
+  readonly b: PickedRun | null;
 }
 
-/** Chooses two runs: the address holds the choice, and it works before any script has loaded. */
-export function ComparePicker({ findings, a, b }: ComparePickerProps) {
-  const published = findings.map(({ node }) => ({
-    value: node.run.id,
-    label: `${node.title} · ${node.run.model.id}`,
-  }));
-  const options = (chosen: string) => [
-    { value: '', label: 'Choose a finding' },
-    // A run that is not published can be compared too; it comes by its id.
-    ...(chosen !== '' && !published.some(({ value }) => value === chosen)
-      ? [{ value: chosen, label: `Run ${chosen}` }]
-      : []),
-    ...published,
-  ];
+/** Chooses two runs: one's own and published ones. The address holds the choice. */
+export function ComparePicker({ a, b }: ComparePickerProps) {
+  const router = useRouter();
+  const [chosen, setChosen] = useState({ a: a?.id ?? '', b: b?.id ?? '' });
+  const address = new URLSearchParams({ ...(chosen.a && { a: chosen.a }), ...(chosen.b && { b: chosen.b }) });
   return (
-    <form action="/compare">
+    <form
+      action="/compare"
+      onSubmit={(event) => {
+        event.preventDefault();
+        router.push(`/compare?${address.toString()}`);
+      }}
+    >
       <Group gap="xs" align="flex-end">
-        {(
-          [
-            ['a', a],
-            ['b', b],
-          ] as const
-        ).map(([name, chosen]) => (
-          <NativeSelect
-            key={`${name} ${chosen}`}
-            name={name}
-            label={name.toUpperCase()}
-            size="xs"
-            maw="100%"
-            miw={240}
-            defaultValue={chosen}
-            data={options(chosen)}
-          />
-        ))}
-        <Button type="submit" size="xs" variant="default">
+        <RunPicker
+          name="a"
+          label="A"
+          initial={a}
+          onChange={(id) => setChosen((current) => ({ ...current, a: id }))}
+        />
+        <RunPicker
+          name="b"
+          label="B"
+          initial={b}
+          onChange={(id) => setChosen((current) => ({ ...current, b: id }))}
+        />
+        <Button type="submit" size="sm" variant="default" disabled={chosen.a === '' || chosen.b === ''}>
           Compare
         </Button>
       </Group>

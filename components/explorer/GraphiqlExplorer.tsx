@@ -3,36 +3,27 @@
 import 'graphiql/setup-workers/webpack';
 import 'graphiql/style.css';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
+import { useComputedColorScheme } from '@mantine/core';
 import { GraphiQL } from 'graphiql';
 import { createClient } from 'graphql-sse';
+import { EXAMPLES } from './examples';
 import classes from './explorer.module.css';
-
-const EXAMPLE = `# The gallery's findings with the components that matter most.
-query Findings {
-  findings(first: 5) {
-    edges {
-      node {
-        title
-        run {
-          id
-          baseline { clean corrupted }
-          topHeads(kind: HEAD_Z, k: 4) { layer head recovery }
-        }
-      }
-    }
-  }
-}
-`;
 
 const request = createGraphiQLFetcher({ url: '/api/graphql' });
 const stream = createClient({ url: '/api/graphql/stream' });
 
-/** Explore the API; subscriptions run over server-sent events. */
+/** Explore the API in the colours of the site; each example is a tab, and subscriptions run over server-sent events. */
 export function GraphiqlExplorer() {
+  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   return (
     <div className={classes.explorer}>
       <GraphiQL
-        defaultQuery={EXAMPLE}
+        forcedTheme={scheme}
+        defaultTabs={EXAMPLES.map(({ query, variables }) => ({
+          query,
+          variables: variables ?? null,
+          headers: null,
+        }))}
         fetcher={(params, options) => {
           const isSubscription = options?.documentAST?.definitions.some(
             (definition) =>

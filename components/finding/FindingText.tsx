@@ -1,33 +1,78 @@
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import Markdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+import type { SweepKind } from '../generated/graphql';
 import { linkReferences } from './references';
 import classes from './finding.module.css';
 
-/** A written claim: Markdown without raw HTML, `[[L9H9]]` and the like as links that pin the cell below. */
-export function FindingText({ text }: { readonly text: string }) {
+interface FindingTextProps {
+  /** Markdown. */
+  readonly text: string;
+  /** The run's sweeps: what references may point into. */
+  readonly kinds: readonly SweepKind[];
+}
+
+/**
+ * A written claim: Markdown without raw HTML and without images, which would tell other hosts who reads it; `[[L9H9]]` and the
+ * like are links that pin the cell. Headings begin below the page's own.
+ */
+export function FindingText({ text, kinds }: FindingTextProps) {
   return (
     <div className={classes.text}>
-      <Markdown remarkPlugins={[remarkGfm]} components={{ a: MarkdownLink }}>
-        {linkReferences(text)}
+      <Markdown remarkPlugins={[remarkGfm, [linkReferences, kinds]]} components={COMPONENTS}>
+        {text}
       </Markdown>
     </div>
   );
 }
 
-function MarkdownLink({ href = '', children }: { readonly href?: string; readonly children?: ReactNode }) {
+const COMPONENTS: ComponentProps<typeof Markdown>['components'] = {
+  a: ({ href, children }) => <TextAnchor href={href ?? ''}>{children}</TextAnchor>,
+  img: ({ src, alt }) => <ImageLink source={typeof src === 'string' ? src : ''} text={alt ?? ''} />,
+  h1: ({ children }) => <h2>{children}</h2>,
+  h2: ({ children }) => <h3>{children}</h3>,
+  h3: ({ children }) => <h4>{children}</h4>,
+  h4: ({ children }) => <h5>{children}</h5>,
+  h5: ({ children }) => <h6>{children}</h6>,
+  table: ({ children }) => (
+    <div className={classes.scroll} role="region" aria-label="Table" tabIndex={0}>
+      <table>{children}</table>
+    </div>
+  ),
+  pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
+};
+
+function TextAnchor({ href, children }: { readonly href: string; readonly children: ReactNode }) {
   if (href.startsWith('?')) {
     return (
-      <Link href={href} scroll={false} replace className={classes.reference}>
+      <Link href={href} scroll={false} replace prefetch={false} className={classes.reference}>
         {children}
       </Link>
     );
   }
-  if (href.startsWith('/') && !href.startsWith('//')) return <Link href={href}>{children}</Link>;
+  if (href.startsWith('/') && !/^\/[/\\]/.test(href)) {
+    return (
+      <Link href={href} prefetch={false}>
+        {children}
+      </Link>
+    );
+  }
   return (
-    <a href={href} rel="nofollow ugc noopener">
+    <a href={href} rel="noopener nofollow ugc">
       {children}
     </a>
+  );
+}
+
+/** An image's text, linked to where the image is. */
+function ImageLink({ source, text }: { readonly source: string; readonly text: string }) {
+  const name = text.trim() === '' ? 'image' : text;
+  return /^https?:\/\//i.test(source) ? (
+    <a href={source} rel="noopener nofollow ugc">
+      {name}
+    </a>
+  ) : (
+    <span>{name}</span>
   );
 }

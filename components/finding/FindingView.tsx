@@ -1,29 +1,41 @@
-import { Badge, Group, Stack, Text, Title } from '@mantine/core';
-import { Results } from '../run/Results';
+import { Badge, Group, Text, Title } from '@mantine/core';
+import { describeGap } from '../gallery/baseline-text';
 import type { FindingPageQuery } from '../generated/graphql';
-import { TokenPair } from '../tokens/TokenPair';
-import { FindingText } from './FindingText';
+import { Results } from '../run/Results';
 import { LinkButton, TextLink } from '../site/Links';
+import { Notice } from '../site/Notice';
+import { FindingActions } from './FindingActions';
+import { FindingPairs } from './FindingPairs';
+import { FindingText } from './FindingText';
+import classes from './finding.module.css';
 
-/** A finding: its claim, then the run that it is about. */
-export function FindingView({ finding }: { readonly finding: NonNullable<FindingPageQuery['finding']> }) {
-  const { run } = finding;
-  const [pair] = run.pairs;
+interface FindingViewProps {
+  readonly finding: NonNullable<FindingPageQuery['finding']>;
+  readonly isAdministrator: boolean;
+}
+
+/** A finding: its claim and, beside it on wide screens, the run that it is about. */
+export function FindingView({ finding, isAdministrator }: FindingViewProps) {
+  const { run, card, editedAt, isMine, slug, title, summary, tags } = finding;
   return (
-    <Stack gap="lg">
-      <div>
-        <Title order={1}>{finding.title}</Title>
+    <div data-wide>
+      <header className={classes.header}>
+        <Title order={1}>{title}</Title>
         <Group gap={8} mt={6}>
           <Text size="sm" c="dimmed">
-            {finding.author.name}, {new Date(finding.createdAt).toISOString().slice(0, 10)}, on {run.model.id}
+            {finding.author.name}, {day(finding.createdAt)}
+            {editedAt !== null && `, edited ${day(editedAt)}`}, {card.direction.toLowerCase()} on{' '}
+            {run.model.id}, {describeGap(card.baseline)}
           </Text>
-          {finding.tags.map((tag) => (
+          {tags.map((tag) => (
             <TextLink key={tag} href={`/?tag=${encodeURIComponent(tag)}`} underline="never">
               <Badge variant="light" tt="none">
                 {tag}
               </Badge>
             </TextLink>
           ))}
+        </Group>
+        <Group gap={8} mt={8}>
           <LinkButton size="compact-xs" variant="default" href={`/runs/${run.id}`}>
             Open the run
           </LinkButton>
@@ -33,17 +45,33 @@ export function FindingView({ finding }: { readonly finding: NonNullable<Finding
           <LinkButton size="compact-xs" variant="default" href={`/compare?a=${run.id}`}>
             Compare
           </LinkButton>
+          <FindingActions
+            finding={{ slug, title, summary, tags }}
+            runId={run.id}
+            kinds={run.sweepKinds}
+            canEdit={isMine}
+            canDelete={isMine || isAdministrator}
+          />
         </Group>
+      </header>
+      <div className={classes.columns}>
+        <section aria-label="Claim" className={classes.claim} tabIndex={0}>
+          {card.baseline.cannotNormalise !== null && (
+            <Notice tone="warning" title="Recovery is not meaningful for this run">
+              {card.baseline.cannotNormalise}
+            </Notice>
+          )}
+          <FindingText text={summary} kinds={run.sweepKinds} />
+          <FindingPairs pairs={run.pairs} />
+        </section>
+        <section aria-label="Evidence" className={classes.evidence}>
+          <Results run={run} />
+        </section>
       </div>
-      <FindingText text={finding.summary} />
-      {pair && (
-        <TokenPair
-          clean={pair.cleanTokens}
-          corrupted={pair.corruptedTokens}
-          differing={pair.differingPositions}
-        />
-      )}
-      <Results run={run} />
-    </Stack>
+    </div>
   );
+}
+
+function day(moment: string): string {
+  return moment.slice(0, 10);
 }

@@ -1,39 +1,123 @@
-import { Button, TextInput } from '@mantine/core';
+'use client';
+
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useTransition, type FormEvent } from 'react';
+import type { SearchForm_FiltersFragment } from '../generated/graphql';
+import { galleryAddress, NO_FILTER, type GalleryFilter } from './filter-address';
 import classes from './gallery.module.css';
 
-export interface GalleryFilter {
-  readonly search: string;
-  readonly tag: string;
-  readonly model: string;
+/** Searches to start from: each shows one thing that can be asked. */
+const EXAMPLES = [
+  'L1H2 > 0.3',
+  '|mlp 0| > 0.5',
+  'resid 3 @ 12 > 0.9',
+  '"White House"',
+  '#ioi',
+  'model:patchbay-mini',
+];
+
+interface SearchFormProps {
+  readonly filter: GalleryFilter;
+  readonly filters: SearchForm_FiltersFragment;
 }
 
-/** A plain form: the address holds the search, and it works before any script has loaded. */
-export function SearchForm({ search, tag, model }: GalleryFilter) {
+/** Narrows the gallery. The address holds the choice, and the form works before any script has loaded. */
+export function SearchForm({ filter, filters }: SearchFormProps) {
+  const router = useRouter();
+  const [isPending, startTransition] = useTransition();
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const read = (name: keyof GalleryFilter): string => {
+      const value = data.get(name);
+      return typeof value === 'string' ? value : '';
+    };
+    const wanted = {
+      search: read('search'),
+      model: read('model'),
+      tag: read('tag'),
+      author: read('author'),
+    };
+    startTransition(() => router.push(galleryAddress(wanted)));
+  };
+  const isFiltered = galleryAddress(filter) !== '/';
   return (
-    <form action="/" className={classes.search} role="search">
+    <form action="/" className={classes.search} role="search" onSubmit={submit}>
       <TextInput
+        // The address may change without this form: the field follows it.
+        key={filter.search}
         name="search"
-        defaultValue={search}
+        defaultValue={filter.search}
         placeholder="Words, or results: L0H1 > 0.3, mlp 0 < 0.1"
         aria-label="Search findings by words or results"
         className={classes.field}
       />
-      {tag !== '' && <input type="hidden" name="tag" value={tag} />}
-      {model !== '' && <input type="hidden" name="model" value={model} />}
-      <Button type="submit" variant="default">
+      <FilterSelect
+        name="model"
+        label="Model"
+        all="All models"
+        chosen={filter.model}
+        options={filters.models}
+      />
+      <FilterSelect name="tag" label="Tag" all="All tags" chosen={filter.tag} options={filters.tags} />
+      <FilterSelect
+        name="author"
+        label="Author"
+        all="All authors"
+        chosen={filter.author}
+        options={filters.authors}
+      />
+      <Button type="submit" variant="default" loading={isPending}>
         Search
       </Button>
-      {tag !== '' && (
-        <span className={classes.tag}>
-          #{tag} <Link href="/">show all</Link>
-        </span>
+      {isFiltered && (
+        <Link href={galleryAddress(NO_FILTER)} className={classes.clear}>
+          Show all {filters.total}
+        </Link>
       )}
-      {model !== '' && (
-        <span className={classes.tag}>
-          on {model} <Link href="/">show all</Link>
-        </span>
-      )}
+      <p className={classes.examples}>
+        <span>Try</span>
+        {EXAMPLES.map((search) => (
+          <Link
+            key={search}
+            href={galleryAddress({ ...NO_FILTER, search })}
+            prefetch={false}
+            className={classes.example}
+          >
+            {search}
+          </Link>
+        ))}
+      </p>
     </form>
+  );
+}
+
+interface FilterSelectProps {
+  readonly name: keyof GalleryFilter;
+  readonly label: string;
+  /** What no choice is called. */
+  readonly all: string;
+  readonly chosen: string;
+  readonly options: SearchForm_FiltersFragment['models'];
+}
+
+function FilterSelect({ name, label, all, chosen, options }: FilterSelectProps) {
+  const isListed = chosen === '' || options.some(({ value }) => value === chosen);
+  return (
+    <NativeSelect
+      key={chosen}
+      name={name}
+      aria-label={label}
+      defaultValue={chosen}
+      className={classes.filter}
+      onChange={(event) => event.currentTarget.form?.requestSubmit()}
+      data={[
+        { value: '', label: all },
+        ...(isListed ? [] : [{ value: chosen, label: chosen }]),
+        ...options.map((option) => ({ value: option.value, label: `${option.label} (${option.count})` })),
+      ]}
+    />
   );
 }

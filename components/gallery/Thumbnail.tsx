@@ -11,10 +11,21 @@ interface ThumbnailProps {
   readonly label: string;
 }
 
-/** A small heatmap, drawn on the server. */
+/** A small heatmap, drawn on the server: once for light pages and once for dark ones, of which the style shows one. */
 export function Thumbnail({ shape: [, columns = 1], data, label }: ThumbnailProps) {
   const values = decodeFloats(data);
+  const limit = limitOf([values]);
   return (
-    <img src={thumbnailImage(values, columns, limitOf([values]))} alt={label} className={classes.thumbnail} />
+    <>
+      {(['light', 'dark'] as const).map((tone) => (
+        <img
+          key={tone}
+          src={thumbnailImage(values, columns, limit, tone)}
+          alt={label}
+          className={classes.thumbnail}
+          data-tone={tone}
+        />
+      ))}
+    </>
   );
 }

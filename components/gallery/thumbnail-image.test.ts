@@ -49,6 +49,13 @@ it('draws each value in its colour, and undefined ones translucent', () => {
   expect(alphas).toEqual([255, 255, 255, 0x33, 255, 255]);
 });
 
+it('draws zero dark on dark pages', () => {
+  const { colours } = pixelsOf(thumbnailImage([0, 1], 2, 1, 'dark'));
+  expect(colours).toEqual([colourOf(0, 1, 'RdBu', 'dark'), colourOf(1, 1, 'RdBu', 'dark')]);
+  const [red, green, blue] = colours[0]!.match(/\d+/g)!.map(Number);
+  expect(Math.max(red!, green!, blue!)).toBeLessThan(80);
+});
+
 it('draws whatever a card may hold, within its palette', () => {
   const values = fc.array(fc.oneof(fc.double({ noDefaultInfinity: true }), fc.constant(NaN)), {
     minLength: 1,

@@ -4,7 +4,7 @@
  * Written by hand (PNG specification, section 5; zlib's stored blocks, RFC 1951 section 3.2.4), for a few hundred
  * pixels need no compression of their own, and pages are compressed as a whole.
  */
-import { colourOf } from '../heatmap/scale';
+import { colourOf, type Tone } from '../heatmap/scale';
 
 /** Steps between zero and the end of the scale: with their negatives, zero and undefined they fit a palette of 256. */
 const STEPS = 120;
@@ -16,9 +16,15 @@ const INDEXED_COLOUR = 3;
  *
  * @param values row-major [rows, columns]; NaN where undefined.
  * @param limit half range of the colour scale.
+ * @param tone of the page behind it: zero is white on light pages and dark on dark ones.
  * @returns `data:image/png;base64,...`
  */
-export function thumbnailImage(values: ArrayLike<number>, columns: number, limit: number): string {
+export function thumbnailImage(
+  values: ArrayLike<number>,
+  columns: number,
+  limit: number,
+  tone: Tone = 'light',
+): string {
   const palette = new Map<number, number>();
   const pixels = Array.from(values, (value) => {
     const level = Number.isNaN(value) ? NaN : Math.round(STEPS * Math.min(1, Math.max(-1, value / limit)));
@@ -32,7 +38,9 @@ export function thumbnailImage(values: ArrayLike<number>, columns: number, limit
     0,
     ...pixels.slice(row * columns, (row + 1) * columns),
   ]).flat();
-  const colours = [...palette.keys()].map((level) => channels(colourOf((level * limit) / STEPS, limit)));
+  const colours = [...palette.keys()].map((level) =>
+    channels(colourOf((level * limit) / STEPS, limit, 'RdBu', tone)),
+  );
   const bytes = [
     ...SIGNATURE,
     ...chunk('IHDR', [...uint32(columns), ...uint32(rows), 8, INDEXED_COLOUR, 0, 0, 0]),

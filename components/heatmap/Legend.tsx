@@ -10,7 +10,7 @@ interface LegendProps {
 
 /** The colour scale with its range. */
 export function Legend({ limit, scale, label }: LegendProps) {
-  const stops = Array.from({ length: 11 }, (_, step) => SCALES[scale].interpolate(step / 10));
+  const stops = Array.from({ length: 11 }, (_, step) => SCALES[scale].light(step / 10));
   return (
     <div className={classes.legend}>
       <span>{label}</span>

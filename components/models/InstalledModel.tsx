@@ -18,6 +18,7 @@ interface InstalledModelProps {
 export function InstalledModel({ model, isAdministrator }: InstalledModelProps) {
   const [publish, publishing] = useMutation(PublishNotebookDocument);
   const { id, layers, heads, dModel, context, parameters, unavailable, verification } = model;
+  const { canPublishNotebook } = model;
   const runs = publishing.data?.publishNotebook;
   return (
     <Paper withBorder p="sm" component="article" aria-label={id}>
@@ -34,7 +35,7 @@ export function InstalledModel({ model, isAdministrator }: InstalledModelProps) 
           </div>
           {unavailable === null && (
             <Group gap="xs">
-              {isAdministrator && (
+              {isAdministrator && canPublishNotebook && (
                 <Button
                   size="xs"
                   variant="default"
@@ -46,7 +47,7 @@ export function InstalledModel({ model, isAdministrator }: InstalledModelProps) 
                 </Button>
               )}
               <LinkButton size="xs" variant="default" href={`/?model=${encodeURIComponent(id)}`}>
-                Its findings
+                Findings on this model
               </LinkButton>
             </Group>
           )}

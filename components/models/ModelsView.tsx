@@ -11,7 +11,7 @@ import { InstallOther } from './InstallOther';
 const POLL_MS = 5000;
 const POLL_VERIFYING_MS = 1500;
 
-/** The models of this machine: those that are there, and those that can be. */
+/** The models of this machine: those that are installed, and those that can be. */
 export function ModelsView() {
   const { data, refetch } = useSuspenseQuery(ModelsPageDocument);
   const isVerifying = data.models.some(({ verification }) => verification?.state === 'RUNNING');

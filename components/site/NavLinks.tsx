@@ -8,6 +8,7 @@ const LINKS = [
   { href: '/', label: 'Gallery' },
   { href: '/runs', label: 'Runs' },
   { href: '/runs/new', label: 'New run' },
+  { href: '/compare', label: 'Compare' },
   { href: '/models', label: 'Models' },
 ];
 

@@ -3,7 +3,7 @@ import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 /** Calm and dense: system fonts, small radii, one accent colour. */
 export const theme = createTheme({
   primaryColor: 'indigo',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 7 },
   autoContrast: true,
   defaultRadius: 'sm',
   cursorType: 'pointer',
@@ -24,11 +24,13 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
   light: {
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
+    '--patchbay-color-warning': darkest('orange'),
     ...Object.fromEntries(ON_LIGHT.map((name) => [`--mantine-color-${name}-light-color`, darkest(name)])),
   },
   dark: {
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
     '--mantine-color-placeholder': 'var(--mantine-color-dark-2)',
+    '--patchbay-color-warning': 'var(--mantine-color-orange-4)',
   },
 });
 

@@ -1,109 +1,108 @@
 /** The short form of a finding: made once when it is published, so that lists never read a run's arrays. */
-import type { PromptPair } from '../db';
-import type { SweepKind } from '../engine/types';
-import { isGapTooSmall, gapOf } from '../runs/recovery';
-import { placeOf, sweepValues, topCells, type Cell, type SweepData } from '../runs/sweep-view';
-import { differingPositions, type Token } from '../runs/validate';
+import { z } from 'zod';
+import type { PromptPair, Run } from '../db';
+import { SWEEP_KINDS, type Direction } from '../engine/types';
+import { judgeBaseline, type BaselineGate } from '../runs/baseline';
+import { gapOf, isGapTooSmall, mean, type Baselines, type Gap } from '../runs/recovery';
+import { baselinesOf } from '../runs/sweep-view';
 
-/** Longest side of the small heatmap, in cells. */
-const MAX_SIDE = 64;
-const TOP_COMPONENTS = 4;
-/** Kinds by how much a small picture of them tells. */
-const PICTURED: readonly SweepKind[] = [
-  'RESID_PRE',
-  'HEAD_Z',
-  'ATTN_OUT',
-  'MLP_OUT',
-  'HEAD_V',
-  'HEAD_PATTERN',
-  'HEAD_Q',
-  'HEAD_K',
-  'HEAD_Z_BY_POS',
-  'HEAD_V_BY_POS',
-  'HEAD_PATTERN_BY_POS',
-  'HEAD_Q_BY_POS',
-  'HEAD_K_BY_POS',
-];
-/** Kinds by how well their cells name a component. */
-const NAMING: readonly SweepKind[] = [
-  'HEAD_Z',
-  'HEAD_V',
-  'HEAD_PATTERN',
-  'HEAD_Q',
-  'HEAD_K',
-  'HEAD_Z_BY_POS',
-  'HEAD_V_BY_POS',
-  'HEAD_PATTERN_BY_POS',
-  'HEAD_Q_BY_POS',
-  'HEAD_K_BY_POS',
-  'ATTN_OUT',
-  'MLP_OUT',
-  'RESID_PRE',
-];
-
-export interface Card {
-  readonly kind: SweepKind;
+const tokens = z.array(z.object({ id: z.number(), text: z.string() }));
+const verdict = z.object({
+  /** Mean logit differences of the unpatched runs, in logits. */
+  clean: z.number(),
+  corrupted: z.number(),
+  pairs: z.number(),
+  gapMean: z.number(),
+  gapStandardError: z.number().nullable(),
+  pairsWithRightSign: z.number(),
+  verdict: z.enum(['OK', 'WEAK', 'ABSENT']),
+  cannotNormalise: z.string().nullable(),
+});
+const summary = z.object({
+  direction: z.enum(['DENOISING', 'NOISING']),
+  /** Answers of the first pair. */
+  correct: z.string(),
+  incorrect: z.string(),
+  baseline: verdict,
+});
+/** A card as it is stored. Cards of findings older than the baseline verdict have no `run`. */
+const storedCard = z.object({
+  kind: z.enum(SWEEP_KINDS),
   /** [rows, columns] of the small heatmap. */
-  readonly shape: readonly [number, number];
+  shape: z.tuple([z.number(), z.number()]),
   /** Mean recovery, or logit difference less the base's where recovery is undefined; row-major. */
-  readonly values: readonly (number | null)[];
-  readonly topComponents: readonly { readonly label: string; readonly recovery: number }[];
-  readonly clean: readonly Token[];
-  readonly corrupted: readonly Token[];
-  readonly differingPositions: readonly number[];
+  values: z.array(z.number().nullable()),
+  topComponents: z.array(
+    z.object({ label: z.string(), recovery: z.number().nullable(), change: z.number().optional() }),
+  ),
+  clean: tokens,
+  corrupted: tokens,
+  differingPositions: z.array(z.number()),
+  run: summary.optional(),
+});
+
+export type StoredCard = z.infer<typeof storedCard>;
+/** What a card says of its run. */
+export type RunSummary = z.infer<typeof summary>;
+
+/** A card with all that is shown of it. */
+export interface Card extends Omit<StoredCard, 'topComponents' | 'run'> {
+  readonly topComponents: readonly {
+    readonly label: string;
+    /** Null where the gap is too small to normalise by. */
+    readonly recovery: number | null;
+    /** Mean logit difference less the base's, in logits. */
+    readonly change: number;
+  }[];
+  readonly run: RunSummary;
 }
 
-/** `L9H9` for a head, `L9H9 @ 14` for a head at a position, `attn 8 @ 14` for a layer at a position. */
-export function componentLabel(kind: SweepKind, { layer, head, position }: Cell): string {
-  if (head !== null) return `L${layer}H${head}${position === null ? '' : ` @ ${position}`}`;
-  const name = { RESID_PRE: 'resid', ATTN_OUT: 'attn', MLP_OUT: 'mlp' }[
-    kind as 'RESID_PRE' | 'ATTN_OUT' | 'MLP_OUT'
-  ];
-  return `${name} ${layer} @ ${position}`;
+/** Reads a stored card. @throws for one that is none: a broken invariant. */
+export function readCard(json: string): StoredCard {
+  return storedCard.parse(JSON.parse(json));
 }
 
-/** Makes the card of a run from all of its sweeps, at least one. */
-export function makeCard(sweeps: readonly SweepData[], firstPair: PromptPair): Card {
-  const find = (kinds: readonly SweepKind[]): SweepData => {
-    const kind = kinds.find((wanted) => sweeps.some((sweep) => sweep.kind === wanted));
-    return sweeps.find((sweep) => sweep.kind === kind)!;
-  };
-  const pictured = find(PICTURED);
-  const naming = find(NAMING);
-  const { shape, values } = shrink(pictured);
-  const clean = JSON.parse(firstPair.cleanTokens) as Token[];
-  const corrupted = JSON.parse(firstPair.corruptedTokens) as Token[];
+/** A card to be shown; `findRun` is asked only for cards that do not say enough of their run. */
+export async function completeCard(card: StoredCard, findRun: () => Promise<RunSummary>): Promise<Card> {
+  const run = card.run ?? (await findRun());
+  const { base, source } = gapOfSummary(run);
+  const topComponents = card.topComponents.map(({ label, recovery, change }) => ({
+    label,
+    recovery,
+    change: change ?? (recovery ?? NaN) * (source - base),
+  }));
+  return { ...card, topComponents, run };
+}
+
+/** What a card says of a run that has been computed. */
+export function summarizeRun(run: Pick<Run, 'direction'>, pairs: readonly PromptPair[]): RunSummary {
+  const [first] = pairs;
   return {
-    kind: pictured.kind,
-    shape,
-    values: values.map((value) => (Number.isFinite(value) ? Math.round(value * 1e4) / 1e4 : null)),
-    topComponents: topCells(naming, TOP_COMPONENTS).flatMap((cell) =>
-      cell.recovery === null ? [] : [{ label: componentLabel(naming.kind, cell), recovery: cell.recovery }],
-    ),
-    clean,
-    corrupted,
-    differingPositions: differingPositions(clean, corrupted),
+    direction: run.direction as Direction,
+    correct: first!.correct,
+    incorrect: first!.incorrect,
+    baseline: summarizeBaseline(baselinesOf(pairs)),
   };
 }
 
-/** At most MAX_SIDE cells a side, layers by heads or positions: cells that share one are merged into the largest by |value|. */
-function shrink(sweep: SweepData): { shape: [number, number]; values: number[] } {
-  const [rows = 1] = sweep.shape;
-  const byHead = sweep.axes.includes('head');
-  const columns = sweep.shape[sweep.axes.indexOf(byHead ? 'head' : 'position')] ?? 1;
-  const gap = gapOf(sweep.baselines, sweep.direction);
-  const isUndefined = isGapTooSmall(gap);
-  const values = sweepValues(sweep, !isUndefined, null).map((value) =>
-    isUndefined ? value - gap.base : value,
-  );
-  const shape: [number, number] = [Math.min(rows, MAX_SIDE), Math.min(columns, MAX_SIDE)];
-  const merged = Array.from({ length: shape[0] * shape[1] }, () => 0);
-  values.forEach((value, index) => {
-    const { layer, head, position } = placeOf(sweep, index);
-    const row = Math.floor((layer * shape[0]) / rows);
-    const column = Math.floor(((byHead ? head! : position!) * shape[1]) / columns);
-    const cell = row * shape[1] + column;
-    if (Math.abs(value) > Math.abs(merged[cell]!)) merged[cell] = value;
-  });
-  return { shape, values: merged };
+export function summarizeBaseline(baselines: Baselines): RunSummary['baseline'] {
+  const gate: BaselineGate = judgeBaseline(baselines);
+  const [clean, corrupted] = [mean(baselines.clean), mean(baselines.corrupted)];
+  return { clean, corrupted, pairs: baselines.clean.length, ...gate };
+}
+
+/** Base and source logit difference, averaged over prompts. */
+function gapOfSummary({ direction, baseline: { clean, corrupted } }: RunSummary): Gap {
+  return gapOf({ clean: [clean], corrupted: [corrupted] }, direction);
+}
+
+/**
+ * What a card colours: mean recovery where the baseline's verdict is OK, else the change of the logit difference in logits,
+ * whose sign does not depend on a gap that means nothing. NaN where undefined.
+ */
+export function pictureValues({ values, run }: Pick<Card, 'values' | 'run'>): number[] {
+  const gap = gapOfSummary(run);
+  const isRecovery = !isGapTooSmall(gap);
+  const factor = run.baseline.verdict === 'OK' || !isRecovery ? 1 : gap.source - gap.base;
+  return values.map((value) => (value === null ? NaN : value * factor));
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestServices, type TestServices } from '../testing/test-services';
 import { findingIds, listFindings, type FindingFilter } from './list';
 
-const ALL: FindingFilter = { first: 100, after: null, search: null, tag: null, model: null };
+const ALL: FindingFilter = { first: 100, after: null, search: null, tag: null, model: null, author: null };
 
 /** Recovery by finding: of a head (z, all positions) and of an MLP output by position; null for not measured. */
 const FINDINGS = [
@@ -33,6 +33,7 @@ beforeAll(async () => {
         prependBos: true,
         kinds: '[]',
         contentHash: id,
+        status: 'SUCCEEDED',
         effects: {
           create: [
             { ...effect, kind: 'HEAD_Z', head: 1, recovery: z },
@@ -74,7 +75,17 @@ describe('a search by words', () => {
     ['name', 'abc'],
     ['NAME move', 'ab'],
     ['100%_', 'b'],
+    ['_', 'b'],
+    ['a_e', ''],
+    ['"of names"', 'b'],
+    ['"names of"', ''],
+    ['“of names,”', 'b'],
     ['"quoted"', 'b'],
+    ['#early', 'ab'],
+    ['tag:LATE names', 'c'],
+    ['#earl', ''],
+    ['model:FAKE names', 'bc'],
+    ['model:fak', ''],
     ['名前', 'c'],
     ['ünï', 'c'],
     ['of', 'bc'],
@@ -87,7 +98,7 @@ describe('a search by words', () => {
 
   it('finds what the text contains, whatever it is, and never fails', async () => {
     const piece = fc.constantFrom(
-      ...'nameovt"*^:(){}-+%_\\\'∑名\u0000'.split(''),
+      ..."nameovt*^:(){}-+%_\\'∑名\u0000".split(''),
       'name',
       ' and ',
       'NEAR',
@@ -136,6 +147,16 @@ describe('a search by result', () => {
     ['mlp 0 @ 0 < 0.1', 'ab'],
     ['mlp 0 @ 1 > 0.1', 'a'],
     ['L0H1 > 0, mlp 0 < 0.1 names', 'b'],
+    ['|L0H1| > 0.1', 'ac'],
+    ['|L0H1| >= 0.1', 'abc'],
+    ['|L0H1| <= 0.2', 'bc'],
+    ['|L0H1| < 0.2', 'b'],
+    ['|L0H1| = 0.2', 'c'],
+    ['L0H1 = 0.5', 'a'],
+    ['L0H1 = 0.52', ''],
+    ['L0H1 = 0.46', ''],
+    ['mlp 0 = 0.1', 'ab'],
+    ['L0H1 > abc', ''],
   ])('finds %s', async (search, ids) => {
     expect(await found({ search })).toBe(ids);
   });
@@ -145,6 +166,8 @@ it('is narrowed by tag and model, and pages without gaps', async () => {
   expect(await found({ tag: 'Early' })).toBe('ab');
   expect(await found({ model: 'fake', search: 'names' })).toBe('bc');
   expect(await found({ model: 'gpt2' })).toBe('');
+  expect(await found({ author: 'owner', tag: 'late' })).toBe('cd');
+  expect(await found({ author: 'somebody' })).toBe('');
   const after = (ms: number, id: string) => Buffer.from(`${ms}:${id}`).toString('base64url');
   expect(await found({ after: after(2000, 'c') })).toBe('ab');
   expect(await found({ after: after(2000, 'bz') })).toBe('ab');
@@ -152,12 +175,13 @@ it('is narrowed by tag and model, and pages without gaps', async () => {
 });
 
 it('walks one index of findings, and makes its sets from indexes that hold them', async () => {
-  const search = 'name, L0H1 > 0.1, mlp 0 < 0.1, mlp 0 @ 1 > 0';
+  const search = 'name, #early, L0H1 > 0.1, mlp 0 < 0.1, |mlp 0 @ 1| > 0, L0H0 = 0.3';
   const sql = findingIds({
     ...ALL,
     search,
     tag: 'early',
     model: 'fake',
+    author: 'owner',
     after: Buffer.from('9:a').toString('base64url'),
   });
   const plan = await services.db.$queryRaw<{ detail: string }[]>`EXPLAIN QUERY PLAN ${sql}`;

@@ -1,4 +1,4 @@
-/** Published findings, newest first, by words, results, tag and model. */
+/** Published findings, newest first, by words, results, tag, model and author. */
 import { Prisma, type Finding } from '../db';
 import { badUserInput } from '../errors';
 import { checkFirst, pageOf, readCursor, type Page } from '../paging';
@@ -18,6 +18,8 @@ export interface FindingFilter {
   readonly search: string | null;
   readonly tag: string | null;
   readonly model: string | null;
+  /** Id of who published them. */
+  readonly author: string | null;
 }
 
 /** @throws BAD_USER_INPUT for a page size, cursor or search that is not possible. */
@@ -41,24 +43,31 @@ export async function listFindings({ db }: Services, filter: FindingFilter): Pro
  *
  * @throws BAD_USER_INPUT for a cursor or search that is not possible.
  */
-export function findingIds({ first, after, search, tag, model }: FindingFilter): Prisma.Sql {
+export function findingIds({ first, after, search, tag, model, author }: FindingFilter): Prisma.Sql {
   if (search !== null && search.length > MAX_SEARCH) {
     const message = `The search is ${search.length} characters long; use up to ${MAX_SEARCH}.`;
     throw badUserInput([{ path: 'search', message }]);
   }
-  const { words, conditions } = parseSearch(search ?? '');
-  const where = [Prisma.sql`TRUE`, ...withWords(words), ...conditions.flatMap(withResult)];
+  const { words, tags, models, conditions } = parseSearch(search ?? '');
+  const where = [
+    Prisma.sql`TRUE`,
+    ...withWords(words),
+    ...conditions.flatMap(withResult),
+    ...[...tags, ...(tag === null ? [] : [tag.toLowerCase()])].map(withTag),
+    ...models.map(withModelName),
+  ];
   if (after !== null) {
     const { createdAt, id } = readCursor(after);
     where.push(Prisma.sql`(f."createdAt", f."id") < (${createdAt}, ${id})`);
   }
-  if (tag !== null) {
-    where.push(
-      Prisma.sql`f."id" IN (SELECT "findingId" FROM "FindingTag" WHERE "tag" = ${tag.toLowerCase()})`,
-    );
-  }
   if (model !== null) {
     where.push(Prisma.sql`f."runId" IN (SELECT "id" FROM "Run" WHERE "modelId" = ${model})`);
+  }
+  if (author !== null) {
+    // A finding is its run's owner's, and runs are indexed by owner.
+    where.push(
+      Prisma.sql`f."runId" IN (SELECT "id" FROM "Run" WHERE "status" = 'SUCCEEDED' AND "ownerId" = ${author})`,
+    );
   }
   return Prisma.sql`
     SELECT f."id" FROM "Finding" f INDEXED BY "Finding_createdAt_id_runId_searchId_idx"
@@ -84,29 +93,41 @@ function withWords(words: readonly string[]): Prisma.Sql[] {
   ];
 }
 
-/** Above: some cell is. Below: the component was measured, and no cell is at or above. */
+const withTag = (tag: string): Prisma.Sql =>
+  Prisma.sql`f."id" IN (SELECT "findingId" FROM "FindingTag" WHERE "tag" = ${tag})`;
+
+/** By the model's id in lower case; there are few models to look through. */
+const withModelName = (name: string): Prisma.Sql =>
+  Prisma.sql`f."runId" IN (SELECT "id" FROM "Run" WHERE "modelId" IN (SELECT "id" FROM "Model" WHERE lower("id") = ${name}))`;
+
+/** Above, or equal: some cell is. Below: the component was measured, and no cell is at or above. */
 function withResult(condition: ResultCondition): Prisma.Sql[] {
-  const { comparison, value } = condition;
-  switch (comparison) {
-    case '>':
-      return [Prisma.sql`f."runId" IN (${runsWith(condition, Prisma.sql`> ${value}`)})`];
-    case '>=':
-      return [Prisma.sql`f."runId" IN (${runsWith(condition, Prisma.sql`>= ${value}`)})`];
-    case '<':
-      return [
-        measured(condition),
-        Prisma.sql`f."runId" NOT IN (${runsWith(condition, Prisma.sql`>= ${value}`)})`,
-      ];
-    case '<=':
-      return [
-        measured(condition),
-        Prisma.sql`f."runId" NOT IN (${runsWith(condition, Prisma.sql`> ${value}`)})`,
-      ];
+  const { comparison } = condition;
+  if (comparison === '<' || comparison === '<=') {
+    const opposite = { ...condition, comparison: comparison === '<' ? '>=' : '>' } as const;
+    return [measured(condition), Prisma.sql`f."runId" NOT IN (${runsWith(opposite)})`];
   }
+  return [Prisma.sql`f."runId" IN (${runsWith(condition)})`];
 }
 
-const runsWith = (condition: ResultCondition, recovery: Prisma.Sql): Prisma.Sql =>
-  Prisma.sql`SELECT "runId" FROM "Effect" WHERE ${inCells(condition)} AND "recovery" ${recovery}`;
+/** Runs with a cell that meets a condition which is not `<` or `<=`. */
+function runsWith(condition: ResultCondition): Prisma.Sql {
+  const { comparison, value, tolerance, isAbsolute } = condition;
+  const runs = (recovery: Prisma.Sql): Prisma.Sql =>
+    Prisma.sql`SELECT "runId" FROM "Effect" WHERE ${inCells(condition)} AND "recovery" ${recovery}`;
+  const isNear = (centre: number): Prisma.Sql => {
+    // One unit in the last place of slack, so that 0.3 ± 0.05 holds 0.35.
+    const slack = tolerance + 1e-12;
+    return Prisma.sql`BETWEEN ${centre - slack} AND ${centre + slack}`;
+  };
+  const [positive, negative] =
+    comparison === '='
+      ? [isNear(value), isNear(-value)]
+      : comparison === '>='
+        ? [Prisma.sql`>= ${value}`, Prisma.sql`<= ${-value}`]
+        : [Prisma.sql`> ${value}`, Prisma.sql`< ${-value}`];
+  return isAbsolute ? Prisma.sql`${runs(positive)} UNION ALL ${runs(negative)}` : runs(positive);
+}
 
 const measured = (condition: ResultCondition): Prisma.Sql => Prisma.sql`EXISTS (
   SELECT 1 FROM "Effect" WHERE "runId" = f."runId" AND ${inCells(condition)} AND "recovery" IS NOT NULL)`;

@@ -1,27 +1,20 @@
 /** A run becomes a finding: a written claim with an address of its own. */
 import { randomBytes } from 'node:crypto';
-import { AppError, badUserInput, type InputIssue } from '../errors';
-import { Prisma, type Finding, type PromptPair, type Run } from '../db';
+import { AppError, badUserInput } from '../errors';
+import { Prisma, type Finding } from '../db';
 import type { Direction } from '../engine/types';
-import { attentionOf } from '../runs/attention';
-import { keepPredictions } from '../runs/patched';
-import { bytesOf } from '../runs/recovery';
-import { cellIndex, sweepData } from '../runs/sweep-view';
+import { sweepData } from '../runs/sweep-view';
 import type { Services } from '../services';
-import { makeCard } from './card';
+import { checkFindingText, tidyFindingText, type FindingText } from './finding-text';
+import { keepCells } from './keep-cells';
+import { makeCard } from './make-card';
 import { publishedCells, publishedHeads } from './published-cells';
+import { readReferable } from './referable';
+import { checkReferences } from './references';
+import { searchText } from './search-text';
 
-const MAX_TAGS = 8;
-const MAX_SUMMARY = 20_000;
-/** Prompts whose predictions under the patches it is about are kept with a finding, so that it needs no model to be read. */
-const KEPT_PROMPTS = 8;
-
-export interface PublishInput {
+export interface PublishInput extends FindingText {
   readonly runId: string;
-  readonly title: string;
-  /** Markdown. */
-  readonly summary: string;
-  readonly tags: readonly string[];
 }
 
 /**
@@ -38,14 +31,11 @@ export async function publishFinding(
   seed: string | null = null,
 ): Promise<Finding> {
   const { db } = services;
-  const title = input.title.trim();
-  const tags = [...new Set(input.tags.map((tag) => tag.trim().toLowerCase()))];
-  const issues = publishIssues(title, input.summary, tags);
-  if (issues.length > 0) throw badUserInput(issues);
   const run = await db.run.findUnique({
     where: { id: input.runId },
     include: {
       finding: true,
+      model: true,
       pairs: { orderBy: { index: 'asc' } },
       sweeps: { orderBy: { id: 'asc' } },
       owner: true,
@@ -62,19 +52,15 @@ export async function publishFinding(
     throw new AppError('CONFLICT', message);
   }
   if (run.finding) throw alreadyPublished(run.finding.slug);
+  const text = tidyFindingText(input);
+  const issues = [...checkFindingText(text), ...checkReferences(text.summary, readReferable(run))];
+  if (issues.length > 0) throw badUserInput(issues);
   const direction = run.direction as Direction;
-  const sweeps = run.sweeps.map((row) => sweepData(row, row.values, run.pairs, direction));
-  const cells = publishedCells(input.summary, sweeps);
-  await keepPatterns(services, run, publishedHeads(cells, sweeps));
-  const indexed = cells.map((cell) => ({
-    kind: cell.kind,
-    cell: cellIndex(
-      sweeps.find(({ kind }) => kind === cell.kind)!,
-      cell,
-    ),
-  }));
-  await keepPredictions(services, run, indexed, run.pairs.slice(0, KEPT_PROMPTS));
-  const slug = await freeSlug(services, title);
+  const { pairs } = run;
+  const sweeps = run.sweeps.map((row) => sweepData(row, row.values, pairs, direction));
+  const cells = publishedCells(text.summary, sweeps);
+  await keepCells(services, run, { cells, heads: publishedHeads(cells, sweeps), sweeps, pairs });
+  const slug = await freeSlug(services, text.title);
   try {
     return await db.finding.create({
       data: {
@@ -82,12 +68,12 @@ export async function publishFinding(
         slug,
         runId: run.id,
         ownerId: run.ownerId,
-        title,
+        title: text.title,
         seed,
-        summary: input.summary.trim(),
-        card: JSON.stringify(makeCard(sweeps, run.pairs[0]!)),
-        text: searchText(title, input.summary, tags, run.owner.name, run.pairs),
-        tags: { create: tags.map((tag) => ({ tag })) },
+        summary: text.summary,
+        card: JSON.stringify(makeCard(sweeps, pairs)),
+        text: searchText(text, { author: run.owner.name, model: run.modelId, pairs }),
+        tags: { create: text.tags.map((tag) => ({ tag })) },
       },
     });
   } catch (error) {
@@ -95,53 +81,6 @@ export async function publishFinding(
     // Two publications of one run at once: the first one stands.
     const finding = await db.finding.findUnique({ where: { runId: run.id } });
     throw finding ? alreadyPublished(finding.slug) : error;
-  }
-}
-
-function publishIssues(title: string, summary: string, tags: readonly string[]): InputIssue[] {
-  const issues: InputIssue[] = [];
-  if (title.length < 3 || title.length > 140) {
-    issues.push({ path: 'title', message: `The title is ${title.length} characters long; use 3 to 140.` });
-  }
-  if (summary.trim() === '') {
-    issues.push({
-      path: 'summary',
-      message: 'The summary is empty; write what the run shows, and how sure you are.',
-    });
-  }
-  if (summary.length > MAX_SUMMARY) {
-    issues.push({
-      path: 'summary',
-      message: `The summary is ${summary.length} characters long; ${MAX_SUMMARY} fit.`,
-    });
-  }
-  if (tags.length > MAX_TAGS)
-    issues.push({ path: 'tags', message: `${tags.length} tags are too many; use up to ${MAX_TAGS}.` });
-  tags.forEach((tag, index) => {
-    if (/^[\p{L}\p{N}][\p{L}\p{N}-]{0,29}$/u.test(tag)) return;
-    const message = `'${tag}' is no tag; use up to 30 letters, digits and hyphens, such as 'ioi' or 'name-movers'.`;
-    issues.push({ path: `tags.${index}`, message });
-  });
-  return issues;
-}
-
-/** Mean attention patterns of the heads that a finding's page shows. */
-async function keepPatterns(
-  services: Services,
-  run: Run,
-  heads: readonly { layer: number; head: number }[],
-): Promise<void> {
-  for (const { layer, head } of heads) {
-    for (const side of ['CLEAN', 'CORRUPTED'] as const) {
-      const pattern = await attentionOf(services, run, { layer, head, on: side, prompt: null });
-      const key = { runId: run.id, layer, head, side };
-      const values = bytesOf(pattern.values);
-      await services.db.pattern.upsert({
-        where: { runId_layer_head_side: key },
-        create: { ...key, values },
-        update: { values },
-      });
-    }
   }
 }
 
@@ -157,18 +96,6 @@ async function freeSlug({ db }: Services, title: string): Promise<string> {
   const slug = words === '' ? `finding-${randomBytes(3).toString('hex')}` : words;
   const taken = await db.finding.findUnique({ where: { slug }, select: { id: true } });
   return taken ? `${slug}-${randomBytes(3).toString('hex')}` : slug;
-}
-
-/** All that a search by words looks at, in lower case. */
-export function searchText(
-  title: string,
-  summary: string,
-  tags: readonly string[],
-  author: string,
-  pairs: readonly PromptPair[],
-): string {
-  const prompts = pairs.flatMap((pair) => [pair.clean, pair.corrupted, pair.correct, pair.incorrect]);
-  return [title, summary, ...tags, author, ...prompts].join('\n').toLowerCase();
 }
 
 function alreadyPublished(slug: string): AppError {

@@ -29,6 +29,20 @@ it('takes what the text refers to first, then the largest of each sweep in turn,
   expect(new Set(names).size).toBe(names.length);
 });
 
+it('ranks within each sweep, also where one has fewer cells than are kept', () => {
+  const small = { ...sweep('HEAD_Z', [0.3, 0.4]), shape: [1, 2] };
+  const cells = publishedCells('', [sweep('RESID_PRE', [1, 0.9, 0.8, 0.7, 0, 0]), small]);
+  const names = cells.map(({ kind, layer, head, position }) => `${kind} ${layer} ${head ?? position}`);
+  expect(names).toEqual([
+    'RESID_PRE 0 0',
+    'HEAD_Z 0 1',
+    'RESID_PRE 0 1',
+    'HEAD_Z 0 0',
+    'RESID_PRE 1 0',
+    'RESID_PRE 1 1',
+  ]);
+});
+
 it('shows the attention of heads referred to and of the largest', () => {
   const cells = publishedCells('[[L0H0]]', sweeps);
   const heads = publishedHeads(cells, sweeps).map(({ layer, head }) => `L${layer}H${head}`);

@@ -1,48 +1,36 @@
 /** The cells that a finding is about: those its text refers to, then the largest of its run. */
 import type { SweepKind } from '../engine/types';
-import { placeKey, topCells, topHeads, type CellPlace, type SweepData } from '../runs/sweep-view';
+import { topCells, topHeads, type SweepData } from '../runs/sweep-view';
+import { findCell, readReferences, type SweepCell } from './references';
 
 /** What is kept with a finding, so that it can be read without its model. */
 const MAX_CELLS = 16;
 const TOP_CELLS = 4;
 /** The sweep by which the page chooses the heads whose attention it shows. */
 const SHOWN_BY: readonly SweepKind[] = ['HEAD_V', 'HEAD_Z', 'HEAD_V_BY_POS', 'HEAD_Z_BY_POS'];
-/**
- * As the site reads a text: [[L9H9]] is a head, [[L9H9 p12]] a head at a position, [[L9 p12]] and [[L9]] are the residual
- * stream before a layer.
- */
-const REFERENCE = /\[\[\s*L(\d{1,3})(?:\s*H(\d{1,3}))?(?:\s+p(\d{1,4}))?\s*\]\]/gi;
-
-export interface PublishedCell extends CellPlace {
-  readonly kind: SweepKind;
-}
 
 /** At most MAX_CELLS cells of the run's sweeps, those referred to first, each once. */
-export function publishedCells(text: string, sweeps: readonly SweepData[]): PublishedCell[] {
-  const referred = [...text.matchAll(REFERENCE)].map(([, layer, head, position]): PublishedCell => {
-    if (head === undefined)
-      return { kind: 'RESID_PRE', layer: Number(layer), head: null, position: Number(position ?? 0) };
-    const place = { layer: Number(layer), head: Number(head) };
-    return position === undefined
-      ? { kind: 'HEAD_Z', ...place, position: null }
-      : { kind: 'HEAD_Z_BY_POS', ...place, position: Number(position) };
-  });
-  const largest = sweeps.flatMap((sweep) =>
+export function publishedCells(text: string, sweeps: readonly SweepData[]): SweepCell[] {
+  const largest = sweeps.map((sweep) =>
     (sweep.axes.includes('head') ? topHeads(sweep, TOP_CELLS) : topCells(sweep, TOP_CELLS)).map(
-      ({ layer, head, position }): PublishedCell => ({ kind: sweep.kind, layer, head, position }),
+      ({ layer, head, position }): SweepCell => ({ kind: sweep.kind, layer, head, position }),
     ),
   );
-  const found = new Map<string, PublishedCell>();
-  for (const cell of [...referred, ...byRank(largest, sweeps.length)]) {
-    const key = `${cell.kind} ${cell.layer} ${cell.head} ${cell.position}`;
-    if (found.size < MAX_CELLS && isThere(cell, sweeps)) found.set(key, cell);
-  }
-  return [...found.values()];
+  return distinctCells([...referredCells(text, sweeps), ...byRank(largest)]).slice(0, MAX_CELLS);
+}
+
+/** At most MAX_CELLS cells that a text refers to and one of the sweeps has. */
+export function referredCells(
+  text: string,
+  sweeps: readonly Pick<SweepData, 'kind' | 'axes' | 'shape'>[],
+): SweepCell[] {
+  const cells = readReferences(text).flatMap((reference) => findCell(reference, sweeps) ?? []);
+  return distinctCells(cells).slice(0, MAX_CELLS);
 }
 
 /** Heads whose attention a finding's page shows: those of its cells, and the largest by value patching. */
 export function publishedHeads(
-  cells: readonly PublishedCell[],
+  cells: readonly SweepCell[],
   sweeps: readonly SweepData[],
 ): { layer: number; head: number }[] {
   const sweep = SHOWN_BY.map((kind) => sweeps.find((candidate) => candidate.kind === kind)).find(Boolean);
@@ -61,16 +49,18 @@ function distinctHeads(
   return [...heads.values()];
 }
 
-/** The largest of each sweep, then the second largest of each, and so on. */
-function byRank(cells: readonly PublishedCell[], sweeps: number): PublishedCell[] {
-  const perSweep = cells.length / Math.max(1, sweeps);
-  return cells
-    .map((cell, index) => ({ cell, rank: index % perSweep }))
-    .toSorted((a, b) => a.rank - b.rank)
-    .map(({ cell }) => cell);
+/** Each cell once, in the order in which they come first. */
+function distinctCells(cells: readonly SweepCell[]): SweepCell[] {
+  const found = new Map<string, SweepCell>();
+  for (const cell of cells) {
+    const key = `${cell.kind} ${cell.layer} ${cell.head} ${cell.position}`;
+    if (!found.has(key)) found.set(key, cell);
+  }
+  return [...found.values()];
 }
 
-function isThere(cell: PublishedCell, sweeps: readonly SweepData[]): boolean {
-  const sweep = sweeps.find(({ kind }) => kind === cell.kind);
-  return sweep?.axes.every((axis, at) => (cell[placeKey(axis)] ?? Infinity) < sweep.shape[at]!) ?? false;
+/** The largest of each sweep, then the second largest of each, and so on; sweeps may have given different numbers. */
+function byRank(cells: readonly (readonly SweepCell[])[]): SweepCell[] {
+  const most = Math.max(0, ...cells.map(({ length }) => length));
+  return Array.from({ length: most }, (_, rank) => cells.flatMap((ofSweep) => ofSweep[rank] ?? [])).flat();
 }

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { describeCondition } from './describe-condition';
 import { parseSearch } from './search';
 
 const condition = (text: string) => parseSearch(text).conditions[0];
@@ -6,20 +8,25 @@ const condition = (text: string) => parseSearch(text).conditions[0];
 describe('parseSearch', () => {
   it('reads heads in both notations, z unless said otherwise', () => {
     const head = { kind: 'HEAD_Z', layer: 9, head: 6, position: null, comparison: '>', value: 0.3 };
-    expect(condition('L9H6 > 0.3')).toEqual(head);
-    expect(condition('9.6>0.3')).toEqual(head);
-    expect(condition('pattern l9h6 > .3')).toEqual({ ...head, kind: 'HEAD_PATTERN' });
-    expect(condition('v:L9H6 <= -0.25')).toEqual({ ...head, kind: 'HEAD_V', comparison: '<=', value: -0.25 });
+    expect(condition('L9H6 > 0.3')).toMatchObject(head);
+    expect(condition('9.6>0.3')).toMatchObject(head);
+    expect(condition('pattern l9h6 > .3')).toMatchObject({ ...head, kind: 'HEAD_PATTERN' });
+    const values = { ...head, kind: 'HEAD_V', comparison: '<=', value: -0.25 };
+    expect(condition('v:L9H6 <= -0.25')).toMatchObject(values);
+    expect(condition('v:L9H6 ≤ −0.25')).toMatchObject(values);
   });
 
   it('reads layers, with a position where one is given', () => {
     expect(condition('mlp 0 < 0.1')).toEqual({
+      text: 'mlp 0 < 0.1',
       kind: 'MLP_OUT',
       layer: 0,
       head: null,
       position: null,
       comparison: '<',
+      isAbsolute: false,
       value: 0.1,
+      tolerance: 0,
     });
     expect(condition('resid 3 @ 12 >= 0.5')).toMatchObject({ kind: 'RESID_PRE', layer: 3, position: 12 });
   });
@@ -31,16 +38,93 @@ describe('parseSearch', () => {
     expect(condition('pattern l9h6 @14 > 0.3')).toMatchObject({ ...expected, kind: 'HEAD_PATTERN_BY_POS' });
   });
 
-  it('takes the rest as words', () => {
-    expect(parseSearch('Name movers, L9H9 > 0.3, mlp 0 < 0.1 GPT-2')).toEqual({
-      words: ['name', 'movers', 'gpt-2'],
-      conditions: [expect.objectContaining({ head: 9 }), expect.objectContaining({ kind: 'MLP_OUT' })],
+  it('reads sizes without sign, and equality to half a unit of the last digit', () => {
+    expect(condition('|L1H2| > 0.3')).toMatchObject({ isAbsolute: true, head: 2, comparison: '>' });
+    expect(condition('| mlp 0 @ 3 | <= 0.3')).toMatchObject({
+      isAbsolute: true,
+      kind: 'MLP_OUT',
+      position: 3,
     });
+    expect(condition('L1H2 = 0.557')).toMatchObject({ comparison: '=', value: 0.557, tolerance: 0.0005 });
+    expect(condition('L1H2=1')).toMatchObject({ value: 1, tolerance: 0.05 });
+  });
+
+  it('takes the rest as words, phrases, tags and models', () => {
+    expect(parseSearch('Name movers, L9H9 > 0.3, mlp 0 < 0.1 GPT-2 resid_pre')).toMatchObject({
+      words: ['name', 'movers', 'gpt-2', 'resid_pre'],
+      conditions: [{ head: 9 }, { kind: 'MLP_OUT' }],
+      problems: [],
+    });
+    expect(
+      parseSearch('"White House" is “the Haunted, one” #IOI tag:name-movers model:Patchbay-mini #'),
+    ).toEqual({
+      words: ['white house', 'is', 'the haunted, one', '#'],
+      tags: ['ioi', 'name-movers'],
+      models: ['patchbay-mini'],
+      conditions: [],
+      problems: [],
+    });
+    expect(parseSearch('"never closed').words).toEqual(['"never', 'closed']);
+  });
+
+  it.each([
+    ['L1H2 > abc', "'abc' is not a number; write for example L1H2 > 0.3."],
+    ['mlp 0 >', "There is no number after '>'; write for example mlp 0 > 0.3."],
+    ['L1H2 == 0.5', "'==' is not a comparison; use >, >=, <, <= or =."],
+    ['|L1H2 > 0.3', 'One of the two bars is missing; write |L1H2| > 0.3.'],
+    ['L1H2 > 0.3.1', "'0.3.1' is not a number; write for example L1H2 > 0.3."],
+    ['layer 3 > 2', /^'3' is not a component; before '>' write a head \(L9H6 or 9\.6\) or a layer/],
+    ['version 1.2.3 > 4', /^'1\.2\.3' is not a component/],
+    ['> 0.3', /^Nothing is compared/],
+  ])('says what is wrong with %s, and reads it as words', (text, message) => {
+    const { words, conditions, problems } = parseSearch(`names, ${text}`);
+    expect(conditions).toEqual([]);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]!.message).toEqual(
+      typeof message === 'string' ? message : expect.stringMatching(message),
+    );
+    expect(text).toContain(problems[0]!.text);
+    expect(words).toEqual(['names', ...text.toLowerCase().split(' ')]);
   });
 
   it('leaves what is no condition alone', () => {
-    for (const text of ['L9H9', '3 > 2', 'version 1.2.3 > 4', 'L9H9 > much', '']) {
-      expect(parseSearch(text).conditions).toEqual([]);
+    for (const text of ['L9H9', '<|endoftext|>', '', 'a_b', 'L9H9 and 3.5']) {
+      expect(parseSearch(text), text).toMatchObject({ conditions: [], problems: [] });
     }
+  });
+
+  it('reads every text, and loses nothing of it', () => {
+    const piece = fc.constantFrom(
+      ...'ab0.@|<>=!"#:“”'.split(''),
+      ' ',
+      'L1H2',
+      'mlp',
+      'model:',
+      'tag:',
+      '0.3',
+      '−',
+    );
+    const search = fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(search, (text) => {
+        const { words, tags, models, conditions } = parseSearch(text);
+        const read = [...words, ...tags, ...models, ...conditions.map((found) => found.text)].join('');
+        const letters = (from: string): string => from.toLowerCase().replaceAll(/[\s"“”#:]|model|tag/g, '');
+        expect(letters(read).split('').toSorted()).toEqual(letters(text).split('').toSorted());
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('describeCondition', () => {
+  it.each([
+    ['L9H6 > 0.3', 'z of L9H6: recovery > 0.3'],
+    ['pattern 9.6 @ 14 <= -1', 'attention pattern of L9H6 at position 14: recovery <= −1'],
+    ['mlp 0 < 0.1', 'MLP output of layer 0 at every position: recovery < 0.1'],
+    ['resid 3 >= 1', 'residual stream before layer 3 at some position: recovery >= 1'],
+    ['|L1H2| = 0.557', 'z of L1H2: |recovery| within 0.0005 of 0.557'],
+  ])('says how %s was read', (text, meaning) => {
+    expect(describeCondition(condition(text)!)).toBe(meaning);
   });
 });

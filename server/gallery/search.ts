@@ -1,27 +1,49 @@
 /**
- * The gallery's search: words, and conditions on results such as `L9H9 > 0.3` or `mlp 0 < 0.1`.
+ * The gallery's search language: words, "quoted phrases", #tags, model:ids, and conditions on results.
  *
- * A head's condition is about its z patched at all positions, or about `q`, `k`, `v`, `pattern` when that stands before
- * it; with `@ 14` about that position alone, where a run was swept by position and the cell is among its 200 largest. A layer's condition (`resid`, `attn`, `mlp`) is about the position where it is largest, or about `@ 12`.
+ * A head's condition (`L9H6 > 0.3`, `9.6 > 0.3`) is about its z patched at all positions, or about `q`, `k`, `v` or
+ * `pattern` written before it; with `@ 14` it is about that position of a sweep by position, among its 200 largest cells.
+ * A layer's condition (`resid`, `attn`, `mlp`) is about the position where it is largest, or about `@ 12`. `|L9H6| > 0.3`
+ * compares the size without its sign. Anything else is read as words, and `problems` says where that was probably not meant.
  */
 import type { SweepKind } from '../engine/types';
 
 export interface ResultCondition {
+  /** As typed. */
+  readonly text: string;
   readonly kind: SweepKind;
   readonly layer: number;
   readonly head: number | null;
   readonly position: number | null;
-  readonly comparison: '>' | '>=' | '<' | '<=';
+  readonly comparison: '>' | '>=' | '<' | '<=' | '=';
+  /** Compares |recovery|. */
+  readonly isAbsolute: boolean;
   /** Recovery. */
   readonly value: number;
+  /** How far recovery may be from `value` under `=`: half a unit of the last digit typed, at most LARGEST_TOLERANCE; otherwise 0. */
+  readonly tolerance: number;
+}
+
+/** A piece of a search that looks like a condition and is none; it is read as words. */
+export interface SearchProblem {
+  /** As typed. */
+  readonly text: string;
+  /** What is wrong and what to write. */
+  readonly message: string;
 }
 
 export interface Search {
-  /** Lower case; a finding must contain each. */
+  /** Words and phrases in lower case; a finding must contain each. */
   readonly words: readonly string[];
+  /** Lower case; a finding must have each. */
+  readonly tags: readonly string[];
+  /** Model ids in lower case; a finding must be about each. */
+  readonly models: readonly string[];
   readonly conditions: readonly ResultCondition[];
+  readonly problems: readonly SearchProblem[];
 }
 
+const LARGEST_TOLERANCE = 0.05;
 const KINDS: Readonly<Record<string, SweepKind>> = {
   z: 'HEAD_Z',
   q: 'HEAD_Q',
@@ -32,35 +54,112 @@ const KINDS: Readonly<Record<string, SweepKind>> = {
   attn: 'ATTN_OUT',
   mlp: 'MLP_OUT',
 };
-const NUMBER = String.raw`(?<value>[+-]?(?:\d+(?:\.\d*)?|\.\d+))`;
 const HEAD = String.raw`(?:(?<kind>z|q|k|v|pattern)[\s:]+)?(?:l(?<layer>\d{1,3})h(?<head>\d{1,3})|(?<layer2>\d{1,3})\.(?<head2>\d{1,3}))(?:\s*@\s*(?<headPosition>\d{1,5}))?`;
 const LAYER = String.raw`(?<block>resid|attn|mlp)\s*l?(?<layer3>\d{1,3})(?:\s*@\s*(?<position>\d{1,5}))?`;
+const COMPONENT = String.raw`(?:${HEAD}|${LAYER})`;
+const COMPARISON = String.raw`(?<comparison>[<>]=?|[≤≥=])`;
+const NUMBER = String.raw`(?<value>[+\-−]?(?:\d+(?:\.\d*)?|\.\d+))`;
+// Each pattern is tried at the beginning of a word.
+const SEPARATORS = /[\s,;]+/y;
+const PHRASE = /"(?<straight>[^"]*)"|“(?<curly>[^”]*)”/y;
+const TAG = /(?:#|tag:)(?<tag>[\p{L}\p{N}][\p{L}\p{N}-]{0,29})(?=[\s,;]|$)/iuy;
+const MODEL = /model:(?<model>[^\s,;"]+)/iy;
 const CONDITION = new RegExp(
-  String.raw`(?<![\w.])(?:${HEAD}|${LAYER})\s*(?<comparison>[<>]=?)\s*${NUMBER}(?![\w.])`,
-  'gi',
+  String.raw`(?<bar>\|\s*)?${COMPONENT}(?<closing>\s*\|)?\s*${COMPARISON}\s*${NUMBER}(?![\w.])`,
+  'iy',
 );
+/** A comparison with whatever stands on its sides. */
+const LIKE_CONDITION =
+  /(?<left>(?:\|\s*)?(?:(?:z|q|k|v|pattern|resid|attn|mlp)[\s:]+)?[^\s,;<>=≤≥!"]*(?:\s*@\s*[^\s,;<>=≤≥!"]*)?(?:\s*\|)?)(?<space>\s*)(?<operator>[<>=≤≥!]+)\s*(?<value>[^\s,;"]*)/iy;
+const WORD = /[^\s,;]+/y;
+const IS_COMPONENT = new RegExp(String.raw`^${COMPONENT}$`, 'i');
 
-/** Splits what somebody typed into words and conditions; anything that is no condition is words. */
+/** Reads what somebody typed; never fails, for what is not understood is words. */
 export function parseSearch(text: string): Search {
+  const [words, tags, models]: [string[], string[], string[]] = [[], [], []];
   const conditions: ResultCondition[] = [];
-  const rest = text.replaceAll(CONDITION, (...match) => {
-    const groups = match.at(-1) as Record<string, string | undefined>;
-    const head = groups.head ?? groups.head2;
-    const position = groups.position ?? groups.headPosition;
-    const kind = KINDS[(groups.block ?? groups.kind ?? 'z').toLowerCase()]!;
-    conditions.push({
-      kind: groups.headPosition === undefined ? kind : (`${kind}_BY_POS` as SweepKind),
-      layer: Number(groups.layer ?? groups.layer2 ?? groups.layer3),
-      head: head === undefined ? null : Number(head),
-      position: position === undefined ? null : Number(position),
-      comparison: groups.comparison as ResultCondition['comparison'],
-      value: Number(groups.value),
-    });
-    return ' ';
-  });
-  const words = rest
-    .toLowerCase()
-    .split(/[\s,;]+/)
-    .filter((word) => word !== '');
-  return { words, conditions };
+  const problems: SearchProblem[] = [];
+  let at = 0;
+  const take = (pattern: RegExp): Record<string, string | undefined> | null => {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (!match) return null;
+    at = pattern.lastIndex;
+    return { ...match.groups, all: match[0] };
+  };
+  const addWords = (piece: string): unknown =>
+    words.push(
+      ...piece
+        .toLowerCase()
+        .split(/[\s,;]+/)
+        .filter((word) => word !== ''),
+    );
+  while (at < text.length) {
+    const start = at;
+    let found;
+    if (take(SEPARATORS)) continue;
+    if ((found = take(PHRASE))) words.push((found['straight'] ?? found['curly']!).toLowerCase());
+    else if ((found = take(TAG))) tags.push(found['tag']!.toLowerCase());
+    else if ((found = take(MODEL))) models.push(found['model']!.toLowerCase());
+    else if ((found = take(CONDITION)) && Boolean(found['bar']) === Boolean(found['closing'])) {
+      conditions.push(readCondition(found));
+    } else {
+      at = start;
+      const problem = (found = take(LIKE_CONDITION)) && findProblem(found);
+      if (problem) problems.push(problem);
+      else at = start;
+      addWords(problem?.text ?? take(WORD)!['all']!);
+    }
+  }
+  return { words: words.filter((word) => word.trim() !== ''), tags, models, conditions, problems };
+}
+
+function readCondition(groups: Record<string, string | undefined>): ResultCondition {
+  const head = groups['head'] ?? groups['head2'];
+  const position = groups['position'] ?? groups['headPosition'];
+  const kind = KINDS[(groups['block'] ?? groups['kind'] ?? 'z').toLowerCase()]!;
+  const comparison =
+    ({ '≤': '<=', '≥': '>=' } as Record<string, ResultCondition['comparison']>)[groups['comparison']!] ??
+    (groups['comparison'] as ResultCondition['comparison']);
+  const number = groups['value']!.replace('−', '-');
+  return {
+    text: groups['all']!,
+    kind: groups['headPosition'] === undefined ? kind : (`${kind}_BY_POS` as SweepKind),
+    layer: Number(groups['layer'] ?? groups['layer2'] ?? groups['layer3']),
+    head: head === undefined ? null : Number(head),
+    position: position === undefined ? null : Number(position),
+    comparison,
+    isAbsolute: groups['bar'] !== undefined,
+    value: Number(number),
+    tolerance: comparison === '=' ? toleranceOf(number) : 0,
+  };
+}
+
+/** Half a unit of the last digit: recovery is shown rounded. */
+function toleranceOf(number: string): number {
+  const digits = number.split('.')[1]?.length ?? 0;
+  return Math.min(LARGEST_TOLERANCE, 0.5 * 10 ** -digits);
+}
+
+/** Why something with a comparison in it is no condition; null for what was hardly meant as one, such as `<|endoftext|>`. */
+function findProblem(groups: Record<string, string | undefined>): SearchProblem | null {
+  const { all = '', operator = '', value = '' } = groups;
+  const left = groups['left']!.trim();
+  if (left === '' && !new RegExp(String.raw`^[<>=≤≥!]+(\s|$)`).test(all)) return null;
+  const component = left.replace(/^\|\s*/, '').replace(/\s*\|$/, '');
+  const problem = (message: string): SearchProblem => ({ text: all.trim(), message });
+  if (!IS_COMPONENT.test(component)) {
+    const named = component === '' ? 'Nothing is compared' : `'${component}' is not a component`;
+    return problem(
+      `${named}; before '${operator}' write a head (L9H6 or 9.6) or a layer (resid 3, attn 3 or mlp 3).`,
+    );
+  }
+  if (!/^(?:[<>]=?|[≤≥=])$/.test(operator)) {
+    return problem(`'${operator}' is not a comparison; use >, >=, <, <= or =.`);
+  }
+  if (left.startsWith('|') !== left.endsWith('|')) {
+    return problem(`One of the two bars is missing; write |${component}| ${operator} ${value || '0.3'}.`);
+  }
+  const named = value === '' ? `There is no number after '${operator}'` : `'${value}' is not a number`;
+  return problem(`${named}; write for example ${left} ${operator} 0.3.`);
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startDispatcher, type Dispatcher } from '../runs/dispatcher';
 import type { Services } from '../services';
 import { createTestServices, FAKE_MODEL, type TestServices } from '../testing/test-services';
+import { canPublishNotebook } from './notebook-offer';
 import { publishNotebook, seedGallery } from './seed';
 
 let test: TestServices;
@@ -60,4 +61,26 @@ it('does what a process that was killed has left undone, and nothing once somebo
   await db.finding.update({ where: { seed: 'ioi/patchbay-mini' }, data: { seed: null } });
   await seedGallery(services);
   expect(await seeds()).toEqual([null, 'facts/fake', 'ioi/fake']);
+});
+
+it('publishes nothing of a model that does not do the task, and offers only models that are known to', async () => {
+  const { gap } = test.engine;
+  test.engine.gap = { clean: -20, corrupted: 1 };
+  try {
+    await expect(publishNotebook(services, 'other')).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringMatching(/^'other' does not do the tasks of the notebook.*Facts: The mean clean/),
+    });
+    expect(await services.db.run.count({ where: { modelId: 'other' } })).toBe(0);
+  } finally {
+    test.engine.gap = gap;
+  }
+  expect(await canPublishNotebook(services, { id: 'patchbay-mini', unavailable: null })).toBe(true);
+  expect(await canPublishNotebook(services, { id: 'fake', unavailable: null })).toBe(false);
+  expect(await canPublishNotebook(services, { id: 'patchbay-mini', unavailable: 'gone' })).toBe(false);
+  const verifier = {
+    ...services.verifier,
+    status: async () => ({ state: 'PASSED' as const, verification: null, message: null }),
+  };
+  expect(await canPublishNotebook({ verifier }, { id: 'gpt2', unavailable: null })).toBe(true);
 });

@@ -1,15 +1,17 @@
 /** The notebook's two experiments as findings, computed here and now: by the bundled model first, by others on request. */
 import { followProgress } from '../runs/progress';
 import { PRESETS } from '../runs/presets';
-import { submitRun } from '../runs/submit';
+import { judgeBaseline } from '../runs/baseline';
+import { previewRun, submitRun } from '../runs/submit';
+import type { RunInput } from '../runs/validate';
 import type { Finding, Run } from '../db';
 import type { Services } from '../services';
-import { isAppError } from '../errors';
+import { AppError, isAppError } from '../errors';
 import { log } from '../log';
 import { publishFinding } from './publish';
 
 /** The model that comes with Patchbay. */
-const BUNDLED = 'patchbay-mini';
+export const BUNDLED = 'patchbay-mini';
 /** The author of what comes with Patchbay. */
 const AUTHOR = { id: 'patchbay', name: 'Patchbay' };
 
@@ -98,15 +100,19 @@ export interface NotebookPublication {
  * A finding on another model than the bundled one ends with a link that compares the two; where the bundled model's is
  * missing, it is made too.
  *
- * @throws MODEL_UNAVAILABLE; ENGINE_FAILED; BAD_USER_INPUT when the model's tokenizer does not fit the prompts.
+ * An experiment whose task the model does not do is left out: a finding about it would mean nothing.
+ *
+ * @throws MODEL_UNAVAILABLE; ENGINE_FAILED; BAD_USER_INPUT when the model's tokenizer does not fit the prompts; CONFLICT when
+ *   the model does none of the tasks.
  */
 export async function publishNotebook(services: Services, model: string): Promise<NotebookPublication> {
   const { db } = services;
+  const findings = await findSuitable(services, model);
   await db.user.upsert({ where: { id: AUTHOR.id }, create: AUTHOR, update: {} });
   const bundled = model === BUNDLED ? null : await publishBundled(services);
   const runs: Run[] = [];
   const publications: Promise<Finding | null>[] = [];
-  for (const finding of FINDINGS) {
+  for (const finding of findings) {
     const seed = `${finding.preset}/${model}`;
     const known = await db.finding.findUnique({ where: { seed }, include: { run: true } });
     if (known) {
@@ -124,6 +130,32 @@ export async function publishNotebook(services: Services, model: string): Promis
   return { runs, published };
 }
 
+/**
+ * Experiments whose task the model does; all of them for the bundled model, which was trained on both.
+ *
+ * @throws CONFLICT when there are none, with the reasons.
+ */
+async function findSuitable(services: Services, model: string): Promise<readonly SeedFinding[]> {
+  if (model === BUNDLED) return FINDINGS;
+  const reasons: string[] = [];
+  const suitable: SeedFinding[] = [];
+  for (const finding of FINDINGS) {
+    const { name, input } = notebookInput(model, finding.preset);
+    const { baseline } = await previewRun(services, input);
+    const gate = baseline && judgeBaseline(baseline);
+    if (gate?.verdict === 'ABSENT') reasons.push(`${name}: ${gate.cannotNormalise}`);
+    else suitable.push(finding);
+  }
+  if (suitable.length > 0) return suitable;
+  const message = `'${model}' does not do the tasks of the notebook, so there is nothing to publish. ${reasons.join(' ')}`;
+  throw new AppError('CONFLICT', message);
+}
+
+function notebookInput(model: string, presetId: string): { name: string; input: RunInput } {
+  const { name, pairs, sweeps } = PRESETS.find(({ id }) => id === presetId)!;
+  return { name, input: { model, pairs, sweeps, direction: 'DENOISING', prependBos: true } };
+}
+
 /** The bundled model's findings, when they are published; none where that model has been taken away. */
 async function publishBundled(services: Services): Promise<NotebookPublication | null> {
   try {
@@ -136,14 +168,7 @@ async function publishBundled(services: Services): Promise<NotebookPublication |
 
 /** A run of the author's own: only its owner may publish it. */
 async function submitNotebookRun(services: Services, model: string, presetId: string): Promise<Run> {
-  const preset = PRESETS.find(({ id }) => id === presetId)!;
-  const input = {
-    model,
-    pairs: preset.pairs,
-    sweeps: preset.sweeps,
-    direction: 'DENOISING',
-    prependBos: true,
-  } as const;
+  const { input } = notebookInput(model, presetId);
   return submitRun(services, async () => AUTHOR.id, input, false);
 }
 

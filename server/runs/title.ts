@@ -21,7 +21,8 @@ export function deriveTitle(pairs: readonly PromptPair[]): string {
   return describeDifference(clean, corrupted) + others;
 }
 
-function describeDifference(clean: readonly Token[], corrupted: readonly Token[]): string {
+/** Where two prompts differ, in one short line: `… to the park, [Simon→Lucy] gave it to …`. */
+export function describeDifference(clean: readonly Token[], corrupted: readonly Token[]): string {
   const differing = differingPositions(clean, corrupted);
   const first = differing[0] ?? clean.length;
   const last = differing.findLast((position) => position - first < MOST_TOKENS) ?? first;

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { FindingView } from '../../../components/finding/FindingView';
-import { FindingPageDocument } from '../../../components/generated/graphql';
+import { FindingPageDocument, FindingTitleDocument } from '../../../components/generated/graphql';
 import { query } from '../../apollo';
 
 interface Props {
@@ -10,7 +10,7 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { slug } = await params;
-  const { data } = await query({ query: FindingPageDocument, variables: { slug } });
+  const { data } = await query({ query: FindingTitleDocument, variables: { slug } });
   return { title: data?.finding?.title ?? 'No such finding' };
 }
 
@@ -18,5 +18,5 @@ export default async function FindingPage({ params }: Props) {
   const { slug } = await params;
   const { data } = await query({ query: FindingPageDocument, variables: { slug } });
   if (!data?.finding) notFound();
-  return <FindingView finding={data.finding} />;
+  return <FindingView finding={data.finding} isAdministrator={data.isAdministrator} />;
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { RunPageDocument, RunSettledDocument } from '../../../components/generated/graphql';
+import { RunPageDocument, RunSettledDocument, RunTitleDocument } from '../../../components/generated/graphql';
 import { RunView } from '../../../components/run/RunView';
 import { PreloadQuery, query } from '../../apollo';
 
@@ -12,7 +12,10 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Run ${(await params).id}` };
+  const { data } = await query({ query: RunTitleDocument, variables: { id: (await params).id } });
+  if (!data?.run) return { title: 'No such run' };
+  const { title, direction, model } = data.run;
+  return { title: `${title}, ${direction.toLowerCase()} on ${model.id}` };
 }
 
 export default async function RunPage({ params }: Props) {

@@ -1,4 +1,4 @@
-import type { Card } from '../../gallery/card';
+import { completeCard, readCard, summarizeRun } from '../../gallery/card';
 import type { FindingResolvers } from '../generated/resolvers';
 
 export const Finding: FindingResolvers = {
@@ -6,5 +6,10 @@ export const Finding: FindingResolvers = {
   run: async (finding, _, { loaders }) => (await loaders.run.load(finding.runId))!,
   modelId: async (finding, _, { loaders }) => (await loaders.modelIdOfRun.load(finding.runId))!.modelId,
   tags: async (finding, _, { loaders }) => (await loaders.tags.load(finding.id)).map(({ tag }) => tag),
-  card: (finding) => JSON.parse(finding.card) as Card,
+  isMine: (finding, _, { viewerId }) => finding.ownerId === viewerId,
+  card: ({ card, runId }, _, { loaders }) =>
+    completeCard(readCard(card), async () => {
+      const [run, pairs] = await Promise.all([loaders.run.load(runId), loaders.pairs.load(runId)]);
+      return summarizeRun(run!, pairs);
+    }),
 };

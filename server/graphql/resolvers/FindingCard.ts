@@ -1,6 +1,16 @@
+import { pictureValues } from '../../gallery/card';
 import { bytesOf } from '../../runs/recovery';
+import { describeDifference } from '../../runs/title';
 import type { FindingCardResolvers } from '../generated/resolvers';
 
 export const FindingCard: FindingCardResolvers = {
-  data: ({ values }) => Buffer.from(bytesOf(values.map((value) => value ?? NaN))).toString('base64'),
+  data: ({ values }) => encode(values.map((value) => value ?? NaN)),
+  picture: (card) => encode(pictureValues(card)),
+  direction: ({ run }) => run.direction,
+  baseline: ({ run }) => run.baseline,
+  prompt: ({ clean, corrupted }) => describeDifference(clean, corrupted),
+  correct: ({ run }) => run.correct,
+  incorrect: ({ run }) => run.incorrect,
 };
+
+const encode = (values: readonly number[]): string => Buffer.from(bytesOf(values)).toString('base64');

@@ -1,5 +1,6 @@
 import { createAccessToken, revokeAccessToken } from '../../accounts/access-tokens';
 import { AppError } from '../../errors';
+import { deleteFinding, editFinding } from '../../gallery/edit';
 import { publishFinding } from '../../gallery/publish';
 import { publishNotebook } from '../../gallery/seed';
 import { catalogueEntry } from '../../models/catalogue';
@@ -45,6 +46,8 @@ export const Mutation: MutationResolvers = {
   },
   revokeAccessToken: (_, { id }, { services, viewerId }) => revokeAccessToken(services.db, viewerId, id),
   publishFinding: (_, { input }, { services, viewerId }) => publishFinding(services, viewerId, input),
+  editFinding: (_, { input }, { services, viewerId }) => editFinding(services, viewerId, input),
+  deleteFinding: (_, { slug }, context) => deleteFinding(context.services, readActor(context), slug),
 };
 
 function readActor({ viewerId, isAdministrator }: Context): Actor {

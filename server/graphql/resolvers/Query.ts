@@ -1,5 +1,7 @@
 import type { EngineStatus } from '../../engine/types';
 import { badUserInput } from '../../errors';
+import { countFindings } from '../../gallery/filters';
+import { interpretSearch } from '../../gallery/interpret-search';
 import { findFinding, listFindings } from '../../gallery/list';
 import { CATALOGUE } from '../../models/catalogue';
 import { listRuns } from '../../runs/list';
@@ -66,27 +68,31 @@ export const Query: QueryResolvers = {
     if (settleMs > 0) await settle(services, id, Math.min(settleMs, LONGEST_SETTLE_MS));
     return loaders.run.load(id);
   },
-  runs: async (_, { first, after, model, mine }, { services, viewerId }) =>
+  runs: async (_, { first, after, model, mine, status }, { services, viewerId }) =>
     connectionOf(
       await listRuns(services, {
         first,
         after: after ?? null,
         model: model ?? null,
         owner: mine ? { id: viewerId } : null,
+        status: status ?? null,
       }),
     ),
 
   finding: (_, { slug }, { services }) => findFinding(services, slug),
-  findings: async (_, { first, after, search, tag, model }, { services }) =>
-    connectionOf(
-      await listFindings(services, {
-        first,
-        after: after ?? null,
-        search: search ?? null,
-        tag: tag ?? null,
-        model: model ?? null,
-      }),
-    ),
+  async findings(_, { first, after, search, tag, model, author }, { services }) {
+    const filter = {
+      first,
+      after: after ?? null,
+      search: search ?? null,
+      tag: tag ?? null,
+      model: model ?? null,
+      author: author ?? null,
+    };
+    const page = await listFindings(services, filter);
+    return { ...connectionOf(page), interpretation: interpretSearch(filter.search ?? '') };
+  },
+  findingFilters: (_, __, { services }) => countFindings(services),
 
   presets: () => PRESETS,
   viewer: (_, __, { viewerId, loaders }) => (viewerId === null ? null : loaders.user.load(viewerId)),

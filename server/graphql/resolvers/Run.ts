@@ -19,6 +19,7 @@ export const Run: RunResolvers = {
   sweepKinds: (run) => JSON.parse(run.kinds) as SweepKind[],
   isMine: (run, _, { viewerId }) => run.ownerId === viewerId,
   pairs: (run, _, { loaders }) => loaders.pairs.load(run.id),
+  topEffect: (run, _, { loaders }) => loaders.topEffect.load(run),
   finding: (run, _, { loaders }) => loaders.findingOfRun.load(run.id),
 
   async progress(run, _, { loaders, services }) {

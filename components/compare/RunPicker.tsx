@@ -1,0 +1,71 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { readError } from '../apollo/read-error';
+import { RunChoicesDocument } from '../generated/graphql';
+import { groupChoices } from './run-choices';
+
+/** Searching waits until typing pauses. */
+const PAUSE_MS = 250;
+
+/** A run that is chosen already. */
+export interface PickedRun {
+  readonly id: string;
+  readonly label: string;
+}
+
+interface RunPickerProps {
+  readonly name: string;
+  readonly label: string;
+  readonly initial: PickedRun | null;
+  readonly onChange: (id: string) => void;
+}
+
+/** Finds a run: one's own by their titles, published ones by the gallery's search, any by its id. */
+export function RunPicker({ name, label, initial, onChange }: RunPickerProps) {
+  const [picked, setPicked] = useState<PickedRun | null>(initial);
+  const [text, setText] = useState(initial?.label ?? '');
+  // The text of what is chosen is no search.
+  const [search] = useDebouncedValue(text === picked?.label ? '' : text.trim(), PAUSE_MS);
+  const { data, previousData, error } = useQuery(RunChoicesDocument, { variables: { search } });
+  const known = data ?? previousData;
+  const groups = groupChoices(
+    {
+      mine: known?.mine.edges.map(({ node }) => node) ?? [],
+      findings: known?.findings.edges.map(({ node }) => node) ?? [],
+    },
+    search,
+    picked,
+  );
+  const choose = (id: string | null): void => {
+    const choice = groups.flatMap(({ items }) => items).find(({ value }) => value === id);
+    setPicked(choice ? { id: choice.value, label: choice.label } : null);
+    onChange(id ?? '');
+  };
+  return (
+    <Select
+      name={name}
+      label={label}
+      placeholder="Search your runs and findings"
+      searchable
+      clearable
+      w={420}
+      maw="100%"
+      value={picked?.id ?? null}
+      onChange={choose}
+      searchValue={text}
+      onSearchChange={setText}
+      data={groups}
+      // The groups are what was found: by the server, and by title.
+      filter={({ options }) => options}
+      nothingFoundMessage={known ? 'No run or finding matches.' : 'Searching …'}
+      error={error ? readError(error).message : undefined}
+      limit={120}
+      maxDropdownHeight={360}
+      comboboxProps={{ withinPortal: true }}
+    />
+  );
+}

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { groupChoices } from './run-choices';
+
+const run = (id: string, title: string) => ({
+  id,
+  title,
+  direction: 'NOISING' as const,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  model: { id: 'gpt2' },
+});
+const found = {
+  mine: [run('r1', '… [Simon→Lucy] …'), run('r2', 'Facts')],
+  findings: [
+    { title: 'Name movers', run: run('r1', '') },
+    { title: 'Others', run: run('r3', '') },
+  ],
+};
+
+it('offers own and published runs, each once', () => {
+  expect(groupChoices(found, '', null)).toEqual([
+    {
+      group: 'My runs',
+      items: [
+        { value: 'r1', label: '… [Simon→Lucy] … · noising on gpt2' },
+        { value: 'r2', label: 'Facts · noising on gpt2' },
+      ],
+    },
+    { group: 'Findings', items: [{ value: 'r3', label: 'Others · noising on gpt2' }] },
+  ]);
+});
+
+it('narrows own runs by title, keeps the chosen one, and takes an id that was typed', () => {
+  const picked = { id: 'r9', label: 'Chosen before' };
+  expect(groupChoices(found, 'simon', picked).map(({ group, items }) => [group, items.length])).toEqual([
+    ['Chosen', 1],
+    ['My runs', 1],
+    ['Findings', 1],
+  ]);
+  expect(groupChoices({ mine: [], findings: [] }, 'AbCdEf_123-x', null)).toEqual([
+    { group: 'By id', items: [{ value: 'AbCdEf_123-x', label: 'Run AbCdEf_123-x' }] },
+  ]);
+});

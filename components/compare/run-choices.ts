@@ -1,0 +1,57 @@
+/** What a run picker offers: one's own runs, published ones, and a run whose id was typed. */
+import type { RunPicker_RunFragment } from '../generated/graphql';
+
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+interface ChoiceGroup {
+  readonly group: string;
+  readonly items: Choice[];
+}
+
+interface Found {
+  readonly mine: readonly RunPicker_RunFragment[];
+  readonly findings: readonly { readonly title: string; readonly run: RunPicker_RunFragment }[];
+}
+
+const RUN_ID = /^[\w-]{12}$/;
+
+/** `title · denoising on gpt2`. */
+export function runLabel(
+  title: string,
+  { direction, model }: Pick<RunPicker_RunFragment, 'direction' | 'model'>,
+): string {
+  return `${title} · ${direction.toLowerCase()} on ${model.id}`;
+}
+
+/**
+ * Groups for a select, each run once.
+ *
+ * @param search narrows one's own runs by title and id; findings come narrowed from the server.
+ * @param picked stays on offer, so that its text stays in the field.
+ */
+export function groupChoices(
+  { mine, findings }: Found,
+  search: string,
+  picked: { readonly id: string; readonly label: string } | null,
+): ChoiceGroup[] {
+  const seen = new Set<string>();
+  const distinct = (choices: readonly Choice[]): Choice[] =>
+    choices.filter(({ value }) => !seen.has(value) && seen.add(value));
+  const wanted = search.toLowerCase();
+  const chosen = picked ? [{ value: picked.id, label: picked.label }] : [];
+  const published = findings.map(({ title, run }) => ({ value: run.id, label: runLabel(title, run) }));
+  const own = mine
+    .filter(({ id, title }) => `${title} ${id}`.toLowerCase().includes(wanted))
+    .map((run) => ({ value: run.id, label: runLabel(run.title, run) }));
+  const typed = RUN_ID.test(search) ? [{ value: search, label: `Run ${search}` }] : [];
+  const groups = [
+    { group: 'Chosen', items: distinct(chosen) },
+    { group: 'My runs', items: distinct(own) },
+    { group: 'Findings', items: distinct(published) },
+    { group: 'By id', items: distinct(typed) },
+  ];
+  return groups.filter(({ items }) => items.length > 0);
+}

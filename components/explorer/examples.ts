@@ -1,0 +1,88 @@
+/** Operations to start from in the API explorer. */
+
+export interface Example {
+  readonly name: string;
+  readonly query: string;
+  readonly variables?: string;
+}
+
+export const EXAMPLES: readonly Example[] = [
+  {
+    name: 'Findings',
+    query: `# The gallery's findings by a search, how it was read, and the components that matter most.
+query Findings {
+  findings(first: 5, search: "") {
+    edges {
+      node {
+        title
+        slug
+        card {
+          topComponents { label recovery change }
+          baseline { verdict gapMean gapStandardError cannotNormalise }
+        }
+        run { id }
+      }
+    }
+    interpretation { words conditions { meaning } problems { text message } }
+  }
+}
+`,
+  },
+  {
+    name: 'Start a run',
+    query: `# Queues an experiment. The answer's id is what the next examples need.
+mutation StartRun($input: CreateRunInput!) {
+  createRun(input: $input) { id status title }
+}
+`,
+    variables: JSON.stringify(
+      {
+        input: {
+          model: 'patchbay-mini',
+          pairs: [
+            {
+              clean: 'When John and Mary went to the shops, John gave the bag to',
+              corrupted: 'When John and Mary went to the shops, Mary gave the bag to',
+              correct: ' Mary',
+              incorrect: ' John',
+            },
+          ],
+          sweeps: ['RESID_PRE', 'HEAD_Z'],
+        },
+      },
+      null,
+      2,
+    ),
+  },
+  {
+    name: 'Follow a run',
+    query: `# Progress by server-sent events: the current state first, then each change. Take an id from "Runs and arrays".
+subscription FollowRun($id: ID!) {
+  runProgress(id: $id) { status fraction remainingMs finishedSweeps queuePosition }
+}
+`,
+    variables: '{ "id": "" }',
+  },
+  {
+    name: 'Runs and arrays',
+    query: `# Baseline and arrays of the newest runs. values is row-major in shape; data is the same as float32 in base64.
+query Runs {
+  runs(first: 3, status: SUCCEEDED) {
+    edges {
+      node {
+        id
+        title
+        baseline { clean corrupted verdict }
+        sweeps {
+          kind
+          shape
+          axes { name labels }
+          values(normalised: true)
+        }
+      }
+    }
+  }
+}
+`,
+  },
+];

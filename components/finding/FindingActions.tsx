@@ -1,0 +1,83 @@
+'use client';
+
+import { useMutation } from '@apollo/client/react';
+import { Button } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { DeleteFindingDocument, EditFindingDocument, type SweepKind } from '../generated/graphql';
+import { ConfirmDialog } from '../site/ConfirmDialog';
+import { FindingDialog, type FindingDraft } from './FindingDialog';
+
+interface FindingActionsProps {
+  readonly finding: FindingDraft & { readonly slug: string };
+  readonly runId: string;
+  readonly kinds: readonly SweepKind[];
+  readonly canEdit: boolean;
+  readonly canDelete: boolean;
+}
+
+/** Edit and Delete, for those who may. */
+export function FindingActions({ finding, runId, kinds, canEdit, canDelete }: FindingActionsProps) {
+  const router = useRouter();
+  const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
+  const [edit, editing] = useMutation(EditFindingDocument);
+  const [remove, removing] = useMutation(DeleteFindingDocument);
+  const { slug } = finding;
+  const save = async ({ title, summary, tags }: FindingDraft): Promise<void> => {
+    await edit({ variables: { input: { slug, title, summary, tags: [...tags] } } });
+    setOpen(null);
+    router.refresh();
+  };
+  const confirmDelete = async (): Promise<void> => {
+    await remove({ variables: { slug } });
+    router.push(`/runs/${runId}`);
+  };
+  const close = (): void => {
+    setOpen(null);
+    editing.reset();
+    removing.reset();
+  };
+  return (
+    <>
+      {canEdit && (
+        <Button size="compact-xs" variant="default" onClick={() => setOpen('edit')}>
+          Edit
+        </Button>
+      )}
+      {canDelete && (
+        <Button size="compact-xs" variant="default" onClick={() => setOpen('delete')}>
+          Delete
+        </Button>
+      )}
+      {open === 'edit' && (
+        <FindingDialog
+          heading="Edit the finding"
+          action="Save"
+          initial={finding}
+          kinds={kinds}
+          isSaving={editing.loading}
+          error={editing.error}
+          onSubmit={(draft) => {
+            save(draft).catch(() => {});
+          }}
+          onClose={close}
+        />
+      )}
+      {open === 'delete' && (
+        <ConfirmDialog
+          heading="Delete this finding?"
+          action="Delete the finding"
+          isBusy={removing.loading}
+          error={removing.error}
+          onConfirm={() => {
+            confirmDelete().catch(() => {});
+          }}
+          onClose={close}
+        >
+          Its title, claim and tags are lost, and links to it end nowhere. The run and its results stay, and
+          their owner can publish them again.
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}

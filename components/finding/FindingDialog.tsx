@@ -1,0 +1,119 @@
+'use client';
+
+import { Button, Group, Modal, Stack, Tabs, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import { readError } from '../apollo/read-error';
+import type { SweepKind } from '../generated/graphql';
+import { Notice } from '../site/Notice';
+import { FindingText } from './FindingText';
+
+const LONGEST_TITLE = 140;
+const MOST_TAGS = 8;
+
+export interface FindingDraft {
+  readonly title: string;
+  /** Markdown. */
+  readonly summary: string;
+  readonly tags: readonly string[];
+}
+
+interface FindingDialogProps {
+  readonly heading: string;
+  /** Of the button that saves. */
+  readonly action: string;
+  readonly initial?: FindingDraft;
+  /** The run's sweeps: what references may point into. */
+  readonly kinds: readonly SweepKind[];
+  readonly isSaving: boolean;
+  /** What the server refused; its issues are shown beside their fields. */
+  readonly error: unknown;
+  readonly onSubmit: (draft: FindingDraft) => void;
+  readonly onClose: () => void;
+}
+
+/** Title, claim and tags of a finding, to publish or to edit. What is typed stays until it is saved or given up. */
+export function FindingDialog(props: FindingDialogProps) {
+  const { heading, action, initial, kinds, isSaving, error, onSubmit, onClose } = props;
+  const [title, setTitle] = useState(initial?.title ?? '');
+  const [summary, setSummary] = useState(initial?.summary ?? '');
+  const [tags, setTags] = useState<readonly string[]>(initial?.tags ?? []);
+  const isChanged =
+    title !== (initial?.title ?? '') ||
+    summary !== (initial?.summary ?? '') ||
+    tags.join('\n') !== (initial?.tags ?? []).join('\n');
+  const problem = error ? readError(error) : null;
+  const issueOf = (field: string): string | undefined => {
+    const issues = problem?.issues.filter(({ path }) => path === field || path.startsWith(`${field}.`));
+    return issues?.length ? issues.map(({ message }) => message).join(' ') : undefined;
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onSubmit({ title, summary, tags });
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={heading}
+      size="lg"
+      // A slip must not lose what was typed.
+      closeOnClickOutside={!isChanged}
+      closeOnEscape={!isChanged}
+      closeButtonProps={{ 'aria-label': 'Close without saving' }}
+    >
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          <TextInput
+            label="Title"
+            placeholder="What does this run show, in one line?"
+            value={title}
+            onChange={(event) => setTitle(event.currentTarget.value)}
+            error={issueOf('title')}
+            maxLength={LONGEST_TITLE}
+            data-autofocus
+            required
+          />
+          <Tabs defaultValue="write" variant="outline">
+            <Tabs.List>
+              <Tabs.Tab value="write">Write</Tabs.Tab>
+              <Tabs.Tab value="preview">Preview</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="write" pt="xs">
+              <Textarea
+                label="Claim"
+                description="Markdown. [[L9H9]] links to a head, [[L9H9 p12]] to a head at a position, [[L3]] to a layer, [[L3 p12]] to a layer at a position."
+                value={summary}
+                onChange={(event) => setSummary(event.currentTarget.value)}
+                error={issueOf('summary')}
+                autosize
+                minRows={6}
+                maxRows={16}
+                required
+              />
+            </Tabs.Panel>
+            <Tabs.Panel value="preview" pt="xs" mih={160}>
+              <FindingText text={summary || '*Nothing written yet.*'} kinds={kinds} />
+            </Tabs.Panel>
+          </Tabs>
+          <TagsInput
+            label="Tags"
+            placeholder="ioi, name-movers"
+            value={[...tags]}
+            onChange={setTags}
+            error={issueOf('tags')}
+            maxTags={MOST_TAGS}
+          />
+          {problem && problem.issues.length === 0 && <Notice tone="error">{problem.message}</Notice>}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={isSaving}>
+              {action}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,43 @@
+import type { FindingPageQuery } from '../generated/graphql';
+import { TokenPair } from '../tokens/TokenPair';
+import { visibleText } from '../tokens/token-text';
+import classes from './finding.module.css';
+
+type Pair = NonNullable<FindingPageQuery['finding']>['run']['pairs'][number];
+
+/** The prompt pairs of a finding with their answers: the first one open, the others folded. */
+export function FindingPairs({ pairs }: { readonly pairs: readonly Pair[] }) {
+  const [first, ...others] = pairs;
+  if (!first) return null;
+  return (
+    <section aria-label="Prompts" className={classes.pairs}>
+      <PairWithAnswers pair={first} />
+      {others.length > 0 && (
+        <details>
+          <summary>
+            {others.length} more {others.length === 1 ? 'pair' : 'pairs'}
+          </summary>
+          {others.map((pair) => (
+            <PairWithAnswers key={pair.index} pair={pair} />
+          ))}
+        </details>
+      )}
+    </section>
+  );
+}
+
+function PairWithAnswers({ pair }: { readonly pair: Pair }) {
+  return (
+    <div className={classes.pair}>
+      <TokenPair
+        clean={pair.cleanTokens}
+        corrupted={pair.corruptedTokens}
+        differing={pair.differingPositions}
+      />
+      <p className={classes.answers}>
+        answers: correct <code>{visibleText(pair.correct)}</code>, incorrect{' '}
+        <code>{visibleText(pair.incorrect)}</code>
+      </p>
+    </div>
+  );
+}

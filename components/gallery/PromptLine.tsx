@@ -1,0 +1,16 @@
+import { Fragment } from 'react';
+import classes from './prompt-line.module.css';
+
+const CHANGE = /(\[[^\][]*→[^\][]*\])/;
+
+/** Where two prompts differ, on one line: `… the park, [Simon→Lucy] gave …`, the difference in bold. */
+export function PromptLine({ text }: { readonly text: string }) {
+  return (
+    <span className={classes.line} title={text}>
+      {text.split(CHANGE).map((piece, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- the pieces of one text keep their order
+        <Fragment key={index}>{index % 2 === 1 ? <b>{piece}</b> : piece}</Fragment>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+import type { SearchReading_InterpretationFragment } from '../generated/graphql';
+import classes from './gallery.module.css';
+
+/** How a search was read, and which pieces of it look like conditions and are none. */
+export function SearchReading({
+  interpretation,
+}: {
+  readonly interpretation: SearchReading_InterpretationFragment;
+}) {
+  const { words, tags, models, conditions, problems } = interpretation;
+  const parts: { name: string; values: readonly string[] }[] = [
+    { name: words.length === 1 ? 'the word' : 'the words', values: words },
+    { name: tags.length === 1 ? 'the tag' : 'the tags', values: tags.map((tag) => `#${tag}`) },
+    { name: 'the model', values: models },
+    { name: 'the result', values: conditions.map(({ meaning }) => meaning) },
+  ].filter(({ values }) => values.length > 0);
+  if (parts.length === 0) return null;
+  return (
+    <div className={classes.reading} role="status">
+      <p>
+        Findings with{' '}
+        {parts.map(({ name, values }, index) => (
+          <span key={name}>
+            {index > 0 && ', and '}
+            {name} {values.map((value, at) => quoted(value, at > 0))}
+          </span>
+        ))}
+      </p>
+      {problems.map(({ text, message }) => (
+        <p key={text} className={classes.problem}>
+          <q>{text}</q> was read as words. {message}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function quoted(value: string, isLater: boolean): ReactNode {
+  return (
+    <span key={value}>
+      {isLater && ', '}
+      <code>{value}</code>
+    </span>
+  );
+}

@@ -1,0 +1,39 @@
+/** A baseline in a few words, for cards and lists. */
+import type { BaselineVerdict } from '../generated/graphql';
+import { formatNumber } from '../heatmap/scale';
+
+interface BaselineNumbers {
+  readonly pairs: number;
+  readonly gapMean: number;
+  readonly gapStandardError: number | null;
+  readonly pairsWithRightSign: number;
+}
+
+/** Why recovery is not shown, in short; null where it is. */
+export const VERDICT_TEXT: Readonly<Record<BaselineVerdict, string | null>> = {
+  OK: null,
+  WEAK: 'gap not clearly above 0',
+  ABSENT: 'the model does not do the task',
+};
+
+/** E.g. `gap 4.12 ± 0.10, 8 of 8 pairs positive`. */
+export function describeGap({
+  pairs,
+  gapMean,
+  gapStandardError,
+  pairsWithRightSign,
+}: BaselineNumbers): string {
+  const error = gapStandardError === null ? '' : ` ± ${formatNumber(gapStandardError, 2)}`;
+  const gap = `gap ${formatNumber(gapMean, 2)}${error}`;
+  return pairs === 1 ? `${gap}, 1 pair` : `${gap}, ${pairsWithRightSign} of ${pairs} pairs positive`;
+}
+
+/** An effect as the verdict lets it be read: recovery, or the change in logits. */
+export function formatComponentEffect(
+  { recovery, change }: { readonly recovery: number | null; readonly change: number },
+  verdict: BaselineVerdict,
+): string {
+  const value = verdict === 'OK' && recovery !== null ? recovery : change;
+  const text = formatNumber(value, 2);
+  return text.startsWith('−') || Number(text) === 0 ? text : `+${text}`;
+}

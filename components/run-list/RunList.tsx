@@ -1,0 +1,57 @@
+'use client';
+
+import { Button, Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { RunRow_RunFragment } from '../generated/graphql';
+import { LinkButton } from '../site/Links';
+import { RunRow } from './RunRow';
+import classes from './run-list.module.css';
+
+/** How many runs can be compared. */
+const COMPARED = 2;
+
+interface RunListProps {
+  readonly runs: readonly RunRow_RunFragment[];
+  /** An administrator may delete runs of others. */
+  readonly isAdministrator: boolean;
+}
+
+/** Runs as rows; two of them can be chosen to be compared. */
+export function RunList({ runs, isAdministrator }: RunListProps) {
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const choose = (id: string, isChosen: boolean): void => {
+    // A third one takes the place of the one chosen first.
+    setChosen(isChosen ? [...chosen, id].slice(-COMPARED) : chosen.filter((other) => other !== id));
+  };
+  return (
+    <>
+      <div className={classes.chosen} role="status">
+        {chosen.length > 0 && (
+          <Group gap="xs">
+            {chosen.length === COMPARED ? (
+              <LinkButton size="xs" href={`/compare?a=${chosen[0]}&b=${chosen[1]}`}>
+                Compare the two runs
+              </LinkButton>
+            ) : (
+              <Text size="sm">One run chosen; choose another one to compare them.</Text>
+            )}
+            <Button size="xs" variant="subtle" onClick={() => setChosen([])}>
+              Clear
+            </Button>
+          </Group>
+        )}
+      </div>
+      <ul className={classes.list}>
+        {runs.map((run) => (
+          <RunRow
+            key={run.id}
+            run={run}
+            isChosen={chosen.includes(run.id)}
+            onChoose={(isChosen) => choose(run.id, isChosen)}
+            canDelete={run.isMine || isAdministrator}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import { Badge, Checkbox } from '@mantine/core';
+import Link from 'next/link';
+import { describeGap, formatComponentEffect, VERDICT_TEXT } from '../gallery/baseline-text';
+import { PromptLine } from '../gallery/PromptLine';
+import type { RunRow_RunFragment } from '../generated/graphql';
+import { RunActions } from './RunActions';
+import classes from './run-list.module.css';
+
+const STATUS_COLOURS = {
+  QUEUED: 'gray',
+  RUNNING: 'indigo',
+  SUCCEEDED: 'teal',
+  FAILED: 'red',
+  CANCELLED: 'orange',
+} as const;
+
+interface RunRowProps {
+  readonly run: RunRow_RunFragment;
+  readonly isChosen: boolean;
+  readonly onChoose: (isChosen: boolean) => void;
+  readonly canDelete: boolean;
+}
+
+/** A run in a list: what it is about, what came of it, and whose it is. */
+export function RunRow({ run, isChosen, onChoose, canDelete }: RunRowProps) {
+  const { id, title, status, baseline, finding } = run;
+  return (
+    <li className={classes.row}>
+      <Checkbox
+        size="sm"
+        className={classes.choice}
+        aria-label={`Choose ${title} to compare`}
+        checked={isChosen}
+        disabled={baseline === null}
+        onChange={(event) => onChoose(event.currentTarget.checked)}
+      />
+      <Badge color={STATUS_COLOURS[status]} variant="light" tt="none" className={classes.status}>
+        {status.toLowerCase()}
+      </Badge>
+      <div className={classes.body}>
+        <Link href={`/runs/${id}`} prefetch={false} className={classes.title}>
+          <PromptLine text={title} />
+        </Link>
+        <p className={classes.meta}>
+          <span>
+            {run.direction.toLowerCase()} on {run.model.id}
+          </span>
+          <span>
+            {run.sweepKinds.length} {run.sweepKinds.length === 1 ? 'sweep' : 'sweeps'}
+          </span>
+          <span>{run.isMine ? 'you' : run.owner.name}</span>
+          <time dateTime={run.createdAt}>{run.createdAt.replace('T', ' ').slice(0, 16)} UTC</time>
+          {finding && (
+            <Link href={`/findings/${finding.slug}`} prefetch={false} title={finding.title}>
+              finding
+            </Link>
+          )}
+        </p>
+      </div>
+      {baseline && <Outcome run={run} baseline={baseline} />}
+      <RunActions id={id} title={title} canRename={run.isMine} canDelete={canDelete && finding === null} />
+    </li>
+  );
+}
+
+/** The gap, and the largest effect as far as the gap lets it be read. */
+function Outcome({
+  run: { topEffect },
+  baseline,
+}: {
+  readonly run: RunRow_RunFragment;
+  readonly baseline: NonNullable<RunRow_RunFragment['baseline']>;
+}) {
+  const { verdict, cannotNormalise, perPrompt } = baseline;
+  const problem = VERDICT_TEXT[verdict];
+  return (
+    <div className={classes.outcome}>
+      {topEffect && (
+        <p>
+          <span className={classes.effect}>
+            {topEffect.label} <b>{formatComponentEffect(topEffect, verdict)}</b>
+          </span>{' '}
+          <span className={classes.unit}>{problem === null ? 'recovery' : 'logits'}</span>
+        </p>
+      )}
+      <p className={classes.unit}>{describeGap({ ...baseline, pairs: perPrompt.length })}</p>
+      {problem !== null && (
+        <p className={classes.problem} title={cannotNormalise ?? undefined}>
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+/** The address of the list of runs: what it is narrowed by. */
+import type { RunStatus } from '../generated/graphql';
+
+export const STATUSES: readonly RunStatus[] = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'];
+
+export interface RunFilter {
+  readonly mine: boolean;
+  /** Null for any. */
+  readonly status: RunStatus | null;
+  /** Empty for all. */
+  readonly model: string;
+}
+
+/** Reads the filter out of `/runs?mine=1&status=FAILED&model=gpt2`; what makes no sense is left out. */
+export function readRunFilter(read: (name: string) => string): RunFilter {
+  const status = STATUSES.find((known) => known === read('status')) ?? null;
+  return { mine: read('mine') === '1', status, model: read('model') };
+}
+
+/** The reverse; what is as by default is left out. */
+export function runsAddress({ mine, status, model }: RunFilter, after: string | null = null): string {
+  const query = new URLSearchParams({
+    ...(mine && { mine: '1' }),
+    ...(status && { status }),
+    ...(model !== '' && { model }),
+    ...(after && { after }),
+  }).toString();
+  return query === '' ? '/runs' : `/runs?${query}`;
+}

@@ -1,0 +1,39 @@
+'use client';
+
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { readError } from '../apollo/read-error';
+import { Notice } from './Notice';
+
+interface ConfirmDialogProps {
+  readonly heading: string;
+  /** Of the button that does it. */
+  readonly action: string;
+  /** What will happen. */
+  readonly children: ReactNode;
+  readonly isBusy: boolean;
+  readonly error: unknown;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+}
+
+/** Asks before something is done that cannot be undone. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { heading, action, children, isBusy, error, onConfirm, onClose } = props;
+  return (
+    <Modal opened onClose={onClose} title={heading} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Stack gap="md">
+        <Text size="sm">{children}</Text>
+        {error !== undefined && error !== null && <Notice tone="error">{readError(error).message}</Notice>}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            Cancel
+          </Button>
+          <Button color="red" loading={isBusy} onClick={onConfirm}>
+            {action}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

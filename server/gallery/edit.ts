@@ -1,0 +1,108 @@
+/** Changing what a finding says, and taking it back. */
+import { AppError, badUserInput, isAppError } from '../errors';
+import type { Actor } from '../runs/ownership';
+import type { Services } from '../services';
+import { checkFindingText, tidyFindingText } from './finding-text';
+import { keepCells } from './keep-cells';
+import type { ListedFinding } from './list';
+import { referredCells } from './published-cells';
+import { readReferable } from './referable';
+import { checkReferences, type SweepCell } from './references';
+import { searchText } from './search-text';
+
+/** What is null or left out stays. */
+export interface EditInput {
+  readonly slug: string;
+  readonly title?: string | null;
+  readonly summary?: string | null;
+  readonly tags?: readonly string[] | null;
+}
+
+const SWEEP_SHAPE = { kind: true, axes: true, shape: true } as const;
+
+/**
+ * Changes title, summary or tags of a finding; what is not given stays. Its address stays as well, so that links to it do.
+ *
+ * @throws NOT_FOUND; FORBIDDEN for somebody else's finding; BAD_USER_INPUT with every issue; MODEL_UNAVAILABLE or
+ *   ENGINE_FAILED when the text refers to a cell for the first time and the cell cannot be computed.
+ */
+export async function editFinding(
+  services: Services,
+  userId: string | null,
+  input: EditInput,
+): Promise<ListedFinding> {
+  const { db } = services;
+  const finding = await db.finding.findUnique({
+    where: { slug: input.slug },
+    omit: { text: true },
+    include: {
+      tags: true,
+      owner: true,
+      run: {
+        include: {
+          model: true,
+          pairs: { orderBy: { index: 'asc' } },
+          sweeps: { orderBy: { id: 'asc' }, select: SWEEP_SHAPE },
+        },
+      },
+    },
+  });
+  if (!finding) throw noFinding(input.slug);
+  if (finding.ownerId !== userId) {
+    throw new AppError('FORBIDDEN', 'Only the author of a finding may edit it.');
+  }
+  const { run, owner } = finding;
+  const text = tidyFindingText({
+    title: input.title ?? finding.title,
+    summary: input.summary ?? finding.summary,
+    tags: input.tags ?? finding.tags.map(({ tag }) => tag),
+  });
+  const referable = readReferable(run);
+  const issues = [...checkFindingText(text), ...checkReferences(text.summary, referable)];
+  if (issues.length > 0) throw badUserInput(issues);
+  const cells = referredCells(text.summary, referable.sweeps);
+  try {
+    const { sweeps } = referable;
+    await keepCells(services, run, { cells, heads: headsOf(cells), sweeps, pairs: run.pairs });
+  } catch (error) {
+    if (!isAppError(error, 'MODEL_UNAVAILABLE') && !isAppError(error, 'ENGINE_FAILED')) throw error;
+    const message = `The text refers to a cell whose predictions were not kept yet, and they cannot be computed now: ${error.message} Take the new reference out, or try again later. Nothing was changed.`;
+    throw new AppError(error.code, message, { cause: error });
+  }
+  return db.finding.update({
+    where: { id: finding.id },
+    data: {
+      title: text.title,
+      summary: text.summary,
+      text: searchText(text, { author: owner.name, model: run.modelId, pairs: run.pairs }),
+      editedAt: new Date(),
+      tags: { deleteMany: {}, create: text.tags.map((tag) => ({ tag })) },
+    },
+    omit: { text: true },
+  });
+}
+
+/**
+ * Deletes a finding; its run stays, and can be published again by its owner.
+ *
+ * @returns the finding's id.
+ * @throws NOT_FOUND; FORBIDDEN for somebody else's finding, unless the one who asks is an administrator.
+ */
+export async function deleteFinding({ db }: Services, actor: Actor, slug: string): Promise<string> {
+  const finding = await db.finding.findUnique({ where: { slug }, select: { id: true, ownerId: true } });
+  if (!finding) throw noFinding(slug);
+  if (finding.ownerId !== actor.userId && !actor.isAdministrator) {
+    throw new AppError('FORBIDDEN', 'Only the author of a finding or an administrator may delete it.');
+  }
+  // Two deletions at once: both have their wish.
+  await db.finding.deleteMany({ where: { id: finding.id } });
+  return finding.id;
+}
+
+function headsOf(cells: readonly SweepCell[]): { layer: number; head: number }[] {
+  return cells.flatMap(({ layer, head }) => (head === null ? [] : [{ layer, head }]));
+}
+
+function noFinding(slug: string): AppError {
+  return new AppError('NOT_FOUND', `There is no finding '${slug}'.`);
+}

@@ -1,0 +1,64 @@
+/** Title, summary and tags of a finding as people write them: tidied, and checked alike when published and when edited. */
+import type { InputIssue } from '../errors';
+import { hasVisibleText, textProblem } from '../text';
+
+const SHORTEST_TITLE = 3;
+const LONGEST_TITLE = 140;
+const LONGEST_SUMMARY = 20_000;
+const MOST_TAGS = 8;
+const TAG = /^[\p{L}\p{N}][\p{L}\p{N}-]{0,29}$/u;
+
+export interface FindingText {
+  /** One line. */
+  readonly title: string;
+  /** Markdown. */
+  readonly summary: string;
+  /** Lower case, each once. */
+  readonly tags: readonly string[];
+}
+
+/** The text with its surrounding space removed, white space of the title as single spaces, and tags in lower case. */
+export function tidyFindingText({ title, summary, tags }: FindingText): FindingText {
+  return {
+    title: title.replaceAll(/\s+/g, ' ').trim(),
+    summary: summary.trim(),
+    tags: [...new Set(tags.map((tag) => tag.trim().toLowerCase()))],
+  };
+}
+
+/** Every problem of a tidied text; references are checked against a run by `checkReferences`. */
+export function checkFindingText({ title, summary, tags }: FindingText): InputIssue[] {
+  const issues = [...titleProblems(title), ...summaryProblems(summary)].map(([path, message]) => ({
+    path: path!,
+    message: message!,
+  }));
+  if (tags.length > MOST_TAGS) {
+    issues.push({ path: 'tags', message: `${tags.length} tags are too many; use up to ${MOST_TAGS}.` });
+  }
+  tags.forEach((tag, index) => {
+    if (TAG.test(tag)) return;
+    const message = `'${tag}' cannot be a tag; use up to 30 letters, digits and hyphens, such as 'ioi' or 'name-movers'.`;
+    issues.push({ path: `tags.${index}`, message });
+  });
+  return issues;
+}
+
+function titleProblems(title: string): string[][] {
+  const problem = textProblem(title);
+  if (problem !== null) return [['title', `The title ${problem}.`]];
+  if (!hasVisibleText(title))
+    return [['title', 'The title shows no visible character; write what the run shows.']];
+  const length = Array.from(title).length;
+  if (length >= SHORTEST_TITLE && title.length <= LONGEST_TITLE) return [];
+  return [['title', `The title is ${length} characters long; use ${SHORTEST_TITLE} to ${LONGEST_TITLE}.`]];
+}
+
+function summaryProblems(summary: string): string[][] {
+  const problem = textProblem(summary);
+  if (problem !== null) return [['summary', `The summary ${problem}.`]];
+  if (!hasVisibleText(summary)) {
+    return [['summary', 'The summary is empty; write what the run shows, and how sure you are.']];
+  }
+  if (summary.length <= LONGEST_SUMMARY) return [];
+  return [['summary', `The summary is ${summary.length} characters long; use up to ${LONGEST_SUMMARY}.`]];
+}

@@ -1,0 +1,70 @@
+/** What is kept with a finding, so that it can be read without its model: attention patterns and predictions of its cells. */
+import type { PromptPair, Run } from '../db';
+import { attentionOf } from '../runs/attention';
+import { keepPredictions } from '../runs/patched';
+import { bytesOf } from '../runs/recovery';
+import { cellIndex, type SweepData } from '../runs/sweep-view';
+import type { Services } from '../services';
+import type { SweepCell } from './references';
+
+/** Prompts whose predictions are kept. */
+const KEPT_PROMPTS = 8;
+
+/**
+ * Computes and stores the mean attention patterns of heads and the predictions under the patches of cells, as far as they
+ * are not stored yet.
+ *
+ * @param cells cells of `sweeps`.
+ * @param pairs the run's prompts, in order.
+ * @throws MODEL_UNAVAILABLE; ENGINE_FAILED.
+ */
+export async function keepCells(
+  services: Services,
+  run: Run,
+  kept: {
+    readonly cells: readonly SweepCell[];
+    readonly heads: readonly { readonly layer: number; readonly head: number }[];
+    readonly sweeps: readonly Pick<SweepData, 'kind' | 'axes' | 'shape'>[];
+    readonly pairs: readonly PromptPair[];
+  },
+): Promise<void> {
+  await keepPatterns(services, run, kept.heads);
+  const pairs = kept.pairs.slice(0, KEPT_PROMPTS);
+  const stored = await services.db.patchedPrediction.groupBy({
+    by: ['kind', 'cell'],
+    where: { runId: run.id },
+    _count: true,
+  });
+  const isStored = new Set(
+    stored.filter(({ _count }) => _count >= pairs.length).map(({ kind, cell }) => `${kind} ${cell}`),
+  );
+  const missing = kept.cells
+    .map((cell) => ({
+      kind: cell.kind,
+      cell: cellIndex(
+        kept.sweeps.find(({ kind }) => kind === cell.kind)!,
+        cell,
+      ),
+    }))
+    .filter(({ kind, cell }) => !isStored.has(`${kind} ${cell}`));
+  if (missing.length > 0) await keepPredictions(services, run, missing, pairs);
+}
+
+async function keepPatterns(
+  services: Services,
+  run: Run,
+  heads: readonly { readonly layer: number; readonly head: number }[],
+): Promise<void> {
+  for (const { layer, head } of heads) {
+    for (const side of ['CLEAN', 'CORRUPTED'] as const) {
+      const pattern = await attentionOf(services, run, { layer, head, on: side, prompt: null });
+      const key = { runId: run.id, layer, head, side };
+      const values = bytesOf(pattern.values);
+      await services.db.pattern.upsert({
+        where: { runId_layer_head_side: key },
+        create: { ...key, values },
+        update: { values },
+      });
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/** What the text of a finding may refer to, read from its run's rows. */
+import type { Model, PromptPair } from '../db';
+import type { AxisName, SweepKind } from '../engine/types';
+import type { SweepRow } from '../runs/sweep-view';
+import type { Token } from '../runs/validate';
+import type { Referable } from './references';
+
+/** A run's model, prompts and sweeps, the latter without values. */
+export interface ReferableRows {
+  readonly modelId: string;
+  readonly model: Pick<Model, 'layers' | 'heads'>;
+  readonly pairs: readonly Pick<PromptPair, 'cleanTokens'>[];
+  readonly sweeps: readonly Pick<SweepRow, 'kind' | 'axes' | 'shape'>[];
+}
+
+export function readReferable({ modelId, model, pairs, sweeps }: ReferableRows): Referable {
+  const [first] = pairs;
+  return {
+    modelId,
+    layers: model.layers,
+    heads: model.heads,
+    positions: first ? (JSON.parse(first.cleanTokens) as Token[]).length : 0,
+    sweeps: sweeps.map(({ kind, axes, shape }) => ({
+      kind: kind as SweepKind,
+      axes: JSON.parse(axes) as AxisName[],
+      shape: JSON.parse(shape) as number[],
+    })),
+  };
+}
