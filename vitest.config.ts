@@ -5,7 +5,7 @@ export default defineConfig({
   // One copy of graphql: its ESM and CommonJS builds refuse each other's schemas.
   resolve: { alias: { graphql: path.resolve('node_modules/graphql/index.js') } },
   test: {
-    include: ['{app,bench,components,scripts,server}/**/*.test.{ts,tsx}'],
+    include: ['{app,bench,components,domain,scripts,server}/**/*.test.{ts,tsx}'],
     env: { NODE_ENV: 'test', LOG_LEVEL: 'silent' },
     // Engine tests fill both cores by themselves; more workers only slow each other.
     maxWorkers: 2,

@@ -71,7 +71,7 @@ export async function runScript(file, args = [], env = {}) {
 
 /** Compiles the engine process to plain JavaScript; it never passes through Next's bundler. */
 export async function buildEngine() {
-  const inputs = [...(await filesUnder(['server'], /\.ts$/)), 'package-lock.json'];
+  const inputs = [...(await filesUnder(['domain', 'server'], /\.ts$/)), 'package-lock.json'];
   return step('engine', 'Building the engine', inputs, '.build/engine/process.js', () =>
     runPackage('esbuild', 'bin/esbuild', [
       'server/engine/process.ts',
@@ -88,7 +88,7 @@ export async function buildEngine() {
 
 /** Builds the site for production. */
 export async function buildSite() {
-  const sources = await filesUnder(['app', 'components', 'server', 'prisma/migrations'], /(?<!\.test)\.\w+$/);
+  const sources = await filesUnder(['app', 'components', 'domain', 'server', 'prisma/migrations'], /(?<!\.test)\.\w+$/);
   const inputs = [
     ...sources,
     'instrumentation.ts',
