@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     // Services ask worker threads, which run compiled files.
     globalSetup: 'scripts/vitest-set-up.mjs',
-    include: ['{app,bench,components,scripts,server}/**/*.test.{ts,tsx,mjs}'],
+    include: ['{app,bench,components,domain,scripts,server}/**/*.test.{ts,tsx,mjs}'],
     env: { NODE_ENV: 'test', LOG_LEVEL: 'silent' },
     // Engine tests fill both cores by themselves; more workers only slow each other.
     maxWorkers: 2,

@@ -71,7 +71,7 @@ export async function runScript(file, args = [], env = {}) {
 
 /** Compiles the engine process and the worker threads to plain JavaScript; they never pass through Next's bundler. */
 export async function buildEngine() {
-  const inputs = [...(await filesUnder(['server'], /\.ts$/)), 'package-lock.json'];
+  const inputs = [...(await filesUnder(['domain', 'server'], /\.ts$/)), 'package-lock.json'];
   await step('engine', 'Building the engine', inputs, '.build/engine/process.js', () =>
     compile(['server/engine/process.ts'], ['--outfile=.build/engine/process.js']),
   );
@@ -97,7 +97,10 @@ function compile(entries, output) {
 
 /** Builds the site for production. */
 export async function buildSite() {
-  const sources = await filesUnder(['app', 'components', 'server', 'prisma/migrations'], /(?<!\.test)\.\w+$/);
+  const sources = await filesUnder(
+    ['app', 'components', 'domain', 'server', 'prisma/migrations'],
+    /(?<!\.test)\.\w+$/,
+  );
   const inputs = [
     ...sources,
     'instrumentation.ts',

@@ -4,7 +4,7 @@
  * page shows.
  */
 import type { PromptPair, Prisma } from '../../server/db';
-import { KINDS } from '../../server/engine/patching/kinds';
+import { siteOfKind } from '../../domain/sites';
 import type { Direction, SweepKind } from '../../server/engine/types';
 import { makeCard } from '../../server/gallery/make-card';
 import { searchText } from '../../server/gallery/search-text';
@@ -198,7 +198,7 @@ function makeSweep(
   direction: Direction,
   random: Random,
 ): SweepData {
-  const { axes } = KINDS[kind];
+  const { axes } = siteOfKind(kind);
   const positions = (JSON.parse(pairs[0]!.cleanTokens) as unknown[]).length;
   const lengths = { layer: shape.layers, head: shape.heads, position: positions, destination: positions };
   const size = axes.map((axis) => lengths[axis]);
@@ -220,7 +220,7 @@ function makeSweep(
 
 function peakOf(kind: SweepKind, rows: number, columns: number, random: Random): number {
   const [layer, head] = random.pick(KNOWN_HEADS).split('.').map(Number);
-  const isKnown = KINDS[kind].axes.includes('head') && layer! < rows && head! < columns;
+  const isKnown = siteOfKind(kind).axes.includes('head') && layer! < rows && head! < columns;
   return isKnown ? layer! * columns + head! : random.index(rows * columns);
 }
 

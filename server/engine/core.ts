@@ -19,7 +19,7 @@ import { checkModelIdentity, type ModelIdentity } from './model-identity';
 import { createModelStore } from './model-store';
 import { checkRun } from './patching/checks';
 import type { Runs } from './patching/entry-rows';
-import { KINDS } from './patching/kinds';
+import { siteOfKind } from '../../domain/sites';
 import { planSweep } from './patching/plan';
 import { groupSweeps, lastRows, runCell, runSweeps } from './patching/sweep';
 import { chooseProvider, RUNTIME } from './session';
@@ -177,7 +177,7 @@ export function createCore(options: CoreOptions = {}): Computation {
       for (const [at, { kind, shape }] of group.entries()) {
         const sweep: SweepResult = {
           kind,
-          axes: KINDS[kind].axes,
+          axes: siteOfKind(kind).axes,
           shape,
           values: concatenate(parts.map((part) => part[at]!)),
           // Of sweeps that are computed together each has its share.

@@ -4,30 +4,11 @@
  * Plain data only (numbers, strings, typed arrays), so that every value survives a structured clone
  * between the web process and the engine process.
  */
+import type { Direction } from '../../domain/effect';
+import type { AxisName, SweepKind } from '../../domain/sites';
 
-/** Sweep kinds the engine computes; axes are those of TransformerLens' `patching.get_act_patch_*`. */
-export const SWEEP_KINDS = [
-  'RESID_PRE',
-  'ATTN_OUT',
-  'MLP_OUT',
-  'HEAD_Z',
-  'HEAD_Q',
-  'HEAD_K',
-  'HEAD_V',
-  'HEAD_PATTERN',
-  'HEAD_Z_BY_POS',
-  'HEAD_Q_BY_POS',
-  'HEAD_K_BY_POS',
-  'HEAD_V_BY_POS',
-  'HEAD_PATTERN_BY_POS',
-] as const;
-export type SweepKind = (typeof SWEEP_KINDS)[number];
-
-/** A destination is the position that a row of an attention pattern is of. */
-export type AxisName = 'layer' | 'position' | 'head' | 'destination';
-
-/** Denoising patches clean activations into the corrupted run; noising the other way round. */
-export type Direction = 'DENOISING' | 'NOISING';
+export { SWEEP_KINDS, type AxisName, type SweepKind } from '../../domain/sites';
+export type { Direction } from '../../domain/effect';
 
 /** One prompt pair as token ids; `clean` and `corrupted` have the same length, BOS included if wanted. */
 export interface TokenPair {

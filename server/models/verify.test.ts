@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCore } from '../engine/core';
 import { createTokenizer, type Tokenizer } from '../engine/gpt2/tokenizer';
 import { writeSeededModel } from '../engine/golden/seeded-weights';
-import { KINDS } from '../engine/patching/kinds';
+import { siteOfKind } from '../../domain/sites';
 import type { Computation, Experiment, SweepKind } from '../engine/types';
 import { mean } from '../runs/recovery';
 import { gpt2Tokenizer } from '../testing/gpt2-layout';
@@ -75,7 +75,7 @@ function isOf({ pairs }: Experiment, prompt: string): boolean {
 }
 
 function sweepOf(expected: ExperimentFigures, kind: SweepKind, { pairs }: Experiment) {
-  const { axes } = KINDS[kind];
+  const { axes } = siteOfKind(kind);
   const columns = axes[1] === 'head' ? HEADS : pairs[0]!.clean.length;
   const gap = Number(expected.clean.printed) - Number(expected.corrupted.printed);
   const recoveries = new Float64Array(LAYERS * columns);

@@ -3,7 +3,7 @@
  *
  * Its numbers mean nothing; the real engine has tests of its own.
  */
-import { KINDS } from '../engine/patching/kinds';
+import { siteOfKind } from '../../domain/sites';
 import { checkModelIdentity } from '../engine/model-identity';
 import { AppError } from '../errors';
 import type {
@@ -102,7 +102,7 @@ const provenance: Omit<Provenance, 'modelSha256' | 'modelDigest'> = {
 
 /** The value of cell c of prompt p is c / 10 + p. */
 function fakeSweep(kind: SweepKind, { pairs }: Experiment): SweepResult {
-  const { axes } = KINDS[kind];
+  const { axes } = siteOfKind(kind);
   const positions = pairs[0]!.clean.length;
   const lengths = { layer: FAKE_LAYERS, head: FAKE_HEADS, position: positions, destination: positions };
   const shape = axes.map((axis) => lengths[axis]);

@@ -35,7 +35,7 @@ export async function checkRun(
   const patch = (layer: number, position: number): Patch => ({
     cell: 0,
     layer,
-    door: 'pre',
+    entry: 'pre',
     activation: null,
     head: null,
     position,

@@ -2,8 +2,8 @@
  * What a sweep costs, counted without planning it patch by patch: the same operations as `planSweep` counts, in time that
  * grows with layers x positions only. So the cost of any input can be known before it is accepted.
  */
+import { siteOfKind } from '../../../domain/sites';
 import type { Experiment, SweepKind } from '../types';
-import { KINDS } from './kinds';
 import { flopsAt, isBase, type BatchShape, type Patch, type PlanSizes } from './plan';
 
 /** Sizes of a model that cost depends on, as ModelInfo has them. */
@@ -30,7 +30,7 @@ export function countSweepFlops(kind: SweepKind, { pairs }: Experiment, sizes: C
 
 /** Planned floating point operations of one sweep kind for a batch. */
 export function countFlops(kind: SweepKind, config: PlanSizes, batch: BatchShape): number {
-  const { door, axes, activation } = KINDS[kind];
+  const { entry, axes, activation } = siteOfKind(kind);
   const copies = axes.includes('head') ? config.heads : 1;
   const isByPosition = axes.includes('position') || axes.includes('destination');
   const positions = isByPosition ? Array.from({ length: batch.length }, (_, position) => position) : [null];
@@ -39,7 +39,7 @@ export function countFlops(kind: SweepKind, config: PlanSizes, batch: BatchShape
     for (const position of positions) {
       const start = position ?? batch.firstDifference;
       // Operations depend neither on the head nor on what is local.
-      const patch = { cell: 0, layer, door, activation, head: null, position, start, isLocal: false };
+      const patch = { cell: 0, layer, entry, activation, head: null, position, start, isLocal: false };
       if (!isBase(patch, config, batch)) total += copies * countFrom(patch, config, batch);
     }
   }

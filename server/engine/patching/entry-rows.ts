@@ -1,7 +1,7 @@
 /** The row with which a patch enters: the base run's residual stream, one activation taken from the source run. */
 import type { Gpt2Config } from '../gpt2/config';
 import type { BlockCache, RunCache } from '../gpt2/forward';
-import type { HeadActivation } from './kinds';
+import type { HeadActivation } from '../../../domain/sites';
 import type { Patch } from './plan';
 import { copyPositions } from './rows';
 
@@ -11,7 +11,7 @@ export interface Runs {
   readonly source: RunCache;
 }
 
-/** Writes the resid_pre rows of a patch at door `pre`: as many positions as fit, from `from` on [prompt, position, dModel]. */
+/** Writes the resid_pre rows of a patch that enters at `pre`: as many positions as fit, from `from` on [prompt, position, dModel]. */
 export function writePreRows(
   { base, source }: Runs,
   { layer, position }: Patch,
@@ -31,11 +31,11 @@ export function writePreRows(
  */
 export function writeOutputRows(
   { base, source }: Runs,
-  { layer, door, position }: Patch,
+  { layer, entry, position }: Patch,
   from: number,
   rows: Float32Array,
 ): void {
-  const [before, after] = door === 'mid' ? (['pre', 'mid'] as const) : (['mid', 'post'] as const);
+  const [before, after] = entry === 'mid' ? (['pre', 'mid'] as const) : (['mid', 'post'] as const);
   const unpatched = residual(base, layer, after);
   copyPositions(unpatched, base.prompts, from, rows, unpatched.length / base.prompts / base.length);
   const [sourceBefore, sourceAfter, baseBefore] = [

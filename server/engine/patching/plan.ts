@@ -9,8 +9,14 @@
  * what a local patch leaves as it was, and the last block's keys and values, are not computed either.
  */
 import type { Gpt2Config } from '../gpt2/config';
-import type { AxisName, SweepKind } from '../types';
-import { KINDS, type Door, type HeadActivation } from './kinds';
+import { countCells } from '../../../domain/cell';
+import {
+  siteOfKind,
+  type AxisName,
+  type EntryPoint,
+  type HeadActivation,
+  type SweepKind,
+} from '../../../domain/sites';
 
 /** Sizes of a model that operations depend on. */
 export type PlanSizes = Pick<Gpt2Config, 'layers' | 'heads' | 'dModel' | 'dMlp'>;
@@ -29,7 +35,7 @@ export interface Patch {
   /** Where its result goes: row-major index in the sweep's shape. */
   readonly cell: number;
   readonly layer: number;
-  readonly door: Door;
+  readonly entry: EntryPoint;
   /** What of a head is patched, and the head; null for a patch of a whole layer. */
   readonly activation: HeadActivation | null;
   readonly head: number | null;
@@ -61,7 +67,7 @@ export function planSweep(
   batch: BatchShape,
   skipping = true,
 ): SweepPlan {
-  const { door, axes, activation } = KINDS[kind];
+  const { entry, axes, activation } = siteOfKind(kind);
   const isReadLater = activation === 'k' || activation === 'v';
   const lengths = {
     layer: config.layers,
@@ -70,7 +76,7 @@ export function planSweep(
     destination: batch.length,
   };
   const shape = axes.map((axis) => lengths[axis]);
-  const cells = shape.reduce((product, length) => product * length, 1);
+  const cells = countCells(shape);
   const patches: Patch[] = [];
   for (let cell = 0; cell < cells; cell++) {
     const steps = stepsOf(cell, shape);
@@ -79,7 +85,16 @@ export function planSweep(
     const position = along('position') ?? along('destination');
     const start = skipping ? (position ?? batch.firstDifference) : 0;
     const isLocal = skipping && position !== null && !isReadLater;
-    const patch = { cell, layer: steps[0]!, door, activation, head: along('head'), position, start, isLocal };
+    const patch = {
+      cell,
+      layer: steps[0]!,
+      entry,
+      activation,
+      head: along('head'),
+      position,
+      start,
+      isLocal,
+    };
     if (!skipping || !isBase(patch, config, batch)) patches.push(patch);
   }
   const flops = patches.reduce((sum, patch) => sum + flopsOf(patch, config, batch), 0);
@@ -99,18 +114,18 @@ function stepsOf(cell: number, shape: readonly number[]): number[] {
 
 /** Whether a patch cannot change the metric. */
 export function isBase(
-  { layer, door, activation, position, start }: Patch,
+  { layer, entry, activation, position, start }: Patch,
   config: PlanSizes,
   batch: BatchShape,
 ): boolean {
   // Nothing differs at all, or not yet at the first position that is carried.
   if (batch.firstDifference >= batch.length || start < batch.firstDifference) return true;
   // After the last attention a position is read by nobody but itself, and only the last one is read at all.
-  const isReadLater = door === 'pre' || activation === 'k' || activation === 'v';
+  const isReadLater = entry === 'pre' || activation === 'k' || activation === 'v';
   return !isReadLater && position !== null && layer === config.layers - 1 && position < batch.length - 1;
 }
 
-/** Floating point operations of one patched run from its door to the last residual stream, as counted above. */
+/** Floating point operations of one patched run from its entry point to the last residual stream, as counted above. */
 export function flopsOf(patch: Patch, config: Gpt2Config, batch: BatchShape): number {
   let total = 0;
   for (let layer = patch.layer; layer < config.layers; layer++) total += flopsAt(layer, patch, config, batch);
@@ -120,7 +135,7 @@ export function flopsOf(patch: Patch, config: Gpt2Config, batch: BatchShape): nu
 /** Those of them that are spent in one layer, at or after its own. */
 export function flopsAt(
   layer: number,
-  { layer: entry, door, start }: Patch,
+  { layer: ownLayer, entry, start }: Patch,
   config: PlanSizes,
   batch: BatchShape,
 ): number {
@@ -128,10 +143,10 @@ export function flopsAt(
   const carried = batch.prompts * (batch.length - start);
   // Behind the keys and values of the last block only the last position goes on.
   const needed = layer === config.layers - 1 ? batch.prompts : carried;
-  const isUnderWay = layer > entry || door === 'pre';
+  const isUnderWay = layer > ownLayer || entry === 'pre';
   let total = 0;
   if (isUnderWay) total += 2 * d * d * (2 * carried + needed) + 4 * d * batch.length * needed;
-  if (isUnderWay || door === 'z') total += 2 * d * d * needed;
-  if (isUnderWay || door !== 'post') total += 4 * d * dMlp * needed;
+  if (isUnderWay || entry === 'heads') total += 2 * d * d * needed;
+  if (isUnderWay || entry !== 'post') total += 4 * d * dMlp * needed;
   return total;
 }

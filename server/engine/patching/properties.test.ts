@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { createCore } from '../core';
 import { writeSeededModel, type SeededShape } from '../golden/seeded-weights';
 import { SWEEP_KINDS, type Computation, type Experiment, type SweepKind, type SweepResult } from '../types';
-import { KINDS } from './kinds';
+import { siteOfKind } from '../../../domain/sites';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-properties-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -96,7 +96,7 @@ describe('with nothing skipped', () => {
         const first = Math.min(...firsts.map((at) => (at < 0 ? Infinity : at)));
         const baseline = await whole.baseline(experiment);
         const base = experiment.direction === 'DENOISING' ? baseline.corrupted : baseline.clean;
-        const kinds = SWEEP_KINDS.filter((kind) => KINDS[kind].axes.join() === 'layer,position');
+        const kinds = SWEEP_KINDS.filter((kind) => siteOfKind(kind).axes.join() === 'layer,position');
         for (const { shape, values } of await sweep(whole, experiment, kinds)) {
           const [layers, positions] = shape as [number, number];
           values.forEach((value, index) => {

@@ -1,5 +1,5 @@
 /**
- * Computes planned patches together: rows enter at their doors and go through the blocks side by side.
+ * Computes planned patches together: rows enter at their entry points and go through the blocks side by side.
  *
  * Layer by layer, all rows under way pass the attention half and then, with those that have joined meanwhile, the MLP half,
  * in calls of at most MAX_ROWS rows, which read and write them where they stand.
@@ -10,7 +10,7 @@
 import type { Gpt2Model } from '../gpt2/model';
 import { attend, projectHeads } from './attention';
 import { residual, writeHeadRows, writeOutputRows, writePreRows, type Runs } from './entry-rows';
-import { DOORS, type Door } from './kinds';
+import { ENTRY_POINTS, type EntryPoint } from '../../../domain/sites';
 import { flopsAt, type BatchShape, type Patch } from './plan';
 import type { Wave, WavefrontOptions } from './wave';
 import {
@@ -50,17 +50,18 @@ export async function runWave(
   const travellers = placed(patches, batch, dModel);
   const first = patches.reduce((least, { layer }) => Math.min(least, layer), layers);
   for (let layer = first; layer < layers; layer++) {
-    /** What is under way once those that enter at a door have done so. */
-    const after = (door: Door): Traveller[] =>
+    /** What is under way once those that enter at this point have done so. */
+    const after = (entry: EntryPoint): Traveller[] =>
       travellers.filter(
         ({ patch }) =>
-          patch.layer < layer || (patch.layer === layer && DOORS.indexOf(patch.door) <= DOORS.indexOf(door)),
+          patch.layer < layer ||
+          (patch.layer === layer && ENTRY_POINTS.indexOf(patch.entry) <= ENTRY_POINTS.indexOf(entry)),
       );
-    const at = (door: Door): Traveller[] =>
-      travellers.filter(({ patch }) => patch.layer === layer && patch.door === door);
+    const at = (entry: EntryPoint): Traveller[] =>
+      travellers.filter(({ patch }) => patch.layer === layer && patch.entry === entry);
     enter(wave, layer, at('pre'));
     await attend(wave, layer, after('pre'));
-    await enterHeads(wave, layer, at('z'));
+    await enterHeads(wave, layer, at('heads'));
     enter(wave, layer, at('mid'));
     await passMlp(wave, layer, after('mid'));
     enter(wave, layer, at('post'));
@@ -80,7 +81,10 @@ function placed(patches: readonly Patch[], { prompts, length }: BatchShape, d: n
   let offset = 0;
   return patches
     .toSorted(
-      (a, b) => a.start - b.start || a.layer - b.layer || DOORS.indexOf(a.door) - DOORS.indexOf(b.door),
+      (a, b) =>
+        a.start - b.start ||
+        a.layer - b.layer ||
+        ENTRY_POINTS.indexOf(a.entry) - ENTRY_POINTS.indexOf(b.entry),
     )
     .map((patch, index) => {
       const slot = slots.subarray(offset, (offset += (length - patch.start) * each));
@@ -88,9 +92,9 @@ function placed(patches: readonly Patch[], { prompts, length }: BatchShape, d: n
     });
 }
 
-/** Gives travellers that enter at one door what they carry from now on; what is in it is the caller's to write. */
+/** Gives travellers that enter at one point what they carry from now on; what is in it is the caller's to write. */
 function place({ batch, model }: Wave, layer: number, entering: readonly Traveller[]): void {
-  const isBehindAttention = layer === model.config.layers - 1 && entering[0]?.patch.door !== 'pre';
+  const isBehindAttention = layer === model.config.layers - 1 && entering[0]?.patch.entry !== 'pre';
   if (isBehindAttention) {
     for (const traveller of entering) traveller.rows = traveller.end;
     return;
@@ -108,11 +112,11 @@ function firstPosition({ patch, rows, end }: Traveller, { length }: BatchShape):
   return rows === end ? length - 1 : patch.start;
 }
 
-/** Entry at a door of the residual stream. */
+/** Entry into the residual stream. */
 function enter(wave: Wave, layer: number, entering: readonly Traveller[]): void {
   place(wave, layer, entering);
   for (const traveller of entering) {
-    const write = traveller.patch.door === 'pre' ? writePreRows : writeOutputRows;
+    const write = traveller.patch.entry === 'pre' ? writePreRows : writeOutputRows;
     write(wave.runs, traveller.patch, firstPosition(traveller, wave.batch), traveller.rows);
   }
 }

@@ -1,0 +1,85 @@
+/**
+ * The arithmetic of results: means over prompts, gap, recovery and change. Nothing else computes them.
+ *
+ * recovery = (metric - base) / (source - base), means over prompts taken first and then normalised, as TransformerLens'
+ * exploratory notebooks do. Only raw values are stored.
+ */
+
+/** Denoising patches clean activations into the corrupted run; noising the other way round. */
+export type Direction = 'DENOISING' | 'NOISING';
+
+/**
+ * Smallest |source - base| in logits that recovery is divided by. Engines agree on a logit difference to about 1e-5, so
+ * below this recovery would be uncertain by more than 0.001.
+ */
+export const MIN_GAP = 0.01;
+
+/** Metric of the two unpatched runs, [prompt], in the metric's unit. */
+export interface Baselines {
+  readonly clean: ArrayLike<number>;
+  readonly corrupted: ArrayLike<number>;
+}
+
+/** Metric of the base run (which is patched) and of the source run (which activations come from). */
+export interface Gap {
+  readonly base: number;
+  readonly source: number;
+}
+
+/** Arithmetic mean; NaN of nothing. */
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum / values.length;
+}
+
+/** Orders the metric of the clean and the corrupted run as base and source. */
+export function orientGap(clean: number, corrupted: number, direction: Direction): Gap {
+  return direction === 'DENOISING' ? { base: corrupted, source: clean } : { base: clean, source: corrupted };
+}
+
+/**
+ * Base and source metric, averaged over prompts or of one prompt.
+ *
+ * @param prompt index of the prompt; null for the mean.
+ */
+export function computeGap(baselines: Baselines, direction: Direction, prompt: number | null = null): Gap {
+  const clean = prompt === null ? mean(baselines.clean) : baselines.clean[prompt]!;
+  const corrupted = prompt === null ? mean(baselines.corrupted) : baselines.corrupted[prompt]!;
+  return orientGap(clean, corrupted, direction);
+}
+
+/** Whether recovery is undefined: base and source lie too close together, or are not finite. */
+export function isGapTooSmall({ base, source }: Gap): boolean {
+  return !(Math.abs(source - base) >= MIN_GAP);
+}
+
+/** Recovery of a value; NaN where the gap is too small to normalise by. */
+export function computeRecovery(value: number, gap: Gap): number {
+  return isGapTooSmall(gap) ? NaN : (value - gap.base) / (gap.source - gap.base);
+}
+
+/** Change of a value from the base run, in the metric's unit. */
+export function computeChange(value: number, gap: Gap): number {
+  return value - gap.base;
+}
+
+/**
+ * Mean over prompts of a sweep's raw values, or the values of one prompt.
+ *
+ * @param values [prompt, ...cells], row-major.
+ * @returns [...cells].
+ */
+export function averageOverPrompts(
+  values: Float32Array,
+  prompts: number,
+  prompt: number | null,
+): Float64Array {
+  const cells = values.length / prompts;
+  const result = new Float64Array(cells);
+  const rows = prompt === null ? Array.from({ length: prompts }, (_, row) => row) : [prompt];
+  for (const row of rows) {
+    for (let cell = 0; cell < cells; cell++) result[cell]! += values[row * cells + cell]! / rows.length;
+  }
+  return result;
+}

@@ -1,0 +1,175 @@
+/**
+ * The patchable activations: one row for each sweep kind. Every other list of kinds is derived from this table, or a test
+ * compares it with this table.
+ *
+ * Hook names, axes and their order are those of TransformerLens' `patching` module.
+ */
+
+/** An axis of a sweep after the prompt axis. A destination is the position that a row of an attention pattern belongs to. */
+export type AxisName = 'layer' | 'position' | 'head' | 'destination';
+
+/** Entry points of a block in order of depth: before it, its heads' outputs, after attention, after the MLP. */
+export const ENTRY_POINTS = ['pre', 'heads', 'mid', 'post'] as const;
+export type EntryPoint = (typeof ENTRY_POINTS)[number];
+
+/** The activation of a head that is patched. */
+export type HeadActivation = 'z' | 'q' | 'k' | 'v' | 'pattern';
+
+export interface Site {
+  /** TransformerLens' name of the activation; `{layer}` stands for the block. */
+  readonly hook: string;
+  /** Axes of the sweep after the prompt axis, in TransformerLens' order. */
+  readonly axes: readonly AxisName[];
+  /** Where the patched row enters the residual stream. */
+  readonly entry: EntryPoint;
+  /** Null for a site that is a whole layer. */
+  readonly activation: HeadActivation | null;
+  /** The function of TransformerLens' `patching` that computes the same sweep. */
+  readonly transformerLens: string;
+  /** Name in headings and menus. */
+  readonly title: string;
+  /** What one cell patches. */
+  readonly patches: string;
+  /** Word in front of a cell in searches, labels and claims, e.g. `mlp` in `mlp 0 @ 12`. */
+  readonly word: string;
+  readonly section: SectionId;
+  /** Rank for the thumbnail of a finding; the smallest present is drawn. */
+  readonly thumbnailRank: number;
+  /** Rank for naming the top components of a finding; the smallest present is used. */
+  readonly componentRank: number;
+  /** The kind that patches the same activation at all positions at once; null when there is none. */
+  readonly allPositions: string | null;
+}
+
+/** Sections of a run's page, in the order of the page. */
+export const SECTIONS = {
+  layers: { title: 'Residual stream, attention and MLP outputs', note: null },
+  heads: { title: 'Heads', note: null },
+  headsByPosition: {
+    title: 'Heads by position',
+    note: 'Each head at each position separately. This takes as many patches as a head sweep times the number of tokens.',
+  },
+} as const;
+export type SectionId = keyof typeof SECTIONS;
+
+function layerSite(
+  word: string,
+  hook: string,
+  entry: EntryPoint,
+  title: string,
+  ranks: readonly [thumbnail: number, component: number],
+) {
+  const name = hook.replace(/^hook_/, '');
+  return {
+    hook: `blocks.{layer}.${hook}`,
+    axes: ['layer', 'position'],
+    entry,
+    activation: null,
+    transformerLens: `get_act_patch_${name}`,
+    title,
+    patches: `${name} of one layer at one position`,
+    word,
+    section: 'layers',
+    thumbnailRank: ranks[0],
+    componentRank: ranks[1],
+    allPositions: null,
+  } as const satisfies Site;
+}
+
+function headSite(activation: HeadActivation, title: string, ranks: readonly [number, number]) {
+  return {
+    hook: `blocks.{layer}.attn.hook_${activation}`,
+    axes: ['layer', 'head'],
+    entry: 'heads',
+    activation,
+    transformerLens: `get_act_patch_attn_head_${activation === 'z' ? 'out' : activation}_all_pos`,
+    title,
+    patches: activation === 'pattern' ? 'pattern of one head' : `${activation} of one head, all positions`,
+    word: activation,
+    section: 'heads',
+    thumbnailRank: ranks[0],
+    componentRank: ranks[1],
+    allPositions: null,
+  } as const satisfies Site;
+}
+
+function headByPositionSite(
+  activation: HeadActivation,
+  allPositions: string,
+  title: string,
+  ranks: readonly [number, number],
+) {
+  const isPattern = activation === 'pattern';
+  return {
+    ...headSite(activation, title, ranks),
+    axes: isPattern ? ['layer', 'head', 'destination'] : ['layer', 'position', 'head'],
+    transformerLens: `get_act_patch_attn_head_${activation === 'z' ? 'out' : activation}_by_pos`,
+    patches: isPattern
+      ? "one destination's row of the pattern of one head"
+      : `${activation} of one head at one position`,
+    section: 'headsByPosition',
+    allPositions,
+  } as const satisfies Site;
+}
+
+export const SITES = {
+  RESID_PRE: layerSite('resid', 'hook_resid_pre', 'pre', 'Residual stream', [0, 12]),
+  ATTN_OUT: layerSite('attn', 'hook_attn_out', 'mid', 'Attention output', [2, 10]),
+  MLP_OUT: layerSite('mlp', 'hook_mlp_out', 'post', 'MLP output', [3, 11]),
+  HEAD_Z: headSite('z', 'Head output (z)', [1, 0]),
+  HEAD_Q: headSite('q', 'Queries', [6, 3]),
+  HEAD_K: headSite('k', 'Keys', [7, 4]),
+  HEAD_V: headSite('v', 'Values', [4, 1]),
+  HEAD_PATTERN: headSite('pattern', 'Attention pattern', [5, 2]),
+  HEAD_Z_BY_POS: headByPositionSite('z', 'HEAD_Z', 'Head output (z) by position', [8, 5]),
+  HEAD_Q_BY_POS: headByPositionSite('q', 'HEAD_Q', 'Queries by position', [11, 8]),
+  HEAD_K_BY_POS: headByPositionSite('k', 'HEAD_K', 'Keys by position', [12, 9]),
+  HEAD_V_BY_POS: headByPositionSite('v', 'HEAD_V', 'Values by position', [9, 6]),
+  HEAD_PATTERN_BY_POS: headByPositionSite(
+    'pattern',
+    'HEAD_PATTERN',
+    'Attention pattern by destination',
+    [10, 7],
+  ),
+} as const satisfies Readonly<Record<string, Site>>;
+
+/** What a sweep patches. */
+export type SweepKind = keyof typeof SITES;
+
+/** Every kind, in the order of the table: the order of forms, pages and computation. */
+export const SWEEP_KINDS = Object.keys(SITES) as readonly SweepKind[];
+
+/** The row of a kind, with the types of `Site`. */
+export function siteOfKind(kind: SweepKind): Site {
+  return SITES[kind];
+}
+
+/** Whether a text names a sweep kind. */
+export function isSweepKind(text: string): text is SweepKind {
+  return Object.hasOwn(SITES, text);
+}
+
+/** Whether a kind's cells are heads, at all positions or at one. */
+export function isHeadKind(kind: SweepKind): boolean {
+  return SITES[kind].activation !== null;
+}
+
+/** Whether a kind has a cell for each layer, head and position. */
+export function isByPosition(kind: SweepKind): boolean {
+  return SITES[kind].section === 'headsByPosition';
+}
+
+/** The kinds of a section, in the order of the table. */
+export function kindsOfSection(section: SectionId): SweepKind[] {
+  return SWEEP_KINDS.filter((kind) => SITES[kind].section === section);
+}
+
+/** Kinds sorted by a rank column of the table, smallest first. */
+export function kindsByRank(rank: 'thumbnailRank' | 'componentRank'): SweepKind[] {
+  return SWEEP_KINDS.toSorted((a, b) => SITES[a][rank] - SITES[b][rank]);
+}
+
+/** The kind that patches the same activation at one position; null when there is none. */
+export function kindAtPosition(kind: SweepKind): SweepKind | null {
+  return SWEEP_KINDS.find((other) => SITES[other].allPositions === kind) ?? null;
+}
