@@ -9,6 +9,7 @@ import { bytesOf } from '../runs/recovery';
 import { cellIndex, sweepData } from '../runs/sweep-view';
 import type { Services } from '../services';
 import { makeCard } from './card';
+import { parseSummary } from './parse-summary';
 import { publishedCells, publishedHeads } from './published-cells';
 
 const MAX_TAGS = 8;
@@ -62,6 +63,7 @@ export async function publishFinding(
     throw new AppError('CONFLICT', message);
   }
   if (run.finding) throw alreadyPublished(run.finding.slug);
+  const summaryTree = await parseSummary(input.summary.trim());
   const direction = run.direction as Direction;
   const sweeps = run.sweeps.map((row) => sweepData(row, row.values, run.pairs, direction));
   const cells = publishedCells(input.summary, sweeps);
@@ -85,6 +87,7 @@ export async function publishFinding(
         title,
         seed,
         summary: input.summary.trim(),
+        summaryTree: JSON.stringify(summaryTree),
         card: JSON.stringify(makeCard(sweeps, run.pairs[0]!)),
         text: searchText(title, input.summary, tags, run.owner.name, run.pairs),
         tags: { create: tags.map((tag) => ({ tag })) },

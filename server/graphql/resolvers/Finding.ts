@@ -1,4 +1,5 @@
 import type { Card } from '../../gallery/card';
+import { readSummaryTree } from '../../gallery/parse-summary';
 import type { FindingResolvers } from '../generated/resolvers';
 
 export const Finding: FindingResolvers = {
@@ -6,5 +7,6 @@ export const Finding: FindingResolvers = {
   run: async (finding, _, { loaders }) => (await loaders.run.load(finding.runId))!,
   modelId: async (finding, _, { loaders }) => (await loaders.modelIdOfRun.load(finding.runId))!.modelId,
   tags: async (finding, _, { loaders }) => (await loaders.tags.load(finding.id)).map(({ tag }) => tag),
+  summaryTree: async (finding, _, { services }) => JSON.stringify(await readSummaryTree(services, finding)),
   card: (finding) => JSON.parse(finding.card) as Card,
 };
