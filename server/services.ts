@@ -9,6 +9,7 @@ import { openDatabase, type Database } from './db';
 import { startEngine } from './engine/client';
 import type { Engine } from './engine/types';
 import { sessionSecret } from './accounts/identity';
+import { createFairQueue, type FairQueue } from './fair-queue';
 import { createRateLimits, type RateLimits } from './accounts/rate-limits';
 import { modelsIn, type Models } from './models/installed';
 import { createInstaller, type Installer } from './models/installer';
@@ -28,6 +29,8 @@ export interface Services {
   readonly queue: EventEmitter;
   /** Whether this process is publishing the first findings of an empty gallery. */
   readonly seeding: { isUnderWay: boolean };
+  /** Turns of clients at the engine, for what requests wait for. */
+  readonly engineTurns: FairQueue;
   /** What one address or visitor may ask in a time; counted in this process. */
   readonly rates: RateLimits;
   /** Key that signs guest cookies. */
@@ -44,6 +47,9 @@ export function services(): Services {
   holder[KEY] ??= createServices(config, config.engineEnabled ? startEngine() : null);
   return holder[KEY];
 }
+
+/** The engine computes one call at a time; one more is on its way meanwhile. */
+const ENGINE_CALLS = 2;
 
 /** How long a hub may be silent before a connection is given up. */
 const HUB_SILENCE_MS = 30_000;
@@ -65,6 +71,7 @@ export function createServices(
     changes: new EventEmitter().setMaxListeners(0),
     queue: new EventEmitter(),
     seeding: { isUnderWay: false },
+    engineTurns: createFairQueue(ENGINE_CALLS),
     rates: createRateLimits(settings),
     secret: sessionSecret(settings),
     stopping: createStopping(),

@@ -120,7 +120,8 @@ function link(
 /** http, https and mailto; of addresses without a scheme those that stay on this site. */
 function isAllowed(url: string): boolean {
   if (/^(https?:\/\/|mailto:)/i.test(url)) return true;
-  return !/^[/\\]{2}|^[^/?#]*:/.test(url.replaceAll(/[\u0000-\u0020]/g, ''));
+  // Browsers leave out white space and control characters.
+  return !/^[/\\]{2}|^[^/?#]*:/.test(url.replaceAll(/[\s\p{Cc}]/gu, ''));
 }
 
 function imageText(alt: string | null | undefined): SummaryNode[] {

@@ -3,6 +3,7 @@ import { isAdministrator, requireAdministrator } from '../accounts/administrator
 import { clientAddress } from '../accounts/client-address';
 import { createGuest, findUser, identityCookie, readIdentity } from '../accounts/identity';
 import type { Asker } from '../accounts/rate-limits';
+import { engineForRequest } from '../request-engine';
 import { services as processServices, type Services } from '../services';
 import { createLoaders, type Loaders } from '../loaders';
 import { createBudget, type Budget } from './budget';
@@ -62,8 +63,12 @@ export async function createContext(
     },
     header: (name: string) => exchange.header(name),
   };
+  const { engine } = services;
   return {
-    services,
+    services: {
+      ...services,
+      engine: engine && engineForRequest(engine, services.engineTurns, address, exchange.signal),
+    },
     loaders: createLoaders(services),
     get viewerId() {
       return viewerId;
