@@ -10,10 +10,10 @@ import { startEngine } from './engine/client';
 import type { Engine } from './engine/types';
 import { administratorToken } from './accounts/administrator';
 import { sessionSecret } from './accounts/identity';
+import { createFairQueue, type FairQueue } from './fair-queue';
 import { createRateLimits, type RateLimits } from './accounts/rate-limits';
 import { modelsIn, type Models } from './models/installed';
 import { createInstaller, type Installer } from './models/installer';
-import { createEngineTurns, type EngineTurns } from './runs/engine-turns';
 import { createThreadReader } from './models/reader-thread';
 import { createVerifier, type Verifier } from './models/verifier';
 
@@ -29,10 +29,10 @@ export interface Services {
   readonly changes: EventEmitter;
   /** To the dispatcher of this process: `queued` when a run waits, `cancel` with the id of a run to stop. */
   readonly queue: EventEmitter;
-  /** Lets clients take turns at the engine. */
-  readonly engineTurns: EngineTurns;
   /** Whether this process is publishing the first findings of an empty gallery. */
   readonly seeding: { isUnderWay: boolean };
+  /** Turns of clients at the engine, for what requests wait for. */
+  readonly engineTurns: FairQueue;
   /** What one address or visitor may ask in a time; counted in this process. */
   readonly rates: RateLimits;
   /** Key that signs cookies. */
@@ -51,6 +51,9 @@ export function services(): Services {
   holder[KEY] ??= createServices(config, config.engineEnabled ? startEngine() : null);
   return holder[KEY];
 }
+
+/** The engine computes one call at a time; one more is on its way meanwhile. */
+const ENGINE_CALLS = 2;
 
 /** How long a hub may be silent before a connection is given up. */
 const HUB_SILENCE_MS = 30_000;
@@ -71,8 +74,8 @@ export function createServices(
     verifier: createVerifier({ db, engine, models }),
     changes: new EventEmitter().setMaxListeners(0),
     queue: new EventEmitter(),
-    engineTurns: createEngineTurns(),
     seeding: { isUnderWay: false },
+    engineTurns: createFairQueue(ENGINE_CALLS),
     rates: createRateLimits(settings),
     secret: sessionSecret(settings),
     stopping: createStopping(),

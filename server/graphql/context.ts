@@ -4,6 +4,7 @@ import { holdsAdministratorCookie, isAdministrator, requireAdministrator } from 
 import { clientAddress } from '../accounts/client-address';
 import { createGuest, findUser, identityCookie, readIdentity } from '../accounts/identity';
 import type { Asker } from '../accounts/rate-limits';
+import { engineForRequest } from '../request-engine';
 import { services as processServices, type Services } from '../services';
 import { createLoaders, type Loaders } from '../loaders';
 import { createBudget, type Budget } from './budget';
@@ -74,10 +75,12 @@ export async function createContext(
     },
     holdsToken: holdsAdministratorCookie(cookie, services),
   };
-  const client = viewer?.id ?? exchange.header('x-forwarded-for') ?? 'unknown';
-  const { engine, engineTurns } = services;
+  const { engine } = services;
   return {
-    services: { ...services, engine: engine && engineTurns.share(engine, client) },
+    services: {
+      ...services,
+      engine: engine && engineForRequest(engine, services.engineTurns, address, exchange.signal),
+    },
     loaders: createLoaders(services),
     get viewerId() {
       return viewerId;

@@ -138,12 +138,30 @@ describe('requests at the same time', () => {
   it('are limited by address', async () => {
     const engine = holdEngine();
     const held = [1, 2, 3].map(() => send(PREDICT));
-    await expect.poll(engine.underWay).toBe(3);
+    await expect.poll(services.engineTurns.waiting).toBe(1);
     const refused = await send(PREDICT);
     expect(refused.response.status).toBe(429);
     expect(messageIn(refused)).toMatch(/3 requests at the same time; 3 are the limit/);
     engine.release();
     for (const { answer } of await Promise.all(held)) expect(answer.errors).toBeUndefined();
     expect((await send(PREDICT)).response.status).toBe(200);
+  });
+
+  it('that are given up leave no work under way', async () => {
+    const engine = holdEngine();
+    const leaving = [1, 2, 3].map(() => new AbortController());
+    const query = `{ ${Array.from({ length: 20 }, (_, at) => `a${at}: predict(model: "fake", prompt: "a ${at}") { logit }`).join(' ')} }`;
+    const requests = leaving.map(({ signal }) => send({ query }, { signal }));
+    await expect.poll(services.engineTurns.waiting).toBe(58);
+    for (const controller of leaving) controller.abort();
+    // The fake engine cannot be interrupted: what it has taken, it ends.
+    await expect.poll(services.engineTurns.waiting).toBe(0);
+    engine.release();
+    const answers = await Promise.all(requests);
+    for (const { answer } of answers) {
+      expect(answer.errors!.every(({ extensions }) => extensions['code'] === 'RUN_CANCELLED')).toBe(true);
+    }
+    expect(engine.underWay()).toBe(2);
+    expect((await send(PREDICT)).answer.errors).toBeUndefined();
   });
 });

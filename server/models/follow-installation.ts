@@ -3,7 +3,7 @@ import type { Services } from '../services';
 import { createSharedSources, type SharedSources } from '../shared-source';
 import type { Installation } from './installation';
 
-const sourcesOf = new WeakMap<Services, SharedSources<Installation>>();
+const sourcesOf = new WeakMap<Services['installer'], SharedSources<Installation>>();
 
 /**
  * The current state at once, then every change until the installation has ended or `signal` aborts.
@@ -15,7 +15,7 @@ export function followInstallation(
   id: string,
   signal?: AbortSignal,
 ): AsyncGenerator<Installation, void> {
-  let sources = sourcesOf.get(services);
-  if (!sources) sourcesOf.set(services, (sources = createSharedSources()));
+  let sources = sourcesOf.get(services.installer);
+  if (!sources) sourcesOf.set(services.installer, (sources = createSharedSources()));
   return sources.follow(id, () => services.installer.follow(id), signal);
 }

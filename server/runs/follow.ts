@@ -9,7 +9,7 @@ interface Seen {
   readonly at: number;
 }
 
-const sourcesOf = new WeakMap<Services, SharedSources<Seen>>();
+const sourcesOf = new WeakMap<Services['changes'], SharedSources<Seen>>();
 
 /**
  * The current state at once, then every change until the run has ended or `signal` aborts.
@@ -21,8 +21,8 @@ export async function* followRun(
   id: string,
   signal?: AbortSignal,
 ): AsyncGenerator<RunProgress, void> {
-  let sources = sourcesOf.get(services);
-  if (!sources) sourcesOf.set(services, (sources = createSharedSources()));
+  let sources = sourcesOf.get(services.changes);
+  if (!sources) sourcesOf.set(services.changes, (sources = createSharedSources()));
   for await (const { progress, at } of sources.follow(id, (stop) => read(services, id, stop), signal)) {
     // Who comes late is told of a state that was read some time ago.
     const since = progress.status === 'RUNNING' ? performance.now() - at : 0;

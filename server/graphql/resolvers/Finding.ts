@@ -1,4 +1,5 @@
 import { completeCard, readCard, summarizeRun } from '../../gallery/card';
+import { readSummaryTree } from '../../gallery/parse-summary';
 import type { FindingResolvers } from '../generated/resolvers';
 
 export const Finding: FindingResolvers = {
@@ -12,4 +13,5 @@ export const Finding: FindingResolvers = {
       const [run, pairs] = await Promise.all([loaders.run.load(runId), loaders.pairs.load(runId)]);
       return summarizeRun(run!, pairs);
     }),
+  summaryTree: async (finding, _, { services }) => JSON.stringify(await readSummaryTree(services, finding)),
 };

@@ -64,8 +64,8 @@ export const Query: QueryResolvers = {
     };
   },
 
-  async run(_, { id, settleMs }, { services, loaders }) {
-    if (settleMs > 0) await settle(services, id, Math.min(settleMs, LONGEST_SETTLE_MS));
+  async run(_, { id, settleMs }, { services, loaders, signal }) {
+    if (settleMs > 0) await settle(services, id, Math.min(settleMs, LONGEST_SETTLE_MS), signal);
     return loaders.run.load(id);
   },
   runs: async (_, { first, after, model, mine, status }, { services, viewerId }) =>

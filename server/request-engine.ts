@@ -1,0 +1,23 @@
+/** The engine as one request sees it: its calls take turns with those of other clients, and stop when its client is gone. */
+import type { Engine } from './engine/types';
+import type { FairQueue } from './fair-queue';
+
+const SHORT_CALLS = ['baseline', 'estimate', 'predict', 'attention', 'patched'] as const;
+
+/**
+ * @param client who asks, e.g. an address.
+ * @param signal aborts when the client is gone.
+ */
+export function engineForRequest(
+  engine: Engine,
+  queue: FairQueue,
+  client: string,
+  signal: AbortSignal | undefined,
+): Engine {
+  const mine = Object.create(engine) as Record<string, unknown>;
+  for (const name of SHORT_CALLS) {
+    mine[name] = (...args: unknown[]) =>
+      queue.run(client, () => (engine[name] as (...args: unknown[]) => Promise<unknown>)(...args), signal);
+  }
+  return mine as unknown as Engine;
+}
