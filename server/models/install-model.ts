@@ -55,7 +55,7 @@ export async function installModel(entry: CatalogueEntry, options: InstallModelO
   });
   const { revision } = remote[0]!;
   await staging.begin(entry.id, entry.repository, revision);
-  await checkSpace(folder, await freeBytes(folder), remote, staging.directory(entry.id));
+  await checkSpace(await freeBytes(folder), remote, staging.directory(entry.id));
   await staging.announce(entry.id, totalBytes(remote));
   const sha256 = await fetchAll(entry, remote, options);
   await checkUsable(entry, options);
@@ -118,12 +118,11 @@ async function expectationOf(
 ): Promise<Expectation | null> {
   if (known.sha256 !== null) return { sha256: known.sha256, source: 'the catalogue' };
   const kept = await firstSeen(folder, checksumKey(repository, revision, known.path));
-  if (kept !== null) return { sha256: kept, source: `its first download (${folder}/.checksums.json)` };
+  if (kept !== null) return { sha256: kept, source: 'its first download (.checksums.json in the models folder)' };
   return sha256 === null ? null : { sha256, source: hub.endpoint };
 }
 
 async function checkSpace(
-  folder: string,
   free: number,
   remote: readonly RemoteFile[],
   directory: string,
@@ -131,7 +130,7 @@ async function checkSpace(
   let needed = MARGIN_BYTES;
   for (const file of remote) needed += file.size - Math.min(file.size, await bytesKept(directory, file.path));
   if (free >= needed) return;
-  const message = `${folder} has ${megabytes(free)} free, but ${megabytes(needed)} are needed. Make room, or set MODELS_DIR to a folder of a larger disk.`;
+  const message = `The models folder has ${megabytes(free)} free, but ${megabytes(needed)} are needed. Make room, or set MODELS_DIR to a folder of a larger disk.`;
   throw new AppError('MODEL_UNAVAILABLE', message);
 }
 

@@ -132,7 +132,7 @@ export function createInstaller({
         (model) => model.id === id,
       );
       const reason = found?.unavailable ?? 'it holds no model.';
-      const message = `${place} is there already and cannot be used: ${reason} Move it away, then install again.`;
+      const message = `'${id}' in a models folder is there already and cannot be used: ${reason} Move it away, then install again.`;
       throw new AppError('CONFLICT', message);
     }
   };
