@@ -15,6 +15,11 @@ import { log } from '../log';
 import { GraphBuilder } from './onnx/graph';
 import type { ExecutionProvider } from './types';
 
+/** ONNX Runtime's own words, which strangers may read: names of files without the folders they are in. */
+export function describeRuntimeError(error: unknown): string {
+  return messageOf(error).replaceAll(/(?:[A-Za-z]:)?(?:[\\/][^\\/\s:'"]+)+[\\/]/g, '');
+}
+
 /** Sizes of the product that `auto` times. */
 const PROBE_ROWS = 512;
 const PROBE_WIDTH = 768;
@@ -89,16 +94,20 @@ async function createGraphOn(provider: ExecutionProvider, model: Uint8Array): Pr
   }).catch((cause: unknown) => {
     throw new AppError(
       'ENGINE_FAILED',
-      `ONNX Runtime could not load a graph on ${provider}: ${messageOf(cause)}`,
+      `ONNX Runtime could not load a graph on ${provider}: ${describeRuntimeError(cause)}`,
       { cause },
     );
   });
   return {
     async run(inputs, outputs) {
       await session.run(tensorsOf(inputs), tensorsOf(outputs)).catch((cause: unknown) => {
-        throw new AppError('ENGINE_FAILED', `ONNX Runtime failed on ${provider}: ${messageOf(cause)}`, {
-          cause,
-        });
+        throw new AppError(
+          'ENGINE_FAILED',
+          `ONNX Runtime failed on ${provider}: ${describeRuntimeError(cause)}`,
+          {
+            cause,
+          },
+        );
       });
     },
     release: () => session.release(),
@@ -127,7 +136,7 @@ function tensorsOf(arrays: Readonly<Record<string, NumberArray>>): Record<string
 async function choose(wanted: typeof config.engineProvider): Promise<ExecutionProvider> {
   if (wanted !== 'auto') {
     await timeProbe(wanted).catch((cause: unknown) => {
-      const message = `ENGINE_PROVIDER=${wanted} does not start: ${messageOf(cause)} ${remedy(wanted)}`;
+      const message = `ENGINE_PROVIDER=${wanted} does not start: ${describeRuntimeError(cause)} ${remedy(wanted)}`;
       throw new AppError('ENGINE_FAILED', message, { cause });
     });
     return wanted;

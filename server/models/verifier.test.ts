@@ -16,12 +16,13 @@ beforeEach(() => {
 });
 
 const models = { stamp: async () => files };
-const keep = (stamp: string, engineVersion: string, passed = true) =>
+const keep = (stamp: string, engineVersion: string, passed = true, modelDigest: string | null = null) =>
   services.db.verification.create({
     data: {
       modelId: ID,
       stamp,
       modelSha256: '',
+      modelDigest,
       engineVersion,
       provider: 'cpu',
       elapsedMs: 1,
@@ -46,6 +47,18 @@ it('ends with other files', async () => {
   await keep(await stampOf(models, ID), ENGINE_VERSION);
   files = 'other files';
   expect(await stateNow()).toBe('UNVERIFIED');
+});
+
+it('holds for the same files wherever they lie, by their digest', async () => {
+  const { digest } = await services.models.identify('fake');
+  const identified = { ...services.models, ...models, identify: () => services.models.identify('fake') };
+  const verifier = createVerifier({ ...services, models: identified });
+  await keep(await stampOf(models, ID), ENGINE_VERSION, true, digest);
+  files = 'the same files elsewhere';
+  expect((await verifier.status(ID))?.state).toBe('PASSED');
+  await keep(await stampOf(models, ID), ENGINE_VERSION, true, 'e'.repeat(64));
+  files = 'other files';
+  expect((await verifier.status(ID))?.state).toBe('UNVERIFIED');
 });
 
 it('ends with another engine, and with other figures', async () => {

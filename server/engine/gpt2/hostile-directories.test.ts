@@ -84,8 +84,8 @@ describe('files of any size', () => {
 
   it('tensors that share their bytes, so that a small file claims much memory', async () => {
     const header = await readWeightsHeader();
-    const [first, second] = ['h.0.ln_1.weight', 'h.0.ln_2.weight'];
-    header[second!]!.data_offsets = header[first!]!.data_offsets;
+    const [first, second] = ['h.0.ln_1.weight', 'h.0.ln_2.weight'] as const;
+    header[second]!.data_offsets = header[first]!.data_offsets;
     await writeWeights(JSON.stringify(header), 10_000);
     expect(await reason()).toMatch(/gives h\.0\.ln_1\.weight and h\.0\.ln_2\.weight the same bytes/);
   });

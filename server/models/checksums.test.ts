@@ -1,0 +1,34 @@
+/** What was trusted on first use is forgotten only when its file is taken away. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { firstSeen, keepFirstSeen } from './checksums';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'patchbay-checksums-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+it('keeps the first hash, and knows none at first', async () => {
+  expect(await firstSeen(folder, 'a')).toBeNull();
+  await keepFirstSeen(folder, { a: '1' });
+  await keepFirstSeen(folder, { a: '2', b: '3' });
+  expect([await firstSeen(folder, 'a'), await firstSeen(folder, 'b')]).toEqual(['1', '3']);
+});
+
+it.each([
+  ['cannot be read', (file: string) => mkdir(file)],
+  ['is torn', (file: string) => writeFile(file, '{"a": "1"')],
+  ['holds something else', (file: string) => writeFile(file, '{"a": 1}')],
+])('refuses to begin anew when what was kept %s', async (_name, spoil) => {
+  const file = path.join(folder, '.checksums.json');
+  await spoil(file);
+  const refused = {
+    code: 'MODEL_UNAVAILABLE',
+    message: expect.stringMatching(/^(?!.*patchbay-).*cannot be read/),
+  };
+  await expect(firstSeen(folder, 'a')).rejects.toMatchObject(refused);
+  await expect(keepFirstSeen(folder, { a: '2' })).rejects.toMatchObject(refused);
+});
