@@ -38,6 +38,7 @@ function watchComplaints(page: Page): string[] {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page runs under its policy, ${colorScheme}`, async ({ browser, site }) => {
+    test.setTimeout(240_000);
     const page = await browser.newPage({ colorScheme });
     const complaints = watchComplaints(page);
     const origins = watchOrigins(page);
@@ -65,7 +66,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('complementary', { name: 'Inspector' })).toBeVisible();
     await page.goto(`${site.url}/api/graphql`);
     await expect(page.getByRole('button', { name: /Execute query/ })).toBeVisible();
-    await page.getByRole('button', { name: /Execute query/ }).click();
+    await page.getByRole('button', { name: /Execute query/ }).click({ timeout: 60_000 });
     await expect(page.getByText('"findings"').first()).toBeVisible();
     expect(complaints).toEqual([]);
     expect([...origins]).toEqual([site.url]);

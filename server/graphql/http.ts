@@ -96,7 +96,7 @@ export async function serveGraphql(original: Request): Promise<Response> {
 
 /** The request with its body read, or the refusal of one that is too long or no JSON. */
 export async function readBody(request: Request): Promise<Request | Response> {
-  if (request.body === null) return request;
+  if (request.body === null) return withoutJson(request);
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
@@ -122,6 +122,14 @@ export async function readBody(request: Request): Promise<Request | Response> {
     body,
     signal: request.signal,
   });
+}
+
+/** Nothing is no JSON either, and the handler parses whatever is called so, as in a GET of a careful client. */
+function withoutJson({ url, method, headers, signal }: Request): Request {
+  const other = new Headers(headers);
+  if (other.get('content-type') === 'application/json')
+    other.set('content-type', 'application/json; charset=utf-8');
+  return new Request(url, { method, headers: other, signal });
 }
 
 /** The answer to a request that is not executed. @throws what is no AppError. */
