@@ -87,7 +87,7 @@ async function startSite(
 }
 
 /** The engine among the server's descendants. */
-function engineOf(server: ChildProcess): number | null {
+export function engineOf(server: ChildProcess): number | null {
   const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).trim().split('\n');
   const processes = rows
     .map((row) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row)!)

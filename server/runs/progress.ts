@@ -46,12 +46,12 @@ export async function progressOf(
 }
 
 /**
- * The current state at once, then every change until the run has ended.
+ * The current state at once, then every change until the run has ended or this process is to stop.
  *
  * @throws NOT_FOUND
  */
 export async function* followProgress(services: Services, id: string): AsyncGenerator<RunProgress, void> {
-  const { db, changes } = services;
+  const { db, changes, stopping } = services;
   let hasNews = false;
   let wake = (): void => {};
   const onChange = (): void => {
@@ -59,9 +59,10 @@ export async function* followProgress(services: Services, id: string): AsyncGene
     wake();
   };
   changes.on(id, onChange);
+  stopping.signal.addEventListener('abort', onChange);
   try {
     let last = '';
-    for (;;) {
+    while (!stopping.signal.aborted) {
       hasNews = false;
       const run = await db.run.findUnique({
         where: { id },
@@ -81,6 +82,7 @@ export async function* followProgress(services: Services, id: string): AsyncGene
     }
   } finally {
     changes.off(id, onChange);
+    stopping.signal.removeEventListener('abort', onChange);
   }
 }
 
