@@ -29,7 +29,7 @@ const LIMIT_MS = 4500;
  */
 export function stopOnSignals(
   stop: () => Promise<void>,
-  target: SignalledProcess = process as SignalledProcess,
+  target: SignalledProcess = process,
   limitMs = LIMIT_MS,
 ): void {
   let isStopping = false;
