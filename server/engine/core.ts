@@ -14,6 +14,7 @@ import { MAX_ROWS } from './gpt2/forward';
 import { logits, topTokens } from './gpt2/unembed';
 import { createExecutor } from './executor';
 import { createModelStore } from './model-store';
+import { createPace } from './pace';
 import { checkRun } from './patching/checks';
 import type { Runs } from './patching/entry-rows';
 import { KINDS } from './patching/kinds';
@@ -34,12 +35,6 @@ import type {
 } from './types';
 import { ENGINE_VERSION } from './version';
 
-/** Of floating point operations a second, before anything has been measured. */
-const UNMEASURED_RATE = 2e10;
-/** What a call of ONNX Runtime costs beside its arithmetic, in ms, and how many a layer of a sweep makes. */
-const CALL_MS = 0.2;
-const CALLS_PER_LAYER = 6;
-
 export interface CoreOptions {
   /** Folders of models. */
   readonly folders?: readonly string[];
@@ -58,8 +53,7 @@ export function createCore(options: CoreOptions = {}): Computation {
   const store = createModelStore(folders, maxBytes / 2);
   const activations = createActivationCache(maxBytes / 4);
   const batchBytes = maxBytes / 4;
-  /** By model id, how much longer runs took than the first guess. */
-  const slowness = new Map<string, number>();
+  const pace = createPace();
 
   const runsOf = async (
     model: Gpt2Model,
@@ -105,9 +99,6 @@ export function createCore(options: CoreOptions = {}): Computation {
   /** What a short request does before each call: nothing, unless it is so large that others would wait for it. */
   const courtesy = (prompts: number, length: number): (() => Promise<void>) =>
     prompts * length > MAX_ROWS ? () => executor.yieldToShort() : pass;
-
-  const guessMs = (flops: number, kinds: number, layers: number): number =>
-    (flops / UNMEASURED_RATE) * 1000 + kinds * layers * CALLS_PER_LAYER * CALL_MS;
 
   const compute = async (
     model: Gpt2Model,
@@ -159,8 +150,8 @@ export function createCore(options: CoreOptions = {}): Computation {
       }
     }
     if (kinds.length > 0 && total > 0) {
-      const guessed = guessMs(total, kinds.length * batches.length, model.config.layers);
-      slowness.set(experiment.model, (performance.now() - started) / guessed);
+      const layers = kinds.length * batches.length * model.config.layers;
+      pace.learn({ model: experiment.model, flops: total, layers }, performance.now() - started);
     }
     const first = batches[0]!;
     const runs = await runsOf(model, stamp, first, experiment.direction, beforeCall);
@@ -203,8 +194,8 @@ export function createCore(options: CoreOptions = {}): Computation {
           const flops = kinds
             .flatMap((kind) => batches.map((batch) => planSweep(kind, sizes, batch, skipping).flops))
             .reduce((sum, each) => sum + each, 0);
-          const guessed = guessMs(flops, kinds.length * batches.length, sizes.layers);
-          return { flops, estimatedMs: guessed * (slowness.get(experiment.model) ?? 1) };
+          const layers = kinds.length * batches.length * sizes.layers;
+          return { flops, estimatedMs: pace.estimate({ model: experiment.model, flops, layers }) };
         }),
       ),
 
