@@ -1,10 +1,9 @@
 /** A site of its own for a file of tests: a fresh database, a free port, processes that can be killed. */
-import { execFileSync, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
-import { freePort, startServer, stopServer } from '../scripts/production-server';
+import { findEngine, freePort, startServer, stopServer } from '../scripts/production-server';
 
 /** Of every site of these tests. */
 const ADMIN_TOKEN = 'administrator-token-of-the-browser-tests';
@@ -80,7 +79,7 @@ async function startSite(
       return { ...answer, cookie: response.headers.get('set-cookie')?.split(';')[0] ?? null };
     },
     killEngine() {
-      const engine = engineOf(server);
+      const engine = findEngine(server);
       if (engine === null) throw new Error('there is no engine process');
       process.kill(engine, 'SIGKILL');
     },
@@ -90,25 +89,4 @@ async function startSite(
     },
     stop: () => stopServer(server),
   };
-}
-
-/** The engine among the server's descendants. */
-function engineOf(server: ChildProcess): number | null {
-  const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).trim().split('\n');
-  const processes = rows
-    .map((row) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row)!)
-    .map(([, pid, parent, args]) => ({
-      pid: Number(pid),
-      parent: Number(parent),
-      args: args!,
-    }));
-  const family = new Set([server.pid]);
-  // Parents have smaller ids than their children, as long as ids have not wrapped around: look until nothing is added.
-  for (let size = 0; size !== family.size;) {
-    size = family.size;
-    for (const { pid, parent } of processes) if (family.has(parent)) family.add(pid);
-  }
-  return (
-    processes.find(({ pid, args }) => family.has(pid) && args.includes('engine/process.js'))?.pid ?? null
-  );
 }

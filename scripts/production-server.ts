@@ -1,5 +1,5 @@
 /** The built site as a process of its own, for browser tests and benchmarks: its own data, a free port, an end. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -51,6 +51,27 @@ export async function stopServer(server: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => server.once('exit', resolve));
   server.kill('SIGKILL');
   await ended;
+}
+
+/** Process id of the engine among a server's descendants; null while there is none. */
+export function findEngine(server: ChildProcess): number | null {
+  const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).trim().split('\n');
+  const processes = rows
+    .map((row) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row)!)
+    .map(([, pid, parent, args]) => ({
+      pid: Number(pid),
+      parent: Number(parent),
+      args: args!,
+    }));
+  const family = new Set([server.pid]);
+  // Parents have smaller ids than their children, as long as ids have not wrapped around: look until nothing is added.
+  for (let size = 0; size !== family.size;) {
+    size = family.size;
+    for (const { pid, parent } of processes) if (family.has(parent)) family.add(pid);
+  }
+  return (
+    processes.find(({ pid, args }) => family.has(pid) && args.includes('engine/process.js'))?.pid ?? null
+  );
 }
 
 function answers(url: string): Promise<boolean> {

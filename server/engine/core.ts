@@ -17,6 +17,7 @@ import { checkFinite } from './finite';
 import { explainMemoryProblem } from './memory';
 import { checkModelIdentity, type ModelIdentity } from './model-identity';
 import { createModelStore } from './model-store';
+import { createPace } from './pace';
 import { checkRun } from './patching/checks';
 import type { Runs } from './patching/entry-rows';
 import { siteOfKind } from '../../domain/sites';
@@ -38,12 +39,6 @@ import type {
 } from './types';
 import { ENGINE_VERSION } from './version';
 
-/** Of floating point operations a second, before anything has been measured. */
-const UNMEASURED_RATE = 2e10;
-/** What a call of ONNX Runtime costs beside its arithmetic, in ms, and how many a layer of a sweep makes. */
-const CALL_MS = 0.2;
-const CALLS_PER_LAYER = 6;
-
 export interface CoreOptions {
   /** Folders of models. */
   readonly folders?: readonly string[];
@@ -63,8 +58,7 @@ export function createCore(options: CoreOptions = {}): Computation {
   const store = createModelStore(directories, maxBytes / 2);
   const activations = createActivationCache(maxBytes / 4);
   const batchBytes = maxBytes / 4;
-  /** By model id, how much longer runs took than the first guess. */
-  const slowness = new Map<string, number>();
+  const pace = createPace();
 
   /** Lends a model that is known to be the expected one; running out of memory is said in words. */
   const withModel = async <T>(
@@ -134,9 +128,6 @@ export function createCore(options: CoreOptions = {}): Computation {
   const courtesy = (prompts: number, length: number): (() => Promise<void>) =>
     prompts * length > MAX_ROWS ? () => executor.yieldToShort() : pass;
 
-  const guessMs = (flops: number, kinds: number, layers: number): number =>
-    (flops / UNMEASURED_RATE) * 1000 + kinds * layers * CALLS_PER_LAYER * CALL_MS;
-
   const compute = async (
     model: Gpt2Model,
     digest: string,
@@ -189,8 +180,8 @@ export function createCore(options: CoreOptions = {}): Computation {
       }
     }
     if (kinds.length > 0 && total > 0) {
-      const guessed = guessMs(total, kinds.length * batches.length, model.config.layers);
-      slowness.set(experiment.model, (performance.now() - started) / guessed);
+      const layers = kinds.length * batches.length * model.config.layers;
+      pace.learn({ model: experiment.model, flops: total, layers }, performance.now() - started);
     }
     const first = batches[0]!;
     const runs = await runsOf(model, digest, first, experiment.direction, beforeCall);
@@ -233,8 +224,8 @@ export function createCore(options: CoreOptions = {}): Computation {
       const flops = kinds
         .flatMap((kind) => batches.map((batch) => planSweep(kind, sizes, batch, skipping).flops))
         .reduce((sum, each) => sum + each, 0);
-      const guessed = guessMs(flops, kinds.length * batches.length, sizes.layers);
-      return { flops, estimatedMs: guessed * (slowness.get(experiment.model) ?? 1) };
+      const layers = kinds.length * batches.length * sizes.layers;
+      return { flops, estimatedMs: pace.estimate({ model: experiment.model, flops, layers }) };
     },
 
     predict: (id, prompt, top, expected) =>

@@ -78,7 +78,7 @@ describe('the executor', () => {
   it('starts a long job although short ones never end', async () => {
     const executor = createExecutor({ clock });
     const reading = readWithoutPause(executor, 3, 40);
-    await startLong(executor, 1);
+    expect(await startLong(executor, 1)).toMatchObject({ ownMs: 100 });
     await reading.stop();
   });
 

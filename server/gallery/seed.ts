@@ -182,6 +182,8 @@ async function publishWhenDone(
   const { db } = services;
   const status = await ended(services, run.id);
   if (status !== 'SUCCEEDED') {
+    // The next start goes on with it.
+    if (services.stopping.signal.aborted) return null;
     log.error({ run: run.id, status }, 'a finding of the notebook could not be computed');
     return null;
   }

@@ -161,7 +161,11 @@ it('replaced while the engine is restarted: stored sweeps are not continued with
 
 it('never stores a success of another model', async () => {
   const run = await submit();
-  await test.db.run.update({ where: { id: run.id }, data: { status: 'RUNNING' } });
+  const lease = { runId: run.id, token: 'worker' };
+  await test.db.run.update({
+    where: { id: run.id },
+    data: { status: 'RUNNING', leaseHolder: lease.token },
+  });
   const provenance = {
     modelSha256: '',
     modelDigest: 'another',
@@ -171,7 +175,7 @@ it('never stores a success of another model', async () => {
     elapsedMs: 1,
     checks: [],
   };
-  await expect(saveSuccess(services, run.id, provenance)).rejects.toThrow(/computed on another/);
+  await expect(saveSuccess(services, lease, provenance, 0)).rejects.toThrow(/computed on another/);
   expect(await test.db.run.findUniqueOrThrow({ where: { id: run.id } })).toMatchObject({ status: 'RUNNING' });
 });
 

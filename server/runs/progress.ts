@@ -50,12 +50,13 @@ export async function progressOf(
  *
  * Reads the database by itself; `followRun` shares that among followers.
  *
+ * @param signal by default aborts when this process is to stop.
  * @throws NOT_FOUND
  */
 export async function* followProgress(
   services: Services,
   id: string,
-  signal?: AbortSignal,
+  signal: AbortSignal = services.stopping.signal,
 ): AsyncGenerator<RunProgress, void> {
   const { db, changes } = services;
   let hasNews = false;
@@ -65,10 +66,10 @@ export async function* followProgress(
     wake();
   };
   changes.on(id, onChange);
-  signal?.addEventListener('abort', onChange);
+  signal.addEventListener('abort', onChange);
   try {
     let last = '';
-    while (!signal?.aborted) {
+    while (!signal.aborted) {
       hasNews = false;
       const run = await db.run.findUnique({
         where: { id },
@@ -88,7 +89,7 @@ export async function* followProgress(
     }
   } finally {
     changes.off(id, onChange);
-    signal?.removeEventListener('abort', onChange);
+    signal.removeEventListener('abort', onChange);
   }
 }
 

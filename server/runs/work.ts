@@ -106,7 +106,9 @@ async function close(
   const isCancelled = isAppError(failure, 'RUN_CANCELLED');
   // Attempts since the last stored sweep, without the one that ends now.
   const earlier = writer.hasProgressed() ? 0 : run.attempts;
-  if (isBusy(failure) || (isCancelled && interruption !== null && interruption !== 'lost')) {
+  // An engine that is ended together with this process has not failed on the run.
+  const isStopping = interruption === 'stopping' && isAppError(failure, 'ENGINE_FAILED');
+  if (isBusy(failure) || isStopping || (isCancelled && interruption !== null && interruption !== 'lost')) {
     await giveBack(services, lease, earlier, (run.computeMs ?? 0) + elapsedMs);
     return;
   }
