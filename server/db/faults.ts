@@ -40,6 +40,7 @@ const FAULT_OF_ERRNO: Readonly<Record<string, FaultKind>> = {
   EMFILE: 'unreachable',
   ENFILE: 'unreachable',
   EIO: 'unreachable',
+  ENOTDIR: 'unreachable',
 };
 const PRIMARY_CODE = 0xff;
 
