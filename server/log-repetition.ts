@@ -36,9 +36,10 @@ export function createRepetitionFilter(intervalMs = INTERVAL_MS) {
   };
 }
 
+/** What a log call is about: a text, or the message of the error that its fields hold. */
 function keyPart(value: unknown): string {
-  if (value === undefined) return '';
   if (typeof value === 'string') return value;
-  const error = value instanceof Error ? value : (value as { err?: unknown } | null)?.err;
-  return error === undefined ? '' : messageOf(error);
+  if (value instanceof Error) return messageOf(value);
+  if (typeof value !== 'object' || value === null || !('err' in value)) return '';
+  return messageOf(value.err);
 }

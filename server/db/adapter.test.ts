@@ -156,6 +156,22 @@ describe('a transaction', () => {
     expectUnlocked();
   });
 
+  it('that takes too long, or cannot begin in time, is a busy database', async () => {
+    const slow = db.$transaction(
+      async (tx) => {
+        await tx.user.create(user('slow'));
+        await sleep(60);
+        await tx.user.create(user('too late'));
+      },
+      { timeout: 20 },
+    );
+    const waiting = db.$transaction(async () => {}, { maxWait: 1, timeout: 1000 });
+    expect((await Promise.all([slow, waiting].map(errorOf))).map(isBusy)).toEqual([true, true]);
+    expectUnlocked();
+    await add('after');
+    expect(await names()).toEqual(['after']);
+  });
+
   it('is isolated: interactive ones that read and then write lose no update', async () => {
     await db.model.create({ data: model('counter') });
     const increments = Array.from({ length: 25 }, () =>

@@ -13,7 +13,7 @@ import { createPrivately } from './file';
 
 /** Statements kept prepared; Prisma writes about 150 different ones for this site. */
 const MAX_STATEMENTS = 256;
-/** A kept statement keeps its last arguments; one with larger ones is not kept. */
+/** A kept statement keeps its text and its last arguments; a larger one is not kept. */
 const MAX_KEPT_BYTES = 64 * 1024;
 
 /** What a statement may be given; bytes as Buffer or Uint8Array. */
@@ -124,13 +124,13 @@ export class Connection {
   }
 
   #prepare(sql: string, args: readonly Argument[]): Prepared {
-    const known = this.#statements.get(sql);
+    const isLarge =
+      sql.length > MAX_KEPT_BYTES ||
+      args.some((arg) => typeof arg === 'object' && arg !== null && arg.length > MAX_KEPT_BYTES);
+    const known = isLarge ? undefined : this.#statements.get(sql);
     if (known !== undefined) return known;
     const statement = this.#open().prepare(sql).safeIntegers(true);
     const prepared = { statement, returnsRows: asksForRows(statement) };
-    const isLarge = args.some(
-      (arg) => typeof arg === 'object' && arg !== null && arg.length > MAX_KEPT_BYTES,
-    );
     if (!isLarge) this.#statements.set(sql, prepared);
     return prepared;
   }

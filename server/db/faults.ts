@@ -40,6 +40,7 @@ const FAULT_OF_ERRNO: Readonly<Record<string, FaultKind>> = {
   EMFILE: 'unreachable',
   ENFILE: 'unreachable',
   EIO: 'unreachable',
+  ENOTDIR: 'unreachable',
 };
 const PRIMARY_CODE = 0xff;
 
@@ -61,13 +62,19 @@ export function databaseFault(error: unknown): DatabaseFault | null {
   return error instanceof Error && error.name === 'DatabaseFault' ? (error as DatabaseFault) : null;
 }
 
-/** Whether the database was locked by another program for longer than a write waits: nothing was written, and a later try may succeed. */
+/**
+ * Whether the database was locked, by another program or by the writes of this process, for longer than a write waits.
+ * Nothing was written, and a later try may succeed.
+ */
 export function isBusy(error: unknown): boolean {
-  return databaseFault(error)?.kind === 'busy';
+  if (databaseFault(error)?.kind === 'busy') return true;
+  // Prisma's own limits of an interactive transaction: not begun in time, or not ended in time.
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  return code === 'P2028' && /unable to start|expired/i.test(String(message));
 }
 
 const MESSAGES: Readonly<Record<Exclude<FaultKind, 'text'>, string>> = {
-  busy: 'Another program has locked the database of this site, so nothing was saved. Try again in a moment.',
+  busy: 'Another program has locked the database of this site. Nothing was changed; try again in a moment.',
   full: 'The disk of the server is full, so nothing was saved. Free space on it, then try again.',
   'read-only':
     'The database of this site is read-only, so nothing was saved. Whoever runs the site has to make its data folder writable.',
@@ -84,7 +91,7 @@ const MESSAGES: Readonly<Record<Exclude<FaultKind, 'text'>, string>> = {
  * stored. Null for an error that is neither.
  */
 export function databaseError(error: unknown): AppError | null {
-  const fault = databaseFault(error) ?? diskFault(error);
+  const fault = databaseFault(error) ?? (isBusy(error) ? new DatabaseFault('busy', '') : diskFault(error));
   if (fault === null) return null;
   if (fault.kind !== 'text') {
     return new AppError('DATABASE_UNAVAILABLE', MESSAGES[fault.kind], { cause: error });

@@ -29,6 +29,11 @@ export function createPrivately(file: string): void {
 export function hideFromOthers(file: string): void {
   for (const name of [file, `${file}-wal`, `${file}-shm`]) {
     const mode = statSync(name, { throwIfNoEntry: false })?.mode;
-    if (mode !== undefined && (mode & OTHERS) !== 0) chmodSync(name, mode & 0o7777 & ~OTHERS);
+    if (mode === undefined || (mode & OTHERS) === 0) continue;
+    try {
+      chmodSync(name, mode & 0o7777 & ~OTHERS);
+    } catch {
+      // Somebody else's file: its rights are theirs to set.
+    }
   }
 }

@@ -205,6 +205,14 @@ describe('a database that cannot be migrated', () => {
     expect(await messageOf(migrate(file))).toMatch(/AppError: .*is damaged.*restore a copy/);
   });
 
+  it('because its place cannot be made says so', async () => {
+    const file = newFile();
+    writeFileSync(path.dirname(file), 'a file where the folder should be');
+    expect(await messageOf(migrate(path.join(path.dirname(file), 'sub', 'patchbay.db')))).toMatch(
+      /AppError: .*cannot be read or written.*ENOTDIR/,
+    );
+  });
+
   it('because it stays locked says so', async () => {
     const file = newFile();
     await migrate(file);

@@ -10,7 +10,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { AppError, messageOf } from '../errors';
 import { Connection } from './connection';
-import { databaseError, databaseFault } from './faults';
+import { databaseError, databaseFault, faultFrom } from './faults';
 import { createPrivately, databasePath, hideFromOthers } from './file';
 import { countCarriedOut, splitStatements } from './sql-script';
 import { deadlineIn, whileBusy, type Deadline } from './wait';
@@ -57,8 +57,9 @@ export async function applyMigrations(
     await whileBusy(() => connection.run('PRAGMA foreign_keys = OFF'), deadline);
     return await applyMissing(connection, readMigrations(folder), file, deadline);
   } catch (error) {
-    const known = databaseError(error);
-    if (known === null || error instanceof AppError) throw error;
+    if (error instanceof AppError) throw error;
+    const known = databaseError(faultFrom(error) ?? error);
+    if (known === null) throw error;
     throw new AppError(known.code, `${file}: ${known.message} (${messageOf(error)})`, { cause: error });
   } finally {
     connection.close();
