@@ -88,13 +88,12 @@ export function checkOverlaps(entries: ReadonlyMap<string, TensorEntry>): void {
 }
 
 /**
- * Reads one tensor as float32, whatever of F32, F16 and BF16 it is stored as.
+ * Refuses a tensor with a number that is infinite or none.
  *
- * @throws MODEL_UNAVAILABLE for another dtype, when the file ends early, or for a number that is infinite or none.
+ * @throws MODEL_UNAVAILABLE naming the first such number and the tensor.
  */
-export async function readTensor(file: FileHandle, name: string, entry: TensorEntry): Promise<Float32Array> {
-  const values = await readNumbers(file, name, entry);
-  if (isAllFinite(values)) return values;
+export function refuseNonFinite(name: string, values: Float32Array): void {
+  if (isAllFinite(values)) return;
   const at = values.findIndex((value) => !Number.isFinite(value));
   throw broken(`holds ${values[at]} at index ${at} of ${name}; a model's weights are finite numbers`);
 }
@@ -114,7 +113,12 @@ function isAllFinite(values: Float32Array): boolean {
   return a + b + c + d === 0;
 }
 
-async function readNumbers(file: FileHandle, name: string, entry: TensorEntry): Promise<Float32Array> {
+/**
+ * Reads one tensor as float32, whatever of F32, F16 and BF16 it is stored as.
+ *
+ * @throws MODEL_UNAVAILABLE for another dtype, or when the file ends early.
+ */
+export async function readTensor(file: FileHandle, name: string, entry: TensorEntry): Promise<Float32Array> {
   const bytes = await readBytes(file, entry.offset, entry.byteLength);
   if (entry.dtype === 'F32') return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
   const halves = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);

@@ -8,7 +8,7 @@
  */
 import type { Gpt2Config } from './config';
 import { withModelFile } from './model-files';
-import { checkOverlaps, readHeader, readTensor } from './safetensors';
+import { checkOverlaps, readHeader, readTensor, refuseNonFinite } from './safetensors';
 import { matchTensors, maxHeaderBytes } from './tensor-names';
 import { withFileHash } from './weights-hash';
 
@@ -74,9 +74,14 @@ export function withWeights<T>(
     const header = await readHeader(file, maxHeaderBytes(config));
     const entries = matchTensors(header, config);
     checkOverlaps(header);
-    const read = (name: string): Promise<Float32Array> => {
+    const readUnchecked = (name: string): Promise<Float32Array> => {
       const found = entries.get(name)!;
       return readTensor(file, found.name, found.entry);
+    };
+    const read = async (name: string): Promise<Float32Array> => {
+      const values = await readUnchecked(name);
+      refuseNonFinite(entries.get(name)!.name, values);
+      return values;
     };
     const reader: WeightReader = {
       async outer() {
@@ -91,31 +96,38 @@ export function withWeights<T>(
       },
       async block(layer) {
         const tensor = (name: string): Promise<Float32Array> => read(`h.${layer}.${name}`);
+        // The large tensors are not looked through: processing sums all of their numbers anyway.
+        const large = (name: string): Promise<Float32Array> => readUnchecked(`h.${layer}.${name}`);
+        const checkLarge = async (name: string, isFinite: boolean): Promise<void> => {
+          if (!isFinite) await tensor(name);
+        };
         const { dModel: d, dHead, dMlp } = config;
         const attention = foldLayerNorm(
-          await tensor('attn.c_attn.weight'),
+          await large('attn.c_attn.weight'),
           await tensor('attn.c_attn.bias'),
           await tensor('ln_1.weight'),
           await tensor('ln_1.bias'),
         );
-        const out = await tensor('attn.c_proj.weight');
+        await checkLarge('attn.c_attn.weight', attention.bias.every(Number.isFinite));
+        const out = await large('attn.c_proj.weight');
         const outBias = await tensor('attn.c_proj.bias');
-        centreRows(out, d);
+        await checkLarge('attn.c_proj.weight', centreRows(out, d));
         centreRows(outBias, d);
         foldValueBias(attention.bias, out, outBias);
         const q = columns(attention, 0, d, 1 / Math.sqrt(dHead));
         const k = columns(attention, d, d);
         const mlp = foldLayerNorm(
-          await tensor('mlp.c_fc.weight'),
+          await large('mlp.c_fc.weight'),
           await tensor('mlp.c_fc.bias'),
           await tensor('ln_2.weight'),
           await tensor('ln_2.bias'),
         );
-        const mlpOut = await tensor('mlp.c_proj.weight');
+        await checkLarge('mlp.c_fc.weight', mlp.bias.every(Number.isFinite));
+        const mlpOut = await large('mlp.c_proj.weight');
         const mlpOutBias = await tensor('mlp.c_proj.bias');
         if (mlpOut.length !== dMlp * d)
           throw new Error(`mlp.c_proj has ${mlpOut.length} values, not ${dMlp} x ${d}`);
-        centreRows(mlpOut, d);
+        await checkLarge('mlp.c_proj.weight', centreRows(mlpOut, d));
         centreRows(mlpOutBias, d);
         return {
           q: q.weight,
@@ -143,7 +155,7 @@ interface Linear {
   readonly bias: Float32Array;
 }
 
-/** y = W^T (g x + b) + c becomes (g W)^T x + (c + W^T b); in place. */
+/** y = W^T (g x + b) + c becomes (g W)^T x + (c + W^T b); in place. A bias is finite only if its column of W is. */
 function foldLayerNorm(
   weight: Float32Array,
   bias: Float32Array,
@@ -163,13 +175,16 @@ function foldLayerNorm(
   return { weight, bias };
 }
 
-/** Subtracts from each row of [rows, columns] its mean; in place. */
-function centreRows(values: Float32Array, columns: number): void {
+/** Subtracts from each row of [rows, columns] its mean; in place. @returns whether all numbers are finite. */
+function centreRows(values: Float32Array, columns: number): boolean {
+  let isFinite = true;
   for (let start = 0; start < values.length; start += columns) {
     let sum = 0;
     for (let column = 0; column < columns; column++) sum += values[start + column]!;
     for (let column = 0; column < columns; column++) values[start + column]! -= sum / columns;
+    isFinite &&= Number.isFinite(sum);
   }
+  return isFinite;
 }
 
 /** Pattern rows sum to 1, so a value bias adds b_V W_O to every output. */
