@@ -223,7 +223,7 @@ test('an access token lets a script act as the person of the browser', async ({ 
   await expect(page.getByText('You have no identity yet.')).toBeVisible();
   await expectAccessible(page);
   await page.getByLabel('Name of a new token').fill('notebook');
-  await page.getByRole('button', { name: 'Make token' }).click();
+  await page.getByRole('button', { name: 'Create token' }).click();
   const token = await page.getByLabel('Token', { exact: true }).inputValue();
   expect(token).toMatch(/^pb_/);
   await expect(page.getByText(/You are Guest/)).toBeVisible();

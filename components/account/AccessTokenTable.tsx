@@ -32,7 +32,7 @@ export function AccessTokenTable({ tokens, refetch }: AccessTokenTableProps) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Name</Table.Th>
-              <Table.Th>Made</Table.Th>
+              <Table.Th>Created</Table.Th>
               <Table.Th>Last used</Table.Th>
               <Table.Th>Action</Table.Th>
             </Table.Tr>

@@ -7,7 +7,7 @@ import { readError } from '../apollo/read-error';
 import { CreateAccessTokenDocument } from '../generated/graphql';
 import { Notice } from '../site/Notice';
 
-/** Makes a token and shows it, the only time that it can be read. */
+/** Creates a token and shows it, the only time that it can be read. */
 export function NewAccessToken({ refetch }: { readonly refetch: () => Promise<unknown> }) {
   const [name, setName] = useState('');
   const [create, { loading, error, data }] = useMutation(CreateAccessTokenDocument);
@@ -35,7 +35,7 @@ export function NewAccessToken({ refetch }: { readonly refetch: () => Promise<un
             onChange={(event) => setName(event.currentTarget.value)}
           />
           <Button type="submit" variant="default" loading={loading} disabled={name.trim() === ''}>
-            Make token
+            Create token
           </Button>
         </Group>
       </form>
@@ -46,7 +46,7 @@ export function NewAccessToken({ refetch }: { readonly refetch: () => Promise<un
 
 function MadeToken({ name, token }: { readonly name: string; readonly token: string }) {
   return (
-    <Notice title={`The token “${name}” was made`}>
+    <Notice title={`The token “${name}” was created`}>
       <Stack gap="xs">
         <Text size="sm">
           Copy it now: it is shown this once. Send it with each request as{' '}
