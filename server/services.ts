@@ -3,7 +3,7 @@
  *
  * Kept on globalThis, because instrumentation and route handlers are separate bundles with separate modules.
  */
-import { EventEmitter } from 'node:events';
+import { EventEmitter, setMaxListeners } from 'node:events';
 import { config, type Config } from './config';
 import { openDatabase, type Database } from './db';
 import { startEngine } from './engine/client';
@@ -29,6 +29,8 @@ export interface Services {
   readonly seeding: { isUnderWay: boolean };
   /** Key that signs guest cookies. */
   readonly secret: string;
+  /** Aborted once, when this process is about to end: open streams then end and no new ones are accepted. */
+  readonly stopping: AbortController;
 }
 
 const KEY = Symbol.for('patchbay.services');
@@ -61,7 +63,15 @@ export function createServices(
     queue: new EventEmitter(),
     seeding: { isUnderWay: false },
     secret: sessionSecret(settings),
+    stopping: createStopping(),
   };
+}
+
+function createStopping(): AbortController {
+  const stopping = new AbortController();
+  // Each open stream listens; there is no leak to warn of.
+  setMaxListeners(0, stopping.signal);
+  return stopping;
 }
 
 /** Installs from the hub, and into the folder, that the configuration names. */
