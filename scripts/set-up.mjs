@@ -69,21 +69,30 @@ export async function runScript(file, args = [], env = {}) {
   if (code !== 0) process.exit(code);
 }
 
-/** Compiles the engine process to plain JavaScript; it never passes through Next's bundler. */
+/** Compiles the engine process and the worker threads to plain JavaScript; they never pass through Next's bundler. */
 export async function buildEngine() {
   const inputs = [...(await filesUnder(['server'], /\.ts$/)), 'package-lock.json'];
-  return step('engine', 'Building the engine', inputs, '.build/engine/process.js', () =>
-    runPackage('esbuild', 'bin/esbuild', [
-      'server/engine/process.ts',
-      '--bundle',
-      '--platform=node',
-      '--format=esm',
-      '--packages=external',
-      '--sourcemap',
-      '--log-level=warning',
-      '--outfile=.build/engine/process.js',
-    ]),
+  await step('engine', 'Building the engine', inputs, '.build/engine/process.js', () =>
+    compile(['server/engine/process.ts'], ['--outfile=.build/engine/process.js']),
   );
+  const workers = await filesUnder(['server/workers'], /\.worker\.ts$/);
+  if (workers.length === 0) return;
+  await step('workers', 'Building the worker threads', inputs, '.build/workers', () =>
+    compile(workers, ['--outdir=.build/workers']),
+  );
+}
+
+function compile(entries, output) {
+  return runPackage('esbuild', 'bin/esbuild', [
+    ...entries,
+    '--bundle',
+    '--platform=node',
+    '--format=esm',
+    '--packages=external',
+    '--sourcemap',
+    '--log-level=warning',
+    ...output,
+  ]);
 }
 
 /** Builds the site for production. */

@@ -48,6 +48,16 @@ export function badUserInput(issues: readonly InputIssue[]): AppError {
   return new AppError('BAD_USER_INPUT', message, { details: { issues } });
 }
 
+/** The error of work that is given up because whoever asked for it is gone. */
+export function requestAborted(): AppError {
+  return new AppError('RUN_CANCELLED', 'The request was given up because its sender is gone.');
+}
+
+/** @throws RUN_CANCELLED when whoever asked is gone; long work calls it between its steps. */
+export function checkAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw requestAborted();
+}
+
 /**
  * Whether `error` is an AppError, with the given code when one is given.
  *

@@ -1,0 +1,230 @@
+/**
+ * A thread for work that must not block the event loop and must end in time: parsing and tokenising what strangers send.
+ *
+ * One thread computes one call at a time, in order of arrival. A call that exceeds its time limit, or exhausts the thread's
+ * memory, ends with the thread; the next call starts a new one. Threads run files that scripts/set-up.mjs compiles from
+ * server/workers/<name>.worker.ts to .build/workers/; Next's bundler never sees them.
+ */
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { unpackError, type SentError } from '../engine/protocol';
+import { requestAborted } from '../errors';
+
+/** What a worker can be asked: functions of one argument that survives a structured clone, as does their result. */
+export type WorkerMethods<M> = { [N in keyof M]: (input: never) => unknown };
+
+export interface CallOptions {
+  /** Time that the computation may take, in ms; waiting for earlier calls and for the thread to start does not count. */
+  readonly timeoutMs: number;
+  /** Aborting it rejects the call at once; a call that waits is then never computed. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface WorkerThread<M extends WorkerMethods<M>> {
+  /**
+   * Computes one method in the thread.
+   *
+   * @throws WorkerError when it takes too long, ends the thread or finds too many calls waiting; what the method throws,
+   *   AppErrors with code and details; RUN_CANCELLED when `signal` aborts.
+   */
+  call<N extends keyof M & string>(
+    method: N,
+    input: Parameters<M[N]>[0],
+    options: CallOptions,
+  ): Promise<Awaited<ReturnType<M[N]>>>;
+  /** Ends the thread; calls that wait or compute are rejected. */
+  close(): Promise<void>;
+}
+
+export interface WorkerThreadOptions {
+  /** The thread's JavaScript. */
+  readonly entry: string;
+  /** Heap of the thread, in MiB. */
+  readonly memoryMb?: number;
+  /** Calls that may wait; more are refused. */
+  readonly maxWaiting?: number;
+}
+
+/** Why a worker did not answer. */
+export class WorkerError extends Error {
+  override readonly name = 'WorkerError';
+  constructor(
+    readonly reason: 'timeout' | 'crash' | 'busy' | 'closed',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Whether a call failed because of the thread, for the given reason when one is given; by name, as bundles hold a copy each. */
+export function isWorkerError(error: unknown, reason?: WorkerError['reason']): error is WorkerError {
+  if (!(error instanceof Error) || error.name !== 'WorkerError') return false;
+  return reason === undefined || (error as WorkerError).reason === reason;
+}
+
+/** From the thread. */
+export type FromWorker =
+  | { readonly type: 'ready' }
+  | { readonly type: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'error'; readonly id: number; readonly error: SentError };
+
+/** To the thread. */
+export interface ToWorker {
+  readonly id: number;
+  readonly method: string;
+  readonly input: unknown;
+}
+
+interface Call extends ToWorker {
+  readonly timeoutMs: number;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const DEFAULT_MEMORY_MB = 256;
+const DEFAULT_MAX_WAITING = 200;
+/** How long a thread may take to load its code. */
+const START_TIMEOUT_MS = 30_000;
+
+const KEY = Symbol.for('patchbay.workers');
+
+/** The process's thread of a name, shared by all bundles; it starts with its first call. */
+export function workerThread<M extends WorkerMethods<M>>(
+  name: string,
+  options: Omit<WorkerThreadOptions, 'entry'> = {},
+): WorkerThread<M> {
+  const holder = globalThis as { [KEY]?: Map<string, WorkerThread<M>> };
+  const threads = (holder[KEY] ??= new Map());
+  let thread = threads.get(name);
+  if (!thread) {
+    const folder = path.join(/* turbopackIgnore: true */ process.cwd(), '.build', 'workers');
+    thread = createWorkerThread<M>({ ...options, entry: path.join(folder, `${name}.worker.js`) });
+    threads.set(name, thread);
+  }
+  return thread;
+}
+
+/** A thread of its own; it starts with its first call and keeps no process alive. */
+export function createWorkerThread<M extends WorkerMethods<M>>({
+  entry,
+  memoryMb = DEFAULT_MEMORY_MB,
+  maxWaiting = DEFAULT_MAX_WAITING,
+}: WorkerThreadOptions): WorkerThread<M> {
+  const waiting: Call[] = [];
+  let current: Call | null = null;
+  let worker: Worker | null = null;
+  let isReady = false;
+  let timer: NodeJS.Timeout | undefined;
+  let nextId = 1;
+  let isClosed = false;
+
+  const start = (): Worker => {
+    // The bundler would follow a path that it can read.
+    const started = new Worker(/* turbopackIgnore: true */ entry, {
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    });
+    started.on('message', (message: FromWorker) => {
+      if (worker !== started) return;
+      if (message.type === 'ready') {
+        isReady = true;
+        send();
+      } else if (message.id === current?.id) {
+        if (message.type === 'result') settle((call) => call.resolve(message.value));
+        else settle((call) => call.reject(unpackError(message.error)));
+      }
+    });
+    const ended = (how: string): void => {
+      if (worker === started) abandon(new WorkerError('crash', `The worker ${entry} ended: ${how}.`));
+    };
+    started.on('error', (error) => ended(error.message));
+    started.on('exit', (code) => ended(`exit code ${code}`));
+    return started;
+  };
+
+  /** Begins the next call when none is under way. */
+  const next = (): void => {
+    if (current !== null) return;
+    current = waiting.shift() ?? null;
+    if (current === null) {
+      worker?.unref();
+      return;
+    }
+    worker ??= start();
+    worker.ref();
+    if (isReady) send();
+    else limit(START_TIMEOUT_MS, 'start');
+  };
+  const send = (): void => {
+    if (current === null) return;
+    const { id, method, input, timeoutMs } = current;
+    limit(timeoutMs, method);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    worker?.postMessage({ id, method, input } satisfies ToWorker);
+  };
+  const limit = (ms: number, what: string): void => {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => abandon(new WorkerError('timeout', `The worker's ${what} took more than ${ms} ms.`)),
+      ms,
+    );
+  };
+  const settle = (how: (call: Call) => void): void => {
+    clearTimeout(timer);
+    const call = current;
+    current = null;
+    if (call) how(call);
+    next();
+  };
+  /** Gives the thread up together with the call under way. */
+  const abandon = (error: WorkerError): void => {
+    const given = worker;
+    worker = null;
+    isReady = false;
+    void given?.terminate();
+    settle((call) => call.reject(error));
+  };
+
+  return {
+    call: (method, input, { timeoutMs, signal }) =>
+      new Promise((resolve, reject) => {
+        if (isClosed) return reject(new WorkerError('closed', `The worker ${entry} has been closed.`));
+        if (signal?.aborted) return reject(requestAborted());
+        if (waiting.length >= maxWaiting) {
+          const message = `${waiting.length} calls wait for the worker ${entry}; no more are taken.`;
+          return reject(new WorkerError('busy', message));
+        }
+        const onAbort = (): void => {
+          const at = waiting.indexOf(call);
+          if (at >= 0) waiting.splice(at, 1);
+          // A call under way computes to its end or to its time limit: starting a thread costs more than most calls.
+          call.reject(requestAborted());
+        };
+        const finish =
+          <V>(then: (value: V) => void) =>
+          (value: V): void => {
+            signal?.removeEventListener('abort', onAbort);
+            then(value);
+          };
+        const call: Call = {
+          id: nextId++,
+          method,
+          input,
+          timeoutMs,
+          resolve: finish(resolve as (value: unknown) => void),
+          reject: finish(reject),
+        };
+        signal?.addEventListener('abort', onAbort, { once: true });
+        waiting.push(call);
+        next();
+      }),
+    async close() {
+      isClosed = true;
+      const error = new WorkerError('closed', `The worker ${entry} has been closed.`);
+      for (const call of waiting.splice(0)) call.reject(error);
+      const ending = worker?.terminate();
+      abandon(error);
+      await ending;
+    },
+  };
+}
