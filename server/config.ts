@@ -5,9 +5,20 @@
  */
 import path from 'node:path';
 import { z } from 'zod';
+import { messageOf } from './errors';
+import { parseTrustedProxies, type TrustedProxies } from './trusted-proxies';
 
 const flag = z.enum(['0', '1', 'false', 'true']).transform((value) => value === '1' || value === 'true');
 const count = (minimum: number) => z.coerce.number().int().min(minimum);
+
+const trustedProxies = (text: string, context: z.RefinementCtx): TrustedProxies => {
+  try {
+    return parseTrustedProxies(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: messageOf(error) });
+    return z.NEVER;
+  }
+};
 
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -40,6 +51,18 @@ const environment = z.object({
   HF_ENDPOINT: z.url({ protocol: /^https?$/ }).default('https://huggingface.co'),
   /** Access token for the hub; public models need none. */
   HF_TOKEN: z.string().min(1).optional(),
+  /** Whose X-Forwarded-For is believed: a number of proxies, or their addresses and networks with commas between. */
+  TRUSTED_PROXIES: z.string().min(1).default('0').transform(trustedProxies),
+  /** Limits of one address, 0 for none: guests it may make in an hour. */
+  RATE_LIMIT_GUESTS_PER_HOUR: count(0).default(120),
+  /** Units of work in a minute: a call of the engine, 5,000 characters to tokenise, or 100 kB of answers. */
+  RATE_LIMIT_WORK_PER_MINUTE: count(0).default(3000),
+  /** Requests of the API that are served at the same time. */
+  RATE_LIMIT_REQUESTS_PER_ADDRESS: count(0).default(100),
+  /** Subscriptions open at the same time. */
+  RATE_LIMIT_STREAMS_PER_ADDRESS: count(0).default(100),
+  /** Subscriptions of all addresses. */
+  RATE_LIMIT_STREAMS: count(0).default(1000),
   /** Compute the notebook's findings when the database holds none. */
   SEED_GALLERY: flag.default(true),
 });
@@ -67,6 +90,14 @@ export interface Config {
   readonly installDir: string;
   readonly hfEndpoint: string;
   readonly hfToken: string | null;
+  readonly trustedProxies: TrustedProxies;
+  /** Limits of one address; 0 for none. */
+  readonly guestsPerHour: number;
+  readonly workPerMinute: number;
+  readonly requestsPerAddress: number;
+  readonly streamsPerAddress: number;
+  /** Subscriptions of all addresses together; 0 for no limit. */
+  readonly maxStreams: number;
 }
 
 /**
@@ -104,6 +135,12 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     installDir: path.resolve(values.MODELS_DIR ?? 'models'),
     hfEndpoint: values.HF_ENDPOINT.replace(/\/+$/, ''),
     hfToken: values.HF_TOKEN ?? null,
+    trustedProxies: values.TRUSTED_PROXIES,
+    guestsPerHour: values.RATE_LIMIT_GUESTS_PER_HOUR,
+    workPerMinute: values.RATE_LIMIT_WORK_PER_MINUTE,
+    requestsPerAddress: values.RATE_LIMIT_REQUESTS_PER_ADDRESS,
+    streamsPerAddress: values.RATE_LIMIT_STREAMS_PER_ADDRESS,
+    maxStreams: values.RATE_LIMIT_STREAMS,
   };
 }
 

@@ -9,6 +9,7 @@ import { openDatabase, type Database } from './db';
 import { startEngine } from './engine/client';
 import type { Engine } from './engine/types';
 import { sessionSecret } from './accounts/identity';
+import { createRateLimits, type RateLimits } from './accounts/rate-limits';
 import { modelsIn, type Models } from './models/installed';
 import { createInstaller, type Installer } from './models/installer';
 import { createVerifier, type Verifier } from './models/verifier';
@@ -27,6 +28,8 @@ export interface Services {
   readonly queue: EventEmitter;
   /** Whether this process is publishing the first findings of an empty gallery. */
   readonly seeding: { isUnderWay: boolean };
+  /** What one address or visitor may ask in a time; counted in this process. */
+  readonly rates: RateLimits;
   /** Key that signs guest cookies. */
   readonly secret: string;
   /** Aborted once, when this process is about to end: open streams then end and no new ones are accepted. */
@@ -62,6 +65,7 @@ export function createServices(
     changes: new EventEmitter().setMaxListeners(0),
     queue: new EventEmitter(),
     seeding: { isUnderWay: false },
+    rates: createRateLimits(settings),
     secret: sessionSecret(settings),
     stopping: createStopping(),
   };

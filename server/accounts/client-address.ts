@@ -1,0 +1,104 @@
+/**
+ * The address that a request came from, for limits per address.
+ *
+ * Next hands routes and pages the client's own X-Forwarded-For header when it sent one, and the socket's address only
+ * otherwise, so that header proves nothing. Node's diagnostics channel shows every request together with its socket before
+ * Next sees it; the address is put into a header of a random name there, which no client can send.
+ *
+ * X-Forwarded-For counts only as far as TRUSTED_PROXIES vouches for who wrote it.
+ */
+import { randomBytes } from 'node:crypto';
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
+import { isIP, type BlockList } from 'node:net';
+import type { TrustedProxies } from '../trusted-proxies';
+
+/** Where a request without a known address is counted; also requests over a Unix socket. */
+const UNKNOWN = 'unknown';
+
+const KEY = Symbol.for('patchbay.clientAddress');
+
+interface Observer {
+  readonly headerName: string;
+  isSubscribed: boolean;
+}
+
+function observer(): Observer {
+  const holder = globalThis as { [KEY]?: Observer };
+  return (holder[KEY] ??= {
+    headerName: `x-client-address-${randomBytes(16).toString('hex')}`,
+    isSubscribed: false,
+  });
+}
+
+/** Notes the address of every request that this process receives from now on; further calls do nothing. */
+export function observeClientAddresses(trusted: TrustedProxies): void {
+  const here = observer();
+  if (here.isSubscribed) return;
+  here.isSubscribed = true;
+  subscribe('http.server.request.start', (message) => {
+    const { request } = message as { request: IncomingMessage };
+    request.headers[here.headerName] = resolveAddress(
+      request.socket.remoteAddress,
+      request.headers['x-forwarded-for'],
+      trusted,
+    );
+  });
+}
+
+/**
+ * The address that limits count a request under: an IPv4 address, the /64 network of an IPv6 one (one customer has all of
+ * it), or `unknown` where requests are not observed.
+ *
+ * @param header reads a header of the request by its lower-case name.
+ */
+export function clientAddress(header: (name: string) => string | null): string {
+  return header(observer().headerName) ?? UNKNOWN;
+}
+
+/** The header under which a request carries its address; for tests that make requests without a socket. */
+export function clientAddressHeader(): string {
+  return observer().headerName;
+}
+
+/** The client's address: the last hop that no trusted proxy stands for. */
+export function resolveAddress(
+  socketAddress: string | undefined,
+  forwardedFor: string | string[] | undefined,
+  trusted: TrustedProxies,
+): string {
+  const forwarded = [forwardedFor ?? []].flat().flatMap((value) => value.split(','));
+  const hops = [...forwarded, socketAddress ?? ''].map(normalise);
+  let at = hops.length - 1;
+  for (let passed = 0; at > 0 && hops[at] !== null; passed++) {
+    const isTrusted = typeof trusted === 'number' ? passed < trusted : isListed(hops[at]!, trusted);
+    if (!isTrusted) break;
+    at--;
+  }
+  // What a trusted proxy passes on is an address; anything else is counted under the proxy itself.
+  const address = hops[at] ?? hops[at + 1] ?? null;
+  return address === null ? UNKNOWN : network(address);
+}
+
+function isListed(address: string, list: BlockList): boolean {
+  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** An address without port, zone and IPv4-in-IPv6 prefix; null for what is none. */
+function normalise(text: string): string | null {
+  const trimmed = text.trim().replace(/^\[(.*)\](:\d+)?$/, '$1');
+  const bare = trimmed.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
+  const withoutPort = /^\d+\.\d+\.\d+\.\d+:\d+$/.test(bare) ? bare.replace(/:\d+$/, '') : bare;
+  return isIP(withoutPort) === 0 ? null : withoutPort;
+}
+
+/** The /64 of an IPv6 address; an IPv4 address as it is. */
+function network(address: string): string {
+  if (isIP(address) === 4) return address;
+  const [head = '', tail] = address.toLowerCase().split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0');
+  const groups = [...left, ...zeros, ...right].map((group) => group.replace(/^0+(?=.)/, ''));
+  return `${groups.slice(0, 4).join(':')}::/64`;
+}

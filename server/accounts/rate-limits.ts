@@ -1,0 +1,126 @@
+/**
+ * What one address, one visitor and all together may ask of the site in a time.
+ *
+ * Counted in this process; each limit of an address is a setting, and 0 turns it off. Operations that cost have their
+ * budget (server/graphql/budget.ts) each; these limits bound how many of them follow each other or run at once.
+ */
+import type { Config } from '../config';
+import { AppError } from '../errors';
+import { createTokenBuckets, type TokenBuckets } from './token-buckets';
+
+/** Who is asking, as limits count them. */
+export interface Asker {
+  /** As clientAddress gives it. */
+  readonly address: string;
+  /** Id of the user; null for a visitor who has not acted yet. */
+  readonly userId: string | null;
+}
+
+export interface RateLimits {
+  /** Counts a new guest. @throws QUOTA_EXCEEDED */
+  takeGuest(address: string): void;
+  /** Counts work before it is done. @throws QUOTA_EXCEEDED saying when to try again. */
+  takeWork(asker: Asker, units: number): void;
+  /** Counts work that is known only after it was done. */
+  chargeWork(asker: Asker, units: number): void;
+  /** Counts a request that is served until `release` is called. @throws QUOTA_EXCEEDED */
+  openRequest(address: string): () => void;
+  /** Counts a stream that is open until `release` is called. @throws QUOTA_EXCEEDED */
+  openStream(address: string): () => void;
+}
+
+/** Everybody together may do as much work as this many addresses. */
+const ALL_ADDRESSES = 20;
+const MAX_REQUESTS = 1000;
+const EVERYBODY = 'everybody';
+
+type Settings = Pick<
+  Config,
+  'guestsPerHour' | 'workPerMinute' | 'requestsPerAddress' | 'streamsPerAddress' | 'maxStreams'
+>;
+
+/** @param now clock in ms, for tests. */
+export function createRateLimits(settings: Settings, now?: () => number): RateLimits {
+  const buckets = (capacity: number, seconds: number): TokenBuckets | null =>
+    capacity === 0 ? null : createTokenBuckets({ capacity, perSecond: capacity / seconds, now });
+  const guests = buckets(settings.guestsPerHour, 3600);
+  const work = buckets(settings.workPerMinute, 60);
+  const allWork = buckets(ALL_ADDRESSES * settings.workPerMinute, 60);
+  const requests = createCounter('requests', settings.requestsPerAddress, MAX_REQUESTS);
+  const streams = createCounter('open streams', settings.streamsPerAddress, settings.maxStreams);
+
+  const keysOf = ({ address, userId }: Asker): string[] => [
+    `address ${address}`,
+    ...(userId === null ? [] : [`user ${userId}`]),
+  ];
+  const takeFrom = (bucket: TokenBuckets | null, key: string, units: number, message: string): void => {
+    const waitMs = bucket?.take(key, units) ?? 0;
+    if (waitMs > 0) throw tryAgain(message, waitMs);
+  };
+
+  return {
+    takeGuest: (address) =>
+      takeFrom(
+        guests,
+        address,
+        1,
+        `Your address has made ${settings.guestsPerHour} guests; the limit is ${settings.guestsPerHour} an hour. ` +
+          'Send the cookie that your first request got.',
+      ),
+    takeWork(asker, units) {
+      const limit = `the limit is ${settings.workPerMinute} units of work a minute`;
+      for (const key of keysOf(asker)) {
+        takeFrom(
+          work,
+          key,
+          units,
+          `Your requests have cost more than ${settings.workPerMinute} units; ${limit}.`,
+        );
+      }
+      takeFrom(allWork, EVERYBODY, units, 'The site has too much to do for all its visitors.');
+    },
+    chargeWork(asker, units) {
+      for (const key of keysOf(asker)) work?.charge(key, units);
+      allWork?.charge(EVERYBODY, units);
+    },
+    openRequest: requests.open,
+    openStream: streams.open,
+  };
+}
+
+/** Counts things that are open, by address and in all; a limit of 0 is none. */
+function createCounter(what: string, perAddress: number, inAll: number) {
+  const open = new Map<string, number>();
+  let total = 0;
+  return {
+    open(address: string): () => void {
+      const mine = open.get(address) ?? 0;
+      if (perAddress > 0 && mine >= perAddress) {
+        const message = `Your address has ${mine} ${what} at the same time; ${perAddress} are the limit. Wait for one to end.`;
+        throw new AppError('QUOTA_EXCEEDED', message, { details: { figure: mine + 1, limit: perAddress } });
+      }
+      if (inAll > 0 && total >= inAll) {
+        const message = `The site has ${total} ${what} at the same time; ${inAll} are the limit. Try again in a few seconds.`;
+        throw new AppError('QUOTA_EXCEEDED', message, { details: { figure: total + 1, limit: inAll } });
+      }
+      open.set(address, mine + 1);
+      total++;
+      let isOpen = true;
+      return () => {
+        if (!isOpen) return;
+        isOpen = false;
+        total--;
+        const left = (open.get(address) ?? 1) - 1;
+        if (left === 0) open.delete(address);
+        else open.set(address, left);
+      };
+    },
+  };
+}
+
+function tryAgain(message: string, waitMs: number): AppError {
+  const seconds = Math.ceil(waitMs / 1000);
+  return new AppError('QUOTA_EXCEEDED', `${message} Try again in ${seconds} s.`, {
+    details: { retryAfterMs: seconds * 1000 },
+  });
+}
