@@ -42,10 +42,10 @@ export class AppError extends Error {
   }
 }
 
-/** An input refused for all the given reasons at once: BAD_USER_INPUT with `details.issues`. */
-export function badUserInput(issues: readonly InputIssue[]): AppError {
+/** An input refused for all the given reasons at once: BAD_USER_INPUT with `details.issues`, and further details. */
+export function badUserInput(issues: readonly InputIssue[], details: Record<string, unknown> = {}): AppError {
   const message = issues.map((issue) => issue.message).join('\n');
-  return new AppError('BAD_USER_INPUT', message, { details: { issues } });
+  return new AppError('BAD_USER_INPUT', message, { details: { ...details, issues } });
 }
 
 /** The error of work that is given up because whoever asked for it is gone. */

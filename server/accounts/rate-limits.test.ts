@@ -53,8 +53,8 @@ describe('of one address', () => {
     });
     const [first] = [openRequest('a'), openRequest('a')];
     expect(() => openRequest('a')).toThrow(refused(/2 requests.*2 are the limit/));
-    first!();
-    first!();
+    first();
+    first();
     openRequest('a');
     expect(() => openRequest('a')).toThrow(refused(/limit/));
     openStream('a');
@@ -71,10 +71,13 @@ describe('of one address', () => {
       RATE_LIMIT_STREAMS_PER_ADDRESS: '0',
       RATE_LIMIT_STREAMS: '0',
     });
-    for (let turn = 0; turn < 1000; turn++) {
-      takeGuest('a');
-      openStream('a');
-      takeWork(here, 1e6);
-    }
+    const askOften = (): void => {
+      for (let turn = 0; turn < 1000; turn++) {
+        takeGuest('a');
+        openStream('a');
+        takeWork(here, 1e6);
+      }
+    };
+    expect(askOften).not.toThrow();
   });
 });

@@ -18,15 +18,15 @@ export interface Asker {
 
 export interface RateLimits {
   /** Counts a new guest. @throws QUOTA_EXCEEDED */
-  takeGuest(address: string): void;
+  readonly takeGuest: (address: string) => void;
   /** Counts work before it is done. @throws QUOTA_EXCEEDED saying when to try again. */
-  takeWork(asker: Asker, units: number): void;
+  readonly takeWork: (asker: Asker, units: number) => void;
   /** Counts work that is known only after it was done. */
-  chargeWork(asker: Asker, units: number): void;
+  readonly chargeWork: (asker: Asker, units: number) => void;
   /** Counts a request that is served until `release` is called. @throws QUOTA_EXCEEDED */
-  openRequest(address: string): () => void;
+  readonly openRequest: (address: string) => () => void;
   /** Counts a stream that is open until `release` is called. @throws QUOTA_EXCEEDED */
-  openStream(address: string): () => void;
+  readonly openStream: (address: string) => () => void;
 }
 
 /** Everybody together may do as much work as this many addresses. */
@@ -93,7 +93,7 @@ function createCounter(what: string, perAddress: number, inAll: number) {
   const open = new Map<string, number>();
   let total = 0;
   return {
-    open(address: string): () => void {
+    open: (address: string): (() => void) => {
       const mine = open.get(address) ?? 0;
       if (perAddress > 0 && mine >= perAddress) {
         const message = `Your address has ${mine} ${what} at the same time; ${perAddress} are the limit. Wait for one to end.`;

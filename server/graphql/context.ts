@@ -1,8 +1,11 @@
 /** What every resolver knows of the request it serves. */
 import { isAdministrator, requireAdministrator } from '../accounts/administrator';
+import { clientAddress } from '../accounts/client-address';
 import { createGuest, findUser, identityCookie, readIdentity } from '../accounts/identity';
+import type { Asker } from '../accounts/rate-limits';
 import { services as processServices, type Services } from '../services';
 import { createLoaders, type Loaders } from '../loaders';
+import { createBudget, type Budget } from './budget';
 
 /** What a context needs of the HTTP exchange. */
 export interface Exchange {
@@ -12,6 +15,8 @@ export interface Exchange {
   setCookie(header: string): void;
   /** Whether the visitor came by HTTPS; then cookies are kept to it. */
   readonly isSecure?: boolean;
+  /** Aborts when the client is gone. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Context {
@@ -25,6 +30,14 @@ export interface Context {
   readonly isAdministrator: boolean;
   /** @throws FORBIDDEN for anybody who may not. */
   readonly requireAdministrator: () => void;
+  /** What this operation has cost so far. */
+  readonly budget: Budget;
+  /** Units of work that were counted before it ran. */
+  admittedUnits?: number;
+  /** Aborts when the client is gone; long work looks at it between its steps. */
+  readonly signal: AbortSignal | undefined;
+  /** Who is asking, as limits count them. */
+  readonly asker: Asker;
 }
 
 /** Makes the context of one request. */
@@ -35,7 +48,9 @@ export async function createContext(
   const viewer = await findUser(services.db, readIdentity(exchange.header('cookie'), services.secret));
   let viewerId = viewer?.id ?? null;
   let acting: Promise<string> | null = null;
+  const address = clientAddress((name) => exchange.header(name));
   const becomeGuest = async (): Promise<string> => {
+    services.rates.takeGuest(address);
     const guest = await createGuest(services.db);
     exchange.setCookie(identityCookie(guest.id, services.secret, exchange.isSecure ?? false));
     viewerId = guest.id;
@@ -57,6 +72,11 @@ export async function createContext(
       return isAdministrator(services.config, visitor);
     },
     requireAdministrator: () => requireAdministrator(services.config, visitor),
+    budget: createBudget(),
+    signal: exchange.signal,
+    get asker() {
+      return { address, userId: viewerId };
+    },
     act: async () => viewerId ?? (acting ??= becomeGuest()),
   };
 }

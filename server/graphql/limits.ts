@@ -1,7 +1,7 @@
-/** What a request may cost, at both doors: HTTP and server-sent events. */
+/** Limits of a document's size and shape, for every entry point; what it may cost is in budget.ts. */
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
-import { GraphQLError, type ValidationContext, type ValidationRule } from 'graphql';
+import { GraphQLError, type ASTVisitor, type ValidationContext, type ValidationRule } from 'graphql';
 
 /** Longest request body, in bytes: 64 pairs of prompts that fill GPT-2's context fit. */
 export const MAX_BODY_BYTES = 1_000_000;
@@ -9,9 +9,12 @@ export const MAX_BODY_BYTES = 1_000_000;
 export const MAX_DOCUMENT_TOKENS = 4000;
 const MAX_DEPTH = 12;
 const MAX_ALIASES = 40;
+/** Characters of a name: aliases come back in the answer, and in every error's path. */
+const MAX_NAME = 200;
 
 /** Validation rules beside GraphQL's own. */
 export const limitRules: ValidationRule[] = [
+  maxNameRule,
   maxDepthRule({
     n: MAX_DEPTH,
     ...refusing(`The query nests deeper than ${MAX_DEPTH} levels; ask for less at a time.`),
@@ -21,6 +24,16 @@ export const limitRules: ValidationRule[] = [
     ...refusing(`The query has more than ${MAX_ALIASES} aliases; ask for less at a time.`),
   }),
 ];
+
+function maxNameRule(context: ValidationContext): ASTVisitor {
+  return {
+    Name({ value }) {
+      if (value.length <= MAX_NAME) return;
+      const message = `'${value.slice(0, 20)}…' is ${value.length} characters long; a name may have ${MAX_NAME}.`;
+      context.reportError(new GraphQLError(message));
+    },
+  };
+}
 
 /** Reports as validation does; by default these rules throw, which would count as a failure of the server. */
 function refusing(message: string) {

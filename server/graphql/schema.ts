@@ -6,6 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
+import { chargeFields } from './charge-fields';
 import type { Resolvers } from './generated/resolvers';
 import { Finding } from './resolvers/Finding';
 import { FindingCard } from './resolvers/FindingCard';
@@ -41,4 +42,4 @@ const resolvers: Resolvers = {
   Verification,
 };
 
-export const schema = makeExecutableSchema({ typeDefs, resolvers });
+export const schema = chargeFields(makeExecutableSchema({ typeDefs, resolvers }));

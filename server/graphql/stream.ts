@@ -1,69 +1,173 @@
 /**
  * Subscriptions over server-sent events, with the same context, limits and error masking as over HTTP.
  *
- * graphql-sse would run queries and mutations as well; only subscriptions are let through, so that there is one door
- * for each kind of operation.
+ * Only subscriptions are let through, so that there is one entry point for each kind of operation. Whatever goes wrong
+ * comes as a last `next` event, and the stream ends.
  */
 import {
   getOperationAST,
-  GraphQLError,
   OperationTypeNode,
   parse,
   specifiedRules,
+  subscribe,
   validate,
   type ExecutionResult,
+  type FormattedExecutionResult,
 } from 'graphql';
-import type { OperationArgs } from 'graphql-sse';
-import { createHandler } from 'graphql-sse/lib/use/fetch';
+import { clientAddress } from '../accounts/client-address';
+import { AppError, badUserInput } from '../errors';
+import { services } from '../services';
 import { createContext } from './context';
 import { formatError } from './errors';
-import { isSecure, readBody } from './http';
+import { eventStream } from './event-stream';
+import { isSecure, readBody, refuse } from './http';
 import { limitRules, MAX_DOCUMENT_TOKENS } from './limits';
+import { admitOperation } from './operation';
 import { schema } from './schema';
 
-const handle = createHandler<Record<PropertyKey, unknown>>({
-  schema,
-  onSubscribe: async (request, params) => prepare(request.raw, params),
-  onNext: (_context, _request, result) =>
-    result.errors ? { ...result, errors: result.errors.map(masked) } : result,
-});
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  connection: 'keep-alive',
+  // Nginx would collect events before it sends them.
+  'x-accel-buffering': 'no',
+};
 
-/** Serves one request of a subscription, as graphql-sse's distinct connections mode. */
+/** Serves one subscription. */
 export async function serveStream(original: Request): Promise<Response> {
-  const request = await readBody(original);
-  return request instanceof Response ? request : handle(request);
+  const { stopping, rates } = services();
+  if (stopping.signal.aborted) {
+    return refuse(new AppError('ENGINE_FAILED', 'The site is being stopped; try again in a moment.'), 503);
+  }
+  let release: () => void;
+  try {
+    release = rates.openStream(clientAddress((name) => original.headers.get(name)));
+  } catch (error) {
+    return refuse(error);
+  }
+  try {
+    const request = await readBody(original);
+    if (request instanceof Response) {
+      release();
+      return request;
+    }
+    const params = await readParams(request);
+    const gone = new AbortController();
+    const stop = AbortSignal.any([gone.signal, request.signal, stopping.signal]);
+    const onEnd = (): void => {
+      release();
+      gone.abort();
+    };
+    return new Response(eventStream(follow(request, params, stop), stop, onEnd), { headers: HEADERS });
+  } catch (error) {
+    release();
+    return refuse(error, 400);
+  }
 }
 
-async function prepare(
+interface Params {
+  readonly query: string;
+  readonly operationName: string | null;
+  readonly variables: Record<string, unknown>;
+}
+
+/** Formatted results of a subscription; an error is the last one. */
+async function* follow(
   request: Request,
-  params: { query: unknown; operationName?: string | null; variables?: Record<string, unknown> | null },
-): Promise<OperationArgs<Record<PropertyKey, unknown>> | ExecutionResult> {
+  { query, operationName, variables }: Params,
+  signal: AbortSignal,
+): AsyncGenerator<FormattedExecutionResult, void> {
   try {
-    const document = parse(String(params.query), { maxTokens: MAX_DOCUMENT_TOKENS });
+    const document = parse(query, { maxTokens: MAX_DOCUMENT_TOKENS });
     const errors = validate(schema, document, [...specifiedRules, ...limitRules]);
-    if (errors.length > 0) return { data: null, errors: errors.map(masked) };
-    if (getOperationAST(document, params.operationName)?.operation !== OperationTypeNode.SUBSCRIPTION) {
+    if (errors.length > 0) {
+      yield { errors: errors.map((error) => formatError(error)) };
+      return;
+    }
+    const operation = getOperationAST(document, operationName);
+    if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
       const message = 'Only subscriptions are served here; send queries and mutations to /api/graphql.';
-      return { data: null, errors: [new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })] };
+      throw badUserInput([{ path: 'query', message }]);
     }
     const context = await createContext({
       header: (name) => request.headers.get(name),
       setCookie: () => {},
       isSecure: isSecure(request),
+      signal,
     });
-    return {
+    admitOperation(document, operation, variables, context);
+    const results = await subscribe({
       schema,
       document,
-      operationName: params.operationName,
-      variableValues: params.variables,
-      contextValue: { ...context },
-    };
+      operationName,
+      variableValues: variables,
+      contextValue: context,
+    });
+    if (!(Symbol.asyncIterator in results)) yield format(results);
+    else for await (const result of results) yield format(result);
   } catch (error) {
-    return { data: null, errors: [masked(error)] };
+    if (!signal.aborted) yield { errors: [formatError(error)] };
   }
 }
 
-function masked(error: unknown): GraphQLError {
-  const { message, extensions } = formatError(error);
-  return new GraphQLError(message, { extensions });
+function format({ data, errors }: ExecutionResult): FormattedExecutionResult {
+  return {
+    ...(data !== undefined && { data }),
+    ...(errors && { errors: errors.map((error) => formatError(error)) }),
+  };
+}
+
+/**
+ * The operation that a request asks for: in the body of a POST, or in the address of a GET.
+ *
+ * @throws BAD_USER_INPUT
+ */
+async function readParams(request: Request): Promise<Params> {
+  if (!request.headers.get('accept')?.includes('text/event-stream')) {
+    throw badParams('Subscriptions are sent as events; ask with the header Accept: text/event-stream.');
+  }
+  const { query, operationName, variables } =
+    request.method === 'GET' ? fromAddress(request.url) : await fromBody(request);
+  if (typeof query !== 'string')
+    throw badParams('query is missing; give a GraphQL document as text.', 'query');
+  if (operationName != null && typeof operationName !== 'string') {
+    throw badParams('operationName is not text.', 'operationName');
+  }
+  if (variables != null && !isRecord(variables)) throw badParams('variables is not an object.', 'variables');
+  return { query, operationName: operationName ?? null, variables: variables ?? {} };
+}
+
+function fromAddress(url: string): Record<string, unknown> {
+  const { searchParams } = new URL(url);
+  const variables = searchParams.get('variables');
+  return {
+    query: searchParams.get('query') ?? undefined,
+    operationName: searchParams.get('operationName'),
+    variables: variables === null ? null : parseJson(variables, 'variables'),
+  };
+}
+
+async function fromBody(request: Request): Promise<Record<string, unknown>> {
+  if (!request.headers.get('content-type')?.includes('json')) {
+    throw badParams('The request is not JSON; send it with the header Content-Type: application/json.');
+  }
+  const body = parseJson(await request.text(), '');
+  if (!isRecord(body)) throw badParams('The request is not an object with a query.');
+  return body;
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw badParams(`${path === '' ? 'The request' : path} is not JSON.`, path);
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function badParams(message: string, path = ''): AppError {
+  return badUserInput([{ path, message }]);
 }

@@ -46,11 +46,17 @@ export async function progressOf(
 }
 
 /**
- * The current state at once, then every change until the run has ended.
+ * The current state at once, then every change until the run has ended or `signal` aborts.
+ *
+ * Reads the database by itself; `followRun` shares that among followers.
  *
  * @throws NOT_FOUND
  */
-export async function* followProgress(services: Services, id: string): AsyncGenerator<RunProgress, void> {
+export async function* followProgress(
+  services: Services,
+  id: string,
+  signal?: AbortSignal,
+): AsyncGenerator<RunProgress, void> {
   const { db, changes } = services;
   let hasNews = false;
   let wake = (): void => {};
@@ -59,9 +65,10 @@ export async function* followProgress(services: Services, id: string): AsyncGene
     wake();
   };
   changes.on(id, onChange);
+  signal?.addEventListener('abort', onChange);
   try {
     let last = '';
-    for (;;) {
+    while (!signal?.aborted) {
       hasNews = false;
       const run = await db.run.findUnique({
         where: { id },
@@ -81,17 +88,24 @@ export async function* followProgress(services: Services, id: string): AsyncGene
     }
   } finally {
     changes.off(id, onChange);
+    signal?.removeEventListener('abort', onChange);
   }
 }
 
-/** Waits until a run has ended, for `ms` at most; a run that does not exist has nothing to wait for. */
-export async function settle({ db, changes }: Services, id: string, ms: number): Promise<void> {
+/** Waits until a run has ended or `signal` aborts, for `ms` at most; a run that does not exist has nothing to wait for. */
+export async function settle(
+  { db, changes }: Services,
+  id: string,
+  ms: number,
+  signal?: AbortSignal,
+): Promise<void> {
   const giveUp = Date.now() + ms;
   let wake = (): void => {};
   const onChange = (): void => wake();
   changes.on(id, onChange);
+  signal?.addEventListener('abort', onChange);
   try {
-    for (;;) {
+    while (!signal?.aborted) {
       const run = await db.run.findUnique({ where: { id }, select: { status: true } });
       const left = giveUp - Date.now();
       if (!run || hasEnded(run.status) || left <= 0) return;
@@ -99,6 +113,7 @@ export async function settle({ db, changes }: Services, id: string, ms: number):
     }
   } finally {
     changes.off(id, onChange);
+    signal?.removeEventListener('abort', onChange);
   }
 }
 

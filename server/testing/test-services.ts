@@ -2,14 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { graphql, type ExecutionResult } from 'graphql';
+import { parse, validate, type ExecutionResult } from 'graphql';
 import { applyMigrations } from '../../scripts/schema-engine';
 import { parseConfig } from '../config';
 import type { ModelInfo } from '../engine/types';
 import type { Tokenizer } from '../engine/gpt2/tokenizer';
 import { AppError } from '../errors';
-import { createContext } from '../graphql/context';
 import { formatError } from '../graphql/errors';
+import { runOperation } from '../graphql/operation';
 import { schema } from '../graphql/schema';
 import { createServices, type Services } from '../services';
 import { createFakeEngine, FAKE_HEADS, FAKE_LAYERS, type FakeEngine } from './fake-engine';
@@ -49,23 +49,40 @@ export async function createTestServices(env: Record<string, string> = {}): Prom
     engine,
     async ask(source, variables = {}, cookie = null, headers = {}) {
       const setCookie: string[] = [];
-      const contextValue = await createContext(
-        {
-          header: (name) => ({ cookie, ...headers })[name] ?? null,
-          setCookie: (header) => setCookie.push(header),
-        },
-        services,
-      );
-      const variableValues = variables as Record<string, unknown>;
-      const result = await graphql({ schema, source, variableValues, contextValue });
-      const errors = result.errors?.map((error) => formatError(error)) as ExecutionResult['errors'];
-      return { ...(JSON.parse(JSON.stringify({ data: result.data })) as object), errors, setCookie };
+      const exchange = {
+        header: (name: string) => ({ cookie, ...headers })[name] ?? null,
+        setCookie: (header: string) => setCookie.push(header),
+      };
+      const document = parse(source);
+      const invalid = validate(schema, document);
+      const { data, errors } =
+        invalid.length > 0
+          ? { data: undefined, errors: invalid.map((error) => formatError(error)) }
+          : await runOperation(
+              { document, variables: variables as Record<string, unknown> },
+              exchange,
+              services,
+            );
+      return {
+        ...(JSON.parse(JSON.stringify({ data })) as object),
+        errors: errors as ExecutionResult['errors'],
+        setCookie,
+      };
     },
     async dispose() {
       await services.db.$disconnect();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Makes services those of this process, which the entry points ask for; undone by the function returned. */
+export function installServices(services: Services): () => void {
+  const holder = globalThis as { [key: symbol]: Services | undefined };
+  const key = Symbol.for('patchbay.services');
+  const before = holder[key];
+  holder[key] = services;
+  return () => (holder[key] = before);
 }
 
 function createFakeModels(): Services['models'] {

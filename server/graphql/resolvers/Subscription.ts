@@ -1,5 +1,6 @@
 import { AppError } from '../../errors';
-import { followProgress } from '../../runs/progress';
+import { followInstallation } from '../../models/follow-installation';
+import { followRun } from '../../runs/follow';
 import type { Context } from '../context';
 import type { SubscriptionResolvers } from '../generated/resolvers';
 
@@ -15,10 +16,10 @@ export const Subscription: SubscriptionResolvers = {
   },
 };
 
-async function* modelInstallation({ services }: Context, id: string) {
-  for await (const now of services.installer.follow(id)) yield { modelInstallation: now };
+async function* modelInstallation({ services, signal }: Context, id: string) {
+  for await (const now of followInstallation(services, id, signal)) yield { modelInstallation: now };
 }
 
-async function* runProgress({ services }: Context, id: string) {
-  for await (const progress of followProgress(services, id)) yield { runProgress: progress };
+async function* runProgress({ services, signal }: Context, id: string) {
+  for await (const progress of followRun(services, id, signal)) yield { runProgress: progress };
 }

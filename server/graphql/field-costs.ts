@@ -1,0 +1,177 @@
+/**
+ * What fields cost, by `Type.field`.
+ *
+ * Every field that takes arguments, returns a list or returns binary data has an entry (a test says which one is missing).
+ * Lengths of lists are typical ones where the arguments do not tell; what was really returned is charged as well.
+ */
+import type { Run } from '../db';
+import type { Context } from './context';
+import type { Cost } from './budget';
+import type { SweepParent } from './parents';
+
+/** Coerced arguments of a field. */
+// oxlint-disable-next-line typescript/no-explicit-any -- each entry knows its field's arguments
+type Args = any;
+
+export interface FieldCost {
+  /** How many times what is selected below is resolved; 1 when not given. */
+  readonly times?: (args: Args) => number;
+  /** Known from the arguments: counted before anything runs, and once more when the field is resolved. */
+  readonly known?: (args: Args) => Cost;
+  /** Known when the field is about to be resolved. */
+  readonly exact?: (parent: never, args: Args, context: Context) => Promise<Cost>;
+}
+
+/** Characters that make a token, on the small side of what prompts have. */
+const CHARACTERS_PER_TOKEN = 3;
+/** Length of a token in the stored JSON, about. */
+const STORED_TOKEN_LENGTH = 24;
+
+/** Typical lengths. */
+const PAIRS = 8;
+const TOKENS = 20;
+const SWEEPS = 5;
+const CELLS = 400;
+
+const list = (length: number): FieldCost => ({ times: () => length });
+const NOTHING: FieldCost = {};
+
+export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
+  'Query.models': list(10),
+  'Query.installableModels': list(10),
+  'Query.tokenize': {
+    times: ({ text }) => text.length / CHARACTERS_PER_TOKEN,
+    known: ({ text }) => ({ characters: text.length }),
+  },
+  'Query.predict': {
+    times: ({ top }) => top,
+    known: ({ prompt }) => ({
+      characters: prompt.length,
+      engineCalls: 1,
+      engineTokens: prompt.length / CHARACTERS_PER_TOKEN,
+    }),
+  },
+  'Query.previewRun': {
+    known: ({ input }) => {
+      const characters = charactersOf(input);
+      return { characters, engineCalls: 2, engineTokens: characters / CHARACTERS_PER_TOKEN };
+    },
+  },
+  'Query.run': NOTHING,
+  'Query.runs': { times: ({ first }) => first },
+  'Query.finding': NOTHING,
+  'Query.findings': { times: ({ first }) => first },
+  'Query.presets': list(10),
+
+  'Mutation.createRun': { known: ({ input }) => ({ characters: charactersOf(input), engineCalls: 1 }) },
+  'Mutation.cancelRun': NOTHING,
+  // Keeps patterns and predictions of what the finding is about.
+  'Mutation.publishFinding': { known: () => ({ engineCalls: 20 }) },
+  'Mutation.installModel': NOTHING,
+  'Mutation.cancelInstallation': NOTHING,
+  'Mutation.verifyModel': NOTHING,
+  'Mutation.publishNotebook': list(10),
+
+  'Subscription.runProgress': NOTHING,
+  'Subscription.modelInstallation': NOTHING,
+
+  'Finding.tags': list(4),
+  'FindingCard.shape': list(2),
+  'FindingCard.values': list(CELLS),
+  'FindingCard.data': { known: () => ({ bytes: base64Length(CELLS) }) },
+  'FindingCard.topComponents': list(5),
+  'FindingCard.clean': list(TOKENS),
+  'FindingCard.corrupted': list(TOKENS),
+  'FindingCard.differingPositions': list(4),
+  'FindingConnection.edges': NOTHING,
+
+  'Run.pairs': list(PAIRS),
+  'Run.sweepKinds': list(SWEEPS),
+  'Run.sweeps': list(SWEEPS),
+  'Run.sweep': NOTHING,
+  'Run.attention': { known: () => ({ engineCalls: 1 }), exact: attendedTokens },
+  'Run.topHeads': { times: ({ k }) => k, exact: (run, { kind }, context) => readOfKind(run, kind, context) },
+  'RunConnection.edges': NOTHING,
+  'RunProgress.finishedSweeps': list(SWEEPS),
+  'PromptPair.cleanTokens': list(TOKENS),
+  'PromptPair.corruptedTokens': list(TOKENS),
+  'PromptPair.differingPositions': list(4),
+  'Baseline.perPrompt': list(PAIRS),
+  'Provenance.checks': list(3),
+  'AttentionPattern.tokens': list(TOKENS),
+  'AttentionPattern.values': list(CELLS),
+
+  'Sweep.axes': list(3),
+  'Sweep.shape': list(3),
+  'Sweep.values': { times: () => CELLS, exact: readOfSweep },
+  'Sweep.data': { known: () => ({ bytes: base64Length(CELLS) }), exact: readOfSweep },
+  'Sweep.top': { times: ({ k }) => k, exact: readOfSweep },
+  'Sweep.cell': { exact: readOfSweep },
+  'Sweep.patched': { known: () => ({ engineCalls: 3 }), exact: patchedTokens },
+  'Axis.labels': list(TOKENS),
+  'CellDetail.perPrompt': list(PAIRS),
+  'PatchedPredictions.base': list(10),
+  'PatchedPredictions.source': list(10),
+  'PatchedPredictions.patched': list(10),
+
+  'RunPreview.pairs': list(PAIRS),
+  'RunPreview.issues': list(4),
+  'RunPreview.warnings': list(4),
+  'PairPreview.cleanTokens': list(TOKENS),
+  'PairPreview.corruptedTokens': list(TOKENS),
+  'PairPreview.correctTokens': list(1),
+  'PairPreview.incorrectTokens': list(1),
+  'PairPreview.differingPositions': list(4),
+  'Preset.pairs': list(PAIRS),
+  'Preset.sweeps': list(SWEEPS),
+
+  'Verification.rows': list(30),
+};
+
+/** Characters of an experiment's prompts and answers. */
+function charactersOf(input: { pairs: readonly Record<string, string>[] }): number {
+  return input.pairs.reduce(
+    (sum, pair) => Object.values(pair).reduce((length, text) => length + text.length, sum),
+    0,
+  );
+}
+
+function base64Length(cells: number): number {
+  return cells * 4 * (4 / 3);
+}
+
+/** Values of a sweep are read as they are stored: of all prompts. */
+async function readOfSweep({ run, row }: SweepParent, _args: unknown, { loaders }: Context): Promise<Cost> {
+  const pairs = await loaders.pairs.load(run.id);
+  return { cells: storedCells(row.shape, pairs.length) };
+}
+
+async function readOfKind(run: Run, kind: string, { loaders }: Context): Promise<Cost> {
+  const [pairs, sweeps] = await Promise.all([loaders.pairs.load(run.id), loaders.sweeps.load(run.id)]);
+  const row = sweeps.find((sweep) => sweep.kind === kind);
+  return { cells: row ? storedCells(row.shape, pairs.length) : 0 };
+}
+
+function storedCells(shape: string, prompts: number): number {
+  return (JSON.parse(shape) as number[]).reduce((product, length) => product * length, prompts);
+}
+
+async function attendedTokens(
+  run: Run,
+  { prompt }: { prompt?: number | null },
+  { loaders }: Context,
+): Promise<Cost> {
+  const pairs = await loaders.pairs.load(run.id);
+  const attended = prompt == null ? pairs : pairs.slice(0, 1);
+  return { engineTokens: attended.reduce((sum, pair) => sum + storedTokens(pair.cleanTokens), 0) };
+}
+
+async function patchedTokens({ run }: SweepParent, _args: unknown, { loaders }: Context): Promise<Cost> {
+  const [pair] = await loaders.pairs.load(run.id);
+  return { engineTokens: 3 * storedTokens(pair?.cleanTokens ?? '') };
+}
+
+/** About how many tokens a stored list has; it is not parsed for this. */
+function storedTokens(json: string): number {
+  return Math.ceil(json.length / STORED_TOKEN_LENGTH);
+}

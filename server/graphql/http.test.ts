@@ -1,0 +1,149 @@
+/** The API as the route serves it: requests in, responses out. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { clientAddressHeader } from '../accounts/client-address';
+import { createTestServices, installServices, type TestServices } from '../testing/test-services';
+import { serveGraphql } from './http';
+
+let services: TestServices;
+let uninstall: () => void;
+beforeEach(async () => {
+  services = await createTestServices({ RATE_LIMIT_REQUESTS_PER_ADDRESS: '3' });
+  uninstall = installServices(services);
+});
+afterEach(async () => {
+  uninstall();
+  await services.dispose();
+});
+
+interface Answer {
+  readonly data?: unknown;
+  readonly errors?: { message: string; extensions: Record<string, unknown> }[];
+}
+
+async function send(body: unknown, init: RequestInit = {}) {
+  const request = new Request('http://127.0.0.1/api/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', [clientAddressHeader()]: '198.51.100.7' },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    ...init,
+  });
+  const response = await serveGraphql(request);
+  const text = await response.text();
+  return { response, text, answer: JSON.parse(text) as Answer };
+}
+
+const messageIn = ({ answer }: { answer: Answer }) => answer.errors?.[0]?.message ?? '';
+
+it('no answer is kept by caches, nor is a refusal', async () => {
+  for (const body of [
+    { query: '{ viewer { id } }' },
+    { query: '{ nonsense }' },
+    '{',
+    'a'.repeat(1_100_000),
+  ]) {
+    const { response } = await send(body);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+  }
+});
+
+describe('what a client sent is not sent back at length', () => {
+  const long = 'a'.repeat(900_000);
+  it.each([
+    ['a field', { query: `{ ${long} }` }, /Cannot query field/],
+    ['an alias', { query: `{ ${long}: models { id } }` }, /is 900000 characters long; a name may have 200/],
+    [
+      'an id',
+      { query: '{ tokenize(model: "fake", text: "a") { id } }', operationName: long },
+      /Unknown operation/,
+    ],
+    [
+      'a model',
+      { query: 'query ($m: ID!) { predict(model: $m, prompt: "a") { logit } }', variables: { m: long } },
+      /no model/,
+    ],
+    [
+      'a variable',
+      { query: 'query ($m: Int!) { runs(first: $m) { edges { cursor } } }', variables: { m: long } },
+      /\$m/,
+    ],
+    ['a run', { query: 'mutation ($m: ID!) { cancelRun(id: $m) { id } }', variables: { m: long } }, /no run/],
+    [
+      'lines',
+      { query: 'mutation ($m: ID!) { cancelRun(id: $m) { id } }', variables: { m: 'a\n'.repeat(300_000) } },
+      /no run/,
+    ],
+  ])('%s', async (_name, body, message) => {
+    const sent = await send(body);
+    expect(messageIn(sent)).toMatch(message);
+    expect(sent.text.length).toBeLessThan(3000);
+  });
+});
+
+describe('limits of a document are named', () => {
+  it.each([
+    [
+      'fields of one name',
+      Array.from({ length: 600 }, () => 'models { id }'),
+      /same name too often.*500,000 steps\. Select each field once/,
+    ],
+    ['errors', Array.from({ length: 600 }, () => 'nonsense'), /more than 100 errors/],
+    ['aliases', Array.from({ length: 41 }, (_, at) => `a${at}: seeding`), /more than 40 aliases/],
+  ])('%s', async (_name, fields, message) => {
+    const { answer } = await send({ query: `{ ${fields.join(' ')} }` });
+    expect(answer.errors!.map((error) => error.message).join('\n')).toMatch(message);
+  });
+
+  it('600 equal leaves are one field', async () => {
+    expect((await send({ query: `{ ${'seeding '.repeat(600)} }` })).answer).toEqual({
+      data: { seeding: false },
+    });
+  });
+});
+
+it('an error of the database is masked, also before the first field is read', async () => {
+  const secret = 'Invalid `prisma.user.findUnique()` in /srv/secret';
+  const broken = Object.assign(services.db.run, { findMany: () => Promise.reject(new Error(secret)) });
+  const { answer, text } = await send({ query: '{ runs { edges { cursor } } }' });
+  expect(answer.errors![0]!.extensions).toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
+  expect(text).not.toMatch(/secret|prisma/);
+  Reflect.deleteProperty(broken, 'findMany');
+
+  Object.assign(services, { rates: { ...services.rates } });
+  const context = Object.assign(services.db.user, { findUnique: () => Promise.reject(new Error(secret)) });
+  const { identityCookie } = await import('../accounts/identity');
+  const cookie = identityCookie('somebody', services.secret, false).split(';')[0]!;
+  const headers = { 'content-type': 'application/json', cookie };
+  const failed = await send({ query: '{ seeding }' }, { headers });
+  expect(failed.answer.errors![0]!.extensions).toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
+  expect(failed.text).not.toMatch(/secret|prisma/);
+  Reflect.deleteProperty(context, 'findUnique');
+});
+
+describe('requests at the same time', () => {
+  /** Holds predictions until released. */
+  function holdEngine() {
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const predict = services.engine.predict.bind(services.engine);
+    let under = 0;
+    services.engine.predict = async (...args) => {
+      under++;
+      await held;
+      return predict(...args);
+    };
+    return { release, underWay: () => under };
+  }
+  const PREDICT = { query: '{ predict(model: "fake", prompt: "a b", top: 1) { logit } }' };
+
+  it('are limited by address', async () => {
+    const engine = holdEngine();
+    const held = [1, 2, 3].map(() => send(PREDICT));
+    await expect.poll(engine.underWay).toBe(3);
+    const refused = await send(PREDICT);
+    expect(refused.response.status).toBe(429);
+    expect(messageIn(refused)).toMatch(/3 requests at the same time; 3 are the limit/);
+    engine.release();
+    for (const { answer } of await Promise.all(held)) expect(answer.errors).toBeUndefined();
+    expect((await send(PREDICT)).response.status).toBe(200);
+  });
+});

@@ -1,0 +1,83 @@
+/** What every entry point does with an operation: HTTP, server-sent events, and pages rendered on the server. */
+import {
+  execute,
+  getOperationAST,
+  type DocumentNode,
+  type FormattedExecutionResult,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { Cost } from './budget';
+import type { Services } from '../services';
+import { createContext, type Context, type Exchange } from './context';
+import { formatError } from './errors';
+import { estimateOperation } from './estimate-operation';
+import { schema } from './schema';
+
+/** What limits of work count as one unit. */
+const CHARACTERS_PER_UNIT = 5000;
+const BYTES_PER_UNIT = 100_000;
+/** Operations below this many units are never refused for what others cost: reading how far a run is, for one. */
+const FREE_UNITS = 0.1;
+
+export interface OperationRequest {
+  readonly document: DocumentNode;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Record<string, unknown> | null | undefined;
+}
+
+/**
+ * Checks a validated operation against its budget and its sender's limits before anything runs.
+ *
+ * @throws BAD_USER_INPUT for one that would cost too much; QUOTA_EXCEEDED for a sender who has asked too much.
+ */
+export function admitOperation(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown> | null | undefined,
+  context: Context,
+): void {
+  const units = workUnits(estimateOperation(schema, document, operation, variables));
+  if (units >= FREE_UNITS) context.services.rates.takeWork(context.asker, units);
+  context.admittedUnits = units;
+}
+
+/** Counts what an operation has cost beyond its estimate. */
+export function settleOperation(context: Context): void {
+  const more = workUnits(context.budget.spent()) - (context.admittedUnits ?? 0);
+  if (more > 0) context.services.rates.chargeWork(context.asker, more);
+}
+
+function workUnits({ engineCalls = 0, characters = 0, bytes = 0 }: Cost): number {
+  return engineCalls + characters / CHARACTERS_PER_UNIT + bytes / BYTES_PER_UNIT;
+}
+
+/**
+ * Runs a query or mutation that is known to be valid, such as one of this site's own documents.
+ *
+ * @returns errors as clients see them; it never throws.
+ */
+export async function runOperation(
+  { document, operationName, variables }: OperationRequest,
+  exchange: Exchange,
+  services?: Services,
+): Promise<FormattedExecutionResult> {
+  try {
+    const context = await createContext(exchange, services);
+    const operation = getOperationAST(document, operationName);
+    if (operation) admitOperation(document, operation, variables, context);
+    const { data, errors } = await execute({
+      schema,
+      document,
+      operationName: operationName ?? null,
+      variableValues: variables ?? {},
+      contextValue: context,
+    });
+    settleOperation(context);
+    return {
+      ...(data !== undefined && { data }),
+      ...(errors && { errors: errors.map((error) => formatError(error)) }),
+    };
+  } catch (error) {
+    return { errors: [formatError(error)] };
+  }
+}
