@@ -8,6 +8,7 @@ import type { Services } from '../services';
 import { checkFindingText, tidyFindingText, type FindingText } from './finding-text';
 import { keepCells } from './keep-cells';
 import { makeCard } from './make-card';
+import { parseSummary } from './parse-summary';
 import { publishedCells, publishedHeads } from './published-cells';
 import { readReferable } from './referable';
 import { checkReferences } from './references';
@@ -55,6 +56,7 @@ export async function publishFinding(
   const text = tidyFindingText(input);
   const issues = [...checkFindingText(text), ...checkReferences(text.summary, readReferable(run))];
   if (issues.length > 0) throw badUserInput(issues);
+  const summaryTree = JSON.stringify(await parseSummary(text.summary));
   const direction = run.direction as Direction;
   const { pairs } = run;
   const sweeps = run.sweeps.map((row) => sweepData(row, row.values, pairs, direction));
@@ -71,6 +73,7 @@ export async function publishFinding(
         title: text.title,
         seed,
         summary: text.summary,
+        summaryTree,
         card: JSON.stringify(makeCard(sweeps, pairs)),
         text: searchText(text, { author: run.owner.name, model: run.modelId, pairs }),
         tags: { create: text.tags.map((tag) => ({ tag })) },

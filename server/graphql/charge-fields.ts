@@ -28,11 +28,9 @@ export function chargeFields(schema: GraphQLSchema): GraphQLSchema {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
       if (type === subscriptions) field.resolve = resolveEvent(field.resolve ?? defaultFieldResolver);
-      else if (canCost(field)) {
-        field.resolve = resolveCharged(
-          field.resolve ?? defaultFieldResolver,
-          FIELD_COSTS[`${type.name}.${field.name}`] ?? {},
-        );
+      else {
+        const entry = FIELD_COSTS[`${type.name}.${field.name}`] ?? (canCost(field) ? {} : null);
+        if (entry) field.resolve = resolveCharged(field.resolve ?? defaultFieldResolver, entry);
       }
     }
   }

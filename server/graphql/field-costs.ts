@@ -32,6 +32,7 @@ const PAIRS = 8;
 const TOKENS = 20;
 const SWEEPS = 5;
 const CELLS = 400;
+const SUMMARY = 1000;
 
 const list = (length: number): FieldCost => ({ times: () => length });
 const NOTHING: FieldCost = {};
@@ -76,6 +77,8 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Subscription.modelInstallation': NOTHING,
 
   'Finding.tags': list(4),
+  'Finding.summary': { known: () => ({ bytes: SUMMARY }) },
+  'Finding.summaryTree': { known: () => ({ bytes: 3 * SUMMARY }) },
   'FindingCard.shape': list(2),
   'FindingCard.values': list(CELLS),
   'FindingCard.data': { known: () => ({ bytes: base64Length(CELLS) }) },

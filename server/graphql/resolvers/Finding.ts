@@ -1,4 +1,5 @@
 import { completeCard, readCard, summarizeRun } from '../../gallery/card';
+import { readSummaryTree } from '../../gallery/parse-summary';
 import type { FindingResolvers } from '../generated/resolvers';
 
 export const Finding: FindingResolvers = {
@@ -6,6 +7,7 @@ export const Finding: FindingResolvers = {
   run: async (finding, _, { loaders }) => (await loaders.run.load(finding.runId))!,
   modelId: async (finding, _, { loaders }) => (await loaders.modelIdOfRun.load(finding.runId))!.modelId,
   tags: async (finding, _, { loaders }) => (await loaders.tags.load(finding.id)).map(({ tag }) => tag),
+  summaryTree: async (finding, _, { services }) => JSON.stringify(await readSummaryTree(services, finding)),
   isMine: (finding, _, { viewerId }) => finding.ownerId === viewerId,
   card: ({ card, runId }, _, { loaders }) =>
     completeCard(readCard(card), async () => {

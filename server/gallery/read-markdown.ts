@@ -1,0 +1,143 @@
+/**
+ * Markdown to a summary's tree; runs in a worker thread, for some texts take the parser minutes.
+ *
+ * GitHub's Markdown without raw HTML, which is dropped, and without images, which would tell other hosts who reads: their text
+ * stays, as a link where the address allows. Footnotes are put where they were written.
+ */
+import type { Definition, Nodes, Root, RootContent } from 'mdast';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import { unified } from 'unified';
+import { badUserInput } from '../errors';
+import type { SummaryNode, SummaryTree } from './summary-tree';
+
+/** Levels of quotes, lists and emphasis within each other. */
+const MAX_DEPTH = 24;
+/** Paragraphs, words between marks, links and so on. */
+const MAX_NODES = 5000;
+
+const parser = unified().use(remarkParse).use(remarkGfm).freeze();
+
+interface Reading {
+  readonly definitions: ReadonlyMap<string, Definition>;
+  nodes: number;
+}
+
+/**
+ * Parses a summary.
+ *
+ * @throws BAD_USER_INPUT for one that nests too deep or has too many parts.
+ */
+export function readMarkdown(markdown: string): SummaryTree {
+  const root: Root = parser.parse(markdown);
+  const reading: Reading = { definitions: collectDefinitions(root), nodes: 0 };
+  return { type: 'root', children: readAll(root.children, reading, 1) };
+}
+
+function readAll(nodes: readonly RootContent[], reading: Reading, depth: number): SummaryNode[] {
+  return nodes.flatMap((node) => readNode(node, reading, depth));
+}
+
+function readNode(node: RootContent, reading: Reading, depth: number): SummaryNode[] {
+  if (depth > MAX_DEPTH) {
+    throw refuse(
+      `nests more than ${MAX_DEPTH} levels deep. Use fewer quotes, lists or marks within each other.`,
+    );
+  }
+  if (++reading.nodes > MAX_NODES) {
+    throw refuse(`has more than ${MAX_NODES} parts. Use fewer marks, links, list items and table cells.`);
+  }
+  const below = (): SummaryNode[] => ('children' in node ? readAll(node.children, reading, depth + 1) : []);
+  switch (node.type) {
+    case 'text':
+    case 'inlineCode':
+      return [{ type: node.type, value: node.value }];
+    case 'code':
+      return [{ type: 'code', value: node.value, lang: node.lang ?? null }];
+    case 'break':
+    case 'thematicBreak':
+      return [{ type: node.type }];
+    case 'paragraph':
+    case 'emphasis':
+    case 'strong':
+    case 'delete':
+    case 'blockquote':
+    case 'tableRow':
+    case 'tableCell':
+      return [{ type: node.type, children: below() }];
+    case 'heading':
+      return [{ type: 'heading', depth: node.depth, children: below() }];
+    case 'list':
+      return [
+        {
+          type: 'list',
+          ordered: node.ordered ?? false,
+          start: node.start ?? null,
+          spread: node.spread ?? false,
+          children: below(),
+        },
+      ];
+    case 'listItem':
+      return [
+        { type: 'listItem', checked: node.checked ?? null, spread: node.spread ?? false, children: below() },
+      ];
+    case 'table':
+      return [{ type: 'table', align: node.align ?? [], children: below() }];
+    case 'link':
+      return link(node.url, node.title, below());
+    case 'linkReference': {
+      const target = reading.definitions.get(node.identifier);
+      return link(target?.url, target?.title, below());
+    }
+    case 'image':
+      return link(node.url, node.title, imageText(node.alt));
+    case 'imageReference':
+      return link(reading.definitions.get(node.identifier)?.url, null, imageText(node.alt));
+    case 'footnoteReference':
+      return [{ type: 'text', value: `[${node.label ?? node.identifier}]` }];
+    case 'footnoteDefinition':
+      return [
+        { type: 'paragraph', children: [{ type: 'text', value: `[${node.label ?? node.identifier}]` }] },
+        ...below(),
+      ];
+    case 'html':
+    case 'definition':
+    case 'yaml':
+      return [];
+  }
+}
+
+/** A link, or only what it shows where its address is none that a summary may have. */
+function link(
+  url: string | undefined,
+  title: string | null | undefined,
+  children: SummaryNode[],
+): SummaryNode[] {
+  if (url === undefined || !isAllowed(url)) return children;
+  return [{ type: 'link', url, title: title ?? null, children }];
+}
+
+/** http, https and mailto; of addresses without a scheme those that stay on this site. */
+function isAllowed(url: string): boolean {
+  if (/^(https?:\/\/|mailto:)/i.test(url)) return true;
+  return !/^[/\\]{2}|^[^/?#]*:/.test(url.replaceAll(/[\u0000-\u0020]/g, ''));
+}
+
+function imageText(alt: string | null | undefined): SummaryNode[] {
+  return [{ type: 'text', value: alt?.trim() ? alt : 'image' }];
+}
+
+/** The first definition of each name counts. */
+function collectDefinitions(root: Root): Map<string, Definition> {
+  const definitions = new Map<string, Definition>();
+  const rest: Nodes[] = [root];
+  for (let node = rest.pop(); node; node = rest.pop()) {
+    if (node.type === 'definition') definitions.set(node.identifier, node);
+    if ('children' in node) rest.push(...node.children);
+  }
+  return definitions;
+}
+
+function refuse(problem: string): Error {
+  return badUserInput([{ path: 'summary', message: `The summary ${problem}` }]);
+}

@@ -1,0 +1,53 @@
+/** A finding's summary as a tree: what its page shows, without parsing Markdown again. */
+
+/** A node of mdast (https://github.com/syntax-tree/mdast), of those that are shown, without positions. */
+export type SummaryNode =
+  | { readonly type: 'text' | 'inlineCode'; readonly value: string }
+  | { readonly type: 'code'; readonly value: string; readonly lang: string | null }
+  | { readonly type: 'break' | 'thematicBreak' }
+  | {
+      readonly type: 'paragraph' | 'emphasis' | 'strong' | 'delete' | 'blockquote' | 'tableRow' | 'tableCell';
+      readonly children: readonly SummaryNode[];
+    }
+  | { readonly type: 'heading'; readonly depth: number; readonly children: readonly SummaryNode[] }
+  | {
+      readonly type: 'list';
+      readonly ordered: boolean;
+      readonly start: number | null;
+      readonly spread: boolean;
+      readonly children: readonly SummaryNode[];
+    }
+  | {
+      readonly type: 'listItem';
+      /** Of a task list; null for other items. */
+      readonly checked: boolean | null;
+      readonly spread: boolean;
+      readonly children: readonly SummaryNode[];
+    }
+  | {
+      readonly type: 'link';
+      /** http, https or mailto, or relative to the site. */
+      readonly url: string;
+      readonly title: string | null;
+      readonly children: readonly SummaryNode[];
+    }
+  | {
+      readonly type: 'table';
+      /** Of each column. */
+      readonly align: readonly ('left' | 'right' | 'center' | null)[];
+      readonly children: readonly SummaryNode[];
+    };
+
+export interface SummaryTree {
+  readonly type: 'root';
+  readonly children: readonly SummaryNode[];
+}
+
+/** A text as it was written, each blank line beginning a new paragraph. */
+export function plainTree(text: string): SummaryTree {
+  const paragraphs = text.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '');
+  return {
+    type: 'root',
+    children: paragraphs.map((value) => ({ type: 'paragraph', children: [{ type: 'text', value }] })),
+  };
+}

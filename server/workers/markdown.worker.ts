@@ -1,0 +1,8 @@
+/** Parses Markdown that people send. */
+import { readMarkdown } from '../gallery/read-markdown';
+import { serveMethods } from './serve-methods';
+
+const methods = { readMarkdown };
+export type MarkdownMethods = typeof methods;
+
+serveMethods(methods);
