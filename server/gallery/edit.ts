@@ -5,6 +5,7 @@ import type { Services } from '../services';
 import { checkFindingText, tidyFindingText } from './finding-text';
 import { keepCells } from './keep-cells';
 import type { ListedFinding } from './list';
+import { parseSummary } from './parse-summary';
 import { referredCells } from './published-cells';
 import { readReferable } from './referable';
 import { checkReferences, type SweepCell } from './references';
@@ -60,6 +61,7 @@ export async function editFinding(
   const referable = readReferable(run);
   const issues = [...checkFindingText(text), ...checkReferences(text.summary, referable)];
   if (issues.length > 0) throw badUserInput(issues);
+  const summaryTree = JSON.stringify(await parseSummary(text.summary));
   const cells = referredCells(text.summary, referable.sweeps);
   try {
     const { sweeps } = referable;
@@ -74,6 +76,7 @@ export async function editFinding(
     data: {
       title: text.title,
       summary: text.summary,
+      summaryTree,
       text: searchText(text, { author: owner.name, model: run.modelId, pairs: run.pairs }),
       editedAt: new Date(),
       tags: { deleteMany: {}, create: text.tags.map((tag) => ({ tag })) },
