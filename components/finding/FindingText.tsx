@@ -1,9 +1,9 @@
-import Link from 'next/link';
-import type { ComponentProps, ReactNode } from 'react';
+import type { ComponentProps } from 'react';
 import Markdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import type { SweepKind } from '../generated/graphql';
-import { linkReferences } from './references';
+import { linkReferences } from './link-references';
+import { TextAnchor } from './TextAnchor';
 import classes from './finding.module.css';
 
 interface FindingTextProps {
@@ -14,7 +14,7 @@ interface FindingTextProps {
 }
 
 /**
- * A written claim: Markdown without raw HTML and without images, which would tell other hosts who reads it; `[[L9H9]]` and the
+ * The preview of a claim that is being written, parsed in the browser: Markdown without raw HTML and without images, which would tell other hosts who reads it; `[[L9H9]]` and the
  * like are links that pin the cell. Headings begin below the page's own.
  */
 export function FindingText({ text, kinds }: FindingTextProps) {
@@ -43,36 +43,8 @@ const COMPONENTS: ComponentProps<typeof Markdown>['components'] = {
   pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
 };
 
-function TextAnchor({ href, children }: { readonly href: string; readonly children: ReactNode }) {
-  if (href.startsWith('?')) {
-    return (
-      <Link href={href} scroll={false} replace prefetch={false} className={classes.reference}>
-        {children}
-      </Link>
-    );
-  }
-  if (href.startsWith('/') && !/^\/[/\\]/.test(href)) {
-    return (
-      <Link href={href} prefetch={false}>
-        {children}
-      </Link>
-    );
-  }
-  return (
-    <a href={href} rel="noopener nofollow ugc">
-      {children}
-    </a>
-  );
-}
-
 /** An image's text, linked to where the image is. */
 function ImageLink({ source, text }: { readonly source: string; readonly text: string }) {
   const name = text.trim() === '' ? 'image' : text;
-  return /^https?:\/\//i.test(source) ? (
-    <a href={source} rel="noopener nofollow ugc">
-      {name}
-    </a>
-  ) : (
-    <span>{name}</span>
-  );
+  return /^https?:\/\//i.test(source) ? <TextAnchor href={source}>{name}</TextAnchor> : <span>{name}</span>;
 }

@@ -6,7 +6,7 @@ import { LinkButton, TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import { FindingActions } from './FindingActions';
 import { FindingPairs } from './FindingPairs';
-import { FindingText } from './FindingText';
+import { SummaryView } from './SummaryView';
 import classes from './finding.module.css';
 
 interface FindingViewProps {
@@ -61,7 +61,7 @@ export function FindingView({ finding, isAdministrator }: FindingViewProps) {
               {card.baseline.cannotNormalise}
             </Notice>
           )}
-          <FindingText text={summary} kinds={run.sweepKinds} />
+          <SummaryView tree={finding.summaryTree} kinds={run.sweepKinds} />
           <FindingPairs pairs={run.pairs} />
         </section>
         <section aria-label="Evidence" className={classes.evidence}>

@@ -9,46 +9,31 @@ const HEAD_KINDS: readonly SweepKind[] = ['HEAD_Z', 'HEAD_V', 'HEAD_PATTERN', 'H
 const HEAD_BY_POSITION_KINDS = HEAD_KINDS.map((kind) => `${kind}_BY_POS` as SweepKind);
 const LAYER_KINDS: readonly SweepKind[] = ['RESID_PRE', 'ATTN_OUT', 'MLP_OUT'];
 
-/** What this file needs to know of a Markdown syntax tree (mdast). */
-interface Node {
-  type: string;
-  value?: string;
-  url?: string;
-  children?: Node[];
+/** A piece of a text: plain, or a reference with its address. */
+export interface TextPiece {
+  readonly label: string;
+  /** `?cell=HEAD_Z:9:6`; null for plain text. */
+  readonly href: string | null;
 }
 
 /**
- * A remark plugin that turns references in text, not in code or links, into links to `?cell=HEAD_Z:9:6`.
+ * Splits a text at its references.
  *
- * @param kinds the run's sweeps; a reference that none of them has becomes plain text.
+ * @param kinds the run's sweeps; a reference that none of them has is plain text.
  */
-export function linkReferences(kinds: readonly SweepKind[]) {
-  return (tree: Node): void => visit(tree, kinds);
-}
-
-function visit(node: Node, kinds: readonly SweepKind[]): void {
-  if (node.type === 'link' || node.type === 'linkReference') return;
-  node.children = node.children?.flatMap((child) => {
-    if (child.type === 'text') return splitText(child.value ?? '', kinds);
-    visit(child, kinds);
-    return [child];
-  });
-}
-
-function splitText(text: string, kinds: readonly SweepKind[]): Node[] {
-  const nodes: Node[] = [];
+export function splitReferences(text: string, kinds: readonly SweepKind[]): TextPiece[] {
+  const pieces: TextPiece[] = [];
   let end = 0;
   for (const match of text.matchAll(REFERENCE)) {
     const [all, layer, head, position] = match;
-    nodes.push({ type: 'text', value: text.slice(end, match.index) });
-    const name = `L${layer}${head === undefined ? '' : `H${head}`}${position === undefined ? '' : ` p${position}`}`;
+    pieces.push({ label: text.slice(end, match.index), href: null });
+    const label = `L${layer}${head === undefined ? '' : `H${head}`}${position === undefined ? '' : ` p${position}`}`;
     const cell = cellAddress(kinds, layer!, head, position);
-    const label: Node = { type: 'text', value: name };
-    nodes.push(cell === null ? label : { type: 'link', url: `?cell=${cell}`, children: [label] });
+    pieces.push({ label, href: cell === null ? null : `?cell=${cell}` });
     end = match.index + all.length;
   }
-  nodes.push({ type: 'text', value: text.slice(end) });
-  return nodes.filter(({ type, value }) => type !== 'text' || value !== '');
+  pieces.push({ label: text.slice(end), href: null });
+  return pieces.filter(({ label }) => label !== '');
 }
 
 function cellAddress(

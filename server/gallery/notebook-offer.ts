@@ -4,13 +4,15 @@ import type { Services } from '../services';
 import { BUNDLED } from './seed';
 
 /**
- * Whether to offer it: the model comes with Patchbay, or its weights gave the published figures. Of other weights, seeded
- * ones for example, nobody knows that they do the task; `publishNotebook` tries them when it is asked.
+ * Whether to offer it: the model comes with Patchbay, or its weights gave the published values. A model of which no values are
+ * known is offered too, for `publishNotebook` itself refuses one that does not do the tasks.
  */
 export async function canPublishNotebook(
   { verifier }: Pick<Services, 'verifier'>,
   { id, unavailable }: Pick<ModelInfo, 'id' | 'unavailable'>,
 ): Promise<boolean> {
   if (unavailable !== null) return false;
-  return id === BUNDLED || (await verifier.status(id))?.state === 'PASSED';
+  if (id === BUNDLED) return true;
+  const status = await verifier.status(id);
+  return status === null || status.state === 'PASSED';
 }

@@ -84,6 +84,11 @@ describe('editing a finding', () => {
       },
     });
     expect([await found('zebra quagga #new fake'), await found('movers')]).toEqual([1, 0]);
+    const { data: read } = await services.ask('{ finding(slug: "name-movers") { summaryTree } }');
+    const { summaryTree } = (read as { finding: { summaryTree: string } }).finding;
+    expect(JSON.parse(summaryTree)).toMatchObject({
+      children: [{ type: 'paragraph', children: [{ type: 'text', value: 'Quagga [[L0H1]].' }] }],
+    });
   });
 
   it('keeps what a new reference needs, so that it is read without the model', async () => {
@@ -123,6 +128,9 @@ describe('editing a finding', () => {
         path: 'summary',
         message: 'The reference [[L0 p3]] needs a sweep of layers by position, which this run does not have.',
       },
+    ]);
+    expect(await issues({ summary: '> '.repeat(100) + 'deep' })).toMatchObject([
+      { path: 'summary', message: expect.stringMatching(/nests more than/) },
     ]);
     for (const other of [null, (await publish({ title: 'Other' })).cookie]) {
       expect((await edit({ title: 'Mine now' }, other)).errors?.[0]?.extensions).toMatchObject({

@@ -13,12 +13,13 @@ export interface ComponentEffect {
   readonly change: number;
 }
 
+/** Raw queries may give integers as bigints. */
 interface EffectRow {
   readonly runId: string;
   readonly kind: string;
-  readonly layer: number;
-  readonly head: number | null;
-  readonly position: number | null;
+  readonly layer: number | bigint;
+  readonly head: number | bigint | null;
+  readonly position: number | bigint | null;
   readonly logitDiff: number;
   readonly recovery: number | null;
 }
@@ -52,8 +53,7 @@ export async function findTopEffects(
   );
 }
 
-/** Raw queries may give integers as bigints. */
-function numberOrNull(value: number | null): number | null {
+function numberOrNull(value: number | bigint | null): number | null {
   return value === null ? null : Number(value);
 }
 

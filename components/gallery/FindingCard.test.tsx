@@ -1,0 +1,71 @@
+// @vitest-environment jsdom
+import { cleanup, render, screen } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import type { BaselineVerdict, FindingCard_FindingFragment } from '../generated/graphql';
+import { FindingCard } from './FindingCard';
+
+afterEach(cleanup);
+
+const picture = Buffer.from(Float32Array.of(0, 1, -1, NaN).buffer).toString('base64');
+
+function finding(
+  verdict: BaselineVerdict,
+  cannotNormalise: string | null = null,
+): FindingCard_FindingFragment {
+  return {
+    slug: 'names',
+    title: 'Name movers',
+    tags: ['a', 'b', 'c', 'd', 'e'],
+    createdAt: '2026-11-25T10:00:00.000Z',
+    author: { id: 'u', name: 'Guest-1' },
+    modelId: 'gpt2',
+    card: {
+      kind: 'HEAD_Z',
+      shape: [2, 2],
+      picture,
+      topComponents: [{ label: 'L9H9', recovery: 1.674, change: -0.205 }],
+      direction: 'NOISING',
+      prompt: '… the park, [Simon→Lucy] gave …',
+      correct: ' Mary',
+      incorrect: ' John',
+      baseline: {
+        pairs: 8,
+        gapMean: -0.123,
+        gapStandardError: 0.181,
+        pairsWithRightSign: 3,
+        verdict,
+        cannotNormalise,
+      },
+    },
+  };
+}
+
+it('shows effects as recovery where the model does the task', () => {
+  render(<FindingCard finding={finding('OK')} />);
+  expect(screen.getByText('+1.67')).toBeTruthy();
+  expect(screen.queryByText(/No recovery/)).toBeNull();
+  expect(screen.getByText('noising')).toBeTruthy();
+  expect(screen.getByText('·Mary / ·John')).toBeTruthy();
+  expect(screen.getByText('[Simon→Lucy]').tagName).toBe('B');
+  expect(screen.getByText('gap −0.12 ± 0.18, 3 of 8 pairs positive')).toBeTruthy();
+});
+
+it.each(['WEAK', 'ABSENT'] as const)(
+  'shows the change in logits and the reason where it is %s',
+  (verdict) => {
+    render(<FindingCard finding={finding(verdict, 'The mean gap is -0.12 logits.')} />);
+    expect(screen.queryByText('+1.67')).toBeNull();
+    // Of −0.205, two decimals.
+    expect(screen.getByText(/^−0\.2[01]$/)).toBeTruthy();
+    expect(screen.getByText(/^No recovery: /).title).toBe('The mean gap is -0.12 logits.');
+  },
+);
+
+it('draws one picture for light pages and one for dark ones, and few tags', () => {
+  render(<FindingCard finding={finding('OK')} />);
+  const images = screen.getAllByRole('img', { name: 'Head output (z), by layer, recovery' });
+  expect(images.map(({ dataset }) => dataset['tone'])).toEqual(['light', 'dark']);
+  expect(images[0]!.getAttribute('src')).not.toBe(images[1]!.getAttribute('src'));
+  expect(screen.getAllByRole('link', { name: /^#/ })).toHaveLength(3);
+  expect(screen.getByText('+2').title).toBe('d, e');
+});

@@ -1,0 +1,150 @@
+/** Every page, in light and dark, on a phone and on a desk: no violation of any rule of axe, and nothing wider than the screen. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, testWithSite, type Site } from './site';
+
+const test = testWithSite({ SEED_GALLERY: '0' });
+test.describe.configure({ mode: 'serial' });
+
+const WIDTHS = [380, 1280];
+const SCHEMES = ['light', 'dark'] as const;
+
+const SUMMARY = `# A heading
+
+Head [[L1H2]] moves the name, see [the paper](https://arxiv.org/abs/2211.00593).
+
+> A quote with \`code\`.
+
+| head | effect |
+| ---- | -----: |
+| L1H2 |   0.56 |
+
+\`\`\`
+a line of code that is longer than a phone is wide, so that it has to be scrolled sideways to be read to its end
+\`\`\`
+`;
+
+/** What the pages show: runs with and without effects, and findings, one of them about a model that does not do the task. */
+interface Shown {
+  readonly cookie: string;
+  readonly run: string;
+  readonly noisingRun: string;
+}
+
+let shown: Shown;
+
+test.beforeAll(async ({ site }) => {
+  const [correct, incorrect] = [' Mary', ' John'];
+  const sentence = (giver: string): string =>
+    `When John and Mary went to the shops, ${giver} gave the bag to`;
+  const pairs = [
+    { clean: sentence('John'), corrupted: sentence('Mary'), correct, incorrect },
+    { clean: sentence('Mary'), corrupted: sentence('John'), correct: incorrect, incorrect: correct },
+  ];
+  const swapped = pairs.map((pair) => ({ ...pair, correct: pair.incorrect, incorrect: pair.correct }));
+  const first = await compute(site, { pairs, sweeps: ['RESID_PRE', 'HEAD_Z', 'HEAD_PATTERN'] });
+  const noising = await compute(site, { pairs, sweeps: ['HEAD_Z'], direction: 'NOISING' }, first.cookie);
+  const absent = await compute(site, { pairs: swapped, sweeps: ['HEAD_Z'] }, first.cookie);
+  await publish(site, first.cookie, {
+    runId: first.id,
+    title: 'Name movers',
+    summary: SUMMARY,
+    tags: ['ioi'],
+  });
+  await publish(site, first.cookie, {
+    runId: absent.id,
+    title: 'Answers swapped',
+    summary: 'Nothing.',
+    tags: [],
+  });
+  shown = { cookie: first.cookie, run: first.id, noisingRun: noising.id };
+});
+
+const PAGES: readonly [name: string, address: (shown: Shown) => string][] = [
+  ['gallery', () => '/'],
+  ['search', () => '/?search=L1H2+%3E+abc+%23ioi&model=patchbay-mini'],
+  ['runs', () => '/runs?mine=1'],
+  ['new run', () => '/runs/new?preset=ioi'],
+  ['run', ({ run }) => `/runs/${run}`],
+  ['cell of a run', ({ run }) => `/runs/${run}?cell=HEAD_Z:1:2`],
+  ['finding', () => '/findings/name-movers'],
+  ['finding without a baseline', () => '/findings/answers-swapped'],
+  ['compare, empty', () => '/compare'],
+  ['compare', ({ run, noisingRun }) => `/compare?a=${run}&b=${noisingRun}`],
+  ['models', () => '/models'],
+  ['API explorer', () => '/graphiql'],
+  ['no such page', () => '/nowhere'],
+];
+
+for (const [name, address] of PAGES) {
+  test(`${name}`, async ({ browser, site }) => {
+    for (const colorScheme of SCHEMES) {
+      for (const width of WIDTHS) {
+        const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+        const [cookieName, value] = shown.cookie.split(/=(.*)/s);
+        await page.context().addCookies([{ name: cookieName!, value: value!, url: site.url }]);
+        await page.goto(site.url + address(shown), { waitUntil: 'networkidle' });
+        await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+        const where = `${name}, ${colorScheme}, ${width} px`;
+        expect(await violationsOf(page), where).toEqual([]);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect(overflow, `width of ${where}`).toBeLessThanOrEqual(width);
+        await page.close();
+      }
+    }
+  });
+}
+
+test('dialogs to edit and to delete a finding', async ({ browser, site }) => {
+  for (const colorScheme of SCHEMES) {
+    const page = await browser.newPage({ viewport: { width: 380, height: 900 }, colorScheme });
+    const [cookieName, value] = shown.cookie.split(/=(.*)/s);
+    await page.context().addCookies([{ name: cookieName!, value: value!, url: site.url }]);
+    await page.goto(`${site.url}/findings/name-movers`);
+    for (const [button, close] of [
+      ['Edit', 'Close without saving'],
+      ['Delete', 'Close'],
+    ] as const) {
+      await page.getByRole('button', { name: button, exact: true }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      // The dialog fades in; colours count when it stands.
+      await expect(page.getByRole('dialog')).toHaveCSS('opacity', '1');
+      expect(await violationsOf(page), `${button}, ${colorScheme}`).toEqual([]);
+      await page.getByRole('button', { name: close, exact: true }).click();
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    }
+    await page.close();
+  }
+});
+
+/** All rules that axe has on by default, best practices too; the editor within the API explorer is not ours. */
+async function violationsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).exclude('.graphiql-container').analyze();
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+  );
+}
+
+async function compute(site: Site, experiment: object, cookie = ''): Promise<{ id: string; cookie: string }> {
+  const input = { model: 'patchbay-mini', recompute: true, ...experiment };
+  const created = await site.graphql(
+    'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }',
+    { input },
+    cookie,
+  );
+  expect(created.errors).toBeUndefined();
+  const id = (created.data as { createRun: { id: string } }).createRun.id;
+  await expect
+    .poll(async () => (await site.graphql(`{ run(id: "${id}", settleMs: 1000) { status } }`)).data.run.status)
+    .toBe('SUCCEEDED');
+  return { id, cookie: created.cookie ?? cookie };
+}
+
+async function publish(site: Site, cookie: string, input: object): Promise<void> {
+  const { errors } = await site.graphql(
+    'mutation ($input: PublishFindingInput!) { publishFinding(input: $input) { id } }',
+    { input },
+    cookie,
+  );
+  expect(errors).toBeUndefined();
+}
