@@ -129,7 +129,7 @@ test('a gap too small to normalise by warns before and shows raw values after', 
     .getByRole('textbox', { name: 'CSV' })
     .fill(`clean,corrupted,correct,incorrect\n"${a}","${b}", Mary, John\n"${b}","${a}", Mary, John`);
   await page.getByRole('button', { name: 'Use these 2 pairs' }).click();
-  await expect(page.getByText(/too close to normalise by/)).toBeVisible();
+  await expect(page.getByText(/read its raw logit differences instead/)).toBeVisible();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(page.getByTestId('status')).toHaveText('succeeded');
   await expect(page.getByText('The gap is too small to normalise by')).toBeVisible();

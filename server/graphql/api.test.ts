@@ -352,7 +352,9 @@ describe('previewRun', () => {
     expect(issues).toEqual([]);
     expect(warnings[0]).toMatchObject({
       path: 'pairs',
-      message: expect.stringMatching(/too close to normalise/),
+      message: expect.stringMatching(
+        /^The mean gap is 0\.00 logits over 2 pairs; .* not defined below 0\.01/,
+      ),
     });
   });
 });

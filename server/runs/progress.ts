@@ -5,7 +5,8 @@ import type { Run } from '../db';
 import type { Services } from '../services';
 import { queuePosition } from './queue';
 
-export type RunStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
+export const RUN_STATUSES = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
 
 export interface RunProgress {
   readonly status: RunStatus;

@@ -5,8 +5,8 @@ import { AppError, badUserInput, isAppError } from '../errors';
 import type { Run } from '../db';
 import type { Baseline, Estimate } from '../engine/types';
 import type { Services } from '../services';
+import { warnOfBaseline } from './baseline-warnings';
 import { contentHash } from './content-hash';
-import { gapOf, isGapTooSmall, mean } from './recovery';
 import { validateRun, type RunInput, type Validation } from './validate';
 
 /** Runs of one owner that may wait or compute at the same time. */
@@ -38,7 +38,7 @@ export async function previewRun(services: Services, input: RunInput): Promise<P
     const baseline = await services.engine.baseline(checked.experiment);
     return {
       ...checked,
-      warnings: [...checked.warnings, ...gapWarnings(baseline, input)],
+      warnings: [...checked.warnings, ...warnOfBaseline(baseline)],
       baseline,
       estimate,
     };
@@ -124,29 +124,6 @@ function pairRows(input: RunInput, checked: Validation) {
       incorrectTokenId: tokens.incorrect[0]!.id,
     };
   });
-}
-
-function gapWarnings(baseline: Baseline, { direction }: RunInput): { path: string; message: string }[] {
-  const warnings: { path: string; message: string }[] = [];
-  const logits = (value: number): string => `${value.toFixed(3)} logits`;
-  const gap = gapOf(baseline, direction);
-  if (isGapTooSmall(gap)) {
-    const message =
-      `The mean logit difference is ${logits(mean(baseline.clean))} on the clean prompts and ${logits(mean(baseline.corrupted))} on the ` +
-      'corrupted ones: too close to normalise by. The run is possible, but only raw logit differences will be shown.';
-    warnings.push({ path: 'pairs', message });
-  }
-  baseline.clean.forEach((clean, index) => {
-    const path = `pairs.${index}`;
-    if (isGapTooSmall(gapOf(baseline, direction, index))) {
-      const message = `This pair's logit differences (${logits(clean)} clean, ${logits(baseline.corrupted[index]!)} corrupted) are too close to normalise by.`;
-      warnings.push({ path, message });
-    } else if (clean <= baseline.corrupted[index]!) {
-      const message = `The model prefers the correct answer more on the corrupted prompt (${logits(baseline.corrupted[index]!)}) than on the clean one (${logits(clean)}). Are answers or prompts swapped?`;
-      warnings.push({ path, message });
-    }
-  });
-  return warnings;
 }
 
 /** The error of asking for computation on a site without an engine. */

@@ -57,8 +57,15 @@ export const Query: QueryResolvers = {
     if (settleMs > 0) await settle(services, id, Math.min(settleMs, LONGEST_SETTLE_MS));
     return loaders.run.load(id);
   },
-  runs: async (_, { first, after, model }, { services }) =>
-    connectionOf(await listRuns(services, { first, after: after ?? null, model: model ?? null })),
+  runs: async (_, { first, after, model, mine }, { services, viewerId }) =>
+    connectionOf(
+      await listRuns(services, {
+        first,
+        after: after ?? null,
+        model: model ?? null,
+        owner: mine ? { id: viewerId } : null,
+      }),
+    ),
 
   finding: (_, { slug }, { services }) => findFinding(services, slug),
   findings: async (_, { first, after, search, tag, model }, { services }) =>

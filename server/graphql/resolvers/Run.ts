@@ -1,14 +1,18 @@
-import { ERROR_CODES } from '../../errors';
 import type { Direction, SanityCheck, SweepKind } from '../../engine/types';
 import { attentionOf } from '../../runs/attention';
 import { hasEnded, progressOf, type RunStatus } from '../../runs/progress';
+import { isFiniteBaseline, judgeBaseline } from '../../runs/baseline';
 import { gapOf, isGapTooSmall, mean, type Baselines } from '../../runs/recovery';
 import { baselinesOf, topHeads } from '../../runs/sweep-view';
+import { deriveTitle } from '../../runs/title';
 import { checkCount } from '../connection';
 import type { RunResolvers } from '../generated/resolvers';
 import { loadSweepData } from './Sweep';
 
 export const Run: RunResolvers = {
+  title: async (run, _, { loaders }) => run.title ?? deriveTitle(await loaders.pairs.load(run.id)),
+  copiedFrom: (run, _, { loaders }) =>
+    run.copiedFromId === null ? null : loaders.run.load(run.copiedFromId),
   owner: async (run, _, { loaders }) => (await loaders.user.load(run.ownerId))!,
   status: (run) => run.status as RunStatus,
   direction: (run) => run.direction as Direction,
@@ -28,7 +32,10 @@ export const Run: RunResolvers = {
 
   error(run) {
     if (run.status !== 'FAILED') return null;
-    return { code: run.errorCode ?? ERROR_CODES[0], message: run.errorMessage ?? '' };
+    return {
+      code: run.errorCode ?? 'ENGINE_FAILED',
+      message: run.errorMessage ?? 'The run failed, and the reason was not kept. Run it again.',
+    };
   },
 
   async model(run, _, { loaders }) {
@@ -80,12 +87,14 @@ export const Run: RunResolvers = {
   },
 };
 
-/** Baselines as the API has them. */
+/** Baselines as the API has them; null where one is not a finite number. */
 export function baselineOf(baselines: Baselines, direction: Direction) {
+  if (!isFiniteBaseline(baselines)) return null;
   return {
     clean: mean(baselines.clean),
     corrupted: mean(baselines.corrupted),
     gapTooSmall: isGapTooSmall(gapOf(baselines, direction)),
+    ...judgeBaseline(baselines),
     perPrompt: Array.from(baselines.clean, (clean, prompt) => ({
       clean,
       corrupted: baselines.corrupted[prompt]!,
