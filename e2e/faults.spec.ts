@@ -114,7 +114,7 @@ test('mistakes are said beside their fields, and what was typed stays', async ({
   await page.getByRole('button', { name: 'Paste CSV' }).click();
   await page.getByRole('textbox', { name: 'CSV' }).fill('clean,corrupted\na,b');
   await expect(page.getByText(/the header has no correct, incorrect/)).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Use these pairs' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Use pairs' })).toBeDisabled();
 });
 
 test('a gap too small to normalise by warns before and shows raw values after', async ({ page, site }) => {
@@ -128,7 +128,7 @@ test('a gap too small to normalise by warns before and shows raw values after', 
   await page
     .getByRole('textbox', { name: 'CSV' })
     .fill(`clean,corrupted,correct,incorrect\n"${a}","${b}", Mary, John\n"${b}","${a}", Mary, John`);
-  await page.getByRole('button', { name: 'Use these 2 pairs' }).click();
+  await page.getByRole('button', { name: 'Use 2 pairs' }).click();
   await expect(page.getByText(/read its raw logit differences instead/)).toBeVisible();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(page.getByTestId('status')).toHaveText('succeeded');

@@ -19,7 +19,7 @@ test('indirect objects, from the form to the gallery', async ({ page, site }) =>
   const origins = watchOrigins(page);
   await page.goto(`${site.url}/runs/new`);
   await choosePreset(page, 'Indirect object identification');
-  await expect(page.getByRole('group', { name: 'Pair 8', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Pair 8', exact: true })).toBeVisible();
   await expect(page.getByText(/Mean logit difference \d\.\d+ clean/)).toBeVisible();
   const first = page.getByRole('group', { name: 'Pair 1', exact: true });
   await expect(first.getByTitle(/position 11/)).toHaveCount(2);
@@ -100,7 +100,8 @@ test('facts, with the top predictions of both prompts', async ({ page, site }) =
   await page.goto(`${site.url}/runs/new`);
   await choosePreset(page, 'Facts');
   await page.getByRole('button', { name: 'Top predictions' }).click();
-  const tables = page.getByRole('table').filter({ hasText: 'probability' });
+  const pair = page.getByRole('group', { name: 'Pair 1', exact: true });
+  const tables = pair.getByRole('table').filter({ hasText: 'probability' });
   await expect(tables.nth(0).getByRole('row').nth(1)).toContainText('·president');
   await expect(tables.nth(1).getByRole('row').nth(1)).toContainText('·ghosts');
   await page.getByRole('button', { name: 'Run', exact: true }).click();

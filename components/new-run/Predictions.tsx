@@ -6,7 +6,7 @@ import { readError } from '../apollo/read-error';
 import { TopPredictionsDocument } from '../generated/graphql';
 import { Notice } from '../site/Notice';
 import { PredictionTable } from '../predictions/PredictionTable';
-import classes from './new-run.module.css';
+import classes from './pair-editor.module.css';
 
 interface PredictionsProps {
   readonly model: string;

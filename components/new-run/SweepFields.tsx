@@ -1,31 +1,31 @@
-import { Checkbox, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Checkbox, Text } from '@mantine/core';
 import { KIND_TEXT, SECTIONS } from '../run/kinds';
-import classes from './new-run.module.css';
+import classes from './patch-settings.module.css';
 
-/** The sweep kinds to choose from, within a checkbox group; those that cost much stand apart. */
+/** The sweep kinds one by one, within a checkbox group; those that cost much stand apart. */
 export function SweepFields() {
   return (
-    <Stack gap="sm">
+    <div className={classes.sections}>
       {SECTIONS.map(({ title, kinds, note }) => (
         <fieldset key={title} className={classes.sweeps}>
           <legend>{title}</legend>
+          {kinds.map((kind) => (
+            <Checkbox
+              key={kind}
+              size="xs"
+              mb={8}
+              value={kind}
+              label={KIND_TEXT[kind].title}
+              description={KIND_TEXT[kind].patches}
+            />
+          ))}
           {note && (
-            <Text size="xs" c="dimmed" mb={6}>
+            <Text size="xs" c="dimmed">
               {note}
             </Text>
           )}
-          <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }} spacing="xs">
-            {kinds.map((kind) => (
-              <Checkbox
-                key={kind}
-                value={kind}
-                label={KIND_TEXT[kind].title}
-                description={KIND_TEXT[kind].patches}
-              />
-            ))}
-          </SimpleGrid>
         </fieldset>
       ))}
-    </Stack>
+    </div>
   );
 }

@@ -1,46 +1,53 @@
 /** What somebody is about to run, as they have typed it. */
 import type { Direction, NewRunOptionsQuery, SweepKind } from '../generated/graphql';
-import { isByPosition, SECTIONS } from '../run/kinds';
+import { NOTEBOOK_SWEEPS } from './sweep-choices';
 
-export interface DraftPair {
-  readonly clean: string;
-  readonly corrupted: string;
-  readonly correct: string;
-  readonly incorrect: string;
+/** The texts of a pair, in the order of their columns. */
+export const PAIR_FIELDS = ['clean', 'corrupted', 'correct', 'incorrect'] as const;
+export type PairField = (typeof PAIR_FIELDS)[number];
+export type DraftPair = Readonly<Record<PairField, string>>;
+
+/** A pair in the form; its id stays when pairs before it are added or removed. */
+export interface DraftRow extends DraftPair {
+  readonly id: number;
 }
 
-export interface Draft {
+export interface DraftSettings {
   readonly model: string;
-  readonly pairs: readonly DraftPair[];
   readonly sweeps: readonly SweepKind[];
   readonly direction: Direction;
   readonly prependBos: boolean;
   readonly recompute: boolean;
 }
 
+export interface Draft extends DraftSettings {
+  readonly pairs: readonly DraftPair[];
+}
+
+/** Pairs that a run takes; the API refuses more. */
+export const MAX_PAIRS = 64;
+
 export const EMPTY_PAIR: DraftPair = { clean: '', corrupted: '', correct: '', incorrect: '' };
 
-const KEPT_AS = 'patchbay-draft';
-/** The notebook's; heads by position are many times as many patches. */
-const PROPOSED_SWEEPS: readonly SweepKind[] = SECTIONS.flatMap(({ kinds }) => kinds).filter(
-  (kind) => !isByPosition(kind),
-);
+/** The four texts alone. */
+export function copyPair({ clean, corrupted, correct, incorrect }: DraftPair): DraftPair {
+  return { clean, corrupted, correct, incorrect };
+}
+
+/** Whether nothing has been written in any of the pairs. */
+export function areBlank(pairs: readonly DraftPair[]): boolean {
+  return pairs.every((pair) => PAIR_FIELDS.every((field) => pair[field] === ''));
+}
 
 /** The draft to begin with: a copied run, a preset, or an empty pair. */
-export function firstDraft(options: NewRunOptionsQuery, preset: string): Draft {
+export function createDraft(options: NewRunOptionsQuery, preset: string): Draft {
   const usable = options.models.filter(({ installed }) => installed);
   const model = usable[0]?.id ?? '';
   const { run } = options;
   if (run) {
-    const isUsable = usable.some(({ id }) => id === run.model.id);
     return {
-      model: isUsable ? run.model.id : model,
-      pairs: run.pairs.map(({ clean, corrupted, correct, incorrect }) => ({
-        clean,
-        corrupted,
-        correct,
-        incorrect,
-      })),
+      model: usable.some(({ id }) => id === run.model.id) ? run.model.id : model,
+      pairs: run.pairs.map(copyPair),
       sweeps: run.sweepKinds,
       direction: run.direction,
       prependBos: run.prependBos,
@@ -50,44 +57,10 @@ export function firstDraft(options: NewRunOptionsQuery, preset: string): Draft {
   const chosen = options.presets.find(({ id }) => id === preset);
   return {
     model,
-    pairs: chosen?.pairs.map(({ clean, corrupted, correct, incorrect }) => ({
-      clean,
-      corrupted,
-      correct,
-      incorrect,
-    })) ?? [EMPTY_PAIR],
-    sweeps: chosen?.sweeps ?? PROPOSED_SWEEPS,
+    pairs: chosen?.pairs.map(copyPair) ?? [EMPTY_PAIR],
+    sweeps: chosen?.sweeps ?? NOTEBOOK_SWEEPS,
     direction: 'DENOISING',
     prependBos: true,
     recompute: false,
   };
-}
-
-/** Keeps a draft for this tab, so that a reload loses nothing. */
-export function keepDraft(draft: Draft): void {
-  try {
-    sessionStorage.setItem(KEPT_AS, JSON.stringify(draft));
-  } catch {
-    // Without storage a reload starts anew; the form itself works.
-  }
-}
-
-export function forgetDraft(): void {
-  try {
-    sessionStorage.removeItem(KEPT_AS);
-  } catch {
-    // Nothing was kept.
-  }
-}
-
-/** The kept draft, or null; anything that is no draft any more is ignored. */
-export function keptDraft(): Draft | null {
-  try {
-    const draft = JSON.parse(sessionStorage.getItem(KEPT_AS) ?? 'null') as Draft | null;
-    return draft && Array.isArray(draft.pairs) && Array.isArray(draft.sweeps) && draft.pairs.length > 0
-      ? draft
-      : null;
-  } catch {
-    return null;
-  }
 }

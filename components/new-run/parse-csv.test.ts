@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { parseCsv } from './parse-csv';
 
 const HEADER = 'clean,corrupted,correct,incorrect';
+const PAIR = { clean: 'a b', corrupted: 'c, d', correct: ' x', incorrect: ' y' };
 
 it('keeps leading spaces, quoted commas, quotes and line ends', () => {
   const { pairs, errors } = parseCsv(
@@ -19,31 +20,94 @@ it('takes columns in any order and skips empty lines', () => {
   expect(pairs).toEqual([{ clean: '4', corrupted: '3', correct: '2', incorrect: '1' }]);
 });
 
-it('says what is wrong by line, and keeps what is right', () => {
-  const { pairs, errors } = parseCsv(`${HEADER}\na,b,c\n1,2,3,4\n"x,y`);
-  expect(pairs).toHaveLength(1);
-  expect(errors).toEqual([
-    expect.stringMatching(/^Line 2: 3 fields/),
-    expect.stringMatching(/^Line 4: a quote/),
+it.each([
+  ['tabs', 'clean\tcorrupted\tcorrect\tincorrect\na b\tc, d\t x\t y'],
+  ['semicolons', 'clean;corrupted;correct;incorrect\na b;c, d; x; y'],
+  ['spaces before quotes', 'clean, corrupted, correct, incorrect\n"a b", "c, d", " x", " y"'],
+  ['spaces after quotes', 'clean,corrupted,correct,incorrect\n"a b" ,"c, d" ," x" ," y" '],
+  ['a byte order mark and CRLF', `\uFEFF${HEADER}\r\na b,"c, d", x, y\r\n`],
+  ['lone carriage returns', `${HEADER}\ra b,"c, d", x, y\r`],
+  ['curly quotes', `${HEADER}\n“a b”,“c, d”,“ x”, “ y”`],
+  ['empty columns at the end', `${HEADER},,\na b,"c, d", x, y,,`],
+  ['synonyms and capitals', 'Clean,Corrupt,Answer,Wrong_Answer\na b,"c, d", x, y'],
+  ['spelled-out names', 'clean prompt,corrupted-prompt,correct answer,incorrect answer\na b,"c, d", x, y'],
+  ['no header', 'a b,"c, d", x, y'],
+  ['no header, with tabs', 'a b\tc, d\t x\t y'],
+])('reads %s', (_, text) => {
+  expect(parseCsv(text)).toMatchObject({ pairs: [PAIR], errors: [] });
+});
+
+it('keeps curly quotes that belong to the text', () => {
+  const { pairs, notes } = parseCsv(`${HEADER}\n“Hi” she said,“No, no” he said, x, y`);
+  expect(notes).toEqual([]);
+  expect(pairs).toEqual([]);
+  const quoted = parseCsv(`${HEADER}\n“Hi” she said,"“Hi, you”", x, y`);
+  expect(quoted.pairs).toEqual([
+    { clean: '“Hi” she said', corrupted: '“Hi, you”', correct: ' x', incorrect: ' y' },
   ]);
 });
 
-it('asks for a header and for pairs', () => {
+it('says how an uncertain text was read', () => {
+  expect(parseCsv(`${HEADER}\n“a b”,c d, x, y`).notes).toEqual([
+    'Curly quotes around 1 field are read as CSV quotes.',
+  ]);
+  expect(parseCsv('a b,c d, x, y').notes).toEqual([
+    'There is no header; the columns are read as clean, corrupted, correct, incorrect.',
+  ]);
+  expect(parseCsv(`id,${HEADER},label\n1,a b,c d, x, y,3`).notes).toEqual(['Columns not used: id, label.']);
+});
+
+it('says what is wrong by line, and keeps what is right', () => {
+  const { pairs, errors } = parseCsv(`${HEADER}\na,b,c\n1,2,3,4\n"x\ny",b,c\na,b,c,d,e\n"x"y,b,c,d`);
+  expect(pairs).toHaveLength(1);
+  expect(errors).toEqual([
+    'Line 2: 3 fields, but the header has 4. Fields are separated by commas; add what is missing.',
+    expect.stringMatching(/^Line 4: 3 fields/),
+    'Line 6: 5 fields, but the header has 4. Put text that contains commas in quotes.',
+    expect.stringMatching(/^Line 7: text follows a closing quote/),
+  ]);
+  expect(parseCsv(`${HEADER}\na,b,c,d\n"x,y`).errors).toEqual([
+    expect.stringMatching(/^Line 3: a quote is not closed/),
+  ]);
+});
+
+it('names the columns found and the columns needed', () => {
   expect(parseCsv('').errors[0]).toMatch(/header/);
-  expect(parseCsv('clean,correct\na,b').errors[0]).toMatch(/no corrupted, incorrect/);
+  expect(parseCsv('clean,corrupted,label\na,b,52').errors).toEqual([
+    'Line 1: the header has no correct, incorrect. Columns found: clean, corrupted, label. ' +
+      'Columns needed: clean, corrupted, correct, incorrect. Rename the columns, or add what is missing.',
+  ]);
+  expect(parseCsv('prompt,other,gold,foil\na b,c d, x, y').errors[0]).toMatch(/found: prompt, other, gold/);
   expect(parseCsv(HEADER).errors[0]).toMatch(/no prompt pair/);
+});
+
+it('reads 1,000 pairs', () => {
+  const row = '"When Amy and Laura got a snack, Laura gave it to","… Amy gave it to", Amy, Laura';
+  const { pairs, errors } = parseCsv([HEADER, ...Array.from({ length: 1000 }, () => row)].join('\n'));
+  expect(errors).toEqual([]);
+  expect(pairs).toHaveLength(1000);
 });
 
 it('reads back whatever was written with every field quoted', () => {
   const text = fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\r'));
   const pair = fc.record({ clean: text, corrupted: text, correct: text, incorrect: text });
+  const delimiter = fc.constantFrom(',', '\t', ';');
   fc.assert(
-    fc.property(fc.array(pair, { minLength: 1 }), (pairs) => {
-      const quote = (value: string): string => `"${value.replaceAll('"', '""')}"`;
-      const rows = pairs.map((row) =>
-        [row.clean, row.corrupted, row.correct, row.incorrect].map(quote).join(','),
-      );
-      expect(parseCsv([HEADER, ...rows].join('\n'))).toEqual({ pairs, errors: [] });
-    }),
+    fc.property(
+      fc.array(pair, { minLength: 1 }),
+      delimiter,
+      fc.constantFrom('', ' '),
+      (pairs, mark, space) => {
+        const quote = (value: string): string => `"${value.replaceAll('"', '""')}"`;
+        const rows = pairs.map((row) =>
+          [row.clean, row.corrupted, row.correct, row.incorrect].map(quote).join(`${mark}${space}`),
+        );
+        const full = pairs.filter((row) => Object.values(row).some((value) => value.trim() !== ''));
+        const { pairs: read, errors } = parseCsv([HEADER.replaceAll(',', mark), ...rows].join('\n'));
+        expect(read).toEqual(full);
+        expect(errors).toHaveLength(full.length > 0 ? 0 : 1);
+      },
+    ),
+    { numRuns: 30 },
   );
 });

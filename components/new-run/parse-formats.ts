@@ -1,44 +1,55 @@
 /** Prompt pairs out of the notebook's notation: a format with `{}` and two names. */
 import type { DraftPair } from './draft';
-import type { ParsedPairs } from './parse-csv';
+import type { ParsedPairs } from './parsed-pairs';
+
+/**
+ * How a name fills a format. `single`: as written, so `shops, {} gave` has one space before the name. `double`: the name
+ * brings a space of its own, so the prompt has two, as the notebook's prompts have.
+ */
+export type Spacing = 'single' | 'double';
+
+const NOTATION = "'format | first name | second name'";
 
 /**
  * Reads lines of `format | first name | second name`; each gives two pairs.
  *
- * The format is filled with either name. The prompt about the second has the first as its correct answer, and the
- * prompt about the other name as its corrupted partner. Names are given the leading space that GPT-2's words have, also where
- * they fill the format: after a space there, the prompt has two, as the notebook's have.
+ * The format is filled with either name, and the corrupted prompt is the one about the other name. The names are also the answers:
+ * the prompt about the second name has the first as its correct answer. Two more fields, `| first answer | second answer`, replace
+ * them: then the prompt about the first name has the first answer. Answers are given one leading space.
  */
-export function parseFormats(text: string): ParsedPairs {
+export function parseFormats(text: string, spacing: Spacing): ParsedPairs {
   const errors: string[] = [];
   const pairs = text.split('\n').flatMap((line, index): DraftPair[] => {
     if (line.trim() === '') return [];
-    const parts = line.replace(/\r$/, '').split('|');
-    if (parts.length !== 3) {
-      errors.push(`Line ${index + 1}: write 'format | first name | second name'.`);
-      return [];
-    }
-    const [format, first, second] = [parts[0]!.trimEnd(), name(parts[1]!), name(parts[2]!)];
-    const holes = format.split('{}').length - 1;
-    if (holes !== 1) {
-      errors.push(`Line ${index + 1}: the format has ${holes} places '{}'; it needs one.`);
-      return [];
-    }
-    if (first.trim() === '' || second.trim() === '') {
-      errors.push(`Line ${index + 1}: a name is empty.`);
-      return [];
-    }
-    const about = (subject: string): string => format.replace('{}', () => subject);
-    return [
-      { clean: about(second), corrupted: about(first), correct: first, incorrect: second },
-      { clean: about(first), corrupted: about(second), correct: second, incorrect: first },
-    ];
+    const read = readLine(line.replace(/\r$/, ''), spacing);
+    if (typeof read !== 'string') return read;
+    errors.push(`Line ${index + 1}: ${read}`);
+    return [];
   });
-  if (pairs.length === 0 && errors.length === 0)
-    errors.push("Write 'format | first name | second name', a line each.");
-  return { pairs, errors };
+  if (pairs.length === 0 && errors.length === 0) errors.push(`Write ${NOTATION}, a line each.`);
+  return { pairs, errors, notes: [] };
 }
 
-function name(text: string): string {
-  return ` ${text.trim()}`;
+/** The two pairs of a line, or what is wrong with it. */
+function readLine(line: string, spacing: Spacing): DraftPair[] | string {
+  const [format = '', ...words] = line.split('|').map((part, index) => (index > 0 ? part.trim() : part));
+  if (words.length !== 2 && words.length !== 4)
+    return `there are ${words.length + 1} parts. Write ${NOTATION}; two answers may follow.`;
+  const holes = format.split('{}').length - 1;
+  if (holes !== 1) return `the format has ${holes} places '{}'; it needs one.`;
+  if (words.includes('')) return `${words.indexOf('') < 2 ? 'a name' : 'an answer'} is empty.`;
+  const [first, second, ...answers] = words as [string, string, ...string[]];
+  const fill = (name: string): string =>
+    format.trimEnd().replace('{}', () => (spacing === 'double' ? ` ${name}` : name));
+  const [afterFirst, afterSecond] = (answers.length === 2 ? answers : [second, first]).map(
+    (answer) => ` ${answer}`,
+  ) as [string, string];
+  const aboutFirst = { clean: fill(first), corrupted: fill(second) };
+  const aboutSecond = { clean: aboutFirst.corrupted, corrupted: aboutFirst.clean };
+  const pairs = [
+    { ...aboutFirst, correct: afterFirst, incorrect: afterSecond },
+    { ...aboutSecond, correct: afterSecond, incorrect: afterFirst },
+  ];
+  // The notebook's order: the prompt about the second name comes first.
+  return answers.length === 2 ? pairs : pairs.toReversed();
 }

@@ -3,41 +3,58 @@
 import { useApolloClient } from '@apollo/client/react';
 import { useEffect, useState } from 'react';
 import { readError, type ReadError } from '../apollo/read-error';
-import { PreviewRunDocument, type CreateRunInput, type PreviewRunQuery } from '../generated/graphql';
+import { PreviewRunDocument } from '../generated/graphql';
+import { isSameInput, readPreview, readRefusal, type Answer, type CheckedInput } from './preview';
 
 const PAUSE_MS = 350;
 
 export interface PreviewState {
-  readonly preview: PreviewRunQuery['previewRun'] | null;
+  /** The last answer; it may be about an earlier input. */
+  readonly answer: Answer | null;
+  /** Why the current input could not be checked; null when it could, or was not yet. */
   readonly error: ReadError | null;
-  readonly isLoading: boolean;
+  /** Whether the current input has neither an answer nor an error yet. */
+  readonly isPending: boolean;
 }
 
-/** Checks an input whenever typing pauses; the last answer stays until the next one is there. */
-export function usePreview(input: CreateRunInput | null): PreviewState {
+interface Settled {
+  readonly checked: CheckedInput;
+  readonly error: ReadError | null;
+}
+
+/**
+ * Checks an input whenever typing pauses. A request whose input has changed since is aborted, and its answer is ignored.
+ *
+ * @param input null while there is nothing to check.
+ */
+export function usePreview(input: CheckedInput | null): PreviewState {
   const client = useApolloClient();
-  const [state, setState] = useState<PreviewState>({ preview: null, error: null, isLoading: false });
-  const key = input && JSON.stringify(input);
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [settled, setSettled] = useState<Settled | null>(null);
+  const current = useStableInput(input);
   useEffect(() => {
-    if (key === null) return undefined;
+    if (current === null) return undefined;
     const stopping = new AbortController();
+    const settle = (next: Answer | null, error: ReadError | null): void => {
+      if (stopping.signal.aborted) return;
+      if (next) setAnswer(next);
+      setSettled({ checked: current, error });
+    };
     const timer = setTimeout(() => {
-      setState((last) => ({ ...last, isLoading: true }));
       client
         .query({
           query: PreviewRunDocument,
-          variables: { input: JSON.parse(key) as CreateRunInput },
+          variables: { input: current.input },
           fetchPolicy: 'no-cache',
           context: { fetchOptions: { signal: stopping.signal } },
         })
         .then(
-          ({ data }) => {
-            if (!stopping.signal.aborted)
-              setState({ preview: data?.previewRun ?? null, error: null, isLoading: false });
-          },
+          ({ data }) => settle(data ? readPreview(current, data.previewRun) : null, null),
           (error: unknown) => {
-            if (!stopping.signal.aborted)
-              setState({ preview: null, error: readError(error), isLoading: false });
+            const read = readError(error);
+            // A preview that is refused for its size names fields as a refused run does.
+            if (read.issues.length > 0) settle(readRefusal(current, read.issues), null);
+            else settle(null, read);
           },
         );
     }, PAUSE_MS);
@@ -45,6 +62,19 @@ export function usePreview(input: CreateRunInput | null): PreviewState {
       clearTimeout(timer);
       stopping.abort();
     };
-  }, [client, key]);
-  return state;
+  }, [client, current]);
+  const isSettled = current !== null && settled !== null && isSameInput(settled.checked, current);
+  return {
+    answer,
+    error: isSettled ? settled.error : null,
+    isPending: current !== null && !isSettled,
+  };
+}
+
+/** The same object as long as the input is the same. */
+function useStableInput(input: CheckedInput | null): CheckedInput | null {
+  const [last, setLast] = useState(input);
+  if (input === last || (input !== null && last !== null && isSameInput(input, last))) return last;
+  setLast(input);
+  return input;
 }

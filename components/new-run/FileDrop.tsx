@@ -1,0 +1,52 @@
+import { Button, FileButton, Group, Text } from '@mantine/core';
+import { useState, type DragEvent, type ReactNode } from 'react';
+import { readTextFile } from './read-text-file';
+import classes from './import-dialog.module.css';
+
+interface FileDropProps {
+  /** Whether files can be opened here; otherwise the children stand alone. */
+  readonly isActive: boolean;
+  readonly onText: (text: string) => void;
+  readonly onError: (message: string) => void;
+  readonly children: ReactNode;
+}
+
+/** Opens a text file by a button or by dropping it on the children. */
+export function FileDrop({ isActive, onText, onError, children }: FileDropProps) {
+  const [isOver, setIsOver] = useState(false);
+  if (!isActive) return children;
+  const open = (file: File | null | undefined): void => {
+    if (!file) return;
+    readTextFile(file).then(onText, (error: Error) => onError(error.message));
+  };
+  const drag = (isInside: boolean) => (event: DragEvent) => {
+    event.preventDefault();
+    setIsOver(isInside);
+  };
+  return (
+    <div
+      className={classes.drop}
+      data-over={isOver || undefined}
+      onDragOver={drag(true)}
+      onDragLeave={drag(false)}
+      onDrop={(event) => {
+        drag(false)(event);
+        open(event.dataTransfer.files[0]);
+      }}
+    >
+      {children}
+      <Group gap="xs" mt={6}>
+        <FileButton accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain" onChange={open}>
+          {(props) => (
+            <Button {...props} size="compact-sm" variant="default">
+              Open a file
+            </Button>
+          )}
+        </FileButton>
+        <Text size="xs" c="dimmed">
+          or drop a .csv or .tsv file on the field
+        </Text>
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,266 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { NewRunOptionsQuery } from '../generated/graphql';
+import type { DraftPair } from './draft';
+import { NewRunForm } from './NewRunForm';
+import {
+  completeBrowser,
+  createFakeServer,
+  previewWords,
+  show,
+  type FakeServer,
+  type Request,
+} from './testing';
+
+const push = vi.hoisted(() => vi.fn<(path: string) => void>());
+vi.mock('next/navigation', () => ({ useRouter: () => ({ push }) }));
+vi.mock('../run/RunView', () => ({}));
+
+/** Prompts whose row in the table is rendered. */
+const rendered: string[] = [];
+vi.mock('./PromptExcerpt', () => ({
+  PromptExcerpt: ({ text }: { text: string }) => {
+    rendered.push(text);
+    return <span>{text}</span>;
+  },
+}));
+
+const pair = (name: string): DraftPair => ({
+  clean: `${name} clean`,
+  corrupted: `${name} corrupted`,
+  correct: 'Mary',
+  incorrect: ' John',
+});
+const options = (...pairs: DraftPair[]): NewRunOptionsQuery => ({
+  models: [{ id: 'mini', layers: 4, heads: 4, context: 64, installed: true, unavailable: null }],
+  presets: [
+    { id: 'some', name: 'Some', description: '', sweeps: ['HEAD_Z'], pairs },
+    { id: 'facts', name: 'Facts', description: '', sweeps: ['RESID_PRE'], pairs: [pair('facts')] },
+  ],
+});
+
+let server: FakeServer;
+beforeEach(() => {
+  completeBrowser();
+  sessionStorage.clear();
+  push.mockClear();
+  server = createFakeServer();
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+function open(...names: string[]): void {
+  show(<NewRunForm options={options(...names.map(pair))} preset="some" />, server);
+}
+
+/** The next request that the form sends. */
+async function nextRequest(): Promise<Request> {
+  const seen = server.requests.length;
+  await waitFor(() => expect(server.requests.length).toBeGreaterThan(seen));
+  const request = server.requests.at(-1)!;
+  expect(request.operation).toBe('PreviewRun');
+  return request;
+}
+
+/** The run that the form asks for. */
+async function createRequest(): Promise<Request> {
+  const find = () => server.requests.find(({ operation }) => operation === 'CreateRun');
+  await waitFor(() => expect(find()).toBeDefined());
+  return find()!;
+}
+
+/** A button by its text or label; looking roles up takes seconds in a page of this size. */
+function button(name: string): HTMLElement {
+  const found = [...document.querySelectorAll('button')].filter(
+    (element) => (element.getAttribute('aria-label') ?? element.textContent) === name,
+  );
+  expect(found, name).toHaveLength(1);
+  return found[0]!;
+}
+
+const row = (number: number): HTMLElement => button(`Pair ${number}`).closest('tr')!;
+const type = (label: string, value: string): void => {
+  fireEvent.change(screen.getByLabelText(label), { target: { value } });
+};
+
+it('shows no result of an earlier text below a changed one, and ignores the late answer', async () => {
+  open('a', 'b');
+  const first = await nextRequest();
+  first.answer(previewWords(first.input));
+  await waitFor(() => expect(within(row(1)).getByText('ok')).toBeTruthy());
+  expect(screen.getAllByTitle('position 1, token 1')).toHaveLength(2);
+
+  type('Clean prompt', 'other words altogether');
+  // At once: nothing that belongs to the former text is left, and the other pair keeps its result.
+  expect(screen.queryAllByTitle(/position/)).toEqual([]);
+  expect(screen.getByText('Checking…')).toBeTruthy();
+  expect(within(row(1)).getByText('checking…')).toBeTruthy();
+  expect(within(row(2)).getByText('ok')).toBeTruthy();
+
+  const second = await nextRequest();
+  type('Clean prompt', 'more words');
+  await waitFor(() => expect(second.isAborted).toBe(true));
+  const third = await nextRequest();
+  third.answer(previewWords(third.input));
+  await waitFor(() => expect(within(row(1)).getByText('ok')).toBeTruthy());
+  expect(screen.getAllByTitle('position 1, token 1')[0]!.textContent).toBe('·words');
+});
+
+it('shows nothing of replaced pairs, and brings them back by Undo', async () => {
+  open('a', 'b');
+  const first = await nextRequest();
+  first.answer(previewWords(first.input, { issues: [{ path: 'pairs.0.correct', message: 'About a.' }] }));
+  await screen.findAllByText('About a.');
+  fireEvent.click(screen.getByPlaceholderText('a preset'));
+  fireEvent.click(await screen.findByText('Facts'));
+  expect(screen.queryByText('About a.')).toBeNull();
+  expect(screen.getByLabelText('Clean prompt')).toHaveProperty('value', 'facts clean');
+  expect(screen.getByText('2 pairs were replaced by the preset Facts.')).toBeTruthy();
+  fireEvent.click(button('Undo'));
+  expect(screen.getByLabelText('Clean prompt')).toHaveProperty('value', 'a clean');
+  expect(screen.getAllByLabelText(/^Pair \d+$/)).toHaveLength(2);
+});
+
+it('renders only the row in which somebody types', async () => {
+  open(...Array.from({ length: 20 }, (_, index) => `p${index}`));
+  const request = await nextRequest();
+  request.answer(previewWords(request.input));
+  await waitFor(() => expect(within(row(20)).getByText('ok')).toBeTruthy());
+  rendered.length = 0;
+  type('Clean prompt', 'x');
+  type('Clean prompt', 'xy');
+  expect([...new Set(rendered)]).toEqual(['x', 'p0 corrupted', 'xy']);
+});
+
+it('lists problems with links to their fields', async () => {
+  open('a', 'b');
+  const request = await nextRequest();
+  request.answer(
+    previewWords(request.input, {
+      issues: [
+        { path: 'pairs.1.correct', message: 'Two tokens.' },
+        { path: 'pairs', message: 'The pairs differ.' },
+        { path: 'somewhere', message: 'Too much.' },
+      ],
+    }),
+  );
+  fireEvent.click(await screen.findByText('3 problems to fix'));
+  const field = screen.getByLabelText('Correct answer');
+  expect(document.activeElement).toBe(field);
+  expect(field).toHaveProperty('value', 'Mary');
+  expect(field.getAttribute('aria-invalid')).toBe('true');
+  const described = field.getAttribute('aria-describedby')!.split(' ');
+  expect(described.map((id) => document.getElementById(id)?.textContent)).toContain('Two tokens.');
+  expect(screen.getByText('The pairs differ.')).toBeTruthy();
+  expect(screen.getByText('Too much.')).toBeTruthy();
+  fireEvent.click(button('Pair 1'));
+  fireEvent.click(button('Pair 2, correct'));
+  expect(document.activeElement).toBe(screen.getByLabelText('Correct answer'));
+});
+
+it.each(['issues', 'warnings'] as const)(
+  'adds leading spaces that %s ask for, one by one or all',
+  async (kind) => {
+    open('a', 'b');
+    const request = await nextRequest();
+    const message = "'Mary' lacks its leading space.";
+    const paths = ['pairs.0.correct', 'pairs.1.correct'];
+    request.answer(previewWords(request.input, { [kind]: paths.map((path) => ({ path, message })) }));
+    fireEvent.click(await screen.findByText('Add the leading space to 2 answers'));
+    const corrected = await nextRequest();
+    expect((corrected.input.pairs as DraftPair[]).map(({ correct }) => correct)).toEqual([' Mary', ' Mary']);
+  },
+);
+
+it('leads from a problem of all sweeps to the sweeps', async () => {
+  open('a');
+  const request = await nextRequest();
+  const message = 'The run takes 9 hours; choose fewer sweeps.';
+  request.answer(previewWords(request.input, { issues: [{ path: 'sweeps', message }] }));
+  expect(await screen.findByText(message)).toBeTruthy();
+  fireEvent.click(button('1 problem to fix'));
+  expect(document.activeElement?.textContent).toBe('What to patch');
+});
+
+it('keeps what was typed when the server refuses, and lets a refusal go with the input', async () => {
+  open('a');
+  const preview = await nextRequest();
+  preview.answer(previewWords(preview.input));
+  await waitFor(() => expect(within(row(1)).getByText('ok')).toBeTruthy());
+  fireEvent.keyDown(screen.getByLabelText('Clean prompt'), { key: 'Enter', ctrlKey: true });
+  const create = await createRequest();
+  create.refuse('The run needs 9 hours; 1 hour is the limit.', 'QUOTA_EXCEEDED');
+  expect(await screen.findByText(/9 hours/)).toBeTruthy();
+  expect(screen.getByText('sweeps', { selector: 'a' })).toBeTruthy();
+  expect(screen.getByLabelText('Clean prompt')).toHaveProperty('value', 'a clean');
+  type('Clean prompt', 'less');
+  expect(screen.queryByText(/9 hours/)).toBeNull();
+  expect(push).not.toHaveBeenCalled();
+});
+
+it('moves the focus to the field that a refused run names', async () => {
+  open('a', 'b');
+  fireEvent.click(button('Run'));
+  const create = await createRequest();
+  create.refuse('Refused.', 'BAD_USER_INPUT', [{ path: 'pairs.1.incorrect', message: 'Not one token.' }]);
+  await screen.findAllByText('Not one token.');
+  expect(document.activeElement).toBe(screen.getByLabelText('Incorrect answer'));
+  expect(screen.getByLabelText('Clean prompt')).toHaveProperty('value', 'b clean');
+});
+
+it('shows why the prompts could not be checked', async () => {
+  open('a');
+  const preview = await nextRequest();
+  preview.refuse('Too many requests.', 'QUOTA_EXCEEDED');
+  expect(await screen.findByText('Too many requests.')).toBeTruthy();
+  expect(within(row(1)).getByText('not checked')).toBeTruthy();
+});
+
+it('adds, duplicates and removes pairs by keyboard, the focus staying in the form', async () => {
+  open('a', 'b');
+  fireEvent.click(button('Add a pair'));
+  expect(document.activeElement).toBe(screen.getByLabelText('Clean prompt'));
+  expect(screen.getByText('Pair 3', { selector: 'legend' })).toBeTruthy();
+  fireEvent.click(button('Remove pair 1'));
+  expect(document.activeElement).toBe(button('Pair 1'));
+  fireEvent.click(button('Duplicate pair 1'));
+  expect(document.activeElement).toBe(screen.getByLabelText('Clean prompt'));
+  expect(screen.getByLabelText('Clean prompt')).toHaveProperty('value', 'b clean');
+  expect(screen.getByText('Pair 2', { selector: 'legend' })).toBeTruthy();
+});
+
+it('brings a draft back after a reload, at its own address', async () => {
+  open('a');
+  type('Clean prompt', 'typed');
+  cleanup();
+  open('a');
+  expect(screen.getByLabelText('Clean prompt')).toHaveProperty('value', 'typed');
+  cleanup();
+  show(<NewRunForm options={options(pair('a'))} preset="facts" />, server);
+  expect(screen.getByLabelText('Clean prompt')).toHaveProperty('value', 'facts clean');
+});
+
+it('opens the run that was created and forgets the draft', async () => {
+  open('a');
+  type('Clean prompt', 'typed');
+  fireEvent.click(button('Run'));
+  (await createRequest()).answer({ createRun: { id: 'r' } });
+  await waitFor(() => expect(push).toHaveBeenCalledWith('/runs/r'));
+  cleanup();
+  open('a');
+  expect(screen.getByLabelText('Clean prompt')).toHaveProperty('value', 'a clean');
+});
+
+it('removes a line break at the end of a prompt', async () => {
+  open('a');
+  type('Clean prompt', 'a clean\n');
+  const preview = await nextRequest();
+  preview.answer(
+    previewWords(preview.input, { warnings: [{ path: 'pairs.0.clean', message: 'It ends in a space.' }] }),
+  );
+  fireEvent.click(await screen.findByText('Remove the line break at the end'));
+  expect(screen.getByLabelText('Clean prompt')).toHaveProperty('value', 'a clean');
+});

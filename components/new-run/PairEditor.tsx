@@ -1,0 +1,127 @@
+'use client';
+
+import { Button, Group, Text } from '@mantine/core';
+import { useState, type Dispatch } from 'react';
+import { TokenPair } from '../tokens/TokenPair';
+import { AnswerField } from './AnswerField';
+import { copyPair, type DraftPair, type DraftRow, type PairField } from './draft';
+import type { FormAction } from './form-state';
+import { formatLogits } from './format-logits';
+import { selectShownIssues } from './pair-verdict';
+import { Predictions } from './Predictions';
+import type { PairIssue, PairResult } from './preview';
+import { PromptField } from './PromptField';
+import classes from './pair-editor.module.css';
+
+interface PairEditorProps {
+  readonly row: DraftRow;
+  readonly number: number;
+  readonly result: PairResult | undefined;
+  readonly hasTried: boolean;
+  readonly model: string;
+  readonly prependBos: boolean;
+  readonly dispatch: Dispatch<FormAction>;
+}
+
+/** The four texts of a pair, and how the model reads them. What is shown below the texts is about the texts as they are. */
+export function PairEditor({ row, number, result, hasTried, model, prependBos, dispatch }: PairEditorProps) {
+  const [asked, setAsked] = useState<DraftPair | null>(null);
+  const issues = selectShownIssues(row, result?.issues ?? [], hasTried);
+  const warnings = result?.warnings ?? [];
+  const edit = (field: PairField) => (text: string) => dispatch({ type: 'edit', id: row.id, field, text });
+  const isAnswered = asked !== null && asked.clean === row.clean && asked.corrupted === row.corrupted;
+  return (
+    <fieldset className={classes.pair}>
+      <legend>Pair {number}</legend>
+      <div className={classes.prompts}>
+        {(['clean', 'corrupted'] as const).map((field) => (
+          <PromptField
+            key={field}
+            row={row}
+            field={field}
+            problem={joinMessages(issues, field)}
+            warning={joinMessages(warnings, field)}
+            onChange={edit(field)}
+          />
+        ))}
+      </div>
+      <div className={classes.answers}>
+        {(['correct', 'incorrect'] as const).map((field) => (
+          <AnswerField
+            key={field}
+            row={row}
+            field={field}
+            result={result}
+            problem={joinMessages(issues, field)}
+            warning={joinMessages(warnings, field)}
+            onChange={edit(field)}
+          />
+        ))}
+      </div>
+      <div className={classes.reading}>
+        {result?.tokens && result.tokens.cleanTokens.length > 0 ? (
+          <TokenPair
+            clean={result.tokens.cleanTokens}
+            corrupted={result.tokens.corruptedTokens}
+            differing={result.tokens.differingPositions}
+          />
+        ) : (
+          <Text size="xs" c="dimmed">
+            {row.clean === '' && row.corrupted === ''
+              ? 'The tokens of both prompts appear here.'
+              : 'Checking the tokens…'}
+          </Text>
+        )}
+        {joinMessages(issues, null) && (
+          <Text size="sm" className={classes.problem}>
+            {joinMessages(issues, null)}
+          </Text>
+        )}
+        {joinMessages(warnings, null) && (
+          <Text size="sm" className={classes.warning}>
+            {joinMessages(warnings, null)}
+          </Text>
+        )}
+        <Group gap="md" mt={4}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            disabled={row.clean === '' || row.corrupted === '' || model === ''}
+            onClick={() => setAsked(isAnswered ? null : copyPair(row))}
+          >
+            {describeButton(asked !== null, isAnswered)}
+          </Button>
+          {result?.baseline && (
+            <Text size="xs" c="dimmed">
+              Logit difference: {formatLogits(result.baseline.clean, 3)} clean,{' '}
+              {formatLogits(result.baseline.corrupted, 3)} corrupted
+            </Text>
+          )}
+        </Group>
+        {asked !== null &&
+          (isAnswered ? (
+            <Predictions
+              model={model}
+              clean={asked.clean}
+              corrupted={asked.corrupted}
+              prependBos={prependBos}
+            />
+          ) : (
+            <Text size="xs" c="dimmed">
+              The prompts have changed since predictions were asked for.
+            </Text>
+          ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function describeButton(isAsked: boolean, isAnswered: boolean): string {
+  if (isAnswered) return 'Hide predictions';
+  return isAsked ? 'Predict again' : 'Top predictions';
+}
+
+function joinMessages(issues: readonly PairIssue[], field: PairField | null): string | undefined {
+  const messages = issues.filter((issue) => issue.field === field).map(({ message }) => message);
+  return messages.length > 0 ? messages.join('\n') : undefined;
+}

@@ -1,0 +1,158 @@
+import { ActionIcon } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconCheck,
+  IconChevronDown,
+  IconChevronRight,
+  IconCopy,
+  IconExclamationCircle,
+  IconTrash,
+} from '@tabler/icons-react';
+import { memo, type Dispatch, type MouseEvent } from 'react';
+import { visibleText } from '../tokens/token-text';
+import type { DraftRow } from './draft';
+import { toggleId, type FormAction } from './form-state';
+import { formatLogits } from './format-logits';
+import { judgePair, type PairVerdict } from './pair-verdict';
+import { PairEditor } from './PairEditor';
+import type { PairResult } from './preview';
+import { PromptExcerpt } from './PromptExcerpt';
+import classes from './pair-table.module.css';
+
+const COLUMNS = 9;
+
+interface PairRowProps {
+  readonly row: DraftRow;
+  /** From 1. */
+  readonly number: number;
+  /** Undefined while the pair as it is now has not been checked. */
+  readonly result: PairResult | undefined;
+  readonly isOpen: boolean;
+  readonly isPending: boolean;
+  readonly hasTried: boolean;
+  readonly model: string;
+  readonly prependBos: boolean;
+  readonly canRemove: boolean;
+  readonly canDuplicate: boolean;
+  readonly dispatch: Dispatch<FormAction>;
+}
+
+/** One pair in a line; open, its editor below it. Renders only when something of this pair has changed. */
+export const PairRow = memo(function PairRow(props: PairRowProps) {
+  const { row, number, result, isOpen, isPending, hasTried, canRemove, canDuplicate, dispatch } = props;
+  const editorId = `pair-${row.id}-editor`;
+  const toggle = (): void => dispatch({ type: 'toggle', id: row.id });
+  return (
+    <>
+      <tr
+        className={classes.row}
+        data-open={isOpen || undefined}
+        onClick={(event) => {
+          if (!isOnControl(event)) toggle();
+        }}
+      >
+        <td className={classes.number}>
+          <button
+            type="button"
+            id={toggleId(row.id)}
+            className={classes.toggle}
+            aria-label={`Pair ${number}`}
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? editorId : undefined}
+            onClick={toggle}
+          >
+            {isOpen ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
+            {number}
+          </button>
+        </td>
+        <td className={classes.clean}>
+          <PromptExcerpt text={row.clean} other={row.corrupted} />
+        </td>
+        <td className={classes.corrupted}>
+          <PromptExcerpt text={row.corrupted} other={row.clean} />
+        </td>
+        <td className={classes.correct}>
+          <Answer text={row.correct} />
+        </td>
+        <td className={classes.incorrect}>
+          <Answer text={row.incorrect} />
+        </td>
+        <td className={classes.tokens}>{countTokens(result)}</td>
+        <td className={classes.logits}>
+          {result?.baseline &&
+            `${formatLogits(result.baseline.clean)} / ${formatLogits(result.baseline.corrupted)}`}
+        </td>
+        <td className={classes.verdict}>
+          <Verdict verdict={judgePair(row, result, hasTried, isPending)} />
+        </td>
+        <td className={classes.actions}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`Duplicate pair ${number}`}
+            disabled={!canDuplicate}
+            onClick={() => dispatch({ type: 'duplicate', id: row.id })}
+          >
+            <IconCopy size={16} />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`Remove pair ${number}`}
+            disabled={!canRemove}
+            onClick={() => dispatch({ type: 'remove', id: row.id })}
+          >
+            <IconTrash size={16} />
+          </ActionIcon>
+        </td>
+      </tr>
+      {isOpen && (
+        <tr className={classes.editorRow}>
+          <td colSpan={COLUMNS} id={editorId}>
+            <PairEditor
+              row={row}
+              number={number}
+              result={result}
+              hasTried={hasTried}
+              model={props.model}
+              prependBos={props.prependBos}
+              dispatch={dispatch}
+            />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+});
+
+function isOnControl(event: MouseEvent): boolean {
+  return event.target instanceof Element && event.target.closest('button') !== null;
+}
+
+function Answer({ text }: { readonly text: string }) {
+  if (text === '') return <span className={classes.blank}>empty</span>;
+  return (
+    <code className={classes.answer} title={text}>
+      {visibleText(text)}
+    </code>
+  );
+}
+
+function countTokens(result: PairResult | undefined): string {
+  if (!result?.tokens) return '';
+  const { cleanTokens, corruptedTokens } = result.tokens;
+  const [clean, corrupted] = [cleanTokens.length, corruptedTokens.length];
+  return clean === corrupted ? String(clean) : `${clean} / ${corrupted}`;
+}
+
+const ICONS = { problem: IconExclamationCircle, warning: IconAlertTriangle, good: IconCheck, none: null };
+
+function Verdict({ verdict: { tone, text } }: { readonly verdict: PairVerdict }) {
+  const Icon = ICONS[tone];
+  return (
+    <span className={classes.verdictText} data-tone={tone}>
+      {Icon && <Icon size={14} aria-hidden />}
+      {text}
+    </span>
+  );
+}

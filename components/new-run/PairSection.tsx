@@ -1,0 +1,122 @@
+'use client';
+
+import { Button, Group, Text, Title } from '@mantine/core';
+import type { Dispatch } from 'react';
+import { Notice } from '../site/Notice';
+import { findAnswersWithoutSpace } from './answer-space';
+import { MAX_PAIRS, type DraftRow } from './draft';
+import type { FormAction, FormState } from './form-state';
+import type { Notation } from './ImportDialog';
+import { listProblems } from './list-problems';
+import { PairTable } from './PairTable';
+import type { PairResult } from './preview';
+import { ProblemList } from './ProblemList';
+import classes from './pair-table.module.css';
+
+interface PairSectionProps {
+  readonly state: FormState;
+  readonly findResult: (row: DraftRow) => PairResult | undefined;
+  readonly isPending: boolean;
+  readonly hasTried: boolean;
+  /** About all pairs together. */
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+  readonly dispatch: Dispatch<FormAction>;
+  readonly onImport: (notation: Notation) => void;
+}
+
+/** All pairs, what is wrong with them, and the ways to add more. */
+export function PairSection(props: PairSectionProps) {
+  const { state, findResult, isPending, hasTried, problems, warnings, dispatch, onImport } = props;
+  const { rows, page, openId, settings } = state;
+  const pairProblems = listProblems('issues', rows, findResult, hasTried);
+  const pairWarnings = listProblems('warnings', rows, findResult, hasTried);
+  const withoutSpace = findAnswersWithoutSpace(rows, findResult);
+  const isFull = rows.length >= MAX_PAIRS;
+  return (
+    <section aria-labelledby="pairs" data-checking={isPending || undefined} className={classes.section}>
+      <Group justify="space-between" mb="xs" gap="xs">
+        <Group gap="xs" align="baseline">
+          <Title order={2} id="pairs" tabIndex={-1}>
+            Prompt pairs
+          </Title>
+          <Text size="sm" c="dimmed">
+            {rows.length} of at most {MAX_PAIRS}
+          </Text>
+        </Group>
+        <Group gap="xs">
+          <Button size="xs" variant="default" onClick={() => onImport('formats')}>
+            Formats and names
+          </Button>
+          <Button size="xs" variant="default" onClick={() => onImport('csv')}>
+            Paste CSV
+          </Button>
+        </Group>
+      </Group>
+      {problems.map((message) => (
+        <Notice key={message} tone="error">
+          {message}
+        </Notice>
+      ))}
+      {warnings.map((message) => (
+        <Notice key={message} tone="warning">
+          {message}
+        </Notice>
+      ))}
+      {rows.length > 1 && (
+        <div className={classes.lists}>
+          {pairProblems.length > 0 && (
+            <ProblemList
+              title={count(pairProblems.length, 'problem', 'to fix')}
+              tone="problem"
+              problems={pairProblems}
+              dispatch={dispatch}
+            />
+          )}
+          {pairWarnings.length > 0 && (
+            <ProblemList
+              title={count(pairWarnings.length, 'warning')}
+              tone="warning"
+              problems={pairWarnings}
+              dispatch={dispatch}
+            />
+          )}
+          {withoutSpace.length > 1 && (
+            <Button
+              size="compact-sm"
+              variant="light"
+              onClick={() => dispatch({ type: 'addLeadingSpaces', answers: withoutSpace })}
+            >
+              Add the leading space to {withoutSpace.length} answers
+            </Button>
+          )}
+        </div>
+      )}
+      <PairTable
+        rows={rows}
+        page={page}
+        openId={openId}
+        findResult={findResult}
+        isPending={isPending}
+        hasTried={hasTried}
+        model={settings.model}
+        prependBos={settings.prependBos}
+        dispatch={dispatch}
+      />
+      <Button
+        mt="sm"
+        size="xs"
+        variant="light"
+        disabled={isFull}
+        title={isFull ? `A run takes up to ${MAX_PAIRS} pairs.` : undefined}
+        onClick={() => dispatch({ type: 'add' })}
+      >
+        Add a pair
+      </Button>
+    </section>
+  );
+}
+
+function count(number: number, noun: string, end = ''): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}${end && ` ${end}`}`;
+}

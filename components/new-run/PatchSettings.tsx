@@ -1,0 +1,76 @@
+'use client';
+
+import { Checkbox, Group, SegmentedControl, Text, Title } from '@mantine/core';
+import { memo, type Dispatch } from 'react';
+import type { Direction } from '../generated/graphql';
+import type { DraftSettings } from './draft';
+import type { FormAction } from './form-state';
+import { sortKinds, type ModelSize } from './sweep-choices';
+import { SweepChoices } from './SweepChoices';
+import { SweepFields } from './SweepFields';
+
+const DIRECTION_TEXT: Record<Direction, string> = {
+  DENOISING: 'Clean activations into the corrupted run: what is sufficient to restore the answer?',
+  NOISING: 'Corrupted activations into the clean run: what is necessary for the answer?',
+};
+
+interface PatchSettingsProps {
+  readonly settings: DraftSettings;
+  readonly size: ModelSize | null;
+  readonly positions: number | null;
+  readonly sweepProblem: string | undefined;
+  readonly dispatch: Dispatch<FormAction>;
+}
+
+/** What is patched into which run. */
+export const PatchSettings = memo(function PatchSettings(props: PatchSettingsProps) {
+  const { settings, size, positions, sweepProblem, dispatch } = props;
+  const set = (part: Partial<DraftSettings>): void => dispatch({ type: 'set', settings: part });
+  return (
+    <section aria-labelledby="what">
+      <Title order={2} id="what" tabIndex={-1} mb="xs">
+        What to patch
+      </Title>
+      <Group gap="md" mb="md">
+        <SegmentedControl
+          aria-label="Direction"
+          value={settings.direction}
+          onChange={(value) => set({ direction: value })}
+          data={[
+            { value: 'DENOISING', label: 'Denoising' },
+            { value: 'NOISING', label: 'Noising' },
+          ]}
+        />
+        <Text size="sm" c="dimmed">
+          {DIRECTION_TEXT[settings.direction]}
+        </Text>
+      </Group>
+      <SweepChoices
+        chosen={settings.sweeps}
+        size={size}
+        positions={positions}
+        onChoose={(kinds) => set({ sweeps: kinds })}
+      />
+      <Checkbox.Group
+        aria-label="Sweeps"
+        value={[...settings.sweeps]}
+        onChange={(value) => set({ sweeps: sortKinds(value) })}
+        error={sweepProblem}
+      >
+        <SweepFields />
+      </Checkbox.Group>
+      <Group mt="md" gap="lg">
+        <Checkbox
+          label="Put <|endoftext|> first"
+          checked={settings.prependBos}
+          onChange={(event) => set({ prependBos: event.currentTarget.checked })}
+        />
+        <Checkbox
+          label="Compute again even if stored"
+          checked={settings.recompute}
+          onChange={(event) => set({ recompute: event.currentTarget.checked })}
+        />
+      </Group>
+    </section>
+  );
+});

@@ -1,0 +1,37 @@
+import { UnstyledButton } from '@mantine/core';
+import type { SweepKind } from '../generated/graphql';
+import { countPatches, haveSameKinds, SWEEP_CHOICES, type ModelSize } from './sweep-choices';
+import classes from './patch-settings.module.css';
+
+interface SweepChoicesProps {
+  readonly chosen: readonly SweepKind[];
+  /** Null while no model is chosen. */
+  readonly size: ModelSize | null;
+  /** Tokens of a prompt; null while it is not known. */
+  readonly positions: number | null;
+  readonly onChoose: (kinds: readonly SweepKind[]) => void;
+}
+
+/** Sets of kinds to choose with one click, each with the number of patches that it takes. */
+export function SweepChoices({ chosen, size, positions, onChoose }: SweepChoicesProps) {
+  return (
+    <div role="group" aria-label="Quick choice" className={classes.choices}>
+      {SWEEP_CHOICES.map(({ name, kinds }) => (
+        <UnstyledButton
+          key={name}
+          className={classes.choice}
+          aria-pressed={haveSameKinds(kinds, chosen)}
+          onClick={() => onChoose(kinds)}
+        >
+          <span>{name}</span>
+          <small>
+            {kinds.length} kinds
+            {size &&
+              positions !== null &&
+              `, ${countPatches(kinds, size, positions).toLocaleString('en')} patches a pair`}
+          </small>
+        </UnstyledButton>
+      ))}
+    </div>
+  );
+}

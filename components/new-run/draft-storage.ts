@@ -1,0 +1,65 @@
+/** Keeps drafts for this tab, so that a reload loses nothing. */
+import { SECTIONS } from '../run/kinds';
+import { MAX_PAIRS, PAIR_FIELDS, type Draft } from './draft';
+
+const VERSION = 2;
+/** Larger drafts are not kept: reading one back would stall the page. */
+const MAX_CHARACTERS = 1_000_000;
+
+/** Where the draft of one address is kept; an address that names a run or a preset has a draft of its own. */
+function storageKey(address: string): string {
+  return `patchbay-draft ${address}`;
+}
+
+/** Keeps the draft of an address; without storage, or when it is too large, a reload starts anew. */
+export function keepDraft(address: string, draft: Draft): void {
+  try {
+    const text = JSON.stringify({ ...draft, version: VERSION });
+    if (text.length <= MAX_CHARACTERS) sessionStorage.setItem(storageKey(address), text);
+    else sessionStorage.removeItem(storageKey(address));
+  } catch {
+    // Storage is full or switched off; the form itself works.
+  }
+}
+
+export function forgetDraft(address: string): void {
+  try {
+    sessionStorage.removeItem(storageKey(address));
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+/** The kept draft of an address; null where there is none, or none that this version can read. */
+export function readDraft(address: string): Draft | null {
+  try {
+    const text = sessionStorage.getItem(storageKey(address));
+    if (text === null || text.length > MAX_CHARACTERS) return null;
+    const value: unknown = JSON.parse(text);
+    return isDraft(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isDraft(value: unknown): value is Draft {
+  if (!isRecord(value) || value.version !== VERSION) return false;
+  const { model, pairs, sweeps, direction, prependBos, recompute } = value;
+  const kinds: readonly unknown[] = SECTIONS.flatMap((section) => section.kinds);
+  return (
+    typeof model === 'string' &&
+    Array.isArray(pairs) &&
+    pairs.length > 0 &&
+    pairs.length <= MAX_PAIRS &&
+    pairs.every((pair) => isRecord(pair) && PAIR_FIELDS.every((field) => typeof pair[field] === 'string')) &&
+    Array.isArray(sweeps) &&
+    sweeps.every((kind) => kinds.includes(kind)) &&
+    (direction === 'DENOISING' || direction === 'NOISING') &&
+    typeof prependBos === 'boolean' &&
+    typeof recompute === 'boolean'
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

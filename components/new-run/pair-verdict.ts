@@ -1,0 +1,43 @@
+/** What is said of a pair in one or two words. */
+import { areBlank, type DraftPair } from './draft';
+import type { PairIssue, PairResult } from './preview';
+
+export interface PairVerdict {
+  readonly tone: 'problem' | 'warning' | 'good' | 'none';
+  readonly text: string;
+}
+
+/** Problems to show: before the first attempt nobody needs to be told that a field is empty. */
+export function selectShownIssues(
+  pair: DraftPair,
+  issues: readonly PairIssue[],
+  hasTried: boolean,
+): readonly PairIssue[] {
+  return hasTried ? issues : issues.filter(({ field }) => field === null || pair[field] !== '');
+}
+
+/**
+ * Judges a pair by its problems, then by its warnings, then by the model's logit differences.
+ *
+ * @param result undefined while the pair as it is now has not been checked.
+ */
+export function judgePair(
+  pair: DraftPair,
+  result: PairResult | undefined,
+  hasTried: boolean,
+  isPending: boolean,
+): PairVerdict {
+  if (!result) {
+    if (areBlank([pair])) return { tone: 'none', text: 'empty' };
+    return { tone: 'none', text: isPending ? 'checking…' : 'not checked' };
+  }
+  const problems = selectShownIssues(pair, result.issues, hasTried).length;
+  if (problems > 0) return { tone: 'problem', text: problems === 1 ? '1 problem' : `${problems} problems` };
+  if (result.issues.length > 0) return { tone: 'none', text: areBlank([pair]) ? 'empty' : 'incomplete' };
+  const { baseline, warnings } = result;
+  if (baseline?.gapTooSmall) return { tone: 'warning', text: 'no gap' };
+  if (baseline && baseline.clean <= baseline.corrupted) return { tone: 'warning', text: 'wrong sign' };
+  if (warnings.length > 0)
+    return { tone: 'warning', text: warnings.length === 1 ? '1 warning' : `${warnings.length} warnings` };
+  return { tone: 'good', text: 'ok' };
+}

@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+import type { PairEditor_PreviewFragment } from '../generated/graphql';
+import type { DraftRow, DraftSettings } from './draft';
+import { createInput, findPairResult, isSameInput, readPreview } from './preview';
+
+const settings: DraftSettings = {
+  model: 'm',
+  sweeps: ['HEAD_Z'],
+  direction: 'DENOISING',
+  prependBos: true,
+  recompute: false,
+};
+const row = (id: number, clean: string): DraftRow => ({
+  id,
+  clean,
+  corrupted: 'b',
+  correct: 'c',
+  incorrect: 'd',
+});
+const tokens = (text: string): PairEditor_PreviewFragment => ({
+  cleanTokens: [{ id: 1, text }],
+  corruptedTokens: [],
+  correctTokens: [],
+  incorrectTokens: [],
+  differingPositions: [],
+});
+const rows = [row(0, 'first'), row(1, 'second')];
+const answer = readPreview(createInput(rows, settings), {
+  pairs: [tokens('first'), tokens('second')],
+  issues: [
+    { path: 'pairs.1.correct', message: 'two tokens' },
+    { path: 'pairs.0', message: 'no gap' },
+    { path: 'pairs.7.clean', message: 'beyond' },
+    { path: 'pairs', message: 'too many' },
+  ],
+  warnings: [],
+  baseline: null,
+  estimatedMs: null,
+});
+
+it('finds a result by the texts of a pair, not by its place', () => {
+  expect(findPairResult(answer, row(5, 'second'), settings)).toMatchObject({
+    tokens: tokens('second'),
+    issues: [{ field: 'correct', message: 'two tokens' }],
+  });
+  expect(findPairResult(answer, { ...rows[0]!, clean: 'first ' }, settings)).toBeUndefined();
+  expect(findPairResult(answer, { ...rows[0]!, incorrect: 'x' }, settings)).toBeUndefined();
+});
+
+it('has no result for another model or another beginning of prompts', () => {
+  expect(findPairResult(answer, rows[0]!, { ...settings, model: 'n' })).toBeUndefined();
+  expect(findPairResult(answer, rows[0]!, { ...settings, prependBos: false })).toBeUndefined();
+  expect(findPairResult(answer, rows[0]!, { ...settings, recompute: true })).toBeDefined();
+});
+
+it('loses no issue: what names no pair of the input is general', () => {
+  expect(answer.issues.map(({ message }) => message)).toEqual(['beyond', 'too many']);
+  expect(findPairResult(answer, rows[0]!, settings)?.issues).toEqual([{ field: null, message: 'no gap' }]);
+});
+
+it('tells inputs apart by texts, order and the settings that count', () => {
+  const input = createInput(rows, settings);
+  expect(
+    isSameInput(
+      input,
+      createInput(
+        rows.map((old) => ({ ...old, id: old.id + 9 })),
+        settings,
+      ),
+    ),
+  ).toBe(true);
+  expect(isSameInput(input, createInput(rows, { ...settings, recompute: true }))).toBe(true);
+  expect(isSameInput(input, createInput(rows.toReversed(), settings))).toBe(false);
+  expect(isSameInput(input, createInput(rows, { ...settings, sweeps: [] }))).toBe(false);
+  expect(isSameInput(input, createInput(rows, { ...settings, direction: 'NOISING' }))).toBe(false);
+});

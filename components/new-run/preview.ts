@@ -1,0 +1,161 @@
+/**
+ * What the server says of an experiment, kept by the text it is about: a pair that has been changed since has no result, whatever
+ * its place in the list.
+ */
+import type { FieldIssue } from '../apollo/read-error';
+import type {
+  CreateRunInput,
+  PairEditor_PreviewFragment,
+  Preview_BaselineFragment,
+  PreviewRunQuery,
+} from '../generated/graphql';
+import {
+  copyPair,
+  PAIR_FIELDS,
+  type DraftPair,
+  type DraftRow,
+  type DraftSettings,
+  type PairField,
+} from './draft';
+
+/** A problem or a warning of one pair; `field` is null where it is about the pair as a whole. */
+export interface PairIssue {
+  readonly field: PairField | null;
+  readonly message: string;
+}
+
+/** What the server says of one pair. */
+export interface PairResult {
+  /** Null where only problems are known. */
+  readonly tokens: PairEditor_PreviewFragment | null;
+  readonly baseline: Preview_BaselineFragment['perPrompt'][number] | null;
+  readonly issues: readonly PairIssue[];
+  readonly warnings: readonly PairIssue[];
+}
+
+/** An experiment as it was sent: its identity is the text of its pairs and the settings that count. */
+export interface CheckedInput {
+  readonly input: CreateRunInput;
+  readonly pairKeys: readonly string[];
+  readonly settingsKey: string;
+}
+
+/** An answer of the server, with the experiment that it is about. */
+export interface Answer {
+  readonly checked: CheckedInput;
+  readonly pairs: ReadonlyMap<string, PairResult>;
+  /** Problems and warnings that belong to no pair. */
+  readonly issues: readonly FieldIssue[];
+  readonly warnings: readonly FieldIssue[];
+  readonly issueCount: number;
+  readonly baseline: Preview_BaselineFragment | null;
+  readonly estimatedMs: number | null;
+}
+
+const keys = new WeakMap<DraftPair, string>();
+
+/** The identity of a pair: its four texts. */
+export function pairKey(pair: DraftPair): string {
+  const known = keys.get(pair);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(PAIR_FIELDS.map((field) => pair[field]));
+  keys.set(pair, key);
+  return key;
+}
+
+/** The experiment to send. */
+export function createInput(rows: readonly DraftRow[], settings: DraftSettings): CheckedInput {
+  const { model, sweeps, direction, prependBos, recompute } = settings;
+  return {
+    input: { model, pairs: rows.map(copyPair), sweeps: [...sweeps], direction, prependBos, recompute },
+    pairKeys: rows.map(pairKey),
+    // Whether a stored result may answer has no influence on what is said before the run.
+    settingsKey: JSON.stringify([model, sweeps, direction, prependBos]),
+  };
+}
+
+/** Whether two experiments are the same. */
+export function isSameInput(a: CheckedInput, b: CheckedInput): boolean {
+  return (
+    a.settingsKey === b.settingsKey &&
+    a.pairKeys.length === b.pairKeys.length &&
+    a.pairKeys.every((key, index) => key === b.pairKeys[index])
+  );
+}
+
+/** Reads a preview as the answer about what was sent. */
+export function readPreview(checked: CheckedInput, preview: PreviewRunQuery['previewRun']): Answer {
+  return createAnswer(checked, preview);
+}
+
+/** Reads the problems of a refused input as the answer about what was sent. */
+export function readRefusal(checked: CheckedInput, issues: readonly FieldIssue[]): Answer {
+  return createAnswer(checked, { pairs: [], issues, warnings: [], baseline: null, estimatedMs: null });
+}
+
+/**
+ * The result of a pair as it is now, or undefined where the answer is about other texts, another model or another treatment of
+ * the beginning of prompts.
+ */
+export function findPairResult(
+  answer: Answer | null,
+  pair: DraftPair,
+  settings: DraftSettings,
+): PairResult | undefined {
+  if (answer === null) return undefined;
+  const { model, prependBos } = answer.checked.input;
+  if (model !== settings.model || prependBos !== settings.prependBos) return undefined;
+  return answer.pairs.get(pairKey(pair));
+}
+
+interface Said {
+  readonly pairs: readonly PairEditor_PreviewFragment[];
+  readonly issues: readonly FieldIssue[];
+  readonly warnings: readonly FieldIssue[];
+  readonly baseline?: Preview_BaselineFragment | null;
+  readonly estimatedMs?: number | null;
+}
+
+function createAnswer(checked: CheckedInput, said: Said): Answer {
+  const issues = groupByPair(said.issues, checked.pairKeys.length);
+  const warnings = groupByPair(said.warnings, checked.pairKeys.length);
+  const pairs = checked.pairKeys.map((key, index): [string, PairResult] => [
+    key,
+    {
+      tokens: said.pairs[index] ?? null,
+      baseline: said.baseline?.perPrompt[index] ?? null,
+      issues: issues.ofPair[index] ?? [],
+      warnings: warnings.ofPair[index] ?? [],
+    },
+  ]);
+  return {
+    checked,
+    // Of equal pairs the first counts, as it does in messages about lengths.
+    pairs: new Map(pairs.toReversed()),
+    issues: issues.general,
+    warnings: warnings.general,
+    issueCount: said.issues.length,
+    baseline: said.baseline ?? null,
+    estimatedMs: said.estimatedMs ?? null,
+  };
+}
+
+interface Grouped {
+  readonly ofPair: Readonly<Record<number, PairIssue[]>>;
+  readonly general: readonly FieldIssue[];
+}
+
+/** Sorts issues by the pair that their path names; any other path is kept among the general ones. */
+function groupByPair(issues: readonly FieldIssue[], count: number): Grouped {
+  const ofPair: Record<number, PairIssue[]> = {};
+  const general: FieldIssue[] = [];
+  for (const issue of issues) {
+    const [, index, field] = /^pairs\.(\d+)(?:\.(\w+))?$/.exec(issue.path) ?? [];
+    if (index === undefined || Number(index) >= count) general.push(issue);
+    else {
+      const known = PAIR_FIELDS.find((name) => name === field) ?? null;
+      (ofPair[Number(index)] ??= []).push({ field: known, message: issue.message });
+    }
+  }
+  return { ofPair, general };
+}

@@ -1,0 +1,28 @@
+/** Larger files are refused: their text is shown in a field. */
+const MAX_BYTES = 2_000_000;
+
+/**
+ * The text of a file: UTF-8, or UTF-16 with a byte order mark, as spreadsheets write it.
+ *
+ * @throws Error whose message says what is wrong with the file and what to do.
+ */
+export async function readTextFile(file: File): Promise<string> {
+  if (file.size > MAX_BYTES) {
+    const size = (file.size / 1_000_000).toFixed(1);
+    throw new Error(`${file.name} is ${size} MB; files up to 2 MB are read. Open a part of it.`);
+  }
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  try {
+    const text = new TextDecoder(detectEncoding(bytes), { fatal: true }).decode(bytes);
+    if (!text.includes('\0')) return text;
+  } catch {
+    // Not text in this encoding.
+  }
+  throw new Error(`${file.name} is not UTF-8 text. Save it as CSV in UTF-8, then open it again.`);
+}
+
+function detectEncoding([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  return 'utf-8';
+}

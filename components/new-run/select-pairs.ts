@@ -1,0 +1,29 @@
+/** Which pairs of a long list a run takes. */
+import type { DraftPair } from './draft';
+
+export type PairSelection =
+  | { readonly by: 'first' }
+  /** At equal distances over the whole list, the first one included. */
+  | { readonly by: 'spread' }
+  /** A stretch that begins at a pair, counted from 1. */
+  | { readonly by: 'range'; readonly from: number };
+
+/** Takes at most `limit` pairs of a list. */
+export function selectPairs(
+  pairs: readonly DraftPair[],
+  limit: number,
+  selection: PairSelection,
+): readonly DraftPair[] {
+  if (pairs.length <= limit) return pairs;
+  switch (selection.by) {
+    case 'first':
+      return pairs.slice(0, limit);
+    case 'spread':
+      return Array.from({ length: limit }, (_, index) => pairs[Math.floor((index * pairs.length) / limit)]!);
+    case 'range': {
+      const last = pairs.length - limit;
+      const start = Math.min(Math.max(Math.trunc(selection.from) - 1, 0), last);
+      return pairs.slice(start, start + limit);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/** What the form's tests share: a browser's missing parts, and a server whose answers are given by hand. */
+import { ApolloClient, ApolloLink, InMemoryCache, type ApolloLink as Link } from '@apollo/client';
+import { ApolloProvider } from '@apollo/client/react';
+import { MantineProvider } from '@mantine/core';
+import { configure, render } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { Observable } from 'rxjs';
+import { vi } from 'vitest';
+import type { CreateRunInput, PairEditor_PreviewFragment, PreviewRunQuery } from '../generated/graphql';
+
+// Conditions are waited for, whatever the speed of the machine.
+configure({ asyncUtilTimeout: 30_000 });
+
+/** jsdom lacks what Mantine asks a browser for. */
+export function completeBrowser(): void {
+  vi.stubGlobal('matchMedia', () => ({
+    matches: false,
+    addEventListener: () => {},
+    removeEventListener: () => {},
+  }));
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe(): void {}
+      unobserve(): void {}
+      disconnect(): void {}
+    },
+  );
+  Object.assign(document, { fonts: { addEventListener: () => {}, removeEventListener: () => {} } });
+  Element.prototype.scrollIntoView = () => {};
+}
+
+/** A request that waits for its answer. */
+export interface Request {
+  readonly operation: string;
+  readonly input: CreateRunInput;
+  isAborted: boolean;
+  answer(data: object): void;
+  refuse(message: string, code: string, issues?: readonly { path: string; message: string }[]): void;
+}
+
+export interface FakeServer {
+  readonly client: ApolloClient;
+  readonly requests: Request[];
+}
+
+/** A server that answers nothing by itself. */
+export function createFakeServer(): FakeServer {
+  const requests: Request[] = [];
+  const link = new ApolloLink(
+    ({ operationName, variables }) =>
+      new Observable<Link.Result>((sink) => {
+        const request: Request = {
+          operation: operationName ?? '',
+          input: variables.input as CreateRunInput,
+          isAborted: false,
+          answer(data) {
+            sink.next({ data: data as Record<string, unknown> });
+            sink.complete();
+          },
+          refuse(message, code, issues) {
+            sink.next({ data: null, errors: [{ message, extensions: { code, issues } }] });
+            sink.complete();
+          },
+        };
+        requests.push(request);
+        return () => {
+          request.isAborted = true;
+        };
+      }),
+  );
+  return { client: new ApolloClient({ cache: new InMemoryCache(), link }), requests };
+}
+
+/** Renders a page's part. */
+export function show(children: ReactNode, { client } = createFakeServer()) {
+  return render(
+    <ApolloProvider client={client}>
+      <MantineProvider env="test">{children}</MantineProvider>
+    </ApolloProvider>,
+  );
+}
+
+/** The preview of an input in which each word is a token, without issues. */
+export function previewWords(
+  input: CreateRunInput,
+  parts: Partial<PreviewRunQuery['previewRun']> = {},
+): { previewRun: PreviewRunQuery['previewRun'] } {
+  const tokens = (text: string) => text.split(/(?= )/).map((part, id) => ({ id, text: part }));
+  const pairs = (
+    input.pairs as { clean: string; corrupted: string; correct: string; incorrect: string }[]
+  ).map((pair): PairEditor_PreviewFragment => ({
+    cleanTokens: tokens(pair.clean),
+    corruptedTokens: tokens(pair.corrupted),
+    correctTokens: tokens(pair.correct),
+    incorrectTokens: tokens(pair.incorrect),
+    differingPositions: [],
+  }));
+  return { previewRun: { pairs, issues: [], warnings: [], baseline: null, estimatedMs: null, ...parts } };
+}

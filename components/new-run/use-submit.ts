@@ -1,0 +1,43 @@
+'use client';
+
+import { useMutation } from '@apollo/client/react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { readError, type ReadError } from '../apollo/read-error';
+import { CreateRunDocument } from '../generated/graphql';
+import type { CheckedInput } from './preview';
+
+/** A run that the server refused, with the input that it refused. */
+export interface Refusal {
+  readonly checked: CheckedInput;
+  readonly error: ReadError;
+}
+
+export interface Submit {
+  readonly refusal: Refusal | null;
+  readonly isSubmitting: boolean;
+  /** Creates the run and opens its page; resolves to why it was refused, or to null. */
+  readonly submit: (checked: CheckedInput) => Promise<Refusal | null>;
+}
+
+/** Creates runs. A refusal stands for the input that was refused, and for no other. */
+export function useSubmit(onCreated: () => void): Submit {
+  const router = useRouter();
+  const [create, { loading }] = useMutation(CreateRunDocument);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const submit = async (checked: CheckedInput): Promise<Refusal | null> => {
+    try {
+      const { data } = await create({ variables: { input: checked.input } });
+      if (!data) return null;
+      setRefusal(null);
+      onCreated();
+      router.push(`/runs/${data.createRun.id}`);
+      return null;
+    } catch (error) {
+      const refused = { checked, error: readError(error) };
+      setRefusal(refused);
+      return refused;
+    }
+  };
+  return { refusal, isSubmitting: loading, submit };
+}
