@@ -5,8 +5,8 @@ import { placeKey, topCells, topHeads, type CellPlace, type SweepData } from '..
 /** What is kept with a finding, so that it can be read without its model. */
 const MAX_CELLS = 16;
 const TOP_CELLS = 4;
-/** The sweep by which the page chooses the heads whose attention it shows. */
-const SHOWN_BY: readonly SweepKind[] = ['HEAD_V', 'HEAD_Z', 'HEAD_V_BY_POS', 'HEAD_Z_BY_POS'];
+/** Sweeps by which the page ranks heads when nobody has chosen one: the first that a run has. */
+const RANKED_BY: readonly SweepKind[] = ['HEAD_Z', 'HEAD_V', 'HEAD_Z_BY_POS', 'HEAD_V_BY_POS'];
 /**
  * As the site reads a text: [[L9H9]] is a head, [[L9H9 p12]] a head at a position, [[L9 p12]] and [[L9]] are the residual
  * stream before a layer.
@@ -40,12 +40,12 @@ export function publishedCells(text: string, sweeps: readonly SweepData[]): Publ
   return [...found.values()];
 }
 
-/** Heads whose attention a finding's page shows: those of its cells, and the largest by value patching. */
+/** Heads whose attention a finding's page shows: those of its cells, and those ranked first. */
 export function publishedHeads(
   cells: readonly PublishedCell[],
   sweeps: readonly SweepData[],
 ): { layer: number; head: number }[] {
-  const sweep = SHOWN_BY.map((kind) => sweeps.find((candidate) => candidate.kind === kind)).find(Boolean);
+  const sweep = RANKED_BY.map((kind) => sweeps.find((candidate) => candidate.kind === kind)).find(Boolean);
   const shown = sweep ? distinctHeads(topHeads(sweep, Infinity)).slice(0, TOP_CELLS) : [];
   return distinctHeads([...shown, ...cells]);
 }
