@@ -38,14 +38,12 @@ it('sends [prompt, ...shape] as float32, equal to what each prompt has by itself
     recovery0: values(prompt: 0) recovery1: values(prompt: 1) } } }`;
   const read = await services.ask(READ, { id });
   expect(read.errors).toBeUndefined();
-  const { sweep } = (read.data as { run: { sweep: Record<string, never> } }).run as {
-    sweep: Record<string, number[]> & { perPrompt: string; normalised: string };
-  };
+  const { sweep } = (read.data as { run: { sweep: Record<string, number[]> } }).run;
   const floats = (text: unknown): number[] => [
     ...floatsOf(Uint8Array.from(Buffer.from(text as string, 'base64'))),
   ];
-  expect(floats(sweep.perPrompt)).toEqual([...sweep['raw0']!, ...sweep['raw1']!]);
-  const recoveries = floats(sweep.normalised);
+  expect(floats(sweep['perPrompt'])).toEqual([...sweep['raw0']!, ...sweep['raw1']!]);
+  const recoveries = floats(sweep['normalised']);
   expect(recoveries).toHaveLength(2 * 2 * 3);
   for (const [index, value] of [...sweep['recovery0']!, ...sweep['recovery1']!].entries())
     expect(recoveries[index]).toBeCloseTo(value, 5);
