@@ -1,12 +1,35 @@
-/** Diverging colours of patching effects: negative red, zero white, positive blue, and alternatives. */
+/** Diverging colours of patching effects: negative red, zero neutral, positive blue, and alternatives. */
 import { interpolateBrBG, interpolatePRGn, interpolatePuOr, interpolateRdBu } from 'd3-scale-chromatic';
+
+/** What the page behind the colours is: zero is nearly white on light pages and dark grey on dark ones. */
+export type Tone = 'light' | 'dark';
+
+type Channels = readonly [red: number, green: number, blue: number];
+/** The neutral middle of every scale on dark pages. */
+const DARK_MIDDLE: Channels = [45, 46, 48];
 
 /** Scales to choose from; all but the first are safe for red-green and blue-yellow colour blindness alike. */
 export const SCALES = {
-  RdBu: { label: 'Red to blue', interpolate: interpolateRdBu },
-  PuOr: { label: 'Orange to purple', interpolate: (t: number) => interpolatePuOr(t) },
-  PRGn: { label: 'Purple to green', interpolate: interpolatePRGn },
-  BrBG: { label: 'Brown to teal', interpolate: interpolateBrBG },
+  RdBu: {
+    label: 'Red to blue',
+    light: interpolateRdBu,
+    dark: darkScale([255, 170, 150], [214, 84, 66], [63, 136, 214], [166, 212, 255]),
+  },
+  PuOr: {
+    label: 'Orange to purple',
+    light: (t: number) => interpolatePuOr(t),
+    dark: darkScale([255, 205, 140], [205, 122, 36], [132, 104, 200], [214, 200, 255]),
+  },
+  PRGn: {
+    label: 'Purple to green',
+    light: interpolatePRGn,
+    dark: darkScale([230, 190, 248], [156, 92, 190], [58, 146, 84], [178, 232, 176]),
+  },
+  BrBG: {
+    label: 'Brown to teal',
+    light: interpolateBrBG,
+    dark: darkScale([244, 214, 150], [178, 122, 46], [38, 148, 136], [152, 230, 218]),
+  },
 } as const;
 export type ScaleName = keyof typeof SCALES;
 
@@ -14,14 +37,19 @@ export type ScaleName = keyof typeof SCALES;
 export const UNDEFINED_COLOUR = '#9993';
 
 /**
- * The colour of a value.
+ * The colour of a value, as `rgb(1, 2, 3)`.
  *
- * @param limit the scale runs from -limit (negative end) through 0 (white) to limit.
+ * @param limit the scale runs from -limit (negative end) through 0 (neutral) to limit.
  */
-export function colourOf(value: number | null, limit: number, scale: ScaleName = 'RdBu'): string {
+export function colourOf(
+  value: number | null,
+  limit: number,
+  scale: ScaleName = 'RdBu',
+  tone: Tone = 'light',
+): string {
   if (value === null || Number.isNaN(value)) return UNDEFINED_COLOUR;
   const t = limit > 0 ? 0.5 + value / (2 * limit) : 0.5;
-  return SCALES[scale].interpolate(Math.min(1, Math.max(0, t)));
+  return SCALES[scale][tone](Math.min(1, Math.max(0, t)));
 }
 
 /** The largest |value| of all facets, at least a little: what a shared scale runs to. */
@@ -36,8 +64,28 @@ export function limitOf(facets: readonly ArrayLike<number | null>[]): number {
   return limit || 1;
 }
 
-/** A value for people: sign always, three significant places. */
+/** A value with its sign and three decimals; a value that rounds to zero has no sign. */
 export function formatEffect(value: number | null): string {
   if (value === null || Number.isNaN(value)) return 'undefined';
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+  const text = formatNumber(value, 3);
+  return text.startsWith('−') || Number(text) === 0 ? text : `+${text}`;
+}
+
+/** A number with a fixed count of decimals and the minus sign of print; never `−0.000`. */
+export function formatNumber(value: number, decimals: number): string {
+  const text = Math.abs(value).toFixed(decimals);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
+/** Piecewise linear in sRGB through a strong and a bright colour on either side of a dark middle. */
+function darkScale(negativeEnd: Channels, negative: Channels, positive: Channels, positiveEnd: Channels) {
+  const stops = [negativeEnd, negative, DARK_MIDDLE, positive, positiveEnd];
+  return (t: number): string => {
+    const at = t * (stops.length - 1);
+    const step = Math.min(stops.length - 2, Math.floor(at));
+    const mixed = stops[step]!.map((channel, index) =>
+      Math.round(channel + (at - step) * (stops[step + 1]![index]! - channel)),
+    );
+    return `rgb(${mixed.join(', ')})`;
+  };
 }

@@ -80,7 +80,7 @@ export function PublishDialog({ runId, onClose }: PublishDialogProps) {
           {problem && problem.issues.length === 0 && <Notice tone="error">{problem.message}</Notice>}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              Not yet
+              Cancel
             </Button>
             <Button type="submit" loading={loading}>
               Publish

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { RunPageDocument, RunSettledDocument } from '../../../components/generated/graphql';
+import { RunPageDocument, RunSettledDocument, RunTitleDocument } from '../../../components/generated/graphql';
 import { RunView } from '../../../components/run/RunView';
 import { PreloadQuery, query } from '../../apollo';
 
@@ -12,7 +12,10 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Run ${(await params).id}` };
+  const { id } = await params;
+  const { data } = await query({ query: RunTitleDocument, variables: { id } });
+  // The id tells runs of the same prompts apart.
+  return { title: data?.run ? `${data.run.title} · run ${id}` : 'No such run' };
 }
 
 export default async function RunPage({ params }: Props) {
