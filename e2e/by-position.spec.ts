@@ -52,7 +52,7 @@ test('a sweep by layer, head and position, seen whole, by head and by position',
   await expect(inspector(page).getByRole('region', { name: 'Predictions under this patch' })).toContainText(
     '·Mary',
   );
-  await expect(page.getByRole('img', { name: /^L1H2, clean − corrupted/ })).toBeVisible();
+  await expect(page.getByRole('application', { name: /^L1H2, clean − corrupted/ })).toBeVisible();
   await expectAccessible(page);
 
   // One head: the pinned cell's, by layer and position.
@@ -62,13 +62,13 @@ test('a sweep by layer, head and position, seen whole, by head and by position',
   await expect(byHead).toHaveAccessibleName(/4 layers by 16 positions/);
   await byHead.focus();
   await page.keyboard.press('ArrowLeft');
-  await expect(inspector(page).getByRole('heading', { name: 'L1H2 at ·bag 14' })).toBeVisible();
+  await expect(inspector(page).getByRole('heading', { name: 'L1H2 at ·bag… 14' })).toBeVisible();
   await page.getByLabel('Head shown').selectOption('Head 1 of each layer');
   await expect(plot(page, 'Head output (z) by position, head 1')).toBeVisible();
 
   // One position: by layer and head.
   await page.getByText('One position', { exact: true }).click();
-  await expect(plot(page, 'Head output (z) by position, at ·bag 14')).toBeVisible();
+  await expect(plot(page, 'Head output (z) by position, at ·bag… 14')).toBeVisible();
   await page.getByLabel('Position shown').selectOption('·to 15');
   const atEnd = plot(page, 'Attention pattern by destination, at ·to 15');
   await expect(atEnd).toHaveAccessibleName(/4 layers by 4 heads/);
@@ -80,7 +80,8 @@ test('a sweep by layer, head and position, seen whole, by head and by position',
   await expect(atEnd).toBeVisible();
   await expect(page.getByText(read!, { exact: true })).toBeVisible();
   await expect(inspector(page).getByRole('heading', { name: 'L1H1 at ·to 15' })).toBeVisible();
-  await page.getByRole('button', { name: 'table' }).first().click();
+  await page.getByRole('button', { name: 'View and export Head output (z) by position' }).click();
+  await page.getByRole('menuitem', { name: 'Show as a table' }).click();
   await expect(
     page
       .getByRole('region', { name: 'Head output (z) by position, at ·to 15, as a table' })
@@ -112,10 +113,10 @@ test('both runs of a comparison are cut at the same place, as the address says',
   await page.getByText('One position', { exact: true }).click();
   const heads = page.getByRole('region', { name: 'Head output (z) by position' });
   await expect(heads.getByRole('application', { name: /, at ·to 15: / })).toHaveCount(3);
-  await page.getByLabel('Position shown').selectOption('·John 11');
+  await page.getByLabel('Position shown').selectOption('·John… 11');
   await expect(page).toHaveURL(new RegExp(`a=${id}&b=${id}&slice=position%3A11`));
   await page.reload();
-  await expect(heads.getByRole('application', { name: /, at ·John 11: / })).toHaveCount(3);
+  await expect(heads.getByRole('application', { name: /, at ·John… 11: / })).toHaveCount(3);
   await expect(page.getByTestId('largest-difference')).toContainText('0.00e+0');
   await expectAccessible(page);
 });

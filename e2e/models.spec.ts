@@ -99,9 +99,9 @@ test('a finding is read, and its cells are looked into, when its model is gone',
     .click();
   const predictions = page.getByRole('region', { name: 'Predictions under this patch' });
   await expect(predictions.getByText('Patched', { exact: true })).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Attention of the top heads' }).getByRole('img')).toHaveCount(
-    4,
-  );
+  await expect(
+    page.getByRole('region', { name: 'Attention of the top heads' }).getByRole('application'),
+  ).toHaveCount(4);
   await expect(page.getByText(/There is no model/)).toHaveCount(0);
   const { data } = await site.graphql('{ models { id } }');
   expect(data.models).toEqual([{ id: 'patchbay-mini' }]);

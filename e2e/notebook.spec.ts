@@ -51,29 +51,38 @@ test('indirect objects, from the form to the gallery', async ({ page, site }) =>
   const heatmap = page.getByRole('application', { name: /^Residual stream: / });
   await heatmap.focus();
   for (let step = 0; step < 11; step++) await page.keyboard.press('ArrowRight');
-  await expect(page.getByText(/layer 0 at ·John 11: \+1\.000/)).toBeVisible();
+  await expect(page.getByText(/layer 0 at ·John… 11: \+1\.000/)).toBeVisible();
   await expect(page).toHaveURL(/cell=RESID_PRE%3A0%3A11/);
   await page.reload();
   await expect(
-    page.getByRole('complementary', { name: 'Inspector' }).getByText('layer 0 at ·John 11'),
+    page.getByRole('complementary', { name: 'Inspector' }).getByText('layer 0 at ·John… 11'),
   ).toBeVisible();
 
   // A head's cell shows its attention, clean, corrupted and the difference.
   await page.getByRole('application', { name: /^Head output/ }).focus();
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('img', { name: /^L0H1, clean − corrupted/ })).toBeVisible();
+  await expect(page.getByRole('application', { name: /^L0H1, clean − corrupted/ })).toBeVisible();
 
-  for (const type of ['SVG', 'PNG']) {
+  for (const [name, type] of [
+    ['View and export Residual stream', 'SVG'],
+    ['View and export Residual stream', 'PNG'],
+    ['Export all of Heads', 'SVG'],
+    ['Export attention of all top heads', 'SVG'],
+    ['Export Largest value by layer', 'PNG'],
+  ] as const) {
+    await page.getByRole('button', { name, exact: true }).click();
     const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: `Download Residual stream as ${type}` }).click();
+    await page.getByRole('menuitem', { name: `Save as ${type}` }).click();
+    expect((await download).suggestedFilename()).toMatch(new RegExp(`^.+-.+\\.${type.toLowerCase()}$`));
     const bytes = await readFile(await (await download).path());
     expect(bytes.length).toBeGreaterThan(1000);
-    expect(bytes.subarray(0, 4).toString('latin1')).toBe(type === 'SVG' ? '<svg' : '\u0089PNG');
+    expect(bytes.subarray(0, 4).toString('latin1')).toBe(type === 'SVG' ? '<?xm' : '\u0089PNG');
   }
 
-  await page.getByText('Change in logits').click();
-  await expect(page).toHaveURL(/view=raw/);
-  await page.getByRole('button', { name: 'table' }).first().click();
+  await page.getByText('Change', { exact: true }).click();
+  await expect(page).toHaveURL(/view=change/);
+  await page.getByRole('button', { name: 'View and export Residual stream' }).click();
+  await page.getByRole('menuitem', { name: 'Show as a table' }).click();
   await expect(page.getByRole('region', { name: 'Residual stream, as a table' })).toBeVisible();
   await expectAccessible(page);
 
@@ -83,6 +92,11 @@ test('indirect objects, from the form to the gallery', async ({ page, site }) =>
   await expect(
     page.getByRole('complementary', { name: 'Inspector' }).getByText('L1H0', { exact: true }),
   ).toBeVisible();
+  // The cell is where one sees it, and is found again after scrolling away.
+  await expect(page.locator('[data-pinned-cell]')).toBeInViewport();
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.getByRole('link', { name: 'L1H0', exact: true }).click();
+  await expect(page.locator('[data-pinned-cell]')).toBeInViewport();
   await expectAccessible(page);
 
   await page.getByRole('link', { name: 'Gallery' }).click();

@@ -2,11 +2,18 @@
 
 import { useQuery } from '@apollo/client/react';
 import { Skeleton } from '@mantine/core';
+import { useMemo } from 'react';
 import { readError } from '../apollo/read-error';
-import { HeadPatternsDocument } from '../generated/graphql';
+import type { FigureContext } from '../figure/FigureMenu';
+import { HeadPatternsDocument, type HeadPatternsQuery } from '../generated/graphql';
+import type { Tone } from '../heatmap/scale';
 import { Notice } from '../site/Notice';
 import { AttentionPattern } from './AttentionPattern';
+import { flattenPattern, patternLimit } from './pattern-layout';
 import classes from './attention.module.css';
+
+/** Width of a pattern in the inspector, in pixels. */
+const COMPACT_ROOM = 182;
 
 interface HeadPatternsProps {
   readonly runId: string;
@@ -14,14 +21,20 @@ interface HeadPatternsProps {
   readonly head: number;
   /** Index of the prompt; null for the mean over prompts. */
   readonly prompt: number | null;
-  /** Clean only, as in a strip of many heads. */
+  readonly tone: Tone;
+  /** Positions whose tokens differ between the prompts. */
+  readonly marked: readonly number[];
+  readonly figure: FigureContext;
+  /** Clean only, as in a strip of many heads; otherwise small enough for two side by side in the inspector. */
   readonly isBrief?: boolean;
 }
 
 /** A head's attention pattern on the clean and the corrupted prompts, and their difference. */
-export function HeadPatterns({ runId, layer, head, prompt, isBrief = false }: HeadPatternsProps) {
+export function HeadPatterns(props: HeadPatternsProps) {
+  const { runId, layer, head, prompt, tone, marked, figure, isBrief = false } = props;
   const { data, error } = useQuery(HeadPatternsDocument, { variables: { id: runId, layer, head, prompt } });
   const name = `L${layer}H${head}`;
+  const patterns = useMemo(() => readPatterns(data), [data]);
   if (error) {
     return (
       <Notice tone="warning" title={`No attention pattern of ${name}`}>
@@ -29,22 +42,52 @@ export function HeadPatterns({ runId, layer, head, prompt, isBrief = false }: He
       </Notice>
     );
   }
-  const [clean, corrupted] = [data?.run?.clean, data?.run?.corrupted];
-  if (!clean || !corrupted) return <Skeleton height={220} width={isBrief ? 260 : '100%'} />;
-  if (isBrief) return <AttentionPattern title={name} tokens={clean.tokens} values={clean.values} />;
-  const difference = clean.values.map((row, dest) =>
-    row.map((value, src) => value - corrupted.values[dest]![src]!),
-  );
+  if (!patterns) return <Skeleton height={220} width={isBrief ? 260 : '100%'} />;
+  const { clean, corrupted, difference, limit, differenceLimit, tokens, corruptedTokens } = patterns;
+  const shared = { tone, marked, figure };
+  const small = { room: COMPACT_ROOM };
+  const pattern = { ...shared, limit, palette: 'attention' } as const;
+  if (isBrief) return <AttentionPattern title={name} tokens={tokens} values={clean} {...pattern} />;
   return (
     <div className={classes.patterns}>
-      <AttentionPattern title={`${name}, clean`} tokens={clean.tokens} values={clean.values} />
-      <AttentionPattern title={`${name}, corrupted`} tokens={corrupted.tokens} values={corrupted.values} />
+      <AttentionPattern title={`${name}, clean`} tokens={tokens} values={clean} {...pattern} {...small} />
+      <AttentionPattern
+        title={`${name}, corrupted`}
+        tokens={corruptedTokens}
+        values={corrupted}
+        {...pattern}
+        {...small}
+      />
       <AttentionPattern
         title={`${name}, clean − corrupted`}
-        tokens={clean.tokens}
+        tokens={tokens}
         values={difference}
-        isDifference
+        limit={differenceLimit}
+        palette="RdBu"
+        {...shared}
+        {...small}
       />
     </div>
   );
+}
+
+/** The patterns as they are drawn; null while they are not there. */
+export function readPatterns(data: HeadPatternsQuery | undefined | null) {
+  const { clean, corrupted } = data?.run ?? {};
+  if (!clean || !corrupted) return null;
+  const size = clean.tokens.length;
+  const [first, second] = [flattenPattern(clean.values), flattenPattern(corrupted.values)];
+  const difference = first.map((value, cell) => value - second[cell]!);
+  return {
+    tokens: clean.tokens,
+    corruptedTokens: corrupted.tokens,
+    clean: first,
+    corrupted: second,
+    difference,
+    limit: patternLimit([first, second], size),
+    differenceLimit: Math.max(
+      0.05,
+      ...difference.map((value) => (Number.isNaN(value) ? 0 : Math.abs(value))),
+    ),
+  };
 }

@@ -11,36 +11,49 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { axisProps, COLOURS, tooltipProps } from './chart-style';
+import type { Tone } from '../heatmap/scale';
+import { axisProps, axisTitle, COLOURS, tooltipProps } from './chart-style';
+import { niceScale } from './nice-scale';
 import type { Row } from './series';
 
 export interface PlotProps {
   readonly data: readonly Row[];
   readonly series: readonly { readonly key: string; readonly label: string }[];
+  /** What rows and values are. */
+  readonly xName: string;
+  readonly yName: string;
   readonly unit: string;
+  readonly tone: Tone;
 }
 
-/** Long labels stand aslant, so that each bar has its own. */
-const TILTED = { angle: -40, textAnchor: 'end', interval: 0, height: 52 } as const;
+/** Many or long labels are tilted, so that each bar has its own. */
+const TILTED = { angle: -50, textAnchor: 'end', height: 64 } as const;
 
-/** Bars, one group a row. */
-export function BarPlot({ data, series, unit }: PlotProps) {
-  const isTilted = data.some(({ label }) => label.length > 6);
+/** Bars from zero, one group and one label a row. */
+export function BarPlot({ data, series, xName, yName, unit, tone }: PlotProps) {
+  const isTilted = data.length * Math.max(0, ...data.map(({ label }) => label.length)) > 36;
+  const { domain, ticks } = niceScale(data.flatMap((row) => series.map(({ key }) => Number(row[key]))));
   return (
-    <ResponsiveContainer width="100%" height={220} initialDimension={{ width: 320, height: 220 }}>
-      <BarChart data={[...data]} margin={{ top: 8, right: 8, bottom: 4, left: 0 }}>
+    <ResponsiveContainer width="100%" height={250} initialDimension={{ width: 320, height: 250 }}>
+      <BarChart data={[...data]} margin={{ top: 8, right: 8, bottom: 12, left: 4 }}>
         <CartesianGrid vertical={false} stroke="var(--mantine-color-default-border)" />
-        <XAxis dataKey="label" {...axisProps} {...(isTilted && TILTED)} />
-        <YAxis width={44} {...axisProps} />
+        <XAxis
+          dataKey="label"
+          interval={0}
+          label={axisTitle(xName, 'x')}
+          {...axisProps}
+          {...(isTilted && TILTED)}
+        />
+        <YAxis width={54} domain={domain} ticks={ticks} label={axisTitle(yName, 'y')} {...axisProps} />
         <Tooltip {...tooltipProps(unit)} />
         <ReferenceLine y={0} stroke="var(--mantine-color-dimmed)" />
-        {series.length > 1 && <Legend wrapperStyle={{ fontSize: 12 }} />}
+        {series.length > 1 && <Legend verticalAlign="top" wrapperStyle={{ fontSize: 12 }} />}
         {series.map(({ key, label }, index) => (
           <Bar
             key={key}
             dataKey={key}
             name={label}
-            fill={COLOURS[index % COLOURS.length]}
+            fill={COLOURS[tone][index % COLOURS[tone].length]}
             isAnimationActive={false}
           />
         ))}

@@ -1,52 +1,85 @@
 'use client';
 
-import { Skeleton, Title } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import dynamic from 'next/dynamic';
+import type { FigureContext } from '../figure/FigureMenu';
 import type { Baseline_BaselineFragment } from '../generated/graphql';
+import type { Tone } from '../heatmap/scale';
+import { KIND_TEXT } from '../run/kinds';
 import type { ShownSweep } from '../run/SweepFacets';
-import { byLayer, byPrompt, topComponents } from './series';
+import { ChartFigure } from './ChartFigure';
+import { byLayer, byPrompt, sweepOfTopComponents, topComponents } from './series';
 import classes from './charts.module.css';
 
 // Recharts is as large as the rest of the page; it comes when it is needed.
-const loading = () => <Skeleton height={220} />;
+const loading = () => <Skeleton height={250} />;
 const BarPlot = dynamic(() => import('./BarPlot').then((module) => module.BarPlot), { ssr: false, loading });
-const LinePlot = dynamic(() => import('./LinePlot').then((module) => module.LinePlot), {
+const LayerPlots = dynamic(() => import('./LayerPlots').then((module) => module.LayerPlots), {
+  ssr: false,
+  loading,
+});
+const PromptScatter = dynamic(() => import('./PromptScatter').then((module) => module.PromptScatter), {
   ssr: false,
   loading,
 });
 
+/** With more prompts, bars are hairlines: they become points. */
+const MOST_BARS = 12;
+
 interface ChartsProps {
   readonly sweeps: readonly ShownSweep[];
   readonly baseline: Baseline_BaselineFragment;
+  /** What the values of sweeps are, with their unit. */
+  readonly valueName: string;
   readonly unit: string;
+  readonly tone: Tone;
+  readonly figure: FigureContext;
 }
 
-/** Top components, effect by layer, and logit difference by prompt. */
-export function Charts({ sweeps, baseline, unit }: ChartsProps) {
+/** Top heads, effect by layer, and logit difference by prompt. */
+export function Charts({ sweeps, baseline, valueName, unit, tone, figure }: ChartsProps) {
   const top = topComponents(sweeps, 10);
+  const ranked = sweepOfTopComponents(sweeps);
+  const prompts = byPrompt(baseline);
   return (
     <section aria-label="Charts" className={classes.charts}>
-      {top.length > 0 && (
-        <figure>
-          <Title order={3}>Top components</Title>
-          <BarPlot data={top} series={[{ key: 'effect', label: 'effect' }]} unit={unit} />
-        </figure>
+      {ranked && top.length > 0 && (
+        <ChartFigure title={`Top heads by size: ${KIND_TEXT[ranked.kind].title}`} figure={figure}>
+          <BarPlot
+            data={top}
+            series={[{ key: 'effect', label: 'effect' }]}
+            xName="head"
+            yName={valueName}
+            {...{ unit, tone }}
+          />
+        </ChartFigure>
       )}
-      <figure>
-        <Title order={3}>Largest effect by layer</Title>
-        <LinePlot {...byLayer(sweeps)} unit={unit} />
-      </figure>
-      <figure>
-        <Title order={3}>Logit difference by prompt</Title>
-        <BarPlot
-          data={byPrompt(baseline)}
-          series={[
-            { key: 'clean', label: 'clean' },
-            { key: 'corrupted', label: 'corrupted' },
-          ]}
-          unit="logits"
-        />
-      </figure>
+      <ChartFigure
+        title="Logit difference by prompt"
+        lines={prompts.length > MOST_BARS ? [] : ['Blue: clean. Orange: corrupted. In logits.']}
+        figure={figure}
+      >
+        {prompts.length > MOST_BARS ? (
+          <PromptScatter data={prompts} tone={tone} />
+        ) : (
+          <BarPlot
+            data={prompts}
+            series={[
+              { key: 'clean', label: 'clean' },
+              { key: 'corrupted', label: 'corrupted' },
+            ]}
+            xName="prompt pair"
+            yName="logit difference"
+            unit="logits"
+            tone={tone}
+          />
+        )}
+      </ChartFigure>
+      <div className={classes.wide}>
+        <ChartFigure title="Largest value by layer" figure={figure}>
+          <LayerPlots {...byLayer(sweeps)} xName="layer" yName={valueName} {...{ unit, tone }} />
+        </ChartFigure>
+      </div>
     </section>
   );
 }

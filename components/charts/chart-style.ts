@@ -1,21 +1,26 @@
-/** Okabe and Ito's colours, which the colour-blind tell apart. */
-export const COLOURS = [
-  '#0072b2',
-  '#d55e00',
-  '#009e73',
-  '#cc79a7',
-  '#e69f00',
-  '#56b4e9',
-  '#8c8c8c',
-  '#b8a800',
-];
+import { formatNumber, type Tone } from '../heatmap/scale';
+
+/** Okabe and Ito's colours, which the colour-blind tell apart; lighter ones for dark pages, in the same order. */
+export const COLOURS: Readonly<Record<Tone, readonly string[]>> = {
+  light: ['#0072b2', '#d55e00', '#00805c', '#b0578a'],
+  dark: ['#56b4e9', '#f09a4a', '#3fc79a', '#e6a3c6'],
+};
 
 export const axisProps = {
   tick: { fontSize: 11, fill: 'var(--mantine-color-dimmed)' },
   stroke: 'var(--mantine-color-default-border)',
+  tickFormatter: (value: unknown): string => String(value).replace(/^-/, '−'),
 } as const;
 
-/** A tooltip in the site's colours; values with three places and their unit. */
+/** The name of an axis. */
+export function axisTitle(value: string, of: 'x' | 'y') {
+  const style = { fontSize: 11, fill: 'var(--mantine-color-dimmed)' } as const;
+  return of === 'x'
+    ? ({ value, position: 'insideBottom', offset: -4, ...style } as const)
+    : ({ value, angle: -90, position: 'insideLeft', style: { textAnchor: 'middle' }, ...style } as const);
+}
+
+/** A tooltip in the site's colours; values with three decimals and their unit. */
 export function tooltipProps(unit: string) {
   return {
     contentStyle: {
@@ -25,6 +30,6 @@ export function tooltipProps(unit: string) {
     },
     cursor: { fill: 'var(--mantine-color-default-hover)' },
     formatter: (value: unknown) =>
-      typeof value === 'number' ? `${value.toFixed(3)}${unit && ` ${unit}`}` : String(value),
+      typeof value === 'number' ? `${formatNumber(value, 3)}${unit && ` ${unit}`}` : String(value),
   } as const;
 }

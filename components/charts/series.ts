@@ -1,6 +1,6 @@
 /** Sweeps and baselines as the rows of charts. */
 import type { Baseline_BaselineFragment } from '../generated/graphql';
-import { isHeadKind, KIND_TEXT } from '../run/kinds';
+import { isHeadKind, KIND_TEXT, SECTIONS } from '../run/kinds';
 import { placeOf } from '../run/place';
 import type { ShownSweep } from '../run/SweepFacets';
 
@@ -9,12 +9,17 @@ export interface Row {
   readonly [series: string]: number | string | null;
 }
 
+/** The sweep that top components are taken from: the heads' output if there is one. */
+export function sweepOfTopComponents(sweeps: readonly ShownSweep[]): ShownSweep | undefined {
+  return sweeps.find(({ kind }) => kind === 'HEAD_Z') ?? sweeps.find(({ kind }) => isHeadKind(kind));
+}
+
 /**
  * The heads (at one position, where there is only a sweep by position) with the largest |effect| of their output patched,
  * signed, largest first; none without a head sweep.
  */
 export function topComponents(sweeps: readonly ShownSweep[], count: number): Row[] {
-  const sweep = sweeps.find(({ kind }) => kind === 'HEAD_Z') ?? sweeps.find(({ kind }) => isHeadKind(kind));
+  const sweep = sweepOfTopComponents(sweeps);
   if (!sweep) return [];
   return Array.from(sweep.values, (effect, index) => ({ index, effect }))
     .filter(({ effect }) => Number.isFinite(effect))
@@ -26,12 +31,15 @@ export function topComponents(sweeps: readonly ShownSweep[], count: number): Row
     });
 }
 
-/** For each sweep the value of largest size in each layer; heads by position only where the same is not there over all positions. */
+/** For each sweep, in the order of the page, the value of largest size in each layer; heads by position only where the same is not there over all positions. */
 export function byLayer(all: readonly ShownSweep[]): {
   data: Row[];
   series: { key: string; label: string }[];
 } {
-  const sweeps = all.filter(({ kind }) => !all.some((coarse) => kind === `${coarse.kind}_BY_POS`));
+  const order = SECTIONS.flatMap(({ kinds }) => kinds);
+  const sweeps = all
+    .filter(({ kind }) => !all.some((coarse) => kind === `${coarse.kind}_BY_POS`))
+    .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
   const layers = sweeps[0]?.shape[0] ?? 0;
   const data = Array.from({ length: layers }, (_, layer) => {
     const row: Record<string, number | string | null> & { label: string } = { label: String(layer) };

@@ -1,74 +1,41 @@
 import { memo } from 'react';
-import type { Geometry } from './geometry';
+import type { ColumnLabel, Geometry } from './geometry';
+import { layoutAxes } from './layout-axes';
 import classes from './heatmap.module.css';
 
 interface AxisLabelsProps {
+  readonly rowName: string;
   readonly rowLabels: readonly string[];
-  readonly columnLabels: readonly string[];
+  readonly columnName: string;
+  readonly columns: readonly ColumnLabel[];
   readonly rowsPerLayer: number;
   readonly geometry: Geometry;
 }
 
 /** What rows and columns stand for; lines between layers where these have several rows. */
-export const AxisLabels = memo(function AxisLabels({
-  rowLabels,
-  columnLabels,
-  rowsPerLayer,
-  geometry: { left, top, cellWidth, cellHeight, hasRowLabels, isTilted },
-}: AxisLabelsProps) {
-  const below = top + rowLabels.length * cellHeight;
-  const layers = Math.floor(rowLabels.length / rowsPerLayer);
-  const rows = hasRowLabels
-    ? rowLabels.map((label, row) => ({ label, middle: row + 0.5 }))
-    : Array.from({ length: layers }, (_, layer) => ({
-        label: `L${layer}`,
-        middle: (layer + 0.5) * rowsPerLayer,
-      }));
+export const AxisLabels = memo(function AxisLabels(props: AxisLabelsProps) {
+  const { texts, lines, marks } = layoutAxes(props);
   return (
     <g className={classes.labels} aria-hidden>
-      {rowsPerLayer > 1 &&
-        Array.from({ length: layers - 1 }, (_, layer) => {
-          const y = top + (layer + 1) * rowsPerLayer * cellHeight;
-          return (
-            <line
-              key={layer}
-              x1={left}
-              x2={left + columnLabels.length * cellWidth}
-              y1={y}
-              y2={y}
-              stroke="#868e96"
-              strokeWidth={1}
-            />
-          );
-        })}
-      {rows.map(({ label, middle }) => (
+      {lines.map((line) => (
+        <line key={line.y1} {...line} stroke="#868e96" strokeWidth={1} />
+      ))}
+      {marks.map((mark) => (
+        <rect key={mark.x} {...mark} className={classes.mark} />
+      ))}
+      {texts.map(({ text, x, y, rotate, anchor, isMarked, isTitle, hint }, index) => (
         <text
-          key={middle}
-          x={left - 5}
-          y={top + middle * cellHeight}
-          textAnchor="end"
+          key={index}
+          transform={`translate(${x} ${y})${rotate === 0 ? '' : ` rotate(${rotate})`}`}
+          textAnchor={anchor}
           dominantBaseline="central"
+          data-marked={isMarked || undefined}
+          data-title={isTitle || undefined}
         >
-          {label}
+          {hint && <title>{hint}</title>}
+          {text}
         </text>
       ))}
-      {columnLabels.map((label, column) => {
-        const x = left + (column + 0.5) * cellWidth;
-        return isTilted ? (
-          <text
-            key={column}
-            transform={`translate(${x} ${below + 6}) rotate(-90)`}
-            textAnchor="end"
-            dominantBaseline="central"
-          >
-            {label}
-          </text>
-        ) : (
-          <text key={column} x={x} y={below + 13} textAnchor="middle">
-            {label}
-          </text>
-        );
-      })}
     </g>
   );
 });

@@ -1,9 +1,8 @@
 'use client';
 
 import { memo, useLayoutEffect, useMemo, useRef } from 'react';
-import type { Geometry } from './geometry';
-import { pixelsOf } from './pixels';
-import type { ScaleName } from './scale';
+import { pixelsOf, TRANSPARENT, type PaletteName } from './pixels';
+import type { Tone } from './scale';
 import classes from './heatmap.module.css';
 
 interface CellCanvasProps {
@@ -11,22 +10,27 @@ interface CellCanvasProps {
   readonly values: ArrayLike<number | null>;
   readonly rows: number;
   readonly columns: number;
+  /** The largest |value| that has a colour of its own. */
   readonly limit: number;
-  readonly scale: ScaleName;
-  readonly geometry: Geometry;
+  readonly palette: PaletteName;
+  readonly tone: Tone;
+  /** Whether cells without a value are no cells at all. */
+  readonly isSparse?: boolean;
+  /** Of the first cell's corner, in pixels of the page. */
+  readonly left: number;
+  readonly top: number;
+  readonly cellWidth: number;
+  readonly cellHeight: number;
 }
 
 /** All cells as one picture, a pixel a cell, drawn large: moving the pointer over thousands of them repaints none. */
-export const CellCanvas = memo(function CellCanvas({
-  values,
-  rows,
-  columns,
-  limit,
-  scale,
-  geometry: { left, top, cellWidth, cellHeight },
-}: CellCanvasProps) {
+export const CellCanvas = memo(function CellCanvas(props: CellCanvasProps) {
+  const { values, rows, columns, limit, palette, tone, isSparse, left, top, cellWidth, cellHeight } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const pixels = useMemo(() => pixelsOf(values, limit, scale), [values, limit, scale]);
+  const pixels = useMemo(
+    () => pixelsOf(values, limit, palette, tone, isSparse ? TRANSPARENT : undefined),
+    [values, limit, palette, tone, isSparse],
+  );
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context || columns === 0 || rows === 0) return;

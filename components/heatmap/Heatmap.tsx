@@ -1,189 +1,199 @@
 'use client';
 
-import { useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { FigureMenu, type FigureContext } from '../figure/FigureMenu';
 import { AxisLabels } from './AxisLabels';
 import { CellCanvas } from './CellCanvas';
-import { downloadPlot } from './download-plot';
 import { geometryOf, type Geometry } from './geometry';
 import { moveBy, type CellAt } from './move';
-import { formatEffect, type ScaleName } from './scale';
+import { heatmapColourBar, heatmapPanel, type HeatmapData } from './panel';
+import { formatEffect, type ScaleName, type Tone } from './scale';
 import { ValueTable } from './ValueTable';
 import classes from './heatmap.module.css';
 
-export interface HeatmapProps {
-  /** What is shown, for people and screen readers. */
-  readonly title: string;
-  /** Row-major, [rows, columns]; NaN or null where undefined. */
-  readonly values: ArrayLike<number | null>;
-  /** What a row is: `layer`, or `head` where a layer has several rows. */
-  readonly rowName: string;
-  readonly rowLabels: readonly string[];
-  /** Rows of one layer, one below the other: 1, or the number of heads. */
-  readonly rowsPerLayer?: number;
-  /** What a column is: `head`, `position` or `destination`. */
-  readonly columnName: string;
-  readonly columnLabels: readonly string[];
-  /** What a cell is called. */
-  readonly nameOf: (cell: CellAt) => string;
+/** How neighbouring heatmaps look alike. */
+export interface HeatmapStyle {
   /** Half range of the colour scale, shared by neighbouring facets. */
   readonly limit: number;
   readonly scale: ScaleName;
+  readonly tone: Tone;
+  /** What values are, with their unit, as the colour bar says it. */
+  readonly valueName: string;
   /** Unit behind a value in the read-out, such as `logits`. */
-  readonly unit?: string;
+  readonly unit: string;
+  readonly figure: FigureContext;
+}
+
+export interface HeatmapProps extends HeatmapData, HeatmapStyle {
+  /** What a cell is called. */
+  readonly nameOf: (cell: CellAt) => string;
+  /** More about a cell, behind its value in the read-out. */
+  readonly noteOf?: (cell: CellAt) => string;
   readonly pinned: CellAt | null;
   readonly onPin: (cell: CellAt | null) => void;
+  /** Width of a cell in pixels; as wide as the number of columns suggests when not given. */
+  readonly cellWidth?: number | undefined;
+  /** False for facets that share the row axis of the one to their left. */
+  readonly hasRowAxis?: boolean;
 }
 
 /** How much larger cells are when one looks closer. */
 const ZOOM = 1.8;
+/** Distance between the pointer and what it reads, in pixels. */
+const TIP_DISTANCE = 14;
 
 /** Values by rows and columns, layer 0 at the top: hover to read, click or arrow keys to pin a cell. */
 export function Heatmap(props: HeatmapProps) {
-  const { title, values, rowName, rowLabels, rowsPerLayer = 1, columnName, columnLabels } = props;
-  const { nameOf, limit, scale, unit = '', pinned, onPin } = props;
+  const { title, values, rowName, rowLabels, rowsPerLayer, columnName, columns } = props;
+  const { nameOf, noteOf, limit, scale, tone, valueName, unit, figure, pinned, onPin } = props;
+  const { cellWidth: wantedWidth, hasRowAxis = true } = props;
   const [hovered, setHovered] = useState<CellAt | null>(null);
   const [isTable, setTable] = useState(false);
   const [zoom, setZoom] = useState(1);
-  const plot = useRef<SVGSVGElement>(null);
+  const tip = useRef<HTMLDivElement>(null);
+  const pinnedFrame = useRef<HTMLDivElement>(null);
   const id = useId();
-  const [rows, columns] = [rowLabels.length, columnLabels.length];
+  const [rowCount, columnCount] = [rowLabels.length, columns.length];
   const geometry = useMemo(
-    () => geometryOf(rowLabels, columnLabels, rowsPerLayer, zoom),
-    [rowLabels, columnLabels, rowsPerLayer, zoom],
+    () => geometryOf(rowLabels, columns, { rowsPerLayer, zoom, cellWidth: wantedWidth, hasRowAxis }),
+    [rowLabels, columns, rowsPerLayer, zoom, wantedWidth, hasRowAxis],
   );
   const { left, top, cellWidth, cellHeight, width, height } = geometry;
-  const shown = hovered ?? pinned;
+
+  const pinnedAt = pinned && !isTable ? `${pinned.row} ${pinned.column}` : null;
+  useEffect(() => {
+    if (pinnedAt === null) return;
+    // Wherever the cell was pinned from (an address, a text, the keyboard), it is brought into sight.
+    pinnedFrame.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+  }, [pinnedAt]);
 
   const cellUnder = (event: MouseEvent<SVGElement>): CellAt | null => {
     const box = event.currentTarget.getBoundingClientRect();
-    const column = Math.floor(((event.clientX - box.left) / box.width) * columns);
-    const row = Math.floor(((event.clientY - box.top) / box.height) * rows);
-    return row >= 0 && row < rows && column >= 0 && column < columns ? { row, column } : null;
+    const column = Math.floor(((event.clientX - box.left) / box.width) * columnCount);
+    const row = Math.floor(((event.clientY - box.top) / box.height) * rowCount);
+    return row >= 0 && row < rowCount && column >= 0 && column < columnCount ? { row, column } : null;
   };
   const onMouseMove = (event: MouseEvent<SVGElement>): void => {
     const cell = cellUnder(event);
     setHovered((last) => (last?.row === cell?.row && last?.column === cell?.column ? last : cell));
+    if (tip.current) placeTip(tip.current, event.clientX, event.clientY);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const to =
-      event.key === 'Escape' ? null : moveBy(event.key, pinned ?? { row: 0, column: 0 }, rows, columns);
+    const from = pinned ?? { row: 0, column: 0 };
+    const to = event.key === 'Escape' ? null : moveBy(event.key, from, rowCount, columnCount, rowsPerLayer);
     if (to === null && event.key !== 'Escape') return;
     event.preventDefault();
     onPin(to);
   };
-  const download = (type: 'svg' | 'png'): void => {
-    if (!plot.current) return;
-    downloadPlot(plot.current, { values, columns, limit, scale, geometry }, title, type).catch(reportError);
+  const read = (cell: CellAt): string => {
+    const value = formatEffect(values[cell.row * columnCount + cell.column] ?? null);
+    return `${nameOf(cell)}: ${value}${unit && ` ${unit}`}${noteOf ? `, ${noteOf(cell)}` : ''}`;
   };
+  const makeFigure = () => ({
+    title,
+    lines: figure.lines,
+    panels: [
+      heatmapPanel({ title, values, rowName, rowLabels, rowsPerLayer, columnName, columns }, limit, scale),
+    ],
+    colourBar: heatmapColourBar(limit, scale, valueName),
+  });
 
   return (
     <figure className={classes.figure} aria-labelledby={id}>
       <figcaption className={classes.caption}>
         <span id={id}>{title}</span>
-        <button
-          type="button"
-          className={classes.toggle}
-          aria-pressed={isTable}
-          onClick={() => setTable(!isTable)}
-        >
-          {isTable ? 'plot' : 'table'}
-        </button>
-        {!isTable && (
-          <>
-            <button
-              type="button"
-              className={classes.toggle}
-              aria-pressed={zoom > 1}
-              onClick={() => setZoom(zoom > 1 ? 1 : ZOOM)}
-            >
-              zoom
-            </button>
-            {(['svg', 'png'] as const).map((type) => (
-              <button
-                key={type}
-                type="button"
-                className={classes.toggle}
-                aria-label={`Download ${title} as ${type.toUpperCase()}`}
-                onClick={() => download(type)}
-              >
-                {type}
-              </button>
-            ))}
-          </>
-        )}
+        <FigureMenu
+          name={title}
+          makeFigure={makeFigure}
+          fileName={figure.nameFile(title)}
+          views={[
+            { label: isTable ? 'Show the plot' : 'Show as a table', onClick: () => setTable(!isTable) },
+            ...(isTable
+              ? []
+              : [
+                  {
+                    label: zoom > 1 ? 'Smaller cells' : 'Larger cells',
+                    onClick: () => setZoom(zoom > 1 ? 1 : ZOOM),
+                  },
+                ]),
+          ]}
+        />
       </figcaption>
       {isTable ? (
-        <ValueTable {...{ title, values, rowName, rowLabels, columnLabels }} />
+        <ValueTable {...{ title, values, rowName, rowLabels, columnName, columns }} />
       ) : (
         <div className={classes.scroll}>
           <div className={classes.plot} style={{ width, height }}>
-            <CellCanvas {...{ values, rows, columns, limit, scale, geometry }} />
+            <CellCanvas
+              {...{ values, limit, tone, left, top, cellWidth, cellHeight }}
+              rows={rowCount}
+              columns={columnCount}
+              palette={scale}
+            />
             <svg
-              ref={plot}
               width={width}
               height={height}
               role="application"
               aria-roledescription="heatmap"
-              aria-label={`${title}: ${rows} ${rowName}s by ${columns} ${columnName}s. Arrow keys pin a cell, Escape lets it go.`}
+              aria-label={`${title}: ${rowCount} ${rowName}s by ${columnCount} ${columnName}s. Arrow keys pin a cell, Escape releases it.`}
               aria-describedby={`${id}-read`}
               tabIndex={0}
               onKeyDown={onKeyDown}
             >
-              <AxisLabels {...{ rowLabels, columnLabels, rowsPerLayer, geometry }} />
-              {pinned && <PinnedFrame at={pinned} geometry={geometry} />}
+              <AxisLabels {...{ rowName, rowLabels, columnName, columns, rowsPerLayer, geometry }} />
               <rect
                 data-testid="cells"
                 x={left}
                 y={top}
-                width={columns * cellWidth}
-                height={rows * cellHeight}
-                fill="transparent"
+                width={columnCount * cellWidth}
+                height={rowCount * cellHeight}
+                className={classes.surface}
                 onMouseMove={onMouseMove}
                 onMouseLeave={() => setHovered(null)}
                 onClick={(event) => onPin(cellUnder(event))}
               />
             </svg>
-            {hovered && <HoveredFrame at={hovered} geometry={geometry} />}
+            {pinned && <Frame ref={pinnedFrame} at={pinned} geometry={geometry} className={classes.pinned} />}
+            {hovered && <Frame at={hovered} geometry={geometry} className={classes.hovered} />}
           </div>
         </div>
       )}
-      <output
-        id={`${id}-read`}
-        className={classes.read}
-        data-hovered={hovered ? true : undefined}
-        aria-live="polite"
-      >
-        {shown
-          ? `${nameOf(shown)}: ${formatEffect(values[shown.row * columns + shown.column] ?? null)}${unit && ` ${unit}`}`
-          : ' '}
+      <div ref={tip} className={classes.tip} hidden={hovered === null} aria-hidden>
+        {hovered && read(hovered)}
+      </div>
+      <output id={`${id}-read`} className={classes.read} aria-live="polite">
+        {pinned ? read(pinned) : ' '}
       </output>
     </figure>
   );
 }
 
+/** Beside the pointer, on the side where there is room; moved without rendering. */
+function placeTip(tip: HTMLElement, x: number, y: number): void {
+  const isRight = x > window.innerWidth - 260;
+  const isBelow = y > window.innerHeight - 60;
+  tip.style.left = isRight ? 'auto' : `${x + TIP_DISTANCE}px`;
+  tip.style.right = isRight ? `${window.innerWidth - x + TIP_DISTANCE}px` : 'auto';
+  tip.style.top = isBelow ? 'auto' : `${y + TIP_DISTANCE}px`;
+  tip.style.bottom = isBelow ? `${window.innerHeight - y + TIP_DISTANCE}px` : 'auto';
+}
+
 interface FrameProps {
+  readonly ref?: React.Ref<HTMLDivElement>;
   readonly at: CellAt;
   readonly geometry: Geometry;
+  readonly className: string | undefined;
 }
 
-/** Around a cell: dark within light, so that it is seen on every colour. */
-function PinnedFrame({ at, geometry: { left, top, cellWidth, cellHeight } }: FrameProps) {
-  const box = {
-    x: left + at.column * cellWidth,
-    y: top + at.row * cellHeight,
-    width: cellWidth,
-    height: cellHeight,
-  };
-  return (
-    <g className={classes.pinned}>
-      <rect {...box} />
-      <rect {...box} />
-    </g>
-  );
-}
-
-/** The same in a layer of its own over the plot: it is moved, and nothing painted anew. */
-function HoveredFrame({ at, geometry: { left, top, cellWidth, cellHeight } }: FrameProps) {
+/** Around a cell, in a layer of its own over the plot: it is moved, and nothing painted anew. */
+function Frame({ ref, at, geometry: { left, top, cellWidth, cellHeight }, className }: FrameProps) {
   const transform = `translate(${left + at.column * cellWidth}px, ${top + at.row * cellHeight}px)`;
-  return <div className={classes.hovered} style={{ transform, width: cellWidth, height: cellHeight }} />;
+  return (
+    <div
+      ref={ref}
+      className={className}
+      data-pinned-cell={ref ? true : undefined}
+      style={{ transform, width: cellWidth, height: cellHeight }}
+    />
+  );
 }

@@ -1,3 +1,4 @@
+import type { ColumnLabel } from './geometry';
 import { formatEffect } from './scale';
 import classes from './heatmap.module.css';
 
@@ -7,21 +8,23 @@ interface ValueTableProps {
   readonly values: ArrayLike<number | null>;
   readonly rowName: string;
   readonly rowLabels: readonly string[];
-  readonly columnLabels: readonly string[];
+  readonly columnName: string;
+  readonly columns: readonly ColumnLabel[];
 }
 
 /** A heatmap's values as numbers. */
-export function ValueTable({ title, values, rowName, rowLabels, columnLabels }: ValueTableProps) {
-  const columns = columnLabels.length;
+export function ValueTable({ title, values, rowName, rowLabels, columnName, columns }: ValueTableProps) {
   return (
     <div className={classes.scroll} tabIndex={0} role="region" aria-label={`${title}, as a table`}>
       <table className={classes.table}>
         <thead>
           <tr>
-            <th scope="col">{rowName}</th>
-            {columnLabels.map((label, column) => (
-              <th key={column} scope="col">
-                {label}
+            <th scope="col">
+              {rowName} \ {columnName}
+            </th>
+            {columns.map(({ text, hint }, column) => (
+              <th key={column} scope="col" title={hint}>
+                {text}
               </th>
             ))}
           </tr>
@@ -30,8 +33,8 @@ export function ValueTable({ title, values, rowName, rowLabels, columnLabels }: 
           {rowLabels.map((label, row) => (
             <tr key={row}>
               <th scope="row">{label}</th>
-              {columnLabels.map((_, column) => (
-                <td key={column}>{formatEffect(values[row * columns + column] ?? null)}</td>
+              {columns.map((_, column) => (
+                <td key={column}>{formatEffect(values[row * columns.length + column] ?? null)}</td>
               ))}
             </tr>
           ))}

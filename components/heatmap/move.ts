@@ -4,12 +4,26 @@ export interface CellAt {
   readonly column: number;
 }
 
-/** Where a key leads from a cell; null for keys that lead nowhere. */
-export function moveBy(key: string, at: CellAt, rows: number, columns: number): CellAt | null {
+/** Rows that Page Up and Page Down move by where a layer has one row. */
+const PAGE = 4;
+
+/**
+ * Where a key leads from a cell; null for keys that lead nowhere.
+ *
+ * @param rowsPerLayer Page Up and Page Down move by a layer where it has several rows.
+ */
+export function moveBy(
+  key: string,
+  at: CellAt,
+  rows: number,
+  columns: number,
+  rowsPerLayer = 1,
+): CellAt | null {
   const clamp = (row: number, column: number): CellAt => ({
     row: Math.min(rows - 1, Math.max(0, row)),
     column: Math.min(columns - 1, Math.max(0, column)),
   });
+  const page = rowsPerLayer > 1 ? rowsPerLayer : PAGE;
   switch (key) {
     case 'ArrowUp':
       return clamp(at.row - 1, at.column);
@@ -23,6 +37,10 @@ export function moveBy(key: string, at: CellAt, rows: number, columns: number): 
       return clamp(at.row, 0);
     case 'End':
       return clamp(at.row, columns - 1);
+    case 'PageUp':
+      return clamp(at.row - page, at.column);
+    case 'PageDown':
+      return clamp(at.row + page, at.column);
     default:
       return null;
   }

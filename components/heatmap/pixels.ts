@@ -1,22 +1,49 @@
 /** A heatmap's cells as the pixels of a picture, one pixel a cell. */
-import { colourOf, type ScaleName } from './scale';
+import { interpolateBlues } from 'd3-scale-chromatic';
+import { colourOf, type ScaleName, type Tone } from './scale';
 
-/** Colours on either side of white. */
+/** Colours on either side of zero. */
 const HALF = 255;
-const palettes = new Map<ScaleName, Uint8ClampedArray>();
+const palettes = new Map<string, Uint8ClampedArray>();
 /** Colour of cells without a value, #9993 in RGBA. */
 const UNDEFINED_RGBA = [0x99, 0x99, 0x99, 0x33];
+/** Where there is nothing, such as above the diagonal of an attention pattern. */
+export const TRANSPARENT = [0, 0, 0, 0];
 
-/** Every colour of a scale, RGBA [2 * HALF + 1, 4], white in the middle; made once, since reading colours takes most of the time. */
-function paletteOf(scale: ScaleName): Uint8ClampedArray {
-  const known = palettes.get(scale);
+/** Colours of attention on dark pages, from 0 to the limit. */
+const DARK_STOPS = [
+  [45, 46, 48],
+  [40, 110, 190],
+  [205, 230, 255],
+] as const;
+
+/** A diverging scale, or the sequential one from 0 to the limit that attention patterns have. */
+export type PaletteName = ScaleName | 'attention';
+
+/** The colour of a share of the limit, -1 to 1. */
+export function paletteColour(share: number, palette: PaletteName, tone: Tone): string {
+  if (palette !== 'attention') return colourOf(share, 1, palette, tone);
+  const from0 = Math.min(1, Math.max(0, share));
+  if (tone === 'light') return interpolateBlues(from0);
+  // From the page's dark grey through blue to nearly white.
+  const isUpper = from0 >= 0.5;
+  const [start, end] = isUpper ? [DARK_STOPS[1], DARK_STOPS[2]] : [DARK_STOPS[0], DARK_STOPS[1]];
+  const t = isUpper ? 2 * from0 - 1 : 2 * from0;
+  const mixed = start.map((channel, index) => Math.round(channel + t * (end[index]! - channel)));
+  return `rgb(${mixed.join(', ')})`;
+}
+
+/** Every colour of a palette, RGBA [2 * HALF + 1, 4], zero in the middle; made once, since reading colours takes most of the time. */
+function paletteOf(name: PaletteName, tone: Tone): Uint8ClampedArray {
+  const key = `${name} ${tone}`;
+  const known = palettes.get(key);
   if (known) return known;
   const palette = new Uint8ClampedArray(4 * (2 * HALF + 1));
   for (let step = -HALF; step <= HALF; step++) {
-    const [red, green, blue] = channels(colourOf(step, HALF, scale));
+    const [red, green, blue] = channels(paletteColour(step / HALF, name, tone));
     palette.set([red, green, blue, 255], 4 * (step + HALF));
   }
-  palettes.set(scale, palette);
+  palettes.set(key, palette);
   return palette;
 }
 
@@ -24,18 +51,21 @@ function paletteOf(scale: ScaleName): Uint8ClampedArray {
  * The colours of values, RGBA [cell, 4], as `colourOf` has them, to one part in 255 of the scale.
  *
  * @param limit the scale runs from -limit through 0 to limit.
+ * @param undefinedColour RGBA of cells without a value.
  */
 export function pixelsOf(
   values: ArrayLike<number | null>,
   limit: number,
-  scale: ScaleName,
+  name: PaletteName,
+  tone: Tone = 'light',
+  undefinedColour: readonly number[] = UNDEFINED_RGBA,
 ): Uint8ClampedArray {
-  const palette = paletteOf(scale);
+  const palette = paletteOf(name, tone);
   const pixels = new Uint8ClampedArray(4 * values.length);
   for (let cell = 0; cell < values.length; cell++) {
     const value = values[cell] ?? NaN;
     if (Number.isNaN(value)) {
-      pixels.set(UNDEFINED_RGBA, 4 * cell);
+      pixels.set(undefinedColour, 4 * cell);
       continue;
     }
     const share = limit > 0 ? Math.min(1, Math.max(-1, value / limit)) : 0;

@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { colourOf, formatEffect, limitOf, UNDEFINED_COLOUR } from './scale';
+import {
+  colourOf,
+  formatEffect,
+  formatNumber,
+  limitOf,
+  SCALES,
+  UNDEFINED_COLOUR,
+  type ScaleName,
+} from './scale';
 
 const channels = (colour: string): number[] => colour.match(/\d+/g)!.map(Number);
 
@@ -28,4 +36,29 @@ it('writes the sign of every value', () => {
     '−2.000',
     'undefined',
   ]);
+});
+
+it('writes zero without a sign, and one kind of minus sign', () => {
+  expect([formatEffect(-0.0001), formatEffect(0), formatEffect(0.0004)]).toEqual(['0.000', '0.000', '0.000']);
+  expect([formatNumber(-1.5, 2), formatNumber(-0.001, 2), formatNumber(2, 0)]).toEqual([
+    '−1.50',
+    '0.00',
+    '2',
+  ]);
+});
+
+it('is dark in the middle on dark pages, and brighter towards both ends', () => {
+  const luminance = (colour: string): number => {
+    const [red, green, blue] = channels(colour);
+    return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+  };
+  for (const scale of Object.keys(SCALES) as ScaleName[]) {
+    for (const sign of [-1, 1]) {
+      const steps = [0, 0.25, 0.5, 0.75, 1].map((value) =>
+        luminance(colourOf(sign * value, 1, scale, 'dark')),
+      );
+      expect(steps[0]).toBeLessThan(60);
+      expect(steps, `${scale} ${sign}`).toEqual(steps.toSorted((a, b) => a - b));
+    }
+  }
 });

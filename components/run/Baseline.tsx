@@ -1,5 +1,7 @@
-import { Badge, Group, Text, Tooltip } from '@mantine/core';
+import { Badge, Button, Group, Text, Tooltip } from '@mantine/core';
 import type { Baseline_BaselineFragment, RunView_RunFragment } from '../generated/graphql';
+import { formatNumber } from '../heatmap/scale';
+import { Notice } from '../site/Notice';
 import { formatMs } from './format-ms';
 import classes from './run.module.css';
 
@@ -20,18 +22,29 @@ interface BaselineProps {
   readonly baseline: Baseline_BaselineFragment;
 }
 
-/** The unpatched runs' logit differences, this run's sanity checks, and what computed it. */
+/** The unpatched runs' logit differences, checks of the computation, and what computed it. */
 export function Baseline({ run, baseline }: BaselineProps) {
   const { provenance } = run;
+  const pairs = baseline.perPrompt.length;
+  const { gapMean, gapStandardError, pairsWithRightSign } = baseline;
   return (
     <section aria-label="Baseline" className={classes.baseline}>
       <Group gap="xl">
-        <Figure label="Clean logit difference" value={baseline.clean} />
-        <Figure label="Corrupted logit difference" value={baseline.corrupted} />
-        <Figure label="Gap" value={baseline.clean - baseline.corrupted} />
+        <Figure label="Clean logit difference" value={formatNumber(baseline.clean, 4)} />
+        <Figure label="Corrupted logit difference" value={formatNumber(baseline.corrupted, 4)} />
+        <Figure
+          label={gapStandardError === null ? 'Gap' : 'Gap ± standard error'}
+          value={
+            formatNumber(gapMean, 4) + (gapStandardError === null ? '' : ` ± ${gapStandardError.toFixed(4)}`)
+          }
+        />
+        <Figure label="Pairs with the right sign" value={`${pairsWithRightSign} of ${pairs}`} />
       </Group>
       {provenance && (
         <Group gap={6}>
+          <Text size="xs" c="dimmed">
+            Checks of the computation, not of the result:
+          </Text>
           {provenance.checks.map(({ name, passed, maxAbsDifference }) => (
             <Tooltip
               key={name}
@@ -59,14 +72,48 @@ export function Baseline({ run, baseline }: BaselineProps) {
   );
 }
 
-function Figure({ label, value }: { readonly label: string; readonly value: number }) {
+interface VerdictNoticeProps {
+  readonly baseline: Baseline_BaselineFragment;
+  readonly isRecoveryShown: boolean;
+  readonly onShowRecovery: (isShown: boolean) => void;
+}
+
+/** Says that recovery is not meaningful, with the numbers; nothing where it may be read. */
+export function VerdictNotice({ baseline, isRecoveryShown, onShowRecovery }: VerdictNoticeProps) {
+  const { verdict, cannotNormalise, gapTooSmall, pairsWithRightSign } = baseline;
+  if (verdict === 'OK' && !gapTooSmall) return null;
+  const pairs = baseline.perPrompt.length;
+  const title = gapTooSmall
+    ? 'The gap is too small to normalise by'
+    : verdict === 'ABSENT'
+      ? 'Recovery is not meaningful: the model does not do this task'
+      : 'Recovery is not meaningful: the baseline is weak';
+  return (
+    <Notice tone="warning" title={title}>
+      <Text size="sm">
+        {cannotNormalise} {pairsWithRightSign} of {pairs} {pairs === 1 ? 'pair has' : 'pairs have'} the right
+        sign.{' '}
+        {isRecoveryShown
+          ? 'Recovery is shown because you asked for it.'
+          : 'Changes of the logit difference from the base run are shown instead of recovery.'}
+      </Text>
+      {!gapTooSmall && (
+        <Button mt={6} size="compact-xs" variant="default" onClick={() => onShowRecovery(!isRecoveryShown)}>
+          {isRecoveryShown ? 'Show the change instead' : 'Show recovery anyway'}
+        </Button>
+      )}
+    </Notice>
+  );
+}
+
+function Figure({ label, value }: { readonly label: string; readonly value: string }) {
   return (
     <div>
       <Text size="xs" c="dimmed">
         {label}
       </Text>
       <Text fw={600} ff="monospace">
-        {value.toFixed(4)}
+        {value}
       </Text>
     </div>
   );

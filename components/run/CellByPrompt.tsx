@@ -2,17 +2,18 @@
 
 import { useQuery } from '@apollo/client/react';
 import { Skeleton, Table } from '@mantine/core';
-import { CellByPromptDocument } from '../generated/graphql';
-import { formatEffect } from '../heatmap/scale';
+import { CellByPromptDocument, type RunView_RunFragment } from '../generated/graphql';
+import { formatEffect, formatNumber } from '../heatmap/scale';
 import type { PinnedCell } from './view-state';
 
 interface CellByPromptProps {
   readonly runId: string;
   readonly pinned: PinnedCell;
+  readonly pairs: RunView_RunFragment['pairs'];
 }
 
 /** What one patch does to each prompt, each normalised by its own gap. */
-export function CellByPrompt({ runId, pinned }: CellByPromptProps) {
+export function CellByPrompt({ runId, pinned, pairs }: CellByPromptProps) {
   const { kind, layer, head, position } = pinned;
   const { data } = useQuery(CellByPromptDocument, {
     variables: { id: runId, kind, layer, head, position },
@@ -26,15 +27,15 @@ export function CellByPrompt({ runId, pinned }: CellByPromptProps) {
         <Table.Tr>
           <Table.Th>Prompt</Table.Th>
           <Table.Th ta="right">recovery</Table.Th>
-          <Table.Th ta="right">logit diff.</Table.Th>
+          <Table.Th ta="right">logit difference</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody ff="monospace">
         {data.run?.sweep?.cell?.perPrompt.map(({ logitDiff, recovery }, index) => (
           <Table.Tr key={index}>
-            <Table.Td>{index + 1}</Table.Td>
+            <Table.Td title={pairs[index]?.clean}>{index + 1}</Table.Td>
             <Table.Td ta="right">{formatEffect(recovery)}</Table.Td>
-            <Table.Td ta="right">{logitDiff.toFixed(3)}</Table.Td>
+            <Table.Td ta="right">{formatNumber(logitDiff, 3)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

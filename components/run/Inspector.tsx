@@ -1,27 +1,57 @@
 'use client';
 
-import { Stack, Table, Text, Title } from '@mantine/core';
+import { CloseButton, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { HeadPatterns } from '../attention/HeadPatterns';
 import type { RunView_RunFragment } from '../generated/graphql';
-import { formatEffect } from '../heatmap/scale';
-import { axisLabel } from '../tokens/token-text';
+import { formatEffect, formatNumber, type Tone } from '../heatmap/scale';
 import { CellByPrompt } from './CellByPrompt';
 import { isHeadKind, KIND_TEXT } from './kinds';
 import { PatchedPredictions } from './PatchedPredictions';
-import { indexOf, placeKey, placeName } from './place';
+import { indexOf, placeName } from './place';
+import type { Positions } from './plane';
 import type { ShownSweep } from './SweepFacets';
-import type { PinnedCell } from './view-state';
+import { attentionFigure } from './TopHeads';
+import { VALUE_TEXT } from './value-text';
+import type { PinnedCell, ValueName } from './view-state';
+import classes from './run.module.css';
 
 interface InspectorProps {
   readonly run: RunView_RunFragment;
   readonly sweeps: readonly ShownSweep[];
+  readonly positions: Positions;
   readonly pinned: PinnedCell;
   readonly prompt: number | null;
-  readonly isRaw: boolean;
+  readonly value: ValueName;
+  readonly tone: Tone;
+  readonly onClose: () => void;
 }
 
-/** One cell in detail: its numbers in every sweep that has it, its rank, and a head's attention patterns. */
-export function Inspector({ run, sweeps, pinned, prompt, isRaw }: InspectorProps) {
+/** One cell in detail, beside the plots, or over the lower half of a narrow page. */
+export function Inspector({ onClose, ...props }: InspectorProps) {
+  const { pinned, positions } = props;
+  return (
+    <aside
+      className={classes.inspector}
+      aria-label="Inspector"
+      tabIndex={0}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+    >
+      <Group justify="space-between" wrap="nowrap" mb={4}>
+        <Title order={2}>
+          {placeName(
+            pinned,
+            positions.labels.map(({ text }) => text),
+          )}
+        </Title>
+        <CloseButton aria-label="Close the inspector" onClick={onClose} />
+      </Group>
+      <Cell {...props} />
+    </aside>
+  );
+}
+
+/** A head's attention patterns, the cell's numbers in every sweep that has it, predictions, and each prompt. */
+function Cell({ run, sweeps, positions, pinned, prompt, value, tone }: Omit<InspectorProps, 'onClose'>) {
   const sweep = sweeps.find(({ kind }) => kind === pinned.kind);
   if (!sweep) return <Text c="dimmed">This cell has not been computed.</Text>;
   const at = indexOf(sweep, pinned);
@@ -31,38 +61,55 @@ export function Inspector({ run, sweeps, pinned, prompt, isRaw }: InspectorProps
     const index = isHeadKind(other.kind) === isHeadKind(pinned.kind) ? indexOf(other, pinned) : null;
     return index === null ? [] : [{ ...other, index }];
   });
-  const size = (value: number): number => (Number.isNaN(value) ? 0 : Math.abs(value));
-  const rank = 1 + sweep.values.filter((value) => size(value) > size(sweep.values[at]!)).length;
-  const positions = sweep.axes.find(({ name }) => placeKey(name) === 'position')?.labels ?? [];
+  const size = (number: number): number => (Number.isNaN(number) ? 0 : Math.abs(number));
+  const rank = 1 + sweep.values.filter((number) => size(number) > size(sweep.values[at]!)).length;
+  const label = pinned.position === null ? undefined : positions.labels[pinned.position];
+  const marked = [...new Set(run.pairs.flatMap(({ differingPositions }) => differingPositions))];
   return (
     <Stack gap="xs">
-      <Title order={2}>{placeName(pinned, positions.map(axisLabel))}</Title>
       <Text size="sm" c="dimmed">
         {KIND_TEXT[pinned.kind].patches}; rank {rank} of {sweep.values.length} by size
       </Text>
-      <Table fz="sm" withRowBorders={false} verticalSpacing={2}>
+      {label?.hint && (
+        <Text size="sm" c="dimmed">
+          {label.hint}
+        </Text>
+      )}
+      {pinned.head !== null && (
+        <HeadPatterns
+          runId={run.id}
+          layer={pinned.layer}
+          head={pinned.head}
+          figure={attentionFigure(run, prompt)}
+          {...{ prompt, tone, marked }}
+        />
+      )}
+      <Table fz="sm" withRowBorders={false} verticalSpacing={2} aria-label="Effects of this component">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Patched</Table.Th>
-            <Table.Th ta="right">{isRaw ? 'change' : 'recovery'}</Table.Th>
-            <Table.Th ta="right">logit diff.</Table.Th>
+            {value !== 'logitDiff' && <Table.Th ta="right">{VALUE_TEXT[value].label.toLowerCase()}</Table.Th>}
+            <Table.Th ta="right">logit difference</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody ff="monospace">
           {siblings.map(({ kind, values, raw, index }) => (
             <Table.Tr key={kind} fw={kind === pinned.kind ? 700 : 400}>
               <Table.Td ff="text">{KIND_TEXT[kind].title}</Table.Td>
-              <Table.Td ta="right">{formatEffect(values[index]!)}</Table.Td>
-              <Table.Td ta="right">{raw[index]!.toFixed(3)}</Table.Td>
+              {value !== 'logitDiff' && <Table.Td ta="right">{formatEffect(values[index]!)}</Table.Td>}
+              <Table.Td ta="right">{formatNumber(raw[index]!, 3)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
-      {run.pairs.length > 1 && <CellByPrompt runId={run.id} pinned={pinned} />}
-      <PatchedPredictions runId={run.id} direction={run.direction} pinned={pinned} prompt={prompt} />
-      {pinned.head !== null && (
-        <HeadPatterns runId={run.id} layer={pinned.layer} head={pinned.head} prompt={prompt} />
-      )}
+      <PatchedPredictions
+        runId={run.id}
+        direction={run.direction}
+        pairs={run.pairs}
+        pinned={pinned}
+        prompt={prompt}
+      />
+      {run.pairs.length > 1 && <CellByPrompt runId={run.id} pinned={pinned} pairs={run.pairs} />}
     </Stack>
   );
 }

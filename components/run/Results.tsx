@@ -1,37 +1,43 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { Group, Select, Stack, Text, Title } from '@mantine/core';
-import { useMemo } from 'react';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import { Charts } from '../charts/Charts';
+import { ExportMenu } from '../export/ExportMenu';
 import { RunOfPromptDocument, type RunView_RunFragment } from '../generated/graphql';
-import { Legend } from '../heatmap/Legend';
-import { limitOf } from '../heatmap/scale';
-import { Notice } from '../site/Notice';
-import { Baseline } from './Baseline';
-import { changes, decodeFloats, gapOf, recoveries } from './effects';
-import { ExportMenu } from './ExportMenu';
+import { useTone } from '../heatmap/use-tone';
+import { Baseline, VerdictNotice } from './Baseline';
+import { decodeFloats, gapOf, valuesShown } from './effects';
+import { figureContext } from './figure-context';
 import { Inspector } from './Inspector';
-import { isByPosition, SECTIONS } from './kinds';
-import { SliceControl } from './SliceControl';
-import { SweepFacets, type ShownSweep } from './SweepFacets';
+import { SECTIONS } from './kinds';
+import { foldedPositions, positionLabels } from './positions';
+import { PromptControl } from './PromptControl';
+import { SectionView } from './SectionView';
+import type { ShownSweep } from './SweepFacets';
 import { TopHeads } from './TopHeads';
+import { hasEnded } from './use-run-progress';
 import { useViewState } from './use-view-state';
+import { VALUE_TEXT } from './value-text';
 import { ValueControls } from './ValueControls';
 import classes from './run.module.css';
 
 /** Everything a run has found so far, in the notebook's order. */
 export function Results({ run }: { readonly run: RunView_RunFragment }) {
-  const { baseline } = run;
-  const [view, change] = useViewState(run.pairs.length);
-  const { prompt } = view;
+  const { baseline, pairs } = run;
+  const [view, change] = useViewState(pairs.length);
+  const { prompt, pinned, slice, scale, isUnfolded } = view;
+  const tone = useTone();
   const ofPrompt = useQuery(RunOfPromptDocument, {
     variables: { id: run.id, prompt: prompt ?? 0 },
     skip: prompt === null,
     // A sweep has no identity of its own in the cache: one prompt's values would replace the mean.
     fetchPolicy: 'no-cache',
   });
-  const isRaw = view.isRaw || (baseline !== null && gapOf(baseline, run.direction, prompt).gapTooSmall);
+  const hasRecovery = baseline !== null && !gapOf(baseline, run.direction, prompt).gapTooSmall;
+  const usual = hasRecovery && baseline.verdict === 'OK' ? 'recovery' : 'change';
+  const value = view.value === 'recovery' && !hasRecovery ? usual : (view.value ?? usual);
   const promptSweeps = prompt === null ? undefined : ofPrompt.data?.run?.sweeps;
   const sweeps = useMemo(() => {
     if (!baseline) return [];
@@ -40,86 +46,138 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
       const own = promptSweeps?.find(({ kind }) => kind === sweep.kind);
       if (prompt !== null && !own) return [];
       const raw = decodeFloats((own ?? sweep).data);
-      return [{ ...sweep, raw, values: isRaw ? changes(raw, gap) : recoveries(raw, gap) }];
+      return [{ ...sweep, raw, values: valuesShown(raw, gap, value) }];
     });
-  }, [baseline, run, prompt, promptSweeps, isRaw]);
-  const limit = useMemo(() => limitOf(sweeps.map(({ values }) => values)), [sweeps]);
+  }, [baseline, run, prompt, promptSweeps, value]);
+  const prefix = useMemo(() => foldedPositions(pairs), [pairs]);
+  const positions = useMemo(
+    () => ({ labels: positionLabels(pairs, prompt), folded: isUnfolded ? 0 : prefix }),
+    [pairs, prompt, isUnfolded, prefix],
+  );
+  const figure = useMemo(() => figureContext(run, value, prompt), [run, value, prompt]);
+  const sections = useMemo(
+    () =>
+      SECTIONS.map((section) => ({
+        section,
+        kinds: section.kinds.filter((kind) => run.sweepKinds.includes(kind)),
+      })).filter(({ kinds }) => kinds.length > 0),
+    [run.sweepKinds],
+  );
+  const plotsArea = useRef<HTMLDivElement>(null);
+  useReferencesAgain();
+  useArrival(plotsArea);
   if (!baseline) return null;
-  const unit = isRaw ? 'logits' : '';
-  const { scale, slice, pinned } = view;
-  const plots = { limit, scale, unit, slice, pinned, onPin: change };
-  const byPosition = sweeps.filter(({ kind }) => isByPosition(kind));
-  const isTooSmall = gapOf(baseline, run.direction, prompt).gapTooSmall;
+  const { unit, axis: valueName } = VALUE_TEXT[value];
+  const plots = { scale, tone, valueName, unit, slice, positions, pinned, figure };
   return (
     <Stack gap="lg">
+      <VerdictNotice
+        baseline={baseline}
+        isRecoveryShown={value === 'recovery'}
+        onShowRecovery={(isShown) => change({ value: isShown ? 'recovery' : null })}
+      />
       <Baseline run={run} baseline={baseline} />
-      {isTooSmall && (
-        <Notice tone="warning" title="The gap is too small to normalise by">
-          Clean and corrupted logit differences lie within 0.01 logits of each other, so recovery is
-          undefined. Changes of the raw logit difference are shown.
-        </Notice>
-      )}
       <Group gap="sm" className={classes.controls}>
-        <ValueControls isRaw={isRaw} scale={scale} isRawOnly={isTooSmall} onChange={change} />
-        {run.pairs.length > 1 && (
-          <Select
-            size="xs"
-            w={150}
-            aria-label="Prompt"
-            allowDeselect={false}
-            value={prompt === null ? 'mean' : String(prompt)}
-            onChange={(value) =>
-              change({ prompt: value === null || value === 'mean' ? null : Number(value) })
-            }
-            data={[
-              { value: 'mean', label: 'Mean of prompts' },
-              ...run.pairs.map(({ index }) => ({ value: String(index), label: `Prompt ${index + 1}` })),
-            ]}
-          />
+        <ValueControls
+          value={value}
+          usual={usual}
+          scale={scale}
+          hasRecovery={hasRecovery}
+          onChange={change}
+        />
+        {pairs.length > 1 && (
+          <PromptControl pairs={pairs} baseline={baseline} prompt={prompt} onChange={change} />
         )}
-        <Legend limit={limit} scale={scale} label={isRaw ? 'Δ logit difference' : 'recovery'} />
-        <ExportMenu run={run} sweeps={sweeps} />
+        {prefix > 0 && (
+          <Button
+            size="xs"
+            variant="default"
+            aria-pressed={!isUnfolded}
+            title="The prompts are equal before their first difference, so patching there changes nothing."
+            onClick={() => change({ isUnfolded: !isUnfolded })}
+          >
+            {isUnfolded ? `Fold positions 0–${prefix - 1}` : `Unfold positions 0–${prefix - 1}`}
+          </Button>
+        )}
+        <ExportMenu run={run} sweeps={sweeps} prompt={prompt} />
       </Group>
-      <div className={classes.columns}>
-        <Stack gap="xl" className={classes.plots}>
-          {SECTIONS.map(({ title, kinds }) => {
-            const wanted = kinds.filter((kind) => run.sweepKinds.includes(kind));
-            if (wanted.length === 0) return null;
-            return (
-              <section key={title} aria-label={title}>
-                <Group gap="sm" mb="xs">
-                  <Title order={2}>{title}</Title>
-                  {kinds.some(isByPosition) && byPosition.length > 0 && (
-                    <SliceControl sweeps={byPosition} slice={slice} pinned={pinned} onSlice={change} />
-                  )}
-                </Group>
-                <SweepFacets
-                  kinds={wanted}
-                  sweeps={sweeps}
-                  isOver={run.progress.status !== 'RUNNING' && run.progress.status !== 'QUEUED'}
-                  {...plots}
-                />
-              </section>
-            );
-          })}
+      {pairs.length > 1 && prompt === null && positions.labels.some(({ text }) => text.includes('… ')) && (
+        <Text size="xs" c="dimmed">
+          Positions are labelled with the tokens of prompt 1 of {pairs.length}; “…” follows tokens that other
+          prompts do not share. Positions where clean and corrupted prompts differ are bold.
+        </Text>
+      )}
+      <div className={classes.columns} data-open={pinned !== null || undefined}>
+        <Stack gap="xl" ref={plotsArea} className={classes.plots}>
+          {sections.map(({ section, kinds }) => (
+            <SectionView
+              key={section.id}
+              section={section}
+              kinds={kinds}
+              sweeps={sweeps}
+              isOver={hasEnded(run.progress.status)}
+              limits={view.limits}
+              view={plots}
+              onChange={change}
+            />
+          ))}
           <TopHeads
             run={run}
             count={view.topHeads}
+            rankedBy={view.rankedBy}
             prompt={prompt}
-            onCount={(topHeads) => change({ topHeads })}
+            tone={tone}
+            onChange={change}
           />
-          {sweeps.length > 0 && <Charts sweeps={sweeps} baseline={baseline} unit={unit} />}
+          {sweeps.length > 0 && <Charts {...{ sweeps, baseline, valueName, unit, tone, figure }} />}
         </Stack>
-        <aside className={classes.inspector} aria-label="Inspector" tabIndex={0}>
-          {pinned ? (
-            <Inspector run={run} sweeps={sweeps} pinned={pinned} prompt={prompt} isRaw={isRaw} />
-          ) : (
-            <Text size="sm" c="dimmed">
-              Click a cell of a heatmap to look into it.
-            </Text>
-          )}
-        </aside>
+        {pinned && (
+          <Inspector
+            run={run}
+            sweeps={sweeps}
+            positions={positions}
+            pinned={pinned}
+            prompt={prompt}
+            value={value}
+            tone={tone}
+            onClose={() => change({ pinned: null })}
+          />
+        )}
       </div>
     </Stack>
   );
+}
+
+function showPinnedCell(): void {
+  document.querySelector('[data-pinned-cell]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}
+
+/** Keeps the cell that an address names in sight while plots find their sizes, until the visitor moves. */
+function useArrival(plots: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    if (!plots.current) return undefined;
+    const observer = new ResizeObserver(showPinnedCell);
+    observer.observe(plots.current);
+    const stop = (): void => observer.disconnect();
+    const moves = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
+    for (const move of moves) document.addEventListener(move, stop, { once: true, passive: true });
+    return () => {
+      stop();
+      for (const move of moves) document.removeEventListener(move, stop);
+    };
+  }, [plots]);
+}
+
+/** A reference to the cell that is pinned already changes no address; following it again still leads to the cell. */
+function useReferencesAgain(): void {
+  useEffect(() => {
+    const onClick = (event: MouseEvent): void => {
+      const link = event.target instanceof Element ? event.target.closest('a') : null;
+      if (link?.getAttribute('href')?.startsWith('?cell=')) {
+        showPinnedCell();
+      }
+    };
+    document.addEventListener('click', onClick);
+    return () => document.removeEventListener('click', onClick);
+  }, []);
 }

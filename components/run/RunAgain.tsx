@@ -7,8 +7,14 @@ import { readError } from '../apollo/read-error';
 import { CreateRunDocument, type RunView_RunFragment } from '../generated/graphql';
 import { Notice } from '../site/Notice';
 
-/** Computes the same experiment anew, as a run of whoever presses the button. */
-export function RunAgain({ run }: { readonly run: RunView_RunFragment }) {
+interface RunAgainProps {
+  readonly run: RunView_RunFragment;
+  /** Takes the stored results over as a run of one's own, instead of computing them again. */
+  readonly isCopy?: boolean;
+}
+
+/** Asks for the same experiment as a run of whoever presses the button: computed again, or with the stored results. */
+export function RunAgain({ run, isCopy = false }: RunAgainProps) {
   const router = useRouter();
   const [create, { loading, error }] = useMutation(CreateRunDocument);
   const { model, direction, prependBos, sweepKinds } = run;
@@ -18,7 +24,7 @@ export function RunAgain({ run }: { readonly run: RunView_RunFragment }) {
     correct,
     incorrect,
   }));
-  const input = { model: model.id, pairs, sweeps: sweepKinds, direction, prependBos, recompute: true };
+  const input = { model: model.id, pairs, sweeps: sweepKinds, direction, prependBos, recompute: !isCopy };
   const submit = async (): Promise<void> => {
     const { data } = await create({ variables: { input } });
     if (data) router.push(`/runs/${data.createRun.id}`);
@@ -34,7 +40,7 @@ export function RunAgain({ run }: { readonly run: RunView_RunFragment }) {
           submit().catch(() => {});
         }}
       >
-        Run again
+        {isCopy ? 'Copy to my runs' : 'Run again'}
       </Button>
       {error && <Notice tone="error">{readError(error).message}</Notice>}
     </>

@@ -10,12 +10,14 @@ import {
   type RunView_RunFragment,
 } from '../generated/graphql';
 import { Notice } from '../site/Notice';
-import { TokenPair } from '../tokens/TokenPair';
 import { formatMs } from './format-ms';
+import { EditRunDialog } from './EditRunDialog';
+import { PromptTokens } from './PromptTokens';
 import { PublishDialog } from './PublishDialog';
 import { RunAgain } from './RunAgain';
 import { hasEnded } from './use-run-progress';
 import { LinkButton, TextLink } from '../site/Links';
+import classes from './run.module.css';
 
 const COLOURS = {
   QUEUED: 'gray',
@@ -37,20 +39,25 @@ interface RunHeaderProps {
 export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
   const [cancel, cancelling] = useMutation(CancelRunDocument);
   const [isPublishing, setPublishing] = useState(false);
+  const [isEditing, setEditing] = useState(false);
   const [showsAll, setShowsAll] = useState(false);
   const { status } = progress;
   const pairs = showsAll ? run.pairs : run.pairs.slice(0, FEW_PAIRS);
   return (
     <Stack gap="sm">
       <Group justify="space-between" align="flex-start">
-        <div>
-          <Title order={1}>
-            {run.direction === 'DENOISING' ? 'Denoising' : 'Noising'} on {run.model.id}
-          </Title>
+        <div className={classes.title}>
+          <Title order={1}>{run.title}</Title>
           <Text size="sm" c="dimmed">
-            {run.pairs.length} prompt {run.pairs.length === 1 ? 'pair' : 'pairs'} of{' '}
-            {run.pairs[0]!.cleanTokens.length} tokens, by {run.owner.name}
+            {run.direction === 'DENOISING' ? 'Denoising' : 'Noising'} on {run.model.id}, {run.pairs.length}{' '}
+            prompt {run.pairs.length === 1 ? 'pair' : 'pairs'} of {run.pairs[0]!.cleanTokens.length} tokens,
+            by {run.owner.name}
           </Text>
+          {run.notes && (
+            <Text size="sm" mt={4} className={classes.notes}>
+              {run.notes}
+            </Text>
+          )}
         </div>
         <Group gap="xs">
           <Badge color={COLOURS[status]} variant="light" size="lg" data-testid="status">
@@ -76,6 +83,12 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
               Publish
             </Button>
           )}
+          {run.isMine && (
+            <Button size="xs" variant="default" onClick={() => setEditing(true)}>
+              Title and notes
+            </Button>
+          )}
+          {status === 'SUCCEEDED' && !run.isMine && <RunAgain run={run} isCopy />}
           {hasEnded(status) && <RunAgain run={run} />}
           <LinkButton size="xs" variant="default" href={`/runs/new?from=${run.id}`}>
             Edit as new run
@@ -95,22 +108,12 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
           {run.error.message} <TextLink href={`/runs/new?from=${run.id}`}>Run it again</TextLink>
         </Notice>
       )}
-      {status === 'SUCCEEDED' && !run.isMine && (
-        <Text size="sm" c="dimmed">
-          This experiment was computed before, by {run.owner.name}. Run it again to have a run of your own
-          that you can publish.
-        </Text>
-      )}
       {status === 'CANCELLED' && <Notice>This run was cancelled. Sweeps that had finished are below.</Notice>}
       {run.model.unavailable && <Notice tone="warning">{run.model.unavailable}</Notice>}
 
       {pairs.map((pair) => (
         <div key={pair.index}>
-          <TokenPair
-            clean={pair.cleanTokens}
-            corrupted={pair.corruptedTokens}
-            differing={pair.differingPositions}
-          />
+          <PromptTokens pair={pair} count={run.pairs.length} />
           <Text size="xs" c="dimmed" ml={4}>
             correct “{pair.correct}”, incorrect “{pair.incorrect}”
           </Text>
@@ -122,6 +125,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
         </Button>
       )}
       {isPublishing && <PublishDialog runId={run.id} onClose={() => setPublishing(false)} />}
+      {isEditing && <EditRunDialog run={run} onClose={() => setEditing(false)} />}
     </Stack>
   );
 }

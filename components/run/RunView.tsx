@@ -13,7 +13,7 @@ export function RunView({ id }: { readonly id: string }) {
   const run = data.run!;
   const progress = useRunProgress(id, run.progress, refetch);
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" data-wide>
       <RunHeader run={run} progress={progress} refetch={refetch} />
       <Results run={run} />
     </Stack>

@@ -1,25 +1,27 @@
 'use client';
 
 import { Group, NativeSelect, SegmentedControl } from '@mantine/core';
-import { axisLabel } from '../tokens/token-text';
 import { placeKey, placeOf } from './place';
-import type { PlaneSource, Slice } from './plane';
+import type { PlaneSource, Positions, Slice } from './plane';
 import type { PinnedCell } from './view-state';
 
 interface SliceControlProps {
   /** Sweeps by layer, head and position, at least one. */
   readonly sweeps: readonly PlaneSource[];
   readonly slice: Slice;
+  readonly positions: Positions;
   /** The slice through it is the first to be shown. */
   readonly pinned: PinnedCell | null;
   readonly onSlice: (change: { slice: Slice }) => void;
 }
 
 /** Chooses what is drawn of sweeps by layer, head and position: the whole, one head of each layer, or one position. */
-export function SliceControl({ sweeps, slice, pinned, onSlice }: SliceControlProps) {
+export function SliceControl({ sweeps, slice, positions, pinned, onSlice }: SliceControlProps) {
   const [first] = sweeps;
   const labelsOf = (of: 'head' | 'position'): readonly string[] =>
-    first?.axes.find(({ name }) => placeKey(name) === of)?.labels ?? [];
+    of === 'position'
+      ? positions.labels.map(({ text }) => text)
+      : (first?.axes.find(({ name }) => placeKey(name) === of)?.labels ?? []);
   const choose = (of: string): void => {
     if (of !== 'head' && of !== 'position') return onSlice({ slice: null });
     const place = pinned?.[of] === null || !pinned ? largestPlace(sweeps) : pinned;
@@ -46,7 +48,7 @@ export function SliceControl({ sweeps, slice, pinned, onSlice }: SliceControlPro
           onChange={(event) => onSlice({ slice: { of: slice.of, at: Number(event.currentTarget.value) } })}
           data={labelsOf(slice.of).map((label, at) => ({
             value: String(at),
-            label: slice.of === 'head' ? `Head ${label} of each layer` : axisLabel(label),
+            label: slice.of === 'head' ? `Head ${label} of each layer` : label,
           }))}
         />
       )}

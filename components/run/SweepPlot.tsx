@@ -3,18 +3,16 @@
 import { Text } from '@mantine/core';
 import { useMemo } from 'react';
 import type { SweepKind } from '../generated/graphql';
-import { Heatmap } from '../heatmap/Heatmap';
-import type { ScaleName } from '../heatmap/scale';
-import type { Place } from './place';
-import { planeOf, sliceName, type PlaneSource, type Slice } from './plane';
+import { Heatmap, type HeatmapStyle } from '../heatmap/Heatmap';
+import { formatNumber } from '../heatmap/scale';
+import { indexOf, type Place } from './place';
+import { planeOf, sliceName, type PlaneSource, type Positions, type Slice } from './plane';
 import type { PinnedCell } from './view-state';
 
-/** How sweeps are drawn: what facets of one page have in common. */
-export interface PlotView {
-  readonly limit: number;
-  readonly scale: ScaleName;
-  readonly unit: string;
+/** How sweeps are drawn: what facets of one section have in common. */
+export interface PlotView extends HeatmapStyle {
   readonly slice: Slice;
+  readonly positions: Positions;
   readonly pinned: PinnedCell | null;
   readonly onPin: (change: { pinned: PinnedCell | null }) => void;
 }
@@ -22,13 +20,19 @@ export interface PlotView {
 interface SweepPlotProps extends PlotView {
   readonly kind: SweepKind;
   readonly title: string;
-  readonly sweep: PlaneSource;
+  readonly sweep: PlaneSource & {
+    /** Logit differences, where the values are something else. */
+    readonly raw?: Float32Array;
+  };
+  readonly cellWidth?: number | undefined;
+  readonly hasRowAxis?: boolean;
 }
 
 /** A sweep as a heatmap; of one by layer, head and position the slice chosen. */
-export function SweepPlot({ kind, title, sweep, slice, pinned, onPin, ...shared }: SweepPlotProps) {
-  const plane = useMemo(() => planeOf(sweep, slice), [sweep, slice]);
-  const name = `${title}${sliceName(sweep, slice)}`;
+export function SweepPlot(props: SweepPlotProps) {
+  const { kind, title, sweep, slice, positions, pinned, onPin, ...style } = props;
+  const plane = useMemo(() => planeOf(sweep, slice, positions), [sweep, slice, positions]);
+  const name = `${title}${sliceName(sweep, slice, positions)}`;
   if (!plane) {
     return (
       <Text size="sm" c="dimmed">
@@ -37,6 +41,12 @@ export function SweepPlot({ kind, title, sweep, slice, pinned, onPin, ...shared 
     );
   }
   const place: Place | null = pinned?.kind === kind ? pinned : null;
+  const { raw } = sweep;
+  const noteOf =
+    raw && raw !== sweep.values
+      ? (cell: { row: number; column: number }) =>
+          `logit difference ${formatNumber(raw[indexOf(sweep, plane.placeAt(cell))!]!, 3)}`
+      : null;
   return (
     <Heatmap
       title={name}
@@ -45,11 +55,12 @@ export function SweepPlot({ kind, title, sweep, slice, pinned, onPin, ...shared 
       rowLabels={plane.rowLabels}
       rowsPerLayer={plane.rowsPerLayer}
       columnName={plane.columnName}
-      columnLabels={plane.columnLabels}
+      columns={plane.columns}
       nameOf={plane.nameOf}
+      {...(noteOf && { noteOf })}
       pinned={place && plane.cellOf(place)}
       onPin={(cell) => onPin({ pinned: cell && { kind, ...plane.placeAt(cell) } })}
-      {...shared}
+      {...style}
     />
   );
 }

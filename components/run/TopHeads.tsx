@@ -1,41 +1,76 @@
 'use client';
 
-import { Group, NumberInput, Title } from '@mantine/core';
-import { useMemo } from 'react';
-import { HeadPatterns } from '../attention/HeadPatterns';
-import type { Direction, RunView_RunFragment } from '../generated/graphql';
-import { decodeFloats } from './effects';
-import { placeOf } from './place';
+import { useApolloClient, useQuery } from '@apollo/client/react';
+import { Group, NativeSelect, NumberInput, Skeleton, Text, Title } from '@mantine/core';
+import { readError } from '../apollo/read-error';
+import { HeadPatterns, readPatterns } from '../attention/HeadPatterns';
+import { attentionColourBar, attentionPanel } from '../attention/panel';
+import { patternLabels } from '../attention/pattern-layout';
+import { FigureMenu, type FigureContext } from '../figure/FigureMenu';
+import {
+  HeadPatternsDocument,
+  TopHeadsDocument,
+  type RunView_RunFragment,
+  type SweepKind,
+} from '../generated/graphql';
+import type { Tone } from '../heatmap/scale';
+import { Notice } from '../site/Notice';
+import { gapOf } from './effects';
+import { describePrompts } from './figure-context';
+import { headsWorthShowing, type Head } from './heads-worth-showing';
+import { isByPosition, isHeadKind, KIND_TEXT } from './kinds';
+import { fileName } from '../figure/file-name';
+import type { ViewState } from './view-state';
 import classes from './run.module.css';
 
-/** Sweeps by which heads are ranked, the first that a run has, and what each is called. */
-const CHOSEN_BY = [
-  ['HEAD_V', 'value'],
-  ['HEAD_Z', 'output'],
-  ['HEAD_V_BY_POS', 'value'],
-  ['HEAD_Z_BY_POS', 'output'],
-] as const;
+/** Sweeps by which heads are ranked when nobody has chosen one, as the server does when it keeps patterns: the first that a run has. */
+const RANKED_BY: readonly SweepKind[] = ['HEAD_Z', 'HEAD_V', 'HEAD_Z_BY_POS', 'HEAD_V_BY_POS'];
 
 interface TopHeadsProps {
   readonly run: RunView_RunFragment;
   readonly count: number;
+  /** Null for the first of RANKED_BY that the run has. */
+  readonly rankedBy: SweepKind | null;
   readonly prompt: number | null;
-  readonly onCount: (count: number) => void;
+  readonly tone: Tone;
+  readonly onChange: (change: Partial<ViewState>) => void;
 }
 
-/** Attention patterns of the heads whose values, patched, move the answer most towards the source run. */
-export function TopHeads({ run, count, prompt, onCount }: TopHeadsProps) {
-  const sweep = CHOSEN_BY.map(([kind]) => run.sweeps.find((candidate) => candidate.kind === kind)).find(
-    Boolean,
-  );
-  const top = useMemo(() => (sweep ? rankedHeads(sweep, run.direction) : []), [sweep, run.direction]);
-  if (!sweep) return null;
+/** Attention patterns of the heads whose patch leads furthest towards the source run, in the API's order. */
+export function TopHeads({ run, count, rankedBy, prompt, tone, onChange }: TopHeadsProps) {
+  const kinds = run.sweeps.map(({ kind }) => kind).filter(isHeadKind);
+  const kind =
+    kinds.find((candidate) => candidate === rankedBy) ??
+    RANKED_BY.find((candidate) => kinds.includes(candidate)) ??
+    kinds[0];
+  const { data, error } = useQuery(TopHeadsDocument, {
+    // Of a sweep by position a head has a cell for each position.
+    variables: { id: run.id, kind: kind ?? 'HEAD_Z', k: kind && isByPosition(kind) ? 1000 : 100 },
+    skip: kind === undefined,
+  });
+  if (kind === undefined || !run.baseline) return null;
+  const { base, gapTooSmall } = gapOf(run.baseline, run.direction, null);
+  const heads = data?.run ? headsWorthShowing(data.run.topHeads, base).slice(0, count) : null;
+  const marked = [...new Set(run.pairs.flatMap(({ differingPositions }) => differingPositions))];
+  const figure = attentionFigure(run, prompt);
+  const threshold = gapTooSmall ? '0.01 logits' : '1% of the gap towards the source run';
   return (
     <section aria-label="Attention of the top heads">
-      <Group gap="sm" mb="xs">
-        <Title order={2}>
-          Attention of the top heads by {CHOSEN_BY.find(([kind]) => kind === sweep.kind)![1]} patching
-        </Title>
+      <Group gap="sm" mb="xs" align="center">
+        <Title order={2}>Attention of the top heads</Title>
+        <SectionMenu {...{ run, heads, prompt, marked, figure }} />
+        <NativeSelect
+          size="xs"
+          aria-label="Rank heads by"
+          value={kind}
+          onChange={(event) => {
+            const chosen = event.currentTarget.value as SweepKind;
+            onChange({
+              rankedBy: chosen === RANKED_BY.find((first) => kinds.includes(first)) ? null : chosen,
+            });
+          }}
+          data={kinds.map((value) => ({ value, label: `by ${KIND_TEXT[value].title}` }))}
+        />
         <NumberInput
           size="xs"
           w={70}
@@ -43,17 +78,26 @@ export function TopHeads({ run, count, prompt, onCount }: TopHeadsProps) {
           max={12}
           value={count}
           aria-label="Number of heads"
-          onChange={(value) => typeof value === 'number' && onCount(value)}
+          onChange={(value) => typeof value === 'number' && onChange({ topHeads: value })}
         />
+        <Text size="xs" c="dimmed">
+          Ranked by the mean over prompts; heads that move the answer by less than {threshold} are left out.
+        </Text>
       </Group>
-      <div className={classes.facets}>
-        {top.slice(0, count).map(({ layer, head }) => (
+      {error && <Notice tone="warning">{readError(error).message}</Notice>}
+      {!heads && !error && <Skeleton height={220} />}
+      {heads?.length === 0 && (
+        <Text size="sm">
+          No head reaches this threshold when patched ({KIND_TEXT[kind].title}). Choose another sweep to rank
+          by.
+        </Text>
+      )}
+      <div className={classes.patterns}>
+        {heads?.map(({ layer, head }) => (
           <HeadPatterns
             key={`${layer} ${head}`}
             runId={run.id}
-            layer={layer}
-            head={head}
-            prompt={prompt}
+            {...{ layer, head, prompt, tone, marked, figure }}
             isBrief
           />
         ))}
@@ -62,21 +106,52 @@ export function TopHeads({ run, count, prompt, onCount }: TopHeadsProps) {
   );
 }
 
-/** Heads by where their patch takes the answer, at their best position where a sweep is by position. */
-function rankedHeads(
-  sweep: RunView_RunFragment['sweeps'][number],
-  direction: Direction,
-): { layer: number; head: number }[] {
-  // Denoising drives the logit difference up, noising down.
-  const sign = direction === 'DENOISING' ? 1 : -1;
-  const ranked = Array.from(decodeFloats(sweep.data), (logitDiff, index) => ({
-    index,
-    effect: sign * logitDiff,
-  })).toSorted((a, b) => b.effect - a.effect);
-  const heads = new Map<string, { layer: number; head: number }>();
-  for (const { index } of ranked) {
-    const { layer, head } = placeOf(sweep, index);
-    if (!heads.has(`${layer} ${head}`)) heads.set(`${layer} ${head}`, { layer, head: head! });
-  }
-  return [...heads.values()];
+/** What exported patterns say about the run. */
+export function attentionFigure(run: RunView_RunFragment, prompt: number | null): FigureContext {
+  return {
+    lines: [
+      `Attention probabilities of the unpatched run, ${describePrompts(run.pairs.length, prompt)}; ${run.model.id}, run ${run.id}.`,
+      run.title,
+    ],
+    nameFile: (part) => fileName(run.id, part, prompt === null ? '' : `prompt ${prompt + 1}`),
+  };
+}
+
+interface SectionMenuProps {
+  readonly run: RunView_RunFragment;
+  readonly heads: readonly Head[] | null;
+  readonly prompt: number | null;
+  readonly marked: readonly number[];
+  readonly figure: FigureContext;
+}
+
+/** Exports all patterns of the section as one figure, those that have been read. */
+function SectionMenu({ run, heads, prompt, marked, figure }: SectionMenuProps) {
+  const client = useApolloClient();
+  if (!heads || heads.length === 0) return null;
+  const makeFigure = () => {
+    const read = heads.flatMap(({ layer, head }) => {
+      const variables = { id: run.id, layer, head, prompt };
+      const patterns = readPatterns(client.readQuery({ query: HeadPatternsDocument, variables }));
+      return patterns ? [{ name: `L${layer}H${head}`, patterns }] : [];
+    });
+    if (read.length === 0) return null;
+    // One colour bar for all panels.
+    const limit = Math.max(...read.map(({ patterns }) => patterns.limit));
+    return {
+      title: 'Attention of the top heads, clean prompts',
+      lines: figure.lines,
+      panels: read.map(({ name, patterns: { tokens, clean } }) =>
+        attentionPanel(name, patternLabels(tokens), clean, limit, 'attention', marked),
+      ),
+      colourBar: attentionColourBar(limit, 'attention'),
+    };
+  };
+  return (
+    <FigureMenu
+      name="attention of all top heads"
+      makeFigure={makeFigure}
+      fileName={figure.nameFile('attention of the top heads')}
+    />
+  );
 }

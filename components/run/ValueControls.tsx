@@ -2,30 +2,33 @@
 
 import { SegmentedControl, Select } from '@mantine/core';
 import { SCALES, type ScaleName } from '../heatmap/scale';
-import type { ViewState } from './view-state';
+import { VALUE_TEXT } from './value-text';
+import type { ValueName, ViewState } from './view-state';
 
 interface ValueControlsProps {
-  readonly isRaw: boolean;
+  readonly value: ValueName;
+  /** What is shown when nobody has chosen: not written into the address. */
+  readonly usual: ValueName;
   readonly scale: ScaleName;
-  /** Whether there is no recovery to show. */
-  readonly isRawOnly?: boolean;
+  /** Whether there is a recovery to show. */
+  readonly hasRecovery?: boolean;
   readonly onChange: (change: Partial<ViewState>) => void;
 }
 
 /** Which values heatmaps show, and in which colours. */
-export function ValueControls({ isRaw, scale, isRawOnly = false, onChange }: ValueControlsProps) {
+export function ValueControls({ value, usual, scale, hasRecovery = true, onChange }: ValueControlsProps) {
   return (
     <>
       <SegmentedControl
         size="xs"
         aria-label="Values shown"
-        value={isRaw ? 'raw' : 'recovery'}
-        disabled={isRawOnly}
-        onChange={(value) => onChange({ isRaw: value === 'raw' })}
-        data={[
-          { value: 'recovery', label: 'Recovery' },
-          { value: 'raw', label: 'Change in logits' },
-        ]}
+        value={value}
+        onChange={(chosen) => onChange({ value: chosen === usual ? null : (chosen as ValueName) })}
+        data={Object.entries(VALUE_TEXT).map(([name, { label }]) => ({
+          value: name,
+          label,
+          disabled: name === 'recovery' && !hasRecovery,
+        }))}
       />
       <Select
         size="xs"
@@ -33,8 +36,8 @@ export function ValueControls({ isRaw, scale, isRawOnly = false, onChange }: Val
         aria-label="Colours"
         allowDeselect={false}
         value={scale}
-        onChange={(value) => value && onChange({ scale: value as ScaleName })}
-        data={Object.entries(SCALES).map(([value, { label }]) => ({ value, label }))}
+        onChange={(chosen) => chosen && onChange({ scale: chosen as ScaleName })}
+        data={Object.entries(SCALES).map(([name, { label }]) => ({ value: name, label }))}
       />
     </>
   );

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changes, decodeFloats, gapOf, recoveries } from './effects';
+import { changes, decodeFloats, gapOf, recoveries, valuesShown } from './effects';
 
 const baseline = {
   clean: 3,
@@ -27,4 +27,12 @@ it('normalises between base and source, by direction', () => {
 it("takes one prompt's own gap, undefined where that is too small", () => {
   expect([...recoveries(Float32Array.of(1), gapOf(baseline, 'DENOISING', 0))]).toEqual([0.5]);
   expect([...recoveries(Float32Array.of(1), gapOf(baseline, 'DENOISING', 1))]).toEqual([NaN]);
+});
+
+it('shows recovery, change or the logit difference itself', () => {
+  const gap = gapOf(baseline, 'DENOISING', null);
+  const raw = Float32Array.of(-1, 1);
+  expect([...valuesShown(raw, gap, 'recovery')]).toEqual([0, 0.5]);
+  expect([...valuesShown(raw, gap, 'change')]).toEqual([0, 2]);
+  expect(valuesShown(raw, gap, 'logitDiff')).toBe(raw);
 });

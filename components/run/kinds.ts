@@ -20,7 +20,11 @@ export const KIND_TEXT: Readonly<Record<SweepKind, { title: string; patches: str
   },
 };
 
+/** Names of sections in addresses. */
+export type SectionId = 'outputs' | 'heads' | 'positions';
+
 export interface Section {
+  readonly id: SectionId;
   readonly title: string;
   readonly kinds: readonly SweepKind[];
   /** Said where kinds are chosen. */
@@ -29,9 +33,14 @@ export interface Section {
 
 /** The sections of a run's page, in the notebook's order; heads by position, which cost most, last. */
 export const SECTIONS: readonly Section[] = [
-  { title: 'Residual stream, attention and MLP outputs', kinds: ['RESID_PRE', 'ATTN_OUT', 'MLP_OUT'] },
-  { title: 'Heads', kinds: ['HEAD_Z', 'HEAD_Q', 'HEAD_K', 'HEAD_V', 'HEAD_PATTERN'] },
   {
+    id: 'outputs',
+    title: 'Residual stream, attention and MLP outputs',
+    kinds: ['RESID_PRE', 'ATTN_OUT', 'MLP_OUT'],
+  },
+  { id: 'heads', title: 'Heads', kinds: ['HEAD_Z', 'HEAD_Q', 'HEAD_K', 'HEAD_V', 'HEAD_PATTERN'] },
+  {
+    id: 'positions',
     title: 'Heads by position',
     kinds: ['HEAD_Z_BY_POS', 'HEAD_Q_BY_POS', 'HEAD_K_BY_POS', 'HEAD_V_BY_POS', 'HEAD_PATTERN_BY_POS'],
     note: 'Each head at each position by itself: as many times the patches of a head kind above as a prompt has tokens.',

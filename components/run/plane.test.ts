@@ -31,7 +31,7 @@ it('puts every value where its place is, and finds the place again, in every vie
   for (const [name, sweep] of Object.entries(SWEEPS)) {
     for (const slice of SLICES) {
       const plane = planeOf(sweep, slice)!;
-      const columns = plane.columnLabels.length;
+      const columns = plane.columns.length;
       expect(plane.values).toHaveLength(plane.rowLabels.length * columns);
       plane.values.forEach((value, index) => {
         const cell = { row: Math.floor(index / columns), column: index % columns };
@@ -63,8 +63,30 @@ it('slices by one head and by one position', () => {
   expect(planeOf(SWEEPS.pattern, { of: 'head', at: 0 })!.columnName).toBe('destination');
 });
 
+it('folds the first positions into one column, and finds every place again', () => {
+  const labels = [0, 1, 2, 3].map((at) => ({ text: `·word ${at}` }));
+  const folded = { labels, folded: 3 };
+  for (const sweep of [SWEEPS.residual, SWEEPS.z, SWEEPS.pattern]) {
+    const plane = planeOf(sweep, null, folded)!;
+    expect(plane.columns.map(({ text }) => text)).toEqual(['0–2', '·word 3']);
+    const { position, ...rest } = plane.placeAt({ row: 1, column: 1 });
+    expect(position).toBe(3);
+    for (const at of [0, 1, 2])
+      expect(plane.cellOf({ ...rest, position: at })).toEqual({ row: 1, column: 0 });
+    expect(plane.cellOf({ ...rest, position: 3 })).toEqual({ row: 1, column: 1 });
+    plane.values.forEach((value, index) =>
+      expect(value).toBe(said(plane.placeAt({ row: Math.floor(index / 2), column: index % 2 }))),
+    );
+  }
+  expect(planeOf(SWEEPS.residual, null, folded)!.nameOf({ row: 1, column: 0 })).toBe(
+    'layer 1 at positions 0–2 (equal in both prompts)',
+  );
+  // By head at one position there are no positions to fold.
+  expect(planeOf(SWEEPS.z, { of: 'position', at: 1 }, folded)!.columns).toHaveLength(2);
+});
+
 it('leaves sweeps of two axes as they are, and has nothing beyond a sweep', () => {
-  expect(planeOf(SWEEPS.residual, { of: 'head', at: 9 })!.columnLabels[2]).toBe('·word 2');
+  expect(planeOf(SWEEPS.residual, { of: 'head', at: 9 })!.columns[2]!.text).toBe('·word 2');
   expect(planeOf(SWEEPS.allPositions, { of: 'position', at: 9 })!.nameOf({ row: 2, column: 1 })).toBe('L2H1');
   expect(planeOf(SWEEPS.z, { of: 'head', at: 2 })).toBeNull();
   expect(planeOf(SWEEPS.z, { of: 'position', at: 4 })).toBeNull();

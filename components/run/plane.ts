@@ -1,5 +1,6 @@
 /** A sweep of two or three axes as rows and columns. */
 import type { AxisName } from '../generated/graphql';
+import type { ColumnLabel } from '../heatmap/geometry';
 import type { CellAt } from '../heatmap/move';
 import { axisLabel } from '../tokens/token-text';
 import { indexOf, placeKey, placeName, type Place } from './place';
@@ -15,6 +16,13 @@ export interface PlaneSource {
   readonly values: Float32Array;
 }
 
+/** What positions are called, and how many of them are folded into one column. */
+export interface Positions {
+  readonly labels: readonly ColumnLabel[];
+  /** Positions before the first difference of the prompts; 0 to show all. */
+  readonly folded: number;
+}
+
 export interface Plane {
   /** Row-major, [rows, columns]. */
   readonly values: Float32Array;
@@ -23,8 +31,8 @@ export interface Plane {
   /** 1, or the number of heads where each layer has a row for each of its heads. */
   readonly rowsPerLayer: number;
   readonly columnName: AxisName;
-  readonly columnLabels: readonly string[];
-  /** The place that a cell stands for. */
+  readonly columns: readonly ColumnLabel[];
+  /** The place that a cell stands for; of a folded column the first. */
   readonly placeAt: (cell: CellAt) => Place;
   /** The cell of a place; null where it lies in another plane. */
   readonly cellOf: (place: Place) => CellAt | null;
@@ -37,56 +45,87 @@ export interface Plane {
  * layers by heads at one position, or the whole: the heads of all layers, one below the other, by positions (as
  * TransformerLens' notebooks draw it).
  *
+ * @param positions the sweep's own labels, none folded, when not given.
  * @returns null where the sweep does not reach to the slice.
  */
-export function planeOf(sweep: PlaneSource, slice: Slice): Plane | null {
+export function planeOf(sweep: PlaneSource, slice: Slice, positions?: Positions): Plane | null {
   const labelsOf = (key: keyof Place): readonly string[] | null =>
     sweep.axes.find(({ name }) => placeKey(name) === key)?.labels ?? null;
   const layers = labelsOf('layer')!;
   const heads = labelsOf('head');
-  const positions = labelsOf('position')?.map(axisLabel) ?? null;
-  const applied = heads && positions ? slice : null;
-  if (applied && applied.at >= (applied.of === 'head' ? heads! : positions!).length) return null;
+  const positionLabels = labelsOf('position') && (positions?.labels ?? ownLabels(labelsOf('position')!));
+  const applied = heads && positionLabels ? slice : null;
+  if (applied && applied.at >= (applied.of === 'head' ? heads! : positionLabels!).length) return null;
 
-  const isWhole = heads !== null && positions !== null && applied === null;
+  const isWhole = heads !== null && positionLabels !== null && applied === null;
   const rowsPerLayer = isWhole ? heads.length : 1;
-  const columnKey = positions !== null && applied?.of !== 'position' ? 'position' : 'head';
-  const columnLabels = columnKey === 'position' ? positions! : heads!;
+  const columnKey = positionLabels !== null && applied?.of !== 'position' ? 'position' : 'head';
+  const folded = columnKey === 'position' ? (positions?.folded ?? 0) : 0;
+  /** Steps that the columns after the first lie further on than their index. */
+  const shift = Math.max(0, folded - 1);
+  const columns =
+    columnKey === 'position'
+      ? foldLabels(positionLabels!, folded)
+      : heads!.map((head): ColumnLabel => ({ text: head }));
   const rowLabels = isWhole ? layers.flatMap((layer) => heads.map((head) => `L${layer}H${head}`)) : layers;
 
   const placeAt = ({ row, column }: CellAt): Place => {
-    const place = { layer: Math.floor(row / rowsPerLayer), head: null, position: null, [columnKey]: column };
+    const step = column === 0 ? 0 : column + shift;
+    const place = { layer: Math.floor(row / rowsPerLayer), head: null, position: null, [columnKey]: step };
     if (isWhole) return { ...place, head: row % rowsPerLayer };
     return applied ? { ...place, [applied.of]: applied.at } : place;
   };
   const cellOf = (place: Place): CellAt | null => {
     if (indexOf(sweep, place) === null || (applied && place[applied.of] !== applied.at)) return null;
     const row = place.layer * rowsPerLayer + (isWhole ? place.head! : 0);
-    return { row, column: place[columnKey]! };
+    return { row, column: Math.max(0, place[columnKey]! - shift) };
   };
-  const columns = columnLabels.length;
-  const values = new Float32Array(rowLabels.length * columns);
+  const count = columns.length;
+  const values = new Float32Array(rowLabels.length * count);
   for (let cell = 0; cell < values.length; cell++) {
-    const place = placeAt({ row: Math.floor(cell / columns), column: cell % columns });
+    const place = placeAt({ row: Math.floor(cell / count), column: cell % count });
     values[cell] = sweep.values[indexOf(sweep, place)!]!;
   }
+  const nameOf = (cell: CellAt): string => {
+    const place = placeAt(cell);
+    if (folded > 0 && cell.column === 0) {
+      return `${placeName({ ...place, position: null }, [])} at positions 0–${folded - 1} (equal in both prompts)`;
+    }
+    return placeName(
+      place,
+      (positionLabels ?? []).map(({ text }) => text),
+    );
+  };
   return {
     values,
     rowName: isWhole ? 'head' : 'layer',
     rowLabels,
     rowsPerLayer,
     columnName: sweep.axes.find(({ name }) => placeKey(name) === columnKey)!.name,
-    columnLabels,
+    columns,
     placeAt,
     cellOf,
-    nameOf: (cell) => placeName(placeAt(cell), positions ?? []),
+    nameOf,
   };
 }
 
+/** The API's labels with their tokens written out. */
+function ownLabels(labels: readonly string[]): ColumnLabel[] {
+  return labels.map((label) => ({ text: axisLabel(label) }));
+}
+
+/** One column in place of the first ones. */
+function foldLabels(labels: readonly ColumnLabel[], folded: number): readonly ColumnLabel[] {
+  if (folded === 0) return labels;
+  const hint = `Positions 0 to ${folded - 1}, folded: the prompts are equal there, so patching changes nothing.`;
+  return [{ text: `0–${folded - 1}`, hint }, ...labels.slice(folded)];
+}
+
 /** What a slice is called behind the name of its sweep: `, head 3`, `, at ·John 11`, or nothing for the whole. */
-export function sliceName(sweep: Pick<PlaneSource, 'axes'>, slice: Slice): string {
+export function sliceName(sweep: Pick<PlaneSource, 'axes'>, slice: Slice, positions?: Positions): string {
   if (slice === null || sweep.axes.length < 3) return '';
   if (slice.of === 'head') return `, head ${slice.at}`;
-  const label = sweep.axes.find(({ name }) => placeKey(name) === 'position')?.labels[slice.at];
-  return label === undefined ? `, at position ${slice.at}` : `, at ${axisLabel(label)}`;
+  const own = sweep.axes.find(({ name }) => placeKey(name) === 'position')?.labels[slice.at];
+  const label = positions?.labels[slice.at]?.text ?? (own === undefined ? undefined : axisLabel(own));
+  return label === undefined ? `, at position ${slice.at}` : `, at ${label}`;
 }

@@ -5,23 +5,31 @@ const read = (search: string) => readViewState(new URLSearchParams(search), 8);
 
 it('comes back from the address as it was', () => {
   const plain: ViewState = {
-    isRaw: false,
+    value: null,
     prompt: null,
     pinned: null,
     slice: null,
     topHeads: 4,
+    rankedBy: null,
     scale: 'RdBu',
+    limits: {},
+    isUnfolded: false,
   };
   const states: ViewState[] = [
     plain,
     {
-      isRaw: true,
+      value: 'change',
       prompt: 3,
       pinned: { kind: 'HEAD_Z', layer: 9, head: 6, position: null },
       slice: { of: 'head', at: 6 },
       topHeads: 6,
+      rankedBy: 'HEAD_V',
       scale: 'PuOr',
+      limits: { heads: 0.3, outputs: 1 },
+      isUnfolded: true,
     },
+    { ...plain, value: 'recovery' },
+    { ...plain, value: 'logitDiff' },
     { ...plain, pinned: { kind: 'RESID_PRE', layer: 0, head: null, position: 11 } },
     {
       ...plain,
@@ -50,7 +58,8 @@ it('reads addresses of cells: layer, head, position', () => {
 });
 
 it('survives nonsense', () => {
-  const nonsense = 'view=x&prompt=99&heads=-1&scale=toString';
+  const nonsense =
+    'view=x&prompt=99&heads=-1&scale=toString&by=RESID_PRE&limit=heads:0,outputs:x,none:1&prefix=1';
   for (const rest of [
     'cell=HEAD_X:1:2',
     'cell=HEAD_Z:1:2:3',
@@ -63,7 +72,11 @@ it('survives nonsense', () => {
 
 it("keeps what of the address is not a view's", () => {
   const state = read('a=1&b=2&view=raw&slice=head:3');
-  expect(writeViewState({ ...state, isRaw: false }, 'a=1&b=2&view=raw&slice=head:3')).toBe(
+  expect(writeViewState({ ...state, value: null }, 'a=1&b=2&view=raw&slice=head:3')).toBe(
     'a=1&b=2&slice=head%3A3',
   );
+});
+
+it('reads older addresses', () => {
+  expect(read('view=raw').value).toBe('change');
 });

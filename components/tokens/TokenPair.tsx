@@ -1,4 +1,8 @@
+'use client';
+
+import { useUncontrolled } from '@mantine/hooks';
 import { alignTokens } from './align';
+import { commonPrefix } from './fold-columns';
 import { Token } from './Token';
 import type { TokenLike } from './token-text';
 import classes from './tokens.module.css';
@@ -8,27 +12,50 @@ interface TokenPairProps {
   readonly corrupted: readonly TokenLike[];
   /** Positions at which the two differ; only looked at when both have the same number of tokens. */
   readonly differing: readonly number[];
+  /** Whether the common prefix of long prompts is shown in full; the pair keeps this to itself when not given. */
+  readonly isUnfolded?: boolean;
+  readonly onUnfold?: (isUnfolded: boolean) => void;
 }
 
 /** The clean prompt's tokens above the corrupted one's, column by column, differing ones marked. */
-export function TokenPair({ clean, corrupted, differing }: TokenPairProps) {
+export function TokenPair({ clean, corrupted, differing, isUnfolded, onUnfold }: TokenPairProps) {
+  const [isOpen, setOpen] = useUncontrolled({
+    value: isUnfolded,
+    defaultValue: false,
+    onChange: onUnfold,
+  });
   const columns = alignTokens(clean, corrupted);
   const isEven = clean.length === corrupted.length;
+  const prefix = commonPrefix(columns, clean, corrupted);
+  const folded = isOpen ? 0 : prefix;
   return (
-    <div className={classes.scroll}>
+    <div
+      className={classes.scroll}
+      tabIndex={0}
+      role="group"
+      aria-label="Tokens of the clean and corrupted prompt"
+    >
       <table className={classes.pair}>
         <tbody>
           {(['clean', 'corrupted'] as const).map((side) => (
             <tr key={side}>
               <th scope="row">{side}</th>
-              {columns.map((column, index) => {
+              {prefix > 0 && side === 'clean' && (
+                <td rowSpan={2} className={classes.fold}>
+                  <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+                    {isOpen ? '«' : `… ${prefix} equal tokens`}
+                    {isOpen && <span className={classes.hidden}>Hide the equal tokens</span>}
+                  </button>
+                </td>
+              )}
+              {columns.slice(folded).map((column, index) => {
                 const at = column[side];
                 const token = at === null ? null : (side === 'clean' ? clean : corrupted)[at]!;
                 const isMarked = isEven
-                  ? differing.includes(index)
+                  ? differing.includes(folded + index)
                   : column.clean === null || column.corrupted === null;
                 return (
-                  <td key={index}>
+                  <td key={folded + index}>
                     {token ? (
                       <Token token={token} index={at!} isMarked={isMarked} />
                     ) : (

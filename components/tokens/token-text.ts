@@ -1,4 +1,5 @@
-/** How tokens are written out: spaces and line ends visible, the special token recognisable. */
+/** How tokens are written out: spaces, line ends and control characters visible, the special token recognisable. */
+import { showControls } from '../figure/xml';
 
 export interface TokenLike {
   readonly id: number;
@@ -7,10 +8,15 @@ export interface TokenLike {
 
 const SPACE = '·';
 
-/** A token's text for a chip: leading spaces as dots, line ends as arrows. */
+/** A token's text for a chip: spaces as dots, line ends and tabs as arrows, control characters as their pictures. */
 export function visibleText(text: string): string {
   if (text === '<|endoftext|>') return 'BOS';
-  return text.replaceAll('\n', '↵').replaceAll('\t', '⇥').replaceAll(' ', SPACE);
+  const written = text
+    .replaceAll('\n', '↵')
+    .replaceAll('\r', '␍')
+    .replaceAll('\t', '⇥')
+    .replaceAll(' ', SPACE);
+  return showControls(written);
 }
 
 /** The API's label of a position, `token index`, with the token written out. */

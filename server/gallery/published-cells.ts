@@ -6,8 +6,8 @@ import { findCell, readReferences, type SweepCell } from './references';
 /** What is kept with a finding, so that it can be read without its model. */
 const MAX_CELLS = 16;
 const TOP_CELLS = 4;
-/** The sweep by which the page chooses the heads whose attention it shows. */
-const SHOWN_BY: readonly SweepKind[] = ['HEAD_V', 'HEAD_Z', 'HEAD_V_BY_POS', 'HEAD_Z_BY_POS'];
+/** Sweeps by which the page ranks heads when nobody has chosen one: the first that a run has. */
+const RANKED_BY: readonly SweepKind[] = ['HEAD_Z', 'HEAD_V', 'HEAD_Z_BY_POS', 'HEAD_V_BY_POS'];
 
 /** At most MAX_CELLS cells of the run's sweeps, those referred to first, each once. */
 export function publishedCells(text: string, sweeps: readonly SweepData[]): SweepCell[] {
@@ -28,12 +28,12 @@ export function referredCells(
   return distinctCells(cells).slice(0, MAX_CELLS);
 }
 
-/** Heads whose attention a finding's page shows: those of its cells, and the largest by value patching. */
+/** Heads whose attention a finding's page shows: those of its cells, and those ranked first. */
 export function publishedHeads(
   cells: readonly SweepCell[],
   sweeps: readonly SweepData[],
 ): { layer: number; head: number }[] {
-  const sweep = SHOWN_BY.map((kind) => sweeps.find((candidate) => candidate.kind === kind)).find(Boolean);
+  const sweep = RANKED_BY.map((kind) => sweeps.find((candidate) => candidate.kind === kind)).find(Boolean);
   const shown = sweep ? distinctHeads(topHeads(sweep, Infinity)).slice(0, TOP_CELLS) : [];
   return distinctHeads([...shown, ...cells]);
 }

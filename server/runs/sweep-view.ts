@@ -81,8 +81,22 @@ export function topCells(data: SweepData, k: number): Cell[] {
 }
 
 /**
- * Heads of a head sweep with the largest signed recovery first, as torch.topk; where recovery is undefined, with
- * the largest logit difference.
+ * Values of a sweep prompt by prompt, row-major [prompt, ...shape].
+ *
+ * @param isNormalised recovery by each prompt's own gap (NaN where undefined) instead of logit differences in logits.
+ */
+export function perPromptValues(data: SweepData, isNormalised: boolean): Float32Array {
+  if (!isNormalised) return data.values;
+  const prompts = data.baselines.clean.length;
+  const cells = data.values.length / prompts;
+  const gaps = Array.from({ length: prompts }, (_, prompt) => gapOf(data.baselines, data.direction, prompt));
+  return data.values.map((logitDiff, index) => recovery(logitDiff, gaps[Math.floor(index / cells)]!));
+}
+
+/**
+ * Cells of a head sweep in the order in which heads are ranked everywhere: the largest signed recovery first, as
+ * torch.topk of the recovery. Recovery is positive towards the source run, whatever the direction and the sign of the
+ * gap. Where recovery is undefined there is no such direction, and the largest |LD - LD_base| comes first.
  *
  * @throws BAD_USER_INPUT when the sweep has no head axis.
  */
@@ -92,7 +106,8 @@ export function topHeads(data: SweepData, k: number): Cell[] {
       { path: 'kind', message: `${data.kind} has no heads; ask for one of the HEAD_ kinds.` },
     ]);
   }
-  const value = (cell: Cell): number => cell.recovery ?? cell.logitDiff;
+  const { base } = gapOf(data.baselines, data.direction);
+  const value = (cell: Cell): number => cell.recovery ?? Math.abs(cell.logitDiff - base);
   return allCells(data)
     .toSorted((a, b) => value(b) - value(a))
     .slice(0, k);

@@ -12,10 +12,12 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { data } = await query({ query: RunTitleDocument, variables: { id: (await params).id } });
+  const { id } = await params;
+  const { data } = await query({ query: RunTitleDocument, variables: { id } });
   if (!data?.run) return { title: 'No such run' };
   const { title, direction, model } = data.run;
-  return { title: `${title}, ${direction.toLowerCase()} on ${model.id}` };
+  // The id tells runs of the same prompts apart.
+  return { title: `${title}, ${direction.toLowerCase()} on ${model.id} · run ${id}` };
 }
 
 export default async function RunPage({ params }: Props) {

@@ -2,7 +2,14 @@ import { badUserInput } from '../../errors';
 import type { AxisName, Direction, SweepKind } from '../../engine/types';
 import { patchedPredictions } from '../../runs/patched';
 import { bytesOf } from '../../runs/recovery';
-import { cellDetail, sweepData, sweepValues, topCells, type SweepData } from '../../runs/sweep-view';
+import {
+  cellDetail,
+  perPromptValues,
+  sweepData,
+  sweepValues,
+  topCells,
+  type SweepData,
+} from '../../runs/sweep-view';
 import type { Token } from '../../runs/validate';
 import { checkCount } from '../connection';
 import type { SweepResolvers } from '../generated/resolvers';
@@ -42,6 +49,11 @@ export const Sweep: SweepResolvers = {
 
   async data(sweep, { normalised, prompt }, { loaders }) {
     const values = sweepValues(await loadSweepData(sweep, loaders), normalised, prompt ?? null);
+    return Buffer.from(bytesOf(values)).toString('base64');
+  },
+
+  async perPrompt(sweep, { normalised }, { loaders }) {
+    const values = perPromptValues(await loadSweepData(sweep, loaders), normalised);
     return Buffer.from(bytesOf(values)).toString('base64');
   },
 

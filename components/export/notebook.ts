@@ -1,6 +1,6 @@
 /** A run as a Python notebook that computes it again with TransformerLens and asserts the same numbers. */
 import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
-import { decodeFloats } from './effects';
+import { decodeFloats } from '../run/effects';
 
 /** The function of TransformerLens' `patching` that each kind equals. */
 const FUNCTIONS: Readonly<Record<SweepKind, string>> = {
@@ -20,6 +20,11 @@ const FUNCTIONS: Readonly<Record<SweepKind, string>> = {
 };
 
 type Cell = readonly ['markdown' | 'code', string];
+
+/** A string of Python: what JSON escapes, Python reads the same way. */
+function python(text: string): string {
+  return JSON.stringify(text).replaceAll('\u007F', '\\u007f');
+}
 
 /** The notebook as an .ipynb file's text. */
 export function toNotebook(run: RunView_RunFragment): string {
@@ -49,7 +54,7 @@ from transformer_lens.pretrained.weight_conversions import convert_gpt2_weights
 from transformers import GPT2Config, GPT2LMHeadModel
 
 torch.set_grad_enabled(False)
-DIRECTORY = Path("models/${model.id}")  # holds config.json and model.safetensors`,
+DIRECTORY = Path("models") / ${python(model.id)}  # holds config.json and model.safetensors`,
     ],
     [
       'code',

@@ -1,0 +1,80 @@
+/** An attention pattern as a panel of an exported figure. */
+import { INK, text, type ColourBar, type Panel } from '../figure/figure-svg';
+import { element } from '../figure/xml';
+import { paletteColour, type PaletteName } from '../heatmap/pixels';
+import { layoutPattern } from './pattern-layout';
+
+const LABEL = { 'font-family': 'monospace', 'font-size': 10, 'dominant-baseline': 'central' } as const;
+const MARKED = { 'font-weight': 'bold', fill: '#364fc7' } as const;
+/** Room for the names of the axes. */
+const AXIS = 16;
+
+/**
+ * Cells on and below the diagonal, destinations down, sources across.
+ *
+ * @param values row-major [dest, src], NaN above the diagonal.
+ */
+export function attentionPanel(
+  title: string,
+  labels: readonly string[],
+  values: Float32Array,
+  limit: number,
+  palette: PaletteName,
+  marked: readonly number[],
+): Panel {
+  const { cell, margin, side, labelled } = layoutPattern(labels);
+  const size = labels.length;
+  const start = margin + AXIS;
+  const cells: string[] = [];
+  values.forEach((value, index) => {
+    if (Number.isNaN(value)) return;
+    const [dest, src] = [Math.floor(index / size), index % size];
+    const fill = paletteColour(Math.max(-1, Math.min(1, value / limit)), palette, 'light');
+    cells.push(
+      element('rect', { x: start + src * cell, y: start + dest * cell, width: cell, height: cell, fill }),
+    );
+  });
+  const names = labelled.flatMap((index) => {
+    const style = { ...LABEL, ...(marked.includes(index) && MARKED) };
+    const middle = start + (index + 0.5) * cell;
+    return [
+      text(labels[index]!, start - 4, middle, { ...style, 'text-anchor': 'end' }),
+      text(labels[index]!, 0, 0, { ...style, transform: `translate(${middle} ${start - 4}) rotate(-90)` }),
+    ];
+  });
+  const middle = start + (size * cell) / 2;
+  const axis = { 'font-size': 11, 'text-anchor': 'middle' } as const;
+  return {
+    title,
+    width: side + AXIS,
+    height: side + AXIS,
+    body: [
+      element('g', { 'shape-rendering': 'crispEdges' }, cells.join('')),
+      element('rect', {
+        x: start,
+        y: start,
+        width: size * cell,
+        height: size * cell,
+        fill: 'none',
+        stroke: INK,
+        'stroke-width': 0.5,
+      }),
+      ...names,
+      text('source', middle, 10, axis),
+      text('destination', 0, 0, { ...axis, transform: `translate(10 ${middle}) rotate(-90)` }),
+    ].join(''),
+  };
+}
+
+/** The colour bar of patterns, or of a difference of patterns. */
+export function attentionColourBar(limit: number, palette: PaletteName): ColourBar {
+  const isDifference = palette !== 'attention';
+  return {
+    label: isDifference ? 'difference of attention probabilities' : 'attention probability',
+    low: isDifference ? `−${limit.toFixed(2)}` : '0',
+    high: limit.toFixed(2),
+    stops: Array.from({ length: 21 }, (_, step) =>
+      paletteColour(isDifference ? step / 10 - 1 : step / 20, palette, 'light'),
+    ),
+  };
+}

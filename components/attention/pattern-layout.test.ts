@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { flattenPattern, layoutPattern, patternLabels, patternLimit } from './pattern-layout';
+
+const labels = (count: number): string[] => Array.from({ length: count }, (_, at) => `·w${at}`);
+
+it('labels every token of short prompts and every n-th of long ones', () => {
+  expect(layoutPattern(labels(16)).labelled).toHaveLength(16);
+  const { labelled, cell } = layoutPattern(labels(122));
+  expect(labelled.length).toBeGreaterThan(20);
+  for (let at = 1; at < labelled.length; at++)
+    expect((labelled[at]! - labelled[at - 1]!) * cell).toBeGreaterThanOrEqual(10);
+});
+
+it('keeps within the room it is given, down to the smallest cells', () => {
+  expect(layoutPattern(labels(16), 182).side).toBeLessThanOrEqual(182);
+  expect(layoutPattern(labels(122), 182).cell).toBe(3);
+  expect(layoutPattern(labels(16)).cell).toBe(13);
+});
+
+it('has nothing above the diagonal', () => {
+  const values = flattenPattern([
+    [1, 0],
+    [0.5, 0.5],
+  ]);
+  expect([...values]).toEqual([1, NaN, 0.5, 0.5]);
+});
+
+it('takes the strongest colour from what is not at the first position', () => {
+  const values = flattenPattern([
+    [1, 0, 0],
+    [0.9, 0.1, 0],
+    [0.7, 0.25, 0.05],
+  ]);
+  expect(patternLimit([values], 3)).toBe(0.25);
+});
+
+it('writes tokens visibly and short', () => {
+  expect(patternLabels([{ id: 1, text: ' antidisestablishment' }])).toEqual(['·antidisest…']);
+});

@@ -1,0 +1,32 @@
+'use client';
+
+import { Group, Title } from '@mantine/core';
+import { useRef, type ReactNode } from 'react';
+import { FigureMenu, type FigureContext } from '../figure/FigureMenu';
+import { chartPanels } from './chart-panel';
+
+interface ChartFigureProps {
+  readonly title: string;
+  /** Below the title of an exported figure, before what the run says: series and their colours. */
+  readonly lines?: readonly string[];
+  readonly figure: FigureContext;
+  readonly children: ReactNode;
+}
+
+/** A chart with its title and its export. */
+export function ChartFigure({ title, lines = [], figure, children }: ChartFigureProps) {
+  const plots = useRef<HTMLDivElement>(null);
+  const makeFigure = () => {
+    const panels = plots.current ? chartPanels(plots.current, title) : [];
+    return panels.length === 0 ? null : { title, lines: [...lines, ...figure.lines], panels };
+  };
+  return (
+    <figure>
+      <Group gap={4} mb={4} wrap="nowrap">
+        <Title order={3}>{title}</Title>
+        <FigureMenu name={title} makeFigure={makeFigure} fileName={figure.nameFile(title)} />
+      </Group>
+      <div ref={plots}>{children}</div>
+    </figure>
+  );
+}

@@ -1,0 +1,49 @@
+'use client';
+
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import type { PlotProps } from './BarPlot';
+import { axisProps, axisTitle, COLOURS, tooltipProps } from './chart-style';
+import { niceScale } from './nice-scale';
+import classes from './charts.module.css';
+
+/** A small plot a series over the layers, all on one scale. */
+export function LayerPlots({ data, series, xName, yName, unit, tone }: PlotProps) {
+  const { domain, ticks } = niceScale(
+    data.flatMap((row) => series.map(({ key }) => Number(row[key] ?? NaN))),
+  );
+  return (
+    <div className={classes.multiples}>
+      {series.map(({ key, label }) => (
+        <div key={key} data-panel={label}>
+          <div className={classes.panelTitle}>{label}</div>
+          <ResponsiveContainer width="100%" height={150} initialDimension={{ width: 180, height: 150 }}>
+            <LineChart data={[...data]} margin={{ top: 6, right: 10, bottom: 12, left: 0 }}>
+              <CartesianGrid vertical={false} stroke="var(--mantine-color-default-border)" />
+              <XAxis dataKey="label" label={axisTitle(xName, 'x')} {...axisProps} />
+              <YAxis width={54} domain={domain} ticks={ticks} label={axisTitle(yName, 'y')} {...axisProps} />
+              <Tooltip {...tooltipProps(unit)} />
+              <ReferenceLine y={0} stroke="var(--mantine-color-dimmed)" />
+              <Line
+                dataKey={key}
+                name={label}
+                stroke={COLOURS[tone][0]}
+                strokeWidth={2}
+                dot={{ r: 2.5 }}
+                isAnimationActive={false}
+              />
+            </LineChart>
+          </ResponsiveContainer>
+        </div>
+      ))}
+    </div>
+  );
+}

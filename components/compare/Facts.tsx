@@ -1,0 +1,58 @@
+import { Table, VisuallyHidden } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Compare_RunFragment } from '../generated/graphql';
+import { formatNumber } from '../heatmap/scale';
+import { TextLink } from '../site/Links';
+
+interface FactsProps {
+  readonly a: Compare_RunFragment;
+  readonly b: Compare_RunFragment;
+}
+
+const logits = (value: number | undefined): string => (value === undefined ? '' : formatNumber(value, 4));
+const ROWS: readonly (readonly [string, (run: Compare_RunFragment) => ReactNode])[] = [
+  [
+    'Run',
+    (run) =>
+      run.finding ? (
+        <TextLink href={`/findings/${run.finding.slug}`}>{run.finding.title}</TextLink>
+      ) : (
+        <TextLink href={`/runs/${run.id}`}>{run.title}</TextLink>
+      ),
+  ],
+  ['Model', (run) => run.model.id],
+  ['Direction', (run) => run.direction.toLowerCase()],
+  ['Prompts', (run) => `${run.pairs.length} of ${run.pairs[0]!.cleanTokens.length} tokens`],
+  ['First clean prompt', (run) => run.pairs[0]!.clean],
+  ['Clean logit difference', (run) => logits(run.baseline?.clean)],
+  ['Corrupted logit difference', (run) => logits(run.baseline?.corrupted)],
+  ['Baseline', (run) => run.baseline?.cannotNormalise ?? 'The gap is clearly above 0.'],
+];
+
+/** What the two runs are. */
+export function Facts({ a, b }: FactsProps) {
+  return (
+    <Table.ScrollContainer minWidth={320}>
+      <Table fz="sm" verticalSpacing={3} aria-label="The two runs" style={{ overflowWrap: 'anywhere' }}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>
+              <VisuallyHidden>Property</VisuallyHidden>
+            </Table.Th>
+            <Table.Th>A</Table.Th>
+            <Table.Th>B</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {ROWS.map(([name, show]) => (
+            <Table.Tr key={name}>
+              <Table.Th>{name}</Table.Th>
+              <Table.Td>{show(a)}</Table.Td>
+              <Table.Td>{show(b)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

@@ -1,0 +1,75 @@
+'use client';
+
+import { Group, Title } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { useMemo } from 'react';
+import { FigureMenu } from '../figure/FigureMenu';
+import { layoutFacets } from '../heatmap/geometry';
+import { Legend } from '../heatmap/Legend';
+import { heatmapColourBar, heatmapPanel } from '../heatmap/panel';
+import { limitOf } from '../heatmap/scale';
+import { KIND_TEXT } from '../run/kinds';
+import { planeOf, type Positions } from '../run/plane';
+import { SweepPlot, type PlotView } from '../run/SweepPlot';
+import runClasses from '../run/run.module.css';
+import type { SweepPair } from './compared-sweeps';
+
+interface SweepPairViewProps extends Omit<PlotView, 'limit' | 'positions'>, SweepPair {
+  readonly names: readonly [string, string];
+  readonly positions: readonly [Positions, Positions];
+}
+
+/** A sweep of both runs and their difference, in one row on one colour scale. */
+export function SweepPairView({ kind, left, right, between, names, positions, ...view }: SweepPairViewProps) {
+  const { ref, width } = useElementSize();
+  // The difference has no logit differences of its own to read out.
+  const change = useMemo(() => between && { ...right, values: between, raw: between }, [right, between]);
+  const limit = useMemo(() => limitOf([left.values, right.values]), [left, right]);
+  const facets = [
+    { title: `A, ${names[0]}`, sweep: left, positions: positions[0] },
+    { title: `B, ${names[1]}`, sweep: right, positions: positions[1] },
+    ...(change ? [{ title: 'B − A', sweep: change, positions: positions[1] }] : []),
+  ];
+  const { title } = KIND_TEXT[kind];
+  const planes = facets.map((facet) => planeOf(facet.sweep, view.slice, facet.positions));
+  const widest = Math.max(0, ...planes.map((plane) => plane?.columns.length ?? 0));
+  const { perRow, cellWidth } = layoutFacets(width, facets.length, widest, planes[0]?.rowLabels ?? []);
+  const makeFigure = () => ({
+    title: `${title}: A, B and their difference`,
+    lines: view.figure.lines,
+    panels: planes.flatMap((plane, index) =>
+      plane ? [heatmapPanel({ title: facets[index]!.title, ...plane }, limit, view.scale)] : [],
+    ),
+    colourBar: heatmapColourBar(limit, view.scale, view.valueName),
+  });
+  return (
+    <section aria-label={title}>
+      <Group gap="sm" mb="xs">
+        <Title order={2}>{title}</Title>
+        <FigureMenu name={`all of ${title}`} makeFigure={makeFigure} fileName={view.figure.nameFile(title)} />
+        <Legend limit={limit} scale={view.scale} tone={view.tone} label={view.valueName} />
+      </Group>
+      <div
+        ref={ref}
+        className={runClasses.facets}
+        style={{ gridTemplateColumns: `repeat(${perRow}, minmax(0, max-content))` }}
+      >
+        {facets.map((facet, index) => (
+          <SweepPlot
+            key={facet.title}
+            kind={kind}
+            title={facet.title}
+            sweep={facet.sweep}
+            cellWidth={cellWidth}
+            // A model of another size has rows of its own.
+            hasRowAxis={index % perRow === 0 || between === null}
+            {...view}
+            limit={limit}
+            positions={facet.positions}
+            figure={{ ...view.figure, nameFile: (part) => view.figure.nameFile(`${title} ${part}`) }}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}

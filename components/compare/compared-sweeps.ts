@@ -1,0 +1,38 @@
+/** Sweeps that two runs have in common. */
+import type { Compare_RunFragment, SweepKind } from '../generated/graphql';
+import { decodeFloats, gapOf, valuesShown } from '../run/effects';
+import type { ValueName } from '../run/view-state';
+import { difference, isSameShape } from './difference';
+
+/** A sweep of one of the runs, as it is shown. */
+export type ComparedSweep = ReturnType<typeof shownSweep>;
+
+export interface SweepPair {
+  readonly kind: SweepKind;
+  readonly left: ComparedSweep;
+  readonly right: ComparedSweep;
+  /** right - left, cell by cell; null where the two have different cells. */
+  readonly between: Float32Array | null;
+}
+
+/** Sweeps that both runs have, and what lies between them where they have the same cells. */
+export function comparedSweeps(
+  a: Compare_RunFragment,
+  b: Compare_RunFragment,
+  value: ValueName,
+): SweepPair[] {
+  return a.sweeps
+    .map(({ kind }) => kind)
+    .filter((kind) => b.sweeps.some((sweep) => sweep.kind === kind))
+    .map((kind) => {
+      const [left, right] = [shownSweep(a, kind, value), shownSweep(b, kind, value)];
+      const between = isSameShape(left, right) ? difference(left.values, right.values) : null;
+      return { kind, left, right, between };
+    });
+}
+
+function shownSweep(run: Compare_RunFragment, kind: string, value: ValueName) {
+  const sweep = run.sweeps.find((candidate) => candidate.kind === kind)!;
+  const raw = decodeFloats(sweep.data);
+  return { ...sweep, raw, values: valuesShown(raw, gapOf(run.baseline!, run.direction, null), value) };
+}

@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { sampleRun, sampleSweeps } from '../testing/sample-run';
+import { toCsv } from './csv';
+
+const run = sampleRun();
+const lines = (prompt: number | null, of = run): string[] => toCsv(of, sampleSweeps(of), prompt).split('\n');
+const comments = (prompt: number | null): string =>
+  lines(prompt)
+    .filter((line) => line.startsWith('#'))
+    .join('\n');
+
+it('writes a row a cell with its value in every unit, and the token of its position', () => {
+  expect(lines(null).filter((line) => !line.startsWith('#'))).toEqual([
+    'kind,layer,head,position,token,prompt,logit_diff,logit_diff_change,recovery',
+    'RESID_PRE,0,,0,"""<|endoftext|>""",mean,-1,0,0',
+    'RESID_PRE,0,,1,""" John""",mean,3,4,1',
+    'RESID_PRE,0,,2,""" to""",mean,1,2,0.5',
+    'HEAD_Z,0,0,,,mean,-1,0,0',
+    'HEAD_Z,0,1,,,mean,0,1,0.25',
+    'HEAD_Z,1,0,,,mean,1,2,0.5',
+    'HEAD_Z,1,1,,,mean,2.5,3.5,0.875',
+    '',
+  ]);
+});
+
+it('says what it holds: model, direction, metric, unit, how it is normalised, and the prompts', () => {
+  const head = comments(null);
+  for (const text of [
+    'run k3F9',
+    'model patchbay-mini; denoising: activations of the clean run are patched into the corrupted run; with BOS',
+    'values: mean of 2 prompt pairs',
+    'in logits',
+    'recovery: (logit_diff - -1) / (3 - -1)',
+    '# prompt 2: {"clean":"Kate to","corrupted":"=Sue to","correct":" =Sue","incorrect":" Kate"}',
+  ])
+    expect(head).toContain(text);
+});
+
+it('is another file for one prompt: its gap, its tokens, its number', () => {
+  expect(comments(1)).toContain('values: prompt pair 2 of 2');
+  expect(comments(1)).not.toContain('prompt 1:');
+  const row = lines(1).find((line) => line.startsWith('RESID_PRE,0,,1'));
+  expect(row).toBe('RESID_PRE,0,,1,""" Kate""",2,3,3.5,0.7777777910232544');
+});
+
+it('leaves recovery empty where it is undefined', () => {
+  const baseline = { ...run.baseline!, gapTooSmall: true };
+  expect(lines(null, sampleRun({ baseline })).find((line) => line.startsWith('HEAD_Z'))).toBe(
+    'HEAD_Z,0,0,,,mean,-1,0,',
+  );
+});
+
+it('begins no row with a formula, whatever titles and tokens hold', () => {
+  const token = { ...run.pairs[0]!.cleanTokens[1]!, text: '=HYPERLINK("x")\n,' };
+  const pairs = [
+    { ...run.pairs[0]!, cleanTokens: [run.pairs[0]!.cleanTokens[0]!, token, run.pairs[0]!.cleanTokens[2]!] },
+  ];
+  const written = lines(null, sampleRun({ title: 'a\nHEAD_Z,0', pairs }));
+  for (const line of written) expect(line).toMatch(/^(#|kind,|RESID_PRE,|HEAD_Z,|$)/);
+  expect(written.find((line) => line.startsWith('RESID_PRE,0,,1'))).toContain(
+    String.raw`"""=HYPERLINK(\""x\"")\n,"""`,
+  );
+});

@@ -1,0 +1,84 @@
+/** A run as CSV: a row a cell that says by itself what it holds. */
+import type { RunView_RunFragment } from '../generated/graphql';
+import { changes, gapOf, recoveries } from '../run/effects';
+import { describePrompts } from '../run/figure-context';
+import { placeOf } from '../run/place';
+import type { ShownSweep } from '../run/SweepFacets';
+
+const COLUMNS = [
+  'kind',
+  'layer',
+  'head',
+  'position',
+  'token',
+  'prompt',
+  'logit_diff',
+  'logit_diff_change',
+  'recovery',
+] as const;
+
+/**
+ * Lines that begin with `#` say what the file holds (model, direction, metric, prompts with their answers), then a row a
+ * cell: logit difference and its change in logits, and recovery, empty where undefined. Tokens are JSON strings, so that
+ * spaces survive and no cell is read as a formula.
+ *
+ * @param prompt index of the prompt that the sweeps are of; null for the mean over prompts.
+ */
+export function toCsv(
+  run: RunView_RunFragment,
+  sweeps: readonly ShownSweep[],
+  prompt: number | null,
+): string {
+  const gap = gapOf(run.baseline!, run.direction, prompt);
+  const tokens = run.pairs[prompt ?? 0]!.cleanTokens;
+  const rows = sweeps.flatMap((sweep) => {
+    const [change, recovery] = [changes(sweep.raw, gap), recoveries(sweep.raw, gap)];
+    return Array.from(sweep.raw, (logitDiff, index) => {
+      const { layer, head, position } = placeOf(sweep, index);
+      return [
+        sweep.kind,
+        layer,
+        head ?? '',
+        position ?? '',
+        position === null ? '' : quote(JSON.stringify(tokens[position]!.text)),
+        prompt === null ? 'mean' : prompt + 1,
+        logitDiff,
+        change[index]!,
+        Number.isNaN(recovery[index]!) ? '' : recovery[index]!,
+      ].join(',');
+    });
+  });
+  return `${[...describeFile(run, prompt, gap), COLUMNS.join(','), ...rows].join('\n')}\n`;
+}
+
+function describeFile(
+  { id, title, model, direction, prependBos, pairs, baseline }: RunView_RunFragment,
+  prompt: number | null,
+  { base, source, gapTooSmall }: ReturnType<typeof gapOf>,
+): string[] {
+  const [baseName, sourceName] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];
+  return [
+    `Patchbay run ${id}: ${title}`,
+    `model ${model.id}; ${direction.toLowerCase()}: activations of the ${sourceName} run are patched into the ${baseName} run; ${prependBos ? 'with' : 'without'} BOS`,
+    `values: ${describePrompts(pairs.length, prompt)}${prompt === null && pairs.length > 1 ? ' (mean over prompts first, then normalised)' : ''}`,
+    'logit_diff: logit(correct) - logit(incorrect) at the last position after the patch, in logits',
+    `logit_diff_change: logit_diff - ${base} (base run), in logits`,
+    gapTooSmall
+      ? 'recovery: undefined, the gap is too small to normalise by'
+      : `recovery: (logit_diff - ${base}) / (${source} - ${base}); 0 as in the base run, 1 as in the source run`,
+    `baseline: ${baseline!.cannotNormalise ?? 'the gap is clearly above 0'}`,
+    `token: clean token at the position${prompt === null && pairs.length > 1 ? ' in prompt 1; other prompts may have other tokens there' : ''}, as JSON`,
+    ...pairs.flatMap(({ clean, corrupted, correct, incorrect }, index) =>
+      prompt === null || prompt === index
+        ? [`prompt ${index + 1}: ${JSON.stringify({ clean, corrupted, correct, incorrect })}`]
+        : [],
+    ),
+    "read with pandas.read_csv(file, comment='#')",
+    // A line end in a title would begin a row.
+  ].map((line) => `# ${line.replaceAll(/[\r\n]+/g, ' ')}`);
+}
+
+/** A field of CSV, always in quotes. */
+function quote(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}

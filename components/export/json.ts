@@ -1,0 +1,58 @@
+/** A run as JSON that can be read back: prompts, baseline, provenance, and the logit differences of every prompt. */
+import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
+import { decodeFloats } from '../run/effects';
+
+export const FORMAT = 'patchbay.run';
+/** Goes up when a reader of older files would misread newer ones. */
+export const VERSION = 1;
+
+/** Logit differences of all prompts, as the API sends them. */
+export interface PromptArrays {
+  readonly kind: SweepKind;
+  /** [prompt, ...shape] as little-endian float32 in base64. */
+  readonly perPrompt: string;
+}
+
+/** The file's text. */
+export function toJson(run: RunView_RunFragment, arrays: readonly PromptArrays[]): string {
+  const { id, title, createdAt, direction, prependBos, model, pairs, baseline, provenance } = run;
+  const sweeps = run.sweeps.map(({ kind, shape, axes, data }) => {
+    const own = arrays.find((candidate) => candidate.kind === kind);
+    return {
+      kind,
+      axes: axes.map(({ name, labels }) => ({ name, labels })),
+      shape,
+      metric: 'logit_diff',
+      unit: 'logits',
+      // JSON has no NaN.
+      mean: Array.from(decodeFloats(data), (value) => (Number.isFinite(value) ? value : null)),
+      perPrompt: own
+        ? {
+            dtype: 'float32',
+            byteOrder: 'little',
+            encoding: 'base64',
+            shape: [pairs.length, ...shape],
+            data: own.perPrompt,
+          }
+        : null,
+    };
+  });
+  const content = {
+    format: FORMAT,
+    version: VERSION,
+    about:
+      'Raw logit differences, logit(correct) - logit(incorrect) at the last position after each patch, row-major in `shape`. ' +
+      'Recovery is (value - base) / (source - base); base is the corrupted run when denoising and the clean run when noising.',
+    id,
+    title,
+    createdAt,
+    direction,
+    prependBos,
+    model: model.id,
+    pairs,
+    baseline,
+    provenance,
+    sweeps,
+  };
+  return JSON.stringify(content, (key, value: unknown) => (key === '__typename' ? undefined : value), 1);
+}

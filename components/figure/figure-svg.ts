@@ -1,0 +1,156 @@
+/** Panels with a title, a description and a colour bar, as an SVG file that needs no stylesheet: dark on white. */
+import { element, xmlText } from './xml';
+
+/** One plot of a figure, drawn in coordinates of its own. */
+export interface Panel {
+  readonly title: string;
+  readonly width: number;
+  readonly height: number;
+  /** SVG markup. */
+  readonly body: string;
+}
+
+/** What colours stand for. */
+export interface ColourBar {
+  /** With the unit. */
+  readonly label: string;
+  /** Values at both ends, as written. */
+  readonly low: string;
+  readonly high: string;
+  /** Colours from low to high, at equal distances. */
+  readonly stops: readonly string[];
+}
+
+export interface Figure {
+  readonly title: string;
+  /** Below the title: metric, model, prompts. */
+  readonly lines: readonly string[];
+  readonly panels: readonly Panel[];
+  /** Panels side by side; as many as fit a page when not given. */
+  readonly perRow?: number | undefined;
+  readonly colourBar?: ColourBar | undefined;
+}
+
+export const INK = '#343a40';
+const SANS = 'Helvetica, Arial, sans-serif';
+const MARGIN = 16;
+const GAP = 24;
+/** Widest row of panels, unless one panel is wider. */
+const PAGE_WIDTH = 1160;
+const SMALLEST_WIDTH = 440;
+/** Width of a character for each pixel of its size, on average. */
+const CHARACTER = 0.52;
+const BAR = { width: 160, height: 10 };
+
+/** The file's text. */
+export function figureSvg({ title, lines, panels, perRow, colourBar }: Figure): string {
+  const rows = splitRows(panels, perRow);
+  const inner = Math.max(
+    SMALLEST_WIDTH,
+    ...rows.map((row) => row.reduce((sum, { width }) => sum + width, 0) + GAP * (row.length - 1)),
+  );
+  const width = inner + 2 * MARGIN;
+  const parts: string[] = [];
+  let y = MARGIN;
+  for (const line of wrapText(title, inner, 16)) {
+    parts.push(text(line, MARGIN, y + 13, { 'font-size': 16, 'font-weight': 'bold' }));
+    y += 20;
+  }
+  for (const line of lines.flatMap((each) => wrapText(each, inner, 11))) {
+    parts.push(text(line, MARGIN, y + 10, { 'font-size': 11 }));
+    y += 15;
+  }
+  if (colourBar) {
+    parts.push(translate(MARGIN, y + 6, drawColourBar(colourBar)));
+    y += 26;
+  }
+  y += 8;
+  let letter = 0;
+  for (const row of rows) {
+    let x = MARGIN;
+    for (const panel of row) {
+      // Panels of a figure have letters, so that a text can refer to them.
+      const name =
+        panels.length > 1 ? `${String.fromCodePoint(97 + (letter++ % 26))}  ${panel.title}` : panel.title;
+      parts.push(text(name, x, y + 11, { 'font-size': 12, 'font-weight': 'bold' }));
+      parts.push(translate(x, y + 18, panel.body));
+      x += panel.width + GAP;
+    }
+    y += 18 + Math.max(...row.map(({ height }) => height)) + GAP;
+  }
+  const height = y - GAP + MARGIN;
+  return (
+    '<?xml version="1.0" encoding="UTF-8"?>\n' +
+    element(
+      'svg',
+      {
+        xmlns: 'http://www.w3.org/2000/svg',
+        width,
+        height,
+        viewBox: `0 0 ${Math.round(width)} ${Math.round(height)}`,
+        'font-family': SANS,
+        fill: INK,
+      },
+      element('title', {}, xmlText(title)) +
+        element('rect', { width: '100%', height: '100%', fill: 'white' }) +
+        parts.join(''),
+    )
+  );
+}
+
+/** A line of text; `attributes` as SVG has them. */
+export function text(
+  content: string,
+  x: number,
+  y: number,
+  attributes: Readonly<Record<string, string | number | undefined>> = {},
+): string {
+  // A picture has no line ends.
+  return element('text', { x, y, ...attributes }, xmlText(content.replaceAll(/[\n\r\t]/g, ' ')));
+}
+
+function translate(x: number, y: number, body: string): string {
+  return element('g', { transform: `translate(${x} ${y})` }, body);
+}
+
+function drawColourBar({ label, low, high, stops }: ColourBar): string {
+  const gradient = stops
+    .map((colour, step) => element('stop', { offset: step / (stops.length - 1), 'stop-color': colour }))
+    .join('');
+  const start = Math.ceil(low.length * 6 + 6);
+  return (
+    element('defs', {}, element('linearGradient', { id: 'colours' }, gradient)) +
+    text(low, start - 6, 9, { 'font-size': 11, 'text-anchor': 'end' }) +
+    element('rect', { x: start, y: 0, ...BAR, fill: 'url(#colours)', stroke: INK, 'stroke-width': 0.5 }) +
+    text(`${high}   ${label}`, start + BAR.width + 6, 9, { 'font-size': 11 })
+  );
+}
+
+function splitRows(panels: readonly Panel[], perRow = Infinity): Panel[][] {
+  const rows: Panel[][] = [];
+  let used = 0;
+  for (const panel of panels) {
+    const row = rows.at(-1);
+    if (row && row.length < perRow && (perRow !== Infinity || used + GAP + panel.width <= PAGE_WIDTH)) {
+      row.push(panel);
+      used += GAP + panel.width;
+    } else {
+      rows.push([panel]);
+      used = panel.width;
+    }
+  }
+  return rows;
+}
+
+/** Breaks a text into lines of a width, at spaces; after two lines it is cut. */
+function wrapText(content: string, width: number, size: number): string[] {
+  const most = Math.max(20, Math.floor(width / (size * CHARACTER)));
+  const lines = [''];
+  for (const word of content.split(' ')) {
+    const last = lines.at(-1)!;
+    if (last !== '' && last.length + 1 + word.length > most) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  const kept = lines.slice(0, 2).map((line) => (line.length > most ? `${line.slice(0, most - 1)}…` : line));
+  return lines.length > 2 ? [kept[0]!, `${kept[1]!.slice(0, most - 1)}…`] : kept;
+}

@@ -1,0 +1,103 @@
+/** A heatmap as a panel of an exported figure. */
+import { INK, text, type ColourBar, type Panel } from '../figure/figure-svg';
+import { element } from '../figure/xml';
+import { geometryOf, type ColumnLabel } from './geometry';
+import { layoutAxes } from './layout-axes';
+import { colourOf, formatNumber, SCALES, type ScaleName } from './scale';
+
+const LABEL = { 'font-family': 'monospace', 'font-size': 10.5, 'dominant-baseline': 'central' } as const;
+/** Colour of the labels of columns where the prompts differ. */
+const MARKED = '#364fc7';
+
+/** What a heatmap is drawn from. */
+export interface HeatmapData {
+  readonly title: string;
+  /** Row-major, [rows, columns]; NaN or null where undefined. */
+  readonly values: ArrayLike<number | null>;
+  readonly rowName: string;
+  readonly rowLabels: readonly string[];
+  readonly rowsPerLayer: number;
+  readonly columnName: string;
+  readonly columns: readonly ColumnLabel[];
+}
+
+/** The cells as rectangles, which print at any size, with labels and axis titles. */
+export function heatmapPanel(data: HeatmapData, limit: number, scale: ScaleName): Panel {
+  const geometry = geometryOf(data.rowLabels, data.columns, { rowsPerLayer: data.rowsPerLayer });
+  const { texts, lines, marks } = layoutAxes({ ...data, geometry });
+  const labels = texts.map(({ text: content, x, y, rotate, anchor, isMarked, isTitle }) =>
+    text(content, 0, 0, {
+      ...LABEL,
+      ...(isTitle && { 'font-family': 'Helvetica, Arial, sans-serif', 'font-size': 11 }),
+      transform: `translate(${x} ${y})${rotate === 0 ? '' : ` rotate(${rotate})`}`,
+      'text-anchor': anchor,
+      ...(isMarked && { 'font-weight': 'bold', fill: MARKED }),
+    }),
+  );
+  const { left, top, cellWidth, cellHeight, width, height } = geometry;
+  const frame = {
+    x: left,
+    y: top,
+    width: data.columns.length * cellWidth,
+    height: data.rowLabels.length * cellHeight,
+  };
+  return {
+    title: data.title,
+    width,
+    height,
+    body: [
+      element(
+        'g',
+        { 'shape-rendering': 'crispEdges' },
+        drawCells(data.values, data.columns.length, limit, scale, geometry),
+      ),
+      ...lines.map((line) => element('line', { ...line, stroke: '#868e96' })),
+      ...marks.map((mark) => element('rect', { ...mark, fill: MARKED })),
+      element('rect', { ...frame, fill: 'none', stroke: INK, 'stroke-width': 0.5 }),
+      ...labels,
+    ].join(''),
+  };
+}
+
+/** The colour bar of heatmaps. @param label what the values are, with their unit. */
+export function heatmapColourBar(limit: number, scale: ScaleName, label: string): ColourBar {
+  return {
+    label,
+    low: formatNumber(-limit, 2),
+    high: `+${limit.toFixed(2)}`,
+    stops: Array.from({ length: 21 }, (_, step) => SCALES[scale].light(step / 20)),
+  };
+}
+
+/** A rectangle a cell; neighbours of one colour in a row share theirs. */
+function drawCells(
+  values: ArrayLike<number | null>,
+  columns: number,
+  limit: number,
+  scale: ScaleName,
+  { left, top, cellWidth, cellHeight }: ReturnType<typeof geometryOf>,
+): string {
+  const colours = Array.from(values, (value) => colourOf(value, limit, scale));
+  const cells: string[] = [];
+  for (let cell = 0; cell < colours.length;) {
+    const [row, column] = [Math.floor(cell / columns), cell % columns];
+    let span = 1;
+    while (column + span < columns && colours[cell + span] === colours[cell]) span++;
+    cells.push(
+      element('rect', {
+        x: left + column * cellWidth,
+        y: top + row * cellHeight,
+        width: span * cellWidth,
+        height: cellHeight,
+        ...fillOf(colours[cell]!),
+      }),
+    );
+    cell += span;
+  }
+  return cells.join('');
+}
+
+/** Colours with alpha are not part of SVG 1.1: undefined cells have their opacity apart. */
+function fillOf(colour: string): { fill: string; 'fill-opacity'?: number } {
+  return colour === '#9993' ? { fill: '#999999', 'fill-opacity': 0.2 } : { fill: colour };
+}

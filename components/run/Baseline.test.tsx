@@ -1,0 +1,61 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import { renderInPage } from '../testing/render';
+import { sampleRun } from '../testing/sample-run';
+import { Baseline, VerdictNotice } from './Baseline';
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const run = sampleRun();
+const weak = {
+  ...run.baseline!,
+  gapMean: -0.123,
+  gapStandardError: 0.181,
+  pairsWithRightSign: 1,
+  verdict: 'WEAK' as const,
+  cannotNormalise: 'The mean gap is -0.12 logits with a standard error of 0.18 over 2 pairs.',
+};
+
+it('always says how sure the gap is', () => {
+  renderInPage(<Baseline run={run} baseline={run.baseline!} />);
+  const section = screen.getByRole('region', { name: 'Baseline' });
+  expect(section.textContent).toContain('Gap ± standard error4.0000 ± 0.5000');
+  expect(section.textContent).toContain('Pairs with the right sign2 of 2');
+});
+
+it('has no standard error for one pair', () => {
+  const baseline = { ...run.baseline!, gapStandardError: null };
+  renderInPage(<Baseline run={run} baseline={baseline} />);
+  expect(screen.getByRole('region', { name: 'Baseline' }).textContent).toContain('Gap4.0000Pairs');
+});
+
+it('says when recovery is not meaningful, with the numbers, and shows it on request', () => {
+  const onShow = vi.fn<(isShown: boolean) => void>();
+  renderInPage(<VerdictNotice baseline={weak} isRecoveryShown={false} onShowRecovery={onShow} />);
+  const notice = screen.getByRole('status');
+  expect(notice.textContent).toMatch(
+    /baseline is weak.*-0\.12 logits with a standard error of 0\.18 over 2 pairs\. 1 of 2 pairs have the right sign/,
+  );
+  fireEvent.click(screen.getByRole('button', { name: 'Show recovery anyway' }));
+  expect(onShow.mock.calls).toEqual([[true]]);
+});
+
+it('says nothing about a baseline that is good, and offers no recovery where there is none', () => {
+  renderInPage(<VerdictNotice baseline={run.baseline!} isRecoveryShown onShowRecovery={() => {}} />);
+  expect(screen.queryByRole('status')).toBeNull();
+  cleanup();
+  renderInPage(
+    <VerdictNotice
+      baseline={{ ...weak, gapTooSmall: true }}
+      isRecoveryShown={false}
+      onShowRecovery={() => {}}
+    />,
+  );
+  expect(screen.getByText('The gap is too small to normalise by')).toBeDefined();
+  expect(screen.queryByRole('button')).toBeNull();
+});

@@ -1,0 +1,110 @@
+'use client';
+
+import { useMutation } from '@apollo/client/react';
+import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { readError } from '../apollo/read-error';
+import { DeleteRunDocument, EditRunDocument, type RunView_RunFragment } from '../generated/graphql';
+import { Notice } from '../site/Notice';
+
+interface EditRunDialogProps {
+  readonly run: Pick<RunView_RunFragment, 'id' | 'title' | 'notes' | 'finding'>;
+  readonly onClose: () => void;
+}
+
+/** Title and notes of a run of one's own, and its deletion, which is asked for twice. */
+export function EditRunDialog({ run, onClose }: EditRunDialogProps) {
+  const router = useRouter();
+  const [title, setTitle] = useState(run.title);
+  const [notes, setNotes] = useState(run.notes ?? '');
+  const [isDeleting, setDeleting] = useState(false);
+  const [edit, editing] = useMutation(EditRunDocument);
+  const [remove, removing] = useMutation(DeleteRunDocument);
+  const error = editing.error ?? removing.error;
+  const problem = error ? readError(error) : null;
+  const issueOf = (field: string): string | undefined =>
+    problem?.issues.find(({ path }) => path === field)?.message;
+  const save = async (): Promise<void> => {
+    // A title that nobody has changed stays the one made from the prompts.
+    const changed = title === run.title ? {} : { title };
+    const { data } = await edit({ variables: { input: { id: run.id, ...changed, notes } } });
+    if (data) onClose();
+  };
+  const destroy = async (): Promise<void> => {
+    const { data } = await remove({ variables: { id: run.id } });
+    if (data) router.push('/runs');
+  };
+  return (
+    <Modal opened onClose={onClose} title="Title and notes" size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save().catch(() => {});
+        }}
+      >
+        <Stack gap="sm">
+          <TextInput
+            label="Title"
+            description="Empty: the title made from the prompts."
+            value={title}
+            maxLength={140}
+            onChange={(event) => setTitle(event.currentTarget.value)}
+            error={issueOf('title')}
+            data-autofocus
+          />
+          <Textarea
+            label="Notes"
+            value={notes}
+            maxLength={10_000}
+            onChange={(event) => setNotes(event.currentTarget.value)}
+            error={issueOf('notes')}
+            autosize
+            minRows={3}
+            maxRows={12}
+          />
+          {problem && problem.issues.length === 0 && <Notice tone="error">{problem.message}</Notice>}
+          {isDeleting && (
+            <Notice tone="warning" title="Delete this run?">
+              <Text size="sm">Its results are deleted for everybody. This cannot be undone.</Text>
+              <Group mt="xs" gap="xs">
+                <Button
+                  size="xs"
+                  color="red"
+                  loading={removing.loading}
+                  onClick={() => {
+                    destroy().catch(() => {});
+                  }}
+                >
+                  Delete for good
+                </Button>
+                <Button size="xs" variant="default" onClick={() => setDeleting(false)}>
+                  Keep it
+                </Button>
+              </Group>
+            </Notice>
+          )}
+          <Group justify="space-between">
+            {run.finding ? (
+              <Text size="xs" c="dimmed">
+                A finding rests on this run. Delete the finding first to delete the run.
+              </Text>
+            ) : (
+              <Button variant="subtle" color="red" disabled={isDeleting} onClick={() => setDeleting(true)}>
+                Delete the run
+              </Button>
+            )}
+            <Group gap="xs">
+              <Button variant="default" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button type="submit" loading={editing.loading}>
+                Save
+              </Button>
+            </Group>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

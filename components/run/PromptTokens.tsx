@@ -1,0 +1,25 @@
+'use client';
+
+import { TokenPair } from '../tokens/TokenPair';
+import type { TokenizedPair } from './positions';
+import { useViewState } from './use-view-state';
+
+interface PromptTokensProps {
+  readonly pair: TokenizedPair;
+  /** Prompt pairs of the run. */
+  readonly count: number;
+}
+
+/** A pair's tokens, folded or not as the run's heatmaps are: the address says which. */
+export function PromptTokens({ pair, count }: PromptTokensProps) {
+  const [{ isUnfolded }, change] = useViewState(count);
+  return (
+    <TokenPair
+      clean={pair.cleanTokens}
+      corrupted={pair.corruptedTokens}
+      differing={pair.differingPositions}
+      isUnfolded={isUnfolded}
+      onUnfold={(isOpen) => change({ isUnfolded: isOpen })}
+    />
+  );
+}

@@ -1,0 +1,41 @@
+/** Rendering for tests of components: Mantine around them, and what jsdom lacks. */
+import { MantineProvider } from '@mantine/core';
+import { render, type RenderResult } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { vi } from 'vitest';
+
+/** What was drawn last on a canvas. */
+export interface Drawn {
+  width: number;
+  height: number;
+  data: Uint8ClampedArray;
+}
+
+/** Renders within Mantine; `drawn` holds the pictures put on canvases, oldest first. */
+export function renderInPage(content: ReactNode): RenderResult & { readonly drawn: Drawn[] } {
+  const drawn: Drawn[] = [];
+  vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue({
+    createImageData: (width: number, height: number) => ({
+      width,
+      height,
+      data: new Uint8ClampedArray(4 * width * height),
+    }),
+    putImageData: (image: Drawn) => drawn.push(image),
+  } as unknown as RenderingContext);
+  vi.stubGlobal('matchMedia', (query: string) => ({
+    matches: false,
+    media: query,
+    addEventListener: () => {},
+    removeEventListener: () => {},
+  }));
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe(): void {}
+      unobserve(): void {}
+      disconnect(): void {}
+    },
+  );
+  const page = render(<MantineProvider env="test">{content}</MantineProvider>);
+  return Object.assign(page, { drawn });
+}

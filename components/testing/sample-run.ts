@@ -1,0 +1,105 @@
+/** A small run for tests: two prompt pairs of three tokens, a model of two layers by two heads. */
+import type { RunView_RunFragment } from '../generated/graphql';
+import type { ShownSweep } from '../run/SweepFacets';
+
+/** Little-endian float32 in base64, as the API sends arrays. */
+export function encodeFloats(values: readonly number[]): string {
+  const bytes = new DataView(new ArrayBuffer(4 * values.length));
+  values.forEach((value, index) => bytes.setFloat32(4 * index, value, true));
+  return btoa(String.fromCharCode(...new Uint8Array(bytes.buffer)));
+}
+
+function pair(index: number, name: string, other: string): RunView_RunFragment['pairs'][number] {
+  const tokens = (word: string) =>
+    ['<|endoftext|>', ` ${word}`, ' to'].map((text, at) => ({ __typename: 'Token' as const, id: at, text }));
+  return {
+    __typename: 'PromptPair',
+    index,
+    clean: `${name} to`,
+    corrupted: `${other} to`,
+    correct: ` ${other}`,
+    incorrect: ` ${name}`,
+    cleanTokens: tokens(name),
+    corruptedTokens: tokens(other).map((token, at) => (at === 1 ? { ...token, id: 9 } : token)),
+    correctToken: { __typename: 'Token', id: 9 },
+    incorrectToken: { __typename: 'Token', id: 1 },
+    differingPositions: [1],
+  } as RunView_RunFragment['pairs'][number];
+}
+
+/** The run; base -1 and source 3 on average. */
+export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_RunFragment {
+  return {
+    __typename: 'Run',
+    id: 'k3F9',
+    title: '[John→Mary] to',
+    notes: null,
+    createdAt: '2026-11-25T10:00:00.000Z',
+    status: 'SUCCEEDED',
+    isMine: true,
+    direction: 'DENOISING',
+    prependBos: true,
+    sweepKinds: ['RESID_PRE', 'HEAD_Z'],
+    owner: { __typename: 'User', id: 'u', name: 'Guest 1' },
+    model: { __typename: 'Model', id: 'patchbay-mini', layers: 2, heads: 2, unavailable: null },
+    pairs: [pair(0, 'John', 'Mary'), pair(1, 'Kate', '=Sue')],
+    progress: {
+      __typename: 'RunProgress',
+      status: 'SUCCEEDED',
+      fraction: 1,
+      elapsedMs: 5,
+      remainingMs: null,
+      finishedSweeps: ['RESID_PRE', 'HEAD_Z'],
+      queuePosition: null,
+    },
+    error: null,
+    baseline: {
+      __typename: 'Baseline',
+      clean: 3,
+      corrupted: -1,
+      gapTooSmall: false,
+      gapMean: 4,
+      gapStandardError: 0.5,
+      pairsWithRightSign: 2,
+      verdict: 'OK',
+      cannotNormalise: null,
+      perPrompt: [
+        { __typename: 'PromptBaseline', clean: 2, corrupted: -1.5, gapTooSmall: false },
+        { __typename: 'PromptBaseline', clean: 4, corrupted: -0.5, gapTooSmall: false },
+      ],
+    },
+    sweeps: [
+      {
+        __typename: 'Sweep',
+        kind: 'RESID_PRE',
+        shape: [1, 3],
+        elapsedMs: 1,
+        axes: [
+          { __typename: 'Axis', name: 'layer', labels: ['0'] },
+          { __typename: 'Axis', name: 'position', labels: ['<|endoftext|> 0', ' John 1', ' to 2'] },
+        ],
+        data: encodeFloats([-1, 3, 1]),
+      },
+      {
+        __typename: 'Sweep',
+        kind: 'HEAD_Z',
+        shape: [2, 2],
+        elapsedMs: 1,
+        axes: [
+          { __typename: 'Axis', name: 'layer', labels: ['0', '1'] },
+          { __typename: 'Axis', name: 'head', labels: ['0', '1'] },
+        ],
+        data: encodeFloats([-1, 0, 1, 2.5]),
+      },
+    ],
+    provenance: null,
+    finding: null,
+    ...changes,
+  } as RunView_RunFragment;
+}
+
+/** Its sweeps as the page shows them, logit differences as values. */
+export function sampleSweeps(run: RunView_RunFragment): ShownSweep[] {
+  const floats = [Float32Array.of(-1, 3, 1), Float32Array.of(-1, 0, 1, 2.5)];
+  return run.sweeps.map((sweep, index) => ({ ...sweep, raw: floats[index]!, values: floats[index]! }));
+}
