@@ -13,7 +13,8 @@ import { serveStream } from './stream';
 
 let services: TestServices;
 let uninstall: () => void;
-let encoded = 0;
+/** What reads or tokenises by a model. */
+let modelCalls = 0;
 beforeAll(async () => {
   services = await createTestServices();
   uninstall = installServices(services);
@@ -38,10 +39,10 @@ const AMPLIFIED = `query ($t: String!) { previewRun(input: { model: "fake", swee
 
 /** The refusal of an operation; null when it was served. */
 async function refusalOf(query: string, variables: object = {}) {
-  const before = encoded;
+  const before = modelCalls;
   const { errors } = await services.ask(query, variables);
   const { code, budget } = (errors?.[0]?.extensions ?? {}) as { code?: string; budget?: { unit: string } };
-  return budget ? { code, budget, message: errors![0]!.message, encoded: encoded - before } : null;
+  return budget ? { code, budget, message: errors![0]!.message, modelCalls: modelCalls - before } : null;
 }
 
 function estimate(query: string, variables: Record<string, unknown> = {}) {
@@ -91,7 +92,7 @@ describe('an operation over its budget is refused before anything runs', () => {
     ],
   ])('%s', async (_name, query, variables, unit, figure) => {
     const refusal = await refusalOf(query, variables);
-    expect(refusal).toMatchObject({ code: 'BAD_USER_INPUT', budget: { unit }, encoded: 0 });
+    expect(refusal).toMatchObject({ code: 'BAD_USER_INPUT', budget: { unit }, modelCalls: 0 });
     expect((refusal!.budget as unknown as { figure: number }).figure).toBeGreaterThanOrEqual(figure);
     expect(refusal!.message).toMatch(/limit is [\d,]+\. \w+/);
   });
