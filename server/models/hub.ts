@@ -5,7 +5,8 @@
  * stopped. A failure says what happened and what to do.
  */
 import { fileDownloadInfo, modelInfo } from '@huggingface/hub';
-import { AppError, isAppError, messageOf } from '../errors';
+import { AppError, isAppError } from '../errors';
+import { log } from '../log';
 
 export interface Hub {
   /** Address without a slash at its end. */
@@ -198,14 +199,16 @@ function refusal({ endpoint, token }: Hub, repository: string, { status, headers
 function explain(hub: Hub, error: unknown, signal: AbortSignal): Error {
   if (signal.aborted || isAppError(error)) return error as Error;
   if ((error as Error).name === 'TimeoutError') return silent(hub);
-  const cause = (error as { cause?: { code?: string; message?: string } }).cause;
+  // What the system and parsers say goes to the log: they quote what they read, such as a file that a hub leads to.
+  log.warn({ err: error, hub: hub.endpoint }, 'a hub could not be asked');
   // fetch throws TypeError; all else is an answer that makes no sense, such as the log-in page of a network.
   if (!(error instanceof TypeError)) {
-    const message = `${hub.endpoint} does not answer as the Hugging Face hub does (${messageOf(error)}). Check HF_ENDPOINT, and whether the network wants a log-in.`;
+    const message = `${hub.endpoint} does not answer as the Hugging Face hub does. Check HF_ENDPOINT, and whether the network wants a log-in.`;
     return problem(message, false, { cause: error });
   }
-  const reason = cause?.code ?? cause?.message ?? messageOf(error);
-  const message = `${hub.endpoint} cannot be reached (${reason}). Check the connection, or set HF_ENDPOINT to a mirror; README.md says how to install a model without a network.`;
+  const code = (error as { cause?: { code?: unknown } }).cause?.code;
+  const reason = typeof code === 'string' ? ` (${code})` : '';
+  const message = `${hub.endpoint} cannot be reached${reason}. Check the connection, or set HF_ENDPOINT to a mirror; README.md says how to install a model without a network.`;
   return problem(message, true, { cause: error });
 }
 

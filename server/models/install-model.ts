@@ -118,15 +118,12 @@ async function expectationOf(
 ): Promise<Expectation | null> {
   if (known.sha256 !== null) return { sha256: known.sha256, source: 'the catalogue' };
   const kept = await firstSeen(folder, checksumKey(repository, revision, known.path));
-  if (kept !== null) return { sha256: kept, source: 'its first download (.checksums.json in the models folder)' };
+  if (kept !== null)
+    return { sha256: kept, source: 'its first download (.checksums.json of the models folder)' };
   return sha256 === null ? null : { sha256, source: hub.endpoint };
 }
 
-async function checkSpace(
-  free: number,
-  remote: readonly RemoteFile[],
-  directory: string,
-): Promise<void> {
+async function checkSpace(free: number, remote: readonly RemoteFile[], directory: string): Promise<void> {
   let needed = MARGIN_BYTES;
   for (const file of remote) needed += file.size - Math.min(file.size, await bytesKept(directory, file.path));
   if (free >= needed) return;

@@ -132,7 +132,7 @@ export function createInstaller({
         (model) => model.id === id,
       );
       const reason = found?.unavailable ?? 'it holds no model.';
-      const message = `'${id}' in a models folder is there already and cannot be used: ${reason} Move it away, then install again.`;
+      const message = `The models folder has a '${id}' already that cannot be used: ${reason} Move it away, then install again.`;
       throw new AppError('CONFLICT', message);
     }
   };
@@ -150,7 +150,7 @@ export function createInstaller({
         become(job, CANCELLED);
         return;
       }
-      const problem = signal.aborted ? signal.reason : (diskProblem(error, folder) ?? error);
+      const problem = signal.aborted ? signal.reason : (diskProblem(error) ?? error);
       if (!isAppError(problem)) log.error({ err: error, model: job.entry.id }, 'an installation failed');
       const message = isAppError(problem) ? problem.message : UNFORESEEN;
       become(job, { ...IDLE, state: 'FAILED', message });
