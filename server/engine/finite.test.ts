@@ -54,19 +54,18 @@ const cases = Object.entries(BITS).flatMap(([dtype, bits]) =>
 );
 
 describe.each(cases)('%s in weights of %s', (name, dtype, bytes) => {
-  it.each([...expectedTensors(config).keys()])(
-    'is refused when loading, by the name of %s',
-    async (tensor) => {
-      await writeSeededModel(path.join(folder, 'm'), shape, 5, { dtype });
-      await overwrite(tensor, bytes);
-      const core = createCore({ folders: [folder] });
-      await expect(core.predict('m', [1, 2], 3)).rejects.toMatchObject({
-        code: 'MODEL_UNAVAILABLE',
-        message: `model.safetensors holds ${name} at index 0 of ${tensor}; a model's weights are finite numbers. Download or export it again.`,
-      });
-      await core.close();
-    },
-  );
+  // One number of one format shows that every tensor is looked at.
+  const tensors = name === 'NaN' && dtype === 'F32' ? [...expectedTensors(config).keys()] : ['wte.weight'];
+  it.each(tensors)('is refused when loading, by the name of %s', async (tensor) => {
+    await writeSeededModel(path.join(folder, 'm'), shape, 5, { dtype });
+    await overwrite(tensor, bytes);
+    const core = createCore({ folders: [folder] });
+    await expect(core.predict('m', [1, 2], 3)).rejects.toMatchObject({
+      code: 'MODEL_UNAVAILABLE',
+      message: `model.safetensors holds ${name} at index 0 of ${tensor}; a model's weights are finite numbers. Download or export it again.`,
+    });
+    await core.close();
+  });
 });
 
 it('finite weights that overflow together fail each request in words', async () => {

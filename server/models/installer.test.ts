@@ -57,7 +57,7 @@ describe('an installation', () => {
     await writeFile(path.join(bench.models, ID, 'config.json'), '{}');
     await expect(bench.installer().start('some/m')).rejects.toMatchObject({
       code: 'CONFLICT',
-      message: expect.stringMatching(/is there already and cannot be used: .*Move it away/),
+      message: expect.stringMatching(/already that cannot be used: .*Move it away/),
     });
   });
 
