@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createHmac } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -33,4 +34,16 @@ it('makes a secret once and keeps it', () => {
   expect(first).toMatch(/^[0-9a-f]{64}$/);
   expect(sessionSecret({ sessionSecret: null, dataDir: folder })).toBe(first);
   expect(sessionSecret({ sessionSecret: SECRET, dataDir: folder })).toBe(SECRET);
+});
+
+it('believes no cookie that was signed with nothing, after a start on a full disk', async () => {
+  const file = path.join(folder, 'session-secret');
+  await writeFile(file, '');
+  const secret = sessionSecret({ sessionSecret: null, dataDir: folder });
+  expect(secret.length).toBeGreaterThanOrEqual(32);
+  const signature = createHmac('sha256', '').update('victim').digest('base64').replace(/=+$/, '');
+  const forged = `patchbay_guest=${encodeURIComponent(`victim.${signature}`)}`;
+  expect(readIdentity(forged, secret)).toBeNull();
+  // Which is how it was signed before.
+  expect(readIdentity(forged, '')).toBe('victim');
 });
