@@ -17,12 +17,19 @@ const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '20' },
     seed: { type: 'string', default: '20261125' },
+    /** Prompt pairs of the smallest experiment: fewer make runs shorter, for a busy machine. */
+    pairs: { type: 'string', default: '8' },
   },
 });
 const kills = Number(values.kills);
 const seed = Number(values.seed);
+const pairs = Number(values.pairs);
 if (!Number.isInteger(kills) || kills < 1 || kills > 1000) {
   console.error(`--kills takes a number from 1 to 1000, not '${values.kills}'.`);
+  process.exit(2);
+}
+if (!Number.isInteger(pairs) || pairs < 1 || pairs > 32) {
+  console.error(`--pairs takes a number from 1 to 32, not '${values.pairs}'.`);
   process.exit(2);
 }
 
@@ -38,7 +45,7 @@ const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-chaos-'));
 const random = createRandom(seed);
 const started = performance.now();
 let hasFailed = true;
-const victim = await startVictim(folder);
+const victim = await startVictim(folder, pairs);
 try {
   console.log(`Undisturbed runs first; then ${kills} kills, seed ${seed}.`);
   const submitted = new Map<string, number>();

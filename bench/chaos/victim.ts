@@ -26,26 +26,29 @@ export interface Victim {
 
 const KINDS = ['RESID_PRE', 'ATTN_OUT', 'MLP_OUT', 'HEAD_Z', 'HEAD_Q', 'HEAD_K', 'HEAD_V', 'HEAD_PATTERN'];
 const STORY = ' Then the old man saw a small dog near the river';
-/** Some seconds of work each: long prompts that differ early. */
+/** Long prompts that differ early: with 8 pairs some seconds of work each. */
 const EXPERIMENTS = [
-  { direction: 'DENOISING', repeats: 9, pairs: 8 },
-  { direction: 'NOISING', repeats: 6, pairs: 12 },
-  { direction: 'DENOISING', repeats: 4, pairs: 16 },
-].map(({ direction, repeats, pairs }) => {
+  { direction: 'DENOISING', repeats: 9, size: 1 },
+  { direction: 'NOISING', repeats: 6, size: 1.5 },
+  { direction: 'DENOISING', repeats: 4, size: 2 },
+];
+
+function describeExperiment(index: number, pairs: number) {
+  const { direction, repeats, size } = EXPERIMENTS[index]!;
   const about = (name: string): string =>
     `When ${name} went to the park,${STORY.repeat(repeats)}, and gave it to`;
   const pair = { clean: about('John'), corrupted: about('Mary'), correct: ' Mary', incorrect: ' John' };
   return {
     model: 'patchbay-mini',
     direction,
-    pairs: Array.from({ length: pairs }, () => pair),
+    pairs: Array.from({ length: Math.ceil(pairs * size) }, () => pair),
     sweeps: KINDS,
     recompute: true,
   };
-});
+}
 
-/** Starts the site on a folder of its own. */
-export async function startVictim(folder: string): Promise<Victim> {
+/** Starts the site on a folder of its own. @param pairs of the smallest experiment. */
+export async function startVictim(folder: string, pairs: number): Promise<Victim> {
   const port = await freePort();
   const env = { DATA_DIR: folder, SEED_GALLERY: '0', RUN_LEASE_MS: '3000', LOG_LEVEL: 'fatal' };
   let server: ChildProcess = await startServer(port, env);
@@ -94,7 +97,7 @@ export async function startVictim(folder: string): Promise<Victim> {
     experiments: EXPERIMENTS.length,
     async submit(experiment) {
       const data = await ask('mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }', {
-        input: EXPERIMENTS[experiment],
+        input: describeExperiment(experiment, pairs),
       });
       return (data as unknown as { createRun: { id: string } }).createRun.id;
     },
