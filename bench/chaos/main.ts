@@ -37,8 +37,6 @@ if (!Number.isInteger(pairs) || pairs < 1 || pairs > 32) {
 const KEPT_RUNS = 3;
 /** Longest wait before a kill, in ms, after the moment that it is about. */
 const LONGEST_WAIT_MS = 1200;
-/** Kills in a row that may come without a finished sweep between: a third would rightly fail the run. */
-const KILLS_WITHOUT_SWEEP = 2;
 const PATIENCE_MS = 600_000;
 
 const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-chaos-'));
@@ -83,27 +81,26 @@ async function disturb(
   submittedRuns: Map<string, number>,
 ): Promise<{ engine: number; web: number }> {
   const killed = { engine: 0, web: 0 };
-  let withoutSweep = 0;
   let sweeps = await site.countSweeps();
   for (let kill = 0; kill < kills; kill++) {
     for (let active = await site.countActive(); active < KEPT_RUNS; active++) {
       const experiment = random.index(site.experiments);
       submittedRuns.set(await site.submit(experiment), experiment);
     }
-    const mustSeeSweep = withoutSweep >= KILLS_WITHOUT_SWEEP || random.next() < 0.5;
+    const mustSeeSweep = random.next() < 0.5;
     await site.waitFor(
       async () => (mustSeeSweep ? (await site.countSweeps()) > sweeps : site.isComputing()),
       PATIENCE_MS,
     );
     await new Promise((resolve) => setTimeout(resolve, random.next() * LONGEST_WAIT_MS));
-    const now = await site.countSweeps();
-    withoutSweep = now > sweeps ? 0 : withoutSweep + 1;
-    sweeps = now;
+    // A third death without a finished sweep between would rightly fail the run.
+    await site.waitFor(async () => !(await site.isLastAttempt()), PATIENCE_MS);
+    sweeps = await site.countSweeps();
     const isWeb = random.next() < 1 / 3;
     if (isWeb) await site.killWeb();
     else await site.killEngine();
     killed[isWeb ? 'web' : 'engine']++;
-    console.log(`${kill + 1}/${kills} killed the ${isWeb ? 'web process' : 'engine'} after ${now} sweeps`);
+    console.log(`${kill + 1}/${kills} killed the ${isWeb ? 'web process' : 'engine'} after ${sweeps} sweeps`);
   }
   return killed;
 }

@@ -1,7 +1,9 @@
 /** The site that is disturbed: served as in production, asked through its API, killed and started again. */
 import type { ChildProcess } from 'node:child_process';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findEngine, freePort, startServer, stopServer } from '../../scripts/production-server';
+import { openDatabase } from '../../server/db';
 
 export interface Victim {
   /** How many different experiments there are. */
@@ -13,6 +15,8 @@ export interface Victim {
   /** Finished sweeps of all runs. */
   countSweeps(): Promise<number>;
   isComputing(): Promise<boolean>;
+  /** Whether the run under way may fail for good if the engine dies on it, or once more after that. */
+  isLastAttempt(): Promise<boolean>;
   /** Ends the engine as the kernel would when memory runs out. */
   killEngine(): Promise<void>;
   /** Ends the web process likewise, and starts another one on the same data. */
@@ -52,6 +56,8 @@ export async function startVictim(folder: string, pairs: number): Promise<Victim
   const port = await freePort();
   const env = { DATA_DIR: folder, SEED_GALLERY: '0', RUN_LEASE_MS: '3000', LOG_LEVEL: 'fatal' };
   let server: ChildProcess = await startServer(port, env);
+  // Attempts are no part of the API.
+  const db = openDatabase(`file:${path.join(folder, 'patchbay.db')}`);
   let cookie = '';
 
   const ask = async (query: string, variables: object = {}): Promise<Record<string, never>> => {
@@ -110,6 +116,9 @@ export async function startVictim(folder: string, pairs: number): Promise<Victim
     async isComputing() {
       return (await readRuns()).some(({ status }) => status === 'RUNNING');
     },
+    async isLastAttempt() {
+      return (await db.run.count({ where: { status: 'RUNNING', attempts: { gte: 2 } } })) > 0;
+    },
     async killEngine() {
       await waitFor(async () => findEngine(server) !== null, 60_000);
       process.kill(findEngine(server)!, 'SIGKILL');
@@ -120,6 +129,7 @@ export async function startVictim(folder: string, pairs: number): Promise<Victim
     },
     waitFor,
     async stop() {
+      await db.$disconnect();
       const engine = findEngine(server);
       const ended = new Promise((resolve) => server.once('exit', resolve));
       server.kill('SIGTERM');
