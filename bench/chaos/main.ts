@@ -17,12 +17,19 @@ const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '20' },
     seed: { type: 'string', default: '20261125' },
+    /** Prompt pairs of the smallest experiment: fewer make runs shorter, for a busy machine. */
+    pairs: { type: 'string', default: '8' },
   },
 });
 const kills = Number(values.kills);
 const seed = Number(values.seed);
+const pairs = Number(values.pairs);
 if (!Number.isInteger(kills) || kills < 1 || kills > 1000) {
   console.error(`--kills takes a number from 1 to 1000, not '${values.kills}'.`);
+  process.exit(2);
+}
+if (!Number.isInteger(pairs) || pairs < 1 || pairs > 32) {
+  console.error(`--pairs takes a number from 1 to 32, not '${values.pairs}'.`);
   process.exit(2);
 }
 
@@ -30,15 +37,13 @@ if (!Number.isInteger(kills) || kills < 1 || kills > 1000) {
 const KEPT_RUNS = 3;
 /** Longest wait before a kill, in ms, after the moment that it is about. */
 const LONGEST_WAIT_MS = 1200;
-/** Kills in a row that may come without a finished sweep between: a third would rightly fail the run. */
-const KILLS_WITHOUT_SWEEP = 2;
 const PATIENCE_MS = 600_000;
 
 const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-chaos-'));
 const random = createRandom(seed);
 const started = performance.now();
 let hasFailed = true;
-const victim = await startVictim(folder);
+const victim = await startVictim(folder, pairs);
 try {
   console.log(`Undisturbed runs first; then ${kills} kills, seed ${seed}.`);
   const submitted = new Map<string, number>();
@@ -76,27 +81,26 @@ async function disturb(
   submittedRuns: Map<string, number>,
 ): Promise<{ engine: number; web: number }> {
   const killed = { engine: 0, web: 0 };
-  let withoutSweep = 0;
   let sweeps = await site.countSweeps();
   for (let kill = 0; kill < kills; kill++) {
     for (let active = await site.countActive(); active < KEPT_RUNS; active++) {
       const experiment = random.index(site.experiments);
       submittedRuns.set(await site.submit(experiment), experiment);
     }
-    const mustSeeSweep = withoutSweep >= KILLS_WITHOUT_SWEEP || random.next() < 0.5;
+    const mustSeeSweep = random.next() < 0.5;
     await site.waitFor(
       async () => (mustSeeSweep ? (await site.countSweeps()) > sweeps : site.isComputing()),
       PATIENCE_MS,
     );
     await new Promise((resolve) => setTimeout(resolve, random.next() * LONGEST_WAIT_MS));
-    const now = await site.countSweeps();
-    withoutSweep = now > sweeps ? 0 : withoutSweep + 1;
-    sweeps = now;
+    // A third death without a finished sweep between would rightly fail the run.
+    await site.waitFor(async () => !(await site.isLastAttempt()), PATIENCE_MS);
+    sweeps = await site.countSweeps();
     const isWeb = random.next() < 1 / 3;
     if (isWeb) await site.killWeb();
     else await site.killEngine();
     killed[isWeb ? 'web' : 'engine']++;
-    console.log(`${kill + 1}/${kills} killed the ${isWeb ? 'web process' : 'engine'} after ${now} sweeps`);
+    console.log(`${kill + 1}/${kills} killed the ${isWeb ? 'web process' : 'engine'} after ${sweeps} sweeps`);
   }
   return killed;
 }

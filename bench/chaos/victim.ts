@@ -1,7 +1,9 @@
 /** The site that is disturbed: served as in production, asked through its API, killed and started again. */
 import type { ChildProcess } from 'node:child_process';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findEngine, freePort, startServer, stopServer } from '../../scripts/production-server';
+import { openDatabase } from '../../server/db';
 
 export interface Victim {
   /** How many different experiments there are. */
@@ -13,6 +15,8 @@ export interface Victim {
   /** Finished sweeps of all runs. */
   countSweeps(): Promise<number>;
   isComputing(): Promise<boolean>;
+  /** Whether the run under way may fail for good if the engine dies on it, or once more after that. */
+  isLastAttempt(): Promise<boolean>;
   /** Ends the engine as the kernel would when memory runs out. */
   killEngine(): Promise<void>;
   /** Ends the web process likewise, and starts another one on the same data. */
@@ -26,29 +30,34 @@ export interface Victim {
 
 const KINDS = ['RESID_PRE', 'ATTN_OUT', 'MLP_OUT', 'HEAD_Z', 'HEAD_Q', 'HEAD_K', 'HEAD_V', 'HEAD_PATTERN'];
 const STORY = ' Then the old man saw a small dog near the river';
-/** Some seconds of work each: long prompts that differ early. */
+/** Long prompts that differ early: with 8 pairs some seconds of work each. */
 const EXPERIMENTS = [
-  { direction: 'DENOISING', repeats: 9, pairs: 8 },
-  { direction: 'NOISING', repeats: 6, pairs: 12 },
-  { direction: 'DENOISING', repeats: 4, pairs: 16 },
-].map(({ direction, repeats, pairs }) => {
+  { direction: 'DENOISING', repeats: 9, size: 1 },
+  { direction: 'NOISING', repeats: 6, size: 1.5 },
+  { direction: 'DENOISING', repeats: 4, size: 2 },
+];
+
+function describeExperiment(index: number, pairs: number) {
+  const { direction, repeats, size } = EXPERIMENTS[index]!;
   const about = (name: string): string =>
     `When ${name} went to the park,${STORY.repeat(repeats)}, and gave it to`;
   const pair = { clean: about('John'), corrupted: about('Mary'), correct: ' Mary', incorrect: ' John' };
   return {
     model: 'patchbay-mini',
     direction,
-    pairs: Array.from({ length: pairs }, () => pair),
+    pairs: Array.from({ length: Math.ceil(pairs * size) }, () => pair),
     sweeps: KINDS,
     recompute: true,
   };
-});
+}
 
-/** Starts the site on a folder of its own. */
-export async function startVictim(folder: string): Promise<Victim> {
+/** Starts the site on a folder of its own. @param pairs of the smallest experiment. */
+export async function startVictim(folder: string, pairs: number): Promise<Victim> {
   const port = await freePort();
   const env = { DATA_DIR: folder, SEED_GALLERY: '0', RUN_LEASE_MS: '3000', LOG_LEVEL: 'fatal' };
   let server: ChildProcess = await startServer(port, env);
+  // Attempts are no part of the API.
+  const db = openDatabase(`file:${path.join(folder, 'patchbay.db')}`);
   let cookie = '';
 
   const ask = async (query: string, variables: object = {}): Promise<Record<string, never>> => {
@@ -94,7 +103,7 @@ export async function startVictim(folder: string): Promise<Victim> {
     experiments: EXPERIMENTS.length,
     async submit(experiment) {
       const data = await ask('mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }', {
-        input: EXPERIMENTS[experiment],
+        input: describeExperiment(experiment, pairs),
       });
       return (data as unknown as { createRun: { id: string } }).createRun.id;
     },
@@ -107,6 +116,9 @@ export async function startVictim(folder: string): Promise<Victim> {
     async isComputing() {
       return (await readRuns()).some(({ status }) => status === 'RUNNING');
     },
+    async isLastAttempt() {
+      return (await db.run.count({ where: { status: 'RUNNING', attempts: { gte: 2 } } })) > 0;
+    },
     async killEngine() {
       await waitFor(async () => findEngine(server) !== null, 60_000);
       process.kill(findEngine(server)!, 'SIGKILL');
@@ -117,6 +129,7 @@ export async function startVictim(folder: string): Promise<Victim> {
     },
     waitFor,
     async stop() {
+      await db.$disconnect();
       const engine = findEngine(server);
       const ended = new Promise((resolve) => server.once('exit', resolve));
       server.kill('SIGTERM');
