@@ -1,9 +1,8 @@
 /** Runs, newest first. */
 import type { Run } from '../db';
 import { afterCursor, checkFirst, pageOf, type Page } from '../paging';
-import type { RunStatus } from './progress';
 import type { Services } from '../services';
-import { RUN_STATUSES } from './progress';
+import { RUN_STATUSES, type RunStatus } from './progress';
 
 export interface RunFilter {
   readonly first: number;
@@ -26,7 +25,7 @@ export async function listRuns(
       AND: [
         place,
         model === null ? {} : { modelId: model },
-        owner === null ? {} : { ownerId: owner.id! },
+        owner === null ? {} : ownedBy(owner.id),
         status === null ? {} : { status },
       ],
     },
