@@ -48,7 +48,10 @@ export default async function GalleryPage({ searchParams }: Props) {
     <div data-wide>
       <Title order={1}>Findings</Title>
       <Text c="dimmed">What activation patching has shown, with the run behind every claim.</Text>
-      <SearchForm filter={filter} filters={data?.findingFilters ?? NO_OPTIONS} />
+      <SearchForm
+        filter={filter} // Results that no cache has gone through are no plain objects, which client components ask for.
+        filters={structuredClone(data?.findingFilters ?? NO_OPTIONS)}
+      />
       {error && <Notice tone="error">{error.message}</Notice>}
       {findings && filter.search !== '' && <SearchReading interpretation={findings.interpretation} />}
       {findings && findings.edges.length > 0 && (

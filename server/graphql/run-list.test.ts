@@ -76,4 +76,6 @@ it('is narrowed by status, and has no effect of runs without results', async () 
   expect((await list('(status: SUCCEEDED)')).map(({ id }) => id)).toEqual([done]);
   expect(await list('(status: QUEUED, model: "fake")')).toEqual([{ id: 'waiting', topEffect: null }]);
   expect(await list('(status: FAILED)')).toEqual([]);
+  // A visitor without an identity has no runs.
+  expect(await list('(mine: true, status: SUCCEEDED)')).toEqual([]);
 });
