@@ -70,7 +70,14 @@ export function ImportDialog({ notation, present, text, onText, onPairs, onClose
     onText(next);
   };
   return (
-    <Modal opened onClose={onClose} title={`Paste ${title}`} size="xl" closeOnClickOutside={false}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={notation === 'csv' ? 'Paste CSV' : title}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      size="xl"
+      closeOnClickOutside={false}
+    >
       <Stack gap="sm">
         <Text size="sm">{hint}</Text>
         <FileDrop isActive={notation === 'csv'} onText={take} onError={setFileError}>

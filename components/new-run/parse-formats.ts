@@ -34,7 +34,7 @@ export function parseFormats(text: string, spacing: Spacing): ParsedPairs {
 function readLine(line: string, spacing: Spacing): DraftPair[] | string {
   const [format = '', ...words] = line.split('|').map((part, index) => (index > 0 ? part.trim() : part));
   if (words.length !== 2 && words.length !== 4)
-    return `there are ${words.length + 1} parts. Write ${NOTATION}; two answers may follow.`;
+    return `there ${words.length === 0 ? 'is 1 part' : `are ${words.length + 1} parts`}. Write ${NOTATION}; two answers may follow.`;
   const holes = format.split('{}').length - 1;
   if (holes !== 1) return `the format has ${holes} places '{}'; it needs one.`;
   if (words.includes('')) return `${words.indexOf('') < 2 ? 'a name' : 'an answer'} is empty.`;

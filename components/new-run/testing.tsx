@@ -34,7 +34,7 @@ export function completeBrowser(): void {
 export interface Request {
   readonly operation: string;
   readonly input: CreateRunInput;
-  isAborted: boolean;
+  readonly isAborted: boolean;
   answer(data: object): void;
   refuse(message: string, code: string, issues?: readonly { path: string; message: string }[]): void;
 }
@@ -48,12 +48,15 @@ export interface FakeServer {
 export function createFakeServer(): FakeServer {
   const requests: Request[] = [];
   const link = new ApolloLink(
-    ({ operationName, variables }) =>
+    ({ operationName, variables, getContext }) =>
       new Observable<Link.Result>((sink) => {
         const request: Request = {
           operation: operationName ?? '',
           input: variables.input as CreateRunInput,
-          isAborted: false,
+          get isAborted() {
+            const { signal } = (getContext().fetchOptions ?? {}) as RequestInit;
+            return signal?.aborted ?? false;
+          },
           answer(data) {
             sink.next({ data: data as Record<string, unknown> });
             sink.complete();
@@ -64,9 +67,6 @@ export function createFakeServer(): FakeServer {
           },
         };
         requests.push(request);
-        return () => {
-          request.isAborted = true;
-        };
       }),
   );
   return { client: new ApolloClient({ cache: new InMemoryCache(), link }), requests };
