@@ -18,13 +18,10 @@ let modelCalls = 0;
 beforeAll(async () => {
   services = await createTestServices();
   uninstall = installServices(services);
-  const tokenize = services.models.tokenize.bind(services.models);
-  Object.assign(services.models, {
-    tokenize: (id: string, texts: readonly string[], signal?: AbortSignal) => {
-      for (const text of texts) encoded += text.length;
-      return tokenize(id, texts, signal);
-    },
-  });
+  const models = services.models as unknown as Record<string, (...args: unknown[]) => unknown>;
+  for (const [name, method] of Object.entries(models)) {
+    models[name] = (...args) => (modelCalls++, method(...args));
+  }
 });
 afterAll(async () => {
   uninstall();
@@ -177,7 +174,7 @@ describe('every entry point', () => {
   const post = (path: string, body: object, accept: string) =>
     new Request(`http://127.0.0.1${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept },
+      headers: { host: '127.0.0.1', 'content-type': 'application/json', accept },
       body: JSON.stringify(body),
     });
 
@@ -207,8 +204,11 @@ it('limits work by address, and says when to try again', async () => {
   const limited = await createTestServices({ RATE_LIMIT_WORK_PER_MINUTE: '10' });
   try {
     const predict = '{ predict(model: "fake", prompt: "a b", top: 1) { logit } }';
-    for (let turn = 0; turn < 10; turn++) expect((await limited.ask(predict)).errors).toBeUndefined();
-    const { errors } = await limited.ask(predict);
+    // A prediction costs a little more than one unit.
+    for (let turn = 0; turn < 9; turn++) expect((await limited.ask(predict)).errors).toBeUndefined();
+    const { errors } = await limited.ask(
+      `{ ${[...'abcdef'].map((name) => `${name}: ${predict.slice(2, -2)}`).join(' ')} }`,
+    );
     expect(errors?.[0]).toMatchObject({
       message: expect.stringMatching(/10 units.*Try again in \d+ s/),
       extensions: { code: 'QUOTA_EXCEEDED', retryAfterMs: expect.any(Number) },

@@ -121,10 +121,12 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'AttentionPattern.tokens': list(TOKENS),
   'AttentionPattern.values': list(CELLS),
 
+  'User.accessTokens': list(20),
   'Sweep.axes': list(3),
   'Sweep.shape': list(3),
   'Sweep.values': { times: () => CELLS, exact: readOfSweep },
   'Sweep.data': { known: () => ({ bytes: base64Length(CELLS) }), exact: readOfSweep },
+  'Sweep.perPrompt': { known: () => ({ bytes: base64Length(CELLS * PAIRS) }), exact: readOfSweep },
   'Sweep.top': { times: ({ k }) => k, exact: readOfSweep },
   'Sweep.cell': { exact: readOfSweep },
   'Sweep.patched': { known: () => ({ engineCalls: 3 }), exact: patchedTokens },

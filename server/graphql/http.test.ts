@@ -23,7 +23,11 @@ interface Answer {
 async function send(body: unknown, init: RequestInit = {}) {
   const request = new Request('http://127.0.0.1/api/graphql', {
     method: 'POST',
-    headers: { 'content-type': 'application/json', [clientAddressHeader()]: '198.51.100.7' },
+    headers: {
+      host: '127.0.0.1',
+      'content-type': 'application/json',
+      [clientAddressHeader()]: '198.51.100.7',
+    },
     body: typeof body === 'string' ? body : JSON.stringify(body),
     ...init,
   });

@@ -30,6 +30,7 @@ async function open(
   const request = new Request('http://127.0.0.1/api/graphql/stream', {
     method: 'POST',
     headers: {
+      host: '127.0.0.1',
       accept: 'text/event-stream',
       'content-type': 'application/json',
       [clientAddressHeader()]: address,

@@ -1,11 +1,9 @@
 /** One turn of a claimed run: computed until it ends, gives way to others, or is taken from this worker. */
-import { randomBytes } from 'node:crypto';
-import { isAppError } from '../errors';
+import { errorId, isAppError } from '../errors';
 import { log } from '../log';
-import type { Model, PromptPair, Run } from '../db';
+import { databaseError, isBusy, type Model, type PromptPair, type Run } from '../db';
 import type { Engine, SweepKind } from '../engine/types';
 import type { Services } from '../services';
-import { isBusy } from './busy';
 import { experimentOf } from './experiment';
 import { fence, held, LeaseLostError, renewalMs, renewLease, type Lease } from './leases';
 import { saveSuccess } from './persist';
@@ -127,7 +125,13 @@ async function close(
     await fail(services, lease, failure.code, failure.message);
     return;
   }
-  const id = randomBytes(4).toString('hex');
+  const fault = databaseError(failure);
+  if (fault) {
+    log.error({ err: failure, run: run.id }, 'the database failed during a run');
+    await fail(services, lease, fault.code, fault.message);
+    return;
+  }
+  const id = errorId(failure);
   log.error({ err: failure, run: run.id, id }, 'a run failed');
   await fail(
     services,
