@@ -20,6 +20,12 @@ const GUESTS = 20;
 const RUNS_AT_ONCE = 10;
 const POLL_MS = 250;
 const IDLE_MS = 20_000;
+/** One address plays all guests: the limits of an address would be what is measured. */
+const UNLIMITED = {
+  RATE_LIMIT_GUESTS_PER_HOUR: '0',
+  RATE_LIMIT_WORK_PER_MINUTE: '0',
+  RATE_LIMIT_REQUESTS_PER_ADDRESS: '0',
+};
 
 const CREATE = 'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }';
 const STATUS = 'query ($id: ID!) { run(id: $id) { status } }';
@@ -52,8 +58,7 @@ export async function benchLoad({
 }): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-bench-'));
   const port = await freePort();
-  // One address plays all guests here: the limits for an address would be what is measured.
-  const server = await startServer(port, { DATA_DIR: folder, RATE_LIMITS: '0' });
+  const server = await startServer(port, { DATA_DIR: folder, ...UNLIMITED });
   const url = `http://127.0.0.1:${port}`;
   const footprints: { when: string; web: Footprint; engine: Footprint }[] = [];
   const note = (when: string): void => {
