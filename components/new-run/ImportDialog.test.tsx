@@ -31,7 +31,7 @@ function Dialog({ notation, present }: { readonly notation: Notation; readonly p
 }
 
 const paste = (label: string, value: string): void => {
-  fireEvent.change(screen.getByLabelText(label), { target: { value } });
+  fireEvent.change(screen.getByLabelText(label, { selector: 'textarea' }), { target: { value } });
 };
 const csv = (count: number): string =>
   [
@@ -43,12 +43,22 @@ const taken = (): string[] => onPairs.mock.calls[0]![0].map(({ clean }) => clean
 it('says how many of 1,000 pairs a run takes, and lets one choose which', () => {
   show(<Dialog notation="csv" present={0} />);
   paste('CSV', csv(1000));
-  expect(screen.getByText('1,001 lines, 15,924 characters')).toBeTruthy();
   expect(screen.getByText('1,000 pairs read; a run takes up to 64.')).toBeTruthy();
   fireEvent.click(screen.getByLabelText('64 at equal distances'));
   fireEvent.click(screen.getByText('Use 64 pairs').closest('button')!);
   expect(taken()).toHaveLength(64);
   expect(taken().slice(0, 3)).toEqual(['p 0', 'p 15', 'p 31']);
+});
+
+it('sums a large text up instead of showing it, until asked', () => {
+  show(<Dialog notation="csv" present={0} />);
+  const text = csv(2000);
+  fireEvent.paste(screen.getByLabelText('CSV'), { clipboardData: { getData: () => text } });
+  expect(screen.queryByLabelText('CSV')).toBeNull();
+  expect(screen.getByText(/^2,001 lines, [\d,]+ characters$/)).toBeTruthy();
+  expect(screen.getByText('2,000 pairs read; a run takes up to 64.')).toBeTruthy();
+  fireEvent.click(screen.getByText('Show the text'));
+  expect(screen.getByLabelText('CSV')).toHaveProperty('value', text);
 });
 
 it('adds to the pairs of the form as many as there is room for', () => {
