@@ -49,6 +49,8 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
           <span>
             {visibleText(card.correct)} / {visibleText(card.incorrect)}
           </span>
+        </p>
+        <p className={classes.facts}>
           <span>{describeGap(baseline)}</span>
         </p>
         {problem !== null && (
