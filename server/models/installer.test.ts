@@ -80,6 +80,7 @@ describe('an installation', () => {
     await expect.poll(async () => (await another.status('some/m')).state).toBe('DOWNLOADING');
     await another.start('some/m');
     await expect.poll(async () => (await another.status('some/m')).message).toMatch(/Another process/);
+    await expect.poll(async () => (await another.status('some/m')).totalBytes).not.toBeNull();
     const { totalBytes } = await one.status('some/m');
     expect(await another.status('some/m')).toMatchObject({ state: 'DOWNLOADING', totalBytes });
     await expect(bench.installer().cancel('some/m')).rejects.toMatchObject({
