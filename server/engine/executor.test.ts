@@ -82,6 +82,18 @@ describe('the executor', () => {
     await reading.stop();
   });
 
+  it('does not count against short jobs what ran before the long one came', async () => {
+    const executor = createExecutor({ clock });
+    const large = executor.runShort(takes(5000));
+    const long = startLong(executor, 3);
+    await large;
+    const log: string[] = [];
+    const small = executor.runShort(takes(1, log, 'small'));
+    await long.then(() => log.push('long'));
+    await small;
+    expect(log).toEqual(['small', 'long']);
+  });
+
   it('refuses short jobs beyond its limit', async () => {
     const executor = createExecutor({ clock, maxWaitingShort: 2 });
     const jobs = Array.from({ length: 5 }, () => executor.runShort(takes(1)));

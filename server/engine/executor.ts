@@ -38,6 +38,7 @@ export function createExecutor({
   const shortJobs: (() => Promise<void>)[] = [];
   const longJobs: (() => Promise<void>)[] = [];
   let isDraining = false;
+  let isLongUnderWay = false;
   /** Whether a short job is under way: what it runs in between counts as part of it. */
   let isInShort = false;
   /** Time that short jobs may take now, in ms. */
@@ -54,26 +55,30 @@ export function createExecutor({
 
   const runNextShort = async (): Promise<void> => {
     const started = clock();
+    const isLongHeldUp = isLongUnderWay || longJobs.length > 0;
     isInShort = true;
     await shortJobs.shift()!();
     isInShort = false;
-    allowanceMs = Math.max(-MAX_DEBT_MS, allowanceMs - (clock() - started));
+    // What nobody waited for is not counted against later requests.
+    if (isLongHeldUp) allowanceMs = Math.max(-MAX_DEBT_MS, allowanceMs - (clock() - started));
   };
 
   const drain = async (): Promise<void> => {
     if (isDraining) return;
     isDraining = true;
     while (shortJobs.length > 0 || longJobs.length > 0) {
-      if (longJobs.length === 0) allowanceMs = BURST_MS;
       if (shortJobs.length > 0 && allowanceMs > 0) {
         await runNextShort();
         continue;
       }
       resumedAt = clock();
+      isLongUnderWay = true;
       await longJobs.shift()!();
+      isLongUnderWay = false;
       allowanceMs = Math.min(BURST_MS, allowanceMs + (clock() - resumedAt) * SHORT_PER_LONG);
     }
     isDraining = false;
+    allowanceMs = BURST_MS;
   };
 
   return {
