@@ -116,7 +116,7 @@ it('an error of the database is masked, also before the first field is read', as
   const context = Object.assign(services.db.user, { findUnique: () => Promise.reject(new Error(secret)) });
   const { identityCookie } = await import('../accounts/identity');
   const cookie = identityCookie('somebody', services.secret, false).split(';')[0]!;
-  const headers = { 'content-type': 'application/json', cookie };
+  const headers = { host: '127.0.0.1', 'content-type': 'application/json', cookie };
   const failed = await send({ query: '{ seeding }' }, { headers });
   expect(failed.answer.errors![0]!.extensions).toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
   expect(failed.text).not.toMatch(/secret|prisma/);

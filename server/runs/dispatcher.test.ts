@@ -1,5 +1,6 @@
 /** What becomes of runs whose engine dies, whose process stops, or behind which others wait. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DatabaseFault } from '../db/faults';
 import { AppError } from '../errors';
 import { createServices } from '../services';
 import { createFakeEngine } from '../testing/fake-engine';
@@ -95,7 +96,7 @@ describe('attempts', () => {
     services.engine.beforeSweep = async () => {
       if (!isBusy) return;
       isBusy = false;
-      throw new Error('SQLITE_BUSY: database is locked');
+      throw new DatabaseFault('busy', 'SQLITE_BUSY: database is locked');
     };
     dispatch();
     await ended('A1');
