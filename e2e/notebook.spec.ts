@@ -16,6 +16,8 @@ test('the first visit shows two findings that were computed here', async ({ page
 });
 
 test('indirect objects, from the form to the gallery', async ({ page, site }) => {
+  // The longest way through the site, with five pictures drawn on it.
+  test.setTimeout(300_000);
   const origins = watchOrigins(page);
   await page.goto(`${site.url}/runs/new`);
   await choosePreset(page, 'Indirect object identification');
