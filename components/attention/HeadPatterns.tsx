@@ -13,7 +13,7 @@ import { flattenPattern, patternLimit } from './pattern-layout';
 import classes from './attention.module.css';
 
 /** Width of a pattern in the inspector, in pixels. */
-const COMPACT_ROOM = 182;
+const COMPACT_ROOM = 166;
 
 interface HeadPatternsProps {
   readonly runId: string;

@@ -55,7 +55,8 @@ export function CompareView({ a, b }: CompareViewProps) {
         `A: ${a.title} (${a.direction.toLowerCase()}, ${a.model.id}, run ${a.id})`,
         `B: ${b.title} (${b.direction.toLowerCase()}, ${b.model.id}, run ${b.id})`,
       ],
-      nameFile: (part: string) => fileName('compare', a.id, b.id, part, VALUE_TEXT[value].label),
+      nameFile: (part: string) =>
+        fileName('compare', a.id, b.id, part.toLowerCase(), VALUE_TEXT[value].label.toLowerCase()),
     }),
     [a, b, value],
   );

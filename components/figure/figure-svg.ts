@@ -36,7 +36,7 @@ const SANS = 'Helvetica, Arial, sans-serif';
 const MARGIN = 16;
 const GAP = 24;
 /** Widest row of panels, unless one panel is wider. */
-const PAGE_WIDTH = 1160;
+const PAGE_WIDTH = 1400;
 const SMALLEST_WIDTH = 440;
 /** Width of a character for each pixel of its size, on average. */
 const CHARACTER = 0.52;

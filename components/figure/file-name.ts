@@ -2,7 +2,7 @@
 
 const LONGEST = 100;
 
-/** Parts joined to a name that every file system takes: `ioi-k3f9-residual-stream`. */
+/** Parts joined to a name that every file system takes: `k3F9-residual-stream-recovery`; run ids keep their case. */
 export function fileName(...parts: readonly string[]): string {
   const slugs = parts.map((part) =>
     part
@@ -15,7 +15,6 @@ export function fileName(...parts: readonly string[]): string {
     slugs
       .filter((slug) => slug !== '')
       .join('-')
-      .toLowerCase()
       .slice(0, LONGEST) || 'patchbay'
   );
 }

@@ -61,5 +61,5 @@ it('letters several panels, and keeps within the page', () => {
   const written = texts(svg);
   expect(written).toContain('a  Residual stream');
   expect(written).toContain('l  Residual stream');
-  expect(Number(svg.getAttribute('width'))).toBeLessThan(1250);
+  expect(Number(svg.getAttribute('width'))).toBeLessThan(1450);
 });

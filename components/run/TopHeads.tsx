@@ -113,7 +113,7 @@ export function attentionFigure(run: RunView_RunFragment, prompt: number | null)
       `Attention probabilities of the unpatched run, ${describePrompts(run.pairs.length, prompt)}; ${run.model.id}, run ${run.id}.`,
       run.title,
     ],
-    nameFile: (part) => fileName(run.id, part, prompt === null ? '' : `prompt ${prompt + 1}`),
+    nameFile: (part) => fileName(run.id, part.toLowerCase(), prompt === null ? '' : `prompt ${prompt + 1}`),
   };
 }
 

@@ -20,7 +20,12 @@ export function figureContext(run: FigureRun, value: ValueName, prompt: number |
       `${run.direction === 'DENOISING' ? 'Denoising' : 'Noising'} on ${run.model.id}, run ${run.id}. ${run.title}`,
     ],
     nameFile: (part) =>
-      fileName(run.id, part, VALUE_TEXT[value].label, prompt === null ? '' : `prompt ${prompt + 1}`),
+      fileName(
+        run.id,
+        part.toLowerCase(),
+        VALUE_TEXT[value].label.toLowerCase(),
+        prompt === null ? '' : `prompt ${prompt + 1}`,
+      ),
   };
 }
 
