@@ -8,9 +8,9 @@ import type { ReactNode } from 'react';
 
 type WithHref<T> = T & { readonly href: string; readonly children: ReactNode };
 
-/** A link in a text; a client component, for server components cannot hand `Link` to Mantine. */
+/** A link in a text, underlined so that colour alone does not mark it; a client component, for server components cannot hand `Link` to Mantine. */
 export function TextLink(props: WithHref<AnchorProps>) {
-  return <Anchor component={Link} prefetch={false} {...props} />;
+  return <Anchor component={Link} prefetch={false} underline="always" {...props} />;
 }
 
 /** A link that looks like a button. */
