@@ -10,7 +10,7 @@ test('the first visit shows two findings that were computed here', async ({ page
   const origins = watchOrigins(page);
   await page.goto(site.url);
   await expect(page.getByRole('article')).toHaveCount(2);
-  await expect(page.getByText('patchbay-mini').first()).toBeVisible();
+  await expect(page.getByRole('article').getByText('patchbay-mini').first()).toBeVisible();
   await expectAccessible(page);
   expect([...origins]).toEqual([site.url]);
 });
