@@ -42,4 +42,4 @@ it('opens no more descriptors in 200 runs than in the first few', async () => {
     await dispatcher.stop();
     await services.dispose();
   }
-});
+}, 300_000);
