@@ -65,10 +65,10 @@ it('refuses a client too many of whose jobs wait, and nobody else', async () => 
   const queue = createFairQueue(1);
   let release = (): void => {};
   const first = queue.run('greedy', () => new Promise<void>((resolve) => (release = resolve)));
-  const jobs = Array.from({ length: 201 }, () => queue.run('greedy', async () => {}));
-  await expect(jobs[200]).rejects.toMatchObject({ code: 'QUOTA_EXCEEDED', details: { limit: 200 } });
+  const jobs = Array.from({ length: 1001 }, () => queue.run('greedy', async () => {}));
+  await expect(jobs[1000]).rejects.toMatchObject({ code: 'QUOTA_EXCEEDED', details: { limit: 1000 } });
   const other = queue.run('modest', async () => 'served');
   release();
   await expect(other).resolves.toBe('served');
-  await Promise.all([first, ...jobs.slice(0, 200)]);
+  await Promise.all([first, ...jobs.slice(0, 1000)]);
 });

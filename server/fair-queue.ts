@@ -1,8 +1,8 @@
 /** A queue in which clients take turns: one that asks for much keeps nobody waiting for more than one of its jobs. */
 import { AppError, requestAborted } from './errors';
 
-/** Jobs of one client that may wait. */
-const MAX_WAITING = 200;
+/** Jobs of one client that may wait: twice as many as one operation may have. */
+const MAX_WAITING = 1000;
 
 export interface FairQueue {
   /**
