@@ -76,7 +76,7 @@ const PAGES: readonly [name: string, address: (shown: Shown) => string][] = [
 ];
 
 for (const [name, address] of PAGES) {
-  test(`${name}`, async ({ browser, site }) => {
+  test(name, async ({ browser, site }) => {
     for (const colorScheme of SCHEMES) {
       for (const width of WIDTHS) {
         const page = await openPage(browser, site, { viewport: { width, height: 900 }, colorScheme });

@@ -50,8 +50,14 @@ test('a run is made, followed, read and published', async ({ site }) => {
   expect(published.data.publishFinding.slug).toBe('names-by-curl');
   expect((await fetch(`${site.url}/findings/names-by-curl`)).status).toBe(200);
 
-  const again = await site.graphql(CREATE, { input });
+  const again = await site.graphql(CREATE, { input }, created.cookie!);
   expect(again.data.createRun).toEqual({ id, status: 'SUCCEEDED' });
+  // Somebody else gets the stored result as a run of their own, which they may publish.
+  const copy = await site.graphql(CREATE, { input });
+  expect(copy.data.createRun).toEqual({ id: expect.not.stringMatching(id), status: 'SUCCEEDED' });
+  const theirs = { ...finding, runId: copy.data.createRun.id as string };
+  const byThem = await site.graphql(PUBLISH, { input: theirs }, copy.cookie!);
+  expect(byThem.data.publishFinding.slug).toMatch(/^names-by-curl-/);
 });
 
 test('requests that cost too much are refused with a reason', async ({ site }) => {

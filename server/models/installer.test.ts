@@ -69,7 +69,10 @@ describe('an installation', () => {
     expect(await one.status('some/other')).toMatchObject({ state: 'WAITING' });
     const [first, second] = await Promise.all([follow(one, 'some/m'), follow(one, 'some/other')]);
     expect([first.at(-1)!.state, second.at(-1)!.state]).toEqual(['INSTALLED', 'INSTALLED']);
-    expect(bench.hub.requests.filter(({ path: file }) => file === WEIGHTS)).toHaveLength(2);
+    // A connection that stalls on a busy machine is resumed; only a download from the start is another one.
+    expect(bench.hub.requests.filter(({ path: file, from }) => file === WEIGHTS && from === 0)).toHaveLength(
+      2,
+    );
     expect((await bench.usable()).toSorted()).toEqual([ID, 'some--other']);
   });
 
