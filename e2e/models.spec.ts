@@ -68,8 +68,11 @@ test("one click publishes the notebook's findings on it, beside the bundled mode
 }) => {
   await page.goto(site.administratorAddress);
   const mini = page.getByRole('article', { name: 'somebody--mini' });
-  await mini.getByRole('button', { name: /Publish the notebook/ }).click();
-  await expect(mini.getByRole('status')).toContainText(/experiment 1, experiment 2/);
+  await expect(async () => {
+    // On a slow machine a first click can come before the page is interactive.
+    await mini.getByRole('button', { name: /Publish the notebook/ }).click();
+    await expect(mini.getByRole('status')).toContainText(/experiment 1, experiment 2/, { timeout: 5000 });
+  }).toPass();
   const finding = page.getByRole('link', { name: /Indirect objects.*\(somebody--mini\)/ });
   await expect(async () => {
     await page.goto(`${site.url}/?model=somebody--mini`);
