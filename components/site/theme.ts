@@ -18,20 +18,24 @@ export const theme = createTheme({
 /** Colours whose light badges and buttons carry text. */
 const ON_LIGHT = ['indigo', 'teal', 'red', 'orange', 'yellow', 'blue', 'gray'];
 
+/** White text on Mantine's own red is too faint. */
+const RED_BUTTONS = {
+  '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
+  '--mantine-color-red-filled-hover': darkest('red'),
+};
+
 /** Secondary text and text on light badges with the contrast that WCAG AA asks for; Mantine's own is fainter. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
-  variables: {
-    // White text on Mantine's own red is too faint.
-    '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
-    '--mantine-color-red-filled-hover': darkest('red'),
-  },
+  variables: {},
   light: {
+    ...RED_BUTTONS,
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
     '--patchbay-color-warning': darkest('orange'),
     ...Object.fromEntries(ON_LIGHT.map((name) => [`--mantine-color-${name}-light-color`, darkest(name)])),
   },
   dark: {
+    ...RED_BUTTONS,
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
     '--mantine-color-placeholder': 'var(--mantine-color-dark-2)',
     '--patchbay-color-warning': 'var(--mantine-color-orange-4)',
