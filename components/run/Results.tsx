@@ -65,7 +65,7 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
   );
   const plotsArea = useRef<HTMLDivElement>(null);
   useReferencesAgain();
-  useArrival(plotsArea);
+  useCellInSight(plotsArea, pinned && Object.values(pinned).join(' '));
   if (!baseline) return null;
   const { unit, axis: valueName } = VALUE_TEXT[value];
   const plots = { scale, tone, valueName, unit, slice, positions, pinned, figure };
@@ -152,8 +152,13 @@ function showPinnedCell(): void {
   document.querySelector('[data-pinned-cell]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
-/** Keeps the cell that an address names in sight while plots find their sizes, until the visitor moves. */
-function useArrival(plots: RefObject<HTMLElement | null>): void {
+/**
+ * Keeps the pinned cell in sight while plots find their sizes, until the visitor moves: on arrival, and whenever another cell is
+ * pinned, since the inspector that opens beside the plots changes their layout.
+ *
+ * @param pinned names the pinned cell; null for none.
+ */
+function useCellInSight(plots: RefObject<HTMLElement | null>, pinned: string | null): void {
   useEffect(() => {
     if (!plots.current) return undefined;
     const observer = new ResizeObserver(showPinnedCell);
@@ -165,7 +170,7 @@ function useArrival(plots: RefObject<HTMLElement | null>): void {
       stop();
       for (const move of moves) document.removeEventListener(move, stop);
     };
-  }, [plots]);
+  }, [plots, pinned]);
 }
 
 /** A reference to the cell that is pinned already changes no address; following it again still leads to the cell. */
