@@ -27,7 +27,6 @@ export default {
     '@libsql/client',
     '@prisma/adapter-libsql',
     'graphql',
-    'graphql-sse',
     'libsql',
     'pino',
   ],
