@@ -8,7 +8,7 @@ import {
   formatComponent,
   indexToCoordinates,
   parseCellParameter,
-  replaceReferences,
+  resolveReference,
 } from './cell';
 import { SITES, SWEEP_KINDS } from './sites';
 
@@ -76,15 +76,18 @@ it('writes components', () => {
   expect(formatComponent('ATTN_OUT', { layer: 8, head: null, position: 14 })).toBe('attn 8 @ 14');
 });
 
-it('reads and replaces references', () => {
+it('reads references, and finds the sweep that each points into', () => {
   const text = 'See [[L9H9]], [[ l10h7 P3 ]], [[L2 p5]] and [[L1]]; not [[H9]] or [L9H9].';
-  expect(findReferences(text).map(({ cell }) => cell)).toEqual([
+  const references = findReferences(text);
+  expect(references.map(({ label }) => label)).toEqual(['L9H9', 'L10H7 p3', 'L2 p5', 'L1']);
+  for (const { text: written, index } of references) expect(text.startsWith(written, index)).toBe(true);
+  expect(references.map((reference) => resolveReference(reference, SWEEP_KINDS))).toEqual([
     { kind: 'HEAD_Z', layer: 9, head: 9, position: null },
     { kind: 'HEAD_Z_BY_POS', layer: 10, head: 7, position: 3 },
     { kind: 'RESID_PRE', layer: 2, head: null, position: 5 },
     { kind: 'RESID_PRE', layer: 1, head: null, position: 0 },
   ]);
-  expect(replaceReferences(text, ({ label }) => `<${label}>`)).toBe(
-    'See <L9H9>, <L10H7 p3>, <L2 p5> and <L1>; not [[H9]] or [L9H9].',
-  );
+  expect(
+    references.map((reference) => resolveReference(reference, ['MLP_OUT', 'HEAD_Q', 'HEAD_V'])?.kind),
+  ).toEqual(['HEAD_V', undefined, 'MLP_OUT', 'MLP_OUT']);
 });

@@ -3,7 +3,16 @@
  *
  * Grammars: `L9H9`, `L9H9 @ 12`, `mlp 0 @ 12` (labels, searches), `HEAD_Z:9:6` (URL), `[[L9H9 p12]]` (references in text).
  */
-import { isByPosition, isHeadKind, isSweepKind, SITES, type AxisName, type SweepKind } from './sites';
+import {
+  isByPosition,
+  isHeadKind,
+  isSweepKind,
+  kindsByRank,
+  kindsOfSection,
+  SITES,
+  type AxisName,
+  type SweepKind,
+} from './sites';
 
 /** A step along each axis; null for an axis that the sweep does not have. A destination is a position. */
 export interface Coordinates {
@@ -106,42 +115,46 @@ export function parseCellParameter(text: string): CellAddress | null {
 
 const REFERENCE = /\[\[\s*L(\d{1,3})(?:\s*H(\d{1,3}))?(?:\s+p(\d{1,4}))?\s*\]\]/gi;
 
-/** A reference in a text, as written and as read. */
-export interface Reference {
-  /** With its brackets. */
+/** A reference in a text: `[[L9H9]]` a head, `[[L9H9 p12]]` a head at a position, `[[L9 p12]]` and `[[L9]]` a layer. */
+export interface Reference extends Coordinates {
+  /** As written, with its brackets. */
   readonly text: string;
   /** Without them, in canonical form: `L9H9 p12`. */
   readonly label: string;
-  readonly cell: CellAddress;
-}
-
-/**
- * Replaces each reference of a text.
- *
- * `[[L9H9]]` is a head's output, `[[L9H9 p12]]` that at one position, `[[L9 p12]]` the residual stream before a layer at a
- * position, and `[[L9]]` that at position 0.
- */
-export function replaceReferences(text: string, replace: (reference: Reference) => string): string {
-  return text.replaceAll(REFERENCE, (written: string, layer: string, head?: string, position?: string) =>
-    replace(readReference(written, layer, head, position)),
-  );
+  /** Where it begins. */
+  readonly index: number;
 }
 
 /** Every reference of a text, in its order. */
 export function findReferences(text: string): Reference[] {
-  return [...text.matchAll(REFERENCE)].map(([written, layer, head, position]) =>
-    readReference(written, layer!, head, position),
-  );
+  return [...text.matchAll(REFERENCE)].map(({ 0: written, 1: layer, 2: head, 3: position, index }) => ({
+    text: written,
+    label: `L${layer}${head === undefined ? '' : `H${head}`}${position === undefined ? '' : ` p${position}`}`,
+    index,
+    layer: Number(layer),
+    head: head === undefined ? null : Number(head),
+    position: position === undefined ? null : Number(position),
+  }));
 }
 
-function readReference(text: string, layer: string, head?: string, position?: string): Reference {
-  const label = `L${layer}${head === undefined ? '' : `H${head}`}${position === undefined ? '' : ` p${position}`}`;
-  const at = { layer: Number(layer), head: head === undefined ? null : Number(head) };
-  if (head === undefined)
-    return { text, label, cell: { kind: 'RESID_PRE', ...at, position: Number(position ?? 0) } };
-  const cell: CellAddress =
-    position === undefined
-      ? { kind: 'HEAD_Z', ...at, position: null }
-      : { kind: 'HEAD_Z_BY_POS', ...at, position: Number(position) };
-  return { text, label, cell };
+/**
+ * The cell that a reference points into; null when none of the kinds is of its form.
+ *
+ * @param kinds the sweeps of a run. Heads prefer the kind that names components best, layers the first of the table; a layer
+ *   without a position stands for position 0.
+ */
+export function resolveReference(
+  { layer, head, position }: Coordinates,
+  kinds: readonly SweepKind[],
+): CellAddress | null {
+  const kind = listReferenceKinds({ head, position }).find((wanted) => kinds.includes(wanted));
+  if (kind === undefined) return null;
+  return { kind, layer, head, position: head === null ? (position ?? 0) : position };
+}
+
+/** The kinds that a reference may point into, in order of preference. */
+export function listReferenceKinds({ head, position }: Pick<Coordinates, 'head' | 'position'>): SweepKind[] {
+  if (head === null) return kindsOfSection('outputs');
+  const section = position === null ? 'heads' : 'positions';
+  return kindsByRank('componentRank').filter((kind) => SITES[kind].section === section);
 }

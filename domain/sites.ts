@@ -41,11 +41,11 @@ export interface Site {
   readonly allPositions: string | null;
 }
 
-/** Sections of a run's page, in the order of the page. */
+/** Sections of a run's page, in the order of the page; addresses contain their ids. */
 export const SECTIONS = {
-  layers: { title: 'Residual stream, attention and MLP outputs', note: null },
+  outputs: { title: 'Residual stream, attention and MLP outputs', note: null },
   heads: { title: 'Heads', note: null },
-  headsByPosition: {
+  positions: {
     title: 'Heads by position',
     note: 'Each head at each position separately. This takes as many patches as a head sweep times the number of tokens.',
   },
@@ -69,7 +69,7 @@ function layerSite(
     title,
     patches: `${name} of one layer at one position`,
     word,
-    section: 'layers',
+    section: 'outputs',
     thumbnailRank: ranks[0],
     componentRank: ranks[1],
     allPositions: null,
@@ -107,7 +107,7 @@ function headByPositionSite(
     patches: isPattern
       ? "one destination's row of the pattern of one head"
       : `${activation} of one head at one position`,
-    section: 'headsByPosition',
+    section: 'positions',
     allPositions,
   } as const satisfies Site;
 }
@@ -156,7 +156,7 @@ export function isHeadKind(kind: SweepKind): boolean {
 
 /** Whether a kind has a cell for each layer, head and position. */
 export function isByPosition(kind: SweepKind): boolean {
-  return SITES[kind].section === 'headsByPosition';
+  return SITES[kind].section === 'positions';
 }
 
 /** The kinds of a section, in the order of the table. */
@@ -173,3 +173,11 @@ export function kindsByRank(rank: 'thumbnailRank' | 'componentRank'): SweepKind[
 export function kindAtPosition(kind: SweepKind): SweepKind | null {
   return SWEEP_KINDS.find((other) => SITES[other].allPositions === kind) ?? null;
 }
+
+/** Kinds by which heads are ranked unless one is chosen: the first that a run has. */
+export const DEFAULT_HEAD_RANKING = [
+  'HEAD_Z',
+  'HEAD_V',
+  'HEAD_Z_BY_POS',
+  'HEAD_V_BY_POS',
+] as const satisfies readonly SweepKind[];

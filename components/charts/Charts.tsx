@@ -1,11 +1,11 @@
 'use client';
 
+import { SITES } from '../../domain/sites';
 import { Skeleton } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import type { FigureContext } from '../figure/FigureMenu';
 import type { Baseline_BaselineFragment } from '../generated/graphql';
 import type { Tone } from '../heatmap/scale';
-import { KIND_TEXT } from '../run/kinds';
 import type { ShownSweep } from '../run/SweepFacets';
 import { ChartFigure } from './ChartFigure';
 import { byLayer, byPrompt, sweepOfTopComponents, topComponents } from './series';
@@ -44,7 +44,7 @@ export function Charts({ sweeps, baseline, valueName, unit, tone, figure }: Char
   return (
     <section aria-label="Charts" className={classes.charts}>
       {ranked && top.length > 0 && (
-        <ChartFigure title={`Top heads by size: ${KIND_TEXT[ranked.kind].title}`} figure={figure}>
+        <ChartFigure title={`Top heads by size: ${SITES[ranked.kind].title}`} figure={figure}>
           <BarPlot
             data={top}
             series={[{ key: 'effect', label: 'effect' }]}

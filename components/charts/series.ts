@@ -1,7 +1,8 @@
 /** Sweeps and baselines as the rows of charts. */
+import { SITES, isHeadKind } from '../../domain/sites';
 import type { Baseline_BaselineFragment } from '../generated/graphql';
-import { isHeadKind, KIND_TEXT, SECTIONS } from '../run/kinds';
-import { placeOf } from '../run/place';
+import { SECTIONS } from '../run/kinds';
+import { findCoordinates } from '../run/place';
 import type { ShownSweep } from '../run/SweepFacets';
 
 export interface Row {
@@ -26,7 +27,7 @@ export function topComponents(sweeps: readonly ShownSweep[], count: number): Row
     .toSorted((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
     .slice(0, count)
     .map(({ index, effect }) => {
-      const { layer, head, position } = placeOf(sweep, index);
+      const { layer, head, position } = findCoordinates(sweep, index);
       return { label: `L${layer}H${head}${position === null ? '' : ` @ ${position}`}`, effect };
     });
 }
@@ -52,7 +53,7 @@ export function byLayer(all: readonly ShownSweep[]): {
     }
     return row;
   });
-  return { data, series: sweeps.map(({ kind }) => ({ key: kind, label: KIND_TEXT[kind].title })) };
+  return { data, series: sweeps.map(({ kind }) => ({ key: kind, label: SITES[kind].title })) };
 }
 
 /** Clean and corrupted logit difference of each prompt. */

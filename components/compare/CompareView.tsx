@@ -1,11 +1,11 @@
 'use client';
 
+import { isByPosition } from '../../domain/sites';
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { fileName } from '../figure/file-name';
 import type { Compare_RunFragment } from '../generated/graphql';
 import { useTone } from '../heatmap/use-tone';
-import { isByPosition } from '../run/kinds';
 import { foldedPositions, positionLabels } from '../run/positions';
 import { SliceControl } from '../run/SliceControl';
 import { useViewState } from '../run/use-view-state';

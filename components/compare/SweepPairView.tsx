@@ -1,5 +1,6 @@
 'use client';
 
+import { SITES } from '../../domain/sites';
 import { Group, Title } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useMemo } from 'react';
@@ -8,7 +9,6 @@ import { layoutFacets } from '../heatmap/geometry';
 import { Legend } from '../heatmap/Legend';
 import { heatmapColourBar, heatmapPanel } from '../heatmap/panel';
 import { limitOf } from '../heatmap/scale';
-import { KIND_TEXT } from '../run/kinds';
 import { planeOf, type Positions } from '../run/plane';
 import { SweepPlot, type PlotView } from '../run/SweepPlot';
 import runClasses from '../run/run.module.css';
@@ -30,7 +30,7 @@ export function SweepPairView({ kind, left, right, between, names, positions, ..
     { title: `B, ${names[1]}`, sweep: right, positions: positions[1] },
     ...(change ? [{ title: 'B − A', sweep: change, positions: positions[1] }] : []),
   ];
-  const { title } = KIND_TEXT[kind];
+  const { title } = SITES[kind];
   const planes = facets.map((facet) => planeOf(facet.sweep, view.slice, facet.positions));
   const widest = Math.max(0, ...planes.map((plane) => plane?.columns.length ?? 0));
   const { perRow, cellWidth } = layoutFacets(width, facets.length, widest, planes[0]?.rowLabels ?? []);

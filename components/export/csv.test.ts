@@ -44,7 +44,8 @@ it('is another file for one prompt: its gap, its tokens, its number', () => {
 });
 
 it('leaves recovery empty where it is undefined', () => {
-  const baseline = { ...run.baseline!, gapTooSmall: true };
+  const { corrupted } = run.baseline!;
+  const baseline = { ...run.baseline!, clean: corrupted + 0.001, gapTooSmall: true };
   expect(lines(null, sampleRun({ baseline })).find((line) => line.startsWith('HEAD_Z'))).toBe(
     'HEAD_Z,0,0,,,mean,-1,0,',
   );

@@ -2,7 +2,7 @@
 import type { RunView_RunFragment } from '../generated/graphql';
 import { changes, gapOf, recoveries } from '../run/effects';
 import { describePrompts } from '../run/figure-context';
-import { placeOf } from '../run/place';
+import { findCoordinates } from '../run/place';
 import type { ShownSweep } from '../run/SweepFacets';
 
 const COLUMNS = [
@@ -34,7 +34,7 @@ export function toCsv(
   const rows = sweeps.flatMap((sweep) => {
     const [change, recovery] = [changes(sweep.raw, gap), recoveries(sweep.raw, gap)];
     return Array.from(sweep.raw, (logitDiff, index) => {
-      const { layer, head, position } = placeOf(sweep, index);
+      const { layer, head, position } = findCoordinates(sweep, index);
       return [
         sweep.kind,
         layer,

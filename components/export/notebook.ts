@@ -1,23 +1,7 @@
 /** A run as a Python notebook that computes it again with TransformerLens and asserts the same numbers. */
-import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
+import { SITES } from '../../domain/sites';
+import type { RunView_RunFragment } from '../generated/graphql';
 import { decodeFloats } from '../run/effects';
-
-/** The function of TransformerLens' `patching` that each kind equals. */
-const FUNCTIONS: Readonly<Record<SweepKind, string>> = {
-  RESID_PRE: 'get_act_patch_resid_pre',
-  ATTN_OUT: 'get_act_patch_attn_out',
-  MLP_OUT: 'get_act_patch_mlp_out',
-  HEAD_Z: 'get_act_patch_attn_head_out_all_pos',
-  HEAD_Q: 'get_act_patch_attn_head_q_all_pos',
-  HEAD_K: 'get_act_patch_attn_head_k_all_pos',
-  HEAD_V: 'get_act_patch_attn_head_v_all_pos',
-  HEAD_PATTERN: 'get_act_patch_attn_head_pattern_all_pos',
-  HEAD_Z_BY_POS: 'get_act_patch_attn_head_out_by_pos',
-  HEAD_Q_BY_POS: 'get_act_patch_attn_head_q_by_pos',
-  HEAD_K_BY_POS: 'get_act_patch_attn_head_k_by_pos',
-  HEAD_V_BY_POS: 'get_act_patch_attn_head_v_by_pos',
-  HEAD_PATTERN_BY_POS: 'get_act_patch_attn_head_pattern_by_pos',
-};
 
 type Cell = readonly ['markdown' | 'code', string];
 
@@ -34,7 +18,7 @@ export function toNotebook(run: RunView_RunFragment): string {
     JSON.stringify(pairs.map((pair) => pair[side].map((token) => token.id)));
   const expected = run.sweeps.map(({ kind, shape, data }) => {
     const values = [...decodeFloats(data)].map((value) => Number(value.toPrecision(9)));
-    return `    "${FUNCTIONS[kind]}": (${JSON.stringify(shape)}, ${JSON.stringify(values)}),`;
+    return `    "${SITES[kind].transformerLens}": (${JSON.stringify(shape)}, ${JSON.stringify(values)}),`;
   });
   const cells: Cell[] = [
     [

@@ -1,6 +1,6 @@
+import { SITES } from '../../domain/sites';
 import Link from 'next/link';
 import type { FindingCard_FindingFragment } from '../generated/graphql';
-import { KIND_TEXT } from '../run/kinds';
 import { visibleText } from '../tokens/token-text';
 import { describeGap, formatComponentEffect, VERDICT_TEXT } from './baseline-text';
 import { PromptLine } from './PromptLine';
@@ -27,7 +27,7 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
       <Thumbnail
         shape={card.shape}
         data={card.picture}
-        label={`${KIND_TEXT[card.kind].title}, by layer, ${unit}`}
+        label={`${SITES[card.kind].title}, by layer, ${unit}`}
       />
       <div className={classes.body}>
         <h2 className={classes.title} title={finding.title}>

@@ -1,5 +1,6 @@
+import { SITES } from '../../domain/sites';
 import { Checkbox, Text } from '@mantine/core';
-import { KIND_TEXT, SECTIONS } from '../run/kinds';
+import { SECTIONS } from '../run/kinds';
 import classes from './patch-settings.module.css';
 
 /** The sweep kinds one by one, within a checkbox group; those that cost much stand apart. */
@@ -15,8 +16,8 @@ export function SweepFields() {
               size="xs"
               mb={8}
               value={kind}
-              label={KIND_TEXT[kind].title}
-              description={KIND_TEXT[kind].patches}
+              label={SITES[kind].title}
+              description={SITES[kind].patches}
             />
           ))}
           {note && (

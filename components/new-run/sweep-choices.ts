@@ -1,6 +1,7 @@
 /** Sets of sweep kinds that are chosen together, and how many patches they are. */
+import { isByPosition, isHeadKind } from '../../domain/sites';
 import type { SweepKind } from '../generated/graphql';
-import { isByPosition, isHeadKind, SECTIONS } from '../run/kinds';
+import { SECTIONS } from '../run/kinds';
 
 const ALL: readonly SweepKind[] = SECTIONS.flatMap(({ kinds }) => kinds);
 

@@ -1,13 +1,13 @@
 'use client';
 
+import { SITES, isHeadKind } from '../../domain/sites';
 import { CloseButton, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { HeadPatterns } from '../attention/HeadPatterns';
 import type { RunView_RunFragment } from '../generated/graphql';
 import { formatEffect, formatNumber, type Tone } from '../heatmap/scale';
 import { CellByPrompt } from './CellByPrompt';
-import { isHeadKind, KIND_TEXT } from './kinds';
 import { PatchedPredictions } from './PatchedPredictions';
-import { indexOf, placeName } from './place';
+import { findIndex, describeCell } from './place';
 import type { Positions } from './plane';
 import type { ShownSweep } from './SweepFacets';
 import { attentionFigure } from './TopHeads';
@@ -38,7 +38,7 @@ export function Inspector({ onClose, ...props }: InspectorProps) {
     >
       <Group justify="space-between" wrap="nowrap" mb={4}>
         <Title order={2}>
-          {placeName(
+          {describeCell(
             pinned,
             positions.labels.map(({ text }) => text),
           )}
@@ -54,11 +54,11 @@ export function Inspector({ onClose, ...props }: InspectorProps) {
 function Cell({ run, sweeps, positions, pinned, prompt, value, tone }: Omit<InspectorProps, 'onClose'>) {
   const sweep = sweeps.find(({ kind }) => kind === pinned.kind);
   if (!sweep) return <Text c="dimmed">This cell has not been computed.</Text>;
-  const at = indexOf(sweep, pinned);
+  const at = findIndex(sweep, pinned);
   if (at === null) return <Text c="dimmed">This run has no such cell.</Text>;
   // Of a head at a position also what the head does at all of them.
   const siblings = sweeps.flatMap((other) => {
-    const index = isHeadKind(other.kind) === isHeadKind(pinned.kind) ? indexOf(other, pinned) : null;
+    const index = isHeadKind(other.kind) === isHeadKind(pinned.kind) ? findIndex(other, pinned) : null;
     return index === null ? [] : [{ ...other, index }];
   });
   const size = (number: number): number => (Number.isNaN(number) ? 0 : Math.abs(number));
@@ -68,7 +68,7 @@ function Cell({ run, sweeps, positions, pinned, prompt, value, tone }: Omit<Insp
   return (
     <Stack gap="xs">
       <Text size="sm" c="dimmed">
-        {KIND_TEXT[pinned.kind].patches}; rank {rank} of {sweep.values.length} by size
+        {SITES[pinned.kind].patches}; rank {rank} of {sweep.values.length} by size
       </Text>
       {label?.hint && (
         <Text size="sm" c="dimmed">
@@ -95,7 +95,7 @@ function Cell({ run, sweeps, positions, pinned, prompt, value, tone }: Omit<Insp
         <Table.Tbody ff="monospace">
           {siblings.map(({ kind, values, raw, index }) => (
             <Table.Tr key={kind} fw={kind === pinned.kind ? 700 : 400}>
-              <Table.Td ff="text">{KIND_TEXT[kind].title}</Table.Td>
+              <Table.Td ff="text">{SITES[kind].title}</Table.Td>
               {value !== 'logitDiff' && <Table.Td ta="right">{formatEffect(values[index]!)}</Table.Td>}
               <Table.Td ta="right">{formatNumber(raw[index]!, 3)}</Table.Td>
             </Table.Tr>

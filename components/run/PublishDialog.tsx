@@ -1,13 +1,13 @@
 'use client';
 
+import { SITES } from '../../domain/sites';
 import { useMutation } from '@apollo/client/react';
 import { useRouter } from 'next/navigation';
 import { FindingDialog, type FindingDraft } from '../finding/FindingDialog';
 import { PublishFindingDocument, type SweepKind } from '../generated/graphql';
-import { KIND_TEXT } from './kinds';
 
 /** The preview links every reference; the server says which of them the run does not have. */
-const ALL_KINDS = Object.keys(KIND_TEXT) as SweepKind[];
+const ALL_KINDS = Object.keys(SITES) as SweepKind[];
 
 interface PublishDialogProps {
   readonly runId: string;

@@ -17,7 +17,7 @@ import { PromptControl } from './PromptControl';
 import { SectionView } from './SectionView';
 import type { ShownSweep } from './SweepFacets';
 import { TopHeads } from './TopHeads';
-import { hasEnded } from './use-run-progress';
+import { hasEnded } from '../../domain/run-status';
 import { useViewState } from './use-view-state';
 import { VALUE_TEXT } from './value-text';
 import { ValueControls } from './ValueControls';
@@ -160,7 +160,7 @@ function showPinnedCell(): void {
  */
 function useCellInSight(plots: RefObject<HTMLElement | null>, pinned: string | null): void {
   useEffect(() => {
-    if (!plots.current) return undefined;
+    if (!plots.current || pinned === null) return undefined;
     const observer = new ResizeObserver(showPinnedCell);
     observer.observe(plots.current);
     const stop = (): void => observer.disconnect();

@@ -15,7 +15,7 @@ import { EditRunDialog } from './EditRunDialog';
 import { PromptTokens } from './PromptTokens';
 import { PublishDialog } from './PublishDialog';
 import { RunAgain } from './RunAgain';
-import { hasEnded } from './use-run-progress';
+import { hasEnded } from '../../domain/run-status';
 import { LinkButton, TextLink } from '../site/Links';
 import classes from './run.module.css';
 

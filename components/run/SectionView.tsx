@@ -1,5 +1,6 @@
 'use client';
 
+import { SITES, isByPosition } from '../../domain/sites';
 import { Group, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { FigureMenu } from '../figure/FigureMenu';
@@ -7,7 +8,7 @@ import type { SweepKind } from '../generated/graphql';
 import { Legend } from '../heatmap/Legend';
 import { heatmapColourBar, heatmapPanel } from '../heatmap/panel';
 import { limitOf } from '../heatmap/scale';
-import { isByPosition, KIND_TEXT, type Section } from './kinds';
+import { type Section } from './kinds';
 import { LimitField } from './LimitField';
 import { planeOf, sliceName } from './plane';
 import { SliceControl } from './SliceControl';
@@ -43,7 +44,7 @@ export function SectionView({ section, kinds, sweeps, isOver, limits, view, onCh
     lines: figure.lines,
     panels: own.flatMap((sweep) => {
       const plane = planeOf(sweep, slice, positions);
-      const name = `${KIND_TEXT[sweep.kind].title}${sliceName(sweep, slice, positions)}`;
+      const name = `${SITES[sweep.kind].title}${sliceName(sweep, slice, positions)}`;
       return plane ? [heatmapPanel({ title: name, ...plane }, limit, scale)] : [];
     }),
     colourBar: heatmapColourBar(limit, scale, valueName),

@@ -1,7 +1,8 @@
 'use client';
 
+import { coordinateOfAxis } from '../../domain/cell';
 import { Group, NativeSelect, SegmentedControl } from '@mantine/core';
-import { placeKey, placeOf } from './place';
+import { findCoordinates } from './place';
 import type { PlaneSource, Positions, Slice } from './plane';
 import type { PinnedCell } from './view-state';
 
@@ -21,7 +22,7 @@ export function SliceControl({ sweeps, slice, positions, pinned, onSlice }: Slic
   const labelsOf = (of: 'head' | 'position'): readonly string[] =>
     of === 'position'
       ? positions.labels.map(({ text }) => text)
-      : (first?.axes.find(({ name }) => placeKey(name) === of)?.labels ?? []);
+      : (first?.axes.find(({ name }) => coordinateOfAxis(name) === of)?.labels ?? []);
   const choose = (of: string): void => {
     if (of !== 'head' && of !== 'position') return onSlice({ slice: null });
     const place = pinned?.[of] === null || !pinned ? largestPlace(sweeps) : pinned;
@@ -58,10 +59,14 @@ export function SliceControl({ sweeps, slice, positions, pinned, onSlice }: Slic
 
 /** Where the value of largest size lies. */
 function largestPlace(sweeps: readonly PlaneSource[]) {
-  let largest = { value: -1, place: { layer: 0, head: 0, position: 0 } as ReturnType<typeof placeOf> };
+  let largest = {
+    value: -1,
+    place: { layer: 0, head: 0, position: 0 } as ReturnType<typeof findCoordinates>,
+  };
   for (const sweep of sweeps) {
     sweep.values.forEach((value, cell) => {
-      if (Math.abs(value) > largest.value) largest = { value: Math.abs(value), place: placeOf(sweep, cell) };
+      if (Math.abs(value) > largest.value)
+        largest = { value: Math.abs(value), place: findCoordinates(sweep, cell) };
     });
   }
   return largest.place;

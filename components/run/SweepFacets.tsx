@@ -1,10 +1,10 @@
 'use client';
 
+import { SITES } from '../../domain/sites';
 import { Skeleton, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { layoutFacets } from '../heatmap/geometry';
-import { KIND_TEXT } from './kinds';
 import { planeOf } from './plane';
 import { SweepPlot, type PlotView } from './SweepPlot';
 import classes from './run.module.css';
@@ -43,7 +43,7 @@ export function SweepFacets({ kinds, sweeps, isOver, ...view }: SweepFacetsProps
     >
       {kinds.map((kind, index) => {
         const sweep = sweeps.find((candidate) => candidate.kind === kind);
-        const { title } = KIND_TEXT[kind];
+        const { title } = SITES[kind];
         if (sweep) {
           // Facets to the right share the row axis; below a missing one there is none to share.
           const isFirst = index % perRow === 0 || !sweeps.some((other) => other.kind === kinds[index - 1]);

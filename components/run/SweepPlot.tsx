@@ -1,11 +1,12 @@
 'use client';
 
+import { type Coordinates } from '../../domain/cell';
 import { Text } from '@mantine/core';
 import { useMemo } from 'react';
 import type { SweepKind } from '../generated/graphql';
 import { Heatmap, type HeatmapStyle } from '../heatmap/Heatmap';
 import { formatNumber } from '../heatmap/scale';
-import { indexOf, type Place } from './place';
+import { findIndex } from './place';
 import { planeOf, sliceName, type PlaneSource, type Positions, type Slice } from './plane';
 import type { PinnedCell } from './view-state';
 
@@ -40,12 +41,12 @@ export function SweepPlot(props: SweepPlotProps) {
       </Text>
     );
   }
-  const place: Place | null = pinned?.kind === kind ? pinned : null;
+  const place: Coordinates | null = pinned?.kind === kind ? pinned : null;
   const { raw } = sweep;
   const noteOf =
     raw && raw !== sweep.values
       ? (cell: { row: number; column: number }) =>
-          `logit difference ${formatNumber(raw[indexOf(sweep, plane.placeAt(cell))!]!, 3)}`
+          `logit difference ${formatNumber(raw[findIndex(sweep, plane.placeAt(cell))!]!, 3)}`
       : null;
   return (
     <Heatmap

@@ -1,5 +1,6 @@
 'use client';
 
+import { DEFAULT_HEAD_RANKING, isByPosition, isHeadKind, SITES } from '../../domain/sites';
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import { Group, NativeSelect, NumberInput, Skeleton, Text, Title } from '@mantine/core';
 import { readError } from '../apollo/read-error';
@@ -18,18 +19,14 @@ import { Notice } from '../site/Notice';
 import { gapOf } from './effects';
 import { describePrompts } from './figure-context';
 import { headsWorthShowing, type Head } from './heads-worth-showing';
-import { isByPosition, isHeadKind, KIND_TEXT } from './kinds';
 import { fileName } from '../figure/file-name';
 import type { ViewState } from './view-state';
 import classes from './run.module.css';
 
-/** Sweeps by which heads are ranked when nobody has chosen one, as the server does when it keeps patterns: the first that a run has. */
-const RANKED_BY: readonly SweepKind[] = ['HEAD_Z', 'HEAD_V', 'HEAD_Z_BY_POS', 'HEAD_V_BY_POS'];
-
 interface TopHeadsProps {
   readonly run: RunView_RunFragment;
   readonly count: number;
-  /** Null for the first of RANKED_BY that the run has. */
+  /** Null for the first of DEFAULT_HEAD_RANKING that the run has. */
   readonly rankedBy: SweepKind | null;
   readonly prompt: number | null;
   readonly tone: Tone;
@@ -41,7 +38,7 @@ export function TopHeads({ run, count, rankedBy, prompt, tone, onChange }: TopHe
   const kinds = run.sweeps.map(({ kind }) => kind).filter(isHeadKind);
   const kind =
     kinds.find((candidate) => candidate === rankedBy) ??
-    RANKED_BY.find((candidate) => kinds.includes(candidate)) ??
+    DEFAULT_HEAD_RANKING.find((candidate) => kinds.includes(candidate)) ??
     kinds[0];
   const { data, error } = useQuery(TopHeadsDocument, {
     // Of a sweep by position a head has a cell for each position.
@@ -66,10 +63,11 @@ export function TopHeads({ run, count, rankedBy, prompt, tone, onChange }: TopHe
           onChange={(event) => {
             const chosen = event.currentTarget.value as SweepKind;
             onChange({
-              rankedBy: chosen === RANKED_BY.find((first) => kinds.includes(first)) ? null : chosen,
+              rankedBy:
+                chosen === DEFAULT_HEAD_RANKING.find((first) => kinds.includes(first)) ? null : chosen,
             });
           }}
-          data={kinds.map((value) => ({ value, label: `by ${KIND_TEXT[value].title}` }))}
+          data={kinds.map((value) => ({ value, label: `by ${SITES[value].title}` }))}
         />
         <NumberInput
           size="xs"
@@ -88,8 +86,7 @@ export function TopHeads({ run, count, rankedBy, prompt, tone, onChange }: TopHe
       {!heads && !error && <Skeleton height={220} />}
       {heads?.length === 0 && (
         <Text size="sm">
-          No head reaches this threshold when patched ({KIND_TEXT[kind].title}). Choose another sweep to rank
-          by.
+          No head reaches this threshold when patched ({SITES[kind].title}). Choose another sweep to rank by.
         </Text>
       )}
       <div className={classes.patterns}>

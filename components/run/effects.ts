@@ -1,4 +1,5 @@
-/** Raw logit differences of a sweep into what is shown; the same arithmetic as the server's recovery. */
+/** Raw logit differences of a sweep into what is shown, by the arithmetic of domain/effect. */
+import { computeChange, computeRecovery, isGapTooSmall, orientGap } from '../../domain/effect';
 import type { Baseline_BaselineFragment, Direction } from '../generated/graphql';
 import type { ValueName } from './view-state';
 
@@ -11,25 +12,25 @@ export function decodeFloats(base64: string): Float32Array {
 }
 
 /** What gaps are computed from. */
-type GapSource = Pick<Baseline_BaselineFragment, 'clean' | 'corrupted' | 'gapTooSmall'> & {
-  readonly perPrompt: readonly Baseline_BaselineFragment['perPrompt'][number][];
+type GapSource = Pick<Baseline_BaselineFragment, 'clean' | 'corrupted'> & {
+  readonly perPrompt: readonly Pick<Baseline_BaselineFragment['perPrompt'][number], 'clean' | 'corrupted'>[];
 };
 
 /** Base and source logit difference of the mean or of one prompt, and whether their gap is too small. */
 export function gapOf(baseline: GapSource, direction: Direction, prompt: number | null) {
-  const { clean, corrupted, gapTooSmall } = (prompt === null ? null : baseline.perPrompt[prompt]) ?? baseline;
-  const [base, source] = direction === 'DENOISING' ? [corrupted, clean] : [clean, corrupted];
-  return { base, source, gapTooSmall };
+  const { clean, corrupted } = (prompt === null ? null : baseline.perPrompt[prompt]) ?? baseline;
+  const gap = orientGap(clean, corrupted, direction);
+  return { ...gap, gapTooSmall: isGapTooSmall(gap) };
 }
 
 /** Recovery of each value; NaN where the gap is too small. */
 export function recoveries(raw: Float32Array, gap: ReturnType<typeof gapOf>): Float32Array {
-  return raw.map((value) => (gap.gapTooSmall ? NaN : (value - gap.base) / (gap.source - gap.base)));
+  return raw.map((value) => computeRecovery(value, gap));
 }
 
 /** Change of the logit difference against the base run: what raw heatmaps colour. */
 export function changes(raw: Float32Array, gap: ReturnType<typeof gapOf>): Float32Array {
-  return raw.map((value) => value - gap.base);
+  return raw.map((value) => computeChange(value, gap));
 }
 
 /** The values that heatmaps show of raw logit differences. */

@@ -1,5 +1,6 @@
+import { type Coordinates } from '../../domain/cell';
 import { expect, it } from 'vitest';
-import { indexOf, placeOf, type Place } from './place';
+import { findIndex, findCoordinates } from './place';
 import { planeOf, sliceName, type PlaneSource, type Slice } from './plane';
 
 const LENGTHS = { layer: 3, position: 4, head: 2, destination: 4 } as const;
@@ -14,10 +15,13 @@ function sweepOver(...names: (keyof typeof LENGTHS)[]): PlaneSource {
   }));
   const shape = names.map((name) => LENGTHS[name]);
   const cells = shape.reduce((product, length) => product * length, 1);
-  const values = Float32Array.from({ length: cells }, (_, cell) => said(placeOf({ axes, shape }, cell)));
+  const values = Float32Array.from({ length: cells }, (_, cell) =>
+    said(findCoordinates({ axes, shape }, cell)),
+  );
   return { axes, shape, values };
 }
-const said = ({ layer, head, position }: Place): number => 100 * layer + 10 * (head ?? 0) + (position ?? 0);
+const said = ({ layer, head, position }: Coordinates): number =>
+  100 * layer + 10 * (head ?? 0) + (position ?? 0);
 
 const SWEEPS = {
   z: sweepOver('layer', 'position', 'head'),
@@ -100,7 +104,7 @@ it('names slices', () => {
 
 it('finds a place in coarser sweeps too', () => {
   const place = { layer: 2, head: 1, position: 3 };
-  expect(indexOf(SWEEPS.allPositions, place)).toBe(5);
-  expect(indexOf(SWEEPS.residual, place)).toBe(11);
-  expect(indexOf(SWEEPS.z, { ...place, position: null })).toBeNull();
+  expect(findIndex(SWEEPS.allPositions, place)).toBe(5);
+  expect(findIndex(SWEEPS.residual, place)).toBe(11);
+  expect(findIndex(SWEEPS.z, { ...place, position: null })).toBeNull();
 });

@@ -1,9 +1,10 @@
 /** A sweep of two or three axes as rows and columns. */
+import { type Coordinates, coordinateOfAxis } from '../../domain/cell';
 import type { AxisName } from '../generated/graphql';
 import type { ColumnLabel } from '../heatmap/geometry';
 import type { CellAt } from '../heatmap/move';
 import { axisLabel } from '../tokens/token-text';
-import { indexOf, placeKey, placeName, type Place } from './place';
+import { findIndex, describeCell } from './place';
 
 /** One head's or one position's cells of a sweep by layer, head and position; null for the whole. */
 export type Slice = { readonly of: 'head' | 'position'; readonly at: number } | null;
@@ -33,9 +34,9 @@ export interface Plane {
   readonly columnName: AxisName;
   readonly columns: readonly ColumnLabel[];
   /** The place that a cell stands for; of a folded column the first. */
-  readonly placeAt: (cell: CellAt) => Place;
+  readonly placeAt: (cell: CellAt) => Coordinates;
   /** The cell of a place; null where it lies in another plane. */
-  readonly cellOf: (place: Place) => CellAt | null;
+  readonly cellOf: (place: Coordinates) => CellAt | null;
   /** What a cell is called. */
   readonly nameOf: (cell: CellAt) => string;
 }
@@ -49,8 +50,8 @@ export interface Plane {
  * @returns null where the sweep does not reach to the slice.
  */
 export function planeOf(sweep: PlaneSource, slice: Slice, positions?: Positions): Plane | null {
-  const labelsOf = (key: keyof Place): readonly string[] | null =>
-    sweep.axes.find(({ name }) => placeKey(name) === key)?.labels ?? null;
+  const labelsOf = (key: keyof Coordinates): readonly string[] | null =>
+    sweep.axes.find(({ name }) => coordinateOfAxis(name) === key)?.labels ?? null;
   const layers = labelsOf('layer')!;
   const heads = labelsOf('head');
   const positionLabels = labelsOf('position') && (positions?.labels ?? ownLabels(labelsOf('position')!));
@@ -69,14 +70,14 @@ export function planeOf(sweep: PlaneSource, slice: Slice, positions?: Positions)
       : heads!.map((head): ColumnLabel => ({ text: head }));
   const rowLabels = isWhole ? layers.flatMap((layer) => heads.map((head) => `L${layer}H${head}`)) : layers;
 
-  const placeAt = ({ row, column }: CellAt): Place => {
+  const placeAt = ({ row, column }: CellAt): Coordinates => {
     const step = column === 0 ? 0 : column + shift;
     const place = { layer: Math.floor(row / rowsPerLayer), head: null, position: null, [columnKey]: step };
     if (isWhole) return { ...place, head: row % rowsPerLayer };
     return applied ? { ...place, [applied.of]: applied.at } : place;
   };
-  const cellOf = (place: Place): CellAt | null => {
-    if (indexOf(sweep, place) === null || (applied && place[applied.of] !== applied.at)) return null;
+  const cellOf = (place: Coordinates): CellAt | null => {
+    if (findIndex(sweep, place) === null || (applied && place[applied.of] !== applied.at)) return null;
     const row = place.layer * rowsPerLayer + (isWhole ? place.head! : 0);
     return { row, column: Math.max(0, place[columnKey]! - shift) };
   };
@@ -84,14 +85,14 @@ export function planeOf(sweep: PlaneSource, slice: Slice, positions?: Positions)
   const values = new Float32Array(rowLabels.length * count);
   for (let cell = 0; cell < values.length; cell++) {
     const place = placeAt({ row: Math.floor(cell / count), column: cell % count });
-    values[cell] = sweep.values[indexOf(sweep, place)!]!;
+    values[cell] = sweep.values[findIndex(sweep, place)!]!;
   }
   const nameOf = (cell: CellAt): string => {
     const place = placeAt(cell);
     if (folded > 0 && cell.column === 0) {
-      return `${placeName({ ...place, position: null }, [])} at positions 0–${folded - 1} (equal in both prompts)`;
+      return `${describeCell({ ...place, position: null }, [])} at positions 0–${folded - 1} (equal in both prompts)`;
     }
-    return placeName(
+    return describeCell(
       place,
       (positionLabels ?? []).map(({ text }) => text),
     );
@@ -101,7 +102,7 @@ export function planeOf(sweep: PlaneSource, slice: Slice, positions?: Positions)
     rowName: isWhole ? 'head' : 'layer',
     rowLabels,
     rowsPerLayer,
-    columnName: sweep.axes.find(({ name }) => placeKey(name) === columnKey)!.name,
+    columnName: sweep.axes.find(({ name }) => coordinateOfAxis(name) === columnKey)!.name,
     columns,
     placeAt,
     cellOf,
@@ -125,7 +126,7 @@ function foldLabels(labels: readonly ColumnLabel[], folded: number): readonly Co
 export function sliceName(sweep: Pick<PlaneSource, 'axes'>, slice: Slice, positions?: Positions): string {
   if (slice === null || sweep.axes.length < 3) return '';
   if (slice.of === 'head') return `, head ${slice.at}`;
-  const own = sweep.axes.find(({ name }) => placeKey(name) === 'position')?.labels[slice.at];
+  const own = sweep.axes.find(({ name }) => coordinateOfAxis(name) === 'position')?.labels[slice.at];
   const label = positions?.labels[slice.at]?.text ?? (own === undefined ? undefined : axisLabel(own));
   return label === undefined ? `, at position ${slice.at}` : `, at ${label}`;
 }

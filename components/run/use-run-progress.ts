@@ -2,15 +2,11 @@
 
 import { useSubscription } from '@apollo/client/react';
 import { startTransition, useEffect, useRef, useState } from 'react';
+import { hasEnded } from '../../domain/run-status';
 import { RunProgressDocument, type RunProgress_ProgressFragment } from '../generated/graphql';
 
 /** How often the run is asked for while its stream is broken, in ms. */
 const POLL_MS = 2000;
-
-/** Whether nothing will change any more. */
-export function hasEnded(status: string): boolean {
-  return status === 'SUCCEEDED' || status === 'FAILED' || status === 'CANCELLED';
-}
 
 /**
  * A run's progress, followed to its end by server-sent events, or by asking again while those fail.

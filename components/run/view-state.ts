@@ -1,8 +1,9 @@
 /** What a visitor has chosen to see of a run, as the address says it. */
+import { formatCellParameter, parseCellParameter, type Coordinates } from '../../domain/cell';
+import { SITES, type SectionId, isHeadKind } from '../../domain/sites';
 import type { SweepKind } from '../generated/graphql';
 import { SCALES, type ScaleName } from '../heatmap/scale';
-import { isHeadKind, KIND_TEXT, SECTIONS, type SectionId } from './kinds';
-import { placeKeys, type Place } from './place';
+import { SECTIONS } from './kinds';
 import type { Slice } from './plane';
 
 /** Recovery; change of the logit difference against the base run; or the logit difference itself, the last two in logits. */
@@ -28,7 +29,7 @@ export interface ViewState {
 }
 
 /** A cell of a sweep. */
-export interface PinnedCell extends Place {
+export interface PinnedCell extends Coordinates {
   readonly kind: SweepKind;
 }
 
@@ -59,10 +60,10 @@ export function readViewState(search: URLSearchParams, prompts: number): ViewSta
   return {
     value: Object.hasOwn(VALUES, view) ? VALUES[view]! : null,
     prompt: prompt !== null && prompt < prompts ? prompt : null,
-    pinned: readCell(search.get('cell') ?? ''),
+    pinned: parseCellParameter(search.get('cell') ?? ''),
     slice: readSlice(search.get('slice') ?? ''),
     topHeads: heads !== null && heads >= 1 && heads <= 12 ? heads : 4,
-    rankedBy: Object.hasOwn(KIND_TEXT, by) && isHeadKind(by as SweepKind) ? (by as SweepKind) : null,
+    rankedBy: Object.hasOwn(SITES, by) && isHeadKind(by as SweepKind) ? (by as SweepKind) : null,
     scale: Object.hasOwn(SCALES, scale) ? (scale as ScaleName) : 'RdBu',
     limits: readLimits(search.get('limit') ?? ''),
     isUnfolded: search.get('prefix') === 'open',
@@ -81,7 +82,7 @@ export function writeViewState(state: ViewState, others = ''): string {
     text === null ? search.delete(name) : search.set(name, text);
   set('view', value && VALUE_NAMES[value]);
   set('prompt', prompt === null ? null : String(prompt));
-  set('cell', pinned && [pinned.kind, ...placeKeys(pinned.kind).map((key) => pinned[key])].join(':'));
+  set('cell', pinned && formatCellParameter(pinned));
   set('slice', slice && `${slice.of}:${slice.at}`);
   set('heads', topHeads === 4 ? null : String(topHeads));
   set('by', rankedBy);
@@ -90,17 +91,6 @@ export function writeViewState(state: ViewState, others = ''): string {
   set('limit', written.length === 0 ? null : written.join(','));
   set('prefix', isUnfolded ? 'open' : null);
   return search.toString();
-}
-
-function readCell(text: string): PinnedCell | null {
-  const [, kind, steps] = /^([A-Z_]+)((?::\d{1,4}){2,3})$/.exec(text) ?? [];
-  if (kind === undefined || !Object.hasOwn(KIND_TEXT, kind)) return null;
-  const keys = placeKeys(kind as SweepKind);
-  const numbers = steps!.slice(1).split(':').map(Number);
-  if (numbers.length !== keys.length) return null;
-  const place = { layer: 0, head: null as number | null, position: null as number | null };
-  for (const [at, key] of keys.entries()) place[key] = numbers[at]!;
-  return { kind: kind as SweepKind, ...place };
 }
 
 function readSlice(text: string): Slice {

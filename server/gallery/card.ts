@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { PromptPair, Run } from '../db';
 import { SWEEP_KINDS, type Direction } from '../engine/types';
 import { judgeBaseline, type BaselineGate } from '../runs/baseline';
-import { gapOf, isGapTooSmall, mean, type Baselines, type Gap } from '../runs/recovery';
+import { computeGap, isGapTooSmall, mean, type Baselines, type Gap } from '../../domain/effect';
 import { baselinesOf } from '../runs/sweep-view';
 
 const tokens = z.array(z.object({ id: z.number(), text: z.string() }));
@@ -93,7 +93,7 @@ export function summarizeBaseline(baselines: Baselines): RunSummary['baseline'] 
 
 /** Base and source logit difference, averaged over prompts. */
 function gapOfSummary({ direction, baseline: { clean, corrupted } }: RunSummary): Gap {
-  return gapOf({ clean: [clean], corrupted: [corrupted] }, direction);
+  return computeGap({ clean: [clean], corrupted: [corrupted] }, direction);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Changing what a finding says, and taking it back. */
+import type { CellAddress } from '../../domain/cell';
 import { AppError, badUserInput, isAppError } from '../errors';
 import type { Actor } from '../runs/ownership';
 import type { Services } from '../services';
@@ -8,7 +9,7 @@ import type { ListedFinding } from './list';
 import { parseSummary } from './parse-summary';
 import { referredCells } from './published-cells';
 import { readReferable } from './referable';
-import { checkReferences, type SweepCell } from './references';
+import { checkReferences } from './references';
 import { searchText } from './search-text';
 
 /** What is null or left out stays. */
@@ -102,7 +103,7 @@ export async function deleteFinding({ db }: Services, actor: Actor, slug: string
   return finding.id;
 }
 
-function headsOf(cells: readonly SweepCell[]): { layer: number; head: number }[] {
+function headsOf(cells: readonly CellAddress[]): { layer: number; head: number }[] {
   return cells.flatMap(({ layer, head }) => (head === null ? [] : [{ layer, head }]));
 }
 

@@ -1,11 +1,11 @@
 /** What is kept with a finding, so that it can be read without its model: attention patterns and predictions of its cells. */
+import type { CellAddress } from '../../domain/cell';
 import type { PromptPair, Run } from '../db';
 import { attentionOf } from '../runs/attention';
 import { keepPredictions } from '../runs/patched';
-import { bytesOf } from '../runs/recovery';
+import { bytesOf } from '../runs/float-bytes';
 import { cellIndex, type SweepData } from '../runs/sweep-view';
 import type { Services } from '../services';
-import type { SweepCell } from './references';
 
 /** Prompts whose predictions are kept. */
 const KEPT_PROMPTS = 8;
@@ -22,7 +22,7 @@ export async function keepCells(
   services: Services,
   run: Run,
   kept: {
-    readonly cells: readonly SweepCell[];
+    readonly cells: readonly CellAddress[];
     readonly heads: readonly { readonly layer: number; readonly head: number }[];
     readonly sweeps: readonly Pick<SweepData, 'kind' | 'axes' | 'shape'>[];
     readonly pairs: readonly PromptPair[];

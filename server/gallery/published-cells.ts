@@ -1,19 +1,18 @@
 /** The cells that a finding is about: those its text refers to, then the largest of its run. */
-import type { SweepKind } from '../engine/types';
+import type { CellAddress } from '../../domain/cell';
+import { DEFAULT_HEAD_RANKING } from '../../domain/sites';
 import { topCells, topHeads, type SweepData } from '../runs/sweep-view';
-import { findCell, readReferences, type SweepCell } from './references';
+import { findCell, readReferences } from './references';
 
 /** What is kept with a finding, so that it can be read without its model. */
 const MAX_CELLS = 16;
 const TOP_CELLS = 4;
-/** Sweeps by which the page ranks heads when nobody has chosen one: the first that a run has. */
-const RANKED_BY: readonly SweepKind[] = ['HEAD_Z', 'HEAD_V', 'HEAD_Z_BY_POS', 'HEAD_V_BY_POS'];
 
 /** At most MAX_CELLS cells of the run's sweeps, those referred to first, each once. */
-export function publishedCells(text: string, sweeps: readonly SweepData[]): SweepCell[] {
+export function publishedCells(text: string, sweeps: readonly SweepData[]): CellAddress[] {
   const largest = sweeps.map((sweep) =>
     (sweep.axes.includes('head') ? topHeads(sweep, TOP_CELLS) : topCells(sweep, TOP_CELLS)).map(
-      ({ layer, head, position }): SweepCell => ({ kind: sweep.kind, layer, head, position }),
+      ({ layer, head, position }): CellAddress => ({ kind: sweep.kind, layer, head, position }),
     ),
   );
   return distinctCells([...referredCells(text, sweeps), ...byRank(largest)]).slice(0, MAX_CELLS);
@@ -23,17 +22,19 @@ export function publishedCells(text: string, sweeps: readonly SweepData[]): Swee
 export function referredCells(
   text: string,
   sweeps: readonly Pick<SweepData, 'kind' | 'axes' | 'shape'>[],
-): SweepCell[] {
+): CellAddress[] {
   const cells = readReferences(text).flatMap((reference) => findCell(reference, sweeps) ?? []);
   return distinctCells(cells).slice(0, MAX_CELLS);
 }
 
 /** Heads whose attention a finding's page shows: those of its cells, and those ranked first. */
 export function publishedHeads(
-  cells: readonly SweepCell[],
+  cells: readonly CellAddress[],
   sweeps: readonly SweepData[],
 ): { layer: number; head: number }[] {
-  const sweep = RANKED_BY.map((kind) => sweeps.find((candidate) => candidate.kind === kind)).find(Boolean);
+  const sweep = DEFAULT_HEAD_RANKING.map((kind) => sweeps.find((candidate) => candidate.kind === kind)).find(
+    Boolean,
+  );
   const shown = sweep ? distinctHeads(topHeads(sweep, Infinity)).slice(0, TOP_CELLS) : [];
   return distinctHeads([...shown, ...cells]);
 }
@@ -50,8 +51,8 @@ function distinctHeads(
 }
 
 /** Each cell once, in the order in which they come first. */
-function distinctCells(cells: readonly SweepCell[]): SweepCell[] {
-  const found = new Map<string, SweepCell>();
+function distinctCells(cells: readonly CellAddress[]): CellAddress[] {
+  const found = new Map<string, CellAddress>();
   for (const cell of cells) {
     const key = `${cell.kind} ${cell.layer} ${cell.head} ${cell.position}`;
     if (!found.has(key)) found.set(key, cell);
@@ -60,7 +61,7 @@ function distinctCells(cells: readonly SweepCell[]): SweepCell[] {
 }
 
 /** The largest of each sweep, then the second largest of each, and so on; sweeps may have given different numbers. */
-function byRank(cells: readonly (readonly SweepCell[])[]): SweepCell[] {
+function byRank(cells: readonly (readonly CellAddress[])[]): CellAddress[] {
   const most = Math.max(0, ...cells.map(({ length }) => length));
   return Array.from({ length: most }, (_, rank) => cells.flatMap((ofSweep) => ofSweep[rank] ?? [])).flat();
 }

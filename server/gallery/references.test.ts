@@ -15,7 +15,7 @@ const messages = (markdown: string, of = run): string[] =>
 
 describe('readReferences', () => {
   it('reads heads, layers and positions', () => {
-    expect(readReferences('[[L1H2]] then [[l3 p12]], [[ L0 ]] and [[L1H2 p4]]')).toEqual([
+    expect(readReferences('[[L1H2]] then [[l3 p12]], [[ L0 ]] and [[L1H2 p4]]')).toMatchObject([
       { text: '[[L1H2]]', layer: 1, head: 2, position: null },
       { text: '[[l3 p12]]', layer: 3, head: null, position: 12 },
       { text: '[[ L0 ]]', layer: 0, head: null, position: null },

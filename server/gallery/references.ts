@@ -2,29 +2,20 @@
  * References to cells in a finding's text: `[[L9H9]]` is a head, `[[L9H9 p12]]` a head at a position, `[[L9 p12]]` a layer at a
  * position and `[[L9]]` that at position 0. References in code are examples, not references.
  */
+import {
+  coordinatesToIndex,
+  findReferences,
+  listReferenceKinds,
+  type CellAddress,
+  type Reference,
+} from '../../domain/cell';
 import type { InputIssue } from '../errors';
-import type { SweepKind } from '../engine/types';
-import { placeKey, type CellPlace, type SweepData } from '../runs/sweep-view';
+import type { SweepData } from '../runs/sweep-view';
 
-/** The sweeps that a reference may point into, in order of preference; the site's links choose alike. */
-const HEAD_KINDS: readonly SweepKind[] = ['HEAD_Z', 'HEAD_V', 'HEAD_PATTERN', 'HEAD_Q', 'HEAD_K'];
-const LAYER_KINDS: readonly SweepKind[] = ['RESID_PRE', 'ATTN_OUT', 'MLP_OUT'];
-const REFERENCE = /\[\[\s*L(\d{1,3})(?:\s*H(\d{1,3}))?(?:\s+p(\d{1,4}))?\s*\]\]/gi;
 /** What is meant as a reference, whether it can be read or not. */
 const LIKE_REFERENCE = /\[\[\s*L\s?\d[^[\]\n]{0,40}\]\]/gi;
 const FENCED_CODE = /^ {0,3}(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^ {0,3}\1[`~]*[ \t]*$|$(?![\s\S]))/gm;
 const INLINE_CODE = /(?<!`)(`+)(?!`)[^`](?:[\s\S]*?[^`])??\1(?!`)/g;
-
-/** A reference as it stands in a text. */
-export interface CellReference extends CellPlace {
-  /** With its brackets. */
-  readonly text: string;
-}
-
-/** A cell of one of a run's sweeps. */
-export interface SweepCell extends CellPlace {
-  readonly kind: SweepKind;
-}
 
 type SweepShape = Pick<SweepData, 'kind' | 'axes' | 'shape'>;
 
@@ -39,20 +30,15 @@ export interface Referable {
 }
 
 /** The references of a Markdown text that can be read, in its order. */
-export function readReferences(markdown: string): CellReference[] {
-  return [...withoutCode(markdown).matchAll(REFERENCE)].map(([text, layer, head, position]) => ({
-    text,
-    layer: Number(layer),
-    head: head === undefined ? null : Number(head),
-    position: position === undefined ? null : Number(position),
-  }));
+export function readReferences(markdown: string): Reference[] {
+  return findReferences(withoutCode(markdown));
 }
 
 /** The cell that a reference points to; null where no sweep has it. */
-export function findCell(reference: CellReference, sweeps: readonly SweepShape[]): SweepCell | null {
+export function findCell(reference: Reference, sweeps: readonly SweepShape[]): CellAddress | null {
   const { layer, head } = reference;
   const position = head === null ? (reference.position ?? 0) : reference.position;
-  for (const kind of kindsFor(reference)) {
+  for (const kind of listReferenceKinds(reference)) {
     const cell = { kind, layer, head, position };
     if (hasCell(sweeps, cell)) return cell;
   }
@@ -60,9 +46,9 @@ export function findCell(reference: CellReference, sweeps: readonly SweepShape[]
 }
 
 /** Whether one of the sweeps has a cell. */
-export function hasCell(sweeps: readonly SweepShape[], cell: SweepCell): boolean {
+export function hasCell(sweeps: readonly SweepShape[], cell: CellAddress): boolean {
   const sweep = sweeps.find(({ kind }) => kind === cell.kind);
-  return sweep?.axes.every((axis, at) => (cell[placeKey(axis)] ?? Infinity) < sweep.shape[at]!) ?? false;
+  return sweep !== undefined && typeof coordinatesToIndex(sweep, cell) === 'number';
 }
 
 /** One issue for each distinct reference that cannot be followed, with its text and the reason. */
@@ -77,7 +63,7 @@ export function checkReferences(markdown: string, run: Referable): InputIssue[] 
   });
 }
 
-function whyMissing(reference: CellReference, run: Referable): string | null {
+function whyMissing(reference: Reference, run: Referable): string | null {
   const { layer, head, position } = reference;
   if (layer >= run.layers) return `names layer ${layer}; ${run.modelId} has layers 0 to ${run.layers - 1}`;
   if (head !== null && head >= run.heads) {
@@ -89,11 +75,6 @@ function whyMissing(reference: CellReference, run: Referable): string | null {
   if (findCell(reference, run.sweeps)) return null;
   const swept = head === null ? 'layers by position' : position === null ? 'heads' : 'heads by position';
   return `needs a sweep of ${swept}, which this run does not have`;
-}
-
-function kindsFor({ head, position }: CellReference): readonly SweepKind[] {
-  if (head === null) return LAYER_KINDS;
-  return position === null ? HEAD_KINDS : HEAD_KINDS.map((kind) => `${kind}_BY_POS` as SweepKind);
 }
 
 function withoutCode(markdown: string): string {

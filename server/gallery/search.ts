@@ -6,7 +6,7 @@
  * A layer's condition (`resid`, `attn`, `mlp`) is about the position where it is largest, or about `@ 12`. `|L9H6| > 0.3`
  * compares the size without its sign. Anything else is read as words, and `problems` says where that was probably not meant.
  */
-import type { SweepKind } from '../engine/types';
+import { kindAtPosition, kindsOfSection, SITES, type SweepKind } from '../../domain/sites';
 
 export interface ResultCondition {
   /** As typed. */
@@ -44,16 +44,10 @@ export interface Search {
 }
 
 const LARGEST_TOLERANCE = 0.05;
-const KINDS: Readonly<Record<string, SweepKind>> = {
-  z: 'HEAD_Z',
-  q: 'HEAD_Q',
-  k: 'HEAD_K',
-  v: 'HEAD_V',
-  pattern: 'HEAD_PATTERN',
-  resid: 'RESID_PRE',
-  attn: 'ATTN_OUT',
-  mlp: 'MLP_OUT',
-};
+/** Kinds by the word in front of a component; those over all positions. */
+const KINDS = new Map<string, SweepKind>(
+  [...kindsOfSection('outputs'), ...kindsOfSection('heads')].map((kind) => [SITES[kind].word, kind]),
+);
 const HEAD = String.raw`(?:(?<kind>z|q|k|v|pattern)[\s:]+)?(?:l(?<layer>\d{1,3})h(?<head>\d{1,3})|(?<layer2>\d{1,3})\.(?<head2>\d{1,3}))(?:\s*@\s*(?<headPosition>\d{1,5}))?`;
 const LAYER = String.raw`(?<block>resid|attn|mlp)\s*l?(?<layer3>\d{1,3})(?:\s*@\s*(?<position>\d{1,5}))?`;
 const COMPONENT = String.raw`(?:${HEAD}|${LAYER})`;
@@ -117,14 +111,14 @@ export function parseSearch(text: string): Search {
 function readCondition(groups: Record<string, string | undefined>): ResultCondition {
   const head = groups['head'] ?? groups['head2'];
   const position = groups['position'] ?? groups['headPosition'];
-  const kind = KINDS[(groups['block'] ?? groups['kind'] ?? 'z').toLowerCase()]!;
+  const kind = KINDS.get((groups['block'] ?? groups['kind'] ?? 'z').toLowerCase())!;
   const comparison =
     ({ '≤': '<=', '≥': '>=' } as Record<string, ResultCondition['comparison']>)[groups['comparison']!] ??
     (groups['comparison'] as ResultCondition['comparison']);
   const number = groups['value']!.replace('−', '-');
   return {
     text: groups['all']!,
-    kind: groups['headPosition'] === undefined ? kind : (`${kind}_BY_POS` as SweepKind),
+    kind: groups['headPosition'] === undefined ? kind : kindAtPosition(kind)!,
     layer: Number(groups['layer'] ?? groups['layer2'] ?? groups['layer3']),
     head: head === undefined ? null : Number(head),
     position: position === undefined ? null : Number(position),

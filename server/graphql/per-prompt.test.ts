@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startDispatcher, type Dispatcher } from '../runs/dispatcher';
 import { followProgress } from '../runs/progress';
-import { floatsOf } from '../runs/recovery';
+import { floatsOf } from '../runs/float-bytes';
 import { createTestServices, type TestServices } from '../testing/test-services';
 
 let services: TestServices;

@@ -8,7 +8,7 @@ import { createTokenizer, type Tokenizer } from '../engine/gpt2/tokenizer';
 import { writeSeededModel } from '../engine/golden/seeded-weights';
 import { siteOfKind } from '../../domain/sites';
 import type { Computation, Experiment, SweepKind } from '../engine/types';
-import { mean } from '../runs/recovery';
+import { mean } from '../../domain/effect';
 import { gpt2Tokenizer } from '../testing/gpt2-layout';
 import { figuresOf, type ExperimentFigures, type Figures } from './figures';
 import { summaryOf, verifyModel, type VerificationRow } from './verify';

@@ -1,7 +1,7 @@
 /** Holds a model on this machine against the published figures of it, value by value. */
 import { AppError } from '../errors';
 import type { Computation, Experiment, ExpectedModel, SweepKind, SweepResult } from '../engine/types';
-import { gapOf, mean, recovery } from '../runs/recovery';
+import { computeGap, mean, computeRecovery } from '../../domain/effect';
 import { figuresOf, type ExperimentFigures, type Figure, type PredictionFigures } from './figures';
 
 /** One figure and what was measured here. */
@@ -130,11 +130,11 @@ async function verifyExperiment(
       if (event.type === 'sweep') sweeps.set(event.sweep.kind, event.sweep);
     },
   });
-  const gap = gapOf({ clean, corrupted }, 'DENOISING');
+  const gap = computeGap({ clean, corrupted }, 'DENOISING');
   const effects = new Map(
     [...sweeps].map(([kind, sweep]) => [
       kind,
-      meanOverPrompts(sweep, expected.pairs.length).map((logitDiff) => recovery(logitDiff, gap)),
+      meanOverPrompts(sweep, expected.pairs.length).map((logitDiff) => computeRecovery(logitDiff, gap)),
     ]),
   );
   return [

@@ -4,7 +4,7 @@ import type { Run } from '../db';
 import { createLoaders, type Loaders } from '../loaders';
 import type { Services } from '../services';
 import { expectedModel } from './experiment';
-import { floatsOf } from './recovery';
+import { floatsOf } from './float-bytes';
 import { noEngine } from './submit';
 import type { Token } from './validate';
 

@@ -1,7 +1,7 @@
 /** What a preview warns of before a run: a baseline that will make recovery hard or impossible to read. */
 import type { InputIssue } from '../errors';
 import { isFiniteBaseline, judgeBaseline } from './baseline';
-import { isGapTooSmall, type Baselines } from './recovery';
+import { isGapTooSmall, type Baselines } from '../../domain/effect';
 
 /** Warnings about all pairs (`pairs`) and about single ones (`pairs.0`); none of them keeps a run from being accepted. */
 export function warnOfBaseline(baseline: Baselines): InputIssue[] {

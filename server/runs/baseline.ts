@@ -5,7 +5,7 @@
  * by the mean gap, so a mean that the pairs do not place clearly above 0 gives recovery no meaning; and a model that does
  * not prefer the correct answers on the clean prompts does not do the task that is studied.
  */
-import { isGapTooSmall, mean, SMALLEST_GAP, type Baselines } from './recovery';
+import { isGapTooSmall, mean, MIN_GAP, type Baselines } from '../../domain/effect';
 
 /** OK: recovery may be read. WEAK: the gap is not clearly above 0. ABSENT: the model does not do the task. */
 export type BaselineVerdict = 'OK' | 'WEAK' | 'ABSENT';
@@ -46,7 +46,7 @@ export function judgeBaseline({ clean, corrupted }: Baselines): BaselineGate {
     return { ...measured, verdict: 'ABSENT', cannotNormalise: reason };
   }
   if (isGapTooSmall({ base: 0, source: gapMean })) {
-    const reason = `The mean gap is ${formatLogits(gapMean)} logits${over(gaps.length)}; recovery divides by it and is not defined below ${SMALLEST_GAP} logits.`;
+    const reason = `The mean gap is ${formatLogits(gapMean)} logits${over(gaps.length)}; recovery divides by it and is not defined below ${MIN_GAP} logits.`;
     return { ...measured, verdict: 'WEAK', cannotNormalise: reason };
   }
   if (gapMean <= CLEAR_STANDARD_ERRORS * (gapStandardError ?? 0)) {

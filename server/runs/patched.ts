@@ -1,4 +1,5 @@
 /** What one patch makes the model predict, beside what it predicts without: computed when asked for, kept once published. */
+import type { Coordinates } from '../../domain/cell';
 import { badUserInput } from '../errors';
 import type { PromptPair, Run } from '../db';
 import type { AxisName, SweepKind, TokenPrediction } from '../engine/types';
@@ -8,7 +9,7 @@ import type { Services } from '../services';
 import { experimentOf } from './experiment';
 import type { Prediction } from './predict';
 import { noEngine } from './submit';
-import { cellIndex, type CellPlace, type SweepRow } from './sweep-view';
+import { cellIndex, type SweepRow } from './sweep-view';
 
 /** How many next tokens are shown and kept. */
 export const TOP_PREDICTIONS = 10;
@@ -32,7 +33,7 @@ export async function patchedPredictions(
   services: Services,
   run: Run,
   sweep: SweepRow,
-  place: CellPlace,
+  place: Coordinates,
   prompt: number,
   loaders: Loaders = createLoaders(services),
 ): Promise<PatchedPredictions> {

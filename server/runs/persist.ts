@@ -1,9 +1,10 @@
 /** What the engine tells about a run, written to its rows. */
+import { indexToCoordinates } from '../../domain/cell';
 import type { Baseline, Direction, Provenance, SweepResult } from '../engine/types';
 import type { Services } from '../services';
 import { fence, type Lease } from './leases';
-import { placeOf } from './sweep-view';
-import { bytesOf, gapOf, logitDiffs, mean, recovery } from './recovery';
+import { computeGap, averageOverPrompts, mean, computeRecovery } from '../../domain/effect';
+import { bytesOf } from './float-bytes';
 
 /** SQLite takes a few thousand parameters a statement; an Effect row has seven. */
 const EFFECT_ROWS_PER_INSERT = 500;
@@ -85,13 +86,13 @@ export async function saveSweep(
  */
 export function effectRows(runId: string, sweep: SweepResult, baseline: Baseline, direction: Direction) {
   const { kind, values } = sweep;
-  const gap = gapOf(baseline, direction);
-  const rows = Array.from(logitDiffs(values, baseline.clean.length, null), (logitDiff, cell) => {
-    const recovered = recovery(logitDiff, gap);
+  const gap = computeGap(baseline, direction);
+  const rows = Array.from(averageOverPrompts(values, baseline.clean.length, null), (logitDiff, cell) => {
+    const recovered = computeRecovery(logitDiff, gap);
     return {
       runId,
       kind,
-      ...placeOf(sweep, cell),
+      ...indexToCoordinates(sweep, cell),
       logitDiff,
       recovery: Number.isNaN(recovered) ? null : recovered,
     };

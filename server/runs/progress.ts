@@ -1,12 +1,10 @@
 /** How far a run is, once or followed to its end. */
+import { hasEnded, type RunStatus } from '../../domain/run-status';
 import { AppError } from '../errors';
 import type { SweepKind } from '../engine/types';
 import type { Run } from '../db';
 import type { Services } from '../services';
 import { queuePosition } from './queue';
-
-export const RUN_STATUSES = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
-export type RunStatus = (typeof RUN_STATUSES)[number];
 
 export interface RunProgress {
   readonly status: RunStatus;
@@ -22,11 +20,6 @@ export interface RunProgress {
 
 /** How long a follower waits for an announcement before it looks at the row anyway, in ms. */
 const LOOK_AGAIN_MS = 1000;
-
-/** Whether nothing will change any more. */
-export function hasEnded(status: string): boolean {
-  return status === 'SUCCEEDED' || status === 'FAILED' || status === 'CANCELLED';
-}
 
 /** Progress as a run's row, its stored sweeps and, while it waits, the others that wait tell. */
 export async function progressOf(
@@ -84,7 +77,7 @@ export async function* followProgress(
       const state = JSON.stringify({ ...progress, elapsedMs: 0 });
       if (state !== last) yield progress;
       last = state;
-      if (hasEnded(run.status)) return;
+      if (hasEnded(run.status as RunStatus)) return;
       if (!hasNews) await until(LOOK_AGAIN_MS, (resolve) => (wake = resolve));
     }
   } finally {
@@ -109,7 +102,7 @@ export async function settle(
     while (!signal?.aborted) {
       const run = await db.run.findUnique({ where: { id }, select: { status: true } });
       const left = giveUp - Date.now();
-      if (!run || hasEnded(run.status) || left <= 0) return;
+      if (!run || hasEnded(run.status as RunStatus) || left <= 0) return;
       await until(left, (resolve) => (wake = resolve));
     }
   } finally {

@@ -1,14 +1,22 @@
 /** A stored sweep as it is read: mean or one prompt, raw or normalised, and its largest cells. */
+import { coordinatesToIndex, indexToCoordinates, type Coordinates } from '../../domain/cell';
 import { badUserInput } from '../errors';
 import type { AxisName, Direction, SweepKind } from '../engine/types';
 import type { PromptPair, Sweep } from '../db';
-import { floatsOf, gapOf, isGapTooSmall, logitDiffs, recovery, type Baselines } from './recovery';
+import {
+  computeGap,
+  isGapTooSmall,
+  averageOverPrompts,
+  computeRecovery,
+  type Baselines,
+} from '../../domain/effect';
+import { floatsOf } from './float-bytes';
 
 /** A sweep without its values; lists never read blobs. */
 export type SweepRow = Omit<Sweep, 'values'>;
 
 /** One patch of a sweep, averaged over prompts. */
-export interface Cell extends CellPlace {
+export interface Cell extends Coordinates {
   /** In logits. */
   readonly logitDiff: number;
   /** Null where the gap is too small to normalise by. */
@@ -65,15 +73,15 @@ export function sweepValues(data: SweepData, isNormalised: boolean, prompt: numb
     const message = `There is no prompt ${prompt}; this run has prompts 0 to ${prompts - 1}.`;
     throw badUserInput([{ path: 'prompt', message }]);
   }
-  const raw = logitDiffs(data.values, prompts, prompt);
+  const raw = averageOverPrompts(data.values, prompts, prompt);
   if (!isNormalised) return raw;
-  const gap = gapOf(data.baselines, data.direction, prompt);
-  return raw.map((logitDiff) => recovery(logitDiff, gap));
+  const gap = computeGap(data.baselines, data.direction, prompt);
+  return raw.map((logitDiff) => computeRecovery(logitDiff, gap));
 }
 
 /** Cells with the largest |recovery| first; where recovery is undefined, with the largest |LD - LD_base|. */
 export function topCells(data: SweepData, k: number): Cell[] {
-  const gap = gapOf(data.baselines, data.direction);
+  const gap = computeGap(data.baselines, data.direction);
   const weight = ({ logitDiff }: Cell): number => Math.abs(logitDiff - gap.base);
   return allCells(data)
     .toSorted((a, b) => weight(b) - weight(a))
@@ -89,8 +97,10 @@ export function perPromptValues(data: SweepData, isNormalised: boolean): Float32
   if (!isNormalised) return data.values;
   const prompts = data.baselines.clean.length;
   const cells = data.values.length / prompts;
-  const gaps = Array.from({ length: prompts }, (_, prompt) => gapOf(data.baselines, data.direction, prompt));
-  return data.values.map((logitDiff, index) => recovery(logitDiff, gaps[Math.floor(index / cells)]!));
+  const gaps = Array.from({ length: prompts }, (_, prompt) =>
+    computeGap(data.baselines, data.direction, prompt),
+  );
+  return data.values.map((logitDiff, index) => computeRecovery(logitDiff, gaps[Math.floor(index / cells)]!));
 }
 
 /**
@@ -106,7 +116,7 @@ export function topHeads(data: SweepData, k: number): Cell[] {
       { path: 'kind', message: `${data.kind} has no heads; ask for one of the HEAD_ kinds.` },
     ]);
   }
-  const { base } = gapOf(data.baselines, data.direction);
+  const { base } = computeGap(data.baselines, data.direction);
   const value = (cell: Cell): number => cell.recovery ?? Math.abs(cell.logitDiff - base);
   return allCells(data)
     .toSorted((a, b) => value(b) - value(a))
@@ -119,49 +129,19 @@ export interface PromptEffect {
   readonly recovery: number | null;
 }
 
-/** A step along each axis of a sweep; null for an axis that it has not. A destination is a position. */
-export interface CellPlace {
-  readonly layer: number;
-  readonly head: number | null;
-  readonly position: number | null;
-}
-
-/** What of a place is a step along an axis. */
-export function placeKey(axis: AxisName): keyof CellPlace {
-  return axis === 'destination' ? 'position' : axis;
-}
-
-/** The place of a row-major index. */
-export function placeOf({ axes, shape }: Pick<SweepData, 'axes' | 'shape'>, cell: number): CellPlace {
-  const place = { layer: 0, head: null as number | null, position: null as number | null };
-  let rest = cell;
-  for (let axis = axes.length - 1; axis >= 0; axis--) {
-    place[placeKey(axes[axis]!)] = rest % shape[axis]!;
-    rest = Math.floor(rest / shape[axis]!);
-  }
-  return place;
-}
-
 /** Row-major index of a cell in a sweep's shape. @throws BAD_USER_INPUT for one that is not there. */
 export function cellIndex(
   { kind, axes, shape }: Pick<SweepData, 'axes' | 'shape' | 'kind'>,
-  place: CellPlace,
+  coordinates: Coordinates,
 ): number {
-  let cell = 0;
-  for (const [at, axis] of axes.entries()) {
-    const name = placeKey(axis);
-    const step = place[name];
-    const length = shape[at]!;
-    if (step === null || !Number.isInteger(step) || step < 0 || step >= length) {
-      const message =
-        step === null
-          ? `${kind} has a cell for each ${axes.join(' and ')}; give the ${name}, 0 to ${length - 1}.`
-          : `There is no ${axis} ${step}; ${kind} has ${axis}s 0 to ${length - 1}.`;
-      throw badUserInput([{ path: name, message }]);
-    }
-    cell = cell * length + step;
-  }
-  return cell;
+  const index = coordinatesToIndex({ axes, shape }, coordinates);
+  if (typeof index === 'number') return index;
+  const { axis, coordinate, step, length } = index;
+  const message =
+    step === null
+      ? `${kind} has a cell for each ${axes.join(' and ')}; give the ${coordinate}, 0 to ${length - 1}.`
+      : `There is no ${axis} ${step}; ${kind} has ${axis}s 0 to ${length - 1}.`;
+  throw badUserInput([{ path: coordinate, message }]);
 }
 
 /**
@@ -169,24 +149,24 @@ export function cellIndex(
  *
  * @throws BAD_USER_INPUT for a cell that is not there.
  */
-export function cellDetail(data: SweepData, place: CellPlace): { mean: Cell; perPrompt: PromptEffect[] } {
+export function cellDetail(data: SweepData, place: Coordinates): { mean: Cell; perPrompt: PromptEffect[] } {
   const at = cellIndex(data, place);
   const prompts = data.baselines.clean.length;
   const cells = data.values.length / prompts;
   const perPrompt = Array.from({ length: prompts }, (_, prompt) => {
     const logitDiff = data.values[prompt * cells + at]!;
-    const recovered = recovery(logitDiff, gapOf(data.baselines, data.direction, prompt));
+    const recovered = computeRecovery(logitDiff, computeGap(data.baselines, data.direction, prompt));
     return { logitDiff, recovery: Number.isNaN(recovered) ? null : recovered };
   });
   return { mean: allCells(data)[at]!, perPrompt };
 }
 
 function allCells(data: SweepData): Cell[] {
-  const gap = gapOf(data.baselines, data.direction);
+  const gap = computeGap(data.baselines, data.direction);
   const isUndefined = isGapTooSmall(gap);
   return Array.from(sweepValues(data, false, null), (logitDiff, index) => ({
-    ...placeOf(data, index),
+    ...indexToCoordinates(data, index),
     logitDiff,
-    recovery: isUndefined ? null : recovery(logitDiff, gap),
+    recovery: isUndefined ? null : computeRecovery(logitDiff, gap),
   }));
 }

@@ -1,8 +1,9 @@
 /** The largest effect of each run of a list, read from the indexed effects instead of the sweeps' arrays. */
+import { formatComponent } from '../../domain/cell';
 import { Prisma, type Database, type Run } from '../db';
 import type { Direction, SweepKind } from '../engine/types';
-import { componentLabel, namingKind } from './name-component';
-import { gapOf } from './recovery';
+import { namingKind } from './name-component';
+import { computeGap } from '../../domain/effect';
 
 /** A component and what patching it does, averaged over prompts. */
 export interface ComponentEffect {
@@ -47,7 +48,7 @@ export async function findTopEffects(
   return new Map(
     rows.map(({ runId, kind, layer, head, position, logitDiff, recovery }) => {
       const place = { layer: Number(layer), head: numberOrNull(head), position: numberOrNull(position) };
-      const label = componentLabel(kind as SweepKind, place);
+      const label = formatComponent(kind as SweepKind, place);
       return [runId, { label, recovery, change: logitDiff - bases.get(runId)! }];
     }),
   );
@@ -61,5 +62,5 @@ function numberOrNull(value: number | bigint | null): number | null {
 function baseOf({ cleanLogitDiff, corruptedLogitDiff, direction }: Run): number | null {
   if (cleanLogitDiff === null || corruptedLogitDiff === null) return null;
   const baselines = { clean: [cleanLogitDiff], corrupted: [corruptedLogitDiff] };
-  return gapOf(baselines, direction as Direction).base;
+  return computeGap(baselines, direction as Direction).base;
 }

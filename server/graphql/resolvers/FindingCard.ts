@@ -1,5 +1,5 @@
 import { pictureValues } from '../../gallery/card';
-import { bytesOf } from '../../runs/recovery';
+import { bytesOf } from '../../runs/float-bytes';
 import { describeDifference } from '../../runs/title';
 import type { FindingCardResolvers } from '../generated/resolvers';
 

@@ -1,8 +1,9 @@
 import type { Direction, SanityCheck, SweepKind } from '../../engine/types';
 import { attentionOf } from '../../runs/attention';
-import { hasEnded, progressOf, type RunStatus } from '../../runs/progress';
+import { hasEnded, type RunStatus } from '../../../domain/run-status';
+import { progressOf } from '../../runs/progress';
 import { isFiniteBaseline, judgeBaseline } from '../../runs/baseline';
-import { gapOf, isGapTooSmall, mean, type Baselines } from '../../runs/recovery';
+import { computeGap, isGapTooSmall, mean, type Baselines } from '../../../domain/effect';
 import { baselinesOf, topHeads } from '../../runs/sweep-view';
 import { deriveTitle } from '../../runs/title';
 import { checkCount } from '../connection';
@@ -61,7 +62,7 @@ export const Run: RunResolvers = {
   },
 
   provenance(run) {
-    if (!hasEnded(run.status) || run.modelSha256 === null) return null;
+    if (!hasEnded(run.status as RunStatus) || run.modelSha256 === null) return null;
     return {
       modelSha256: run.modelSha256,
       modelDigest: run.modelDigest,
@@ -95,12 +96,12 @@ export function baselineOf(baselines: Baselines, direction: Direction) {
   return {
     clean: mean(baselines.clean),
     corrupted: mean(baselines.corrupted),
-    gapTooSmall: isGapTooSmall(gapOf(baselines, direction)),
+    gapTooSmall: isGapTooSmall(computeGap(baselines, direction)),
     ...judgeBaseline(baselines),
     perPrompt: Array.from(baselines.clean, (clean, prompt) => ({
       clean,
       corrupted: baselines.corrupted[prompt]!,
-      gapTooSmall: isGapTooSmall(gapOf(baselines, direction, prompt)),
+      gapTooSmall: isGapTooSmall(computeGap(baselines, direction, prompt)),
     })),
   };
 }

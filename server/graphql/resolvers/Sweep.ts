@@ -1,7 +1,7 @@
 import { badUserInput } from '../../errors';
 import type { AxisName, Direction, SweepKind } from '../../engine/types';
 import { patchedPredictions } from '../../runs/patched';
-import { bytesOf } from '../../runs/recovery';
+import { bytesOf } from '../../runs/float-bytes';
 import {
   cellDetail,
   perPromptValues,

@@ -1,20 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, floatsOf, gapOf, isGapTooSmall, logitDiffs, mean, recovery } from './recovery';
+import { computeGap, isGapTooSmall, averageOverPrompts, mean, computeRecovery } from './effect';
+import { bytesOf, floatsOf } from '../server/runs/float-bytes';
 
 const baselines = { clean: [3, 5], corrupted: [-1, 1] };
 
 describe('recovery', () => {
   it('is 0 at the base, 1 at the source, for both directions', () => {
-    const denoising = gapOf(baselines, 'DENOISING');
+    const denoising = computeGap(baselines, 'DENOISING');
     expect(denoising).toEqual({ base: 0, source: 4 });
-    expect([recovery(0, denoising), recovery(4, denoising), recovery(2, denoising)]).toEqual([0, 1, 0.5]);
-    const noising = gapOf(baselines, 'NOISING');
-    expect([recovery(4, noising), recovery(0, noising)].map(Math.abs)).toEqual([0, 1]);
+    expect([
+      computeRecovery(0, denoising),
+      computeRecovery(4, denoising),
+      computeRecovery(2, denoising),
+    ]).toEqual([0, 1, 0.5]);
+    const noising = computeGap(baselines, 'NOISING');
+    expect([computeRecovery(4, noising), computeRecovery(0, noising)].map(Math.abs)).toEqual([0, 1]);
   });
 
   it("uses a prompt's own gap when one is asked for", () => {
-    expect(gapOf(baselines, 'DENOISING', 1)).toEqual({ base: 1, source: 5 });
+    expect(computeGap(baselines, 'DENOISING', 1)).toEqual({ base: 1, source: 5 });
   });
 
   it('is undefined where the gap is too small, or not known', () => {
@@ -23,7 +28,7 @@ describe('recovery', () => {
       { base: NaN, source: NaN },
     ]) {
       expect(isGapTooSmall(gap)).toBe(true);
-      expect(recovery(1, gap)).toBeNaN();
+      expect(computeRecovery(1, gap)).toBeNaN();
     }
     expect(isGapTooSmall({ base: 1, source: 1.02 })).toBe(false);
   });
@@ -31,7 +36,7 @@ describe('recovery', () => {
   it('normalises the mean, which is not the mean of the normalised', () => {
     const uneven = { clean: [10, 1], corrupted: [0, 0] };
     const values = Float32Array.from([5, 1]);
-    const ofMean = recovery(logitDiffs(values, 2, null)[0]!, gapOf(uneven, 'DENOISING'));
+    const ofMean = computeRecovery(averageOverPrompts(values, 2, null)[0]!, computeGap(uneven, 'DENOISING'));
     expect(ofMean).toBeCloseTo(3 / 5.5, 12);
   });
 });
@@ -39,8 +44,8 @@ describe('recovery', () => {
 describe('logitDiffs', () => {
   it('takes the mean over prompts, or one row', () => {
     const values = Float32Array.from([1, 2, 3, 5, 6, 7]);
-    expect([...logitDiffs(values, 2, null)]).toEqual([3, 4, 5]);
-    expect([...logitDiffs(values, 2, 1)]).toEqual([5, 6, 7]);
+    expect([...averageOverPrompts(values, 2, null)]).toEqual([3, 4, 5]);
+    expect([...averageOverPrompts(values, 2, 1)]).toEqual([5, 6, 7]);
   });
 });
 
