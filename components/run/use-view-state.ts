@@ -11,14 +11,22 @@ const PAUSE_MS = 150;
 export function useViewState(prompts: number): [ViewState, (change: Partial<ViewState>) => void] {
   const search = useSearchParams().toString();
   const [state, setState] = useState(() => readViewState(new URLSearchParams(search), prompts));
-  const written = useRef(search);
+  /** Addresses written here that the router has not shown yet, oldest first: under load they arrive late. */
+  const pending = useRef<string[]>([]);
+  const shown = useRef(search);
   const latest = useRef(state);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   useEffect(() => {
+    if (search === shown.current) return;
+    shown.current = search;
+    const at = pending.current.indexOf(search);
+    if (at >= 0) {
+      pending.current = pending.current.slice(at + 1);
+      return;
+    }
     // Changed by somebody else: a reference in the text, or the browser's history.
-    if (search === written.current) return;
-    written.current = search;
+    pending.current = [];
     latest.current = readViewState(new URLSearchParams(search), prompts);
     setState(latest.current);
   }, [search, prompts]);
@@ -29,12 +37,9 @@ export function useViewState(prompts: number): [ViewState, (change: Partial<View
     setState(latest.current);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
-      written.current = writeViewState(latest.current, window.location.search);
-      window.history.replaceState(
-        null,
-        '',
-        written.current === '' ? window.location.pathname : `?${written.current}`,
-      );
+      const written = writeViewState(latest.current, window.location.search);
+      if (written !== (pending.current.at(-1) ?? shown.current)) pending.current.push(written);
+      window.history.replaceState(null, '', written === '' ? window.location.pathname : `?${written}`);
     }, PAUSE_MS);
   }, []);
   return [state, change];
