@@ -148,7 +148,7 @@ test('the API explorer answers', async ({ page, site }) => {
   // The button is there before the editor has handed its text over.
   await expect(async () => {
     await page.getByRole('button', { name: /Execute query/ }).click();
-    await expect(page.locator('.graphiql-response')).toContainText(/Names\smove\sby\shand/, {
+    await expect(page.locator('.graphiql-response')).toContainText(/Facts\sby\shand/, {
       timeout: 3000,
     });
   }).toPass();
