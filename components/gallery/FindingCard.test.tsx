@@ -43,7 +43,7 @@ function finding(
 it('shows effects as recovery where the model does the task', () => {
   render(<FindingCard finding={finding('OK')} />);
   expect(screen.getByText('+1.67')).toBeTruthy();
-  expect(screen.queryByText(/No recovery/)).toBeNull();
+  expect(screen.queryByText(/no recovery/)).toBeNull();
   expect(screen.getByText('noising')).toBeTruthy();
   expect(screen.getByText('·Mary / ·John')).toBeTruthy();
   expect(screen.getByText('[Simon→Lucy]').tagName).toBe('B');
@@ -57,7 +57,7 @@ it.each(['WEAK', 'ABSENT'] as const)(
     expect(screen.queryByText('+1.67')).toBeNull();
     // Of −0.205, two decimals.
     expect(screen.getByText(/^−0\.2[01]$/)).toBeTruthy();
-    expect(screen.getByText(/^No recovery: /).title).toBe('The mean gap is -0.12 logits.');
+    expect(screen.getByText(/no recovery: /).title).toBe('The mean gap is -0.12 logits.');
   },
 );
 

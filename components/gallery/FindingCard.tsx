@@ -42,7 +42,6 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
               {component.label} <b>{formatComponentEffect(component, baseline.verdict)}</b>
             </span>
           ))}
-          {problem !== null && <span>logits</span>}
         </p>
         <p className={classes.facts}>
           <span>{card.direction.toLowerCase()}</span>
@@ -55,7 +54,7 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
         </p>
         {problem !== null && (
           <p className={classes.warning} title={baseline.cannotNormalise ?? undefined}>
-            No recovery: {problem}
+            Change in logits, no recovery: {problem}
           </p>
         )}
         <p className={classes.meta}>
