@@ -23,7 +23,7 @@ it('keeps what was chosen last when the router shows an earlier choice late', ()
   const { result, rerender } = renderHook(() => useViewState(1));
   const choose = (position: number): string => {
     act(() => result.current[1]({ pinned: cell(position) }));
-    act(() => vi.runAllTimers());
+    act(() => void vi.runAllTimers());
     return window.location.search.slice(1);
   };
   const show = (search: string): number | null | undefined => {
