@@ -22,7 +22,7 @@ export interface DownloadOptions {
   readonly onCheck: () => void;
 }
 
-/** What a file's hash is held against, and whose word that is. */
+/** Expected sha256 and its source. */
 export interface Expectation {
   readonly sha256: string;
   readonly source: string;

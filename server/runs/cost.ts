@@ -1,4 +1,4 @@
-/** What a run will cost, held against the largest cost that this site accepts. */
+/** The planned cost of a run, compared with the largest cost that this site accepts. */
 import { countSweepFlops } from '../engine/client';
 import type { Experiment, ModelInfo, SweepKind } from '../engine/types';
 import type { InputIssue } from '../errors';

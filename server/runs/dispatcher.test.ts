@@ -105,7 +105,7 @@ describe('attempts', () => {
 });
 
 describe('a long run', () => {
-  it("gives way to other owners' after each finished sweep, and goes on where it was", async () => {
+  it('yields to runs of other owners after each finished sweep, and continues after it', async () => {
     await store('A1');
     const given: string[] = [];
     services.engine.beforeSweep = async (kind, signal) => {

@@ -1,5 +1,5 @@
 /**
- * The attention half of travellers: resid_pre to resid_mid, in place.
+ * The attention half of patched runs: resid_pre to resid_mid, in place.
  *
  * Rows that carry the same positions share a call, with the base run's keys and values as its prefix. Behind the last
  * block's attention only the last position goes on.
@@ -17,7 +17,7 @@ import {
   lengthOf,
   scatter,
   type Scratch,
-  type Traveller,
+  type PatchedRun,
 } from './rows';
 import type { Wave } from './wave';
 
@@ -26,19 +26,19 @@ const QKV = ['q', 'k', 'v'] as const;
 /** One array each, [rows, dModel]. */
 type Qkv = Readonly<Record<(typeof QKV)[number], Float32Array>>;
 
-/** Passes all travellers through the attention half of a block. */
-export async function attend(wave: Wave, layer: number, travellers: readonly Traveller[]): Promise<void> {
+/** Passes all patched runs through the attention half of a block. */
+export async function attend(wave: Wave, layer: number, patchedRuns: readonly PatchedRun[]): Promise<void> {
   const { layers, dModel } = wave.model.config;
-  const rowsOf = ({ slot }: Traveller): number => slot.length / dModel;
+  const rowsOf = ({ slot }: PatchedRun): number => slot.length / dModel;
   if (layer === layers - 1) {
-    for (const traveller of travellers) expand(wave, layer, traveller);
-    for (const chunk of chunksOf(travellers, rowsOf)) {
+    for (const patchedRun of patchedRuns) expand(wave, layer, patchedRun);
+    for (const chunk of chunksOf(patchedRuns, rowsOf)) {
       for (const group of groupsOf(chunk)) await attendLast(wave, layer, group);
     }
     return;
   }
-  const whole = travellers.filter(({ rows, slot }) => rows === slot);
-  const local = travellers.filter(({ rows, slot }) => rows !== slot);
+  const whole = patchedRuns.filter(({ rows, slot }) => rows === slot);
+  const local = patchedRuns.filter(({ rows, slot }) => rows !== slot);
   for (const chunk of chunksOf(whole, rowsOf)) {
     const qkv = await project(
       wave,
@@ -94,16 +94,16 @@ function takeQkv(scratch: Scratch, kept: string, length: number): Qkv {
   return { q: take('q'), k: take('k'), v: take('v') };
 }
 
-/** Queries, keys and values of travellers that carry one position, and from now on all behind it too, as the base run has them. */
-async function projectLocal(wave: Wave, layer: number, chunk: readonly Traveller[]): Promise<Qkv> {
+/** Queries, keys and values of patched runs that carry one position; from here on they also carry all later positions, with the values of the base run. */
+async function projectLocal(wave: Wave, layer: number, chunk: readonly PatchedRun[]): Promise<Qkv> {
   const { model, runs, batch, scratch } = wave;
   const { dModel: d } = model.config;
-  const rows = chunk.map((traveller) => traveller.rows);
+  const rows = chunk.map((patchedRun) => patchedRun.rows);
   const own = await project(wave, layer, rows, 'own ');
   const qkv = takeQkv(scratch, '', lengthOf(chunk.map(({ slot }) => slot)));
   let offset = 0;
-  for (const [index, traveller] of chunk.entries()) {
-    const { patch, slot } = traveller;
+  for (const [index, patchedRun] of chunk.entries()) {
+    const { patch, slot } = patchedRun;
     const each = batch.prompts * d;
     for (const name of QKV) {
       const ofTraveller = qkv[name].subarray(offset, offset + slot.length);
@@ -111,19 +111,19 @@ async function projectLocal(wave: Wave, layer: number, chunk: readonly Traveller
       setFirstPosition(ofTraveller, own[name].subarray(index * each, (index + 1) * each), batch.prompts);
     }
     offset += slot.length;
-    expand(wave, layer, traveller);
+    expand(wave, layer, patchedRun);
   }
   return qkv;
 }
 
-/** Gives a traveller that carries one position those behind it, which are the base run's. */
-function expand({ model, runs, batch }: Wave, layer: number, traveller: Traveller): void {
-  const { patch, slot, rows } = traveller;
+/** Extends a patched run that carries one position by the later positions of the base run. */
+function expand({ model, runs, batch }: Wave, layer: number, patchedRun: PatchedRun): void {
+  const { patch, slot, rows } = patchedRun;
   if (rows === slot) return;
   const { dModel: d } = model.config;
   copyPositions(runs.base.blocks[layer]!.pre, batch.prompts, patch.start, slot, d);
   setFirstPosition(slot, rows, batch.prompts);
-  traveller.rows = slot;
+  patchedRun.rows = slot;
 }
 
 /** Puts one position of each prompt [prompt, width] in the place of the first of [prompt, position, width]. */
@@ -134,8 +134,8 @@ function setFirstPosition(rows: Float32Array, first: Float32Array, prompts: numb
   }
 }
 
-/** @param qkv of all positions that the travellers carry. */
-async function attendChunk(wave: Wave, layer: number, chunk: readonly Traveller[], qkv: Qkv): Promise<void> {
+/** @param qkv of all positions that the patched runs carry. */
+async function attendChunk(wave: Wave, layer: number, chunk: readonly PatchedRun[], qkv: Qkv): Promise<void> {
   const z = wave.scratch.take('z', qkv.q.length);
   let offset = 0;
   for (const group of groupsOf(chunk)) {
@@ -157,15 +157,15 @@ async function attendChunk(wave: Wave, layer: number, chunk: readonly Traveller[
 }
 
 /**
- * Attention of travellers of one start.
+ * Attention of patched runs of one start.
  *
- * @param qkv [traveller, prompt, position, dModel] each
- * @param z written: [traveller, prompt, position, dModel]
+ * @param qkv [patch, prompt, position, dModel] each
+ * @param z written: [patch, prompt, position, dModel]
  */
 async function attendGroup(
   wave: Wave,
   layer: number,
-  group: readonly Traveller[],
+  group: readonly PatchedRun[],
   qkv: Qkv,
   z: Float32Array,
 ): Promise<void> {
@@ -187,8 +187,8 @@ async function attendGroup(
   );
 }
 
-/** The last block's attention half of travellers of one start: what they carry from now on is the last position. */
-async function attendLast(wave: Wave, layer: number, group: readonly Traveller[]): Promise<void> {
+/** The last block's attention half of patched runs of one start: from here on they carry the last position only. */
+async function attendLast(wave: Wave, layer: number, group: readonly PatchedRun[]): Promise<void> {
   const { model, scratch, options } = wave;
   const { dModel: d } = model.config;
   const { form, sizes, prefix } = placeOf(wave, layer, group);
@@ -209,7 +209,7 @@ async function attendLast(wave: Wave, layer: number, group: readonly Traveller[]
     { y },
   );
   scatter(y.data, ends);
-  for (const traveller of group) traveller.rows = traveller.end;
+  for (const patchedRun of group) patchedRun.rows = patchedRun.end;
 }
 
 /** How a group calls an attention graph: its form, its sizes, and the keys and values before its first position. */
@@ -219,7 +219,7 @@ interface AttentionPlace {
   readonly prefix: Readonly<Record<string, NumberArray>>;
 }
 
-function placeOf(wave: Wave, layer: number, group: readonly Traveller[]): AttentionPlace {
+function placeOf(wave: Wave, layer: number, group: readonly PatchedRun[]): AttentionPlace {
   const { prompts, length } = wave.batch;
   const { start } = group[0]!.patch;
   const sizes = { runs: group.length, prompts, prefix: start, carried: length - start };

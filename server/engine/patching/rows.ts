@@ -3,7 +3,7 @@ import { MAX_ROWS } from '../gpt2/forward';
 import type { Patch } from './plan';
 
 /** A patched run under way. */
-export interface Traveller {
+export interface PatchedRun {
   readonly patch: Patch;
   /** Room for all positions from its start on: [prompt, position, dModel]. */
   readonly slot: Float32Array;
@@ -50,12 +50,12 @@ export function chunksOf<T>(members: readonly T[], rowsOf: (member: T) => number
 }
 
 /** Runs of neighbours of one start. */
-export function groupsOf(travellers: readonly Traveller[]): Traveller[][] {
-  const groups: Traveller[][] = [];
-  for (const traveller of travellers) {
+export function groupsOf(patchedRuns: readonly PatchedRun[]): PatchedRun[][] {
+  const groups: PatchedRun[][] = [];
+  for (const patchedRun of patchedRuns) {
     const last = groups.at(-1);
-    if (last?.[0]?.patch.start === traveller.patch.start) last.push(traveller);
-    else groups.push([traveller]);
+    if (last?.[0]?.patch.start === patchedRun.patch.start) last.push(patchedRun);
+    else groups.push([patchedRun]);
   }
   return groups;
 }

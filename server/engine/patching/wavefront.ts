@@ -23,7 +23,7 @@ import {
   scatter,
   Scratch,
   splitRows,
-  type Traveller,
+  type PatchedRun,
 } from './rows';
 
 /** A patched run that has reached its end. */
@@ -47,18 +47,18 @@ export async function runWave(
 ): Promise<Arrival[]> {
   const { layers, dModel } = model.config;
   const wave: Wave = { model, runs, batch, options, scratch: new Scratch() };
-  const travellers = placed(patches, batch, dModel);
+  const patchedRuns = placed(patches, batch, dModel);
   const first = patches.reduce((least, { layer }) => Math.min(least, layer), layers);
   for (let layer = first; layer < layers; layer++) {
     /** What is under way once those that enter at this point have done so. */
-    const after = (entry: EntryPoint): Traveller[] =>
-      travellers.filter(
+    const after = (entry: EntryPoint): PatchedRun[] =>
+      patchedRuns.filter(
         ({ patch }) =>
           patch.layer < layer ||
           (patch.layer === layer && ENTRY_POINTS.indexOf(patch.entry) <= ENTRY_POINTS.indexOf(entry)),
       );
-    const at = (entry: EntryPoint): Traveller[] =>
-      travellers.filter(({ patch }) => patch.layer === layer && patch.entry === entry);
+    const at = (entry: EntryPoint): PatchedRun[] =>
+      patchedRuns.filter(({ patch }) => patch.layer === layer && patch.entry === entry);
     enter(wave, layer, at('pre'));
     await attend(wave, layer, after('pre'));
     await enterHeads(wave, layer, at('heads'));
@@ -69,11 +69,11 @@ export async function runWave(
       after('post').reduce((sum, { patch }) => sum + flopsAt(layer, patch, model.config, batch), 0),
     );
   }
-  return travellers;
+  return patchedRuns;
 }
 
 /** Makes room for the rows of patches, in the order in which calls want them side by side: by start, then by layer. */
-function placed(patches: readonly Patch[], { prompts, length }: BatchShape, d: number): Traveller[] {
+function placed(patches: readonly Patch[], { prompts, length }: BatchShape, d: number): PatchedRun[] {
   const each = prompts * d;
   const positions = patches.reduce((sum, { start }) => sum + length - start, 0);
   const slots = new Float32Array(positions * each);
@@ -92,63 +92,63 @@ function placed(patches: readonly Patch[], { prompts, length }: BatchShape, d: n
     });
 }
 
-/** Gives travellers that enter at one point what they carry from now on; what is in it is the caller's to write. */
-function place({ batch, model }: Wave, layer: number, entering: readonly Traveller[]): void {
+/** Allocates the rows of patched runs that enter at one point; the caller writes them. */
+function place({ batch, model }: Wave, layer: number, entering: readonly PatchedRun[]): void {
   const isBehindAttention = layer === model.config.layers - 1 && entering[0]?.patch.entry !== 'pre';
   if (isBehindAttention) {
-    for (const traveller of entering) traveller.rows = traveller.end;
+    for (const patchedRun of entering) patchedRun.rows = patchedRun.end;
     return;
   }
   const each = batch.prompts * model.config.dModel;
   const local = entering.filter(({ patch }) => patch.isLocal);
   const rows = new Float32Array(each * local.length);
-  for (const [index, traveller] of local.entries()) {
-    traveller.rows = rows.subarray(index * each, (index + 1) * each);
+  for (const [index, patchedRun] of local.entries()) {
+    patchedRun.rows = rows.subarray(index * each, (index + 1) * each);
   }
 }
 
-/** The first position that a traveller carries. */
-function firstPosition({ patch, rows, end }: Traveller, { length }: BatchShape): number {
+/** The first position that a patched run carries. */
+function firstPosition({ patch, rows, end }: PatchedRun, { length }: BatchShape): number {
   return rows === end ? length - 1 : patch.start;
 }
 
 /** Entry into the residual stream. */
-function enter(wave: Wave, layer: number, entering: readonly Traveller[]): void {
+function enter(wave: Wave, layer: number, entering: readonly PatchedRun[]): void {
   place(wave, layer, entering);
-  for (const traveller of entering) {
-    const write = traveller.patch.entry === 'pre' ? writePreRows : writeOutputRows;
-    write(wave.runs, traveller.patch, firstPosition(traveller, wave.batch), traveller.rows);
+  for (const patchedRun of entering) {
+    const write = patchedRun.patch.entry === 'pre' ? writePreRows : writeOutputRows;
+    write(wave.runs, patchedRun.patch, firstPosition(patchedRun, wave.batch), patchedRun.rows);
   }
 }
 
 /** Entry at the heads' outputs: what is patched there reaches the residual stream. */
-async function enterHeads(wave: Wave, layer: number, entering: readonly Traveller[]): Promise<void> {
+async function enterHeads(wave: Wave, layer: number, entering: readonly PatchedRun[]): Promise<void> {
   const { model, runs, batch, scratch } = wave;
   const { dModel } = model.config;
   place(wave, layer, entering);
   const pre = residual(runs.base, layer, 'pre');
   for (const chunk of chunksOf(entering, ({ rows }) => rows.length / dModel)) {
-    const rows = chunk.map((traveller) => traveller.rows);
+    const rows = chunk.map((patchedRun) => patchedRun.rows);
     const z = scratch.take('z', lengthOf(rows));
     let offset = 0;
-    for (const traveller of chunk) {
-      const from = firstPosition(traveller, batch);
-      copyPositions(pre, batch.prompts, from, traveller.rows, dModel);
-      const ofTraveller = z.subarray(offset, (offset += traveller.rows.length));
-      writeHeadRows(runs, traveller.patch, from, model.config, ofTraveller);
+    for (const patchedRun of chunk) {
+      const from = firstPosition(patchedRun, batch);
+      copyPositions(pre, batch.prompts, from, patchedRun.rows, dModel);
+      const ofTraveller = z.subarray(offset, (offset += patchedRun.rows.length));
+      writeHeadRows(runs, patchedRun.patch, from, model.config, ofTraveller);
     }
     await projectHeads(wave, layer, rows, z);
   }
 }
 
-/** The MLP half: resid_mid to resid_post of all travellers, in place. */
+/** The MLP half: resid_mid to resid_post of all patched runs, in place. */
 async function passMlp(
   { model, scratch, options }: Wave,
   layer: number,
-  travellers: readonly Traveller[],
+  patchedRuns: readonly PatchedRun[],
 ): Promise<void> {
   const { dModel } = model.config;
-  const parts = splitRows(joinNeighbours(travellers.map(({ rows }) => rows)), dModel);
+  const parts = splitRows(joinNeighbours(patchedRuns.map(({ rows }) => rows)), dModel);
   for (const chunk of chunksOf(parts, ({ length }) => length / dModel)) {
     const x = asRows(gather(chunk, scratch, 'rows'), dModel);
     await options.beforeCall();
