@@ -14,6 +14,8 @@ export default defineConfig({
   // Each file starts a site of its own; two engines at once would only slow each other.
   workers: 1,
   timeout: 120_000,
+  // On a machine that others load too. A test that passes only the second time is listed as flaky.
+  retries: 1,
   expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],

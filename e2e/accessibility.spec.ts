@@ -1,7 +1,7 @@
 /** Every page, in light and dark, on a phone and on a desk: no violation of any rule of axe, and nothing wider than the screen. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
-import { expect, testWithSite, type Site } from './site';
+import { expect, testWithSite, waitForHydration, type Site } from './site';
 
 const test = testWithSite({ SEED_GALLERY: '0' });
 
@@ -117,7 +117,7 @@ async function openPage(browser: Browser, site: Site, options: BrowserContextOpt
   const context = await browser.newContext(options);
   const [name, value] = shown.cookie.split(/=(.*)/s);
   await context.addCookies([{ name: name!, value: value!, url: site.url }]);
-  return context.newPage();
+  return waitForHydration(await context.newPage());
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Heads by position, from the form to a finding: the three views of a sweep of three axes, and a cell in each. */
 import type { Locator, Page } from '@playwright/test';
 import { choosePreset, expectAccessible, publish } from './actions';
-import { expect, testWithSite } from './site';
+import { expect, testWithSite, waitForHydration } from './site';
 
 const test = testWithSite();
 test.describe.configure({ mode: 'serial' });
@@ -145,7 +145,7 @@ test('a finding about heads at a position, found by its numbers', async ({ page,
 });
 
 test('every view fits a phone', async ({ browser }) => {
-  const page = await browser.newPage({ viewport: { width: 380, height: 800 } });
+  const page = waitForHydration(await browser.newPage({ viewport: { width: 380, height: 800 } }));
   for (const slice of ['', '&slice=head:2', '&slice=position:15']) {
     await page.goto(`${run}?cell=HEAD_Z_BY_POS:1:2:15${slice}`);
     await expect(readOut(page, /^L1H2 at ·to 15: /)).toBeVisible();

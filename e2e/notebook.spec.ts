@@ -1,7 +1,7 @@
 /** The notebook redone in the browser: from the form to a published finding, both experiments. */
 import { readFile } from 'node:fs/promises';
 import { choosePreset, expectAccessible, publish } from './actions';
-import { expect, testWithSite, watchOrigins } from './site';
+import { expect, testWithSite, waitForHydration, watchOrigins } from './site';
 
 const test = testWithSite();
 test.describe.configure({ mode: 'serial' });
@@ -130,7 +130,9 @@ test('facts, with the top predictions of both prompts', async ({ page, site }) =
 
 test('every page fits a phone, in light and dark', async ({ browser, site }) => {
   for (const colorScheme of ['light', 'dark'] as const) {
-    const page = await browser.newPage({ viewport: { width: 380, height: 800 }, colorScheme });
+    const page = waitForHydration(
+      await browser.newPage({ viewport: { width: 380, height: 800 }, colorScheme }),
+    );
     for (const path of ['/', '/runs', '/runs/new?preset=ioi', '/findings/names-move-by-hand', '/nowhere']) {
       await page.goto(site.url + path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { choosePreset, expectAccessible, publish } from './actions';
-import { expect, testWithSite, watchOrigins, type Site } from './site';
+import { expect, testWithSite, waitForHydration, watchOrigins, type Site } from './site';
 
 const test = testWithSite({ SEED_GALLERY: '0' });
 
@@ -39,7 +39,7 @@ function watchComplaints(page: Page): string[] {
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page runs under its policy, ${colorScheme}`, async ({ browser, site }) => {
     test.setTimeout(240_000);
-    const page = await browser.newPage({ colorScheme });
+    const page = waitForHydration(await browser.newPage({ colorScheme }));
     const complaints = watchComplaints(page);
     const origins = watchOrigins(page);
     await page.goto(`${site.url}/runs/new`);
@@ -189,7 +189,7 @@ test('the administrator address makes an administrator, and its token stays nowh
   site,
 }) => {
   const context = await browser.newContext();
-  const page = await context.newPage();
+  const page = waitForHydration(await context.newPage());
   const secret = new URL(site.administratorAddress).searchParams.get('token')!;
   const visited: string[] = [];
   page.on('request', (request) => visited.push(`${request.url()} ${JSON.stringify(request.headers())}`));

@@ -33,6 +33,10 @@ export interface GraphqlAnswer {
 /** Tests with a site that all tests of a file share. */
 export function testWithSite(env: Record<string, string> = {}) {
   return base.extend<object, { site: Site }>({
+    page: async ({ page }, use) => {
+      waitForHydration(page);
+      await use(page);
+    },
     site: [
       // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of what is destructured
       async ({}, use) => {
@@ -49,6 +53,31 @@ export function testWithSite(env: Record<string, string> = {}) {
 }
 
 export { expect };
+
+/**
+ * Makes `goto` and `reload` wait until React has taken over the page: a click before that does nothing. Tests that open
+ * a page of their own call it too.
+ */
+export function waitForHydration(page: Page): Page {
+  // React keeps its own properties at the elements that it has taken over.
+  const isHydrated = (): Promise<boolean> =>
+    page.evaluate(() => {
+      const main = document.querySelector('main');
+      return main === null || Object.keys(main).some((key) => key.startsWith('__react'));
+    });
+  const [goTo, reload] = [page.goto.bind(page), page.reload.bind(page)];
+  page.goto = async (...args) => {
+    const response = await goTo(...args);
+    await expect.poll(isHydrated).toBe(true);
+    return response;
+  };
+  page.reload = async (...args) => {
+    const response = await reload(...args);
+    await expect.poll(isHydrated).toBe(true);
+    return response;
+  };
+  return page;
+}
 
 /** Everything a page asks for, by origin: nothing may come from elsewhere. */
 export function watchOrigins(page: Page): Set<string> {
