@@ -1,5 +1,5 @@
 /** A sample of a sweep's cells. */
-import type { SweepResult } from '../server/engine/types';
+import type { SweepResult } from '../server/engine/api';
 
 /**
  * Cells spread evenly over a sweep: as many in each layer, give or take one, and golden steps through the rest, so that

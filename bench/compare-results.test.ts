@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SweepResult } from '../server/engine/types';
+import type { SweepResult } from '../server/engine/api';
 import { compareBaselines, compareCells } from './compare-results';
 
 const pairs = [0, 1].map(() => ({ clean: [1], corrupted: [2], correct: 3, incorrect: 4 }));

@@ -1,6 +1,6 @@
 /** Holds the engine's results against the peer's, prompt by prompt. */
 import { compareSweep, type GoldenSet } from '../server/engine/golden/read-golden';
-import type { Baseline, SweepResult, TokenPair } from '../server/engine/types';
+import type { Baseline, SweepResult, TokenPair } from '../server/engine/api';
 import { cellOf } from './cells';
 
 /** Logit differences, [prompt], of the two unpatched runs, as the peer sends them. */

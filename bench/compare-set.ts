@@ -2,7 +2,7 @@
  * Measures one prompt set on both sides in turn: groups of sweeps in one call of the engine, plain forwards, and each sweep
  * kind by itself. While one side computes the other sleeps; each has been warm before it is measured.
  */
-import type { Computation, Experiment, SweepKind } from '../server/engine/types';
+import type { Computation, Experiment, SweepKind } from '../server/engine/api';
 import { sampleCells } from './cells';
 import { compareBaselines, compareCells, type PeerBaseline } from './compare-results';
 import { measureSweep, runKinds, withEngine } from './engine';

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { config } from '../server/config';
-import { createCore } from '../server/engine/core';
-import { chooseProvider, RUNTIME } from '../server/engine/session';
+import { createCore } from '../server/engine/worker/core';
+import { chooseProvider, RUNTIME } from '../server/engine/runtime/session';
 import type {
   Baseline,
   Computation,
@@ -12,7 +12,7 @@ import type {
   Provenance,
   SweepKind,
   SweepResult,
-} from '../server/engine/types';
+} from '../server/engine/api';
 import { median } from './fit';
 
 /** What is shorter is measured REPEATS times, in ms. */

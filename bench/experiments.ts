@@ -1,7 +1,7 @@
 /** Experiments on the bundled model, as many different ones as a benchmark needs. */
-import type { PairInput } from '../server/runs/validate';
-import { pairsFromFormats } from '../server/runs/presets';
-import type { SweepKind } from '../server/engine/types';
+import type { PairInput } from '../server/runs/submit/validate';
+import { pairsFromFormats } from '../server/runs/submit/presets';
+import type { SweepKind } from '../server/engine/api';
 import { NOTEBOOK } from './sets';
 
 export interface ExperimentInput {

@@ -10,7 +10,7 @@
 import path from 'node:path';
 import { compareSweep, experimentOf, readGolden, type GoldenSet } from '../server/engine/golden/read-golden';
 import { writeSeededModel } from '../server/engine/golden/seeded-weights';
-import type { SweepResult } from '../server/engine/types';
+import type { SweepResult } from '../server/engine/api';
 import { describeEngine, measureSweep, runKinds, seconds, withEngine, withModelFolder } from './engine';
 import { PEAK_TEXT, withPeak, type Peak } from './peak';
 import { HEADS_BY_POSITION, NOTEBOOK } from './sets';

@@ -1,6 +1,6 @@
 /** What this machine's own matrix product reaches: the yardstick of every rate. */
-import { GraphBuilder } from '../server/engine/onnx/graph';
-import { createGraph } from '../server/engine/session';
+import { GraphBuilder } from '../server/engine/runtime/onnx/graph';
+import { createGraph } from '../server/engine/runtime/session';
 
 /** The largest matrix product of a block of GPT-2 small: dModel x dMlp. */
 const INNER = 768;

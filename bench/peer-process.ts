@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { SeededShape } from '../server/engine/golden/seeded-weights';
-import type { SweepKind, TokenPair } from '../server/engine/types';
+import type { SweepKind, TokenPair } from '../server/engine/api';
 import type { PeerBaseline } from './compare-results';
 import { BadFlag } from './flags';
 

@@ -7,7 +7,7 @@
 import path from 'node:path';
 import { readGolden } from '../server/engine/golden/read-golden';
 import { writeSeededModel } from '../server/engine/golden/seeded-weights';
-import { SWEEP_KINDS, type SweepKind } from '../server/engine/types';
+import { SWEEP_KINDS, type SweepKind } from '../server/engine/api';
 import { compareSet } from './compare-set';
 import { describeEngine, engineThreads, withModelFolder } from './engine';
 import { BadFlag, type PeerFlags } from './flags';

@@ -7,7 +7,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { writeSeededModel } from '../server/engine/golden/seeded-weights';
-import type { Computation, Experiment, SweepKind } from '../server/engine/types';
+import type { Computation, Experiment, SweepKind } from '../server/engine/api';
 import { describeEngine, measureSweep, runKinds, seconds, withEngine, withModelFolder } from './engine';
 import { fitExponent } from './fit';
 import { anyAnswers, seededPairs } from './sets';

@@ -1,8 +1,8 @@
 /** What benchmarks compute: prompt sets as token ids, and groups of sweeps that belong together. */
 import { createHash } from 'node:crypto';
 import { encode } from 'gpt-3-encoder';
-import type { Computation, SweepKind, TokenPair } from '../server/engine/types';
-import { PRESETS } from '../server/runs/presets';
+import type { Computation, SweepKind, TokenPair } from '../server/engine/api';
+import { PRESETS } from '../server/runs/submit/presets';
 
 const IOI = PRESETS.find(({ id }) => id === 'ioi')!;
 /** GPT-2's <|endoftext|>, which TransformerLens puts before a prompt. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { computeGap, isGapTooSmall, averageOverPrompts, mean, computeRecovery } from './effect';
-import { bytesOf, floatsOf } from '../server/runs/float-bytes';
+import { bytesOf, floatsOf } from '../server/runs/results/float-bytes';
 
 const baselines = { clean: [3, 5], corrupted: [-1, 1] };
 

@@ -5,14 +5,14 @@
  */
 import { config } from '../server/config';
 import { openDatabase } from '../server/db';
-import { startEngine } from '../server/engine/client';
+import { startEngine } from '../server/engine/client/client';
 import { isAppError } from '../server/errors';
-import { CATALOGUE, catalogueEntry } from '../server/models/catalogue';
-import { modelsIn } from '../server/models/installed';
-import { figuresOf } from '../server/models/figures';
-import type { Installation } from '../server/models/installation';
-import { verifyAndKeep } from '../server/models/verifier';
-import { summaryOf, type VerificationRow } from '../server/models/verify';
+import { CATALOGUE, catalogueEntry } from '../server/models/hub/catalogue';
+import { modelsIn } from '../server/models/registry/installed';
+import { figuresOf } from '../server/models/verify/figures';
+import type { Installation } from '../server/models/hub/installation';
+import { verifyAndKeep } from '../server/models/verify/verifier';
+import { summaryOf, type VerificationRow } from '../server/models/verify/verify';
 import { installerOf } from '../server/services';
 
 const USAGE = `npm run models -- list              models that are installed or can be

@@ -1,9 +1,9 @@
 /** `npm run seed -- <model>`: computes the notebook's experiments on an installed model and publishes them as findings. */
-import { startEngine } from '../server/engine/client';
+import { startEngine } from '../server/engine/client/client';
 import { config } from '../server/config';
 import { isAppError } from '../server/errors';
 import { publishNotebook } from '../server/gallery/seed';
-import { startDispatcher } from '../server/runs/dispatcher';
+import { startDispatcher } from '../server/runs/queue/dispatcher';
 import { createServices } from '../server/services';
 
 const [model, ...rest] = process.argv.slice(2);

@@ -73,7 +73,7 @@ export async function runScript(file, args = [], env = {}) {
 export async function buildEngine() {
   const inputs = [...(await filesUnder(['domain', 'server'], /\.ts$/)), 'package-lock.json'];
   await step('engine', 'Building the engine', inputs, '.build/engine/process.js', () =>
-    compile(['server/engine/process.ts'], ['--outfile=.build/engine/process.js']),
+    compile(['server/engine/worker/process.ts'], ['--outfile=.build/engine/process.js']),
   );
   const workers = await filesUnder(['server/workers'], /\.worker\.ts$/);
   if (workers.length === 0) return;

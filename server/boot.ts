@@ -2,7 +2,7 @@
 import { observeClientAddresses } from './accounts/client-address';
 import { seedGallery } from './gallery/seed';
 import { log } from './log';
-import { startDispatcher, type Dispatcher } from './runs/dispatcher';
+import { startDispatcher, type Dispatcher } from './runs/queue/dispatcher';
 import { services, type Services } from './services';
 import { stopOnSignals } from './shutdown';
 

@@ -2,10 +2,10 @@
 import DataLoader from 'dataloader';
 import type { Model, PatchedPrediction, Pattern, PromptPair, Run, User } from './db';
 import type { ListedFinding } from './gallery/list';
-import type { ModelInfo } from './engine/types';
+import type { ModelInfo } from './engine/api';
 import type { Services } from './services';
-import type { SweepRow } from './runs/sweep-view';
-import { findTopEffects, type ComponentEffect } from './runs/top-effect';
+import type { SweepRow } from './runs/results/sweep-view';
+import { findTopEffects, type ComponentEffect } from './runs/results/top-effect';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 

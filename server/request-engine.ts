@@ -1,5 +1,5 @@
 /** The engine as one request sees it: its calls take turns with those of other clients, and stop when its client is gone. */
-import type { Engine } from './engine/types';
+import type { Engine } from './engine/api';
 import type { FairQueue } from './fair-queue';
 
 const SHORT_CALLS = ['baseline', 'estimate', 'predict', 'attention', 'patched'] as const;

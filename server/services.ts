@@ -6,16 +6,16 @@
 import { EventEmitter, setMaxListeners } from 'node:events';
 import { config, type Config } from './config';
 import { openDatabase, type Database } from './db';
-import { startEngine } from './engine/client';
-import type { Engine } from './engine/types';
+import { startEngine } from './engine/client/client';
+import type { Engine } from './engine/api';
 import { administratorToken } from './accounts/administrator';
 import { sessionSecret } from './accounts/identity';
 import { createFairQueue, type FairQueue } from './fair-queue';
 import { createRateLimits, type RateLimits } from './accounts/rate-limits';
-import { modelsIn, type Models } from './models/installed';
-import { createInstaller, type Installer } from './models/installer';
-import { createThreadReader } from './models/reader-thread';
-import { createVerifier, type Verifier } from './models/verifier';
+import { modelsIn, type Models } from './models/registry/installed';
+import { createInstaller, type Installer } from './models/hub/installer';
+import { createThreadReader } from './models/registry/reader-thread';
+import { createVerifier, type Verifier } from './models/verify/verifier';
 
 export interface Services {
   readonly config: Config;

@@ -5,14 +5,14 @@
  */
 import type { PromptPair, Prisma } from '../../server/db';
 import { siteOfKind } from '../../domain/sites';
-import type { Direction, SweepKind } from '../../server/engine/types';
+import type { Direction, SweepKind } from '../../server/engine/api';
 import { makeCard } from '../../server/gallery/make-card';
 import { searchText } from '../../server/gallery/search-text';
 import { publishedHeads } from '../../server/gallery/published-cells';
-import { effectRows } from '../../server/runs/persist';
+import { effectRows } from '../../server/runs/results/persist';
 import { mean } from '../../domain/effect';
-import { bytesOf } from '../../server/runs/float-bytes';
-import type { SweepData } from '../../server/runs/sweep-view';
+import { bytesOf } from '../../server/runs/results/float-bytes';
+import type { SweepData } from '../../server/runs/results/sweep-view';
 import { NOTEBOOK } from '../sets';
 import type { Random } from './random';
 

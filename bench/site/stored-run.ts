@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort, startServer, stopServer } from '../../scripts/production-server';
 import { openDatabase } from '../../server/db';
-import { bytesOf } from '../../server/runs/float-bytes';
+import { bytesOf } from '../../server/runs/results/float-bytes';
 
 const [LAYERS, HEADS, TOKENS, PROMPTS] = [12, 12, 64, 4];
 const CELLS = LAYERS * HEADS * TOKENS;

@@ -11,7 +11,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import type { Tone } from '../heatmap/scale';
+import type { Tone } from '../plot/heatmap/scale';
 import { axisProps, axisTitle, COLOURS, tooltipProps } from './chart-style';
 import { niceScale } from './nice-scale';
 import type { Row } from './series';

@@ -2,7 +2,7 @@
 
 import { Group, Title } from '@mantine/core';
 import { useRef, type ReactNode } from 'react';
-import { FigureMenu, type FigureContext } from '../figure/FigureMenu';
+import { FigureMenu, type FigureContext } from '../plot/figure/FigureMenu';
 import { chartPanels } from './chart-panel';
 
 interface ChartFigureProps {

@@ -3,10 +3,10 @@
 import { SITES } from '../../domain/sites';
 import { Skeleton } from '@mantine/core';
 import dynamic from 'next/dynamic';
-import type { FigureContext } from '../figure/FigureMenu';
+import type { FigureContext } from '../plot/figure/FigureMenu';
 import type { Baseline_BaselineFragment } from '../generated/graphql';
-import type { Tone } from '../heatmap/scale';
-import type { ShownSweep } from '../run/SweepFacets';
+import type { Tone } from '../plot/heatmap/scale';
+import type { ShownSweep } from '../sweep/SweepFacets';
 import { ChartFigure } from './ChartFigure';
 import { byLayer, byPrompt, sweepOfTopComponents, topComponents } from './series';
 import classes from './charts.module.css';

@@ -1,5 +1,5 @@
 /** Charts of the page as panels of an exported figure. */
-import { INK, type Panel } from '../figure/figure-svg';
+import { INK, type Panel } from '../plot/figure/figure-svg';
 import { COLOURS } from './chart-style';
 
 /** Attributes that a picture needs; classes, ids, roles and event handlers stay on the page. */

@@ -1,4 +1,4 @@
-import { formatNumber, type Tone } from '../heatmap/scale';
+import { formatNumber, type Tone } from '../plot/heatmap/scale';
 
 /** Okabe and Ito's colours, which the colour-blind tell apart; lighter ones for dark pages, in the same order. */
 export const COLOURS: Readonly<Record<Tone, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ShownSweep } from '../run/SweepFacets';
+import type { ShownSweep } from '../sweep/SweepFacets';
 import { byLayer, topComponents } from './series';
 
 function sweep(

@@ -1,9 +1,9 @@
 /** Sweeps and baselines as the rows of charts. */
 import { SITES, isHeadKind } from '../../domain/sites';
 import type { Baseline_BaselineFragment } from '../generated/graphql';
-import { SECTIONS } from '../run/kinds';
-import { findCoordinates } from '../run/place';
-import type { ShownSweep } from '../run/SweepFacets';
+import { SECTIONS } from '../sweep/kinds';
+import { findCoordinates } from '../sweep/place';
+import type { ShownSweep } from '../sweep/SweepFacets';
 
 export interface Row {
   readonly label: string;

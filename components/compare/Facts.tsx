@@ -1,7 +1,7 @@
 import { Table, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Compare_RunFragment } from '../generated/graphql';
-import { formatNumber } from '../heatmap/scale';
+import { formatNumber } from '../plot/heatmap/scale';
 import { TextLink } from '../site/Links';
 
 interface FactsProps {

@@ -4,14 +4,14 @@ import { SITES } from '../../domain/sites';
 import { Group, Title } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useMemo } from 'react';
-import { FigureMenu } from '../figure/FigureMenu';
-import { layoutFacets } from '../heatmap/geometry';
-import { Legend } from '../heatmap/Legend';
-import { heatmapColourBar, heatmapPanel } from '../heatmap/panel';
-import { limitOf } from '../heatmap/scale';
-import { planeOf, type Positions } from '../run/plane';
-import { SweepPlot, type PlotView } from '../run/SweepPlot';
-import runClasses from '../run/run.module.css';
+import { FigureMenu } from '../plot/figure/FigureMenu';
+import { layoutFacets } from '../plot/heatmap/geometry';
+import { Legend } from '../plot/heatmap/Legend';
+import { heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
+import { limitOf } from '../plot/heatmap/scale';
+import { planeOf, type Positions } from '../sweep/plane';
+import { SweepPlot, type PlotView } from '../sweep/SweepPlot';
+import sweepClasses from '../sweep/sweep.module.css';
 import type { SweepPair } from './compared-sweeps';
 
 interface SweepPairViewProps extends Omit<PlotView, 'limit' | 'positions'>, SweepPair {
@@ -51,7 +51,7 @@ export function SweepPairView({ kind, left, right, between, names, positions, ..
       </Group>
       <div
         ref={ref}
-        className={runClasses.facets}
+        className={sweepClasses.facets}
         style={{ gridTemplateColumns: `repeat(${perRow}, minmax(0, max-content))` }}
       >
         {facets.map((facet, index) => (

@@ -1,7 +1,7 @@
 /** Sweeps that two runs have in common. */
 import type { Compare_RunFragment, SweepKind } from '../generated/graphql';
-import { decodeFloats, gapOf, valuesShown } from '../run/effects';
-import type { ValueName } from '../run/view-state';
+import { decodeFloats, gapOf, valuesShown } from '../sweep/effects';
+import type { ValueName } from '../sweep/view-state';
 import { difference, isSameShape } from './difference';
 
 /** A sweep of one of the runs, as it is shown. */

@@ -1,9 +1,9 @@
 /** A run as CSV: a row a cell that says by itself what it holds. */
 import type { RunView_RunFragment } from '../generated/graphql';
-import { changes, gapOf, recoveries } from '../run/effects';
-import { describePrompts } from '../run/figure-context';
-import { findCoordinates } from '../run/place';
-import type { ShownSweep } from '../run/SweepFacets';
+import { changes, gapOf, recoveries } from '../sweep/effects';
+import { describePrompts } from '../sweep/figure-context';
+import { findCoordinates } from '../sweep/place';
+import type { ShownSweep } from '../sweep/SweepFacets';
 
 const COLUMNS = [
   'kind',

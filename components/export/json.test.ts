@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decodeFloats } from '../run/effects';
+import { decodeFloats } from '../sweep/effects';
 import { encodeFloats, sampleRun } from '../testing/sample-run';
 import { FORMAT, toJson, VERSION } from './json';
 

@@ -1,6 +1,6 @@
 /** A run as JSON that can be read back: prompts, baseline, provenance, and the logit differences of every prompt. */
 import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
-import { decodeFloats } from '../run/effects';
+import { decodeFloats } from '../sweep/effects';
 
 export const FORMAT = 'patchbay.run';
 /** Goes up when a reader of older files would misread newer ones. */

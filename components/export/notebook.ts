@@ -1,7 +1,7 @@
 /** A run as a Python notebook that computes it again with TransformerLens and asserts the same numbers. */
 import { SITES } from '../../domain/sites';
 import type { RunView_RunFragment } from '../generated/graphql';
-import { decodeFloats } from '../run/effects';
+import { decodeFloats } from '../sweep/effects';
 
 type Cell = readonly ['markdown' | 'code', string];
 

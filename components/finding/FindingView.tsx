@@ -1,7 +1,7 @@
 import { Badge, Group, Text, Title } from '@mantine/core';
 import { describeGap } from '../gallery/baseline-text';
 import type { FindingPageQuery } from '../generated/graphql';
-import { Results } from '../run/Results';
+import { Results } from '../results/Results';
 import { LinkButton, TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import { FindingActions } from './FindingActions';

@@ -1,5 +1,5 @@
-import { limitOf } from '../heatmap/scale';
-import { decodeFloats } from '../run/effects';
+import { limitOf } from '../plot/heatmap/scale';
+import { decodeFloats } from '../sweep/effects';
 import { thumbnailImage } from './thumbnail-image';
 import classes from './gallery.module.css';
 

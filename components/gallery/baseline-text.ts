@@ -1,6 +1,6 @@
 /** A baseline in a few words, for cards and lists. */
 import type { BaselineVerdict } from '../generated/graphql';
-import { formatNumber } from '../heatmap/scale';
+import { formatNumber } from '../plot/heatmap/scale';
 
 interface BaselineNumbers {
   readonly pairs: number;

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { colourOf } from '../heatmap/scale';
+import { colourOf } from '../plot/heatmap/scale';
 import { thumbnailImage } from './thumbnail-image';
 
 /** Chunks of a PNG by type, as a reader takes them. */

@@ -4,7 +4,7 @@
  * Written by hand (PNG specification, section 5; zlib's stored blocks, RFC 1951 section 3.2.4), for a few hundred
  * pixels need no compression of their own, and pages are compressed as a whole.
  */
-import { colourOf, type Tone } from '../heatmap/scale';
+import { colourOf, type Tone } from '../plot/heatmap/scale';
 
 /** Steps between zero and the end of the scale: with their negatives, zero and undefined they fit a palette of 256. */
 const STEPS = 120;

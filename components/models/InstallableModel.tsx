@@ -11,7 +11,7 @@ import {
   type InstallableModel_ModelFragment,
   type Installation_InstallationFragment,
 } from '../generated/graphql';
-import { formatMs } from '../run/format-ms';
+import { formatMs } from '../results/format-ms';
 import { Notice } from '../site/Notice';
 import { formatBytes, formatParameters } from './format-bytes';
 import classes from './models.module.css';

@@ -5,7 +5,7 @@ import { Badge, Button, Group, Table, Text } from '@mantine/core';
 import { Fragment, useId, useState } from 'react';
 import { readError } from '../apollo/read-error';
 import { VerifyModelDocument, type Verification_VerificationFragment } from '../generated/graphql';
-import { formatMs } from '../run/format-ms';
+import { formatMs } from '../results/format-ms';
 import { Notice } from '../site/Notice';
 import classes from './models.module.css';
 

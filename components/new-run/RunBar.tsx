@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { Preview_BaselineFragment } from '../generated/graphql';
-import { formatMs } from '../run/format-ms';
+import { formatMs } from '../results/format-ms';
 import { describeBaseline } from './describe-baseline';
 import { formatLogits } from './format-logits';
 import classes from './run-bar.module.css';

@@ -1,6 +1,6 @@
 import { SITES } from '../../domain/sites';
 import { Checkbox, Text } from '@mantine/core';
-import { SECTIONS } from '../run/kinds';
+import { SECTIONS } from '../sweep/kinds';
 import classes from './patch-settings.module.css';
 
 /** The sweep kinds one by one, within a checkbox group; those that cost much stand apart. */

@@ -1,5 +1,5 @@
 /** Keeps drafts for this tab, so that a reload loses nothing. */
-import { SECTIONS } from '../run/kinds';
+import { SECTIONS } from '../sweep/kinds';
 import { MAX_PAIRS, PAIR_FIELDS, type Draft } from './draft';
 
 const VERSION = 2;

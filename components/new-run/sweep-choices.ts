@@ -1,7 +1,7 @@
 /** Sets of sweep kinds that are chosen together, and how many patches they are. */
 import { isByPosition, isHeadKind } from '../../domain/sites';
 import type { SweepKind } from '../generated/graphql';
-import { SECTIONS } from '../run/kinds';
+import { SECTIONS } from '../sweep/kinds';
 
 const ALL: readonly SweepKind[] = SECTIONS.flatMap(({ kinds }) => kinds);
 

@@ -1,8 +1,8 @@
 'use client';
 
 import { TokenPair } from '../tokens/TokenPair';
-import type { TokenizedPair } from './positions';
-import { useViewState } from './use-view-state';
+import type { TokenizedPair } from '../sweep/positions';
+import { useViewState } from '../sweep/use-view-state';
 
 interface PromptTokensProps {
   readonly pair: TokenizedPair;

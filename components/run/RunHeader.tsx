@@ -10,7 +10,7 @@ import {
   type RunView_RunFragment,
 } from '../generated/graphql';
 import { Notice } from '../site/Notice';
-import { formatMs } from './format-ms';
+import { formatMs } from '../results/format-ms';
 import { EditRunDialog } from './EditRunDialog';
 import { PromptTokens } from './PromptTokens';
 import { PublishDialog } from './PublishDialog';

@@ -3,7 +3,7 @@
 import { useSuspenseQuery } from '@apollo/client/react';
 import { Stack } from '@mantine/core';
 import { RunPageDocument } from '../generated/graphql';
-import { Results } from './Results';
+import { Results } from '../results/Results';
 import { RunHeader } from './RunHeader';
 import { useRunProgress } from './use-run-progress';
 

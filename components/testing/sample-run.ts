@@ -1,6 +1,6 @@
 /** A small run for tests: two prompt pairs of three tokens, a model of two layers by two heads. */
 import type { RunView_RunFragment } from '../generated/graphql';
-import type { ShownSweep } from '../run/SweepFacets';
+import type { ShownSweep } from '../sweep/SweepFacets';
 
 /** Little-endian float32 in base64, as the API sends arrays. */
 export function encodeFloats(values: readonly number[]): string {

@@ -1,5 +1,5 @@
 /** How tokens are written out: spaces, line ends and control characters visible, the special token recognisable. */
-import { showControls } from '../figure/xml';
+import { showControls } from '../plot/figure/xml';
 
 export interface TokenLike {
   readonly id: number;

@@ -8,7 +8,7 @@ import type {
   PatchedRequest,
   RunEvent,
   SweepKind,
-} from './types';
+} from './api';
 
 /** Arguments of what the engine process can be asked, by method. */
 export interface Requests {

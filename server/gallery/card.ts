@@ -1,10 +1,10 @@
 /** The short form of a finding: made once when it is published, so that lists never read a run's arrays. */
 import { z } from 'zod';
 import type { PromptPair, Run } from '../db';
-import { SWEEP_KINDS, type Direction } from '../engine/types';
-import { judgeBaseline, type BaselineGate } from '../runs/baseline';
+import { SWEEP_KINDS, type Direction } from '../engine/api';
+import { judgeBaseline, type BaselineGate } from '../runs/results/baseline';
 import { computeGap, isGapTooSmall, mean, type Baselines, type Gap } from '../../domain/effect';
-import { baselinesOf } from '../runs/sweep-view';
+import { baselinesOf } from '../runs/results/sweep-view';
 
 const tokens = z.array(z.object({ id: z.number(), text: z.string() }));
 const verdict = z.object({

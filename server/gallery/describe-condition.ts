@@ -1,5 +1,5 @@
 /** Conditions of a search in words, so that people see how what they typed was read. */
-import type { SweepKind } from '../engine/types';
+import type { SweepKind } from '../engine/api';
 import type { ResultCondition } from './search';
 
 const PATCHED: Readonly<Record<SweepKind, string>> = {

@@ -1,7 +1,7 @@
 /** Changing what a finding says, and taking it back. */
 import type { CellAddress } from '../../domain/cell';
 import { AppError, badUserInput, isAppError } from '../errors';
-import type { Actor } from '../runs/ownership';
+import type { Actor } from '../runs/manage/ownership';
 import type { Services } from '../services';
 import { checkFindingText, tidyFindingText } from './finding-text';
 import { keepCells } from './keep-cells';

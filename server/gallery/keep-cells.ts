@@ -1,10 +1,10 @@
 /** What is kept with a finding, so that it can be read without its model: attention patterns and predictions of its cells. */
 import type { CellAddress } from '../../domain/cell';
 import type { PromptPair, Run } from '../db';
-import { attentionOf } from '../runs/attention';
-import { keepPredictions } from '../runs/patched';
-import { bytesOf } from '../runs/float-bytes';
-import { cellIndex, type SweepData } from '../runs/sweep-view';
+import { attentionOf } from '../runs/inspect/attention';
+import { keepPredictions } from '../runs/inspect/patched';
+import { bytesOf } from '../runs/results/float-bytes';
+import { cellIndex, type SweepData } from '../runs/results/sweep-view';
 import type { Services } from '../services';
 
 /** Prompts whose predictions are kept. */

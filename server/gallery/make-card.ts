@@ -2,10 +2,10 @@
 import { formatComponent, indexToCoordinates } from '../../domain/cell';
 import { SITES } from '../../domain/sites';
 import type { PromptPair } from '../db';
-import { namingKind } from '../runs/name-component';
+import { namingKind } from '../runs/results/name-component';
 import { isGapTooSmall, computeGap } from '../../domain/effect';
-import { sweepValues, topCells, type SweepData } from '../runs/sweep-view';
-import { differingPositions, type Token } from '../runs/validate';
+import { sweepValues, topCells, type SweepData } from '../runs/results/sweep-view';
+import { differingPositions, type Token } from '../runs/submit/validate';
 import { summarizeBaseline, type StoredCard } from './card';
 
 /** Longest side of the small heatmap, in cells. */

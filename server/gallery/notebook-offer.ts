@@ -1,5 +1,5 @@
 /** For which models publishing the notebook's findings makes sense. */
-import type { ModelInfo } from '../engine/types';
+import type { ModelInfo } from '../engine/api';
 import type { Services } from '../services';
 import { BUNDLED } from './seed';
 

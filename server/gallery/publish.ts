@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { AppError, badUserInput } from '../errors';
 import { Prisma, type Finding } from '../db';
-import type { Direction } from '../engine/types';
-import { sweepData } from '../runs/sweep-view';
+import type { Direction } from '../engine/api';
+import { sweepData } from '../runs/results/sweep-view';
 import type { Services } from '../services';
 import { checkFindingText, tidyFindingText, type FindingText } from './finding-text';
 import { keepCells } from './keep-cells';

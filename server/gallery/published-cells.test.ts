@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SweepData } from '../runs/sweep-view';
+import type { SweepData } from '../runs/results/sweep-view';
 import { publishedCells, publishedHeads } from './published-cells';
 
 /** Three layers by two columns, one prompt; recovery is the value. */

@@ -1,7 +1,7 @@
 /** The cells that a finding is about: those its text refers to, then the largest of its run. */
 import type { CellAddress } from '../../domain/cell';
 import { DEFAULT_HEAD_RANKING } from '../../domain/sites';
-import { topCells, topHeads, type SweepData } from '../runs/sweep-view';
+import { topCells, topHeads, type SweepData } from '../runs/results/sweep-view';
 import { findCell, readReferences } from './references';
 
 /** What is kept with a finding, so that it can be read without its model. */

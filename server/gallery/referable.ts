@@ -1,8 +1,8 @@
 /** What the text of a finding may refer to, read from its run's rows. */
 import type { Model, PromptPair } from '../db';
-import type { AxisName, SweepKind } from '../engine/types';
-import type { SweepRow } from '../runs/sweep-view';
-import type { Token } from '../runs/validate';
+import type { AxisName, SweepKind } from '../engine/api';
+import type { SweepRow } from '../runs/results/sweep-view';
+import type { Token } from '../runs/submit/validate';
 import type { Referable } from './references';
 
 /** A run's model, prompts and sweeps, the latter without values. */

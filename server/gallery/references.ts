@@ -10,7 +10,7 @@ import {
   type Reference,
 } from '../../domain/cell';
 import type { InputIssue } from '../errors';
-import type { SweepData } from '../runs/sweep-view';
+import type { SweepData } from '../runs/results/sweep-view';
 
 /** What is meant as a reference, whether it can be read or not. */
 const LIKE_REFERENCE = /\[\[\s*L\s?\d[^[\]\n]{0,40}\]\]/gi;

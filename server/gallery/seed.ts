@@ -1,9 +1,9 @@
 /** The notebook's two experiments as findings, computed here and now: by the bundled model first, by others on request. */
-import { followProgress } from '../runs/progress';
-import { PRESETS } from '../runs/presets';
-import { judgeBaseline } from '../runs/baseline';
-import { previewRun, submitRun } from '../runs/submit';
-import type { RunInput } from '../runs/validate';
+import { followProgress } from '../runs/queue/progress';
+import { PRESETS } from '../runs/submit/presets';
+import { judgeBaseline } from '../runs/results/baseline';
+import { previewRun, submitRun } from '../runs/submit/submit';
+import type { RunInput } from '../runs/submit/validate';
 import type { Finding, Run } from '../db';
 import type { Services } from '../services';
 import { AppError, isAppError } from '../errors';

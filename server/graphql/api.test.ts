@@ -9,8 +9,8 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { administratorCookie } from '../accounts/administrator';
 import { AppError } from '../errors';
-import { startDispatcher, type Dispatcher } from '../runs/dispatcher';
-import { followProgress } from '../runs/progress';
+import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
+import { followProgress } from '../runs/queue/progress';
 import { schema } from './schema';
 import { createTestServices, type TestServices } from '../testing/test-services';
 

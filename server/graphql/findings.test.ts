@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { identityCookie } from '../accounts/identity';
 import { AppError } from '../errors';
-import { startDispatcher, type Dispatcher } from '../runs/dispatcher';
-import { followProgress } from '../runs/progress';
+import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
+import { followProgress } from '../runs/queue/progress';
 import { createTestServices, type TestServices } from '../testing/test-services';
 
 let services: TestServices;

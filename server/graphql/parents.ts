@@ -1,11 +1,11 @@
 /** Domain objects that resolvers receive as parents; the generated types refer to them by name. */
 import type { PromptPair, Run, User } from '../db';
-import type { ModelInfo } from '../engine/types';
-import type { CatalogueEntry } from '../models/catalogue';
-import type { VerificationStatus } from '../models/verifier';
+import type { ModelInfo } from '../engine/api';
+import type { CatalogueEntry } from '../models/hub/catalogue';
+import type { VerificationStatus } from '../models/verify/verifier';
 import type { Card } from '../gallery/card';
 import type { ListedFinding } from '../gallery/list';
-import type { SweepRow } from '../runs/sweep-view';
+import type { SweepRow } from '../runs/results/sweep-view';
 
 export type FindingParent = ListedFinding;
 export type FindingCardParent = Card;

@@ -1,8 +1,8 @@
 /** Arrays of all prompts at once through the API. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { startDispatcher, type Dispatcher } from '../runs/dispatcher';
-import { followProgress } from '../runs/progress';
-import { floatsOf } from '../runs/float-bytes';
+import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
+import { followProgress } from '../runs/queue/progress';
+import { floatsOf } from '../runs/results/float-bytes';
 import { createTestServices, type TestServices } from '../testing/test-services';
 
 let services: TestServices;

@@ -1,7 +1,7 @@
 /** Runs as the API shows them: baseline verdict, titles, the list of one's own. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startDispatcher, type Dispatcher } from '../runs/dispatcher';
-import { followProgress } from '../runs/progress';
+import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
+import { followProgress } from '../runs/queue/progress';
 import { createTestServices, type TestServices } from '../testing/test-services';
 
 let services: TestServices;

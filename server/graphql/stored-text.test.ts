@@ -1,7 +1,7 @@
 /** Text that SQLite does not keep, in every field of the API that is stored: refused, and nothing of it is kept. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startDispatcher, type Dispatcher } from '../runs/dispatcher';
-import { followProgress } from '../runs/progress';
+import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
+import { followProgress } from '../runs/queue/progress';
 import { createTestServices, type TestServices } from '../testing/test-services';
 
 let services: TestServices;

@@ -1,7 +1,7 @@
 /** What submissions are answered with: a queued run, a run that is known, a copy, or a refusal. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { startDispatcher, type Dispatcher } from '../runs/dispatcher';
-import { followProgress } from '../runs/progress';
+import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
+import { followProgress } from '../runs/queue/progress';
 import { createTestServices, type TestServices } from '../testing/test-services';
 
 let services: TestServices;

@@ -1,7 +1,7 @@
 /** A stored run as the engine takes it. */
 import type { PromptPair, Run } from '../db';
-import type { Direction, Experiment, ExpectedModel } from '../engine/types';
-import type { Token } from './validate';
+import type { Direction, Experiment, ExpectedModel } from '../engine/api';
+import type { Token } from './submit/validate';
 
 /** As the engine takes it. @param pairs of the run; those of them that are wanted. */
 export function experimentOf(run: Run, pairs: readonly PromptPair[]): Experiment {

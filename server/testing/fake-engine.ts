@@ -4,7 +4,7 @@
  * Its numbers mean nothing; the real engine has tests of its own.
  */
 import { siteOfKind } from '../../domain/sites';
-import { checkModelIdentity } from '../engine/model-identity';
+import { checkModelIdentity } from '../engine/models/model-identity';
 import { AppError } from '../errors';
 import type {
   Baseline,
@@ -15,7 +15,7 @@ import type {
   RunOptions,
   SweepKind,
   SweepResult,
-} from '../engine/types';
+} from '../engine/api';
 
 export const FAKE_LAYERS = 2;
 export const FAKE_HEADS = 3;

@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { createModelDirectories } from '../engine/client';
+import { createModelDirectories } from '../engine/client/client';
 import { writeSeededModel } from '../engine/golden/seeded-weights';
-import type { Installation } from '../models/installation';
-import { createInstaller, type Installer, type InstallerOptions } from '../models/installer';
+import type { Installation } from '../models/hub/installation';
+import { createInstaller, type Installer, type InstallerOptions } from '../models/hub/installer';
 import { startFakeHub, type FakeHub, type Misbehaviour } from './fake-hub';
 
 /** About 5 MB of weights: enough for several pieces on the way. */

@@ -1,6 +1,6 @@
 /** Runs written straight into the database, without the checks of a submission. */
 import type { Services } from '../services';
-import type { SweepKind } from '../engine/types';
+import type { SweepKind } from '../engine/api';
 
 /** Stores the model that `storeRuns` names. */
 export async function storeFakeModel(services: Services): Promise<void> {

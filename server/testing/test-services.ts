@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parse, validate, type ExecutionResult } from 'graphql';
 import { applyMigrations } from '../db/migrations';
 import { parseConfig } from '../config';
-import type { ModelInfo } from '../engine/types';
+import type { ModelInfo } from '../engine/api';
 import { AppError } from '../errors';
 import { formatError } from '../graphql/errors';
 import { runOperation } from '../graphql/operation';

@@ -1,5 +1,5 @@
 /** Examines model directories and tokenises in a thread: both read what strangers may have written. */
-import { createDirectReader, type TokenizerSource } from '../engine/gpt2/model-reader';
+import { createDirectReader, type TokenizerSource } from '../engine/models/model-reader';
 import { serveMethods } from './serve-methods';
 
 const reader = createDirectReader();

@@ -1,7 +1,7 @@
 /** Reads the golden arrays that models/reference/make_golden.py computed with TransformerLens. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Direction, Experiment, SweepKind, TokenPair } from '../types';
+import type { Direction, Experiment, SweepKind, TokenPair } from '../api';
 import type { SeededShape } from './seeded-weights';
 
 export type GoldenCase = 'odd-shape' | 'gpt2-small-shape' | 'patchbay-mini';

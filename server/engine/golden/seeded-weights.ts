@@ -6,9 +6,9 @@
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
-import { parseGpt2Config } from '../gpt2/config';
-import { bfloat16ToFloat32, float16ToFloat32 } from '../gpt2/safetensors';
-import { expectedTensors } from '../gpt2/tensor-names';
+import { parseGpt2Config } from '../models/config';
+import { bfloat16ToFloat32, float16ToFloat32 } from '../models/safetensors';
+import { expectedTensors } from '../models/tensor-names';
 
 /** Names are those of Hugging Face's config.json. */
 export interface SeededShape {

@@ -4,10 +4,10 @@
  * Rows that carry the same positions share a call, with the base run's keys and values as its prefix. Behind the last
  * block's attention only the last position goes on.
  */
-import { causalMask } from '../gpt2/forward';
-import { attentionSizes, lastAttentionSizes, type AttentionSizes } from '../gpt2/attention-graphs';
-import type { WithAndWithoutPrefix } from '../gpt2/model';
-import type { NumberArray } from '../session';
+import { causalMask } from '../forward/forward';
+import { attentionSizes, lastAttentionSizes, type AttentionSizes } from '../forward/attention-graphs';
+import type { WithAndWithoutPrefix } from '../forward/model';
+import type { NumberArray } from '../runtime/session';
 import {
   asRows,
   chunksOf,

@@ -4,10 +4,10 @@
  * SELF_PATCH: a run patched with its own activation is that run. FULL_PATCH: patching the whole residual stream at
  * layer 0 gives the source run. BEFORE_FIRST_DIFFERENCE: a patch before the first differing token changes nothing.
  */
-import type { RunCache } from '../gpt2/forward';
-import { createMetric, type Answers } from '../gpt2/metric';
-import type { Gpt2Model } from '../gpt2/model';
-import type { SanityCheck } from '../types';
+import type { RunCache } from '../forward/forward';
+import { createMetric, type Answers } from '../metrics/logit-diff';
+import type { Gpt2Model } from '../forward/model';
+import type { SanityCheck } from '../api';
 import type { Runs } from './entry-rows';
 import type { BatchShape, Patch } from './plan';
 import { lastRows, runSweeps } from './sweep';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Gpt2Config } from '../gpt2/config';
-import { SWEEP_KINDS } from '../types';
+import type { Gpt2Config } from '../models/config';
+import { SWEEP_KINDS } from '../api';
 import { countFlops, countSweepFlops } from './cost';
 import { planSweep } from './plan';
 

@@ -3,7 +3,7 @@
  * grows with layers x positions only. So the cost of any input can be known before it is accepted.
  */
 import { siteOfKind } from '../../../domain/sites';
-import type { Experiment, SweepKind } from '../types';
+import type { Experiment, SweepKind } from '../api';
 import { flopsAt, isBase, type BatchShape, type Patch, type PlanSizes } from './plan';
 
 /** Sizes of a model that cost depends on, as ModelInfo has them. */

@@ -1,6 +1,6 @@
 /** The row with which a patch enters: the base run's residual stream, one activation taken from the source run. */
-import type { Gpt2Config } from '../gpt2/config';
-import type { BlockCache, RunCache } from '../gpt2/forward';
+import type { Gpt2Config } from '../models/config';
+import type { BlockCache, RunCache } from '../forward/forward';
 import type { HeadActivation } from '../../../domain/sites';
 import type { Patch } from './plan';
 import { copyPositions } from './rows';

@@ -8,7 +8,7 @@
  * Operations are counted with these savings and no others, so that rates can be compared. The engine does somewhat less:
  * what a local patch leaves as it was, and the last block's keys and values, are not computed either.
  */
-import type { Gpt2Config } from '../gpt2/config';
+import type { Gpt2Config } from '../models/config';
 import { countCells } from '../../../domain/cell';
 import {
   siteOfKind,

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { createCore } from '../core';
+import { createCore } from '../worker/core';
 import { writeSeededModel, type SeededShape } from '../golden/seeded-weights';
-import { SWEEP_KINDS, type Computation, type Experiment, type SweepKind, type SweepResult } from '../types';
+import { SWEEP_KINDS, type Computation, type Experiment, type SweepKind, type SweepResult } from '../api';
 import { siteOfKind } from '../../../domain/sites';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-properties-'));

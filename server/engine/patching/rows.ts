@@ -1,5 +1,5 @@
 /** Rows under way, and how they are put before ONNX Runtime without being copied where that can be helped. */
-import { MAX_ROWS } from '../gpt2/forward';
+import { MAX_ROWS } from '../forward/forward';
 import type { Patch } from './plan';
 
 /** A patched run under way. */

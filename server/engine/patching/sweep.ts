@@ -1,7 +1,7 @@
 /** Planned sweeps, computed in waves that fit into memory, and what their patches do to the metric. */
-import type { Gpt2Model } from '../gpt2/model';
-import { MAX_ROWS } from '../gpt2/forward';
-import { createMetric, type Answers } from '../gpt2/metric';
+import type { Gpt2Model } from '../forward/model';
+import { MAX_ROWS } from '../forward/forward';
+import { createMetric, type Answers } from '../metrics/logit-diff';
 import type { Runs } from './entry-rows';
 import type { BatchShape, Patch, SweepPlan } from './plan';
 import { copyPositions } from './rows';

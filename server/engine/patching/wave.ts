@@ -1,5 +1,5 @@
 /** What the steps of a wave share. */
-import type { Gpt2Model } from '../gpt2/model';
+import type { Gpt2Model } from '../forward/model';
 import type { Runs } from './entry-rows';
 import type { BatchShape } from './plan';
 import type { Scratch } from './rows';

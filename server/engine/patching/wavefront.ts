@@ -7,7 +7,7 @@
  * A local patch (plan.ts) is carried as one position until its next attention: until then the positions behind it, and
  * their queries, keys and values, are the base run's.
  */
-import type { Gpt2Model } from '../gpt2/model';
+import type { Gpt2Model } from '../forward/model';
 import { attend, projectHeads } from './attention';
 import { residual, writeHeadRows, writeOutputRows, writePreRows, type Runs } from './entry-rows';
 import { ENTRY_POINTS, type EntryPoint } from '../../../domain/sites';

@@ -1,6 +1,6 @@
 import { pictureValues } from '../../gallery/card';
-import { bytesOf } from '../../runs/float-bytes';
-import { describeDifference } from '../../runs/title';
+import { bytesOf } from '../../runs/results/float-bytes';
+import { describeDifference } from '../../runs/manage/title';
 import type { FindingCardResolvers } from '../generated/resolvers';
 
 export const FindingCard: FindingCardResolvers = {

@@ -3,11 +3,11 @@ import { AppError } from '../../errors';
 import { deleteFinding, editFinding } from '../../gallery/edit';
 import { publishFinding } from '../../gallery/publish';
 import { publishNotebook } from '../../gallery/seed';
-import { catalogueEntry } from '../../models/catalogue';
-import { cancelRun } from '../../runs/cancel';
-import { deleteRun, editRun } from '../../runs/edit';
-import type { Actor } from '../../runs/ownership';
-import { submitRun } from '../../runs/submit';
+import { catalogueEntry } from '../../models/hub/catalogue';
+import { cancelRun } from '../../runs/queue/cancel';
+import { deleteRun, editRun } from '../../runs/manage/edit';
+import type { Actor } from '../../runs/manage/ownership';
+import { submitRun } from '../../runs/submit/submit';
 import type { Context } from '../context';
 import type { MutationResolvers } from '../generated/resolvers';
 

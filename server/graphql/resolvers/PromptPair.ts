@@ -1,4 +1,4 @@
-import { differingPositions, type Token } from '../../runs/validate';
+import { differingPositions, type Token } from '../../runs/submit/validate';
 import type { PromptPairResolvers } from '../generated/resolvers';
 
 const tokensOf = (json: string): Token[] => JSON.parse(json) as Token[];

@@ -1,11 +1,11 @@
-import type { Direction, SanityCheck, SweepKind } from '../../engine/types';
-import { attentionOf } from '../../runs/attention';
+import type { Direction, SanityCheck, SweepKind } from '../../engine/api';
+import { attentionOf } from '../../runs/inspect/attention';
 import { hasEnded, type RunStatus } from '../../../domain/run-status';
-import { progressOf } from '../../runs/progress';
-import { isFiniteBaseline, judgeBaseline } from '../../runs/baseline';
+import { progressOf } from '../../runs/queue/progress';
+import { isFiniteBaseline, judgeBaseline } from '../../runs/results/baseline';
 import { computeGap, isGapTooSmall, mean, type Baselines } from '../../../domain/effect';
-import { baselinesOf, topHeads } from '../../runs/sweep-view';
-import { deriveTitle } from '../../runs/title';
+import { baselinesOf, topHeads } from '../../runs/results/sweep-view';
+import { deriveTitle } from '../../runs/manage/title';
 import { checkCount } from '../connection';
 import type { RunResolvers } from '../generated/resolvers';
 import { loadSweepData } from './Sweep';

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors';
-import { followInstallation } from '../../models/follow-installation';
-import { followRun } from '../../runs/follow';
+import { followInstallation } from '../../models/hub/follow-installation';
+import { followRun } from '../../runs/queue/follow';
 import type { Context } from '../context';
 import type { SubscriptionResolvers } from '../generated/resolvers';
 

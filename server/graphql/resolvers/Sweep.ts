@@ -1,7 +1,7 @@
 import { badUserInput } from '../../errors';
-import type { AxisName, Direction, SweepKind } from '../../engine/types';
-import { patchedPredictions } from '../../runs/patched';
-import { bytesOf } from '../../runs/float-bytes';
+import type { AxisName, Direction, SweepKind } from '../../engine/api';
+import { patchedPredictions } from '../../runs/inspect/patched';
+import { bytesOf } from '../../runs/results/float-bytes';
 import {
   cellDetail,
   perPromptValues,
@@ -9,8 +9,8 @@ import {
   sweepValues,
   topCells,
   type SweepData,
-} from '../../runs/sweep-view';
-import type { Token } from '../../runs/validate';
+} from '../../runs/results/sweep-view';
+import type { Token } from '../../runs/submit/validate';
 import { checkCount } from '../connection';
 import type { SweepResolvers } from '../generated/resolvers';
 import type { Loaders } from '../../loaders';

@@ -1,5 +1,5 @@
 import type { Verification as Stored } from '../../db';
-import { summaryOf, type VerificationRow } from '../../models/verify';
+import { summaryOf, type VerificationRow } from '../../models/verify/verify';
 import type { VerificationResolvers } from '../generated/resolvers';
 
 export const Verification: VerificationResolvers = {

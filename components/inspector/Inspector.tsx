@@ -1,0 +1,115 @@
+'use client';
+
+import { SITES, isHeadKind } from '../../domain/sites';
+import { CloseButton, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { HeadPatterns } from './HeadPatterns';
+import type { RunView_RunFragment } from '../generated/graphql';
+import { formatEffect, formatNumber, type Tone } from '../plot/heatmap/scale';
+import { CellByPrompt } from './CellByPrompt';
+import { PatchedPredictions } from './PatchedPredictions';
+import { findIndex, describeCell } from '../sweep/place';
+import type { Positions } from '../sweep/plane';
+import type { ShownSweep } from '../sweep/SweepFacets';
+import { attentionFigure } from './TopHeads';
+import { VALUE_TEXT } from '../sweep/value-text';
+import type { PinnedCell, ValueName } from '../sweep/view-state';
+import classes from './inspector.module.css';
+
+interface InspectorProps {
+  readonly run: RunView_RunFragment;
+  readonly sweeps: readonly ShownSweep[];
+  readonly positions: Positions;
+  readonly pinned: PinnedCell;
+  readonly prompt: number | null;
+  readonly value: ValueName;
+  readonly tone: Tone;
+  readonly onClose: () => void;
+}
+
+/** One cell in detail, beside the plots, or over the lower half of a narrow page. */
+export function Inspector({ onClose, ...props }: InspectorProps) {
+  const { pinned, positions } = props;
+  return (
+    <aside
+      className={classes.inspector}
+      aria-label="Inspector"
+      tabIndex={0}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+    >
+      <Group justify="space-between" wrap="nowrap" mb={4}>
+        <Title order={2}>
+          {describeCell(
+            pinned,
+            positions.labels.map(({ text }) => text),
+          )}
+        </Title>
+        <CloseButton aria-label="Close the inspector" onClick={onClose} />
+      </Group>
+      <Cell {...props} />
+    </aside>
+  );
+}
+
+/** A head's attention patterns, the cell's numbers in every sweep that has it, predictions, and each prompt. */
+function Cell({ run, sweeps, positions, pinned, prompt, value, tone }: Omit<InspectorProps, 'onClose'>) {
+  const sweep = sweeps.find(({ kind }) => kind === pinned.kind);
+  if (!sweep) return <Text c="dimmed">This cell has not been computed.</Text>;
+  const at = findIndex(sweep, pinned);
+  if (at === null) return <Text c="dimmed">This run has no such cell.</Text>;
+  // Of a head at a position also what the head does at all of them.
+  const siblings = sweeps.flatMap((other) => {
+    const index = isHeadKind(other.kind) === isHeadKind(pinned.kind) ? findIndex(other, pinned) : null;
+    return index === null ? [] : [{ ...other, index }];
+  });
+  const size = (number: number): number => (Number.isNaN(number) ? 0 : Math.abs(number));
+  const rank = 1 + sweep.values.filter((number) => size(number) > size(sweep.values[at]!)).length;
+  const label = pinned.position === null ? undefined : positions.labels[pinned.position];
+  const marked = [...new Set(run.pairs.flatMap(({ differingPositions }) => differingPositions))];
+  return (
+    <Stack gap="xs">
+      <Text size="sm" c="dimmed">
+        {SITES[pinned.kind].patches}; rank {rank} of {sweep.values.length} by size
+      </Text>
+      {label?.hint && (
+        <Text size="sm" c="dimmed">
+          {label.hint}
+        </Text>
+      )}
+      {pinned.head !== null && (
+        <HeadPatterns
+          runId={run.id}
+          layer={pinned.layer}
+          head={pinned.head}
+          figure={attentionFigure(run, prompt)}
+          {...{ prompt, tone, marked }}
+        />
+      )}
+      <Table fz="sm" withRowBorders={false} verticalSpacing={2} aria-label="Effects of this component">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Patched</Table.Th>
+            {value !== 'logitDiff' && <Table.Th ta="right">{VALUE_TEXT[value].label.toLowerCase()}</Table.Th>}
+            <Table.Th ta="right">logit difference</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody ff="monospace">
+          {siblings.map(({ kind, values, raw, index }) => (
+            <Table.Tr key={kind} fw={kind === pinned.kind ? 700 : 400}>
+              <Table.Td ff="text">{SITES[kind].title}</Table.Td>
+              {value !== 'logitDiff' && <Table.Td ta="right">{formatEffect(values[index]!)}</Table.Td>}
+              <Table.Td ta="right">{formatNumber(raw[index]!, 3)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <PatchedPredictions
+        runId={run.id}
+        direction={run.direction}
+        pairs={run.pairs}
+        pinned={pinned}
+        prompt={prompt}
+      />
+      {run.pairs.length > 1 && <CellByPrompt runId={run.id} pinned={pinned} pairs={run.pairs} />}
+    </Stack>
+  );
+}

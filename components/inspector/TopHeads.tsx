@@ -1,0 +1,154 @@
+'use client';
+
+import { DEFAULT_HEAD_RANKING, isByPosition, isHeadKind, SITES } from '../../domain/sites';
+import { useApolloClient, useQuery } from '@apollo/client/react';
+import { Group, NativeSelect, NumberInput, Skeleton, Text, Title } from '@mantine/core';
+import { readError } from '../apollo/read-error';
+import { HeadPatterns, readPatterns } from './HeadPatterns';
+import { attentionColourBar, attentionPanel } from '../plot/attention/panel';
+import { patternLabels } from '../plot/attention/pattern-layout';
+import { FigureMenu, type FigureContext } from '../plot/figure/FigureMenu';
+import {
+  HeadPatternsDocument,
+  TopHeadsDocument,
+  type RunView_RunFragment,
+  type SweepKind,
+} from '../generated/graphql';
+import type { Tone } from '../plot/heatmap/scale';
+import { Notice } from '../site/Notice';
+import { gapOf } from '../sweep/effects';
+import { describePrompts } from '../sweep/figure-context';
+import { headsWorthShowing, type Head } from './heads-worth-showing';
+import { fileName } from '../plot/figure/file-name';
+import type { ViewState } from '../sweep/view-state';
+import classes from './inspector.module.css';
+
+interface TopHeadsProps {
+  readonly run: RunView_RunFragment;
+  readonly count: number;
+  /** Null for the first of DEFAULT_HEAD_RANKING that the run has. */
+  readonly rankedBy: SweepKind | null;
+  readonly prompt: number | null;
+  readonly tone: Tone;
+  readonly onChange: (change: Partial<ViewState>) => void;
+}
+
+/** Attention patterns of the heads whose patch leads furthest towards the source run, in the API's order. */
+export function TopHeads({ run, count, rankedBy, prompt, tone, onChange }: TopHeadsProps) {
+  const kinds = run.sweeps.map(({ kind }) => kind).filter(isHeadKind);
+  const kind =
+    kinds.find((candidate) => candidate === rankedBy) ??
+    DEFAULT_HEAD_RANKING.find((candidate) => kinds.includes(candidate)) ??
+    kinds[0];
+  const { data, error } = useQuery(TopHeadsDocument, {
+    // Of a sweep by position a head has a cell for each position.
+    variables: { id: run.id, kind: kind ?? 'HEAD_Z', k: kind && isByPosition(kind) ? 1000 : 100 },
+    skip: kind === undefined,
+  });
+  if (kind === undefined || !run.baseline) return null;
+  const { base, gapTooSmall } = gapOf(run.baseline, run.direction, null);
+  const heads = data?.run ? headsWorthShowing(data.run.topHeads, base).slice(0, count) : null;
+  const marked = [...new Set(run.pairs.flatMap(({ differingPositions }) => differingPositions))];
+  const figure = attentionFigure(run, prompt);
+  const threshold = gapTooSmall ? '0.01 logits' : '1% of the gap towards the source run';
+  return (
+    <section aria-label="Attention of the top heads">
+      <Group gap="sm" mb="xs" align="center">
+        <Title order={2}>Attention of the top heads</Title>
+        <SectionMenu {...{ run, heads, prompt, marked, figure }} />
+        <NativeSelect
+          size="xs"
+          aria-label="Rank heads by"
+          value={kind}
+          onChange={(event) => {
+            const chosen = event.currentTarget.value as SweepKind;
+            onChange({
+              rankedBy:
+                chosen === DEFAULT_HEAD_RANKING.find((first) => kinds.includes(first)) ? null : chosen,
+            });
+          }}
+          data={kinds.map((value) => ({ value, label: `by ${SITES[value].title}` }))}
+        />
+        <NumberInput
+          size="xs"
+          w={70}
+          min={1}
+          max={12}
+          value={count}
+          aria-label="Number of heads"
+          onChange={(value) => typeof value === 'number' && onChange({ topHeads: value })}
+        />
+        <Text size="xs" c="dimmed">
+          Ranked by the mean over prompts; heads that move the answer by less than {threshold} are left out.
+        </Text>
+      </Group>
+      {error && <Notice tone="warning">{readError(error).message}</Notice>}
+      {!heads && !error && <Skeleton height={220} />}
+      {heads?.length === 0 && (
+        <Text size="sm">
+          No head reaches this threshold when patched ({SITES[kind].title}). Choose another sweep to rank by.
+        </Text>
+      )}
+      <div className={classes.patterns}>
+        {heads?.map(({ layer, head }) => (
+          <HeadPatterns
+            key={`${layer} ${head}`}
+            runId={run.id}
+            {...{ layer, head, prompt, tone, marked, figure }}
+            isBrief
+          />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+/** What exported patterns say about the run. */
+export function attentionFigure(run: RunView_RunFragment, prompt: number | null): FigureContext {
+  return {
+    lines: [
+      `Attention probabilities of the unpatched run, ${describePrompts(run.pairs.length, prompt)}; ${run.model.id}, run ${run.id}.`,
+      run.title,
+    ],
+    nameFile: (part) => fileName(run.id, part.toLowerCase(), prompt === null ? '' : `prompt ${prompt + 1}`),
+  };
+}
+
+interface SectionMenuProps {
+  readonly run: RunView_RunFragment;
+  readonly heads: readonly Head[] | null;
+  readonly prompt: number | null;
+  readonly marked: readonly number[];
+  readonly figure: FigureContext;
+}
+
+/** Exports all patterns of the section as one figure, those that have been read. */
+function SectionMenu({ run, heads, prompt, marked, figure }: SectionMenuProps) {
+  const client = useApolloClient();
+  if (!heads || heads.length === 0) return null;
+  const makeFigure = () => {
+    const read = heads.flatMap(({ layer, head }) => {
+      const variables = { id: run.id, layer, head, prompt };
+      const patterns = readPatterns(client.readQuery({ query: HeadPatternsDocument, variables }));
+      return patterns ? [{ name: `L${layer}H${head}`, patterns }] : [];
+    });
+    if (read.length === 0) return null;
+    // One colour bar for all panels.
+    const limit = Math.max(...read.map(({ patterns }) => patterns.limit));
+    return {
+      title: 'Attention of the top heads, clean prompts',
+      lines: figure.lines,
+      panels: read.map(({ name, patterns: { tokens, clean } }) =>
+        attentionPanel(name, patternLabels(tokens), clean, limit, 'attention', marked),
+      ),
+      colourBar: attentionColourBar(limit, 'attention'),
+    };
+  };
+  return (
+    <FigureMenu
+      name="attention of all top heads"
+      makeFigure={makeFigure}
+      fileName={figure.nameFile('attention of the top heads')}
+    />
+  );
+}

@@ -1,0 +1,69 @@
+/** Where the parts of an attention pattern lie, in pixels, and which of its tokens have room for a label. */
+import { visibleText, type TokenLike } from '../../tokens/token-text';
+
+/** Labels are cut to this many characters, each this wide. */
+const LONGEST_LABEL = 12;
+const CHARACTER = 6;
+/** Smallest distance of two labels. */
+const LINE = 10;
+const SMALLEST_CELL = 3;
+
+export interface PatternLayout {
+  /** Width and height of a cell. */
+  readonly cell: number;
+  /** Of the first cell's corner, to the left and above. */
+  readonly margin: number;
+  readonly side: number;
+  /** Positions that have a label at all times. */
+  readonly labelled: readonly number[];
+}
+
+/** Tokens as they are written beside a pattern. */
+export function patternLabels(tokens: readonly TokenLike[]): string[] {
+  return tokens.map(({ text }) => {
+    const written = visibleText(text);
+    return written.length > LONGEST_LABEL ? `${written.slice(0, LONGEST_LABEL - 1)}…` : written;
+  });
+}
+
+/**
+ * The layout of a pattern; where cells are small every n-th token is labelled.
+ *
+ * @param room width that it may take, unless cells would become too small.
+ */
+export function layoutPattern(labels: readonly string[], room = Infinity): PatternLayout {
+  const size = labels.length;
+  const usual = size <= 24 ? 13 : size <= 40 ? 10 : size <= 80 ? 7 : size <= 200 ? 4 : 2;
+  const margin = 10 + CHARACTER * Math.max(0, ...labels.map((label) => label.length));
+  const cell = Math.max(Math.min(usual, SMALLEST_CELL), Math.min(usual, Math.floor((room - margin) / size)));
+  const step = Math.ceil(LINE / cell);
+  return {
+    cell,
+    margin,
+    side: margin + size * cell + 2,
+    labelled: Array.from({ length: Math.ceil(size / step) }, (_, index) => index * step),
+  };
+}
+
+/** The API's rows as one array, NaN above the diagonal, where nothing can be looked at. */
+export function flattenPattern(rows: readonly (readonly number[])[]): Float32Array {
+  const size = rows.length;
+  return Float32Array.from({ length: size * size }, (_, cell) => {
+    const [dest, src] = [Math.floor(cell / size), cell % size];
+    return src <= dest ? rows[dest]![src]! : NaN;
+  });
+}
+
+/**
+ * The value of the strongest colour, shared by several patterns: the largest one that is not at the first position, where
+ * most heads of long prompts rest; larger ones have the same colour.
+ */
+export function patternLimit(patterns: readonly Float32Array[], size: number): number {
+  let limit = 0;
+  for (const values of patterns) {
+    values.forEach((value, cell) => {
+      if (cell % size !== 0 && Math.abs(value) > limit) limit = Math.abs(value);
+    });
+  }
+  return Math.max(0.05, limit);
+}

@@ -1,0 +1,70 @@
+'use client';
+
+import { ActionIcon, Group, Select } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { formatNumber } from '../plot/heatmap/scale';
+import { visibleText } from '../tokens/token-text';
+import type { Baseline_BaselineFragment } from '../generated/graphql';
+import type { TokenizedPair } from './positions';
+import type { ViewState } from './view-state';
+
+interface PromptControlProps {
+  readonly pairs: readonly TokenizedPair[];
+  readonly baseline: Baseline_BaselineFragment;
+  /** Index of the prompt; null for the mean. */
+  readonly prompt: number | null;
+  readonly onChange: (change: Pick<ViewState, 'prompt'>) => void;
+}
+
+/** Chooses between the mean and one prompt: by typing, from the list, or step by step. */
+export function PromptControl({ pairs, baseline, prompt, onChange }: PromptControlProps) {
+  const step = (to: number): void => onChange({ prompt: to < 0 || to >= pairs.length ? null : to });
+  return (
+    <Group gap={2}>
+      <ActionIcon
+        variant="default"
+        size={30}
+        aria-label="Previous prompt"
+        onClick={() => step((prompt ?? pairs.length) - 1)}
+      >
+        <IconChevronLeft size={16} />
+      </ActionIcon>
+      <Select
+        size="xs"
+        w={232}
+        aria-label="Prompt"
+        searchable
+        allowDeselect={false}
+        nothingFoundMessage="No such prompt"
+        maxDropdownHeight={320}
+        value={prompt === null ? 'mean' : String(prompt)}
+        onChange={(value) => value !== null && onChange({ prompt: value === 'mean' ? null : Number(value) })}
+        data={[
+          { value: 'mean', label: `Mean of ${pairs.length} prompts` },
+          ...pairs.map((pair, index) => ({
+            value: String(index),
+            label: `${index + 1}: ${describePair(pair)}, gap ${describeGap(baseline.perPrompt[index])}`,
+          })),
+        ]}
+      />
+      <ActionIcon
+        variant="default"
+        size={30}
+        aria-label="Next prompt"
+        onClick={() => step(prompt === null ? 0 : prompt + 1)}
+      >
+        <IconChevronRight size={16} />
+      </ActionIcon>
+    </Group>
+  );
+}
+
+/** The first token that differs, clean and corrupted: `·John→·Mary`. */
+function describePair({ cleanTokens, corruptedTokens, differingPositions: [at] }: TokenizedPair): string {
+  const [clean, corrupted] = [cleanTokens[at ?? -1], corruptedTokens[at ?? -1]];
+  return clean && corrupted ? `${visibleText(clean.text)}→${visibleText(corrupted.text)}` : 'equal';
+}
+
+function describeGap(own: Baseline_BaselineFragment['perPrompt'][number] | undefined): string {
+  return own ? formatNumber(own.clean - own.corrupted, 2) : '?';
+}

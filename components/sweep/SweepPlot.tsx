@@ -1,0 +1,67 @@
+'use client';
+
+import { type Coordinates } from '../../domain/cell';
+import { Text } from '@mantine/core';
+import { useMemo } from 'react';
+import type { SweepKind } from '../generated/graphql';
+import { Heatmap, type HeatmapStyle } from '../plot/heatmap/Heatmap';
+import { formatNumber } from '../plot/heatmap/scale';
+import { findIndex } from './place';
+import { planeOf, sliceName, type PlaneSource, type Positions, type Slice } from './plane';
+import type { PinnedCell } from './view-state';
+
+/** How sweeps are drawn: what facets of one section have in common. */
+export interface PlotView extends HeatmapStyle {
+  readonly slice: Slice;
+  readonly positions: Positions;
+  readonly pinned: PinnedCell | null;
+  readonly onPin: (change: { pinned: PinnedCell | null }) => void;
+}
+
+interface SweepPlotProps extends PlotView {
+  readonly kind: SweepKind;
+  readonly title: string;
+  readonly sweep: PlaneSource & {
+    /** Logit differences, where the values are something else. */
+    readonly raw?: Float32Array;
+  };
+  readonly cellWidth?: number | undefined;
+  readonly hasRowAxis?: boolean;
+}
+
+/** A sweep as a heatmap; of one by layer, head and position the slice chosen. */
+export function SweepPlot(props: SweepPlotProps) {
+  const { kind, title, sweep, slice, positions, pinned, onPin, ...style } = props;
+  const plane = useMemo(() => planeOf(sweep, slice, positions), [sweep, slice, positions]);
+  const name = `${title}${sliceName(sweep, slice, positions)}`;
+  if (!plane) {
+    return (
+      <Text size="sm" c="dimmed">
+        {name}: there is none
+      </Text>
+    );
+  }
+  const place: Coordinates | null = pinned?.kind === kind ? pinned : null;
+  const { raw } = sweep;
+  const noteOf =
+    raw && raw !== sweep.values
+      ? (cell: { row: number; column: number }) =>
+          `logit difference ${formatNumber(raw[findIndex(sweep, plane.placeAt(cell))!]!, 3)}`
+      : null;
+  return (
+    <Heatmap
+      title={name}
+      values={plane.values}
+      rowName={plane.rowName}
+      rowLabels={plane.rowLabels}
+      rowsPerLayer={plane.rowsPerLayer}
+      columnName={plane.columnName}
+      columns={plane.columns}
+      nameOf={plane.nameOf}
+      {...(noteOf && { noteOf })}
+      pinned={place && plane.cellOf(place)}
+      onPin={(cell) => onPin({ pinned: cell && { kind, ...plane.placeAt(cell) } })}
+      {...style}
+    />
+  );
+}

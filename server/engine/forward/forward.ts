@@ -1,0 +1,152 @@
+/** The unpatched run: every activation that patches are made of, by layer. */
+import type { Gpt2Config } from '../models/config';
+import { attentionSizes } from './attention-graphs';
+import type { Gpt2Model } from './model';
+
+/** Rows (sequences x positions) of one call: enough for GEMM to be at its best, few enough for what they become to stay in cache. */
+export const MAX_ROWS = 512;
+
+/** Activations of one block. Hook names are TransformerLens'. */
+export interface BlockCache {
+  /** hook_resid_pre [prompt, position, dModel] */
+  readonly pre: Float32Array;
+  /** hook_resid_mid [prompt, position, dModel] */
+  readonly mid: Float32Array;
+  /** attn.hook_q / sqrt(dHead) [prompt, position, head, dHead] */
+  readonly q: Float32Array;
+  /** attn.hook_k [prompt, position, head, dHead] */
+  readonly k: Float32Array;
+  /** attn.hook_v [prompt, position, head, dHead] */
+  readonly v: Float32Array;
+  /** attn.hook_z [prompt, position, head, dHead] */
+  readonly z: Float32Array;
+  /** attn.hook_pattern [prompt, head, dest, src] */
+  readonly pattern: Float32Array;
+}
+
+export interface RunCache {
+  readonly prompts: number;
+  /** Tokens of each prompt. */
+  readonly length: number;
+  readonly blocks: readonly BlockCache[];
+  /** hook_resid_post of the last block [prompt, position, dModel]. */
+  readonly post: Float32Array;
+}
+
+/** Bytes of the cache of one prompt. */
+export function cacheBytes({ layers, heads, dModel }: Gpt2Config, length: number): number {
+  return 4 * (layers * length * (6 * dModel + heads * length) + length * dModel);
+}
+
+/**
+ * Runs prompts of equal length through the model and keeps what it computes.
+ *
+ * @param prompts token ids [prompt][position].
+ * @param beforeCall awaited before each call of ONNX Runtime: the place to yield, and to cancel by throwing.
+ */
+export async function runCached(
+  model: Gpt2Model,
+  prompts: readonly (readonly number[])[],
+  beforeCall: () => Promise<void>,
+): Promise<RunCache> {
+  const { heads } = model.config;
+  const [count, length] = [prompts.length, prompts[0]!.length];
+  const perCall = Math.max(1, Math.floor(MAX_ROWS / length));
+  const blocks: BlockCache[] = [];
+  let pre = embed(model, prompts);
+  for (let layer = 0; layer < model.blocks.length; layer++) {
+    const block = {
+      pre,
+      mid: new Float32Array(pre.length),
+      q: new Float32Array(pre.length),
+      k: new Float32Array(pre.length),
+      v: new Float32Array(pre.length),
+      z: new Float32Array(pre.length),
+      pattern: new Float32Array(count * heads * length * length),
+    };
+    const post = new Float32Array(pre.length);
+    for (let first = 0; first < count; first += perCall) {
+      const end = Math.min(count, first + perCall);
+      const part = (values: Float32Array): Float32Array =>
+        values.subarray((values.length / count) * first, (values.length / count) * end);
+      const ofPart = {
+        pre: part(pre),
+        mid: part(block.mid),
+        q: part(block.q),
+        k: part(block.k),
+        v: part(block.v),
+        z: part(block.z),
+        pattern: part(block.pattern),
+      };
+      await runBlock(model, layer, ofPart, part(post), end - first, beforeCall);
+    }
+    blocks.push(block);
+    pre = post;
+  }
+  return { prompts: count, length, blocks, post: pre };
+}
+
+/** Fills the cache of one block, all but `pre`, and `post`, for prompts that go in one call. */
+async function runBlock(
+  model: Gpt2Model,
+  layer: number,
+  { pre, mid, q, k, v, z, pattern }: BlockCache,
+  post: Float32Array,
+  count: number,
+  beforeCall: () => Promise<void>,
+): Promise<void> {
+  const { config, blocks, attention } = model;
+  const { heads, dModel: d } = config;
+  const length = pre.length / d / count;
+  const graphs = blocks[layer]!;
+  const rows = (data: Float32Array) => ({ data, shape: [count * length, d] });
+  const sequences = (data: Float32Array) => ({ data, shape: [count, length, d] });
+  await beforeCall();
+  await graphs.qkv.run({ x: rows(pre) }, { q: rows(q), k: rows(k), v: rows(v) });
+  await beforeCall();
+  await attention.whole.run(
+    {
+      q: sequences(q),
+      k: sequences(k),
+      v: sequences(v),
+      mask: causalMask(length),
+      ...attentionSizes(config, { runs: 1, prompts: count, prefix: 0, carried: length }),
+    },
+    {
+      z: { data: z, shape: [count * length, 1, d] },
+      pattern: { data: pattern, shape: [count * heads, 1, length, length] },
+    },
+  );
+  await beforeCall();
+  await graphs.attentionOut.run({ x: rows(pre), z: rows(z) }, { y: rows(mid) });
+  await beforeCall();
+  await graphs.mlp.run({ x: rows(mid) }, { y: rows(post) });
+}
+
+/** 0 where a destination may look, -infinity (as far as float32 goes) where it may not: [length, length]. */
+export function causalMask(length: number): { data: Float32Array; shape: number[] } {
+  const data = new Float32Array(length * length);
+  for (let dest = 0; dest < length; dest++) data.fill(-3e38, dest * length + dest + 1, (dest + 1) * length);
+  return { data, shape: [length, length] };
+}
+
+/** Token plus position embedding, each row centred: [prompt, position, dModel]. */
+function embed({ config, outer }: Gpt2Model, prompts: readonly (readonly number[])[]): Float32Array {
+  const { dModel: d } = config;
+  const length = prompts[0]!.length;
+  const rows = new Float32Array(prompts.length * length * d);
+  prompts.forEach((tokens, prompt) => {
+    tokens.forEach((token, position) => {
+      const ofToken = outer.tokenEmbedding.subarray(token * d, (token + 1) * d);
+      const ofPosition = outer.positionEmbedding.subarray(position * d, (position + 1) * d);
+      let [tokenMean, positionMean] = [0, 0];
+      for (let i = 0; i < d; i++) {
+        tokenMean += ofToken[i]! / d;
+        positionMean += ofPosition[i]! / d;
+      }
+      const at = (prompt * length + position) * d;
+      for (let i = 0; i < d; i++) rows[at + i] = ofToken[i]! - tokenMean + (ofPosition[i]! - positionMean);
+    });
+  });
+  return rows;
+}

@@ -1,0 +1,60 @@
+/**
+ * From the last residual stream to logits and the most probable tokens.
+ *
+ * Centring the unembedding over the vocabulary, as TransformerLens does, is the same as centring the logits; a logit
+ * difference does not notice it at all.
+ */
+import type { TokenPrediction } from '../api';
+import type { Gpt2Model } from './model';
+
+/**
+ * Raw logits, centred over the vocabulary: one [dVocab] a row.
+ *
+ * @param rows resid_post of the last block [row, dModel].
+ */
+export async function logits(
+  { config, outer, unembed }: Gpt2Model,
+  rows: Float32Array,
+): Promise<Float32Array[]> {
+  const { dModel: d, dVocab } = config;
+  const count = rows.length / d;
+  const all = new Float32Array(count * dVocab);
+  await unembed.run(
+    {
+      x: { data: rows, shape: [count, d] },
+      gain: { data: outer.finalGain, shape: [d] },
+      bias: { data: outer.finalBias, shape: [d] },
+      unembedding: { data: outer.unembedding, shape: [dVocab, d] },
+    },
+    { logits: { data: all, shape: [count, dVocab] } },
+  );
+  return Array.from({ length: count }, (_, row) => {
+    const ofRow = all.subarray(row * dVocab, (row + 1) * dVocab);
+    let mean = 0;
+    for (let token = 0; token < dVocab; token++) mean += ofRow[token]!;
+    mean /= dVocab;
+    for (let token = 0; token < dVocab; token++) ofRow[token]! -= mean;
+    return ofRow;
+  });
+}
+
+/** The `top` largest logits with their softmax probabilities, largest first; of equal ones the smaller id first. */
+export function topTokens(values: Float32Array, top: number): TokenPrediction[] {
+  const largest = values.reduce((most, value) => (value > most ? value : most), -Infinity);
+  let sum = 0;
+  /** Token ids of the largest logits so far, in order. */
+  const best: number[] = [];
+  values.forEach((value, tokenId) => {
+    sum += Math.exp(value - largest);
+    if (best.length === top && !(value > values[best[top - 1]!]!)) return;
+    let at = best.length;
+    while (at > 0 && values[best[at - 1]!]! < value) at--;
+    best.splice(at, 0, tokenId);
+    if (best.length > top) best.pop();
+  });
+  return best.map((tokenId) => ({
+    tokenId,
+    logit: values[tokenId]!,
+    probability: Math.exp(values[tokenId]! - largest) / sum,
+  }));
+}

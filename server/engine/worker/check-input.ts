@@ -1,0 +1,60 @@
+/** What an engine is asked for, checked against the model: services have refused it before, with better words. */
+import { badUserInput } from '../../errors';
+import type { Gpt2Config } from '../models/config';
+import type { SweepPlan } from '../patching/plan';
+import type { AttentionRequest, TokenPair } from '../api';
+
+/** @throws BAD_USER_INPUT for a prompt that the model cannot read. */
+export function checkPrompt(tokens: readonly number[], path: string, config: Gpt2Config): void {
+  if (tokens.length === 0) throw badUserInput([{ path, message: 'The prompt has no token.' }]);
+  if (tokens.length > config.context) {
+    const message = `The prompt is ${tokens.length} tokens; the model reads at most ${config.context}. Shorten it.`;
+    throw badUserInput([{ path, message }]);
+  }
+  for (const token of tokens) checkToken(token, path, config);
+}
+
+/** @param length tokens that both prompts must have. @throws BAD_USER_INPUT */
+export function checkPair(pair: TokenPair, index: number, length: number, config: Gpt2Config): void {
+  const path = `pairs.${index}`;
+  checkPrompt(pair.clean, `${path}.clean`, config);
+  checkPrompt(pair.corrupted, `${path}.corrupted`, config);
+  checkToken(pair.correct, `${path}.correct`, config);
+  checkToken(pair.incorrect, `${path}.incorrect`, config);
+  if (pair.clean.length === length && pair.corrupted.length === length) return;
+  const message = `Prompts of ${pair.clean.length} and ${pair.corrupted.length} tokens; all must have ${length}.`;
+  throw badUserInput([{ path, message }]);
+}
+
+/** @throws BAD_USER_INPUT for a cell that is not in the sweep. */
+export function checkCell(cell: number, { kind, shape }: SweepPlan): void {
+  const cells = shape.reduce((product, length) => product * length, 1);
+  if (Number.isInteger(cell) && cell >= 0 && cell < cells) return;
+  throw badUserInput([{ path: 'cell', message: `There is no cell ${cell}; ${kind} has ${cells} of them.` }]);
+}
+
+/** @throws BAD_USER_INPUT for prompts of different lengths, or a head that the model has not. */
+export function checkAttention({ prompts, layer, head }: AttentionRequest, sizes: Gpt2Config): void {
+  if (prompts.length === 0) throw badUserInput([{ path: 'prompts', message: 'There is no prompt.' }]);
+  for (const prompt of prompts) {
+    checkPrompt(prompt, 'prompts', sizes);
+    if (prompt.length === prompts[0]!.length) continue;
+    throw badUserInput([
+      { path: 'prompts', message: 'The prompts have different lengths; ask for them one by one.' },
+    ]);
+  }
+  for (const [path, value, count] of [
+    ['layer', layer, sizes.layers] as const,
+    ['head', head, sizes.heads] as const,
+  ]) {
+    if (Number.isInteger(value) && value >= 0 && value < count) continue;
+    throw badUserInput([
+      { path, message: `There is no ${path} ${value}; this model has 0 to ${count - 1}.` },
+    ]);
+  }
+}
+
+function checkToken(token: number, path: string, { dVocab }: Gpt2Config): void {
+  if (Number.isInteger(token) && token >= 0 && token < dVocab) return;
+  throw badUserInput([{ path, message: `There is no token ${token}; the model knows 0 to ${dVocab - 1}.` }]);
+}

@@ -1,0 +1,55 @@
+/** Answers the web process's messages with a Computation; runs in the engine process. */
+import { packError, type FromEngine, type ToEngine } from '../protocol';
+import type { Computation } from '../api';
+
+/** The channel to the web process. */
+export interface Port {
+  send(message: FromEngine): void;
+  onMessage(listener: (message: ToEngine) => void): void;
+}
+
+/** Serves requests until the process ends; says `ready` when the provider is chosen. */
+export function serve(core: Computation, port: Port): void {
+  const cancellers = new Map<number, AbortController>();
+
+  const answer = (message: Extract<ToEngine, { type: 'request' }>): Promise<unknown> => {
+    const { id, method, args } = message;
+    switch (method) {
+      case 'run': {
+        const canceller = new AbortController();
+        cancellers.set(id, canceller);
+        return core
+          .run(args.experiment, args.kinds, {
+            onEvent: (event) => port.send({ type: 'event', id, event }),
+            signal: canceller.signal,
+          })
+          .finally(() => cancellers.delete(id));
+      }
+      case 'baseline':
+        return core.baseline(args.experiment);
+      case 'estimate':
+        return core.estimate(args.experiment, args.kinds);
+      case 'predict':
+        return core.predict(args.model, args.prompt, args.top, args.expected);
+      case 'attention':
+        return core.attention(args);
+      case 'patched':
+        return core.patched(args);
+    }
+  };
+
+  port.onMessage((message) => {
+    if (message.type === 'cancel') {
+      cancellers.get(message.id)?.abort();
+      return;
+    }
+    answer(message).then(
+      (value) => port.send({ type: 'result', id: message.id, value }),
+      (error: unknown) => port.send({ type: 'error', id: message.id, error: packError(error) }),
+    );
+  });
+  core.provider().then(
+    (provider) => port.send({ type: 'ready', provider }),
+    (error: unknown) => port.send({ type: 'unable', error: packError(error) }),
+  );
+}

@@ -1,0 +1,98 @@
+/** The models on disk as services see them; directories are examined and texts tokenised in a thread. */
+import { createModelDirectories, type ModelIdentity, type ModelReader } from '../../engine/client/client';
+import type { ModelInfo } from '../../engine/api';
+import { CATALOGUE } from '../hub/catalogue';
+import { createThreadReader } from './reader-thread';
+
+/** One token of a text. */
+export interface Token {
+  readonly id: number;
+  readonly text: string;
+}
+
+/** What is known of a model's tokenizer without tokenising. */
+export interface Vocabulary {
+  /** Id of <|endoftext|>. */
+  readonly bosId: number;
+  /** Bytes of text that the longest token stands for: n tokens hold at most n times as many. */
+  readonly longestTokenBytes: number;
+  /** Text of a token; U+FFFD stands for bytes that are no whole UTF-8 character. */
+  readonly tokenText: (id: number) => string;
+}
+
+export interface Models {
+  list(): Promise<ModelInfo[]>;
+  /** @throws MODEL_UNAVAILABLE */
+  info(id: string): Promise<ModelInfo>;
+  /** @throws MODEL_UNAVAILABLE */
+  vocabulary(id: string): Promise<Vocabulary>;
+  /**
+   * Tokens of each text, nothing put before them; equal texts are tokenised once and share their result.
+   *
+   * @throws MODEL_UNAVAILABLE; RUN_CANCELLED when `signal` aborts.
+   */
+  tokenize(id: string, texts: readonly string[], signal?: AbortSignal): Promise<(readonly Token[])[]>;
+  /** Hashes of its files; the weights are read when they have changed. @throws MODEL_UNAVAILABLE */
+  identify(id: string): Promise<ModelIdentity>;
+  /** Changes when its files do. @throws MODEL_UNAVAILABLE */
+  stamp(id: string): Promise<string>;
+}
+
+/** Vocabularies that are kept in memory; models of one family share theirs. */
+const MAX_VOCABULARIES = 8;
+
+/** @param folders searched in order; the first holder of an id wins. */
+export function modelsIn(folders: readonly string[], reader: ModelReader = createThreadReader()): Models {
+  const directories = createModelDirectories(folders, { reader, adviseMissing });
+  /** Texts of tokens by the hash of the tokenizer's file. */
+  const texts = new Map<string, Promise<readonly string[]>>();
+
+  const locate = async (id: string) => {
+    const { path: directory, tokenizerSha256: sha256, ...model } = await directories.locate(id);
+    return { ...model, source: { directory, sha256 } };
+  };
+  const tokenTexts = (source: { directory: string; sha256: string }): Promise<readonly string[]> => {
+    const known = texts.get(source.sha256);
+    if (known) return known;
+    const reading = reader.tokenTexts(source);
+    texts.set(source.sha256, reading);
+    reading.catch(() => texts.delete(source.sha256));
+    for (const [oldest] of texts) {
+      if (texts.size <= MAX_VOCABULARIES) break;
+      texts.delete(oldest);
+    }
+    return reading;
+  };
+
+  return {
+    list: () => directories.list(),
+    info: async (id) => (await directories.locate(id)).info,
+    async vocabulary(id) {
+      const { source, bosId, longestTokenBytes } = await locate(id);
+      const byId = await tokenTexts(source);
+      return { bosId, longestTokenBytes, tokenText: (token) => byId[token] ?? '' };
+    },
+    async tokenize(id, wanted, signal) {
+      const { source } = await locate(id);
+      const distinct = [...new Set(wanted)];
+      const [byId, idsByText] = await Promise.all([
+        tokenTexts(source),
+        reader.tokenize(source, distinct, signal),
+      ]);
+      const tokens = new Map(
+        distinct.map((text, index) => [
+          text,
+          Array.from(idsByText[index]!, (token) => ({ id: token, text: byId[token]! })),
+        ]),
+      );
+      return wanted.map((text) => tokens.get(text)!);
+    },
+    identify: (id) => directories.identify(id),
+    stamp: async (id) => (await directories.locate(id)).stamp,
+  };
+}
+
+/** How a model that is not there can be had. */
+function adviseMissing(id: string): string | null {
+  return CATALOGUE.some((entry) => entry.id === id) ? `Install it: npm run models -- install ${id}` : null;
+}

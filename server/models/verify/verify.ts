@@ -1,0 +1,235 @@
+/** Holds a model on this machine against the published figures of it, value by value. */
+import { AppError } from '../../errors';
+import type { Computation, Experiment, ExpectedModel, SweepKind, SweepResult } from '../../engine/api';
+import { computeGap, mean, computeRecovery } from '../../../domain/effect';
+import { figuresOf, type ExperimentFigures, type Figure, type PredictionFigures } from './figures';
+
+/** One figure and what was measured here. */
+export interface VerificationRow {
+  /** What it belongs to, e.g. the prompt set. */
+  readonly group: string;
+  readonly name: string;
+  readonly expected: string;
+  readonly measured: string;
+  /** |measured - expected|; null for what is no number. */
+  readonly difference: number | null;
+  readonly tolerance: number | null;
+  readonly passed: boolean;
+  /** Whether it was published; otherwise it is a check of this engine on itself. */
+  readonly published: boolean;
+  readonly source: string;
+}
+
+/** What is needed of a tokenizer; it may answer at once or later. */
+export interface VerificationTokenizer {
+  /** Tokens of a text, <|endoftext|> first when `prependBos`. */
+  tokens(
+    text: string,
+    prependBos: boolean,
+  ): readonly { readonly id: number }[] | Promise<readonly { readonly id: number }[]>;
+  tokenText(id: number): string;
+}
+
+/** What is true of a part's rows alike. */
+type About = Pick<VerificationRow, 'group' | 'source'>;
+
+/** "86 of 86 published figures agree, 6 of 6 checks of the engine on itself hold". */
+export function summaryOf(rows: readonly VerificationRow[]): string {
+  const count = (published: boolean): string => {
+    const some = rows.filter((row) => row.published === published);
+    return `${some.filter(({ passed }) => passed).length} of ${some.length}`;
+  };
+  return `${count(true)} published figures agree, ${count(false)} checks of the engine on itself hold`;
+}
+
+/**
+ * Computes everything that figures are known of.
+ *
+ * @param onRows told each part's rows as soon as they are there.
+ * @param expected what the model must be; without it any model of that id will do.
+ * @throws NOT_FOUND when no figures are known of the model; MODEL_UNAVAILABLE; ENGINE_FAILED.
+ */
+export async function verifyModel(
+  engine: Pick<Computation, 'run' | 'predict'>,
+  tokenizer: VerificationTokenizer,
+  modelId: string,
+  onRows: (rows: readonly VerificationRow[]) => void = () => {},
+  expected?: ExpectedModel,
+): Promise<VerificationRow[]> {
+  const figures = figuresOf(modelId);
+  if (!figures) {
+    const message = `No published figures of '${modelId}' are known here, so there is nothing to hold it against.`;
+    throw new AppError('NOT_FOUND', message);
+  }
+  const all: VerificationRow[] = [];
+  const add = (rows: readonly VerificationRow[]): void => {
+    all.push(...rows);
+    onRows(rows);
+  };
+  for (const published of figures.predictions) {
+    add(await verifyPredictions(engine, tokenizer, modelId, published, expected));
+  }
+  for (const published of figures.experiments) {
+    add(await verifyExperiment(engine, tokenizer, modelId, published, expected));
+  }
+  return all;
+}
+
+async function verifyPredictions(
+  engine: Pick<Computation, 'predict'>,
+  tokenizer: VerificationTokenizer,
+  modelId: string,
+  { name, source, prompt, rows }: PredictionFigures,
+  model: ExpectedModel | undefined,
+): Promise<VerificationRow[]> {
+  const tokens = (await tokenizer.tokens(prompt, true)).map(({ id }) => id);
+  const predicted = await engine.predict(modelId, tokens, rows.length, model);
+  return rows.flatMap(([token, logit, percent], rank) => {
+    const found = predicted[rank];
+    const text = found ? tokenizer.tokenText(found.tokenId) : '';
+    const about = { group: name, source };
+    return [
+      compareText(about, `token ${rank}`, token, text),
+      compare(about, `logit of token ${rank}`, logit, found?.logit ?? NaN),
+      compare(about, `probability of token ${rank}, %`, percent, 100 * (found?.probability ?? NaN)),
+    ];
+  });
+}
+
+async function verifyExperiment(
+  engine: Pick<Computation, 'run'>,
+  tokenizer: VerificationTokenizer,
+  modelId: string,
+  expected: ExperimentFigures,
+  model: ExpectedModel | undefined,
+): Promise<VerificationRow[]> {
+  const about = { group: expected.name, source: expected.source };
+  const promptIds = async (text: string): Promise<number[]> =>
+    (await tokenizer.tokens(text, true)).map(({ id }) => id);
+  const experiment: Experiment = {
+    model: modelId,
+    expected: model,
+    direction: 'DENOISING',
+    pairs: await Promise.all(
+      expected.pairs.map(async ({ clean, corrupted, correct, incorrect }) => ({
+        clean: await promptIds(clean),
+        corrupted: await promptIds(corrupted),
+        correct: await answerId(tokenizer, correct),
+        incorrect: await answerId(tokenizer, incorrect),
+      })),
+    ),
+  };
+  const kinds = new Set<SweepKind>(expected.cells.map(({ kind }) => kind));
+  if (expected.topValueHeads.length > 0) kinds.add('HEAD_V');
+  const sweeps = new Map<SweepKind, SweepResult>();
+  let clean: Float32Array = new Float32Array();
+  let corrupted: Float32Array = new Float32Array();
+  const { checks } = await engine.run(experiment, [...kinds], {
+    onEvent(event) {
+      if (event.type === 'baseline') ({ clean, corrupted } = event.baseline);
+      if (event.type === 'sweep') sweeps.set(event.sweep.kind, event.sweep);
+    },
+  });
+  const gap = computeGap({ clean, corrupted }, 'DENOISING');
+  const effects = new Map(
+    [...sweeps].map(([kind, sweep]) => [
+      kind,
+      meanOverPrompts(sweep, expected.pairs.length).map((logitDiff) => computeRecovery(logitDiff, gap)),
+    ]),
+  );
+  return [
+    compare(about, 'mean logit difference, clean', expected.clean, mean(clean)),
+    compare(about, 'mean logit difference, corrupted', expected.corrupted, mean(corrupted)),
+    ...expected.perPrompt.map((figure, prompt) =>
+      compare(about, `logit difference of prompt ${prompt + 1}`, figure, clean[prompt]!),
+    ),
+    ...expected.cells.map(({ kind, layer, index, recovery: figure }) => {
+      const sweep = sweeps.get(kind)!;
+      const label = sweep.axes[1] === 'head' ? `L${layer}H${index}` : `layer ${layer}, position ${index}`;
+      const value = index < sweep.shape[1]! ? effects.get(kind)![layer * sweep.shape[1]! + index] : undefined;
+      return compare(about, `${kind} ${label}`, figure, value ?? NaN);
+    }),
+    ...(expected.topValueHeads.length > 0
+      ? [topHeadsRow(about, expected.topValueHeads, effects.get('HEAD_V')!, sweeps.get('HEAD_V')!.shape[1]!)]
+      : []),
+    ...checks.map(({ name, maxAbsDifference, passed }) => ({
+      ...about,
+      name: `sanity check ${name.toLowerCase().replaceAll('_', ' ')}`,
+      expected: '0',
+      measured: maxAbsDifference.toExponential(1),
+      difference: maxAbsDifference,
+      tolerance: null,
+      passed,
+      published: false,
+    })),
+  ];
+}
+
+function topHeadsRow(
+  about: About,
+  expected: readonly string[],
+  effects: Float64Array,
+  heads: number,
+): VerificationRow {
+  const top = Array.from(effects, (effect, index) => ({ effect, index }))
+    .toSorted((a, b) => b.effect - a.effect)
+    .slice(0, expected.length)
+    .map(({ index }) => `L${Math.floor(index / heads)}H${index % heads}`);
+  const inOrder = (names: readonly string[]): string =>
+    names.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).join(' ');
+  return compareText(
+    about,
+    `top ${expected.length} heads by value patching`,
+    inOrder(expected),
+    inOrder(top),
+  );
+}
+
+/** @throws MODEL_UNAVAILABLE when the answer is not one token: the tokenizer is another model's. */
+async function answerId(tokenizer: VerificationTokenizer, answer: string): Promise<number> {
+  const tokens = await tokenizer.tokens(answer, false);
+  if (tokens.length === 1) return tokens[0]!.id;
+  const message = `'${answer}' is ${tokens.length} tokens here, but one in the published model; tokenizer.json belongs to another model.`;
+  throw new AppError('MODEL_UNAVAILABLE', message);
+}
+
+function meanOverPrompts({ values }: SweepResult, prompts: number): Float64Array {
+  const cells = values.length / prompts;
+  return Float64Array.from({ length: cells }, (_, cell) =>
+    mean(Array.from({ length: prompts }, (_unused, prompt) => values[prompt * cells + cell]!)),
+  );
+}
+
+function compare(
+  about: About,
+  name: string,
+  { printed, uncertainty }: Figure,
+  value: number,
+): VerificationRow {
+  const decimals = printed.split('.')[1]?.length ?? 0;
+  const tolerance = 0.5 * 10 ** -decimals + uncertainty;
+  const difference = Math.abs(value - Number(printed));
+  return {
+    ...about,
+    name,
+    expected: printed,
+    measured: value.toFixed(decimals + 2),
+    difference,
+    tolerance,
+    passed: difference <= tolerance,
+    published: true,
+  };
+}
+
+function compareText(about: About, name: string, expected: string, measured: string): VerificationRow {
+  return {
+    ...about,
+    name,
+    expected,
+    measured,
+    difference: null,
+    tolerance: null,
+    passed: expected === measured,
+    published: true,
+  };
+}

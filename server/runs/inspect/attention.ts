@@ -1,0 +1,80 @@
+/** Attention patterns of a run's prompts: computed when asked for, kept for good once published. */
+import { badUserInput } from '../../errors';
+import type { Run } from '../../db';
+import { createLoaders, type Loaders } from '../../loaders';
+import type { Services } from '../../services';
+import { expectedModel } from '../experiment';
+import { floatsOf } from '../results/float-bytes';
+import { noEngine } from '../submit/submit';
+import type { Token } from '../submit/validate';
+
+export type RunSide = 'CLEAN' | 'CORRUPTED';
+
+export interface AttentionRequest {
+  readonly layer: number;
+  readonly head: number;
+  readonly on: RunSide;
+  /** Index of the prompt; null for the mean over prompts. */
+  readonly prompt: number | null;
+}
+
+export interface AttentionPattern {
+  readonly layer: number;
+  readonly head: number;
+  /** Of the prompt shown; of the first one for a mean. */
+  readonly tokens: readonly Token[];
+  /** Row-major [dest, src]; each row sums to 1. */
+  readonly values: Float32Array;
+}
+
+/**
+ * One head's attention pattern on a run's prompts.
+ *
+ * @param loaders of the request: many patterns are looked up in one statement.
+ * @throws BAD_USER_INPUT for a layer, head or prompt that is not there; MODEL_UNAVAILABLE, also when the model is not
+ *   the one of the run any more; ENGINE_FAILED.
+ */
+export async function attentionOf(
+  services: Services,
+  run: Run,
+  request: AttentionRequest,
+  loaders: Loaders = createLoaders(services),
+): Promise<AttentionPattern> {
+  const { engine } = services;
+  const { layer, head, on, prompt } = request;
+  const pairs = await loaders.pairs.load(run.id);
+  // A run's foreign key vouches for its model.
+  const model = await loaders.model.load(run.modelId);
+  checkIndex('layer', layer, model!.layers);
+  checkIndex('head', head, model!.heads);
+  if (prompt !== null) checkIndex('prompt', prompt, pairs.length);
+  const prompts = pairs.map(
+    (pair) => JSON.parse(on === 'CLEAN' ? pair.cleanTokens : pair.corruptedTokens) as Token[],
+  );
+  const tokens = prompts[prompt ?? 0]!;
+  if (prompt === null) {
+    const kept = await loaders.pattern.load({ runId: run.id, layer, head, side: on });
+    if (kept) return { layer, head, tokens, values: floatsOf(kept.values) };
+  }
+  if (engine === null) throw noEngine();
+  const ids = (prompt === null ? prompts : [tokens]).map((row) => row.map((token) => token.id));
+  return {
+    layer,
+    head,
+    tokens,
+    values: await engine.attention({
+      model: run.modelId,
+      prompts: ids,
+      layer,
+      head,
+      expected: expectedModel(run),
+    }),
+  };
+}
+
+function checkIndex(name: string, value: number, length: number): void {
+  if (Number.isInteger(value) && value >= 0 && value < length) return;
+  throw badUserInput([
+    { path: name, message: `There is no ${name} ${value}; this run has ${name}s 0 to ${length - 1}.` },
+  ]);
+}

@@ -1,0 +1,138 @@
+/** What one patch makes the model predict, beside what it predicts without: computed when asked for, kept once published. */
+import type { Coordinates } from '../../../domain/cell';
+import { badUserInput } from '../../errors';
+import type { PromptPair, Run } from '../../db';
+import type { AxisName, SweepKind, TokenPrediction } from '../../engine/api';
+import { createLoaders, type Loaders } from '../../loaders';
+import type { Vocabulary } from '../../models/registry/installed';
+import type { Services } from '../../services';
+import { experimentOf } from '../experiment';
+import type { Prediction } from './predict';
+import { noEngine } from '../submit/submit';
+import { cellIndex, type SweepRow } from '../results/sweep-view';
+
+/** How many next tokens are shown and kept. */
+export const TOP_PREDICTIONS = 10;
+
+/** The most probable next tokens of one prompt in three runs, most probable first. */
+export interface PatchedPredictions {
+  /** The run that is patched, unpatched. */
+  readonly base: readonly Prediction[];
+  /** The run that the activation came from. */
+  readonly source: readonly Prediction[];
+  readonly patched: readonly Prediction[];
+}
+
+/**
+ * Predictions after the patch of one cell, on one prompt.
+ *
+ * @param loaders of the request: many cells are looked up in one statement.
+ * @throws BAD_USER_INPUT for a cell or prompt that is not there; MODEL_UNAVAILABLE; ENGINE_FAILED.
+ */
+export async function patchedPredictions(
+  services: Services,
+  run: Run,
+  sweep: SweepRow,
+  place: Coordinates,
+  prompt: number,
+  loaders: Loaders = createLoaders(services),
+): Promise<PatchedPredictions> {
+  const cell = cellIndex(
+    {
+      kind: sweep.kind as SweepKind,
+      axes: JSON.parse(sweep.axes) as AxisName[],
+      shape: JSON.parse(sweep.shape) as number[],
+    },
+    place,
+  );
+  const pairs = await loaders.pairs.load(run.id);
+  const pair = pairs[prompt];
+  if (!pair) {
+    const message = `There is no prompt ${prompt}; this run has prompts 0 to ${pairs.length - 1}.`;
+    throw badUserInput([{ path: 'prompt', message }]);
+  }
+  const kept = await loaders.patchedPrediction.load({ runId: run.id, kind: sweep.kind, cell, prompt });
+  if (kept) return JSON.parse(kept.rows) as PatchedPredictions;
+  const unpatched = await unpatchedPredictions(services, run, [pair]);
+  const patched = await afterPatch(services, run, sweep.kind as SweepKind, cell, [pair]);
+  return { ...unpatched[0]!, patched: patched[0]! };
+}
+
+/**
+ * Computes and keeps the predictions of some cells on the given prompts, so that reading them needs no model.
+ *
+ * @throws MODEL_UNAVAILABLE; ENGINE_FAILED.
+ */
+export async function keepPredictions(
+  services: Services,
+  run: Run,
+  cells: readonly { readonly kind: SweepKind; readonly cell: number }[],
+  pairs: readonly PromptPair[],
+): Promise<void> {
+  const unpatched = await unpatchedPredictions(services, run, pairs);
+  for (const { kind, cell } of cells) {
+    const patched = await afterPatch(services, run, kind, cell, pairs);
+    for (const [at, { index }] of pairs.entries()) {
+      const key = { runId: run.id, kind, cell, prompt: index };
+      const rows = JSON.stringify({ ...unpatched[at]!, patched: patched[at]! } satisfies PatchedPredictions);
+      await services.db.patchedPrediction.upsert({
+        where: { runId_kind_cell_prompt: key },
+        create: { ...key, rows },
+        update: { rows },
+      });
+    }
+  }
+}
+
+/** Of both unpatched runs, [prompt]. */
+async function unpatchedPredictions(
+  services: Services,
+  run: Run,
+  pairs: readonly PromptPair[],
+): Promise<Omit<PatchedPredictions, 'patched'>[]> {
+  const { engine, models } = services;
+  if (engine === null) throw noEngine();
+  const vocabulary = await models.vocabulary(run.modelId);
+  const experiment = experimentOf(run, pairs);
+  const result: Omit<PatchedPredictions, 'patched'>[] = [];
+  for (const { clean, corrupted } of experiment.pairs) {
+    const [onClean, onCorrupted] = [
+      named(await engine.predict(run.modelId, clean, TOP_PREDICTIONS, experiment.expected), vocabulary),
+      named(await engine.predict(run.modelId, corrupted, TOP_PREDICTIONS, experiment.expected), vocabulary),
+    ];
+    result.push(
+      experiment.direction === 'DENOISING'
+        ? { base: onCorrupted, source: onClean }
+        : { base: onClean, source: onCorrupted },
+    );
+  }
+  return result;
+}
+
+/** After the patch of one cell, [prompt][rank]. */
+async function afterPatch(
+  { engine, models }: Services,
+  run: Run,
+  kind: SweepKind,
+  cell: number,
+  pairs: readonly PromptPair[],
+): Promise<Prediction[][]> {
+  if (engine === null) throw noEngine();
+  const vocabulary = await models.vocabulary(run.modelId);
+  const predictions: Prediction[][] = [];
+  // One pair a request, so that others need not wait for all of them.
+  for (const pair of pairs) {
+    const experiment = experimentOf(run, [pair]);
+    const [rows] = await engine.patched({ experiment, kind, cell, top: TOP_PREDICTIONS });
+    predictions.push(named(rows!, vocabulary));
+  }
+  return predictions;
+}
+
+function named(rows: readonly TokenPrediction[], vocabulary: Vocabulary): Prediction[] {
+  return rows.map(({ tokenId, logit, probability }) => ({
+    token: { id: tokenId, text: vocabulary.tokenText(tokenId) },
+    logit,
+    probability,
+  }));
+}

@@ -1,0 +1,98 @@
+/** What owners do with their runs after submission: name them, note something, delete them. */
+import { Prisma, type Run } from '../../db';
+import { AppError, badUserInput, type InputIssue } from '../../errors';
+import type { Services } from '../../services';
+import { hasVisibleText, textProblem } from '../../text';
+import { findRunToChange, type Actor } from './ownership';
+
+const MAX_TITLE = 140;
+const MAX_NOTES = 10_000;
+
+/** Fields to change; one that is undefined stays, null or a blank text clears it. */
+export interface RunEdit {
+  readonly title?: string | null | undefined;
+  readonly notes?: string | null | undefined;
+}
+
+/**
+ * Names a run or writes notes on it.
+ *
+ * @throws BAD_USER_INPUT with every issue; NOT_FOUND; FORBIDDEN for anybody but its owner.
+ */
+export async function editRun(
+  { db, changes }: Services,
+  userId: string | null,
+  id: string,
+  edit: RunEdit,
+): Promise<Run> {
+  const issues = [
+    ...textIssues('title', 'The title', edit.title, MAX_TITLE),
+    ...textIssues('notes', 'The text of the notes', edit.notes, MAX_NOTES),
+  ];
+  if (issues.length > 0) throw badUserInput(issues);
+  const run = await db.run.findUnique({ where: { id } });
+  if (!run) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
+  if (run.ownerId !== userId) throw new AppError('FORBIDDEN', 'Only the owner of a run may edit it.');
+  await db.run.updateMany({
+    where: { id },
+    data: {
+      ...(edit.title !== undefined && { title: clean(edit.title) }),
+      ...(edit.notes !== undefined && { notes: clean(edit.notes) }),
+    },
+  });
+  changes.emit(id);
+  const edited = await db.run.findUnique({ where: { id } });
+  if (!edited) throw new AppError('NOT_FOUND', `The run '${id}' was deleted meanwhile.`);
+  return edited;
+}
+
+/**
+ * Deletes a run with everything that belongs to it; one that waits or computes is stopped.
+ *
+ * @returns its id.
+ * @throws NOT_FOUND; FORBIDDEN for anybody but its owner and administrators; CONFLICT while a finding rests on it.
+ */
+export async function deleteRun({ db, changes, queue }: Services, actor: Actor, id: string): Promise<string> {
+  await findRunToChange(db, actor, id, 'delete it');
+  const finding = await db.finding.findUnique({ where: { runId: id }, select: { slug: true } });
+  if (finding) throw hasFinding(finding.slug);
+  try {
+    // Sweeps, effects, prompts and the rest go with it: see onDelete in the schema.
+    await db.run.deleteMany({ where: { id } });
+  } catch (error) {
+    // Published in between: the database keeps a run that a finding refers to.
+    if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2003')) throw error;
+    const published = await db.finding.findUnique({ where: { runId: id }, select: { slug: true } });
+    throw published ? hasFinding(published.slug) : error;
+  }
+  queue.emit('cancel', id);
+  changes.emit(id);
+  return id;
+}
+
+function hasFinding(slug: string): AppError {
+  const message = `The finding /findings/${slug} rests on this run. Delete the finding first, then the run.`;
+  return new AppError('CONFLICT', message, { details: { slug } });
+}
+
+function textIssues(
+  path: string,
+  name: string,
+  text: string | null | undefined,
+  longest: number,
+): InputIssue[] {
+  if (text === null || text === undefined) return [];
+  const problem = textProblem(text);
+  if (problem !== null) return [{ path, message: `${name} ${problem}.` }];
+  if (text.length <= longest) return [];
+  return [
+    {
+      path,
+      message: `${name} is ${text.length} characters long; use up to ${longest.toLocaleString('en')}.`,
+    },
+  ];
+}
+
+function clean(text: string | null): string | null {
+  return text === null || !hasVisibleText(text) ? null : text.trim();
+}

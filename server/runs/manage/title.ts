@@ -1,0 +1,61 @@
+/** What a run is called when its owner has not named it: where its first pair's prompts differ. */
+import type { PromptPair } from '../../db';
+import { differingPositions, type Token } from '../submit/validate';
+
+/** Tokens shown before the first and after the last difference. */
+const CONTEXT = 3;
+/** Differences further than this behind the first one are not shown. */
+const MOST_TOKENS = 12;
+/** Characters of one piece of text. */
+const MOST_CHARACTERS = 40;
+const BOS = '<|endoftext|>';
+
+/** E.g. `… to the park, [Simon→Lucy] gave it to … (+7 pairs)`; empty for a run without pairs. */
+export function deriveTitle(pairs: readonly PromptPair[]): string {
+  const [first] = pairs;
+  if (!first) return '';
+  const clean = JSON.parse(first.cleanTokens) as Token[];
+  const corrupted = JSON.parse(first.corruptedTokens) as Token[];
+  const more = pairs.length - 1;
+  const others = more === 0 ? '' : ` (+${more} ${more === 1 ? 'pair' : 'pairs'})`;
+  return describeDifference(clean, corrupted) + others;
+}
+
+/** Where two prompts differ, in one short line: `… to the park, [Simon→Lucy] gave it to …`. */
+export function describeDifference(clean: readonly Token[], corrupted: readonly Token[]): string {
+  const differing = differingPositions(clean, corrupted);
+  const first = differing[0] ?? clean.length;
+  const last = differing.findLast((position) => position - first < MOST_TOKENS) ?? first;
+  const begin = Math.max(clean[0]?.text === BOS ? 1 : 0, first - CONTEXT);
+  const end = Math.min(Math.max(clean.length, corrupted.length), last + 1 + CONTEXT);
+  let text = '';
+  for (let position = begin; position < end;) {
+    const isDifferent = differing.includes(position);
+    let next = position + 1;
+    while (next < end && differing.includes(next) === isDifferent) next++;
+    const [ofClean, ofCorrupted] = [joinText(clean, position, next), joinText(corrupted, position, next)];
+    text += isDifferent ? showChange(ofClean, ofCorrupted) : shorten(ofClean);
+    position = next;
+  }
+  const isCutBefore = begin > 1;
+  const isCutAfter = end < Math.max(clean.length, corrupted.length);
+  return `${isCutBefore ? '… ' : ''}${text.replaceAll(/\s+/g, ' ').trim()}${isCutAfter ? ' …' : ''}`;
+}
+
+/** ` [Simon→Lucy]`: the space that both begin with stands before the bracket. */
+function showChange(clean: string, corrupted: string): string {
+  const isSpaced = clean.startsWith(' ') && corrupted.startsWith(' ');
+  return `${isSpaced ? ' ' : ''}[${shorten(clean.trim())}→${shorten(corrupted.trim())}]`;
+}
+
+function joinText(tokens: readonly Token[], begin: number, end: number): string {
+  return tokens
+    .slice(begin, end)
+    .map(({ text }) => text)
+    .join('');
+}
+
+function shorten(text: string): string {
+  const characters = Array.from(text);
+  return characters.length <= MOST_CHARACTERS ? text : `${characters.slice(0, MOST_CHARACTERS).join('')}…`;
+}

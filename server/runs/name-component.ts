@@ -1,7 +1,0 @@
-/** Which sweep of a run names its components best. */
-import { kindsByRank, type SweepKind } from '../../domain/sites';
-
-/** The kind among some that names components best; null for none. */
-export function namingKind(kinds: readonly SweepKind[]): SweepKind | null {
-  return kindsByRank('componentRank').find((kind) => kinds.includes(kind)) ?? null;
-}

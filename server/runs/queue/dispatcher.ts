@@ -1,0 +1,143 @@
+/**
+ * Hands queued runs to the engine, one after another, and keeps their rows true whatever dies. Owners take turns: queue.ts.
+ *
+ * A run being worked on carries a lease (leases.ts). When its worker is gone any dispatcher queues the run again, and it
+ * goes on after the sweeps that are stored. When the engine process dies the run is queued again at once. Three attempts
+ * without a finished sweep, then FAILED with the reason. A long run gives way to other owners' after each group of sweeps.
+ */
+import { log } from '../../log';
+import type { Engine } from '../../engine/api';
+import type { Services } from '../../services';
+import { createLeaseWatch, createToken, momentFromNow, type Lease } from './leases';
+import { markServed, nextInQueue } from './queue';
+import { takeBack, work, type ClaimedRun } from './work';
+
+/** How often abandoned leases and runs queued by other processes are looked for, in ms. */
+const POLL_MS = 1000;
+/** A turn is at least this long before it ends for others, in ms. */
+const MIN_TURN_MS = 1000;
+
+export interface Dispatcher {
+  /** Stops taking runs; the one under way goes back to the queue at once. */
+  stop(): Promise<void>;
+}
+
+export interface DispatcherOptions {
+  /** A turn is at least this long before it ends for others, in ms; default 1000. */
+  readonly minTurnMs?: number;
+}
+
+/** Starts dispatching to `engine` until stopped. */
+export function startDispatcher(
+  services: Services,
+  engine: Engine,
+  { minTurnMs = MIN_TURN_MS }: DispatcherOptions = {},
+): Dispatcher {
+  const stopping = new AbortController();
+  let wake = (): void => {};
+  let isAwaited = false;
+  const onQueued = (): void => {
+    isAwaited = true;
+    wake();
+  };
+  services.queue.on('queued', onQueued);
+  const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
+
+  const pause = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (stopping.signal.aborted) return resolve();
+      const timer = setTimeout(resolve, POLL_MS);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const loop = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      // A run is not taken while there is nothing to compute it: it keeps its place and its attempts.
+      const isReady = await Promise.race([
+        engine.provider().then(
+          () => true,
+          () => false,
+        ),
+        stopped.then(() => false),
+      ]);
+      isAwaited = false;
+      const claimed = isReady ? await claimNext(services).catch(logUnread) : null;
+      if (claimed === null) {
+        if (!isAwaited || !isReady) await pause();
+        continue;
+      }
+      const { run, lease } = claimed;
+      const { wasBusy } = await work(services, engine, run, lease, { stopping: stopping.signal, minTurnMs });
+      await markServed(services, run.ownerId);
+      if (wasBusy) await pause();
+    }
+  };
+  const watching = watchLeases(services);
+  const running = loop();
+
+  return {
+    async stop() {
+      stopping.abort();
+      wake();
+      services.queue.off('queued', onQueued);
+      watching.stop();
+      await Promise.all([running, watching.ended()]);
+    },
+  };
+}
+
+function logUnread(error: unknown): null {
+  log.error({ err: error }, 'the queue could not be read');
+  return null;
+}
+
+/** Claims the run whose turn it is; null when there is none. */
+async function claimNext(services: Services): Promise<{ run: ClaimedRun; lease: Lease } | null> {
+  const { db, config, changes } = services;
+  for (;;) {
+    const id = await nextInQueue(services);
+    if (id === null) return null;
+    const lease = { runId: id, token: createToken(config.runLeaseMs) };
+    const claimed = await db.$executeRaw`
+      UPDATE "Run" SET
+        "status" = 'RUNNING',
+        "startedAt" = COALESCE("startedAt", ${momentFromNow(0)}),
+        "leaseHolder" = ${lease.token},
+        "leaseUntil" = ${momentFromNow(config.runLeaseMs)}
+      WHERE "id" = ${id} AND "status" = 'QUEUED'`;
+    // Another process was faster, or the run was cancelled: look again.
+    if (claimed === 0) continue;
+    changes.emit(id);
+    const run = await db.run.findUnique({
+      where: { id },
+      include: { model: true, pairs: { orderBy: { index: 'asc' } }, sweeps: { select: { kind: true } } },
+    });
+    if (run === null) continue;
+    await markServed(services, run.ownerId);
+    return { run, lease };
+  }
+}
+
+/** Queues runs again whose worker is gone, also while this process computes. */
+function watchLeases(services: Services): { stop(): void; ended(): Promise<void> } {
+  const watch = createLeaseWatch(services.config.runLeaseMs);
+  let looking: Promise<void> | null = null;
+  const look = async (): Promise<void> => {
+    for (const abandoned of await watch.findAbandoned(services.db)) await takeBack(services, abandoned);
+  };
+  const timer = setInterval(
+    () => {
+      looking ??= look()
+        .catch((error: unknown) => log.error({ err: error }, 'lapsed leases could not be looked for'))
+        .finally(() => (looking = null));
+    },
+    Math.min(POLL_MS, services.config.runLeaseMs / 3),
+  );
+  return {
+    stop: () => clearInterval(timer),
+    ended: async () => looking ?? undefined,
+  };
+}

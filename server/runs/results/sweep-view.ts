@@ -1,0 +1,172 @@
+/** A stored sweep as it is read: mean or one prompt, raw or normalised, and its largest cells. */
+import { coordinatesToIndex, indexToCoordinates, type Coordinates } from '../../../domain/cell';
+import { badUserInput } from '../../errors';
+import type { AxisName, Direction, SweepKind } from '../../engine/api';
+import type { PromptPair, Sweep } from '../../db';
+import {
+  computeGap,
+  isGapTooSmall,
+  averageOverPrompts,
+  computeRecovery,
+  type Baselines,
+} from '../../../domain/effect';
+import { floatsOf } from './float-bytes';
+
+/** A sweep without its values; lists never read blobs. */
+export type SweepRow = Omit<Sweep, 'values'>;
+
+/** One patch of a sweep, averaged over prompts. */
+export interface Cell extends Coordinates {
+  /** In logits. */
+  readonly logitDiff: number;
+  /** Null where the gap is too small to normalise by. */
+  readonly recovery: number | null;
+}
+
+/** A sweep and what is needed to read it. */
+export interface SweepData {
+  readonly kind: SweepKind;
+  readonly axes: readonly AxisName[];
+  /** Lengths of the axes. */
+  readonly shape: readonly number[];
+  /** Raw logit differences, row-major [prompt, ...shape]. */
+  readonly values: Float32Array;
+  readonly baselines: Baselines;
+  readonly direction: Direction;
+}
+
+/** Puts a stored sweep and its run's prompts together. */
+export function sweepData(
+  row: SweepRow,
+  values: Uint8Array,
+  pairs: readonly PromptPair[],
+  direction: Direction,
+): SweepData {
+  return {
+    kind: row.kind as SweepKind,
+    axes: JSON.parse(row.axes) as AxisName[],
+    shape: JSON.parse(row.shape) as number[],
+    values: floatsOf(values),
+    baselines: baselinesOf(pairs),
+    direction,
+  };
+}
+
+/** Logit differences of a run's unpatched prompts; NaN before they are computed. */
+export function baselinesOf(pairs: readonly PromptPair[]): Baselines {
+  return {
+    clean: pairs.map((pair) => pair.cleanLogitDiff ?? NaN),
+    corrupted: pairs.map((pair) => pair.corruptedLogitDiff ?? NaN),
+  };
+}
+
+/**
+ * The values of a sweep, row-major in its shape.
+ *
+ * @param isNormalised recovery (NaN where undefined) instead of logit differences.
+ * @param prompt index of the prompt, normalised by its own gap; null for the mean over prompts.
+ * @throws BAD_USER_INPUT for a prompt that is not there.
+ */
+export function sweepValues(data: SweepData, isNormalised: boolean, prompt: number | null): Float64Array {
+  const prompts = data.baselines.clean.length;
+  if (prompt !== null && !(Number.isInteger(prompt) && prompt >= 0 && prompt < prompts)) {
+    const message = `There is no prompt ${prompt}; this run has prompts 0 to ${prompts - 1}.`;
+    throw badUserInput([{ path: 'prompt', message }]);
+  }
+  const raw = averageOverPrompts(data.values, prompts, prompt);
+  if (!isNormalised) return raw;
+  const gap = computeGap(data.baselines, data.direction, prompt);
+  return raw.map((logitDiff) => computeRecovery(logitDiff, gap));
+}
+
+/** Cells with the largest |recovery| first; where recovery is undefined, with the largest |LD - LD_base|. */
+export function topCells(data: SweepData, k: number): Cell[] {
+  const gap = computeGap(data.baselines, data.direction);
+  const weight = ({ logitDiff }: Cell): number => Math.abs(logitDiff - gap.base);
+  return allCells(data)
+    .toSorted((a, b) => weight(b) - weight(a))
+    .slice(0, k);
+}
+
+/**
+ * Values of a sweep prompt by prompt, row-major [prompt, ...shape].
+ *
+ * @param isNormalised recovery by each prompt's own gap (NaN where undefined) instead of logit differences in logits.
+ */
+export function perPromptValues(data: SweepData, isNormalised: boolean): Float32Array {
+  if (!isNormalised) return data.values;
+  const prompts = data.baselines.clean.length;
+  const cells = data.values.length / prompts;
+  const gaps = Array.from({ length: prompts }, (_, prompt) =>
+    computeGap(data.baselines, data.direction, prompt),
+  );
+  return data.values.map((logitDiff, index) => computeRecovery(logitDiff, gaps[Math.floor(index / cells)]!));
+}
+
+/**
+ * Cells of a head sweep in the order in which heads are ranked everywhere: the largest signed recovery first, as
+ * torch.topk of the recovery. Recovery is positive towards the source run, whatever the direction and the sign of the
+ * gap. Where recovery is undefined there is no such direction, and the largest |LD - LD_base| comes first.
+ *
+ * @throws BAD_USER_INPUT when the sweep has no head axis.
+ */
+export function topHeads(data: SweepData, k: number): Cell[] {
+  if (!data.axes.includes('head')) {
+    throw badUserInput([
+      { path: 'kind', message: `${data.kind} has no heads; ask for one of the HEAD_ kinds.` },
+    ]);
+  }
+  const { base } = computeGap(data.baselines, data.direction);
+  const value = (cell: Cell): number => cell.recovery ?? Math.abs(cell.logitDiff - base);
+  return allCells(data)
+    .toSorted((a, b) => value(b) - value(a))
+    .slice(0, k);
+}
+
+/** A cell's effect on one prompt. */
+export interface PromptEffect {
+  readonly logitDiff: number;
+  readonly recovery: number | null;
+}
+
+/** Row-major index of a cell in a sweep's shape. @throws BAD_USER_INPUT for one that is not there. */
+export function cellIndex(
+  { kind, axes, shape }: Pick<SweepData, 'axes' | 'shape' | 'kind'>,
+  coordinates: Coordinates,
+): number {
+  const index = coordinatesToIndex({ axes, shape }, coordinates);
+  if (typeof index === 'number') return index;
+  const { axis, coordinate, step, length } = index;
+  const message =
+    step === null
+      ? `${kind} has a cell for each ${axes.join(' and ')}; give the ${coordinate}, 0 to ${length - 1}.`
+      : `There is no ${axis} ${step}; ${kind} has ${axis}s 0 to ${length - 1}.`;
+  throw badUserInput([{ path: coordinate, message }]);
+}
+
+/**
+ * One cell averaged and prompt by prompt.
+ *
+ * @throws BAD_USER_INPUT for a cell that is not there.
+ */
+export function cellDetail(data: SweepData, place: Coordinates): { mean: Cell; perPrompt: PromptEffect[] } {
+  const at = cellIndex(data, place);
+  const prompts = data.baselines.clean.length;
+  const cells = data.values.length / prompts;
+  const perPrompt = Array.from({ length: prompts }, (_, prompt) => {
+    const logitDiff = data.values[prompt * cells + at]!;
+    const recovered = computeRecovery(logitDiff, computeGap(data.baselines, data.direction, prompt));
+    return { logitDiff, recovery: Number.isNaN(recovered) ? null : recovered };
+  });
+  return { mean: allCells(data)[at]!, perPrompt };
+}
+
+function allCells(data: SweepData): Cell[] {
+  const gap = computeGap(data.baselines, data.direction);
+  const isUndefined = isGapTooSmall(gap);
+  return Array.from(sweepValues(data, false, null), (logitDiff, index) => ({
+    ...indexToCoordinates(data, index),
+    logitDiff,
+    recovery: isUndefined ? null : computeRecovery(logitDiff, gap),
+  }));
+}

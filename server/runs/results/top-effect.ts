@@ -1,0 +1,66 @@
+/** The largest effect of each run of a list, read from the indexed effects instead of the sweeps' arrays. */
+import { formatComponent } from '../../../domain/cell';
+import { Prisma, type Database, type Run } from '../../db';
+import type { Direction, SweepKind } from '../../engine/api';
+import { namingKind } from './name-component';
+import { computeGap } from '../../../domain/effect';
+
+/** A component and what patching it does, averaged over prompts. */
+export interface ComponentEffect {
+  readonly label: string;
+  /** Null where the gap is too small to normalise by. */
+  readonly recovery: number | null;
+  /** Logit difference less the base run's, in logits. */
+  readonly change: number;
+}
+
+/** Raw queries may give integers as bigints. */
+interface EffectRow {
+  readonly runId: string;
+  readonly kind: string;
+  readonly layer: number | bigint;
+  readonly head: number | bigint | null;
+  readonly position: number | bigint | null;
+  readonly logitDiff: number;
+  readonly recovery: number | null;
+}
+
+/** The effects with the largest |change| of the sweep that names components best, by run id; none for runs without results. */
+export async function findTopEffects(
+  db: Pick<Database, '$queryRaw'>,
+  runs: readonly Run[],
+): Promise<Map<string, ComponentEffect>> {
+  const wanted = runs.flatMap((run) => {
+    const kind = namingKind(JSON.parse(run.kinds) as SweepKind[]);
+    const base = baseOf(run);
+    return kind === null || base === null ? [] : [{ id: run.id, kind, base }];
+  });
+  if (wanted.length === 0) return new Map();
+  const keys = wanted.map(({ id, kind, base }) => Prisma.sql`(${id}, ${kind}, ${base})`);
+  const rows = await db.$queryRaw<EffectRow[]>`
+    WITH wanted("runId", "kind", "base") AS (VALUES ${Prisma.join(keys)}),
+      ranked AS (
+        SELECT e.*, ROW_NUMBER() OVER (
+          PARTITION BY e."runId" ORDER BY ABS(e."logitDiff" - w."base") DESC, e."id") AS rank
+        FROM wanted w JOIN "Effect" e ON e."runId" = w."runId" AND e."kind" = w."kind")
+    SELECT "runId", "kind", "layer", "head", "position", "logitDiff", "recovery" FROM ranked WHERE rank = 1`;
+  const bases = new Map(wanted.map(({ id, base }) => [id, base]));
+  return new Map(
+    rows.map(({ runId, kind, layer, head, position, logitDiff, recovery }) => {
+      const place = { layer: Number(layer), head: numberOrNull(head), position: numberOrNull(position) };
+      const label = formatComponent(kind as SweepKind, place);
+      return [runId, { label, recovery, change: logitDiff - bases.get(runId)! }];
+    }),
+  );
+}
+
+function numberOrNull(value: number | bigint | null): number | null {
+  return value === null ? null : Number(value);
+}
+
+/** Mean logit difference of the run that was patched; null before it is known. */
+function baseOf({ cleanLogitDiff, corruptedLogitDiff, direction }: Run): number | null {
+  if (cleanLogitDiff === null || corruptedLogitDiff === null) return null;
+  const baselines = { clean: [cleanLogitDiff], corrupted: [corruptedLogitDiff] };
+  return computeGap(baselines, direction as Direction).base;
+}

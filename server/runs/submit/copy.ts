@@ -1,0 +1,59 @@
+/** A stored result given to somebody else: a run of their own that holds a copy of it. */
+import type { Database, Run } from '../../db';
+
+/** What of a run its copy has in common with it. */
+const COPIED = {
+  modelId: true,
+  direction: true,
+  prependBos: true,
+  kinds: true,
+  contentHash: true,
+  status: true,
+  fraction: true,
+  startedAt: true,
+  finishedAt: true,
+  cleanLogitDiff: true,
+  corruptedLogitDiff: true,
+  modelSha256: true,
+  modelDigest: true,
+  engineVersion: true,
+  runtime: true,
+  provider: true,
+  computeMs: true,
+  checks: true,
+} as const;
+
+/**
+ * Copies a run that succeeded, with its prompts, sweeps and effects, to another owner. Provenance is the original's.
+ *
+ * @param tx a transaction.
+ * @param from the run; one that is a copy itself is named by its original.
+ */
+export async function copyRun(
+  tx: Pick<Database, 'run' | '$executeRaw'>,
+  from: Run,
+  id: string,
+  ownerId: string,
+): Promise<Run> {
+  const shared = await tx.run.findUniqueOrThrow({ where: { id: from.id }, select: COPIED });
+  const copy = await tx.run.create({
+    data: { ...shared, id, ownerId, copiedFromId: from.copiedFromId ?? from.id },
+  });
+  await tx.$executeRaw`
+    INSERT INTO "PromptPair" (
+      "runId", "index", "clean", "corrupted", "correct", "incorrect", "cleanTokens", "corruptedTokens",
+      "correctTokenId", "incorrectTokenId", "cleanLogitDiff", "corruptedLogitDiff"
+    ) SELECT
+      ${id}, "index", "clean", "corrupted", "correct", "incorrect", "cleanTokens", "corruptedTokens",
+      "correctTokenId", "incorrectTokenId", "cleanLogitDiff", "corruptedLogitDiff"
+    FROM "PromptPair" WHERE "runId" = ${from.id} ORDER BY "id"`;
+  await tx.$executeRaw`
+    INSERT INTO "Sweep" ("runId", "kind", "axes", "shape", "values", "elapsedMs", "flops", "createdAt")
+    SELECT ${id}, "kind", "axes", "shape", "values", "elapsedMs", "flops", "createdAt"
+    FROM "Sweep" WHERE "runId" = ${from.id} ORDER BY "id"`;
+  await tx.$executeRaw`
+    INSERT INTO "Effect" ("runId", "kind", "layer", "head", "position", "logitDiff", "recovery")
+    SELECT ${id}, "kind", "layer", "head", "position", "logitDiff", "recovery"
+    FROM "Effect" WHERE "runId" = ${from.id} ORDER BY "id"`;
+  return copy;
+}

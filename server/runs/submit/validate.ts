@@ -1,0 +1,283 @@
+/**
+ * An experiment as people write it, checked and turned into token ids: every problem at once, each beside its field.
+ *
+ * Texts that cannot be right whatever their tokens are refused before they are tokenised, since tokenising takes time that
+ * strangers could ask for without limit.
+ */
+import type { InputIssue } from '../../errors';
+import {
+  SWEEP_KINDS,
+  type Direction,
+  type Experiment,
+  type ModelInfo,
+  type SweepKind,
+} from '../../engine/api';
+import type { Models, Token, Vocabulary } from '../../models/registry/installed';
+import {
+  answerTextProblem,
+  answerTokensProblem,
+  mayLackSpace,
+  missingSpaceWarning,
+  promptLengthProblem,
+  promptTextProblem,
+  quote,
+} from './validate-texts';
+
+export type { Token };
+
+export const MAX_PAIRS = 64;
+/** Of all distinct texts of a run together: 128 prompts of GPT-2's whole context, at some eight bytes a token. */
+export const MAX_EXPERIMENT_BYTES = 1_000_000;
+const END_OF_TEXT = '<|endoftext|>';
+
+export interface PairInput {
+  readonly clean: string;
+  readonly corrupted: string;
+  readonly correct: string;
+  readonly incorrect: string;
+}
+
+/** An experiment as submitted. */
+export interface RunInput {
+  readonly model: string;
+  readonly pairs: readonly PairInput[];
+  readonly sweeps: readonly SweepKind[];
+  readonly direction: Direction;
+  readonly prependBos: boolean;
+}
+
+/** One pair as the model reads it. A text that was refused before has no tokens, one that is too long only those that fit. */
+export interface TokenizedPair {
+  readonly clean: readonly Token[];
+  readonly corrupted: readonly Token[];
+  readonly correct: readonly Token[];
+  readonly incorrect: readonly Token[];
+}
+
+/** What came of the checks; `experiment` is null while there are issues. */
+export interface Validation {
+  readonly pairs: readonly TokenizedPair[];
+  readonly issues: readonly InputIssue[];
+  readonly warnings: readonly InputIssue[];
+  readonly experiment: Experiment | null;
+}
+
+/** Positions at which two lists of tokens differ; those past the shorter one's end differ too. */
+export function differingPositions(a: readonly Token[], b: readonly Token[]): number[] {
+  const length = Math.max(a.length, b.length);
+  return Array.from({ length }, (_, index) => index).filter((index) => a[index]?.id !== b[index]?.id);
+}
+
+/** What is needed of the models. */
+export type Tokenization = Pick<Models, 'info' | 'vocabulary' | 'tokenize'>;
+
+/**
+ * Checks an experiment for its model; computes nothing but tokens.
+ *
+ * @throws MODEL_UNAVAILABLE; RUN_CANCELLED when `signal` aborts.
+ */
+export async function validateRun(
+  input: RunInput,
+  models: Tokenization,
+  signal?: AbortSignal,
+): Promise<Validation> {
+  const [model, vocabulary] = await Promise.all([models.info(input.model), models.vocabulary(input.model)]);
+  const issues: InputIssue[] = [...sweepIssues(input.sweeps), ...countIssues(input.pairs)];
+  const inputs = input.pairs.slice(0, MAX_PAIRS);
+  const textIssues = inputs.map((pair, index) => pairTextIssues(pair, model, vocabulary, `pairs.${index}`));
+  const wanted = new Set<string>();
+  inputs.forEach((pair, index) => {
+    const isRefused = (field: string): boolean =>
+      textIssues[index]!.some(({ path }) => path === `pairs.${index}.${field}`);
+    for (const field of FIELDS) if (!isRefused(field)) wanted.add(pair[field]);
+    for (const field of ANSWERS) {
+      if (!isRefused(field) && mayLackSpace(pair.clean, pair[field])) wanted.add(` ${pair[field]}`);
+    }
+  });
+  const tooMuch = totalIssues(wanted);
+  const tokensByText = tooMuch.length > 0 ? null : await tokenizeAll([...wanted], models, model.id, signal);
+  const tokensOf = (text: string): readonly Token[] => tokensByText?.get(text) ?? [];
+  const bos = { id: vocabulary.bosId, text: vocabulary.tokenText(vocabulary.bosId) };
+  const prompt = (text: string): readonly Token[] => {
+    const tokens = tokensOf(text);
+    return input.prependBos && tokensByText?.has(text) ? [bos, ...tokens] : tokens;
+  };
+  const warnings: InputIssue[] = [];
+  const pairs = inputs.map((pair, index): TokenizedPair => {
+    const path = `pairs.${index}`;
+    const tokens = {
+      clean: prompt(pair.clean),
+      corrupted: prompt(pair.corrupted),
+      correct: tokensOf(pair.correct),
+      incorrect: tokensOf(pair.incorrect),
+    };
+    const known = textIssues[index]!;
+    issues.push(...(tokensByText ? pairIssues(pair, tokens, model, path, known) : known));
+    warnings.push(...pairWarnings(pair, input.prependBos, path));
+    warnings.push(...spaceWarnings(pair, tokens, tokensOf, path));
+    return {
+      ...tokens,
+      clean: tokens.clean.slice(0, model.context),
+      corrupted: tokens.corrupted.slice(0, model.context),
+    };
+  });
+  issues.push(...tooMuch);
+  if (tokensByText) issues.push(...lengthIssues(pairs, issues));
+  if (issues.length > 0) return { pairs, issues, warnings, experiment: null };
+  const tokenPairs = pairs.map((pair) => ({
+    clean: pair.clean.map((token) => token.id),
+    corrupted: pair.corrupted.map((token) => token.id),
+    correct: pair.correct[0]!.id,
+    incorrect: pair.incorrect[0]!.id,
+  }));
+  const experiment = { model: model.id, direction: input.direction, pairs: tokenPairs };
+  return { pairs, issues, warnings, experiment };
+}
+
+const PROMPTS = ['clean', 'corrupted'] as const;
+const ANSWERS = ['correct', 'incorrect'] as const;
+const FIELDS = [...PROMPTS, ...ANSWERS] as const;
+
+async function tokenizeAll(
+  texts: readonly string[],
+  models: Tokenization,
+  id: string,
+  signal: AbortSignal | undefined,
+): Promise<Map<string, readonly Token[]>> {
+  const tokens = await models.tokenize(id, texts, signal);
+  return new Map(texts.map((text, index) => [text, tokens[index]!]));
+}
+
+function totalIssues(texts: ReadonlySet<string>): InputIssue[] {
+  let bytes = 0;
+  for (const text of texts) bytes += Buffer.byteLength(text);
+  if (bytes <= MAX_EXPERIMENT_BYTES) return [];
+  const message = `The texts of this run are ${bytes} bytes together; a run takes up to ${MAX_EXPERIMENT_BYTES}. Use fewer or shorter prompts.`;
+  return [{ path: 'pairs', message }];
+}
+
+function countIssues(pairs: readonly PairInput[]): InputIssue[] {
+  if (pairs.length === 0) return [{ path: 'pairs', message: 'There is no prompt pair; add at least one.' }];
+  if (pairs.length <= MAX_PAIRS) return [];
+  const message = `${pairs.length} prompt pairs are too many; a run takes up to ${MAX_PAIRS}. Split them into several runs.`;
+  return [{ path: 'pairs', message }];
+}
+
+function sweepIssues(sweeps: readonly SweepKind[]): InputIssue[] {
+  if (sweeps.length === 0) {
+    return [
+      { path: 'sweeps', message: `There is no sweep; choose at least one of ${SWEEP_KINDS.join(', ')}.` },
+    ];
+  }
+  const repeated = new Set(sweeps.filter((kind, index) => sweeps.indexOf(kind) !== index));
+  return [...repeated].map((kind) => ({
+    path: 'sweeps',
+    message: `${kind} is asked for twice; name it once.`,
+  }));
+}
+
+/** What is wrong with a pair's texts before they are tokenised. */
+function pairTextIssues(
+  pair: PairInput,
+  model: ModelInfo,
+  vocabulary: Vocabulary,
+  path: string,
+): InputIssue[] {
+  return [
+    ...PROMPTS.map((field) => ({
+      path: `${path}.${field}`,
+      message: promptTextProblem(`The ${field} prompt`, pair[field], model, vocabulary),
+    })),
+    ...ANSWERS.map((field) => ({
+      path: `${path}.${field}`,
+      message: answerTextProblem(field, pair[field], vocabulary),
+    })),
+  ].flatMap(({ path: at, message }) => (message === null ? [] : [{ path: at, message }]));
+}
+
+/** All that is wrong with a pair. @param known issues of its texts: those fields have no tokens. */
+function pairIssues(
+  pair: PairInput,
+  tokens: TokenizedPair,
+  model: ModelInfo,
+  path: string,
+  known: readonly InputIssue[],
+): InputIssue[] {
+  const issuesOf = (field: (typeof FIELDS)[number], byTokens: () => string | null): InputIssue[] => {
+    const at = `${path}.${field}`;
+    const ofText = known.filter((issue) => issue.path === at);
+    if (ofText.length > 0) return ofText;
+    const message = byTokens();
+    return message === null ? [] : [{ path: at, message }];
+  };
+  const ofPrompts = PROMPTS.flatMap((field) =>
+    issuesOf(field, () => promptLengthProblem(`The ${field} prompt`, tokens[field], model)),
+  );
+  const ofAnswers = ANSWERS.flatMap((field) =>
+    issuesOf(field, () => answerTokensProblem(pair[field], tokens[field])),
+  );
+  // Whether two texts fit each other can be said when each is sound by itself.
+  if (ofPrompts.length === 0) ofPrompts.push(...alignmentIssues(tokens, path));
+  if (ofAnswers.length === 0 && tokens.correct[0]!.id === tokens.incorrect[0]!.id) {
+    const message = `Both answers are ${quote(pair.correct)}; their logit difference would always be 0. Give another incorrect answer.`;
+    ofAnswers.push({ path: `${path}.incorrect`, message });
+  }
+  return [...ofPrompts, ...ofAnswers];
+}
+
+function alignmentIssues({ clean, corrupted }: TokenizedPair, path: string): InputIssue[] {
+  if (clean.length !== corrupted.length) {
+    const message =
+      `The clean prompt is ${clean.length} tokens and the corrupted one ${corrupted.length}; ` +
+      'patching needs both to have the same number. Reword one so that the tokens line up.';
+    return [{ path: `${path}.corrupted`, message }];
+  }
+  if (differingPositions(clean, corrupted).length > 0) return [];
+  const message =
+    'Both prompts have the same tokens, so there is nothing to patch. Change at least one token.';
+  return [{ path: `${path}.corrupted`, message }];
+}
+
+function pairWarnings(pair: PairInput, prependBos: boolean, path: string): InputIssue[] {
+  const warnings: InputIssue[] = [];
+  for (const field of PROMPTS) {
+    if (/\s$/.test(pair[field])) {
+      const message = `The ${field} prompt ends in a space; GPT-2's words begin with theirs, so the next token is rarely a word then.`;
+      warnings.push({ path: `${path}.${field}`, message });
+    }
+    if (prependBos && pair[field].startsWith(END_OF_TEXT)) {
+      const message = `The ${field} prompt begins with ${END_OF_TEXT}, and another one is put before it (prependBos).`;
+      warnings.push({ path: `${path}.${field}`, message });
+    }
+  }
+  return warnings;
+}
+
+/** Answers that lack the space that begins a word: another token, mostly not the one that is meant. */
+function spaceWarnings(
+  pair: PairInput,
+  tokens: TokenizedPair,
+  tokensOf: (text: string) => readonly Token[],
+  path: string,
+): InputIssue[] {
+  return ANSWERS.flatMap((field) => {
+    if (!mayLackSpace(pair.clean, pair[field])) return [];
+    const message = missingSpaceWarning(pair[field], tokens[field], tokensOf(` ${pair[field]}`));
+    return message === null ? [] : [{ path: `${path}.${field}`, message }];
+  });
+}
+
+/** All pairs of a run share one length, for they are computed as one batch; pairs with other problems are left out. */
+function lengthIssues(pairs: readonly TokenizedPair[], known: readonly InputIssue[]): InputIssue[] {
+  const isSound = (index: number): boolean =>
+    !known.some(({ path }) => path === `pairs.${index}.clean` || path === `pairs.${index}.corrupted`);
+  const first = pairs.findIndex((_, index) => isSound(index));
+  return pairs.flatMap((pair, index) => {
+    const length = pairs[first]?.clean.length;
+    if (!isSound(index) || pair.clean.length === length) return [];
+    const message =
+      `Pair ${index + 1} is ${pair.clean.length} tokens long and pair ${first + 1} is ${length}; ` +
+      'all pairs of a run need the same number of tokens. Reword it, or make a run of its own.';
+    return [{ path: `pairs.${index}.clean`, message }];
+  });
+}
