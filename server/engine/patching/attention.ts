@@ -4,6 +4,7 @@
  * Rows that carry the same positions share a call, with the base run's keys and values as its prefix. Behind the last
  * block's attention only the last position goes on.
  */
+import { attentionWidth } from '../models/architecture';
 import { causalMask } from '../forward/forward';
 import { attentionSizes, lastAttentionSizes, type AttentionSizes } from '../forward/attention-graphs';
 import type { WithAndWithoutPrefix } from '../forward/model';
@@ -14,7 +15,6 @@ import {
   copyPositions,
   gather,
   groupsOf,
-  lengthOf,
   scatter,
   type Scratch,
   type PatchedRun,
@@ -23,7 +23,7 @@ import type { Wave } from './wave';
 
 /** Names of the arrays that an attention reads. */
 const QKV = ['q', 'k', 'v'] as const;
-/** One array each, [rows, dModel]. */
+/** One array each, [rows, heads * dHead]. */
 type Qkv = Readonly<Record<(typeof QKV)[number], Float32Array>>;
 
 /** Passes all patched runs through the attention half of a block. */
@@ -56,7 +56,8 @@ export async function attend(wave: Wave, layer: number, patchedRuns: readonly Pa
 /**
  * Heads' outputs into the residual stream: rows become resid_mid, in place.
  *
- * @param rows resid_pre [prompt, position, dModel] each, together as many as `z`.
+ * @param rows resid_pre [prompt, position, dModel] each.
+ * @param z of the same positions [prompt, position, heads * dHead], one patched run after the other.
  */
 export async function projectHeads(
   { model, scratch, options }: Wave,
@@ -64,10 +65,10 @@ export async function projectHeads(
   rows: readonly Float32Array[],
   z: Float32Array,
 ): Promise<void> {
-  const { dModel } = model.architecture;
-  const x = asRows(gather(rows, scratch, 'rows'), dModel);
+  const { architecture } = model;
+  const x = asRows(gather(rows, scratch, 'rows'), architecture.dModel);
   await options.beforeCall();
-  await model.blocks[layer]!.attentionOut.run({ x, z: asRows(z, dModel) }, { y: x });
+  await model.blocks[layer]!.attentionOut.run({ x, z: asRows(z, attentionWidth(architecture)) }, { y: x });
   scatter(x.data, rows);
 }
 
@@ -78,13 +79,13 @@ async function project(
   rows: readonly Float32Array[],
   kept = '',
 ): Promise<Qkv> {
-  const { dModel } = model.architecture;
-  const x = asRows(gather(rows, scratch, 'rows'), dModel);
-  const qkv = takeQkv(scratch, kept, x.data.length);
+  const width = attentionWidth(model.architecture);
+  const x = asRows(gather(rows, scratch, 'rows'), model.architecture.dModel);
+  const qkv = takeQkv(scratch, kept, x.shape[0]! * width);
   await options.beforeCall();
   await model.blocks[layer]!.qkv.run(
     { x },
-    { q: asRows(qkv.q, dModel), k: asRows(qkv.k, dModel), v: asRows(qkv.v, dModel) },
+    { q: asRows(qkv.q, width), k: asRows(qkv.k, width), v: asRows(qkv.v, width) },
   );
   return qkv;
 }
@@ -97,20 +98,27 @@ function takeQkv(scratch: Scratch, kept: string, length: number): Qkv {
 /** Queries, keys and values of patched runs that carry one position; from here on they also carry all later positions, with the values of the base run. */
 async function projectLocal(wave: Wave, layer: number, chunk: readonly PatchedRun[]): Promise<Qkv> {
   const { model, runs, batch, scratch } = wave;
-  const { dModel: d } = model.architecture;
+  const width = attentionWidth(model.architecture);
+  /** Of all positions that a patched run carries. */
+  const lengthIn = ({ slot }: PatchedRun): number => (slot.length / model.architecture.dModel) * width;
   const rows = chunk.map((patchedRun) => patchedRun.rows);
   const own = await project(wave, layer, rows, 'own ');
-  const qkv = takeQkv(scratch, '', lengthOf(chunk.map(({ slot }) => slot)));
+  const qkv = takeQkv(
+    scratch,
+    '',
+    chunk.reduce((sum, patchedRun) => sum + lengthIn(patchedRun), 0),
+  );
   let offset = 0;
   for (const [index, patchedRun] of chunk.entries()) {
-    const { patch, slot } = patchedRun;
-    const each = batch.prompts * d;
+    const { patch } = patchedRun;
+    const end = offset + lengthIn(patchedRun);
+    const each = batch.prompts * width;
     for (const name of QKV) {
-      const ofTraveller = qkv[name].subarray(offset, offset + slot.length);
-      copyPositions(runs.base.blocks[layer]![name], batch.prompts, patch.start, ofTraveller, d);
+      const ofTraveller = qkv[name].subarray(offset, end);
+      copyPositions(runs.base.blocks[layer]![name], batch.prompts, patch.start, ofTraveller, width);
       setFirstPosition(ofTraveller, own[name].subarray(index * each, (index + 1) * each), batch.prompts);
     }
-    offset += slot.length;
+    offset = end;
     expand(wave, layer, patchedRun);
   }
   return qkv;
@@ -136,10 +144,12 @@ function setFirstPosition(rows: Float32Array, first: Float32Array, prompts: numb
 
 /** @param qkv of all positions that the patched runs carry. */
 async function attendChunk(wave: Wave, layer: number, chunk: readonly PatchedRun[], qkv: Qkv): Promise<void> {
+  const { architecture } = wave.model;
   const z = wave.scratch.take('z', qkv.q.length);
   let offset = 0;
   for (const group of groupsOf(chunk)) {
-    const end = offset + group.length * group[0]!.slot.length;
+    const positions = (group.length * group[0]!.slot.length) / architecture.dModel;
+    const end = offset + positions * attentionWidth(architecture);
     const [q, k, v] = QKV.map((name) => qkv[name].subarray(offset, end)) as [
       Float32Array,
       Float32Array,
@@ -159,8 +169,8 @@ async function attendChunk(wave: Wave, layer: number, chunk: readonly PatchedRun
 /**
  * Attention of patched runs of one start.
  *
- * @param qkv [patch, prompt, position, dModel] each
- * @param z written: [patch, prompt, position, dModel]
+ * @param qkv [patch, prompt, position, heads * dHead] each
+ * @param z written: [patch, prompt, position, heads * dHead]
  */
 async function attendGroup(
   wave: Wave,
@@ -170,9 +180,9 @@ async function attendGroup(
   z: Float32Array,
 ): Promise<void> {
   const { model, options } = wave;
-  const { dModel: d } = model.architecture;
+  const width = attentionWidth(model.architecture);
   const { form, sizes, prefix } = placeOf(wave, layer, group);
-  const rows = (data: Float32Array) => ({ data, shape: [sizes.runs * sizes.prompts, sizes.carried, d] });
+  const rows = (data: Float32Array) => ({ data, shape: [sizes.runs * sizes.prompts, sizes.carried, width] });
   await options.beforeCall();
   await model.attention[form].run(
     {
@@ -183,7 +193,7 @@ async function attendGroup(
       ...prefix,
       ...attentionSizes(model.architecture, sizes),
     },
-    { z: { data: z, shape: [z.length / d, 1, d] } },
+    { z: { data: z, shape: [z.length / width, 1, width] } },
   );
 }
 
@@ -235,14 +245,15 @@ function prefixOf(
   start: number,
   name: 'k' | 'v',
 ): NumberArray {
-  const { heads, dHead, dModel: d } = model.architecture;
+  const { heads, dHead } = model.architecture;
+  const width = attentionWidth(model.architecture);
   const values = runs.base.blocks[layer]![name];
-  const data = scratch.take(`prefix ${name}`, batch.prompts * start * d);
+  const data = scratch.take(`prefix ${name}`, batch.prompts * start * width);
   let to = 0;
   for (let prompt = 0; prompt < batch.prompts; prompt++) {
     for (let head = 0; head < heads; head++) {
       for (let position = 0; position < start; position++) {
-        const at = (prompt * batch.length + position) * d + head * dHead;
+        const at = (prompt * batch.length + position) * width + head * dHead;
         data.set(values.subarray(at, at + dHead), to);
         to += dHead;
       }

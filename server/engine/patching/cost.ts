@@ -15,7 +15,8 @@ export interface CostSizes {
 
 /**
  * Planned floating point operations of one sweep kind of an experiment, all prompts counted as one batch, which is never
- * less than what the engine plans in several. The MLP is taken to be 4 times as wide as the model.
+ * less than what the engine plans in several. A stored model has no other sizes, so this is an estimate: the MLP is taken to be
+ * 4 times as wide as the model, and all heads together as wide as it.
  */
 export function countSweepFlops(kind: SweepKind, { pairs }: Experiment, sizes: CostSizes): number {
   const length = pairs[0]?.clean.length ?? 0;
@@ -24,7 +25,7 @@ export function countSweepFlops(kind: SweepKind, { pairs }: Experiment, sizes: C
   );
   const firstDifference = Math.min(length, ...firsts.map((first) => (first < 0 ? length : first)));
   const { layers, heads, dModel } = sizes;
-  const architecture = { layers, heads, dModel, dMlp: 4 * dModel };
+  const architecture = { layers, heads, dHead: dModel / heads, dModel, dMlp: 4 * dModel };
   return countFlops(kind, architecture, { prompts: pairs.length, length, firstDifference });
 }
 

@@ -1,5 +1,5 @@
 /** The row with which a patch enters: the base run's residual stream, one activation taken from the source run. */
-import type { Architecture } from '../models/architecture';
+import { attentionWidth, type Architecture } from '../models/architecture';
 import type { BlockCache, RunCache } from '../forward/forward';
 import type { HeadActivation } from '../../../domain/sites';
 import type { Patch } from './plan';
@@ -63,18 +63,19 @@ export function writeHeadRows(
   rows: Float32Array,
 ): void {
   const { base, source } = runs;
-  const { dModel: d, dHead } = architecture;
+  const { dHead } = architecture;
+  const width = attentionWidth(architecture);
   const [ofBase, ofSource] = [base.blocks[layer]!, source.blocks[layer]!];
-  copyPositions(ofBase.z, base.prompts, from, rows, d);
-  const count = rows.length / base.prompts / d;
+  copyPositions(ofBase.z, base.prompts, from, rows, width);
+  const count = rows.length / base.prompts / width;
   // A key or value is read by all that follow; a query, a row of the pattern or an output is its position's own.
   const first = Math.max(from, position ?? 0);
   const isReadLater = activation === 'k' || activation === 'v';
   const end = position === null || isReadLater ? from + count : Math.min(from + count, position + 1);
   for (let prompt = 0; prompt < base.prompts; prompt++) {
     for (let dest = first; dest < end; dest++) {
-      const to = (prompt * count + dest - from) * d + head! * dHead;
-      const at = (prompt * base.length + dest) * d + head! * dHead;
+      const to = (prompt * count + dest - from) * width + head! * dHead;
+      const at = (prompt * base.length + dest) * width + head! * dHead;
       if (activation === 'z') rows.set(ofSource.z.subarray(at, at + dHead), to);
       else {
         const place = { prompt, head: head!, dest, position };
@@ -95,15 +96,17 @@ function headOutput(
   activation: Exclude<HeadActivation, 'z'>,
   { prompt, head, dest, position }: { prompt: number; head: number; dest: number; position: number | null },
   length: number,
-  { heads, dHead, dModel: d }: Architecture,
+  architecture: Architecture,
 ): Float64Array {
+  const { heads, dHead } = architecture;
+  const width = attentionWidth(architecture);
   const sequence = prompt * heads + head;
   /** Of this prompt and head: one vector a position. */
   const vectors =
     (name: 'q' | 'k' | 'v'): ((at: number) => Float32Array) =>
     (at) => {
       const isPatched = activation === name && (position === null || name === 'q' || at === position);
-      const begin = (prompt * length + at) * d + head * dHead;
+      const begin = (prompt * length + at) * width + head * dHead;
       return (isPatched ? source : base)[name].subarray(begin, begin + dHead);
     };
   const weights =

@@ -8,7 +8,7 @@
  * Operations are counted with these savings and no others, so that rates can be compared. The engine does somewhat less:
  * what a local patch leaves as it was, and the last block's keys and values, are not computed either.
  */
-import type { Architecture } from '../models/architecture';
+import { attentionWidth, type Architecture } from '../models/architecture';
 import { countCells } from '../../../domain/cell';
 import {
   siteOfKind,
@@ -19,7 +19,7 @@ import {
 } from '../../../domain/sites';
 
 /** Sizes of a model that operations depend on. */
-export type PlanSizes = Pick<Architecture, 'layers' | 'heads' | 'dModel' | 'dMlp'>;
+export type PlanSizes = Pick<Architecture, 'layers' | 'heads' | 'dHead' | 'dModel' | 'dMlp'>;
 
 /** Sizes of a batch of prompts of equal length. */
 export interface BatchShape {
@@ -143,13 +143,14 @@ export function flopsAt(
   batch: BatchShape,
 ): number {
   const { dModel: d, dMlp } = architecture;
+  const width = attentionWidth(architecture);
   const carried = batch.prompts * (batch.length - start);
   // Behind the keys and values of the last block only the last position goes on.
   const needed = layer === architecture.layers - 1 ? batch.prompts : carried;
   const isUnderWay = layer > ownLayer || entry === 'pre';
   let total = 0;
-  if (isUnderWay) total += 2 * d * d * (2 * carried + needed) + 4 * d * batch.length * needed;
-  if (isUnderWay || entry === 'heads') total += 2 * d * d * needed;
+  if (isUnderWay) total += 2 * d * width * (2 * carried + needed) + 4 * width * batch.length * needed;
+  if (isUnderWay || entry === 'heads') total += 2 * d * width * needed;
   if (isUnderWay || entry !== 'post') total += 4 * d * dMlp * needed;
   return total;
 }

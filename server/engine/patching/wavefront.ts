@@ -8,6 +8,7 @@
  * their queries, keys and values, are the base run's.
  */
 import type { LoadedModel } from '../forward/model';
+import { attentionWidth } from '../models/architecture';
 import { attend, projectHeads } from './attention';
 import { residual, writeHeadRows, writeOutputRows, writePreRows, type Runs } from './entry-rows';
 import { ENTRY_POINTS, type EntryPoint } from '../../../domain/sites';
@@ -125,16 +126,17 @@ function enter(wave: Wave, layer: number, entering: readonly PatchedRun[]): void
 async function enterHeads(wave: Wave, layer: number, entering: readonly PatchedRun[]): Promise<void> {
   const { model, runs, batch, scratch } = wave;
   const { dModel } = model.architecture;
+  const width = attentionWidth(model.architecture);
   place(wave, layer, entering);
   const pre = residual(runs.base, layer, 'pre');
   for (const chunk of chunksOf(entering, ({ rows }) => rows.length / dModel)) {
     const rows = chunk.map((patchedRun) => patchedRun.rows);
-    const z = scratch.take('z', lengthOf(rows));
+    const z = scratch.take('z', (lengthOf(rows) / dModel) * width);
     let offset = 0;
     for (const patchedRun of chunk) {
       const from = firstPosition(patchedRun, batch);
       copyPositions(pre, batch.prompts, from, patchedRun.rows, dModel);
-      const ofTraveller = z.subarray(offset, (offset += patchedRun.rows.length));
+      const ofTraveller = z.subarray(offset, (offset += (patchedRun.rows.length / dModel) * width));
       writeHeadRows(runs, patchedRun.patch, from, model.architecture, ofTraveller);
     }
     await projectHeads(wave, layer, rows, z);
