@@ -2,7 +2,7 @@
  * Draws the folders and their imports as Mermaid diagrams in docs/architecture.md.
  *
  * The diagrams come from the import statements, so they cannot disagree with the code. A test compares the file with the
- * code; `node scripts/draw-architecture.mjs` updates it.
+ * code; `npm run docs:architecture` updates it.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -21,8 +21,10 @@ const SHARED = new Set(['domain', 'components/generated', 'server']);
  * `nameNode` maps a source file to its node, or to null when the diagram does not show it.
  */
 const DIAGRAMS = {
-  site: (file) =>
-    /^server\/engine\//.test(file) ? 'server/engine' : findFolder(file, /^server\//.test(file) ? 2 : 1),
+  site: (file) => {
+    if (file.startsWith('server/engine/')) return 'server/engine';
+    return findFolder(file, file.startsWith('server/') ? 2 : 1);
+  },
   engine: (file) => (file.startsWith('server/engine/') ? findFolder(file, 3) : null),
   components: (file) => (file.startsWith('components/') ? findFolder(file, 2) : null),
 };
@@ -39,7 +41,7 @@ export function listSources(root = '.') {
       .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name))
       .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
       .filter((file) => !file.split('/').some((part) => SKIPPED.has(part))),
-  ).sort();
+  ).toSorted(compare);
 }
 
 /**
@@ -84,25 +86,15 @@ export function findEdges(nameNode, root = '.') {
       edges.set(key, { from, to, isType: isType && (edges.get(key)?.isType ?? true) });
     }
   }
-  return [...edges.values()].sort((a, b) => a.from.localeCompare(b.from) || a.to.localeCompare(b.to));
+  return [...edges.values()].toSorted((a, b) => compare(a.from, b.from) || compare(a.to, b.to));
 }
 
 /** Groups of nodes that import each other, directly or through others; types count too. */
 export function findLoops(edges) {
-  const reach = new Map();
-  const visit = (start) => {
-    const seen = new Set();
-    const open = [start];
-    while (open.length > 0) {
-      const at = open.pop();
-      for (const { from, to } of edges) if (from === at && !seen.has(to)) open.push(to) && seen.add(to);
-    }
-    return seen;
-  };
-  for (const { from } of edges) if (!reach.has(from)) reach.set(from, visit(from));
-  const inLoop = [...reach.keys()].filter((node) => reach.get(node).has(node)).sort();
+  const reach = new Map(edges.map(({ from }) => [from, findReachable(edges, from)]));
   const groups = [];
-  for (const node of inLoop) {
+  for (const node of [...reach.keys()].toSorted(compare)) {
+    if (!reach.get(node).has(node)) continue;
     const group = groups.find(([first]) => reach.get(first).has(node) && reach.get(node).has(first));
     if (group) group.push(node);
     else groups.push([node]);
@@ -110,10 +102,29 @@ export function findLoops(edges) {
   return groups;
 }
 
+/** Nodes that `start` imports, directly or through others. */
+function findReachable(edges, start) {
+  const seen = new Set();
+  const open = [start];
+  while (open.length > 0) {
+    const at = open.pop();
+    for (const { from, to } of edges) {
+      if (from !== at || seen.has(to)) continue;
+      seen.add(to);
+      open.push(to);
+    }
+  }
+  return seen;
+}
+
+function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 /** Nodes and arrows as a Mermaid block. Dotted arrows are type imports. */
 function drawDiagram(nameNode, root) {
   const edges = findEdges(nameNode, root).filter(({ to }) => !SHARED.has(to));
-  const names = [...new Set(edges.flatMap(({ from, to }) => [from, to]))].sort();
+  const names = [...new Set(edges.flatMap(({ from, to }) => [from, to]))].toSorted(compare);
   const identify = (name) => name.replaceAll(/\W/g, '_');
   return [
     '```mermaid',

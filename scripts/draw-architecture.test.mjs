@@ -35,7 +35,7 @@ describe('docs/architecture.md', () => {
   it('has the diagrams of the present imports', () => {
     const text = readFileSync('docs/architecture.md', 'utf8');
     expect(text.match(/```mermaid/g)).toHaveLength(3);
-    expect(text, 'run `node scripts/draw-architecture.mjs`').toBe(drawDocument(text));
+    expect(text, 'run `npm run docs:architecture`').toBe(drawDocument(text));
   });
 
   it.each(['engine', 'components'])('shows no loop of folders: %s', (diagram) => {

@@ -5,24 +5,27 @@ import { environment } from '../server/config';
 import { readStartFlags } from './start-flags.mjs';
 
 /** PORT belongs to `npm start`, which passes it to Next.js; NODE_ENV is set by the commands. */
-const EXPECTED = [...Object.keys(environment.shape), 'PORT'].filter((name) => name !== 'NODE_ENV').sort();
+const EXPECTED = new Set([...Object.keys(environment.shape), 'PORT']);
+EXPECTED.delete('NODE_ENV');
 /** Defaults that the README describes in words. */
 const IN_WORDS = new Set(['ENGINE_THREADS', 'DATABASE_URL']);
 
 const example = new Map(
-  [...readFileSync('.env.example', 'utf8').matchAll(/^#?([A-Z][A-Z_]+)=(.*)$/gm)].map(
-    ([, name, value]) => [name!, value!] as const,
-  ),
+  [...readFileSync('.env.example', 'utf8').matchAll(/^#?([A-Z][A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [
+    name,
+    value,
+  ]),
 );
 const readme = new Map(
-  [...readFileSync('README.md', 'utf8').matchAll(/^\| `([A-Z_]+)` +\|([^|]*)\|/gm)].map(
-    ([, name, value]) => [name!, value!.trim()] as const,
-  ),
+  [...readFileSync('README.md', 'utf8').matchAll(/^\| `([A-Z_]+)` +\|([^|]*)\|/gm)].map(([, name, value]) => [
+    name,
+    value.trim(),
+  ]),
 );
 
 it('lists every setting in .env.example and in README.md', () => {
-  expect([...example.keys()].sort()).toEqual(EXPECTED);
-  expect([...readme.keys()].sort()).toEqual(EXPECTED);
+  expect(new Set(example.keys())).toEqual(EXPECTED);
+  expect(new Set(readme.keys())).toEqual(EXPECTED);
 });
 
 it('has the defaults of the schema in .env.example', () => {
