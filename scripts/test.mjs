@@ -1,10 +1,11 @@
 /**
- * `npm test`: from a fresh clone to the last browser test. Sets everything up, then checks types, lints, and runs unit,
- * integration and browser tests.
+ * `npm test`: everything that must pass before a merge, from a fresh clone: set-up, types, lint, unit and heavy tests, browser
+ * tests. CONTRIBUTING.md lists the commands that run parts of it.
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { lint } from './lint.mjs';
 import {
   buildEngine,
   buildSite,
@@ -21,14 +22,12 @@ const QUIET = { NEXT_TELEMETRY_DISABLED: '1' };
 checkNode();
 await installDependencies();
 await generate();
-// Declares CSS modules and the routes' types to the compiler.
+// Writes the types of CSS modules and routes, which the compiler needs.
 await runPackage('next', 'dist/bin/next', ['typegen'], QUIET);
 await stage('Types', () => runPackage('typescript', 'bin/tsc', ['--noEmit']));
-await stage('Lint', async () => {
-  await runPackage('oxlint', 'bin/oxlint', ['--type-aware', '--deny-warnings']);
-  await runPackage('prettier', 'bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']);
-});
+await stage('Lint', lint);
 await buildEngine();
+// Both projects of vitest.config.ts: unit and heavy.
 await stage('Unit and integration tests', () => runPackage('vitest', 'vitest.mjs', ['run']));
 await buildSite();
 await ensureBrowser();
@@ -40,7 +39,7 @@ async function stage(title, work) {
   await work();
 }
 
-/** A browser: Playwright's own, or the system's; on Debian, as root, it is installed where there is none. */
+/** Finds Playwright's browser or the system's. Without one, installs Chromium where that is possible: on Debian, as root. */
 async function ensureBrowser() {
   if (findBrowser()) return;
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {

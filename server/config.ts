@@ -20,7 +20,8 @@ const trustedProxies = (text: string, context: z.RefinementCtx): TrustedProxies 
   }
 };
 
-const environment = z.object({
+/** The settings by the names of their variables; README.md and .env.example list them. */
+export const environment = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Folder of the database and of the secrets. */

@@ -1,5 +1,5 @@
-/** How tokens are written out: spaces, line ends and control characters visible, the special token recognisable. */
-import { showControls } from '../plot/figure/xml';
+/** Tokens as text that shows spaces, line ends and control characters. */
+import { showControls } from './show-controls';
 
 export interface TokenLike {
   readonly id: number;
@@ -8,7 +8,7 @@ export interface TokenLike {
 
 const SPACE = '·';
 
-/** A token's text for a chip: spaces as dots, line ends and tabs as arrows, control characters as their pictures. */
+/** A token's text with spaces as dots, line ends and tabs as arrows, and control characters as their pictures. */
 export function visibleText(text: string): string {
   if (text === '<|endoftext|>') return 'BOS';
   const written = text

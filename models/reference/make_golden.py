@@ -10,6 +10,7 @@ to float16 and bfloat16.
 
 import base64
 import json
+import os
 import random
 import sys
 from importlib.metadata import version
@@ -26,6 +27,8 @@ import seeded_weights
 from lens import gpt2_from_tensors, hooked
 
 HERE = Path(__file__).resolve().parent
+# `npm run test:reference` computes the arrays again elsewhere.
+GOLDEN = Path(os.environ.get("GOLDEN_DIR") or HERE / "golden")
 FUNCTIONS = {
     "RESID_PRE": patching.get_act_patch_resid_pre,
     "ATTN_OUT": patching.get_act_patch_attn_out,
@@ -79,7 +82,7 @@ def main() -> None:
             "seed": SEED if case in SHAPES else None,
             "sets": [experiment(lens, case, name, pairs) for name, pairs in sets.items()],
         }
-        path = HERE / "golden" / f"{case}.json"
+        path = GOLDEN / f"{case}.json"
         path.write_text(json.dumps(golden, indent=1) + "\n")
         print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB", flush=True)
 
@@ -115,7 +118,7 @@ def family() -> None:
         }
         print(name, flush=True)
     versions = {name: version(name) for name in ("torch", "transformer_lens", "transformers")}
-    path = HERE / "golden" / "family.json"
+    path = GOLDEN / "family.json"
     path.write_text(json.dumps({"versions": versions, "seed": SEED, "models": members}, indent=1) + "\n")
 
 

@@ -5,12 +5,14 @@ Usage: python make_tokens.py. The vocabulary is that of patchbay-mini. U+0085 is
 """
 
 import json
+import os
 import random
 from pathlib import Path
 
 import tokenizers
 
 HERE = Path(__file__).parent
+GOLDEN = Path(os.environ.get("GOLDEN_DIR") or HERE / "golden")
 SEED = 20261125
 RANDOM_TEXTS = 200
 WHITE_SPACE = ["\u0085", "\ufeff", " ", "\u00a0", "\t", "\n", "\u3000", "\u200b", "\u180e", "\u2028"]
@@ -32,7 +34,7 @@ def main() -> None:
     content = {"model": "patchbay-mini", "tokenizers": tokenizers.__version__, "seed": SEED, "rows": rows}
     lines = ",\n".join("  " + json.dumps(row) for row in rows)
     head = json.dumps({**content, "rows": []})[: -len("[]}")]
-    (HERE / "golden" / "tokens.json").write_text(f"{head}[\n{lines}\n]}}\n")
+    (GOLDEN / "tokens.json").write_text(f"{head}[\n{lines}\n]}}\n")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
-/** Text in XML files. */
+/** Markup of XML files. */
+import { showControls } from '../../tokens/show-controls';
 
 /**
- * Text as XML may hold it: markup escaped, control characters (which no XML file may contain) as their pictures (␁),
- * and what is no character as U+FFFD.
+ * Escapes text for an XML file.
+ *
+ * Control characters become their pictures (␁), and code points that are not characters become U+FFFD: XML allows neither.
  */
 export function xmlText(text: string): string {
   return showControls(text)
@@ -14,15 +16,7 @@ export function xmlText(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-/** Control characters as the pictures that Unicode has of them; line ends and tabs stay. */
-export function showControls(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- these are what is looked for
-  return text.replaceAll(/[\0-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, (character) =>
-    character === '\u007F' ? '\u2421' : String.fromCodePoint(0x2400 + character.codePointAt(0)!),
-  );
-}
-
-/** An element with its attributes, numbers to two decimals; `content` is markup, not text. */
+/** Writes an element. Numbers in attributes are rounded to two decimals; `content` is markup, not text. */
 export function element(
   name: string,
   attributes: Readonly<Record<string, string | number | undefined>>,

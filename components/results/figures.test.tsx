@@ -1,0 +1,98 @@
+// @vitest-environment jsdom
+/**
+ * Exported figures of the sample run, compared with stored SVG files. Open a changed file in a browser before accepting it:
+ * `npx vitest run --update components/results/figures.test.tsx`.
+ */
+import { cleanup } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import { BarPlot } from '../charts/BarPlot';
+import { chartPanels } from '../charts/chart-panel';
+import { topComponents } from '../charts/series';
+import { attentionColourBar, attentionPanel } from '../plot/attention/panel';
+import { flattenPattern, patternLabels, patternLimit } from '../plot/attention/pattern-layout';
+import { figureSvg, type Figure } from '../plot/figure/figure-svg';
+import { heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
+import { figureContext } from '../sweep/figure-context';
+import { planeOf } from '../sweep/plane';
+import { positionLabels } from '../sweep/positions';
+import { VALUE_TEXT } from '../sweep/value-text';
+import { renderInPage } from '../testing/render';
+import { sampleRun, sampleSweeps } from '../testing/sample-run';
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const run = sampleRun();
+const { lines } = figureContext(run, 'logitDiff', null);
+const valueName = VALUE_TEXT.logitDiff.axis;
+
+/** The figure's file with one element a line, so that a difference can be read. */
+function write(figure: Figure): string {
+  return `${figureSvg(figure).replaceAll('><', '>\n<')}\n`;
+}
+
+it('draws sweeps as heatmaps', async () => {
+  const positions = { labels: positionLabels(run.pairs, null), folded: 0 };
+  const panels = sampleSweeps(run).map((sweep) =>
+    heatmapPanel({ title: sweep.kind, ...planeOf(sweep, null, positions)! }, 3, 'RdBu'),
+  );
+  const colourBar = heatmapColourBar(3, 'RdBu', valueName);
+  await expect(write({ title: 'Two sweeps', lines, panels, colourBar })).toMatchFileSnapshot(
+    'snapshots/heatmaps.svg',
+  );
+});
+
+it('leaves cells without a value grey', async () => {
+  const [sweep] = sampleSweeps(run);
+  const plane = planeOf({ ...sweep!, values: Float32Array.of(NaN, 1, 0) }, null)!;
+  const panels = [heatmapPanel({ title: 'Undefined', ...plane }, 1, 'PuOr')];
+  await expect(write({ title: 'Undefined cells', lines: [], panels })).toMatchFileSnapshot(
+    'snapshots/undefined-cells.svg',
+  );
+});
+
+it('draws an attention pattern with the differing position marked', async () => {
+  const { cleanTokens, differingPositions } = run.pairs[0]!;
+  const values = flattenPattern([
+    [1, 0, 0],
+    [0.75, 0.25, 0],
+    [0.5, 0.375, 0.125],
+  ]);
+  const limit = patternLimit([values], 3);
+  const panel = attentionPanel(
+    'L0H1',
+    patternLabels(cleanTokens),
+    values,
+    limit,
+    'attention',
+    differingPositions,
+  );
+  const colourBar = attentionColourBar(limit, 'attention');
+  await expect(write({ title: 'Attention of L0H1', lines, panels: [panel], colourBar })).toMatchFileSnapshot(
+    'snapshots/attention.svg',
+  );
+});
+
+it('draws a bar chart from the page', async () => {
+  // jsdom lays nothing out; Recharts draws nothing in a container without a size.
+  vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockImplementation(function (this: HTMLElement) {
+    const isChart = this.className.includes?.('recharts-responsive-container');
+    return new DOMRect(0, 0, isChart ? 320 : 0, isChart ? 250 : 0);
+  });
+  const { container } = renderInPage(
+    <BarPlot
+      data={topComponents(sampleSweeps(run), 3)}
+      series={[{ key: 'effect', label: 'effect' }]}
+      xName="head"
+      yName={valueName}
+      unit="logits"
+      tone="dark"
+    />,
+  );
+  const panels = chartPanels(container, 'Top heads');
+  expect(panels).toHaveLength(1);
+  await expect(write({ title: 'Top heads', lines, panels })).toMatchFileSnapshot('snapshots/bars.svg');
+});

@@ -1,0 +1,50 @@
+/**
+ * `npm run test:reference`: Patchbay against TransformerLens itself, in Python.
+ *
+ * 1. Computes runs on the bundled model through the API, exports each as a Python notebook, and executes the notebook, which
+ *    computes the run again with TransformerLens and asserts the same numbers.
+ * 2. Computes the golden arrays again and compares them with the stored ones.
+ *
+ * `-- --all` includes the cases of GPT-2's shapes, which take a quarter of an hour.
+ */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { describeLargestDifference } from './compare-golden';
+import { findPython, runPython } from './python';
+import { exportNotebooks } from './stored-runs';
+
+const REFERENCE = path.join('models', 'reference');
+const SMALL_CASES = ['odd-shape', 'patchbay-mini'];
+const LARGE_CASES = ['gpt2-small-shape', 'family'];
+
+const { all } = parseArgs({ options: { all: { type: 'boolean', default: false } } }).values;
+const python = await findPython(path.join(REFERENCE, 'requirements.txt'));
+const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-reference-'));
+try {
+  for (const { name, text } of await exportNotebooks(path.join(folder, 'data'))) {
+    const file = path.join(folder, `${name}.ipynb`);
+    await writeFile(file, text);
+    console.log(`\nNotebook of ${name}`);
+    await runPython(python, [path.join(REFERENCE, 'run_notebook.py'), file]);
+  }
+  const cases = [...SMALL_CASES, ...(all ? LARGE_CASES : [])];
+  console.log(`\nGolden arrays: ${[...cases, 'tokens'].join(', ')}`);
+  await runPython(python, [path.join(REFERENCE, 'make_golden.py'), ...cases], { GOLDEN_DIR: folder });
+  await runPython(python, [path.join(REFERENCE, 'make_tokens.py')], { GOLDEN_DIR: folder });
+  for (const name of [...cases, 'tokens']) {
+    const [stored, computed] = await Promise.all(
+      [path.join(REFERENCE, 'golden'), folder].map(
+        async (from) => JSON.parse(await readFile(path.join(from, `${name}.json`), 'utf8')) as unknown,
+      ),
+    );
+    console.log(`${name}: ${describeLargestDifference(stored, computed)}`);
+  }
+  console.log('\nEverything agrees with TransformerLens.');
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
