@@ -8,6 +8,7 @@ import { config, type Config } from './config';
 import { openDatabase, type Database } from './db';
 import { startEngine } from './engine/client/client';
 import type { Engine } from './engine/api';
+import { createCardCache, type CardCache } from './gallery/card-cache';
 import { administratorToken } from './accounts/administrator';
 import { sessionSecret } from './accounts/identity';
 import { createFairQueue, type FairQueue } from './fair-queue';
@@ -31,6 +32,8 @@ export interface Services {
   readonly queue: EventEmitter;
   /** Whether this process is publishing the first findings of an empty gallery. */
   readonly seeding: { isUnderWay: boolean };
+  /** Cards and thumbnails of findings. */
+  readonly cards: CardCache;
   /** Turns of clients at the engine, for what requests wait for. */
   readonly engineTurns: FairQueue;
   /** What one address or visitor may ask in a time; counted in this process. */
@@ -75,6 +78,7 @@ export function createServices(
     changes: new EventEmitter().setMaxListeners(0),
     queue: new EventEmitter(),
     seeding: { isUnderWay: false },
+    cards: createCardCache(),
     engineTurns: createFairQueue(ENGINE_CALLS),
     rates: createRateLimits(settings),
     secret: sessionSecret(settings),
