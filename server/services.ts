@@ -9,6 +9,7 @@ import { openDatabase, type Database } from './db';
 import { startEngine } from './engine/client/client';
 import type { Engine } from './engine/api';
 import { createCardCache, type CardCache } from './gallery/card-cache';
+import { createFilterCounts, type FilterCounts } from './gallery/filters';
 import { administratorToken } from './accounts/administrator';
 import { sessionSecret } from './accounts/identity';
 import { createFairQueue, type FairQueue } from './fair-queue';
@@ -34,6 +35,8 @@ export interface Services {
   readonly seeding: { isUnderWay: boolean };
   /** Cards and thumbnails of findings. */
   readonly cards: CardCache;
+  /** Counts of findings for the gallery's filters. */
+  readonly filterCounts: FilterCounts;
   /** Turns of clients at the engine, for what requests wait for. */
   readonly engineTurns: FairQueue;
   /** What one address or visitor may ask in a time; counted in this process. */
@@ -79,6 +82,7 @@ export function createServices(
     queue: new EventEmitter(),
     seeding: { isUnderWay: false },
     cards: createCardCache(),
+    filterCounts: createFilterCounts(db),
     engineTurns: createFairQueue(ENGINE_CALLS),
     rates: createRateLimits(settings),
     secret: sessionSecret(settings),

@@ -355,9 +355,9 @@ describe('the list', () => {
     });
   });
 
-  it('counts findings by model, tag and author, also after one is gone', async () => {
+  it('counts findings by model, tag and author, also after one is deleted or edited', async () => {
     const { cookie } = await publish();
-    await publish({ title: 'Other', tags: ['ioi', 'facts'] });
+    const { cookie: other } = await publish({ title: 'Other', tags: ['ioi', 'facts'] });
     const QUERY = `{ findingFilters { total models { value count } tags { value count } authors { label count } } }`;
     const { data } = await services.ask(QUERY);
     expect(data).toEqual({
@@ -383,6 +383,10 @@ describe('the list', () => {
           { value: 'ioi', count: 1 },
         ],
       },
+    });
+    await services.ask(EDIT, { input: { slug: 'other', tags: ['ioi'] } }, other);
+    expect((await services.ask(QUERY)).data).toMatchObject({
+      findingFilters: { tags: [{ value: 'ioi', count: 1 }] },
     });
   });
 });
