@@ -8,6 +8,8 @@ import { config, type Config } from './config';
 import { openDatabase, type Database } from './db';
 import { startEngine } from './engine/client/client';
 import type { Engine } from './engine/api';
+import { createCardCache, type CardCache } from './gallery/card-cache';
+import { createFilterCounts, type FilterCounts } from './gallery/filters';
 import { administratorToken } from './accounts/administrator';
 import { sessionSecret } from './accounts/identity';
 import { createFairQueue, type FairQueue } from './fair-queue';
@@ -31,6 +33,10 @@ export interface Services {
   readonly queue: EventEmitter;
   /** Whether this process is publishing the first findings of an empty gallery. */
   readonly seeding: { isUnderWay: boolean };
+  /** Cards and thumbnails of findings. */
+  readonly cards: CardCache;
+  /** Counts of findings for the gallery's filters. */
+  readonly filterCounts: FilterCounts;
   /** Turns of clients at the engine, for what requests wait for. */
   readonly engineTurns: FairQueue;
   /** What one address or visitor may ask in a time; counted in this process. */
@@ -75,6 +81,8 @@ export function createServices(
     changes: new EventEmitter().setMaxListeners(0),
     queue: new EventEmitter(),
     seeding: { isUnderWay: false },
+    cards: createCardCache(),
+    filterCounts: createFilterCounts(db),
     engineTurns: createFairQueue(ENGINE_CALLS),
     rates: createRateLimits(settings),
     secret: sessionSecret(settings),

@@ -6,8 +6,6 @@ import { FindingCard } from './FindingCard';
 
 afterEach(cleanup);
 
-const picture = Buffer.from(Float32Array.of(0, 1, -1, NaN).buffer).toString('base64');
-
 function finding(
   verdict: BaselineVerdict,
   cannotNormalise: string | null = null,
@@ -19,10 +17,10 @@ function finding(
     createdAt: '2026-11-25T10:00:00.000Z',
     author: { id: 'u', name: 'Guest-1' },
     modelId: 'gpt2',
+    thumbnail: '/findings/names/thumbnail/0123456789abcdef-light.png',
+    darkThumbnail: '/findings/names/thumbnail/0123456789abcdef-dark.png',
     card: {
       kind: 'HEAD_Z',
-      shape: [2, 2],
-      picture,
       topComponents: [{ label: 'L9H9', recovery: 1.674, change: -0.205 }],
       direction: 'NOISING',
       prompt: '… the park, [Simon→Lucy] gave …',
@@ -61,11 +59,12 @@ it.each(['WEAK', 'ABSENT'] as const)(
   },
 );
 
-it('draws one picture for light pages and one for dark ones, and few tags', () => {
+it('shows one image for light pages and one for dark ones, fetched only when visible, and few tags', () => {
   render(<FindingCard finding={finding('OK')} />);
   const images = screen.getAllByRole('img', { name: 'Head output (z), by layer, recovery' });
   expect(images.map(({ dataset }) => dataset['tone'])).toEqual(['light', 'dark']);
-  expect(images[0]!.getAttribute('src')).not.toBe(images[1]!.getAttribute('src'));
+  expect(images.map((image) => image.getAttribute('src')!.split('-')[1])).toEqual(['light.png', 'dark.png']);
+  expect(images.map((image) => image.getAttribute('loading'))).toEqual(['lazy', 'lazy']);
   expect(screen.getAllByRole('link', { name: /^#/ })).toHaveLength(3);
   expect(screen.getByText('+2').title).toBe('d, e');
 });

@@ -25,8 +25,8 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
   return (
     <article className={classes.card}>
       <Thumbnail
-        shape={card.shape}
-        data={card.picture}
+        light={finding.thumbnail}
+        dark={finding.darkThumbnail}
         label={`${SITES[card.kind].title}, by layer, ${unit}`}
       />
       <div className={classes.body}>

@@ -1,31 +1,19 @@
-import { limitOf } from '../plot/heatmap/scale';
-import { decodeFloats } from '../sweep/effects';
-import { thumbnailImage } from './thumbnail-image';
 import classes from './gallery.module.css';
 
 interface ThumbnailProps {
-  /** [rows, columns]. */
-  readonly shape: readonly number[];
-  /** Row-major float32 in base64; NaN where undefined. */
-  readonly data: string;
+  /** Address of the image for light pages. */
+  readonly light: string;
+  /** Address of the image for dark pages. */
+  readonly dark: string;
   readonly label: string;
 }
 
-/** A small heatmap, drawn on the server: once for light pages and once for dark ones, of which the style shows one. */
-export function Thumbnail({ shape: [, columns = 1], data, label }: ThumbnailProps) {
-  const values = decodeFloats(data);
-  const limit = limitOf([values]);
+/** A small heatmap in two versions; the style sheet hides one, and lazy loading keeps browsers from fetching it. */
+export function Thumbnail({ light, dark, label }: ThumbnailProps) {
   return (
     <>
-      {(['light', 'dark'] as const).map((tone) => (
-        <img
-          key={tone}
-          src={thumbnailImage(values, columns, limit, tone)}
-          alt={label}
-          className={classes.thumbnail}
-          data-tone={tone}
-        />
-      ))}
+      <img src={light} alt={label} loading="lazy" className={classes.thumbnail} data-tone="light" />
+      <img src={dark} alt={label} loading="lazy" className={classes.thumbnail} data-tone="dark" />
     </>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
-import { DEFAULT_HEAD_RANKING, isByPosition, isHeadKind, SITES } from '../../domain/sites';
+import { chooseHeadRanking, type Head } from '../../domain/head-ranking';
+import { isByPosition, isHeadKind, SITES } from '../../domain/sites';
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import { Group, NativeSelect, NumberInput, Skeleton, Text, Title } from '@mantine/core';
 import { readError } from '../apollo/read-error';
@@ -18,7 +19,7 @@ import type { Tone } from '../plot/heatmap/scale';
 import { Notice } from '../site/Notice';
 import { gapOf } from '../sweep/effects';
 import { describePrompts } from '../sweep/figure-context';
-import { headsWorthShowing, type Head } from './heads-worth-showing';
+import { headsWorthShowing } from './heads-worth-showing';
 import { fileName } from '../plot/figure/file-name';
 import type { ViewState } from '../sweep/view-state';
 import classes from './inspector.module.css';
@@ -36,10 +37,7 @@ interface TopHeadsProps {
 /** Attention patterns of the heads whose patch leads furthest towards the source run, in the API's order. */
 export function TopHeads({ run, count, rankedBy, prompt, tone, onChange }: TopHeadsProps) {
   const kinds = run.sweeps.map(({ kind }) => kind).filter(isHeadKind);
-  const kind =
-    kinds.find((candidate) => candidate === rankedBy) ??
-    DEFAULT_HEAD_RANKING.find((candidate) => kinds.includes(candidate)) ??
-    kinds[0];
+  const kind = kinds.find((candidate) => candidate === rankedBy) ?? chooseHeadRanking(kinds) ?? undefined;
   const { data, error } = useQuery(TopHeadsDocument, {
     // Of a sweep by position a head has a cell for each position.
     variables: { id: run.id, kind: kind ?? 'HEAD_Z', k: kind && isByPosition(kind) ? 1000 : 100 },
@@ -62,10 +60,7 @@ export function TopHeads({ run, count, rankedBy, prompt, tone, onChange }: TopHe
           value={kind}
           onChange={(event) => {
             const chosen = event.currentTarget.value as SweepKind;
-            onChange({
-              rankedBy:
-                chosen === DEFAULT_HEAD_RANKING.find((first) => kinds.includes(first)) ? null : chosen,
-            });
+            onChange({ rankedBy: chosen === chooseHeadRanking(kinds) ? null : chosen });
           }}
           data={kinds.map((value) => ({ value, label: `by ${SITES[value].title}` }))}
         />

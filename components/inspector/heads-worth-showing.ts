@@ -1,15 +1,11 @@
 /** Which of the ranked heads have an effect at all. */
+import { distinctHeads, type Head } from '../../domain/head-ranking';
 import type { TopHeadsQuery } from '../generated/graphql';
 
 type RankedCell = NonNullable<TopHeadsQuery['run']>['topHeads'][number];
 
 /** Heads below it are not ranked: 1% of the gap, or 0.01 logits where recovery is undefined. */
 export const SMALLEST_EFFECT = 0.01;
-
-export interface Head {
-  readonly layer: number;
-  readonly head: number;
-}
 
 /**
  * Each head once, in the API's order, as long as its patch leads at least SMALLEST_EFFECT towards the source run (or,
@@ -18,11 +14,7 @@ export interface Head {
  * @param base logit difference of the base run.
  */
 export function headsWorthShowing(cells: readonly RankedCell[], base: number): Head[] {
-  const heads = new Map<string, Head>();
-  for (const { layer, head, logitDiff, recovery } of cells) {
-    const effect = recovery ?? Math.abs(logitDiff - base);
-    if (head !== null && effect >= SMALLEST_EFFECT && !heads.has(`${layer} ${head}`))
-      heads.set(`${layer} ${head}`, { layer, head });
-  }
-  return [...heads.values()];
+  return distinctHeads(
+    cells.filter(({ logitDiff, recovery }) => (recovery ?? Math.abs(logitDiff - base)) >= SMALLEST_EFFECT),
+  );
 }

@@ -1,4 +1,5 @@
 /** What a visitor has chosen to see of a run, as the address says it. */
+import { DEFAULT_HEAD_COUNT } from '../../domain/head-ranking';
 import { formatCellParameter, parseCellParameter, type Coordinates } from '../../domain/cell';
 import { SITES, type SectionId, isHeadKind } from '../../domain/sites';
 import type { SweepKind } from '../generated/graphql';
@@ -62,7 +63,7 @@ export function readViewState(search: URLSearchParams, prompts: number): ViewSta
     prompt: prompt !== null && prompt < prompts ? prompt : null,
     pinned: parseCellParameter(search.get('cell') ?? ''),
     slice: readSlice(search.get('slice') ?? ''),
-    topHeads: heads !== null && heads >= 1 && heads <= 12 ? heads : 4,
+    topHeads: heads !== null && heads >= 1 && heads <= 12 ? heads : DEFAULT_HEAD_COUNT,
     rankedBy: Object.hasOwn(SITES, by) && isHeadKind(by as SweepKind) ? (by as SweepKind) : null,
     scale: Object.hasOwn(SCALES, scale) ? (scale as ScaleName) : 'RdBu',
     limits: readLimits(search.get('limit') ?? ''),
@@ -84,7 +85,7 @@ export function writeViewState(state: ViewState, others = ''): string {
   set('prompt', prompt === null ? null : String(prompt));
   set('cell', pinned && formatCellParameter(pinned));
   set('slice', slice && `${slice.of}:${slice.at}`);
-  set('heads', topHeads === 4 ? null : String(topHeads));
+  set('heads', topHeads === DEFAULT_HEAD_COUNT ? null : String(topHeads));
   set('by', rankedBy);
   set('scale', scale === 'RdBu' ? null : scale);
   const written = Object.entries(limits).map(([section, limit]) => `${section}:${limit}`);

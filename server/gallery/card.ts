@@ -45,7 +45,7 @@ export type StoredCard = z.infer<typeof storedCard>;
 /** What a card says of its run. */
 export type RunSummary = z.infer<typeof summary>;
 
-/** A card with all that is shown of it. */
+/** A card with everything that lists show. */
 export interface Card extends Omit<StoredCard, 'topComponents' | 'run'> {
   readonly topComponents: readonly {
     readonly label: string;

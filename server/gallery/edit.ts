@@ -72,7 +72,7 @@ export async function editFinding(
     const message = `The text refers to a cell whose predictions were not kept yet, and they cannot be computed now: ${error.message} Take the new reference out, or try again later. Nothing was changed.`;
     throw new AppError(error.code, message, { cause: error });
   }
-  return db.finding.update({
+  const edited = await db.finding.update({
     where: { id: finding.id },
     data: {
       title: text.title,
@@ -84,6 +84,8 @@ export async function editFinding(
     },
     omit: { text: true },
   });
+  services.filterCounts.invalidate();
+  return edited;
 }
 
 /**
@@ -92,14 +94,19 @@ export async function editFinding(
  * @returns the finding's id.
  * @throws NOT_FOUND; FORBIDDEN for somebody else's finding, unless the one who asks is an administrator.
  */
-export async function deleteFinding({ db }: Services, actor: Actor, slug: string): Promise<string> {
+export async function deleteFinding(
+  { db, filterCounts }: Services,
+  actor: Actor,
+  slug: string,
+): Promise<string> {
   const finding = await db.finding.findUnique({ where: { slug }, select: { id: true, ownerId: true } });
   if (!finding) throw noFinding(slug);
   if (finding.ownerId !== actor.userId && !actor.isAdministrator) {
     throw new AppError('FORBIDDEN', 'Only the author of a finding or an administrator may delete it.');
   }
-  // Two deletions at once: both have their wish.
+  // Not `delete`: two concurrent deletions both succeed.
   await db.finding.deleteMany({ where: { id: finding.id } });
+  filterCounts.invalidate();
   return finding.id;
 }
 

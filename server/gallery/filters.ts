@@ -1,6 +1,5 @@
-/** How many findings there are by model, tag and author. */
+/** Counts of findings by model, tag and author. */
 import type { Database } from '../db';
-import type { Services } from '../services';
 
 export interface FilterOption {
   readonly value: string;
@@ -15,31 +14,38 @@ export interface FindingFilters {
   readonly total: number;
 }
 
-const MOST_OPTIONS = 50;
-/** Counting reads every finding's run, so that counts are kept for a while, unless findings or tags were added or deleted. */
-const KEPT_MS = 10_000;
+const MAX_OPTIONS = 50;
+/** Another process may have changed findings: counts are then out of date for at most this long. */
+const MAX_AGE_MS = 10_000;
 
-interface Kept {
-  readonly key: string;
-  readonly at: number;
-  readonly filters: Promise<FindingFilters>;
+/** Counts of one database, kept until a finding changes. Counting reads every finding and its run. */
+export interface FilterCounts {
+  /** Options of the gallery's filters, most findings first. */
+  read(): Promise<FindingFilters>;
+  /** Call it after this process has published, edited or deleted a finding. */
+  invalidate(): void;
 }
 
-const kept = new WeakMap<Database, Kept>();
-
-/** Options of the gallery's filters, most findings first. */
-export async function countFindings({ db }: Pick<Services, 'db'>): Promise<FindingFilters> {
-  const [findings, tags] = await Promise.all([db.finding.count(), db.findingTag.count()]);
-  const key = `${findings} ${tags}`;
-  const known = kept.get(db);
-  if (known?.key === key && performance.now() - known.at < KEPT_MS) return known.filters;
-  const filters = count(db, findings);
-  kept.set(db, { key, at: performance.now(), filters });
-  filters.catch(() => kept.delete(db));
-  return filters;
+/** @param maxAgeMs how long counts are used without looking for changes made by other processes. */
+export function createFilterCounts(db: Database, maxAgeMs = MAX_AGE_MS): FilterCounts {
+  let kept: { readonly filters: Promise<FindingFilters>; readonly countedAt: number } | null = null;
+  return {
+    read() {
+      if (kept && performance.now() - kept.countedAt < maxAgeMs) return kept.filters;
+      const counting = { filters: countFindings(db), countedAt: performance.now() };
+      kept = counting;
+      counting.filters.catch(() => {
+        if (kept === counting) kept = null;
+      });
+      return counting.filters;
+    },
+    invalidate() {
+      kept = null;
+    },
+  };
 }
 
-async function count(db: Database, total: number): Promise<FindingFilters> {
+async function countFindings(db: Database): Promise<FindingFilters> {
   const [rows, tags] = await Promise.all([
     db.$queryRaw<{ modelId: string; ownerId: string; findings: bigint | number }[]>`
       SELECT r."modelId", r."ownerId", COUNT(*) AS findings
@@ -48,24 +54,24 @@ async function count(db: Database, total: number): Promise<FindingFilters> {
       by: ['tag'],
       _count: { tag: true },
       orderBy: [{ _count: { tag: 'desc' } }, { tag: 'asc' }],
-      take: MOST_OPTIONS,
+      take: MAX_OPTIONS,
     }),
   ]);
-  const authors = sum(rows, 'ownerId').slice(0, MOST_OPTIONS);
+  const authors = sumBy(rows, 'ownerId').slice(0, MAX_OPTIONS);
   const users = await db.user.findMany({
     where: { id: { in: authors.map(({ value }) => value) } },
     select: { id: true, name: true },
   });
   const names = new Map(users.map(({ id, name }) => [id, name]));
   return {
-    models: sum(rows, 'modelId'),
+    models: sumBy(rows, 'modelId'),
     tags: tags.map(({ tag, _count }) => ({ value: tag, label: tag, count: _count.tag })),
     authors: authors.map((author) => ({ ...author, label: names.get(author.value) ?? author.value })),
-    total,
+    total: rows.reduce((sum, { findings }) => sum + Number(findings), 0),
   };
 }
 
-function sum<K extends string>(
+function sumBy<K extends string>(
   rows: readonly (Record<K, string> & { readonly findings: bigint | number })[],
   key: K,
 ): FilterOption[] {

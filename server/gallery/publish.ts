@@ -64,7 +64,7 @@ export async function publishFinding(
   await keepCells(services, run, { cells, heads: publishedHeads(cells, sweeps), sweeps, pairs });
   const slug = await freeSlug(services, text.title);
   try {
-    return await db.finding.create({
+    const finding = await db.finding.create({
       data: {
         id: randomBytes(9).toString('base64url'),
         slug,
@@ -79,6 +79,8 @@ export async function publishFinding(
         tags: { create: text.tags.map((tag) => ({ tag })) },
       },
     });
+    services.filterCounts.invalidate();
+    return finding;
   } catch (error) {
     if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error;
     // Two publications of one run at once: the first one stands.

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SweepData } from '../runs/results/sweep-view';
-import { publishedCells, publishedHeads } from './published-cells';
+import { publishedCells, publishedHeads, referredCells } from './published-cells';
 
 /** Three layers by two columns, one prompt; recovery is the value. */
 function sweep(kind: SweepData['kind'], values: number[]): SweepData {
@@ -59,4 +59,16 @@ it('takes heads at a position, and the attention of each head once', () => {
   const heads = publishedHeads([], [byPosition]).map(({ layer, head }) => `L${layer}H${head}`);
   expect(heads.slice(0, 2)).toEqual(['L1H0', 'L0H0']);
   expect(new Set(heads).size).toBe(4);
+});
+
+it('stores the heads that the page ranks first, also for a run without a default ranking', () => {
+  // References fill every place for cells; the page still ranks heads by the first sweep of heads.
+  const text = Array.from({ length: 16 }, (_, position) => `[[L${position % 3} p${position % 2}]]`).join(' ');
+  const run = [sweep('RESID_PRE', [1, 1, 1, 1, 1, 1]), sweep('HEAD_Q', [0.1, 0.9, 0.8, 0.7, 0, 0])];
+  expect(publishedHeads(referredCells(text, run), run)).toEqual([
+    { layer: 0, head: 1 },
+    { layer: 1, head: 0 },
+    { layer: 1, head: 1 },
+    { layer: 0, head: 0 },
+  ]);
 });

@@ -87,6 +87,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Finding.tags': list(4),
   'Finding.summary': { known: () => ({ bytes: SUMMARY }) },
   'Finding.summaryTree': { known: () => ({ bytes: 3 * SUMMARY }) },
+  'Finding.thumbnail': NOTHING,
   'FindingCard.shape': list(2),
   'FindingCard.values': list(CELLS),
   'FindingCard.data': { known: () => ({ bytes: base64Length(CELLS) }) },

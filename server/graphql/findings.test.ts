@@ -1,10 +1,12 @@
 /** Findings through the API: edited, deleted, searched, and what their cards say. */
+import { decode } from 'fast-png';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { identityCookie } from '../accounts/identity';
 import { AppError } from '../errors';
+import { serveThumbnail } from '../http/thumbnail';
 import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
 import { followProgress } from '../runs/queue/progress';
-import { createTestServices, type TestServices } from '../testing/test-services';
+import { createTestServices, installServices, type TestServices } from '../testing/test-services';
 
 let services: TestServices;
 let dispatcher: Dispatcher;
@@ -259,13 +261,72 @@ describe('a card', () => {
     const components = topComponents.map(({ label, recovery }) => ({ label, recovery }));
     await services.db.finding.update({
       where: { id: stored.id },
-      data: { card: JSON.stringify({ ...old, topComponents: components }) },
+      // A card changes with `editedAt` only.
+      data: { card: JSON.stringify({ ...old, topComponents: components }), editedAt: new Date() },
     });
     const completed = await card();
     expect({ ...completed, topComponents: null }).toEqual({ ...whole, topComponents: null });
     const changes = (read: Record<string, unknown>) =>
       (read['topComponents'] as { change: number }[]).map(({ change }) => change.toFixed(6));
     expect(changes(completed)).toEqual(changes(whole));
+  });
+});
+
+describe('the thumbnail of a card', () => {
+  async function readAddresses(): Promise<string[]> {
+    const { data, errors } = await services.ask(
+      '{ finding(slug: "name-movers") { thumbnail dark: thumbnail(tone: DARK) } }',
+    );
+    expect(errors).toBeUndefined();
+    return Object.values((data as { finding: Record<string, string> }).finding);
+  }
+  /** What the route answers at an address. */
+  async function open(address: string): Promise<Response> {
+    const [, slug, file] = /^\/findings\/([^/]+)\/thumbnail\/([^/]+)$/.exec(address)!;
+    const uninstall = installServices(services);
+    try {
+      return await serveThumbnail(slug!, file!);
+    } finally {
+      uninstall();
+    }
+  }
+
+  it('is a PNG of the cells at an address of its own, cached for ever', async () => {
+    await publish();
+    const [light, dark] = await readAddresses();
+    expect(light).toMatch(/^\/findings\/name-movers\/thumbnail\/[\w-]{16}-light\.png$/);
+    expect(dark).toBe(light!.replace('light', 'dark'));
+    const [inLight, inDark] = await Promise.all([open(light!), open(dark!)]);
+    expect(Object.fromEntries(inLight.headers)).toEqual({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-type': 'image/png',
+    });
+    const image = decode(new Uint8Array(await inLight.arrayBuffer()));
+    expect([image.width, image.height]).toEqual([3, 2]);
+    // Six cells of different recovery.
+    expect(new Set(image.data).size).toBe(6);
+    expect(decode(new Uint8Array(await inDark.arrayBuffer())).palette).not.toEqual(image.palette);
+  });
+
+  it('has another address when the picture is another, and none else is served', async () => {
+    const { cookie } = await publish();
+    const [before] = await readAddresses();
+    await edit({ title: 'Zebra heads' }, cookie);
+    expect((await readAddresses())[0]).toBe(before);
+    const { id, card } = await services.db.finding.findFirstOrThrow();
+    const { values, ...rest } = JSON.parse(card) as { values: number[] };
+    const data = {
+      card: JSON.stringify({ ...rest, values: values.toReversed() }),
+      editedAt: new Date(Date.now() + 1000),
+    };
+    await services.db.finding.update({ where: { id }, data });
+    const [after] = await readAddresses();
+    expect(after).not.toBe(before);
+    expect((await open(after!)).status).toBe(200);
+    for (const gone of [before!, after!.replace('name-movers', 'none'), after!.replace('light', 'blue')]) {
+      const answer = await open(gone);
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([404, 'no-store']);
+    }
   });
 });
 
@@ -294,9 +355,9 @@ describe('the list', () => {
     });
   });
 
-  it('counts findings by model, tag and author, also after one is gone', async () => {
+  it('counts findings by model, tag and author, also after one is deleted or edited', async () => {
     const { cookie } = await publish();
-    await publish({ title: 'Other', tags: ['ioi', 'facts'] });
+    const { cookie: other } = await publish({ title: 'Other', tags: ['ioi', 'facts'] });
     const QUERY = `{ findingFilters { total models { value count } tags { value count } authors { label count } } }`;
     const { data } = await services.ask(QUERY);
     expect(data).toEqual({
@@ -322,6 +383,10 @@ describe('the list', () => {
           { value: 'ioi', count: 1 },
         ],
       },
+    });
+    await services.ask(EDIT, { input: { slug: 'other', tags: ['ioi'] } }, other);
+    expect((await services.ask(QUERY)).data).toMatchObject({
+      findingFilters: { tags: [{ value: 'ioi', count: 1 }] },
     });
   });
 });

@@ -1,34 +1,31 @@
 /** Diverging colours of patching effects: negative red, zero neutral, positive blue, and alternatives. */
 import { interpolateBrBG, interpolatePRGn, interpolatePuOr, interpolateRdBu } from 'd3-scale-chromatic';
+import { DARK_SCALES } from '../../../domain/dark-scales';
 
 /** What the page behind the colours is: zero is nearly white on light pages and dark grey on dark ones. */
 export type Tone = 'light' | 'dark';
-
-type Channels = readonly [red: number, green: number, blue: number];
-/** The neutral middle of every scale on dark pages. */
-const DARK_MIDDLE: Channels = [45, 46, 48];
 
 /** Scales to choose from; all but the first are safe for red-green and blue-yellow colour blindness alike. */
 export const SCALES = {
   RdBu: {
     label: 'Red to blue',
     light: interpolateRdBu,
-    dark: darkScale([255, 170, 150], [214, 84, 66], [63, 136, 214], [166, 212, 255]),
+    dark: DARK_SCALES.RdBu,
   },
   PuOr: {
     label: 'Orange to purple',
     light: (t: number) => interpolatePuOr(t),
-    dark: darkScale([255, 205, 140], [205, 122, 36], [132, 104, 200], [214, 200, 255]),
+    dark: DARK_SCALES.PuOr,
   },
   PRGn: {
     label: 'Purple to green',
     light: interpolatePRGn,
-    dark: darkScale([230, 190, 248], [156, 92, 190], [58, 146, 84], [178, 232, 176]),
+    dark: DARK_SCALES.PRGn,
   },
   BrBG: {
     label: 'Brown to teal',
     light: interpolateBrBG,
-    dark: darkScale([244, 214, 150], [178, 122, 46], [38, 148, 136], [152, 230, 218]),
+    dark: DARK_SCALES.BrBG,
   },
 } as const;
 export type ScaleName = keyof typeof SCALES;
@@ -75,17 +72,4 @@ export function formatEffect(value: number | null): string {
 export function formatNumber(value: number, decimals: number): string {
   const text = Math.abs(value).toFixed(decimals);
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
-}
-
-/** Piecewise linear in sRGB through a strong and a bright colour on either side of a dark middle. */
-function darkScale(negativeEnd: Channels, negative: Channels, positive: Channels, positiveEnd: Channels) {
-  const stops = [negativeEnd, negative, DARK_MIDDLE, positive, positiveEnd];
-  return (t: number): string => {
-    const at = t * (stops.length - 1);
-    const step = Math.min(stops.length - 2, Math.floor(at));
-    const mixed = stops[step]!.map((channel, index) =>
-      Math.round(channel + (at - step) * (stops[step + 1]![index]! - channel)),
-    );
-    return `rgb(${mixed.join(', ')})`;
-  };
 }

@@ -1,6 +1,5 @@
 import type { EngineStatus } from '../../engine/api';
 import { badUserInput } from '../../errors';
-import { countFindings } from '../../gallery/filters';
 import { interpretSearch } from '../../gallery/interpret-search';
 import { findFinding, listFindings } from '../../gallery/list';
 import { CATALOGUE } from '../../models/hub/catalogue';
@@ -92,7 +91,7 @@ export const Query: QueryResolvers = {
     const page = await listFindings(services, filter);
     return { ...connectionOf(page), interpretation: interpretSearch(filter.search ?? '') };
   },
-  findingFilters: (_, __, { services }) => countFindings(services),
+  findingFilters: (_, __, { services }) => services.filterCounts.read(),
 
   presets: () => PRESETS,
   viewer: (_, __, { viewerId, loaders }) => (viewerId === null ? null : loaders.user.load(viewerId)),

@@ -1,4 +1,4 @@
-/** What was trusted on first use is forgotten only when its file is taken away. */
+/** Hashes of first downloads are forgotten only when their file is deleted. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-it('keeps the first hash, and knows none at first', async () => {
+it('keeps the first hash of a file', async () => {
   expect(await firstSeen(folder, 'a')).toBeNull();
   await keepFirstSeen(folder, { a: '1' });
   await keepFirstSeen(folder, { a: '2', b: '3' });
@@ -20,9 +20,10 @@ it('keeps the first hash, and knows none at first', async () => {
 
 it.each([
   ['cannot be read', (file: string) => mkdir(file)],
-  ['is torn', (file: string) => writeFile(file, '{"a": "1"')],
+  ['is empty', (file: string) => writeFile(file, '')],
+  ['is cut off', (file: string) => writeFile(file, '{"a": "1"')],
   ['holds something else', (file: string) => writeFile(file, '{"a": 1}')],
-])('refuses to begin anew when what was kept %s', async (_name, spoil) => {
+])('refuses every download when the file of hashes %s', async (_name, spoil) => {
   const file = path.join(folder, '.checksums.json');
   await spoil(file);
   const refused = {

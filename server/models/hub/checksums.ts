@@ -1,5 +1,5 @@
-/** Trust on first use: hashes of downloaded files whose checksum nobody had written down, kept beside the models. */
-import { readFile, rename, writeFile } from 'node:fs/promises';
+/** Trust on first use: hashes of downloaded files whose checksum is not in the catalogue, kept in the models folder. */
+import { open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { codeOf } from '../../engine/client/client';
@@ -8,34 +8,41 @@ import { AppError } from '../../errors';
 const FILE = '.checksums.json';
 
 /**
- * The hash that a file had when it was first downloaded; null when it never was.
+ * The hash that a file had when it was first downloaded; null when it was never downloaded.
  *
- * @throws MODEL_UNAVAILABLE when what was kept cannot be read.
+ * @throws MODEL_UNAVAILABLE when the kept hashes cannot be read.
  */
 export async function firstSeen(folder: string, key: string): Promise<string | null> {
   return (await readAll(folder))[key] ?? null;
 }
 
 /**
- * Keeps hashes; those that are kept already stay as they are.
+ * Keeps hashes; a hash that is already kept is not changed.
  *
- * @throws MODEL_UNAVAILABLE when what was kept cannot be read.
+ * @throws MODEL_UNAVAILABLE when the kept hashes cannot be read.
  */
 export async function keepFirstSeen(folder: string, hashes: Readonly<Record<string, string>>): Promise<void> {
   const all = { ...hashes, ...(await readAll(folder)) };
   const file = path.join(folder, FILE);
-  await writeFile(`${file}.new`, `${JSON.stringify(all, null, 2)}\n`);
+  const handle = await open(`${file}.new`, 'w');
+  try {
+    await handle.writeFile(`${JSON.stringify(all, null, 2)}\n`);
+    // Without it, a power failure after the rename can leave an empty file.
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
   await rename(`${file}.new`, file);
 }
 
-/** What names one content for good: repository, commit and file. */
+/** Name of one immutable content: repository, commit and file. */
 export function checksumKey(repository: string, revision: string, file: string): string {
   return `${repository}@${revision}/${file}`;
 }
 
 const hashes = z.record(z.string(), z.string());
 
-/** Only a file that is not there means that nothing was seen; otherwise trust would begin anew without a word. */
+/** Only a missing file means that nothing was downloaded yet. Any other read error must not silently restart trust. */
 async function readAll(folder: string): Promise<Record<string, string>> {
   try {
     return hashes.parse(JSON.parse(await readFile(path.join(folder, FILE), 'utf8')));

@@ -1,4 +1,4 @@
-/** How far the installation of a model is, as it is told to whoever looks. */
+/** The state of a model's installation, as clients see it. */
 
 export const INSTALLATION_STATES = [
   'NONE',
@@ -12,27 +12,27 @@ export const INSTALLATION_STATES = [
 ] as const;
 export type InstallationState = (typeof INSTALLATION_STATES)[number];
 
-/** How far an installation is. */
+/** State and progress of an installation. */
 export interface Installation {
   readonly id: string;
   readonly state: InstallationState;
   /** Bytes on the disk. */
   readonly receivedBytes: number;
-  /** Of all files; null until the hub has told. */
+  /** Size of all files; null until the hub has reported it. */
   readonly totalBytes: number | null;
   /** Over the last seconds; null while nothing is received. */
   readonly bytesPerSecond: number | null;
   readonly remainingMs: number | null;
-  /** What went wrong and what to do, or what is waited for; null otherwise. */
+  /** What went wrong and what to do, or what the installation waits for; null otherwise. */
   readonly message: string | null;
 }
 
-/** Whether nothing will change any more by itself. */
+/** Whether the state stays as it is until somebody acts. */
 export function isSettled(state: InstallationState): boolean {
   return state !== 'WAITING' && state !== 'DOWNLOADING' && state !== 'CHECKING';
 }
 
-/** An installation that nobody has asked for. */
+/** The state of a model that nobody has asked to install. */
 export function noInstallation(id: string): Installation {
   return {
     id,
@@ -45,13 +45,16 @@ export function noInstallation(id: string): Installation {
   };
 }
 
-/** Of one for which nothing is received now. */
+/** Rate of an installation that receives nothing now. */
 export const IDLE = { bytesPerSecond: null, remainingMs: null } as const;
+
+/** State of an installation that waits for another one. */
+export const WAITING = { state: 'WAITING', message: 'Waiting for another download to finish.' } as const;
 
 const RATE_WINDOW_MS = 5000;
 const SHORTEST_RATE_MS = 500;
 
-/** Measures a download: given bytes so far and the total, it tells rate and time left over the last seconds. */
+/** Measures a download over the last seconds: from the bytes received so far and the total, its rate and the time left. */
 export function createRate(): (
   bytes: number,
   total: number,

@@ -57,7 +57,7 @@ describe('an installation', () => {
     await writeFile(path.join(bench.models, ID, 'config.json'), '{}');
     await expect(bench.installer().start('some/m')).rejects.toMatchObject({
       code: 'CONFLICT',
-      message: expect.stringMatching(/already that cannot be used: .*Move it away/),
+      message: expect.stringMatching(/already has a '\S+' that cannot be used: .*Move it away/),
     });
   });
 
@@ -88,7 +88,7 @@ describe('an installation', () => {
     expect(await another.status('some/m')).toMatchObject({ state: 'DOWNLOADING', totalBytes });
     await expect(bench.installer().cancel('some/m')).rejects.toMatchObject({
       code: 'CONFLICT',
-      message: expect.stringMatching(/stop it there/),
+      message: expect.stringMatching(/Stop it there/),
     });
     await another.start('some/other');
     expect((await follow(another, 'some/m')).at(-1)).toMatchObject({ state: 'INSTALLED' });
@@ -121,7 +121,7 @@ describe('an installation', () => {
     await rm(path.join(bench.models, '.installing.lock'), { recursive: true });
     expect((await follow(one, 'some/m')).at(-1)).toMatchObject({
       state: 'FAILED',
-      message: expect.stringMatching(/stood still for too long.*is kept; start it again/),
+      message: expect.stringMatching(/made no progress for too long.*is kept; start it again/),
     });
     await bench.expectKeptAndResumed();
   });
