@@ -6,9 +6,9 @@
  */
 import { GraphBuilder, type Value } from '../runtime/onnx/graph';
 import type { NumberArray } from '../runtime/session';
-import type { Gpt2Config } from '../models/config';
+import type { Architecture } from '../models/architecture';
 import { layerNorm, linear } from './graphs';
-import type { BlockWeights } from '../models/weights';
+import type { BlockWeights } from '../models/block-weights';
 
 /** Sizes of one call. */
 export interface AttentionSizes {
@@ -31,7 +31,7 @@ const END = 2 ** 31;
  * `prefixV` [prompts * heads, s, dHead], shared by all runs; and attentionSizes. Outputs: `z` [runs * prompts * t, 1, dModel]
  * and `pattern` [prompts * heads, runs, t, s + t].
  */
-export function attentionGraph({ dHead, dModel: d }: Gpt2Config, hasPrefix: boolean): Uint8Array {
+export function attentionGraph({ dHead, dModel: d }: Architecture, hasPrefix: boolean): Uint8Array {
   const graph = new GraphBuilder('attention');
   const cut = (value: Value, sizes: Value): Value => graph.node('Reshape', [value, sizes]);
   const byHead = graph.intInput('byHead', [5]);
@@ -68,7 +68,7 @@ export function attentionGraph({ dHead, dModel: d }: Gpt2Config, hasPrefix: bool
 
 /** The int64 inputs of `attention`: how its tensors are cut. */
 export function attentionSizes(
-  { heads, dHead }: Gpt2Config,
+  { heads, dHead }: Architecture,
   { runs, prompts, prefix, carried }: AttentionSizes,
 ): Record<string, NumberArray> {
   const sequences = prompts * heads;
@@ -97,14 +97,14 @@ export function attentionSizes(
  * lastAttentionSizes. Output: `y` [runs * prompts, dModel].
  */
 export function lastAttentionGraph(
-  config: Gpt2Config,
+  architecture: Architecture,
   weights: BlockWeights,
   hasPrefix: boolean,
 ): Uint8Array {
-  const { dModel: d, dHead, heads } = config;
+  const { dModel: d, dHead, heads } = architecture;
   const graph = new GraphBuilder('last_attention');
   const x = graph.input('x', ['sequences', 't', d]);
-  const normalised = layerNorm(graph, x, config);
+  const normalised = layerNorm(graph, x, architecture);
   const last = (rows: Value): Value => {
     const row = graph.node('Slice', [rows, graph.ints([-1]), graph.ints([END]), graph.ints([1])]);
     return graph.node('Reshape', [row, graph.ints([-1, d])]);
@@ -148,7 +148,7 @@ export function lastAttentionGraph(
 
 /** The int64 inputs of `lastAttention`. */
 export function lastAttentionSizes(
-  { heads, dHead }: Gpt2Config,
+  { heads, dHead }: Architecture,
   { runs, prompts, prefix, carried }: AttentionSizes,
 ): Record<string, NumberArray> {
   if (prefix === 0) return {};

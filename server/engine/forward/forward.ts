@@ -1,7 +1,7 @@
 /** The unpatched run: every activation that patches are made of, by layer. */
-import type { Gpt2Config } from '../models/config';
+import type { Architecture } from '../models/architecture';
 import { attentionSizes } from './attention-graphs';
-import type { Gpt2Model } from './model';
+import type { LoadedModel } from './model';
 
 /** Rows (sequences x positions) of one call: enough for GEMM to be at its best, few enough for what they become to stay in cache. */
 export const MAX_ROWS = 512;
@@ -34,7 +34,7 @@ export interface RunCache {
 }
 
 /** Bytes of the cache of one prompt. */
-export function cacheBytes({ layers, heads, dModel }: Gpt2Config, length: number): number {
+export function cacheBytes({ layers, heads, dModel }: Architecture, length: number): number {
   return 4 * (layers * length * (6 * dModel + heads * length) + length * dModel);
 }
 
@@ -45,11 +45,11 @@ export function cacheBytes({ layers, heads, dModel }: Gpt2Config, length: number
  * @param beforeCall awaited before each call of ONNX Runtime: the place to yield, and to cancel by throwing.
  */
 export async function runCached(
-  model: Gpt2Model,
+  model: LoadedModel,
   prompts: readonly (readonly number[])[],
   beforeCall: () => Promise<void>,
 ): Promise<RunCache> {
-  const { heads } = model.config;
+  const { heads } = model.architecture;
   const [count, length] = [prompts.length, prompts[0]!.length];
   const perCall = Math.max(1, Math.floor(MAX_ROWS / length));
   const blocks: BlockCache[] = [];
@@ -88,15 +88,15 @@ export async function runCached(
 
 /** Fills the cache of one block, all but `pre`, and `post`, for prompts that go in one call. */
 async function runBlock(
-  model: Gpt2Model,
+  model: LoadedModel,
   layer: number,
   { pre, mid, q, k, v, z, pattern }: BlockCache,
   post: Float32Array,
   count: number,
   beforeCall: () => Promise<void>,
 ): Promise<void> {
-  const { config, blocks, attention } = model;
-  const { heads, dModel: d } = config;
+  const { architecture, blocks, attention } = model;
+  const { heads, dModel: d } = architecture;
   const length = pre.length / d / count;
   const graphs = blocks[layer]!;
   const rows = (data: Float32Array) => ({ data, shape: [count * length, d] });
@@ -110,7 +110,7 @@ async function runBlock(
       k: sequences(k),
       v: sequences(v),
       mask: causalMask(length),
-      ...attentionSizes(config, { runs: 1, prompts: count, prefix: 0, carried: length }),
+      ...attentionSizes(architecture, { runs: 1, prompts: count, prefix: 0, carried: length }),
     },
     {
       z: { data: z, shape: [count * length, 1, d] },
@@ -131,8 +131,8 @@ export function causalMask(length: number): { data: Float32Array; shape: number[
 }
 
 /** Token plus position embedding, each row centred: [prompt, position, dModel]. */
-function embed({ config, outer }: Gpt2Model, prompts: readonly (readonly number[])[]): Float32Array {
-  const { dModel: d } = config;
+function embed({ architecture, outer }: LoadedModel, prompts: readonly (readonly number[])[]): Float32Array {
+  const { dModel: d } = architecture;
   const length = prompts[0]!.length;
   const rows = new Float32Array(prompts.length * length * d);
   prompts.forEach((tokens, prompt) => {

@@ -6,14 +6,14 @@
  * attention-graphs.ts. Source: Radford et al. 2019; FastGelu is GPT-2's gelu_new (tanh form).
  */
 import { GraphBuilder, type Value } from '../runtime/onnx/graph';
-import type { Gpt2Config } from '../models/config';
-import type { BlockWeights } from '../models/weights';
+import type { Architecture } from '../models/architecture';
+import type { BlockWeights } from '../models/block-weights';
 
 /** Inputs `x` [rows, dModel]; outputs `q` (scaled), `k` and `v` [rows, dModel], heads side by side. */
-export function qkvGraph(config: Gpt2Config, weights: BlockWeights): Uint8Array {
-  const { dModel: d } = config;
+export function qkvGraph(architecture: Architecture, weights: BlockWeights): Uint8Array {
+  const { dModel: d } = architecture;
   const graph = new GraphBuilder('qkv');
-  const normalised = layerNorm(graph, graph.input('x', ['rows', d]), config);
+  const normalised = layerNorm(graph, graph.input('x', ['rows', d]), architecture);
   graph.output(linear(graph, normalised, weights.q, weights.qBias, d), 'q', ['rows', d]);
   graph.output(linear(graph, normalised, weights.k, weights.kBias, d), 'k', ['rows', d]);
   graph.output(graph.node('MatMul', [normalised, graph.weights(weights.v, [d, d])]), 'v', ['rows', d]);
@@ -21,7 +21,7 @@ export function qkvGraph(config: Gpt2Config, weights: BlockWeights): Uint8Array 
 }
 
 /** Inputs `x` [rows, dModel] (resid_pre) and `z` [rows, dModel]; output `y` [rows, dModel] (resid_mid). */
-export function attentionOutGraph({ dModel: d }: Gpt2Config, weights: BlockWeights): Uint8Array {
+export function attentionOutGraph({ dModel: d }: Architecture, weights: BlockWeights): Uint8Array {
   const graph = new GraphBuilder('attention_out');
   const x = graph.input('x', ['rows', d]);
   const z = graph.input('z', ['rows', d]);
@@ -31,11 +31,11 @@ export function attentionOutGraph({ dModel: d }: Gpt2Config, weights: BlockWeigh
 }
 
 /** Input `x` [rows, dModel] (resid_mid); output `y` [rows, dModel] (resid_post). */
-export function mlpGraph(config: Gpt2Config, weights: BlockWeights): Uint8Array {
-  const { dModel: d, dMlp } = config;
+export function mlpGraph(architecture: Architecture, weights: BlockWeights): Uint8Array {
+  const { dModel: d, dMlp } = architecture;
   const graph = new GraphBuilder('mlp');
   const x = graph.input('x', ['rows', d]);
-  const normalised = layerNorm(graph, x, config);
+  const normalised = layerNorm(graph, x, architecture);
   const hidden = graph.node('MatMul', [normalised, graph.weights(weights.mlpIn, [d, dMlp])]);
   const bias = graph.weights(weights.mlpInBias, [dMlp]);
   const activated = graph.node('FastGelu', [hidden, bias], {}, 'com.microsoft');
@@ -48,12 +48,12 @@ export function mlpGraph(config: Gpt2Config, weights: BlockWeights): Uint8Array 
  * ln_final and unembedding. Its weights are inputs, read where they are, so that the largest of a model's matrices is not
  * held twice: `x` [rows, dModel], `gain` and `bias` [dModel], `unembedding` [dVocab, dModel]. Output: `logits` [rows, dVocab].
  */
-export function unembedGraph({ dModel: d, dVocab, layerNormEpsilon }: Gpt2Config): Uint8Array {
+export function unembedGraph({ dModel: d, dVocab, norm }: Architecture): Uint8Array {
   const graph = new GraphBuilder('unembed');
   const normalised = graph.node(
     'LayerNormalization',
     [graph.input('x', ['rows', d]), graph.input('gain', [d]), graph.input('bias', [d])],
-    { axis: -1, epsilon: { float: layerNormEpsilon } },
+    { axis: -1, epsilon: { float: norm.epsilon } },
   );
   const unembedding = graph.input('unembedding', [dVocab, d]);
   graph.output(graph.node('Gemm', [normalised, unembedding], { transB: 1 }), 'logits', ['rows', dVocab]);
@@ -61,9 +61,9 @@ export function unembedGraph({ dModel: d, dVocab, layerNormEpsilon }: Gpt2Config
 }
 
 /** (x - mean) / sqrt(variance + eps) over the last axis; gain and bias are folded into what follows. */
-export function layerNorm(graph: GraphBuilder, x: Value, { dModel, layerNormEpsilon }: Gpt2Config): Value {
+export function layerNorm(graph: GraphBuilder, x: Value, { dModel, norm }: Architecture): Value {
   const ones = graph.weights(new Float32Array(dModel).fill(1), [dModel]);
-  return graph.node('LayerNormalization', [x, ones], { axis: -1, epsilon: { float: layerNormEpsilon } });
+  return graph.node('LayerNormalization', [x, ones], { axis: -1, epsilon: { float: norm.epsilon } });
 }
 
 /** x W + b. @param rows inputs of the map. */

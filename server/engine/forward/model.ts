@@ -1,9 +1,11 @@
 /** A model in memory: its graphs, ready to run, and what is outside the blocks. */
 import { createGraph, type Graph } from '../runtime/session';
 import { attentionGraph, lastAttentionGraph } from './attention-graphs';
-import type { Gpt2Config } from '../models/config';
+import { checkArchitecture, type Architecture } from '../models/architecture';
+import { getFamily } from '../models/families/registry';
 import { attentionOutGraph, mlpGraph, qkvGraph, unembedGraph } from './graphs';
-import { withWeights, type OuterWeights, type WeightReader } from '../models/weights';
+import type { OuterWeights, WeightReader } from '../models/block-weights';
+import { withWeights } from '../models/weights';
 
 /** The graphs of one block; see graphs.ts. */
 export interface BlockGraphs {
@@ -18,8 +20,8 @@ export interface WithAndWithoutPrefix {
   readonly whole: Graph;
 }
 
-export interface Gpt2Model {
-  readonly config: Gpt2Config;
+export interface LoadedModel {
+  readonly architecture: Architecture;
   readonly outer: OuterWeights;
   readonly blocks: readonly BlockGraphs[];
   /** Attention of any layer. */
@@ -31,37 +33,56 @@ export interface Gpt2Model {
   release(): Promise<void>;
 }
 
+/** A model directory, and how its files are read. */
+export interface ModelPlace {
+  readonly path: string;
+  /** `model_type` of its family. */
+  readonly family: string;
+  readonly architecture: Architecture;
+}
+
 /**
  * Loads a model directory.
  *
  * @returns the model, and the lower-case hex sha256 of the weights file that it was loaded from.
  * @throws MODEL_UNAVAILABLE for broken files; ENGINE_FAILED when ONNX Runtime refuses.
  */
-export async function loadModel(
-  directory: string,
-  config: Gpt2Config,
-): Promise<{ model: Gpt2Model; weightsSha256: string }> {
+export async function loadModel({
+  path,
+  family,
+  architecture,
+}: ModelPlace): Promise<{ model: LoadedModel; weightsSha256: string }> {
+  const { value: model, sha256 } = await withWeights(path, getFamily(family), architecture, (reader) =>
+    createModel(architecture, reader),
+  );
+  return { model, weightsSha256: sha256 };
+}
+
+/**
+ * Makes a model of any supported architecture from its weights.
+ *
+ * @throws MODEL_UNAVAILABLE for an architecture that the engine does not compute; ENGINE_FAILED when ONNX Runtime refuses.
+ */
+export async function createModel(architecture: Architecture, reader: WeightReader): Promise<LoadedModel> {
+  checkArchitecture(architecture);
   const graphs: Graph[] = [];
   const release = async (): Promise<void> => {
     await Promise.all(graphs.map((graph) => graph.release()));
   };
   try {
-    const { value, sha256 } = await withWeights(directory, config, (reader) =>
-      buildModel(reader, config, graphs),
-    );
-    return { model: { ...value, release }, weightsSha256: sha256 };
+    return { ...(await buildGraphs(reader, architecture, graphs)), release };
   } catch (error) {
     await release();
     throw error;
   }
 }
 
-/** @param graphs receives each graph that is made, so that all can be released. */
-async function buildModel(
+/** @param graphs receives each graph as it is made, so that all can be released. */
+async function buildGraphs(
   reader: WeightReader,
-  config: Gpt2Config,
+  architecture: Architecture,
   graphs: Graph[],
-): Promise<Omit<Gpt2Model, 'release'>> {
+): Promise<Omit<LoadedModel, 'release'>> {
   const create = async (bytes: Uint8Array): Promise<Graph> => {
     const graph = await createGraph(bytes);
     graphs.push(graph);
@@ -74,24 +95,24 @@ async function buildModel(
   const outer = await reader.outer();
   const blocks: BlockGraphs[] = [];
   let lastAttention: WithAndWithoutPrefix | undefined;
-  for (let layer = 0; layer < config.layers; layer++) {
+  for (let layer = 0; layer < architecture.layers; layer++) {
     const weights = await reader.block(layer);
     blocks.push({
-      qkv: await create(qkvGraph(config, weights)),
-      attentionOut: await create(attentionOutGraph(config, weights)),
-      mlp: await create(mlpGraph(config, weights)),
+      qkv: await create(qkvGraph(architecture, weights)),
+      attentionOut: await create(attentionOutGraph(architecture, weights)),
+      mlp: await create(mlpGraph(architecture, weights)),
     });
-    if (layer === config.layers - 1) {
-      lastAttention = await createBoth((hasPrefix) => lastAttentionGraph(config, weights, hasPrefix));
+    if (layer === architecture.layers - 1) {
+      lastAttention = await createBoth((hasPrefix) => lastAttentionGraph(architecture, weights, hasPrefix));
     }
   }
-  const attention = await createBoth((hasPrefix) => attentionGraph(config, hasPrefix));
+  const attention = await createBoth((hasPrefix) => attentionGraph(architecture, hasPrefix));
   return {
-    config,
+    architecture,
     outer,
     blocks,
     attention,
     lastAttention: lastAttention!,
-    unembed: await create(unembedGraph(config)),
+    unembed: await create(unembedGraph(architecture)),
   };
 }

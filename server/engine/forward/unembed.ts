@@ -5,7 +5,7 @@
  * difference does not notice it at all.
  */
 import type { TokenPrediction } from '../api';
-import type { Gpt2Model } from './model';
+import type { LoadedModel } from './model';
 
 /**
  * Raw logits, centred over the vocabulary: one [dVocab] a row.
@@ -13,10 +13,10 @@ import type { Gpt2Model } from './model';
  * @param rows resid_post of the last block [row, dModel].
  */
 export async function logits(
-  { config, outer, unembed }: Gpt2Model,
+  { architecture, outer, unembed }: LoadedModel,
   rows: Float32Array,
 ): Promise<Float32Array[]> {
-  const { dModel: d, dVocab } = config;
+  const { dModel: d, dVocab } = architecture;
   const count = rows.length / d;
   const all = new Float32Array(count * dVocab);
   await unembed.run(

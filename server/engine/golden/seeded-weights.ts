@@ -6,9 +6,8 @@
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
-import { parseGpt2Config } from '../models/config';
+import { GPT2 } from '../models/families/gpt2';
 import { bfloat16ToFloat32, float16ToFloat32 } from '../models/safetensors';
-import { expectedTensors } from '../models/tensor-names';
 
 /** Names are those of Hugging Face's config.json. */
 export interface SeededShape {
@@ -73,7 +72,11 @@ export async function writeSeededModel(
     options.tokenizer ?? JSON.stringify(byteTokenizer()),
   );
   const tensors = [
-    ...[...expectedTensors(parseGpt2Config(config))].map(([name, dims]) => ({ name, dims, dtype })),
+    ...[...GPT2.describeTensors(GPT2.parseConfig(JSON.parse(config))).required].map(([name, dims]) => ({
+      name,
+      dims,
+      dtype,
+    })),
     ...(masks ? maskBuffers(shape, masks) : []),
   ].toSorted((a, b) => (order ? order.indexOf(a.name) - order.indexOf(b.name) : a.name < b.name ? -1 : 1));
   const header: Record<string, object> = { __metadata__: { format: 'pt' } };

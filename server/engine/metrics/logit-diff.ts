@@ -1,5 +1,5 @@
 /** The metric: logit[correct] - logit[incorrect] at the last position, from the last residual stream. */
-import type { Gpt2Model } from '../forward/model';
+import type { LoadedModel } from '../forward/model';
 
 /** Token ids that a prompt's metric compares. */
 export interface Answers {
@@ -18,8 +18,8 @@ export type Metric = (rows: Float32Array) => Float32Array;
  *
  * @param answers one a prompt.
  */
-export function createMetric({ config, outer }: Gpt2Model, answers: readonly Answers[]): Metric {
-  const d = config.dModel;
+export function createMetric({ architecture, outer }: LoadedModel, answers: readonly Answers[]): Metric {
+  const d = architecture.dModel;
   const readers = answers.map(({ correct, incorrect }) => {
     const { unembedding, finalGain, finalBias } = outer;
     const weights = new Float64Array(d);
@@ -43,6 +43,6 @@ export function createMetric({ config, outer }: Gpt2Model, answers: readonly Ans
       mean /= d;
       let variance = 0;
       for (let i = 0; i < d; i++) variance += (rows[at + i]! - mean) ** 2;
-      return (product - mean * sum) / Math.sqrt(variance / d + config.layerNormEpsilon) + constant;
+      return (product - mean * sum) / Math.sqrt(variance / d + architecture.norm.epsilon) + constant;
     });
 }

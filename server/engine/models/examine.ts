@@ -9,15 +9,19 @@ import path from 'node:path';
 import { AppError, isAppError } from '../../errors';
 import { log } from '../../log';
 import type { ModelInfo } from '../api';
-import { MAX_CONFIG_BYTES, parseGpt2Config, type Gpt2Config } from './config';
+import type { Architecture } from './architecture';
+import type { Family } from './families/family';
+import { MAX_CONFIG_BYTES, parseConfig } from './families/registry';
+import { countParameters, matchTensors, maxHeaderBytes } from './match-tensors';
 import { readModelFile, withModelFile } from './model-files';
 import { checkOverlaps, readHeader } from './safetensors';
-import { countParameters, matchTensors, maxHeaderBytes } from './tensor-names';
 import { MAX_TOKENIZER_BYTES, parseTokenizerFile } from './tokenizer-file';
 
 /** What is known of a usable model; plain data, so that it crosses threads. */
 export interface UsableModel {
-  readonly gpt2: Gpt2Config;
+  /** `model_type` of its family; see families/registry.ts. */
+  readonly family: string;
+  readonly architecture: Architecture;
   /** Lower-case hex sha256 of the bytes of config.json that were parsed. */
   readonly configSha256: string;
   /** Of tokenizer.json, likewise. */
@@ -33,29 +37,36 @@ export interface Examination {
   readonly usable: UsableModel | null;
 }
 
+interface ParsedConfig {
+  readonly family: Family;
+  readonly architecture: Architecture;
+}
+
 /** Examines the files of a directory; what is wrong with them is in the result. */
 export async function examineDirectory(directory: string): Promise<Examination> {
   const id = path.basename(directory);
-  let gpt2: Gpt2Config | null = null;
+  let parsed: ParsedConfig | null = null;
   try {
     const configBytes = await readModelFile(directory, 'config.json', MAX_CONFIG_BYTES);
-    gpt2 = parseGpt2Config(configBytes.toString('utf8'));
-    await checkWeightsFile(directory, gpt2);
+    parsed = parseConfig(configBytes.toString('utf8'));
+    const { family, architecture } = parsed;
+    await checkWeightsFile(directory, parsed);
     const tokenizerBytes = await readModelFile(directory, 'tokenizer.json', MAX_TOKENIZER_BYTES);
     const tokenizer = parseTokenizerFile(tokenizerBytes.toString('utf8'));
-    if (tokenizer.size > gpt2.dVocab) {
-      const message = `tokenizer.json has ${tokenizer.size} tokens, but the embedding only ${gpt2.dVocab} rows; they are of different models.`;
+    if (tokenizer.size > architecture.dVocab) {
+      const message = `tokenizer.json has ${tokenizer.size} tokens, but the embedding only ${architecture.dVocab} rows; they are of different models.`;
       throw new AppError('MODEL_UNAVAILABLE', message);
     }
     // An embedding may be padded, so a small tokenizer shows by its lacking a token that config.json names.
-    if (gpt2.bosTokenId !== null && gpt2.bosTokenId !== tokenizer.bosId) {
-      const message = `config.json has bos_token_id ${gpt2.bosTokenId}, but <|endoftext|> is token ${tokenizer.bosId} of tokenizer.json; they are of different models.`;
+    if (architecture.bosTokenId !== null && architecture.bosTokenId !== tokenizer.bosId) {
+      const message = `config.json has bos_token_id ${architecture.bosTokenId}, but <|endoftext|> is token ${tokenizer.bosId} of tokenizer.json; they are of different models.`;
       throw new AppError('MODEL_UNAVAILABLE', message);
     }
     return {
-      info: describe(id, gpt2, null),
+      info: describe(id, parsed, null),
       usable: {
-        gpt2,
+        family: family.modelType,
+        architecture,
         configSha256: sha256(configBytes),
         tokenizerSha256: sha256(tokenizerBytes),
         bosId: tokenizer.bosId,
@@ -63,7 +74,7 @@ export async function examineDirectory(directory: string): Promise<Examination> 
       },
     };
   } catch (error) {
-    return { info: describe(id, gpt2, reasonFor(error, id)), usable: null };
+    return { info: describe(id, parsed, reasonFor(error, id)), usable: null };
   }
 }
 
@@ -72,10 +83,11 @@ export function unexamined(directory: string, reason: string): Examination {
   return { info: describe(path.basename(directory), null, reason), usable: null };
 }
 
-async function checkWeightsFile(directory: string, gpt2: Gpt2Config): Promise<void> {
+async function checkWeightsFile(directory: string, { family, architecture }: ParsedConfig): Promise<void> {
   await withModelFile(directory, 'model.safetensors', async (handle) => {
-    const entries = await readHeader(handle, maxHeaderBytes(gpt2));
-    matchTensors(entries, gpt2);
+    const layout = family.describeTensors(architecture);
+    const entries = await readHeader(handle, maxHeaderBytes(layout));
+    matchTensors(entries, layout);
     checkOverlaps(entries);
   });
 }
@@ -87,15 +99,16 @@ function reasonFor(error: unknown, id: string): string {
   return 'Its files could not be examined; the log of the server says why.';
 }
 
-function describe(id: string, gpt2: Gpt2Config | null, unavailable: string | null): ModelInfo {
+function describe(id: string, parsed: ParsedConfig | null, unavailable: string | null): ModelInfo {
+  const sizes = parsed?.architecture;
   return {
     id,
-    layers: gpt2?.layers ?? 0,
-    heads: gpt2?.heads ?? 0,
-    dModel: gpt2?.dModel ?? 0,
-    dVocab: gpt2?.dVocab ?? 0,
-    context: gpt2?.context ?? 0,
-    parameters: gpt2 ? countParameters(gpt2) : 0,
+    layers: sizes?.layers ?? 0,
+    heads: sizes?.heads ?? 0,
+    dModel: sizes?.dModel ?? 0,
+    dVocab: sizes?.dVocab ?? 0,
+    context: sizes?.context ?? 0,
+    parameters: parsed ? countParameters(parsed.family.describeTensors(parsed.architecture)) : 0,
     unavailable,
   };
 }

@@ -28,7 +28,7 @@ type Qkv = Readonly<Record<(typeof QKV)[number], Float32Array>>;
 
 /** Passes all patched runs through the attention half of a block. */
 export async function attend(wave: Wave, layer: number, patchedRuns: readonly PatchedRun[]): Promise<void> {
-  const { layers, dModel } = wave.model.config;
+  const { layers, dModel } = wave.model.architecture;
   const rowsOf = ({ slot }: PatchedRun): number => slot.length / dModel;
   if (layer === layers - 1) {
     for (const patchedRun of patchedRuns) expand(wave, layer, patchedRun);
@@ -64,7 +64,7 @@ export async function projectHeads(
   rows: readonly Float32Array[],
   z: Float32Array,
 ): Promise<void> {
-  const { dModel } = model.config;
+  const { dModel } = model.architecture;
   const x = asRows(gather(rows, scratch, 'rows'), dModel);
   await options.beforeCall();
   await model.blocks[layer]!.attentionOut.run({ x, z: asRows(z, dModel) }, { y: x });
@@ -78,7 +78,7 @@ async function project(
   rows: readonly Float32Array[],
   kept = '',
 ): Promise<Qkv> {
-  const { dModel } = model.config;
+  const { dModel } = model.architecture;
   const x = asRows(gather(rows, scratch, 'rows'), dModel);
   const qkv = takeQkv(scratch, kept, x.data.length);
   await options.beforeCall();
@@ -97,7 +97,7 @@ function takeQkv(scratch: Scratch, kept: string, length: number): Qkv {
 /** Queries, keys and values of patched runs that carry one position; from here on they also carry all later positions, with the values of the base run. */
 async function projectLocal(wave: Wave, layer: number, chunk: readonly PatchedRun[]): Promise<Qkv> {
   const { model, runs, batch, scratch } = wave;
-  const { dModel: d } = model.config;
+  const { dModel: d } = model.architecture;
   const rows = chunk.map((patchedRun) => patchedRun.rows);
   const own = await project(wave, layer, rows, 'own ');
   const qkv = takeQkv(scratch, '', lengthOf(chunk.map(({ slot }) => slot)));
@@ -120,7 +120,7 @@ async function projectLocal(wave: Wave, layer: number, chunk: readonly PatchedRu
 function expand({ model, runs, batch }: Wave, layer: number, patchedRun: PatchedRun): void {
   const { patch, slot, rows } = patchedRun;
   if (rows === slot) return;
-  const { dModel: d } = model.config;
+  const { dModel: d } = model.architecture;
   copyPositions(runs.base.blocks[layer]!.pre, batch.prompts, patch.start, slot, d);
   setFirstPosition(slot, rows, batch.prompts);
   patchedRun.rows = slot;
@@ -170,7 +170,7 @@ async function attendGroup(
   z: Float32Array,
 ): Promise<void> {
   const { model, options } = wave;
-  const { dModel: d } = model.config;
+  const { dModel: d } = model.architecture;
   const { form, sizes, prefix } = placeOf(wave, layer, group);
   const rows = (data: Float32Array) => ({ data, shape: [sizes.runs * sizes.prompts, sizes.carried, d] });
   await options.beforeCall();
@@ -181,7 +181,7 @@ async function attendGroup(
       v: rows(qkv.v),
       mask: causalMask(sizes.carried),
       ...prefix,
-      ...attentionSizes(model.config, sizes),
+      ...attentionSizes(model.architecture, sizes),
     },
     { z: { data: z, shape: [z.length / d, 1, d] } },
   );
@@ -190,7 +190,7 @@ async function attendGroup(
 /** The last block's attention half of patched runs of one start: from here on they carry the last position only. */
 async function attendLast(wave: Wave, layer: number, group: readonly PatchedRun[]): Promise<void> {
   const { model, scratch, options } = wave;
-  const { dModel: d } = model.config;
+  const { dModel: d } = model.architecture;
   const { form, sizes, prefix } = placeOf(wave, layer, group);
   const x = gather(
     group.map(({ slot }) => slot),
@@ -204,7 +204,7 @@ async function attendLast(wave: Wave, layer: number, group: readonly PatchedRun[
     {
       x: { data: x, shape: [sizes.runs * sizes.prompts, sizes.carried, d] },
       ...prefix,
-      ...lastAttentionSizes(model.config, sizes),
+      ...lastAttentionSizes(model.architecture, sizes),
     },
     { y },
   );
@@ -235,7 +235,7 @@ function prefixOf(
   start: number,
   name: 'k' | 'v',
 ): NumberArray {
-  const { heads, dHead, dModel: d } = model.config;
+  const { heads, dHead, dModel: d } = model.architecture;
   const values = runs.base.blocks[layer]![name];
   const data = scratch.take(`prefix ${name}`, batch.prompts * start * d);
   let to = 0;

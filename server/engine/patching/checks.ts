@@ -6,7 +6,7 @@
  */
 import type { RunCache } from '../forward/forward';
 import { createMetric, type Answers } from '../metrics/logit-diff';
-import type { Gpt2Model } from '../forward/model';
+import type { LoadedModel } from '../forward/model';
 import type { SanityCheck } from '../api';
 import type { Runs } from './entry-rows';
 import type { BatchShape, Patch } from './plan';
@@ -18,7 +18,7 @@ const TOLERANCE = 1e-4;
 
 /** Runs the checks. */
 export async function checkRun(
-  model: Gpt2Model,
+  model: LoadedModel,
   runs: Runs,
   batch: BatchShape,
   answers: readonly Answers[],
@@ -29,8 +29,8 @@ export async function checkRun(
   const ofFirst = answers.slice(0, 1);
   const shape = { ...batch, prompts: 1 };
   const metric = createMetric(model, ofFirst);
-  const expect = (run: RunCache): number => metric(lastRows(run.post, shape, model.config.dModel))[0]!;
-  const middle = Math.floor(model.config.layers / 2);
+  const expect = (run: RunCache): number => metric(lastRows(run.post, shape, model.architecture.dModel))[0]!;
+  const middle = Math.floor(model.architecture.layers / 2);
   const last = batch.length - 1;
   const patch = (layer: number, position: number): Patch => ({
     cell: 0,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Gpt2Config } from '../models/config';
+import type { Architecture } from '../models/architecture';
 import { SWEEP_KINDS } from '../api';
 import { countFlops, countSweepFlops } from './cost';
 import { planSweep } from './plan';
@@ -14,11 +14,11 @@ it('counts what planning counts', () => {
       fc.record({ prompts: natural(3), length: natural(9) }),
       fc.nat(9),
       ({ dHead, ...sizes }, shape, first) => {
-        const config = { ...sizes, dHead, dModel: sizes.heads * dHead } as Gpt2Config;
+        const architecture = { ...sizes, dHead, dModel: sizes.heads * dHead } as Architecture;
         const batch = { ...shape, firstDifference: Math.min(first, shape.length) };
         for (const kind of SWEEP_KINDS) {
-          const planned = planSweep(kind, config, batch).flops;
-          expect(countFlops(kind, config, batch)).toBeCloseTo(planned, -Math.log10(planned + 1) / 2);
+          const planned = planSweep(kind, architecture, batch).flops;
+          expect(countFlops(kind, architecture, batch)).toBeCloseTo(planned, -Math.log10(planned + 1) / 2);
         }
       },
     ),

@@ -24,33 +24,33 @@ export function countSweepFlops(kind: SweepKind, { pairs }: Experiment, sizes: C
   );
   const firstDifference = Math.min(length, ...firsts.map((first) => (first < 0 ? length : first)));
   const { layers, heads, dModel } = sizes;
-  const config = { layers, heads, dModel, dMlp: 4 * dModel };
-  return countFlops(kind, config, { prompts: pairs.length, length, firstDifference });
+  const architecture = { layers, heads, dModel, dMlp: 4 * dModel };
+  return countFlops(kind, architecture, { prompts: pairs.length, length, firstDifference });
 }
 
 /** Planned floating point operations of one sweep kind for a batch. */
-export function countFlops(kind: SweepKind, config: PlanSizes, batch: BatchShape): number {
+export function countFlops(kind: SweepKind, architecture: PlanSizes, batch: BatchShape): number {
   const { entry, axes, activation } = siteOfKind(kind);
-  const copies = axes.includes('head') ? config.heads : 1;
+  const copies = axes.includes('head') ? architecture.heads : 1;
   const isByPosition = axes.includes('position') || axes.includes('destination');
   const positions = isByPosition ? Array.from({ length: batch.length }, (_, position) => position) : [null];
   let total = 0;
-  for (let layer = 0; layer < config.layers; layer++) {
+  for (let layer = 0; layer < architecture.layers; layer++) {
     for (const position of positions) {
       const start = position ?? batch.firstDifference;
       // Operations depend neither on the head nor on what is local.
       const patch = { cell: 0, layer, entry, activation, head: null, position, start, isLocal: false };
-      if (!isBase(patch, config, batch)) total += copies * countFrom(patch, config, batch);
+      if (!isBase(patch, architecture, batch)) total += copies * countFrom(patch, architecture, batch);
     }
   }
   return total;
 }
 
 /** Of one patch, from its layer to the last one: all layers between cost the same. */
-function countFrom(patch: Patch, config: PlanSizes, batch: BatchShape): number {
-  const own = flopsAt(patch.layer, patch, config, batch);
-  const later = config.layers - 1 - patch.layer;
+function countFrom(patch: Patch, architecture: PlanSizes, batch: BatchShape): number {
+  const own = flopsAt(patch.layer, patch, architecture, batch);
+  const later = architecture.layers - 1 - patch.layer;
   if (later === 0) return own;
-  const between = later > 1 ? (later - 1) * flopsAt(patch.layer + 1, patch, config, batch) : 0;
-  return own + between + flopsAt(config.layers - 1, patch, config, batch);
+  const between = later > 1 ? (later - 1) * flopsAt(patch.layer + 1, patch, architecture, batch) : 0;
+  return own + between + flopsAt(architecture.layers - 1, patch, architecture, batch);
 }

@@ -1,5 +1,5 @@
 /** The row with which a patch enters: the base run's residual stream, one activation taken from the source run. */
-import type { Gpt2Config } from '../models/config';
+import type { Architecture } from '../models/architecture';
 import type { BlockCache, RunCache } from '../forward/forward';
 import type { HeadActivation } from '../../../domain/sites';
 import type { Patch } from './plan';
@@ -59,11 +59,11 @@ export function writeHeadRows(
   runs: Runs,
   { layer, activation, head, position }: Patch,
   from: number,
-  config: Gpt2Config,
+  architecture: Architecture,
   rows: Float32Array,
 ): void {
   const { base, source } = runs;
-  const { dModel: d, dHead } = config;
+  const { dModel: d, dHead } = architecture;
   const [ofBase, ofSource] = [base.blocks[layer]!, source.blocks[layer]!];
   copyPositions(ofBase.z, base.prompts, from, rows, d);
   const count = rows.length / base.prompts / d;
@@ -78,7 +78,7 @@ export function writeHeadRows(
       if (activation === 'z') rows.set(ofSource.z.subarray(at, at + dHead), to);
       else {
         const place = { prompt, head: head!, dest, position };
-        rows.set(headOutput(ofBase, ofSource, activation!, place, base.length, config), to);
+        rows.set(headOutput(ofBase, ofSource, activation!, place, base.length, architecture), to);
       }
     }
   }
@@ -95,7 +95,7 @@ function headOutput(
   activation: Exclude<HeadActivation, 'z'>,
   { prompt, head, dest, position }: { prompt: number; head: number; dest: number; position: number | null },
   length: number,
-  { heads, dHead, dModel: d }: Gpt2Config,
+  { heads, dHead, dModel: d }: Architecture,
 ): Float64Array {
   const sequence = prompt * heads + head;
   /** Of this prompt and head: one vector a position. */

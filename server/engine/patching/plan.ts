@@ -8,7 +8,7 @@
  * Operations are counted with these savings and no others, so that rates can be compared. The engine does somewhat less:
  * what a local patch leaves as it was, and the last block's keys and values, are not computed either.
  */
-import type { Gpt2Config } from '../models/config';
+import type { Architecture } from '../models/architecture';
 import { countCells } from '../../../domain/cell';
 import {
   siteOfKind,
@@ -19,7 +19,7 @@ import {
 } from '../../../domain/sites';
 
 /** Sizes of a model that operations depend on. */
-export type PlanSizes = Pick<Gpt2Config, 'layers' | 'heads' | 'dModel' | 'dMlp'>;
+export type PlanSizes = Pick<Architecture, 'layers' | 'heads' | 'dModel' | 'dMlp'>;
 
 /** Sizes of a batch of prompts of equal length. */
 export interface BatchShape {
@@ -63,15 +63,15 @@ export interface SweepPlan {
  */
 export function planSweep(
   kind: SweepKind,
-  config: Gpt2Config,
+  architecture: Architecture,
   batch: BatchShape,
   skipping = true,
 ): SweepPlan {
   const { entry, axes, activation } = siteOfKind(kind);
   const isReadLater = activation === 'k' || activation === 'v';
   const lengths = {
-    layer: config.layers,
-    head: config.heads,
+    layer: architecture.layers,
+    head: architecture.heads,
     position: batch.length,
     destination: batch.length,
   };
@@ -95,9 +95,9 @@ export function planSweep(
       start,
       isLocal,
     };
-    if (!skipping || !isBase(patch, config, batch)) patches.push(patch);
+    if (!skipping || !isBase(patch, architecture, batch)) patches.push(patch);
   }
-  const flops = patches.reduce((sum, patch) => sum + flopsOf(patch, config, batch), 0);
+  const flops = patches.reduce((sum, patch) => sum + flopsOf(patch, architecture, batch), 0);
   return { kind, shape, patches, flops };
 }
 
@@ -115,20 +115,23 @@ function stepsOf(cell: number, shape: readonly number[]): number[] {
 /** Whether a patch cannot change the metric. */
 export function isBase(
   { layer, entry, activation, position, start }: Patch,
-  config: PlanSizes,
+  architecture: PlanSizes,
   batch: BatchShape,
 ): boolean {
   // Nothing differs at all, or not yet at the first position that is carried.
   if (batch.firstDifference >= batch.length || start < batch.firstDifference) return true;
   // After the last attention a position is read by nobody but itself, and only the last one is read at all.
   const isReadLater = entry === 'pre' || activation === 'k' || activation === 'v';
-  return !isReadLater && position !== null && layer === config.layers - 1 && position < batch.length - 1;
+  return (
+    !isReadLater && position !== null && layer === architecture.layers - 1 && position < batch.length - 1
+  );
 }
 
 /** Floating point operations of one patched run from its entry point to the last residual stream, as counted above. */
-export function flopsOf(patch: Patch, config: Gpt2Config, batch: BatchShape): number {
+export function flopsOf(patch: Patch, architecture: Architecture, batch: BatchShape): number {
   let total = 0;
-  for (let layer = patch.layer; layer < config.layers; layer++) total += flopsAt(layer, patch, config, batch);
+  for (let layer = patch.layer; layer < architecture.layers; layer++)
+    total += flopsAt(layer, patch, architecture, batch);
   return total;
 }
 
@@ -136,13 +139,13 @@ export function flopsOf(patch: Patch, config: Gpt2Config, batch: BatchShape): nu
 export function flopsAt(
   layer: number,
   { layer: ownLayer, entry, start }: Patch,
-  config: PlanSizes,
+  architecture: PlanSizes,
   batch: BatchShape,
 ): number {
-  const { dModel: d, dMlp } = config;
+  const { dModel: d, dMlp } = architecture;
   const carried = batch.prompts * (batch.length - start);
   // Behind the keys and values of the last block only the last position goes on.
-  const needed = layer === config.layers - 1 ? batch.prompts : carried;
+  const needed = layer === architecture.layers - 1 ? batch.prompts : carried;
   const isUnderWay = layer > ownLayer || entry === 'pre';
   let total = 0;
   if (isUnderWay) total += 2 * d * d * (2 * carried + needed) + 4 * d * batch.length * needed;

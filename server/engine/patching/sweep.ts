@@ -1,5 +1,5 @@
 /** Planned sweeps, computed in waves that fit into memory, and what their patches do to the metric. */
-import type { Gpt2Model } from '../forward/model';
+import type { LoadedModel } from '../forward/model';
 import { MAX_ROWS } from '../forward/forward';
 import { createMetric, type Answers } from '../metrics/logit-diff';
 import type { Runs } from './entry-rows';
@@ -17,7 +17,7 @@ const WAVE_BYTES = 192 * 2 ** 20;
  * @param answers one a prompt.
  */
 export async function runSweeps(
-  model: Gpt2Model,
+  model: LoadedModel,
   runs: Runs,
   plans: readonly SweepPlan[],
   batch: BatchShape,
@@ -25,7 +25,7 @@ export async function runSweeps(
   options: WavefrontOptions,
 ): Promise<Float32Array[]> {
   const metric = createMetric(model, answers);
-  const base = metric(lastRows(runs.base.post, batch, model.config.dModel));
+  const base = metric(lastRows(runs.base.post, batch, model.architecture.dModel));
   const targets = new Map<Patch, { values: Float32Array; cells: number }>();
   const results = plans.map(({ shape, patches }) => {
     const cells = shape.reduce((product, length) => product * length, 1);
@@ -34,7 +34,7 @@ export async function runSweeps(
     for (const patch of patches) targets.set(patch, { values, cells });
     return values;
   });
-  for (const wave of wavesOf([...targets.keys()], batch, model.config.dModel)) {
+  for (const wave of wavesOf([...targets.keys()], batch, model.architecture.dModel)) {
     for (const { patch, end } of await runWave(model, runs, wave, batch, options)) {
       const { values, cells } = targets.get(patch)!;
       metric(end).forEach((value, prompt) => {
@@ -62,7 +62,7 @@ export function groupSweeps(plans: readonly SweepPlan[], batch: BatchShape): Swe
  * @param cell row-major in the plan's shape.
  */
 export async function runCell(
-  model: Gpt2Model,
+  model: LoadedModel,
   runs: Runs,
   plan: SweepPlan,
   cell: number,
@@ -71,7 +71,7 @@ export async function runCell(
 ): Promise<Float32Array> {
   const patch = plan.patches.find((candidate) => candidate.cell === cell);
   // A cell that is not planned is the base run.
-  if (!patch) return lastRows(runs.base.post, batch, model.config.dModel);
+  if (!patch) return lastRows(runs.base.post, batch, model.architecture.dModel);
   const [arrival] = await runWave(model, runs, [patch], batch, options);
   return arrival!.end;
 }

@@ -1,5 +1,5 @@
 /** What the steps of a wave share. */
-import type { Gpt2Model } from '../forward/model';
+import type { LoadedModel } from '../forward/model';
 import type { Runs } from './entry-rows';
 import type { BatchShape } from './plan';
 import type { Scratch } from './rows';
@@ -13,7 +13,7 @@ export interface WavefrontOptions {
 
 /** What all steps of a wave need. */
 export interface Wave {
-  readonly model: Gpt2Model;
+  readonly model: LoadedModel;
   readonly runs: Runs;
   readonly batch: BatchShape;
   readonly scratch: Scratch;

@@ -7,7 +7,7 @@
  * A local patch (plan.ts) is carried as one position until its next attention: until then the positions behind it, and
  * their queries, keys and values, are the base run's.
  */
-import type { Gpt2Model } from '../forward/model';
+import type { LoadedModel } from '../forward/model';
 import { attend, projectHeads } from './attention';
 import { residual, writeHeadRows, writeOutputRows, writePreRows, type Runs } from './entry-rows';
 import { ENTRY_POINTS, type EntryPoint } from '../../../domain/sites';
@@ -39,13 +39,13 @@ export interface Arrival {
  * @param patches of any kinds.
  */
 export async function runWave(
-  model: Gpt2Model,
+  model: LoadedModel,
   runs: Runs,
   patches: readonly Patch[],
   batch: BatchShape,
   options: WavefrontOptions,
 ): Promise<Arrival[]> {
-  const { layers, dModel } = model.config;
+  const { layers, dModel } = model.architecture;
   const wave: Wave = { model, runs, batch, options, scratch: new Scratch() };
   const patchedRuns = placed(patches, batch, dModel);
   const first = patches.reduce((least, { layer }) => Math.min(least, layer), layers);
@@ -66,7 +66,7 @@ export async function runWave(
     await passMlp(wave, layer, after('mid'));
     enter(wave, layer, at('post'));
     options.onWork?.(
-      after('post').reduce((sum, { patch }) => sum + flopsAt(layer, patch, model.config, batch), 0),
+      after('post').reduce((sum, { patch }) => sum + flopsAt(layer, patch, model.architecture, batch), 0),
     );
   }
   return patchedRuns;
@@ -94,12 +94,12 @@ function placed(patches: readonly Patch[], { prompts, length }: BatchShape, d: n
 
 /** Allocates the rows of patched runs that enter at one point; the caller writes them. */
 function place({ batch, model }: Wave, layer: number, entering: readonly PatchedRun[]): void {
-  const isBehindAttention = layer === model.config.layers - 1 && entering[0]?.patch.entry !== 'pre';
+  const isBehindAttention = layer === model.architecture.layers - 1 && entering[0]?.patch.entry !== 'pre';
   if (isBehindAttention) {
     for (const patchedRun of entering) patchedRun.rows = patchedRun.end;
     return;
   }
-  const each = batch.prompts * model.config.dModel;
+  const each = batch.prompts * model.architecture.dModel;
   const local = entering.filter(({ patch }) => patch.isLocal);
   const rows = new Float32Array(each * local.length);
   for (const [index, patchedRun] of local.entries()) {
@@ -124,7 +124,7 @@ function enter(wave: Wave, layer: number, entering: readonly PatchedRun[]): void
 /** Entry at the heads' outputs: what is patched there reaches the residual stream. */
 async function enterHeads(wave: Wave, layer: number, entering: readonly PatchedRun[]): Promise<void> {
   const { model, runs, batch, scratch } = wave;
-  const { dModel } = model.config;
+  const { dModel } = model.architecture;
   place(wave, layer, entering);
   const pre = residual(runs.base, layer, 'pre');
   for (const chunk of chunksOf(entering, ({ rows }) => rows.length / dModel)) {
@@ -135,7 +135,7 @@ async function enterHeads(wave: Wave, layer: number, entering: readonly PatchedR
       const from = firstPosition(patchedRun, batch);
       copyPositions(pre, batch.prompts, from, patchedRun.rows, dModel);
       const ofTraveller = z.subarray(offset, (offset += patchedRun.rows.length));
-      writeHeadRows(runs, patchedRun.patch, from, model.config, ofTraveller);
+      writeHeadRows(runs, patchedRun.patch, from, model.architecture, ofTraveller);
     }
     await projectHeads(wave, layer, rows, z);
   }
@@ -147,7 +147,7 @@ async function passMlp(
   layer: number,
   patchedRuns: readonly PatchedRun[],
 ): Promise<void> {
-  const { dModel } = model.config;
+  const { dModel } = model.architecture;
   const parts = splitRows(joinNeighbours(patchedRuns.map(({ rows }) => rows)), dModel);
   for (const chunk of chunksOf(parts, ({ length }) => length / dModel)) {
     const x = asRows(gather(chunk, scratch, 'rows'), dModel);

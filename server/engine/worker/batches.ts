@@ -4,8 +4,8 @@ import { LRUCache } from 'lru-cache';
 import { badUserInput } from '../../errors';
 import { checkPair } from './check-input';
 import { cacheBytes, runCached, type RunCache } from '../forward/forward';
-import type { Gpt2Config } from '../models/config';
-import type { Gpt2Model } from '../forward/model';
+import type { Architecture } from '../models/architecture';
+import type { LoadedModel } from '../forward/model';
 import type { BatchShape } from '../patching/plan';
 import type { Experiment, TokenPair } from '../api';
 
@@ -20,12 +20,12 @@ export interface Batch extends BatchShape {
  * @param maxBytes of the activations of both runs of one batch.
  * @throws BAD_USER_INPUT for what should have been refused before: no pair, unequal lengths, unknown tokens.
  */
-export function batchesOf({ pairs }: Experiment, config: Gpt2Config, maxBytes: number): Batch[] {
+export function batchesOf({ pairs }: Experiment, architecture: Architecture, maxBytes: number): Batch[] {
   const length = pairs[0]?.clean.length ?? 0;
-  for (const [index, pair] of pairs.entries()) checkPair(pair, index, length, config);
+  for (const [index, pair] of pairs.entries()) checkPair(pair, index, length, architecture);
   if (length === 0)
     throw badUserInput([{ path: 'pairs', message: 'There is no prompt pair, or an empty one.' }]);
-  const perBatch = Math.max(1, Math.floor(maxBytes / (2 * cacheBytes(config, length))));
+  const perBatch = Math.max(1, Math.floor(maxBytes / (2 * cacheBytes(architecture, length))));
   return Array.from({ length: Math.ceil(pairs.length / perBatch) }, (_, index) => {
     const part = pairs.slice(index * perBatch, (index + 1) * perBatch);
     const firsts = part.map(({ clean, corrupted }) =>
@@ -41,7 +41,7 @@ export function batchesOf({ pairs }: Experiment, config: Gpt2Config, maxBytes: n
 export interface ActivationCache {
   /** Runs prompts, or returns what an earlier call has kept. @param digest of the model. */
   run(
-    model: Gpt2Model,
+    model: LoadedModel,
     digest: string,
     prompts: readonly (readonly number[])[],
     beforeCall: () => Promise<void>,
@@ -59,7 +59,7 @@ export function createActivationCache(maxBytes: number): ActivationCache {
       const known = kept.get(key);
       if (known) return known;
       const cache = await runCached(model, prompts, beforeCall);
-      kept.set(key, cache, { size: prompts.length * cacheBytes(model.config, prompts[0]!.length) });
+      kept.set(key, cache, { size: prompts.length * cacheBytes(model.architecture, prompts[0]!.length) });
       return cache;
     },
     clear: () => kept.clear(),

@@ -1,26 +1,26 @@
 /** What an engine is asked for, checked against the model: services have refused it before, with better words. */
 import { badUserInput } from '../../errors';
-import type { Gpt2Config } from '../models/config';
+import type { Architecture } from '../models/architecture';
 import type { SweepPlan } from '../patching/plan';
 import type { AttentionRequest, TokenPair } from '../api';
 
 /** @throws BAD_USER_INPUT for a prompt that the model cannot read. */
-export function checkPrompt(tokens: readonly number[], path: string, config: Gpt2Config): void {
+export function checkPrompt(tokens: readonly number[], path: string, architecture: Architecture): void {
   if (tokens.length === 0) throw badUserInput([{ path, message: 'The prompt has no token.' }]);
-  if (tokens.length > config.context) {
-    const message = `The prompt is ${tokens.length} tokens; the model reads at most ${config.context}. Shorten it.`;
+  if (tokens.length > architecture.context) {
+    const message = `The prompt is ${tokens.length} tokens; the model reads at most ${architecture.context}. Shorten it.`;
     throw badUserInput([{ path, message }]);
   }
-  for (const token of tokens) checkToken(token, path, config);
+  for (const token of tokens) checkToken(token, path, architecture);
 }
 
 /** @param length tokens that both prompts must have. @throws BAD_USER_INPUT */
-export function checkPair(pair: TokenPair, index: number, length: number, config: Gpt2Config): void {
+export function checkPair(pair: TokenPair, index: number, length: number, architecture: Architecture): void {
   const path = `pairs.${index}`;
-  checkPrompt(pair.clean, `${path}.clean`, config);
-  checkPrompt(pair.corrupted, `${path}.corrupted`, config);
-  checkToken(pair.correct, `${path}.correct`, config);
-  checkToken(pair.incorrect, `${path}.incorrect`, config);
+  checkPrompt(pair.clean, `${path}.clean`, architecture);
+  checkPrompt(pair.corrupted, `${path}.corrupted`, architecture);
+  checkToken(pair.correct, `${path}.correct`, architecture);
+  checkToken(pair.incorrect, `${path}.incorrect`, architecture);
   if (pair.clean.length === length && pair.corrupted.length === length) return;
   const message = `Prompts of ${pair.clean.length} and ${pair.corrupted.length} tokens; all must have ${length}.`;
   throw badUserInput([{ path, message }]);
@@ -34,7 +34,7 @@ export function checkCell(cell: number, { kind, shape }: SweepPlan): void {
 }
 
 /** @throws BAD_USER_INPUT for prompts of different lengths, or a head that the model has not. */
-export function checkAttention({ prompts, layer, head }: AttentionRequest, sizes: Gpt2Config): void {
+export function checkAttention({ prompts, layer, head }: AttentionRequest, sizes: Architecture): void {
   if (prompts.length === 0) throw badUserInput([{ path: 'prompts', message: 'There is no prompt.' }]);
   for (const prompt of prompts) {
     checkPrompt(prompt, 'prompts', sizes);
@@ -54,7 +54,7 @@ export function checkAttention({ prompts, layer, head }: AttentionRequest, sizes
   }
 }
 
-function checkToken(token: number, path: string, { dVocab }: Gpt2Config): void {
+function checkToken(token: number, path: string, { dVocab }: Architecture): void {
   if (Number.isInteger(token) && token >= 0 && token < dVocab) return;
   throw badUserInput([{ path, message: `There is no token ${token}; the model knows 0 to ${dVocab - 1}.` }]);
 }

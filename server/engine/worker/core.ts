@@ -9,7 +9,7 @@ import { batchesOf, createActivationCache, type Batch } from './batches';
 import { checkAttention, checkCell, checkPrompt } from './check-input';
 import { createModelDirectories } from '../models/models';
 import { createMetric } from '../metrics/logit-diff';
-import type { Gpt2Model } from '../forward/model';
+import type { LoadedModel } from '../forward/model';
 import { MAX_ROWS } from '../forward/forward';
 import { logits, topTokens } from '../forward/unembed';
 import { createExecutor } from './executor';
@@ -64,7 +64,7 @@ export function createCore(options: CoreOptions = {}): Computation {
   const withModel = async <T>(
     id: string,
     expected: ExpectedModel | undefined,
-    use: (model: Gpt2Model, identity: ModelIdentity) => Promise<T>,
+    use: (model: LoadedModel, identity: ModelIdentity) => Promise<T>,
   ): Promise<T> => {
     try {
       return await store.withModel(id, (model, identity) => {
@@ -80,7 +80,7 @@ export function createCore(options: CoreOptions = {}): Computation {
   };
 
   const runsOf = async (
-    model: Gpt2Model,
+    model: LoadedModel,
     digest: string,
     batch: Batch,
     direction: Experiment['direction'],
@@ -105,7 +105,7 @@ export function createCore(options: CoreOptions = {}): Computation {
 
   const baselineOf = async (
     id: string,
-    model: Gpt2Model,
+    model: LoadedModel,
     digest: string,
     batches: readonly Batch[],
     beforeCall: () => Promise<void>,
@@ -115,8 +115,8 @@ export function createCore(options: CoreOptions = {}): Computation {
     for (const batch of batches) {
       const runs = await runsOf(model, digest, batch, 'DENOISING', beforeCall);
       const metric = createMetric(model, batch.pairs);
-      clean.push(...metric(lastRows(runs.clean.post, batch, model.config.dModel)));
-      corrupted.push(...metric(lastRows(runs.corrupted.post, batch, model.config.dModel)));
+      clean.push(...metric(lastRows(runs.clean.post, batch, model.architecture.dModel)));
+      corrupted.push(...metric(lastRows(runs.corrupted.post, batch, model.architecture.dModel)));
     }
     const values = { clean: Float32Array.from(clean), corrupted: Float32Array.from(corrupted) };
     checkFinite(id, 'logit differences of the clean prompts', values.clean);
@@ -129,7 +129,7 @@ export function createCore(options: CoreOptions = {}): Computation {
     prompts * length > MAX_ROWS ? () => executor.yieldToShort() : pass;
 
   const compute = async (
-    model: Gpt2Model,
+    model: LoadedModel,
     digest: string,
     experiment: Experiment,
     kinds: readonly SweepKind[],
@@ -139,8 +139,10 @@ export function createCore(options: CoreOptions = {}): Computation {
       await executor.yieldToShort();
       if (signal?.aborted) throw new AppError('RUN_CANCELLED', 'The run was cancelled.');
     };
-    const batches = batchesOf(experiment, model.config, batchBytes);
-    const plans = kinds.map((kind) => batches.map((batch) => planSweep(kind, model.config, batch, skipping)));
+    const batches = batchesOf(experiment, model.architecture, batchBytes);
+    const plans = kinds.map((kind) =>
+      batches.map((batch) => planSweep(kind, model.architecture, batch, skipping)),
+    );
     const total = plans.flat().reduce((sum, { flops }) => sum + flops, 0);
     const baseline = await baselineOf(experiment.model, model, digest, batches, beforeCall);
     onEvent({ type: 'baseline', baseline });
@@ -181,7 +183,7 @@ export function createCore(options: CoreOptions = {}): Computation {
       }
     }
     if (kinds.length > 0 && total > 0) {
-      const layers = kinds.length * batches.length * model.config.layers;
+      const layers = kinds.length * batches.length * model.architecture.layers;
       pace.learn({ model: experiment.model, flops: total, layers }, performance.now() - started);
     }
     const first = batches[0]!;
@@ -213,14 +215,14 @@ export function createCore(options: CoreOptions = {}): Computation {
     baseline: (experiment) =>
       executor.runShort(() =>
         withModel(experiment.model, experiment.expected, (model, { digest }) => {
-          const batches = batchesOf(experiment, model.config, batchBytes);
+          const batches = batchesOf(experiment, model.architecture, batchBytes);
           const beforeCall = courtesy(2 * experiment.pairs.length, batches[0]!.length);
           return baselineOf(experiment.model, model, digest, batches, beforeCall);
         }),
       ),
 
     async estimate(experiment, kinds): Promise<Estimate> {
-      const { gpt2: sizes } = await directories.locate(experiment.model);
+      const { architecture: sizes } = await directories.locate(experiment.model);
       const batches = batchesOf(experiment, sizes, batchBytes);
       const flops = kinds
         .flatMap((kind) => batches.map((batch) => planSweep(kind, sizes, batch, skipping).flops))
@@ -232,9 +234,9 @@ export function createCore(options: CoreOptions = {}): Computation {
     predict: (id, prompt, top, expected) =>
       executor.runShort(() =>
         withModel(id, expected, async (model, { digest }) => {
-          checkPrompt(prompt, 'prompt', model.config);
+          checkPrompt(prompt, 'prompt', model.architecture);
           const { post } = await activations.run(model, digest, [prompt], pass);
-          const [last] = await logits(model, post.subarray(-model.config.dModel));
+          const [last] = await logits(model, post.subarray(-model.architecture.dModel));
           return checkPredictions(id, topTokens(last!, top));
         }),
       ),
@@ -242,7 +244,7 @@ export function createCore(options: CoreOptions = {}): Computation {
     attention: (request) =>
       executor.runShort(() =>
         withModel(request.model, request.expected, async (model, { digest }) => {
-          checkAttention(request, model.config);
+          checkAttention(request, model.architecture);
           const { prompts, layer, head } = request;
           const beforeCall = courtesy(prompts.length, prompts[0]!.length);
           const cache = await activations.run(model, digest, prompts, beforeCall);
@@ -251,7 +253,7 @@ export function createCore(options: CoreOptions = {}): Computation {
             prompts.length,
             prompts[0]!.length,
             head,
-            model.config.heads,
+            model.architecture.heads,
           );
           checkFinite(request.model, `attention of head L${layer}H${head}`, pattern);
           return pattern;
@@ -262,9 +264,9 @@ export function createCore(options: CoreOptions = {}): Computation {
       executor.runShort(() =>
         withModel(experiment.model, experiment.expected, async (model, { digest }) => {
           const predictions: TokenPrediction[][] = [];
-          for (const batch of batchesOf(experiment, model.config, batchBytes)) {
+          for (const batch of batchesOf(experiment, model.architecture, batchBytes)) {
             const runs = await runsOf(model, digest, batch, experiment.direction, pass);
-            const plan = planSweep(kind, model.config, batch, skipping);
+            const plan = planSweep(kind, model.architecture, batch, skipping);
             checkCell(cell, plan);
             const rows = await runCell(model, runs, plan, cell, batch, { beforeCall: pass });
             for (const ofPrompt of await logits(model, rows)) {

@@ -1,18 +1,17 @@
 /** Models in memory: loaded when first asked for, the least recently used let go when they outgrow their share. */
 import type { LocatedModel, ModelDirectories } from '../models/models';
-import { loadModel, type Gpt2Model } from '../forward/model';
-import { countParameters } from '../models/tensor-names';
+import { loadModel, type LoadedModel } from '../forward/model';
 import { computeModelDigest, type ModelIdentity } from '../models/model-identity';
 
 /** A model in memory, and what it is by the bytes that were loaded. */
-interface LoadedModel {
-  readonly model: Gpt2Model;
+interface StoredModel {
+  readonly model: LoadedModel;
   readonly identity: ModelIdentity;
 }
 
 interface Loaded {
   readonly stamp: string;
-  readonly loading: Promise<LoadedModel>;
+  readonly loading: Promise<StoredModel>;
   /** Of its weights as float32, which is nearly all of it. */
   readonly bytes: number;
   users: number;
@@ -26,7 +25,7 @@ export interface ModelStore {
    *
    * @throws MODEL_UNAVAILABLE; ENGINE_FAILED.
    */
-  withModel<T>(id: string, use: (model: Gpt2Model, identity: ModelIdentity) => Promise<T>): Promise<T>;
+  withModel<T>(id: string, use: (model: LoadedModel, identity: ModelIdentity) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -49,7 +48,7 @@ export function createModelStore(directories: ModelDirectories, maxBytes: number
     const known = loaded.get(id);
     if (known?.stamp === place.stamp) return use(known);
     if (known) await release(id, known);
-    const bytes = 4 * countParameters(place.gpt2);
+    const bytes = 4 * place.info.parameters;
     await makeRoom(bytes);
     // Somebody else may have begun to load it meanwhile.
     const begun = loaded.get(id);
@@ -104,8 +103,9 @@ export function createModelStore(directories: ModelDirectories, maxBytes: number
   };
 }
 
-async function load({ path, gpt2, configSha256, tokenizerSha256 }: LocatedModel): Promise<LoadedModel> {
-  const { model, weightsSha256 } = await loadModel(path, gpt2);
+async function load(place: LocatedModel): Promise<StoredModel> {
+  const { configSha256, tokenizerSha256 } = place;
+  const { model, weightsSha256 } = await loadModel(place);
   const digest = computeModelDigest({
     config: configSha256,
     weights: weightsSha256,
