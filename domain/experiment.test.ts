@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { canonicalize, listInterventions, type ExperimentSpec } from './experiment';
+
+const spec: ExperimentSpec = {
+  model: 'patchbay-mini',
+  direction: 'DENOISING',
+  pairs: [{ clean: [1, 2], corrupted: [1, 3], correct: 4, incorrect: 5 }],
+  interventions: listInterventions(['RESID_PRE', 'HEAD_Z']),
+  metrics: ['logit_diff'],
+};
+
+it('has a canonical form whose JSON is fixed', () => {
+  expect(JSON.stringify(canonicalize(spec))).toBe(
+    '["patchbay-mini","DENOISING",[[[1,2],[1,3],4,5]],["HEAD_Z","RESID_PRE"]]',
+  );
+});
+
+it('does not depend on the order of interventions or of object keys', () => {
+  const [pair] = spec.pairs;
+  const { clean, corrupted, correct, incorrect } = pair!;
+  const same: ExperimentSpec = {
+    metrics: spec.metrics,
+    interventions: spec.interventions.toReversed(),
+    pairs: [{ incorrect, correct, corrupted, clean }],
+    direction: spec.direction,
+    model: spec.model,
+  };
+  expect(canonicalize(same)).toEqual(canonicalize(spec));
+});
+
+it('differs wherever the numbers would', () => {
+  const [pair] = spec.pairs;
+  const others: ExperimentSpec[] = [
+    { ...spec, model: 'gpt2' },
+    { ...spec, direction: 'NOISING' },
+    { ...spec, interventions: listInterventions(['HEAD_Z']) },
+    { ...spec, pairs: [...spec.pairs, pair!] },
+    { ...spec, pairs: [{ ...pair!, clean: [1, 6] }] },
+    { ...spec, pairs: [{ ...pair!, correct: 5, incorrect: 4 }] },
+    { ...spec, metrics: [] },
+  ];
+  const forms = [spec, ...others].map((one) => JSON.stringify(canonicalize(one)));
+  expect(new Set(forms).size).toBe(forms.length);
+});

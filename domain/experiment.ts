@@ -1,0 +1,72 @@
+/**
+ * An experiment as data: what is asked for, without what computes it. Two experiments with the same canonical form give the
+ * same numbers on the same model and engine version.
+ */
+import type { Direction } from './effect';
+import { DEFAULT_METRIC, type MetricId } from './metrics';
+import type { SweepKind } from './sites';
+
+/** One prompt pair as token ids; `clean` and `corrupted` have the same length, BOS included if wanted. */
+export interface TokenPair {
+  readonly clean: readonly number[];
+  readonly corrupted: readonly number[];
+  /** Token id of the answer that is right for the clean prompt. */
+  readonly correct: number;
+  /** Token id of the answer that is right for the corrupted prompt. */
+  readonly incorrect: number;
+}
+
+/** A sweep over the cells of one site. */
+export interface Intervention {
+  readonly site: SweepKind;
+  /** Which cells are patched. `each-cell`: every cell of the site, in a patched run of its own. */
+  readonly where: 'each-cell';
+  /** What replaces the activation. `source-run`: the same activation of the source run. */
+  readonly value: 'source-run';
+}
+
+/** What is patched with what, on which prompts, and what is measured. All pairs have the same number of tokens. */
+export interface ExperimentSpec {
+  /** Model id: the name of its directory. */
+  readonly model: string;
+  readonly direction: Direction;
+  readonly pairs: readonly TokenPair[];
+  /** Each site once; their order does not change the numbers. */
+  readonly interventions: readonly Intervention[];
+  /** Each metric once, at least one; their order does not change the numbers. */
+  readonly metrics: readonly MetricId[];
+}
+
+/** A value that JSON writes in one way only: no objects, whose keys have no order. */
+export type Canonical = string | number | readonly Canonical[];
+
+/** The interventions of a list of sweep kinds: each cell of a kind, patched from the source run. */
+export function listInterventions(kinds: readonly SweepKind[]): Intervention[] {
+  return kinds.map((site) => ({ site, where: 'each-cell', value: 'source-run' }));
+}
+
+/**
+ * The canonical form of an experiment, to be digested:
+ *
+ * `[model, direction, pairs, interventions]`, followed by `metrics` unless the only metric is the default one. A pair is
+ * `[clean, corrupted, correct, incorrect]`. An intervention is its site; interventions and metrics are sorted by code unit.
+ *
+ * Digests of this form are stored and identify results that already exist. So an addition to it must leave the form of
+ * experiments that do not use the addition unchanged: append an element only when it differs from its default.
+ */
+export function canonicalize({
+  model,
+  direction,
+  pairs,
+  interventions,
+  metrics,
+}: ExperimentSpec): readonly Canonical[] {
+  const form: Canonical[] = [
+    model,
+    direction,
+    pairs.map(({ clean, corrupted, correct, incorrect }) => [clean, corrupted, correct, incorrect]),
+    interventions.map(({ site }) => site).toSorted(),
+  ];
+  const isDefault = metrics.length === 1 && metrics[0] === DEFAULT_METRIC;
+  return isDefault ? form : [...form, metrics.toSorted()];
+}

@@ -1,0 +1,51 @@
+/**
+ * Limits that forms, services and the API's descriptions share. A test compares the numbers in the descriptions with these.
+ *
+ * Lengths are in UTF-16 code units, as `String.length` and the `maxLength` of a text field count them.
+ */
+
+/** Prompt pairs of a run. */
+export const MAX_PAIRS = 64;
+/** UTF-8 bytes of all distinct texts of a run: 128 prompts of GPT-2's whole context, at about eight bytes a token. */
+export const MAX_EXPERIMENT_BYTES = 1_000_000;
+/** Runs of one owner that may wait or compute at the same time. */
+export const MAX_ACTIVE_RUNS = 20;
+/** Length of the title that an owner gives a run. */
+export const MAX_RUN_TITLE = 140;
+/** Length of the notes on a run. */
+export const MAX_NOTES = 10_000;
+
+/** Characters of a finding's title, at least. */
+export const MIN_FINDING_TITLE = 3;
+/** Length of a finding's title. */
+export const MAX_FINDING_TITLE = 140;
+/** Length of a finding's summary, in Markdown. */
+export const MAX_SUMMARY = 20_000;
+/** Tags of a finding. */
+export const MAX_TAGS = 8;
+/** Characters of a tag. */
+export const MAX_TAG = 30;
+/** Length of a search for findings. */
+export const MAX_SEARCH = 500;
+/** Tags and authors that the filters of the gallery offer. */
+export const MAX_FILTER_OPTIONS = 50;
+
+/** Access tokens of a user. */
+export const MAX_ACCESS_TOKENS = 20;
+/** Length of an access token's name. */
+export const MAX_ACCESS_TOKEN_NAME = 60;
+
+/** Nodes of one page of a list. */
+export const MAX_PAGE = 100;
+/** Length of a text to tokenise. */
+export const MAX_TOKENIZED_TEXT = 100_000;
+/** Next tokens of a prediction. */
+export const MAX_PREDICTIONS = 100;
+/** Cells or heads of a ranking. */
+export const MAX_RANKED = 1000;
+/** Values of a sweep that are sent as JSON; more are sent as binary data only. */
+export const MAX_JSON_VALUES = 50_000;
+/** How long a request may wait for a run to end, in ms. */
+export const MAX_SETTLE_MS = 1000;
+/** Cells of a sweep by position that can be searched: those with the largest change. */
+export const MAX_EFFECTS = 200;

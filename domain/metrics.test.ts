@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { DEFAULT_METRIC, describeMetric, isMetricId, METRIC_IDS } from './metrics';
+
+it('has ids that can be stored and be part of a GraphQL enum', () => {
+  for (const id of METRIC_IDS) expect(id).toMatch(/^[a-z][a-z0-9_]*$/);
+});
+
+it('gives each metric a title and a label of its own', () => {
+  const rows = METRIC_IDS.map(describeMetric);
+  expect(new Set(rows.map(({ title }) => title)).size).toBe(rows.length);
+  expect(new Set(rows.map(({ label }) => label)).size).toBe(rows.length);
+  for (const { title, label, unit } of rows) expect([title, label, unit]).not.toContain('');
+});
+
+it('measures the logit difference in logits, higher towards the correct answer', () => {
+  expect(describeMetric(DEFAULT_METRIC)).toMatchObject({
+    unit: 'logits',
+    orientation: 'higher',
+    hasRecovery: true,
+  });
+});
+
+it('knows ids from other texts, inherited names included', () => {
+  expect(isMetricId('logit_diff')).toBe(true);
+  for (const text of ['LOGIT_DIFF', 'logitDiff', '', 'toString', '__proto__'])
+    expect(isMetricId(text)).toBe(false);
+});
