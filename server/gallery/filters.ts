@@ -1,4 +1,5 @@
 /** How many findings there are by model, tag and author. */
+import { MAX_FILTER_OPTIONS } from '../../domain/limits';
 import type { Database } from '../db';
 import type { Services } from '../services';
 
@@ -15,7 +16,6 @@ export interface FindingFilters {
   readonly total: number;
 }
 
-const MOST_OPTIONS = 50;
 /** Counting reads every finding's run, so that counts are kept for a while, unless findings or tags were added or deleted. */
 const KEPT_MS = 10_000;
 
@@ -48,10 +48,10 @@ async function count(db: Database, total: number): Promise<FindingFilters> {
       by: ['tag'],
       _count: { tag: true },
       orderBy: [{ _count: { tag: 'desc' } }, { tag: 'asc' }],
-      take: MOST_OPTIONS,
+      take: MAX_FILTER_OPTIONS,
     }),
   ]);
-  const authors = sum(rows, 'ownerId').slice(0, MOST_OPTIONS);
+  const authors = sum(rows, 'ownerId').slice(0, MAX_FILTER_OPTIONS);
   const users = await db.user.findMany({
     where: { id: { in: authors.map(({ value }) => value) } },
     select: { id: true, name: true },

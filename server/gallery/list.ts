@@ -1,11 +1,11 @@
 /** Published findings, newest first, by words, results, tag, model and author. */
+import { MAX_SEARCH } from '../../domain/limits';
 import { Prisma, type Finding } from '../db';
 import { badUserInput } from '../errors';
 import { checkFirst, pageOf, readCursor, type Page } from '../paging';
 import type { Services } from '../services';
 import { parseSearch, type ResultCondition } from './search';
 
-const MAX_SEARCH = 500;
 /** The full-text index knows pieces of three characters; shorter words are looked for in the texts themselves. */
 const SHORTEST_INDEXED = 3;
 

@@ -1,3 +1,4 @@
+import { MAX_RANKED } from '../../../domain/limits';
 import type { Direction, SanityCheck, SweepKind } from '../../engine/api';
 import { attentionOf } from '../../runs/inspect/attention';
 import { hasEnded, type RunStatus } from '../../../domain/run-status';
@@ -84,7 +85,7 @@ export const Run: RunResolvers = {
   },
 
   async topHeads(run, { kind, k }, { loaders }) {
-    checkCount('k', k, 1000);
+    checkCount('k', k, MAX_RANKED);
     const row = (await loaders.sweeps.load(run.id)).find((candidate) => candidate.kind === kind);
     return row ? topHeads(await loadSweepData({ run, row }, loaders), k) : [];
   },

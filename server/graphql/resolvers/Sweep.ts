@@ -1,3 +1,4 @@
+import { MAX_JSON_VALUES, MAX_RANKED } from '../../../domain/limits';
 import { badUserInput } from '../../errors';
 import type { AxisName, Direction, SweepKind } from '../../engine/api';
 import { patchedPredictions } from '../../runs/inspect/patched';
@@ -15,9 +16,6 @@ import { checkCount } from '../connection';
 import type { SweepResolvers } from '../generated/resolvers';
 import type { Loaders } from '../../loaders';
 import type { SweepParent } from '../parents';
-
-/** Numbers that `values` sends as JSON at most. */
-const MAX_VALUES = 50_000;
 
 export const Sweep: SweepResolvers = {
   kind: ({ row }) => row.kind as SweepKind,
@@ -39,8 +37,8 @@ export const Sweep: SweepResolvers = {
 
   async values(sweep, { normalised, prompt }, { loaders }) {
     const cells = (JSON.parse(sweep.row.shape) as number[]).reduce((product, length) => product * length, 1);
-    if (cells > MAX_VALUES) {
-      const message = `This sweep has ${cells} values; above ${MAX_VALUES} ask for data, which is binary.`;
+    if (cells > MAX_JSON_VALUES) {
+      const message = `This sweep has ${cells} values; above ${MAX_JSON_VALUES} ask for data, which is binary.`;
       throw badUserInput([{ path: 'values', message }]);
     }
     const values = sweepValues(await loadSweepData(sweep, loaders), normalised, prompt ?? null);
@@ -70,7 +68,7 @@ export const Sweep: SweepResolvers = {
   },
 
   async top(sweep, { k }, { loaders }) {
-    checkCount('k', k, 1000);
+    checkCount('k', k, MAX_RANKED);
     return topCells(await loadSweepData(sweep, loaders), k);
   },
 };

@@ -1,5 +1,6 @@
 /** What the engine tells about a run, written to its rows. */
 import { indexToCoordinates } from '../../../domain/cell';
+import { MAX_EFFECTS } from '../../../domain/limits';
 import type { Baseline, Direction, Provenance, SweepResult } from '../../engine/api';
 import type { Services } from '../../services';
 import { fence, type Lease } from '../queue/leases';
@@ -10,8 +11,6 @@ import { bytesOf } from './float-bytes';
 const EFFECT_ROWS_PER_INSERT = 500;
 /** Transactions wait this long for those before them, and may take this long, in ms. */
 const PATIENCE = { maxWait: 10_000, timeout: 30_000 };
-/** Effect rows of a sweep by layer, head and position. */
-const MOST_EFFECTS = 200;
 
 /**
  * Stores the logit differences of the two unpatched runs.
@@ -99,7 +98,7 @@ export function effectRows(runId: string, sweep: SweepResult, baseline: Baseline
   });
   if (sweep.axes.length === 2) return rows;
   const weight = (row: { logitDiff: number }): number => Math.abs(row.logitDiff - gap.base);
-  return rows.toSorted((a, b) => weight(b) - weight(a)).slice(0, MOST_EFFECTS);
+  return rows.toSorted((a, b) => weight(b) - weight(a)).slice(0, MAX_EFFECTS);
 }
 
 /**
