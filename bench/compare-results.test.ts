@@ -9,7 +9,7 @@ const sweep: SweepResult = {
   kind: 'RESID_PRE',
   axes: ['layer', 'position'],
   shape: [2, 3],
-  values: Float32Array.from([0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15]),
+  values: { logit_diff: Float32Array.from([0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15]) },
   elapsedMs: 1,
   flops: 1,
 };
@@ -37,5 +37,5 @@ it('compares each prompt at the cells that were sampled', () => {
 
 it('compares the unpatched runs of either side', () => {
   const measured = { clean: Float32Array.of(1, 4), corrupted: Float32Array.of(-1, -4.25) };
-  expect(compareBaselines(measured, baseline)).toBe(0.25);
+  expect(compareBaselines({ values: { logit_diff: measured } }, baseline)).toBe(0.25);
 });

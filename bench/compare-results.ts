@@ -1,10 +1,16 @@
 /** Holds the engine's results against the peer's, prompt by prompt. */
 import { compareSweep, type GoldenSet } from '../server/engine/golden/read-golden';
-import type { Baseline, SweepResult, TokenPair } from '../server/engine/api';
+import {
+  readMetric,
+  type Baseline,
+  type BaselineValues,
+  type SweepResult,
+  type TokenPair,
+} from '../server/engine/api';
 import { cellOf } from './cells';
 
 /** Logit differences, [prompt], of the two unpatched runs, as the peer sends them. */
-export type PeerBaseline = Readonly<Record<keyof Baseline, readonly number[]>>;
+export type PeerBaseline = Readonly<Record<keyof BaselineValues, readonly number[]>>;
 
 /**
  * The largest |difference| of raw logit differences, and the largest as a multiple of what is tolerated: the bound that the
@@ -20,7 +26,8 @@ export function compareCells(
   cells: readonly (readonly number[])[],
   values: readonly (readonly number[])[],
 ): { difference: number; ofTolerated: number } {
-  const all = sweep.values.length / pairs.length;
+  const measured = readMetric(sweep.values, 'logit_diff');
+  const all = measured.length / pairs.length;
   /** [prompt, cell] */
   const gather = (value: (prompt: number, cell: number) => number): Float32Array =>
     Float32Array.from(pairs.flatMap((_, prompt) => cells.map((_, cell) => value(prompt, cell))));
@@ -38,14 +45,15 @@ export function compareCells(
       shape: [cells.length],
       values: gather((prompt, cell) => values[cell]![prompt]!),
     },
-    gather((prompt, cell) => sweep.values[prompt * all + cellOf(cells[cell]!, sweep.shape)]!),
+    gather((prompt, cell) => measured[prompt * all + cellOf(cells[cell]!, sweep.shape)]!),
   );
 }
 
 /** The largest |difference| of the unpatched runs' logit differences, in logits. */
 export function compareBaselines(baseline: Baseline, expected: PeerBaseline): number {
+  const measured = readMetric(baseline.values, 'logit_diff');
   const differences = (['clean', 'corrupted'] as const).flatMap((side) =>
-    expected[side].map((value, prompt) => Math.abs(value - baseline[side][prompt]!)),
+    expected[side].map((value, prompt) => Math.abs(value - measured[side][prompt]!)),
   );
   return Math.max(...differences);
 }

@@ -10,7 +10,7 @@
 import path from 'node:path';
 import { compareSweep, experimentOf, readGolden, type GoldenSet } from '../server/engine/golden/read-golden';
 import { writeSeededModel } from '../server/engine/golden/seeded-weights';
-import type { SweepResult } from '../server/engine/api';
+import { readMetric, type SweepResult } from '../server/engine/api';
 import { describeEngine, measureSweep, runKinds, seconds, withEngine, withModelFolder } from './engine';
 import { PEAK_TEXT, withPeak, type Peak } from './peak';
 import { HEADS_BY_POSITION, NOTEBOOK } from './sets';
@@ -81,7 +81,7 @@ function rowOf(
     peaks.reduce((sum, peak) => sum + pick(peak), 0) / peaks.length;
   const differences = sweeps.flatMap(({ kind, values }) => {
     const expected = set.sweeps.find((sweep) => sweep.kind === kind && sweep.direction === 'DENOISING');
-    return expected ? [compareSweep(set, expected, values).difference] : [];
+    return expected ? [compareSweep(set, expected, readMetric(values, 'logit_diff')).difference] : [];
   });
   return {
     sweep: name,

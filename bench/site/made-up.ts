@@ -136,7 +136,12 @@ export function makeFinding(index: number, random: Random): MadeFinding {
       flops: 4e11,
     })),
     effects: sweeps.flatMap((sweep) =>
-      effectRows(runId, { ...sweep, elapsedMs: 0, flops: 0 }, baseline, direction),
+      effectRows(
+        runId,
+        { ...sweep, values: { logit_diff: sweep.values }, elapsedMs: 0, flops: 0 },
+        { values: { logit_diff: baseline } },
+        direction,
+      ),
     ),
     patterns: hasAll ? makePatterns(runId, sweeps, 16) : [],
     finding: {

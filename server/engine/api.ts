@@ -5,10 +5,32 @@
  * between the web process and the engine process.
  */
 import type { Direction } from '../../domain/effect';
+import { DEFAULT_METRIC, type MetricId } from '../../domain/metrics';
 import type { AxisName, SweepKind } from '../../domain/sites';
 
 export { SWEEP_KINDS, type AxisName, type SweepKind } from '../../domain/sites';
 export type { Direction } from '../../domain/effect';
+export type { MetricId } from '../../domain/metrics';
+
+/** Something for each metric of an experiment. */
+export type ByMetric<T> = Readonly<Partial<Record<MetricId, T>>>;
+
+/** Metrics of an experiment that names none. */
+export const DEFAULT_METRICS: readonly MetricId[] = [DEFAULT_METRIC];
+
+/**
+ * The entry of one metric.
+ *
+ * @throws Error when the metric was not computed: the caller asks for a metric that the experiment does not have.
+ */
+export function readMetric<T>(values: ByMetric<T>, metric: MetricId): T {
+  const value = values[metric];
+  if (value === undefined)
+    throw new Error(
+      `Metric ${metric} was not computed; there is ${Object.keys(values).join(', ') || 'none'}.`,
+    );
+  return value;
+}
 
 /** One prompt pair as token ids; `clean` and `corrupted` have the same length, BOS included if wanted. */
 export interface TokenPair {
@@ -37,14 +59,21 @@ export interface Experiment {
   readonly model: string;
   readonly direction: Direction;
   readonly pairs: readonly TokenPair[];
+  /** What each patched run is reduced to; DEFAULT_METRICS when left out. */
+  readonly metrics?: readonly MetricId[] | undefined;
   /** Set for a stored run; without it any model of that id will do. */
   readonly expected?: ExpectedModel | undefined;
 }
 
-/** Logit differences (logits) per prompt, [prompt], of the two unpatched runs. */
-export interface Baseline {
+/** One metric of the two unpatched runs, [prompt] each, in the metric's unit. */
+export interface BaselineValues {
   readonly clean: Float32Array;
   readonly corrupted: Float32Array;
+}
+
+/** The two unpatched runs: each metric of the experiment. */
+export interface Baseline {
+  readonly values: ByMetric<BaselineValues>;
 }
 
 /** One finished sweep. */
@@ -54,8 +83,8 @@ export interface SweepResult {
   readonly axes: readonly AxisName[];
   /** Lengths of those axes. */
   readonly shape: readonly number[];
-  /** Raw logit difference (logits) after each patch, row-major [prompt, ...shape]. */
-  readonly values: Float32Array;
+  /** Each metric of the experiment after each patch, raw, in the metric's unit, row-major [prompt, ...shape]. */
+  readonly values: ByMetric<Float32Array>;
   /** Wall time of this sweep in ms; of sweeps that were computed together, its share by planned operations. */
   readonly elapsedMs: number;
   /** Floating point operations that the plan needed for this sweep. */
@@ -172,7 +201,7 @@ export interface Computation {
    * @throws RUN_CANCELLED when `signal` is aborted.
    */
   run(experiment: Experiment, kinds: readonly SweepKind[], options: RunOptions): Promise<Provenance>;
-  /** Logit differences of the two unpatched runs. */
+  /** Metrics of the two unpatched runs. */
   baseline(experiment: Experiment): Promise<Baseline>;
   /** Work and time that a run would take; computes nothing and loads no model. */
   estimate(experiment: Experiment, kinds: readonly SweepKind[]): Promise<Estimate>;

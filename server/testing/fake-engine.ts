@@ -36,8 +36,12 @@ export interface FakeEngine extends Engine {
 
 export function createFakeEngine(): FakeEngine {
   const baseline = (experiment: Experiment): Baseline => ({
-    clean: Float32Array.from(experiment.pairs, (_, index) => engine.gap.clean + index),
-    corrupted: Float32Array.from(experiment.pairs, (_, index) => engine.gap.corrupted + index),
+    values: {
+      logit_diff: {
+        clean: Float32Array.from(experiment.pairs, (_, index) => engine.gap.clean + index),
+        corrupted: Float32Array.from(experiment.pairs, (_, index) => engine.gap.corrupted + index),
+      },
+    },
   });
   const engine: FakeEngine = {
     beforeSweep: async () => {},
@@ -111,5 +115,5 @@ function fakeSweep(kind: SweepKind, { pairs }: Experiment): SweepResult {
     { length: pairs.length * cells },
     (_, index) => (index % cells) / 10 + Math.floor(index / cells),
   );
-  return { kind, axes, shape, values, elapsedMs: 1, flops: 1e9 };
+  return { kind, axes, shape, values: { logit_diff: values }, elapsedMs: 1, flops: 1e9 };
 }

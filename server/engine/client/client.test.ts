@@ -58,7 +58,9 @@ it('carries requests, events in order and typed arrays', async () => {
   await run(on, 'works', (event) => events.push(event));
   expect(events[0]).toEqual({
     type: 'baseline',
-    baseline: { clean: Float32Array.of(1, 2, 3), corrupted: Float32Array.of(1, 2, 3) },
+    baseline: {
+      values: { logit_diff: { clean: Float32Array.of(1, 2, 3), corrupted: Float32Array.of(1, 2, 3) } },
+    },
   });
   const fractions = events.flatMap((event) => (event.type === 'progress' ? [event.fraction] : []));
   expect(fractions).toEqual(Array.from({ length: 100 }, (_, step) => (step + 1) / 100));

@@ -11,7 +11,7 @@ import { writeGpt2Layout, type Gpt2LayoutName } from '../../testing/gpt2-layout'
 import { createCore } from '../worker/core';
 import { readGolden } from '../golden/read-golden';
 import type { StoredDtype } from '../golden/seeded-weights';
-import type { Computation, TokenPair } from '../api';
+import { readMetric, type Computation, type TokenPair } from '../api';
 import { createModelDirectories } from '../models/models';
 import { createTokenizer } from '../models/tokenizer';
 
@@ -102,7 +102,8 @@ it.each(['distilgpt2', 'gpt2-medium'] as const)(
   "give TransformerLens' logit differences: %s",
   async (name) => {
     const { pair, baseline } = golden.models[name];
-    const { clean, corrupted } = await core.baseline({ model: name, direction: 'DENOISING', pairs: [pair] });
+    const { values } = await core.baseline({ model: name, direction: 'DENOISING', pairs: [pair] });
+    const { clean, corrupted } = readMetric(values, 'logit_diff');
     const tolerance = 1e-5 * Math.max(1, Math.abs(baseline.clean - baseline.corrupted));
     expect(Math.abs(clean[0]! - baseline.clean)).toBeLessThan(tolerance);
     expect(Math.abs(corrupted[0]! - baseline.corrupted)).toBeLessThan(tolerance);

@@ -123,6 +123,6 @@ it('computes again after memory ran out', async () => {
   } finally {
     globalThis.Float32Array = RealArray;
   }
-  expect((await core.baseline(experiment)).clean).toHaveLength(1);
+  expect((await core.baseline(experiment)).values.logit_diff?.clean).toHaveLength(1);
   await core.close();
 });

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createCore } from '../worker/core';
 import { compareSweep, experimentOf, readGolden, type GoldenCase, type GoldenSet } from './read-golden';
 import { writeSeededModel } from './seeded-weights';
-import type { Computation, SweepKind, SweepResult } from '../api';
+import { readMetric, type BaselineValues, type Computation, type SweepKind, type SweepResult } from '../api';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-golden-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -47,7 +47,11 @@ for (const [name, only] of Object.entries(CASES) as [GoldenCase, readonly SweepK
         for (const expected of wanted) {
           const sweep = sweeps.find(({ kind }) => kind === expected.kind)!;
           expect(sweep.shape).toEqual(expected.shape);
-          const { difference, ofTolerated } = compareSweep(set, expected, sweep.values);
+          const { difference, ofTolerated } = compareSweep(
+            set,
+            expected,
+            readMetric(sweep.values, 'logit_diff'),
+          );
           printed.push(
             `  ${name} ${set.name} ${direction} ${expected.kind}: ${difference.toExponential(1)} (${(100 * ofTolerated).toFixed(0)}% of tolerated)`,
           );
@@ -87,11 +91,11 @@ async function collect(
   name: string,
 ) {
   const sweeps: SweepResult[] = [];
-  let baseline = { clean: new Float32Array(), corrupted: new Float32Array() };
+  let baseline: BaselineValues = { clean: new Float32Array(), corrupted: new Float32Array() };
   const provenance = await core.run(experimentOf(name, set, direction), kinds, {
     onEvent(event) {
       if (event.type === 'sweep') sweeps.push(event.sweep);
-      if (event.type === 'baseline') baseline = event.baseline as typeof baseline;
+      if (event.type === 'baseline') baseline = readMetric(event.baseline.values, 'logit_diff');
     },
   });
   expect(provenance.checks.filter(({ passed }) => !passed)).toEqual([]);

@@ -8,7 +8,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCore } from '../worker/core';
 import { createModelDirectories } from './models';
 import { writeSeededModel } from '../golden/seeded-weights';
-import type { Computation, Experiment, ExpectedModel, RunEvent, SweepKind } from '../api';
+import {
+  readMetric,
+  type Computation,
+  type Experiment,
+  type ExpectedModel,
+  type RunEvent,
+  type SweepKind,
+} from '../api';
 
 const shape = { n_layer: 2, n_head: 2, n_embd: 16, n_inner: 32, n_positions: 16, vocab_size: 100 };
 const pair = { clean: [1, 2, 3, 4, 5], corrupted: [1, 2, 9, 4, 5], correct: 10, incorrect: 20 };
@@ -95,7 +102,8 @@ describe.each(changes)('another %s', (_name, change) => {
     const values = async (): Promise<number[][]> => {
       const sweeps: number[][] = [];
       await core.run({ ...experiment, expected }, KINDS, {
-        onEvent: (event) => event.type === 'sweep' && sweeps.push([...event.sweep.values]),
+        onEvent: (event) =>
+          event.type === 'sweep' && sweeps.push([...readMetric(event.sweep.values, 'logit_diff')]),
       });
       return sweeps;
     };
@@ -111,7 +119,7 @@ it('replaced while a run computes: all sweeps and the provenance are of what was
   const expected = await identify();
   const seen: number[][] = [];
   const keep = (event: RunEvent): void => {
-    if (event.type === 'sweep') seen.push([...event.sweep.values]);
+    if (event.type === 'sweep') seen.push([...readMetric(event.sweep.values, 'logit_diff')]);
   };
   await core.run(experiment, ['HEAD_Z', 'HEAD_V'], { onEvent: keep });
   const [z, v] = seen.splice(0);

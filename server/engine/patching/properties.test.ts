@@ -6,7 +6,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { createCore } from '../worker/core';
 import { writeSeededModel, type SeededShape } from '../golden/seeded-weights';
-import { SWEEP_KINDS, type Computation, type Experiment, type SweepKind, type SweepResult } from '../api';
+import {
+  readMetric,
+  SWEEP_KINDS,
+  type BaselineValues,
+  type Computation,
+  type Experiment,
+  type SweepKind,
+} from '../api';
 import { siteOfKind } from '../../../domain/sites';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-properties-'));
@@ -53,15 +60,29 @@ const whole = createCore({ folders: [folder], skipping: false });
 const skipping = createCore({ folders: [folder] });
 afterAll(() => Promise.all([whole.close(), skipping.close()]));
 
+/** Logit differences of one sweep, [prompt, ...shape]. */
+interface Sweep {
+  readonly kind: SweepKind;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** Logit differences of the unpatched runs. */
+async function readBaseline(experiment: Experiment): Promise<BaselineValues> {
+  return readMetric((await whole.baseline(experiment)).values, 'logit_diff');
+}
+
 async function sweep(
   core: Computation,
   experiment: Experiment,
   kinds: readonly SweepKind[] = SWEEP_KINDS,
-): Promise<SweepResult[]> {
-  const sweeps: SweepResult[] = [];
+): Promise<Sweep[]> {
+  const sweeps: Sweep[] = [];
   await core.run(experiment, kinds, {
     onEvent: (event) => {
-      if (event.type === 'sweep') sweeps.push(event.sweep);
+      if (event.type !== 'sweep') return;
+      const { kind, shape, values } = event.sweep;
+      sweeps.push({ kind, shape, values: readMetric(values, 'logit_diff') });
     },
   });
   return sweeps;
@@ -77,7 +98,7 @@ describe('with nothing skipped', () => {
       fc.asyncProperty(experiments, async (experiment) => {
         const pairs = experiment.pairs.map((pair) => ({ ...pair, corrupted: pair.clean }));
         const same = { ...experiment, pairs };
-        const { clean } = await whole.baseline(same);
+        const { clean } = await readBaseline(same);
         for (const { kind, values } of await sweep(whole, same)) {
           const cells = values.length / pairs.length;
           values.forEach((value, index) => expectClose(value, clean[Math.floor(index / cells)]!, kind));
@@ -94,7 +115,7 @@ describe('with nothing skipped', () => {
           clean.findIndex((id, at) => id !== corrupted[at]),
         );
         const first = Math.min(...firsts.map((at) => (at < 0 ? Infinity : at)));
-        const baseline = await whole.baseline(experiment);
+        const baseline = await readBaseline(experiment);
         const base = experiment.direction === 'DENOISING' ? baseline.corrupted : baseline.clean;
         const kinds = SWEEP_KINDS.filter((kind) => siteOfKind(kind).axes.join() === 'layer,position');
         for (const { shape, values } of await sweep(whole, experiment, kinds)) {
@@ -118,7 +139,7 @@ describe('with nothing skipped', () => {
           corrupted: pair.clean.with(position, (pair.clean[position]! + 1) % VOCABULARY),
         }));
         const changed = { ...experiment, pairs };
-        const baseline = await whole.baseline(changed);
+        const baseline = await readBaseline(changed);
         const source = changed.direction === 'DENOISING' ? baseline.clean : baseline.corrupted;
         const [resid] = await sweep(whole, changed, ['RESID_PRE']);
         const cells = resid!.values.length / pairs.length;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { createCore } from './core';
 import { writeSeededModel } from '../golden/seeded-weights';
-import { SWEEP_KINDS, type Experiment, type RunEvent } from '../api';
+import { readMetric, SWEEP_KINDS, type Experiment, type RunEvent } from '../api';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-core-'));
 const shape = { n_layer: 2, n_head: 2, n_embd: 16, n_inner: 32, n_positions: 16, vocab_size: 100 };
@@ -76,7 +76,8 @@ it.each(SWEEP_KINDS)('predicts after each patch of %s what the sweep measures', 
   const pairs = [pair, { clean: [1, 7, 3, 4, 5], corrupted: [1, 8, 3, 4, 6], correct: 11, incorrect: 21 }];
   const values: number[] = [];
   await core.run({ ...experiment, pairs }, [kind], {
-    onEvent: (event) => event.type === 'sweep' && values.push(...event.sweep.values),
+    onEvent: (event) =>
+      event.type === 'sweep' && values.push(...readMetric(event.sweep.values, 'logit_diff')),
   });
   const cells = values.length / 2;
   for (let cell = 0; cell < cells; cell++) {
@@ -106,11 +107,12 @@ it('estimates work that grows with the experiment', async () => {
 
 it('gives the base run everywhere for equal prompts, and computes nothing for it', async () => {
   const equal = { ...experiment, pairs: [{ ...pair, corrupted: pair.clean }] };
-  const { clean } = await core.baseline(equal);
+  const { clean } = readMetric((await core.baseline(equal)).values, 'logit_diff');
   expect((await core.estimate(equal, SWEEP_KINDS)).flops).toBe(0);
   await core.run(equal, SWEEP_KINDS, {
     onEvent: (event) => {
-      if (event.type === 'sweep') for (const value of event.sweep.values) expect(value).toBe(clean[0]);
+      if (event.type !== 'sweep') return;
+      for (const value of readMetric(event.sweep.values, 'logit_diff')) expect(value).toBe(clean[0]);
     },
   });
 });

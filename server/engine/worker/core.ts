@@ -118,10 +118,10 @@ export function createCore(options: CoreOptions = {}): Computation {
       clean.push(...metric(lastRows(runs.clean.post, batch, model.config.dModel)));
       corrupted.push(...metric(lastRows(runs.corrupted.post, batch, model.config.dModel)));
     }
-    const baseline = { clean: Float32Array.from(clean), corrupted: Float32Array.from(corrupted) };
-    checkFinite(id, 'logit differences of the clean prompts', baseline.clean);
-    checkFinite(id, 'logit differences of the corrupted prompts', baseline.corrupted);
-    return baseline;
+    const values = { clean: Float32Array.from(clean), corrupted: Float32Array.from(corrupted) };
+    checkFinite(id, 'logit differences of the clean prompts', values.clean);
+    checkFinite(id, 'logit differences of the corrupted prompts', values.corrupted);
+    return { values: { logit_diff: values } };
   };
 
   /** What a short request does before each call: nothing, unless it is so large that others would wait for it. */
@@ -166,16 +166,17 @@ export function createCore(options: CoreOptions = {}): Computation {
       const flopsOf = indices.map((index) => plans[index]!.reduce((sum, { flops }) => sum + flops, 0));
       const ofGroup = flopsOf.reduce((sum, flops) => sum + flops, 0);
       for (const [at, { kind, shape }] of group.entries()) {
+        const values = concatenate(parts.map((part) => part[at]!));
+        checkFinite(experiment.model, `logit differences of ${kind}`, values);
         const sweep: SweepResult = {
           kind,
           axes: siteOfKind(kind).axes,
           shape,
-          values: concatenate(parts.map((part) => part[at]!)),
+          values: { logit_diff: values },
           // Of sweeps that are computed together each has its share.
           elapsedMs: ofGroup > 0 ? (elapsedMs * flopsOf[at]!) / ofGroup : elapsedMs / group.length,
           flops: flopsOf[at]!,
         };
-        checkFinite(experiment.model, `logit differences of ${kind}`, sweep.values);
         onEvent({ type: 'sweep', sweep });
       }
     }

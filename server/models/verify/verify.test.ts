@@ -42,7 +42,10 @@ function engineOf(figures: Figures): Pick<Computation, 'run' | 'predict'> {
     async run(experiment, kinds, { onEvent }) {
       const expected = figures.experiments.find(({ pairs }) => isOf(experiment, pairs[0]!.clean))!;
       const corrupted = Float32Array.from(expected.pairs, () => Number(expected.corrupted.printed));
-      onEvent({ type: 'baseline', baseline: { clean: cleanOf(expected), corrupted } });
+      onEvent({
+        type: 'baseline',
+        baseline: { values: { logit_diff: { clean: cleanOf(expected), corrupted } } },
+      });
       for (const kind of kinds) onEvent({ type: 'sweep', sweep: sweepOf(expected, kind, experiment) });
       return {
         modelSha256: '',
@@ -89,7 +92,7 @@ function sweepOf(expected: ExperimentFigures, kind: SweepKind, { pairs }: Experi
   const values = Float32Array.from(
     pairs.flatMap(() => [...recoveries].map((value) => Number(expected.corrupted.printed) + value * gap)),
   );
-  return { kind, axes, shape: [LAYERS, columns], values, elapsedMs: 1, flops: 1 };
+  return { kind, axes, shape: [LAYERS, columns], values: { logit_diff: values }, elapsedMs: 1, flops: 1 };
 }
 
 const verify = (figures: Figures): Promise<VerificationRow[]> =>

@@ -1,6 +1,13 @@
 /** Holds a model on this machine against the published figures of it, value by value. */
 import { AppError } from '../../errors';
-import type { Computation, Experiment, ExpectedModel, SweepKind, SweepResult } from '../../engine/api';
+import {
+  readMetric,
+  type Computation,
+  type Experiment,
+  type ExpectedModel,
+  type SweepKind,
+  type SweepResult,
+} from '../../engine/api';
 import { computeGap, mean, computeRecovery } from '../../../domain/effect';
 import { figuresOf, type ExperimentFigures, type Figure, type PredictionFigures } from './figures';
 
@@ -126,7 +133,7 @@ async function verifyExperiment(
   let corrupted: Float32Array = new Float32Array();
   const { checks } = await engine.run(experiment, [...kinds], {
     onEvent(event) {
-      if (event.type === 'baseline') ({ clean, corrupted } = event.baseline);
+      if (event.type === 'baseline') ({ clean, corrupted } = readMetric(event.baseline.values, 'logit_diff'));
       if (event.type === 'sweep') sweeps.set(event.sweep.kind, event.sweep);
     },
   });
@@ -193,7 +200,8 @@ async function answerId(tokenizer: VerificationTokenizer, answer: string): Promi
   throw new AppError('MODEL_UNAVAILABLE', message);
 }
 
-function meanOverPrompts({ values }: SweepResult, prompts: number): Float64Array {
+function meanOverPrompts(sweep: SweepResult, prompts: number): Float64Array {
+  const values = readMetric(sweep.values, 'logit_diff');
   const cells = values.length / prompts;
   return Float64Array.from({ length: cells }, (_, cell) =>
     mean(Array.from({ length: prompts }, (_unused, prompt) => values[prompt * cells + cell]!)),

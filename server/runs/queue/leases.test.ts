@@ -31,12 +31,14 @@ const read = () =>
     where: { id: 'A1' },
     include: { pairs: true, sweeps: true, effects: true },
   });
-const baseline = { clean: Float32Array.of(3), corrupted: Float32Array.of(-1) };
+const baseline = {
+  values: { logit_diff: { clean: Float32Array.of(3), corrupted: Float32Array.of(-1) } },
+};
 const sweep: SweepResult = {
   kind: 'HEAD_Z',
   axes: ['layer', 'head'],
   shape: [2, 3],
-  values: new Float32Array(6),
+  values: { logit_diff: new Float32Array(6) },
   elapsedMs: 1,
   flops: 1,
 };
@@ -79,7 +81,7 @@ describe('a worker that has lost its lease', () => {
     await saveSweep(
       services,
       lease,
-      { ...sweep, values: new Float32Array(6).fill(9) },
+      { ...sweep, values: { logit_diff: new Float32Array(6).fill(9) } },
       baseline,
       'DENOISING',
     );

@@ -1,7 +1,13 @@
 /** What the engine tells about a run, written to its rows. */
 import { indexToCoordinates } from '../../../domain/cell';
 import { MAX_EFFECTS } from '../../../domain/limits';
-import type { Baseline, Direction, Provenance, SweepResult } from '../../engine/api';
+import {
+  readMetric,
+  type Baseline,
+  type Direction,
+  type Provenance,
+  type SweepResult,
+} from '../../engine/api';
 import type { Services } from '../../services';
 import { fence, type Lease } from '../queue/leases';
 import { computeGap, averageOverPrompts, mean, computeRecovery } from '../../../domain/effect';
@@ -23,15 +29,16 @@ export async function saveBaseline(
   baseline: Baseline,
 ): Promise<void> {
   const { runId } = lease;
+  const { clean, corrupted } = readMetric(baseline.values, 'logit_diff');
   await db.$transaction(async (tx) => {
     await fence(tx, lease, {
-      cleanLogitDiff: mean(baseline.clean),
-      corruptedLogitDiff: mean(baseline.corrupted),
+      cleanLogitDiff: mean(clean),
+      corruptedLogitDiff: mean(corrupted),
     });
-    for (const [index, cleanLogitDiff] of baseline.clean.entries()) {
+    for (const [index, cleanLogitDiff] of clean.entries()) {
       await tx.promptPair.update({
         where: { runId_index: { runId, index } },
-        data: { cleanLogitDiff, corruptedLogitDiff: baseline.corrupted[index]! },
+        data: { cleanLogitDiff, corruptedLogitDiff: corrupted[index]! },
       });
     }
   }, PATIENCE);
@@ -67,7 +74,7 @@ export async function saveSweep(
         kind,
         axes: JSON.stringify(axes),
         shape: JSON.stringify(shape),
-        values: bytesOf(values),
+        values: bytesOf(readMetric(values, 'logit_diff')),
         elapsedMs,
         flops,
       },
@@ -84,9 +91,11 @@ export async function saveSweep(
  * rows: the gallery is not searched for the others.
  */
 export function effectRows(runId: string, sweep: SweepResult, baseline: Baseline, direction: Direction) {
-  const { kind, values } = sweep;
-  const gap = computeGap(baseline, direction);
-  const rows = Array.from(averageOverPrompts(values, baseline.clean.length, null), (logitDiff, cell) => {
+  const { kind } = sweep;
+  const values = readMetric(sweep.values, 'logit_diff');
+  const baselines = readMetric(baseline.values, 'logit_diff');
+  const gap = computeGap(baselines, direction);
+  const rows = Array.from(averageOverPrompts(values, baselines.clean.length, null), (logitDiff, cell) => {
     const recovered = computeRecovery(logitDiff, gap);
     return {
       runId,

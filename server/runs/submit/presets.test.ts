@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { readMetric } from '../../engine/api';
 import { createDirectReader } from '../../engine/client/client';
 import { createCore } from '../../engine/worker/core';
 import { modelsIn } from '../../models/registry/installed';
@@ -36,7 +37,8 @@ it('has experiments that the bundled model accepts and tells apart', async () =>
     } as const;
     const { issues, warnings, experiment } = await validateRun(input, models);
     expect([...issues, ...warnings], id).toEqual([]);
-    const { clean, corrupted } = await core.baseline(experiment!);
+    const { values } = await core.baseline(experiment!);
+    const { clean, corrupted } = readMetric(values, 'logit_diff');
     clean.forEach((value, index) => {
       expect(value, id).toBeGreaterThan(2);
       expect(value - corrupted[index]!, id).toBeGreaterThan(2);

@@ -4,7 +4,7 @@ import { MAX_ACTIVE_RUNS } from '../../../domain/limits';
 import { ENGINE_VERSION } from '../../engine/client/client';
 import { AppError, badUserInput, isAppError } from '../../errors';
 import type { Database, Run } from '../../db';
-import type { Baseline, Estimate } from '../../engine/api';
+import { readMetric, type BaselineValues, type Estimate } from '../../engine/api';
 import type { Services } from '../../services';
 import { warnOfBaseline } from './baseline-warnings';
 import { contentHash as hashContent } from './content-hash';
@@ -17,7 +17,8 @@ const PATIENCE = { maxWait: 10_000, timeout: 30_000 };
 
 /** An experiment looked at before anything is spent on it. */
 export interface Preview extends Validation {
-  readonly baseline: Baseline | null;
+  /** Logit differences of the two unpatched runs. */
+  readonly baseline: BaselineValues | null;
   readonly estimate: Estimate | null;
 }
 
@@ -42,7 +43,8 @@ export async function previewRun(
   }
   try {
     const estimate = await services.engine.estimate(checked.experiment, input.sweeps);
-    const baseline = await services.engine.baseline(checked.experiment);
+    const { values } = await services.engine.baseline(checked.experiment);
+    const baseline = readMetric(values, 'logit_diff');
     return {
       ...checked,
       warnings: [...checked.warnings, ...warnOfBaseline(baseline)],
