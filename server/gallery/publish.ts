@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { AppError, badUserInput } from '../errors';
 import { Prisma, type Finding } from '../db';
-import type { Direction } from '../engine/api';
+import { decodeDirection } from '../db/codec';
 import { sweepData } from '../runs/results/sweep-view';
 import type { Services } from '../services';
 import { checkFindingText, tidyFindingText, type FindingText } from './finding-text';
@@ -57,7 +57,7 @@ export async function publishFinding(
   const issues = [...checkFindingText(text), ...checkReferences(text.summary, readReferable(run))];
   if (issues.length > 0) throw badUserInput(issues);
   const summaryTree = await parseSummary(text.summary);
-  const direction = run.direction as Direction;
+  const direction = decodeDirection(run.direction);
   const { pairs } = run;
   const sweeps = run.sweeps.map((row) => sweepData(row, row.values, pairs, direction));
   const cells = publishedCells(text.summary, sweeps);

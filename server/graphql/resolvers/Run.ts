@@ -1,7 +1,8 @@
 import { MAX_RANKED } from '../../../domain/limits';
-import type { Direction, SanityCheck, SweepKind } from '../../engine/api';
+import { decodeChecks, decodeDirection, decodeKind, decodeKinds, decodeStatus } from '../../db/codec';
+import type { Direction } from '../../engine/api';
 import { attentionOf } from '../../runs/inspect/attention';
-import { hasEnded, type RunStatus } from '../../../domain/run-status';
+import { hasEnded } from '../../../domain/run-status';
 import { progressOf } from '../../runs/queue/progress';
 import { isFiniteBaseline, judgeBaseline } from '../../runs/results/baseline';
 import { computeGap, isGapTooSmall, mean, type Baselines } from '../../../domain/effect';
@@ -16,9 +17,9 @@ export const Run: RunResolvers = {
   copiedFrom: (run, _, { loaders }) =>
     run.copiedFromId === null ? null : loaders.run.load(run.copiedFromId),
   owner: async (run, _, { loaders }) => (await loaders.user.load(run.ownerId))!,
-  status: (run) => run.status as RunStatus,
-  direction: (run) => run.direction as Direction,
-  sweepKinds: (run) => JSON.parse(run.kinds) as SweepKind[],
+  status: (run) => decodeStatus(run.status),
+  direction: (run) => decodeDirection(run.direction),
+  sweepKinds: (run) => decodeKinds(run.kinds),
   isMine: (run, _, { viewerId }) => run.ownerId === viewerId,
   pairs: (run, _, { loaders }) => loaders.pairs.load(run.id),
   topEffect: (run, _, { loaders }) => loaders.topEffect.load(run),
@@ -29,7 +30,7 @@ export const Run: RunResolvers = {
     return progressOf(
       services,
       run,
-      sweeps.map(({ kind }) => kind as SweepKind),
+      sweeps.map(({ kind }) => decodeKind(kind)),
     );
   },
 
@@ -53,7 +54,7 @@ export const Run: RunResolvers = {
 
   async baseline(run, _, { loaders }) {
     if (run.cleanLogitDiff === null) return null;
-    return baselineOf(baselinesOf(await loaders.pairs.load(run.id)), run.direction as Direction);
+    return baselineOf(baselinesOf(await loaders.pairs.load(run.id)), decodeDirection(run.direction));
   },
 
   sweeps: async (run, _, { loaders }) => (await loaders.sweeps.load(run.id)).map((row) => ({ run, row })),
@@ -63,7 +64,7 @@ export const Run: RunResolvers = {
   },
 
   provenance(run) {
-    if (!hasEnded(run.status as RunStatus) || run.modelSha256 === null) return null;
+    if (!hasEnded(decodeStatus(run.status)) || run.modelSha256 === null) return null;
     return {
       modelSha256: run.modelSha256,
       modelDigest: run.modelDigest,
@@ -71,7 +72,7 @@ export const Run: RunResolvers = {
       runtime: run.runtime!,
       provider: run.provider!,
       elapsedMs: run.computeMs!,
-      checks: JSON.parse(run.checks!) as SanityCheck[],
+      checks: decodeChecks(run.checks!),
     };
   },
 

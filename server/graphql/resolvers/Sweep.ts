@@ -1,6 +1,7 @@
+import { countCells } from '../../../domain/cell';
 import { MAX_JSON_VALUES, MAX_RANKED } from '../../../domain/limits';
 import { badUserInput } from '../../errors';
-import type { AxisName, Direction, SweepKind } from '../../engine/api';
+import { decodeCleanTokens, decodeDirection, decodeGrid, decodeKind, decodeShape } from '../../db/codec';
 import { patchedPredictions } from '../../runs/inspect/patched';
 import { bytesOf } from '../../runs/results/float-bytes';
 import {
@@ -11,22 +12,20 @@ import {
   topCells,
   type SweepData,
 } from '../../runs/results/sweep-view';
-import type { Token } from '../../runs/submit/validate';
 import { checkCount } from '../connection';
 import type { SweepResolvers } from '../generated/resolvers';
 import type { Loaders } from '../../loaders';
 import type { SweepParent } from '../parents';
 
 export const Sweep: SweepResolvers = {
-  kind: ({ row }) => row.kind as SweepKind,
-  shape: ({ row }) => JSON.parse(row.shape) as number[],
+  kind: ({ row }) => decodeKind(row.kind),
+  shape: ({ row }) => decodeShape(row.shape),
   elapsedMs: ({ row }) => row.elapsedMs,
 
   async axes({ run, row }, _, { loaders }) {
-    const names = JSON.parse(row.axes) as AxisName[];
-    const shape = JSON.parse(row.shape) as number[];
+    const { axes: names, shape } = decodeGrid(row);
     const [firstPair] = await loaders.pairs.load(run.id);
-    const tokens = JSON.parse(firstPair!.cleanTokens) as Token[];
+    const tokens = decodeCleanTokens(firstPair!.cleanTokens);
     return names.map((name, axis) => ({
       name,
       labels: Array.from({ length: shape[axis]! }, (_unused, step) =>
@@ -36,7 +35,7 @@ export const Sweep: SweepResolvers = {
   },
 
   async values(sweep, { normalised, prompt }, { loaders }) {
-    const cells = (JSON.parse(sweep.row.shape) as number[]).reduce((product, length) => product * length, 1);
+    const cells = countCells(decodeShape(sweep.row.shape));
     if (cells > MAX_JSON_VALUES) {
       const message = `This sweep has ${cells} values; above ${MAX_JSON_VALUES} ask for data, which is binary.`;
       throw badUserInput([{ path: 'values', message }]);
@@ -76,5 +75,5 @@ export const Sweep: SweepResolvers = {
 /** Reads a sweep's values and its run's baselines. */
 export async function loadSweepData({ run, row }: SweepParent, loaders: Loaders): Promise<SweepData> {
   const [values, pairs] = await Promise.all([loaders.sweepValues.load(row.id), loaders.pairs.load(run.id)]);
-  return sweepData(row, values, pairs, run.direction as Direction);
+  return sweepData(row, values, pairs, decodeDirection(run.direction));
 }

@@ -1,9 +1,10 @@
 /** Attention patterns of a run's prompts: computed when asked for, kept for good once published. */
 import { badUserInput } from '../../errors';
 import type { Run } from '../../db';
+import { decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
 import { createLoaders, type Loaders } from '../../loaders';
 import type { Services } from '../../services';
-import { expectedModel } from '../experiment';
+import { expectModel } from '../experiment';
 import { floatsOf } from '../results/float-bytes';
 import { noEngine } from '../submit/submit';
 import type { Token } from '../submit/validate';
@@ -48,8 +49,8 @@ export async function attentionOf(
   checkIndex('layer', layer, model!.layers);
   checkIndex('head', head, model!.heads);
   if (prompt !== null) checkIndex('prompt', prompt, pairs.length);
-  const prompts = pairs.map(
-    (pair) => JSON.parse(on === 'CLEAN' ? pair.cleanTokens : pair.corruptedTokens) as Token[],
+  const prompts = pairs.map(({ cleanTokens, corruptedTokens }) =>
+    on === 'CLEAN' ? decodeCleanTokens(cleanTokens) : decodeCorruptedTokens(corruptedTokens),
   );
   const tokens = prompts[prompt ?? 0]!;
   if (prompt === null) {
@@ -67,7 +68,7 @@ export async function attentionOf(
       prompts: ids,
       layer,
       head,
-      expected: expectedModel(run),
+      expected: expectModel(run),
     }),
   };
 }

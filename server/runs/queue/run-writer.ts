@@ -1,7 +1,8 @@
 /** Takes the engine's events of one run and writes them in order, under the run's lease. */
 import { countSweepFlops } from '../../engine/client/client';
 import type { Model, Run } from '../../db';
-import type { Baseline, Direction, Experiment, RunEvent, SweepKind } from '../../engine/api';
+import { decodeDirection, decodeKinds } from '../../db/codec';
+import type { Baseline, Experiment, RunEvent, SweepKind } from '../../engine/api';
 import type { Services } from '../../services';
 import { fence, type Lease } from './leases';
 import { saveBaseline, saveSweep } from '../results/persist';
@@ -54,7 +55,7 @@ export function createRunWriter(
         return saveBaseline(services, lease, event.baseline);
       case 'sweep':
         if (!baseline) throw new Error(`sweep ${event.sweep.kind} of run ${run.id} came before its baseline`);
-        await saveSweep(services, lease, event.sweep, baseline, run.direction as Direction);
+        await saveSweep(services, lease, event.sweep, baseline, decodeDirection(run.direction));
         hasProgressed = true;
         return hooks.onSweep();
       case 'progress': {
@@ -90,7 +91,7 @@ function shareOfWork(
   finished: readonly SweepKind[],
 ): { before: number } {
   if (finished.length === 0) return { before: 0 };
-  const all = JSON.parse(kinds) as SweepKind[];
+  const all = decodeKinds(kinds);
   const count = (part: readonly SweepKind[]): number =>
     part.reduce((sum, kind) => sum + countSweepFlops(kind, experiment, model), 0);
   const total = count(all);

@@ -3,6 +3,7 @@ import { coordinatesToIndex, indexToCoordinates, type Coordinates } from '../../
 import { badUserInput } from '../../errors';
 import type { AxisName, Direction, SweepKind } from '../../engine/api';
 import type { PromptPair, Sweep } from '../../db';
+import { decodeGrid } from '../../db/codec';
 import {
   computeGap,
   isGapTooSmall,
@@ -43,9 +44,7 @@ export function sweepData(
   direction: Direction,
 ): SweepData {
   return {
-    kind: row.kind as SweepKind,
-    axes: JSON.parse(row.axes) as AxisName[],
-    shape: JSON.parse(row.shape) as number[],
+    ...decodeGrid(row),
     values: floatsOf(values),
     baselines: baselinesOf(pairs),
     direction,

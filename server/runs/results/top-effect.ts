@@ -1,7 +1,7 @@
 /** The largest effect of each run of a list, read from the indexed effects instead of the sweeps' arrays. */
 import { formatComponent } from '../../../domain/cell';
 import { Prisma, type Database, type Run } from '../../db';
-import type { Direction, SweepKind } from '../../engine/api';
+import { decodeDirection, decodeEffectKind, decodeKinds } from '../../db/codec';
 import { namingKind } from './name-component';
 import { computeGap } from '../../../domain/effect';
 
@@ -31,7 +31,7 @@ export async function findTopEffects(
   runs: readonly Run[],
 ): Promise<Map<string, ComponentEffect>> {
   const wanted = runs.flatMap((run) => {
-    const kind = namingKind(JSON.parse(run.kinds) as SweepKind[]);
+    const kind = namingKind(decodeKinds(run.kinds));
     const base = baseOf(run);
     return kind === null || base === null ? [] : [{ id: run.id, kind, base }];
   });
@@ -48,7 +48,7 @@ export async function findTopEffects(
   return new Map(
     rows.map(({ runId, kind, layer, head, position, logitDiff, recovery }) => {
       const place = { layer: Number(layer), head: numberOrNull(head), position: numberOrNull(position) };
-      const label = formatComponent(kind as SweepKind, place);
+      const label = formatComponent(decodeEffectKind(kind), place);
       return [runId, { label, recovery, change: logitDiff - bases.get(runId)! }];
     }),
   );
@@ -62,5 +62,5 @@ function numberOrNull(value: number | bigint | null): number | null {
 function baseOf({ cleanLogitDiff, corruptedLogitDiff, direction }: Run): number | null {
   if (cleanLogitDiff === null || corruptedLogitDiff === null) return null;
   const baselines = { clean: [cleanLogitDiff], corrupted: [corruptedLogitDiff] };
-  return computeGap(baselines, direction as Direction).base;
+  return computeGap(baselines, decodeDirection(direction)).base;
 }
