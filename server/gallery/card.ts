@@ -5,7 +5,7 @@ import { decodeDirection, jsonColumn, storedToken } from '../db/codec';
 import { SWEEP_KINDS } from '../engine/api';
 import { judgeBaseline, type BaselineGate } from '../runs/results/baseline';
 import { computeGap, isGapTooSmall, mean, type Baselines, type Gap } from '../../domain/effect';
-import { baselinesOf } from '../runs/results/sweep-view';
+import { readBaselines } from '../runs/results/sweep-view';
 
 const tokens = z.array(storedToken);
 const verdict = z.object({
@@ -80,7 +80,7 @@ export function summarizeRun(run: Pick<Run, 'direction'>, pairs: readonly Prompt
     direction: decodeDirection(run.direction),
     correct: first!.correct,
     incorrect: first!.incorrect,
-    baseline: summarizeBaseline(baselinesOf(pairs)),
+    baseline: summarizeBaseline(readBaselines(pairs)),
   };
 }
 

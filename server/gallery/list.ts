@@ -1,5 +1,6 @@
 /** Published findings, newest first, by words, results, tag, model and author. */
 import { MAX_SEARCH } from '../../domain/limits';
+import { DEFAULT_METRIC } from '../../domain/metrics';
 import { Prisma, type Finding } from '../db';
 import { badUserInput } from '../errors';
 import { checkFirst, pageOf, readCursor, type Page } from '../paging';
@@ -134,7 +135,7 @@ const measured = (condition: ResultCondition): Prisma.Sql => Prisma.sql`EXISTS (
 
 /** `head` is always said, for the indexes go on with `recovery` after it. */
 function inCells({ kind, layer, head, position }: ResultCondition): Prisma.Sql {
-  return Prisma.sql`"kind" = ${kind} AND "layer" = ${layer} AND "head" IS ${head}
+  return Prisma.sql`"kind" = ${kind} AND "metric" = ${DEFAULT_METRIC} AND "layer" = ${layer} AND "head" IS ${head}
     ${position === null ? Prisma.empty : Prisma.sql`AND "position" = ${position}`}`;
 }
 

@@ -3,7 +3,7 @@ import { formatComponent, indexToCoordinates } from '../../domain/cell';
 import { SITES } from '../../domain/sites';
 import type { PromptPair } from '../db';
 import { decodeCleanTokens, decodeCorruptedTokens } from '../db/codec';
-import { namingKind } from '../runs/results/name-component';
+import { chooseNamingKind } from '../runs/results/name-component';
 import { isGapTooSmall, computeGap } from '../../domain/effect';
 import { sweepValues, topCells, type SweepData } from '../runs/results/sweep-view';
 import { differingPositions } from '../runs/submit/validate';
@@ -21,7 +21,7 @@ const TOP_COMPONENTS = 4;
  */
 export function makeCard(sweeps: readonly SweepData[], pairs: readonly PromptPair[]): StoredCard {
   const [pictured] = sweeps.toSorted((a, b) => SITES[a.kind].thumbnailRank - SITES[b.kind].thumbnailRank);
-  const namedBy = namingKind(sweeps.map(({ kind }) => kind));
+  const namedBy = chooseNamingKind(sweeps.map(({ kind }) => kind));
   const naming = sweeps.find(({ kind }) => kind === namedBy);
   const [firstPair] = pairs;
   if (!pictured || !naming || !firstPair) {

@@ -1,12 +1,12 @@
 import { MAX_RANKED } from '../../../domain/limits';
 import { decodeChecks, decodeDirection, decodeKind, decodeKinds, decodeStatus } from '../../db/codec';
 import type { Direction } from '../../engine/api';
-import { attentionOf } from '../../runs/inspect/attention';
+import { readAttention } from '../../runs/inspect/attention';
 import { hasEnded } from '../../../domain/run-status';
-import { progressOf } from '../../runs/queue/progress';
+import { readProgress } from '../../runs/queue/progress';
 import { isFiniteBaseline, judgeBaseline } from '../../runs/results/baseline';
 import { computeGap, isGapTooSmall, mean, type Baselines } from '../../../domain/effect';
-import { baselinesOf, topHeads } from '../../runs/results/sweep-view';
+import { readBaselines, topHeads } from '../../runs/results/sweep-view';
 import { deriveTitle } from '../../runs/manage/title';
 import { checkCount } from '../connection';
 import type { RunResolvers } from '../generated/resolvers';
@@ -27,7 +27,7 @@ export const Run: RunResolvers = {
 
   async progress(run, _, { loaders, services }) {
     const sweeps = await loaders.sweeps.load(run.id);
-    return progressOf(
+    return readProgress(
       services,
       run,
       sweeps.map(({ kind }) => decodeKind(kind)),
@@ -54,7 +54,7 @@ export const Run: RunResolvers = {
 
   async baseline(run, _, { loaders }) {
     if (run.cleanLogitDiff === null) return null;
-    return baselineOf(baselinesOf(await loaders.pairs.load(run.id)), decodeDirection(run.direction));
+    return baselineOf(readBaselines(await loaders.pairs.load(run.id)), decodeDirection(run.direction));
   },
 
   sweeps: async (run, _, { loaders }) => (await loaders.sweeps.load(run.id)).map((row) => ({ run, row })),
@@ -77,7 +77,7 @@ export const Run: RunResolvers = {
   },
 
   async attention(run, { layer, head, on, prompt }, { services, loaders }) {
-    const pattern = await attentionOf(services, run, { layer, head, on, prompt: prompt ?? null }, loaders);
+    const pattern = await readAttention(services, run, { layer, head, on, prompt: prompt ?? null }, loaders);
     const size = pattern.tokens.length;
     const values = Array.from({ length: size }, (_, dest) => [
       ...pattern.values.subarray(dest * size, (dest + 1) * size),

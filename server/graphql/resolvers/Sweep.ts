@@ -3,11 +3,11 @@ import { MAX_JSON_VALUES, MAX_RANKED } from '../../../domain/limits';
 import { badUserInput } from '../../errors';
 import { decodeCleanTokens, decodeDirection, decodeGrid, decodeKind, decodeShape } from '../../db/codec';
 import { patchedPredictions } from '../../runs/inspect/patched';
-import { bytesOf } from '../../runs/results/float-bytes';
+import { encodeFloats } from '../../runs/results/float-bytes';
 import {
   cellDetail,
+  joinSweep,
   perPromptValues,
-  sweepData,
   sweepValues,
   topCells,
   type SweepData,
@@ -46,12 +46,12 @@ export const Sweep: SweepResolvers = {
 
   async data(sweep, { normalised, prompt }, { loaders }) {
     const values = sweepValues(await loadSweepData(sweep, loaders), normalised, prompt ?? null);
-    return Buffer.from(bytesOf(values)).toString('base64');
+    return Buffer.from(encodeFloats(values)).toString('base64');
   },
 
   async perPrompt(sweep, { normalised }, { loaders }) {
     const values = perPromptValues(await loadSweepData(sweep, loaders), normalised);
-    return Buffer.from(bytesOf(values)).toString('base64');
+    return Buffer.from(encodeFloats(values)).toString('base64');
   },
 
   cell: async (sweep, { layer, head, position }, { loaders }) =>
@@ -75,5 +75,5 @@ export const Sweep: SweepResolvers = {
 /** Reads a sweep's values and its run's baselines. */
 export async function loadSweepData({ run, row }: SweepParent, loaders: Loaders): Promise<SweepData> {
   const [values, pairs] = await Promise.all([loaders.sweepValues.load(row.id), loaders.pairs.load(run.id)]);
-  return sweepData(row, values, pairs, decodeDirection(run.direction));
+  return joinSweep(row, values, pairs, decodeDirection(run.direction));
 }

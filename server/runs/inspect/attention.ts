@@ -5,7 +5,7 @@ import { decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
 import { createLoaders, type Loaders } from '../../loaders';
 import type { Services } from '../../services';
 import { expectModel } from '../experiment';
-import { floatsOf } from '../results/float-bytes';
+import { decodeFloats } from '../results/float-bytes';
 import { noEngine } from '../submit/submit';
 import type { Token } from '../submit/validate';
 
@@ -35,7 +35,7 @@ export interface AttentionPattern {
  * @throws BAD_USER_INPUT for a layer, head or prompt that is not there; MODEL_UNAVAILABLE, also when the model is not
  *   the one of the run any more; ENGINE_FAILED.
  */
-export async function attentionOf(
+export async function readAttention(
   services: Services,
   run: Run,
   request: AttentionRequest,
@@ -55,7 +55,7 @@ export async function attentionOf(
   const tokens = prompts[prompt ?? 0]!;
   if (prompt === null) {
     const kept = await loaders.pattern.load({ runId: run.id, layer, head, side: on });
-    if (kept) return { layer, head, tokens, values: floatsOf(kept.values) };
+    if (kept) return { layer, head, tokens, values: decodeFloats(kept.values) };
   }
   if (engine === null) throw noEngine();
   const ids = (prompt === null ? prompts : [tokens]).map((row) => row.map((token) => token.id));

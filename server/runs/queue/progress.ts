@@ -23,7 +23,7 @@ export interface RunProgress {
 const LOOK_AGAIN_MS = 1000;
 
 /** Progress as a run's row, its stored sweeps and, while it waits, the others that wait tell. */
-export async function progressOf(
+export async function readProgress(
   services: Services,
   run: Run,
   finishedSweeps: readonly SweepKind[],
@@ -70,7 +70,7 @@ export async function* followProgress(
         include: { sweeps: { select: { kind: true }, orderBy: { id: 'asc' } } },
       });
       if (!run) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
-      const progress = await progressOf(
+      const progress = await readProgress(
         services,
         run,
         run.sweeps.map(({ kind }) => decodeKind(kind)),

@@ -2,7 +2,7 @@
 import { countSweepFlops } from '../../engine/client/client';
 import type { Model, Run } from '../../db';
 import { decodeDirection, decodeKinds } from '../../db/codec';
-import type { Baseline, Experiment, RunEvent, SweepKind } from '../../engine/api';
+import type { Experiment, RunEvent, SweepKind } from '../../engine/api';
 import type { Services } from '../../services';
 import { fence, type Lease } from './leases';
 import { saveBaseline, saveSweep } from '../results/persist';
@@ -38,7 +38,7 @@ export function createRunWriter(
 ): RunWriter {
   const share = shareOfWork(run, experiment, finished);
   let chain: Promise<void> = Promise.resolve();
-  let baseline: Baseline | null = null;
+  let unpatched: Extract<RunEvent, { type: 'baseline' }> | null = null;
   let lastProgress = 0;
   // A sweep that an ended engine had begun is computed again; what is shown does not go back for that.
   let { fraction } = run;
@@ -51,11 +51,19 @@ export function createRunWriter(
         hasStarted = true;
         return fence(services.db, lease, { attempts: run.attempts + 1 });
       case 'baseline':
-        baseline = event.baseline;
+        unpatched = event;
         return saveBaseline(services, lease, event.baseline);
       case 'sweep':
-        if (!baseline) throw new Error(`sweep ${event.sweep.kind} of run ${run.id} came before its baseline`);
-        await saveSweep(services, lease, event.sweep, baseline, decodeDirection(run.direction));
+        if (!unpatched)
+          throw new Error(`sweep ${event.sweep.kind} of run ${run.id} came before its baseline`);
+        await saveSweep(
+          services,
+          lease,
+          event.sweep,
+          unpatched.baseline,
+          decodeDirection(run.direction),
+          unpatched.computedBy,
+        );
         hasProgressed = true;
         return hooks.onSweep();
       case 'progress': {

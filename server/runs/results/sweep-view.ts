@@ -11,10 +11,10 @@ import {
   computeRecovery,
   type Baselines,
 } from '../../../domain/effect';
-import { floatsOf } from './float-bytes';
+import { decodeFloats } from './float-bytes';
 
 /** A sweep without its values; lists never read blobs. */
-export type SweepRow = Omit<Sweep, 'values'>;
+export type SweepRow = Sweep;
 
 /** One patch of a sweep, averaged over prompts. */
 export interface Cell extends Coordinates {
@@ -36,8 +36,13 @@ export interface SweepData {
   readonly direction: Direction;
 }
 
-/** Puts a stored sweep and its run's prompts together. */
-export function sweepData(
+/**
+ * Joins a stored sweep with its values and its run's prompts.
+ *
+ * @param values stored bytes of the default metric.
+ * @throws DATABASE_UNAVAILABLE for a row that cannot be read.
+ */
+export function joinSweep(
   row: SweepRow,
   values: Uint8Array,
   pairs: readonly PromptPair[],
@@ -45,14 +50,14 @@ export function sweepData(
 ): SweepData {
   return {
     ...decodeGrid(row),
-    values: floatsOf(values),
-    baselines: baselinesOf(pairs),
+    values: decodeFloats(values),
+    baselines: readBaselines(pairs),
     direction,
   };
 }
 
 /** Logit differences of a run's unpatched prompts; NaN before they are computed. */
-export function baselinesOf(pairs: readonly PromptPair[]): Baselines {
+export function readBaselines(pairs: readonly PromptPair[]): Baselines {
   return {
     clean: pairs.map((pair) => pair.cleanLogitDiff ?? NaN),
     corrupted: pairs.map((pair) => pair.corruptedLogitDiff ?? NaN),
