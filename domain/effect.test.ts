@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { computeGap, isGapTooSmall, averageOverPrompts, mean, computeRecovery } from './effect';
-import { bytesOf, floatsOf } from '../server/runs/results/float-bytes';
+import { encodeFloats, decodeFloats } from '../server/runs/results/float-bytes';
 
 const baselines = { clean: [3, 5], corrupted: [-1, 1] };
 
@@ -54,8 +54,8 @@ describe('stored floats', () => {
     fc.assert(
       fc.property(fc.float32Array(), (values) => {
         const shifted = new Uint8Array(values.length * 4 + 1);
-        shifted.set(bytesOf(values), 1);
-        expect(floatsOf(shifted.subarray(1))).toEqual(values);
+        shifted.set(encodeFloats(values), 1);
+        expect(decodeFloats(shifted.subarray(1))).toEqual(values);
       }),
     );
   });

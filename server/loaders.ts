@@ -1,5 +1,6 @@
-/** One database query for each kind of thing that a request's lists nest. */
+/** Data loaders of a request: one database query for each kind of row, however many fields ask for it. */
 import DataLoader from 'dataloader';
+import { DEFAULT_METRIC } from '../domain/metrics';
 import type { Model, PatchedPrediction, Pattern, PromptPair, Run, User } from './db';
 import type { ListedFinding } from './gallery/list';
 import type { ModelInfo } from './engine/api';
@@ -26,9 +27,14 @@ const SWEEP_ROW = {
   elapsedMs: true,
   flops: true,
   createdAt: true,
+  modelSha256: true,
+  modelDigest: true,
+  engineVersion: true,
+  runtime: true,
+  provider: true,
 };
 
-/** Fresh loaders; they remember what they read, so they live as long as one request. */
+/** Makes loaders for one request; they cache what they read. */
 export function createLoaders({ db, models }: Services) {
   return {
     /** The models on disk are looked through once, however many runs ask. */
@@ -67,15 +73,14 @@ export function createLoaders({ db, models }: Services) {
         db.findingTag.findMany({ where: { findingId: { in: findingIds } }, orderBy: { tag: 'asc' } }),
       'findingId',
     ),
-    /** A sweep's stored bytes, by its id. */
+    /** The stored bytes of a sweep's default metric, by the sweep's id. */
     sweepValues: new DataLoader<number, Uint8Array>(
       async (ids) => {
-        const rows = await db.sweep.findMany({
-          where: { id: { in: [...ids] } },
-          select: { id: true, values: true },
+        const rows = await db.sweepValue.findMany({
+          where: { sweepId: { in: [...ids] }, metric: DEFAULT_METRIC },
         });
-        const found = new Map(rows.map((row) => [row.id, row.values]));
-        return ids.map((id) => found.get(id) ?? new Error(`sweep ${id} is gone`));
+        const found = new Map(rows.map((row) => [row.sweepId, row.values]));
+        return ids.map((id) => found.get(id) ?? new Error(`Sweep ${id} has no values of ${DEFAULT_METRIC}.`));
       },
       { maxBatchSize: MAX_BLOBS },
     ),

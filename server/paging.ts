@@ -1,7 +1,6 @@
 /** Relay-style pages of lists that are ordered newest first. */
+import { MAX_PAGE } from '../domain/limits';
 import { badUserInput } from './errors';
-
-export const MAX_PAGE = 100;
 
 export interface Page<T> {
   readonly nodes: readonly T[];

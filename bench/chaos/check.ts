@@ -25,7 +25,11 @@ export async function checkDatabase(
   const read = (id: string) =>
     db.run.findUnique({
       where: { id },
-      include: { sweeps: true, pairs: { orderBy: { index: 'asc' } }, _count: { select: { effects: true } } },
+      include: {
+        sweeps: { include: { values: { orderBy: { metric: 'asc' } } } },
+        pairs: { orderBy: { index: 'asc' } },
+        _count: { select: { effects: true } },
+      },
     });
   type StoredRun = NonNullable<Awaited<ReturnType<typeof read>>>;
   /** What of a run must equal that of the undisturbed one. */
@@ -44,7 +48,7 @@ export async function checkDatabase(
           kind,
           axes,
           shape,
-          createHash('sha256').update(values).digest('hex'),
+          values.map((one) => [one.metric, createHash('sha256').update(one.values).digest('hex')]),
         ])
         .toSorted(([a], [b]) => (a! < b! ? -1 : 1)),
       baselines: pairs.map((pair) => [pair.cleanLogitDiff, pair.corruptedLogitDiff]),

@@ -1,4 +1,5 @@
 /** Fills a database with a gallery of made-up findings, through Prisma, in batches. */
+import { DEFAULT_METRIC } from '../../domain/metrics';
 import { openDatabase, type Database } from '../../server/db';
 import { AUTHORS, makeFinding, SHAPES, type MadeFinding } from './made-up';
 import { createRandom } from './random';
@@ -30,7 +31,15 @@ export async function fillGallery(url: string, findings: number): Promise<void> 
 async function store(db: Database, made: readonly MadeFinding[]): Promise<void> {
   await db.run.createMany({ data: made.map(({ run }) => run) });
   await db.promptPair.createMany({ data: made.flatMap(({ pairs }) => pairs) });
-  await db.sweep.createMany({ data: made.flatMap(({ sweeps }) => sweeps) });
+  const sweeps = made.flatMap((one) => one.sweeps);
+  const rows = await db.sweep.createManyAndReturn({ data: sweeps.map(({ values: _blob, ...row }) => row) });
+  await db.sweepValue.createMany({
+    data: rows.map(({ id, runId, kind }) => ({
+      sweepId: id,
+      metric: DEFAULT_METRIC,
+      values: sweeps.find((sweep) => sweep.runId === runId && sweep.kind === kind)!.values,
+    })),
+  });
   await insertEffects(
     db,
     made.flatMap(({ effects }) => effects),
@@ -49,12 +58,13 @@ async function insertEffects(db: Database, effects: MadeFinding['effects']): Pro
       row.layer,
       row.head,
       row.position,
-      row.logitDiff,
+      row.metric,
+      row.value,
       row.recovery,
     ]),
   );
   await db.$executeRaw`
-    INSERT INTO "Effect" ("runId", "kind", "layer", "head", "position", "logitDiff", "recovery")
-    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+    INSERT INTO "Effect" ("runId", "kind", "layer", "head", "position", "metric", "value", "recovery")
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7
     FROM json_each(${rows})`;
 }

@@ -11,7 +11,7 @@ import { searchText } from '../../server/gallery/search-text';
 import { publishedHeads } from '../../server/gallery/published-cells';
 import { effectRows } from '../../server/runs/results/persist';
 import { mean } from '../../domain/effect';
-import { bytesOf } from '../../server/runs/results/float-bytes';
+import { encodeFloats } from '../../server/runs/results/float-bytes';
 import type { SweepData } from '../../server/runs/results/sweep-view';
 import { NOTEBOOK } from '../sets';
 import type { Random } from './random';
@@ -68,7 +68,7 @@ const WORDS = makeWords(3000);
 export interface MadeFinding {
   readonly run: Prisma.RunCreateManyInput;
   readonly pairs: Prisma.PromptPairCreateManyInput[];
-  readonly sweeps: Prisma.SweepCreateManyInput[];
+  readonly sweeps: (Prisma.SweepCreateManyInput & { readonly values: Uint8Array<ArrayBuffer> })[];
   readonly effects: Prisma.EffectCreateManyInput[];
   readonly patterns: Prisma.PatternCreateManyInput[];
   readonly finding: Prisma.FindingCreateManyInput;
@@ -131,7 +131,7 @@ export function makeFinding(index: number, random: Random): MadeFinding {
       kind,
       axes: JSON.stringify(axes),
       shape: JSON.stringify(lengths),
-      values: bytesOf(values),
+      values: encodeFloats(values),
       elapsedMs: 3000,
       flops: 4e11,
     })),
@@ -241,7 +241,7 @@ function makePatterns(
     return src <= dest ? 1 / (dest + 1) : 0;
   });
   return publishedHeads([], sweeps).flatMap(({ layer, head }) =>
-    ['CLEAN', 'CORRUPTED'].map((side) => ({ runId, layer, head, side, values: bytesOf(even) })),
+    ['CLEAN', 'CORRUPTED'].map((side) => ({ runId, layer, head, side, values: encodeFloats(even) })),
   );
 }
 

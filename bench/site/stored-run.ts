@@ -2,9 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DEFAULT_METRIC } from '../../domain/metrics';
 import { freePort, startServer, stopServer } from '../../scripts/production-server';
 import { openDatabase } from '../../server/db';
-import { bytesOf } from '../../server/runs/results/float-bytes';
+import { encodeFloats } from '../../server/runs/results/float-bytes';
 
 const [LAYERS, HEADS, TOKENS, PROMPTS] = [12, 12, 64, 4];
 const CELLS = LAYERS * HEADS * TOKENS;
@@ -84,7 +85,14 @@ async function store(databaseUrl: string): Promise<void> {
           axes: JSON.stringify(['layer', 'position', 'head']),
           shape: JSON.stringify([LAYERS, TOKENS, HEADS]),
           // Every cell another value, so that no two of them could be drawn as one.
-          values: bytesOf(Array.from({ length: PROMPTS * CELLS }, (_, cell) => Math.sin(cell * 12.9898))),
+          values: {
+            create: {
+              metric: DEFAULT_METRIC,
+              values: encodeFloats(
+                Array.from({ length: PROMPTS * CELLS }, (_, cell) => Math.sin(cell * 12.9898)),
+              ),
+            },
+          },
           elapsedMs: 0,
           flops: 0,
         },

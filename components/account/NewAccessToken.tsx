@@ -3,6 +3,7 @@
 import { useMutation } from '@apollo/client/react';
 import { Button, CopyButton, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
+import { MAX_ACCESS_TOKEN_NAME } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import { CreateAccessTokenDocument } from '../generated/graphql';
 import { Notice } from '../site/Notice';
@@ -29,7 +30,7 @@ export function NewAccessToken({ refetch }: { readonly refetch: () => Promise<un
           <TextInput
             label="Name of a new token"
             placeholder="What is it for?"
-            maxLength={60}
+            maxLength={MAX_ACCESS_TOKEN_NAME}
             value={name}
             error={error ? readError(error).message : undefined}
             onChange={(event) => setName(event.currentTarget.value)}

@@ -2,13 +2,11 @@
 
 import { Button, Group, Modal, Stack, Tabs, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
+import { MAX_FINDING_TITLE, MAX_TAGS } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import type { SweepKind } from '../generated/graphql';
 import { Notice } from '../site/Notice';
 import { FindingText } from './FindingText';
-
-const LONGEST_TITLE = 140;
-const MOST_TAGS = 8;
 
 export interface FindingDraft {
   readonly title: string;
@@ -69,7 +67,7 @@ export function FindingDialog(props: FindingDialogProps) {
             value={title}
             onChange={(event) => setTitle(event.currentTarget.value)}
             error={issueOf('title')}
-            maxLength={LONGEST_TITLE}
+            maxLength={MAX_FINDING_TITLE}
             data-autofocus
             required
           />
@@ -101,7 +99,7 @@ export function FindingDialog(props: FindingDialogProps) {
             value={[...tags]}
             onChange={setTags}
             error={issueOf('tags')}
-            maxTags={MOST_TAGS}
+            maxTags={MAX_TAGS}
           />
           {problem && problem.issues.length === 0 && <Notice tone="error">{problem.message}</Notice>}
           <Group justify="flex-end">

@@ -2,7 +2,8 @@
 
 import { Button, Checkbox, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useDeferredValue, useMemo, useState } from 'react';
-import { MAX_PAIRS, type DraftPair } from './draft';
+import { MAX_PAIRS } from '../../domain/limits';
+import type { DraftPair } from './draft';
 import { FileDrop } from './FileDrop';
 import { ImportPreview } from './ImportPreview';
 import { PairSelectionField } from './PairSelectionField';

@@ -1,5 +1,6 @@
 import type { Dispatch } from 'react';
-import { MAX_PAIRS, type DraftRow } from './draft';
+import { MAX_PAIRS } from '../../domain/limits';
+import type { DraftRow } from './draft';
 import { PAGE_ROWS, type FormAction } from './form-state';
 import { PairRow } from './PairRow';
 import type { PairResult } from './preview';

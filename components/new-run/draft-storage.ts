@@ -1,6 +1,7 @@
 /** Keeps drafts for this tab, so that a reload loses nothing. */
 import { SECTIONS } from '../sweep/kinds';
-import { MAX_PAIRS, PAIR_FIELDS, type Draft } from './draft';
+import { MAX_PAIRS } from '../../domain/limits';
+import { PAIR_FIELDS, type Draft } from './draft';
 
 const VERSION = 2;
 /** Larger drafts are not kept: reading one back would stall the page. */

@@ -24,9 +24,6 @@ export interface Draft extends DraftSettings {
   readonly pairs: readonly DraftPair[];
 }
 
-/** Pairs that a run takes; the API refuses more. */
-export const MAX_PAIRS = 64;
-
 export const EMPTY_PAIR: DraftPair = { clean: '', corrupted: '', correct: '', incorrect: '' };
 
 /** The four texts alone. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { EMPTY_PAIR, MAX_PAIRS, type Draft, type DraftPair } from './draft';
+import { MAX_PAIRS } from '../../domain/limits';
+import { EMPTY_PAIR, type Draft, type DraftPair } from './draft';
 import { createFormState, readState, reduceForm, type FormAction, type FormState } from './form-state';
 
 const pair = (name: string): DraftPair => ({ clean: name, corrupted: 'b', correct: 'Mary', incorrect: ' d' });

@@ -1,8 +1,8 @@
 /** The state of the new-run form and every change of it. */
+import { MAX_PAIRS } from '../../domain/limits';
 import {
   copyPair,
   EMPTY_PAIR,
-  MAX_PAIRS,
   type Draft,
   type DraftPair,
   type DraftRow,

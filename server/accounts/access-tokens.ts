@@ -5,13 +5,12 @@
  * slow hash is needed for what cannot be guessed.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { MAX_ACCESS_TOKEN_NAME, MAX_ACCESS_TOKENS } from '../../domain/limits';
 import type { Database, User } from '../db';
 import { AppError } from '../errors';
 import { log } from '../log';
 import { checkName } from './name';
 
-export const MAX_ACCESS_TOKENS = 20;
-const MAX_NAME_CHARACTERS = 60;
 const PREFIX = 'pb_';
 /** The last use is written down at most this often. */
 const TOUCH_MS = 60_000;
@@ -50,7 +49,7 @@ export async function createAccessToken(
   act: () => Promise<string>,
   name: string,
 ): Promise<NewAccessToken> {
-  const checked = checkName('name', name, MAX_NAME_CHARACTERS);
+  const checked = checkName('name', name, MAX_ACCESS_TOKEN_NAME);
   const userId = await act();
   const token = PREFIX + randomBytes(32).toString('base64url');
   const row = await db.$transaction(async (transaction) => {

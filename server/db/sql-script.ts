@@ -31,7 +31,10 @@ const CREATE = new RegExp(
   'i',
 );
 const DROP = new RegExp(String.raw`^DROP\s+(?:TABLE|INDEX|TRIGGER)\s+${NAME}`, 'i');
-const ADD_COLUMN = new RegExp(String.raw`^ALTER\s+TABLE\s+${NAME}\s+ADD\s+COLUMN\s+${NAME}`, 'i');
+const COLUMN_CHANGE = new RegExp(
+  String.raw`^ALTER\s+TABLE\s+${NAME}\s+(ADD|DROP|RENAME)\s+COLUMN\s+${NAME}`,
+  'i',
+);
 
 /**
  * How many statements of a script, from its first on, a database certainly has behind it: up to the last one that changes
@@ -48,7 +51,8 @@ function isCarriedOut(connection: Connection, statement: string): boolean {
   if (created !== undefined) return exists(created);
   const [, dropped] = DROP.exec(statement) ?? [];
   if (dropped !== undefined) return !exists(dropped);
-  const [, table, column] = ADD_COLUMN.exec(statement) ?? [];
-  if (table === undefined || column === undefined) return false;
-  return has('SELECT 1 FROM pragma_table_info(?) WHERE name = ?', table, column);
+  const [, table, change, column] = COLUMN_CHANGE.exec(statement) ?? [];
+  if (table === undefined || change === undefined || column === undefined) return false;
+  const isThere = has('SELECT 1 FROM pragma_table_info(?) WHERE name = ?', table, column);
+  return change.toUpperCase() === 'ADD' ? isThere : !isThere;
 }

@@ -99,8 +99,8 @@ export interface SanityCheck {
   readonly passed: boolean;
 }
 
-/** What computed a run. */
-export interface Provenance {
+/** What computes a run: the model as it was loaded and the engine, known before the first number. */
+export interface ComputedBy {
   /** sha256 of the weights that were loaded, lower-case hex. */
   readonly modelSha256: string;
   /** Over the hashes of weights, config.json and tokenizer.json as they were loaded: what the model was. */
@@ -110,6 +110,10 @@ export interface Provenance {
   readonly runtime: string;
   /** ONNX Runtime execution provider that computed it: cpu, webgpu or cuda. */
   readonly provider: string;
+}
+
+/** What computed a run. */
+export interface Provenance extends ComputedBy {
   /** Wall time of the whole run in ms, model loading included. */
   readonly elapsedMs: number;
   readonly checks: readonly SanityCheck[];
@@ -118,7 +122,7 @@ export interface Provenance {
 /** What a run tells while it goes on, in order: that its computation begins, one baseline, then progress and finished sweeps. */
 export type RunEvent =
   | { readonly type: 'started' }
-  | { readonly type: 'baseline'; readonly baseline: Baseline }
+  | { readonly type: 'baseline'; readonly baseline: Baseline; readonly computedBy: ComputedBy }
   | {
       readonly type: 'progress';
       /** 0 to 1, by planned FLOPs. */

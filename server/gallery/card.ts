@@ -1,12 +1,13 @@
 /** The short form of a finding: made once when it is published, so that lists never read a run's arrays. */
 import { z } from 'zod';
 import type { PromptPair, Run } from '../db';
-import { SWEEP_KINDS, type Direction } from '../engine/api';
+import { decodeDirection, jsonColumn, storedToken } from '../db/codec';
+import { SWEEP_KINDS } from '../engine/api';
 import { judgeBaseline, type BaselineGate } from '../runs/results/baseline';
 import { computeGap, isGapTooSmall, mean, type Baselines, type Gap } from '../../domain/effect';
-import { baselinesOf } from '../runs/results/sweep-view';
+import { readBaselines } from '../runs/results/sweep-view';
 
-const tokens = z.array(z.object({ id: z.number(), text: z.string() }));
+const tokens = z.array(storedToken);
 const verdict = z.object({
   /** Mean logit differences of the unpatched runs, in logits. */
   clean: z.number(),
@@ -57,10 +58,8 @@ export interface Card extends Omit<StoredCard, 'topComponents' | 'run'> {
   readonly run: RunSummary;
 }
 
-/** Reads a stored card. @throws for one that is none: a broken invariant. */
-export function readCard(json: string): StoredCard {
-  return storedCard.parse(JSON.parse(json));
-}
+/** Reads a stored card. @throws DATABASE_UNAVAILABLE for text that is not one. */
+export const readCard = jsonColumn('Finding.card', storedCard);
 
 /** A card to be shown; `findRun` is asked only for cards that do not say enough of their run. */
 export async function completeCard(card: StoredCard, findRun: () => Promise<RunSummary>): Promise<Card> {
@@ -78,10 +77,10 @@ export async function completeCard(card: StoredCard, findRun: () => Promise<RunS
 export function summarizeRun(run: Pick<Run, 'direction'>, pairs: readonly PromptPair[]): RunSummary {
   const [first] = pairs;
   return {
-    direction: run.direction as Direction,
+    direction: decodeDirection(run.direction),
     correct: first!.correct,
     incorrect: first!.incorrect,
-    baseline: summarizeBaseline(baselinesOf(pairs)),
+    baseline: summarizeBaseline(readBaselines(pairs)),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Counts of findings by model, tag and author. */
+import { MAX_FILTER_OPTIONS } from '../../domain/limits';
 import type { Database } from '../db';
 
 export interface FilterOption {
@@ -14,7 +15,6 @@ export interface FindingFilters {
   readonly total: number;
 }
 
-const MAX_OPTIONS = 50;
 /** Another process may have changed findings: counts are then out of date for at most this long. */
 const MAX_AGE_MS = 10_000;
 
@@ -54,10 +54,10 @@ async function countFindings(db: Database): Promise<FindingFilters> {
       by: ['tag'],
       _count: { tag: true },
       orderBy: [{ _count: { tag: 'desc' } }, { tag: 'asc' }],
-      take: MAX_OPTIONS,
+      take: MAX_FILTER_OPTIONS,
     }),
   ]);
-  const authors = sumBy(rows, 'ownerId').slice(0, MAX_OPTIONS);
+  const authors = sumBy(rows, 'ownerId').slice(0, MAX_FILTER_OPTIONS);
   const users = await db.user.findMany({
     where: { id: { in: authors.map(({ value }) => value) } },
     select: { id: true, name: true },

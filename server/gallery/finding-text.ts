@@ -1,12 +1,9 @@
 /** Title, summary and tags of a finding as people write them: tidied, and checked alike when published and when edited. */
+import { MAX_FINDING_TITLE, MAX_SUMMARY, MAX_TAG, MAX_TAGS, MIN_FINDING_TITLE } from '../../domain/limits';
 import type { InputIssue } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
 
-const SHORTEST_TITLE = 3;
-const LONGEST_TITLE = 140;
-const LONGEST_SUMMARY = 20_000;
-const MOST_TAGS = 8;
-const TAG = /^[\p{L}\p{N}][\p{L}\p{N}-]{0,29}$/u;
+const TAG = new RegExp(`^[\\p{L}\\p{N}][\\p{L}\\p{N}-]{0,${MAX_TAG - 1}}$`, 'u');
 
 export interface FindingText {
   /** One line. */
@@ -32,12 +29,12 @@ export function checkFindingText({ title, summary, tags }: FindingText): InputIs
     path: path!,
     message: message!,
   }));
-  if (tags.length > MOST_TAGS) {
-    issues.push({ path: 'tags', message: `${tags.length} tags are too many; use up to ${MOST_TAGS}.` });
+  if (tags.length > MAX_TAGS) {
+    issues.push({ path: 'tags', message: `${tags.length} tags are too many; use up to ${MAX_TAGS}.` });
   }
   tags.forEach((tag, index) => {
     if (TAG.test(tag)) return;
-    const message = `'${tag}' cannot be a tag; use up to 30 letters, digits and hyphens, such as 'ioi' or 'name-movers'.`;
+    const message = `'${tag}' cannot be a tag; use up to ${MAX_TAG} letters, digits and hyphens, such as 'ioi' or 'name-movers'.`;
     issues.push({ path: `tags.${index}`, message });
   });
   return issues;
@@ -49,8 +46,10 @@ function titleProblems(title: string): string[][] {
   if (!hasVisibleText(title))
     return [['title', 'The title shows no visible character; write what the run shows.']];
   const length = Array.from(title).length;
-  if (length >= SHORTEST_TITLE && title.length <= LONGEST_TITLE) return [];
-  return [['title', `The title is ${length} characters long; use ${SHORTEST_TITLE} to ${LONGEST_TITLE}.`]];
+  if (length >= MIN_FINDING_TITLE && title.length <= MAX_FINDING_TITLE) return [];
+  return [
+    ['title', `The title is ${length} characters long; use ${MIN_FINDING_TITLE} to ${MAX_FINDING_TITLE}.`],
+  ];
 }
 
 function summaryProblems(summary: string): string[][] {
@@ -59,6 +58,6 @@ function summaryProblems(summary: string): string[][] {
   if (!hasVisibleText(summary)) {
     return [['summary', 'The summary is empty; write what the run shows, and how sure you are.']];
   }
-  if (summary.length <= LONGEST_SUMMARY) return [];
-  return [['summary', `The summary is ${summary.length} characters long; use up to ${LONGEST_SUMMARY}.`]];
+  if (summary.length <= MAX_SUMMARY) return [];
+  return [['summary', `The summary is ${summary.length} characters long; use up to ${MAX_SUMMARY}.`]];
 }

@@ -1,9 +1,9 @@
 /** What is kept with a finding, so that it can be read without its model: attention patterns and predictions of its cells. */
 import type { CellAddress } from '../../domain/cell';
 import type { PromptPair, Run } from '../db';
-import { attentionOf } from '../runs/inspect/attention';
+import { readAttention } from '../runs/inspect/attention';
 import { keepPredictions } from '../runs/inspect/patched';
-import { bytesOf } from '../runs/results/float-bytes';
+import { encodeFloats } from '../runs/results/float-bytes';
 import { cellIndex, type SweepData } from '../runs/results/sweep-view';
 import type { Services } from '../services';
 
@@ -57,9 +57,9 @@ async function keepPatterns(
 ): Promise<void> {
   for (const { layer, head } of heads) {
     for (const side of ['CLEAN', 'CORRUPTED'] as const) {
-      const pattern = await attentionOf(services, run, { layer, head, on: side, prompt: null });
+      const pattern = await readAttention(services, run, { layer, head, on: side, prompt: null });
       const key = { runId: run.id, layer, head, side };
-      const values = bytesOf(pattern.values);
+      const values = encodeFloats(pattern.values);
       await services.db.pattern.upsert({
         where: { runId_layer_head_side: key },
         create: { ...key, values },

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await db.model.create({ data: model });
   await db.user.create({ data: { id: 'owner', name: 'Owner' } });
   for (const [index, { id, text, z, mlp }] of FINDINGS.entries()) {
-    const effect = { layer: 0, logitDiff: 0 };
+    const effect = { layer: 0, value: 0 };
     await db.run.create({
       data: {
         id: `run-${id}`,

@@ -1,11 +1,12 @@
 /** Published findings, newest first, by words, results, tag, model and author. */
+import { MAX_SEARCH } from '../../domain/limits';
+import { DEFAULT_METRIC } from '../../domain/metrics';
 import { Prisma, type Finding } from '../db';
 import { badUserInput } from '../errors';
 import { checkFirst, pageOf, readCursor, type Page } from '../paging';
 import type { Services } from '../services';
 import { parseSearch, type ResultCondition } from './search';
 
-const MAX_SEARCH = 500;
 /** The full-text index knows pieces of three characters; shorter words are looked for in the texts themselves. */
 const SHORTEST_INDEXED = 3;
 
@@ -134,7 +135,7 @@ const measured = (condition: ResultCondition): Prisma.Sql => Prisma.sql`EXISTS (
 
 /** `head` is always said, for the indexes go on with `recovery` after it. */
 function inCells({ kind, layer, head, position }: ResultCondition): Prisma.Sql {
-  return Prisma.sql`"kind" = ${kind} AND "layer" = ${layer} AND "head" IS ${head}
+  return Prisma.sql`"kind" = ${kind} AND "metric" = ${DEFAULT_METRIC} AND "layer" = ${layer} AND "head" IS ${head}
     ${position === null ? Prisma.empty : Prisma.sql`AND "position" = ${position}`}`;
 }
 

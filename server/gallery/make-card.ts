@@ -2,10 +2,11 @@
 import { formatComponent, indexToCoordinates } from '../../domain/cell';
 import { SITES } from '../../domain/sites';
 import type { PromptPair } from '../db';
-import { namingKind } from '../runs/results/name-component';
+import { decodeCleanTokens, decodeCorruptedTokens } from '../db/codec';
+import { chooseNamingKind } from '../runs/results/name-component';
 import { isGapTooSmall, computeGap } from '../../domain/effect';
 import { sweepValues, topCells, type SweepData } from '../runs/results/sweep-view';
-import { differingPositions, type Token } from '../runs/submit/validate';
+import { differingPositions } from '../runs/submit/validate';
 import { summarizeBaseline, type StoredCard } from './card';
 
 /** Longest side of the small heatmap, in cells. */
@@ -20,15 +21,15 @@ const TOP_COMPONENTS = 4;
  */
 export function makeCard(sweeps: readonly SweepData[], pairs: readonly PromptPair[]): StoredCard {
   const [pictured] = sweeps.toSorted((a, b) => SITES[a.kind].thumbnailRank - SITES[b.kind].thumbnailRank);
-  const namedBy = namingKind(sweeps.map(({ kind }) => kind));
+  const namedBy = chooseNamingKind(sweeps.map(({ kind }) => kind));
   const naming = sweeps.find(({ kind }) => kind === namedBy);
   const [firstPair] = pairs;
   if (!pictured || !naming || !firstPair) {
     throw new Error(`no card of ${sweeps.length} sweeps and ${pairs.length} prompt pairs`);
   }
   const { shape, values } = shrink(pictured);
-  const clean = JSON.parse(firstPair.cleanTokens) as Token[];
-  const corrupted = JSON.parse(firstPair.corruptedTokens) as Token[];
+  const clean = decodeCleanTokens(firstPair.cleanTokens);
+  const corrupted = decodeCorruptedTokens(firstPair.corruptedTokens);
   const { base } = computeGap(naming.baselines, naming.direction);
   return {
     kind: pictured.kind,

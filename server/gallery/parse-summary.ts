@@ -4,6 +4,7 @@ import type { Finding } from '../db';
 import type { Services } from '../services';
 import type { MarkdownMethods } from '../workers/markdown.worker';
 import { isWorkerError, workerThread } from '../workers/worker-thread';
+import { decodeSummaryTree } from './stored-summary-tree';
 import { plainTree, type SummaryTree } from './summary-tree';
 
 /** What people write takes milliseconds. */
@@ -42,7 +43,7 @@ export async function readSummaryTree(
   { db }: Pick<Services, 'db'>,
   finding: Pick<Finding, 'id' | 'summary' | 'summaryTree'>,
 ): Promise<SummaryTree> {
-  if (finding.summaryTree !== null) return JSON.parse(finding.summaryTree) as SummaryTree;
+  if (finding.summaryTree !== null) return decodeSummaryTree(finding.summaryTree);
   let tree: SummaryTree;
   try {
     tree = await parseSummary(finding.summary);

@@ -1,9 +1,10 @@
 /** A run becomes a finding: a written claim with an address of its own. */
 import { randomBytes } from 'node:crypto';
+import { DEFAULT_METRIC } from '../../domain/metrics';
 import { AppError, badUserInput } from '../errors';
 import { Prisma, type Finding } from '../db';
-import type { Direction } from '../engine/api';
-import { sweepData } from '../runs/results/sweep-view';
+import { decodeDirection } from '../db/codec';
+import { joinSweep } from '../runs/results/sweep-view';
 import type { Services } from '../services';
 import { checkFindingText, tidyFindingText, type FindingText } from './finding-text';
 import { keepCells } from './keep-cells';
@@ -38,7 +39,7 @@ export async function publishFinding(
       finding: true,
       model: true,
       pairs: { orderBy: { index: 'asc' } },
-      sweeps: { orderBy: { id: 'asc' } },
+      sweeps: { orderBy: { id: 'asc' }, include: { values: { where: { metric: DEFAULT_METRIC } } } },
       owner: true,
     },
   });
@@ -57,9 +58,9 @@ export async function publishFinding(
   const issues = [...checkFindingText(text), ...checkReferences(text.summary, readReferable(run))];
   if (issues.length > 0) throw badUserInput(issues);
   const summaryTree = await parseSummary(text.summary);
-  const direction = run.direction as Direction;
+  const direction = decodeDirection(run.direction);
   const { pairs } = run;
-  const sweeps = run.sweeps.map((row) => sweepData(row, row.values, pairs, direction));
+  const sweeps = run.sweeps.map((row) => joinSweep(row, row.values[0]!.values, pairs, direction));
   const cells = publishedCells(text.summary, sweeps);
   await keepCells(services, run, { cells, heads: publishedHeads(cells, sweeps), sweeps, pairs });
   const slug = await freeSlug(services, text.title);

@@ -1,8 +1,7 @@
 /** What the text of a finding may refer to, read from its run's rows. */
 import type { Model, PromptPair } from '../db';
-import type { AxisName, SweepKind } from '../engine/api';
+import { decodeCleanTokens, decodeGrid } from '../db/codec';
 import type { SweepRow } from '../runs/results/sweep-view';
-import type { Token } from '../runs/submit/validate';
 import type { Referable } from './references';
 
 /** A run's model, prompts and sweeps, the latter without values. */
@@ -19,11 +18,7 @@ export function readReferable({ modelId, model, pairs, sweeps }: ReferableRows):
     modelId,
     layers: model.layers,
     heads: model.heads,
-    positions: first ? (JSON.parse(first.cleanTokens) as Token[]).length : 0,
-    sweeps: sweeps.map(({ kind, axes, shape }) => ({
-      kind: kind as SweepKind,
-      axes: JSON.parse(axes) as AxisName[],
-      shape: JSON.parse(shape) as number[],
-    })),
+    positions: first ? decodeCleanTokens(first.cleanTokens).length : 0,
+    sweeps: sweeps.map(decodeGrid),
   };
 }

@@ -1,4 +1,5 @@
 /** Budgets of operations, at every entry point. */
+import { DEFAULT_METRIC } from '../../domain/metrics';
 import { isObjectType, parse, type GraphQLField, type OperationDefinitionNode } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestServices, installServices, type TestServices } from '../testing/test-services';
@@ -153,7 +154,7 @@ it('what is really sent counts while it is resolved', async () => {
     runId: id,
     kind: 'HEAD_Z',
     axes: '["layer","head"]',
-    values: new Uint8Array(4),
+    values: { create: { metric: DEFAULT_METRIC, values: new Uint8Array(4) } },
     elapsedMs: 1,
     flops: 1,
   };

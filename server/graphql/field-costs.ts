@@ -4,7 +4,9 @@
  * Every field that takes arguments, returns a list or returns binary data has an entry (a test says which one is missing).
  * Lengths of lists are typical ones where the arguments do not tell; what was really returned is charged as well.
  */
+import { countCells } from '../../domain/cell';
 import type { Run } from '../db';
+import { decodeShape } from '../db/codec';
 import type { Context } from './context';
 import type { Cost } from './budget';
 import type { SweepParent } from './parents';
@@ -176,7 +178,7 @@ async function readOfKind(run: Run, kind: string, { loaders }: Context): Promise
 }
 
 function storedCells(shape: string, prompts: number): number {
-  return (JSON.parse(shape) as number[]).reduce((product, length) => product * length, prompts);
+  return prompts * countCells(decodeShape(shape));
 }
 
 async function attendedTokens(

@@ -43,16 +43,18 @@ beforeEach(async () => {
       corruptedLogitDiff: 1,
     })),
   });
-  await db.sweep.createMany({
+  const sweeps = await db.sweep.createManyAndReturn({
     data: ids.map((runId) => ({
       runId,
       kind: 'HEAD_Z',
       axes: '["layer","head"]',
       shape: '[2,3]',
-      values: new Uint8Array(4 * 6),
       elapsedMs: 1,
       flops: 1,
     })),
+  });
+  await db.sweepValue.createMany({
+    data: sweeps.map(({ id }) => ({ sweepId: id, metric: 'logit_diff', values: new Uint8Array(4 * 6) })),
   });
 });
 afterEach(() => services.dispose());

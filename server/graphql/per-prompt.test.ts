@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
 import { followProgress } from '../runs/queue/progress';
-import { floatsOf } from '../runs/results/float-bytes';
+import { decodeFloats } from '../runs/results/float-bytes';
 import { createTestServices, type TestServices } from '../testing/test-services';
 
 let services: TestServices;
@@ -40,7 +40,7 @@ it('sends [prompt, ...shape] as float32, equal to what each prompt has by itself
   expect(read.errors).toBeUndefined();
   const { sweep } = (read.data as { run: { sweep: Record<string, number[]> } }).run;
   const floats = (text: unknown): number[] => [
-    ...floatsOf(Uint8Array.from(Buffer.from(text as string, 'base64'))),
+    ...decodeFloats(Uint8Array.from(Buffer.from(text as string, 'base64'))),
   ];
   expect(floats(sweep['perPrompt'])).toEqual([...sweep['raw0']!, ...sweep['raw1']!]);
   const recoveries = floats(sweep['normalised']);

@@ -1,25 +1,29 @@
-/** A stored run as the engine takes it. */
+/** Converts a stored run to an experiment of the engine. */
 import type { PromptPair, Run } from '../db';
-import type { Direction, Experiment, ExpectedModel } from '../engine/api';
-import type { Token } from './submit/validate';
+import { decodeCleanTokens, decodeCorruptedTokens, decodeDirection } from '../db/codec';
+import type { Experiment, ExpectedModel } from '../engine/api';
 
-/** As the engine takes it. @param pairs of the run; those of them that are wanted. */
-export function experimentOf(run: Run, pairs: readonly PromptPair[]): Experiment {
-  const ids = (json: string): number[] => (JSON.parse(json) as Token[]).map((token) => token.id);
+/**
+ * The experiment of a stored run.
+ *
+ * @param pairs some or all of the run's prompt pairs.
+ * @throws DATABASE_UNAVAILABLE for rows that cannot be read.
+ */
+export function readExperiment(run: Run, pairs: readonly PromptPair[]): Experiment {
   return {
     model: run.modelId,
-    expected: expectedModel(run),
-    direction: run.direction as Direction,
+    expected: expectModel(run),
+    direction: decodeDirection(run.direction),
     pairs: pairs.map((pair) => ({
-      clean: ids(pair.cleanTokens),
-      corrupted: ids(pair.corruptedTokens),
+      clean: decodeCleanTokens(pair.cleanTokens).map(({ id }) => id),
+      corrupted: decodeCorruptedTokens(pair.corruptedTokens).map(({ id }) => id),
       correct: pair.correctTokenId,
       incorrect: pair.incorrectTokenId,
     })),
   };
 }
 
-/** What the run's model was when it was submitted or, in runs older than the digest, when it was computed. */
-export function expectedModel(run: Run): ExpectedModel {
+/** Hashes of the run's model: at submission or, in runs older than the digest, at computation. */
+export function expectModel(run: Run): ExpectedModel {
   return { digest: run.modelDigest, weightsSha256: run.modelSha256 };
 }

@@ -5,14 +5,15 @@
  */
 import { siteOfKind } from '../../domain/sites';
 import { checkModelIdentity } from '../engine/models/model-identity';
+import { ENGINE_VERSION } from '../engine/version';
 import { AppError } from '../errors';
 import type {
   Baseline,
   Engine,
   EngineStatus,
   Experiment,
-  Provenance,
   RunOptions,
+  SanityCheck,
   SweepKind,
   SweepResult,
 } from '../engine/api';
@@ -51,16 +52,17 @@ export function createFakeEngine(): FakeEngine {
     async run(experiment: Experiment, kinds: readonly SweepKind[], { onEvent, signal }: RunOptions) {
       const { digest, weightsSha256 } = engine.identity;
       checkModelIdentity(experiment.model, engine.identity, experiment.expected);
+      const computedBy = { ...COMPUTED_BY, modelSha256: weightsSha256, modelDigest: digest };
       engine.runs.push({ experiment, kinds });
       onEvent({ type: 'started' });
-      onEvent({ type: 'baseline', baseline: baseline(experiment) });
+      onEvent({ type: 'baseline', baseline: baseline(experiment), computedBy });
       for (const [index, kind] of kinds.entries()) {
         await engine.beforeSweep(kind, signal);
         if (signal?.aborted) throw new AppError('RUN_CANCELLED', 'The run was cancelled.');
         onEvent({ type: 'sweep', sweep: fakeSweep(kind, experiment) });
         onEvent({ type: 'progress', fraction: (index + 1) / kinds.length, elapsedMs: 1, remainingMs: 1 });
       }
-      return { ...provenance, modelSha256: weightsSha256, modelDigest: digest };
+      return { ...computedBy, elapsedMs: 1, checks: CHECKS };
     },
     baseline: async (experiment) => baseline(experiment),
     estimate: async () => ({ flops: 1e9, estimatedMs: 120 }),
@@ -96,13 +98,8 @@ export function createFakeEngine(): FakeEngine {
   return engine;
 }
 
-const provenance: Omit<Provenance, 'modelSha256' | 'modelDigest'> = {
-  engineVersion: 'fake',
-  runtime: 'none',
-  provider: 'cpu',
-  elapsedMs: 1,
-  checks: [{ name: 'SELF_PATCH', maxAbsDifference: 0, passed: true }],
-};
+const COMPUTED_BY = { engineVersion: ENGINE_VERSION, runtime: 'none', provider: 'cpu' };
+const CHECKS: readonly SanityCheck[] = [{ name: 'SELF_PATCH', maxAbsDifference: 0, passed: true }];
 
 /** The value of cell c of prompt p is c / 10 + p. */
 function fakeSweep(kind: SweepKind, { pairs }: Experiment): SweepResult {

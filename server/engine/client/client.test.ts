@@ -58,6 +58,7 @@ it('carries requests, events in order and typed arrays', async () => {
   await run(on, 'works', (event) => events.push(event));
   expect(events[0]).toEqual({
     type: 'baseline',
+    computedBy: { modelSha256: '', modelDigest: '', engineVersion: '', runtime: '', provider: 'cpu' },
     baseline: {
       values: { logit_diff: { clean: Float32Array.of(1, 2, 3), corrupted: Float32Array.of(1, 2, 3) } },
     },

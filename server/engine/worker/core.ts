@@ -27,6 +27,7 @@ import { chooseProvider, RUNTIME } from '../runtime/session';
 import type {
   Baseline,
   Computation,
+  ComputedBy,
   Estimate,
   Experiment,
   ExpectedModel,
@@ -130,7 +131,7 @@ export function createCore(options: CoreOptions = {}): Computation {
 
   const compute = async (
     model: LoadedModel,
-    digest: string,
+    computedBy: ComputedBy,
     experiment: Experiment,
     kinds: readonly SweepKind[],
     { onEvent, signal }: RunOptions,
@@ -139,13 +140,14 @@ export function createCore(options: CoreOptions = {}): Computation {
       await executor.yieldToShort();
       if (signal?.aborted) throw new AppError('RUN_CANCELLED', 'The run was cancelled.');
     };
+    const digest = computedBy.modelDigest;
     const batches = batchesOf(experiment, model.architecture, batchBytes);
     const plans = kinds.map((kind) =>
       batches.map((batch) => planSweep(kind, model.architecture, batch, skipping)),
     );
     const total = plans.flat().reduce((sum, { flops }) => sum + flops, 0);
     const baseline = await baselineOf(experiment.model, model, digest, batches, beforeCall);
-    onEvent({ type: 'baseline', baseline });
+    onEvent({ type: 'baseline', baseline, computedBy });
     const started = performance.now();
     let done = 0;
     const report = (flops: number): void => {
@@ -199,16 +201,15 @@ export function createCore(options: CoreOptions = {}): Computation {
         // An engine that dies from here on, while the model is loaded too, died on this run.
         runOptions.onEvent({ type: 'started' });
         return withModel(experiment.model, experiment.expected, async (model, identity) => {
-          const checks = await compute(model, identity.digest, experiment, kinds, runOptions);
-          return {
+          const computedBy: ComputedBy = {
             modelSha256: identity.weightsSha256,
             modelDigest: identity.digest,
             engineVersion: ENGINE_VERSION,
             runtime: RUNTIME,
             provider: await chooseProvider(),
-            elapsedMs: performance.now() - started,
-            checks,
           };
+          const checks = await compute(model, computedBy, experiment, kinds, runOptions);
+          return { ...computedBy, elapsedMs: performance.now() - started, checks };
         });
       }),
 

@@ -1,5 +1,5 @@
 import { pictureValues } from '../../gallery/card';
-import { bytesOf } from '../../runs/results/float-bytes';
+import { encodeFloats } from '../../runs/results/float-bytes';
 import { describeDifference } from '../../runs/manage/title';
 import type { FindingCardResolvers } from '../generated/resolvers';
 
@@ -13,4 +13,4 @@ export const FindingCard: FindingCardResolvers = {
   incorrect: ({ run }) => run.incorrect,
 };
 
-const encode = (values: readonly number[]): string => Buffer.from(bytesOf(values)).toString('base64');
+const encode = (values: readonly number[]): string => Buffer.from(encodeFloats(values)).toString('base64');

@@ -1,13 +1,12 @@
-import { differingPositions, type Token } from '../../runs/submit/validate';
+import { decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
+import { differingPositions } from '../../runs/submit/validate';
 import type { PromptPairResolvers } from '../generated/resolvers';
 
-const tokensOf = (json: string): Token[] => JSON.parse(json) as Token[];
-
 export const PromptPair: PromptPairResolvers = {
-  cleanTokens: (pair) => tokensOf(pair.cleanTokens),
-  corruptedTokens: (pair) => tokensOf(pair.corruptedTokens),
+  cleanTokens: ({ cleanTokens }) => decodeCleanTokens(cleanTokens),
+  corruptedTokens: ({ corruptedTokens }) => decodeCorruptedTokens(corruptedTokens),
   correctToken: (pair) => ({ id: pair.correctTokenId, text: pair.correct }),
   incorrectToken: (pair) => ({ id: pair.incorrectTokenId, text: pair.incorrect }),
-  differingPositions: (pair) =>
-    differingPositions(tokensOf(pair.cleanTokens), tokensOf(pair.corruptedTokens)),
+  differingPositions: ({ cleanTokens, corruptedTokens }) =>
+    differingPositions(decodeCleanTokens(cleanTokens), decodeCorruptedTokens(corruptedTokens)),
 };

@@ -1,3 +1,4 @@
+import { MAX_PREDICTIONS, MAX_SETTLE_MS, MAX_TOKENIZED_TEXT } from '../../../domain/limits';
 import type { EngineStatus } from '../../engine/api';
 import { badUserInput } from '../../errors';
 import { interpretSearch } from '../../gallery/interpret-search';
@@ -12,11 +13,6 @@ import { differingPositions } from '../../runs/submit/validate';
 import { checkCount, connectionOf } from '../connection';
 import type { QueryResolvers } from '../generated/resolvers';
 import { baselineOf } from './Run';
-
-const MAX_TEXT = 100_000;
-
-/** A request holds a connection while it waits. */
-const LONGEST_SETTLE_MS = 1000;
 
 /** Why the engine is not available, without what only an administrator needs to know: packages, signals, exit codes. */
 const REASONS: Readonly<Record<EngineStatus['state'], string | null>> = {
@@ -33,15 +29,15 @@ export const Query: QueryResolvers = {
   isAdministrator: (_, __, context) => context.isAdministrator,
 
   async tokenize(_, { model, text, prependBos }, { services }) {
-    if (text.length > MAX_TEXT) {
-      const message = `The text is ${text.length} characters long; tokenise up to ${MAX_TEXT} at a time.`;
+    if (text.length > MAX_TOKENIZED_TEXT) {
+      const message = `The text is ${text.length} characters long; tokenise up to ${MAX_TOKENIZED_TEXT} at a time.`;
       throw badUserInput([{ path: 'text', message }]);
     }
     return tokenize(services, { model, text, prependBos });
   },
 
   predict(_, { model, prompt, top, prependBos }, { services }) {
-    checkCount('top', top, 100);
+    checkCount('top', top, MAX_PREDICTIONS);
     return predict(services, { model, prompt, top, prependBos });
   },
 
@@ -64,7 +60,7 @@ export const Query: QueryResolvers = {
   },
 
   async run(_, { id, settleMs }, { services, loaders, signal }) {
-    if (settleMs > 0) await settle(services, id, Math.min(settleMs, LONGEST_SETTLE_MS), signal);
+    if (settleMs > 0) await settle(services, id, Math.min(settleMs, MAX_SETTLE_MS), signal);
     return loaders.run.load(id);
   },
   runs: async (_, { first, after, model, mine, status }, { services, viewerId }) =>

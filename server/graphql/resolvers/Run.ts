@@ -1,10 +1,12 @@
-import type { Direction, SanityCheck, SweepKind } from '../../engine/api';
-import { attentionOf } from '../../runs/inspect/attention';
-import { hasEnded, type RunStatus } from '../../../domain/run-status';
-import { progressOf } from '../../runs/queue/progress';
+import { MAX_RANKED } from '../../../domain/limits';
+import { decodeChecks, decodeDirection, decodeKind, decodeKinds, decodeStatus } from '../../db/codec';
+import type { Direction } from '../../engine/api';
+import { readAttention } from '../../runs/inspect/attention';
+import { hasEnded } from '../../../domain/run-status';
+import { readProgress } from '../../runs/queue/progress';
 import { isFiniteBaseline, judgeBaseline } from '../../runs/results/baseline';
 import { computeGap, isGapTooSmall, mean, type Baselines } from '../../../domain/effect';
-import { baselinesOf, topHeads } from '../../runs/results/sweep-view';
+import { readBaselines, topHeads } from '../../runs/results/sweep-view';
 import { deriveTitle } from '../../runs/manage/title';
 import { checkCount } from '../connection';
 import type { RunResolvers } from '../generated/resolvers';
@@ -15,9 +17,9 @@ export const Run: RunResolvers = {
   copiedFrom: (run, _, { loaders }) =>
     run.copiedFromId === null ? null : loaders.run.load(run.copiedFromId),
   owner: async (run, _, { loaders }) => (await loaders.user.load(run.ownerId))!,
-  status: (run) => run.status as RunStatus,
-  direction: (run) => run.direction as Direction,
-  sweepKinds: (run) => JSON.parse(run.kinds) as SweepKind[],
+  status: (run) => decodeStatus(run.status),
+  direction: (run) => decodeDirection(run.direction),
+  sweepKinds: (run) => decodeKinds(run.kinds),
   isMine: (run, _, { viewerId }) => run.ownerId === viewerId,
   pairs: (run, _, { loaders }) => loaders.pairs.load(run.id),
   topEffect: (run, _, { loaders }) => loaders.topEffect.load(run),
@@ -25,10 +27,10 @@ export const Run: RunResolvers = {
 
   async progress(run, _, { loaders, services }) {
     const sweeps = await loaders.sweeps.load(run.id);
-    return progressOf(
+    return readProgress(
       services,
       run,
-      sweeps.map(({ kind }) => kind as SweepKind),
+      sweeps.map(({ kind }) => decodeKind(kind)),
     );
   },
 
@@ -52,7 +54,7 @@ export const Run: RunResolvers = {
 
   async baseline(run, _, { loaders }) {
     if (run.cleanLogitDiff === null) return null;
-    return baselineOf(baselinesOf(await loaders.pairs.load(run.id)), run.direction as Direction);
+    return baselineOf(readBaselines(await loaders.pairs.load(run.id)), decodeDirection(run.direction));
   },
 
   sweeps: async (run, _, { loaders }) => (await loaders.sweeps.load(run.id)).map((row) => ({ run, row })),
@@ -62,7 +64,7 @@ export const Run: RunResolvers = {
   },
 
   provenance(run) {
-    if (!hasEnded(run.status as RunStatus) || run.modelSha256 === null) return null;
+    if (!hasEnded(decodeStatus(run.status)) || run.modelSha256 === null) return null;
     return {
       modelSha256: run.modelSha256,
       modelDigest: run.modelDigest,
@@ -70,12 +72,12 @@ export const Run: RunResolvers = {
       runtime: run.runtime!,
       provider: run.provider!,
       elapsedMs: run.computeMs!,
-      checks: JSON.parse(run.checks!) as SanityCheck[],
+      checks: decodeChecks(run.checks!),
     };
   },
 
   async attention(run, { layer, head, on, prompt }, { services, loaders }) {
-    const pattern = await attentionOf(services, run, { layer, head, on, prompt: prompt ?? null }, loaders);
+    const pattern = await readAttention(services, run, { layer, head, on, prompt: prompt ?? null }, loaders);
     const size = pattern.tokens.length;
     const values = Array.from({ length: size }, (_, dest) => [
       ...pattern.values.subarray(dest * size, (dest + 1) * size),
@@ -84,7 +86,7 @@ export const Run: RunResolvers = {
   },
 
   async topHeads(run, { kind, k }, { loaders }) {
-    checkCount('k', k, 1000);
+    checkCount('k', k, MAX_RANKED);
     const row = (await loaders.sweeps.load(run.id)).find((candidate) => candidate.kind === kind);
     return row ? topHeads(await loadSweepData({ run, row }, loaders), k) : [];
   },

@@ -1,34 +1,31 @@
+import { countCells } from '../../../domain/cell';
+import { MAX_JSON_VALUES, MAX_RANKED } from '../../../domain/limits';
 import { badUserInput } from '../../errors';
-import type { AxisName, Direction, SweepKind } from '../../engine/api';
+import { decodeCleanTokens, decodeDirection, decodeGrid, decodeKind, decodeShape } from '../../db/codec';
 import { patchedPredictions } from '../../runs/inspect/patched';
-import { bytesOf } from '../../runs/results/float-bytes';
+import { encodeFloats } from '../../runs/results/float-bytes';
 import {
   cellDetail,
+  joinSweep,
   perPromptValues,
-  sweepData,
   sweepValues,
   topCells,
   type SweepData,
 } from '../../runs/results/sweep-view';
-import type { Token } from '../../runs/submit/validate';
 import { checkCount } from '../connection';
 import type { SweepResolvers } from '../generated/resolvers';
 import type { Loaders } from '../../loaders';
 import type { SweepParent } from '../parents';
 
-/** Numbers that `values` sends as JSON at most. */
-const MAX_VALUES = 50_000;
-
 export const Sweep: SweepResolvers = {
-  kind: ({ row }) => row.kind as SweepKind,
-  shape: ({ row }) => JSON.parse(row.shape) as number[],
+  kind: ({ row }) => decodeKind(row.kind),
+  shape: ({ row }) => decodeShape(row.shape),
   elapsedMs: ({ row }) => row.elapsedMs,
 
   async axes({ run, row }, _, { loaders }) {
-    const names = JSON.parse(row.axes) as AxisName[];
-    const shape = JSON.parse(row.shape) as number[];
+    const { axes: names, shape } = decodeGrid(row);
     const [firstPair] = await loaders.pairs.load(run.id);
-    const tokens = JSON.parse(firstPair!.cleanTokens) as Token[];
+    const tokens = decodeCleanTokens(firstPair!.cleanTokens);
     return names.map((name, axis) => ({
       name,
       labels: Array.from({ length: shape[axis]! }, (_unused, step) =>
@@ -38,9 +35,9 @@ export const Sweep: SweepResolvers = {
   },
 
   async values(sweep, { normalised, prompt }, { loaders }) {
-    const cells = (JSON.parse(sweep.row.shape) as number[]).reduce((product, length) => product * length, 1);
-    if (cells > MAX_VALUES) {
-      const message = `This sweep has ${cells} values; above ${MAX_VALUES} ask for data, which is binary.`;
+    const cells = countCells(decodeShape(sweep.row.shape));
+    if (cells > MAX_JSON_VALUES) {
+      const message = `This sweep has ${cells} values; above ${MAX_JSON_VALUES} ask for data, which is binary.`;
       throw badUserInput([{ path: 'values', message }]);
     }
     const values = sweepValues(await loadSweepData(sweep, loaders), normalised, prompt ?? null);
@@ -49,12 +46,12 @@ export const Sweep: SweepResolvers = {
 
   async data(sweep, { normalised, prompt }, { loaders }) {
     const values = sweepValues(await loadSweepData(sweep, loaders), normalised, prompt ?? null);
-    return Buffer.from(bytesOf(values)).toString('base64');
+    return Buffer.from(encodeFloats(values)).toString('base64');
   },
 
   async perPrompt(sweep, { normalised }, { loaders }) {
     const values = perPromptValues(await loadSweepData(sweep, loaders), normalised);
-    return Buffer.from(bytesOf(values)).toString('base64');
+    return Buffer.from(encodeFloats(values)).toString('base64');
   },
 
   cell: async (sweep, { layer, head, position }, { loaders }) =>
@@ -70,7 +67,7 @@ export const Sweep: SweepResolvers = {
   },
 
   async top(sweep, { k }, { loaders }) {
-    checkCount('k', k, 1000);
+    checkCount('k', k, MAX_RANKED);
     return topCells(await loadSweepData(sweep, loaders), k);
   },
 };
@@ -78,5 +75,5 @@ export const Sweep: SweepResolvers = {
 /** Reads a sweep's values and its run's baselines. */
 export async function loadSweepData({ run, row }: SweepParent, loaders: Loaders): Promise<SweepData> {
   const [values, pairs] = await Promise.all([loaders.sweepValues.load(row.id), loaders.pairs.load(run.id)]);
-  return sweepData(row, values, pairs, run.direction as Direction);
+  return joinSweep(row, values, pairs, decodeDirection(run.direction));
 }

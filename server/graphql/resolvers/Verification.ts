@@ -1,5 +1,4 @@
-import type { Verification as Stored } from '../../db';
-import { summaryOf, type VerificationRow } from '../../models/verify/verify';
+import { decodeVerificationRows, summaryOf } from '../../models/verify/verify';
 import type { VerificationResolvers } from '../generated/resolvers';
 
 export const Verification: VerificationResolvers = {
@@ -7,10 +6,6 @@ export const Verification: VerificationResolvers = {
   provider: ({ verification }) => verification?.provider ?? null,
   modelSha256: ({ verification }) => verification?.modelSha256 ?? null,
   elapsedMs: ({ verification }) => verification?.elapsedMs ?? null,
-  summary: ({ verification }) => (verification ? summaryOf(rowsOf(verification)) : null),
-  rows: ({ verification }) => (verification ? rowsOf(verification) : []),
+  summary: ({ verification }) => (verification ? summaryOf(decodeVerificationRows(verification.rows)) : null),
+  rows: ({ verification }) => (verification ? decodeVerificationRows(verification.rows) : []),
 };
-
-function rowsOf({ rows }: Stored): VerificationRow[] {
-  return JSON.parse(rows) as VerificationRow[];
-}

@@ -42,17 +42,21 @@ function engineOf(figures: Figures): Pick<Computation, 'run' | 'predict'> {
     async run(experiment, kinds, { onEvent }) {
       const expected = figures.experiments.find(({ pairs }) => isOf(experiment, pairs[0]!.clean))!;
       const corrupted = Float32Array.from(expected.pairs, () => Number(expected.corrupted.printed));
-      onEvent({
-        type: 'baseline',
-        baseline: { values: { logit_diff: { clean: cleanOf(expected), corrupted } } },
-      });
-      for (const kind of kinds) onEvent({ type: 'sweep', sweep: sweepOf(expected, kind, experiment) });
-      return {
+      const computedBy = {
         modelSha256: '',
         modelDigest: '',
         engineVersion: '',
         runtime: '',
         provider: 'cpu',
+      };
+      onEvent({
+        type: 'baseline',
+        baseline: { values: { logit_diff: { clean: cleanOf(expected), corrupted } } },
+        computedBy,
+      });
+      for (const kind of kinds) onEvent({ type: 'sweep', sweep: sweepOf(expected, kind, experiment) });
+      return {
+        ...computedBy,
         elapsedMs: 1,
         checks: [{ name: 'SELF_PATCH', maxAbsDifference: 0, passed: true }],
       };

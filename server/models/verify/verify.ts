@@ -1,4 +1,6 @@
 /** Holds a model on this machine against the published figures of it, value by value. */
+import { z } from 'zod';
+import { jsonColumn, type Decode } from '../../db/codec';
 import { AppError } from '../../errors';
 import {
   readMetric,
@@ -10,6 +12,23 @@ import {
 } from '../../engine/api';
 import { computeGap, mean, computeRecovery } from '../../../domain/effect';
 import { figuresOf, type ExperimentFigures, type Figure, type PredictionFigures } from './figures';
+
+const storedRows = z.array(
+  z.object({
+    group: z.string(),
+    name: z.string(),
+    expected: z.string(),
+    measured: z.string(),
+    difference: z.number().nullable(),
+    tolerance: z.number().nullable(),
+    passed: z.boolean(),
+    published: z.boolean(),
+    source: z.string(),
+  }),
+);
+
+/** The rows of a stored verification. @throws DATABASE_UNAVAILABLE */
+export const decodeVerificationRows: Decode<VerificationRow[]> = jsonColumn('Verification.rows', storedRows);
 
 /** One figure and what was measured here. */
 export interface VerificationRow {

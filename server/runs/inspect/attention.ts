@@ -1,10 +1,11 @@
 /** Attention patterns of a run's prompts: computed when asked for, kept for good once published. */
 import { badUserInput } from '../../errors';
 import type { Run } from '../../db';
+import { decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
 import { createLoaders, type Loaders } from '../../loaders';
 import type { Services } from '../../services';
-import { expectedModel } from '../experiment';
-import { floatsOf } from '../results/float-bytes';
+import { expectModel } from '../experiment';
+import { decodeFloats } from '../results/float-bytes';
 import { noEngine } from '../submit/submit';
 import type { Token } from '../submit/validate';
 
@@ -34,7 +35,7 @@ export interface AttentionPattern {
  * @throws BAD_USER_INPUT for a layer, head or prompt that is not there; MODEL_UNAVAILABLE, also when the model is not
  *   the one of the run any more; ENGINE_FAILED.
  */
-export async function attentionOf(
+export async function readAttention(
   services: Services,
   run: Run,
   request: AttentionRequest,
@@ -48,13 +49,13 @@ export async function attentionOf(
   checkIndex('layer', layer, model!.layers);
   checkIndex('head', head, model!.heads);
   if (prompt !== null) checkIndex('prompt', prompt, pairs.length);
-  const prompts = pairs.map(
-    (pair) => JSON.parse(on === 'CLEAN' ? pair.cleanTokens : pair.corruptedTokens) as Token[],
+  const prompts = pairs.map(({ cleanTokens, corruptedTokens }) =>
+    on === 'CLEAN' ? decodeCleanTokens(cleanTokens) : decodeCorruptedTokens(corruptedTokens),
   );
   const tokens = prompts[prompt ?? 0]!;
   if (prompt === null) {
     const kept = await loaders.pattern.load({ runId: run.id, layer, head, side: on });
-    if (kept) return { layer, head, tokens, values: floatsOf(kept.values) };
+    if (kept) return { layer, head, tokens, values: decodeFloats(kept.values) };
   }
   if (engine === null) throw noEngine();
   const ids = (prompt === null ? prompts : [tokens]).map((row) => row.map((token) => token.id));
@@ -67,7 +68,7 @@ export async function attentionOf(
       prompts: ids,
       layer,
       head,
-      expected: expectedModel(run),
+      expected: expectModel(run),
     }),
   };
 }

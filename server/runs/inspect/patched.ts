@@ -2,11 +2,12 @@
 import type { Coordinates } from '../../../domain/cell';
 import { badUserInput } from '../../errors';
 import type { PromptPair, Run } from '../../db';
-import type { AxisName, SweepKind, TokenPrediction } from '../../engine/api';
+import { decodeGrid, decodePredictions } from '../../db/codec';
+import type { SweepKind, TokenPrediction } from '../../engine/api';
 import { createLoaders, type Loaders } from '../../loaders';
 import type { Vocabulary } from '../../models/registry/installed';
 import type { Services } from '../../services';
-import { experimentOf } from '../experiment';
+import { readExperiment } from '../experiment';
 import type { Prediction } from './predict';
 import { noEngine } from '../submit/submit';
 import { cellIndex, type SweepRow } from '../results/sweep-view';
@@ -37,14 +38,8 @@ export async function patchedPredictions(
   prompt: number,
   loaders: Loaders = createLoaders(services),
 ): Promise<PatchedPredictions> {
-  const cell = cellIndex(
-    {
-      kind: sweep.kind as SweepKind,
-      axes: JSON.parse(sweep.axes) as AxisName[],
-      shape: JSON.parse(sweep.shape) as number[],
-    },
-    place,
-  );
+  const grid = decodeGrid(sweep);
+  const cell = cellIndex(grid, place);
   const pairs = await loaders.pairs.load(run.id);
   const pair = pairs[prompt];
   if (!pair) {
@@ -52,9 +47,9 @@ export async function patchedPredictions(
     throw badUserInput([{ path: 'prompt', message }]);
   }
   const kept = await loaders.patchedPrediction.load({ runId: run.id, kind: sweep.kind, cell, prompt });
-  if (kept) return JSON.parse(kept.rows) as PatchedPredictions;
+  if (kept) return decodePredictions(kept.rows);
   const unpatched = await unpatchedPredictions(services, run, [pair]);
-  const patched = await afterPatch(services, run, sweep.kind as SweepKind, cell, [pair]);
+  const patched = await afterPatch(services, run, grid.kind, cell, [pair]);
   return { ...unpatched[0]!, patched: patched[0]! };
 }
 
@@ -93,7 +88,7 @@ async function unpatchedPredictions(
   const { engine, models } = services;
   if (engine === null) throw noEngine();
   const vocabulary = await models.vocabulary(run.modelId);
-  const experiment = experimentOf(run, pairs);
+  const experiment = readExperiment(run, pairs);
   const result: Omit<PatchedPredictions, 'patched'>[] = [];
   for (const { clean, corrupted } of experiment.pairs) {
     const [onClean, onCorrupted] = [
@@ -122,7 +117,7 @@ async function afterPatch(
   const predictions: Prediction[][] = [];
   // One pair a request, so that others need not wait for all of them.
   for (const pair of pairs) {
-    const experiment = experimentOf(run, [pair]);
+    const experiment = readExperiment(run, [pair]);
     const [rows] = await engine.patched({ experiment, kind, cell, top: TOP_PREDICTIONS });
     predictions.push(named(rows!, vocabulary));
   }

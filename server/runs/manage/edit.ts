@@ -1,12 +1,10 @@
 /** What owners do with their runs after submission: name them, note something, delete them. */
+import { MAX_NOTES, MAX_RUN_TITLE } from '../../../domain/limits';
 import { Prisma, type Run } from '../../db';
 import { AppError, badUserInput, type InputIssue } from '../../errors';
 import type { Services } from '../../services';
 import { hasVisibleText, textProblem } from '../../text';
 import { findRunToChange, type Actor } from './ownership';
-
-const MAX_TITLE = 140;
-const MAX_NOTES = 10_000;
 
 /** Fields to change; one that is undefined stays, null or a blank text clears it. */
 export interface RunEdit {
@@ -26,7 +24,7 @@ export async function editRun(
   edit: RunEdit,
 ): Promise<Run> {
   const issues = [
-    ...textIssues('title', 'The title', edit.title, MAX_TITLE),
+    ...textIssues('title', 'The title', edit.title, MAX_RUN_TITLE),
     ...textIssues('notes', 'The text of the notes', edit.notes, MAX_NOTES),
   ];
   if (issues.length > 0) throw badUserInput(issues);

@@ -8,7 +8,7 @@ function pair(clean: string, corrupted: string): PromptPair {
     const words = ['<|endoftext|>', ...(text.match(/ ?[^ ]+/g) ?? [])];
     return JSON.stringify(
       words.map((word) => ({
-        id: Array.from(word).reduce((sum, c) => sum * 31 + c.codePointAt(0)!, 7) % 1e9,
+        id: Array.from(word).reduce((sum, c) => (sum * 31 + c.codePointAt(0)!) % 1e9, 7),
         text: word,
       })),
     );

@@ -1,5 +1,6 @@
 /** What a run is called when its owner has not named it: where its first pair's prompts differ. */
 import type { PromptPair } from '../../db';
+import { decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
 import { differingPositions, type Token } from '../submit/validate';
 
 /** Tokens shown before the first and after the last difference. */
@@ -14,8 +15,8 @@ const BOS = '<|endoftext|>';
 export function deriveTitle(pairs: readonly PromptPair[]): string {
   const [first] = pairs;
   if (!first) return '';
-  const clean = JSON.parse(first.cleanTokens) as Token[];
-  const corrupted = JSON.parse(first.corruptedTokens) as Token[];
+  const clean = decodeCleanTokens(first.cleanTokens);
+  const corrupted = decodeCorruptedTokens(first.corruptedTokens);
   const more = pairs.length - 1;
   const others = more === 0 ? '' : ` (+${more} ${more === 1 ? 'pair' : 'pairs'})`;
   return describeDifference(clean, corrupted) + others;

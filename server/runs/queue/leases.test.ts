@@ -29,7 +29,7 @@ async function claim(): Promise<Lease> {
 const read = () =>
   services.db.run.findUniqueOrThrow({
     where: { id: 'A1' },
-    include: { pairs: true, sweeps: true, effects: true },
+    include: { pairs: true, sweeps: { include: { values: true } }, effects: true },
   });
 const baseline = {
   values: { logit_diff: { clean: Float32Array.of(3), corrupted: Float32Array.of(-1) } },
@@ -42,20 +42,19 @@ const sweep: SweepResult = {
   elapsedMs: 1,
   flops: 1,
 };
-const provenance = {
+const computedBy = {
   modelSha256: 'a',
   modelDigest: 'b',
   engineVersion: '1',
   runtime: 'none',
   provider: 'cpu',
-  elapsedMs: 1,
-  checks: [],
 };
+const provenance = { ...computedBy, elapsedMs: 1, checks: [] };
 
 describe('a worker that has lost its lease', () => {
   const writes: [string, () => Promise<void>][] = [
     ['a baseline', () => saveBaseline(services, lease, baseline)],
-    ['a sweep', () => saveSweep(services, lease, sweep, baseline, 'DENOISING')],
+    ['a sweep', () => saveSweep(services, lease, sweep, baseline, 'DENOISING', computedBy)],
     ['success', () => saveSuccess(services, lease, provenance, 0)],
     ['progress', () => fence(services.db, lease, { fraction: 0.5 })],
   ];
@@ -84,11 +83,14 @@ describe('a worker that has lost its lease', () => {
       { ...sweep, values: { logit_diff: new Float32Array(6).fill(9) } },
       baseline,
       'DENOISING',
+      computedBy,
     );
     await saveSuccess(services, lease, provenance, 5);
     const run = await read();
     expect(run).toMatchObject({ status: 'SUCCEEDED', leaseHolder: null, computeMs: 6, cleanLogitDiff: 3 });
-    expect(run.sweeps.map(({ values }) => Array.from(values).every((byte) => byte === 0))).toEqual([true]);
+    expect(
+      run.sweeps.map(({ values }) => values.map((one) => Array.from(one.values).every((byte) => byte === 0))),
+    ).toEqual([[true]]);
     expect(run.effects).toHaveLength(6);
   });
 });

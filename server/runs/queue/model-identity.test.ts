@@ -13,7 +13,7 @@ import { modelsIn } from '../../models/registry/installed';
 import type { Run } from '../../db';
 import type { Services } from '../../services';
 import { createTestServices, type TestServices } from '../../testing/test-services';
-import { attentionOf } from '../inspect/attention';
+import { readAttention } from '../inspect/attention';
 import { startDispatcher } from './dispatcher';
 import { followProgress } from './progress';
 import { saveSuccess } from '../results/persist';
@@ -59,9 +59,12 @@ afterEach(async () => {
 const file = (name: string): string => path.join(folder, 'm', name);
 const submit = (recompute = false): Promise<Run> => submitRun(services, async () => 'me', input, recompute);
 const sweepsOf = async (id: string): Promise<Uint8Array[]> =>
-  (await test.db.sweep.findMany({ where: { runId: id }, orderBy: { kind: 'asc' } })).map(
-    ({ values }) => values,
-  );
+  (
+    await test.db.sweepValue.findMany({
+      where: { sweep: { runId: id } },
+      orderBy: { sweep: { kind: 'asc' } },
+    })
+  ).map(({ values }) => values);
 
 /** Dispatches until a run has ended. */
 async function compute(id: string, on: Engine = engine): Promise<Run> {
@@ -185,7 +188,7 @@ describe('a run whose model has been replaced since', () => {
     run = await compute((await submit()).id);
   });
   const look = async (prompt: number | null = null) =>
-    attentionOf(services, run, { layer: 1, head: 1, on: 'CLEAN', prompt });
+    readAttention(services, run, { layer: 1, head: 1, on: 'CLEAN', prompt });
   const patch = async () => {
     const sweep = await test.db.sweep.findFirstOrThrow({ where: { runId: run.id, kind: 'HEAD_Z' } });
     return patchedPredictions(services, run, sweep, { layer: 1, head: 1, position: null }, 0);

@@ -3,6 +3,7 @@ import { hasEnded, type RunStatus } from '../../../domain/run-status';
 import { AppError } from '../../errors';
 import type { SweepKind } from '../../engine/api';
 import type { Run } from '../../db';
+import { decodeKind, decodeStatus } from '../../db/codec';
 import type { Services } from '../../services';
 import { queuePosition } from './queue';
 
@@ -22,14 +23,14 @@ export interface RunProgress {
 const LOOK_AGAIN_MS = 1000;
 
 /** Progress as a run's row, its stored sweeps and, while it waits, the others that wait tell. */
-export async function progressOf(
+export async function readProgress(
   services: Services,
   run: Run,
   finishedSweeps: readonly SweepKind[],
 ): Promise<RunProgress> {
   const end = run.finishedAt?.getTime() ?? Date.now();
   return {
-    status: run.status as RunStatus,
+    status: decodeStatus(run.status),
     fraction: run.fraction,
     elapsedMs: run.startedAt ? Math.max(0, end - run.startedAt.getTime()) : 0,
     remainingMs: run.remainingMs,
@@ -69,15 +70,15 @@ export async function* followProgress(
         include: { sweeps: { select: { kind: true }, orderBy: { id: 'asc' } } },
       });
       if (!run) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
-      const progress = await progressOf(
+      const progress = await readProgress(
         services,
         run,
-        run.sweeps.map(({ kind }) => kind as SweepKind),
+        run.sweeps.map(({ kind }) => decodeKind(kind)),
       );
       const state = JSON.stringify({ ...progress, elapsedMs: 0 });
       if (state !== last) yield progress;
       last = state;
-      if (hasEnded(run.status as RunStatus)) return;
+      if (hasEnded(decodeStatus(run.status))) return;
       if (!hasNews) await until(LOOK_AGAIN_MS, (resolve) => (wake = resolve));
     }
   } finally {
@@ -102,7 +103,7 @@ export async function settle(
     while (!signal?.aborted) {
       const run = await db.run.findUnique({ where: { id }, select: { status: true } });
       const left = giveUp - Date.now();
-      if (!run || hasEnded(run.status as RunStatus) || left <= 0) return;
+      if (!run || hasEnded(decodeStatus(run.status)) || left <= 0) return;
       await until(left, (resolve) => (wake = resolve));
     }
   } finally {

@@ -1,7 +1,8 @@
 /** Takes the engine's events of one run and writes them in order, under the run's lease. */
 import { countSweepFlops } from '../../engine/client/client';
 import type { Model, Run } from '../../db';
-import type { Baseline, Direction, Experiment, RunEvent, SweepKind } from '../../engine/api';
+import { decodeDirection, decodeKinds } from '../../db/codec';
+import type { Experiment, RunEvent, SweepKind } from '../../engine/api';
 import type { Services } from '../../services';
 import { fence, type Lease } from './leases';
 import { saveBaseline, saveSweep } from '../results/persist';
@@ -37,7 +38,7 @@ export function createRunWriter(
 ): RunWriter {
   const share = shareOfWork(run, experiment, finished);
   let chain: Promise<void> = Promise.resolve();
-  let baseline: Baseline | null = null;
+  let unpatched: Extract<RunEvent, { type: 'baseline' }> | null = null;
   let lastProgress = 0;
   // A sweep that an ended engine had begun is computed again; what is shown does not go back for that.
   let { fraction } = run;
@@ -50,11 +51,19 @@ export function createRunWriter(
         hasStarted = true;
         return fence(services.db, lease, { attempts: run.attempts + 1 });
       case 'baseline':
-        baseline = event.baseline;
+        unpatched = event;
         return saveBaseline(services, lease, event.baseline);
       case 'sweep':
-        if (!baseline) throw new Error(`sweep ${event.sweep.kind} of run ${run.id} came before its baseline`);
-        await saveSweep(services, lease, event.sweep, baseline, run.direction as Direction);
+        if (!unpatched)
+          throw new Error(`sweep ${event.sweep.kind} of run ${run.id} came before its baseline`);
+        await saveSweep(
+          services,
+          lease,
+          event.sweep,
+          unpatched.baseline,
+          decodeDirection(run.direction),
+          unpatched.computedBy,
+        );
         hasProgressed = true;
         return hooks.onSweep();
       case 'progress': {
@@ -90,7 +99,7 @@ function shareOfWork(
   finished: readonly SweepKind[],
 ): { before: number } {
   if (finished.length === 0) return { before: 0 };
-  const all = JSON.parse(kinds) as SweepKind[];
+  const all = decodeKinds(kinds);
   const count = (part: readonly SweepKind[]): number =>
     part.reduce((sum, kind) => sum + countSweepFlops(kind, experiment, model), 0);
   const total = count(all);

@@ -2,9 +2,10 @@
 import { errorId, isAppError } from '../../errors';
 import { log } from '../../log';
 import { databaseError, isBusy, type Model, type PromptPair, type Run } from '../../db';
+import { decodeKinds } from '../../db/codec';
 import type { Engine, SweepKind } from '../../engine/api';
 import type { Services } from '../../services';
-import { experimentOf } from '../experiment';
+import { readExperiment } from '../experiment';
 import { fence, held, LeaseLostError, renewalMs, renewLease, type Lease } from './leases';
 import { saveSuccess } from '../results/persist';
 import { doOthersWait } from './queue';
@@ -50,8 +51,8 @@ export async function work(
   services.queue.on('cancel', onCancel);
   const stopRenewing = keepLease(services, lease, () => interrupt('lost'));
   const isFinished = (kind: SweepKind): boolean => run.sweeps.some((sweep) => sweep.kind === kind);
-  const kinds = JSON.parse(run.kinds) as SweepKind[];
-  const experiment = experimentOf(run, run.pairs);
+  const kinds = decodeKinds(run.kinds);
+  const experiment = readExperiment(run, run.pairs);
   let left = kinds.filter((kind) => !isFinished(kind)).length;
   const writer = createRunWriter(services, run, experiment, kinds.filter(isFinished), lease, {
     async onSweep() {

@@ -2,6 +2,6 @@
 import { kindsByRank, type SweepKind } from '../../../domain/sites';
 
 /** The kind among some that names components best; null for none. */
-export function namingKind(kinds: readonly SweepKind[]): SweepKind | null {
+export function chooseNamingKind(kinds: readonly SweepKind[]): SweepKind | null {
   return kindsByRank('componentRank').find((kind) => kinds.includes(kind)) ?? null;
 }

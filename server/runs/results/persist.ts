@@ -1,8 +1,11 @@
 /** What the engine tells about a run, written to its rows. */
 import { indexToCoordinates } from '../../../domain/cell';
+import { MAX_EFFECTS } from '../../../domain/limits';
+import { DEFAULT_METRIC, METRIC_IDS } from '../../../domain/metrics';
 import {
   readMetric,
   type Baseline,
+  type ComputedBy,
   type Direction,
   type Provenance,
   type SweepResult,
@@ -10,14 +13,12 @@ import {
 import type { Services } from '../../services';
 import { fence, type Lease } from '../queue/leases';
 import { computeGap, averageOverPrompts, mean, computeRecovery } from '../../../domain/effect';
-import { bytesOf } from './float-bytes';
+import { encodeFloats } from './float-bytes';
 
-/** SQLite takes a few thousand parameters a statement; an Effect row has seven. */
+/** SQLite takes a few thousand parameters a statement; an Effect row has eight. */
 const EFFECT_ROWS_PER_INSERT = 500;
 /** Transactions wait this long for those before them, and may take this long, in ms. */
 const PATIENCE = { maxWait: 10_000, timeout: 30_000 };
-/** Effect rows of a sweep by layer, head and position. */
-const MOST_EFFECTS = 200;
 
 /**
  * Stores the logit differences of the two unpatched runs.
@@ -30,7 +31,7 @@ export async function saveBaseline(
   baseline: Baseline,
 ): Promise<void> {
   const { runId } = lease;
-  const { clean, corrupted } = readMetric(baseline.values, 'logit_diff');
+  const { clean, corrupted } = readMetric(baseline.values, DEFAULT_METRIC);
   await db.$transaction(async (tx) => {
     await fence(tx, lease, {
       cleanLogitDiff: mean(clean),
@@ -58,9 +59,11 @@ export async function saveSweep(
   sweep: SweepResult,
   baseline: Baseline,
   direction: Direction,
+  computedBy: ComputedBy,
 ): Promise<void> {
   const { runId } = lease;
   const { kind, axes, shape, values, elapsedMs, flops } = sweep;
+  const { modelSha256, modelDigest, engineVersion, runtime, provider } = computedBy;
   const effects = effectRows(runId, sweep, baseline, direction);
   await db.$transaction(async (tx) => {
     await fence(tx, lease, { attempts: 1 });
@@ -75,9 +78,18 @@ export async function saveSweep(
         kind,
         axes: JSON.stringify(axes),
         shape: JSON.stringify(shape),
-        values: bytesOf(readMetric(values, 'logit_diff')),
         elapsedMs,
         flops,
+        modelSha256,
+        modelDigest,
+        engineVersion,
+        runtime,
+        provider,
+        values: {
+          create: METRIC_IDS.flatMap((metric) =>
+            values[metric] === undefined ? [] : [{ metric, values: encodeFloats(values[metric]) }],
+          ),
+        },
       },
     });
     for (let at = 0; at < effects.length; at += EFFECT_ROWS_PER_INSERT) {
@@ -88,27 +100,28 @@ export async function saveSweep(
 }
 
 /**
- * One row a cell: mean logit difference and recovery. Of a sweep with many cells (heads by position) only the largest are
- * rows: the gallery is not searched for the others.
+ * Effect rows of a sweep, one for each cell: mean of the default metric and recovery. Of a sweep by position only the
+ * MAX_EFFECTS cells with the largest change have rows, because the gallery searches no others.
  */
 export function effectRows(runId: string, sweep: SweepResult, baseline: Baseline, direction: Direction) {
   const { kind } = sweep;
-  const values = readMetric(sweep.values, 'logit_diff');
-  const baselines = readMetric(baseline.values, 'logit_diff');
+  const values = readMetric(sweep.values, DEFAULT_METRIC);
+  const baselines = readMetric(baseline.values, DEFAULT_METRIC);
   const gap = computeGap(baselines, direction);
-  const rows = Array.from(averageOverPrompts(values, baselines.clean.length, null), (logitDiff, cell) => {
-    const recovered = computeRecovery(logitDiff, gap);
+  const rows = Array.from(averageOverPrompts(values, baselines.clean.length, null), (value, cell) => {
+    const recovered = computeRecovery(value, gap);
     return {
       runId,
       kind,
       ...indexToCoordinates(sweep, cell),
-      logitDiff,
+      metric: DEFAULT_METRIC,
+      value,
       recovery: Number.isNaN(recovered) ? null : recovered,
     };
   });
   if (sweep.axes.length === 2) return rows;
-  const weight = (row: { logitDiff: number }): number => Math.abs(row.logitDiff - gap.base);
-  return rows.toSorted((a, b) => weight(b) - weight(a)).slice(0, MOST_EFFECTS);
+  const weight = (row: { value: number }): number => Math.abs(row.value - gap.base);
+  return rows.toSorted((a, b) => weight(b) - weight(a)).slice(0, MAX_EFFECTS);
 }
 
 /**

@@ -3,6 +3,7 @@ import { coordinatesToIndex, indexToCoordinates, type Coordinates } from '../../
 import { badUserInput } from '../../errors';
 import type { AxisName, Direction, SweepKind } from '../../engine/api';
 import type { PromptPair, Sweep } from '../../db';
+import { decodeGrid } from '../../db/codec';
 import {
   computeGap,
   isGapTooSmall,
@@ -10,10 +11,10 @@ import {
   computeRecovery,
   type Baselines,
 } from '../../../domain/effect';
-import { floatsOf } from './float-bytes';
+import { decodeFloats } from './float-bytes';
 
 /** A sweep without its values; lists never read blobs. */
-export type SweepRow = Omit<Sweep, 'values'>;
+export type SweepRow = Sweep;
 
 /** One patch of a sweep, averaged over prompts. */
 export interface Cell extends Coordinates {
@@ -35,25 +36,28 @@ export interface SweepData {
   readonly direction: Direction;
 }
 
-/** Puts a stored sweep and its run's prompts together. */
-export function sweepData(
+/**
+ * Joins a stored sweep with its values and its run's prompts.
+ *
+ * @param values stored bytes of the default metric.
+ * @throws DATABASE_UNAVAILABLE for a row that cannot be read.
+ */
+export function joinSweep(
   row: SweepRow,
   values: Uint8Array,
   pairs: readonly PromptPair[],
   direction: Direction,
 ): SweepData {
   return {
-    kind: row.kind as SweepKind,
-    axes: JSON.parse(row.axes) as AxisName[],
-    shape: JSON.parse(row.shape) as number[],
-    values: floatsOf(values),
-    baselines: baselinesOf(pairs),
+    ...decodeGrid(row),
+    values: decodeFloats(values),
+    baselines: readBaselines(pairs),
     direction,
   };
 }
 
 /** Logit differences of a run's unpatched prompts; NaN before they are computed. */
-export function baselinesOf(pairs: readonly PromptPair[]): Baselines {
+export function readBaselines(pairs: readonly PromptPair[]): Baselines {
   return {
     clean: pairs.map((pair) => pair.cleanLogitDiff ?? NaN),
     corrupted: pairs.map((pair) => pair.corruptedLogitDiff ?? NaN),

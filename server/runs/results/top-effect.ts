@@ -1,8 +1,9 @@
 /** The largest effect of each run of a list, read from the indexed effects instead of the sweeps' arrays. */
 import { formatComponent } from '../../../domain/cell';
+import { DEFAULT_METRIC } from '../../../domain/metrics';
 import { Prisma, type Database, type Run } from '../../db';
-import type { Direction, SweepKind } from '../../engine/api';
-import { namingKind } from './name-component';
+import { decodeDirection, decodeEffectKind, decodeKinds } from '../../db/codec';
+import { chooseNamingKind } from './name-component';
 import { computeGap } from '../../../domain/effect';
 
 /** A component and what patching it does, averaged over prompts. */
@@ -21,7 +22,7 @@ interface EffectRow {
   readonly layer: number | bigint;
   readonly head: number | bigint | null;
   readonly position: number | bigint | null;
-  readonly logitDiff: number;
+  readonly value: number;
   readonly recovery: number | null;
 }
 
@@ -31,7 +32,7 @@ export async function findTopEffects(
   runs: readonly Run[],
 ): Promise<Map<string, ComponentEffect>> {
   const wanted = runs.flatMap((run) => {
-    const kind = namingKind(JSON.parse(run.kinds) as SweepKind[]);
+    const kind = chooseNamingKind(decodeKinds(run.kinds));
     const base = baseOf(run);
     return kind === null || base === null ? [] : [{ id: run.id, kind, base }];
   });
@@ -41,15 +42,15 @@ export async function findTopEffects(
     WITH wanted("runId", "kind", "base") AS (VALUES ${Prisma.join(keys)}),
       ranked AS (
         SELECT e.*, ROW_NUMBER() OVER (
-          PARTITION BY e."runId" ORDER BY ABS(e."logitDiff" - w."base") DESC, e."id") AS rank
-        FROM wanted w JOIN "Effect" e ON e."runId" = w."runId" AND e."kind" = w."kind")
-    SELECT "runId", "kind", "layer", "head", "position", "logitDiff", "recovery" FROM ranked WHERE rank = 1`;
+          PARTITION BY e."runId" ORDER BY ABS(e."value" - w."base") DESC, e."id") AS rank
+        FROM wanted w JOIN "Effect" e ON e."runId" = w."runId" AND e."kind" = w."kind" AND e."metric" = ${DEFAULT_METRIC})
+    SELECT "runId", "kind", "layer", "head", "position", "value", "recovery" FROM ranked WHERE rank = 1`;
   const bases = new Map(wanted.map(({ id, base }) => [id, base]));
   return new Map(
-    rows.map(({ runId, kind, layer, head, position, logitDiff, recovery }) => {
+    rows.map(({ runId, kind, layer, head, position, value, recovery }) => {
       const place = { layer: Number(layer), head: numberOrNull(head), position: numberOrNull(position) };
-      const label = formatComponent(kind as SweepKind, place);
-      return [runId, { label, recovery, change: logitDiff - bases.get(runId)! }];
+      const label = formatComponent(decodeEffectKind(kind), place);
+      return [runId, { label, recovery, change: value - bases.get(runId)! }];
     }),
   );
 }
@@ -62,5 +63,5 @@ function numberOrNull(value: number | bigint | null): number | null {
 function baseOf({ cleanLogitDiff, corruptedLogitDiff, direction }: Run): number | null {
   if (cleanLogitDiff === null || corruptedLogitDiff === null) return null;
   const baselines = { clean: [cleanLogitDiff], corrupted: [corruptedLogitDiff] };
-  return computeGap(baselines, direction as Direction).base;
+  return computeGap(baselines, decodeDirection(direction)).base;
 }

@@ -48,12 +48,23 @@ export async function copyRun(
       "correctTokenId", "incorrectTokenId", "cleanLogitDiff", "corruptedLogitDiff"
     FROM "PromptPair" WHERE "runId" = ${from.id} ORDER BY "id"`;
   await tx.$executeRaw`
-    INSERT INTO "Sweep" ("runId", "kind", "axes", "shape", "values", "elapsedMs", "flops", "createdAt")
-    SELECT ${id}, "kind", "axes", "shape", "values", "elapsedMs", "flops", "createdAt"
+    INSERT INTO "Sweep" (
+      "runId", "kind", "axes", "shape", "elapsedMs", "flops", "createdAt",
+      "modelSha256", "modelDigest", "engineVersion", "runtime", "provider"
+    ) SELECT
+      ${id}, "kind", "axes", "shape", "elapsedMs", "flops", "createdAt",
+      "modelSha256", "modelDigest", "engineVersion", "runtime", "provider"
     FROM "Sweep" WHERE "runId" = ${from.id} ORDER BY "id"`;
   await tx.$executeRaw`
-    INSERT INTO "Effect" ("runId", "kind", "layer", "head", "position", "logitDiff", "recovery")
-    SELECT ${id}, "kind", "layer", "head", "position", "logitDiff", "recovery"
+    INSERT INTO "SweepValue" ("sweepId", "metric", "values")
+    SELECT copy."id", stored."metric", stored."values"
+    FROM "Sweep" original
+    JOIN "Sweep" copy ON copy."runId" = ${id} AND copy."kind" = original."kind"
+    JOIN "SweepValue" stored ON stored."sweepId" = original."id"
+    WHERE original."runId" = ${from.id}`;
+  await tx.$executeRaw`
+    INSERT INTO "Effect" ("runId", "kind", "layer", "head", "position", "metric", "value", "recovery")
+    SELECT ${id}, "kind", "layer", "head", "position", "metric", "value", "recovery"
     FROM "Effect" WHERE "runId" = ${from.id} ORDER BY "id"`;
   return copy;
 }

@@ -1,5 +1,6 @@
 /** From a form's input to a queued run, or to the stored run that answers it already. */
 import { randomBytes } from 'node:crypto';
+import { MAX_ACTIVE_RUNS } from '../../../domain/limits';
 import { ENGINE_VERSION } from '../../engine/client/client';
 import { AppError, badUserInput, isAppError } from '../../errors';
 import type { Database, Run } from '../../db';
@@ -11,8 +12,6 @@ import { copyRun } from './copy';
 import { findCostIssue } from './cost';
 import { validateRun, type RunInput, type Validation } from './validate';
 
-/** Runs of one owner that may wait or compute at the same time. */
-export const MAX_ACTIVE_RUNS = 20;
 /** A submission waits this long for transactions before it, and may take this long, in ms. */
 const PATIENCE = { maxWait: 10_000, timeout: 30_000 };
 

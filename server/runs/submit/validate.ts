@@ -4,6 +4,7 @@
  * Texts that cannot be right whatever their tokens are refused before they are tokenised, since tokenising takes time that
  * strangers could ask for without limit.
  */
+import { MAX_EXPERIMENT_BYTES, MAX_PAIRS } from '../../../domain/limits';
 import type { InputIssue } from '../../errors';
 import {
   SWEEP_KINDS,
@@ -25,9 +26,6 @@ import {
 
 export type { Token };
 
-export const MAX_PAIRS = 64;
-/** Of all distinct texts of a run together: 128 prompts of GPT-2's whole context, at some eight bytes a token. */
-export const MAX_EXPERIMENT_BYTES = 1_000_000;
 const END_OF_TEXT = '<|endoftext|>';
 
 export interface PairInput {

@@ -1,0 +1,113 @@
+/**
+ * Decodes stored text: JSON columns and columns with a fixed set of words. Nothing else parses them.
+ *
+ * A value that does not fit its column names the column in its error, instead of failing later as a TypeError.
+ */
+import { z } from 'zod';
+import type { Grid } from '../../domain/cell';
+import { METRIC_IDS } from '../../domain/metrics';
+import { RUN_STATUSES } from '../../domain/run-status';
+import { SWEEP_KINDS } from '../../domain/sites';
+import type { SweepKind } from '../../domain/sites';
+import { AppError } from '../errors';
+
+/** `Table.column`, as in prisma/schema.prisma. */
+type ColumnName = `${string}.${string}`;
+
+/**
+ * Decodes one column.
+ *
+ * @throws DATABASE_UNAVAILABLE, naming the column, for a value that is not what the column holds.
+ */
+export type Decode<T> = (text: string) => T;
+
+/** A column that holds JSON of a given schema. */
+export function jsonColumn<T>(column: ColumnName, schema: z.ZodType<T>): Decode<T> {
+  return (text) => {
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch (error) {
+      throw unreadable(column, 'it is not JSON', error);
+    }
+    return check(column, schema, json);
+  };
+}
+
+/** A column that holds one of a fixed set of words. */
+export function wordColumn<const W extends string>(column: ColumnName, words: readonly W[]): Decode<W> {
+  const schema = z.enum(words);
+  return (text) => check(column, schema, text) as W;
+}
+
+function check<T>(column: ColumnName, schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  const place = issue.path.length === 0 ? '' : `at ${issue.path.join('.')}: `;
+  throw unreadable(column, `${place}${issue.message}`, result.error);
+}
+
+function unreadable(column: ColumnName, reason: string, cause: unknown): AppError {
+  const message =
+    `The database holds a value of ${column} that this version cannot read (${reason}). ` +
+    'Restore a copy of the database, or delete what it belongs to.';
+  return new AppError('DATABASE_UNAVAILABLE', message, { cause, details: { column } });
+}
+
+/** A token as stored. */
+export const storedToken = z.object({ id: z.number(), text: z.string() });
+const tokens = z.array(storedToken);
+const direction = ['DENOISING', 'NOISING'] as const;
+const axes = ['layer', 'position', 'head', 'destination'] as const;
+const prediction = z.object({ token: storedToken, logit: z.number(), probability: z.number() });
+
+export const decodeStatus = wordColumn('Run.status', RUN_STATUSES);
+export const decodeDirection = wordColumn('Run.direction', direction);
+/** Sweep kinds of a run, in the order in which they are computed. */
+export const decodeKinds = jsonColumn('Run.kinds', z.array(z.enum(SWEEP_KINDS)));
+export const decodeChecks = jsonColumn(
+  'Run.checks',
+  z.array(
+    z.object({
+      name: z.enum(['SELF_PATCH', 'FULL_PATCH', 'BEFORE_FIRST_DIFFERENCE']),
+      maxAbsDifference: z.number(),
+      passed: z.boolean(),
+    }),
+  ),
+);
+
+export const decodeCleanTokens = jsonColumn('PromptPair.cleanTokens', tokens);
+export const decodeCorruptedTokens = jsonColumn('PromptPair.corruptedTokens', tokens);
+
+export const decodeKind = wordColumn('Sweep.kind', SWEEP_KINDS);
+/** Axes after the prompt axis, in the order of the values. */
+export const decodeAxes = jsonColumn('Sweep.axes', z.array(z.enum(axes)));
+/** Lengths of the axes. */
+export const decodeShape = jsonColumn('Sweep.shape', z.array(z.number().int().positive()));
+export const decodeMetric = wordColumn('SweepValue.metric', METRIC_IDS);
+
+export const decodeEffectKind = wordColumn('Effect.kind', SWEEP_KINDS);
+
+/** Most probable next tokens of the base run, the source run and the patched one. */
+export const decodePredictions = jsonColumn(
+  'PatchedPrediction.rows',
+  z.object({ base: z.array(prediction), source: z.array(prediction), patched: z.array(prediction) }),
+);
+
+/** What a sweep patches and over which axes, without its values. */
+export interface SweepGrid extends Grid {
+  readonly kind: SweepKind;
+}
+
+/** The columns of a sweep that its values are read with. @throws DATABASE_UNAVAILABLE */
+export function decodeGrid(row: {
+  readonly kind: string;
+  readonly axes: string;
+  readonly shape: string;
+}): SweepGrid {
+  const grid = { kind: decodeKind(row.kind), axes: decodeAxes(row.axes), shape: decodeShape(row.shape) };
+  if (grid.axes.length === grid.shape.length) return grid;
+  const reason = `it has ${grid.shape.length} lengths for ${grid.axes.length} axes`;
+  throw unreadable('Sweep.shape', reason, undefined);
+}

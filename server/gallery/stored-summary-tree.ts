@@ -1,0 +1,36 @@
+/** Schema of a stored summary tree: exactly the nodes of summary-tree.ts. */
+import { z } from 'zod';
+import { jsonColumn } from '../db/codec';
+import type { SummaryNode, SummaryTree } from './summary-tree';
+
+const children = z.array(z.lazy(() => node));
+
+const node: z.ZodType<SummaryNode> = z.discriminatedUnion('type', [
+  z.object({ type: z.enum(['text', 'inlineCode']), value: z.string() }),
+  z.object({ type: z.literal('code'), value: z.string(), lang: z.string().nullable() }),
+  z.object({ type: z.enum(['break', 'thematicBreak']) }),
+  z.object({
+    type: z.enum(['paragraph', 'emphasis', 'strong', 'delete', 'blockquote', 'tableRow', 'tableCell']),
+    children,
+  }),
+  z.object({ type: z.literal('heading'), depth: z.number(), children }),
+  z.object({
+    type: z.literal('list'),
+    ordered: z.boolean(),
+    start: z.number().nullable(),
+    spread: z.boolean(),
+    children,
+  }),
+  z.object({ type: z.literal('listItem'), checked: z.boolean().nullable(), spread: z.boolean(), children }),
+  z.object({ type: z.literal('link'), url: z.string(), title: z.string().nullable(), children }),
+  z.object({
+    type: z.literal('table'),
+    align: z.array(z.enum(['left', 'right', 'center']).nullable()),
+    children,
+  }),
+]);
+
+const tree: z.ZodType<SummaryTree> = z.object({ type: z.literal('root'), children });
+
+/** Reads a stored summary tree. @throws DATABASE_UNAVAILABLE for text that is not one. */
+export const decodeSummaryTree = jsonColumn('Finding.summaryTree', tree);

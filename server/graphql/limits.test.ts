@@ -1,0 +1,46 @@
+/** The numbers in the API's descriptions are those of domain/limits.ts. */
+import { isInputObjectType, isObjectType } from 'graphql';
+import { expect, it } from 'vitest';
+import * as limits from '../../domain/limits';
+import { schema } from './schema';
+
+/** Description of `Type.field`, `Type.field(argument:)` or an input's field. */
+function findDescription(coordinate: string): string {
+  const [, typeName, fieldName, argumentName] = /^(\w+)\.(\w+)(?:\((\w+):\))?$/.exec(coordinate)!;
+  const type = schema.getType(typeName!);
+  if (!isObjectType(type) && !isInputObjectType(type)) throw new Error(`no type ${typeName}`);
+  const field = type.getFields()[fieldName!];
+  const described =
+    argumentName === undefined || !field || !('args' in field)
+      ? field
+      : field.args.find(({ name }) => name === argumentName);
+  if (!described?.description) throw new Error(`${coordinate} has no description`);
+  return described.description;
+}
+
+it.each<[coordinate: string, numbers: number[]]>([
+  ['CreateRunInput.pairs', [1, limits.MAX_PAIRS]],
+  ['EditRunInput.title', [limits.MAX_RUN_TITLE]],
+  ['EditRunInput.notes', [limits.MAX_NOTES]],
+  ['Run.topHeads(k:)', [1, limits.MAX_RANKED]],
+  ['Sweep.top(k:)', [1, limits.MAX_RANKED]],
+  ['Sweep.values', [limits.MAX_JSON_VALUES]],
+  ['PublishFindingInput.title', [limits.MIN_FINDING_TITLE, limits.MAX_FINDING_TITLE]],
+  ['PublishFindingInput.summary', [limits.MAX_SUMMARY]],
+  ['PublishFindingInput.tags', [limits.MAX_TAGS]],
+  ['FindingFilters.tags', [limits.MAX_FILTER_OPTIONS]],
+  ['FindingFilters.authors', [limits.MAX_FILTER_OPTIONS]],
+  ['Query.findings(search:)', [limits.MAX_EFFECTS]],
+  ['Query.findings(first:)', [1, limits.MAX_PAGE]],
+  ['Query.runs(first:)', [1, limits.MAX_PAGE]],
+  ['Query.tokenize(text:)', [limits.MAX_TOKENIZED_TEXT]],
+  ['Query.predict(top:)', [1, limits.MAX_PREDICTIONS]],
+  ['Query.run(settleMs:)', [limits.MAX_SETTLE_MS]],
+  ['Mutation.createAccessToken', [limits.MAX_ACCESS_TOKENS]],
+  ['Mutation.createAccessToken(name:)', [1, limits.MAX_ACCESS_TOKEN_NAME]],
+])('%s states its limit', (coordinate, numbers) => {
+  const stated = findDescription(coordinate)
+    .replaceAll(/(\d),(?=\d{3})/g, '$1')
+    .match(/\d+(\.\d+)?/g);
+  expect(stated?.map(Number)).toEqual(expect.arrayContaining(numbers));
+});
