@@ -1,5 +1,6 @@
-/** The door with a real child process. */
+/** The engine client with a real child process. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
@@ -38,8 +39,9 @@ const run = (
   signal?: AbortSignal,
 ) => on.run(experiment(model), ['HEAD_Z'], signal ? { onEvent, signal } : { onEvent });
 
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
+/** Waits for a condition; the bound is far above what any machine needs. */
+async function waitUntil(holds: () => boolean): Promise<void> {
+  await expect.poll(holds, { timeout: 60_000, interval: 20 }).toBe(true);
 }
 
 function isAlive(pid: number): boolean {
@@ -88,7 +90,7 @@ it('cancels a run', async () => {
   });
 });
 
-it('fails what is under way when the child is killed, and works again', async () => {
+it('fails requests under way when the child is killed, then restarts', async () => {
   const on = open();
   await expect(run(on, 'dies')).rejects.toMatchObject({
     code: 'ENGINE_FAILED',
@@ -101,7 +103,7 @@ it('fails what is under way when the child is killed, and works again', async ()
 
 it('says why a child cannot be started', async () => {
   const on = open({ entry: path.join(folder, 'missing.mjs'), waitMs: 100 });
-  await until(() => on.status().state === 'restarting');
+  await waitUntil(() => on.status().state === 'restarting');
   await expect(run(on, 'works')).rejects.toMatchObject({
     code: 'ENGINE_FAILED',
     message: expect.stringMatching(/npm run build/),
@@ -110,16 +112,16 @@ it('says why a child cannot be started', async () => {
 
 it('says why a provider does not start', async () => {
   const on = open({ env: { FAKE: 'unable' }, waitMs: 100 });
-  await until(() => on.status().state === 'restarting');
+  await waitUntil(() => on.status().state === 'restarting');
   await expect(run(on, 'works')).rejects.toMatchObject({
     code: 'ENGINE_FAILED',
     message: expect.stringMatching(/^ENGINE_PROVIDER=webgpu does not start\./),
   });
 });
 
-it('says at once when the next child is started later than a request waits', async () => {
+it('fails at once when the next child starts later than a request waits', async () => {
   const on = open({ entry: path.join(folder, 'missing.mjs'), waitMs: 10 });
-  // The back-off grows with each end: the third child is started no sooner than 500 ms after the second one's end.
+  // The back-off doubles with each end: the third child starts 500 ms or more after the end of the second.
   await expect(async () => {
     for (;;) await run(on, 'works').catch((error: unknown) => checkRestart(error));
   }).rejects.toThrow('told');
@@ -132,8 +134,17 @@ it('says at once when the next child is started later than a request waits', asy
 
 it('kills a child that never becomes ready', async () => {
   const on = open({ env: { FAKE: 'silent' }, startTimeoutMs: 300 });
-  await until(() => on.status().state === 'restarting');
+  await waitUntil(() => on.status().state === 'restarting');
   expect(on.status().reason).toMatch(/not ready after 0.3 s/);
+});
+
+it('stays stopped when a child becomes ready while it is stopped', async () => {
+  const mark = path.join(folder, 'waits-for-sigterm');
+  const on = open({ env: { FAKE: 'ready when stopped', FAKE_MARK: mark } });
+  await waitUntil(() => existsSync(mark));
+  await on.close();
+  expect(on.status()).toMatchObject({ state: 'stopped', pid: null });
+  await expect(run(on, 'works')).rejects.toMatchObject({ message: 'The engine has been stopped.' });
 });
 
 it('leaves no child behind when it is closed', async () => {
@@ -146,11 +157,11 @@ it('leaves no child behind when it is closed', async () => {
 });
 
 it('leaves no child behind when the parent is killed', async () => {
-  const door = await bundle(path.join(import.meta.dirname, 'client.ts'), path.join(folder, 'door.mjs'));
+  const client = await bundle(path.join(import.meta.dirname, 'client.ts'), path.join(folder, 'client.mjs'));
   const parent = path.join(folder, 'parent.mjs');
   await writeFile(
     parent,
-    `import { startEngine } from ${JSON.stringify(door)};
+    `import { startEngine } from ${JSON.stringify(client)};
      const engine = startEngine({ entry: ${JSON.stringify(entry)} });
      await engine.provider();
      console.log('pid ' + engine.status().pid);
@@ -165,5 +176,5 @@ it('leaves no child behind when the parent is killed', async () => {
   });
   expect(isAlive(pid)).toBe(true);
   spawned.kill('SIGKILL');
-  await until(() => !isAlive(pid));
+  await waitUntil(() => !isAlive(pid));
 });
