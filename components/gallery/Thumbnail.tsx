@@ -1,4 +1,4 @@
-import { limitOf } from '../plot/heatmap/scale';
+import { findLimit } from '../plot/heatmap/scale';
 import { decodeFloats } from '../sweep/effects';
 import { thumbnailImage } from './thumbnail-image';
 import classes from './gallery.module.css';
@@ -14,7 +14,7 @@ interface ThumbnailProps {
 /** A small heatmap, drawn on the server: once for light pages and once for dark ones, of which the style shows one. */
 export function Thumbnail({ shape: [, columns = 1], data, label }: ThumbnailProps) {
   const values = decodeFloats(data);
-  const limit = limitOf([values]);
+  const limit = findLimit([values]);
   return (
     <>
       {(['light', 'dark'] as const).map((tone) => (

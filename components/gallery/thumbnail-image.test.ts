@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { colourOf } from '../plot/heatmap/scale';
+import { pickColour } from '../plot/heatmap/scale';
 import { thumbnailImage } from './thumbnail-image';
 
 /** Chunks of a PNG by type, as a reader takes them. */
@@ -39,19 +39,19 @@ it('draws each value in its colour, and undefined ones translucent', () => {
   const { width, height, colours, alphas } = pixelsOf(thumbnailImage([-2, 0, 1, NaN, 2, 5], 3, 2));
   expect([width, height]).toEqual([3, 2]);
   expect(colours).toEqual([
-    colourOf(-2, 2),
-    colourOf(0, 2),
-    colourOf(1, 2),
+    pickColour(-2, 2),
+    pickColour(0, 2),
+    pickColour(1, 2),
     'rgb(153, 153, 153)',
-    colourOf(2, 2),
-    colourOf(2, 2),
+    pickColour(2, 2),
+    pickColour(2, 2),
   ]);
   expect(alphas).toEqual([255, 255, 255, 0x33, 255, 255]);
 });
 
 it('draws zero dark on dark pages', () => {
   const { colours } = pixelsOf(thumbnailImage([0, 1], 2, 1, 'dark'));
-  expect(colours).toEqual([colourOf(0, 1, 'RdBu', 'dark'), colourOf(1, 1, 'RdBu', 'dark')]);
+  expect(colours).toEqual([pickColour(0, 1, 'RdBu', 'dark'), pickColour(1, 1, 'RdBu', 'dark')]);
   const [red, green, blue] = colours[0]!.match(/\d+/g)!.map(Number);
   expect(Math.max(red!, green!, blue!)).toBeLessThan(80);
 });

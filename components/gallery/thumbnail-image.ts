@@ -4,7 +4,7 @@
  * Written by hand (PNG specification, section 5; zlib's stored blocks, RFC 1951 section 3.2.4), for a few hundred
  * pixels need no compression of their own, and pages are compressed as a whole.
  */
-import { colourOf, type Tone } from '../plot/heatmap/scale';
+import { pickColour, type Tone } from '../plot/heatmap/scale';
 
 /** Steps between zero and the end of the scale: with their negatives, zero and undefined they fit a palette of 256. */
 const STEPS = 120;
@@ -39,7 +39,7 @@ export function thumbnailImage(
     ...pixels.slice(row * columns, (row + 1) * columns),
   ]).flat();
   const colours = [...palette.keys()].map((level) =>
-    channels(colourOf((level * limit) / STEPS, limit, 'RdBu', tone)),
+    channels(pickColour((level * limit) / STEPS, limit, 'RdBu', tone)),
   );
   const bytes = [
     ...SIGNATURE,

@@ -8,7 +8,7 @@ import { ExportMenu } from '../export/ExportMenu';
 import { RunOfPromptDocument, type RunView_RunFragment } from '../generated/graphql';
 import { useTone } from '../plot/heatmap/use-tone';
 import { Baseline, VerdictNotice } from './Baseline';
-import { decodeFloats, gapOf, valuesShown } from '../sweep/effects';
+import { decodeFloats, readGap, valuesShown } from '../sweep/effects';
 import { figureContext } from '../sweep/figure-context';
 import { Inspector } from '../inspector/Inspector';
 import { SECTIONS } from '../sweep/kinds';
@@ -35,13 +35,13 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
     // A sweep has no identity of its own in the cache: one prompt's values would replace the mean.
     fetchPolicy: 'no-cache',
   });
-  const hasRecovery = baseline !== null && !gapOf(baseline, run.direction, prompt).gapTooSmall;
+  const hasRecovery = baseline !== null && !readGap(baseline, run.direction, prompt).gapTooSmall;
   const usual = hasRecovery && baseline.verdict === 'OK' ? 'recovery' : 'change';
   const value = view.value === 'recovery' && !hasRecovery ? usual : (view.value ?? usual);
   const promptSweeps = prompt === null ? undefined : ofPrompt.data?.run?.sweeps;
   const sweeps = useMemo(() => {
     if (!baseline) return [];
-    const gap = gapOf(baseline, run.direction, prompt);
+    const gap = readGap(baseline, run.direction, prompt);
     return run.sweeps.flatMap((sweep): ShownSweep[] => {
       const own = promptSweeps?.find(({ kind }) => kind === sweep.kind);
       if (prompt !== null && !own) return [];
