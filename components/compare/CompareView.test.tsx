@@ -1,10 +1,13 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Compare_RunFragment } from '../generated/graphql';
 import { renderInPage } from '../testing/render';
 import { encodeFloats, sampleRun } from '../testing/sample-run';
 import { CompareView } from './CompareView';
+
+// Queries by role need not compute which elements are hidden: on a page with many cells that takes seconds.
+configure({ defaultHidden: true });
 
 vi.mock('next/navigation', () => ({ useSearchParams: () => new URLSearchParams('') }));
 

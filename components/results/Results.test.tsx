@@ -1,11 +1,14 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { RunView_RunFragment } from '../generated/graphql';
 import { createFakeApi, WithApi, type Answers } from '../testing/fake-api';
 import { renderInPage } from '../testing/render';
 import { encodeFloats, sampleRun } from '../testing/sample-run';
 import { Results } from './Results';
+
+// Queries by role need not compute which elements are hidden: on a page with many cells that takes seconds.
+configure({ defaultHidden: true });
 
 let search = '';
 vi.mock('next/navigation', () => ({ useSearchParams: () => new URLSearchParams(search) }));
