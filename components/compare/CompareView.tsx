@@ -1,19 +1,22 @@
 'use client';
 
 import { isByPosition } from '../../domain/sites';
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { fileName } from '../plot/figure/file-name';
+import type { FigureContext } from '../plot/figure/FigureMenu';
 import type { Compare_RunFragment } from '../generated/graphql';
 import { useTone } from '../plot/heatmap/use-tone';
+import { FoldButton } from '../sweep/FoldButton';
 import { foldedPositions, positionLabels } from '../sweep/positions';
 import { SliceControl } from '../sweep/SliceControl';
 import { useViewState } from '../sweep/use-view-state';
 import { VALUE_TEXT } from '../sweep/value-text';
 import { ValueControls } from '../sweep/ValueControls';
+import type { ValueName } from '../sweep/view-state';
 import { comparedSweeps } from './compared-sweeps';
-import { largest } from './difference';
 import { Facts } from './Facts';
+import { LargestDifference } from './LargestDifference';
 import { SweepPairView } from './SweepPairView';
 
 interface CompareViewProps {
@@ -21,12 +24,9 @@ interface CompareViewProps {
   readonly b: Compare_RunFragment;
 }
 
-/** Differences below it are rounding of float32. */
-const ROUNDING = 1e-4;
-
-/** Two runs on one scale, and their difference where they have the same cells; the address says what is shown. */
+/** Two runs on one colour scale, and their difference where they have the same cells. The view is part of the address. */
 export function CompareView({ a, b }: CompareViewProps) {
-  // Means only: the two need not have the same prompts.
+  // Means only, because the runs may have different prompts.
   const [view, change] = useViewState(0);
   const { scale, slice, pinned, isUnfolded } = view;
   const tone = useTone();
@@ -44,34 +44,13 @@ export function CompareView({ a, b }: CompareViewProps) {
       ] as const,
     [a, b, folded],
   );
-  const comparable = pairs.flatMap(({ between }) => (between ? [largest(between)] : []));
   const { unit, axis: valueName } = VALUE_TEXT[value];
   const byPosition = pairs.flatMap(({ kind, left, right }) => (isByPosition(kind) ? [left, right] : []));
-  const most = comparable.length > 0 ? Math.max(...comparable) : null;
-  const figure = useMemo(
-    () => ({
-      lines: [
-        `${VALUE_TEXT[value].sentence}; means over prompts.`,
-        `A: ${a.title} (${a.direction.toLowerCase()}, ${a.model.id}, run ${a.id})`,
-        `B: ${b.title} (${b.direction.toLowerCase()}, ${b.model.id}, run ${b.id})`,
-      ],
-      nameFile: (part: string) =>
-        fileName('compare', a.id, b.id, part.toLowerCase(), VALUE_TEXT[value].label.toLowerCase()),
-    }),
-    [a, b, value],
-  );
+  const figure = useMemo(() => describeComparison(a, b, value), [a, b, value]);
   return (
     <Stack gap="lg" data-wide>
       <Facts a={a} b={b} />
-      <Text size="sm" data-testid="largest-difference">
-        {most === null
-          ? 'The two have different numbers of layers, heads or tokens: there is no difference cell by cell.'
-          : `Largest difference of a cell: ${most.toExponential(2)}${unit && ` ${unit}`}`}
-        {most !== null &&
-          most < ROUNDING &&
-          a.direction !== b.direction &&
-          '. Denoising and noising give equal recovery where the prompt set holds each pair in both orders.'}
-      </Text>
+      <LargestDifference {...{ a, b, pairs, unit }} />
       <Group gap="sm">
         <ValueControls value={value} usual={usual} scale={scale} onChange={change} />
         {byPosition.length > 0 && (
@@ -83,11 +62,7 @@ export function CompareView({ a, b }: CompareViewProps) {
             onSlice={change}
           />
         )}
-        {prefix > 0 && (
-          <Button size="xs" variant="default" onClick={() => change({ isUnfolded: !isUnfolded })}>
-            {isUnfolded ? `Fold positions 0–${prefix - 1}` : `Unfold positions 0–${prefix - 1}`}
-          </Button>
-        )}
+        <FoldButton prefix={prefix} isUnfolded={isUnfolded} onChange={change} />
       </Group>
       {pairs.length === 0 && <Text c="dimmed">The two runs have no sweep in common.</Text>}
       {pairs.map((pair) => (
@@ -103,7 +78,20 @@ export function CompareView({ a, b }: CompareViewProps) {
   );
 }
 
-/** Positions before the first difference in both runs, where their prompts are of one length; 0 otherwise. */
+/** Lines and file names of exported figures. */
+function describeComparison(a: Compare_RunFragment, b: Compare_RunFragment, value: ValueName): FigureContext {
+  const { sentence, label } = VALUE_TEXT[value];
+  return {
+    lines: [
+      `${sentence}; means over prompts.`,
+      `A: ${a.title} (${a.direction.toLowerCase()}, ${a.model.id}, run ${a.id})`,
+      `B: ${b.title} (${b.direction.toLowerCase()}, ${b.model.id}, run ${b.id})`,
+    ],
+    nameFile: (part) => fileName('compare', a.id, b.id, part.toLowerCase(), label.toLowerCase()),
+  };
+}
+
+/** Number of positions before the first difference in both runs; 0 if their prompts differ in length. */
 function sharedPrefix(a: Compare_RunFragment, b: Compare_RunFragment): number {
   const isSameLength = a.pairs[0]!.cleanTokens.length === b.pairs[0]!.cleanTokens.length;
   return isSameLength ? Math.min(foldedPositions(a.pairs), foldedPositions(b.pairs)) : 0;

@@ -8,8 +8,8 @@ import { FigureMenu } from '../plot/figure/FigureMenu';
 import { layoutFacets } from '../plot/heatmap/geometry';
 import { Legend } from '../plot/heatmap/Legend';
 import { heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
-import { limitOf } from '../plot/heatmap/scale';
-import { planeOf, type Positions } from '../sweep/plane';
+import { findLimit } from '../plot/heatmap/scale';
+import { makePlane, type Positions } from '../sweep/plane';
 import { SweepPlot, type PlotView } from '../sweep/SweepPlot';
 import sweepClasses from '../sweep/sweep.module.css';
 import type { SweepPair } from './compared-sweeps';
@@ -24,14 +24,14 @@ export function SweepPairView({ kind, left, right, between, names, positions, ..
   const { ref, width } = useElementSize();
   // The difference has no logit differences of its own to read out.
   const change = useMemo(() => between && { ...right, values: between, raw: between }, [right, between]);
-  const limit = useMemo(() => limitOf([left.values, right.values]), [left, right]);
+  const limit = useMemo(() => findLimit([left.values, right.values]), [left, right]);
   const facets = [
     { title: `A, ${names[0]}`, sweep: left, positions: positions[0] },
     { title: `B, ${names[1]}`, sweep: right, positions: positions[1] },
     ...(change ? [{ title: 'B − A', sweep: change, positions: positions[1] }] : []),
   ];
   const { title } = SITES[kind];
-  const planes = facets.map((facet) => planeOf(facet.sweep, view.slice, facet.positions));
+  const planes = facets.map((facet) => makePlane(facet.sweep, view.slice, facet.positions));
   const widest = Math.max(0, ...planes.map((plane) => plane?.columns.length ?? 0));
   const { perRow, cellWidth } = layoutFacets(width, facets.length, widest, planes[0]?.rowLabels ?? []);
   const makeFigure = () => ({

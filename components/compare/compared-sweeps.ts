@@ -1,6 +1,6 @@
 /** Sweeps that two runs have in common. */
 import type { Compare_RunFragment, SweepKind } from '../generated/graphql';
-import { decodeFloats, gapOf, valuesShown } from '../sweep/effects';
+import { decodeFloats, readGap, valuesShown } from '../sweep/effects';
 import type { ValueName } from '../sweep/view-state';
 import { difference, isSameShape } from './difference';
 
@@ -34,5 +34,5 @@ export function comparedSweeps(
 function shownSweep(run: Compare_RunFragment, kind: string, value: ValueName) {
   const sweep = run.sweeps.find((candidate) => candidate.kind === kind)!;
   const raw = decodeFloats(sweep.data);
-  return { ...sweep, raw, values: valuesShown(raw, gapOf(run.baseline!, run.direction, null), value) };
+  return { ...sweep, raw, values: valuesShown(raw, readGap(run.baseline!, run.direction, null), value) };
 }

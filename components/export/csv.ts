@@ -1,6 +1,6 @@
 /** A run as CSV: a row a cell that says by itself what it holds. */
 import type { RunView_RunFragment } from '../generated/graphql';
-import { changes, gapOf, recoveries } from '../sweep/effects';
+import { changes, readGap, recoveries } from '../sweep/effects';
 import { describePrompts } from '../sweep/figure-context';
 import { findCoordinates } from '../sweep/place';
 import type { ShownSweep } from '../sweep/SweepFacets';
@@ -29,7 +29,7 @@ export function toCsv(
   sweeps: readonly ShownSweep[],
   prompt: number | null,
 ): string {
-  const gap = gapOf(run.baseline!, run.direction, prompt);
+  const gap = readGap(run.baseline!, run.direction, prompt);
   const tokens = run.pairs[prompt ?? 0]!.cleanTokens;
   const rows = sweeps.flatMap((sweep) => {
     const [change, recovery] = [changes(sweep.raw, gap), recoveries(sweep.raw, gap)];
@@ -54,7 +54,7 @@ export function toCsv(
 function describeFile(
   { id, title, model, direction, prependBos, pairs, baseline }: RunView_RunFragment,
   prompt: number | null,
-  { base, source, gapTooSmall }: ReturnType<typeof gapOf>,
+  { base, source, gapTooSmall }: ReturnType<typeof readGap>,
 ): string[] {
   const [baseName, sourceName] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];
   return [

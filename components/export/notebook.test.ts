@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { sampleRun } from '../testing/sample-run';
 import { toNotebook } from './notebook';
 
-function codeOf(text: string): string {
+function joinCode(text: string): string {
   const { cells } = JSON.parse(text) as { cells: { cell_type: string; source: string }[] };
   return cells
     .filter(({ cell_type }) => cell_type === 'code')
@@ -11,19 +11,19 @@ function codeOf(text: string): string {
 }
 
 it('computes the run with the functions of TransformerLens and asserts its numbers', () => {
-  const code = codeOf(toNotebook(sampleRun()));
+  const code = joinCode(toNotebook(sampleRun()));
   expect(code).toContain('"get_act_patch_resid_pre": ([1,3], [-1,3,1]),');
   expect(code).toContain('"get_act_patch_attn_head_out_all_pos": ([2,2], [-1,0,1,2.5]),');
   expect(code).toContain('base, source = corrupted, clean');
   expect(code).toContain('DIRECTORY = Path("models") / "patchbay-mini"');
-  expect(codeOf(toNotebook(sampleRun({ direction: 'NOISING' })))).toContain(
+  expect(joinCode(toNotebook(sampleRun({ direction: 'NOISING' })))).toContain(
     'base, source = clean, corrupted',
   );
 });
 
 it('keeps the name of a model a string of Python', () => {
   const id = 'x"); print("injected") #\n\\';
-  const code = codeOf(toNotebook(sampleRun({ model: { ...sampleRun().model, id } })));
+  const code = joinCode(toNotebook(sampleRun({ model: { ...sampleRun().model, id } })));
   expect(code).toContain(String.raw`Path("models") / "x\"); print(\"injected\") #\n\\"  # holds`);
   expect(code.split('\n').filter((line) => line.includes('injected'))).toHaveLength(1);
 });

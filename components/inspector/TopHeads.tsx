@@ -17,7 +17,7 @@ import {
 } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
 import { Notice } from '../site/Notice';
-import { gapOf } from '../sweep/effects';
+import { readGap } from '../sweep/effects';
 import { describePrompts } from '../sweep/figure-context';
 import { headsWorthShowing } from './heads-worth-showing';
 import { fileName } from '../plot/figure/file-name';
@@ -44,7 +44,7 @@ export function TopHeads({ run, count, rankedBy, prompt, tone, onChange }: TopHe
     skip: kind === undefined,
   });
   if (kind === undefined || !run.baseline) return null;
-  const { base, gapTooSmall } = gapOf(run.baseline, run.direction, null);
+  const { base, gapTooSmall } = readGap(run.baseline, run.direction, null);
   const heads = data?.run ? headsWorthShowing(data.run.topHeads, base).slice(0, count) : null;
   const marked = [...new Set(run.pairs.flatMap(({ differingPositions }) => differingPositions))];
   const figure = attentionFigure(run, prompt);

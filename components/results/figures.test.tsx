@@ -13,7 +13,7 @@ import { flattenPattern, patternLabels, patternLimit } from '../plot/attention/p
 import { figureSvg, type Figure } from '../plot/figure/figure-svg';
 import { heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
 import { figureContext } from '../sweep/figure-context';
-import { planeOf } from '../sweep/plane';
+import { makePlane } from '../sweep/plane';
 import { positionLabels } from '../sweep/positions';
 import { VALUE_TEXT } from '../sweep/value-text';
 import { renderInPage } from '../testing/render';
@@ -37,7 +37,7 @@ function write(figure: Figure): string {
 it('draws sweeps as heatmaps', async () => {
   const positions = { labels: positionLabels(run.pairs, null), folded: 0 };
   const panels = sampleSweeps(run).map((sweep) =>
-    heatmapPanel({ title: sweep.kind, ...planeOf(sweep, null, positions)! }, 3, 'RdBu'),
+    heatmapPanel({ title: sweep.kind, ...makePlane(sweep, null, positions)! }, 3, 'RdBu'),
   );
   const colourBar = heatmapColourBar(3, 'RdBu', valueName);
   await expect(write({ title: 'Two sweeps', lines, panels, colourBar })).toMatchFileSnapshot(
@@ -47,7 +47,7 @@ it('draws sweeps as heatmaps', async () => {
 
 it('leaves cells without a value grey', async () => {
   const [sweep] = sampleSweeps(run);
-  const plane = planeOf({ ...sweep!, values: Float32Array.of(NaN, 1, 0) }, null)!;
+  const plane = makePlane({ ...sweep!, values: Float32Array.of(NaN, 1, 0) }, null)!;
   const panels = [heatmapPanel({ title: 'Undefined', ...plane }, 1, 'PuOr')];
   await expect(write({ title: 'Undefined cells', lines: [], panels })).toMatchFileSnapshot(
     'snapshots/undefined-cells.svg',

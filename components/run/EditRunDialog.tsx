@@ -23,7 +23,7 @@ export function EditRunDialog({ run, onClose }: EditRunDialogProps) {
   const [remove, removing] = useMutation(DeleteRunDocument);
   const error = editing.error ?? removing.error;
   const problem = error ? readError(error) : null;
-  const issueOf = (field: string): string | undefined =>
+  const findIssue = (field: string): string | undefined =>
     problem?.issues.find(({ path }) => path === field)?.message;
   const save = async (): Promise<void> => {
     // A title that nobody has changed stays the one made from the prompts.
@@ -50,7 +50,7 @@ export function EditRunDialog({ run, onClose }: EditRunDialogProps) {
             value={title}
             maxLength={140}
             onChange={(event) => setTitle(event.currentTarget.value)}
-            error={issueOf('title')}
+            error={findIssue('title')}
             data-autofocus
           />
           <Textarea
@@ -58,7 +58,7 @@ export function EditRunDialog({ run, onClose }: EditRunDialogProps) {
             value={notes}
             maxLength={10_000}
             onChange={(event) => setNotes(event.currentTarget.value)}
-            error={issueOf('notes')}
+            error={findIssue('notes')}
             autosize
             minRows={3}
             maxRows={12}

@@ -7,10 +7,10 @@ import { FigureMenu } from '../plot/figure/FigureMenu';
 import type { SweepKind } from '../generated/graphql';
 import { Legend } from '../plot/heatmap/Legend';
 import { heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
-import { limitOf } from '../plot/heatmap/scale';
+import { findLimit } from '../plot/heatmap/scale';
 import { type Section } from './kinds';
 import { LimitField } from './LimitField';
-import { planeOf, sliceName } from './plane';
+import { makePlane, sliceName } from './plane';
 import { SliceControl } from './SliceControl';
 import { SweepFacets, type ShownSweep } from './SweepFacets';
 import type { PlotView } from './SweepPlot';
@@ -32,7 +32,7 @@ interface SectionViewProps {
 export function SectionView({ section, kinds, sweeps, isOver, limits, view, onChange }: SectionViewProps) {
   const { id, title } = section;
   const own = useMemo(() => sweeps.filter(({ kind }) => kinds.includes(kind)), [sweeps, kinds]);
-  const largest = useMemo(() => limitOf(own.map(({ values }) => values)), [own]);
+  const largest = useMemo(() => findLimit(own.map(({ values }) => values)), [own]);
   const limit = limits[id] ?? largest;
   const { scale, tone, valueName, slice, positions, pinned, figure } = view;
   const setLimit = (wanted: number | null): void => {
@@ -43,7 +43,7 @@ export function SectionView({ section, kinds, sweeps, isOver, limits, view, onCh
     title,
     lines: figure.lines,
     panels: own.flatMap((sweep) => {
-      const plane = planeOf(sweep, slice, positions);
+      const plane = makePlane(sweep, slice, positions);
       const name = `${SITES[sweep.kind].title}${sliceName(sweep, slice, positions)}`;
       return plane ? [heatmapPanel({ title: name, ...plane }, limit, scale)] : [];
     }),

@@ -5,7 +5,7 @@ import { Skeleton, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { layoutFacets } from '../plot/heatmap/geometry';
-import { planeOf } from './plane';
+import { makePlane } from './plane';
 import { SweepPlot, type PlotView } from './SweepPlot';
 import classes from './sweep.module.css';
 
@@ -28,7 +28,7 @@ interface SweepFacetsProps extends PlotView {
 export function SweepFacets({ kinds, sweeps, isOver, ...view }: SweepFacetsProps) {
   const { ref, width } = useElementSize();
   const first = sweeps.find(({ kind }) => kinds.includes(kind));
-  const plane = first && planeOf(first, view.slice, view.positions);
+  const plane = first && makePlane(first, view.slice, view.positions);
   const { perRow, cellWidth } = layoutFacets(
     width,
     kinds.length,

@@ -7,7 +7,7 @@ import type { SweepKind } from '../generated/graphql';
 import { Heatmap, type HeatmapStyle } from '../plot/heatmap/Heatmap';
 import { formatNumber } from '../plot/heatmap/scale';
 import { findIndex } from './place';
-import { planeOf, sliceName, type PlaneSource, type Positions, type Slice } from './plane';
+import { makePlane, sliceName, type PlaneSource, type Positions, type Slice } from './plane';
 import type { PinnedCell } from './view-state';
 
 /** How sweeps are drawn: what facets of one section have in common. */
@@ -32,7 +32,7 @@ interface SweepPlotProps extends PlotView {
 /** A sweep as a heatmap; of one by layer, head and position the slice chosen. */
 export function SweepPlot(props: SweepPlotProps) {
   const { kind, title, sweep, slice, positions, pinned, onPin, ...style } = props;
-  const plane = useMemo(() => planeOf(sweep, slice, positions), [sweep, slice, positions]);
+  const plane = useMemo(() => makePlane(sweep, slice, positions), [sweep, slice, positions]);
   const name = `${title}${sliceName(sweep, slice, positions)}`;
   if (!plane) {
     return (
@@ -43,7 +43,7 @@ export function SweepPlot(props: SweepPlotProps) {
   }
   const place: Coordinates | null = pinned?.kind === kind ? pinned : null;
   const { raw } = sweep;
-  const noteOf =
+  const annotateCell =
     raw && raw !== sweep.values
       ? (cell: { row: number; column: number }) =>
           `logit difference ${formatNumber(raw[findIndex(sweep, plane.placeAt(cell))!]!, 3)}`
@@ -57,9 +57,9 @@ export function SweepPlot(props: SweepPlotProps) {
       rowsPerLayer={plane.rowsPerLayer}
       columnName={plane.columnName}
       columns={plane.columns}
-      nameOf={plane.nameOf}
-      {...(noteOf && { noteOf })}
-      pinned={place && plane.cellOf(place)}
+      nameCell={plane.nameCell}
+      {...(annotateCell && { annotateCell })}
+      pinned={place && plane.findCell(place)}
       onPin={(cell) => onPin({ pinned: cell && { kind, ...plane.placeAt(cell) } })}
       {...style}
     />

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changes, decodeFloats, gapOf, recoveries, valuesShown } from './effects';
+import { changes, decodeFloats, readGap, recoveries, valuesShown } from './effects';
 
 const baseline = {
   clean: 3,
@@ -17,20 +17,22 @@ it('decodes little-endian floats, NaN included', () => {
 });
 
 it('normalises between base and source, by direction', () => {
-  expect([...recoveries(Float32Array.of(-1, 3, 1), gapOf(baseline, 'DENOISING', null))]).toEqual([0, 1, 0.5]);
-  expect([...recoveries(Float32Array.of(3, -1), gapOf(baseline, 'NOISING', null))].map(Math.abs)).toEqual([
+  expect([...recoveries(Float32Array.of(-1, 3, 1), readGap(baseline, 'DENOISING', null))]).toEqual([
+    0, 1, 0.5,
+  ]);
+  expect([...recoveries(Float32Array.of(3, -1), readGap(baseline, 'NOISING', null))].map(Math.abs)).toEqual([
     0, 1,
   ]);
-  expect([...changes(Float32Array.of(-1, 3), gapOf(baseline, 'DENOISING', null))]).toEqual([0, 4]);
+  expect([...changes(Float32Array.of(-1, 3), readGap(baseline, 'DENOISING', null))]).toEqual([0, 4]);
 });
 
 it("takes one prompt's own gap, undefined where that is too small", () => {
-  expect([...recoveries(Float32Array.of(1), gapOf(baseline, 'DENOISING', 0))]).toEqual([0.5]);
-  expect([...recoveries(Float32Array.of(1), gapOf(baseline, 'DENOISING', 1))]).toEqual([NaN]);
+  expect([...recoveries(Float32Array.of(1), readGap(baseline, 'DENOISING', 0))]).toEqual([0.5]);
+  expect([...recoveries(Float32Array.of(1), readGap(baseline, 'DENOISING', 1))]).toEqual([NaN]);
 });
 
 it('shows recovery, change or the logit difference itself', () => {
-  const gap = gapOf(baseline, 'DENOISING', null);
+  const gap = readGap(baseline, 'DENOISING', null);
   const raw = Float32Array.of(-1, 1);
   expect([...valuesShown(raw, gap, 'recovery')]).toEqual([0, 0.5]);
   expect([...valuesShown(raw, gap, 'change')]).toEqual([0, 2]);

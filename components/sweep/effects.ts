@@ -17,26 +17,26 @@ type GapSource = Pick<Baseline_BaselineFragment, 'clean' | 'corrupted'> & {
 };
 
 /** Base and source logit difference of the mean or of one prompt, and whether their gap is too small. */
-export function gapOf(baseline: GapSource, direction: Direction, prompt: number | null) {
+export function readGap(baseline: GapSource, direction: Direction, prompt: number | null) {
   const { clean, corrupted } = (prompt === null ? null : baseline.perPrompt[prompt]) ?? baseline;
   const gap = orientGap(clean, corrupted, direction);
   return { ...gap, gapTooSmall: isGapTooSmall(gap) };
 }
 
 /** Recovery of each value; NaN where the gap is too small. */
-export function recoveries(raw: Float32Array, gap: ReturnType<typeof gapOf>): Float32Array {
+export function recoveries(raw: Float32Array, gap: ReturnType<typeof readGap>): Float32Array {
   return raw.map((value) => computeRecovery(value, gap));
 }
 
 /** Change of the logit difference against the base run: what raw heatmaps colour. */
-export function changes(raw: Float32Array, gap: ReturnType<typeof gapOf>): Float32Array {
+export function changes(raw: Float32Array, gap: ReturnType<typeof readGap>): Float32Array {
   return raw.map((value) => computeChange(value, gap));
 }
 
 /** The values that heatmaps show of raw logit differences. */
 export function valuesShown(
   raw: Float32Array,
-  gap: ReturnType<typeof gapOf>,
+  gap: ReturnType<typeof readGap>,
   value: ValueName,
 ): Float32Array {
   if (value === 'logitDiff') return raw;

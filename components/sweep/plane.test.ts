@@ -1,7 +1,7 @@
 import { type Coordinates } from '../../domain/cell';
 import { expect, it } from 'vitest';
 import { findIndex, findCoordinates } from './place';
-import { planeOf, sliceName, type PlaneSource, type Slice } from './plane';
+import { makePlane, sliceName, type PlaneSource, type Slice } from './plane';
 
 const LENGTHS = { layer: 3, position: 4, head: 2, destination: 4 } as const;
 
@@ -34,14 +34,14 @@ const SLICES: Slice[] = [null, { of: 'head', at: 1 }, { of: 'position', at: 3 }]
 it('puts every value where its place is, and finds the place again, in every view of every sweep', () => {
   for (const [name, sweep] of Object.entries(SWEEPS)) {
     for (const slice of SLICES) {
-      const plane = planeOf(sweep, slice)!;
+      const plane = makePlane(sweep, slice)!;
       const columns = plane.columns.length;
       expect(plane.values).toHaveLength(plane.rowLabels.length * columns);
       plane.values.forEach((value, index) => {
         const cell = { row: Math.floor(index / columns), column: index % columns };
         const place = plane.placeAt(cell);
         expect(said(place), `${name} ${sliceName(sweep, slice)} ${index}`).toBe(value);
-        expect(plane.cellOf(place)).toEqual(cell);
+        expect(plane.findCell(place)).toEqual(cell);
       });
     }
   }
@@ -49,52 +49,54 @@ it('puts every value where its place is, and finds the place again, in every vie
 
 it('draws the whole of a sweep by layer, head and position with a row a head', () => {
   for (const sweep of [SWEEPS.z, SWEEPS.pattern]) {
-    const plane = planeOf(sweep, null)!;
+    const plane = makePlane(sweep, null)!;
     expect(plane.rowLabels).toEqual(['L0H0', 'L0H1', 'L1H0', 'L1H1', 'L2H0', 'L2H1']);
     expect([plane.rowName, plane.rowsPerLayer]).toEqual(['head', 2]);
     expect([...plane.values].slice(0, 8)).toEqual([0, 1, 2, 3, 10, 11, 12, 13]);
-    expect(plane.nameOf({ row: 5, column: 3 })).toBe('L2H1 at ·word 3');
+    expect(plane.nameCell({ row: 5, column: 3 })).toBe('L2H1 at ·word 3');
   }
 });
 
 it('slices by one head and by one position', () => {
-  const byHead = planeOf(SWEEPS.z, { of: 'head', at: 1 })!;
+  const byHead = makePlane(SWEEPS.z, { of: 'head', at: 1 })!;
   expect([byHead.rowName, byHead.columnName]).toEqual(['layer', 'position']);
   expect([...byHead.values].slice(4, 8)).toEqual([110, 111, 112, 113]);
-  expect(byHead.cellOf({ layer: 1, head: 0, position: 2 })).toBeNull();
-  const atPosition = planeOf(SWEEPS.pattern, { of: 'position', at: 3 })!;
+  expect(byHead.findCell({ layer: 1, head: 0, position: 2 })).toBeNull();
+  const atPosition = makePlane(SWEEPS.pattern, { of: 'position', at: 3 })!;
   expect([atPosition.columnName, ...atPosition.values]).toEqual(['head', 3, 13, 103, 113, 203, 213]);
-  expect(planeOf(SWEEPS.pattern, { of: 'head', at: 0 })!.columnName).toBe('destination');
+  expect(makePlane(SWEEPS.pattern, { of: 'head', at: 0 })!.columnName).toBe('destination');
 });
 
 it('folds the first positions into one column, and finds every place again', () => {
   const labels = [0, 1, 2, 3].map((at) => ({ text: `·word ${at}` }));
   const folded = { labels, folded: 3 };
   for (const sweep of [SWEEPS.residual, SWEEPS.z, SWEEPS.pattern]) {
-    const plane = planeOf(sweep, null, folded)!;
+    const plane = makePlane(sweep, null, folded)!;
     expect(plane.columns.map(({ text }) => text)).toEqual(['0–2', '·word 3']);
     const { position, ...rest } = plane.placeAt({ row: 1, column: 1 });
     expect(position).toBe(3);
     for (const at of [0, 1, 2])
-      expect(plane.cellOf({ ...rest, position: at })).toEqual({ row: 1, column: 0 });
-    expect(plane.cellOf({ ...rest, position: 3 })).toEqual({ row: 1, column: 1 });
+      expect(plane.findCell({ ...rest, position: at })).toEqual({ row: 1, column: 0 });
+    expect(plane.findCell({ ...rest, position: 3 })).toEqual({ row: 1, column: 1 });
     plane.values.forEach((value, index) =>
       expect(value).toBe(said(plane.placeAt({ row: Math.floor(index / 2), column: index % 2 }))),
     );
   }
-  expect(planeOf(SWEEPS.residual, null, folded)!.nameOf({ row: 1, column: 0 })).toBe(
+  expect(makePlane(SWEEPS.residual, null, folded)!.nameCell({ row: 1, column: 0 })).toBe(
     'layer 1 at positions 0–2 (equal in both prompts)',
   );
   // By head at one position there are no positions to fold.
-  expect(planeOf(SWEEPS.z, { of: 'position', at: 1 }, folded)!.columns).toHaveLength(2);
+  expect(makePlane(SWEEPS.z, { of: 'position', at: 1 }, folded)!.columns).toHaveLength(2);
 });
 
 it('leaves sweeps of two axes as they are, and has nothing beyond a sweep', () => {
-  expect(planeOf(SWEEPS.residual, { of: 'head', at: 9 })!.columns[2]!.text).toBe('·word 2');
-  expect(planeOf(SWEEPS.allPositions, { of: 'position', at: 9 })!.nameOf({ row: 2, column: 1 })).toBe('L2H1');
-  expect(planeOf(SWEEPS.z, { of: 'head', at: 2 })).toBeNull();
-  expect(planeOf(SWEEPS.z, { of: 'position', at: 4 })).toBeNull();
-  expect(planeOf(SWEEPS.z, null)!.cellOf({ layer: 3, head: 0, position: 0 })).toBeNull();
+  expect(makePlane(SWEEPS.residual, { of: 'head', at: 9 })!.columns[2]!.text).toBe('·word 2');
+  expect(makePlane(SWEEPS.allPositions, { of: 'position', at: 9 })!.nameCell({ row: 2, column: 1 })).toBe(
+    'L2H1',
+  );
+  expect(makePlane(SWEEPS.z, { of: 'head', at: 2 })).toBeNull();
+  expect(makePlane(SWEEPS.z, { of: 'position', at: 4 })).toBeNull();
+  expect(makePlane(SWEEPS.z, null)!.findCell({ layer: 3, head: 0, position: 0 })).toBeNull();
 });
 
 it('names slices', () => {

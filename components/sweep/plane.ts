@@ -36,9 +36,9 @@ export interface Plane {
   /** The place that a cell stands for; of a folded column the first. */
   readonly placeAt: (cell: CellAt) => Coordinates;
   /** The cell of a place; null where it lies in another plane. */
-  readonly cellOf: (place: Coordinates) => CellAt | null;
+  readonly findCell: (place: Coordinates) => CellAt | null;
   /** What a cell is called. */
-  readonly nameOf: (cell: CellAt) => string;
+  readonly nameCell: (cell: CellAt) => string;
 }
 
 /**
@@ -49,7 +49,7 @@ export interface Plane {
  * @param positions the sweep's own labels, none folded, when not given.
  * @returns null where the sweep does not reach to the slice.
  */
-export function planeOf(sweep: PlaneSource, slice: Slice, positions?: Positions): Plane | null {
+export function makePlane(sweep: PlaneSource, slice: Slice, positions?: Positions): Plane | null {
   const labelsOf = (key: keyof Coordinates): readonly string[] | null =>
     sweep.axes.find(({ name }) => coordinateOfAxis(name) === key)?.labels ?? null;
   const layers = labelsOf('layer')!;
@@ -76,7 +76,7 @@ export function planeOf(sweep: PlaneSource, slice: Slice, positions?: Positions)
     if (isWhole) return { ...place, head: row % rowsPerLayer };
     return applied ? { ...place, [applied.of]: applied.at } : place;
   };
-  const cellOf = (place: Coordinates): CellAt | null => {
+  const findCell = (place: Coordinates): CellAt | null => {
     if (findIndex(sweep, place) === null || (applied && place[applied.of] !== applied.at)) return null;
     const row = place.layer * rowsPerLayer + (isWhole ? place.head! : 0);
     return { row, column: Math.max(0, place[columnKey]! - shift) };
@@ -87,7 +87,7 @@ export function planeOf(sweep: PlaneSource, slice: Slice, positions?: Positions)
     const place = placeAt({ row: Math.floor(cell / count), column: cell % count });
     values[cell] = sweep.values[findIndex(sweep, place)!]!;
   }
-  const nameOf = (cell: CellAt): string => {
+  const nameCell = (cell: CellAt): string => {
     const place = placeAt(cell);
     if (folded > 0 && cell.column === 0) {
       return `${describeCell({ ...place, position: null }, [])} at positions 0–${folded - 1} (equal in both prompts)`;
@@ -105,8 +105,8 @@ export function planeOf(sweep: PlaneSource, slice: Slice, positions?: Positions)
     columnName: sweep.axes.find(({ name }) => coordinateOfAxis(name) === columnKey)!.name,
     columns,
     placeAt,
-    cellOf,
-    nameOf,
+    findCell,
+    nameCell,
   };
 }
 

@@ -1,17 +1,20 @@
-/** Rendering for tests of components: Mantine around them, and what jsdom lacks. */
+/** Rendering for component tests: a Mantine provider, and stand-ins for what jsdom lacks. */
 import { MantineProvider } from '@mantine/core';
-import { render, type RenderResult } from '@testing-library/react';
+import { configure, render, type RenderResult } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { vi } from 'vitest';
 
-/** What was drawn last on a canvas. */
+// Tests wait for conditions, whatever the speed of the machine.
+configure({ asyncUtilTimeout: 30_000 });
+
+/** A picture that was drawn on a canvas. */
 export interface Drawn {
   width: number;
   height: number;
   data: Uint8ClampedArray;
 }
 
-/** Renders within Mantine; `drawn` holds the pictures put on canvases, oldest first. */
+/** Renders within Mantine. `drawn` holds the pictures that were drawn on canvases, oldest first. */
 export function renderInPage(content: ReactNode): RenderResult & { readonly drawn: Drawn[] } {
   const drawn: Drawn[] = [];
   vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue({

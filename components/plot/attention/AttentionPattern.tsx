@@ -1,14 +1,15 @@
 'use client';
 
-import { useMemo, useState, type KeyboardEvent, type MouseEvent } from 'react';
-import { FigureMenu, type FigureContext } from '../figure/FigureMenu';
+import { useMemo, useState, type KeyboardEvent } from 'react';
+import type { FigureContext } from '../figure/FigureMenu';
 import { CellCanvas } from '../heatmap/CellCanvas';
+import { findCellUnder, isSameCell } from '../heatmap/find-cell';
 import { moveBy, type CellAt } from '../heatmap/move';
 import type { PaletteName } from '../heatmap/pixels';
-import { paletteColour } from '../heatmap/pixels';
 import { formatEffect, type Tone } from '../heatmap/scale';
-import { attentionColourBar, attentionPanel } from './panel';
-import { layoutPattern, patternLabels, type PatternLayout } from './pattern-layout';
+import { PatternCaption } from './PatternCaption';
+import { PatternLabels } from './PatternLabels';
+import { layoutPattern, patternLabels } from './pattern-layout';
 import type { TokenLike } from '../../tokens/token-text';
 import classes from './attention.module.css';
 
@@ -17,19 +18,19 @@ interface AttentionPatternProps {
   readonly tokens: readonly TokenLike[];
   /** Row-major [dest, src], NaN above the diagonal; each row sums to 1, or to 0 for a difference. */
   readonly values: Float32Array;
-  /** Value of the strongest colour. */
+  /** The value that has the strongest colour. */
   readonly limit: number;
   readonly palette: PaletteName;
   readonly tone: Tone;
   /** Positions whose tokens differ between the prompts. */
   readonly marked: readonly number[];
-  /** Width that it may take, in pixels; as it needs when not given. */
+  /** Available width in pixels. Default: as wide as needed. */
   readonly room?: number | undefined;
-  /** For exports; none where the pattern is exported with others. */
+  /** Description of an exported figure; without it there is no export. */
   readonly figure?: FigureContext;
 }
 
-/** Where a head looks: destinations down, sources across; hover or arrow keys read a cell and light its two tokens. */
+/** An attention pattern: destinations down, sources across. Hovering or the arrow keys read a cell and highlight its two tokens. */
 export function AttentionPattern(props: AttentionPatternProps) {
   const { title, tokens, values, limit, palette, tone, marked, room, figure } = props;
   const [at, setAt] = useState<CellAt | null>(null);
@@ -37,60 +38,17 @@ export function AttentionPattern(props: AttentionPatternProps) {
   const labels = useMemo(() => patternLabels(tokens), [tokens]);
   const layout = useMemo(() => layoutPattern(labels, room), [labels, room]);
   const { cell, margin, side } = layout;
-  const isDifference = palette !== 'attention';
 
-  const onMouseMove = (event: MouseEvent<SVGElement>): void => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const column = Math.floor(((event.clientX - box.left) / box.width) * size);
-    const row = Math.floor(((event.clientY - box.top) / box.height) * size);
-    const isInside = row >= 0 && row < size && column >= 0 && column < size;
-    setAt((last) => (last?.row === row && last.column === column ? last : isInside ? { row, column } : null));
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const to = moveBy(event.key, at ?? { row: size - 1, column: 0 }, size, size);
     if (to === null && event.key !== 'Escape') return;
     event.preventDefault();
     setAt(to);
   };
-  const value = at && values[at.row * size + at.column]!;
-  const read =
-    at && value !== null
-      ? `${labels[at.row]} ${at.row} → ${labels[at.column]} ${at.column}: ${
-          Number.isNaN(value)
-            ? 'later than the destination'
-            : isDifference
-              ? formatEffect(value)
-              : value.toFixed(3)
-        }`
-      : ' ';
-  const stops = Array.from({ length: 9 }, (_, step) =>
-    paletteColour(isDifference ? step / 4 - 1 : step / 8, palette, tone),
-  );
+  const read = at ? readCell(at, labels, values, palette) : ' ';
   return (
     <figure className={classes.figure} style={{ maxWidth: room && Math.max(side, room) }}>
-      <figcaption className={classes.caption}>
-        <span>{title}</span>
-        <span className={classes.range}>
-          {isDifference ? `−${limit.toFixed(2)}` : '0'}
-          <span
-            className={classes.ramp}
-            style={{ background: `linear-gradient(to right, ${stops.join(', ')})` }}
-          />
-          {limit.toFixed(2)}
-        </span>
-        {figure && (
-          <FigureMenu
-            name={`attention of ${title}`}
-            fileName={figure.nameFile(`attention ${title}`)}
-            makeFigure={() => ({
-              title: `Attention of ${title}`,
-              lines: figure.lines,
-              panels: [attentionPanel(title, labels, values, limit, palette, marked)],
-              colourBar: attentionColourBar(limit, palette),
-            })}
-          />
-        )}
-      </figcaption>
+      <PatternCaption {...{ title, labels, values, limit, palette, tone, marked, figure }} />
       <div className={classes.scroll}>
         <div className={classes.plot} style={{ width: side, height: side }}>
           <CellCanvas
@@ -113,7 +71,7 @@ export function AttentionPattern(props: AttentionPatternProps) {
             onKeyDown={onKeyDown}
             onBlur={() => setAt(null)}
           >
-            <Labels labels={labels} layout={layout} marked={marked} at={at} />
+            <PatternLabels labels={labels} layout={layout} marked={marked} at={at} />
             {at && (
               <rect
                 x={margin + at.column * cell}
@@ -129,7 +87,10 @@ export function AttentionPattern(props: AttentionPatternProps) {
               width={size * cell}
               height={size * cell}
               className={classes.surface}
-              onMouseMove={onMouseMove}
+              onMouseMove={(event) => {
+                const under = findCellUnder(event, size, size);
+                setAt((last) => (isSameCell(last, under) ? last : under));
+              }}
               onMouseLeave={() => setAt(null)}
             />
           </svg>
@@ -142,52 +103,21 @@ export function AttentionPattern(props: AttentionPatternProps) {
   );
 }
 
-interface LabelsProps {
-  readonly labels: readonly string[];
-  readonly layout: PatternLayout;
-  readonly marked: readonly number[];
-  readonly at: CellAt | null;
+/** `·John 1 → BOS 0: 0.750` for the cell that is read. */
+function readCell(
+  { row, column }: CellAt,
+  labels: readonly string[],
+  values: Float32Array,
+  palette: PaletteName,
+): string {
+  const value = values[row * labels.length + column]!;
+  const written = palette === 'attention' ? value.toFixed(3) : formatEffect(value);
+  return `${labels[row]} ${row} → ${labels[column]} ${column}: ${Number.isNaN(value) ? 'later than the destination' : written}`;
 }
 
-/** As many tokens as there is room for; those of the cell that is read always. */
-function Labels({ labels, layout: { cell, margin, labelled }, marked, at }: LabelsProps) {
-  const near = (a: number, b: number): boolean => a !== b && Math.abs(a - b) * cell < 10;
-  const shown = (lit: number | undefined): number[] =>
-    lit === undefined
-      ? [...labelled]
-      : [...labelled.filter((index) => !near(index, lit) && index !== lit), lit];
-  const text = (index: number, lit: number | undefined) => ({
-    'data-lit': lit === index || undefined,
-    'data-marked': marked.includes(index) || undefined,
-    children: labels[index],
-  });
-  return (
-    <g className={classes.labels} aria-hidden>
-      {shown(at?.row).map((index) => (
-        <text
-          key={`row ${index}`}
-          x={margin - 4}
-          y={margin + (index + 0.5) * cell}
-          textAnchor="end"
-          dominantBaseline="central"
-          {...text(index, at?.row)}
-        />
-      ))}
-      {shown(at?.column).map((index) => (
-        <text
-          key={`column ${index}`}
-          transform={`translate(${margin + (index + 0.5) * cell} ${margin - 4}) rotate(-90)`}
-          dominantBaseline="central"
-          {...text(index, at?.column)}
-        />
-      ))}
-    </g>
-  );
-}
-
-/** What the last position looks at most: the one sentence that a picture's description has room for. */
+/** One sentence for screen readers: what the last position attends to most. */
 function describe(labels: readonly string[], values: Float32Array): string {
   const last = [...values.subarray(values.length - labels.length)];
   const most = last.indexOf(Math.max(...last));
-  return `the last position looks most at ${labels[most]} (position ${most}, ${(last[most] ?? 0).toFixed(2)}).`;
+  return `the last position attends most to ${labels[most]} (position ${most}, ${(last[most] ?? 0).toFixed(2)}).`;
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { memo, useLayoutEffect, useMemo, useRef } from 'react';
-import { pixelsOf, TRANSPARENT, type PaletteName } from './pixels';
+import { paintPixels, TRANSPARENT, type PaletteName } from './pixels';
 import type { Tone } from './scale';
 import classes from './heatmap.module.css';
 
@@ -28,7 +28,7 @@ export const CellCanvas = memo(function CellCanvas(props: CellCanvasProps) {
   const { values, rows, columns, limit, palette, tone, isSparse, left, top, cellWidth, cellHeight } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const pixels = useMemo(
-    () => pixelsOf(values, limit, palette, tone, isSparse ? TRANSPARENT : undefined),
+    () => paintPixels(values, limit, palette, tone, isSparse ? TRANSPARENT : undefined),
     [values, limit, palette, tone, isSparse],
   );
   useLayoutEffect(() => {

@@ -4,7 +4,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { renderInPage } from '../../testing/render';
 import { Heatmap, type HeatmapProps } from './Heatmap';
 import type { CellAt } from './move';
-import { pixelsOf } from './pixels';
+import { paintPixels } from './pixels';
 
 afterEach(() => {
   cleanup();
@@ -23,7 +23,7 @@ function show(pinned: CellAt | null = null, rest: Partial<HeatmapProps> = {}) {
       rowsPerLayer={1}
       columnName="head"
       columns={[{ text: '0' }, { text: '1', isMarked: true, hint: 'Differs here.' }]}
-      nameOf={({ row, column }) => `L${row}H${column}`}
+      nameCell={({ row, column }) => `L${row}H${column}`}
       limit={1}
       scale="RdBu"
       tone="light"
@@ -49,7 +49,7 @@ it('pins by the arrow keys and releases by Escape', () => {
 });
 
 it('reads the pinned cell out, undefined ones as such, with a note', () => {
-  show({ row: 0, column: 1 }, { noteOf: () => 'logit difference 1.500' });
+  show({ row: 0, column: 1 }, { annotateCell: () => 'logit difference 1.500' });
   expect(screen.getByRole('status').textContent).toBe('L0H1: −0.200, logit difference 1.500');
   cleanup();
   show({ row: 1, column: 0 });
@@ -81,7 +81,7 @@ it('shows the same values as a table, from the one menu of the figure', async ()
 it('draws a pixel a cell, and nothing else a cell', () => {
   const { drawn } = show();
   expect(drawn.at(-1)).toMatchObject({ width: 2, height: 2 });
-  expect([...drawn.at(-1)!.data]).toEqual([...pixelsOf([0.1, -0.2, NaN, 0.4], 1, 'RdBu')]);
+  expect([...drawn.at(-1)!.data]).toEqual([...paintPixels([0.1, -0.2, NaN, 0.4], 1, 'RdBu')]);
   // The surface under the pointer, and the mark of the second column.
   expect(plot().querySelectorAll('rect')).toHaveLength(2);
 });

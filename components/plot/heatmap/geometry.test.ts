@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { geometryOf, layoutFacets } from './geometry';
+import { computeGeometry, layoutFacets } from './geometry';
 
 const layers = (count: number): string[] => Array.from({ length: count }, (_, layer) => String(layer));
 const columns = (count: number) => Array.from({ length: count }, (_, at) => ({ text: `·word ${at}` }));
@@ -8,7 +8,7 @@ it('puts three facets of 16 positions in one row of 1,240 pixels', () => {
   const { perRow, cellWidth } = layoutFacets(1240, 3, 16, layers(4));
   expect(perRow).toBe(3);
   const widths = [true, false, false].map(
-    (hasRowAxis) => geometryOf(layers(4), columns(16), { cellWidth, hasRowAxis }).width,
+    (hasRowAxis) => computeGeometry(layers(4), columns(16), { cellWidth, hasRowAxis }).width,
   );
   expect(widths.reduce((sum, width) => sum + width, 2 * 20)).toBeLessThanOrEqual(1240);
 });
@@ -23,8 +23,8 @@ it('wraps where cells would become too narrow, and scrolls at last', () => {
 });
 
 it('leaves room for nothing it does not draw', () => {
-  const shared = geometryOf(layers(4), columns(3), { hasRowAxis: false });
-  const own = geometryOf(layers(4), columns(3));
+  const shared = computeGeometry(layers(4), columns(3), { hasRowAxis: false });
+  const own = computeGeometry(layers(4), columns(3));
   expect(shared.left).toBeLessThan(own.left);
   expect(shared.height).toBe(own.height);
 });

@@ -51,7 +51,7 @@ interface GeometryOptions {
 }
 
 /** The geometry of a heatmap. */
-export function geometryOf(
+export function computeGeometry(
   rowLabels: readonly string[],
   columns: readonly ColumnLabel[],
   { rowsPerLayer = 1, zoom = 1, cellWidth: wanted, hasRowAxis = true }: GeometryOptions = {},

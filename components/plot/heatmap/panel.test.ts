@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { figureSvg } from '../figure/figure-svg';
 import { heatmapColourBar, heatmapPanel, type HeatmapData } from './panel';
-import { colourOf } from './scale';
+import { pickColour } from './scale';
 
 const data: HeatmapData = {
   title: 'Residual stream',
@@ -38,9 +38,9 @@ it('says what it shows: title, metric, model, axes, colours', () => {
 it('draws cells as rectangles, neighbours of one colour as one', () => {
   const cells = [...draw().svg.querySelectorAll('g[shape-rendering] rect')];
   expect(cells.map((cell) => cell.getAttribute('fill'))).toEqual([
-    colourOf(0.1, 0.5),
-    colourOf(-0.2, 0.5),
-    colourOf(0.3, 0.5),
+    pickColour(0.1, 0.5),
+    pickColour(-0.2, 0.5),
+    pickColour(0.3, 0.5),
   ]);
 });
 

@@ -1,9 +1,9 @@
 /** A heatmap as a panel of an exported figure. */
 import { INK, text, type ColourBar, type Panel } from '../figure/figure-svg';
 import { element } from '../figure/xml';
-import { geometryOf, type ColumnLabel } from './geometry';
+import { computeGeometry, type ColumnLabel } from './geometry';
 import { layoutAxes } from './layout-axes';
-import { colourOf, formatNumber, SCALES, type ScaleName } from './scale';
+import { pickColour, formatNumber, SCALES, type ScaleName } from './scale';
 
 const LABEL = { 'font-family': 'monospace', 'font-size': 10.5, 'dominant-baseline': 'central' } as const;
 /** Colour of the labels of columns where the prompts differ. */
@@ -23,7 +23,7 @@ export interface HeatmapData {
 
 /** The cells as rectangles, which print at any size, with labels and axis titles. */
 export function heatmapPanel(data: HeatmapData, limit: number, scale: ScaleName): Panel {
-  const geometry = geometryOf(data.rowLabels, data.columns, { rowsPerLayer: data.rowsPerLayer });
+  const geometry = computeGeometry(data.rowLabels, data.columns, { rowsPerLayer: data.rowsPerLayer });
   const { texts, lines, marks } = layoutAxes({ ...data, geometry });
   const labels = texts.map(({ text: content, x, y, rotate, anchor, isMarked, isTitle }) =>
     text(content, 0, 0, {
@@ -75,9 +75,9 @@ function drawCells(
   columns: number,
   limit: number,
   scale: ScaleName,
-  { left, top, cellWidth, cellHeight }: ReturnType<typeof geometryOf>,
+  { left, top, cellWidth, cellHeight }: ReturnType<typeof computeGeometry>,
 ): string {
-  const colours = Array.from(values, (value) => colourOf(value, limit, scale));
+  const colours = Array.from(values, (value) => pickColour(value, limit, scale));
   const cells: string[] = [];
   for (let cell = 0; cell < colours.length;) {
     const [row, column] = [Math.floor(cell / columns), cell % columns];
@@ -89,7 +89,7 @@ function drawCells(
         y: top + row * cellHeight,
         width: span * cellWidth,
         height: cellHeight,
-        ...fillOf(colours[cell]!),
+        ...makeFill(colours[cell]!),
       }),
     );
     cell += span;
@@ -98,6 +98,6 @@ function drawCells(
 }
 
 /** Colours with alpha are not part of SVG 1.1: undefined cells have their opacity apart. */
-function fillOf(colour: string): { fill: string; 'fill-opacity'?: number } {
+function makeFill(colour: string): { fill: string; 'fill-opacity'?: number } {
   return colour === '#9993' ? { fill: '#999999', 'fill-opacity': 0.2 } : { fill: colour };
 }

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { pixelsOf } from './pixels';
-import { colourOf, SCALES, UNDEFINED_COLOUR, type ScaleName } from './scale';
+import { paintPixels } from './pixels';
+import { pickColour, SCALES, UNDEFINED_COLOUR, type ScaleName } from './scale';
 
 it('has the colours of the scale, whichever it is', () => {
   const values = [-2, -1, -0.4, 0, 0.004, 0.37, 1];
   for (const scale of Object.keys(SCALES) as ScaleName[]) {
-    const pixels = pixelsOf(values, 1, scale);
+    const pixels = paintPixels(values, 1, scale);
     values.forEach((value, cell) => {
-      const expected = colourOf(Math.round(Math.max(-1, value) * 255) / 255, 1, scale);
+      const expected = pickColour(Math.round(Math.max(-1, value) * 255) / 255, 1, scale);
       expect(`rgb(${[...pixels.subarray(4 * cell, 4 * cell + 3)].join(', ')})`, `${scale} ${value}`).toBe(
         expected,
       );
@@ -17,11 +17,11 @@ it('has the colours of the scale, whichever it is', () => {
 });
 
 it('lets the page show through where there is no value', () => {
-  const pixels = pixelsOf([NaN, null], 1, 'RdBu');
+  const pixels = paintPixels([NaN, null], 1, 'RdBu');
   expect([...pixels]).toEqual([0x99, 0x99, 0x99, 0x33, 0x99, 0x99, 0x99, 0x33]);
   expect(UNDEFINED_COLOUR).toBe('#9993');
 });
 
 it('is white where nothing has an effect', () => {
-  expect([...pixelsOf([0], 0, 'RdBu')]).toEqual([...pixelsOf([0], 1, 'RdBu')]);
+  expect([...paintPixels([0], 0, 'RdBu')]).toEqual([...paintPixels([0], 1, 'RdBu')]);
 });

@@ -1,6 +1,6 @@
 /** A heatmap's cells as the pixels of a picture, one pixel a cell. */
 import { interpolateBlues } from 'd3-scale-chromatic';
-import { colourOf, type ScaleName, type Tone } from './scale';
+import { pickColour, type ScaleName, type Tone } from './scale';
 
 /** Colours on either side of zero. */
 const HALF = 255;
@@ -22,7 +22,7 @@ export type PaletteName = ScaleName | 'attention';
 
 /** The colour of a share of the limit, -1 to 1. */
 export function paletteColour(share: number, palette: PaletteName, tone: Tone): string {
-  if (palette !== 'attention') return colourOf(share, 1, palette, tone);
+  if (palette !== 'attention') return pickColour(share, 1, palette, tone);
   const from0 = Math.min(1, Math.max(0, share));
   if (tone === 'light') return interpolateBlues(from0);
   // From the page's dark grey through blue to nearly white.
@@ -34,7 +34,7 @@ export function paletteColour(share: number, palette: PaletteName, tone: Tone): 
 }
 
 /** Every colour of a palette, RGBA [2 * HALF + 1, 4], zero in the middle; made once, since reading colours takes most of the time. */
-function paletteOf(name: PaletteName, tone: Tone): Uint8ClampedArray {
+function getPalette(name: PaletteName, tone: Tone): Uint8ClampedArray {
   const key = `${name} ${tone}`;
   const known = palettes.get(key);
   if (known) return known;
@@ -48,19 +48,19 @@ function paletteOf(name: PaletteName, tone: Tone): Uint8ClampedArray {
 }
 
 /**
- * The colours of values, RGBA [cell, 4], as `colourOf` has them, to one part in 255 of the scale.
+ * The colours of values, RGBA [cell, 4], as `pickColour` has them, to one part in 255 of the scale.
  *
  * @param limit the scale runs from -limit through 0 to limit.
  * @param undefinedColour RGBA of cells without a value.
  */
-export function pixelsOf(
+export function paintPixels(
   values: ArrayLike<number | null>,
   limit: number,
   name: PaletteName,
   tone: Tone = 'light',
   undefinedColour: readonly number[] = UNDEFINED_RGBA,
 ): Uint8ClampedArray {
-  const palette = paletteOf(name, tone);
+  const palette = getPalette(name, tone);
   const pixels = new Uint8ClampedArray(4 * values.length);
   for (let cell = 0; cell < values.length; cell++) {
     const value = values[cell] ?? NaN;

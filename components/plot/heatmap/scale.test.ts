@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import {
-  colourOf,
+  pickColour,
   formatEffect,
   formatNumber,
-  limitOf,
+  findLimit,
   SCALES,
   UNDEFINED_COLOUR,
   type ScaleName,
@@ -12,22 +12,22 @@ import {
 const channels = (colour: string): number[] => colour.match(/\d+/g)!.map(Number);
 
 it('is red below zero, blue above, nearly white at zero', () => {
-  const [red, , blueOfRed] = channels(colourOf(-1, 1));
-  const [redOfBlue, , blue] = channels(colourOf(1, 1));
+  const [red, , blueOfRed] = channels(pickColour(-1, 1));
+  const [redOfBlue, , blue] = channels(pickColour(1, 1));
   expect(red).toBeGreaterThan(blueOfRed!);
   expect(blue).toBeGreaterThan(redOfBlue!);
-  for (const channel of channels(colourOf(0, 1))) expect(channel).toBeGreaterThan(235);
+  for (const channel of channels(pickColour(0, 1))) expect(channel).toBeGreaterThan(235);
 });
 
 it('clamps beyond its limit and marks what is undefined', () => {
-  expect(colourOf(5, 1)).toBe(colourOf(1, 1));
-  expect(colourOf(null, 1)).toBe(UNDEFINED_COLOUR);
-  expect(colourOf(NaN, 1)).toBe(UNDEFINED_COLOUR);
+  expect(pickColour(5, 1)).toBe(pickColour(1, 1));
+  expect(pickColour(null, 1)).toBe(UNDEFINED_COLOUR);
+  expect(pickColour(NaN, 1)).toBe(UNDEFINED_COLOUR);
 });
 
 it('takes one limit from all facets', () => {
-  expect(limitOf([[0.1, -0.7], [0.3, null], [NaN]])).toBe(0.7);
-  expect(limitOf([[]])).toBe(1);
+  expect(findLimit([[0.1, -0.7], [0.3, null], [NaN]])).toBe(0.7);
+  expect(findLimit([[]])).toBe(1);
 });
 
 it('writes the sign of every value', () => {
@@ -55,7 +55,7 @@ it('is dark in the middle on dark pages, and brighter towards both ends', () => 
   for (const scale of Object.keys(SCALES) as ScaleName[]) {
     for (const sign of [-1, 1]) {
       const steps = [0, 0.25, 0.5, 0.75, 1].map((value) =>
-        luminance(colourOf(sign * value, 1, scale, 'dark')),
+        luminance(pickColour(sign * value, 1, scale, 'dark')),
       );
       expect(steps[0]).toBeLessThan(60);
       expect(steps, `${scale} ${sign}`).toEqual(steps.toSorted((a, b) => a - b));

@@ -38,7 +38,7 @@ export const UNDEFINED_COLOUR = '#9993';
  *
  * @param limit the scale runs from -limit (negative end) through 0 (neutral) to limit.
  */
-export function colourOf(
+export function pickColour(
   value: number | null,
   limit: number,
   scale: ScaleName = 'RdBu',
@@ -50,7 +50,7 @@ export function colourOf(
 }
 
 /** The largest |value| of all facets, at least a little: what a shared scale runs to. */
-export function limitOf(facets: readonly ArrayLike<number | null>[]): number {
+export function findLimit(facets: readonly ArrayLike<number | null>[]): number {
   let limit = 0;
   for (const values of facets) {
     for (let i = 0; i < values.length; i++) {

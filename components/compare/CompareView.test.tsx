@@ -1,0 +1,68 @@
+// @vitest-environment jsdom
+import { cleanup, configure, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Compare_RunFragment } from '../generated/graphql';
+import { renderInPage } from '../testing/render';
+import { encodeFloats, sampleRun } from '../testing/sample-run';
+import { CompareView } from './CompareView';
+
+// Queries by role need not compute which elements are hidden: on a page with many cells that takes seconds.
+configure({ defaultHidden: true });
+
+vi.mock('next/navigation', () => ({ useSearchParams: () => new URLSearchParams('') }));
+
+beforeEach(() => window.history.replaceState(null, '', '/'));
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const a: Compare_RunFragment = sampleRun();
+/** The same experiment with another value of the last head. */
+function createOther(changes: Partial<Compare_RunFragment> = {}): Compare_RunFragment {
+  const run = sampleRun();
+  const sweeps = run.sweeps.map((sweep) =>
+    sweep.kind === 'HEAD_Z' ? { ...sweep, data: encodeFloats([-1, 0, 1, 0.5]) } : sweep,
+  );
+  return { ...run, id: 'z7Q2', title: 'Other', sweeps, ...changes };
+}
+
+const listPlots = (section: string): (string | undefined)[] =>
+  within(screen.getByRole('region', { name: section }))
+    .getAllByRole('application')
+    .map((plot) => plot.getAttribute('aria-label')!.split(':')[0]);
+
+it('shows each common sweep of both runs and their difference', () => {
+  renderInPage(<CompareView a={a} b={createOther()} />);
+  expect(listPlots('Residual stream')).toEqual(['A, patchbay-mini', 'B, patchbay-mini', 'B − A']);
+  expect(listPlots('Head output (z)')).toHaveLength(3);
+  // 0.375 - 0.875 of recovery.
+  expect(screen.getByTestId('largest-difference').textContent).toBe('Largest difference of a cell: 5.00e-1');
+  fireEvent.click(screen.getByText('Change', { exact: true }));
+  expect(screen.getByTestId('largest-difference').textContent).toBe(
+    'Largest difference of a cell: 2.00e+0 logits',
+  );
+});
+
+it('shows no difference of runs that have different cells', () => {
+  const b = createOther();
+  const sweeps = b.sweeps.map((sweep) =>
+    sweep.kind === 'HEAD_Z' ? { ...sweep, shape: [1, 4], data: encodeFloats([0, 0, 0, 0]) } : sweep,
+  );
+  renderInPage(<CompareView a={a} b={{ ...b, sweeps: sweeps.slice(1) }} />);
+  expect(listPlots('Head output (z)')).toHaveLength(2);
+  expect(screen.getByTestId('largest-difference').textContent).toMatch(/different numbers of layers/);
+});
+
+it('says that two runs have no sweep in common', () => {
+  renderInPage(<CompareView a={a} b={createOther({ sweeps: [] })} />);
+  expect(screen.getByText('The two runs have no sweep in common.')).toBeDefined();
+});
+
+it('compares changes where one of the runs has a weak baseline', () => {
+  const baseline = { ...a.baseline!, verdict: 'WEAK' as const, cannotNormalise: 'The gap is small.' };
+  renderInPage(<CompareView a={a} b={createOther({ baseline })} />);
+  expect(screen.getByTestId('largest-difference').textContent).toMatch(/logits$/);
+  expect(screen.getByText('The gap is small.')).toBeDefined();
+});

@@ -1,0 +1,131 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import { positionLabels } from '../sweep/positions';
+import type { PinnedCell } from '../sweep/view-state';
+import { createFakeApi, WithApi } from '../testing/fake-api';
+import { renderInPage } from '../testing/render';
+import { sampleRun, sampleSweeps } from '../testing/sample-run';
+import { Inspector } from './Inspector';
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const run = sampleRun();
+const prediction = (id: number, text: string, logit: number, probability: number) => ({
+  __typename: 'Prediction',
+  token: { __typename: 'Token', id, text },
+  logit,
+  probability,
+});
+
+function show(pinned: PinnedCell, onClose = () => {}) {
+  const api = createFakeApi({
+    HeadPatterns: () => new Error('The model was removed.'),
+    PatchedPredictions: ({ kind }) => ({
+      run: {
+        __typename: 'Run',
+        id: run.id,
+        sweep: {
+          __typename: 'Sweep',
+          kind,
+          patched: {
+            __typename: 'PatchedPredictions',
+            base: [prediction(1, ' John', 5, 0.5)],
+            source: [prediction(9, ' Mary', 6, 0.75)],
+            patched: [prediction(9, ' Mary', 5.5, 0.625)],
+          },
+        },
+      },
+    }),
+    CellByPrompt: ({ kind }) => ({
+      run: {
+        __typename: 'Run',
+        id: run.id,
+        sweep: {
+          __typename: 'Sweep',
+          kind,
+          cell: {
+            __typename: 'Cell',
+            perPrompt: [
+              { __typename: 'PromptEffect', logitDiff: 1.5, recovery: 0.25 },
+              { __typename: 'PromptEffect', logitDiff: 3.5, recovery: null },
+            ],
+          },
+        },
+      },
+    }),
+  });
+  renderInPage(
+    <WithApi api={api}>
+      <Inspector
+        run={run}
+        sweeps={sampleSweeps(run)}
+        positions={{ labels: positionLabels(run.pairs, null), folded: 0 }}
+        pinned={pinned}
+        prompt={null}
+        value="change"
+        tone="light"
+        onClose={onClose}
+      />
+    </WithApi>,
+  );
+  return api;
+}
+
+it('shows a head: its rank, its effect, predictions and each prompt', async () => {
+  const api = show({ kind: 'HEAD_Z', layer: 1, head: 1, position: null });
+  expect(screen.getByRole('heading', { name: 'L1H1' })).toBeDefined();
+  expect(screen.getByText(/^z of one head, all positions; rank 1 of 4 by size/)).toBeDefined();
+  const effects = screen.getByRole('table', { name: 'Effects of this component' });
+  expect(within(effects).getAllByRole('row')[1]!.textContent).toBe('Head output (z)+2.5002.500');
+  const predictions = await screen.findByRole('region', { name: 'Predictions under this patch' });
+  expect(await within(predictions).findByText(/Base \(corrupted\)/)).toBeDefined();
+  expect(within(predictions).getAllByLabelText('correct answer')).toHaveLength(2);
+  const prompts = await screen.findByRole('table', { name: 'Effect on each prompt' });
+  expect(
+    within(prompts)
+      .getAllByRole('row')
+      .map(({ textContent }) => textContent),
+  ).toEqual(['Promptrecoverylogit difference', '1+0.2501.500', '2undefined3.500']);
+  expect(api.asked.find(({ operation }) => operation === 'PatchedPredictions')!.variables).toEqual({
+    id: 'k3F9',
+    kind: 'HEAD_Z',
+    layer: 1,
+    head: 1,
+    position: null,
+    prompt: 0,
+  });
+});
+
+it('says why there is no attention pattern, and shows the rest', async () => {
+  show({ kind: 'HEAD_Z', layer: 0, head: 1, position: null });
+  expect(await screen.findByText('The model was removed.')).toBeDefined();
+  expect(screen.getByRole('table', { name: 'Effects of this component' })).toBeDefined();
+});
+
+it('names the token of a position, and has no attention pattern there', () => {
+  const api = show({ kind: 'RESID_PRE', layer: 0, head: null, position: 1 });
+  expect(screen.getByRole('heading', { name: 'layer 0 at ·John 1' })).toBeDefined();
+  expect(screen.getByText(/Clean and corrupted differ here/)).toBeDefined();
+  expect(api.asked.map(({ operation }) => operation)).not.toContain('HeadPatterns');
+});
+
+it('says that a cell is not in the run', () => {
+  show({ kind: 'HEAD_Z', layer: 9, head: 9, position: null });
+  expect(screen.getByText(/no such cell/)).toBeDefined();
+  cleanup();
+  show({ kind: 'HEAD_V', layer: 0, head: 0, position: null });
+  expect(screen.getByText(/has not been computed/)).toBeDefined();
+});
+
+it('closes by Escape and by its button', () => {
+  const onClose = vi.fn<() => void>();
+  show({ kind: 'RESID_PRE', layer: 0, head: null, position: 1 }, onClose);
+  fireEvent.keyDown(screen.getByRole('complementary'), { key: 'Escape' });
+  fireEvent.click(screen.getByRole('button', { name: 'Close the inspector' }));
+  expect(onClose).toHaveBeenCalledTimes(2);
+});

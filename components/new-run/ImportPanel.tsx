@@ -1,0 +1,39 @@
+'use client';
+
+import { lazy, Suspense, useState, type Dispatch } from 'react';
+import { areBlank, type DraftRow } from './draft';
+import type { FormAction } from './form-state';
+import type { Notation } from './ImportDialog';
+
+const ImportDialog = lazy(() =>
+  import('./ImportDialog').then((module) => ({ default: module.ImportDialog })),
+);
+
+interface ImportPanelProps {
+  /** The open dialog; null for none. */
+  readonly notation: Notation | null;
+  readonly rows: readonly DraftRow[];
+  readonly dispatch: Dispatch<FormAction>;
+  readonly onClose: () => void;
+}
+
+/** The dialogs that import many pairs. Their texts stay when a dialog is closed. */
+export function ImportPanel({ notation, rows, dispatch, onClose }: ImportPanelProps) {
+  const [texts, setTexts] = useState<Readonly<Record<Notation, string>>>({ formats: '', csv: '' });
+  if (notation === null) return null;
+  return (
+    <Suspense fallback={null}>
+      <ImportDialog
+        notation={notation}
+        present={rows.filter((row) => !areBlank([row])).length}
+        text={texts[notation]}
+        onText={(text) => setTexts({ ...texts, [notation]: text })}
+        onClose={onClose}
+        onPairs={(pairs, mode, what) => {
+          dispatch(mode === 'append' ? { type: 'append', pairs } : { type: 'replace', pairs, what });
+          onClose();
+        }}
+      />
+    </Suspense>
+  );
+}

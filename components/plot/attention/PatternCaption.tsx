@@ -1,0 +1,51 @@
+import { FigureMenu, type FigureContext } from '../figure/FigureMenu';
+import { paletteColour, type PaletteName } from '../heatmap/pixels';
+import type { Tone } from '../heatmap/scale';
+import { attentionColourBar, attentionPanel } from './panel';
+import classes from './attention.module.css';
+
+interface PatternCaptionProps {
+  readonly title: string;
+  readonly labels: readonly string[];
+  /** Row-major [dest, src], NaN above the diagonal. */
+  readonly values: Float32Array;
+  readonly limit: number;
+  readonly palette: PaletteName;
+  readonly tone: Tone;
+  readonly marked: readonly number[];
+  readonly figure: FigureContext | undefined;
+}
+
+/** Title, colour scale and export of an attention pattern. */
+export function PatternCaption(props: PatternCaptionProps) {
+  const { title, labels, values, limit, palette, tone, marked, figure } = props;
+  const isDifference = palette !== 'attention';
+  const stops = Array.from({ length: 9 }, (_, step) =>
+    paletteColour(isDifference ? step / 4 - 1 : step / 8, palette, tone),
+  );
+  return (
+    <figcaption className={classes.caption}>
+      <span>{title}</span>
+      <span className={classes.range}>
+        {isDifference ? `−${limit.toFixed(2)}` : '0'}
+        <span
+          className={classes.ramp}
+          style={{ background: `linear-gradient(to right, ${stops.join(', ')})` }}
+        />
+        {limit.toFixed(2)}
+      </span>
+      {figure && (
+        <FigureMenu
+          name={`attention of ${title}`}
+          fileName={figure.nameFile(`attention ${title}`)}
+          makeFigure={() => ({
+            title: `Attention of ${title}`,
+            lines: figure.lines,
+            panels: [attentionPanel(title, labels, values, limit, palette, marked)],
+            colourBar: attentionColourBar(limit, palette),
+          })}
+        />
+      )}
+    </figcaption>
+  );
+}

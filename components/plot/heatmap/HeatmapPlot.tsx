@@ -1,0 +1,85 @@
+'use client';
+
+import { useEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { AxisLabels } from './AxisLabels';
+import { CellCanvas } from './CellCanvas';
+import { CellFrame } from './CellFrame';
+import { findCellUnder } from './find-cell';
+import type { Geometry } from './geometry';
+import { moveBy, type CellAt } from './move';
+import type { HeatmapData } from './panel';
+import type { ScaleName, Tone } from './scale';
+import classes from './heatmap.module.css';
+
+interface HeatmapPlotProps extends HeatmapData {
+  readonly geometry: Geometry;
+  readonly limit: number;
+  readonly scale: ScaleName;
+  readonly tone: Tone;
+  /** Id of the element that reads out the pinned cell. */
+  readonly describedBy: string;
+  readonly hovered: CellAt | null;
+  readonly pinned: CellAt | null;
+  /** The pointer is over this cell, or has left the cells. */
+  readonly onHover: (cell: CellAt | null, event: MouseEvent) => void;
+  readonly onPin: (cell: CellAt | null) => void;
+}
+
+/** The cells with their axes. The pointer hovers and pins; arrow keys move the pinned cell. */
+export function HeatmapPlot(props: HeatmapPlotProps) {
+  const { title, values, rowName, rowLabels, rowsPerLayer, columnName, columns } = props;
+  const { geometry, limit, scale, tone, describedBy, hovered, pinned, onHover, onPin } = props;
+  const { left, top, cellWidth, cellHeight, width, height } = geometry;
+  const [rowCount, columnCount] = [rowLabels.length, columns.length];
+  const pinnedFrame = useRef<HTMLDivElement>(null);
+  const pinnedAt = pinned && `${pinned.row} ${pinned.column}`;
+  useEffect(() => {
+    if (pinnedAt === null) return;
+    // The cell may have been pinned from an address, a text or the keyboard, while it was out of view.
+    pinnedFrame.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+  }, [pinnedAt]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const from = pinned ?? { row: 0, column: 0 };
+    const to = event.key === 'Escape' ? null : moveBy(event.key, from, rowCount, columnCount, rowsPerLayer);
+    if (to === null && event.key !== 'Escape') return;
+    event.preventDefault();
+    onPin(to);
+  };
+  return (
+    <div className={classes.scroll}>
+      <div className={classes.plot} style={{ width, height }}>
+        <CellCanvas
+          {...{ values, limit, tone, left, top, cellWidth, cellHeight }}
+          rows={rowCount}
+          columns={columnCount}
+          palette={scale}
+        />
+        <svg
+          width={width}
+          height={height}
+          role="application"
+          aria-roledescription="heatmap"
+          aria-label={`${title}: ${rowCount} ${rowName}s by ${columnCount} ${columnName}s. Arrow keys pin a cell, Escape releases it.`}
+          aria-describedby={describedBy}
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+        >
+          <AxisLabels {...{ rowName, rowLabels, columnName, columns, rowsPerLayer, geometry }} />
+          <rect
+            data-testid="cells"
+            x={left}
+            y={top}
+            width={columnCount * cellWidth}
+            height={rowCount * cellHeight}
+            className={classes.surface}
+            onMouseMove={(event) => onHover(findCellUnder(event, rowCount, columnCount), event)}
+            onMouseLeave={(event) => onHover(null, event)}
+            onClick={(event) => onPin(findCellUnder(event, rowCount, columnCount))}
+          />
+        </svg>
+        {pinned && <CellFrame ref={pinnedFrame} at={pinned} geometry={geometry} className={classes.pinned} />}
+        {hovered && <CellFrame at={hovered} geometry={geometry} className={classes.hovered} />}
+      </div>
+    </div>
+  );
+}

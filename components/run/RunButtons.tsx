@@ -1,0 +1,73 @@
+'use client';
+
+import { Badge, Button, Group } from '@mantine/core';
+import { useState } from 'react';
+import { hasEnded, type RunStatus } from '../../domain/run-status';
+import type { RunView_RunFragment } from '../generated/graphql';
+import { LinkButton } from '../site/Links';
+import { EditRunDialog } from './EditRunDialog';
+import { PublishDialog } from './PublishDialog';
+import { RunAgain } from './RunAgain';
+
+const COLOURS = {
+  QUEUED: 'gray',
+  RUNNING: 'indigo',
+  SUCCEEDED: 'teal',
+  FAILED: 'red',
+  CANCELLED: 'orange',
+} as const satisfies Readonly<Record<RunStatus, string>>;
+
+interface RunButtonsProps {
+  readonly run: RunView_RunFragment;
+  /** May be newer than the run. */
+  readonly status: RunStatus;
+  readonly isCancelling: boolean;
+  readonly onCancel: () => void;
+}
+
+/** The status of a run, and what the visitor can do with it. */
+export function RunButtons({ run, status, isCancelling, onCancel }: RunButtonsProps) {
+  const [isPublishing, setPublishing] = useState(false);
+  const [isEditing, setEditing] = useState(false);
+  const { id, isMine, finding } = run;
+  const hasSucceeded = status === 'SUCCEEDED';
+  return (
+    <Group gap="xs">
+      <Badge color={COLOURS[status]} variant="light" size="lg" data-testid="status">
+        {status.toLowerCase()}
+      </Badge>
+      {!hasEnded(status) && isMine && (
+        <Button size="xs" variant="default" loading={isCancelling} onClick={onCancel}>
+          Cancel
+        </Button>
+      )}
+      {finding && (
+        <LinkButton size="xs" href={`/findings/${finding.slug}`}>
+          Read the finding
+        </LinkButton>
+      )}
+      {hasSucceeded && isMine && !finding && (
+        <Button size="xs" onClick={() => setPublishing(true)}>
+          Publish
+        </Button>
+      )}
+      {isMine && (
+        <Button size="xs" variant="default" onClick={() => setEditing(true)}>
+          Title and notes
+        </Button>
+      )}
+      {hasSucceeded && !isMine && <RunAgain run={run} isCopy />}
+      {hasEnded(status) && <RunAgain run={run} />}
+      <LinkButton size="xs" variant="default" href={`/runs/new?from=${id}`}>
+        Edit as new run
+      </LinkButton>
+      {hasSucceeded && (
+        <LinkButton size="xs" variant="default" href={`/compare?a=${id}`}>
+          Compare
+        </LinkButton>
+      )}
+      {isPublishing && <PublishDialog runId={id} onClose={() => setPublishing(false)} />}
+      {isEditing && <EditRunDialog run={run} onClose={() => setEditing(false)} />}
+    </Group>
+  );
+}

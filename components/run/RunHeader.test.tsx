@@ -1,0 +1,108 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import type { RunView_RunFragment } from '../generated/graphql';
+import { createFakeApi, WithApi, type Answers } from '../testing/fake-api';
+import { renderInPage } from '../testing/render';
+import { sampleRun } from '../testing/sample-run';
+import { RunHeader } from './RunHeader';
+
+vi.mock('next/navigation', () => ({
+  useSearchParams: () => new URLSearchParams(),
+  useRouter: () => ({ push: () => {} }),
+}));
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+function show(changes: Partial<RunView_RunFragment> = {}, answers: Answers = {}) {
+  const run = sampleRun(changes);
+  const api = createFakeApi(answers);
+  const refetch = vi.fn<() => Promise<void>>(async () => {});
+  renderInPage(
+    <WithApi api={api}>
+      <RunHeader run={run} progress={run.progress} refetch={refetch} />
+    </WithApi>,
+  );
+  return { api, refetch };
+}
+
+const progress = (changes: Partial<RunView_RunFragment['progress']>) => ({
+  ...sampleRun().progress,
+  ...changes,
+});
+const listActions = (): (string | null)[] =>
+  [...screen.queryAllByRole('button'), ...screen.queryAllByRole('link')].map(
+    ({ textContent }) => textContent,
+  );
+
+it('names the experiment and offers what its owner can do with a finished run', () => {
+  show();
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('[John→Mary] to');
+  expect(
+    screen.getByText('Denoising on patchbay-mini, 2 prompt pairs of 3 tokens, by Guest 1'),
+  ).toBeDefined();
+  expect(listActions()).toEqual(['Publish', 'Title and notes', 'Run again', 'Edit as new run', 'Compare']);
+});
+
+it('offers visitors a copy instead of changes', () => {
+  show({ isMine: false });
+  expect(listActions()).toEqual(['Copy to my runs', 'Run again', 'Edit as new run', 'Compare']);
+});
+
+it('shows the finding of a published run', () => {
+  show({ finding: { id: 'f', slug: 'names', title: 'Names' } });
+  expect(screen.getByRole('link', { name: 'Read the finding' }).getAttribute('href')).toBe('/findings/names');
+  expect(screen.queryByRole('button', { name: 'Publish' })).toBeNull();
+});
+
+it('shows the place of a waiting run in the queue', () => {
+  show({ progress: progress({ status: 'QUEUED', queuePosition: 3, finishedSweeps: [], fraction: 0 }) });
+  expect(screen.getByText('Waiting for the engine, number 3 in line')).toBeDefined();
+});
+
+it('shows how far a run is, and cancels it', async () => {
+  const { api, refetch } = show(
+    {
+      progress: progress({
+        status: 'RUNNING',
+        fraction: 0.5,
+        elapsedMs: 2400,
+        remainingMs: 2600,
+        finishedSweeps: ['RESID_PRE'],
+      }),
+    },
+    { CancelRun: ({ id }) => ({ cancelRun: { __typename: 'Run', id, status: 'CANCELLED' } }) },
+  );
+  expect(screen.getByText('50%, 1 of 2 sweeps, 2.4 s so far, about 2.6 s left')).toBeDefined();
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  await waitFor(() => expect(refetch).toHaveBeenCalledOnce());
+  expect(api.asked).toEqual([{ operation: 'CancelRun', variables: { id: 'k3F9' } }]);
+});
+
+it('shows why a run failed, and why it could not be cancelled', async () => {
+  show({
+    progress: progress({ status: 'FAILED' }),
+    error: { code: 'ENGINE_FAILED', message: 'The engine stopped three times.' },
+  });
+  expect(screen.getByRole('alert').textContent).toContain('The engine stopped three times.');
+  cleanup();
+  const { refetch } = show(
+    { progress: progress({ status: 'RUNNING' }) },
+    { CancelRun: () => new Error('Only the owner may cancel this run.') },
+  );
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('Only the owner may cancel');
+  expect(refetch).not.toHaveBeenCalled();
+});
+
+it('shows two prompt pairs until all are asked for', () => {
+  const [first, second] = sampleRun().pairs;
+  show({ pairs: [first!, second!, { ...first!, index: 2, correct: ' Zoe' }] });
+  expect(screen.queryByText(/Zoe/)).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Show all 3 pairs' }));
+  expect(screen.getByText(/Zoe/)).toBeDefined();
+});

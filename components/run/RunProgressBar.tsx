@@ -1,0 +1,37 @@
+import { Progress, Text } from '@mantine/core';
+import type { RunProgress_ProgressFragment } from '../generated/graphql';
+import { formatMs } from '../results/format-ms';
+
+interface RunProgressBarProps {
+  readonly progress: RunProgress_ProgressFragment;
+  /** Sweeps of the run. */
+  readonly total: number;
+}
+
+/** How far a queued or running run is, as a bar and in words. */
+export function RunProgressBar({ progress, total }: RunProgressBarProps) {
+  const percent = Math.round(100 * progress.fraction);
+  const isQueued = progress.status === 'QUEUED';
+  return (
+    <div>
+      <Progress
+        value={isQueued ? 100 : percent}
+        animated={isQueued}
+        striped={isQueued}
+        aria-label="Progress of the run"
+      />
+      <Text size="xs" c="dimmed" mt={4} aria-live="polite">
+        {isQueued
+          ? `Waiting for the engine${describePosition(progress.queuePosition)}`
+          : `${percent}%, ${progress.finishedSweeps.length} of ${total} sweeps, ${formatMs(progress.elapsedMs)} so far` +
+            (progress.remainingMs === null ? '' : `, about ${formatMs(progress.remainingMs)} left`)}
+      </Text>
+    </div>
+  );
+}
+
+/** The position in the queue, 1 for the next run. */
+function describePosition(position: number | null): string {
+  if (position === null) return '';
+  return position === 1 ? ', next in line' : `, number ${position} in line`;
+}

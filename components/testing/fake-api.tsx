@@ -1,0 +1,34 @@
+/** A GraphQL API for component tests: each operation is answered by a function of its variables. */
+import { ApolloClient, ApolloLink, InMemoryCache, type ApolloLink as Link } from '@apollo/client';
+import { ApolloProvider } from '@apollo/client/react';
+import type { ReactNode } from 'react';
+import { isObservable, of, throwError, type Observable } from 'rxjs';
+
+/** Data, an error of the network, or a stream of results. */
+export type Answer = object | Error | Observable<Link.Result>;
+export type Answers = Readonly<Record<string, (variables: Record<string, unknown>) => Answer>>;
+
+export interface FakeApi {
+  readonly client: ApolloClient;
+  /** Operations received, oldest first. */
+  readonly asked: { readonly operation: string; readonly variables: Record<string, unknown> }[];
+}
+
+/** Creates the API. An operation without an answer is an error that names it. */
+export function createFakeApi(answers: Answers): FakeApi {
+  const asked: { operation: string; variables: Record<string, unknown> }[] = [];
+  const link = new ApolloLink(({ operationName = '', variables }) => {
+    asked.push({ operation: operationName, variables });
+    const answer = answers[operationName]?.(variables) ?? new Error(`no answer to ${operationName}`);
+    if (answer instanceof Error) return throwError(() => answer);
+    return isObservable(answer)
+      ? (answer as Observable<Link.Result>)
+      : of({ data: answer as Record<string, unknown> });
+  });
+  return { client: new ApolloClient({ cache: new InMemoryCache(), link }), asked };
+}
+
+/** Makes the API that of `children`. */
+export function WithApi({ api, children }: { readonly api: FakeApi; readonly children: ReactNode }) {
+  return <ApolloProvider client={api.client}>{children}</ApolloProvider>;
+}
