@@ -1,16 +1,16 @@
 import { Box, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
-import { ComparePicker } from '../../components/compare/ComparePicker';
-import { CompareView } from '../../components/compare/CompareView';
-import { runLabel } from '../../components/compare/run-choices';
+import { ComparePicker } from '../../../components/compare/ComparePicker';
+import { CompareView } from '../../../components/compare/CompareView';
+import { runLabel } from '../../../components/compare/run-choices';
 import {
   CompareDocument,
   CompareTitlesDocument,
   type Compare_RunFragment,
-} from '../../components/generated/graphql';
-import { Notice } from '../../components/site/Notice';
-import { query } from '../apollo';
-import { readParam, type SearchParams } from '../search-params';
+} from '../../../components/generated/graphql';
+import { Notice } from '../../../components/site/Notice';
+import { query } from '../../apollo';
+import { readParam, type SearchParams } from '../../search-params';
 
 interface Props {
   readonly searchParams: SearchParams;

@@ -1,8 +1,12 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { RunPageDocument, RunSettledDocument, RunTitleDocument } from '../../../components/generated/graphql';
-import { RunView } from '../../../components/run/RunView';
-import { PreloadQuery, query } from '../../apollo';
+import {
+  RunPageDocument,
+  RunSettledDocument,
+  RunTitleDocument,
+} from '../../../../components/generated/graphql';
+import { RunView } from '../../../../components/run/RunView';
+import { PreloadQuery, query } from '../../../apollo';
 
 /** A run that takes no longer is shown whole at once; a longer one as it goes on. */
 const BLINK_MS = 150;

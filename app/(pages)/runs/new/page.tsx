@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import { NewRunOptionsDocument } from '../../../components/generated/graphql';
-import { NewRunForm } from '../../../components/new-run/NewRunForm';
-import { query } from '../../apollo';
-import { readParam, type SearchParams } from '../../search-params';
+import { NewRunOptionsDocument } from '../../../../components/generated/graphql';
+import { NewRunForm } from '../../../../components/new-run/NewRunForm';
+import { query } from '../../../apollo';
+import { readParam, type SearchParams } from '../../../search-params';
 
 export const metadata: Metadata = { title: 'New run' };
 
