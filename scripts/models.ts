@@ -13,7 +13,7 @@ import { figuresOf } from '../server/models/verify/figures';
 import type { Installation } from '../server/models/hub/installation';
 import { verifyAndKeep } from '../server/models/verify/verifier';
 import { summaryOf, type VerificationRow } from '../server/models/verify/verify';
-import { installerOf } from '../server/services';
+import { createConfiguredInstaller } from '../server/services';
 
 const USAGE = `npm run models -- list              models that are installed or can be
 npm run models -- install <model>   download one, e.g. gpt2, or owner/name of the Hugging Face hub
@@ -39,7 +39,7 @@ function usage(): number {
 
 async function list(): Promise<void> {
   const installed = await models.list();
-  const installer = installerOf(config);
+  const installer = createConfiguredInstaller(config);
   const others = [...CATALOGUE, ...(await installer.others())];
   const width = Math.max(...[...installed, ...others].map(({ id }) => id.length)) + 2;
   for (const { id, layers, heads, dModel, parameters, unavailable } of installed) {
@@ -59,7 +59,7 @@ async function list(): Promise<void> {
 
 async function install(model: string): Promise<number> {
   const { id, repository } = catalogueEntry(model);
-  const installer = installerOf(config);
+  const installer = createConfiguredInstaller(config);
   const onInterrupt = (): void => void installer.cancel(model);
   process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
   const { state } = await installer.start(model);

@@ -2,7 +2,7 @@
 import { Prisma, type Finding } from '../db';
 import { badUserInput } from '../errors';
 import { checkFirst, pageOf, readCursor, type Page } from '../paging';
-import type { Services } from '../services';
+import type { Services } from './services';
 import { parseSearch, type ResultCondition } from './search';
 
 const MAX_SEARCH = 500;

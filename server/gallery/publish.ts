@@ -4,7 +4,7 @@ import { AppError, badUserInput } from '../errors';
 import { Prisma, type Finding } from '../db';
 import type { Direction } from '../engine/api';
 import { sweepData } from '../runs/results/sweep-view';
-import type { Services } from '../services';
+import type { Services } from './services';
 import { checkFindingText, tidyFindingText, type FindingText } from './finding-text';
 import { keepCells } from './keep-cells';
 import { makeCard } from './make-card';

@@ -4,8 +4,7 @@
  * A figure is compared to half a unit of its last printed digit, plus what its own source is uncertain by.
  */
 import type { SweepKind } from '../../engine/api';
-import { pairsFromFormats, PRESETS } from '../../runs/submit/presets';
-import type { PairInput } from '../../runs/submit/validate';
+import { pairsFromFormats, PRESETS, type PairTexts } from '../../../domain/presets';
 
 /** A number as it was printed. */
 export interface Figure {
@@ -19,7 +18,7 @@ export interface Figure {
 export interface ExperimentFigures {
   readonly name: string;
   readonly source: string;
-  readonly pairs: readonly PairInput[];
+  readonly pairs: readonly PairTexts[];
   /** Mean logit differences. */
   readonly clean: Figure;
   readonly corrupted: Figure;
@@ -66,7 +65,7 @@ const REFACTORED_MEAN = 2.5e-4;
 /** The same for a single prompt or logit, which has no mean to even it out; relative to itself for a probability. */
 const REFACTORED = 1e-3;
 
-const preset = (id: string): readonly PairInput[] => PRESETS.find((candidate) => candidate.id === id)!.pairs;
+const preset = (id: string): readonly PairTexts[] => PRESETS.find((candidate) => candidate.id === id)!.pairs;
 
 const printed =
   (uncertainty: number) =>

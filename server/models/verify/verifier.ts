@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Database, Verification } from '../../db';
 import { ENGINE_VERSION } from '../../engine/client/client';
 import type { Engine } from '../../engine/api';
+import { createNoEngineError } from '../../engine-status';
 import { AppError, isAppError } from '../../errors';
 import { log } from '../../log';
 import { figuresOf } from './figures';
@@ -70,10 +71,7 @@ export function createVerifier(parts: Parts): Verifier {
       }
       await models.info(modelId);
       if (engine === null) {
-        throw new AppError(
-          'ENGINE_FAILED',
-          'This site runs without an engine. Start it with ENGINE_ENABLED=1.',
-        );
+        throw createNoEngineError();
       }
       if (!running.has(modelId)) {
         running.add(modelId);

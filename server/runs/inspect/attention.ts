@@ -2,10 +2,10 @@
 import { badUserInput } from '../../errors';
 import type { Run } from '../../db';
 import { createLoaders, type Loaders } from '../../loaders';
-import type { Services } from '../../services';
+import type { Services } from '../services';
 import { expectedModel } from '../experiment';
 import { floatsOf } from '../results/float-bytes';
-import { noEngine } from '../submit/submit';
+import { createNoEngineError } from '../../engine-status';
 import type { Token } from '../submit/validate';
 
 export type RunSide = 'CLEAN' | 'CORRUPTED';
@@ -56,7 +56,7 @@ export async function attentionOf(
     const kept = await loaders.pattern.load({ runId: run.id, layer, head, side: on });
     if (kept) return { layer, head, tokens, values: floatsOf(kept.values) };
   }
-  if (engine === null) throw noEngine();
+  if (engine === null) throw createNoEngineError();
   const ids = (prompt === null ? prompts : [tokens]).map((row) => row.map((token) => token.id));
   return {
     layer,

@@ -1,7 +1,7 @@
 /** What owners do with their runs after submission: name them, note something, delete them. */
 import { Prisma, type Run } from '../../db';
 import { AppError, badUserInput, type InputIssue } from '../../errors';
-import type { Services } from '../../services';
+import type { Services } from '../services';
 import { hasVisibleText, textProblem } from '../../text';
 import { findRunToChange, type Actor } from './ownership';
 

@@ -2,7 +2,7 @@
 import { countSweepFlops } from '../../engine/client/client';
 import type { Model, Run } from '../../db';
 import type { Baseline, Direction, Experiment, RunEvent, SweepKind } from '../../engine/api';
-import type { Services } from '../../services';
+import type { Services } from '../services';
 import { fence, type Lease } from './leases';
 import { saveBaseline, saveSweep } from '../results/persist';
 

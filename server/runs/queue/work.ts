@@ -3,7 +3,7 @@ import { errorId, isAppError } from '../../errors';
 import { log } from '../../log';
 import { databaseError, isBusy, type Model, type PromptPair, type Run } from '../../db';
 import type { Engine, SweepKind } from '../../engine/api';
-import type { Services } from '../../services';
+import type { Services } from '../services';
 import { experimentOf } from '../experiment';
 import { fence, held, LeaseLostError, renewalMs, renewLease, type Lease } from './leases';
 import { saveSuccess } from '../results/persist';

@@ -1,7 +1,7 @@
 /** What the engine tells about a run, written to its rows. */
 import { indexToCoordinates } from '../../../domain/cell';
 import type { Baseline, Direction, Provenance, SweepResult } from '../../engine/api';
-import type { Services } from '../../services';
+import type { Services } from '../services';
 import { fence, type Lease } from '../queue/leases';
 import { computeGap, averageOverPrompts, mean, computeRecovery } from '../../../domain/effect';
 import { bytesOf } from './float-bytes';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createDirectReader } from '../../engine/client/client';
 import { createCore } from '../../engine/worker/core';
 import { modelsIn } from '../../models/registry/installed';
-import { PRESETS } from './presets';
+import { PRESETS } from '../../../domain/presets';
 import { validateRun } from './validate';
 
 it("has the notebook's first prompt pair, its doubled space included", () => {
