@@ -16,7 +16,7 @@ import { administratorToken } from './accounts/administrator';
 import { sessionSecret } from './accounts/identity';
 import { createFairQueue, type FairQueue } from './fair-queue';
 import { createRateLimits, type RateLimits } from './accounts/rate-limits';
-import { modelsIn, type Models } from './models/registry/installed';
+import { createModels, type Models } from './models/registry/installed';
 import { createInstaller, type Installer } from './models/hub/installer';
 import { createThreadReader } from './models/registry/reader-thread';
 import { createVerifier, type Verifier } from './models/verify/verifier';
@@ -53,7 +53,7 @@ const HUB_SILENCE_MS = 30_000;
 export function createServices(
   settings: Config,
   engine: Engine | null,
-  models: Models = modelsIn(settings.modelsDirs),
+  models: Models = createModels(settings.modelsDirs),
 ): Services {
   const db = openDatabase(settings.databaseUrl, settings.databaseWaitMs);
   return {

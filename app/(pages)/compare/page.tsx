@@ -37,7 +37,7 @@ export default async function ComparePage({ searchParams }: Props) {
         Two runs on one scale, and their difference where they have the same cells.
       </Text>
       <ComparePicker
-        // Another choice in the address is another form.
+        // Resets the form when the address changes.
         key={`${a} ${b}`}
         a={picked(data?.a)}
         b={picked(data?.b)}

@@ -1,5 +1,5 @@
 import type { Verification as Stored } from '../../db';
-import { summaryOf, type VerificationRow } from '../../models/verify/verify';
+import { summarizeVerification, type VerificationRow } from '../../models/verify/verify';
 import type { VerificationResolvers } from '../generated/resolvers';
 
 export const Verification: VerificationResolvers = {
@@ -7,7 +7,7 @@ export const Verification: VerificationResolvers = {
   provider: ({ verification }) => verification?.provider ?? null,
   modelSha256: ({ verification }) => verification?.modelSha256 ?? null,
   elapsedMs: ({ verification }) => verification?.elapsedMs ?? null,
-  summary: ({ verification }) => (verification ? summaryOf(rowsOf(verification)) : null),
+  summary: ({ verification }) => (verification ? summarizeVerification(rowsOf(verification)) : null),
   rows: ({ verification }) => (verification ? rowsOf(verification) : []),
 };
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { createDirectReader } from '../../engine/client/client';
 import { createCore } from '../../engine/worker/core';
-import { modelsIn } from '../../models/registry/installed';
+import { createModels } from '../../models/registry/installed';
 import { PRESETS } from '../../../domain/presets';
 import { validateRun } from './validate';
 
@@ -24,7 +24,7 @@ it("has the notebook's first prompt pair, its doubled space included", () => {
 
 it('has experiments that the bundled model accepts and tells apart', async () => {
   const folders = [path.resolve('models')];
-  const models = modelsIn(folders, createDirectReader());
+  const models = createModels(folders, createDirectReader());
   const core = createCore({ folders });
   for (const { id, pairs, sweeps } of PRESETS) {
     const input = {
