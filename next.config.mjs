@@ -7,7 +7,7 @@ const SECURITY_HEADERS = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
 };
-/** An answer of the API is data of one person at one moment, and no page. */
+/** Responses of the API depend on the requester and are not pages. */
 const API_HEADERS = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
@@ -34,10 +34,10 @@ export default {
   headers: async () => [
     { source: '/:path*', headers: headerList(SECURITY_HEADERS) },
     { source: '/api/:path*', headers: headerList(API_HEADERS) },
-    // Its address holds a secret.
+    // The address contains a secret.
     { source: '/admin', headers: headerList({ 'Referrer-Policy': 'no-referrer' }) },
   ],
-  // A browser that opens the API's address gets a page to explore it with.
+  // A browser that opens the API's address gets the API explorer.
   rewrites: async () => ({
     beforeFiles: [
       {
@@ -50,7 +50,7 @@ export default {
   }),
 };
 
-/** As Next.js wants them. */
+/** Headers in the form that Next.js expects. */
 function headerList(headers) {
   return Object.entries(headers).map(([key, value]) => ({ key, value }));
 }

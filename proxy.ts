@@ -1,7 +1,7 @@
 /**
- * What happens to a request before a route sees it: foreign names are refused, addresses that mean nothing are not found,
- * and a page gets its Content-Security-Policy. (API routes look at the name themselves: Next.js would copy each request's
- * body for this function.)
+ * Runs before every page: refuses foreign host names, answers malformed addresses with 404, and sets the
+ * Content-Security-Policy. API routes check the host name themselves, since Next.js would copy each request's body for this
+ * function.
  */
 import { randomBytes } from 'node:crypto';
 import { NextResponse, type NextRequest } from 'next/server';
@@ -12,12 +12,12 @@ import { refuseHost } from './server/http/hosts';
 export const config = {
   matcher: [
     '/((?!api/).*)',
-    // The API's address shows a page to browsers.
+    // Browsers get a page at the API's address.
     { source: '/api/:path*', has: [{ type: 'header', key: 'accept', value: '.*text/html.*' }] },
   ],
 };
 
-/** No route is here, so the page for what is not found is shown. */
+/** An address without a route, which shows the page for 404. */
 const NOWHERE = '/not-found';
 
 export function proxy(request: NextRequest): Response {
@@ -26,7 +26,7 @@ export function proxy(request: NextRequest): Response {
   const nonce = randomBytes(16).toString('base64');
   const policy = contentSecurityPolicy(nonce, !settings.isProduction);
   const headers = new Headers(request.headers);
-  // Next.js reads the nonce for its own scripts out of the policy; app/nonce.ts reads it for the others.
+  // Next.js reads the nonce of its own scripts from the policy; app/nonce.ts reads it for the others.
   headers.set('content-security-policy', policy);
   headers.set('x-nonce', nonce);
   const response = isDecodable(request.url)
@@ -36,7 +36,7 @@ export function proxy(request: NextRequest): Response {
   return response;
 }
 
-/** Whether a path's percent signs make sense; Next.js answers one such as /runs/%ff by 500. */
+/** Whether the percent encoding of a path is valid; Next.js answers an invalid one such as /runs/%ff with 500. */
 function isDecodable(url: string): boolean {
   try {
     decodeURIComponent(new URL(url).pathname);

@@ -1,16 +1,16 @@
-/** Apollo Client for server components: operations in process, as the visitor whose cookie came with the request. */
+/** Apollo Client for server components. Operations run in this process, with the identity of the request's cookie. */
 import { ApolloLink, Observable } from '@apollo/client';
 import { ApolloClient, InMemoryCache, registerApolloClient } from '@apollo/client-integration-nextjs';
 import { headers } from 'next/headers';
 import { runOperation } from '../server/graphql/operation';
 
-/** Runs operations as the API does: with its budgets, limits and masking of errors. */
+/** Runs operations with the budgets, limits and error masking of the API. */
 const inProcess = new ApolloLink(
   ({ query, operationName, variables }) =>
     new Observable((observer) => {
       const run = async (): Promise<void> => {
         const request = await headers();
-        // Reading makes no guest, so no cookie is ever set here, where none could be.
+        // Server components cannot set cookies. Queries create no guest, so there is none to set.
         const exchange = { header: (name: string) => request.get(name), setCookie: () => {} };
         observer.next(await runOperation({ document: query, operationName, variables }, exchange));
         observer.complete();

@@ -13,8 +13,8 @@ export default function PageError({
     <>
       <Title order={1}>This page could not be shown</Title>
       <Text my="sm">
-        Something unexpected went wrong on the server{error.digest ? ` (${error.digest} in its log)` : ''}.
-        Nothing that was saved is lost.
+        An unexpected error occurred on the server{error.digest ? ` (${error.digest} in its log)` : ''}. Saved
+        data is not affected.
       </Text>
       <Button onClick={reset}>Try again</Button>
     </>

@@ -11,9 +11,9 @@ import { readNonce } from './nonce';
 
 export const metadata: Metadata = {
   title: { default: 'Patchbay', template: '%s · Patchbay' },
-  description: 'Exact activation patching of GPT-2 in the browser: run, save, publish and dispute findings.',
+  description: 'Exact activation patching of GPT-2: run experiments, and publish and compare the findings.',
 };
-// Every page shows what the database holds now.
+// Every page shows the current state of the database.
 export const dynamic = 'force-dynamic';
 
 export default async function RootLayout({ children }: { children: ReactNode }) {

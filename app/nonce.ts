@@ -1,6 +1,6 @@
 import { headers } from 'next/headers';
 
-/** The nonce that lets inline scripts of this response run; proxy.ts makes it. */
+/** The nonce of this response's inline scripts; proxy.ts creates it. */
 export async function readNonce(): Promise<string> {
   return (await headers()).get('x-nonce') ?? '';
 }

@@ -4,9 +4,9 @@ import { TextLink } from '../components/site/Links';
 export default function NotFound() {
   return (
     <>
-      <Title order={1}>There is nothing here</Title>
+      <Title order={1}>Page not found</Title>
       <Text mt="sm">
-        The address may be mistyped, or what it showed is gone.{' '}
+        The address may be mistyped, or its content was deleted.{' '}
         <TextLink href="/">Browse the gallery</TextLink> or{' '}
         <TextLink href="/runs">look at recent runs</TextLink>.
       </Text>

@@ -47,9 +47,10 @@ export default async function GalleryPage({ searchParams }: Props) {
   return (
     <div data-wide>
       <Title order={1}>Findings</Title>
-      <Text c="dimmed">What activation patching has shown, with the run behind every claim.</Text>
+      <Text c="dimmed">Results of activation patching, each with the run that supports it.</Text>
       <SearchForm
-        filter={filter} // Results that no cache has gone through are no plain objects, which client components ask for.
+        filter={filter}
+        // Client components accept only plain objects, and uncached results are not.
         filters={structuredClone(data?.findingFilters ?? NO_OPTIONS)}
       />
       {error && <Notice tone="error">{error.message}</Notice>}

@@ -1,7 +1,7 @@
-/** A page's query string, as Next.js hands it over. */
+/** The query string of a page, as Next.js passes it. */
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
-/** One parameter: the first where it is given several times, empty where it is not. */
+/** Reads a parameter: its first value, or an empty string if it is missing. */
 export function readParam(params: Awaited<SearchParams>, name: string): string {
   const value = params[name];
   return (Array.isArray(value) ? value[0] : value) ?? '';

@@ -1,6 +1,6 @@
 /** Experiments on the bundled model, as many different ones as a benchmark needs. */
 import type { PairInput } from '../server/runs/submit/validate';
-import { pairsFromFormats } from '../server/runs/submit/presets';
+import { pairsFromFormats } from '../domain/presets';
 import type { SweepKind } from '../server/engine/api';
 import { NOTEBOOK } from './sets';
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { encode } from 'gpt-3-encoder';
 import type { Computation, SweepKind, TokenPair } from '../server/engine/api';
-import { PRESETS } from '../server/runs/submit/presets';
+import { PRESETS } from '../domain/presets';
 
 const IOI = PRESETS.find(({ id }) => id === 'ioi')!;
 /** GPT-2's <|endoftext|>, which TransformerLens puts before a prompt. */

@@ -84,6 +84,10 @@ for (const [name, address] of PAGES) {
         await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
         const where = `${name}, ${colorScheme}, ${width} px`;
         expect(await violationsOf(page), where).toEqual([]);
+        const hidden = await page
+          .getByRole('navigation', { name: 'Sections' })
+          .evaluate((nav) => nav.scrollWidth - nav.clientWidth);
+        expect(hidden, `pixels of the navigation out of sight at ${width} px`).toBe(0);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth);
         expect(overflow, `width of ${where}`).toBeLessThanOrEqual(width);
         await page.context().close();

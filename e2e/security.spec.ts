@@ -136,7 +136,7 @@ test('requests for foreign names are refused, and so is what cannot be read', as
   ]) {
     const { status, text } = await askFor(site, 'localhost', path);
     expect(status, path).toBe(404);
-    expect(text, path).toMatch(/There is nothing here/);
+    expect(text, path).toMatch(/Page not found/);
   }
   expect((await askFor(site, 'localhost', '/?search=%ff')).status).toBe(200);
   expect((await askFor(site, 'localhost', '/api/graphql?query=%ff', json)).status).toBe(400);

@@ -8,18 +8,18 @@ import { openDatabase } from '../server/db';
 import { startEngine } from '../server/engine/client/client';
 import { isAppError } from '../server/errors';
 import { CATALOGUE, catalogueEntry } from '../server/models/hub/catalogue';
-import { modelsIn } from '../server/models/registry/installed';
-import { figuresOf } from '../server/models/verify/figures';
+import { createModels } from '../server/models/registry/installed';
+import { findPublishedValues } from '../server/models/verify/published-values';
 import type { Installation } from '../server/models/hub/installation';
 import { verifyAndKeep } from '../server/models/verify/verifier';
-import { summaryOf, type VerificationRow } from '../server/models/verify/verify';
-import { installerOf } from '../server/services';
+import { summarizeVerification, type VerificationRow } from '../server/models/verify/verify';
+import { createConfiguredInstaller } from '../server/services';
 
 const USAGE = `npm run models -- list              models that are installed or can be
 npm run models -- install <model>   download one, e.g. gpt2, or owner/name of the Hugging Face hub
-npm run models -- verify <model>    hold one against its published figures`;
+npm run models -- verify <model>    verify one against its published values`;
 
-const models = modelsIn(config.modelsDirs);
+const models = createModels(config.modelsDirs);
 const [command, name, ...rest] = process.argv.slice(2);
 try {
   if (rest.length > 0) process.exitCode = usage();
@@ -39,7 +39,7 @@ function usage(): number {
 
 async function list(): Promise<void> {
   const installed = await models.list();
-  const installer = installerOf(config);
+  const installer = createConfiguredInstaller(config);
   const others = [...CATALOGUE, ...(await installer.others())];
   const width = Math.max(...[...installed, ...others].map(({ id }) => id.length)) + 2;
   for (const { id, layers, heads, dModel, parameters, unavailable } of installed) {
@@ -59,7 +59,7 @@ async function list(): Promise<void> {
 
 async function install(model: string): Promise<number> {
   const { id, repository } = catalogueEntry(model);
-  const installer = installerOf(config);
+  const installer = createConfiguredInstaller(config);
   const onInterrupt = (): void => void installer.cancel(model);
   process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
   const { state } = await installer.start(model);
@@ -76,7 +76,7 @@ async function install(model: string): Promise<number> {
   }
   process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
   if (last?.state === 'INSTALLED') {
-    const next = figuresOf(id) ? `npm run models -- verify ${id}` : `npm run seed -- ${id}`;
+    const next = findPublishedValues(id) ? `npm run models -- verify ${id}` : `npm run seed -- ${id}`;
     console.log(`Installed. A running site shows it at once. Next: ${next}`);
     return 0;
   }
@@ -136,7 +136,7 @@ async function verify(model: string): Promise<number> {
         console.log(tableRow(row));
       }
     });
-    const summary = summaryOf(JSON.parse(rows) as VerificationRow[]);
+    const summary = summarizeVerification(JSON.parse(rows) as VerificationRow[]);
     console.log(`\n${passed ? 'PASSED' : 'FAILED'}: ${summary} (${(elapsedMs / 1000).toFixed(1)} s).`);
     return passed ? 0 : 1;
   } finally {

@@ -1,10 +1,10 @@
-/** Data loaders of a request: one database query for each kind of row, however many fields ask for it. */
+/** Batches the database queries of one request: one query for each kind of object, however many are nested in lists. */
 import DataLoader from 'dataloader';
 import { DEFAULT_METRIC } from '../domain/metrics';
-import type { Model, PatchedPrediction, Pattern, PromptPair, Run, User } from './db';
+import type { Database, Model, PatchedPrediction, Pattern, PromptPair, Run, User } from './db';
 import type { ListedFinding } from './gallery/list';
 import type { ModelInfo } from './engine/api';
-import type { Services } from './services';
+import type { Models } from './models/registry/installed';
 import type { SweepRow } from './runs/results/sweep-view';
 import { findTopEffects, type ComponentEffect } from './runs/results/top-effect';
 
@@ -34,15 +34,21 @@ const SWEEP_ROW = {
   provider: true,
 };
 
-/** Makes loaders for one request; they cache what they read. */
-export function createLoaders({ db, models }: Services) {
+/** Creates loaders for one request; they keep everything they read. */
+export function createLoaders({
+  db,
+  models,
+}: {
+  readonly db: Database;
+  readonly models: Pick<Models, 'list'>;
+}) {
   return {
-    /** The models on disk are looked through once, however many runs ask. */
+    /** The model directories are read once, however many runs need a model. */
     installedModel: byKey<ModelInfo>(() => models.list(), 'id'),
     user: byKey<User>((ids) => db.user.findMany({ where: { id: { in: ids } } }), 'id'),
     model: byKey<Model>((ids) => db.model.findMany({ where: { id: { in: ids } } }), 'id'),
     run: byKey<Run>((ids) => db.run.findMany({ where: { id: { in: ids } } }), 'id'),
-    /** The run must be given whole: its kinds and baseline say which effects to read. */
+    /** Needs whole rows: a run's kinds and baseline decide which effects are read. */
     topEffect: new DataLoader<Run, ComponentEffect | null, string>(
       async (runs) => {
         const found = await findTopEffects(db, runs);
@@ -62,7 +68,7 @@ export function createLoaders({ db, models }: Services) {
       (runIds) => db.promptPair.findMany({ where: { runId: { in: runIds } }, orderBy: { index: 'asc' } }),
       'runId',
     ),
-    /** Without values, in the order in which they were finished. */
+    /** Without values, in the order in which they finished. */
     sweeps: groupedBy<SweepRow>(
       (runIds) =>
         db.sweep.findMany({ where: { runId: { in: runIds } }, orderBy: { id: 'asc' }, select: SWEEP_ROW }),
@@ -84,7 +90,7 @@ export function createLoaders({ db, models }: Services) {
       },
       { maxBatchSize: MAX_BLOBS },
     ),
-    /** A kept attention pattern. */
+    /** A stored attention pattern. */
     pattern: byCompoundKey<PatternKey, Pattern>(
       ['runId', 'layer', 'head', 'side'],
       (where) =>
@@ -94,7 +100,7 @@ export function createLoaders({ db, models }: Services) {
         }),
       (ids) => db.pattern.findMany({ where: { id: { in: ids } } }),
     ),
-    /** Kept predictions after one cell's patch. */
+    /** Stored predictions after one cell's patch. */
     patchedPrediction: byCompoundKey<PredictionKey, PatchedPrediction>(
       ['runId', 'kind', 'cell', 'prompt'],
       (where) =>
@@ -118,8 +124,8 @@ function byKey<T extends object>(read: (keys: string[]) => Promise<T[]>, key: ke
 }
 
 /**
- * By several fields at once. All rows whose fields are among those asked for are found first, without their contents: an OR
- * of keys would be a statement of its own for each number of them, which Prisma takes long to plan.
+ * Loads by several fields. It first finds all rows whose fields are among the requested ones, without their contents: an OR
+ * of keys would be a different statement for each number of keys, and Prisma is slow to plan those.
  */
 function byCompoundKey<K extends object, T extends K & { id: number }>(
   fields: readonly (keyof K)[],

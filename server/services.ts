@@ -1,51 +1,36 @@
 /**
- * What services work with, made once a process: database, engine, models, announcements, settings.
+ * Creates, once per process, what the services work with: database, engine, models, events, settings.
  *
- * Kept on globalThis, because instrumentation and route handlers are separate bundles with separate modules.
+ * Each folder declares what it needs in its own `services.ts`; only the entry points see all of it. It is kept on
+ * globalThis, because instrumentation and route handlers are separate bundles with separate modules.
  */
 import { EventEmitter, setMaxListeners } from 'node:events';
 import { config, type Config } from './config';
-import { openDatabase, type Database } from './db';
+import { openDatabase } from './db';
 import { startEngine } from './engine/client/client';
 import type { Engine } from './engine/api';
-import { createCardCache, type CardCache } from './gallery/card-cache';
-import { createFilterCounts, type FilterCounts } from './gallery/filters';
+import type { Services as GalleryServices } from './gallery/services';
+import { createCardCache } from './gallery/card-cache';
+import { createFilterCounts } from './gallery/filters';
 import { administratorToken } from './accounts/administrator';
 import { sessionSecret } from './accounts/identity';
 import { createFairQueue, type FairQueue } from './fair-queue';
 import { createRateLimits, type RateLimits } from './accounts/rate-limits';
-import { modelsIn, type Models } from './models/registry/installed';
+import { createModels, type Models } from './models/registry/installed';
 import { createInstaller, type Installer } from './models/hub/installer';
 import { createThreadReader } from './models/registry/reader-thread';
 import { createVerifier, type Verifier } from './models/verify/verifier';
 
-export interface Services {
-  readonly config: Config;
-  readonly db: Database;
-  /** Null where the site runs without one (ENGINE_ENABLED=0): it shows what is saved. */
-  readonly engine: Engine | null;
-  readonly models: Models;
+export interface Services extends GalleryServices {
   readonly installer: Installer;
   readonly verifier: Verifier;
-  /** Emits a run's id whenever its row has changed; a hint, the row is the truth. */
-  readonly changes: EventEmitter;
-  /** To the dispatcher of this process: `queued` when a run waits, `cancel` with the id of a run to stop. */
-  readonly queue: EventEmitter;
-  /** Whether this process is publishing the first findings of an empty gallery. */
-  readonly seeding: { isUnderWay: boolean };
-  /** Cards and thumbnails of findings. */
-  readonly cards: CardCache;
-  /** Counts of findings for the gallery's filters. */
-  readonly filterCounts: FilterCounts;
-  /** Turns of clients at the engine, for what requests wait for. */
+  /** Turns of clients at the engine, for short calls that a request waits for. */
   readonly engineTurns: FairQueue;
-  /** What one address or visitor may ask in a time; counted in this process. */
+  /** Rate limits of addresses and visitors, counted in this process. */
   readonly rates: RateLimits;
   /** Key that signs cookies. */
   readonly secret: string;
-  /** Aborted once, when this process is about to end: open streams then end and no new ones are accepted. */
-  readonly stopping: AbortController;
-  /** Makes whoever knows it an administrator. */
+  /** Whoever presents it is an administrator. */
   readonly administratorToken: string;
 }
 
@@ -58,17 +43,17 @@ export function services(): Services {
   return holder[KEY];
 }
 
-/** The engine computes one call at a time; one more is on its way meanwhile. */
+/** The engine computes one call at a time; a second one is already on its way to it. */
 const ENGINE_CALLS = 2;
 
-/** How long a hub may be silent before a connection is given up. */
+/** A connection to the hub that receives nothing for this long is closed. */
 const HUB_SILENCE_MS = 30_000;
 
-/** Services over a given configuration and engine. */
+/** Creates services from a configuration and an engine. */
 export function createServices(
   settings: Config,
   engine: Engine | null,
-  models: Models = modelsIn(settings.modelsDirs),
+  models: Models = createModels(settings.modelsDirs),
 ): Services {
   const db = openDatabase(settings.databaseUrl, settings.databaseWaitMs);
   return {
@@ -76,7 +61,7 @@ export function createServices(
     db,
     engine,
     models,
-    installer: installerOf(settings),
+    installer: createConfiguredInstaller(settings),
     verifier: createVerifier({ db, engine, models }),
     changes: new EventEmitter().setMaxListeners(0),
     queue: new EventEmitter(),
@@ -93,13 +78,18 @@ export function createServices(
 
 function createStopping(): AbortController {
   const stopping = new AbortController();
-  // Each open stream listens; there is no leak to warn of.
+  // Each open stream adds a listener, so many listeners are no leak.
   setMaxListeners(0, stopping.signal);
   return stopping;
 }
 
-/** Installs from the hub, and into the folder, that the configuration names. */
-export function installerOf({ hfEndpoint, hfToken, installDir, modelsDirs }: Config): Installer {
+/** Creates an installer for the hub and the folder of a configuration. */
+export function createConfiguredInstaller({
+  hfEndpoint,
+  hfToken,
+  installDir,
+  modelsDirs,
+}: Config): Installer {
   const hub = { endpoint: hfEndpoint, token: hfToken, silenceMs: HUB_SILENCE_MS };
   return createInstaller({ folder: installDir, folders: modelsDirs, hub, reader: createThreadReader() });
 }

@@ -12,7 +12,7 @@ interface AccessTokenTableProps {
   readonly refetch: () => Promise<unknown>;
 }
 
-/** The viewer's tokens; each can be revoked, after a second click. */
+/** The viewer's tokens. Revoking one takes a second click. */
 export function AccessTokenTable({ tokens, refetch }: AccessTokenTableProps) {
   const [revoke, { loading, error }] = useMutation(RevokeAccessTokenDocument);
   const [asked, setAsked] = useState<string | null>(null);

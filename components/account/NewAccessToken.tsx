@@ -8,7 +8,7 @@ import { readError } from '../apollo/read-error';
 import { CreateAccessTokenDocument } from '../generated/graphql';
 import { Notice } from '../site/Notice';
 
-/** Creates a token and shows it, the only time that it can be read. */
+/** Creates a token and shows it once. */
 export function NewAccessToken({ refetch }: { readonly refetch: () => Promise<unknown> }) {
   const [name, setName] = useState('');
   const [create, { loading, error, data }] = useMutation(CreateAccessTokenDocument);

@@ -4,18 +4,19 @@ import { ApolloLink, disableFragmentWarnings, HttpLink } from '@apollo/client';
 import { ApolloClient, ApolloNextAppProvider, InMemoryCache } from '@apollo/client-integration-nextjs';
 import { OperationTypeNode } from 'graphql';
 import type { ReactNode } from 'react';
+import { fetchServer } from './fetch-server';
 import { createStreamLink } from './stream-link';
 
-// Generated documents name each fragment once; reading a preloaded query again is no second definition.
+// Fragment names are unique in generated documents; a preloaded query is read twice, which would cause a warning.
 disableFragmentWarnings();
 
 interface ApolloProviderProps {
-  /** Lets the inline scripts run that hand the server's results to the browser. */
+  /** Allows the inline scripts that pass the server's results to the browser. */
   readonly nonce: string;
   readonly children: ReactNode;
 }
 
-/** Apollo Client for everything below: queries and mutations by HTTP, subscriptions by server-sent events. */
+/** Apollo Client for all children: queries and mutations by HTTP, subscriptions by server-sent events. */
 export function ApolloProvider({ nonce, children }: ApolloProviderProps) {
   return (
     <ApolloNextAppProvider makeClient={makeClient} extraScriptProps={{ nonce }}>
@@ -30,7 +31,7 @@ function makeClient() {
     link: ApolloLink.split(
       ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
       createStreamLink('/api/graphql/stream'),
-      new HttpLink({ uri: '/api/graphql', credentials: 'same-origin' }),
+      new HttpLink({ uri: '/api/graphql', credentials: 'same-origin', fetch: fetchServer }),
     ),
   });
 }

@@ -1,12 +1,13 @@
-import { CombinedGraphQLErrors } from '@apollo/client/errors';
+import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
+import { ServerUnreachableError } from './fetch-server';
 
-/** One thing that is wrong with an input, and the field it belongs to (`pairs.0.correct`). */
+/** A problem of one input field (`pairs.0.correct`). */
 export interface FieldIssue {
   readonly path: string;
   readonly message: string;
 }
 
-/** What a failed request has to say to people. */
+/** A failed request, as it is shown. */
 export interface ReadError {
   readonly message: string;
   readonly code: string | null;
@@ -14,22 +15,50 @@ export interface ReadError {
   readonly issues: readonly FieldIssue[];
 }
 
-/** Reads code, message and issues out of anything that Apollo Client throws. */
+/** Part of a GraphQL error in a response. */
+interface GraphqlError {
+  readonly message: string;
+  readonly extensions?: { readonly code?: unknown; readonly issues?: unknown };
+}
+
+/** Reads code, message and issues out of any error that Apollo Client throws. */
 export function readError(error: unknown): ReadError {
   if (CombinedGraphQLErrors.is(error)) {
     const [first] = error.errors;
-    const { code, issues } = first?.extensions ?? {};
-    return {
-      message: first?.message ?? error.message,
-      code: typeof code === 'string' ? code : null,
-      issues: Array.isArray(issues) ? (issues as FieldIssue[]) : [],
-    };
+    return first ? readGraphqlError(first) : describe(error.message);
   }
-  const message = error instanceof Error ? error.message : String(error);
-  const isNetwork = /fetch|network/i.test(message);
+  if (ServerError.is(error)) {
+    const refusal = readRefusal(error.bodyText);
+    if (refusal) return readGraphqlError(refusal);
+    return describe(`The server answered with status ${error.statusCode}. Try again in a moment.`);
+  }
+  if (error instanceof ServerUnreachableError) {
+    return describe(
+      'The server cannot be reached. Check that it is running, then try again. No data is lost.',
+    );
+  }
+  return describe(error instanceof Error ? error.message : String(error));
+}
+
+/** The error in the body of a request that was refused before it ran, for example above a rate limit. */
+function readRefusal(body: string): GraphqlError | null {
+  try {
+    const { errors } = JSON.parse(body) as { errors?: GraphqlError[] };
+    return typeof errors?.[0]?.message === 'string' ? errors[0] : null;
+  } catch {
+    return null;
+  }
+}
+
+function readGraphqlError({ message, extensions }: GraphqlError): ReadError {
+  const { code, issues } = extensions ?? {};
   return {
-    message: isNetwork ? 'The server cannot be reached. Is it running? Nothing is lost; try again.' : message,
-    code: null,
-    issues: [],
+    message,
+    code: typeof code === 'string' ? code : null,
+    issues: Array.isArray(issues) ? (issues as FieldIssue[]) : [],
   };
+}
+
+function describe(message: string): ReadError {
+  return { message, code: null, issues: [] };
 }

@@ -3,7 +3,7 @@ import { print } from 'graphql';
 import { createClient } from 'graphql-sse';
 import { Observable } from 'rxjs';
 
-/** A link that runs subscriptions over server-sent events; it connects again by itself when the stream breaks. */
+/** A link that runs subscriptions over server-sent events and reconnects when the stream breaks. */
 export function createStreamLink(url: string): ApolloLink {
   const client = createClient({ url, credentials: 'same-origin', retryAttempts: 20 });
   return new ApolloLink(

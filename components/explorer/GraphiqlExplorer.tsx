@@ -12,7 +12,7 @@ import classes from './explorer.module.css';
 const request = createGraphiQLFetcher({ url: '/api/graphql' });
 const stream = createClient({ url: '/api/graphql/stream' });
 
-/** Explore the API in the colours of the site; each example is a tab, and subscriptions run over server-sent events. */
+/** GraphiQL in the colour scheme of the site. Each example is a tab; subscriptions use server-sent events. */
 export function GraphiqlExplorer() {
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   return (

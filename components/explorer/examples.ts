@@ -1,4 +1,4 @@
-/** Operations to start from in the API explorer. */
+/** Example operations of the API explorer. */
 
 export interface Example {
   readonly name: string;

@@ -16,7 +16,7 @@ interface FindingActionsProps {
   readonly canDelete: boolean;
 }
 
-/** Edit and Delete, for those who may. */
+/** Edit and Delete, for users with the right to do so. */
 export function FindingActions({ finding, runId, kinds, canEdit, canDelete }: FindingActionsProps) {
   const router = useRouter();
   const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
@@ -74,8 +74,8 @@ export function FindingActions({ finding, runId, kinds, canEdit, canDelete }: Fi
           }}
           onClose={close}
         >
-          Its title, claim and tags are lost, and links to it end nowhere. The run and its results stay, and
-          their owner can publish them again.
+          Its title, claim and tags are deleted, and links to it stop working. The run and its results are
+          kept; their owner can publish them again.
         </ConfirmDialog>
       )}
     </>

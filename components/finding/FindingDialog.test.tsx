@@ -3,6 +3,7 @@ import { CombinedGraphQLErrors } from '@apollo/client/errors';
 import { MantineProvider } from '@mantine/core';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { ServerUnreachableError } from '../apollo/fetch-server';
 import { FindingDialog, type FindingDraft } from './FindingDialog';
 
 beforeEach(() => {
@@ -62,7 +63,7 @@ it('saves what was typed, and keeps it when the server refuses', () => {
   );
   expect(screen.getByText('The reference [[L9H6]] names layer 9.')).toBeTruthy();
   expect(screen.getByRole<HTMLInputElement>('textbox', { name: /^Title/ }).value).toBe('Changed');
-  fail(new Error('fetch failed'));
+  fail(new ServerUnreachableError('No answer from the server.'));
   expect(screen.getByText(/server cannot be reached/)).toBeTruthy();
 });
 

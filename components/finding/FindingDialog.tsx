@@ -17,19 +17,19 @@ export interface FindingDraft {
 
 interface FindingDialogProps {
   readonly heading: string;
-  /** Of the button that saves. */
+  /** Label of the save button. */
   readonly action: string;
   readonly initial?: FindingDraft;
-  /** The run's sweeps: what references may point into. */
+  /** Sweep kinds of the run; references can point to their cells. */
   readonly kinds: readonly SweepKind[];
   readonly isSaving: boolean;
-  /** What the server refused; its issues are shown beside their fields. */
+  /** Error of the last save; its issues are shown next to their fields. */
   readonly error: unknown;
   readonly onSubmit: (draft: FindingDraft) => void;
   readonly onClose: () => void;
 }
 
-/** Title, claim and tags of a finding, to publish or to edit. What is typed stays until it is saved or given up. */
+/** Dialog for title, claim and tags of a finding. It keeps what was typed until it is saved or discarded. */
 export function FindingDialog(props: FindingDialogProps) {
   const { heading, action, initial, kinds, isSaving, error, onSubmit, onClose } = props;
   const [title, setTitle] = useState(initial?.title ?? '');
@@ -54,7 +54,7 @@ export function FindingDialog(props: FindingDialogProps) {
       onClose={onClose}
       title={heading}
       size="lg"
-      // A slip must not lose what was typed.
+      // An accidental click or key must not discard what was typed.
       closeOnClickOutside={!isChanged}
       closeOnEscape={!isChanged}
       closeButtonProps={{ 'aria-label': 'Close without saving' }}

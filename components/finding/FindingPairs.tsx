@@ -5,7 +5,7 @@ import classes from './finding.module.css';
 
 type Pair = NonNullable<FindingPageQuery['finding']>['run']['pairs'][number];
 
-/** The prompt pairs of a finding with their answers: the first one open, the others folded. */
+/** The prompt pairs of a finding with their answers: the first is open, the others are collapsed. */
 export function FindingPairs({ pairs }: { readonly pairs: readonly Pair[] }) {
   const [first, ...others] = pairs;
   if (!first) return null;

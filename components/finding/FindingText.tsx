@@ -9,13 +9,13 @@ import classes from './finding.module.css';
 interface FindingTextProps {
   /** Markdown. */
   readonly text: string;
-  /** The run's sweeps: what references may point into. */
+  /** Sweep kinds of the run; references can point to their cells. */
   readonly kinds: readonly SweepKind[];
 }
 
 /**
- * The preview of a claim that is being written, parsed in the browser: Markdown without raw HTML and without images, which would tell other hosts who reads it; `[[L9H9]]` and the
- * like are links that pin the cell. Headings begin below the page's own.
+ * Preview of a claim, parsed in the browser: Markdown without raw HTML and without images, which would tell other hosts who
+ * reads it. References such as `[[L9H9]]` are links that pin the cell. Heading levels start below those of the page.
  */
 export function FindingText({ text, kinds }: FindingTextProps) {
   return (
@@ -43,7 +43,7 @@ const COMPONENTS: ComponentProps<typeof Markdown>['components'] = {
   pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
 };
 
-/** An image's text, linked to where the image is. */
+/** The alternative text of an image, as a link to the image. */
 function ImageLink({ source, text }: { readonly source: string; readonly text: string }) {
   const name = text.trim() === '' ? 'image' : text;
   return /^https?:\/\//i.test(source) ? <TextAnchor href={source}>{name}</TextAnchor> : <span>{name}</span>;

@@ -14,7 +14,7 @@ interface FindingViewProps {
   readonly isAdministrator: boolean;
 }
 
-/** A finding: its claim and, beside it on wide screens, the run that it is about. */
+/** A finding: its claim and the results of its run, in two columns on wide screens. */
 export function FindingView({ finding, isAdministrator }: FindingViewProps) {
   const { run, card, editedAt, isMine, slug, title, summary, tags } = finding;
   return (
@@ -23,8 +23,8 @@ export function FindingView({ finding, isAdministrator }: FindingViewProps) {
         <Title order={1}>{title}</Title>
         <Group gap={8} mt={6}>
           <Text size="sm" c="dimmed">
-            {finding.author.name}, {day(finding.createdAt)}
-            {editedAt !== null && `, edited ${day(editedAt)}`}, {card.direction.toLowerCase()} on{' '}
+            {finding.author.name}, {formatDay(finding.createdAt)}
+            {editedAt !== null && `, edited ${formatDay(editedAt)}`}, {card.direction.toLowerCase()} on{' '}
             {run.model.id}, {describeGap(card.baseline)}
           </Text>
           {tags.map((tag) => (
@@ -72,6 +72,6 @@ export function FindingView({ finding, isAdministrator }: FindingViewProps) {
   );
 }
 
-function day(moment: string): string {
+function formatDay(moment: string): string {
   return moment.slice(0, 10);
 }

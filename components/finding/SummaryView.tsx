@@ -11,7 +11,7 @@ interface SummaryNode {
   readonly depth?: number;
   readonly ordered?: boolean;
   readonly start?: number | null;
-  /** Of a task list's item; null for others. */
+  /** For items of a task list; null otherwise. */
   readonly checked?: boolean | null;
   readonly spread?: boolean;
   readonly url?: string;
@@ -23,13 +23,13 @@ interface SummaryNode {
 interface SummaryViewProps {
   /** `summaryTree` of the API: JSON. */
   readonly tree: string;
-  /** The run's sweeps: what references may point into. */
+  /** Sweep kinds of the run; references can point to their cells. */
   readonly kinds: readonly SweepKind[];
 }
 
 /**
- * A written claim from its stored syntax tree, so that no view of it parses Markdown. `[[L9H9]]` and the like are links that pin
- * the cell. Headings begin below the page's own.
+ * A claim, drawn from its stored syntax tree without parsing Markdown. References such as `[[L9H9]]` are links that pin the
+ * cell. Heading levels start below those of the page.
  */
 export function SummaryView({ tree, kinds }: SummaryViewProps) {
   const root = JSON.parse(tree) as SummaryNode;
@@ -38,7 +38,7 @@ export function SummaryView({ tree, kinds }: SummaryViewProps) {
 
 interface Place {
   readonly kinds: readonly SweepKind[];
-  /** A reference within a link stays text. */
+  /** A reference inside a link stays text. */
   readonly isLink: boolean;
 }
 
@@ -109,7 +109,7 @@ function showText(text: string, { kinds, isLink }: Place): ReactNode {
   );
 }
 
-/** The paragraphs of a tight list's items stand without their own space. */
+/** Items of a tight list show their paragraphs without margins. */
 function ListItem({ node, place }: { readonly node: SummaryNode; readonly place: Place }) {
   const parts = (node.children ?? []).flatMap((child) =>
     !node.spread && child.type === 'paragraph' ? (child.children ?? []) : [child],

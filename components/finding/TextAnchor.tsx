@@ -8,7 +8,7 @@ interface TextAnchorProps {
   readonly children: ReactNode;
 }
 
-/** A link in a finding's text: a reference to a cell, a page of this site, or another site, which learns nothing and gains no rank. */
+/** A link in a finding's text: to a cell, a page of this site, or another site (without referrer and without passing rank). */
 export function TextAnchor({ href, title, children }: TextAnchorProps) {
   if (href.startsWith('?cell=')) {
     return (

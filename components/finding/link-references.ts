@@ -1,8 +1,8 @@
-/** A remark plugin that turns references to cells into links, for the preview of a text that is being written. */
+/** A remark plugin that turns references to cells into links, for the preview of a claim. */
 import type { SweepKind } from '../generated/graphql';
 import { splitReferences } from './references';
 
-/** What is needed to know of a Markdown syntax tree (mdast). */
+/** The part of a Markdown syntax tree (mdast) that the plugin reads. */
 interface Node {
   type: string;
   value?: string;
@@ -10,7 +10,7 @@ interface Node {
   children?: Node[];
 }
 
-/** @param kinds the run's sweeps; a reference that none of them has becomes plain text. References in code and links stay. */
+/** @param kinds the run's sweeps; other references become plain text. References in code and links are left as they are. */
 export function linkReferences(kinds: readonly SweepKind[]) {
   return (tree: Node): void => visit(tree, kinds);
 }

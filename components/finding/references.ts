@@ -1,8 +1,8 @@
-/** References to cells in a finding's text, as links that pin the cell. */
+/** Links to the cells that a finding's text refers to. */
 import { findReferences, formatCellParameter, resolveReference } from '../../domain/cell';
 import type { SweepKind } from '../../domain/sites';
 
-/** A piece of a text: plain, or a reference with its address. */
+/** A part of a text: plain text, or a reference with its address. */
 export interface TextPiece {
   readonly label: string;
   /** `?cell=HEAD_Z:9:6`; null for plain text. */

@@ -7,15 +7,14 @@ import { PromptLine } from './PromptLine';
 import { Thumbnail } from './Thumbnail';
 import classes from './gallery.module.css';
 
-/** Tags that a card has room for. */
-const FEW_TAGS = 3;
+/** Tags that fit on a card. */
+const MAX_TAGS = 3;
 
 /**
- * A finding in short, as high as every other one: picture, title, where the prompts differ, the components that matter most,
- * and whether the model does the task at all.
+ * A finding as a card of fixed height: thumbnail, title, difference of the prompts, components with the largest effects, and
+ * whether the model does the task.
  *
- * Its links are not fetched ahead: every page is made when it is asked for, and forty of them would be for one look at
- * the gallery.
+ * Links are not prefetched: pages are rendered on request, and one gallery page has about forty links.
  */
 export function FindingCard({ finding }: { readonly finding: FindingCard_FindingFragment }) {
   const { card, tags } = finding;
@@ -61,7 +60,7 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
           <span>{finding.author.name}</span>
           <span>{finding.modelId}</span>
           <time dateTime={finding.createdAt}>{finding.createdAt.slice(0, 10)}</time>
-          {tags.slice(0, FEW_TAGS).map((tag) => (
+          {tags.slice(0, MAX_TAGS).map((tag) => (
             <Link
               key={tag}
               href={`/?tag=${encodeURIComponent(tag)}`}
@@ -71,8 +70,8 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
               #{tag}
             </Link>
           ))}
-          {tags.length > FEW_TAGS && (
-            <span title={tags.slice(FEW_TAGS).join(', ')}>+{tags.length - FEW_TAGS}</span>
+          {tags.length > MAX_TAGS && (
+            <span title={tags.slice(MAX_TAGS).join(', ')}>+{tags.length - MAX_TAGS}</span>
           )}
         </p>
       </div>

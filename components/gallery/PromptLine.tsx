@@ -3,7 +3,7 @@ import classes from './prompt-line.module.css';
 
 const CHANGE = /(\[[^\][]*→[^\][]*\])/;
 
-/** Where two prompts differ, on one line: `… the park, [Simon→Lucy] gave …`, the difference in bold. */
+/** The difference of two prompts on one line, `… the park, [Simon→Lucy] gave …`, with the changed words in bold. */
 export function PromptLine({ text }: { readonly text: string }) {
   return (
     <span className={classes.line} title={text}>

@@ -8,7 +8,7 @@ import type { SearchForm_FiltersFragment } from '../generated/graphql';
 import { galleryAddress, NO_FILTER, type GalleryFilter } from './filter-address';
 import classes from './gallery.module.css';
 
-/** Searches to start from: each shows one thing that can be asked. */
+/** Example searches, one for each kind of condition. */
 const EXAMPLES = [
   'L1H2 > 0.3',
   '|mlp 0| > 0.5',
@@ -23,7 +23,7 @@ interface SearchFormProps {
   readonly filters: SearchForm_FiltersFragment;
 }
 
-/** Narrows the gallery. The address holds the choice, and the form works before any script has loaded. */
+/** Filters of the gallery. The address holds their state, and the form works before scripts have loaded. */
 export function SearchForm({ filter, filters }: SearchFormProps) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
@@ -46,7 +46,7 @@ export function SearchForm({ filter, filters }: SearchFormProps) {
   return (
     <form action="/" className={classes.search} role="search" onSubmit={submit}>
       <TextInput
-        // The address may change without this form: the field follows it.
+        // Resets the field when the address changes by other means than this form.
         key={filter.search}
         name="search"
         defaultValue={filter.search}
@@ -97,7 +97,7 @@ export function SearchForm({ filter, filters }: SearchFormProps) {
 interface FilterSelectProps {
   readonly name: keyof GalleryFilter;
   readonly label: string;
-  /** What no choice is called. */
+  /** Label of the option that filters nothing. */
   readonly all: string;
   readonly chosen: string;
   readonly options: SearchForm_FiltersFragment['models'];

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { SearchReading_InterpretationFragment } from '../generated/graphql';
 import classes from './gallery.module.css';
 
-/** How a search was read, and which pieces of it look like conditions and are none. */
+/** Shows how a search was understood, and which parts look like conditions but are not valid. */
 export function SearchReading({
   interpretation,
 }: {

@@ -4,7 +4,7 @@ import { Group, Loader, Text } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 
-/** Shown while the first findings are computed; looks again by itself. */
+/** Shown while the first findings are computed; refreshes the page until they are there. */
 export function Seeding({ engine }: { readonly engine: string }) {
   const router = useRouter();
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** A baseline in a few words, for cards and lists. */
+/** Short descriptions of a baseline, for cards and lists. */
 import type { BaselineVerdict } from '../generated/graphql';
 import { formatNumber } from '../plot/heatmap/scale';
 
@@ -9,7 +9,7 @@ interface BaselineNumbers {
   readonly pairsWithRightSign: number;
 }
 
-/** Why recovery is not shown, in short; null where it is. */
+/** Short reason why recovery is not shown; null where it is. */
 export const VERDICT_TEXT: Readonly<Record<BaselineVerdict, string | null>> = {
   OK: null,
   WEAK: 'gap not clearly above 0',
@@ -28,7 +28,7 @@ export function describeGap({
   return pairs === 1 ? `${gap}, 1 pair` : `${gap}, ${pairsWithRightSign} of ${pairs} pairs positive`;
 }
 
-/** An effect as the verdict lets it be read: recovery, or the change in logits. */
+/** The effect of a component: recovery if the verdict allows it, otherwise the change in logits. */
 export function formatComponentEffect(
   { recovery, change }: { readonly recovery: number | null; readonly change: number },
   verdict: BaselineVerdict,

@@ -1,4 +1,4 @@
-/** The gallery's address: what it is narrowed by. */
+/** The filters of the gallery, as its address holds them. */
 
 export interface GalleryFilter {
   readonly search: string;
@@ -10,7 +10,7 @@ export interface GalleryFilter {
 
 export const NO_FILTER: GalleryFilter = { search: '', tag: '', model: '', author: '' };
 
-/** `/?search=names&tag=ioi`; what is empty is left out. */
+/** E.g. `/?search=names&tag=ioi`; empty filters are left out. */
 export function galleryAddress(filter: GalleryFilter, after: string | null = null): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...filter, after })) {

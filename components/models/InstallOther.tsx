@@ -6,7 +6,7 @@ import { useState, type FormEvent } from 'react';
 import { readError } from '../apollo/read-error';
 import { InstallModelDocument } from '../generated/graphql';
 
-/** Installs a repository of the hub that is in no list. */
+/** Installs a repository of the hub that is not in the catalogue. */
 export function InstallOther({ refetch }: { readonly refetch: () => Promise<unknown> }) {
   const [name, setName] = useState('');
   const [install, { loading, error }] = useMutation(InstallModelDocument);
@@ -26,7 +26,7 @@ export function InstallOther({ refetch }: { readonly refetch: () => Promise<unkn
         <TextInput
           flex={1}
           size="xs"
-          label="Another GPT-2 of the hub"
+          label="Another GPT-2 model from the hub"
           placeholder="owner/name"
           value={name}
           error={error ? readError(error).message : undefined}

@@ -22,7 +22,7 @@ interface InstallableModelProps {
   readonly refetch: () => Promise<unknown>;
 }
 
-/** A model that can be installed: what it is, and its download from the first byte to the last. */
+/** A model that can be installed: its description, and the progress of its download. */
 export function InstallableModel({ model, isAdministrator, refetch }: InstallableModelProps) {
   const variables = { id: model.repository };
   const [install, installing] = useMutation(InstallModelDocument, { variables });
@@ -77,11 +77,11 @@ export function InstallableModel({ model, isAdministrator, refetch }: Installabl
         {isUnderWay(now) && <InstallProgress installation={now} />}
         {!isUnderWay(now) && now.receivedBytes > 0 && (
           <Text size="sm" c="dimmed">
-            {formatBytes(now.receivedBytes)} are kept from an unfinished download.
+            {formatBytes(now.receivedBytes)} of an unfinished download are kept.
           </Text>
         )}
         {now.state === 'FAILED' && now.message && (
-          <Notice tone="error" title="The installation failed">
+          <Notice tone="error" title="Installation failed">
             {now.message}
           </Notice>
         )}
@@ -96,7 +96,7 @@ function InstallProgress({ installation }: { readonly installation: Installation
   const percent = totalBytes ? (100 * receivedBytes) / totalBytes : 0;
   const isMeasured = totalBytes !== null && state === 'DOWNLOADING';
   const words = [
-    ...(state === 'CHECKING' ? ['Checking what was received'] : []),
+    ...(state === 'CHECKING' ? ['Checking the download'] : []),
     ...(isMeasured ? [`${Math.floor(percent)}%`] : []),
     ...(receivedBytes > 0
       ? [formatBytes(receivedBytes) + (totalBytes ? ` of ${formatBytes(totalBytes)}` : '')]
@@ -114,7 +114,7 @@ function InstallProgress({ installation }: { readonly installation: Installation
       />
       <Text size="xs" c="dimmed" mt={4} aria-live="polite">
         {message ? `${message} ` : ''}
-        {words.length > 0 || message ? words.join(', ') : 'Asking the hub'}
+        {words.length > 0 || message ? words.join(', ') : 'Contacting the hub'}
       </Text>
     </div>
   );

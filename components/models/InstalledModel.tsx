@@ -14,7 +14,7 @@ interface InstalledModelProps {
   readonly isAdministrator: boolean;
 }
 
-/** A directory of a model: its sizes and its verification, or why it cannot be used. */
+/** An installed model: its sizes and its verification, or the reason why it cannot be used. */
 export function InstalledModel({ model, isAdministrator }: InstalledModelProps) {
   const [publish, publishing] = useMutation(PublishNotebookDocument);
   const { id, layers, heads, dModel, context, parameters, unavailable, verification } = model;

@@ -7,11 +7,11 @@ import { InstallableModel } from './InstallableModel';
 import { InstalledModel } from './InstalledModel';
 import { InstallOther } from './InstallOther';
 
-/** How often the page looks again, in ms: for new directories, and for what others install or verify. */
+/** Polling interval in ms, for new directories and for installations and verifications by others. */
 const POLL_MS = 5000;
 const POLL_VERIFYING_MS = 1500;
 
-/** The models of this machine: those that are installed, and those that can be. */
+/** Installed models and models that can be installed. */
 export function ModelsView() {
   const { data, refetch } = useSuspenseQuery(ModelsPageDocument);
   const isVerifying = data.models.some(({ verification }) => verification?.state === 'RUNNING');
@@ -39,8 +39,8 @@ export function ModelsView() {
         <Title order={2}>To install</Title>
         <Text size="sm" c="dimmed" mb="xs">
           {isAdministrator
-            ? 'From the Hugging Face hub, only when you ask for it. What is received is checked by sha256 and kept if the download breaks off.'
-            : 'Only an administrator of this site can install models. To be one, open the administrator address that npm start printed.'}
+            ? 'Models are downloaded from the Hugging Face hub only on request. Files are checked by sha256. An interrupted download can be resumed.'
+            : 'Only an administrator of this site can install models. To become one, open the administrator address that npm start printed.'}
         </Text>
         <Stack gap="sm">
           {installable.map((model) => (
@@ -55,8 +55,8 @@ export function ModelsView() {
         </Stack>
       </section>
       <Text size="sm" c="dimmed">
-        Any other model of GPT-2’s architecture: put a directory with its config.json, tokenizer.json and
-        model.safetensors under models/ (or MODELS_DIR). It appears here without a restart.
+        To add any other model with the architecture of GPT-2, put a directory with its config.json,
+        tokenizer.json and model.safetensors into models/ (or MODELS_DIR). No restart is needed.
       </Text>
     </Stack>
   );

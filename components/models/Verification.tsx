@@ -13,7 +13,7 @@ const BADGES = {
   UNVERIFIED: { colour: 'gray', text: 'not verified yet' },
   RUNNING: { colour: 'indigo', text: 'verifying …' },
   PASSED: { colour: 'teal', text: 'verified' },
-  FAILED: { colour: 'red', text: 'differs from published figures' },
+  FAILED: { colour: 'red', text: 'differs from published values' },
   ERROR: { colour: 'red', text: 'could not be verified' },
 } as const;
 
@@ -23,7 +23,7 @@ interface VerificationProps {
   readonly isAdministrator: boolean;
 }
 
-/** A badge, and behind it the published figures with what was measured here. */
+/** A badge, and a table of published and measured values that opens on request. */
 export function Verification({ modelId, verification, isAdministrator }: VerificationProps) {
   const [verify, verifying] = useMutation(VerifyModelDocument, { variables: { id: modelId } });
   const [isOpen, setOpen] = useState(false);
@@ -49,7 +49,7 @@ export function Verification({ modelId, verification, isAdministrator }: Verific
             aria-controls={id}
             onClick={() => setOpen(!isOpen)}
           >
-            {isOpen ? 'Hide figures' : 'Show figures'}
+            {isOpen ? 'Hide values' : 'Show values'}
           </Button>
         )}
         {isAdministrator && (
@@ -66,12 +66,12 @@ export function Verification({ modelId, verification, isAdministrator }: Verific
       </Group>
       {message && <Notice tone="error">{message}</Notice>}
       {verifying.error && <Notice tone="error">{readError(verifying.error).message}</Notice>}
-      {isOpen && <Figures id={id} rows={rows} />}
+      {isOpen && <ValueTable id={id} rows={rows} />}
     </>
   );
 }
 
-function Figures({
+function ValueTable({
   id,
   rows,
 }: {
@@ -79,14 +79,14 @@ function Figures({
   readonly rows: Verification_VerificationFragment['rows'];
 }) {
   return (
-    <div className={classes.figures} id={id} tabIndex={0} role="region" aria-label="Published figures">
+    <div className={classes.values} id={id} tabIndex={0} role="region" aria-label="Published values">
       <Table fz="sm" withRowBorders={false} verticalSpacing={2}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Figure</Table.Th>
+            <Table.Th>Value</Table.Th>
             <Table.Th ta="right">published</Table.Th>
             <Table.Th ta="right">measured</Table.Th>
-            <Table.Th ta="right">off by</Table.Th>
+            <Table.Th ta="right">difference</Table.Th>
             <Table.Th ta="right">allowed</Table.Th>
             <Table.Th />
           </Table.Tr>
@@ -101,7 +101,7 @@ function Figures({
                       {row.group}
                     </Text>
                     <Text size="xs" c="dimmed">
-                      after {row.source}
+                      Source: {row.source}
                     </Text>
                   </Table.Td>
                 </Table.Tr>
@@ -113,7 +113,7 @@ function Figures({
                 <Table.Td ta="right">{row.difference?.toExponential(1)}</Table.Td>
                 <Table.Td ta="right">{row.tolerance?.toExponential(1)}</Table.Td>
                 <Table.Td ff="text" c={row.passed ? 'teal' : 'red'} fw={600}>
-                  {row.passed ? 'agrees' : 'differs'}
+                  {row.passed ? 'matches' : 'differs'}
                 </Table.Td>
               </Table.Tr>
             </Fragment>

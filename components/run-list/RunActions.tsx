@@ -17,7 +17,7 @@ interface RunActionsProps {
   readonly canDelete: boolean;
 }
 
-/** Rename and Delete of a run in a list, for those who may; nothing for others. */
+/** Rename and Delete of a run in a list, for users with the right to do so. */
 export function RunActions({ id, title, canRename, canDelete }: RunActionsProps) {
   const router = useRouter();
   const [open, setOpen] = useState<'rename' | 'delete' | null>(null);
@@ -88,7 +88,7 @@ function RenameDialog({
         <Stack gap="sm">
           <TextInput
             label="Title"
-            description="Empty brings back the title made from the prompts."
+            description="Leave it empty to use a title made from the prompts."
             value={text}
             maxLength={140}
             onChange={(event) => setText(event.currentTarget.value)}

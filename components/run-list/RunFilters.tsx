@@ -11,7 +11,7 @@ interface RunFiltersProps {
   readonly models: readonly string[];
 }
 
-/** Narrows the list of runs. The address holds the choice, and the form works before any script has loaded. */
+/** Filters of the list of runs. The address holds their state, and the form works before scripts have loaded. */
 export function RunFilters({ filter, models }: RunFiltersProps) {
   const known = models.includes(filter.model) || filter.model === '' ? models : [filter.model, ...models];
   return (

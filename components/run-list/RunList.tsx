@@ -7,20 +7,20 @@ import { LinkButton } from '../site/Links';
 import { RunRow } from './RunRow';
 import classes from './run-list.module.css';
 
-/** How many runs can be compared. */
+/** Number of runs that can be compared. */
 const COMPARED = 2;
 
 interface RunListProps {
   readonly runs: readonly RunRow_RunFragment[];
-  /** An administrator may delete runs of others. */
+  /** Administrators may delete runs of other users. */
   readonly isAdministrator: boolean;
 }
 
-/** Runs as rows; two of them can be chosen to be compared. */
+/** A list of runs; two of them can be selected for comparison. */
 export function RunList({ runs, isAdministrator }: RunListProps) {
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const choose = (id: string, isChosen: boolean): void => {
-    // A third one takes the place of the one chosen first.
+    // A third selection replaces the oldest one.
     setChosen(isChosen ? [...chosen, id].slice(-COMPARED) : chosen.filter((other) => other !== id));
   };
   return (

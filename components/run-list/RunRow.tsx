@@ -21,7 +21,7 @@ interface RunRowProps {
   readonly canDelete: boolean;
 }
 
-/** A run in a list: what it is about, what came of it, and whose it is. */
+/** A run in a list: its experiment, its outcome and its owner. */
 export function RunRow({ run, isChosen, onChoose, canDelete }: RunRowProps) {
   const { id, title, status, baseline, finding } = run;
   return (
@@ -63,7 +63,7 @@ export function RunRow({ run, isChosen, onChoose, canDelete }: RunRowProps) {
   );
 }
 
-/** The gap, and the largest effect as far as the gap lets it be read. */
+/** The gap, and the largest effect in the unit that the gap allows. */
 function Outcome({
   run: { topEffect },
   baseline,

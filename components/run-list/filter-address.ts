@@ -1,4 +1,4 @@
-/** The address of the list of runs: what it is narrowed by. */
+/** The filters of the list of runs, as its address holds them. */
 import type { RunStatus } from '../generated/graphql';
 
 export const STATUSES: readonly RunStatus[] = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'];
@@ -11,13 +11,13 @@ export interface RunFilter {
   readonly model: string;
 }
 
-/** Reads the filter out of `/runs?mine=1&status=FAILED&model=gpt2`; what makes no sense is left out. */
+/** Reads the filters from `/runs?mine=1&status=FAILED&model=gpt2`; invalid values are ignored. */
 export function readRunFilter(read: (name: string) => string): RunFilter {
   const status = STATUSES.find((known) => known === read('status')) ?? null;
   return { mine: read('mine') === '1', status, model: read('model') };
 }
 
-/** The reverse; what is as by default is left out. */
+/** The reverse of reading; default values are left out. */
 export function runsAddress({ mine, status, model }: RunFilter, after: string | null = null): string {
   const query = new URLSearchParams({
     ...(mine && { mine: '1' }),

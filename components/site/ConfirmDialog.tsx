@@ -7,9 +7,9 @@ import { Notice } from './Notice';
 
 interface ConfirmDialogProps {
   readonly heading: string;
-  /** Of the button that does it. */
+  /** Label of the confirming button. */
   readonly action: string;
-  /** What will happen. */
+  /** Consequences of the action. */
   readonly children: ReactNode;
   readonly isBusy: boolean;
   readonly error: unknown;
@@ -17,7 +17,7 @@ interface ConfirmDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks before something is done that cannot be undone. */
+/** Asks for confirmation of an action that cannot be undone. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { heading, action, children, isBusy, error, onConfirm, onClose } = props;
   return (

@@ -4,11 +4,11 @@ import { Anchor, Button, type AnchorProps, type ButtonProps } from '@mantine/cor
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 
-// Pages are made when they are asked for, so that there is nothing in them to fetch ahead.
+// Links are not prefetched: pages are rendered on request.
 
 type WithHref<T> = T & { readonly href: string; readonly children: ReactNode };
 
-/** A link in a text, underlined so that colour alone does not mark it; a client component, for server components cannot hand `Link` to Mantine. */
+/** A link in text, underlined so that it does not depend on colour. A client component: server components cannot pass `Link` to Mantine. */
 export function TextLink(props: WithHref<AnchorProps>) {
   return <Anchor component={Link} prefetch={false} underline="always" {...props} />;
 }

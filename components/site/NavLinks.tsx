@@ -12,7 +12,7 @@ const LINKS = [
   { href: '/models', label: 'Models' },
 ];
 
-/** The site's sections, the current one marked. */
+/** Links to the sections of the site; the current one is marked. */
 export function NavLinks() {
   const path = usePathname();
   return (
@@ -28,7 +28,7 @@ export function NavLinks() {
           {label}
         </Link>
       ))}
-      {/* A page of its own, outside the router: the API's address shows an explorer to browsers. */}
+      {/* Not a Link: a rewrite serves the API explorer at this address to browsers. */}
       <a href="/api/graphql" className={classes.link}>
         API
       </a>

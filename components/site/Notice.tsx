@@ -9,7 +9,7 @@ interface NoticeProps {
 
 const COLOURS = { info: 'blue', warning: 'yellow', error: 'red' };
 
-/** Something the reader should know before going on. */
+/** A message: information, a warning or an error. */
 export function Notice({ title, tone = 'info', children }: NoticeProps) {
   return (
     <Alert variant="light" color={COLOURS[tone]} title={title} role={tone === 'error' ? 'alert' : 'status'}>

@@ -4,7 +4,7 @@ import { ColorSchemeToggle } from './ColorSchemeToggle';
 import { NavLinks } from './NavLinks';
 import classes from './PageFrame.module.css';
 
-/** Header, page, footer. */
+/** Header, content and footer of every page. */
 export function PageFrame({
   children,
   status,

@@ -1,6 +1,6 @@
 import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 
-/** Calm and dense: system fonts, small radii, one accent colour. */
+/** Dense layout, system fonts, small radii, one accent colour. */
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: { light: 7, dark: 7 },
@@ -15,16 +15,16 @@ export const theme = createTheme({
   },
 });
 
-/** Colours whose light badges and buttons carry text. */
+/** Colours of light badges and buttons with text. */
 const ON_LIGHT = ['indigo', 'teal', 'red', 'orange', 'yellow', 'blue', 'gray'];
 
-/** White text on Mantine's own red is too faint. */
+/** White text has too little contrast on Mantine's own red. */
 const RED_BUTTONS = {
   '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
   '--mantine-color-red-filled-hover': darkest('red'),
 };
 
-/** Secondary text and text on light badges with the contrast that WCAG AA asks for; Mantine's own is fainter. */
+/** Gives secondary text and text on light badges the contrast that WCAG AA requires; Mantine's defaults have less. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -42,7 +42,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
   },
 });
 
-/** Shade 9, and darker still where that is not dark. */
+/** Shade 9, darkened further, since shade 9 of some colours is not dark. */
 function darkest(name: string): string {
   return `color-mix(in srgb, var(--mantine-color-${name}-9) 70%, black)`;
 }

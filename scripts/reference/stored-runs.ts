@@ -11,7 +11,7 @@ import { startEngine } from '../../server/engine/client/client';
 import { runOperation } from '../../server/graphql/operation';
 import { startDispatcher } from '../../server/runs/queue/dispatcher';
 import { followProgress } from '../../server/runs/queue/progress';
-import { PRESETS } from '../../server/runs/submit/presets';
+import { PRESETS } from '../../domain/presets';
 import { createServices } from '../../server/services';
 
 const MODEL = 'patchbay-mini';

@@ -1,8 +1,8 @@
 /**
  * Personal access tokens: a script that sends one (`Authorization: Bearer pb_…`) acts as the person who made it.
  *
- * Only the sha256 of a token is stored, so a copy of the database gives nobody access. A token is 32 random bytes; no
- * slow hash is needed for what cannot be guessed.
+ * Only the sha256 of a token is stored, so a copy of the database gives no access. A token is 32 random bytes, too many to
+ * guess, so a fast hash is enough.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { MAX_ACCESS_TOKEN_NAME, MAX_ACCESS_TOKENS } from '../../domain/limits';
@@ -12,7 +12,7 @@ import { log } from '../log';
 import { checkName } from './name';
 
 const PREFIX = 'pb_';
-/** The last use is written down at most this often. */
+/** The time of the last use is stored at most this often. */
 const TOUCH_MS = 60_000;
 
 /** A token as its owner sees it. */
@@ -24,7 +24,7 @@ export interface AccessToken {
   readonly lastUsedAt: Date | null;
 }
 
-/** A token that was just made: the only time that it is shown. */
+/** A token that was just created; it is shown only once. */
 export interface NewAccessToken {
   readonly token: string;
   readonly accessToken: AccessToken;
@@ -39,10 +39,10 @@ export async function listAccessTokens(db: Database, userId: string): Promise<Ac
 }
 
 /**
- * Makes a token.
+ * Creates a token.
  *
- * @param act makes the one who asks somebody, once the input is known to be right; returns the user's id.
- * @throws BAD_USER_INPUT for an unusable name; QUOTA_EXCEEDED for a user who has as many as one may have.
+ * @param act returns the requester's user id, after making a visitor a guest; called once the input is valid.
+ * @throws BAD_USER_INPUT for an invalid name; QUOTA_EXCEEDED for a user with the maximum number of tokens.
  */
 export async function createAccessToken(
   db: Database,
@@ -55,7 +55,7 @@ export async function createAccessToken(
   const row = await db.$transaction(async (transaction) => {
     const count = await transaction.accessToken.count({ where: { userId } });
     if (count >= MAX_ACCESS_TOKENS) {
-      const message = `You have ${count} access tokens; ${MAX_ACCESS_TOKENS} is the most. Revoke one that you no longer use.`;
+      const message = `You have ${count} access tokens; the limit is ${MAX_ACCESS_TOKENS}. Revoke one that you no longer use.`;
       throw new AppError('QUOTA_EXCEEDED', message);
     }
     return transaction.accessToken.create({
@@ -67,7 +67,7 @@ export async function createAccessToken(
 }
 
 /**
- * Revokes one of a user's own tokens; requests with it are refused from now on.
+ * Revokes one of a user's own tokens; requests with it are refused from then on.
  *
  * @throws NOT_FOUND when the user has no token with this id.
  */
@@ -79,7 +79,7 @@ export async function revokeAccessToken(db: Database, userId: string | null, id:
 }
 
 /**
- * The token of an Authorization header; null for a header of another scheme, which is not ours (a proxy's password).
+ * The token of an Authorization header; null for another scheme, such as the password of a proxy.
  *
  * @param header the whole value; null when the request has none.
  */
@@ -88,9 +88,9 @@ export function readBearer(header: string | null): string | null {
 }
 
 /**
- * The user whom a token stands for.
+ * The owner of a token.
  *
- * @throws UNAUTHENTICATED for a token that is wrong or was revoked.
+ * @throws UNAUTHENTICATED for an unknown or revoked token.
  */
 export async function findTokenUser(db: Database, token: string): Promise<User> {
   const row = await db.accessToken.findUnique({ where: { hash: hashToken(token) }, include: { user: true } });
@@ -101,10 +101,12 @@ export async function findTokenUser(db: Database, token: string): Promise<User> 
   }
   const now = new Date();
   if (row.lastUsedAt === null || now.getTime() - row.lastUsedAt.getTime() >= TOUCH_MS) {
-    // The request does not wait for it, and does not fail with it.
+    // Not awaited: the request neither waits for it nor fails with it.
     db.accessToken
       .updateMany({ where: { id: row.id }, data: { lastUsedAt: now } })
-      .catch((error: unknown) => log.warn({ err: error }, 'the use of an access token was not written down'));
+      .catch((error: unknown) =>
+        log.warn({ err: error }, 'the last use of an access token could not be stored'),
+      );
   }
   return row.user;
 }

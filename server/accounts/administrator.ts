@@ -1,9 +1,9 @@
 /**
- * Who may change the machine that the site runs on: install models, publish the notebook's findings on them.
+ * Administrators may install models and publish the notebook's findings on them.
  *
- * An administrator is whoever holds the administrator token, which `npm start` prints as an address; opening it keeps a
- * cookie. Where a request comes from means nothing: a proxy, a frame or a rebound name can make any request look local.
- * ADMINISTRATORS also names users by their ids.
+ * Opening the administrator address that `npm start` prints sets a cookie that makes a browser an administrator. The origin
+ * of a request proves nothing: a proxy, a frame or a rebound name can make any request look local. ADMINISTRATORS also
+ * lists users by id.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import path from 'node:path';
@@ -20,7 +20,7 @@ const MONTH_SECONDS = 30 * 24 * 3600;
 /** File of the token in the data folder; scripts/start.mjs reads it to print the address. */
 const TOKEN_FILE = 'administrator-token';
 
-/** What the administrator's cookie is made of. */
+/** Keys of the administrator's cookie. */
 export interface AdministratorKeys {
   readonly administratorToken: string;
   /** Key that signs cookies. */
@@ -28,20 +28,20 @@ export interface AdministratorKeys {
 }
 
 export interface Visitor {
-  /** Null for one who has not acted yet. */
+  /** Null for a visitor without an identity. */
   readonly userId: string | null;
   /** Whether the request carries the administrator's cookie. */
   readonly holdsToken: boolean;
 }
 
-/** The token that makes an administrator: ADMIN_TOKEN, or one made once and kept in the data folder. */
+/** The administrator token: ADMIN_TOKEN, or one that is created once and kept in the data folder. */
 export function administratorToken(config: Pick<Config, 'administratorToken' | 'dataDir'>): string {
   if (config.administratorToken !== null) return config.administratorToken;
   prepareDataDir(config.dataDir);
   return readOrMakeSecret(path.join(config.dataDir, TOKEN_FILE));
 }
 
-/** Whether `given` is the token; takes the same time whatever is wrong with it. */
+/** Whether `given` is the token; compares in constant time. */
 export function isAdministratorToken(given: string, token: string): boolean {
   return timingSafeEqual(sha256(given), sha256(token));
 }
@@ -59,7 +59,7 @@ export function administratorCookie(keys: AdministratorKeys, isSecure: boolean):
   });
 }
 
-/** Whether a request's Cookie header holds the cookie of the present token. */
+/** Whether a request's Cookie header holds the cookie of the current token. */
 export function holdsAdministratorCookie(cookieHeader: string | null, keys: AdministratorKeys): boolean {
   const value = cookieHeader === null ? undefined : parseCookie(cookieHeader)[COOKIE];
   if (value === undefined) return false;
@@ -76,15 +76,15 @@ export function isAdministrator(
   return visitor.userId !== null && administrators.includes(visitor.userId);
 }
 
-/** @throws FORBIDDEN saying how one becomes an administrator. */
+/** @throws FORBIDDEN saying how to become an administrator. */
 export function requireAdministrator(config: Pick<Config, 'administrators'>, visitor: Visitor): void {
   if (isAdministrator(config, visitor)) return;
   const message =
-    'Only an administrator may do this. Open the administrator address that npm start printed, or ask whoever runs this site.';
+    'Only an administrator may do this. Open the administrator address that npm start printed, or ask the operator of this site.';
   throw new AppError('FORBIDDEN', message);
 }
 
-/** Never the token itself: a cookie may end up in places where an address would not. */
+/** A hash, not the token itself: cookies can be logged where addresses are not. */
 function cookieContent({ administratorToken }: AdministratorKeys): string {
   return `administrator ${sha256(administratorToken).toString('hex')}`;
 }

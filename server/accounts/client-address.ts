@@ -1,11 +1,11 @@
 /**
  * The address that a request came from, for limits per address.
  *
- * Next hands routes and pages the client's own X-Forwarded-For header when it sent one, and the socket's address only
- * otherwise, so that header proves nothing. Node's diagnostics channel shows every request together with its socket before
- * Next sees it; the address is put into a header of a random name there, which no client can send.
+ * Next passes the client's own X-Forwarded-For header to routes if there is one, so that header proves nothing. Node's
+ * diagnostics channel sees every request with its socket before Next does; there the address is stored in a header with a
+ * random name, which no client can send.
  *
- * X-Forwarded-For counts only as far as TRUSTED_PROXIES vouches for who wrote it.
+ * X-Forwarded-For is used only as far as it was written by the proxies in TRUSTED_PROXIES.
  */
 import { randomBytes } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
@@ -13,7 +13,7 @@ import type { IncomingMessage } from 'node:http';
 import { isIP, type BlockList } from 'node:net';
 import type { TrustedProxies } from '../trusted-proxies';
 
-/** Where a request without a known address is counted; also requests over a Unix socket. */
+/** The address of requests whose address is not known, for example over a Unix socket. */
 const UNKNOWN = 'unknown';
 
 const KEY = Symbol.for('patchbay.clientAddress');
@@ -31,7 +31,7 @@ function observer(): Observer {
   });
 }
 
-/** Notes the address of every request that this process receives from now on; further calls do nothing. */
+/** Records the address of every request from now on; further calls do nothing. */
 export function observeClientAddresses(trusted: TrustedProxies): void {
   const here = observer();
   if (here.isSubscribed) return;
@@ -47,8 +47,8 @@ export function observeClientAddresses(trusted: TrustedProxies): void {
 }
 
 /**
- * The address that limits count a request under: an IPv4 address, the /64 network of an IPv6 one (one customer has all of
- * it), or `unknown` where requests are not observed.
+ * The address under which limits count a request: an IPv4 address, the /64 network of an IPv6 address (which belongs to one
+ * customer), or `unknown` where requests are not observed.
  *
  * @param header reads a header of the request by its lower-case name.
  */
@@ -56,12 +56,12 @@ export function clientAddress(header: (name: string) => string | null): string {
   return header(observer().headerName) ?? UNKNOWN;
 }
 
-/** The header under which a request carries its address; for tests that make requests without a socket. */
+/** Name of the header with a request's address, for tests that make requests without a socket. */
 export function clientAddressHeader(): string {
   return observer().headerName;
 }
 
-/** The client's address: the last hop that no trusted proxy stands for. */
+/** The client's address: the last hop that is not a trusted proxy. */
 export function resolveAddress(
   socketAddress: string | undefined,
   forwardedFor: string | string[] | undefined,
@@ -75,7 +75,7 @@ export function resolveAddress(
     if (!isTrusted) break;
     at--;
   }
-  // What a trusted proxy passes on is an address; anything else is counted under the proxy itself.
+  // Anything other than an address is counted under the trusted proxy itself.
   const address = hops[at] ?? hops[at + 1] ?? null;
   return address === null ? UNKNOWN : network(address);
 }
@@ -84,7 +84,7 @@ function isListed(address: string, list: BlockList): boolean {
   return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** An address without port, zone and IPv4-in-IPv6 prefix; null for what is none. */
+/** An address without port, zone and IPv4-in-IPv6 prefix; null for text that is not an address. */
 function normalise(text: string): string | null {
   const trimmed = text.trim().replace(/^\[(.*)\](:\d+)?$/, '$1');
   const bare = trimmed.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
@@ -92,7 +92,7 @@ function normalise(text: string): string | null {
   return isIP(withoutPort) === 0 ? null : withoutPort;
 }
 
-/** The /64 of an IPv6 address; an IPv4 address as it is. */
+/** The /64 network of an IPv6 address; an IPv4 address unchanged. */
 function network(address: string): string {
   if (isIP(address) === 4) return address;
   const [head = '', tail] = address.toLowerCase().split('::');

@@ -1,7 +1,7 @@
 /**
- * Who is asking: a guest known by a signed, http-only cookie.
+ * The identity of a guest: a signed, http-only cookie.
  *
- * Looking needs no identity. The first act (a run, a publication) makes one, without any form.
+ * Reading needs no identity. The first mutation creates one.
  */
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
@@ -16,7 +16,7 @@ const COOKIE = 'patchbay_guest';
 const YEAR_SECONDS = 365 * 24 * 3600;
 
 /**
- * The user id that a request's Cookie header vouches for; null for none, or for one with a wrong signature.
+ * The user id in a request's Cookie header; null if there is none or if its signature is wrong.
  */
 export function readIdentity(cookieHeader: string | null, secret: string): string | null {
   const value = cookieHeader === null ? undefined : parseCookie(cookieHeader)[COOKIE];
@@ -25,7 +25,7 @@ export function readIdentity(cookieHeader: string | null, secret: string): strin
   return id === false ? null : id;
 }
 
-/** The Set-Cookie header that makes a browser come back as `userId`, for a year. */
+/** The Set-Cookie header that identifies a browser as `userId` for a year. */
 export function identityCookie(userId: string, secret: string, isSecure: boolean): string {
   return stringifySetCookie({
     name: COOKIE,
@@ -38,18 +38,18 @@ export function identityCookie(userId: string, secret: string, isSecure: boolean
   });
 }
 
-/** The user of an id; null for none, as when a cookie outlived the database it was made for. */
+/** The user with an id; null if there is none, for example when a cookie is older than the database. */
 export function findUser(db: Database, id: string | null): Promise<User | null> {
   return id === null ? Promise.resolve(null) : db.user.findUnique({ where: { id } });
 }
 
-/** Makes a new guest. */
+/** Creates a guest with a random name. */
 export async function createGuest(db: Database): Promise<User> {
   const id = randomBytes(12).toString('hex');
   return db.user.create({ data: { id, name: `Guest ${id.slice(0, 4)}` } });
 }
 
-/** The key that signs cookies: SESSION_SECRET, or one made once and kept in the data folder. */
+/** The key that signs cookies: SESSION_SECRET, or one that is created once and kept in the data folder. */
 export function sessionSecret(config: Pick<Config, 'sessionSecret' | 'dataDir'>): string {
   if (config.sessionSecret !== null) return config.sessionSecret;
   prepareDataDir(config.dataDir);

@@ -10,9 +10,9 @@ it.each([
   ['', /empty/],
   [' \t ', /empty/],
   ['\u3164\u3164', /empty/],
-  ['\u200b\u200b', /cannot be seen/],
-  ['a\0b', /cannot be seen/],
-  ['\ud800', /cannot be seen/],
+  ['\u200b\u200b', /invisible characters/],
+  ['a\0b', /invisible characters/],
+  ['\ud800', /invisible characters/],
   ['n'.repeat(61), /61 characters long; up to 60/],
 ])('refuses %j', (name, message) => {
   expect(() => checkName('name', name, 60)).toThrow(message);

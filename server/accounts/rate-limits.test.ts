@@ -52,7 +52,7 @@ describe('of one address', () => {
       RATE_LIMIT_STREAMS: '3',
     });
     const [first] = [openRequest('a'), openRequest('a')];
-    expect(() => openRequest('a')).toThrow(refused(/2 requests.*2 are the limit/));
+    expect(() => openRequest('a')).toThrow(refused(/2 requests.*the limit is 2/));
     first();
     first();
     openRequest('a');

@@ -1,27 +1,27 @@
 /**
- * What one address, one visitor and all together may ask of the site in a time.
+ * Rate limits of one address, one visitor and all visitors together.
  *
- * Counted in this process; each limit of an address is a setting, and 0 turns it off. Operations that cost have their
- * budget (server/graphql/budget.ts) each; these limits bound how many of them follow each other or run at once.
+ * They are counted in this process. Each limit of an address is a setting; 0 turns it off. The cost of a single operation is
+ * limited by its budget (server/graphql/budget.ts); these limits apply to operations over time and at the same time.
  */
 import type { Config } from '../config';
 import { AppError } from '../errors';
 import { createTokenBuckets, type TokenBuckets } from './token-buckets';
 
-/** Who is asking, as limits count them. */
+/** The requester, as limits count them. */
 export interface Asker {
-  /** As clientAddress gives it. */
+  /** From clientAddress. */
   readonly address: string;
-  /** Id of the user; null for a visitor who has not acted yet. */
+  /** Id of the user; null for a visitor without an identity. */
   readonly userId: string | null;
 }
 
 export interface RateLimits {
   /** Counts a new guest. @throws QUOTA_EXCEEDED */
   readonly takeGuest: (address: string) => void;
-  /** Counts work before it is done. @throws QUOTA_EXCEEDED saying when to try again. */
+  /** Counts work before it starts. @throws QUOTA_EXCEEDED saying when to try again. */
   readonly takeWork: (asker: Asker, units: number) => void;
-  /** Counts work that is known only after it was done. */
+  /** Counts work that is known only afterwards. */
   readonly chargeWork: (asker: Asker, units: number) => void;
   /** Counts a request that is served until `release` is called. @throws QUOTA_EXCEEDED */
   readonly openRequest: (address: string) => () => void;
@@ -29,7 +29,7 @@ export interface RateLimits {
   readonly openStream: (address: string) => () => void;
 }
 
-/** Everybody together may do as much work as this many addresses. */
+/** All visitors together may do as much work as this many addresses. */
 const ALL_ADDRESSES = 20;
 const MAX_REQUESTS = 1000;
 const EVERYBODY = 'everybody';
@@ -77,7 +77,7 @@ export function createRateLimits(settings: Settings, now?: () => number): RateLi
           `Your requests have cost more than ${settings.workPerMinute} units; ${limit}.`,
         );
       }
-      takeFrom(allWork, EVERYBODY, units, 'The site has too much to do for all its visitors.');
+      takeFrom(allWork, EVERYBODY, units, 'The site is overloaded.');
     },
     chargeWork(asker, units) {
       for (const key of keysOf(asker)) work?.charge(key, units);
@@ -88,7 +88,7 @@ export function createRateLimits(settings: Settings, now?: () => number): RateLi
   };
 }
 
-/** Counts things that are open, by address and in all; a limit of 0 is none. */
+/** Counts open requests or streams, by address and in total; a limit of 0 means none. */
 function createCounter(what: string, perAddress: number, inAll: number) {
   const open = new Map<string, number>();
   let total = 0;
@@ -96,11 +96,11 @@ function createCounter(what: string, perAddress: number, inAll: number) {
     open: (address: string): (() => void) => {
       const mine = open.get(address) ?? 0;
       if (perAddress > 0 && mine >= perAddress) {
-        const message = `Your address has ${mine} ${what} at the same time; ${perAddress} are the limit. Wait for one to end.`;
+        const message = `Your address has ${mine} ${what} at the same time; the limit is ${perAddress}. Wait for one to end.`;
         throw new AppError('QUOTA_EXCEEDED', message, { details: { figure: mine + 1, limit: perAddress } });
       }
       if (inAll > 0 && total >= inAll) {
-        const message = `The site has ${total} ${what} at the same time; ${inAll} are the limit. Try again in a few seconds.`;
+        const message = `The site has ${total} ${what} at the same time; the limit is ${inAll}. Try again in a few seconds.`;
         throw new AppError('QUOTA_EXCEEDED', message, { details: { figure: total + 1, limit: inAll } });
       }
       open.set(address, mine + 1);

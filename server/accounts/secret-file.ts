@@ -1,9 +1,8 @@
 /**
- * Secrets that are made once and kept in a file of the data folder.
+ * Secrets that are created once and kept in a file of the data folder.
  *
- * A secret gets its name only when it is whole and on the disk: it is written to a temporary file, synced and linked into
- * place, so that no process ever reads a part of one. link(2) never overwrites: of two processes that start at once, both
- * use the secret of the first.
+ * A secret is written to a temporary file, synced and linked into place, so that no process reads an incomplete one. link(2)
+ * never overwrites: if two processes start at once, both use the secret of the first.
  */
 import { randomBytes } from 'node:crypto';
 import {
@@ -20,9 +19,9 @@ import path from 'node:path';
 import { lockSync } from 'proper-lockfile';
 import { log } from '../log';
 
-/** A shorter secret can be guessed, or is what a full disk left of one. */
+/** A shorter secret can be guessed, or was cut off by a full disk. */
 export const MIN_SECRET_CHARACTERS = 32;
-/** Printable ASCII without spaces; a power cut can leave a file of NULs. */
+/** Printable ASCII without spaces; a power failure can leave a file of NULs. */
 const WHOLE = new RegExp(`^[\\x21-\\x7e]{${MIN_SECRET_CHARACTERS},}$`);
 
 const LOCK_STALE_MS = 5000;
@@ -30,7 +29,7 @@ const LOCK_RETRY_MS = 25;
 const LOCK_TIMEOUT_MS = 15_000;
 
 /**
- * The secret in `file`; made when there is none, and made anew when what is there is no whole secret.
+ * The secret in `file`; it is created if there is none, and replaced if it is damaged.
  *
  * @returns at least 32 printable characters; a new one is 32 random bytes in hex.
  * @throws the file system's error when the folder cannot be read or written.
@@ -59,7 +58,7 @@ function readSecret(file: string): Kept {
   return WHOLE.test(text) ? { state: 'whole', secret: text } : { state: 'damaged' };
 }
 
-/** Replaces a damaged secret; under a lock, so that of several processes one does and the others use its secret. */
+/** Replaces a damaged secret under a lock, so that several processes use the same new one. */
 function remake(file: string): string {
   const release = lockWithRetries(file);
   try {
@@ -67,7 +66,7 @@ function remake(file: string): string {
     if (kept.state === 'whole') return kept.secret;
     log.warn(
       { file: path.basename(file) },
-      `this secret file held fewer than ${MIN_SECRET_CHARACTERS} printable characters and has been made anew; what it signed is no longer valid`,
+      `this secret file held fewer than ${MIN_SECRET_CHARACTERS} printable characters and has been replaced; everything it signed is no longer valid`,
     );
     placeNew(file, renameSync);
     const placed = readSecret(file);
@@ -78,7 +77,7 @@ function remake(file: string): string {
   }
 }
 
-/** Writes a new secret and gives it its name by `place`; a file that link(2) finds there is left as it is. */
+/** Writes a new secret and moves it to its name by `place`; link(2) leaves an existing file unchanged. */
 function placeNew(file: string, place: (from: string, to: string) => void): void {
   const temporary = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
   try {
@@ -98,7 +97,7 @@ function placeNew(file: string, place: (from: string, to: string) => void): void
   }
 }
 
-/** Makes the new name survive a power cut; where folders cannot be synced (Windows) the file's own sync has to do. */
+/** Makes the new name survive a power failure. Where folders cannot be synced (Windows), the sync of the file must be enough. */
 function syncFolder(folder: string): void {
   try {
     const descriptor = openSync(folder, 'r');
@@ -112,7 +111,7 @@ function syncFolder(folder: string): void {
   }
 }
 
-/** Takes the lock of `file`, waiting for another process that holds it. The wait blocks: this happens before serving. */
+/** Takes the lock of `file`, waiting while another process holds it. The wait blocks; it happens before the site serves. */
 function lockWithRetries(file: string): () => void {
   const giveUp = Date.now() + LOCK_TIMEOUT_MS;
   for (;;) {

@@ -1,12 +1,12 @@
-/** Token buckets in memory: how much each key may use over time, and how much at once. */
+/** Token buckets in memory: limits of each key over time and at once. */
 import { LRUCache } from 'lru-cache';
 
 export interface BucketOptions {
-  /** Units that may be used at once, after a time of rest. */
+  /** Units that can be used at once when the bucket is full. */
   readonly capacity: number;
-  /** Units that come back each second. */
+  /** Units added each second. */
   readonly perSecond: number;
-  /** Keys remembered; the least recently used ones are forgotten, which fills their buckets. */
+  /** Number of keys kept. The least recently used are dropped, which fills their buckets. */
   readonly maxKeys?: number;
   /** Clock in ms, for tests. */
   readonly now?: () => number;
@@ -14,12 +14,12 @@ export interface BucketOptions {
 
 export interface TokenBuckets {
   /**
-   * Takes units from a key's bucket when it is not empty; a single large taking may leave it in debt.
+   * Takes units from a key's bucket if it is not empty. A large amount may leave it in debt.
    *
    * @returns 0 when the units were taken, otherwise the time until the bucket is no longer empty, in ms.
    */
   take(key: string, units: number): number;
-  /** Takes units without asking, for costs that are known only afterwards. */
+  /** Takes units unconditionally, for costs that are known only afterwards. */
   charge(key: string, units: number): void;
 }
 
@@ -30,7 +30,7 @@ interface Bucket {
 
 const MAX_KEYS = 50_000;
 
-/** One bucket for each key, full at first. */
+/** Creates buckets, one per key, which start full. */
 export function createTokenBuckets({
   capacity,
   perSecond,
@@ -53,7 +53,7 @@ export function createTokenBuckets({
   return {
     take(key, units) {
       const bucket = bucketOf(key);
-      // One unit must be there: time is then never as short as nothing.
+      // Waits for one whole unit, so that the wait is never 0.
       if (bucket.level < Math.min(1, capacity)) return Math.ceil(((1 - bucket.level) / perSecond) * 1000);
       bucket.level -= units;
       return 0;

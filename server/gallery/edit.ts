@@ -2,7 +2,7 @@
 import type { CellAddress } from '../../domain/cell';
 import { AppError, badUserInput, isAppError } from '../errors';
 import type { Actor } from '../runs/manage/ownership';
-import type { Services } from '../services';
+import type { Services } from './services';
 import { checkFindingText, tidyFindingText } from './finding-text';
 import { keepCells } from './keep-cells';
 import type { ListedFinding } from './list';

@@ -5,7 +5,7 @@ import { readAttention } from '../runs/inspect/attention';
 import { keepPredictions } from '../runs/inspect/patched';
 import { encodeFloats } from '../runs/results/float-bytes';
 import { cellIndex, type SweepData } from '../runs/results/sweep-view';
-import type { Services } from '../services';
+import type { Services } from './services';
 
 /** Prompts whose predictions are kept. */
 const KEPT_PROMPTS = 8;

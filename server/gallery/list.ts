@@ -4,7 +4,7 @@ import { DEFAULT_METRIC } from '../../domain/metrics';
 import { Prisma, type Finding } from '../db';
 import { badUserInput } from '../errors';
 import { checkFirst, pageOf, readCursor, type Page } from '../paging';
-import type { Services } from '../services';
+import type { Services } from './services';
 import { parseSearch, type ResultCondition } from './search';
 
 /** The full-text index knows pieces of three characters; shorter words are looked for in the texts themselves. */

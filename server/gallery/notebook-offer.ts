@@ -1,6 +1,6 @@
 /** For which models publishing the notebook's findings makes sense. */
 import type { ModelInfo } from '../engine/api';
-import type { Services } from '../services';
+import type { Verifier } from '../models/verify/verifier';
 import { BUNDLED } from './seed';
 
 /**
@@ -8,7 +8,7 @@ import { BUNDLED } from './seed';
  * known is offered too, for `publishNotebook` itself refuses one that does not do the tasks.
  */
 export async function canPublishNotebook(
-  { verifier }: Pick<Services, 'verifier'>,
+  { verifier }: { readonly verifier: Verifier },
   { id, unavailable }: Pick<ModelInfo, 'id' | 'unavailable'>,
 ): Promise<boolean> {
   if (unavailable !== null) return false;

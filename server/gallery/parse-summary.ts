@@ -1,7 +1,7 @@
 /** Parsing of summaries, off the event loop and within a time limit. */
 import { AppError, badUserInput, isAppError } from '../errors';
 import type { Finding } from '../db';
-import type { Services } from '../services';
+import type { Services } from './services';
 import type { MarkdownMethods } from '../workers/markdown.worker';
 import { isWorkerError, workerThread } from '../workers/worker-thread';
 import { decodeSummaryTree } from './stored-summary-tree';

@@ -5,7 +5,7 @@ import { AppError, badUserInput } from '../errors';
 import { Prisma, type Finding } from '../db';
 import { decodeDirection } from '../db/codec';
 import { joinSweep } from '../runs/results/sweep-view';
-import type { Services } from '../services';
+import type { Services } from './services';
 import { checkFindingText, tidyFindingText, type FindingText } from './finding-text';
 import { keepCells } from './keep-cells';
 import { makeCard } from './make-card';

@@ -1,11 +1,11 @@
 /** The notebook's two experiments as findings, computed here and now: by the bundled model first, by others on request. */
 import { followProgress } from '../runs/queue/progress';
-import { PRESETS } from '../runs/submit/presets';
+import { PRESETS } from '../../domain/presets';
 import { judgeBaseline } from '../runs/results/baseline';
 import { previewRun, submitRun } from '../runs/submit/submit';
 import type { RunInput } from '../runs/submit/validate';
 import type { Finding, Run } from '../db';
-import type { Services } from '../services';
+import type { Services } from './services';
 import { AppError, isAppError } from '../errors';
 import { log } from '../log';
 import { publishFinding } from './publish';

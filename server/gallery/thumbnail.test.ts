@@ -2,7 +2,7 @@
 import { decode } from 'fast-png';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { colourOf } from '../../components/plot/heatmap/scale';
+import { pickColour } from '../../components/plot/heatmap/scale';
 import { digestPicture, drawThumbnail, type Tone } from './thumbnail';
 
 /** Pixels in row-major order: `rgb(r, g, b)` and alpha. */
@@ -21,7 +21,7 @@ it.each<Tone>(['light', 'dark'])('draws each cell in the colour of the large hea
   const { size, colours, alphas } = readPixels(drawThumbnail({ shape: [2, 3], values }, tone));
   expect(size).toEqual([3, 2]);
   expect(colours).toEqual(
-    values.map((value) => (Number.isNaN(value) ? 'rgb(153, 153, 153)' : colourOf(value, 2, 'RdBu', tone))),
+    values.map((value) => (Number.isNaN(value) ? 'rgb(153, 153, 153)' : pickColour(value, 2, 'RdBu', tone))),
   );
   expect(alphas).toEqual([255, 255, 255, 0x33, 255, 255]);
 });

@@ -522,7 +522,7 @@ describe('administration', () => {
     expect(none.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
     const unknown = await services.ask('mutation { verifyModel(id: "fake") { id } }', {}, administrator());
     expect(unknown.errors?.[0]).toMatchObject({
-      message: expect.stringMatching(/No published figures of 'fake'/),
+      message: expect.stringMatching(/No published values are known for 'fake'/),
       extensions: { code: 'NOT_FOUND' },
     });
   });

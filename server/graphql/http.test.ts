@@ -145,7 +145,7 @@ describe('requests at the same time', () => {
     await expect.poll(services.engineTurns.waiting).toBe(1);
     const refused = await send(PREDICT);
     expect(refused.response.status).toBe(429);
-    expect(messageIn(refused)).toMatch(/3 requests at the same time; 3 are the limit/);
+    expect(messageIn(refused)).toMatch(/3 requests at the same time; the limit is 3/);
     engine.release();
     for (const { answer } of await Promise.all(held)) expect(answer.errors).toBeUndefined();
     expect((await send(PREDICT)).response.status).toBe(200);

@@ -1,12 +1,12 @@
-/** The administrator address, `/admin?token=…`: trades the token for a cookie, so that it does not stay in an address bar. */
+/** The administrator address, `/admin?token=…`. It exchanges the token for a cookie, so that it does not stay in the address bar. */
 import { administratorCookie, isAdministratorToken } from '../accounts/administrator';
 import { services } from '../services';
 import { isSecure } from './is-secure';
 
-/** Where an administrator has something to do. */
+/** The page with the administrator's actions. */
 const DESTINATION = '/models';
 
-/** Answers a visit: a redirect with the cookie for the right token, 403 for any other. */
+/** Answers the right token with a redirect and the cookie, any other with 403. */
 export function serveAdministratorAddress(request: Request): Response {
   const here = services();
   const given = new URL(request.url).searchParams.get('token') ?? '';

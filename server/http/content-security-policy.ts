@@ -1,13 +1,13 @@
-/** What the site's pages may load and run; the first line of defence when a text of somebody else's gets into a page. */
+/** Limits what pages may load and run: protection if a user's text ever gets into a page as code. */
 
 /**
  * The value of a page's Content-Security-Policy header.
  *
- * Scripts run only from the site's own files, or inline with the nonce of this response. Styles may be inline: Mantine, the
- * plots and the API explorer set them. Nothing comes from another host, and no other site may frame a page.
+ * Scripts run only from the site's own files, or inline with the nonce of this response. Inline styles are allowed: Mantine,
+ * the plots and the API explorer set them. Nothing is loaded from other hosts, and no other site may frame a page.
  *
- * @param nonce made anew for each response.
- * @param isDevelopment lets React's tools evaluate code, as they do while developing.
+ * @param nonce a new one for each response.
+ * @param isDevelopment allows eval, which React's development tools need.
  */
 export function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
   return [

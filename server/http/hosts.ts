@@ -1,9 +1,9 @@
 /**
- * Which names the site answers to (the Host header of a request).
+ * The host names that the site answers to (the Host header of a request).
  *
- * A page of another site can make its own name point to this machine (DNS rebinding); the browser then takes both for one
- * site, and its scripts could read everything here. Such requests still carry the other name. An IP address cannot be
- * made to point elsewhere, and neither can the names of this machine.
+ * Another site can make its own name point to this machine (DNS rebinding). The browser then treats both as one site, and
+ * that site's scripts could read everything here. Such requests still carry the other name. IP addresses and the names of
+ * this machine cannot be rebound.
  */
 import { isIP } from 'node:net';
 import type { Config } from '../config';
@@ -15,9 +15,9 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 const LONGEST_NAME = 253;
 
 /**
- * Whether a request for `header` is served: the names of this machine, the address the site listens on, ALLOWED_HOSTS, and
- * any IP address once the site listens to other machines. The port does not matter, unless ALLOWED_HOSTS gives one: a
- * tunnel or a container often changes it.
+ * Whether a request with this Host header is served. Allowed are the names of this machine, the address the site listens on,
+ * ALLOWED_HOSTS, and any IP address if the site listens to other machines. The port is ignored unless ALLOWED_HOSTS gives
+ * one, since tunnels and containers often change it.
  */
 export function isAllowedHost(header: string | null, { host, allowedHosts }: Listening): boolean {
   const name = header === null ? undefined : HOST.exec(header)?.[1]?.toLowerCase();
@@ -27,24 +27,24 @@ export function isAllowedHost(header: string | null, { host, allowedHosts }: Lis
   return !isLoopback(host) && isIP(name.replaceAll(/[[\]]/g, '')) !== 0;
 }
 
-/** The answer to a request that is not allowed: 421, with what to set. Null for one that is. */
+/** The response to a host name that is not allowed: 421 with the setting to change. Null for an allowed one. */
 export function refuseHost(request: Request, listening: Listening): Response | null {
   const header = request.headers.get('host');
   if (isAllowedHost(header, listening)) return null;
   const name = (header ?? '').replaceAll(/[^\w.:[\]-]/g, '?').slice(0, LONGEST_NAME);
-  const message = `This site does not answer to the name '${name}'. Whoever runs it can allow the name: ALLOWED_HOSTS=${name}\n`;
+  const message = `This site does not answer to the name '${name}'. Its operator can allow the name: ALLOWED_HOSTS=${name}\n`;
   return new Response(message, {
     status: 421,
     headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
   });
 }
 
-/** Whether an address to listen on is reached from this machine only. */
+/** Whether an address to listen on can be reached from this machine only. */
 function isLoopback(host: string): boolean {
   return LOOPBACK.test(bracketed(host));
 }
 
-/** As a Host header has it: an IPv6 address in brackets, lower case. */
+/** The form of a Host header: lower case, an IPv6 address in brackets. */
 function bracketed(host: string): string {
   return isIP(host) === 6 ? `[${host.toLowerCase()}]` : host.toLowerCase();
 }

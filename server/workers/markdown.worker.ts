@@ -1,4 +1,4 @@
-/** Parses Markdown that people send. */
+/** Parses users' Markdown. */
 import { readMarkdown } from '../gallery/read-markdown';
 import { serveMethods } from './serve-methods';
 

@@ -1,4 +1,4 @@
-/** Examines model directories and tokenises in a thread: both read what strangers may have written. */
+/** Examines model directories and tokenises in a thread: both read untrusted data. */
 import { createDirectReader, type TokenizerSource } from '../engine/models/model-reader';
 import { serveMethods } from './serve-methods';
 

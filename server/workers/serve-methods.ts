@@ -1,4 +1,4 @@
-/** The thread's side of a WorkerThread: answers each call with one of the given methods. */
+/** The worker's side of a WorkerThread: answers each call with one of the given methods. */
 import { parentPort } from 'node:worker_threads';
 import { packError } from '../engine/protocol';
 import type { FromWorker, ToWorker, WorkerMethods } from './worker-thread';

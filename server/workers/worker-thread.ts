@@ -1,22 +1,22 @@
 /**
- * A thread for work that must not block the event loop and must end in time: parsing and tokenising what strangers send.
+ * A worker thread for work that must not block the event loop and must end in time: parsing and tokenising untrusted text.
  *
- * One thread computes one call at a time, in order of arrival. A call that exceeds its time limit, or exhausts the thread's
- * memory, ends with the thread; the next call starts a new one. Threads run files that scripts/set-up.mjs compiles from
- * server/workers/<name>.worker.ts to .build/workers/; Next's bundler never sees them.
+ * A thread computes one call at a time, in order of arrival. A call that exceeds its time limit or the thread's memory ends
+ * the thread; the next call starts a new one. scripts/set-up.mjs compiles server/workers/<name>.worker.ts to
+ * .build/workers/; Next's bundler never sees these files.
  */
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { unpackError, type SentError } from '../engine/protocol';
 import { requestAborted } from '../errors';
 
-/** What a worker can be asked: functions of one argument that survives a structured clone, as does their result. */
+/** Methods of a worker: functions whose argument and result can be cloned (structuredClone). */
 export type WorkerMethods<M> = { [N in keyof M]: (input: never) => unknown };
 
 export interface CallOptions {
-  /** Time that the computation may take, in ms; waiting for earlier calls and for the thread to start does not count. */
+  /** Limit of the computation, in ms; waiting for earlier calls and for the thread to start does not count. */
   readonly timeoutMs: number;
-  /** Aborting it rejects the call at once; a call that waits is then never computed. */
+  /** Rejects the call when it aborts; a waiting call is then never computed. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -24,15 +24,15 @@ export interface WorkerThread<M extends WorkerMethods<M>> {
   /**
    * Computes one method in the thread.
    *
-   * @throws WorkerError when it takes too long, ends the thread or finds too many calls waiting; what the method throws,
-   *   AppErrors with code and details; RUN_CANCELLED when `signal` aborts.
+   * @throws WorkerError when it takes too long, ends the thread or when too many calls wait; the method's error, AppErrors
+   *   with code and details; RUN_CANCELLED when `signal` aborts.
    */
   call<N extends keyof M & string>(
     method: N,
     input: Parameters<M[N]>[0],
     options: CallOptions,
   ): Promise<Awaited<ReturnType<M[N]>>>;
-  /** Ends the thread; calls that wait or compute are rejected. */
+  /** Ends the thread and rejects all calls. */
   close(): Promise<void>;
 }
 
@@ -41,11 +41,11 @@ export interface WorkerThreadOptions {
   readonly entry: string;
   /** Heap of the thread, in MiB. */
   readonly memoryMb?: number;
-  /** Calls that may wait; more are refused. */
+  /** Maximum number of waiting calls; more are refused. */
   readonly maxWaiting?: number;
 }
 
-/** Why a worker did not answer. */
+/** Failure of a worker thread. */
 export class WorkerError extends Error {
   override readonly name = 'WorkerError';
   constructor(
@@ -56,19 +56,19 @@ export class WorkerError extends Error {
   }
 }
 
-/** Whether a call failed because of the thread, for the given reason when one is given; by name, as bundles hold a copy each. */
+/** Whether an error is a failure of the thread, for `reason` if given. Compared by name, since each bundle has its own class. */
 export function isWorkerError(error: unknown, reason?: WorkerError['reason']): error is WorkerError {
   if (!(error instanceof Error) || error.name !== 'WorkerError') return false;
   return reason === undefined || (error as WorkerError).reason === reason;
 }
 
-/** From the thread. */
+/** Messages from the thread. */
 export type FromWorker =
   | { readonly type: 'ready' }
   | { readonly type: 'result'; readonly id: number; readonly value: unknown }
   | { readonly type: 'error'; readonly id: number; readonly error: SentError };
 
-/** To the thread. */
+/** Messages to the thread. */
 export interface ToWorker {
   readonly id: number;
   readonly method: string;
@@ -88,7 +88,7 @@ const START_TIMEOUT_MS = 30_000;
 
 const KEY = Symbol.for('patchbay.workers');
 
-/** The process's thread of a name, shared by all bundles; it starts with its first call. */
+/** The thread with a name, one per process and shared by all bundles; it starts with its first call. */
 export function workerThread<M extends WorkerMethods<M>>(
   name: string,
   options: Omit<WorkerThreadOptions, 'entry'> = {},
@@ -104,7 +104,7 @@ export function workerThread<M extends WorkerMethods<M>>(
   return thread;
 }
 
-/** A thread of its own; it starts with its first call and keeps no process alive. */
+/** Creates a thread. It starts with its first call and does not keep the process alive. */
 export function createWorkerThread<M extends WorkerMethods<M>>({
   entry,
   memoryMb = DEFAULT_MEMORY_MB,
@@ -119,7 +119,7 @@ export function createWorkerThread<M extends WorkerMethods<M>>({
   let isClosed = false;
 
   const start = (): Worker => {
-    // The bundler would follow a path that it can read.
+    // Hides the path from the bundler.
     const started = new Worker(/* turbopackIgnore: true */ entry, {
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
@@ -142,7 +142,7 @@ export function createWorkerThread<M extends WorkerMethods<M>>({
     return started;
   };
 
-  /** Begins the next call when none is under way. */
+  /** Starts the next call if none is running. */
   const next = (): void => {
     if (current !== null) return;
     current = waiting.shift() ?? null;
@@ -176,7 +176,7 @@ export function createWorkerThread<M extends WorkerMethods<M>>({
     if (call) how(call);
     next();
   };
-  /** Gives the thread up together with the call under way. */
+  /** Ends the thread together with the running call. */
   const abandon = (error: WorkerError): void => {
     const given = worker;
     worker = null;
@@ -191,13 +191,13 @@ export function createWorkerThread<M extends WorkerMethods<M>>({
         if (isClosed) return reject(new WorkerError('closed', `The worker ${entry} has been closed.`));
         if (signal?.aborted) return reject(requestAborted());
         if (waiting.length >= maxWaiting) {
-          const message = `${waiting.length} calls wait for the worker ${entry}; no more are taken.`;
+          const message = `${waiting.length} calls are waiting for the worker ${entry}; no more are accepted.`;
           return reject(new WorkerError('busy', message));
         }
         const onAbort = (): void => {
           const at = waiting.indexOf(call);
           if (at >= 0) waiting.splice(at, 1);
-          // A call under way computes to its end or to its time limit: starting a thread costs more than most calls.
+          // A running call is not stopped: starting a thread costs more than most calls.
           call.reject(requestAborted());
         };
         const finish =

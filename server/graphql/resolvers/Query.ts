@@ -1,5 +1,5 @@
-import { MAX_PREDICTIONS, MAX_SETTLE_MS, MAX_TOKENIZED_TEXT } from '../../../domain/limits';
-import type { EngineStatus } from '../../engine/api';
+import { MAX_PREDICTIONS, MAX_TOKENIZED_TEXT } from '../../../domain/limits';
+import { describeEngine } from '../../engine-status';
 import { badUserInput } from '../../errors';
 import { interpretSearch } from '../../gallery/interpret-search';
 import { findFinding, listFindings } from '../../gallery/list';
@@ -7,20 +7,13 @@ import { CATALOGUE } from '../../models/hub/catalogue';
 import { listRuns } from '../../runs/manage/list';
 import { settle } from '../../runs/queue/progress';
 import { predict, tokenize } from '../../runs/inspect/predict';
-import { PRESETS } from '../../runs/submit/presets';
+import { PRESETS } from '../../../domain/presets';
 import { previewRun } from '../../runs/submit/submit';
 import { differingPositions } from '../../runs/submit/validate';
 import { checkCount, connectionOf } from '../connection';
 import type { QueryResolvers } from '../generated/resolvers';
 import { baselineOf } from './Run';
 
-/** Why the engine is not available, without what only an administrator needs to know: packages, signals, exit codes. */
-const REASONS: Readonly<Record<EngineStatus['state'], string | null>> = {
-  starting: 'The engine is starting.',
-  ready: null,
-  restarting: 'The engine has ended and is started again.',
-  stopped: 'The engine has been stopped.',
-};
 
 export const Query: QueryResolvers = {
   models: (_, __, { services }) => services.models.list(),
@@ -60,7 +53,7 @@ export const Query: QueryResolvers = {
   },
 
   async run(_, { id, settleMs }, { services, loaders, signal }) {
-    if (settleMs > 0) await settle(services, id, Math.min(settleMs, MAX_SETTLE_MS), signal);
+    if (settleMs > 0) await settle(services, id, settleMs, signal);
     return loaders.run.load(id);
   },
   runs: async (_, { first, after, model, mine, status }, { services, viewerId }) =>
@@ -94,13 +87,5 @@ export const Query: QueryResolvers = {
 
   seeding: (_, __, { services }) => services.seeding.isUnderWay,
 
-  engine(_, __, { services: { engine }, isAdministrator }) {
-    if (engine === null) {
-      const reason = 'This site runs without an engine and shows saved results only.';
-      return { available: false, state: 'disabled', provider: null, reason };
-    }
-    const { state, provider, reason } = engine.status();
-    const shown = reason === null || isAdministrator ? reason : REASONS[state];
-    return { available: state === 'ready', state, provider, reason: shown };
-  },
+  engine: (_, __, { services, isAdministrator }) => describeEngine(services.engine, isAdministrator),
 };

@@ -1,4 +1,4 @@
-import { decodeVerificationRows, summaryOf } from '../../models/verify/verify';
+import { decodeVerificationRows, summarizeVerification } from '../../models/verify/verify';
 import type { VerificationResolvers } from '../generated/resolvers';
 
 export const Verification: VerificationResolvers = {
@@ -6,6 +6,7 @@ export const Verification: VerificationResolvers = {
   provider: ({ verification }) => verification?.provider ?? null,
   modelSha256: ({ verification }) => verification?.modelSha256 ?? null,
   elapsedMs: ({ verification }) => verification?.elapsedMs ?? null,
-  summary: ({ verification }) => (verification ? summaryOf(decodeVerificationRows(verification.rows)) : null),
+  summary: ({ verification }) =>
+    verification ? summarizeVerification(decodeVerificationRows(verification.rows)) : null,
   rows: ({ verification }) => (verification ? decodeVerificationRows(verification.rows) : []),
 };

@@ -1,17 +1,17 @@
 /**
- * The models that can be installed by name, pinned to a commit of the Hugging Face hub, with the checksums that are known.
+ * The models that can be installed by name, each pinned to a commit of the Hugging Face hub, with known checksums.
  *
- * Where a checksum comes from stands beside it. A file without one is trusted when it is first downloaded, and its hash is
- * kept (checksums.ts), so that a later download must be the same.
+ * Each checksum is listed with its source. A file without one is trusted on first download; its hash is kept
+ * (checksums.ts), and later downloads must match it.
  */
 import { badUserInput } from '../../errors';
 
 /** One file of a repository. */
 export interface CatalogueFile {
   readonly path: ModelFile;
-  /** Lower-case hex; null where none is known. */
+  /** Lower-case hex; null if unknown. */
   readonly sha256: string | null;
-  /** Where the checksum comes from; null where there is none. */
+  /** Source of the checksum; null if there is none. */
   readonly source: string | null;
 }
 
@@ -20,25 +20,25 @@ export interface CatalogueEntry {
   readonly id: string;
   /** Repository on the hub. */
   readonly repository: string;
-  /** Commit that is downloaded; null for the newest one. */
+  /** Commit to download; null for the newest. */
   readonly revision: string | null;
   readonly description: string;
-  /** Null where it is not known before the download. */
+  /** Null if unknown before the download. */
   readonly parameters: number | null;
-  /** Bytes of all files together, about; null where it is not known before the download. */
+  /** Approximate size of all files in bytes; null if unknown before the download. */
   readonly downloadBytes: number | null;
   readonly files: readonly CatalogueFile[];
 }
 
-/** What is downloaded of a repository, small files first, so that a model that cannot be used is refused early. */
+/** Files downloaded from a repository. Small files come first, so that an unusable model is refused early. */
 export const MODEL_FILES = ['config.json', 'tokenizer.json', 'model.safetensors'] as const;
 export type ModelFile = (typeof MODEL_FILES)[number];
 
 type Known = readonly [sha256: string, source: string];
 
 /**
- * The files themselves have not been downloaded where this was written, so no checksum was computed here, but for those that
- * are made again. What is known stands in public code and notes that name the same commit; nobody here has seen the hub's own.
+ * Checksums were collected from public code and notes that name the same commit. They were not computed from downloads or
+ * compared with the hub's own metadata, except for the files that this repository can generate.
  */
 const PUBLIC = 'At this commit, as several public projects record it';
 const TOKENIZER: Known = [
@@ -122,7 +122,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 ];
 
 /**
- * The entry of an id such as `gpt2`, or of any repository such as `owner/name`.
+ * The entry for an id such as `gpt2`, or for any repository such as `owner/name`.
  *
  * @throws BAD_USER_INPUT for anything else.
  */
@@ -131,11 +131,11 @@ export function catalogueEntry(name: string): CatalogueEntry {
   if (known) return known;
   if (!/^\w[\w.-]{0,95}\/\w[\w.-]{0,95}$/.test(name)) {
     const ids = CATALOGUE.map((entry) => entry.id).join(', ');
-    const message = `There is no model '${name}' to install. Known are ${ids}; any other GPT-2 of the Hugging Face hub goes by owner/name.`;
+    const message = `There is no model '${name}' to install. Known models are ${ids}. For any other GPT-2 model of the Hugging Face hub, use owner/name.`;
     throw badUserInput([{ path: 'id', message }]);
   }
   return {
-    // Two repositories may have the same name; as the hub's own cache does.
+    // Repositories of two owners can have the same name. The hub's own cache uses the same form.
     id: name.replace('/', '--'),
     repository: name,
     revision: null,

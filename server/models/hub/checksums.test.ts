@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { firstSeen, keepFirstSeen } from './checksums';
+import { readFirstSeen, storeFirstSeen } from './checksums';
 
 let folder: string;
 beforeEach(async () => {
@@ -12,10 +12,10 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 it('keeps the first hash of a file', async () => {
-  expect(await firstSeen(folder, 'a')).toBeNull();
-  await keepFirstSeen(folder, { a: '1' });
-  await keepFirstSeen(folder, { a: '2', b: '3' });
-  expect([await firstSeen(folder, 'a'), await firstSeen(folder, 'b')]).toEqual(['1', '3']);
+  expect(await readFirstSeen(folder, 'a')).toBeNull();
+  await storeFirstSeen(folder, { a: '1' });
+  await storeFirstSeen(folder, { a: '2', b: '3' });
+  expect([await readFirstSeen(folder, 'a'), await readFirstSeen(folder, 'b')]).toEqual(['1', '3']);
 });
 
 it.each([
@@ -30,6 +30,6 @@ it.each([
     code: 'MODEL_UNAVAILABLE',
     message: expect.stringMatching(/^(?!.*patchbay-).*cannot be read/),
   };
-  await expect(firstSeen(folder, 'a')).rejects.toMatchObject(refused);
-  await expect(keepFirstSeen(folder, { a: '2' })).rejects.toMatchObject(refused);
+  await expect(readFirstSeen(folder, 'a')).rejects.toMatchObject(refused);
+  await expect(storeFirstSeen(folder, { a: '2' })).rejects.toMatchObject(refused);
 });

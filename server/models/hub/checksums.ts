@@ -12,7 +12,7 @@ const FILE = '.checksums.json';
  *
  * @throws MODEL_UNAVAILABLE when the kept hashes cannot be read.
  */
-export async function firstSeen(folder: string, key: string): Promise<string | null> {
+export async function readFirstSeen(folder: string, key: string): Promise<string | null> {
   return (await readAll(folder))[key] ?? null;
 }
 
@@ -21,7 +21,10 @@ export async function firstSeen(folder: string, key: string): Promise<string | n
  *
  * @throws MODEL_UNAVAILABLE when the kept hashes cannot be read.
  */
-export async function keepFirstSeen(folder: string, hashes: Readonly<Record<string, string>>): Promise<void> {
+export async function storeFirstSeen(
+  folder: string,
+  hashes: Readonly<Record<string, string>>,
+): Promise<void> {
   const all = { ...hashes, ...(await readAll(folder)) };
   const file = path.join(folder, FILE);
   const handle = await open(`${file}.new`, 'w');
@@ -36,7 +39,7 @@ export async function keepFirstSeen(folder: string, hashes: Readonly<Record<stri
 }
 
 /** Name of one immutable content: repository, commit and file. */
-export function checksumKey(repository: string, revision: string, file: string): string {
+export function formatChecksumKey(repository: string, revision: string, file: string): string {
   return `${repository}@${revision}/${file}`;
 }
 

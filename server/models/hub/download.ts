@@ -1,24 +1,24 @@
 /**
- * One file from the hub to the disk: it goes on where an earlier attempt stopped, asks again when the connection breaks, and
- * is checked before it gets its name.
+ * Downloads one file from the hub: resumes where an earlier attempt stopped, retries when the connection breaks, and checks
+ * the file before it gets its name.
  */
 import { open, mkdir, readFile as readText, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { hashFile } from '../../engine/client/client';
 import { AppError } from '../../errors';
 import { readFile, type Hub, type RemoteFile } from './hub';
-import { retrying } from './retry';
+import { retryTransient } from './retry';
 
-/** Attempts in a row that bring nothing before a download is given up. */
-const VAIN_ATTEMPTS = 5;
+/** Consecutive attempts without progress before giving up. */
+const MAX_STALLED_ATTEMPTS = 5;
 
 export interface DownloadOptions {
-  /** Waits double from here, in ms. */
+  /** First wait before a retry, in ms; it doubles. */
   readonly retryMs: number;
   readonly signal: AbortSignal;
-  /** Told how many bytes of the file are on the disk. */
+  /** Called with the number of bytes of the file on disk. */
   readonly onBytes: (count: number) => void;
-  /** Told when the whole file is there and is being read again to be checked. */
+  /** Called when the file is complete and its hash is about to be computed. */
   readonly onCheck: () => void;
 }
 
@@ -28,8 +28,8 @@ export interface Expectation {
   readonly source: string;
 }
 
-/** Bytes of a file that are on the disk, whole or in part. */
-export async function bytesKept(directory: string, name: string): Promise<number> {
+/** Bytes of a complete or partial file on disk. */
+export async function countKeptBytes(directory: string, name: string): Promise<number> {
   const sizes = await Promise.all(
     [name, partName(name)].map(async (file) => {
       const stats = await stat(path.join(directory, file)).catch(() => null);
@@ -40,10 +40,10 @@ export async function bytesKept(directory: string, name: string): Promise<number
 }
 
 /**
- * Brings a file into `directory`, unless it is there.
+ * Downloads a file into `directory` unless it is there.
  *
  * @returns its sha256, lower-case hex.
- * @throws MODEL_UNAVAILABLE saying what happened and what to do; what was received so far is kept, unless it is wrong.
+ * @throws MODEL_UNAVAILABLE saying what happened and what to do; received data is kept unless it is wrong.
  */
 export async function downloadFile(
   hub: Hub,
@@ -65,7 +65,7 @@ export async function downloadFile(
   const sha256 = await hashFile(at);
   if (expectation && sha256 !== expectation.sha256) {
     await rm(at, { force: true });
-    const message = `${file.path} of ${file.repository} has sha256 ${sha256}, but ${expectation.source} says ${expectation.sha256}. It was damaged on the way or is another file; it has been deleted. Try again, and check HF_ENDPOINT if it happens again.`;
+    const message = `${file.path} of ${file.repository} has sha256 ${sha256}, but ${expectation.source} says ${expectation.sha256}. It was damaged in transfer or is a different file; it has been deleted. Try again, and check HF_ENDPOINT if it happens again.`;
     throw new AppError('MODEL_UNAVAILABLE', message);
   }
   if (at === part) await rename(part, whole);
@@ -73,21 +73,21 @@ export async function downloadFile(
   return sha256;
 }
 
-/** Another file, by the hub's own word, is not worth its download. */
+/** Refuses a file before its download if the hub itself declares a different hash. */
 function checkDeclared(hub: Hub, file: RemoteFile, expectation: Expectation | null): void {
   if (!expectation || file.sha256 === null || file.sha256 === expectation.sha256) return;
-  const message = `${hub.endpoint} says that ${file.path} of ${file.repository} has sha256 ${file.sha256}, but ${expectation.source} says ${expectation.sha256}. It is another file and has not been downloaded; check HF_ENDPOINT.`;
+  const message = `${hub.endpoint} says that ${file.path} of ${file.repository} has sha256 ${file.sha256}, but ${expectation.source} says ${expectation.sha256}. It is a different file and has not been downloaded. Check HF_ENDPOINT.`;
   throw new AppError('MODEL_UNAVAILABLE', message);
 }
 
 async function receive(hub: Hub, file: RemoteFile, part: string, options: DownloadOptions): Promise<void> {
-  const reached = (): Promise<number> => sizeOf(part);
-  const goOn = async (): Promise<void> => {
-    const before = await reached();
+  const measureProgress = (): Promise<number> => readSize(part);
+  const resume = async (): Promise<void> => {
+    const before = await measureProgress();
     options.onBytes(before);
     if (before < file.size) await append(hub, file, part, before, options);
   };
-  await retrying(goOn, { ...options, attempts: VAIN_ATTEMPTS, reached });
+  await retryTransient(resume, { ...options, maxStalledAttempts: MAX_STALLED_ATTEMPTS, measureProgress });
 }
 
 async function append(
@@ -111,16 +111,16 @@ async function append(
   }
 }
 
-/** Drops a part of another version of the file, and notes whose part is begun now. */
+/** Deletes a partial file of another version, and records the version of the one that begins now. */
 async function forgetOtherContent(part: string, { etag, size }: RemoteFile): Promise<void> {
   const content = `${etag} ${size}`;
   const known = await readText(contentName(part), 'utf8').catch(() => null);
-  if (known === content && (await sizeOf(part)) <= size) return;
+  if (known === content && (await readSize(part)) <= size) return;
   await rm(part, { force: true });
   await writeFile(contentName(part), content);
 }
 
-async function sizeOf(file: string): Promise<number> {
+async function readSize(file: string): Promise<number> {
   return (await stat(file).catch(() => null))?.size ?? 0;
 }
 
@@ -128,7 +128,7 @@ function partName(name: string): string {
   return `${name}.part`;
 }
 
-/** Beside a part: which content it is a part of. */
+/** File that records the version of a partial file. */
 function contentName(part: string): string {
   return `${part}.of`;
 }

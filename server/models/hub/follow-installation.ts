@@ -1,9 +1,9 @@
-/** How far an installation is, for any number of followers: one of them looks for all. */
-import type { Services } from '../../services';
+/** Follows an installation for any number of clients; they share one reader. */
 import { createSharedSources, type SharedSources } from '../../shared-source';
 import type { Installation } from './installation';
+import type { Installer } from './installer';
 
-const sourcesOf = new WeakMap<Services['installer'], SharedSources<Installation>>();
+const sharedSources = new WeakMap<Installer, SharedSources<Installation>>();
 
 /**
  * The current state at once, then every change until the installation has ended or `signal` aborts.
@@ -11,11 +11,11 @@ const sourcesOf = new WeakMap<Services['installer'], SharedSources<Installation>
  * @throws NOT_FOUND
  */
 export function followInstallation(
-  services: Services,
+  { installer }: { readonly installer: Installer },
   id: string,
   signal?: AbortSignal,
 ): AsyncGenerator<Installation, void> {
-  let sources = sourcesOf.get(services.installer);
-  if (!sources) sourcesOf.set(services.installer, (sources = createSharedSources()));
-  return sources.follow(id, () => services.installer.follow(id), signal);
+  let sources = sharedSources.get(installer);
+  if (!sources) sharedSources.set(installer, (sources = createSharedSources()));
+  return sources.follow(id, () => installer.follow(id), signal);
 }

@@ -1,19 +1,19 @@
 /**
- * The Hugging Face hub, or whatever speaks its protocol at HF_ENDPOINT: what a file is, and its bytes from any place on.
+ * Client of the Hugging Face hub, or of a server with the same protocol at HF_ENDPOINT: descriptions of files, and their
+ * bytes from any offset.
  *
- * The protocol is @huggingface/hub's; bytes are read by plain ranged requests, so that a download can go on where it
- * stopped. A failure says what happened and what to do.
+ * Descriptions come through @huggingface/hub. Bytes are read by plain range requests, so that a download can resume.
  */
 import { fileDownloadInfo, modelInfo } from '@huggingface/hub';
 import { AppError, isAppError } from '../../errors';
 import { log } from '../../log';
 
 export interface Hub {
-  /** Address without a slash at its end. */
+  /** Address without a trailing slash. */
   readonly endpoint: string;
   /** Sent as a bearer token; null for none. */
   readonly token: string | null;
-  /** A connection that is silent for this long, in ms, is given up. */
+  /** A connection that receives nothing for this long, in ms, is closed. */
   readonly silenceMs: number;
 }
 
@@ -29,10 +29,10 @@ export interface RemoteFile {
   readonly sha256: string | null;
 }
 
-/** How a failure may be met: by asking again, and when. */
+/** Whether and when to retry after a failure. */
 export interface DownloadProblem {
   readonly isTransient: boolean;
-  /** What the hub asked for; null where it did not. */
+  /** Wait that the hub asked for; null if it did not. */
   readonly retryAfterMs: number | null;
 }
 
@@ -47,7 +47,7 @@ export async function newestCommit(hub: Hub, repository: string, signal: AbortSi
       name: repository,
       additionalFields: ['sha'],
       hubUrl: hub.endpoint,
-      fetch: hubFetch(hub, repository, patience(hub, signal)),
+      fetch: createHubFetch(hub, repository, withIdleTimeout(hub, signal)),
     });
     if (typeof info.sha !== 'string') throw new Error('it names no commit');
     return info.sha;
@@ -75,7 +75,7 @@ export async function describeFile(
       revision,
       path,
       hubUrl: hub.endpoint,
-      fetch: hubFetch(hub, repository, patience(hub, signal)),
+      fetch: createHubFetch(hub, repository, withIdleTimeout(hub, signal)),
     });
   } catch (error) {
     throw explain(hub, error, signal);
@@ -90,9 +90,9 @@ export async function describeFile(
 }
 
 /**
- * Bytes of a file from `from` to its end.
+ * Reads a file from the byte `from` to its end.
  *
- * @throws MODEL_UNAVAILABLE with DownloadProblem as details; also when the connection breaks or falls silent midway.
+ * @throws MODEL_UNAVAILABLE with DownloadProblem as details, also when the connection breaks or stalls midway.
  */
 export async function* readFile(
   hub: Hub,
@@ -107,9 +107,13 @@ export async function* readFile(
   let timer = setTimeout(() => silence.abort(), hub.silenceMs);
   let at = from;
   try {
-    const response = await hubFetch(hub, repository, either)(url, { headers: { Range: `bytes=${from}-` } });
+    const response = await createHubFetch(
+      hub,
+      repository,
+      either,
+    )(url, { headers: { Range: `bytes=${from}-` } });
     if (!response.ok) throw refusal(hub, repository, response);
-    // A mirror may know nothing of ranges: what is there already is passed over.
+    // A mirror may ignore ranges; then the bytes before `from` are skipped.
     let skip = response.status === 206 ? 0 : from;
     for await (const bytes of response.body as unknown as AsyncIterable<Uint8Array>) {
       clearTimeout(timer);
@@ -125,7 +129,7 @@ export async function* readFile(
       yield wanted;
     }
   } catch (error) {
-    if (silence.signal.aborted && !signal.aborted) throw silent(hub);
+    if (silence.signal.aborted && !signal.aborted) throw createStalledError(hub);
     throw explain(hub, error, signal);
   } finally {
     clearTimeout(timer);
@@ -133,8 +137,8 @@ export async function* readFile(
   if (at < size) throw problem(`${hub.endpoint} stopped sending ${path} at byte ${at} of ${size}.`, true);
 }
 
-/** How a failed request may be met; what is no failure of a request is not met by asking again. */
-export function problemOf(error: unknown): DownloadProblem {
+/** Whether and when to retry after an error; errors that are not failed requests are not retried. */
+export function readProblem(error: unknown): DownloadProblem {
   const details = isAppError(error) ? error.details : {};
   return {
     isTransient: details['isTransient'] === true,
@@ -142,24 +146,24 @@ export function problemOf(error: unknown): DownloadProblem {
   };
 }
 
-/** fetch with the token; an answer that is a refusal is thrown as a problem. */
-function hubFetch(hub: Hub, repository: string, signal: AbortSignal): typeof fetch {
+/** Creates a fetch that sends the token and throws unsuccessful responses as problems. */
+function createHubFetch(hub: Hub, repository: string, signal: AbortSignal): typeof fetch {
   return async (input, init) => {
     const headers = new Headers(init?.headers);
-    // fetch drops this header when it is sent on to another host.
+    // fetch drops this header when it is redirected to another host.
     if (hub.token !== null) headers.set('authorization', `Bearer ${hub.token}`);
-    // Sizes and ranges are those of the file, not of a compressed form of it.
+    // Sizes and ranges must be those of the file, not of a compressed form.
     headers.set('accept-encoding', 'identity');
     const response = await fetch(input, { ...init, headers, signal });
-    // A file that is not there is no failure: @huggingface/hub says so by null.
+    // A missing file is not a failure: @huggingface/hub returns null for it.
     const isMissingFile = response.status === 404 && response.headers.get('x-error-code') === 'EntryNotFound';
     if (!response.ok && !isMissingFile) throw refusal(hub, repository, response);
     return response;
   };
 }
 
-/** The signal, or silence for too long. */
-function patience(hub: Hub, signal: AbortSignal): AbortSignal {
+/** Combines the caller's signal with an idle timeout. */
+function withIdleTimeout(hub: Hub, signal: AbortSignal): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(hub.silenceMs)]);
 }
 
@@ -177,33 +181,33 @@ function refusal({ endpoint, token }: Hub, repository: string, { status, headers
       return problem(message, false);
     }
     case 404: {
-      const message = `${endpoint} has no ${repository}, or not at this commit (404). Check its name and HF_ENDPOINT.`;
+      const message = `${endpoint} has no ${repository}, or not at this commit (404). Check the name and HF_ENDPOINT.`;
       return problem(message, false);
     }
     case 429: {
       const seconds = Number(headers.get('retry-after') ?? NaN);
       const when = seconds > 0 ? `in ${formatWait(seconds)}` : 'later';
       const advice =
-        token === null ? `Try again ${when}, or set HF_TOKEN: it raises the limit.` : `Try again ${when}.`;
-      const message = `${endpoint} answers no more requests for now (429). ${advice}`;
+        token === null ? `Try again ${when}, or set HF_TOKEN to raise the limit.` : `Try again ${when}.`;
+      const message = `${endpoint} refuses more requests for now (429). ${advice}`;
       return problem(message, true, { retryAfterMs: seconds >= 0 ? seconds * 1000 : undefined });
     }
     default: {
       const isTransient = status >= 500;
-      const advice = isTransient ? 'It has a problem of its own; try again later.' : 'Check HF_ENDPOINT.';
-      return problem(`${endpoint} answered ${status} when asked for ${repository}. ${advice}`, isTransient);
+      const advice = isTransient ? 'The server has a problem; try again later.' : 'Check HF_ENDPOINT.';
+      return problem(`${endpoint} answered ${status} to a request for ${repository}. ${advice}`, isTransient);
     }
   }
 }
 
 function explain(hub: Hub, error: unknown, signal: AbortSignal): Error {
   if (signal.aborted || isAppError(error)) return error as Error;
-  if ((error as Error).name === 'TimeoutError') return silent(hub);
-  // What the system and parsers say goes to the log: they quote what they read, such as a file that a hub leads to.
-  log.warn({ err: error, hub: hub.endpoint }, 'a hub could not be asked');
-  // fetch throws TypeError; all else is an answer that makes no sense, such as the log-in page of a network.
+  if ((error as Error).name === 'TimeoutError') return createStalledError(hub);
+  // Messages of the system and of parsers go to the log only: they can quote what they read.
+  log.warn({ err: error, hub: hub.endpoint }, 'a request to the hub failed');
+  // fetch throws TypeError. Any other error is an unexpected answer, such as the log-in page of a network.
   if (!(error instanceof TypeError)) {
-    const message = `${hub.endpoint} does not answer as the Hugging Face hub does. Check HF_ENDPOINT, and whether the network wants a log-in.`;
+    const message = `${hub.endpoint} does not answer as the Hugging Face hub does. Check HF_ENDPOINT, and whether the network requires a log-in.`;
     return problem(message, false, { cause: error });
   }
   const code = (error as { cause?: { code?: unknown } }).cause?.code;
@@ -216,7 +220,7 @@ function formatWait(seconds: number): string {
   return seconds < 120 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 }
 
-function silent({ endpoint, silenceMs }: Hub): AppError {
+function createStalledError({ endpoint, silenceMs }: Hub): AppError {
   return problem(
     `${endpoint} sent nothing for ${silenceMs / 1000} s. Check the connection and try again.`,
     true,

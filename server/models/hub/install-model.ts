@@ -1,30 +1,30 @@
 /**
- * One installation from its first request to its last rename.
+ * One installation, from the first request to the last rename.
  *
- * Files come into `.installing/<id>` of the models folder and are checked there; only a model that the engine can read is
- * moved to where models are looked for.
+ * Files are downloaded to `.installing/<id>` in the models folder and checked there. Only a model that the engine can read
+ * is moved to its directory.
  */
 import { rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { createModelDirectories, type ModelReader } from '../../engine/client/client';
 import { AppError } from '../../errors';
 import type { CatalogueEntry, CatalogueFile } from './catalogue';
-import { checksumKey, firstSeen, keepFirstSeen } from './checksums';
-import { bytesKept, downloadFile, type Expectation } from './download';
+import { formatChecksumKey, readFirstSeen, storeFirstSeen } from './checksums';
+import { countKeptBytes, downloadFile, type Expectation } from './download';
 import { describeFile, newestCommit, type Hub, type RemoteFile } from './hub';
 import { createRate, IDLE, type Installation } from './installation';
-import { retrying } from './retry';
+import { retryTransient } from './retry';
 import type { Staging } from './staging';
 
 export interface InstallModelOptions {
   /** Folder that models are installed into. */
   readonly folder: string;
-  /** Of that folder; its lock is held. */
+  /** Staging of that folder; the caller holds its lock. */
   readonly staging: Staging;
   readonly hub: Hub;
-  /** First wait before a broken connection is tried again, in ms; it doubles. */
+  /** First wait before a retry, in ms; it doubles. */
   readonly retryMs: number;
-  /** Free bytes of the folder's disk; by default the file system's word. */
+  /** Free bytes of the folder's disk; by default as the file system reports them. */
   readonly freeBytes?: ((folder: string) => Promise<number>) | undefined;
   /** Examines what was downloaded; by default in this thread. */
   readonly reader?: ModelReader | undefined;
@@ -34,9 +34,9 @@ export interface InstallModelOptions {
 
 /** Left free on the disk. */
 const MARGIN_BYTES = 64 * 2 ** 20;
-/** What is checked too soon for anybody to read that it is being checked. */
-const SOON_CHECKED_BYTES = 2e6;
-/** Attempts to learn what the files are; a hub that cannot even tell is soon given up. */
+/** Smaller files are checked too quickly to announce it. */
+const MIN_ANNOUNCED_CHECK_BYTES = 2e6;
+/** Attempts to read the descriptions of the files. */
 const DESCRIBE_ATTEMPTS = 3;
 
 /**
@@ -45,12 +45,12 @@ const DESCRIBE_ATTEMPTS = 3;
  * @throws MODEL_UNAVAILABLE saying what happened and what to do; a file system's error; the signal's reason.
  */
 export async function installModel(entry: CatalogueEntry, options: InstallModelOptions): Promise<void> {
-  const { folder, staging, hub, retryMs, freeBytes = freeOf, signal, tell } = options;
+  const { folder, staging, hub, retryMs, freeBytes = readFreeBytes, signal, tell } = options;
   await staging.announce(entry.id, null);
   tell({ ...IDLE, state: 'DOWNLOADING', message: null });
-  const remote = await retrying(() => describe(hub, entry, signal), {
+  const remote = await retryTransient(() => describeFiles(hub, entry, signal), {
     retryMs,
-    attempts: DESCRIBE_ATTEMPTS,
+    maxStalledAttempts: DESCRIBE_ATTEMPTS,
     signal,
   });
   const { revision } = remote[0]!;
@@ -60,17 +60,17 @@ export async function installModel(entry: CatalogueEntry, options: InstallModelO
   const sha256 = await fetchAll(entry, remote, options);
   await checkUsable(entry, options);
   const seen = Object.entries(sha256).map(([file, hash]) => [
-    checksumKey(entry.repository, revision, file),
+    formatChecksumKey(entry.repository, revision, file),
     hash,
   ]);
-  await keepFirstSeen(folder, Object.fromEntries(seen) as Record<string, string>);
+  await storeFirstSeen(folder, Object.fromEntries(seen) as Record<string, string>);
   signal.throwIfAborted();
   const receipt = { repository: entry.repository, revision, sha256 };
   await staging.complete(entry.id, receipt, path.join(folder, entry.id));
 }
 
-/** What all files are at one commit. */
-async function describe(
+/** Describes all files at one commit. */
+async function describeFiles(
   hub: Hub,
   { repository, revision: pinned, files }: CatalogueEntry,
   signal: AbortSignal,
@@ -79,7 +79,7 @@ async function describe(
   return Promise.all(files.map((file) => describeFile(hub, repository, revision, file.path, signal)));
 }
 
-/** @returns sha256 by file. */
+/** Downloads all files. @returns sha256 by file. */
 async function fetchAll(
   entry: CatalogueEntry,
   remote: readonly RemoteFile[],
@@ -91,7 +91,7 @@ async function fetchAll(
   let before = 0;
   for (const [index, file] of remote.entries()) {
     const start = before;
-    const expectation = await expectationOf(folder, hub, entry.files[index]!, file);
+    const expectation = await findExpectation(folder, hub, entry.files[index]!, file);
     hashes[file.path] = await downloadFile(hub, file, staging.directory(entry.id), expectation, {
       retryMs,
       signal,
@@ -102,7 +102,7 @@ async function fetchAll(
       },
       onCheck() {
         const receivedBytes = start + file.size;
-        if (file.size > SOON_CHECKED_BYTES) tell({ ...IDLE, state: 'CHECKING', receivedBytes });
+        if (file.size > MIN_ANNOUNCED_CHECK_BYTES) tell({ ...IDLE, state: 'CHECKING', receivedBytes });
       },
     });
     before += file.size;
@@ -110,28 +110,30 @@ async function fetchAll(
   return hashes;
 }
 
-async function expectationOf(
+/** The hash that a file must have: from the catalogue, its first download, or the hub, in this order. */
+async function findExpectation(
   folder: string,
   hub: Hub,
   known: CatalogueFile,
   { repository, revision, sha256 }: RemoteFile,
 ): Promise<Expectation | null> {
   if (known.sha256 !== null) return { sha256: known.sha256, source: 'the catalogue' };
-  const kept = await firstSeen(folder, checksumKey(repository, revision, known.path));
+  const kept = await readFirstSeen(folder, formatChecksumKey(repository, revision, known.path));
   if (kept !== null)
-    return { sha256: kept, source: 'its first download (.checksums.json of the models folder)' };
+    return { sha256: kept, source: 'its first download (.checksums.json in the models folder)' };
   return sha256 === null ? null : { sha256, source: hub.endpoint };
 }
 
 async function checkSpace(free: number, remote: readonly RemoteFile[], directory: string): Promise<void> {
   let needed = MARGIN_BYTES;
-  for (const file of remote) needed += file.size - Math.min(file.size, await bytesKept(directory, file.path));
+  for (const file of remote)
+    needed += file.size - Math.min(file.size, await countKeptBytes(directory, file.path));
   if (free >= needed) return;
-  const message = `The models folder has ${megabytes(free)} free, but ${megabytes(needed)} are needed. Make room, or set MODELS_DIR to a folder of a larger disk.`;
+  const message = `The disk of the models folder has ${formatMegabytes(free)} free; ${formatMegabytes(needed)} are needed. Free some space, or set MODELS_DIR to a folder on a larger disk.`;
   throw new AppError('MODEL_UNAVAILABLE', message);
 }
 
-/** The engine's own opinion of what was downloaded. */
+/** Checks that the engine can read the downloaded model. @throws MODEL_UNAVAILABLE, after deleting it. */
 async function checkUsable(
   { id, repository }: CatalogueEntry,
   { staging, reader }: InstallModelOptions,
@@ -148,12 +150,12 @@ function totalBytes(remote: readonly RemoteFile[]): number {
   return remote.reduce((sum, { size }) => sum + size, 0);
 }
 
-async function freeOf(folder: string): Promise<number> {
+async function readFreeBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 }
 
-/** 548.1 MB, in units of 10^6 bytes as disks are sold. */
-function megabytes(bytes: number): string {
+/** E.g. 548.1 MB, in units of 10^6 bytes. */
+function formatMegabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { isAppError } from '../../errors';
 import { log } from '../../log';
 import type { CatalogueEntry } from './catalogue';
-import { diskProblem } from './disk';
+import { explainDiskError } from './disk';
 import { IDLE, isSettled, noInstallation, WAITING, type Installation } from './installation';
 
 /** Progress is announced at most this often. */
@@ -101,7 +101,7 @@ export function createInstallationJobs(install: (job: Job) => Promise<void>): In
 
 function describeFailure({ canceller: { signal }, entry }: Job, error: unknown): Partial<Installation> {
   if (signal.aborted && !isAppError(signal.reason)) return CANCELLED;
-  const problem: unknown = signal.aborted ? signal.reason : (diskProblem(error) ?? error);
+  const problem: unknown = signal.aborted ? signal.reason : (explainDiskError(error) ?? error);
   if (!isAppError(problem)) log.error({ err: error, model: entry.id }, 'an installation failed');
   return { ...IDLE, state: 'FAILED', message: isAppError(problem) ? problem.message : UNEXPECTED };
 }

@@ -56,7 +56,7 @@ describe('a hub that fails', () => {
     await bench.expectSameFiles();
   });
 
-  it('falls silent for good: what was received is kept', async () => {
+  it('stalls until the timeout: received data is kept', async () => {
     bench.onWeights((count) => ({ hangAfter: count === 1 ? 500_000 : 0 }));
     const failed = await install(bench.installer({ silenceMs: 50 }));
     expect(failed).toMatchObject({
@@ -182,7 +182,7 @@ describe('checksums', () => {
     const failed = await install(bench.installer());
     expect(failed).toMatchObject({
       state: 'FAILED',
-      message: expect.stringMatching(/It was damaged on the way/),
+      message: expect.stringMatching(/It was damaged in transfer/),
     });
     expect(await bench.listed()).toEqual([]);
     expect(await install(bench.installer())).toMatchObject({ state: 'INSTALLED' });
@@ -225,7 +225,7 @@ describe('the disk', () => {
     expect(bench.hub.requests).toEqual([]);
   });
 
-  it('is full in the midst: what was received is kept', async () => {
+  it('fills up during the download: received data is kept', async () => {
     // The kernel's own full disk behind the name of the part.
     await expectPartNoted();
     await symlink('/dev/full', bench.part);

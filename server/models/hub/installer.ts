@@ -13,7 +13,7 @@ import { isSettled, noInstallation, WAITING, type Installation } from './install
 import { createInstallationJobs, type Job } from './installation-jobs';
 import { createModelPlaces } from './model-place';
 import { createOtherProcessReader } from './other-process';
-import { stagingIn } from './staging';
+import { openStaging } from './staging';
 
 export interface InstallerOptions {
   /** Folder that models are installed into. */
@@ -56,7 +56,7 @@ const POLL_MS = 500;
 /** Creates an installer of one folder; all installers of a folder, in any process, take turns. */
 export function createInstaller(options: InstallerOptions): Installer {
   const { folder, folders = [folder], hub, retryMs = 1000, freeBytes, reader } = options;
-  const staging = stagingIn(folder);
+  const staging = openStaging(folder);
   const places = createModelPlaces(folders, reader);
   const readOtherProcess = createOtherProcessReader(staging);
   const jobs = createInstallationJobs(install);

@@ -1,41 +1,41 @@
-/** Asking a hub again after a failure that may pass. */
+/** Retries requests to a hub after temporary failures. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { problemOf } from './hub';
+import { readProblem } from './hub';
 
-/** Longest wait that a hub may ask for; beyond it one gives up for now. */
-const LONGEST_WAIT_MS = 60_000;
+/** Longest wait that is accepted when a hub asks for one. */
+const MAX_WAIT_MS = 60_000;
 
 export interface RetryOptions {
-  /** Waits double from here, in ms. */
+  /** First wait in ms; it doubles with each attempt. */
   readonly retryMs: number;
-  /** Attempts in a row that bring nothing before one gives up. */
-  readonly attempts: number;
+  /** Consecutive attempts without progress before giving up. */
+  readonly maxStalledAttempts: number;
   readonly signal: AbortSignal;
-  /** How far things are; an attempt that moved this was not in vain. By default every failed one was. */
-  readonly reached?: () => Promise<number>;
+  /** Measures progress, to tell whether an attempt that failed made some. By default none does. */
+  readonly measureProgress?: () => Promise<number>;
 }
 
 /**
- * What `attempt` gives, tried again while its failures are those of a network or hub that may recover.
+ * Calls `attempt` until it succeeds, as long as its failures are temporary ones of the network or the hub.
  *
  * @throws the last failure; the signal's reason.
  */
-export async function retrying<T>(
+export async function retryTransient<T>(
   attempt: () => Promise<T>,
-  { retryMs, attempts, signal, reached = async () => 0 }: RetryOptions,
+  { retryMs, maxStalledAttempts, signal, measureProgress = async () => 0 }: RetryOptions,
 ): Promise<T> {
-  let mark = await reached();
-  for (let vain = 0; ;) {
+  let progress = await measureProgress();
+  for (let stalled = 0; ;) {
     try {
       return await attempt();
     } catch (error) {
       if (signal.aborted) throw error;
-      const now = await reached();
-      vain = now > mark ? 0 : vain + 1;
-      mark = now;
-      const { isTransient, retryAfterMs } = problemOf(error);
-      const waitMs = retryAfterMs ?? retryMs * 2 ** vain;
-      if (!isTransient || vain >= attempts || waitMs > LONGEST_WAIT_MS) throw error;
+      const now = await measureProgress();
+      stalled = now > progress ? 0 : stalled + 1;
+      progress = now;
+      const { isTransient, retryAfterMs } = readProblem(error);
+      const waitMs = retryAfterMs ?? retryMs * 2 ** stalled;
+      if (!isTransient || stalled >= maxStalledAttempts || waitMs > MAX_WAIT_MS) throw error;
       await sleep(waitMs, undefined, { signal });
     }
   }

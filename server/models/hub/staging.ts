@@ -1,7 +1,8 @@
 /**
- * `.installing` in the models folder: downloads under way or broken off, and the lock that lets one process download at a time.
+ * `.installing` in the models folder: running and interrupted downloads, and the lock that lets one process download at a
+ * time.
  *
- * What another process does is known from here only, so that every page and terminal shows the same progress.
+ * Processes learn about each other's downloads from this folder, so that every page and terminal shows the same progress.
  */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,54 +10,55 @@ import { check, lock } from 'proper-lockfile';
 import { z } from 'zod';
 import { log } from '../../log';
 import { MODEL_FILES } from './catalogue';
-import { bytesKept } from './download';
+import { countKeptBytes } from './download';
 
-/** Goes with a model into its directory: where it came from. */
+/** Records the origin of a model; it is moved with the model into its directory. */
 const RECEIPT = 'patchbay.json';
-/** While the lock is held: what is being installed. */
+/** Names the model that is being installed; valid while the lock is held. */
 const CURRENT = 'current.json';
-/** A lock whose holder has not renewed it for this long is that of a dead process. */
+/** A lock that was not renewed for this long belongs to a dead process. */
 const STALE_LOCK_MS = 5000;
-const LOOK_MS = 250;
+/** How often to check whether the lock is free. */
+const POLL_MS = 250;
 
 const current = z.object({ id: z.string(), totalBytes: z.number().nullable() });
 const receipt = z.object({
   repository: z.string(),
   revision: z.string(),
-  /** Of each file; empty until all are there. */
+  /** By file; empty until all files are complete. */
   sha256: z.record(z.string(), z.string()),
 });
 export type Receipt = z.output<typeof receipt>;
 
 export interface Staging {
-  /** Folder of the downloads, for whoever reads them as models. */
+  /** Folder of the downloads; its directories can be read as models. */
   readonly folder: string;
-  /** Where a model's files are brought together. */
+  /** Directory of a model's download. */
   directory(id: string): string;
-  /** Bytes of a download that are on the disk. */
+  /** Bytes of a download on disk. */
   keptBytes(id: string): Promise<number>;
-  /** Repositories of downloads that have begun and not ended. */
+  /** Repositories of unfinished downloads. */
   repositories(): Promise<string[]>;
   /**
-   * Takes the lock; whoever has it may write.
+   * Takes the lock; only its holder may write.
    *
-   * @param onWait told again and again while another process holds it.
-   * @param onLost told when another process has taken it over, as after a long sleep of this machine.
-   * @returns what gives it back.
+   * @param onWait is called repeatedly while another process holds it.
+   * @param onLost is called when another process has taken it over, for example after this machine was suspended.
+   * @returns a function that releases it.
    */
   acquire(signal: AbortSignal, onWait: () => Promise<void>, onLost: () => void): Promise<() => Promise<void>>;
-  /** Says, under the lock, what is being installed. */
+  /** Records what is being installed; needs the lock. */
   announce(id: string, totalBytes: number | null): Promise<void>;
-  /** What another process is installing; null when it is not this id. To be asked by those who do not hold the lock. */
+  /** The download of this model by another process; null if there is none. Only for processes that do not hold the lock. */
   elsewhere(id: string): Promise<{ totalBytes: number | null } | null>;
-  /** Prepares a directory for one commit: whole files of another one are dropped, parts say themselves what they are of. */
+  /** Prepares a directory for one commit: deletes complete files of another commit. Partial files record their version. */
   begin(id: string, repository: string, revision: string): Promise<void>;
-  /** Completes a directory and moves it, by one rename, to where models are looked for. */
+  /** Completes a directory and moves it to `place` by one rename. */
   complete(id: string, whole: Receipt, place: string): Promise<void>;
 }
 
 /** @param parent folder that models are installed into. */
-export function stagingIn(parent: string): Staging {
+export function openStaging(parent: string): Staging {
   const folder = path.join(parent, '.installing');
   const directory = (id: string): string => path.join(folder, id);
 
@@ -67,7 +69,7 @@ export function stagingIn(parent: string): Staging {
     folder,
     directory,
     async keptBytes(id) {
-      const kept = await Promise.all(MODEL_FILES.map((file) => bytesKept(directory(id), file)));
+      const kept = await Promise.all(MODEL_FILES.map((file) => countKeptBytes(directory(id), file)));
       return kept.reduce((sum, bytes) => sum + bytes, 0);
     },
     async repositories() {
@@ -88,13 +90,13 @@ export function stagingIn(parent: string): Staging {
               onLost();
             },
           });
-          // A lock that was lost cannot be given back.
+          // A lost lock cannot be released.
           return () =>
             release().catch((error: unknown) => log.debug({ err: error }, 'a lock was not released'));
         } catch (error) {
           if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
           await onWait();
-          await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+          await new Promise((resolve) => setTimeout(resolve, POLL_MS));
         }
       }
     },
@@ -123,7 +125,7 @@ export function stagingIn(parent: string): Staging {
   };
 }
 
-/** Null where there is none, or what a crash of the machine has left of it. */
+/** Null if there is none or if it is damaged. */
 async function readReceipt(directory: string): Promise<Receipt | null> {
   return readJson(path.join(directory, RECEIPT), receipt);
 }
@@ -136,7 +138,7 @@ async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T | null
   }
 }
 
-/** Readers see the old content or the new one. */
+/** Replaces a file atomically: readers see the old content or the new. */
 async function writeWhole(file: string, content: string): Promise<void> {
   await writeFile(`${file}.new`, content);
   await rename(`${file}.new`, file);

@@ -1,4 +1,4 @@
-/** The models on disk as services see them; directories are examined and texts tokenised in a thread. */
+/** The models on disk, for services. Directories are examined and texts tokenised in a worker thread. */
 import { createModelDirectories, type ModelIdentity, type ModelReader } from '../../engine/client/client';
 import type { ModelInfo } from '../../engine/api';
 import { CATALOGUE } from '../hub/catalogue';
@@ -10,13 +10,13 @@ export interface Token {
   readonly text: string;
 }
 
-/** What is known of a model's tokenizer without tokenising. */
+/** Properties of a model's tokenizer. */
 export interface Vocabulary {
   /** Id of <|endoftext|>. */
   readonly bosId: number;
-  /** Bytes of text that the longest token stands for: n tokens hold at most n times as many. */
+  /** Bytes of the longest token: n tokens hold at most n times as many. */
   readonly longestTokenBytes: number;
-  /** Text of a token; U+FFFD stands for bytes that are no whole UTF-8 character. */
+  /** Text of a token; U+FFFD replaces bytes that are not a complete UTF-8 character. */
   readonly tokenText: (id: number) => string;
 }
 
@@ -27,22 +27,26 @@ export interface Models {
   /** @throws MODEL_UNAVAILABLE */
   vocabulary(id: string): Promise<Vocabulary>;
   /**
-   * Tokens of each text, nothing put before them; equal texts are tokenised once and share their result.
+   * Tokens of each text, without BOS. Equal texts are tokenised once and share their result.
    *
    * @throws MODEL_UNAVAILABLE; RUN_CANCELLED when `signal` aborts.
    */
   tokenize(id: string, texts: readonly string[], signal?: AbortSignal): Promise<(readonly Token[])[]>;
-  /** Hashes of its files; the weights are read when they have changed. @throws MODEL_UNAVAILABLE */
+  /** Hashes of its files; weights are read only when they have changed. @throws MODEL_UNAVAILABLE */
   identify(id: string): Promise<ModelIdentity>;
   /** Changes when its files do. @throws MODEL_UNAVAILABLE */
   stamp(id: string): Promise<string>;
 }
 
-/** Vocabularies that are kept in memory; models of one family share theirs. */
+/** Vocabularies kept in memory; models of one family share one. */
 const MAX_VOCABULARIES = 8;
 
-/** @param folders searched in order; the first holder of an id wins. */
-export function modelsIn(folders: readonly string[], reader: ModelReader = createThreadReader()): Models {
+/**
+ * Creates access to the models in some folders.
+ *
+ * @param folders searched in order; the first directory with an id is used.
+ */
+export function createModels(folders: readonly string[], reader: ModelReader = createThreadReader()): Models {
   const directories = createModelDirectories(folders, { reader, adviseMissing });
   /** Texts of tokens by the hash of the tokenizer's file. */
   const texts = new Map<string, Promise<readonly string[]>>();
@@ -92,7 +96,7 @@ export function modelsIn(folders: readonly string[], reader: ModelReader = creat
   };
 }
 
-/** How a model that is not there can be had. */
+/** How to install a missing model; null if it is not in the catalogue. */
 function adviseMissing(id: string): string | null {
   return CATALOGUE.some((entry) => entry.id === id) ? `Install it: npm run models -- install ${id}` : null;
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDirectReader } from '../../engine/client/client';
 import { writeSeededModel } from '../../engine/golden/seeded-weights';
-import { modelsIn } from './installed';
+import { createModels } from './installed';
 import { createThreadReader } from './reader-thread';
 
 const bundled = path.resolve('models');
@@ -23,8 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const inThread = modelsIn([bundled], createThreadReader());
-const direct = modelsIn([bundled], createDirectReader());
+const inThread = createModels([bundled], createThreadReader());
+const direct = createModels([bundled], createDirectReader());
 const ID = 'patchbay-mini';
 
 it('tells the same of a model as a reader in this thread', async () => {
@@ -40,7 +40,7 @@ it('tells the same of a model as a reader in this thread', async () => {
 });
 
 it('lists directories that no reader should wait for, with the reason', async () => {
-  const listed = await modelsIn([folder], createThreadReader()).list();
+  const listed = await createModels([folder], createThreadReader()).list();
   expect(listed.map(({ id, unavailable }) => [id, unavailable])).toEqual([
     ['deep', expect.stringMatching(/n_layer/)],
     ['pipe', expect.stringMatching(/config.json is not a regular file/)],
@@ -76,7 +76,7 @@ it('names the command that installs a model of the catalogue, and no folder', as
     code: 'MODEL_UNAVAILABLE',
     message: "There is no model 'gpt2'. Installed: patchbay-mini. Install it: npm run models -- install gpt2",
   });
-  await expect(modelsIn(['/nowhere'], createDirectReader()).info('other')).rejects.toMatchObject({
+  await expect(createModels(['/nowhere'], createDirectReader()).info('other')).rejects.toMatchObject({
     message: "There is no model 'other'. No model is installed.",
   });
 });

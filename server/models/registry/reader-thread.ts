@@ -1,18 +1,18 @@
-/** Reads model directories and tokenises in a thread with time limits, so that the web process goes on answering. */
+/** Reads model directories and tokenises in a worker thread with time limits, so that the web process stays responsive. */
 import { unexamined, type ModelReader } from '../../engine/client/client';
 import { AppError } from '../../errors';
 import { log } from '../../log';
 import type { ModelsWorker } from '../../workers/models.worker';
 import { isWorkerError, workerThread } from '../../workers/worker-thread';
 
-/** Far above what a model takes, which is a fraction of a second: it only ends what would never end. */
+/** A model takes a fraction of a second; the limit only stops what would never end. */
 const EXAMINE_MS = 10_000;
 const TOKENIZE_MS = 10_000;
-/** Characters that are sent at a time: other requests are answered between two pieces of work. */
+/** Characters sent at a time: the thread serves other requests between two calls. */
 const CHARACTERS_PER_CALL = 50_000;
 const MEMORY_MB = 768;
 
-/** A reader in this process's thread for models, which starts with its first call. */
+/** Creates a reader that uses this process's models thread; the thread starts with its first call. */
 export function createThreadReader(): ModelReader {
   const thread = workerThread<ModelsWorker>('models', { memoryMb: MEMORY_MB });
   return {
@@ -25,7 +25,7 @@ export function createThreadReader(): ModelReader {
         log.error({ err: error, directory }, 'a model directory could not be examined');
         return unexamined(
           directory,
-          `Its files could not be examined within ${EXAMINE_MS / 1000} s. Put the files of a GPT-2 model in their place.`,
+          `Its files could not be examined within ${EXAMINE_MS / 1000} s. Replace them with the files of a GPT-2 model.`,
         );
       }
     },
@@ -48,7 +48,7 @@ export function createThreadReader(): ModelReader {
   };
 }
 
-/** Consecutive texts of up to so many characters together; a longer text is a part of its own. */
+/** Splits texts into parts of up to CHARACTERS_PER_CALL characters, in order; a longer text is a part of its own. */
 function splitByLength(texts: readonly string[]): string[][] {
   const parts: string[][] = [];
   let length = Infinity;
@@ -63,7 +63,7 @@ function splitByLength(texts: readonly string[]): string[][] {
   return parts;
 }
 
-/** What a person is told when the thread does not answer; other errors stay as they are. */
+/** Turns a failure of the thread into an AppError; returns other errors unchanged. */
 function explain(error: unknown): unknown {
   if (!isWorkerError(error)) return error;
   log.error({ err: error }, 'the thread that tokenises did not answer');

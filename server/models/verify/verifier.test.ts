@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { ENGINE_VERSION } from '../../engine/client/client';
 import { createTestServices, type TestServices } from '../../testing/test-services';
-import { createVerifier, stampOf } from './verifier';
+import { createVerifier, readVerificationStamp } from './verifier';
 
 const ID = 'patchbay-mini';
 let services: TestServices;
@@ -37,14 +37,14 @@ const stateNow = async (): Promise<string | undefined> => {
 
 it('is none at first, then the last one', async () => {
   expect(await stateNow()).toBe('UNVERIFIED');
-  await keep(await stampOf(models, ID), ENGINE_VERSION);
+  await keep(await readVerificationStamp(models, ID), ENGINE_VERSION);
   expect(await stateNow()).toBe('PASSED');
-  await keep(await stampOf(models, ID), ENGINE_VERSION, false);
+  await keep(await readVerificationStamp(models, ID), ENGINE_VERSION, false);
   expect(await stateNow()).toBe('FAILED');
 });
 
 it('ends with other files', async () => {
-  await keep(await stampOf(models, ID), ENGINE_VERSION);
+  await keep(await readVerificationStamp(models, ID), ENGINE_VERSION);
   files = 'other files';
   expect(await stateNow()).toBe('UNVERIFIED');
 });
@@ -53,19 +53,19 @@ it('holds for the same files wherever they lie, by their digest', async () => {
   const { digest } = await services.models.identify('fake');
   const identified = { ...services.models, ...models, identify: () => services.models.identify('fake') };
   const verifier = createVerifier({ ...services, models: identified });
-  await keep(await stampOf(models, ID), ENGINE_VERSION, true, digest);
+  await keep(await readVerificationStamp(models, ID), ENGINE_VERSION, true, digest);
   files = 'the same files elsewhere';
   expect((await verifier.status(ID))?.state).toBe('PASSED');
-  await keep(await stampOf(models, ID), ENGINE_VERSION, true, 'e'.repeat(64));
+  await keep(await readVerificationStamp(models, ID), ENGINE_VERSION, true, 'e'.repeat(64));
   files = 'other files';
   expect((await verifier.status(ID))?.state).toBe('UNVERIFIED');
 });
 
 it('ends with another engine, and with other figures', async () => {
-  await keep(await stampOf(models, ID), 'another');
+  await keep(await readVerificationStamp(models, ID), 'another');
   expect(await stateNow()).toBe('UNVERIFIED');
-  const [figures] = (await stampOf(models, ID)).split(' ').slice(-1);
-  await keep((await stampOf(models, ID)).replace(figures!, '0123456789abcdef'), ENGINE_VERSION);
+  const [figures] = (await readVerificationStamp(models, ID)).split(' ').slice(-1);
+  await keep((await readVerificationStamp(models, ID)).replace(figures!, '0123456789abcdef'), ENGINE_VERSION);
   expect(await stateNow()).toBe('UNVERIFIED');
 });
 

@@ -1,36 +1,37 @@
-/** Verifications of installed models: started on request, computed one at a time, kept in the database. */
+/** Verifications of installed models: started on request, computed one at a time, stored in the database. */
 import { createHash } from 'node:crypto';
 import type { Database, Verification } from '../../db';
 import { ENGINE_VERSION } from '../../engine/client/client';
 import type { Engine } from '../../engine/api';
+import { createNoEngineError } from '../../engine-status';
 import { AppError, isAppError } from '../../errors';
 import { log } from '../../log';
-import { figuresOf } from './figures';
+import { findPublishedValues } from './published-values';
 import type { Models } from '../registry/installed';
 import { verifyModel, type VerificationRow } from './verify';
 
-/** How a model stands to its published figures. */
+/** Verification of a model against its published values. */
 export interface VerificationStatus {
   readonly state: 'UNVERIFIED' | 'RUNNING' | 'PASSED' | 'FAILED' | 'ERROR';
-  /** The last one that was finished, if it was of the files, the figures and the engine that are there now. */
+  /** The last finished one, if files, published values and engine have not changed since. */
   readonly verification: Verification | null;
   /** Why the last one could not be finished; null otherwise. */
   readonly message: string | null;
 }
 
 export interface Verifier {
-  /** Null for a model of which no figures are known. */
+  /** Null for a model without published values. */
   status(modelId: string): Promise<VerificationStatus | null>;
   /**
-   * Starts a verification, or joins the one under way.
+   * Starts a verification, or joins the one in progress.
    *
-   * @throws NOT_FOUND when no figures are known; MODEL_UNAVAILABLE; ENGINE_FAILED without an engine.
+   * @throws NOT_FOUND for a model without published values; MODEL_UNAVAILABLE; ENGINE_FAILED without an engine.
    */
   start(modelId: string): Promise<VerificationStatus>;
 }
 
-/** Of what is no AppError; the log has what happened. */
-const UNFORESEEN = 'The verification failed unexpectedly; the log of the site says why.';
+/** Shown for an error that is not an AppError. */
+const UNEXPECTED = 'Verification failed unexpectedly. See the server log.';
 
 interface Parts {
   readonly db: Database;
@@ -38,15 +39,16 @@ interface Parts {
   readonly models: Models;
 }
 
+/** Creates a verifier; what it is computing and why it failed is kept in this process. */
 export function createVerifier(parts: Parts): Verifier {
   const { db, engine, models } = parts;
-  /** By model id: what is under way, and why the last one failed. */
+  /** Ids of models that are being verified, and the last failure of each model. */
   const running = new Set<string>();
   const failures = new Map<string, string>();
 
-  const status = async (modelId: string): Promise<VerificationStatus | null> => {
-    if (!figuresOf(modelId)) return null;
-    const verification = await lastOf(modelId);
+  const readStatus = async (modelId: string): Promise<VerificationStatus | null> => {
+    if (!findPublishedValues(modelId)) return null;
+    const verification = await findCurrent(modelId);
     if (running.has(modelId)) return { state: 'RUNNING', verification, message: null };
     const message = failures.get(modelId) ?? null;
     if (message !== null) return { state: 'ERROR', verification, message };
@@ -54,26 +56,23 @@ export function createVerifier(parts: Parts): Verifier {
     return { state, verification, message: null };
   };
 
-  const lastOf = async (modelId: string): Promise<Verification | null> => {
+  const findCurrent = async (modelId: string): Promise<Verification | null> => {
     const last = await db.verification.findFirst({ where: { modelId }, orderBy: { id: 'desc' } });
     if (!last || last.engineVersion !== ENGINE_VERSION) return null;
-    const isOfFiles = await isOfPresentFiles(models, last).catch(() => false);
-    return isOfFiles ? last : null;
+    const isCurrent = await matchesPresentFiles(models, last).catch(() => false);
+    return isCurrent ? last : null;
   };
 
   return {
-    status,
+    status: readStatus,
     async start(modelId) {
-      if (!figuresOf(modelId)) {
-        const message = `No published figures of '${modelId}' are known here, so there is nothing to hold it against.`;
+      if (!findPublishedValues(modelId)) {
+        const message = `No published values are known for '${modelId}', so it cannot be verified.`;
         throw new AppError('NOT_FOUND', message);
       }
       await models.info(modelId);
       if (engine === null) {
-        throw new AppError(
-          'ENGINE_FAILED',
-          'This site runs without an engine. Start it with ENGINE_ENABLED=1.',
-        );
+        throw createNoEngineError();
       }
       if (!running.has(modelId)) {
         running.add(modelId);
@@ -81,19 +80,19 @@ export function createVerifier(parts: Parts): Verifier {
         verifyAndKeep(db, engine, models, modelId)
           .catch((error: unknown) => {
             log.error({ err: error, model: modelId }, 'a verification could not be finished');
-            failures.set(modelId, isAppError(error) ? error.message : UNFORESEEN);
+            failures.set(modelId, isAppError(error) ? error.message : UNEXPECTED);
           })
           .finally(() => running.delete(modelId));
       }
-      return (await status(modelId))!;
+      return (await readStatus(modelId))!;
     },
   };
 }
 
 /**
- * Verifies a model and keeps the result.
+ * Verifies a model and stores the result.
  *
- * @param onRows told each part's rows as soon as they are there.
+ * @param onRows is called with the rows of each part as soon as they are computed.
  * @throws as verifyModel.
  */
 export async function verifyAndKeep(
@@ -103,7 +102,7 @@ export async function verifyAndKeep(
   modelId: string,
   onRows?: (rows: readonly VerificationRow[]) => void,
 ): Promise<Verification> {
-  const stamp = await stampOf(models, modelId);
+  const stamp = await readVerificationStamp(models, modelId);
   const { digest, weightsSha256 } = await models.identify(modelId);
   const { bosId, tokenText } = await models.vocabulary(modelId);
   const started = performance.now();
@@ -131,30 +130,30 @@ export async function verifyAndKeep(
 }
 
 /**
- * Whether a verification is of the files and the figures that are there now: by the digest of the files, which are read only
- * when their stamp is another one.
+ * Whether a verification is of the present files and published values. Files are compared by digest; they are read only
+ * when their stamp has changed.
  *
  * @throws MODEL_UNAVAILABLE
  */
-async function isOfPresentFiles(
+async function matchesPresentFiles(
   models: Models,
   { modelId, stamp, modelDigest }: Verification,
 ): Promise<boolean> {
-  if (stamp === (await stampOf(models, modelId))) return true;
-  if (modelDigest === null || !stamp.endsWith(` ${hashFigures(modelId)}`)) return false;
+  if (stamp === (await readVerificationStamp(models, modelId))) return true;
+  if (modelDigest === null || !stamp.endsWith(` ${hashPublishedValues(modelId)}`)) return false;
   return modelDigest === (await models.identify(modelId)).digest;
 }
 
 /**
- * Changes when a model's files do, or the figures that it is compared with.
+ * A text that changes when a model's files or its published values change.
  *
  * @throws MODEL_UNAVAILABLE
  */
-export async function stampOf(models: Pick<Models, 'stamp'>, modelId: string): Promise<string> {
-  return `${await models.stamp(modelId)} ${hashFigures(modelId)}`;
+export async function readVerificationStamp(models: Pick<Models, 'stamp'>, modelId: string): Promise<string> {
+  return `${await models.stamp(modelId)} ${hashPublishedValues(modelId)}`;
 }
 
-function hashFigures(modelId: string): string {
-  const hash = createHash('sha256').update(JSON.stringify(figuresOf(modelId)));
+function hashPublishedValues(modelId: string): string {
+  const hash = createHash('sha256').update(JSON.stringify(findPublishedValues(modelId)));
   return hash.digest('hex').slice(0, 16);
 }

@@ -1,4 +1,4 @@
-/** Holding a model against published figures: it can agree, and each figure can differ. */
+/** Comparing a model with published values: all can match, and each value can differ. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,10 +10,10 @@ import { siteOfKind } from '../../../domain/sites';
 import type { Computation, Experiment, SweepKind } from '../../engine/api';
 import { mean } from '../../../domain/effect';
 import { gpt2Tokenizer } from '../../testing/gpt2-layout';
-import { figuresOf, type ExperimentFigures, type Figures } from './figures';
-import { summaryOf, verifyModel, type VerificationRow } from './verify';
+import { findPublishedValues, type PublishedExperiment, type PublishedValues } from './published-values';
+import { summarizeVerification, verifyModel, type VerificationRow } from './verify';
 
-const GPT2 = figuresOf('gpt2')!;
+const GPT2 = findPublishedValues('gpt2')!;
 const LAYERS = 12;
 const HEADS = 12;
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 
 /** An engine that gives the figures as they are printed; for everything else that is asked, zero. */
-function engineOf(figures: Figures): Pick<Computation, 'run' | 'predict'> {
+function engineOf(figures: PublishedValues): Pick<Computation, 'run' | 'predict'> {
   return {
     async predict(_model, prompt) {
       const { rows } = figures.predictions.find(
@@ -65,7 +65,7 @@ function engineOf(figures: Figures): Pick<Computation, 'run' | 'predict'> {
 }
 
 /** Logit differences as printed for each prompt, moved together so that their mean is the printed one, which is another run's. */
-function cleanOf({ clean, pairs, perPrompt }: ExperimentFigures): Float32Array {
+function cleanOf({ clean, pairs, perPrompt }: PublishedExperiment): Float32Array {
   const printed = pairs.map((_, prompt) => Number((perPrompt[prompt] ?? clean).printed));
   const off = Number(clean.printed) - mean(printed);
   return Float32Array.from(printed, (value) => value + off);
@@ -81,7 +81,7 @@ function isOf({ pairs }: Experiment, prompt: string): boolean {
   );
 }
 
-function sweepOf(expected: ExperimentFigures, kind: SweepKind, { pairs }: Experiment) {
+function sweepOf(expected: PublishedExperiment, kind: SweepKind, { pairs }: Experiment) {
   const { axes } = siteOfKind(kind);
   const columns = axes[1] === 'head' ? HEADS : pairs[0]!.clean.length;
   const gap = Number(expected.clean.printed) - Number(expected.corrupted.printed);
@@ -99,13 +99,13 @@ function sweepOf(expected: ExperimentFigures, kind: SweepKind, { pairs }: Experi
   return { kind, axes, shape: [LAYERS, columns], values: { logit_diff: values }, elapsedMs: 1, flops: 1 };
 }
 
-const verify = (figures: Figures): Promise<VerificationRow[]> =>
+const verify = (figures: PublishedValues): Promise<VerificationRow[]> =>
   verifyModel(engineOf(figures), tokenizer, 'gpt2');
 const differing = (rows: readonly VerificationRow[]): string[] =>
   rows.filter(({ passed }) => !passed).map(({ group, name }) => `${group}: ${name}`);
 
 /** The figures with every printed number moved by `units` of its last digit, one figure at a time. */
-function* moved(units: number): Generator<Figures> {
+function* moved(units: number): Generator<PublishedValues> {
   const text = JSON.stringify(GPT2);
   const numbers = [...text.matchAll(/"printed":"(-?[\d.]+)"/g)];
   for (const match of numbers) {
@@ -114,7 +114,7 @@ function* moved(units: number): Generator<Figures> {
     const other = (Number(printed) + units * 10 ** -decimals).toFixed(decimals + 3);
     yield JSON.parse(
       text.slice(0, match.index) + `"printed":"${other}"` + text.slice(match.index + whole.length),
-    ) as Figures;
+    ) as PublishedValues;
   }
 }
 
@@ -127,9 +127,7 @@ describe("GPT-2's figures", () => {
     expect(notebook!.clean.printed).toBe('2.7098');
     expect(demo!.perPrompt).toHaveLength(8);
     expect(rows).toHaveLength(3 * 20 + (2 + 1 + 1) + (2 + 8 + demo!.cells.length + 1));
-    expect(summaryOf(rows)).toBe(
-      '86 of 86 published figures agree, 2 of 2 checks of the engine on itself hold',
-    );
+    expect(summarizeVerification(rows)).toBe('86/86 published values match, 2/2 self-checks pass');
     expect(predictions.flatMap(({ rows: all }) => all)).toHaveLength(20);
   });
 

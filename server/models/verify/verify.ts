@@ -1,4 +1,4 @@
-/** Holds a model on this machine against the published figures of it, value by value. */
+/** Compares a model on this machine with its published values. */
 import { z } from 'zod';
 import { jsonColumn, type Decode } from '../../db/codec';
 import { AppError } from '../../errors';
@@ -11,7 +11,12 @@ import {
   type SweepResult,
 } from '../../engine/api';
 import { computeGap, mean, computeRecovery } from '../../../domain/effect';
-import { figuresOf, type ExperimentFigures, type Figure, type PredictionFigures } from './figures';
+import {
+  findPublishedValues,
+  type PublishedExperiment,
+  type PublishedValue,
+  type PublishedPredictions,
+} from './published-values';
 
 const storedRows = z.array(
   z.object({
@@ -30,23 +35,23 @@ const storedRows = z.array(
 /** The rows of a stored verification. @throws DATABASE_UNAVAILABLE */
 export const decodeVerificationRows: Decode<VerificationRow[]> = jsonColumn('Verification.rows', storedRows);
 
-/** One figure and what was measured here. */
+/** One published value and the value measured here. */
 export interface VerificationRow {
-  /** What it belongs to, e.g. the prompt set. */
+  /** Group of the value, e.g. the prompt set. */
   readonly group: string;
   readonly name: string;
   readonly expected: string;
   readonly measured: string;
-  /** |measured - expected|; null for what is no number. */
+  /** |measured - expected|; null if it is not a number. */
   readonly difference: number | null;
   readonly tolerance: number | null;
   readonly passed: boolean;
-  /** Whether it was published; otherwise it is a check of this engine on itself. */
+  /** Whether it was published; otherwise it is a self-check of this engine. */
   readonly published: boolean;
   readonly source: string;
 }
 
-/** What is needed of a tokenizer; it may answer at once or later. */
+/** The part of a tokenizer that verification needs; it may be asynchronous. */
 export interface VerificationTokenizer {
   /** Tokens of a text, <|endoftext|> first when `prependBos`. */
   tokens(
@@ -56,24 +61,24 @@ export interface VerificationTokenizer {
   tokenText(id: number): string;
 }
 
-/** What is true of a part's rows alike. */
+/** Common fields of the rows of one part. */
 type About = Pick<VerificationRow, 'group' | 'source'>;
 
-/** "86 of 86 published figures agree, 6 of 6 checks of the engine on itself hold". */
-export function summaryOf(rows: readonly VerificationRow[]): string {
+/** Summarizes rows: "86/86 published values match, 6/6 self-checks pass". */
+export function summarizeVerification(rows: readonly VerificationRow[]): string {
   const count = (published: boolean): string => {
     const some = rows.filter((row) => row.published === published);
-    return `${some.filter(({ passed }) => passed).length} of ${some.length}`;
+    return `${some.filter(({ passed }) => passed).length}/${some.length}`;
   };
-  return `${count(true)} published figures agree, ${count(false)} checks of the engine on itself hold`;
+  return `${count(true)} published values match, ${count(false)} self-checks pass`;
 }
 
 /**
- * Computes everything that figures are known of.
+ * Computes everything that a model has published values for.
  *
- * @param onRows told each part's rows as soon as they are there.
- * @param expected what the model must be; without it any model of that id will do.
- * @throws NOT_FOUND when no figures are known of the model; MODEL_UNAVAILABLE; ENGINE_FAILED.
+ * @param onRows is called with the rows of each part as soon as they are computed.
+ * @param expected identity that the model must have; without it any model of that id is accepted.
+ * @throws NOT_FOUND for a model without published values; MODEL_UNAVAILABLE; ENGINE_FAILED.
  */
 export async function verifyModel(
   engine: Pick<Computation, 'run' | 'predict'>,
@@ -82,9 +87,9 @@ export async function verifyModel(
   onRows: (rows: readonly VerificationRow[]) => void = () => {},
   expected?: ExpectedModel,
 ): Promise<VerificationRow[]> {
-  const figures = figuresOf(modelId);
+  const figures = findPublishedValues(modelId);
   if (!figures) {
-    const message = `No published figures of '${modelId}' are known here, so there is nothing to hold it against.`;
+    const message = `No published values are known for '${modelId}', so it cannot be verified.`;
     throw new AppError('NOT_FOUND', message);
   }
   const all: VerificationRow[] = [];
@@ -105,7 +110,7 @@ async function verifyPredictions(
   engine: Pick<Computation, 'predict'>,
   tokenizer: VerificationTokenizer,
   modelId: string,
-  { name, source, prompt, rows }: PredictionFigures,
+  { name, source, prompt, rows }: PublishedPredictions,
   model: ExpectedModel | undefined,
 ): Promise<VerificationRow[]> {
   const tokens = (await tokenizer.tokens(prompt, true)).map(({ id }) => id);
@@ -126,7 +131,7 @@ async function verifyExperiment(
   engine: Pick<Computation, 'run'>,
   tokenizer: VerificationTokenizer,
   modelId: string,
-  expected: ExperimentFigures,
+  expected: PublishedExperiment,
   model: ExpectedModel | undefined,
 ): Promise<VerificationRow[]> {
   const about = { group: expected.name, source: expected.source };
@@ -211,7 +216,7 @@ function topHeadsRow(
   );
 }
 
-/** @throws MODEL_UNAVAILABLE when the answer is not one token: the tokenizer is another model's. */
+/** @throws MODEL_UNAVAILABLE when the answer is not one token: the tokenizer belongs to another model. */
 async function answerId(tokenizer: VerificationTokenizer, answer: string): Promise<number> {
   const tokens = await tokenizer.tokens(answer, false);
   if (tokens.length === 1) return tokens[0]!.id;
@@ -230,7 +235,7 @@ function meanOverPrompts(sweep: SweepResult, prompts: number): Float64Array {
 function compare(
   about: About,
   name: string,
-  { printed, uncertainty }: Figure,
+  { printed, uncertainty }: PublishedValue,
   value: number,
 ): VerificationRow {
   const decimals = printed.split('.')[1]?.length ?? 0;

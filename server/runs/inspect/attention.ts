@@ -3,10 +3,10 @@ import { badUserInput } from '../../errors';
 import type { Run } from '../../db';
 import { decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
 import { createLoaders, type Loaders } from '../../loaders';
-import type { Services } from '../../services';
+import type { Services } from '../services';
 import { expectModel } from '../experiment';
 import { decodeFloats } from '../results/float-bytes';
-import { noEngine } from '../submit/submit';
+import { createNoEngineError } from '../../engine-status';
 import type { Token } from '../submit/validate';
 
 export type RunSide = 'CLEAN' | 'CORRUPTED';
@@ -57,7 +57,7 @@ export async function readAttention(
     const kept = await loaders.pattern.load({ runId: run.id, layer, head, side: on });
     if (kept) return { layer, head, tokens, values: decodeFloats(kept.values) };
   }
-  if (engine === null) throw noEngine();
+  if (engine === null) throw createNoEngineError();
   const ids = (prompt === null ? prompts : [tokens]).map((row) => row.map((token) => token.id));
   return {
     layer,

@@ -6,10 +6,10 @@ import { decodeGrid, decodePredictions } from '../../db/codec';
 import type { SweepKind, TokenPrediction } from '../../engine/api';
 import { createLoaders, type Loaders } from '../../loaders';
 import type { Vocabulary } from '../../models/registry/installed';
-import type { Services } from '../../services';
+import type { Services } from '../services';
 import { readExperiment } from '../experiment';
 import type { Prediction } from './predict';
-import { noEngine } from '../submit/submit';
+import { createNoEngineError } from '../../engine-status';
 import { cellIndex, type SweepRow } from '../results/sweep-view';
 
 /** How many next tokens are shown and kept. */
@@ -86,7 +86,7 @@ async function unpatchedPredictions(
   pairs: readonly PromptPair[],
 ): Promise<Omit<PatchedPredictions, 'patched'>[]> {
   const { engine, models } = services;
-  if (engine === null) throw noEngine();
+  if (engine === null) throw createNoEngineError();
   const vocabulary = await models.vocabulary(run.modelId);
   const experiment = readExperiment(run, pairs);
   const result: Omit<PatchedPredictions, 'patched'>[] = [];
@@ -112,7 +112,7 @@ async function afterPatch(
   cell: number,
   pairs: readonly PromptPair[],
 ): Promise<Prediction[][]> {
-  if (engine === null) throw noEngine();
+  if (engine === null) throw createNoEngineError();
   const vocabulary = await models.vocabulary(run.modelId);
   const predictions: Prediction[][] = [];
   // One pair a request, so that others need not wait for all of them.

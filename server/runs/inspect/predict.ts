@@ -1,7 +1,7 @@
 /** The most probable next tokens of a prompt, as TransformerLens' test_prompt prints them. */
 import { badUserInput } from '../../errors';
-import type { Services } from '../../services';
-import { noEngine } from '../submit/submit';
+import type { Services } from '../services';
+import { createNoEngineError } from '../../engine-status';
 import type { Token } from '../../models/registry/installed';
 import { promptLengthProblem, promptTextProblem } from '../submit/validate-texts';
 
@@ -35,7 +35,7 @@ export async function predict(
   refuse(promptTextProblem('The prompt', request.prompt, model, vocabulary));
   const tokens = await tokenize({ models }, { ...request, text: request.prompt }, signal);
   refuse(promptLengthProblem('The prompt', tokens, model));
-  if (engine === null) throw noEngine();
+  if (engine === null) throw createNoEngineError();
   const rows = await engine.predict(
     request.model,
     tokens.map((token) => token.id),

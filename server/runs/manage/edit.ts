@@ -2,7 +2,7 @@
 import { MAX_NOTES, MAX_RUN_TITLE } from '../../../domain/limits';
 import { Prisma, type Run } from '../../db';
 import { AppError, badUserInput, type InputIssue } from '../../errors';
-import type { Services } from '../../services';
+import type { Services } from '../services';
 import { hasVisibleText, textProblem } from '../../text';
 import { findRunToChange, type Actor } from './ownership';
 

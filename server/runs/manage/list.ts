@@ -2,7 +2,7 @@
 import type { Run } from '../../db';
 import { afterCursor, checkFirst, pageOf, type Page } from '../../paging';
 
-import type { Services } from '../../services';
+import type { Services } from '../services';
 import { RUN_STATUSES, type RunStatus } from '../../../domain/run-status';
 
 export interface RunFilter {

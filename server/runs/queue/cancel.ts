@@ -1,6 +1,6 @@
 /** Stopping a run; sweeps that are finished stay. */
 import type { Run } from '../../db';
-import type { Services } from '../../services';
+import type { Services } from '../services';
 import { findRunToChange, type Actor } from '../manage/ownership';
 
 /**

@@ -7,7 +7,7 @@
  */
 import { log } from '../../log';
 import type { Engine } from '../../engine/api';
-import type { Services } from '../../services';
+import type { Services } from '../services';
 import { createLeaseWatch, createToken, momentFromNow, type Lease } from './leases';
 import { markServed, nextInQueue } from './queue';
 import { takeBack, work, type ClaimedRun } from './work';

@@ -1,5 +1,5 @@
 /** A run's progress for any number of followers: one of them reads the database for all. */
-import type { Services } from '../../services';
+import type { Services } from '../services';
 import { createSharedSources, type SharedSources } from '../../shared-source';
 import { followProgress, type RunProgress } from './progress';
 

@@ -9,7 +9,7 @@ import { writeSeededModel } from '../../engine/golden/seeded-weights';
 import type { Engine, SweepKind } from '../../engine/api';
 import { AppError } from '../../errors';
 import { publishFinding } from '../../gallery/publish';
-import { modelsIn } from '../../models/registry/installed';
+import { createModels } from '../../models/registry/installed';
 import type { Run } from '../../db';
 import type { Services } from '../../services';
 import { createTestServices, type TestServices } from '../../testing/test-services';
@@ -47,7 +47,7 @@ beforeEach(async () => {
   test = await createTestServices();
   const core = createCore({ folders: [folder] });
   engine = { ...core, status: () => test.engine.status() };
-  services = { ...test, engine, models: modelsIn([folder], createDirectReader()) };
+  services = { ...test, engine, models: createModels([folder], createDirectReader()) };
   await test.db.user.create({ data: { id: 'me', name: 'Me' } });
 });
 afterEach(async () => {

@@ -4,7 +4,7 @@ import { AppError } from '../../errors';
 import type { SweepKind } from '../../engine/api';
 import type { Run } from '../../db';
 import { decodeKind, decodeStatus } from '../../db/codec';
-import type { Services } from '../../services';
+import type { Services } from '../services';
 import { queuePosition } from './queue';
 
 export interface RunProgress {
@@ -87,14 +87,20 @@ export async function* followProgress(
   }
 }
 
-/** Waits until a run has ended or `signal` aborts, for `ms` at most; a run that does not exist has nothing to wait for. */
+/** Longest wait of `settle`, in ms: the request holds a connection meanwhile. */
+const MAX_SETTLE_MS = 1000;
+
+/**
+ * Waits until a run has ended or `signal` aborts, for up to `ms`, at most MAX_SETTLE_MS. Returns at once for a run that does
+ * not exist.
+ */
 export async function settle(
   { db, changes }: Services,
   id: string,
   ms: number,
   signal?: AbortSignal,
 ): Promise<void> {
-  const giveUp = Date.now() + ms;
+  const giveUp = Date.now() + Math.min(ms, MAX_SETTLE_MS);
   let wake = (): void => {};
   const onChange = (): void => wake();
   changes.on(id, onChange);

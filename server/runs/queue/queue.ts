@@ -8,7 +8,7 @@
  */
 import { Prisma } from '../../db';
 import { log } from '../../log';
-import type { Services } from '../../services';
+import type { Services } from '../services';
 
 /** Rows (id, position) of the runs that wait; position 1 is next. Read from an index: stored runs cost nothing. */
 export const QUEUE = Prisma.sql`

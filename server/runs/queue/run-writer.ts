@@ -3,7 +3,7 @@ import { countSweepFlops } from '../../engine/client/client';
 import type { Model, Run } from '../../db';
 import { decodeDirection, decodeKinds } from '../../db/codec';
 import type { Experiment, RunEvent, SweepKind } from '../../engine/api';
-import type { Services } from '../../services';
+import type { Services } from '../services';
 import { fence, type Lease } from './leases';
 import { saveBaseline, saveSweep } from '../results/persist';
 

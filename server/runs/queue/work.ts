@@ -4,7 +4,7 @@ import { log } from '../../log';
 import { databaseError, isBusy, type Model, type PromptPair, type Run } from '../../db';
 import { decodeKinds } from '../../db/codec';
 import type { Engine, SweepKind } from '../../engine/api';
-import type { Services } from '../../services';
+import type { Services } from '../services';
 import { readExperiment } from '../experiment';
 import { fence, held, LeaseLostError, renewalMs, renewLease, type Lease } from './leases';
 import { saveSuccess } from '../results/persist';

@@ -10,7 +10,7 @@ import {
   type Provenance,
   type SweepResult,
 } from '../../engine/api';
-import type { Services } from '../../services';
+import type { Services } from '../services';
 import { fence, type Lease } from '../queue/leases';
 import { computeGap, averageOverPrompts, mean, computeRecovery } from '../../../domain/effect';
 import { encodeFloats } from './float-bytes';

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { readMetric } from '../../engine/api';
 import { createDirectReader } from '../../engine/client/client';
 import { createCore } from '../../engine/worker/core';
-import { modelsIn } from '../../models/registry/installed';
-import { PRESETS } from './presets';
+import { createModels } from '../../models/registry/installed';
+import { PRESETS } from '../../../domain/presets';
 import { validateRun } from './validate';
 
 it("has the notebook's first prompt pair, its doubled space included", () => {
@@ -25,7 +25,7 @@ it("has the notebook's first prompt pair, its doubled space included", () => {
 
 it('has experiments that the bundled model accepts and tells apart', async () => {
   const folders = [path.resolve('models')];
-  const models = modelsIn(folders, createDirectReader());
+  const models = createModels(folders, createDirectReader());
   const core = createCore({ folders });
   for (const { id, pairs, sweeps } of PRESETS) {
     const input = {

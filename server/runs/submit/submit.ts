@@ -5,7 +5,8 @@ import { ENGINE_VERSION } from '../../engine/client/client';
 import { AppError, badUserInput, isAppError } from '../../errors';
 import type { Database, Run } from '../../db';
 import { readMetric, type BaselineValues, type Estimate } from '../../engine/api';
-import type { Services } from '../../services';
+import { createNoEngineError } from '../../engine-status';
+import type { Services } from '../services';
 import { warnOfBaseline } from './baseline-warnings';
 import { contentHash as hashContent } from './content-hash';
 import { copyRun } from './copy';
@@ -38,7 +39,7 @@ export async function previewRun(
   }
   if (checked.experiment === null) return { ...checked, baseline: null, estimate: null };
   if (services.engine === null) {
-    const warnings = [...checked.warnings, { path: '', message: noEngine().message }];
+    const warnings = [...checked.warnings, { path: '', message: createNoEngineError().message }];
     return { ...checked, warnings, baseline: null, estimate: null };
   }
   try {
@@ -78,7 +79,7 @@ export async function submitRun(
   const { digest } = await models.identify(input.model);
   const checked = await validate(services, input);
   if (checked.experiment === null) throw badUserInput(checked.issues);
-  if (engine === null) throw noEngine();
+  if (engine === null) throw createNoEngineError();
   const contentHash = hashContent(checked.experiment, input.sweeps, digest, ENGINE_VERSION);
   if (!(await hasRoom(db, config.maxWaitingRuns, recompute ? null : contentHash))) {
     throw tooManyWait(config.maxWaitingRuns);
@@ -184,12 +185,4 @@ function pairRows(input: RunInput, checked: Validation) {
       incorrectTokenId: tokens.incorrect[0]!.id,
     };
   });
-}
-
-/** The error of asking for computation on a site without an engine. */
-export function noEngine(): AppError {
-  return new AppError(
-    'ENGINE_FAILED',
-    'This site runs without an engine and shows saved results only. Start it with ENGINE_ENABLED=1 to compute.',
-  );
 }

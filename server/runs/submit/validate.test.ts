@@ -2,10 +2,10 @@
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createDirectReader } from '../../engine/client/client';
-import { modelsIn } from '../../models/registry/installed';
+import { createModels } from '../../models/registry/installed';
 import { validateRun, type PairInput, type Tokenization } from './validate';
 
-const models = modelsIn([path.resolve('models')], createDirectReader());
+const models = createModels([path.resolve('models')], createDirectReader());
 const ID = 'patchbay-mini';
 const pair: PairInput = {
   clean: 'When John and Mary went to the shops, John gave the bag to',

@@ -1,9 +1,9 @@
 import { Skeleton, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
-import { ModelsPageDocument } from '../../components/generated/graphql';
-import { ModelsView } from '../../components/models/ModelsView';
-import { PreloadQuery } from '../apollo';
+import { ModelsPageDocument } from '../../../components/generated/graphql';
+import { ModelsView } from '../../../components/models/ModelsView';
+import { PreloadQuery } from '../../apollo';
 
 export const metadata: Metadata = { title: 'Models' };
 

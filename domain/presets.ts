@@ -1,26 +1,33 @@
-/** Ready-made experiments; the first two are those of the notebook that this project grew from. */
-import type { SweepKind } from '../../engine/api';
-import type { PairInput } from './validate';
+/** Ready-made experiments. The first two are those of the activation-patching notebook that Patchbay reproduces. */
+import type { SweepKind } from './sites';
+
+/** Texts of one prompt pair. */
+export interface PairTexts {
+  readonly clean: string;
+  readonly corrupted: string;
+  readonly correct: string;
+  readonly incorrect: string;
+}
 
 export interface Preset {
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  readonly pairs: readonly PairInput[];
+  readonly pairs: readonly PairTexts[];
   readonly sweeps: readonly SweepKind[];
 }
 
 /**
- * Prompt pairs from formats with `{}` and name pairs: each format is filled with either name of its pair, and each
- * prompt's corrupted partner is the other one.
+ * Builds prompt pairs from formats and pairs of names. Each format is filled with each of its two names; the prompt with
+ * the one name is the corrupted partner of the prompt with the other.
  *
- * @param formats one a name pair, `{}` where the subject stands.
- * @param names [first, second] a format; the prompt about the second has the first as its correct answer.
+ * @param formats `{}` marks the subject; one format for each pair of names.
+ * @param names [first, second]; the correct answer of the prompt about the second name is the first.
  */
 export function pairsFromFormats(
   formats: readonly string[],
   names: readonly (readonly [string, string])[],
-): PairInput[] {
+): PairTexts[] {
   return formats.flatMap((format, index) => {
     const [first, second] = names[index]!;
     const about = (name: string): string => format.replace('{}', name);
@@ -31,7 +38,7 @@ export function pairsFromFormats(
   });
 }
 
-/** The doubled space before the name is the notebook's: its names begin with a space, and so does the gap. */
+/** The doubled space before the name is the notebook's: its names begin with a space, and the format has one too. */
 const IOI = pairsFromFormats(
   [
     'When John and Mary went to the shops, {} gave the bag to',
@@ -122,7 +129,7 @@ function yearPair(
   earlier: number,
   late: number,
   early: number,
-): PairInput {
+): PairTexts {
   const from = (year: number): string => {
     const digits = String(year).padStart(2, '0');
     return `The ${event} lasted from the year ${century}${digits} to the year ${century}`;

@@ -1,9 +1,9 @@
 import { Skeleton, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
-import { AccountView } from '../../components/account/AccountView';
-import { AccountPageDocument } from '../../components/generated/graphql';
-import { PreloadQuery } from '../apollo';
+import { AccountView } from '../../../components/account/AccountView';
+import { AccountPageDocument } from '../../../components/generated/graphql';
+import { PreloadQuery } from '../../apollo';
 
 export const metadata: Metadata = { title: 'Identity' };
 

@@ -1,13 +1,13 @@
 import { Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
-import { RunListDocument } from '../../components/generated/graphql';
-import { readRunFilter, runsAddress } from '../../components/run-list/filter-address';
-import { RunFilters } from '../../components/run-list/RunFilters';
-import { RunList } from '../../components/run-list/RunList';
-import { TextLink } from '../../components/site/Links';
-import { Notice } from '../../components/site/Notice';
-import { query } from '../apollo';
-import { readParam, type SearchParams } from '../search-params';
+import { RunListDocument } from '../../../components/generated/graphql';
+import { readRunFilter, runsAddress } from '../../../components/run-list/filter-address';
+import { RunFilters } from '../../../components/run-list/RunFilters';
+import { RunList } from '../../../components/run-list/RunList';
+import { TextLink } from '../../../components/site/Links';
+import { Notice } from '../../../components/site/Notice';
+import { query } from '../../apollo';
+import { readParam, type SearchParams } from '../../search-params';
 
 const PAGE = 30;
 

@@ -1,59 +1,58 @@
 /**
- * Published figures that an installed model must give here, with where each was printed and how far it may be off.
+ * Published values that an installed model must reproduce, with their sources and tolerances.
  *
- * A figure is compared to half a unit of its last printed digit, plus what its own source is uncertain by.
+ * The tolerance is half a unit of the last printed digit plus the uncertainty of the source.
  */
 import type { SweepKind } from '../../engine/api';
-import { pairsFromFormats, PRESETS } from '../../runs/submit/presets';
-import type { PairInput } from '../../runs/submit/validate';
+import { pairsFromFormats, PRESETS, type PairTexts } from '../../../domain/presets';
 
-/** A number as it was printed. */
-export interface Figure {
-  /** As printed; its digits say how exact it is. */
+/** A published number. */
+export interface PublishedValue {
+  /** As printed; the number of digits sets the tolerance. */
   readonly printed: string;
-  /** What the source itself is uncertain by, in the figure's unit. */
+  /** Uncertainty of the source, in the unit of the value. */
   readonly uncertainty: number;
 }
 
-/** Denoising of a prompt set, and what was published of it. */
-export interface ExperimentFigures {
+/** Denoising of a prompt set, with its published results. */
+export interface PublishedExperiment {
   readonly name: string;
   readonly source: string;
-  readonly pairs: readonly PairInput[];
+  readonly pairs: readonly PairTexts[];
   /** Mean logit differences. */
-  readonly clean: Figure;
-  readonly corrupted: Figure;
-  /** Of each clean prompt. */
-  readonly perPrompt: readonly Figure[];
+  readonly clean: PublishedValue;
+  readonly corrupted: PublishedValue;
+  /** Logit difference of each clean prompt. */
+  readonly perPrompt: readonly PublishedValue[];
   /** Recovery by patching one cell. */
   readonly cells: readonly {
     readonly kind: SweepKind;
     readonly layer: number;
     /** Head or position. */
     readonly index: number;
-    readonly recovery: Figure;
+    readonly recovery: PublishedValue;
   }[];
   /** Heads with the largest recovery by value patching, in any order; empty where none were named. */
   readonly topValueHeads: readonly string[];
 }
 
 /** The most probable next tokens of a prompt. */
-export interface PredictionFigures {
+export interface PublishedPredictions {
   readonly name: string;
   readonly source: string;
   readonly prompt: string;
   /** In order: token, logit, probability in percent. */
-  readonly rows: readonly (readonly [token: string, logit: Figure, percent: Figure])[];
+  readonly rows: readonly (readonly [token: string, logit: PublishedValue, percent: PublishedValue])[];
 }
 
-export interface Figures {
-  readonly experiments: readonly ExperimentFigures[];
-  readonly predictions: readonly PredictionFigures[];
+export interface PublishedValues {
+  readonly experiments: readonly PublishedExperiment[];
+  readonly predictions: readonly PublishedPredictions[];
 }
 
-/** The figures of a model; null where none are known. */
-export function figuresOf(modelId: string): Figures | null {
-  return FIGURES[modelId] ?? null;
+/** The published values of a model; null if none are known. */
+export function findPublishedValues(modelId: string): PublishedValues | null {
+  return PUBLISHED_VALUES[modelId] ?? null;
 }
 
 /** Float32 noise of a logit difference or recovery between two exact engines. */
@@ -63,27 +62,27 @@ const EXACT = 1e-5;
  * mathematics, it moves results: TransformerLens' own demos print a mean of 3.5521 with it and of 3.5519 without.
  */
 const REFACTORED_MEAN = 2.5e-4;
-/** The same for a single prompt or logit, which has no mean to even it out; relative to itself for a probability. */
+/** The same for a single prompt or logit, where nothing averages out; relative for a probability. */
 const REFACTORED = 1e-3;
 
-const preset = (id: string): readonly PairInput[] => PRESETS.find((candidate) => candidate.id === id)!.pairs;
+const preset = (id: string): readonly PairTexts[] => PRESETS.find((candidate) => candidate.id === id)!.pairs;
 
 const printed =
   (uncertainty: number) =>
-  (text: string): Figure => ({ printed: text, uncertainty });
+  (text: string): PublishedValue => ({ printed: text, uncertainty });
 const exact = printed(EXACT);
 
 function cells(
   kind: SweepKind,
   rows: readonly (readonly [layer: number, index: number, recovery: string])[],
-): ExperimentFigures['cells'] {
+): PublishedExperiment['cells'] {
   return rows.map(([layer, index, recovery]) => ({ kind, layer, index, recovery: exact(recovery) }));
 }
 
-/** Of a refactored model: what its logits are off by in nats, its probabilities are off by in proportion. */
+/** Predictions of a refactored model. An absolute error of a logit is a relative error of its probability. */
 function predictions(
   rows: readonly (readonly [token: string, logit: string, percent: string])[],
-): PredictionFigures['rows'] {
+): PublishedPredictions['rows'] {
   return rows.map(([token, logit, percent]) => [
     token,
     printed(REFACTORED)(logit),
@@ -91,7 +90,7 @@ function predictions(
   ]);
 }
 
-/** The prompts of TransformerLens' demos: the notebook's, without its doubled space. */
+/** The prompts of the TransformerLens demos: those of the notebook without the doubled space. */
 const IOI_8 = pairsFromFormats(
   [
     'When John and Mary went to the shops,{} gave the bag to',
@@ -113,7 +112,7 @@ const DEMO =
 const EXPLORATORY = 'per prompt: Exploratory_Analysis_Demo (2023, refactored attention)';
 const GOLDEN = 'TransformerLens 3.9.0 on the CPU (models/reference/golden/patchbay-mini.json)';
 
-const FIGURES: Readonly<Record<string, Figures>> = {
+const PUBLISHED_VALUES: Readonly<Record<string, PublishedValues>> = {
   gpt2: {
     experiments: [
       {

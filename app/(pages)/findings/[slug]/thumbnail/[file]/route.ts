@@ -1,5 +1,5 @@
 /** The small heatmap of a finding's card, as an image that browsers keep. */
-import { serveThumbnail } from '../../../../../server/http/thumbnail';
+import { serveThumbnail } from '../../../../../../server/http/thumbnail';
 
 interface Context {
   readonly params: Promise<{ readonly slug: string; readonly file: string }>;

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { FindingView } from '../../../components/finding/FindingView';
-import { FindingPageDocument, FindingTitleDocument } from '../../../components/generated/graphql';
-import { query } from '../../apollo';
+import { FindingView } from '../../../../components/finding/FindingView';
+import { FindingPageDocument, FindingTitleDocument } from '../../../../components/generated/graphql';
+import { query } from '../../../apollo';
 
 interface Props {
   params: Promise<{ slug: string }>;

@@ -1,10 +1,14 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { RunPageDocument, RunSettledDocument, RunTitleDocument } from '../../../components/generated/graphql';
-import { RunView } from '../../../components/run/RunView';
-import { PreloadQuery, query } from '../../apollo';
+import {
+  RunPageDocument,
+  RunSettledDocument,
+  RunTitleDocument,
+} from '../../../../components/generated/graphql';
+import { RunView } from '../../../../components/run/RunView';
+import { PreloadQuery, query } from '../../../apollo';
 
-/** A run that takes no longer is shown whole at once; a longer one as it goes on. */
+/** Wait this long for a run to finish before rendering, in ms; a longer run is shown in progress. */
 const BLINK_MS = 150;
 
 interface Props {
@@ -16,7 +20,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { data } = await query({ query: RunTitleDocument, variables: { id } });
   if (!data?.run) return { title: 'No such run' };
   const { title, direction, model } = data.run;
-  // The id tells runs of the same prompts apart.
+  // The id distinguishes runs with the same prompts.
   return { title: `${title}, ${direction.toLowerCase()} on ${model.id} · run ${id}` };
 }
 

@@ -1,16 +1,16 @@
 import { Box, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
-import { ComparePicker } from '../../components/compare/ComparePicker';
-import { CompareView } from '../../components/compare/CompareView';
-import { runLabel } from '../../components/compare/run-choices';
+import { ComparePicker } from '../../../components/compare/ComparePicker';
+import { CompareView } from '../../../components/compare/CompareView';
+import { runLabel } from '../../../components/compare/run-choices';
 import {
   CompareDocument,
   CompareTitlesDocument,
   type Compare_RunFragment,
-} from '../../components/generated/graphql';
-import { Notice } from '../../components/site/Notice';
-import { query } from '../apollo';
-import { readParam, type SearchParams } from '../search-params';
+} from '../../../components/generated/graphql';
+import { Notice } from '../../../components/site/Notice';
+import { query } from '../../apollo';
+import { readParam, type SearchParams } from '../../search-params';
 
 interface Props {
   readonly searchParams: SearchParams;
@@ -37,7 +37,7 @@ export default async function ComparePage({ searchParams }: Props) {
         Two runs on one scale, and their difference where they have the same cells.
       </Text>
       <ComparePicker
-        // Another choice in the address is another form.
+        // Resets the form when the address changes.
         key={`${a} ${b}`}
         a={picked(data?.a)}
         b={picked(data?.b)}

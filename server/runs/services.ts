@@ -1,0 +1,20 @@
+/** What the code in this folder needs of its process. */
+import type { EventEmitter } from 'node:events';
+import type { Config } from '../config';
+import type { Database } from '../db';
+import type { Engine } from '../engine/api';
+import type { Models } from '../models/registry/installed';
+
+export interface Services {
+  readonly config: Config;
+  readonly db: Database;
+  /** Null on a site that runs without an engine (ENGINE_ENABLED=0): it shows saved results. */
+  readonly engine: Engine | null;
+  readonly models: Models;
+  /** Emits a run's id whenever its row has changed. An event is a hint; the row is the truth. */
+  readonly changes: EventEmitter;
+  /** To the dispatcher of this process: `queued` when a run waits, `cancel` with the id of a run to stop. */
+  readonly queue: EventEmitter;
+  /** Aborted once, when this process is about to end. */
+  readonly stopping: AbortController;
+}
