@@ -150,6 +150,18 @@ describe('the executor', () => {
     expect(stepsOfAnswer).toBeLessThanOrEqual(23);
   });
 
+  it('runs short jobs that overdrew their share when no long job is left', async () => {
+    const executor = createExecutor({ clock });
+    const long = executor.runLong(async () => {
+      void executor.runShort(takes(10_000));
+      await executor.yieldToShort();
+    });
+    const answer = executor.runShort(async () => 'answer');
+    await long;
+    await expect(answer).resolves.toBe('answer');
+    await expect(executor.runShort(async () => 'later')).resolves.toBe('later');
+  });
+
   it('refuses short jobs beyond its limit', async () => {
     const executor = createExecutor({ clock, maxWaitingShort: 2 });
     const jobs = Array.from({ length: 5 }, () => executor.runShort(takes(1)));

@@ -54,7 +54,7 @@ export function createExecutor({
         try {
           resolve(await job());
         } catch (error) {
-          reject(error as Error);
+          reject(error);
         }
       });
       void drain();
@@ -74,7 +74,8 @@ export function createExecutor({
     if (isDraining) return;
     isDraining = true;
     while (shortJobs.length > 0 || longJobs.length > 0) {
-      if (shortJobs.length > 0 && allowanceMs > 0) {
+      // The share of short jobs counts only while a long job waits for it.
+      if (shortJobs.length > 0 && (allowanceMs > 0 || longJobs.length === 0)) {
         await runNextShort();
         continue;
       }
