@@ -51,7 +51,7 @@ export function startEngine({
     startTimeoutMs,
     waitMs,
     env,
-    onMessage: pending.settle,
+    onMessage: (message) => pending.settle(message),
     onEnd: (reason) => pending.failAll(new AppError('ENGINE_FAILED', reason)),
   });
 
@@ -89,7 +89,7 @@ export function startEngine({
     attention: (wanted) => request<Float32Array>('attention', wanted),
     patched: (wanted) => request<TokenPrediction[][]>('patched', wanted),
     provider: async (): Promise<ExecutionProvider> => (await supervisor.whenReady()).provider,
-    status: supervisor.status,
-    close: supervisor.stop,
+    status: () => supervisor.status(),
+    close: () => supervisor.stop(),
   };
 }

@@ -22,10 +22,10 @@ export interface ChildOptions {
 
 export interface ChildListener {
   /** Called at most once. */
-  onReady(child: EngineChild, provider: ExecutionProvider): void;
-  onMessage(message: Extract<FromEngine, { id: number }>): void;
+  readonly onReady: (child: EngineChild, provider: ExecutionProvider) => void;
+  readonly onMessage: (message: Extract<FromEngine, { id: number }>) => void;
   /** Called exactly once. @param reason in words for users; it has no path of this machine. */
-  onEnd(child: EngineChild, reason: string): void;
+  readonly onEnd: (child: EngineChild, reason: string) => void;
 }
 
 export interface EngineChild {
@@ -101,7 +101,9 @@ export function startChild(
       case 'unable':
         kill(message.error.message);
         break;
-      default:
+      case 'event':
+      case 'result':
+      case 'error':
         listener.onMessage(message);
     }
   });

@@ -1,20 +1,21 @@
 /**
- * Serial executor with two priorities. One job computes at a time: long ones in order of arrival, short ones before them and
- * wherever a running long job yields. Short jobs get a bounded share of the time while a long job runs or waits, so that no
- * number of them can stop it.
+ * Serial executor with two priorities.
+ *
+ * One job computes at a time: long jobs in order of arrival; short jobs before them, and where a running long job yields. While
+ * a long job runs or waits, short jobs get a bounded share of the time, so that no number of them can stop it.
  */
 import { AppError } from '../../errors';
 
 export interface Executor {
   /**
-   * Runs a short job as soon as the job under way ends or yields and the share of short jobs is not used up.
+   * Runs a short job as soon as the current job ends or yields and the share of short jobs is not used up.
    *
    * @throws QUOTA_EXCEEDED when too many short jobs wait.
    */
   runShort<T>(job: () => Promise<T>): Promise<T>;
-  /** Runs a long job after the long jobs that came before it. */
+  /** Runs a long job after the long jobs that arrived before it. */
   runLong<T>(job: () => Promise<T>): Promise<T>;
-  /** Called by a job between its steps: lets messages in, and runs short jobs that wait, within their share. */
+  /** Called by a job between its steps: handles messages, and runs waiting short jobs within their share. */
   yieldToShort(): Promise<void>;
 }
 
@@ -24,11 +25,11 @@ export interface ExecutorOptions {
   readonly maxWaitingShort?: number;
 }
 
-/** Time of short jobs for each time unit of the long job: it keeps at least two thirds of the time. */
+/** Time of short jobs per time of long jobs: a long job keeps at least two thirds of the time. */
 const SHORT_PER_LONG = 0.5;
-/** Short jobs may take this long at once before their share counts, in ms. */
+/** Time that short jobs may take at once, in ms; unused share is not saved up beyond it. */
 const BURST_MS = 250;
-/** A short job that takes longer than its share holds back later ones by at most this, in ms. */
+/** Largest overdraft of a short job that took more than the share, in ms; later short jobs wait until it is made up. */
 const MAX_DEBT_MS = 1000;
 
 export function createExecutor({
@@ -38,43 +39,50 @@ export function createExecutor({
   const shortJobs: (() => Promise<void>)[] = [];
   const longJobs: (() => Promise<void>)[] = [];
   let isDraining = false;
-  let isLongUnderWay = false;
-  /** Whether a short job is under way: what it runs in between counts as part of it. */
+  let isLongRunning = false;
+  /** Whether a short job runs: short jobs that it lets pass count as part of it. */
   let isInShort = false;
   /** Time that short jobs may take now, in ms. */
   let allowanceMs = BURST_MS;
-  /** When the long job under way went on. */
+  /** When the running long job last resumed. */
   let resumedAt = clock();
 
   const enqueue = <T>(queue: (() => Promise<void>)[], job: () => Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {
-      // Settles the caller's promise and never throws itself, so that the executor goes on.
-      queue.push(() => job().then(resolve, reject));
+      // Never throws, whatever the job does: an error here would stop the executor.
+      queue.push(async () => {
+        try {
+          resolve(await job());
+        } catch (error) {
+          reject(error);
+        }
+      });
       void drain();
     });
 
   const runNextShort = async (): Promise<void> => {
     const started = clock();
-    const isLongHeldUp = isLongUnderWay || longJobs.length > 0;
+    const isLongDelayed = isLongRunning || longJobs.length > 0;
     isInShort = true;
     await shortJobs.shift()!();
     isInShort = false;
-    // What nobody waited for is not counted against later requests.
-    if (isLongHeldUp) allowanceMs = Math.max(-MAX_DEBT_MS, allowanceMs - (clock() - started));
+    // Time counts only if a long job waited for it.
+    if (isLongDelayed) allowanceMs = Math.max(-MAX_DEBT_MS, allowanceMs - (clock() - started));
   };
 
   const drain = async (): Promise<void> => {
     if (isDraining) return;
     isDraining = true;
     while (shortJobs.length > 0 || longJobs.length > 0) {
-      if (shortJobs.length > 0 && allowanceMs > 0) {
+      // The share of short jobs counts only while a long job waits for it.
+      if (shortJobs.length > 0 && (allowanceMs > 0 || longJobs.length === 0)) {
         await runNextShort();
         continue;
       }
       resumedAt = clock();
-      isLongUnderWay = true;
+      isLongRunning = true;
       await longJobs.shift()!();
-      isLongUnderWay = false;
+      isLongRunning = false;
       allowanceMs = Math.min(BURST_MS, allowanceMs + (clock() - resumedAt) * SHORT_PER_LONG);
     }
     isDraining = false;
@@ -84,7 +92,7 @@ export function createExecutor({
   return {
     async runShort(job) {
       if (shortJobs.length >= maxWaitingShort) {
-        const message = `${shortJobs.length} requests wait for the engine already. Try again in a moment.`;
+        const message = `${shortJobs.length} requests are already waiting for the engine. Try again in a moment.`;
         throw new AppError('QUOTA_EXCEEDED', message, { details: { limit: maxWaitingShort } });
       }
       return enqueue(shortJobs, job);
@@ -93,7 +101,7 @@ export function createExecutor({
     async yieldToShort() {
       await new Promise((resolve) => setImmediate(resolve));
       if (isInShort) {
-        // A large short job lets the small ones that wait now pass.
+        // A large short job lets waiting small ones pass.
         for (let job = shortJobs.shift(); job; job = shortJobs.shift()) await job();
         return;
       }

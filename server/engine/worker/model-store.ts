@@ -1,88 +1,107 @@
-/** Models in memory: loaded when first asked for, the least recently used let go when they outgrow their share. */
-import type { LocatedModel, ModelDirectories } from '../models/models';
-import { loadModel, type LoadedModel } from '../forward/model';
+/** Models in memory: loaded at their first use; the least recently used are released when they outgrow their share. */
+import { loadModel, type LoadedModel, type ModelPlace } from '../forward/model';
 import { computeModelDigest, type ModelIdentity } from '../models/model-identity';
+import type { LocatedModel, ModelDirectories } from '../models/models';
 
-/** A model in memory, and what it is by the bytes that were loaded. */
+/** Lends models. */
+export interface ModelStore {
+  /**
+   * Passes a model to `use`; it stays in memory at least until that has ended.
+   *
+   * @throws MODEL_UNAVAILABLE; ENGINE_FAILED.
+   */
+  withModel<T>(id: string, use: (model: LoadedModel, identity: ModelIdentity) => Promise<T>): Promise<T>;
+  /** Releases every model. */
+  close(): Promise<void>;
+}
+
+/** A model in memory, with its identity by the bytes that were loaded. */
 interface StoredModel {
   readonly model: LoadedModel;
   readonly identity: ModelIdentity;
 }
 
-interface Loaded {
+interface Entry {
   readonly stamp: string;
   readonly loading: Promise<StoredModel>;
-  /** Of its weights as float32, which is nearly all of it. */
+  /** Of its weights as float32, which is nearly all of its memory. */
   readonly bytes: number;
   users: number;
   lastUsed: number;
 }
 
-/** Lends models. */
-export interface ModelStore {
-  /**
-   * Hands a model to `use`; it stays in memory at least until that ends.
-   *
-   * @throws MODEL_UNAVAILABLE; ENGINE_FAILED.
-   */
-  withModel<T>(id: string, use: (model: LoadedModel, identity: ModelIdentity) => Promise<T>): Promise<T>;
-  close(): Promise<void>;
-}
-
 /**
- * @param directories where models are looked for.
- * @param maxBytes of all models together; one in use is never let go.
+ * @param directories where models are found.
+ * @param maxBytes of all models together; one in use is never released.
+ * @param load replaced in tests.
  */
-export function createModelStore(directories: ModelDirectories, maxBytes: number): ModelStore {
-  const loaded = new Map<string, Loaded>();
+export function createModelStore(
+  directories: Pick<ModelDirectories, 'locate'>,
+  maxBytes: number,
+  load: (place: ModelPlace) => Promise<{ model: LoadedModel; weightsSha256: string }> = loadModel,
+): ModelStore {
+  const entries = new Map<string, Entry>();
   let clock = 0;
 
-  /** Counts as a user from now on: nothing is awaited between finding a model and saying that it is used. */
-  const use = (entry: Loaded): Loaded => {
-    entry.users++;
-    entry.lastUsed = ++clock;
-    return entry;
-  };
-  const acquire = async (id: string): Promise<Loaded> => {
+  const acquire = async (id: string): Promise<Entry> => {
     const place = await directories.locate(id);
-    const known = loaded.get(id);
+    const known = entries.get(id);
     if (known?.stamp === place.stamp) return use(known);
     if (known) await release(id, known);
     const bytes = 4 * place.info.parameters;
     await makeRoom(bytes);
-    // Somebody else may have begun to load it meanwhile.
-    const begun = loaded.get(id);
+    // Another request may have started to load it in the meantime.
+    const begun = entries.get(id);
     if (begun?.stamp === place.stamp) return use(begun);
-    const entry: Loaded = {
+    const entry: Entry = {
       stamp: place.stamp,
-      loading: load(place),
+      loading: loadWithIdentity(place),
       bytes,
       users: 0,
       lastUsed: 0,
     };
-    loaded.set(id, entry);
-    // A failure is not remembered: the files may be mended.
+    entries.set(id, entry);
+    // A failure is not kept: the files may be repaired.
     entry.loading.catch(() => {
-      if (loaded.get(id) === entry) loaded.delete(id);
+      if (entries.get(id) === entry) entries.delete(id);
     });
     return use(entry);
   };
-  const release = async (id: string, entry: Loaded): Promise<void> => {
-    if (loaded.get(id) === entry) loaded.delete(id);
+
+  /** Counts a user; nothing is awaited between finding an entry and this call, so that it cannot be released in between. */
+  const use = (entry: Entry): Entry => {
+    entry.users++;
+    entry.lastUsed = ++clock;
+    return entry;
+  };
+
+  const release = async (id: string, entry: Entry): Promise<void> => {
+    if (entries.get(id) === entry) entries.delete(id);
     const ready = await entry.loading.catch(() => null);
-    // Whoever still uses an outdated model finishes on it; the runtime frees it with the last reference.
+    // A request that still uses an outdated model finishes on it; the runtime frees it with the last reference.
     if (entry.users === 0) await ready?.model.release();
   };
-  /** Lets models go, the least recently used first, until `bytes` more fit; the last one used stays when nothing is to come. */
+
+  /** Releases models, the least recently used first, until `bytes` more fit; for 0 bytes the last used one stays. */
   const makeRoom = async (bytes: number): Promise<void> => {
-    let total = [...loaded.values()].reduce((sum, entry) => sum + entry.bytes, bytes);
-    const byAge = [...loaded].toSorted(([, a], [, b]) => a.lastUsed - b.lastUsed);
+    let total = [...entries.values()].reduce((sum, entry) => sum + entry.bytes, bytes);
+    const byAge = [...entries].toSorted(([, a], [, b]) => a.lastUsed - b.lastUsed);
     for (const [id, entry] of byAge) {
       if (total <= maxBytes) return;
       if (entry.users > 0 || (bytes === 0 && entry.lastUsed === clock)) continue;
       await release(id, entry);
       total -= entry.bytes;
     }
+  };
+
+  const loadWithIdentity = async (place: LocatedModel): Promise<StoredModel> => {
+    const { model, weightsSha256 } = await load(place);
+    const digest = computeModelDigest({
+      config: place.configSha256,
+      weights: weightsSha256,
+      tokenizer: place.tokenizerSha256,
+    });
+    return { model, identity: { digest, weightsSha256 } };
   };
 
   return {
@@ -93,23 +112,12 @@ export function createModelStore(directories: ModelDirectories, maxBytes: number
         return await work(model, identity);
       } finally {
         entry.users--;
-        // What was in use when others came may be too much now.
+        // A model that was in use when another was loaded may be too much now.
         await makeRoom(0);
       }
     },
     async close() {
-      await Promise.all([...loaded].map(([id, entry]) => release(id, entry)));
+      await Promise.all([...entries].map(([id, entry]) => release(id, entry)));
     },
   };
-}
-
-async function load(place: LocatedModel): Promise<StoredModel> {
-  const { configSha256, tokenizerSha256 } = place;
-  const { model, weightsSha256 } = await loadModel(place);
-  const digest = computeModelDigest({
-    config: configSha256,
-    weights: weightsSha256,
-    tokenizer: tokenizerSha256,
-  });
-  return { model, identity: { digest, weightsSha256 } };
 }
