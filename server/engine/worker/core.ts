@@ -8,7 +8,8 @@ import { AppError } from '../../errors';
 import { batchesOf, createActivationCache, type Batch } from './batches';
 import { checkAttention, checkCell, checkPrompt } from './check-input';
 import { createModelDirectories } from '../models/models';
-import { createMetric } from '../metrics/logit-diff';
+import { describeMetric } from '../../../domain/metrics';
+import { mapMetrics } from '../metrics/registry';
 import type { LoadedModel } from '../forward/model';
 import { MAX_ROWS } from '../forward/forward';
 import { logits, topTokens } from '../forward/unembed';
@@ -19,23 +20,27 @@ import { checkModelIdentity, type ModelIdentity } from '../models/model-identity
 import { createModelStore } from './model-store';
 import { createPace } from './pace';
 import { checkRun } from '../patching/checks';
-import type { Runs } from '../patching/entry-rows';
+import { createBatchMetrics, measureRun } from '../patching/batch-metrics';
+import type { PatchingLimits } from '../patching/limits';
+import type { RunPair } from '../patching/run-pair';
 import { siteOfKind } from '../../../domain/sites';
 import { planSweep } from '../patching/plan';
-import { groupSweeps, lastRows, runCell, runSweeps } from '../patching/sweep';
+import { findPatch, groupSweeps, runPatch, runSweeps } from '../patching/sweep';
 import { chooseProvider, RUNTIME } from '../runtime/session';
-import type {
-  Baseline,
-  Computation,
-  Estimate,
-  Experiment,
-  ExpectedModel,
-  Provenance,
-  RunOptions,
-  SanityCheck,
-  SweepKind,
-  SweepResult,
-  TokenPrediction,
+import {
+  DEFAULT_METRICS,
+  type Baseline,
+  type ByMetric,
+  type Computation,
+  type Estimate,
+  type Experiment,
+  type ExpectedModel,
+  type Provenance,
+  type RunOptions,
+  type SanityCheck,
+  type SweepKind,
+  type SweepResult,
+  type TokenPrediction,
 } from '../api';
 import { ENGINE_VERSION } from '../version';
 
@@ -46,6 +51,8 @@ export interface CoreOptions {
   readonly maxBytes?: number;
   /** False computes every cell from the first position on: for tests that show that skipping changes nothing. */
   readonly skipping?: boolean;
+  /** How much of a sweep is computed at once: for tests of its splitting. */
+  readonly limits?: PatchingLimits;
 }
 
 /** Makes an engine that computes in this process. */
@@ -53,6 +60,7 @@ export function createCore(options: CoreOptions = {}): Computation {
   const folders = options.folders ?? config.modelsDirs;
   const maxBytes = options.maxBytes ?? config.engineMemoryMb * 2 ** 20;
   const skipping = options.skipping ?? true;
+  const { limits } = options;
   const executor = createExecutor();
   const directories = createModelDirectories(folders);
   const store = createModelStore(directories, maxBytes / 2);
@@ -85,7 +93,7 @@ export function createCore(options: CoreOptions = {}): Computation {
     batch: Batch,
     direction: Experiment['direction'],
     beforeCall: () => Promise<void>,
-  ): Promise<Runs & { clean: Runs['base']; corrupted: Runs['base'] }> => {
+  ): Promise<RunPair & { clean: RunPair['base']; corrupted: RunPair['base'] }> => {
     const run = (side: 'clean' | 'corrupted') =>
       activations.run(
         model,
@@ -104,24 +112,33 @@ export function createCore(options: CoreOptions = {}): Computation {
   };
 
   const baselineOf = async (
-    id: string,
     model: LoadedModel,
     digest: string,
+    { model: id, direction, metrics: ids = DEFAULT_METRICS }: Experiment,
     batches: readonly Batch[],
     beforeCall: () => Promise<void>,
   ): Promise<Baseline> => {
-    const clean: number[] = [];
-    const corrupted: number[] = [];
+    const clean: ByMetric<Float32Array>[] = [];
+    const corrupted: ByMetric<Float32Array>[] = [];
     for (const batch of batches) {
-      const runs = await runsOf(model, digest, batch, 'DENOISING', beforeCall);
-      const metric = createMetric(model, batch.pairs);
-      clean.push(...metric(lastRows(runs.clean.post, batch, model.architecture.dModel)));
-      corrupted.push(...metric(lastRows(runs.corrupted.post, batch, model.architecture.dModel)));
+      const runs = await runsOf(model, digest, batch, direction, beforeCall);
+      const metrics = await createBatchMetrics(model, ids, batch.pairs, runs);
+      clean.push(await measureRun(model, metrics, runs.clean));
+      corrupted.push(await measureRun(model, metrics, runs.corrupted));
     }
-    const values = { clean: Float32Array.from(clean), corrupted: Float32Array.from(corrupted) };
-    checkFinite(id, 'logit differences of the clean prompts', values.clean);
-    checkFinite(id, 'logit differences of the corrupted prompts', values.corrupted);
-    return { values: { logit_diff: values } };
+    const values = mapMetrics(ids, (metric) => ({
+      clean: concatenate(clean.map((part) => part[metric]!)),
+      corrupted: concatenate(corrupted.map((part) => part[metric]!)),
+    }));
+    for (const metric of ids) {
+      checkFinite(id, `${describeMetric(metric).title} values of the clean prompts`, values[metric]!.clean);
+      checkFinite(
+        id,
+        `${describeMetric(metric).title} values of the corrupted prompts`,
+        values[metric]!.corrupted,
+      );
+    }
+    return { values };
   };
 
   /** What a short request does before each call: nothing, unless it is so large that others would wait for it. */
@@ -144,7 +161,7 @@ export function createCore(options: CoreOptions = {}): Computation {
       batches.map((batch) => planSweep(kind, model.architecture, batch, skipping)),
     );
     const total = plans.flat().reduce((sum, { flops }) => sum + flops, 0);
-    const baseline = await baselineOf(experiment.model, model, digest, batches, beforeCall);
+    const baseline = await baselineOf(model, digest, experiment, batches, beforeCall);
     onEvent({ type: 'baseline', baseline });
     const started = performance.now();
     let done = 0;
@@ -154,27 +171,33 @@ export function createCore(options: CoreOptions = {}): Computation {
       const remainingMs = done > 0 ? (elapsedMs * (total - done)) / done : null;
       onEvent({ type: 'progress', fraction: total > 0 ? done / total : 1, elapsedMs, remainingMs });
     };
+    const metricIds = experiment.metrics ?? DEFAULT_METRICS;
     const ofFirstBatch = plans.map(([first]) => first!);
-    for (const group of groupSweeps(ofFirstBatch, batches[0]!)) {
+    for (const group of groupSweeps(ofFirstBatch, batches[0]!, limits)) {
       const groupStarted = performance.now();
       const indices = group.map(({ kind }) => kinds.indexOf(kind));
-      const parts: Float32Array[][] = [];
+      const parts: ByMetric<Float32Array>[][] = [];
       for (const [at, batch] of batches.entries()) {
         const runs = await runsOf(model, digest, batch, experiment.direction, beforeCall);
         const ofBatch = indices.map((index) => plans[index]![at]!);
-        parts.push(await runSweeps(model, runs, ofBatch, batch, batch.pairs, { beforeCall, onWork: report }));
+        const metrics = await createBatchMetrics(model, metricIds, batch.pairs, runs);
+        const patching = { beforeCall, onWork: report, limits };
+        parts.push(await runSweeps(model, runs, ofBatch, batch, metrics, patching));
       }
       const elapsedMs = performance.now() - groupStarted;
       const flopsOf = indices.map((index) => plans[index]!.reduce((sum, { flops }) => sum + flops, 0));
       const ofGroup = flopsOf.reduce((sum, flops) => sum + flops, 0);
       for (const [at, { kind, shape }] of group.entries()) {
-        const values = concatenate(parts.map((part) => part[at]!));
-        checkFinite(experiment.model, `logit differences of ${kind}`, values);
+        const values = mapMetrics(metricIds, (metric) =>
+          concatenate(parts.map((part) => part[at]![metric]!)),
+        );
+        for (const metric of metricIds)
+          checkFinite(experiment.model, `${describeMetric(metric).title} values of ${kind}`, values[metric]!);
         const sweep: SweepResult = {
           kind,
           axes: siteOfKind(kind).axes,
           shape,
-          values: { logit_diff: values },
+          values,
           // Of sweeps that are computed together each has its share.
           elapsedMs: ofGroup > 0 ? (elapsedMs * flopsOf[at]!) / ofGroup : elapsedMs / group.length,
           flops: flopsOf[at]!,
@@ -188,7 +211,7 @@ export function createCore(options: CoreOptions = {}): Computation {
     }
     const first = batches[0]!;
     const runs = await runsOf(model, digest, first, experiment.direction, beforeCall);
-    return checkRun(model, runs, first, first.pairs, { beforeCall });
+    return checkRun(model, runs, first, first.pairs, { beforeCall, limits });
   };
 
   return {
@@ -217,7 +240,7 @@ export function createCore(options: CoreOptions = {}): Computation {
         withModel(experiment.model, experiment.expected, (model, { digest }) => {
           const batches = batchesOf(experiment, model.architecture, batchBytes);
           const beforeCall = courtesy(2 * experiment.pairs.length, batches[0]!.length);
-          return baselineOf(experiment.model, model, digest, batches, beforeCall);
+          return baselineOf(model, digest, experiment, batches, beforeCall);
         }),
       ),
 
@@ -268,7 +291,8 @@ export function createCore(options: CoreOptions = {}): Computation {
             const runs = await runsOf(model, digest, batch, experiment.direction, pass);
             const plan = planSweep(kind, model.architecture, batch, skipping);
             checkCell(cell, plan);
-            const rows = await runCell(model, runs, plan, cell, batch, { beforeCall: pass });
+            const patch = findPatch(plan, cell);
+            const rows = await runPatch(model, runs, patch, batch, { beforeCall: pass, limits });
             for (const ofPrompt of await logits(model, rows)) {
               predictions.push(checkPredictions(experiment.model, topTokens(ofPrompt, top)));
             }
