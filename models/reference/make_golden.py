@@ -1,6 +1,6 @@
 """Golden arrays from TransformerLens: `python models/reference/make_golden.py <case> ...`.
 
-Cases: odd-shape, gpt2-small-shape (both of seeded weights) and patchbay-mini (its own files). Writes
+Cases: odd-shape, gpt2-small-shape (both of seeded weights), patchbay-mini (its own files), and those of architectures.py. Writes
 golden/<case>.json: logit differences per prompt for each sweep kind and direction, by TransformerLens' own
 `patching.get_act_patch_*`, float32 on the CPU; arrays as base64 of little-endian float32.
 
@@ -22,6 +22,7 @@ from tokenizers import Tokenizer
 from transformer_lens import patching
 from transformers import GPT2Config
 
+import architectures
 import seeded_weights
 from lens import gpt2_from_tensors, hooked
 
@@ -70,13 +71,16 @@ def main() -> None:
             continue
         if case == "patchbay-mini":
             lens, sets = bundled()
+        elif case in architectures.ARCHITECTURES:
+            lens, sets = free(case)
         else:
             lens, sets = seeded(case)
         golden = {
             "case": case,
             "versions": {name: version(name) for name in ("torch", "transformer_lens", "transformers")},
             "shape": SHAPES.get(case),
-            "seed": SEED if case in SHAPES else None,
+            "architecture": architectures.ARCHITECTURES.get(case),
+            "seed": None if case == "patchbay-mini" else SEED,
             "sets": [experiment(lens, case, name, pairs) for name, pairs in sets.items()],
         }
         path = HERE / "golden" / f"{case}.json"
@@ -96,6 +100,14 @@ def seeded(case: str):
     else:
         sets = {"notebook": prompts(rng, shape, 8, 16, [11] * 8)}
     return lens, {name: with_answers(lens, pairs) for name, pairs in sets.items()}
+
+
+def free(case: str):
+    """A model whose heads together are not as wide as the residual stream, and a set of random prompts."""
+    sizes = architectures.ARCHITECTURES[case]
+    lens = architectures.hooked(sizes, SEED)
+    pairs = prompts(random.Random(SEED), {"vocab_size": sizes["dVocab"]}, 3, 7, [2, 5, 6])
+    return lens, {"random": with_answers(lens, pairs)}
 
 
 def family() -> None:
@@ -182,6 +194,7 @@ def experiment(lens, case: str, name: str, pairs: list[dict]) -> dict:
     clean_logits, clean_cache = runs["clean"]
     last = clean_logits[:, -1]
     layer = lens.cfg.n_layers // 2
+    more = ("q", "k") if case in architectures.ARCHITECTURES else ()
     return {
         "name": name,
         "pairs": pairs,
@@ -193,7 +206,7 @@ def experiment(lens, case: str, name: str, pairs: list[dict]) -> dict:
         "residPre": packed(clean_cache["resid_pre", layer][0]),
         "v": packed(clean_cache["v", layer][0]),
         "z": packed(clean_cache["z", layer][0]),
-    }
+    } | {activation: packed(clean_cache[activation, layer][0]) for activation in more}
 
 
 def sweep(function, lens, base: torch.Tensor, source_cache, logit_diffs) -> dict:

@@ -6,7 +6,7 @@
  */
 import { GraphBuilder, type Value } from '../runtime/onnx/graph';
 import type { NumberArray } from '../runtime/session';
-import type { Architecture } from '../models/architecture';
+import { attentionWidth, type Architecture } from '../models/architecture';
 import { layerNorm, linear } from './graphs';
 import type { BlockWeights } from '../models/block-weights';
 
@@ -27,18 +27,20 @@ const END = 2 ** 31;
 /**
  * Queries, keys and values to z.
  *
- * Inputs: `q`, `k` and `v` [runs * prompts, t, dModel]; `mask` [t, t], added to scores; with a prefix `prefixK` and
- * `prefixV` [prompts * heads, s, dHead], shared by all runs; and attentionSizes. Outputs: `z` [runs * prompts * t, 1, dModel]
+ * Inputs: `q`, `k` and `v` [runs * prompts, t, heads * dHead]; `mask` [t, t], added to scores; with a prefix `prefixK` and
+ * `prefixV` [prompts * heads, s, dHead], shared by all runs; and attentionSizes. Outputs: `z` [runs * prompts * t, 1, heads * dHead]
  * and `pattern` [prompts * heads, runs, t, s + t].
  */
-export function attentionGraph({ dHead, dModel: d }: Architecture, hasPrefix: boolean): Uint8Array {
+export function attentionGraph(architecture: Architecture, hasPrefix: boolean): Uint8Array {
+  const { dHead } = architecture;
+  const width = attentionWidth(architecture);
   const graph = new GraphBuilder('attention');
   const cut = (value: Value, sizes: Value): Value => graph.node('Reshape', [value, sizes]);
   const byHead = graph.intInput('byHead', [5]);
   const perRun = graph.intInput('perRun', [4]);
   // [runs, prompts, t, heads, dHead] -> [prompts, heads, runs, t, dHead] -> [prompts * heads, runs, t, dHead]
   const [q, k, v] = ['q', 'k', 'v'].map((name) => {
-    const rows = cut(graph.input(name, ['sequences', 't', d]), byHead);
+    const rows = cut(graph.input(name, ['sequences', 't', width]), byHead);
     return cut(graph.node('Transpose', [rows], { perm: [1, 3, 0, 2, 4] }), perRun);
   }) as [Value, Value, Value];
   const keys = graph.node('Transpose', [k], { perm: [0, 1, 3, 2] });
@@ -61,7 +63,7 @@ export function attentionGraph({ dHead, dModel: d }: Architecture, hasPrefix: bo
   }
   // [prompts, heads, runs, t, dHead] -> [runs, prompts, t, heads, dHead]
   const byRun = graph.node('Transpose', [cut(z, graph.intInput('fromHead', [5]))], { perm: [2, 0, 3, 1, 4] });
-  graph.output(graph.node('Reshape', [byRun, graph.ints([-1, 1, d])]), 'z', ['rows', 1, d]);
+  graph.output(graph.node('Reshape', [byRun, graph.ints([-1, 1, width])]), 'z', ['rows', 1, width]);
   graph.output(pattern, 'pattern', ['prompts_heads', 'runs', 't', 'T']);
   return graph.build();
 }
@@ -115,7 +117,7 @@ export function lastAttentionGraph(
   const queries = swap(graph.node('Reshape', [q, graph.ints([-1, heads, dHead])]));
   const readKeys = graph.node('MatMul', [
     queries,
-    graph.weights(perHead(weights.k, dHead, 'transposed'), [heads, dHead, d]),
+    graph.weights(splitHeads(weights.k, architecture, 'transposed'), [heads, dHead, d]),
   ]);
   const keyBias = graph.node('MatMul', [queries, graph.weights(weights.kBias, [heads, dHead, 1])]);
   const transposed = graph.node('Transpose', [normalised], { perm: [0, 2, 1] });
@@ -124,7 +126,7 @@ export function lastAttentionGraph(
   /** What the heads read behind the prefix: [sequences, heads, dHead]. */
   const ownOutput = (pattern: Value): Value => {
     const mixed = swap(graph.node('MatMul', [pattern, normalised]));
-    const ofValues = graph.weights(perHead(weights.v, dHead, 'as it is'), [heads, d, dHead]);
+    const ofValues = graph.weights(splitHeads(weights.v, architecture, 'as it is'), [heads, d, dHead]);
     return swap(graph.node('MatMul', [mixed, ofValues]));
   };
   let z: Value;
@@ -141,7 +143,9 @@ export function lastAttentionGraph(
   } else {
     z = ownOutput(graph.node('Softmax', [ownScores], { axis: -1 }));
   }
-  const out = linear(graph, graph.node('Reshape', [z, graph.ints([-1, d])]), weights.out, weights.outBias, d);
+  const width = attentionWidth(architecture);
+  const joined = graph.node('Reshape', [z, graph.ints([-1, width])]);
+  const out = linear(graph, joined, weights.out, weights.outBias, width);
   graph.output(graph.node('Add', [out, last(x)]), 'y', ['sequences', d]);
   return graph.build();
 }
@@ -187,14 +191,19 @@ function intArrays(lists: Readonly<Record<string, readonly number[]>>): Record<s
 }
 
 /** [dModel, heads * dHead] by head: [heads, dModel, dHead], or transposed [heads, dHead, dModel]. */
-function perHead(weight: Float32Array, dHead: number, order: 'as it is' | 'transposed'): Float32Array {
-  const d = Math.sqrt(weight.length);
+function splitHeads(
+  weight: Float32Array,
+  architecture: Architecture,
+  order: 'as it is' | 'transposed',
+): Float32Array {
+  const { dModel: d, dHead } = architecture;
+  const width = attentionWidth(architecture);
   const result = new Float32Array(weight.length);
   for (let row = 0; row < d; row++) {
-    for (let column = 0; column < d; column++) {
+    for (let column = 0; column < width; column++) {
       const head = Math.floor(column / dHead);
       const at = order === 'as it is' ? (head * d + row) * dHead + (column % dHead) : column * d + row;
-      result[at] = weight[row * d + column]!;
+      result[at] = weight[row * width + column]!;
     }
   }
   return result;

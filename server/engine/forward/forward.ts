@@ -1,5 +1,5 @@
 /** The unpatched run: every activation that patches are made of, by layer. */
-import type { Architecture } from '../models/architecture';
+import { attentionWidth, type Architecture } from '../models/architecture';
 import { attentionSizes } from './attention-graphs';
 import type { LoadedModel } from './model';
 
@@ -34,8 +34,10 @@ export interface RunCache {
 }
 
 /** Bytes of the cache of one prompt. */
-export function cacheBytes({ layers, heads, dModel }: Architecture, length: number): number {
-  return 4 * (layers * length * (6 * dModel + heads * length) + length * dModel);
+export function cacheBytes(architecture: Architecture, length: number): number {
+  const { layers, heads, dModel } = architecture;
+  const perPosition = 2 * dModel + 4 * attentionWidth(architecture) + heads * length;
+  return 4 * (layers * length * perPosition + length * dModel);
 }
 
 /**
@@ -50,6 +52,7 @@ export async function runCached(
   beforeCall: () => Promise<void>,
 ): Promise<RunCache> {
   const { heads } = model.architecture;
+  const width = attentionWidth(model.architecture);
   const [count, length] = [prompts.length, prompts[0]!.length];
   const perCall = Math.max(1, Math.floor(MAX_ROWS / length));
   const blocks: BlockCache[] = [];
@@ -58,10 +61,10 @@ export async function runCached(
     const block = {
       pre,
       mid: new Float32Array(pre.length),
-      q: new Float32Array(pre.length),
-      k: new Float32Array(pre.length),
-      v: new Float32Array(pre.length),
-      z: new Float32Array(pre.length),
+      q: new Float32Array(count * length * width),
+      k: new Float32Array(count * length * width),
+      v: new Float32Array(count * length * width),
+      z: new Float32Array(count * length * width),
       pattern: new Float32Array(count * heads * length * length),
     };
     const post = new Float32Array(pre.length);
@@ -97,10 +100,11 @@ async function runBlock(
 ): Promise<void> {
   const { architecture, blocks, attention } = model;
   const { heads, dModel: d } = architecture;
+  const width = attentionWidth(architecture);
   const length = pre.length / d / count;
   const graphs = blocks[layer]!;
-  const rows = (data: Float32Array) => ({ data, shape: [count * length, d] });
-  const sequences = (data: Float32Array) => ({ data, shape: [count, length, d] });
+  const rows = (data: Float32Array) => ({ data, shape: [count * length, data.length / (count * length)] });
+  const sequences = (data: Float32Array) => ({ data, shape: [count, length, width] });
   await beforeCall();
   await graphs.qkv.run({ x: rows(pre) }, { q: rows(q), k: rows(k), v: rows(v) });
   await beforeCall();
@@ -113,7 +117,7 @@ async function runBlock(
       ...attentionSizes(architecture, { runs: 1, prompts: count, prefix: 0, carried: length }),
     },
     {
-      z: { data: z, shape: [count * length, 1, d] },
+      z: { data: z, shape: [count * length, 1, width] },
       pattern: { data: pattern, shape: [count * heads, 1, length, length] },
     },
   );

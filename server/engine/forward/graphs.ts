@@ -6,26 +6,32 @@
  * attention-graphs.ts. Source: Radford et al. 2019; FastGelu is GPT-2's gelu_new (tanh form).
  */
 import { GraphBuilder, type Value } from '../runtime/onnx/graph';
-import type { Architecture } from '../models/architecture';
+import { attentionWidth, type Architecture } from '../models/architecture';
 import type { BlockWeights } from '../models/block-weights';
 
-/** Inputs `x` [rows, dModel]; outputs `q` (scaled), `k` and `v` [rows, dModel], heads side by side. */
+/** Input `x` [rows, dModel]; outputs `q` (scaled by 1 / sqrt(dHead)), `k` and `v` [rows, heads * dHead], heads side by side. */
 export function qkvGraph(architecture: Architecture, weights: BlockWeights): Uint8Array {
   const { dModel: d } = architecture;
+  const width = attentionWidth(architecture);
   const graph = new GraphBuilder('qkv');
   const normalised = layerNorm(graph, graph.input('x', ['rows', d]), architecture);
-  graph.output(linear(graph, normalised, weights.q, weights.qBias, d), 'q', ['rows', d]);
-  graph.output(linear(graph, normalised, weights.k, weights.kBias, d), 'k', ['rows', d]);
-  graph.output(graph.node('MatMul', [normalised, graph.weights(weights.v, [d, d])]), 'v', ['rows', d]);
+  graph.output(linear(graph, normalised, weights.q, weights.qBias, d), 'q', ['rows', width]);
+  graph.output(linear(graph, normalised, weights.k, weights.kBias, d), 'k', ['rows', width]);
+  graph.output(graph.node('MatMul', [normalised, graph.weights(weights.v, [d, width])]), 'v', [
+    'rows',
+    width,
+  ]);
   return graph.build();
 }
 
-/** Inputs `x` [rows, dModel] (resid_pre) and `z` [rows, dModel]; output `y` [rows, dModel] (resid_mid). */
-export function attentionOutGraph({ dModel: d }: Architecture, weights: BlockWeights): Uint8Array {
+/** Inputs `x` [rows, dModel] (resid_pre) and `z` [rows, heads * dHead]; output `y` [rows, dModel] (resid_mid). */
+export function attentionOutGraph(architecture: Architecture, weights: BlockWeights): Uint8Array {
+  const { dModel: d } = architecture;
+  const width = attentionWidth(architecture);
   const graph = new GraphBuilder('attention_out');
   const x = graph.input('x', ['rows', d]);
-  const z = graph.input('z', ['rows', d]);
-  const out = linear(graph, z, weights.out, weights.outBias, d);
+  const z = graph.input('z', ['rows', width]);
+  const out = linear(graph, z, weights.out, weights.outBias, width);
   graph.output(graph.node('Add', [out, x]), 'y', ['rows', d]);
   return graph.build();
 }

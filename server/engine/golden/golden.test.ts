@@ -15,7 +15,7 @@ const printed: string[] = [];
 afterAll(() => console.log(`Largest |difference| from TransformerLens, in logits:\n${printed.join('\n')}`));
 
 /** Kinds compared in the test suite; the whole set of the large shape is compared by `npm run bench`. */
-const CASES: Record<GoldenCase, readonly SweepKind[] | null> = {
+const CASES: Partial<Record<GoldenCase, readonly SweepKind[] | null>> = {
   'odd-shape': null,
   'patchbay-mini': null,
   'gpt2-small-shape': ['RESID_PRE', 'MLP_OUT', 'HEAD_PATTERN'],

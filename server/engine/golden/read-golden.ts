@@ -2,9 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Direction, Experiment, SweepKind, TokenPair } from '../api';
+import type { Architecture } from '../models/architecture';
 import type { SeededShape } from './seeded-weights';
 
-export type GoldenCase = 'odd-shape' | 'gpt2-small-shape' | 'patchbay-mini';
+export type GoldenCase = 'odd-shape' | 'gpt2-small-shape' | 'patchbay-mini' | 'wide-heads' | 'narrow-heads';
 
 /** One experiment with what TransformerLens computed for it. */
 export interface GoldenSet {
@@ -27,6 +28,9 @@ export interface GoldenSet {
   readonly residPre: Float32Array;
   readonly v: Float32Array;
   readonly z: Float32Array;
+  /** attn.hook_q and attn.hook_k, likewise; of seeded architectures only. */
+  readonly q?: Float32Array;
+  readonly k?: Float32Array;
 }
 
 export interface GoldenSweep {
@@ -37,11 +41,19 @@ export interface GoldenSweep {
   readonly values: Float32Array;
 }
 
+/** Sizes as models/reference/architectures.py has them. */
+export type SeededArchitecture = Pick<
+  Architecture,
+  'layers' | 'heads' | 'dHead' | 'dModel' | 'dMlp' | 'dVocab' | 'context'
+> & { readonly epsilon: number };
+
 export interface Golden {
   readonly versions: Readonly<Record<string, string>>;
   /** Shape and seed of seeded weights; null for a model with files of its own. */
   readonly shape: SeededShape | null;
   readonly seed: number | null;
+  /** Sizes of a model that is made of seeded weights without files. */
+  readonly architecture?: SeededArchitecture | null;
   readonly sets: readonly GoldenSet[];
 }
 
@@ -57,6 +69,8 @@ interface StoredSet {
   readonly residPre: string;
   readonly v: string;
   readonly z: string;
+  readonly q?: string;
+  readonly k?: string;
 }
 
 /** Reads one case. */
@@ -114,8 +128,9 @@ function unpack(set: StoredSet): GoldenSet {
       values: floats(values),
     })),
   );
+  const { q, k, ...rest } = set;
   return {
-    ...set,
+    ...rest,
     sweeps,
     baseline: { clean: floats(set.baseline.clean), corrupted: floats(set.baseline.corrupted) },
     top10: set.top10.map(({ ids, logits, probabilities }) => ({
@@ -127,6 +142,7 @@ function unpack(set: StoredSet): GoldenSet {
     residPre: floats(set.residPre),
     v: floats(set.v),
     z: floats(set.z),
+    ...(q && k ? { q: floats(q), k: floats(k) } : {}),
   };
 }
 

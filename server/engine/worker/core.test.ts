@@ -1,9 +1,10 @@
-/** The engine's manners: what passes between a run's calls, cancelling, estimates, and what it refuses. */
+/** Scheduling, cancellation, estimates and input validation of the engine core. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { createCore } from './core';
+import type { ModelStore } from './model-store';
 import { writeSeededModel } from '../golden/seeded-weights';
 import { readMetric, SWEEP_KINDS, type Experiment, type RunEvent } from '../api';
 
@@ -20,7 +21,7 @@ afterAll(async () => {
 const pair = { clean: [1, 2, 3, 4, 5], corrupted: [1, 2, 9, 4, 5], correct: 10, incorrect: 20 };
 const experiment: Experiment = { model: 'small', direction: 'DENOISING', pairs: [pair] };
 
-it('tells the baseline first, then progress to 1, and each sweep once', async () => {
+it('sends the baseline first, then progress to 1, and each sweep once', async () => {
   const events: RunEvent[] = [];
   const provenance = await core.run(experiment, SWEEP_KINDS, { onEvent: (event) => events.push(event) });
   expect(events.slice(0, 2).map(({ type }) => type)).toEqual(['started', 'baseline']);
@@ -95,7 +96,7 @@ it.each(SWEEP_KINDS)('predicts after each patch of %s what the sweep measures', 
 });
 
 it('estimates work that grows with the experiment', async () => {
-  // Without measured runs, which are of different sizes.
+  // A new core: measured runs of different sizes would change the estimate.
   const fresh = createCore({ folders: [folder] });
   const few = await fresh.estimate(experiment, ['HEAD_Z']);
   const more = await fresh.estimate({ ...experiment, pairs: [pair, pair] }, ['HEAD_Z', 'HEAD_V']);
@@ -103,6 +104,16 @@ it('estimates work that grows with the experiment', async () => {
   expect(more.flops).toBe(4 * few.flops);
   expect(more.estimatedMs).toBeGreaterThan(few.estimatedMs);
   await fresh.close();
+});
+
+it('estimates without loading the model', async () => {
+  const store: ModelStore = {
+    withModel: () => Promise.reject(new Error('a model was loaded')),
+    close: async () => {},
+  };
+  const fresh = createCore({ folders: [folder], store });
+  expect((await fresh.estimate(experiment, ['HEAD_Z'])).flops).toBeGreaterThan(0);
+  await expect(fresh.predict('small', [1], 1)).rejects.toThrow('a model was loaded');
 });
 
 it('gives the base run everywhere for equal prompts, and computes nothing for it', async () => {

@@ -1,0 +1,104 @@
+/** Requests that are answered while a run computes: predictions, attention patterns and single patches. */
+import type { AttentionRequest, Baseline, Experiment, PatchedRequest, TokenPrediction } from '../api';
+import { checkFinite } from '../forward/finite';
+import { MAX_ROWS } from '../forward/forward';
+import { logits, topTokens } from '../forward/unembed';
+import { planSweep } from '../patching/plan';
+import { findPatch, runPatch } from '../patching/sweep';
+import { splitIntoBatches } from './batches';
+import { checkAttention, checkCell, checkPrompt } from './check-input';
+import type { BorrowedModel, Context } from './context';
+import type { Executor } from './executor';
+import { computeBaseline, runBaseAndSource } from './unpatched-runs';
+
+/** Metrics of the unpatched runs, [prompt] each. @throws BAD_USER_INPUT */
+export function computeShortBaseline(
+  context: Context,
+  borrowed: BorrowedModel,
+  experiment: Experiment,
+): Promise<Baseline> {
+  const batches = splitIntoBatches(experiment, borrowed.model.architecture, context.batchBytes);
+  const beforeCall = yieldWhenLarge(context.executor, 2 * experiment.pairs.length, batches[0]!.length);
+  return computeBaseline(context, borrowed, experiment, batches, beforeCall);
+}
+
+/** The `top` most probable next tokens of a prompt. @throws BAD_USER_INPUT */
+export async function predict(
+  { activations }: Context,
+  { id, model, identity }: BorrowedModel,
+  prompt: readonly number[],
+  top: number,
+): Promise<TokenPrediction[]> {
+  checkPrompt(prompt, 'prompt', model.architecture);
+  const { post } = await activations.run(model, identity.digest, [prompt], doNothing);
+  const [last] = await logits(model, post.subarray(-model.architecture.dModel));
+  return checkPredictions(id, topTokens(last!, top));
+}
+
+/** Mean pattern of one head over the prompts, [dest, src]. @throws BAD_USER_INPUT */
+export async function computeMeanPattern(
+  { activations, executor }: Context,
+  { id, model, identity }: BorrowedModel,
+  request: AttentionRequest,
+): Promise<Float32Array> {
+  checkAttention(request, model.architecture);
+  const { prompts, layer, head } = request;
+  const length = prompts[0]!.length;
+  const beforeCall = yieldWhenLarge(executor, prompts.length, length);
+  const cache = await activations.run(model, identity.digest, prompts, beforeCall);
+  const { pattern } = cache.blocks[layer]!;
+  const mean = averagePattern(pattern, prompts.length, length, head, model.architecture.heads);
+  checkFinite(id, `attention of head L${layer}H${head}`, mean);
+  return mean;
+}
+
+/** Next tokens of each pair after the patch of one cell, [prompt][rank]. @throws BAD_USER_INPUT */
+export async function predictPatched(
+  context: Context,
+  borrowed: BorrowedModel,
+  { experiment, kind, cell, top }: PatchedRequest,
+): Promise<TokenPrediction[][]> {
+  const { id, model } = borrowed;
+  const predictions: TokenPrediction[][] = [];
+  for (const batch of splitIntoBatches(experiment, model.architecture, context.batchBytes)) {
+    const runs = await runBaseAndSource(context, borrowed, batch, experiment.direction, doNothing);
+    const plan = planSweep(kind, model.architecture, batch, context.skipping);
+    checkCell(cell, plan);
+    const options = { beforeCall: doNothing, limits: context.limits };
+    const rows = await runPatch(model, runs, findPatch(plan, cell), batch, options);
+    for (const values of await logits(model, rows)) {
+      predictions.push(checkPredictions(id, topTokens(values, top)));
+    }
+  }
+  return predictions;
+}
+
+/** What a short request awaits before each call: nothing, unless it is so large that other short requests would wait for it. */
+function yieldWhenLarge(executor: Executor, prompts: number, length: number): () => Promise<void> {
+  return prompts * length > MAX_ROWS ? () => executor.yieldToShort() : doNothing;
+}
+
+async function doNothing(): Promise<void> {}
+
+/** Logits are centred and probabilities share a sum, so one number that is not finite shows in all of them. */
+function checkPredictions(id: string, rows: TokenPrediction[]): TokenPrediction[] {
+  const numbers = rows.flatMap(({ logit, probability }) => [logit, probability]);
+  checkFinite(id, 'logits', numbers);
+  return rows;
+}
+
+/** Mean over prompts of one head of [prompt, head, dest, src]: [dest, src]. */
+function averagePattern(
+  pattern: Float32Array,
+  prompts: number,
+  length: number,
+  head: number,
+  heads: number,
+): Float32Array {
+  const mean = new Float32Array(length * length);
+  for (let prompt = 0; prompt < prompts; prompt++) {
+    const at = (prompt * heads + head) * length * length;
+    for (let i = 0; i < mean.length; i++) mean[i]! += pattern[at + i]! / prompts;
+  }
+  return mean;
+}
