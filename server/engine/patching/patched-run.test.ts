@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Architecture } from '../models/architecture';
-import { allocateRuns, getFirstPosition, PatchedRun } from './patched-run';
+import { allocateRuns, getFirstPosition, type PatchedRun } from './patched-run';
 import { planPatch, type Patch } from './plan';
 
 const sizes = { layers: 3 } as Architecture;
