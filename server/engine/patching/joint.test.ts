@@ -149,11 +149,11 @@ describe('several interventions on one run', () => {
     ['attention and MLP output of one layer', [patch('ATTN_OUT', 1, null, 3), patch('MLP_OUT', 1, null, 4)]],
     ['the same output in two layers', [patch('MLP_OUT', 0, null, 2), patch('MLP_OUT', 1, null, 2)]],
     [
-      'heads of the last layer, reached under way',
+      'heads of the last layer, after an earlier patch',
       [patch('RESID_PRE', 0, null, 4), patch('HEAD_K', 2, 1, null), patch('HEAD_PATTERN_BY_POS', 2, 2, 5)],
     ],
     [
-      'outputs of the last layer, reached under way',
+      'outputs of the last layer, after an earlier patch',
       [patch('HEAD_Z', 0, 0, null), patch('ATTN_OUT', 2, null, 5), patch('MLP_OUT', 2, null, 5)],
     ],
     [

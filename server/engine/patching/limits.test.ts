@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { readMetric, SWEEP_KINDS, type SweepKind } from '../api';
-import { compareSweep, experimentOf, readGolden } from '../golden/read-golden';
+import { compareSweep, createExperiment, readGolden } from '../golden/read-golden';
 import { writeSeededModel } from '../golden/seeded-weights';
 import { createCore } from '../worker/core';
 import type { PatchingLimits } from './limits';
@@ -23,7 +23,7 @@ async function run(limits?: PatchingLimits) {
   const core = createCore({ folders: [folder], limits });
   const sweeps = new Map<SweepKind, Float32Array>();
   let layersOfWaves = 0;
-  const { checks } = await core.run(experimentOf(NAME, set, DIRECTION), SWEEP_KINDS, {
+  const { checks } = await core.run(createExperiment(NAME, set, DIRECTION), SWEEP_KINDS, {
     onEvent(event) {
       if (event.type === 'progress') layersOfWaves++;
       if (event.type === 'sweep') sweeps.set(event.sweep.kind, readMetric(event.sweep.values, 'logit_diff'));

@@ -10,7 +10,8 @@
 import type { EntryPoint } from '../../../domain/sites';
 import type { LoadedModel } from '../forward/model';
 import { attentionWidth } from '../models/architecture';
-import { passAttention, projectHeads } from './attention';
+import { passAttention } from './attention';
+import { projectHeads } from './attention-calls';
 import { countLayerFlops } from './flops';
 import { replaceHeadOutputs } from './head-rows';
 import { listPresent, listSteps, type HeadSteps } from './layer-steps';
