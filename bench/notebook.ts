@@ -8,7 +8,12 @@
  * compared with TransformerLens' golden arrays on the way; heads by position have none at this shape (`--peer` has).
  */
 import path from 'node:path';
-import { compareSweep, experimentOf, readGolden, type GoldenSet } from '../server/engine/golden/read-golden';
+import {
+  compareSweep,
+  createExperiment,
+  readGolden,
+  type GoldenSet,
+} from '../server/engine/golden/read-golden';
 import { writeSeededModel } from '../server/engine/golden/seeded-weights';
 import { readMetric, type SweepResult } from '../server/engine/api';
 import { describeEngine, measureSweep, runKinds, seconds, withEngine, withModelFolder } from './engine';
@@ -21,7 +26,7 @@ const CASE = 'gpt2-small-shape';
 export async function benchNotebook(): Promise<void> {
   const golden = await readGolden(CASE);
   const set = golden.sets[0]!;
-  const experiment = experimentOf(CASE, set, 'DENOISING');
+  const experiment = createExperiment(CASE, set, 'DENOISING');
   await withModelFolder(async (folder) => {
     await writeSeededModel(path.join(folder, CASE), golden.shape!, golden.seed!);
     console.log(await describeEngine());

@@ -52,10 +52,12 @@ export const SECTIONS = {
 } as const;
 export type SectionId = keyof typeof SECTIONS;
 
-function layerSite(
+// The type parameters keep the literals, which server/engine/patching/entries checks.
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
+function layerSite<const Hook extends string, const Entry extends EntryPoint>(
   word: string,
-  hook: string,
-  entry: EntryPoint,
+  hook: Hook,
+  entry: Entry,
   title: string,
   ranks: readonly [thumbnail: number, component: number],
 ) {
@@ -76,7 +78,11 @@ function layerSite(
   } as const satisfies Site;
 }
 
-function headSite(activation: HeadActivation, title: string, ranks: readonly [number, number]) {
+function headSite<const Activation extends HeadActivation>(
+  activation: Activation,
+  title: string,
+  ranks: readonly [number, number],
+) {
   return {
     hook: `blocks.{layer}.attn.hook_${activation}`,
     axes: ['layer', 'head'],
@@ -93,8 +99,8 @@ function headSite(activation: HeadActivation, title: string, ranks: readonly [nu
   } as const satisfies Site;
 }
 
-function headByPositionSite(
-  activation: HeadActivation,
+function headByPositionSite<const Activation extends HeadActivation>(
+  activation: Activation,
   allPositions: string,
   title: string,
   ranks: readonly [number, number],

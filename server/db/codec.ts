@@ -37,7 +37,7 @@ export function jsonColumn<T>(column: ColumnName, schema: z.ZodType<T>): Decode<
 /** A column that holds one of a fixed set of words. */
 export function wordColumn<const W extends string>(column: ColumnName, words: readonly W[]): Decode<W> {
   const schema = z.enum(words);
-  return (text) => check(column, schema, text) as W;
+  return (text) => check<W>(column, schema, text);
 }
 
 function check<T>(column: ColumnName, schema: z.ZodType<T>, value: unknown): T {

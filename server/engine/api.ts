@@ -1,15 +1,16 @@
 /**
- * What crosses the engine's door: the words that services and the engine share.
+ * The engine's interface: what the web process and the engine process send each other.
  *
- * Plain data only (numbers, strings, typed arrays), so that every value survives a structured clone
- * between the web process and the engine process.
+ * Plain data only (numbers, strings, typed arrays), so that every value survives a structured clone.
  */
 import type { Direction } from '../../domain/effect';
+import type { TokenPair } from '../../domain/experiment';
 import { DEFAULT_METRIC, type MetricId } from '../../domain/metrics';
 import type { AxisName, SweepKind } from '../../domain/sites';
 
 export { SWEEP_KINDS, type AxisName, type SweepKind } from '../../domain/sites';
 export type { Direction } from '../../domain/effect';
+export type { TokenPair } from '../../domain/experiment';
 export type { MetricId } from '../../domain/metrics';
 
 /** Something for each metric of an experiment. */
@@ -32,24 +33,14 @@ export function readMetric<T>(values: ByMetric<T>, metric: MetricId): T {
   return value;
 }
 
-/** One prompt pair as token ids; `clean` and `corrupted` have the same length, BOS included if wanted. */
-export interface TokenPair {
-  readonly clean: readonly number[];
-  readonly corrupted: readonly number[];
-  /** Token id of the answer that is right for the clean prompt. */
-  readonly correct: number;
-  /** Token id of the answer that is right for the corrupted prompt. */
-  readonly incorrect: number;
-}
-
 /**
- * What the model of a stored run was, so that nothing is computed for it on another one: lower-case hex sha256. A null is not
- * known and not checked.
+ * Identity of the model of a stored run: lower-case hex sha256. The engine refuses to compute for the run on another model.
+ * Null is not known and not checked.
  */
 export interface ExpectedModel {
   /** Over the hashes of weights, config.json and tokenizer.json. */
   readonly digest: string | null;
-  /** Of the weights file; looked at where there is no digest, as in runs of older versions. */
+  /** Of the weights file. Checked when there is no digest, as in runs of older versions. */
   readonly weightsSha256: string | null;
 }
 
@@ -61,7 +52,7 @@ export interface Experiment {
   readonly pairs: readonly TokenPair[];
   /** What each patched run is reduced to; DEFAULT_METRICS when left out. */
   readonly metrics?: readonly MetricId[] | undefined;
-  /** Set for a stored run; without it any model of that id will do. */
+  /** Set for a stored run. Without it any model with that id is accepted. */
   readonly expected?: ExpectedModel | undefined;
 }
 
@@ -85,13 +76,13 @@ export interface SweepResult {
   readonly shape: readonly number[];
   /** Each metric of the experiment after each patch, raw, in the metric's unit, row-major [prompt, ...shape]. */
   readonly values: ByMetric<Float32Array>;
-  /** Wall time of this sweep in ms; of sweeps that were computed together, its share by planned operations. */
+  /** Wall time in ms. Sweeps that are computed together share their time by planned operations. */
   readonly elapsedMs: number;
   /** Floating point operations that the plan needed for this sweep. */
   readonly flops: number;
 }
 
-/** A property that must hold of a run if its numbers are to be believed, checked on the run itself. */
+/** A property that must hold of a computation, tested on the run itself. See patching/checks.ts. */
 export interface SanityCheck {
   readonly name: 'SELF_PATCH' | 'FULL_PATCH' | 'BEFORE_FIRST_DIFFERENCE';
   /** Largest |difference| from the expected logit difference, in logits. */
@@ -103,7 +94,7 @@ export interface SanityCheck {
 export interface ComputedBy {
   /** sha256 of the weights that were loaded, lower-case hex. */
   readonly modelSha256: string;
-  /** Over the hashes of weights, config.json and tokenizer.json as they were loaded: what the model was. */
+  /** Over the hashes of weights, config.json and tokenizer.json as they were loaded. */
   readonly modelDigest: string;
   readonly engineVersion: string;
   /** e.g. 'onnxruntime-node 1.30.0'. */
@@ -119,7 +110,7 @@ export interface Provenance extends ComputedBy {
   readonly checks: readonly SanityCheck[];
 }
 
-/** What a run tells while it goes on, in order: that its computation begins, one baseline, then progress and finished sweeps. */
+/** Events of a run, in order: started, one baseline, then progress and finished sweeps. */
 export type RunEvent =
   | { readonly type: 'started' }
   | { readonly type: 'baseline'; readonly baseline: Baseline; readonly computedBy: ComputedBy }
@@ -128,7 +119,7 @@ export type RunEvent =
       /** 0 to 1, by planned FLOPs. */
       readonly fraction: number;
       readonly elapsedMs: number;
-      /** Null until there is a rate to estimate from. */
+      /** Null until the rate is known. */
       readonly remainingMs: number | null;
     }
   | { readonly type: 'sweep'; readonly sweep: SweepResult };
@@ -142,7 +133,7 @@ export interface TokenPrediction {
   readonly probability: number;
 }
 
-/** A model directory as found on disk. */
+/** A model directory on disk. */
 export interface ModelInfo {
   readonly id: string;
   readonly layers: number;
@@ -153,18 +144,18 @@ export interface ModelInfo {
   readonly context: number;
   /** Number of parameters, tied embedding counted once. */
   readonly parameters: number;
-  /** Why it cannot be used, and what to do; null when it can. */
+  /** Why the model cannot be used, and what to do. Null when it can be used. */
   readonly unavailable: string | null;
 }
 
 /** Time and work that a set of sweeps will take. */
 export interface Estimate {
   readonly flops: number;
-  /** From the rate of earlier runs in this process; before the first, from a conservative default. */
+  /** From the rate of earlier runs of this process. Before the first run, from a low default rate. */
   readonly estimatedMs: number;
 }
 
-/** Prompts of equal token count through one model, and one head of it to look at. */
+/** One head of a model, and prompts of equal token count that its pattern is averaged over. */
 export interface AttentionRequest {
   readonly model: string;
   /** Token ids [prompt][position]. */
@@ -174,40 +165,40 @@ export interface AttentionRequest {
   readonly expected?: ExpectedModel | undefined;
 }
 
-/** One cell of a sweep, patched. */
+/** Asks for the predictions after the patch of one cell. */
 export interface PatchedRequest {
   readonly experiment: Experiment;
   readonly kind: SweepKind;
   /** Row-major in the sweep's shape. */
   readonly cell: number;
-  /** How many next tokens of each prompt. */
+  /** Number of next tokens for each prompt. */
   readonly top: number;
 }
 
 export interface RunOptions {
   readonly onEvent: (event: RunEvent) => void;
-  /** Aborting it stops the run before its next half-block call; the run then throws RUN_CANCELLED. */
+  /** Aborting it stops the run before its next call of ONNX Runtime. The run then throws RUN_CANCELLED. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * What an engine does, whether in this process (`core.ts`) or in a child behind `client.ts`.
+ * The requests that an engine answers, in this process (worker/core.ts) or in a child process (client/client.ts).
  *
- * One run computes at a time; the short requests pass between its half-block calls. Every method
- * @throws MODEL_UNAVAILABLE when the model is missing or broken, has changed since `expected`, or computes numbers that are
- *   not finite, saying what to do;
- * @throws ENGINE_FAILED when ONNX Runtime, the provider or the engine process fails or memory runs out, with the reason.
+ * One run computes at a time. The other requests are answered between its calls of ONNX Runtime. Every method
+ * @throws MODEL_UNAVAILABLE when the model is missing or broken, is not the expected one, or computes numbers that are not
+ *   finite; the message says what to do.
+ * @throws ENGINE_FAILED when ONNX Runtime, the provider or the engine process fails, or memory runs out.
  */
 export interface Computation {
   /**
-   * Computes the given kinds in their order, small ones together; each `sweep` event comes as soon as its kind is done.
+   * Computes sweeps of the given kinds in their order, small ones together. Sends each sweep when it is done.
    *
    * @throws RUN_CANCELLED when `signal` is aborted.
    */
   run(experiment: Experiment, kinds: readonly SweepKind[], options: RunOptions): Promise<Provenance>;
   /** Metrics of the two unpatched runs. */
   baseline(experiment: Experiment): Promise<Baseline>;
-  /** Work and time that a run would take; computes nothing and loads no model. */
+  /** Work and time that a run would take. Computes nothing and loads no model. */
   estimate(experiment: Experiment, kinds: readonly SweepKind[]): Promise<Estimate>;
   /** The `top` most probable next tokens of a prompt of token ids, most probable first. */
   predict(
@@ -220,9 +211,9 @@ export interface Computation {
   patched(request: PatchedRequest): Promise<TokenPrediction[][]>;
   /** Mean attention pattern over the prompts, row-major [dest, src]. */
   attention(request: AttentionRequest): Promise<Float32Array>;
-  /** ONNX Runtime execution provider that computes; waits until it is chosen. */
+  /** The execution provider that computes. Waits until it is chosen. */
   provider(): Promise<ExecutionProvider>;
-  /** Stops what is under way and frees everything. */
+  /** Stops all requests and frees all memory. */
   close(): Promise<void>;
 }
 
@@ -233,13 +224,13 @@ export interface EngineStatus {
   readonly state: 'starting' | 'ready' | 'restarting' | 'stopped';
   /** Null until it has been chosen. */
   readonly provider: ExecutionProvider | null;
-  /** Process id of the child; null while there is none. */
+  /** Process id of the child process. Null while there is none. */
   readonly pid: number | null;
-  /** Why it is not ready, and what to do; null when it is. */
+  /** Why the engine is not ready, and what to do. Null when it is ready. */
   readonly reason: string | null;
 }
 
-/** The engine behind its door: a child process that is restarted when it dies. */
+/** An engine in a child process, which is restarted when it ends unexpectedly. */
 export interface Engine extends Computation {
   status(): EngineStatus;
 }

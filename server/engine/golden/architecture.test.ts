@@ -8,7 +8,7 @@ import { runCached } from '../forward/forward';
 import { createModel } from '../forward/model';
 import type { Architecture } from '../models/architecture';
 import { createCore } from '../worker/core';
-import { compareSweep, experimentOf, readGolden, type SeededArchitecture } from './read-golden';
+import { compareSweep, createExperiment, readGolden, type SeededArchitecture } from './read-golden';
 import { readSeededArchitecture } from './seeded-architecture';
 
 const printed: string[] = [];
@@ -69,7 +69,7 @@ describe.each(['wide-heads', 'narrow-heads'] as const)('%s', async (name) => {
 
   it.each(['DENOISING', 'NOISING'] as const)('sweeps of every kind, %s', async (direction) => {
     const sweeps: SweepResult[] = [];
-    const { checks } = await core.run(experimentOf(name, set!, direction), SWEEP_KINDS, {
+    const { checks } = await core.run(createExperiment(name, set!, direction), SWEEP_KINDS, {
       onEvent: (event) => event.type === 'sweep' && sweeps.push(event.sweep),
     });
     expect(checks.filter(({ passed }) => !passed)).toEqual([]);
@@ -87,7 +87,7 @@ describe.each(['wide-heads', 'narrow-heads'] as const)('%s', async (name) => {
 
   it('patches one cell', async () => {
     const expected = set!.sweeps.find(({ kind }) => kind === 'HEAD_V_BY_POS')!;
-    const experiment = experimentOf(name, set!, expected.direction);
+    const experiment = createExperiment(name, set!, expected.direction);
     const cells = expected.values.length / set!.pairs.length;
     const cell = cells - 1;
     const rows = await core.patched({ experiment, kind: expected.kind, cell, top: architecture.dVocab });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createCore } from '../worker/core';
-import { compareSweep, experimentOf, readGolden, type GoldenCase, type GoldenSet } from './read-golden';
+import { compareSweep, createExperiment, readGolden, type GoldenCase, type GoldenSet } from './read-golden';
 import { writeSeededModel } from './seeded-weights';
 import { readMetric, type BaselineValues, type Computation, type SweepKind, type SweepResult } from '../api';
 
@@ -92,7 +92,7 @@ async function collect(
 ) {
   const sweeps: SweepResult[] = [];
   let baseline: BaselineValues = { clean: new Float32Array(), corrupted: new Float32Array() };
-  const provenance = await core.run(experimentOf(name, set, direction), kinds, {
+  const provenance = await core.run(createExperiment(name, set, direction), kinds, {
     onEvent(event) {
       if (event.type === 'sweep') sweeps.push(event.sweep);
       if (event.type === 'baseline') baseline = readMetric(event.baseline.values, 'logit_diff');

@@ -80,8 +80,8 @@ export async function readGolden(name: GoldenCase): Promise<Golden> {
   return { ...stored, sets: stored.sets.map(unpack) };
 }
 
-/** A set as the engine takes it. */
-export function experimentOf(model: string, set: GoldenSet, direction: Direction): Experiment {
+/** An experiment with the prompt pairs of a set. */
+export function createExperiment(model: string, set: GoldenSet, direction: Direction): Experiment {
   const pairs = set.pairs.map(({ clean, corrupted, correct, incorrect }) => ({
     clean,
     corrupted,
@@ -91,13 +91,13 @@ export function experimentOf(model: string, set: GoldenSet, direction: Direction
   return { model, direction, pairs };
 }
 
-/** How far a logit difference may be off: 1e-5 x max(1, |gap|, |LD|) logits (ENGINE's bound on float32 noise). */
-export function tolerance(set: GoldenSet, prompt: number, expected: number): number {
+/** Largest accepted |difference| of a logit difference: 1e-5 x max(1, |gap|, |LD|) logits, a bound on float32 noise. */
+function computeTolerance(set: GoldenSet, prompt: number, expected: number): number {
   const gap = set.baseline.clean[prompt]! - set.baseline.corrupted[prompt]!;
   return 1e-5 * Math.max(1, Math.abs(gap), Math.abs(expected));
 }
 
-/** The largest |difference| of raw logit differences, and the largest as a multiple of what is tolerated. */
+/** The largest |difference| of raw logit differences, and the largest as a multiple of the tolerance. */
 export function compareSweep(
   set: GoldenSet,
   golden: GoldenSweep,
@@ -113,7 +113,7 @@ export function compareSweep(
     // NaN must count as wrong.
     ofTolerated = Math.max(
       ofTolerated,
-      Number.isNaN(off) ? Infinity : off / tolerance(set, Math.floor(index / cells), expected),
+      Number.isNaN(off) ? Infinity : off / computeTolerance(set, Math.floor(index / cells), expected),
     );
   });
   return { difference, ofTolerated };

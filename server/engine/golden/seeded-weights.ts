@@ -1,11 +1,12 @@
 /**
  * Weights of any GPT-2 shape from an integer hash: models/reference/seeded_weights.py makes the same bits.
  *
- * For tests and benchmarks; the files are written as a model directory, so that the real loader reads them.
+ * For tests and benchmarks. The files are written as a model directory, which the engine's loader reads.
  */
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
+import { countCells } from '../../../domain/cell';
 import { GPT2 } from '../models/families/gpt2';
 import { bfloat16ToFloat32, float16ToFloat32 } from '../models/safetensors';
 
@@ -21,29 +22,29 @@ export interface SeededShape {
 
 /** One tensor's numbers, row-major. */
 export function seededTensor(name: string, dims: readonly number[], seed: number): Float32Array {
-  const [centre, half] = spreadOf(name, dims);
+  const [centre, half] = chooseSpread(name, dims);
   const key = mix((crc32(name) ^ seed) >>> 0);
-  const values = new Float32Array(dims.reduce((product, length) => product * length, 1));
+  const values = new Float32Array(countCells(dims));
   for (let i = 0; i < values.length; i++) {
     values[i] = centre + half * ((mix((i ^ key) >>> 0) >>> 8) / 2 ** 23 - 1);
   }
   return values;
 }
 
-/** How numbers are stored; halves are rounded to the nearest, ties to even. */
+/** How numbers are stored. 16-bit numbers are rounded to the nearest, ties to even. */
 export type StoredDtype = 'F32' | 'F16' | 'BF16';
 
 export interface SeededModelOptions {
   /** Put before each tensor's name. */
   readonly prefix?: string;
   readonly dtype?: StoredDtype;
-  /** Rounds the numbers as if they had been stored so, then stores them as `dtype`. */
+  /** Rounds the numbers to this type, then stores them as `dtype`. */
   readonly roundedTo?: StoredDtype;
-  /** Adds the causal-mask buffers that older files hold: `attn.bias`, and a scalar `attn.masked_bias` with BOOL. */
+  /** Adds the causal-mask buffers of older files: `attn.bias`, and a scalar `attn.masked_bias` with BOOL. */
   readonly masks?: 'F32' | 'BOOL';
   /** Names of all tensors in the order of the file; by default alphabetical, as save_pretrained writes them. */
   readonly order?: readonly string[];
-  /** Text of config.json; by default the shape and what belongs to it. */
+  /** Text of config.json; by default made from the shape. */
   readonly config?: string;
   /** Text of tokenizer.json; by default a token for each printable character. */
   readonly tokenizer?: string;
@@ -82,7 +83,7 @@ export async function writeSeededModel(
   const header: Record<string, object> = { __metadata__: { format: 'pt' } };
   let offset = 0;
   for (const { name, dims, dtype: type } of tensors) {
-    const end = offset + countOf(dims) * WIDTHS[type];
+    const end = offset + countCells(dims) * WIDTHS[type];
     header[prefix + name] = { dtype: type, shape: dims, data_offsets: [offset, end] };
     offset = end;
   }
@@ -95,7 +96,7 @@ export async function writeSeededModel(
     for (const { name, dims, dtype: type } of tensors) {
       const isMask = /\.attn\.(masked_)?bias$/.test(name);
       const bytes = isMask
-        ? new Uint8Array(countOf(dims) * WIDTHS[type])
+        ? new Uint8Array(countCells(dims) * WIDTHS[type])
         : store(load(store(seededTensor(name, dims, seed), roundedTo), roundedTo), dtype);
       await file.write(bytes);
     }
@@ -111,10 +112,6 @@ function maskBuffers({ n_layer: layers, n_positions: context }: SeededShape, dty
     { name: `h.${layer}.attn.bias`, dims: [1, 1, context, context], dtype },
     ...(dtype === 'BOOL' ? [{ name: `h.${layer}.attn.masked_bias`, dims: [], dtype: 'F32' as const }] : []),
   ]).flat();
-}
-
-function countOf(dims: readonly number[]): number {
-  return dims.reduce((product, length) => product * length, 1);
 }
 
 /** float32 to the bytes of a file. */
@@ -153,7 +150,7 @@ function float16Bits(bits: number): number {
   return sign + (Math.max(exponent, 0) << 10) + rounded;
 }
 
-/** Each byte a token, and <|endoftext|>: enough for a directory to be complete. */
+/** A tokenizer with a token for each printable character, and <|endoftext|>. */
 function byteTokenizer(): object {
   const printable = Array.from({ length: 94 }, (_, index) => String.fromCodePoint(33 + index));
   return {
@@ -186,14 +183,14 @@ function byteTokenizer(): object {
   };
 }
 
-/** (centre, half width) of a tensor's uniform numbers: every gain, bias and norm is non-trivial. */
-function spreadOf(name: string, dims: readonly number[]): [number, number] {
+/** Centre and half width of a tensor's uniform numbers. No gain, bias or norm has its default value. */
+function chooseSpread(name: string, dims: readonly number[]): [number, number] {
   if (name.startsWith('wte')) return [0, 0.25];
   if (name.startsWith('wpe')) return [0, 0.125];
   if (name.includes('.ln_') || name.startsWith('ln_f'))
     return name.endsWith('weight') ? [1, 0.25] : [0, 0.25];
   if (name.endsWith('bias')) return [0, 0.125];
-  // Standard deviation 1 / sqrt(fan in): a sum over the inputs keeps their size.
+  // Standard deviation 1 / sqrt(number of inputs), so that sums over the inputs have about their size.
   return [0, Math.sqrt(3 / dims[0]!)];
 }
 

@@ -1,39 +1,41 @@
-/** The metric: logit[correct] - logit[incorrect] at the last position, from the last residual stream. */
+/** logit(correct) - logit(incorrect) at the last position. */
 import type { LoadedModel } from '../forward/model';
+import type { Answers, MetricFactory } from './metric';
 
-/** Token ids that a prompt's metric compares. */
-export interface Answers {
-  readonly correct: number;
-  readonly incorrect: number;
-}
+export type { Answers } from './metric';
 
-/** Logit differences of one row a prompt [prompt, dModel]: [prompt], in logits. */
-export type Metric = (rows: Float32Array) => Float32Array;
+export const logitDiff: MetricFactory = ({ model, answers }) => {
+  const compute = createLogitDiff(model, answers);
+  return ({ rows }) => compute(rows);
+};
 
 /**
- * Makes the metric of a set of prompts.
+ * Makes a function from rows [prompt, dModel] to logit differences [prompt], in logits.
  *
- * With w = gain x (W_U[correct] - W_U[incorrect]) the logit difference is sum(w (x - mean)) / scale plus a constant, so
- * that a row costs one pass over itself. Sums are taken in float64.
+ * With w = gain x (W_U[correct] - W_U[incorrect]) the logit difference is sum(w (x - mean)) / scale plus a constant. So a row
+ * costs one pass over itself, and no other logit is computed. Sums are taken in float64.
  *
- * @param answers one a prompt.
+ * @param answers one for each prompt.
  */
-export function createMetric({ architecture, outer }: LoadedModel, answers: readonly Answers[]): Metric {
+export function createLogitDiff(
+  { architecture, outer }: LoadedModel,
+  answers: readonly Answers[],
+): (rows: Float32Array) => Float32Array {
   const d = architecture.dModel;
-  const readers = answers.map(({ correct, incorrect }) => {
+  const directions = answers.map(({ correct, incorrect }) => {
     const { unembedding, finalGain, finalBias } = outer;
     const weights = new Float64Array(d);
     let [sum, constant] = [0, 0];
     for (let i = 0; i < d; i++) {
-      const between = unembedding[correct * d + i]! - unembedding[incorrect * d + i]!;
-      weights[i] = finalGain[i]! * between;
+      const difference = unembedding[correct * d + i]! - unembedding[incorrect * d + i]!;
+      weights[i] = finalGain[i]! * difference;
       sum += weights[i]!;
-      constant += finalBias[i]! * between;
+      constant += finalBias[i]! * difference;
     }
     return { weights, sum, constant };
   });
   return (rows) =>
-    Float32Array.from(readers, ({ weights, sum, constant }, prompt) => {
+    Float32Array.from(directions, ({ weights, sum, constant }, prompt) => {
       const at = prompt * d;
       let [mean, product] = [0, 0];
       for (let i = 0; i < d; i++) {

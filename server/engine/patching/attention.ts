@@ -1,263 +1,167 @@
 /**
  * The attention half of patched runs: resid_pre to resid_mid, in place.
  *
- * Rows that carry the same positions share a call, with the base run's keys and values as its prefix. Behind the last
- * block's attention only the last position goes on.
+ * Rows that carry the same positions share a call, with the base run's keys and values as its prefix. After the last block's
+ * attention only the last position is carried.
  */
 import { attentionWidth } from '../models/architecture';
-import { causalMask } from '../forward/forward';
-import { attentionSizes, lastAttentionSizes, type AttentionSizes } from '../forward/attention-graphs';
-import type { WithAndWithoutPrefix } from '../forward/model';
-import type { NumberArray } from '../runtime/session';
-import {
-  asRows,
-  chunksOf,
-  copyPositions,
-  gather,
-  groupsOf,
-  scatter,
-  type Scratch,
-  type PatchedRun,
-} from './rows';
-import type { Wave } from './wave';
+import { attendGroup, attendLast, projectHeads, projectQkv } from './attention-calls';
+import { replaceHeadOutputs } from './head-rows';
+import type { HeadSteps } from './layer-steps';
+import { groupAdjacent, packEvenly } from './packing';
+import { getFirstPosition, type PatchedRun } from './patched-run';
+import { copyPositions, replaceFirstPosition } from './rows';
+import type { WaveContext } from './wave-context';
+import type { Qkv } from './workspace';
 
 /** Names of the arrays that an attention reads. */
 const QKV = ['q', 'k', 'v'] as const;
-/** One array each, [rows, heads * dHead]. */
-type Qkv = Readonly<Record<(typeof QKV)[number], Float32Array>>;
 
-/** Passes all patched runs through the attention half of a block. */
-export async function attend(wave: Wave, layer: number, patchedRuns: readonly PatchedRun[]): Promise<void> {
-  const { layers, dModel } = wave.model.architecture;
-  const rowsOf = ({ slot }: PatchedRun): number => slot.length / dModel;
-  if (layer === layers - 1) {
-    for (const patchedRun of patchedRuns) expand(wave, layer, patchedRun);
-    for (const chunk of chunksOf(patchedRuns, rowsOf)) {
-      for (const group of groupsOf(chunk)) await attendLast(wave, layer, group);
-    }
+/**
+ * Passes all patched runs through the attention half of a block.
+ *
+ * @param patchedHeads of the runs that reach this layer with heads to patch in it.
+ */
+export async function passAttention(
+  wave: WaveContext,
+  layer: number,
+  patchedRuns: readonly PatchedRun[],
+  patchedHeads: HeadSteps,
+): Promise<void> {
+  if (layer === wave.model.architecture.layers - 1) {
+    await passLastAttention(wave, layer, patchedRuns, patchedHeads);
     return;
   }
-  const whole = patchedRuns.filter(({ rows, slot }) => rows === slot);
-  const local = patchedRuns.filter(({ rows, slot }) => rows !== slot);
-  for (const chunk of chunksOf(whole, rowsOf)) {
-    const qkv = await project(
-      wave,
-      layer,
-      chunk.map(({ slot }) => slot),
-    );
-    await attendChunk(wave, layer, chunk, qkv);
-  }
-  for (const chunk of chunksOf(local, rowsOf)) {
-    const qkv = await projectLocal(wave, layer, chunk);
-    await attendChunk(wave, layer, chunk, qkv);
-  }
+  const suffixes = patchedRuns.filter(({ carried }) => carried.phase === 'suffix');
+  const singles = patchedRuns.filter(({ carried }) => carried.phase === 'single');
+  for (const chunk of packRuns(wave, suffixes)) await attendSuffixes(wave, layer, chunk, patchedHeads);
+  for (const chunk of packRuns(wave, singles)) await attendSingles(wave, layer, chunk);
 }
 
-/**
- * Heads' outputs into the residual stream: rows become resid_mid, in place.
- *
- * @param rows resid_pre [prompt, position, dModel] each.
- * @param z of the same positions [prompt, position, heads * dHead], one patched run after the other.
- */
-export async function projectHeads(
-  { model, scratch, options }: Wave,
+/** The last block's attention half: from here on, runs carry the last position only. */
+async function passLastAttention(
+  wave: WaveContext,
   layer: number,
-  rows: readonly Float32Array[],
-  z: Float32Array,
+  patchedRuns: readonly PatchedRun[],
+  patchedHeads: HeadSteps,
 ): Promise<void> {
-  const { architecture } = model;
-  const x = asRows(gather(rows, scratch, 'rows'), architecture.dModel);
-  await options.beforeCall();
-  await model.blocks[layer]!.attentionOut.run({ x, z: asRows(z, attentionWidth(architecture)) }, { y: x });
-  scatter(x.data, rows);
+  for (const run of patchedRuns) if (run.carried.phase === 'single') extendToSuffix(wave, layer, run);
+  // The graph for the last position alone does not show the heads.
+  const [withHeads, plain] = [
+    patchedRuns.filter((run) => patchedHeads.has(run)),
+    patchedRuns.filter((run) => !patchedHeads.has(run)),
+  ];
+  for (const chunk of packRuns(wave, plain)) {
+    for (const group of groupByStart(chunk)) await attendLast(wave, layer, group);
+  }
+  for (const chunk of packRuns(wave, withHeads)) {
+    await attendSuffixes(wave, layer, chunk, patchedHeads);
+    for (const run of chunk) reduceToLast(wave, run);
+  }
 }
 
-/** Queries, keys and values of rows, in scratch arrays whose names begin with `kept`. */
-async function project(
-  { model, scratch, options }: Wave,
+/** Splits patched runs into chunks of one call, by the rows that they have after this attention. */
+function packRuns({ model, maxRows }: WaveContext, patchedRuns: readonly PatchedRun[]): PatchedRun[][] {
+  return packEvenly(patchedRuns, maxRows, ({ suffixLength }) => suffixLength / model.architecture.dModel);
+}
+
+function groupByStart(patchedRuns: readonly PatchedRun[]): PatchedRun[][] {
+  return groupAdjacent(patchedRuns, ({ patch }) => patch.start);
+}
+
+/** Attention of patched runs that carry all positions from their start on. */
+async function attendSuffixes(
+  wave: WaveContext,
   layer: number,
-  rows: readonly Float32Array[],
-  kept = '',
-): Promise<Qkv> {
+  chunk: readonly PatchedRun[],
+  patchedHeads: HeadSteps,
+): Promise<void> {
+  await wave.workspace.suffix.lend(countHeadNumbers(wave, chunk), async (qkv) => {
+    await projectQkv(wave, layer, chunk, qkv);
+    await attend(wave, layer, chunk, qkv, patchedHeads);
+  });
+}
+
+/** Attention of patched runs that carry one position. From here on they carry all later positions too, from the base run. */
+async function attendSingles(wave: WaveContext, layer: number, chunk: readonly PatchedRun[]): Promise<void> {
+  const { model, runs, batch, workspace } = wave;
+  const { dModel } = model.architecture;
   const width = attentionWidth(model.architecture);
-  const x = asRows(gather(rows, scratch, 'rows'), model.architecture.dModel);
-  const qkv = takeQkv(scratch, kept, x.shape[0]! * width);
-  await options.beforeCall();
-  await model.blocks[layer]!.qkv.run(
-    { x },
-    { q: asRows(qkv.q, width), k: asRows(qkv.k, width), v: asRows(qkv.v, width) },
-  );
-  return qkv;
+  const perRun = batch.prompts * width;
+  await workspace.suffix.lend(countHeadNumbers(wave, chunk), async (qkv) => {
+    await workspace.single.lend(chunk.length * perRun, async (single) => {
+      await projectQkv(wave, layer, chunk, single);
+      let offset = 0;
+      for (const [index, run] of chunk.entries()) {
+        const end = offset + (run.suffixLength / dModel) * width;
+        for (const name of QKV) {
+          const ofRun = qkv[name].subarray(offset, end);
+          copyPositions(runs.base.blocks[layer]![name], batch.prompts, run.patch.start, ofRun, width);
+          const first = single[name].subarray(index * perRun, (index + 1) * perRun);
+          replaceFirstPosition(ofRun, first, batch.prompts);
+        }
+        offset = end;
+        extendToSuffix(wave, layer, run);
+      }
+    });
+    await attend(wave, layer, chunk, qkv, new Map());
+  });
 }
 
-function takeQkv(scratch: Scratch, kept: string, length: number): Qkv {
-  const take = (name: string): Float32Array => scratch.take(kept + name, length);
-  return { q: take('q'), k: take('k'), v: take('v') };
+/** How many numbers q, k, v or z of patched runs have over all positions from their starts on. */
+function countHeadNumbers({ model }: WaveContext, chunk: readonly PatchedRun[]): number {
+  const { dModel } = model.architecture;
+  const rows = chunk.reduce((sum, { suffixLength }) => sum + suffixLength / dModel, 0);
+  return rows * attentionWidth(model.architecture);
 }
 
-/** Queries, keys and values of patched runs that carry one position; from here on they also carry all later positions, with the values of the base run. */
-async function projectLocal(wave: Wave, layer: number, chunk: readonly PatchedRun[]): Promise<Qkv> {
-  const { model, runs, batch, scratch } = wave;
-  const width = attentionWidth(model.architecture);
-  /** Of all positions that a patched run carries. */
-  const lengthIn = ({ slot }: PatchedRun): number => (slot.length / model.architecture.dModel) * width;
-  const rows = chunk.map((patchedRun) => patchedRun.rows);
-  const own = await project(wave, layer, rows, 'own ');
-  const qkv = takeQkv(
-    scratch,
-    '',
-    chunk.reduce((sum, patchedRun) => sum + lengthIn(patchedRun), 0),
-  );
-  let offset = 0;
-  for (const [index, patchedRun] of chunk.entries()) {
-    const { patch } = patchedRun;
-    const end = offset + lengthIn(patchedRun);
-    const each = batch.prompts * width;
-    for (const name of QKV) {
-      const ofTraveller = qkv[name].subarray(offset, end);
-      copyPositions(runs.base.blocks[layer]![name], batch.prompts, patch.start, ofTraveller, width);
-      setFirstPosition(ofTraveller, own[name].subarray(index * each, (index + 1) * each), batch.prompts);
-    }
-    offset = end;
-    expand(wave, layer, patchedRun);
-  }
-  return qkv;
+/** Extends a patched run that carries one position by the later positions of the base run's resid_pre. */
+function extendToSuffix({ model, runs, batch }: WaveContext, layer: number, run: PatchedRun): void {
+  const first = run.rows;
+  const rows = run.extendToSuffix();
+  const { pre } = runs.base.blocks[layer]!;
+  copyPositions(pre, batch.prompts, run.patch.start, rows, model.architecture.dModel);
+  replaceFirstPosition(rows, first, batch.prompts);
 }
 
-/** Extends a patched run that carries one position by the later positions of the base run. */
-function expand({ model, runs, batch }: Wave, layer: number, patchedRun: PatchedRun): void {
-  const { patch, slot, rows } = patchedRun;
-  if (rows === slot) return;
-  const { dModel: d } = model.architecture;
-  copyPositions(runs.base.blocks[layer]!.pre, batch.prompts, patch.start, slot, d);
-  setFirstPosition(slot, rows, batch.prompts);
-  patchedRun.rows = slot;
+/** Keeps the last position of a patched run that carries several. */
+function reduceToLast({ model, batch }: WaveContext, run: PatchedRun): void {
+  const suffix = run.rows;
+  const { dModel } = model.architecture;
+  copyPositions(suffix, batch.prompts, batch.length - 1 - run.patch.start, run.reduceToLast(), dModel);
 }
 
-/** Puts one position of each prompt [prompt, width] in the place of the first of [prompt, position, width]. */
-function setFirstPosition(rows: Float32Array, first: Float32Array, prompts: number): void {
-  const [apart, width] = [rows.length / prompts, first.length / prompts];
-  for (let prompt = 0; prompt < prompts; prompt++) {
-    rows.set(first.subarray(prompt * width, (prompt + 1) * width), prompt * apart);
-  }
-}
-
-/** @param qkv of all positions that the patched runs carry. */
-async function attendChunk(wave: Wave, layer: number, chunk: readonly PatchedRun[], qkv: Qkv): Promise<void> {
-  const { architecture } = wave.model;
-  const z = wave.scratch.take('z', qkv.q.length);
-  let offset = 0;
-  for (const group of groupsOf(chunk)) {
-    const positions = (group.length * group[0]!.slot.length) / architecture.dModel;
-    const end = offset + positions * attentionWidth(architecture);
-    const [q, k, v] = QKV.map((name) => qkv[name].subarray(offset, end)) as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-    ];
-    await attendGroup(wave, layer, group, { q, k, v }, z.subarray(offset, end));
-    offset = end;
-  }
-  await projectHeads(
-    wave,
-    layer,
-    chunk.map(({ slot }) => slot),
-    z,
-  );
-}
-
-/**
- * Attention of patched runs of one start.
- *
- * @param qkv [patch, prompt, position, heads * dHead] each
- * @param z written: [patch, prompt, position, heads * dHead]
- */
-async function attendGroup(
-  wave: Wave,
+/** Attention and its projection into the residual stream. @param qkv of all positions that the patched runs carry. */
+async function attend(
+  wave: WaveContext,
   layer: number,
-  group: readonly PatchedRun[],
+  chunk: readonly PatchedRun[],
   qkv: Qkv,
-  z: Float32Array,
+  patchedHeads: HeadSteps,
 ): Promise<void> {
-  const { model, options } = wave;
-  const width = attentionWidth(model.architecture);
-  const { form, sizes, prefix } = placeOf(wave, layer, group);
-  const rows = (data: Float32Array) => ({ data, shape: [sizes.runs * sizes.prompts, sizes.carried, width] });
-  await options.beforeCall();
-  await model.attention[form].run(
-    {
-      q: rows(qkv.q),
-      k: rows(qkv.k),
-      v: rows(qkv.v),
-      mask: causalMask(sizes.carried),
-      ...prefix,
-      ...attentionSizes(model.architecture, sizes),
-    },
-    { z: { data: z, shape: [z.length / width, 1, width] } },
-  );
-}
-
-/** The last block's attention half of patched runs of one start: from here on they carry the last position only. */
-async function attendLast(wave: Wave, layer: number, group: readonly PatchedRun[]): Promise<void> {
-  const { model, scratch, options } = wave;
-  const { dModel: d } = model.architecture;
-  const { form, sizes, prefix } = placeOf(wave, layer, group);
-  const x = gather(
-    group.map(({ slot }) => slot),
-    scratch,
-    'rows',
-  );
-  const ends = group.map(({ end }) => end);
-  const y = asRows(gather(ends, scratch, 'ends'), d);
-  await options.beforeCall();
-  await model.lastAttention[form].run(
-    {
-      x: { data: x, shape: [sizes.runs * sizes.prompts, sizes.carried, d] },
-      ...prefix,
-      ...lastAttentionSizes(model.architecture, sizes),
-    },
-    { y },
-  );
-  scatter(y.data, ends);
-  for (const patchedRun of group) patchedRun.rows = patchedRun.end;
-}
-
-/** How a group calls an attention graph: its form, its sizes, and the keys and values before its first position. */
-interface AttentionPlace {
-  readonly form: keyof WithAndWithoutPrefix;
-  readonly sizes: AttentionSizes;
-  readonly prefix: Readonly<Record<string, NumberArray>>;
-}
-
-function placeOf(wave: Wave, layer: number, group: readonly PatchedRun[]): AttentionPlace {
-  const { prompts, length } = wave.batch;
-  const { start } = group[0]!.patch;
-  const sizes = { runs: group.length, prompts, prefix: start, carried: length - start };
-  if (start === 0) return { form: 'whole', sizes, prefix: {} };
-  const [prefixK, prefixV] = [prefixOf(wave, layer, start, 'k'), prefixOf(wave, layer, start, 'v')];
-  return { form: 'behindPrefix', sizes, prefix: { prefixK, prefixV } };
-}
-
-/** The base run's keys or values before a position: [prompt * head, position, dHead]. */
-function prefixOf(
-  { runs, batch, model, scratch }: Wave,
-  layer: number,
-  start: number,
-  name: 'k' | 'v',
-): NumberArray {
-  const { heads, dHead } = model.architecture;
-  const width = attentionWidth(model.architecture);
-  const values = runs.base.blocks[layer]![name];
-  const data = scratch.take(`prefix ${name}`, batch.prompts * start * width);
-  let to = 0;
-  for (let prompt = 0; prompt < batch.prompts; prompt++) {
-    for (let head = 0; head < heads; head++) {
-      for (let position = 0; position < start; position++) {
-        const at = (prompt * batch.length + position) * width + head * dHead;
-        data.set(values.subarray(at, at + dHead), to);
-        to += dHead;
+  const { dModel } = wave.model.architecture;
+  const width = attentionWidth(wave.model.architecture);
+  await wave.workspace.z.lend(qkv.q.length, async (z) => {
+    let offset = 0;
+    for (const group of groupByStart(chunk)) {
+      const perRun = (group[0]!.suffixLength / dModel) * width;
+      const end = offset + group.length * perRun;
+      await attendGroup(wave, layer, group, sliceQkv(qkv, offset, end), z.subarray(offset, end));
+      for (const run of group) {
+        const heads = patchedHeads.get(run);
+        if (heads) {
+          const own = sliceQkv(qkv, offset, offset + perRun);
+          const ofRun = z.subarray(offset, offset + perRun);
+          replaceHeadOutputs(wave, layer, heads, own, getFirstPosition(run, wave.batch), ofRun);
+        }
+        offset += perRun;
       }
     }
-  }
-  return { data, shape: [batch.prompts * heads, start, dHead] };
+    const rows = chunk.map((run) => run.rows);
+    await projectHeads(wave, layer, rows, z);
+  });
+}
+
+function sliceQkv({ q, k, v }: Qkv, begin: number, end: number): Qkv {
+  return { q: q.subarray(begin, end), k: k.subarray(begin, end), v: v.subarray(begin, end) };
 }

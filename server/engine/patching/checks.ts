@@ -1,89 +1,83 @@
 /**
  * Properties that must hold of a run, checked on the run itself, on its first prompt, with nothing skipped.
  *
- * SELF_PATCH: a run patched with its own activation is that run. FULL_PATCH: patching the whole residual stream at
- * layer 0 gives the source run. BEFORE_FIRST_DIFFERENCE: a patch before the first differing token changes nothing.
+ * SELF_PATCH: a run patched with its own activation is that run. FULL_PATCH: patching the whole residual stream at layer 0
+ * gives the source run. BEFORE_FIRST_DIFFERENCE: a patch before the first differing token changes nothing.
  */
-import type { RunCache } from '../forward/forward';
-import { createMetric, type Answers } from '../metrics/logit-diff';
-import type { LoadedModel } from '../forward/model';
 import type { SanityCheck } from '../api';
-import type { Runs } from './entry-rows';
-import type { BatchShape, Patch } from './plan';
-import { lastRows, runSweeps } from './sweep';
-import type { WavefrontOptions } from './wave';
+import type { RunCache } from '../forward/forward';
+import type { LoadedModel } from '../forward/model';
+import { createLogitDiff, type Answers } from '../metrics/logit-diff';
+import { takeLastPosition } from './batch-metrics';
+import { planPatch, type BatchShape } from './plan';
+import type { RunPair } from './run-pair';
+import { runPatch } from './sweep';
+import type { PatchingOptions } from './wave-context';
 
-/** Largest difference in logits, relative to the logit differences' size where that is above 1. */
+/** Largest difference in logits, relative to the logit difference's size where that is above 1. */
 const TOLERANCE = 1e-4;
 
-/** Runs the checks. */
+/** Runs the checks. @param answers one for each prompt. */
 export async function checkRun(
   model: LoadedModel,
-  runs: Runs,
+  runs: RunPair,
   batch: BatchShape,
   answers: readonly Answers[],
-  options: WavefrontOptions,
+  options: PatchingOptions,
 ): Promise<SanityCheck[]> {
-  const base = firstPrompt(runs.base);
-  const source = firstPrompt(runs.source);
-  const ofFirst = answers.slice(0, 1);
+  const { layers } = model.architecture;
+  const [base, source] = [takeFirstPrompt(runs.base), takeFirstPrompt(runs.source)];
   const shape = { ...batch, prompts: 1 };
-  const metric = createMetric(model, ofFirst);
-  const expect = (run: RunCache): number => metric(lastRows(run.post, shape, model.architecture.dModel))[0]!;
-  const middle = Math.floor(model.architecture.layers / 2);
-  const last = batch.length - 1;
-  const patch = (layer: number, position: number): Patch => ({
-    cell: 0,
-    layer,
-    entry: 'pre',
-    activation: null,
-    head: null,
-    position,
-    start: 0,
-    isLocal: false,
-  });
+  const computeLogitDiff = createLogitDiff(model, answers.slice(0, 1));
+  const measure = (rows: Float32Array): number => computeLogitDiff(rows)[0]!;
+
+  /** Patches resid_pre of one layer at one position; the result must be that of another unpatched run. */
   const check = async (
     name: SanityCheck['name'],
-    on: Runs,
-    at: Patch,
-    expected: number,
+    on: RunPair,
+    layer: number,
+    position: number,
+    wanted: RunCache,
   ): Promise<SanityCheck> => {
-    const plan = { kind: 'RESID_PRE', shape: [1, 1], patches: [at], flops: 0 } as const;
-    const [values] = await runSweeps(model, on, [plan], shape, ofFirst, { beforeCall: options.beforeCall });
-    const maxAbsDifference = Math.abs(values![0]! - expected);
-    return {
-      name,
-      maxAbsDifference,
-      passed: maxAbsDifference <= TOLERANCE * Math.max(1, Math.abs(expected)),
-    };
+    const intervention = { site: 'RESID_PRE', layer, head: null, position, value: 'source-run' } as const;
+    const patch = planPatch([intervention], model.architecture, shape, false);
+    const { beforeCall, limits } = options;
+    const measured = measure(await runPatch(model, on, patch, shape, { beforeCall, limits }));
+    const expected = measure(takeLastPosition(wanted));
+    const maxAbsDifference = Math.abs(measured - expected);
+    const passed = maxAbsDifference <= TOLERANCE * Math.max(1, Math.abs(expected));
+    return { name, maxAbsDifference, passed };
   };
+
+  const middle = Math.floor(layers / 2);
+  const last = batch.length - 1;
   const checks = [
-    await check('SELF_PATCH', { base, source: base }, patch(middle, last), expect(base)),
-    // All of the source's rows, through the patched path.
-    await check('FULL_PATCH', { base: source, source }, patch(0, last), expect(source)),
+    await check('SELF_PATCH', { base, source: base }, middle, last, base),
+    // All other rows are the source run's already, and pass through the patched path.
+    await check('FULL_PATCH', { base: source, source }, 0, last, source),
   ];
   if (batch.firstDifference > 0 && batch.firstDifference < batch.length) {
-    const before = patch(middle, batch.firstDifference - 1);
-    checks.push(await check('BEFORE_FIRST_DIFFERENCE', { base, source }, before, expect(base)));
+    const before = batch.firstDifference - 1;
+    checks.push(await check('BEFORE_FIRST_DIFFERENCE', { base, source }, middle, before, base));
   }
   return checks;
 }
 
 /** The part of a cache that belongs to its first prompt; every array begins with it. */
-function firstPrompt(cache: RunCache): RunCache {
-  const first = (values: Float32Array): Float32Array => values.subarray(0, values.length / cache.prompts);
+function takeFirstPrompt(cache: RunCache): RunCache {
+  const take = (values: Float32Array): Float32Array => values.subarray(0, values.length / cache.prompts);
   return {
     prompts: 1,
     length: cache.length,
-    post: first(cache.post),
+    post: take(cache.post),
     blocks: cache.blocks.map(({ pre, mid, q, k, v, z, pattern }) => ({
-      pre: first(pre),
-      mid: first(mid),
-      q: first(q),
-      k: first(k),
-      v: first(v),
-      z: first(z),
-      pattern: first(pattern),
+      pre: take(pre),
+      mid: take(mid),
+      q: take(q),
+      k: take(k),
+      v: take(v),
+      z: take(z),
+      pattern: take(pattern),
     })),
   };
 }

@@ -1,10 +1,12 @@
 /**
- * What a sweep costs, counted without planning it patch by patch: the same operations as `planSweep` counts, in time that
- * grows with layers x positions only. So the cost of any input can be known before it is accepted.
+ * What a sweep costs, counted without planning every cell: the same operations as `planSweep` counts, in time that grows with
+ * layers x positions only. So the cost of any input is known before it is accepted.
  */
 import { siteOfKind } from '../../../domain/sites';
 import type { Experiment, SweepKind } from '../api';
-import { flopsAt, isBase, type BatchShape, type Patch, type PlanSizes } from './plan';
+import { getEntry } from './entries/registry';
+import { countLayerFlops, type PlanSizes } from './flops';
+import { planSinglePatch, type BatchShape, type Patch } from './plan';
 
 /** Sizes of a model that cost depends on, as ModelInfo has them. */
 export interface CostSizes {
@@ -14,9 +16,10 @@ export interface CostSizes {
 }
 
 /**
- * Planned floating point operations of one sweep kind of an experiment, all prompts counted as one batch, which is never
- * less than what the engine plans in several. A stored model has no other sizes, so this is an estimate: the MLP is taken to be
- * 4 times as wide as the model, and all heads together as wide as it.
+ * Planned floating point operations of one sweep kind of an experiment.
+ *
+ * All prompts count as one batch, which is never less than what the engine plans in several. The MLP is assumed to be 4 times
+ * as wide as the model, and the heads together as wide as the model.
  */
 export function countSweepFlops(kind: SweepKind, { pairs }: Experiment, sizes: CostSizes): number {
   const length = pairs[0]?.clean.length ?? 0;
@@ -25,33 +28,34 @@ export function countSweepFlops(kind: SweepKind, { pairs }: Experiment, sizes: C
   );
   const firstDifference = Math.min(length, ...firsts.map((first) => (first < 0 ? length : first)));
   const { layers, heads, dModel } = sizes;
-  const architecture = { layers, heads, dHead: dModel / heads, dModel, dMlp: 4 * dModel };
-  return countFlops(kind, architecture, { prompts: pairs.length, length, firstDifference });
+  const planSizes = { layers, heads, dHead: dModel / heads, dModel, dMlp: 4 * dModel };
+  return countFlops(kind, planSizes, { prompts: pairs.length, length, firstDifference });
 }
 
 /** Planned floating point operations of one sweep kind for a batch. */
-export function countFlops(kind: SweepKind, architecture: PlanSizes, batch: BatchShape): number {
-  const { entry, axes, activation } = siteOfKind(kind);
-  const copies = axes.includes('head') ? architecture.heads : 1;
+export function countFlops(kind: SweepKind, sizes: PlanSizes, batch: BatchShape): number {
+  const { axes } = siteOfKind(kind);
+  const entry = getEntry(kind);
+  const copies = axes.includes('head') ? sizes.heads : 1;
   const isByPosition = axes.includes('position') || axes.includes('destination');
   const positions = isByPosition ? Array.from({ length: batch.length }, (_, position) => position) : [null];
   let total = 0;
-  for (let layer = 0; layer < architecture.layers; layer++) {
+  for (let layer = 0; layer < sizes.layers; layer++) {
     for (const position of positions) {
-      const start = position ?? batch.firstDifference;
-      // Operations depend neither on the head nor on what is local.
-      const patch = { cell: 0, layer, entry, activation, head: null, position, start, isLocal: false };
-      if (!isBase(patch, architecture, batch)) total += copies * countFrom(patch, architecture, batch);
+      // All heads cost the same.
+      const intervention = { site: kind, layer, head: null, position, value: 'source-run', entry } as const;
+      const patch = planSinglePatch(intervention, sizes, batch);
+      if (patch) total += copies * countPatch(patch, layer, sizes, batch);
     }
   }
   return total;
 }
 
-/** Of one patch, from its layer to the last one: all layers between cost the same. */
-function countFrom(patch: Patch, architecture: PlanSizes, batch: BatchShape): number {
-  const own = flopsAt(patch.layer, patch, architecture, batch);
-  const later = architecture.layers - 1 - patch.layer;
+/** Operations of one patch from its layer to the last one; all layers between cost the same. */
+function countPatch(patch: Patch, layer: number, sizes: PlanSizes, batch: BatchShape): number {
+  const own = countLayerFlops(layer, patch, sizes, batch);
+  const later = sizes.layers - 1 - layer;
   if (later === 0) return own;
-  const between = later > 1 ? (later - 1) * flopsAt(patch.layer + 1, patch, architecture, batch) : 0;
-  return own + between + flopsAt(architecture.layers - 1, patch, architecture, batch);
+  const between = later > 1 ? (later - 1) * countLayerFlops(layer + 1, patch, sizes, batch) : 0;
+  return own + between + countLayerFlops(sizes.layers - 1, patch, sizes, batch);
 }

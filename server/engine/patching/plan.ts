@@ -1,25 +1,18 @@
 /**
  * The plan of a sweep: which patches must be computed, where each enters, and what that costs.
  *
- * Exact savings (all follow from causality): a patch before the first differing token, or behind the last position's
- * last reader, IS the base run; a patch whose earliest changed position is s carries positions s..T-1 only; layers
- * before its own are untouched; in the last block only the last position is needed after the keys and values.
- *
- * Operations are counted with these savings and no others, so that rates can be compared. The engine does somewhat less:
- * what a local patch leaves as it was, and the last block's keys and values, are not computed either.
+ * All savings are exact and follow from causality:
+ * - A patch before the first differing token changes nothing. Neither does one that the last position cannot read.
+ * - A patch whose earliest changed position is s carries positions s..T-1 only.
+ * - Layers before the first patched one are not computed.
+ * - In the last block only the last position is needed after the keys and values.
  */
-import { attentionWidth, type Architecture } from '../models/architecture';
+import type { Architecture } from '../models/architecture';
 import { countCells } from '../../../domain/cell';
-import {
-  siteOfKind,
-  type AxisName,
-  type EntryPoint,
-  type HeadActivation,
-  type SweepKind,
-} from '../../../domain/sites';
-
-/** Sizes of a model that operations depend on. */
-export type PlanSizes = Pick<Architecture, 'layers' | 'heads' | 'dHead' | 'dModel' | 'dMlp'>;
+import { ENTRY_POINTS, siteOfKind, type AxisName, type SweepKind } from '../../../domain/sites';
+import { getEntry } from './entries/registry';
+import type { SiteEntry } from './entries/site-entry';
+import { countPatchFlops, type PlanSizes } from './flops';
 
 /** Sizes of a batch of prompts of equal length. */
 export interface BatchShape {
@@ -30,34 +23,51 @@ export interface BatchShape {
   readonly firstDifference: number;
 }
 
+/** One activation that is replaced. */
+export interface Intervention {
+  readonly site: SweepKind;
+  readonly layer: number;
+  /** Null for a site of a whole layer. */
+  readonly head: number | null;
+  /** Position (of a pattern: destination) that is replaced; null for all of them. */
+  readonly position: number | null;
+  /** What replaces it. `source-run`: the same activation of the unpatched source run. */
+  readonly value: 'source-run';
+}
+
+/** An intervention with the entry of its site. */
+export interface PlannedIntervention extends Intervention {
+  readonly entry: SiteEntry;
+}
+
 /** One patched run. */
 export interface Patch {
-  /** Where its result goes: row-major index in the sweep's shape. */
-  readonly cell: number;
-  readonly layer: number;
-  readonly entry: EntryPoint;
-  /** What of a head is patched, and the head; null for a patch of a whole layer. */
-  readonly activation: HeadActivation | null;
-  readonly head: number | null;
-  /** Position (of a pattern: destination) that is patched; null for all of them. */
-  readonly position: number | null;
-  /** First position that it carries. */
+  /** In the order in which the forward pass reaches them. The run enters at the first. */
+  readonly interventions: readonly [PlannedIntervention, ...PlannedIntervention[]];
+  /** First position that the run carries; all positions before it equal the base run. */
   readonly start: number;
-  /** Whether `start` alone differs from the base run where the patch enters: later positions see it at the next attention. */
+  /** Whether only position `start` differs from the base run where the run enters. Later positions change at the next attention. */
   readonly isLocal: boolean;
+}
+
+/** The patch of one cell of a sweep. */
+export interface PlannedCell {
+  /** Row-major index in the sweep's shape. */
+  readonly cell: number;
+  readonly patch: Patch;
 }
 
 export interface SweepPlan {
   readonly kind: SweepKind;
   readonly shape: readonly number[];
-  /** Patches to compute, by layer; cells that are not here are the base run. */
-  readonly patches: readonly Patch[];
-  /** Floating point operations of all of them, for the whole batch, as counted above. */
+  /** Cells to compute, by layer; cells that are not here equal the base run. */
+  readonly cells: readonly PlannedCell[];
+  /** Floating point operations of all of them, for the whole batch; see flops.ts. */
   readonly flops: number;
 }
 
 /**
- * Plans one sweep.
+ * Plans one sweep: each cell is one intervention from the source run.
  *
  * @param skipping false computes every cell from position 0, so that tests can see that skipping changes nothing.
  */
@@ -67,8 +77,7 @@ export function planSweep(
   batch: BatchShape,
   skipping = true,
 ): SweepPlan {
-  const { entry, axes, activation } = siteOfKind(kind);
-  const isReadLater = activation === 'k' || activation === 'v';
+  const { axes } = siteOfKind(kind);
   const lengths = {
     layer: architecture.layers,
     head: architecture.heads,
@@ -76,81 +85,112 @@ export function planSweep(
     destination: batch.length,
   };
   const shape = axes.map((axis) => lengths[axis]);
-  const cells = countCells(shape);
-  const patches: Patch[] = [];
-  for (let cell = 0; cell < cells; cell++) {
-    const steps = stepsOf(cell, shape);
-    const along = (axis: AxisName): number | null =>
-      axes.includes(axis) ? steps[axes.indexOf(axis)]! : null;
-    const position = along('position') ?? along('destination');
-    const start = skipping ? (position ?? batch.firstDifference) : 0;
-    const isLocal = skipping && position !== null && !isReadLater;
-    const patch = {
-      cell,
-      layer: steps[0]!,
-      entry,
-      activation,
-      head: along('head'),
-      position,
-      start,
-      isLocal,
+  const cells: PlannedCell[] = [];
+  for (let cell = 0; cell < countCells(shape); cell++) {
+    const indices = unravelIndex(cell, shape);
+    const find = (axis: AxisName): number | null =>
+      axes.includes(axis) ? indices[axes.indexOf(axis)]! : null;
+    const intervention: Intervention = {
+      site: kind,
+      layer: find('layer')!,
+      head: find('head'),
+      position: find('position') ?? find('destination'),
+      value: 'source-run',
     };
-    if (!skipping || !isBase(patch, architecture, batch)) patches.push(patch);
+    const patch = planPatch([intervention], architecture, batch, skipping);
+    if (patch) cells.push({ cell, patch });
   }
-  const flops = patches.reduce((sum, patch) => sum + flopsOf(patch, architecture, batch), 0);
-  return { kind, shape, patches, flops };
+  const flops = cells.reduce((sum, { patch }) => sum + countPatchFlops(patch, architecture, batch), 0);
+  return { kind, shape, cells, flops };
 }
 
-/** Steps along each axis of a row-major index. */
-function stepsOf(cell: number, shape: readonly number[]): number[] {
-  const steps: number[] = [];
-  let rest = cell;
+/**
+ * Plans one patched run.
+ *
+ * @param interventions in any order. Each replaces its activation by the unpatched source run's value; everything between
+ *   them is recomputed.
+ * @param skipping false keeps interventions that change nothing, and carries all positions.
+ * @returns null when the run equals the base run.
+ */
+export function planPatch(
+  interventions: readonly Intervention[],
+  sizes: Pick<PlanSizes, 'layers'>,
+  batch: BatchShape,
+  skipping = true,
+): Patch | null {
+  const planned = interventions.map((intervention) => ({
+    ...intervention,
+    entry: getEntry(intervention.site),
+  }));
+  const [only, ...rest] = planned;
+  // Sweeps plan tens of thousands of patches of one intervention.
+  if (only && rest.length === 0) return planSinglePatch(only, sizes, batch, skipping);
+  const [first, ...others] = planned
+    .filter((intervention) => !skipping || canChangeMetric(intervention, sizes, batch))
+    .toSorted(compareDepth);
+  if (!first) return null;
+  if (others.length === 0) return planSinglePatch(first, sizes, batch, skipping);
+  const starts = [first, ...others].map(({ position }) => position ?? batch.firstDifference);
+  return {
+    interventions: [first, ...others],
+    start: skipping ? Math.min(...starts) : 0,
+    isLocal: false,
+  };
+}
+
+/** Plans one patched run of one intervention, as `planPatch` does. */
+export function planSinglePatch(
+  intervention: PlannedIntervention,
+  sizes: Pick<PlanSizes, 'layers'>,
+  batch: BatchShape,
+  skipping = true,
+): Patch | null {
+  if (!skipping) return { interventions: [intervention], start: 0, isLocal: false };
+  if (!canChangeMetric(intervention, sizes, batch)) return null;
+  const start = intervention.position ?? batch.firstDifference;
+  return { interventions: [intervention], start, isLocal: isLocal(intervention) };
+}
+
+/** Row-major index to indices along each axis. */
+function unravelIndex(index: number, shape: readonly number[]): number[] {
+  const indices: number[] = [];
+  let rest = index;
   for (const length of shape.toReversed()) {
-    steps.unshift(rest % length);
+    indices.unshift(rest % length);
     rest = Math.floor(rest / length);
   }
-  return steps;
+  return indices;
 }
 
-/** Whether a patch cannot change the metric. */
-export function isBase(
-  { layer, entry, activation, position, start }: Patch,
-  architecture: PlanSizes,
-  batch: BatchShape,
+/** Whether an intervention changes anything that the last position of the last layer depends on. */
+function canChangeMetric(
+  { layer, entry, position }: PlannedIntervention,
+  { layers }: Pick<PlanSizes, 'layers'>,
+  { firstDifference, length }: BatchShape,
 ): boolean {
-  // Nothing differs at all, or not yet at the first position that is carried.
-  if (batch.firstDifference >= batch.length || start < batch.firstDifference) return true;
-  // After the last attention a position is read by nobody but itself, and only the last one is read at all.
-  const isReadLater = entry === 'pre' || activation === 'k' || activation === 'v';
-  return (
-    !isReadLater && position !== null && layer === architecture.layers - 1 && position < batch.length - 1
-  );
+  if (firstDifference >= length) return false;
+  if (position === null) return true;
+  if (position < firstDifference) return false;
+  // In the last layer a position other than the last is read by attention or not at all.
+  return entry.isReadLater || layer < layers - 1 || position === length - 1;
 }
 
-/** Floating point operations of one patched run from its entry point to the last residual stream, as counted above. */
-export function flopsOf(patch: Patch, architecture: Architecture, batch: BatchShape): number {
-  let total = 0;
-  for (let layer = patch.layer; layer < architecture.layers; layer++)
-    total += flopsAt(layer, patch, architecture, batch);
-  return total;
+/** Whether an intervention changes one position only where it enters. */
+function isLocal({ entry, position }: PlannedIntervention): boolean {
+  // z of later positions depends on a key or a value; the residual stream before a block is not yet read.
+  return position !== null && !(entry.point === 'heads' && entry.isReadLater);
 }
 
-/** Those of them that are spent in one layer, at or after its own. */
-export function flopsAt(
-  layer: number,
-  { layer: ownLayer, entry, start }: Patch,
-  architecture: PlanSizes,
-  batch: BatchShape,
-): number {
-  const { dModel: d, dMlp } = architecture;
-  const width = attentionWidth(architecture);
-  const carried = batch.prompts * (batch.length - start);
-  // Behind the keys and values of the last block only the last position goes on.
-  const needed = layer === architecture.layers - 1 ? batch.prompts : carried;
-  const isUnderWay = layer > ownLayer || entry === 'pre';
-  let total = 0;
-  if (isUnderWay) total += 2 * d * width * (2 * carried + needed) + 4 * width * batch.length * needed;
-  if (isUnderWay || entry === 'heads') total += 2 * d * width * needed;
-  if (isUnderWay || entry !== 'post') total += 4 * d * dMlp * needed;
-  return total;
+/** Orders interventions as the forward pass reaches them. */
+function compareDepth(a: PlannedIntervention, b: PlannedIntervention): number {
+  return a.layer - b.layer || rankEntry(a.entry) - rankEntry(b.entry) || rankInHead(a) - rankInHead(b);
+}
+
+/** Rank of an entry point inside its block, 0 for the first. */
+export function rankEntry({ point }: SiteEntry): number {
+  return ENTRY_POINTS.indexOf(point);
+}
+
+function rankInHead({ entry }: PlannedIntervention): number {
+  return entry.point === 'heads' ? entry.depth : 0;
 }

@@ -1,66 +1,7 @@
-/** Rows under way, and how they are put before ONNX Runtime without being copied where that can be helped. */
-import { MAX_ROWS } from '../forward/forward';
-import type { Patch } from './plan';
+/** Arrays of rows, and how they become the input of one call of ONNX Runtime without being copied where possible. */
+import type { WorkBuffer } from './workspace';
 
-/** A patched run under way. */
-export interface PatchedRun {
-  readonly patch: Patch;
-  /** Room for all positions from its start on: [prompt, position, dModel]. */
-  readonly slot: Float32Array;
-  /** Room for the last position: [prompt, dModel]. */
-  readonly end: Float32Array;
-  /**
-   * What it carries now, changed in place: `slot`; `end` behind the last attention; or, of a local patch until its next
-   * attention, the patched position [prompt, dModel], those behind it being the base run's.
-   */
-  rows: Float32Array;
-}
-
-/** Arrays of one wave's calls, kept from call to call: fresh memory costs a page fault every 4 KiB. */
-export class Scratch {
-  private readonly arrays = new Map<string, Float32Array>();
-
-  /** `length` numbers under a name, with what an earlier call has left in them. */
-  take(name: string, length: number): Float32Array {
-    let array = this.arrays.get(name);
-    if (!array || array.length < length) {
-      array = new Float32Array(length);
-      this.arrays.set(name, array);
-    }
-    return array.subarray(0, length);
-  }
-}
-
-/** Splits members into parts of about equal size: of at most MAX_ROWS rows, or of one member. */
-export function chunksOf<T>(members: readonly T[], rowsOf: (member: T) => number): T[][] {
-  const total = members.reduce((sum, member) => sum + rowsOf(member), 0);
-  const wanted = Math.ceil(total / Math.ceil(total / MAX_ROWS));
-  const chunks: T[][] = [];
-  let filled = wanted;
-  for (const member of members) {
-    const rows = rowsOf(member);
-    if (filled >= wanted || filled + rows > MAX_ROWS) {
-      chunks.push([]);
-      filled = 0;
-    }
-    chunks.at(-1)!.push(member);
-    filled += rows;
-  }
-  return chunks;
-}
-
-/** Runs of neighbours of one start. */
-export function groupsOf(patchedRuns: readonly PatchedRun[]): PatchedRun[][] {
-  const groups: PatchedRun[][] = [];
-  for (const patchedRun of patchedRuns) {
-    const last = groups.at(-1);
-    if (last?.[0]?.patch.start === patchedRun.patch.start) last.push(patchedRun);
-    else groups.push([patchedRun]);
-  }
-  return groups;
-}
-
-/** Arrays that stand one behind the other in memory, joined. */
+/** Joins arrays that are adjacent in memory, without copying them. */
 export function joinNeighbours(arrays: readonly Float32Array[]): Float32Array[] {
   const joined: Float32Array[] = [];
   for (const array of arrays) {
@@ -72,49 +13,71 @@ export function joinNeighbours(arrays: readonly Float32Array[]): Float32Array[] 
   return joined;
 }
 
-/** Splits [rows, d] arrays so that none has more than MAX_ROWS rows. */
-export function splitRows(arrays: readonly Float32Array[], d: number): Float32Array[] {
+/** Splits arrays [row, width], without copying them, so that none has more than `maxRows` rows. */
+export function splitRows(arrays: readonly Float32Array[], width: number, maxRows: number): Float32Array[] {
   return arrays.flatMap((array) => {
-    const parts = Math.ceil(array.length / d / MAX_ROWS);
-    const size = Math.ceil(array.length / d / parts) * d;
+    const parts = Math.ceil(array.length / width / maxRows);
+    const size = Math.ceil(array.length / width / parts) * width;
     return Array.from({ length: parts }, (_, part) => array.subarray(part * size, (part + 1) * size));
   });
 }
 
-/** How many numbers arrays hold together. */
-export function lengthOf(arrays: readonly Float32Array[]): number {
+/** Total number of numbers in arrays. */
+export function countNumbers(arrays: readonly Float32Array[]): number {
   return arrays.reduce((sum, { length }) => sum + length, 0);
 }
 
-/** The arrays as one: where they are when they are neighbours, else copied into `scratch`. */
-export function gather(arrays: readonly Float32Array[], scratch: Scratch, name: string): Float32Array {
+/**
+ * Lets `use` read arrays as one: the memory itself where all are adjacent, else a copy in `buffer`. What `use` writes into a
+ * copy is lost.
+ */
+export async function readJoined<T>(
+  arrays: readonly Float32Array[],
+  buffer: WorkBuffer,
+  use: (all: Float32Array) => Promise<T>,
+): Promise<T> {
   const joined = joinNeighbours(arrays);
-  if (joined.length === 1) return joined[0]!;
-  const all = scratch.take(name, lengthOf(joined));
-  let offset = 0;
-  for (const array of joined) {
-    all.set(array, offset);
-    offset += array.length;
-  }
-  return all;
+  if (joined.length === 1) return use(joined[0]!);
+  return buffer.lend(countNumbers(joined), (all) => {
+    let offset = 0;
+    for (const array of joined) {
+      all.set(array, offset);
+      offset += array.length;
+    }
+    return use(all);
+  });
 }
 
-/** The reverse of `gather`; nothing where nothing was copied. */
-export function scatter(all: Float32Array, arrays: readonly Float32Array[]): void {
-  let offset = 0;
-  for (const array of arrays) {
-    const isInPlace = array.buffer === all.buffer && array.byteOffset === all.byteOffset + 4 * offset;
-    if (!isInPlace) array.set(all.subarray(offset, offset + array.length));
-    offset += array.length;
-  }
+/** Lets `use` change arrays as one: the memory itself where all are adjacent, else a copy in `buffer` that is copied back. */
+export async function updateJoined(
+  arrays: readonly Float32Array[],
+  buffer: WorkBuffer,
+  use: (all: Float32Array) => Promise<void>,
+): Promise<void> {
+  const joined = joinNeighbours(arrays);
+  await readJoined(joined, buffer, async (all) => {
+    await use(all);
+    if (joined.length === 1) return;
+    let offset = 0;
+    for (const array of joined) {
+      array.set(all.subarray(offset, offset + array.length));
+      offset += array.length;
+    }
+  });
 }
 
 /** Numbers as [rows, width]. */
-export function asRows(data: Float32Array, width: number): { data: Float32Array; shape: number[] } {
+export function shapeRows(data: Float32Array, width: number): { data: Float32Array; shape: number[] } {
   return { data, shape: [data.length / width, width] };
 }
 
-/** Copies as many positions as `into` [prompt, count, width] holds, from `first` on, of each prompt of [prompt, position, width]. */
+/**
+ * Copies positions of each prompt.
+ *
+ * @param values [prompt, position, width]
+ * @param first position that is copied.
+ * @param into [prompt, count, width]; its length says how many positions are copied.
+ */
 export function copyPositions(
   values: Float32Array,
   prompts: number,
@@ -126,5 +89,18 @@ export function copyPositions(
   for (let prompt = 0; prompt < prompts; prompt++) {
     const begin = prompt * length + first * width;
     into.set(values.subarray(begin, begin + count), prompt * count);
+  }
+}
+
+/**
+ * Replaces the first position of each prompt.
+ *
+ * @param rows [prompt, position, width]
+ * @param first [prompt, width]
+ */
+export function replaceFirstPosition(rows: Float32Array, first: Float32Array, prompts: number): void {
+  const [stride, width] = [rows.length / prompts, first.length / prompts];
+  for (let prompt = 0; prompt < prompts; prompt++) {
+    rows.set(first.subarray(prompt * width, (prompt + 1) * width), prompt * stride);
   }
 }

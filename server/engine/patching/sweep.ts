@@ -1,106 +1,108 @@
-/** Planned sweeps, computed in waves that fit into memory, and what their patches do to the metric. */
+/** Computes planned sweeps in waves that fit into memory, and reduces each patched run to its metrics. */
+import type { ByMetric } from '../api';
 import type { LoadedModel } from '../forward/model';
-import { MAX_ROWS } from '../forward/forward';
-import { createMetric, type Answers } from '../metrics/logit-diff';
-import type { Runs } from './entry-rows';
+import { createLastRows } from '../metrics/last-rows';
+import { mapMetrics, type MetricSet } from '../metrics/registry';
+import { countCells } from '../../../domain/cell';
+import { measureRun, takeLastPosition } from './batch-metrics';
+import { DEFAULT_LIMITS, type PatchingLimits } from './limits';
+import { packInOrder } from './packing';
 import type { BatchShape, Patch, SweepPlan } from './plan';
-import { copyPositions } from './rows';
-import type { WavefrontOptions } from './wave';
+import type { RunPair } from './run-pair';
+import type { PatchingOptions } from './wave-context';
 import { runWave } from './wavefront';
 
-/** Bytes that the rows under way may take; a larger sweep is computed in several waves. */
-const WAVE_BYTES = 192 * 2 ** 20;
+/** One planned cell of one of several sweeps. */
+interface Task {
+  readonly patch: Patch;
+  /** Index of its sweep. */
+  readonly sweep: number;
+  readonly cell: number;
+}
 
-/**
- * Raw logit differences of sweeps that are computed together, [prompt, ...shape] each, in logits.
- *
- * @param answers one a prompt.
- */
+/** Raw values of sweeps that are computed together: for each sweep each metric, [prompt, ...shape]. */
 export async function runSweeps(
   model: LoadedModel,
-  runs: Runs,
+  runs: RunPair,
   plans: readonly SweepPlan[],
   batch: BatchShape,
-  answers: readonly Answers[],
-  options: WavefrontOptions,
-): Promise<Float32Array[]> {
-  const metric = createMetric(model, answers);
-  const base = metric(lastRows(runs.base.post, batch, model.architecture.dModel));
-  const targets = new Map<Patch, { values: Float32Array; cells: number }>();
-  const results = plans.map(({ shape, patches }) => {
-    const cells = shape.reduce((product, length) => product * length, 1);
-    const values = new Float32Array(batch.prompts * cells);
-    base.forEach((value, prompt) => values.fill(value, prompt * cells, (prompt + 1) * cells));
-    for (const patch of patches) targets.set(patch, { values, cells });
-    return values;
-  });
-  for (const wave of wavesOf([...targets.keys()], batch, model.architecture.dModel)) {
-    for (const { patch, end } of await runWave(model, runs, wave, batch, options)) {
-      const { values, cells } = targets.get(patch)!;
-      metric(end).forEach((value, prompt) => {
-        values[prompt * cells + patch.cell] = value;
-      });
+  metrics: MetricSet,
+  options: PatchingOptions,
+): Promise<ByMetric<Float32Array>[]> {
+  const { dModel } = model.architecture;
+  const unpatched = await measureRun(model, metrics, runs.base);
+  const results = plans.map(({ shape }) =>
+    mapMetrics(metrics.ids, (id) => fillCells(unpatched[id]!, countCells(shape))),
+  );
+  const tasks = plans.flatMap(({ cells }, sweep) => cells.map((planned) => ({ ...planned, sweep })));
+  for (const wave of splitIntoWaves(tasks, batch, dModel, options.limits)) {
+    const patches = wave.map(({ patch }) => patch);
+    const rows = await runWave(model, runs, patches, batch, options);
+    for (const [at, { sweep, cell }] of wave.entries()) {
+      const values = await metrics.compute(createLastRows(model, rows[at]!));
+      const cells = countCells(plans[sweep]!.shape);
+      for (const id of metrics.ids) {
+        const result = results[sweep]![id]!;
+        values[id]!.forEach((value, prompt) => {
+          result[prompt * cells + cell] = value;
+        });
+      }
     }
   }
   return results;
 }
 
 /**
- * Splits sweeps, in their order, into groups to compute together: a few rows a layer leave the processor waiting for weights,
- * so that sweeps are joined until as many rows enter a layer as one call takes.
+ * Splits sweeps, in their order, into groups that are computed together. Weights are read for each call, however few rows it
+ * has, so sweeps are joined until as many rows enter a layer as one call takes.
  */
-export function groupSweeps(plans: readonly SweepPlan[], batch: BatchShape): SweepPlan[][] {
-  return pack(plans, MAX_ROWS, ({ patches, shape }) => {
-    const positions = patches.reduce((sum, { start }) => sum + batch.length - start, 0);
-    return (positions * batch.prompts) / shape[0]!;
+export function groupSweeps(
+  plans: readonly SweepPlan[],
+  batch: BatchShape,
+  { maxRows }: PatchingLimits = DEFAULT_LIMITS,
+): SweepPlan[][] {
+  return packInOrder(plans, maxRows, ({ cells, shape: [layers] }) => {
+    const positions = cells.reduce((sum, { patch }) => sum + batch.length - patch.start, 0);
+    return (positions * batch.prompts) / layers!;
   });
 }
 
 /**
- * The last residual stream at the last position after the patch of one cell: [prompt, dModel].
+ * The last residual stream at the last position after one patch: [prompt, dModel].
  *
- * @param cell row-major in the plan's shape.
+ * @param patch null for the base run.
  */
-export async function runCell(
+export async function runPatch(
   model: LoadedModel,
-  runs: Runs,
-  plan: SweepPlan,
-  cell: number,
+  runs: RunPair,
+  patch: Patch | null,
   batch: BatchShape,
-  options: WavefrontOptions,
+  options: PatchingOptions,
 ): Promise<Float32Array> {
-  const patch = plan.patches.find((candidate) => candidate.cell === cell);
-  // A cell that is not planned is the base run.
-  if (!patch) return lastRows(runs.base.post, batch, model.architecture.dModel);
-  const [arrival] = await runWave(model, runs, [patch], batch, options);
-  return arrival!.end;
+  if (!patch) return takeLastPosition(runs.base);
+  const [rows] = await runWave(model, runs, [patch], batch, options);
+  return rows!;
 }
 
-/** The last position of each prompt of [prompt, position, dModel]: [prompt, dModel]. */
-export function lastRows(rows: Float32Array, { prompts, length }: BatchShape, d: number): Float32Array {
-  const last = new Float32Array(prompts * d);
-  copyPositions(rows, prompts, length - 1, last, d);
-  return last;
+/** The patch of one cell; null when the cell equals the base run. @param cell row-major in the plan's shape. */
+export function findPatch(plan: SweepPlan, cell: number): Patch | null {
+  return plan.cells.find((planned) => planned.cell === cell)?.patch ?? null;
 }
 
-/** Splits patches, in order of depth, so that the rows of each part fit WAVE_BYTES. */
-function wavesOf(patches: readonly Patch[], { prompts, length }: BatchShape, d: number): Patch[][] {
-  const byDepth = patches.toSorted((a, b) => a.layer - b.layer);
-  return pack(byDepth, WAVE_BYTES, ({ start }) => prompts * (length - start) * d * 4);
+/** Splits tasks, in order of depth, so that the rows of each part fit `waveBytes`. */
+function splitIntoWaves(
+  tasks: readonly Task[],
+  { prompts, length }: BatchShape,
+  dModel: number,
+  { waveBytes }: PatchingLimits = DEFAULT_LIMITS,
+): Task[][] {
+  const byDepth = tasks.toSorted((a, b) => a.patch.interventions[0].layer - b.patch.interventions[0].layer);
+  return packInOrder(byDepth, waveBytes, ({ patch: { start } }) => prompts * (length - start) * dModel * 4);
 }
 
-/** Splits members, in their order, into parts of at most `room`, or of one member that is larger. */
-function pack<T>(members: readonly T[], room: number, sizeOf: (member: T) => number): T[][] {
-  const parts: T[][] = [];
-  let left = 0;
-  for (const member of members) {
-    const size = sizeOf(member);
-    if (parts.length === 0 || size > left) {
-      parts.push([]);
-      left = room;
-    }
-    parts.at(-1)!.push(member);
-    left -= size;
-  }
-  return parts;
+/** The value of each prompt in all of its cells: [prompt, cell]. */
+function fillCells(values: Float32Array, cells: number): Float32Array {
+  const filled = new Float32Array(values.length * cells);
+  values.forEach((value, prompt) => filled.fill(value, prompt * cells, (prompt + 1) * cells));
+  return filled;
 }

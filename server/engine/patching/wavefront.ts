@@ -1,160 +1,153 @@
 /**
- * Computes planned patches together: rows enter at their entry points and go through the blocks side by side.
+ * Computes planned patches together: patched runs enter where their first intervention is, and pass the layers side by side.
  *
- * Layer by layer, all rows under way pass the attention half and then, with those that have joined meanwhile, the MLP half,
- * in calls of at most MAX_ROWS rows, which read and write them where they stand.
+ * In each layer all patched runs pass the attention half and then, with those that have entered meanwhile, the MLP half. Calls
+ * have at most `maxRows` rows, and read and write them in place.
  *
- * A local patch (plan.ts) is carried as one position until its next attention: until then the positions behind it, and
- * their queries, keys and values, are the base run's.
+ * A local patch (plan.ts) is carried as one position until its next attention: until then its later positions, and their
+ * queries, keys and values, are the base run's.
  */
+import type { EntryPoint } from '../../../domain/sites';
 import type { LoadedModel } from '../forward/model';
 import { attentionWidth } from '../models/architecture';
-import { attend, projectHeads } from './attention';
-import { residual, writeHeadRows, writeOutputRows, writePreRows, type Runs } from './entry-rows';
-import { ENTRY_POINTS, type EntryPoint } from '../../../domain/sites';
-import { flopsAt, type BatchShape, type Patch } from './plan';
-import type { Wave, WavefrontOptions } from './wave';
-import {
-  asRows,
-  chunksOf,
-  copyPositions,
-  gather,
-  joinNeighbours,
-  lengthOf,
-  scatter,
-  Scratch,
-  splitRows,
-  type PatchedRun,
-} from './rows';
-
-/** A patched run that has reached its end. */
-export interface Arrival {
-  readonly patch: Patch;
-  /** The last residual stream at the last position: [prompt, dModel]. */
-  readonly end: Float32Array;
-}
+import { passAttention } from './attention';
+import { projectHeads } from './attention-calls';
+import { countLayerFlops } from './flops';
+import { replaceHeadOutputs } from './head-rows';
+import { listPresent, listSteps, type HeadSteps } from './layer-steps';
+import { DEFAULT_LIMITS } from './limits';
+import { packEvenly } from './packing';
+import { allocateRuns, getFirstPosition, type PatchedRun } from './patched-run';
+import type { BatchShape, Patch } from './plan';
+import { prepareStep, replaceResidual, type PreparedStep } from './residual-rows';
+import { copyPositions, countNumbers, joinNeighbours, shapeRows, splitRows, updateJoined } from './rows';
+import { readResidual, type ResidualPoint, type RunPair } from './run-pair';
+import type { PatchingOptions, WaveContext } from './wave-context';
+import { Workspace } from './workspace';
 
 /**
- * Runs patches, all at once: memory for their rows is the caller's concern.
+ * Runs patches all at once. The caller limits how many, by the memory of their rows.
  *
- * @param patches of any kinds.
+ * @returns the last residual stream at the last position of each patch, in their order: [prompt, dModel].
  */
 export async function runWave(
   model: LoadedModel,
-  runs: Runs,
+  runs: RunPair,
   patches: readonly Patch[],
   batch: BatchShape,
-  options: WavefrontOptions,
-): Promise<Arrival[]> {
+  options: PatchingOptions,
+): Promise<Float32Array[]> {
   const { layers, dModel } = model.architecture;
-  const wave: Wave = { model, runs, batch, options, scratch: new Scratch() };
-  const patchedRuns = placed(patches, batch, dModel);
-  const first = patches.reduce((least, { layer }) => Math.min(least, layer), layers);
+  const { maxRows } = options.limits ?? DEFAULT_LIMITS;
+  const { beforeCall } = options;
+  const wave: WaveContext = { model, runs, batch, workspace: new Workspace(), maxRows, beforeCall };
+  const { inCallOrder, inPatchOrder } = allocateRuns(patches, batch, dModel);
+  const first = patches.reduce((least, { interventions: [{ layer }] }) => Math.min(least, layer), layers);
   for (let layer = first; layer < layers; layer++) {
-    /** What is under way once those that enter at this point have done so. */
-    const after = (entry: EntryPoint): PatchedRun[] =>
-      patchedRuns.filter(
-        ({ patch }) =>
-          patch.layer < layer ||
-          (patch.layer === layer && ENTRY_POINTS.indexOf(patch.entry) <= ENTRY_POINTS.indexOf(entry)),
-      );
-    const at = (entry: EntryPoint): PatchedRun[] =>
-      patchedRuns.filter(({ patch }) => patch.layer === layer && patch.entry === entry);
-    enter(wave, layer, at('pre'));
-    await attend(wave, layer, after('pre'));
-    await enterHeads(wave, layer, at('heads'));
-    enter(wave, layer, at('mid'));
-    await passMlp(wave, layer, after('mid'));
-    enter(wave, layer, at('post'));
-    options.onWork?.(
-      after('post').reduce((sum, { patch }) => sum + flopsAt(layer, patch, model.architecture, batch), 0),
+    await passLayer(wave, layer, inCallOrder);
+    const done = listPresent(inCallOrder, layer, 'post').reduce(
+      (sum, { patch }) => sum + countLayerFlops(layer, patch, model.architecture, batch),
+      0,
     );
+    options.onWork?.(done);
   }
-  return patchedRuns;
+  return inPatchOrder.map((run) => run.readResult());
 }
 
-/** Makes room for the rows of patches, in the order in which calls want them side by side: by start, then by layer. */
-function placed(patches: readonly Patch[], { prompts, length }: BatchShape, d: number): PatchedRun[] {
-  const each = prompts * d;
-  const positions = patches.reduce((sum, { start }) => sum + length - start, 0);
-  const slots = new Float32Array(positions * each);
-  const ends = new Float32Array(patches.length * each);
-  let offset = 0;
-  return patches
-    .toSorted(
-      (a, b) =>
-        a.start - b.start ||
-        a.layer - b.layer ||
-        ENTRY_POINTS.indexOf(a.entry) - ENTRY_POINTS.indexOf(b.entry),
-    )
-    .map((patch, index) => {
-      const slot = slots.subarray(offset, (offset += (length - patch.start) * each));
-      return { patch, slot, end: ends.subarray(index * each, (index + 1) * each), rows: slot };
-    });
+/** Passes one block. Patched runs enter, and are patched, before, between and after its halves. */
+async function passLayer(
+  wave: WaveContext,
+  layer: number,
+  patchedRuns: readonly PatchedRun[],
+): Promise<void> {
+  const steps = listSteps(patchedRuns, layer);
+  const prepare = (point: ResidualPoint): PreparedStep[] =>
+    steps[point].map((step) => prepareStep(wave, layer, step));
+  patchResidual(wave, layer, 'pre', prepare('pre'));
+
+  const mid = prepare('mid');
+  await passAttention(wave, layer, listPresent(patchedRuns, layer, 'pre'), steps.heads);
+  await enterHeads(wave, layer, steps.heads);
+  patchResidual(wave, layer, 'mid', mid);
+
+  const post = prepare('post');
+  await passMlp(wave, layer, listPresent(patchedRuns, layer, 'mid'));
+  patchResidual(wave, layer, 'post', post);
 }
 
-/** Allocates the rows of patched runs that enter at one point; the caller writes them. */
-function place({ batch, model }: Wave, layer: number, entering: readonly PatchedRun[]): void {
-  const isBehindAttention = layer === model.architecture.layers - 1 && entering[0]?.patch.entry !== 'pre';
-  if (isBehindAttention) {
-    for (const patchedRun of entering) patchedRun.rows = patchedRun.end;
+/** Lets patched runs enter with what they carry at this point. Their rows are not written yet. */
+function enter(
+  { batch, model }: WaveContext,
+  layer: number,
+  point: EntryPoint,
+  runs: readonly PatchedRun[],
+): void {
+  if (layer === model.architecture.layers - 1 && point !== 'pre') {
+    for (const run of runs) run.enterLast();
     return;
   }
-  const each = batch.prompts * model.architecture.dModel;
-  const local = entering.filter(({ patch }) => patch.isLocal);
-  const rows = new Float32Array(each * local.length);
-  for (const [index, patchedRun] of local.entries()) {
-    patchedRun.rows = rows.subarray(index * each, (index + 1) * each);
+  const local = runs.filter(({ patch }) => patch.isLocal);
+  const perRun = batch.prompts * model.architecture.dModel;
+  const rows = new Float32Array(local.length * perRun);
+  for (const [at, run] of local.entries()) run.enterSingle(rows.subarray(at * perRun, (at + 1) * perRun));
+  for (const run of runs) if (!run.patch.isLocal) run.enterSuffix();
+}
+
+/** Patches the residual stream at one point of a layer. Runs that enter here begin as the base run. */
+function patchResidual(
+  wave: WaveContext,
+  layer: number,
+  point: ResidualPoint,
+  steps: readonly PreparedStep[],
+): void {
+  const { runs, batch, model } = wave;
+  const unpatched = readResidual(runs.base, layer, point);
+  const entering = [...new Set(steps.map(({ run }) => run))].filter((run) => !run.hasEntered);
+  enter(wave, layer, point, entering);
+  for (const run of entering) {
+    const first = getFirstPosition(run, batch);
+    copyPositions(unpatched, batch.prompts, first, run.rows, model.architecture.dModel);
   }
+  for (const step of steps) replaceResidual(wave, layer, step);
 }
 
-/** The first position that a patched run carries. */
-function firstPosition({ patch, rows, end }: PatchedRun, { length }: BatchShape): number {
-  return rows === end ? length - 1 : patch.start;
-}
-
-/** Entry into the residual stream. */
-function enter(wave: Wave, layer: number, entering: readonly PatchedRun[]): void {
-  place(wave, layer, entering);
-  for (const patchedRun of entering) {
-    const write = patchedRun.patch.entry === 'pre' ? writePreRows : writeOutputRows;
-    write(wave.runs, patchedRun.patch, firstPosition(patchedRun, wave.batch), patchedRun.rows);
-  }
-}
-
-/** Entry at the heads' outputs: what is patched there reaches the residual stream. */
-async function enterHeads(wave: Wave, layer: number, entering: readonly PatchedRun[]): Promise<void> {
-  const { model, runs, batch, scratch } = wave;
+/** Lets runs enter at the heads' outputs, which are projected into the residual stream. */
+async function enterHeads(wave: WaveContext, layer: number, steps: HeadSteps): Promise<void> {
+  const { model, runs, batch, workspace, maxRows } = wave;
   const { dModel } = model.architecture;
   const width = attentionWidth(model.architecture);
-  place(wave, layer, entering);
-  const pre = residual(runs.base, layer, 'pre');
-  for (const chunk of chunksOf(entering, ({ rows }) => rows.length / dModel)) {
-    const rows = chunk.map((patchedRun) => patchedRun.rows);
-    const z = scratch.take('z', (lengthOf(rows) / dModel) * width);
-    let offset = 0;
-    for (const patchedRun of chunk) {
-      const from = firstPosition(patchedRun, batch);
-      copyPositions(pre, batch.prompts, from, patchedRun.rows, dModel);
-      const ofTraveller = z.subarray(offset, (offset += (patchedRun.rows.length / dModel) * width));
-      writeHeadRows(runs, patchedRun.patch, from, model.architecture, ofTraveller);
-    }
-    await projectHeads(wave, layer, rows, z);
+  const { pre, z: unpatched } = runs.base.blocks[layer]!;
+  const entering = [...steps.keys()].filter((run) => !run.hasEntered);
+  enter(wave, layer, 'heads', entering);
+  for (const chunk of packEvenly(entering, maxRows, ({ rows }) => rows.length / dModel)) {
+    const rows = chunk.map((run) => run.rows);
+    await workspace.z.lend((countNumbers(rows) / dModel) * width, async (z) => {
+      let offset = 0;
+      for (const run of chunk) {
+        const first = getFirstPosition(run, batch);
+        copyPositions(pre, batch.prompts, first, run.rows, dModel);
+        const ofRun = z.subarray(offset, (offset += (run.rows.length / dModel) * width));
+        copyPositions(unpatched, batch.prompts, first, ofRun, width);
+        replaceHeadOutputs(wave, layer, steps.get(run)!, null, first, ofRun);
+      }
+      await projectHeads(wave, layer, rows, z);
+    });
   }
 }
 
 /** The MLP half: resid_mid to resid_post of all patched runs, in place. */
 async function passMlp(
-  { model, scratch, options }: Wave,
+  { model, workspace, maxRows, beforeCall }: WaveContext,
   layer: number,
   patchedRuns: readonly PatchedRun[],
 ): Promise<void> {
   const { dModel } = model.architecture;
-  const parts = splitRows(joinNeighbours(patchedRuns.map(({ rows }) => rows)), dModel);
-  for (const chunk of chunksOf(parts, ({ length }) => length / dModel)) {
-    const x = asRows(gather(chunk, scratch, 'rows'), dModel);
-    await options.beforeCall();
-    await model.blocks[layer]!.mlp.run({ x }, { y: x });
-    scatter(x.data, chunk);
+  const parts = splitRows(joinNeighbours(patchedRuns.map(({ rows }) => rows)), dModel, maxRows);
+  for (const chunk of packEvenly(parts, maxRows, ({ length }) => length / dModel)) {
+    await updateJoined(chunk, workspace.rows, async (all) => {
+      const x = shapeRows(all, dModel);
+      await beforeCall();
+      await model.blocks[layer]!.mlp.run({ x }, { y: x });
+    });
   }
 }

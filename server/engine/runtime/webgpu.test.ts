@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { childEnvironment } from '../../config';
 import { bundle, bundleFolder } from '../../testing/bundle';
 import { startEngine } from '../client/client';
-import { compareSweep, experimentOf, readGolden } from '../golden/read-golden';
+import { compareSweep, createExperiment, readGolden } from '../golden/read-golden';
 import { readMetric, type Engine, type SweepResult } from '../api';
 
 const environment = childEnvironment();
@@ -64,7 +64,7 @@ describe.skipIf(!hasDriver)(`webgpu on ${path.basename(driver)}`, () => {
     );
     const sweeps: SweepResult[] = [];
     const provenance = await engine.run(
-      experimentOf('patchbay-mini', set, 'DENOISING'),
+      createExperiment('patchbay-mini', set, 'DENOISING'),
       expected.map(({ kind }) => kind),
       {
         onEvent: (event) => {

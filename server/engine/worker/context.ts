@@ -4,6 +4,7 @@ import type { LoadedModel } from '../forward/model';
 import { explainMemoryProblem } from '../memory';
 import { checkModelIdentity, type ModelIdentity } from '../models/model-identity';
 import type { ModelDirectories } from '../models/models';
+import type { PatchingLimits } from '../patching/limits';
 import type { ActivationCache } from './activation-cache';
 import type { Executor } from './executor';
 import type { ModelStore } from './model-store';
@@ -19,6 +20,8 @@ export interface Context {
   readonly batchBytes: number;
   /** Causal pruning: leave out what causality makes equal to the base run. */
   readonly skipping: boolean;
+  /** How much of a sweep is computed at once. */
+  readonly limits: PatchingLimits;
 }
 
 /** A model that is in memory as long as it is used, and its identity by the bytes that were loaded. */

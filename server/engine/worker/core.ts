@@ -14,6 +14,7 @@ import type {
   SweepKind,
 } from '../api';
 import { createModelDirectories } from '../models/models';
+import { DEFAULT_LIMITS, type PatchingLimits } from '../patching/limits';
 import { planSweep } from '../patching/plan';
 import { chooseProvider, RUNTIME } from '../runtime/session';
 import { ENGINE_VERSION } from '../version';
@@ -33,6 +34,8 @@ export interface CoreOptions {
   readonly maxBytes?: number;
   /** False turns causal pruning off, so that a test can show that it changes nothing. */
   readonly skipping?: boolean;
+  /** How much of a sweep is computed at once; a test of the splitting gives small ones. */
+  readonly limits?: PatchingLimits;
   /** Where models come from; by default from `folders`. */
   readonly store?: ModelStore;
 }
@@ -50,6 +53,7 @@ export function createCore(options: CoreOptions = {}): Computation {
     runTime: createRunTimeEstimator(),
     batchBytes: maxBytes / 4,
     skipping: options.skipping ?? true,
+    limits: options.limits ?? DEFAULT_LIMITS,
   };
   return {
     run: (experiment, kinds, runOptions) =>

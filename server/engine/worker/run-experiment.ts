@@ -1,14 +1,23 @@
 /** A run: baseline, sweeps and sanity checks of one experiment, reported as events. */
 import { siteOfKind } from '../../../domain/sites';
 import { AppError } from '../../errors';
-import type { ComputedBy, Experiment, RunEvent, RunOptions, SanityCheck, SweepKind } from '../api';
-import { checkFinite } from '../forward/finite';
+import {
+  DEFAULT_METRICS,
+  type ByMetric,
+  type ComputedBy,
+  type Experiment,
+  type RunEvent,
+  type RunOptions,
+  type SanityCheck,
+  type SweepKind,
+} from '../api';
+import { createBatchMetrics } from '../patching/batch-metrics';
 import { checkRun } from '../patching/checks';
 import { planSweep, type SweepPlan } from '../patching/plan';
 import { groupSweeps, runSweeps } from '../patching/sweep';
 import { splitIntoBatches, type Batch } from './batches';
 import type { BorrowedModel, Context } from './context';
-import { computeBaseline, runBaseAndSource } from './unpatched-runs';
+import { checkFiniteMetrics, computeBaseline, joinBatches, runBaseAndSource } from './unpatched-runs';
 
 /** One sweep kind: its plan for each batch. */
 interface PlannedKind {
@@ -37,7 +46,7 @@ export async function runExperiment(
     const plans = batches.map((batch) => planSweep(kind, architecture, batch, context.skipping));
     return { kind, plans, flops: sumFlops(plans) };
   });
-  const baseline = await computeBaseline(context, borrowed, batches, beforeCall);
+  const baseline = await computeBaseline(context, borrowed, experiment, batches, beforeCall);
   onEvent({ type: 'baseline', baseline, computedBy });
   const started = performance.now();
   const total = sumFlops(planned);
@@ -46,6 +55,7 @@ export async function runExperiment(
   for (const group of groupSweeps(
     planned.map(({ plans }) => plans[0]!),
     batches[0]!,
+    context.limits,
   )) {
     const members = group.map(({ kind }) => planned.find((one) => one.kind === kind)!);
     const sweep = { experiment, batches, members, beforeCall, onWork };
@@ -57,7 +67,7 @@ export async function runExperiment(
   }
   const first = batches[0]!;
   const runs = await runBaseAndSource(context, borrowed, first, experiment.direction, beforeCall);
-  return checkRun(borrowed.model, runs, first, first.pairs, { beforeCall });
+  return checkRun(borrowed.model, runs, first, first.pairs, { beforeCall, limits: context.limits });
 }
 
 /** @throws RUN_CANCELLED */
@@ -81,19 +91,25 @@ async function runGroup(
   onEvent: (event: RunEvent) => void,
 ): Promise<void> {
   const { model, id } = borrowed;
+  const { metrics: ids = DEFAULT_METRICS } = experiment;
   const started = performance.now();
   /** Values by batch, then by member. */
-  const parts: Float32Array[][] = [];
+  const parts: ByMetric<Float32Array>[][] = [];
   for (const [at, batch] of batches.entries()) {
     const runs = await runBaseAndSource(context, borrowed, batch, experiment.direction, beforeCall);
     const plans = members.map((member) => member.plans[at]!);
-    parts.push(await runSweeps(model, runs, plans, batch, batch.pairs, { beforeCall, onWork }));
+    const metrics = await createBatchMetrics(model, ids, batch.pairs, runs);
+    const options = { beforeCall, onWork, limits: context.limits };
+    parts.push(await runSweeps(model, runs, plans, batch, metrics, options));
   }
   const elapsedMs = performance.now() - started;
   const groupFlops = sumFlops(members);
   for (const [index, { kind, plans, flops }] of members.entries()) {
-    const values = concatenate(parts.map((part) => part[index]!));
-    checkFinite(id, `logit differences of ${kind}`, values);
+    const values = joinBatches(
+      ids,
+      parts.map((part) => part[index]!),
+    );
+    checkFiniteMetrics(id, ids, kind, values);
     // Each sweep gets a share of the group's time by its planned operations.
     const share = groupFlops > 0 ? flops / groupFlops : 1 / members.length;
     const { axes } = siteOfKind(kind);
@@ -103,7 +119,7 @@ async function runGroup(
         kind,
         axes,
         shape: plans[0]!.shape,
-        values: { logit_diff: values },
+        values,
         elapsedMs: elapsedMs * share,
         flops,
       },
@@ -128,15 +144,4 @@ function reportProgress(
 
 function sumFlops(parts: readonly { readonly flops: number }[]): number {
   return parts.reduce((sum, { flops }) => sum + flops, 0);
-}
-
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  if (parts.length === 1) return parts[0]!;
-  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
 }

@@ -4,14 +4,14 @@ import { checkFinite } from '../forward/finite';
 import { MAX_ROWS } from '../forward/forward';
 import { logits, topTokens } from '../forward/unembed';
 import { planSweep } from '../patching/plan';
-import { runCell } from '../patching/sweep';
+import { findPatch, runPatch } from '../patching/sweep';
 import { splitIntoBatches } from './batches';
 import { checkAttention, checkCell, checkPrompt } from './check-input';
 import type { BorrowedModel, Context } from './context';
 import type { Executor } from './executor';
 import { computeBaseline, runBaseAndSource } from './unpatched-runs';
 
-/** Logit differences of the unpatched runs, [prompt] each. @throws BAD_USER_INPUT */
+/** Metrics of the unpatched runs, [prompt] each. @throws BAD_USER_INPUT */
 export function computeShortBaseline(
   context: Context,
   borrowed: BorrowedModel,
@@ -19,7 +19,7 @@ export function computeShortBaseline(
 ): Promise<Baseline> {
   const batches = splitIntoBatches(experiment, borrowed.model.architecture, context.batchBytes);
   const beforeCall = yieldWhenLarge(context.executor, 2 * experiment.pairs.length, batches[0]!.length);
-  return computeBaseline(context, borrowed, batches, beforeCall);
+  return computeBaseline(context, borrowed, experiment, batches, beforeCall);
 }
 
 /** The `top` most probable next tokens of a prompt. @throws BAD_USER_INPUT */
@@ -64,7 +64,8 @@ export async function predictPatched(
     const runs = await runBaseAndSource(context, borrowed, batch, experiment.direction, doNothing);
     const plan = planSweep(kind, model.architecture, batch, context.skipping);
     checkCell(cell, plan);
-    const rows = await runCell(model, runs, plan, cell, batch, { beforeCall: doNothing });
+    const options = { beforeCall: doNothing, limits: context.limits };
+    const rows = await runPatch(model, runs, findPatch(plan, cell), batch, options);
     for (const values of await logits(model, rows)) {
       predictions.push(checkPredictions(id, topTokens(values, top)));
     }

@@ -1,12 +1,26 @@
-/** The unpatched runs of an experiment, and their logit differences. */
-import type { Baseline, Direction } from '../api';
+/** The unpatched runs of an experiment, and their metrics. */
+import { describeMetric } from '../../../domain/metrics';
+import {
+  DEFAULT_METRICS,
+  readMetric,
+  type Baseline,
+  type ByMetric,
+  type Direction,
+  type Experiment,
+  type MetricId,
+} from '../api';
 import { checkFinite } from '../forward/finite';
 import type { RunCache } from '../forward/forward';
-import { createMetric } from '../metrics/logit-diff';
-import type { Runs } from '../patching/entry-rows';
-import { lastRows } from '../patching/sweep';
+import { mapMetrics } from '../metrics/registry';
+import { createBatchMetrics, measureRun } from '../patching/batch-metrics';
+import type { RunPair } from '../patching/run-pair';
 import type { Batch } from './batches';
 import type { BorrowedModel, Context } from './context';
+
+interface BothSides {
+  readonly clean: RunCache;
+  readonly corrupted: RunCache;
+}
 
 /** Runs the clean and the corrupted prompts of a batch. */
 export async function runBothSides(
@@ -14,7 +28,7 @@ export async function runBothSides(
   { model, identity }: BorrowedModel,
   batch: Batch,
   beforeCall: () => Promise<void>,
-): Promise<{ clean: RunCache; corrupted: RunCache }> {
+): Promise<BothSides> {
   const run = (side: 'clean' | 'corrupted'): Promise<RunCache> => {
     const prompts = batch.pairs.map((pair) => pair[side]);
     return activations.run(model, identity.digest, prompts, beforeCall);
@@ -29,33 +43,74 @@ export async function runBaseAndSource(
   batch: Batch,
   direction: Direction,
   beforeCall: () => Promise<void>,
-): Promise<Runs> {
-  const { clean, corrupted } = await runBothSides(context, borrowed, batch, beforeCall);
+): Promise<RunPair> {
+  return orientRuns(await runBothSides(context, borrowed, batch, beforeCall), direction);
+}
+
+function orientRuns({ clean, corrupted }: BothSides, direction: Direction): RunPair {
   return direction === 'DENOISING' ? { base: corrupted, source: clean } : { base: clean, source: corrupted };
 }
 
 /**
- * Computes the logit differences of the two unpatched runs, batch after batch.
+ * Computes the metrics of the two unpatched runs, batch after batch.
  *
  * @throws MODEL_UNAVAILABLE when one of them is not finite.
  */
 export async function computeBaseline(
   context: Context,
   borrowed: BorrowedModel,
+  { direction, metrics: ids = DEFAULT_METRICS }: Experiment,
   batches: readonly Batch[],
   beforeCall: () => Promise<void>,
 ): Promise<Baseline> {
   const { id, model } = borrowed;
-  const clean: number[] = [];
-  const corrupted: number[] = [];
+  const clean: ByMetric<Float32Array>[] = [];
+  const corrupted: ByMetric<Float32Array>[] = [];
   for (const batch of batches) {
     const runs = await runBothSides(context, borrowed, batch, beforeCall);
-    const metric = createMetric(model, batch.pairs);
-    clean.push(...metric(lastRows(runs.clean.post, batch, model.architecture.dModel)));
-    corrupted.push(...metric(lastRows(runs.corrupted.post, batch, model.architecture.dModel)));
+    const metrics = await createBatchMetrics(model, ids, batch.pairs, orientRuns(runs, direction));
+    clean.push(await measureRun(model, metrics, runs.clean));
+    corrupted.push(await measureRun(model, metrics, runs.corrupted));
   }
-  const values = { clean: Float32Array.from(clean), corrupted: Float32Array.from(corrupted) };
-  checkFinite(id, 'logit differences of the clean prompts', values.clean);
-  checkFinite(id, 'logit differences of the corrupted prompts', values.corrupted);
-  return { values: { logit_diff: values } };
+  const [cleanValues, corruptedValues] = [joinBatches(ids, clean), joinBatches(ids, corrupted)];
+  checkFiniteMetrics(id, ids, 'the clean prompts', cleanValues);
+  checkFiniteMetrics(id, ids, 'the corrupted prompts', corruptedValues);
+  return {
+    values: mapMetrics(ids, (metric) => ({
+      clean: readMetric(cleanValues, metric),
+      corrupted: readMetric(corruptedValues, metric),
+    })),
+  };
+}
+
+/** Values of several batches, [prompt, ...] each, as one array for each metric. */
+export function joinBatches(
+  ids: readonly MetricId[],
+  batches: readonly ByMetric<Float32Array>[],
+): ByMetric<Float32Array> {
+  return mapMetrics(ids, (metric) => concatenate(batches.map((batch) => readMetric(batch, metric))));
+}
+
+/** @throws MODEL_UNAVAILABLE when a value is not finite. @param what the values are of. */
+export function checkFiniteMetrics(
+  id: string,
+  ids: readonly MetricId[],
+  what: string,
+  values: ByMetric<Float32Array>,
+): void {
+  for (const metric of ids) {
+    const { title } = describeMetric(metric);
+    checkFinite(id, `values of '${title}' for ${what}`, readMetric(values, metric));
+  }
+}
+
+function concatenate(parts: readonly Float32Array[]): Float32Array {
+  if (parts.length === 1) return parts[0]!;
+  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
 }

@@ -3,6 +3,7 @@ import { hasEnded, type RunStatus } from '../../../domain/run-status';
 import { AppError } from '../../errors';
 import type { SweepKind } from '../../engine/api';
 import type { Run } from '../../db';
+import { MAX_SETTLE_MS } from '../../../domain/limits';
 import { decodeKind, decodeStatus } from '../../db/codec';
 import type { Services } from '../services';
 import { queuePosition } from './queue';
@@ -88,7 +89,6 @@ export async function* followProgress(
 }
 
 /** Longest wait of `settle`, in ms: the request holds a connection meanwhile. */
-const MAX_SETTLE_MS = 1000;
 
 /**
  * Waits until a run has ended or `signal` aborts, for up to `ms`, at most MAX_SETTLE_MS. Returns at once for a run that does

@@ -1,0 +1,37 @@
+/** Which entry patches which sweep kind. */
+import type { EntryPoint, SITES, Site, SweepKind } from '../../../../domain/sites';
+import type { ResidualPoint } from '../run-pair';
+import { attnOut } from './attn-out';
+import { headK } from './head-k';
+import { headPattern } from './head-pattern';
+import { headQ } from './head-q';
+import { headV } from './head-v';
+import { headZ } from './head-z';
+import { mlpOut } from './mlp-out';
+import { residPre } from './resid-pre';
+import type { HeadEntry, ResidualEntry, SiteEntry } from './site-entry';
+
+type EntryAt<Point extends EntryPoint> = Point extends ResidualPoint ? ResidualEntry<Point> : HeadEntry;
+type EntryFor<Row extends Site> = EntryAt<Row['entry']> & { readonly hook: Row['hook'] };
+
+/** One entry for each row of domain/sites.ts. An entry for another hook or another entry point does not compile. */
+const ENTRIES: { readonly [Kind in SweepKind]: EntryFor<(typeof SITES)[Kind]> } = {
+  RESID_PRE: residPre,
+  ATTN_OUT: attnOut,
+  MLP_OUT: mlpOut,
+  HEAD_Z: headZ,
+  HEAD_Q: headQ,
+  HEAD_K: headK,
+  HEAD_V: headV,
+  HEAD_PATTERN: headPattern,
+  HEAD_Z_BY_POS: headZ,
+  HEAD_Q_BY_POS: headQ,
+  HEAD_K_BY_POS: headK,
+  HEAD_V_BY_POS: headV,
+  HEAD_PATTERN_BY_POS: headPattern,
+};
+
+/** How a sweep kind is patched. */
+export function getEntry(kind: SweepKind): SiteEntry {
+  return ENTRIES[kind];
+}
