@@ -10,7 +10,7 @@ import { findTopEffects, type ComponentEffect } from './runs/results/top-effect'
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
-/** Keys of one statement: SQLite takes 32,766 parameters. */
+/** Keys of one statement; SQLite takes 32,766 parameters. */
 const MAX_KEYS = 500;
 /** Blobs read at once. */
 const MAX_BLOBS = 100;
@@ -35,14 +35,14 @@ const SWEEP_ROW = {
 };
 
 /** Makes loaders for one request; they cache what they read. */
-export function createLoaders({ db, models }: Services) {
+export function createLoaders({ db, models }: Pick<Services, 'db' | 'models'>) {
   return {
-    /** The models on disk are looked through once, however many runs ask. */
+    /** Lists the models on disk once a request. */
     installedModel: byKey<ModelInfo>(() => models.list(), 'id'),
     user: byKey<User>((ids) => db.user.findMany({ where: { id: { in: ids } } }), 'id'),
     model: byKey<Model>((ids) => db.model.findMany({ where: { id: { in: ids } } }), 'id'),
     run: byKey<Run>((ids) => db.run.findMany({ where: { id: { in: ids } } }), 'id'),
-    /** The run must be given whole: its kinds and baseline say which effects to read. */
+    /** Takes the whole run: its kinds and baseline determine which effects are read. */
     topEffect: new DataLoader<Run, ComponentEffect | null, string>(
       async (runs) => {
         const found = await findTopEffects(db, runs);
@@ -62,7 +62,7 @@ export function createLoaders({ db, models }: Services) {
       (runIds) => db.promptPair.findMany({ where: { runId: { in: runIds } }, orderBy: { index: 'asc' } }),
       'runId',
     ),
-    /** Without values, in the order in which they were finished. */
+    /** Sweeps without values, in the order in which they were finished. */
     sweeps: groupedBy<SweepRow>(
       (runIds) =>
         db.sweep.findMany({ where: { runId: { in: runIds } }, orderBy: { id: 'asc' }, select: SWEEP_ROW }),
@@ -84,7 +84,7 @@ export function createLoaders({ db, models }: Services) {
       },
       { maxBatchSize: MAX_BLOBS },
     ),
-    /** A kept attention pattern. */
+    /** A stored attention pattern. */
     pattern: byCompoundKey<PatternKey, Pattern>(
       ['runId', 'layer', 'head', 'side'],
       (where) =>
@@ -94,7 +94,7 @@ export function createLoaders({ db, models }: Services) {
         }),
       (ids) => db.pattern.findMany({ where: { id: { in: ids } } }),
     ),
-    /** Kept predictions after one cell's patch. */
+    /** Stored predictions of one patched cell. */
     patchedPrediction: byCompoundKey<PredictionKey, PatchedPrediction>(
       ['runId', 'kind', 'cell', 'prompt'],
       (where) =>
@@ -118,8 +118,8 @@ function byKey<T extends object>(read: (keys: string[]) => Promise<T[]>, key: ke
 }
 
 /**
- * By several fields at once. All rows whose fields are among those asked for are found first, without their contents: an OR
- * of keys would be a statement of its own for each number of them, which Prisma takes long to plan.
+ * Loads rows by several fields at once. It first finds, without contents, all rows whose fields are among those of the keys.
+ * An OR of the keys would be another statement for each number of keys, and Prisma takes long to plan each.
  */
 function byCompoundKey<K extends object, T extends K & { id: number }>(
   fields: readonly (keyof K)[],

@@ -22,6 +22,12 @@ export const Sweep: SweepResolvers = {
   shape: ({ row }) => decodeShape(row.shape),
   elapsedMs: ({ row }) => row.elapsedMs,
 
+  provenance({ row: { modelSha256, modelDigest, engineVersion, runtime, provider } }) {
+    if (modelSha256 === null || modelDigest === null || engineVersion === null) return null;
+    if (runtime === null || provider === null) return null;
+    return { modelSha256, modelDigest, engine: engineVersion, runtime, provider };
+  },
+
   async axes({ run, row }, _, { loaders }) {
     const { axes: names, shape } = decodeGrid(row);
     const [firstPair] = await loaders.pairs.load(run.id);
