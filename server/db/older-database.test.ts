@@ -85,6 +85,48 @@ it('answers an equal experiment from the stored run: digests stay what they were
   }
 });
 
+it('gives labels as token and index, and effects as metric and value', async () => {
+  const { data, errors } = await services.ask(
+    `query ($run: ID!) { run(id: $run) {
+      pairs { cleanTokens { id text } }
+      sweep(kind: RESID_PRE) {
+        axes { name steps { index token { id text } } labels }
+        top(k: 1) { metric value logitDiff }
+        cell(layer: 0, position: 1) { perPrompt { metric value logitDiff } }
+      } } }`,
+    variables,
+  );
+  expect(errors).toBeUndefined();
+  const { pairs, sweep } = (data as { run: Answer }).run;
+  const tokens = pairs[0]!.cleanTokens;
+  expect(sweep.axes).toEqual([
+    {
+      name: 'layer',
+      steps: [0, 1, 2, 3].map((index) => ({ index, token: null })),
+      labels: ['0', '1', '2', '3'],
+    },
+    {
+      name: 'position',
+      steps: tokens.map((token, index) => ({ index, token })),
+      labels: tokens.map(({ text }, index) => `${text} ${index}`),
+    },
+  ]);
+  expect(tokens.map(({ text }) => text)).toContain(' Mary');
+  const effects = [...sweep.top, ...sweep.cell.perPrompt];
+  expect(effects).toHaveLength(3);
+  for (const { metric, value, logitDiff } of effects)
+    expect([metric, value]).toEqual(['logit_diff', logitDiff]);
+});
+
+interface Answer {
+  readonly pairs: { cleanTokens: { id: number; text: string }[] }[];
+  readonly sweep: {
+    axes: unknown[];
+    top: { metric: string; value: number; logitDiff: number }[];
+    cell: { perPrompt: { metric: string; value: number; logitDiff: number }[] };
+  };
+}
+
 it('names the column of a broken row', async () => {
   await services.db.sweep.updateMany({ where: { kind: 'RESID_PRE' }, data: { axes: '["layer","depth"]' } });
   const { errors } = await services.ask(
