@@ -1,8 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { DEFAULT_METRIC, describeMetric, isMetricId, METRIC_IDS } from './metrics';
 
 it('has ids that can be stored and be part of a GraphQL enum', () => {
   for (const id of METRIC_IDS) expect(id).toMatch(/^[a-z][a-z0-9_]*$/);
+});
+
+it('is the enum of the API', () => {
+  const sdl = readFileSync('server/graphql/schema/run.graphql', 'utf8');
+  const [, body] = /enum Metric \{([^}]*)\}/.exec(sdl)!;
+  expect(body!.match(/^  \w+$/gm)!.map((line) => line.trim())).toEqual(METRIC_IDS);
 });
 
 it('gives each metric a title and a label of its own', () => {

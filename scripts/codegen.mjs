@@ -11,10 +11,13 @@ const scalars = {
 /** Domain objects that resolvers of these types receive as parents; see server/graphql/parents.ts. */
 const mappers = Object.fromEntries(
   [
+    'Axis',
+    'Cell',
     'Finding',
     'FindingCard',
     'InstallableModel',
     'Model',
+    'PromptEffect',
     'PromptPair',
     'Run',
     'Sweep',

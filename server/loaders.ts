@@ -10,7 +10,7 @@ import { findTopEffects, type ComponentEffect } from './runs/results/top-effect'
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
-/** Keys of one statement: SQLite takes 32,766 parameters. */
+/** Keys of one statement; SQLite takes 32,766 parameters. */
 const MAX_KEYS = 500;
 /** Blobs read at once. */
 const MAX_BLOBS = 100;
@@ -48,7 +48,7 @@ export function createLoaders({
     user: byKey<User>((ids) => db.user.findMany({ where: { id: { in: ids } } }), 'id'),
     model: byKey<Model>((ids) => db.model.findMany({ where: { id: { in: ids } } }), 'id'),
     run: byKey<Run>((ids) => db.run.findMany({ where: { id: { in: ids } } }), 'id'),
-    /** Needs whole rows: a run's kinds and baseline decide which effects are read. */
+    /** Takes the whole run: its kinds and baseline determine which effects are read. */
     topEffect: new DataLoader<Run, ComponentEffect | null, string>(
       async (runs) => {
         const found = await findTopEffects(db, runs);
@@ -68,7 +68,7 @@ export function createLoaders({
       (runIds) => db.promptPair.findMany({ where: { runId: { in: runIds } }, orderBy: { index: 'asc' } }),
       'runId',
     ),
-    /** Without values, in the order in which they finished. */
+    /** Sweeps without values, in the order in which they were finished. */
     sweeps: groupedBy<SweepRow>(
       (runIds) =>
         db.sweep.findMany({ where: { runId: { in: runIds } }, orderBy: { id: 'asc' }, select: SWEEP_ROW }),
@@ -100,7 +100,7 @@ export function createLoaders({
         }),
       (ids) => db.pattern.findMany({ where: { id: { in: ids } } }),
     ),
-    /** Stored predictions after one cell's patch. */
+    /** Stored predictions of one patched cell. */
     patchedPrediction: byCompoundKey<PredictionKey, PatchedPrediction>(
       ['runId', 'kind', 'cell', 'prompt'],
       (where) =>
@@ -124,8 +124,8 @@ function byKey<T extends object>(read: (keys: string[]) => Promise<T[]>, key: ke
 }
 
 /**
- * Loads by several fields. It first finds all rows whose fields are among the requested ones, without their contents: an OR
- * of keys would be a different statement for each number of keys, and Prisma is slow to plan those.
+ * Loads rows by several fields at once. It first finds, without contents, all rows whose fields are among those of the keys.
+ * An OR of the keys would be another statement for each number of keys, and Prisma takes long to plan each.
  */
 function byCompoundKey<K extends object, T extends K & { id: number }>(
   fields: readonly (keyof K)[],

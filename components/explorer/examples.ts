@@ -76,7 +76,7 @@ query Runs {
         sweeps {
           kind
           shape
-          axes { name labels }
+          axes { name steps { index token { text } } }
           values(normalised: true)
         }
       }

@@ -35,6 +35,15 @@ it('gives every prompt back as it was', () => {
   mean.forEach((value, cell) => expect((values[cell]! + values[cell + 3]!) / 2).toBeCloseTo(value!, 6));
 });
 
+it('labels positions with the token and the index', () => {
+  expect(file.sweeps[0]).toMatchObject({
+    axes: [
+      { name: 'layer', labels: ['0'] },
+      { name: 'position', labels: ['<|endoftext|> 0', ' John 1', ' to 2'] },
+    ],
+  });
+});
+
 it('has none of what the API client adds', () => {
   expect(JSON.stringify(file)).not.toContain('__typename');
   expect(JSON.stringify(file.sweeps)).not.toContain('elapsedMs');

@@ -1,5 +1,6 @@
 /** A run as JSON that can be read back: prompts, baseline, provenance, and the logit differences of every prompt. */
-import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
+import { coordinateOfAxis } from '../../domain/cell';
+import type { AxisName, RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { decodeFloats } from '../sweep/effects';
 
 export const FORMAT = 'patchbay.run';
@@ -13,6 +14,18 @@ export interface PromptArrays {
   readonly perPrompt: string;
 }
 
+/** A label for each step: the token of the first prompt and the index for positions, else the index. */
+function listLabels(
+  axis: AxisName,
+  length: number,
+  pair: RunView_RunFragment['pairs'][number] | undefined,
+): string[] {
+  const isPosition = coordinateOfAxis(axis) === 'position';
+  return Array.from({ length }, (_, index) =>
+    isPosition ? `${pair?.cleanTokens[index]?.text ?? ''} ${index}` : String(index),
+  );
+}
+
 /** The file's text. */
 export function toJson(run: RunView_RunFragment, arrays: readonly PromptArrays[]): string {
   const { id, title, createdAt, direction, prependBos, model, pairs, baseline, provenance } = run;
@@ -20,7 +33,7 @@ export function toJson(run: RunView_RunFragment, arrays: readonly PromptArrays[]
     const own = arrays.find((candidate) => candidate.kind === kind);
     return {
       kind,
-      axes: axes.map(({ name, labels }) => ({ name, labels })),
+      axes: axes.map(({ name }, axis) => ({ name, labels: listLabels(name, shape[axis]!, pairs[0]) })),
       shape,
       metric: 'logit_diff',
       unit: 'logits',

@@ -27,6 +27,7 @@ afterEach(() => {
 
 const run = sampleRun();
 const { lines } = figureContext(run, 'logitDiff', null);
+const positions = { labels: positionLabels(run.pairs, null), folded: 0 };
 const valueName = VALUE_TEXT.logitDiff.axis;
 
 /** The figure's file with one element a line, so that a difference can be read. */
@@ -35,7 +36,6 @@ function write(figure: Figure): string {
 }
 
 it('draws sweeps as heatmaps', async () => {
-  const positions = { labels: positionLabels(run.pairs, null), folded: 0 };
   const panels = sampleSweeps(run).map((sweep) =>
     heatmapPanel({ title: sweep.kind, ...makePlane(sweep, null, positions)! }, 3, 'RdBu'),
   );
@@ -47,7 +47,7 @@ it('draws sweeps as heatmaps', async () => {
 
 it('leaves cells without a value grey', async () => {
   const [sweep] = sampleSweeps(run);
-  const plane = makePlane({ ...sweep!, values: Float32Array.of(NaN, 1, 0) }, null)!;
+  const plane = makePlane({ ...sweep!, values: Float32Array.of(NaN, 1, 0) }, null, positions)!;
   const panels = [heatmapPanel({ title: 'Undefined', ...plane }, 1, 'PuOr')];
   await expect(write({ title: 'Undefined cells', lines: [], panels })).toMatchFileSnapshot(
     'snapshots/undefined-cells.svg',

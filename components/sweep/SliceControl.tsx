@@ -1,9 +1,8 @@
 'use client';
 
-import { coordinateOfAxis } from '../../domain/cell';
 import { Group, NativeSelect, SegmentedControl } from '@mantine/core';
 import { findCoordinates } from './place';
-import type { PlaneSource, Positions, Slice } from './plane';
+import { listSteps, type PlaneSource, type Positions, type Slice } from './plane';
 import type { PinnedCell } from './view-state';
 
 interface SliceControlProps {
@@ -20,9 +19,7 @@ interface SliceControlProps {
 export function SliceControl({ sweeps, slice, positions, pinned, onSlice }: SliceControlProps) {
   const [first] = sweeps;
   const labelsOf = (of: 'head' | 'position'): readonly string[] =>
-    of === 'position'
-      ? positions.labels.map(({ text }) => text)
-      : (first?.axes.find(({ name }) => coordinateOfAxis(name) === of)?.labels ?? []);
+    of === 'position' ? positions.labels.map(({ text }) => text) : ((first && listSteps(first, of)) ?? []);
   const choose = (of: string): void => {
     if (of !== 'head' && of !== 'position') return onSlice({ slice: null });
     const place = pinned?.[of] === null || !pinned ? largestPlace(sweeps) : pinned;

@@ -7,12 +7,7 @@ const LENGTHS = { layer: 3, position: 4, head: 2, destination: 4 } as const;
 
 /** A sweep whose values say where they are: 100 layer + 10 head + position. */
 function sweepOver(...names: (keyof typeof LENGTHS)[]): PlaneSource {
-  const axes = names.map((name) => ({
-    name,
-    labels: Array.from({ length: LENGTHS[name] }, (_, step) =>
-      name === 'position' || name === 'destination' ? ` word ${step}` : String(step),
-    ),
-  }));
+  const axes = names.map((name) => ({ name }));
   const shape = names.map((name) => LENGTHS[name]);
   const cells = shape.reduce((product, length) => product * length, 1);
   const values = Float32Array.from({ length: cells }, (_, cell) =>
@@ -29,18 +24,19 @@ const SWEEPS = {
   allPositions: sweepOver('layer', 'head'),
   residual: sweepOver('layer', 'position'),
 };
+const POSITIONS = { labels: [0, 1, 2, 3].map((at) => ({ text: `·word ${at}` })), folded: 0 };
 const SLICES: Slice[] = [null, { of: 'head', at: 1 }, { of: 'position', at: 3 }];
 
 it('puts every value where its place is, and finds the place again, in every view of every sweep', () => {
   for (const [name, sweep] of Object.entries(SWEEPS)) {
     for (const slice of SLICES) {
-      const plane = makePlane(sweep, slice)!;
+      const plane = makePlane(sweep, slice, POSITIONS)!;
       const columns = plane.columns.length;
       expect(plane.values).toHaveLength(plane.rowLabels.length * columns);
       plane.values.forEach((value, index) => {
         const cell = { row: Math.floor(index / columns), column: index % columns };
         const place = plane.placeAt(cell);
-        expect(said(place), `${name} ${sliceName(sweep, slice)} ${index}`).toBe(value);
+        expect(said(place), `${name} ${sliceName(sweep, slice, POSITIONS)} ${index}`).toBe(value);
         expect(plane.findCell(place)).toEqual(cell);
       });
     }
@@ -49,7 +45,7 @@ it('puts every value where its place is, and finds the place again, in every vie
 
 it('draws the whole of a sweep by layer, head and position with a row a head', () => {
   for (const sweep of [SWEEPS.z, SWEEPS.pattern]) {
-    const plane = makePlane(sweep, null)!;
+    const plane = makePlane(sweep, null, POSITIONS)!;
     expect(plane.rowLabels).toEqual(['L0H0', 'L0H1', 'L1H0', 'L1H1', 'L2H0', 'L2H1']);
     expect([plane.rowName, plane.rowsPerLayer]).toEqual(['head', 2]);
     expect([...plane.values].slice(0, 8)).toEqual([0, 1, 2, 3, 10, 11, 12, 13]);
@@ -58,18 +54,17 @@ it('draws the whole of a sweep by layer, head and position with a row a head', (
 });
 
 it('slices by one head and by one position', () => {
-  const byHead = makePlane(SWEEPS.z, { of: 'head', at: 1 })!;
+  const byHead = makePlane(SWEEPS.z, { of: 'head', at: 1 }, POSITIONS)!;
   expect([byHead.rowName, byHead.columnName]).toEqual(['layer', 'position']);
   expect([...byHead.values].slice(4, 8)).toEqual([110, 111, 112, 113]);
   expect(byHead.findCell({ layer: 1, head: 0, position: 2 })).toBeNull();
-  const atPosition = makePlane(SWEEPS.pattern, { of: 'position', at: 3 })!;
+  const atPosition = makePlane(SWEEPS.pattern, { of: 'position', at: 3 }, POSITIONS)!;
   expect([atPosition.columnName, ...atPosition.values]).toEqual(['head', 3, 13, 103, 113, 203, 213]);
-  expect(makePlane(SWEEPS.pattern, { of: 'head', at: 0 })!.columnName).toBe('destination');
+  expect(makePlane(SWEEPS.pattern, { of: 'head', at: 0 }, POSITIONS)!.columnName).toBe('destination');
 });
 
 it('folds the first positions into one column, and finds every place again', () => {
-  const labels = [0, 1, 2, 3].map((at) => ({ text: `·word ${at}` }));
-  const folded = { labels, folded: 3 };
+  const folded = { ...POSITIONS, folded: 3 };
   for (const sweep of [SWEEPS.residual, SWEEPS.z, SWEEPS.pattern]) {
     const plane = makePlane(sweep, null, folded)!;
     expect(plane.columns.map(({ text }) => text)).toEqual(['0–2', '·word 3']);
@@ -90,18 +85,22 @@ it('folds the first positions into one column, and finds every place again', () 
 });
 
 it('leaves sweeps of two axes as they are, and has nothing beyond a sweep', () => {
-  expect(makePlane(SWEEPS.residual, { of: 'head', at: 9 })!.columns[2]!.text).toBe('·word 2');
-  expect(makePlane(SWEEPS.allPositions, { of: 'position', at: 9 })!.nameCell({ row: 2, column: 1 })).toBe(
-    'L2H1',
-  );
-  expect(makePlane(SWEEPS.z, { of: 'head', at: 2 })).toBeNull();
-  expect(makePlane(SWEEPS.z, { of: 'position', at: 4 })).toBeNull();
-  expect(makePlane(SWEEPS.z, null)!.findCell({ layer: 3, head: 0, position: 0 })).toBeNull();
+  expect(makePlane(SWEEPS.residual, { of: 'head', at: 9 }, POSITIONS)!.columns[2]!.text).toBe('·word 2');
+  expect(
+    makePlane(SWEEPS.allPositions, { of: 'position', at: 9 }, POSITIONS)!.nameCell({ row: 2, column: 1 }),
+  ).toBe('L2H1');
+  expect(makePlane(SWEEPS.z, { of: 'head', at: 2 }, POSITIONS)).toBeNull();
+  expect(makePlane(SWEEPS.z, { of: 'position', at: 4 }, POSITIONS)).toBeNull();
+  expect(makePlane(SWEEPS.z, null, POSITIONS)!.findCell({ layer: 3, head: 0, position: 0 })).toBeNull();
 });
 
 it('names slices', () => {
-  expect(SLICES.map((slice) => sliceName(SWEEPS.z, slice))).toEqual(['', ', head 1', ', at ·word 3']);
-  expect(sliceName(SWEEPS.residual, { of: 'head', at: 1 })).toBe('');
+  expect(SLICES.map((slice) => sliceName(SWEEPS.z, slice, POSITIONS))).toEqual([
+    '',
+    ', head 1',
+    ', at ·word 3',
+  ]);
+  expect(sliceName(SWEEPS.residual, { of: 'head', at: 1 }, POSITIONS)).toBe('');
 });
 
 it('finds a place in coarser sweeps too', () => {

@@ -3,7 +3,6 @@ import { type Coordinates, coordinateOfAxis } from '../../domain/cell';
 import type { AxisName } from '../generated/graphql';
 import type { ColumnLabel } from '../plot/heatmap/geometry';
 import type { CellAt } from '../plot/heatmap/move';
-import { axisLabel } from '../tokens/token-text';
 import { findIndex, describeCell } from './place';
 
 /** One head's or one position's cells of a sweep by layer, head and position; null for the whole. */
@@ -11,7 +10,7 @@ export type Slice = { readonly of: 'head' | 'position'; readonly at: number } | 
 
 /** What a plane is taken from. */
 export interface PlaneSource {
-  readonly axes: readonly { readonly name: AxisName; readonly labels: readonly string[] }[];
+  readonly axes: readonly { readonly name: AxisName }[];
   readonly shape: readonly number[];
   /** Row-major in the shape. */
   readonly values: Float32Array;
@@ -46,22 +45,20 @@ export interface Plane {
  * layers by heads at one position, or the whole: the heads of all layers, one below the other, by positions (as
  * TransformerLens' notebooks draw it).
  *
- * @param positions the sweep's own labels, none folded, when not given.
+ * @param positions labels of the run's positions.
  * @returns null where the sweep does not reach to the slice.
  */
-export function makePlane(sweep: PlaneSource, slice: Slice, positions?: Positions): Plane | null {
-  const labelsOf = (key: keyof Coordinates): readonly string[] | null =>
-    sweep.axes.find(({ name }) => coordinateOfAxis(name) === key)?.labels ?? null;
-  const layers = labelsOf('layer')!;
-  const heads = labelsOf('head');
-  const positionLabels = labelsOf('position') && (positions?.labels ?? ownLabels(labelsOf('position')!));
+export function makePlane(sweep: PlaneSource, slice: Slice, positions: Positions): Plane | null {
+  const layers = listSteps(sweep, 'layer')!;
+  const heads = listSteps(sweep, 'head');
+  const positionLabels = listSteps(sweep, 'position') && positions.labels;
   const applied = heads && positionLabels ? slice : null;
   if (applied && applied.at >= (applied.of === 'head' ? heads! : positionLabels!).length) return null;
 
   const isWhole = heads !== null && positionLabels !== null && applied === null;
   const rowsPerLayer = isWhole ? heads.length : 1;
   const columnKey = positionLabels !== null && applied?.of !== 'position' ? 'position' : 'head';
-  const folded = columnKey === 'position' ? (positions?.folded ?? 0) : 0;
+  const folded = columnKey === 'position' ? positions.folded : 0;
   /** Steps that the columns after the first lie further on than their index. */
   const shift = Math.max(0, folded - 1);
   const columns =
@@ -110,9 +107,13 @@ export function makePlane(sweep: PlaneSource, slice: Slice, positions?: Position
   };
 }
 
-/** The API's labels with their tokens written out. */
-function ownLabels(labels: readonly string[]): ColumnLabel[] {
-  return labels.map((label) => ({ text: axisLabel(label) }));
+/** The indices along an axis as labels; null where the sweep does not have the axis. */
+export function listSteps(
+  { axes, shape }: Pick<PlaneSource, 'axes' | 'shape'>,
+  coordinate: keyof Coordinates,
+): string[] | null {
+  const axis = axes.findIndex(({ name }) => coordinateOfAxis(name) === coordinate);
+  return axis < 0 ? null : Array.from({ length: shape[axis]! }, (_, step) => String(step));
 }
 
 /** One column in place of the first ones. */
@@ -123,10 +124,9 @@ function foldLabels(labels: readonly ColumnLabel[], folded: number): readonly Co
 }
 
 /** What a slice is called behind the name of its sweep: `, head 3`, `, at ·John 11`, or nothing for the whole. */
-export function sliceName(sweep: Pick<PlaneSource, 'axes'>, slice: Slice, positions?: Positions): string {
+export function sliceName(sweep: Pick<PlaneSource, 'axes'>, slice: Slice, positions: Positions): string {
   if (slice === null || sweep.axes.length < 3) return '';
   if (slice.of === 'head') return `, head ${slice.at}`;
-  const own = sweep.axes.find(({ name }) => coordinateOfAxis(name) === 'position')?.labels[slice.at];
-  const label = positions?.labels[slice.at]?.text ?? (own === undefined ? undefined : axisLabel(own));
+  const label = positions.labels[slice.at]?.text;
   return label === undefined ? `, at position ${slice.at}` : `, at ${label}`;
 }

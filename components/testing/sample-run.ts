@@ -75,8 +75,8 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
         shape: [1, 3],
         elapsedMs: 1,
         axes: [
-          { __typename: 'Axis', name: 'layer', labels: ['0'] },
-          { __typename: 'Axis', name: 'position', labels: ['<|endoftext|> 0', ' John 1', ' to 2'] },
+          { __typename: 'Axis', name: 'layer' },
+          { __typename: 'Axis', name: 'position' },
         ],
         data: encodeFloats([-1, 3, 1]),
       },
@@ -86,8 +86,8 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
         shape: [2, 2],
         elapsedMs: 1,
         axes: [
-          { __typename: 'Axis', name: 'layer', labels: ['0', '1'] },
-          { __typename: 'Axis', name: 'head', labels: ['0', '1'] },
+          { __typename: 'Axis', name: 'layer' },
+          { __typename: 'Axis', name: 'head' },
         ],
         data: encodeFloats([-1, 0, 1, 2.5]),
       },

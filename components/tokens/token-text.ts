@@ -18,9 +18,3 @@ export function visibleText(text: string): string {
     .replaceAll(' ', SPACE);
   return showControls(written);
 }
-
-/** The API's label of a position, `token index`, with the token written out. */
-export function axisLabel(label: string): string {
-  const split = label.lastIndexOf(' ');
-  return `${visibleText(label.slice(0, split))} ${label.slice(split + 1)}`;
-}

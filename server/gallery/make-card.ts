@@ -38,7 +38,7 @@ export function makeCard(sweeps: readonly SweepData[], pairs: readonly PromptPai
     topComponents: topCells(naming, TOP_COMPONENTS).map((cell) => ({
       label: formatComponent(naming.kind, cell),
       recovery: cell.recovery,
-      change: cell.logitDiff - base,
+      change: cell.value - base,
     })),
     clean,
     corrupted,

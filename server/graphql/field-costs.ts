@@ -6,9 +6,9 @@
  */
 import { countCells } from '../../domain/cell';
 import type { Run } from '../db';
-import { decodeShape } from '../db/codec';
 import type { Context } from './context';
 import type { Cost } from './budget';
+import { readShape } from '../runs/stored-run';
 import type { SweepParent } from './parents';
 
 /** Coerced arguments of a field. */
@@ -133,6 +133,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Sweep.top': { times: ({ k }) => k, exact: readOfSweep },
   'Sweep.cell': { exact: readOfSweep },
   'Sweep.patched': { known: () => ({ engineCalls: 3 }), exact: patchedTokens },
+  'Axis.steps': list(TOKENS),
   'Axis.labels': list(TOKENS),
   'CellDetail.perPrompt': list(PAIRS),
   'PatchedPredictions.base': list(10),
@@ -178,7 +179,7 @@ async function readOfKind(run: Run, kind: string, { loaders }: Context): Promise
 }
 
 function storedCells(shape: string, prompts: number): number {
-  return prompts * countCells(decodeShape(shape));
+  return prompts * countCells(readShape({ shape }));
 }
 
 async function attendedTokens(

@@ -5,8 +5,12 @@ import type { CatalogueEntry } from '../models/hub/catalogue';
 import type { VerificationStatus } from '../models/verify/verifier';
 import type { Card } from '../gallery/card';
 import type { ListedFinding } from '../gallery/list';
-import type { SweepRow } from '../runs/results/sweep-view';
+import type { SweepAxis } from '../runs/results/axes';
+import type { Cell, PromptEffect, SweepRow } from '../runs/results/sweep-view';
 
+export type AxisParent = SweepAxis;
+export type CellParent = Cell;
+export type PromptEffectParent = PromptEffect;
 export type FindingParent = ListedFinding;
 export type FindingCardParent = Card;
 export type PromptPairParent = PromptPair;

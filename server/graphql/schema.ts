@@ -8,11 +8,14 @@ import path from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { chargeFields } from './charge-fields';
 import type { Resolvers } from './generated/resolvers';
+import { Axis } from './resolvers/Axis';
+import { Cell } from './resolvers/Cell';
 import { Finding } from './resolvers/Finding';
 import { FindingCard } from './resolvers/FindingCard';
 import { InstallableModel } from './resolvers/InstallableModel';
 import { Model } from './resolvers/Model';
 import { Mutation } from './resolvers/Mutation';
+import { PromptEffect } from './resolvers/PromptEffect';
 import { PromptPair } from './resolvers/PromptPair';
 import { Query } from './resolvers/Query';
 import { Run } from './resolvers/Run';
@@ -28,13 +31,16 @@ const typeDefs = readdirSync(folder)
   .map((file) => readFileSync(path.join(folder, file), 'utf8'));
 
 const resolvers: Resolvers = {
+  Axis,
   Base64,
+  Cell,
   DateTime,
   Finding,
   FindingCard,
   InstallableModel,
   Model,
   Mutation,
+  PromptEffect,
   PromptPair,
   Query,
   Run,

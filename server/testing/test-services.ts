@@ -36,10 +36,17 @@ export interface TestServices extends Services {
   dispose(): Promise<void>;
 }
 
-/** @param env settings beside the folder of the data. */
-export async function createTestServices(env: Record<string, string> = {}): Promise<TestServices> {
+/**
+ * @param env settings beside the folder of the data.
+ * @param prepare makes the database at a `file:` URL, before it is migrated.
+ */
+export async function createTestServices(
+  env: Record<string, string> = {},
+  prepare: (databaseUrl: string) => Promise<void> = async () => {},
+): Promise<TestServices> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'patchbay-test-'));
   const config = parseConfig({ NODE_ENV: 'test', DATA_DIR: dataDir, ...env });
+  await prepare(config.databaseUrl);
   await applyMigrations(config.databaseUrl);
   const engine = createFakeEngine();
   const services = createServices(config, engine, createFakeModels());

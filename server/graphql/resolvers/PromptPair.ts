@@ -1,12 +1,14 @@
-import { decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
+import { readTokens } from '../../runs/stored-run';
 import { differingPositions } from '../../runs/submit/validate';
 import type { PromptPairResolvers } from '../generated/resolvers';
 
 export const PromptPair: PromptPairResolvers = {
-  cleanTokens: ({ cleanTokens }) => decodeCleanTokens(cleanTokens),
-  corruptedTokens: ({ corruptedTokens }) => decodeCorruptedTokens(corruptedTokens),
+  cleanTokens: (pair) => readTokens(pair).clean,
+  corruptedTokens: (pair) => readTokens(pair).corrupted,
   correctToken: (pair) => ({ id: pair.correctTokenId, text: pair.correct }),
   incorrectToken: (pair) => ({ id: pair.incorrectTokenId, text: pair.incorrect }),
-  differingPositions: ({ cleanTokens, corruptedTokens }) =>
-    differingPositions(decodeCleanTokens(cleanTokens), decodeCorruptedTokens(corruptedTokens)),
+  differingPositions(pair) {
+    const { clean, corrupted } = readTokens(pair);
+    return differingPositions(clean, corrupted);
+  },
 };

@@ -14,7 +14,6 @@ import { checkCount, connectionOf } from '../connection';
 import type { QueryResolvers } from '../generated/resolvers';
 import { baselineOf } from './Run';
 
-
 export const Query: QueryResolvers = {
   models: (_, __, { services }) => services.models.list(),
 

@@ -1,12 +1,11 @@
 import { MAX_RANKED } from '../../../domain/limits';
-import { decodeChecks, decodeDirection, decodeKind, decodeKinds, decodeStatus } from '../../db/codec';
 import type { Direction } from '../../engine/api';
 import { readAttention } from '../../runs/inspect/attention';
-import { hasEnded } from '../../../domain/run-status';
 import { readProgress } from '../../runs/queue/progress';
 import { isFiniteBaseline, judgeBaseline } from '../../runs/results/baseline';
 import { computeGap, isGapTooSmall, mean, type Baselines } from '../../../domain/effect';
 import { readBaselines, topHeads } from '../../runs/results/sweep-view';
+import { listKinds, readDirection, readKinds, readProvenance, readStatus } from '../../runs/stored-run';
 import { deriveTitle } from '../../runs/manage/title';
 import { checkCount } from '../connection';
 import type { RunResolvers } from '../generated/resolvers';
@@ -17,21 +16,16 @@ export const Run: RunResolvers = {
   copiedFrom: (run, _, { loaders }) =>
     run.copiedFromId === null ? null : loaders.run.load(run.copiedFromId),
   owner: async (run, _, { loaders }) => (await loaders.user.load(run.ownerId))!,
-  status: (run) => decodeStatus(run.status),
-  direction: (run) => decodeDirection(run.direction),
-  sweepKinds: (run) => decodeKinds(run.kinds),
+  status: (run) => readStatus(run),
+  direction: (run) => readDirection(run),
+  sweepKinds: (run) => readKinds(run),
   isMine: (run, _, { viewerId }) => run.ownerId === viewerId,
   pairs: (run, _, { loaders }) => loaders.pairs.load(run.id),
   topEffect: (run, _, { loaders }) => loaders.topEffect.load(run),
   finding: (run, _, { loaders }) => loaders.findingOfRun.load(run.id),
 
   async progress(run, _, { loaders, services }) {
-    const sweeps = await loaders.sweeps.load(run.id);
-    return readProgress(
-      services,
-      run,
-      sweeps.map(({ kind }) => decodeKind(kind)),
-    );
+    return readProgress(services, run, listKinds(await loaders.sweeps.load(run.id)));
   },
 
   error(run) {
@@ -54,7 +48,7 @@ export const Run: RunResolvers = {
 
   async baseline(run, _, { loaders }) {
     if (run.cleanLogitDiff === null) return null;
-    return baselineOf(readBaselines(await loaders.pairs.load(run.id)), decodeDirection(run.direction));
+    return baselineOf(readBaselines(await loaders.pairs.load(run.id)), readDirection(run));
   },
 
   sweeps: async (run, _, { loaders }) => (await loaders.sweeps.load(run.id)).map((row) => ({ run, row })),
@@ -64,16 +58,8 @@ export const Run: RunResolvers = {
   },
 
   provenance(run) {
-    if (!hasEnded(decodeStatus(run.status)) || run.modelSha256 === null) return null;
-    return {
-      modelSha256: run.modelSha256,
-      modelDigest: run.modelDigest,
-      engine: run.engineVersion!,
-      runtime: run.runtime!,
-      provider: run.provider!,
-      elapsedMs: run.computeMs!,
-      checks: decodeChecks(run.checks!),
-    };
+    const provenance = readProvenance(run);
+    return provenance && { ...provenance, engine: provenance.engineVersion };
   },
 
   async attention(run, { layer, head, on, prompt }, { services, loaders }) {

@@ -1,8 +1,8 @@
 import { countCells } from '../../../domain/cell';
 import { MAX_JSON_VALUES, MAX_RANKED } from '../../../domain/limits';
 import { badUserInput } from '../../errors';
-import { decodeCleanTokens, decodeDirection, decodeGrid, decodeKind, decodeShape } from '../../db/codec';
 import { patchedPredictions } from '../../runs/inspect/patched';
+import { describeAxes } from '../../runs/results/axes';
 import { encodeFloats } from '../../runs/results/float-bytes';
 import {
   cellDetail,
@@ -12,30 +12,29 @@ import {
   topCells,
   type SweepData,
 } from '../../runs/results/sweep-view';
+import { readComputedBy, readDirection, readKind, readShape } from '../../runs/stored-run';
 import { checkCount } from '../connection';
 import type { SweepResolvers } from '../generated/resolvers';
 import type { Loaders } from '../../loaders';
 import type { SweepParent } from '../parents';
 
 export const Sweep: SweepResolvers = {
-  kind: ({ row }) => decodeKind(row.kind),
-  shape: ({ row }) => decodeShape(row.shape),
+  kind: ({ row }) => readKind(row),
+  shape: ({ row }) => readShape(row),
   elapsedMs: ({ row }) => row.elapsedMs,
 
+  provenance({ row }) {
+    const computedBy = readComputedBy(row);
+    return computedBy && { ...computedBy, engine: computedBy.engineVersion };
+  },
+
   async axes({ run, row }, _, { loaders }) {
-    const { axes: names, shape } = decodeGrid(row);
     const [firstPair] = await loaders.pairs.load(run.id);
-    const tokens = decodeCleanTokens(firstPair!.cleanTokens);
-    return names.map((name, axis) => ({
-      name,
-      labels: Array.from({ length: shape[axis]! }, (_unused, step) =>
-        name === 'position' || name === 'destination' ? `${tokens[step]!.text} ${step}` : String(step),
-      ),
-    }));
+    return describeAxes(row, firstPair!);
   },
 
   async values(sweep, { normalised, prompt }, { loaders }) {
-    const cells = countCells(decodeShape(sweep.row.shape));
+    const cells = countCells(readShape(sweep.row));
     if (cells > MAX_JSON_VALUES) {
       const message = `This sweep has ${cells} values; above ${MAX_JSON_VALUES} ask for data, which is binary.`;
       throw badUserInput([{ path: 'values', message }]);
@@ -75,5 +74,5 @@ export const Sweep: SweepResolvers = {
 /** Reads a sweep's values and its run's baselines. */
 export async function loadSweepData({ run, row }: SweepParent, loaders: Loaders): Promise<SweepData> {
   const [values, pairs] = await Promise.all([loaders.sweepValues.load(row.id), loaders.pairs.load(run.id)]);
-  return joinSweep(row, values, pairs, decodeDirection(run.direction));
+  return joinSweep(row, values, pairs, readDirection(run));
 }

@@ -1,4 +1,4 @@
-/** Attention patterns of a run's prompts: computed when asked for, kept for good once published. */
+/** Attention patterns of a run's prompts: computed on request, or read from those that a finding has stored. */
 import { badUserInput } from '../../errors';
 import type { Run } from '../../db';
 import { decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
@@ -22,7 +22,7 @@ export interface AttentionRequest {
 export interface AttentionPattern {
   readonly layer: number;
   readonly head: number;
-  /** Of the prompt shown; of the first one for a mean. */
+  /** Tokens of the prompt; of the first prompt for a mean. */
   readonly tokens: readonly Token[];
   /** Row-major [dest, src]; each row sums to 1. */
   readonly values: Float32Array;
@@ -31,12 +31,12 @@ export interface AttentionPattern {
 /**
  * One head's attention pattern on a run's prompts.
  *
- * @param loaders of the request: many patterns are looked up in one statement.
- * @throws BAD_USER_INPUT for a layer, head or prompt that is not there; MODEL_UNAVAILABLE, also when the model is not
- *   the one of the run any more; ENGINE_FAILED.
+ * @param loaders of the request; they read many patterns in one statement.
+ * @throws BAD_USER_INPUT for a layer, head or prompt that is not there; MODEL_UNAVAILABLE, also when the model's
+ *   files have changed since the run; ENGINE_FAILED.
  */
 export async function readAttention(
-  services: Services,
+  services: Pick<Services, 'db' | 'models' | 'engine'>,
   run: Run,
   request: AttentionRequest,
   loaders: Loaders = createLoaders(services),
@@ -44,7 +44,7 @@ export async function readAttention(
   const { engine } = services;
   const { layer, head, on, prompt } = request;
   const pairs = await loaders.pairs.load(run.id);
-  // A run's foreign key vouches for its model.
+  // A foreign key keeps the model of a run.
   const model = await loaders.model.load(run.modelId);
   checkIndex('layer', layer, model!.layers);
   checkIndex('head', head, model!.heads);

@@ -1,4 +1,4 @@
-/** What one patch makes the model predict, beside what it predicts without: computed when asked for, kept once published. */
+/** Next-token predictions before and after one patch: computed on request, or read from those that a finding has stored. */
 import type { Coordinates } from '../../../domain/cell';
 import { badUserInput } from '../../errors';
 import type { PromptPair, Run } from '../../db';
@@ -12,8 +12,10 @@ import type { Prediction } from './predict';
 import { createNoEngineError } from '../../engine-status';
 import { cellIndex, type SweepRow } from '../results/sweep-view';
 
-/** How many next tokens are shown and kept. */
+/** Next tokens that are shown and stored. */
 export const TOP_PREDICTIONS = 10;
+
+type InspectServices = Pick<Services, 'db' | 'models' | 'engine'>;
 
 /** The most probable next tokens of one prompt in three runs, most probable first. */
 export interface PatchedPredictions {
@@ -27,11 +29,11 @@ export interface PatchedPredictions {
 /**
  * Predictions after the patch of one cell, on one prompt.
  *
- * @param loaders of the request: many cells are looked up in one statement.
+ * @param loaders of the request; they read many cells in one statement.
  * @throws BAD_USER_INPUT for a cell or prompt that is not there; MODEL_UNAVAILABLE; ENGINE_FAILED.
  */
 export async function patchedPredictions(
-  services: Services,
+  services: InspectServices,
   run: Run,
   sweep: SweepRow,
   place: Coordinates,
@@ -48,25 +50,25 @@ export async function patchedPredictions(
   }
   const kept = await loaders.patchedPrediction.load({ runId: run.id, kind: sweep.kind, cell, prompt });
   if (kept) return decodePredictions(kept.rows);
-  const unpatched = await unpatchedPredictions(services, run, [pair]);
-  const patched = await afterPatch(services, run, grid.kind, cell, [pair]);
+  const unpatched = await predictUnpatched(services, run, [pair]);
+  const patched = await predictPatched(services, run, grid.kind, cell, [pair]);
   return { ...unpatched[0]!, patched: patched[0]! };
 }
 
 /**
- * Computes and keeps the predictions of some cells on the given prompts, so that reading them needs no model.
+ * Computes and stores the predictions of some cells on the given prompts, so that they can be read without a model.
  *
  * @throws MODEL_UNAVAILABLE; ENGINE_FAILED.
  */
 export async function keepPredictions(
-  services: Services,
+  services: InspectServices,
   run: Run,
   cells: readonly { readonly kind: SweepKind; readonly cell: number }[],
   pairs: readonly PromptPair[],
 ): Promise<void> {
-  const unpatched = await unpatchedPredictions(services, run, pairs);
+  const unpatched = await predictUnpatched(services, run, pairs);
   for (const { kind, cell } of cells) {
-    const patched = await afterPatch(services, run, kind, cell, pairs);
+    const patched = await predictPatched(services, run, kind, cell, pairs);
     for (const [at, { index }] of pairs.entries()) {
       const key = { runId: run.id, kind, cell, prompt: index };
       const rows = JSON.stringify({ ...unpatched[at]!, patched: patched[at]! } satisfies PatchedPredictions);
@@ -79,9 +81,9 @@ export async function keepPredictions(
   }
 }
 
-/** Of both unpatched runs, [prompt]. */
-async function unpatchedPredictions(
-  services: Services,
+/** Predictions of both unpatched runs, [prompt]. */
+async function predictUnpatched(
+  services: InspectServices,
   run: Run,
   pairs: readonly PromptPair[],
 ): Promise<Omit<PatchedPredictions, 'patched'>[]> {
@@ -92,8 +94,11 @@ async function unpatchedPredictions(
   const result: Omit<PatchedPredictions, 'patched'>[] = [];
   for (const { clean, corrupted } of experiment.pairs) {
     const [onClean, onCorrupted] = [
-      named(await engine.predict(run.modelId, clean, TOP_PREDICTIONS, experiment.expected), vocabulary),
-      named(await engine.predict(run.modelId, corrupted, TOP_PREDICTIONS, experiment.expected), vocabulary),
+      nameTokens(await engine.predict(run.modelId, clean, TOP_PREDICTIONS, experiment.expected), vocabulary),
+      nameTokens(
+        await engine.predict(run.modelId, corrupted, TOP_PREDICTIONS, experiment.expected),
+        vocabulary,
+      ),
     ];
     result.push(
       experiment.direction === 'DENOISING'
@@ -104,9 +109,9 @@ async function unpatchedPredictions(
   return result;
 }
 
-/** After the patch of one cell, [prompt][rank]. */
-async function afterPatch(
-  { engine, models }: Services,
+/** Predictions after the patch of one cell, [prompt][rank]. */
+async function predictPatched(
+  { engine, models }: InspectServices,
   run: Run,
   kind: SweepKind,
   cell: number,
@@ -115,16 +120,16 @@ async function afterPatch(
   if (engine === null) throw createNoEngineError();
   const vocabulary = await models.vocabulary(run.modelId);
   const predictions: Prediction[][] = [];
-  // One pair a request, so that others need not wait for all of them.
+  // One pair a request, so that other requests run in between.
   for (const pair of pairs) {
     const experiment = readExperiment(run, [pair]);
     const [rows] = await engine.patched({ experiment, kind, cell, top: TOP_PREDICTIONS });
-    predictions.push(named(rows!, vocabulary));
+    predictions.push(nameTokens(rows!, vocabulary));
   }
   return predictions;
 }
 
-function named(rows: readonly TokenPrediction[], vocabulary: Vocabulary): Prediction[] {
+function nameTokens(rows: readonly TokenPrediction[], vocabulary: Vocabulary): Prediction[] {
   return rows.map(({ tokenId, logit, probability }) => ({
     token: { id: tokenId, text: vocabulary.tokenText(tokenId) },
     logit,

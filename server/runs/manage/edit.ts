@@ -1,4 +1,4 @@
-/** What owners do with their runs after submission: name them, note something, delete them. */
+/** Changes by owners after submission: title, notes, deletion. */
 import { MAX_NOTES, MAX_RUN_TITLE } from '../../../domain/limits';
 import { Prisma, type Run } from '../../db';
 import { AppError, badUserInput, type InputIssue } from '../../errors';
@@ -6,19 +6,19 @@ import type { Services } from '../services';
 import { hasVisibleText, textProblem } from '../../text';
 import { findRunToChange, type Actor } from './ownership';
 
-/** Fields to change; one that is undefined stays, null or a blank text clears it. */
+/** Fields to change. An undefined field stays; null or a blank text clears it. */
 export interface RunEdit {
   readonly title?: string | null | undefined;
   readonly notes?: string | null | undefined;
 }
 
 /**
- * Names a run or writes notes on it.
+ * Changes the title or the notes of a run.
  *
  * @throws BAD_USER_INPUT with every issue; NOT_FOUND; FORBIDDEN for anybody but its owner.
  */
 export async function editRun(
-  { db, changes }: Services,
+  { db, changes }: Pick<Services, 'db' | 'changes'>,
   userId: string | null,
   id: string,
   edit: RunEdit,
@@ -40,36 +40,40 @@ export async function editRun(
   });
   changes.emit(id);
   const edited = await db.run.findUnique({ where: { id } });
-  if (!edited) throw new AppError('NOT_FOUND', `The run '${id}' was deleted meanwhile.`);
+  if (!edited) throw new AppError('NOT_FOUND', `The run '${id}' was deleted while it was edited.`);
   return edited;
 }
 
 /**
- * Deletes a run with everything that belongs to it; one that waits or computes is stopped.
+ * Deletes a run with everything that belongs to it. A queued or running run is stopped.
  *
  * @returns its id.
- * @throws NOT_FOUND; FORBIDDEN for anybody but its owner and administrators; CONFLICT while a finding rests on it.
+ * @throws NOT_FOUND; FORBIDDEN for anybody but its owner and administrators; CONFLICT while a finding refers to it.
  */
-export async function deleteRun({ db, changes, queue }: Services, actor: Actor, id: string): Promise<string> {
+export async function deleteRun(
+  { db, changes, queue }: Pick<Services, 'db' | 'changes' | 'queue'>,
+  actor: Actor,
+  id: string,
+): Promise<string> {
   await findRunToChange(db, actor, id, 'delete it');
   const finding = await db.finding.findUnique({ where: { runId: id }, select: { slug: true } });
-  if (finding) throw hasFinding(finding.slug);
+  if (finding) throw createConflict(finding.slug);
   try {
-    // Sweeps, effects, prompts and the rest go with it: see onDelete in the schema.
+    // onDelete in the schema deletes sweeps, effects, prompts and the rest.
     await db.run.deleteMany({ where: { id } });
   } catch (error) {
-    // Published in between: the database keeps a run that a finding refers to.
+    // It was published in between; the database keeps a run that a finding refers to.
     if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2003')) throw error;
     const published = await db.finding.findUnique({ where: { runId: id }, select: { slug: true } });
-    throw published ? hasFinding(published.slug) : error;
+    throw published ? createConflict(published.slug) : error;
   }
   queue.emit('cancel', id);
   changes.emit(id);
   return id;
 }
 
-function hasFinding(slug: string): AppError {
-  const message = `The finding /findings/${slug} rests on this run. Delete the finding first, then the run.`;
+function createConflict(slug: string): AppError {
+  const message = `The finding /findings/${slug} refers to this run. Delete the finding first, then the run.`;
   return new AppError('CONFLICT', message, { details: { slug } });
 }
 

@@ -1,4 +1,4 @@
-/** Runs, newest first. */
+/** Lists runs, newest first. */
 import type { Run } from '../../db';
 import { afterCursor, checkFirst, pageOf, type Page } from '../../paging';
 
@@ -9,14 +9,14 @@ export interface RunFilter {
   readonly first: number;
   readonly after: string | null;
   readonly model: string | null;
-  /** Only runs of this owner, who owns none when the id is null; null for everybody's. */
+  /** Only runs of this owner; an owner whose id is null has none. Null for the runs of all owners. */
   readonly owner: { readonly id: string | null } | null;
   readonly status: RunStatus | null;
 }
 
 /** @throws BAD_USER_INPUT for a page size or cursor that is not possible. */
 export async function listRuns(
-  { db }: Services,
+  { db }: Pick<Services, 'db'>,
   { first, after, model, owner, status }: RunFilter,
 ): Promise<Page<Run>> {
   checkFirst(first);
@@ -26,7 +26,7 @@ export async function listRuns(
       AND: [
         place,
         model === null ? {} : { modelId: model },
-        owner === null ? {} : ownedBy(owner.id),
+        owner === null ? {} : filterByOwner(owner.id),
         status === null ? {} : { status },
       ],
     },
@@ -36,7 +36,7 @@ export async function listRuns(
   return pageOf(rows, first);
 }
 
-/** Nobody owns runs under no id. With every status named, the index by status and owner finds an owner's runs. */
-function ownedBy(id: string | null): object {
+/** The null id owns no runs. The filter names every status so that the index by status and owner applies. */
+function filterByOwner(id: string | null): object {
   return { ownerId: { in: id === null ? [] : [id] }, status: { in: [...RUN_STATUSES] } };
 }

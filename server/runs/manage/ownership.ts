@@ -1,8 +1,8 @@
-/** Who may change a run: its owner, and administrators where a rule says so. */
+/** Permission to change a run: its owner has it, and administrators do where a rule says so. */
 import { AppError } from '../../errors';
 import type { Database, Run } from '../../db';
 
-/** Who acts. */
+/** The user who acts. */
 export interface Actor {
   /** Null for a visitor without an identity. */
   readonly userId: string | null;
@@ -12,7 +12,7 @@ export interface Actor {
 /**
  * The run, if `actor` owns it or is an administrator.
  *
- * @param action what they want, as in 'Only its owner or an administrator may <action>.'
+ * @param action the verb phrase of the refusal, as in 'Only its owner or an administrator may <action>.'
  * @throws NOT_FOUND; FORBIDDEN
  */
 export async function findRunToChange(

@@ -1,14 +1,14 @@
-/** What a run is called when its owner has not named it: where its first pair's prompts differ. */
+/** Titles of runs that have none: where the prompts of the first pair differ. */
 import type { PromptPair } from '../../db';
 import { decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
 import { differingPositions, type Token } from '../submit/validate';
 
 /** Tokens shown before the first and after the last difference. */
 const CONTEXT = 3;
-/** Differences further than this behind the first one are not shown. */
-const MOST_TOKENS = 12;
+/** Differences this many tokens or more after the first one are not shown. */
+const MAX_TOKENS = 12;
 /** Characters of one piece of text. */
-const MOST_CHARACTERS = 40;
+const MAX_CHARACTERS = 40;
 const BOS = '<|endoftext|>';
 
 /** E.g. `… to the park, [Simon→Lucy] gave it to … (+7 pairs)`; empty for a run without pairs. */
@@ -22,11 +22,11 @@ export function deriveTitle(pairs: readonly PromptPair[]): string {
   return describeDifference(clean, corrupted) + others;
 }
 
-/** Where two prompts differ, in one short line: `… to the park, [Simon→Lucy] gave it to …`. */
+/** Shows where two prompts differ in one short line: `… to the park, [Simon→Lucy] gave it to …`. */
 export function describeDifference(clean: readonly Token[], corrupted: readonly Token[]): string {
   const differing = differingPositions(clean, corrupted);
   const first = differing[0] ?? clean.length;
-  const last = differing.findLast((position) => position - first < MOST_TOKENS) ?? first;
+  const last = differing.findLast((position) => position - first < MAX_TOKENS) ?? first;
   const begin = Math.max(clean[0]?.text === BOS ? 1 : 0, first - CONTEXT);
   const end = Math.min(Math.max(clean.length, corrupted.length), last + 1 + CONTEXT);
   let text = '';
@@ -43,7 +43,7 @@ export function describeDifference(clean: readonly Token[], corrupted: readonly 
   return `${isCutBefore ? '… ' : ''}${text.replaceAll(/\s+/g, ' ').trim()}${isCutAfter ? ' …' : ''}`;
 }
 
-/** ` [Simon→Lucy]`: the space that both begin with stands before the bracket. */
+/** Formats ` [Simon→Lucy]`. A space that both begin with is moved before the bracket. */
 function showChange(clean: string, corrupted: string): string {
   const isSpaced = clean.startsWith(' ') && corrupted.startsWith(' ');
   return `${isSpaced ? ' ' : ''}[${shorten(clean.trim())}→${shorten(corrupted.trim())}]`;
@@ -58,5 +58,5 @@ function joinText(tokens: readonly Token[], begin: number, end: number): string 
 
 function shorten(text: string): string {
   const characters = Array.from(text);
-  return characters.length <= MOST_CHARACTERS ? text : `${characters.slice(0, MOST_CHARACTERS).join('')}…`;
+  return characters.length <= MAX_CHARACTERS ? text : `${characters.slice(0, MAX_CHARACTERS).join('')}…`;
 }

@@ -1,26 +1,21 @@
-/** Stopping a run; sweeps that are finished stay. */
+/** Cancels runs. Sweeps that are finished stay. */
 import type { Run } from '../../db';
 import type { Services } from '../services';
 import { findRunToChange, type Actor } from '../manage/ownership';
+import { stopRun } from './transitions';
 
 /**
- * Cancels a run that waits or computes. One that has ended is returned as it is.
+ * Cancels a queued or running run. A run that has ended is returned unchanged.
  *
  * @throws NOT_FOUND; FORBIDDEN for anybody but its owner and administrators.
  */
-export async function cancelRun({ db, changes, queue }: Services, actor: Actor, id: string): Promise<Run> {
+export async function cancelRun(
+  { db, changes, queue }: Pick<Services, 'db' | 'changes' | 'queue'>,
+  actor: Actor,
+  id: string,
+): Promise<Run> {
   const run = await findRunToChange(db, actor, id, 'cancel it');
-  const cancelled = await db.run.updateMany({
-    where: { id, status: { in: ['QUEUED', 'RUNNING'] } },
-    data: {
-      status: 'CANCELLED',
-      finishedAt: new Date(),
-      remainingMs: null,
-      leaseHolder: null,
-      leaseUntil: null,
-    },
-  });
-  if (cancelled.count > 0) queue.emit('cancel', id);
+  if (await stopRun(db, id)) queue.emit('cancel', id);
   changes.emit(id);
   return (await db.run.findUnique({ where: { id } })) ?? run;
 }

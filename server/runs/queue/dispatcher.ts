@@ -1,35 +1,36 @@
 /**
- * Hands queued runs to the engine, one after another, and keeps their rows true whatever dies. Owners take turns: queue.ts.
+ * Hands queued runs to the engine one after another. The order is that of queue.ts, in which owners take turns.
  *
- * A run being worked on carries a lease (leases.ts). When its worker is gone any dispatcher queues the run again, and it
- * goes on after the sweeps that are stored. When the engine process dies the run is queued again at once. Three attempts
- * without a finished sweep, then FAILED with the reason. A long run gives way to other owners' after each group of sweeps.
+ * A running run has a lease (leases.ts). When its worker is gone, any dispatcher queues the run again, and it continues after
+ * the sweeps that are stored. When the engine process dies, the run is queued again at once. After three attempts without a
+ * finished sweep it fails with the reason. A long run yields to runs of other owners after each group of sweeps.
  */
 import { log } from '../../log';
 import type { Engine } from '../../engine/api';
 import type { Services } from '../services';
-import { createLeaseWatch, createToken, momentFromNow, type Lease } from './leases';
+import { createLeaseWatch, type Lease } from './leases';
 import { markServed, nextInQueue } from './queue';
-import { takeBack, work, type ClaimedRun } from './work';
+import { claimRun } from './transitions';
+import { takeBack, work, type ClaimedRun, type WorkServices } from './work';
 
-/** How often abandoned leases and runs queued by other processes are looked for, in ms. */
+/** Interval of looking for abandoned leases and for runs that other processes queued, in ms. */
 const POLL_MS = 1000;
-/** A turn is at least this long before it ends for others, in ms. */
+/** A turn lasts at least this long before it ends for other owners, in ms. */
 const MIN_TURN_MS = 1000;
 
 export interface Dispatcher {
-  /** Stops taking runs; the one under way goes back to the queue at once. */
+  /** Stops taking runs, and returns the running one to the queue at once. */
   stop(): Promise<void>;
 }
 
 export interface DispatcherOptions {
-  /** A turn is at least this long before it ends for others, in ms; default 1000. */
+  /** A turn lasts at least this long before it ends for other owners, in ms; default 1000. */
   readonly minTurnMs?: number;
 }
 
 /** Starts dispatching to `engine` until stopped. */
 export function startDispatcher(
-  services: Services,
+  services: WorkServices,
   engine: Engine,
   { minTurnMs = MIN_TURN_MS }: DispatcherOptions = {},
 ): Dispatcher {
@@ -55,7 +56,7 @@ export function startDispatcher(
 
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      // A run is not taken while there is nothing to compute it: it keeps its place and its attempts.
+      // Without an engine no run is taken, so that runs keep their place and their attempts.
       const isReady = await Promise.race([
         engine.provider().then(
           () => true,
@@ -94,22 +95,15 @@ function logUnread(error: unknown): null {
   return null;
 }
 
-/** Claims the run whose turn it is; null when there is none. */
-async function claimNext(services: Services): Promise<{ run: ClaimedRun; lease: Lease } | null> {
+/** Claims the run whose turn it is; null when none is queued. */
+async function claimNext(services: WorkServices): Promise<{ run: ClaimedRun; lease: Lease } | null> {
   const { db, config, changes } = services;
   for (;;) {
     const id = await nextInQueue(services);
     if (id === null) return null;
-    const lease = { runId: id, token: createToken(config.runLeaseMs) };
-    const claimed = await db.$executeRaw`
-      UPDATE "Run" SET
-        "status" = 'RUNNING',
-        "startedAt" = COALESCE("startedAt", ${momentFromNow(0)}),
-        "leaseHolder" = ${lease.token},
-        "leaseUntil" = ${momentFromNow(config.runLeaseMs)}
-      WHERE "id" = ${id} AND "status" = 'QUEUED'`;
+    const lease = await claimRun(db, id, config.runLeaseMs);
     // Another process was faster, or the run was cancelled: look again.
-    if (claimed === 0) continue;
+    if (lease === null) continue;
     changes.emit(id);
     const run = await db.run.findUnique({
       where: { id },
@@ -121,8 +115,8 @@ async function claimNext(services: Services): Promise<{ run: ClaimedRun; lease: 
   }
 }
 
-/** Queues runs again whose worker is gone, also while this process computes. */
-function watchLeases(services: Services): { stop(): void; ended(): Promise<void> } {
+/** Takes back runs whose worker is gone, also while this process computes. */
+function watchLeases(services: WorkServices): { stop(): void; ended(): Promise<void> } {
   const watch = createLeaseWatch(services.config.runLeaseMs);
   let looking: Promise<void> | null = null;
   const look = async (): Promise<void> => {
@@ -131,7 +125,7 @@ function watchLeases(services: Services): { stop(): void; ended(): Promise<void>
   const timer = setInterval(
     () => {
       looking ??= look()
-        .catch((error: unknown) => log.error({ err: error }, 'lapsed leases could not be looked for'))
+        .catch((error: unknown) => log.error({ err: error }, 'abandoned leases could not be read'))
         .finally(() => (looking = null));
     },
     Math.min(POLL_MS, services.config.runLeaseMs / 3),

@@ -1,7 +1,7 @@
-/** A run's progress for any number of followers: one of them reads the database for all. */
+/** Follows a run's progress. Any number of followers share one reader of the database. */
 import type { Services } from '../services';
 import { createSharedSources, type SharedSources } from '../../shared-source';
-import { followProgress, type RunProgress } from './progress';
+import { followProgress, type FollowServices, type RunProgress } from './progress';
 
 interface Seen {
   readonly progress: RunProgress;
@@ -9,28 +9,28 @@ interface Seen {
   readonly at: number;
 }
 
-const sourcesOf = new WeakMap<Services['changes'], SharedSources<Seen>>();
+const sourcesByChanges = new WeakMap<Services['changes'], SharedSources<Seen>>();
 
 /**
- * The current state at once, then every change until the run has ended or `signal` aborts.
+ * Yields the current state at once, then every change until the run has ended or `signal` aborts.
  *
  * @throws NOT_FOUND
  */
 export async function* followRun(
-  services: Services,
+  services: FollowServices,
   id: string,
   signal?: AbortSignal,
 ): AsyncGenerator<RunProgress, void> {
-  let sources = sourcesOf.get(services.changes);
-  if (!sources) sourcesOf.set(services.changes, (sources = createSharedSources()));
+  let sources = sourcesByChanges.get(services.changes);
+  if (!sources) sourcesByChanges.set(services.changes, (sources = createSharedSources()));
   for await (const { progress, at } of sources.follow(id, (stop) => read(services, id, stop), signal)) {
-    // Who comes late is told of a state that was read some time ago.
+    // A late follower gets a state that was read some time ago.
     const since = progress.status === 'RUNNING' ? performance.now() - at : 0;
     yield { ...progress, elapsedMs: progress.elapsedMs + since };
   }
 }
 
-async function* read(services: Services, id: string, signal: AbortSignal): AsyncGenerator<Seen> {
+async function* read(services: FollowServices, id: string, signal: AbortSignal): AsyncGenerator<Seen> {
   for await (const progress of followProgress(services, id, signal))
     yield { progress, at: performance.now() };
 }

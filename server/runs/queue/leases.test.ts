@@ -9,12 +9,14 @@ import { saveBaseline, saveSuccess, saveSweep } from '../results/persist';
 const LEASE_MS = 15_000;
 let services: TestServices;
 let lease: Lease;
+let run: Awaited<ReturnType<typeof read>>;
 
 beforeEach(async () => {
   services = await createTestServices();
   await storeFakeModel(services);
   await storeRuns(services, ['A1']);
   lease = await claim();
+  run = await read();
 });
 afterEach(() => services.dispose());
 
@@ -49,13 +51,14 @@ const computedBy = {
   runtime: 'none',
   provider: 'cpu',
 };
+const context = { baseline, direction: 'DENOISING', computedBy } as const;
 const provenance = { ...computedBy, elapsedMs: 1, checks: [] };
 
 describe('a worker that has lost its lease', () => {
   const writes: [string, () => Promise<void>][] = [
     ['a baseline', () => saveBaseline(services, lease, baseline)],
-    ['a sweep', () => saveSweep(services, lease, sweep, baseline, 'DENOISING', computedBy)],
-    ['success', () => saveSuccess(services, lease, provenance, 0)],
+    ['a sweep', () => saveSweep(services, lease, sweep, context)],
+    ['success', async () => saveSuccess(services, lease, run, provenance)],
     ['progress', () => fence(services.db, lease, { fraction: 0.5 })],
   ];
   it.each(writes)('does not write %s of a run that another worker took', async (_name, write) => {
@@ -81,17 +84,17 @@ describe('a worker that has lost its lease', () => {
       services,
       lease,
       { ...sweep, values: { logit_diff: new Float32Array(6).fill(9) } },
-      baseline,
-      'DENOISING',
-      computedBy,
+      context,
     );
-    await saveSuccess(services, lease, provenance, 5);
-    const run = await read();
-    expect(run).toMatchObject({ status: 'SUCCEEDED', leaseHolder: null, computeMs: 6, cleanLogitDiff: 3 });
+    await saveSuccess(services, lease, { ...run, computeMs: 5 }, provenance);
+    const stored = await read();
+    expect(stored).toMatchObject({ status: 'SUCCEEDED', leaseHolder: null, computeMs: 6, cleanLogitDiff: 3 });
     expect(
-      run.sweeps.map(({ values }) => values.map((one) => Array.from(one.values).every((byte) => byte === 0))),
+      stored.sweeps.map(({ values }) =>
+        values.map((one) => Array.from(one.values).every((byte) => byte === 0)),
+      ),
     ).toEqual([[true]]);
-    expect(run.effects).toHaveLength(6);
+    expect(stored.effects).toHaveLength(6);
   });
 });
 

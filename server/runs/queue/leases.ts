@@ -1,12 +1,11 @@
 /**
- * Leases: which worker computes a run, and until when that may be believed.
+ * Leases: which worker computes a run, and until when.
  *
- * A worker holds a run under a token of its own, made anew for each claim, and all that it writes is conditional on that
- * token (`fence`): one that has lost the run writes nothing more. Lease times are written and compared by SQLite, never by
- * this process's JavaScript clock.
+ * Each claim creates a token. Every write of the worker is conditional on its token (`fence`), so a worker that has lost the
+ * run writes nothing more. SQLite writes and compares the times of leases; the JavaScript clock of a process does not count.
  *
- * Clocks step, and those of two processes may differ. So a lease counts as abandoned only when it looks lapsed (or lies
- * further ahead than its own length, as after a step back) and has stayed the same for several renewals as well.
+ * Clocks step, and the clocks of two processes differ. So a lease counts as abandoned only when it has expired (or ends
+ * later than it is long, as after a clock was set back) and has also not changed for several renewals.
  */
 import { randomBytes } from 'node:crypto';
 import { Prisma, type Database } from '../../db';
@@ -18,7 +17,7 @@ export interface Lease {
   readonly token: string;
 }
 
-/** A run under way whose lease may have been abandoned. */
+/** A running run whose lease may be abandoned. */
 export interface SuspectedLease {
   readonly id: string;
   readonly attempts: number;
@@ -26,17 +25,17 @@ export interface SuspectedLease {
   readonly leaseUntil: string | null;
 }
 
-/** Thrown by writes under a lease that is another's by now, or whose run was cancelled or deleted. */
+/** Thrown by writes under a lease that another worker holds now, or whose run was cancelled or deleted. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 }
 
-/** A token for one claim. */
+/** Creates the token of one claim. */
 export function createToken(leaseMs: number): string {
   return `${randomBytes(8).toString('hex')}-${leaseMs}`;
 }
 
-/** SQL: the moment `ms` from now, as Prisma stores moments. */
+/** SQL of the time `ms` from now, in the form in which Prisma stores times. */
 export function momentFromNow(ms: number): Prisma.Sql {
   return Prisma.sql`strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', ${`${ms / 1000} seconds`})`;
 }
@@ -46,23 +45,22 @@ export function renewalMs(leaseMs: number): number {
   return Math.min(leaseMs / 3, 1000);
 }
 
-/** Rows that a worker may write: its run, while it holds it. */
-export function held({ runId, token }: Lease) {
-  return { id: runId, status: 'RUNNING', leaseHolder: token };
-}
+/** Columns that a worker writes while it computes; transitions.ts writes the others. */
+type WorkColumns = Omit<Prisma.RunUncheckedUpdateManyInput, 'status' | 'leaseHolder' | 'leaseUntil'>;
 
 /**
- * Writes to the run of a lease, if it is still held.
+ * Writes to the run of a lease, if the lease is still held.
  *
  * @throws LeaseLostError
  */
 export async function fence(
   db: Pick<Database, 'run'>,
-  lease: Lease,
-  data: Prisma.RunUncheckedUpdateManyInput,
+  { runId, token }: Lease,
+  data: WorkColumns,
 ): Promise<void> {
-  const written = await db.run.updateMany({ where: held(lease), data });
-  if (written.count === 0) throw new LeaseLostError(`run ${lease.runId} is not held any more`);
+  const where = { id: runId, status: 'RUNNING', leaseHolder: token };
+  const written = await db.run.updateMany({ where, data });
+  if (written.count === 0) throw new LeaseLostError(`run ${runId} is not held any more`);
 }
 
 /** Renews a lease. @returns whether it is still held. */
@@ -73,7 +71,7 @@ export async function renewLease(db: Database, { runId, token }: Lease, leaseMs:
   return renewed > 0;
 }
 
-/** Runs whose lease looks lapsed, or lies further ahead than it is long. */
+/** Running runs whose lease has expired, or ends later than it is long. */
 async function findSuspectedLeases(db: Database, leaseMs: number): Promise<SuspectedLease[]> {
   const now = Prisma.sql`julianday('now')`;
   // Days; a holder of another form has a lease as long as ours.
@@ -88,9 +86,9 @@ async function findSuspectedLeases(db: Database, leaseMs: number): Promise<Suspe
     )`;
 }
 
-/** Finds abandoned leases by looking repeatedly. */
+/** Finds abandoned leases by comparing repeated looks. */
 export interface LeaseWatch {
-  /** Runs whose holder has not renewed its lease since several renewals ago; call it about once a renewal. */
+  /** Runs whose lease was not renewed for several renewals; call it about once a renewal. */
   findAbandoned(db: Database): Promise<SuspectedLease[]>;
 }
 

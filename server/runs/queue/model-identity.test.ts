@@ -178,7 +178,9 @@ it('never stores a success of another model', async () => {
     elapsedMs: 1,
     checks: [],
   };
-  await expect(saveSuccess(services, lease, provenance, 0)).rejects.toThrow(/computed on another/);
+  await expect(saveSuccess(services, lease, { ...run, pairs: [] }, provenance)).rejects.toThrow(
+    /computed on another/,
+  );
   expect(await test.db.run.findUniqueOrThrow({ where: { id: run.id } })).toMatchObject({ status: 'RUNNING' });
 });
 

@@ -1,4 +1,4 @@
-/** How far a run is, once or followed to its end. */
+/** Progress of a run, read once or followed to its end. */
 import { hasEnded, type RunStatus } from '../../../domain/run-status';
 import { AppError } from '../../errors';
 import type { SweepKind } from '../../engine/api';
@@ -16,16 +16,23 @@ export interface RunProgress {
   readonly elapsedMs: number;
   readonly remainingMs: number | null;
   readonly finishedSweeps: readonly SweepKind[];
-  /** 1 for the run that is computed next; null for one that does not wait. */
+  /** 1 for the run that is computed next; null for one that is not queued. */
   readonly queuePosition: number | null;
 }
 
-/** How long a follower waits for an announcement before it looks at the row anyway, in ms. */
+/** A follower reads the row at least this often, in ms, also when no change was announced. */
 const LOOK_AGAIN_MS = 1000;
 
-/** Progress as a run's row, its stored sweeps and, while it waits, the others that wait tell. */
+/** What is needed to follow runs. */
+export type FollowServices = Pick<Services, 'db' | 'changes' | 'stopping'>;
+
+/**
+ * The progress of a run.
+ *
+ * @param finishedSweeps kinds whose sweeps are stored.
+ */
 export async function readProgress(
-  services: Services,
+  services: Pick<Services, 'db'>,
   run: Run,
   finishedSweeps: readonly SweepKind[],
 ): Promise<RunProgress> {
@@ -41,15 +48,15 @@ export async function readProgress(
 }
 
 /**
- * The current state at once, then every change until the run has ended or `signal` aborts.
+ * Yields the current state at once, then every change until the run has ended or `signal` aborts.
  *
- * Reads the database by itself; `followRun` shares that among followers.
+ * Each call reads the database by itself; `followRun` shares one reader among followers.
  *
  * @param signal by default aborts when this process is to stop.
  * @throws NOT_FOUND
  */
 export async function* followProgress(
-  services: Services,
+  services: FollowServices,
   id: string,
   signal: AbortSignal = services.stopping.signal,
 ): AsyncGenerator<RunProgress, void> {
@@ -88,19 +95,17 @@ export async function* followProgress(
   }
 }
 
-/** Longest wait of `settle`, in ms: the request holds a connection meanwhile. */
-
 /**
- * Waits until a run has ended or `signal` aborts, for up to `ms`, at most MAX_SETTLE_MS. Returns at once for a run that does
+ * Waits until a run has ended or `signal` aborts, at most `ms` and at most MAX_SETTLE_MS. Returns at once for a run that does
  * not exist.
  */
 export async function settle(
-  { db, changes }: Services,
+  { db, changes }: Pick<Services, 'db' | 'changes'>,
   id: string,
   ms: number,
   signal?: AbortSignal,
 ): Promise<void> {
-  const giveUp = Date.now() + Math.min(ms, MAX_SETTLE_MS);
+  const deadline = Date.now() + Math.min(ms, MAX_SETTLE_MS);
   let wake = (): void => {};
   const onChange = (): void => wake();
   changes.on(id, onChange);
@@ -108,7 +113,7 @@ export async function settle(
   try {
     while (!signal?.aborted) {
       const run = await db.run.findUnique({ where: { id }, select: { status: true } });
-      const left = giveUp - Date.now();
+      const left = deadline - Date.now();
       if (!run || hasEnded(decodeStatus(run.status)) || left <= 0) return;
       await until(left, (resolve) => (wake = resolve));
     }

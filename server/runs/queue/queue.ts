@@ -1,16 +1,17 @@
 /**
- * Whose turn it is: waiting runs in the order in which they will be computed.
+ * The order in which queued runs are computed.
  *
- * Owners take turns, one run each, their oldest first. First comes who has waited longest: since the engine last left
- * them, or since their oldest waiting run was asked for, whichever is later. So an owner of many runs keeps nobody
- * waiting for more than one of them, and newcomers do not pass those who wait already. Owners for whom another process
- * computes at the moment come last. All of it is read from the rows, so restarts and several web processes agree.
+ * Owners take turns of one run each, their oldest run first. The owner who has waited longest is first. An owner waits since
+ * the engine last finished a run of theirs, or since their oldest queued run was submitted, whichever is later. So nobody
+ * waits for more than one run of an owner who has many, and a new owner does not overtake those who wait already. Owners for
+ * whom another process computes now come last. The order is read from the rows, so it survives restarts and is the same for
+ * several web processes.
  */
 import { Prisma } from '../../db';
 import { log } from '../../log';
 import type { Services } from '../services';
 
-/** Rows (id, position) of the runs that wait; position 1 is next. Read from an index: stored runs cost nothing. */
+/** SQL of the rows (id, position) of queued runs; position 1 is next. It reads an index, so that ended runs cost nothing. */
 export const QUEUE = Prisma.sql`
   SELECT waiting."id", ROW_NUMBER() OVER (
     ORDER BY
@@ -29,21 +30,21 @@ export const QUEUE = Prisma.sql`
   ) waiting
   JOIN "User" owner ON owner."id" = waiting."ownerId"`;
 
-/** Id of the run whose turn it is; null when none waits. */
-export async function nextInQueue({ db }: Services): Promise<string | null> {
+/** Id of the run that is computed next; null when none is queued. */
+export async function nextInQueue({ db }: Pick<Services, 'db'>): Promise<string | null> {
   const rows = await db.$queryRaw<{ id: string }[]>`SELECT "id" FROM (${QUEUE}) WHERE "position" = 1`;
   return rows[0]?.id ?? null;
 }
 
-/** How many runs from now a run's turn is, 1 for the next one; null when it does not wait. */
-export async function queuePosition({ db }: Services, runId: string): Promise<number | null> {
+/** Position of a run in the queue, 1 for the next one; null when it is not queued. */
+export async function queuePosition({ db }: Pick<Services, 'db'>, runId: string): Promise<number | null> {
   const rows = await db.$queryRaw<{ position: bigint | number }[]>`
     SELECT "position" FROM (${QUEUE}) WHERE "id" = ${runId}`;
   return rows[0] === undefined ? null : Number(rows[0].position);
 }
 
-/** Whether a run of anybody but `ownerId` waits. */
-export async function doOthersWait({ db }: Services, ownerId: string): Promise<boolean> {
+/** Whether a run of another owner than `ownerId` is queued. */
+export async function doOthersWait({ db }: Pick<Services, 'db'>, ownerId: string): Promise<boolean> {
   const waiting = await db.run.findFirst({
     where: { status: 'QUEUED', ownerId: { not: ownerId } },
     select: { id: true },
@@ -51,11 +52,11 @@ export async function doOthersWait({ db }: Services, ownerId: string): Promise<b
   return waiting !== null;
 }
 
-/** Writes that the engine has just taken, or left, a run of this owner; never throws, for a turn is worth less than a run. */
-export async function markServed({ db }: Services, ownerId: string): Promise<void> {
+/** Stores that the engine has just taken or finished a run of this owner; logs failures, which only affect the order. */
+export async function markServed({ db }: Pick<Services, 'db'>, ownerId: string): Promise<void> {
   await db.user
     .update({ where: { id: ownerId }, data: { servedAt: new Date() } })
     .catch((error: unknown) =>
-      log.error({ err: error, owner: ownerId }, 'whose turn it is could not be written'),
+      log.error({ err: error, owner: ownerId }, 'the time of an owner’s turn could not be stored'),
     );
 }

@@ -1,19 +1,20 @@
-/** Takes the engine's events of one run and writes them in order, under the run's lease. */
+/** Stores the engine's events of one run in order, under the run's lease. */
 import { countSweepFlops } from '../../engine/client/client';
-import type { Model, Run } from '../../db';
-import { decodeDirection, decodeKinds } from '../../db/codec';
-import type { Experiment, RunEvent, SweepKind } from '../../engine/api';
+import type { Model, PromptPair, Run } from '../../db';
+import { decodeDirection, decodeKind, decodeKinds } from '../../db/codec';
+import type { RunEvent, SweepKind } from '../../engine/api';
 import type { Services } from '../services';
+import { readExperiment } from '../experiment';
+import { checkComputedBy, saveBaseline, saveSweep } from '../results/persist';
 import { fence, type Lease } from './leases';
-import { saveBaseline, saveSweep } from '../results/persist';
 
-/** Progress is written at most this often, in ms. */
+/** Shortest interval between two writes of progress, in ms. */
 const PROGRESS_MS = 200;
 
 export interface RunWriter {
-  /** Queues an event to be written. */
+  /** Queues an event to be stored. */
   accept(event: RunEvent): void;
-  /** Resolves when everything accepted is written. @throws the first failure, LeaseLostError among others. */
+  /** Resolves when everything accepted is stored. @throws the first failure, LeaseLostError among others. */
   settled(): Promise<void>;
   /** Whether the engine has begun to compute since the claim. */
   hasStarted(): boolean;
@@ -21,26 +22,27 @@ export interface RunWriter {
   hasProgressed(): boolean;
 }
 
-/** What a writer tells of the run's course, after it was written. */
 export interface RunWriterHooks {
+  /** Called after a sweep was stored. */
   readonly onSweep: () => Promise<void>;
+  /** Called with every failure to store an event. */
   readonly onFailure: (error: unknown) => void;
 }
 
-/** @param finished kinds whose sweeps are stored already. */
+type WrittenRun = Run & { model: Model; pairs: PromptPair[]; sweeps: readonly { kind: string }[] };
+
+/** @param run as it was claimed, with the kinds of the sweeps that are stored already. */
 export function createRunWriter(
-  services: Services,
-  run: Run & { model: Model },
-  experiment: Experiment,
-  finished: readonly SweepKind[],
+  services: Pick<Services, 'db' | 'changes'>,
+  run: WrittenRun,
   lease: Lease,
   hooks: RunWriterHooks,
 ): RunWriter {
-  const share = shareOfWork(run, experiment, finished);
   let chain: Promise<void> = Promise.resolve();
   let unpatched: Extract<RunEvent, { type: 'baseline' }> | null = null;
+  let finishedShare: number | null = null;
   let lastProgress = 0;
-  // A sweep that an ended engine had begun is computed again; what is shown does not go back for that.
+  // A sweep that an ended engine had begun is computed again; the fraction that is shown does not decrease.
   let { fraction } = run;
   let hasStarted = false;
   let hasProgressed = false;
@@ -51,24 +53,22 @@ export function createRunWriter(
         hasStarted = true;
         return fence(services.db, lease, { attempts: run.attempts + 1 });
       case 'baseline':
+        checkComputedBy(run, event.computedBy);
         unpatched = event;
         return saveBaseline(services, lease, event.baseline);
       case 'sweep':
         if (!unpatched)
           throw new Error(`sweep ${event.sweep.kind} of run ${run.id} came before its baseline`);
-        await saveSweep(
-          services,
-          lease,
-          event.sweep,
-          unpatched.baseline,
-          decodeDirection(run.direction),
-          unpatched.computedBy,
-        );
+        await saveSweep(services, lease, event.sweep, {
+          baseline: unpatched.baseline,
+          direction: decodeDirection(run.direction),
+          computedBy: unpatched.computedBy,
+        });
         hasProgressed = true;
         return hooks.onSweep();
       case 'progress': {
-        const done = share.before + (1 - share.before) * event.fraction;
-        fraction = Math.max(fraction, done);
+        finishedShare ??= computeFinishedShare(run);
+        fraction = Math.max(fraction, finishedShare + (1 - finishedShare) * event.fraction);
         await fence(services.db, lease, { fraction, remainingMs: event.remainingMs });
         services.changes.emit(run.id);
       }
@@ -83,7 +83,7 @@ export function createRunWriter(
         lastProgress = now;
       }
       chain = chain.then(() => write(event));
-      // Thrown again by `settled`; the hook ends the work that can no longer be written.
+      // `settled` throws it again; the hook ends the work that can no longer be stored.
       chain.catch(hooks.onFailure);
     },
     settled: () => chain,
@@ -92,16 +92,14 @@ export function createRunWriter(
   };
 }
 
-/** Which part of a run's planned work lies before what is computed now, 0 to 1. */
-function shareOfWork(
-  { kinds, model }: Run & { model: Model },
-  experiment: Experiment,
-  finished: readonly SweepKind[],
-): { before: number } {
-  if (finished.length === 0) return { before: 0 };
-  const all = decodeKinds(kinds);
+/** Share of a run's planned work that its stored sweeps are, 0 to 1. */
+function computeFinishedShare(run: WrittenRun): number {
+  const finished = run.sweeps.map(({ kind }) => decodeKind(kind));
+  if (finished.length === 0) return 0;
+  const all = decodeKinds(run.kinds);
+  const experiment = readExperiment(run, run.pairs);
   const count = (part: readonly SweepKind[]): number =>
-    part.reduce((sum, kind) => sum + countSweepFlops(kind, experiment, model), 0);
+    part.reduce((sum, kind) => sum + countSweepFlops(kind, experiment, run.model), 0);
   const total = count(all);
-  return { before: total > 0 ? count(finished) / total : finished.length / all.length };
+  return total > 0 ? count(finished) / total : finished.length / all.length;
 }

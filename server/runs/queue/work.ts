@@ -1,34 +1,38 @@
-/** One turn of a claimed run: computed until it ends, gives way to others, or is taken from this worker. */
-import { errorId, isAppError } from '../../errors';
+/** One turn of a claimed run: it is computed until it ends, yields to other owners, or is taken from this worker. */
+import { AppError, errorId, isAppError } from '../../errors';
 import { log } from '../../log';
 import { databaseError, isBusy, type Model, type PromptPair, type Run } from '../../db';
 import { decodeKinds } from '../../db/codec';
-import type { Engine, SweepKind } from '../../engine/api';
+import type { Engine } from '../../engine/api';
 import type { Services } from '../services';
 import { readExperiment } from '../experiment';
-import { fence, held, LeaseLostError, renewalMs, renewLease, type Lease } from './leases';
+import { LeaseLostError, renewalMs, renewLease, type Lease, type SuspectedLease } from './leases';
 import { saveSuccess } from '../results/persist';
 import { doOthersWait } from './queue';
 import { createRunWriter, type RunWriter } from './run-writer';
+import { failAbandoned, failRun, requeueAbandoned, requeueRun } from './transitions';
 
-/** Attempts that may end without a finished sweep before a run is given up. */
+/** Attempts that may end without a finished sweep before a run fails. */
 export const MAX_ATTEMPTS = 3;
 
 export type ClaimedRun = Run & { model: Model; pairs: PromptPair[]; sweeps: { kind: string }[] };
 
+/** What is needed of the process to compute runs. */
+export type WorkServices = Pick<Services, 'db' | 'config' | 'changes' | 'queue'>;
+
 export interface WorkOptions {
-  /** Aborted when this process is to stop: the run goes back to the queue. */
+  /** Aborted when this process is to stop: the run returns to the queue. */
   readonly stopping: AbortSignal;
-  /** A turn is at least this long before it ends for others, in ms. */
+  /** A turn lasts at least this long before it ends for other owners, in ms. */
   readonly minTurnMs: number;
 }
 
 /** Why a turn ended before its run did. */
 type Interruption = 'lost' | 'yield' | 'stopping';
 
-/** Computes a claimed run and writes what comes of it. @returns whether the database was too busy to go on; never throws. */
+/** Computes a claimed run and stores its results; never throws. @returns whether the database was too busy to continue. */
 export async function work(
-  services: Services,
+  services: WorkServices,
   engine: Engine,
   run: ClaimedRun,
   lease: Lease,
@@ -38,7 +42,7 @@ export async function work(
   const aborting = new AbortController();
   let interruption: Interruption | null = null;
   const interrupt = (why: Interruption): void => {
-    // That the run is lost outweighs all other reasons: then nothing may be written.
+    // A lost run outweighs all other reasons: nothing of it may be written.
     if (interruption === null || why === 'lost') interruption = why;
     aborting.abort();
   };
@@ -50,11 +54,8 @@ export async function work(
   };
   services.queue.on('cancel', onCancel);
   const stopRenewing = keepLease(services, lease, () => interrupt('lost'));
-  const isFinished = (kind: SweepKind): boolean => run.sweeps.some((sweep) => sweep.kind === kind);
-  const kinds = decodeKinds(run.kinds);
-  const experiment = readExperiment(run, run.pairs);
-  let left = kinds.filter((kind) => !isFinished(kind)).length;
-  const writer = createRunWriter(services, run, experiment, kinds.filter(isFinished), lease, {
+  let left = 0;
+  const writer = createRunWriter(services, run, lease, {
     async onSweep() {
       left--;
       if (left === 0 || performance.now() - started < minTurnMs) return;
@@ -64,13 +65,14 @@ export async function work(
   });
   let wasBusy = false;
   try {
-    const provenance = await engine.run(
-      experiment,
-      kinds.filter((kind) => !isFinished(kind)),
-      { onEvent: (event) => writer.accept(event), signal: aborting.signal },
-    );
+    const missing = decodeKinds(run.kinds).filter((kind) => !run.sweeps.some((sweep) => sweep.kind === kind));
+    left = missing.length;
+    const provenance = await engine.run(readExperiment(run, run.pairs), missing, {
+      onEvent: (event) => writer.accept(event),
+      signal: aborting.signal,
+    });
     await writer.settled();
-    await saveSuccess(services, lease, provenance, run.computeMs ?? 0);
+    await saveSuccess(services, lease, run, provenance);
   } catch (error) {
     const failure = await writer.settled().then(
       () => error,
@@ -80,8 +82,8 @@ export async function work(
     const elapsedMs = performance.now() - started;
     await close(services, run, lease, writer, { failure, interruption, elapsedMs }).catch(
       (problem: unknown) =>
-        // The lease lapses by itself; then the run is queued again.
-        log.error({ err: problem, run: run.id }, 'a run could not be given back'),
+        // The lease expires; then the run is queued again.
+        log.error({ err: problem, run: run.id }, 'the end of a turn could not be stored'),
     );
   } finally {
     stopRenewing();
@@ -92,9 +94,9 @@ export async function work(
   return { wasBusy };
 }
 
-/** Decides what becomes of a run whose turn has ended without success. */
+/** Stores the end of a turn that ended without success: the run is queued again, fails, or is left to who holds it now. */
 async function close(
-  services: Services,
+  services: WorkServices,
   run: ClaimedRun,
   lease: Lease,
   writer: RunWriter,
@@ -103,12 +105,12 @@ async function close(
   const { failure, interruption, elapsedMs } = end;
   if (failure instanceof LeaseLostError) return;
   const isCancelled = isAppError(failure, 'RUN_CANCELLED');
-  // Attempts since the last stored sweep, without the one that ends now.
+  // Attempts since the last stored sweep, without the present one.
   const earlier = writer.hasProgressed() ? 0 : run.attempts;
-  // An engine that is ended together with this process has not failed on the run.
+  // An engine that is stopped together with this process has not failed on the run.
   const isStopping = interruption === 'stopping' && isAppError(failure, 'ENGINE_FAILED');
   if (isBusy(failure) || isStopping || (isCancelled && interruption !== null && interruption !== 'lost')) {
-    await giveBack(services, lease, earlier, (run.computeMs ?? 0) + elapsedMs);
+    await requeue(services, lease, earlier, (run.computeMs ?? 0) + elapsedMs);
     return;
   }
   if (isCancelled && interruption === 'lost') return;
@@ -116,78 +118,62 @@ async function close(
     log.warn({ run: run.id, attempts: earlier, reason: failure.message }, 'the engine failed on a run');
     const attempts = writer.hasStarted() ? earlier + 1 : earlier;
     if (attempts < MAX_ATTEMPTS) {
-      await giveBack(services, lease, attempts, (run.computeMs ?? 0) + elapsedMs);
+      await requeue(services, lease, attempts, (run.computeMs ?? 0) + elapsedMs);
     } else {
-      await fail(services, lease, failure.code, failure.message);
+      await fail(services, lease, failure);
     }
     return;
   }
   if (isAppError(failure)) {
-    await fail(services, lease, failure.code, failure.message);
+    await fail(services, lease, failure);
     return;
   }
   const fault = databaseError(failure);
   if (fault) {
     log.error({ err: failure, run: run.id }, 'the database failed during a run');
-    await fail(services, lease, fault.code, fault.message);
+    await fail(services, lease, fault);
     return;
   }
   const id = errorId(failure);
   log.error({ err: failure, run: run.id, id }, 'a run failed');
-  await fail(
-    services,
-    lease,
-    'ENGINE_FAILED',
-    `Something unexpected went wrong (${id} in the server's log).`,
-  );
+  const message = `An unexpected error ended the run. The server's log describes it as ${id}.`;
+  await fail(services, lease, new AppError('ENGINE_FAILED', message));
 }
 
-const RELEASED = { leaseHolder: null, leaseUntil: null, remainingMs: null };
-
-async function giveBack(
-  services: Services,
+async function requeue(
+  services: WorkServices,
   lease: Lease,
   attempts: number,
   computeMs: number,
 ): Promise<void> {
-  await fence(services.db, lease, { ...RELEASED, status: 'QUEUED', attempts, computeMs });
+  await requeueRun(services.db, lease, { attempts, computeMs });
   services.changes.emit(lease.runId);
   services.queue.emit('queued');
 }
 
-async function fail(
-  services: Services,
-  lease: Lease,
-  errorCode: string,
-  errorMessage: string,
-): Promise<void> {
-  const data = { ...RELEASED, status: 'FAILED', finishedAt: new Date(), errorCode, errorMessage };
-  await fence(services.db, lease, data);
-  services.changes.emit(lease.runId);
+async function fail({ db, changes }: WorkServices, lease: Lease, error: AppError): Promise<void> {
+  await failRun(db, lease, error);
+  changes.emit(lease.runId);
 }
 
-/** Queues a run whose worker is gone, or fails it after the last attempt; nothing happens if the worker is back. */
+/** Queues a run whose worker is gone, or fails it after the last attempt; does nothing when the worker is back. */
 export async function takeBack(
-  services: Services,
-  abandoned: { id: string; attempts: number; leaseHolder: string | null },
+  { db, changes, queue }: WorkServices,
+  abandoned: SuspectedLease,
 ): Promise<void> {
-  const { id, attempts, leaseHolder } = abandoned;
-  log.warn({ run: id, attempts }, 'the lease of a run has lapsed');
-  const isLast = attempts >= MAX_ATTEMPTS;
-  const errorMessage = `The server ended ${MAX_ATTEMPTS} times while it computed this run. Run it again.`;
-  const where = { ...held({ runId: id, token: '' }), leaseHolder };
-  await services.db.run.updateMany({
-    where,
-    data: isLast
-      ? { ...RELEASED, status: 'FAILED', finishedAt: new Date(), errorCode: 'ENGINE_FAILED', errorMessage }
-      : { ...RELEASED, status: 'QUEUED' },
-  });
-  services.changes.emit(id);
-  if (!isLast) services.queue.emit('queued');
+  const { id, attempts } = abandoned;
+  log.warn({ run: id, attempts }, 'the lease of a run has expired');
+  if (attempts >= MAX_ATTEMPTS) {
+    const message = `The server ended ${MAX_ATTEMPTS} times while it computed this run. Run it again.`;
+    await failAbandoned(db, abandoned, message);
+  } else if (await requeueAbandoned(db, abandoned)) {
+    queue.emit('queued');
+  }
+  changes.emit(id);
 }
 
-/** Renews the lease until stopped; calls `onLost` when the run was cancelled, deleted or is another's. */
-function keepLease({ db, config }: Services, lease: Lease, onLost: () => void): () => void {
+/** Renews the lease until stopped; calls `onLost` when the run was cancelled or deleted, or another worker has it. */
+function keepLease({ db, config }: WorkServices, lease: Lease, onLost: () => void): () => void {
   const renew = async (): Promise<void> => {
     if (!(await renewLease(db, lease, config.runLeaseMs))) onLost();
   };

@@ -1,4 +1,4 @@
-/** What the engine tells about a run, written to its rows. */
+/** Stores what the engine computes: baselines, sweeps with their effects, and the end of a run. */
 import { indexToCoordinates } from '../../../domain/cell';
 import { MAX_EFFECTS } from '../../../domain/limits';
 import { DEFAULT_METRIC, METRIC_IDS } from '../../../domain/metrics';
@@ -10,15 +10,23 @@ import {
   type Provenance,
   type SweepResult,
 } from '../../engine/api';
+import { AppError } from '../../errors';
+import type { PromptPair, Run } from '../../db';
+import { decodeKinds } from '../../db/codec';
 import type { Services } from '../services';
+import { readExperiment } from '../experiment';
 import { fence, type Lease } from '../queue/leases';
+import { succeedRun } from '../queue/transitions';
+import { digestContent } from '../submit/content-hash';
 import { computeGap, averageOverPrompts, mean, computeRecovery } from '../../../domain/effect';
 import { encodeFloats } from './float-bytes';
 
-/** SQLite takes a few thousand parameters a statement; an Effect row has eight. */
+/** Rows of one INSERT: SQLite takes 32,766 parameters a statement, and an Effect row has eight. */
 const EFFECT_ROWS_PER_INSERT = 500;
-/** Transactions wait this long for those before them, and may take this long, in ms. */
-const PATIENCE = { maxWait: 10_000, timeout: 30_000 };
+type PersistServices = Pick<Services, 'db' | 'changes'>;
+
+/** How long a transaction waits for those before it, and how long it may take, in ms. */
+const TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
 
 /**
  * Stores the logit differences of the two unpatched runs.
@@ -26,7 +34,7 @@ const PATIENCE = { maxWait: 10_000, timeout: 30_000 };
  * @throws LeaseLostError
  */
 export async function saveBaseline(
-  { db, changes }: Services,
+  { db, changes }: PersistServices,
   lease: Lease,
   baseline: Baseline,
 ): Promise<void> {
@@ -43,23 +51,21 @@ export async function saveBaseline(
         data: { cleanLogitDiff, corruptedLogitDiff: corrupted[index]! },
       });
     }
-  }, PATIENCE);
+  }, TRANSACTION);
   changes.emit(runId);
 }
 
 /**
- * Stores a finished sweep and its effects in one transaction; one that is stored already stays as it is. A stored sweep is
- * progress: attempts count from it anew, with the one under way as the first.
+ * Stores a finished sweep and its effects in one transaction. A sweep that is stored already stays unchanged. Attempts are
+ * counted from the last stored sweep, so the present attempt becomes the first.
  *
  * @throws LeaseLostError
  */
 export async function saveSweep(
-  { db, changes }: Services,
+  { db, changes }: PersistServices,
   lease: Lease,
   sweep: SweepResult,
-  baseline: Baseline,
-  direction: Direction,
-  computedBy: ComputedBy,
+  { baseline, direction, computedBy }: { baseline: Baseline; direction: Direction; computedBy: ComputedBy },
 ): Promise<void> {
   const { runId } = lease;
   const { kind, axes, shape, values, elapsedMs, flops } = sweep;
@@ -95,7 +101,7 @@ export async function saveSweep(
     for (let at = 0; at < effects.length; at += EFFECT_ROWS_PER_INSERT) {
       await tx.effect.createMany({ data: effects.slice(at, at + EFFECT_ROWS_PER_INSERT) });
     }
-  }, PATIENCE);
+  }, TRANSACTION);
   changes.emit(runId);
 }
 
@@ -125,37 +131,69 @@ export function effectRows(runId: string, sweep: SweepResult, baseline: Baseline
 }
 
 /**
- * Stores what computed the run and closes it.
+ * Stores what computed a run and ends it as SUCCEEDED.
  *
- * @param earlierMs time of computation before this attempt, in ms.
- * @throws LeaseLostError; a run that was cancelled meanwhile stays cancelled.
+ * @param run as it was claimed, with all of its pairs.
+ * @throws LeaseLostError, also for a run that was cancelled meanwhile; MODEL_UNAVAILABLE when another model was computed.
  */
 export async function saveSuccess(
-  { db, changes }: Services,
+  { db, changes }: PersistServices,
   lease: Lease,
+  run: Run & { readonly pairs: readonly PromptPair[] },
   provenance: Provenance,
-  earlierMs: number,
 ): Promise<void> {
   const { modelSha256, modelDigest, engineVersion, runtime, provider, elapsedMs, checks } = provenance;
-  const run = await db.run.findUnique({ where: { id: lease.runId }, select: { modelDigest: true } });
-  // The engine refuses another model than the run's; its numbers must never be stored under this one's name.
-  if (run && run.modelDigest !== null && run.modelDigest !== modelDigest) {
-    throw new Error(`run ${lease.runId} is of model ${run.modelDigest} and was computed on ${modelDigest}`);
-  }
-  await fence(db, lease, {
-    status: 'SUCCEEDED',
-    fraction: 1,
-    remainingMs: null,
-    finishedAt: new Date(),
-    leaseHolder: null,
-    leaseUntil: null,
+  checkComputedBy(run, provenance);
+  await succeedRun(db, lease, {
     modelSha256,
     modelDigest,
     engineVersion,
     runtime,
     provider,
-    computeMs: earlierMs + elapsedMs,
+    computeMs: (run.computeMs ?? 0) + elapsedMs,
     checks: JSON.stringify(checks),
+    contentHash: await digestResults(db, run, engineVersion),
   });
   changes.emit(lease.runId);
+}
+
+/**
+ * Refuses results of another model than the run's.
+ *
+ * The engine compares the digests too, before it computes. This is the last check before numbers are stored under the
+ * name of a model.
+ *
+ * @throws MODEL_UNAVAILABLE
+ */
+export function checkComputedBy(
+  run: Pick<Run, 'modelId' | 'modelDigest'>,
+  { modelDigest }: ComputedBy,
+): void {
+  if (run.modelDigest === null || run.modelDigest === modelDigest) return;
+  const message =
+    `The files of model '${run.modelId}' are not those that this run was submitted for (${run.modelDigest}, ` +
+    `computed on ${modelDigest}). Its results were discarded. Submit it again.`;
+  throw new AppError('MODEL_UNAVAILABLE', message);
+}
+
+/**
+ * The content hash of the stored results. It differs from the hash at submission when another version of the engine computed
+ * them; results of several versions get a hash that no submission has, so they never answer one.
+ */
+async function digestResults(
+  db: PersistServices['db'],
+  run: Run & { readonly pairs: readonly PromptPair[] },
+  engineVersion: string,
+): Promise<string> {
+  // Runs that are older than digests keep the hash that they have.
+  if (run.modelDigest === null) return run.contentHash;
+  const sweeps = await db.sweep.findMany({ where: { runId: run.id }, select: { engineVersion: true } });
+  const versions = new Set([engineVersion, ...sweeps.map((sweep) => sweep.engineVersion ?? 'unknown')]);
+  const experiment = readExperiment(run, run.pairs);
+  return digestContent(
+    experiment,
+    decodeKinds(run.kinds),
+    run.modelDigest,
+    [...versions].toSorted().join('+'),
+  );
 }

@@ -1,4 +1,4 @@
-/** A stored sweep as it is read: mean or one prompt, raw or normalised, and its largest cells. */
+/** Values of a stored sweep: means or one prompt, raw or normalised, its cells and its axes. */
 import { coordinatesToIndex, indexToCoordinates, type Coordinates } from '../../../domain/cell';
 import { badUserInput } from '../../errors';
 import type { AxisName, Direction, SweepKind } from '../../engine/api';
@@ -18,8 +18,8 @@ export type SweepRow = Sweep;
 
 /** One patch of a sweep, averaged over prompts. */
 export interface Cell extends Coordinates {
-  /** In logits. */
-  readonly logitDiff: number;
+  /** The metric after the patch, in its unit. */
+  readonly value: number;
   /** Null where the gap is too small to normalise by. */
   readonly recovery: number | null;
 }
@@ -30,7 +30,7 @@ export interface SweepData {
   readonly axes: readonly AxisName[];
   /** Lengths of the axes. */
   readonly shape: readonly number[];
-  /** Raw logit differences, row-major [prompt, ...shape]. */
+  /** Raw values of the default metric, row-major [prompt, ...shape]. */
   readonly values: Float32Array;
   readonly baselines: Baselines;
   readonly direction: Direction;
@@ -69,7 +69,7 @@ export function readBaselines(pairs: readonly PromptPair[]): Baselines {
  *
  * @param isNormalised recovery (NaN where undefined) instead of logit differences.
  * @param prompt index of the prompt, normalised by its own gap; null for the mean over prompts.
- * @throws BAD_USER_INPUT for a prompt that is not there.
+ * @throws BAD_USER_INPUT for a prompt that the run does not have.
  */
 export function sweepValues(data: SweepData, isNormalised: boolean, prompt: number | null): Float64Array {
   const prompts = data.baselines.clean.length;
@@ -80,13 +80,13 @@ export function sweepValues(data: SweepData, isNormalised: boolean, prompt: numb
   const raw = averageOverPrompts(data.values, prompts, prompt);
   if (!isNormalised) return raw;
   const gap = computeGap(data.baselines, data.direction, prompt);
-  return raw.map((logitDiff) => computeRecovery(logitDiff, gap));
+  return raw.map((value) => computeRecovery(value, gap));
 }
 
-/** Cells with the largest |recovery| first; where recovery is undefined, with the largest |LD - LD_base|. */
+/** Cells with the largest |recovery| first; where recovery is undefined, with the largest |change from the base run|. */
 export function topCells(data: SweepData, k: number): Cell[] {
   const gap = computeGap(data.baselines, data.direction);
-  const weight = ({ logitDiff }: Cell): number => Math.abs(logitDiff - gap.base);
+  const weight = ({ value }: Cell): number => Math.abs(value - gap.base);
   return allCells(data)
     .toSorted((a, b) => weight(b) - weight(a))
     .slice(0, k);
@@ -104,13 +104,13 @@ export function perPromptValues(data: SweepData, isNormalised: boolean): Float32
   const gaps = Array.from({ length: prompts }, (_, prompt) =>
     computeGap(data.baselines, data.direction, prompt),
   );
-  return data.values.map((logitDiff, index) => computeRecovery(logitDiff, gaps[Math.floor(index / cells)]!));
+  return data.values.map((value, index) => computeRecovery(value, gaps[Math.floor(index / cells)]!));
 }
 
 /**
  * Cells of a head sweep in the order in which heads are ranked everywhere: the largest signed recovery first, as
  * torch.topk of the recovery. Recovery is positive towards the source run, whatever the direction and the sign of the
- * gap. Where recovery is undefined there is no such direction, and the largest |LD - LD_base| comes first.
+ * gap. Where recovery is undefined there is no such direction, and the largest |change from the base run| comes first.
  *
  * @throws BAD_USER_INPUT when the sweep has no head axis.
  */
@@ -121,19 +121,21 @@ export function topHeads(data: SweepData, k: number): Cell[] {
     ]);
   }
   const { base } = computeGap(data.baselines, data.direction);
-  const value = (cell: Cell): number => cell.recovery ?? Math.abs(cell.logitDiff - base);
+  const weight = (cell: Cell): number => cell.recovery ?? Math.abs(cell.value - base);
   return allCells(data)
-    .toSorted((a, b) => value(b) - value(a))
+    .toSorted((a, b) => weight(b) - weight(a))
     .slice(0, k);
 }
 
 /** A cell's effect on one prompt. */
 export interface PromptEffect {
-  readonly logitDiff: number;
+  /** The metric after the patch, in its unit. */
+  readonly value: number;
+  /** Null where the prompt's own gap is too small to normalise by. */
   readonly recovery: number | null;
 }
 
-/** Row-major index of a cell in a sweep's shape. @throws BAD_USER_INPUT for one that is not there. */
+/** Row-major index of a cell in a sweep's shape. @throws BAD_USER_INPUT for a cell that the sweep does not have. */
 export function cellIndex(
   { kind, axes, shape }: Pick<SweepData, 'axes' | 'shape' | 'kind'>,
   coordinates: Coordinates,
@@ -151,16 +153,16 @@ export function cellIndex(
 /**
  * One cell averaged and prompt by prompt.
  *
- * @throws BAD_USER_INPUT for a cell that is not there.
+ * @throws BAD_USER_INPUT for a cell that the sweep does not have.
  */
 export function cellDetail(data: SweepData, place: Coordinates): { mean: Cell; perPrompt: PromptEffect[] } {
   const at = cellIndex(data, place);
   const prompts = data.baselines.clean.length;
   const cells = data.values.length / prompts;
   const perPrompt = Array.from({ length: prompts }, (_, prompt) => {
-    const logitDiff = data.values[prompt * cells + at]!;
-    const recovered = computeRecovery(logitDiff, computeGap(data.baselines, data.direction, prompt));
-    return { logitDiff, recovery: Number.isNaN(recovered) ? null : recovered };
+    const value = data.values[prompt * cells + at]!;
+    const recovered = computeRecovery(value, computeGap(data.baselines, data.direction, prompt));
+    return { value, recovery: Number.isNaN(recovered) ? null : recovered };
   });
   return { mean: allCells(data)[at]!, perPrompt };
 }
@@ -168,9 +170,9 @@ export function cellDetail(data: SweepData, place: Coordinates): { mean: Cell; p
 function allCells(data: SweepData): Cell[] {
   const gap = computeGap(data.baselines, data.direction);
   const isUndefined = isGapTooSmall(gap);
-  return Array.from(sweepValues(data, false, null), (logitDiff, index) => ({
+  return Array.from(sweepValues(data, false, null), (value, index) => ({
     ...indexToCoordinates(data, index),
-    logitDiff,
-    recovery: isUndefined ? null : computeRecovery(logitDiff, gap),
+    value,
+    recovery: isUndefined ? null : computeRecovery(value, gap),
   }));
 }

@@ -1,26 +1,24 @@
-/** What makes two runs the same experiment: then the stored result is returned, not computed again. */
+/** Identifies results: runs with the same content hash have the same numbers, and a stored one is returned instead of computed. */
 import { createHash } from 'node:crypto';
+import { canonicalize, listInterventions } from '../../../domain/experiment';
+import { DEFAULT_METRIC } from '../../../domain/metrics';
 import type { Experiment, SweepKind } from '../../engine/api';
 
 /**
- * Lower-case hex sha256 of everything that determines a run's numbers; the order of sweep kinds does not matter.
+ * Lower-case hex sha256 over the model, the engine version and the experiment's canonical form.
  *
  * @param modelDigest over the hashes of weights, config.json and tokenizer.json.
  */
-export function contentHash(
+export function digestContent(
   experiment: Experiment,
   kinds: readonly SweepKind[],
   modelDigest: string,
   engineVersion: string,
 ): string {
-  const { model, direction, pairs } = experiment;
-  const content = [
-    modelDigest,
-    engineVersion,
-    model,
-    direction,
-    pairs.map(({ clean, corrupted, correct, incorrect }) => [clean, corrupted, correct, incorrect]),
-    kinds.toSorted(),
-  ];
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  const { model, direction, pairs, metrics = [DEFAULT_METRIC] } = experiment;
+  const interventions = listInterventions(kinds);
+  const form = canonicalize({ model, direction, pairs, interventions, metrics });
+  return createHash('sha256')
+    .update(JSON.stringify([modelDigest, engineVersion, ...form]))
+    .digest('hex');
 }

@@ -8,7 +8,7 @@ import { readMetric, type BaselineValues, type Estimate } from '../../engine/api
 import { createNoEngineError } from '../../engine-status';
 import type { Services } from '../services';
 import { warnOfBaseline } from './baseline-warnings';
-import { contentHash as hashContent } from './content-hash';
+import { digestContent } from './content-hash';
 import { copyRun } from './copy';
 import { findCostIssue } from './cost';
 import { validateRun, type RunInput, type Validation } from './validate';
@@ -80,7 +80,7 @@ export async function submitRun(
   const checked = await validate(services, input);
   if (checked.experiment === null) throw badUserInput(checked.issues);
   if (engine === null) throw createNoEngineError();
-  const contentHash = hashContent(checked.experiment, input.sweeps, digest, ENGINE_VERSION);
+  const contentHash = digestContent(checked.experiment, input.sweeps, digest, ENGINE_VERSION);
   if (!(await hasRoom(db, config.maxWaitingRuns, recompute ? null : contentHash))) {
     throw tooManyWait(config.maxWaitingRuns);
   }

@@ -1,0 +1,78 @@
+/** Reads the columns of stored runs, pairs and sweeps. All of it throws DATABASE_UNAVAILABLE for rows that cannot be read. */
+import { hasEnded, type RunStatus } from '../../domain/run-status';
+import type { SweepKind } from '../../domain/sites';
+import type { PromptPair, Run, Sweep } from '../db';
+import {
+  decodeChecks,
+  decodeCleanTokens,
+  decodeCorruptedTokens,
+  decodeDirection,
+  decodeKind,
+  decodeKinds,
+  decodeShape,
+  decodeStatus,
+} from '../db/codec';
+import type { ComputedBy, Direction, Provenance } from '../engine/api';
+import type { Token } from './submit/validate';
+
+export function readStatus(run: Pick<Run, 'status'>): RunStatus {
+  return decodeStatus(run.status);
+}
+
+export function readDirection(run: Pick<Run, 'direction'>): Direction {
+  return decodeDirection(run.direction);
+}
+
+/** The sweep kinds of a run, in the order in which they are computed. */
+export function readKinds(run: Pick<Run, 'kinds'>): SweepKind[] {
+  return decodeKinds(run.kinds);
+}
+
+/** Lengths of a sweep's axes. */
+export function readShape(sweep: Pick<Sweep, 'shape'>): number[] {
+  return decodeShape(sweep.shape);
+}
+
+export function readKind(sweep: Pick<Sweep, 'kind'>): SweepKind {
+  return decodeKind(sweep.kind);
+}
+
+/** The kinds of sweeps. */
+export function listKinds(sweeps: readonly Pick<Sweep, 'kind'>[]): SweepKind[] {
+  return sweeps.map(readKind);
+}
+
+/** The tokens of both prompts. */
+export function readTokens({
+  cleanTokens,
+  corruptedTokens,
+}: Pick<PromptPair, 'cleanTokens' | 'corruptedTokens'>): { clean: Token[]; corrupted: Token[] } {
+  return { clean: decodeCleanTokens(cleanTokens), corrupted: decodeCorruptedTokens(corruptedTokens) };
+}
+
+/** What computed a run; null until it has ended with results. The digest is null for runs of older versions. */
+export function readProvenance(
+  run: Run,
+): (Omit<Provenance, 'modelDigest'> & { readonly modelDigest: string | null }) | null {
+  const { modelSha256, modelDigest, engineVersion, runtime, provider, computeMs, checks } = run;
+  if (!hasEnded(readStatus(run)) || modelSha256 === null) return null;
+  if (engineVersion === null || runtime === null || provider === null) return null;
+  if (computeMs === null || checks === null) return null;
+  return {
+    modelSha256,
+    modelDigest,
+    engineVersion,
+    runtime,
+    provider,
+    elapsedMs: computeMs,
+    checks: decodeChecks(checks),
+  };
+}
+
+/** What computed a sweep; null for sweeps of older versions. */
+export function readComputedBy(sweep: Sweep): ComputedBy | null {
+  const { modelSha256, modelDigest, engineVersion, runtime, provider } = sweep;
+  if (modelSha256 === null || modelDigest === null || engineVersion === null) return null;
+  if (runtime === null || provider === null) return null;
+  return { modelSha256, modelDigest, engineVersion, runtime, provider };
+}
