@@ -7,7 +7,6 @@
  */
 import { log } from '../../log';
 import type { Engine } from '../../engine/api';
-import type { Services } from '../services';
 import { createLeaseWatch, type Lease } from './leases';
 import { markServed, nextInQueue } from './queue';
 import { claimRun } from './transitions';
