@@ -1,9 +1,9 @@
-/** A run as JSON that can be read back: prompts, baseline, provenance, and the logit differences of every prompt. */
+/** A run as JSON: prompts, baseline, provenance, and the logit differences of every prompt. */
 import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { decodeFloats } from '../sweep/effects';
 
 export const FORMAT = 'patchbay.run';
-/** Goes up when a reader of older files would misread newer ones. */
+/** Increases when a reader of older files would misread newer ones. */
 export const VERSION = 1;
 
 /** Logit differences of all prompts, as the API sends them. */
@@ -13,7 +13,7 @@ export interface PromptArrays {
   readonly perPrompt: string;
 }
 
-/** The file's text. */
+/** Writes the file. */
 export function toJson(run: RunView_RunFragment, arrays: readonly PromptArrays[]): string {
   const { id, title, createdAt, direction, prependBos, model, pairs, baseline, provenance } = run;
   const sweeps = run.sweeps.map(({ kind, shape, axes, data }) => {
