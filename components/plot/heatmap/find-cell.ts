@@ -7,7 +7,7 @@ import type { CellAt } from './move';
  * @param event on the element that covers exactly the cells.
  * @returns null beside the cells.
  */
-export function findCellUnder(event: MouseEvent<Element>, rows: number, columns: number): CellAt | null {
+export function findCellUnder(event: MouseEvent, rows: number, columns: number): CellAt | null {
   const box = event.currentTarget.getBoundingClientRect();
   const column = Math.floor(((event.clientX - box.left) / box.width) * columns);
   const row = Math.floor(((event.clientY - box.top) / box.height) * rows);
