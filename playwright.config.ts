@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { defineConfig, devices } from '@playwright/test';
 
-/** A browser of the system's, where Playwright has none of its own; scripts/test.mjs sees to it that there is one. */
+/** The system's browser, preferred to Playwright's own. scripts/test.mjs makes sure that one of them exists. */
 const executablePath = [
   process.env.CHROMIUM_PATH,
   '/usr/bin/chromium',
@@ -11,10 +11,10 @@ const executablePath = [
 
 export default defineConfig({
   testDir: 'e2e',
-  // Each file starts a site of its own; two engines at once would only slow each other.
+  // Each file starts its own site, and two engines would slow each other down.
   workers: 1,
   timeout: 120_000,
-  // On a machine that others load too. A test that passes only the second time is listed as flaky.
+  // For machines under load. A test that passes only the second time is listed as flaky.
   retries: 1,
   expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env.CI),

@@ -1,17 +1,17 @@
 /** GraphQL over HTTP for benchmarks. */
 
-/** An answer, and the identity that the site gave, or the one it was asked with. */
+/** An answer, and the cookie of the identity that asked. */
 export interface Answer<T> {
   readonly data: T;
   readonly cookie: string;
 }
 
-/** Asks the API of a site; a failure ends the benchmark, for its numbers would mean nothing. */
+/** Sends an operation to the API of a site. A failure ends the benchmark, because its numbers would mean nothing. */
 export async function ask<T>(url: string, query: string, variables: object = {}, cookie = ''): Promise<T> {
   return (await askWithCookie<T>(url, query, variables, cookie)).data;
 }
 
-/** As `ask`, with the cookie. */
+/** As `ask`, and returns the cookie too. */
 export async function askWithCookie<T>(
   url: string,
   query: string,

@@ -2,11 +2,11 @@
 import type { SweepResult } from '../server/engine/api';
 
 /**
- * Cells spread evenly over a sweep: as many in each layer, give or take one, and golden steps through the rest, so that
- * positions and heads are met evenly too.
+ * Picks cells that are spread evenly over a sweep: equally many in each layer (plus or minus one), and golden-ratio steps
+ * within a layer, so that positions and heads are spread evenly too.
  *
  * @param shape of the sweep, the layer first, e.g. [layer, position, head].
- * @param count of cells; all of them where there are no more.
+ * @param count of cells; all cells if there are fewer.
  * @returns indices along each axis, in row-major order.
  */
 export function spreadCells(shape: readonly number[], count: number): number[][] {
@@ -14,7 +14,7 @@ export function spreadCells(shape: readonly number[], count: number): number[][]
   const inLayer = others.reduce((product, length) => product * length, 1);
   const total = layers * inLayer;
   if (count >= total) return Array.from({ length: total }, (_, cell) => indicesOf(cell, shape));
-  // Coprime: as many steps as a layer has cells meet each of them once.
+  // The step is coprime with the number of cells of a layer, so that each cell is visited once.
   let stride = Math.max(1, Math.round(inLayer / ((1 + Math.sqrt(5)) / 2)));
   while (greatestCommonDivisor(stride, inLayer) > 1) stride++;
   return Array.from(
@@ -26,8 +26,8 @@ export function spreadCells(shape: readonly number[], count: number): number[][]
 }
 
 /**
- * Cells of a sweep to hold against another computation: `count` where the prompts differ already, and half as many anywhere,
- * since a patch before the first difference gives the base run and tells little.
+ * Picks cells of a sweep to compare with another computation: `count` at or after the first difference of the prompts, and
+ * half as many anywhere, because a patch before the first difference equals the base run.
  *
  * @param firstDifference first position at which any clean prompt differs from its corrupted one.
  * @returns as `spreadCells` does.

@@ -1,6 +1,6 @@
 /**
- * Measures one prompt set on both sides in turn: groups of sweeps in one call of the engine, plain forwards, and each sweep
- * kind by itself. While one side computes the other sleeps; each has been warm before it is measured.
+ * Measures one prompt set on both sides in turn: groups of sweeps in one call of the engine, plain forward runs, and each
+ * sweep kind separately. While one side computes, the other sleeps; both are warmed up before they are measured.
  */
 import type { Computation, Experiment, SweepKind } from '../server/engine/api';
 import { sampleCells } from './cells';
@@ -17,7 +17,7 @@ import {
   type SweepGroup,
 } from './sets';
 
-/** What is longer is measured once only. */
+/** Longer measurements are not repeated. */
 const LONG_MS = 60_000;
 const REPEATS = 3;
 /** PyTorch's threads spin for up to 200 ms after their last work. */
@@ -42,10 +42,10 @@ export interface MeasuredKind {
   readonly engineMs: number;
   readonly engineFlops: number;
   readonly peer: {
-    /** Of the whole sweep: its cells' time, or the median cell's times all cells where a sample was computed. */
+    /** Time of the whole sweep: measured, or for a sample the median time of a cell times the number of cells. */
     readonly ms: number;
     readonly cells: number;
-    /** Largest |difference| of logit differences in logits, and as a multiple of what is tolerated. */
+    /** Largest |difference| of logit differences in logits, and relative to the tolerance. */
     readonly difference: number;
     readonly ofTolerated: number;
   } | null;
@@ -53,7 +53,7 @@ export interface MeasuredKind {
 
 export interface MeasuredGroup {
   readonly group: SweepGroup;
-  /** Of each call, baseline and checks included; nothing was kept from before. */
+  /** Time of each call, including baseline and checks, with empty caches. */
   readonly engineMs: readonly number[];
   readonly engineFlops: number;
 }
@@ -63,11 +63,11 @@ export interface Sides {
   readonly folder: string;
   readonly model: string;
   readonly vocabulary: number;
-  /** Null where there is no Python with TransformerLens. */
+  /** Null without a Python that has TransformerLens. */
   readonly peer: Peer | null;
 }
 
-/** @param cells that the peer computes of each kind, and half as many more where most cells cannot differ. */
+/** @param cells that the peer computes of each kind; half as many more if most cells cannot differ. */
 export async function compareSet(
   sides: Sides,
   set: PromptSet,
@@ -88,12 +88,12 @@ export async function compareSet(
     const baseline = await core.baseline(experiment);
     for (const kind of kinds) {
       measured.push(await measureKind(core, sides, experiment, expected, kind, cells));
-      // The table comes when all is measured, minutes later.
+      // The table is printed when everything has been measured, minutes later.
       console.error(`${set.id}: ${kind} (${measured.length} of ${kinds.length})`);
     }
     return { forward, baseline, kinds: measured };
   });
-  // Once more at the end: a machine that became slower or faster meanwhile shows.
+  // Measured again at the end, to see whether the machine has become slower or faster.
   for (const [index, { group, engineMs, engineFlops }] of measuredGroups.entries()) {
     if (engineMs[0]! > LONG_MS) continue;
     const again = await measureGroup(sides, experiment, group);
@@ -137,7 +137,7 @@ async function measureKind(
   return { ...measured, peer: { ms, cells: sampled.length, ...difference } };
 }
 
-/** Both prompts of each pair, new ones each time, since the engine keeps the activations of those it has seen. */
+/** Both prompts of each pair, new ones each time, because the engine caches the activations of known prompts. */
 async function measureForward(
   core: Computation,
   { peer, vocabulary }: Sides,
@@ -169,7 +169,7 @@ async function measureForward(
   };
 }
 
-/** Loads the model and passes through everything once, on a prompt that is not measured. */
+/** Loads the model and runs all code once, on a prompt that is not measured. */
 async function warmUp(
   core: Computation,
   { vocabulary }: Sides,

@@ -1,4 +1,4 @@
-/** The engine as benchmarks use it: in this process, on models of seeded weights in a folder that goes away again. */
+/** The engine for benchmarks: in this process, with models of seeded weights in a temporary folder. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,7 +15,7 @@ import type {
 } from '../server/engine/api';
 import { median } from './fit';
 
-/** What is shorter is measured REPEATS times, in ms. */
+/** Shorter measurements are repeated REPEATS times, in ms. */
 const SHORT_MS = 3000;
 const REPEATS = 3;
 
@@ -29,7 +29,7 @@ export interface EngineRun {
   readonly elapsedMs: number;
 }
 
-/** Hands `work` an empty folder for models. */
+/** Runs `work` with an empty folder for models. */
 export async function withModelFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-bench-'));
   try {
@@ -39,7 +39,7 @@ export async function withModelFolder<T>(work: (folder: string) => Promise<T>): 
   }
 }
 
-/** Hands `work` an engine that has computed nothing yet, so that nothing kept can shorten what is measured. */
+/** Runs `work` with a new engine, whose caches are empty. */
 export async function withEngine<T>(folder: string, work: (core: Computation) => Promise<T>): Promise<T> {
   const core = createCore({ folders: [folder] });
   try {
@@ -49,7 +49,7 @@ export async function withEngine<T>(folder: string, work: (core: Computation) =>
   }
 }
 
-/** Runs sweeps in one call and gathers what the engine tells. */
+/** Runs sweeps in one call and collects the events of the engine. */
 export async function runKinds(
   core: Computation,
   experiment: Experiment,
@@ -69,7 +69,7 @@ export async function runKinds(
   return { sweeps: inOrder, baseline: baseline!, provenance, elapsedMs };
 }
 
-/** One sweep by itself, without baseline and checks: its time is the median of three where it is short. */
+/** Measures one sweep without baseline and checks; a short one three times, for the median. */
 export async function measureSweep(
   core: Computation,
   experiment: Experiment,
@@ -92,7 +92,7 @@ export async function describeEngine(): Promise<string> {
   return `${cpus()[0]?.model.trim()}, ${engineThreads()} threads, ${RUNTIME} on ${await chooseProvider()}`;
 }
 
-/** Seconds, with a decimal more below one. */
+/** Formats seconds, with one more decimal below one. */
 export function seconds(ms: number): string {
   return (ms / 1000).toFixed(ms < 1000 ? 3 : 2);
 }

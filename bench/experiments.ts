@@ -23,7 +23,7 @@ const FORMATS = [
   'After{first} and{second} went to the park, {} gave a drink to',
 ];
 
-/** The notebook's formats with names of their own for each `index`: eight pairs of 16 tokens, every sweep of the form. */
+/** The notebook's formats with different names for each `index`: eight pairs of 16 tokens, the notebook's sweeps. */
 export function smallExperiment(index: number): ExperimentInput {
   const names = FORMATS.map(
     (_, at) => PAIRS[(index + at * (7 + Math.floor(index / PAIRS.length))) % PAIRS.length]!,
@@ -34,9 +34,12 @@ export function smallExperiment(index: number): ExperimentInput {
   return { model: MODEL, pairs: pairsFromFormats(formats, names), sweeps: NOTEBOOK.kinds };
 }
 
-/** The most that the form takes: 64 pairs that fill the model's 128 positions, and differ from the first word on. */
+/**
+ * The largest experiment that the form accepts: 64 pairs that fill the model's 128 positions and differ from the first word
+ * on.
+ */
 export function largestExperiment(): ExperimentInput {
-  // Beside BOS, the name, ' went', ' to', the object and the last ' to'.
+  // The other tokens are BOS, the name, ' went', ' to', the object and the last ' to'.
   const filler = ' the'.repeat(LARGEST_TOKENS - 6);
   const pairs = Array.from({ length: 64 }, (_, index): PairInput => {
     const [first, second] = PAIRS[index % PAIRS.length]!;

@@ -1,4 +1,4 @@
-/** How a cost grows, and the middle of several measurements. */
+/** Exponents of growth, and medians. */
 
 /**
  * Exponent of the power law through positive points: slope of the least-squares line of log y over log x.
@@ -15,7 +15,7 @@ export function fitExponent(points: readonly (readonly [x: number, y: number])[]
   return slope;
 }
 
-/** The middle one, or the mean of the two in the middle. */
+/** The median: the middle value, or the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -1,12 +1,12 @@
-/** What `npm run bench` is asked for. */
+/** The command line of `npm run bench`. */
 import { parseArgs } from 'node:util';
 
 export const USAGE = `npm run bench [-- flags]
-  (none)         every sweep kind at GPT-2 small's shape, against this machine's own matrix product
+  (none)         every sweep kind at GPT-2 small's shape, compared with this machine's matrix product
   --peer         the same sweeps by TransformerLens in turn (needs Python: models/reference/README.md)
   --peer --long  heads by position (11,520 patched runs), and 32 pairs of 64 tokens
   --scaling      cost against prompts, tokens, layers and heads
-  --users        many people at once on the built site: turns, waits, small requests beside a large run
+  --users        many users at once on the built site: turns, waiting times, small requests during a large run
   --load         20 guests for a minute, then 1,000 runs: latencies, memory and file descriptors
   --site         a gallery of ten thousand findings: queries under load, pages in a slow browser
   --click        from the click on Run to the heatmaps, on the bundled model
@@ -17,17 +17,17 @@ With --peer:
   --kinds A,B    these sweep kinds only
   --sets A,B     these prompt sets only
 With --load:
-  --seconds N, --runs N
+  --seconds N    of the first part; --runs N  of the second part
 With --site:
-  --findings N, --seconds N, --data FOLDER to keep the database in and find it again
+  --findings N, --seconds N, --data FOLDER (keeps the database there and reuses it)
 With --hover:
-  --url ADDRESS  of a run's page elsewhere`;
+  --url ADDRESS  of the page of a run on another site`;
 
-/** Modes that measure the built site (npm run build); they come first and read what follows by themselves. */
+/** Modes that measure the built site (npm run build). The mode is the first flag; the mode parses the rest. */
 const SITE_MODES = ['users', 'load', 'site', 'click', 'hover'] as const;
 export type SiteMode = (typeof SITE_MODES)[number];
 
-/** A flag, or a setting, that cannot be followed; the message says why. */
+/** An invalid flag or setting; the message says why. */
 export class BadFlag extends Error {}
 
 export interface Flags {
@@ -39,7 +39,7 @@ export interface PeerFlags {
   readonly isLong: boolean;
   /** Cells of each kind that TransformerLens computes; Infinity for all. */
   readonly cells: number;
-  /** Names of sweep kinds and prompt sets; undefined for those of the mode. */
+  /** Names of sweep kinds and prompt sets; undefined for the defaults of the mode. */
   readonly kinds?: readonly string[];
   readonly sets?: readonly string[];
 }
@@ -67,7 +67,7 @@ export function parseFlags(argv: readonly string[]): Flags {
 }
 
 /**
- * What `--load` is asked for, after the flag itself.
+ * Parses the flags after `--load`.
  *
  * @throws BadFlag
  */

@@ -16,11 +16,11 @@ import { smallExperiment } from './experiments';
 import { latencyColumns } from './statistics';
 
 const GUESTS = 20;
-/** Runs that are waiting or computing at any moment of the second part. */
+/** Number of waiting or running runs during the second part. */
 const RUNS_AT_ONCE = 10;
 const POLL_MS = 250;
 const IDLE_MS = 20_000;
-/** One address plays all guests: the limits of an address would be what is measured. */
+/** All guests have one address, so the limits of an address are switched off. */
 const UNLIMITED = {
   RATE_LIMIT_GUESTS_PER_HOUR: '0',
   RATE_LIMIT_WORK_PER_MINUTE: '0',
@@ -37,7 +37,7 @@ const ATTENTION =
   'query ($id: ID!, $head: Int!) { run(id: $id) { attention(layer: 1, head: $head) { values } } }';
 const PREDICT = 'query ($prompt: String!) { predict(model: "patchbay-mini", prompt: $prompt) { logit } }';
 
-/** Memory and descriptors of a process; NaN where it has ended. */
+/** Memory and descriptors of a process; NaN if it has ended. */
 interface Footprint {
   readonly megabytes: number;
   readonly descriptors: number;
@@ -115,7 +115,7 @@ export async function benchLoad({
   }
 }
 
-/** One guest: submits, waits, reads and looks around until the time is up. */
+/** One guest: submits runs, waits, reads results and browses until the time is up. */
 async function playGuest(
   url: string,
   guest: number,
@@ -161,7 +161,7 @@ async function playGuest(
   }
 }
 
-/** Computes runs, a few at a time, each of another guest. */
+/** Computes runs, a few at a time, each by another guest. */
 async function computeRuns(url: string, runs: number): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {
@@ -211,7 +211,7 @@ function measure(pid: number | null): Footprint {
   }
 }
 
-/** The engine among the descendants of the web server; null when there is none. */
+/** Finds the engine among the descendants of the web server; null without an engine. */
 function findEngine(webPid: number): number | null {
   const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).trim().split('\n');
   const family = new Set([webPid]);

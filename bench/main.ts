@@ -1,4 +1,4 @@
-/** `npm run bench`: what the engine costs. Each mode is a file of its own. */
+/** `npm run bench`: speed of the engine and of the site. Each mode has its own file. */
 import { BadFlag, parseFlags, readLoadFlags, USAGE, type Flags } from './flags';
 
 try {
@@ -9,7 +9,7 @@ try {
   process.exitCode = 2;
 }
 
-/** Modes are imported late: the engine reads its settings when it is first imported. */
+/** Modes are imported on demand, because the engine reads its settings when it is first imported. */
 async function bench({ mode, peer }: Flags): Promise<void> {
   process.env['LOG_LEVEL'] ??= 'warn';
   switch (mode) {
@@ -20,7 +20,7 @@ async function bench({ mode, peer }: Flags): Promise<void> {
     case 'scaling':
       return (await import('./scaling')).benchScaling();
     case 'peer':
-      // Like against like: PyTorch on the CPU, two threads on both sides.
+      // For a fair comparison with PyTorch on the CPU: two threads on both sides.
       process.env['ENGINE_THREADS'] ??= '2';
       process.env['ENGINE_PROVIDER'] ??= 'cpu';
       return (await import('./peer')).benchPeer(peer);
@@ -31,7 +31,7 @@ async function bench({ mode, peer }: Flags): Promise<void> {
     case 'site':
     case 'click':
     case 'hover':
-      // These are scripts that read the rest of the command line.
+      // These scripts read the rest of the command line.
       process.argv.splice(2, 1);
       await import(`./site/${mode === 'site' ? 'main' : mode}.ts`);
   }

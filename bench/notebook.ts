@@ -1,5 +1,5 @@
 /**
- * Every sweep kind at GPT-2 small's shape, against what the machine's own matrix product reaches.
+ * Every sweep kind at GPT-2 small's shape, compared with this machine's matrix product.
  *
  * Rates count the operations of the plan: what causality leaves of each patched run, row by row. The engine does up to a sixth
  * less (rows that enter alone, the last block seen from its last position), so that a rate may pass what was computed.
@@ -38,7 +38,7 @@ export async function benchNotebook(): Promise<void> {
         console.log(`weights on disk to first answer: ${seconds(performance.now() - loading)} s`);
         const rows: Record<string, string>[] = [];
         let before = await measurePeak();
-        /** A row of the table, its rate held against the peaks just before and after it. */
+        /** A row of the table. Its rate is compared with the peaks just before and after it. */
         const measure = async (
           name: string,
           work: () => Promise<{ ms: number; sweeps: readonly SweepResult[] }>,
@@ -48,7 +48,7 @@ export async function benchNotebook(): Promise<void> {
           rows.push(rowOf(name, ms, sweeps, set, [before, after]));
           before = after;
         };
-        // A first run warms what the others find warm.
+        // Warms up caches and threads.
         await runKinds(core, experiment, ['RESID_PRE', 'HEAD_V']);
         for (const group of [NOTEBOOK, HEADS_BY_POSITION]) {
           for (const kind of group.kinds) {

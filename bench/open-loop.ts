@@ -1,9 +1,9 @@
-/** Load at a fixed rate, however slow the answers are: waiting for an answer before the next request would hide a queue. */
+/** Load at a fixed rate that does not depend on the answers. Waiting for each answer would hide a queue. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { latencyColumns } from './statistics';
 
 export interface TimedRequest {
-  /** Requests of one kind make one row of the table. */
+  /** Requests of one kind are one row of the table. */
   readonly kind: string;
   /** Resolves when the answer has been read. */
   readonly send: () => Promise<unknown>;
@@ -14,7 +14,7 @@ export interface Rate {
   readonly seconds: number;
 }
 
-/** How late this process itself was to send: what else keeps the machine busy shows here. */
+/** Delay of sending in this process, which shows other load on the machine. */
 const TIMER = '(own timer late by)';
 
 /**
@@ -42,7 +42,7 @@ export async function openLoop(
       send().then(
         () => add(kind, performance.now() - due),
         (error: unknown) => {
-          // Such as a connection that an overwhelmed server resets: never answered.
+          // For example a connection that an overloaded server resets.
           add(kind, Infinity);
           console.error(`${kind}: ${String(error)}`);
         },
@@ -53,7 +53,7 @@ export async function openLoop(
   return found;
 }
 
-/** Rows of a table, one a kind; with `total`, one of all kinds together. */
+/** Makes a row of the table for each kind; with `total`, one for all kinds together. */
 export function latencyRows(found: Map<string, number[]>, total?: string) {
   const kinds = [...found].filter(([kind]) => kind !== TIMER);
   const rows =

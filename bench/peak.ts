@@ -1,26 +1,26 @@
-/** What this machine's own matrix product reaches: the yardstick of every rate. */
+/** The rate of this machine's matrix product, with which all rates are compared. */
 import { GraphBuilder } from '../server/engine/runtime/onnx/graph';
 import { createGraph } from '../server/engine/runtime/session';
 
 /** The largest matrix product of a block of GPT-2 small: dModel x dMlp. */
 const INNER = 768;
 const COLUMNS = 3072;
-/** Rows of a call. The best number of them differs from machine to machine. */
+/** Rows of a call. The best number depends on the machine. */
 const ROWS = [512, 1024, 2048];
 const DURATION_MS = 250;
 
 /** Rates of the matrix product in GFLOP/s. */
 export interface Peak {
-  /** Kept up for a quarter of a second: what a sweep, which takes seconds, can be held against. */
+  /** Sustained for a quarter of a second: comparable with a sweep, which takes seconds. */
   readonly sustained: number;
-  /** Of the fastest single call. */
+  /** Rate of the fastest single call. */
   readonly best: number;
 }
 
-/** What a table says of it. */
+/** Description for tables. */
 export const PEAK_TEXT = `matrix product of ${ROWS.join(', ')} x ${INNER} x ${COLUMNS}, the best of them, each for ${DURATION_MS} ms`;
 
-/** Makes the yardstick; measures it as often as asked, so that a machine whose speed changes is seen. */
+/** Creates the matrix product. It can be measured repeatedly, because the speed of a shared machine changes. */
 export async function withPeak<T>(work: (measure: () => Promise<Peak>) => Promise<T>): Promise<T> {
   const graph = new GraphBuilder('peak');
   const x = graph.input('x', ['rows', INNER]);

@@ -1,4 +1,4 @@
-/** The peer's end in Node: finds a Python with TransformerLens, and talks JSON lines with bench/peer.py. */
+/** The peer as seen from Node: finds a Python with TransformerLens, and exchanges JSON lines with bench/peer.py. */
 import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,13 +7,13 @@ import type { SweepKind, TokenPair } from '../server/engine/api';
 import type { PeerBaseline } from './compare-results';
 import { BadFlag } from './flags';
 
-/** TransformerLens with one model in memory; it computes when asked and sleeps otherwise. */
+/** TransformerLens with one model in memory; it sleeps between requests. */
 export interface Peer {
   readonly threads: number;
   readonly versions: Readonly<Record<'torch' | 'transformer_lens', string>>;
-  /** Takes the pairs that the sweeps are of; their logit differences, [prompt], in logits. */
+  /** Sets the prompt pairs of the sweeps; returns their logit differences, [prompt], in logits. */
   prepare(pairs: readonly TokenPair[]): Promise<PeerBaseline>;
-  /** Patches cells by TransformerLens' own function: wall time of each, and logit differences [cell][prompt]. */
+  /** Patches cells with TransformerLens' function: wall time of each, and logit differences [cell][prompt]. */
   sweep(
     kind: SweepKind,
     cells: readonly (readonly number[])[],
@@ -26,9 +26,9 @@ export interface Peer {
 }
 
 /**
- * A Python that has transformer_lens: PEER_PYTHON, .venv, or python3; null when there is none.
+ * Finds a Python that has transformer_lens: PEER_PYTHON, .venv, or python3; null if none has.
  *
- * @throws BadFlag when PEER_PYTHON is set and has none: what was asked for by name is not replaced in silence.
+ * @throws BadFlag if PEER_PYTHON is set and lacks it: a named Python is not silently replaced.
  */
 export function findPython(): string | null {
   const wanted = process.env['PEER_PYTHON'];
@@ -39,13 +39,13 @@ export function findPython(): string | null {
   return wanted || ([path.join('.venv', 'bin', 'python'), 'python3'].find(hasTransformerLens) ?? null);
 }
 
-/** Finding it is quick; importing it takes seconds. */
+/** Finds the package without importing it, which would take seconds. */
 function hasTransformerLens(python: string): boolean {
   const check = 'import importlib.util, sys; sys.exit(importlib.util.find_spec("transformer_lens") is None)';
   return spawnSync(python, ['-c', check]).status === 0;
 }
 
-/** Starts the peer and has it make its weights. */
+/** Starts the peer, which then makes its weights. */
 export async function startPeer(
   python: string,
   shape: SeededShape,
@@ -62,7 +62,7 @@ export async function startPeer(
   });
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2000)));
-  // A request to a child that has gone fails by its missing answer.
+  // A request to a child that has ended fails because its answer is missing.
   child.stdin.on('error', () => {});
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const ask = async <T>(request: object): Promise<T> => {

@@ -4,7 +4,7 @@ import type { Measured, MeasuredGroup, MeasuredKind } from './compare-set';
 import { seconds } from './engine';
 import { fullForwardFlops } from './flops';
 
-/** Prints what one set has cost on both sides; without the peer, the engine's half. */
+/** Prints the times of one prompt set on both sides; without the peer, those of the engine. */
 export function printComparison(measured: Measured, shape: SeededShape): void {
   const { set, kinds, groups, forward, baselineDifference } = measured;
   const fullRun = fullForwardFlops(shape, set.pairs.length, set.pairs[0]!.clean.length);
@@ -29,7 +29,7 @@ export function printComparison(measured: Measured, shape: SeededShape): void {
   );
 }
 
-/** A group's rows: as the notebook computes it, and each kind once. */
+/** Rows of a group: with the repetitions of the notebook, and with each kind once. */
 function groupRows(
   { group, engineMs, engineFlops }: MeasuredGroup,
   kinds: readonly MeasuredKind[],

@@ -1,8 +1,8 @@
 /**
- * This engine and TransformerLens in turn, on the same weights and the same machine, float32 on both sides.
+ * Measures this engine and TransformerLens in turn, with the same weights on the same machine, float32 on both sides.
  *
- * The weights are GPT-2 small's shape, seeded, each answer pair at least a logit apart. TransformerLens runs its own
- * `patching.get_act_patch_*` in a Python that lives as long as the benchmark; without one the engine's half is printed.
+ * The weights have GPT-2 small's shape and are seeded; the logits of each answer pair differ by at least 1. TransformerLens
+ * runs its own `patching.get_act_patch_*` in a Python process. Without Python only the engine is measured.
  */
 import path from 'node:path';
 import { readGolden } from '../server/engine/golden/read-golden';
@@ -62,17 +62,17 @@ function comparisonsOf(isLong: boolean, vocabulary: number): Comparison[] {
   if (isLong)
     return [
       { set: notebookSet(), kinds: HEADS_BY_POSITION.kinds, groups: [HEADS_BY_POSITION] },
-      // All eight are half an hour; kinds that enter at the same door cost the same.
+      // All eight kinds take half an hour; kinds with the same entry point cost the same.
       { set: longPromptSet(vocabulary), kinds: ['RESID_PRE', 'MLP_OUT', 'HEAD_Z', 'HEAD_V'], groups: [] },
     ];
   return [
     { set: notebookSet(), kinds: SWEEP_KINDS, groups: [NOTEBOOK] },
-    // Each sweep of heads by position is minutes where nothing can be skipped, and all five cost the same.
+    // Without pruning, each sweep of heads by position takes minutes, and all five cost the same.
     { set: noPrefixSet(vocabulary), kinds: [...NOTEBOOK.kinds, 'HEAD_Z_BY_POS'], groups: [NOTEBOOK] },
   ];
 }
 
-/** @throws BadFlag for a name that there is not. */
+/** @throws BadFlag for an unknown name. */
 function chosen(comparisons: readonly Comparison[], { kinds, sets }: PeerFlags): Comparison[] {
   check(
     'set',
@@ -84,7 +84,7 @@ function chosen(comparisons: readonly Comparison[], { kinds, sets }: PeerFlags):
     .filter(({ set }) => sets?.includes(set.id) ?? true)
     .map(({ set, kinds: own, groups }) => {
       const wanted = kinds ? SWEEP_KINDS.filter((kind) => kinds.includes(kind)) : own;
-      // A group is whole or not there.
+      // A group is measured as a whole or not at all.
       return {
         set,
         kinds: wanted,

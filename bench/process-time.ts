@@ -1,10 +1,10 @@
-/** What a process has computed, whatever else kept the machine busy meanwhile. */
+/** Processor time of a process, which does not depend on other load of the machine. */
 import { readFileSync } from 'node:fs';
 
 /** Linux counts in hundredths of a second. */
 const TICK_MS = 10;
 
-/** Time that a process and its threads have computed so far, in ms; NaN where /proc cannot tell. */
+/** Reads the processor time of a process and its threads, in ms; NaN without /proc. */
 export function processTime(pid: number): number {
   try {
     // After the name in brackets: state is field 3, utime and stime are 14 and 15 (proc(5)).

@@ -1,8 +1,8 @@
 /**
- * What makes a sweep dear: cost against prompts, tokens, layers and heads, one varied at a time, on seeded models.
+ * The cost of a sweep against prompts, tokens, layers and heads, one varied at a time, on seeded models.
  *
- * The exponent of measured time stands beside that of the plan's FLOPs: where they agree, cost follows arithmetic; where
- * time's is smaller, the small end pays for calls. Pairs are equal for the first half of their tokens.
+ * The table has the exponents of the measured time and of the plan's FLOPs. If they agree, the cost is arithmetic; if the
+ * exponent of the time is smaller, small sweeps are dominated by the overhead of calls. Pairs are equal in the first half.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -12,7 +12,7 @@ import { describeEngine, measureSweep, runKinds, seconds, withEngine, withModelF
 import { fitExponent } from './fit';
 import { anyAnswers, seededPairs } from './sets';
 
-/** One that patches positions and one that patches heads at all of them. */
+/** A kind that patches positions, and one that patches heads at all positions. */
 const KINDS = ['RESID_PRE', 'HEAD_Z'] as const satisfies readonly SweepKind[];
 const VOCABULARY = 1000;
 const SEED = 7;
@@ -36,7 +36,7 @@ interface Axis {
   readonly sizes: (value: number) => Partial<Sizes>;
 }
 
-/** GPT-2 small's width, fewer layers; the sizes that an axis does not vary. */
+/** The sizes that are not varied: GPT-2 small's width, fewer layers. */
 const BASE: Sizes = { layers: 4, heads: 12, dModel: 768, prompts: 8, tokens: 16 };
 
 const AXES: readonly Axis[] = [
@@ -84,7 +84,7 @@ export async function benchScaling(): Promise<void> {
 }
 
 async function measureAxes(folder: string, core: Computation) {
-  // Axes cross at the base: its cost is measured once.
+  // All axes contain the base point; it is measured once.
   const known = new Map<string, Record<(typeof KINDS)[number], Cost>>();
   const measured = [];
   for (const axis of AXES) {
@@ -112,7 +112,7 @@ async function measureSizes(folder: string, core: Computation, sizes: Sizes) {
     n_positions: 64,
     vocab_size: VOCABULARY,
   };
-  // Written again it would be loaded again.
+  // A model that is written again would be loaded again.
   if (!existsSync(path.join(folder, model))) await writeSeededModel(path.join(folder, model), shape, SEED);
   const pairs = anyAnswers(
     seededPairs('scaling', { prompts, length: tokens, firstDifference: tokens / 2, vocabulary: VOCABULARY }),

@@ -1,4 +1,4 @@
-/** What benchmarks compute: prompt sets as token ids, and groups of sweeps that belong together. */
+/** Inputs of benchmarks: prompt sets as token ids, and groups of sweeps. */
 import { createHash } from 'node:crypto';
 import { encode } from 'gpt-3-encoder';
 import type { Computation, SweepKind, TokenPair } from '../server/engine/api';
@@ -7,7 +7,7 @@ import { PRESETS } from '../domain/presets';
 const IOI = PRESETS.find(({ id }) => id === 'ioi')!;
 /** GPT-2's <|endoftext|>, which TransformerLens puts before a prompt. */
 const BOS = 50256;
-/** Of how many of its likeliest tokens a prompt's answers are picked. */
+/** Answers are picked from this many of the most probable tokens of a prompt. */
 const CANDIDATES = 4096;
 
 /** Two prompts of the same number of tokens. */
@@ -23,11 +23,11 @@ export interface PromptSet {
 export interface SweepGroup {
   readonly title: string;
   readonly kinds: readonly SweepKind[];
-  /** Kinds that the notebook computes a second time; the engine computes each once. */
+  /** Kinds that the notebook computes twice; the engine computes each once. */
   readonly repeated: readonly SweepKind[];
 }
 
-/** What the seed notebook computes; block_every repeats resid_pre, all_pos_every repeats the heads' outputs. */
+/** The sweeps of the notebook. block_every repeats resid_pre, all_pos_every repeats the heads' outputs. */
 export const NOTEBOOK: SweepGroup = {
   title: 'the whole notebook',
   kinds: IOI.sweeps,
@@ -51,7 +51,7 @@ export function notebookSet(): PromptSet {
   return { id: 'notebook', title: "the notebook's prompts: 8 pairs of 16 tokens, equal up to 11", pairs };
 }
 
-/** As many and as long, with no position to skip. */
+/** The same number and length, with no position that can be pruned. */
 export function noPrefixSet(vocabulary: number): PromptSet {
   return {
     id: 'no-prefix',
@@ -60,7 +60,7 @@ export function noPrefixSet(vocabulary: number): PromptSet {
   };
 }
 
-/** Longer and more; equal for the same share of their length as the notebook's. */
+/** More and longer prompts, with a common prefix of the same relative length as the notebook's. */
 export function longPromptSet(vocabulary: number): PromptSet {
   return {
     id: 'long-prompts',
@@ -70,9 +70,9 @@ export function longPromptSet(vocabulary: number): PromptSet {
 }
 
 /**
- * Pairs of random tokens, equal before `firstDifference` and different at every position from there on.
+ * Makes pairs of random tokens that are equal before `firstDifference` and differ at every position from there on.
  *
- * @param seed any words: the same ones give the same tokens.
+ * @param seed any text; the same text gives the same tokens.
  */
 export function seededPairs(
   seed: string,
@@ -94,10 +94,10 @@ export function seededPairs(
 }
 
 /**
- * Gives each pair the answers that its two prompts tell apart most, among the tokens that both find likely: a gap of many
- * logits, so that float32 noise is small beside it.
+ * Picks the answers of each pair: among the tokens that are probable for both prompts, those with the largest gap. With a gap
+ * of many logits, float32 noise is relatively small.
  *
- * @throws Error when the gap is below one logit: then differences of results would show nothing.
+ * @throws Error if the gap is below one logit, because a comparison would then show nothing.
  */
 export async function withAnswers(
   core: Computation,
@@ -121,7 +121,7 @@ export async function withAnswers(
   return answered;
 }
 
-/** Gives each pair the same two answers, for what is timed and not compared. */
+/** Gives all pairs the same two answers, for measurements that are not compared. */
 export function anyAnswers(pairs: readonly PromptPair[]): TokenPair[] {
   return pairs.map((pair) => ({ ...pair, correct: 0, incorrect: 1 }));
 }

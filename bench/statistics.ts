@@ -1,12 +1,12 @@
-/** What benchmarks print of many measurements. */
+/** Statistics of many measurements. */
 
-/** The value below which a share of them lies (nearest rank); NaN of none. */
+/** The quantile of values (nearest rank); NaN without values. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
 }
 
-/** Columns of a table: how many there are, and how long they took, in ms. */
+/** Columns of a table: number of measurements and their quantiles, in ms. */
 export function latencyColumns(values: readonly number[]) {
   const ms = (value: number): string => value.toFixed(value < 10 ? 1 : 0);
   return {

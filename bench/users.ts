@@ -1,8 +1,8 @@
 /**
- * `npm run bench -- --users`: many people at once, on the built site with the bundled model.
+ * `npm run bench -- --users`: many users at once on the built site with the bundled model.
  *
- * How many runs an hour are computed, how long owners wait for their turn when one of them has queued ten, and how
- * soon small requests are answered while the largest run that the form takes is computed.
+ * Measures runs per hour, the waiting times of owners when one of them has queued ten runs, and the latency of small requests
+ * while the largest run that the form accepts is computed.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
@@ -18,18 +18,18 @@ import { percentile } from './statistics';
 const GUESTS = 20;
 const RUNS_EACH = 3;
 const QUEUED_BY_ONE = 10;
-/** Small requests come at this rate while a run is computed, one after another kind. */
+/** Rate of small requests while a run is computed; the kinds alternate. */
 const REQUESTS_PER_SECOND = 10;
 const MEASURE_SECONDS = 24;
-/** Guests look this often whether their run has ended; oftener, and looking would be what is measured. */
+/** Guests poll their run at this interval. Polling more often would dominate the measurement. */
 const POLL_MS = 250;
-/** Requests about the largest run are heavy: so many of each kind, one after another. */
+/** Requests about the largest run are expensive: this many of each kind, one after another. */
 const HEAVY_TURNS = 5;
 
 const CREATE = `mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }`;
 const STATUS = `query ($id: ID!) { run(id: $id) { status progress { fraction } } }`;
 
-/** A run as the database tells it, times in ms since the first of its scenario was asked for. */
+/** A run in the database; times are in ms since the first run of the scenario was submitted. */
 interface Timing {
   readonly owner: string;
   readonly asked: number;
@@ -57,7 +57,7 @@ export async function benchUsers(): Promise<void> {
   }
 }
 
-/** Every guest asks for an experiment, waits for it, and asks for the next. */
+/** Every guest submits an experiment, waits for it, and submits the next. */
 async function measureThroughput(url: string, db: Database): Promise<void> {
   const began = new Date();
   const guest = async (at: number): Promise<void> => {
@@ -113,7 +113,7 @@ async function measureTurns(url: string, db: Database): Promise<void> {
   ]);
 }
 
-/** Small requests, first with nothing else to do, then while the largest run is computed. */
+/** Small requests, first on an idle site, then while the largest run is computed. */
 async function measureLatency(url: string): Promise<void> {
   const small = await submit(url, smallExperiment(0));
   await finished(url, small.id);
@@ -137,7 +137,7 @@ async function measureLatency(url: string): Promise<void> {
 
 type Requests = Readonly<Record<string, (turn: number) => readonly [query: string, variables: object]>>;
 
-/** What people do while they look around; each turn asks for something that was not asked for before. */
+/** Requests of users who browse. Each turn requests something new. */
 function smallRequests(id: string): Requests {
   return {
     predict: (turn) => [
@@ -159,7 +159,7 @@ function smallRequests(id: string): Requests {
 
 const PREVIEW = `query ($input: CreateRunInput!) { previewRun(input: $input) { issues { message } estimatedMs baseline { clean } } }`;
 
-/** The same about 64 pairs of 128 tokens: more work than a small request is meant to be. */
+/** The same requests about 64 pairs of 128 tokens, which are not small. */
 function requestsOfLargest(id: string): Requests {
   const { attention, patched } = smallRequests(id);
   return {
@@ -176,7 +176,7 @@ function requestsOfLargest(id: string): Requests {
   };
 }
 
-/** One request after another kind, at a fixed rate. */
+/** Sends requests of alternating kinds at a fixed rate. */
 function latencies(url: string, requests: Requests, seconds: number): Promise<Map<string, number[]>> {
   const kinds = Object.entries(requests);
   return openLoop(
@@ -188,7 +188,7 @@ function latencies(url: string, requests: Requests, seconds: number): Promise<Ma
   );
 }
 
-/** Sends each request when the one before it has been answered; ms by kind. */
+/** Sends each request after the answer to the previous one; returns ms by kind. */
 async function latenciesInTurn(url: string, requests: Requests): Promise<Map<string, number[]>> {
   const found = new Map<string, number[]>();
   for (const [kind, request] of Object.entries(requests)) {
@@ -251,7 +251,7 @@ async function timingsSince(db: Database, began: Date): Promise<Timing[]> {
 
 const waitOf = ({ asked, started }: Timing): number => started - asked;
 
-/** The same runs, computed as long as they were, the oldest first: what owners would wait without turns. */
+/** The waiting times of the same runs without turns: oldest first, with the measured computing times. */
 function inOrderOfArrival(runs: readonly Timing[]): Timing[] {
   let free = 0;
   return runs.map((run) => {

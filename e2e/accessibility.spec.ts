@@ -1,4 +1,4 @@
-/** Every page, in light and dark, on a phone and on a desk: no violation of any rule of axe, and nothing wider than the screen. */
+/** Every page in light and dark, on a phone and on a desktop: no violation of a rule of axe, and nothing wider than the screen. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import { expect, testWithSite, waitForHydration, type Site } from './site';
@@ -23,7 +23,7 @@ a line of code that is longer than a phone is wide, so that it has to be scrolle
 \`\`\`
 `;
 
-/** What the pages show: runs with and without effects, and findings, one of them about a model that does not do the task. */
+/** Contents of the pages: runs with and without effects, and findings, one of them on a model that does not do the task. */
 interface Shown {
   readonly cookie: string;
   readonly run: string;
@@ -106,7 +106,7 @@ test('dialogs to edit and to delete a finding', async ({ browser, site }) => {
     ] as const) {
       await page.getByRole('button', { name: button, exact: true }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
-      // The dialog fades in; colours count when it stands.
+      // The dialog fades in; its colours are checked afterwards.
       await expect(page.getByRole('dialog')).toHaveCSS('opacity', '1');
       expect(await violationsOf(page, '[role=dialog]'), `${button}, ${colorScheme}`).toEqual([]);
       await page.getByRole('button', { name: close, exact: true }).click();
@@ -116,7 +116,7 @@ test('dialogs to edit and to delete a finding', async ({ browser, site }) => {
   }
 });
 
-/** A page of the one whose runs are shown; axe wants a context that it may open pages in. */
+/** Opens a page of the owner of the runs, in a context in which axe can open pages. */
 async function openPage(browser: Browser, site: Site, options: BrowserContextOptions): Promise<Page> {
   const context = await browser.newContext(options);
   const [name, value] = shown.cookie.split(/=(.*)/s);
@@ -125,13 +125,13 @@ async function openPage(browser: Browser, site: Site, options: BrowserContextOpt
 }
 
 /**
- * All rules that axe has on by default, best practices too; the editor within the API explorer is not ours.
+ * Checks all default rules of axe, including best practices. The editor of the API explorer is third-party code and is excluded.
  *
- * @param part selector of what to look at; null for the whole page.
+ * @param part selector of the part to check; null for the whole page.
  */
 async function violationsOf(page: Page, part: string | null = null): Promise<string[]> {
   const axe = new AxeBuilder({ page }).exclude('.graphiql-container');
-  // A dialog's title stands in a header element of its own, which axe takes for a second one of the page.
+  // The title of a dialog is in a header element, which axe mistakes for a second banner of the page.
   const dialog = part === null ? axe : axe.include(part).disableRules('landmark-no-duplicate-banner');
   const { violations } = await dialog.analyze();
   return violations.map(

@@ -1,8 +1,8 @@
-/** What the tests of several files do on a page. */
+/** Actions on pages that several test files share. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
-/** No violation of WCAG 2 A and AA that axe finds. */
+/** Expects that axe finds no violation of WCAG 2 A and AA. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
   expect(
@@ -10,13 +10,13 @@ export async function expectAccessible(page: Page): Promise<void> {
   ).toEqual([]);
 }
 
-/** Fills the form of a new run. */
+/** Fills the form of a new run from a preset. */
 export async function choosePreset(page: Page, name: string): Promise<void> {
   await page.getByRole('combobox', { name: 'Start from' }).click();
   await page.getByRole('option', { name, exact: true }).click();
 }
 
-/** Publishes the run that the page shows, with the tag `by-hand`. */
+/** Publishes the shown run with the tag `by-hand`. */
 export async function publish(page: Page, title: string, claim: string): Promise<void> {
   await page.getByRole('button', { name: 'Publish' }).click();
   const dialog = page.getByRole('dialog');

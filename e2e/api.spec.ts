@@ -1,4 +1,4 @@
-/** The same path through GraphQL alone, as a script would go it. */
+/** The path from an experiment to a finding through GraphQL only, as in a script. */
 import { expect, testWithSite } from './site';
 
 const test = testWithSite({ SEED_GALLERY: '0' });
@@ -17,7 +17,7 @@ const input = {
   sweeps: ['RESID_PRE', 'HEAD_Z', 'HEAD_V'],
 };
 
-test('a run is made, followed, read and published', async ({ site }) => {
+test('a run is created, followed, read and published', async ({ site }) => {
   const created = await site.graphql(CREATE, { input });
   expect(created.errors).toBeUndefined();
   expect(created.cookie).toMatch(/^patchbay_guest=/);
@@ -52,7 +52,7 @@ test('a run is made, followed, read and published', async ({ site }) => {
 
   const again = await site.graphql(CREATE, { input }, created.cookie!);
   expect(again.data.createRun).toEqual({ id, status: 'SUCCEEDED' });
-  // Somebody else gets the stored result as a run of their own, which they may publish.
+  // Another user gets a copy of the stored result, and may publish it.
   const copy = await site.graphql(CREATE, { input });
   expect(copy.data.createRun).toEqual({ id: expect.not.stringMatching(id), status: 'SUCCEEDED' });
   const theirs = { ...finding, runId: copy.data.createRun.id as string };
@@ -60,7 +60,7 @@ test('a run is made, followed, read and published', async ({ site }) => {
   expect(byThem.data.publishFinding.slug).toMatch(/^names-by-curl-/);
 });
 
-test('requests that cost too much are refused with a reason', async ({ site }) => {
+test('expensive requests are refused with a reason', async ({ site }) => {
   const deep = `{ runs { edges { node { ${'finding { run { '.repeat(8)} id ${'} }'.repeat(8)} } } } }`;
   expect((await site.graphql(deep)).errors?.[0]?.message).toMatch(/nests deeper/);
   const aliases = `{ ${Array.from({ length: 50 }, (_, index) => `a${index}: models { id }`).join(' ')} }`;
@@ -84,7 +84,7 @@ test('requests that cost too much are refused with a reason', async ({ site }) =
   });
 });
 
-test('the stream serves subscriptions only, under the same limits', async ({ site }) => {
+test('the stream endpoint serves subscriptions only, with the same limits', async ({ site }) => {
   for (const [query, reason] of [
     ['mutation { cancelRun(id: "x") { id } }', /Only subscriptions/],
     ['{ models { id } }', /Only subscriptions/],

@@ -1,4 +1,4 @@
-/** Heads by position, from the form to a finding: the three views of a sweep of three axes, and a cell in each. */
+/** Heads by position from the form to a finding: the three views of a sweep with three axes, and a cell in each view. */
 import type { Locator, Page } from '@playwright/test';
 import { choosePreset, expectAccessible, publish } from './actions';
 import { expect, testWithSite, waitForHydration } from './site';
@@ -10,7 +10,7 @@ const BY_POSITION = ['Head output (z) by position', 'Attention pattern by destin
 const plot = (page: Page, name: string): Locator =>
   page.getByRole('application', { name: new RegExp(`^${name.replaceAll(/[()]/g, '\\$&')}: `) });
 const inspector = (page: Page): Locator => page.getByRole('complementary', { name: 'Inspector' });
-/** What a plot says of its pinned cell; beside the pointer the same is written once more. */
+/** The text of a plot about its pinned cell. The tip at the pointer has the same text. */
 const readOut = (page: Page, text: RegExp | string): Locator =>
   page.getByRole('status').filter({ hasText: text });
 
@@ -24,13 +24,16 @@ async function clickCell(at: Locator, row: number, column: number, [rows, column
 
 let run = '';
 
-test('a sweep by layer, head and position, seen whole, by head and by position', async ({ page, site }) => {
+test('a sweep by layer, head and position is shown as a whole, by head and by position', async ({
+  page,
+  site,
+}) => {
   await page.goto(`${site.url}/runs/new`);
   await choosePreset(page, 'Indirect object identification');
   await expect(page.getByText(/Mean logit difference .*, about /)).toBeVisible();
   const group = page.getByRole('group', { name: 'Heads by position', exact: true });
   await expect(group.getByRole('checkbox')).toHaveCount(5);
-  // What costs most is asked for by hand.
+  // The most expensive sweeps are not selected by default.
   for (const box of await group.getByRole('checkbox').all()) await expect(box).not.toBeChecked();
   for (const other of ['Residual stream, attention and MLP outputs', 'Heads']) {
     const boxes = page.getByRole('group', { name: other, exact: true }).getByRole('checkbox');
@@ -41,7 +44,7 @@ test('a sweep by layer, head and position, seen whole, by head and by position',
   await expect(page.getByTestId('status')).toHaveText('succeeded');
   run = page.url();
 
-  // The whole: a row for each of 4 layers' 4 heads.
+  // All heads: a row for each of the 4 heads of 4 layers.
   for (const name of BY_POSITION) await expect(plot(page, name)).toBeVisible();
   const whole = plot(page, 'Head output (z) by position');
   await expect(whole).toHaveAccessibleName(/16 heads by 16 positions/);
@@ -58,7 +61,7 @@ test('a sweep by layer, head and position, seen whole, by head and by position',
   await expect(page.getByRole('application', { name: /^L1H2, clean − corrupted/ })).toBeVisible();
   await expectAccessible(page);
 
-  // One head: the pinned cell's, by layer and position.
+  // The head of the pinned cell, by layer and position.
   await page.getByText('One head', { exact: true }).click();
   await expect(page).toHaveURL(/slice=head%3A2/);
   const byHead = plot(page, 'Head output (z) by position, head 2');
@@ -93,9 +96,7 @@ test('a sweep by layer, head and position, seen whole, by head and by position',
   await expectAccessible(page);
 });
 
-test('cells are drawn where they are: blue where the head moves the answer, white elsewhere', async ({
-  page,
-}) => {
+test('cells have the right place and colour: blue for an effect, white for none', async ({ page }) => {
   await page.goto(run);
   await expect(plot(page, BY_POSITION[0]!)).toBeVisible();
   const red = (column: number, row: number): Promise<number> =>
@@ -110,7 +111,7 @@ test('cells are drawn where they are: blue where the head moves the answer, whit
   expect(await red(15, 6)).toBeLessThan(100);
 });
 
-test('both runs of a comparison are cut at the same place, as the address says', async ({ page, site }) => {
+test('both runs of a comparison show the same slice, which the address names', async ({ page, site }) => {
   const id = new URL(run).pathname.split('/').at(-1)!;
   await page.goto(`${site.url}/compare?a=${id}&b=${id}`);
   await page.getByText('One position', { exact: true }).click();
@@ -124,8 +125,8 @@ test('both runs of a comparison are cut at the same place, as the address says',
   await expectAccessible(page);
 });
 
-test('a finding about heads at a position, found by its numbers', async ({ page, site }) => {
-  // As a visitor of one's own: what others ran, one publishes after running it again.
+test('a finding about heads at a position is found by its numbers', async ({ page, site }) => {
+  // The page's visitor is another user, who gets a copy of the run and may publish it.
   await page.goto(run);
   await page.getByRole('button', { name: 'Run again' }).click();
   await expect(page).not.toHaveURL(run);
@@ -144,7 +145,7 @@ test('a finding about heads at a position, found by its numbers', async ({ page,
   await expect(page.getByText('Nothing matches.')).toBeVisible();
 });
 
-test('every view fits a phone', async ({ browser }) => {
+test('every view fits on a phone', async ({ browser }) => {
   const page = waitForHydration(await browser.newPage({ viewport: { width: 380, height: 800 } }));
   for (const slice of ['', '&slice=head:2', '&slice=position:15']) {
     await page.goto(`${run}?cell=HEAD_Z_BY_POS:1:2:15${slice}`);

@@ -1,4 +1,4 @@
-/** What happens when processes die and people mistype. */
+/** Killed processes and wrong input. */
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,7 +18,7 @@ const STATE =
   'query ($id: ID!) { run(id: $id) { status error { message } progress { finishedSweeps } sweeps { data } } }';
 const ALL = ['RESID_PRE', 'ATTN_OUT', 'MLP_OUT', 'HEAD_Z', 'HEAD_Q', 'HEAD_K', 'HEAD_V', 'HEAD_PATTERN'];
 
-/** An experiment of some seconds: long prompts that differ early. */
+/** An experiment that takes some seconds: long prompts that differ early. */
 function longInput() {
   const story = ' Then the old man saw a small dog near the river'.repeat(9);
   const about = (name: string): string => `When ${name} went to the park,${story}, and gave it to`;
@@ -52,7 +52,7 @@ async function expectSuccess(site: Site, id: string): Promise<string[]> {
   return (data.run.sweeps as { data: string }[]).map((sweep) => sweep.data);
 }
 
-test('a run goes on after its engine was killed, and after its server was', async ({ site }) => {
+test('a run continues after its engine was killed, and after its server was killed', async ({ site }) => {
   // Three long runs, two of them with a restart: on a busy machine that takes a while.
   test.setTimeout(360_000);
   const undisturbed = await startLongRun(site);
@@ -76,7 +76,7 @@ test('a run goes on after its engine was killed, and after its server was', asyn
   expect(await expectSuccess(site, second.id)).toEqual(values);
 });
 
-test('a run is cancelled from its page, by its owner', async ({ page, site }) => {
+test('the owner cancels a run on its page', async ({ page, site }) => {
   await page.goto(`${site.url}/runs/new`);
   const [pair] = longInput().pairs;
   await page.getByLabel('Clean prompt').fill(pair!.clean);
@@ -92,7 +92,7 @@ test('a run is cancelled from its page, by its owner', async ({ page, site }) =>
   await expect(page.getByText('This run was cancelled.')).toBeVisible();
 });
 
-test('mistakes are said beside their fields, and what was typed stays', async ({ page, site }) => {
+test('problems are shown at their fields, and typed texts stay', async ({ page, site }) => {
   await page.goto(`${site.url}/runs/new`);
   await page.getByLabel('Clean prompt').fill('When John and Mary went to the shops, John gave the bag to');
   await page.getByLabel('Corrupted prompt').fill('When John and Mary went to the shops, Mary gave it to');
@@ -117,9 +117,12 @@ test('mistakes are said beside their fields, and what was typed stays', async ({
   await expect(page.getByRole('button', { name: 'Use pairs' })).toBeDisabled();
 });
 
-test('a gap too small to normalise by warns before and shows raw values after', async ({ page, site }) => {
+test('a gap that is too small for recovery gives a warning before the run and raw values after it', async ({
+  page,
+  site,
+}) => {
   await page.goto(`${site.url}/runs/new`);
-  // Two prompts and their swap with the same answers: the means are equal.
+  // Two prompts and their exchange with the same answers: the means are equal.
   await page.getByRole('button', { name: 'Paste CSV' }).click();
   const [a, b] = [
     'When John and Mary went to the shops,  John gave the bag to',
@@ -136,7 +139,7 @@ test('a gap too small to normalise by warns before and shows raw values after', 
   await expect(page.getByRole('application', { name: /^Residual stream: / })).toBeVisible();
 });
 
-test('a broken model is listed with the reason, and harms nobody', async ({ site }) => {
+test('a broken model is listed with the reason, and other models work', async ({ site }) => {
   const { data } = await site.graphql('{ models { id installed unavailable } }');
   expect(data.models).toEqual([
     { id: 'patchbay-mini', installed: true, unavailable: null },

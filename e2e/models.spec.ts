@@ -1,4 +1,4 @@
-/** A model from the hub to a finding on it, and what remains when the model goes away again. */
+/** A model from its installation to a finding on it, and the finding after the model was removed. */
 import { mkdtemp, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,10 +13,7 @@ test.afterAll(() => hub.close());
 
 test.describe.configure({ mode: 'serial' });
 
-test('an administrator installs a model, with progress, a break, and what was received kept', async ({
-  page,
-  site,
-}) => {
+test('an administrator installs a model: progress, interruption and resumption', async ({ page, site }) => {
   await page.goto(site.administratorAddress);
   const installable = page.getByRole('region', { name: 'Models to install' });
   for (const id of ['gpt2', 'distilgpt2', 'gpt2-medium', 'gpt2-large', 'gpt2-xl']) {
@@ -47,7 +44,7 @@ test('an administrator installs a model, with progress, a break, and what was re
   expect(violations).toEqual([]);
 });
 
-test('a model is verified against its published values', async ({ page, site }) => {
+test('a model is compared with its published values', async ({ page, site }) => {
   await page.goto(site.administratorAddress);
   const mini = page.getByRole('article', { name: 'patchbay-mini' });
   await mini.getByRole('button', { name: 'Verify', exact: true }).click();
@@ -60,14 +57,14 @@ test('a model is verified against its published values', async ({ page, site }) 
   );
 });
 
-test("one click publishes the notebook's findings on it, beside the bundled model's", async ({
+test("one click publishes the notebook's findings on the model, in addition to those on the bundled model", async ({
   page,
   site,
 }) => {
   await page.goto(site.administratorAddress);
   const mini = page.getByRole('article', { name: 'somebody--mini' });
   await expect(async () => {
-    // On a slow machine a first click can come before the page is interactive.
+    // On a slow machine the first click can happen before the page is interactive.
     await mini.getByRole('button', { name: /Publish the notebook/ }).click();
     await expect(mini.getByRole('status')).toContainText(/experiment 1, experiment 2/, { timeout: 5000 });
   }).toPass();
@@ -87,7 +84,10 @@ test("one click publishes the notebook's findings on it, beside the bundled mode
   expect(violations).toEqual([]);
 });
 
-test('a finding is read, and its cells are looked into, when its model is gone', async ({ page, site }) => {
+test('a finding and the details of its cells are shown after its model was removed', async ({
+  page,
+  site,
+}) => {
   await page.goto(`${site.url}/?model=somebody--mini`);
   const address = await page
     .getByRole('link', { name: /Indirect objects.*\(somebody--mini\)/ })
@@ -108,8 +108,8 @@ test('a finding is read, and its cells are looked into, when its model is gone',
   expect(data.models).toEqual([{ id: 'patchbay-mini' }]);
 });
 
-test('strangers can neither install nor verify, wherever they come from', async ({ page, site }) => {
-  // As seen from the server every request of these tests comes from this machine.
+test('visitors can neither install nor verify models', async ({ page, site }) => {
+  // All requests of these tests come from this machine, which gives no rights.
   await page.goto(`${site.url}/models`);
   await expect(page.getByText(/open the administrator address that npm start printed/)).toBeVisible();
   await expect(page.getByRole('main').getByRole('button', { name: /Install|Verify|Publish/ })).toHaveCount(0);

@@ -1,9 +1,9 @@
-/** A site without an engine shows what is saved, and says why it computes nothing. */
+/** A site without an engine shows stored results and says why it computes nothing. */
 import { expect, testWithSite } from './site';
 
 const test = testWithSite({ ENGINE_ENABLED: '0' });
 
-test('pages work and requests say why not', async ({ page, site }) => {
+test('pages work, and requests for the engine are refused with a reason', async ({ page, site }) => {
   await page.goto(site.url);
   await expect(page.getByText('Nothing has been published here yet.')).toBeVisible();
   await page.goto(`${site.url}/runs/new?preset=facts`);

@@ -1,4 +1,4 @@
-/** The notebook redone in the browser: from the form to a published finding, both experiments. */
+/** Both experiments of the notebook in the browser, from the form to a published finding. */
 import { readFile } from 'node:fs/promises';
 import { choosePreset, expectAccessible, publish } from './actions';
 import { expect, testWithSite, waitForHydration, watchOrigins } from './site';
@@ -6,7 +6,7 @@ import { expect, testWithSite, waitForHydration, watchOrigins } from './site';
 const test = testWithSite();
 test.describe.configure({ mode: 'serial' });
 
-test('the first visit shows two findings that were computed here', async ({ page, site }) => {
+test('the first visit shows two findings that this machine computed', async ({ page, site }) => {
   const origins = watchOrigins(page);
   await page.goto(site.url);
   await expect(page.getByRole('article')).toHaveCount(2);
@@ -15,8 +15,8 @@ test('the first visit shows two findings that were computed here', async ({ page
   expect([...origins]).toEqual([site.url]);
 });
 
-test('indirect objects, from the form to the gallery', async ({ page, site }) => {
-  // The longest way through the site, with five pictures drawn on it.
+test('indirect objects from the form to the gallery', async ({ page, site }) => {
+  // The longest path through the site, with five exported pictures.
   test.setTimeout(300_000);
   const origins = watchOrigins(page);
   await page.goto(`${site.url}/runs/new`);
@@ -49,7 +49,7 @@ test('indirect objects, from the form to the gallery', async ({ page, site }) =>
     await expect(page.getByText(`✓ ${check}`)).toBeVisible();
   }
 
-  // The notebook's finding: at layer 0 everything sits at the second subject, position 11.
+  // The notebook's finding: at layer 0 all information is at the second subject, position 11.
   const heatmap = page.getByRole('application', { name: /^Residual stream: / });
   await heatmap.focus();
   for (let step = 0; step < 11; step++) await page.keyboard.press('ArrowRight');
@@ -60,7 +60,7 @@ test('indirect objects, from the form to the gallery', async ({ page, site }) =>
     page.getByRole('complementary', { name: 'Inspector' }).getByText('layer 0 at ·John… 11'),
   ).toBeVisible();
 
-  // A head's cell shows its attention, clean, corrupted and the difference.
+  // The cell of a head shows its clean and corrupted attention and their difference.
   await page.getByRole('application', { name: /^Head output/ }).focus();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('application', { name: /^L0H1, clean − corrupted/ })).toBeVisible();
@@ -94,7 +94,7 @@ test('indirect objects, from the form to the gallery', async ({ page, site }) =>
   await expect(
     page.getByRole('complementary', { name: 'Inspector' }).getByText('L1H0', { exact: true }),
   ).toBeVisible();
-  // The cell is where one sees it, and is found again after scrolling away.
+  // The cell is in view, and comes into view again after scrolling away.
   await expect(page.locator('[data-pinned-cell]')).toBeInViewport();
   await page.evaluate(() => window.scrollTo(0, 0));
   await page.getByRole('link', { name: 'L1H0', exact: true }).click();
@@ -112,7 +112,7 @@ test('indirect objects, from the form to the gallery', async ({ page, site }) =>
   expect([...origins]).toEqual([site.url]);
 });
 
-test('facts, with the top predictions of both prompts', async ({ page, site }) => {
+test('facts with the top predictions of both prompts', async ({ page, site }) => {
   await page.goto(`${site.url}/runs/new`);
   await choosePreset(page, 'Facts');
   await page.getByRole('button', { name: 'Top predictions' }).click();
@@ -121,14 +121,14 @@ test('facts, with the top predictions of both prompts', async ({ page, site }) =
   await expect(tables.nth(0).getByRole('row').nth(1)).toContainText('·president');
   await expect(tables.nth(1).getByRole('row').nth(1)).toContainText('·ghosts');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
-  // The gallery has computed it: its result is copied to a run of one's own, which can be published.
+  // The result is stored already: the visitor gets a copy, which can be published.
   await expect(page.getByTestId('status')).toHaveText('succeeded');
   await expect(page.getByRole('link', { name: 'Read the finding' })).toHaveCount(0);
   await expect(page.getByRole('application', { name: /^MLP output: / })).toBeVisible();
   await publish(page, 'Facts by hand', 'The word decides.');
 });
 
-test('every page fits a phone, in light and dark', async ({ browser, site }) => {
+test('every page fits on a phone, in light and dark', async ({ browser, site }) => {
   for (const colorScheme of ['light', 'dark'] as const) {
     const page = waitForHydration(
       await browser.newPage({ viewport: { width: 380, height: 800 }, colorScheme }),
@@ -147,7 +147,7 @@ test('the API explorer answers', async ({ page, site }) => {
   const origins = watchOrigins(page);
   await page.goto(`${site.url}/api/graphql`);
   await expect(page.locator('.graphiql-query-editor')).toContainText('findings');
-  // The button is there before the editor has handed its text over.
+  // The button appears before the editor has passed on its text.
   await expect(async () => {
     await page.getByRole('button', { name: /Execute query/ }).click();
     await expect(page.locator('.graphiql-response')).toContainText(/Facts\sby\shand/, {

@@ -1,4 +1,4 @@
-/** What a browser may do with the site: whom it answers, what it loads, who is an administrator. */
+/** Security in the browser: host names, headers, content policy, administrators. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
@@ -7,7 +7,7 @@ import { expect, testWithSite, waitForHydration, watchOrigins, type Site } from 
 
 const test = testWithSite({ SEED_GALLERY: '0' });
 
-/** Status, headers and text of an answer to a request for any name. */
+/** Status, headers and text of the response to a request for any host name. */
 function askFor(
   site: Site,
   host: string,
@@ -24,20 +24,20 @@ function askFor(
   });
 }
 
-/** Everything that a page's console holds against it. */
+/** Collects the errors in the console of a page. */
 function watchComplaints(page: Page): string[] {
   const complaints: string[] = [];
   page.on('pageerror', ({ message }) => complaints.push(message));
   page.on('console', (message) => {
     const text = message.text();
-    // A page that is not found is a resource that failed to load.
+    // The browser reports a page that is not found as a resource that failed to load.
     if (message.type() === 'error' && !text.includes('status of 404')) complaints.push(text);
   });
   return complaints;
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every page runs under its policy, ${colorScheme}`, async ({ browser, site }) => {
+  test(`every page runs with its content policy, ${colorScheme}`, async ({ browser, site }) => {
     test.setTimeout(240_000);
     const page = waitForHydration(await browser.newPage({ colorScheme }));
     const complaints = watchComplaints(page);
@@ -59,7 +59,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     ]) {
       await page.goto(site.url + path);
       await expect(page.getByRole('heading', { level: 1 }), path).toBeVisible();
-      // The inline script of the colour scheme has run, and so have the site's own.
+      // The inline script of the colour scheme and the scripts of the site have run.
       await expect(page.locator('html'), path).toHaveAttribute('data-mantine-color-scheme', colorScheme);
     }
     await page.goto(`${run}?cell=RESID_PRE:1:3`);
@@ -74,7 +74,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('every answer has its headers', async ({ site }) => {
+test('every response has its security headers', async ({ site }) => {
   const pages = ['/', '/runs', '/models', '/account', '/nothing', '/runs/%ff', '/icon.svg'];
   const text = await (await fetch(site.url)).text();
   const asset = /\/_next\/static\/[^"]+\.js/.exec(text)![0];
@@ -104,7 +104,7 @@ test('every answer has its headers', async ({ site }) => {
   expect((await fetch(site.url + asset)).headers.get('cache-control')).toMatch(/immutable/);
 });
 
-test('requests for foreign names are refused, and so is what cannot be read', async ({ site }) => {
+test('requests for other host names and invalid requests are refused', async ({ site }) => {
   const query = '/api/graphql?query=%7Bviewer%7Bid%7D%7D';
   const json = { 'content-type': 'application/json' };
   for (const path of [
@@ -155,7 +155,7 @@ test('no other site can show a page in a frame', async ({ page, site }) => {
   other.close();
 });
 
-test('a finding loads nothing from elsewhere, whatever its text asks for', async ({ page, site }) => {
+test('a finding loads nothing from other hosts, whatever its text contains', async ({ page, site }) => {
   const elsewhere: string[] = [];
   const other = http.createServer((request, response) => {
     elsewhere.push(request.url!);
@@ -172,7 +172,7 @@ test('a finding loads nothing from elsewhere, whatever its text asks for', async
   await publish(page, 'A finding with images', claim);
   await expect(page.getByText('A claim.')).toBeVisible();
   await page.waitForLoadState('networkidle');
-  // Were a picture to get past the text, the policy would stop it.
+  // If a picture passed the text filter, the policy would block it.
   const reported = page.waitForEvent('console', (message) => message.text().includes('img-src'));
   await page.evaluate((source) => {
     const image = new Image();
@@ -184,7 +184,7 @@ test('a finding loads nothing from elsewhere, whatever its text asks for', async
   other.close();
 });
 
-test('the administrator address makes an administrator, and its token stays nowhere', async ({
+test('the administrator address makes an administrator, and its token is not kept', async ({
   browser,
   site,
 }) => {
@@ -211,14 +211,14 @@ test('the administrator address makes an administrator, and its token stays nowh
   const cookie = (await context.cookies()).find(({ name }) => name === 'patchbay_administrator')!;
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
   expect(cookie.value).not.toContain(secret);
-  // It stays through a restart of the site.
+  // It is valid after a restart of the site.
   await site.restart();
   await page.reload();
   await expect(install.first()).toBeVisible();
   await context.close();
 });
 
-test('an access token lets a script act as the person of the browser', async ({ page, site }) => {
+test("an access token lets a script act as the browser's user", async ({ page, site }) => {
   await page.goto(`${site.url}/account`);
   await expect(page.getByText('You have no identity yet.')).toBeVisible();
   await expectAccessible(page);

@@ -1,4 +1,4 @@
-/** How a site ends when it is asked to: at once, with nothing lost and no process left behind. */
+/** Shutdown: the site ends promptly, loses nothing and leaves no process behind. */
 import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { expect, test } from '@playwright/test';
 import { findEngine, freePort, startServer, stopServer } from '../scripts/production-server';
 
 const EXIT_CODES = { SIGTERM: 143, SIGINT: 130, SIGHUP: 129 } as const;
-/** A run of half a minute or more. */
+/** A run that takes half a minute or more. */
 const story = ' Then the old man saw a small dog near the river'.repeat(9);
 const about = (name: string): string => `When ${name} went to the park,${story}, and gave it to`;
 const input = {
@@ -32,9 +32,9 @@ test.afterEach(async () => {
 });
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-  test(`${signal} ends the site while runs are followed, and gives the run back`, async () => {
+  test(`${signal} ends the site while runs are followed, and queues the run again`, async () => {
     const port = await freePort();
-    // A run that is left to its lease stays RUNNING for ten minutes.
+    // With this lease, a run that is not handed back would stay RUNNING for ten minutes.
     server = await startServer(port, { DATA_DIR: data, SEED_GALLERY: '0', RUN_LEASE_MS: '600000' });
     const api = `http://127.0.0.1:${port}/api/graphql`;
     const ask = async (url: string, query: string, variables: object): Promise<Response> =>
@@ -62,7 +62,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     await expect.poll(() => isAlive(engine), { timeout: 5000 }).toBe(false);
     await Promise.all(ended);
 
-    // Without an engine nothing changes any more: what is read now is what was left.
+    // Without an engine nothing changes: this reads the state that the shutdown left.
     server = await startServer(port, { DATA_DIR: data, SEED_GALLERY: '0', ENGINE_ENABLED: '0' });
     expect(await status()).toEqual({ data: { run: { status: 'QUEUED' } } });
   });

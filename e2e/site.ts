@@ -1,27 +1,27 @@
-/** A site of its own for a file of tests: a fresh database, a free port, processes that can be killed. */
+/** The site for a test file: a fresh database, a free port, processes that can be killed. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import { findEngine, freePort, startServer, stopServer } from '../scripts/production-server';
 
-/** Of every site of these tests. */
+/** The same for all sites of the tests. */
 const ADMIN_TOKEN = 'administrator-token-of-the-browser-tests';
 
 export interface Site {
   readonly url: string;
-  /** Makes the browser that opens it an administrator's; `npm start` prints its like. */
+  /** Makes an administrator of the browser that opens it, as the address that `npm start` prints. */
   readonly administratorAddress: string;
-  /** Asks the API; the cookie jar is empty unless `cookie` is given. */
+  /** Sends an operation to the API, with a cookie if one is given. */
   graphql(query: string, variables?: object, cookie?: string): Promise<GraphqlAnswer>;
-  /** Ends the engine process at once, as the kernel would when memory runs out. */
+  /** Kills the engine process, as the kernel does when memory runs out. */
   killEngine(): void;
-  /** Ends the web server at once and starts another one on the same data. */
+  /** Kills the web server and starts another one on the same data. */
   restart(): Promise<void>;
 }
 
 export interface GraphqlAnswer {
-  // oxlint-disable-next-line typescript/no-explicit-any -- answers are as different as the questions
+  // oxlint-disable-next-line typescript/no-explicit-any -- the type depends on the operation
   readonly data: any;
   readonly errors?: {
     message: string;
@@ -30,7 +30,7 @@ export interface GraphqlAnswer {
   readonly cookie: string | null;
 }
 
-/** Tests with a site that all tests of a file share. */
+/** Creates a test function with a site that all tests of a file share. */
 export function testWithSite(env: Record<string, string> = {}) {
   return base.extend<object, { site: Site }>({
     page: async ({ page }, use) => {
@@ -38,7 +38,7 @@ export function testWithSite(env: Record<string, string> = {}) {
       await use(page);
     },
     site: [
-      // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of what is destructured
+      // oxlint-disable-next-line no-empty-pattern -- Playwright reads the destructured names
       async ({}, use) => {
         const data = await mkdtemp(path.join(tmpdir(), 'patchbay-e2e-'));
         const port = await freePort();
@@ -55,11 +55,11 @@ export function testWithSite(env: Record<string, string> = {}) {
 export { expect };
 
 /**
- * Makes `goto` and `reload` wait until React has taken over the page: a click before that does nothing. Tests that open
- * a page of their own call it too.
+ * Makes `goto` and `reload` wait until React has hydrated the page: an earlier click does nothing. Tests that open a page
+ * themselves call it too.
  */
 export function waitForHydration(page: Page): Page {
-  // React keeps its own properties at the elements that it has taken over.
+  // React adds properties to the elements that it has hydrated.
   const isHydrated = (): Promise<boolean> =>
     page.evaluate(() => {
       const main = document.querySelector('main');
@@ -79,7 +79,7 @@ export function waitForHydration(page: Page): Page {
   return page;
 }
 
-/** Everything a page asks for, by origin: nothing may come from elsewhere. */
+/** Collects the origins of all requests of a page. */
 export function watchOrigins(page: Page): Set<string> {
   const origins = new Set<string>();
   page.on('request', (request) => {

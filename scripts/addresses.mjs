@@ -1,4 +1,4 @@
-/** Where a site that was just started is found, and the address that makes a browser an administrator's. */
+/** Addresses of a started site: for visitors, and for administrators. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -6,7 +6,7 @@ import path from 'node:path';
 const WILDCARDS = ['0.0.0.0', '::'];
 
 /**
- * The address of a site that listens on `host`:`port`, and a note of what to set where other machines reach it.
+ * Makes the address of a site that listens on `host`:`port`, and a note on settings if other machines can reach it.
  *
  * @param env its environment.
  */
@@ -18,7 +18,7 @@ export function readAddresses({ host, port, env }) {
 }
 
 /**
- * The address that makes a browser an administrator's.
+ * Reads the address that makes an administrator of the browser that opens it.
  *
  * @param address of the site, which has been started: it keeps its token in DATA_DIR.
  */

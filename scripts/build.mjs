@@ -1,4 +1,4 @@
-/** `npm run build`: everything that serving needs, without serving. */
+/** `npm run build`: prepares everything that serving needs. */
 import { prepare } from './set-up.mjs';
 
 await prepare();

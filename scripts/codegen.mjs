@@ -1,6 +1,6 @@
 /**
- * GraphQL Code Generator's settings: the SDL becomes resolver types for the server and, with the documents that
- * lie beside components, typed documents for the site.
+ * Settings of GraphQL Code Generator: resolver types for the server from the SDL, and typed documents for the site from the
+ * documents next to components.
  */
 
 const scalars = {

@@ -1,4 +1,4 @@
-/** `npm run db:migration -- <name>`: writes the SQL migration that prisma/schema.prisma asks for. */
+/** `npm run db:migration -- <name>`: writes the SQL migration for the changes of prisma/schema.prisma. */
 import { createMigration } from './schema-engine';
 
 const name = process.argv[2];

@@ -87,7 +87,7 @@ async function install(model: string): Promise<number> {
   return last?.state === 'CANCELLED' ? 130 : 1;
 }
 
-/** One line that is written over on a terminal; a line each ten percent elsewhere. */
+/** Shows progress: on a terminal as one line that is overwritten, otherwise as a line for every ten percent. */
 function createProgressLine(): (now: Installation) => void {
   const { isTTY: isTerminal, columns } = process.stdout;
   let shownTenth = -1;
@@ -111,7 +111,7 @@ function createProgressLine(): (now: Installation) => void {
       const width = Math.max(0, Math.min(30, room - 60));
       const filled = Math.round(width * fraction);
       const bar = state === 'DOWNLOADING' ? `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ` : '';
-      // A line that wraps could not be written over.
+      // A wrapped line could not be overwritten.
       process.stdout.write(`\r\u001B[K${words === undefined ? '' : (bar + words).slice(0, room - 1)}`);
       return;
     }

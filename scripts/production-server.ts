@@ -1,4 +1,4 @@
-/** The built site as a process of its own, for browser tests and benchmarks: its own data, a free port, an end. */
+/** The built site as a separate process, for browser tests and benchmarks. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import net from 'node:net';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { applyMigrations } from '../server/db/migrations';
 
 const START_TIMEOUT_MS = 30_000;
 
-/** A port of 127.0.0.1 that nobody listens on now. */
+/** Finds a free port of 127.0.0.1. */
 export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = net.createServer();
@@ -19,9 +19,9 @@ export function freePort(): Promise<number> {
 }
 
 /**
- * Serves what `npm run build` has built; resolves when it answers.
+ * Serves the built site (`npm run build`); resolves when it answers.
  *
- * @param env settings beside this process's; DATA_DIR names the folder of the database, which is migrated.
+ * @param env settings in addition to those of this process; DATA_DIR is the folder of the database, which is migrated.
  * @throws Error when it has not answered after 30 s.
  */
 export async function startServer(
@@ -45,7 +45,7 @@ export async function startServer(
   return server;
 }
 
-/** Ends a server at once, as a crash would; its engine follows by itself. */
+/** Kills a server, like a crash; its engine then exits by itself. */
 export async function stopServer(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const ended = new Promise((resolve) => server.once('exit', resolve));
@@ -53,7 +53,7 @@ export async function stopServer(server: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** Process id of the engine among a server's descendants; null while there is none. */
+/** Finds the process id of the engine among the descendants of a server; null without an engine. */
 export function findEngine(server: ChildProcess): number | null {
   const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).trim().split('\n');
   const processes = rows
@@ -64,7 +64,7 @@ export function findEngine(server: ChildProcess): number | null {
       args: args!,
     }));
   const family = new Set([server.pid]);
-  // Parents have smaller ids than their children, as long as ids have not wrapped around: look until nothing is added.
+  // Ids may have wrapped around, so parents can come after their children: repeat until no process is added.
   for (let size = 0; size !== family.size;) {
     size = family.size;
     for (const { pid, parent } of processes) if (family.has(parent)) family.add(pid);

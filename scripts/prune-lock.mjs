@@ -1,6 +1,6 @@
 /**
- * `node scripts/prune-lock.mjs`, after each `npm install`: takes optional builds for other platforms that the registry
- * could not resolve out of package-lock.json, for `npm ci` refuses a lock file that names what it does not hold.
+ * `node scripts/prune-lock.mjs`, after each `npm install`: removes optional builds for other platforms that the registry could
+ * not resolve from package-lock.json. `npm ci` refuses a lock file that names packages without an entry.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 
@@ -9,7 +9,7 @@ const held = new Set(Object.keys(lock.packages));
 let removed = 0;
 for (const [place, entry] of Object.entries(lock.packages)) {
   for (const name of Object.keys(entry.optionalDependencies ?? {})) {
-    // As Node resolves: in this package's own folder, then in those above it.
+    // Like Node's resolution: the folder of the package first, then those above it.
     const parents = place
       .split('/node_modules/')
       .map((_, index, parts) => parts.slice(0, index + 1).join('/node_modules/'));

@@ -1,8 +1,8 @@
 /**
- * Prisma's schema engine as WebAssembly: creates migrations with nothing downloaded. server/db/migrations.ts applies them.
+ * Prisma's schema engine as WebAssembly: creates migrations without a download. server/db/migrations.ts applies them.
  *
- * The Prisma command line would fetch a native engine from outside the package registry; this one comes with
- * the package @prisma/schema-engine-wasm and reads the same migrations.
+ * The Prisma command line downloads a native engine from outside the package registry. The package
+ * @prisma/schema-engine-wasm has the same engine.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -17,7 +17,7 @@ import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 
 const MIGRATIONS = path.resolve('prisma/migrations');
 const SCHEMA = path.resolve('prisma/schema.prisma');
-/** The full-text index and the tables that SQLite keeps it in: migrations make them by hand, the schema cannot say them. */
+/** The full-text index and its tables. Migrations create them in SQL, because Prisma's schema cannot express them. */
 const FILTER = {
   externalTables: ['', '_config', '_content', '_data', '_docsize', '_idx'].map(
     (part) => `FindingSearch${part}`,
@@ -28,7 +28,7 @@ const FILTER = {
 /**
  * Writes the migration that leads from prisma/migrations to prisma/schema.prisma.
  *
- * @returns its folder, or null when there is nothing to change.
+ * @returns its folder, or null if nothing has changed.
  */
 export async function createMigration(name: string): Promise<string | null> {
   const sql = await missingMigration();
@@ -40,7 +40,7 @@ export async function createMigration(name: string): Promise<string | null> {
   return folder;
 }
 
-/** SQL that leads from prisma/migrations to prisma/schema.prisma; null when they say the same. */
+/** SQL of the difference from prisma/migrations to prisma/schema.prisma; null without a difference. */
 export async function missingMigration(): Promise<string | null> {
   const engine = await startEngine('file::memory:');
   try {
@@ -57,7 +57,7 @@ export async function missingMigration(): Promise<string | null> {
   }
 }
 
-/** Applies the migrations as versions before server/db/migrations.ts did; tests compare the two. */
+/** Applies the migrations with the schema engine, as earlier versions did; a test compares the result. */
 export async function applyWithEngine(url: string): Promise<void> {
   const engine = await startEngine(url);
   try {
@@ -74,7 +74,7 @@ async function startEngine(url: string): Promise<bindings.SchemaEngine> {
   return bindings.SchemaEngine.new({ datamodels }, () => {}, adapter);
 }
 
-/** Once a process: the bindings keep views of the memory of the instance they were given first. */
+/** Loaded once per process, because the bindings keep views of the memory of their first instance. */
 let loading: Promise<void> | undefined;
 
 async function loadEngine(): Promise<void> {
@@ -87,7 +87,7 @@ async function loadEngine(): Promise<void> {
   (instance.exports['__wbindgen_start'] as () => void)();
 }
 
-/** The engine sends whole scripts to the shadow database as one statement, of which libSQL would run only the first. */
+/** The engine sends a script to the shadow database as one statement, of which libSQL would run the first part only. */
 class ScriptingLibSql extends PrismaLibSql implements SqlMigrationAwareDriverAdapterFactory {
   override async connectToShadowDb(): Promise<SqlDriverAdapter> {
     const shadow = await super.connectToShadowDb();

@@ -13,7 +13,7 @@ if (model === undefined || rest.length > 0) {
 }
 const engine = startEngine();
 const services = createServices(config, engine);
-// A site that runs on the same database may take the runs first: then this one only waits for them.
+// A site on the same database may take the runs first; this process then waits for them.
 const dispatcher = startDispatcher(services, engine);
 try {
   const { runs, published } = await publishNotebook(services, model);

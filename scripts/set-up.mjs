@@ -1,7 +1,7 @@
 /**
- * Steps that lead from a fresh clone to a running site; each is skipped while what it depends on has not changed.
+ * Steps from a fresh clone to a running site. Each step is skipped while its inputs are unchanged.
  *
- * Nothing but Node's own modules is imported here, for the first step is what installs everything else.
+ * This file imports Node's own modules only, because the first step installs everything else.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -12,7 +12,7 @@ import path from 'node:path';
 const STAMPS = '.build/stamps';
 const MINIMUM_NODE = [20, 19];
 
-/** Stops with a clear message on a Node too old for the dependencies. */
+/** Ends the process with a message if Node is too old for the dependencies. */
 export function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const [wantedMajor, wantedMinor] = MINIMUM_NODE;
@@ -45,7 +45,7 @@ export function installDependencies() {
 export async function generate() {
   const prismaInputs = ['prisma/schema.prisma', 'package-lock.json'];
   await step('prisma-client', 'Generating the database client', prismaInputs, 'prisma/generated', () =>
-    // The command looks for a native engine that generating does not use; any existing file stops it from downloading one.
+    // Generating does not use the native engine; any existing file prevents its download.
     runPackage('prisma', 'build/index.js', ['generate', '--schema', 'prisma/schema.prisma', '--no-hints'], {
       PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
     }),
@@ -65,11 +65,11 @@ export function migrate() {
 /** Runs a script of this project that is written in TypeScript; ends this process with its exit code when it fails. */
 export async function runScript(file, args = [], env = {}) {
   const code = await exitCodeOf(process.execPath, ['--import', 'tsx', file, ...args], env, 'inherit');
-  // What went wrong has been said.
+  // The script has printed the reason.
   if (code !== 0) process.exit(code);
 }
 
-/** Compiles the engine process and the worker threads to plain JavaScript; they never pass through Next's bundler. */
+/** Compiles the engine process and the worker threads to plain JavaScript, without Next's bundler. */
 export async function buildEngine() {
   const inputs = [...(await filesUnder(['domain', 'server'], /\.ts$/)), 'package-lock.json'];
   await step('engine', 'Building the engine', inputs, '.build/engine/process.js', () =>
@@ -116,7 +116,7 @@ export async function buildSite() {
   );
 }
 
-/** Everything that `next start` needs. */
+/** Prepares everything that `next start` needs. */
 export async function prepare() {
   checkNode();
   loadEnvironment();
@@ -128,21 +128,21 @@ export async function prepare() {
 }
 
 /**
- * Runs a command to its end, its output shown.
+ * Runs a command to its end and shows its output.
  *
- * @returns nothing; ends this process with the command's exit code when it fails.
+ * Ends this process with the command's exit code if it fails.
  */
 export async function run(command, args, env = {}) {
   const code = await exitCodeOf(command, args, env, 'inherit');
   if (code !== 0) fail(`'${[path.basename(command), ...args].join(' ')}' failed (exit code ${code}).`, code);
 }
 
-/** Runs the JavaScript command of an installed package, as `npx` would, without the wait. */
+/** Runs the JavaScript command of an installed package, like `npx` but faster. */
 export function runPackage(name, file, args, env = {}) {
   return run(process.execPath, [path.join('node_modules', name, file), ...args], env);
 }
 
-/** Ends the process with a message for people. */
+/** Ends the process with a message. */
 export function fail(message, code = 1) {
   console.error(`\n${message}`);
   process.exit(code || 1);
@@ -156,7 +156,7 @@ function exitCodeOf(command, args, env, stdio) {
   });
 }
 
-/** Does `work` unless `output` exists and the contents of `inputs` are those of the last time. */
+/** Does `work` unless `output` exists and the contents of `inputs` are unchanged. */
 async function step(name, title, inputs, output, work) {
   const stampFile = path.join(STAMPS, name);
   const stamp = await digest(inputs);

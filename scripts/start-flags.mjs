@@ -1,4 +1,4 @@
-/** The command line of `npm start`, and the environment variables that say the same. */
+/** The command line of `npm start`, and the environment variables with the same meaning. */
 import { parseArgs } from 'node:util';
 
 const USAGE = 'Usage: npm start -- --port 3000 --host 127.0.0.1';
@@ -6,9 +6,9 @@ const USAGE = 'Usage: npm start -- --port 3000 --host 127.0.0.1';
 /**
  * Reads port, host and mode.
  *
- * @param args after the name of the script.
- * @param env PORT and HOST are looked at.
- * @throws Error whose message is one line: what is wrong, and how it is written.
+ * @param args command line after the name of the script.
+ * @param env PORT and HOST are used.
+ * @throws Error with one line: what is wrong, and the usage.
  */
 export function readStartFlags(args, env) {
   const { port: portFlag, host, dev = false } = parse(args);
@@ -37,7 +37,7 @@ function parse(args) {
   }
 }
 
-/** `--port -1` as `--port=-1`: parseArgs takes a value that begins with a dash for an option. */
+/** Rewrites `--port -1` as `--port=-1`, because parseArgs would read `-1` as an option. */
 function joinNegative(args) {
   const isValue = (index) => /^-\d/.test(args[index] ?? '') && /^(-p|--port)$/.test(args[index - 1] ?? '');
   return args.flatMap((arg, index) => {

@@ -51,14 +51,14 @@ const server = spawn(process.execPath, [next, mode, '--hostname', host, '--port'
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
 if (process.env.npm_lifecycle_event) {
-  // An npm that is killed tells nobody, and the site would keep the port.
+  // A killed npm does not signal its children, so the site would keep the port.
   const npm = process.ppid;
   setInterval(() => process.ppid !== npm && server.kill('SIGTERM'), 1000).unref();
 }
 server.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGKILL' ? 137 : 0)));
 await printAddresses();
 
-/** Ends the process with one line of what is wrong with the command line. */
+/** Reads the command line, or ends the process with one line about the error. */
 function readFlags() {
   try {
     return readStartFlags(process.argv.slice(2), process.env);
@@ -67,18 +67,18 @@ function readFlags() {
   }
 }
 
-/** Says where the site is, and the address that makes an administrator, once it answers. */
+/** Prints the addresses for visitors and administrators once the site answers. */
 async function printAddresses() {
   const { address, note } = readAddresses({ host, port, env: process.env });
   while (!(await answers(address))) await sleep(200);
   console.log(`
 Patchbay:       ${address}
 Administrator:  ${readAdministratorAddress(address, process.env)}
-The second address makes the browser that opens it an administrator's. Keep it to yourself.`);
+The browser that opens the second address becomes an administrator. Keep it secret.`);
   if (note !== null) console.log(note);
 }
 
-/** Whether the site answers; any status will do. */
+/** Whether the site answers, with any status. */
 function answers(address) {
   return fetch(`${address}/icon.svg`).then(
     () => true,
@@ -86,14 +86,14 @@ function answers(address) {
   );
 }
 
-/** Says before any building that the port is taken, rather than after. */
+/** Reports a taken port before anything is built. */
 async function checkPort() {
   const probe = net.createServer();
   await new Promise((resolve) => {
     probe.once('error', (error) => {
       if (error.code === 'EADDRINUSE') {
         fail(
-          `Port ${port} is taken. Stop what listens there, or take another: npm start -- --port ${port + 1}`,
+          `Port ${port} is taken. Stop the program that uses it, or use another port: npm start -- --port ${port + 1}`,
         );
       }
       fail(`Cannot listen on ${host}:${port}: ${error.message}`);

@@ -1,4 +1,4 @@
-/** Runs a command such as `npm run models -- install gpt2` on a clone that nothing has been set up in yet. */
+/** Runs a command such as `npm run models -- install gpt2`, after the set-up of a fresh clone. */
 import {
   buildEngine,
   checkNode,
@@ -16,6 +16,6 @@ await installDependencies();
 await generate();
 await buildEngine();
 await migrate();
-// Ctrl-C reaches the script too, which ends in its own time.
+// Ctrl-C reaches the script too, which then shuts down.
 process.on('SIGINT', () => {});
 await runScript(script, args, { LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' });

@@ -1,11 +1,11 @@
-/** What must be true of the database after all kills. */
+/** Checks of the database after all kills. */
 import { createHash } from 'node:crypto';
 import { openDatabase } from '../../server/db';
 
 export interface ChaosReport {
   /** For the table. */
   readonly counts: Record<string, number | string>;
-  /** One sentence each; empty when all is well. */
+  /** One sentence each; empty without problems. */
   readonly problems: string[];
 }
 
@@ -32,7 +32,7 @@ export async function checkDatabase(
       },
     });
   type StoredRun = NonNullable<Awaited<ReturnType<typeof read>>>;
-  /** What of a run must equal that of the undisturbed one. */
+  /** The data of a run that must equal those of the undisturbed run. */
   const describeRun = ({
     kinds,
     sweeps,

@@ -33,9 +33,9 @@ if (!Number.isInteger(pairs) || pairs < 1 || pairs > 32) {
   process.exit(2);
 }
 
-/** Runs kept waiting or computing. */
+/** Number of waiting and running runs. */
 const KEPT_RUNS = 3;
-/** Longest wait before a kill, in ms, after the moment that it is about. */
+/** Longest delay of a kill after its moment, in ms. */
 const LONGEST_WAIT_MS = 1200;
 const PATIENCE_MS = 600_000;
 
@@ -93,7 +93,7 @@ async function disturb(
       PATIENCE_MS,
     );
     await new Promise((resolve) => setTimeout(resolve, random.next() * LONGEST_WAIT_MS));
-    // A third death without a finished sweep between would rightly fail the run.
+    // A third death without a finished sweep in between would fail the run, as it should.
     await site.waitFor(async () => !(await site.isLastAttempt()), PATIENCE_MS);
     sweeps = await site.countSweeps();
     const isWeb = random.next() < 1 / 3;

@@ -1,4 +1,4 @@
-/** The site that is disturbed: served as in production, asked through its API, killed and started again. */
+/** The site under test: served as in production, used through its API, killed and started again. */
 import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,9 +17,9 @@ export interface Victim {
   isComputing(): Promise<boolean>;
   /** Whether the run under way may fail for good if the engine dies on it, or once more after that. */
   isLastAttempt(): Promise<boolean>;
-  /** Ends the engine as the kernel would when memory runs out. */
+  /** Kills the engine, as the kernel does when memory runs out. */
   killEngine(): Promise<void>;
-  /** Ends the web process likewise, and starts another one on the same data. */
+  /** Kills the web process and starts another one on the same data. */
   killWeb(): Promise<void>;
   /** @throws Error when the condition does not hold within `ms`. */
   waitFor(condition: () => Promise<boolean>, ms: number): Promise<void>;
@@ -51,12 +51,12 @@ function describeExperiment(index: number, pairs: number) {
   };
 }
 
-/** Starts the site on a folder of its own. @param pairs of the smallest experiment. */
+/** Starts the site with a temporary data folder. @param pairs of the smallest experiment. */
 export async function startVictim(folder: string, pairs: number): Promise<Victim> {
   const port = await freePort();
   const env = { DATA_DIR: folder, SEED_GALLERY: '0', RUN_LEASE_MS: '3000', LOG_LEVEL: 'fatal' };
   let server: ChildProcess = await startServer(port, env);
-  // Attempts are no part of the API.
+  // The API does not tell attempts.
   const db = openDatabase(`file:${path.join(folder, 'patchbay.db')}`);
   let cookie = '';
 

@@ -1,15 +1,15 @@
-/** What a visitor with a slow machine sees: Largest Contentful Paint with the processor slowed, and scripts loaded. */
+/** Pages on a slow machine: Largest Contentful Paint with a slowed processor, and bytes transferred. */
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { percentile } from '../statistics';
 
-/** As devtools' "mid-tier mobile". */
+/** The same as "mid-tier mobile" in Chromium's developer tools. */
 const SLOWDOWN = 4;
-/** After the load event LCP may still change; so long is waited for a later one. */
+/** LCP may change after the load event; the last value within this time is used. */
 const SETTLE_MS = 1500;
 const LOADS = 7;
 
-/** Chromium as the browser tests start it. */
+/** Starts Chromium like the browser tests. */
 export function launch(): Promise<Browser> {
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
     (file) => existsSync(file),
@@ -77,7 +77,7 @@ async function paintOf(context: BrowserContext, url: string): Promise<Paint> {
   return { lcpMs: paint.ms, fcpMs: paint.fcpMs, element: paint.element };
 }
 
-/** What a first visit of a page transfers, compressed, everything that it fetches ahead included. */
+/** Bytes that a first visit of a page transfers, compressed, including everything that is fetched ahead. */
 export async function measureTransfer(browser: Browser, name: string, url: string) {
   const context = await browser.newContext();
   const page = await context.newPage();

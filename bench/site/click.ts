@@ -1,8 +1,8 @@
 /**
- * `npm run bench -- --click`: from the click on Run to the heatmaps, as a visitor sees them.
+ * `npm run bench -- --click`: the time from the click on Run to the heatmaps.
  *
- * The notebook's eight sweeps on the bundled model, from the form of the built site. Times are the page's own: from the
- * click to the frame in which the first, and the last, heatmap stands.
+ * The notebook's eight sweeps on the bundled model, from the form of the built site. Times are measured in the page: from the
+ * click to the frames in which the first and the last heatmap are drawn.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ try {
     await page.getByRole('combobox', { name: 'Start from' }).click();
     await page.getByRole('option', { name: 'Indirect object identification' }).click();
     await page.getByLabel('Compute again even if stored').check();
-    // What the form asks for by itself, such as a preview, is not what is measured.
+    // Requests of the form, such as previews, are not part of the measurement.
     await page.getByText(/Mean logit difference/).waitFor();
     const { first, all } = await measure(page);
     rows.push({ turn, 'first heatmap ms': first.toFixed(0), 'last heatmap ms': all.toFixed(0) });
@@ -42,7 +42,7 @@ try {
 
 /** Clicks Run and waits: times from the click in ms. */
 function measure(page: Page): Promise<{ first: number; all: number }> {
-  // As text: what tsx compiles names its functions by a helper that the page has not.
+  // As text, because functions compiled by tsx call a helper that the page does not have.
   return page.evaluate(`new Promise((resolve) => {
     const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Run');
     const clicked = performance.now();

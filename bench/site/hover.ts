@@ -1,10 +1,10 @@
 /**
- * `npm run bench -- --hover [--url http://…/runs/<id>]`: what a frame takes while the pointer moves over a
- * heatmap of 9,216 cells (12 layers x 12 heads x 64 positions), at full speed and with the processor slowed down four times.
+ * `npm run bench -- --hover [--url http://…/runs/<id>]`: frame times while the pointer moves over a heatmap of 9,216 cells
+ * (12 layers x 12 heads x 64 positions), at full speed and with the processor slowed down four times.
  *
- * Without --url it starts a built site of its own. The intervals are those of requestAnimationFrame, 16.7 ms at 60 frames a
- * second; the pointer moves some 120 times a second, as a mouse does. A frame that took longer than 1.5 intervals was late;
- * what the main thread was busy with each frame says how far from that it is on a machine that does other things too.
+ * Without --url it starts the built site. Intervals are those of requestAnimationFrame, 16.7 ms at 60 frames a second; the
+ * pointer moves about 120 times a second, like a mouse. A frame that took longer than 1.5 intervals is late. The busy time of
+ * the main thread per frame shows the margin, also on a machine with other load.
  */
 import { parseArgs } from 'node:util';
 import type { CDPSession, Locator, Page } from '@playwright/test';
@@ -51,19 +51,21 @@ try {
   await stored?.stop();
 }
 
-/** Seconds of processor time that the page's main thread has taken so far. */
+/** Processor time of the page's main thread so far, in seconds. */
 async function busySeconds(session: CDPSession): Promise<number> {
   const { metrics } = await session.send('Performance.getMetrics');
   return metrics.find(({ name }) => name === 'TaskDuration')!.value;
 }
 
-/** Intervals between frames (ms) while the pointer sweeps over the cells row by row, and what was read out at the end. */
+/**
+ * Measures intervals between frames (ms) while the pointer moves over the cells row by row; returns also the last read-out.
+ */
 async function measure(page: Page, cells: Locator, isMoving: boolean) {
   const box = (await cells.boundingBox())!;
   const [left, top] = [Math.max(0, box.x), Math.max(0, box.y)];
   const { width, height } = page.viewportSize()!;
   const [right, bottom] = [Math.min(width, box.x + box.width), Math.min(height, box.y + box.height)];
-  // As text: what tsx compiles names its functions by a helper that the page has not.
+  // As text, because functions compiled by tsx call a helper that the page does not have.
   const intervals = page.evaluate<number[]>(`new Promise((resolve) => {
     const times = [];
     const frame = (now) => {
@@ -77,7 +79,7 @@ async function measure(page: Page, cells: Locator, isMoving: boolean) {
   let moves = 0;
   while (isMoving && performance.now() < until) {
     const due = performance.now() + MOVE_MS;
-    // A 27th of the width a move: nearly every move enters another cell.
+    // Each move is 1/27 of the width, so that nearly every move enters another cell.
     const [across, down] = [(moves * 0.037) % 1, (moves * 0.0011) % 1];
     await page.mouse.move(left + across * (right - left - 2) + 1, top + down * (bottom - top - 2) + 1);
     moves++;

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- --site`: is the site fast with ten thousand findings?
+ * `npm run bench -- --site`: the speed of the site with ten thousand findings.
  *
  * Fills a database of its own, serves the built site on it, and measures gallery queries at a fixed rate, then pages in
  * a slowed-down Chromium. `--data <folder>` keeps the database there and uses it again; `--findings`,
@@ -51,7 +51,7 @@ try {
   if (values.data === undefined) await rm(folder, { recursive: true, force: true });
 }
 
-/** Fills the database unless it is there; cursors of a hundred places in the list. */
+/** Fills the database unless it exists; returns cursors of a hundred places in the list. */
 async function prepareDatabase(): Promise<string[]> {
   if (!existsSync(file)) {
     await mkdir(folder, { recursive: true });
@@ -74,7 +74,7 @@ async function prepareDatabase(): Promise<string[]> {
 
 async function measureQueries(cursors: readonly string[], pid: number): Promise<void> {
   const requests = galleryRequests(url, cursors);
-  // What is compiled or read once.
+  // Warms up what is compiled or read once.
   await openLoop(requests, { perSecond: 10, seconds: 3 });
   console.log(`gallery queries, ${PER_SECOND} a second:`);
   await load(requests, { perSecond: PER_SECOND, seconds: Number(values.seconds) }, pid);

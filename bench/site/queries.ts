@@ -1,4 +1,4 @@
-/** What people ask the gallery for, with the page's own document. */
+/** Queries of the gallery, with the document of the page. */
 import { readFileSync } from 'node:fs';
 import type { TimedRequest } from '../open-loop';
 import { createRandom } from './random';
@@ -15,11 +15,11 @@ interface Variables {
   readonly model?: string;
 }
 
-/** A page's worth. */
+/** Findings of a page. */
 const first = 24;
 
 /**
- * A mix: two of five ask for the newest findings, the others for later pages, words, results, tags and models.
+ * Makes a mix of requests: newest findings, later pages, words, results, tags and models.
  *
  * @param cursors places all over the list.
  */
@@ -48,7 +48,7 @@ export function galleryRequests(url: string, cursors: readonly string[]): (turn:
   };
 }
 
-/** Of the made-up words, some that few findings hold. */
+/** Generated words that few findings contain. */
 const RARE = ['sarun', 'serun', 'tirun', 'turun'];
 
 async function send(url: string, variables: Variables): Promise<void> {

@@ -1,4 +1,4 @@
-/** A site that shows one stored run at GPT-2 small's shape: a page to measure without computing anything. */
+/** A site with one stored run at GPT-2 small's shape, to measure its page without computing. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,7 +14,7 @@ const RUN = 'bench';
 export interface StoredRun {
   /** The run's page. */
   readonly url: string;
-  /** Stops the site and forgets its data. */
+  /** Stops the site and deletes its data. */
   stop(): Promise<void>;
 }
 
@@ -84,7 +84,7 @@ async function store(databaseUrl: string): Promise<void> {
           kind: 'HEAD_Z_BY_POS',
           axes: JSON.stringify(['layer', 'position', 'head']),
           shape: JSON.stringify([LAYERS, TOKENS, HEADS]),
-          // Every cell another value, so that no two of them could be drawn as one.
+          // All values differ, so that no two cells could be drawn as one.
           values: {
             create: {
               metric: DEFAULT_METRIC,

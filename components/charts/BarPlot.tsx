@@ -19,17 +19,17 @@ import type { Row } from './series';
 export interface PlotProps {
   readonly data: readonly Row[];
   readonly series: readonly { readonly key: string; readonly label: string }[];
-  /** What rows and values are. */
+  /** Names of the axes. */
   readonly xName: string;
   readonly yName: string;
   readonly unit: string;
   readonly tone: Tone;
 }
 
-/** Many or long labels are tilted, so that each bar has its own. */
+/** Many or long labels are tilted, so that every bar keeps its label. */
 const TILTED = { angle: -50, textAnchor: 'end', height: 64 } as const;
 
-/** Bars from zero, one group and one label a row. */
+/** A bar chart with one group of bars and one label for each row. */
 export function BarPlot({ data, series, xName, yName, unit, tone }: PlotProps) {
   const isTilted = data.length * Math.max(0, ...data.map(({ label }) => label.length)) > 36;
   const { domain, ticks } = niceScale(data.flatMap((row) => series.map(({ key }) => Number(row[key]))));

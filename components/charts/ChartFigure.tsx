@@ -7,7 +7,7 @@ import { chartPanels } from './chart-panel';
 
 interface ChartFigureProps {
   readonly title: string;
-  /** Below the title of an exported figure, before what the run says: series and their colours. */
+  /** Lines below the title of an exported figure, before those of the run: series and their colours. */
   readonly lines?: readonly string[];
   readonly figure: FigureContext;
   readonly children: ReactNode;

@@ -11,7 +11,7 @@ import { ChartFigure } from './ChartFigure';
 import { byLayer, byPrompt, sweepOfTopComponents, topComponents } from './series';
 import classes from './charts.module.css';
 
-// Recharts is as large as the rest of the page; it comes when it is needed.
+// Recharts is as large as the rest of the page, so it is loaded on demand.
 const loading = () => <Skeleton height={250} />;
 const BarPlot = dynamic(() => import('./BarPlot').then((module) => module.BarPlot), { ssr: false, loading });
 const LayerPlots = dynamic(() => import('./LayerPlots').then((module) => module.LayerPlots), {
@@ -23,13 +23,13 @@ const PromptScatter = dynamic(() => import('./PromptScatter').then((module) => m
   loading,
 });
 
-/** With more prompts, bars are hairlines: they become points. */
+/** With more prompts, bars would be hairlines; a scatter plot replaces them. */
 const MOST_BARS = 12;
 
 interface ChartsProps {
   readonly sweeps: readonly ShownSweep[];
   readonly baseline: Baseline_BaselineFragment;
-  /** What the values of sweeps are, with their unit. */
+  /** Name of the sweeps' values, with their unit. */
   readonly valueName: string;
   readonly unit: string;
   readonly tone: Tone;

@@ -15,7 +15,7 @@ import { axisProps, axisTitle, COLOURS, tooltipProps } from './chart-style';
 import { niceScale } from './nice-scale';
 import classes from './charts.module.css';
 
-/** A small plot a series over the layers, all on one scale. */
+/** A small line chart over the layers for each series, all on one scale. */
 export function LayerPlots({ data, series, xName, yName, unit, tone }: PlotProps) {
   const { domain, ticks } = niceScale(
     data.flatMap((row) => series.map(({ key }) => Number(row[key] ?? NaN))),

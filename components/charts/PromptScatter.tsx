@@ -20,7 +20,9 @@ interface PromptScatterProps {
   readonly tone: Tone;
 }
 
-/** A point a prompt pair, clean against corrupted: below the diagonal the gap has the right sign. */
+/**
+ * Clean against corrupted logit difference, one point for each prompt pair. Below the diagonal the gap has the right sign.
+ */
 export function PromptScatter({ data, tone }: PromptScatterProps) {
   const both = data.flatMap(({ clean, corrupted }) => [Number(clean), Number(corrupted)]);
   const { domain, ticks } = niceScale(both, false);

@@ -2,7 +2,7 @@
 import { INK, type Panel } from '../plot/figure/figure-svg';
 import { COLOURS } from './chart-style';
 
-/** Attributes that a picture needs; classes, ids, roles and event handlers stay on the page. */
+/** Attributes that an exported picture needs. Classes, ids, roles and event handlers are removed. */
 const KEPT = new Set(
   (
     'd x y x1 x2 y1 y2 dx dy cx cy r width height points offset opacity fill fill-opacity ' +
@@ -11,7 +11,7 @@ const KEPT = new Set(
 );
 const GREY = '#ced4da';
 
-/** The plots within an element, each named by its `data-panel`, or as given. */
+/** Copies the plots in an element as panels, titled by their `data-panel` or by `title`. */
 export function chartPanels(parent: Element, title: string): Panel[] {
   return [...parent.querySelectorAll<SVGSVGElement>('.recharts-wrapper > svg')].map((plot) => {
     const copy = plot.cloneNode(true) as SVGSVGElement;
@@ -21,7 +21,7 @@ export function chartPanels(parent: Element, title: string): Panel[] {
       title: plot.closest('[data-panel]')?.getAttribute('data-panel') ?? title,
       width: Number(plot.getAttribute('width')),
       height: Number(plot.getAttribute('height')),
-      // Serialised child by child: the copy itself has the page's namespaces and size.
+      // Serialise the children only: the copied root has namespaces and a size of its own.
       body: [...copy.children]
         .map((child) => new XMLSerializer().serializeToString(child).replaceAll(/ xmlns="[^"]*"/g, ''))
         .join(''),
@@ -40,7 +40,7 @@ function cleanElement(part: Element): void {
   if (part.tagName === 'text' && !part.hasAttribute('font-size')) part.setAttribute('font-size', '11');
 }
 
-/** Colours of dark pages as those of light ones. */
+/** Replaces a colour of dark pages by the one of light pages. */
 function onWhite(value: string): string {
   const at = COLOURS.dark.indexOf(value);
   return at === -1 ? value : COLOURS.light[at]!;

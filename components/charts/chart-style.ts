@@ -1,6 +1,6 @@
 import { formatNumber, type Tone } from '../plot/heatmap/scale';
 
-/** Okabe and Ito's colours, which the colour-blind tell apart; lighter ones for dark pages, in the same order. */
+/** Colours of Okabe and Ito, which colour-blind people can tell apart; for dark pages lighter ones in the same order. */
 export const COLOURS: Readonly<Record<Tone, readonly string[]>> = {
   light: ['#0072b2', '#d55e00', '#00805c', '#b0578a'],
   dark: ['#56b4e9', '#f09a4a', '#3fc79a', '#e6a3c6'],
@@ -12,7 +12,7 @@ export const axisProps = {
   tickFormatter: (value: unknown): string => String(value).replace(/^-/, '−'),
 } as const;
 
-/** The name of an axis. */
+/** Recharts' properties for the title of an axis. */
 export function axisTitle(value: string, of: 'x' | 'y') {
   const style = { fontSize: 11, fill: 'var(--mantine-color-dimmed)' } as const;
   return of === 'x'
@@ -20,7 +20,7 @@ export function axisTitle(value: string, of: 'x' | 'y') {
     : ({ value, angle: -90, position: 'insideLeft', style: { textAnchor: 'middle' }, ...style } as const);
 }
 
-/** A tooltip in the site's colours; values with three decimals and their unit. */
+/** Recharts' properties for a tooltip in the site's colours; values have three decimals and their unit. */
 export function tooltipProps(unit: string) {
   return {
     contentStyle: {

@@ -10,14 +10,14 @@ export interface Row {
   readonly [series: string]: number | string | null;
 }
 
-/** The sweep that top components are taken from: the heads' output if there is one. */
+/** Finds the sweep that the top components are taken from: head outputs if the run has them. */
 export function sweepOfTopComponents(sweeps: readonly ShownSweep[]): ShownSweep | undefined {
   return sweeps.find(({ kind }) => kind === 'HEAD_Z') ?? sweeps.find(({ kind }) => isHeadKind(kind));
 }
 
 /**
- * The heads (at one position, where there is only a sweep by position) with the largest |effect| of their output patched,
- * signed, largest first; none without a head sweep.
+ * Finds the heads with the largest |effect|, largest first. If the run has sweeps by position only, a component is a head at
+ * one position. Without a head sweep the list is empty.
  */
 export function topComponents(sweeps: readonly ShownSweep[], count: number): Row[] {
   const sweep = sweepOfTopComponents(sweeps);
@@ -32,7 +32,10 @@ export function topComponents(sweeps: readonly ShownSweep[], count: number): Row
     });
 }
 
-/** For each sweep, in the order of the page, the value of largest size in each layer; heads by position only where the same is not there over all positions. */
+/**
+ * Finds the value with the largest size in each layer, for each sweep in the order of the page. A sweep by position is left
+ * out if the run has the same sweep over all positions.
+ */
 export function byLayer(all: readonly ShownSweep[]): {
   data: Row[];
   series: { key: string; label: string }[];
@@ -56,7 +59,7 @@ export function byLayer(all: readonly ShownSweep[]): {
   return { data, series: sweeps.map(({ kind }) => ({ key: kind, label: SITES[kind].title })) };
 }
 
-/** Clean and corrupted logit difference of each prompt. */
+/** Lists the clean and corrupted logit difference of each prompt. */
 export function byPrompt(baseline: Baseline_BaselineFragment): Row[] {
   return baseline.perPrompt.map(({ clean, corrupted }, index) => ({
     label: String(index + 1),

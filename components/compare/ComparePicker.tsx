@@ -6,12 +6,12 @@ import { useState } from 'react';
 import { RunPicker, type PickedRun } from './RunPicker';
 
 interface ComparePickerProps {
-  /** Null where none is chosen. */
+  /** Null if no run is chosen. */
   readonly a: PickedRun | null;
   readonly b: PickedRun | null;
 }
 
-/** Chooses two runs: one's own and published ones. The address holds the choice. */
+/** Chooses two of the visitor's runs or published runs. The choice is part of the address. */
 export function ComparePicker({ a, b }: ComparePickerProps) {
   const router = useRouter();
   const [chosen, setChosen] = useState({ a: a?.id ?? '', b: b?.id ?? '' });

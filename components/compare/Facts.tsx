@@ -29,7 +29,7 @@ const ROWS: readonly (readonly [string, (run: Compare_RunFragment) => ReactNode]
   ['Baseline', (run) => run.baseline?.cannotNormalise ?? 'The gap is clearly above 0.'],
 ];
 
-/** What the two runs are. */
+/** A table of both experiments. */
 export function Facts({ a, b }: FactsProps) {
   return (
     <Table.ScrollContainer minWidth={320}>

@@ -8,10 +8,10 @@ import { readError } from '../apollo/read-error';
 import { RunChoicesDocument } from '../generated/graphql';
 import { groupChoices } from './run-choices';
 
-/** Searching waits until typing pauses. */
+/** A search starts when typing pauses for this long. */
 const PAUSE_MS = 250;
 
-/** A run that is chosen already. */
+/** A chosen run. */
 export interface PickedRun {
   readonly id: string;
   readonly label: string;
@@ -24,11 +24,11 @@ interface RunPickerProps {
   readonly onChange: (id: string) => void;
 }
 
-/** Finds a run: one's own by their titles, published ones by the gallery's search, any by its id. */
+/** Finds a run: the visitor's runs by title, published runs by the gallery's search, any run by id. */
 export function RunPicker({ name, label, initial, onChange }: RunPickerProps) {
   const [picked, setPicked] = useState<PickedRun | null>(initial);
   const [text, setText] = useState(initial?.label ?? '');
-  // The text of what is chosen is no search.
+  // The label of the chosen run is not a search.
   const [search] = useDebouncedValue(text === picked?.label ? '' : text.trim(), PAUSE_MS);
   const { data, previousData, error } = useQuery(RunChoicesDocument, { variables: { search } });
   const known = data ?? previousData;
@@ -59,7 +59,7 @@ export function RunPicker({ name, label, initial, onChange }: RunPickerProps) {
       searchValue={text}
       onSearchChange={setText}
       data={groups}
-      // The groups are what was found: by the server, and by title.
+      // The groups are filtered already.
       filter={({ options }) => options}
       nothingFoundMessage={known ? 'No run or finding matches.' : 'Searching …'}
       error={error ? readError(error).message : undefined}

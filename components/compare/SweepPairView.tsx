@@ -22,7 +22,7 @@ interface SweepPairViewProps extends Omit<PlotView, 'limit' | 'positions'>, Swee
 /** A sweep of both runs and their difference, in one row on one colour scale. */
 export function SweepPairView({ kind, left, right, between, names, positions, ...view }: SweepPairViewProps) {
   const { ref, width } = useElementSize();
-  // The difference has no logit differences of its own to read out.
+  // The difference has no raw logit differences to read out.
   const change = useMemo(() => between && { ...right, values: between, raw: between }, [right, between]);
   const limit = useMemo(() => findLimit([left.values, right.values]), [left, right]);
   const facets = [
@@ -61,7 +61,7 @@ export function SweepPairView({ kind, left, right, between, names, positions, ..
             title={facet.title}
             sweep={facet.sweep}
             cellWidth={cellWidth}
-            // A model of another size has rows of its own.
+            // Models of different sizes do not share a row axis.
             hasRowAxis={index % perRow === 0 || between === null}
             {...view}
             limit={limit}

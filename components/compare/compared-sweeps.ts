@@ -1,21 +1,21 @@
-/** Sweeps that two runs have in common. */
+/** Sweeps that both of two runs have. */
 import type { Compare_RunFragment, SweepKind } from '../generated/graphql';
 import { decodeFloats, readGap, valuesShown } from '../sweep/effects';
 import type { ValueName } from '../sweep/view-state';
 import { difference, isSameShape } from './difference';
 
-/** A sweep of one of the runs, as it is shown. */
+/** A sweep of one run with the values that are shown. */
 export type ComparedSweep = ReturnType<typeof shownSweep>;
 
 export interface SweepPair {
   readonly kind: SweepKind;
   readonly left: ComparedSweep;
   readonly right: ComparedSweep;
-  /** right - left, cell by cell; null where the two have different cells. */
+  /** right - left for each cell; null if the sweeps have different cells. */
   readonly between: Float32Array | null;
 }
 
-/** Sweeps that both runs have, and what lies between them where they have the same cells. */
+/** Pairs the sweeps that both runs have, with their difference if they have the same cells. */
 export function comparedSweeps(
   a: Compare_RunFragment,
   b: Compare_RunFragment,

@@ -1,4 +1,4 @@
-/** What a run picker offers: one's own runs, published ones, and a run whose id was typed. */
+/** The choices of a run picker: the visitor's runs, published runs, and a run whose id was typed. */
 import type { RunPicker_RunFragment } from '../generated/graphql';
 
 interface Choice {
@@ -27,10 +27,10 @@ export function runLabel(
 }
 
 /**
- * Groups for a select, each run once.
+ * Groups the choices for a select; each run is listed once.
  *
- * @param search narrows one's own runs by title and id; findings come narrowed from the server.
- * @param picked stays on offer, so that its text stays in the field.
+ * @param search filters the visitor's runs by title and id; the server has filtered the findings.
+ * @param picked is always offered, because the field shows the label of an offered choice.
  */
 export function groupChoices(
   { mine, findings }: Found,

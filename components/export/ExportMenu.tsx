@@ -20,7 +20,7 @@ interface ExportMenuProps {
   readonly prompt: number | null;
 }
 
-/** Downloads the run's numbers. */
+/** Downloads the data of a run. */
 export function ExportMenu({ run, sweeps, prompt }: ExportMenuProps) {
   const client = useApolloClient();
   const [problem, setProblem] = useState<string | null>(null);

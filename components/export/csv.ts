@@ -1,4 +1,4 @@
-/** A run as CSV: a row a cell that says by itself what it holds. */
+/** A run as CSV with one row for each cell. */
 import type { RunView_RunFragment } from '../generated/graphql';
 import { changes, readGap, recoveries } from '../sweep/effects';
 import { describePrompts } from '../sweep/figure-context';
@@ -18,9 +18,9 @@ const COLUMNS = [
 ] as const;
 
 /**
- * Lines that begin with `#` say what the file holds (model, direction, metric, prompts with their answers), then a row a
- * cell: logit difference and its change in logits, and recovery, empty where undefined. Tokens are JSON strings, so that
- * spaces survive and no cell is read as a formula.
+ * Writes the file. Lines that begin with `#` describe it (model, direction, metric, prompts with their answers). Each row has
+ * the logit difference and its change in logits, and recovery, which is empty if undefined. Tokens are JSON strings: spaces
+ * survive, and no spreadsheet reads a token as a formula.
  *
  * @param prompt index of the prompt that the sweeps are of; null for the mean over prompts.
  */
@@ -74,11 +74,11 @@ function describeFile(
         : [],
     ),
     "read with pandas.read_csv(file, comment='#')",
-    // A line end in a title would begin a row.
+    // A line end in a title would start a row.
   ].map((line) => `# ${line.replaceAll(/[\r\n]+/g, ' ')}`);
 }
 
-/** A field of CSV, always in quotes. */
+/** Quotes a field of CSV. */
 function quote(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }

@@ -1,10 +1,10 @@
-/** A run as JSON that can be read back: prompts, baseline, provenance, and the logit differences of every prompt. */
+/** A run as JSON: prompts, baseline, provenance, and the logit differences of every prompt. */
 import { coordinateOfAxis } from '../../domain/cell';
 import type { AxisName, RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { decodeFloats } from '../sweep/effects';
 
 export const FORMAT = 'patchbay.run';
-/** Goes up when a reader of older files would misread newer ones. */
+/** Increases when a reader of older files would misread newer ones. */
 export const VERSION = 1;
 
 /** Logit differences of all prompts, as the API sends them. */
@@ -26,7 +26,7 @@ function listLabels(
   );
 }
 
-/** The file's text. */
+/** Writes the file. */
 export function toJson(run: RunView_RunFragment, arrays: readonly PromptArrays[]): string {
   const { id, title, createdAt, direction, prependBos, model, pairs, baseline, provenance } = run;
   const sweeps = run.sweeps.map(({ kind, shape, axes, data }) => {

@@ -5,12 +5,12 @@ import { decodeFloats } from '../sweep/effects';
 
 type Cell = readonly ['markdown' | 'code', string];
 
-/** A string of Python: what JSON escapes, Python reads the same way. */
+/** Writes a string of Python. Python reads the escapes of JSON the same way. */
 function python(text: string): string {
   return JSON.stringify(text).replaceAll('\u007F', '\\u007f');
 }
 
-/** The notebook as an .ipynb file's text. */
+/** Writes the .ipynb file. `npm run test:reference` executes it. */
 export function toNotebook(run: RunView_RunFragment): string {
   const { id, model, direction, pairs, provenance } = run;
   const [base, source] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];

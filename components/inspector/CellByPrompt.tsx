@@ -12,12 +12,12 @@ interface CellByPromptProps {
   readonly pairs: RunView_RunFragment['pairs'];
 }
 
-/** What one patch does to each prompt, each normalised by its own gap. */
+/** The effect of one patch on each prompt, normalised by the gap of that prompt. */
 export function CellByPrompt({ runId, pinned, pairs }: CellByPromptProps) {
   const { kind, layer, head, position } = pinned;
   const { data } = useQuery(CellByPromptDocument, {
     variables: { id: runId, kind, layer, head, position },
-    // A sweep has no identity of its own in the cache.
+    // A sweep has no identity in the cache.
     fetchPolicy: 'no-cache',
   });
   if (!data) return <Skeleton height={120} />;

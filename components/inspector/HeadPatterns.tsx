@@ -25,7 +25,10 @@ interface HeadPatternsProps {
   /** Positions whose tokens differ between the prompts. */
   readonly marked: readonly number[];
   readonly figure: FigureContext;
-  /** Clean only, as in a strip of many heads; otherwise small enough for two side by side in the inspector. */
+  /**
+   * Shows the clean pattern only, for a row of many heads. Otherwise patterns are small enough for two in a row of the
+   * inspector.
+   */
   readonly isBrief?: boolean;
 }
 
@@ -71,7 +74,7 @@ export function HeadPatterns(props: HeadPatternsProps) {
   );
 }
 
-/** The patterns as they are drawn; null while they are not there. */
+/** Computes the patterns that are drawn; null before the data has arrived. */
 export function readPatterns(data: HeadPatternsQuery | undefined | null) {
   const { clean, corrupted } = data?.run ?? {};
   if (!clean || !corrupted) return null;

@@ -26,7 +26,7 @@ interface InspectorProps {
   readonly onClose: () => void;
 }
 
-/** One cell in detail, beside the plots, or over the lower half of a narrow page. */
+/** One cell in detail, next to the plots or over the lower half of a narrow page. */
 export function Inspector({ onClose, ...props }: InspectorProps) {
   const { pinned, positions } = props;
   return (
@@ -56,7 +56,7 @@ function Cell({ run, sweeps, positions, pinned, prompt, value, tone }: Omit<Insp
   if (!sweep) return <Text c="dimmed">This cell has not been computed.</Text>;
   const at = findIndex(sweep, pinned);
   if (at === null) return <Text c="dimmed">This run has no such cell.</Text>;
-  // Of a head at a position also what the head does at all of them.
+  // For a head at one position, also the sweeps over all positions.
   const siblings = sweeps.flatMap((other) => {
     const index = isHeadKind(other.kind) === isHeadKind(pinned.kind) ? findIndex(other, pinned) : null;
     return index === null ? [] : [{ ...other, index }];

@@ -21,19 +21,19 @@ interface PatchedPredictionsProps {
   readonly direction: Direction;
   readonly pairs: RunView_RunFragment['pairs'];
   readonly pinned: PinnedCell;
-  /** Index of the prompt; null for the mean, when the first one stands for it. */
+  /** Index of the prompt; null for the mean, which shows the first prompt. */
   readonly prompt: number | null;
 }
 
 type Rows = readonly PredictionTable_PredictionFragment[];
 
-/** The most probable next tokens after this patch, beside those of the two unpatched runs; the answers are marked. */
+/** The most probable next tokens after this patch and of the two unpatched runs; the answers are marked. */
 export function PatchedPredictions({ runId, direction, pairs, pinned, prompt }: PatchedPredictionsProps) {
   const { kind, layer, head, position } = pinned;
   const shown = prompt ?? 0;
   const { data, error } = useQuery(PatchedPredictionsDocument, {
     variables: { id: runId, kind, layer, head, position, prompt: shown },
-    // A sweep has no identity of its own in the cache.
+    // A sweep has no identity in the cache.
     fetchPolicy: 'no-cache',
   });
   if (error) {
@@ -120,7 +120,7 @@ function Prediction({ row, answers }: PredictionProps) {
   );
 }
 
-/** Its place among the predictions that were asked for. */
+/** `rank 2`, or `below 10` for a token that is not among the predictions. */
 function describeRank(rows: Rows, id: number): string {
   const at = rows.findIndex(({ token }) => token.id === id);
   return at === -1 ? `below ${rows.length}` : `rank ${at + 1}`;

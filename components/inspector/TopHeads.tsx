@@ -34,12 +34,12 @@ interface TopHeadsProps {
   readonly onChange: (change: Partial<ViewState>) => void;
 }
 
-/** Attention patterns of the heads whose patch leads furthest towards the source run, in the API's order. */
+/** Attention patterns of the heads with the largest recovery, in the order of the API. */
 export function TopHeads({ run, count, rankedBy, prompt, tone, onChange }: TopHeadsProps) {
   const kinds = run.sweeps.map(({ kind }) => kind).filter(isHeadKind);
   const kind = kinds.find((candidate) => candidate === rankedBy) ?? chooseHeadRanking(kinds) ?? undefined;
   const { data, error } = useQuery(TopHeadsDocument, {
-    // Of a sweep by position a head has a cell for each position.
+    // In a sweep by position, a head has a cell for each position.
     variables: { id: run.id, kind: kind ?? 'HEAD_Z', k: kind && isByPosition(kind) ? 1000 : 100 },
     skip: kind === undefined,
   });
@@ -98,7 +98,7 @@ export function TopHeads({ run, count, rankedBy, prompt, tone, onChange }: TopHe
   );
 }
 
-/** What exported patterns say about the run. */
+/** Lines and file names of exported patterns. */
 export function attentionFigure(run: RunView_RunFragment, prompt: number | null): FigureContext {
   return {
     lines: [
@@ -117,7 +117,7 @@ interface SectionMenuProps {
   readonly figure: FigureContext;
 }
 
-/** Exports all patterns of the section as one figure, those that have been read. */
+/** Exports all loaded patterns of the section as one figure. */
 function SectionMenu({ run, heads, prompt, marked, figure }: SectionMenuProps) {
   const client = useApolloClient();
   if (!heads || heads.length === 0) return null;

@@ -1,15 +1,15 @@
-/** Which of the ranked heads have an effect at all. */
+/** Selection of the ranked heads that have an effect. */
 import { distinctHeads, type Head } from '../../domain/head-ranking';
 import type { TopHeadsQuery } from '../generated/graphql';
 
 type RankedCell = NonNullable<TopHeadsQuery['run']>['topHeads'][number];
 
-/** Heads below it are not ranked: 1% of the gap, or 0.01 logits where recovery is undefined. */
+/** Smaller effects are not ranked: 1% of the gap, or 0.01 logits if recovery is undefined. */
 export const SMALLEST_EFFECT = 0.01;
 
 /**
- * Each head once, in the API's order, as long as its patch leads at least SMALLEST_EFFECT towards the source run (or,
- * where recovery is undefined, moves the logit difference by as much).
+ * Lists each head once, in the order of the API, if its recovery is at least SMALLEST_EFFECT (or, if recovery is undefined,
+ * its change of the logit difference).
  *
  * @param base logit difference of the base run.
  */

@@ -17,7 +17,7 @@ interface AnswerFieldProps {
   readonly onChange: (text: string) => void;
 }
 
-/** An answer with its tokens; one that lacks its leading space gets it by a button. */
+/** An answer with its tokens, and a button that adds a missing leading space. */
 export function AnswerField({ row, field, result, problem, warning, onChange }: AnswerFieldProps) {
   const tokens = result?.tokens?.[field === 'correct' ? 'correctTokens' : 'incorrectTokens'] ?? [];
   return (

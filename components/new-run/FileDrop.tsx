@@ -4,14 +4,14 @@ import { readTextFile } from './read-text-file';
 import classes from './import-dialog.module.css';
 
 interface FileDropProps {
-  /** Whether files can be opened here; otherwise the children stand alone. */
+  /** Whether files can be opened. */
   readonly isActive: boolean;
   readonly onText: (text: string) => void;
   readonly onError: (message: string) => void;
   readonly children: ReactNode;
 }
 
-/** Opens a text file by a button or by dropping it on the children. */
+/** Opens a text file that is chosen with a button or dropped on the children. */
 export function FileDrop({ isActive, onText, onError, children }: FileDropProps) {
   const [isOver, setIsOver] = useState(false);
   if (!isActive) return children;

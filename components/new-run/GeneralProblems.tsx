@@ -13,7 +13,7 @@ interface GeneralProblemsProps {
   readonly previewError: ReadError | null;
 }
 
-/** What belongs to no field: refusals for cost or quota, errors of requests, warnings about the site. */
+/** Problems that belong to no field: refusals for cost or quota, failed requests, warnings about the site. */
 export function GeneralProblems({ id, problems, warnings, refusal, previewError }: GeneralProblemsProps) {
   const isEmpty = problems.length + warnings.length === 0 && !refusal && !previewError;
   return (

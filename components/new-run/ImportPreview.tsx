@@ -4,7 +4,7 @@ import classes from './import-dialog.module.css';
 
 const SHOWN = 3;
 
-/** The first pairs as they were read, spaces visible. */
+/** The first imported pairs, with visible spaces. */
 export function ImportPreview({ pairs }: { readonly pairs: readonly DraftPair[] }) {
   return (
     <div className={classes.preview} role="region" aria-label="First pairs as read" tabIndex={0}>

@@ -23,7 +23,7 @@ interface PairEditorProps {
   readonly dispatch: Dispatch<FormAction>;
 }
 
-/** The four texts of a pair, and how the model reads them. What is shown below the texts is about the texts as they are. */
+/** The four texts of a pair with their tokens. Results are shown only if they belong to the present texts. */
 export function PairEditor({ row, number, result, hasTried, model, prependBos, dispatch }: PairEditorProps) {
   const [asked, setAsked] = useState<DraftPair | null>(null);
   const issues = selectShownIssues(row, result?.issues ?? [], hasTried);

@@ -25,7 +25,7 @@ interface PairRowProps {
   readonly row: DraftRow;
   /** From 1. */
   readonly number: number;
-  /** Undefined while the pair as it is now has not been checked. */
+  /** Undefined until the present texts have been checked. */
   readonly result: PairResult | undefined;
   readonly isOpen: boolean;
   readonly isPending: boolean;
@@ -37,7 +37,7 @@ interface PairRowProps {
   readonly dispatch: Dispatch<FormAction>;
 }
 
-/** One pair in a line; open, its editor below it. Renders only when something of this pair has changed. */
+/** One pair in a line, with its editor below when open. Renders only when this pair has changed. */
 export const PairRow = memo(function PairRow(props: PairRowProps) {
   const { row, number, result, isOpen, isPending, hasTried, canRemove, canDuplicate, dispatch } = props;
   const editorId = `pair-${row.id}-editor`;

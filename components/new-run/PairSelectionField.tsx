@@ -8,7 +8,7 @@ interface PairSelectionFieldProps {
   readonly onChange: (selection: PairSelection) => void;
 }
 
-/** Which pairs to take where more were read than there is room for. */
+/** Chooses the pairs to import if there are more than a run takes. */
 export function PairSelectionField({ count, room, selection, onChange }: PairSelectionFieldProps) {
   const from = selection.by === 'range' ? selection.from : 1;
   const choose = (by: string): void =>

@@ -22,7 +22,7 @@ interface PatchSettingsProps {
   readonly dispatch: Dispatch<FormAction>;
 }
 
-/** What is patched into which run. */
+/** Direction and sweep kinds. */
 export const PatchSettings = memo(function PatchSettings(props: PatchSettingsProps) {
   const { settings, size, positions, sweepProblem, dispatch } = props;
   const set = (part: Partial<DraftSettings>): void => dispatch({ type: 'set', settings: part });

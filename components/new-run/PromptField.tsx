@@ -13,7 +13,7 @@ interface PromptFieldProps {
   readonly onChange: (text: string) => void;
 }
 
-/** A prompt; a space or line break at its end can be removed, for it is a token of its own. */
+/** A prompt, and a button that removes a space or line break at its end, which would be a separate token. */
 export function PromptField({ row, field, problem, warning, onChange }: PromptFieldProps) {
   const text = row[field];
   const end = /\s+$/.exec(text)?.[0];

@@ -8,20 +8,20 @@ import classes from './run-bar.module.css';
 interface RunBarProps {
   readonly canRun: boolean;
   readonly isSubmitting: boolean;
-  /** Whether the experiment as it is now is still being checked. */
+  /** Whether the present experiment is being checked. */
   readonly isPending: boolean;
   readonly problems: number;
-  /** Null unless it is about the experiment as it is now. */
+  /** Null unless it belongs to the present experiment. */
   readonly baseline: Preview_BaselineFragment | null;
   readonly estimatedMs: number | null;
-  /** What Undo would take back; null for nothing. */
+  /** What Undo would revert; null for nothing. */
   readonly undoText: string | null;
   readonly onShowProblem: () => void;
   readonly onUndo: () => void;
   readonly onDismissUndo: () => void;
 }
 
-/** The button that starts the run, always in view, and what is known of the run before it is started. */
+/** The button that starts the run, with problems, baseline and estimated time. Always in view. */
 export function RunBar(props: RunBarProps) {
   return (
     <div className={classes.bar}>

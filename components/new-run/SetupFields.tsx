@@ -14,7 +14,7 @@ interface SetupFieldsProps {
   readonly dispatch: Dispatch<FormAction>;
 }
 
-/** The model, and prompts to start from. */
+/** The model, and the preset to start from. */
 export const SetupFields = memo(function SetupFields(props: SetupFieldsProps) {
   const { options, model, modelProblem, dispatch } = props;
   const usable = options.models.filter(({ installed }) => installed);

@@ -2,7 +2,7 @@ import { Button, Group, Input, Text, Textarea } from '@mantine/core';
 import { useState, type ClipboardEvent } from 'react';
 import classes from './import-dialog.module.css';
 
-/** A field with more text than this makes the page stall; larger texts are summed up instead. */
+/** A text field with more text is slow; larger texts are summarised instead. */
 const LARGE_CHARACTERS = 20_000;
 
 interface SourceFieldProps {
@@ -13,7 +13,7 @@ interface SourceFieldProps {
   readonly onChange: (text: string) => void;
 }
 
-/** The pasted text, to be edited; a large one is shown only when asked for. */
+/** The pasted text in an editable field. A large text is shown on request only. */
 export function SourceField({ label, placeholder, text, error, onChange }: SourceFieldProps) {
   const [showsLarge, setShowsLarge] = useState(false);
   const paste = (event: ClipboardEvent<HTMLTextAreaElement>): void => {

@@ -5,14 +5,14 @@ import classes from './patch-settings.module.css';
 
 interface SweepChoicesProps {
   readonly chosen: readonly SweepKind[];
-  /** Null while no model is chosen. */
+  /** Null before a model is chosen. */
   readonly size: ModelSize | null;
-  /** Tokens of a prompt; null while it is not known. */
+  /** Tokens of a prompt; null before that is known. */
   readonly positions: number | null;
   readonly onChoose: (kinds: readonly SweepKind[]) => void;
 }
 
-/** Sets of kinds to choose with one click, each with the number of patches that it takes. */
+/** Sets of kinds that are chosen with one click, each with its number of patches. */
 export function SweepChoices({ chosen, size, positions, onChoose }: SweepChoicesProps) {
   return (
     <div role="group" aria-label="Quick choice" className={classes.choices}>

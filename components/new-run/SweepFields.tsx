@@ -3,7 +3,7 @@ import { Checkbox, Text } from '@mantine/core';
 import { SECTIONS } from '../sweep/kinds';
 import classes from './patch-settings.module.css';
 
-/** The sweep kinds one by one, within a checkbox group; those that cost much stand apart. */
+/** A checkbox for each sweep kind; expensive kinds are in a separate group. */
 export function SweepFields() {
   return (
     <div className={classes.sections}>

@@ -1,4 +1,4 @@
-/** Answers that lack the space with which GPT-2's words begin. */
+/** Answers that lack a leading space, with which words of GPT-2's vocabulary start. */
 import type { DraftPair, DraftRow } from './draft';
 import type { AnswerPlace } from './form-state';
 import type { PairResult } from './preview';

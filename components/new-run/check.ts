@@ -1,4 +1,4 @@
-/** What the form shows of the server's answers, and for how long. */
+/** The answers of the server that the form shows. */
 import type { DraftPair, DraftRow, DraftSettings } from './draft';
 import {
   findPairResult,
@@ -11,15 +11,15 @@ import {
 import type { Refusal } from './use-submit';
 
 export interface Check {
-  /** The answer to show; it may be about an earlier input. */
+  /** The answer to show; it may belong to an earlier input. */
   readonly answer: Answer | null;
-  /** Whether it is about the input as it is now. */
+  /** Whether the answer belongs to the present input. */
   readonly isCurrent: boolean;
-  /** The refusal of the input as it is now, where it names no field; null otherwise. */
+  /** The refusal of the present input, if it names no field; null otherwise. */
   readonly refusal: Refusal | null;
 }
 
-/** The preview, with the problems of a refused run in the place of its own as long as nothing has been changed. */
+/** Merges preview and refusal: the problems of a refused run replace those of the preview until the form changes. */
 export function mergeAnswers(preview: Answer | null, refusal: Refusal | null, input: CheckedInput): Check {
   const isPreviewCurrent = preview !== null && isSameInput(preview.checked, input);
   if (!refusal || !isSameInput(refusal.checked, input))
@@ -33,7 +33,7 @@ export function mergeAnswers(preview: Answer | null, refusal: Refusal | null, in
   return { answer: { ...refused, pairs: new Map(pairs) }, isCurrent: true, refusal: null };
 }
 
-/** Looks pairs up in an answer. */
+/** Creates a function that finds the result of a pair in an answer. */
 export function createFinder(
   answer: Answer | null,
   settings: DraftSettings,
@@ -41,7 +41,7 @@ export function createFinder(
   return (row: DraftPair) => findPairResult(answer, row, settings);
 }
 
-/** Messages for one of the form's parts. */
+/** Selects the messages of one part of the form. */
 export function selectMessages(issues: readonly { path: string; message: string }[], path: string): string[] {
   return issues.filter((issue) => issue.path === path).map(({ message }) => message);
 }

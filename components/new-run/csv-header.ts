@@ -1,4 +1,4 @@
-/** Which column of a table holds which text of a prompt pair. */
+/** Assignment of the columns of a table to the texts of a prompt pair. */
 import { PAIR_FIELDS, type PairField } from './draft';
 
 /** Names in use for each column, compared without case, spaces, hyphens and underscores. */
@@ -18,7 +18,7 @@ export interface ColumnMap {
   readonly unused: readonly string[];
 }
 
-/** Matches the names of a header to the four fields; of two names for one field, the field's own name counts. */
+/** Matches the names of a header with the four fields. If two names match a field, the exact name wins. */
 export function mapHeader(names: readonly string[]): ColumnMap {
   const plain = names.map((name) => name.toLowerCase().replaceAll(/[\s_-]/g, ''));
   const find = (field: PairField): number =>

@@ -2,7 +2,7 @@
 import type { Preview_BaselineFragment } from '../generated/graphql';
 import { formatLogits } from './format-logits';
 
-/** On how many pairs the model does the task, and how large the gap is. The warnings say why recovery may not be read. */
+/** Describes on how many pairs the model does the task, and the gap. Warnings explain why recovery may not be meaningful. */
 export function describeBaseline(baseline: Preview_BaselineFragment): string {
   const { perPrompt, pairsWithRightSign, gapMean, gapStandardError, verdict } = baseline;
   const spread = gapStandardError === null ? '' : ` ± ${formatLogits(gapStandardError)} (standard error)`;

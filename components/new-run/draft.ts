@@ -1,4 +1,4 @@
-/** What somebody is about to run, as they have typed it. */
+/** The experiment that is being written in the form. */
 import type { Direction, NewRunOptionsQuery, SweepKind } from '../generated/graphql';
 import { NOTEBOOK_SWEEPS } from './sweep-choices';
 

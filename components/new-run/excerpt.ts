@@ -1,4 +1,4 @@
-/** Where two prompts differ, for one line of a table. */
+/** The difference of two prompts in one line of a table. */
 
 export interface Excerpt {
   readonly before: string;
@@ -7,7 +7,7 @@ export interface Excerpt {
   readonly after: string;
 }
 
-/** Characters shown before the difference; the rest of a line is for what follows. */
+/** Characters shown before the difference. */
 const LEAD = 22;
 
 /** Splits a text into what it shares with another one and what differs, in whole words; a long beginning is cut. */

@@ -11,7 +11,7 @@ export interface ListedProblem {
   readonly message: string;
 }
 
-/** Collects what is said of the pairs, in their order. */
+/** Collects the problems or warnings of all pairs in order. */
 export function listProblems(
   kind: 'issues' | 'warnings',
   rows: readonly DraftRow[],

@@ -1,4 +1,4 @@
-/** What is said of a pair in one or two words. */
+/** The verdict on a pair in one or two words. */
 import { areBlank, type DraftPair } from './draft';
 import type { PairIssue, PairResult } from './preview';
 
@@ -7,7 +7,7 @@ export interface PairVerdict {
   readonly text: string;
 }
 
-/** Problems to show: before the first attempt nobody needs to be told that a field is empty. */
+/** Selects the problems to show: before the first attempt to run, empty fields are not reported. */
 export function selectShownIssues(
   pair: DraftPair,
   issues: readonly PairIssue[],
@@ -19,7 +19,7 @@ export function selectShownIssues(
 /**
  * Judges a pair by its problems, then by its warnings, then by the model's logit differences.
  *
- * @param result undefined while the pair as it is now has not been checked.
+ * @param result undefined until the present texts have been checked.
  */
 export function judgePair(
   pair: DraftPair,

@@ -1,4 +1,4 @@
-/** Prompt pairs out of pasted or opened CSV: commas, semicolons or tabs. */
+/** Reads prompt pairs from CSV with commas, semicolons or tabs. */
 import Papa from 'papaparse';
 import { countNamedFields, mapHeader, type ColumnMap } from './csv-header';
 import { straightenQuotes } from './csv-quotes';
@@ -71,7 +71,9 @@ function failure(error: string, notes: readonly string[] = []): ParsedPairs {
   return { pairs: [], errors: [error], notes };
 }
 
-/** The delimiter under which the first line names most columns, then the one that gives most records of four fields or more. */
+/**
+ * The delimiter under which the first line names most columns, then the one that gives most records of four fields or more.
+ */
 function detectDelimiter(text: string): Delimiter {
   const scores = (Object.keys(DELIMITERS) as Delimiter[]).map((delimiter) => {
     const { records } = readRecords(text, delimiter, SAMPLE_RECORDS);

@@ -1,4 +1,4 @@
-/** Prompt pairs out of the notebook's notation: a format with `{}` and two names. */
+/** Reads prompt pairs from formats with `{}` and two names, the notation of the notebook. */
 import type { DraftPair } from './draft';
 import type { ParsedPairs } from './parsed-pairs';
 

@@ -1,10 +1,10 @@
-/** What the paste dialogs read out of a text. */
+/** The result of reading a pasted text. */
 import type { DraftPair } from './draft';
 
 export interface ParsedPairs {
   readonly pairs: readonly DraftPair[];
   /** What is wrong, by line; empty when nothing is. */
   readonly errors: readonly string[];
-  /** How the text was read, where that was not certain. */
+  /** Notes on how an ambiguous text was read. */
   readonly notes: readonly string[];
 }

@@ -1,6 +1,6 @@
 /**
- * What the server says of an experiment, kept by the text it is about: a pair that has been changed since has no result, whatever
- * its place in the list.
+ * The server's answer about an experiment. Results of pairs are found by their texts, not by their position in the list: a pair
+ * that has changed has no result.
  */
 import type { FieldIssue } from '../apollo/read-error';
 import type {
@@ -24,9 +24,9 @@ export interface PairIssue {
   readonly message: string;
 }
 
-/** What the server says of one pair. */
+/** The server's result for one pair. */
 export interface PairResult {
-  /** Null where only problems are known. */
+  /** Null if only problems are known. */
   readonly tokens: PairEditor_PreviewFragment | null;
   readonly baseline: Preview_BaselineFragment['perPrompt'][number] | null;
   readonly issues: readonly PairIssue[];
@@ -40,7 +40,7 @@ export interface CheckedInput {
   readonly settingsKey: string;
 }
 
-/** An answer of the server, with the experiment that it is about. */
+/** An answer of the server with the experiment that it belongs to. */
 export interface Answer {
   readonly checked: CheckedInput;
   readonly pairs: ReadonlyMap<string, PairResult>;
@@ -69,7 +69,7 @@ export function createInput(rows: readonly DraftRow[], settings: DraftSettings):
   return {
     input: { model, pairs: rows.map(copyPair), sweeps: [...sweeps], direction, prependBos, recompute },
     pairKeys: rows.map(pairKey),
-    // Whether a stored result may answer has no influence on what is said before the run.
+    // Whether a stored result may be used does not change the preview.
     settingsKey: JSON.stringify([model, sweeps, direction, prependBos]),
   };
 }

@@ -1,11 +1,11 @@
-/** Which pairs of a long list a run takes. */
+/** Selection of pairs from a list that is too long for a run. */
 import type { DraftPair } from './draft';
 
 export type PairSelection =
   | { readonly by: 'first' }
   /** At equal distances over the whole list, the first one included. */
   | { readonly by: 'spread' }
-  /** A stretch that begins at a pair, counted from 1. */
+  /** Consecutive pairs from a pair on, counted from 1. */
   | { readonly by: 'range'; readonly from: number };
 
 /** Takes at most `limit` pairs of a list. */

@@ -1,11 +1,11 @@
-/** Sets of sweep kinds that are chosen together, and how many patches they are. */
+/** Sets of sweep kinds that are chosen together, and their number of patches. */
 import { isByPosition, isHeadKind } from '../../domain/sites';
 import type { SweepKind } from '../generated/graphql';
 import { SECTIONS } from '../sweep/kinds';
 
 const ALL: readonly SweepKind[] = SECTIONS.flatMap(({ kinds }) => kinds);
 
-/** The notebook's eight; heads by position are many times as many patches. */
+/** The eight kinds of the notebook. Heads by position take many times as many patches. */
 export const NOTEBOOK_SWEEPS: readonly SweepKind[] = ALL.filter((kind) => !isByPosition(kind));
 
 export interface SweepChoice {

@@ -1,4 +1,4 @@
-/** What the form's tests share: a browser's missing parts, and a server whose answers are given by hand. */
+/** Shared by the tests of the form: stand-ins for what jsdom lacks, and a server whose answers the test gives. */
 import { ApolloClient, ApolloLink, InMemoryCache, type ApolloLink as Link } from '@apollo/client';
 import { ApolloProvider } from '@apollo/client/react';
 import { MantineProvider } from '@mantine/core';
@@ -8,10 +8,10 @@ import { Observable } from 'rxjs';
 import { vi } from 'vitest';
 import type { CreateRunInput, PairEditor_PreviewFragment, PreviewRunQuery } from '../generated/graphql';
 
-// Conditions are waited for, whatever the speed of the machine.
+// Tests wait for conditions, whatever the speed of the machine.
 configure({ asyncUtilTimeout: 30_000 });
 
-/** jsdom lacks what Mantine asks a browser for. */
+/** Adds browser functions that Mantine calls and jsdom lacks. */
 export function completeBrowser(): void {
   vi.stubGlobal('matchMedia', () => ({
     matches: false,
@@ -44,7 +44,7 @@ export interface FakeServer {
   readonly requests: Request[];
 }
 
-/** A server that answers nothing by itself. */
+/** Creates a server that answers only when the test says so. */
 export function createFakeServer(): FakeServer {
   const requests: Request[] = [];
   const link = new ApolloLink(
@@ -72,7 +72,7 @@ export function createFakeServer(): FakeServer {
   return { client: new ApolloClient({ cache: new InMemoryCache(), link }), requests };
 }
 
-/** Renders a page's part. */
+/** Renders a part of a page. */
 export function show(children: ReactNode, { client } = createFakeServer()) {
   return render(
     <ApolloProvider client={client}>

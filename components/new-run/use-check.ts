@@ -10,7 +10,7 @@ import { createInput, type CheckedInput, type PairResult } from './preview';
 import { usePreview } from './use-preview';
 import type { Refusal } from './use-submit';
 
-/** What the server says about the form as it is now. */
+/** The server's answer about the present form. */
 export interface FormCheck {
   readonly input: CheckedInput;
   readonly isPending: boolean;

@@ -6,20 +6,20 @@ import { createDraft } from './draft';
 import { forgetDraft, keepDraft, readDraft } from './draft-storage';
 import { createFormState, readState, reduceForm, type FormAction, type FormState } from './form-state';
 
-/** Writing a draft on each key would slow typing down. */
+/** Delay before a draft is written, because writing it on each key would slow down typing. */
 const KEEP_AFTER_MS = 300;
 
 export interface FormHandle {
   readonly state: FormState;
   readonly dispatch: Dispatch<FormAction>;
-  /** Forgets the kept draft, and keeps none any more. */
+  /** Deletes the kept draft and stops keeping it. */
   readonly forget: () => void;
 }
 
 /**
- * The state of the form, kept for this tab until it is forgotten.
+ * The state of the form, kept in this tab until `forget` is called.
  *
- * @param address what makes one form differ from another: the run or preset that the page's address names.
+ * @param address identifies the form: the run or preset in the page's address.
  */
 export function useFormState(options: NewRunOptionsQuery, preset: string, address: string): FormHandle {
   const [state, dispatch] = useReducer(reduceForm, null, () => createFormState(createDraft(options, preset)));
@@ -30,7 +30,7 @@ export function useFormState(options: NewRunOptionsQuery, preset: string, addres
   }, [state]);
 
   useEffect(() => {
-    // After hydration: the server knows of no draft.
+    // After hydration, because the server does not know the draft.
     const draft = readDraft(address);
     if (draft) dispatch({ type: 'restore', draft });
   }, [address]);

@@ -9,9 +9,9 @@ import { isSameInput, readPreview, readRefusal, type Answer, type CheckedInput }
 const PAUSE_MS = 350;
 
 export interface PreviewState {
-  /** The last answer; it may be about an earlier input. */
+  /** The last answer; it may belong to an earlier input. */
   readonly answer: Answer | null;
-  /** Why the current input could not be checked; null when it could, or was not yet. */
+  /** Why the current input could not be checked; null otherwise. */
   readonly error: ReadError | null;
   /** Whether the current input has neither an answer nor an error yet. */
   readonly isPending: boolean;
@@ -52,7 +52,7 @@ export function usePreview(input: CheckedInput | null): PreviewState {
           ({ data }) => settle(data ? readPreview(current, data.previewRun) : null, null),
           (error: unknown) => {
             const read = readError(error);
-            // A preview that is refused for its size names fields as a refused run does.
+            // A preview that is refused for its size names fields, like a refused run.
             if (read.issues.length > 0) settle(readRefusal(current, read.issues), null);
             else settle(null, read);
           },

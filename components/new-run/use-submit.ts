@@ -20,7 +20,7 @@ export interface Submit {
   readonly submit: (checked: CheckedInput) => Promise<Refusal | null>;
 }
 
-/** Creates runs. A refusal stands for the input that was refused, and for no other. */
+/** Creates runs. A refusal is valid only for the input that was refused. */
 export function useSubmit(onCreated: () => void): Submit {
   const router = useRouter();
   const [create, { loading }] = useMutation(CreateRunDocument);

@@ -2,7 +2,7 @@ import { Table, Text } from '@mantine/core';
 import type { PredictionTable_PredictionFragment } from '../generated/graphql';
 import { Token } from '../tokens/Token';
 
-/** The most probable next tokens, with their logits and probabilities. */
+/** A table of the most probable next tokens with their logits and probabilities. */
 export function PredictionTable({
   title,
   rows,

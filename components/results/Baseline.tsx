@@ -22,7 +22,7 @@ interface BaselineProps {
   readonly baseline: Baseline_BaselineFragment;
 }
 
-/** The unpatched runs' logit differences, checks of the computation, and what computed it. */
+/** Logit differences of the unpatched runs, checks of the computation, and provenance. */
 export function Baseline({ run, baseline }: BaselineProps) {
   const { provenance } = run;
   const pairs = baseline.perPrompt.length;
@@ -78,7 +78,7 @@ interface VerdictNoticeProps {
   readonly onShowRecovery: (isShown: boolean) => void;
 }
 
-/** Says that recovery is not meaningful, with the numbers; nothing where it may be read. */
+/** Warns that recovery is not meaningful, with the numbers; nothing if it is. */
 export function VerdictNotice({ baseline, isRecoveryShown, onShowRecovery }: VerdictNoticeProps) {
   const { verdict, cannotNormalise, gapTooSmall, pairsWithRightSign } = baseline;
   if (verdict === 'OK' && !gapTooSmall) return null;

@@ -1,4 +1,4 @@
-/** A duration for people: `80 ms`, `2.4 s`, `3 min 5 s`. */
+/** Formats a duration: `80 ms`, `2.4 s`, `3 min 5 s`. */
 export function formatMs(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;

@@ -13,7 +13,7 @@ interface EditRunDialogProps {
   readonly onClose: () => void;
 }
 
-/** Title and notes of a run of one's own, and its deletion, which is asked for twice. */
+/** Edits the title and notes of the visitor's run, or deletes it after a confirmation. */
 export function EditRunDialog({ run, onClose }: EditRunDialogProps) {
   const router = useRouter();
   const [title, setTitle] = useState(run.title);
@@ -26,7 +26,7 @@ export function EditRunDialog({ run, onClose }: EditRunDialogProps) {
   const findIssue = (field: string): string | undefined =>
     problem?.issues.find(({ path }) => path === field)?.message;
   const save = async (): Promise<void> => {
-    // A title that nobody has changed stays the one made from the prompts.
+    // An unchanged title stays the one that is made from the prompts.
     const changed = title === run.title ? {} : { title };
     const { data } = await edit({ variables: { input: { id: run.id, ...changed, notes } } });
     if (data) onClose();
@@ -66,7 +66,7 @@ export function EditRunDialog({ run, onClose }: EditRunDialogProps) {
           {problem && problem.issues.length === 0 && <Notice tone="error">{problem.message}</Notice>}
           {isDeleting && (
             <Notice tone="warning" title="Delete this run?">
-              <Text size="sm">Its results are deleted for everybody. This cannot be undone.</Text>
+              <Text size="sm">Its results are deleted for all users. This cannot be undone.</Text>
               <Group mt="xs" gap="xs">
                 <Button
                   size="xs"
@@ -76,10 +76,10 @@ export function EditRunDialog({ run, onClose }: EditRunDialogProps) {
                     destroy().catch(() => {});
                   }}
                 >
-                  Delete for good
+                  Delete run
                 </Button>
                 <Button size="xs" variant="default" onClick={() => setDeleting(false)}>
-                  Keep it
+                  Cancel
                 </Button>
               </Group>
             </Notice>
@@ -87,7 +87,7 @@ export function EditRunDialog({ run, onClose }: EditRunDialogProps) {
           <Group justify="space-between">
             {run.finding ? (
               <Text size="xs" c="dimmed">
-                A finding rests on this run. Delete the finding first to delete the run.
+                This run has a finding. To delete the run, delete the finding first.
               </Text>
             ) : (
               <Button variant="subtle" color="red" disabled={isDeleting} onClick={() => setDeleting(true)}>

@@ -10,7 +10,7 @@ interface PromptTokensProps {
   readonly count: number;
 }
 
-/** A pair's tokens, folded or not as the run's heatmaps are: the address says which. */
+/** The tokens of a pair, folded like the heatmaps of the run; the state is part of the address. */
 export function PromptTokens({ pair, count }: PromptTokensProps) {
   const [{ isUnfolded }, change] = useViewState(count);
   return (

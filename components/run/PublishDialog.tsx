@@ -6,7 +6,7 @@ import { useRouter } from 'next/navigation';
 import { FindingDialog, type FindingDraft } from '../finding/FindingDialog';
 import { PublishFindingDocument, type SweepKind } from '../generated/graphql';
 
-/** The preview links every reference; the server says which of them the run does not have. */
+/** The preview links every reference. The server reports references that the run does not have. */
 const ALL_KINDS = Object.keys(SITES) as SweepKind[];
 
 interface PublishDialogProps {
@@ -14,7 +14,7 @@ interface PublishDialogProps {
   readonly onClose: () => void;
 }
 
-/** Publishes a run as a finding, then shows it. */
+/** Publishes a run as a finding and opens the finding. */
 export function PublishDialog({ runId, onClose }: PublishDialogProps) {
   const router = useRouter();
   const [publish, { loading, error }] = useMutation(PublishFindingDocument);

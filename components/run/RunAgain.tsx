@@ -9,11 +9,11 @@ import { Notice } from '../site/Notice';
 
 interface RunAgainProps {
   readonly run: RunView_RunFragment;
-  /** Takes the stored results over as a run of one's own, instead of computing them again. */
+  /** Copies the stored results to a run of the visitor instead of computing them again. */
   readonly isCopy?: boolean;
 }
 
-/** Asks for the same experiment as a run of whoever presses the button: computed again, or with the stored results. */
+/** Creates a run of the visitor with the same experiment: computed again, or with the stored results. */
 export function RunAgain({ run, isCopy = false }: RunAgainProps) {
   const router = useRouter();
   const [create, { loading, error }] = useMutation(CreateRunDocument);

@@ -7,7 +7,7 @@ import { Results } from '../results/Results';
 import { RunHeader } from './RunHeader';
 import { useRunProgress } from './use-run-progress';
 
-/** A run from its first moment to its last: progress, then results as each sweep ends. */
+/** The page of a run: header with progress, and results, which appear as sweeps finish. */
 export function RunView({ id }: { readonly id: string }) {
   const { data, refetch } = useSuspenseQuery(RunPageDocument, { variables: { id } });
   const run = data.run!;

@@ -5,13 +5,13 @@ import { startTransition, useEffect, useRef, useState } from 'react';
 import { hasEnded } from '../../domain/run-status';
 import { RunProgressDocument, type RunProgress_ProgressFragment } from '../generated/graphql';
 
-/** How often the run is asked for while its stream is broken, in ms. */
+/** Interval of polling while the stream is broken, in ms. */
 const POLL_MS = 2000;
 
 /**
- * A run's progress, followed to its end by server-sent events, or by asking again while those fail.
+ * Follows the progress of a run by server-sent events, or by polling while they fail.
  *
- * @param refetch called when there are new results, or a new status.
+ * @param refetch reads the run again; called for each new sweep and each new status.
  */
 export function useRunProgress(
   id: string,
@@ -28,7 +28,7 @@ export function useRunProgress(
       if (!data) return;
       setLive(data.runProgress);
       const now = `${data.runProgress.status} ${data.runProgress.finishedSweeps.length}`;
-      // A transition: what is shown stays until there is more.
+      // A transition keeps the present results on the page until the new ones have arrived.
       if (now !== seen.current) startTransition(() => void refetch());
       seen.current = now;
     },

@@ -3,22 +3,22 @@
 import { NumberInput } from '@mantine/core';
 
 interface LimitFieldProps {
-  /** The section that the limit is of. */
+  /** Title of the section. */
   readonly section: string;
-  /** Null while the scale runs to the largest value. */
+  /** Null for the largest value. */
   readonly limit: number | null;
   readonly largest: number;
   readonly onLimit: (limit: number | null) => void;
 }
 
-/** Sets the end of a section's colour scale; empty, it is the largest value of the section. */
+/** Sets the limit of a section's colour scale. Empty: the largest value of the section. */
 export function LimitField({ section, limit, largest, onLimit }: LimitFieldProps) {
   return (
     <NumberInput
       size="xs"
       w={76}
       hideControls
-      title="End of the colour scale; empty: the largest value"
+      title="Limit of the colour scale. Empty: the largest value"
       aria-label={`Colour limit of ${section}`}
       placeholder={`±${largest.toFixed(2)}`}
       prefix="±"

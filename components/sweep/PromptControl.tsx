@@ -16,7 +16,7 @@ interface PromptControlProps {
   readonly onChange: (change: Pick<ViewState, 'prompt'>) => void;
 }
 
-/** Chooses between the mean and one prompt: by typing, from the list, or step by step. */
+/** Chooses the mean or one prompt, from a searchable list or step by step. */
 export function PromptControl({ pairs, baseline, prompt, onChange }: PromptControlProps) {
   const step = (to: number): void => onChange({ prompt: to < 0 || to >= pairs.length ? null : to });
   return (
@@ -59,7 +59,7 @@ export function PromptControl({ pairs, baseline, prompt, onChange }: PromptContr
   );
 }
 
-/** The first token that differs, clean and corrupted: `·John→·Mary`. */
+/** The first differing tokens, clean and corrupted: `·John→·Mary`. */
 function describePair({ cleanTokens, corruptedTokens, differingPositions: [at] }: TokenizedPair): string {
   const [clean, corrupted] = [cleanTokens[at ?? -1], corruptedTokens[at ?? -1]];
   return clean && corrupted ? `${visibleText(clean.text)}→${visibleText(corrupted.text)}` : 'equal';

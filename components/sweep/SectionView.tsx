@@ -18,7 +18,7 @@ import type { ViewState } from './view-state';
 
 interface SectionViewProps {
   readonly section: Section;
-  /** Kinds of the section that the run was asked for. */
+  /** Requested kinds of the section. */
   readonly kinds: readonly SweepKind[];
   /** Of the whole run. */
   readonly sweeps: readonly ShownSweep[];
@@ -28,7 +28,7 @@ interface SectionViewProps {
   readonly onChange: (change: Partial<ViewState>) => void;
 }
 
-/** A section of a run's results: facets on a colour scale of their own, exported as one figure. */
+/** A section of the results: facets on one colour scale, exported as one figure. */
 export function SectionView({ section, kinds, sweeps, isOver, limits, view, onChange }: SectionViewProps) {
   const { id, title } = section;
   const own = useMemo(() => sweeps.filter(({ kind }) => kinds.includes(kind)), [sweeps, kinds]);

@@ -6,16 +6,18 @@ import { listSteps, type PlaneSource, type Positions, type Slice } from './plane
 import type { PinnedCell } from './view-state';
 
 interface SliceControlProps {
-  /** Sweeps by layer, head and position, at least one. */
+  /** At least one sweep by layer, head and position. */
   readonly sweeps: readonly PlaneSource[];
   readonly slice: Slice;
   readonly positions: Positions;
-  /** The slice through it is the first to be shown. */
+  /** The first slice that is shown contains this cell. */
   readonly pinned: PinnedCell | null;
   readonly onSlice: (change: { slice: Slice }) => void;
 }
 
-/** Chooses what is drawn of sweeps by layer, head and position: the whole, one head of each layer, or one position. */
+/**
+ * Chooses the part of sweeps by layer, head and position that is drawn: all heads, one head of each layer, or one position.
+ */
 export function SliceControl({ sweeps, slice, positions, pinned, onSlice }: SliceControlProps) {
   const [first] = sweeps;
   const labelsOf = (of: 'head' | 'position'): readonly string[] =>
@@ -54,7 +56,7 @@ export function SliceControl({ sweeps, slice, positions, pinned, onSlice }: Slic
   );
 }
 
-/** Where the value of largest size lies. */
+/** Finds the coordinates of the value with the largest size. */
 function largestPlace(sweeps: readonly PlaneSource[]) {
   let largest = {
     value: -1,

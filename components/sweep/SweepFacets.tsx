@@ -9,7 +9,7 @@ import { makePlane } from './plane';
 import { SweepPlot, type PlotView } from './SweepPlot';
 import classes from './sweep.module.css';
 
-/** A finished sweep as it is shown. */
+/** A finished sweep with the values that are shown. */
 export type ShownSweep = RunView_RunFragment['sweeps'][number] & {
   /** Logit differences, row-major in the sweep's shape. */
   readonly raw: Float32Array;
@@ -20,11 +20,11 @@ export type ShownSweep = RunView_RunFragment['sweeps'][number] & {
 interface SweepFacetsProps extends PlotView {
   readonly kinds: readonly SweepKind[];
   readonly sweeps: readonly ShownSweep[];
-  /** Whether kinds that are missing will not come any more. */
+  /** Whether the run has ended, so that missing kinds stay missing. */
   readonly isOver: boolean;
 }
 
-/** Heatmaps side by side on one scale and one row axis; those still to come have their place kept. */
+/** Heatmaps in rows on one colour scale, with placeholders for sweeps that are not finished. */
 export function SweepFacets({ kinds, sweeps, isOver, ...view }: SweepFacetsProps) {
   const { ref, width } = useElementSize();
   const first = sweeps.find(({ kind }) => kinds.includes(kind));
@@ -45,7 +45,7 @@ export function SweepFacets({ kinds, sweeps, isOver, ...view }: SweepFacetsProps
         const sweep = sweeps.find((candidate) => candidate.kind === kind);
         const { title } = SITES[kind];
         if (sweep) {
-          // Facets to the right share the row axis; below a missing one there is none to share.
+          // A facet shares the row axis of the facet to its left, unless that one is missing.
           const isFirst = index % perRow === 0 || !sweeps.some((other) => other.kind === kinds[index - 1]);
           return (
             <SweepPlot

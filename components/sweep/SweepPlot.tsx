@@ -10,7 +10,7 @@ import { findIndex } from './place';
 import { makePlane, sliceName, type PlaneSource, type Positions, type Slice } from './plane';
 import type { PinnedCell } from './view-state';
 
-/** How sweeps are drawn: what facets of one section have in common. */
+/** What the facets of a section have in common. */
 export interface PlotView extends HeatmapStyle {
   readonly slice: Slice;
   readonly positions: Positions;
@@ -22,14 +22,14 @@ interface SweepPlotProps extends PlotView {
   readonly kind: SweepKind;
   readonly title: string;
   readonly sweep: PlaneSource & {
-    /** Logit differences, where the values are something else. */
+    /** Raw logit differences, if the values are something else. */
     readonly raw?: Float32Array;
   };
   readonly cellWidth?: number | undefined;
   readonly hasRowAxis?: boolean;
 }
 
-/** A sweep as a heatmap; of one by layer, head and position the slice chosen. */
+/** A sweep as a heatmap; for a sweep by layer, head and position, the chosen slice. */
 export function SweepPlot(props: SweepPlotProps) {
   const { kind, title, sweep, slice, positions, pinned, onPin, ...style } = props;
   const plane = useMemo(() => makePlane(sweep, slice, positions), [sweep, slice, positions]);
@@ -37,7 +37,7 @@ export function SweepPlot(props: SweepPlotProps) {
   if (!plane) {
     return (
       <Text size="sm" c="dimmed">
-        {name}: there is none
+        {name}: not available for this sweep
       </Text>
     );
   }

@@ -7,15 +7,15 @@ import type { ValueName, ViewState } from './view-state';
 
 interface ValueControlsProps {
   readonly value: ValueName;
-  /** What is shown when nobody has chosen: not written into the address. */
+  /** The default value, which is not written into the address. */
   readonly usual: ValueName;
   readonly scale: ScaleName;
-  /** Whether there is a recovery to show. */
+  /** Whether recovery is defined. */
   readonly hasRecovery?: boolean;
   readonly onChange: (change: Partial<ViewState>) => void;
 }
 
-/** Which values heatmaps show, and in which colours. */
+/** Chooses the values and colours of heatmaps. */
 export function ValueControls({ value, usual, scale, hasRecovery = true, onChange }: ValueControlsProps) {
   return (
     <>

@@ -1,4 +1,4 @@
-/** What exported figures of a run say about it. */
+/** Texts and file names of exported figures. */
 import type { RunView_RunFragment } from '../generated/graphql';
 import { fileName } from '../plot/figure/file-name';
 import type { FigureContext } from '../plot/figure/FigureMenu';
@@ -8,7 +8,7 @@ import type { ValueName } from './view-state';
 type FigureRun = Pick<RunView_RunFragment, 'id' | 'title' | 'direction' | 'model' | 'pairs'>;
 
 /**
- * The metric, the model, the prompts and the run as lines, and file names with the run's id.
+ * Describes metric, model, prompts and run in lines, and makes file names with the run's id.
  *
  * @param prompt index of the prompt; null for the mean.
  */
@@ -29,7 +29,7 @@ export function figureContext(run: FigureRun, value: ValueName, prompt: number |
   };
 }
 
-/** `mean of 8 prompt pairs`, `prompt pair 3 of 8`. */
+/** Describes the prompts: `mean of 8 prompt pairs`, `prompt pair 3 of 8`. */
 export function describePrompts(count: number, prompt: number | null): string {
   if (count === 1) return 'one prompt pair';
   return prompt === null ? `mean of ${count} prompt pairs` : `prompt pair ${prompt + 1} of ${count}`;

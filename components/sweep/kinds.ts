@@ -5,11 +5,11 @@ export interface Section {
   readonly id: SectionId;
   readonly title: string;
   readonly kinds: readonly SweepKind[];
-  /** Shown where kinds are chosen; null for none. */
+  /** Shown in the form; null for none. */
   readonly note: string | null;
 }
 
-/** In the order of the page: heads by position, which cost most, come last. */
+/** Sections in the order of the page. */
 export const SECTIONS: readonly Section[] = (Object.keys(SECTION_TEXT) as SectionId[]).map((id) => ({
   id,
   ...SECTION_TEXT[id],

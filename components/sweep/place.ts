@@ -1,4 +1,4 @@
-/** Cells of a sweep as the API gives it, whose axes carry labels. */
+/** Cells of a sweep of the API, whose axes have labels. */
 import { coordinatesToIndex, indexToCoordinates, type Coordinates, type Grid } from '../../domain/cell';
 import type { AxisName } from '../generated/graphql';
 
@@ -8,19 +8,22 @@ export interface Axes {
   readonly shape: readonly number[];
 }
 
-/** Coordinates of a row-major index. */
+/** Finds the coordinates of a row-major index. */
 export function findCoordinates(sweep: Axes, index: number): Coordinates {
   return indexToCoordinates(toGrid(sweep), index);
 }
 
-/** Row-major index of coordinates, of which more than the sweep's axes may be given; null where the sweep has no such cell. */
+/**
+ * Finds the row-major index of coordinates; null if the sweep has no such cell. Coordinates that are not axes of the sweep
+ * are ignored.
+ */
 export function findIndex(sweep: Axes, coordinates: Coordinates): number | null {
   const index = coordinatesToIndex(toGrid(sweep), coordinates);
   return typeof index === 'number' ? index : null;
 }
 
 /**
- * `L9H6` for a head, `layer 9 at ·John 10` for a position, `L9H6 at ·John 10` for a head there.
+ * Names a cell: `L9H6` for a head, `layer 9 at ·John 10` for a position, `L9H6 at ·John 10` for a head at a position.
  *
  * @param positions labels of the positions.
  */

@@ -5,10 +5,10 @@ import type { ColumnLabel } from '../plot/heatmap/geometry';
 import type { CellAt } from '../plot/heatmap/move';
 import { findIndex, describeCell } from './place';
 
-/** One head's or one position's cells of a sweep by layer, head and position; null for the whole. */
+/** The cells of one head or of one position in a sweep by layer, head and position; null for all cells. */
 export type Slice = { readonly of: 'head' | 'position'; readonly at: number } | null;
 
-/** What a plane is taken from. */
+/** The sweep that a plane is part of. */
 export interface PlaneSource {
   readonly axes: readonly { readonly name: AxisName }[];
   readonly shape: readonly number[];
@@ -16,7 +16,7 @@ export interface PlaneSource {
   readonly values: Float32Array;
 }
 
-/** What positions are called, and how many of them are folded into one column. */
+/** Labels of positions, and how many of them are folded into one column. */
 export interface Positions {
   readonly labels: readonly ColumnLabel[];
   /** Positions before the first difference of the prompts; 0 to show all. */
@@ -28,25 +28,25 @@ export interface Plane {
   readonly values: Float32Array;
   readonly rowName: 'layer' | 'head';
   readonly rowLabels: readonly string[];
-  /** 1, or the number of heads where each layer has a row for each of its heads. */
+  /** 1, or the number of heads if each head has a row. */
   readonly rowsPerLayer: number;
   readonly columnName: AxisName;
   readonly columns: readonly ColumnLabel[];
-  /** The place that a cell stands for; of a folded column the first. */
+  /** Coordinates of a cell; for a folded column, those of its first position. */
   readonly placeAt: (cell: CellAt) => Coordinates;
-  /** The cell of a place; null where it lies in another plane. */
+  /** Finds the cell of coordinates; null if it is in another plane. */
   readonly findCell: (place: Coordinates) => CellAt | null;
-  /** What a cell is called. */
+  /** Names a cell. */
   readonly nameCell: (cell: CellAt) => string;
 }
 
 /**
- * The plane that is drawn of a sweep: layers by heads or positions; of a sweep by both, layers by positions of one head,
- * layers by heads at one position, or the whole: the heads of all layers, one below the other, by positions (as
- * TransformerLens' notebooks draw it).
+ * Makes the plane of a sweep that is drawn: layers by heads or by positions. For a sweep by heads and positions: layers by
+ * positions of one head, layers by heads at one position, or, without a slice, all heads by positions, as in TransformerLens'
+ * notebooks.
  *
  * @param positions labels of the run's positions.
- * @returns null where the sweep does not reach to the slice.
+ * @returns null if the slice is outside of the sweep.
  */
 export function makePlane(sweep: PlaneSource, slice: Slice, positions: Positions): Plane | null {
   const layers = listSteps(sweep, 'layer')!;
@@ -59,7 +59,7 @@ export function makePlane(sweep: PlaneSource, slice: Slice, positions: Positions
   const rowsPerLayer = isWhole ? heads.length : 1;
   const columnKey = positionLabels !== null && applied?.of !== 'position' ? 'position' : 'head';
   const folded = columnKey === 'position' ? positions.folded : 0;
-  /** Steps that the columns after the first lie further on than their index. */
+  /** Distance between the index of a column after the first and its position. */
   const shift = Math.max(0, folded - 1);
   const columns =
     columnKey === 'position'
@@ -107,7 +107,7 @@ export function makePlane(sweep: PlaneSource, slice: Slice, positions: Positions
   };
 }
 
-/** The indices along an axis as labels; null where the sweep does not have the axis. */
+/** The indices along an axis as labels; null if the sweep does not have the axis. */
 export function listSteps(
   { axes, shape }: Pick<PlaneSource, 'axes' | 'shape'>,
   coordinate: keyof Coordinates,
@@ -116,14 +116,14 @@ export function listSteps(
   return axis < 0 ? null : Array.from({ length: shape[axis]! }, (_, step) => String(step));
 }
 
-/** One column in place of the first ones. */
+/** Replaces the first columns by one. */
 function foldLabels(labels: readonly ColumnLabel[], folded: number): readonly ColumnLabel[] {
   if (folded === 0) return labels;
   const hint = `Positions 0 to ${folded - 1}, folded: the prompts are equal there, so patching changes nothing.`;
   return [{ text: `0–${folded - 1}`, hint }, ...labels.slice(folded)];
 }
 
-/** What a slice is called behind the name of its sweep: `, head 3`, `, at ·John 11`, or nothing for the whole. */
+/** Names a slice, to follow the name of its sweep: `, head 3`, `, at ·John 11`; empty without a slice. */
 export function sliceName(sweep: Pick<PlaneSource, 'axes'>, slice: Slice, positions: Positions): string {
   if (slice === null || sweep.axes.length < 3) return '';
   if (slice.of === 'head') return `, head ${slice.at}`;

@@ -1,22 +1,21 @@
-/** What the positions of a run's sweeps are called, and how long prompts are folded. */
+/** Labels of positions, and folding of long prompts. */
 import type { ColumnLabel } from '../plot/heatmap/geometry';
 import { isWorthFolding } from '../tokens/fold-columns';
 import { visibleText, type TokenLike } from '../tokens/token-text';
 
-/** A prompt pair as far as its tokens go. */
+/** The tokens of a prompt pair. */
 export interface TokenizedPair {
   readonly cleanTokens: readonly TokenLike[];
   readonly corruptedTokens: readonly TokenLike[];
   readonly differingPositions: readonly number[];
 }
 
-/** Labels of positions are cut to this many characters. */
+/** Longer labels are cut. */
 const LONGEST_LABEL = 12;
 
 /**
- * A label for each position: the clean token of the prompt shown and its index, marked where clean and corrupted prompts
- * differ. With the mean over several prompts the first one's tokens stand for all, with an ellipsis where others have
- * another token there.
+ * Makes a label for each position: the clean token and its index, marked if clean and corrupted prompts differ. The mean over
+ * prompts has the tokens of the first prompt, with an ellipsis where other prompts have another token.
  *
  * @param prompt index of the prompt; null for the mean.
  */
@@ -48,8 +47,8 @@ export function positionLabels(pairs: readonly TokenizedPair[], prompt: number |
 }
 
 /**
- * How many positions all prompts have in common with their counterparts before the first difference, where that is worth
- * folding; 0 otherwise. Whatever is patched there is equal in both runs, since a position only sees those before it.
+ * Counts the positions before the first difference of all pairs; 0 if they are too few to fold. Patching there changes nothing,
+ * because attention is causal.
  */
 export function foldedPositions(pairs: readonly TokenizedPair[]): number {
   const length = pairs[0]?.cleanTokens.length ?? 0;

@@ -4,19 +4,19 @@ import { useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { readViewState, writeViewState, type ViewState } from './view-state';
 
-/** The address follows when choosing pauses: each change of it renders the page's router anew. */
+/** The address changes this long after the last choice, because each change renders the page again. */
 const PAUSE_MS = 150;
 
 /**
- * The view that the address names, and a way to change it; the address follows, so that it can be shared.
+ * The view that the address describes, and a function that changes it. The address follows, so that it can be shared.
  *
- * One change of the address is made at a time. The router shows a change late under load and then sets the address
- * again; a later address would be replaced by an earlier one meanwhile, and a reload would show the earlier view.
+ * The address changes only after the router has shown the previous change. Under load the router is late and then sets the
+ * address again: it would replace a newer address by an older one, and a reload would show the older view.
  */
 export function useViewState(prompts: number): [ViewState, (change: Partial<ViewState>) => void] {
   const search = useSearchParams().toString();
   const [state, setState] = useState(() => readViewState(new URLSearchParams(search), prompts));
-  /** The address that was written here and that the router does not show yet. */
+  /** An address that was written here and that the router has not shown yet. */
   const pending = useRef<string>(null);
   const shown = useRef(search);
   const latest = useRef(state);
@@ -34,9 +34,9 @@ export function useViewState(prompts: number): [ViewState, (change: Partial<View
     shown.current = search;
     const isOwn = search === pending.current;
     pending.current = null;
-    // What was chosen while the router was busy.
+    // Write the choices that were made while the router was busy.
     if (isOwn) return write();
-    // Changed by a reference in the text, or by the browser's history.
+    // A reference in the text or the browser's history changed the address.
     clearTimeout(timer.current);
     latest.current = readViewState(new URLSearchParams(search), prompts);
     setState(latest.current);

@@ -1,4 +1,4 @@
-/** What the values of heatmaps are called. */
+/** Names of the values of heatmaps. */
 import type { ValueName } from './view-state';
 
 interface ValueText {
@@ -6,7 +6,7 @@ interface ValueText {
   readonly label: string;
   /** On colour bars, with the unit. */
   readonly axis: string;
-  /** Behind a value. */
+  /** Follows a value. */
   readonly unit: string;
   /** In the description of a figure. */
   readonly sentence: string;

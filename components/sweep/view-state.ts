@@ -1,4 +1,4 @@
-/** What a visitor has chosen to see of a run, as the address says it. */
+/** The view of a run as part of the address. */
 import { DEFAULT_HEAD_COUNT } from '../../domain/head-ranking';
 import { formatCellParameter, parseCellParameter, type Coordinates } from '../../domain/cell';
 import { SITES, type SectionId, isHeadKind } from '../../domain/sites';
@@ -7,25 +7,25 @@ import { SCALES, type ScaleName } from '../plot/heatmap/scale';
 import { SECTIONS } from './kinds';
 import type { Slice } from './plane';
 
-/** Recovery; change of the logit difference against the base run; or the logit difference itself, the last two in logits. */
+/** Recovery, the change of the logit difference from the base run (logits), or the logit difference (logits). */
 export type ValueName = 'recovery' | 'change' | 'logitDiff';
 
 export interface ViewState {
-  /** What heatmaps show; null for what suits the run: recovery, or the change where recovery is not meaningful. */
+  /** The values of heatmaps; null for the default: recovery, or the change if recovery is not meaningful. */
   readonly value: ValueName | null;
   /** Index of the prompt; null for the mean. */
   readonly prompt: number | null;
   readonly pinned: PinnedCell | null;
-  /** What is drawn of sweeps by layer, head and position. */
+  /** The part of sweeps by layer, head and position that is drawn. */
   readonly slice: Slice;
-  /** How many heads' attention patterns are shown. */
+  /** Number of heads whose attention patterns are shown. */
   readonly topHeads: number;
   /** The sweep by which heads are ranked; null for the first that the run has. */
   readonly rankedBy: SweepKind | null;
   readonly scale: ScaleName;
-  /** Ends of the colour scales that were set by hand, by section. */
+  /** Limits of the colour scales that the visitor has set, by section. */
   readonly limits: Readonly<Partial<Record<SectionId, number>>>;
-  /** Whether the common prefix of long prompts is shown in full. */
+  /** Whether the common prefix of long prompts is unfolded. */
   readonly isUnfolded: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface PinnedCell extends Coordinates {
   readonly kind: SweepKind;
 }
 
-/** Names of values in addresses; `raw` is that of older ones. */
+/** Names of values in addresses; `raw` is in old addresses. */
 const VALUES: Readonly<Record<string, ValueName>> = {
   recovery: 'recovery',
   change: 'change',
@@ -49,8 +49,7 @@ const VALUE_NAMES: Readonly<Record<ValueName, string>> = {
 
 /**
  * Reads `?view=change&prompt=2&cell=HEAD_Z:9:6&slice=head:6&heads=4&by=HEAD_V&scale=PuOr&limit=heads:0.3&prefix=open`;
- * what makes no sense is left out. A cell is a kind and its layer, head and position, in this order, as far as the kind
- * has them.
+ * invalid parts are ignored. A cell is its kind and those of layer, head and position that the kind has.
  */
 export function readViewState(search: URLSearchParams, prompts: number): ViewState {
   const prompt = naturalNumber(search.get('prompt'));
@@ -72,9 +71,9 @@ export function readViewState(search: URLSearchParams, prompts: number): ViewSta
 }
 
 /**
- * The reverse; what is as by default is left out.
+ * Writes the view; defaults are left out.
  *
- * @param others the address's query, whose other parameters stay.
+ * @param others the query of the address; its other parameters are kept.
  */
 export function writeViewState(state: ViewState, others = ''): string {
   const { value, prompt, pinned, slice, topHeads, rankedBy, scale, limits, isUnfolded } = state;

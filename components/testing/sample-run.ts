@@ -27,7 +27,7 @@ function pair(index: number, name: string, other: string): RunView_RunFragment['
   } as RunView_RunFragment['pairs'][number];
 }
 
-/** The run; base -1 and source 3 on average. */
+/** Makes the run. Its mean logit differences are 3 (clean) and -1 (corrupted). */
 export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_RunFragment {
   return {
     __typename: 'Run',
@@ -98,7 +98,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
   } as RunView_RunFragment;
 }
 
-/** Its sweeps as the page shows them, logit differences as values. */
+/** The sweeps of the sample run with logit differences as values. */
 export function sampleSweeps(run: RunView_RunFragment): ShownSweep[] {
   const floats = [Float32Array.of(-1, 3, 1), Float32Array.of(-1, 0, 1, 2.5)];
   return run.sweeps.map((sweep, index) => ({ ...sweep, raw: floats[index]!, values: floats[index]! }));

@@ -5,11 +5,11 @@ import classes from './tokens.module.css';
 interface TokenProps {
   readonly token: TokenLike;
   readonly index?: number;
-  /** Set off from its neighbours: bold and underlined as well as coloured. */
+  /** Highlighted: bold, underlined and coloured. */
   readonly isMarked?: boolean;
 }
 
-/** One token as a chip; a marked one says so to screen readers. */
+/** One token. Screen readers announce that a marked token differs. */
 export function Token({ token, index, isMarked = false }: TokenProps) {
   const title = `${index === undefined ? '' : `position ${index}, `}token ${token.id}`;
   return (

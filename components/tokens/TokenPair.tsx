@@ -10,14 +10,14 @@ import classes from './tokens.module.css';
 interface TokenPairProps {
   readonly clean: readonly TokenLike[];
   readonly corrupted: readonly TokenLike[];
-  /** Positions at which the two differ; only looked at when both have the same number of tokens. */
+  /** Positions at which the prompts differ; used only if both have the same number of tokens. */
   readonly differing: readonly number[];
-  /** Whether the common prefix of long prompts is shown in full; the pair keeps this to itself when not given. */
+  /** Whether the common prefix of long prompts is unfolded. Default: the component keeps the state. */
   readonly isUnfolded?: boolean;
   readonly onUnfold?: (isUnfolded: boolean) => void;
 }
 
-/** The clean prompt's tokens above the corrupted one's, column by column, differing ones marked. */
+/** Tokens of the clean prompt above those of the corrupted prompt, aligned by column, with differences marked. */
 export function TokenPair({ clean, corrupted, differing, isUnfolded, onUnfold }: TokenPairProps) {
   const [isOpen, setOpen] = useUncontrolled({
     value: isUnfolded,

@@ -8,7 +8,7 @@ interface TokenRowProps {
   readonly differing?: readonly number[];
 }
 
-/** Tokens one after another. */
+/** A row of tokens. */
 export function TokenRow({ tokens, differing = [] }: TokenRowProps) {
   return (
     <span className={classes.row}>

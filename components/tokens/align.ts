@@ -1,14 +1,14 @@
 import type { TokenLike } from './token-text';
 
-/** One column of an alignment: indices into the two lists, null where one has nothing. */
+/** A column of an alignment: indices into the two lists; null for a missing token. */
 export interface AlignedColumn {
   readonly clean: number | null;
   readonly corrupted: number | null;
 }
 
 /**
- * Aligns two lists of tokens. Lists of equal length are aligned by position, as patching does; others by their longest
- * common subsequence, so that one sees where the extra tokens are.
+ * Aligns two lists of tokens. Lists of equal length are aligned by position, as in patching; others by their longest common
+ * subsequence, which shows where the extra tokens are.
  */
 export function alignTokens(clean: readonly TokenLike[], corrupted: readonly TokenLike[]): AlignedColumn[] {
   if (clean.length === corrupted.length) return clean.map((_, index) => ({ clean: index, corrupted: index }));

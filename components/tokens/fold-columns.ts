@@ -1,7 +1,7 @@
 import type { AlignedColumn } from './align';
 import type { TokenLike } from './token-text';
 
-/** A common prefix shorter than this is not worth folding, nor is that of prompts that fit the page. */
+/** Shorter prefixes are not folded, nor are prompts that fit on the page. */
 const SHORTEST_FOLD = 8;
 const LONGEST_UNFOLDED = 24;
 
@@ -10,7 +10,7 @@ export function isWorthFolding(prefix: number, length: number): boolean {
   return prefix >= SHORTEST_FOLD && prefix < length && length > LONGEST_UNFOLDED;
 }
 
-/** How many columns two prompts have in common before their first difference, where that is worth folding; 0 otherwise. */
+/** Counts the columns before the first difference of two prompts; 0 if they are too few to fold. */
 export function commonPrefix(
   columns: readonly AlignedColumn[],
   clean: readonly TokenLike[],

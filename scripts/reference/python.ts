@@ -45,8 +45,15 @@ export function runPython(
   return new Promise((resolve, reject) => {
     const child = spawn(python, args, {
       stdio: 'inherit',
-      // No model hub is asked.
-      env: { ...process.env, HF_HUB_OFFLINE: '1', TRANSFORMERS_OFFLINE: '1', ...env },
+      // No model hub is asked, and no progress bars fill the log.
+      env: {
+        ...process.env,
+        HF_HUB_OFFLINE: '1',
+        TRANSFORMERS_OFFLINE: '1',
+        TQDM_DISABLE: '1',
+        PYTHONWARNINGS: 'ignore::DeprecationWarning',
+        ...env,
+      },
     });
     child.once('error', (error) =>
       reject(new Error(`${python} cannot be started (${error.message}). Set PYTHON to a Python 3.11.`)),

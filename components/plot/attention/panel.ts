@@ -6,11 +6,11 @@ import { layoutPattern } from './pattern-layout';
 
 const LABEL = { 'font-family': 'monospace', 'font-size': 10, 'dominant-baseline': 'central' } as const;
 const MARKED = { 'font-weight': 'bold', fill: '#364fc7' } as const;
-/** Room for the names of the axes. */
+/** Width of the axis titles. */
 const AXIS = 16;
 
 /**
- * Cells on and below the diagonal, destinations down, sources across.
+ * Draws the cells on and below the diagonal: destinations down, sources across.
  *
  * @param values row-major [dest, src], NaN above the diagonal.
  */
@@ -66,7 +66,7 @@ export function attentionPanel(
   };
 }
 
-/** The colour bar of patterns, or of a difference of patterns. */
+/** Makes the colour bar of patterns, or of a difference of patterns. */
 export function attentionColourBar(limit: number, palette: PaletteName): ColourBar {
   const isDifference = palette !== 'attention';
   return {

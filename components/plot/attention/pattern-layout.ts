@@ -1,24 +1,24 @@
-/** Where the parts of an attention pattern lie, in pixels, and which of its tokens have room for a label. */
+/** Layout of an attention pattern in pixels. */
 import { visibleText, type TokenLike } from '../../tokens/token-text';
 
 /** Labels are cut to this many characters, each this wide. */
 const LONGEST_LABEL = 12;
 const CHARACTER = 6;
-/** Smallest distance of two labels. */
+/** Smallest distance between two labels. */
 const LINE = 10;
 const SMALLEST_CELL = 3;
 
 export interface PatternLayout {
   /** Width and height of a cell. */
   readonly cell: number;
-  /** Of the first cell's corner, to the left and above. */
+  /** Distance of the first cell from the left and from the top. */
   readonly margin: number;
   readonly side: number;
-  /** Positions that have a label at all times. */
+  /** Positions that always have a label. */
   readonly labelled: readonly number[];
 }
 
-/** Tokens as they are written beside a pattern. */
+/** Labels of the tokens, shortened. */
 export function patternLabels(tokens: readonly TokenLike[]): string[] {
   return tokens.map(({ text }) => {
     const written = visibleText(text);
@@ -27,9 +27,9 @@ export function patternLabels(tokens: readonly TokenLike[]): string[] {
 }
 
 /**
- * The layout of a pattern; where cells are small every n-th token is labelled.
+ * Computes the layout of a pattern. If cells are small, every n-th token is labelled.
  *
- * @param room width that it may take, unless cells would become too small.
+ * @param room available width; exceeded if cells would become too small.
  */
 export function layoutPattern(labels: readonly string[], room = Infinity): PatternLayout {
   const size = labels.length;
@@ -45,7 +45,7 @@ export function layoutPattern(labels: readonly string[], room = Infinity): Patte
   };
 }
 
-/** The API's rows as one array, NaN above the diagonal, where nothing can be looked at. */
+/** Flattens the rows of the API, with NaN above the diagonal: later positions cannot be attended to. */
 export function flattenPattern(rows: readonly (readonly number[])[]): Float32Array {
   const size = rows.length;
   return Float32Array.from({ length: size * size }, (_, cell) => {
@@ -55,8 +55,8 @@ export function flattenPattern(rows: readonly (readonly number[])[]): Float32Arr
 }
 
 /**
- * The value of the strongest colour, shared by several patterns: the largest one that is not at the first position, where
- * most heads of long prompts rest; larger ones have the same colour.
+ * Finds the value of the strongest colour for several patterns: the largest one outside the first position. Many heads attend
+ * to the first position with nearly 1, which would make all other cells pale; larger values have the strongest colour too.
  */
 export function patternLimit(patterns: readonly Float32Array[], size: number): number {
   let limit = 0;

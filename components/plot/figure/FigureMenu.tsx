@@ -5,26 +5,26 @@ import { IconDots } from '@tabler/icons-react';
 import type { Figure } from './figure-svg';
 import { saveFigure } from './save-file';
 
-/** What an exported figure says beside its panels, and what its file is called. */
+/** Texts and file names of exported figures. */
 export interface FigureContext {
   /** Below the title: metric, model, prompts. */
   readonly lines: readonly string[];
-  /** A file name for a part of the run, without extension. */
+  /** Makes the file name of a part of the run, without extension. */
   readonly nameFile: (part: string) => string;
 }
 
 interface FigureMenuProps {
-  /** What the menu belongs to. */
+  /** Name of the figure. */
   readonly name: string;
-  /** Null where there is nothing to save. */
+  /** Returns null if there is nothing to save. */
   readonly makeFigure: () => Figure | null;
   /** Without extension. */
   readonly fileName: string;
-  /** Other ways to see it, above the exports. */
+  /** Other views of the figure, listed above the exports. */
   readonly views?: readonly { readonly label: string; readonly onClick: () => void }[];
 }
 
-/** One menu for a figure: other views of it, and its export as a picture. */
+/** The menu of a figure: other views, and export as a picture. */
 export function FigureMenu({ name, makeFigure, fileName, views = [] }: FigureMenuProps) {
   const save = (type: 'svg' | 'png'): void => {
     const figure = makeFigure();

@@ -1,7 +1,9 @@
-/** Panels with a title, a description and a colour bar, as an SVG file that needs no stylesheet: dark on white. */
+/**
+ * Exported figures: panels with a title, a description and a colour bar as an SVG file without a stylesheet, dark on white.
+ */
 import { element, xmlText } from './xml';
 
-/** One plot of a figure, drawn in coordinates of its own. */
+/** One plot of a figure. Its coordinates start at 0. */
 export interface Panel {
   readonly title: string;
   readonly width: number;
@@ -10,11 +12,11 @@ export interface Panel {
   readonly body: string;
 }
 
-/** What colours stand for. */
+/** The legend of the colours. */
 export interface ColourBar {
   /** With the unit. */
   readonly label: string;
-  /** Values at both ends, as written. */
+  /** Labels of both ends. */
   readonly low: string;
   readonly high: string;
   /** Colours from low to high, at equal distances. */
@@ -26,7 +28,7 @@ export interface Figure {
   /** Below the title: metric, model, prompts. */
   readonly lines: readonly string[];
   readonly panels: readonly Panel[];
-  /** Panels side by side; as many as fit a page when not given. */
+  /** Panels in a row. Default: as many as fit on a page. */
   readonly perRow?: number | undefined;
   readonly colourBar?: ColourBar | undefined;
 }
@@ -38,11 +40,11 @@ const GAP = 24;
 /** Widest row of panels, unless one panel is wider. */
 const PAGE_WIDTH = 1400;
 const SMALLEST_WIDTH = 440;
-/** Width of a character for each pixel of its size, on average. */
+/** Average width of a character relative to the font size. */
 const CHARACTER = 0.52;
 const BAR = { width: 160, height: 10 };
 
-/** The file's text. */
+/** Writes the SVG file. */
 export function figureSvg({ title, lines, panels, perRow, colourBar }: Figure): string {
   const rows = splitRows(panels, perRow);
   const inner = Math.max(
@@ -69,7 +71,7 @@ export function figureSvg({ title, lines, panels, perRow, colourBar }: Figure): 
   for (const row of rows) {
     let x = MARGIN;
     for (const panel of row) {
-      // Panels of a figure have letters, so that a text can refer to them.
+      // Panels have letters, so that a caption can refer to them.
       const name =
         panels.length > 1 ? `${String.fromCodePoint(97 + (letter++ % 26))}  ${panel.title}` : panel.title;
       parts.push(text(name, x, y + 11, { 'font-size': 12, 'font-weight': 'bold' }));
@@ -98,14 +100,14 @@ export function figureSvg({ title, lines, panels, perRow, colourBar }: Figure): 
   );
 }
 
-/** A line of text; `attributes` as SVG has them. */
+/** Writes a line of text with SVG attributes. */
 export function text(
   content: string,
   x: number,
   y: number,
   attributes: Readonly<Record<string, string | number | undefined>> = {},
 ): string {
-  // A picture has no line ends.
+  // SVG text has no line ends.
   return element('text', { x, y, ...attributes }, xmlText(content.replaceAll(/[\n\r\t]/g, ' ')));
 }
 
@@ -142,7 +144,7 @@ function splitRows(panels: readonly Panel[], perRow = Infinity): Panel[][] {
   return rows;
 }
 
-/** Breaks a text into lines of a width, at spaces; after two lines it is cut. */
+/** Breaks a text at spaces into at most two lines; the rest is cut. */
 function wrapText(content: string, width: number, size: number): string[] {
   const most = Math.max(20, Math.floor(width / (size * CHARACTER)));
   const lines = [''];

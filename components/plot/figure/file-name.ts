@@ -2,7 +2,7 @@
 
 const LONGEST = 100;
 
-/** Parts joined to a name that every file system takes: `k3F9-residual-stream-recovery`; run ids keep their case. */
+/** Joins parts into a name that is valid on every file system: `k3F9-residual-stream-recovery`. Run ids keep their case. */
 export function fileName(...parts: readonly string[]): string {
   const slugs = parts.map((part) =>
     part

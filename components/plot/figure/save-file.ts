@@ -1,10 +1,10 @@
-/** Files for the visitor's disk. */
+/** Downloads made in the browser. */
 import { figureSvg, type Figure } from './figure-svg';
 
-/** Pixels of a PNG for each pixel of the page. */
+/** Pixels of a PNG per pixel of the page. */
 const PNG_SCALE = 3;
 
-/** Hands a file over to the browser's downloads. */
+/** Downloads a file. */
 export function saveFile(name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
   Object.assign(document.createElement('a'), { href: url, download: name }).click();
@@ -12,7 +12,7 @@ export function saveFile(name: string, content: Blob): void {
 }
 
 /**
- * Saves a figure as SVG, or drawn as PNG.
+ * Downloads a figure as SVG or PNG.
  *
  * @param name file name without its extension.
  * @throws Error when the browser cannot draw the figure.

@@ -12,7 +12,7 @@ interface AxisLabelsProps {
   readonly geometry: Geometry;
 }
 
-/** What rows and columns stand for; lines between layers where these have several rows. */
+/** Labels of rows and columns, and lines between layers if a layer has several rows. */
 export const AxisLabels = memo(function AxisLabels(props: AxisLabelsProps) {
   const { texts, lines, marks } = layoutAxes(props);
   return (

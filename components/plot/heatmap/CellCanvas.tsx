@@ -10,20 +10,20 @@ interface CellCanvasProps {
   readonly values: ArrayLike<number | null>;
   readonly rows: number;
   readonly columns: number;
-  /** The largest |value| that has a colour of its own. */
+  /** Larger |values| have the strongest colour. */
   readonly limit: number;
   readonly palette: PaletteName;
   readonly tone: Tone;
-  /** Whether cells without a value are no cells at all. */
+  /** Whether cells without a value are transparent. */
   readonly isSparse?: boolean;
-  /** Of the first cell's corner, in pixels of the page. */
+  /** Corner of the first cell, in pixels of the page. */
   readonly left: number;
   readonly top: number;
   readonly cellWidth: number;
   readonly cellHeight: number;
 }
 
-/** All cells as one picture, a pixel a cell, drawn large: moving the pointer over thousands of them repaints none. */
+/** All cells as one canvas with a pixel for each cell, scaled by CSS. Hovering over thousands of cells repaints none. */
 export const CellCanvas = memo(function CellCanvas(props: CellCanvasProps) {
   const { values, rows, columns, limit, palette, tone, isSparse, left, top, cellWidth, cellHeight } = props;
   const canvas = useRef<HTMLCanvasElement>(null);

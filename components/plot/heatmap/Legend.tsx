@@ -5,7 +5,7 @@ interface LegendProps {
   readonly limit: number;
   readonly scale: ScaleName;
   readonly tone: Tone;
-  /** What the colours stand for. */
+  /** Name of the values. */
   readonly label: string;
 }
 

@@ -12,7 +12,7 @@ interface ValueTableProps {
   readonly columns: readonly ColumnLabel[];
 }
 
-/** A heatmap's values as numbers. */
+/** The values of a heatmap as a table. */
 export function ValueTable({ title, values, rowName, rowLabels, columnName, columns }: ValueTableProps) {
   return (
     <div className={classes.scroll} tabIndex={0} role="region" aria-label={`${title}, as a table`}>

@@ -1,56 +1,56 @@
-/** Where the parts of a heatmap lie, in pixels of the page. */
+/** Layout of a heatmap, in pixels of the page. */
 
-/** Widths of a label in its font, for each character. */
+/** Average width of a character of a label. */
 const CHARACTER = 6.4;
 const TOP = 4;
-/** Height of the line in which an axis is named. */
+/** Height of an axis title. */
 const AXIS_TITLE = 15;
-/** Distance between facets of a row. */
+/** Distance between facets in a row. */
 export const FACET_GAP = 20;
-/** Cells narrower than this have no room for a label each; they scroll instead. */
+/** Narrower cells have no room for labels; the plot scrolls instead. */
 const NARROWEST = 10;
 const WIDEST = 26;
-/** A facet has at least this room for its title, unless its cells are as wide as can be. */
+/** Minimum width of a facet, which its title needs, unless its cells have the maximum width. */
 const NARROWEST_FACET = 104;
 
-/** What a column stands for. */
+/** The label of a column. */
 export interface ColumnLabel {
   readonly text: string;
-  /** Whether it is set off from its neighbours: the prompts differ there. */
+  /** Whether the column is highlighted: the prompts differ there. */
   readonly isMarked?: boolean;
-  /** More than there is room for, shown on hovering. */
+  /** Longer text, shown on hovering. */
   readonly hint?: string;
 }
 
 export interface Geometry {
-  /** Of the first cell's corner. */
+  /** Corner of the first cell. */
   readonly left: number;
   readonly top: number;
-  /** Of one cell: whole pixels, so that all cells are of one size. */
+  /** Size of a cell in whole pixels, so that all cells have the same size. */
   readonly cellWidth: number;
   readonly cellHeight: number;
-  /** Of the whole plot, labels included. */
+  /** Size of the whole plot, including labels. */
   readonly width: number;
   readonly height: number;
-  /** Whether the row axis is drawn; facets of one row share that of the first. */
+  /** Whether the row axis is drawn. Facets in a row share the axis of the first one. */
   readonly hasRowAxis: boolean;
-  /** Whether rows are high enough for a label each, where they have one. */
+  /** Whether rows are high enough for labels. */
   readonly hasRowLabels: boolean;
-  /** Whether column labels are too long to stand side by side. */
+  /** Whether column labels are rotated because they are too long. */
   readonly isTilted: boolean;
 }
 
 interface GeometryOptions {
-  /** More than 1 where a layer has several rows. */
+  /** More than 1 if a layer has several rows. */
   readonly rowsPerLayer?: number;
-  /** How much larger cells are than they need to be. */
+  /** Factor of the size of cells. */
   readonly zoom?: number;
-  /** Width of a cell before zooming; as wide as the number of columns suggests when not given. */
+  /** Width of a cell before zooming. Default: from the number of columns. */
   readonly cellWidth?: number | undefined;
   readonly hasRowAxis?: boolean;
 }
 
-/** The geometry of a heatmap. */
+/** Computes the layout of a heatmap. */
 export function computeGeometry(
   rowLabels: readonly string[],
   columns: readonly ColumnLabel[],
@@ -76,7 +76,7 @@ export function computeGeometry(
   };
 }
 
-/** Room for the row axis: its title and its labels. */
+/** Width of the row axis: its title and labels. */
 function rowAxisWidth(rowLabels: readonly string[], hasRowLabels: boolean): number {
   const characters = hasRowLabels
     ? Math.max(0, ...rowLabels.map((label) => label.length))
@@ -85,9 +85,10 @@ function rowAxisWidth(rowLabels: readonly string[], hasRowLabels: boolean): numb
 }
 
 /**
- * How many facets stand side by side, and how wide their cells are: all in one row where cells do not become too narrow.
+ * Computes the number of facets in a row and the width of their cells: as many facets as possible without cells that are too
+ * narrow.
  *
- * @param width room for the row, in pixels; 0 while it is not known.
+ * @param width of the row, in pixels; 0 before it is known.
  */
 export function layoutFacets(
   width: number,
@@ -108,13 +109,13 @@ export function layoutFacets(
   throw new Error(`no layout for ${facets} facets`);
 }
 
-/** Cells shrink where there are many, so that long prompts scroll rather than vanish. */
+/** Many columns have narrower cells; long prompts scroll. */
 function widthFor(columns: number, rowsPerLayer: number): number {
   if (columns > 32) return 13;
   return columns > 18 || rowsPerLayer > 1 ? 18 : 24;
 }
 
-/** A layer a row is high; a head a row, for the whole of a model, as high as lets one see it at once. */
+/** Rows are lower the more there are, so that all heads of a model fit on a screen. */
 function heightFor(rows: number): number {
   if (rows > 300) return 3;
   if (rows > 100) return 6;

@@ -1,4 +1,4 @@
-/** Labels, axis titles and lines of a heatmap, as they stand on the page and in exported figures. */
+/** Positions of labels, axis titles and lines of a heatmap, for the page and for exported figures. */
 import type { ColumnLabel, Geometry } from './geometry';
 
 export interface AxisText {
@@ -9,7 +9,7 @@ export interface AxisText {
   readonly rotate: number;
   readonly anchor: 'start' | 'middle' | 'end';
   readonly isMarked: boolean;
-  /** Whether it names an axis. */
+  /** Whether the text is the title of an axis. */
   readonly isTitle: boolean;
   readonly hint?: string | undefined;
 }
@@ -23,14 +23,14 @@ interface Box {
 
 export interface AxesLayout {
   readonly texts: readonly AxisText[];
-  /** Between layers, where a layer has several rows. */
+  /** Lines between layers, if a layer has several rows. */
   readonly lines: readonly {
     readonly x1: number;
     readonly x2: number;
     readonly y1: number;
     readonly y2: number;
   }[];
-  /** Below marked columns. */
+  /** Bars below marked columns. */
   readonly marks: readonly Box[];
 }
 
@@ -46,7 +46,7 @@ interface AxesInput {
 /** Width of a character of a label. */
 const CHARACTER = 6.4;
 
-/** Where everything beside the cells stands. */
+/** Computes the positions of everything except the cells. */
 export function layoutAxes({
   rowName,
   rowLabels,
@@ -65,7 +65,7 @@ export function layoutAxes({
         middle: (layer + 0.5) * rowsPerLayer,
       }));
   const plain = { rotate: 0, isMarked: false, isTitle: false } as const;
-  // Labels that would run into each other are left out, the first one and every n-th stay.
+  // Labels would overlap if all were drawn: keep every n-th.
   const longest = Math.max(1, ...columns.map(({ text }) => text.length));
   const step = isTilted ? 1 : Math.max(1, Math.ceil((CHARACTER * longest + 2) / cellWidth));
   const rowTexts = rows.map(({ label, middle }) => ({
@@ -100,7 +100,7 @@ export function layoutAxes({
     {
       ...plain,
       text: columnName,
-      // In the middle of the cells, but within the plot.
+      // Centred below the cells, but inside the plot.
       x: Math.min((left + right) / 2, width - (CHARACTER * columnName.length) / 2),
       y: height - 7,
       anchor: 'middle' as const,

@@ -4,13 +4,13 @@ export interface CellAt {
   readonly column: number;
 }
 
-/** Rows that Page Up and Page Down move by where a layer has one row. */
+/** Rows that Page Up and Page Down move by if a layer has one row. */
 const PAGE = 4;
 
 /**
- * Where a key leads from a cell; null for keys that lead nowhere.
+ * Finds the cell that a key moves to; null for other keys.
  *
- * @param rowsPerLayer Page Up and Page Down move by a layer where it has several rows.
+ * @param rowsPerLayer Page Up and Page Down move by a layer if it has several rows.
  */
 export function moveBy(
   key: string,

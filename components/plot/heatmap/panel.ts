@@ -9,7 +9,7 @@ const LABEL = { 'font-family': 'monospace', 'font-size': 10.5, 'dominant-baselin
 /** Colour of the labels of columns where the prompts differ. */
 const MARKED = '#364fc7';
 
-/** What a heatmap is drawn from. */
+/** The data of a heatmap. */
 export interface HeatmapData {
   readonly title: string;
   /** Row-major, [rows, columns]; NaN or null where undefined. */
@@ -21,7 +21,7 @@ export interface HeatmapData {
   readonly columns: readonly ColumnLabel[];
 }
 
-/** The cells as rectangles, which print at any size, with labels and axis titles. */
+/** Draws cells as rectangles, which print at any size, with labels and axis titles. */
 export function heatmapPanel(data: HeatmapData, limit: number, scale: ScaleName): Panel {
   const geometry = computeGeometry(data.rowLabels, data.columns, { rowsPerLayer: data.rowsPerLayer });
   const { texts, lines, marks } = layoutAxes({ ...data, geometry });
@@ -59,7 +59,11 @@ export function heatmapPanel(data: HeatmapData, limit: number, scale: ScaleName)
   };
 }
 
-/** The colour bar of heatmaps. @param label what the values are, with their unit. */
+/**
+ * Makes the colour bar of heatmaps.
+ *
+ * @param label name of the values, with their unit.
+ */
 export function heatmapColourBar(limit: number, scale: ScaleName, label: string): ColourBar {
   return {
     label,
@@ -69,7 +73,7 @@ export function heatmapColourBar(limit: number, scale: ScaleName, label: string)
   };
 }
 
-/** A rectangle a cell; neighbours of one colour in a row share theirs. */
+/** Draws a rectangle for each run of equally coloured cells in a row. */
 function drawCells(
   values: ArrayLike<number | null>,
   columns: number,
@@ -97,7 +101,7 @@ function drawCells(
   return cells.join('');
 }
 
-/** Colours with alpha are not part of SVG 1.1: undefined cells have their opacity apart. */
+/** SVG 1.1 has no colours with alpha, so undefined cells have a separate opacity. */
 function makeFill(colour: string): { fill: string; 'fill-opacity'?: number } {
   return colour === '#9993' ? { fill: '#999999', 'fill-opacity': 0.2 } : { fill: colour };
 }

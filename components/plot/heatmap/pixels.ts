@@ -1,13 +1,13 @@
-/** A heatmap's cells as the pixels of a picture, one pixel a cell. */
+/** The cells of a heatmap as pixels, one for each cell. */
 import { interpolateBlues } from 'd3-scale-chromatic';
 import { pickColour, type ScaleName, type Tone } from './scale';
 
-/** Colours on either side of zero. */
+/** Number of colours on each side of zero. */
 const HALF = 255;
 const palettes = new Map<string, Uint8ClampedArray>();
 /** Colour of cells without a value, #9993 in RGBA. */
 const UNDEFINED_RGBA = [0x99, 0x99, 0x99, 0x33];
-/** Where there is nothing, such as above the diagonal of an attention pattern. */
+/** For missing cells, such as those above the diagonal of an attention pattern. */
 export const TRANSPARENT = [0, 0, 0, 0];
 
 /** Colours of attention on dark pages, from 0 to the limit. */
@@ -17,15 +17,15 @@ const DARK_STOPS = [
   [205, 230, 255],
 ] as const;
 
-/** A diverging scale, or the sequential one from 0 to the limit that attention patterns have. */
+/** A diverging scale, or the sequential scale of attention patterns from 0 to the limit. */
 export type PaletteName = ScaleName | 'attention';
 
-/** The colour of a share of the limit, -1 to 1. */
+/** Computes the colour of a fraction of the limit, from -1 to 1. */
 export function paletteColour(share: number, palette: PaletteName, tone: Tone): string {
   if (palette !== 'attention') return pickColour(share, 1, palette, tone);
   const from0 = Math.min(1, Math.max(0, share));
   if (tone === 'light') return interpolateBlues(from0);
-  // From the page's dark grey through blue to nearly white.
+  // From dark grey through blue to nearly white.
   const isUpper = from0 >= 0.5;
   const [start, end] = isUpper ? [DARK_STOPS[1], DARK_STOPS[2]] : [DARK_STOPS[0], DARK_STOPS[1]];
   const t = isUpper ? 2 * from0 - 1 : 2 * from0;
@@ -33,7 +33,10 @@ export function paletteColour(share: number, palette: PaletteName, tone: Tone): 
   return `rgb(${mixed.join(', ')})`;
 }
 
-/** Every colour of a palette, RGBA [2 * HALF + 1, 4], zero in the middle; made once, since reading colours takes most of the time. */
+/**
+ * All colours of a palette, RGBA [2 * HALF + 1, 4], zero in the middle. Cached, because parsing colours takes most of the
+ * time.
+ */
 function getPalette(name: PaletteName, tone: Tone): Uint8ClampedArray {
   const key = `${name} ${tone}`;
   const known = palettes.get(key);
@@ -48,7 +51,7 @@ function getPalette(name: PaletteName, tone: Tone): Uint8ClampedArray {
 }
 
 /**
- * The colours of values, RGBA [cell, 4], as `pickColour` has them, to one part in 255 of the scale.
+ * Computes the colours of values, RGBA [cell, 4]: those of `pickColour`, rounded to 1/255 of the scale.
  *
  * @param limit the scale runs from -limit through 0 to limit.
  * @param undefinedColour RGBA of cells without a value.
@@ -75,7 +78,7 @@ export function paintPixels(
   return pixels;
 }
 
-/** Of `rgb(1, 2, 3)` or `#010203`. */
+/** Parses `rgb(1, 2, 3)` or `#010203`. */
 function channels(colour: string): [number, number, number] {
   const hex = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(colour);
   const [red, green, blue] = hex

@@ -2,10 +2,10 @@
 import { interpolateBrBG, interpolatePRGn, interpolatePuOr, interpolateRdBu } from 'd3-scale-chromatic';
 import { DARK_SCALES } from '../../../domain/dark-scales';
 
-/** What the page behind the colours is: zero is nearly white on light pages and dark grey on dark ones. */
+/** The page's colour scheme. Zero is nearly white on light pages and dark grey on dark pages. */
 export type Tone = 'light' | 'dark';
 
-/** Scales to choose from; all but the first are safe for red-green and blue-yellow colour blindness alike. */
+/** The available scales. All except the first are safe for red-green and blue-yellow colour blindness. */
 export const SCALES = {
   RdBu: {
     label: 'Red to blue',
@@ -30,11 +30,11 @@ export const SCALES = {
 } as const;
 export type ScaleName = keyof typeof SCALES;
 
-/** Where no value is defined. */
+/** Colour of cells without a defined value. */
 export const UNDEFINED_COLOUR = '#9993';
 
 /**
- * The colour of a value, as `rgb(1, 2, 3)`.
+ * Computes the colour of a value as `rgb(1, 2, 3)`.
  *
  * @param limit the scale runs from -limit (negative end) through 0 (neutral) to limit.
  */
@@ -49,7 +49,7 @@ export function pickColour(
   return SCALES[scale][tone](Math.min(1, Math.max(0, t)));
 }
 
-/** The largest |value| of all facets, at least a little: what a shared scale runs to. */
+/** Finds the largest |value| of all facets, the limit of their shared scale; 1 if all values are 0. */
 export function findLimit(facets: readonly ArrayLike<number | null>[]): number {
   let limit = 0;
   for (const values of facets) {
@@ -61,14 +61,14 @@ export function findLimit(facets: readonly ArrayLike<number | null>[]): number {
   return limit || 1;
 }
 
-/** A value with its sign and three decimals; a value that rounds to zero has no sign. */
+/** Formats a value with its sign and three decimals; a value that rounds to zero has no sign. */
 export function formatEffect(value: number | null): string {
   if (value === null || Number.isNaN(value)) return 'undefined';
   const text = formatNumber(value, 3);
   return text.startsWith('−') || Number(text) === 0 ? text : `+${text}`;
 }
 
-/** A number with a fixed count of decimals and the minus sign of print; never `−0.000`. */
+/** Formats a number with fixed decimals and a typographic minus sign; never `−0.000`. */
 export function formatNumber(value: number, decimals: number): string {
   const text = Math.abs(value).toFixed(decimals);
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;

@@ -3,7 +3,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import type { Tone } from './scale';
 
-/** Whether the page is light or dark. */
+/** The colour scheme of the page. */
 export function useTone(): Tone {
   return useComputedColorScheme('light', { getInitialValueInEffect: true });
 }

@@ -1,0 +1,44 @@
+/** The programs of examples/ against the built site. */
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, testWithSite } from './site';
+
+const test = testWithSite({ SEED_GALLERY: '0' });
+
+const EXAMPLES = [
+  {
+    name: 'curl',
+    command: ['sh', 'examples/run.sh'],
+    needs: 'curl',
+    prints: [/"status":"SUCCEEDED"/, /"verdict":"OK"/, /"topHeads":\[\{"layer":\d/],
+    slug: 'names-by-curl',
+  },
+  {
+    name: 'Python',
+    command: ['python3', 'examples/run.py'],
+    needs: 'python3',
+    // Position 11 is the only one that differs.
+    prints: [/^SUCCEEDED 100% RESID_PRE, HEAD_Z$/m, /^layer 0 ([+-]0\.00 ){11}\+1\.00/m],
+    slug: 'names-by-python',
+  },
+  {
+    name: 'TypeScript',
+    command: [process.execPath, '--import', 'tsx', 'examples/run.ts'],
+    needs: process.execPath,
+    prints: [/^SUCCEEDED 100% MLP_OUT, HEAD_V$/m, /^L\dH\d -?\d/m],
+    slug: 'facts-by-typescript',
+  },
+];
+
+for (const { name, command, needs, prints, slug } of EXAMPLES) {
+  test(`the ${name} example creates, follows and publishes a run`, async ({ site }) => {
+    const isInstalled = spawnSync(needs, ['--version']).status === 0;
+    test.skip(!isInstalled, `${needs} is not installed`);
+    const [file, ...args] = command;
+    const { PATCHBAY_TOKEN: _token, ...env } = process.env;
+    const { stdout } = await promisify(execFile)(file!, [...args, site.url], { env });
+    for (const pattern of prints) expect(stdout).toMatch(pattern);
+    expect(stdout.trimEnd()).toMatch(new RegExp(`published /findings/${slug}$`));
+    expect((await fetch(`${site.url}/findings/${slug}`)).status).toBe(200);
+  });
+}
