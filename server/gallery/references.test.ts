@@ -51,10 +51,7 @@ describe('checkReferences', () => {
       '[[L0H1 p3]]',
       'The reference [[L0H1 p3]] needs a sweep of heads by position, which this run does not have.',
     ],
-    [
-      '[[L1000H1]]',
-      expect.stringMatching(/^The reference \[\[L1000H1\]\] cannot be read; write \[\[L9H6\]\]/),
-    ],
+    ['[[L1000H1]]', expect.stringMatching(/^The reference \[\[L1000H1\]\] is not valid; write \[\[L9H6\]\]/)],
     ['[[L1H2p3]]', expect.stringMatching(/cannot be read/)],
   ])('refuses %s with its text', (text, message) => {
     expect(messages(`See ${text} and ${text}.`)).toEqual([message]);
