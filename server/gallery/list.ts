@@ -1,7 +1,7 @@
 /** Lists published findings, newest first, filtered by words, results, tag, model and author. */
 import { Prisma, type Finding } from '../db';
 import { badUserInput } from '../errors';
-import { checkFirst, pageOf, readCursor, type Page } from '../paging';
+import { checkFirst, toPage, readCursor, type Page } from '../paging';
 import type { Services } from './services';
 import { parseSearch, type ResultCondition } from './search';
 
@@ -31,7 +31,7 @@ export async function listFindings({ db }: Services, filter: FindingFilter): Pro
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     omit: { text: true },
   });
-  return pageOf(rows, filter.first);
+  return toPage(rows, filter.first);
 }
 
 /**
