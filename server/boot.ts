@@ -1,4 +1,4 @@
-/** What a server process does once, before it serves: start the engine, dispatch runs, fill an empty gallery. */
+/** Runs once per server process, before it serves: starts the engine and the dispatcher, and seeds an empty gallery. */
 import { observeClientAddresses } from './accounts/client-address';
 import { seedGallery } from './gallery/seed';
 import { log } from './log';
@@ -6,23 +6,23 @@ import { startDispatcher, type Dispatcher } from './runs/queue/dispatcher';
 import { services, type Services } from './services';
 import { stopOnSignals } from './shutdown';
 
-/** Starts everything that goes on in the background, and sees to its end. */
+/** Starts all background work, and stops it on signals. */
 export function boot(): void {
   const here = services();
   observeClientAddresses(here.config.trustedProxies);
   let dispatcher: Dispatcher | null = null;
   stopOnSignals(() => stop(here, dispatcher));
   if (here.engine === null) {
-    log.info('running without an engine: saved results are shown, nothing is computed');
+    log.info('running without an engine: the site shows saved results only');
     return;
   }
   dispatcher = startDispatcher(here, here.engine);
   if (here.config.seedGallery) {
-    seedGallery(here).catch((error: unknown) => log.error({ err: error }, 'the gallery could not be seeded'));
+    seedGallery(here).catch((error: unknown) => log.error({ err: error }, 'could not seed the gallery'));
   }
 }
 
-/** In this order: open streams end, the run under way goes back to the queue, the engine ends, the database is closed. */
+/** In this order: ends open streams, returns the current run to the queue, stops the engine, closes the database. */
 async function stop({ stopping, engine, db }: Services, dispatcher: Dispatcher | null): Promise<void> {
   log.info('stopping');
   stopping.abort();

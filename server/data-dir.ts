@@ -1,20 +1,20 @@
-/** The folder of the database and the secrets: for the user who runs the site only. */
+/** The folder of the database and the secrets, readable only by the user of the site. */
 import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { log } from './log';
 
 const OWNER_ONLY = 0o700;
-/** Others' bits of a mode. */
+/** Permission bits of group and others. */
 const OTHERS = 0o077;
-/** As /tmp has it: a folder that many users share on purpose. */
+/** The sticky bit, as of /tmp: a folder that users share on purpose. */
 const STICKY = 0o1000;
-/** What shows that a folder was made for this site. */
+/** Files that show that a folder belongs to this site. */
 const OWN_FILE = /^(patchbay\.db|session-secret|administrator-token)/;
 
 /**
- * Makes the folder, mode 0700. One that exists and is this site's own (empty, or with its files) loses the rights of others;
- * any other folder is left as it is, with a warning.
+ * Creates the folder with mode 0700. An existing folder of this site (empty, or with its files) loses the permissions of
+ * others; any other folder is left unchanged, with a warning.
  *
- * @throws the file system's error when it can be neither found nor made.
+ * @throws the file system's error if the folder does not exist and cannot be created.
  */
 export function prepareDataDir(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: OWNER_ONLY });

@@ -1,7 +1,7 @@
 /**
- * The errors a person is meant to read.
+ * Errors that are meant to be read by users.
  *
- * Anything thrown that is not an AppError is a bug: it is logged with an id and reaches clients masked.
+ * Any other error is a bug: it is logged with an id, and clients see only the id.
  */
 import { createHash } from 'node:crypto';
 
@@ -19,7 +19,7 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** One thing that is wrong with an input: where it is, and what to do about it. */
+/** One problem of an input: its place, and what to do about it. */
 export interface InputIssue {
   /** Path of the field, dotted, e.g. `pairs.0.correct`; empty for the input as a whole. */
   readonly path: string;
@@ -44,18 +44,18 @@ export class AppError extends Error {
   }
 }
 
-/** An input refused for all the given reasons at once: BAD_USER_INPUT with `details.issues`, and further details. */
+/** Creates BAD_USER_INPUT for all given issues, with `details.issues` and further details. */
 export function badUserInput(issues: readonly InputIssue[], details: Record<string, unknown> = {}): AppError {
   const message = issues.map((issue) => issue.message).join('\n');
   return new AppError('BAD_USER_INPUT', message, { details: { ...details, issues } });
 }
 
-/** The error of work that is given up because whoever asked for it is gone. */
+/** The error of work that stops because its client has disconnected. */
 export function requestAborted(): AppError {
-  return new AppError('RUN_CANCELLED', 'The request was given up because its sender is gone.');
+  return new AppError('RUN_CANCELLED', 'The request was cancelled because its client has disconnected.');
 }
 
-/** @throws RUN_CANCELLED when whoever asked is gone; long work calls it between its steps. */
+/** @throws RUN_CANCELLED when the client has disconnected; long work calls it between its steps. */
 export function checkAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw requestAborted();
 }
@@ -63,7 +63,7 @@ export function checkAborted(signal: AbortSignal | undefined): void {
 /**
  * Whether `error` is an AppError, with the given code when one is given.
  *
- * By name, not by class: the web server's bundles hold a copy of this module each.
+ * Compared by name, not by class, because each bundle of the web server has its own copy of this module.
  */
 export function isAppError(error: unknown, code?: ErrorCode): error is AppError {
   if (!(error instanceof Error) || error.name !== 'AppError') return false;
@@ -71,8 +71,8 @@ export function isAppError(error: unknown, code?: ErrorCode): error is AppError 
 }
 
 /**
- * Eight hex digits that name an error in the log and to clients. Equal errors have equal ones, since the log writes only the
- * first of them.
+ * Eight hex digits that identify an error in the log and to clients. Equal errors have equal ids, since the log writes only
+ * the first of them.
  */
 export function errorId(error: unknown): string {
   const content = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

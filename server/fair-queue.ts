@@ -1,27 +1,27 @@
-/** A queue in which clients take turns: one that asks for much keeps nobody waiting for more than one of its jobs. */
+/** A queue in which clients take turns: nobody waits for more than one job of another client. */
 import { AppError, requestAborted } from './errors';
 
-/** Jobs of one client that may wait: twice as many as one operation may have. */
+/** Maximum number of waiting jobs of one client: twice the limit of one operation. */
 const MAX_WAITING = 1000;
 
 export interface FairQueue {
   /**
    * Runs a job in its client's turn.
    *
-   * @param client who asks, e.g. an address.
-   * @throws what the job throws; QUOTA_EXCEEDED when too many jobs of the client wait; RUN_CANCELLED when `signal` aborts: a job that waits is then never run, and one that runs
-   *   is no longer waited for.
+   * @param client e.g. an address.
+   * @throws the job's error; QUOTA_EXCEEDED when too many jobs of the client wait; RUN_CANCELLED when `signal` aborts. A
+   *   waiting job is then never run, and a running one is no longer awaited.
    */
   readonly run: <T>(client: string, job: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
-  /** Jobs that wait. */
+  /** Number of waiting jobs. */
   readonly waiting: () => number;
 }
 
 type Start = () => void;
 
-/** @param width jobs that run at the same time. */
+/** @param width number of jobs that run at the same time. */
 export function createFairQueue(width: number): FairQueue {
-  /** Waiting jobs by client; the client whose turn is next comes first. */
+  /** Waiting jobs by client, in the order of their turns. */
   const turns = new Map<string, Start[]>();
   let running = 0;
 
@@ -73,6 +73,6 @@ export function createFairQueue(width: number): FairQueue {
 }
 
 function tooManyWait(): AppError {
-  const message = `You have ${MAX_WAITING} requests waiting for the engine, which is the limit. Wait for their answers, then ask for the rest.`;
+  const message = `You have ${MAX_WAITING} requests waiting for the engine, which is the limit. Wait for their answers before sending more.`;
   return new AppError('QUOTA_EXCEEDED', message, { details: { limit: MAX_WAITING } });
 }

@@ -1,19 +1,19 @@
-/** Equal log lines within an interval: the first one is written, the others are counted. */
+/** Counts equal log lines: within an interval only the first one is written. */
 import { messageOf } from './errors';
 
 const INTERVAL_MS = 10_000;
-/** Different lines that are remembered; further ones are all written. */
+/** Number of different lines that are tracked; further ones are all written. */
 const MAX_REMEMBERED = 1000;
 /** pino's number of its level `warn`. */
 const WARN = 40;
 
 /**
- * Makes a filter of log calls.
+ * Creates a filter of log calls.
  *
  * Lines are equal when level, message and error are; other fields, such as ids, do not count. Lines below `warn` pass.
  *
- * @returns a function that says whether to write a line; it calls `report` at the end of an interval in which the line was
- *   repeated, with the number of lines left out.
+ * @returns a function that decides whether to write a line. It calls `report` at the end of an interval in which the line
+ *   was repeated, with the number of skipped lines.
  */
 export function createRepetitionFilter(intervalMs = INTERVAL_MS) {
   const repetitions = new Map<string, number>();
@@ -36,7 +36,7 @@ export function createRepetitionFilter(intervalMs = INTERVAL_MS) {
   };
 }
 
-/** What a log call is about: a text, or the message of the error that its fields hold. */
+/** The identity of a log argument: its text, or the message of the error in its fields. */
 function keyPart(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value instanceof Error) return messageOf(value);

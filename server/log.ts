@@ -1,4 +1,4 @@
-/** The log: one JSON line an event on standard output (pino). Equal warnings and errors are counted, not repeated. */
+/** The log: one JSON line per event on standard output (pino). Equal warnings and errors are counted, not repeated. */
 import pino from 'pino';
 import { config } from './config';
 import { createRepetitionFilter } from './log-repetition';

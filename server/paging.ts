@@ -1,4 +1,4 @@
-/** Relay-style pages of lists that are ordered newest first. */
+/** Pages of lists ordered newest first, with Relay-style cursors. */
 import { MAX_PAGE } from '../domain/limits';
 import { badUserInput } from './errors';
 
@@ -7,41 +7,44 @@ export interface Page<T> {
   readonly hasNextPage: boolean;
 }
 
-/** A place in a list ordered by creation, then id, both descending. */
+/** A position in a list ordered by creation time, then id, both descending. */
 export interface Place {
   readonly createdAt: Date;
   readonly id: string;
 }
 
-/** Opaque text that names a place. */
-export function cursorOf({ createdAt, id }: Place): string {
+/** Formats a place as an opaque cursor. */
+export function formatCursor({ createdAt, id }: Place): string {
   return Buffer.from(`${createdAt.getTime()}:${id}`).toString('base64url');
 }
 
 /**
- * The place that a cursor names.
+ * Reads a cursor.
  *
- * @throws BAD_USER_INPUT for a cursor that no list has given.
+ * @throws BAD_USER_INPUT for an invalid cursor.
  */
 export function readCursor(cursor: string): Place {
   const [, time, id] = /^(\d{1,15}):([\w-]+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   if (time === undefined || id === undefined) {
     throw badUserInput([
-      { path: 'after', message: 'This is no cursor of the list; pass an endCursor or edge cursor.' },
+      {
+        path: 'after',
+        message: 'This is not a cursor of the list. Pass an endCursor or the cursor of an edge.',
+      },
     ]);
   }
   return { createdAt: new Date(Number(time)), id };
 }
 
 /**
- * Prisma's filter of what comes after a cursor; nothing for none.
+ * The Prisma filter of rows after a cursor; an empty filter for null.
  *
- * @throws BAD_USER_INPUT for a cursor that no list has given.
+ * @throws BAD_USER_INPUT for an invalid cursor.
  */
 export function afterCursor(cursor: string | null): object {
   if (cursor === null) return {};
   const { createdAt, id } = readCursor(cursor);
-  // The first condition alone is a range of the index; `OR` by itself would be a look at every row.
+  // The first condition selects a range of the index; `OR` alone would scan every row.
   return { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] };
 }
 
@@ -49,11 +52,11 @@ export function afterCursor(cursor: string | null): object {
 export function checkFirst(first: number): void {
   if (Number.isInteger(first) && first >= 1 && first <= MAX_PAGE) return;
   throw badUserInput([
-    { path: 'first', message: `first is ${first}; ask for 1 to ${MAX_PAGE}, and for more by after.` },
+    { path: 'first', message: `first is ${first}; use 1 to ${MAX_PAGE}, and read more pages with after.` },
   ]);
 }
 
-/** A page out of `first + 1` rows that were read. */
-export function pageOf<T>(rows: readonly T[], first: number): Page<T> {
+/** Makes a page from up to `first + 1` rows. */
+export function toPage<T>(rows: readonly T[], first: number): Page<T> {
   return { nodes: rows.slice(0, first), hasNextPage: rows.length > first };
 }

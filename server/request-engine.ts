@@ -1,12 +1,12 @@
-/** The engine as one request sees it: its calls take turns with those of other clients, and stop when its client is gone. */
+/** The engine for one request: its calls take turns with those of other clients, and stop when the client disconnects. */
 import type { Engine } from './engine/api';
 import type { FairQueue } from './fair-queue';
 
 const SHORT_CALLS = ['baseline', 'estimate', 'predict', 'attention', 'patched'] as const;
 
 /**
- * @param client who asks, e.g. an address.
- * @param signal aborts when the client is gone.
+ * @param client e.g. an address.
+ * @param signal aborts when the client disconnects.
  */
 export function engineForRequest(
   engine: Engine,

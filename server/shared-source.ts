@@ -1,13 +1,13 @@
-/** One source of states for all who follow the same thing: a thousand followers cost what one costs. */
+/** Shares one source of states among all its followers, so that a thousand followers cost no more than one. */
 
 export interface SharedSources<T> {
   /**
    * The current state at once, then each change, until the source ends or `signal` aborts.
    *
-   * A follower that reads slowly misses states in between; nothing is kept for it but the newest one.
+   * A slow follower misses states in between; only the newest one is kept.
    *
-   * @param start makes the source for a first follower; its signal aborts when the last one has left.
-   * @throws what the source throws, to each follower.
+   * @param start creates the source for the first follower; its signal aborts when the last one has left.
+   * @throws the source's error, to each follower.
    */
   follow(
     key: string,

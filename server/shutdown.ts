@@ -1,9 +1,9 @@
 /**
- * An orderly end of the web process on SIGTERM, SIGINT and SIGHUP.
+ * Graceful shutdown of the web process on SIGTERM, SIGINT and SIGHUP.
  *
- * Next has listeners of its own for the first two: they wait for open responses, then end the process. They are put behind
- * what this module is given to do (end streams, give the run under way back, stop the engine, close the database), and
- * whatever is not done within the limit is cut off.
+ * Next has its own listeners for the first two: they wait for open responses, then end the process. This module runs its own
+ * steps first (end streams, return the current run to the queue, stop the engine, close the database), then Next's. After a
+ * time limit the process ends in any case.
  */
 import { log } from './log';
 
@@ -11,7 +11,7 @@ const SIGNALS = { SIGTERM: 143, SIGINT: 130, SIGHUP: 129 } as const;
 type StopSignal = keyof typeof SIGNALS;
 type Listener = (signal: StopSignal) => void;
 
-/** What of the process is used; tests pass their own. */
+/** The part of the process that is used; tests pass their own. */
 export interface SignalledProcess {
   listeners(signal: StopSignal): unknown[];
   removeAllListeners(signal: StopSignal): unknown;
@@ -19,13 +19,13 @@ export interface SignalledProcess {
   exit(code: number): void;
 }
 
-/** All of it is over after this long, in ms: a supervisor's patience may be 5 s. */
+/** Time limit in ms; a supervisor may kill the process after 5 s. */
 const LIMIT_MS = 4500;
 
 /**
- * Runs `stop` on the first signal, then hands on to the listeners that were there before; without any, the process ends.
+ * Runs `stop` on the first signal, then the earlier listeners; if there are none, it ends the process.
  *
- * @param limitMs how long both together may take; then the process ends.
+ * @param limitMs time limit of both together, after which the process ends.
  */
 export function stopOnSignals(
   stop: () => Promise<void>,
@@ -37,12 +37,12 @@ export function stopOnSignals(
     const before = target.listeners(signal) as Listener[];
     target.removeAllListeners(signal);
     target.on(signal, () => {
-      // Ctrl-C reaches a process group, and a supervisor may ask twice.
+      // Ctrl-C reaches the whole process group, and a supervisor may send a signal twice.
       if (isStopping) return;
       isStopping = true;
       const end = (): void => target.exit(SIGNALS[signal]);
       setTimeout(() => {
-        log.warn({ signal, limitMs }, 'not all requests have ended in time; they are cut off');
+        log.warn({ signal, limitMs }, 'some requests did not end in time and were aborted');
         end();
       }, limitMs).unref();
       stop()

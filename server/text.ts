@@ -1,10 +1,9 @@
-/** Checks of text before it is stored: what a database cannot keep, and what nobody can see. */
+/** Checks of text before it is stored: characters that the database cannot store, and text without visible characters. */
 
 /**
- * What keeps a text from being stored, as the rest of a sentence that starts with the name of the text; null when nothing
- * does.
+ * Why a text cannot be stored, as the end of a sentence that starts with the name of the text; null if it can.
  *
- * SQLite's driver ends a text at its first NUL and replaces a lone surrogate, both without an error.
+ * SQLite's driver cuts a text at its first NUL and replaces lone surrogates, both without an error.
  *
  * @example `The title ${textProblem(title)}.`
  */
@@ -17,11 +16,11 @@ export function textProblem(text: string): string | null {
   return null;
 }
 
-/** Characters that take no visible shape: separators, controls, formats, unassigned ones, and letters that are drawn blank. */
+/** Invisible characters: separators, controls, formats, unassigned ones, and blank letters. */
 const INVISIBLE = /[\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\u2800\u{1D159}]/gu;
 const MARKS = /\p{M}/gu;
 
-/** Whether a text shows at least one character: spaces, zero-width characters, blank letters and lone marks do not count. */
+/** Whether a text has a visible character. Spaces, zero-width characters, blank letters and lone marks do not count. */
 export function hasVisibleText(text: string): boolean {
   return text.replaceAll(INVISIBLE, '').replaceAll(MARKS, '') !== '';
 }

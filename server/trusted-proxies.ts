@@ -1,13 +1,13 @@
-/** The setting TRUSTED_PROXIES: whose X-Forwarded-For header is believed. */
+/** The setting TRUSTED_PROXIES: proxies whose X-Forwarded-For header is used. */
 import { BlockList, isIP } from 'node:net';
 
-/** So many proxies in a row, or those of the listed addresses. */
+/** A number of proxies in a row, or the proxies with the listed addresses. */
 export type TrustedProxies = number | BlockList;
 
 /**
  * Reads TRUSTED_PROXIES: a number of proxies, or addresses and networks such as `10.0.0.0/8` with commas between.
  *
- * @throws Error naming what is neither.
+ * @throws Error naming an invalid entry.
  */
 export function parseTrustedProxies(text: string): TrustedProxies {
   if (/^\d{1,2}$/.test(text.trim())) return Number(text);

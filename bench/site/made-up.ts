@@ -7,7 +7,7 @@ import type { PromptPair, Prisma } from '../../server/db';
 import { siteOfKind } from '../../domain/sites';
 import type { Direction, SweepKind } from '../../server/engine/api';
 import { makeCard } from '../../server/gallery/make-card';
-import { searchText } from '../../server/gallery/search-text';
+import { joinSearchText } from '../../server/gallery/search-text';
 import { publishedHeads } from '../../server/gallery/published-cells';
 import { effectRows } from '../../server/runs/results/persist';
 import { mean } from '../../domain/effect';
@@ -153,7 +153,7 @@ export function makeFinding(index: number, random: Random): MadeFinding {
       title,
       summary,
       card: JSON.stringify(makeCard(sweeps, pairs)),
-      text: searchText({ title, summary, tags }, { author: ownerId, model: shape.id, pairs }),
+      text: joinSearchText({ title, summary, tags }, { author: ownerId, model: shape.id, pairs }),
     },
     tags: tags.map((tag) => ({ findingId: `id-${index}`, tag })),
   };

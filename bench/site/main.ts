@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { freePort, startServer, stopServer } from '../../scripts/production-server';
 import { applyMigrations } from '../../server/db/migrations';
 import { openDatabase } from '../../server/db';
-import { cursorOf } from '../../server/paging';
+import { formatCursor } from '../../server/paging';
 import { latencyRows, openLoop, type Rate, type TimedRequest } from '../open-loop';
 import { processTime } from '../process-time';
 import { launch, measurePaint, measureTransfer } from './browser';
@@ -66,7 +66,7 @@ async function prepareDatabase(): Promise<string[]> {
     const rows = await db.finding.findMany({ select: { id: true, createdAt: true } });
     const megabytes = ((await stat(file)).size / 1e6).toFixed(0);
     console.log(`${rows.length} findings, ${await db.effect.count()} effects, ${megabytes} MB\n`);
-    return rows.filter((_, index) => index % Math.ceil(rows.length / 100) === 50).map(cursorOf);
+    return rows.filter((_, index) => index % Math.ceil(rows.length / 100) === 50).map(formatCursor);
   } finally {
     await db.$disconnect();
   }

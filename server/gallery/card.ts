@@ -1,4 +1,4 @@
-/** The short form of a finding: made once when it is published, so that lists never read a run's arrays. */
+/** The card of a finding. It is made once, at publication, so that lists never read a run's arrays. */
 import { z } from 'zod';
 import type { PromptPair, Run } from '../db';
 import { decodeDirection, jsonColumn, storedToken } from '../db/codec';
@@ -43,7 +43,7 @@ const storedCard = z.object({
 });
 
 export type StoredCard = z.infer<typeof storedCard>;
-/** What a card says of its run. */
+/** The part of a card that describes its run. */
 export type RunSummary = z.infer<typeof summary>;
 
 /** A card with everything that lists show. */
@@ -61,10 +61,10 @@ export interface Card extends Omit<StoredCard, 'topComponents' | 'run'> {
 /** Reads a stored card. @throws DATABASE_UNAVAILABLE for text that is not one. */
 export const readCard = jsonColumn('Finding.card', storedCard);
 
-/** A card to be shown; `findRun` is asked only for cards that do not say enough of their run. */
+/** Completes a stored card; `findRun` is called only for cards that were stored without a summary of their run. */
 export async function completeCard(card: StoredCard, findRun: () => Promise<RunSummary>): Promise<Card> {
   const run = card.run ?? (await findRun());
-  const { base, source } = gapOfSummary(run);
+  const { base, source } = computeSummaryGap(run);
   const topComponents = card.topComponents.map(({ label, recovery, change }) => ({
     label,
     recovery,
@@ -73,7 +73,7 @@ export async function completeCard(card: StoredCard, findRun: () => Promise<RunS
   return { ...card, topComponents, run };
 }
 
-/** What a card says of a run that has been computed. */
+/** Summarizes a computed run for its card. */
 export function summarizeRun(run: Pick<Run, 'direction'>, pairs: readonly PromptPair[]): RunSummary {
   const [first] = pairs;
   return {
@@ -91,16 +91,16 @@ export function summarizeBaseline(baselines: Baselines): RunSummary['baseline'] 
 }
 
 /** Base and source logit difference, averaged over prompts. */
-function gapOfSummary({ direction, baseline: { clean, corrupted } }: RunSummary): Gap {
+function computeSummaryGap({ direction, baseline: { clean, corrupted } }: RunSummary): Gap {
   return computeGap({ clean: [clean], corrupted: [corrupted] }, direction);
 }
 
 /**
- * What a card colours: mean recovery where the baseline's verdict is OK, else the change of the logit difference in logits,
- * whose sign does not depend on a gap that means nothing. NaN where undefined.
+ * The values that a card's thumbnail shows: mean recovery if the baseline's verdict is OK. Otherwise the change of the logit
+ * difference in logits, whose sign does not depend on a meaningless gap. NaN where undefined.
  */
 export function pictureValues({ values, run }: Pick<Card, 'values' | 'run'>): number[] {
-  const gap = gapOfSummary(run);
+  const gap = computeSummaryGap(run);
   const isRecovery = !isGapTooSmall(gap);
   const factor = run.baseline.verdict === 'OK' || !isRecovery ? 1 : gap.source - gap.base;
   return values.map((value) => (value === null ? NaN : value * factor));

@@ -1,4 +1,4 @@
-/** Conditions of a search in words, so that people see how what they typed was read. */
+/** Conditions of a search in words, to show how the search was understood. */
 import type { SweepKind } from '../engine/api';
 import type { ResultCondition } from './search';
 
@@ -24,10 +24,10 @@ export function describeCondition(condition: ResultCondition): string {
   const component = head === null ? `${PATCHED[kind]} ${layer}` : `${PATCHED[kind]} L${layer}H${head}`;
   const recovery = condition.isAbsolute ? '|recovery|' : 'recovery';
   const amount = String(value).replace('-', '−');
-  return `${component}${where(head, position, comparison)}: ${recovery} ${comparison === '=' ? `within ${tolerance} of ${amount}` : `${comparison} ${amount}`}`;
+  return `${component}${describePlace(head, position, comparison)}: ${recovery} ${comparison === '=' ? `within ${tolerance} of ${amount}` : `${comparison} ${amount}`}`;
 }
 
-function where(
+function describePlace(
   head: number | null,
   position: number | null,
   comparison: ResultCondition['comparison'],

@@ -1,4 +1,4 @@
-/** Changing what a finding says, and taking it back. */
+/** Editing and deleting findings. */
 import type { CellAddress } from '../../domain/cell';
 import { AppError, badUserInput, isAppError } from '../errors';
 import type { Actor } from '../runs/manage/ownership';
@@ -10,9 +10,9 @@ import { parseSummary } from './parse-summary';
 import { referredCells } from './published-cells';
 import { readReferable } from './referable';
 import { checkReferences } from './references';
-import { searchText } from './search-text';
+import { joinSearchText } from './search-text';
 
-/** What is null or left out stays. */
+/** Changes to a finding; fields that are null or missing keep their values. */
 export interface EditInput {
   readonly slug: string;
   readonly title?: string | null;
@@ -23,9 +23,9 @@ export interface EditInput {
 const SWEEP_SHAPE = { kind: true, axes: true, shape: true } as const;
 
 /**
- * Changes title, summary or tags of a finding; what is not given stays. Its address stays as well, so that links to it do.
+ * Changes title, summary or tags of a finding. Its address never changes, so that links to it keep working.
  *
- * @throws NOT_FOUND; FORBIDDEN for somebody else's finding; BAD_USER_INPUT with every issue; MODEL_UNAVAILABLE or
+ * @throws NOT_FOUND; FORBIDDEN for another user's finding; BAD_USER_INPUT with every issue; MODEL_UNAVAILABLE or
  *   ENGINE_FAILED when the text refers to a cell for the first time and the cell cannot be computed.
  */
 export async function editFinding(
@@ -49,7 +49,7 @@ export async function editFinding(
       },
     },
   });
-  if (!finding) throw noFinding(input.slug);
+  if (!finding) throw createNotFoundError(input.slug);
   if (finding.ownerId !== userId) {
     throw new AppError('FORBIDDEN', 'Only the author of a finding may edit it.');
   }
@@ -66,10 +66,10 @@ export async function editFinding(
   const cells = referredCells(text.summary, referable.sweeps);
   try {
     const { sweeps } = referable;
-    await keepCells(services, run, { cells, heads: headsOf(cells), sweeps, pairs: run.pairs });
+    await keepCells(services, run, { cells, heads: selectHeads(cells), sweeps, pairs: run.pairs });
   } catch (error) {
     if (!isAppError(error, 'MODEL_UNAVAILABLE') && !isAppError(error, 'ENGINE_FAILED')) throw error;
-    const message = `The text refers to a cell whose predictions were not kept yet, and they cannot be computed now: ${error.message} Take the new reference out, or try again later. Nothing was changed.`;
+    const message = `The text refers to a cell whose predictions are not stored yet, and they cannot be computed now: ${error.message} Remove the new reference, or try again later. Nothing was changed.`;
     throw new AppError(error.code, message, { cause: error });
   }
   const edited = await db.finding.update({
@@ -78,7 +78,7 @@ export async function editFinding(
       title: text.title,
       summary: text.summary,
       summaryTree: JSON.stringify(summaryTree),
-      text: searchText(text, { author: owner.name, model: run.modelId, pairs: run.pairs }),
+      text: joinSearchText(text, { author: owner.name, model: run.modelId, pairs: run.pairs }),
       editedAt: new Date(),
       tags: { deleteMany: {}, create: text.tags.map((tag) => ({ tag })) },
     },
@@ -89,10 +89,10 @@ export async function editFinding(
 }
 
 /**
- * Deletes a finding; its run stays, and can be published again by its owner.
+ * Deletes a finding. Its run is kept and can be published again by its owner.
  *
  * @returns the finding's id.
- * @throws NOT_FOUND; FORBIDDEN for somebody else's finding, unless the one who asks is an administrator.
+ * @throws NOT_FOUND; FORBIDDEN for another user's finding, unless the requester is an administrator.
  */
 export async function deleteFinding(
   { db, filterCounts }: Services,
@@ -100,7 +100,7 @@ export async function deleteFinding(
   slug: string,
 ): Promise<string> {
   const finding = await db.finding.findUnique({ where: { slug }, select: { id: true, ownerId: true } });
-  if (!finding) throw noFinding(slug);
+  if (!finding) throw createNotFoundError(slug);
   if (finding.ownerId !== actor.userId && !actor.isAdministrator) {
     throw new AppError('FORBIDDEN', 'Only the author of a finding or an administrator may delete it.');
   }
@@ -110,10 +110,10 @@ export async function deleteFinding(
   return finding.id;
 }
 
-function headsOf(cells: readonly CellAddress[]): { layer: number; head: number }[] {
+function selectHeads(cells: readonly CellAddress[]): { layer: number; head: number }[] {
   return cells.flatMap(({ layer, head }) => (head === null ? [] : [{ layer, head }]));
 }
 
-function noFinding(slug: string): AppError {
+function createNotFoundError(slug: string): AppError {
   return new AppError('NOT_FOUND', `There is no finding '${slug}'.`);
 }

@@ -1,4 +1,4 @@
-/** Title, summary and tags of a finding as people write them: tidied, and checked alike when published and when edited. */
+/** Title, summary and tags of a finding: normalised and checked in the same way when published and when edited. */
 import { MAX_FINDING_TITLE, MAX_SUMMARY, MAX_TAG, MAX_TAGS, MIN_FINDING_TITLE } from '../../domain/limits';
 import type { InputIssue } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
@@ -14,7 +14,7 @@ export interface FindingText {
   readonly tags: readonly string[];
 }
 
-/** The text with its surrounding space removed, white space of the title as single spaces, and tags in lower case. */
+/** Trims the text, collapses white space in the title, and makes tags lower case and distinct. */
 export function tidyFindingText({ title, summary, tags }: FindingText): FindingText {
   return {
     title: title.replaceAll(/\s+/g, ' ').trim(),
@@ -23,7 +23,7 @@ export function tidyFindingText({ title, summary, tags }: FindingText): FindingT
   };
 }
 
-/** Every problem of a tidied text; references are checked against a run by `checkReferences`. */
+/** All problems of a tidied text. `checkReferences` checks its references against a run. */
 export function checkFindingText({ title, summary, tags }: FindingText): InputIssue[] {
   const issues = [...titleProblems(title), ...summaryProblems(summary)].map(([path, message]) => ({
     path: path!,

@@ -1,4 +1,4 @@
-/** How a search was read, for people. */
+/** Describes how a search was understood. */
 import { describeCondition } from './describe-condition';
 import { parseSearch, type Search } from './search';
 

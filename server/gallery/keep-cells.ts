@@ -1,4 +1,4 @@
-/** What is kept with a finding, so that it can be read without its model: attention patterns and predictions of its cells. */
+/** Stores attention patterns and predictions of a finding's cells, so that it can be read without its model. */
 import type { CellAddress } from '../../domain/cell';
 import type { PromptPair, Run } from '../db';
 import { readAttention } from '../runs/inspect/attention';
@@ -7,12 +7,12 @@ import { encodeFloats } from '../runs/results/float-bytes';
 import { cellIndex, type SweepData } from '../runs/results/sweep-view';
 import type { Services } from './services';
 
-/** Prompts whose predictions are kept. */
+/** Number of prompts whose predictions are stored. */
 const KEPT_PROMPTS = 8;
 
 /**
- * Computes and stores the mean attention patterns of heads and the predictions under the patches of cells, as far as they
- * are not stored yet.
+ * Computes and stores the mean attention patterns of heads and the predictions under the patches of cells, unless they are
+ * already stored.
  *
  * @param cells cells of `sweeps`.
  * @param pairs the run's prompts, in order.

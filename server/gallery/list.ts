@@ -1,16 +1,16 @@
-/** Published findings, newest first, by words, results, tag, model and author. */
+/** Lists published findings, newest first, filtered by words, results, tag, model and author. */
 import { MAX_SEARCH } from '../../domain/limits';
 import { DEFAULT_METRIC } from '../../domain/metrics';
 import { Prisma, type Finding } from '../db';
 import { badUserInput } from '../errors';
-import { checkFirst, pageOf, readCursor, type Page } from '../paging';
+import { checkFirst, toPage, readCursor, type Page } from '../paging';
 import type { Services } from './services';
 import { parseSearch, type ResultCondition } from './search';
 
-/** The full-text index knows pieces of three characters; shorter words are looked for in the texts themselves. */
+/** The full-text index holds sequences of three characters; shorter words are searched in the texts themselves. */
 const SHORTEST_INDEXED = 3;
 
-/** A finding without what only a search looks at. */
+/** A finding without the column that only searches read. */
 export type ListedFinding = Omit<Finding, 'text'>;
 
 export interface FindingFilter {
@@ -19,11 +19,11 @@ export interface FindingFilter {
   readonly search: string | null;
   readonly tag: string | null;
   readonly model: string | null;
-  /** Id of who published them. */
+  /** User id of the author. */
   readonly author: string | null;
 }
 
-/** @throws BAD_USER_INPUT for a page size, cursor or search that is not possible. */
+/** Reads one page of findings. @throws BAD_USER_INPUT for an invalid page size, cursor or search. */
 export async function listFindings({ db }: Services, filter: FindingFilter): Promise<Page<ListedFinding>> {
   checkFirst(filter.first);
   const wanted = await db.$queryRaw<{ id: string }[]>(findingIds(filter));
@@ -32,17 +32,16 @@ export async function listFindings({ db }: Services, filter: FindingFilter): Pro
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     omit: { text: true },
   });
-  return pageOf(rows, filter.first);
+  return toPage(rows, filter.first);
 }
 
 /**
- * Ids of one more than a page, newest first.
+ * Selects the ids of a page and one more, newest first.
  *
- * Each condition is a set of keys, made once from an index that holds them; then the index of findings, which holds all
- * keys that sets are of, is walked from the newest on until a page is full. So common words and results end soon, and
- * rare ones cost no more than one walk.
+ * Each condition is a set of keys, computed once from an index. The index of findings, which holds all these keys, is then
+ * scanned from the newest finding until the page is full. Common conditions end early, and rare ones cost one scan at most.
  *
- * @throws BAD_USER_INPUT for a cursor or search that is not possible.
+ * @throws BAD_USER_INPUT for an invalid cursor or search.
  */
 export function findingIds({ first, after, search, tag, model, author }: FindingFilter): Prisma.Sql {
   if (search !== null && search.length > MAX_SEARCH) {
@@ -65,7 +64,7 @@ export function findingIds({ first, after, search, tag, model, author }: Finding
     where.push(Prisma.sql`f."runId" IN (SELECT "id" FROM "Run" WHERE "modelId" = ${model})`);
   }
   if (author !== null) {
-    // A finding is its run's owner's, and runs are indexed by owner.
+    // A finding belongs to the owner of its run, and runs are indexed by owner.
     where.push(
       Prisma.sql`f."runId" IN (SELECT "id" FROM "Run" WHERE "status" = 'SUCCEEDED' AND "ownerId" = ${author})`,
     );
@@ -76,12 +75,12 @@ export function findingIds({ first, after, search, tag, model, author }: Finding
     ORDER BY f."createdAt" DESC, f."id" DESC LIMIT ${first + 1}`;
 }
 
-/** Every word is somewhere in the text, also inside of a longer word. */
+/** Every word occurs in the text, possibly inside a longer word. */
 function withWords(words: readonly string[]): Prisma.Sql[] {
   // A null character would end the phrase.
   const isIndexed = (word: string): boolean =>
     Array.from(word).length >= SHORTEST_INDEXED && !word.includes('\0');
-  // A phrase of the full-text index's own language: whatever is in it means itself.
+  // Quoted phrases of the full-text index: their content has no special meaning.
   const phrases = words.filter(isIndexed).map((word) => `"${word.replaceAll('"', '""')}"`);
   const short = words.filter((word) => !isIndexed(word));
   return [
@@ -97,11 +96,11 @@ function withWords(words: readonly string[]): Prisma.Sql[] {
 const withTag = (tag: string): Prisma.Sql =>
   Prisma.sql`f."id" IN (SELECT "findingId" FROM "FindingTag" WHERE "tag" = ${tag})`;
 
-/** By the model's id in lower case; there are few models to look through. */
+/** By the model's id in lower case; there are few models to scan. */
 const withModelName = (name: string): Prisma.Sql =>
   Prisma.sql`f."runId" IN (SELECT "id" FROM "Run" WHERE "modelId" IN (SELECT "id" FROM "Model" WHERE lower("id") = ${name}))`;
 
-/** Above, or equal: some cell is. Below: the component was measured, and no cell is at or above. */
+/** `>`, `>=` and `=` need one matching cell. `<` and `<=` need a measured component without a cell at or above the value. */
 function withResult(condition: ResultCondition): Prisma.Sql[] {
   const { comparison } = condition;
   if (comparison === '<' || comparison === '<=') {
@@ -111,13 +110,13 @@ function withResult(condition: ResultCondition): Prisma.Sql[] {
   return [Prisma.sql`f."runId" IN (${runsWith(condition)})`];
 }
 
-/** Runs with a cell that meets a condition which is not `<` or `<=`. */
+/** Runs with a cell that matches a condition other than `<` or `<=`. */
 function runsWith(condition: ResultCondition): Prisma.Sql {
   const { comparison, value, tolerance, isAbsolute } = condition;
   const runs = (recovery: Prisma.Sql): Prisma.Sql =>
     Prisma.sql`SELECT "runId" FROM "Effect" WHERE ${inCells(condition)} AND "recovery" ${recovery}`;
   const isNear = (centre: number): Prisma.Sql => {
-    // One unit in the last place of slack, so that 0.3 ± 0.05 holds 0.35.
+    // The slack covers rounding, so that 0.3 ± 0.05 includes 0.35.
     const slack = tolerance + 1e-12;
     return Prisma.sql`BETWEEN ${centre - slack} AND ${centre + slack}`;
   };
@@ -133,13 +132,13 @@ function runsWith(condition: ResultCondition): Prisma.Sql {
 const measured = (condition: ResultCondition): Prisma.Sql => Prisma.sql`EXISTS (
   SELECT 1 FROM "Effect" WHERE "runId" = f."runId" AND ${inCells(condition)} AND "recovery" IS NOT NULL)`;
 
-/** `head` is always said, for the indexes go on with `recovery` after it. */
+/** `head` is always compared, because `recovery` follows it in the indexes. */
 function inCells({ kind, layer, head, position }: ResultCondition): Prisma.Sql {
   return Prisma.sql`"kind" = ${kind} AND "metric" = ${DEFAULT_METRIC} AND "layer" = ${layer} AND "head" IS ${head}
     ${position === null ? Prisma.empty : Prisma.sql`AND "position" = ${position}`}`;
 }
 
-/** The finding at an address, or null. */
+/** The finding with a slug, or null. */
 export function findFinding({ db }: Services, slug: string): Promise<ListedFinding | null> {
   return db.finding.findUnique({ where: { slug }, omit: { text: true } });
 }

@@ -1,4 +1,4 @@
-/** Makes a finding's card out of its run. */
+/** Makes the card of a finding from its run. */
 import { formatComponent, indexToCoordinates } from '../../domain/cell';
 import { SITES } from '../../domain/sites';
 import type { PromptPair } from '../db';

@@ -1,11 +1,11 @@
-/** For which models publishing the notebook's findings makes sense. */
+/** Decides for which models publishing the notebook's findings is offered. */
 import type { ModelInfo } from '../engine/api';
 import type { Verifier } from '../models/verify/verifier';
 import { BUNDLED } from './seed';
 
 /**
- * Whether to offer it: the model comes with Patchbay, or its weights gave the published values. A model of which no values are
- * known is offered too, for `publishNotebook` itself refuses one that does not do the tasks.
+ * Whether to offer it: the model comes with Patchbay, or it reproduces its published values. A model without published
+ * values is included, since `publishNotebook` refuses a model that does not do the tasks.
  */
 export async function canPublishNotebook(
   { verifier }: { readonly verifier: Verifier },

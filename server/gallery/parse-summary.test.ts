@@ -96,7 +96,7 @@ describe('a summary', () => {
 
 describe('a summary that would stop its page', () => {
   it.each([
-    ['deep quotes', '>'.repeat(20_000), /too long to read|levels deep/],
+    ['deep quotes', '>'.repeat(20_000), /too long to parse|levels deep/],
     [
       'deep lists',
       Array.from({ length: 190 }, (_, depth) => `${' '.repeat(depth)}- a`)

@@ -1,4 +1,4 @@
-/** A run becomes a finding: a written claim with an address of its own. */
+/** Publishes a run as a finding: a claim with an address. */
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_METRIC } from '../../domain/metrics';
 import { AppError, badUserInput } from '../errors';
@@ -13,18 +13,18 @@ import { parseSummary } from './parse-summary';
 import { publishedCells, publishedHeads } from './published-cells';
 import { readReferable } from './referable';
 import { checkReferences } from './references';
-import { searchText } from './search-text';
+import { joinSearchText } from './search-text';
 
 export interface PublishInput extends FindingText {
   readonly runId: string;
 }
 
 /**
- * Publishes a run that succeeded.
+ * Publishes a succeeded run.
  *
- * @param seed name of a finding that is published only once; null for what people publish.
- * @throws BAD_USER_INPUT with every issue; NOT_FOUND; FORBIDDEN for somebody else's run; CONFLICT when the run has
- *   not succeeded or is published already.
+ * @param seed name of a finding that is published only once; null for findings of users.
+ * @throws BAD_USER_INPUT with every issue; NOT_FOUND; FORBIDDEN for another user's run; CONFLICT when the run has not
+ *   succeeded or is already published.
  */
 export async function publishFinding(
   services: Services,
@@ -53,7 +53,7 @@ export async function publishFinding(
     const message = `This run is ${run.status.toLowerCase()}; only one that succeeded can be published.`;
     throw new AppError('CONFLICT', message);
   }
-  if (run.finding) throw alreadyPublished(run.finding.slug);
+  if (run.finding) throw createPublishedError(run.finding.slug);
   const text = tidyFindingText(input);
   const issues = [...checkFindingText(text), ...checkReferences(text.summary, readReferable(run))];
   if (issues.length > 0) throw badUserInput(issues);
@@ -63,7 +63,7 @@ export async function publishFinding(
   const sweeps = run.sweeps.map((row) => joinSweep(row, row.values[0]!.values, pairs, direction));
   const cells = publishedCells(text.summary, sweeps);
   await keepCells(services, run, { cells, heads: publishedHeads(cells, sweeps), sweeps, pairs });
-  const slug = await freeSlug(services, text.title);
+  const slug = await findFreeSlug(services, text.title);
   try {
     const finding = await db.finding.create({
       data: {
@@ -76,7 +76,7 @@ export async function publishFinding(
         summary: text.summary,
         summaryTree: JSON.stringify(summaryTree),
         card: JSON.stringify(makeCard(sweeps, pairs)),
-        text: searchText(text, { author: run.owner.name, model: run.modelId, pairs }),
+        text: joinSearchText(text, { author: run.owner.name, model: run.modelId, pairs }),
         tags: { create: text.tags.map((tag) => ({ tag })) },
       },
     });
@@ -84,14 +84,14 @@ export async function publishFinding(
     return finding;
   } catch (error) {
     if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error;
-    // Two publications of one run at once: the first one stands.
+    // Two concurrent publications of one run: the first one wins.
     const finding = await db.finding.findUnique({ where: { runId: run.id } });
-    throw finding ? alreadyPublished(finding.slug) : error;
+    throw finding ? createPublishedError(finding.slug) : error;
   }
 }
 
-/** The title as an address; a random ending when it is taken. */
-async function freeSlug({ db }: Services, title: string): Promise<string> {
+/** A slug made from the title, with a random suffix if it is taken. */
+async function findFreeSlug({ db }: Services, title: string): Promise<string> {
   const words = title
     .normalize('NFKD')
     .toLowerCase()
@@ -104,6 +104,6 @@ async function freeSlug({ db }: Services, title: string): Promise<string> {
   return taken ? `${slug}-${randomBytes(3).toString('hex')}` : slug;
 }
 
-function alreadyPublished(slug: string): AppError {
-  return new AppError('CONFLICT', `This run is published already: /findings/${slug}`, { details: { slug } });
+function createPublishedError(slug: string): AppError {
+  return new AppError('CONFLICT', `This run is already published: /findings/${slug}`, { details: { slug } });
 }

@@ -1,8 +1,8 @@
 /**
- * Markdown to a summary's tree; runs in a worker thread, for some texts take the parser minutes.
+ * Parses Markdown to a summary tree. It runs in a worker thread, since some texts take the parser minutes.
  *
- * GitHub's Markdown without raw HTML, which is dropped, and without images, which would tell other hosts who reads: their text
- * stays, as a link where the address allows. Footnotes are put where they were written.
+ * The dialect is GitHub's without raw HTML, which is dropped, and without images, which would tell other hosts who reads the
+ * page: an image becomes a link or its text. Footnotes are shown where they are defined.
  */
 import type { Definition, Nodes, Root, RootContent } from 'mdast';
 import remarkGfm from 'remark-gfm';
@@ -11,9 +11,9 @@ import { unified } from 'unified';
 import { badUserInput } from '../errors';
 import type { SummaryNode, SummaryTree } from './summary-tree';
 
-/** Levels of quotes, lists and emphasis within each other. */
+/** Nesting depth of quotes, lists and emphasis. */
 const MAX_DEPTH = 24;
-/** Paragraphs, words between marks, links and so on. */
+/** Number of nodes: paragraphs, texts, links and so on. */
 const MAX_NODES = 5000;
 
 const parser = unified().use(remarkParse).use(remarkGfm).freeze();
@@ -26,7 +26,7 @@ interface Reading {
 /**
  * Parses a summary.
  *
- * @throws BAD_USER_INPUT for one that nests too deep or has too many parts.
+ * @throws BAD_USER_INPUT for a text that nests too deep or has too many parts.
  */
 export function readMarkdown(markdown: string): SummaryTree {
   const root: Root = parser.parse(markdown);
@@ -40,9 +40,7 @@ function readAll(nodes: readonly RootContent[], reading: Reading, depth: number)
 
 function readNode(node: RootContent, reading: Reading, depth: number): SummaryNode[] {
   if (depth > MAX_DEPTH) {
-    throw refuse(
-      `nests more than ${MAX_DEPTH} levels deep. Use fewer quotes, lists or marks within each other.`,
-    );
+    throw refuse(`nests more than ${MAX_DEPTH} levels deep. Nest fewer quotes, lists or marks.`);
   }
   if (++reading.nodes > MAX_NODES) {
     throw refuse(`has more than ${MAX_NODES} parts. Use fewer marks, links, list items and table cells.`);
@@ -107,7 +105,7 @@ function readNode(node: RootContent, reading: Reading, depth: number): SummaryNo
   }
 }
 
-/** A link, or only what it shows where its address is none that a summary may have. */
+/** A link, or only its content if its address is not allowed. */
 function link(
   url: string | undefined,
   title: string | null | undefined,
@@ -117,10 +115,10 @@ function link(
   return [{ type: 'link', url, title: title ?? null, children }];
 }
 
-/** http, https and mailto; of addresses without a scheme those that stay on this site. */
+/** Allows http, https and mailto, and addresses relative to this site. */
 function isAllowed(url: string): boolean {
   if (/^(https?:\/\/|mailto:)/i.test(url)) return true;
-  // Browsers leave out white space and control characters.
+  // Browsers ignore white space and control characters.
   return !/^[/\\]{2}|^[^/?#]*:/.test(url.replaceAll(/[\s\p{Cc}]/gu, ''));
 }
 
@@ -128,7 +126,7 @@ function imageText(alt: string | null | undefined): SummaryNode[] {
   return [{ type: 'text', value: alt?.trim() ? alt : 'image' }];
 }
 
-/** The first definition of each name counts. */
+/** Link definitions by name; the first of each name is used. */
 function collectDefinitions(root: Root): Map<string, Definition> {
   const definitions = new Map<string, Definition>();
   const rest: Nodes[] = [root];

@@ -1,10 +1,10 @@
-/** What the text of a finding may refer to, read from its run's rows. */
+/** Reads what the text of a finding may refer to from the rows of its run. */
 import type { Model, PromptPair } from '../db';
 import { decodeCleanTokens, decodeGrid } from '../db/codec';
 import type { SweepRow } from '../runs/results/sweep-view';
 import type { Referable } from './references';
 
-/** A run's model, prompts and sweeps, the latter without values. */
+/** A run's model, prompts and sweeps; the sweeps without values. */
 export interface ReferableRows {
   readonly modelId: string;
   readonly model: Pick<Model, 'layers' | 'heads'>;

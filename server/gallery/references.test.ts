@@ -51,11 +51,8 @@ describe('checkReferences', () => {
       '[[L0H1 p3]]',
       'The reference [[L0H1 p3]] needs a sweep of heads by position, which this run does not have.',
     ],
-    [
-      '[[L1000H1]]',
-      expect.stringMatching(/^The reference \[\[L1000H1\]\] cannot be read; write \[\[L9H6\]\]/),
-    ],
-    ['[[L1H2p3]]', expect.stringMatching(/cannot be read/)],
+    ['[[L1000H1]]', expect.stringMatching(/^The reference \[\[L1000H1\]\] is not valid; write \[\[L9H6\]\]/)],
+    ['[[L1H2p3]]', expect.stringMatching(/is not valid/)],
   ])('refuses %s with its text', (text, message) => {
     expect(messages(`See ${text} and ${text}.`)).toEqual([message]);
   });

@@ -1,6 +1,6 @@
 /**
  * References to cells in a finding's text: `[[L9H9]]` is a head, `[[L9H9 p12]]` a head at a position, `[[L9 p12]]` a layer at a
- * position and `[[L9]]` that at position 0. References in code are examples, not references.
+ * position, `[[L9]]` a layer at position 0. References inside code are ignored.
  */
 import {
   coordinatesToIndex,
@@ -12,14 +12,14 @@ import {
 import type { InputIssue } from '../errors';
 import type { SweepData } from '../runs/results/sweep-view';
 
-/** What is meant as a reference, whether it can be read or not. */
+/** Text that is meant as a reference, whether it is valid or not. */
 const LIKE_REFERENCE = /\[\[\s*L\s?\d[^[\]\n]{0,40}\]\]/gi;
 const FENCED_CODE = /^ {0,3}(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^ {0,3}\1[`~]*[ \t]*$|$(?![\s\S]))/gm;
 const INLINE_CODE = /(?<!`)(`+)(?!`)[^`](?:[\s\S]*?[^`])??\1(?!`)/g;
 
 type SweepShape = Pick<SweepData, 'kind' | 'axes' | 'shape'>;
 
-/** What a text may refer to. */
+/** The run that a text may refer to. */
 export interface Referable {
   readonly modelId: string;
   readonly layers: number;
@@ -29,12 +29,12 @@ export interface Referable {
   readonly sweeps: readonly SweepShape[];
 }
 
-/** The references of a Markdown text that can be read, in its order. */
+/** The valid references of a Markdown text, in order. */
 export function readReferences(markdown: string): Reference[] {
-  return findReferences(withoutCode(markdown));
+  return findReferences(blankCode(markdown));
 }
 
-/** The cell that a reference points to; null where no sweep has it. */
+/** The cell that a reference points to; null if no sweep has it. */
 export function findCell(reference: Reference, sweeps: readonly SweepShape[]): CellAddress | null {
   const { layer, head } = reference;
   const position = head === null ? (reference.position ?? 0) : reference.position;
@@ -51,19 +51,19 @@ export function hasCell(sweeps: readonly SweepShape[], cell: CellAddress): boole
   return sweep !== undefined && typeof coordinatesToIndex(sweep, cell) === 'number';
 }
 
-/** One issue for each distinct reference that cannot be followed, with its text and the reason. */
+/** One issue for each distinct reference without a cell, with the reason. */
 export function checkReferences(markdown: string, run: Referable): InputIssue[] {
-  const texts = new Set([...withoutCode(markdown).matchAll(LIKE_REFERENCE)].map(([text]) => text));
+  const texts = new Set([...blankCode(markdown).matchAll(LIKE_REFERENCE)].map(([text]) => text));
   return [...texts].flatMap((text) => {
     const [reference] = readReferences(text);
     const reason = reference
-      ? whyMissing(reference, run)
-      : 'cannot be read; write [[L9H6]] for a head, [[L9H6 p12]] for a head at a position, [[L9]] or [[L9 p12]] for a layer';
+      ? explainMissing(reference, run)
+      : 'is not valid; write [[L9H6]] for a head, [[L9H6 p12]] for a head at a position, [[L9]] or [[L9 p12]] for a layer';
     return reason === null ? [] : [{ path: 'summary', message: `The reference ${text} ${reason}.` }];
   });
 }
 
-function whyMissing(reference: Reference, run: Referable): string | null {
+function explainMissing(reference: Reference, run: Referable): string | null {
   const { layer, head, position } = reference;
   if (layer >= run.layers) return `names layer ${layer}; ${run.modelId} has layers 0 to ${run.layers - 1}`;
   if (head !== null && head >= run.heads) {
@@ -77,7 +77,8 @@ function whyMissing(reference: Reference, run: Referable): string | null {
   return `needs a sweep of ${swept}, which this run does not have`;
 }
 
-function withoutCode(markdown: string): string {
+/** Replaces code by spaces. */
+function blankCode(markdown: string): string {
   const blank = (code: string): string => ' '.repeat(code.length);
   return markdown.replaceAll(FENCED_CODE, blank).replaceAll(INLINE_CODE, blank);
 }

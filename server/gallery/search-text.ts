@@ -1,9 +1,9 @@
-/** What a search by words looks at. */
+/** The text that a search by words reads. */
 import type { PromptPair } from '../db';
 import type { FindingText } from './finding-text';
 
-/** Title, summary, tags, author, model and prompts in lower case. */
-export function searchText(
+/** Joins title, summary, tags, author, model and prompts in lower case. */
+export function joinSearchText(
   { title, summary, tags }: FindingText,
   {
     author,

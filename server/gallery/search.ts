@@ -1,10 +1,10 @@
 /**
  * The gallery's search language: words, "quoted phrases", #tags, model:ids, and conditions on results.
  *
- * A head's condition (`L9H6 > 0.3`, `9.6 > 0.3`) is about its z patched at all positions, or about `q`, `k`, `v` or
- * `pattern` written before it; with `@ 14` it is about that position of a sweep by position, among its 200 largest cells.
- * A layer's condition (`resid`, `attn`, `mlp`) is about the position where it is largest, or about `@ 12`. `|L9H6| > 0.3`
- * compares the size without its sign. Anything else is read as words, and `problems` says where that was probably not meant.
+ * A condition on a head (`L9H6 > 0.3`, `9.6 > 0.3`) applies to z patched at all positions, or to `q`, `k`, `v` or `pattern`
+ * written before it. With `@ 14` it applies to that position of a sweep by position, among its 200 largest cells. A condition
+ * on a layer (`resid`, `attn`, `mlp`) applies to the position with the largest value, or to `@ 12`. `|L9H6| > 0.3` compares
+ * absolute values. Anything else is treated as words; `problems` lists parts that were probably meant as conditions.
  */
 import { kindAtPosition, kindsOfSection, SITES, type SweepKind } from '../../domain/sites';
 
@@ -20,11 +20,11 @@ export interface ResultCondition {
   readonly isAbsolute: boolean;
   /** Recovery. */
   readonly value: number;
-  /** How far recovery may be from `value` under `=`: half a unit of the last digit typed, at most LARGEST_TOLERANCE; otherwise 0. */
+  /** Tolerance of `=`: half a unit of the last digit typed, at most LARGEST_TOLERANCE; 0 for other comparisons. */
   readonly tolerance: number;
 }
 
-/** A piece of a search that looks like a condition and is none; it is read as words. */
+/** A part of a search that looks like a condition but is not valid; it is treated as words. */
 export interface SearchProblem {
   /** As typed. */
   readonly text: string;
@@ -44,7 +44,7 @@ export interface Search {
 }
 
 const LARGEST_TOLERANCE = 0.05;
-/** Kinds by the word in front of a component; those over all positions. */
+/** Kinds over all positions, by the word before a component. */
 const KINDS = new Map<string, SweepKind>(
   [...kindsOfSection('outputs'), ...kindsOfSection('heads')].map((kind) => [SITES[kind].word, kind]),
 );
@@ -62,13 +62,13 @@ const CONDITION = new RegExp(
   String.raw`(?<bar>\|\s*)?${COMPONENT}(?<closing>\s*\|)?\s*${COMPARISON}\s*${NUMBER}(?![\w.])`,
   'iy',
 );
-/** A comparison with whatever stands on its sides. */
+/** A comparison with anything on both sides. */
 const LIKE_CONDITION =
   /(?<left>(?:\|\s*)?(?:(?:z|q|k|v|pattern|resid|attn|mlp)[\s:]+)?[^\s,;<>=≤≥!"]*(?:\s*@\s*[^\s,;<>=≤≥!"]*)?(?:\s*\|)?)(?<space>\s*)(?<operator>[<>=≤≥!]+)\s*(?<value>[^\s,;"]*)/iy;
 const WORD = /[^\s,;]+/y;
 const IS_COMPONENT = new RegExp(String.raw`^${COMPONENT}$`, 'i');
 
-/** Reads what somebody typed; never fails, for what is not understood is words. */
+/** Parses a search. It never fails: text that is not understood is treated as words. */
 export function parseSearch(text: string): Search {
   const [words, tags, models]: [string[], string[], string[]] = [[], [], []];
   const conditions: ResultCondition[] = [];
@@ -125,17 +125,17 @@ function readCondition(groups: Record<string, string | undefined>): ResultCondit
     comparison,
     isAbsolute: groups['bar'] !== undefined,
     value: Number(number),
-    tolerance: comparison === '=' ? toleranceOf(number) : 0,
+    tolerance: comparison === '=' ? computeTolerance(number) : 0,
   };
 }
 
-/** Half a unit of the last digit: recovery is shown rounded. */
-function toleranceOf(number: string): number {
+/** Half a unit of the last digit, since recovery is shown rounded. */
+function computeTolerance(number: string): number {
   const digits = number.split('.')[1]?.length ?? 0;
   return Math.min(LARGEST_TOLERANCE, 0.5 * 10 ** -digits);
 }
 
-/** Why something with a comparison in it is no condition; null for what was hardly meant as one, such as `<|endoftext|>`. */
+/** Explains why a text with a comparison is not a condition; null if it was hardly meant as one, such as `<|endoftext|>`. */
 function findProblem(groups: Record<string, string | undefined>): SearchProblem | null {
   const { all = '', operator = '', value = '' } = groups;
   const left = groups['left']!.trim();

@@ -1,4 +1,4 @@
-/** The notebook's two experiments as findings, computed here and now: by the bundled model first, by others on request. */
+/** Publishes the notebook's two experiments as findings: for the bundled model at the first start, for others on request. */
 import { followProgress } from '../runs/queue/progress';
 import { PRESETS } from '../../domain/presets';
 import { judgeBaseline } from '../runs/results/baseline';
@@ -12,13 +12,13 @@ import { publishFinding } from './publish';
 
 /** The model that comes with Patchbay. */
 export const BUNDLED = 'patchbay-mini';
-/** The author of what comes with Patchbay. */
+/** The author of the findings that come with Patchbay. */
 const AUTHOR = { id: 'patchbay', name: 'Patchbay' };
 
 interface SeedFinding {
   readonly preset: string;
   readonly title: string;
-  /** Markdown; `closing` by model, with what is known of it. */
+  /** Markdown; `closing` is added to it, by model. */
   readonly summary: string;
   readonly closing: Readonly<Record<string, string>>;
   readonly tags: readonly string[];
@@ -32,23 +32,23 @@ const FINDINGS: readonly SeedFinding[] = [
       'Eight prompts such as *When John and Mary went to the shops, John gave the bag to*; the corrupted prompt',
       'names the other person as the subject. Clean activations are patched into the corrupted run (denoising).',
       '',
-      '**Residual stream.** Early on, everything that tells the two runs apart sits at the second subject; patching',
-      'it there restores the answer. In the last layers it sits at the last position. In between, attention moves it.',
+      '**Residual stream.** In early layers, patching the position of the second subject restores the answer. In the last',
+      'layers, patching the last position does. In between, attention moves the information from one to the other.',
       '',
-      '**Heads.** Patching `z` of single heads shows which ones do the moving; patching their queries, keys, values',
-      'and patterns apart shows whether a head matters for *where* it looks or for *what* it carries from there.',
+      '**Heads.** Patching `z` of single heads shows which heads move it. Patching their queries, keys, values and patterns',
+      'separately shows whether a head matters through *where* it attends or through *what* it moves.',
     ].join('\n'),
     closing: {
       [BUNDLED]: [
-        'The bundled model, computed on this machine when the site was first started. The notebook that this repeats was',
-        'about GPT-2 small; its heads have other names.',
+        'Computed with the bundled model on this machine when the site was first started. The original notebook used GPT-2',
+        'small, whose heads are numbered differently.',
       ].join('\n'),
       gpt2: [
-        '**What the notebook concluded of GPT-2 small**, to be held against the plots below: all the action is at the second',
-        'subject until layer 7, then at the last position; MLPs matter little but for MLP 0, likely an extended embedding.',
-        '[[L7H3]], [[L7H9]], [[L8H6]] and [[L8H10]] matter by their values: they move what is known at the second subject.',
-        '[[L3H0]], [[L5H5]] and [[L6H9]] matter by their queries and patterns. [[L9H9]], [[L9H6]] and [[L10H0]] write the',
-        'answer; [[L10H7]] works against it.',
+        '**Conclusions of the notebook about GPT-2 small**, to compare with the plots below: the effect is at the second',
+        'subject until layer 7, then at the last position. MLPs matter little except MLP 0, probably an extended embedding.',
+        '[[L7H3]], [[L7H9]], [[L8H6]] and [[L8H10]] matter through their values: they move information from the second',
+        'subject. [[L3H0]], [[L5H5]] and [[L6H9]] matter through their queries and patterns. [[L9H9]], [[L9H6]] and',
+        '[[L10H0]] write the answer; [[L10H7]] suppresses it.',
       ].join('\n'),
     },
     tags: ['ioi', 'denoising', 'notebook'],
@@ -58,23 +58,23 @@ const FINDINGS: readonly SeedFinding[] = [
     title: 'A fact is looked up early, at the word that decides it',
     summary: [
       '*The White House is where the* → **president**; *The Haunted House is where the* → **ghosts**. One word',
-      'differs, so everything the model knows about the difference has to start at that position.',
+      'differs, so every difference between the two runs starts at that position.',
       '',
       'Patching the residual stream, the attention outputs and the MLP outputs, one layer and position at a time,',
-      'shows how far that word alone decides the answer, which MLP layers enrich it, and where attention carries the',
+      'shows how far that word alone decides the answer, which MLP layers matter there, and where attention moves the',
       'result to the last position.',
     ].join('\n'),
     closing: {
       [BUNDLED]:
-        'Computed by the bundled model on this machine; a small model trained on such facts, not evidence about GPT-2.',
+        'Computed with the bundled model on this machine, a small model trained on such facts. It is no evidence about GPT-2.',
     },
     tags: ['facts', 'denoising', 'notebook'],
   },
 ];
 
 /**
- * Publishes the notebook's findings on the bundled model unless somebody has published one; what a process that was killed
- * has left undone is done.
+ * Publishes the notebook's findings on the bundled model, unless the gallery holds findings of users. Completes the work of
+ * a process that was killed.
  */
 export async function seedGallery(services: Services): Promise<void> {
   services.seeding.isUnderWay = true;
@@ -87,7 +87,7 @@ export async function seedGallery(services: Services): Promise<void> {
   }
 }
 
-/** Runs that will be findings when they have succeeded. */
+/** Runs that are published when they succeed. */
 export interface NotebookPublication {
   readonly runs: readonly Run[];
   /** Settles when all are published; runs that did not succeed are missing. */
@@ -95,12 +95,10 @@ export interface NotebookPublication {
 }
 
 /**
- * Computes the notebook's experiments on a model and publishes them as findings, each of them once.
+ * Computes the notebook's experiments on a model and publishes each as a finding, once.
  *
- * A finding on another model than the bundled one ends with a link that compares the two; where the bundled model's is
- * missing, it is made too.
- *
- * An experiment whose task the model does not do is left out: a finding about it would mean nothing.
+ * A finding on a model other than the bundled one ends with a link that compares the two; a missing finding on the bundled
+ * model is published too. Experiments whose task the model does not do are left out.
  *
  * @throws MODEL_UNAVAILABLE; ENGINE_FAILED; BAD_USER_INPUT when the model's tokenizer does not fit the prompts; CONFLICT when
  *   the model does none of the tasks.
@@ -125,15 +123,15 @@ export async function publishNotebook(services: Services, model: string): Promis
     publications.push(publishWhenDone(services, model, finding, run, bundled));
   }
   const published = Promise.all(publications).then((all) => all.filter((finding) => finding !== null));
-  // Whoever does not wait must not be ended by a failure; it is in the log.
+  // Callers may ignore `published`; a failure must not end the process.
   published.catch((error: unknown) => log.error({ err: error, model }, 'a finding could not be published'));
   return { runs, published };
 }
 
 /**
- * Experiments whose task the model does; all of them for the bundled model, which was trained on both.
+ * Selects the experiments whose task the model does. The bundled model was trained on both.
  *
- * @throws CONFLICT when there are none, with the reasons.
+ * @throws CONFLICT when there is none, with the reasons.
  */
 async function findSuitable(services: Services, model: string): Promise<readonly SeedFinding[]> {
   if (model === BUNDLED) return FINDINGS;
@@ -156,7 +154,7 @@ function notebookInput(model: string, presetId: string): { name: string; input: 
   return { name, input: { model, pairs, sweeps, direction: 'DENOISING', prependBos: true } };
 }
 
-/** The bundled model's findings, when they are published; none where that model has been taken away. */
+/** Publishes the bundled model's findings; null if that model was removed. */
 async function publishBundled(services: Services): Promise<NotebookPublication | null> {
   try {
     return await publishNotebook(services, BUNDLED);
@@ -166,7 +164,7 @@ async function publishBundled(services: Services): Promise<NotebookPublication |
   }
 }
 
-/** A run of the author's own: only its owner may publish it. */
+/** Submits a run of the author's, since only the owner of a run may publish it. */
 async function submitNotebookRun(services: Services, model: string, presetId: string): Promise<Run> {
   const { input } = notebookInput(model, presetId);
   return submitRun(services, async () => AUTHOR.id, input, false);
@@ -180,9 +178,9 @@ async function publishWhenDone(
   bundled: Pick<NotebookPublication, 'published'> | null,
 ): Promise<Finding | null> {
   const { db } = services;
-  const status = await ended(services, run.id);
+  const status = await waitForEnd(services, run.id);
   if (status !== 'SUCCEEDED') {
-    // The next start goes on with it.
+    // The next start continues with it.
     if (services.stopping.signal.aborted) return null;
     log.error({ run: run.id, status }, 'a finding of the notebook could not be computed');
     return null;
@@ -192,7 +190,7 @@ async function publishWhenDone(
   const parts = [
     summary,
     closing[model] ?? `Computed by ${model} on this machine, with the prompts of the notebook.`,
-    await measuredEffects(services, run.id),
+    await describeEffects(services, run.id),
     ...(sibling
       ? [`[Side by side with the bundled model](/compare?a=${sibling.runId}&b=${run.id}), on one scale.`]
       : []),
@@ -209,22 +207,22 @@ async function publishWhenDone(
     log.info({ title: input.title }, 'published a finding of the notebook');
     return finding;
   } catch (error) {
-    // Somebody else asked for the same at the same time.
+    // A concurrent call published the same finding.
     const known = await db.finding.findUnique({ where: { seed } });
     if (known) return known;
     throw error;
   }
 }
 
-/** The status in which a run ends; the dispatcher sees to it that it does. */
-async function ended(services: Services, id: string): Promise<string> {
+/** Waits for a run to end and returns its status. The dispatcher computes it. */
+async function waitForEnd(services: Services, id: string): Promise<string> {
   let status = 'QUEUED';
   for await (const progress of followProgress(services, id)) ({ status } = progress);
   return status;
 }
 
-/** The largest effects of the run's most telling sweep, as references that pin their cells. */
-async function measuredEffects({ db }: Services, runId: string): Promise<string> {
+/** A sentence with the largest effects of the run, as references that pin their cells. */
+async function describeEffects({ db }: Services, runId: string): Promise<string> {
   const ofHeads = await db.effect.findMany({
     where: { runId, kind: 'HEAD_Z', recovery: { not: null } },
     orderBy: { recovery: 'desc' },

@@ -1,6 +1,6 @@
-/** A finding's summary as a tree: what its page shows, without parsing Markdown again. */
+/** The syntax tree of a finding's summary, stored so that pages need not parse Markdown. */
 
-/** A node of mdast (https://github.com/syntax-tree/mdast), of those that are shown, without positions. */
+/** A node of mdast (https://github.com/syntax-tree/mdast): the types that are shown, without positions. */
 export type SummaryNode =
   | { readonly type: 'text' | 'inlineCode'; readonly value: string }
   | { readonly type: 'code'; readonly value: string; readonly lang: string | null }
@@ -19,7 +19,7 @@ export type SummaryNode =
     }
   | {
       readonly type: 'listItem';
-      /** Of a task list; null for other items. */
+      /** For items of a task list; null otherwise. */
       readonly checked: boolean | null;
       readonly spread: boolean;
       readonly children: readonly SummaryNode[];
@@ -33,7 +33,7 @@ export type SummaryNode =
     }
   | {
       readonly type: 'table';
-      /** Of each column. */
+      /** By column. */
       readonly align: readonly ('left' | 'right' | 'center' | null)[];
       readonly children: readonly SummaryNode[];
     };
@@ -43,7 +43,7 @@ export interface SummaryTree {
   readonly children: readonly SummaryNode[];
 }
 
-/** A text as it was written, each blank line beginning a new paragraph. */
+/** A tree of plain text; blank lines separate paragraphs. */
 export function plainTree(text: string): SummaryTree {
   const paragraphs = text.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '');
   return {

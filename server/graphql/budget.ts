@@ -1,24 +1,24 @@
 /**
- * What one operation may cost, whatever its shape.
+ * Limits of the cost of one operation.
  *
- * Counted twice: as far as the document and its coerced variables tell, before anything runs (estimate-operation.ts), and
- * exactly, while fields are resolved (charge-fields.ts). Aliases, lists and variables used in many places all count.
+ * Cost is counted twice: estimated from the document and its variables before anything runs (estimate-operation.ts), and
+ * exactly while fields are resolved (charge-fields.ts). Aliases, lists and repeated variables all count.
  */
 import { badUserInput, type AppError } from '../errors';
 
 export const UNITS = ['characters', 'engineCalls', 'engineTokens', 'cells', 'bytes', 'fields'] as const;
-/** What is counted: see LIMITS. */
+/** Units of cost; see LIMITS. */
 export type Unit = (typeof UNITS)[number];
 export type Cost = Readonly<Partial<Record<Unit, number>>>;
 
 interface Limit {
   readonly most: number;
-  /** What the operation would do, `#` standing for the figure. */
+  /** Description of the operation; `#` is replaced by the amount. */
   readonly would: string;
   readonly advice: string;
 }
 
-/** The largest single requests fit: 64 pairs that fill a context of 1024 tokens in one preview; all that one run's page shows. */
+/** The largest normal requests fit: a preview of 64 pairs that fill a context of 1024 tokens, and the page of one run. */
 export const LIMITS: Readonly<Record<Unit, Limit>> = {
   characters: {
     most: 1_000_000,
@@ -52,16 +52,16 @@ export const LIMITS: Readonly<Record<Unit, Limit>> = {
   },
 };
 
-/** What an operation has cost so far. */
+/** The cost of an operation so far. */
 export interface Budget {
-  /** @throws BAD_USER_INPUT naming the figure and the limit, when one is exceeded. */
+  /** @throws BAD_USER_INPUT with the amount and the limit, when one is exceeded. */
   charge(cost: Cost): void;
   spent(): Readonly<Record<Unit, number>>;
-  /** Begins anew, as for each event of a subscription. */
+  /** Resets it, for the next event of a subscription. */
   reset(): void;
 }
 
-/** A budget of which nothing is spent. */
+/** Creates a budget with nothing spent. */
 export function createBudget(): Budget {
   const spent = emptyCost();
   return {
@@ -74,7 +74,7 @@ export function createBudget(): Budget {
   };
 }
 
-/** Nothing of each unit. */
+/** Zero of each unit. */
 export function emptyCost(): Record<Unit, number> {
   return { characters: 0, engineCalls: 0, engineTokens: 0, cells: 0, bytes: 0, fields: 0 };
 }

@@ -1,4 +1,4 @@
-/** Charges a schema's fields to the budget of the operation that asks for them. */
+/** Charges the fields of a schema to the budget of the operation that selects them. */
 import {
   defaultFieldResolver,
   getNamedType,
@@ -17,8 +17,8 @@ import { BYTES_PER_VALUE } from './estimate-operation';
 import { FIELD_COSTS, type FieldCost } from './field-costs';
 
 /**
- * Makes each field that can cost charge for itself: what its entry in FIELD_COSTS says before it is resolved, and the
- * length of the list or text that it returned. Work for a client that is gone stops there.
+ * Wraps the resolvers of costly fields: each charges its entry in FIELD_COSTS before it runs, and the length of the list or
+ * text that it returned. They also stop work for a client that has disconnected.
  *
  * @returns the same schema.
  */
@@ -51,7 +51,7 @@ function resolveCharged(resolve: Resolver, { known, exact }: FieldCost): Resolve
     checkAborted(context.signal);
     if (known) context.budget.charge(known(args));
     const settle = (result: unknown): unknown => {
-      context.budget.charge({ bytes: sizeOf(result, info) });
+      context.budget.charge({ bytes: estimateSize(result, info) });
       return result;
     };
     const run = (): unknown => {
@@ -66,7 +66,7 @@ function resolveCharged(resolve: Resolver, { known, exact }: FieldCost): Resolve
   };
 }
 
-/** A stream lasts as long as what it follows: each event has a budget of its own. */
+/** Gives each event of a subscription a budget of its own, since a stream has no fixed length. */
 function resolveEvent(resolve: Resolver): Resolver {
   return (parent, args, context, info) => {
     context.budget.reset();
@@ -74,8 +74,8 @@ function resolveEvent(resolve: Resolver): Resolver {
   };
 }
 
-/** Bytes that a result adds to the answer, about: those of lists and texts; their items' own lists charge for themselves. */
-function sizeOf(result: unknown, { returnType, fieldNodes }: GraphQLResolveInfo): number {
+/** Approximate bytes that a list or text adds to the response; lists inside its items are charged by their own fields. */
+function estimateSize(result: unknown, { returnType, fieldNodes }: GraphQLResolveInfo): number {
   if (typeof result === 'string') return result.length;
   if (!Array.isArray(result)) return 0;
   if (isLeafType(getNamedType(returnType))) return countLeaves(result) * BYTES_PER_LEAF;
@@ -83,7 +83,7 @@ function sizeOf(result: unknown, { returnType, fieldNodes }: GraphQLResolveInfo)
   return result.length * (BYTES_PER_OBJECT + selected * BYTES_PER_VALUE);
 }
 
-/** An object in a list takes about as long to resolve as this many bytes of numbers take to send. */
+/** Resolving one object of a list takes about as long as sending this many bytes of numbers. */
 const BYTES_PER_OBJECT = 64;
 /** Bytes of a number in a list. */
 const BYTES_PER_LEAF = 10;

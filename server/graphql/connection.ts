@@ -1,19 +1,19 @@
-/** Relay-style connections out of pages. */
+/** Relay-style connections. */
 import { badUserInput } from '../errors';
-import { cursorOf, type Page, type Place } from '../paging';
+import { formatCursor, type Page, type Place } from '../paging';
 
-/** Edges with cursors, and where the page ends. */
+/** Turns a page into a connection. */
 export function connectionOf<T extends Place>({ nodes, hasNextPage }: Page<T>) {
-  const edges = nodes.map((node) => ({ node, cursor: cursorOf(node) }));
+  const edges = nodes.map((node) => ({ node, cursor: formatCursor(node) }));
   return { edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
 }
 
 /**
- * Checks a number of things asked for.
+ * Checks a requested count.
  *
  * @throws BAD_USER_INPUT outside 1 to `most`.
  */
 export function checkCount(name: string, value: number, most: number): void {
   if (value >= 1 && value <= most) return;
-  throw badUserInput([{ path: name, message: `${name} is ${value}; ask for 1 to ${most}.` }]);
+  throw badUserInput([{ path: name, message: `${name} is ${value}; use 1 to ${most}.` }]);
 }

@@ -1,4 +1,4 @@
-/** What every resolver knows of the request it serves. */
+/** The context of a request, for all resolvers. */
 import { findTokenUser, readBearer } from '../accounts/access-tokens';
 import { holdsAdministratorCookie, isAdministrator, requireAdministrator } from '../accounts/administrator';
 import { clientAddress } from '../accounts/client-address';
@@ -9,45 +9,45 @@ import { services as processServices, type Services } from '../services';
 import { createLoaders, type Loaders } from '../loaders';
 import { createBudget, type Budget } from './budget';
 
-/** What a context needs of the HTTP exchange. */
+/** The part of the HTTP exchange that a context needs. */
 export interface Exchange {
-  /** A header of the request, by its lower-case name; null when it has none. */
+  /** A header of the request, by its lower-case name; null if it is missing. */
   header(name: string): string | null;
-  /** Takes a Set-Cookie header for the response; pages that only read never cause one. */
+  /** Adds a Set-Cookie header to the response. Queries never do. */
   setCookie(header: string): void;
-  /** Whether the visitor came by HTTPS; then cookies are kept to it. */
+  /** Whether the request came by HTTPS; its cookies are then marked secure. */
   readonly isSecure?: boolean;
-  /** Aborts when the client is gone. */
+  /** Aborts when the client disconnects. */
   readonly signal?: AbortSignal;
 }
 
 export interface Context {
   readonly services: Services;
   readonly loaders: Loaders;
-  /** Id of who is asking; null for a visitor who has not acted yet. */
+  /** User id of the requester; null for a visitor without an identity. */
   readonly viewerId: string | null;
-  /** Id of who is acting: a visitor without identity becomes a guest, and gets the cookie. */
+  /** User id of the requester; a visitor without an identity becomes a guest and gets the cookie. */
   readonly act: () => Promise<string>;
-  /** Whether the request shows who asks by an access token instead of the browser's cookie. */
+  /** Whether the request is authenticated by an access token instead of the browser's cookie. */
   readonly isByToken: boolean;
-  /** Whether the one who asks may install models. */
+  /** Whether the requester is an administrator. */
   readonly isAdministrator: boolean;
-  /** @throws FORBIDDEN for anybody who may not. */
+  /** @throws FORBIDDEN for other users. */
   readonly requireAdministrator: () => void;
-  /** What this operation has cost so far. */
+  /** The cost of this operation so far. */
   readonly budget: Budget;
-  /** Units of work that were counted before it ran. */
+  /** Units of work that were charged before it ran. */
   admittedUnits?: number;
-  /** Aborts when the client is gone; long work looks at it between its steps. */
+  /** Aborts when the client disconnects; long work checks it between its steps. */
   readonly signal: AbortSignal | undefined;
-  /** Who is asking, as limits count them. */
+  /** The requester, as limits count them. */
   readonly asker: Asker;
 }
 
 /**
- * Makes the context of one request.
+ * Creates the context of one request.
  *
- * @throws UNAUTHENTICATED for an access token that is not valid: such a request never becomes that of a guest.
+ * @throws UNAUTHENTICATED for an invalid access token; such a request is not treated as a guest's.
  */
 export async function createContext(
   exchange: Exchange,

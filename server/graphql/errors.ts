@@ -1,20 +1,19 @@
-/** Errors as clients see them: ours with code and issues, unknown ones masked with an id that is in the log. */
+/** Errors as clients see them: AppErrors with code and issues, unknown errors masked with an id that is in the log. */
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { databaseError } from '../db/faults';
 import { errorId, isAppError, type AppError, type InputIssue } from '../errors';
 import { log } from '../log';
 import { MAX_DOCUMENT_TOKENS } from './limits';
 
-/** Characters of one line of a message: what a client sent is not sent back at length. */
+/** Characters of one line of a message. Long input is not sent back in full. */
 const MAX_LINE = 300;
-/** Lines of a message, and issues beside it: four a pair of the largest run, and some of the run itself. */
+/** Lines of a message, and number of issues: four per pair of the largest run, and some of the run itself. */
 const MAX_LINES = 300;
 
 /**
- * Formats an error for a response, wherever it was asked for.
+ * Formats an error for a response.
  *
- * @param code what the server takes it for when the error itself does not say (such as BAD_USER_INPUT for variables that
- *   do not fit their types).
+ * @param code for an error without a code of its own, e.g. BAD_USER_INPUT for variables of the wrong type.
  */
 export function formatError(error: unknown, code = 'GRAPHQL_VALIDATION_FAILED'): GraphQLFormattedError {
   const graphqlError = error instanceof GraphQLError ? error : null;
@@ -28,7 +27,7 @@ export function formatError(error: unknown, code = 'GRAPHQL_VALIDATION_FAILED'):
       extensions: { code: cause.code, ...clipDetails(cause.details) },
     };
   }
-  // Syntax and validation errors are the client's own; GraphQL's message says what is wrong.
+  // Syntax and validation errors: GraphQL's message says what is wrong.
   if (graphqlError && (cause === null || cause instanceof GraphQLError)) {
     return {
       message: EXPLANATIONS[graphqlError.message] ?? clipLines(graphqlError.message),
@@ -42,11 +41,11 @@ export function formatError(error: unknown, code = 'GRAPHQL_VALIDATION_FAILED'):
     return { message: fault.message, ...place, extensions: { code: fault.code, ...fault.details } };
   }
   const id = logOnce(cause, path);
-  const message = `Something unexpected went wrong; the server's log has it as ${id}.`;
+  const message = `An unexpected error occurred. Find it in the server log by its id ${id}.`;
   return { message, ...place, extensions: { code: 'INTERNAL_SERVER_ERROR', id } };
 }
 
-/** Ids of errors that are in the log already: all followers of a source that fails are told of the same error. */
+/** Ids of errors that were logged: all followers of a failed source receive the same error. */
 const logged = new WeakMap<object, string>();
 
 function logOnce(cause: unknown, path: GraphQLFormattedError['path']): string {
@@ -59,7 +58,7 @@ function logOnce(cause: unknown, path: GraphQLFormattedError['path']): string {
   return id;
 }
 
-/** An AppError as GraphQL throws it before execution, with the HTTP status that it means. */
+/** Converts an AppError for use before execution, with its HTTP status. */
 export function toGraphqlError(error: AppError): GraphQLError {
   const status = error.code === 'QUOTA_EXCEEDED' ? 429 : 400;
   const { retryAfterMs } = error.details;
@@ -69,16 +68,16 @@ export function toGraphqlError(error: AppError): GraphQLError {
   return new GraphQLError(error.message, { originalError: error, extensions: { http: { status, headers } } });
 }
 
-/** What GraphQL says of its own limits, in terms of what to change. */
+/** GraphQL's messages about its limits, replaced by messages that say what to change. */
 const EXPLANATIONS: Readonly<Record<string, string>> = {
   'Too many validation errors, error limit reached. Validation aborted.':
     'The document has more than 100 errors; only the first 100 are listed. Fix these first.',
   'Validation aborted.':
-    'The document selects fields of the same name too often: comparing them with each other takes more than 500,000 steps. ' +
+    'The document selects fields of the same name too often: comparing them takes more than 500,000 steps. ' +
     'Select each field once, and use fragments in fewer places.',
   [`Syntax Error: Document contains more that ${MAX_DOCUMENT_TOKENS} tokens. Parsing aborted.`]:
-    `The document has more than ${MAX_DOCUMENT_TOKENS.toLocaleString('en-US')} words and signs. ` +
-    'Send values as variables, and ask for less at a time.',
+    `The document has more than ${MAX_DOCUMENT_TOKENS.toLocaleString('en-US')} tokens. ` +
+    'Send values as variables, and request less at a time.',
 };
 
 function clipLines(message: string): string {
@@ -90,7 +89,7 @@ function clipLines(message: string): string {
 function clip(line: string): string {
   if (line.length <= MAX_LINE) return line;
   const half = Math.floor(MAX_LINE / 2);
-  // The end of a sentence mostly says what to do.
+  // The end is kept, since it usually says what to do.
   return `${line.slice(0, half).toWellFormed()} … ${line.slice(3 - half).toWellFormed()}`;
 }
 

@@ -1,18 +1,18 @@
 /**
- * Results as server-sent events, in graphql-sse's protocol for distinct connections.
+ * Sends results as server-sent events, in the "distinct connections" protocol of graphql-sse.
  *
- * graphql-sse's own server keeps every event for a reader that does not read, and breaks the connection when a source throws.
+ * graphql-sse's own server buffers every event for a slow reader, and breaks the connection when a source throws.
  */
 
-/** A comment that keeps proxies from closing a silent connection is sent this often. */
+/** How often to send a comment that keeps proxies from closing an idle connection. */
 const PING_MS = 12_000;
 const PING = ':\n\n';
 
 /**
- * Sends each result as a `next` event, then `complete`. The next result is asked for when the last one has been read.
+ * Sends each result as a `next` event, then `complete`. The next result is requested when the last one has been read.
  *
- * @param stop ends the stream when it aborts, without `complete`: the client then tries again.
- * @param onEnd called once, when the stream has ended in whatever way.
+ * @param stop ends the stream when it aborts, without `complete`: the client then reconnects.
+ * @param onEnd is called once, when the stream has ended for any reason.
  */
 export function eventStream(
   results: AsyncGenerator<object>,
@@ -29,7 +29,7 @@ export function eventStream(
     clearInterval(pinger);
     stop.removeEventListener('abort', onStop);
     onEnd();
-    // Not waited for: a source that is in the midst of something returns after that.
+    // Not awaited: a busy source returns later.
     results.return(undefined).catch(() => {});
     return true;
   };
@@ -40,7 +40,7 @@ export function eventStream(
       };
       stop.addEventListener('abort', onStop);
       if (stop.aborted) return onStop();
-      // Some browsers take no notice of the headers before the first byte.
+      // Some browsers ignore the headers until the first byte arrives.
       controller.enqueue(encoder.encode(PING));
       pinger = setInterval(() => {
         if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(PING));

@@ -1,8 +1,8 @@
 /**
- * What fields cost, by `Type.field`.
+ * Costs of fields, by `Type.field`.
  *
- * Every field that takes arguments, returns a list or returns binary data has an entry (a test says which one is missing).
- * Lengths of lists are typical ones where the arguments do not tell; what was really returned is charged as well.
+ * Every field that takes arguments, returns a list or returns binary data has an entry (a test names missing ones). Lengths
+ * of lists are typical values unless the arguments give them; the actual result is charged too.
  */
 import { countCells } from '../../domain/cell';
 import type { Run } from '../db';
@@ -16,17 +16,17 @@ import type { SweepParent } from './parents';
 type Args = any;
 
 export interface FieldCost {
-  /** How many times what is selected below is resolved; 1 when not given. */
+  /** How many times the selection below is resolved; 1 by default. */
   readonly times?: (args: Args) => number;
-  /** Known from the arguments: counted before anything runs, and once more when the field is resolved. */
+  /** Cost known from the arguments: charged before anything runs, and again when the field is resolved. */
   readonly known?: (args: Args) => Cost;
-  /** Known when the field is about to be resolved. */
+  /** Cost known when the field is about to be resolved. */
   readonly exact?: (parent: never, args: Args, context: Context) => Promise<Cost>;
 }
 
-/** Characters that make a token, on the small side of what prompts have. */
+/** Characters per token; a low estimate for prompts. */
 const CHARACTERS_PER_TOKEN = 3;
-/** Length of a token in the stored JSON, about. */
+/** Approximate length of a token in the stored JSON. */
 const STORED_TOKEN_LENGTH = 24;
 
 /** Typical lengths. */
@@ -56,7 +56,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   },
   'Query.previewRun': {
     known: ({ input }) => {
-      const characters = charactersOf(input);
+      const characters = countCharacters(input);
       return { characters, engineCalls: 2, engineTokens: characters / CHARACTERS_PER_TOKEN };
     },
   },
@@ -67,11 +67,11 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Query.findingFilters': NOTHING,
   'Query.presets': list(10),
 
-  'Mutation.createRun': { known: ({ input }) => ({ characters: charactersOf(input), engineCalls: 1 }) },
+  'Mutation.createRun': { known: ({ input }) => ({ characters: countCharacters(input), engineCalls: 1 }) },
   'Mutation.cancelRun': NOTHING,
-  // Keeps patterns and predictions of what the finding is about.
+  // Stores patterns and predictions of the finding's cells.
   'Mutation.publishFinding': { known: () => ({ engineCalls: 20 }) },
-  // Keeps those of the cells that are referred to for the first time.
+  // Stores those of cells that are referred to for the first time.
   'Mutation.editFinding': { known: () => ({ engineCalls: 20 }) },
   'Mutation.deleteFinding': NOTHING,
   'Mutation.editRun': NOTHING,
@@ -155,7 +155,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
 };
 
 /** Characters of an experiment's prompts and answers. */
-function charactersOf(input: { pairs: readonly Record<string, string>[] }): number {
+function countCharacters(input: { pairs: readonly Record<string, string>[] }): number {
   return input.pairs.reduce(
     (sum, pair) => Object.values(pair).reduce((length, text) => length + text.length, sum),
     0,
@@ -166,7 +166,7 @@ function base64Length(cells: number): number {
   return cells * 4 * (4 / 3);
 }
 
-/** Values of a sweep are read as they are stored: of all prompts. */
+/** The stored values of all prompts of a sweep are read. */
 async function readOfSweep({ run, row }: SweepParent, _args: unknown, { loaders }: Context): Promise<Cost> {
   const pairs = await loaders.pairs.load(run.id);
   return { cells: storedCells(row.shape, pairs.length) };
@@ -197,7 +197,7 @@ async function patchedTokens({ run }: SweepParent, _args: unknown, { loaders }: 
   return { engineTokens: 3 * storedTokens(pair?.cleanTokens ?? '') };
 }
 
-/** About how many tokens a stored list has; it is not parsed for this. */
+/** Approximate number of tokens of a stored list, without parsing it. */
 function storedTokens(json: string): number {
   return Math.ceil(json.length / STORED_TOKEN_LENGTH);
 }

@@ -109,7 +109,7 @@ describe('editing a finding', () => {
     const refused = await edit({ title: 'Lost', summary: 'And [[L0H1]].' }, cookie);
     expect(refused.errors?.[0]).toMatchObject({
       message: expect.stringMatching(
-        /cannot be computed now: There is no model 'fake'\. Take the new reference out/,
+        /cannot be computed now: There is no model 'fake'\. Remove the new reference/,
       ),
       extensions: { code: 'MODEL_UNAVAILABLE' },
     });

@@ -1,4 +1,4 @@
-/** GraphQL over HTTP: Apollo Server behind limits of the body's size, of requests at the same time and of what they cost. */
+/** GraphQL over HTTP: Apollo Server with limits of body size, concurrent requests and cost. */
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -18,8 +18,8 @@ import { limitRules, MAX_BODY_BYTES, MAX_DOCUMENT_TOKENS } from './limits';
 import { admitOperation, settleOperation } from './operation';
 import { schema } from './schema';
 
-/** Bodies that are too long are read this far, and forgotten, for most clients hear an answer only after they have sent all. */
-const LONGEST_READ_BYTES = 20 * MAX_BODY_BYTES;
+/** Bodies that are too long are read up to this length and discarded, since most clients read the response only after sending everything. */
+const MAX_READ_BYTES = 20 * MAX_BODY_BYTES;
 
 const server = new ApolloServer<Context>({
   schema,
@@ -28,8 +28,7 @@ const server = new ApolloServer<Context>({
   parseOptions: { maxTokens: MAX_DOCUMENT_TOKENS },
   validationRules: limitRules,
   plugins: [
-    // Its landing page would load scripts from elsewhere; app/graphiql is ours. Cache hints are looked for at every field,
-    // and there are none.
+    // Its landing page would load scripts from another host; app/graphiql replaces it. There are no cache hints to look for.
     ApolloServerPluginLandingPageDisabled(),
     ApolloServerPluginCacheControlDisabled(),
     {
@@ -49,7 +48,7 @@ const server = new ApolloServer<Context>({
   formatError: ({ extensions }, error) => formatError(error, extensions?.['code'] as string | undefined),
 });
 
-/** Set-Cookie headers that resolvers ask for while a request is served. */
+/** Set-Cookie headers that resolvers add while a request is served. */
 const cookies = new WeakMap<Request, string[]>();
 
 const handle = startServerAndCreateNextHandler<Request, Context>(server, {
@@ -62,7 +61,7 @@ const handle = startServerAndCreateNextHandler<Request, Context>(server, {
     }).catch(refuseIdentity),
 });
 
-/** An access token that is not valid is refused with the status that HTTP has for it. */
+/** Refuses an invalid access token with status 401. */
 function refuseIdentity(error: unknown): never {
   if (!isAppError(error, 'UNAUTHENTICATED')) throw error;
   const http = { status: 401, headers: new HeaderMap([['www-authenticate', 'Bearer realm="Patchbay"']]) };
@@ -86,7 +85,7 @@ export async function serveGraphql(original: Request): Promise<Response> {
     cookies.set(request, headers);
     const response = await handle(request);
     for (const header of headers) response.headers.append('set-cookie', header);
-    // Answers depend on who asks.
+    // Responses depend on the requester.
     response.headers.set('cache-control', 'no-store');
     return response;
   } finally {
@@ -94,14 +93,14 @@ export async function serveGraphql(original: Request): Promise<Response> {
   }
 }
 
-/** The request with its body read, or the refusal of one that is too long or no JSON. */
+/** Reads the body of a request; returns a refusal if it is too long or not JSON. */
 export async function readBody(request: Request): Promise<Request | Response> {
   if (request.body === null) return withoutJson(request);
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
     length += chunk.byteLength;
-    if (length > LONGEST_READ_BYTES) break;
+    if (length > MAX_READ_BYTES) break;
     if (length <= MAX_BODY_BYTES) chunks.push(chunk);
   }
   const body = Buffer.concat(chunks);
@@ -124,7 +123,7 @@ export async function readBody(request: Request): Promise<Request | Response> {
   });
 }
 
-/** Nothing is no JSON either, and the handler parses whatever is called so, as in a GET of a careful client. */
+/** Changes the content type of a request without a body, which the handler would try to parse as JSON. */
 function withoutJson({ url, method, headers, signal }: Request): Request {
   const other = new Headers(headers);
   if (other.get('content-type') === 'application/json')
@@ -132,7 +131,7 @@ function withoutJson({ url, method, headers, signal }: Request): Request {
   return new Request(url, { method, headers: other, signal });
 }
 
-/** The answer to a request that is not executed. @throws what is no AppError. */
+/** The response to a request that is refused before execution. @throws errors that are not AppErrors. */
 export function refuse(error: unknown, status = 429): Response {
   if (!isAppError(error)) throw error;
   const headers = { 'cache-control': 'no-store' };

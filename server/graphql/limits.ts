@@ -1,4 +1,4 @@
-/** Limits of a document's size and shape, for every entry point; what it may cost is in budget.ts. */
+/** Limits of a document's size and shape, for every entry point. budget.ts limits its cost. */
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { GraphQLError, type ASTVisitor, type ValidationContext, type ValidationRule } from 'graphql';
@@ -9,19 +9,19 @@ export const MAX_BODY_BYTES = 1_000_000;
 export const MAX_DOCUMENT_TOKENS = 4000;
 const MAX_DEPTH = 12;
 const MAX_ALIASES = 40;
-/** Characters of a name: aliases come back in the answer, and in every error's path. */
+/** Characters of a name. Aliases are repeated in the response and in error paths. */
 const MAX_NAME = 200;
 
-/** Validation rules beside GraphQL's own. */
+/** Validation rules in addition to GraphQL's own. */
 export const limitRules: ValidationRule[] = [
   maxNameRule,
   maxDepthRule({
     n: MAX_DEPTH,
-    ...refusing(`The query nests deeper than ${MAX_DEPTH} levels; ask for less at a time.`),
+    ...refusing(`The query nests deeper than ${MAX_DEPTH} levels. Request less at a time.`),
   }),
   maxAliasesRule({
     n: MAX_ALIASES,
-    ...refusing(`The query has more than ${MAX_ALIASES} aliases; ask for less at a time.`),
+    ...refusing(`The query has more than ${MAX_ALIASES} aliases. Request less at a time.`),
   }),
 ];
 
@@ -29,13 +29,13 @@ function maxNameRule(context: ValidationContext): ASTVisitor {
   return {
     Name({ value }) {
       if (value.length <= MAX_NAME) return;
-      const message = `'${value.slice(0, 20)}…' is ${value.length} characters long; a name may have ${MAX_NAME}.`;
+      const message = `'${value.slice(0, 20)}…' is ${value.length} characters long; the limit for a name is ${MAX_NAME}.`;
       context.reportError(new GraphQLError(message));
     },
   };
 }
 
-/** Reports as validation does; by default these rules throw, which would count as a failure of the server. */
+/** Makes these rules report validation errors; by default they throw, which would count as a server error. */
 function refusing(message: string) {
   const report = (context: ValidationContext | null): void => context?.reportError(new GraphQLError(message));
   return { onReject: [report], propagateOnRejection: false };

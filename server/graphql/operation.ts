@@ -1,4 +1,4 @@
-/** What every entry point does with an operation: HTTP, server-sent events, and pages rendered on the server. */
+/** Execution of an operation for all entry points: HTTP, server-sent events, and server components. */
 import {
   execute,
   getOperationAST,
@@ -13,10 +13,10 @@ import { formatError } from './errors';
 import { estimateOperation } from './estimate-operation';
 import { schema } from './schema';
 
-/** What limits of work count as one unit. */
+/** Amounts that count as one unit of work. */
 const CHARACTERS_PER_UNIT = 5000;
 const BYTES_PER_UNIT = 100_000;
-/** Operations below this many units are never refused for what others cost: reading how far a run is, for one. */
+/** Operations below this many units are never refused by rate limits, e.g. reading the progress of a run. */
 const FREE_UNITS = 0.1;
 
 export interface OperationRequest {
@@ -26,9 +26,9 @@ export interface OperationRequest {
 }
 
 /**
- * Checks a validated operation against its budget and its sender's limits before anything runs.
+ * Checks a validated operation against its budget and the requester's rate limits before anything runs.
  *
- * @throws BAD_USER_INPUT for one that would cost too much; QUOTA_EXCEEDED for a sender who has asked too much.
+ * @throws BAD_USER_INPUT for an operation that costs too much; QUOTA_EXCEEDED for a requester above the rate limit.
  */
 export function admitOperation(
   document: DocumentNode,
@@ -41,7 +41,7 @@ export function admitOperation(
   context.admittedUnits = units;
 }
 
-/** Counts what an operation has cost beyond its estimate. */
+/** Charges the cost of an operation beyond its estimate. */
 export function settleOperation(context: Context): void {
   const more = workUnits(context.budget.spent()) - (context.admittedUnits ?? 0);
   if (more > 0) context.services.rates.chargeWork(context.asker, more);
@@ -52,9 +52,9 @@ function workUnits({ engineCalls = 0, characters = 0, bytes = 0 }: Cost): number
 }
 
 /**
- * Runs a query or mutation that is known to be valid, such as one of this site's own documents.
+ * Runs a validated query or mutation, such as one of this site's own documents.
  *
- * @returns errors as clients see them; it never throws.
+ * @returns a result with errors as clients see them; it never throws.
  */
 export async function runOperation(
   { document, operationName, variables }: OperationRequest,

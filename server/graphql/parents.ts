@@ -1,4 +1,4 @@
-/** Domain objects that resolvers receive as parents; the generated types refer to them by name. */
+/** Objects that resolvers receive as parents; the generated types refer to them by name. */
 import type { PromptPair, Run, User } from '../db';
 import type { ModelInfo } from '../engine/api';
 import type { CatalogueEntry } from '../models/hub/catalogue';
@@ -17,10 +17,10 @@ export type PromptPairParent = PromptPair;
 export type RunParent = Run;
 export type UserParent = User;
 
-/** As found on disk, or as it was when a run used it (then `unavailable` says that it is gone). */
+/** A model on disk, or as it was when a run used it; `unavailable` then says that it was removed. */
 export type ModelParent = ModelInfo;
 
-/** A stored sweep, its values not yet read. */
+/** A stored sweep without its values. */
 export interface SweepParent {
   readonly run: Run;
   readonly row: SweepRow;

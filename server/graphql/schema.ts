@@ -1,7 +1,7 @@
 /**
  * The executable schema: the SDL of schema/ and a resolver object for each type.
  *
- * Module-scoped on purpose: pages and routes are bundled apart, and a schema must not leave its bundle.
+ * One per module: pages and routes are separate bundles, and a schema must stay in the bundle that made it.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

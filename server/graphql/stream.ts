@@ -1,8 +1,8 @@
 /**
  * Subscriptions over server-sent events, with the same context, limits and error masking as over HTTP.
  *
- * Only subscriptions are let through, so that there is one entry point for each kind of operation. Whatever goes wrong
- * comes as a last `next` event, and the stream ends.
+ * Only subscriptions are accepted, so that there is one entry point for each kind of operation. An error is sent as a last
+ * `next` event, and the stream ends.
  */
 import {
   getOperationAST,
@@ -32,7 +32,7 @@ const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-store',
   connection: 'keep-alive',
-  // Nginx would collect events before it sends them.
+  // Without it nginx buffers events.
   'x-accel-buffering': 'no',
 };
 
@@ -42,7 +42,7 @@ export async function serveStream(original: Request): Promise<Response> {
   if (refused) return refused;
   const { stopping, rates } = services();
   if (stopping.signal.aborted) {
-    return refuse(new AppError('ENGINE_FAILED', 'The site is being stopped; try again in a moment.'), 503);
+    return refuse(new AppError('ENGINE_FAILED', 'The site is shutting down. Try again in a moment.'), 503);
   }
   let release: () => void;
   try {
@@ -91,7 +91,7 @@ async function* follow(
     }
     const operation = getOperationAST(document, operationName);
     if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
-      const message = 'Only subscriptions are served here; send queries and mutations to /api/graphql.';
+      const message = 'This address serves subscriptions only. Send queries and mutations to /api/graphql.';
       throw badUserInput([{ path: 'query', message }]);
     }
     const context = await createContext({
@@ -123,18 +123,18 @@ function format({ data, errors }: ExecutionResult): FormattedExecutionResult {
 }
 
 /**
- * The operation that a request asks for: in the body of a POST, or in the address of a GET.
+ * Reads the operation of a request: from the body of a POST, or from the address of a GET.
  *
  * @throws BAD_USER_INPUT
  */
 async function readParams(request: Request): Promise<Params> {
   if (!request.headers.get('accept')?.includes('text/event-stream')) {
-    throw badParams('Subscriptions are sent as events; ask with the header Accept: text/event-stream.');
+    throw badParams('Subscriptions are sent as events. Send the header Accept: text/event-stream.');
   }
   const { query, operationName, variables } =
     request.method === 'GET' ? fromAddress(request.url) : await fromBody(request);
   if (typeof query !== 'string')
-    throw badParams('query is missing; give a GraphQL document as text.', 'query');
+    throw badParams('query is missing. Send a GraphQL document as text.', 'query');
   if (operationName != null && typeof operationName !== 'string') {
     throw badParams('operationName is not text.', 'operationName');
   }
@@ -154,7 +154,7 @@ function fromAddress(url: string): Record<string, unknown> {
 
 async function fromBody(request: Request): Promise<Record<string, unknown>> {
   if (!request.headers.get('content-type')?.includes('json')) {
-    throw badParams('The request is not JSON; send it with the header Content-Type: application/json.');
+    throw badParams('The request is not JSON. Send it with the header Content-Type: application/json.');
   }
   const body = parseJson(await request.text(), '');
   if (!isRecord(body)) throw badParams('The request is not an object with a query.');

@@ -39,7 +39,7 @@ export const Mutation: MutationResolvers = {
   async createAccessToken(_, { name }, { services, act, isByToken }) {
     if (isByToken) {
       const message =
-        'An access token cannot make another one. Make it in the browser, on the page /account.';
+        'An access token cannot create another one. Create it in the browser, on the page /account.';
       throw new AppError('FORBIDDEN', message);
     }
     return createAccessToken(services.db, act, name);

@@ -5,6 +5,6 @@ import type { UserResolvers } from '../generated/resolvers';
 export const User: UserResolvers = {
   accessTokens(user, _, { services, viewerId }) {
     if (user.id === viewerId) return listAccessTokens(services.db, user.id);
-    throw new AppError('FORBIDDEN', 'Only your own access tokens can be listed: ask for them under viewer.');
+    throw new AppError('FORBIDDEN', 'You can list only your own access tokens. Select them under viewer.');
   },
 };

@@ -7,8 +7,8 @@ it.each([
   ['ENOSPC', /disk of the models folder is full.*is kept/],
   ['EDQUOT', /disk of the models folder is full/],
   ['EACCES', /The models folder is not writable \(EACCES\).*MODELS_DIR/],
-  ['EPERM', /cannot be written to/],
-  ['EROFS', /cannot be written to/],
+  ['EPERM', /is not writable/],
+  ['EROFS', /is not writable/],
 ])('%s is told with what to do', (code, message) => {
   expect(explainDiskError(refused(code))).toMatchObject({
     code: 'MODEL_UNAVAILABLE',

@@ -70,7 +70,7 @@ describe('a hub that fails', () => {
     [401, {}, undefined, /refused access to some\/m \(401\).*set HF_TOKEN/],
     [401, {}, 'wrong', /HF_TOKEN is not valid/],
     [403, {}, 'secret', /Accept its terms/],
-    [404, { 'x-error-code': 'RepoNotFound' }, undefined, /has no some\/m.*Check its name and HF_ENDPOINT/],
+    [404, { 'x-error-code': 'RepoNotFound' }, undefined, /has no some\/m.*Check the name and HF_ENDPOINT/],
     [404, { 'x-error-code': 'EntryNotFound' }, undefined, /404|has no/],
     [429, { 'retry-after': '3600' }, undefined, /for now \(429\). Try again in 60 min, or set HF_TOKEN/],
     [500, {}, undefined, /answered 500.*try again later/],
@@ -166,7 +166,7 @@ describe('checksums', () => {
     expect(failed).toMatchObject({
       state: 'FAILED',
       message: expect.stringMatching(
-        /model.safetensors .* has sha256 .*the catalogue says 248dfc39.*has not been downloaded; check HF_ENDPOINT/,
+        /model.safetensors .* has sha256 .*the catalogue says 248dfc39.*has not been downloaded. Check HF_ENDPOINT/,
       ),
     });
     expect(await bench.listed()).toEqual([]);
@@ -220,7 +220,7 @@ describe('the disk', () => {
     const failed = await install(bench.installer({ freeBytes: async () => 5e6 }));
     expect(failed).toMatchObject({
       state: 'FAILED',
-      message: expect.stringMatching(/has 5.0 MB free, but \d+\.\d MB are needed/),
+      message: expect.stringMatching(/has 5.0 MB free; \d+\.\d MB are needed/),
     });
     expect(bench.hub.requests).toEqual([]);
   });

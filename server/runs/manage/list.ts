@@ -1,6 +1,6 @@
 /** Lists runs, newest first. */
 import type { Run } from '../../db';
-import { afterCursor, checkFirst, pageOf, type Page } from '../../paging';
+import { afterCursor, checkFirst, toPage, type Page } from '../../paging';
 
 import type { Services } from '../services';
 import { RUN_STATUSES, type RunStatus } from '../../../domain/run-status';
@@ -33,7 +33,7 @@ export async function listRuns(
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: first + 1,
   });
-  return pageOf(rows, first);
+  return toPage(rows, first);
 }
 
 /** The null id owns no runs. The filter names every status so that the index by status and owner applies. */
