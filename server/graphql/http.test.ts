@@ -54,7 +54,11 @@ describe('what a client sent is not sent back at length', () => {
   const long = 'a'.repeat(900_000);
   it.each([
     ['a field', { query: `{ ${long} }` }, /Cannot query field/],
-    ['an alias', { query: `{ ${long}: models { id } }` }, /is 900000 characters long; the limit for a name is 200/],
+    [
+      'an alias',
+      { query: `{ ${long}: models { id } }` },
+      /is 900000 characters long; the limit for a name is 200/,
+    ],
     [
       'an id',
       { query: '{ tokenize(model: "fake", text: "a") { id } }', operationName: long },

@@ -139,7 +139,10 @@ it("a failed run without a code is the engine's failure, not its owner's", async
   });
   expect((await services.ask(`{ run(id: "${id}") { error { code message } } }`)).data).toEqual({
     run: {
-      error: { code: 'ENGINE_FAILED', message: 'The run failed, and the reason was not kept. Run it again.' },
+      error: {
+        code: 'ENGINE_FAILED',
+        message: 'The run failed, and its error was not stored. Run it again.',
+      },
     },
   });
 });

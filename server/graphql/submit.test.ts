@@ -117,8 +117,7 @@ describe('limits', () => {
     expect(answers.filter(({ run }) => run)).toHaveLength(19);
     expect(await services.db.run.count()).toBe(20);
     expect(answers.find(({ error }) => error)?.error).toMatchObject({
-      message:
-        'You have 20 runs waiting or computing, and 20 is the limit. Wait for one to end, or cancel one.',
+      message: 'You have 20 queued or running runs, and the limit is 20. Wait for one to end, or cancel one.',
       extensions: { code: 'QUOTA_EXCEEDED', count: 20, limit: 20 },
     });
   });
@@ -133,7 +132,7 @@ describe('limits', () => {
     expect(answers.filter(({ run }) => run)).toHaveLength(3);
     const users = await services.db.user.count();
     expect((await create({ recompute: true })).error).toMatchObject({
-      message: expect.stringMatching(/^3 runs of all users wait already/),
+      message: expect.stringMatching(/^3 runs of all users are queued/),
       extensions: { code: 'QUOTA_EXCEEDED', limit: 3 },
     });
     expect(await services.db.user.count()).toBe(users);

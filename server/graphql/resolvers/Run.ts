@@ -32,7 +32,7 @@ export const Run: RunResolvers = {
     if (run.status !== 'FAILED') return null;
     return {
       code: run.errorCode ?? 'ENGINE_FAILED',
-      message: run.errorMessage ?? 'The run failed, and the reason was not kept. Run it again.',
+      message: run.errorMessage ?? 'The run failed, and its error was not stored. Run it again.',
     };
   },
 

@@ -1,4 +1,4 @@
-/** The most probable next tokens of a prompt, as TransformerLens' test_prompt prints them. */
+/** The most probable next tokens of a prompt, as in TransformerLens' test_prompt. */
 import { badUserInput } from '../../errors';
 import type { Services } from '../services';
 import { createNoEngineError } from '../../engine-status';
@@ -16,7 +16,7 @@ export interface Prediction {
 /**
  * The `top` most probable next tokens, most probable first.
  *
- * @param signal of whoever waits for it.
+ * @param signal aborts when nobody waits for the result.
  * @throws BAD_USER_INPUT for an empty prompt or one longer than the model's context; MODEL_UNAVAILABLE; ENGINE_FAILED;
  *   RUN_CANCELLED when `signal` aborts.
  */
@@ -49,7 +49,7 @@ export async function predict(
 }
 
 /**
- * A text's tokens, the BOS token first when `prependBos`.
+ * Tokenises a text, with the BOS token first when `prependBos`.
  *
  * @throws MODEL_UNAVAILABLE; RUN_CANCELLED when `signal` aborts.
  */

@@ -1,19 +1,19 @@
 /**
- * The baseline gate: what the two unpatched runs say about whether recovery may be read.
+ * The baseline gate: judges from the two unpatched runs whether recovery is meaningful.
  *
- * The gap of a pair is its clean minus its corrupted logit difference, whichever direction is patched. Recovery divides
- * by the mean gap, so a mean that the pairs do not place clearly above 0 gives recovery no meaning; and a model that does
- * not prefer the correct answers on the clean prompts does not do the task that is studied.
+ * The gap of a pair is its clean minus its corrupted logit difference, in both directions of patching. Recovery divides by
+ * the mean gap, so it is not meaningful unless the mean is clearly above 0. A model that does not prefer the correct answers
+ * on the clean prompts does not do the task.
  */
 import { isGapTooSmall, mean, MIN_GAP, type Baselines } from '../../../domain/effect';
 
-/** OK: recovery may be read. WEAK: the gap is not clearly above 0. ABSENT: the model does not do the task. */
+/** OK: recovery is meaningful. WEAK: the gap is not clearly above 0. ABSENT: the model does not do the task. */
 export type BaselineVerdict = 'OK' | 'WEAK' | 'ABSENT';
 
 /** Standard errors that the mean gap must exceed to count as above 0. */
 export const CLEAR_STANDARD_ERRORS = 2;
 
-/** What the gate found, in logits. */
+/** The result of the gate, in logits. */
 export interface BaselineGate {
   /** Mean over pairs of clean minus corrupted. */
   readonly gapMean: number;
@@ -26,11 +26,11 @@ export interface BaselineGate {
   readonly cannotNormalise: string | null;
 }
 
-/** Judges the logit differences of the two unpatched runs; values that are not finite make the verdict ABSENT. */
+/** Judges the logit differences of the two unpatched runs. With values that are not finite the verdict is ABSENT. */
 export function judgeBaseline({ clean, corrupted }: Baselines): BaselineGate {
   const gaps = Array.from(clean, (value, pair) => value - corrupted[pair]!);
   const gapMean = mean(gaps);
-  const gapStandardError = standardError(gaps);
+  const gapStandardError = computeStandardError(gaps);
   const measured = {
     gapMean,
     gapStandardError,
@@ -42,17 +42,17 @@ export function judgeBaseline({ clean, corrupted }: Baselines): BaselineGate {
     return { ...measured, verdict: 'ABSENT', cannotNormalise: reason };
   }
   if (cleanMean <= 0) {
-    const reason = `The mean clean logit difference is ${formatLogits(cleanMean)} logits${over(gaps.length)}: the model does not prefer the correct answers on the clean prompts, and recovery is not meaningful.`;
+    const reason = `The mean clean logit difference is ${formatLogits(cleanMean)} logits${formatOver(gaps.length)}: the model does not prefer the correct answers on the clean prompts, and recovery is not meaningful.`;
     return { ...measured, verdict: 'ABSENT', cannotNormalise: reason };
   }
   if (isGapTooSmall({ base: 0, source: gapMean })) {
-    const reason = `The mean gap is ${formatLogits(gapMean)} logits${over(gaps.length)}; recovery divides by it and is not defined below ${MIN_GAP} logits.`;
+    const reason = `The mean gap is ${formatLogits(gapMean)} logits${formatOver(gaps.length)}; recovery divides by it and is not defined below ${MIN_GAP} logits.`;
     return { ...measured, verdict: 'WEAK', cannotNormalise: reason };
   }
   if (gapMean <= CLEAR_STANDARD_ERRORS * (gapStandardError ?? 0)) {
     const spread =
       gapStandardError === null ? '' : ` with a standard error of ${formatLogits(gapStandardError)}`;
-    const reason = `The mean gap is ${formatLogits(gapMean)} logits${spread}${over(gaps.length)}; recovery divides by it and is not meaningful.`;
+    const reason = `The mean gap is ${formatLogits(gapMean)} logits${spread}${formatOver(gaps.length)}; recovery divides by it and is not meaningful.`;
     return { ...measured, verdict: 'WEAK', cannotNormalise: reason };
   }
   return { ...measured, verdict: 'OK', cannotNormalise: null };
@@ -64,18 +64,18 @@ export function isFiniteBaseline({ clean, corrupted }: Baselines): boolean {
 }
 
 /** Sample standard deviation / sqrt(n); null for fewer than two values. */
-function standardError(values: readonly number[]): number | null {
+function computeStandardError(values: readonly number[]): number | null {
   if (values.length < 2) return null;
   const centre = mean(values);
   const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
   return Math.sqrt(squares / (values.length - 1) / values.length);
 }
 
-function over(pairs: number): string {
+function formatOver(pairs: number): string {
   return ` over ${pairs} ${pairs === 1 ? 'pair' : 'pairs'}`;
 }
 
-/** Two decimals, or two significant digits of a value that they would hide. */
+/** Formats a value with two decimals, or with two significant digits when it is smaller than 0.1. */
 function formatLogits(value: number): string {
   return value === 0 || Math.abs(value) >= 0.1 ? value.toFixed(2) : value.toPrecision(2);
 }

@@ -1,4 +1,4 @@
-/** The largest effect of each run of a list, read from the indexed effects instead of the sweeps' arrays. */
+/** The largest effect of each run of a list, read from the indexed effects, not from the arrays of sweeps. */
 import { formatComponent } from '../../../domain/cell';
 import { DEFAULT_METRIC } from '../../../domain/metrics';
 import { Prisma, type Database, type Run } from '../../db';
@@ -6,16 +6,16 @@ import { decodeDirection, decodeEffectKind, decodeKinds } from '../../db/codec';
 import { chooseNamingKind } from './name-component';
 import { computeGap } from '../../../domain/effect';
 
-/** A component and what patching it does, averaged over prompts. */
+/** The effect of patching a component, averaged over prompts. */
 export interface ComponentEffect {
   readonly label: string;
   /** Null where the gap is too small to normalise by. */
   readonly recovery: number | null;
-  /** Logit difference less the base run's, in logits. */
+  /** Change of the logit difference from the base run, in logits. */
   readonly change: number;
 }
 
-/** Raw queries may give integers as bigints. */
+/** Raw queries return some integers as bigints. */
 interface EffectRow {
   readonly runId: string;
   readonly kind: string;
@@ -26,14 +26,17 @@ interface EffectRow {
   readonly recovery: number | null;
 }
 
-/** The effects with the largest |change| of the sweep that names components best, by run id; none for runs without results. */
+/**
+ * The effect with the largest |change| of each run, by run id, from the sweep that names components best. Runs without results
+ * have none.
+ */
 export async function findTopEffects(
   db: Pick<Database, '$queryRaw'>,
   runs: readonly Run[],
 ): Promise<Map<string, ComponentEffect>> {
   const wanted = runs.flatMap((run) => {
     const kind = chooseNamingKind(decodeKinds(run.kinds));
-    const base = baseOf(run);
+    const base = computeBase(run);
     return kind === null || base === null ? [] : [{ id: run.id, kind, base }];
   });
   if (wanted.length === 0) return new Map();
@@ -48,19 +51,19 @@ export async function findTopEffects(
   const bases = new Map(wanted.map(({ id, base }) => [id, base]));
   return new Map(
     rows.map(({ runId, kind, layer, head, position, value, recovery }) => {
-      const place = { layer: Number(layer), head: numberOrNull(head), position: numberOrNull(position) };
+      const place = { layer: Number(layer), head: toNumber(head), position: toNumber(position) };
       const label = formatComponent(decodeEffectKind(kind), place);
       return [runId, { label, recovery, change: value - bases.get(runId)! }];
     }),
   );
 }
 
-function numberOrNull(value: number | bigint | null): number | null {
+function toNumber(value: number | bigint | null): number | null {
   return value === null ? null : Number(value);
 }
 
 /** Mean logit difference of the run that was patched; null before it is known. */
-function baseOf({ cleanLogitDiff, corruptedLogitDiff, direction }: Run): number | null {
+function computeBase({ cleanLogitDiff, corruptedLogitDiff, direction }: Run): number | null {
   if (cleanLogitDiff === null || corruptedLogitDiff === null) return null;
   const baselines = { clean: [cleanLogitDiff], corrupted: [corruptedLogitDiff] };
   return computeGap(baselines, decodeDirection(direction)).base;

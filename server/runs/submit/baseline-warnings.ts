@@ -1,14 +1,14 @@
-/** What a preview warns of before a run: a baseline that will make recovery hard or impossible to read. */
+/** Warnings of a preview: baselines for which recovery is hard or impossible to interpret. */
 import type { InputIssue } from '../../errors';
 import { isFiniteBaseline, judgeBaseline } from '../results/baseline';
 import { isGapTooSmall, type Baselines } from '../../../domain/effect';
 
-/** Warnings about all pairs (`pairs`) and about single ones (`pairs.0`); none of them keeps a run from being accepted. */
+/** Warnings of all pairs (`pairs`) and of single ones (`pairs.0`). A run with warnings is accepted. */
 export function warnOfBaseline(baseline: Baselines): InputIssue[] {
   const warnings: InputIssue[] = [];
   const { cannotNormalise } = judgeBaseline(baseline);
   if (cannotNormalise !== null) {
-    const message = `${cannotNormalise} The run is possible, but read its raw logit differences instead.`;
+    const message = `${cannotNormalise} The run can be submitted; interpret its logit differences instead.`;
     warnings.push({ path: 'pairs', message });
   }
   if (!isFiniteBaseline(baseline)) return warnings;

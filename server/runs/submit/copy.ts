@@ -1,7 +1,7 @@
-/** A stored result given to somebody else: a run of their own that holds a copy of it. */
+/** Copies the results of a run to a run of another owner. */
 import type { Database, Run } from '../../db';
 
-/** What of a run its copy has in common with it. */
+/** Columns that a copy has in common with the original. */
 const COPIED = {
   modelId: true,
   direction: true,
@@ -24,10 +24,11 @@ const COPIED = {
 } as const;
 
 /**
- * Copies a run that succeeded, with its prompts, sweeps and effects, to another owner. Provenance is the original's.
+ * Copies a run that succeeded, with its prompts, sweeps and effects, to another owner. The copy has the provenance of the
+ * original.
  *
  * @param tx a transaction.
- * @param from the run; one that is a copy itself is named by its original.
+ * @param from the run. The copy of a copy refers to the first original.
  */
 export async function copyRun(
   tx: Pick<Database, 'run' | '$executeRaw'>,

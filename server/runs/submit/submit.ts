@@ -1,4 +1,4 @@
-/** From a form's input to a queued run, or to the stored run that answers it already. */
+/** Submission: turns an input into a queued run, or finds the stored run that has its results. */
 import { randomBytes } from 'node:crypto';
 import { MAX_ACTIVE_RUNS } from '../../../domain/limits';
 import { ENGINE_VERSION } from '../../engine/client/client';
@@ -13,19 +13,21 @@ import { copyRun } from './copy';
 import { findCostIssue } from './cost';
 import { validateRun, type RunInput, type Validation } from './validate';
 
-/** A submission waits this long for transactions before it, and may take this long, in ms. */
-const PATIENCE = { maxWait: 10_000, timeout: 30_000 };
+/** How long a submission waits for transactions before it, and how long it may take, in ms. */
+const TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
 
-/** An experiment looked at before anything is spent on it. */
+type SubmitServices = Pick<Services, 'db' | 'config' | 'engine' | 'models' | 'queue'>;
+
+/** The checks and the estimate of an experiment that is not stored. */
 export interface Preview extends Validation {
   /** Logit differences of the two unpatched runs. */
   readonly baseline: BaselineValues | null;
   readonly estimate: Estimate | null;
 }
 
-/** Checks and estimates an experiment; stores nothing, and reports problems instead of throwing them. */
+/** Checks and estimates an experiment. Stores nothing; returns problems of the input instead of throwing them. */
 export async function previewRun(
-  services: Services,
+  services: Pick<Services, 'config' | 'engine' | 'models'>,
   input: RunInput,
   signal?: AbortSignal,
 ): Promise<Preview> {
@@ -60,38 +62,39 @@ export async function previewRun(
 }
 
 /**
- * Stores a run as QUEUED, unless the owner has it already: a stored run of theirs that succeeded or is under way is
- * returned, and somebody else's result becomes a copy of the owner's own.
+ * Stores a run as QUEUED, unless its results exist. A run of the owner that has succeeded or is active is returned. The
+ * results of another owner's run are copied to a run of this owner.
  *
- * @param owner asked for only when a run is really stored or returned: a refused input makes no guest.
- * @param recompute never answer from a stored run.
+ * @param owner returns the owner's id. It is called only when a run is stored or returned, so that a refused input creates no
+ *   guest.
+ * @param recompute whether to compute the run even if its results exist.
  * @throws BAD_USER_INPUT with every issue; MODEL_UNAVAILABLE; ENGINE_FAILED when the site has no engine;
- *   QUOTA_EXCEEDED when too many runs of the owner, or of everybody, wait.
+ *   QUOTA_EXCEEDED when too many runs of the owner, or of all owners, are queued.
  */
 export async function submitRun(
-  services: Services,
+  services: SubmitServices,
   owner: () => Promise<string>,
   input: RunInput,
   recompute: boolean,
 ): Promise<Run> {
   const { db, config, engine, models, queue } = services;
-  // Before the texts are tokenised: the engine refuses the run if the files change from here on.
+  // Identified before the texts are tokenised. If the files change from here on, the engine refuses the run.
   const { digest } = await models.identify(input.model);
   const checked = await validate(services, input);
   if (checked.experiment === null) throw badUserInput(checked.issues);
   if (engine === null) throw createNoEngineError();
   const contentHash = digestContent(checked.experiment, input.sweeps, digest, ENGINE_VERSION);
   if (!(await hasRoom(db, config.maxWaitingRuns, recompute ? null : contentHash))) {
-    throw tooManyWait(config.maxWaitingRuns);
+    throw createQueueFullError(config.maxWaitingRuns);
   }
   const ownerId = await owner();
   const { unavailable: _usable, id: modelId, ...sizes } = await models.info(input.model);
   const id = randomBytes(9).toString('base64url');
   const run = await db.$transaction(async (tx) => {
-    // The first statement writes, so that what is counted below stays true until the run is stored.
+    // The first statement writes, so that the counts below stay valid until the run is stored.
     await tx.model.upsert({ where: { id: modelId }, create: { id: modelId, ...sizes }, update: sizes });
     if (!recompute) {
-      const known = await answerFromStore(tx, contentHash, id, ownerId);
+      const known = await findOrCopyResults(tx, contentHash, id, ownerId);
       if (known) return known;
     }
     await checkQuotas(tx, ownerId, config.maxWaitingRuns);
@@ -105,18 +108,18 @@ export async function submitRun(
         kinds: JSON.stringify(input.sweeps),
         contentHash,
         modelDigest: digest,
-        pairs: { create: pairRows(input, checked) },
+        pairs: { create: createPairRows(input, checked) },
       },
     });
-  }, PATIENCE);
+  }, TRANSACTION);
   if (run.status === 'QUEUED') queue.emit('queued');
   return run;
 }
 
 type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
 
-/** The owner's run of this experiment, or a copy of another's result for them under `id`; null when it must be computed. */
-async function answerFromStore(
+/** The owner's run of this experiment, or a copy under `id` of another owner's results; null when it must be computed. */
+async function findOrCopyResults(
   tx: Transaction,
   contentHash: string,
   id: string,
@@ -139,13 +142,14 @@ async function answerFromStore(
 async function checkQuotas(tx: Transaction, ownerId: string, maxWaiting: number): Promise<void> {
   const active = await tx.run.count({ where: { ownerId, status: { in: ['QUEUED', 'RUNNING'] } } });
   if (active >= MAX_ACTIVE_RUNS) {
-    const message = `You have ${active} runs waiting or computing, and ${MAX_ACTIVE_RUNS} is the limit. Wait for one to end, or cancel one.`;
+    const message = `You have ${active} queued or running runs, and the limit is ${MAX_ACTIVE_RUNS}. Wait for one to end, or cancel one.`;
     throw new AppError('QUOTA_EXCEEDED', message, { details: { count: active, limit: MAX_ACTIVE_RUNS } });
   }
-  if ((await tx.run.count({ where: { status: 'QUEUED' } })) >= maxWaiting) throw tooManyWait(maxWaiting);
+  if ((await tx.run.count({ where: { status: 'QUEUED' } })) >= maxWaiting)
+    throw createQueueFullError(maxWaiting);
 }
 
-/** Whether a run could be queued or answered from store, before anybody becomes a guest for it. */
+/** Whether a run could be queued or answered from a stored run; checked before a guest is created. */
 async function hasRoom(db: Database, maxWaiting: number, contentHash: string | null): Promise<boolean> {
   if ((await db.run.count({ where: { status: 'QUEUED' } })) < maxWaiting) return true;
   if (contentHash === null) return false;
@@ -153,13 +157,13 @@ async function hasRoom(db: Database, maxWaiting: number, contentHash: string | n
   return (await db.run.count({ where: { contentHash, status: { in: statuses } }, take: 1 })) > 0;
 }
 
-function tooManyWait(limit: number): AppError {
-  const message = `${limit} runs of all users wait already, which is the limit of this site. Try again when some of them have been computed.`;
+function createQueueFullError(limit: number): AppError {
+  const message = `${limit} runs of all users are queued, which is the limit of this site. Try again when some of them have been computed.`;
   return new AppError('QUOTA_EXCEEDED', message, { details: { limit } });
 }
 
 async function validate(
-  { models, config }: Services,
+  { models, config }: Pick<Services, 'models' | 'config'>,
   input: RunInput,
   signal?: AbortSignal,
 ): Promise<Validation> {
@@ -170,7 +174,7 @@ async function validate(
   return issue ? { ...checked, issues: [...checked.issues, issue], experiment: null } : checked;
 }
 
-function pairRows(input: RunInput, checked: Validation) {
+function createPairRows(input: RunInput, checked: Validation) {
   return input.pairs.map(({ clean, corrupted, correct, incorrect }, index) => {
     const tokens = checked.pairs[index]!;
     return {

@@ -1,15 +1,15 @@
-/** What can be wrong with one text of an experiment: before it is tokenised, and by its tokens. */
+/** Problems of one text of an experiment, before it is tokenised and by its tokens. */
 import type { ModelInfo } from '../../engine/api';
 import type { Token, Vocabulary } from '../../models/registry/installed';
 import { textProblem } from '../../text';
 
-/** Tokens of an answer of several that its message shows. */
+/** Number of tokens that the message of an answer of several tokens shows. */
 const SHOWN_TOKENS = 8;
 
 /**
- * What is wrong with a prompt whatever its tokens are, and what to do; null when it may be tokenised.
+ * The problem of a prompt that does not depend on its tokens; null when it may be tokenised.
  *
- * @param name how the message calls it, e.g. 'The clean prompt'.
+ * @param name the subject of the message, e.g. 'The clean prompt'.
  */
 export function promptTextProblem(
   name: string,
@@ -29,13 +29,13 @@ export function promptTextProblem(
   );
 }
 
-/** What is wrong with a prompt by its tokens; null when nothing is. */
+/** The problem of a prompt by its tokens; null for a valid one. */
 export function promptLengthProblem(name: string, tokens: readonly Token[], model: ModelInfo): string | null {
   if (tokens.length <= model.context) return null;
   return `${name} is ${tokens.length} tokens; ${model.id} reads at most ${model.context}. Shorten it.`;
 }
 
-/** What is wrong with an answer whatever its tokens are; null when it may be tokenised. */
+/** The problem of an answer that does not depend on its tokens; null when it may be tokenised. */
 export function answerTextProblem(
   field: string,
   text: string,
@@ -45,12 +45,12 @@ export function answerTextProblem(
   const problem = textProblem(text);
   if (problem !== null) return `The ${field} answer ${problem}.`;
   const bytes = Buffer.byteLength(text);
-  // Up to here its first tokens are worth showing.
+  // Shorter texts are tokenised, so that the message can show their tokens.
   if (bytes <= SHOWN_TOKENS * longestTokenBytes) return null;
   return `The ${field} answer is ${bytes} bytes long; an answer must be one token, and none is longer than ${longestTokenBytes} bytes.`;
 }
 
-/** What is wrong with an answer by its tokens; null when it is one token. */
+/** The problem of an answer by its tokens; null when it is one token. */
 export function answerTokensProblem(text: string, tokens: readonly Token[]): string | null {
   if (tokens.length === 1) return null;
   const split = tokens.slice(0, SHOWN_TOKENS).map((token) => quote(token.text));
@@ -60,9 +60,9 @@ export function answerTokensProblem(text: string, tokens: readonly Token[]): str
 }
 
 /**
- * Whether an answer may lack its leading space: then the text with one is worth tokenising.
+ * Whether an answer may lack its leading space. If so, the text with a space is tokenised too.
  *
- * Not after white space or an opening mark, where a word has none; not a mark, nor digits that continue a number.
+ * It does not after white space or an opening mark, where words have no space, nor for marks and digits that continue a number.
  *
  * @param prompt that the answer follows.
  */
@@ -74,9 +74,9 @@ export function mayLackSpace(prompt: string, answer: string): boolean {
 }
 
 /**
- * A warning of an answer that is one token with and without a leading space; null when it is not.
+ * The warning of an answer that is one token with and without a leading space; null for other answers.
  *
- * @param spaced tokens of the answer behind a space.
+ * @param spaced tokens of the answer with a leading space.
  */
 export function missingSpaceWarning(
   answer: string,
@@ -85,7 +85,7 @@ export function missingSpaceWarning(
 ): string | null {
   if (tokens.length !== 1 || spaced.length !== 1) return null;
   return (
-    `${quote(answer)} lacks its leading space: a word that follows this prompt begins with one, and ${quote(` ${answer}`)} is one ` +
+    `${quote(answer)} has no leading space. A word that follows this prompt begins with one, and ${quote(` ${answer}`)} is one ` +
     'token too. Add the leading space, unless the answer is meant to continue the last word.'
   );
 }

@@ -113,7 +113,7 @@ describe('an answer without its leading space', () => {
     const { warnings } = await validate([{ ...pair, ...change }]);
     return warnings.map(({ path: at, message }) => [at, message]);
   };
-  const missing = expect.stringMatching(/lacks its leading space.*Add the leading space/);
+  const missing = expect.stringMatching(/has no leading space.*Add the leading space/);
 
   it('is warned of where both are one token', async () => {
     // Letters are tokens with and without a space.

@@ -1,8 +1,8 @@
 /**
- * An experiment as people write it, checked and turned into token ids: every problem at once, each beside its field.
+ * Checks the input of a run and converts it to token ids. All problems are reported at once, each with its field.
  *
- * Texts that cannot be right whatever their tokens are refused before they are tokenised, since tokenising takes time that
- * strangers could ask for without limit.
+ * Texts that cannot be valid whatever their tokens are refused before they are tokenised, because tokenising takes time and
+ * anybody may submit texts.
  */
 import { MAX_EXPERIMENT_BYTES, MAX_PAIRS } from '../../../domain/limits';
 import type { InputIssue } from '../../errors';
@@ -44,7 +44,7 @@ export interface RunInput {
   readonly prependBos: boolean;
 }
 
-/** One pair as the model reads it. A text that was refused before has no tokens, one that is too long only those that fit. */
+/** The tokens of a pair. A text that was refused untokenised has none; one that is too long has those that fit. */
 export interface TokenizedPair {
   readonly clean: readonly Token[];
   readonly corrupted: readonly Token[];
@@ -52,7 +52,7 @@ export interface TokenizedPair {
   readonly incorrect: readonly Token[];
 }
 
-/** What came of the checks; `experiment` is null while there are issues. */
+/** The result of the checks; `experiment` is null when there are issues. */
 export interface Validation {
   readonly pairs: readonly TokenizedPair[];
   readonly issues: readonly InputIssue[];
@@ -60,17 +60,17 @@ export interface Validation {
   readonly experiment: Experiment | null;
 }
 
-/** Positions at which two lists of tokens differ; those past the shorter one's end differ too. */
+/** Positions at which two lists of tokens differ; those after the end of the shorter one differ too. */
 export function differingPositions(a: readonly Token[], b: readonly Token[]): number[] {
   const length = Math.max(a.length, b.length);
   return Array.from({ length }, (_, index) => index).filter((index) => a[index]?.id !== b[index]?.id);
 }
 
-/** What is needed of the models. */
+/** The methods of the models that are needed. */
 export type Tokenization = Pick<Models, 'info' | 'vocabulary' | 'tokenize'>;
 
 /**
- * Checks an experiment for its model; computes nothing but tokens.
+ * Checks an experiment for its model. Computes nothing but tokens.
  *
  * @throws MODEL_UNAVAILABLE; RUN_CANCELLED when `signal` aborts.
  */
@@ -94,10 +94,10 @@ export async function validateRun(
   });
   const tooMuch = totalIssues(wanted);
   const tokensByText = tooMuch.length > 0 ? null : await tokenizeAll([...wanted], models, model.id, signal);
-  const tokensOf = (text: string): readonly Token[] => tokensByText?.get(text) ?? [];
+  const findTokens = (text: string): readonly Token[] => tokensByText?.get(text) ?? [];
   const bos = { id: vocabulary.bosId, text: vocabulary.tokenText(vocabulary.bosId) };
   const prompt = (text: string): readonly Token[] => {
-    const tokens = tokensOf(text);
+    const tokens = findTokens(text);
     return input.prependBos && tokensByText?.has(text) ? [bos, ...tokens] : tokens;
   };
   const warnings: InputIssue[] = [];
@@ -106,13 +106,13 @@ export async function validateRun(
     const tokens = {
       clean: prompt(pair.clean),
       corrupted: prompt(pair.corrupted),
-      correct: tokensOf(pair.correct),
-      incorrect: tokensOf(pair.incorrect),
+      correct: findTokens(pair.correct),
+      incorrect: findTokens(pair.incorrect),
     };
     const known = textIssues[index]!;
     issues.push(...(tokensByText ? pairIssues(pair, tokens, model, path, known) : known));
     warnings.push(...pairWarnings(pair, input.prependBos, path));
-    warnings.push(...spaceWarnings(pair, tokens, tokensOf, path));
+    warnings.push(...spaceWarnings(pair, tokens, findTokens, path));
     return {
       ...tokens,
       clean: tokens.clean.slice(0, model.context),
@@ -155,7 +155,7 @@ function totalIssues(texts: ReadonlySet<string>): InputIssue[] {
 }
 
 function countIssues(pairs: readonly PairInput[]): InputIssue[] {
-  if (pairs.length === 0) return [{ path: 'pairs', message: 'There is no prompt pair; add at least one.' }];
+  if (pairs.length === 0) return [{ path: 'pairs', message: 'There is no prompt pair. Add at least one.' }];
   if (pairs.length <= MAX_PAIRS) return [];
   const message = `${pairs.length} prompt pairs are too many; a run takes up to ${MAX_PAIRS}. Split them into several runs.`;
   return [{ path: 'pairs', message }];
@@ -164,17 +164,17 @@ function countIssues(pairs: readonly PairInput[]): InputIssue[] {
 function sweepIssues(sweeps: readonly SweepKind[]): InputIssue[] {
   if (sweeps.length === 0) {
     return [
-      { path: 'sweeps', message: `There is no sweep; choose at least one of ${SWEEP_KINDS.join(', ')}.` },
+      { path: 'sweeps', message: `There is no sweep. Choose at least one of ${SWEEP_KINDS.join(', ')}.` },
     ];
   }
   const repeated = new Set(sweeps.filter((kind, index) => sweeps.indexOf(kind) !== index));
   return [...repeated].map((kind) => ({
     path: 'sweeps',
-    message: `${kind} is asked for twice; name it once.`,
+    message: `${kind} is requested twice. Name it once.`,
   }));
 }
 
-/** What is wrong with a pair's texts before they are tokenised. */
+/** Problems of a pair's texts before they are tokenised. */
 function pairTextIssues(
   pair: PairInput,
   model: ModelInfo,
@@ -193,7 +193,7 @@ function pairTextIssues(
   ].flatMap(({ path: at, message }) => (message === null ? [] : [{ path: at, message }]));
 }
 
-/** All that is wrong with a pair. @param known issues of its texts: those fields have no tokens. */
+/** All problems of a pair. @param known problems of its texts; those fields have no tokens. */
 function pairIssues(
   pair: PairInput,
   tokens: TokenizedPair,
@@ -201,26 +201,26 @@ function pairIssues(
   path: string,
   known: readonly InputIssue[],
 ): InputIssue[] {
-  const issuesOf = (field: (typeof FIELDS)[number], byTokens: () => string | null): InputIssue[] => {
+  const checkField = (field: (typeof FIELDS)[number], byTokens: () => string | null): InputIssue[] => {
     const at = `${path}.${field}`;
-    const ofText = known.filter((issue) => issue.path === at);
-    if (ofText.length > 0) return ofText;
+    const textProblems = known.filter((issue) => issue.path === at);
+    if (textProblems.length > 0) return textProblems;
     const message = byTokens();
     return message === null ? [] : [{ path: at, message }];
   };
-  const ofPrompts = PROMPTS.flatMap((field) =>
-    issuesOf(field, () => promptLengthProblem(`The ${field} prompt`, tokens[field], model)),
+  const promptIssues = PROMPTS.flatMap((field) =>
+    checkField(field, () => promptLengthProblem(`The ${field} prompt`, tokens[field], model)),
   );
-  const ofAnswers = ANSWERS.flatMap((field) =>
-    issuesOf(field, () => answerTokensProblem(pair[field], tokens[field])),
+  const answerIssues = ANSWERS.flatMap((field) =>
+    checkField(field, () => answerTokensProblem(pair[field], tokens[field])),
   );
-  // Whether two texts fit each other can be said when each is sound by itself.
-  if (ofPrompts.length === 0) ofPrompts.push(...alignmentIssues(tokens, path));
-  if (ofAnswers.length === 0 && tokens.correct[0]!.id === tokens.incorrect[0]!.id) {
+  // Two texts are compared only when neither has problems of its own.
+  if (promptIssues.length === 0) promptIssues.push(...alignmentIssues(tokens, path));
+  if (answerIssues.length === 0 && tokens.correct[0]!.id === tokens.incorrect[0]!.id) {
     const message = `Both answers are ${quote(pair.correct)}; their logit difference would always be 0. Give another incorrect answer.`;
-    ofAnswers.push({ path: `${path}.incorrect`, message });
+    answerIssues.push({ path: `${path}.incorrect`, message });
   }
-  return [...ofPrompts, ...ofAnswers];
+  return [...promptIssues, ...answerIssues];
 }
 
 function alignmentIssues({ clean, corrupted }: TokenizedPair, path: string): InputIssue[] {
@@ -240,42 +240,42 @@ function pairWarnings(pair: PairInput, prependBos: boolean, path: string): Input
   const warnings: InputIssue[] = [];
   for (const field of PROMPTS) {
     if (/\s$/.test(pair[field])) {
-      const message = `The ${field} prompt ends in a space; GPT-2's words begin with theirs, so the next token is rarely a word then.`;
+      const message = `The ${field} prompt ends in a space. GPT-2's words begin with their space, so the next token is rarely a word then.`;
       warnings.push({ path: `${path}.${field}`, message });
     }
     if (prependBos && pair[field].startsWith(END_OF_TEXT)) {
-      const message = `The ${field} prompt begins with ${END_OF_TEXT}, and another one is put before it (prependBos).`;
+      const message = `The ${field} prompt begins with ${END_OF_TEXT}, and prependBos adds another one.`;
       warnings.push({ path: `${path}.${field}`, message });
     }
   }
   return warnings;
 }
 
-/** Answers that lack the space that begins a word: another token, mostly not the one that is meant. */
+/** Warnings of answers without the leading space of a word: that is another token, usually not the intended one. */
 function spaceWarnings(
   pair: PairInput,
   tokens: TokenizedPair,
-  tokensOf: (text: string) => readonly Token[],
+  findTokens: (text: string) => readonly Token[],
   path: string,
 ): InputIssue[] {
   return ANSWERS.flatMap((field) => {
     if (!mayLackSpace(pair.clean, pair[field])) return [];
-    const message = missingSpaceWarning(pair[field], tokens[field], tokensOf(` ${pair[field]}`));
+    const message = missingSpaceWarning(pair[field], tokens[field], findTokens(` ${pair[field]}`));
     return message === null ? [] : [{ path: `${path}.${field}`, message }];
   });
 }
 
-/** All pairs of a run share one length, for they are computed as one batch; pairs with other problems are left out. */
+/** Problems of pairs with another number of tokens than the first; a run is computed as one batch. Ignores invalid pairs. */
 function lengthIssues(pairs: readonly TokenizedPair[], known: readonly InputIssue[]): InputIssue[] {
-  const isSound = (index: number): boolean =>
+  const isValid = (index: number): boolean =>
     !known.some(({ path }) => path === `pairs.${index}.clean` || path === `pairs.${index}.corrupted`);
-  const first = pairs.findIndex((_, index) => isSound(index));
+  const first = pairs.findIndex((_, index) => isValid(index));
   return pairs.flatMap((pair, index) => {
     const length = pairs[first]?.clean.length;
-    if (!isSound(index) || pair.clean.length === length) return [];
+    if (!isValid(index) || pair.clean.length === length) return [];
     const message =
       `Pair ${index + 1} is ${pair.clean.length} tokens long and pair ${first + 1} is ${length}; ` +
-      'all pairs of a run need the same number of tokens. Reword it, or make a run of its own.';
+      'all pairs of a run need the same number of tokens. Reword it, or submit it as another run.';
     return [{ path: `pairs.${index}.clean`, message }];
   });
 }
