@@ -1,7 +1,7 @@
-/** Recognising that memory ran out, wherever it did: V8, ONNX Runtime, or the whole process. */
+/** Recognises that memory ran out in V8, in ONNX Runtime or in the whole process. */
 import { AppError, messageOf } from '../errors';
 
-/** What to do about it. */
+/** Message for users, with advice. */
 export const OUT_OF_MEMORY =
   'The engine ran out of memory. Lower ENGINE_MEMORY_MB, use fewer or shorter prompts, or a smaller model.';
 
@@ -14,12 +14,12 @@ const SIGNS = [
   /out of memory/i,
 ];
 
-/** Whether a text of V8, ONNX Runtime or Node says that memory ran out. */
+/** Whether a message of V8, ONNX Runtime or Node means that memory ran out. */
 export function isMemoryProblem(text: string): boolean {
   return SIGNS.some((sign) => sign.test(text));
 }
 
-/** An error of running out of memory as ENGINE_FAILED with advice; any other error as it is. */
+/** Converts an out-of-memory error to ENGINE_FAILED with advice; returns other errors unchanged. */
 export function explainMemoryProblem(error: unknown): unknown {
   if (!isMemoryProblem(messageOf(error))) return error;
   return new AppError('ENGINE_FAILED', OUT_OF_MEMORY, { cause: error });

@@ -1,4 +1,4 @@
-/** What the web process and the engine process say to each other; every value survives a structured clone. */
+/** Messages between the web process and the engine process; every value survives a structured clone. */
 import { AppError, isAppError, messageOf, type ErrorCode } from '../errors';
 import type {
   AttentionRequest,
@@ -10,7 +10,7 @@ import type {
   SweepKind,
 } from './api';
 
-/** Arguments of what the engine process can be asked, by method. */
+/** Arguments of the engine's methods. */
 export interface Requests {
   run: { experiment: Experiment; kinds: readonly SweepKind[] };
   baseline: { experiment: Experiment };
@@ -26,7 +26,7 @@ export interface Requests {
 }
 export type Method = keyof Requests;
 
-/** From the web process. */
+/** Messages from the web process. */
 export type ToEngine =
   | {
       [M in Method]: {
@@ -38,7 +38,7 @@ export type ToEngine =
     }[Method]
   | { readonly type: 'cancel'; readonly id: number };
 
-/** From the engine process. */
+/** Messages from the engine process. */
 export type FromEngine =
   | { readonly type: 'ready'; readonly provider: ExecutionProvider }
   | { readonly type: 'unable'; readonly error: SentError }
@@ -46,7 +46,7 @@ export type FromEngine =
   | { readonly type: 'result'; readonly id: number; readonly value: unknown }
   | { readonly type: 'error'; readonly id: number; readonly error: SentError };
 
-/** An error on its way: ours keep code and details; others have no code. */
+/** An error as data: an AppError keeps code and details; others have no code. */
 export interface SentError {
   readonly code: ErrorCode | null;
   readonly message: string;
@@ -54,6 +54,7 @@ export interface SentError {
   readonly stack: string | null;
 }
 
+/** Converts an error to data. */
 export function packError(error: unknown): SentError {
   const code = isAppError(error) ? error.code : null;
   const details = isAppError(error) ? error.details : {};
@@ -65,7 +66,7 @@ export function packError(error: unknown): SentError {
   };
 }
 
-/** The error again; one of no code is a bug in the engine and stays a plain Error. */
+/** Restores an error; one without code is a bug in the engine and stays a plain Error. */
 export function unpackError({ code, message, details, stack }: SentError): Error {
   if (code !== null) return new AppError(code, message, { details });
   const error = new Error(message);

@@ -1,2 +1,2 @@
-/** Version of the engine's numbers: part of what makes two runs the same. Raise it when a result may change. */
+/** Version of the engine's results, part of the content hash of a run. Raise it when a result may change. */
 export const ENGINE_VERSION = '2';

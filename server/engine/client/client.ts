@@ -20,7 +20,7 @@ import { createPendingRequests } from './pending-requests';
 import { startSupervisor } from './supervisor';
 
 export { unexamined, type Examination } from '../models/examine';
-export { codeOf } from '../models/model-files';
+export { readErrorCode } from '../models/model-files';
 export { createDirectReader, type ModelReader, type TokenizerSource } from '../models/model-reader';
 export { createModelDirectories, hashFile, type ModelDirectories } from '../models/models';
 export { checkModelIdentity, type ModelIdentity } from '../models/model-identity';

@@ -1,13 +1,13 @@
 /**
- * Attention as ONNX graphs: of positions s..T-1 of many patched runs, behind positions 0..s-1 of the unpatched one.
+ * Attention as ONNX graphs, for positions s..T-1 of many patched runs, with positions 0..s-1 of the base run as a prefix.
  *
- * `attention` has no weights, so that one serves all layers. `lastAttention` is the last block's attention half as seen
- * from the last position alone. Both come with a prefix and without. Sizes are inputs, since they differ from call to call.
+ * `attention` has no weights, so one graph serves all layers. `lastAttention` is the attention half of the last block for the
+ * last position only. Both exist with and without a prefix. Sizes are inputs, since they differ between calls.
  */
 import { GraphBuilder, type Value } from '../runtime/onnx/graph';
 import type { NumberArray } from '../runtime/session';
 import { attentionWidth, type Architecture } from '../models/architecture';
-import { layerNorm, linear } from './graphs';
+import { addLinear, addNorm } from './graphs';
 import type { BlockWeights } from '../models/block-weights';
 
 /** Sizes of one call. */
@@ -15,23 +15,23 @@ export interface AttentionSizes {
   /** Patched runs. */
   readonly runs: number;
   readonly prompts: number;
-  /** Positions of the prefix; 0 for the graphs without one. */
+  /** Positions of the prefix; 0 for graphs without one. */
   readonly prefix: number;
-  /** Positions behind it. */
+  /** Positions after the prefix. */
   readonly carried: number;
 }
 
-/** As far as a slice goes. */
+/** End of a slice that goes to the last position. */
 const END = 2 ** 31;
 
 /**
  * Queries, keys and values to z.
  *
  * Inputs: `q`, `k` and `v` [runs * prompts, t, heads * dHead]; `mask` [t, t], added to scores; with a prefix `prefixK` and
- * `prefixV` [prompts * heads, s, dHead], shared by all runs; and attentionSizes. Outputs: `z` [runs * prompts * t, 1, heads * dHead]
+ * `prefixV` [prompts * heads, s, dHead], shared by all runs; and those of attentionSizes. Outputs: `z` [runs * prompts * t, 1, heads * dHead]
  * and `pattern` [prompts * heads, runs, t, s + t].
  */
-export function attentionGraph(architecture: Architecture, hasPrefix: boolean): Uint8Array {
+export function buildAttentionGraph(architecture: Architecture, hasPrefix: boolean): Uint8Array {
   const { dHead } = architecture;
   const width = attentionWidth(architecture);
   const graph = new GraphBuilder('attention');
@@ -49,7 +49,7 @@ export function attentionGraph(architecture: Architecture, hasPrefix: boolean): 
   let z: Value;
   if (hasPrefix) {
     const prefix = prefixInputs(graph, dHead);
-    // All runs meet the same prefix: for it their queries are one matrix [prompts * heads, runs * t, dHead].
+    // All runs share the prefix, so their queries are one matrix [prompts * heads, runs * t, dHead].
     const together = cut(q, graph.intInput('together', [3]));
     const prefixScores = graph.node('MatMul', [together, prefix.keys]);
     const parts = softmax(graph, cut(prefixScores, graph.intInput('prefixPerRun', [4])), ownScores);
@@ -68,7 +68,7 @@ export function attentionGraph(architecture: Architecture, hasPrefix: boolean): 
   return graph.build();
 }
 
-/** The int64 inputs of `attention`: how its tensors are cut. */
+/** Makes the int64 inputs of `attention`: the shapes of its tensors. */
 export function attentionSizes(
   { heads, dHead }: Architecture,
   { runs, prompts, prefix, carried }: AttentionSizes,
@@ -90,15 +90,15 @@ export function attentionSizes(
 }
 
 /**
- * The last block's attention half, for the last position, which alone is read: resid_pre to resid_mid.
+ * The attention half of the last block for the last position, the only one that is read: resid_pre to resid_mid.
  *
- * With a single query a head, keys and values of the carried positions need not be made: q k = (W_K q) x and pattern v =
- * W_V (pattern x), so that a run costs one row however many it carries.
+ * With one query per head, keys and values of the carried positions need not be computed: q k = (W_K q) x and pattern v =
+ * W_V (pattern x), so that the cost of a run is one row, however many positions it carries.
  *
  * Inputs: `x` [runs * prompts, t, dModel]; with a prefix `prefixK` and `prefixV` [prompts * heads, s, dHead] and
- * lastAttentionSizes. Output: `y` [runs * prompts, dModel].
+ * those of lastAttentionSizes. Output: `y` [runs * prompts, dModel].
  */
-export function lastAttentionGraph(
+export function buildLastAttentionGraph(
   architecture: Architecture,
   weights: BlockWeights,
   hasPrefix: boolean,
@@ -106,14 +106,14 @@ export function lastAttentionGraph(
   const { dModel: d, dHead, heads } = architecture;
   const graph = new GraphBuilder('last_attention');
   const x = graph.input('x', ['sequences', 't', d]);
-  const normalised = layerNorm(graph, x, architecture);
+  const normalised = addNorm(graph, x, architecture);
   const last = (rows: Value): Value => {
     const row = graph.node('Slice', [rows, graph.ints([-1]), graph.ints([END]), graph.ints([1])]);
     return graph.node('Reshape', [row, graph.ints([-1, d])]);
   };
   /** [sequences, heads, any] -> [heads, sequences, any], and back */
   const swap = (value: Value): Value => graph.node('Transpose', [value], { perm: [1, 0, 2] });
-  const q = linear(graph, last(normalised), weights.q, weights.qBias, d);
+  const q = addLinear(graph, last(normalised), weights.q, weights.qBias, d);
   const queries = swap(graph.node('Reshape', [q, graph.ints([-1, heads, dHead])]));
   const readKeys = graph.node('MatMul', [
     queries,
@@ -123,7 +123,7 @@ export function lastAttentionGraph(
   const transposed = graph.node('Transpose', [normalised], { perm: [0, 2, 1] });
   // [sequences, heads, t]
   const ownScores = graph.node('Add', [graph.node('MatMul', [swap(readKeys), transposed]), swap(keyBias)]);
-  /** What the heads read behind the prefix: [sequences, heads, dHead]. */
+  /** Weighted values of the carried positions: [sequences, heads, dHead]. */
   const ownOutput = (pattern: Value): Value => {
     const mixed = swap(graph.node('MatMul', [pattern, normalised]));
     const ofValues = graph.weights(splitHeads(weights.v, architecture, 'as it is'), [heads, d, dHead]);
@@ -145,12 +145,12 @@ export function lastAttentionGraph(
   }
   const width = attentionWidth(architecture);
   const joined = graph.node('Reshape', [z, graph.ints([-1, width])]);
-  const out = linear(graph, joined, weights.out, weights.outBias, width);
+  const out = addLinear(graph, joined, weights.out, weights.outBias, width);
   graph.output(graph.node('Add', [out, last(x)]), 'y', ['sequences', d]);
   return graph.build();
 }
 
-/** The int64 inputs of `lastAttention`. */
+/** Makes the int64 inputs of `lastAttention`. */
 export function lastAttentionSizes(
   { heads, dHead }: Architecture,
   { runs, prompts, prefix, carried }: AttentionSizes,
@@ -164,7 +164,7 @@ export function lastAttentionSizes(
   });
 }
 
-/** Keys, transposed [prompts * heads, dHead, s], and values [prompts * heads, s, dHead] of the prefix. */
+/** Adds the inputs of a prefix: keys, transposed to [prompts * heads, dHead, s], and values [prompts * heads, s, dHead]. */
 function prefixInputs(graph: GraphBuilder, dHead: number): { keys: Value; values: Value } {
   const [keys, values] = ['prefixK', 'prefixV'].map((name) =>
     graph.input(name, ['prompts_heads', 's', dHead]),
@@ -172,7 +172,7 @@ function prefixInputs(graph: GraphBuilder, dHead: number): { keys: Value; values
   return { keys: graph.node('Transpose', [keys], { perm: [0, 2, 1] }), values };
 }
 
-/** The pattern over prefix and own positions, whole and in its two parts. */
+/** Adds the softmax over prefix and carried positions: the whole pattern, and its two parts. */
 function softmax(graph: GraphBuilder, prefixScores: Value, ownScores: Value) {
   const scores = graph.node('Concat', [prefixScores, ownScores], { axis: -1 });
   const pattern = graph.node('Softmax', [scores], { axis: -1 });
@@ -190,7 +190,7 @@ function intArrays(lists: Readonly<Record<string, readonly number[]>>): Record<s
   );
 }
 
-/** [dModel, heads * dHead] by head: [heads, dModel, dHead], or transposed [heads, dHead, dModel]. */
+/** Splits [dModel, heads * dHead] by head: [heads, dModel, dHead], or transposed [heads, dHead, dModel]. */
 function splitHeads(
   weight: Float32Array,
   architecture: Architecture,

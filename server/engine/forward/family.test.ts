@@ -1,6 +1,6 @@
 /**
- * GPT-2 small, distilgpt2 and GPT-2 medium in the layouts of their published files, with seeded weights: logits equal to
- * TransformerLens', and models that take turns in a memory which holds one of them.
+ * GPT-2 small, distilgpt2 and GPT-2 medium in the layouts of their published files, with seeded weights: logits equal those of
+ * TransformerLens, in a memory that holds one model at a time.
  */
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -41,7 +41,7 @@ beforeAll(async () => {
   for (const name of NAMES) {
     await writeGpt2Layout(path.join(folder, name), name, golden.seed, { dtype: DTYPES[name] });
   }
-  // Half of it is for models: GPT-2 medium alone is larger.
+  // Half of it is for models; GPT-2 medium alone is larger.
   core = createCore({ folders: [folder], maxBytes: 1.2e9 });
 }, 180_000);
 afterAll(async () => {
@@ -59,7 +59,7 @@ it('are listed with the sizes that the catalogue names', async () => {
   for (const { id, parameters } of listed) {
     expect(parameters).toBe(CATALOGUE.find((entry) => entry.id === id)!.parameters);
   }
-  // To the byte the size of the published file, header included.
+  // The size of the published file, header included.
   const { size } = await stat(path.join(folder, 'gpt2', 'model.safetensors'));
   expect(size).toBe(548_105_171);
 });
@@ -70,7 +70,7 @@ it("split the notebook's prompts as GPT-2 does", async () => {
   const ids = tokenizer.tokens(prompt, true).map(({ id }) => id);
   expect(ids).toHaveLength(16);
   expect(ids.slice(9, 12)).toEqual([11, 220, 1757]);
-  // As TransformerLens' published prompt set has them.
+  // Token ids of TransformerLens' published prompt set.
   const answers = [' Mary', ' John', ' Tom', ' James', ' Dan', ' Sid', ' Martin', ' Amy'];
   expect(answers.flatMap((answer) => tokenizer.encode(answer))).toEqual([
     5335, 1757, 4186, 3700, 6035, 15686, 5780, 14235,
@@ -93,7 +93,7 @@ it('give the logits of TransformerLens, in turns, in a memory that does not hold
     expect(predicted.map(({ tokenId }) => tokenId)).toEqual(ids);
     predicted.forEach(({ logit }, rank) => expect(Math.abs(logit - logits[rank]!)).toBeLessThan(1e-4));
   }
-  // All at once: each waits for nobody's model to be let go under it.
+  // All at once: no model is released while it is used.
   const all = await Promise.all(expectations.map(([name, prompt]) => core.predict(name, prompt, 1)));
   expect(all.map(([first]) => first!.tokenId)).toEqual(expectations.map(([, , ids]) => ids[0]));
 }, 180_000);

@@ -1,4 +1,4 @@
-/** Numbers that are not finite, and memory that runs out, are errors that say so. */
+/** Numbers that are not finite, and running out of memory, are reported as errors. */
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -53,7 +53,7 @@ const cases = Object.entries(BITS).flatMap(([dtype, bits]) =>
 );
 
 describe.each(cases)('%s in weights of %s', (name, dtype, bytes) => {
-  // One number of one format shows that every tensor is looked at.
+  // One number of one format is enough to show that every tensor is checked.
   const tensors = name === 'NaN' && dtype === 'F32' ? [...required.keys()] : ['wte.weight'];
   it.each(tensors)('is refused when loading, by the name of %s', async (tensor) => {
     await writeSeededModel(path.join(folder, 'm'), shape, 5, { dtype });
@@ -67,7 +67,7 @@ describe.each(cases)('%s in weights of %s', (name, dtype, bytes) => {
   });
 });
 
-it('finite weights that overflow together fail each request in words', async () => {
+it('finite weights whose products overflow fail each request with the reason', async () => {
   await writeSeededModel(path.join(folder, 'm'), shape, 5);
   await overwrite('h.0.attn.c_attn.weight', float32(3e38), 8 * 24);
   const core = createCore({ folders: [folder] });
@@ -87,7 +87,7 @@ it('finite weights that overflow together fail each request in words', async () 
   await core.close();
 });
 
-it('gives advice when memory runs out, whoever says so', () => {
+it('gives advice for every message of running out of memory', () => {
   for (const text of [
     'Array buffer allocation failed',
     'Invalid typed array length: 99999999999',
@@ -111,7 +111,7 @@ it('computes again after memory ran out', async () => {
   await writeSeededModel(path.join(folder, 'm'), shape, 5);
   const core = createCore({ folders: [folder] });
   const RealArray = globalThis.Float32Array;
-  // Whatever the engine allocates fails, as when the system has nothing left.
+  // Every allocation fails, as when the system has no memory left.
   globalThis.Float32Array = new Proxy(RealArray, {
     construct() {
       throw new RangeError('Array buffer allocation failed');

@@ -1,10 +1,9 @@
-/** The end of every computation: numbers that are not finite are refused here, not sent on. */
+/** Final check of every computation: results that are not finite are refused. */
 import { AppError } from '../../errors';
 
 /**
  * @param what the numbers are, e.g. 'logit differences'.
- * @throws MODEL_UNAVAILABLE when one of them is infinite or none: weights are finite when they are loaded, so they are too
- *   large for float32 together.
+ * @throws MODEL_UNAVAILABLE when one is infinite or NaN. Loaded weights are finite, so products of them overflow float32.
  */
 export function checkFinite(id: string, what: string, values: ArrayLike<number>): void {
   for (let at = 0; at < values.length; at++) {

@@ -1,18 +1,18 @@
-/** The unpatched run: every activation that patches are made of, by layer. */
+/** The unpatched run: caches every activation that patches read, by layer. */
 import { attentionWidth, type Architecture } from '../models/architecture';
 import { attentionSizes } from './attention-graphs';
 import type { LoadedModel } from './model';
 
-/** Rows (sequences x positions) of one call: enough for GEMM to be at its best, few enough for what they become to stay in cache. */
+/** Rows (sequences x positions) of one call: enough for efficient matrix products, few enough for their results to stay in cache. */
 export const MAX_ROWS = 512;
 
-/** Activations of one block. Hook names are TransformerLens'. */
+/** Activations of one block, by TransformerLens' hook names; `q` alone is scaled. */
 export interface BlockCache {
   /** hook_resid_pre [prompt, position, dModel] */
   readonly pre: Float32Array;
   /** hook_resid_mid [prompt, position, dModel] */
   readonly mid: Float32Array;
-  /** attn.hook_q / sqrt(dHead) [prompt, position, head, dHead] */
+  /** attn.hook_q divided by sqrt(dHead), since the query weights have that factor [prompt, position, head, dHead] */
   readonly q: Float32Array;
   /** attn.hook_k [prompt, position, head, dHead] */
   readonly k: Float32Array;
@@ -33,18 +33,18 @@ export interface RunCache {
   readonly post: Float32Array;
 }
 
-/** Bytes of the cache of one prompt. */
-export function cacheBytes(architecture: Architecture, length: number): number {
+/** Counts the bytes of the cache of one prompt of `length` tokens. */
+export function countCacheBytes(architecture: Architecture, length: number): number {
   const { layers, heads, dModel } = architecture;
   const perPosition = 2 * dModel + 4 * attentionWidth(architecture) + heads * length;
   return 4 * (layers * length * perPosition + length * dModel);
 }
 
 /**
- * Runs prompts of equal length through the model and keeps what it computes.
+ * Runs prompts of equal length through the model and caches the activations.
  *
  * @param prompts token ids [prompt][position].
- * @param beforeCall awaited before each call of ONNX Runtime: the place to yield, and to cancel by throwing.
+ * @param beforeCall awaited before each call of ONNX Runtime; may yield, and may throw to cancel.
  */
 export async function runCached(
   model: LoadedModel,
@@ -89,7 +89,7 @@ export async function runCached(
   return { prompts: count, length, blocks, post: pre };
 }
 
-/** Fills the cache of one block, all but `pre`, and `post`, for prompts that go in one call. */
+/** Computes the cache of one block from `pre`, and `post`, for prompts that fit into one call. */
 async function runBlock(
   model: LoadedModel,
   layer: number,
@@ -127,14 +127,14 @@ async function runBlock(
   await graphs.mlp.run({ x: rows(mid) }, { y: rows(post) });
 }
 
-/** 0 where a destination may look, -infinity (as far as float32 goes) where it may not: [length, length]. */
+/** Makes the causal mask [dest, src]: 0 up to the destination, about -infinity after it. */
 export function causalMask(length: number): { data: Float32Array; shape: number[] } {
   const data = new Float32Array(length * length);
   for (let dest = 0; dest < length; dest++) data.fill(-3e38, dest * length + dest + 1, (dest + 1) * length);
   return { data, shape: [length, length] };
 }
 
-/** Token plus position embedding, each row centred: [prompt, position, dModel]. */
+/** Adds token and position embedding, each row centred: [prompt, position, dModel]. */
 function embed({ architecture, outer }: LoadedModel, prompts: readonly (readonly number[])[]): Float32Array {
   const { dModel: d } = architecture;
   const length = prompts[0]!.length;

@@ -1,9 +1,9 @@
-/** A model in memory: its graphs, ready to run, and what is outside the blocks. */
+/** A model in memory: its graphs, ready to run, and the weights outside the blocks. */
 import { createGraph, type Graph } from '../runtime/session';
-import { attentionGraph, lastAttentionGraph } from './attention-graphs';
+import { buildAttentionGraph, buildLastAttentionGraph } from './attention-graphs';
 import { checkArchitecture, type Architecture } from '../models/architecture';
 import { getFamily } from '../models/families/registry';
-import { attentionOutGraph, mlpGraph, qkvGraph, unembedGraph } from './graphs';
+import { buildAttentionOutGraph, buildMlpGraph, buildQkvGraph, buildUnembedGraph } from './graphs';
 import type { OuterWeights, WeightReader } from '../models/block-weights';
 import { withWeights } from '../models/weights';
 
@@ -14,7 +14,7 @@ export interface BlockGraphs {
   readonly mlp: Graph;
 }
 
-/** A graph in two forms: behind a prefix of keys and values, and without one. */
+/** A graph in two forms: with a prefix of keys and values, and without one. */
 export interface WithAndWithoutPrefix {
   readonly behindPrefix: Graph;
   readonly whole: Graph;
@@ -24,11 +24,11 @@ export interface LoadedModel {
   readonly architecture: Architecture;
   readonly outer: OuterWeights;
   readonly blocks: readonly BlockGraphs[];
-  /** Attention of any layer. */
+  /** Attention; it serves every layer. */
   readonly attention: WithAndWithoutPrefix;
-  /** The last block's attention half, for the last position alone. */
+  /** Attention half of the last block, for the last position only. */
   readonly lastAttention: WithAndWithoutPrefix;
-  /** The last residual stream to logits. */
+  /** Last residual stream to logits. */
   readonly unembed: Graph;
   release(): Promise<void>;
 }
@@ -44,8 +44,8 @@ export interface ModelPlace {
 /**
  * Loads a model directory.
  *
- * @returns the model, and the lower-case hex sha256 of the weights file that it was loaded from.
- * @throws MODEL_UNAVAILABLE for broken files; ENGINE_FAILED when ONNX Runtime refuses.
+ * @returns the model, and the lower-case hex sha256 of its weights file.
+ * @throws MODEL_UNAVAILABLE for broken files; ENGINE_FAILED when ONNX Runtime cannot load a graph.
  */
 export async function loadModel({
   path,
@@ -61,7 +61,8 @@ export async function loadModel({
 /**
  * Makes a model of any supported architecture from its weights.
  *
- * @throws MODEL_UNAVAILABLE for an architecture that the engine does not compute; ENGINE_FAILED when ONNX Runtime refuses.
+ * @throws MODEL_UNAVAILABLE for an architecture that the engine does not compute; ENGINE_FAILED when ONNX Runtime
+ *   cannot load a graph.
  */
 export async function createModel(architecture: Architecture, reader: WeightReader): Promise<LoadedModel> {
   checkArchitecture(architecture);
@@ -98,21 +99,23 @@ async function buildGraphs(
   for (let layer = 0; layer < architecture.layers; layer++) {
     const weights = await reader.block(layer);
     blocks.push({
-      qkv: await create(qkvGraph(architecture, weights)),
-      attentionOut: await create(attentionOutGraph(architecture, weights)),
-      mlp: await create(mlpGraph(architecture, weights)),
+      qkv: await create(buildQkvGraph(architecture, weights)),
+      attentionOut: await create(buildAttentionOutGraph(architecture, weights)),
+      mlp: await create(buildMlpGraph(architecture, weights)),
     });
     if (layer === architecture.layers - 1) {
-      lastAttention = await createBoth((hasPrefix) => lastAttentionGraph(architecture, weights, hasPrefix));
+      lastAttention = await createBoth((hasPrefix) =>
+        buildLastAttentionGraph(architecture, weights, hasPrefix),
+      );
     }
   }
-  const attention = await createBoth((hasPrefix) => attentionGraph(architecture, hasPrefix));
+  const attention = await createBoth((hasPrefix) => buildAttentionGraph(architecture, hasPrefix));
   return {
     architecture,
     outer,
     blocks,
     attention,
     lastAttention: lastAttention!,
-    unembed: await create(unembedGraph(architecture)),
+    unembed: await create(buildUnembedGraph(architecture)),
   };
 }

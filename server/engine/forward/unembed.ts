@@ -1,14 +1,14 @@
 /**
- * From the last residual stream to logits and the most probable tokens.
+ * Last residual stream to logits and the most probable tokens.
  *
- * Centring the unembedding over the vocabulary, as TransformerLens does, is the same as centring the logits; a logit
- * difference does not notice it at all.
+ * TransformerLens centres the unembedding over the vocabulary; centring the logits is equivalent. Logit differences do not
+ * depend on it.
  */
 import type { TokenPrediction } from '../api';
 import type { LoadedModel } from './model';
 
 /**
- * Raw logits, centred over the vocabulary: one [dVocab] a row.
+ * Computes raw logits, centred over the vocabulary: [dVocab] for each row.
  *
  * @param rows resid_post of the last block [row, dModel].
  */
@@ -38,7 +38,7 @@ export async function logits(
   });
 }
 
-/** The `top` largest logits with their softmax probabilities, largest first; of equal ones the smaller id first. */
+/** Finds the `top` largest logits with their softmax probabilities, in descending order; equal ones by id. */
 export function topTokens(values: Float32Array, top: number): TokenPrediction[] {
   const largest = values.reduce((most, value) => (value > most ? value : most), -Infinity);
   let sum = 0;

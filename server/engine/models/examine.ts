@@ -1,8 +1,8 @@
 /**
- * A model directory examined: is it a GPT-2 that the engine can compute, and which.
+ * Examines a model directory: whether the engine can compute the model, and its architecture.
  *
- * Every size that a loop or an allocation follows is bounded before, so that no directory costs more than about a second. The
- * weights themselves are not read here.
+ * Every size that bounds a loop or an allocation is checked first, so that no directory takes more than about a second. The
+ * weights are not read.
  */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
@@ -17,23 +17,23 @@ import { readModelFile, withModelFile } from './model-files';
 import { checkOverlaps, readHeader } from './safetensors';
 import { MAX_TOKENIZER_BYTES, parseTokenizerFile } from './tokenizer-file';
 
-/** What is known of a usable model; plain data, so that it crosses threads. */
+/** A usable model, as plain data that can be sent between threads. */
 export interface UsableModel {
   /** `model_type` of its family; see families/registry.ts. */
   readonly family: string;
   readonly architecture: Architecture;
   /** Lower-case hex sha256 of the bytes of config.json that were parsed. */
   readonly configSha256: string;
-  /** Of tokenizer.json, likewise. */
+  /** The same of tokenizer.json. */
   readonly tokenizerSha256: string;
   readonly bosId: number;
-  /** Bytes of text that the longest token stands for. */
+  /** Bytes of text of the longest token. */
   readonly longestTokenBytes: number;
 }
 
 export interface Examination {
   readonly info: ModelInfo;
-  /** Null when `info.unavailable` says why. */
+  /** Null when the model is unusable; `info.unavailable` has the reason. */
   readonly usable: UsableModel | null;
 }
 
@@ -42,7 +42,7 @@ interface ParsedConfig {
   readonly architecture: Architecture;
 }
 
-/** Examines the files of a directory; what is wrong with them is in the result. */
+/** Examines the files of a directory; problems are in the result. */
 export async function examineDirectory(directory: string): Promise<Examination> {
   const id = path.basename(directory);
   let parsed: ParsedConfig | null = null;
@@ -54,12 +54,12 @@ export async function examineDirectory(directory: string): Promise<Examination> 
     const tokenizerBytes = await readModelFile(directory, 'tokenizer.json', MAX_TOKENIZER_BYTES);
     const tokenizer = parseTokenizerFile(tokenizerBytes.toString('utf8'));
     if (tokenizer.size > architecture.dVocab) {
-      const message = `tokenizer.json has ${tokenizer.size} tokens, but the embedding only ${architecture.dVocab} rows; they are of different models.`;
+      const message = `tokenizer.json has ${tokenizer.size} tokens, but the embedding has only ${architecture.dVocab} rows; the files belong to different models.`;
       throw new AppError('MODEL_UNAVAILABLE', message);
     }
-    // An embedding may be padded, so a small tokenizer shows by its lacking a token that config.json names.
+    // An embedding may be padded, so a tokenizer that is too small is found by the token that config.json names.
     if (architecture.bosTokenId !== null && architecture.bosTokenId !== tokenizer.bosId) {
-      const message = `config.json has bos_token_id ${architecture.bosTokenId}, but <|endoftext|> is token ${tokenizer.bosId} of tokenizer.json; they are of different models.`;
+      const message = `config.json has bos_token_id ${architecture.bosTokenId}, but <|endoftext|> is token ${tokenizer.bosId} of tokenizer.json; the files belong to different models.`;
       throw new AppError('MODEL_UNAVAILABLE', message);
     }
     return {
@@ -74,11 +74,11 @@ export async function examineDirectory(directory: string): Promise<Examination> 
       },
     };
   } catch (error) {
-    return { info: describe(id, parsed, reasonFor(error, id)), usable: null };
+    return { info: describe(id, parsed, describeProblem(error, id)), usable: null };
   }
 }
 
-/** The result of a directory that could not be examined. */
+/** Makes the result for a directory that could not be examined. */
 export function unexamined(directory: string, reason: string): Examination {
   return { info: describe(path.basename(directory), null, reason), usable: null };
 }
@@ -92,8 +92,8 @@ async function checkWeightsFile(directory: string, { family, architecture }: Par
   });
 }
 
-/** Our own words, or none: a system's error has paths, a parser's has pieces of the file. */
-function reasonFor(error: unknown, id: string): string {
+/** Gives the message of an AppError only: a system error contains paths, a parser's error contains parts of the file. */
+function describeProblem(error: unknown, id: string): string {
   if (isAppError(error)) return error.message;
   log.error({ err: error, model: id }, 'a model directory could not be examined');
   return 'Its files could not be examined; the log of the server says why.';

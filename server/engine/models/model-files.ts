@@ -1,9 +1,8 @@
 /**
- * Reading the files of a model directory without trusting them: regular files only, and no more bytes than a file of its
- * kind has.
+ * Reads untrusted files of a model directory: regular files only, and no more bytes than a file of its role can have.
  *
- * Links are followed, since model stores such as Hugging Face's cache consist of them, but an error never quotes what a file
- * holds: the link may point to anything. Messages name the file by its role and never by its path.
+ * Links are followed, since model stores such as Hugging Face's cache consist of them. A link may point to any file, so errors
+ * never quote the content, and they name a file by its role instead of its path.
  */
 import { constants } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
@@ -14,13 +13,13 @@ import { AppError, isAppError } from '../../errors';
 export const MODEL_FILES = ['config.json', 'model.safetensors', 'tokenizer.json'] as const;
 export type ModelFile = (typeof MODEL_FILES)[number];
 
-/** Neither waits for the other end of a pipe nor takes over a terminal; Windows has neither. */
+/** Opening does not wait for the other end of a pipe and does not take over a terminal. Windows has neither flag. */
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
 /**
- * Opens a file of a model directory, hands it to `use`, and closes it whatever happens.
+ * Opens a file of a model directory, passes it to `use`, and closes it.
  *
- * @throws MODEL_UNAVAILABLE when it is missing, cannot be opened or is no regular file; what `use` throws.
+ * @throws MODEL_UNAVAILABLE when it is missing, cannot be opened or is not a regular file; what `use` throws.
  */
 export async function withModelFile<T>(
   directory: string,
@@ -31,7 +30,7 @@ export async function withModelFile<T>(
   try {
     return await use(handle);
   } catch (cause) {
-    if (isAppError(cause) || codeOf(cause) === null) throw cause;
+    if (isAppError(cause) || readErrorCode(cause) === null) throw cause;
     throw unreadable(file, cause);
   } finally {
     await handle.close();
@@ -41,13 +40,13 @@ export async function withModelFile<T>(
 /**
  * Reads a whole file of a model directory.
  *
- * @throws MODEL_UNAVAILABLE as withModelFile, or when it has more than `maxBytes`.
+ * @throws MODEL_UNAVAILABLE like withModelFile, or when it has more than `maxBytes`.
  */
 export function readModelFile(directory: string, file: ModelFile, maxBytes: number): Promise<Buffer> {
   return withModelFile(directory, file, async (handle) => {
     const { size } = await handle.stat();
     if (size > maxBytes) {
-      const message = `${file} is ${size} bytes long; one of a GPT-2 model has at most ${maxBytes}. Put the model's own file in its place.`;
+      const message = `${file} is ${size} bytes long; at most ${maxBytes} are supported. Put the model's own file in its place.`;
       throw new AppError('MODEL_UNAVAILABLE', message);
     }
     const bytes = Buffer.alloc(size);
@@ -62,26 +61,26 @@ export function readModelFile(directory: string, file: ModelFile, maxBytes: numb
 }
 
 /**
- * Identifies the state of a file without reading it: changes when the file is replaced or written to; null when there is none.
+ * Makes a stamp of a file without reading it: it changes when the file is replaced or written to. Null when there is no file.
  *
- * The time of the last status change and the inode are part of it, so a replacement of the same size that keeps the time of
- * modification is noticed too.
+ * It includes the inode and the time of the last status change, so that a replacement of equal size and modification time
+ * changes it too.
  */
 export async function stampFile(file: string): Promise<string | null> {
   try {
-    return stampOfStats(await stat(file));
+    return makeStamp(await stat(file));
   } catch (error) {
-    const code = codeOf(error);
+    const code = readErrorCode(error);
     return code === 'ENOENT' || code === 'ENOTDIR' ? null : `!${code}`;
   }
 }
 
-/** The stamp of an open file. */
+/** Makes the stamp of an open file. */
 export async function stampHandle(handle: FileHandle): Promise<string> {
-  return stampOfStats(await handle.stat());
+  return makeStamp(await handle.stat());
 }
 
-function stampOfStats(stats: {
+function makeStamp(stats: {
   isFile(): boolean;
   dev: number;
   ino: number;
@@ -96,7 +95,7 @@ function stampOfStats(stats: {
 async function openRegular(at: string, file: ModelFile): Promise<FileHandle> {
   let handle: FileHandle;
   try {
-    // Looked at before it is opened: opening a device can do something.
+    // Checked before opening, since opening a device can have effects.
     if (!(await stat(at)).isFile()) throw notRegular(file);
     handle = await open(at, OPEN_FLAGS);
   } catch (cause) {
@@ -115,7 +114,7 @@ function notRegular(file: ModelFile): AppError {
 }
 
 function unreadable(file: ModelFile, cause: unknown): AppError {
-  const code = codeOf(cause);
+  const code = readErrorCode(cause);
   const message =
     code === 'ENOENT'
       ? `It has no ${file}; a model needs ${MODEL_FILES.join(', ')}.`
@@ -123,7 +122,7 @@ function unreadable(file: ModelFile, cause: unknown): AppError {
   return new AppError('MODEL_UNAVAILABLE', message, { cause });
 }
 
-/** A system error's code in words, for people who must not see the system's own text with its paths. */
+/** A system error's code in words, for users who must not see the system's message with its paths. */
 export function describeCode(code: string | null): string {
   switch (code) {
     case 'EACCES':
@@ -141,8 +140,8 @@ export function describeCode(code: string | null): string {
   }
 }
 
-/** The code of a system error such as ENOENT; null for any other error. */
-export function codeOf(error: unknown): string | null {
+/** Reads the code of a system error, such as ENOENT; null for other errors. */
+export function readErrorCode(error: unknown): string | null {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : null;
 }

@@ -1,4 +1,4 @@
-/** What a model is follows from the bytes that were loaded, and nothing is computed on another one. */
+/** Identity of a model by the loaded bytes; a run is not computed on another model. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -37,7 +37,7 @@ afterEach(async () => {
 const file = (name: string): string => path.join(folder, 'm', name);
 const identify = async (): Promise<ExpectedModel> => createModelDirectories([folder]).identify('m');
 
-/** Puts other weights in the place of the model's, by one rename. */
+/** Replaces the weights by one rename. */
 async function replaceWeights(seed = 4): Promise<void> {
   await writeSeededModel(path.join(folder, '.new'), shape, seed);
   await rename(path.join(folder, '.new', 'model.safetensors'), file('model.safetensors'));
@@ -61,7 +61,7 @@ const changes: [string, () => Promise<void>][] = [
   ],
 ];
 
-it('is what sha256sum gives for the three files', async () => {
+it('is the output of sha256sum for the three files', async () => {
   const sums = execFileSync('sha256sum', ['config.json', 'model.safetensors', 'tokenizer.json'], {
     cwd: path.join(folder, 'm'),
   });
@@ -72,7 +72,7 @@ it('is what sha256sum gives for the three files', async () => {
 });
 
 describe.each(changes)('another %s', (_name, change) => {
-  it('is another model: for a run, a prediction, attention and a patch', async () => {
+  it('is refused for a run, a prediction, attention and a patch', async () => {
     const expected = await identify();
     await change();
     expect((await identify()).digest).not.toBe(expected.digest);
@@ -96,7 +96,7 @@ describe.each(changes)('another %s', (_name, change) => {
     );
   });
 
-  it('and is the same again when it is put back', async () => {
+  it('is accepted again when the files are restored', async () => {
     await cp(path.join(folder, 'm'), path.join(folder, '.kept'), { recursive: true });
     const expected = await identify();
     const values = async (): Promise<number[][]> => {
@@ -115,7 +115,7 @@ describe.each(changes)('another %s', (_name, change) => {
   });
 });
 
-it('replaced while a run computes: all sweeps and the provenance are of what was loaded', async () => {
+it('a file replaced during a run: all sweeps and the provenance belong to the loaded model', async () => {
   const expected = await identify();
   const seen: number[][] = [];
   const keep = (event: RunEvent): void => {
@@ -133,13 +133,13 @@ it('replaced while a run computes: all sweeps and the provenance are of what was
   await replacing;
   expect(seen).toEqual([z, v]);
   expect(provenance.modelDigest).toBe(expected.digest);
-  // What comes next sees the new files.
+  // The next run uses the new files.
   const next = await core.run(experiment, ['HEAD_Z'], { onEvent() {} });
   expect(next.modelDigest).toBe((await identify()).digest);
   expect(next.modelDigest).not.toBe(expected.digest);
 });
 
-it('of a run that knows no digest, compares the weights', async () => {
+it('of a run without a digest: compares the weights', async () => {
   const { weightsSha256 } = await identify();
   const old: Experiment = { ...experiment, expected: { digest: null, weightsSha256 } };
   await core.baseline(old);
@@ -150,7 +150,7 @@ it('of a run that knows no digest, compares the weights', async () => {
 
 it('loads no model to estimate', async () => {
   const bytes = await readFile(file('model.safetensors'));
-  // The header alone would do for an estimate; the numbers cannot be loaded.
+  // The header is intact, but the numbers cannot be loaded.
   bytes.fill(0xff, bytes.length - 64);
   await writeFile(file('model.safetensors'), bytes);
   expect((await core.estimate(experiment, KINDS)).flops).toBeGreaterThan(0);

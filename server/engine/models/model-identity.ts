@@ -1,8 +1,8 @@
 /**
- * What a model is: the bytes of its weights, config.json and tokenizer.json, whatever its directory is called.
+ * Identity of a model: the bytes of its weights, config.json and tokenizer.json; the name of its directory does not count.
  *
- * Numbers depend on all three (epsilon and the number of heads stand in config.json only), so results are compared, reused
- * and continued only for equal bytes.
+ * Results depend on all three files (epsilon and the number of heads are in config.json only), so they are compared, reused and
+ * continued only for equal bytes.
  */
 import { createHash } from 'node:crypto';
 import { AppError } from '../../errors';
@@ -17,8 +17,8 @@ export interface ModelIdentity {
 }
 
 /**
- * Digest of a model from the hashes of its files: what
- * `sha256sum config.json model.safetensors tokenizer.json | sha256sum` prints.
+ * Computes the digest of a model from the hashes of its files: the output of
+ * `sha256sum config.json model.safetensors tokenizer.json | sha256sum`.
  */
 export function computeModelDigest(sha256: {
   readonly config: string;
@@ -36,9 +36,9 @@ export function computeModelDigest(sha256: {
 }
 
 /**
- * Refuses to compute for a run on another model than its own.
+ * Checks that a model is the one that a run was submitted for.
  *
- * @throws MODEL_UNAVAILABLE when a hash that is known differs.
+ * @throws MODEL_UNAVAILABLE when a known hash differs.
  */
 export function checkModelIdentity(
   id: string,
@@ -52,7 +52,7 @@ export function checkModelIdentity(
       : expected.digest === digest;
   if (isSame) return;
   const message =
-    `The files of model '${id}' have changed since this run was submitted, so nothing more is computed for it. ` +
-    'Submit it again to run it on the present files, or put the earlier files back.';
+    `The files of model '${id}' have changed since this run was submitted, so it is not continued. ` +
+    'Submit it again to use the present files, or restore the earlier files.';
   throw new AppError('MODEL_UNAVAILABLE', message);
 }

@@ -1,8 +1,8 @@
 /**
- * Reading what strangers may have written: model directories, and texts to tokenise.
+ * Reads untrusted input: model directories, and texts to tokenise.
  *
- * An interface, because the web process does it in a thread (server/models/registry/reader-thread.ts) while the engine process and
- * tests do it where they are.
+ * The web process does it in a thread (server/models/registry/reader-thread.ts), the engine process and tests do it directly;
+ * both implement `ModelReader`.
  */
 import { createHash } from 'node:crypto';
 import { AppError, checkAborted } from '../../errors';
@@ -11,35 +11,35 @@ import { readModelFile } from './model-files';
 import { createTokenizer, type Tokenizer } from './tokenizer';
 import { MAX_TOKENIZER_BYTES } from './tokenizer-file';
 
-/** The tokenizer of a directory, by the hash of the file that was examined. */
+/** The tokenizer of a directory, identified by the hash of the file that was examined. */
 export interface TokenizerSource {
   readonly directory: string;
   readonly sha256: string;
 }
 
 export interface ModelReader {
-  /** Never throws for what the files hold. */
+  /** Examines a model directory; never throws for the content of its files. */
   examine(directory: string): Promise<Examination>;
   /**
-   * Text of every token by its id; U+FFFD stands for bytes that are no whole UTF-8 character.
+   * Lists the text of every token by id; U+FFFD stands for bytes that are not a whole UTF-8 character.
    *
    * @throws MODEL_UNAVAILABLE when the file has changed since it was examined.
    */
   tokenTexts(source: TokenizerSource): Promise<readonly string[]>;
   /**
-   * Token ids of each text, nothing put before or after them.
+   * Tokenises texts; adds no tokens before or after them.
    *
-   * @throws MODEL_UNAVAILABLE as tokenTexts; RUN_CANCELLED when `signal` aborts.
+   * @throws MODEL_UNAVAILABLE like tokenTexts; RUN_CANCELLED when `signal` aborts.
    */
   tokenize(source: TokenizerSource, texts: readonly string[], signal?: AbortSignal): Promise<Int32Array[]>;
 }
 
-/** Tokenizers that are kept in memory; models of one family share theirs. */
+/** Tokenizers that are kept in memory; models with equal tokenizers share one. */
 const MAX_TOKENIZERS = 4;
 
-/** Reads in the thread that calls it. */
+/** Makes a reader that works in the calling thread. */
 export function createDirectReader(): ModelReader {
-  /** By hash, the last used one last. */
+  /** By hash, in order of last use. */
   const tokenizers = new Map<string, Tokenizer>();
 
   const load = async ({ directory, sha256 }: TokenizerSource): Promise<Tokenizer> => {
@@ -70,7 +70,7 @@ export function createDirectReader(): ModelReader {
   };
 }
 
-/** @throws MODEL_UNAVAILABLE when the file is not the one that was examined. */
+/** @throws MODEL_UNAVAILABLE when the file has changed since it was examined. */
 async function readTokenizer(directory: string, sha256: string): Promise<Tokenizer> {
   const bytes = await readModelFile(directory, 'tokenizer.json', MAX_TOKENIZER_BYTES);
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) {

@@ -1,4 +1,4 @@
-/** Model directories, good and bad: each bad one is listed with its reason. */
+/** Model directories: usable ones are listed with their sizes, others with the reason. */
 import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -88,7 +88,7 @@ describe('every layout of the same weights computes the same', () => {
   });
 });
 
-it('reads halves of every sort', () => {
+it('reads half-precision numbers of every kind', () => {
   expect([...float16ToFloat32(Uint16Array.of(0x3c00, 0xc000, 0x0001, 0x7bff, 0x7c00, 0x8000))]).toEqual([
     1,
     -2,
@@ -101,7 +101,7 @@ it('reads halves of every sort', () => {
   expect([...bfloat16ToFloat32(Uint16Array.of(0x3f80, 0xc000))]).toEqual([1, -2]);
 });
 
-describe('what cannot be used is listed with the reason', () => {
+describe('an unusable model is listed with the reason', () => {
   beforeEach(() => write());
   it.each<[string, () => Promise<unknown>, RegExp]>([
     ['a torn file', () => truncate(file('model.safetensors'), 3000), /truncated/],
@@ -153,7 +153,7 @@ describe('what cannot be used is listed with the reason', () => {
     });
   });
 
-  it('and is usable again once it is mended', async () => {
+  it('and is usable again when it is repaired', async () => {
     await editConfig({ model_type: 'llama' });
     expect(await reason()).toMatch(/llama/);
     await editConfig({ model_type: 'gpt2' });
@@ -161,7 +161,7 @@ describe('what cannot be used is listed with the reason', () => {
   });
 });
 
-it('never looks outside its folders', async () => {
+it('never reads outside its folders', async () => {
   await mkdir(path.join(folder, 'inner'));
   await write();
   for (const id of ['../m', '..', '.', '', 'm/../m', `${folder}/m`]) {
@@ -172,7 +172,7 @@ it('never looks outside its folders', async () => {
 });
 
 describe('the bundled tokenizer', () => {
-  it("splits the notebook's doubled space as GPT-2 does, and gives every text back", async () => {
+  it('splits a double space as GPT-2 does, and decodes to the same text', async () => {
     const tokenizer = createTokenizer(
       await readFile(path.resolve('models', 'patchbay-mini', 'tokenizer.json'), 'utf8'),
     );

@@ -1,8 +1,8 @@
 /**
- * The models on disk: every directory of a models folder that holds a `config.json` or a `model.safetensors`.
+ * The models on disk: every directory of a models folder that has a `config.json` or a `model.safetensors`.
  *
- * Folders are read anew on each call (a new directory appears without restart); a directory whose files have not changed is
- * not examined again. An unusable one is listed with the reason.
+ * Folders are read on each call, so that a new directory appears without restart; a directory is examined again only when its
+ * files change. An unusable model is listed with the reason.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -14,43 +14,50 @@ import { log } from '../../log';
 import { computeModelDigest, type ModelIdentity } from './model-identity';
 import type { ModelInfo } from '../api';
 import type { Examination, UsableModel } from './examine';
-import { codeOf, describeCode, MODEL_FILES, stampFile, stampHandle, withModelFile } from './model-files';
+import {
+  readErrorCode,
+  describeCode,
+  MODEL_FILES,
+  stampFile,
+  stampHandle,
+  withModelFile,
+} from './model-files';
 import { createDirectReader, type ModelReader } from './model-reader';
 
-/** A usable model and where it is. */
+/** A usable model and its directory. */
 export interface LocatedModel extends UsableModel {
   readonly info: ModelInfo;
   readonly path: string;
-  /** Changes when one of its files does. */
+  /** Changes when one of its files changes. */
   readonly stamp: string;
 }
 
 export interface ModelDirectories {
-  /** Every model found, sorted by id; the unusable ones say why in `unavailable`. */
+  /** All models, sorted by id; `unavailable` of an unusable one has the reason. */
   list(): Promise<ModelInfo[]>;
-  /** @throws MODEL_UNAVAILABLE when there is none of that id or it cannot be used, saying what to do. */
+  /** @throws MODEL_UNAVAILABLE when there is no model of that id or it cannot be used, with what to do. */
   locate(id: string): Promise<LocatedModel>;
   /**
-   * Identity of a usable model; its weights are read again only when the file has changed.
+   * Computes the identity of a usable model; its weights are hashed again only when the file has changed.
    *
-   * @throws MODEL_UNAVAILABLE as locate.
+   * @throws MODEL_UNAVAILABLE like locate.
    */
   identify(id: string): Promise<ModelIdentity>;
 }
 
 export interface ModelDirectoriesOptions {
   readonly reader?: ModelReader;
-  /** What a person can do about a model that is not there; null when nothing is known of it. */
+  /** Advice for a model that is missing; null when the id is unknown. */
   readonly adviseMissing?: (id: string) => string | null;
 }
 
-/** @param folders searched in order; the first holder of an id wins. */
+/** @param folders in order of search; the first one that has an id wins. */
 export function createModelDirectories(
   folders: readonly string[],
   { reader = createDirectReader(), adviseMissing = () => null }: ModelDirectoriesOptions = {},
 ): ModelDirectories {
   const examined = new Map<string, { stamp: string; examination: Promise<Examination> }>();
-  /** Folders that could not be read when they were last looked at, with the code of the error. */
+  /** Folders whose last reading failed, with the error code. */
   const unreadable = new Map<string, string>();
 
   const readFolder = async (folder: string): Promise<string[]> => {
@@ -59,8 +66,8 @@ export function createModelDirectories(
       unreadable.delete(folder);
       return names;
     } catch (error) {
-      const code = codeOf(error) ?? 'unknown';
-      // A folder that nobody has made holds no model.
+      const code = readErrorCode(error) ?? 'unknown';
+      // A folder that does not exist has no models.
       if (code === 'ENOENT') unreadable.delete(folder);
       else if (unreadable.get(folder) !== code) {
         unreadable.set(folder, code);
@@ -70,7 +77,7 @@ export function createModelDirectories(
     }
   };
 
-  /** The directory's state, null when it holds no model. */
+  /** Examines a directory; null when it has no model. */
   const examine = async (directory: string): Promise<{ stamp: string; examination: Examination } | null> => {
     const stamps = await Promise.all(
       MODEL_FILES.map((file) => stampFile(path.join(/* turbopackIgnore: true */ directory, file))),
@@ -82,7 +89,7 @@ export function createModelDirectories(
     if (known?.stamp === stamp) return { stamp, examination: await known.examination };
     const examination = reader.examine(directory);
     examined.set(directory, { stamp, examination });
-    // A failure of the reader is not remembered.
+    // A failure of the reader is not kept.
     examination.catch(() => examined.delete(directory));
     return { stamp, examination: await examination };
   };
@@ -91,7 +98,7 @@ export function createModelDirectories(
     const found = new Map<string, ModelInfo>();
     for (const folder of folders) {
       for (const id of await readFolder(folder)) {
-        // Downloads under way and the like are no models yet.
+        // Unfinished downloads are in directories that start with a dot.
         if (found.has(id) || id.startsWith('.')) continue;
         const directory = await examine(path.join(folder, id));
         if (directory) found.set(id, directory.examination.info);
@@ -102,7 +109,7 @@ export function createModelDirectories(
 
   const locate = async (id: string): Promise<LocatedModel> => {
     for (const folder of folders) {
-      // Ids come from clients: only a plain name of a directory in the folder is looked at.
+      // Ids come from clients: only the plain name of a directory in the folder is accepted.
       if (!isPlainName(id)) break;
       const directory = path.join(folder, id);
       const found = await examine(directory);
@@ -146,7 +153,7 @@ export function createModelDirectories(
   };
 }
 
-/** Hashes of weights files by the stamp of the open file: the bytes of an unchanged file are the same. */
+/** Hashes of weights files, by the stamp of the open file. */
 const weightsHashes = new Map<string, Promise<string>>();
 
 /** @throws MODEL_UNAVAILABLE */
@@ -164,12 +171,12 @@ function hashWeights(directory: string): Promise<string> {
     weightsHashes.delete(stamp);
     throw new AppError(
       'MODEL_UNAVAILABLE',
-      'model.safetensors is being written. Try again when that is done.',
+      'model.safetensors is being written. Try again when it is complete.',
     );
   });
 }
 
-/** Lower-case hex sha256 of a file, read in pieces. */
+/** Computes the sha256 of a file, in lower-case hex. */
 export function hashFile(file: string): Promise<string> {
   return hashStream(createReadStream(file, { highWaterMark: 1 << 20 }));
 }

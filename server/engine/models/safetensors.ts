@@ -1,8 +1,8 @@
 /**
- * Reader of the safetensors format: a u64 header length, a JSON header, then the tensors' bytes.
+ * Reader of the safetensors format: a u64 header length, a JSON header, then the bytes of the tensors.
  *
- * Tensors are read one at a time, so a file may be larger than any one buffer. Source: the format's
- * specification in the safetensors repository.
+ * Tensors are read one at a time, so that a file may be larger than the largest buffer. Source: the specification in the
+ * safetensors repository.
  */
 import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
@@ -10,10 +10,10 @@ import { AppError } from '../../errors';
 
 /** Characters of a tensor's name that an error repeats. */
 const SHOWN_NAME = 100;
-const BYTES_OF = { F32: 4, F16: 2, BF16: 2, U8: 1, BOOL: 1, I64: 8, I32: 4, F64: 8 } as const;
-export type SafetensorsDtype = keyof typeof BYTES_OF;
+const BYTES_PER_ELEMENT = { F32: 4, F16: 2, BF16: 2, U8: 1, BOOL: 1, I64: 8, I32: 4, F64: 8 } as const;
+export type SafetensorsDtype = keyof typeof BYTES_PER_ELEMENT;
 
-/** Where one tensor lies in its file. */
+/** Type, shape and place of one tensor in its file. */
 export interface TensorEntry {
   readonly dtype: string;
   readonly shape: readonly number[];
@@ -32,10 +32,10 @@ const headerSchema = z.record(
 );
 
 /**
- * Reads and checks the header of an open file: every tensor lies inside the file and is as long as its shape says.
+ * Reads and checks the header of an open file: every tensor lies inside the file and has the length of its shape.
  *
- * @param maxBytes of the header: a header of the tensors that the model needs is far smaller than the format allows.
- * @throws MODEL_UNAVAILABLE naming what is wrong (truncated file, nonsense header, tensor outside the file).
+ * @param maxBytes of the header; the tensors of the model need far fewer than the format allows.
+ * @throws MODEL_UNAVAILABLE naming the problem (truncated file, invalid header, tensor outside the file).
  */
 export async function readHeader(file: FileHandle, maxBytes: number): Promise<Map<string, TensorEntry>> {
   const { size } = await file.stat();
@@ -53,7 +53,7 @@ export async function readHeader(file: FileHandle, maxBytes: number): Promise<Ma
   for (const [name, { dtype, shape, data_offsets: offsets }] of Object.entries(header)) {
     const shown = name.slice(0, SHOWN_NAME);
     const [begin, end] = offsets;
-    const width = BYTES_OF[dtype as SafetensorsDtype];
+    const width = BYTES_PER_ELEMENT[dtype as SafetensorsDtype];
     const count = shape.reduce((product, length) => product * length, 1);
     if (width !== undefined && end - begin !== count * width) {
       throw broken(
@@ -72,7 +72,7 @@ export async function readHeader(file: FileHandle, maxBytes: number): Promise<Ma
 /**
  * Checks that no two tensors share bytes: a small file could otherwise claim any amount of memory.
  *
- * @throws MODEL_UNAVAILABLE naming two tensors that do.
+ * @throws MODEL_UNAVAILABLE naming two tensors that share bytes.
  */
 export function checkOverlaps(entries: ReadonlyMap<string, TensorEntry>): void {
   const byOffset = [...entries].toSorted(([, a], [, b]) => a.offset - b.offset);
@@ -88,7 +88,7 @@ export function checkOverlaps(entries: ReadonlyMap<string, TensorEntry>): void {
 }
 
 /**
- * Refuses a tensor with a number that is infinite or none.
+ * Refuses a tensor with an infinite number or a NaN.
  *
  * @throws MODEL_UNAVAILABLE naming the first such number and the tensor.
  */
@@ -98,7 +98,7 @@ export function refuseNonFinite(name: string, values: Float32Array): void {
   throw broken(`holds ${values[at]} at index ${at} of ${name}; a model's weights are finite numbers`);
 }
 
-/** Four sums, for the processor adds independent ones at the same time; an infinite x times 0 is NaN. */
+/** Uses four sums, which the processor adds in parallel; infinity x 0 is NaN. */
 function isAllFinite(values: Float32Array): boolean {
   const zero = 0;
   let [a, b, c, d] = [0, 0, 0, 0];
@@ -114,7 +114,7 @@ function isAllFinite(values: Float32Array): boolean {
 }
 
 /**
- * Reads one tensor as float32, whatever of F32, F16 and BF16 it is stored as.
+ * Reads one tensor, stored as F32, F16 or BF16, as float32.
  *
  * @throws MODEL_UNAVAILABLE for another dtype, or when the file ends early.
  */
@@ -127,25 +127,25 @@ export async function readTensor(file: FileHandle, name: string, entry: TensorEn
   throw broken(`stores ${name} as ${entry.dtype}; F32, F16 and BF16 are supported`);
 }
 
-/** bfloat16 bits to float32 (the upper half of its bits). */
+/** Converts bfloat16, the upper half of float32's bits, to float32. */
 export function bfloat16ToFloat32(halves: Uint16Array): Float32Array {
   const bits = new Uint32Array(halves.length);
   for (let i = 0; i < halves.length; i++) bits[i] = halves[i]! << 16;
   return new Float32Array(bits.buffer);
 }
 
-/** IEEE half-precision bits to float32, subnormals, infinities and NaN included. */
+/** Converts IEEE half precision to float32, including subnormals, infinities and NaN. */
 export function float16ToFloat32(halves: Uint16Array): Float32Array {
-  float16Table ??= Float32Array.from({ length: 1 << 16 }, (_, half) => float16Value(half));
+  float16Table ??= Float32Array.from({ length: 1 << 16 }, (_, half) => convertFloat16(half));
   const values = new Float32Array(halves.length);
   for (let i = 0; i < halves.length; i++) values[i] = float16Table[halves[i]!]!;
   return values;
 }
 
-/** The value of each half; made when the first file needs it. */
+/** Value of each bit pattern; made at the first use. */
 let float16Table: Float32Array | null = null;
 
-function float16Value(half: number): number {
+function convertFloat16(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 0x1f;
   const fraction = half & 0x3ff;

@@ -1,17 +1,17 @@
 /**
- * A `tokenizer.json` as far as GPT-2's goes: checked entry by entry, everything else refused by name.
+ * Reads a `tokenizer.json` of GPT-2's kind; every entry is checked, and other kinds are refused by name.
  *
- * The format allows normalisers and patterns of the file's own; a pattern may take for ever on a short text, and all of them
- * are signs of another tokenizer. Errors say where the file is wrong and never quote it.
+ * The format allows custom normalisers and patterns. They mean another tokenizer, and a pattern can take exponential time on a
+ * short text. Errors name the place in the file and never quote it.
  */
 import { z } from 'zod';
 import { AppError } from '../../errors';
 
-/** Token ids are below this; also a limit of the vocabulary that config.json names. GPT-2 has 50,257. */
+/** Largest vocabulary, of tokenizer.json and of config.json. GPT-2 has 50,257 tokens. */
 export const MAX_VOCABULARY = 2 ** 18;
-/** GPT-2's file has 1.4 MB, indented 3.5 MB. */
+/** Largest tokenizer.json in bytes. That of GPT-2 has 1.4 MB, indented 3.5 MB. */
 export const MAX_TOKENIZER_BYTES = 16 * 2 ** 20;
-/** Colons of a file: one an entry of the vocabulary, and those of tokens and of everything else. Counting is cheaper than parsing. */
+/** Largest number of colons: one per vocabulary entry, and some for the rest. Counting is cheaper than parsing. */
 const MAX_COLONS = MAX_VOCABULARY + 2 ** 14;
 const MAX_ADDED_TOKENS = 1000;
 /** UTF-16 code units; GPT-2's longest token has 128. */
@@ -36,7 +36,7 @@ const addedToken = z.object({
   special: z.boolean().optional(),
 });
 
-/** What is around vocabulary and merges; those are checked by hand, since they are large. */
+/** All fields but vocabulary and merges, which are large and checked without zod. */
 const frame = z.object({
   normalizer: absent,
   pre_tokenizer: z.object({
@@ -60,9 +60,9 @@ const frame = z.object({
 
 /** The parts of the file that determine token ids. */
 export interface TokenizerFile {
-  /** Token, in GPT-2's characters for bytes, to id. */
+  /** Token, in GPT-2's byte-to-character alphabet, to id. */
   readonly vocab: Readonly<Record<string, number>>;
-  /** Pairs of tokens to join, the most frequent first. */
+  /** Pairs of tokens to join, in order of priority. */
   readonly merges: readonly (readonly [string, string])[];
   readonly addedTokens: readonly {
     readonly id: number;
@@ -73,14 +73,14 @@ export interface TokenizerFile {
   readonly bosId: number;
   /** One more than the largest id. */
   readonly size: number;
-  /** Bytes of text that the longest token stands for. */
+  /** Bytes of text of the longest token. */
   readonly longestTokenBytes: number;
 }
 
 /**
  * Parses and checks the text of a `tokenizer.json`.
  *
- * @throws MODEL_UNAVAILABLE naming the first field that is missing, wrong or not GPT-2's.
+ * @throws MODEL_UNAVAILABLE naming the first field that is missing, wrong or different from GPT-2's kind.
  */
 export function parseTokenizerFile(text: string): TokenizerFile {
   if (countColons(text) > MAX_COLONS) {
@@ -92,14 +92,14 @@ export function parseTokenizerFile(text: string): TokenizerFile {
   try {
     json = JSON.parse(text);
   } catch {
-    throw refused("is not JSON; put the model's own tokenizer.json beside config.json.");
+    throw refused("is not JSON; copy the model's own tokenizer.json into its directory.");
   }
   const parsed = frame.safeParse(json);
   if (!parsed.success) {
     const field = parsed.error.issues[0]!.path.slice(0, 3).join('.');
     throw refused(
-      `is not a tokenizer of GPT-2's kind: ${field === '' ? 'its content' : `its ${field.slice(0, 60)}`} is not as in GPT-2's ` +
-        '(byte-level BPE, no normaliser, no pattern of its own).',
+      `is not a tokenizer of GPT-2's kind: ${field === '' ? 'its content' : `its ${field.slice(0, 60)}`} differs from GPT-2's ` +
+        '(byte-level BPE, no normaliser, no custom pattern).',
     );
   }
   const { model, added_tokens: added } = parsed.data;
@@ -110,7 +110,7 @@ export function parseTokenizerFile(text: string): TokenizerFile {
   for (const [token, id] of Object.entries(vocab)) {
     if (byId.has(id)) throw refused(`gives two entries of its vocabulary the id ${id}.`);
     byId.set(id, token);
-    // A character stands for a byte.
+    // Each character stands for one byte.
     longestTokenBytes = Math.max(longestTokenBytes, token.length);
   }
   for (const [index, { id, content }] of added.entries()) {
@@ -149,7 +149,7 @@ function checkVocabulary(vocab: unknown): Readonly<Record<string, number>> {
   for (const [index, [token, id]] of entries.entries()) {
     if (!Number.isInteger(id) || (id as number) < 0 || (id as number) >= MAX_VOCABULARY) {
       throw refused(
-        `gives entry ${index} of its vocabulary an id that is no whole number from 0 to ${MAX_VOCABULARY - 1}.`,
+        `gives entry ${index} of its vocabulary an id that is not a whole number from 0 to ${MAX_VOCABULARY - 1}.`,
       );
     }
     if (token.length === 0 || token.length > MAX_TOKEN_LENGTH) {
@@ -171,7 +171,7 @@ function checkMerges(
   }
   return merges.map((merge: unknown, index): readonly [string, string] => {
     const pair: unknown = typeof merge === 'string' ? merge.split(' ') : merge;
-    if (!isPair(pair)) throw refused(`has an entry ${index} of its merges that is no pair of tokens.`);
+    if (!isPair(pair)) throw refused(`has an entry ${index} of its merges that is not a pair of tokens.`);
     const [left, right] = pair;
     for (const token of [left, right, left + right]) {
       if (!Object.hasOwn(vocab, token)) {

@@ -1,4 +1,4 @@
-/** Token ids equal to those of Hugging Face's tokenizers, and tokenizers of another kind refused by name. */
+/** Token ids equal those of Hugging Face's tokenizers; tokenizers of another kind are refused by name. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { createTokenizer, type Tokenizer } from './tokenizer';
 
 const FILE = path.resolve('models', 'patchbay-mini', 'tokenizer.json');
 
-/** models/reference/make_tokens.py wrote it. */
+/** Written by models/reference/make_tokens.py. */
 interface TokenTable {
   readonly tokenizers: string;
   readonly rows: readonly (readonly [text: string, ids: readonly number[]])[];
@@ -32,12 +32,12 @@ it('gives the ids of tokenizers for texts with U+0085, U+FEFF and other white sp
 it('knows the length of its longest token', () => {
   const ids = Array.from({ length: tokenizer.size }, (_, id) => id);
   const lengths = ids.map((id) => Buffer.byteLength(tokenizer.tokenText(id)));
-  // A token that is a part of a character shows as U+FFFD, which is longer than the part.
+  // A token that is part of a character is shown as U+FFFD, which is longer than the part.
   const whole = lengths.filter((_, id) => !tokenizer.tokenText(id).includes('�'));
   expect(tokenizer.longestTokenBytes).toBe(Math.max(...whole));
 });
 
-it('takes one word of a hundred thousand letters, and gives every letter back', () => {
+it('encodes and decodes one word of 100,000 letters', () => {
   const word = 'a'.repeat(100_000);
   expect(tokenizer.decode(tokenizer.encode(word))).toBe(word);
 });
@@ -68,10 +68,14 @@ describe('refuses by name', () => {
     ['no model', (file) => delete file['model'], /its model/],
     ['no vocabulary', (file) => delete file['model'].vocab, /its model\.vocab/],
     ['an empty vocabulary', (file) => (file['model'].vocab = {}), /0 entries in its vocabulary/],
-    ['a negative id', (file) => (file['model'].vocab['he'] = -5), /id that is no whole number/],
-    ['an id that is a text', (file) => (file['model'].vocab['he'] = 'x'), /id that is no whole number/],
-    ['an id that is a fraction', (file) => (file['model'].vocab['he'] = 1.5), /id that is no whole number/],
-    ['an id out of all range', (file) => (file['model'].vocab['he'] = 1e12), /id that is no whole number/],
+    ['a negative id', (file) => (file['model'].vocab['he'] = -5), /id that is not a whole number/],
+    ['an id that is a text', (file) => (file['model'].vocab['he'] = 'x'), /id that is not a whole number/],
+    [
+      'an id that is a fraction',
+      (file) => (file['model'].vocab['he'] = 1.5),
+      /id that is not a whole number/,
+    ],
+    ['an id out of all range', (file) => (file['model'].vocab['he'] = 1e12), /id that is not a whole number/],
     [
       'an id given twice',
       (file) => (file['model'].vocab['he'] = 5),
@@ -81,12 +85,12 @@ describe('refuses by name', () => {
     [
       'a merge of one token',
       (file) => (file['model'].merges[3] = 'he'),
-      /entry 3 of its merges that is no pair/,
+      /entry 3 of its merges that is not a pair/,
     ],
     [
       'a merge of numbers',
       (file) => (file['model'].merges[3] = [1, 2]),
-      /entry 3 of its merges that is no pair/,
+      /entry 3 of its merges that is not a pair/,
     ],
     [
       'a merge into an unknown token',

@@ -1,32 +1,31 @@
 /**
- * A model's byte-level BPE tokenizer, in pure JavaScript.
+ * Byte-level BPE tokenizer of a model, in JavaScript.
  *
- * Wraps @huggingface/tokenizers, whose decode cleans spaces up unless told not to and refuses an empty list, and whose
- * pattern splits with JavaScript's \s: that takes U+FEFF for a space and U+0085 for none, unlike the Rust library that GPT-2's
- * users have.
+ * Wraps @huggingface/tokenizers, with three corrections: decoding keeps spaces and accepts an empty list, and the pattern
+ * splits as in the Rust library. JavaScript's \s includes U+FEFF and excludes U+0085, unlike \s in Rust.
  */
 import { Tokenizer as HuggingFaceTokenizer, type ByteLevelPreTokenizer } from '@huggingface/tokenizers';
 import { parseTokenizerFile } from './tokenizer-file';
 
-/** GPT-2's own pattern; \p{White_Space} is what \s means in Rust's tokenizers. */
+/** GPT-2's pattern; \p{White_Space} is \s of Rust. */
 const SPLIT =
   /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 
-/** Text to token ids and back. */
+/** Converts text to token ids and back. */
 export interface Tokenizer {
   /** Token that TransformerLens puts before a prompt: <|endoftext|>. */
   readonly bosId: number;
   /** One more than the largest token id. */
   readonly size: number;
-  /** Bytes of text that the longest token stands for: n tokens hold at most n times as many. */
+  /** Bytes of text of the longest token, which bounds the text of n tokens. */
   readonly longestTokenBytes: number;
-  /** Token ids of a text, nothing put before or after it; special tokens written out in it count as such. */
+  /** Tokenises a text; adds no tokens. Special tokens that are written out in it are recognised. */
   encode(text: string): number[];
-  /** The text's tokens as shown to people, the BOS token first when `prependBos`. */
+  /** Tokens of a text with the text of each, after the BOS token when `prependBos`. */
   tokens(text: string, prependBos: boolean): { id: number; text: string }[];
-  /** Text of a list of token ids, spaces kept as they are, special tokens included. */
+  /** Text of a list of token ids, with all spaces and special tokens. */
   decode(ids: readonly number[]): string;
-  /** Text of one token; U+FFFD stands for bytes that are no whole UTF-8 character. */
+  /** Text of one token; U+FFFD stands for bytes that are not a whole UTF-8 character. */
   tokenText(id: number): string;
 }
 
@@ -37,7 +36,7 @@ export interface Tokenizer {
  */
 export function createTokenizer(text: string): Tokenizer {
   const { vocab, merges, addedTokens, bosId, size, longestTokenBytes } = parseTokenizerFile(text);
-  // Only what was checked reaches the library.
+  // Only checked values reach the library.
   const inner = new HuggingFaceTokenizer(
     {
       version: '1.0',

@@ -1,15 +1,15 @@
 /**
- * The sha256 of a weights file while it is being loaded, in a thread of its own: the engine's thread is busy with the weights.
+ * Hashes a weights file while it is loaded, in a separate thread: the engine's thread is busy with the weights.
  *
- * The thread reads through the file handle that the weights are read through, so what is hashed is what is loaded, whatever
- * the path leads to meanwhile.
+ * The thread reads from the same file handle as the loader, so that the hashed bytes are the loaded bytes even when the path
+ * is replaced.
  */
 import type { FileHandle } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../errors';
 import { stampHandle } from './model-files';
 
-/** Plain JavaScript, since the thread has neither the bundle nor TypeScript. */
+/** Plain JavaScript: the thread has neither the bundle nor TypeScript. */
 const THREAD = `
   const { createHash } = require('node:crypto');
   const { readSync } = require('node:fs');
@@ -25,28 +25,28 @@ const THREAD = `
   parentPort.postMessage(hash.digest('hex'));
 `;
 
-/** By the stamp of an open file: a model that is loaded again from the same file is not hashed again. */
+/** Hashes by the stamp of the open file; a file that is loaded again is not hashed again. */
 const known = new Map<string, string>();
 
 /**
  * Runs `load` on an open weights file while its hash is computed.
  *
- * @returns what `load` gives, and the lower-case hex sha256 of the whole file.
- * @throws MODEL_UNAVAILABLE when the file was written to meanwhile; what `load` throws.
+ * @returns the result of `load`, and the lower-case hex sha256 of the whole file.
+ * @throws MODEL_UNAVAILABLE when the file was written to during the loading; what `load` throws.
  */
 export async function withFileHash<T>(
   handle: FileHandle,
   load: () => Promise<T>,
 ): Promise<{ value: T; sha256: string }> {
   const stamp = await stampHandle(handle);
-  // Both are awaited in any case: the handle must stay open until the thread is done with it.
+  // Waits for both even if one fails: the handle must stay open until the thread has ended.
   const [loaded, hashed] = await Promise.allSettled([load(), known.get(stamp) ?? hashInThread(handle.fd)]);
   if (loaded.status === 'rejected') throw loaded.reason;
   if (hashed.status === 'rejected') throw hashed.reason;
   if ((await stampHandle(handle)) !== stamp) {
     throw new AppError(
       'MODEL_UNAVAILABLE',
-      'model.safetensors was written to while it was being loaded. Try again when that is done.',
+      'model.safetensors was written to while it was being loaded. Try again when it is complete.',
     );
   }
   known.set(stamp, hashed.value);

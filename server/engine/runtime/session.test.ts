@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeRuntimeError } from './session';
 
-it("repeats ONNX Runtime's words without the folders of this machine", () => {
+it("gives ONNX Runtime's message without the folders of this machine", () => {
   expect(
     describeRuntimeError(
       new Error(

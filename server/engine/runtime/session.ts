@@ -1,8 +1,8 @@
 /**
- * The only door to ONNX Runtime: choosing a provider, making sessions, running them.
+ * The only module that calls ONNX Runtime: chooses a provider, makes sessions and runs them.
  *
- * A provider that was asked for by name and does not start is an error, never a silent fallback; `auto` times a small
- * matrix product on each that starts and takes the fastest (a software GPU is a GPU in name only).
+ * A provider that is configured by name and does not start is an error, never a silent fallback. `auto` times a small matrix
+ * product on each provider that starts and uses the fastest, since a GPU may be emulated in software.
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,12 +15,12 @@ import { log } from '../../log';
 import { GraphBuilder } from './onnx/graph';
 import type { ExecutionProvider } from '../api';
 
-/** ONNX Runtime's own words, which strangers may read: names of files without the folders they are in. */
+/** Gives ONNX Runtime's message for users: file names without their folders. */
 export function describeRuntimeError(error: unknown): string {
   return messageOf(error).replaceAll(/(?:[A-Za-z]:)?(?:[\\/][^\\/\s:'"]+)+[\\/]/g, '');
 }
 
-/** Sizes of the product that `auto` times. */
+/** Sizes of the matrix product that `auto` times. */
 const PROBE_ROWS = 512;
 const PROBE_WIDTH = 768;
 
@@ -33,10 +33,10 @@ export interface NumberArray {
 /** A graph ready to run. */
 export interface Graph {
   /**
-   * Runs the graph; blocks this thread meanwhile.
+   * Runs the graph; blocks this thread until the end.
    *
-   * @param inputs by name; read where they are, not copied.
-   * @param outputs by name: where results are written. Memory that is given each time costs no fresh pages.
+   * @param inputs by name; not copied.
+   * @param outputs by name; results are written into them. Reused arrays cost no page faults.
    * @throws ENGINE_FAILED with ONNX Runtime's reason.
    */
   run(
@@ -50,15 +50,15 @@ const require = createRequire(import.meta.url);
 
 const THREADS = config.engineThreads || availableParallelism();
 
-/** Version of ONNX Runtime, as provenance names it. */
+/** Name and version of ONNX Runtime, for provenance. */
 export const RUNTIME = `onnxruntime-node ${(require('onnxruntime-node/package.json') as { version: string }).version}`;
 
 let choice: Promise<ExecutionProvider> | undefined;
 
 /**
- * The provider that computes in this process, chosen once.
+ * Chooses the execution provider of this process, once.
  *
- * @throws ENGINE_FAILED when the one asked for does not start.
+ * @throws ENGINE_FAILED when the configured one does not start.
  */
 export function chooseProvider(): Promise<ExecutionProvider> {
   choice ??= choose(config.engineProvider).catch((error: unknown) => {
@@ -85,12 +85,14 @@ async function createGraphOn(provider: ExecutionProvider, model: Uint8Array): Pr
     intraOpNumThreads: THREADS,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
-    // Sessions with arenas of their own touch fresh pages each; the allocator's are warm from the session before.
+    // An arena per session would touch new pages in each; the allocator reuses pages of the last session.
     enableCpuMemArena: false,
     enableMemPattern: false,
-    // Each session has threads of its own. Within a call they spin, since waking one takes as long as a small node of a
-    // graph; behind it they must not, or they would take the cores from the next session's.
-    extra: { session: { intra_op: { allow_spinning: '1' }, force_spinning_stop: '1', ...pinning(THREADS) } },
+    // Each session has its own threads. They spin during a call, since waking one takes as long as a small node, and stop
+    // after it, since spinning threads would take the cores from the next session.
+    extra: {
+      session: { intra_op: { allow_spinning: '1' }, force_spinning_stop: '1', ...choosePinning(THREADS) },
+    },
   }).catch((cause: unknown) => {
     throw new AppError(
       'ENGINE_FAILED',
@@ -100,7 +102,7 @@ async function createGraphOn(provider: ExecutionProvider, model: Uint8Array): Pr
   });
   return {
     async run(inputs, outputs) {
-      await session.run(tensorsOf(inputs), tensorsOf(outputs)).catch((cause: unknown) => {
+      await session.run(toTensors(inputs), toTensors(outputs)).catch((cause: unknown) => {
         throw new AppError(
           'ENGINE_FAILED',
           `ONNX Runtime failed on ${provider}: ${describeRuntimeError(cause)}`,
@@ -115,16 +117,16 @@ async function createGraphOn(provider: ExecutionProvider, model: Uint8Array): Pr
 }
 
 /**
- * Gives each thread beside the calling one a processor of its own, where the engine has the whole machine: woken on the
- * processor of the one that wakes it, it would wait for that one.
+ * Pins each thread but the calling one to a processor, if the engine uses the whole machine: a thread that wakes on the
+ * processor of its waker would wait for it.
  */
-function pinning(threads: number): { intra_op_thread_affinities?: string } {
+function choosePinning(threads: number): { intra_op_thread_affinities?: string } {
   if (process.platform !== 'linux' || threads < 2 || threads !== cpus().length) return {};
-  // ONNX Runtime counts processors from 1; the calling thread goes wherever is room.
+  // ONNX Runtime counts processors from 1. The calling thread is not pinned.
   return { intra_op_thread_affinities: Array.from({ length: threads - 1 }, (_, at) => at + 2).join(';') };
 }
 
-function tensorsOf(arrays: Readonly<Record<string, NumberArray>>): Record<string, Tensor> {
+function toTensors(arrays: Readonly<Record<string, NumberArray>>): Record<string, Tensor> {
   const tensors: Record<string, Tensor> = {};
   for (const [name, { data, shape }] of Object.entries(arrays)) {
     tensors[name] =
@@ -136,13 +138,13 @@ function tensorsOf(arrays: Readonly<Record<string, NumberArray>>): Record<string
 async function choose(wanted: typeof config.engineProvider): Promise<ExecutionProvider> {
   if (wanted !== 'auto') {
     await timeProbe(wanted).catch((cause: unknown) => {
-      const message = `ENGINE_PROVIDER=${wanted} does not start: ${describeRuntimeError(cause)} ${remedy(wanted)}`;
+      const message = `ENGINE_PROVIDER=${wanted} does not start: ${describeRuntimeError(cause)} ${describeRequirements(wanted)}`;
       throw new AppError('ENGINE_FAILED', message, { cause });
     });
     return wanted;
   }
   let best: { provider: ExecutionProvider; ms: number } | null = null;
-  for (const provider of providersAtHand()) {
+  for (const provider of listProviders()) {
     try {
       const ms = await timeProbe(provider);
       log.info({ provider, ms }, 'an execution provider starts');
@@ -156,8 +158,8 @@ async function choose(wanted: typeof config.engineProvider): Promise<ExecutionPr
   return best.provider;
 }
 
-/** Providers whose libraries are here; trying the others would only fill the log. */
-function providersAtHand(): ExecutionProvider[] {
+/** Lists the providers whose libraries are installed; others would only write errors to the log. */
+function listProviders(): ExecutionProvider[] {
   const bundled = listSupportedBackends().flatMap(({ name, bundled: isBundled }) =>
     isBundled ? [name] : [],
   );
@@ -170,7 +172,7 @@ function providersAtHand(): ExecutionProvider[] {
   );
 }
 
-/** The best time of a small matrix product, in ms. */
+/** Measures the shortest time of a small matrix product, in ms. */
 async function timeProbe(provider: ExecutionProvider): Promise<number> {
   const graph = new GraphBuilder('probe');
   const x = graph.input('x', ['rows', PROBE_WIDTH]);
@@ -189,13 +191,13 @@ async function timeProbe(provider: ExecutionProvider): Promise<number> {
     await probe.run({ x: input }, { y: output });
     best = Math.min(best, performance.now() - started);
     if (output.data[0] !== PROBE_WIDTH)
-      throw new Error(`${provider} computes ${PROBE_WIDTH} ones as ${output.data[0]}.`);
+      throw new Error(`${provider} gives ${output.data[0]} for the sum of ${PROBE_WIDTH} ones.`);
   }
   await probe.release();
   return best;
 }
 
-function remedy(provider: ExecutionProvider): string {
+function describeRequirements(provider: ExecutionProvider): string {
   if (provider === 'webgpu') return 'It needs a GPU with a Vulkan driver and libvulkan.so.1.';
   if (provider === 'cuda') return 'README.md says how to install the CUDA provider.';
   return '';

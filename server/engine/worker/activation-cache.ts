@@ -1,7 +1,7 @@
 /** Activations of recent unpatched runs, kept in memory: looking at several heads of one run computes it once. */
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { cacheBytes, runCached, type RunCache } from '../forward/forward';
+import { countCacheBytes, runCached, type RunCache } from '../forward/forward';
 import type { LoadedModel } from '../forward/model';
 
 export interface ActivationCache {
@@ -30,7 +30,9 @@ export function createActivationCache(maxBytes: number): ActivationCache {
       const known = kept.get(key);
       if (known) return known;
       const cache = await runCached(model, prompts, beforeCall);
-      kept.set(key, cache, { size: prompts.length * cacheBytes(model.architecture, prompts[0]!.length) });
+      kept.set(key, cache, {
+        size: prompts.length * countCacheBytes(model.architecture, prompts[0]!.length),
+      });
       return cache;
     },
     clear: () => kept.clear(),

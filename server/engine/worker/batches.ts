@@ -1,7 +1,7 @@
 /** Splitting of an experiment into batches of prompt pairs whose activations fit into memory. */
 import { badUserInput } from '../../errors';
 import type { Experiment, TokenPair } from '../api';
-import { cacheBytes } from '../forward/forward';
+import { countCacheBytes } from '../forward/forward';
 import type { Architecture } from '../models/architecture';
 import type { BatchShape } from '../patching/plan';
 import { checkPair } from './check-input';
@@ -26,7 +26,7 @@ export function splitIntoBatches(
   for (const [index, pair] of pairs.entries()) checkPair(pair, index, length, architecture);
   if (length === 0)
     throw badUserInput([{ path: 'pairs', message: 'There is no prompt pair, or an empty one.' }]);
-  const perBatch = Math.max(1, Math.floor(maxBytes / (2 * cacheBytes(architecture, length))));
+  const perBatch = Math.max(1, Math.floor(maxBytes / (2 * countCacheBytes(architecture, length))));
   return Array.from({ length: Math.ceil(pairs.length / perBatch) }, (_, index) => {
     const part = pairs.slice(index * perBatch, (index + 1) * perBatch);
     const firsts = part.map(({ clean, corrupted }) =>

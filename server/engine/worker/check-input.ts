@@ -1,20 +1,20 @@
-/** What an engine is asked for, checked against the model: services have refused it before, with better words. */
+/** Checks requests against the model. Services check the same earlier, with messages for the form. */
 import { badUserInput } from '../../errors';
 import type { Architecture } from '../models/architecture';
 import type { SweepPlan } from '../patching/plan';
 import type { AttentionRequest, TokenPair } from '../api';
 
-/** @throws BAD_USER_INPUT for a prompt that the model cannot read. */
+/** @throws BAD_USER_INPUT for a prompt that is empty, too long or has unknown tokens. */
 export function checkPrompt(tokens: readonly number[], path: string, architecture: Architecture): void {
   if (tokens.length === 0) throw badUserInput([{ path, message: 'The prompt has no token.' }]);
   if (tokens.length > architecture.context) {
-    const message = `The prompt is ${tokens.length} tokens; the model reads at most ${architecture.context}. Shorten it.`;
+    const message = `The prompt is ${tokens.length} tokens; the model takes at most ${architecture.context}. Shorten it.`;
     throw badUserInput([{ path, message }]);
   }
   for (const token of tokens) checkToken(token, path, architecture);
 }
 
-/** @param length tokens that both prompts must have. @throws BAD_USER_INPUT */
+/** @param length required tokens of both prompts. @throws BAD_USER_INPUT */
 export function checkPair(pair: TokenPair, index: number, length: number, architecture: Architecture): void {
   const path = `pairs.${index}`;
   checkPrompt(pair.clean, `${path}.clean`, architecture);
@@ -26,21 +26,23 @@ export function checkPair(pair: TokenPair, index: number, length: number, archit
   throw badUserInput([{ path, message }]);
 }
 
-/** @throws BAD_USER_INPUT for a cell that is not in the sweep. */
+/** @throws BAD_USER_INPUT for a cell outside the sweep. */
 export function checkCell(cell: number, { kind, shape }: SweepPlan): void {
   const cells = shape.reduce((product, length) => product * length, 1);
   if (Number.isInteger(cell) && cell >= 0 && cell < cells) return;
-  throw badUserInput([{ path: 'cell', message: `There is no cell ${cell}; ${kind} has ${cells} of them.` }]);
+  throw badUserInput([
+    { path: 'cell', message: `There is no cell ${cell}; ${kind} has cells 0 to ${cells - 1}.` },
+  ]);
 }
 
-/** @throws BAD_USER_INPUT for prompts of different lengths, or a head that the model has not. */
+/** @throws BAD_USER_INPUT for prompts of different lengths, or a layer or head that does not exist. */
 export function checkAttention({ prompts, layer, head }: AttentionRequest, sizes: Architecture): void {
   if (prompts.length === 0) throw badUserInput([{ path: 'prompts', message: 'There is no prompt.' }]);
   for (const prompt of prompts) {
     checkPrompt(prompt, 'prompts', sizes);
     if (prompt.length === prompts[0]!.length) continue;
     throw badUserInput([
-      { path: 'prompts', message: 'The prompts have different lengths; ask for them one by one.' },
+      { path: 'prompts', message: 'The prompts have different lengths; request them one by one.' },
     ]);
   }
   for (const [path, value, count] of [
@@ -56,5 +58,7 @@ export function checkAttention({ prompts, layer, head }: AttentionRequest, sizes
 
 function checkToken(token: number, path: string, { dVocab }: Architecture): void {
   if (Number.isInteger(token) && token >= 0 && token < dVocab) return;
-  throw badUserInput([{ path, message: `There is no token ${token}; the model knows 0 to ${dVocab - 1}.` }]);
+  throw badUserInput([
+    { path, message: `There is no token ${token}; the model has tokens 0 to ${dVocab - 1}.` },
+  ]);
 }

@@ -1,13 +1,14 @@
 /**
- * Entry of the engine process: a plain Node program beside the web server, for ONNX Runtime blocks its thread.
+ * Entry of the engine process: a Node program separate from the web server, since ONNX Runtime blocks its thread.
  *
- * It ends when its parent does, whatever ended that: no orphan keeps a GPU.
+ * It exits when its parent exits for any reason, so that no orphan occupies a GPU.
  */
 import { createCore } from './core';
 import { serve } from './serve';
 
 const send = process.send?.bind(process);
-if (!send) throw new Error('This program is started by the web server, with a channel to talk to it.');
+if (!send)
+  throw new Error('The web server starts this program with an IPC channel; it cannot be started alone.');
 
 const core = createCore();
 const end = (): void => {
@@ -15,7 +16,7 @@ const end = (): void => {
 };
 process.once('disconnect', end);
 process.once('SIGTERM', end);
-// Ctrl-C reaches the whole process group; the web server closes the channel when it is done.
+// Ctrl-C reaches the whole process group; the web server closes the channel when it has finished.
 process.on('SIGINT', () => {});
 
 serve(core, {

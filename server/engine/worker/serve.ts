@@ -1,4 +1,4 @@
-/** Answers the web process's messages with a Computation; runs in the engine process. */
+/** Answers messages of the web process with a Computation; runs in the engine process. */
 import { packError, type FromEngine, type ToEngine } from '../protocol';
 import type { Computation } from '../api';
 
@@ -8,7 +8,7 @@ export interface Port {
   onMessage(listener: (message: ToEngine) => void): void;
 }
 
-/** Serves requests until the process ends; says `ready` when the provider is chosen. */
+/** Serves requests until the process ends; sends `ready` when the provider is chosen. */
 export function serve(core: Computation, port: Port): void {
   const cancellers = new Map<number, AbortController>();
 

@@ -2,7 +2,7 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { codeOf } from '../../engine/client/client';
+import { readErrorCode } from '../../engine/client/client';
 import { AppError } from '../../errors';
 
 const FILE = '.checksums.json';
@@ -50,7 +50,7 @@ async function readAll(folder: string): Promise<Record<string, string>> {
   try {
     return hashes.parse(JSON.parse(await readFile(path.join(folder, FILE), 'utf8')));
   } catch (cause) {
-    if (codeOf(cause) === 'ENOENT') return {};
+    if (readErrorCode(cause) === 'ENOENT') return {};
     const message =
       `The checksums of earlier downloads (${FILE} in the models folder) cannot be read, so nothing is installed. ` +
       'Repair the file or its permissions, or delete it to trust the next downloads.';

@@ -1,8 +1,8 @@
 /**
  * Builds ONNX models in memory, node by node.
  *
- * Field numbers are those of onnx.proto3 (ONNX 1.17, IR version 8). Protobuf bounds a model to 2 GB; the largest
- * weight of GPT-2 XL (1600 x 6400 floats) is far from it, since each half-block is a model of its own.
+ * Field numbers are those of onnx.proto3 (ONNX 1.17, IR version 8). A protobuf message has at most 2 GB; each part of a block
+ * is a separate model, so that the limit is far away (GPT-2 XL: 1600 x 6400 floats).
  */
 import { Message } from './protobuf';
 
@@ -12,7 +12,7 @@ const MICROSOFT_OPSET = 1;
 const FLOAT = 1;
 const INT64 = 7;
 
-/** Length of an axis: known, or a name where it differs from call to call. */
+/** Length of an axis: a number, or a name when it differs between calls. */
 export type Dimension = number | string;
 export type AttributeValue = number | string | readonly number[] | { readonly float: number };
 
@@ -39,19 +39,19 @@ export class GraphBuilder {
 
   constructor(private readonly name: string) {}
 
-  /** A float32 tensor given at each call. */
+  /** Adds a float32 input. */
   input(name: string, shape: readonly Dimension[]): Value {
-    this.inputs.push(valueInfo(name, FLOAT, shape));
+    this.inputs.push(encodeValueInfo(name, FLOAT, shape));
     return { name };
   }
 
-  /** An int64 tensor given at each call, such as a shape. */
+  /** Adds an int64 input, such as a shape. */
   intInput(name: string, shape: readonly Dimension[]): Value {
-    this.inputs.push(valueInfo(name, INT64, shape));
+    this.inputs.push(encodeValueInfo(name, INT64, shape));
     return { name };
   }
 
-  /** Float32 weights, row-major. @throws Error when their number is not that of the shape. */
+  /** Adds float32 weights, row-major. @throws Error when their count does not match the shape. */
   weights(values: Float32Array, shape: readonly number[]): Value {
     const count = shape.reduce((product, length) => product * length, 1);
     if (values.length !== count) throw new Error(`${values.length} weights for shape [${shape.join(', ')}]`);
@@ -62,7 +62,7 @@ export class GraphBuilder {
     );
   }
 
-  /** A constant list of integers, such as a shape. */
+  /** Adds a constant list of int64, such as a shape. */
   ints(values: readonly number[]): Value {
     const data = BigInt64Array.from(values, BigInt);
     return this.initializer(INT64, [values.length], new Uint8Array(data.buffer));
@@ -78,23 +78,23 @@ export class GraphBuilder {
     return this.addNode(op, inputs, 1, attributes, domain)[0]!;
   }
 
-  /** Adds a node with several outputs. */
+  /** Adds a Split node with `count` outputs. */
   split(inputs: readonly Value[], count: number, attributes: Record<string, AttributeValue>): Value[] {
     return this.addNode('Split', inputs, count, attributes, '');
   }
 
-  /** Names a tensor that a node makes as an output of the model. @throws Error when no node makes it. */
+  /** Makes the output of a node an output of the model. @throws Error when no node makes it. */
   output(value: Value, name: string, shape: readonly Dimension[]): void {
     const made = this.nodes.flatMap(({ outputs }) => outputs).find((output) => output === value);
     if (!made) throw new Error(`no node makes ${value.name}, so it cannot be output ${name}`);
     made.name = name;
-    this.outputs.push(valueInfo(name, FLOAT, shape));
+    this.outputs.push(encodeValueInfo(name, FLOAT, shape));
   }
 
-  /** The model as ModelProto bytes. */
+  /** Encodes the model as ModelProto bytes. */
   build(): Uint8Array {
     const graph = new Message();
-    for (const node of this.nodes) graph.message(1, nodeProto(node));
+    for (const node of this.nodes) graph.message(1, encodeNode(node));
     graph.string(2, this.name);
     for (const initializer of this.initializers) graph.message(5, initializer);
     for (const input of this.inputs) graph.message(11, input);
@@ -133,16 +133,16 @@ export class GraphBuilder {
   }
 }
 
-function nodeProto({ op, inputs, outputs, attributes, domain }: Node): Message {
+function encodeNode({ op, inputs, outputs, attributes, domain }: Node): Message {
   const node = new Message();
   for (const { name } of inputs) node.string(1, name);
   for (const { name } of outputs) node.string(2, name);
   node.string(4, op);
-  for (const [name, value] of Object.entries(attributes)) node.message(5, attributeProto(name, value));
+  for (const [name, value] of Object.entries(attributes)) node.message(5, encodeAttribute(name, value));
   return node.string(7, domain);
 }
 
-function attributeProto(name: string, value: AttributeValue): Message {
+function encodeAttribute(name: string, value: AttributeValue): Message {
   const attribute = new Message().string(1, name);
   if (typeof value === 'number') return attribute.int(3, value).int(20, 2);
   if (typeof value === 'string') return attribute.string(4, value).int(20, 3);
@@ -151,7 +151,7 @@ function attributeProto(name: string, value: AttributeValue): Message {
   return attribute.int(20, 7);
 }
 
-function valueInfo(name: string, type: number, shape: readonly Dimension[]): Message {
+function encodeValueInfo(name: string, type: number, shape: readonly Dimension[]): Message {
   const dims = new Message();
   for (const length of shape) {
     const dim = new Message();

@@ -1,21 +1,21 @@
 /**
- * A writer of the protocol-buffer wire format: what an ONNX model needs of it, and no more.
+ * Writer of the protocol-buffer wire format, as far as ONNX models need it.
  *
- * Parts are kept apart until the end, so that weights are copied once. Source: protobuf.dev, "Encoding".
+ * Parts are joined at the end, so that weights are copied once. Source: protobuf.dev, "Encoding".
  */
 
 const VARINT = 0;
 const LENGTH_DELIMITED = 2;
 const FIXED_32 = 5;
 
-/** A message under construction; fields are written in the order of the calls. */
+/** A message under construction; the order of calls is the order of fields. */
 export class Message {
   private readonly parts: Uint8Array[] = [];
   private size = 0;
 
-  /** An int32, int64, uint or enum field; negative numbers take ten bytes, as the format wants. */
+  /** Adds an int32, int64, uint or enum field; negative numbers take ten bytes, as the format requires. */
   int(field: number, value: number | bigint): this {
-    return this.tag(field, VARINT).append(varint(value));
+    return this.tag(field, VARINT).append(encodeVarint(value));
   }
 
   float(field: number, value: number): this {
@@ -29,16 +29,16 @@ export class Message {
   }
 
   bytes(field: number, value: Uint8Array): this {
-    return this.tag(field, LENGTH_DELIMITED).append(varint(value.byteLength)).append(value);
+    return this.tag(field, LENGTH_DELIMITED).append(encodeVarint(value.byteLength)).append(value);
   }
 
   message(field: number, child: Message): this {
-    this.tag(field, LENGTH_DELIMITED).append(varint(child.size));
+    this.tag(field, LENGTH_DELIMITED).append(encodeVarint(child.size));
     for (const part of child.parts) this.append(part);
     return this;
   }
 
-  /** The whole message in one buffer. */
+  /** Joins the message into one buffer. */
   finish(): Uint8Array {
     const bytes = new Uint8Array(this.size);
     let offset = 0;
@@ -50,7 +50,7 @@ export class Message {
   }
 
   private tag(field: number, wireType: number): this {
-    return this.append(varint(field * 8 + wireType));
+    return this.append(encodeVarint(field * 8 + wireType));
   }
 
   private append(part: Uint8Array): this {
@@ -60,8 +60,8 @@ export class Message {
   }
 }
 
-/** Base-128 digits, least significant first; negative numbers as 64-bit two's complement. */
-function varint(value: number | bigint): Uint8Array {
+/** Encodes base-128 digits, least significant first; negative numbers are 64-bit two's complement. */
+function encodeVarint(value: number | bigint): Uint8Array {
   let rest = BigInt.asUintN(64, BigInt(value));
   const digits: number[] = [];
   do {
