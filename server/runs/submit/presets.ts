@@ -1,4 +1,4 @@
-/** Ready-made experiments. The first two are those of the notebook that this project reproduces. */
+/** Ready-made experiments; the first two are those of the notebook that this project grew from. */
 import type { SweepKind } from '../../engine/api';
 import type { PairInput } from './validate';
 
@@ -11,11 +11,11 @@ export interface Preset {
 }
 
 /**
- * Creates two prompt pairs from each format: the format is filled with both names of its pair, and each of the two prompts is
- * the corrupted prompt of the other.
+ * Prompt pairs from formats with `{}` and name pairs: each format is filled with either name of its pair, and each
+ * prompt's corrupted partner is the other one.
  *
- * @param formats one for each pair of names, with `{}` in place of the subject.
- * @param names [first, second] for each format. The first is the correct answer of the prompt about the second.
+ * @param formats one a name pair, `{}` where the subject stands.
+ * @param names [first, second] a format; the prompt about the second has the first as its correct answer.
  */
 export function pairsFromFormats(
   formats: readonly string[],
@@ -31,7 +31,7 @@ export function pairsFromFormats(
   });
 }
 
-/** The double space before the name is that of the notebook: its names begin with a space, and the format has one too. */
+/** The doubled space before the name is the notebook's: its names begin with a space, and so does the gap. */
 const IOI = pairsFromFormats(
   [
     'When John and Mary went to the shops, {} gave the bag to',
