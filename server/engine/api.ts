@@ -5,11 +5,13 @@
  * between the web process and the engine process.
  */
 import type { Direction } from '../../domain/effect';
+import type { TokenPair } from '../../domain/experiment';
 import { DEFAULT_METRIC, type MetricId } from '../../domain/metrics';
 import type { AxisName, SweepKind } from '../../domain/sites';
 
 export { SWEEP_KINDS, type AxisName, type SweepKind } from '../../domain/sites';
 export type { Direction } from '../../domain/effect';
+export type { TokenPair } from '../../domain/experiment';
 export type { MetricId } from '../../domain/metrics';
 
 /** Something for each metric of an experiment. */
@@ -30,16 +32,6 @@ export function readMetric<T>(values: ByMetric<T>, metric: MetricId): T {
       `Metric ${metric} was not computed; there is ${Object.keys(values).join(', ') || 'none'}.`,
     );
   return value;
-}
-
-/** One prompt pair as token ids; `clean` and `corrupted` have the same length, BOS included if wanted. */
-export interface TokenPair {
-  readonly clean: readonly number[];
-  readonly corrupted: readonly number[];
-  /** Token id of the answer that is right for the clean prompt. */
-  readonly correct: number;
-  /** Token id of the answer that is right for the corrupted prompt. */
-  readonly incorrect: number;
 }
 
 /**
