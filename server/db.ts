@@ -20,10 +20,10 @@ export type {
 export { Prisma } from '../prisma/generated/client';
 export { databaseError, isBusy } from './db/faults';
 
-/** How long a write waits for a lock of another program, in ms. */
+/** How long a write waits for the lock of another program, in ms. */
 const WAIT_MS = 10_000;
 /** How long an interactive transaction may stay open, in ms; other writes of this process wait for it. */
-const LONGEST_TRANSACTION_MS = 10_000;
+const MAX_TRANSACTION_MS = 10_000;
 
 /**
  * Opens a database; the file is opened when it is first used.
@@ -34,8 +34,8 @@ const LONGEST_TRANSACTION_MS = 10_000;
 export function openDatabase(url: string, waitMs: number = WAIT_MS): Database {
   const client = new PrismaClient({
     adapter: createAdapterFactory({ path: databasePath(url), waitMs }),
-    // Waiting for the turn is bounded by the adapter, whose error says more.
-    transactionOptions: { maxWait: 2 * waitMs + 1000, timeout: LONGEST_TRANSACTION_MS },
+    // The adapter limits the wait for earlier writes with a more precise error.
+    transactionOptions: { maxWait: 2 * waitMs + 1000, timeout: MAX_TRANSACTION_MS },
   });
   const transaction = client.$transaction.bind(client) as (work: unknown, options?: unknown) => unknown;
   const scoped = (work: unknown, options?: unknown): unknown =>

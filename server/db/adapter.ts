@@ -1,10 +1,10 @@
 /**
- * Prisma's driver adapter over two connections to one SQLite file: one reads, one writes.
+ * Prisma's driver adapter over two connections to one SQLite file, one for reads and one for writes.
  *
- * Reads never wait for writes (write-ahead log). Writes of this process take turns; each is a transaction that begins
- * IMMEDIATE, so a lock of another process can only be met there, where trying again is safe. Whatever fails, the transaction
- * is rolled back before the next turn. @prisma/adapter-libsql leaves a transaction open when COMMIT fails, opens a connection
- * for each and closes none; of it only the conversion of values and errors is used.
+ * Reads never wait for writes (write-ahead log). Writes of this process run one after another. Each is a transaction that
+ * begins IMMEDIATE, so that a lock of another process is found there, where a retry is safe. After any failure the transaction
+ * is rolled back before the next write. @prisma/adapter-libsql leaves a transaction open when COMMIT fails, and opens a
+ * connection for each transaction without closing it; only its conversion of values and errors is used here.
  */
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 import {
@@ -32,7 +32,7 @@ export interface AdapterOptions {
   readonly waitMs: number;
 }
 
-/** Prisma asks this for an adapter when it first needs one. */
+/** The factory that Prisma calls when it first needs an adapter. */
 export function createAdapterFactory(options: AdapterOptions): SqlDriverAdapterFactory {
   return {
     provider: 'sqlite',
@@ -48,7 +48,7 @@ async function createAdapter({ path, waitMs }: AdapterOptions): Promise<SqlDrive
   const writer = await converting(writing);
   const queue = new WriteQueue();
 
-  /** Reads now; a lock that keeps readers out, such as that of a recovery, is waited for. */
+  /** Reads at once. Waits only for a lock that excludes readers, such as that of a recovery. */
   const read = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await whileBusy(work, deadlineIn(waitMs));
@@ -57,7 +57,7 @@ async function createAdapter({ path, waitMs }: AdapterOptions): Promise<SqlDrive
     }
   };
 
-  /** Writes when it is this one's turn. */
+  /** Writes after the earlier writes of this process. */
   const write = async <T>(work: () => Promise<T>, inTransaction: boolean): Promise<T> => {
     refuseInsideTransaction();
     const deadline = deadlineIn(waitMs);
@@ -118,7 +118,7 @@ function createTransaction(
   waitMs: number,
   leave: () => void,
 ): Transaction {
-  /** SQLite ends a transaction by itself when, say, the disk is full; what followed would be written outside of it. */
+  /** SQLite may end a transaction by itself, for example on a full disk. Later statements would then run outside of it. */
   const inside = async <T>(work: () => Promise<T>): Promise<T> => {
     if (!connection.inTransaction)
       throw new DatabaseFault('unreachable', 'the transaction has been rolled back');
@@ -162,7 +162,7 @@ async function begin(connection: Connection, deadline: Deadline): Promise<void> 
   await whileBusy(() => connection.run('BEGIN IMMEDIATE'), deadline);
 }
 
-/** COMMIT meets a lock only where the file system has no write-ahead log: there it waits for readers. */
+/** COMMIT finds a lock only on file systems without a write-ahead log; there it waits for readers. */
 async function commit(connection: Connection, deadline: Deadline): Promise<void> {
   await whileBusy(() => connection.run('COMMIT'), deadline);
 }

@@ -2,21 +2,22 @@
  * One connection to an SQLite file. Calls of libSQL are synchronous, so none of them may wait for a lock: the busy timeout
  * is 0, and a locked database is an error at once.
  *
- * libSQL frees a prepared statement only when JavaScript collects it. Until then it keeps the files of its connection open,
- * and one that was refused for a lock counts as a write in progress: COMMIT of its connection fails. Hence connections live
- * as long as the client, statements are reused, and only BEGIN, which is never prepared, can meet a lock of a writer.
+ * libSQL frees a prepared statement only when JavaScript collects it. Until then the statement keeps the files of its
+ * connection open, and a statement that failed because of a lock counts as a write in progress, so that COMMIT fails.
+ * Therefore connections live as long as the client, statements are reused, and only BEGIN, which is never prepared, can find
+ * the lock of a writer.
  */
 import Libsql from 'libsql';
 import { LRUCache } from 'lru-cache';
 import { faultFrom } from './faults';
 import { createPrivately } from './file';
 
-/** Statements kept prepared; Prisma writes about 150 different ones for this site. */
+/** Number of cached prepared statements. Prisma uses about 150 different ones for this site. */
 const MAX_STATEMENTS = 256;
-/** A kept statement keeps its text and its last arguments; a larger one is not kept. */
+/** Largest statement that is cached: a cached statement holds its text and its last arguments. */
 const MAX_KEPT_BYTES = 64 * 1024;
 
-/** What a statement may be given; bytes as Buffer or Uint8Array. */
+/** Arguments of a statement; bytes as Buffer or Uint8Array. */
 export type Argument = null | string | number | bigint | boolean | Uint8Array;
 
 export interface Rows {
@@ -36,7 +37,7 @@ export class Connection {
   readonly #path: string;
   readonly #statements = new LRUCache<string, Prepared>({ max: MAX_STATEMENTS });
   #database: Libsql.Database | null = null;
-  /** Whether the file failed in a way that a new connection may cure. */
+  /** Whether the file failed in a way that a new connection may not. */
   #isSuspect = false;
 
   /** @param path of the database file; opened when it is first used. */
@@ -87,7 +88,7 @@ export class Connection {
     }
   }
 
-  /** Ends a transaction that is still open, and gives the connection up if its file has failed; never throws. */
+  /** Rolls back an open transaction, and closes the connection if its file has failed; never throws. */
   recover(): void {
     try {
       if (this.inTransaction) this.#database!.exec('ROLLBACK');
@@ -97,7 +98,7 @@ export class Connection {
     if (this.#isSuspect) this.close();
   }
 
-  /** Gives the connection up; the next use opens another. */
+  /** Closes the connection; the next use opens another. */
   close(): void {
     const database = this.#database;
     this.#database = null;
@@ -106,7 +107,7 @@ export class Connection {
     try {
       database?.close();
     } catch {
-      // It is given up anyway.
+      // The connection is dropped in any case.
     }
   }
 
@@ -143,7 +144,7 @@ export class Connection {
   }
 }
 
-/** Makes rows come as arrays; false for a statement that returns none. */
+/** Sets a statement to return rows as arrays. @returns false for a statement that returns no rows. */
 function asksForRows(statement: Libsql.Statement): boolean {
   try {
     statement.raw(true);
@@ -161,7 +162,7 @@ function toSql(value: Argument): Argument {
   return value;
 }
 
-/** Integers that a number holds become one; larger ones stay BigInt. Bytes become an ArrayBuffer, which Prisma's conversion expects. */
+/** Converts integers to numbers where a number holds them, and bytes to an ArrayBuffer, as Prisma's conversion expects. */
 function fromSql(value: unknown): unknown {
   if (typeof value === 'bigint') {
     const number = Number(value);

@@ -1,13 +1,13 @@
 /**
- * Failures of the database file itself: locked, full, read-only, damaged. A DatabaseFault passes through Prisma as it is.
+ * Failures of the database file itself: locked, full, read-only, damaged. A DatabaseFault passes through Prisma unchanged.
  *
- * It has no `code`: Prisma would take an error with one for its own and make another error of it.
+ * It has no `code`, because Prisma would treat an error with a code as its own and convert it.
  */
 import { AppError } from '../errors';
 
 export type FaultKind = 'busy' | 'full' | 'read-only' | 'corrupt' | 'unreachable' | 'not-migrated' | 'text';
 
-/** A failure of the database file, or text that it cannot keep. The message is for the log; clients get `databaseError`. */
+/** A failure of the database file, or text that it cannot store. The message is for the log; clients get `databaseError`. */
 export class DatabaseFault extends Error {
   override readonly name = 'DatabaseFault';
   readonly kind: FaultKind;
@@ -44,7 +44,7 @@ const FAULT_OF_ERRNO: Readonly<Record<string, FaultKind>> = {
 };
 const PRIMARY_CODE = 0xff;
 
-/** A driver's or file system's error as a fault; null for an error of another kind, such as a violated constraint. */
+/** Converts an error of the driver or the file system to a fault; null for other errors, such as a violated constraint. */
 export function faultFrom(error: unknown): DatabaseFault | null {
   if (!(error instanceof Error)) return null;
   const { code, rawCode } = error as { code?: unknown; rawCode?: unknown };
@@ -57,18 +57,18 @@ export function faultFrom(error: unknown): DatabaseFault | null {
   return kind === undefined ? null : new DatabaseFault(kind, `${String(code)}: ${error.message}`, error);
 }
 
-/** The fault that an error is; null for another error. By name, since the web server's bundles hold a copy of this module each. */
+/** The error if it is a fault, else null. It compares names, because each bundle of the web server has its own copy of the class. */
 export function databaseFault(error: unknown): DatabaseFault | null {
   return error instanceof Error && error.name === 'DatabaseFault' ? (error as DatabaseFault) : null;
 }
 
 /**
- * Whether the database was locked, by another program or by the writes of this process, for longer than a write waits.
- * Nothing was written, and a later try may succeed.
+ * Whether the database was locked for longer than a write waits, by another program or by writes of this process.
+ * Nothing was written, and a later attempt may succeed.
  */
 export function isBusy(error: unknown): boolean {
   if (databaseFault(error)?.kind === 'busy') return true;
-  // Prisma's own limits of an interactive transaction: not begun in time, or not ended in time.
+  // Prisma's own time limits for the begin and the end of an interactive transaction.
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   return code === 'P2028' && /unable to start|expired/i.test(String(message));
 }
@@ -87,8 +87,8 @@ const MESSAGES: Readonly<Record<Exclude<FaultKind, 'text'>, string>> = {
 };
 
 /**
- * What a client is told of a failure of the database: DATABASE_UNAVAILABLE, or BAD_USER_INPUT for text that cannot be
- * stored. Null for an error that is neither.
+ * The error that a client gets for a failure of the database: DATABASE_UNAVAILABLE, or BAD_USER_INPUT for text that cannot
+ * be stored. Null for other errors.
  */
 export function databaseError(error: unknown): AppError | null {
   const fault = databaseFault(error) ?? (isBusy(error) ? new DatabaseFault('busy', '') : diskFault(error));
@@ -103,7 +103,7 @@ export function databaseError(error: unknown): AppError | null {
   });
 }
 
-/** A full disk is one fault wherever it is met; other errors of the file system say nothing of the database. */
+/** A full disk is the same fault in SQLite and in the file system. Other errors of the file system are not the database's. */
 function diskFault(error: unknown): DatabaseFault | null {
   const fault = faultFrom(error);
   return fault?.kind === 'full' ? fault : null;

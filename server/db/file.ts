@@ -1,9 +1,9 @@
-/** The database file on the disk: where it is, and who may read it. */
+/** The path and the permissions of the database file. */
 import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Rights of users outside the owner's group. */
+/** Permission bits of users outside the owner's group. */
 const OTHERS = 0o007;
 
 /** Absolute path of the file that a `file:` URL names: `file:data/x.db`, `file:/data/x.db` or `file:///data/x.db`. */
@@ -13,7 +13,7 @@ export function databasePath(url: string): string {
 }
 
 /**
- * Creates an empty file that only its owner may read, unless there is one; SQLite gives `-wal` and `-shm` the same rights.
+ * Creates an empty file that only its owner may read, unless it exists. SQLite gives `-wal` and `-shm` the same permissions.
  *
  * @throws a file system's error, such as ENOSPC.
  */
@@ -25,7 +25,7 @@ export function createPrivately(file: string): void {
   }
 }
 
-/** Takes the rights of other users from a database and what SQLite keeps beside it; a group's rights stay. */
+/** Removes the permissions of other users from a database, its `-wal` and its `-shm`; those of the group stay. */
 export function hideFromOthers(file: string): void {
   for (const name of [file, `${file}-wal`, `${file}-shm`]) {
     const mode = statSync(name, { throwIfNoEntry: false })?.mode;
@@ -33,7 +33,7 @@ export function hideFromOthers(file: string): void {
     try {
       chmodSync(name, mode & 0o7777 & ~OTHERS);
     } catch {
-      // Somebody else's file: its rights are theirs to set.
+      // Only the owner of a file may set its permissions.
     }
   }
 }

@@ -1,9 +1,9 @@
 /**
  * Applies the SQL files of prisma/migrations, each in one transaction with its row in Prisma's table `_prisma_migrations`.
  *
- * SQLite's own write lock keeps other starts out meanwhile, and ends with the process that holds it. So a start that is
- * killed, or several at once, leave each migration whole or untouched. Earlier versions applied them with Prisma's schema
- * engine, statement by statement: what they broke off is carried on.
+ * SQLite's write lock excludes other starts during a migration, and ends with the process that holds it. So when a start is
+ * killed, or several start at once, each migration is applied completely or not at all. Earlier versions applied migrations
+ * statement by statement with Prisma's schema engine; a migration that they left unfinished is completed.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { AppError, messageOf } from '../errors';
 import { Connection } from './connection';
 import { databaseError, databaseFault, faultFrom } from './faults';
 import { createPrivately, databasePath, hideFromOthers } from './file';
-import { countCarriedOut, splitStatements } from './sql-script';
+import { countCompleted, splitStatements } from './sql-script';
 import { deadlineIn, whileBusy, type Deadline } from './wait';
 
 /** How long a start waits for other starts, or for another program that has the database locked, in ms. */
@@ -24,7 +24,7 @@ interface Migration {
   readonly script: string;
 }
 
-/** A row of `_prisma_migrations` that was not taken back. */
+/** A row of `_prisma_migrations` that is not rolled back. */
 interface Row {
   readonly id: string;
   readonly name: string;
@@ -35,9 +35,9 @@ interface Row {
  * Brings a database file up to the newest migration, creating the file and its folder when they are missing.
  *
  * @param url `file:` URL of the SQLite database.
- * @param folder of the migrations, as Prisma arranges them.
+ * @param folder with the migrations, in Prisma's layout.
  * @param waitMs how long to wait for other programs.
- * @returns names of the migrations that were applied now.
+ * @returns the names of the applied migrations.
  * @throws DATABASE_UNAVAILABLE, with a message for whoever starts the site: what is wrong, and what to do.
  */
 export async function applyMigrations(
@@ -51,9 +51,9 @@ export async function applyMigrations(
     createPrivately(file);
     hideFromOthers(file);
     const deadline = deadlineIn(waitMs);
-    // Kept in the file: readers and the writer do not block each other from now on.
+    // Stored in the file: from now on readers and the writer do not block each other.
     await whileBusy(() => connection.execute('PRAGMA journal_mode = WAL', []), deadline);
-    // Only outside of a transaction; else a migration that makes a table anew would delete the rows that refer to it.
+    // Works only outside of a transaction. Without it a migration that recreates a table would delete the rows that refer to it.
     await whileBusy(() => connection.run('PRAGMA foreign_keys = OFF'), deadline);
     return await applyMissing(connection, readMigrations(folder), file, deadline);
   } catch (error) {
@@ -79,7 +79,7 @@ async function applyMissing(
       const rows = readRows(connection, file);
       refuseNewer(rows, migrations, file);
       const next = migrations.find(({ name }) => !rows.some((row) => row.name === name && row.isFinished));
-      takeBackUnfinished(connection, rows);
+      rollBackUnfinished(connection, rows);
       if (next !== undefined) {
         apply(connection, next, rows);
         applied.push(next.name);
@@ -92,13 +92,13 @@ async function applyMissing(
   }
 }
 
-/** Runs a migration, or what is missing of one that an earlier version has broken off. */
+/** Runs a migration, or the rest of one that an earlier version left unfinished. */
 function apply(connection: Connection, { name, script }: Migration, rows: readonly Row[]): void {
   const startedAt = timestamp();
-  const isBrokenOff = rows.some((row) => row.name === name);
+  const isUnfinished = rows.some((row) => row.name === name);
   try {
     const statements = splitStatements(script);
-    const done = isBrokenOff ? countCarriedOut(connection, statements) : 0;
+    const done = isUnfinished ? countCompleted(connection, statements) : 0;
     for (const statement of statements.slice(done)) connection.run(statement);
     const [violation] = connection.execute('PRAGMA foreign_key_check', []).rows;
     if (violation) throw new Error(`a row of ${String(violation[0])} refers to a row that is not there`);
@@ -107,7 +107,7 @@ function apply(connection: Connection, { name, script }: Migration, rows: readon
     if (fault !== null && fault.kind !== 'not-migrated') throw error;
     const message =
       `The migration ${name} cannot be applied to this database: ${messageOf(error)}. None of it was applied. ` +
-      'Start the version of Patchbay that it was used with, or restore a copy; or set DATA_DIR to another folder to begin anew.';
+      'Start the version of Patchbay that it was used with, or restore a copy; or set DATA_DIR to another folder to start with an empty database.';
     throw new AppError('DATABASE_UNAVAILABLE', message, { cause: error });
   }
   connection.execute(
@@ -117,7 +117,7 @@ function apply(connection: Connection, { name, script }: Migration, rows: readon
   );
 }
 
-/** Prisma's table, made when it is missing. */
+/** Reads Prisma's table, and creates it when it is missing. */
 function readRows(connection: Connection, file: string): Row[] {
   const tables = connection.execute(
     `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'`,
@@ -141,7 +141,7 @@ function readRows(connection: Connection, file: string): Row[] {
   }));
 }
 
-/** As Prisma's schema engine makes it, so that its commands work on this database too. */
+/** The table as Prisma's schema engine creates it, so that Prisma's commands work on this database. */
 const MIGRATIONS_TABLE = `
   CREATE TABLE "_prisma_migrations" (
     "id"                    TEXT PRIMARY KEY NOT NULL,
@@ -154,8 +154,8 @@ const MIGRATIONS_TABLE = `
     "applied_steps_count"   INTEGER UNSIGNED NOT NULL DEFAULT 0
   )`;
 
-/** Rows of migrations that were started and not finished count no more; each is carried on or was done by another start. */
-function takeBackUnfinished(connection: Connection, rows: readonly Row[]): void {
+/** Marks unfinished rows as rolled back: their migration is completed now, or another start has completed it. */
+function rollBackUnfinished(connection: Connection, rows: readonly Row[]): void {
   for (const { id, isFinished } of rows) {
     if (isFinished) continue;
     connection.execute('UPDATE "_prisma_migrations" SET "rolled_back_at" = ? WHERE "id" = ?', [
@@ -165,7 +165,7 @@ function takeBackUnfinished(connection: Connection, rows: readonly Row[]): void 
   }
 }
 
-/** Now, as Prisma writes it. */
+/** The current time in Prisma's format. */
 function timestamp(): string {
   return new Date().toISOString().replace('Z', '+00:00');
 }

@@ -1,10 +1,10 @@
-/** SQL scripts of Prisma's kind as single statements, and how far a script was carried out. */
+/** Splits migration scripts into statements, and finds how many statements of a script a database has run. */
 import type { Connection } from './connection';
 
-/** Comments, quoted names, texts, and the words that a trigger's body is known by. */
+/** Comments, quoted names, texts, and the words that delimit the body of a trigger. */
 const PIECE = /--[^\n]*|\/\*[\s\S]*?\*\/|"[^"]*"|'[^']*'|`[^`]*`|;|\b(?:BEGIN|CASE|END)\b|[^;]/gi;
 
-/** Splits a script at the semicolons that end its statements, which those in a trigger's body do not. */
+/** Splits a script into statements. Semicolons in the body of a trigger do not end a statement. */
 export function splitStatements(script: string): string[] {
   const statements: string[] = [];
   let statement = '';
@@ -37,14 +37,14 @@ const COLUMN_CHANGE = new RegExp(
 );
 
 /**
- * How many statements of a script, from its first on, a database certainly has behind it: up to the last one that changes
- * the schema and whose change is there. Right for a script that was carried out in order and broken off.
+ * Counts the leading statements of a script that a database has certainly run: up to the last statement that changes the
+ * schema and whose change is present. This is right for a script that was run in order and interrupted.
  */
-export function countCarriedOut(connection: Connection, statements: readonly string[]): number {
-  return statements.findLastIndex((statement) => isCarriedOut(connection, statement)) + 1;
+export function countCompleted(connection: Connection, statements: readonly string[]): number {
+  return statements.findLastIndex((statement) => isCompleted(connection, statement)) + 1;
 }
 
-function isCarriedOut(connection: Connection, statement: string): boolean {
+function isCompleted(connection: Connection, statement: string): boolean {
   const has = (sql: string, ...args: string[]): boolean => connection.execute(sql, args).rows.length > 0;
   const exists = (name: string): boolean => has('SELECT 1 FROM sqlite_master WHERE name = ?', name);
   const [, created] = CREATE.exec(statement) ?? [];

@@ -1,12 +1,12 @@
-/** What a statement does, by its first words; and its text arguments made safe. */
+/** Classifies statements by their first words, and checks their text arguments. */
 import type { SqlQuery } from '@prisma/driver-adapter-utils';
 import { textProblem } from '../text';
 import { DatabaseFault } from './faults';
 
-/** `control` statements set a connection up or cannot be part of a transaction. */
+/** `control` statements configure a connection, or cannot be part of a transaction. */
 export type StatementKind = 'read' | 'write' | 'control';
 
-/** Kind of a statement; one that is not known to read only counts as a write. */
+/** Classifies a statement. One that is not known to read only counts as a write. */
 export function statementKind(sql: string): StatementKind {
   const [word = ''] = /[a-z]+/i.exec(sql) ?? [];
   switch (word.toUpperCase()) {
@@ -27,8 +27,8 @@ export function statementKind(sql: string): StatementKind {
 }
 
 /**
- * A write as it is, when the database keeps all of its text. Services refuse such text with the name of its field; this is
- * for a field that none of them has thought of.
+ * Checks that the database can store all text of a write. Services refuse such text with the name of its field; this check
+ * covers fields that they do not check.
  *
  * @throws DatabaseFault `text`.
  */
@@ -41,8 +41,8 @@ export function checkedWrite(query: SqlQuery): SqlQuery {
 }
 
 /**
- * A read whose text arguments have U+FFFD for what no stored text has: the driver would end an argument at its first NUL,
- * and the id `x\0y` would find the row of `x`.
+ * Replaces what no stored text contains by U+FFFD in the text arguments of a read. The driver would end an argument at its
+ * first NUL, so that the id `x\0y` would find the row of `x`.
  */
 export function safeRead(query: SqlQuery): SqlQuery {
   if (!query.args.some((arg) => typeof arg === 'string' && textProblem(arg) !== null)) return query;

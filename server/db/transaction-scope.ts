@@ -1,12 +1,12 @@
 /**
- * A write that is made inside of an interactive transaction, but not through it, would wait for the transaction that waits
- * for it. It is refused at once instead.
+ * Refuses writes that are made during an interactive transaction but not through it. Such a write would wait for the
+ * transaction, which waits for the write.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 const scope = new AsyncLocalStorage<{ isOpen: boolean }>();
 
-/** Runs what an interactive transaction consists of. */
+/** Runs the body of an interactive transaction. */
 export async function insideTransaction<T>(work: () => Promise<T>): Promise<T> {
   const state = { isOpen: true };
   try {
@@ -16,7 +16,7 @@ export async function insideTransaction<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** @throws Error when called from inside of an interactive transaction that has not ended. */
+/** @throws Error when called during an interactive transaction. */
 export function refuseInsideTransaction(): void {
   if (!scope.getStore()?.isOpen) return;
   throw new Error(

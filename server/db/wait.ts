@@ -1,23 +1,23 @@
-/** Waiting for a lock without blocking the event loop: timed retries, and a queue for the writes of this process. */
+/** Waits for locks without blocking the event loop: timed retries, and a queue for the writes of this process. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseFault, isBusy } from './faults';
 
 const SHORTEST_PAUSE_MS = 1;
 const LONGEST_PAUSE_MS = 50;
 
-/** When waiting ends, in ms of `performance.now()`: steps of the wall clock do not matter. */
+/** End of a wait in ms of `performance.now()`, which steps of the wall clock do not affect. */
 export type Deadline = number;
 
-/** The moment that is `ms` from now. */
+/** The deadline `ms` from now. */
 export function deadlineIn(ms: number): Deadline {
   return performance.now() + ms;
 }
 
 /**
- * Tries until the database is not locked, with pauses of 1 to 50 ms that are random so that two processes do not meet again
- * and again.
+ * Retries until the database is not locked. The pauses of 1 to 50 ms are random, so that two processes do not collide
+ * repeatedly.
  *
- * @throws what `attempt` throws; DatabaseFault `busy` when it is still locked at the deadline.
+ * @throws what `attempt` throws; DatabaseFault `busy` when the database is still locked at the deadline.
  */
 export async function whileBusy<T>(attempt: () => T | Promise<T>, deadline: Deadline): Promise<T> {
   for (let pause = SHORTEST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
@@ -31,7 +31,7 @@ export async function whileBusy<T>(attempt: () => T | Promise<T>, deadline: Dead
   }
 }
 
-/** Turns at the one connection that writes, in the order in which they are asked for. */
+/** Queue for the connection that writes, in the order of requests. */
 export class WriteQueue {
   #last: Promise<void> = Promise.resolve();
 
@@ -47,7 +47,7 @@ export class WriteQueue {
     const left = new Promise<void>((resolve) => (leave = resolve));
     this.#last = before.then(() => left);
     if (await isFirst(before, deadline)) return leave;
-    // Gives the turn up; those behind go on waiting for those before.
+    // Leaves the queue; later writes still wait for earlier ones.
     leave();
     throw new DatabaseFault('busy', 'SQLITE_BUSY: a write waited too long for other writes of this process');
   }
