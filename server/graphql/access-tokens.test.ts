@@ -100,7 +100,7 @@ it('a person has at most 20', async () => {
   for (let index = 1; index < 20; index++) await createToken(String(index), cookie);
   const { errors } = await services.ask(CREATE, { name: '20' }, cookie);
   expect(errors?.[0]).toMatchObject({
-    message: expect.stringMatching(/You have 20 access tokens; 20 is the most/),
+    message: expect.stringMatching(/You have 20 access tokens; the limit is 20/),
     extensions: { code: 'QUOTA_EXCEEDED' },
   });
 });

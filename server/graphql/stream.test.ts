@@ -103,7 +103,7 @@ describe('an error', () => {
     ['of a field', { query: 'subscription { nonsense }' }, 'GRAPHQL_VALIDATION_FAILED', /Cannot query/],
     ['of syntax', { query: 'subscription {' }, 'GRAPHQL_VALIDATION_FAILED', /Syntax/],
     ['of variables', { query: PROGRESS }, 'GRAPHQL_VALIDATION_FAILED', /\$id/],
-    ['of a query', { query: '{ models { id } }' }, 'BAD_USER_INPUT', /Only subscriptions/],
+    ['of a query', { query: '{ models { id } }' }, 'BAD_USER_INPUT', /subscriptions only/],
   ])('%s is the last event of a stream that ends', async (_name, body, code, message) => {
     const events = await eventsOf(body);
     expect(events.map(({ event }) => event)).toEqual(['next', 'complete']);
