@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { niceScale } from './nice-scale';
 
-it('holds zero where all values are on one side of it', () => {
+it('includes zero if all values have one sign', () => {
   expect(niceScale([-3.58, -3.72])).toEqual({ domain: [-4, 0], ticks: [-4, -3, -2, -1, 0] });
   expect(niceScale([0.35, 1.05])).toEqual({ domain: [0, 1.5], ticks: [0, 0.5, 1, 1.5] });
 });
 
-it('is there for no values, for equal ones and for zeros', () => {
+it('is defined without values, for equal values and for zeros', () => {
   expect(niceScale([])).toEqual({ domain: [0, 0.2], ticks: [0, 0.2] });
   expect(niceScale([0, NaN]).domain).toEqual([0, 0.2]);
   expect(niceScale([7, 7], false).domain[0]).toBeLessThanOrEqual(7);

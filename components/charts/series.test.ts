@@ -22,7 +22,7 @@ const zByPosition = sweep(
 );
 const residual = sweep('RESID_PRE', ['layer', 'position'], [2, 2], [1, 0, 0, -3]);
 
-it('names the largest heads, over all positions where that was measured', () => {
+it('names the largest heads, over all positions if that was measured', () => {
   expect(topComponents([zByPosition, z], 2)).toEqual([
     { label: 'L0H1', effect: -1 },
     { label: 'L0H0', effect: 0.5 },

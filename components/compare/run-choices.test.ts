@@ -16,7 +16,7 @@ const found = {
   ],
 };
 
-it('offers own and published runs, each once', () => {
+it("offers the visitor's runs and published runs, each once", () => {
   expect(groupChoices(found, '', null)).toEqual([
     {
       group: 'My runs',
@@ -29,7 +29,7 @@ it('offers own and published runs, each once', () => {
   ]);
 });
 
-it('narrows own runs by title, keeps the chosen one, and takes an id that was typed', () => {
+it("filters the visitor's runs by title, keeps the chosen run, and accepts a typed id", () => {
   const picked = { id: 'r9', label: 'Chosen before' };
   expect(groupChoices(found, 'simon', picked).map(({ group, items }) => [group, items.length])).toEqual([
     ['Chosen', 1],

@@ -9,7 +9,7 @@ const comments = (prompt: number | null): string =>
     .filter((line) => line.startsWith('#'))
     .join('\n');
 
-it('writes a row a cell with its value in every unit, and the token of its position', () => {
+it('writes a row for each cell with its value in every unit and the token of its position', () => {
   expect(lines(null).filter((line) => !line.startsWith('#'))).toEqual([
     'kind,layer,head,position,token,prompt,logit_diff,logit_diff_change,recovery',
     'RESID_PRE,0,,0,"""<|endoftext|>""",mean,-1,0,0',
@@ -23,7 +23,7 @@ it('writes a row a cell with its value in every unit, and the token of its posit
   ]);
 });
 
-it('says what it holds: model, direction, metric, unit, how it is normalised, and the prompts', () => {
+it('describes model, direction, metric, unit, normalisation and prompts', () => {
   const head = comments(null);
   for (const text of [
     'run k3F9',
@@ -36,7 +36,7 @@ it('says what it holds: model, direction, metric, unit, how it is normalised, an
     expect(head).toContain(text);
 });
 
-it('is another file for one prompt: its gap, its tokens, its number', () => {
+it('has the gap, the tokens and the number of one prompt', () => {
   expect(comments(1)).toContain('values: prompt pair 2 of 2');
   expect(comments(1)).not.toContain('prompt 1:');
   const row = lines(1).find((line) => line.startsWith('RESID_PRE,0,,1'));
@@ -51,7 +51,7 @@ it('leaves recovery empty where it is undefined', () => {
   );
 });
 
-it('begins no row with a formula, whatever titles and tokens hold', () => {
+it('starts no row with a formula, whatever titles and tokens contain', () => {
   const token = { ...run.pairs[0]!.cleanTokens[1]!, text: '=HYPERLINK("x")\n,' };
   const pairs = [
     { ...run.pairs[0]!, cleanTokens: [run.pairs[0]!.cleanTokens[0]!, token, run.pairs[0]!.cleanTokens[2]!] },

@@ -10,7 +10,7 @@ const file = JSON.parse(
   sweeps: { kind: string; mean: (number | null)[]; perPrompt: { data: string; shape: number[] } | null }[];
 };
 
-it('says what it is, in which version', () => {
+it('names its format and version', () => {
   expect(file).toMatchObject({
     format: FORMAT,
     version: VERSION,
@@ -21,7 +21,7 @@ it('says what it is, in which version', () => {
   });
 });
 
-it('gives every prompt back as it was', () => {
+it('contains the exact values of every prompt', () => {
   const { perPrompt, mean } = file.sweeps[0]!;
   expect(perPrompt).toMatchObject({
     dtype: 'float32',
@@ -44,12 +44,12 @@ it('labels positions with the token and the index', () => {
   });
 });
 
-it('has none of what the API client adds', () => {
+it('contains nothing that the API client adds', () => {
   expect(JSON.stringify(file)).not.toContain('__typename');
   expect(JSON.stringify(file.sweeps)).not.toContain('elapsedMs');
 });
 
-it('stays JSON where values are not finite', () => {
+it('is valid JSON with values that are not finite', () => {
   const [sweep] = sampleRun().sweeps;
   const run = sampleRun({ sweeps: [{ ...sweep!, data: encodeFloats([NaN, 1, Infinity]) }] });
   expect((JSON.parse(toJson(run, [])) as typeof file).sweeps[0]).toMatchObject({

@@ -21,7 +21,7 @@ it('computes the run with the functions of TransformerLens and asserts its numbe
   );
 });
 
-it('keeps the name of a model a string of Python', () => {
+it('escapes the name of a model in Python', () => {
   const id = 'x"); print("injected") #\n\\';
   const code = joinCode(toNotebook(sampleRun({ model: { ...sampleRun().model, id } })));
   expect(code).toContain(String.raw`Path("models") / "x\"); print(\"injected\") #\n\\"  # holds`);

@@ -68,7 +68,7 @@ it('shows heads in the order of the API, by their output first, each once', asyn
   expect(screen.getByText(/move the answer by less than 1% of the gap/)).toBeDefined();
 });
 
-it('ranks no noise: without a head above the threshold it says so', async () => {
+it('says that no head is above the threshold', async () => {
   show([
     [0, 0, 0.0004],
     [1, 1, -0.3],

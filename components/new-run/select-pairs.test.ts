@@ -12,7 +12,7 @@ const take = (...rest: Parameters<typeof selectPairs> extends [unknown, ...infer
     .map(({ clean }) => clean)
     .join('');
 
-it('takes the first, a spread or a stretch, never more than there is room for', () => {
+it('takes the first pairs, evenly spaced pairs or a range, never more than the limit', () => {
   expect(take(4, { by: 'first' })).toBe('0123');
   expect(take(4, { by: 'spread' })).toBe('0257');
   expect(take(4, { by: 'range', from: 3 })).toBe('2345');

@@ -21,7 +21,7 @@ const weak = {
   cannotNormalise: 'The mean gap is -0.12 logits with a standard error of 0.18 over 2 pairs.',
 };
 
-it('always says how sure the gap is', () => {
+it('shows the standard error of the gap and the pairs with the right sign', () => {
   renderInPage(<Baseline run={run} baseline={run.baseline!} />);
   const section = screen.getByRole('region', { name: 'Baseline' });
   expect(section.textContent).toContain('Gap ± standard error4.0000 ± 0.5000');
@@ -45,7 +45,7 @@ it('says when recovery is not meaningful, with the numbers, and shows it on requ
   expect(onShow.mock.calls).toEqual([[true]]);
 });
 
-it('says nothing about a baseline that is good, and offers no recovery where there is none', () => {
+it('has no notice for a good baseline, and offers no recovery if it is undefined', () => {
   renderInPage(<VerdictNotice baseline={run.baseline!} isRecoveryShown onShowRecovery={() => {}} />);
   expect(screen.queryByRole('status')).toBeNull();
   cleanup();

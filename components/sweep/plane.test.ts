@@ -27,7 +27,7 @@ const SWEEPS = {
 const POSITIONS = { labels: [0, 1, 2, 3].map((at) => ({ text: `·word ${at}` })), folded: 0 };
 const SLICES: Slice[] = [null, { of: 'head', at: 1 }, { of: 'position', at: 3 }];
 
-it('puts every value where its place is, and finds the place again, in every view of every sweep', () => {
+it('maps every cell to its coordinates and back, in every view of every sweep', () => {
   for (const [name, sweep] of Object.entries(SWEEPS)) {
     for (const slice of SLICES) {
       const plane = makePlane(sweep, slice, POSITIONS)!;
@@ -43,7 +43,7 @@ it('puts every value where its place is, and finds the place again, in every vie
   }
 });
 
-it('draws the whole of a sweep by layer, head and position with a row a head', () => {
+it('draws a whole sweep by layer, head and position with one row for each head', () => {
   for (const sweep of [SWEEPS.z, SWEEPS.pattern]) {
     const plane = makePlane(sweep, null, POSITIONS)!;
     expect(plane.rowLabels).toEqual(['L0H0', 'L0H1', 'L1H0', 'L1H1', 'L2H0', 'L2H1']);
@@ -63,7 +63,7 @@ it('slices by one head and by one position', () => {
   expect(makePlane(SWEEPS.pattern, { of: 'head', at: 0 }, POSITIONS)!.columnName).toBe('destination');
 });
 
-it('folds the first positions into one column, and finds every place again', () => {
+it('folds the first positions into one column, and maps coordinates to it', () => {
   const folded = { ...POSITIONS, folded: 3 };
   for (const sweep of [SWEEPS.residual, SWEEPS.z, SWEEPS.pattern]) {
     const plane = makePlane(sweep, null, folded)!;
@@ -84,7 +84,7 @@ it('folds the first positions into one column, and finds every place again', () 
   expect(makePlane(SWEEPS.z, { of: 'position', at: 1 }, folded)!.columns).toHaveLength(2);
 });
 
-it('leaves sweeps of two axes as they are, and has nothing beyond a sweep', () => {
+it('ignores slices of sweeps with two axes, and returns null outside of a sweep', () => {
   expect(makePlane(SWEEPS.residual, { of: 'head', at: 9 }, POSITIONS)!.columns[2]!.text).toBe('·word 2');
   expect(
     makePlane(SWEEPS.allPositions, { of: 'position', at: 9 }, POSITIONS)!.nameCell({ row: 2, column: 1 }),
@@ -103,7 +103,7 @@ it('names slices', () => {
   expect(sliceName(SWEEPS.residual, { of: 'head', at: 1 }, POSITIONS)).toBe('');
 });
 
-it('finds a place in coarser sweeps too', () => {
+it('finds coordinates in sweeps with fewer axes', () => {
   const place = { layer: 2, head: 1, position: 3 };
   expect(findIndex(SWEEPS.allPositions, place)).toBe(5);
   expect(findIndex(SWEEPS.residual, place)).toBe(11);

@@ -26,7 +26,7 @@ it('marks positions where clean and corrupted differ, and says both tokens', () 
   ]);
 });
 
-it('says where the first prompt does not stand for all', () => {
+it('marks tokens of the first prompt that others do not share', () => {
   const labels = positionLabels([john, kate], null);
   expect(labels.map(({ text }) => text)).toEqual(['When 0', '·John… 1', '·gave 2', '·it 3']);
   expect(labels[1]!.hint).toMatch(/Tokens of prompt 1 of 2; other prompts have other tokens here\.$/);

@@ -37,7 +37,7 @@ function start() {
   };
 }
 
-it('keeps what was chosen last when the router shows an earlier choice late', () => {
+it('keeps the last choice when the router shows an earlier one late', () => {
   const { choose, show, address } = start();
   const first = choose(1);
   expect(first).toBe('cell=RESID_PRE%3A0%3A1');

@@ -3,7 +3,7 @@ import { readViewState, writeViewState, type ViewState } from './view-state';
 
 const read = (search: string) => readViewState(new URLSearchParams(search), 8);
 
-it('comes back from the address as it was', () => {
+it('is restored from the address', () => {
   const plain: ViewState = {
     value: null,
     prompt: null,
@@ -57,7 +57,7 @@ it('reads addresses of cells: layer, head, position', () => {
   });
 });
 
-it('survives nonsense', () => {
+it('ignores invalid parts', () => {
   const nonsense =
     'view=x&prompt=99&heads=-1&scale=toString&by=RESID_PRE&limit=heads:0,outputs:x,none:1&prefix=1';
   for (const rest of [
@@ -70,7 +70,7 @@ it('survives nonsense', () => {
     expect(writeViewState(read(`${nonsense}&${rest}`))).toBe('');
 });
 
-it("keeps what of the address is not a view's", () => {
+it('keeps other parameters of the address', () => {
   const state = read('a=1&b=2&view=raw&slice=head:3');
   expect(writeViewState({ ...state, value: null }, 'a=1&b=2&view=raw&slice=head:3')).toBe(
     'a=1&b=2&slice=head%3A3',

@@ -14,7 +14,7 @@ const story = Array.from({ length: 112 }, (_, id) => ({ id, text: ` w${id}` }));
 const clean = [...story, { id: 500, text: ' John' }, { id: 501, text: ' to' }];
 const corrupted = [...story, { id: 502, text: ' Mary' }, { id: 501, text: ' to' }];
 
-it('folds what two long prompts begin with, and unfolds it', () => {
+it('folds the common prefix of two long prompts, and unfolds it', () => {
   renderInPage(<TokenPair clean={clean} corrupted={corrupted} differing={[112]} />);
   expect(screen.queryByText('·w0')).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: '… 112 equal tokens' }));

@@ -15,7 +15,7 @@ it('counts those before a missing token too', () => {
   expect(prefixOf([...count(30), 100, 40], [...count(30), 40])).toBe(30);
 });
 
-it('folds nothing of short prompts, of short prefixes and of equal prompts', () => {
+it('does not fold short prompts, short prefixes and equal prompts', () => {
   expect(prefixOf([...count(12), 100], [...count(12), 101])).toBe(0);
   expect(prefixOf([0, 1, 100, ...count(30)], [0, 1, 101, ...count(30)])).toBe(0);
   expect(prefixOf(count(40), count(40))).toBe(0);

@@ -11,7 +11,7 @@ it('labels every token of short prompts and every n-th of long ones', () => {
     expect((labelled[at]! - labelled[at - 1]!) * cell).toBeGreaterThanOrEqual(10);
 });
 
-it('keeps within the room it is given, down to the smallest cells', () => {
+it('fits into the given width, down to the smallest cells', () => {
   expect(layoutPattern(labels(16), 182).side).toBeLessThanOrEqual(182);
   expect(layoutPattern(labels(122), 182).cell).toBe(3);
   expect(layoutPattern(labels(16)).cell).toBe(13);
@@ -25,7 +25,7 @@ it('has nothing above the diagonal', () => {
   expect([...values]).toEqual([1, NaN, 0.5, 0.5]);
 });
 
-it('takes the strongest colour from what is not at the first position', () => {
+it('ignores the first position for the strongest colour', () => {
   const values = flattenPattern([
     [1, 0, 0],
     [0.9, 0.1, 0],

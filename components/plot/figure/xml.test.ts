@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { element, xmlText } from './xml';
 
-it('writes any text so that XML can hold it', () => {
+it('writes any text as well-formed XML', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const file = element('text', { 'data-is': text }, xmlText(text));
@@ -14,7 +14,7 @@ it('writes any text so that XML can hold it', () => {
   );
 });
 
-it('shows what XML forbids, and leaves the rest', () => {
+it('replaces characters that XML forbids and keeps the rest', () => {
   expect(xmlText('a\u0001\u007F\uFFFE\uD800b')).toBe('a␁␡\uFFFD\uFFFDb');
   expect(xmlText('<é "&😀">\n')).toBe('&lt;é &quot;&amp;😀&quot;&gt;\n');
 });

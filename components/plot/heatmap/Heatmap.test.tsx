@@ -48,7 +48,7 @@ it('pins by the arrow keys and releases by Escape', () => {
   expect(onPin.mock.calls).toEqual([[{ row: 0, column: 1 }], [{ row: 1, column: 0 }], [null]]);
 });
 
-it('reads the pinned cell out, undefined ones as such, with a note', () => {
+it('reads out the pinned cell with a note, also an undefined one', () => {
   show({ row: 0, column: 1 }, { annotateCell: () => 'logit difference 1.500' });
   expect(screen.getByRole('status').textContent).toBe('L0H1: −0.200, logit difference 1.500');
   cleanup();
@@ -56,7 +56,7 @@ it('reads the pinned cell out, undefined ones as such, with a note', () => {
   expect(screen.getByRole('status').textContent).toBe('L1H0: undefined');
 });
 
-it('brings a pinned cell into sight, wherever it was pinned from', () => {
+it('scrolls a pinned cell into view, wherever it was pinned from', () => {
   const scrollIntoView = vi.fn<(options: ScrollIntoViewOptions) => void>();
   Object.assign(HTMLElement.prototype, { scrollIntoView });
   show();
@@ -78,7 +78,7 @@ it('shows the same values as a table, from the one menu of the figure', async ()
   expect(await screen.findByRole('menuitem', { name: 'Save as SVG' })).toBeDefined();
 });
 
-it('draws a pixel a cell, and nothing else a cell', () => {
+it('draws one pixel and no element for each cell', () => {
   const { drawn } = show();
   expect(drawn.at(-1)).toMatchObject({ width: 2, height: 2 });
   expect([...drawn.at(-1)!.data]).toEqual([...paintPixels([0.1, -0.2, NaN, 0.4], 1, 'RdBu')]);
@@ -91,7 +91,7 @@ it('draws on dark pages with a dark middle', () => {
   for (const channel of drawn.at(-1)!.data.subarray(0, 3)) expect(channel).toBeLessThan(60);
 });
 
-it('names its axes and marks columns, the row axis only where it is its own', () => {
+it('names its axes and marks columns, and leaves out a shared row axis', () => {
   show();
   const texts = (): (string | null)[] =>
     [...plot().querySelectorAll('text')].map(({ lastChild }) => lastChild!.textContent);

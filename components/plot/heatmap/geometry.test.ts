@@ -13,16 +13,16 @@ it('puts three facets of 16 positions in one row of 1,240 pixels', () => {
   expect(widths.reduce((sum, width) => sum + width, 2 * 20)).toBeLessThanOrEqual(1240);
 });
 
-it('puts five facets of 12 heads in one row beside the inspector', () => {
+it('puts five facets of 12 heads in one row next to the inspector', () => {
   expect(layoutFacets(816, 5, 12, layers(12))).toMatchObject({ perRow: 5 });
 });
 
-it('wraps where cells would become too narrow, and scrolls at last', () => {
+it('wraps if cells would become too narrow, and scrolls if one facet is too wide', () => {
   expect(layoutFacets(1240, 3, 53, layers(12)).perRow).toBe(2);
   expect(layoutFacets(360, 3, 122, layers(12))).toEqual({ perRow: 1, cellWidth: 10 });
 });
 
-it('leaves room for nothing it does not draw', () => {
+it('reserves no room for axes that it does not draw', () => {
   const shared = computeGeometry(layers(4), columns(3), { hasRowAxis: false });
   const own = computeGeometry(layers(4), columns(3));
   expect(shared.left).toBeLessThan(own.left);

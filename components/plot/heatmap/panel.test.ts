@@ -44,7 +44,7 @@ it('draws cells as rectangles, neighbours of one colour as one', () => {
   ]);
 });
 
-it('is well-formed whatever tokens hold, and shows control characters', () => {
+it('is well-formed with any tokens, and shows control characters', () => {
   const { svg, file } = draw();
   expect(svg.querySelector('parsererror')).toBeNull();
   expect(texts(svg)).toContain('·J<hn␁ 1');
@@ -52,7 +52,7 @@ it('is well-formed whatever tokens hold, and shows control characters', () => {
   expect(file).not.toMatch(/[\0-\u0008\u000B\u000C\u000E-\u001F]/);
 });
 
-it('has no classes of the page', () => {
+it('has no CSS classes', () => {
   expect(draw().file).not.toMatch(/class=|var\(/);
 });
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { paintPixels } from './pixels';
 import { pickColour, SCALES, UNDEFINED_COLOUR, type ScaleName } from './scale';
 
-it('has the colours of the scale, whichever it is', () => {
+it('has the colours of every scale', () => {
   const values = [-2, -1, -0.4, 0, 0.004, 0.37, 1];
   for (const scale of Object.keys(SCALES) as ScaleName[]) {
     const pixels = paintPixels(values, 1, scale);
@@ -16,12 +16,12 @@ it('has the colours of the scale, whichever it is', () => {
   }
 });
 
-it('lets the page show through where there is no value', () => {
+it('is translucent without a value', () => {
   const pixels = paintPixels([NaN, null], 1, 'RdBu');
   expect([...pixels]).toEqual([0x99, 0x99, 0x99, 0x33, 0x99, 0x99, 0x99, 0x33]);
   expect(UNDEFINED_COLOUR).toBe('#9993');
 });
 
-it('is white where nothing has an effect', () => {
+it('is neutral for zero, also if all values are zero', () => {
   expect([...paintPixels([0], 0, 'RdBu')]).toEqual([...paintPixels([0], 1, 'RdBu')]);
 });
