@@ -7,7 +7,7 @@
 import { GraphBuilder, type Value } from '../runtime/onnx/graph';
 import type { NumberArray } from '../runtime/session';
 import { attentionWidth, type Architecture } from '../models/architecture';
-import { addLinear, addNorm } from './graphs';
+import { addFoldedNorm, addLinear } from './graphs';
 import type { BlockWeights } from '../models/block-weights';
 
 /** Sizes of one call. */
@@ -106,7 +106,7 @@ export function buildLastAttentionGraph(
   const { dModel: d, dHead, heads } = architecture;
   const graph = new GraphBuilder('last_attention');
   const x = graph.input('x', ['sequences', 't', d]);
-  const normalised = addNorm(graph, x, architecture);
+  const normalised = addFoldedNorm(graph, x, architecture);
   const last = (rows: Value): Value => {
     const row = graph.node('Slice', [rows, graph.ints([-1]), graph.ints([END]), graph.ints([1])]);
     return graph.node('Reshape', [row, graph.ints([-1, d])]);

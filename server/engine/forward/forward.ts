@@ -100,6 +100,8 @@ async function runBlock(
 ): Promise<void> {
   const { architecture, blocks, attention } = model;
   const { heads, dModel: d } = architecture;
+  // Another block order needs other inputs of the calls below.
+  architecture.blockOrder satisfies 'sequential';
   const width = attentionWidth(architecture);
   const length = pre.length / d / count;
   const graphs = blocks[layer]!;
@@ -134,8 +136,20 @@ export function causalMask(length: number): { data: Float32Array; shape: number[
   return { data, shape: [length, length] };
 }
 
+/** Makes the first residual stream: [prompt, position, dModel]. */
+function embed(model: LoadedModel, prompts: readonly (readonly number[])[]): Float32Array {
+  const { positions } = model.architecture;
+  switch (positions.kind) {
+    case 'learned':
+      return addEmbeddings(model, prompts);
+  }
+}
+
 /** Adds token and position embedding, each row centred: [prompt, position, dModel]. */
-function embed({ architecture, outer }: LoadedModel, prompts: readonly (readonly number[])[]): Float32Array {
+function addEmbeddings(
+  { architecture, outer }: LoadedModel,
+  prompts: readonly (readonly number[])[],
+): Float32Array {
   const { dModel: d } = architecture;
   const length = prompts[0]!.length;
   const rows = new Float32Array(prompts.length * length * d);

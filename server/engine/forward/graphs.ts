@@ -6,7 +6,7 @@
  * tanh form of GELU.
  */
 import { GraphBuilder, type Value } from '../runtime/onnx/graph';
-import { attentionWidth, type Architecture } from '../models/architecture';
+import { attentionWidth, type Architecture, type Mlp, type Norm } from '../models/architecture';
 import type { BlockWeights } from '../models/block-weights';
 
 /** Input `x` [rows, dModel]; outputs `q` (scaled by 1 / sqrt(dHead)), `k` and `v` [rows, heads * dHead], heads side by side. */
@@ -14,7 +14,7 @@ export function buildQkvGraph(architecture: Architecture, weights: BlockWeights)
   const { dModel: d } = architecture;
   const width = attentionWidth(architecture);
   const graph = new GraphBuilder('qkv');
-  const normalised = addNorm(graph, graph.input('x', ['rows', d]), architecture);
+  const normalised = addFoldedNorm(graph, graph.input('x', ['rows', d]), architecture);
   graph.output(addLinear(graph, normalised, weights.q, weights.qBias, d), 'q', ['rows', width]);
   graph.output(addLinear(graph, normalised, weights.k, weights.kBias, d), 'k', ['rows', width]);
   graph.output(graph.node('MatMul', [normalised, graph.weights(weights.v, [d, width])]), 'v', [
@@ -41,10 +41,10 @@ export function buildMlpGraph(architecture: Architecture, weights: BlockWeights)
   const { dModel: d, dMlp } = architecture;
   const graph = new GraphBuilder('mlp');
   const x = graph.input('x', ['rows', d]);
-  const normalised = addNorm(graph, x, architecture);
+  const normalised = addFoldedNorm(graph, x, architecture);
   const hidden = graph.node('MatMul', [normalised, graph.weights(weights.mlpIn, [d, dMlp])]);
   const bias = graph.weights(weights.mlpInBias, [dMlp]);
-  const activated = graph.node('FastGelu', [hidden, bias], {}, 'com.microsoft');
+  const activated = addActivation(graph, hidden, bias, architecture.mlp);
   const out = addLinear(graph, activated, weights.mlpOut, weights.mlpOutBias, dMlp);
   graph.output(graph.node('Add', [out, x]), 'y', ['rows', d]);
   return graph.build();
@@ -56,20 +56,39 @@ export function buildMlpGraph(architecture: Architecture, weights: BlockWeights)
  */
 export function buildUnembedGraph({ dModel: d, dVocab, norm }: Architecture): Uint8Array {
   const graph = new GraphBuilder('unembed');
-  const normalised = graph.node(
-    'LayerNormalization',
-    [graph.input('x', ['rows', d]), graph.input('gain', [d]), graph.input('bias', [d])],
-    { axis: -1, epsilon: { float: norm.epsilon } },
-  );
+  const x = graph.input('x', ['rows', d]);
+  const normalised = addNorm(graph, x, norm, [graph.input('gain', [d]), graph.input('bias', [d])]);
   const unembedding = graph.input('unembedding', [dVocab, d]);
   graph.output(graph.node('Gemm', [normalised, unembedding], { transB: 1 }), 'logits', ['rows', dVocab]);
   return graph.build();
 }
 
-/** Adds (x - mean) / sqrt(variance + epsilon) over the last axis; gain and bias are folded into the next linear map. */
-export function addNorm(graph: GraphBuilder, x: Value, { dModel, norm }: Architecture): Value {
-  const ones = graph.weights(new Float32Array(dModel).fill(1), [dModel]);
-  return graph.node('LayerNormalization', [x, ones], { axis: -1, epsilon: { float: norm.epsilon } });
+/**
+ * Adds a normalisation over the last axis.
+ *
+ * @param weights gain and bias; in a block both are folded into the next linear map and the gain is 1.
+ */
+export function addNorm(graph: GraphBuilder, x: Value, norm: Norm, weights: readonly Value[]): Value {
+  switch (norm.kind) {
+    case 'layer':
+      return graph.node('LayerNormalization', [x, ...weights], {
+        axis: -1,
+        epsilon: { float: norm.epsilon },
+      });
+  }
+}
+
+/** Adds the normalisation of a block, with gain and bias folded away. */
+export function addFoldedNorm(graph: GraphBuilder, x: Value, { dModel, norm }: Architecture): Value {
+  return addNorm(graph, x, norm, [graph.weights(new Float32Array(dModel).fill(1), [dModel])]);
+}
+
+/** Adds the activation of x + bias. */
+function addActivation(graph: GraphBuilder, x: Value, bias: Value, { activation }: Mlp): Value {
+  switch (activation) {
+    case 'gelu_tanh':
+      return graph.node('FastGelu', [x, bias], {}, 'com.microsoft');
+  }
 }
 
 /** Adds x W + b. @param rows number of inputs of the map. */

@@ -2,7 +2,8 @@
  * What kind of transformer a model is, as data: everything that the forward pass, patching and metrics need to know of it.
  *
  * A family (families/) makes an `Architecture` from a config.json. Each part that differs between families is tagged by
- * `kind`; a new kind is a new member of that union, and the compiler then lists the places that must handle it.
+ * `kind`. The engine computes the kinds below; another kind is another member of its union, and the compiler then lists the
+ * places in forward/ that must handle it. Patching and metrics/logit-diff.ts assume LayerNorm and sequential blocks.
  */
 import { AppError } from '../../errors';
 
