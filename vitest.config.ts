@@ -21,11 +21,11 @@ export default defineConfig({
     env: { NODE_ENV: 'test', LOG_LEVEL: 'silent' },
     // Engine tests use both cores themselves; more workers would only slow each other down.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: 'unit', include: [TESTS], exclude: HEAVY } },
-      { extends: true, test: { name: 'heavy', include: HEAVY } },
+      { extends: true, test: { name: 'heavy', include: HEAVY, testTimeout: 300_000, hookTimeout: 300_000 } },
     ],
   },
 });

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_METRIC } from '../../domain/metrics';
 import { AppError, badUserInput } from '../errors';
-import { Prisma, type Finding } from '../db';
+import { Prisma, type Database, type Finding } from '../db';
 import { decodeDirection } from '../db/codec';
 import { joinSweep } from '../runs/results/sweep-view';
 import type { Services } from './services';
@@ -33,27 +33,7 @@ export async function publishFinding(
   seed: string | null = null,
 ): Promise<Finding> {
   const { db } = services;
-  const run = await db.run.findUnique({
-    where: { id: input.runId },
-    include: {
-      finding: true,
-      model: true,
-      pairs: { orderBy: { index: 'asc' } },
-      sweeps: { orderBy: { id: 'asc' }, include: { values: { where: { metric: DEFAULT_METRIC } } } },
-      owner: true,
-    },
-  });
-  if (!run) throw new AppError('NOT_FOUND', `There is no run '${input.runId}'.`);
-  if (run.ownerId !== userId) {
-    const message =
-      'Only the one who started a run may publish it. Run it again as yours (recompute), then publish.';
-    throw new AppError('FORBIDDEN', message);
-  }
-  if (run.status !== 'SUCCEEDED') {
-    const message = `This run is ${run.status.toLowerCase()}; only one that succeeded can be published.`;
-    throw new AppError('CONFLICT', message);
-  }
-  if (run.finding) throw createPublishedError(run.finding.slug);
+  const run = await findPublishableRun(db, userId, input.runId);
   const text = tidyFindingText(input);
   const issues = [...checkFindingText(text), ...checkReferences(text.summary, readReferable(run))];
   if (issues.length > 0) throw badUserInput(issues);
@@ -88,6 +68,36 @@ export async function publishFinding(
     const finding = await db.finding.findUnique({ where: { runId: run.id } });
     throw finding ? createPublishedError(finding.slug) : error;
   }
+}
+
+/**
+ * Reads a run with everything that a finding needs.
+ *
+ * @throws NOT_FOUND; FORBIDDEN for another user's run; CONFLICT when it has not succeeded or is already published.
+ */
+async function findPublishableRun(db: Database, userId: string | null, id: string) {
+  const run = await db.run.findUnique({
+    where: { id },
+    include: {
+      finding: true,
+      model: true,
+      pairs: { orderBy: { index: 'asc' } },
+      sweeps: { orderBy: { id: 'asc' }, include: { values: { where: { metric: DEFAULT_METRIC } } } },
+      owner: true,
+    },
+  });
+  if (!run) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
+  if (run.ownerId !== userId) {
+    const message =
+      'Only the owner of a run may publish it. Run it again as your own (recompute), then publish that run.';
+    throw new AppError('FORBIDDEN', message);
+  }
+  if (run.status !== 'SUCCEEDED') {
+    const message = `This run is ${run.status.toLowerCase()}; only a succeeded run can be published.`;
+    throw new AppError('CONFLICT', message);
+  }
+  if (run.finding) throw createPublishedError(run.finding.slug);
+  return run;
 }
 
 /** A slug made from the title, with a random suffix if it is taken. */
