@@ -1,16 +1,8 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { HEAVY_TESTS } from './scripts/heavy-tests';
 
 const TESTS = '{app,bench,components,domain,scripts,server}/**/*.test.{ts,tsx,mjs}';
-/**
- * Tests that take long: they write models of up to 700 MB, wait for time-outs, or start many processes. `npm run test:unit`
- * leaves them out; `npm run test:heavy` and `npm test` run them.
- */
-const HEAVY = [
-  'server/engine/forward/family.test.ts',
-  'server/engine/golden/golden.test.ts',
-  'server/engine/patching/limits.test.ts',
-];
 
 export default defineConfig({
   // One copy of graphql: its ESM and CommonJS builds reject each other's schemas.
@@ -24,8 +16,11 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: [TESTS], exclude: HEAVY } },
-      { extends: true, test: { name: 'heavy', include: HEAVY, testTimeout: 300_000, hookTimeout: 300_000 } },
+      { extends: true, test: { name: 'unit', include: [TESTS], exclude: HEAVY_TESTS } },
+      {
+        extends: true,
+        test: { name: 'heavy', include: HEAVY_TESTS, testTimeout: 300_000, hookTimeout: 300_000 },
+      },
     ],
   },
 });

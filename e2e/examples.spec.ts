@@ -35,7 +35,9 @@ for (const { name, command, needs, prints, slug } of EXAMPLES) {
     const isInstalled = spawnSync(needs, ['--version']).status === 0;
     test.skip(!isInstalled, `${needs} is not installed`);
     const [file, ...args] = command;
-    const { PATCHBAY_TOKEN: _token, ...env } = process.env;
+    const { PATCHBAY_TOKEN: _token, ...own } = process.env;
+    // Playwright makes its children print in colours.
+    const env = { ...own, FORCE_COLOR: '0' };
     const { stdout } = await promisify(execFile)(file!, [...args, site.url], { env });
     for (const pattern of prints) expect(stdout).toMatch(pattern);
     expect(stdout.trimEnd()).toMatch(new RegExp(`published /findings/${slug}$`));

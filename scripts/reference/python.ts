@@ -45,9 +45,11 @@ export function runPython(
   return new Promise((resolve, reject) => {
     const child = spawn(python, args, {
       stdio: 'inherit',
-      // No model hub is asked, and no progress bars fill the log.
+      // No model hub is asked, and no progress bars fill the log. The models are small: more threads would only wait for each
+      // other.
       env: {
         ...process.env,
+        OMP_NUM_THREADS: '1',
         HF_HUB_OFFLINE: '1',
         TRANSFORMERS_OFFLINE: '1',
         TQDM_DISABLE: '1',

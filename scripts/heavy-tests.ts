@@ -1,0 +1,25 @@
+/**
+ * Test files that together take most of the time: they write models of up to 700 MB, start processes, wait for time-outs, or
+ * do hundreds of operations on a database. `npm run test:unit` leaves them out; `npm run test:heavy` and `npm test` run them.
+ *
+ * A file belongs here if it takes more than 4 s on 2 cores. Globs are allowed.
+ */
+export const HEAVY_TESTS = [
+  'components/new-run/NewRunForm.test.tsx',
+  'server/accounts/secret-file.test.ts',
+  'server/db/adapter.test.ts',
+  'server/db/migrations.test.ts',
+  'server/engine/client/client.test.ts',
+  'server/engine/forward/family.test.ts',
+  'server/engine/golden/*.test.ts',
+  'server/engine/models/model-identity.test.ts',
+  'server/engine/patching/{limits,properties}.test.ts',
+  'server/engine/runtime/webgpu.test.ts',
+  'server/engine/worker/core.test.ts',
+  'server/gallery/parse-summary.test.ts',
+  'server/gallery/seed.test.ts',
+  'server/graphql/{api,budget,edit-runs,findings,http,many-runs,stored-text,stream,submit}.test.ts',
+  'server/models/hub/*.test.ts',
+  'server/models/verify/verify.test.ts',
+  'server/runs/queue/*.test.ts',
+];
