@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { HEAVY_TESTS } from './scripts/heavy-tests';
+import { HEAVY_TESTS } from './scripts/heavy-tests.ts';
 
 const TESTS = '{app,bench,components,domain,scripts,server}/**/*.test.{ts,tsx,mjs}';
 
