@@ -6,7 +6,11 @@ const TESTS = '{app,bench,components,domain,scripts,server}/**/*.test.{ts,tsx,mj
  * Tests that take long: they write models of up to 700 MB, wait for time-outs, or start many processes. `npm run test:unit`
  * leaves them out; `npm run test:heavy` and `npm test` run them.
  */
-const HEAVY = ['server/engine/forward/family.test.ts', 'server/engine/golden/golden.test.ts'];
+const HEAVY = [
+  'server/engine/forward/family.test.ts',
+  'server/engine/golden/golden.test.ts',
+  'server/engine/patching/limits.test.ts',
+];
 
 export default defineConfig({
   // One copy of graphql: its ESM and CommonJS builds reject each other's schemas.

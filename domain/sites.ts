@@ -52,12 +52,11 @@ export const SECTIONS = {
 } as const;
 export type SectionId = keyof typeof SECTIONS;
 
-// The type parameters keep the literals, which server/engine/patching/entries checks.
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
-function layerSite<const Hook extends string, const Entry extends EntryPoint>(
+// The type parameter keeps the literal of the hook, which server/engine/patching/entries checks.
+function layerSite<const Hook extends string>(
   word: string,
   hook: Hook,
-  entry: Entry,
+  entry: EntryPoint,
   title: string,
   ranks: readonly [thumbnail: number, component: number],
 ) {

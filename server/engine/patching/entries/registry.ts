@@ -1,6 +1,5 @@
 /** Which entry patches which sweep kind. */
-import type { EntryPoint, SITES, Site, SweepKind } from '../../../../domain/sites';
-import type { ResidualPoint } from '../run-pair';
+import type { SITES, SweepKind } from '../../../../domain/sites';
 import { attnOut } from './attn-out';
 import { headK } from './head-k';
 import { headPattern } from './head-pattern';
@@ -9,13 +8,12 @@ import { headV } from './head-v';
 import { headZ } from './head-z';
 import { mlpOut } from './mlp-out';
 import { residPre } from './resid-pre';
-import type { HeadEntry, ResidualEntry, SiteEntry } from './site-entry';
+import type { SiteEntry } from './site-entry';
 
-type EntryAt<Point extends EntryPoint> = Point extends ResidualPoint ? ResidualEntry<Point> : HeadEntry;
-type EntryFor<Row extends Site> = EntryAt<Row['entry']> & { readonly hook: Row['hook'] };
+type EntryFor<Kind extends SweepKind> = SiteEntry & { readonly hook: (typeof SITES)[Kind]['hook'] };
 
-/** One entry for each row of domain/sites.ts. An entry for another hook or another entry point does not compile. */
-const ENTRIES: { readonly [Kind in SweepKind]: EntryFor<(typeof SITES)[Kind]> } = {
+/** One entry for each row of domain/sites.ts. An entry of another hook does not compile; plan.test.ts compares entry points. */
+const ENTRIES: { readonly [Kind in SweepKind]: EntryFor<Kind> } = {
   RESID_PRE: residPre,
   ATTN_OUT: attnOut,
   MLP_OUT: mlpOut,

@@ -6,10 +6,10 @@ import type { HeadParts } from './head-parts';
 export type SourceRows = Readonly<Record<ResidualPoint, Float32Array>>;
 
 /** A site that is one row of the residual stream, or one row of what a half-block adds to it. */
-export interface ResidualEntry<Point extends ResidualPoint = ResidualPoint> {
+export interface ResidualEntry {
   /** TransformerLens' name of the site, as in domain/sites.ts. */
   readonly hook: string;
-  readonly point: Point;
+  readonly point: ResidualPoint;
   /** Whether later positions read it in the attention of its own layer. */
   readonly isReadLater: boolean;
   /** The residual stream that the site is added to; null for a site that is the residual stream itself. */
