@@ -6,6 +6,8 @@ import { expect, it } from 'vitest';
 const DOCUMENTS = [
   'README.md',
   'SECURITY.md',
+  'CONTRIBUTING.md',
+  'docs/glossary.md',
   'docs/architecture.md',
   ...readdirSync('docs/decisions').map((name) => `docs/decisions/${name}`),
   'examples/README.md',
