@@ -120,9 +120,9 @@ describe('parseSearch', () => {
 describe('describeCondition', () => {
   it.each([
     ['L9H6 > 0.3', 'z of L9H6: recovery > 0.3'],
-    ['pattern 9.6 @ 14 <= -1', 'attention pattern of L9H6 at position 14: recovery <= −1'],
-    ['mlp 0 < 0.1', 'MLP output of layer 0 at every position: recovery < 0.1'],
-    ['resid 3 >= 1', 'residual stream before layer 3 at some position: recovery >= 1'],
+    ['pattern 9.6 @ 14 <= -1', 'pattern of L9H6 at position 14: recovery <= −1'],
+    ['mlp 0 < 0.1', 'mlp_out of layer 0 at every position: recovery < 0.1'],
+    ['resid 3 >= 1', 'resid_pre of layer 3 at some position: recovery >= 1'],
     ['|L1H2| = 0.557', 'z of L1H2: |recovery| within 0.0005 of 0.557'],
   ])('says how %s was read', (text, meaning) => {
     expect(describeCondition(condition(text)!)).toBe(meaning);

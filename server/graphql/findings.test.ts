@@ -346,7 +346,7 @@ describe('the list', () => {
             { text: 'L1H2 > 0.3', meaning: 'z of L1H2: recovery > 0.3' },
             {
               text: '|mlp 0| = 0.5',
-              meaning: 'MLP output of layer 0 at some position: |recovery| within 0.05 of 0.5',
+              meaning: 'mlp_out of layer 0 at some position: |recovery| within 0.05 of 0.5',
             },
           ],
           problems: [{ text: 'L1H2 > abc', message: "'abc' is not a number; write for example L1H2 > 0.3." }],
