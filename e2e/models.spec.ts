@@ -19,7 +19,7 @@ test('an administrator installs a model: progress, interruption and resumption',
   for (const id of ['gpt2', 'distilgpt2', 'gpt2-medium', 'gpt2-large', 'gpt2-xl']) {
     await expect(installable.getByRole('article', { name: id, exact: true })).toBeVisible();
   }
-  const other = page.getByLabel('Another GPT-2 of the hub');
+  const other = page.getByLabel('Another GPT-2 model from the hub');
   await other.fill('nonsense');
   await page.locator('form').getByRole('button', { name: 'Install' }).click();
   await expect(page.getByText(/There is no model 'nonsense' to install/)).toBeVisible();
