@@ -50,7 +50,7 @@ it('shows what the stream says, and reads the run again for each new sweep or st
   send({ ...waiting, status: 'RUNNING', fraction: 0.25 });
   expect(shown()).toMatchObject({ status: 'RUNNING', fraction: 0.25 });
   expect(refetch).toHaveBeenCalledTimes(1);
-  // A larger fraction alone is no news for the results.
+  // A larger fraction alone does not change the results.
   send({ ...waiting, status: 'RUNNING', fraction: 0.5 });
   expect(refetch).toHaveBeenCalledTimes(1);
   send({ ...waiting, status: 'RUNNING', fraction: 0.5, finishedSweeps: ['RESID_PRE'] });

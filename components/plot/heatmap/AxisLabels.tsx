@@ -1,19 +1,9 @@
 import { memo } from 'react';
-import type { ColumnLabel, Geometry } from './geometry';
-import { layoutAxes } from './layout-axes';
+import { layoutAxes, type AxesInput } from './layout-axes';
 import classes from './heatmap.module.css';
 
-interface AxisLabelsProps {
-  readonly rowName: string;
-  readonly rowLabels: readonly string[];
-  readonly columnName: string;
-  readonly columns: readonly ColumnLabel[];
-  readonly rowsPerLayer: number;
-  readonly geometry: Geometry;
-}
-
 /** Labels of rows and columns, and lines between layers if a layer has several rows. */
-export const AxisLabels = memo(function AxisLabels(props: AxisLabelsProps) {
+export const AxisLabels = memo(function AxisLabels(props: AxesInput) {
   const { texts, lines, marks } = layoutAxes(props);
   return (
     <g className={classes.labels} aria-hidden>

@@ -34,7 +34,8 @@ export interface AxesLayout {
   readonly marks: readonly Box[];
 }
 
-interface AxesInput {
+/** What the labels of a heatmap's axes are laid out from. */
+export interface AxesInput {
   readonly rowName: string;
   readonly rowLabels: readonly string[];
   readonly columnName: string;

@@ -2,8 +2,6 @@
 import type { LoadedModel } from '../forward/model';
 import type { Answers, MetricFactory } from './metric';
 
-export type { Answers } from './metric';
-
 export const logitDiff: MetricFactory = ({ model, answers }) => {
   const compute = createLogitDiff(model, answers);
   return ({ rows }) => compute(rows);

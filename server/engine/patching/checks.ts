@@ -7,7 +7,8 @@
 import type { SanityCheck } from '../api';
 import type { RunCache } from '../forward/forward';
 import type { LoadedModel } from '../forward/model';
-import { createLogitDiff, type Answers } from '../metrics/logit-diff';
+import { createLogitDiff } from '../metrics/logit-diff';
+import type { Answers } from '../metrics/metric';
 import { takeLastPosition } from './batch-metrics';
 import { planPatch, type BatchShape } from './plan';
 import type { RunPair } from './run-pair';
