@@ -2,7 +2,7 @@
  * The forward pass with interventions, written for clarity: float64, one position at a time, nothing skipped. Tests compare the
  * engine's patched runs with it.
  */
-import type { SweepKind } from '../../../domain/sites';
+import { siteOfKind, type SweepKind } from '../../../domain/sites';
 import type { Architecture } from '../models/architecture';
 import type { BlockWeights, OuterWeights } from '../models/block-weights';
 import type { Intervention } from '../patching/plan';
@@ -100,7 +100,16 @@ export function runReference(
     const pattern = headIndices.map((head) =>
       tokens.map((_, dest) => {
         const scores = k.slice(0, dest + 1).map((keys) => dot(q[dest]![head]!, keys[head]!));
-        return patchHead('PATTERN', head, dest, softmax(scores), (of) => of.pattern[head]![dest]!);
+        return softmax(scores).map((own, src) => {
+          const isPatched = here.some(
+            (one) =>
+              siteOfKind(one.site).activation === 'pattern' &&
+              one.head === head &&
+              (one.position ?? dest) === dest &&
+              (one.src ?? src) === src,
+          );
+          return isPatched ? from!.pattern[head]![dest]![src]! : own;
+        });
       }),
     );
     const z = tokens.map((_, dest) =>

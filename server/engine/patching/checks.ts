@@ -40,7 +40,7 @@ export async function checkRun(
     position: number,
     wanted: RunCache,
   ): Promise<SanityCheck> => {
-    const intervention = { site: 'RESID_PRE', layer, head: null, position, value: 'source-run' } as const;
+    const intervention = { site: 'RESID_PRE', layer, head: null, position, src: null } as const;
     const patch = planPatch([intervention], model.architecture, shape, false);
     const { beforeCall, limits } = options;
     const measured = measure(await runPatch(model, on, patch, shape, { beforeCall, limits }));

@@ -43,7 +43,7 @@ export function countFlops(kind: SweepKind, sizes: PlanSizes, batch: BatchShape)
   for (let layer = 0; layer < sizes.layers; layer++) {
     for (const position of positions) {
       // All heads cost the same.
-      const intervention = { site: kind, layer, head: null, position, value: 'source-run', entry } as const;
+      const intervention = { site: kind, layer, head: null, position, src: null, entry } as const;
       const patch = planSinglePatch(intervention, sizes, batch);
       if (patch) total += copies * countPatch(patch, layer, sizes, batch);
     }

@@ -30,9 +30,9 @@ export function replaceHeadOutputs(
       const unpatched = own
         ? readPatchedHead(ofBase, own, first, count, prompt, head, model.architecture)
         : ofBase;
-      const patched = ofHead.reduce<HeadParts>((parts, { entry, position }) => {
+      const patched = ofHead.reduce<HeadParts>((parts, { entry, position, src }) => {
         const isPatched = (at: number): boolean => position === null || at === position;
-        return entry.replace(parts, ofSource, isPatched);
+        return entry.replace(parts, ofSource, isPatched, src);
       }, unpatched);
       for (let dest = destinations.first; dest < destinations.end; dest++) {
         const at = ((prompt * count + dest - first) * heads + head) * dHead;

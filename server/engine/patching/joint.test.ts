@@ -89,7 +89,8 @@ const patch = (
   layer: number,
   head: number | null,
   position: number | null,
-): Intervention => ({ site, layer, head, position, value: 'source-run' });
+  src: number | null = null,
+): Intervention => ({ site, layer, head, position, src });
 
 /** Any intervention of a kind, positions before the first difference included. */
 const interventions: fc.Arbitrary<Intervention> = fc
@@ -142,6 +143,16 @@ describe('several interventions on one run', () => {
       'a pattern row, and the queries that it hides',
       [patch('HEAD_PATTERN_BY_POS', 1, 0, 5), patch('HEAD_Q', 1, 0, null)],
     ],
+    [
+      'entries of a pattern',
+      [
+        patch('HEAD_PATTERN', 1, 0, 5, 3),
+        patch('HEAD_PATTERN', 1, 0, 5, 5),
+        patch('HEAD_PATTERN', 1, 2, null, 2),
+        patch('HEAD_V', 1, 0, null),
+      ],
+    ],
+    ['an entry after its destination', [patch('HEAD_PATTERN', 1, 0, 3, 4), patch('HEAD_Z', 0, 0, null)]],
     [
       'a head and the attention output of its layer',
       [patch('HEAD_Z', 1, 0, null), patch('ATTN_OUT', 1, null, 3)],

@@ -7,7 +7,7 @@ const sizes = { layers: 3 } as Architecture;
 const batch = { prompts: 2, length: 5, firstDifference: 1 };
 const WIDTH = 3;
 const plan = (layer: number, position: number): Patch =>
-  planPatch([{ site: 'RESID_PRE', layer, head: null, position, value: 'source-run' }], sizes, batch)!;
+  planPatch([{ site: 'RESID_PRE', layer, head: null, position, src: null }], sizes, batch)!;
 
 function create(): PatchedRun {
   return allocateRuns([plan(0, 2)], batch, WIDTH).inPatchOrder[0]!;

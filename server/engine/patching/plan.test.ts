@@ -12,7 +12,7 @@ const patch = (site: SweepKind, layer: number, position: number | null, head = 0
   layer,
   head: SITES[site].activation === null ? null : head,
   position,
-  value: 'source-run',
+  src: null,
 });
 const plan = (...interventions: Intervention[]): Patch | null => planPatch(interventions, sizes, batch);
 

@@ -23,7 +23,7 @@ export interface BatchShape {
   readonly firstDifference: number;
 }
 
-/** One activation that is replaced. */
+/** One activation that is replaced by the source run's. */
 export interface Intervention {
   readonly site: SweepKind;
   readonly layer: number;
@@ -31,8 +31,8 @@ export interface Intervention {
   readonly head: number | null;
   /** Position (of a pattern: destination) that is replaced; null for all of them. */
   readonly position: number | null;
-  /** What replaces it. `source-run`: the same activation of the unpatched source run. */
-  readonly value: 'source-run';
+  /** Source position of a pattern's entries that are replaced. Null for all of them, and for sites that are not patterns. */
+  readonly src: number | null;
 }
 
 /** An intervention with the entry of its site. */
@@ -95,7 +95,7 @@ export function planSweep(
       layer: find('layer')!,
       head: find('head'),
       position: find('position') ?? find('destination'),
-      value: 'source-run',
+      src: null,
     };
     const patch = planPatch([intervention], architecture, batch, skipping);
     if (patch) cells.push({ cell, patch });

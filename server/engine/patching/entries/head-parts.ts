@@ -9,7 +9,7 @@ export interface HeadParts {
   key(position: number): Float32Array;
   value(position: number): Float32Array;
   /** A known row of the attention pattern: [dest + 1]. Null where it must be computed from queries and keys. */
-  pattern(dest: number): Float32Array | null;
+  pattern(dest: number): Float32Array | Float64Array | null;
   /** A known output z. Null where it must be computed from pattern and values. */
   output(dest: number): Float32Array | null;
 }
@@ -69,7 +69,7 @@ export function readPatchedHead(
 export function computeHeadOutput(head: HeadParts, dest: number): Float32Array | Float64Array {
   const known = head.output(dest);
   if (known) return known;
-  const weights = head.pattern(dest) ?? computePattern(head, dest);
+  const weights = readPattern(head, dest);
   const output = new Float64Array(head.value(dest).length);
   for (let src = 0; src <= dest; src++) {
     const value = head.value(src);
@@ -77,6 +77,11 @@ export function computeHeadOutput(head: HeadParts, dest: number): Float32Array |
     for (let i = 0; i < output.length; i++) output[i]! += weight * value[i]!;
   }
   return output;
+}
+
+/** A row of the attention pattern of a head, computed where it is not known: [dest + 1]. */
+export function readPattern(head: HeadParts, dest: number): Float32Array | Float64Array {
+  return head.pattern(dest) ?? computePattern(head, dest);
 }
 
 /** Softmax of the query of `dest` against the keys of positions 0..dest: [dest + 1]. */

@@ -31,8 +31,17 @@ export interface HeadEntry {
   readonly isReadLater: boolean;
   /** Order of the computation inside a head. Of several patched sites of one head, deeper ones are replaced later. */
   readonly depth: number;
-  /** The head with this site taken from the source run at patched positions. */
-  replace(head: HeadParts, source: HeadParts, isPatched: (position: number) => boolean): HeadParts;
+  /**
+   * The head with this site taken from the source run at patched positions.
+   *
+   * @param src source position of the entries that a pattern takes; null for whole rows. Other sites ignore it.
+   */
+  replace(
+    head: HeadParts,
+    source: HeadParts,
+    isPatched: (position: number) => boolean,
+    src: number | null,
+  ): HeadParts;
 }
 
 export type SiteEntry = ResidualEntry | HeadEntry;
