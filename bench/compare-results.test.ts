@@ -7,6 +7,7 @@ const pairs = [0, 1].map(() => ({ clean: [1], corrupted: [2], correct: 3, incorr
 const baseline = { clean: [1, 4], corrupted: [-1, -4] };
 const sweep: SweepResult = {
   kind: 'RESID_PRE',
+  direction: 'DENOISING',
   axes: ['layer', 'position'],
   shape: [2, 3],
   values: { logit_diff: Float32Array.from([0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15]) },
@@ -37,5 +38,5 @@ it('compares each prompt at the cells that were sampled', () => {
 
 it('compares the unpatched runs of either side', () => {
   const measured = { clean: Float32Array.of(1, 4), corrupted: Float32Array.of(-1, -4.25) };
-  expect(compareBaselines({ values: { logit_diff: measured } }, baseline)).toBe(0.25);
+  expect(compareBaselines({ values: { logit_diff: measured }, byDirection: {} }, baseline)).toBe(0.25);
 });

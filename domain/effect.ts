@@ -8,6 +8,9 @@
 /** Denoising patches clean activations into the corrupted run; noising the other way round. */
 export type Direction = 'DENOISING' | 'NOISING';
 
+/** Both directions, in the order in which they are listed and computed. */
+export const DIRECTIONS = ['DENOISING', 'NOISING'] as const satisfies readonly Direction[];
+
 /**
  * Smallest |source - base| in logits that recovery is divided by. Engines agree on a logit difference to about 1e-5, so
  * below this recovery would be uncertain by more than 0.001.

@@ -15,6 +15,10 @@ it('has a canonical form whose JSON is fixed', () => {
   );
 });
 
+it('has the same form with one direction, however it is given', () => {
+  expect(canonicalize({ ...spec, directions: ['DENOISING'] })).toEqual(canonicalize(spec));
+});
+
 it('does not depend on the order of interventions or of object keys', () => {
   const [pair] = spec.pairs;
   const { clean, corrupted, correct, incorrect } = pair!;
@@ -38,6 +42,8 @@ it('differs wherever the numbers would', () => {
     { ...spec, pairs: [{ ...pair!, clean: [1, 6] }] },
     { ...spec, pairs: [{ ...pair!, correct: 5, incorrect: 4 }] },
     { ...spec, metrics: [] },
+    { ...spec, directions: ['DENOISING', 'NOISING'] },
+    { ...spec, direction: 'NOISING', directions: ['NOISING', 'DENOISING'] },
   ];
   const forms = [spec, ...others].map((one) => JSON.stringify(canonicalize(one)));
   expect(new Set(forms).size).toBe(forms.length);

@@ -30,10 +30,12 @@ export interface ExperimentSpec {
   /** Model id: the name of its directory. */
   readonly model: string;
   readonly direction: Direction;
+  /** All directions, each once, `direction` first; `direction` alone when left out. */
+  readonly directions?: readonly Direction[] | undefined;
   readonly pairs: readonly TokenPair[];
   /** Each site once; their order does not change the numbers. */
   readonly interventions: readonly Intervention[];
-  /** Each metric once, at least one; their order does not change the numbers. */
+  /** Each metric once, at least one. The first is read where none is named, so their order matters. */
   readonly metrics: readonly MetricId[];
 }
 
@@ -48,8 +50,10 @@ export function listInterventions(kinds: readonly SweepKind[]): Intervention[] {
 /**
  * The canonical form of an experiment, to be digested:
  *
- * `[model, direction, pairs, interventions]`, followed by `metrics` unless the only metric is the default one. A pair is
- * `[clean, corrupted, correct, incorrect]`. An intervention is its site; interventions and metrics are sorted by code unit.
+ * `[model, direction, pairs, interventions]`, followed by `metrics` unless the only metric is the default one, and by
+ * `['directions', ...]` if there are several. A pair is `[clean, corrupted, correct, incorrect]`. An intervention is its site;
+ * interventions are sorted by code unit. Directions and metrics are in their order, because the first of each is what is read
+ * when none is named.
  *
  * Digests of this form are stored and identify results that already exist. So an addition to it must leave the form of
  * experiments that do not use the addition unchanged: append an element only when it differs from its default.
@@ -57,6 +61,7 @@ export function listInterventions(kinds: readonly SweepKind[]): Intervention[] {
 export function canonicalize({
   model,
   direction,
+  directions = [direction],
   pairs,
   interventions,
   metrics,
@@ -67,6 +72,7 @@ export function canonicalize({
     pairs.map(({ clean, corrupted, correct, incorrect }) => [clean, corrupted, correct, incorrect]),
     interventions.map(({ site }) => site).toSorted(),
   ];
-  const isDefault = metrics.length === 1 && metrics[0] === DEFAULT_METRIC;
-  return isDefault ? form : [...form, metrics.toSorted()];
+  if (metrics.length !== 1 || metrics[0] !== DEFAULT_METRIC) form.push(metrics);
+  if (directions.length > 1) form.push(['directions', ...directions]);
+  return form;
 }

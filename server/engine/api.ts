@@ -48,7 +48,10 @@ export interface ExpectedModel {
 export interface Experiment {
   /** Model id: the name of its directory. */
   readonly model: string;
+  /** The direction of requests that take one, and the first direction of a run. */
   readonly direction: Direction;
+  /** Directions of a run, each once, `direction` first; `direction` alone when left out. */
+  readonly directions?: readonly Direction[] | undefined;
   readonly pairs: readonly TokenPair[];
   /** What each patched run is reduced to; DEFAULT_METRICS when left out. */
   readonly metrics?: readonly MetricId[] | undefined;
@@ -64,12 +67,39 @@ export interface BaselineValues {
 
 /** The two unpatched runs: each metric of the experiment. */
 export interface Baseline {
+  /** In the experiment's first direction. */
   readonly values: ByMetric<BaselineValues>;
+  /** In each direction: a metric may compare with the base or the source run, which the direction swaps. */
+  readonly byDirection: Readonly<Partial<Record<Direction, ByMetric<BaselineValues>>>>;
+}
+
+/** The directions of an experiment's run. */
+export function listDirections({
+  direction,
+  directions = [direction],
+}: Pick<Experiment, 'direction' | 'directions'>): readonly Direction[] {
+  return directions;
+}
+
+/**
+ * Metrics of the two unpatched runs in one direction.
+ *
+ * @throws Error for a direction that the experiment does not have.
+ */
+export function readBaseline({ byDirection }: Baseline, direction: Direction): ByMetric<BaselineValues> {
+  const values = byDirection[direction];
+  if (!values) throw new Error(`The baseline was not computed for ${direction}.`);
+  return values;
+}
+
+/** Names one sweep of a run. */
+export interface SweepKey {
+  readonly kind: SweepKind;
+  readonly direction: Direction;
 }
 
 /** One finished sweep. */
-export interface SweepResult {
-  readonly kind: SweepKind;
+export interface SweepResult extends SweepKey {
   /** Names of the axes after the prompt axis, in TransformerLens' order, e.g. ['layer', 'position']. */
   readonly axes: readonly AxisName[];
   /** Lengths of those axes. */
@@ -131,6 +161,8 @@ export interface TokenPrediction {
   readonly logit: number;
   /** Softmax probability over the whole vocabulary. */
   readonly probability: number;
+  /** Number of tokens with a larger logit: 0 for the most probable token, as TransformerLens' test_prompt prints it. */
+  readonly rank: number;
 }
 
 /** A model directory on disk. */
@@ -173,10 +205,14 @@ export interface PatchedRequest {
   readonly cell: number;
   /** Number of next tokens for each prompt. */
   readonly top: number;
+  /** Token ids for each prompt, whose rows follow those of the most probable tokens. */
+  readonly named?: readonly (readonly number[])[] | undefined;
 }
 
 export interface RunOptions {
   readonly onEvent: (event: RunEvent) => void;
+  /** Sweeps that are stored already, of the requested kinds; they are not computed. */
+  readonly skip?: readonly SweepKey[] | undefined;
   /** Aborting it stops the run before its next call of ONNX Runtime. The run then throws RUN_CANCELLED. */
   readonly signal?: AbortSignal;
 }
@@ -191,21 +227,27 @@ export interface RunOptions {
  */
 export interface Computation {
   /**
-   * Computes sweeps of the given kinds in their order, small ones together. Sends each sweep when it is done.
+   * Computes sweeps of the given kinds in their order and in each direction, small ones together. Sends each sweep when it
+   * is done.
    *
    * @throws RUN_CANCELLED when `signal` is aborted.
    */
   run(experiment: Experiment, kinds: readonly SweepKind[], options: RunOptions): Promise<Provenance>;
-  /** Metrics of the two unpatched runs. */
+  /** Metrics of the two unpatched runs, in each direction. */
   baseline(experiment: Experiment): Promise<Baseline>;
   /** Work and time that a run would take. Computes nothing and loads no model. */
   estimate(experiment: Experiment, kinds: readonly SweepKind[]): Promise<Estimate>;
-  /** The `top` most probable next tokens of a prompt of token ids, most probable first. */
+  /**
+   * The `top` most probable next tokens of a prompt of token ids, most probable first.
+   *
+   * @param named token ids whose rows follow, in their order.
+   */
   predict(
     model: string,
     prompt: readonly number[],
     top: number,
     expected?: ExpectedModel,
+    named?: readonly number[],
   ): Promise<TokenPrediction[]>;
   /** The most probable next tokens of each pair after one patch, [prompt][rank]. */
   patched(request: PatchedRequest): Promise<TokenPrediction[][]>;

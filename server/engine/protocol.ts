@@ -7,12 +7,17 @@ import type {
   ExpectedModel,
   PatchedRequest,
   RunEvent,
+  SweepKey,
   SweepKind,
 } from './api';
 
 /** Arguments of the engine's methods. */
 export interface Requests {
-  run: { experiment: Experiment; kinds: readonly SweepKind[] };
+  run: {
+    experiment: Experiment;
+    kinds: readonly SweepKind[];
+    skip: readonly SweepKey[] | undefined;
+  };
   baseline: { experiment: Experiment };
   estimate: { experiment: Experiment; kinds: readonly SweepKind[] };
   predict: {
@@ -20,6 +25,7 @@ export interface Requests {
     prompt: readonly number[];
     top: number;
     expected: ExpectedModel | undefined;
+    named: readonly number[] | undefined;
   };
   attention: AttentionRequest;
   patched: PatchedRequest;

@@ -3,20 +3,28 @@
  *
  * Its numbers mean nothing; the real engine has tests of its own.
  */
+import { METRIC_IDS } from '../../domain/metrics';
 import { siteOfKind } from '../../domain/sites';
 import { checkModelIdentity } from '../engine/models/model-identity';
 import { ENGINE_VERSION } from '../engine/version';
 import { AppError } from '../errors';
-import type {
-  Baseline,
-  Engine,
-  EngineStatus,
-  Experiment,
-  RunOptions,
-  SanityCheck,
-  SweepKind,
-  SweepResult,
+import {
+  DEFAULT_METRICS,
+  listDirections,
+  type Baseline,
+  type Direction,
+  type Engine,
+  type EngineStatus,
+  type Experiment,
+  type MetricId,
+  type RunOptions,
+  type SanityCheck,
+  type SweepKey,
+  type SweepKind,
+  type SweepResult,
+  type TokenPrediction,
 } from '../engine/api';
+import { mapMetrics } from '../engine/metrics/registry';
 
 export const FAKE_LAYERS = 2;
 export const FAKE_HEADS = 3;
@@ -32,56 +40,69 @@ export interface FakeEngine extends Engine {
   /** What the model is by the files that were loaded; tests replace it. */
   identity: { digest: string; weightsSha256: string };
   /** Runs started so far. */
-  runs: { experiment: Experiment; kinds: readonly SweepKind[] }[];
+  runs: {
+    experiment: Experiment;
+    kinds: readonly SweepKind[];
+    skip?: readonly SweepKey[] | undefined;
+  }[];
+}
+
+/** What a metric other than the logit difference adds to every number, so that metrics differ. */
+function shiftOf(metric: MetricId): number {
+  return 1000 * METRIC_IDS.indexOf(metric);
 }
 
 export function createFakeEngine(): FakeEngine {
-  const baseline = (experiment: Experiment): Baseline => ({
-    values: {
-      logit_diff: {
-        clean: Float32Array.from(experiment.pairs, (_, index) => engine.gap.clean + index),
-        corrupted: Float32Array.from(experiment.pairs, (_, index) => engine.gap.corrupted + index),
-      },
-    },
-  });
+  const baseline = (experiment: Experiment): Baseline => {
+    const { metrics = DEFAULT_METRICS, pairs } = experiment;
+    const values = mapMetrics(metrics, (metric) => ({
+      clean: Float32Array.from(pairs, (_, index) => engine.gap.clean + index + shiftOf(metric)),
+      corrupted: Float32Array.from(pairs, (_, index) => engine.gap.corrupted + index + shiftOf(metric)),
+    }));
+    const byDirection = Object.fromEntries(
+      listDirections(experiment).map((direction) => [direction, values]),
+    );
+    return { values, byDirection };
+  };
   const engine: FakeEngine = {
     beforeSweep: async () => {},
     gap: { clean: 3, corrupted: -1 },
     identity: { digest: FAKE_DIGEST, weightsSha256: 'a'.repeat(64) },
     runs: [],
-    async run(experiment: Experiment, kinds: readonly SweepKind[], { onEvent, signal }: RunOptions) {
+    async run(
+      experiment: Experiment,
+      kinds: readonly SweepKind[],
+      { onEvent, signal, skip = [] }: RunOptions,
+    ) {
       const { digest, weightsSha256 } = engine.identity;
       checkModelIdentity(experiment.model, engine.identity, experiment.expected);
       const computedBy = { ...COMPUTED_BY, modelSha256: weightsSha256, modelDigest: digest };
-      engine.runs.push({ experiment, kinds });
+      engine.runs.push({ experiment, kinds, ...(skip.length > 0 && { skip }) });
       onEvent({ type: 'started' });
       onEvent({ type: 'baseline', baseline: baseline(experiment), computedBy });
-      for (const [index, kind] of kinds.entries()) {
+      const wanted = kinds
+        .flatMap((kind) => listDirections(experiment).map((direction) => ({ kind, direction })))
+        .filter(
+          ({ kind, direction }) => !skip.some((done) => done.kind === kind && done.direction === direction),
+        );
+      for (const [index, { kind, direction }] of wanted.entries()) {
         await engine.beforeSweep(kind, signal);
         if (signal?.aborted) throw new AppError('RUN_CANCELLED', 'The run was cancelled.');
-        onEvent({ type: 'sweep', sweep: fakeSweep(kind, experiment) });
-        onEvent({ type: 'progress', fraction: (index + 1) / kinds.length, elapsedMs: 1, remainingMs: 1 });
+        onEvent({ type: 'sweep', sweep: fakeSweep(kind, direction, experiment) });
+        onEvent({ type: 'progress', fraction: (index + 1) / wanted.length, elapsedMs: 1, remainingMs: 1 });
       }
       return { ...computedBy, elapsedMs: 1, checks: CHECKS };
     },
     baseline: async (experiment) => baseline(experiment),
     estimate: async () => ({ flops: 1e9, estimatedMs: 120 }),
-    async predict(model, prompt, top, expected) {
+    async predict(model, prompt, top, expected, named = []) {
       checkModelIdentity(model, engine.identity, expected);
-      return Array.from({ length: top }, (_, index) => ({
-        tokenId: index,
-        logit: prompt.length - index,
-        probability: 0.1,
-      }));
+      return fakePredictions(top, named, prompt.length, 0.1);
     },
-    async patched({ experiment, cell, top }) {
+    async patched({ experiment, cell, top, named = [] }) {
       checkModelIdentity(experiment.model, engine.identity, experiment.expected);
       return experiment.pairs.map((_, prompt) =>
-        Array.from({ length: top }, (_unused, index) => ({
-          tokenId: index,
-          logit: cell + prompt - index,
-          probability: 0.05,
-        })),
+        fakePredictions(top, named[prompt] ?? [], cell + prompt, 0.05),
       );
     },
     async attention({ model, prompts, expected }) {
@@ -101,16 +122,34 @@ export function createFakeEngine(): FakeEngine {
 const COMPUTED_BY = { engineVersion: ENGINE_VERSION, runtime: 'none', provider: 'cpu' };
 const CHECKS: readonly SanityCheck[] = [{ name: 'SELF_PATCH', maxAbsDifference: 0, passed: true }];
 
-/** The value of cell c of prompt p is c / 10 + p. */
-function fakeSweep(kind: SweepKind, { pairs }: Experiment): SweepResult {
+/** Token t has rank t. */
+function fakePredictions(
+  top: number,
+  named: readonly number[],
+  logit: number,
+  probability: number,
+): TokenPrediction[] {
+  const ids = [...Array.from({ length: top }, (_, index) => index), ...named];
+  return ids.map((tokenId) => ({ tokenId, logit: logit - tokenId, probability, rank: tokenId }));
+}
+
+/** The value of cell c of prompt p is c / 10 + p, and 0.05 more for noising. */
+function fakeSweep(
+  kind: SweepKind,
+  direction: Direction,
+  { pairs, metrics = DEFAULT_METRICS }: Experiment,
+): SweepResult {
   const { axes } = siteOfKind(kind);
   const positions = pairs[0]!.clean.length;
   const lengths = { layer: FAKE_LAYERS, head: FAKE_HEADS, position: positions, destination: positions };
   const shape = axes.map((axis) => lengths[axis]);
   const cells = shape.reduce((product, length) => product * length, 1);
-  const values = Float32Array.from(
-    { length: pairs.length * cells },
-    (_, index) => (index % cells) / 10 + Math.floor(index / cells),
+  const shift = direction === 'NOISING' ? 0.05 : 0;
+  const values = mapMetrics(metrics, (metric) =>
+    Float32Array.from(
+      { length: pairs.length * cells },
+      (_, index) => (index % cells) / 10 + Math.floor(index / cells) + shift + shiftOf(metric),
+    ),
   );
-  return { kind, axes, shape, values: { logit_diff: values }, elapsedMs: 1, flops: 1e9 };
+  return { kind, direction, axes, shape, values, elapsedMs: 1, flops: 1e9 };
 }

@@ -80,12 +80,12 @@ export function startEngine({
   };
 
   return {
-    run: (experiment, kinds, { onEvent, signal }) =>
-      request<Provenance>('run', { experiment, kinds }, onEvent, signal),
+    run: (experiment, kinds, { onEvent, signal, skip }) =>
+      request<Provenance>('run', { experiment, kinds, skip }, onEvent, signal),
     baseline: (experiment) => request<Baseline>('baseline', { experiment }),
     estimate: (experiment, kinds) => request<Estimate>('estimate', { experiment, kinds }),
-    predict: (model, prompt, top, expected) =>
-      request<TokenPrediction[]>('predict', { model, prompt, top, expected }),
+    predict: (model, prompt, top, expected, named) =>
+      request<TokenPrediction[]>('predict', { model, prompt, top, expected, named }),
     attention: (wanted) => request<Float32Array>('attention', wanted),
     patched: (wanted) => request<TokenPrediction[][]>('patched', wanted),
     provider: async (): Promise<ExecutionProvider> => (await supervisor.whenReady()).provider,

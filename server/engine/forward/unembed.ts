@@ -52,9 +52,24 @@ export function topTokens(values: Float32Array, top: number): TokenPrediction[] 
     best.splice(at, 0, tokenId);
     if (best.length > top) best.pop();
   });
-  return best.map((tokenId) => ({
+  return best.map((tokenId, rank) => ({
     tokenId,
     logit: values[tokenId]!,
     probability: Math.exp(values[tokenId]! - largest) / sum,
+    rank,
   }));
+}
+
+/** The given tokens among all logits [dVocab], in their order; tokens of equal logits rank by id, as in `topTokens`. */
+export function rankTokens(values: Float32Array, tokenIds: readonly number[]): TokenPrediction[] {
+  if (tokenIds.length === 0) return [];
+  const [most] = topTokens(values, 1);
+  return tokenIds.map((tokenId) => {
+    const logit = values[tokenId]!;
+    let rank = 0;
+    values.forEach((value, other) => {
+      if (value > logit || (value === logit && other < tokenId)) rank++;
+    });
+    return { tokenId, logit, probability: Math.exp(logit - most!.logit) * most!.probability, rank };
+  });
 }

@@ -56,7 +56,8 @@ export function checkAttention({ prompts, layer, head }: AttentionRequest, sizes
   }
 }
 
-function checkToken(token: number, path: string, { dVocab }: Architecture): void {
+/** @throws BAD_USER_INPUT for a token that the model does not have. */
+export function checkToken(token: number, path: string, { dVocab }: Architecture): void {
   if (Number.isInteger(token) && token >= 0 && token < dVocab) return;
   throw badUserInput([
     { path, message: `There is no token ${token}; the model has tokens 0 to ${dVocab - 1}.` },

@@ -4,14 +4,15 @@
  * One run computes at a time; short requests are answered between its calls of ONNX Runtime.
  */
 import { config } from '../../config';
-import type {
-  Computation,
-  ComputedBy,
-  Estimate,
-  Experiment,
-  Provenance,
-  RunOptions,
-  SweepKind,
+import {
+  listDirections,
+  type Computation,
+  type ComputedBy,
+  type Estimate,
+  type Experiment,
+  type Provenance,
+  type RunOptions,
+  type SweepKind,
 } from '../api';
 import { createModelDirectories } from '../models/models';
 import { DEFAULT_LIMITS, type PatchingLimits } from '../patching/limits';
@@ -65,9 +66,9 @@ export function createCore(options: CoreOptions = {}): Computation {
         ),
       ),
     estimate: (experiment, kinds) => estimate(context, experiment, kinds),
-    predict: (id, prompt, top, expected) =>
+    predict: (id, prompt, top, expected, named) =>
       executor.runShort(() =>
-        withModel(context, id, expected, (borrowed) => predict(context, borrowed, prompt, top)),
+        withModel(context, id, expected, (borrowed) => predict(context, borrowed, prompt, top, named)),
       ),
     attention: (request) =>
       executor.runShort(() =>
@@ -117,9 +118,12 @@ async function estimate(
 ): Promise<Estimate> {
   const { architecture } = await directories.locate(experiment.model);
   const batches = splitIntoBatches(experiment, architecture, batchBytes);
-  const flops = kinds
-    .flatMap((kind) => batches.map((batch) => planSweep(kind, architecture, batch, skipping).flops))
-    .reduce((sum, each) => sum + each, 0);
-  const layers = kinds.length * batches.length * architecture.layers;
+  const directions = listDirections(experiment).length;
+  const flops =
+    directions *
+    kinds
+      .flatMap((kind) => batches.map((batch) => planSweep(kind, architecture, batch, skipping).flops))
+      .reduce((sum, each) => sum + each, 0);
+  const layers = directions * kinds.length * batches.length * architecture.layers;
   return { flops, estimatedMs: runTime.estimate({ model: experiment.model, flops, layers }) };
 }

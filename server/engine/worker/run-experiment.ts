@@ -3,9 +3,12 @@ import { siteOfKind } from '../../../domain/sites';
 import { AppError } from '../../errors';
 import {
   DEFAULT_METRICS,
+  listDirections,
   type ByMetric,
   type ComputedBy,
+  type Direction,
   type Experiment,
+  type MetricId,
   type RunEvent,
   type RunOptions,
   type SanityCheck,
@@ -17,13 +20,22 @@ import { planSweep, type SweepPlan } from '../patching/plan';
 import { groupSweeps, runSweeps } from '../patching/sweep';
 import { splitIntoBatches, type Batch } from './batches';
 import type { BorrowedModel, Context } from './context';
-import { checkFiniteMetrics, computeBaseline, joinBatches, runBaseAndSource } from './unpatched-runs';
+import {
+  checkFiniteMetrics,
+  computeBaseline,
+  joinBatches,
+  orientRuns,
+  runBaseAndSource,
+  runBothSides,
+} from './unpatched-runs';
 
-/** One sweep kind: its plan for each batch. */
+/** One sweep kind: its plan for each batch, which is the same in both directions. */
 interface PlannedKind {
   readonly kind: SweepKind;
+  /** Directions in which it is computed. */
+  readonly directions: readonly Direction[];
   readonly plans: readonly SweepPlan[];
-  /** Planned floating point operations of all batches. */
+  /** Planned floating point operations of all batches in one direction. */
   readonly flops: number;
 }
 
@@ -34,7 +46,7 @@ export async function runExperiment(
   computedBy: ComputedBy,
   experiment: Experiment,
   kinds: readonly SweepKind[],
-  { onEvent, signal }: RunOptions,
+  { onEvent, signal, skip = [] }: RunOptions,
 ): Promise<readonly SanityCheck[]> {
   const { architecture } = borrowed.model;
   const beforeCall = async (): Promise<void> => {
@@ -42,14 +54,17 @@ export async function runExperiment(
     checkNotCancelled(signal);
   };
   const batches = splitIntoBatches(experiment, architecture, context.batchBytes);
+  const isWanted = (kind: SweepKind, direction: Direction): boolean =>
+    !skip.some((done) => done.kind === kind && done.direction === direction);
   const planned = kinds.map((kind): PlannedKind => {
+    const directions = listDirections(experiment).filter((direction) => isWanted(kind, direction));
     const plans = batches.map((batch) => planSweep(kind, architecture, batch, context.skipping));
-    return { kind, plans, flops: sumFlops(plans) };
+    return { kind, directions, plans, flops: sumFlops(plans) };
   });
   const baseline = await computeBaseline(context, borrowed, experiment, batches, beforeCall);
   onEvent({ type: 'baseline', baseline, computedBy });
   const started = performance.now();
-  const total = sumFlops(planned);
+  const total = planned.reduce((sum, { flops, directions }) => sum + flops * directions.length, 0);
   const onWork = reportProgress(total, started, onEvent);
   // Sweeps are grouped by the rows of the first batch, which is as large as any.
   for (const group of groupSweeps(
@@ -61,8 +76,9 @@ export async function runExperiment(
     const sweep = { experiment, batches, members, beforeCall, onWork };
     await runGroup(context, borrowed, sweep, onEvent);
   }
-  if (kinds.length > 0 && total > 0) {
-    const layers = kinds.length * batches.length * architecture.layers;
+  if (total > 0) {
+    const sweeps = planned.reduce((sum, { directions }) => sum + directions.length, 0);
+    const layers = sweeps * batches.length * architecture.layers;
     context.runTime.learn({ model: borrowed.id, flops: total, layers }, performance.now() - started);
   }
   const first = batches[0]!;
@@ -83,41 +99,70 @@ interface SweepGroup {
   readonly onWork: (flops: number) => void;
 }
 
-/** Computes sweeps together, batch after batch, and sends one event for each. */
+/**
+ * Computes sweeps together, batch after batch, and sends one event for each. Both directions of a batch follow each other, so
+ * that its unpatched runs are computed once.
+ */
 async function runGroup(
   context: Context,
   borrowed: BorrowedModel,
   { experiment, batches, members, beforeCall, onWork }: SweepGroup,
   onEvent: (event: RunEvent) => void,
 ): Promise<void> {
-  const { model, id } = borrowed;
+  const { model } = borrowed;
   const { metrics: ids = DEFAULT_METRICS } = experiment;
-  const started = performance.now();
-  /** Values by batch, then by member. */
-  const parts: ByMetric<Float32Array>[][] = [];
+  const parts = listDirections(experiment).map((direction): DirectionPart => {
+    const ofDirection = members.filter(({ directions }) => directions.includes(direction));
+    return { direction, members: ofDirection, values: [], elapsedMs: 0 };
+  });
   for (const [at, batch] of batches.entries()) {
-    const runs = await runBaseAndSource(context, borrowed, batch, experiment.direction, beforeCall);
-    const plans = members.map((member) => member.plans[at]!);
-    const metrics = await createBatchMetrics(model, ids, batch.pairs, runs);
-    const options = { beforeCall, onWork, limits: context.limits };
-    parts.push(await runSweeps(model, runs, plans, batch, metrics, options));
+    const runs = await runBothSides(context, borrowed, batch, beforeCall);
+    for (const part of parts) {
+      if (part.members.length === 0) continue;
+      const started = performance.now();
+      const oriented = orientRuns(runs, part.direction);
+      const plans = part.members.map((member) => member.plans[at]!);
+      const metrics = await createBatchMetrics(model, ids, batch.pairs, oriented);
+      const options = { beforeCall, onWork, limits: context.limits };
+      part.values.push(await runSweeps(model, oriented, plans, batch, metrics, options));
+      part.elapsedMs += performance.now() - started;
+      // The sweeps of the first direction can be stored while the second one is computed.
+      if (at === batches.length - 1) sendSweeps(borrowed.id, ids, part, onEvent);
+    }
   }
-  const elapsedMs = performance.now() - started;
+}
+
+/** Sweeps of one direction that are computed together. */
+interface DirectionPart {
+  readonly direction: Direction;
+  readonly members: readonly PlannedKind[];
+  /** Values by batch, then by member. */
+  readonly values: ByMetric<Float32Array>[][];
+  elapsedMs: number;
+}
+
+/** @throws MODEL_UNAVAILABLE when a value is not finite. */
+function sendSweeps(
+  model: string,
+  ids: readonly MetricId[],
+  { direction, members, values: byBatch, elapsedMs }: DirectionPart,
+  onEvent: (event: RunEvent) => void,
+): void {
   const groupFlops = sumFlops(members);
   for (const [index, { kind, plans, flops }] of members.entries()) {
     const values = joinBatches(
       ids,
-      parts.map((part) => part[index]!),
+      byBatch.map((batch) => batch[index]!),
     );
-    checkFiniteMetrics(id, ids, kind, values);
+    checkFiniteMetrics(model, ids, kind, values);
     // Each sweep gets a share of the group's time by its planned operations.
     const share = groupFlops > 0 ? flops / groupFlops : 1 / members.length;
-    const { axes } = siteOfKind(kind);
     onEvent({
       type: 'sweep',
       sweep: {
         kind,
-        axes,
+        direction,
+        axes: siteOfKind(kind).axes,
         shape: plans[0]!.shape,
         values,
         elapsedMs: elapsedMs * share,

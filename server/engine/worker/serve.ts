@@ -22,6 +22,7 @@ export function serve(core: Computation, port: Port): void {
           .run(args.experiment, args.kinds, {
             onEvent: (event) => port.send({ type: 'event', id, event }),
             signal: canceller.signal,
+            skip: args.skip,
           })
           .finally(() => cancellers.delete(id));
       }
@@ -30,7 +31,7 @@ export function serve(core: Computation, port: Port): void {
       case 'estimate':
         return core.estimate(args.experiment, args.kinds);
       case 'predict':
-        return core.predict(args.model, args.prompt, args.top, args.expected);
+        return core.predict(args.model, args.prompt, args.top, args.expected, args.named);
       case 'attention':
         return core.attention(args);
       case 'patched':

@@ -2,11 +2,11 @@
 import type { AttentionRequest, Baseline, Experiment, PatchedRequest, TokenPrediction } from '../api';
 import { checkFinite } from '../forward/finite';
 import { MAX_ROWS } from '../forward/forward';
-import { logits, topTokens } from '../forward/unembed';
+import { logits, rankTokens, topTokens } from '../forward/unembed';
 import { planSweep } from '../patching/plan';
 import { findPatch, runPatch } from '../patching/sweep';
 import { splitIntoBatches } from './batches';
-import { checkAttention, checkCell, checkPrompt } from './check-input';
+import { checkAttention, checkCell, checkPrompt, checkToken } from './check-input';
 import type { BorrowedModel, Context } from './context';
 import type { Executor } from './executor';
 import { computeBaseline, runBaseAndSource } from './unpatched-runs';
@@ -22,17 +22,19 @@ export function computeShortBaseline(
   return computeBaseline(context, borrowed, experiment, batches, beforeCall);
 }
 
-/** The `top` most probable next tokens of a prompt. @throws BAD_USER_INPUT */
+/** The `top` most probable next tokens of a prompt, then the named ones. @throws BAD_USER_INPUT */
 export async function predict(
   { activations }: Context,
   { id, model, identity }: BorrowedModel,
   prompt: readonly number[],
   top: number,
+  named: readonly number[] = [],
 ): Promise<TokenPrediction[]> {
   checkPrompt(prompt, 'prompt', model.architecture);
+  for (const token of named) checkToken(token, 'named', model.architecture);
   const { post } = await activations.run(model, identity.digest, [prompt], doNothing);
   const [last] = await logits(model, post.subarray(-model.architecture.dModel));
-  return checkPredictions(id, topTokens(last!, top));
+  return checkPredictions(id, [...topTokens(last!, top), ...rankTokens(last!, named)]);
 }
 
 /** Mean pattern of one head over the prompts, [dest, src]. @throws BAD_USER_INPUT */
@@ -56,18 +58,20 @@ export async function computeMeanPattern(
 export async function predictPatched(
   context: Context,
   borrowed: BorrowedModel,
-  { experiment, kind, cell, top }: PatchedRequest,
+  { experiment, kind, cell, top, named = [] }: PatchedRequest,
 ): Promise<TokenPrediction[][]> {
   const { id, model } = borrowed;
+  for (const token of named.flat()) checkToken(token, 'named', model.architecture);
   const predictions: TokenPrediction[][] = [];
   for (const batch of splitIntoBatches(experiment, model.architecture, context.batchBytes)) {
     const runs = await runBaseAndSource(context, borrowed, batch, experiment.direction, doNothing);
     const plan = planSweep(kind, model.architecture, batch, context.skipping);
     checkCell(cell, plan);
     const options = { beforeCall: doNothing, limits: context.limits };
-    const rows = await runPatch(model, runs, findPatch(plan, cell), batch, options);
-    for (const values of await logits(model, rows)) {
-      predictions.push(checkPredictions(id, topTokens(values, top)));
+    const last = await runPatch(model, runs, findPatch(plan, cell), batch, options);
+    for (const values of await logits(model, last)) {
+      const rows = [...topTokens(values, top), ...rankTokens(values, named[predictions.length] ?? [])];
+      predictions.push(checkPredictions(id, rows));
     }
   }
   return predictions;

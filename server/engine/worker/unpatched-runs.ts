@@ -2,8 +2,10 @@
 import { describeMetric } from '../../../domain/metrics';
 import {
   DEFAULT_METRICS,
+  listDirections,
   readMetric,
   type Baseline,
+  type BaselineValues,
   type ByMetric,
   type Direction,
   type Experiment,
@@ -47,40 +49,58 @@ export async function runBaseAndSource(
   return orientRuns(await runBothSides(context, borrowed, batch, beforeCall), direction);
 }
 
-function orientRuns({ clean, corrupted }: BothSides, direction: Direction): RunPair {
+/** The clean and corrupted runs as base and source of a direction. */
+export function orientRuns({ clean, corrupted }: BothSides, direction: Direction): RunPair {
   return direction === 'DENOISING' ? { base: corrupted, source: clean } : { base: clean, source: corrupted };
 }
 
 /**
- * Computes the metrics of the two unpatched runs, batch after batch.
+ * Computes the metrics of the two unpatched runs in each direction, batch after batch. The runs of a batch are computed once.
  *
  * @throws MODEL_UNAVAILABLE when one of them is not finite.
  */
 export async function computeBaseline(
   context: Context,
   borrowed: BorrowedModel,
-  { direction, metrics: ids = DEFAULT_METRICS }: Experiment,
+  experiment: Experiment,
   batches: readonly Batch[],
   beforeCall: () => Promise<void>,
 ): Promise<Baseline> {
-  const { id, model } = borrowed;
-  const clean: ByMetric<Float32Array>[] = [];
-  const corrupted: ByMetric<Float32Array>[] = [];
+  const { model } = borrowed;
+  const { metrics: ids = DEFAULT_METRICS } = experiment;
+  const parts = listDirections(experiment).map((direction) => ({
+    direction,
+    clean: [] as ByMetric<Float32Array>[],
+    corrupted: [] as ByMetric<Float32Array>[],
+  }));
   for (const batch of batches) {
     const runs = await runBothSides(context, borrowed, batch, beforeCall);
-    const metrics = await createBatchMetrics(model, ids, batch.pairs, orientRuns(runs, direction));
-    clean.push(await measureRun(model, metrics, runs.clean));
-    corrupted.push(await measureRun(model, metrics, runs.corrupted));
+    for (const { direction, clean, corrupted } of parts) {
+      const metrics = await createBatchMetrics(model, ids, batch.pairs, orientRuns(runs, direction));
+      clean.push(await measureRun(model, metrics, runs.clean));
+      corrupted.push(await measureRun(model, metrics, runs.corrupted));
+    }
   }
+  const byDirection: Partial<Record<Direction, ByMetric<BaselineValues>>> = {};
+  for (const { direction, clean, corrupted } of parts)
+    byDirection[direction] = joinSides(borrowed.id, ids, clean, corrupted);
+  return { values: byDirection[experiment.direction]!, byDirection };
+}
+
+/** Joins the batches of both sides. @throws MODEL_UNAVAILABLE when a value is not finite. */
+function joinSides(
+  model: string,
+  ids: readonly MetricId[],
+  clean: readonly ByMetric<Float32Array>[],
+  corrupted: readonly ByMetric<Float32Array>[],
+): ByMetric<BaselineValues> {
   const [cleanValues, corruptedValues] = [joinBatches(ids, clean), joinBatches(ids, corrupted)];
-  checkFiniteMetrics(id, ids, 'the clean prompts', cleanValues);
-  checkFiniteMetrics(id, ids, 'the corrupted prompts', corruptedValues);
-  return {
-    values: mapMetrics(ids, (metric) => ({
-      clean: readMetric(cleanValues, metric),
-      corrupted: readMetric(corruptedValues, metric),
-    })),
-  };
+  checkFiniteMetrics(model, ids, 'the clean prompts', cleanValues);
+  checkFiniteMetrics(model, ids, 'the corrupted prompts', corruptedValues);
+  return mapMetrics(ids, (metric) => ({
+    clean: readMetric(cleanValues, metric),
+    corrupted: readMetric(corruptedValues, metric),
+  }));
 }
 
 /** Values of several batches, [prompt, ...] each, as one array for each metric. */

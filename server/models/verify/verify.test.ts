@@ -33,10 +33,11 @@ function engineOf(figures: PublishedValues): Pick<Computation, 'run' | 'predict'
             .map(({ id }) => id)
             .join() === prompt.join(),
       )!;
-      return rows.map(([token, logit, percent]) => ({
+      return rows.map(([token, logit, percent], rank) => ({
         tokenId: tokenizer.encode(token)[0]!,
         logit: Number(logit.printed),
         probability: Number(percent.printed) / 100,
+        rank,
       }));
     },
     async run(experiment, kinds, { onEvent }) {
@@ -51,7 +52,7 @@ function engineOf(figures: PublishedValues): Pick<Computation, 'run' | 'predict'
       };
       onEvent({
         type: 'baseline',
-        baseline: { values: { logit_diff: { clean: cleanOf(expected), corrupted } } },
+        baseline: { values: { logit_diff: { clean: cleanOf(expected), corrupted } }, byDirection: {} },
         computedBy,
       });
       for (const kind of kinds) onEvent({ type: 'sweep', sweep: sweepOf(expected, kind, experiment) });
@@ -96,7 +97,15 @@ function sweepOf(expected: PublishedExperiment, kind: SweepKind, { pairs }: Expe
   const values = Float32Array.from(
     pairs.flatMap(() => [...recoveries].map((value) => Number(expected.corrupted.printed) + value * gap)),
   );
-  return { kind, axes, shape: [LAYERS, columns], values: { logit_diff: values }, elapsedMs: 1, flops: 1 };
+  return {
+    kind,
+    direction: 'DENOISING' as const,
+    axes,
+    shape: [LAYERS, columns],
+    values: { logit_diff: values },
+    elapsedMs: 1,
+    flops: 1,
+  };
 }
 
 const verify = (figures: PublishedValues): Promise<VerificationRow[]> =>
