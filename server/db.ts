@@ -14,6 +14,8 @@ export type {
   PromptPair,
   Run,
   Sweep,
+  SweepValue,
+  UnpatchedMetric,
   User,
   Verification,
 } from '../prisma/generated/client';

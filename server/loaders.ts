@@ -1,7 +1,16 @@
 /** Batches the database queries of one request: one query for each kind of object, however many are nested in lists. */
 import DataLoader from 'dataloader';
-import { DEFAULT_METRIC } from '../domain/metrics';
-import type { Database, Model, PatchedPrediction, Pattern, PromptPair, Run, User } from './db';
+import type {
+  Database,
+  Model,
+  PatchedPrediction,
+  Pattern,
+  PromptPair,
+  Run,
+  SweepValue,
+  UnpatchedMetric,
+  User,
+} from './db';
 import type { ListedFinding } from './gallery/list';
 import type { ModelInfo } from './engine/api';
 import type { Models } from './models/registry/installed';
@@ -16,12 +25,19 @@ const MAX_KEYS = 500;
 const MAX_BLOBS = 100;
 
 type PatternKey = Pick<Pattern, 'runId' | 'layer' | 'head' | 'side'>;
-type PredictionKey = Pick<PatchedPrediction, 'runId' | 'kind' | 'cell' | 'prompt'>;
+type PredictionKey = Pick<PatchedPrediction, 'runId' | 'kind' | 'direction' | 'cell' | 'prompt'>;
+type SweepValueKey = Pick<SweepValue, 'sweepId' | 'metric'>;
+type UnpatchedKey = Pick<UnpatchedMetric, 'runId' | 'direction' | 'metric'>;
+
+const nameValue = ({ sweepId, metric }: SweepValueKey): string => `${sweepId} ${metric}`;
+const nameUnpatched = ({ runId, direction, metric }: UnpatchedKey): string =>
+  `${runId} ${direction} ${metric}`;
 
 const SWEEP_ROW = {
   id: true,
   runId: true,
   kind: true,
+  direction: true,
   axes: true,
   shape: true,
   elapsedMs: true,
@@ -79,16 +95,33 @@ export function createLoaders({
         db.findingTag.findMany({ where: { findingId: { in: findingIds } }, orderBy: { tag: 'asc' } }),
       'findingId',
     ),
-    /** The stored bytes of a sweep's default metric, by the sweep's id. */
-    sweepValues: new DataLoader<number, Uint8Array>(
-      async (ids) => {
-        const rows = await db.sweepValue.findMany({
-          where: { sweepId: { in: [...ids] }, metric: DEFAULT_METRIC },
-        });
-        const found = new Map(rows.map((row) => [row.sweepId, row.values]));
-        return ids.map((id) => found.get(id) ?? new Error(`Sweep ${id} has no values of ${DEFAULT_METRIC}.`));
+    /** The stored bytes of one metric of a sweep; no other metric's are read. */
+    sweepValues: new DataLoader<SweepValueKey, Uint8Array, string>(
+      async (keys) => {
+        const found = new Map<string, Uint8Array>();
+        for (const metric of new Set(keys.map((key) => key.metric))) {
+          const ids = keys.filter((key) => key.metric === metric).map(({ sweepId }) => sweepId);
+          const rows = await db.sweepValue.findMany({ where: { sweepId: { in: ids }, metric } });
+          for (const row of rows) found.set(nameValue(row), row.values);
+        }
+        return keys.map(
+          (key) =>
+            found.get(nameValue(key)) ?? new Error(`Sweep ${key.sweepId} has no values of ${key.metric}.`),
+        );
       },
-      { maxBatchSize: MAX_BLOBS },
+      { cacheKeyFn: nameValue, maxBatchSize: MAX_BLOBS },
+    ),
+    /** A metric of a run's unpatched prompts other than the logit difference, which the pairs have; null before it is computed. */
+    unpatchedMetric: new DataLoader<UnpatchedKey, UnpatchedMetric | null, string>(
+      async (keys) => {
+        const [runIds, metrics] = [keys.map(({ runId }) => runId), keys.map(({ metric }) => metric)];
+        const rows = await db.unpatchedMetric.findMany({
+          where: { runId: { in: runIds }, metric: { in: metrics } },
+        });
+        const found = new Map(rows.map((row) => [nameUnpatched(row), row]));
+        return keys.map((key) => found.get(nameUnpatched(key)) ?? null);
+      },
+      { cacheKeyFn: nameUnpatched, maxBatchSize: MAX_BLOBS },
     ),
     /** A stored attention pattern. */
     pattern: byCompoundKey<PatternKey, Pattern>(
@@ -102,11 +135,11 @@ export function createLoaders({
     ),
     /** Stored predictions of one patched cell. */
     patchedPrediction: byCompoundKey<PredictionKey, PatchedPrediction>(
-      ['runId', 'kind', 'cell', 'prompt'],
+      ['runId', 'kind', 'direction', 'cell', 'prompt'],
       (where) =>
         db.patchedPrediction.findMany({
           where,
-          select: { id: true, runId: true, kind: true, cell: true, prompt: true },
+          select: { id: true, runId: true, kind: true, direction: true, cell: true, prompt: true },
         }),
       (ids) => db.patchedPrediction.findMany({ where: { id: { in: ids } } }),
     ),

@@ -3,6 +3,7 @@
  * words, sweeps with blobs and effects. Every twentieth has all the notebook's sweeps and the attention patterns that its
  * page shows.
  */
+import { DEFAULT_METRIC } from '../../domain/metrics';
 import type { PromptPair, Prisma } from '../../server/db';
 import { siteOfKind } from '../../domain/sites';
 import type { Direction, SweepKind } from '../../server/engine/api';
@@ -129,6 +130,7 @@ export function makeFinding(index: number, random: Random): MadeFinding {
     sweeps: sweeps.map(({ kind, axes, shape: lengths, values }) => ({
       runId,
       kind,
+      direction,
       axes: JSON.stringify(axes),
       shape: JSON.stringify(lengths),
       values: encodeFloats(values),
@@ -221,7 +223,15 @@ function makeSweep(
       return base + recovery * (source - base);
     });
   });
-  return { kind, axes, shape: size, values: Float32Array.from(values), baselines, direction };
+  return {
+    kind,
+    axes,
+    shape: size,
+    metric: DEFAULT_METRIC,
+    values: Float32Array.from(values),
+    baselines,
+    direction,
+  };
 }
 
 function peakOf(kind: SweepKind, rows: number, columns: number, random: Random): number {

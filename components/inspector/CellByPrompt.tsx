@@ -31,11 +31,11 @@ export function CellByPrompt({ runId, pinned, pairs }: CellByPromptProps) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody ff="monospace">
-        {data.run?.sweep?.cell?.perPrompt.map(({ logitDiff, recovery }, index) => (
+        {data.run?.sweep?.cell?.perPrompt.map(({ value, recovery }, index) => (
           <Table.Tr key={index}>
             <Table.Td title={pairs[index]?.clean}>{index + 1}</Table.Td>
             <Table.Td ta="right">{formatEffect(recovery)}</Table.Td>
-            <Table.Td ta="right">{formatNumber(logitDiff, 3)}</Table.Td>
+            <Table.Td ta="right">{formatNumber(value, 3)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

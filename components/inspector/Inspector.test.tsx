@@ -51,8 +51,8 @@ function show(pinned: PinnedCell, onClose = () => {}) {
           cell: {
             __typename: 'Cell',
             perPrompt: [
-              { __typename: 'PromptEffect', logitDiff: 1.5, recovery: 0.25 },
-              { __typename: 'PromptEffect', logitDiff: 3.5, recovery: null },
+              { __typename: 'PromptEffect', value: 1.5, recovery: 0.25 },
+              { __typename: 'PromptEffect', value: 3.5, recovery: null },
             ],
           },
         },

@@ -35,7 +35,7 @@ function show(cells: readonly Cell[]) {
       layer,
       head,
       recovery,
-      logitDiff: 0,
+      value: 0,
     }));
     const run = { __typename: 'Run', id: 'k3F9' };
     return of({

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { headsWorthShowing } from './heads-worth-showing';
 
-const cell = (layer: number, head: number, recovery: number | null, logitDiff = 0) => ({
+const cell = (layer: number, head: number, recovery: number | null, value = 0) => ({
   layer,
   head,
   recovery,
-  logitDiff,
+  value,
 });
 
 it('keeps the order of the API, each head once, and nothing below 1% of the gap', () => {

@@ -15,6 +15,6 @@ export const SMALLEST_EFFECT = 0.01;
  */
 export function headsWorthShowing(cells: readonly RankedCell[], base: number): Head[] {
   return distinctHeads(
-    cells.filter(({ logitDiff, recovery }) => (recovery ?? Math.abs(logitDiff - base)) >= SMALLEST_EFFECT),
+    cells.filter(({ value, recovery }) => (recovery ?? Math.abs(value - base)) >= SMALLEST_EFFECT),
   );
 }

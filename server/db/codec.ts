@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type { Grid } from '../../domain/cell';
+import { DIRECTIONS } from '../../domain/effect';
 import { METRIC_IDS } from '../../domain/metrics';
 import { RUN_STATUSES } from '../../domain/run-status';
 import { SWEEP_KINDS } from '../../domain/sites';
@@ -61,12 +62,22 @@ function unreadable(column: ColumnName, reason: string, cause: unknown): AppErro
 /** A token as stored. */
 export const storedToken = z.object({ id: z.number(), text: z.string() });
 const tokens = z.array(storedToken);
-const direction = ['DENOISING', 'NOISING'] as const;
 const axes = ['layer', 'position', 'head', 'destination'] as const;
-const prediction = z.object({ token: storedToken, logit: z.number(), probability: z.number() });
+const prediction = z.object({
+  token: storedToken,
+  logit: z.number(),
+  probability: z.number(),
+});
+const answer = prediction.extend({ rank: z.number().int() });
+const inEachRun = <T extends z.ZodType>(schema: T) =>
+  z.object({ base: schema, source: schema, patched: schema });
 
 export const decodeStatus = wordColumn('Run.status', RUN_STATUSES);
-export const decodeDirection = wordColumn('Run.direction', direction);
+export const decodeDirection = wordColumn('Run.direction', DIRECTIONS);
+/** All directions of a run, the first one first. */
+export const decodeDirections = jsonColumn('Run.directions', z.array(z.enum(DIRECTIONS)).nonempty());
+/** The metrics that a run was asked for. */
+export const decodeMetrics = jsonColumn('Run.metrics', z.array(z.enum(METRIC_IDS)).nonempty());
 /** Sweep kinds of a run, in the order in which they are computed. */
 export const decodeKinds = jsonColumn('Run.kinds', z.array(z.enum(SWEEP_KINDS)));
 export const decodeChecks = jsonColumn(
@@ -84,6 +95,7 @@ export const decodeCleanTokens = jsonColumn('PromptPair.cleanTokens', tokens);
 export const decodeCorruptedTokens = jsonColumn('PromptPair.corruptedTokens', tokens);
 
 export const decodeKind = wordColumn('Sweep.kind', SWEEP_KINDS);
+export const decodeSweepDirection = wordColumn('Sweep.direction', DIRECTIONS);
 /** Axes after the prompt axis, in the order of the values. */
 export const decodeAxes = jsonColumn('Sweep.axes', z.array(z.enum(axes)));
 /** Lengths of the axes. */
@@ -92,10 +104,10 @@ export const decodeMetric = wordColumn('SweepValue.metric', METRIC_IDS);
 
 export const decodeEffectKind = wordColumn('Effect.kind', SWEEP_KINDS);
 
-/** Most probable next tokens of the base run, the source run and the patched one. */
+/** Most probable next tokens of the base run, the source run and the patched one, and the correct answer in each. */
 export const decodePredictions = jsonColumn(
   'PatchedPrediction.rows',
-  z.object({ base: z.array(prediction), source: z.array(prediction), patched: z.array(prediction) }),
+  inEachRun(z.array(prediction)).extend({ correct: inEachRun(answer).optional() }),
 );
 
 /** What a sweep patches and over which axes, without its values. */

@@ -32,7 +32,7 @@ export async function keepCells(
   const pairs = kept.pairs.slice(0, KEPT_PROMPTS);
   const stored = await services.db.patchedPrediction.groupBy({
     by: ['kind', 'cell'],
-    where: { runId: run.id },
+    where: { runId: run.id, direction: run.direction },
     _count: true,
   });
   const isStored = new Set(

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { DEFAULT_METRIC } from '../../domain/metrics';
 import { AppError, badUserInput } from '../errors';
 import { Prisma, type Database, type Finding } from '../db';
-import { decodeDirection } from '../db/codec';
-import { joinSweep } from '../runs/results/sweep-view';
+import { decodeDirection, decodeSweepDirection } from '../db/codec';
+import { joinSweep, readBaselines } from '../runs/results/sweep-view';
 import type { Services } from './services';
 import { checkFindingText, tidyFindingText, type FindingText } from './finding-text';
 import { keepCells } from './keep-cells';
@@ -20,7 +20,8 @@ export interface PublishInput extends FindingText {
 }
 
 /**
- * Publishes a succeeded run.
+ * Publishes a succeeded run. Its card and the cells that are stored with it are those of the run's first direction, in the
+ * logit difference.
  *
  * @param seed name of a finding that is published only once; null for findings of users.
  * @throws BAD_USER_INPUT with every issue; NOT_FOUND; FORBIDDEN for another user's run; CONFLICT when the run has not
@@ -40,7 +41,10 @@ export async function publishFinding(
   const summaryTree = await parseSummary(text.summary);
   const direction = decodeDirection(run.direction);
   const { pairs } = run;
-  const sweeps = run.sweeps.map((row) => joinSweep(row, row.values[0]!.values, pairs, direction));
+  const baselines = readBaselines(pairs);
+  const sweeps = run.sweeps
+    .filter((row) => decodeSweepDirection(row.direction) === direction)
+    .map((row) => joinSweep(row, DEFAULT_METRIC, row.values[0]!.values, baselines));
   const cells = publishedCells(text.summary, sweeps);
   await keepCells(services, run, { cells, heads: publishedHeads(cells, sweeps), sweeps, pairs });
   const slug = await findFreeSlug(services, text.title);

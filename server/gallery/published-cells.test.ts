@@ -12,6 +12,7 @@ function sweep(kind: SweepData['kind'], values: number[]): SweepData {
     values: Float32Array.from(values),
     baselines: { clean: [1], corrupted: [0] },
     direction: 'DENOISING',
+    metric: 'logit_diff',
   };
 }
 /** Two layers by two positions by two heads, all in the second layer's first head but one. */

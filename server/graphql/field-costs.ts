@@ -6,10 +6,12 @@
  */
 import { countCells } from '../../domain/cell';
 import type { Run } from '../db';
+import type { Direction, SweepKind } from '../engine/api';
 import type { Context } from './context';
 import type { Cost } from './budget';
 import { readShape } from '../runs/stored-run';
 import type { SweepParent } from './parents';
+import { findSweep } from './resolvers/Run';
 
 /** Coerced arguments of a field. */
 // oxlint-disable-next-line typescript/no-explicit-any -- each entry knows its field's arguments
@@ -110,10 +112,12 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
 
   'Run.pairs': list(PAIRS),
   'Run.sweepKinds': list(SWEEPS),
+  'Run.directions': list(2),
+  'Run.metrics': list(2),
   'Run.sweeps': list(SWEEPS),
   'Run.sweep': NOTHING,
   'Run.attention': { known: () => ({ engineCalls: 1 }), exact: attendedTokens },
-  'Run.topHeads': { times: ({ k }) => k, exact: (run, { kind }, context) => readOfKind(run, kind, context) },
+  'Run.topHeads': { times: ({ k }) => k, exact: (run, args, context) => readOfKind(run, args, context) },
   'RunConnection.edges': NOTHING,
   'RunProgress.finishedSweeps': list(SWEEPS),
   'PromptPair.cleanTokens': list(TOKENS),
@@ -130,6 +134,8 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Sweep.values': { times: () => CELLS, exact: readOfSweep },
   'Sweep.data': { known: () => ({ bytes: base64Length(CELLS) }), exact: readOfSweep },
   'Sweep.perPrompt': { known: () => ({ bytes: base64Length(CELLS * PAIRS) }), exact: readOfSweep },
+  'Sweep.unpatched': NOTHING,
+  'UnpatchedMetric.perPrompt': list(PAIRS),
   'Sweep.top': { times: ({ k }) => k, exact: readOfSweep },
   'Sweep.cell': { exact: readOfSweep },
   'Sweep.patched': { known: () => ({ engineCalls: 3 }), exact: patchedTokens },
@@ -172,9 +178,15 @@ async function readOfSweep({ run, row }: SweepParent, _args: unknown, { loaders 
   return { cells: storedCells(row.shape, pairs.length) };
 }
 
-async function readOfKind(run: Run, kind: string, { loaders }: Context): Promise<Cost> {
-  const [pairs, sweeps] = await Promise.all([loaders.pairs.load(run.id), loaders.sweeps.load(run.id)]);
-  const row = sweeps.find((sweep) => sweep.kind === kind);
+async function readOfKind(
+  run: Run,
+  { kind, direction }: { kind: SweepKind; direction?: Direction | null },
+  { loaders }: Context,
+): Promise<Cost> {
+  const [pairs, row] = await Promise.all([
+    loaders.pairs.load(run.id),
+    findSweep(run, kind, direction, loaders),
+  ]);
   return { cells: row ? storedCells(row.shape, pairs.length) : 0 };
 }
 

@@ -1,7 +1,14 @@
 /** Converts a stored run to an experiment of the engine. */
 import type { PromptPair, Run } from '../db';
-import { decodeCleanTokens, decodeCorruptedTokens, decodeDirection } from '../db/codec';
-import type { Experiment, ExpectedModel } from '../engine/api';
+import { DEFAULT_METRIC, type MetricId } from '../../domain/metrics';
+import {
+  decodeCleanTokens,
+  decodeCorruptedTokens,
+  decodeDirection,
+  decodeDirections,
+  decodeMetrics,
+} from '../db/codec';
+import type { Direction, Experiment, ExpectedModel } from '../engine/api';
 
 /**
  * The experiment of a stored run.
@@ -14,6 +21,8 @@ export function readExperiment(run: Run, pairs: readonly PromptPair[]): Experime
     model: run.modelId,
     expected: expectModel(run),
     direction: decodeDirection(run.direction),
+    directions: readDirections(run),
+    metrics: readMetrics(run),
     pairs: pairs.map((pair) => ({
       clean: decodeCleanTokens(pair.cleanTokens).map(({ id }) => id),
       corrupted: decodeCorruptedTokens(pair.corruptedTokens).map(({ id }) => id),
@@ -26,4 +35,25 @@ export function readExperiment(run: Run, pairs: readonly PromptPair[]): Experime
 /** Hashes of the run's model: at submission or, in runs older than the digest, at computation. */
 export function expectModel(run: Run): ExpectedModel {
   return { digest: run.modelDigest, weightsSha256: run.modelSha256 };
+}
+
+/** The directions of a run, the first one first. @throws DATABASE_UNAVAILABLE */
+export function readDirections({
+  direction,
+  directions,
+}: Pick<Run, 'direction' | 'directions'>): readonly Direction[] {
+  return directions === null ? [decodeDirection(direction)] : decodeDirections(directions);
+}
+
+/** The metrics that a run was asked for; the first is read where none is named. @throws DATABASE_UNAVAILABLE */
+export function readMetrics({ metrics }: Pick<Run, 'metrics'>): readonly MetricId[] {
+  return metrics === null ? [DEFAULT_METRIC] : decodeMetrics(metrics);
+}
+
+/**
+ * The metrics that are computed and stored for the requested ones. The logit difference is always among them: lists, search
+ * and the verdict of the baseline read it.
+ */
+export function listStoredMetrics(requested: readonly MetricId[]): readonly MetricId[] {
+  return requested.includes(DEFAULT_METRIC) ? requested : [...requested, DEFAULT_METRIC];
 }

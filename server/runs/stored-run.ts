@@ -11,6 +11,7 @@ import {
   decodeKinds,
   decodeShape,
   decodeStatus,
+  decodeSweepDirection,
 } from '../db/codec';
 import type { ComputedBy, Direction, Provenance } from '../engine/api';
 import type { Token } from './submit/validate';
@@ -33,13 +34,12 @@ export function readShape(sweep: Pick<Sweep, 'shape'>): number[] {
   return decodeShape(sweep.shape);
 }
 
-export function readKind(sweep: Pick<Sweep, 'kind'>): SweepKind {
-  return decodeKind(sweep.kind);
+export function readSweepDirection(sweep: Pick<Sweep, 'direction'>): Direction {
+  return decodeSweepDirection(sweep.direction);
 }
 
-/** The kinds of sweeps. */
-export function listKinds(sweeps: readonly Pick<Sweep, 'kind'>[]): SweepKind[] {
-  return sweeps.map(readKind);
+export function readKind(sweep: Pick<Sweep, 'kind'>): SweepKind {
+  return decodeKind(sweep.kind);
 }
 
 /** The tokens of both prompts. */

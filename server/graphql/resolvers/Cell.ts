@@ -2,7 +2,5 @@ import { DEFAULT_METRIC } from '../../../domain/metrics';
 import type { CellResolvers } from '../generated/resolvers';
 
 export const Cell: CellResolvers = {
-  // Sweeps are read in the default metric.
-  metric: () => DEFAULT_METRIC,
-  logitDiff: ({ value }) => value,
+  logitDiff: ({ metric, value }) => (metric === DEFAULT_METRIC ? value : null),
 };

@@ -2,7 +2,5 @@ import { DEFAULT_METRIC } from '../../../domain/metrics';
 import type { PromptEffectResolvers } from '../generated/resolvers';
 
 export const PromptEffect: PromptEffectResolvers = {
-  // Sweeps are read in the default metric.
-  metric: () => DEFAULT_METRIC,
-  logitDiff: ({ value }) => value,
+  logitDiff: ({ metric, value }) => (metric === DEFAULT_METRIC ? value : null),
 };

@@ -46,7 +46,7 @@ export const Query: QueryResolvers = {
       })),
       issues: preview.issues,
       warnings: preview.warnings,
-      baseline: baseline && baselineOf(baseline, input.direction),
+      baseline: baseline && baselineOf(baseline, input.directions?.[0] ?? input.direction),
       estimatedMs: preview.estimate?.estimatedMs ?? null,
     };
   },

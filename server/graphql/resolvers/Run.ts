@@ -1,11 +1,20 @@
 import { MAX_RANKED } from '../../../domain/limits';
-import type { Direction } from '../../engine/api';
+import type { Run as RunRow } from '../../db';
+import type { Direction, SweepKind } from '../../engine/api';
+import type { Loaders } from '../../loaders';
+import { readDirections, readMetrics } from '../../runs/experiment';
 import { readAttention } from '../../runs/inspect/attention';
 import { readProgress } from '../../runs/queue/progress';
 import { isFiniteBaseline, judgeBaseline } from '../../runs/results/baseline';
 import { computeGap, isGapTooSmall, mean, type Baselines } from '../../../domain/effect';
-import { readBaselines, topHeads } from '../../runs/results/sweep-view';
-import { listKinds, readDirection, readKinds, readProvenance, readStatus } from '../../runs/stored-run';
+import { readBaselines, topHeads, type SweepRow } from '../../runs/results/sweep-view';
+import {
+  readDirection,
+  readKinds,
+  readProvenance,
+  readStatus,
+  readSweepDirection,
+} from '../../runs/stored-run';
 import { deriveTitle } from '../../runs/manage/title';
 import { checkCount } from '../connection';
 import type { RunResolvers } from '../generated/resolvers';
@@ -18,6 +27,8 @@ export const Run: RunResolvers = {
   owner: async (run, _, { loaders }) => (await loaders.user.load(run.ownerId))!,
   status: (run) => readStatus(run),
   direction: (run) => readDirection(run),
+  directions: (run) => readDirections(run),
+  metrics: (run) => readMetrics(run),
   sweepKinds: (run) => readKinds(run),
   isMine: (run, _, { viewerId }) => run.ownerId === viewerId,
   pairs: (run, _, { loaders }) => loaders.pairs.load(run.id),
@@ -25,7 +36,7 @@ export const Run: RunResolvers = {
   finding: (run, _, { loaders }) => loaders.findingOfRun.load(run.id),
 
   async progress(run, _, { loaders, services }) {
-    return readProgress(services, run, listKinds(await loaders.sweeps.load(run.id)));
+    return readProgress(services, run, await loaders.sweeps.load(run.id));
   },
 
   error(run) {
@@ -52,8 +63,8 @@ export const Run: RunResolvers = {
   },
 
   sweeps: async (run, _, { loaders }) => (await loaders.sweeps.load(run.id)).map((row) => ({ run, row })),
-  async sweep(run, { kind }, { loaders }) {
-    const row = (await loaders.sweeps.load(run.id)).find((candidate) => candidate.kind === kind);
+  async sweep(run, { kind, direction }, { loaders }) {
+    const row = await findSweep(run, kind, direction, loaders);
     return row ? { run, row } : null;
   },
 
@@ -71,12 +82,24 @@ export const Run: RunResolvers = {
     return { layer, head, tokens: pattern.tokens, values };
   },
 
-  async topHeads(run, { kind, k }, { loaders }) {
+  async topHeads(run, { kind, k, direction, metric }, { loaders }) {
     checkCount('k', k, MAX_RANKED);
-    const row = (await loaders.sweeps.load(run.id)).find((candidate) => candidate.kind === kind);
-    return row ? topHeads(await loadSweepData({ run, row }, loaders), k) : [];
+    const row = await findSweep(run, kind, direction, loaders);
+    return row ? topHeads(await loadSweepData({ run, row }, loaders, metric), k) : [];
   },
 };
+
+/** A stored sweep of a run. @param wanted null for the run's first direction. */
+export async function findSweep(
+  run: RunRow,
+  kind: SweepKind,
+  wanted: Direction | null | undefined,
+  loaders: Loaders,
+): Promise<SweepRow | null> {
+  const direction = wanted ?? readDirection(run);
+  const sweeps = await loaders.sweeps.load(run.id);
+  return sweeps.find((row) => row.kind === kind && readSweepDirection(row) === direction) ?? null;
+}
 
 /** Baselines as the API has them; null where one is not a finite number. */
 export function baselineOf(baselines: Baselines, direction: Direction) {

@@ -1,18 +1,24 @@
 import { countCells } from '../../../domain/cell';
 import { MAX_JSON_VALUES, MAX_RANKED } from '../../../domain/limits';
+import { mean, type Baselines } from '../../../domain/effect';
+import { DEFAULT_METRIC, describeMetric } from '../../../domain/metrics';
+import type { Run } from '../../db';
+import type { Direction, MetricId } from '../../engine/api';
 import { badUserInput } from '../../errors';
 import { patchedPredictions } from '../../runs/inspect/patched';
 import { describeAxes } from '../../runs/results/axes';
-import { encodeFloats } from '../../runs/results/float-bytes';
+import { listStoredMetrics, readMetrics } from '../../runs/experiment';
+import { decodeFloats, encodeFloats } from '../../runs/results/float-bytes';
 import {
   cellDetail,
   joinSweep,
   perPromptValues,
+  readBaselines,
   sweepValues,
   topCells,
   type SweepData,
 } from '../../runs/results/sweep-view';
-import { readComputedBy, readDirection, readKind, readShape } from '../../runs/stored-run';
+import { readComputedBy, readKind, readShape, readSweepDirection } from '../../runs/stored-run';
 import { checkCount } from '../connection';
 import type { SweepResolvers } from '../generated/resolvers';
 import type { Loaders } from '../../loaders';
@@ -20,6 +26,7 @@ import type { SweepParent } from '../parents';
 
 export const Sweep: SweepResolvers = {
   kind: ({ row }) => readKind(row),
+  direction: ({ row }) => readSweepDirection(row),
   shape: ({ row }) => readShape(row),
   elapsedMs: ({ row }) => row.elapsedMs,
 
@@ -33,28 +40,28 @@ export const Sweep: SweepResolvers = {
     return describeAxes(row, firstPair!);
   },
 
-  async values(sweep, { normalised, prompt }, { loaders }) {
+  async values(sweep, { normalised, prompt, metric }, { loaders }) {
     const cells = countCells(readShape(sweep.row));
     if (cells > MAX_JSON_VALUES) {
       const message = `This sweep has ${cells} values; above ${MAX_JSON_VALUES} ask for data, which is binary.`;
       throw badUserInput([{ path: 'values', message }]);
     }
-    const values = sweepValues(await loadSweepData(sweep, loaders), normalised, prompt ?? null);
+    const values = sweepValues(await loadSweepData(sweep, loaders, metric), normalised, prompt ?? null);
     return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
   },
 
-  async data(sweep, { normalised, prompt }, { loaders }) {
-    const values = sweepValues(await loadSweepData(sweep, loaders), normalised, prompt ?? null);
+  async data(sweep, { normalised, prompt, metric }, { loaders }) {
+    const values = sweepValues(await loadSweepData(sweep, loaders, metric), normalised, prompt ?? null);
     return Buffer.from(encodeFloats(values)).toString('base64');
   },
 
-  async perPrompt(sweep, { normalised }, { loaders }) {
-    const values = perPromptValues(await loadSweepData(sweep, loaders), normalised);
+  async perPrompt(sweep, { normalised, metric }, { loaders }) {
+    const values = perPromptValues(await loadSweepData(sweep, loaders, metric), normalised);
     return Buffer.from(encodeFloats(values)).toString('base64');
   },
 
-  cell: async (sweep, { layer, head, position }, { loaders }) =>
-    cellDetail(await loadSweepData(sweep, loaders), {
+  cell: async (sweep, { layer, head, position, metric }, { loaders }) =>
+    cellDetail(await loadSweepData(sweep, loaders, metric), {
       layer,
       head: head ?? null,
       position: position ?? null,
@@ -65,14 +72,68 @@ export const Sweep: SweepResolvers = {
     return patchedPredictions(services, run, row, place, prompt, loaders);
   },
 
-  async top(sweep, { k }, { loaders }) {
+  async unpatched({ run, row }, { metric }, { loaders }) {
+    const id = chooseMetric(run, metric);
+    const baselines = await loadBaselines(run, readSweepDirection(row), id, loaders);
+    return {
+      metric: id,
+      clean: mean(baselines.clean),
+      corrupted: mean(baselines.corrupted),
+      perPrompt: Array.from(baselines.clean, (clean, prompt) => ({
+        clean,
+        corrupted: baselines.corrupted[prompt]!,
+      })),
+    };
+  },
+
+  async top(sweep, { k, metric }, { loaders }) {
     checkCount('k', k, MAX_RANKED);
-    return topCells(await loadSweepData(sweep, loaders), k);
+    return topCells(await loadSweepData(sweep, loaders, metric), k);
   },
 };
 
-/** Reads a sweep's values and its run's baselines. */
-export async function loadSweepData({ run, row }: SweepParent, loaders: Loaders): Promise<SweepData> {
-  const [values, pairs] = await Promise.all([loaders.sweepValues.load(row.id), loaders.pairs.load(run.id)]);
-  return joinSweep(row, values, pairs, readDirection(run));
+/**
+ * Reads a sweep's values in one metric, and the metric of the unpatched runs.
+ *
+ * @param wanted null for the run's first metric.
+ * @throws BAD_USER_INPUT for a metric that the run does not have.
+ */
+export async function loadSweepData(
+  { run, row }: SweepParent,
+  loaders: Loaders,
+  wanted: MetricId | null | undefined,
+): Promise<SweepData> {
+  const metric = chooseMetric(run, wanted);
+  const [values, baselines] = await Promise.all([
+    loaders.sweepValues.load({ sweepId: row.id, metric }),
+    loadBaselines(run, readSweepDirection(row), metric, loaders),
+  ]);
+  return joinSweep(row, metric, values, baselines);
+}
+
+/** The wanted metric, or the run's first one. @throws BAD_USER_INPUT for a metric that the run does not have. */
+function chooseMetric(run: Run, wanted: MetricId | null | undefined): MetricId {
+  const requested = readMetrics(run);
+  const stored = listStoredMetrics(requested);
+  if (wanted == null) return requested[0]!;
+  if (stored.includes(wanted)) return wanted;
+  const titles = stored.map((metric) => describeMetric(metric).title.toLowerCase());
+  const message = `This run has no ${describeMetric(wanted).title.toLowerCase()}; it has ${titles.join(', ')}. Submit the experiment again with that metric.`;
+  throw badUserInput([{ path: 'metric', message }]);
+}
+
+/** A metric of a run's unpatched prompts. NaN before it is computed. */
+async function loadBaselines(
+  run: Run,
+  direction: Direction,
+  metric: MetricId,
+  loaders: Loaders,
+): Promise<Baselines> {
+  const pairs = await loaders.pairs.load(run.id);
+  if (metric === DEFAULT_METRIC) return readBaselines(pairs);
+  const stored = await loaders.unpatchedMetric.load({ runId: run.id, direction, metric });
+  const unknown = pairs.map(() => NaN);
+  return stored
+    ? { clean: decodeFloats(stored.clean), corrupted: decodeFloats(stored.corrupted) }
+    : { clean: unknown, corrupted: unknown };
 }

@@ -2,8 +2,8 @@
 import type { Coordinates } from '../../../domain/cell';
 import { badUserInput } from '../../errors';
 import type { PromptPair, Run } from '../../db';
-import { decodeGrid, decodePredictions } from '../../db/codec';
-import type { SweepKind, TokenPrediction } from '../../engine/api';
+import { decodeDirection, decodeGrid, decodePredictions, decodeSweepDirection } from '../../db/codec';
+import type { Direction, SweepKey, SweepKind, TokenPrediction } from '../../engine/api';
 import { createLoaders, type Loaders } from '../../loaders';
 import type { Vocabulary } from '../../models/registry/installed';
 import type { Services } from '../services';
@@ -24,6 +24,12 @@ export interface PatchedPredictions {
   /** The run that the activation came from. */
   readonly source: readonly Prediction[];
   readonly patched: readonly Prediction[];
+  /** The correct answer in each run; null in stored predictions that are older than it. */
+  readonly correct: {
+    readonly base: Prediction;
+    readonly source: Prediction;
+    readonly patched: Prediction;
+  } | null;
 }
 
 /**
@@ -48,15 +54,47 @@ export async function patchedPredictions(
     const message = `There is no prompt ${prompt}; this run has prompts 0 to ${pairs.length - 1}.`;
     throw badUserInput([{ path: 'prompt', message }]);
   }
-  const kept = await loaders.patchedPrediction.load({ runId: run.id, kind: sweep.kind, cell, prompt });
-  if (kept) return decodePredictions(kept.rows);
-  const unpatched = await predictUnpatched(services, run, [pair]);
-  const patched = await predictPatched(services, run, grid.kind, cell, [pair]);
-  return { ...unpatched[0]!, patched: patched[0]! };
+  const { kind, direction } = sweep;
+  const kept = await loaders.patchedPrediction.load({ runId: run.id, kind, direction, cell, prompt });
+  if (kept) return readKept(kept.rows);
+  const key = { kind: grid.kind, direction: decodeSweepDirection(direction) };
+  const [unpatched] = await predictUnpatched(services, run, key.direction, [pair]);
+  const [patched] = await predictPatched(services, run, key, cell, [pair]);
+  return joinRuns(unpatched!, patched!);
+}
+
+/** Stored predictions; rows that are older than ranks are in the order of their ranks. */
+function readKept(text: string): PatchedPredictions {
+  const { base, source, patched, correct } = decodePredictions(text);
+  const number = (rows: typeof base): Prediction[] => rows.map((row, rank) => ({ ...row, rank }));
+  return {
+    base: number(base),
+    source: number(source),
+    patched: number(patched),
+    correct: correct ?? null,
+  };
+}
+
+/** Rows of one prompt: the most probable tokens, and the correct answer. */
+interface PromptRows {
+  readonly top: readonly Prediction[];
+  readonly correct: Prediction;
+}
+
+function joinRuns(
+  { base, source }: { readonly base: PromptRows; readonly source: PromptRows },
+  patched: PromptRows,
+): PatchedPredictions {
+  return {
+    base: base.top,
+    source: source.top,
+    patched: patched.top,
+    correct: { base: base.correct, source: source.correct, patched: patched.correct },
+  };
 }
 
 /**
- * Computes and stores the predictions of some cells on the given prompts, so that they can be read without a model.
+ * Computes and stores the predictions of some cells, in the run's first direction, on the given prompts, so that they can be read without a model.
  *
  * @throws MODEL_UNAVAILABLE; ENGINE_FAILED.
  */
@@ -66,14 +104,15 @@ export async function keepPredictions(
   cells: readonly { readonly kind: SweepKind; readonly cell: number }[],
   pairs: readonly PromptPair[],
 ): Promise<void> {
-  const unpatched = await predictUnpatched(services, run, pairs);
+  const direction = decodeDirection(run.direction);
+  const unpatched = await predictUnpatched(services, run, direction, pairs);
   for (const { kind, cell } of cells) {
-    const patched = await predictPatched(services, run, kind, cell, pairs);
+    const patched = await predictPatched(services, run, { kind, direction }, cell, pairs);
     for (const [at, { index }] of pairs.entries()) {
-      const key = { runId: run.id, kind, cell, prompt: index };
-      const rows = JSON.stringify({ ...unpatched[at]!, patched: patched[at]! } satisfies PatchedPredictions);
+      const key = { runId: run.id, kind, direction, cell, prompt: index };
+      const rows = JSON.stringify(joinRuns(unpatched[at]!, patched[at]!));
       await services.db.patchedPrediction.upsert({
-        where: { runId_kind_cell_prompt: key },
+        where: { runId_kind_direction_cell_prompt: key },
         create: { ...key, rows },
         update: { rows },
       });
@@ -85,23 +124,20 @@ export async function keepPredictions(
 async function predictUnpatched(
   services: InspectServices,
   run: Run,
+  direction: Direction,
   pairs: readonly PromptPair[],
-): Promise<Omit<PatchedPredictions, 'patched'>[]> {
+): Promise<{ readonly base: PromptRows; readonly source: PromptRows }[]> {
   const { engine, models } = services;
   if (engine === null) throw createNoEngineError();
   const vocabulary = await models.vocabulary(run.modelId);
-  const experiment = readExperiment(run, pairs);
-  const result: Omit<PatchedPredictions, 'patched'>[] = [];
-  for (const { clean, corrupted } of experiment.pairs) {
-    const [onClean, onCorrupted] = [
-      nameTokens(await engine.predict(run.modelId, clean, TOP_PREDICTIONS, experiment.expected), vocabulary),
-      nameTokens(
-        await engine.predict(run.modelId, corrupted, TOP_PREDICTIONS, experiment.expected),
-        vocabulary,
-      ),
-    ];
+  const { pairs: tokenPairs, expected } = readExperiment(run, pairs);
+  const result: { base: PromptRows; source: PromptRows }[] = [];
+  for (const { clean, corrupted, correct } of tokenPairs) {
+    const predict = async (prompt: readonly number[]): Promise<PromptRows> =>
+      splitRows(await engine.predict(run.modelId, prompt, TOP_PREDICTIONS, expected, [correct]), vocabulary);
+    const [onClean, onCorrupted] = [await predict(clean), await predict(corrupted)];
     result.push(
-      experiment.direction === 'DENOISING'
+      direction === 'DENOISING'
         ? { base: onCorrupted, source: onClean }
         : { base: onClean, source: onCorrupted },
     );
@@ -109,30 +145,34 @@ async function predictUnpatched(
   return result;
 }
 
-/** Predictions after the patch of one cell, [prompt][rank]. */
+/** Predictions after the patch of one cell, [prompt]. */
 async function predictPatched(
   { engine, models }: InspectServices,
   run: Run,
-  kind: SweepKind,
+  { kind, direction }: SweepKey,
   cell: number,
   pairs: readonly PromptPair[],
-): Promise<Prediction[][]> {
+): Promise<PromptRows[]> {
   if (engine === null) throw createNoEngineError();
   const vocabulary = await models.vocabulary(run.modelId);
-  const predictions: Prediction[][] = [];
+  const predictions: PromptRows[] = [];
   // One pair a request, so that other requests run in between.
   for (const pair of pairs) {
-    const experiment = readExperiment(run, [pair]);
-    const [rows] = await engine.patched({ experiment, kind, cell, top: TOP_PREDICTIONS });
-    predictions.push(nameTokens(rows!, vocabulary));
+    const experiment = { ...readExperiment(run, [pair]), direction, directions: undefined };
+    const named = experiment.pairs.map(({ correct }) => [correct]);
+    const [rows] = await engine.patched({ experiment, kind, cell, top: TOP_PREDICTIONS, named });
+    predictions.push(splitRows(rows!, vocabulary));
   }
   return predictions;
 }
 
-function nameTokens(rows: readonly TokenPrediction[], vocabulary: Vocabulary): Prediction[] {
-  return rows.map(({ tokenId, logit, probability }) => ({
+/** Splits the engine's rows: the last one is the correct answer's. */
+function splitRows(rows: readonly TokenPrediction[], vocabulary: Vocabulary): PromptRows {
+  const named = rows.map(({ tokenId, logit, probability, rank }) => ({
     token: { id: tokenId, text: vocabulary.tokenText(tokenId) },
     logit,
     probability,
+    rank,
   }));
+  return { top: named.slice(0, -1), correct: named.at(-1)! };
 }

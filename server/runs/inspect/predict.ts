@@ -11,6 +11,8 @@ export interface Prediction {
   readonly logit: number;
   /** 0 to 1, over the whole vocabulary. */
   readonly probability: number;
+  /** Number of tokens with a larger logit; 0 for the most probable one. */
+  readonly rank: number;
 }
 
 /**
@@ -41,10 +43,11 @@ export async function predict(
     tokens.map((token) => token.id),
     Math.min(request.top, model.dVocab),
   );
-  return rows.map(({ tokenId, logit, probability }) => ({
+  return rows.map(({ tokenId, logit, probability, rank }) => ({
     token: { id: tokenId, text: vocabulary.tokenText(tokenId) },
     logit,
     probability,
+    rank,
   }));
 }
 

@@ -106,7 +106,11 @@ async function claimNext(services: WorkServices): Promise<{ run: ClaimedRun; lea
     changes.emit(id);
     const run = await db.run.findUnique({
       where: { id },
-      include: { model: true, pairs: { orderBy: { index: 'asc' } }, sweeps: { select: { kind: true } } },
+      include: {
+        model: true,
+        pairs: { orderBy: { index: 'asc' } },
+        sweeps: { select: { kind: true, direction: true } },
+      },
     });
     if (run === null) continue;
     await markServed(services, run.ownerId);

@@ -33,11 +33,11 @@ const read = () =>
     where: { id: 'A1' },
     include: { pairs: true, sweeps: { include: { values: true } }, effects: true },
   });
-const baseline = {
-  values: { logit_diff: { clean: Float32Array.of(3), corrupted: Float32Array.of(-1) } },
-};
+const values = { logit_diff: { clean: Float32Array.of(3), corrupted: Float32Array.of(-1) } };
+const baseline = { values, byDirection: { DENOISING: values } };
 const sweep: SweepResult = {
   kind: 'HEAD_Z',
+  direction: 'DENOISING',
   axes: ['layer', 'head'],
   shape: [2, 3],
   values: { logit_diff: new Float32Array(6) },

@@ -5,6 +5,7 @@ import type { SweepKind } from '../../engine/api';
 import type { Run } from '../../db';
 import { MAX_SETTLE_MS } from '../../../domain/limits';
 import { decodeKind, decodeStatus } from '../../db/codec';
+import { readDirections } from '../experiment';
 import type { Services } from '../services';
 import { queuePosition } from './queue';
 
@@ -15,6 +16,7 @@ export interface RunProgress {
   /** Since the run was started, in ms. */
   readonly elapsedMs: number;
   readonly remainingMs: number | null;
+  /** Kinds that are stored in every direction of the run. */
   readonly finishedSweeps: readonly SweepKind[];
   /** 1 for the run that is computed next; null for one that is not queued. */
   readonly queuePosition: number | null;
@@ -29,12 +31,12 @@ export type FollowServices = Pick<Services, 'db' | 'changes' | 'stopping'>;
 /**
  * The progress of a run.
  *
- * @param finishedSweeps kinds whose sweeps are stored.
+ * @param sweeps stored ones, in the order in which they were finished.
  */
 export async function readProgress(
   services: Pick<Services, 'db'>,
   run: Run,
-  finishedSweeps: readonly SweepKind[],
+  sweeps: readonly { readonly kind: string }[],
 ): Promise<RunProgress> {
   const end = run.finishedAt?.getTime() ?? Date.now();
   return {
@@ -42,9 +44,20 @@ export async function readProgress(
     fraction: run.fraction,
     elapsedMs: run.startedAt ? Math.max(0, end - run.startedAt.getTime()) : 0,
     remainingMs: run.remainingMs,
-    finishedSweeps,
+    finishedSweeps: listFinishedKinds(sweeps, readDirections(run).length),
     queuePosition: run.status === 'QUEUED' ? await queuePosition(services, run.id) : null,
   };
+}
+
+/** Kinds that are stored in every direction, in the order in which they were finished. */
+function listFinishedKinds(
+  sweeps: readonly { readonly kind: string }[],
+  directions: number,
+): readonly SweepKind[] {
+  const kinds = sweeps.map(({ kind }) => decodeKind(kind));
+  return kinds.filter(
+    (kind, at) => kinds.slice(0, at + 1).filter((other) => other === kind).length === directions,
+  );
 }
 
 /**
@@ -78,11 +91,7 @@ export async function* followProgress(
         include: { sweeps: { select: { kind: true }, orderBy: { id: 'asc' } } },
       });
       if (!run) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
-      const progress = await readProgress(
-        services,
-        run,
-        run.sweeps.map(({ kind }) => decodeKind(kind)),
-      );
+      const progress = await readProgress(services, run, run.sweeps);
       const state = JSON.stringify({ ...progress, elapsedMs: 0 });
       if (state !== last) yield progress;
       last = state;

@@ -4,7 +4,7 @@ import type { Model, PromptPair, Run } from '../../db';
 import { decodeDirection, decodeKind, decodeKinds } from '../../db/codec';
 import type { RunEvent, SweepKind } from '../../engine/api';
 import type { Services } from '../services';
-import { readExperiment } from '../experiment';
+import { readDirections, readExperiment } from '../experiment';
 import { checkComputedBy, saveBaseline, saveSweep } from '../results/persist';
 import { fence, type Lease } from './leases';
 
@@ -96,7 +96,8 @@ export function createRunWriter(
 function computeFinishedShare(run: WrittenRun): number {
   const finished = run.sweeps.map(({ kind }) => decodeKind(kind));
   if (finished.length === 0) return 0;
-  const all = decodeKinds(run.kinds);
+  const directions = readDirections(run);
+  const all = decodeKinds(run.kinds).flatMap((kind) => directions.map(() => kind));
   const experiment = readExperiment(run, run.pairs);
   const count = (part: readonly SweepKind[]): number =>
     part.reduce((sum, kind) => sum + countSweepFlops(kind, experiment, run.model), 0);

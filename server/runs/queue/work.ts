@@ -2,10 +2,17 @@
 import { AppError, errorId, isAppError } from '../../errors';
 import { log } from '../../log';
 import { databaseError, isBusy, type Model, type PromptPair, type Run } from '../../db';
-import { decodeKinds } from '../../db/codec';
-import type { Engine } from '../../engine/api';
+import { decodeKind, decodeKinds, decodeSweepDirection } from '../../db/codec';
+import {
+  DEFAULT_METRICS,
+  listDirections,
+  type Direction,
+  type Engine,
+  type SweepKey,
+  type SweepKind,
+} from '../../engine/api';
 import type { Services } from '../services';
-import { readExperiment } from '../experiment';
+import { listStoredMetrics, readExperiment } from '../experiment';
 import { LeaseLostError, renewalMs, renewLease, type Lease, type SuspectedLease } from './leases';
 import { saveSuccess } from '../results/persist';
 import { doOthersWait } from './queue';
@@ -15,7 +22,11 @@ import { failAbandoned, failRun, requeueAbandoned, requeueRun } from './transiti
 /** Attempts that may end without a finished sweep before a run fails. */
 export const MAX_ATTEMPTS = 3;
 
-export type ClaimedRun = Run & { model: Model; pairs: PromptPair[]; sweeps: { kind: string }[] };
+export type ClaimedRun = Run & {
+  model: Model;
+  pairs: PromptPair[];
+  sweeps: { kind: string; direction: string }[];
+};
 
 /** What is needed of the process to compute runs. */
 export type WorkServices = Pick<Services, 'db' | 'config' | 'changes' | 'queue'>;
@@ -65,11 +76,14 @@ export async function work(
   });
   let wasBusy = false;
   try {
-    const missing = decodeKinds(run.kinds).filter((kind) => !run.sweeps.some((sweep) => sweep.kind === kind));
-    left = missing.length;
-    const provenance = await engine.run(readExperiment(run, run.pairs), missing, {
+    const experiment = readExperiment(run, run.pairs);
+    const metrics = listStoredMetrics(experiment.metrics ?? DEFAULT_METRICS);
+    const { kinds, skip, count } = listMissing(run, listDirections(experiment));
+    left = count;
+    const provenance = await engine.run({ ...experiment, metrics }, kinds, {
       onEvent: (event) => writer.accept(event),
       signal: aborting.signal,
+      skip,
     });
     await writer.settled();
     await saveSuccess(services, lease, run, provenance);
@@ -92,6 +106,21 @@ export async function work(
     services.changes.emit(run.id);
   }
   return { wasBusy };
+}
+
+/** What of a run is not stored yet: kinds with at least one missing direction, and their stored sweeps. */
+function listMissing(
+  run: ClaimedRun,
+  directions: readonly Direction[],
+): { kinds: SweepKind[]; skip: SweepKey[]; count: number } {
+  const stored = run.sweeps.map((sweep): SweepKey => ({
+    kind: decodeKind(sweep.kind),
+    direction: decodeSweepDirection(sweep.direction),
+  }));
+  const countStored = (kind: SweepKind): number => stored.filter((sweep) => sweep.kind === kind).length;
+  const kinds = decodeKinds(run.kinds).filter((kind) => countStored(kind) < directions.length);
+  const skip = stored.filter(({ kind }) => kinds.includes(kind));
+  return { kinds, skip, count: kinds.length * directions.length - skip.length };
 }
 
 /** Stores the end of a turn that ended without success: the run is queued again, fails, or is left to who holds it now. */

@@ -18,7 +18,7 @@ import { readExperiment } from '../experiment';
 import { fence, type Lease } from '../queue/leases';
 import { succeedRun } from '../queue/transitions';
 import { digestContent } from '../submit/content-hash';
-import { computeGap, averageOverPrompts, mean, computeRecovery } from '../../../domain/effect';
+import { DIRECTIONS, computeGap, averageOverPrompts, mean, computeRecovery } from '../../../domain/effect';
 import { encodeFloats } from './float-bytes';
 
 /** Rows of one INSERT: SQLite takes 32,766 parameters a statement, and an Effect row has eight. */
@@ -29,7 +29,7 @@ type PersistServices = Pick<Services, 'db' | 'changes'>;
 const TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
 
 /**
- * Stores the logit differences of the two unpatched runs.
+ * Stores the metrics of the two unpatched runs: logit differences in columns, other metrics as one row each and direction.
  *
  * @throws LeaseLostError
  */
@@ -51,14 +51,34 @@ export async function saveBaseline(
         data: { cleanLogitDiff, corruptedLogitDiff: corrupted[index]! },
       });
     }
+    for (const row of unpatchedRows(runId, baseline)) {
+      const { direction, metric, ...values } = row;
+      await tx.unpatchedMetric.upsert({
+        where: { runId_direction_metric: { runId, direction, metric } },
+        create: row,
+        update: values,
+      });
+    }
   }, TRANSACTION);
   changes.emit(runId);
+}
+
+function unpatchedRows(runId: string, { byDirection }: Baseline) {
+  return DIRECTIONS.flatMap((direction) =>
+    METRIC_IDS.flatMap((metric) => {
+      const values = byDirection[direction]?.[metric];
+      if (values === undefined || metric === DEFAULT_METRIC) return [];
+      const [clean, corrupted] = [encodeFloats(values.clean), encodeFloats(values.corrupted)];
+      return [{ runId, direction, metric, clean, corrupted }];
+    }),
+  );
 }
 
 /**
  * Stores a finished sweep and its effects in one transaction. A sweep that is stored already stays unchanged. Attempts are
  * counted from the last stored sweep, so the present attempt becomes the first.
  *
+ * @param direction the first one of the run; only its sweeps have effects, which lists and search read.
  * @throws LeaseLostError
  */
 export async function saveSweep(
@@ -68,13 +88,13 @@ export async function saveSweep(
   { baseline, direction, computedBy }: { baseline: Baseline; direction: Direction; computedBy: ComputedBy },
 ): Promise<void> {
   const { runId } = lease;
-  const { kind, axes, shape, values, elapsedMs, flops } = sweep;
+  const { kind, direction: sweepDirection, axes, shape, values, elapsedMs, flops } = sweep;
   const { modelSha256, modelDigest, engineVersion, runtime, provider } = computedBy;
-  const effects = effectRows(runId, sweep, baseline, direction);
+  const effects = sweepDirection === direction ? effectRows(runId, sweep, baseline, direction) : [];
   await db.$transaction(async (tx) => {
     await fence(tx, lease, { attempts: 1 });
     const stored = await tx.sweep.findUnique({
-      where: { runId_kind: { runId, kind } },
+      where: { runId_kind_direction: { runId, kind, direction: sweepDirection } },
       select: { id: true },
     });
     if (stored) return;
@@ -82,6 +102,7 @@ export async function saveSweep(
       data: {
         runId,
         kind,
+        direction: sweepDirection,
         axes: JSON.stringify(axes),
         shape: JSON.stringify(shape),
         elapsedMs,
@@ -109,7 +130,12 @@ export async function saveSweep(
  * Effect rows of a sweep, one for each cell: mean of the default metric and recovery. Of a sweep by position only the
  * MAX_EFFECTS cells with the largest change have rows, because the gallery searches no others.
  */
-export function effectRows(runId: string, sweep: SweepResult, baseline: Baseline, direction: Direction) {
+export function effectRows(
+  runId: string,
+  sweep: SweepResult,
+  baseline: Pick<Baseline, 'values'>,
+  direction: Direction,
+) {
   const { kind } = sweep;
   const values = readMetric(sweep.values, DEFAULT_METRIC);
   const baselines = readMetric(baseline.values, DEFAULT_METRIC);

@@ -15,6 +15,7 @@ function heads(
     values: Float32Array.from(values),
     baselines: { clean, corrupted },
     direction: 'DENOISING',
+    metric: 'logit_diff',
     ...rest,
   };
 }

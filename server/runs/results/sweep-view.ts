@@ -1,15 +1,16 @@
 /** Values of a stored sweep: means or one prompt, raw or normalised, its cells and its axes. */
 import { coordinatesToIndex, indexToCoordinates, type Coordinates } from '../../../domain/cell';
 import { badUserInput } from '../../errors';
-import type { AxisName, Direction, SweepKind } from '../../engine/api';
+import { describeMetric } from '../../../domain/metrics';
+import type { AxisName, Direction, MetricId, SweepKind } from '../../engine/api';
 import type { PromptPair, Sweep } from '../../db';
-import { decodeGrid } from '../../db/codec';
+import { decodeGrid, decodeSweepDirection } from '../../db/codec';
 import {
   computeGap,
-  isGapTooSmall,
   averageOverPrompts,
   computeRecovery,
   type Baselines,
+  type Gap,
 } from '../../../domain/effect';
 import { decodeFloats } from './float-bytes';
 
@@ -18,9 +19,10 @@ export type SweepRow = Sweep;
 
 /** One patch of a sweep, averaged over prompts. */
 export interface Cell extends Coordinates {
+  readonly metric: MetricId;
   /** The metric after the patch, in its unit. */
   readonly value: number;
-  /** Null where the gap is too small to normalise by. */
+  /** Null where the metric has no recovery, or the gap is too small to normalise by. */
   readonly recovery: number | null;
 }
 
@@ -30,29 +32,32 @@ export interface SweepData {
   readonly axes: readonly AxisName[];
   /** Lengths of the axes. */
   readonly shape: readonly number[];
-  /** Raw values of the default metric, row-major [prompt, ...shape]. */
+  readonly metric: MetricId;
+  /** Raw values of the metric, row-major [prompt, ...shape]. */
   readonly values: Float32Array;
+  /** The metric of the unpatched runs. */
   readonly baselines: Baselines;
   readonly direction: Direction;
 }
 
 /**
- * Joins a stored sweep with its values and its run's prompts.
+ * Joins a stored sweep with one metric's values and baselines.
  *
- * @param values stored bytes of the default metric.
+ * @param values stored bytes of the metric.
  * @throws DATABASE_UNAVAILABLE for a row that cannot be read.
  */
 export function joinSweep(
   row: SweepRow,
+  metric: MetricId,
   values: Uint8Array,
-  pairs: readonly PromptPair[],
-  direction: Direction,
+  baselines: Baselines,
 ): SweepData {
   return {
     ...decodeGrid(row),
+    metric,
     values: decodeFloats(values),
-    baselines: readBaselines(pairs),
-    direction,
+    baselines,
+    direction: decodeSweepDirection(row.direction),
   };
 }
 
@@ -67,7 +72,7 @@ export function readBaselines(pairs: readonly PromptPair[]): Baselines {
 /**
  * The values of a sweep, row-major in its shape.
  *
- * @param isNormalised recovery (NaN where undefined) instead of logit differences.
+ * @param isNormalised recovery (NaN where undefined) instead of raw values.
  * @param prompt index of the prompt, normalised by its own gap; null for the mean over prompts.
  * @throws BAD_USER_INPUT for a prompt that the run does not have.
  */
@@ -80,7 +85,7 @@ export function sweepValues(data: SweepData, isNormalised: boolean, prompt: numb
   const raw = averageOverPrompts(data.values, prompts, prompt);
   if (!isNormalised) return raw;
   const gap = computeGap(data.baselines, data.direction, prompt);
-  return raw.map((value) => computeRecovery(value, gap));
+  return raw.map((value) => recover(data, value, gap));
 }
 
 /** Cells with the largest |recovery| first; where recovery is undefined, with the largest |change from the base run|. */
@@ -95,7 +100,7 @@ export function topCells(data: SweepData, k: number): Cell[] {
 /**
  * Values of a sweep prompt by prompt, row-major [prompt, ...shape].
  *
- * @param isNormalised recovery by each prompt's own gap (NaN where undefined) instead of logit differences in logits.
+ * @param isNormalised recovery by each prompt's own gap (NaN where undefined) instead of raw values.
  */
 export function perPromptValues(data: SweepData, isNormalised: boolean): Float32Array {
   if (!isNormalised) return data.values;
@@ -104,7 +109,7 @@ export function perPromptValues(data: SweepData, isNormalised: boolean): Float32
   const gaps = Array.from({ length: prompts }, (_, prompt) =>
     computeGap(data.baselines, data.direction, prompt),
   );
-  return data.values.map((value, index) => computeRecovery(value, gaps[Math.floor(index / cells)]!));
+  return data.values.map((value, index) => recover(data, value, gaps[Math.floor(index / cells)]!));
 }
 
 /**
@@ -129,9 +134,10 @@ export function topHeads(data: SweepData, k: number): Cell[] {
 
 /** A cell's effect on one prompt. */
 export interface PromptEffect {
+  readonly metric: MetricId;
   /** The metric after the patch, in its unit. */
   readonly value: number;
-  /** Null where the prompt's own gap is too small to normalise by. */
+  /** Null where the metric has no recovery, or the prompt's own gap is too small to normalise by. */
   readonly recovery: number | null;
 }
 
@@ -161,18 +167,26 @@ export function cellDetail(data: SweepData, place: Coordinates): { mean: Cell; p
   const cells = data.values.length / prompts;
   const perPrompt = Array.from({ length: prompts }, (_, prompt) => {
     const value = data.values[prompt * cells + at]!;
-    const recovered = computeRecovery(value, computeGap(data.baselines, data.direction, prompt));
-    return { value, recovery: Number.isNaN(recovered) ? null : recovered };
+    const recovered = recover(data, value, computeGap(data.baselines, data.direction, prompt));
+    return { metric: data.metric, value, recovery: Number.isNaN(recovered) ? null : recovered };
   });
   return { mean: allCells(data)[at]!, perPrompt };
 }
 
 function allCells(data: SweepData): Cell[] {
   const gap = computeGap(data.baselines, data.direction);
-  const isUndefined = isGapTooSmall(gap);
-  return Array.from(sweepValues(data, false, null), (value, index) => ({
-    ...indexToCoordinates(data, index),
-    value,
-    recovery: isUndefined ? null : computeRecovery(value, gap),
-  }));
+  return Array.from(sweepValues(data, false, null), (value, index) => {
+    const recovered = recover(data, value, gap);
+    return {
+      ...indexToCoordinates(data, index),
+      metric: data.metric,
+      value,
+      recovery: Number.isNaN(recovered) ? null : recovered,
+    };
+  });
+}
+
+/** Recovery of a value; NaN where the metric has none, or the gap is too small to normalise by. */
+function recover({ metric }: Pick<SweepData, 'metric'>, value: number, gap: Gap): number {
+  return describeMetric(metric).hasRecovery ? computeRecovery(value, gap) : NaN;
 }

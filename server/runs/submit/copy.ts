@@ -5,6 +5,8 @@ import type { Database, Run } from '../../db';
 const COPIED = {
   modelId: true,
   direction: true,
+  directions: true,
+  metrics: true,
   prependBos: true,
   kinds: true,
   contentHash: true,
@@ -50,19 +52,22 @@ export async function copyRun(
     FROM "PromptPair" WHERE "runId" = ${from.id} ORDER BY "id"`;
   await tx.$executeRaw`
     INSERT INTO "Sweep" (
-      "runId", "kind", "axes", "shape", "elapsedMs", "flops", "createdAt",
+      "runId", "kind", "direction", "axes", "shape", "elapsedMs", "flops", "createdAt",
       "modelSha256", "modelDigest", "engineVersion", "runtime", "provider"
     ) SELECT
-      ${id}, "kind", "axes", "shape", "elapsedMs", "flops", "createdAt",
+      ${id}, "kind", "direction", "axes", "shape", "elapsedMs", "flops", "createdAt",
       "modelSha256", "modelDigest", "engineVersion", "runtime", "provider"
     FROM "Sweep" WHERE "runId" = ${from.id} ORDER BY "id"`;
   await tx.$executeRaw`
     INSERT INTO "SweepValue" ("sweepId", "metric", "values")
     SELECT copy."id", stored."metric", stored."values"
     FROM "Sweep" original
-    JOIN "Sweep" copy ON copy."runId" = ${id} AND copy."kind" = original."kind"
+    JOIN "Sweep" copy ON copy."runId" = ${id} AND copy."kind" = original."kind" AND copy."direction" = original."direction"
     JOIN "SweepValue" stored ON stored."sweepId" = original."id"
     WHERE original."runId" = ${from.id}`;
+  await tx.$executeRaw`
+    INSERT INTO "UnpatchedMetric" ("runId", "direction", "metric", "clean", "corrupted")
+    SELECT ${id}, "direction", "metric", "clean", "corrupted" FROM "UnpatchedMetric" WHERE "runId" = ${from.id}`;
   await tx.$executeRaw`
     INSERT INTO "Effect" ("runId", "kind", "layer", "head", "position", "metric", "value", "recovery")
     SELECT ${id}, "kind", "layer", "head", "position", "metric", "value", "recovery"

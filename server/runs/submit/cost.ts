@@ -1,6 +1,6 @@
 /** The planned cost of a run, compared with the largest cost that this site accepts. */
 import { countSweepFlops } from '../../engine/client/client';
-import type { Experiment, ModelInfo, SweepKind } from '../../engine/api';
+import { listDirections, type Experiment, type ModelInfo, type SweepKind } from '../../engine/api';
 import type { InputIssue } from '../../errors';
 
 /** Floating point operations of a petaflop. */
@@ -17,8 +17,9 @@ export function findCostIssue(
   model: Pick<ModelInfo, 'layers' | 'heads' | 'dModel'>,
   maxPetaflop: number,
 ): InputIssue | null {
+  const directions = listDirections(experiment).length;
   const costs = kinds
-    .map((kind) => ({ kind, petaflop: countSweepFlops(kind, experiment, model) / PETAFLOP }))
+    .map((kind) => ({ kind, petaflop: (directions * countSweepFlops(kind, experiment, model)) / PETAFLOP }))
     .toSorted((a, b) => b.petaflop - a.petaflop);
   const total = costs.reduce((sum, { petaflop }) => sum + petaflop, 0);
   if (total <= maxPetaflop) return null;
@@ -27,10 +28,11 @@ export function findCostIssue(
   const most = kinds.length === 1 ? '' : ` ${largest!.kind} contributes most (${share} %).`;
   const pairs = experiment.pairs.length;
   const fitting = Math.floor((pairs * maxPetaflop) / total);
+  const fewer = directions > 1 ? 'one direction or fewer sweeps' : 'fewer sweeps';
   const advice =
     fitting > 0
-      ? `At this length ${fitting} of the ${pairs} pairs fit; or shorten the prompts (${countTokens(experiment)} tokens), or choose fewer sweeps.`
-      : `At this length not one pair fits: shorten the prompts (${countTokens(experiment)} tokens), or choose fewer sweeps.`;
+      ? `At this length ${fitting} of the ${pairs} pairs fit; or shorten the prompts (${countTokens(experiment)} tokens), or choose ${fewer}.`
+      : `At this length not one pair fits: shorten the prompts (${countTokens(experiment)} tokens), or choose ${fewer}.`;
   const message =
     `This run needs ${format(total)} petaflop (10^15 floating point operations); this site accepts up to ` +
     `${format(maxPetaflop)} a run.${most} ${advice}`;

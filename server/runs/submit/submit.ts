@@ -4,7 +4,13 @@ import { MAX_ACTIVE_RUNS } from '../../../domain/limits';
 import { ENGINE_VERSION } from '../../engine/client/client';
 import { AppError, badUserInput, isAppError } from '../../errors';
 import type { Database, Run } from '../../db';
-import { readMetric, type BaselineValues, type Estimate } from '../../engine/api';
+import {
+  DEFAULT_METRICS,
+  listDirections,
+  readMetric,
+  type BaselineValues,
+  type Estimate,
+} from '../../engine/api';
 import { createNoEngineError } from '../../engine-status';
 import type { Services } from '../services';
 import { warnOfBaseline } from './baseline-warnings';
@@ -46,7 +52,12 @@ export async function previewRun(
   }
   try {
     const estimate = await services.engine.estimate(checked.experiment, input.sweeps);
-    const { values } = await services.engine.baseline(checked.experiment);
+    // Warnings and the verdict are about the logit difference, which no direction changes.
+    const { values } = await services.engine.baseline({
+      ...checked.experiment,
+      directions: undefined,
+      metrics: undefined,
+    });
     const baseline = readMetric(values, 'logit_diff');
     return {
       ...checked,
@@ -81,9 +92,10 @@ export async function submitRun(
   // Identified before the texts are tokenised. If the files change from here on, the engine refuses the run.
   const { digest } = await models.identify(input.model);
   const checked = await validate(services, input);
-  if (checked.experiment === null) throw badUserInput(checked.issues);
+  const { experiment } = checked;
+  if (experiment === null) throw badUserInput(checked.issues);
   if (engine === null) throw createNoEngineError();
-  const contentHash = digestContent(checked.experiment, input.sweeps, digest, ENGINE_VERSION);
+  const contentHash = digestContent(experiment, input.sweeps, digest, ENGINE_VERSION);
   if (!(await hasRoom(db, config.maxWaitingRuns, recompute ? null : contentHash))) {
     throw createQueueFullError(config.maxWaitingRuns);
   }
@@ -103,7 +115,9 @@ export async function submitRun(
         id,
         ownerId,
         modelId,
-        direction: input.direction,
+        direction: experiment.direction,
+        directions: JSON.stringify(listDirections(experiment)),
+        metrics: JSON.stringify(experiment.metrics ?? DEFAULT_METRICS),
         prependBos: input.prependBos,
         kinds: JSON.stringify(input.sweeps),
         contentHash,

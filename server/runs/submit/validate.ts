@@ -6,10 +6,13 @@
  */
 import { MAX_EXPERIMENT_BYTES, MAX_PAIRS } from '../../../domain/limits';
 import type { InputIssue } from '../../errors';
+import { describeMetric } from '../../../domain/metrics';
 import {
+  DEFAULT_METRICS,
   SWEEP_KINDS,
   type Direction,
   type Experiment,
+  type MetricId,
   type ModelInfo,
   type SweepKind,
 } from '../../engine/api';
@@ -40,7 +43,12 @@ export interface RunInput {
   readonly model: string;
   readonly pairs: readonly PairInput[];
   readonly sweeps: readonly SweepKind[];
+  /** The only direction, unless `directions` is given. */
   readonly direction: Direction;
+  /** Each once, the first one first; `direction` alone when left out. */
+  readonly directions?: readonly Direction[] | null | undefined;
+  /** Each once; the logit difference when left out. */
+  readonly metrics?: readonly MetricId[] | null | undefined;
   readonly prependBos: boolean;
 }
 
@@ -80,7 +88,12 @@ export async function validateRun(
   signal?: AbortSignal,
 ): Promise<Validation> {
   const [model, vocabulary] = await Promise.all([models.info(input.model), models.vocabulary(input.model)]);
-  const issues: InputIssue[] = [...sweepIssues(input.sweeps), ...countIssues(input.pairs)];
+  const issues: InputIssue[] = [
+    ...sweepIssues(input.sweeps),
+    ...directionIssues(input),
+    ...metricIssues(input.metrics ?? DEFAULT_METRICS),
+    ...countIssues(input.pairs),
+  ];
   const inputs = input.pairs.slice(0, MAX_PAIRS);
   const textIssues = inputs.map((pair, index) => pairTextIssues(pair, model, vocabulary, `pairs.${index}`));
   const wanted = new Set<string>();
@@ -128,7 +141,14 @@ export async function validateRun(
     correct: pair.correct[0]!.id,
     incorrect: pair.incorrect[0]!.id,
   }));
-  const experiment = { model: model.id, direction: input.direction, pairs: tokenPairs };
+  const directions = input.directions ?? [input.direction];
+  const experiment = {
+    model: model.id,
+    direction: directions[0]!,
+    directions,
+    pairs: tokenPairs,
+    metrics: input.metrics ?? DEFAULT_METRICS,
+  };
   return { pairs, issues, warnings, experiment };
 }
 
@@ -167,11 +187,40 @@ function sweepIssues(sweeps: readonly SweepKind[]): InputIssue[] {
       { path: 'sweeps', message: `There is no sweep. Choose at least one of ${SWEEP_KINDS.join(', ')}.` },
     ];
   }
-  const repeated = new Set(sweeps.filter((kind, index) => sweeps.indexOf(kind) !== index));
-  return [...repeated].map((kind) => ({
+  return findRepeated(sweeps).map((kind) => ({
     path: 'sweeps',
     message: `${kind} is requested twice. Name it once.`,
   }));
+}
+
+/** `direction` has a default, so only NOISING shows that it was given. */
+function directionIssues({ direction, directions }: RunInput): InputIssue[] {
+  if (directions == null) return [];
+  if (directions.length === 0)
+    return [{ path: 'directions', message: 'There is no direction. Choose at least one, or leave it out.' }];
+  const repeated = findRepeated(directions);
+  if (repeated.length > 0)
+    return repeated.map((one) => ({
+      path: 'directions',
+      message: `${one} is requested twice. Name it once.`,
+    }));
+  if (direction === 'DENOISING' || direction === directions[0]) return [];
+  const message = `direction is ${direction}, but directions begins with ${directions[0]}. Give only one of the two fields.`;
+  return [{ path: 'direction', message }];
+}
+
+function metricIssues(metrics: readonly MetricId[]): InputIssue[] {
+  if (metrics.length === 0)
+    return [{ path: 'metrics', message: 'There is no metric. Choose at least one, or leave it out.' }];
+  return findRepeated(metrics).map((metric) => ({
+    path: 'metrics',
+    message: `'${describeMetric(metric).title}' is requested twice. Name it once.`,
+  }));
+}
+
+/** Items that occur more than once, each once. */
+function findRepeated<T>(items: readonly T[]): T[] {
+  return [...new Set(items.filter((item, index) => items.indexOf(item) !== index))];
 }
 
 /** Problems of a pair's texts before they are tokenised. */
