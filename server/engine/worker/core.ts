@@ -4,17 +4,19 @@
  * One run computes at a time; short requests are answered between its calls of ONNX Runtime.
  */
 import { config } from '../../config';
-import type {
-  Computation,
-  ComputedBy,
-  Estimate,
-  Experiment,
-  Provenance,
-  RunOptions,
-  SweepKind,
+import {
+  DEFAULT_METRICS,
+  type Computation,
+  type ComputedBy,
+  type Estimate,
+  type Experiment,
+  type Provenance,
+  type RunOptions,
+  type SweepKind,
 } from '../api';
 import { createModelDirectories } from '../models/models';
 import { DEFAULT_LIMITS, type PatchingLimits } from '../patching/limits';
+import { countPlanFlops } from '../patching/flops';
 import { planSweep } from '../patching/plan';
 import { chooseProvider, RUNTIME } from '../runtime/session';
 import { ENGINE_VERSION } from '../version';
@@ -118,7 +120,12 @@ async function estimate(
   const { architecture } = await directories.locate(experiment.model);
   const batches = splitIntoBatches(experiment, architecture, batchBytes);
   const flops = kinds
-    .flatMap((kind) => batches.map((batch) => planSweep(kind, architecture, batch, skipping).flops))
+    .flatMap((kind) =>
+      batches.map((batch) => {
+        const plan = planSweep(kind, architecture, batch, skipping);
+        return countPlanFlops(plan, batch, experiment.metrics ?? DEFAULT_METRICS, architecture);
+      }),
+    )
     .reduce((sum, each) => sum + each, 0);
   const layers = kinds.length * batches.length * architecture.layers;
   return { flops, estimatedMs: runTime.estimate({ model: experiment.model, flops, layers }) };
