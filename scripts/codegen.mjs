@@ -37,6 +37,8 @@ export default {
       config: {
         scalars,
         mappers,
+        // Resolvers work with stored ids; resolvers/Metric.ts maps them.
+        enumValues: { Metric: '../../../domain/metrics#MetricId' },
         contextType: '../context#Context',
         enumsAsTypes: true,
         useTypeImports: true,

@@ -13,6 +13,7 @@ import { Cell } from './resolvers/Cell';
 import { Finding } from './resolvers/Finding';
 import { FindingCard } from './resolvers/FindingCard';
 import { InstallableModel } from './resolvers/InstallableModel';
+import { Metric } from './resolvers/Metric';
 import { Model } from './resolvers/Model';
 import { Mutation } from './resolvers/Mutation';
 import { PromptEffect } from './resolvers/PromptEffect';
@@ -38,6 +39,7 @@ const resolvers: Resolvers = {
   Finding,
   FindingCard,
   InstallableModel,
+  Metric,
   Model,
   Mutation,
   PromptEffect,

@@ -3,9 +3,9 @@
  * layers x positions only. So the cost of any input is known before it is accepted.
  */
 import { siteOfKind } from '../../../domain/sites';
-import type { Experiment, SweepKind } from '../api';
+import { DEFAULT_METRICS, type Experiment, type SweepKind } from '../api';
 import { getEntry } from './entries/registry';
-import { countLayerFlops, type PlanSizes } from './flops';
+import { countLayerFlops, countMetricFlops, type PlanSizes } from './flops';
 import { planSinglePatch, type BatchShape, type Patch } from './plan';
 
 /** Sizes of a model that cost depends on, as ModelInfo has them. */
@@ -13,6 +13,7 @@ export interface CostSizes {
   readonly layers: number;
   readonly heads: number;
   readonly dModel: number;
+  readonly dVocab: number;
 }
 
 /**
@@ -21,7 +22,11 @@ export interface CostSizes {
  * All prompts count as one batch, which is never less than what the engine plans in several. The MLP is assumed to be 4 times
  * as wide as the model, and the heads together as wide as the model.
  */
-export function countSweepFlops(kind: SweepKind, { pairs }: Experiment, sizes: CostSizes): number {
+export function countSweepFlops(
+  kind: SweepKind,
+  { pairs, metrics = DEFAULT_METRICS }: Experiment,
+  sizes: CostSizes,
+): number {
   const length = pairs[0]?.clean.length ?? 0;
   const firsts = pairs.map(({ clean, corrupted }) =>
     clean.findIndex((token, position) => token !== corrupted[position]),
@@ -29,11 +34,16 @@ export function countSweepFlops(kind: SweepKind, { pairs }: Experiment, sizes: C
   const firstDifference = Math.min(length, ...firsts.map((first) => (first < 0 ? length : first)));
   const { layers, heads, dModel } = sizes;
   const planSizes = { layers, heads, dHead: dModel / heads, dModel, dMlp: 4 * dModel };
-  return countFlops(kind, planSizes, { prompts: pairs.length, length, firstDifference });
+  const metricFlops = pairs.length * countMetricFlops(metrics, sizes);
+  return countFlops(kind, planSizes, { prompts: pairs.length, length, firstDifference }, metricFlops);
 }
 
-/** Planned floating point operations of one sweep kind for a batch. */
-export function countFlops(kind: SweepKind, sizes: PlanSizes, batch: BatchShape): number {
+/**
+ * Planned floating point operations of one sweep kind for a batch.
+ *
+ * @param metricFlops those of the metrics of one patched run, for all prompts.
+ */
+export function countFlops(kind: SweepKind, sizes: PlanSizes, batch: BatchShape, metricFlops = 0): number {
   const { axes } = siteOfKind(kind);
   const entry = getEntry(kind);
   const copies = axes.includes('head') ? sizes.heads : 1;
@@ -45,7 +55,7 @@ export function countFlops(kind: SweepKind, sizes: PlanSizes, batch: BatchShape)
       // All heads cost the same.
       const intervention = { site: kind, layer, head: null, position, src: null, entry } as const;
       const patch = planSinglePatch(intervention, sizes, batch);
-      if (patch) total += copies * countPatch(patch, layer, sizes, batch);
+      if (patch) total += copies * (countPatch(patch, layer, sizes, batch) + metricFlops);
     }
   }
   return total;

@@ -5,6 +5,7 @@
  */
 import { config } from '../../config';
 import {
+  DEFAULT_METRICS,
   listDirections,
   type Computation,
   type ComputedBy,
@@ -16,6 +17,7 @@ import {
 } from '../api';
 import { createModelDirectories } from '../models/models';
 import { DEFAULT_LIMITS, type PatchingLimits } from '../patching/limits';
+import { countPlanFlops } from '../patching/flops';
 import { planSweep } from '../patching/plan';
 import { chooseProvider, RUNTIME } from '../runtime/session';
 import { ENGINE_VERSION } from '../version';
@@ -122,7 +124,12 @@ async function estimate(
   const flops =
     directions *
     kinds
-      .flatMap((kind) => batches.map((batch) => planSweep(kind, architecture, batch, skipping).flops))
+      .flatMap((kind) =>
+        batches.map((batch) => {
+          const plan = planSweep(kind, architecture, batch, skipping);
+          return countPlanFlops(plan, batch, experiment.metrics ?? DEFAULT_METRICS, architecture);
+        }),
+      )
       .reduce((sum, each) => sum + each, 0);
   const layers = directions * kinds.length * batches.length * architecture.layers;
   return { flops, estimatedMs: runTime.estimate({ model: experiment.model, flops, layers }) };

@@ -16,6 +16,7 @@ import {
 } from '../api';
 import { createBatchMetrics } from '../patching/batch-metrics';
 import { checkRun } from '../patching/checks';
+import { countPlanFlops } from '../patching/flops';
 import { planSweep, type SweepPlan } from '../patching/plan';
 import { groupSweeps, runSweeps } from '../patching/sweep';
 import { splitIntoBatches, type Batch } from './batches';
@@ -35,7 +36,7 @@ interface PlannedKind {
   /** Directions in which it is computed. */
   readonly directions: readonly Direction[];
   readonly plans: readonly SweepPlan[];
-  /** Planned floating point operations of all batches in one direction. */
+  /** Planned floating point operations of all batches in one direction, metrics included. */
   readonly flops: number;
 }
 
@@ -49,6 +50,7 @@ export async function runExperiment(
   { onEvent, signal, skip = [] }: RunOptions,
 ): Promise<readonly SanityCheck[]> {
   const { architecture } = borrowed.model;
+  const { metrics = DEFAULT_METRICS } = experiment;
   const beforeCall = async (): Promise<void> => {
     await context.executor.yieldToShort();
     checkNotCancelled(signal);
@@ -59,7 +61,11 @@ export async function runExperiment(
   const planned = kinds.map((kind): PlannedKind => {
     const directions = listDirections(experiment).filter((direction) => isWanted(kind, direction));
     const plans = batches.map((batch) => planSweep(kind, architecture, batch, context.skipping));
-    return { kind, directions, plans, flops: sumFlops(plans) };
+    const flops = plans.reduce(
+      (sum, plan, at) => sum + countPlanFlops(plan, batches[at]!, metrics, architecture),
+      0,
+    );
+    return { kind, directions, plans, flops };
   });
   const baseline = await computeBaseline(context, borrowed, experiment, batches, beforeCall);
   onEvent({ type: 'baseline', baseline, computedBy });

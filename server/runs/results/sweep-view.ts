@@ -1,7 +1,6 @@
 /** Values of a stored sweep: means or one prompt, raw or normalised, its cells and its axes. */
 import { coordinatesToIndex, indexToCoordinates, type Coordinates } from '../../../domain/cell';
 import { badUserInput } from '../../errors';
-import { describeMetric } from '../../../domain/metrics';
 import type { AxisName, Direction, MetricId, SweepKind } from '../../engine/api';
 import type { PromptPair, Sweep } from '../../db';
 import { decodeGrid, decodeSweepDirection } from '../../db/codec';
@@ -188,5 +187,5 @@ function allCells(data: SweepData): Cell[] {
 
 /** Recovery of a value; NaN where the metric has none, or the gap is too small to normalise by. */
 function recover({ metric }: Pick<SweepData, 'metric'>, value: number, gap: Gap): number {
-  return describeMetric(metric).hasRecovery ? computeRecovery(value, gap) : NaN;
+  return computeRecovery(value, gap, metric);
 }
