@@ -20,7 +20,12 @@ import { useSubmit } from './use-submit';
 
 const PROBLEMS_ID = 'problems';
 /** Ids of the parts of the form that show their own problems. All other problems are shown above the Run button. */
-const PLACES: Readonly<Record<string, string>> = { model: 'model', pairs: 'pairs', sweeps: 'what' };
+const PLACES: Readonly<Record<string, string>> = {
+  model: 'model',
+  pairs: 'pairs',
+  sweeps: 'what',
+  metrics: 'what',
+};
 
 interface NewRunFormProps {
   readonly options: NewRunOptionsQuery;
@@ -93,6 +98,7 @@ export function NewRunForm({ options, preset }: NewRunFormProps) {
           size={check.model}
           positions={check.positions}
           sweepProblem={selectMessages(issues, 'sweeps')[0]}
+          metricProblem={selectMessages(issues, 'metrics')[0]}
           dispatch={dispatch}
         />
         <GeneralProblems

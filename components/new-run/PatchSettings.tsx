@@ -3,29 +3,36 @@
 import { Checkbox, Group, SegmentedControl, Text, Title } from '@mantine/core';
 import { memo, type Dispatch } from 'react';
 import type { Direction } from '../generated/graphql';
-import type { DraftSettings } from './draft';
+import { BOTH_DIRECTIONS, type DraftSettings } from './draft';
 import type { FormAction } from './form-state';
+import { MetricFields } from './MetricFields';
 import { sortKinds, type ModelSize } from './sweep-choices';
 import { SweepChoices } from './SweepChoices';
 import { SweepFields } from './SweepFields';
 
-const DIRECTION_TEXT: Record<Direction, string> = {
+const DIRECTION_TEXT: Record<DirectionChoice, string> = {
   DENOISING: 'Clean activations into the corrupted run: what is sufficient to restore the answer?',
   NOISING: 'Corrupted activations into the clean run: what is necessary for the answer?',
+  BOTH: 'Denoising and noising in one run: what is sufficient, what is necessary, and what is both. Takes twice the time.',
 };
+
+type DirectionChoice = Direction | 'BOTH';
 
 interface PatchSettingsProps {
   readonly settings: DraftSettings;
   readonly size: ModelSize | null;
   readonly positions: number | null;
   readonly sweepProblem: string | undefined;
+  readonly metricProblem: string | undefined;
   readonly dispatch: Dispatch<FormAction>;
 }
 
-/** Direction and sweep kinds. */
+/** Directions, sweep kinds and metrics. */
 export const PatchSettings = memo(function PatchSettings(props: PatchSettingsProps) {
-  const { settings, size, positions, sweepProblem, dispatch } = props;
+  const { settings, size, positions, sweepProblem, metricProblem, dispatch } = props;
   const set = (part: Partial<DraftSettings>): void => dispatch({ type: 'set', settings: part });
+  const choice: DirectionChoice =
+    settings.directions.length > 1 ? 'BOTH' : (settings.directions[0] ?? 'BOTH');
   return (
     <section aria-labelledby="what">
       <Title order={2} id="what" tabIndex={-1} mb="xs">
@@ -34,15 +41,16 @@ export const PatchSettings = memo(function PatchSettings(props: PatchSettingsPro
       <Group gap="md" mb="md">
         <SegmentedControl
           aria-label="Direction"
-          value={settings.direction}
-          onChange={(value) => set({ direction: value })}
+          value={choice}
+          onChange={(value) => set({ directions: value === 'BOTH' ? BOTH_DIRECTIONS : [value] })}
           data={[
             { value: 'DENOISING', label: 'Denoising' },
             { value: 'NOISING', label: 'Noising' },
+            { value: 'BOTH', label: 'Both' },
           ]}
         />
         <Text size="sm" c="dimmed">
-          {DIRECTION_TEXT[settings.direction]}
+          {DIRECTION_TEXT[choice]}
         </Text>
       </Group>
       <SweepChoices
@@ -59,6 +67,11 @@ export const PatchSettings = memo(function PatchSettings(props: PatchSettingsPro
       >
         <SweepFields />
       </Checkbox.Group>
+      <MetricFields
+        chosen={settings.metrics}
+        problem={metricProblem}
+        onChoose={(metrics) => set({ metrics })}
+      />
       <Group mt="md" gap="lg">
         <Checkbox
           label="Put <|endoftext|> first"

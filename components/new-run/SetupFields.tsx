@@ -4,7 +4,7 @@ import { Group, Select } from '@mantine/core';
 import { memo, type Dispatch } from 'react';
 import type { NewRunOptionsQuery } from '../generated/graphql';
 import { Notice } from '../site/Notice';
-import { copyPair, EMPTY_PAIR } from './draft';
+import { copyPair, EMPTY_PAIR, PRESET_SETTINGS } from './draft';
 import type { FormAction } from './form-state';
 
 interface SetupFieldsProps {
@@ -25,7 +25,7 @@ export const SetupFields = memo(function SetupFields(props: SetupFieldsProps) {
         ? {
             type: 'replace',
             pairs: chosen.pairs.map(copyPair),
-            sweeps: chosen.sweeps,
+            settings: { sweeps: chosen.sweeps, ...PRESET_SETTINGS },
             what: `the preset ${chosen.name}`,
           }
         : { type: 'replace', pairs: [EMPTY_PAIR], what: 'an empty pair' },

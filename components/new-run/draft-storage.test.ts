@@ -7,7 +7,8 @@ const draft: Draft = {
   model: 'patchbay-mini',
   pairs: [{ clean: 'a', corrupted: 'b', correct: ' c', incorrect: ' d' }],
   sweeps: ['HEAD_Z'],
-  direction: 'NOISING',
+  directions: ['NOISING', 'DENOISING'],
+  metrics: ['PROB'],
   prependBos: false,
   recompute: true,
 };
@@ -26,12 +27,14 @@ it.each([
   ['no JSON', '{'],
   ['another kind of value', '[]'],
   ['an earlier version', JSON.stringify(draft)],
-  ['an unknown sweep', JSON.stringify({ ...draft, version: 2, sweeps: ['HEAD_X'] })],
-  ['a pair that lacks a text', JSON.stringify({ ...draft, version: 2, pairs: [{ clean: 'a' }] })],
-  ['no pair', JSON.stringify({ ...draft, version: 2, pairs: [] })],
+  ['an unknown sweep', JSON.stringify({ ...draft, version: 3, sweeps: ['HEAD_X'] })],
+  ['an unknown metric', JSON.stringify({ ...draft, version: 3, metrics: ['LUCK'] })],
+  ['no direction', JSON.stringify({ ...draft, version: 3, directions: [] })],
+  ['a pair that lacks a text', JSON.stringify({ ...draft, version: 3, pairs: [{ clean: 'a' }] })],
+  ['no pair', JSON.stringify({ ...draft, version: 3, pairs: [] })],
   [
     'more pairs than a run takes',
-    JSON.stringify({ ...draft, version: 2, pairs: Array.from({ length: 1000 }, () => draft.pairs[0]) }),
+    JSON.stringify({ ...draft, version: 3, pairs: Array.from({ length: 1000 }, () => draft.pairs[0]) }),
   ],
 ])('ignores %s', (_, text) => {
   sessionStorage.setItem(KEY, text);

@@ -1,9 +1,10 @@
 /** Keeps drafts for this tab, so that a reload loses nothing. */
 import { SECTIONS } from '../sweep/kinds';
 import { MAX_PAIRS } from '../../domain/limits';
-import { PAIR_FIELDS, type Draft } from './draft';
+import { METRICS } from '../sweep/metrics';
+import { BOTH_DIRECTIONS, PAIR_FIELDS, type Draft } from './draft';
 
-const VERSION = 2;
+const VERSION = 3;
 /** Larger drafts are not kept: reading one back would stall the page. */
 const MAX_CHARACTERS = 1_000_000;
 
@@ -45,7 +46,7 @@ export function readDraft(address: string): Draft | null {
 
 function isDraft(value: unknown): value is Draft {
   if (!isRecord(value) || value.version !== VERSION) return false;
-  const { model, pairs, sweeps, direction, prependBos, recompute } = value;
+  const { model, pairs, sweeps, directions, metrics, prependBos, recompute } = value;
   const kinds: readonly unknown[] = SECTIONS.flatMap((section) => section.kinds);
   return (
     typeof model === 'string' &&
@@ -55,7 +56,11 @@ function isDraft(value: unknown): value is Draft {
     pairs.every((pair) => isRecord(pair) && PAIR_FIELDS.every((field) => typeof pair[field] === 'string')) &&
     Array.isArray(sweeps) &&
     sweeps.every((kind) => kinds.includes(kind)) &&
-    (direction === 'DENOISING' || direction === 'NOISING') &&
+    Array.isArray(directions) &&
+    directions.length > 0 &&
+    directions.every((direction) => BOTH_DIRECTIONS.includes(direction)) &&
+    Array.isArray(metrics) &&
+    metrics.every((metric) => METRICS.includes(metric)) &&
     typeof prependBos === 'boolean' &&
     typeof recompute === 'boolean'
   );

@@ -1,5 +1,6 @@
 /** The experiment that is being written in the form. */
-import type { Direction, NewRunOptionsQuery, SweepKind } from '../generated/graphql';
+import type { Direction, Metric, NewRunOptionsQuery, SweepKind } from '../generated/graphql';
+import { DEFAULT_METRIC } from '../sweep/metrics';
 import { NOTEBOOK_SWEEPS } from './sweep-choices';
 
 /** The texts of a pair, in the order of their columns. */
@@ -15,7 +16,9 @@ export interface DraftRow extends DraftPair {
 export interface DraftSettings {
   readonly model: string;
   readonly sweeps: readonly SweepKind[];
-  readonly direction: Direction;
+  /** One or both; the first one is what lists and findings show. */
+  readonly directions: readonly Direction[];
+  readonly metrics: readonly Metric[];
   readonly prependBos: boolean;
   readonly recompute: boolean;
 }
@@ -36,6 +39,14 @@ export function areBlank(pairs: readonly DraftPair[]): boolean {
   return pairs.every((pair) => PAIR_FIELDS.every((field) => pair[field] === ''));
 }
 
+export const BOTH_DIRECTIONS: readonly Direction[] = ['DENOISING', 'NOISING'];
+
+/** Presets are the notebook's experiments: one direction and one metric. */
+export const PRESET_SETTINGS: Pick<DraftSettings, 'directions' | 'metrics'> = {
+  directions: ['DENOISING'],
+  metrics: [DEFAULT_METRIC],
+};
+
 /** The draft to begin with: a copied run, a preset, or an empty pair. */
 export function createDraft(options: NewRunOptionsQuery, preset: string): Draft {
   const usable = options.models.filter(({ installed }) => installed);
@@ -46,7 +57,8 @@ export function createDraft(options: NewRunOptionsQuery, preset: string): Draft 
       model: usable.some(({ id }) => id === run.model.id) ? run.model.id : model,
       pairs: run.pairs.map(copyPair),
       sweeps: run.sweepKinds,
-      direction: run.direction,
+      directions: run.directions,
+      metrics: run.metrics,
       prependBos: run.prependBos,
       recompute: false,
     };
@@ -56,7 +68,7 @@ export function createDraft(options: NewRunOptionsQuery, preset: string): Draft 
     model,
     pairs: chosen?.pairs.map(copyPair) ?? [EMPTY_PAIR],
     sweeps: chosen?.sweeps ?? NOTEBOOK_SWEEPS,
-    direction: 'DENOISING',
+    ...(chosen ? PRESET_SETTINGS : { directions: BOTH_DIRECTIONS, metrics: [DEFAULT_METRIC] }),
     prependBos: true,
     recompute: false,
   };

@@ -8,7 +8,8 @@ const draft = (...names: string[]): Draft => ({
   model: 'm',
   pairs: names.map(pair),
   sweeps: ['HEAD_Z'],
-  direction: 'DENOISING',
+  directions: ['DENOISING', 'NOISING'],
+  metrics: ['LOGIT_DIFF'],
   prependBos: true,
   recompute: false,
 });
@@ -67,7 +68,7 @@ it('takes back a replacement and a removal, and takes back the undo', () => {
   const start = run(createFormState(draft('a', 'b')), {
     type: 'replace',
     pairs: [pair('x')],
-    sweeps: ['RESID_PRE'],
+    settings: { sweeps: ['RESID_PRE'], directions: ['DENOISING'] },
     what: 'the preset Facts',
   });
   expect(start.undo?.text).toBe('2 pairs were replaced by the preset Facts.');

@@ -17,8 +17,11 @@ export const PAGE_ROWS = 25;
 export interface Undo {
   readonly text: string;
   readonly rows: readonly DraftRow[];
-  readonly sweeps: DraftSettings['sweeps'];
+  readonly settings: ReplacedSettings;
 }
+
+/** Settings that a preset replaces together with the pairs. */
+type ReplacedSettings = Pick<DraftSettings, 'sweeps' | 'directions' | 'metrics'>;
 
 /** An element that gets the focus once it is there; a new object each time it is asked for. */
 export interface FocusRequest {
@@ -48,7 +51,7 @@ export type FormAction =
   | {
       readonly type: 'replace';
       readonly pairs: readonly DraftPair[];
-      readonly sweeps?: DraftSettings['sweeps'];
+      readonly settings?: Partial<ReplacedSettings>;
       readonly what: string;
     }
   | { readonly type: 'append'; readonly pairs: readonly DraftPair[] }
@@ -178,14 +181,14 @@ function removeRow(state: FormState, removedId: number): FormState {
 
 function replaceRows(
   state: FormState,
-  { pairs, sweeps, what }: Extract<FormAction, { type: 'replace' }>,
+  { pairs, settings, what }: Extract<FormAction, { type: 'replace' }>,
 ): FormState {
   const count = state.rows.length;
   const isBlank = state.rows.every((row) => Object.values(copyPair(row)).every((text) => text === ''));
   return {
     ...state,
     ...placeRows(pairs, state.nextId),
-    settings: sweeps ? { ...state.settings, sweeps } : state.settings,
+    settings: settings ? { ...state.settings, ...settings } : state.settings,
     undo: isBlank
       ? null
       : remember(state, `${count === 1 ? '1 pair was' : `${count} pairs were`} replaced by ${what}.`),
@@ -204,11 +207,11 @@ function appendRows(state: FormState, pairs: readonly DraftPair[]): FormState {
 /** Swaps the pairs with those that were put aside, so that an undo can be undone. */
 function undo(state: FormState): FormState {
   if (state.undo === null) return state;
-  const { rows, sweeps } = state.undo;
+  const { rows, settings } = state.undo;
   return {
     ...state,
     rows,
-    settings: { ...state.settings, sweeps },
+    settings: { ...state.settings, ...settings },
     openId: rows.some(({ id }) => id === state.openId) ? state.openId : (rows[0]?.id ?? null),
     page: 0,
     undo: remember(state, 'The earlier pairs are back.'),
@@ -216,7 +219,8 @@ function undo(state: FormState): FormState {
 }
 
 function remember(state: FormState, text: string): Undo {
-  return { text, rows: state.rows, sweeps: state.settings.sweeps };
+  const { sweeps, directions, metrics } = state.settings;
+  return { text, rows: state.rows, settings: { sweeps, directions, metrics } };
 }
 
 function openRow(state: FormState, id: number, field?: PairField): FormState {

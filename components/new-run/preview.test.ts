@@ -6,7 +6,8 @@ import { createInput, findPairResult, isSameInput, readPreview } from './preview
 const settings: DraftSettings = {
   model: 'm',
   sweeps: ['HEAD_Z'],
-  direction: 'DENOISING',
+  directions: ['DENOISING'],
+  metrics: ['LOGIT_DIFF'],
   prependBos: true,
   recompute: false,
 };
@@ -72,5 +73,6 @@ it('tells inputs apart by texts, order and the settings that count', () => {
   expect(isSameInput(input, createInput(rows, { ...settings, recompute: true }))).toBe(true);
   expect(isSameInput(input, createInput(rows.toReversed(), settings))).toBe(false);
   expect(isSameInput(input, createInput(rows, { ...settings, sweeps: [] }))).toBe(false);
-  expect(isSameInput(input, createInput(rows, { ...settings, direction: 'NOISING' }))).toBe(false);
+  expect(isSameInput(input, createInput(rows, { ...settings, directions: ['NOISING'] }))).toBe(false);
+  expect(isSameInput(input, createInput(rows, { ...settings, metrics: ['PROB'] }))).toBe(false);
 });

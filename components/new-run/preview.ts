@@ -65,12 +65,20 @@ export function pairKey(pair: DraftPair): string {
 
 /** The experiment to send. */
 export function createInput(rows: readonly DraftRow[], settings: DraftSettings): CheckedInput {
-  const { model, sweeps, direction, prependBos, recompute } = settings;
+  const { model, sweeps, directions, metrics, prependBos, recompute } = settings;
   return {
-    input: { model, pairs: rows.map(copyPair), sweeps: [...sweeps], direction, prependBos, recompute },
+    input: {
+      model,
+      pairs: rows.map(copyPair),
+      sweeps: [...sweeps],
+      directions: [...directions],
+      metrics: [...metrics],
+      prependBos,
+      recompute,
+    },
     pairKeys: rows.map(pairKey),
     // Whether a stored result may be used does not change the preview.
-    settingsKey: JSON.stringify([model, sweeps, direction, prependBos]),
+    settingsKey: JSON.stringify([model, sweeps, directions, metrics, prependBos]),
   };
 }
 
