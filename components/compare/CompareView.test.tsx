@@ -1,4 +1,6 @@
 // @vitest-environment jsdom
+import { ApolloClient, ApolloLink, InMemoryCache } from '@apollo/client';
+import { ApolloProvider } from '@apollo/client/react';
 import { cleanup, configure, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Compare_RunFragment } from '../generated/graphql';
@@ -28,13 +30,22 @@ function createOther(changes: Partial<Compare_RunFragment> = {}): Compare_RunFra
   return { ...run, id: 'z7Q2', title: 'Other', sweeps, ...changes };
 }
 
+function show(b: Compare_RunFragment): void {
+  const client = new ApolloClient({ cache: new InMemoryCache(), link: ApolloLink.empty() });
+  renderInPage(
+    <ApolloProvider client={client}>
+      <CompareView a={a} b={b} />
+    </ApolloProvider>,
+  );
+}
+
 const listPlots = (section: string): (string | undefined)[] =>
   within(screen.getByRole('region', { name: section }))
     .getAllByRole('application')
     .map((plot) => plot.getAttribute('aria-label')!.split(':')[0]);
 
 it('shows each common sweep of both runs and their difference', () => {
-  renderInPage(<CompareView a={a} b={createOther()} />);
+  show(createOther());
   expect(listPlots('Residual stream')).toEqual(['A, patchbay-mini', 'B, patchbay-mini', 'B − A']);
   expect(listPlots('Head output (z)')).toHaveLength(3);
   // 0.375 - 0.875 of recovery.
@@ -50,19 +61,19 @@ it('shows no difference of runs that have different cells', () => {
   const sweeps = b.sweeps.map((sweep) =>
     sweep.kind === 'HEAD_Z' ? { ...sweep, shape: [1, 4], data: encodeFloats([0, 0, 0, 0]) } : sweep,
   );
-  renderInPage(<CompareView a={a} b={{ ...b, sweeps: sweeps.slice(1) }} />);
+  show({ ...b, sweeps: sweeps.slice(1) });
   expect(listPlots('Head output (z)')).toHaveLength(2);
   expect(screen.getByTestId('largest-difference').textContent).toMatch(/different numbers of layers/);
 });
 
 it('says that two runs have no sweep in common', () => {
-  renderInPage(<CompareView a={a} b={createOther({ sweeps: [] })} />);
+  show(createOther({ sweeps: [] }));
   expect(screen.getByText('The two runs have no sweep in common.')).toBeDefined();
 });
 
 it('compares changes where one of the runs has a weak baseline', () => {
   const baseline = { ...a.baseline!, verdict: 'WEAK' as const, cannotNormalise: 'The gap is small.' };
-  renderInPage(<CompareView a={a} b={createOther({ baseline })} />);
+  show(createOther({ baseline }));
   expect(screen.getByTestId('largest-difference').textContent).toMatch(/logits$/);
   expect(screen.getByText('The gap is small.')).toBeDefined();
 });

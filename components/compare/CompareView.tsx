@@ -11,13 +11,15 @@ import { FoldButton } from '../sweep/FoldButton';
 import { foldedPositions, positionLabels } from '../sweep/positions';
 import { SliceControl } from '../sweep/SliceControl';
 import { useViewState } from '../sweep/use-view-state';
-import { VALUE_TEXT } from '../sweep/value-text';
+import { metricRow } from '../sweep/metrics';
+import { PartControls } from '../sweep/PartControls';
+import { chooseScale, formatShown, valueText } from '../sweep/value-text';
 import { ValueControls } from '../sweep/ValueControls';
-import type { ValueName } from '../sweep/view-state';
-import { comparedSweeps } from './compared-sweeps';
+import { comparedSweeps, type ComparedValue } from './compared-sweeps';
 import { Facts } from './Facts';
 import { LargestDifference } from './LargestDifference';
 import { SweepPairView } from './SweepPairView';
+import { commonParts, useComparedRun, type ComparedRun } from './use-compared-runs';
 
 interface CompareViewProps {
   readonly a: Compare_RunFragment;
@@ -28,12 +30,24 @@ interface CompareViewProps {
 export function CompareView({ a, b }: CompareViewProps) {
   // Means only, because the runs may have different prompts.
   const [view, change] = useViewState(0);
-  const { scale, slice, pinned, isUnfolded } = view;
+  const { slice, pinned, isUnfolded, threshold } = view;
   const tone = useTone();
   const isReadable = (run: Compare_RunFragment): boolean => run.baseline?.verdict === 'OK';
-  const usual = isReadable(a) && isReadable(b) ? 'recovery' : 'change';
-  const value = view.value ?? usual;
-  const pairs = useMemo(() => comparedSweeps(a, b, value), [a, b, value]);
+  const { directions, metrics } = useMemo(() => commonParts(a, b), [a, b]);
+  const metric = metrics.find((one) => one === view.metric) ?? metrics[0]!;
+  const { hasRecovery } = metricRow(metric);
+  const usual = !hasRecovery ? 'raw' : isReadable(a) && isReadable(b) ? 'recovery' : 'change';
+  const isPossible = view.value !== 'recovery' || hasRecovery;
+  const value: ComparedValue =
+    view.value !== null && view.value !== 'roles' && isPossible ? view.value : usual;
+  const wanted = { direction: view.direction ?? directions[0] ?? null };
+  const left = useComparedRun(a, wanted, metric);
+  const right = useComparedRun(b, wanted, metric);
+  const isKnown = left.unpatched !== null && right.unpatched !== null;
+  const pairs = useMemo(
+    () => (isKnown ? comparedSweeps(left, right, value) : []),
+    [isKnown, left, right, value],
+  );
   const prefix = sharedPrefix(a, b);
   const folded = isUnfolded ? 0 : prefix;
   const positions = useMemo(
@@ -44,15 +58,22 @@ export function CompareView({ a, b }: CompareViewProps) {
       ] as const,
     [a, b, folded],
   );
-  const { unit, axis: valueName } = VALUE_TEXT[value];
+  const { unit, axis: valueName } = valueText(value, metric);
+  const scale = chooseScale(value, metric, view.scale);
+  const formatValue = useMemo(() => formatShown(value), [value]);
   const byPosition = pairs.flatMap(({ kind, left, right }) => (isByPosition(kind) ? [left, right] : []));
-  const figure = useMemo(() => describeComparison(a, b, value), [a, b, value]);
+  const figure = useMemo(() => describeComparison([a, left], [b, right], value), [a, b, left, right, value]);
   return (
     <Stack gap="lg" data-wide>
       <Facts a={a} b={b} />
-      <LargestDifference {...{ a, b, pairs, unit }} />
+      <LargestDifference directions={[left.direction, right.direction]} {...{ pairs, unit }} />
       <Group gap="sm">
-        <ValueControls value={value} usual={usual} scale={scale} onChange={change} />
+        <ValueControls {...{ value, usual, hasRecovery, metric }} scale={view.scale} onChange={change} />
+        <PartControls
+          {...{ directions, metrics, metric, value, threshold }}
+          direction={left.direction}
+          onChange={change}
+        />
         {byPosition.length > 0 && (
           <SliceControl
             sweeps={byPosition}
@@ -64,12 +85,12 @@ export function CompareView({ a, b }: CompareViewProps) {
         )}
         <FoldButton prefix={prefix} isUnfolded={isUnfolded} onChange={change} />
       </Group>
-      {pairs.length === 0 && <Text c="dimmed">The two runs have no sweep in common.</Text>}
+      {isKnown && pairs.length === 0 && <Text c="dimmed">The two runs have no sweep in common.</Text>}
       {pairs.map((pair) => (
         <SweepPairView
           key={pair.kind}
           {...pair}
-          {...{ scale, tone, unit, valueName, slice, positions, pinned, figure }}
+          {...{ scale, tone, unit, valueName, formatValue, slice, positions, pinned, figure }}
           onPin={change}
           names={[a.model.id, b.model.id]}
         />
@@ -79,13 +100,17 @@ export function CompareView({ a, b }: CompareViewProps) {
 }
 
 /** Lines and file names of exported figures. */
-function describeComparison(a: Compare_RunFragment, b: Compare_RunFragment, value: ValueName): FigureContext {
-  const { sentence, label } = VALUE_TEXT[value];
+function describeComparison(
+  [a, left]: readonly [Compare_RunFragment, ComparedRun],
+  [b, right]: readonly [Compare_RunFragment, ComparedRun],
+  value: ComparedValue,
+): FigureContext {
+  const { sentence, label } = valueText(value, left.metric);
   return {
     lines: [
       `${sentence}; means over prompts.`,
-      `A: ${a.title} (${a.direction.toLowerCase()}, ${a.model.id}, run ${a.id})`,
-      `B: ${b.title} (${b.direction.toLowerCase()}, ${b.model.id}, run ${b.id})`,
+      `A: ${a.title} (${left.direction.toLowerCase()}, ${a.model.id}, run ${a.id})`,
+      `B: ${b.title} (${right.direction.toLowerCase()}, ${b.model.id}, run ${b.id})`,
     ],
     nameFile: (part) => fileName('compare', a.id, b.id, part.toLowerCase(), label.toLowerCase()),
   };

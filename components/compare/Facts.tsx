@@ -21,7 +21,7 @@ const ROWS: readonly (readonly [string, (run: Compare_RunFragment) => ReactNode]
       ),
   ],
   ['Model', (run) => run.model.id],
-  ['Direction', (run) => run.direction.toLowerCase()],
+  ['Direction', (run) => run.directions.join(' and ').toLowerCase()],
   ['Prompts', (run) => `${run.pairs.length} of ${run.pairs[0]!.cleanTokens.length} tokens`],
   ['First clean prompt', (run) => run.pairs[0]!.clean],
   ['Clean logit difference', (run) => logits(run.baseline?.clean)],

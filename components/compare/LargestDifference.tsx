@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { Compare_RunFragment } from '../generated/graphql';
+import type { Direction } from '../generated/graphql';
 import type { SweepPair } from './compared-sweeps';
 import { largest } from './difference';
 
@@ -7,14 +7,14 @@ import { largest } from './difference';
 const ROUNDING = 1e-4;
 
 interface LargestDifferenceProps {
-  readonly a: Compare_RunFragment;
-  readonly b: Compare_RunFragment;
+  /** The directions that are shown. */
+  readonly directions: readonly [Direction, Direction];
   readonly pairs: readonly SweepPair[];
   readonly unit: string;
 }
 
 /** The largest difference over all cells that both runs have, in one sentence. */
-export function LargestDifference({ a, b, pairs, unit }: LargestDifferenceProps) {
+export function LargestDifference({ directions: [a, b], pairs, unit }: LargestDifferenceProps) {
   const differences = pairs.flatMap(({ between }) => (between ? [largest(between)] : []));
   const most = differences.length > 0 ? Math.max(...differences) : null;
   const isRounding = most !== null && most < ROUNDING;
@@ -24,7 +24,7 @@ export function LargestDifference({ a, b, pairs, unit }: LargestDifferenceProps)
         ? 'The runs have different numbers of layers, heads or tokens, so their cells cannot be subtracted.'
         : `Largest difference of a cell: ${most.toExponential(2)}${unit && ` ${unit}`}`}
       {isRounding &&
-        a.direction !== b.direction &&
+        a !== b &&
         '. Denoising and noising give equal recovery if the prompt set has each pair in both orders.'}
     </Text>
   );

@@ -22,8 +22,8 @@ interface SweepPairViewProps extends Omit<PlotView, 'limit' | 'positions'>, Swee
 /** A sweep of both runs and their difference, in one row on one colour scale. */
 export function SweepPairView({ kind, left, right, between, names, positions, ...view }: SweepPairViewProps) {
   const { ref, width } = useElementSize();
-  // The difference has no raw logit differences to read out.
-  const change = useMemo(() => between && { ...right, values: between, raw: between }, [right, between]);
+  // The difference has no raw value to read out.
+  const change = useMemo(() => between && { ...right, values: between, note: null }, [right, between]);
   const limit = useMemo(() => findLimit([left.values, right.values]), [left, right]);
   const facets = [
     { title: `A, ${names[0]}`, sweep: left, positions: positions[0] },

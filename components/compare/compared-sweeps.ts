@@ -1,8 +1,14 @@
 /** Sweeps that both of two runs have. */
-import type { Compare_RunFragment, SweepKind } from '../generated/graphql';
+import type { SweepKind } from '../generated/graphql';
+import { formatNumber } from '../plot/heatmap/scale';
 import { decodeFloats, readGap, valuesShown } from '../sweep/effects';
+import { metricName } from '../sweep/value-text';
 import type { ValueName } from '../sweep/view-state';
 import { difference, isSameShape } from './difference';
+import type { ComparedRun } from './use-compared-runs';
+
+/** What is compared; roles are not numbers that can be subtracted. */
+export type ComparedValue = Exclude<ValueName, 'roles'>;
 
 /** A sweep of one run with the values that are shown. */
 export type ComparedSweep = ReturnType<typeof shownSweep>;
@@ -16,11 +22,7 @@ export interface SweepPair {
 }
 
 /** Pairs the sweeps that both runs have, with their difference if they have the same cells. */
-export function comparedSweeps(
-  a: Compare_RunFragment,
-  b: Compare_RunFragment,
-  value: ValueName,
-): SweepPair[] {
+export function comparedSweeps(a: ComparedRun, b: ComparedRun, value: ComparedValue): SweepPair[] {
   return a.sweeps
     .map(({ kind }) => kind)
     .filter((kind) => b.sweeps.some((sweep) => sweep.kind === kind))
@@ -31,8 +33,17 @@ export function comparedSweeps(
     });
 }
 
-function shownSweep(run: Compare_RunFragment, kind: string, value: ValueName) {
-  const sweep = run.sweeps.find((candidate) => candidate.kind === kind)!;
+function shownSweep(
+  { sweeps, unpatched, direction, metric }: ComparedRun,
+  kind: string,
+  value: ComparedValue,
+) {
+  const sweep = sweeps.find((candidate) => candidate.kind === kind)!;
   const raw = decodeFloats(sweep.data);
-  return { ...sweep, raw, values: valuesShown(raw, readGap(run.baseline!, run.direction, null), value) };
+  const note = (index: number): string => `${metricName(metric)} ${formatNumber(raw[index]!, 3)}`;
+  return {
+    ...sweep,
+    values: valuesShown(raw, readGap(unpatched!, direction, null, metric), value),
+    note: value === 'raw' ? null : note,
+  };
 }

@@ -4,7 +4,7 @@ import { groupChoices } from './run-choices';
 const run = (id: string, title: string) => ({
   id,
   title,
-  direction: 'NOISING' as const,
+  directions: ['NOISING' as const],
   createdAt: '2026-01-01T00:00:00.000Z',
   model: { id: 'gpt2' },
 });

@@ -21,9 +21,9 @@ const RUN_ID = /^[\w-]{12}$/;
 /** `title · denoising on gpt2`. */
 export function runLabel(
   title: string,
-  { direction, model }: Pick<RunPicker_RunFragment, 'direction' | 'model'>,
+  { directions, model }: Pick<RunPicker_RunFragment, 'directions' | 'model'>,
 ): string {
-  return `${title} · ${direction.toLowerCase()} on ${model.id}`;
+  return `${title} · ${directions.join(' and ').toLowerCase()} on ${model.id}`;
 }
 
 /**

@@ -6,11 +6,18 @@ import { useState } from 'react';
 import { readError } from '../apollo/read-error';
 import { fileName } from '../plot/figure/file-name';
 import { saveFile } from '../plot/figure/save-file';
-import { RunArraysDocument, type RunView_RunFragment } from '../generated/graphql';
+import {
+  RunArraysDocument,
+  type Direction,
+  type Metric,
+  type RunView_RunFragment,
+} from '../generated/graphql';
+import type { GapSource } from '../sweep/effects';
+import { metricName } from '../sweep/value-text';
 import type { ShownSweep } from '../sweep/SweepFacets';
 import { Notice } from '../site/Notice';
 import { toCsv } from './csv';
-import { toJson } from './json';
+import { toJson, type MetricArrays } from './json';
 import { toNotebook } from './notebook';
 
 interface ExportMenuProps {
@@ -18,23 +25,47 @@ interface ExportMenuProps {
   readonly sweeps: readonly ShownSweep[];
   /** Index of the prompt that the sweeps are of; null for the mean. */
   readonly prompt: number | null;
+  readonly direction: Direction;
+  readonly metric: Metric;
+  /** The metric of the unpatched runs; null before it is known. */
+  readonly unpatched: GapSource | null;
 }
 
 /** Downloads the data of a run. */
-export function ExportMenu({ run, sweeps, prompt }: ExportMenuProps) {
+export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }: ExportMenuProps) {
   const client = useApolloClient();
   const [problem, setProblem] = useState<string | null>(null);
   const save = (name: string, type: string, text: string): void =>
     saveFile(name, new Blob([text], { type: `${type};charset=utf-8` }));
-  const saveJson = async (): Promise<void> => {
-    const { data } = await client.query({
-      query: RunArraysDocument,
-      variables: { id: run.id },
-      fetchPolicy: 'no-cache',
-    });
-    save(`${fileName('run', run.id)}.json`, 'application/json', toJson(run, data?.run?.sweeps ?? []));
+  /** Every requested metric, one request each: a request with all of them may be larger than an answer may be. */
+  const readArrays = async (): Promise<MetricArrays[]> => {
+    const arrays: MetricArrays[] = [];
+    for (const requested of run.metrics) {
+      const { data } = await client.query({
+        query: RunArraysDocument,
+        variables: { id: run.id, metric: requested },
+        fetchPolicy: 'no-cache',
+      });
+      arrays.push({ metric: requested, sweeps: data?.run?.sweeps ?? [] });
+    }
+    return arrays;
   };
-  const part = prompt === null ? 'mean' : `prompt-${prompt + 1}`;
+  const saveJson = async (): Promise<void> => {
+    save(`${fileName('run', run.id)}.json`, 'application/json', toJson(run, await readArrays()));
+  };
+  const saveNotebook = async (): Promise<void> => {
+    const text = toNotebook(run, await readArrays());
+    save(`${fileName('run', run.id)}.ipynb`, 'application/x-ipynb+json', text);
+  };
+  const start = (work: () => Promise<void>): void => {
+    setProblem(null);
+    work().catch((error: unknown) => setProblem(readError(error as Error).message));
+  };
+  const part = [
+    prompt === null ? 'mean' : `prompt-${prompt + 1}`,
+    run.directions.length > 1 ? direction.toLowerCase() : '',
+    run.metrics.length > 1 ? metric.toLowerCase() : '',
+  ];
   return (
     <>
       <Menu shadow="md" position="bottom-end">
@@ -45,25 +76,24 @@ export function ExportMenu({ run, sweeps, prompt }: ExportMenuProps) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item
-            onClick={() =>
-              save(`${fileName('run', run.id, part)}.csv`, 'text/csv', toCsv(run, sweeps, prompt))
-            }
-          >
-            CSV, one row per cell ({prompt === null ? 'mean of prompts' : `prompt ${prompt + 1}`})
-          </Menu.Item>
-          <Menu.Item
             onClick={() => {
-              setProblem(null);
-              saveJson().catch((error: unknown) => setProblem(readError(error as Error).message));
+              if (!unpatched) return;
+              const text = toCsv(run, sweeps, prompt, { direction, metric, unpatched });
+              save(`${fileName('run', run.id, ...part)}.csv`, 'text/csv', text);
             }}
           >
+            CSV, one row per cell (
+            {[
+              prompt === null ? 'mean of prompts' : `prompt ${prompt + 1}`,
+              ...(run.directions.length > 1 ? [direction.toLowerCase()] : []),
+              ...(run.metrics.length > 1 ? [metricName(metric)] : []),
+            ].join(', ')}
+            )
+          </Menu.Item>
+          <Menu.Item onClick={() => start(saveJson)}>
             JSON, with prompts, provenance and every prompt’s values
           </Menu.Item>
-          <Menu.Item
-            onClick={() =>
-              save(`${fileName('run', run.id)}.ipynb`, 'application/x-ipynb+json', toNotebook(run))
-            }
-          >
+          <Menu.Item onClick={() => start(saveNotebook)}>
             Python notebook that checks the run with TransformerLens
           </Menu.Item>
         </Menu.Dropdown>

@@ -3,7 +3,12 @@ import { sampleRun, sampleSweeps } from '../testing/sample-run';
 import { toCsv } from './csv';
 
 const run = sampleRun();
-const lines = (prompt: number | null, of = run): string[] => toCsv(of, sampleSweeps(of), prompt).split('\n');
+const lines = (prompt: number | null, of = run): string[] =>
+  toCsv(of, sampleSweeps(of), prompt, {
+    direction: 'DENOISING',
+    metric: 'LOGIT_DIFF',
+    unpatched: of.baseline!,
+  }).split('\n');
 const comments = (prompt: number | null): string =>
   lines(prompt)
     .filter((line) => line.startsWith('#'))
@@ -61,4 +66,17 @@ it('starts no row with a formula, whatever titles and tokens contain', () => {
   expect(written.find((line) => line.startsWith('RESID_PRE,0,,1'))).toContain(
     String.raw`"""=HYPERLINK(\""x\"")\n,"""`,
   );
+});
+
+it('names the shown direction and metric, and leaves recovery empty where the metric has none', () => {
+  const text = toCsv(run, sampleSweeps(run), null, {
+    direction: 'NOISING',
+    metric: 'RANK',
+    unpatched: { clean: 0, corrupted: 40, perPrompt: [] },
+  });
+  expect(text).toContain('noising: activations of the corrupted run are patched into the clean run');
+  expect(text).toContain('# rank: rank of the correct answer at the last position after the patch, in rank');
+  expect(text).toContain('recovery: undefined, this metric has none');
+  expect(text).toContain('kind,layer,head,position,token,prompt,rank,rank_change,recovery');
+  expect(text).toContain('HEAD_Z,1,1,,,mean,2.5,2.5,\n');
 });

@@ -1,25 +1,25 @@
 /** A run as CSV with one row for each cell. */
-import type { RunView_RunFragment } from '../generated/graphql';
-import { changes, readGap, recoveries } from '../sweep/effects';
+import type { Direction, Metric, RunView_RunFragment } from '../generated/graphql';
+import { changes, readGap, recoveries, type GapSource } from '../sweep/effects';
 import { describePrompts } from '../sweep/figure-context';
+import { metricRow, toMetricId } from '../sweep/metrics';
 import { findCoordinates } from '../sweep/place';
 import type { ShownSweep } from '../sweep/SweepFacets';
+import { metricName } from '../sweep/value-text';
 
-const COLUMNS = [
-  'kind',
-  'layer',
-  'head',
-  'position',
-  'token',
-  'prompt',
-  'logit_diff',
-  'logit_diff_change',
-  'recovery',
-] as const;
+const COLUMNS = ['kind', 'layer', 'head', 'position', 'token', 'prompt'] as const;
+
+/** What of a run is written: the shown direction and metric. */
+export interface ExportedPart {
+  readonly direction: Direction;
+  readonly metric: Metric;
+  /** The metric of the unpatched runs in that direction. */
+  readonly unpatched: GapSource;
+}
 
 /**
  * Writes the file. Lines that begin with `#` describe it (model, direction, metric, prompts with their answers). Each row has
- * the logit difference and its change in logits, and recovery, which is empty if undefined. Tokens are JSON strings: spaces
+ * the metric and its change in the metric's unit, and recovery, which is empty if undefined. Tokens are JSON strings: spaces
  * survive, and no spreadsheet reads a token as a formula.
  *
  * @param prompt index of the prompt that the sweeps are of; null for the mean over prompts.
@@ -28,12 +28,14 @@ export function toCsv(
   run: RunView_RunFragment,
   sweeps: readonly ShownSweep[],
   prompt: number | null,
+  part: ExportedPart,
 ): string {
-  const gap = readGap(run.baseline!, run.direction, prompt);
+  const gap = readGap(part.unpatched, part.direction, prompt, part.metric);
+  const id = toMetricId(part.metric);
   const tokens = run.pairs[prompt ?? 0]!.cleanTokens;
   const rows = sweeps.flatMap((sweep) => {
     const [change, recovery] = [changes(sweep.raw, gap), recoveries(sweep.raw, gap)];
-    return Array.from(sweep.raw, (logitDiff, index) => {
+    return Array.from(sweep.raw, (value, index) => {
       const { layer, head, position } = findCoordinates(sweep, index);
       return [
         sweep.kind,
@@ -42,30 +44,36 @@ export function toCsv(
         position ?? '',
         position === null ? '' : quote(JSON.stringify(tokens[position]!.text)),
         prompt === null ? 'mean' : prompt + 1,
-        logitDiff,
+        value,
         change[index]!,
         Number.isNaN(recovery[index]!) ? '' : recovery[index]!,
       ].join(',');
     });
   });
-  return `${[...describeFile(run, prompt, gap), COLUMNS.join(','), ...rows].join('\n')}\n`;
+  const columns = [...COLUMNS, id, `${id}_change`, 'recovery'].join(',');
+  return `${[...describeFile(run, prompt, part, gap), columns, ...rows].join('\n')}\n`;
 }
 
 function describeFile(
-  { id, title, model, direction, prependBos, pairs, baseline }: RunView_RunFragment,
+  { id, title, model, prependBos, pairs, baseline }: RunView_RunFragment,
   prompt: number | null,
+  { direction, metric }: ExportedPart,
   { base, source, gapTooSmall }: ReturnType<typeof readGap>,
 ): string[] {
   const [baseName, sourceName] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];
+  const name = toMetricId(metric);
+  const inUnit = `, in ${metricRow(metric).unit}`;
   return [
     `Patchbay run ${id}: ${title}`,
     `model ${model.id}; ${direction.toLowerCase()}: activations of the ${sourceName} run are patched into the ${baseName} run; ${prependBos ? 'with' : 'without'} BOS`,
     `values: ${describePrompts(pairs.length, prompt)}${prompt === null && pairs.length > 1 ? ' (mean over prompts first, then normalised)' : ''}`,
-    'logit_diff: logit(correct) - logit(incorrect) at the last position after the patch, in logits',
-    `logit_diff_change: logit_diff - ${base} (base run), in logits`,
+    name === 'logit_diff'
+      ? 'logit_diff: logit(correct) - logit(incorrect) at the last position after the patch, in logits'
+      : `${name}: ${metricName(metric)} at the last position after the patch${inUnit}`,
+    `${name}_change: ${name} - ${base} (base run)${inUnit}`,
     gapTooSmall
-      ? 'recovery: undefined, the gap is too small to normalise by'
-      : `recovery: (logit_diff - ${base}) / (${source} - ${base}); 0 as in the base run, 1 as in the source run`,
+      ? `recovery: undefined, ${metricRow(metric).hasRecovery ? 'the gap is too small to normalise by' : 'this metric has none'}`
+      : `recovery: (${name} - ${base}) / (${source} - ${base}); 0 as in the base run, 1 as in the source run`,
     `baseline: ${baseline!.cannotNormalise ?? 'the gap is clearly above 0'}`,
     `token: clean token at the position${prompt === null && pairs.length > 1 ? ' in prompt 1; other prompts may have other tokens there' : ''}, as JSON`,
     ...pairs.flatMap(({ clean, corrupted, correct, incorrect }, index) =>

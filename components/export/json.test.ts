@@ -5,7 +5,19 @@ import { FORMAT, toJson, VERSION } from './json';
 
 const PER_PROMPT = [-1.5, 2, 0.5, -0.5, 4, 1.5];
 const file = JSON.parse(
-  toJson(sampleRun(), [{ kind: 'RESID_PRE', perPrompt: encodeFloats(PER_PROMPT) }]),
+  toJson(sampleRun(), [
+    {
+      metric: 'LOGIT_DIFF',
+      sweeps: [
+        {
+          kind: 'RESID_PRE',
+          direction: 'DENOISING',
+          data: sampleRun().sweeps[0]!.data,
+          perPrompt: encodeFloats(PER_PROMPT),
+        },
+      ],
+    },
+  ]),
 ) as Record<string, never> & {
   sweeps: { kind: string; mean: (number | null)[]; perPrompt: { data: string; shape: number[] } | null }[];
 };
@@ -17,6 +29,8 @@ it('names its format and version', () => {
     id: 'k3F9',
     model: 'patchbay-mini',
     direction: 'DENOISING',
+    directions: ['DENOISING'],
+    metrics: ['logit_diff'],
     baseline: { gapMean: 4, verdict: 'OK' },
   });
 });
@@ -50,10 +64,40 @@ it('contains nothing that the API client adds', () => {
 });
 
 it('is valid JSON with values that are not finite', () => {
+  const data = encodeFloats([NaN, 1, Infinity]);
+  const sweeps = [{ kind: 'RESID_PRE', direction: 'DENOISING', data, perPrompt: data } as const];
+  const written = JSON.parse(toJson(sampleRun(), [{ metric: 'LOGIT_DIFF', sweeps }])) as typeof file;
+  expect(written.sweeps[0]).toMatchObject({ mean: [null, 1, null] });
+});
+
+it('has an entry for each kind, direction and metric, and the metrics of the unpatched runs', () => {
   const [sweep] = sampleRun().sweeps;
-  const run = sampleRun({ sweeps: [{ ...sweep!, data: encodeFloats([NaN, 1, Infinity]) }] });
-  expect((JSON.parse(toJson(run, [])) as typeof file).sweeps[0]).toMatchObject({
-    mean: [null, 1, null],
-    perPrompt: null,
+  const run = sampleRun({
+    directions: ['DENOISING', 'NOISING'],
+    metrics: ['LOGIT_DIFF', 'RANK'],
+    sweeps: [sweep!, { ...sweep!, direction: 'NOISING' }],
+  });
+  const arrays = run.metrics.map((metric) => ({
+    metric,
+    sweeps: run.sweeps.map(({ kind, direction, data }) => ({
+      kind,
+      direction,
+      data,
+      perPrompt: encodeFloats(PER_PROMPT),
+      unpatched: { perPrompt: [{ clean: 0, corrupted: direction === 'NOISING' ? 7 : 3 }] },
+    })),
+  }));
+  const written = JSON.parse(toJson(run, arrays)) as Record<string, unknown>;
+  expect(written['sweeps']).toMatchObject([
+    { direction: 'DENOISING', metric: 'logit_diff', unit: 'logits' },
+    { direction: 'DENOISING', metric: 'rank', unit: 'rank' },
+    { direction: 'NOISING', metric: 'logit_diff' },
+    { direction: 'NOISING', metric: 'rank' },
+  ]);
+  expect(written['unpatched']).toContainEqual({
+    direction: 'NOISING',
+    metric: 'rank',
+    clean: [0],
+    corrupted: [7],
   });
 });

@@ -1,17 +1,21 @@
-/** A run as JSON: prompts, baseline, provenance, and the logit differences of every prompt. */
+/** A run as JSON: prompts, baselines, provenance, and every metric of every prompt in every direction. */
 import { coordinateOfAxis } from '../../domain/cell';
-import type { AxisName, RunView_RunFragment, SweepKind } from '../generated/graphql';
+import type { AxisName, Direction, Metric, RunArraysQuery, RunView_RunFragment } from '../generated/graphql';
 import { decodeFloats } from '../sweep/effects';
+import { metricRow, toMetricId } from '../sweep/metrics';
 
 export const FORMAT = 'patchbay.run';
-/** Increases when a reader of older files would misread newer ones. */
-export const VERSION = 1;
+/** Increases when a reader of older files would misread newer ones. 2: several directions and metrics. */
+export const VERSION = 2;
 
-/** Logit differences of all prompts, as the API sends them. */
-export interface PromptArrays {
-  readonly kind: SweepKind;
-  /** [prompt, ...shape] as little-endian float32 in base64. */
-  readonly perPrompt: string;
+type ReadSweep = NonNullable<RunArraysQuery['run']>['sweeps'][number];
+
+/** The sweeps of a run in one metric, as the API sends them. */
+export interface MetricArrays {
+  readonly metric: Metric;
+  readonly sweeps: readonly (Omit<ReadSweep, 'unpatched'> & {
+    readonly unpatched?: ReadSweep['unpatched'];
+  })[];
 }
 
 /** A label for each step: the token of the first prompt and the index for positions, else the index. */
@@ -26,46 +30,67 @@ function listLabels(
   );
 }
 
-/** Writes the file. */
-export function toJson(run: RunView_RunFragment, arrays: readonly PromptArrays[]): string {
-  const { id, title, createdAt, direction, prependBos, model, pairs, baseline, provenance } = run;
-  const sweeps = run.sweeps.map(({ kind, shape, axes, data }) => {
-    const own = arrays.find((candidate) => candidate.kind === kind);
-    return {
-      kind,
-      axes: axes.map(({ name }, axis) => ({ name, labels: listLabels(name, shape[axis]!, pairs[0]) })),
-      shape,
-      metric: 'logit_diff',
-      unit: 'logits',
-      // JSON has no NaN.
-      mean: Array.from(decodeFloats(data), (value) => (Number.isFinite(value) ? value : null)),
-      perPrompt: own
-        ? {
-            dtype: 'float32',
-            byteOrder: 'little',
-            encoding: 'base64',
-            shape: [pairs.length, ...shape],
-            data: own.perPrompt,
-          }
-        : null,
-    };
-  });
+/** Writes the file. @param arrays of every metric that is written. */
+export function toJson(run: RunView_RunFragment, arrays: readonly MetricArrays[]): string {
+  const { id, title, createdAt, directions, prependBos, model, pairs, baseline, provenance } = run;
+  const sweeps = run.sweeps.flatMap(({ kind, direction, shape, axes }) =>
+    arrays.flatMap(({ metric, sweeps: ofMetric }) => {
+      const own = ofMetric.find((sweep) => sweep.kind === kind && sweep.direction === direction);
+      if (!own) return [];
+      return {
+        kind,
+        direction,
+        axes: axes.map(({ name }, axis) => ({ name, labels: listLabels(name, shape[axis]!, pairs[0]) })),
+        shape,
+        metric: toMetricId(metric),
+        unit: metricRow(metric).unit,
+        // JSON has no NaN.
+        mean: Array.from(decodeFloats(own.data), (value) => (Number.isFinite(value) ? value : null)),
+        perPrompt: {
+          dtype: 'float32',
+          byteOrder: 'little',
+          encoding: 'base64',
+          shape: [pairs.length, ...shape],
+          data: own.perPrompt,
+        },
+      };
+    }),
+  );
   const content = {
     format: FORMAT,
     version: VERSION,
     about:
-      'Raw logit differences, logit(correct) - logit(incorrect) at the last position after each patch, row-major in `shape`. ' +
-      'Recovery is (value - base) / (source - base); base is the corrupted run when denoising and the clean run when noising.',
+      'Raw values of each metric at the last position after each patch, row-major in `shape`; logit_diff is logit(correct) - logit(incorrect). ' +
+      'Recovery is (value - base) / (source - base); base is the corrupted run when denoising and the clean run when noising. ' +
+      '`unpatched` has each metric of the clean and corrupted runs, [prompt].',
     id,
     title,
     createdAt,
-    direction,
+    direction: directions[0],
+    directions,
+    metrics: run.metrics.map(toMetricId),
     prependBos,
     model: model.id,
     pairs,
     baseline,
     provenance,
+    unpatched: listUnpatched(directions, arrays),
     sweeps,
   };
   return JSON.stringify(content, (key, value: unknown) => (key === '__typename' ? undefined : value), 1);
+}
+
+function listUnpatched(directions: readonly Direction[], arrays: readonly MetricArrays[]) {
+  return directions.flatMap((direction) =>
+    arrays.flatMap(({ metric, sweeps }) => {
+      const prompts = sweeps.find((sweep) => sweep.direction === direction)?.unpatched?.perPrompt;
+      if (!prompts) return [];
+      return {
+        direction,
+        metric: toMetricId(metric),
+        clean: prompts.map(({ clean }) => clean),
+        corrupted: prompts.map(({ corrupted }) => corrupted),
+      };
+    }),
+  );
 }

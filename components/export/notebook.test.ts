@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sampleRun } from '../testing/sample-run';
+import { encodeFloats, sampleRun } from '../testing/sample-run';
 import { toNotebook } from './notebook';
 
 function joinCode(text: string): string {
@@ -16,7 +16,7 @@ it('computes the run with the functions of TransformerLens and asserts its numbe
   expect(code).toContain('"get_act_patch_attn_head_out_all_pos": ([2,2], [-1,0,1,2.5]),');
   expect(code).toContain('base, source = corrupted, clean');
   expect(code).toContain('DIRECTORY = Path("models") / "patchbay-mini"');
-  expect(joinCode(toNotebook(sampleRun({ direction: 'NOISING' })))).toContain(
+  expect(joinCode(toNotebook(sampleRun({ directions: ['NOISING'] })))).toContain(
     'base, source = clean, corrupted',
   );
 });
@@ -26,4 +26,25 @@ it('escapes the name of a model in Python', () => {
   const code = joinCode(toNotebook(sampleRun({ model: { ...sampleRun().model, id } })));
   expect(code).toContain(String.raw`Path("models") / "x\"); print(\"injected\") #\n\\"  # holds`);
   expect(code.split('\n').filter((line) => line.includes('injected'))).toHaveLength(1);
+});
+
+it('checks each direction and each metric', () => {
+  const [sweep] = sampleRun().sweeps;
+  const noising = { ...sweep!, direction: 'NOISING' as const, data: encodeFloats([3, -1, 2]) };
+  const run = sampleRun({ directions: ['DENOISING', 'NOISING'], sweeps: [sweep!, noising] });
+  const code = joinCode(
+    toNotebook(run, [
+      { metric: 'LOGIT_DIFF', sweeps: run.sweeps },
+      {
+        metric: 'RANK',
+        sweeps: [{ kind: 'RESID_PRE', direction: 'NOISING', data: encodeFloats([0, 7, 1]) }],
+      },
+    ]),
+  );
+  const [, denoising, other] = code.split(/^# (?:Denoising|Noising)\.$/m);
+  expect(denoising).toContain('base, source = corrupted, clean');
+  expect(denoising).toContain('"get_act_patch_resid_pre": ([1,3], [-1,3,1]),');
+  expect(other).toContain('base, source = clean, corrupted');
+  expect(other).toContain('"get_act_patch_resid_pre": ([1,3], [3,-1,2]),');
+  expect(other).toMatch(/"rank": \{\s+"get_act_patch_resid_pre": \(\[1,3\], \[0,7,1\]\),/);
 });

@@ -1,7 +1,9 @@
 /** A run as a Python notebook that computes it again with TransformerLens and asserts the same numbers. */
 import { SITES } from '../../domain/sites';
-import type { RunView_RunFragment } from '../generated/graphql';
+import type { Direction, Metric, RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { decodeFloats } from '../sweep/effects';
+import { describeDirections } from '../sweep/figure-context';
+import { toMetricId } from '../sweep/metrics';
 
 type Cell = readonly ['markdown' | 'code', string];
 
@@ -10,20 +12,33 @@ function python(text: string): string {
   return JSON.stringify(text).replaceAll('\u007F', '\\u007f');
 }
 
-/** Writes the .ipynb file. `npm run test:reference` executes it. */
-export function toNotebook(run: RunView_RunFragment): string {
-  const { id, model, direction, pairs, provenance } = run;
-  const [base, source] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];
+/** Mean values of the sweeps of a run in one metric. */
+export interface MetricMeans {
+  readonly metric: Metric;
+  readonly sweeps: readonly {
+    readonly kind: SweepKind;
+    readonly direction: Direction;
+    /** Row-major in the sweep's shape, little-endian float32 in base64. */
+    readonly data: string;
+  }[];
+}
+
+/**
+ * Writes the .ipynb file. `npm run test:reference` executes it.
+ *
+ * @param means of every metric to check; by default the first metric, which comes with the run.
+ */
+export function toNotebook(
+  run: RunView_RunFragment,
+  means: readonly MetricMeans[] = [{ metric: run.metrics[0]!, sweeps: run.sweeps }],
+): string {
+  const { id, model, directions, pairs, provenance } = run;
   const ids = (side: 'cleanTokens' | 'corruptedTokens'): string =>
     JSON.stringify(pairs.map((pair) => pair[side].map((token) => token.id)));
-  const expected = run.sweeps.map(({ kind, shape, data }) => {
-    const values = [...decodeFloats(data)].map((value) => Number(value.toPrecision(9)));
-    return `    "${SITES[kind].transformerLens}": (${JSON.stringify(shape)}, ${JSON.stringify(values)}),`;
-  });
   const cells: Cell[] = [
     [
       'markdown',
-      `# Patchbay run ${id}\n\n${direction === 'DENOISING' ? 'Denoising' : 'Noising'} on ${model.id}` +
+      `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}` +
         `${provenance ? ` (sha256 of the weights ${provenance.modelSha256})` : ''}. ` +
         'Needs torch, transformers, safetensors and transformer_lens < 4; asks no model hub.',
     ],
@@ -63,27 +78,51 @@ corrupted = torch.tensor(${ids('corruptedTokens')})
 answers = torch.tensor(${JSON.stringify(pairs.map(({ correctToken, incorrectToken }) => [correctToken.id, incorrectToken.id]))})
 
 
-def logit_diff(logits):
-    picked = logits[:, -1].gather(-1, answers)
-    return (picked[:, 0] - picked[:, 1]).mean()
+def make_metrics(base, source):
+    """Each metric as a function of logits [prompt, pos, d_vocab]: the mean over prompts."""
+    base_log, source_log = (model(tokens)[:, -1].log_softmax(-1) for tokens in (base, source))
+
+    def answers_of(rows):
+        picked = rows.gather(-1, answers)
+        return picked[:, 0], picked[:, 1]
+
+    def of_answers(rows_of, combine):
+        return lambda logits: combine(*answers_of(rows_of(logits))).float().mean()
+
+    def kl(log_p, logits):
+        return (log_p.exp() * (log_p - log_probs(logits))).sum(-1).mean()
+
+    last = lambda logits: logits[:, -1]
+    log_probs = lambda logits: last(logits).log_softmax(-1)
+    probs = lambda logits: last(logits).softmax(-1)
+    return {
+        "logit_diff": of_answers(last, lambda correct, incorrect: correct - incorrect),
+        "log_prob": of_answers(log_probs, lambda correct, _: correct),
+        "prob": of_answers(probs, lambda correct, _: correct),
+        "prob_diff": of_answers(probs, lambda correct, incorrect: correct - incorrect),
+        "rank": lambda logits: (last(logits) > last(logits).gather(-1, answers[:, :1])).sum(-1).float().mean(),
+        "accuracy": of_answers(last, lambda correct, incorrect: correct > incorrect),
+        "kl_from_source": lambda logits: kl(source_log, logits),
+        "kl_from_base": lambda logits: kl(base_log, logits),
+    }
 
 
-base, source = ${base}, ${source}
-_, cache = model.run_with_cache(source)
-print("clean", logit_diff(model(clean)).item(), "corrupted", logit_diff(model(corrupted)).item())`,
+def check(base, source, expected):
+    """Asserts the means after each patch, as Patchbay computed them."""
+    _, cache = model.run_with_cache(source)
+    metrics = make_metrics(base, source)
+    for metric, sweeps in expected.items():
+        print(metric, "of base", metrics[metric](model(base)).item(), "and source", metrics[metric](model(source)).item())
+        for name, (shape, values) in sweeps.items():
+            patched = getattr(patching, name)(model, base, cache, metrics[metric])
+            difference = (patched - torch.tensor(values).reshape(shape)).abs().max().item()
+            print(f"{metric} {name}: largest difference {difference:.1e}")
+            # Rank and accuracy are counts: rounding can move one prompt by one.
+            is_count = metric in ("rank", "accuracy")
+            tolerance = 1.001 / len(base) if is_count else 1e-4 * max(1, patched.abs().max().item())
+            assert difference < tolerance, (metric, name)`,
     ],
-    [
-      'code',
-      `# Mean logit differences after each patch, as Patchbay computed them.
-expected = {
-${expected.join('\n')}
-}
-for name, (shape, values) in expected.items():
-    patched = getattr(patching, name)(model, base, cache, logit_diff)
-    difference = (patched - torch.tensor(values).reshape(shape)).abs().max().item()
-    print(f"{name}: largest difference {difference:.1e}")
-    assert difference < 1e-4 * max(1, patched.abs().max().item()), name`,
-    ],
+    ...directions.map((direction): Cell => ['code', checkDirection(run, direction, means)]),
   ];
   return JSON.stringify({
     cells: cells.map(([type, text]) => ({
@@ -96,4 +135,28 @@ for name, (shape, values) in expected.items():
     nbformat: 4,
     nbformat_minor: 4,
   });
+}
+
+/** Code that checks one direction. */
+function checkDirection(
+  run: RunView_RunFragment,
+  direction: Direction,
+  means: readonly MetricMeans[],
+): string {
+  const [base, source] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];
+  const metrics = means.map(({ metric, sweeps }) => {
+    const lines = sweeps.flatMap(({ kind, direction: own, data }) => {
+      const sweep = run.sweeps.find((one) => one.kind === kind && one.direction === own);
+      if (own !== direction || !sweep) return [];
+      const values = [...decodeFloats(data)].map((value) => Number(value.toPrecision(9)));
+      return `        "${SITES[kind].transformerLens}": (${JSON.stringify(sweep.shape)}, ${JSON.stringify(values)}),`;
+    });
+    return [`    "${toMetricId(metric)}": {`, ...lines, '    },'].join('\n');
+  });
+  return `# ${describeDirections([direction])}.
+base, source = ${base}, ${source}
+expected = {
+${metrics.join('\n')}
+}
+check(base, source, expected)`;
 }

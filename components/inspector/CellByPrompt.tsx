@@ -2,21 +2,29 @@
 
 import { useQuery } from '@apollo/client/react';
 import { Skeleton, Table } from '@mantine/core';
-import { CellByPromptDocument, type RunView_RunFragment } from '../generated/graphql';
+import {
+  CellByPromptDocument,
+  type Direction,
+  type Metric,
+  type RunView_RunFragment,
+} from '../generated/graphql';
 import { formatEffect, formatNumber } from '../plot/heatmap/scale';
+import { metricName } from '../sweep/value-text';
 import type { PinnedCell } from '../sweep/view-state';
 
 interface CellByPromptProps {
   readonly runId: string;
+  readonly direction: Direction;
+  readonly metric: Metric;
   readonly pinned: PinnedCell;
   readonly pairs: RunView_RunFragment['pairs'];
 }
 
 /** The effect of one patch on each prompt, normalised by the gap of that prompt. */
-export function CellByPrompt({ runId, pinned, pairs }: CellByPromptProps) {
+export function CellByPrompt({ runId, direction, metric, pinned, pairs }: CellByPromptProps) {
   const { kind, layer, head, position } = pinned;
   const { data } = useQuery(CellByPromptDocument, {
-    variables: { id: runId, kind, layer, head, position },
+    variables: { id: runId, kind, direction, metric, layer, head, position },
     // A sweep has no identity in the cache.
     fetchPolicy: 'no-cache',
   });
@@ -27,7 +35,7 @@ export function CellByPrompt({ runId, pinned, pairs }: CellByPromptProps) {
         <Table.Tr>
           <Table.Th>Prompt</Table.Th>
           <Table.Th ta="right">recovery</Table.Th>
-          <Table.Th ta="right">logit difference</Table.Th>
+          <Table.Th ta="right">{metricName(metric)}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody ff="monospace">

@@ -22,6 +22,14 @@ const prediction = (id: number, text: string, logit: number, probability: number
   probability,
 });
 
+const rank = (at: number, probability: number) => ({
+  __typename: 'Prediction',
+  rank: at,
+  logit: 5,
+  probability,
+});
+const inEachRun = { base: rank(1234, 0.0002), source: rank(0, 0.625), patched: rank(0, 0.625) };
+
 function show(pinned: PinnedCell, onClose = () => {}) {
   const api = createFakeApi({
     HeadPatterns: () => new Error('The model was removed.'),
@@ -37,6 +45,7 @@ function show(pinned: PinnedCell, onClose = () => {}) {
             base: [prediction(1, ' John', 5, 0.5)],
             source: [prediction(9, ' Mary', 6, 0.75)],
             patched: [prediction(9, ' Mary', 5.5, 0.625)],
+            correct: { __typename: 'AnswerPredictions', ...inEachRun },
           },
         },
       },
@@ -68,6 +77,8 @@ function show(pinned: PinnedCell, onClose = () => {}) {
         pinned={pinned}
         prompt={null}
         value="change"
+        direction="DENOISING"
+        metric="LOGIT_DIFF"
         tone="light"
         onClose={onClose}
       />
@@ -85,6 +96,9 @@ it('shows a head: its rank, its effect, predictions and each prompt', async () =
   const predictions = await screen.findByRole('region', { name: 'Predictions under this patch' });
   expect(await within(predictions).findByText(/Base \(corrupted\)/)).toBeDefined();
   expect(within(predictions).getAllByLabelText('correct answer')).toHaveLength(2);
+  // Ranks as test_prompt prints them, also of an answer that is not among the first tokens.
+  expect(within(predictions).getByText(/Mary: rank 1,234, 0\.02%$/)).toBeDefined();
+  expect(within(predictions).getAllByText(/Mary: rank 0, 62\.5%$/)).toHaveLength(2);
   const prompts = await screen.findByRole('table', { name: 'Effect on each prompt' });
   expect(
     within(prompts)
@@ -94,6 +108,7 @@ it('shows a head: its rank, its effect, predictions and each prompt', async () =
   expect(api.asked.find(({ operation }) => operation === 'PatchedPredictions')!.variables).toEqual({
     id: 'k3F9',
     kind: 'HEAD_Z',
+    direction: 'DENOISING',
     layer: 1,
     head: 1,
     position: null,

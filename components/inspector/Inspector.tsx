@@ -3,15 +3,15 @@
 import { SITES, isHeadKind } from '../../domain/sites';
 import { CloseButton, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { HeadPatterns } from './HeadPatterns';
-import type { RunView_RunFragment } from '../generated/graphql';
-import { formatEffect, formatNumber, type Tone } from '../plot/heatmap/scale';
+import type { Direction, Metric, RunView_RunFragment } from '../generated/graphql';
+import { formatNumber, type Tone } from '../plot/heatmap/scale';
 import { CellByPrompt } from './CellByPrompt';
 import { PatchedPredictions } from './PatchedPredictions';
 import { findIndex, describeCell } from '../sweep/place';
 import type { Positions } from '../sweep/plane';
 import type { ShownSweep } from '../sweep/SweepFacets';
 import { attentionFigure } from './TopHeads';
-import { VALUE_TEXT } from '../sweep/value-text';
+import { formatShown, metricName, valueText } from '../sweep/value-text';
 import type { PinnedCell, ValueName } from '../sweep/view-state';
 import classes from './inspector.module.css';
 
@@ -22,6 +22,8 @@ interface InspectorProps {
   readonly pinned: PinnedCell;
   readonly prompt: number | null;
   readonly value: ValueName;
+  readonly direction: Direction;
+  readonly metric: Metric;
   readonly tone: Tone;
   readonly onClose: () => void;
 }
@@ -51,7 +53,8 @@ export function Inspector({ onClose, ...props }: InspectorProps) {
 }
 
 /** A head's attention patterns, the cell's numbers in every sweep that has it, predictions, and each prompt. */
-function Cell({ run, sweeps, positions, pinned, prompt, value, tone }: Omit<InspectorProps, 'onClose'>) {
+function Cell(props: Omit<InspectorProps, 'onClose'>) {
+  const { run, sweeps, positions, pinned, prompt, value, direction, metric, tone } = props;
   const sweep = sweeps.find(({ kind }) => kind === pinned.kind);
   if (!sweep) return <Text c="dimmed">This cell has not been computed.</Text>;
   const at = findIndex(sweep, pinned);
@@ -61,6 +64,7 @@ function Cell({ run, sweeps, positions, pinned, prompt, value, tone }: Omit<Insp
     const index = isHeadKind(other.kind) === isHeadKind(pinned.kind) ? findIndex(other, pinned) : null;
     return index === null ? [] : [{ ...other, index }];
   });
+  const format = formatShown(value);
   const size = (number: number): number => (Number.isNaN(number) ? 0 : Math.abs(number));
   const rank = 1 + sweep.values.filter((number) => size(number) > size(sweep.values[at]!)).length;
   const label = pinned.position === null ? undefined : positions.labels[pinned.position];
@@ -68,7 +72,8 @@ function Cell({ run, sweeps, positions, pinned, prompt, value, tone }: Omit<Insp
   return (
     <Stack gap="xs">
       <Text size="sm" c="dimmed">
-        {SITES[pinned.kind].patches}; rank {rank} of {sweep.values.length} by size
+        {SITES[pinned.kind].patches}
+        {value === 'roles' ? `; ${sweep.note?.(at)}` : `; rank ${rank} of ${sweep.values.length} by size`}
       </Text>
       {label?.hint && (
         <Text size="sm" c="dimmed">
@@ -88,15 +93,17 @@ function Cell({ run, sweeps, positions, pinned, prompt, value, tone }: Omit<Insp
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Patched</Table.Th>
-            {value !== 'logitDiff' && <Table.Th ta="right">{VALUE_TEXT[value].label.toLowerCase()}</Table.Th>}
-            <Table.Th ta="right">logit difference</Table.Th>
+            {value !== 'raw' && (
+              <Table.Th ta="right">{valueText(value, metric).label.toLowerCase()}</Table.Th>
+            )}
+            <Table.Th ta="right">{metricName(metric)}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody ff="monospace">
           {siblings.map(({ kind, values, raw, index }) => (
             <Table.Tr key={kind} fw={kind === pinned.kind ? 700 : 400}>
               <Table.Td ff="text">{SITES[kind].title}</Table.Td>
-              {value !== 'logitDiff' && <Table.Td ta="right">{formatEffect(values[index]!)}</Table.Td>}
+              {value !== 'raw' && <Table.Td ta="right">{format(values[index]!)}</Table.Td>}
               <Table.Td ta="right">{formatNumber(raw[index]!, 3)}</Table.Td>
             </Table.Tr>
           ))}
@@ -104,12 +111,14 @@ function Cell({ run, sweeps, positions, pinned, prompt, value, tone }: Omit<Insp
       </Table>
       <PatchedPredictions
         runId={run.id}
-        direction={run.direction}
+        direction={direction}
         pairs={run.pairs}
         pinned={pinned}
         prompt={prompt}
       />
-      {run.pairs.length > 1 && <CellByPrompt runId={run.id} pinned={pinned} pairs={run.pairs} />}
+      {run.pairs.length > 1 && (
+        <CellByPrompt runId={run.id} pairs={run.pairs} {...{ direction, metric, pinned }} />
+      )}
     </Stack>
   );
 }

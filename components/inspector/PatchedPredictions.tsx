@@ -5,6 +5,7 @@ import { Skeleton, Table, Text } from '@mantine/core';
 import { readError } from '../apollo/read-error';
 import {
   PatchedPredictionsDocument,
+  type AnswerRank_PredictionFragment,
   type Direction,
   type PredictionTable_PredictionFragment,
   type RunView_RunFragment,
@@ -32,7 +33,7 @@ export function PatchedPredictions({ runId, direction, pairs, pinned, prompt }: 
   const { kind, layer, head, position } = pinned;
   const shown = prompt ?? 0;
   const { data, error } = useQuery(PatchedPredictionsDocument, {
-    variables: { id: runId, kind, layer, head, position, prompt: shown },
+    variables: { id: runId, kind, direction, layer, head, position, prompt: shown },
     // A sweep has no identity in the cache.
     fetchPolicy: 'no-cache',
   });
@@ -50,17 +51,18 @@ export function PatchedPredictions({ runId, direction, pairs, pinned, prompt }: 
     { name: 'incorrect', token: { id: pair.incorrectToken.id, text: pair.incorrect } },
   ] as const;
   const [base, source] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];
-  const columns: readonly (readonly [string, Rows])[] = predictions
+  const correct = predictions?.correct;
+  const columns: readonly (readonly [string, Rows, AnswerRank_PredictionFragment | undefined])[] = predictions
     ? [
-        ['Patched', predictions.patched],
-        [`Base (${base})`, predictions.base],
-        [`Source (${source})`, predictions.source],
+        ['Patched', predictions.patched, correct?.patched],
+        [`Base (${base})`, predictions.base, correct?.base],
+        [`Source (${source})`, predictions.source, correct?.source],
       ]
     : [];
   return (
     <section aria-label="Predictions under this patch">
       <Text size="sm" fw={600}>
-        Next token{pairs.length > 1 && `, prompt ${shown + 1} of ${pairs.length}`}
+        Next token{pairs.length > 1 && `, prompt ${shown + 1} of ${pairs.length}`}; rank 0 is the first
       </Text>
       {predictions ? (
         <Table fz="xs" verticalSpacing={1} horizontalSpacing={4} withRowBorders={false} layout="fixed">
@@ -81,9 +83,10 @@ export function PatchedPredictions({ runId, direction, pairs, pinned, prompt }: 
             ))}
             {answers.map(({ name, token }) => (
               <Table.Tr key={name} className={classes.ranks}>
-                {columns.map(([column, rows]) => (
+                {columns.map(([column, rows, answer]) => (
                   <Table.Td key={column}>
-                    {name} {visibleText(token.text)}: {describeRank(rows, token.id)}
+                    {name} {visibleText(token.text)}:{' '}
+                    {name === 'correct' && answer ? describeAnswer(answer) : describeRank(rows, token.id)}
                   </Table.Td>
                 ))}
               </Table.Tr>
@@ -120,8 +123,14 @@ function Prediction({ row, answers }: PredictionProps) {
   );
 }
 
-/** `rank 2`, or `below 10` for a token that is not among the predictions. */
+/** `rank 0, 42.0%`: ranks count from 0, as TransformerLens' test_prompt prints them. */
+function describeAnswer({ rank, probability }: AnswerRank_PredictionFragment): string {
+  const share = 100 * probability;
+  return `rank ${rank.toLocaleString('en')}, ${share >= 0.1 ? share.toFixed(1) : share.toPrecision(1)}%`;
+}
+
+/** `rank 1`, or `below 10` for a token that is not among the predictions. */
 function describeRank(rows: Rows, id: number): string {
   const at = rows.findIndex(({ token }) => token.id === id);
-  return at === -1 ? `below ${rows.length}` : `rank ${at + 1}`;
+  return at === -1 ? `below ${rows.length}` : `rank ${at}`;
 }

@@ -50,7 +50,17 @@ function show(cells: readonly Cell[]) {
   const client = new ApolloClient({ cache: new InMemoryCache(), link });
   renderInPage(
     <ApolloProvider client={client}>
-      <TopHeads run={sampleRun()} count={4} rankedBy={null} prompt={null} tone="light" onChange={() => {}} />
+      <TopHeads
+        run={sampleRun()}
+        direction="DENOISING"
+        metric="LOGIT_DIFF"
+        unpatched={sampleRun().baseline!}
+        count={4}
+        rankedBy={null}
+        prompt={null}
+        tone="light"
+        onChange={() => {}}
+      />
     </ApolloProvider>,
   );
   return asked;

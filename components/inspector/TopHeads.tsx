@@ -12,20 +12,27 @@ import { FigureMenu, type FigureContext } from '../plot/figure/FigureMenu';
 import {
   HeadPatternsDocument,
   TopHeadsDocument,
+  type Direction,
+  type Metric,
   type RunView_RunFragment,
   type SweepKind,
 } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
 import { Notice } from '../site/Notice';
-import { readGap } from '../sweep/effects';
+import { readGap, type GapSource } from '../sweep/effects';
 import { describePrompts } from '../sweep/figure-context';
 import { headsWorthShowing } from './heads-worth-showing';
 import { fileName } from '../plot/figure/file-name';
+import { metricUnit } from '../sweep/value-text';
 import type { ViewState } from '../sweep/view-state';
 import classes from './inspector.module.css';
 
 interface TopHeadsProps {
   readonly run: RunView_RunFragment;
+  readonly direction: Direction;
+  readonly metric: Metric;
+  /** The metric of the unpatched runs. */
+  readonly unpatched: GapSource;
   readonly count: number;
   /** Null for the first of DEFAULT_HEAD_RANKING that the run has. */
   readonly rankedBy: SweepKind | null;
@@ -35,20 +42,32 @@ interface TopHeadsProps {
 }
 
 /** Attention patterns of the heads with the largest recovery, in the order of the API. */
-export function TopHeads({ run, count, rankedBy, prompt, tone, onChange }: TopHeadsProps) {
-  const kinds = run.sweeps.map(({ kind }) => kind).filter(isHeadKind);
+export function TopHeads(props: TopHeadsProps) {
+  const { run, direction, metric, unpatched, count, rankedBy, prompt, tone, onChange } = props;
+  const kinds = run.sweeps
+    .filter((sweep) => sweep.direction === direction)
+    .map(({ kind }) => kind)
+    .filter(isHeadKind);
   const kind = kinds.find((candidate) => candidate === rankedBy) ?? chooseHeadRanking(kinds) ?? undefined;
   const { data, error } = useQuery(TopHeadsDocument, {
     // In a sweep by position, a head has a cell for each position.
-    variables: { id: run.id, kind: kind ?? 'HEAD_Z', k: kind && isByPosition(kind) ? 1000 : 100 },
+    variables: {
+      id: run.id,
+      kind: kind ?? 'HEAD_Z',
+      k: kind && isByPosition(kind) ? 1000 : 100,
+      direction,
+      metric,
+    },
     skip: kind === undefined,
   });
-  if (kind === undefined || !run.baseline) return null;
-  const { base, gapTooSmall } = readGap(run.baseline, run.direction, null);
+  if (kind === undefined) return null;
+  const { base, gapTooSmall } = readGap(unpatched, direction, null, metric);
   const heads = data?.run ? headsWorthShowing(data.run.topHeads, base).slice(0, count) : null;
   const marked = [...new Set(run.pairs.flatMap(({ differingPositions }) => differingPositions))];
   const figure = attentionFigure(run, prompt);
-  const threshold = gapTooSmall ? '0.01 logits' : '1% of the gap towards the source run';
+  const threshold = gapTooSmall
+    ? `0.01 ${metricUnit(metric)}`.trim()
+    : '1% of the gap towards the source run';
   return (
     <section aria-label="Attention of the top heads">
       <Group gap="sm" mb="xs" align="center">

@@ -70,23 +70,88 @@ it('shows the change of the logit difference where recovery is not meaningful', 
 it('reads the values of one prompt and normalises them by its own gap', async () => {
   search = 'cell=HEAD_Z:1:1&prompt=1';
   const api = show(sampleRun(), {
-    RunOfPrompt: ({ prompt }) => ({
+    RunValues: ({ prompt }) => ({
       run: {
         __typename: 'Run',
         id: 'k3F9',
-        sweeps: [
-          { __typename: 'Sweep', kind: 'HEAD_Z', data: encodeFloats([0, 0, 0, prompt === 1 ? 4 : 0]) },
-        ],
+        sweeps: [readSweep('HEAD_Z', 'DENOISING', [0, 0, 0, prompt === 1 ? 4 : 0])],
       },
     }),
   });
   // Prompt 2: clean 4, corrupted -0.5, so 4 is a recovery of 1.
   await waitFor(() => expect(readPinned('Head output')).toMatch(/^L1H1: \+1\.000,/));
-  expect(api.asked.find(({ operation }) => operation === 'RunOfPrompt')!.variables).toEqual({
+  expect(api.asked.find(({ operation }) => operation === 'RunValues')!.variables).toEqual({
     id: 'k3F9',
     prompt: 1,
+    metric: 'LOGIT_DIFF',
   });
   expect(screen.getByText(/^Residual stream: not computed/)).toBeDefined();
+});
+
+const readSweep = (
+  kind: string,
+  direction: string,
+  values: readonly number[],
+  clean = 3,
+  corrupted = -1,
+) => ({
+  __typename: 'Sweep',
+  kind,
+  direction,
+  data: encodeFloats(values),
+  unpatched: { __typename: 'UnpatchedMetric', clean, corrupted, perPrompt: [] },
+});
+
+/** A run of both directions: head outputs are -1, 0, 1, 2.5 denoising and -1, 2, 3, 0 noising; the gap is from 3 to -1. */
+function bothDirections(changes: Partial<RunView_RunFragment> = {}): RunView_RunFragment {
+  const [residual, heads] = sampleRun().sweeps;
+  const noising = { ...heads!, direction: 'NOISING' as const, data: encodeFloats([-1, 2, 3, 0]) };
+  const sweeps = [residual!, heads!, { ...residual!, direction: 'NOISING' as const }, noising];
+  return sampleRun({ directions: ['DENOISING', 'NOISING'], sweeps, ...changes });
+}
+
+it('switches the direction, whose recovery is measured from the other run', () => {
+  search = 'cell=HEAD_Z:1:1';
+  show(bothDirections());
+  expect(readPinned('Head output')).toBe('L1H1: +0.875, logit difference 2.500');
+  fireEvent.click(screen.getByText('Noising', { exact: true }));
+  // From 3 (clean, base) to -1 (corrupted, source).
+  expect(readPinned('Head output')).toBe('L1H1: +0.750, logit difference 0.000');
+});
+
+it('shows raw values, and names what both directions say of a cell', () => {
+  search = 'cell=HEAD_Z:1:1&view=roles';
+  show(bothDirections());
+  expect(readPinned('Head output')).toBe('L1H1: both, denoising recovery +0.875, noising recovery +0.750');
+  expect(screen.getByRole('note').textContent).toMatch(/Sufficient only suggests OR.*2404\.15255/);
+  const legends = screen.getAllByRole('group', { name: /^Colours: / });
+  expect(legends[0]!.textContent).toBe('neithersufficientnecessaryboth');
+  fireEvent.change(screen.getByRole('textbox', { name: 'Threshold of recovery' }), {
+    target: { value: '0.8' },
+  });
+  expect(readPinned('Head output')).toMatch(/^L1H1: sufficient, /);
+  fireEvent.click(screen.getByText('Logit difference', { exact: true }));
+  expect(readPinned('Head output')).toBe('L1H1: 2.500 logits');
+});
+
+it('shows a metric without recovery by its raw value', async () => {
+  search = 'cell=HEAD_Z:1:1&metric=rank';
+  const api = show(bothDirections({ metrics: ['LOGIT_DIFF', 'RANK'] }), {
+    RunValues: () => ({
+      run: {
+        __typename: 'Run',
+        id: 'k3F9',
+        sweeps: [readSweep('HEAD_Z', 'DENOISING', [40, 41, 9, 2], 0, 40)],
+      },
+    }),
+  });
+  await waitFor(() => expect(readPinned('Head output')).toBe('L1H1: 2.000'));
+  expect(api.asked.find(({ operation }) => operation === 'RunValues')!.variables).toEqual({
+    id: 'k3F9',
+    prompt: null,
+    metric: 'RANK',
+  });
+  expect(screen.queryByText('Sufficient / necessary')).toBeNull();
 });
 
 it('keeps a place for sweeps that are still being computed', () => {

@@ -16,9 +16,11 @@ import { foldedPositions, positionLabels } from '../sweep/positions';
 import { PromptControl } from '../sweep/PromptControl';
 import { SectionView } from '../sweep/SectionView';
 import { useViewState } from '../sweep/use-view-state';
-import { VALUE_TEXT } from '../sweep/value-text';
+import { PartControls } from '../sweep/PartControls';
+import { chooseScale, formatShown, valueText } from '../sweep/value-text';
 import { ValueControls } from '../sweep/ValueControls';
 import { Baseline, VerdictNotice } from './Baseline';
+import { RolesNote } from './RolesNote';
 import { useCellInView } from './use-cell-in-view';
 import { useShownSweeps } from './use-shown-sweeps';
 import classes from './results.module.css';
@@ -29,19 +31,25 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
   const [view, change] = useViewState(pairs.length);
   const { prompt, pinned, slice, scale, isUnfolded } = view;
   const tone = useTone();
-  const { sweeps, value, usual, hasRecovery } = useShownSweeps(run, view);
+  const shown = useShownSweeps(run, view);
+  const { sweeps, direction, metric, metrics, unpatched, value, usual, hasRecovery, hasRoles } = shown;
   const prefix = useMemo(() => foldedPositions(pairs), [pairs]);
   const positions = useMemo(
     () => ({ labels: positionLabels(pairs, prompt), folded: isUnfolded ? 0 : prefix }),
     [pairs, prompt, isUnfolded, prefix],
   );
-  const figure = useMemo(() => figureContext(run, value, prompt), [run, value, prompt]);
+  const figure = useMemo(
+    () => figureContext(run, value, prompt, { direction, metric }),
+    [run, value, prompt, direction, metric],
+  );
+  const palette = chooseScale(value, metric, scale);
+  const formatValue = useMemo(() => formatShown(value), [value]);
   const sections = useMemo(() => findSections(run.sweepKinds), [run.sweepKinds]);
   const plotsArea = useRef<HTMLDivElement>(null);
   useCellInView(plotsArea, pinned && Object.values(pinned).join(' '));
   if (!baseline) return null;
-  const { unit, axis: valueName } = VALUE_TEXT[value];
-  const plots = { scale, tone, valueName, unit, slice, positions, pinned, figure };
+  const { unit, axis: valueName } = valueText(value, metric);
+  const plots = { scale: palette, tone, valueName, unit, formatValue, slice, positions, pinned, figure };
   const hasSharedLabels =
     pairs.length > 1 && prompt === null && positions.labels.some(({ text }) => text.includes('… '));
   return (
@@ -53,11 +61,18 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
       />
       <Baseline run={run} baseline={baseline} />
       <Group gap="sm" className={classes.controls}>
-        <ValueControls {...{ value, usual, scale, hasRecovery }} onChange={change} />
+        <ValueControls {...{ value, usual, scale, hasRecovery, metric, hasRoles }} onChange={change} />
+        <PartControls
+          {...{ metrics, direction, metric, value }}
+          directions={run.directions}
+          threshold={view.threshold}
+          onChange={change}
+        />
         {pairs.length > 1 && <PromptControl {...{ pairs, baseline, prompt }} onChange={change} />}
         <FoldButton prefix={prefix} isUnfolded={isUnfolded} onChange={change} />
-        <ExportMenu run={run} sweeps={sweeps} prompt={prompt} />
+        <ExportMenu {...{ run, sweeps, prompt, direction, metric, unpatched }} />
       </Group>
+      {value === 'roles' && <RolesNote threshold={view.threshold} />}
       {hasSharedLabels && (
         <Text size="xs" c="dimmed">
           Positions are labelled with the tokens of prompt 1 of {pairs.length}. “…” follows a token that other
@@ -76,17 +91,21 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
               onChange={change}
             />
           ))}
-          <TopHeads
-            {...{ run, prompt, tone }}
-            count={view.topHeads}
-            rankedBy={view.rankedBy}
-            onChange={change}
-          />
-          {sweeps.length > 0 && <Charts {...{ sweeps, baseline, valueName, unit, tone, figure }} />}
+          {unpatched && (
+            <TopHeads
+              {...{ run, direction, metric, unpatched, prompt, tone }}
+              count={view.topHeads}
+              rankedBy={view.rankedBy}
+              onChange={change}
+            />
+          )}
+          {sweeps.length > 0 && value !== 'roles' && (
+            <Charts {...{ sweeps, baseline, valueName, unit, tone, figure }} />
+          )}
         </Stack>
         {pinned && (
           <Inspector
-            {...{ run, sweeps, positions, pinned, prompt, value, tone }}
+            {...{ run, sweeps, positions, pinned, prompt, value, direction, metric, tone }}
             onClose={() => change({ pinned: null })}
           />
         )}

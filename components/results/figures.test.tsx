@@ -15,7 +15,7 @@ import { heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
 import { figureContext } from '../sweep/figure-context';
 import { makePlane } from '../sweep/plane';
 import { positionLabels } from '../sweep/positions';
-import { VALUE_TEXT } from '../sweep/value-text';
+import { valueText } from '../sweep/value-text';
 import { renderInPage } from '../testing/render';
 import { sampleRun, sampleSweeps } from '../testing/sample-run';
 
@@ -26,9 +26,9 @@ afterEach(() => {
 });
 
 const run = sampleRun();
-const { lines } = figureContext(run, 'logitDiff', null);
+const { lines } = figureContext(run, 'raw', null);
 const positions = { labels: positionLabels(run.pairs, null), folded: 0 };
-const valueName = VALUE_TEXT.logitDiff.axis;
+const valueName = valueText('raw').axis;
 
 /** The figure's file with one element a line, so that a difference can be read. */
 function write(figure: Figure): string {

@@ -2,46 +2,101 @@
 
 import { useQuery } from '@apollo/client/react';
 import { useMemo } from 'react';
-import { RunOfPromptDocument, type RunView_RunFragment } from '../generated/graphql';
-import { decodeFloats, readGap, valuesShown } from '../sweep/effects';
+import {
+  RunValuesDocument,
+  type Direction,
+  type Metric,
+  type RunView_RunFragment,
+} from '../generated/graphql';
+import { formatEffect, formatNumber } from '../plot/heatmap/scale';
+import { decodeFloats, readGap, recoveries, rolesOf, valuesShown, type GapSource } from '../sweep/effects';
+import { DEFAULT_METRIC, metricRow } from '../sweep/metrics';
 import type { ShownSweep } from '../sweep/SweepFacets';
+import { metricName } from '../sweep/value-text';
 import type { ValueName, ViewState } from '../sweep/view-state';
 
 interface ShownSweeps {
-  /** Finished sweeps of the run; of one prompt, those that have been read. */
+  /** Finished sweeps of the shown direction; of one prompt or another metric, those that have been read. */
   readonly sweeps: readonly ShownSweep[];
+  readonly direction: Direction;
+  readonly metric: Metric;
+  /** Metrics that can be shown, the run's first one first. */
+  readonly metrics: readonly Metric[];
+  /** The metric of the unpatched runs in the shown direction; null before it is known. */
+  readonly unpatched: GapSource | null;
   /** What the values of the sweeps are. */
   readonly value: ValueName;
   /** What is shown unless the visitor chooses: recovery, or the change where recovery is not meaningful. */
   readonly usual: ValueName;
   readonly hasRecovery: boolean;
+  /** Whether cells can be judged by both directions. */
+  readonly hasRoles: boolean;
 }
 
-/** The sweeps of a run with the values that the view asks for: of the mean or of one prompt. */
-export function useShownSweeps(
-  run: RunView_RunFragment,
-  { value: wanted, prompt }: Pick<ViewState, 'value' | 'prompt'>,
-): ShownSweeps {
-  const { baseline, direction } = run;
-  const ofPrompt = useQuery(RunOfPromptDocument, {
-    variables: { id: run.id, prompt: prompt ?? 0 },
-    skip: prompt === null,
+type Wanted = Pick<ViewState, 'value' | 'prompt' | 'direction' | 'metric' | 'threshold'>;
+
+/** Values of one sweep as they were read. */
+interface ReadSweep {
+  readonly kind: string;
+  readonly direction: Direction;
+  readonly data: string;
+  readonly unpatched?: GapSource;
+}
+
+/** The sweeps of a run with the values that the view asks for: direction, metric, and the mean or one prompt. */
+export function useShownSweeps(run: RunView_RunFragment, view: Wanted): ShownSweeps {
+  const { baseline, directions } = run;
+  const { prompt, threshold } = view;
+  const metrics = useMemo(() => [...new Set([...run.metrics, DEFAULT_METRIC])], [run.metrics]);
+  const direction = directions.find((one) => one === view.direction) ?? directions[0]!;
+  const metric = metrics.find((one) => one === view.metric) ?? metrics[0]!;
+  // The page comes with means of the first metric, and with the logit difference of the unpatched runs.
+  const isLoaded = prompt === null && metric === metrics[0] && metric === DEFAULT_METRIC;
+  const { data } = useQuery(RunValuesDocument, {
+    variables: { id: run.id, prompt, metric },
+    skip: isLoaded || baseline === null,
     // A sweep has no identity in the cache: the values of one prompt would replace the mean.
     fetchPolicy: 'no-cache',
   });
-  const promptSweeps = prompt === null ? undefined : ofPrompt.data?.run?.sweeps;
-  const hasRecovery = baseline !== null && !readGap(baseline, direction, prompt).gapTooSmall;
-  const usual = hasRecovery && baseline.verdict === 'OK' ? 'recovery' : 'change';
-  const value = wanted === 'recovery' && !hasRecovery ? usual : (wanted ?? usual);
+  const read: readonly ReadSweep[] | undefined = isLoaded ? run.sweeps : data?.run?.sweeps;
+  const findUnpatched = (of: Direction): GapSource | null =>
+    metric === DEFAULT_METRIC ? baseline : (read?.find((sweep) => sweep.direction === of)?.unpatched ?? null);
+  const unpatched = findUnpatched(direction);
+  const gap = useMemo(
+    () => unpatched && readGap(unpatched, direction, prompt, metric),
+    [unpatched, direction, prompt, metric],
+  );
+  const otherDirection = directions.find((one) => one !== direction) ?? null;
+  const otherUnpatched = otherDirection && findUnpatched(otherDirection);
+  const isNormalisable = metricRow(metric).hasRecovery;
+  const hasRecovery = isNormalisable && !(gap?.gapTooSmall ?? baseline === null);
+  const usual = !isNormalisable ? 'raw' : hasRecovery && baseline?.verdict === 'OK' ? 'recovery' : 'change';
+  const hasRoles = directions.length > 1 && isNormalisable;
+  const isPossible =
+    view.value === 'roles' ? hasRoles && hasRecovery : view.value !== 'recovery' || hasRecovery;
+  const value = isPossible ? (view.value ?? usual) : usual;
   const sweeps = useMemo(() => {
-    if (!baseline) return [];
-    const gap = readGap(baseline, direction, prompt);
+    if (!gap || !read) return [];
+    const find = (kind: string, of: Direction | null): Float32Array | null => {
+      const found = read.find((sweep) => sweep.kind === kind && sweep.direction === of);
+      return found ? decodeFloats(found.data) : null;
+    };
     return run.sweeps.flatMap((sweep): ShownSweep[] => {
-      const own = promptSweeps?.find(({ kind }) => kind === sweep.kind);
-      if (prompt !== null && !own) return [];
-      const raw = decodeFloats((own ?? sweep).data);
-      return [{ ...sweep, raw, values: valuesShown(raw, gap, value) }];
+      const raw = sweep.direction === direction ? find(sweep.kind, direction) : null;
+      if (!raw) return [];
+      if (value !== 'roles') {
+        const note = (index: number): string => `${metricName(metric)} ${formatNumber(raw[index]!, 3)}`;
+        return [{ ...sweep, raw, values: valuesShown(raw, gap, value), note: value === 'raw' ? null : note }];
+      }
+      const other = find(sweep.kind, otherDirection);
+      if (!other || !otherUnpatched || !otherDirection) return [];
+      const own = recoveries(raw, gap);
+      const others = recoveries(other, readGap(otherUnpatched, otherDirection, prompt, metric));
+      const [denoising, noising] = direction === 'DENOISING' ? [own, others] : [others, own];
+      const note = (index: number): string =>
+        `denoising recovery ${formatEffect(denoising[index]!)}, noising recovery ${formatEffect(noising[index]!)}`;
+      return [{ ...sweep, raw, values: rolesOf(denoising, noising, threshold), note }];
     });
-  }, [baseline, direction, run.sweeps, prompt, promptSweeps, value]);
-  return { sweeps, value, usual, hasRecovery };
+  }, [gap, read, run.sweeps, direction, otherDirection, otherUnpatched, prompt, metric, value, threshold]);
+  return { sweeps, direction, metric, metrics, unpatched, value, usual, hasRecovery, hasRoles };
 }

@@ -22,7 +22,7 @@ function run(id: string, fields: Partial<RunRow_RunFragment> = {}): RunRow_RunFr
     title: `… [${id}→Lucy] …`,
     status: 'SUCCEEDED',
     createdAt: '2026-11-25T10:00:00.000Z',
-    direction: 'DENOISING',
+    directions: ['DENOISING'],
     sweepKinds: ['HEAD_Z'],
     isMine: false,
     model: { id: 'gpt2' },

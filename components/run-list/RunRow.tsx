@@ -43,7 +43,7 @@ export function RunRow({ run, isChosen, onChoose, canDelete }: RunRowProps) {
         </Link>
         <p className={classes.meta}>
           <span>
-            {run.direction.toLowerCase()} on {run.model.id}
+            {run.directions.join(' and ').toLowerCase()} on {run.model.id}
           </span>
           <span>
             {run.sweepKinds.length} {run.sweepKinds.length === 1 ? 'sweep' : 'sweeps'}

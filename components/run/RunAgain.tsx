@@ -17,14 +17,22 @@ interface RunAgainProps {
 export function RunAgain({ run, isCopy = false }: RunAgainProps) {
   const router = useRouter();
   const [create, { loading, error }] = useMutation(CreateRunDocument);
-  const { model, direction, prependBos, sweepKinds } = run;
+  const { model, directions, metrics, prependBos, sweepKinds } = run;
   const pairs = run.pairs.map(({ clean, corrupted, correct, incorrect }) => ({
     clean,
     corrupted,
     correct,
     incorrect,
   }));
-  const input = { model: model.id, pairs, sweeps: sweepKinds, direction, prependBos, recompute: !isCopy };
+  const input = {
+    model: model.id,
+    pairs,
+    sweeps: sweepKinds,
+    directions,
+    metrics,
+    prependBos,
+    recompute: !isCopy,
+  };
   const submit = async (): Promise<void> => {
     const { data } = await create({ variables: { input } });
     if (data) router.push(`/runs/${data.createRun.id}`);

@@ -9,6 +9,7 @@ import {
   type RunProgress_ProgressFragment,
   type RunView_RunFragment,
 } from '../generated/graphql';
+import { describeDirections } from '../sweep/figure-context';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import { PromptPairs } from './PromptPairs';
@@ -33,7 +34,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
         <div className={classes.title}>
           <Title order={1}>{run.title}</Title>
           <Text size="sm" c="dimmed">
-            {run.direction === 'DENOISING' ? 'Denoising' : 'Noising'} on {model.id}, {pairs.length} prompt{' '}
+            {describeDirections(run.directions)} on {model.id}, {pairs.length} prompt{' '}
             {pairs.length === 1 ? 'pair' : 'pairs'} of {pairs[0]!.cleanTokens.length} tokens, by{' '}
             {run.owner.name}
           </Text>

@@ -7,6 +7,7 @@ import { FigureMenu } from '../plot/figure/FigureMenu';
 import type { SweepKind } from '../generated/graphql';
 import { Legend } from '../plot/heatmap/Legend';
 import { heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
+import { ROLE_LIMIT } from '../plot/heatmap/palette';
 import { findLimit } from '../plot/heatmap/scale';
 import { type Section } from './kinds';
 import { LimitField } from './LimitField';
@@ -33,7 +34,8 @@ export function SectionView({ section, kinds, sweeps, isOver, limits, view, onCh
   const { id, title } = section;
   const own = useMemo(() => sweeps.filter(({ kind }) => kinds.includes(kind)), [sweeps, kinds]);
   const largest = useMemo(() => findLimit(own.map(({ values }) => values)), [own]);
-  const limit = limits[id] ?? largest;
+  const isRoles = view.scale === 'roles';
+  const limit = isRoles ? ROLE_LIMIT : (limits[id] ?? largest);
   const { scale, tone, valueName, slice, positions, pinned, figure } = view;
   const setLimit = (wanted: number | null): void => {
     const { [id]: _, ...others } = limits;
@@ -57,7 +59,9 @@ export function SectionView({ section, kinds, sweeps, isOver, limits, view, onCh
           <>
             <FigureMenu name={`all of ${title}`} makeFigure={makeFigure} fileName={figure.nameFile(title)} />
             <Legend limit={limit} scale={scale} tone={tone} label={valueName} />
-            <LimitField section={title} limit={limits[id] ?? null} largest={largest} onLimit={setLimit} />
+            {!isRoles && (
+              <LimitField section={title} limit={limits[id] ?? null} largest={largest} onLimit={setLimit} />
+            )}
           </>
         )}
         {kinds.some(isByPosition) && own.length > 0 && (

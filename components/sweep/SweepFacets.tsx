@@ -11,10 +11,12 @@ import classes from './sweep.module.css';
 
 /** A finished sweep with the values that are shown. */
 export type ShownSweep = RunView_RunFragment['sweeps'][number] & {
-  /** Logit differences, row-major in the sweep's shape. */
+  /** Raw values of the metric, row-major in the sweep's shape. */
   readonly raw: Float32Array;
-  /** Recovery, change of the logit difference, or the logit difference itself; NaN where undefined. */
+  /** Recovery, change, the raw value itself, or the code of a role; NaN where undefined. */
   readonly values: Float32Array;
+  /** What is read out after the value of a cell; null for nothing. */
+  readonly note?: ((index: number) => string) | null;
 };
 
 interface SweepFacetsProps extends PlotView {

@@ -5,7 +5,6 @@ import { Text } from '@mantine/core';
 import { useMemo } from 'react';
 import type { SweepKind } from '../generated/graphql';
 import { Heatmap, type HeatmapStyle } from '../plot/heatmap/Heatmap';
-import { formatNumber } from '../plot/heatmap/scale';
 import { findIndex } from './place';
 import { makePlane, sliceName, type PlaneSource, type Positions, type Slice } from './plane';
 import type { PinnedCell } from './view-state';
@@ -22,8 +21,8 @@ interface SweepPlotProps extends PlotView {
   readonly kind: SweepKind;
   readonly title: string;
   readonly sweep: PlaneSource & {
-    /** Raw logit differences, if the values are something else. */
-    readonly raw?: Float32Array;
+    /** What is read out after the value of a cell; null for nothing. */
+    readonly note?: ((index: number) => string) | null;
   };
   readonly cellWidth?: number | undefined;
   readonly hasRowAxis?: boolean;
@@ -42,12 +41,10 @@ export function SweepPlot(props: SweepPlotProps) {
     );
   }
   const place: Coordinates | null = pinned?.kind === kind ? pinned : null;
-  const { raw } = sweep;
-  const annotateCell =
-    raw && raw !== sweep.values
-      ? (cell: { row: number; column: number }) =>
-          `logit difference ${formatNumber(raw[findIndex(sweep, plane.placeAt(cell))!]!, 3)}`
-      : null;
+  const { note } = sweep;
+  const annotateCell = note
+    ? (cell: { row: number; column: number }) => note(findIndex(sweep, plane.placeAt(cell))!)
+    : null;
   return (
     <Heatmap
       title={name}

@@ -2,8 +2,11 @@
 
 import { SegmentedControl, Select } from '@mantine/core';
 import { SCALES, type ScaleName } from '../plot/heatmap/scale';
-import { VALUE_TEXT } from './value-text';
+import type { Metric } from '../generated/graphql';
+import { DEFAULT_METRIC } from './metrics';
+import { valueText } from './value-text';
 import type { ValueName, ViewState } from './view-state';
+import classes from './sweep.module.css';
 
 interface ValueControlsProps {
   readonly value: ValueName;
@@ -12,22 +15,41 @@ interface ValueControlsProps {
   readonly scale: ScaleName;
   /** Whether recovery is defined. */
   readonly hasRecovery?: boolean;
+  readonly metric?: Metric;
+  /** Whether both directions are there, so that cells can be judged. */
+  readonly hasRoles?: boolean;
   readonly onChange: (change: Partial<ViewState>) => void;
 }
 
 /** Chooses the values and colours of heatmaps. */
-export function ValueControls({ value, usual, scale, hasRecovery = true, onChange }: ValueControlsProps) {
+export function ValueControls(props: ValueControlsProps) {
+  const {
+    value,
+    usual,
+    scale,
+    hasRecovery = true,
+    metric = DEFAULT_METRIC,
+    hasRoles = false,
+    onChange,
+  } = props;
+  const names: readonly ValueName[] = [
+    'recovery',
+    'change',
+    'raw',
+    ...(hasRoles ? (['roles'] as const) : []),
+  ];
   return (
     <>
       <SegmentedControl
         size="xs"
         aria-label="Values shown"
         value={value}
-        onChange={(chosen) => onChange({ value: chosen === usual ? null : (chosen as ValueName) })}
-        data={Object.entries(VALUE_TEXT).map(([name, { label }]) => ({
+        onChange={(chosen) => onChange({ value: chosen === usual ? null : chosen })}
+        className={classes.values}
+        data={names.map((name) => ({
           value: name,
-          label,
-          disabled: name === 'recovery' && !hasRecovery,
+          label: valueText(name, metric).label,
+          disabled: (name === 'recovery' || name === 'roles') && !hasRecovery,
         }))}
       />
       <Select

@@ -36,5 +36,5 @@ it('shows recovery, change or the logit difference itself', () => {
   const raw = Float32Array.of(-1, 1);
   expect([...valuesShown(raw, gap, 'recovery')]).toEqual([0, 0.5]);
   expect([...valuesShown(raw, gap, 'change')]).toEqual([0, 2]);
-  expect(valuesShown(raw, gap, 'logitDiff')).toBe(raw);
+  expect(valuesShown(raw, gap, 'raw')).toBe(raw);
 });

@@ -1,32 +1,54 @@
 /** Texts and file names of exported figures. */
-import type { RunView_RunFragment } from '../generated/graphql';
+import type { Direction, Metric, RunView_RunFragment } from '../generated/graphql';
 import { fileName } from '../plot/figure/file-name';
 import type { FigureContext } from '../plot/figure/FigureMenu';
-import { VALUE_TEXT } from './value-text';
+import { valueText } from './value-text';
 import type { ValueName } from './view-state';
 
-type FigureRun = Pick<RunView_RunFragment, 'id' | 'title' | 'direction' | 'model' | 'pairs'>;
+type FigureRun = Pick<RunView_RunFragment, 'id' | 'title' | 'directions' | 'metrics' | 'model' | 'pairs'>;
+
+/** What of a run is shown. */
+export interface ShownPart {
+  readonly direction: Direction;
+  readonly metric: Metric;
+}
 
 /**
- * Describes metric, model, prompts and run in lines, and makes file names with the run's id.
+ * Describes metric, direction, model, prompts and run in lines, and makes file names with the run's id.
  *
  * @param prompt index of the prompt; null for the mean.
  */
-export function figureContext(run: FigureRun, value: ValueName, prompt: number | null): FigureContext {
+export function figureContext(
+  run: FigureRun,
+  value: ValueName,
+  prompt: number | null,
+  { direction, metric }: ShownPart = { direction: run.directions[0]!, metric: run.metrics[0]! },
+): FigureContext {
+  const { sentence, label } = valueText(value, metric);
+  const directions = value === 'roles' ? run.directions : [direction];
+
   const subject = describePrompts(run.pairs.length, prompt);
   return {
     lines: [
-      `${VALUE_TEXT[value].sentence}; ${subject}.`,
-      `${run.direction === 'DENOISING' ? 'Denoising' : 'Noising'} on ${run.model.id}, run ${run.id}. ${run.title}`,
+      `${sentence}; ${subject}.`,
+      `${describeDirections(directions)} on ${run.model.id}, run ${run.id}. ${run.title}`,
     ],
     nameFile: (part) =>
       fileName(
         run.id,
         part.toLowerCase(),
-        VALUE_TEXT[value].label.toLowerCase(),
+        label.toLowerCase(),
+        run.directions.length > 1 && value !== 'roles' ? direction.toLowerCase() : '',
+        run.metrics.length > 1 && value !== 'raw' ? metric.toLowerCase() : '',
         prompt === null ? '' : `prompt ${prompt + 1}`,
       ),
   };
+}
+
+/** `Denoising`, `Noising`, or `Denoising and noising`. */
+export function describeDirections(directions: readonly Direction[]): string {
+  const text = directions.map((direction) => direction.toLowerCase()).join(' and ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Describes the prompts: `mean of 8 prompt pairs`, `prompt pair 3 of 8`. */

@@ -1,7 +1,12 @@
-/** Names of the values of heatmaps. */
+/** Names of the values of heatmaps, by metric. */
+import type { Metric } from '../generated/graphql';
+import type { HeatmapScale } from '../plot/heatmap/palette';
+import { formatEffect, formatNumber, type ScaleName } from '../plot/heatmap/scale';
+import { ROLES } from '../../domain/sufficiency';
+import { DEFAULT_METRIC, metricRow } from './metrics';
 import type { ValueName } from './view-state';
 
-interface ValueText {
+export interface ValueText {
   /** On controls. */
   readonly label: string;
   /** On colour bars, with the unit. */
@@ -12,23 +17,75 @@ interface ValueText {
   readonly sentence: string;
 }
 
-export const VALUE_TEXT: Readonly<Record<ValueName, ValueText>> = {
-  recovery: {
-    label: 'Recovery',
-    axis: 'recovery',
-    unit: '',
-    sentence: 'Recovery of the logit difference: 0 as in the base run, 1 as in the source run',
-  },
-  change: {
-    label: 'Change',
-    axis: 'change of the logit difference (logits)',
-    unit: 'logits',
-    sentence: 'Change of the logit difference from the base run, in logits',
-  },
-  logitDiff: {
-    label: 'Logit difference',
-    axis: 'logit difference (logits)',
-    unit: 'logits',
-    sentence: 'Logit difference (correct − incorrect) after the patch, in logits',
-  },
-};
+/** Names of a value. */
+export function valueText(value: ValueName, metric: Metric = DEFAULT_METRIC): ValueText {
+  const { title, label } = metricRow(metric);
+  const name = metricName(metric);
+  const unit = metricUnit(metric);
+  const withUnit = unit === '' ? name : `${name} (${unit})`;
+  const inUnit = unit === '' ? '' : `, in ${unit}`;
+  switch (value) {
+    case 'recovery':
+      return {
+        label: 'Recovery',
+        axis: 'recovery',
+        unit: '',
+        sentence: `Recovery of the ${name}: 0 as in the base run, 1 as in the source run`,
+      };
+    case 'change':
+      return {
+        label: 'Change',
+        axis: `change of the ${withUnit}`,
+        unit,
+        sentence: `Change of the ${name} from the base run${inUnit}`,
+      };
+    case 'raw':
+      return {
+        label: metric === DEFAULT_METRIC ? title : `Raw ${label}`,
+        axis: withUnit,
+        unit,
+        sentence:
+          metric === DEFAULT_METRIC
+            ? 'Logit difference (correct − incorrect) after the patch, in logits'
+            : `${title} after the patch${inUnit}`,
+      };
+    case 'roles':
+      return {
+        label: 'Sufficient / necessary',
+        axis: 'neither, sufficient, necessary, both',
+        unit: '',
+        sentence: `Sufficient: denoising recovers the ${name}. Necessary: noising destroys it`,
+      };
+  }
+}
+
+/** Name of a metric inside a sentence. */
+export function metricName(metric: Metric): string {
+  const { title } = metricRow(metric);
+  return title.startsWith('KL') ? title : title.charAt(0).toLowerCase() + title.slice(1);
+}
+
+/** Unit that follows a value; empty for probabilities, ranks and accuracies, which have none. */
+export function metricUnit(metric: Metric): string {
+  const { unit } = metricRow(metric);
+  return unit === 'logits' || unit === 'nats' ? unit : '';
+}
+
+/** Writes a value: effects with their sign, raw values without, roles by name. */
+export function formatShown(value: ValueName): (number: number | null) => string {
+  if (value === 'roles') return (code) => (code === null ? 'undefined' : (ROLES[code] ?? 'undefined'));
+  if (value !== 'raw') return formatEffect;
+  return (number) => (number === null || Number.isNaN(number) ? 'undefined' : formatNumber(number, 3));
+}
+
+/**
+ * The colour scale of a value. Effects diverge around 0, and so do raw values with both signs. Raw values with one sign run from
+ * 0: a diverging scale would leave half of its colours unused and would make 0 look neutral.
+ *
+ * @param chosen the diverging scale that the visitor has chosen.
+ */
+export function chooseScale(value: ValueName, metric: Metric, chosen: ScaleName): HeatmapScale {
+  if (value === 'roles') return 'roles';
+  if (value !== 'raw' || metric === 'LOGIT_DIFF' || metric === 'PROB_DIFF') return chosen;
+  return metric === 'LOG_PROB' ? 'sequential-down' : 'sequential';
+}

@@ -6,6 +6,9 @@ const read = (search: string) => readViewState(new URLSearchParams(search), 8);
 it('is restored from the address', () => {
   const plain: ViewState = {
     value: null,
+    direction: null,
+    metric: null,
+    threshold: 0.5,
     prompt: null,
     pinned: null,
     slice: null,
@@ -19,6 +22,9 @@ it('is restored from the address', () => {
     plain,
     {
       value: 'change',
+      direction: 'NOISING',
+      metric: 'KL_FROM_SOURCE',
+      threshold: 0.35,
       prompt: 3,
       pinned: { kind: 'HEAD_Z', layer: 9, head: 6, position: null },
       slice: { of: 'head', at: 6 },
@@ -29,7 +35,8 @@ it('is restored from the address', () => {
       isUnfolded: true,
     },
     { ...plain, value: 'recovery' },
-    { ...plain, value: 'logitDiff' },
+    { ...plain, value: 'raw' },
+    { ...plain, value: 'roles', threshold: 1 },
     { ...plain, pinned: { kind: 'RESID_PRE', layer: 0, head: null, position: 11 } },
     {
       ...plain,
@@ -59,7 +66,7 @@ it('reads addresses of cells: layer, head, position', () => {
 
 it('ignores invalid parts', () => {
   const nonsense =
-    'view=x&prompt=99&heads=-1&scale=toString&by=RESID_PRE&limit=heads:0,outputs:x,none:1&prefix=1';
+    'view=x&direction=both&metric=luck&threshold=7&prompt=99&heads=-1&scale=toString&by=RESID_PRE&limit=heads:0,outputs:x,none:1&prefix=1';
   for (const rest of [
     'cell=HEAD_X:1:2',
     'cell=HEAD_Z:1:2:3',
@@ -79,4 +86,5 @@ it('keeps other parameters of the address', () => {
 
 it('reads older addresses', () => {
   expect(read('view=raw').value).toBe('change');
+  expect(read('view=logits').value).toBe('raw');
 });

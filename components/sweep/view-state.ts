@@ -2,17 +2,29 @@
 import { DEFAULT_HEAD_COUNT } from '../../domain/head-ranking';
 import { formatCellParameter, parseCellParameter, type Coordinates } from '../../domain/cell';
 import { SITES, type SectionId, isHeadKind } from '../../domain/sites';
-import type { SweepKind } from '../generated/graphql';
+import { DIRECTIONS } from '../../domain/effect';
+import { DEFAULT_THRESHOLD } from '../../domain/sufficiency';
+import type { Direction, Metric, SweepKind } from '../generated/graphql';
 import { SCALES, type ScaleName } from '../plot/heatmap/scale';
 import { SECTIONS } from './kinds';
+import { METRICS } from './metrics';
 import type { Slice } from './plane';
 
-/** Recovery, the change of the logit difference from the base run (logits), or the logit difference (logits). */
-export type ValueName = 'recovery' | 'change' | 'logitDiff';
+/**
+ * Recovery, the change of the metric from the base run, the metric after the patch, or whether a cell is sufficient or
+ * necessary (of runs in both directions).
+ */
+export type ValueName = 'recovery' | 'change' | 'raw' | 'roles';
 
 export interface ViewState {
   /** The values of heatmaps; null for the default: recovery, or the change if recovery is not meaningful. */
   readonly value: ValueName | null;
+  /** Null for the first one of the run; one that the run does not have counts as null. */
+  readonly direction: Direction | null;
+  /** Null for the first one of the run; one that the run does not have counts as null. */
+  readonly metric: Metric | null;
+  /** Recovery from which a cell counts as sufficient or necessary. */
+  readonly threshold: number;
   /** Index of the prompt; null for the mean. */
   readonly prompt: number | null;
   readonly pinned: PinnedCell | null;
@@ -34,21 +46,24 @@ export interface PinnedCell extends Coordinates {
   readonly kind: SweepKind;
 }
 
-/** Names of values in addresses; `raw` is in old addresses. */
+/** Names of values in addresses; `raw` and `logits` are in old addresses. */
 const VALUES: Readonly<Record<string, ValueName>> = {
   recovery: 'recovery',
   change: 'change',
   raw: 'change',
-  logits: 'logitDiff',
+  logits: 'raw',
+  value: 'raw',
+  roles: 'roles',
 };
 const VALUE_NAMES: Readonly<Record<ValueName, string>> = {
   recovery: 'recovery',
   change: 'change',
-  logitDiff: 'logits',
+  raw: 'value',
+  roles: 'roles',
 };
 
 /**
- * Reads `?view=change&prompt=2&cell=HEAD_Z:9:6&slice=head:6&heads=4&by=HEAD_V&scale=PuOr&limit=heads:0.3&prefix=open`;
+ * Reads `?view=change&direction=noising&metric=prob&threshold=0.3&prompt=2&cell=HEAD_Z:9:6&slice=head:6&heads=4&by=HEAD_V&scale=PuOr&limit=heads:0.3&prefix=open`;
  * invalid parts are ignored. A cell is its kind and those of layer, head and position that the kind has.
  */
 export function readViewState(search: URLSearchParams, prompts: number): ViewState {
@@ -59,6 +74,9 @@ export function readViewState(search: URLSearchParams, prompts: number): ViewSta
   const by = search.get('by') ?? '';
   return {
     value: Object.hasOwn(VALUES, view) ? VALUES[view]! : null,
+    direction: DIRECTIONS.find((one) => one.toLowerCase() === search.get('direction')) ?? null,
+    metric: METRICS.find((one) => one.toLowerCase() === search.get('metric')) ?? null,
+    threshold: readThreshold(search.get('threshold') ?? ''),
     prompt: prompt !== null && prompt < prompts ? prompt : null,
     pinned: parseCellParameter(search.get('cell') ?? ''),
     slice: readSlice(search.get('slice') ?? ''),
@@ -76,11 +94,15 @@ export function readViewState(search: URLSearchParams, prompts: number): ViewSta
  * @param others the query of the address; its other parameters are kept.
  */
 export function writeViewState(state: ViewState, others = ''): string {
-  const { value, prompt, pinned, slice, topHeads, rankedBy, scale, limits, isUnfolded } = state;
+  const { value, direction, metric, threshold, prompt, pinned, slice, topHeads } = state;
+  const { rankedBy, scale, limits, isUnfolded } = state;
   const search = new URLSearchParams(others);
   const set = (name: string, text: string | null): void =>
     text === null ? search.delete(name) : search.set(name, text);
   set('view', value && VALUE_NAMES[value]);
+  set('direction', direction?.toLowerCase() ?? null);
+  set('metric', metric?.toLowerCase() ?? null);
+  set('threshold', threshold === DEFAULT_THRESHOLD ? null : String(threshold));
   set('prompt', prompt === null ? null : String(prompt));
   set('cell', pinned && formatCellParameter(pinned));
   set('slice', slice && `${slice.of}:${slice.at}`);
@@ -91,6 +113,11 @@ export function writeViewState(state: ViewState, others = ''): string {
   set('limit', written.length === 0 ? null : written.join(','));
   set('prefix', isUnfolded ? 'open' : null);
   return search.toString();
+}
+
+function readThreshold(text: string): number {
+  const value = /^[01](?:\.\d{1,3})?$/.test(text) ? Number(text) : NaN;
+  return value > 0 && value <= 1 ? value : DEFAULT_THRESHOLD;
 }
 
 function readSlice(text: string): Slice {

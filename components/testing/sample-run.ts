@@ -37,7 +37,8 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
     createdAt: '2026-11-25T10:00:00.000Z',
     status: 'SUCCEEDED',
     isMine: true,
-    direction: 'DENOISING',
+    directions: ['DENOISING'],
+    metrics: ['LOGIT_DIFF'],
     prependBos: true,
     sweepKinds: ['RESID_PRE', 'HEAD_Z'],
     owner: { __typename: 'User', id: 'u', name: 'Guest 1' },
@@ -72,6 +73,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
       {
         __typename: 'Sweep',
         kind: 'RESID_PRE',
+        direction: 'DENOISING',
         shape: [1, 3],
         elapsedMs: 1,
         axes: [
@@ -83,6 +85,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
       {
         __typename: 'Sweep',
         kind: 'HEAD_Z',
+        direction: 'DENOISING',
         shape: [2, 2],
         elapsedMs: 1,
         axes: [

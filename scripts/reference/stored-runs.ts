@@ -2,8 +2,15 @@
 import { mkdirSync } from 'node:fs';
 import type { DocumentNode } from 'graphql';
 import { parse } from 'graphql';
-import { toNotebook } from '../../components/export/notebook';
-import { RunPageDocument, type RunPageQuery } from '../../components/generated/graphql';
+import { toNotebook, type MetricMeans } from '../../components/export/notebook';
+import {
+  RunArraysDocument,
+  RunPageDocument,
+  type RunArraysQuery,
+  type RunPageQuery,
+} from '../../components/generated/graphql';
+import { DIRECTIONS } from '../../domain/effect';
+import { METRIC_IDS } from '../../domain/metrics';
 import { isByPosition, SWEEP_KINDS } from '../../domain/sites';
 import { parseConfig } from '../../server/config';
 import { applyMigrations } from '../../server/db/migrations';
@@ -17,8 +24,27 @@ import { createServices } from '../../server/services';
 const MODEL = 'patchbay-mini';
 /** Several pairs and a single one, both directions. Every kind is in one of them; TransformerLens needs minutes for more. */
 const EXPERIMENTS = [
-  { preset: 'ioi', direction: 'DENOISING', kinds: SWEEP_KINDS.filter((kind) => !isByPosition(kind)) },
-  { preset: 'facts', direction: 'NOISING', kinds: SWEEP_KINDS },
+  {
+    name: 'ioi-denoising',
+    preset: 'ioi',
+    kinds: SWEEP_KINDS.filter((kind) => !isByPosition(kind)),
+    directions: ['DENOISING'],
+    metrics: ['LOGIT_DIFF'],
+  },
+  {
+    name: 'facts-noising',
+    preset: 'facts',
+    kinds: SWEEP_KINDS,
+    directions: ['NOISING'],
+    metrics: ['LOGIT_DIFF'],
+  },
+  {
+    name: 'ioi-both-all-metrics',
+    preset: 'ioi',
+    kinds: ['RESID_PRE', 'HEAD_Z'],
+    directions: DIRECTIONS,
+    metrics: METRIC_IDS.map((id) => id.toUpperCase()),
+  },
 ] as const;
 
 const CREATE = parse('mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }');
@@ -51,15 +77,20 @@ export async function exportNotebooks(dataDir: string): Promise<ExportedNotebook
   };
   try {
     const notebooks: ExportedNotebook[] = [];
-    for (const { preset, direction, kinds } of EXPERIMENTS) {
+    for (const { name, preset, kinds, directions, metrics } of EXPERIMENTS) {
       const { pairs } = PRESETS.find(({ id }) => id === preset)!;
-      const input = { model: MODEL, pairs, sweeps: kinds, direction };
+      const input = { model: MODEL, pairs, sweeps: kinds, directions, metrics };
       const { createRun } = await ask<{ createRun: { id: string } }>(CREATE, { input });
       for await (const _progress of followProgress(services, createRun.id));
       const { run } = await ask<RunPageQuery>(RunPageDocument, { id: createRun.id });
       if (run?.status !== 'SUCCEEDED')
         throw new Error(`The run of ${preset} is ${run?.status ?? 'missing'}.`);
-      notebooks.push({ name: `${preset}-${direction.toLowerCase()}`, text: toNotebook(run) });
+      const means: MetricMeans[] = [];
+      for (const metric of run.metrics) {
+        const read = await ask<RunArraysQuery>(RunArraysDocument, { id: run.id, metric });
+        means.push({ metric, sweeps: read.run!.sweeps });
+      }
+      notebooks.push({ name, text: toNotebook(run, means) });
     }
     return notebooks;
   } finally {

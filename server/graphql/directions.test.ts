@@ -262,7 +262,7 @@ it('reads no blob of a metric that is not asked for', async () => {
   const id = await create({ directions: DIRECTIONS, metrics: METRICS });
   await compute(id);
   const asked: unknown[] = [];
-  const { findMany } = services.db.sweepValue;
+  const findMany = services.db.sweepValue.findMany.bind(services.db.sweepValue);
   services.db.sweepValue.findMany = ((query: { where: unknown }) => {
     asked.push(query.where);
     return findMany(query as never);

@@ -8,7 +8,8 @@ import { HeatmapPlot } from './HeatmapPlot';
 import type { CellAt } from './move';
 import { heatmapColourBar, heatmapPanel, type HeatmapData } from './panel';
 import { placeTip } from './place-tip';
-import { formatEffect, type ScaleName, type Tone } from './scale';
+import type { HeatmapScale } from './palette';
+import { formatEffect, type Tone } from './scale';
 import { ValueTable } from './ValueTable';
 import classes from './heatmap.module.css';
 
@@ -16,12 +17,14 @@ import classes from './heatmap.module.css';
 export interface HeatmapStyle {
   /** Half range of the colour scale, shared by neighbouring facets. */
   readonly limit: number;
-  readonly scale: ScaleName;
+  readonly scale: HeatmapScale;
   readonly tone: Tone;
   /** Name of the values with their unit, for the colour bar. */
   readonly valueName: string;
   /** Unit of a value that is read out, such as `logits`. */
   readonly unit: string;
+  /** Text of a value; by default with its sign and three decimals. */
+  readonly formatValue?: ((value: number | null) => string) | undefined;
   readonly figure: FigureContext;
 }
 
@@ -44,7 +47,7 @@ const ZOOM = 1.8;
 export function Heatmap(props: HeatmapProps) {
   const { title, values, rowName, rowLabels, rowsPerLayer, columnName, columns } = props;
   const { nameCell, annotateCell, limit, scale, tone, valueName, unit, figure, pinned, onPin } = props;
-  const { cellWidth, hasRowAxis = true } = props;
+  const { cellWidth, hasRowAxis = true, formatValue = formatEffect } = props;
   const [hovered, setHovered] = useState<CellAt | null>(null);
   const [isTable, setTable] = useState(false);
   const [zoom, setZoom] = useState(1);
@@ -60,7 +63,7 @@ export function Heatmap(props: HeatmapProps) {
     if (tip.current) placeTip(tip.current, event.clientX, event.clientY);
   };
   const read = (cell: CellAt): string => {
-    const value = formatEffect(values[cell.row * columns.length + cell.column] ?? null);
+    const value = formatValue(values[cell.row * columns.length + cell.column] ?? null);
     return `${nameCell(cell)}: ${value}${unit && ` ${unit}`}${annotateCell ? `, ${annotateCell(cell)}` : ''}`;
   };
   const views = [
@@ -84,7 +87,7 @@ export function Heatmap(props: HeatmapProps) {
         />
       </figcaption>
       {isTable ? (
-        <ValueTable {...{ title, values, rowName, rowLabels, columnName, columns }} />
+        <ValueTable {...{ title, values, rowName, rowLabels, columnName, columns, formatValue }} />
       ) : (
         <HeatmapPlot
           {...data}

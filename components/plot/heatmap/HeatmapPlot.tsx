@@ -8,13 +8,14 @@ import { findCellUnder } from './find-cell';
 import type { Geometry } from './geometry';
 import { moveBy, type CellAt } from './move';
 import type { HeatmapData } from './panel';
-import type { ScaleName, Tone } from './scale';
+import type { HeatmapScale } from './palette';
+import type { Tone } from './scale';
 import classes from './heatmap.module.css';
 
 interface HeatmapPlotProps extends HeatmapData {
   readonly geometry: Geometry;
   readonly limit: number;
-  readonly scale: ScaleName;
+  readonly scale: HeatmapScale;
   readonly tone: Tone;
   /** Id of the element that reads out the pinned cell. */
   readonly describedBy: string;

@@ -10,10 +10,12 @@ interface ValueTableProps {
   readonly rowLabels: readonly string[];
   readonly columnName: string;
   readonly columns: readonly ColumnLabel[];
+  readonly formatValue?: ((value: number | null) => string) | undefined;
 }
 
 /** The values of a heatmap as a table. */
-export function ValueTable({ title, values, rowName, rowLabels, columnName, columns }: ValueTableProps) {
+export function ValueTable(props: ValueTableProps) {
+  const { title, values, rowName, rowLabels, columnName, columns, formatValue = formatEffect } = props;
   return (
     <div className={classes.scroll} tabIndex={0} role="region" aria-label={`${title}, as a table`}>
       <table className={classes.table}>
@@ -34,7 +36,7 @@ export function ValueTable({ title, values, rowName, rowLabels, columnName, colu
             <tr key={row}>
               <th scope="row">{label}</th>
               {columns.map((_, column) => (
-                <td key={column}>{formatEffect(values[row * columns.length + column] ?? null)}</td>
+                <td key={column}>{formatValue(values[row * columns.length + column] ?? null)}</td>
               ))}
             </tr>
           ))}

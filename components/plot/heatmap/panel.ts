@@ -3,7 +3,14 @@ import { INK, text, type ColourBar, type Panel } from '../figure/figure-svg';
 import { element } from '../figure/xml';
 import { computeGeometry, type ColumnLabel } from './geometry';
 import { layoutAxes } from './layout-axes';
-import { pickColour, formatNumber, SCALES, type ScaleName } from './scale';
+import {
+  describeEnds,
+  heatmapColour,
+  ROLE_LIMIT,
+  roleColour,
+  stopColour,
+  type HeatmapScale,
+} from './palette';
 
 const LABEL = { 'font-family': 'monospace', 'font-size': 10.5, 'dominant-baseline': 'central' } as const;
 /** Colour of the labels of columns where the prompts differ. */
@@ -22,7 +29,7 @@ export interface HeatmapData {
 }
 
 /** Draws cells as rectangles, which print at any size, with labels and axis titles. */
-export function heatmapPanel(data: HeatmapData, limit: number, scale: ScaleName): Panel {
+export function heatmapPanel(data: HeatmapData, limit: number, scale: HeatmapScale): Panel {
   const geometry = computeGeometry(data.rowLabels, data.columns, { rowsPerLayer: data.rowsPerLayer });
   const { texts, lines, marks } = layoutAxes({ ...data, geometry });
   const labels = texts.map(({ text: content, x, y, rotate, anchor, isMarked, isTitle }) =>
@@ -64,13 +71,14 @@ export function heatmapPanel(data: HeatmapData, limit: number, scale: ScaleName)
  *
  * @param label name of the values, with their unit.
  */
-export function heatmapColourBar(limit: number, scale: ScaleName, label: string): ColourBar {
-  return {
-    label,
-    low: formatNumber(-limit, 2),
-    high: `+${limit.toFixed(2)}`,
-    stops: Array.from({ length: 21 }, (_, step) => SCALES[scale].light(step / 20)),
-  };
+export function heatmapColourBar(limit: number, scale: HeatmapScale, label: string): ColourBar {
+  const [low, high] = describeEnds(scale, limit);
+  // Each class has two stops, so that it is a band.
+  const stops =
+    scale === 'roles'
+      ? Array.from({ length: 2 * (ROLE_LIMIT + 1) }, (_, step) => roleColour(Math.floor(step / 2), 'light'))
+      : Array.from({ length: 21 }, (_, step) => stopColour(step / 20, scale, 'light'));
+  return { label, low, high, stops };
 }
 
 /** Draws a rectangle for each run of equally coloured cells in a row. */
@@ -78,10 +86,10 @@ function drawCells(
   values: ArrayLike<number | null>,
   columns: number,
   limit: number,
-  scale: ScaleName,
+  scale: HeatmapScale,
   { left, top, cellWidth, cellHeight }: ReturnType<typeof computeGeometry>,
 ): string {
-  const colours = Array.from(values, (value) => pickColour(value, limit, scale));
+  const colours = Array.from(values, (value) => heatmapColour(value, limit, scale));
   const cells: string[] = [];
   for (let cell = 0; cell < colours.length;) {
     const [row, column] = [Math.floor(cell / columns), cell % columns];

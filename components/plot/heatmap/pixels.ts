@@ -1,6 +1,7 @@
 /** The cells of a heatmap as pixels, one for each cell. */
 import { interpolateBlues } from 'd3-scale-chromatic';
-import { pickColour, type ScaleName, type Tone } from './scale';
+import { heatmapColour, scaleEnds, type HeatmapScale } from './palette';
+import type { Tone } from './scale';
 
 /** Number of colours on each side of zero. */
 const HALF = 255;
@@ -17,12 +18,15 @@ const DARK_STOPS = [
   [205, 230, 255],
 ] as const;
 
-/** A diverging scale, or the sequential scale of attention patterns from 0 to the limit. */
-export type PaletteName = ScaleName | 'attention';
+/** A scale of heatmaps, or the sequential scale of attention patterns from 0 to the limit. */
+export type PaletteName = HeatmapScale | 'attention';
 
 /** Computes the colour of a fraction of the limit, from -1 to 1. */
 export function paletteColour(share: number, palette: PaletteName, tone: Tone): string {
-  if (palette !== 'attention') return pickColour(share, 1, palette, tone);
+  if (palette !== 'attention') {
+    const [low, high] = scaleEnds(palette, 1);
+    return heatmapColour(Math.min(high, Math.max(low, share)), 1, palette, tone);
+  }
   const from0 = Math.min(1, Math.max(0, share));
   if (tone === 'light') return interpolateBlues(from0);
   // From dark grey through blue to nearly white.

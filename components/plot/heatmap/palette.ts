@@ -1,0 +1,56 @@
+/** Colour scales of heatmaps: the diverging ones of scale.ts, sequential ones for raw values, and one for the roles of cells. */
+import { interpolateCividis } from 'd3-scale-chromatic';
+import { formatNumber, SCALES, UNDEFINED_COLOUR, type ScaleName, type Tone } from './scale';
+
+/**
+ * `sequential`: from 0 to the limit. `sequential-down`: from -limit to 0, for values that are never positive. `roles`: four
+ * classes with the values 0 to 3 and the limit 3.
+ */
+export type HeatmapScale = ScaleName | 'sequential' | 'sequential-down' | 'roles';
+
+/** Limit of the scale `roles`. */
+export const ROLE_LIMIT = 3;
+
+/** Colours of neither, sufficient, necessary, both: they differ in lightness, and blue and orange in every colour vision. */
+const ROLE_COLOURS: Readonly<Record<Tone, readonly string[]>> = {
+  light: ['#edeff2', '#56b4e9', '#d98c00', '#2b1d57'],
+  dark: ['#35383c', '#2f86bd', '#e69f00', '#f4f1e6'],
+};
+
+/** The colour of a class. */
+export function roleColour(role: number, tone: Tone): string {
+  return ROLE_COLOURS[tone][role] ?? UNDEFINED_COLOUR;
+}
+
+/** Ends of a scale: the values that the first and the last colour stand for. */
+export function scaleEnds(scale: HeatmapScale, limit: number): readonly [low: number, high: number] {
+  if (scale === 'sequential' || scale === 'roles') return [0, limit];
+  return scale === 'sequential-down' ? [-limit, 0] : [-limit, limit];
+}
+
+/** Computes the colour of a value; UNDEFINED_COLOUR for null and NaN. @param limit as the scale has it. */
+export function heatmapColour(
+  value: number | null,
+  limit: number,
+  scale: HeatmapScale,
+  tone: Tone = 'light',
+): string {
+  if (value === null || Number.isNaN(value)) return UNDEFINED_COLOUR;
+  const [low, high] = scaleEnds(scale, limit);
+  return stopColour(high > low ? (value - low) / (high - low) : 0.5, scale, tone);
+}
+
+/** The colour at a share of the scale, 0 to 1. */
+export function stopColour(share: number, scale: HeatmapScale, tone: Tone): string {
+  const t = Math.min(1, Math.max(0, share));
+  if (scale === 'roles') return roleColour(Math.round(t * ROLE_LIMIT), tone);
+  if (scale === 'sequential' || scale === 'sequential-down') return interpolateCividis(t);
+  return SCALES[scale][tone](t);
+}
+
+/** Texts of both ends, as on a legend. */
+export function describeEnds(scale: HeatmapScale, limit: number): readonly [low: string, high: string] {
+  if (scale === 'roles') return ['neither', 'both'];
+  const [low, high] = scaleEnds(scale, limit);
+  return [formatNumber(low, 2), low < 0 && high > 0 ? `+${high.toFixed(2)}` : formatNumber(high, 2)];
+}
