@@ -28,6 +28,7 @@ export async function checkDatabase(
       include: {
         sweeps: { include: { values: { orderBy: { metric: 'asc' } } } },
         pairs: { orderBy: { index: 'asc' } },
+        unpatched: { orderBy: [{ direction: 'asc' }, { metric: 'asc' }] },
         _count: { select: { effects: true } },
       },
     });
@@ -37,6 +38,7 @@ export async function checkDatabase(
     kinds,
     sweeps,
     pairs,
+    unpatched,
     _count,
     cleanLogitDiff,
     corruptedLogitDiff,
@@ -44,14 +46,19 @@ export async function checkDatabase(
     JSON.stringify({
       kinds,
       sweeps: sweeps
-        .map(({ kind, axes, shape, values }) => [
-          kind,
+        .map(({ kind, direction, axes, shape, values }) => [
+          `${kind} ${direction}`,
           axes,
           shape,
           values.map((one) => [one.metric, createHash('sha256').update(one.values).digest('hex')]),
         ])
         .toSorted(([a], [b]) => (a! < b! ? -1 : 1)),
       baselines: pairs.map((pair) => [pair.cleanLogitDiff, pair.corruptedLogitDiff]),
+      unpatched: unpatched.map(({ direction, metric, clean, corrupted }) => [
+        direction,
+        metric,
+        createHash('sha256').update(clean).update(corrupted).digest('hex'),
+      ]),
       means: [cleanLogitDiff, corruptedLogitDiff],
       effects: _count.effects,
     });
@@ -70,7 +77,7 @@ export async function checkDatabase(
       mostAttempts = Math.max(mostAttempts, run.attempts);
       sweeps += run.sweeps.length;
       if (run.status !== 'SUCCEEDED') problems.push(`run ${id} is ${run.status}: ${run.errorMessage}`);
-      const kinds = run.sweeps.map(({ kind }) => kind);
+      const kinds = run.sweeps.map(({ kind, direction }) => `${kind} ${direction}`);
       if (new Set(kinds).size !== kinds.length)
         problems.push(`run ${id} has a sweep twice: ${kinds.join(', ')}`);
       if (run.leaseHolder !== null || run.leaseUntil !== null) problems.push(`run ${id} still has a lease`);

@@ -32,19 +32,20 @@ const KINDS = ['RESID_PRE', 'ATTN_OUT', 'MLP_OUT', 'HEAD_Z', 'HEAD_Q', 'HEAD_K',
 const STORY = ' Then the old man saw a small dog near the river';
 /** Long prompts that differ early: with 8 pairs some seconds of work each. */
 const EXPERIMENTS = [
-  { direction: 'DENOISING', repeats: 9, size: 1 },
-  { direction: 'NOISING', repeats: 6, size: 1.5 },
-  { direction: 'DENOISING', repeats: 4, size: 2 },
+  { directions: ['DENOISING'], metrics: ['LOGIT_DIFF'], repeats: 9, size: 1 },
+  { directions: ['NOISING'], metrics: ['LOGIT_DIFF'], repeats: 6, size: 1.5 },
+  { directions: ['DENOISING', 'NOISING'], metrics: ['KL_FROM_BASE', 'PROB'], repeats: 3, size: 1 },
 ];
 
 function describeExperiment(index: number, pairs: number) {
-  const { direction, repeats, size } = EXPERIMENTS[index]!;
+  const { directions, metrics, repeats, size } = EXPERIMENTS[index]!;
   const about = (name: string): string =>
     `When ${name} went to the park,${STORY.repeat(repeats)}, and gave it to`;
   const pair = { clean: about('John'), corrupted: about('Mary'), correct: ' Mary', incorrect: ' John' };
   return {
     model: 'patchbay-mini',
-    direction,
+    directions,
+    metrics,
     pairs: Array.from({ length: Math.ceil(pairs * size) }, () => pair),
     sweeps: KINDS,
     recompute: true,

@@ -154,7 +154,7 @@ export function makeFinding(index: number, random: Random): MadeFinding {
       ownerId,
       title,
       summary,
-      card: JSON.stringify(makeCard(sweeps, pairs)),
+      card: JSON.stringify(makeCard(sweeps, pairs, [direction])),
       text: joinSearchText({ title, summary, tags }, { author: ownerId, model: shape.id, pairs }),
     },
     tags: tags.map((tag) => ({ findingId: `id-${index}`, tag })),

@@ -24,8 +24,8 @@ export function FindingView({ finding, isAdministrator }: FindingViewProps) {
         <Group gap={8} mt={6}>
           <Text size="sm" c="dimmed">
             {finding.author.name}, {formatDay(finding.createdAt)}
-            {editedAt !== null && `, edited ${formatDay(editedAt)}`}, {card.direction.toLowerCase()} on{' '}
-            {run.model.id}, {describeGap(card.baseline)}
+            {editedAt !== null && `, edited ${formatDay(editedAt)}`},{' '}
+            {run.directions.join(' and ').toLowerCase()} on {run.model.id}, {describeGap(card.baseline)}
           </Text>
           {tags.map((tag) => (
             <TextLink key={tag} href={`/?tag=${encodeURIComponent(tag)}`} underline="never">

@@ -22,7 +22,7 @@ function finding(
     card: {
       kind: 'HEAD_Z',
       topComponents: [{ label: 'L9H9', recovery: 1.674, change: -0.205 }],
-      direction: 'NOISING',
+      directions: ['NOISING'],
       prompt: '… the park, [Simon→Lucy] gave …',
       correct: ' Mary',
       incorrect: ' John',

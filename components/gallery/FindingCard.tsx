@@ -43,7 +43,7 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
           ))}
         </p>
         <p className={classes.facts}>
-          <span>{card.direction.toLowerCase()}</span>
+          <span>{card.directions.join(' and ').toLowerCase()}</span>
           <span>
             {visibleText(card.correct)} / {visibleText(card.incorrect)}
           </span>

@@ -69,6 +69,38 @@ it('keeps every value and every effect, as the logit difference', async () => {
   for (const { metric } of [...values, ...effects]) expect(metric).toBe('logit_diff');
 });
 
+it('gives each sweep the only direction of its run, and each run the default metric', async () => {
+  for (const run of await services.db.run.findMany({ include: { sweeps: true } })) {
+    expect([run.directions, run.metrics]).toEqual([null, null]);
+    expect(run.sweeps.length).toBeGreaterThan(0);
+    for (const { direction } of run.sweeps) expect(direction).toBe(run.direction);
+  }
+  for (const row of await services.db.patchedPrediction.findMany({ include: { run: true } }))
+    expect(row.direction).toBe(row.run.direction);
+  const { data, errors } = await services.ask(
+    `{ runs { edges { node { direction directions metrics
+      sweeps { direction plain: data named: data(metric: LOGIT_DIFF) unpatched { metric clean corrupted } }
+      baseline { clean corrupted } } } } }`,
+  );
+  expect(errors).toBeUndefined();
+  const { edges } = (data as { runs: { edges: { node: OlderRun }[] } }).runs;
+  expect(edges.map(({ node }) => node.direction).toSorted()).toEqual(['DENOISING', 'NOISING']);
+  for (const { node } of edges) {
+    expect(node).toMatchObject({ directions: [node.direction], metrics: ['LOGIT_DIFF'] });
+    for (const sweep of node.sweeps) {
+      expect(sweep.direction).toBe(node.direction);
+      expect(sweep.named).toBe(sweep.plain);
+      expect(sweep.unpatched).toMatchObject({ metric: 'LOGIT_DIFF', ...node.baseline });
+    }
+  }
+});
+
+interface OlderRun {
+  readonly direction: string;
+  readonly baseline: object;
+  readonly sweeps: { direction: string; plain: string; named: string; unpatched: object }[];
+}
+
 it('does not say what computed a sweep that was stored without it', async () => {
   for (const sweep of await services.db.sweep.findMany())
     expect(sweep).toMatchObject({ engineVersion: null, modelDigest: null, provider: null });

@@ -4,7 +4,7 @@ import type { PromptPair, Run } from '../db';
 import { decodeDirection, jsonColumn, storedToken } from '../db/codec';
 import { SWEEP_KINDS } from '../engine/api';
 import { judgeBaseline, type BaselineGate } from '../runs/results/baseline';
-import { computeGap, isGapTooSmall, mean, type Baselines, type Gap } from '../../domain/effect';
+import { DIRECTIONS, computeGap, isGapTooSmall, mean, type Baselines, type Gap } from '../../domain/effect';
 import { readBaselines } from '../runs/results/sweep-view';
 
 const tokens = z.array(storedToken);
@@ -20,7 +20,10 @@ const verdict = z.object({
   cannotNormalise: z.string().nullable(),
 });
 const summary = z.object({
-  direction: z.enum(['DENOISING', 'NOISING']),
+  /** The direction of the card's values. */
+  direction: z.enum(DIRECTIONS),
+  /** All directions of the run. Cards that are older than it are of runs with one. */
+  directions: z.array(z.enum(DIRECTIONS)).optional(),
   /** Answers of the first pair. */
   correct: z.string(),
   incorrect: z.string(),

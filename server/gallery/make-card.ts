@@ -2,6 +2,7 @@
 import { formatComponent, indexToCoordinates } from '../../domain/cell';
 import { SITES } from '../../domain/sites';
 import type { PromptPair } from '../db';
+import type { Direction } from '../engine/api';
 import { decodeCleanTokens, decodeCorruptedTokens } from '../db/codec';
 import { chooseNamingKind } from '../runs/results/name-component';
 import { isGapTooSmall, computeGap } from '../../domain/effect';
@@ -16,10 +17,15 @@ const TOP_COMPONENTS = 4;
 /**
  * Makes the card of a run.
  *
- * @param sweeps all of the run's, at least one.
+ * @param sweeps all of the run's first direction, at least one, in the logit difference.
  * @param pairs the run's prompts, in order.
+ * @param directions all of the run.
  */
-export function makeCard(sweeps: readonly SweepData[], pairs: readonly PromptPair[]): StoredCard {
+export function makeCard(
+  sweeps: readonly SweepData[],
+  pairs: readonly PromptPair[],
+  directions: readonly Direction[],
+): StoredCard {
   const [pictured] = sweeps.toSorted((a, b) => SITES[a.kind].thumbnailRank - SITES[b.kind].thumbnailRank);
   const namedBy = chooseNamingKind(sweeps.map(({ kind }) => kind));
   const naming = sweeps.find(({ kind }) => kind === namedBy);
@@ -45,6 +51,7 @@ export function makeCard(sweeps: readonly SweepData[], pairs: readonly PromptPai
     differingPositions: differingPositions(clean, corrupted),
     run: {
       direction: naming.direction,
+      ...(directions.length > 1 && { directions: [...directions] }),
       correct: firstPair.correct,
       incorrect: firstPair.incorrect,
       baseline: summarizeBaseline(naming.baselines),

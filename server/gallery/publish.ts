@@ -4,6 +4,7 @@ import { DEFAULT_METRIC } from '../../domain/metrics';
 import { AppError, badUserInput } from '../errors';
 import { Prisma, type Database, type Finding } from '../db';
 import { decodeDirection, decodeSweepDirection } from '../db/codec';
+import { readDirections } from '../runs/experiment';
 import { joinSweep, readBaselines } from '../runs/results/sweep-view';
 import type { Services } from './services';
 import { checkFindingText, tidyFindingText, type FindingText } from './finding-text';
@@ -59,7 +60,7 @@ export async function publishFinding(
         seed,
         summary: text.summary,
         summaryTree: JSON.stringify(summaryTree),
-        card: JSON.stringify(makeCard(sweeps, pairs)),
+        card: JSON.stringify(makeCard(sweeps, pairs, readDirections(run))),
         text: joinSearchText(text, { author: run.owner.name, model: run.modelId, pairs }),
         tags: { create: text.tags.map((tag) => ({ tag })) },
       },

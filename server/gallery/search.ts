@@ -4,7 +4,8 @@
  * A condition on a head (`L9H6 > 0.3`, `9.6 > 0.3`) applies to z patched at all positions, or to `q`, `k`, `v` or `pattern`
  * written before it. With `@ 14` it applies to that position of a sweep by position, among its 200 largest cells. A condition
  * on a layer (`resid`, `attn`, `mlp`) applies to the position with the largest value, or to `@ 12`. `|L9H6| > 0.3` compares
- * absolute values. Anything else is treated as words; `problems` lists parts that were probably meant as conditions.
+ * absolute values. All conditions are on the recovery of the logit difference in the first direction of a run: only that has
+ * effects. Anything else is treated as words; `problems` lists parts that were probably meant as conditions.
  */
 import { kindAtPosition, kindsOfSection, SITES, type SweepKind } from '../../domain/sites';
 

@@ -97,6 +97,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'FindingCard.data': { known: () => ({ bytes: base64Length(CELLS) }) },
   'FindingCard.picture': { known: () => ({ bytes: base64Length(CELLS) }) },
   'FindingCard.topComponents': list(5),
+  'FindingCard.directions': list(2),
   'FindingCard.clean': list(TOKENS),
   'FindingCard.corrupted': list(TOKENS),
   'FindingCard.differingPositions': list(4),

@@ -6,7 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import { createCore } from './core';
 import type { ModelStore } from './model-store';
 import { writeSeededModel } from '../golden/seeded-weights';
-import { readMetric, SWEEP_KINDS, type Experiment, type RunEvent } from '../api';
+import { readBaseline, readMetric, SWEEP_KINDS, type Experiment, type RunEvent, type SweepKey } from '../api';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-core-'));
 const shape = { n_layer: 2, n_head: 2, n_embd: 16, n_inner: 32, n_positions: 16, vocab_size: 100 };
@@ -35,6 +35,61 @@ it('sends the baseline first, then progress to 1, and each sweep once', async ()
     ['FULL_PATCH', true],
     ['BEFORE_FIRST_DIFFERENCE', true],
   ]);
+});
+
+it('computes both directions in one run, each as a run of its own, and skips what is stored', async () => {
+  const both: Experiment = {
+    ...experiment,
+    directions: ['DENOISING', 'NOISING'],
+    metrics: ['logit_diff', 'kl_from_base'],
+  };
+  const collect = async (of: Experiment, skip: SweepKey[] = []) => {
+    const events: RunEvent[] = [];
+    await core.run(of, ['HEAD_Z', 'RESID_PRE'], { skip, onEvent: (event) => events.push(event) });
+    const sweeps = events.flatMap((event) => (event.type === 'sweep' ? [event.sweep] : []));
+    return { events, sweeps };
+  };
+  const { events, sweeps } = await collect(both);
+  const name = ({ kind, direction }: SweepKey): string => `${kind} ${direction}`;
+  expect(sweeps.map(name)).toEqual([
+    'HEAD_Z DENOISING',
+    'RESID_PRE DENOISING',
+    'HEAD_Z NOISING',
+    'RESID_PRE NOISING',
+  ]);
+  const fractions = events.flatMap((event) => (event.type === 'progress' ? [event.fraction] : []));
+  expect(fractions.at(-1)).toBeCloseTo(1, 9);
+  for (const direction of both.directions!) {
+    const single = await collect({ ...both, direction, directions: undefined });
+    const values = (of: typeof sweeps) =>
+      of.filter((sweep) => sweep.direction === direction).map((sweep) => sweep.values);
+    expect(values(sweeps)).toEqual(values(single.sweeps));
+    const [baseline, ofSingle] = [events, single.events].map(
+      (of) => of.find((event) => event.type === 'baseline')!.baseline,
+    );
+    expect(readBaseline(baseline!, direction)).toEqual(ofSingle!.values);
+  }
+  expect((await core.estimate(both, ['HEAD_Z'])).flops).toBe(
+    2 * (await core.estimate({ ...both, directions: undefined }, ['HEAD_Z'])).flops,
+  );
+  const rest = await collect(both, [sweeps[0]!, sweeps[3]!]);
+  expect(rest.sweeps.map(name)).toEqual(['RESID_PRE DENOISING', 'HEAD_Z NOISING']);
+  expect(rest.sweeps[1]!.values).toEqual(sweeps[2]!.values);
+});
+
+it('gives the rank and probability of named tokens after the most probable ones', async () => {
+  const all = await core.predict('small', [3, 1, 4], 100);
+  const rows = await core.predict('small', [3, 1, 4], 2, undefined, [10, 20]);
+  expect(rows.slice(0, 2)).toEqual(all.slice(0, 2));
+  expect(rows.slice(2).map(({ tokenId }) => tokenId)).toEqual([10, 20]);
+  for (const row of rows) {
+    const known = all.find(({ tokenId }) => tokenId === row.tokenId)!;
+    expect(row.rank).toBe(all.indexOf(known));
+    expect(row.probability).toBeCloseTo(known.probability, 9);
+  }
+  await expect(core.predict('small', [3], 1, undefined, [100])).rejects.toMatchObject({
+    code: 'BAD_USER_INPUT',
+  });
 });
 
 it('answers a small request before a large one that came first', async () => {

@@ -7,6 +7,7 @@ export const FindingCard: FindingCardResolvers = {
   data: ({ values }) => encode(values.map((value) => value ?? NaN)),
   picture: (card) => encode(pictureValues(card)),
   direction: ({ run }) => run.direction,
+  directions: ({ run }) => run.directions ?? [run.direction],
   baseline: ({ run }) => run.baseline,
   prompt: ({ clean, corrupted }) => describeDifference(clean, corrupted),
   correct: ({ run }) => run.correct,

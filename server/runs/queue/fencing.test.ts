@@ -44,6 +44,7 @@ const readAll = async () => ({
   pairs: await services.db.promptPair.findMany({ orderBy: { id: 'asc' } }),
   sweeps: await services.db.sweep.findMany({ orderBy: { id: 'asc' } }),
   values: await services.db.sweepValue.findMany({ orderBy: { sweepId: 'asc' } }),
+  unpatched: await services.db.unpatchedMetric.findMany({ orderBy: { metric: 'asc' } }),
   effects: await services.db.effect.findMany({ orderBy: { id: 'asc' } }),
 });
 const read = (id: string) =>
