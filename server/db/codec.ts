@@ -73,8 +73,12 @@ export const decodeChecks = jsonColumn(
   'Run.checks',
   z.array(
     z.object({
-      name: z.enum(['SELF_PATCH', 'FULL_PATCH', 'BEFORE_FIRST_DIFFERENCE']),
+      name: z.enum(['SELF_PATCH', 'FULL_PATCH', 'BEFORE_FIRST_DIFFERENCE', 'SOURCE_ARRIVES']),
+      kind: z.enum(SWEEP_KINDS).optional(),
       maxAbsDifference: z.number(),
+      differenceWithoutPatch: z.number().optional(),
+      cells: z.number().optional(),
+      movedCells: z.number().optional(),
       passed: z.boolean(),
     }),
   ),

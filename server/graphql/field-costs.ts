@@ -120,7 +120,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'PromptPair.corruptedTokens': list(TOKENS),
   'PromptPair.differingPositions': list(4),
   'Baseline.perPrompt': list(PAIRS),
-  'Provenance.checks': list(3),
+  'Provenance.checks': list(SWEEPS + 3),
   'AttentionPattern.tokens': list(TOKENS),
   'AttentionPattern.values': list(CELLS),
 
