@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type { Grid } from '../../domain/cell';
+import { SET_RULES } from '../../domain/experiment';
 import { METRIC_IDS } from '../../domain/metrics';
 import { RUN_STATUSES } from '../../domain/run-status';
 import { SWEEP_KINDS } from '../../domain/sites';
@@ -86,6 +87,12 @@ export const decodeChecks = jsonColumn(
 
 export const decodeCleanTokens = jsonColumn('PromptPair.cleanTokens', tokens);
 export const decodeCorruptedTokens = jsonColumn('PromptPair.corruptedTokens', tokens);
+
+/** The tokens of an answer that is a set. */
+const answerSet = z.array(storedToken).min(2);
+export const decodeCorrectSet = jsonColumn('PromptPair.correctSet', answerSet);
+export const decodeIncorrectSet = jsonColumn('PromptPair.incorrectSet', answerSet);
+export const decodeRule = wordColumn('PromptPair.rule', SET_RULES);
 
 export const decodeKind = wordColumn('Sweep.kind', SWEEP_KINDS);
 /** Axes after the prompt axis, in the order of the values. */

@@ -10,7 +10,7 @@ import type { AxisName, SweepKind } from '../../domain/sites';
 
 export { SWEEP_KINDS, type AxisName, type SweepKind } from '../../domain/sites';
 export type { Direction } from '../../domain/effect';
-export type { TokenPair } from '../../domain/experiment';
+export type { SetRule, TokenPair } from '../../domain/experiment';
 export type { MetricId } from '../../domain/metrics';
 
 /** Something for each metric of an experiment. */
