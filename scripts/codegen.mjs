@@ -20,6 +20,7 @@ const mappers = Object.fromEntries(
     'PromptEffect',
     'PromptPair',
     'Run',
+    'SanityCheck',
     'Sweep',
     'User',
     'Verification',

@@ -4,6 +4,7 @@ import { changes, readGap, recoveries, type GapSource } from '../sweep/effects';
 import { describePrompts } from '../sweep/figure-context';
 import { metricRow, toMetricId } from '../sweep/metrics';
 import { findCoordinates } from '../sweep/place';
+import { describeRule, listTokens } from '../tokens/answer-text';
 import type { ShownSweep } from '../sweep/SweepFacets';
 import { metricName } from '../sweep/value-text';
 
@@ -76,14 +77,22 @@ function describeFile(
       : `recovery: (${name} - ${base}) / (${source} - ${base}); 0 as in the base run, 1 as in the source run`,
     `baseline: ${baseline!.cannotNormalise ?? 'the gap is clearly above 0'}`,
     `token: clean token at the position${prompt === null && pairs.length > 1 ? ' in prompt 1; other prompts may have other tokens there' : ''}, as JSON`,
-    ...pairs.flatMap(({ clean, corrupted, correct, incorrect }, index) =>
+    ...pairs.flatMap((pair, index) =>
       prompt === null || prompt === index
-        ? [`prompt ${index + 1}: ${JSON.stringify({ clean, corrupted, correct, incorrect })}`]
+        ? [`prompt ${index + 1}: ${JSON.stringify(describePair(pair))}`]
         : [],
     ),
     "read with pandas.read_csv(file, comment='#')",
     // A line end in a title would start a row.
   ].map((line) => `# ${line.replaceAll(/[\r\n]+/g, ' ')}`);
+}
+
+/** The texts of a pair; the answers are lists, with their rule, where one of them is a set. */
+function describePair(pair: RunView_RunFragment['pairs'][number]): object {
+  const { clean, corrupted, correct, incorrect, rule } = pair;
+  if (describeRule(pair) === null) return { clean, corrupted, correct, incorrect };
+  const [right, wrong] = [listTokens(pair, 'correct'), listTokens(pair, 'incorrect')];
+  return { clean, corrupted, correct: right, incorrect: wrong, rule };
 }
 
 /** Quotes a field of CSV. */

@@ -1,6 +1,7 @@
 /** A run as a Python notebook that computes it again with TransformerLens and asserts the same numbers. */
 import { SITES } from '../../domain/sites';
 import type { Direction, Metric, RunView_RunFragment, SweepKind } from '../generated/graphql';
+import { describeRule } from '../tokens/answer-text';
 import { decodeFloats } from '../sweep/effects';
 import { describeDirections } from '../sweep/figure-context';
 import { toMetricId } from '../sweep/metrics';
@@ -10,6 +11,49 @@ type Cell = readonly ['markdown' | 'code', string];
 /** Writes a string of Python. Python reads the escapes of JSON the same way. */
 function python(text: string): string {
   return JSON.stringify(text).replaceAll('\u007F', '\\u007f');
+}
+
+/** The scores of the answers in Python: one token's logit, or the rule of a set. */
+function writeScores(pairs: RunView_RunFragment['pairs']): string {
+  if (pairs.every((pair) => describeRule(pair) === null)) {
+    const answers = pairs.map(({ correctToken, incorrectToken }) => [correctToken.id, incorrectToken.id]);
+    return `# Token ids of the correct and the incorrect answer.
+answers = torch.tensor(${JSON.stringify(answers)})
+
+
+def scores(last):
+    """Scores of the correct and the incorrect answer, [prompt] each, from logits [prompt, d_vocab]."""
+    picked = last.gather(-1, answers)
+    return picked[:, 0], picked[:, 1]
+
+
+def ranks(last):
+    return (last > scores(last)[0][:, None]).sum(-1).float()`;
+  }
+  const answers = pairs.map(({ correctTokens, incorrectTokens, rule }) => [
+    correctTokens.map(({ id }) => id),
+    incorrectTokens.map(({ id }) => id),
+    rule,
+  ]);
+  return `# Token ids of the correct and the incorrect answers, and how the logits of a set become one score.
+answers = ${JSON.stringify(answers)}
+
+
+def score(logits, rule):
+    return logits.logsumexp(-1) if rule == "LOGSUMEXP" else logits.mean(-1)
+
+
+def scores(last):
+    """Scores of the correct and the incorrect answers, [prompt] each, from logits [prompt, d_vocab]."""
+    pairs = [(score(last[i, right], rule), score(last[i, wrong], rule)) for i, (right, wrong, rule) in enumerate(answers)]
+    return torch.stack([right for right, _ in pairs]), torch.stack([wrong for _, wrong in pairs])
+
+
+def ranks(last):
+    """Tokens with a larger logit; those of the answer do not count."""
+    correct, _ = scores(last)
+    own = torch.stack([(last[i, right] > correct[i]).sum() for i, (right, _, _) in enumerate(answers)])
+    return ((last > correct[:, None]).sum(-1) - own).float()`;
 }
 
 /** Mean values of the sweeps of a run in one metric. */
@@ -74,36 +118,37 @@ model.load_and_process_state_dict(convert_gpt2_weights(gpt2.eval(), cfg))`,
       'code',
       `clean = torch.tensor(${ids('cleanTokens')})
 corrupted = torch.tensor(${ids('corruptedTokens')})
-# Token ids of the correct and the incorrect answer.
-answers = torch.tensor(${JSON.stringify(pairs.map(({ correctToken, incorrectToken }) => [correctToken.id, incorrectToken.id]))})
+${writeScores(pairs)}
 
 
 def make_metrics(base, source):
     """Each metric as a function of logits [prompt, pos, d_vocab]: the mean over prompts."""
     base_log, source_log = (model(tokens)[:, -1].log_softmax(-1) for tokens in (base, source))
 
-    def answers_of(rows):
-        picked = rows.gather(-1, answers)
-        return picked[:, 0], picked[:, 1]
+    def log_probs(last):
+        correct, incorrect = scores(last)
+        total = last.logsumexp(-1)
+        return correct - total, incorrect - total
 
-    def of_answers(rows_of, combine):
-        return lambda logits: combine(*answers_of(rows_of(logits))).float().mean()
+    def probs(last):
+        correct, incorrect = log_probs(last)
+        return correct.exp(), incorrect.exp()
 
-    def kl(log_p, logits):
-        return (log_p.exp() * (log_p - log_probs(logits))).sum(-1).mean()
+    def mean(of_answers, combine):
+        return lambda logits: combine(*of_answers(logits[:, -1])).float().mean()
 
-    last = lambda logits: logits[:, -1]
-    log_probs = lambda logits: last(logits).log_softmax(-1)
-    probs = lambda logits: last(logits).softmax(-1)
+    def kl_from(log_p):
+        return lambda logits: (log_p.exp() * (log_p - logits[:, -1].log_softmax(-1))).sum(-1).mean()
+
     return {
-        "logit_diff": of_answers(last, lambda correct, incorrect: correct - incorrect),
-        "log_prob": of_answers(log_probs, lambda correct, _: correct),
-        "prob": of_answers(probs, lambda correct, _: correct),
-        "prob_diff": of_answers(probs, lambda correct, incorrect: correct - incorrect),
-        "rank": lambda logits: (last(logits) > last(logits).gather(-1, answers[:, :1])).sum(-1).float().mean(),
-        "accuracy": of_answers(last, lambda correct, incorrect: correct > incorrect),
-        "kl_from_source": lambda logits: kl(source_log, logits),
-        "kl_from_base": lambda logits: kl(base_log, logits),
+        "logit_diff": mean(scores, lambda correct, incorrect: correct - incorrect),
+        "log_prob": mean(log_probs, lambda correct, _: correct),
+        "prob": mean(probs, lambda correct, _: correct),
+        "prob_diff": mean(probs, lambda correct, incorrect: correct - incorrect),
+        "rank": lambda logits: ranks(logits[:, -1]).mean(),
+        "accuracy": mean(scores, lambda correct, incorrect: correct > incorrect),
+        "kl_from_source": kl_from(source_log),
+        "kl_from_base": kl_from(base_log),
     }
 
 

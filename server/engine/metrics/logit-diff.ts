@@ -1,48 +1,86 @@
-/** logit(correct) - logit(incorrect) at the last position. */
+/** Score of the correct answer minus score of the incorrect one at the last position; of single tokens, the logit difference. */
+import { DEFAULT_RULE, listAnswerTokens } from '../../../domain/experiment';
 import type { LoadedModel } from '../forward/model';
 import type { Answers, MetricFactory } from './metric';
+import { applyRule } from './score';
 
 export const logitDiff: MetricFactory = ({ model, answers }) => {
   const compute = createLogitDiff(model, answers);
   return ({ rows }) => compute(rows);
 };
 
+/** A linear function of the final norm's output, applied to the residual stream before the norm. */
+interface Direction {
+  /** gain x direction: [dModel] */
+  readonly weights: Float64Array;
+  readonly sum: number;
+  readonly constant: number;
+}
+
 /**
- * Makes a function from rows [prompt, dModel] to logit differences [prompt], in logits.
+ * Makes a function from rows [prompt, dModel] to differences of the answers' scores [prompt], in logits.
  *
  * With w = gain x (W_U[correct] - W_U[incorrect]) the logit difference is sum(w (x - mean)) / scale plus a constant. So a row
- * costs one pass over itself, and no other logit is computed. Sums are taken in float64.
+ * costs one pass over itself, and no other logit is computed. The mean of a set is one direction too. The log-sum-exp of a set
+ * takes a direction for each of its tokens. Sums are taken in float64.
  *
  * @param answers one for each prompt.
  */
 export function createLogitDiff(
-  { architecture, outer }: LoadedModel,
+  model: LoadedModel,
   answers: readonly Answers[],
 ): (rows: Float32Array) => Float32Array {
-  const d = architecture.dModel;
-  const directions = answers.map(({ correct, incorrect }) => {
-    const { unembedding, finalGain, finalBias } = outer;
-    const weights = new Float64Array(d);
-    let [sum, constant] = [0, 0];
-    for (let i = 0; i < d; i++) {
-      const difference = unembedding[correct * d + i]! - unembedding[incorrect * d + i]!;
-      weights[i] = finalGain[i]! * difference;
-      sum += weights[i]!;
-      constant += finalBias[i]! * difference;
-    }
-    return { weights, sum, constant };
-  });
+  const { dModel: d, norm } = model.architecture;
+  const scores = answers.map((ofPrompt) => prepareDifference(model, ofPrompt));
   return (rows) =>
-    Float32Array.from(directions, ({ weights, sum, constant }, prompt) => {
+    Float32Array.from(scores, (computeDifference, prompt) => {
       const at = prompt * d;
-      let [mean, product] = [0, 0];
-      for (let i = 0; i < d; i++) {
-        mean += rows[at + i]!;
-        product += weights[i]! * rows[at + i]!;
-      }
+      let mean = 0;
+      for (let i = 0; i < d; i++) mean += rows[at + i]!;
       mean /= d;
       let variance = 0;
       for (let i = 0; i < d; i++) variance += (rows[at + i]! - mean) ** 2;
-      return (product - mean * sum) / Math.sqrt(variance / d + architecture.norm.epsilon) + constant;
+      const scale = Math.sqrt(variance / d + norm.epsilon);
+      return computeDifference(({ weights, sum, constant }) => {
+        let product = 0;
+        for (let i = 0; i < d; i++) product += weights[i]! * rows[at + i]!;
+        return (product - mean * sum) / scale + constant;
+      });
     });
+}
+
+/** Makes the difference of the scores of one prompt, as a function of what projects its row onto a direction. */
+function prepareDifference(
+  model: LoadedModel,
+  { correct, incorrect, rule = DEFAULT_RULE }: Answers,
+): (project: (direction: Direction) => number) => number {
+  const [right, wrong] = [listAnswerTokens(correct), listAnswerTokens(incorrect)];
+  if (rule === 'MEAN' || (right.length === 1 && wrong.length === 1)) {
+    const difference = createDirection(model, [
+      ...right.map((token) => ({ token, factor: 1 / right.length })),
+      ...wrong.map((token) => ({ token, factor: -1 / wrong.length })),
+    ]);
+    return (project) => project(difference);
+  }
+  const [ofRight, ofWrong] = [right, wrong].map((tokens) =>
+    tokens.map((token) => createDirection(model, [{ token, factor: 1 }])),
+  );
+  return (project) => applyRule(ofRight!.map(project), rule) - applyRule(ofWrong!.map(project), rule);
+}
+
+/** The direction of a weighted sum of logits. */
+function createDirection(
+  { architecture: { dModel: d }, outer: { unembedding, finalGain, finalBias } }: LoadedModel,
+  terms: readonly { readonly token: number; readonly factor: number }[],
+): Direction {
+  const weights = new Float64Array(d);
+  let [sum, constant] = [0, 0];
+  for (let i = 0; i < d; i++) {
+    let entry = 0;
+    for (const { token, factor } of terms) entry += factor * unembedding[token * d + i]!;
+    weights[i] = finalGain[i]! * entry;
+    sum += weights[i]!;
+    constant += finalBias[i]! * entry;
+  }
+  return { weights, sum, constant };
 }

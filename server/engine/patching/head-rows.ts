@@ -1,4 +1,5 @@
 /** Writes the head outputs z of patched runs. */
+import { assertHeadWritten } from './assert-written';
 import { computeHeadOutput, readCachedHead, readPatchedHead, type HeadParts } from './entries/head-parts';
 import type { HeadIntervention } from './layer-steps';
 import type { WaveContext } from './wave-context';
@@ -34,6 +35,10 @@ export function replaceHeadOutputs(
         const isPatched = (at: number): boolean => position === null || at === position;
         return entry.replace(parts, ofSource, isPatched, src);
       }, unpatched);
+      const [only, ...others] = ofHead;
+      if (only && others.length === 0) {
+        assertHeadWritten(only, patched, ofSource, only.position ?? base.length - 1);
+      }
       for (let dest = destinations.first; dest < destinations.end; dest++) {
         const at = ((prompt * count + dest - first) * heads + head) * dHead;
         rows.set(computeHeadOutput(patched, dest), at);

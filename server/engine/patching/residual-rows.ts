@@ -1,4 +1,5 @@
 /** Writes the residual stream of patched runs where sites of a whole layer are patched. */
+import { assertRowWritten } from './assert-written';
 import type { SourceRows } from './entries/site-entry';
 import type { ResidualStep } from './layer-steps';
 import { getFirstPosition } from './patched-run';
@@ -38,12 +39,14 @@ export function prepareStep(
 
 /** Replaces the rows of the patched position, or of all positions. A position that the run does not carry is left out. */
 export function replaceResidual(
-  { runs: { source }, batch: { prompts, length }, model }: WaveContext,
+  { runs, batch: { prompts, length }, model }: WaveContext,
   layer: number,
-  { run, intervention: { entry, position }, addedTo }: PreparedStep,
+  { run, intervention, addedTo }: PreparedStep,
 ): void {
+  const { entry, position } = intervention;
   const { dModel } = model.architecture;
   const { rows } = run;
+  const isAlone = run.patch.interventions.length === 1;
   const first = getFirstPosition(run, { length });
   const count = rows.length / prompts / dModel;
   const from = Math.max(first, position ?? first);
@@ -52,10 +55,12 @@ export function replaceResidual(
     for (let at = from; at < end; at++) {
       const row = sliceRow(rows, prompts, prompt, at - first, dModel);
       const read = (point: keyof SourceRows): Float32Array =>
-        sliceRow(readResidual(source, layer, point), prompts, prompt, at, dModel);
+        sliceRow(readResidual(runs.source, layer, point), prompts, prompt, at, dModel);
       const sourceRows: SourceRows = { pre: read('pre'), mid: read('mid'), post: read('post') };
       const other = addedTo ? sliceRow(addedTo.rows, prompts, prompt, at - addedTo.first, dModel) : row;
+      const before = isAlone ? row.slice() : null;
       entry.write(row, sourceRows, other);
+      if (before) assertRowWritten(intervention, runs, prompt * length + at, before, row);
     }
   }
 }

@@ -1,5 +1,6 @@
 /** Next-token predictions before and after one patch: computed on request, or read from those that a finding has stored. */
 import type { Coordinates } from '../../../domain/cell';
+import { listAnswerTokens } from '../../../domain/experiment';
 import { badUserInput } from '../../errors';
 import type { PromptPair, Run } from '../../db';
 import { decodeDirection, decodeGrid, decodePredictions, decodeSweepDirection } from '../../db/codec';
@@ -134,7 +135,11 @@ async function predictUnpatched(
   const result: { base: PromptRows; source: PromptRows }[] = [];
   for (const { clean, corrupted, correct } of tokenPairs) {
     const predict = async (prompt: readonly number[]): Promise<PromptRows> =>
-      splitRows(await engine.predict(run.modelId, prompt, TOP_PREDICTIONS, expected, [correct]), vocabulary);
+      splitRows(
+        await engine.predict(run.modelId, prompt, TOP_PREDICTIONS, expected, listAnswerTokens(correct)),
+        listAnswerTokens(correct).length,
+        vocabulary,
+      );
     const [onClean, onCorrupted] = [await predict(clean), await predict(corrupted)];
     result.push(
       direction === 'DENOISING'
@@ -159,20 +164,25 @@ async function predictPatched(
   // One pair a request, so that other requests run in between.
   for (const pair of pairs) {
     const experiment = { ...readExperiment(run, [pair]), direction, directions: undefined };
-    const named = experiment.pairs.map(({ correct }) => [correct]);
+    const named = experiment.pairs.map(({ correct }) => listAnswerTokens(correct));
     const [rows] = await engine.patched({ experiment, kind, cell, top: TOP_PREDICTIONS, named });
-    predictions.push(splitRows(rows!, vocabulary));
+    predictions.push(splitRows(rows!, named[0]!.length, vocabulary));
   }
   return predictions;
 }
 
-/** Splits the engine's rows: the last one is the correct answer's. */
-function splitRows(rows: readonly TokenPrediction[], vocabulary: Vocabulary): PromptRows {
+/**
+ * Splits the engine's rows.
+ *
+ * @param answers number of the last rows, which are those of the correct answer. Of a set the most probable token counts.
+ */
+function splitRows(rows: readonly TokenPrediction[], answers: number, vocabulary: Vocabulary): PromptRows {
   const named = rows.map(({ tokenId, logit, probability, rank }) => ({
     token: { id: tokenId, text: vocabulary.tokenText(tokenId) },
     logit,
     probability,
     rank,
   }));
-  return { top: named.slice(0, -1), correct: named.at(-1)! };
+  const [correct] = named.slice(-answers).toSorted((a, b) => a.rank - b.rank);
+  return { top: named.slice(0, -answers), correct: correct! };
 }
