@@ -15,7 +15,7 @@ import type {
 } from '../api';
 import { createModelDirectories } from '../models/models';
 import { DEFAULT_LIMITS, type PatchingLimits } from '../patching/limits';
-import { planSweep } from '../patching/plan';
+import { countFlops } from '../patching/cost';
 import { chooseProvider, RUNTIME } from '../runtime/session';
 import { ENGINE_VERSION } from '../version';
 import { createActivationCache } from './activation-cache';
@@ -111,14 +111,14 @@ async function runWithProvenance(
 
 /** Reads the sizes from config.json; the model is not loaded. */
 async function estimate(
-  { directories, batchBytes, skipping, runTime }: Context,
+  { directories, batchBytes, runTime }: Context,
   experiment: Experiment,
   kinds: readonly SweepKind[],
 ): Promise<Estimate> {
   const { architecture } = await directories.locate(experiment.model);
   const batches = splitIntoBatches(experiment, architecture, batchBytes);
   const flops = kinds
-    .flatMap((kind) => batches.map((batch) => planSweep(kind, architecture, batch, skipping).flops))
+    .flatMap((kind) => batches.map((batch) => countFlops(kind, architecture, batch)))
     .reduce((sum, each) => sum + each, 0);
   const layers = kinds.length * batches.length * architecture.layers;
   return { flops, estimatedMs: runTime.estimate({ model: experiment.model, flops, layers }) };
