@@ -69,7 +69,7 @@ test('the map of sufficient and necessary cells has a threshold and a reading', 
   await expect(page).toHaveURL(/view=roles/);
   await expect(page.getByRole('note')).toContainText('Heimersheim and Nanda 2024');
   await expect(page.getByRole('group', { name: /^Colours: / }).first()).toHaveText(
-    'neithersufficientnecessaryboth',
+    /^neithersufficientnecessaryboth/,
   );
   await expect(
     page

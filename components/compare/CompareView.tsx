@@ -1,12 +1,14 @@
 'use client';
 
-import { isByPosition } from '../../domain/sites';
+import { isByEntry, isByPosition } from '../../domain/sites';
 import { Group, Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { fileName } from '../plot/figure/file-name';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import type { Compare_RunFragment } from '../generated/graphql';
 import { useTone } from '../plot/heatmap/use-tone';
+import { chooseEntrySlice } from '../sweep/entry-slice';
+import { EntrySliceControl } from '../sweep/EntrySliceControl';
 import { FoldButton } from '../sweep/FoldButton';
 import { foldedPositions, positionLabels } from '../sweep/positions';
 import { SliceControl } from '../sweep/SliceControl';
@@ -62,6 +64,10 @@ export function CompareView({ a, b }: CompareViewProps) {
   const scale = chooseScale(value, metric, view.scale);
   const formatValue = useMemo(() => formatShown(value), [value]);
   const byPosition = pairs.flatMap(({ kind, left, right }) => (isByPosition(kind) ? [left, right] : []));
+  const overEntries = pairs.flatMap(({ kind, left, right }) => (isByEntry(kind) ? [left, right] : []));
+  const [firstEntries, ...otherEntries] = overEntries;
+  // Both runs show the same head.
+  const entry = view.entry ?? (firstEntries ? chooseEntrySlice(firstEntries) : null);
   const figure = useMemo(() => describeComparison([a, left], [b, right], value), [a, b, left, right, value]);
   return (
     <Stack gap="lg" data-wide>
@@ -83,6 +89,15 @@ export function CompareView({ a, b }: CompareViewProps) {
             onSlice={change}
           />
         )}
+        {firstEntries && (
+          <EntrySliceControl
+            sweeps={[firstEntries, ...otherEntries]}
+            entry={entry}
+            positions={positions[0]}
+            pinned={pinned}
+            onChange={change}
+          />
+        )}
         <FoldButton prefix={prefix} isUnfolded={isUnfolded} onChange={change} />
       </Group>
       {isKnown && pairs.length === 0 && <Text c="dimmed">The two runs have no sweep in common.</Text>}
@@ -90,7 +105,7 @@ export function CompareView({ a, b }: CompareViewProps) {
         <SweepPairView
           key={pair.kind}
           {...pair}
-          {...{ scale, tone, unit, valueName, formatValue, slice, positions, pinned, figure }}
+          {...{ scale, tone, unit, valueName, formatValue, slice, entry, positions, pinned, figure }}
           onPin={change}
           names={[a.model.id, b.model.id]}
         />

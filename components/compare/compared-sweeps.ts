@@ -1,6 +1,7 @@
 /** Sweeps that both of two runs have. */
 import type { SweepKind } from '../generated/graphql';
 import { formatNumber } from '../plot/heatmap/scale';
+import { readComputed } from '../sweep/computed';
 import { decodeFloats, readGap, valuesShown } from '../sweep/effects';
 import { metricName } from '../sweep/value-text';
 import type { ValueName } from '../sweep/view-state';
@@ -34,7 +35,7 @@ export function comparedSweeps(a: ComparedRun, b: ComparedRun, value: ComparedVa
 }
 
 function shownSweep(
-  { sweeps, unpatched, direction, metric }: ComparedRun,
+  { sweeps, unpatched, direction, metric, pairs }: ComparedRun,
   kind: string,
   value: ComparedValue,
 ) {
@@ -45,5 +46,6 @@ function shownSweep(
     ...sweep,
     values: valuesShown(raw, readGap(unpatched!, direction, null, metric), value),
     note: value === 'raw' ? null : note,
+    computed: readComputed(sweep, pairs),
   };
 }

@@ -37,21 +37,25 @@ export function toCsv(
   const rows = sweeps.flatMap((sweep) => {
     const [change, recovery] = [changes(sweep.raw, gap), recoveries(sweep.raw, gap)];
     return Array.from(sweep.raw, (value, index) => {
-      const { layer, head, position } = findCoordinates(sweep, index);
+      const { layer, head, position, src } = findCoordinates(sweep, index);
+      const name = (at: number): string => quote(JSON.stringify(tokens[at]!.text));
       return [
         sweep.kind,
         layer,
         head ?? '',
         position ?? '',
-        position === null ? '' : quote(JSON.stringify(tokens[position]!.text)),
+        position === null ? '' : name(position),
         prompt === null ? 'mean' : prompt + 1,
         value,
         change[index]!,
         Number.isNaN(recovery[index]!) ? '' : recovery[index]!,
+        src ?? '',
+        src == null ? '' : name(src),
+        sweep.computed[index]!,
       ].join(',');
     });
   });
-  const columns = [...COLUMNS, id, `${id}_change`, 'recovery'].join(',');
+  const columns = [...COLUMNS, id, `${id}_change`, 'recovery', 'src', 'src_token', 'computed'].join(',');
   return `${[...describeFile(run, prompt, part, gap), columns, ...rows].join('\n')}\n`;
 }
 
@@ -77,6 +81,8 @@ function describeFile(
       : `recovery: (${name} - ${base}) / (${source} - ${base}); 0 as in the base run, 1 as in the source run`,
     `baseline: ${baseline!.cannotNormalise ?? 'the gap is clearly above 0'}`,
     `token: clean token at the position${prompt === null && pairs.length > 1 ? ' in prompt 1; other prompts may have other tokens there' : ''}, as JSON`,
+    'src: source position of the entry of an attention pattern that is patched; position is then its destination',
+    'computed: 0 where the patch equals the base run by causality, so that it was not computed',
     ...pairs.flatMap((pair, index) =>
       prompt === null || prompt === index
         ? [`prompt ${index + 1}: ${JSON.stringify(describePair(pair))}`]

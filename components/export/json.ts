@@ -1,6 +1,7 @@
 /** A run as JSON: prompts, baselines, provenance, and every metric of every prompt in every direction. */
-import { coordinateOfAxis } from '../../domain/cell';
+import { isPositionAxis } from '../../domain/cell';
 import type { AxisName, Direction, Metric, RunArraysQuery, RunView_RunFragment } from '../generated/graphql';
+import { readComputed } from '../sweep/computed';
 import { decodeFloats } from '../sweep/effects';
 import { metricRow, toMetricId } from '../sweep/metrics';
 
@@ -24,10 +25,16 @@ function listLabels(
   length: number,
   pair: RunView_RunFragment['pairs'][number] | undefined,
 ): string[] {
-  const isPosition = coordinateOfAxis(axis) === 'position';
+  const isPosition = isPositionAxis(axis);
   return Array.from({ length }, (_, index) =>
     isPosition ? `${pair?.cleanTokens[index]?.text ?? ''} ${index}` : String(index),
   );
+}
+
+/** Bytes in base64. */
+function encodeBytes(bytes: Uint8Array): string {
+  const characters = Array.from(bytes, (byte) => String.fromCharCode(byte));
+  return btoa(characters.join(''));
 }
 
 /** Writes the file. @param arrays of every metric that is written. */
@@ -46,6 +53,13 @@ export function toJson(run: RunView_RunFragment, arrays: readonly MetricArrays[]
         unit: metricRow(metric).unit,
         // JSON has no NaN.
         mean: Array.from(decodeFloats(own.data), (value) => (Number.isFinite(value) ? value : null)),
+        // One byte for each cell; 0 where it equals the base run by causality.
+        computed: {
+          dtype: 'uint8',
+          encoding: 'base64',
+          shape,
+          data: encodeBytes(readComputed({ kind, shape, axes }, pairs)),
+        },
         perPrompt: {
           dtype: 'float32',
           byteOrder: 'little',

@@ -1,10 +1,13 @@
 /** A run as a Python notebook that computes it again with TransformerLens and asserts the same numbers. */
-import { SITES } from '../../domain/sites';
+import { isByEntry, SITES } from '../../domain/sites';
 import type { Direction, Metric, RunView_RunFragment, SweepKind } from '../generated/graphql';
-import { describeRule } from '../tokens/answer-text';
+import { readComputed } from '../sweep/computed';
 import { decodeFloats } from '../sweep/effects';
 import { describeDirections } from '../sweep/figure-context';
 import { toMetricId } from '../sweep/metrics';
+import { findCoordinates } from '../sweep/place';
+import { describeRule } from '../tokens/answer-text';
+import { pickEntries } from './pick-entries';
 
 type Cell = readonly ['markdown' | 'code', string];
 
@@ -12,6 +15,20 @@ type Cell = readonly ['markdown' | 'code', string];
 function python(text: string): string {
   return JSON.stringify(text).replaceAll('\u007F', '\\u007f');
 }
+
+/** float32 in as few digits as give the same number. */
+function roundFloat(value: number): number {
+  return Number(value.toPrecision(9));
+}
+
+/** The function of the notebook that computes a sweep kind. */
+function nameFunction(kind: SweepKind): string {
+  return SITES[kind].transformerLens ?? 'resid_post';
+}
+
+const RESID_POST = `# TransformerLens has no function for hook_resid_post.
+resid_post = partial(patching.generic_activation_patch, patch_setter=patching.layer_pos_patch_setter, activation_name="resid_post", index_axis_names=("layer", "pos"))
+`;
 
 /** The scores of the answers in Python: one token's logit, or the rule of a set. */
 function writeScores(pairs: RunView_RunFragment['pairs']): string {
@@ -88,8 +105,10 @@ export function toNotebook(
     ],
     [
       'code',
-      `from pathlib import Path
+      `from functools import partial
+from pathlib import Path
 
+import pandas as pd
 import torch
 from safetensors.torch import load_file
 from transformer_lens import HookedTransformer, HookedTransformerConfig, patching
@@ -158,15 +177,24 @@ def check(base, source, expected):
     metrics = make_metrics(base, source)
     for metric, sweeps in expected.items():
         print(metric, "of base", metrics[metric](model(base)).item(), "and source", metrics[metric](model(source)).item())
-        for name, (shape, values) in sweeps.items():
-            patched = getattr(patching, name)(model, base, cache, metrics[metric])
-            difference = (patched - torch.tensor(values).reshape(shape)).abs().max().item()
+        for name, values in sweeps.items():
+            function = globals().get(name) or getattr(patching, name)
+            if isinstance(values, dict):
+                # Single entries of patterns: layer, head, destination and source position of each.
+                entries, values = pd.DataFrame(values["entries"]), torch.tensor(values["values"])
+                patched = function(model, base, cache, metrics[metric], index_axis_names=None, index_df=entries)
+            else:
+                shape, numbers = values
+                values = torch.tensor(numbers).reshape(shape)
+                patched = function(model, base, cache, metrics[metric])
+            difference = (patched - values).abs().max().item()
             print(f"{metric} {name}: largest difference {difference:.1e}")
             # Rank and accuracy are counts: rounding can move one prompt by one.
             is_count = metric in ("rank", "accuracy")
             tolerance = 1.001 / len(base) if is_count else 1e-4 * max(1, patched.abs().max().item())
             assert difference < tolerance, (metric, name)`,
     ],
+    ...(run.sweeps.some(({ kind }) => kind === 'RESID_POST') ? [['code', RESID_POST] as const] : []),
     ...directions.map((direction): Cell => ['code', checkDirection(run, direction, means)]),
   ];
   return JSON.stringify({
@@ -193,8 +221,11 @@ function checkDirection(
     const lines = sweeps.flatMap(({ kind, direction: own, data }) => {
       const sweep = run.sweeps.find((one) => one.kind === kind && one.direction === own);
       if (own !== direction || !sweep) return [];
-      const values = [...decodeFloats(data)].map((value) => Number(value.toPrecision(9)));
-      return `        "${SITES[kind].transformerLens}": (${JSON.stringify(sweep.shape)}, ${JSON.stringify(values)}),`;
+      const values = decodeFloats(data);
+      const expected = isByEntry(kind)
+        ? writeEntries(run, sweep, values)
+        : `(${JSON.stringify(sweep.shape)}, ${JSON.stringify([...values].map(roundFloat))})`;
+      return `        "${nameFunction(kind)}": ${expected},`;
     });
     return [`    "${toMetricId(metric)}": {`, ...lines, '    },'].join('\n');
   });
@@ -204,4 +235,22 @@ expected = {
 ${metrics.join('\n')}
 }
 check(base, source, expected)`;
+}
+
+/** Entries of patterns and their values in Python: all that were computed, or a part of them. */
+function writeEntries(
+  run: RunView_RunFragment,
+  sweep: RunView_RunFragment['sweeps'][number],
+  values: Float32Array,
+): string {
+  const computed = readComputed(sweep, run.pairs);
+  // A cell that was not computed has the base run's value.
+  const skipped = computed.indexOf(0);
+  const cells = pickEntries(values, computed, skipped < 0 ? 0 : values[skipped]!);
+  const entries = cells.map((cell) => {
+    const { layer, head, position, src } = findCoordinates(sweep, cell);
+    return [layer, head, position, src];
+  });
+  const numbers = cells.map((cell) => roundFloat(values[cell]!));
+  return `{"entries": ${JSON.stringify(entries)}, "values": ${JSON.stringify(numbers)}}`;
 }

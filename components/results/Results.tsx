@@ -29,7 +29,7 @@ import classes from './results.module.css';
 export function Results({ run }: { readonly run: RunView_RunFragment }) {
   const { baseline, pairs } = run;
   const [view, change] = useViewState(pairs.length);
-  const { prompt, pinned, slice, scale, isUnfolded } = view;
+  const { prompt, pinned, slice, entry, scale, isUnfolded } = view;
   const tone = useTone();
   const shown = useShownSweeps(run, view);
   const { sweeps, direction, metric, metrics, unpatched, value, usual, hasRecovery, hasRoles } = shown;
@@ -49,7 +49,18 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
   useCellInView(plotsArea, pinned && Object.values(pinned).join(' '));
   if (!baseline) return null;
   const { unit, axis: valueName } = valueText(value, metric);
-  const plots = { scale: palette, tone, valueName, unit, formatValue, slice, positions, pinned, figure };
+  const plots = {
+    scale: palette,
+    tone,
+    valueName,
+    unit,
+    formatValue,
+    slice,
+    entry,
+    positions,
+    pinned,
+    figure,
+  };
   const hasSharedLabels =
     pairs.length > 1 && prompt === null && positions.labels.some(({ text }) => text.includes('… '));
   return (

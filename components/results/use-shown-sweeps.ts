@@ -9,6 +9,7 @@ import {
   type RunView_RunFragment,
 } from '../generated/graphql';
 import { formatEffect, formatNumber } from '../plot/heatmap/scale';
+import { readComputed } from '../sweep/computed';
 import { decodeFloats, readGap, recoveries, rolesOf, valuesShown, type GapSource } from '../sweep/effects';
 import { DEFAULT_METRIC, metricRow } from '../sweep/metrics';
 import type { ShownSweep } from '../sweep/SweepFacets';
@@ -45,7 +46,7 @@ interface ReadSweep {
 
 /** The sweeps of a run with the values that the view asks for: direction, metric, and the mean or one prompt. */
 export function useShownSweeps(run: RunView_RunFragment, view: Wanted): ShownSweeps {
-  const { baseline, directions } = run;
+  const { baseline, directions, pairs } = run;
   const { prompt, threshold } = view;
   const metrics = useMemo(() => [...new Set([...run.metrics, DEFAULT_METRIC])], [run.metrics]);
   const direction = directions.find((one) => one === view.direction) ?? directions[0]!;
@@ -84,9 +85,11 @@ export function useShownSweeps(run: RunView_RunFragment, view: Wanted): ShownSwe
     return run.sweeps.flatMap((sweep): ShownSweep[] => {
       const raw = sweep.direction === direction ? find(sweep.kind, direction) : null;
       if (!raw) return [];
+      const computed = readComputed(sweep, pairs);
       if (value !== 'roles') {
         const note = (index: number): string => `${metricName(metric)} ${formatNumber(raw[index]!, 3)}`;
-        return [{ ...sweep, raw, values: valuesShown(raw, gap, value), note: value === 'raw' ? null : note }];
+        const values = valuesShown(raw, gap, value);
+        return [{ ...sweep, raw, values, computed, note: value === 'raw' ? null : note }];
       }
       const other = find(sweep.kind, otherDirection);
       if (!other || !otherUnpatched || !otherDirection) return [];
@@ -95,8 +98,20 @@ export function useShownSweeps(run: RunView_RunFragment, view: Wanted): ShownSwe
       const [denoising, noising] = direction === 'DENOISING' ? [own, others] : [others, own];
       const note = (index: number): string =>
         `denoising recovery ${formatEffect(denoising[index]!)}, noising recovery ${formatEffect(noising[index]!)}`;
-      return [{ ...sweep, raw, values: rolesOf(denoising, noising, threshold), note }];
+      return [{ ...sweep, raw, values: rolesOf(denoising, noising, threshold), computed, note }];
     });
-  }, [gap, read, run.sweeps, direction, otherDirection, otherUnpatched, prompt, metric, value, threshold]);
+  }, [
+    gap,
+    read,
+    run.sweeps,
+    pairs,
+    direction,
+    otherDirection,
+    otherUnpatched,
+    prompt,
+    metric,
+    value,
+    threshold,
+  ]);
   return { sweeps, direction, metric, metrics, unpatched, value, usual, hasRecovery, hasRoles };
 }

@@ -17,6 +17,8 @@ export type ShownSweep = RunView_RunFragment['sweeps'][number] & {
   readonly values: Float32Array;
   /** What is read out after the value of a cell; null for nothing. */
   readonly note?: ((index: number) => string) | null;
+  /** One byte for each cell: 0 where it equals the base run by causality and was not computed. */
+  readonly computed: Uint8Array;
 };
 
 interface SweepFacetsProps extends PlotView {
@@ -30,7 +32,7 @@ interface SweepFacetsProps extends PlotView {
 export function SweepFacets({ kinds, sweeps, isOver, ...view }: SweepFacetsProps) {
   const { ref, width } = useElementSize();
   const first = sweeps.find(({ kind }) => kinds.includes(kind));
-  const plane = first && makePlane(first, view.slice, view.positions);
+  const plane = first && makePlane(first, view.slice, view.positions, view.entry);
   const { perRow, cellWidth } = layoutFacets(
     width,
     kinds.length,

@@ -9,7 +9,7 @@ import { DIRECTIONS } from '../../domain/effect';
 import { SET_RULES } from '../../domain/experiment';
 import { METRIC_IDS } from '../../domain/metrics';
 import { RUN_STATUSES } from '../../domain/run-status';
-import { SWEEP_KINDS } from '../../domain/sites';
+import { AXIS_NAMES, SWEEP_KINDS } from '../../domain/sites';
 import type { SweepKind } from '../../domain/sites';
 import { AppError } from '../errors';
 
@@ -63,7 +63,6 @@ function unreadable(column: ColumnName, reason: string, cause: unknown): AppErro
 /** A token as stored. */
 export const storedToken = z.object({ id: z.number(), text: z.string() });
 const tokens = z.array(storedToken);
-const axes = ['layer', 'position', 'head', 'destination'] as const;
 const prediction = z.object({
   token: storedToken,
   logit: z.number(),
@@ -108,7 +107,7 @@ export const decodeRule = wordColumn('PromptPair.rule', SET_RULES);
 export const decodeKind = wordColumn('Sweep.kind', SWEEP_KINDS);
 export const decodeSweepDirection = wordColumn('Sweep.direction', DIRECTIONS);
 /** Axes after the prompt axis, in the order of the values. */
-export const decodeAxes = jsonColumn('Sweep.axes', z.array(z.enum(axes)));
+export const decodeAxes = jsonColumn('Sweep.axes', z.array(z.enum(AXIS_NAMES)));
 /** Lengths of the axes. */
 export const decodeShape = jsonColumn('Sweep.shape', z.array(z.number().int().positive()));
 export const decodeMetric = wordColumn('SweepValue.metric', METRIC_IDS);

@@ -3,9 +3,11 @@
  *
  * Its numbers mean nothing; the real engine has tests of its own.
  */
+import { countCells } from '../../domain/cell';
 import { METRIC_IDS } from '../../domain/metrics';
 import { siteOfKind } from '../../domain/sites';
 import { checkModelIdentity } from '../engine/models/model-identity';
+import { measureSweep } from '../engine/patching/plan';
 import { ENGINE_VERSION } from '../engine/version';
 import { AppError } from '../errors';
 import {
@@ -140,10 +142,9 @@ function fakeSweep(
   { pairs, metrics = DEFAULT_METRICS }: Experiment,
 ): SweepResult {
   const { axes } = siteOfKind(kind);
-  const positions = pairs[0]!.clean.length;
-  const lengths = { layer: FAKE_LAYERS, head: FAKE_HEADS, position: positions, destination: positions };
-  const shape = axes.map((axis) => lengths[axis]);
-  const cells = shape.reduce((product, length) => product * length, 1);
+  const sizes = { layers: FAKE_LAYERS, heads: FAKE_HEADS };
+  const shape = measureSweep(kind, sizes, { length: pairs[0]!.clean.length });
+  const cells = countCells(shape);
   const shift = direction === 'NOISING' ? 0.05 : 0;
   const values = mapMetrics(metrics, (metric) =>
     Float32Array.from(

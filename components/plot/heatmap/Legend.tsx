@@ -1,4 +1,5 @@
 import { ROLES } from '../../../domain/sufficiency';
+import { HATCH_LEGEND } from './hatch';
 import { describeEnds, roleColour, stopColour, type HeatmapScale } from './palette';
 import type { Tone } from './scale';
 import classes from './heatmap.module.css';
@@ -9,11 +10,13 @@ interface LegendProps {
   readonly tone: Tone;
   /** Name of the values. */
   readonly label: string;
+  /** Whether one of the heatmaps has hatched cells. */
+  readonly isHatched?: boolean;
 }
 
-/** The colour scale with its range. */
-export function Legend({ limit, scale, tone, label }: LegendProps) {
-  if (scale === 'roles') return <RoleLegend tone={tone} label={label} />;
+/** The colour scale with its range, and the meaning of the hatching. */
+export function Legend({ limit, scale, tone, label, isHatched = false }: LegendProps) {
+  if (scale === 'roles') return <RoleLegend {...{ tone, label, isHatched }} />;
   const stops = Array.from({ length: 11 }, (_, step) => stopColour(step / 10, scale, tone));
   const [low, high] = describeEnds(scale, limit);
   return (
@@ -25,12 +28,22 @@ export function Legend({ limit, scale, tone, label }: LegendProps) {
         style={{ background: `linear-gradient(to right, ${stops.join(', ')})` }}
       />
       <span>{high}</span>
+      {isHatched && <HatchLegend />}
     </div>
   );
 }
 
+function HatchLegend() {
+  return (
+    <>
+      <span className={classes.hatchSample} aria-hidden />
+      <span>{HATCH_LEGEND}</span>
+    </>
+  );
+}
+
 /** The four classes, each with its name beside its colour. */
-function RoleLegend({ tone, label }: Pick<LegendProps, 'tone' | 'label'>) {
+function RoleLegend({ tone, label, isHatched }: Pick<LegendProps, 'tone' | 'label' | 'isHatched'>) {
   return (
     <div className={classes.legend} role="group" aria-label={`Colours: ${label}`}>
       {ROLES.map((role, code) => (
@@ -39,6 +52,7 @@ function RoleLegend({ tone, label }: Pick<LegendProps, 'tone' | 'label'>) {
           {role}
         </span>
       ))}
+      {isHatched && <HatchLegend />}
     </div>
   );
 }

@@ -17,8 +17,8 @@ import {
 } from '../api';
 import { createModelDirectories } from '../models/models';
 import { DEFAULT_LIMITS, type PatchingLimits } from '../patching/limits';
-import { countPlanFlops } from '../patching/flops';
-import { planSweep } from '../patching/plan';
+import { countFlops } from '../patching/cost';
+import { countMetricFlops } from '../patching/flops';
 import { chooseProvider, RUNTIME } from '../runtime/session';
 import { ENGINE_VERSION } from '../version';
 import { createActivationCache } from './activation-cache';
@@ -114,21 +114,21 @@ async function runWithProvenance(
 
 /** Reads the sizes from config.json; the model is not loaded. */
 async function estimate(
-  { directories, batchBytes, skipping, runTime }: Context,
+  { directories, batchBytes, runTime }: Context,
   experiment: Experiment,
   kinds: readonly SweepKind[],
 ): Promise<Estimate> {
   const { architecture } = await directories.locate(experiment.model);
   const batches = splitIntoBatches(experiment, architecture, batchBytes);
+  const { metrics = DEFAULT_METRICS } = experiment;
   const directions = listDirections(experiment).length;
   const flops =
     directions *
     kinds
       .flatMap((kind) =>
-        batches.map((batch) => {
-          const plan = planSweep(kind, architecture, batch, skipping);
-          return countPlanFlops(plan, batch, experiment.metrics ?? DEFAULT_METRICS, architecture);
-        }),
+        batches.map((batch) =>
+          countFlops(kind, architecture, batch, batch.prompts * countMetricFlops(metrics, architecture)),
+        ),
       )
       .reduce((sum, each) => sum + each, 0);
   const layers = directions * kinds.length * batches.length * architecture.layers;

@@ -3,8 +3,8 @@ import type { AttentionRequest, Baseline, Experiment, PatchedRequest, TokenPredi
 import { checkFinite } from '../forward/finite';
 import { MAX_ROWS } from '../forward/forward';
 import { logits, rankTokens, topTokens } from '../forward/unembed';
-import { planSweep } from '../patching/plan';
-import { findPatch, runPatch } from '../patching/sweep';
+import { measureSweep, planCell } from '../patching/plan';
+import { runPatch } from '../patching/sweep';
 import { splitIntoBatches } from './batches';
 import { checkAttention, checkCell, checkPrompt, checkToken } from './check-input';
 import type { BorrowedModel, Context } from './context';
@@ -65,10 +65,10 @@ export async function predictPatched(
   const predictions: TokenPrediction[][] = [];
   for (const batch of splitIntoBatches(experiment, model.architecture, context.batchBytes)) {
     const runs = await runBaseAndSource(context, borrowed, batch, experiment.direction, doNothing);
-    const plan = planSweep(kind, model.architecture, batch, context.skipping);
-    checkCell(cell, plan);
+    checkCell(cell, kind, measureSweep(kind, model.architecture, batch));
+    const patch = planCell(kind, cell, model.architecture, batch, context.skipping);
     const options = { beforeCall: doNothing, limits: context.limits };
-    const last = await runPatch(model, runs, findPatch(plan, cell), batch, options);
+    const last = await runPatch(model, runs, patch, batch, options);
     for (const values of await logits(model, last)) {
       const rows = [...topTokens(values, top), ...rankTokens(values, named[predictions.length] ?? [])];
       predictions.push(checkPredictions(id, rows));

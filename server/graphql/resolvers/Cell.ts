@@ -3,4 +3,5 @@ import type { CellResolvers } from '../generated/resolvers';
 
 export const Cell: CellResolvers = {
   logitDiff: ({ metric, value }) => (metric === DEFAULT_METRIC ? value : null),
+  src: ({ src }) => src ?? null,
 };

@@ -18,7 +18,7 @@ import {
 import { deriveTitle } from '../../runs/manage/title';
 import { checkCount } from '../connection';
 import type { RunResolvers } from '../generated/resolvers';
-import { loadSweepData } from './Sweep';
+import { checkSweepCells, loadSweepData } from './Sweep';
 
 export const Run: RunResolvers = {
   title: async (run, _, { loaders }) => run.title ?? deriveTitle(await loaders.pairs.load(run.id)),
@@ -85,7 +85,9 @@ export const Run: RunResolvers = {
   async topHeads(run, { kind, k, direction, metric }, { loaders }) {
     checkCount('k', k, MAX_RANKED);
     const row = await findSweep(run, kind, direction, loaders);
-    return row ? topHeads(await loadSweepData({ run, row }, loaders, metric), k) : [];
+    if (!row) return [];
+    const sweep = { run, row };
+    return checkSweepCells(sweep, topHeads(await loadSweepData(sweep, loaders, metric), k), loaders);
   },
 };
 

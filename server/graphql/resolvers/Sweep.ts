@@ -1,4 +1,4 @@
-import { countCells } from '../../../domain/cell';
+import { countCells, type Coordinates } from '../../../domain/cell';
 import { MAX_JSON_VALUES, MAX_RANKED } from '../../../domain/limits';
 import { mean, type Baselines } from '../../../domain/effect';
 import { DEFAULT_METRIC, describeMetric } from '../../../domain/metrics';
@@ -7,6 +7,7 @@ import type { Direction, MetricId } from '../../engine/api';
 import { badUserInput } from '../../errors';
 import { patchedPredictions } from '../../runs/inspect/patched';
 import { describeAxes } from '../../runs/results/axes';
+import { checkCells, readComputed, type CheckedCell } from '../../runs/results/computed';
 import { listStoredMetrics, readMetrics } from '../../runs/experiment';
 import { decodeFloats, encodeFloats } from '../../runs/results/float-bytes';
 import {
@@ -16,6 +17,7 @@ import {
   readBaselines,
   sweepValues,
   topCells,
+  type Cell,
   type SweepData,
 } from '../../runs/results/sweep-view';
 import { readComputedBy, readKind, readShape, readSweepDirection } from '../../runs/stored-run';
@@ -60,17 +62,18 @@ export const Sweep: SweepResolvers = {
     return Buffer.from(encodeFloats(values)).toString('base64');
   },
 
-  cell: async (sweep, { layer, head, position, metric }, { loaders }) =>
-    cellDetail(await loadSweepData(sweep, loaders, metric), {
-      layer,
-      head: head ?? null,
-      position: position ?? null,
-    }),
-
-  patched: ({ run, row }, { layer, head, position, prompt }, { services, loaders }) => {
-    const place = { layer, head: head ?? null, position: position ?? null };
-    return patchedPredictions(services, run, row, place, prompt, loaders);
+  async computed({ run, row }, _, { loaders }) {
+    return Buffer.from(readComputed(row, await loaders.pairs.load(run.id))).toString('base64');
   },
+
+  async cell(sweep, { metric, ...place }, { loaders }) {
+    const detail = cellDetail(await loadSweepData(sweep, loaders, metric), readPlace(place));
+    const [checked] = await checkSweepCells(sweep, [detail.mean], loaders);
+    return { mean: checked!, perPrompt: detail.perPrompt };
+  },
+
+  patched: ({ run, row }, { prompt, ...place }, { services, loaders }) =>
+    patchedPredictions(services, run, row, readPlace(place), prompt, loaders),
 
   async unpatched({ run, row }, { metric }, { loaders }) {
     const id = chooseMetric(run, metric);
@@ -88,7 +91,7 @@ export const Sweep: SweepResolvers = {
 
   async top(sweep, { k, metric }, { loaders }) {
     checkCount('k', k, MAX_RANKED);
-    return topCells(await loadSweepData(sweep, loaders, metric), k);
+    return checkSweepCells(sweep, topCells(await loadSweepData(sweep, loaders, metric), k), loaders);
   },
 };
 
@@ -136,4 +139,25 @@ async function loadBaselines(
   return stored
     ? { clean: decodeFloats(stored.clean), corrupted: decodeFloats(stored.corrupted) }
     : { clean: unknown, corrupted: unknown };
+}
+
+/** Says of cells of a sweep whether they were computed. */
+export async function checkSweepCells(
+  { run, row }: SweepParent,
+  cells: readonly Cell[],
+  loaders: Loaders,
+): Promise<CheckedCell[]> {
+  return checkCells(row, await loaders.pairs.load(run.id), cells);
+}
+
+/** The coordinates that a query gives. */
+function readPlace({ layer, head, position, src }: PlaceArgs): Coordinates {
+  return { layer, head: head ?? null, position: position ?? null, src: src ?? null };
+}
+
+interface PlaceArgs {
+  readonly layer: number;
+  readonly head?: number | null | undefined;
+  readonly position?: number | null | undefined;
+  readonly src?: number | null | undefined;
 }

@@ -8,10 +8,12 @@ import {
   computeGap,
   averageOverPrompts,
   computeRecovery,
+  isGapTooSmall,
   type Baselines,
   type Gap,
 } from '../../../domain/effect';
 import { decodeFloats } from './float-bytes';
+import { rankLargest } from '../../../domain/rank-largest';
 
 /** A sweep without its values; lists never read blobs. */
 export type SweepRow = Sweep;
@@ -89,11 +91,8 @@ export function sweepValues(data: SweepData, isNormalised: boolean, prompt: numb
 
 /** Cells with the largest |recovery| first; where recovery is undefined, with the largest |change from the base run|. */
 export function topCells(data: SweepData, k: number): Cell[] {
-  const gap = computeGap(data.baselines, data.direction);
-  const weight = ({ value }: Cell): number => Math.abs(value - gap.base);
-  return allCells(data)
-    .toSorted((a, b) => weight(b) - weight(a))
-    .slice(0, k);
+  const { base } = computeGap(data.baselines, data.direction);
+  return rankCells(data, k, (value) => Math.abs(value - base));
 }
 
 /**
@@ -124,11 +123,10 @@ export function topHeads(data: SweepData, k: number): Cell[] {
       { path: 'kind', message: `${data.kind} has no heads; ask for one of the HEAD_ kinds.` },
     ]);
   }
-  const { base } = computeGap(data.baselines, data.direction);
-  const weight = (cell: Cell): number => cell.recovery ?? Math.abs(cell.value - base);
-  return allCells(data)
-    .toSorted((a, b) => weight(b) - weight(a))
-    .slice(0, k);
+  const gap = computeGap(data.baselines, data.direction);
+  return rankCells(data, k, (value) =>
+    isGapTooSmall(gap, data.metric) ? Math.abs(value - gap.base) : recover(data, value, gap),
+  );
 }
 
 /** A cell's effect on one prompt. */
@@ -169,20 +167,23 @@ export function cellDetail(data: SweepData, place: Coordinates): { mean: Cell; p
     const recovered = recover(data, value, computeGap(data.baselines, data.direction, prompt));
     return { metric: data.metric, value, recovery: Number.isNaN(recovered) ? null : recovered };
   });
-  return { mean: allCells(data)[at]!, perPrompt };
+  return { mean: makeCell(data, at, sweepValues(data, false, null)[at]!), perPrompt };
 }
 
-function allCells(data: SweepData): Cell[] {
-  const gap = computeGap(data.baselines, data.direction);
-  return Array.from(sweepValues(data, false, null), (value, index) => {
-    const recovered = recover(data, value, gap);
-    return {
-      ...indexToCoordinates(data, index),
-      metric: data.metric,
-      value,
-      recovery: Number.isNaN(recovered) ? null : recovered,
-    };
-  });
+/** The cells whose means have the largest weights, largest first. */
+function rankCells(data: SweepData, k: number, weigh: (value: number) => number): Cell[] {
+  const means = sweepValues(data, false, null);
+  return rankLargest(means.map(weigh), k).map((index) => makeCell(data, index, means[index]!));
+}
+
+function makeCell(data: SweepData, index: number, value: number): Cell {
+  const recovered = recover(data, value, computeGap(data.baselines, data.direction));
+  return {
+    ...indexToCoordinates(data, index),
+    metric: data.metric,
+    value,
+    recovery: Number.isNaN(recovered) ? null : recovered,
+  };
 }
 
 /** Recovery of a value; NaN where the metric has none, or the gap is too small to normalise by. */
