@@ -27,10 +27,6 @@ export function compareCells(
   values: readonly (readonly number[])[],
 ): { difference: number; ofTolerated: number } {
   const measured = readMetric(sweep.values, 'logit_diff');
-  const all = measured.length / pairs.length;
-  /** [prompt, cell] */
-  const gather = (value: (prompt: number, cell: number) => number): Float32Array =>
-    Float32Array.from(pairs.flatMap((_, prompt) => cells.map((_, cell) => value(prompt, cell))));
   const { clean, corrupted } = baseline;
   // What compareSweep reads of a golden set.
   const set = {
@@ -42,10 +38,11 @@ export function compareCells(
     {
       direction: 'DENOISING',
       kind: sweep.kind,
-      shape: [cells.length],
-      values: gather((prompt, cell) => values[cell]![prompt]!),
+      shape: sweep.shape,
+      cells: cells.map((cell) => cellOf(cell, sweep.shape)),
+      values: Float32Array.from(pairs.flatMap((_, prompt) => values.map((ofCell) => ofCell[prompt]!))),
     },
-    gather((prompt, cell) => measured[prompt * all + cellOf(cells[cell]!, sweep.shape)]!),
+    measured,
   );
 }
 

@@ -1,14 +1,14 @@
 /**
  * The address of a cell: the only code that parses and prints it, and that converts it to and from an index.
  *
- * Grammars: `L9H9`, `L9H9 @ 12`, `mlp 0 @ 12` (labels, searches), `HEAD_Z:9:6` (URL), `[[L9H9 p12]]` (references in text).
+ * Grammars: `L9H9`, `L9H9 @ 12`, `L9H9 @ 14 <- 10`, `mlp 0 @ 12` (labels, searches), `HEAD_Z:9:6` (URL), `[[L9H9 p12]]`
+ * (references in text). `14 <- 10` is the entry of an attention pattern with destination 14 and source position 10.
  */
 import {
-  isByPosition,
-  isHeadKind,
   isSweepKind,
   kindsByRank,
   kindsOfSection,
+  siteOfKind,
   SITES,
   type AxisName,
   type SweepKind,
@@ -19,6 +19,8 @@ export interface Coordinates {
   readonly layer: number;
   readonly head: number | null;
   readonly position: number | null;
+  /** Source position of an entry of an attention pattern. Absent, like null, for an axis that the sweep does not have. */
+  readonly src?: number | null | undefined;
 }
 
 /** A cell of a sweep. */
@@ -37,10 +39,25 @@ export function coordinateOfAxis(axis: AxisName): keyof Coordinates {
   return axis === 'destination' ? 'position' : axis;
 }
 
+/** Whether an axis steps along the positions of a prompt. */
+export function isPositionAxis(axis: AxisName): boolean {
+  return axis === 'position' || axis === 'destination' || axis === 'src';
+}
+
+/** Order in which addresses write coordinates. */
+const COORDINATES = ['layer', 'head', 'position', 'src'] as const satisfies readonly (keyof Coordinates)[];
+
 /** The coordinates that a cell of a kind has, in the order in which addresses write them. */
 export function listCoordinates(kind: SweepKind): readonly (keyof Coordinates)[] {
-  if (!isHeadKind(kind)) return ['layer', 'position'];
-  return isByPosition(kind) ? ['layer', 'head', 'position'] : ['layer', 'head'];
+  const steps = siteOfKind(kind).axes.map((axis) => coordinateOfAxis(axis));
+  return COORDINATES.filter((coordinate) => steps.includes(coordinate));
+}
+
+interface MutableCoordinates {
+  layer: number;
+  head: number | null;
+  position: number | null;
+  src?: number;
 }
 
 /** Number of cells of a shape. */
@@ -50,7 +67,7 @@ export function countCells(shape: readonly number[]): number {
 
 /** Coordinates of a row-major index. */
 export function indexToCoordinates({ axes, shape }: Grid, index: number): Coordinates {
-  const coordinates = { layer: 0, head: null as number | null, position: null as number | null };
+  const coordinates: MutableCoordinates = { layer: 0, head: null, position: null };
   let rest = index;
   for (let axis = axes.length - 1; axis >= 0; axis--) {
     coordinates[coordinateOfAxis(axes[axis]!)] = rest % shape[axis]!;
@@ -78,8 +95,8 @@ export function coordinatesToIndex(
     const coordinate = coordinateOfAxis(axis);
     const step = coordinates[coordinate];
     const length = shape[at]!;
-    if (step === null || !Number.isInteger(step) || step < 0 || step >= length)
-      return { axis, coordinate, step, length };
+    if (step == null || !Number.isInteger(step) || step < 0 || step >= length)
+      return { axis, coordinate, step: step ?? null, length };
     index = index * length + step;
   }
   return index;
@@ -90,32 +107,39 @@ export function formatHead(layer: number, head: number): string {
   return `L${layer}H${head}`;
 }
 
-/** `L9H9` for a head, `L9H9 @ 14` for a head at a position, `attn 8 @ 14` for a layer at a position. */
-export function formatComponent(kind: SweepKind, { layer, head, position }: Coordinates): string {
+/**
+ * `L9H9` for a head, `L9H9 @ 14` for a head at a position, `L9H9 @ 14 <- 10` for an entry of its pattern, `attn 8 @ 14` for a
+ * layer at a position.
+ */
+export function formatComponent(kind: SweepKind, { layer, head, position, src }: Coordinates): string {
   const name = head === null ? `${SITES[kind].word} ${layer}` : formatHead(layer, head);
-  return position === null ? name : `${name} @ ${position}`;
+  if (position === null) return name;
+  return src == null ? `${name} @ ${position}` : `${name} @ ${position} <- ${src}`;
 }
 
-/** `HEAD_Z:9:6`, as in the address of a page: kind, then layer, head and position as far as the kind has them. */
+/** `HEAD_Z:9:6`, as in the address of a page: kind, then layer, head, position and source as far as the kind has them. */
 export function formatCellParameter(cell: CellAddress): string {
   return [cell.kind, ...listCoordinates(cell.kind).map((coordinate) => cell[coordinate])].join(':');
 }
 
 /** The reverse of `formatCellParameter`; null for anything else. */
 export function parseCellParameter(text: string): CellAddress | null {
-  const [, kind, steps] = /^([A-Z_]+)((?::\d{1,4}){2,3})$/.exec(text) ?? [];
+  const [, kind, steps] = /^([A-Z_]+)((?::\d{1,4}){2,4})$/.exec(text) ?? [];
   if (kind === undefined || !isSweepKind(kind)) return null;
   const names = listCoordinates(kind);
   const numbers = steps!.slice(1).split(':').map(Number);
   if (numbers.length !== names.length) return null;
-  const coordinates = { layer: 0, head: null as number | null, position: null as number | null };
+  const coordinates: MutableCoordinates = { layer: 0, head: null, position: null };
   for (const [at, name] of names.entries()) coordinates[name] = numbers[at]!;
   return { kind, ...coordinates };
 }
 
-const REFERENCE = /\[\[\s*L(\d{1,3})(?:\s*H(\d{1,3}))?(?:\s+p(\d{1,4}))?\s*\]\]/gi;
+const REFERENCE = /\[\[\s*L(\d{1,3})(?:\s*H(\d{1,3}))?(?:\s+p(\d{1,4})(?:\s*<-\s*p?(\d{1,4}))?)?\s*\]\]/gi;
 
-/** A reference in a text: `[[L9H9]]` a head, `[[L9H9 p12]]` a head at a position, `[[L9 p12]]` and `[[L9]]` a layer. */
+/**
+ * A reference in a text: `[[L9H9]]` a head, `[[L9H9 p12]]` a head at a position, `[[L9H9 p14 <- p10]]` an entry of its pattern,
+ * `[[L9 p12]]` and `[[L9]]` a layer.
+ */
 export interface Reference extends Coordinates {
   /** As written, with its brackets. */
   readonly text: string;
@@ -127,14 +151,21 @@ export interface Reference extends Coordinates {
 
 /** Every reference of a text, in its order. */
 export function findReferences(text: string): Reference[] {
-  return [...text.matchAll(REFERENCE)].map(({ 0: written, 1: layer, 2: head, 3: position, index }) => ({
-    text: written,
-    label: `L${layer}${head === undefined ? '' : `H${head}`}${position === undefined ? '' : ` p${position}`}`,
-    index,
-    layer: Number(layer),
-    head: head === undefined ? null : Number(head),
-    position: position === undefined ? null : Number(position),
-  }));
+  return [...text.matchAll(REFERENCE)].map(
+    ({ 0: written, 1: layer, 2: head, 3: position, 4: src, index }) => ({
+      text: written,
+      label: [
+        `L${layer}${head === undefined ? '' : `H${head}`}`,
+        ...(position === undefined ? [] : [`p${position}`]),
+        ...(src === undefined ? [] : [`<- p${src}`]),
+      ].join(' '),
+      index,
+      layer: Number(layer),
+      head: head === undefined ? null : Number(head),
+      position: position === undefined ? null : Number(position),
+      ...(src !== undefined && { src: Number(src) }),
+    }),
+  );
 }
 
 /**
@@ -143,18 +174,18 @@ export function findReferences(text: string): Reference[] {
  * @param kinds the sweeps of a run. Heads prefer the kind that names components best, layers the first of the table; a layer
  *   without a position stands for position 0.
  */
-export function resolveReference(
-  { layer, head, position }: Coordinates,
-  kinds: readonly SweepKind[],
-): CellAddress | null {
-  const kind = listReferenceKinds({ head, position }).find((wanted) => kinds.includes(wanted));
+export function resolveReference(reference: Coordinates, kinds: readonly SweepKind[]): CellAddress | null {
+  const { layer, head, position, src } = reference;
+  const kind = listReferenceKinds(reference).find((wanted) => kinds.includes(wanted));
   if (kind === undefined) return null;
-  return { kind, layer, head, position: head === null ? (position ?? 0) : position };
+  const cell = { kind, layer, head, position: head === null ? (position ?? 0) : position };
+  return src == null ? cell : { ...cell, src };
 }
 
 /** The kinds that a reference may point into, in order of preference. */
-export function listReferenceKinds({ head, position }: Pick<Coordinates, 'head' | 'position'>): SweepKind[] {
-  if (head === null) return kindsOfSection('outputs');
-  const section = position === null ? 'heads' : 'positions';
+export function listReferenceKinds({ head, position, src }: Omit<Coordinates, 'layer'>): SweepKind[] {
+  // Layers have no patterns.
+  if (head === null) return src == null ? kindsOfSection('outputs') : [];
+  const section = position === null ? 'heads' : src == null ? 'positions' : 'entries';
   return kindsByRank('componentRank').filter((kind) => SITES[kind].section === section);
 }

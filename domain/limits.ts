@@ -8,6 +8,10 @@
 export const MAX_PAIRS = 64;
 /** UTF-8 bytes of all distinct texts of a run: 128 prompts of GPT-2's whole context, at about eight bytes a token. */
 export const MAX_EXPERIMENT_BYTES = 1_000_000;
+/** Cells of one sweep: the mean over prompts, which a page reads at once, then is 4 MB. */
+export const MAX_SWEEP_CELLS = 1_000_000;
+/** Stored values of one sweep in one metric, cells times prompts: 16 MB, which one request can read. */
+export const MAX_SWEEP_VALUES = 4_000_000;
 /** Runs of one owner that may wait or compute at the same time. */
 export const MAX_ACTIVE_RUNS = 20;
 /** Length of the title that an owner gives a run. */
@@ -47,5 +51,5 @@ export const MAX_RANKED = 1000;
 export const MAX_JSON_VALUES = 50_000;
 /** How long a request may wait for a run to end, in ms. */
 export const MAX_SETTLE_MS = 1000;
-/** Cells of a sweep by position that can be searched: those with the largest change. */
+/** Cells of a sweep by position or by entry that can be searched: those with the largest change. */
 export const MAX_EFFECTS = 200;

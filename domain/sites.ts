@@ -5,8 +5,12 @@
  * Hook names, axes and their order are those of TransformerLens' `patching` module.
  */
 
-/** An axis of a sweep after the prompt axis. A destination is the position that a row of an attention pattern belongs to. */
-export type AxisName = 'layer' | 'position' | 'head' | 'destination';
+/**
+ * An axis of a sweep after the prompt axis. Of an attention pattern, a destination is the position that a row belongs to, and
+ * `src` the source position of an entry of that row.
+ */
+export const AXIS_NAMES = ['layer', 'position', 'head', 'destination', 'src'] as const;
+export type AxisName = (typeof AXIS_NAMES)[number];
 
 /** Entry points of a block in order of depth: before it, its heads' outputs, after attention, after the MLP. */
 export const ENTRY_POINTS = ['pre', 'heads', 'mid', 'post'] as const;
@@ -24,8 +28,11 @@ export interface Site {
   readonly entry: EntryPoint;
   /** Null for a site that is a whole layer. */
   readonly activation: HeadActivation | null;
-  /** The function of TransformerLens' `patching` that computes the same sweep. */
-  readonly transformerLens: string;
+  /**
+   * The function of TransformerLens' `patching` that computes the same sweep. Null where there is none; then it is
+   * `generic_activation_patch` on the hook, with the setter of `get_act_patch_resid_pre`.
+   */
+  readonly transformerLens: string | null;
   /** Name in headings and menus. */
   readonly title: string;
   /** What one cell patches. */
@@ -48,6 +55,10 @@ export const SECTIONS = {
   positions: {
     title: 'Heads by position',
     note: 'Each head at each position separately. This takes as many patches as a head sweep times the number of tokens.',
+  },
+  entries: {
+    title: 'Entries of attention patterns',
+    note: 'Each entry of each pattern separately: for one head as many patches as half the square of the number of tokens.',
   },
 } as const;
 export type SectionId = keyof typeof SECTIONS;
@@ -118,24 +129,36 @@ function headByPositionSite<const Activation extends HeadActivation>(
 }
 
 export const SITES = {
-  RESID_PRE: layerSite('resid', 'hook_resid_pre', 'pre', 'Residual stream', [0, 12]),
-  ATTN_OUT: layerSite('attn', 'hook_attn_out', 'mid', 'Attention output', [2, 10]),
-  MLP_OUT: layerSite('mlp', 'hook_mlp_out', 'post', 'MLP output', [3, 11]),
+  RESID_PRE: layerSite('resid', 'hook_resid_pre', 'pre', 'Residual stream', [0, 13]),
+  RESID_MID: layerSite('resid_mid', 'hook_resid_mid', 'mid', 'Residual stream after attention', [2, 14]),
+  RESID_POST: {
+    ...layerSite('resid_post', 'hook_resid_post', 'post', 'Residual stream after the MLP', [3, 15]),
+    transformerLens: null,
+  },
+  ATTN_OUT: layerSite('attn', 'hook_attn_out', 'mid', 'Attention output', [4, 11]),
+  MLP_OUT: layerSite('mlp', 'hook_mlp_out', 'post', 'MLP output', [5, 12]),
   HEAD_Z: headSite('z', 'Head output (z)', [1, 0]),
-  HEAD_Q: headSite('q', 'Queries', [6, 3]),
-  HEAD_K: headSite('k', 'Keys', [7, 4]),
-  HEAD_V: headSite('v', 'Values', [4, 1]),
-  HEAD_PATTERN: headSite('pattern', 'Attention pattern', [5, 2]),
-  HEAD_Z_BY_POS: headByPositionSite('z', 'HEAD_Z', 'Head output (z) by position', [8, 5]),
-  HEAD_Q_BY_POS: headByPositionSite('q', 'HEAD_Q', 'Queries by position', [11, 8]),
-  HEAD_K_BY_POS: headByPositionSite('k', 'HEAD_K', 'Keys by position', [12, 9]),
-  HEAD_V_BY_POS: headByPositionSite('v', 'HEAD_V', 'Values by position', [9, 6]),
+  HEAD_Q: headSite('q', 'Queries', [8, 3]),
+  HEAD_K: headSite('k', 'Keys', [9, 4]),
+  HEAD_V: headSite('v', 'Values', [6, 1]),
+  HEAD_PATTERN: headSite('pattern', 'Attention pattern', [7, 2]),
+  HEAD_Z_BY_POS: headByPositionSite('z', 'HEAD_Z', 'Head output (z) by position', [10, 5]),
+  HEAD_Q_BY_POS: headByPositionSite('q', 'HEAD_Q', 'Queries by position', [13, 8]),
+  HEAD_K_BY_POS: headByPositionSite('k', 'HEAD_K', 'Keys by position', [14, 9]),
+  HEAD_V_BY_POS: headByPositionSite('v', 'HEAD_V', 'Values by position', [11, 6]),
   HEAD_PATTERN_BY_POS: headByPositionSite(
     'pattern',
     'HEAD_PATTERN',
     'Attention pattern by destination',
-    [10, 7],
+    [12, 7],
   ),
+  HEAD_PATTERN_DEST_SRC: {
+    ...headSite('pattern', 'Attention pattern by entry', [15, 10]),
+    axes: ['layer', 'head', 'destination', 'src'],
+    transformerLens: 'get_act_patch_attn_head_pattern_dest_src_pos',
+    patches: 'one entry of the pattern of one head: what a destination reads from a source position',
+    section: 'entries',
+  },
 } as const satisfies Readonly<Record<string, Site>>;
 
 /** What a sweep patches. */
@@ -162,6 +185,20 @@ export function isHeadKind(kind: SweepKind): boolean {
 /** Whether a kind has a cell for each layer, head and position. */
 export function isByPosition(kind: SweepKind): boolean {
   return SITES[kind].section === 'positions';
+}
+
+/** Whether a kind has a cell for each entry of each attention pattern. */
+export function isByEntry(kind: SweepKind): boolean {
+  return siteOfKind(kind).axes.includes('src');
+}
+
+/**
+ * Whether later positions read a kind's activation in the attention of its own layer: the residual stream before it, keys and
+ * values. Queries, patterns, z and what follows act on their own position only.
+ */
+export function isReadLater(kind: SweepKind): boolean {
+  const { entry, activation } = siteOfKind(kind);
+  return entry === 'pre' || activation === 'k' || activation === 'v';
 }
 
 /** The kinds of a section, in the order of the table. */

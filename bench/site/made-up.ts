@@ -6,6 +6,7 @@
 import type { PromptPair, Prisma } from '../../server/db';
 import { siteOfKind } from '../../domain/sites';
 import type { Direction, SweepKind } from '../../server/engine/api';
+import { measureSweep } from '../../server/engine/patching/plan';
 import { makeCard } from '../../server/gallery/make-card';
 import { joinSearchText } from '../../server/gallery/search-text';
 import { publishedHeads } from '../../server/gallery/published-cells';
@@ -206,8 +207,7 @@ function makeSweep(
 ): SweepData {
   const { axes } = siteOfKind(kind);
   const positions = (JSON.parse(pairs[0]!.cleanTokens) as unknown[]).length;
-  const lengths = { layer: shape.layers, head: shape.heads, position: positions, destination: positions };
-  const size = axes.map((axis) => lengths[axis]);
+  const size = measureSweep(kind, shape, { length: positions });
   const [rows, columns] = [size[0]!, size[1]!];
   const peaks = new Map(
     Array.from({ length: 4 }, () => [peakOf(kind, rows, columns, random), 1.2 * random.next() - 0.3]),

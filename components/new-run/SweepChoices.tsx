@@ -16,10 +16,11 @@ interface SweepChoicesProps {
 export function SweepChoices({ chosen, size, positions, onChoose }: SweepChoicesProps) {
   return (
     <div role="group" aria-label="Quick choice" className={classes.choices}>
-      {SWEEP_CHOICES.map(({ name, kinds }) => (
+      {SWEEP_CHOICES.map(({ name, kinds, hint }) => (
         <UnstyledButton
           key={name}
           className={classes.choice}
+          title={hint}
           aria-pressed={haveSameKinds(kinds, chosen)}
           onClick={() => onChoose(kinds)}
         >

@@ -8,11 +8,16 @@ it('counts a patch for each cell', () => {
   expect(countPatches(['HEAD_Z_BY_POS'], size, 16)).toBe(4 * 4 * 16);
 });
 
-it('has the notebook of positions and heads', () => {
-  const [notebook, positions, heads, everything] = SWEEP_CHOICES.map(({ kinds }) => kinds);
-  expect(notebook).toEqual([...positions!, ...heads!]);
+it('counts entries of patterns up to their destination', () => {
+  expect(countPatches(['HEAD_PATTERN_DEST_SRC'], { layers: 4, heads: 4 }, 16)).toBe(4 * 4 * 136);
+});
+
+it('has the notebook of blocks and heads, and each group of TransformerLens', () => {
+  const [notebook, blocks, heads, byPosition, everything] = SWEEP_CHOICES.map(({ kinds }) => kinds);
+  expect(notebook).toEqual([...blocks!, ...heads!]);
   expect(notebook).toBe(NOTEBOOK_SWEEPS);
-  expect(everything).toHaveLength(13);
+  expect(byPosition!.every((kind) => kind.endsWith('_BY_POS'))).toBe(true);
+  expect(everything).toHaveLength(16);
   expect(haveSameKinds(notebook!, everything!)).toBe(false);
   expect(sortKinds(['HEAD_Z', 'RESID_PRE'])).toEqual(['RESID_PRE', 'HEAD_Z']);
 });

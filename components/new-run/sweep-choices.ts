@@ -1,22 +1,31 @@
 /** Sets of sweep kinds that are chosen together, and their number of patches. */
-import { isByPosition, isHeadKind } from '../../domain/sites';
+import { isPositionAxis } from '../../domain/cell';
+import { SITES, type AxisName } from '../../domain/sites';
+import { SWEEP_GROUPS } from '../../domain/sweep-groups';
 import type { SweepKind } from '../generated/graphql';
 import { SECTIONS } from '../sweep/kinds';
 
 const ALL: readonly SweepKind[] = SECTIONS.flatMap(({ kinds }) => kinds);
 
-/** The eight kinds of the notebook. Heads by position take many times as many patches. */
-export const NOTEBOOK_SWEEPS: readonly SweepKind[] = ALL.filter((kind) => !isByPosition(kind));
+const { BLOCK_EVERY, ATTN_HEAD_ALL_POS_EVERY } = SWEEP_GROUPS;
+
+/** The eight kinds of the notebook. Heads by position and entries of patterns take many times as many patches. */
+export const NOTEBOOK_SWEEPS: readonly SweepKind[] = [...BLOCK_EVERY.kinds, ...ATTN_HEAD_ALL_POS_EVERY.kinds];
 
 export interface SweepChoice {
   readonly name: string;
   readonly kinds: readonly SweepKind[];
+  /** Shown on hovering. */
+  readonly hint?: string;
 }
 
 export const SWEEP_CHOICES: readonly SweepChoice[] = [
-  { name: 'Notebook', kinds: NOTEBOOK_SWEEPS },
-  { name: 'Positions', kinds: ALL.filter((kind) => !isHeadKind(kind)) },
-  { name: 'Heads', kinds: ALL.filter((kind) => isHeadKind(kind) && !isByPosition(kind)) },
+  { name: 'Notebook', kinds: NOTEBOOK_SWEEPS, hint: 'Blocks and heads' },
+  ...Object.values(SWEEP_GROUPS).map(({ title, kinds, transformerLens }) => ({
+    name: title,
+    kinds,
+    hint: `TransformerLens: ${transformerLens}`,
+  })),
   { name: 'Everything', kinds: ALL },
 ];
 
@@ -25,13 +34,17 @@ export interface ModelSize {
   readonly heads: number;
 }
 
-/** Patched runs that the kinds take for each pair: one for each cell of their heatmaps. */
+/**
+ * Patched runs that the kinds take for each pair: one for each cell of their heatmaps. Of a pattern, entries after their
+ * destination are not counted: they are 0 in every run.
+ */
 export function countPatches(kinds: readonly SweepKind[], size: ModelSize, positions: number): number {
-  const count = (kind: SweepKind): number =>
-    size.layers *
-    (isHeadKind(kind) ? size.heads : 1) *
-    (!isHeadKind(kind) || isByPosition(kind) ? positions : 1);
-  return kinds.reduce((sum, kind) => sum + count(kind), 0);
+  return kinds.reduce((sum, kind) => {
+    const axes: readonly AxisName[] = SITES[kind].axes;
+    const heads = axes.includes('head') ? size.heads : 1;
+    if (axes.includes('src')) return sum + size.layers * heads * ((positions * (positions + 1)) / 2);
+    return sum + size.layers * heads * (axes.some(isPositionAxis) ? positions : 1);
+  }, 0);
 }
 
 /** Kinds in the order of a run's page. */

@@ -2,7 +2,12 @@
 
 Cases: odd-shape, gpt2-small-shape (both of seeded weights), patchbay-mini (its own files), and those of architectures.py. Writes
 golden/<case>.json: logit differences per prompt for each sweep kind and direction, by TransformerLens' own
-`patching.get_act_patch_*`, float32 on the CPU; arrays as base64 of little-endian float32.
+`patching.get_act_patch_*`, float32 on the CPU; arrays as base64 of little-endian float32. TransformerLens has no function for
+RESID_POST: it is `patching.generic_activation_patch` on hook_resid_post with the setter of get_act_patch_resid_pre.
+
+HEAD_PATTERN_DEST_SRC of gpt2-small-shape is a sample, with the indices of its cells (row-major in [layer, head, dest, src]):
+`random.Random(SEED).sample` of SAMPLED cells among those with src <= dest, in ascending order; the other entries of a pattern
+are 0 in every run.
 
 The case `family` writes golden/family.json: logits of distilgpt2's and gpt2-medium's shapes, their seeded weights rounded
 to float16 and bfloat16.
@@ -13,10 +18,12 @@ import json
 import os
 import random
 import sys
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
@@ -30,8 +37,16 @@ from lens import gpt2_from_tensors, hooked
 HERE = Path(__file__).resolve().parent
 # `npm run test:reference` computes the arrays again elsewhere.
 GOLDEN = Path(os.environ.get("GOLDEN_DIR") or HERE / "golden")
+resid_post = partial(
+    patching.generic_activation_patch,
+    patch_setter=patching.layer_pos_patch_setter,
+    activation_name="resid_post",
+    index_axis_names=("layer", "pos"),
+)
 FUNCTIONS = {
     "RESID_PRE": patching.get_act_patch_resid_pre,
+    "RESID_MID": patching.get_act_patch_resid_mid,
+    "RESID_POST": resid_post,
     "ATTN_OUT": patching.get_act_patch_attn_out,
     "MLP_OUT": patching.get_act_patch_mlp_out,
     "HEAD_Z": patching.get_act_patch_attn_head_out_all_pos,
@@ -44,6 +59,7 @@ FUNCTIONS = {
     "HEAD_K_BY_POS": patching.get_act_patch_attn_head_k_by_pos,
     "HEAD_V_BY_POS": patching.get_act_patch_attn_head_v_by_pos,
     "HEAD_PATTERN_BY_POS": patching.get_act_patch_attn_head_pattern_by_pos,
+    "HEAD_PATTERN_DEST_SRC": patching.get_act_patch_attn_head_pattern_dest_src_pos,
 }
 SHAPES = {
     "odd-shape": dict(n_layer=3, n_head=5, n_embd=60, n_inner=100, n_positions=32, vocab_size=211),
@@ -55,6 +71,8 @@ FAMILY = {
     "gpt2-medium": (dict(SHAPES["gpt2-small-shape"], n_layer=24, n_head=16, n_embd=1024, n_inner=4096), torch.bfloat16),
 }
 SEED = 7
+# Cells of a sweep that is too large to compute and to keep.
+SAMPLED = 500
 IOI_FORMATS = [
     "When John and Mary went to the shops, {} gave the bag to",
     "When Tom and James went to the park, {} gave the ball to",
@@ -191,7 +209,8 @@ def experiment(lens, case: str, name: str, pairs: list[dict]) -> dict:
     for direction in directions:
         base, source = ("corrupted", "clean") if direction == "DENOISING" else ("clean", "corrupted")
         sweeps[direction] = {
-            kind: sweep(function, lens, sides[base], runs[source][1], logit_diffs) for kind, function in functions.items()
+            kind: sweep(function, lens, sides[base], runs[source][1], logit_diffs, sampled_shape(kind, case, lens, sides[base]))
+            for kind, function in functions.items()
         }
         print(case, name, direction, flush=True)
     clean_logits, clean_cache = runs["clean"]
@@ -212,7 +231,14 @@ def experiment(lens, case: str, name: str, pairs: list[dict]) -> dict:
     } | {activation: packed(clean_cache[activation, layer][0]) for activation in more}
 
 
-def sweep(function, lens, base: torch.Tensor, source_cache, logit_diffs) -> dict:
+def sampled_shape(kind: str, case: str, lens, base: torch.Tensor) -> list[int] | None:
+    """The shape of a sweep of which a sample is computed; None for a sweep that is computed whole."""
+    if kind != "HEAD_PATTERN_DEST_SRC" or case != "gpt2-small-shape":
+        return None
+    return [lens.cfg.n_layers, lens.cfg.n_heads, base.shape[1], base.shape[1]]
+
+
+def sweep(function, lens, base: torch.Tensor, source_cache, logit_diffs, sampled: list[int] | None) -> dict:
     """One of TransformerLens' sweeps; its metric is the mean, and what each prompt gave is noted on the way."""
     noted = []
 
@@ -220,10 +246,18 @@ def sweep(function, lens, base: torch.Tensor, source_cache, logit_diffs) -> dict
         noted.append(logit_diffs(logits))
         return noted[-1].mean()
 
-    shape = list(function(lens, base, source_cache, metric).shape)
+    if sampled is None:
+        shape = list(function(lens, base, source_cache, metric).shape)
+        cells = range(int(np.prod(shape)))
+    else:
+        shape = sampled
+        entries = [cell for cell in range(int(np.prod(shape))) if cell % shape[3] <= cell // shape[3] % shape[2]]
+        cells = sorted(random.Random(SEED).sample(entries, SAMPLED))
+        indices = pd.DataFrame(np.stack(np.unravel_index(cells, shape), axis=1))
+        function(lens, base, source_cache, metric, index_axis_names=None, index_df=indices)
     per_prompt = torch.stack(noted).T.contiguous()
-    assert per_prompt.shape == (len(base), int(np.prod(shape))), (per_prompt.shape, shape)
-    return {"shape": shape, "values": packed(per_prompt)}
+    assert per_prompt.shape == (len(base), len(cells)), (per_prompt.shape, shape)
+    return {"shape": shape} | ({} if sampled is None else {"cells": cells}) | {"values": packed(per_prompt)}
 
 
 def packed(values: torch.Tensor) -> str:

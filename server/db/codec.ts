@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Grid } from '../../domain/cell';
 import { METRIC_IDS } from '../../domain/metrics';
 import { RUN_STATUSES } from '../../domain/run-status';
-import { SWEEP_KINDS } from '../../domain/sites';
+import { AXIS_NAMES, SWEEP_KINDS } from '../../domain/sites';
 import type { SweepKind } from '../../domain/sites';
 import { AppError } from '../errors';
 
@@ -62,7 +62,6 @@ function unreadable(column: ColumnName, reason: string, cause: unknown): AppErro
 export const storedToken = z.object({ id: z.number(), text: z.string() });
 const tokens = z.array(storedToken);
 const direction = ['DENOISING', 'NOISING'] as const;
-const axes = ['layer', 'position', 'head', 'destination'] as const;
 const prediction = z.object({ token: storedToken, logit: z.number(), probability: z.number() });
 
 export const decodeStatus = wordColumn('Run.status', RUN_STATUSES);
@@ -85,7 +84,7 @@ export const decodeCorruptedTokens = jsonColumn('PromptPair.corruptedTokens', to
 
 export const decodeKind = wordColumn('Sweep.kind', SWEEP_KINDS);
 /** Axes after the prompt axis, in the order of the values. */
-export const decodeAxes = jsonColumn('Sweep.axes', z.array(z.enum(axes)));
+export const decodeAxes = jsonColumn('Sweep.axes', z.array(z.enum(AXIS_NAMES)));
 /** Lengths of the axes. */
 export const decodeShape = jsonColumn('Sweep.shape', z.array(z.number().int().positive()));
 export const decodeMetric = wordColumn('SweepValue.metric', METRIC_IDS);

@@ -125,11 +125,12 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'AttentionPattern.values': list(CELLS),
 
   'User.accessTokens': list(20),
-  'Sweep.axes': list(3),
-  'Sweep.shape': list(3),
+  'Sweep.axes': list(4),
+  'Sweep.shape': list(4),
   'Sweep.values': { times: () => CELLS, exact: readOfSweep },
   'Sweep.data': { known: () => ({ bytes: base64Length(CELLS) }), exact: readOfSweep },
   'Sweep.perPrompt': { known: () => ({ bytes: base64Length(CELLS * PAIRS) }), exact: readOfSweep },
+  'Sweep.computed': { known: () => ({ bytes: CELLS * (4 / 3) }), exact: cellsOfSweep },
   'Sweep.top': { times: ({ k }) => k, exact: readOfSweep },
   'Sweep.cell': { exact: readOfSweep },
   'Sweep.patched': { known: () => ({ engineCalls: 3 }), exact: patchedTokens },
@@ -170,6 +171,11 @@ function base64Length(cells: number): number {
 async function readOfSweep({ run, row }: SweepParent, _args: unknown, { loaders }: Context): Promise<Cost> {
   const pairs = await loaders.pairs.load(run.id);
   return { cells: storedCells(row.shape, pairs.length) };
+}
+
+/** One byte for each cell is computed. */
+async function cellsOfSweep({ row }: SweepParent): Promise<Cost> {
+  return { cells: storedCells(row.shape, 1) };
 }
 
 async function readOfKind(run: Run, kind: string, { loaders }: Context): Promise<Cost> {

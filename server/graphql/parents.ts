@@ -6,10 +6,11 @@ import type { VerificationStatus } from '../models/verify/verifier';
 import type { Card } from '../gallery/card';
 import type { ListedFinding } from '../gallery/list';
 import type { SweepAxis } from '../runs/results/axes';
-import type { Cell, PromptEffect, SweepRow } from '../runs/results/sweep-view';
+import type { CheckedCell } from '../runs/results/computed';
+import type { PromptEffect, SweepRow } from '../runs/results/sweep-view';
 
 export type AxisParent = SweepAxis;
-export type CellParent = Cell;
+export type CellParent = CheckedCell;
 export type PromptEffectParent = PromptEffect;
 export type FindingParent = ListedFinding;
 export type FindingCardParent = Card;

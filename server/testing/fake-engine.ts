@@ -3,8 +3,10 @@
  *
  * Its numbers mean nothing; the real engine has tests of its own.
  */
+import { countCells } from '../../domain/cell';
 import { siteOfKind } from '../../domain/sites';
 import { checkModelIdentity } from '../engine/models/model-identity';
+import { measureSweep } from '../engine/patching/plan';
 import { ENGINE_VERSION } from '../engine/version';
 import { AppError } from '../errors';
 import type {
@@ -104,10 +106,9 @@ const CHECKS: readonly SanityCheck[] = [{ name: 'SELF_PATCH', maxAbsDifference: 
 /** The value of cell c of prompt p is c / 10 + p. */
 function fakeSweep(kind: SweepKind, { pairs }: Experiment): SweepResult {
   const { axes } = siteOfKind(kind);
-  const positions = pairs[0]!.clean.length;
-  const lengths = { layer: FAKE_LAYERS, head: FAKE_HEADS, position: positions, destination: positions };
-  const shape = axes.map((axis) => lengths[axis]);
-  const cells = shape.reduce((product, length) => product * length, 1);
+  const sizes = { layers: FAKE_LAYERS, heads: FAKE_HEADS };
+  const shape = measureSweep(kind, sizes, { length: pairs[0]!.clean.length });
+  const cells = countCells(shape);
   const values = Float32Array.from(
     { length: pairs.length * cells },
     (_, index) => (index % cells) / 10 + Math.floor(index / cells),

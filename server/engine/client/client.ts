@@ -25,6 +25,7 @@ export { createDirectReader, type ModelReader, type TokenizerSource } from '../m
 export { createModelDirectories, hashFile, type ModelDirectories } from '../models/models';
 export { checkModelIdentity, type ModelIdentity } from '../models/model-identity';
 export { countSweepFlops } from '../patching/cost';
+export { measureSweep } from '../patching/plan';
 export { ENGINE_VERSION } from '../version';
 
 export interface EngineOptions {

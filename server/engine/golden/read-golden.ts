@@ -1,6 +1,7 @@
 /** Reads the golden arrays that models/reference/make_golden.py computed with TransformerLens. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { countCells } from '../../../domain/cell';
 import type { Direction, Experiment, SweepKind, TokenPair } from '../api';
 import type { Architecture } from '../models/architecture';
 import type { SeededShape } from './seeded-weights';
@@ -37,7 +38,9 @@ export interface GoldenSweep {
   readonly direction: Direction;
   readonly kind: SweepKind;
   readonly shape: readonly number[];
-  /** Raw logit differences, [prompt, ...shape]. */
+  /** Row-major indices of the cells that were computed; null for all of them. */
+  readonly cells: readonly number[] | null;
+  /** Raw logit differences, [prompt, cell]. */
   readonly values: Float32Array;
 }
 
@@ -58,11 +61,16 @@ export interface Golden {
 }
 
 type Stored = Omit<Golden, 'sets'> & { readonly sets: readonly StoredSet[] };
+interface StoredSweep {
+  readonly shape: readonly number[];
+  readonly cells?: readonly number[];
+  readonly values: string;
+}
 interface StoredSet {
   readonly name: string;
   readonly pairs: GoldenSet['pairs'];
   readonly baseline: { readonly clean: string; readonly corrupted: string };
-  readonly sweeps: Readonly<Record<string, Readonly<Record<string, { shape: number[]; values: string }>>>>;
+  readonly sweeps: Readonly<Record<string, Readonly<Record<string, StoredSweep>>>>;
   readonly top10: readonly { ids: number[]; logits: string; probabilities: string }[];
   readonly layer: number;
   readonly pattern: string;
@@ -103,17 +111,22 @@ export function compareSweep(
   golden: GoldenSweep,
   values: Float32Array,
 ): { difference: number; ofTolerated: number } {
-  if (values.length !== golden.values.length)
-    throw new Error(`${values.length} values, not ${golden.values.length}`);
-  const cells = values.length / set.pairs.length;
+  const prompts = set.pairs.length;
+  const inSweep = values.length / prompts;
+  if (inSweep !== countCells(golden.shape))
+    throw new Error(`${values.length} values of ${prompts} prompts, not ${golden.shape.join(' x ')} each`);
+  const inGolden = golden.values.length / prompts;
+  if (inGolden !== (golden.cells?.length ?? inSweep))
+    throw new Error(`${golden.values.length} golden values, not those of ${prompts} prompts`);
   let [difference, ofTolerated] = [0, 0];
   golden.values.forEach((expected, index) => {
-    const off = Math.abs(values[index]! - expected);
+    const [prompt, at] = [Math.floor(index / inGolden), index % inGolden];
+    const off = Math.abs(values[prompt * inSweep + (golden.cells?.[at] ?? at)]! - expected);
     difference = Math.max(difference, off);
     // NaN must count as wrong.
     ofTolerated = Math.max(
       ofTolerated,
-      Number.isNaN(off) ? Infinity : off / computeTolerance(set, Math.floor(index / cells), expected),
+      Number.isNaN(off) ? Infinity : off / computeTolerance(set, prompt, expected),
     );
   });
   return { difference, ofTolerated };
@@ -121,10 +134,11 @@ export function compareSweep(
 
 function unpack(set: StoredSet): GoldenSet {
   const sweeps = Object.entries(set.sweeps).flatMap(([direction, kinds]) =>
-    Object.entries(kinds).map(([kind, { shape, values }]) => ({
+    Object.entries(kinds).map(([kind, { shape, cells = null, values }]) => ({
       direction: direction as Direction,
       kind: kind as SweepKind,
       shape,
+      cells,
       values: floats(values),
     })),
   );

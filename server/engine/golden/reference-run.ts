@@ -20,7 +20,9 @@ interface LayerActivations {
   /** [head][dest][src] */
   readonly pattern: Vector[][];
   readonly attnOut: Vector[];
+  readonly residMid: Vector[];
   readonly mlpOut: Vector[];
+  readonly residPost: Vector[];
 }
 
 export interface ReferenceWeights {
@@ -125,7 +127,11 @@ export function runReference(
       z.map((byHead) => multiply(byHead.flat(), weights.out, weights.outBias, dModel)),
       (of) => of.attnOut,
     );
-    const residMid = residPre.map((values, position) => add(values, attnOut[position]!));
+    const residMid = patchRows(
+      'RESID_MID',
+      residPre.map((values, position) => add(values, attnOut[position]!)),
+      (of) => of.residMid,
+    );
     const mlpOut = patchRows(
       'MLP_OUT',
       residMid.map((values) => {
@@ -134,8 +140,12 @@ export function runReference(
       }),
       (of) => of.mlpOut,
     );
-    layers.push({ residPre, q, k, v, z, pattern, attnOut, mlpOut });
-    residual = residMid.map((values, position) => add(values, mlpOut[position]!));
+    residual = patchRows(
+      'RESID_POST',
+      residMid.map((values, position) => add(values, mlpOut[position]!)),
+      (of) => of.residPost,
+    );
+    layers.push({ residPre, q, k, v, z, pattern, attnOut, residMid, mlpOut, residPost: residual });
   }
   const last = normalise(residual.at(-1)!, norm.epsilon).map(
     (value, i) => value * outer.finalGain[i]! + outer.finalBias[i]!,

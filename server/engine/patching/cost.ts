@@ -2,6 +2,7 @@
  * What a sweep costs, counted without planning every cell: the same operations as `planSweep` counts, in time that grows with
  * layers x positions only. So the cost of any input is known before it is accepted.
  */
+import { findFirstDifference } from '../../../domain/causality';
 import { siteOfKind } from '../../../domain/sites';
 import { DEFAULT_METRICS, type Experiment, type SweepKind } from '../api';
 import { getEntry } from './entries/registry';
@@ -28,10 +29,7 @@ export function countSweepFlops(
   sizes: CostSizes,
 ): number {
   const length = pairs[0]?.clean.length ?? 0;
-  const firsts = pairs.map(({ clean, corrupted }) =>
-    clean.findIndex((token, position) => token !== corrupted[position]),
-  );
-  const firstDifference = Math.min(length, ...firsts.map((first) => (first < 0 ? length : first)));
+  const firstDifference = findFirstDifference(pairs);
   const { layers, heads, dModel } = sizes;
   const planSizes = { layers, heads, dHead: dModel / heads, dModel, dMlp: 4 * dModel };
   const metricFlops = pairs.length * countMetricFlops(metrics, sizes);
@@ -46,13 +44,14 @@ export function countSweepFlops(
 export function countFlops(kind: SweepKind, sizes: PlanSizes, batch: BatchShape, metricFlops = 0): number {
   const { axes } = siteOfKind(kind);
   const entry = getEntry(kind);
-  const copies = axes.includes('head') ? sizes.heads : 1;
+  const heads = axes.includes('head') ? sizes.heads : 1;
   const isByPosition = axes.includes('position') || axes.includes('destination');
   const positions = isByPosition ? Array.from({ length: batch.length }, (_, position) => position) : [null];
   let total = 0;
   for (let layer = 0; layer < sizes.layers; layer++) {
     for (const position of positions) {
-      // All heads cost the same.
+      // All heads cost the same, and so do all entries of a row of a pattern; those after the destination cost nothing.
+      const copies = heads * (axes.includes('src') ? position! + 1 : 1);
       const intervention = { site: kind, layer, head: null, position, src: null, entry } as const;
       const patch = planSinglePatch(intervention, sizes, batch);
       if (patch) total += copies * (countPatch(patch, layer, sizes, batch) + metricFlops);

@@ -48,12 +48,12 @@ export function countMetricFlops(
 
 /** Operations of a planned sweep with its metrics, for the whole batch. */
 export function countPlanFlops(
-  { flops, cells }: SweepPlan,
+  { flops, count }: SweepPlan,
   { prompts }: BatchShape,
   metrics: readonly MetricId[],
   sizes: Pick<Architecture, 'dModel' | 'dVocab'>,
 ): number {
-  return flops + cells.length * prompts * countMetricFlops(metrics, sizes);
+  return flops + count * prompts * countMetricFlops(metrics, sizes);
 }
 
 /** Operations of the logits of all tokens. @param rows last residual streams at the last position. */

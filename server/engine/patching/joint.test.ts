@@ -99,11 +99,18 @@ const interventions: fc.Arbitrary<Intervention> = fc
     layer: fc.nat(architecture.layers - 1),
     head: fc.nat(architecture.heads - 1),
     position: fc.nat(LENGTH - 1),
+    src: fc.nat(LENGTH - 1),
   })
-  .map(({ site, layer, head, position }) => {
+  .map(({ site, layer, head, position, src }) => {
     const { axes } = siteOfKind(site);
     const hasPosition = axes.includes('position') || axes.includes('destination');
-    return patch(site, layer, axes.includes('head') ? head : null, hasPosition ? position : null);
+    return patch(
+      site,
+      layer,
+      axes.includes('head') ? head : null,
+      hasPosition ? position : null,
+      axes.includes('src') ? src : null,
+    );
   });
 
 it('the reference changes with each kind, and differs between prompts', () => {
@@ -111,7 +118,9 @@ it('the reference changes with each kind, and differs between prompts', () => {
   for (const site of SWEEP_KINDS) {
     const hasHead = siteOfKind(site).axes.includes('head');
     const isAllPositions = siteOfKind(site).axes.length === 2 && hasHead;
-    const changed = computeExpected([patch(site, 1, hasHead ? 1 : null, isAllPositions ? null : LENGTH - 1)]);
+    const position = isAllPositions ? null : LENGTH - 1;
+    const src = siteOfKind(site).axes.includes('src') ? LENGTH - 2 : null;
+    const changed = computeExpected([patch(site, 1, hasHead ? 1 : null, position, src)]);
     changed.forEach((value, prompt) =>
       expect(Math.abs(value - base[prompt]!), site).toBeGreaterThan(10 * TOLERANCE),
     );
@@ -156,6 +165,15 @@ describe('several interventions on one run', () => {
     [
       'a head and the attention output of its layer',
       [patch('HEAD_Z', 1, 0, null), patch('ATTN_OUT', 1, null, 3)],
+    ],
+    [
+      'an output of a half-block, and the residual stream that it is added to',
+      [
+        patch('ATTN_OUT', 1, null, 3),
+        patch('RESID_MID', 1, null, 3),
+        patch('MLP_OUT', 1, null, 4),
+        patch('RESID_POST', 1, null, 4),
+      ],
     ],
     ['attention and MLP output of one layer', [patch('ATTN_OUT', 1, null, 3), patch('MLP_OUT', 1, null, 4)]],
     ['the same output in two layers', [patch('MLP_OUT', 0, null, 2), patch('MLP_OUT', 1, null, 2)]],

@@ -7,9 +7,9 @@
  * - Layers before the first patched one are not computed.
  * - In the last block only the last position is needed after the keys and values.
  */
-import type { Architecture } from '../models/architecture';
-import { countCells } from '../../../domain/cell';
-import { ENTRY_POINTS, siteOfKind, type AxisName, type SweepKind } from '../../../domain/sites';
+import { canChangeResult } from '../../../domain/causality';
+import { countCells, indexToCoordinates } from '../../../domain/cell';
+import { ENTRY_POINTS, siteOfKind, type SweepKind } from '../../../domain/sites';
 import { getEntry } from './entries/registry';
 import type { SiteEntry } from './entries/site-entry';
 import { countPatchFlops, type PlanSizes } from './flops';
@@ -57,13 +57,21 @@ export interface PlannedCell {
   readonly patch: Patch;
 }
 
+/**
+ * One sweep. Its patches are listed layer by layer, because a sweep over the entries of patterns has hundreds of thousands,
+ * which need more memory than their results.
+ */
 export interface SweepPlan {
   readonly kind: SweepKind;
   readonly shape: readonly number[];
-  /** Cells to compute, by layer; cells that are not here equal the base run. */
-  readonly cells: readonly PlannedCell[];
+  /** Number of cells to compute. */
+  readonly count: number;
+  /** Positions that the patched runs of all of them carry together. */
+  readonly positions: number;
   /** Floating point operations of all of them, for the whole batch; see flops.ts. */
   readonly flops: number;
+  /** The cells of one layer to compute, by index; cells that are not listed equal the base run. */
+  listCells(layer: number): PlannedCell[];
 }
 
 /**
@@ -73,35 +81,54 @@ export interface SweepPlan {
  */
 export function planSweep(
   kind: SweepKind,
-  architecture: Architecture,
+  architecture: PlanSizes,
   batch: BatchShape,
   skipping = true,
 ): SweepPlan {
-  const { axes } = siteOfKind(kind);
-  const lengths = {
-    layer: architecture.layers,
-    head: architecture.heads,
-    position: batch.length,
-    destination: batch.length,
+  const shape = measureSweep(kind, architecture, batch);
+  // The layer is the first axis of every sweep.
+  const perLayer = countCells(shape.slice(1));
+  const listCells = (layer: number): PlannedCell[] => {
+    const cells: PlannedCell[] = [];
+    for (let cell = layer * perLayer; cell < (layer + 1) * perLayer; cell++) {
+      const patch = planCell(kind, cell, architecture, batch, skipping);
+      if (patch) cells.push({ cell, patch });
+    }
+    return cells;
   };
-  const shape = axes.map((axis) => lengths[axis]);
-  const cells: PlannedCell[] = [];
-  for (let cell = 0; cell < countCells(shape); cell++) {
-    const indices = unravelIndex(cell, shape);
-    const find = (axis: AxisName): number | null =>
-      axes.includes(axis) ? indices[axes.indexOf(axis)]! : null;
-    const intervention: Intervention = {
-      site: kind,
-      layer: find('layer')!,
-      head: find('head'),
-      position: find('position') ?? find('destination'),
-      src: null,
-    };
-    const patch = planPatch([intervention], architecture, batch, skipping);
-    if (patch) cells.push({ cell, patch });
+  let [count, positions, flops] = [0, 0, 0];
+  for (let layer = 0; layer < architecture.layers; layer++) {
+    for (const { patch } of listCells(layer)) {
+      count++;
+      positions += batch.length - patch.start;
+      flops += countPatchFlops(patch, architecture, batch);
+    }
   }
-  const flops = cells.reduce((sum, { patch }) => sum + countPatchFlops(patch, architecture, batch), 0);
-  return { kind, shape, cells, flops };
+  return { kind, shape, count, positions, flops, listCells };
+}
+
+/** Lengths of the axes of a sweep. */
+export function measureSweep(
+  kind: SweepKind,
+  { layers, heads }: Pick<PlanSizes, 'layers' | 'heads'>,
+  { length }: Pick<BatchShape, 'length'>,
+): number[] {
+  const lengths = { layer: layers, head: heads, position: length, destination: length, src: length };
+  return siteOfKind(kind).axes.map((axis) => lengths[axis]);
+}
+
+/** Plans the patch of one cell of a sweep; null when it equals the base run. @param cell row-major in the sweep's shape. */
+export function planCell(
+  kind: SweepKind,
+  cell: number,
+  sizes: Pick<PlanSizes, 'layers' | 'heads'>,
+  batch: BatchShape,
+  skipping = true,
+): Patch | null {
+  const grid = { axes: siteOfKind(kind).axes, shape: measureSweep(kind, sizes, batch) };
+  const { layer, head, position, src = null } = indexToCoordinates(grid, cell);
+  const intervention = { site: kind, layer, head, position, src, entry: getEntry(kind) };
+  return planSinglePatch(intervention, sizes, batch, skipping);
 }
 
 /**
@@ -151,28 +178,13 @@ export function planSinglePatch(
   return { interventions: [intervention], start, isLocal: isLocal(intervention) };
 }
 
-/** Row-major index to indices along each axis. */
-function unravelIndex(index: number, shape: readonly number[]): number[] {
-  const indices: number[] = [];
-  let rest = index;
-  for (const length of shape.toReversed()) {
-    indices.unshift(rest % length);
-    rest = Math.floor(rest / length);
-  }
-  return indices;
-}
-
 /** Whether an intervention changes anything that the last position of the last layer depends on. */
 function canChangeMetric(
-  { layer, entry, position }: PlannedIntervention,
+  intervention: PlannedIntervention,
   { layers }: Pick<PlanSizes, 'layers'>,
   { firstDifference, length }: BatchShape,
 ): boolean {
-  if (firstDifference >= length) return false;
-  if (position === null) return true;
-  if (position < firstDifference) return false;
-  // In the last layer a position other than the last is read by attention or not at all.
-  return entry.isReadLater || layer < layers - 1 || position === length - 1;
+  return canChangeResult(intervention.site, intervention, { layers, length, firstDifference });
 }
 
 /** Whether an intervention changes one position only where it enters. */
@@ -183,7 +195,7 @@ function isLocal({ entry, position }: PlannedIntervention): boolean {
 
 /** Orders interventions as the forward pass reaches them. */
 function compareDepth(a: PlannedIntervention, b: PlannedIntervention): number {
-  return a.layer - b.layer || rankEntry(a.entry) - rankEntry(b.entry) || rankInHead(a) - rankInHead(b);
+  return a.layer - b.layer || rankEntry(a.entry) - rankEntry(b.entry) || rankAtPoint(a) - rankAtPoint(b);
 }
 
 /** Rank of an entry point inside its block, 0 for the first. */
@@ -191,6 +203,8 @@ export function rankEntry({ point }: SiteEntry): number {
   return ENTRY_POINTS.indexOf(point);
 }
 
-function rankInHead({ entry }: PlannedIntervention): number {
-  return entry.point === 'heads' ? entry.depth : 0;
+/** Order of the computation at one entry point: parts of a head by depth; an output before the stream that it is added to. */
+function rankAtPoint({ entry }: PlannedIntervention): number {
+  if (entry.point === 'heads') return entry.depth;
+  return entry.addedTo === null ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 /** Computes planned sweeps in waves that fit into memory, and reduces each patched run to its metrics. */
 import type { ByMetric } from '../api';
 import type { LoadedModel } from '../forward/model';
+import type { Architecture } from '../models/architecture';
 import { mapMetrics, type MetricSet } from '../metrics/registry';
 import { countCells } from '../../../domain/cell';
 import { measureRun, takeLastPosition } from './batch-metrics';
@@ -29,13 +30,11 @@ export async function runSweeps(
   metrics: MetricSet,
   options: PatchingOptions,
 ): Promise<ByMetric<Float32Array>[]> {
-  const { dModel } = model.architecture;
   const unpatched = await measureRun(model, metrics, runs.base);
   const results = plans.map(({ shape }) =>
     mapMetrics(metrics.ids, (id) => fillCells(unpatched[id]!, countCells(shape))),
   );
-  const tasks = plans.flatMap(({ cells }, sweep) => cells.map((planned) => ({ ...planned, sweep })));
-  for (const wave of splitIntoWaves(tasks, batch, dModel, options.limits)) {
+  for (const wave of splitIntoWaves(plans, batch, model.architecture, options.limits)) {
     const patches = wave.map(({ patch }) => patch);
     const rows = await runWave(model, runs, patches, batch, options);
     const computed = metrics.computeRuns(rows, {
@@ -66,10 +65,11 @@ export function groupSweeps(
   batch: BatchShape,
   { maxRows }: PatchingLimits = DEFAULT_LIMITS,
 ): SweepPlan[][] {
-  return packInOrder(plans, maxRows, ({ cells, shape: [layers] }) => {
-    const positions = cells.reduce((sum, { patch }) => sum + batch.length - patch.start, 0);
-    return (positions * batch.prompts) / layers!;
-  });
+  return packInOrder(
+    plans,
+    maxRows,
+    ({ positions, shape: [layers] }) => (positions * batch.prompts) / layers!,
+  );
 }
 
 /**
@@ -89,20 +89,29 @@ export async function runPatch(
   return rows!;
 }
 
-/** The patch of one cell; null when the cell equals the base run. @param cell row-major in the plan's shape. */
-export function findPatch(plan: SweepPlan, cell: number): Patch | null {
-  return plan.cells.find((planned) => planned.cell === cell)?.patch ?? null;
-}
-
-/** Splits tasks, in order of depth, so that the rows of each part fit `waveBytes`. */
-function splitIntoWaves(
-  tasks: readonly Task[],
+/** Splits the cells of sweeps, in order of depth, into waves whose rows fit `waveBytes`. */
+function* splitIntoWaves(
+  plans: readonly SweepPlan[],
   { prompts, length }: BatchShape,
-  dModel: number,
+  { layers, dModel }: Pick<Architecture, 'layers' | 'dModel'>,
   { waveBytes }: PatchingLimits = DEFAULT_LIMITS,
-): Task[][] {
-  const byDepth = tasks.toSorted((a, b) => a.patch.interventions[0].layer - b.patch.interventions[0].layer);
-  return packInOrder(byDepth, waveBytes, ({ patch: { start } }) => prompts * (length - start) * dModel * 4);
+): Generator<Task[]> {
+  let wave: Task[] = [];
+  let left = waveBytes;
+  for (let layer = 0; layer < layers; layer++) {
+    for (const [sweep, plan] of plans.entries()) {
+      for (const { cell, patch } of plan.listCells(layer)) {
+        const bytes = prompts * (length - patch.start) * dModel * 4;
+        if (bytes > left && wave.length > 0) {
+          yield wave;
+          [wave, left] = [[], waveBytes];
+        }
+        wave.push({ cell, patch, sweep });
+        left -= bytes;
+      }
+    }
+  }
+  if (wave.length > 0) yield wave;
 }
 
 /** The value of each prompt in all of its cells: [prompt, cell]. */

@@ -1,4 +1,5 @@
 /** Splitting of an experiment into batches of prompt pairs whose activations fit into memory. */
+import { findFirstDifference } from '../../../domain/causality';
 import { badUserInput } from '../../errors';
 import type { Experiment, TokenPair } from '../api';
 import { countCacheBytes } from '../forward/forward';
@@ -29,11 +30,6 @@ export function splitIntoBatches(
   const perBatch = Math.max(1, Math.floor(maxBytes / (2 * countCacheBytes(architecture, length))));
   return Array.from({ length: Math.ceil(pairs.length / perBatch) }, (_, index) => {
     const part = pairs.slice(index * perBatch, (index + 1) * perBatch);
-    const firsts = part.map(({ clean, corrupted }) =>
-      clean.findIndex((token, at) => token !== corrupted[at]),
-    );
-    // Equal prompts have no first difference; then nothing is computed.
-    const firstDifference = Math.min(...firsts.map((first) => (first < 0 ? length : first)));
-    return { pairs: part, prompts: part.length, length, firstDifference };
+    return { pairs: part, prompts: part.length, length, firstDifference: findFirstDifference(part) };
   });
 }

@@ -1,8 +1,8 @@
 /** Checks requests against the model. Services check the same earlier, with messages for the form. */
+import { countCells } from '../../../domain/cell';
 import { badUserInput } from '../../errors';
 import type { Architecture } from '../models/architecture';
-import type { SweepPlan } from '../patching/plan';
-import type { AttentionRequest, TokenPair } from '../api';
+import type { AttentionRequest, SweepKind, TokenPair } from '../api';
 
 /** @throws BAD_USER_INPUT for a prompt that is empty, too long or has unknown tokens. */
 export function checkPrompt(tokens: readonly number[], path: string, architecture: Architecture): void {
@@ -27,8 +27,8 @@ export function checkPair(pair: TokenPair, index: number, length: number, archit
 }
 
 /** @throws BAD_USER_INPUT for a cell outside the sweep. */
-export function checkCell(cell: number, { kind, shape }: SweepPlan): void {
-  const cells = shape.reduce((product, length) => product * length, 1);
+export function checkCell(cell: number, kind: SweepKind, shape: readonly number[]): void {
+  const cells = countCells(shape);
   if (Number.isInteger(cell) && cell >= 0 && cell < cells) return;
   throw badUserInput([
     { path: 'cell', message: `There is no cell ${cell}; ${kind} has cells 0 to ${cells - 1}.` },

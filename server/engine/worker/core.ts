@@ -16,8 +16,8 @@ import {
 } from '../api';
 import { createModelDirectories } from '../models/models';
 import { DEFAULT_LIMITS, type PatchingLimits } from '../patching/limits';
-import { countPlanFlops } from '../patching/flops';
-import { planSweep } from '../patching/plan';
+import { countFlops } from '../patching/cost';
+import { countMetricFlops } from '../patching/flops';
 import { chooseProvider, RUNTIME } from '../runtime/session';
 import { ENGINE_VERSION } from '../version';
 import { createActivationCache } from './activation-cache';
@@ -113,7 +113,7 @@ async function runWithProvenance(
 
 /** Reads the sizes from config.json; the model is not loaded. */
 async function estimate(
-  { directories, batchBytes, skipping, runTime }: Context,
+  { directories, batchBytes, runTime }: Context,
   experiment: Experiment,
   kinds: readonly SweepKind[],
 ): Promise<Estimate> {
@@ -122,8 +122,8 @@ async function estimate(
   const flops = kinds
     .flatMap((kind) =>
       batches.map((batch) => {
-        const plan = planSweep(kind, architecture, batch, skipping);
-        return countPlanFlops(plan, batch, experiment.metrics ?? DEFAULT_METRICS, architecture);
+        const metricFlops = countMetricFlops(experiment.metrics ?? DEFAULT_METRICS, architecture);
+        return countFlops(kind, architecture, batch, batch.prompts * metricFlops);
       }),
     )
     .reduce((sum, each) => sum + each, 0);

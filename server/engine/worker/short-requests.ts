@@ -3,8 +3,8 @@ import type { AttentionRequest, Baseline, Experiment, PatchedRequest, TokenPredi
 import { checkFinite } from '../forward/finite';
 import { MAX_ROWS } from '../forward/forward';
 import { logits, topTokens } from '../forward/unembed';
-import { planSweep } from '../patching/plan';
-import { findPatch, runPatch } from '../patching/sweep';
+import { measureSweep, planCell } from '../patching/plan';
+import { runPatch } from '../patching/sweep';
 import { splitIntoBatches } from './batches';
 import { checkAttention, checkCell, checkPrompt } from './check-input';
 import type { BorrowedModel, Context } from './context';
@@ -62,10 +62,10 @@ export async function predictPatched(
   const predictions: TokenPrediction[][] = [];
   for (const batch of splitIntoBatches(experiment, model.architecture, context.batchBytes)) {
     const runs = await runBaseAndSource(context, borrowed, batch, experiment.direction, doNothing);
-    const plan = planSweep(kind, model.architecture, batch, context.skipping);
-    checkCell(cell, plan);
+    checkCell(cell, kind, measureSweep(kind, model.architecture, batch));
+    const patch = planCell(kind, cell, model.architecture, batch, context.skipping);
     const options = { beforeCall: doNothing, limits: context.limits };
-    const rows = await runPatch(model, runs, findPatch(plan, cell), batch, options);
+    const rows = await runPatch(model, runs, patch, batch, options);
     for (const values of await logits(model, rows)) {
       predictions.push(checkPredictions(id, topTokens(values, top)));
     }

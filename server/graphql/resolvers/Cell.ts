@@ -5,4 +5,5 @@ export const Cell: CellResolvers = {
   // Sweeps are read in the default metric.
   metric: () => DEFAULT_METRIC,
   logitDiff: ({ value }) => value,
+  src: ({ src }) => src ?? null,
 };

@@ -9,10 +9,12 @@ import { deleteRun, editRun } from '../../runs/manage/edit';
 import type { Actor } from '../../runs/manage/ownership';
 import { submitRun } from '../../runs/submit/submit';
 import type { Context } from '../context';
+import { readRunInput } from '../run-input';
 import type { MutationResolvers } from '../generated/resolvers';
 
 export const Mutation: MutationResolvers = {
-  createRun: (_, { input }, { services, act }) => submitRun(services, act, input, input.recompute),
+  createRun: (_, { input }, { services, act }) =>
+    submitRun(services, act, readRunInput(input), input.recompute),
   cancelRun: (_, { id }, context) => cancelRun(context.services, readActor(context), id),
   editRun: (_, { input: { id, title, notes } }, { services, viewerId }) =>
     editRun(services, viewerId, id, { title, notes }),

@@ -12,6 +12,7 @@ import { previewRun } from '../../runs/submit/submit';
 import { differingPositions } from '../../runs/submit/validate';
 import { checkCount, connectionOf } from '../connection';
 import type { QueryResolvers } from '../generated/resolvers';
+import { readRunInput } from '../run-input';
 import { baselineOf } from './Run';
 
 export const Query: QueryResolvers = {
@@ -34,7 +35,7 @@ export const Query: QueryResolvers = {
   },
 
   async previewRun(_, { input }, { services }) {
-    const preview = await previewRun(services, input);
+    const preview = await previewRun(services, readRunInput(input));
     const { baseline } = preview;
     return {
       pairs: preview.pairs.map((pair) => ({

@@ -9,7 +9,7 @@ import { listKinds, readDirection, readKinds, readProvenance, readStatus } from 
 import { deriveTitle } from '../../runs/manage/title';
 import { checkCount } from '../connection';
 import type { RunResolvers } from '../generated/resolvers';
-import { loadSweepData } from './Sweep';
+import { checkSweepCells, loadSweepData } from './Sweep';
 
 export const Run: RunResolvers = {
   title: async (run, _, { loaders }) => run.title ?? deriveTitle(await loaders.pairs.load(run.id)),
@@ -74,7 +74,9 @@ export const Run: RunResolvers = {
   async topHeads(run, { kind, k }, { loaders }) {
     checkCount('k', k, MAX_RANKED);
     const row = (await loaders.sweeps.load(run.id)).find((candidate) => candidate.kind === kind);
-    return row ? topHeads(await loadSweepData({ run, row }, loaders), k) : [];
+    if (!row) return [];
+    const sweep = { run, row };
+    return checkSweepCells(sweep, topHeads(await loadSweepData(sweep, loaders), k), loaders);
   },
 };
 

@@ -1,8 +1,9 @@
-import { countCells } from '../../../domain/cell';
+import { countCells, type Coordinates } from '../../../domain/cell';
 import { MAX_JSON_VALUES, MAX_RANKED } from '../../../domain/limits';
 import { badUserInput } from '../../errors';
 import { patchedPredictions } from '../../runs/inspect/patched';
 import { describeAxes } from '../../runs/results/axes';
+import { checkCells, readComputed, type CheckedCell } from '../../runs/results/computed';
 import { encodeFloats } from '../../runs/results/float-bytes';
 import {
   cellDetail,
@@ -10,6 +11,7 @@ import {
   perPromptValues,
   sweepValues,
   topCells,
+  type Cell,
   type SweepData,
 } from '../../runs/results/sweep-view';
 import { readComputedBy, readDirection, readKind, readShape } from '../../runs/stored-run';
@@ -53,21 +55,22 @@ export const Sweep: SweepResolvers = {
     return Buffer.from(encodeFloats(values)).toString('base64');
   },
 
-  cell: async (sweep, { layer, head, position }, { loaders }) =>
-    cellDetail(await loadSweepData(sweep, loaders), {
-      layer,
-      head: head ?? null,
-      position: position ?? null,
-    }),
-
-  patched: ({ run, row }, { layer, head, position, prompt }, { services, loaders }) => {
-    const place = { layer, head: head ?? null, position: position ?? null };
-    return patchedPredictions(services, run, row, place, prompt, loaders);
+  async computed({ run, row }, _, { loaders }) {
+    return Buffer.from(readComputed(row, await loaders.pairs.load(run.id))).toString('base64');
   },
+
+  async cell(sweep, place, { loaders }) {
+    const { mean, perPrompt } = cellDetail(await loadSweepData(sweep, loaders), readPlace(place));
+    const [checked] = await checkSweepCells(sweep, [mean], loaders);
+    return { mean: checked!, perPrompt };
+  },
+
+  patched: ({ run, row }, { prompt, ...place }, { services, loaders }) =>
+    patchedPredictions(services, run, row, readPlace(place), prompt, loaders),
 
   async top(sweep, { k }, { loaders }) {
     checkCount('k', k, MAX_RANKED);
-    return topCells(await loadSweepData(sweep, loaders), k);
+    return checkSweepCells(sweep, topCells(await loadSweepData(sweep, loaders), k), loaders);
   },
 };
 
@@ -75,4 +78,25 @@ export const Sweep: SweepResolvers = {
 export async function loadSweepData({ run, row }: SweepParent, loaders: Loaders): Promise<SweepData> {
   const [values, pairs] = await Promise.all([loaders.sweepValues.load(row.id), loaders.pairs.load(run.id)]);
   return joinSweep(row, values, pairs, readDirection(run));
+}
+
+/** Says of cells of a sweep whether they were computed. */
+export async function checkSweepCells(
+  { run, row }: SweepParent,
+  cells: readonly Cell[],
+  loaders: Loaders,
+): Promise<CheckedCell[]> {
+  return checkCells(row, await loaders.pairs.load(run.id), cells);
+}
+
+/** The coordinates that a query gives. */
+function readPlace({ layer, head, position, src }: PlaceArgs): Coordinates {
+  return { layer, head: head ?? null, position: position ?? null, src: src ?? null };
+}
+
+interface PlaceArgs {
+  readonly layer: number;
+  readonly head?: number | null | undefined;
+  readonly position?: number | null | undefined;
+  readonly src?: number | null | undefined;
 }

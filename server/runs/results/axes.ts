@@ -1,4 +1,5 @@
 /** The axes of a sweep, step by step. */
+import { isPositionAxis } from '../../../domain/cell';
 import type { AxisName } from '../../../domain/sites';
 import { decodeCleanTokens, decodeGrid } from '../../db/codec';
 import type { PromptPair } from '../../db';
@@ -8,7 +9,7 @@ import type { SweepRow } from './sweep-view';
 /** One step along an axis. */
 export interface AxisStep {
   readonly index: number;
-  /** The clean prompt's token at a position or destination; null for layers and heads. */
+  /** The clean prompt's token at a position, destination or source position; null for layers and heads. */
   readonly token: Token | null;
 }
 
@@ -27,7 +28,7 @@ export function describeAxes(sweep: SweepRow, pair: Pick<PromptPair, 'cleanToken
   const { axes, shape } = decodeGrid(sweep);
   const tokens = decodeCleanTokens(pair.cleanTokens);
   return axes.map((name, axis) => {
-    const isPosition = name === 'position' || name === 'destination';
+    const isPosition = isPositionAxis(name);
     const steps = Array.from({ length: shape[axis]! }, (_, index) => ({
       index,
       token: isPosition ? (tokens[index] ?? null) : null,

@@ -20,8 +20,9 @@ import { succeedRun } from '../queue/transitions';
 import { digestContent } from '../submit/content-hash';
 import { computeGap, averageOverPrompts, mean, computeRecovery } from '../../../domain/effect';
 import { encodeFloats } from './float-bytes';
+import { rankLargest } from './rank-cells';
 
-/** Rows of one INSERT: SQLite takes 32,766 parameters a statement, and an Effect row has eight. */
+/** Rows of one INSERT: SQLite takes 32,766 parameters a statement, and an Effect row has nine. */
 const EFFECT_ROWS_PER_INSERT = 500;
 type PersistServices = Pick<Services, 'db' | 'changes'>;
 
@@ -106,15 +107,24 @@ export async function saveSweep(
 }
 
 /**
- * Effect rows of a sweep, one for each cell: mean of the default metric and recovery. Of a sweep by position only the
- * MAX_EFFECTS cells with the largest change have rows, because the gallery searches no others.
+ * Effect rows of a sweep, one for each cell: mean of the default metric and recovery. Of a sweep by position or by entry only
+ * the MAX_EFFECTS cells with the largest change have rows, because the gallery searches no others.
  */
 export function effectRows(runId: string, sweep: SweepResult, baseline: Baseline, direction: Direction) {
   const { kind } = sweep;
   const values = readMetric(sweep.values, DEFAULT_METRIC);
   const baselines = readMetric(baseline.values, DEFAULT_METRIC);
   const gap = computeGap(baselines, direction);
-  const rows = Array.from(averageOverPrompts(values, baselines.clean.length, null), (value, cell) => {
+  const means = averageOverPrompts(values, baselines.clean.length, null);
+  const cells =
+    sweep.axes.length === 2
+      ? Array.from(means.keys())
+      : rankLargest(
+          means.map((value) => Math.abs(value - gap.base)),
+          MAX_EFFECTS,
+        );
+  return cells.map((cell) => {
+    const value = means[cell]!;
     const recovered = computeRecovery(value, gap);
     return {
       runId,
@@ -125,9 +135,6 @@ export function effectRows(runId: string, sweep: SweepResult, baseline: Baseline
       recovery: Number.isNaN(recovered) ? null : recovered,
     };
   });
-  if (sweep.axes.length === 2) return rows;
-  const weight = (row: { value: number }): number => Math.abs(row.value - gap.base);
-  return rows.toSorted((a, b) => weight(b) - weight(a)).slice(0, MAX_EFFECTS);
 }
 
 /**

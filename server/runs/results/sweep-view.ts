@@ -12,6 +12,7 @@ import {
   type Baselines,
 } from '../../../domain/effect';
 import { decodeFloats } from './float-bytes';
+import { rankLargest } from './rank-cells';
 
 /** A sweep without its values; lists never read blobs. */
 export type SweepRow = Sweep;
@@ -85,11 +86,8 @@ export function sweepValues(data: SweepData, isNormalised: boolean, prompt: numb
 
 /** Cells with the largest |recovery| first; where recovery is undefined, with the largest |change from the base run|. */
 export function topCells(data: SweepData, k: number): Cell[] {
-  const gap = computeGap(data.baselines, data.direction);
-  const weight = ({ value }: Cell): number => Math.abs(value - gap.base);
-  return allCells(data)
-    .toSorted((a, b) => weight(b) - weight(a))
-    .slice(0, k);
+  const { base } = computeGap(data.baselines, data.direction);
+  return rankCells(data, k, (value) => Math.abs(value - base));
 }
 
 /**
@@ -120,11 +118,10 @@ export function topHeads(data: SweepData, k: number): Cell[] {
       { path: 'kind', message: `${data.kind} has no heads; ask for one of the HEAD_ kinds.` },
     ]);
   }
-  const { base } = computeGap(data.baselines, data.direction);
-  const weight = (cell: Cell): number => cell.recovery ?? Math.abs(cell.value - base);
-  return allCells(data)
-    .toSorted((a, b) => weight(b) - weight(a))
-    .slice(0, k);
+  const gap = computeGap(data.baselines, data.direction);
+  return rankCells(data, k, (value) =>
+    isGapTooSmall(gap) ? Math.abs(value - gap.base) : computeRecovery(value, gap),
+  );
 }
 
 /** A cell's effect on one prompt. */
@@ -164,15 +161,17 @@ export function cellDetail(data: SweepData, place: Coordinates): { mean: Cell; p
     const recovered = computeRecovery(value, computeGap(data.baselines, data.direction, prompt));
     return { value, recovery: Number.isNaN(recovered) ? null : recovered };
   });
-  return { mean: allCells(data)[at]!, perPrompt };
+  return { mean: makeCell(data, at, sweepValues(data, false, null)[at]!), perPrompt };
 }
 
-function allCells(data: SweepData): Cell[] {
+/** The cells whose means have the largest weights, largest first. */
+function rankCells(data: SweepData, k: number, weigh: (value: number) => number): Cell[] {
+  const means = sweepValues(data, false, null);
+  return rankLargest(means.map(weigh), k).map((index) => makeCell(data, index, means[index]!));
+}
+
+function makeCell(data: SweepData, index: number, value: number): Cell {
   const gap = computeGap(data.baselines, data.direction);
-  const isUndefined = isGapTooSmall(gap);
-  return Array.from(sweepValues(data, false, null), (value, index) => ({
-    ...indexToCoordinates(data, index),
-    value,
-    recovery: isUndefined ? null : computeRecovery(value, gap),
-  }));
+  const recovery = isGapTooSmall(gap) ? null : computeRecovery(value, gap);
+  return { ...indexToCoordinates(data, index), value, recovery };
 }

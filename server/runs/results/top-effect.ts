@@ -22,6 +22,7 @@ interface EffectRow {
   readonly layer: number | bigint;
   readonly head: number | bigint | null;
   readonly position: number | bigint | null;
+  readonly src: number | bigint | null;
   readonly value: number;
   readonly recovery: number | null;
 }
@@ -47,11 +48,16 @@ export async function findTopEffects(
         SELECT e.*, ROW_NUMBER() OVER (
           PARTITION BY e."runId" ORDER BY ABS(e."value" - w."base") DESC, e."id") AS rank
         FROM wanted w JOIN "Effect" e ON e."runId" = w."runId" AND e."kind" = w."kind" AND e."metric" = ${DEFAULT_METRIC})
-    SELECT "runId", "kind", "layer", "head", "position", "value", "recovery" FROM ranked WHERE rank = 1`;
+    SELECT "runId", "kind", "layer", "head", "position", "src", "value", "recovery" FROM ranked WHERE rank = 1`;
   const bases = new Map(wanted.map(({ id, base }) => [id, base]));
   return new Map(
-    rows.map(({ runId, kind, layer, head, position, value, recovery }) => {
-      const place = { layer: Number(layer), head: toNumber(head), position: toNumber(position) };
+    rows.map(({ runId, kind, layer, head, position, src, value, recovery }) => {
+      const place = {
+        layer: Number(layer),
+        head: toNumber(head),
+        position: toNumber(position),
+        src: toNumber(src),
+      };
       const label = formatComponent(decodeEffectKind(kind), place);
       return [runId, { label, recovery, change: value - bases.get(runId)! }];
     }),

@@ -64,8 +64,8 @@ export async function copyRun(
     JOIN "SweepValue" stored ON stored."sweepId" = original."id"
     WHERE original."runId" = ${from.id}`;
   await tx.$executeRaw`
-    INSERT INTO "Effect" ("runId", "kind", "layer", "head", "position", "metric", "value", "recovery")
-    SELECT ${id}, "kind", "layer", "head", "position", "metric", "value", "recovery"
+    INSERT INTO "Effect" ("runId", "kind", "layer", "head", "position", "src", "metric", "value", "recovery")
+    SELECT ${id}, "kind", "layer", "head", "position", "src", "metric", "value", "recovery"
     FROM "Effect" WHERE "runId" = ${from.id} ORDER BY "id"`;
   return copy;
 }

@@ -11,6 +11,7 @@ import { warnOfBaseline } from './baseline-warnings';
 import { digestContent } from './content-hash';
 import { copyRun } from './copy';
 import { findCostIssue } from './cost';
+import { findSizeIssues } from './sweep-size';
 import { validateRun, type RunInput, type Validation } from './validate';
 
 /** How long a submission waits for transactions before it, and how long it may take, in ms. */
@@ -170,8 +171,12 @@ async function validate(
   const checked = await validateRun(input, models, signal);
   if (checked.experiment === null) return checked;
   const model = await models.info(input.model);
-  const issue = findCostIssue(checked.experiment, input.sweeps, model, config.maxRunPetaflop);
-  return issue ? { ...checked, issues: [...checked.issues, issue], experiment: null } : checked;
+  const { experiment } = checked;
+  const tooCostly = findCostIssue(experiment, input.sweeps, model, config.maxRunPetaflop);
+  const issues = [...findSizeIssues(experiment, input.sweeps, model), ...(tooCostly ? [tooCostly] : [])];
+  return issues.length > 0
+    ? { ...checked, issues: [...checked.issues, ...issues], experiment: null }
+    : checked;
 }
 
 function createPairRows(input: RunInput, checked: Validation) {

@@ -7,6 +7,8 @@ import { headQ } from './head-q';
 import { headV } from './head-v';
 import { headZ } from './head-z';
 import { mlpOut } from './mlp-out';
+import { residMid } from './resid-mid';
+import { residPost } from './resid-post';
 import { residPre } from './resid-pre';
 import type { SiteEntry } from './site-entry';
 
@@ -15,6 +17,8 @@ type EntryFor<Kind extends SweepKind> = SiteEntry & { readonly hook: (typeof SIT
 /** One entry for each row of domain/sites.ts. An entry of another hook does not compile; plan.test.ts compares entry points. */
 const ENTRIES: { readonly [Kind in SweepKind]: EntryFor<Kind> } = {
   RESID_PRE: residPre,
+  RESID_MID: residMid,
+  RESID_POST: residPost,
   ATTN_OUT: attnOut,
   MLP_OUT: mlpOut,
   HEAD_Z: headZ,
@@ -27,6 +31,7 @@ const ENTRIES: { readonly [Kind in SweepKind]: EntryFor<Kind> } = {
   HEAD_K_BY_POS: headK,
   HEAD_V_BY_POS: headV,
   HEAD_PATTERN_BY_POS: headPattern,
+  HEAD_PATTERN_DEST_SRC: headPattern,
 };
 
 /** How a sweep kind is patched. */

@@ -1,0 +1,34 @@
+/** The size of a run's results, compared with what one request can read and a page can show. */
+import { countCells } from '../../../domain/cell';
+import { MAX_SWEEP_CELLS, MAX_SWEEP_VALUES } from '../../../domain/limits';
+import { measureSweep } from '../../engine/client/client';
+import type { Experiment, ModelInfo, SweepKind } from '../../engine/api';
+import type { InputIssue } from '../../errors';
+
+/** Why the results of a sweep are too large and what to reduce, for each kind that is. */
+export function findSizeIssues(
+  { pairs }: Experiment,
+  kinds: readonly SweepKind[],
+  model: Pick<ModelInfo, 'layers' | 'heads'>,
+): InputIssue[] {
+  const length = pairs[0]?.clean.length ?? 0;
+  return kinds.flatMap((kind) => {
+    const shape = measureSweep(kind, model, { length });
+    const cells = countCells(shape);
+    const formula = `${shape.join(' x ')} = ${format(cells)} cells`;
+    if (cells > MAX_SWEEP_CELLS) {
+      const message = `${kind} has ${formula} at ${length} tokens; a sweep has up to ${format(MAX_SWEEP_CELLS)}. Shorten the prompts, or leave this sweep out.`;
+      return [{ path: 'sweeps', message }];
+    }
+    if (cells * pairs.length > MAX_SWEEP_VALUES) {
+      const fitting = Math.floor(MAX_SWEEP_VALUES / cells);
+      const message = `${kind} has ${formula} for each of ${pairs.length} pairs; a sweep stores up to ${format(MAX_SWEEP_VALUES)} values. At this length ${fitting} pairs fit; or shorten the prompts, or leave this sweep out.`;
+      return [{ path: 'sweeps', message }];
+    }
+    return [];
+  });
+}
+
+function format(count: number): string {
+  return count.toLocaleString('en');
+}
