@@ -56,7 +56,7 @@ it('adds the unembedding of each patched run when a metric needs all logits', ()
   // 2 layers x 3 heads x 2 prompts; the logits are shared.
   expect(count('prob') - alone).toBe(12 * 2 * 6 * 10);
   expect(count(...METRIC_IDS)).toBe(count('prob'));
-  const plan = planSweep('HEAD_Z', { ...sizes, dHead: 2, dMlp: 24 } as Architecture, {
+  const plan = planSweep('HEAD_Z', { ...sizes, dHead: 2, dMlp: 24 }, {
     prompts: 2,
     length: 4,
     firstDifference: 2,
