@@ -1,9 +1,16 @@
-/** Patched runs of any sites, and direct logit attribution, against TransformerLens 3.9.0. */
-import { mkdtemp, rm } from 'node:fs/promises';
+/** Patched runs of any sites, and direct logit attribution, against TransformerLens 3.9.0, and its direct path of 4.3.0. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readMetric, type AttributionResult, type Computation, type Experiment } from '../api';
+import { PATCH_SITES, type PatchSite } from '../../../domain/patch-sites';
+import {
+  readMetric,
+  type AttributionResult,
+  type Computation,
+  type Experiment,
+  type PatchedSite,
+} from '../api';
 import { createModel } from '../forward/model';
 import { createCore } from '../worker/core';
 import { readGolden, type GoldenCase } from './read-golden';
@@ -96,6 +103,52 @@ describe.each(cases)('$case, $set', async (golden) => {
     baseline.forEach((logitDiff, prompt) => expect(sumShares(computed, prompt)).toBeCloseTo(logitDiff, 4));
   });
 });
+
+describe('the direct path of TransformerLens 4.3.0', async () => {
+  const stored = JSON.parse(
+    await readFile(path.resolve('models', 'reference', 'golden', 'direct-path.json'), 'utf8'),
+  ) as DirectPath;
+  const core = await openCore(stored.case);
+  afterAll(() => core.close());
+  const golden = cases.find((one) => one.case === stored.case && one.set === stored.set)!;
+
+  it.each(['Q', 'K', 'V'] as const)('to %s of each later head', async (receiver) => {
+    const site = (kind: PatchSite, layer: number, head: number): PatchedSite => ({
+      site: PATCH_SITES[kind],
+      layer,
+      head,
+      position: null,
+      src: null,
+    });
+    let largest = 0;
+    for (const [index, [layer, head]] of stored.receivers.entries()) {
+      const { patched } = await core.intervene({
+        experiment: createExperiment(golden),
+        sets: [[site('Z', stored.sender.layer, stored.sender.head)]],
+        value: { kind: 'source' },
+        // Its source heads write into the residual stream alone, and the receiver's LayerNorm is computed from the result.
+        path: { receivers: [site(receiver, layer, head)], mlps: 'frozen', layerNorm: 'recomputed' },
+      });
+      const values = readMetric(patched[0]!, 'logit_diff');
+      for (const [prompt, expected] of stored.values[receiver.toLowerCase()]![index]!.entries()) {
+        const difference = Math.abs(values[prompt]! - expected);
+        largest = Math.max(largest, difference);
+        expect(difference).toBeLessThan(computeTolerance(golden, prompt, expected));
+      }
+    }
+    printed.push(`  direct path of TransformerLens 4.3.0 to ${receiver}: ${largest.toExponential(1)}`);
+  });
+});
+
+/** golden/direct-path.json, by models/reference/make_direct_path.py. */
+interface DirectPath {
+  readonly case: GoldenCase;
+  readonly set: string;
+  readonly sender: { readonly layer: number; readonly head: number };
+  readonly receivers: readonly (readonly [layer: number, head: number])[];
+  /** By receiving activation: [receiver][prompt]. */
+  readonly values: Readonly<Record<string, readonly (readonly number[])[]>>;
+}
 
 /** All shares of a prompt, which are its logit difference together. */
 function sumShares(result: AttributionResult, prompt: number): number {
