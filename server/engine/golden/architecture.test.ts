@@ -1,6 +1,6 @@
 /**
  * Architectures with heads x dHead != dModel against TransformerLens 3.9.0: cached activations within 1e-5 (relative), raw
- * logits within 1e-4, logit differences of every sweep kind within 1e-5 x max(1, |gap|, |LD|).
+ * logits within 1e-4, logit differences of every sweep kind within tolerance.ts.
  */
 import type { Answer } from '../../../domain/experiment';
 import { afterAll, describe, expect, it } from 'vitest';
