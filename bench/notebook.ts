@@ -65,7 +65,7 @@ export async function benchNotebook(): Promise<void> {
         console.table(rows);
         const { provenance } = await runKinds(core, experiment, ['MLP_OUT']);
         const checks = provenance.checks.map(
-          ({ name, maxAbsDifference }) => `${name} ${maxAbsDifference.toExponential(1)}`,
+          ({ name, kind = '', maxAbsDifference }) => `${name} ${kind} ${maxAbsDifference.toExponential(1)}`,
         );
         console.log(`checks: ${checks.join(', ')}`);
       }),

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { canonicalize, listInterventions, type ExperimentSpec } from './experiment';
+import { describe, expect, it } from 'vitest';
+import { canonicalize, listInterventions, type ExperimentSpec, type TokenPair } from './experiment';
 
 const spec: ExperimentSpec = {
   model: 'patchbay-mini',
@@ -41,4 +41,24 @@ it('differs wherever the numbers would', () => {
   ];
   const forms = [spec, ...others].map((one) => JSON.stringify(canonicalize(one)));
   expect(new Set(forms).size).toBe(forms.length);
+});
+
+describe('answers that are sets', () => {
+  const formOf = (change: Partial<TokenPair>): string =>
+    JSON.stringify(canonicalize({ ...spec, pairs: [{ ...spec.pairs[0]!, ...change }] }));
+
+  it('are as one token where they have one, whatever the rule', () => {
+    const single = JSON.stringify(canonicalize(spec));
+    expect(formOf({ correct: [4], incorrect: [5] })).toBe(single);
+    expect(formOf({ correct: [4], incorrect: 5, rule: 'LOGSUMEXP' })).toBe(single);
+    expect(formOf({ rule: 'MEAN' })).toBe(single);
+  });
+
+  it('have a form that is fixed, without the order of their tokens, and with a rule that is not the default', () => {
+    const form = (pair: string): string =>
+      `["patchbay-mini","DENOISING",[[[1,2],[1,3],${pair}]],["HEAD_Z","RESID_PRE"]]`;
+    expect(formOf({ correct: [10, 4], incorrect: 5 })).toBe(form('[4,10],5'));
+    expect(formOf({ correct: [4, 10], incorrect: 5, rule: 'MEAN' })).toBe(form('[4,10],5'));
+    expect(formOf({ correct: 4, incorrect: [6, 5], rule: 'LOGSUMEXP' })).toBe(form('4,[5,6],"LOGSUMEXP"'));
+  });
 });

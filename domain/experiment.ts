@@ -10,10 +10,30 @@ import type { SweepKind } from './sites';
 export interface TokenPair {
   readonly clean: readonly number[];
   readonly corrupted: readonly number[];
-  /** Token id of the answer that is right for the clean prompt. */
-  readonly correct: number;
-  /** Token id of the answer that is right for the corrupted prompt. */
-  readonly incorrect: number;
+  /** The answer that is right for the clean prompt. */
+  readonly correct: Answer;
+  /** The answer that is right for the corrupted prompt. */
+  readonly incorrect: Answer;
+  /** How the logits of a set become one score; MEAN when left out. One token has one logit under either rule. */
+  readonly rule?: SetRule | undefined;
+}
+
+/** A token id, or the ids of a set of tokens, each once, at least one. */
+export type Answer = number | readonly number[];
+
+/**
+ * The score of a set of tokens, in logits. MEAN: the mean of their logits. LOGSUMEXP: log(sum(exp(logit))), the logit of any of
+ * them. Metrics are computed from the score as from a logit: the log-probability is the score minus the log-sum-exp of all logits.
+ */
+export const SET_RULES = ['MEAN', 'LOGSUMEXP'] as const;
+export type SetRule = (typeof SET_RULES)[number];
+
+/** The rule of pairs that name none. */
+export const DEFAULT_RULE = 'MEAN' satisfies SetRule;
+
+/** The token ids of an answer. */
+export function listAnswerTokens(answer: Answer): readonly number[] {
+  return typeof answer === 'number' ? [answer] : answer;
 }
 
 /** A sweep over the cells of one site. */
@@ -49,7 +69,8 @@ export function listInterventions(kinds: readonly SweepKind[]): Intervention[] {
  * The canonical form of an experiment, to be digested:
  *
  * `[model, direction, pairs, interventions]`, followed by `metrics` unless the only metric is the default one. A pair is
- * `[clean, corrupted, correct, incorrect]`. An intervention is its site; interventions and metrics are sorted by code unit.
+ * `[clean, corrupted, correct, incorrect]`, where an answer is a token id, or the ids of a set in ascending order; a set of one
+ * token is that token. `LOGSUMEXP` follows where a set has that rule. An intervention is its site; interventions and metrics are sorted by code unit.
  *
  * Digests of this form are stored and identify results that already exist. So an addition to it must leave the form of
  * experiments that do not use the addition unchanged: append an element only when it differs from its default.
@@ -64,9 +85,25 @@ export function canonicalize({
   const form: Canonical[] = [
     model,
     direction,
-    pairs.map(({ clean, corrupted, correct, incorrect }) => [clean, corrupted, correct, incorrect]),
+    pairs.map(canonicalizePair),
     interventions.map(({ site }) => site).toSorted(),
   ];
   const isDefault = metrics.length === 1 && metrics[0] === DEFAULT_METRIC;
   return isDefault ? form : [...form, metrics.toSorted()];
+}
+
+function canonicalizePair({
+  clean,
+  corrupted,
+  correct,
+  incorrect,
+  rule = DEFAULT_RULE,
+}: TokenPair): Canonical {
+  const answers = [correct, incorrect].map((answer) => {
+    const tokens = listAnswerTokens(answer).toSorted((a, b) => a - b);
+    return tokens.length === 1 ? tokens[0]! : tokens;
+  });
+  const form = [clean, corrupted, ...answers];
+  const hasSet = answers.some((answer) => typeof answer !== 'number');
+  return hasSet && rule !== DEFAULT_RULE ? [...form, rule] : form;
 }

@@ -6,6 +6,8 @@
 
 /** Prompt pairs of a run. */
 export const MAX_PAIRS = 64;
+/** Tokens of an answer that is a set. */
+export const MAX_ANSWER_TOKENS = 32;
 /** UTF-8 bytes of all distinct texts of a run: 128 prompts of GPT-2's whole context, at about eight bytes a token. */
 export const MAX_EXPERIMENT_BYTES = 1_000_000;
 /** Cells of one sweep: the mean over prompts, which a page reads at once, then is 4 MB. */

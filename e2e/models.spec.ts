@@ -49,7 +49,7 @@ test('a model is compared with its published values', async ({ page, site }) => 
   const mini = page.getByRole('article', { name: 'patchbay-mini' });
   await mini.getByRole('button', { name: 'Verify', exact: true }).click();
   await expect(mini.getByTestId('verification')).toHaveText('verified');
-  await expect(mini.getByText(/27\/27 published values match, 6\/6 self-checks pass/)).toBeVisible();
+  await expect(mini.getByText(/27\/27 published values match, (\d+)\/\1 self-checks pass/)).toBeVisible();
   await mini.getByRole('button', { name: 'Show values' }).click();
   await expect(mini.getByRole('row', { name: /HEAD_Z L1H2 0\.5571 0\.5571.* matches/ })).toBeVisible();
   await expect(page.getByRole('article', { name: 'somebody--mini' }).getByTestId('verification')).toHaveCount(

@@ -21,6 +21,7 @@ const mappers = Object.fromEntries(
     'PromptEffect',
     'PromptPair',
     'Run',
+    'SanityCheck',
     'Sweep',
     'User',
     'Verification',

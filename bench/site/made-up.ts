@@ -186,6 +186,9 @@ function makePairs(runId: string, count: number, positions: number, random: Rand
       corruptedTokens: tokens(first),
       correctTokenId: tokenId(first),
       incorrectTokenId: tokenId(second),
+      correctSet: null,
+      incorrectSet: null,
+      rule: 'MEAN',
       cleanLogitDiff: 2 + 2 * random.next(),
       corruptedLogitDiff: -2 - 2 * random.next(),
     };

@@ -36,6 +36,17 @@ it('describes model, direction, metric, unit, normalisation and prompts', () => 
     expect(head).toContain(text);
 });
 
+it('names all tokens of an answer that is a set, and the rule', () => {
+  const [first] = run.pairs;
+  const pairs = [{ ...first!, correctSet: [' Mary', ' Lucy'], rule: 'LOGSUMEXP' as const }];
+  const line = lines(0, { ...run, pairs }).find((each) => each.startsWith('# prompt 1:'))!;
+  expect(JSON.parse(line.replace('# prompt 1: ', ''))).toMatchObject({
+    correct: [' Mary', ' Lucy'],
+    incorrect: [first!.incorrect],
+    rule: 'LOGSUMEXP',
+  });
+});
+
 it('has the gap, the tokens and the number of one prompt', () => {
   expect(comments(1)).toContain('values: prompt pair 2 of 2');
   expect(comments(1)).not.toContain('prompt 1:');

@@ -3,6 +3,7 @@ import type { RunView_RunFragment } from '../generated/graphql';
 import { changes, readGap, recoveries } from '../sweep/effects';
 import { describePrompts } from '../sweep/figure-context';
 import { findCoordinates } from '../sweep/place';
+import { describeRule, listTokens } from '../tokens/answer-text';
 import type { ShownSweep } from '../sweep/SweepFacets';
 
 const COLUMNS = [
@@ -68,14 +69,22 @@ function describeFile(
       : `recovery: (logit_diff - ${base}) / (${source} - ${base}); 0 as in the base run, 1 as in the source run`,
     `baseline: ${baseline!.cannotNormalise ?? 'the gap is clearly above 0'}`,
     `token: clean token at the position${prompt === null && pairs.length > 1 ? ' in prompt 1; other prompts may have other tokens there' : ''}, as JSON`,
-    ...pairs.flatMap(({ clean, corrupted, correct, incorrect }, index) =>
+    ...pairs.flatMap((pair, index) =>
       prompt === null || prompt === index
-        ? [`prompt ${index + 1}: ${JSON.stringify({ clean, corrupted, correct, incorrect })}`]
+        ? [`prompt ${index + 1}: ${JSON.stringify(describePair(pair))}`]
         : [],
     ),
     "read with pandas.read_csv(file, comment='#')",
     // A line end in a title would start a row.
   ].map((line) => `# ${line.replaceAll(/[\r\n]+/g, ' ')}`);
+}
+
+/** The texts of a pair; the answers are lists, with their rule, where one of them is a set. */
+function describePair(pair: RunView_RunFragment['pairs'][number]): object {
+  const { clean, corrupted, correct, incorrect, rule } = pair;
+  if (describeRule(pair) === null) return { clean, corrupted, correct, incorrect };
+  const [right, wrong] = [listTokens(pair, 'correct'), listTokens(pair, 'incorrect')];
+  return { clean, corrupted, correct: right, incorrect: wrong, rule };
 }
 
 /** Quotes a field of CSV. */

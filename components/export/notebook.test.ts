@@ -21,6 +21,23 @@ it('computes the run with the functions of TransformerLens and asserts its numbe
   );
 });
 
+it('scores answers that are sets by their rule', () => {
+  const run = sampleRun();
+  const [first, ...others] = run.pairs;
+  const pairs = [
+    {
+      ...first!,
+      correctSet: [' a', ' b'],
+      correctTokens: [{ id: 9 }, { id: 4 }],
+      rule: 'LOGSUMEXP' as const,
+    },
+    ...others,
+  ];
+  const text = toNotebook({ ...run, pairs });
+  expect(text).toContain('answers = [[[9,4],[1],\\"LOGSUMEXP\\"],');
+  expect(text).toContain('return logits.logsumexp(-1) if rule ==');
+});
+
 it('escapes the name of a model in Python', () => {
   const id = 'x"); print("injected") #\n\\';
   const code = joinCode(toNotebook(sampleRun({ model: { ...sampleRun().model, id } })));

@@ -1,6 +1,7 @@
 /** A run as a Python notebook that computes it again with TransformerLens and asserts the same numbers. */
 import { SITES } from '../../domain/sites';
 import type { RunView_RunFragment } from '../generated/graphql';
+import { describeRule } from '../tokens/answer-text';
 import { decodeFloats } from '../sweep/effects';
 
 type Cell = readonly ['markdown' | 'code', string];
@@ -8,6 +9,37 @@ type Cell = readonly ['markdown' | 'code', string];
 /** Writes a string of Python. Python reads the escapes of JSON the same way. */
 function python(text: string): string {
   return JSON.stringify(text).replaceAll('\u007F', '\\u007f');
+}
+
+/** The mean logit difference in Python. Of sets it is the difference of their scores. */
+function writeLogitDiff(pairs: RunView_RunFragment['pairs']): string {
+  if (pairs.every((pair) => describeRule(pair) === null)) {
+    const answers = pairs.map(({ correctToken, incorrectToken }) => [correctToken.id, incorrectToken.id]);
+    return `# Token ids of the correct and the incorrect answer.
+answers = torch.tensor(${JSON.stringify(answers)})
+
+
+def logit_diff(logits):
+    picked = logits[:, -1].gather(-1, answers)
+    return (picked[:, 0] - picked[:, 1]).mean()`;
+  }
+  const answers = pairs.map(({ correctTokens, incorrectTokens, rule }) => [
+    correctTokens.map(({ id }) => id),
+    incorrectTokens.map(({ id }) => id),
+    rule,
+  ]);
+  return `# Token ids of the correct and the incorrect answers, and how the logits of a set become one score.
+answers = ${JSON.stringify(answers)}
+
+
+def score(logits, rule):
+    return logits.logsumexp(-1) if rule == "LOGSUMEXP" else logits.mean(-1)
+
+
+def logit_diff(logits):
+    last = logits[:, -1]
+    differences = [score(last[i, right], rule) - score(last[i, wrong], rule) for i, (right, wrong, rule) in enumerate(answers)]
+    return torch.stack(differences).mean()`;
 }
 
 /** Writes the .ipynb file. `npm run test:reference` executes it. */
@@ -59,13 +91,7 @@ model.load_and_process_state_dict(convert_gpt2_weights(gpt2.eval(), cfg))`,
       'code',
       `clean = torch.tensor(${ids('cleanTokens')})
 corrupted = torch.tensor(${ids('corruptedTokens')})
-# Token ids of the correct and the incorrect answer.
-answers = torch.tensor(${JSON.stringify(pairs.map(({ correctToken, incorrectToken }) => [correctToken.id, incorrectToken.id]))})
-
-
-def logit_diff(logits):
-    picked = logits[:, -1].gather(-1, answers)
-    return (picked[:, 0] - picked[:, 1]).mean()
+${writeLogitDiff(pairs)}
 
 
 base, source = ${base}, ${source}

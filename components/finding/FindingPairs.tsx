@@ -1,5 +1,7 @@
+import { Fragment } from 'react';
 import type { FindingPageQuery } from '../generated/graphql';
 import { TokenPair } from '../tokens/TokenPair';
+import { describeRule, listTokens } from '../tokens/answer-text';
 import { visibleText } from '../tokens/token-text';
 import classes from './finding.module.css';
 
@@ -35,9 +37,19 @@ function PairWithAnswers({ pair }: { readonly pair: Pair }) {
         differing={pair.differingPositions}
       />
       <p className={classes.answers}>
-        answers: correct <code>{visibleText(pair.correct)}</code>, incorrect{' '}
-        <code>{visibleText(pair.incorrect)}</code>
+        answers: correct <AnswerTokens texts={listTokens(pair, 'correct')} />, incorrect{' '}
+        <AnswerTokens texts={listTokens(pair, 'incorrect')} />
+        {describeRule(pair) && `; ${describeRule(pair)}`}
       </p>
     </div>
   );
+}
+
+function AnswerTokens({ texts }: { readonly texts: readonly string[] }) {
+  return texts.map((text, index) => (
+    <Fragment key={text}>
+      {index > 0 && ' or '}
+      <code>{visibleText(text)}</code>
+    </Fragment>
+  ));
 }

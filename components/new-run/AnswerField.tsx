@@ -1,7 +1,9 @@
-import { Button, Group, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Text, TextInput } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import { TokenRow } from '../tokens/TokenRow';
-import { lacksLeadingSpace, type AnswerField as AnswerFieldName } from './answer-space';
-import type { DraftRow } from './draft';
+import { MAX_ANSWER_TOKENS } from '../../domain/limits';
+import { lacksLeadingSpace } from './answer-space';
+import type { AnswerField as AnswerFieldName, DraftRow } from './draft';
 import { fieldId } from './form-state';
 import type { PairResult } from './preview';
 import classes from './pair-editor.module.css';
@@ -15,10 +17,16 @@ interface AnswerFieldProps {
   readonly problem: string | undefined;
   readonly warning: string | undefined;
   readonly onChange: (text: string) => void;
+  /** Replaces the further tokens, and moves the focus to one of them. */
+  readonly onMore: (texts: readonly string[], focus?: number) => void;
 }
 
-/** An answer with its tokens, and a button that adds a missing leading space. */
-export function AnswerField({ row, field, result, problem, warning, onChange }: AnswerFieldProps) {
+/**
+ * An answer with its tokens, and a button that adds a missing leading space. Further tokens, a field each, make it a set: a
+ * separator could not split them, because a token may contain any character.
+ */
+export function AnswerField({ row, field, result, problem, warning, onChange, onMore }: AnswerFieldProps) {
+  const more = row.more?.[field] ?? [];
   const tokens = result?.tokens?.[field === 'correct' ? 'correctTokens' : 'incorrectTokens'] ?? [];
   return (
     <div>
@@ -34,16 +42,52 @@ export function AnswerField({ row, field, result, problem, warning, onChange }: 
         autoComplete="off"
         classNames={{ input: classes.text, description: classes.warning, error: classes.problem }}
       />
+      {more.map((text, index) => (
+        <TextInput
+          // oxlint-disable-next-line react/no-array-index-key -- a field is known by its place in the set
+          key={index}
+          id={fieldId(row.id, field, index)}
+          aria-label={`${LABELS[field]}, token ${index + 2}`}
+          mt={4}
+          value={text}
+          onChange={(event) => onMore(more.with(index, event.currentTarget.value))}
+          error={problem !== undefined}
+          spellCheck={false}
+          autoComplete="off"
+          classNames={{ input: classes.text }}
+          rightSection={
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="sm"
+              aria-label={`Remove token ${index + 2} of the ${field} answer`}
+              onClick={() => onMore(more.toSpliced(index, 1))}
+            >
+              <IconX size={14} />
+            </ActionIcon>
+          }
+        />
+      ))}
       <Group gap={6} mt={4} mih={22}>
         <TokenRow tokens={tokens} />
-        {tokens.length === 1 && (
+        {tokens.length > 0 && tokens.length === more.length + 1 && (
           <Text size="xs" c="dimmed">
-            one token
+            {tokens.length === 1 ? 'one token' : `a set of ${tokens.length} tokens`}
           </Text>
         )}
         {lacksLeadingSpace(row, field, result) && (
           <Button size="compact-xs" variant="light" onClick={() => onChange(` ${row[field]}`)}>
             Add the leading space
+          </Button>
+        )}
+        {more.length + 1 < MAX_ANSWER_TOKENS && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            aria-label={`Add another token to the ${field} answer`}
+            onClick={() => onMore([...more, ''], more.length)}
+          >
+            Add another token
           </Button>
         )}
       </Group>

@@ -266,3 +266,18 @@ it('removes a line break at the end of a prompt', async () => {
   fireEvent.click(await screen.findByText('Remove the line break at the end'));
   expect(screen.getByLabelText('Clean prompt')).toHaveProperty('value', 'a clean');
 });
+
+it('makes a set of an answer by another token, and sends it with its rule', async () => {
+  open('a');
+  (await nextRequest()).answer(previewWords({ pairs: [pair('a')] } as never));
+  fireEvent.click(button('Add another token to the correct answer'));
+  const field = await screen.findByLabelText('Correct answer, token 2');
+  await waitFor(() => expect(document.activeElement).toBe(field));
+  fireEvent.change(field, { target: { value: ' Lucy' } });
+  fireEvent.change(screen.getByLabelText('Score of a set'), { target: { value: 'LOGSUMEXP' } });
+  const { input } = await nextRequest();
+  const [sent] = [input.pairs].flat();
+  expect(sent).toMatchObject({ correctSet: ['Mary', ' Lucy'], incorrect: ' John', rule: 'LOGSUMEXP' });
+  fireEvent.click(button('Remove token 2 of the correct answer'));
+  expect(screen.queryByLabelText('Score of a set')).toBeNull();
+});

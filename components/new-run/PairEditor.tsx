@@ -1,10 +1,10 @@
 'use client';
 
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useState, type Dispatch } from 'react';
 import { TokenPair } from '../tokens/TokenPair';
 import { AnswerField } from './AnswerField';
-import { copyPair, type DraftPair, type DraftRow, type PairField } from './draft';
+import { copyPair, hasSet, type DraftPair, type DraftRow, type PairField } from './draft';
 import type { FormAction } from './form-state';
 import { formatLogits } from './format-logits';
 import { selectShownIssues } from './pair-verdict';
@@ -55,8 +55,26 @@ export function PairEditor({ row, number, result, hasTried, model, prependBos, d
             problem={joinMessages(issues, field)}
             warning={joinMessages(warnings, field)}
             onChange={edit(field)}
+            onMore={(texts, focus) =>
+              dispatch({ type: 'more', id: row.id, field, texts, ...(focus !== undefined && { focus }) })
+            }
           />
         ))}
+        {hasSet(row) && (
+          <NativeSelect
+            label="Score of a set"
+            size="xs"
+            value={row.rule ?? 'MEAN'}
+            onChange={(event) => {
+              const rule = event.currentTarget.value === 'LOGSUMEXP' ? 'LOGSUMEXP' : 'MEAN';
+              dispatch({ type: 'rule', id: row.id, rule });
+            }}
+            data={[
+              { value: 'MEAN', label: 'Mean of the logits' },
+              { value: 'LOGSUMEXP', label: 'Log-sum-exp: any of the tokens' },
+            ]}
+          />
+        )}
       </div>
       <div className={classes.reading}>
         {result?.tokens && result.tokens.cleanTokens.length > 0 ? (

@@ -10,7 +10,7 @@ import {
 } from '@tabler/icons-react';
 import { memo, type Dispatch, type MouseEvent } from 'react';
 import { visibleText } from '../tokens/token-text';
-import type { DraftRow } from './draft';
+import { listAnswers, type DraftRow } from './draft';
 import { toggleId, type FormAction } from './form-state';
 import { formatLogits } from './format-logits';
 import { judgePair, type PairVerdict } from './pair-verdict';
@@ -72,10 +72,10 @@ export const PairRow = memo(function PairRow(props: PairRowProps) {
           <PromptExcerpt text={row.corrupted} other={row.clean} />
         </td>
         <td className={classes.correct}>
-          <Answer text={row.correct} />
+          <Answer texts={listAnswers(row, 'correct')} />
         </td>
         <td className={classes.incorrect}>
-          <Answer text={row.incorrect} />
+          <Answer texts={listAnswers(row, 'incorrect')} />
         </td>
         <td className={classes.tokens}>{countTokens(result)}</td>
         <td className={classes.logits}>
@@ -129,11 +129,13 @@ function isOnControl(event: MouseEvent): boolean {
   return event.target instanceof Element && event.target.closest('button') !== null;
 }
 
-function Answer({ text }: { readonly text: string }) {
-  if (text === '') return <span className={classes.blank}>empty</span>;
+function Answer({ texts }: { readonly texts: readonly string[] }) {
+  const [text, ...others] = texts;
+  if (!text) return <span className={classes.blank}>empty</span>;
   return (
-    <code className={classes.answer} title={text}>
+    <code className={classes.answer} title={texts.join(' | ')}>
       {visibleText(text)}
+      {others.length > 0 && ` +${others.length}`}
     </code>
   );
 }

@@ -1,10 +1,9 @@
 /** Answers that lack a leading space, with which words of GPT-2's vocabulary start. */
-import type { DraftPair, DraftRow } from './draft';
+import type { AnswerField, DraftPair, DraftRow } from './draft';
 import type { AnswerPlace } from './form-state';
 import type { PairResult } from './preview';
 
 const ANSWERS = ['correct', 'incorrect'] as const;
-export type AnswerField = (typeof ANSWERS)[number];
 
 /** Whether the server advises a leading space for an answer, as a problem or as a warning. */
 export function lacksLeadingSpace(

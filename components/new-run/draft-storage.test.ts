@@ -14,6 +14,20 @@ const draft: Draft = {
 const KEY = 'patchbay-draft home';
 beforeEach(() => sessionStorage.clear());
 
+it('keeps the further tokens of an answer, and reads no others', () => {
+  const [pair] = draft.pairs;
+  const withSet: Draft = {
+    ...draft,
+    pairs: [{ ...pair!, more: { correct: [' e', ''] }, rule: 'LOGSUMEXP' }],
+  };
+  keepDraft('home', withSet);
+  expect(readDraft('home')).toMatchObject(withSet);
+  for (const more of [' e', [' e'], { clean: [' e'] }, { correct: [1] }]) {
+    sessionStorage.setItem(KEY, JSON.stringify({ ...draft, version: 2, pairs: [{ ...pair, more }] }));
+    expect(readDraft('home')).toBeNull();
+  }
+});
+
 it('keeps a draft for its address alone, until it is forgotten', () => {
   keepDraft('home', draft);
   expect(readDraft('home')).toMatchObject(draft);

@@ -52,12 +52,28 @@ function isDraft(value: unknown): value is Draft {
     Array.isArray(pairs) &&
     pairs.length > 0 &&
     pairs.length <= MAX_PAIRS &&
-    pairs.every((pair) => isRecord(pair) && PAIR_FIELDS.every((field) => typeof pair[field] === 'string')) &&
+    pairs.every(isPair) &&
     Array.isArray(sweeps) &&
     sweeps.every((kind) => kinds.includes(kind)) &&
     (direction === 'DENOISING' || direction === 'NOISING') &&
     typeof prependBos === 'boolean' &&
     typeof recompute === 'boolean'
+  );
+}
+
+function isPair(value: unknown): boolean {
+  if (!isRecord(value) || !PAIR_FIELDS.every((field) => typeof value[field] === 'string')) return false;
+  const { more, rule } = value;
+  if (rule !== undefined && rule !== 'MEAN' && rule !== 'LOGSUMEXP') return false;
+  if (more === undefined) return true;
+  return (
+    isRecord(more) &&
+    Object.entries(more).every(
+      ([field, texts]) =>
+        (field === 'correct' || field === 'incorrect') &&
+        Array.isArray(texts) &&
+        texts.every((text) => typeof text === 'string'),
+    )
   );
 }
 

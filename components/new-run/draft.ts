@@ -1,11 +1,25 @@
 /** The experiment that is being written in the form. */
-import type { Direction, NewRunOptionsQuery, SweepKind } from '../generated/graphql';
+import type {
+  Direction,
+  NewRunOptionsQuery,
+  PromptPairInput,
+  SetRule,
+  SweepKind,
+} from '../generated/graphql';
 import { NOTEBOOK_SWEEPS } from './sweep-choices';
 
 /** The texts of a pair, in the order of their columns. */
 export const PAIR_FIELDS = ['clean', 'corrupted', 'correct', 'incorrect'] as const;
 export type PairField = (typeof PAIR_FIELDS)[number];
-export type DraftPair = Readonly<Record<PairField, string>>;
+/** The fields that may hold several tokens. */
+export type AnswerField = Extract<PairField, 'correct' | 'incorrect'>;
+
+export interface DraftPair extends Readonly<Record<PairField, string>> {
+  /** Further tokens of the answers; with one, the answer is a set. */
+  readonly more?: Readonly<Partial<Record<AnswerField, readonly string[]>>>;
+  /** How the logits of a set become one score; MEAN when left out. */
+  readonly rule?: SetRule;
+}
 
 /** A pair in the form; its id stays when pairs before it are added or removed. */
 export interface DraftRow extends DraftPair {
@@ -26,14 +40,58 @@ export interface Draft extends DraftSettings {
 
 export const EMPTY_PAIR: DraftPair = { clean: '', corrupted: '', correct: '', incorrect: '' };
 
-/** The four texts alone. */
-export function copyPair({ clean, corrupted, correct, incorrect }: DraftPair): DraftPair {
-  return { clean, corrupted, correct, incorrect };
+/** The texts alone, with the rule where there is a set. */
+export function copyPair(pair: DraftPair): DraftPair {
+  const { clean, corrupted, correct, incorrect, more, rule } = pair;
+  const texts = { clean, corrupted, correct, incorrect };
+  return hasSet(pair) ? { ...texts, more: more!, ...(rule && { rule }) } : texts;
+}
+
+/** All tokens of an answer. */
+export function listAnswers(pair: DraftPair, field: AnswerField): readonly string[] {
+  return [pair[field], ...(pair.more?.[field] ?? [])];
+}
+
+/** Whether an answer of the pair is a set. */
+export function hasSet({ more }: DraftPair): boolean {
+  return Object.values(more ?? {}).some((texts) => texts.length > 0);
 }
 
 /** Whether nothing has been written in any of the pairs. */
 export function areBlank(pairs: readonly DraftPair[]): boolean {
-  return pairs.every((pair) => PAIR_FIELDS.every((field) => pair[field] === ''));
+  return pairs.every((pair) => PAIR_FIELDS.every((field) => pair[field] === '') && !hasSet(pair));
+}
+
+/** The pair of a run or preset in the form. */
+export function readPair(pair: SentPair): DraftPair {
+  const { clean, corrupted, correct, incorrect, rule } = pair;
+  const more = (set: readonly string[] | null | undefined) => set?.slice(1) ?? [];
+  return copyPair({
+    clean,
+    corrupted,
+    correct,
+    incorrect,
+    more: { correct: more(pair.correctSet), incorrect: more(pair.incorrectSet) },
+    rule: rule ?? 'MEAN',
+  });
+}
+
+/** A pair as the API has it. */
+interface SentPair extends Readonly<Record<PairField, string>> {
+  readonly correctSet?: readonly string[] | null;
+  readonly incorrectSet?: readonly string[] | null;
+  readonly rule?: SetRule;
+}
+
+/** The pair to send: each answer as one token or as a set. */
+export function sendPair(pair: DraftPair): PromptPairInput {
+  const answer = (field: AnswerField) => {
+    const texts = listAnswers(pair, field);
+    return texts.length === 1 ? { [field]: texts[0]! } : { [`${field}Set`]: texts };
+  };
+  const { clean, corrupted, rule } = pair;
+  const answers = { ...answer('correct'), ...answer('incorrect') };
+  return { clean, corrupted, ...answers, ...(hasSet(pair) && rule && { rule }) };
 }
 
 /** The draft to begin with: a copied run, a preset, or an empty pair. */
@@ -44,7 +102,7 @@ export function createDraft(options: NewRunOptionsQuery, preset: string): Draft 
   if (run) {
     return {
       model: usable.some(({ id }) => id === run.model.id) ? run.model.id : model,
-      pairs: run.pairs.map(copyPair),
+      pairs: run.pairs.map(readPair),
       sweeps: run.sweepKinds,
       direction: run.direction,
       prependBos: run.prependBos,

@@ -1,8 +1,11 @@
 /** The state of the new-run form and every change of it. */
 import { MAX_PAIRS } from '../../domain/limits';
+import type { SetRule } from '../generated/graphql';
 import {
+  areBlank,
   copyPair,
   EMPTY_PAIR,
+  type AnswerField,
   type Draft,
   type DraftPair,
   type DraftRow,
@@ -41,6 +44,15 @@ export interface FormState {
 
 export type FormAction =
   | { readonly type: 'edit'; readonly id: number; readonly field: PairField; readonly text: string }
+  /** Replaces the further tokens of an answer, and moves the focus to one of them. */
+  | {
+      readonly type: 'more';
+      readonly id: number;
+      readonly field: AnswerField;
+      readonly texts: readonly string[];
+      readonly focus?: number;
+    }
+  | { readonly type: 'rule'; readonly id: number; readonly rule: SetRule }
   | { readonly type: 'add' }
   | { readonly type: 'duplicate'; readonly id: number }
   | { readonly type: 'remove'; readonly id: number }
@@ -68,9 +80,9 @@ export interface AnswerPlace {
   readonly field: PairField;
 }
 
-/** DOM id of a row's field. */
-export function fieldId(id: number, field: PairField): string {
-  return `pair-${id}-${field}`;
+/** DOM id of a row's field. @param index of a further token of an answer. */
+export function fieldId(id: number, field: PairField, index?: number): string {
+  return `pair-${id}-${field}${index === undefined ? '' : `-${index}`}`;
 }
 
 /** DOM id of the button that opens and closes a row. */
@@ -105,6 +117,14 @@ function apply(state: FormState, action: FormAction): FormState {
   switch (action.type) {
     case 'edit':
       return editRow(state, action.id, { [action.field]: action.text });
+    case 'more': {
+      const { id, field, texts, focus } = action;
+      const more = { ...rows.find((row) => row.id === id)?.more, [field]: texts };
+      const next = editRow(state, id, { more });
+      return focus === undefined ? next : { ...next, focus: { elementId: fieldId(id, field, focus) } };
+    }
+    case 'rule':
+      return editRow(state, action.id, { rule: action.rule });
     case 'add':
       return insertRow(state, rows.length, EMPTY_PAIR);
     case 'duplicate': {
@@ -181,7 +201,7 @@ function replaceRows(
   { pairs, sweeps, what }: Extract<FormAction, { type: 'replace' }>,
 ): FormState {
   const count = state.rows.length;
-  const isBlank = state.rows.every((row) => Object.values(copyPair(row)).every((text) => text === ''));
+  const isBlank = areBlank(state.rows);
   return {
     ...state,
     ...placeRows(pairs, state.nextId),
@@ -194,7 +214,7 @@ function replaceRows(
 
 /** Adds as many pairs as a run still takes; a row in which nothing is written makes room. */
 function appendRows(state: FormState, pairs: readonly DraftPair[]): FormState {
-  const kept = state.rows.filter((row) => Object.values(copyPair(row)).some((text) => text !== ''));
+  const kept = state.rows.filter((row) => !areBlank([row]));
   const added = placeRows(pairs.slice(0, MAX_PAIRS - kept.length), state.nextId);
   const first = added.rows[0];
   const next = { ...state, rows: [...kept, ...added.rows], nextId: added.nextId };

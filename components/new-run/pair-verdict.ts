@@ -1,5 +1,5 @@
 /** The verdict on a pair in one or two words. */
-import { areBlank, type DraftPair } from './draft';
+import { areBlank, listAnswers, type DraftPair, type PairField } from './draft';
 import type { PairIssue, PairResult } from './preview';
 
 export interface PairVerdict {
@@ -13,7 +13,12 @@ export function selectShownIssues(
   issues: readonly PairIssue[],
   hasTried: boolean,
 ): readonly PairIssue[] {
-  return hasTried ? issues : issues.filter(({ field }) => field === null || pair[field] !== '');
+  return hasTried ? issues : issues.filter(({ field }) => field === null || isWritten(pair, field));
+}
+
+function isWritten(pair: DraftPair, field: PairField): boolean {
+  const isAnswer = field === 'correct' || field === 'incorrect';
+  return (isAnswer ? listAnswers(pair, field) : [pair[field]]).every((text) => text !== '');
 }
 
 /**

@@ -12,6 +12,7 @@ import type {
 import {
   copyPair,
   PAIR_FIELDS,
+  sendPair,
   type DraftPair,
   type DraftRow,
   type DraftSettings,
@@ -54,11 +55,12 @@ export interface Answer {
 
 const keys = new WeakMap<DraftPair, string>();
 
-/** The identity of a pair: its four texts. */
+/** The identity of a pair: its texts, and the rule of its sets. */
 export function pairKey(pair: DraftPair): string {
   const known = keys.get(pair);
   if (known !== undefined) return known;
-  const key = JSON.stringify(PAIR_FIELDS.map((field) => pair[field]));
+  const { more, rule } = copyPair(pair);
+  const key = JSON.stringify([...PAIR_FIELDS.map((field) => pair[field]), more, rule]);
   keys.set(pair, key);
   return key;
 }
@@ -67,7 +69,7 @@ export function pairKey(pair: DraftPair): string {
 export function createInput(rows: readonly DraftRow[], settings: DraftSettings): CheckedInput {
   const { model, sweeps, direction, prependBos, recompute } = settings;
   return {
-    input: { model, pairs: rows.map(copyPair), sweeps: [...sweeps], direction, prependBos, recompute },
+    input: { model, pairs: rows.map(sendPair), sweeps: [...sweeps], direction, prependBos, recompute },
     pairKeys: rows.map(pairKey),
     // Whether a stored result may be used does not change the preview.
     settingsKey: JSON.stringify([model, sweeps, direction, prependBos]),
@@ -150,7 +152,8 @@ function groupByPair(issues: readonly FieldIssue[], count: number): Grouped {
   const ofPair: Record<number, PairIssue[]> = {};
   const general: FieldIssue[] = [];
   for (const issue of issues) {
-    const [, index, field] = /^pairs\.(\d+)(?:\.(\w+))?$/.exec(issue.path) ?? [];
+    // Problems of a set, and of a token in it, are shown at the answer: `pairs.0.correctSet.1`.
+    const [, index, field] = /^pairs\.(\d+)(?:\.(\w+?)(?:Set(?:\.\d+)?)?)?$/.exec(issue.path) ?? [];
     if (index === undefined || Number(index) >= count) general.push(issue);
     else {
       const known = PAIR_FIELDS.find((name) => name === field) ?? null;

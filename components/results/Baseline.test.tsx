@@ -34,6 +34,42 @@ it('has no standard error for one pair', () => {
   expect(screen.getByRole('region', { name: 'Baseline' }).textContent).toContain('Gap4.0000Pairs');
 });
 
+it('names the checks of the run and of each kind, with what they mean', async () => {
+  const check = {
+    kind: null,
+    maxAbsDifference: 0,
+    differenceWithoutPatch: null,
+    cells: null,
+    movedCells: null,
+  };
+  const provenance = {
+    modelSha256: '0123456789abcdef',
+    engine: '3',
+    runtime: 'onnxruntime-node 1.30.0',
+    provider: 'cpu',
+    elapsedMs: 1200,
+    checks: [
+      { ...check, name: 'FULL_PATCH' as const, passed: true },
+      {
+        name: 'SOURCE_ARRIVES' as const,
+        kind: 'HEAD_Z' as const,
+        maxAbsDifference: 0.4,
+        differenceWithoutPatch: 0.4,
+        cells: 16,
+        movedCells: 0,
+        passed: false,
+      },
+    ],
+  };
+  renderInPage(<Baseline run={{ ...run, provenance }} baseline={run.baseline!} />);
+  expect(screen.getByText('✓ full patch')).toBeDefined();
+  fireEvent.focus(screen.getByText('✗ HEAD_Z: source arrives').parentElement!);
+  const tip = await screen.findByRole('tooltip');
+  expect(tip.textContent).toContain(
+    'a patch that writes nothing would be off by 4.0e-1. 0 of 16 cells changed',
+  );
+});
+
 it('says when recovery is not meaningful, with the numbers, and shows it on request', () => {
   const onShow = vi.fn<(isShown: boolean) => void>();
   renderInPage(<VerdictNotice baseline={weak} isRecoveryShown={false} onShowRecovery={onShow} />);

@@ -11,6 +11,10 @@ const CHECKS = {
     label: 'full patch',
     says: 'Patching the whole residual stream at layer 0 gives the source run.',
   },
+  SOURCE_ARRIVES: {
+    label: 'source arrives',
+    says: 'The patch writes the values of the source run, and writes them to its site: tested in a middle and in the last layer.',
+  },
   BEFORE_FIRST_DIFFERENCE: {
     label: 'before first difference',
     says: 'Patching before the first differing token changes nothing.',
@@ -45,15 +49,17 @@ export function Baseline({ run, baseline }: BaselineProps) {
           <Text size="xs" c="dimmed">
             Checks of the computation, not of the result:
           </Text>
-          {provenance.checks.map(({ name, passed, maxAbsDifference }) => (
+          {provenance.checks.map((check) => (
             <Tooltip
-              key={name}
-              label={`${CHECKS[name].says} Largest difference: ${maxAbsDifference.toExponential(1)} logits.`}
+              key={`${check.name} ${check.kind}`}
+              label={describeCheck(check)}
               multiline
-              maw={280}
+              maw={320}
+              events={{ hover: true, focus: true, touch: true }}
             >
-              <Badge variant="light" color={passed ? 'teal' : 'red'} tabIndex={0} tt="none">
-                {passed ? '✓' : '✗'} {CHECKS[name].label}
+              <Badge variant="light" color={check.passed ? 'teal' : 'red'} tabIndex={0} tt="none">
+                {check.passed ? '✓' : '✗'} {check.kind ? `${check.kind}: ` : ''}
+                {CHECKS[check.name].label}
               </Badge>
             </Tooltip>
           ))}
@@ -70,6 +76,20 @@ export function Baseline({ run, baseline }: BaselineProps) {
       )}
     </section>
   );
+}
+
+type Check = NonNullable<RunView_RunFragment['provenance']>['checks'][number];
+
+/** What a check says, with its numbers. */
+function describeCheck({ name, maxAbsDifference, differenceWithoutPatch, cells, movedCells }: Check): string {
+  const says = `${CHECKS[name].says} Largest difference: ${maxAbsDifference.toExponential(1)} logits`;
+  const fault =
+    differenceWithoutPatch === null
+      ? ''
+      : `; a patch that writes nothing would be off by ${differenceWithoutPatch.toExponential(1)}`;
+  const moved =
+    cells === null || movedCells === null ? '' : ` ${movedCells} of ${cells} cells changed a metric.`;
+  return `${says}${fault}.${moved}`;
 }
 
 interface VerdictNoticeProps {

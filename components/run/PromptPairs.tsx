@@ -3,6 +3,7 @@
 import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { RunView_RunFragment } from '../generated/graphql';
+import { describeRule, listTokens } from '../tokens/answer-text';
 import { PromptTokens } from './PromptTokens';
 
 /** Prompt pairs shown until all are asked for. */
@@ -17,7 +18,9 @@ export function PromptPairs({ pairs }: { readonly pairs: RunView_RunFragment['pa
         <div key={pair.index}>
           <PromptTokens pair={pair} count={pairs.length} />
           <Text size="xs" c="dimmed" ml={4}>
-            correct “{pair.correct}”, incorrect “{pair.incorrect}”
+            correct {quoteAll(listTokens(pair, 'correct'))}, incorrect{' '}
+            {quoteAll(listTokens(pair, 'incorrect'))}
+            {describeRule(pair) && ` (${describeRule(pair)})`}
           </Text>
         </div>
       ))}
@@ -28,4 +31,8 @@ export function PromptPairs({ pairs }: { readonly pairs: RunView_RunFragment['pa
       )}
     </>
   );
+}
+
+function quoteAll(texts: readonly string[]): string {
+  return texts.map((text) => `“${text}”`).join(' or ');
 }

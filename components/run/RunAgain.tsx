@@ -18,11 +18,12 @@ export function RunAgain({ run, isCopy = false }: RunAgainProps) {
   const router = useRouter();
   const [create, { loading, error }] = useMutation(CreateRunDocument);
   const { model, direction, prependBos, sweepKinds } = run;
-  const pairs = run.pairs.map(({ clean, corrupted, correct, incorrect }) => ({
+  const pairs = run.pairs.map(({ clean, corrupted, correct, incorrect, correctSet, incorrectSet, rule }) => ({
     clean,
     corrupted,
-    correct,
-    incorrect,
+    ...(correctSet ? { correctSet } : { correct }),
+    ...(incorrectSet ? { incorrectSet } : { incorrect }),
+    rule,
   }));
   const input = { model: model.id, pairs, sweeps: sweepKinds, direction, prependBos, recompute: !isCopy };
   const submit = async (): Promise<void> => {

@@ -26,6 +26,20 @@ describe('a value that fits its column', () => {
     [decodeAxes, ['layer', 'head', 'destination']],
     [decodeShape, [2, 3]],
     [decodeChecks, [{ name: 'SELF_PATCH', maxAbsDifference: 0, passed: true }]],
+    [
+      decodeChecks,
+      [
+        {
+          name: 'SOURCE_ARRIVES',
+          kind: 'HEAD_Z',
+          maxAbsDifference: 0,
+          differenceWithoutPatch: 0.5,
+          cells: 16,
+          movedCells: 12,
+          passed: true,
+        },
+      ],
+    ],
     [decodePredictions, { base: [{ token, logit: 1, probability: 0.5 }], source: [], patched: [] }],
   ])('is returned as it was encoded (%#)', (decode, value) => {
     expect(decode(JSON.stringify(value))).toEqual(value);

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type { Grid } from '../../domain/cell';
+import { SET_RULES } from '../../domain/experiment';
 import { METRIC_IDS } from '../../domain/metrics';
 import { RUN_STATUSES } from '../../domain/run-status';
 import { AXIS_NAMES, SWEEP_KINDS } from '../../domain/sites';
@@ -72,8 +73,12 @@ export const decodeChecks = jsonColumn(
   'Run.checks',
   z.array(
     z.object({
-      name: z.enum(['SELF_PATCH', 'FULL_PATCH', 'BEFORE_FIRST_DIFFERENCE']),
+      name: z.enum(['SELF_PATCH', 'FULL_PATCH', 'BEFORE_FIRST_DIFFERENCE', 'SOURCE_ARRIVES']),
+      kind: z.enum(SWEEP_KINDS).optional(),
       maxAbsDifference: z.number(),
+      differenceWithoutPatch: z.number().optional(),
+      cells: z.number().optional(),
+      movedCells: z.number().optional(),
       passed: z.boolean(),
     }),
   ),
@@ -81,6 +86,12 @@ export const decodeChecks = jsonColumn(
 
 export const decodeCleanTokens = jsonColumn('PromptPair.cleanTokens', tokens);
 export const decodeCorruptedTokens = jsonColumn('PromptPair.corruptedTokens', tokens);
+
+/** The tokens of an answer that is a set. */
+const answerSet = z.array(storedToken).min(2);
+export const decodeCorrectSet = jsonColumn('PromptPair.correctSet', answerSet);
+export const decodeIncorrectSet = jsonColumn('PromptPair.incorrectSet', answerSet);
+export const decodeRule = wordColumn('PromptPair.rule', SET_RULES);
 
 export const decodeKind = wordColumn('Sweep.kind', SWEEP_KINDS);
 /** Axes after the prompt axis, in the order of the values. */

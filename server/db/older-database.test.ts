@@ -115,7 +115,7 @@ it('gives labels as token and index, and effects as metric and value', async () 
   const effects = [...sweep.top, ...sweep.cell.perPrompt];
   expect(effects).toHaveLength(3);
   for (const { metric, value, logitDiff } of effects)
-    expect([metric, value]).toEqual(['logit_diff', logitDiff]);
+    expect([metric, value]).toEqual(['LOGIT_DIFF', logitDiff]);
 });
 
 interface Answer {

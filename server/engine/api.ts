@@ -10,7 +10,7 @@ import type { AxisName, SweepKind } from '../../domain/sites';
 
 export { SWEEP_KINDS, type AxisName, type SweepKind } from '../../domain/sites';
 export type { Direction } from '../../domain/effect';
-export type { TokenPair } from '../../domain/experiment';
+export type { SetRule, TokenPair } from '../../domain/experiment';
 export type { MetricId } from '../../domain/metrics';
 
 /** Something for each metric of an experiment. */
@@ -84,9 +84,16 @@ export interface SweepResult {
 
 /** A property that must hold of a computation, tested on the run itself. See patching/checks.ts. */
 export interface SanityCheck {
-  readonly name: 'SELF_PATCH' | 'FULL_PATCH' | 'BEFORE_FIRST_DIFFERENCE';
+  readonly name: 'SELF_PATCH' | 'FULL_PATCH' | 'BEFORE_FIRST_DIFFERENCE' | 'SOURCE_ARRIVES';
+  /** The sweep kind whose patch is checked; absent where the check is of the whole run. */
+  readonly kind?: SweepKind | undefined;
   /** Largest |difference| from the expected logit difference, in logits. */
   readonly maxAbsDifference: number;
+  /** SOURCE_ARRIVES: what the |difference| would be if the patch wrote nothing, in logits. */
+  readonly differenceWithoutPatch?: number | undefined;
+  /** SOURCE_ARRIVES: cells of the sweep, and those that changed a metric. */
+  readonly cells?: number | undefined;
+  readonly movedCells?: number | undefined;
   readonly passed: boolean;
 }
 

@@ -132,7 +132,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'PromptPair.corruptedTokens': list(TOKENS),
   'PromptPair.differingPositions': list(4),
   'Baseline.perPrompt': list(PAIRS),
-  'Provenance.checks': list(3),
+  'Provenance.checks': list(SWEEPS + 3),
   'Intervention.results': list(2),
   'Intervention.donors': list(PAIRS),
   'MetricResult.base': list(PAIRS),
@@ -171,6 +171,10 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'RunPreview.warnings': list(4),
   'PairPreview.cleanTokens': list(TOKENS),
   'PairPreview.corruptedTokens': list(TOKENS),
+  'PromptPair.correctSet': list(1),
+  'PromptPair.incorrectSet': list(1),
+  'PromptPair.correctTokens': list(1),
+  'PromptPair.incorrectTokens': list(1),
   'PairPreview.correctTokens': list(1),
   'PairPreview.incorrectTokens': list(1),
   'PairPreview.differingPositions': list(4),
@@ -181,11 +185,12 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
 };
 
 /** Characters of an experiment's prompts and answers. */
-function countCharacters(input: { pairs: readonly Record<string, string>[] }): number {
-  return input.pairs.reduce(
-    (sum, pair) => Object.values(pair).reduce((length, text) => length + text.length, sum),
-    0,
-  );
+/** Characters of all texts of the pairs; an answer is null, a text or a list of texts. */
+function countCharacters(input: {
+  pairs: readonly Record<string, string | readonly string[] | null>[];
+}): number {
+  const texts = input.pairs.flatMap(({ rule: _rule, ...pair }) => Object.values(pair).flat());
+  return texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
 }
 
 function base64Length(cells: number): number {

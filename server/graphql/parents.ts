@@ -1,6 +1,6 @@
 /** Objects that resolvers receive as parents; the generated types refer to them by name. */
 import type { PromptPair, Run, User } from '../db';
-import type { ModelInfo } from '../engine/api';
+import type { ModelInfo, SanityCheck } from '../engine/api';
 import type { CatalogueEntry } from '../models/hub/catalogue';
 import type { VerificationStatus } from '../models/verify/verifier';
 import type { Card } from '../gallery/card';
@@ -17,6 +17,7 @@ export type FindingParent = ListedFinding;
 export type FindingCardParent = Card;
 export type PromptPairParent = PromptPair;
 export type RunParent = Run;
+export type SanityCheckParent = SanityCheck;
 export type UserParent = User;
 
 /** A model on disk, or as it was when a run used it; `unavailable` then says that it was removed. */

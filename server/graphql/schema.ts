@@ -21,6 +21,7 @@ import { PromptEffect } from './resolvers/PromptEffect';
 import { PromptPair } from './resolvers/PromptPair';
 import { Query } from './resolvers/Query';
 import { Run } from './resolvers/Run';
+import { SanityCheck } from './resolvers/SanityCheck';
 import { Subscription } from './resolvers/Subscription';
 import { Sweep } from './resolvers/Sweep';
 import { User } from './resolvers/User';
@@ -48,6 +49,7 @@ const resolvers: Resolvers = {
   PromptPair,
   Query,
   Run,
+  SanityCheck,
   Subscription,
   Sweep,
   User,

@@ -1,7 +1,9 @@
 /** Converts a stored run to an experiment of the engine. */
 import type { PromptPair, Run } from '../db';
 import { decodeCleanTokens, decodeCorruptedTokens, decodeDirection } from '../db/codec';
-import type { Experiment, ExpectedModel } from '../engine/api';
+import type { Experiment, ExpectedModel, TokenPair } from '../engine/api';
+import { readAnswerTokens } from './stored-run';
+import type { Token } from './submit/validate';
 
 /**
  * The experiment of a stored run.
@@ -17,10 +19,16 @@ export function readExperiment(run: Run, pairs: readonly PromptPair[]): Experime
     pairs: pairs.map((pair) => ({
       clean: decodeCleanTokens(pair.cleanTokens).map(({ id }) => id),
       corrupted: decodeCorruptedTokens(pair.corruptedTokens).map(({ id }) => id),
-      correct: pair.correctTokenId,
-      incorrect: pair.incorrectTokenId,
+      ...readAnswers(pair),
     })),
   };
+}
+
+function readAnswers(pair: PromptPair): Pick<TokenPair, 'correct' | 'incorrect' | 'rule'> {
+  const { correct, incorrect, rule } = readAnswerTokens(pair);
+  const ids = (tokens: readonly Token[]): TokenPair['correct'] =>
+    tokens.length === 1 ? tokens[0]!.id : tokens.map(({ id }) => id);
+  return { correct: ids(correct), incorrect: ids(incorrect), rule };
 }
 
 /** Hashes of the run's model: at submission or, in runs older than the digest, at computation. */

@@ -5,14 +5,17 @@ import type { PromptPair, Run, Sweep } from '../db';
 import {
   decodeChecks,
   decodeCleanTokens,
+  decodeCorrectSet,
   decodeCorruptedTokens,
   decodeDirection,
+  decodeIncorrectSet,
   decodeKind,
   decodeKinds,
+  decodeRule,
   decodeShape,
   decodeStatus,
 } from '../db/codec';
-import type { ComputedBy, Direction, Provenance } from '../engine/api';
+import type { ComputedBy, Direction, Provenance, SetRule } from '../engine/api';
 import type { Token } from './submit/validate';
 
 export function readStatus(run: Pick<Run, 'status'>): RunStatus {
@@ -48,6 +51,24 @@ export function readTokens({
   corruptedTokens,
 }: Pick<PromptPair, 'cleanTokens' | 'corruptedTokens'>): { clean: Token[]; corrupted: Token[] } {
   return { clean: decodeCleanTokens(cleanTokens), corrupted: decodeCorruptedTokens(corruptedTokens) };
+}
+
+/** The tokens of the answers, one each or the sets, and the rule of the sets. */
+export function readAnswerTokens(pair: PromptPair): {
+  correct: readonly Token[];
+  incorrect: readonly Token[];
+  rule: SetRule;
+} {
+  const { correctSet, incorrectSet } = pair;
+  return {
+    correct:
+      correctSet === null ? [{ id: pair.correctTokenId, text: pair.correct }] : decodeCorrectSet(correctSet),
+    incorrect:
+      incorrectSet === null
+        ? [{ id: pair.incorrectTokenId, text: pair.incorrect }]
+        : decodeIncorrectSet(incorrectSet),
+    rule: decodeRule(pair.rule),
+  };
 }
 
 /** What computed a run; null until it has ended with results. The digest is null for runs of older versions. */

@@ -1,7 +1,8 @@
 /**
  * Architectures with heads x dHead != dModel against TransformerLens 3.9.0: cached activations within 1e-5 (relative), raw
- * logits within 1e-4, logit differences of every sweep kind within 1e-5 x max(1, |gap|, |LD|).
+ * logits within 1e-4, logit differences of every sweep kind within tolerance.ts.
  */
+import type { Answer } from '../../../domain/experiment';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readMetric, SWEEP_KINDS, type SweepResult } from '../api';
 import { runCached } from '../forward/forward';
@@ -91,7 +92,7 @@ describe.each(['wide-heads', 'narrow-heads'] as const)('%s', async (name) => {
     const cell = cells - 1;
     const rows = await core.patched({ experiment, kind: expected.kind, cell, top: architecture.dVocab });
     rows.forEach((predictions, prompt) => {
-      const logit = (id: number): number => predictions.find(({ tokenId }) => tokenId === id)!.logit;
+      const logit = (id: Answer): number => predictions.find(({ tokenId }) => tokenId === id)!.logit;
       const { correct, incorrect } = set!.pairs[prompt]!;
       expect(logit(correct) - logit(incorrect)).toBeCloseTo(expected.values[prompt * cells + cell]!, 4);
     });

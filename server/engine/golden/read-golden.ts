@@ -5,6 +5,7 @@ import { countCells } from '../../../domain/cell';
 import type { Direction, Experiment, SweepKind, TokenPair } from '../api';
 import type { Architecture } from '../models/architecture';
 import type { SeededShape } from './seeded-weights';
+import { tolerateLogits } from './tolerance';
 
 export type GoldenCase = 'odd-shape' | 'gpt2-small-shape' | 'patchbay-mini' | 'wide-heads' | 'narrow-heads';
 
@@ -99,10 +100,12 @@ export function createExperiment(model: string, set: GoldenSet, direction: Direc
   return { model, direction, pairs };
 }
 
-/** Largest accepted |difference| of a logit difference: 1e-5 x max(1, |gap|, |LD|) logits, a bound on float32 noise. */
-function computeTolerance(set: GoldenSet, prompt: number, expected: number): number {
-  const gap = set.baseline.clean[prompt]! - set.baseline.corrupted[prompt]!;
-  return 1e-5 * Math.max(1, Math.abs(gap), Math.abs(expected));
+/** Largest accepted |difference| of a logit difference, in logits. */
+function computeTolerance({ baseline, top10 }: GoldenSet, prompt: number, expected: number): number {
+  const gap = baseline.clean[prompt]! - baseline.corrupted[prompt]!;
+  // Not all sets have predictions.
+  const largestLogit = Math.abs(top10?.[prompt]?.logits[0] ?? 0);
+  return tolerateLogits(gap, expected, largestLogit);
 }
 
 /** The largest |difference| of raw logit differences, and the largest as a multiple of the tolerance. */

@@ -1,5 +1,5 @@
 /**
- * 1 where the logit of the correct answer is larger than that of the incorrect one at the last position, else 0; equal logits
+ * 1 where the score of the correct answer is larger than that of the incorrect one at the last position, else 0; equal scores
  * are 0. No other logit is computed.
  */
 import { createLogitDiff } from './logit-diff';

@@ -5,11 +5,12 @@
  * that of the final LayerNorm. x is the sum of what embeddings, heads, biases and MLPs write, so each of them has a share.
  * Value biases are folded into the output bias of attention, as in TransformerLens' processed weights.
  */
+import { badUserInput } from '../../errors';
 import type { AttributionResult } from '../api';
 import type { RunCache } from '../forward/forward';
 import type { LoadedModel } from '../forward/model';
 import { attentionWidth } from '../models/architecture';
-import { createLogitDirections, type LogitDirection } from './logit-diff';
+import { createDifference, type Direction } from './logit-diff';
 import type { Answers } from './metric';
 
 /**
@@ -17,6 +18,7 @@ import type { Answers } from './metric';
  *
  * @param prompts token ids [prompt][position] of the run.
  * @param answers one for each prompt.
+ * @throws BAD_USER_INPUT for answers whose score is not linear in the logits.
  */
 export async function attributeLogitDiff(
   model: LoadedModel,
@@ -28,7 +30,13 @@ export async function attributeLogitDiff(
   const { architecture, outer } = model;
   const { layers, heads, dModel: d } = architecture;
   const last = run.length - 1;
-  const directions = createLogitDirections(model, answers);
+  const directions = answers.map((ofPrompt, prompt) => {
+    const direction = createDifference(model, ofPrompt);
+    if (direction) return direction;
+    const message =
+      'The log-sum-exp of several answers is not a sum over components, so it cannot be attributed. Use the rule MEAN.';
+    throw badUserInput([{ path: `pairs.${prompt}.rule`, message }]);
+  });
   const readLast = (values: Float32Array, prompt: number): Float32Array =>
     values.subarray((prompt * run.length + last) * d, (prompt * run.length + last + 1) * d);
   const scales = directions.map((_, prompt) =>
@@ -113,7 +121,7 @@ function shapeRows(data: Float32Array, width: number): { data: Float32Array; sha
 }
 
 /** w (x - mean(x)). Sums are taken in float64. */
-function projectCentred(row: ArrayLike<number>, { weights, sum }: LogitDirection): number {
+function projectCentred(row: ArrayLike<number>, { weights, sum }: Direction): number {
   let [mean, product] = [0, 0];
   for (let i = 0; i < weights.length; i++) {
     mean += row[i]! / weights.length;

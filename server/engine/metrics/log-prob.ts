@@ -1,22 +1,22 @@
-/** Log of the softmax probability of the correct answer at the last position, in nats. */
+/**
+ * Log-probability of the correct answer at the last position, in nats: its score minus the log-sum-exp of all logits. Of a set
+ * with the rule LOGSUMEXP it is the log of the total probability, with MEAN the mean log-probability of its tokens.
+ */
 import type { LastRows } from './last-rows';
 import type { Answers, MetricFactory } from './metric';
+import { computeScore } from './score';
 
 export const logProb: MetricFactory =
   ({ answers }) =>
   async (last) =>
-    Float32Array.from(
-      await computeLogProbs(
-        last,
-        answers.map(({ correct }) => correct),
-      ),
-    );
+    Float32Array.from(await computeLogProbs(last, answers, 'correct'));
 
-/** Log-probability of one token for each prompt, in nats, float64. @param tokens one for each prompt. */
+/** Log-probability of one side of the answers of each prompt, in nats, float64. */
 export async function computeLogProbs(
   last: LastRows,
-  tokens: readonly Answers['correct'][],
+  answers: readonly Answers[],
+  side: 'correct' | 'incorrect',
 ): Promise<number[]> {
   const [logits, sums] = [await last.logits(), await last.logSumExps()];
-  return tokens.map((token, prompt) => logits[prompt]![token]! - sums[prompt]!);
+  return answers.map((ofPrompt, prompt) => computeScore(ofPrompt, side, logits[prompt]!) - sums[prompt]!);
 }

@@ -1,12 +1,10 @@
 /** What a metric is: a function from the last residual stream of a run to one number for each prompt. */
+import type { TokenPair } from '../../../domain/experiment';
 import type { LoadedModel } from '../forward/model';
 import type { LastRows } from './last-rows';
 
-/** Token ids of a prompt's answers. */
-export interface Answers {
-  readonly correct: number;
-  readonly incorrect: number;
-}
+/** Answers of a prompt: token ids or sets of them, and the rule of the sets. */
+export type Answers = Pick<TokenPair, 'correct' | 'incorrect' | 'rule'>;
 
 /** What a metric may depend on, for one batch of prompts. */
 export interface MetricContext {

@@ -1,13 +1,14 @@
 /** Metrics are computed from the last residual stream, with or without all logits. */
 import fc from 'fast-check';
 import { afterAll, expect, it, vi } from 'vitest';
+import type { Answer } from '../../../domain/experiment';
 import { METRIC_IDS, type MetricId } from '../../../domain/metrics';
 import { createModel, type LoadedModel } from '../forward/model';
 import { readSeededArchitecture } from '../golden/seeded-architecture';
 import { seededTensor } from '../golden/seeded-weights';
 import type { Architecture } from '../models/architecture';
 import { createLastRows, type LastRows } from './last-rows';
-import type { MetricContext } from './metric';
+import type { Answers, MetricContext } from './metric';
 import { createMetrics } from './registry';
 
 const architecture: Architecture = {
@@ -62,18 +63,28 @@ it('gives the logit difference of the logits without computing them', async () =
  * Every metric of one prompt by its definition, in float64, from the weights: final norm, unembedding, softmax. It shares no
  * code with the metrics.
  */
-function computeByDefinition(row: Float32Array, prompt: number): Record<MetricId, number> {
-  const { correct, incorrect } = answers[prompt]!;
+function computeByDefinition(
+  row: Float32Array,
+  prompt: number,
+  { correct, incorrect, rule }: Answers = answers[prompt]!,
+): Record<MetricId, number> {
   const p = softmax(row);
+  /** exp(score - log-sum-exp of all logits), from the probabilities of the tokens. */
+  const scoreOf = (answer: Answer): number => {
+    const each = [answer].flat().map((token) => p[token]!);
+    if (rule === 'LOGSUMEXP') return each.reduce((sum, value) => sum + value, 0);
+    return each.reduce((product, value) => product * value, 1) ** (1 / each.length);
+  };
+  const [right, wrong] = [scoreOf(correct), scoreOf(incorrect)];
   const divergenceFrom = (reference: Float32Array): number =>
     softmax(reference).reduce((sum, q, token) => sum + q * Math.log(q / p[token]!), 0);
   return {
-    logit_diff: Math.log(p[correct]!) - Math.log(p[incorrect]!),
-    log_prob: Math.log(p[correct]!),
-    prob: p[correct]!,
-    prob_diff: p[correct]! - p[incorrect]!,
-    rank: p.filter((other) => other > p[correct]!).length,
-    accuracy: p[correct]! > p[incorrect]! ? 1 : 0,
+    logit_diff: Math.log(right) - Math.log(wrong),
+    log_prob: Math.log(right),
+    prob: right,
+    prob_diff: right - wrong,
+    rank: p.filter((other, token) => ![correct].flat().includes(token) && other > right).length,
+    accuracy: right > wrong ? 1 : 0,
     kl_from_source: divergenceFrom(rowOf(context.source, prompt)),
     kl_from_base: divergenceFrom(rowOf(context.base, prompt)),
   };
@@ -110,6 +121,33 @@ it('computes every metric as its definition in float64 does', async () => {
       for (const prompt of answers.keys()) {
         const expected = computeByDefinition(rowOf(last, prompt), prompt);
         for (const id of METRIC_IDS) expect(values[id]![prompt]).toBeCloseTo(expected[id], 5);
+      }
+    }),
+    { numRuns: 200, seed: 20_261_126 },
+  );
+});
+
+const token = fc.integer({ min: 0, max: architecture.dVocab - 1 });
+const answer: fc.Arbitrary<Answer> = fc.oneof(token, fc.uniqueArray(token, { minLength: 1, maxLength: 5 }));
+
+it('scores sets of tokens by either rule as the definition does', async () => {
+  const ofPrompt = fc.record({
+    correct: answer,
+    incorrect: answer,
+    rule: fc.constantFrom('MEAN' as const, 'LOGSUMEXP' as const, undefined),
+  });
+  await fc.assert(
+    fc.asyncProperty(ofPrompt, ofPrompt, fc.nat(1000), async (first, second, seed) => {
+      const metrics = await createMetrics(METRIC_IDS, { ...context, answers: [first, second] });
+      const last = makeRows(seed);
+      const values = await metrics.compute(last);
+      for (const [prompt, each] of [first, second].entries()) {
+        const expected = computeByDefinition(rowOf(last, prompt), prompt, each);
+        for (const id of METRIC_IDS) {
+          // Equal scores are equal up to rounding, on either side of which accuracy and rank are discrete.
+          const isTie = id === 'accuracy' && Math.abs(expected.logit_diff) < 1e-6;
+          if (!isTie) expect(values[id]![prompt], id).toBeCloseTo(expected[id], 5);
+        }
       }
     }),
     { numRuns: 200, seed: 20_261_126 },

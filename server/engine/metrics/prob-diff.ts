@@ -1,15 +1,13 @@
-/** p(correct) - p(incorrect) at the last position, softmax over the whole vocabulary. */
+/** Probability of the correct answer minus that of the incorrect one at the last position. See prob.ts. */
 import { computeLogProbs } from './log-prob';
 import type { MetricFactory } from './metric';
 
-export const probDiff: MetricFactory = ({ answers }) => {
-  const correct = answers.map((answer) => answer.correct);
-  const incorrect = answers.map((answer) => answer.incorrect);
-  return async (last) => {
-    const ofIncorrect = await computeLogProbs(last, incorrect);
+export const probDiff: MetricFactory =
+  ({ answers }) =>
+  async (last) => {
+    const ofIncorrect = await computeLogProbs(last, answers, 'incorrect');
     return Float32Array.from(
-      await computeLogProbs(last, correct),
+      await computeLogProbs(last, answers, 'correct'),
       (value, prompt) => Math.exp(value) - Math.exp(ofIncorrect[prompt]!),
     );
   };
-};

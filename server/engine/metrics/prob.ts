@@ -1,8 +1,8 @@
-/** Softmax probability of the correct answer at the last position. */
+/** Probability of the correct answer at the last position: exp of its log-probability. See log-prob.ts. */
 import { computeLogProbs } from './log-prob';
 import type { MetricFactory } from './metric';
 
-export const prob: MetricFactory = ({ answers }) => {
-  const tokens = answers.map(({ correct }) => correct);
-  return async (last) => Float32Array.from(await computeLogProbs(last, tokens), Math.exp);
-};
+export const prob: MetricFactory =
+  ({ answers }) =>
+  async (last) =>
+    Float32Array.from(await computeLogProbs(last, answers, 'correct'), Math.exp);

@@ -1,12 +1,20 @@
-/** Number of tokens with a strictly larger logit than the correct answer at the last position; 0 is the prediction. */
+/**
+ * Number of tokens with a strictly larger logit than the correct answer's score at the last position; 0 is the prediction.
+ * Tokens of the answer itself do not count.
+ */
+import { listAnswerTokens } from '../../../domain/experiment';
 import { countLarger } from './log-sum-exp';
 import type { MetricFactory } from './metric';
+import { computeScore } from './score';
 
 export const rank: MetricFactory =
   ({ answers }) =>
   async (last) => {
     const logits = await last.logits();
-    return Float32Array.from(answers, ({ correct }, prompt) =>
-      countLarger(logits[prompt]!, logits[prompt]![correct]!),
-    );
+    return Float32Array.from(answers, (ofPrompt, prompt) => {
+      const ofAll = logits[prompt]!;
+      const score = computeScore(ofPrompt, 'correct', ofAll);
+      const own = listAnswerTokens(ofPrompt.correct).map((token) => ofAll[token]!);
+      return countLarger(ofAll, score) - countLarger(own, score);
+    });
   };

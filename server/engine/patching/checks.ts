@@ -1,10 +1,11 @@
 /**
- * Properties that must hold of a run, checked on the run itself, on its first prompt, with nothing skipped.
+ * Properties that must hold of a run, checked on the run itself, on its first prompt.
  *
  * SELF_PATCH: a run patched with its own activation is that run. FULL_PATCH: patching the whole residual stream at layer 0
- * gives the source run. BEFORE_FIRST_DIFFERENCE: a patch before the first differing token changes nothing.
+ * of the base run gives the source run. BEFORE_FIRST_DIFFERENCE: a patch before the first differing token changes nothing.
+ * SOURCE_ARRIVES, for each sweep kind: see site-checks.ts.
  */
-import type { SanityCheck } from '../api';
+import type { SanityCheck, SweepKind } from '../api';
 import type { RunCache } from '../forward/forward';
 import type { LoadedModel } from '../forward/model';
 import { createLogitDiff } from '../metrics/logit-diff';
@@ -12,56 +13,76 @@ import type { Answers } from '../metrics/metric';
 import { takeLastPosition } from './batch-metrics';
 import { planPatch, type BatchShape } from './plan';
 import type { RunPair } from './run-pair';
+import { checkSite, type CheckTools } from './site-checks';
 import { runPatch } from './sweep';
 import type { PatchingOptions } from './wave-context';
 
 /** Largest difference in logits, relative to the logit difference's size where that is above 1. */
 const TOLERANCE = 1e-4;
 
-/** Runs the checks. @param answers one for each prompt. */
+/** Runs the checks. @param answers one for each prompt. @param kinds whose patches are checked. */
 export async function checkRun(
   model: LoadedModel,
   runs: RunPair,
   batch: BatchShape,
   answers: readonly Answers[],
-  options: PatchingOptions,
+  kinds: readonly SweepKind[],
+  { beforeCall, limits }: PatchingOptions,
 ): Promise<SanityCheck[]> {
-  const { layers } = model.architecture;
+  const { architecture } = model;
   const [base, source] = [takeFirstPrompt(runs.base), takeFirstPrompt(runs.source)];
   const shape = { ...batch, prompts: 1 };
   const computeLogitDiff = createLogitDiff(model, answers.slice(0, 1));
-  const measure = (rows: Float32Array): number => computeLogitDiff(rows)[0]!;
+  const tools: CheckTools = {
+    architecture,
+    batch: shape,
+    run: (on, patch) => runPatch(model, on, patch, shape, { beforeCall, limits }),
+    measure: (rows) => computeLogitDiff(rows)[0]!,
+    agree: (measured, expected) =>
+      Math.abs(measured - expected) <= TOLERANCE * Math.max(1, Math.abs(expected)),
+  };
 
-  /** Patches resid_pre of one layer at one position; the result must be that of another unpatched run. */
+  /** Patches resid_pre of one layer, with nothing skipped; the result must be that of another unpatched run. */
   const check = async (
     name: SanityCheck['name'],
     on: RunPair,
     layer: number,
-    position: number,
+    position: number | null,
     wanted: RunCache,
   ): Promise<SanityCheck> => {
     const intervention = { site: 'RESID_PRE', layer, head: null, position, src: null } as const;
-    const patch = planPatch([intervention], model.architecture, shape, false);
-    const { beforeCall, limits } = options;
-    const measured = measure(await runPatch(model, on, patch, shape, { beforeCall, limits }));
-    const expected = measure(takeLastPosition(wanted));
-    const maxAbsDifference = Math.abs(measured - expected);
-    const passed = maxAbsDifference <= TOLERANCE * Math.max(1, Math.abs(expected));
-    return { name, maxAbsDifference, passed };
+    const patch = planPatch([intervention], architecture, shape, false);
+    const measured = tools.measure(await tools.run(on, patch));
+    const expected = tools.measure(takeLastPosition(wanted));
+    const passed = tools.agree(measured, expected);
+    return { name, maxAbsDifference: Math.abs(measured - expected), passed };
   };
 
-  const middle = Math.floor(layers / 2);
-  const last = batch.length - 1;
+  const middle = Math.floor(architecture.layers / 2);
+  const { firstDifference, length } = batch;
   const checks = [
-    await check('SELF_PATCH', { base, source: base }, middle, last, base),
-    // All other rows are the source run's already, and pass through the patched path.
-    await check('FULL_PATCH', { base: source, source }, 0, last, source),
+    await check('SELF_PATCH', { base, source: base }, middle, length - 1, base),
+    await check('FULL_PATCH', { base, source }, 0, null, source),
   ];
-  if (batch.firstDifference > 0 && batch.firstDifference < batch.length) {
-    const before = batch.firstDifference - 1;
-    checks.push(await check('BEFORE_FIRST_DIFFERENCE', { base, source }, middle, before, base));
+  if (firstDifference > 0 && firstDifference < length) {
+    checks.push(await check('BEFORE_FIRST_DIFFERENCE', { base, source }, middle, firstDifference - 1, base));
+  }
+  const ownFirst = findFirstDifference(base, source);
+  // Equal prompts have no site that differs.
+  if (ownFirst < length) {
+    for (const kind of kinds) checks.push(await checkSite(kind, { base, source }, ownFirst, tools));
   }
   return checks;
+}
+
+/** First position whose embedding differs between two runs of one prompt; their length where none does. */
+function findFirstDifference(
+  { blocks: [ofBase], length }: RunCache,
+  { blocks: [ofSource] }: RunCache,
+): number {
+  const [a, b] = [ofBase!.pre, ofSource!.pre];
+  const index = a.findIndex((value, at) => value !== b[at]);
+  return index < 0 ? length : Math.floor(index / (a.length / length));
 }
 
 /** The part of a cache that belongs to its first prompt; every array begins with it. */

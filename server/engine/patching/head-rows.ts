@@ -1,4 +1,5 @@
 /** Writes the head outputs z of patched runs. */
+import { assertHeadWritten } from './assert-written';
 import { computeHeadOutput, readCachedHead, readPatchedHead, type HeadParts } from './entries/head-parts';
 import type { RunCache } from '../forward/forward';
 import type { HeadIntervention } from './layer-steps';
@@ -37,6 +38,10 @@ export function replaceHeadOutputs(
         const isPatched = (at: number): boolean => position === null || at === position;
         return entry.replace(parts, ofValues, isPatched, src);
       }, unpatched);
+      // Another site of the head would hide what this one wrote.
+      if (ofHead.every(({ site }) => site === ofHead[0]!.site)) {
+        for (const one of ofHead) assertHeadWritten(one, patched, ofValues, one.position ?? base.length - 1);
+      }
       for (let dest = destinations.first; dest < destinations.end; dest++) {
         const at = ((prompt * count + dest - first) * heads + head) * dHead;
         rows.set(computeHeadOutput(patched, dest), at);

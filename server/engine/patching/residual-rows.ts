@@ -1,4 +1,5 @@
 /** Writes the residual stream of patched runs where sites of a whole layer are patched. */
+import { assertRowWritten } from './assert-written';
 import type { SourceRows } from './entries/site-entry';
 import type { ResidualStep } from './layer-steps';
 import { getFirstPosition } from './patched-run';
@@ -40,11 +41,13 @@ export function prepareStep(
 export function replaceResidual(
   { runs, batch: { prompts, length }, model }: WaveContext,
   layer: number,
-  { run, intervention: { entry, position }, addedTo }: PreparedStep,
+  { run, intervention, addedTo }: PreparedStep,
 ): void {
+  const { entry, position } = intervention;
   const source = run.patch.values ?? runs.source;
   const { dModel } = model.architecture;
   const { rows } = run;
+  const isAlone = run.patch.interventions.length === 1;
   const first = getFirstPosition(run, { length });
   const count = rows.length / prompts / dModel;
   const from = Math.max(first, position ?? first);
@@ -56,7 +59,10 @@ export function replaceResidual(
         sliceRow(readResidual(source, layer, point), prompts, prompt, at, dModel);
       const sourceRows: SourceRows = { pre: read('pre'), mid: read('mid'), post: read('post') };
       const other = addedTo ? sliceRow(addedTo.rows, prompts, prompt, at - addedTo.first, dModel) : row;
+      const before = isAlone ? row.slice() : null;
       entry.write(row, sourceRows, other);
+      const compared = { base: runs.base, source };
+      if (before) assertRowWritten(intervention, compared, prompt * length + at, before, row);
     }
   }
 }

@@ -1,5 +1,6 @@
 /** Checks requests against the model. Services check the same earlier, with messages for the form. */
 import { countCells } from '../../../domain/cell';
+import { listAnswerTokens } from '../../../domain/experiment';
 import { badUserInput } from '../../errors';
 import type { Architecture } from '../models/architecture';
 import type { AttentionRequest, PatchedSite, PatchValue, SweepKind, TokenPair } from '../api';
@@ -19,11 +20,22 @@ export function checkPair(pair: TokenPair, index: number, length: number, archit
   const path = `pairs.${index}`;
   checkPrompt(pair.clean, `${path}.clean`, architecture);
   checkPrompt(pair.corrupted, `${path}.corrupted`, architecture);
-  checkToken(pair.correct, `${path}.correct`, architecture);
-  checkToken(pair.incorrect, `${path}.incorrect`, architecture);
+  checkAnswers(pair, path, architecture);
   if (pair.clean.length === length && pair.corrupted.length === length) return;
   const message = `Prompts of ${pair.clean.length} and ${pair.corrupted.length} tokens; all must have ${length}.`;
   throw badUserInput([{ path, message }]);
+}
+
+/** @throws BAD_USER_INPUT for an unknown token, an empty set, or a token twice. */
+function checkAnswers({ correct, incorrect }: TokenPair, path: string, architecture: Architecture): void {
+  const sides = { correct: listAnswerTokens(correct), incorrect: listAnswerTokens(incorrect) };
+  for (const [side, tokens] of Object.entries(sides)) {
+    const at = `${path}.${side}`;
+    for (const token of tokens) checkToken(token, at, architecture);
+    const isSet = tokens.length > 0 && new Set(tokens).size === tokens.length;
+    if (!isSet)
+      throw badUserInput([{ path: at, message: 'An answer is one token or several different ones.' }]);
+  }
 }
 
 /** @throws BAD_USER_INPUT for a cell outside the sweep. */

@@ -30,10 +30,11 @@ it('sends the baseline first, then progress to 1, and each sweep once', async ()
   expect(fractions.at(-1)).toBeCloseTo(1, 9);
   expect(events.flatMap((event) => (event.type === 'sweep' ? [event.sweep.kind] : []))).toEqual(SWEEP_KINDS);
   expect(provenance).toMatchObject({ modelSha256: expect.stringMatching(/^[0-9a-f]{64}$/), provider: 'cpu' });
-  expect(provenance.checks.map(({ name, passed }) => [name, passed])).toEqual([
-    ['SELF_PATCH', true],
-    ['FULL_PATCH', true],
-    ['BEFORE_FIRST_DIFFERENCE', true],
+  expect(provenance.checks.map(({ name, kind = null, passed }) => [name, kind, passed])).toEqual([
+    ['SELF_PATCH', null, true],
+    ['FULL_PATCH', null, true],
+    ['BEFORE_FIRST_DIFFERENCE', null, true],
+    ...SWEEP_KINDS.map((kind) => ['SOURCE_ARRIVES', kind, true]),
   ]);
 });
 

@@ -14,6 +14,7 @@ import {
 import { createBatchMetrics } from '../patching/batch-metrics';
 import { checkRun } from '../patching/checks';
 import { countPlanFlops } from '../patching/flops';
+import { countMovedCells, type MovedCells } from '../patching/moved-cells';
 import { planSweep, type SweepPlan } from '../patching/plan';
 import { groupSweeps, runSweeps } from '../patching/sweep';
 import { splitIntoBatches, type Batch } from './batches';
@@ -54,6 +55,12 @@ export async function runExperiment(
   });
   const baseline = await computeBaseline(context, borrowed, experiment, batches, beforeCall);
   onEvent({ type: 'baseline', baseline, computedBy });
+  const moved = new Map<SweepKind, MovedCells>();
+  const onSweep = (event: RunEvent): void => {
+    if (event.type === 'sweep')
+      moved.set(event.sweep.kind, countMovedCells(event.sweep, baseline.values, experiment.direction));
+    onEvent(event);
+  };
   const started = performance.now();
   const total = sumFlops(planned);
   const onWork = reportProgress(total, started, onEvent);
@@ -65,7 +72,7 @@ export async function runExperiment(
   )) {
     const members = group.map(({ kind }) => planned.find((one) => one.kind === kind)!);
     const sweep = { experiment, batches, members, beforeCall, onWork };
-    await runGroup(context, borrowed, sweep, onEvent);
+    await runGroup(context, borrowed, sweep, onSweep);
   }
   if (kinds.length > 0 && total > 0) {
     const layers = kinds.length * batches.length * architecture.layers;
@@ -73,7 +80,9 @@ export async function runExperiment(
   }
   const first = batches[0]!;
   const runs = await runBaseAndSource(context, borrowed, first, experiment.direction, beforeCall);
-  return checkRun(borrowed.model, runs, first, first.pairs, { beforeCall, limits: context.limits });
+  const options = { beforeCall, limits: context.limits };
+  const checks = await checkRun(borrowed.model, runs, first, first.pairs, kinds, options);
+  return checks.map((check) => (check.kind ? { ...check, ...moved.get(check.kind) } : check));
 }
 
 /** @throws RUN_CANCELLED */

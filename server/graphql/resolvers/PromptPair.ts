@@ -1,4 +1,5 @@
-import { readTokens } from '../../runs/stored-run';
+import { decodeCorrectSet, decodeIncorrectSet, decodeRule } from '../../db/codec';
+import { readAnswerTokens, readTokens } from '../../runs/stored-run';
 import { differingPositions } from '../../runs/submit/validate';
 import type { PromptPairResolvers } from '../generated/resolvers';
 
@@ -7,6 +8,13 @@ export const PromptPair: PromptPairResolvers = {
   corruptedTokens: (pair) => readTokens(pair).corrupted,
   correctToken: (pair) => ({ id: pair.correctTokenId, text: pair.correct }),
   incorrectToken: (pair) => ({ id: pair.incorrectTokenId, text: pair.incorrect }),
+  correctTokens: (pair) => readAnswerTokens(pair).correct,
+  incorrectTokens: (pair) => readAnswerTokens(pair).incorrect,
+  correctSet: ({ correctSet }) =>
+    correctSet === null ? null : decodeCorrectSet(correctSet).map(({ text }) => text),
+  incorrectSet: ({ incorrectSet }) =>
+    incorrectSet === null ? null : decodeIncorrectSet(incorrectSet).map(({ text }) => text),
+  rule: ({ rule }) => decodeRule(rule),
   differingPositions(pair) {
     const { clean, corrupted } = readTokens(pair);
     return differingPositions(clean, corrupted);

@@ -183,9 +183,9 @@ async function verifyExperiment(
     ...(expected.topValueHeads.length > 0
       ? [topHeadsRow(about, expected.topValueHeads, effects.get('HEAD_V')!, sweeps.get('HEAD_V')!.shape[1]!)]
       : []),
-    ...checks.map(({ name, maxAbsDifference, passed }) => ({
+    ...checks.map(({ name, kind, maxAbsDifference, passed }) => ({
       ...about,
-      name: `sanity check ${name.toLowerCase().replaceAll('_', ' ')}`,
+      name: `sanity check ${name.toLowerCase().replaceAll('_', ' ')}${kind ? ` of ${kind}` : ''}`,
       expected: '0',
       measured: maxAbsDifference.toExponential(1),
       difference: maxAbsDifference,

@@ -43,10 +43,10 @@ export async function copyRun(
   await tx.$executeRaw`
     INSERT INTO "PromptPair" (
       "runId", "index", "clean", "corrupted", "correct", "incorrect", "cleanTokens", "corruptedTokens",
-      "correctTokenId", "incorrectTokenId", "cleanLogitDiff", "corruptedLogitDiff"
+      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "cleanLogitDiff", "corruptedLogitDiff"
     ) SELECT
       ${id}, "index", "clean", "corrupted", "correct", "incorrect", "cleanTokens", "corruptedTokens",
-      "correctTokenId", "incorrectTokenId", "cleanLogitDiff", "corruptedLogitDiff"
+      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "cleanLogitDiff", "corruptedLogitDiff"
     FROM "PromptPair" WHERE "runId" = ${from.id} ORDER BY "id"`;
   await tx.$executeRaw`
     INSERT INTO "Sweep" (

@@ -1,5 +1,6 @@
 /** Submission: turns an input into a queued run, or finds the stored run that has its results. */
 import { randomBytes } from 'node:crypto';
+import { DEFAULT_RULE } from '../../../domain/experiment';
 import { MAX_ACTIVE_RUNS } from '../../../domain/limits';
 import { ENGINE_VERSION } from '../../engine/client/client';
 import { AppError, badUserInput, isAppError } from '../../errors';
@@ -12,7 +13,8 @@ import { digestContent } from './content-hash';
 import { copyRun } from './copy';
 import { findCostIssue } from './cost';
 import { findSizeIssues } from './sweep-size';
-import { validateRun, type RunInput, type Validation } from './validate';
+import { validateRun, type RunInput, type Token, type Validation } from './validate';
+import { listAnswers, type Side } from './validate-answers';
 
 /** How long a submission waits for transactions before it, and how long it may take, in ms. */
 const TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
@@ -180,18 +182,33 @@ async function validate(
 }
 
 function createPairRows(input: RunInput, checked: Validation) {
-  return input.pairs.map(({ clean, corrupted, correct, incorrect }, index) => {
+  return input.pairs.map((pair, index) => {
     const tokens = checked.pairs[index]!;
+    const texts = listAnswers(pair, '');
+    /** The tokens of a side with the texts that were given. */
+    const answer = (wanted: Side): readonly Token[] => {
+      const ofSide = texts.filter(({ side }) => side === wanted);
+      return tokens[wanted].map(({ id }, at) => ({ id, text: ofSide[at]!.text }));
+    };
+    const [correct, incorrect] = [answer('correct'), answer('incorrect')];
     return {
       index,
-      clean,
-      corrupted,
-      correct,
-      incorrect,
+      clean: pair.clean,
+      corrupted: pair.corrupted,
+      correct: correct[0]!.text,
+      incorrect: incorrect[0]!.text,
       cleanTokens: JSON.stringify(tokens.clean),
       corruptedTokens: JSON.stringify(tokens.corrupted),
-      correctTokenId: tokens.correct[0]!.id,
-      incorrectTokenId: tokens.incorrect[0]!.id,
+      correctTokenId: correct[0]!.id,
+      incorrectTokenId: incorrect[0]!.id,
+      correctSet: encodeSet(correct),
+      incorrectSet: encodeSet(incorrect),
+      rule: pair.rule ?? DEFAULT_RULE,
     };
   });
+}
+
+/** Null for one token. */
+function encodeSet(tokens: readonly Token[]): string | null {
+  return tokens.length > 1 ? JSON.stringify(tokens) : null;
 }

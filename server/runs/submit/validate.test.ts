@@ -7,12 +7,12 @@ import { validateRun, type PairInput, type Tokenization } from './validate';
 
 const models = createModels([path.resolve('models')], createDirectReader());
 const ID = 'patchbay-mini';
-const pair: PairInput = {
+const pair = {
   clean: 'When John and Mary went to the shops, John gave the bag to',
   corrupted: 'When John and Mary went to the shops, Mary gave the bag to',
   correct: ' Mary',
   incorrect: ' John',
-};
+} satisfies PairInput;
 
 /** Texts that were tokenised. */
 let tokenized: string[];

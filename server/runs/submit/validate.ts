@@ -11,28 +11,28 @@ import {
   type Direction,
   type Experiment,
   type ModelInfo,
+  type TokenPair,
   type SweepKind,
 } from '../../engine/api';
 import type { Models, Token, Vocabulary } from '../../models/registry/installed';
 import {
-  answerTextProblem,
-  answerTokensProblem,
-  mayLackSpace,
-  missingSpaceWarning,
-  promptLengthProblem,
-  promptTextProblem,
-  quote,
-} from './validate-texts';
+  answerFormIssues,
+  answerSpaceWarnings,
+  answerTokenIssues,
+  listAnswers,
+  type AnswersInput,
+  type AnswerText,
+  type Side,
+} from './validate-answers';
+import { mayLackSpace, promptLengthProblem, promptTextProblem } from './validate-texts';
 
 export type { Token };
 
 const END_OF_TEXT = '<|endoftext|>';
 
-export interface PairInput {
+export interface PairInput extends AnswersInput {
   readonly clean: string;
   readonly corrupted: string;
-  readonly correct: string;
-  readonly incorrect: string;
 }
 
 /** An experiment as submitted. */
@@ -48,6 +48,7 @@ export interface RunInput {
 export interface TokenizedPair {
   readonly clean: readonly Token[];
   readonly corrupted: readonly Token[];
+  /** Of all answers of the side, in their order; in a valid pair one for each answer. */
   readonly correct: readonly Token[];
   readonly incorrect: readonly Token[];
 }
@@ -83,13 +84,16 @@ export async function validateRun(
   const issues: InputIssue[] = [...sweepIssues(input.sweeps), ...countIssues(input.pairs)];
   const inputs = input.pairs.slice(0, MAX_PAIRS);
   const textIssues = inputs.map((pair, index) => pairTextIssues(pair, model, vocabulary, `pairs.${index}`));
+  const answers = inputs.map((pair, index) => listAnswers(pair, `pairs.${index}`));
   const wanted = new Set<string>();
   inputs.forEach((pair, index) => {
-    const isRefused = (field: string): boolean =>
-      textIssues[index]!.some(({ path }) => path === `pairs.${index}.${field}`);
-    for (const field of FIELDS) if (!isRefused(field)) wanted.add(pair[field]);
-    for (const field of ANSWERS) {
-      if (!isRefused(field) && mayLackSpace(pair.clean, pair[field])) wanted.add(` ${pair[field]}`);
+    const at = `pairs.${index}`;
+    const isRefused = (field: string): boolean => textIssues[index]!.some(({ path }) => path === field);
+    for (const field of PROMPTS) if (!isRefused(`${at}.${field}`)) wanted.add(pair[field]);
+    for (const { text, path } of answers[index]!) {
+      if (isRefused(path)) continue;
+      wanted.add(text);
+      if (mayLackSpace(pair.clean, text)) wanted.add(` ${text}`);
     }
   });
   const tooMuch = totalIssues(wanted);
@@ -103,16 +107,19 @@ export async function validateRun(
   const warnings: InputIssue[] = [];
   const pairs = inputs.map((pair, index): TokenizedPair => {
     const path = `pairs.${index}`;
+    const ofPair = answers[index]!;
+    const tokensOf = (wantedSide: Side): Token[] =>
+      ofPair.filter(({ side }) => side === wantedSide).flatMap(({ text }) => findTokens(text));
     const tokens = {
       clean: prompt(pair.clean),
       corrupted: prompt(pair.corrupted),
-      correct: findTokens(pair.correct),
-      incorrect: findTokens(pair.incorrect),
+      correct: tokensOf('correct'),
+      incorrect: tokensOf('incorrect'),
     };
     const known = textIssues[index]!;
-    issues.push(...(tokensByText ? pairIssues(pair, tokens, model, path, known) : known));
+    issues.push(...(tokensByText ? pairIssues(ofPair, tokens, findTokens, model, path, known) : known));
     warnings.push(...pairWarnings(pair, input.prependBos, path));
-    warnings.push(...spaceWarnings(pair, tokens, findTokens, path));
+    warnings.push(...answerSpaceWarnings(ofPair, pair.clean, findTokens));
     return {
       ...tokens,
       clean: tokens.clean.slice(0, model.context),
@@ -122,19 +129,23 @@ export async function validateRun(
   issues.push(...tooMuch);
   if (tokensByText) issues.push(...lengthIssues(pairs, issues));
   if (issues.length > 0) return { pairs, issues, warnings, experiment: null };
-  const tokenPairs = pairs.map((pair) => ({
+  const tokenPairs = pairs.map((pair, index): TokenPair => ({
     clean: pair.clean.map((token) => token.id),
     corrupted: pair.corrupted.map((token) => token.id),
-    correct: pair.correct[0]!.id,
-    incorrect: pair.incorrect[0]!.id,
+    correct: createAnswer(pair.correct),
+    incorrect: createAnswer(pair.incorrect),
+    rule: inputs[index]!.rule,
   }));
   const experiment = { model: model.id, direction: input.direction, pairs: tokenPairs };
   return { pairs, issues, warnings, experiment };
 }
 
 const PROMPTS = ['clean', 'corrupted'] as const;
-const ANSWERS = ['correct', 'incorrect'] as const;
-const FIELDS = [...PROMPTS, ...ANSWERS] as const;
+
+function createAnswer(tokens: readonly Token[]): TokenPair['correct'] {
+  const ids = tokens.map(({ id }) => id);
+  return ids.length === 1 ? ids[0]! : ids;
+}
 
 async function tokenizeAll(
   texts: readonly string[],
@@ -181,46 +192,34 @@ function pairTextIssues(
   vocabulary: Vocabulary,
   path: string,
 ): InputIssue[] {
-  return [
-    ...PROMPTS.map((field) => ({
-      path: `${path}.${field}`,
-      message: promptTextProblem(`The ${field} prompt`, pair[field], model, vocabulary),
-    })),
-    ...ANSWERS.map((field) => ({
-      path: `${path}.${field}`,
-      message: answerTextProblem(field, pair[field], vocabulary),
-    })),
-  ].flatMap(({ path: at, message }) => (message === null ? [] : [{ path: at, message }]));
+  const ofPrompts = PROMPTS.flatMap((field) => {
+    const message = promptTextProblem(`The ${field} prompt`, pair[field], model, vocabulary);
+    return message === null ? [] : [{ path: `${path}.${field}`, message }];
+  });
+  return [...ofPrompts, ...answerFormIssues(pair, vocabulary, path)];
 }
 
 /** All problems of a pair. @param known problems of its texts; those fields have no tokens. */
 function pairIssues(
-  pair: PairInput,
+  answers: readonly AnswerText[],
   tokens: TokenizedPair,
+  findTokens: (text: string) => readonly Token[],
   model: ModelInfo,
   path: string,
   known: readonly InputIssue[],
 ): InputIssue[] {
-  const checkField = (field: (typeof FIELDS)[number], byTokens: () => string | null): InputIssue[] => {
+  const ofPrompts = PROMPTS.flatMap((field) => {
     const at = `${path}.${field}`;
     const textProblems = known.filter((issue) => issue.path === at);
     if (textProblems.length > 0) return textProblems;
-    const message = byTokens();
+    const message = promptLengthProblem(`The ${field} prompt`, tokens[field], model);
     return message === null ? [] : [{ path: at, message }];
-  };
-  const promptIssues = PROMPTS.flatMap((field) =>
-    checkField(field, () => promptLengthProblem(`The ${field} prompt`, tokens[field], model)),
-  );
-  const answerIssues = ANSWERS.flatMap((field) =>
-    checkField(field, () => answerTokensProblem(pair[field], tokens[field])),
-  );
+  });
+  const ofForms = known.filter((issue) => PROMPTS.every((field) => issue.path !== `${path}.${field}`));
+  const tokenised = answers.filter((answer) => known.every((issue) => issue.path !== answer.path));
   // Two texts are compared only when neither has problems of its own.
-  if (promptIssues.length === 0) promptIssues.push(...alignmentIssues(tokens, path));
-  if (answerIssues.length === 0 && tokens.correct[0]!.id === tokens.incorrect[0]!.id) {
-    const message = `Both answers are ${quote(pair.correct)}; their logit difference would always be 0. Give another incorrect answer.`;
-    answerIssues.push({ path: `${path}.incorrect`, message });
-  }
-  return [...promptIssues, ...answerIssues];
+  if (ofPrompts.length === 0) ofPrompts.push(...alignmentIssues(tokens, path));
+  return [...ofPrompts, ...ofForms, ...answerTokenIssues(tokenised, findTokens)];
 }
 
 function alignmentIssues({ clean, corrupted }: TokenizedPair, path: string): InputIssue[] {
@@ -249,20 +248,6 @@ function pairWarnings(pair: PairInput, prependBos: boolean, path: string): Input
     }
   }
   return warnings;
-}
-
-/** Warnings of answers without the leading space of a word: that is another token, usually not the intended one. */
-function spaceWarnings(
-  pair: PairInput,
-  tokens: TokenizedPair,
-  findTokens: (text: string) => readonly Token[],
-  path: string,
-): InputIssue[] {
-  return ANSWERS.flatMap((field) => {
-    if (!mayLackSpace(pair.clean, pair[field])) return [];
-    const message = missingSpaceWarning(pair[field], tokens[field], findTokens(` ${pair[field]}`));
-    return message === null ? [] : [{ path: `${path}.${field}`, message }];
-  });
 }
 
 /** Problems of pairs with another number of tokens than the first; a run is computed as one batch. Ignores invalid pairs. */
