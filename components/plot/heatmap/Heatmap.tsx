@@ -62,7 +62,10 @@ export function Heatmap(props: HeatmapProps) {
   };
   const read = (cell: CellAt): string => {
     const index = cell.row * columns.length + cell.column;
-    const value = formatEffect(values[index] ?? null);
+    const number = values[index] ?? NaN;
+    // A blank cell has no value to read out.
+    if (isSparse && Number.isNaN(number)) return nameCell(cell);
+    const value = formatEffect(number);
     const annotations = [
       ...(annotateCell ? [annotateCell(cell)] : []),
       ...(skipped?.[index] === 1 ? [HATCH_LEGEND] : []),
