@@ -30,7 +30,7 @@ describe('the pattern of a head', () => {
   const plane = make(PATTERN)!;
 
   it('has destinations down and source positions across, nothing folded', () => {
-    expect([plane.rowName, plane.columnName]).toEqual(['destination', 'src']);
+    expect([plane.rowName, plane.columnName]).toEqual(['destination', 'source']);
     expect(plane.rowLabels).toEqual(['·word 0', '·word 1', '·word 2', '·word 3']);
     expect(plane.columns.map(({ text }) => text)).toEqual(plane.rowLabels);
     expect([...plane.values.slice(8, 11)]).toEqual([1120, 1121, 1122]);
