@@ -10,7 +10,16 @@ function sweep(
 ): ShownSweep {
   const values = Float32Array.from(numbers);
   const named = axes.map((name) => ({ name }));
-  return { kind, shape, elapsedMs: 1, axes: named, data: '', raw: values, values };
+  return {
+    kind,
+    shape,
+    elapsedMs: 1,
+    axes: named,
+    data: '',
+    raw: values,
+    values,
+    computed: new Uint8Array(values.length).fill(1),
+  };
 }
 const z = sweep('HEAD_Z', ['layer', 'head'], [2, 2], [0.5, -1, 0.25, NaN]);
 /** Two layers by two positions by two heads. */

@@ -1,6 +1,8 @@
 /** Sweeps and baselines as the rows of charts. */
+import { formatComponent } from '../../domain/cell';
+import { rankLargest } from '../../domain/rank-largest';
 import { SITES, isHeadKind } from '../../domain/sites';
-import type { Baseline_BaselineFragment } from '../generated/graphql';
+import type { Baseline_BaselineFragment, SweepKind } from '../generated/graphql';
 import { SECTIONS } from '../sweep/kinds';
 import { findCoordinates } from '../sweep/place';
 import type { ShownSweep } from '../sweep/SweepFacets';
@@ -16,25 +18,26 @@ export function sweepOfTopComponents(sweeps: readonly ShownSweep[]): ShownSweep 
 }
 
 /**
- * Finds the heads with the largest |effect|, largest first. If the run has sweeps by position only, a component is a head at
- * one position. Without a head sweep the list is empty.
+ * Finds the heads with the largest |effect|, largest first. If the run has finer sweeps only, a component is a head at
+ * one position, or one entry of its pattern. Without a head sweep the list is empty.
  */
 export function topComponents(sweeps: readonly ShownSweep[], count: number): Row[] {
   const sweep = sweepOfTopComponents(sweeps);
   if (!sweep) return [];
-  return Array.from(sweep.values, (effect, index) => ({ index, effect }))
-    .filter(({ effect }) => Number.isFinite(effect))
-    .toSorted((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
-    .slice(0, count)
-    .map(({ index, effect }) => {
-      const { layer, head, position } = findCoordinates(sweep, index);
-      return { label: `L${layer}H${head}${position === null ? '' : ` @ ${position}`}`, effect };
-    });
+  return rankLargest(
+    sweep.values.map((effect) => Math.abs(effect)),
+    count,
+  )
+    .filter((index) => Number.isFinite(sweep.values[index]))
+    .map((index) => ({
+      label: formatComponent(sweep.kind, findCoordinates(sweep, index)),
+      effect: sweep.values[index]!,
+    }));
 }
 
 /**
- * Finds the value with the largest size in each layer, for each sweep in the order of the page. A sweep by position is left
- * out if the run has the same sweep over all positions.
+ * Finds the value with the largest size in each layer, for each sweep in the order of the page. A sweep by position or by
+ * entry is left out if the run has a coarser sweep of the same activation.
  */
 export function byLayer(all: readonly ShownSweep[]): {
   data: Row[];
@@ -42,7 +45,7 @@ export function byLayer(all: readonly ShownSweep[]): {
 } {
   const order = SECTIONS.flatMap(({ kinds }) => kinds);
   const sweeps = all
-    .filter(({ kind }) => !all.some((coarse) => kind === `${coarse.kind}_BY_POS`))
+    .filter(({ kind }) => !all.some((other) => isCoarser(other.kind, kind)))
     .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
   const layers = sweeps[0]?.shape[0] ?? 0;
   const data = Array.from({ length: layers }, (_, layer) => {
@@ -57,6 +60,11 @@ export function byLayer(all: readonly ShownSweep[]): {
     return row;
   });
   return { data, series: sweeps.map(({ kind }) => ({ key: kind, label: SITES[kind].title })) };
+}
+
+/** Whether one kind patches the activation of another with fewer axes. */
+function isCoarser(coarse: SweepKind, fine: SweepKind): boolean {
+  return SITES[coarse].hook === SITES[fine].hook && SITES[coarse].axes.length < SITES[fine].axes.length;
 }
 
 /** Lists the clean and corrupted logit difference of each prompt. */

@@ -1,12 +1,14 @@
 'use client';
 
-import { isByPosition } from '../../domain/sites';
+import { isByEntry, isByPosition } from '../../domain/sites';
 import { Group, Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { fileName } from '../plot/figure/file-name';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import type { Compare_RunFragment } from '../generated/graphql';
 import { useTone } from '../plot/heatmap/use-tone';
+import { chooseEntrySlice } from '../sweep/entry-slice';
+import { EntrySliceControl } from '../sweep/EntrySliceControl';
 import { FoldButton } from '../sweep/FoldButton';
 import { foldedPositions, positionLabels } from '../sweep/positions';
 import { SliceControl } from '../sweep/SliceControl';
@@ -46,6 +48,10 @@ export function CompareView({ a, b }: CompareViewProps) {
   );
   const { unit, axis: valueName } = VALUE_TEXT[value];
   const byPosition = pairs.flatMap(({ kind, left, right }) => (isByPosition(kind) ? [left, right] : []));
+  const overEntries = pairs.flatMap(({ kind, left, right }) => (isByEntry(kind) ? [left, right] : []));
+  const [firstEntries, ...otherEntries] = overEntries;
+  // Both runs show the same head.
+  const entry = view.entry ?? (firstEntries ? chooseEntrySlice(firstEntries) : null);
   const figure = useMemo(() => describeComparison(a, b, value), [a, b, value]);
   return (
     <Stack gap="lg" data-wide>
@@ -62,6 +68,15 @@ export function CompareView({ a, b }: CompareViewProps) {
             onSlice={change}
           />
         )}
+        {firstEntries && (
+          <EntrySliceControl
+            sweeps={[firstEntries, ...otherEntries]}
+            entry={entry}
+            positions={positions[0]}
+            pinned={pinned}
+            onChange={change}
+          />
+        )}
         <FoldButton prefix={prefix} isUnfolded={isUnfolded} onChange={change} />
       </Group>
       {pairs.length === 0 && <Text c="dimmed">The two runs have no sweep in common.</Text>}
@@ -69,7 +84,7 @@ export function CompareView({ a, b }: CompareViewProps) {
         <SweepPairView
           key={pair.kind}
           {...pair}
-          {...{ scale, tone, unit, valueName, slice, positions, pinned, figure }}
+          {...{ scale, tone, unit, valueName, slice, entry, positions, pinned, figure }}
           onPin={change}
           names={[a.model.id, b.model.id]}
         />

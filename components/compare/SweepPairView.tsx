@@ -7,7 +7,8 @@ import { useMemo } from 'react';
 import { FigureMenu } from '../plot/figure/FigureMenu';
 import { layoutFacets } from '../plot/heatmap/geometry';
 import { Legend } from '../plot/heatmap/Legend';
-import { heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
+import { hasSkipped } from '../plot/heatmap/hatch';
+import { describeHatching, heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
 import { findLimit } from '../plot/heatmap/scale';
 import { makePlane, type Positions } from '../sweep/plane';
 import { SweepPlot, type PlotView } from '../sweep/SweepPlot';
@@ -31,12 +32,15 @@ export function SweepPairView({ kind, left, right, between, names, positions, ..
     ...(change ? [{ title: 'B − A', sweep: change, positions: positions[1] }] : []),
   ];
   const { title } = SITES[kind];
-  const planes = facets.map((facet) => makePlane(facet.sweep, view.slice, facet.positions));
+  const planes = facets.map((facet) => makePlane(facet.sweep, view.slice, facet.positions, view.entry));
   const widest = Math.max(0, ...planes.map((plane) => plane?.columns.length ?? 0));
   const { perRow, cellWidth } = layoutFacets(width, facets.length, widest, planes[0]?.rowLabels ?? []);
   const makeFigure = () => ({
     title: `${title}: A, B and their difference`,
-    lines: view.figure.lines,
+    lines: describeHatching(
+      view.figure.lines,
+      planes.filter((plane) => plane !== null),
+    ),
     panels: planes.flatMap((plane, index) =>
       plane ? [heatmapPanel({ title: facets[index]!.title, ...plane }, limit, view.scale)] : [],
     ),
@@ -47,7 +51,13 @@ export function SweepPairView({ kind, left, right, between, names, positions, ..
       <Group gap="sm" mb="xs">
         <Title order={2}>{title}</Title>
         <FigureMenu name={`all of ${title}`} makeFigure={makeFigure} fileName={view.figure.nameFile(title)} />
-        <Legend limit={limit} scale={view.scale} tone={view.tone} label={view.valueName} />
+        <Legend
+          limit={limit}
+          scale={view.scale}
+          tone={view.tone}
+          label={view.valueName}
+          isHatched={planes.some((plane) => hasSkipped(plane?.skipped))}
+        />
       </Group>
       <div
         ref={ref}

@@ -1,5 +1,6 @@
 /** Sweeps that both of two runs have. */
 import type { Compare_RunFragment, SweepKind } from '../generated/graphql';
+import { readComputed } from '../sweep/computed';
 import { decodeFloats, readGap, valuesShown } from '../sweep/effects';
 import type { ValueName } from '../sweep/view-state';
 import { difference, isSameShape } from './difference';
@@ -34,5 +35,10 @@ export function comparedSweeps(
 function shownSweep(run: Compare_RunFragment, kind: string, value: ValueName) {
   const sweep = run.sweeps.find((candidate) => candidate.kind === kind)!;
   const raw = decodeFloats(sweep.data);
-  return { ...sweep, raw, values: valuesShown(raw, readGap(run.baseline!, run.direction, null), value) };
+  return {
+    ...sweep,
+    raw,
+    values: valuesShown(raw, readGap(run.baseline!, run.direction, null), value),
+    computed: readComputed(sweep, run.pairs),
+  };
 }

@@ -11,14 +11,14 @@ const comments = (prompt: number | null): string =>
 
 it('writes a row for each cell with its value in every unit and the token of its position', () => {
   expect(lines(null).filter((line) => !line.startsWith('#'))).toEqual([
-    'kind,layer,head,position,token,prompt,logit_diff,logit_diff_change,recovery',
-    'RESID_PRE,0,,0,"""<|endoftext|>""",mean,-1,0,0',
-    'RESID_PRE,0,,1,""" John""",mean,3,4,1',
-    'RESID_PRE,0,,2,""" to""",mean,1,2,0.5',
-    'HEAD_Z,0,0,,,mean,-1,0,0',
-    'HEAD_Z,0,1,,,mean,0,1,0.25',
-    'HEAD_Z,1,0,,,mean,1,2,0.5',
-    'HEAD_Z,1,1,,,mean,2.5,3.5,0.875',
+    'kind,layer,head,position,token,prompt,logit_diff,logit_diff_change,recovery,src,src_token,computed',
+    'RESID_PRE,0,,0,"""<|endoftext|>""",mean,-1,0,0,,,0',
+    'RESID_PRE,0,,1,""" John""",mean,3,4,1,,,1',
+    'RESID_PRE,0,,2,""" to""",mean,1,2,0.5,,,1',
+    'HEAD_Z,0,0,,,mean,-1,0,0,,,1',
+    'HEAD_Z,0,1,,,mean,0,1,0.25,,,1',
+    'HEAD_Z,1,0,,,mean,1,2,0.5,,,1',
+    'HEAD_Z,1,1,,,mean,2.5,3.5,0.875,,,1',
     '',
   ]);
 });
@@ -51,14 +51,14 @@ it('has the gap, the tokens and the number of one prompt', () => {
   expect(comments(1)).toContain('values: prompt pair 2 of 2');
   expect(comments(1)).not.toContain('prompt 1:');
   const row = lines(1).find((line) => line.startsWith('RESID_PRE,0,,1'));
-  expect(row).toBe('RESID_PRE,0,,1,""" Kate""",2,3,3.5,0.7777777910232544');
+  expect(row).toBe('RESID_PRE,0,,1,""" Kate""",2,3,3.5,0.7777777910232544,,,1');
 });
 
 it('leaves recovery empty where it is undefined', () => {
   const { corrupted } = run.baseline!;
   const baseline = { ...run.baseline!, clean: corrupted + 0.001, gapTooSmall: true };
   expect(lines(null, sampleRun({ baseline })).find((line) => line.startsWith('HEAD_Z'))).toBe(
-    'HEAD_Z,0,0,,,mean,-1,0,',
+    'HEAD_Z,0,0,,,mean,-1,0,,,,1',
   );
 });
 

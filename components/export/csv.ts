@@ -16,6 +16,9 @@ const COLUMNS = [
   'logit_diff',
   'logit_diff_change',
   'recovery',
+  'src',
+  'src_token',
+  'computed',
 ] as const;
 
 /**
@@ -35,17 +38,21 @@ export function toCsv(
   const rows = sweeps.flatMap((sweep) => {
     const [change, recovery] = [changes(sweep.raw, gap), recoveries(sweep.raw, gap)];
     return Array.from(sweep.raw, (logitDiff, index) => {
-      const { layer, head, position } = findCoordinates(sweep, index);
+      const { layer, head, position, src } = findCoordinates(sweep, index);
+      const name = (at: number): string => quote(JSON.stringify(tokens[at]!.text));
       return [
         sweep.kind,
         layer,
         head ?? '',
         position ?? '',
-        position === null ? '' : quote(JSON.stringify(tokens[position]!.text)),
+        position === null ? '' : name(position),
         prompt === null ? 'mean' : prompt + 1,
         logitDiff,
         change[index]!,
         Number.isNaN(recovery[index]!) ? '' : recovery[index]!,
+        src ?? '',
+        src == null ? '' : name(src),
+        sweep.computed[index]!,
       ].join(',');
     });
   });
@@ -69,6 +76,8 @@ function describeFile(
       : `recovery: (logit_diff - ${base}) / (${source} - ${base}); 0 as in the base run, 1 as in the source run`,
     `baseline: ${baseline!.cannotNormalise ?? 'the gap is clearly above 0'}`,
     `token: clean token at the position${prompt === null && pairs.length > 1 ? ' in prompt 1; other prompts may have other tokens there' : ''}, as JSON`,
+    'src: source position of the entry of an attention pattern that is patched; position is then its destination',
+    'computed: 0 where the patch equals the base run by causality, so that it was not computed',
     ...pairs.flatMap((pair, index) =>
       prompt === null || prompt === index
         ? [`prompt ${index + 1}: ${JSON.stringify(describePair(pair))}`]

@@ -1,6 +1,7 @@
 /** A run as JSON: prompts, baseline, provenance, and the logit differences of every prompt. */
-import { coordinateOfAxis } from '../../domain/cell';
+import { isPositionAxis } from '../../domain/cell';
 import type { AxisName, RunView_RunFragment, SweepKind } from '../generated/graphql';
+import { readComputed } from '../sweep/computed';
 import { decodeFloats } from '../sweep/effects';
 
 export const FORMAT = 'patchbay.run';
@@ -20,10 +21,16 @@ function listLabels(
   length: number,
   pair: RunView_RunFragment['pairs'][number] | undefined,
 ): string[] {
-  const isPosition = coordinateOfAxis(axis) === 'position';
+  const isPosition = isPositionAxis(axis);
   return Array.from({ length }, (_, index) =>
     isPosition ? `${pair?.cleanTokens[index]?.text ?? ''} ${index}` : String(index),
   );
+}
+
+/** Bytes in base64. */
+function encodeBytes(bytes: Uint8Array): string {
+  const characters = Array.from(bytes, (byte) => String.fromCharCode(byte));
+  return btoa(characters.join(''));
 }
 
 /** Writes the file. */
@@ -31,6 +38,7 @@ export function toJson(run: RunView_RunFragment, arrays: readonly PromptArrays[]
   const { id, title, createdAt, direction, prependBos, model, pairs, baseline, provenance } = run;
   const sweeps = run.sweeps.map(({ kind, shape, axes, data }) => {
     const own = arrays.find((candidate) => candidate.kind === kind);
+    const computed = readComputed({ kind, shape, axes }, pairs);
     return {
       kind,
       axes: axes.map(({ name }, axis) => ({ name, labels: listLabels(name, shape[axis]!, pairs[0]) })),
@@ -39,6 +47,13 @@ export function toJson(run: RunView_RunFragment, arrays: readonly PromptArrays[]
       unit: 'logits',
       // JSON has no NaN.
       mean: Array.from(decodeFloats(data), (value) => (Number.isFinite(value) ? value : null)),
+      // One byte for each cell; 0 where it equals the base run by causality.
+      computed: {
+        dtype: 'uint8',
+        encoding: 'base64',
+        shape,
+        data: encodeBytes(computed),
+      },
       perPrompt: own
         ? {
             dtype: 'float32',

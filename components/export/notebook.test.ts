@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sampleRun } from '../testing/sample-run';
+import { encodeFloats, sampleRun } from '../testing/sample-run';
 import { toNotebook } from './notebook';
 
 function joinCode(text: string): string {
@@ -36,6 +36,28 @@ it('scores answers that are sets by their rule', () => {
   const text = toNotebook({ ...run, pairs });
   expect(text).toContain('answers = [[[9,4],[1],\\"LOGSUMEXP\\"],');
   expect(text).toContain('return logits.logsumexp(-1) if rule ==');
+});
+
+it('computes entries of patterns by themselves, and hook_resid_post with a function of its own', () => {
+  const [resid] = sampleRun().sweeps;
+  const axes = ['layer', 'head', 'destination', 'src'].map((name) => ({ __typename: 'Axis', name }));
+  const values = Array.from({ length: 9 }, (_, cell) => cell - 1);
+  const entries = {
+    ...resid!,
+    kind: 'HEAD_PATTERN_DEST_SRC',
+    axes,
+    shape: [1, 1, 3, 3],
+    data: encodeFloats(values),
+  };
+  const sweeps = [{ ...resid!, kind: 'RESID_POST' }, entries] as ReturnType<typeof sampleRun>['sweeps'];
+  const code = joinCode(toNotebook(sampleRun({ sweeps })));
+  expect(code).toContain('"resid_post": ([1,3], [-1,3,1]),');
+  expect(code).toContain('activation_name="resid_post"');
+  // Of the last layer, the last destination only.
+  expect(code).toContain('entries = pd.DataFrame([[0,0,2,0],[0,0,2,1],[0,0,2,2]])');
+  expect(code).toContain('values = torch.tensor([5,6,7])');
+  expect(code).toContain('patching.get_act_patch_attn_head_pattern_dest_src_pos(model, base');
+  expect(joinCode(toNotebook(sampleRun()))).not.toContain('resid_post');
 });
 
 it('escapes the name of a model in Python', () => {

@@ -1,8 +1,11 @@
 /** A run as a Python notebook that computes it again with TransformerLens and asserts the same numbers. */
-import { SITES } from '../../domain/sites';
-import type { RunView_RunFragment } from '../generated/graphql';
+import { isByEntry, SITES } from '../../domain/sites';
+import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { describeRule } from '../tokens/answer-text';
-import { decodeFloats } from '../sweep/effects';
+import { readComputed } from '../sweep/computed';
+import { decodeFloats, readGap } from '../sweep/effects';
+import { findCoordinates } from '../sweep/place';
+import { pickEntries } from './pick-entries';
 
 type Cell = readonly ['markdown' | 'code', string];
 
@@ -42,16 +45,73 @@ def logit_diff(logits):
     return torch.stack(differences).mean()`;
 }
 
+/** float32 in as few digits as give the same number. */
+function roundFloat(value: number): number {
+  return Number(value.toPrecision(9));
+}
+
+/** The function of the notebook that computes a sweep kind. */
+function nameFunction(kind: SweepKind): string {
+  return SITES[kind].transformerLens ?? 'resid_post';
+}
+
+const RESID_POST = `# TransformerLens has no function for hook_resid_post.
+resid_post = partial(patching.generic_activation_patch, patch_setter=patching.layer_pos_patch_setter, activation_name="resid_post", index_axis_names=("layer", "pos"))
+`;
+
+/** Code that computes sweeps again, and compares all of their cells. @param expected lines of a dictionary of Python. */
+function checkWholeSweeps(expected: readonly string[], hasResidPost: boolean): string {
+  const find = hasResidPost
+    ? 'resid_post if name == "resid_post" else getattr(patching, name)'
+    : 'getattr(patching, name)';
+  return `${hasResidPost ? RESID_POST : ''}# Mean logit differences after each patch, as Patchbay computed them.
+expected = {
+${expected.join('\n')}
+}
+for name, (shape, values) in expected.items():
+    function = ${find}
+    patched = function(model, base, cache, logit_diff)
+    difference = (patched - torch.tensor(values).reshape(shape)).abs().max().item()
+    print(f"{name}: largest difference {difference:.1e}")
+    assert difference < 1e-4 * max(1, patched.abs().max().item()), name`;
+}
+
+/** Code that computes entries of patterns again: all that Patchbay computed, or a part of them. */
+function checkEntries(run: RunView_RunFragment, sweep: RunView_RunFragment['sweeps'][number]): string {
+  const values = decodeFloats(sweep.data);
+  const computed = readComputed(sweep, run.pairs);
+  const cells = pickEntries(values, computed, readGap(run.baseline!, run.direction, null).base);
+  const total = computed.reduce((sum, each) => sum + each, 0);
+  const part =
+    cells.length === total
+      ? 'All computed entries'
+      : `${cells.length} of ${total} computed entries: those with the largest effect, and others spread evenly`;
+  const indices = cells.map((cell) => {
+    const { layer, head, position, src } = findCoordinates(sweep, cell);
+    return [layer, head, position, src];
+  });
+  return `# ${part}. The others equal the base run by causality.
+# Layer, head, destination and source position of each, and the mean logit difference after its patch.
+entries = pd.DataFrame(${JSON.stringify(indices)})
+values = torch.tensor(${JSON.stringify(cells.map((cell) => roundFloat(values[cell]!)))})
+patched = patching.${nameFunction(sweep.kind)}(model, base, cache, logit_diff, index_axis_names=None, index_df=entries)
+difference = (patched - values).abs().max().item()
+print(f"entries of patterns: largest difference {difference:.1e}")
+assert difference < 1e-4 * max(1, patched.abs().max().item())`;
+}
+
 /** Writes the .ipynb file. `npm run test:reference` executes it. */
 export function toNotebook(run: RunView_RunFragment): string {
   const { id, model, direction, pairs, provenance } = run;
   const [base, source] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];
   const ids = (side: 'cleanTokens' | 'corruptedTokens'): string =>
     JSON.stringify(pairs.map((pair) => pair[side].map((token) => token.id)));
-  const expected = run.sweeps.map(({ kind, shape, data }) => {
-    const values = [...decodeFloats(data)].map((value) => Number(value.toPrecision(9)));
-    return `    "${SITES[kind].transformerLens}": (${JSON.stringify(shape)}, ${JSON.stringify(values)}),`;
+  const whole = run.sweeps.filter(({ kind }) => !isByEntry(kind));
+  const expected = whole.map(({ kind, shape, data }) => {
+    const values = JSON.stringify([...decodeFloats(data)].map(roundFloat));
+    return `    "${nameFunction(kind)}": (${JSON.stringify(shape)}, ${values}),`;
   });
+  const hasResidPost = whole.some(({ kind }) => kind === 'RESID_POST');
   const cells: Cell[] = [
     [
       'markdown',
@@ -61,8 +121,10 @@ export function toNotebook(run: RunView_RunFragment): string {
     ],
     [
       'code',
-      `from pathlib import Path
+      `from functools import partial
+from pathlib import Path
 
+import pandas as pd
 import torch
 from safetensors.torch import load_file
 from transformer_lens import HookedTransformer, HookedTransformerConfig, patching
@@ -98,18 +160,10 @@ base, source = ${base}, ${source}
 _, cache = model.run_with_cache(source)
 print("clean", logit_diff(model(clean)).item(), "corrupted", logit_diff(model(corrupted)).item())`,
     ],
-    [
-      'code',
-      `# Mean logit differences after each patch, as Patchbay computed them.
-expected = {
-${expected.join('\n')}
-}
-for name, (shape, values) in expected.items():
-    patched = getattr(patching, name)(model, base, cache, logit_diff)
-    difference = (patched - torch.tensor(values).reshape(shape)).abs().max().item()
-    print(f"{name}: largest difference {difference:.1e}")
-    assert difference < 1e-4 * max(1, patched.abs().max().item()), name`,
-    ],
+    ...(expected.length === 0 ? [] : [['code', checkWholeSweeps(expected, hasResidPost)] as const]),
+    ...run.sweeps
+      .filter(({ kind }) => isByEntry(kind))
+      .map((sweep) => ['code', checkEntries(run, sweep)] as const),
   ];
   return JSON.stringify({
     cells: cells.map(([type, text]) => ({

@@ -79,7 +79,7 @@ export function FindingDialog(props: FindingDialogProps) {
             <Tabs.Panel value="write" pt="xs">
               <Textarea
                 label="Claim"
-                description="Markdown. [[L9H9]] links to a head, [[L9H9 p12]] to a head at a position, [[L3]] to a layer, [[L3 p12]] to a layer at a position."
+                description="Markdown. [[L9H9]] links to a head, [[L9H9 p12]] to a head at a position, [[L9H9 p14 <- p10]] to an entry of its pattern, [[L3]] to a layer, [[L3 p12]] to a layer at a position."
                 value={summary}
                 onChange={(event) => setSummary(event.currentTarget.value)}
                 error={issueOf('summary')}

@@ -13,6 +13,7 @@ const EXAMPLES = [
   'L1H2 > 0.3',
   '|mlp 0| > 0.5',
   'resid 3 @ 12 > 0.9',
+  'pattern 1.2 @ 14 <- 10 > 0.3',
   '"White House"',
   '#ioi',
   'model:patchbay-mini',

@@ -14,9 +14,9 @@ interface CellByPromptProps {
 
 /** The effect of one patch on each prompt, normalised by the gap of that prompt. */
 export function CellByPrompt({ runId, pinned, pairs }: CellByPromptProps) {
-  const { kind, layer, head, position } = pinned;
+  const { kind, layer, head, position, src = null } = pinned;
   const { data } = useQuery(CellByPromptDocument, {
-    variables: { id: runId, kind, layer, head, position },
+    variables: { id: runId, kind, layer, head, position, src },
     // A sweep has no identity in the cache.
     fetchPolicy: 'no-cache',
   });

@@ -97,6 +97,7 @@ it('shows a head: its rank, its effect, predictions and each prompt', async () =
     layer: 1,
     head: 1,
     position: null,
+    src: null,
     prompt: 0,
   });
 });

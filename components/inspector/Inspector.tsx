@@ -4,6 +4,7 @@ import { SITES, isHeadKind } from '../../domain/sites';
 import { CloseButton, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { HeadPatterns } from './HeadPatterns';
 import type { RunView_RunFragment } from '../generated/graphql';
+import { HATCH_LEGEND } from '../plot/heatmap/hatch';
 import { formatEffect, formatNumber, type Tone } from '../plot/heatmap/scale';
 import { CellByPrompt } from './CellByPrompt';
 import { PatchedPredictions } from './PatchedPredictions';
@@ -70,6 +71,11 @@ function Cell({ run, sweeps, positions, pinned, prompt, value, tone }: Omit<Insp
       <Text size="sm" c="dimmed">
         {SITES[pinned.kind].patches}; rank {rank} of {sweep.values.length} by size
       </Text>
+      {sweep.computed[at] === 0 && (
+        <Text size="sm" c="dimmed">
+          This cell was {HATCH_LEGEND}.
+        </Text>
+      )}
       {label?.hint && (
         <Text size="sm" c="dimmed">
           {label.hint}

@@ -29,10 +29,10 @@ type Rows = readonly PredictionTable_PredictionFragment[];
 
 /** The most probable next tokens after this patch and of the two unpatched runs; the answers are marked. */
 export function PatchedPredictions({ runId, direction, pairs, pinned, prompt }: PatchedPredictionsProps) {
-  const { kind, layer, head, position } = pinned;
+  const { kind, layer, head, position, src = null } = pinned;
   const shown = prompt ?? 0;
   const { data, error } = useQuery(PatchedPredictionsDocument, {
-    variables: { id: runId, kind, layer, head, position, prompt: shown },
+    variables: { id: runId, kind, layer, head, position, src, prompt: shown },
     // A sweep has no identity in the cache.
     fetchPolicy: 'no-cache',
   });

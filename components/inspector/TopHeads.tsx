@@ -1,7 +1,7 @@
 'use client';
 
 import { chooseHeadRanking, type Head } from '../../domain/head-ranking';
-import { isByPosition, isHeadKind, SITES } from '../../domain/sites';
+import { isHeadKind, SITES } from '../../domain/sites';
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import { Group, NativeSelect, NumberInput, Skeleton, Text, Title } from '@mantine/core';
 import { readError } from '../apollo/read-error';
@@ -39,8 +39,8 @@ export function TopHeads({ run, count, rankedBy, prompt, tone, onChange }: TopHe
   const kinds = run.sweeps.map(({ kind }) => kind).filter(isHeadKind);
   const kind = kinds.find((candidate) => candidate === rankedBy) ?? chooseHeadRanking(kinds) ?? undefined;
   const { data, error } = useQuery(TopHeadsDocument, {
-    // In a sweep by position, a head has a cell for each position.
-    variables: { id: run.id, kind: kind ?? 'HEAD_Z', k: kind && isByPosition(kind) ? 1000 : 100 },
+    // In a sweep by position or by entry, a head has many cells.
+    variables: { id: run.id, kind: kind ?? 'HEAD_Z', k: kind && SITES[kind].axes.length > 2 ? 1000 : 100 },
     skip: kind === undefined,
   });
   if (kind === undefined || !run.baseline) return null;

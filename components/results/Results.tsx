@@ -27,7 +27,7 @@ import classes from './results.module.css';
 export function Results({ run }: { readonly run: RunView_RunFragment }) {
   const { baseline, pairs } = run;
   const [view, change] = useViewState(pairs.length);
-  const { prompt, pinned, slice, scale, isUnfolded } = view;
+  const { prompt, pinned, slice, entry, scale, isUnfolded } = view;
   const tone = useTone();
   const { sweeps, value, usual, hasRecovery } = useShownSweeps(run, view);
   const prefix = useMemo(() => foldedPositions(pairs), [pairs]);
@@ -41,7 +41,7 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
   useCellInView(plotsArea, pinned && Object.values(pinned).join(' '));
   if (!baseline) return null;
   const { unit, axis: valueName } = VALUE_TEXT[value];
-  const plots = { scale, tone, valueName, unit, slice, positions, pinned, figure };
+  const plots = { scale, tone, valueName, unit, slice, entry, positions, pinned, figure };
   const hasSharedLabels =
     pairs.length > 1 && prompt === null && positions.labels.some(({ text }) => text.includes('… '));
   return (

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 /**
  * Exported figures of the sample run, compared with stored SVG files. Open a changed file in a browser before accepting it:
- * `npx vitest run --update components/results/figures.test.tsx`.
+ * `npx vitest run components/results/figures.test.tsx --update`.
  */
 import { cleanup } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -11,7 +11,7 @@ import { topComponents } from '../charts/series';
 import { attentionColourBar, attentionPanel } from '../plot/attention/panel';
 import { flattenPattern, patternLabels, patternLimit } from '../plot/attention/pattern-layout';
 import { figureSvg, type Figure } from '../plot/figure/figure-svg';
-import { heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
+import { describeHatching, heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
 import { figureContext } from '../sweep/figure-context';
 import { makePlane } from '../sweep/plane';
 import { positionLabels } from '../sweep/positions';
@@ -36,13 +36,18 @@ function write(figure: Figure): string {
 }
 
 it('draws sweeps as heatmaps', async () => {
-  const panels = sampleSweeps(run).map((sweep) =>
-    heatmapPanel({ title: sweep.kind, ...makePlane(sweep, null, positions)! }, 3, 'RdBu'),
-  );
-  const colourBar = heatmapColourBar(3, 'RdBu', valueName);
-  await expect(write({ title: 'Two sweeps', lines, panels, colourBar })).toMatchFileSnapshot(
-    'snapshots/heatmaps.svg',
-  );
+  const planes = sampleSweeps(run).map((sweep) => ({
+    title: sweep.kind,
+    ...makePlane(sweep, null, positions)!,
+  }));
+  const figure = {
+    title: 'Two sweeps',
+    // The first position of the residual stream is before the first difference.
+    lines: describeHatching(lines, planes),
+    panels: planes.map((plane) => heatmapPanel(plane, 3, 'RdBu')),
+    colourBar: heatmapColourBar(3, 'RdBu', valueName),
+  };
+  await expect(write(figure)).toMatchFileSnapshot('snapshots/heatmaps.svg');
 });
 
 it('leaves cells without a value grey', async () => {

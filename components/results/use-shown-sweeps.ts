@@ -3,6 +3,7 @@
 import { useQuery } from '@apollo/client/react';
 import { useMemo } from 'react';
 import { RunOfPromptDocument, type RunView_RunFragment } from '../generated/graphql';
+import { readComputed } from '../sweep/computed';
 import { decodeFloats, readGap, valuesShown } from '../sweep/effects';
 import type { ShownSweep } from '../sweep/SweepFacets';
 import type { ValueName, ViewState } from '../sweep/view-state';
@@ -22,7 +23,7 @@ export function useShownSweeps(
   run: RunView_RunFragment,
   { value: wanted, prompt }: Pick<ViewState, 'value' | 'prompt'>,
 ): ShownSweeps {
-  const { baseline, direction } = run;
+  const { baseline, direction, pairs } = run;
   const ofPrompt = useQuery(RunOfPromptDocument, {
     variables: { id: run.id, prompt: prompt ?? 0 },
     skip: prompt === null,
@@ -40,8 +41,8 @@ export function useShownSweeps(
       const own = promptSweeps?.find(({ kind }) => kind === sweep.kind);
       if (prompt !== null && !own) return [];
       const raw = decodeFloats((own ?? sweep).data);
-      return [{ ...sweep, raw, values: valuesShown(raw, gap, value) }];
+      return [{ ...sweep, raw, values: valuesShown(raw, gap, value), computed: readComputed(sweep, pairs) }];
     });
-  }, [baseline, direction, run.sweeps, prompt, promptSweeps, value]);
+  }, [baseline, direction, pairs, run.sweeps, prompt, promptSweeps, value]);
   return { sweeps, value, usual, hasRecovery };
 }

@@ -1,13 +1,15 @@
 'use client';
 
-import { SITES, isByPosition } from '../../domain/sites';
+import { SITES, isByEntry, isByPosition } from '../../domain/sites';
 import { Group, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { FigureMenu } from '../plot/figure/FigureMenu';
 import type { SweepKind } from '../generated/graphql';
 import { Legend } from '../plot/heatmap/Legend';
-import { heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
+import { hasSkipped } from '../plot/heatmap/hatch';
+import { describeHatching, heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
 import { findLimit } from '../plot/heatmap/scale';
+import { EntrySliceControl } from './EntrySliceControl';
 import { type Section } from './kinds';
 import { LimitField } from './LimitField';
 import { makePlane, sliceName } from './plane';
@@ -32,21 +34,27 @@ interface SectionViewProps {
 export function SectionView({ section, kinds, sweeps, isOver, limits, view, onChange }: SectionViewProps) {
   const { id, title } = section;
   const own = useMemo(() => sweeps.filter(({ kind }) => kinds.includes(kind)), [sweeps, kinds]);
+  const [first, ...others] = own;
   const largest = useMemo(() => findLimit(own.map(({ values }) => values)), [own]);
   const limit = limits[id] ?? largest;
-  const { scale, tone, valueName, slice, positions, pinned, figure } = view;
+  const { scale, tone, valueName, slice, entry, positions, pinned, figure } = view;
   const setLimit = (wanted: number | null): void => {
-    const { [id]: _, ...others } = limits;
-    onChange({ limits: wanted === null ? others : { ...others, [id]: wanted } });
+    const { [id]: _, ...rest } = limits;
+    onChange({ limits: wanted === null ? rest : { ...rest, [id]: wanted } });
   };
+  const planes = useMemo(
+    () =>
+      own.flatMap((sweep) => {
+        const plane = makePlane(sweep, slice, positions, entry);
+        const name = `${SITES[sweep.kind].title}${sliceName(sweep, slice, positions, entry)}`;
+        return plane ? [{ title: name, ...plane }] : [];
+      }),
+    [own, slice, positions, entry],
+  );
   const makeFigure = () => ({
     title,
-    lines: figure.lines,
-    panels: own.flatMap((sweep) => {
-      const plane = makePlane(sweep, slice, positions);
-      const name = `${SITES[sweep.kind].title}${sliceName(sweep, slice, positions)}`;
-      return plane ? [heatmapPanel({ title: name, ...plane }, limit, scale)] : [];
-    }),
+    lines: describeHatching(figure.lines, planes),
+    panels: planes.map((plane) => heatmapPanel(plane, limit, scale)),
     colourBar: heatmapColourBar(limit, scale, valueName),
   });
   return (
@@ -56,12 +64,27 @@ export function SectionView({ section, kinds, sweeps, isOver, limits, view, onCh
         {own.length > 0 && (
           <>
             <FigureMenu name={`all of ${title}`} makeFigure={makeFigure} fileName={figure.nameFile(title)} />
-            <Legend limit={limit} scale={scale} tone={tone} label={valueName} />
+            <Legend
+              limit={limit}
+              scale={scale}
+              tone={tone}
+              label={valueName}
+              isHatched={planes.some(({ skipped }) => hasSkipped(skipped))}
+            />
             <LimitField section={title} limit={limits[id] ?? null} largest={largest} onLimit={setLimit} />
           </>
         )}
         {kinds.some(isByPosition) && own.length > 0 && (
           <SliceControl sweeps={own} slice={slice} positions={positions} pinned={pinned} onSlice={onChange} />
+        )}
+        {kinds.some(isByEntry) && first && (
+          <EntrySliceControl
+            sweeps={[first, ...others]}
+            entry={entry}
+            positions={positions}
+            pinned={pinned}
+            onChange={onChange}
+          />
         )}
       </Group>
       <SweepFacets kinds={kinds} sweeps={sweeps} isOver={isOver} {...view} limit={limit} onPin={onChange} />

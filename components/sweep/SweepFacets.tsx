@@ -15,6 +15,8 @@ export type ShownSweep = RunView_RunFragment['sweeps'][number] & {
   readonly raw: Float32Array;
   /** Recovery, change of the logit difference, or the logit difference itself; NaN where undefined. */
   readonly values: Float32Array;
+  /** One byte for each cell: 0 where it equals the base run by causality and was not computed. */
+  readonly computed: Uint8Array;
 };
 
 interface SweepFacetsProps extends PlotView {
@@ -28,7 +30,7 @@ interface SweepFacetsProps extends PlotView {
 export function SweepFacets({ kinds, sweeps, isOver, ...view }: SweepFacetsProps) {
   const { ref, width } = useElementSize();
   const first = sweeps.find(({ kind }) => kinds.includes(kind));
-  const plane = first && makePlane(first, view.slice, view.positions);
+  const plane = first && makePlane(first, view.slice, view.positions, view.entry);
   const { perRow, cellWidth } = layoutFacets(
     width,
     kinds.length,

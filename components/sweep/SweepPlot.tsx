@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import type { SweepKind } from '../generated/graphql';
 import { Heatmap, type HeatmapStyle } from '../plot/heatmap/Heatmap';
 import { formatNumber } from '../plot/heatmap/scale';
+import type { EntrySlice } from './entry-slice';
 import { findIndex } from './place';
 import { makePlane, sliceName, type PlaneSource, type Positions, type Slice } from './plane';
 import type { PinnedCell } from './view-state';
@@ -13,6 +14,7 @@ import type { PinnedCell } from './view-state';
 /** What the facets of a section have in common. */
 export interface PlotView extends HeatmapStyle {
   readonly slice: Slice;
+  readonly entry: EntrySlice | null;
   readonly positions: Positions;
   readonly pinned: PinnedCell | null;
   readonly onPin: (change: { pinned: PinnedCell | null }) => void;
@@ -29,11 +31,11 @@ interface SweepPlotProps extends PlotView {
   readonly hasRowAxis?: boolean;
 }
 
-/** A sweep as a heatmap; for a sweep by layer, head and position, the chosen slice. */
+/** A sweep as a heatmap; for a sweep of more than two axes, the chosen slice. */
 export function SweepPlot(props: SweepPlotProps) {
-  const { kind, title, sweep, slice, positions, pinned, onPin, ...style } = props;
-  const plane = useMemo(() => makePlane(sweep, slice, positions), [sweep, slice, positions]);
-  const name = `${title}${sliceName(sweep, slice, positions)}`;
+  const { kind, title, sweep, slice, entry, positions, pinned, onPin, ...style } = props;
+  const plane = useMemo(() => makePlane(sweep, slice, positions, entry), [sweep, slice, positions, entry]);
+  const name = `${title}${sliceName(sweep, slice, positions, entry)}`;
   if (!plane) {
     return (
       <Text size="sm" c="dimmed">
@@ -52,6 +54,8 @@ export function SweepPlot(props: SweepPlotProps) {
     <Heatmap
       title={name}
       values={plane.values}
+      skipped={plane.skipped}
+      isSparse={plane.isSparse}
       rowName={plane.rowName}
       rowLabels={plane.rowLabels}
       rowsPerLayer={plane.rowsPerLayer}

@@ -23,13 +23,19 @@ export function findIndex(sweep: Axes, coordinates: Coordinates): number | null 
 }
 
 /**
- * Names a cell: `L9H6` for a head, `layer 9 at ·John 10` for a position, `L9H6 at ·John 10` for a head at a position.
+ * Names a cell: `L9H6` for a head, `layer 9 at ·John 10` for a position, `L9H6 at ·John 10` for a head at a position,
+ * `L9H6 at ·to 14 ← ·Mary 10` for the entry of its pattern with that destination and source position.
  *
  * @param positions labels of the positions.
  */
-export function describeCell({ layer, head, position }: Coordinates, positions: readonly string[]): string {
+export function describeCell(
+  { layer, head, position, src }: Coordinates,
+  positions: readonly string[],
+): string {
   const name = head === null ? `layer ${layer}` : `L${layer}H${head}`;
-  return position === null ? name : `${name} at ${positions[position]}`;
+  if (position === null) return name;
+  const at = `${name} at ${positions[position]}`;
+  return src == null ? at : `${at} ← ${positions[src]}`;
 }
 
 function toGrid({ axes, shape }: Axes): Grid {

@@ -1,8 +1,10 @@
-/** A sweep of two or three axes as rows and columns. */
+/** A sweep as rows and columns. */
 import { type Coordinates, coordinateOfAxis } from '../../domain/cell';
 import type { AxisName } from '../generated/graphql';
 import type { ColumnLabel } from '../plot/heatmap/geometry';
 import type { CellAt } from '../plot/heatmap/move';
+import { entrySliceName, makeEntryPlane } from './entry-plane';
+import { chooseEntrySlice, isOverEntries, type EntrySlice } from './entry-slice';
 import { findIndex, describeCell } from './place';
 
 /** The cells of one head or of one position in a sweep by layer, head and position; null for all cells. */
@@ -14,6 +16,8 @@ export interface PlaneSource {
   readonly shape: readonly number[];
   /** Row-major in the shape. */
   readonly values: Float32Array;
+  /** One byte for each value: 0 where the cell equals the base run by causality. Left out if that is not known. */
+  readonly computed?: Uint8Array | undefined;
 }
 
 /** Labels of positions, and how many of them are folded into one column. */
@@ -26,11 +30,15 @@ export interface Positions {
 export interface Plane {
   /** Row-major, [rows, columns]. */
   readonly values: Float32Array;
-  readonly rowName: 'layer' | 'head';
+  /** 1 for each cell that was not computed. */
+  readonly skipped: Uint8Array;
+  /** Whether cells without a value are left blank. */
+  readonly isSparse: boolean;
+  readonly rowName: 'layer' | 'head' | 'destination';
   readonly rowLabels: readonly string[];
   /** 1, or the number of heads if each head has a row. */
   readonly rowsPerLayer: number;
-  readonly columnName: AxisName;
+  readonly columnName: 'position' | 'destination' | 'head' | 'source';
   readonly columns: readonly ColumnLabel[];
   /** Coordinates of a cell; for a folded column, those of its first position. */
   readonly placeAt: (cell: CellAt) => Coordinates;
@@ -46,9 +54,16 @@ export interface Plane {
  * notebooks.
  *
  * @param positions labels of the run's positions.
+ * @param entry the part of a sweep over entries of patterns; null for the head with the largest value.
  * @returns null if the slice is outside of the sweep.
  */
-export function makePlane(sweep: PlaneSource, slice: Slice, positions: Positions): Plane | null {
+export function makePlane(
+  sweep: PlaneSource,
+  slice: Slice,
+  positions: Positions,
+  entry: EntrySlice | null = null,
+): Plane | null {
+  if (isOverEntries(sweep)) return makeEntryPlane(sweep, entry ?? chooseEntrySlice(sweep), positions);
   const layers = listSteps(sweep, 'layer')!;
   const heads = listSteps(sweep, 'head');
   const positionLabels = listSteps(sweep, 'position') && positions.labels;
@@ -80,9 +95,12 @@ export function makePlane(sweep: PlaneSource, slice: Slice, positions: Positions
   };
   const count = columns.length;
   const values = new Float32Array(rowLabels.length * count);
+  const skipped = new Uint8Array(values.length);
   for (let cell = 0; cell < values.length; cell++) {
     const place = placeAt({ row: Math.floor(cell / count), column: cell % count });
-    values[cell] = sweep.values[findIndex(sweep, place)!]!;
+    const index = findIndex(sweep, place)!;
+    values[cell] = sweep.values[index]!;
+    if (sweep.computed?.[index] === 0) skipped[cell] = 1;
   }
   const nameCell = (cell: CellAt): string => {
     const place = placeAt(cell);
@@ -96,10 +114,17 @@ export function makePlane(sweep: PlaneSource, slice: Slice, positions: Positions
   };
   return {
     values,
+    skipped,
+    isSparse: false,
     rowName: isWhole ? 'head' : 'layer',
     rowLabels,
     rowsPerLayer,
-    columnName: sweep.axes.find(({ name }) => coordinateOfAxis(name) === columnKey)!.name,
+    columnName:
+      columnKey === 'head'
+        ? 'head'
+        : sweep.axes.some(({ name }) => name === 'destination')
+          ? 'destination'
+          : 'position',
     columns,
     placeAt,
     findCell,
@@ -123,8 +148,14 @@ function foldLabels(labels: readonly ColumnLabel[], folded: number): readonly Co
   return [{ text: `0–${folded - 1}`, hint }, ...labels.slice(folded)];
 }
 
-/** Names a slice, to follow the name of its sweep: `, head 3`, `, at ·John 11`; empty without a slice. */
-export function sliceName(sweep: Pick<PlaneSource, 'axes'>, slice: Slice, positions: Positions): string {
+/** Names a slice, to follow the name of its sweep: `, head 3`, `, at ·John 11`, `, L1H2`; empty without a slice. */
+export function sliceName(
+  sweep: PlaneSource,
+  slice: Slice,
+  positions: Positions,
+  entry: EntrySlice | null = null,
+): string {
+  if (isOverEntries(sweep)) return entrySliceName(entry ?? chooseEntrySlice(sweep), positions);
   if (slice === null || sweep.axes.length < 3) return '';
   if (slice.of === 'head') return `, head ${slice.at}`;
   const label = positions.labels[slice.at]?.text;

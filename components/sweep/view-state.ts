@@ -5,6 +5,7 @@ import { SITES, type SectionId, isHeadKind } from '../../domain/sites';
 import type { SweepKind } from '../generated/graphql';
 import { SCALES, type ScaleName } from '../plot/heatmap/scale';
 import { SECTIONS } from './kinds';
+import type { EntrySlice } from './entry-slice';
 import type { Slice } from './plane';
 
 /** Recovery, the change of the logit difference from the base run (logits), or the logit difference (logits). */
@@ -18,6 +19,8 @@ export interface ViewState {
   readonly pinned: PinnedCell | null;
   /** The part of sweeps by layer, head and position that is drawn. */
   readonly slice: Slice;
+  /** The part of sweeps over entries of patterns that is drawn; null for the head with the largest value. */
+  readonly entry: EntrySlice | null;
   /** Number of heads whose attention patterns are shown. */
   readonly topHeads: number;
   /** The sweep by which heads are ranked; null for the first that the run has. */
@@ -48,8 +51,8 @@ const VALUE_NAMES: Readonly<Record<ValueName, string>> = {
 };
 
 /**
- * Reads `?view=change&prompt=2&cell=HEAD_Z:9:6&slice=head:6&heads=4&by=HEAD_V&scale=PuOr&limit=heads:0.3&prefix=open`;
- * invalid parts are ignored. A cell is its kind and those of layer, head and position that the kind has.
+ * Reads `?view=change&prompt=2&cell=HEAD_Z:9:6&slice=head:6&entry=pattern:9:6&heads=4&by=HEAD_V&scale=PuOr&limit=heads:0.3&prefix=open`;
+ * invalid parts are ignored. A cell is its kind and those of layer, head, position and source position that the kind has.
  */
 export function readViewState(search: URLSearchParams, prompts: number): ViewState {
   const prompt = naturalNumber(search.get('prompt'));
@@ -62,6 +65,7 @@ export function readViewState(search: URLSearchParams, prompts: number): ViewSta
     prompt: prompt !== null && prompt < prompts ? prompt : null,
     pinned: parseCellParameter(search.get('cell') ?? ''),
     slice: readSlice(search.get('slice') ?? ''),
+    entry: readEntrySlice(search.get('entry') ?? ''),
     topHeads: heads !== null && heads >= 1 && heads <= 12 ? heads : DEFAULT_HEAD_COUNT,
     rankedBy: Object.hasOwn(SITES, by) && isHeadKind(by as SweepKind) ? (by as SweepKind) : null,
     scale: Object.hasOwn(SCALES, scale) ? (scale as ScaleName) : 'RdBu',
@@ -76,7 +80,7 @@ export function readViewState(search: URLSearchParams, prompts: number): ViewSta
  * @param others the query of the address; its other parameters are kept.
  */
 export function writeViewState(state: ViewState, others = ''): string {
-  const { value, prompt, pinned, slice, topHeads, rankedBy, scale, limits, isUnfolded } = state;
+  const { value, prompt, pinned, slice, entry, topHeads, rankedBy, scale, limits, isUnfolded } = state;
   const search = new URLSearchParams(others);
   const set = (name: string, text: string | null): void =>
     text === null ? search.delete(name) : search.set(name, text);
@@ -84,6 +88,7 @@ export function writeViewState(state: ViewState, others = ''): string {
   set('prompt', prompt === null ? null : String(prompt));
   set('cell', pinned && formatCellParameter(pinned));
   set('slice', slice && `${slice.of}:${slice.at}`);
+  set('entry', entry && writeEntrySlice(entry));
   set('heads', topHeads === DEFAULT_HEAD_COUNT ? null : String(topHeads));
   set('by', rankedBy);
   set('scale', scale === 'RdBu' ? null : scale);
@@ -96,6 +101,19 @@ export function writeViewState(state: ViewState, others = ''): string {
 function readSlice(text: string): Slice {
   const [, of, at] = /^(head|position):(\d{1,4})$/.exec(text) ?? [];
   return of === undefined ? null : { of: of as 'head' | 'position', at: Number(at) };
+}
+
+/** `pattern:9:6` is the pattern of L9H6, `entry:14:10` the entry with destination 14 and source position 10. */
+function writeEntrySlice(entry: EntrySlice): string {
+  const steps = entry.of === 'pattern' ? [entry.layer, entry.head] : [entry.position, entry.src];
+  return [entry.of, ...steps].join(':');
+}
+
+function readEntrySlice(text: string): EntrySlice | null {
+  const [, of, first, second] = /^(pattern|entry):(\d{1,4}):(\d{1,4})$/.exec(text) ?? [];
+  if (of === undefined) return null;
+  const [a, b] = [Number(first), Number(second)];
+  return of === 'pattern' ? { of, layer: a, head: b } : { of: 'entry', position: a, src: b };
 }
 
 function readLimits(text: string): ViewState['limits'] {

@@ -1,5 +1,6 @@
 /** A small run for tests: two prompt pairs of three tokens, a model of two layers by two heads. */
 import type { RunView_RunFragment } from '../generated/graphql';
+import { readComputed } from '../sweep/computed';
 import type { ShownSweep } from '../sweep/SweepFacets';
 
 /** Little-endian float32 in base64, as the API sends arrays. */
@@ -106,5 +107,10 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
 /** The sweeps of the sample run with logit differences as values. */
 export function sampleSweeps(run: RunView_RunFragment): ShownSweep[] {
   const floats = [Float32Array.of(-1, 3, 1), Float32Array.of(-1, 0, 1, 2.5)];
-  return run.sweeps.map((sweep, index) => ({ ...sweep, raw: floats[index]!, values: floats[index]! }));
+  return run.sweeps.map((sweep, index) => ({
+    ...sweep,
+    raw: floats[index]!,
+    values: floats[index]!,
+    computed: readComputed(sweep, run.pairs),
+  }));
 }

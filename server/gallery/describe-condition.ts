@@ -4,19 +4,16 @@ import type { ResultCondition } from './search';
 
 /** E.g. `z of L9H6: recovery > 0.3`, `mlp_out of layer 0 at every position: recovery < 0.1`. */
 export function describeCondition(condition: ResultCondition): string {
-  const { kind, layer, head, position, comparison, value, tolerance } = condition;
+  const { kind, layer, head, comparison, value, tolerance } = condition;
   const activation = siteOfKind(kind).hook.replace(/^.*hook_/, '');
   const component = `${activation} of ${head === null ? `layer ${layer}` : `L${layer}H${head}`}`;
   const recovery = condition.isAbsolute ? '|recovery|' : 'recovery';
   const amount = String(value).replace('-', '−');
-  return `${component}${describePlace(head, position, comparison)}: ${recovery} ${comparison === '=' ? `within ${tolerance} of ${amount}` : `${comparison} ${amount}`}`;
+  return `${component}${describePlace(condition)}: ${recovery} ${comparison === '=' ? `within ${tolerance} of ${amount}` : `${comparison} ${amount}`}`;
 }
 
-function describePlace(
-  head: number | null,
-  position: number | null,
-  comparison: ResultCondition['comparison'],
-): string {
+function describePlace({ head, position, src, comparison }: ResultCondition): string {
+  if (src !== null) return ` from position ${position} to source position ${src}`;
   if (position !== null) return ` at position ${position}`;
   if (head !== null) return '';
   return comparison.startsWith('<') ? ' at every position' : ' at some position';

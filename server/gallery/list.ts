@@ -133,9 +133,10 @@ const measured = (condition: ResultCondition): Prisma.Sql => Prisma.sql`EXISTS (
   SELECT 1 FROM "Effect" WHERE "runId" = f."runId" AND ${inCells(condition)} AND "recovery" IS NOT NULL)`;
 
 /** `head` is always compared, because `recovery` follows it in the indexes. */
-function inCells({ kind, layer, head, position }: ResultCondition): Prisma.Sql {
+function inCells({ kind, layer, head, position, src }: ResultCondition): Prisma.Sql {
   return Prisma.sql`"kind" = ${kind} AND "metric" = ${DEFAULT_METRIC} AND "layer" = ${layer} AND "head" IS ${head}
-    ${position === null ? Prisma.empty : Prisma.sql`AND "position" = ${position}`}`;
+    ${position === null ? Prisma.empty : Prisma.sql`AND "position" = ${position}`}
+    ${src === null ? Prisma.empty : Prisma.sql`AND "src" = ${src}`}`;
 }
 
 /** The finding with a slug, or null. */

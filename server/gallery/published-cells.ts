@@ -12,7 +12,7 @@ const TOP_CELLS = 4;
 export function publishedCells(text: string, sweeps: readonly SweepData[]): CellAddress[] {
   const largest = sweeps.map((sweep) =>
     (sweep.axes.includes('head') ? topHeads(sweep, TOP_CELLS) : topCells(sweep, TOP_CELLS)).map(
-      ({ layer, head, position }): CellAddress => ({ kind: sweep.kind, layer, head, position }),
+      ({ layer, head, position, src }): CellAddress => ({ kind: sweep.kind, layer, head, position, src }),
     ),
   );
   return distinctCells([...referredCells(text, sweeps), ...interleaveByRank(largest)]).slice(0, MAX_CELLS);
@@ -39,7 +39,7 @@ export function publishedHeads(cells: readonly CellAddress[], sweeps: readonly S
 function distinctCells(cells: readonly CellAddress[]): CellAddress[] {
   const found = new Map<string, CellAddress>();
   for (const cell of cells) {
-    const key = `${cell.kind} ${cell.layer} ${cell.head} ${cell.position}`;
+    const key = `${cell.kind} ${cell.layer} ${cell.head} ${cell.position} ${cell.src ?? null}`;
     if (!found.has(key)) found.set(key, cell);
   }
   return [...found.values()];

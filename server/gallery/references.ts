@@ -1,6 +1,7 @@
 /**
- * References to cells in a finding's text: `[[L9H9]]` is a head, `[[L9H9 p12]]` a head at a position, `[[L9 p12]]` a layer at a
- * position, `[[L9]]` a layer at position 0. References inside code are ignored.
+ * References to cells in a finding's text: `[[L9H9]]` is a head, `[[L9H9 p12]]` a head at a position, `[[L9H9 p14 <- p10]]` an
+ * entry of its pattern (destination, source position), `[[L9 p12]]` a layer at a position, `[[L9]]` a layer at position 0.
+ * References inside code are ignored.
  */
 import {
   coordinatesToIndex,
@@ -36,10 +37,10 @@ export function readReferences(markdown: string): Reference[] {
 
 /** The cell that a reference points to; null if no sweep has it. */
 export function findCell(reference: Reference, sweeps: readonly SweepShape[]): CellAddress | null {
-  const { layer, head } = reference;
+  const { layer, head, src } = reference;
   const position = head === null ? (reference.position ?? 0) : reference.position;
   for (const kind of listReferenceKinds(reference)) {
-    const cell = { kind, layer, head, position };
+    const cell = { kind, layer, head, position, ...(src != null && { src }) };
     if (hasCell(sweeps, cell)) return cell;
   }
   return null;
@@ -58,22 +59,31 @@ export function checkReferences(markdown: string, run: Referable): InputIssue[] 
     const [reference] = readReferences(text);
     const reason = reference
       ? explainMissing(reference, run)
-      : 'is not valid; write [[L9H6]] for a head, [[L9H6 p12]] for a head at a position, [[L9]] or [[L9 p12]] for a layer';
+      : 'is not valid; write [[L9H6]] for a head, [[L9H6 p12]] for a head at a position, [[L9H6 p14 <- p10]] for an entry of its pattern, [[L9]] or [[L9 p12]] for a layer';
     return reason === null ? [] : [{ path: 'summary', message: `The reference ${text} ${reason}.` }];
   });
 }
 
 function explainMissing(reference: Reference, run: Referable): string | null {
-  const { layer, head, position } = reference;
+  const { layer, head, position, src } = reference;
   if (layer >= run.layers) return `names layer ${layer}; ${run.modelId} has layers 0 to ${run.layers - 1}`;
   if (head !== null && head >= run.heads) {
     return `names head ${head}; ${run.modelId} has heads 0 to ${run.heads - 1}`;
   }
-  if (position !== null && position >= run.positions) {
-    return `names position ${position}; the prompts of this run have positions 0 to ${run.positions - 1}`;
+  const last = Math.max(position ?? 0, src ?? 0);
+  if (last >= run.positions) {
+    return `names position ${last}; the prompts of this run have positions 0 to ${run.positions - 1}`;
   }
   if (findCell(reference, run.sweeps)) return null;
-  const swept = head === null ? 'layers by position' : position === null ? 'heads' : 'heads by position';
+  if (head === null && src != null) return 'names an entry of a pattern without its head';
+  const swept =
+    head === null
+      ? 'layers by position'
+      : position === null
+        ? 'heads'
+        : src == null
+          ? 'heads by position'
+          : 'entries of patterns';
   return `needs a sweep of ${swept}, which this run does not have`;
 }
 

@@ -23,12 +23,15 @@ describe('parseSearch', () => {
       layer: 0,
       head: null,
       position: null,
+      src: null,
       comparison: '<',
       isAbsolute: false,
       value: 0.1,
       tolerance: 0,
     });
     expect(condition('resid 3 @ 12 >= 0.5')).toMatchObject({ kind: 'RESID_PRE', layer: 3, position: 12 });
+    expect(condition('resid_mid 3 @ 12 >= 0.5')).toMatchObject({ kind: 'RESID_MID', layer: 3, position: 12 });
+    expect(condition('resid_post 2 >= 0.5')).toMatchObject({ kind: 'RESID_POST', layer: 2, position: null });
   });
 
   it('reads heads at a position', () => {
@@ -36,6 +39,26 @@ describe('parseSearch', () => {
     expect(condition('L9H6 @ 14 > 0.3')).toMatchObject(expected);
     expect(condition('9.6@14 > 0.3')).toMatchObject(expected);
     expect(condition('pattern l9h6 @14 > 0.3')).toMatchObject({ ...expected, kind: 'HEAD_PATTERN_BY_POS' });
+  });
+
+  it('reads entries of patterns, and tells their arrow from a comparison with a negative number', () => {
+    const entry = { kind: 'HEAD_PATTERN_DEST_SRC', layer: 9, head: 6, position: 14, src: 10, value: 0.3 };
+    expect(condition('pattern 9.6 @ 14 <- 10 > 0.3')).toMatchObject(entry);
+    expect(condition('L9H6 @ 14 <- 10 > 0.3')).toMatchObject(entry);
+    expect(condition('|pattern:L9H6@14<-10|>0.3')).toMatchObject({ ...entry, isAbsolute: true });
+    expect(condition('pattern 9.6 @ 14 ← 10 < -0.3')).toMatchObject({
+      ...entry,
+      comparison: '<',
+      value: -0.3,
+    });
+    const row = { kind: 'HEAD_PATTERN_BY_POS', position: 14, src: null, comparison: '<' };
+    expect(condition('pattern 9.6 @ 14 <-10')).toMatchObject({ ...row, value: -10 });
+    expect(condition('pattern 9.6 @ 14 <-0.3')).toMatchObject({ ...row, value: -0.3 });
+    // Only patterns have entries.
+    expect(condition('v 9.6 @ 14 <- 10 > 0.3')).toBeUndefined();
+    expect(describeCondition(condition('pattern 9.6 @ 14 <- 10 > 0.3')!)).toBe(
+      'pattern of L9H6 from position 14 to source position 10: recovery > 0.3',
+    );
   });
 
   it('reads sizes without sign, and equality to half a unit of the last digit', () => {

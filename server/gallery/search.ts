@@ -2,9 +2,10 @@
  * The gallery's search language: words, "quoted phrases", #tags, model:ids, and conditions on results.
  *
  * A condition on a head (`L9H6 > 0.3`, `9.6 > 0.3`) applies to z patched at all positions, or to `q`, `k`, `v` or `pattern`
- * written before it. With `@ 14` it applies to that position of a sweep by position, among its 200 largest cells. A condition
- * on a layer (`resid`, `attn`, `mlp`) applies to the position with the largest value, or to `@ 12`. `|L9H6| > 0.3` compares
- * absolute values. Anything else is treated as words; `problems` lists parts that were probably meant as conditions.
+ * written before it. With `@ 14` it applies to that position of a sweep by position, among its 200 largest cells, and with
+ * `@ 14 <- 10` to the entry of the pattern with destination 14 and source position 10, among the 200 largest of its sweep. A
+ * condition on a layer (`resid`, `resid_mid`, `resid_post`, `attn`, `mlp`) applies to the position with the largest value, or
+ * to `@ 12`. `|L9H6| > 0.3` compares absolute values. Anything else is treated as words; `problems` lists parts that were probably meant as conditions.
  */
 import { kindAtPosition, kindsOfSection, SITES, type SweepKind } from '../../domain/sites';
 
@@ -15,6 +16,8 @@ export interface ResultCondition {
   readonly layer: number;
   readonly head: number | null;
   readonly position: number | null;
+  /** Source position of an entry of a pattern; null for other cells. */
+  readonly src: number | null;
   readonly comparison: '>' | '>=' | '<' | '<=' | '=';
   /** Compares |recovery|. */
   readonly isAbsolute: boolean;
@@ -48,9 +51,12 @@ const LARGEST_TOLERANCE = 0.05;
 const KINDS = new Map<string, SweepKind>(
   [...kindsOfSection('outputs'), ...kindsOfSection('heads')].map((kind) => [SITES[kind].word, kind]),
 );
+const ENTRY = String.raw`(?:pattern[\s:]+)?(?:l(?<entryLayer>\d{1,3})h(?<entryHead>\d{1,3})|(?<entryLayer2>\d{1,3})\.(?<entryHead2>\d{1,3}))\s*@\s*(?<dest>\d{1,5})\s*(?:<-|←)\s*(?<src>\d{1,5})`;
 const HEAD = String.raw`(?:(?<kind>z|q|k|v|pattern)[\s:]+)?(?:l(?<layer>\d{1,3})h(?<head>\d{1,3})|(?<layer2>\d{1,3})\.(?<head2>\d{1,3}))(?:\s*@\s*(?<headPosition>\d{1,5}))?`;
-const LAYER = String.raw`(?<block>resid|attn|mlp)\s*l?(?<layer3>\d{1,3})(?:\s*@\s*(?<position>\d{1,5}))?`;
-const COMPONENT = String.raw`(?:${HEAD}|${LAYER})`;
+const LAYER = String.raw`(?<block>resid_mid|resid_post|resid|attn|mlp)\s*l?(?<layer3>\d{1,3})(?:\s*@\s*(?<position>\d{1,5}))?`;
+const COMPONENT = String.raw`(?:${ENTRY}|${HEAD}|${LAYER})`;
+/** Groups of the patterns above that hold a layer. */
+const LAYERS = ['layer', 'layer2', 'layer3', 'entryLayer', 'entryLayer2'] as const;
 const COMPARISON = String.raw`(?<comparison>[<>]=?|[≤≥=])`;
 const NUMBER = String.raw`(?<value>[+\-−]?(?:\d+(?:\.\d*)?|\.\d+))`;
 // Each pattern is tried at the beginning of a word.
@@ -64,7 +70,7 @@ const CONDITION = new RegExp(
 );
 /** A comparison with anything on both sides. */
 const LIKE_CONDITION =
-  /(?<left>(?:\|\s*)?(?:(?:z|q|k|v|pattern|resid|attn|mlp)[\s:]+)?[^\s,;<>=≤≥!"]*(?:\s*@\s*[^\s,;<>=≤≥!"]*)?(?:\s*\|)?)(?<space>\s*)(?<operator>[<>=≤≥!]+)\s*(?<value>[^\s,;"]*)/iy;
+  /(?<left>(?:\|\s*)?(?:(?:z|q|k|v|pattern|resid_mid|resid_post|resid|attn|mlp)[\s:]+)?[^\s,;<>=≤≥!"]*(?:\s*@\s*[^\s,;<>=≤≥!"]*)?(?:\s*\|)?)(?<space>\s*)(?<operator>[<>=≤≥!]+)\s*(?<value>[^\s,;"]*)/iy;
 const WORD = /[^\s,;]+/y;
 const IS_COMPONENT = new RegExp(String.raw`^${COMPONENT}$`, 'i');
 
@@ -109,8 +115,9 @@ export function parseSearch(text: string): Search {
 }
 
 function readCondition(groups: Record<string, string | undefined>): ResultCondition {
-  const head = groups['head'] ?? groups['head2'];
-  const position = groups['position'] ?? groups['headPosition'];
+  const head = groups['head'] ?? groups['head2'] ?? groups['entryHead'] ?? groups['entryHead2'];
+  const position = groups['position'] ?? groups['headPosition'] ?? groups['dest'];
+  const { src } = groups;
   const kind = KINDS.get((groups['block'] ?? groups['kind'] ?? 'z').toLowerCase())!;
   const comparison =
     ({ '≤': '<=', '≥': '>=' } as Record<string, ResultCondition['comparison']>)[groups['comparison']!] ??
@@ -118,10 +125,16 @@ function readCondition(groups: Record<string, string | undefined>): ResultCondit
   const number = groups['value']!.replace('−', '-');
   return {
     text: groups['all']!,
-    kind: groups['headPosition'] === undefined ? kind : kindAtPosition(kind)!,
-    layer: Number(groups['layer'] ?? groups['layer2'] ?? groups['layer3']),
+    kind:
+      src !== undefined
+        ? 'HEAD_PATTERN_DEST_SRC'
+        : groups['headPosition'] === undefined
+          ? kind
+          : kindAtPosition(kind)!,
+    layer: Number(LAYERS.map((name) => groups[name]).find((layer) => layer !== undefined)),
     head: head === undefined ? null : Number(head),
     position: position === undefined ? null : Number(position),
+    src: src === undefined ? null : Number(src),
     comparison,
     isAbsolute: groups['bar'] !== undefined,
     value: Number(number),

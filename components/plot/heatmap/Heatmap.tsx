@@ -6,7 +6,8 @@ import { isSameCell } from './find-cell';
 import { computeGeometry } from './geometry';
 import { HeatmapPlot } from './HeatmapPlot';
 import type { CellAt } from './move';
-import { heatmapColourBar, heatmapPanel, type HeatmapData } from './panel';
+import { HATCH_LEGEND } from './hatch';
+import { describeHatching, heatmapColourBar, heatmapPanel, type HeatmapData } from './panel';
 import { placeTip } from './place-tip';
 import { formatEffect, type ScaleName, type Tone } from './scale';
 import { ValueTable } from './ValueTable';
@@ -42,7 +43,7 @@ const ZOOM = 1.8;
 
 /** Values by row and column, layer 0 at the top. Hovering reads a cell; a click or the arrow keys pin it. */
 export function Heatmap(props: HeatmapProps) {
-  const { title, values, rowName, rowLabels, rowsPerLayer, columnName, columns } = props;
+  const { title, values, skipped, isSparse, rowName, rowLabels, rowsPerLayer, columnName, columns } = props;
   const { nameCell, annotateCell, limit, scale, tone, valueName, unit, figure, pinned, onPin } = props;
   const { cellWidth, hasRowAxis = true } = props;
   const [hovered, setHovered] = useState<CellAt | null>(null);
@@ -50,7 +51,7 @@ export function Heatmap(props: HeatmapProps) {
   const [zoom, setZoom] = useState(1);
   const tip = useRef<HTMLDivElement>(null);
   const id = useId();
-  const data = { title, values, rowName, rowLabels, rowsPerLayer, columnName, columns };
+  const data = { title, values, skipped, isSparse, rowName, rowLabels, rowsPerLayer, columnName, columns };
   const geometry = useMemo(
     () => computeGeometry(rowLabels, columns, { rowsPerLayer, zoom, cellWidth, hasRowAxis }),
     [rowLabels, columns, rowsPerLayer, zoom, cellWidth, hasRowAxis],
@@ -60,8 +61,16 @@ export function Heatmap(props: HeatmapProps) {
     if (tip.current) placeTip(tip.current, event.clientX, event.clientY);
   };
   const read = (cell: CellAt): string => {
-    const value = formatEffect(values[cell.row * columns.length + cell.column] ?? null);
-    return `${nameCell(cell)}: ${value}${unit && ` ${unit}`}${annotateCell ? `, ${annotateCell(cell)}` : ''}`;
+    const index = cell.row * columns.length + cell.column;
+    const number = values[index] ?? NaN;
+    // A blank cell has no value to read out.
+    if (isSparse && Number.isNaN(number)) return nameCell(cell);
+    const value = formatEffect(number);
+    const annotations = [
+      ...(annotateCell ? [annotateCell(cell)] : []),
+      ...(skipped?.[index] === 1 ? [HATCH_LEGEND] : []),
+    ];
+    return [`${nameCell(cell)}: ${value}${unit && ` ${unit}`}`, ...annotations].join(', ');
   };
   const views = [
     { label: isTable ? 'Show the plot' : 'Show as a table', onClick: () => setTable(!isTable) },
@@ -75,7 +84,7 @@ export function Heatmap(props: HeatmapProps) {
           name={title}
           makeFigure={() => ({
             title,
-            lines: figure.lines,
+            lines: describeHatching(figure.lines, [data]),
             panels: [heatmapPanel(data, limit, scale)],
             colourBar: heatmapColourBar(limit, scale, valueName),
           })}

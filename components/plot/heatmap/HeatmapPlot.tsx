@@ -1,11 +1,12 @@
 'use client';
 
-import { useEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { AxisLabels } from './AxisLabels';
 import { CellCanvas } from './CellCanvas';
 import { CellFrame } from './CellFrame';
 import { findCellUnder } from './find-cell';
 import type { Geometry } from './geometry';
+import { hatchPath } from './hatch';
 import { moveBy, type CellAt } from './move';
 import type { HeatmapData } from './panel';
 import type { ScaleName, Tone } from './scale';
@@ -27,10 +28,24 @@ interface HeatmapPlotProps extends HeatmapData {
 
 /** The cells with their axes. The pointer hovers and pins; arrow keys move the pinned cell. */
 export function HeatmapPlot(props: HeatmapPlotProps) {
-  const { title, values, rowName, rowLabels, rowsPerLayer, columnName, columns } = props;
+  const {
+    title,
+    values,
+    skipped,
+    isSparse = false,
+    rowName,
+    rowLabels,
+    rowsPerLayer,
+    columnName,
+    columns,
+  } = props;
   const { geometry, limit, scale, tone, describedBy, hovered, pinned, onHover, onPin } = props;
   const { left, top, cellWidth, cellHeight, width, height } = geometry;
   const [rowCount, columnCount] = [rowLabels.length, columns.length];
+  const hatching = useMemo(
+    () => (skipped ? hatchPath(skipped, columnCount, geometry) : ''),
+    [skipped, columnCount, geometry],
+  );
   const pinnedFrame = useRef<HTMLDivElement>(null);
   const pinnedAt = pinned && `${pinned.row} ${pinned.column}`;
   useEffect(() => {
@@ -53,6 +68,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
           rows={rowCount}
           columns={columnCount}
           palette={scale}
+          isSparse={isSparse}
         />
         <svg
           width={width}
@@ -65,6 +81,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
           onKeyDown={onKeyDown}
         >
           <AxisLabels {...{ rowName, rowLabels, columnName, columns, rowsPerLayer, geometry }} />
+          {hatching !== '' && <path d={hatching} className={classes.hatching} data-testid="hatching" />}
           <rect
             data-testid="cells"
             x={left}

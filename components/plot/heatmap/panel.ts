@@ -1,9 +1,10 @@
 /** A heatmap as a panel of an exported figure. */
 import { INK, text, type ColourBar, type Panel } from '../figure/figure-svg';
 import { element } from '../figure/xml';
-import { computeGeometry, type ColumnLabel } from './geometry';
+import { computeGeometry, type ColumnLabel, type Geometry } from './geometry';
+import { HATCH_LEGEND, hasSkipped, hatchPath } from './hatch';
 import { layoutAxes } from './layout-axes';
-import { pickColour, formatNumber, SCALES, type ScaleName } from './scale';
+import { pickColour, formatNumber, SCALES, UNDEFINED_COLOUR, type ScaleName } from './scale';
 
 const LABEL = { 'font-family': 'monospace', 'font-size': 10.5, 'dominant-baseline': 'central' } as const;
 /** Colour of the labels of columns where the prompts differ. */
@@ -14,6 +15,10 @@ export interface HeatmapData {
   readonly title: string;
   /** Row-major, [rows, columns]; NaN or null where undefined. */
   readonly values: ArrayLike<number | null>;
+  /** 1 for each cell that was not computed because it equals the base run by causality; it is hatched. */
+  readonly skipped?: Uint8Array | undefined;
+  /** Whether cells without a value are left blank instead of grey. */
+  readonly isSparse?: boolean | undefined;
   readonly rowName: string;
   readonly rowLabels: readonly string[];
   readonly rowsPerLayer: number;
@@ -46,11 +51,8 @@ export function heatmapPanel(data: HeatmapData, limit: number, scale: ScaleName)
     width,
     height,
     body: [
-      element(
-        'g',
-        { 'shape-rendering': 'crispEdges' },
-        drawCells(data.values, data.columns.length, limit, scale, geometry),
-      ),
+      element('g', { 'shape-rendering': 'crispEdges' }, drawCells(data, limit, scale, geometry)),
+      drawHatching(data, geometry),
       ...lines.map((line) => element('line', { ...line, stroke: '#868e96' })),
       ...marks.map((mark) => element('rect', { ...mark, fill: MARKED })),
       element('rect', { ...frame, fill: 'none', stroke: INK, 'stroke-width': 0.5 }),
@@ -75,11 +77,10 @@ export function heatmapColourBar(limit: number, scale: ScaleName, label: string)
 
 /** Draws a rectangle for each run of equally coloured cells in a row. */
 function drawCells(
-  values: ArrayLike<number | null>,
-  columns: number,
+  { values, columns: { length: columns }, isSparse = false }: HeatmapData,
   limit: number,
   scale: ScaleName,
-  { left, top, cellWidth, cellHeight }: ReturnType<typeof computeGeometry>,
+  { left, top, cellWidth, cellHeight }: Geometry,
 ): string {
   const colours = Array.from(values, (value) => pickColour(value, limit, scale));
   const cells: string[] = [];
@@ -87,21 +88,35 @@ function drawCells(
     const [row, column] = [Math.floor(cell / columns), cell % columns];
     let span = 1;
     while (column + span < columns && colours[cell + span] === colours[cell]) span++;
-    cells.push(
-      element('rect', {
-        x: left + column * cellWidth,
-        y: top + row * cellHeight,
-        width: span * cellWidth,
-        height: cellHeight,
-        ...makeFill(colours[cell]!),
-      }),
-    );
+    const box = {
+      x: left + column * cellWidth,
+      y: top + row * cellHeight,
+      width: span * cellWidth,
+      height: cellHeight,
+    };
+    if (!isSparse || colours[cell] !== UNDEFINED_COLOUR)
+      cells.push(element('rect', { ...box, ...makeFill(colours[cell]!) }));
     cell += span;
   }
   return cells.join('');
 }
 
+/** Draws the hatching of cells that were not computed; nothing where all were. */
+function drawHatching({ skipped, columns }: HeatmapData, geometry: Geometry): string {
+  const d = skipped ? hatchPath(skipped, columns.length, geometry) : '';
+  return d === '' ? '' : element('path', { d, fill: 'none', stroke: '#868e96', 'stroke-width': 0.75 });
+}
+
+/** Lines of a figure, with the legend of the hatching if one of its panels has any. */
+export function describeHatching(
+  lines: readonly string[],
+  panels: readonly Pick<HeatmapData, 'skipped'>[],
+): readonly string[] {
+  const isHatched = panels.some(({ skipped }) => hasSkipped(skipped));
+  return isHatched ? [...lines, `Hatched: ${HATCH_LEGEND}.`] : lines;
+}
+
 /** SVG 1.1 has no colours with alpha, so undefined cells have a separate opacity. */
 function makeFill(colour: string): { fill: string; 'fill-opacity'?: number } {
-  return colour === '#9993' ? { fill: '#999999', 'fill-opacity': 0.2 } : { fill: colour };
+  return colour === UNDEFINED_COLOUR ? { fill: '#999999', 'fill-opacity': 0.2 } : { fill: colour };
 }

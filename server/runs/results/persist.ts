@@ -20,7 +20,7 @@ import { succeedRun } from '../queue/transitions';
 import { digestContent } from '../submit/content-hash';
 import { computeGap, averageOverPrompts, mean, computeRecovery } from '../../../domain/effect';
 import { encodeFloats } from './float-bytes';
-import { rankLargest } from './rank-cells';
+import { rankLargest } from '../../../domain/rank-largest';
 
 /** Rows of one INSERT: SQLite takes 32,766 parameters a statement, and an Effect row has nine. */
 const EFFECT_ROWS_PER_INSERT = 500;

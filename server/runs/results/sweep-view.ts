@@ -12,7 +12,7 @@ import {
   type Baselines,
 } from '../../../domain/effect';
 import { decodeFloats } from './float-bytes';
-import { rankLargest } from './rank-cells';
+import { rankLargest } from '../../../domain/rank-largest';
 
 /** A sweep without its values; lists never read blobs. */
 export type SweepRow = Sweep;

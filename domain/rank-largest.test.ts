@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { rankLargest } from './rank-cells';
+import { rankLargest } from './rank-largest';
 
 it('gives what a stable sort gives', () => {
   fc.assert(

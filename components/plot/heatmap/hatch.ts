@@ -1,0 +1,36 @@
+/** Hatching of cells that were not computed, on the page and in exported figures. */
+import type { Geometry } from './geometry';
+
+/** Legend of the hatching. */
+export const HATCH_LEGEND = 'not computed: equals the base run by causality';
+
+/**
+ * The path of the hatching: a diagonal through each skipped cell; the diagonals of neighbours of equal size are one line.
+ *
+ * @param skipped row-major, [rows, columns]; 1 for each cell that was not computed.
+ * @returns the `d` of an SVG path; empty when no cell was skipped.
+ */
+export function hatchPath(
+  skipped: Uint8Array,
+  columns: number,
+  { left, top, cellWidth, cellHeight }: Pick<Geometry, 'left' | 'top' | 'cellWidth' | 'cellHeight'>,
+): string {
+  const parts: string[] = [];
+  const isSkipped = (row: number, column: number): boolean =>
+    row >= 0 && column >= 0 && column < columns && skipped[row * columns + column] === 1;
+  for (let cell = 0; cell < skipped.length; cell++) {
+    const [row, column] = [Math.floor(cell / columns), cell % columns];
+    // A line is drawn from its lower left cell.
+    if (!isSkipped(row, column) || isSkipped(row + 1, column - 1)) continue;
+    let steps = 1;
+    while (isSkipped(row - steps, column + steps)) steps++;
+    const [x, y] = [left + column * cellWidth, top + (row + 1) * cellHeight];
+    parts.push(`M${x} ${y}l${steps * cellWidth} ${-steps * cellHeight}`);
+  }
+  return parts.join('');
+}
+
+/** Whether any cell was not computed. */
+export function hasSkipped(skipped: Uint8Array | undefined): boolean {
+  return skipped?.includes(1) ?? false;
+}
