@@ -14,7 +14,7 @@ export type PeerBaseline = Readonly<Record<keyof BaselineValues, readonly number
 
 /**
  * The largest |difference| of raw logit differences, and the largest as a multiple of what is tolerated: the bound that the
- * golden arrays are held to, 1e-5 x max(1, |gap|, |LD|) logits.
+ * golden arrays are held to where the size of logits is not known, 1e-5 x max(1, |gap|, |LD|) logits.
  *
  * @param cells that the peer has computed, each as indices along the sweep's axes.
  * @param values of the peer, [cell][prompt].

@@ -51,6 +51,8 @@ it.each([
   'constructor:1:2',
   'RESID_PRE:1:-2',
   'RESID_PRE:1:99999',
+  'HEAD_PATTERN_DEST_SRC:1:2:3',
+  'HEAD_PATTERN_BY_POS:1:2:3:4',
 ])('refuses the address %j', (text) => expect(parseCellParameter(text)).toBeNull());
 
 it('names the coordinate that a grid does not have', () => {
@@ -73,6 +75,11 @@ it('names the coordinate that a grid does not have', () => {
 it('writes components', () => {
   expect(formatComponent('HEAD_V', { layer: 9, head: 6, position: null })).toBe('L9H6');
   expect(formatComponent('HEAD_V_BY_POS', { layer: 9, head: 6, position: 14 })).toBe('L9H6 @ 14');
+  const entry = { layer: 9, head: 6, position: 14, src: 10 };
+  expect(formatComponent('HEAD_PATTERN_DEST_SRC', entry)).toBe('L9H6 @ 14 <- 10');
+  expect(formatCellParameter({ kind: 'HEAD_PATTERN_DEST_SRC', ...entry })).toBe(
+    'HEAD_PATTERN_DEST_SRC:9:6:14:10',
+  );
   expect(formatComponent('ATTN_OUT', { layer: 8, head: null, position: 14 })).toBe('attn 8 @ 14');
 });
 
@@ -90,4 +97,19 @@ it('reads references, and finds the sweep that each points into', () => {
   expect(
     references.map((reference) => resolveReference(reference, ['MLP_OUT', 'HEAD_Q', 'HEAD_V'])?.kind),
   ).toEqual(['HEAD_V', undefined, 'MLP_OUT', 'MLP_OUT']);
+});
+
+it('reads references to entries of patterns', () => {
+  const [entry, ofLayer] = findReferences('See [[L9H6 p14 <- p10]] and [[L9 p14<-10]].');
+  expect([entry!.label, ofLayer!.label]).toEqual(['L9H6 p14 <- p10', 'L9 p14 <- p10']);
+  expect(resolveReference(entry!, SWEEP_KINDS)).toEqual({
+    kind: 'HEAD_PATTERN_DEST_SRC',
+    layer: 9,
+    head: 6,
+    position: 14,
+    src: 10,
+  });
+  // Layers have no patterns, and sweeps by position no entries.
+  expect(resolveReference(ofLayer!, SWEEP_KINDS)).toBeNull();
+  expect(resolveReference(entry!, ['HEAD_PATTERN_BY_POS'])).toBeNull();
 });

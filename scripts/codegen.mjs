@@ -16,6 +16,7 @@ const mappers = Object.fromEntries(
     'Finding',
     'FindingCard',
     'InstallableModel',
+    'MetricResult',
     'Model',
     'PromptEffect',
     'PromptPair',

@@ -38,6 +38,28 @@ it('scores answers that are sets by their rule', () => {
   expect(text).toContain('return logits.logsumexp(-1) if rule ==');
 });
 
+it('computes entries of patterns by themselves, and hook_resid_post with a function of its own', () => {
+  const [resid] = sampleRun().sweeps;
+  const axes = ['layer', 'head', 'destination', 'src'].map((name) => ({ __typename: 'Axis', name }));
+  const values = Array.from({ length: 9 }, (_, cell) => cell - 1);
+  const entries = {
+    ...resid!,
+    kind: 'HEAD_PATTERN_DEST_SRC',
+    axes,
+    shape: [1, 1, 3, 3],
+    data: encodeFloats(values),
+  };
+  const sweeps = [{ ...resid!, kind: 'RESID_POST' }, entries] as ReturnType<typeof sampleRun>['sweeps'];
+  const code = joinCode(toNotebook(sampleRun({ sweeps })));
+  expect(code).toContain('"resid_post": ([1,3], [-1,3,1]),');
+  expect(code).toContain('activation_name="resid_post"');
+  // Of the last layer, the last destination only.
+  expect(code).toContain(
+    '"get_act_patch_attn_head_pattern_dest_src_pos": {"entries": [[0,0,2,0],[0,0,2,1],[0,0,2,2]], "values": [5,6,7]},',
+  );
+  expect(joinCode(toNotebook(sampleRun()))).not.toContain('resid_post');
+});
+
 it('escapes the name of a model in Python', () => {
   const id = 'x"); print("injected") #\n\\';
   const code = joinCode(toNotebook(sampleRun({ model: { ...sampleRun().model, id } })));

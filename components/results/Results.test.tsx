@@ -177,3 +177,41 @@ it('shows nothing before there is a baseline', () => {
   show(sampleRun({ baseline: null, sweeps: [] }));
   expect(screen.queryByRole('region', { name: 'Baseline' })).toBeNull();
 });
+
+/** Two layers by two heads by three destinations by three source positions; the prompts differ at position 1. */
+function runWithEntries(): RunView_RunFragment {
+  const values = Array.from({ length: 36 }, (_, cell) => (cell === 16 ? 3 : cell / 100 - 1));
+  const sweep = {
+    __typename: 'Sweep',
+    kind: 'HEAD_PATTERN_DEST_SRC',
+    direction: 'DENOISING',
+    shape: [2, 2, 3, 3],
+    elapsedMs: 1,
+    axes: ['layer', 'head', 'destination', 'src'].map((name) => ({ __typename: 'Axis', name })),
+    data: encodeFloats(values),
+  };
+  return sampleRun({
+    sweepKinds: ['HEAD_PATTERN_DEST_SRC'],
+    sweeps: [sweep] as RunView_RunFragment['sweeps'],
+  });
+}
+
+it('shows the pattern of the head with the largest value, and one entry of all heads', async () => {
+  search = 'cell=HEAD_PATTERN_DEST_SRC:0:1:2:1';
+  const api = show(runWithEntries());
+  expect(findPlot('Attention pattern by entry, L0H1: 3 destinations by 3 sources')).toBeDefined();
+  expect(readPinned('Attention pattern by entry')).toBe(
+    'L0H1 at ·to 2 ← ·John 1: +1.000, logit difference 3.000',
+  );
+  expect(screen.getByTestId('hatching')).toBeDefined();
+  expect(screen.getAllByText('not computed: equals the base run by causality')).toHaveLength(1);
+  await waitFor(() => {
+    const asked = api.asked.find(({ operation }) => operation === 'PatchedPredictions');
+    expect(asked!.variables).toMatchObject({ layer: 0, head: 1, position: 2, src: 1 });
+  });
+
+  fireEvent.click(screen.getByLabelText('One entry'));
+  expect(findPlot('Attention pattern by entry, ·to 2 ← ·John 1: 2 layers by 2 heads')).toBeDefined();
+  fireEvent.change(screen.getByLabelText('Source position shown'), { target: { value: '2' } });
+  expect(findPlot('Attention pattern by entry, ·to 2 ← ·to 2: 2 layers by 2 heads')).toBeDefined();
+});

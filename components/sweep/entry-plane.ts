@@ -51,7 +51,7 @@ export function makeEntryPlane(sweep: PlaneSource, slice: EntrySlice, positions:
     rowName: isPattern ? 'destination' : 'layer',
     rowLabels: isPattern ? texts : steps(layers),
     rowsPerLayer: 1,
-    columnName: isPattern ? 'src' : 'head',
+    columnName: isPattern ? 'source' : 'head',
     columns: isPattern ? positions.labels : steps(heads).map((text) => ({ text })),
     placeAt,
     findCell,

@@ -38,7 +38,7 @@ export interface Plane {
   readonly rowLabels: readonly string[];
   /** 1, or the number of heads if each head has a row. */
   readonly rowsPerLayer: number;
-  readonly columnName: AxisName;
+  readonly columnName: 'position' | 'destination' | 'head' | 'source';
   readonly columns: readonly ColumnLabel[];
   /** Coordinates of a cell; for a folded column, those of its first position. */
   readonly placeAt: (cell: CellAt) => Coordinates;
@@ -119,7 +119,12 @@ export function makePlane(
     rowName: isWhole ? 'head' : 'layer',
     rowLabels,
     rowsPerLayer,
-    columnName: sweep.axes.find(({ name }) => coordinateOfAxis(name) === columnKey)!.name,
+    columnName:
+      columnKey === 'head'
+        ? 'head'
+        : sweep.axes.some(({ name }) => name === 'destination')
+          ? 'destination'
+          : 'position',
     columns,
     placeAt,
     findCell,

@@ -58,6 +58,16 @@ it('reads addresses of cells: layer, head, position', () => {
     head: null,
     position: 11,
   });
+  expect(read('cell=HEAD_PATTERN_DEST_SRC:9:6:14:10').pinned).toEqual({
+    kind: 'HEAD_PATTERN_DEST_SRC',
+    layer: 9,
+    head: 6,
+    position: 14,
+    src: 10,
+  });
+  expect(read('entry=pattern:9:6').entry).toEqual({ of: 'pattern', layer: 9, head: 6 });
+  for (const wrong of ['cell=HEAD_PATTERN_DEST_SRC:9:6:14', 'entry=head:9:6', 'entry=pattern:9', 'entry='])
+    expect([read(wrong).pinned, read(wrong).entry]).toEqual([null, null]);
   expect(read('cell=HEAD_Z_BY_POS:9:6:14').pinned).toEqual({
     kind: 'HEAD_Z_BY_POS',
     layer: 9,

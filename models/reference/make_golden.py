@@ -9,6 +9,8 @@ HEAD_PATTERN_DEST_SRC of gpt2-small-shape is a sample, with the indices of its c
 `random.Random(SEED).sample` of SAMPLED cells among those with src <= dest, in ascending order; the other entries of a pattern
 are 0 in every run.
 
+The case `metrics` writes golden/metrics.json: all metrics, see golden_metrics.py.
+
 The case `family` writes golden/family.json: logits of distilgpt2's and gpt2-medium's shapes, their seeded weights rounded
 to float16 and bfloat16.
 """
@@ -31,6 +33,7 @@ from transformer_lens import patching
 from transformers import GPT2Config
 
 import architectures
+import golden_metrics
 import seeded_weights
 from lens import gpt2_from_tensors, hooked
 
@@ -89,6 +92,9 @@ def main() -> None:
     for case in sys.argv[1:]:
         if case == "family":
             family()
+            continue
+        if case == "metrics":
+            metrics()
             continue
         if case == "patchbay-mini":
             lens, sets = bundled()
@@ -150,6 +156,25 @@ def family() -> None:
     versions = {name: version(name) for name in ("torch", "transformer_lens", "transformers")}
     path = GOLDEN / "family.json"
     path.write_text(json.dumps({"versions": versions, "seed": SEED, "models": members}, indent=1) + "\n")
+
+
+def metrics() -> None:
+    """All metrics of a few sweeps, with answers of one token and of sets."""
+    odd, odd_sets = seeded("odd-shape")
+    mini, mini_sets = bundled()
+    late = odd_sets["late"]
+    measured = {
+        ("odd-shape", "late"): (odd, late),
+        ("odd-shape", "one"): (odd, odd_sets["one"]),
+        ("odd-shape", "sets, MEAN"): (odd, golden_metrics.with_sets(late, "MEAN", SHAPES["odd-shape"]["vocab_size"])),
+        ("odd-shape", "sets, LOGSUMEXP"): (odd, golden_metrics.with_sets(late, "LOGSUMEXP", SHAPES["odd-shape"]["vocab_size"])),
+        ("patchbay-mini", "ioi"): (mini, mini_sets["ioi"]),
+    }
+    sets = [{"case": case, "name": name} | golden_metrics.measure(lens, pairs, packed) for (case, name), (lens, pairs) in measured.items()]
+    versions = {name: version(name) for name in ("torch", "transformer_lens", "transformers")}
+    path = GOLDEN / "metrics.json"
+    path.write_text(json.dumps({"versions": versions, "seed": SEED, "shapes": {"odd-shape": SHAPES["odd-shape"]}, "sets": sets}, indent=1) + "\n")
+    print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB", flush=True)
 
 
 def prompts(rng: random.Random, shape: dict, count: int, length: int, firsts: list[int]) -> list[dict]:

@@ -16,7 +16,7 @@ import { findPython, runPython } from './python';
 import { exportNotebooks } from './stored-runs';
 
 const REFERENCE = path.join('models', 'reference');
-const SMALL_CASES = ['odd-shape', 'patchbay-mini'];
+const SMALL_CASES = ['odd-shape', 'patchbay-mini', 'metrics'];
 const LARGE_CASES = ['gpt2-small-shape', 'family'];
 
 const { all } = parseArgs({ options: { all: { type: 'boolean', default: false } } }).values;

@@ -14,6 +14,7 @@ import { Finding } from './resolvers/Finding';
 import { FindingCard } from './resolvers/FindingCard';
 import { InstallableModel } from './resolvers/InstallableModel';
 import { Metric } from './resolvers/Metric';
+import { MetricResult } from './resolvers/MetricResult';
 import { Model } from './resolvers/Model';
 import { Mutation } from './resolvers/Mutation';
 import { PromptEffect } from './resolvers/PromptEffect';
@@ -41,6 +42,7 @@ const resolvers: Resolvers = {
   FindingCard,
   InstallableModel,
   Metric,
+  MetricResult,
   Model,
   Mutation,
   PromptEffect,

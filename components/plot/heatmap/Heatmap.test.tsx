@@ -56,6 +56,26 @@ it('reads out the pinned cell with a note, also an undefined one', () => {
   expect(screen.getByRole('status').textContent).toBe('L1H0: undefined');
 });
 
+it('hatches cells that were not computed, and reads out why', () => {
+  const skipped = Uint8Array.of(1, 0, 0, 0);
+  show({ row: 0, column: 0 }, { skipped });
+  expect(screen.getByTestId('hatching').getAttribute('d')).toMatch(/^M\d+ \d+l24 -24$/);
+  expect(screen.getByRole('status').textContent).toBe(
+    'L0H0: +0.100, not computed: equals the base run by causality',
+  );
+  cleanup();
+  show({ row: 0, column: 1 }, { skipped });
+  expect(screen.getByRole('status').textContent).toBe('L0H1: −0.200');
+  cleanup();
+  show(null, { skipped: new Uint8Array(4) });
+  expect(screen.queryByTestId('hatching')).toBeNull();
+});
+
+it('reads out no value of a cell that is left blank', () => {
+  show({ row: 1, column: 0 }, { isSparse: true });
+  expect(screen.getByRole('status').textContent).toBe('L1H0');
+});
+
 it('scrolls a pinned cell into view, wherever it was pinned from', () => {
   const scrollIntoView = vi.fn<(options: ScrollIntoViewOptions) => void>();
   Object.assign(HTMLElement.prototype, { scrollIntoView });

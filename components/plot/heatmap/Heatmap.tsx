@@ -65,7 +65,10 @@ export function Heatmap(props: HeatmapProps) {
   };
   const read = (cell: CellAt): string => {
     const index = cell.row * columns.length + cell.column;
-    const value = formatValue(values[index] ?? null);
+    const number = values[index] ?? NaN;
+    // A blank cell has no value to read out.
+    if (isSparse && Number.isNaN(number)) return nameCell(cell);
+    const value = formatValue(number);
     const annotations = [
       ...(annotateCell ? [annotateCell(cell)] : []),
       ...(skipped?.[index] === 1 ? [HATCH_LEGEND] : []),

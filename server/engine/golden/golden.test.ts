@@ -1,4 +1,4 @@
-/** Parity with TransformerLens 3.9.0: raw logit differences within 1e-5 x max(1, |gap|, |LD|), raw logits within 1e-4. */
+/** Parity with TransformerLens 3.9.0: raw logit differences within tolerance.ts, raw logits within 1e-4. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

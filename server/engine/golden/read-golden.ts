@@ -5,6 +5,7 @@ import { countCells } from '../../../domain/cell';
 import type { Direction, Experiment, SweepKind, TokenPair } from '../api';
 import type { Architecture } from '../models/architecture';
 import type { SeededShape } from './seeded-weights';
+import { tolerateLogits } from './tolerance';
 
 export type GoldenCase = 'odd-shape' | 'gpt2-small-shape' | 'patchbay-mini' | 'wide-heads' | 'narrow-heads';
 
@@ -99,10 +100,12 @@ export function createExperiment(model: string, set: GoldenSet, direction: Direc
   return { model, direction, pairs };
 }
 
-/** Largest accepted |difference| of a logit difference: 1e-5 x max(1, |gap|, |LD|) logits, a bound on float32 noise. */
-function computeTolerance(set: GoldenSet, prompt: number, expected: number): number {
-  const gap = set.baseline.clean[prompt]! - set.baseline.corrupted[prompt]!;
-  return 1e-5 * Math.max(1, Math.abs(gap), Math.abs(expected));
+/** Largest accepted |difference| of a logit difference, in logits. */
+function computeTolerance({ baseline, top10 }: GoldenSet, prompt: number, expected: number): number {
+  const gap = baseline.clean[prompt]! - baseline.corrupted[prompt]!;
+  // Not all sets have predictions.
+  const largestLogit = Math.abs(top10?.[prompt]?.logits[0] ?? 0);
+  return tolerateLogits(gap, expected, largestLogit);
 }
 
 /** The largest |difference| of raw logit differences, and the largest as a multiple of the tolerance. */
@@ -139,28 +142,29 @@ function unpack(set: StoredSet): GoldenSet {
       kind: kind as SweepKind,
       shape,
       cells,
-      values: floats(values),
+      values: readFloats(values),
     })),
   );
   const { q, k, ...rest } = set;
   return {
     ...rest,
     sweeps,
-    baseline: { clean: floats(set.baseline.clean), corrupted: floats(set.baseline.corrupted) },
+    baseline: { clean: readFloats(set.baseline.clean), corrupted: readFloats(set.baseline.corrupted) },
     top10: set.top10.map(({ ids, logits, probabilities }) => ({
       ids,
-      logits: floats(logits),
-      probabilities: floats(probabilities),
+      logits: readFloats(logits),
+      probabilities: readFloats(probabilities),
     })),
-    pattern: floats(set.pattern),
-    residPre: floats(set.residPre),
-    v: floats(set.v),
-    z: floats(set.z),
-    ...(q && k ? { q: floats(q), k: floats(k) } : {}),
+    pattern: readFloats(set.pattern),
+    residPre: readFloats(set.residPre),
+    v: readFloats(set.v),
+    z: readFloats(set.z),
+    ...(q && k ? { q: readFloats(q), k: readFloats(k) } : {}),
   };
 }
 
-function floats(base64: string): Float32Array {
+/** Little-endian float32 in base64. */
+export function readFloats(base64: string): Float32Array {
   const bytes = Buffer.from(base64, 'base64');
   return new Float32Array(new Uint8Array(bytes).buffer);
 }

@@ -10,10 +10,12 @@ export const logitDiff: MetricFactory = ({ model, answers }) => {
 };
 
 /** A linear function of the final norm's output, applied to the residual stream before the norm. */
-interface Direction {
+export interface Direction {
   /** gain x direction: [dModel] */
   readonly weights: Float64Array;
+  /** Sum of the weights. */
   readonly sum: number;
+  /** The final norm's bias in that direction, in logits. */
   readonly constant: number;
 }
 
@@ -54,18 +56,26 @@ function prepareDifference(
   model: LoadedModel,
   { correct, incorrect, rule = DEFAULT_RULE }: Answers,
 ): (project: (direction: Direction) => number) => number {
+  const difference = createDifference(model, { correct, incorrect, rule });
+  if (difference) return (project) => project(difference);
   const [right, wrong] = [listAnswerTokens(correct), listAnswerTokens(incorrect)];
-  if (rule === 'MEAN' || (right.length === 1 && wrong.length === 1)) {
-    const difference = createDirection(model, [
-      ...right.map((token) => ({ token, factor: 1 / right.length })),
-      ...wrong.map((token) => ({ token, factor: -1 / wrong.length })),
-    ]);
-    return (project) => project(difference);
-  }
   const [ofRight, ofWrong] = [right, wrong].map((tokens) =>
     tokens.map((token) => createDirection(model, [{ token, factor: 1 }])),
   );
   return (project) => applyRule(ofRight!.map(project), rule) - applyRule(ofWrong!.map(project), rule);
+}
+
+/** The direction of the difference of the answers' scores of one prompt; null where it is not linear in the logits. */
+export function createDifference(
+  model: LoadedModel,
+  { correct, incorrect, rule = DEFAULT_RULE }: Answers,
+): Direction | null {
+  const [right, wrong] = [listAnswerTokens(correct), listAnswerTokens(incorrect)];
+  if (rule !== 'MEAN' && (right.length > 1 || wrong.length > 1)) return null;
+  return createDirection(model, [
+    ...right.map((token) => ({ token, factor: 1 / right.length })),
+    ...wrong.map((token) => ({ token, factor: -1 / wrong.length })),
+  ]);
 }
 
 /** The direction of a weighted sum of logits. */

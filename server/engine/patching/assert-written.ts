@@ -2,7 +2,8 @@
  * Asserts that the patch of a sweep's cell wrote its values. A patch that writes nothing where source and base run differ is a
  * fault of the engine, and its values would look like those of a component without effect.
  *
- * Patched runs with several interventions are not tested: an earlier one may have given a site the source run's value already.
+ * Rows of patched runs with several interventions are not tested: an earlier one may have given a site the source run's value
+ * already. A head is tested when all of its interventions are of one site.
  */
 import { siteOfKind, type HeadActivation } from '../../../domain/sites';
 import type { HeadParts } from './entries/head-parts';

@@ -18,6 +18,13 @@ export function countPatchFlops(patch: Patch, sizes: PlanSizes, batch: BatchShap
   return total;
 }
 
+/** Operations of an unpatched run of a batch. */
+export function countForwardFlops(sizes: PlanSizes, { prompts, length }: BatchShape): number {
+  const { layers, heads, dHead, dModel, dMlp } = sizes;
+  const width = heads * dHead;
+  return layers * prompts * length * (8 * dModel * width + 4 * dModel * dMlp + 4 * width * length);
+}
+
 /** Those of them that are spent in one layer, at or after the one that the patch enters in. */
 export function countLayerFlops(
   layer: number,

@@ -16,8 +16,8 @@ const patch = (site: SweepKind, layer: number, position: number | null, head = 0
   src: null,
 });
 const listCells = (kind: SweepKind, skipping = true): PlannedCell[] => {
-  const sweep = planSweep(kind, sizes, batch, skipping);
-  return [0, 1, 2].flatMap((layer) => sweep.listCells(layer));
+  const planned = planSweep(kind, sizes, batch, skipping);
+  return [0, 1, 2].flatMap((layer) => planned.listCells(layer));
 };
 const plan = (...interventions: Intervention[]): Patch | null => planPatch(interventions, sizes, batch);
 

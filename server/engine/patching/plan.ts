@@ -8,8 +8,9 @@
  * - In the last block only the last position is needed after the keys and values.
  */
 import { canChangeResult } from '../../../domain/causality';
-import { countCells, indexToCoordinates } from '../../../domain/cell';
+import { countCells, indexToCoordinates, type Grid } from '../../../domain/cell';
 import { ENTRY_POINTS, siteOfKind, type SweepKind } from '../../../domain/sites';
+import type { RunCache } from '../forward/forward';
 import { getEntry } from './entries/registry';
 import type { SiteEntry } from './entries/site-entry';
 import { countPatchFlops, type PlanSizes } from './flops';
@@ -48,6 +49,8 @@ export interface Patch {
   readonly start: number;
   /** Whether only position `start` differs from the base run where the run enters. Later positions change at the next attention. */
   readonly isLocal: boolean;
+  /** The run that its values come from; the wave's source run when left out. */
+  readonly values?: RunCache | undefined;
 }
 
 /** The patch of one cell of a sweep. */
@@ -85,23 +88,29 @@ export function planSweep(
   batch: BatchShape,
   skipping = true,
 ): SweepPlan {
-  const shape = measureSweep(kind, architecture, batch);
+  const grid = { axes: siteOfKind(kind).axes, shape: measureSweep(kind, architecture, batch) };
+  const { shape } = grid;
   // The layer is the first axis of every sweep.
   const perLayer = countCells(shape.slice(1));
   const listCells = (layer: number): PlannedCell[] => {
     const cells: PlannedCell[] = [];
     for (let cell = layer * perLayer; cell < (layer + 1) * perLayer; cell++) {
-      const patch = planCell(kind, cell, architecture, batch, skipping);
+      const patch = planGridCell(kind, grid, cell, architecture, batch, skipping);
       if (patch) cells.push({ cell, patch });
     }
     return cells;
   };
   let [count, positions, flops] = [0, 0, 0];
   for (let layer = 0; layer < architecture.layers; layer++) {
+    // Patches of one layer that carry the same positions cost the same.
+    const flopsByStart = new Map<number, number>();
     for (const { patch } of listCells(layer)) {
+      const known = flopsByStart.get(patch.start);
+      const ofPatch = known ?? countPatchFlops(patch, architecture, batch);
+      if (known === undefined) flopsByStart.set(patch.start, ofPatch);
       count++;
       positions += batch.length - patch.start;
-      flops += countPatchFlops(patch, architecture, batch);
+      flops += ofPatch;
     }
   }
   return { kind, shape, count, positions, flops, listCells };
@@ -126,6 +135,17 @@ export function planCell(
   skipping = true,
 ): Patch | null {
   const grid = { axes: siteOfKind(kind).axes, shape: measureSweep(kind, sizes, batch) };
+  return planGridCell(kind, grid, cell, sizes, batch, skipping);
+}
+
+function planGridCell(
+  kind: SweepKind,
+  grid: Grid,
+  cell: number,
+  sizes: Pick<PlanSizes, 'layers'>,
+  batch: BatchShape,
+  skipping: boolean,
+): Patch | null {
   const { layer, head, position, src = null } = indexToCoordinates(grid, cell);
   const intervention = { site: kind, layer, head, position, src, entry: getEntry(kind) };
   return planSinglePatch(intervention, sizes, batch, skipping);
@@ -194,7 +214,7 @@ function isLocal({ entry, position }: PlannedIntervention): boolean {
 }
 
 /** Orders interventions as the forward pass reaches them. */
-function compareDepth(a: PlannedIntervention, b: PlannedIntervention): number {
+export function compareDepth(a: PlannedIntervention, b: PlannedIntervention): number {
   return a.layer - b.layer || rankEntry(a.entry) - rankEntry(b.entry) || rankAtPoint(a) - rankAtPoint(b);
 }
 

@@ -44,6 +44,7 @@ export function replaceResidual(
   { run, intervention, addedTo }: PreparedStep,
 ): void {
   const { entry, position } = intervention;
+  const source = run.patch.values ?? runs.source;
   const { dModel } = model.architecture;
   const { rows } = run;
   const isAlone = run.patch.interventions.length === 1;
@@ -55,12 +56,13 @@ export function replaceResidual(
     for (let at = from; at < end; at++) {
       const row = sliceRow(rows, prompts, prompt, at - first, dModel);
       const read = (point: keyof SourceRows): Float32Array =>
-        sliceRow(readResidual(runs.source, layer, point), prompts, prompt, at, dModel);
+        sliceRow(readResidual(source, layer, point), prompts, prompt, at, dModel);
       const sourceRows: SourceRows = { pre: read('pre'), mid: read('mid'), post: read('post') };
       const other = addedTo ? sliceRow(addedTo.rows, prompts, prompt, at - addedTo.first, dModel) : row;
       const before = isAlone ? row.slice() : null;
       entry.write(row, sourceRows, other);
-      if (before) assertRowWritten(intervention, runs, prompt * length + at, before, row);
+      const compared = { base: runs.base, source };
+      if (before) assertRowWritten(intervention, compared, prompt * length + at, before, row);
     }
   }
 }

@@ -3,6 +3,7 @@
  *
  * One run computes at a time; short requests are answered between its calls of ONNX Runtime.
  */
+import { MAX_INTERVENTION_FLOPS } from '../../../domain/limits';
 import { config } from '../../config';
 import {
   DEFAULT_METRICS,
@@ -22,9 +23,11 @@ import { countMetricFlops } from '../patching/flops';
 import { chooseProvider, RUNTIME } from '../runtime/session';
 import { ENGINE_VERSION } from '../version';
 import { createActivationCache } from './activation-cache';
+import { attribute } from './attribute';
 import { splitIntoBatches } from './batches';
 import { withModel, type Context } from './context';
 import { createExecutor } from './executor';
+import { intervene } from './intervene';
 import { createModelStore, type ModelStore } from './model-store';
 import { checkNotCancelled, runExperiment } from './run-experiment';
 import { createRunTimeEstimator } from './run-time';
@@ -39,6 +42,8 @@ export interface CoreOptions {
   readonly skipping?: boolean;
   /** How much of a sweep is computed at once; a test of the splitting gives small ones. */
   readonly limits?: PatchingLimits;
+  /** Planned operations that a request for patched runs may take; a test of the refusal gives few. */
+  readonly maxInterventionFlops?: number;
   /** Where models come from; by default from `folders`. */
   readonly store?: ModelStore;
 }
@@ -57,6 +62,7 @@ export function createCore(options: CoreOptions = {}): Computation {
     batchBytes: maxBytes / 4,
     skipping: options.skipping ?? true,
     limits: options.limits ?? DEFAULT_LIMITS,
+    maxInterventionFlops: options.maxInterventionFlops ?? MAX_INTERVENTION_FLOPS,
   };
   return {
     run: (experiment, kinds, runOptions) =>
@@ -82,6 +88,18 @@ export function createCore(options: CoreOptions = {}): Computation {
       executor.runShort(() =>
         withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
           predictPatched(context, borrowed, request),
+        ),
+      ),
+    intervene: (request, signal) =>
+      executor.runShort(() =>
+        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+          intervene(context, borrowed, request, signal),
+        ),
+      ),
+    attribute: (request) =>
+      executor.runShort(() =>
+        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+          attribute(context, borrowed, request),
         ),
       ),
     provider: chooseProvider,
