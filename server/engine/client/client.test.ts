@@ -62,6 +62,7 @@ it('carries requests, events in order and typed arrays', async () => {
     type: 'baseline',
     computedBy: { modelSha256: '', modelDigest: '', engineVersion: '', runtime: '', provider: 'cpu' },
     baseline: {
+      byDirection: {},
       values: { logit_diff: { clean: Float32Array.of(1, 2, 3), corrupted: Float32Array.of(1, 2, 3) } },
     },
   });
