@@ -34,7 +34,7 @@ test('direction, metric and values are controls, and all are in the address', as
   for (let step = 0; step < 2; step++) await page.keyboard.press('ArrowRight');
   await expect(readOut).toHaveText(/, logit difference −?\d+\.\d{3}$/);
 
-  await page.getByRole('radiogroup', { name: 'Direction' }).getByText('Noising').click();
+  await page.getByRole('radiogroup', { name: 'Direction' }).getByText('Noising', { exact: true }).click();
   await expect(page).toHaveURL(/direction=noising/);
 
   await page.getByRole('combobox', { name: 'Metric' }).click();
@@ -47,8 +47,8 @@ test('direction, metric and values are controls, and all are in the address', as
   await expect(readOut).toHaveText(/^layer 0 at .*: \d\.\d{3}$/);
 
   await page.reload();
-  await expect(page.getByRole('radio', { name: 'Noising' })).toBeChecked();
-  await expect(page.getByRole('radio', { name: 'Raw p' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: 'Noising', exact: true })).toBeChecked();
+  await expect(page.getByRole('radio', { name: 'Raw p', exact: true })).toBeChecked();
   await expect(page.getByRole('combobox', { name: 'Metric' })).toHaveValue(
     'Probability of the correct answer',
   );
