@@ -33,6 +33,15 @@ describe('recovery', () => {
     expect(isGapTooSmall({ base: 1, source: 1.02 })).toBe(false);
   });
 
+  it('has a smallest gap for each metric, and none for a rank', () => {
+    const gap = { base: 0.1, source: 0.103 };
+    expect(isGapTooSmall(gap)).toBe(true);
+    expect(isGapTooSmall(gap, 'prob')).toBe(false);
+    expect(computeRecovery(0.1015, gap, 'prob')).toBeCloseTo(0.5, 10);
+    expect(isGapTooSmall({ base: 900, source: 0 }, 'rank')).toBe(true);
+    expect(computeRecovery(450, { base: 900, source: 0 }, 'rank')).toBeNaN();
+  });
+
   it('normalises the mean, which is not the mean of the normalised', () => {
     const uneven = { clean: [10, 1], corrupted: [0, 0] };
     const values = Float32Array.from([5, 1]);

@@ -5,14 +5,10 @@
  * exploratory notebooks do. Only raw values are stored.
  */
 
+import { DEFAULT_METRIC, describeMetric, type MetricId } from './metrics';
+
 /** Denoising patches clean activations into the corrupted run; noising the other way round. */
 export type Direction = 'DENOISING' | 'NOISING';
-
-/**
- * Smallest |source - base| in logits that recovery is divided by. Engines agree on a logit difference to about 1e-5, so
- * below this recovery would be uncertain by more than 0.001.
- */
-export const MIN_GAP = 0.01;
 
 /** Metric of the two unpatched runs, [prompt], in the metric's unit. */
 export interface Baselines {
@@ -49,14 +45,18 @@ export function computeGap(baselines: Baselines, direction: Direction, prompt: n
   return orientGap(clean, corrupted, direction);
 }
 
-/** Whether recovery is undefined: base and source lie too close together, or are not finite. */
-export function isGapTooSmall({ base, source }: Gap): boolean {
-  return !(Math.abs(source - base) >= MIN_GAP);
+/**
+ * Whether recovery is undefined: base and source lie too close together, are not finite, or the metric has no recovery.
+ *
+ * @param metric whose smallest gap counts; by default the logit difference.
+ */
+export function isGapTooSmall({ base, source }: Gap, metric: MetricId = DEFAULT_METRIC): boolean {
+  return !(Math.abs(source - base) >= describeMetric(metric).minGap);
 }
 
-/** Recovery of a value; NaN where the gap is too small to normalise by. */
-export function computeRecovery(value: number, gap: Gap): number {
-  return isGapTooSmall(gap) ? NaN : (value - gap.base) / (gap.source - gap.base);
+/** Recovery of a value; NaN where the gap is too small to normalise by, or the metric has no recovery. */
+export function computeRecovery(value: number, gap: Gap, metric: MetricId = DEFAULT_METRIC): number {
+  return isGapTooSmall(gap, metric) ? NaN : (value - gap.base) / (gap.source - gap.base);
 }
 
 /** Change of a value from the base run, in the metric's unit. */

@@ -49,6 +49,10 @@ export const MAX_PREDICTIONS = 100;
 export const MAX_RANKED = 1000;
 /** Values of a sweep that are sent as JSON; more are sent as binary data only. */
 export const MAX_JSON_VALUES = 50_000;
+/** Planned floating point operations of patched runs that a request computes at once: less than a minute on two cores. */
+export const MAX_INTERVENTION_FLOPS = 5e12;
+/** Sites of one request for patched runs. */
+export const MAX_INTERVENED_SITES = 4096;
 /** How long a request may wait for a run to end, in ms. */
 export const MAX_SETTLE_MS = 1000;
 /** Cells of a sweep by position or by entry that can be searched: those with the largest change. */

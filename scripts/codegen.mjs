@@ -16,6 +16,7 @@ const mappers = Object.fromEntries(
     'Finding',
     'FindingCard',
     'InstallableModel',
+    'MetricResult',
     'Model',
     'PromptEffect',
     'PromptPair',
@@ -37,6 +38,8 @@ export default {
       config: {
         scalars,
         mappers,
+        // Resolvers work with stored ids; resolvers/Metric.ts maps them.
+        enumValues: { Metric: '../../../domain/metrics#MetricId' },
         contextType: '../context#Context',
         enumsAsTypes: true,
         useTypeImports: true,

@@ -2,9 +2,11 @@
 import { AppError, isAppError, messageOf, type ErrorCode } from '../errors';
 import type {
   AttentionRequest,
+  AttributionRequest,
   Experiment,
   ExecutionProvider,
   ExpectedModel,
+  InterveneRequest,
   PatchedRequest,
   RunEvent,
   SweepKind,
@@ -23,6 +25,8 @@ export interface Requests {
   };
   attention: AttentionRequest;
   patched: PatchedRequest;
+  intervene: InterveneRequest;
+  attribute: AttributionRequest;
 }
 export type Method = keyof Requests;
 

@@ -60,6 +60,18 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
       return { characters, engineCalls: 2, engineTokens: characters / CHARACTERS_PER_TOKEN };
     },
   },
+  'Query.intervene': {
+    known: ({ input }) => {
+      const characters = countCharacters(input);
+      return { characters, engineCalls: 1, engineTokens: (3 * characters) / CHARACTERS_PER_TOKEN };
+    },
+  },
+  'Query.attribution': {
+    known: (input) => {
+      const characters = countCharacters(input);
+      return { characters, engineCalls: 1, engineTokens: characters / CHARACTERS_PER_TOKEN };
+    },
+  },
   'Query.run': NOTHING,
   'Query.runs': { times: ({ first }) => first },
   'Query.finding': NOTHING,
@@ -121,6 +133,19 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'PromptPair.differingPositions': list(4),
   'Baseline.perPrompt': list(PAIRS),
   'Provenance.checks': list(3),
+  'Intervention.results': list(2),
+  'Intervention.donors': list(PAIRS),
+  'MetricResult.base': list(PAIRS),
+  'MetricResult.source': list(PAIRS),
+  'MetricResult.patched': list(PAIRS),
+  // The engine limits the operations of all sites together.
+  'MetricResult.singles': { times: () => CELLS, known: () => ({ engineCalls: 1 }) },
+  'Attribution.heads': list(CELLS),
+  'Attribution.mlps': list(CELLS),
+  'Attribution.attnBias': list(CELLS),
+  'Attribution.embed': list(PAIRS),
+  'Attribution.posEmbed': list(PAIRS),
+  'Attribution.bias': list(PAIRS),
   'AttentionPattern.tokens': list(TOKENS),
   'AttentionPattern.values': list(CELLS),
 

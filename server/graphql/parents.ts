@@ -7,6 +7,7 @@ import type { Card } from '../gallery/card';
 import type { ListedFinding } from '../gallery/list';
 import type { SweepAxis } from '../runs/results/axes';
 import type { CheckedCell } from '../runs/results/computed';
+import type { InterventionMetric } from '../runs/inspect/intervene';
 import type { PromptEffect, SweepRow } from '../runs/results/sweep-view';
 
 export type AxisParent = SweepAxis;
@@ -27,5 +28,6 @@ export interface SweepParent {
   readonly row: SweepRow;
 }
 
+export type MetricResultParent = InterventionMetric;
 export type InstallableModelParent = CatalogueEntry;
 export type VerificationParent = VerificationStatus;

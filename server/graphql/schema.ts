@@ -13,6 +13,8 @@ import { Cell } from './resolvers/Cell';
 import { Finding } from './resolvers/Finding';
 import { FindingCard } from './resolvers/FindingCard';
 import { InstallableModel } from './resolvers/InstallableModel';
+import { Metric } from './resolvers/Metric';
+import { MetricResult } from './resolvers/MetricResult';
 import { Model } from './resolvers/Model';
 import { Mutation } from './resolvers/Mutation';
 import { PromptEffect } from './resolvers/PromptEffect';
@@ -38,6 +40,8 @@ const resolvers: Resolvers = {
   Finding,
   FindingCard,
   InstallableModel,
+  Metric,
+  MetricResult,
   Model,
   Mutation,
   PromptEffect,

@@ -9,6 +9,7 @@ import { checkModelIdentity } from '../engine/models/model-identity';
 import { measureSweep } from '../engine/patching/plan';
 import { ENGINE_VERSION } from '../engine/version';
 import { AppError } from '../errors';
+import { DEFAULT_METRICS } from '../engine/api';
 import type {
   Baseline,
   Engine,
@@ -85,6 +86,28 @@ export function createFakeEngine(): FakeEngine {
           probability: 0.05,
         })),
       );
+    },
+    async intervene({ experiment: { pairs, metrics = DEFAULT_METRICS }, sets }) {
+      const fill = (value: number) =>
+        Object.fromEntries(
+          metrics.map((id) => [id, Float32Array.from(pairs, (_, prompt) => value + prompt)]),
+        );
+      return {
+        base: fill(engine.gap.corrupted),
+        source: fill(engine.gap.clean),
+        patched: sets.map(({ length }) => fill(length)),
+      };
+    },
+    async attribute({ experiment: { pairs } }) {
+      const zeros = (perPrompt: number): Float32Array => new Float32Array(pairs.length * perPrompt);
+      return {
+        heads: zeros(FAKE_LAYERS * FAKE_HEADS),
+        mlps: zeros(FAKE_LAYERS),
+        attnBias: zeros(FAKE_LAYERS),
+        embed: zeros(1),
+        posEmbed: zeros(1),
+        bias: zeros(1),
+      };
     },
     async attention({ model, prompts, expected }) {
       checkModelIdentity(model, engine.identity, expected);

@@ -7,10 +7,12 @@
 import path from 'node:path';
 import { AppError } from '../../errors';
 import type {
+  AttributionResult,
   Baseline,
   Engine,
   Estimate,
   ExecutionProvider,
+  InterventionResult,
   Provenance,
   RunEvent,
   TokenPrediction,
@@ -89,6 +91,8 @@ export function startEngine({
       request<TokenPrediction[]>('predict', { model, prompt, top, expected }),
     attention: (wanted) => request<Float32Array>('attention', wanted),
     patched: (wanted) => request<TokenPrediction[][]>('patched', wanted),
+    intervene: (wanted, signal) => request<InterventionResult>('intervene', wanted, undefined, signal),
+    attribute: (wanted) => request<AttributionResult>('attribute', wanted),
     provider: async (): Promise<ExecutionProvider> => (await supervisor.whenReady()).provider,
     status: () => supervisor.status(),
     close: () => supervisor.stop(),

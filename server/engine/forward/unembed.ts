@@ -12,13 +12,31 @@ import type { LoadedModel } from './model';
  *
  * @param rows resid_post of the last block [row, dModel].
  */
-export async function logits(
+export async function logits(model: LoadedModel, rows: Float32Array): Promise<Float32Array[]> {
+  const all = await computeLogits(model, rows);
+  for (const ofRow of all) {
+    let mean = 0;
+    for (const value of ofRow) mean += value;
+    mean /= ofRow.length;
+    for (let token = 0; token < ofRow.length; token++) ofRow[token]! -= mean;
+  }
+  return all;
+}
+
+/**
+ * Computes logits that are not centred, in one call: [dVocab] for each row.
+ *
+ * @param rows resid_post of the last block [row, dModel].
+ * @param out receives them, [row, dVocab] or longer; a new array when left out.
+ */
+export async function computeLogits(
   { architecture, outer, unembed }: LoadedModel,
   rows: Float32Array,
+  out?: Float32Array,
 ): Promise<Float32Array[]> {
   const { dModel: d, dVocab } = architecture;
   const count = rows.length / d;
-  const all = new Float32Array(count * dVocab);
+  const all = out?.subarray(0, count * dVocab) ?? new Float32Array(count * dVocab);
   await unembed.run(
     {
       x: { data: rows, shape: [count, d] },
@@ -28,14 +46,7 @@ export async function logits(
     },
     { logits: { data: all, shape: [count, dVocab] } },
   );
-  return Array.from({ length: count }, (_, row) => {
-    const ofRow = all.subarray(row * dVocab, (row + 1) * dVocab);
-    let mean = 0;
-    for (let token = 0; token < dVocab; token++) mean += ofRow[token]!;
-    mean /= dVocab;
-    for (let token = 0; token < dVocab; token++) ofRow[token]! -= mean;
-    return ofRow;
-  });
+  return Array.from({ length: count }, (_, row) => all.subarray(row * dVocab, (row + 1) * dVocab));
 }
 
 /** Finds the `top` largest logits with their softmax probabilities, in descending order; equal ones by id. */

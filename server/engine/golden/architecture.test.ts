@@ -6,11 +6,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readMetric, SWEEP_KINDS, type SweepResult } from '../api';
 import { runCached } from '../forward/forward';
 import { createModel } from '../forward/model';
-import type { Architecture } from '../models/architecture';
 import { createCore } from '../worker/core';
-import { compareSweep, createExperiment, readGolden, type SeededArchitecture } from './read-golden';
+import { compareSweep, createExperiment, readGolden } from './read-golden';
 import { computeSampledSweep } from './sampled-sweep';
-import { readSeededArchitecture } from './seeded-architecture';
+import { completeArchitecture, readSeededArchitecture } from './seeded-architecture';
 
 const printed: string[] = [];
 afterAll(() => console.log(`Largest |difference| from TransformerLens, in logits:\n${printed.join('\n')}`));
@@ -125,17 +124,3 @@ it('refuses fewer key-value heads than heads', async () => {
     message: expect.stringMatching(/^The model has 1 key-value heads for 3 query heads; /),
   });
 });
-
-/** Sizes with the parts of GPT-2. */
-function completeArchitecture({ epsilon, ...sizes }: SeededArchitecture): Architecture {
-  return {
-    ...sizes,
-    keyValueHeads: sizes.heads,
-    norm: { kind: 'layer', epsilon },
-    positions: { kind: 'learned' },
-    mlp: { kind: 'plain', activation: 'gelu_tanh' },
-    blockOrder: 'sequential',
-    bosTokenId: null,
-    tiesEmbeddings: false,
-  };
-}

@@ -139,28 +139,29 @@ function unpack(set: StoredSet): GoldenSet {
       kind: kind as SweepKind,
       shape,
       cells,
-      values: floats(values),
+      values: readFloats(values),
     })),
   );
   const { q, k, ...rest } = set;
   return {
     ...rest,
     sweeps,
-    baseline: { clean: floats(set.baseline.clean), corrupted: floats(set.baseline.corrupted) },
+    baseline: { clean: readFloats(set.baseline.clean), corrupted: readFloats(set.baseline.corrupted) },
     top10: set.top10.map(({ ids, logits, probabilities }) => ({
       ids,
-      logits: floats(logits),
-      probabilities: floats(probabilities),
+      logits: readFloats(logits),
+      probabilities: readFloats(probabilities),
     })),
-    pattern: floats(set.pattern),
-    residPre: floats(set.residPre),
-    v: floats(set.v),
-    z: floats(set.z),
-    ...(q && k ? { q: floats(q), k: floats(k) } : {}),
+    pattern: readFloats(set.pattern),
+    residPre: readFloats(set.residPre),
+    v: readFloats(set.v),
+    z: readFloats(set.z),
+    ...(q && k ? { q: readFloats(q), k: readFloats(k) } : {}),
   };
 }
 
-function floats(base64: string): Float32Array {
+/** Little-endian float32 in base64. */
+export function readFloats(base64: string): Float32Array {
   const bytes = Buffer.from(base64, 'base64');
   return new Float32Array(new Uint8Array(bytes).buffer);
 }

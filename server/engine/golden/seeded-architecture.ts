@@ -6,6 +6,7 @@
 import type { Architecture } from '../models/architecture';
 import type { Linear, NormWeights, WeightReader } from '../models/block-weights';
 import { processBlock } from '../models/process-weights';
+import type { SeededArchitecture } from './read-golden';
 import { seededTensor } from './seeded-weights';
 
 /** Makes a reader of seeded weights. */
@@ -46,5 +47,19 @@ export function readSeededArchitecture(architecture: Architecture, seed: number)
       };
       return processBlock(raw, architecture).weights;
     },
+  };
+}
+
+/** Sizes with the parts of GPT-2. */
+export function completeArchitecture({ epsilon, ...sizes }: SeededArchitecture): Architecture {
+  return {
+    ...sizes,
+    keyValueHeads: sizes.heads,
+    norm: { kind: 'layer', epsilon },
+    positions: { kind: 'learned' },
+    mlp: { kind: 'plain', activation: 'gelu_tanh' },
+    blockOrder: 'sequential',
+    bosTokenId: null,
+    tiesEmbeddings: false,
   };
 }

@@ -7,21 +7,22 @@ export const logitDiff: MetricFactory = ({ model, answers }) => {
   return ({ rows }) => compute(rows);
 };
 
-/**
- * Makes a function from rows [prompt, dModel] to logit differences [prompt], in logits.
- *
- * With w = gain x (W_U[correct] - W_U[incorrect]) the logit difference is sum(w (x - mean)) / scale plus a constant. So a row
- * costs one pass over itself, and no other logit is computed. Sums are taken in float64.
- *
- * @param answers one for each prompt.
- */
-export function createLogitDiff(
-  { architecture, outer }: LoadedModel,
+/** The direction in the residual stream that a logit difference is read from. */
+export interface LogitDirection {
+  /** gain x (W_U[correct] - W_U[incorrect]): [dModel] */
+  readonly weights: Float64Array;
+  /** Their sum. */
+  readonly sum: number;
+  /** The final LayerNorm's bias in that direction, in logits. */
+  readonly constant: number;
+}
+
+/** Directions of the logit differences of a batch. @param answers one for each prompt. */
+export function createLogitDirections(
+  { architecture: { dModel: d }, outer: { unembedding, finalGain, finalBias } }: LoadedModel,
   answers: readonly Answers[],
-): (rows: Float32Array) => Float32Array {
-  const d = architecture.dModel;
-  const directions = answers.map(({ correct, incorrect }) => {
-    const { unembedding, finalGain, finalBias } = outer;
+): LogitDirection[] {
+  return answers.map(({ correct, incorrect }) => {
     const weights = new Float64Array(d);
     let [sum, constant] = [0, 0];
     for (let i = 0; i < d; i++) {
@@ -32,6 +33,22 @@ export function createLogitDiff(
     }
     return { weights, sum, constant };
   });
+}
+
+/**
+ * Makes a function from rows [prompt, dModel] to logit differences [prompt], in logits.
+ *
+ * With w = gain x (W_U[correct] - W_U[incorrect]) the logit difference is sum(w (x - mean)) / scale plus a constant. So a row
+ * costs one pass over itself, and no other logit is computed. Sums are taken in float64.
+ *
+ * @param answers one for each prompt.
+ */
+export function createLogitDiff(
+  model: LoadedModel,
+  answers: readonly Answers[],
+): (rows: Float32Array) => Float32Array {
+  const { dModel: d, norm } = model.architecture;
+  const directions = createLogitDirections(model, answers);
   return (rows) =>
     Float32Array.from(directions, ({ weights, sum, constant }, prompt) => {
       const at = prompt * d;
@@ -43,6 +60,6 @@ export function createLogitDiff(
       mean /= d;
       let variance = 0;
       for (let i = 0; i < d; i++) variance += (rows[at + i]! - mean) ** 2;
-      return (product - mean * sum) / Math.sqrt(variance / d + architecture.norm.epsilon) + constant;
+      return (product - mean * sum) / Math.sqrt(variance / d + norm.epsilon) + constant;
     });
 }

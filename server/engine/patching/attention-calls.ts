@@ -10,15 +10,29 @@ import type { WaveContext } from './wave-context';
 import type { Qkv } from './workspace';
 
 /** Queries, keys and values of the rows that patched runs carry. @param qkv written. */
-export async function projectQkv(
-  { model, workspace, beforeCall }: WaveContext,
+export function projectQkv(
+  wave: WaveContext,
   layer: number,
   chunk: readonly PatchedRun[],
+  qkv: Qkv,
+): Promise<void> {
+  return projectRows(
+    wave,
+    layer,
+    chunk.map((run) => run.rows),
+    qkv,
+  );
+}
+
+/** Queries, keys and values of rows of resid_pre, [row, dModel] each. @param qkv written. */
+export async function projectRows(
+  { model, workspace, beforeCall }: WaveContext,
+  layer: number,
+  rows: readonly Float32Array[],
   { q, k, v }: Qkv,
 ): Promise<void> {
   const { architecture, blocks } = model;
   const width = attentionWidth(architecture);
-  const rows = chunk.map((run) => run.rows);
   await readJoined(rows, workspace.rows, async (all) => {
     await beforeCall();
     await blocks[layer]!.qkv.run(

@@ -152,7 +152,8 @@ async function attend(
         if (heads) {
           const own = sliceQkv(qkv, offset, offset + perRun);
           const ofRun = z.subarray(offset, offset + perRun);
-          replaceHeadOutputs(wave, layer, heads, own, getFirstPosition(run, wave.batch), ofRun);
+          const values = run.patch.values ?? wave.runs.source;
+          replaceHeadOutputs(wave, layer, heads, values, own, getFirstPosition(run, wave.batch), ofRun);
         }
         offset += perRun;
       }

@@ -4,6 +4,8 @@ import type { Architecture } from '../models/architecture';
 import { isByEntry } from '../../../domain/sites';
 import { SWEEP_KINDS, type SweepKind } from '../api';
 import { countFlops, countSweepFlops } from './cost';
+import { countPlanFlops } from './flops';
+import { METRIC_IDS, type MetricId } from '../../../domain/metrics';
 import { planSweep } from './plan';
 
 const natural = (max: number) => fc.integer({ min: 1, max });
@@ -34,13 +36,34 @@ it('counts what planning counts', () => {
 });
 
 it('takes the first difference of all pairs, and nothing for equal prompts', () => {
-  const sizes = { layers: 2, heads: 3, dModel: 6 };
+  const sizes = { layers: 2, heads: 3, dModel: 6, dVocab: 10 };
   const pair = (corrupted: number[]) => ({ clean: [1, 2, 3, 4], corrupted, correct: 1, incorrect: 2 });
   const count = (...pairs: ReturnType<typeof pair>[]): number =>
     countSweepFlops('RESID_PRE', { model: 'm', direction: 'DENOISING', pairs }, sizes);
   expect(count(pair([1, 2, 3, 4]))).toBe(0);
   expect(count(pair([1, 2, 3, 9]))).toBeLessThan(count(pair([1, 9, 3, 4])));
   expect(count(pair([1, 2, 3, 9]), pair([1, 9, 3, 4]))).toBe(2 * count(pair([1, 9, 3, 4])));
+});
+
+it('adds the unembedding of each patched run when a metric needs all logits', () => {
+  const sizes = { layers: 2, heads: 3, dModel: 6, dVocab: 10 };
+  const pair = { clean: [1, 2, 3, 4], corrupted: [1, 2, 9, 8], correct: 1, incorrect: 2 };
+  const experiment = { model: 'm', direction: 'DENOISING', pairs: [pair, pair] } as const;
+  const count = (...metrics: MetricId[]): number =>
+    countSweepFlops('HEAD_Z', { ...experiment, metrics }, sizes);
+  const alone = countSweepFlops('HEAD_Z', experiment, sizes);
+  expect(count('logit_diff', 'accuracy')).toBe(alone);
+  // 2 layers x 3 heads x 2 prompts; the logits are shared.
+  expect(count('prob') - alone).toBe(12 * 2 * 6 * 10);
+  expect(count(...METRIC_IDS)).toBe(count('prob'));
+  const plan = planSweep('HEAD_Z', { ...sizes, dHead: 2, dMlp: 24 }, {
+    prompts: 2,
+    length: 4,
+    firstDifference: 2,
+  });
+  expect(countPlanFlops(plan, { prompts: 2, length: 4, firstDifference: 2 }, ['rank'], sizes)).toBe(
+    count('rank'),
+  );
 });
 
 it('is quick for the largest models and prompts', () => {
@@ -51,7 +74,7 @@ it('is quick for the largest models and prompts', () => {
     direction: 'DENOISING',
     pairs: Array.from({ length: 64 }, () => pair),
   } as const;
-  const small = { layers: 12, heads: 12, dModel: 768 };
+  const small = { layers: 12, heads: 12, dModel: 768, dVocab: 50_257 };
   const count = (kinds: readonly SweepKind[]): number =>
     kinds.reduce((sum, kind) => sum + countSweepFlops(kind, experiment, small), 0);
   const withoutEntries = count(SWEEP_KINDS.filter((kind) => !isByEntry(kind)));

@@ -4,9 +4,9 @@
  */
 import { findFirstDifference } from '../../../domain/causality';
 import { siteOfKind } from '../../../domain/sites';
-import type { Experiment, SweepKind } from '../api';
+import { DEFAULT_METRICS, type Experiment, type SweepKind } from '../api';
 import { getEntry } from './entries/registry';
-import { countLayerFlops, type PlanSizes } from './flops';
+import { countLayerFlops, countMetricFlops, type PlanSizes } from './flops';
 import { planSinglePatch, type BatchShape, type Patch } from './plan';
 
 /** Sizes of a model that cost depends on, as ModelInfo has them. */
@@ -14,6 +14,7 @@ export interface CostSizes {
   readonly layers: number;
   readonly heads: number;
   readonly dModel: number;
+  readonly dVocab: number;
 }
 
 /**
@@ -22,16 +23,25 @@ export interface CostSizes {
  * All prompts count as one batch, which is never less than what the engine plans in several. The MLP is assumed to be 4 times
  * as wide as the model, and the heads together as wide as the model.
  */
-export function countSweepFlops(kind: SweepKind, { pairs }: Experiment, sizes: CostSizes): number {
+export function countSweepFlops(
+  kind: SweepKind,
+  { pairs, metrics = DEFAULT_METRICS }: Experiment,
+  sizes: CostSizes,
+): number {
   const length = pairs[0]?.clean.length ?? 0;
   const firstDifference = findFirstDifference(pairs);
   const { layers, heads, dModel } = sizes;
   const planSizes = { layers, heads, dHead: dModel / heads, dModel, dMlp: 4 * dModel };
-  return countFlops(kind, planSizes, { prompts: pairs.length, length, firstDifference });
+  const metricFlops = pairs.length * countMetricFlops(metrics, sizes);
+  return countFlops(kind, planSizes, { prompts: pairs.length, length, firstDifference }, metricFlops);
 }
 
-/** Planned floating point operations of one sweep kind for a batch. */
-export function countFlops(kind: SweepKind, sizes: PlanSizes, batch: BatchShape): number {
+/**
+ * Planned floating point operations of one sweep kind for a batch.
+ *
+ * @param metricFlops those of the metrics of one patched run, for all prompts.
+ */
+export function countFlops(kind: SweepKind, sizes: PlanSizes, batch: BatchShape, metricFlops = 0): number {
   const { axes } = siteOfKind(kind);
   const entry = getEntry(kind);
   const heads = axes.includes('head') ? sizes.heads : 1;
@@ -44,7 +54,7 @@ export function countFlops(kind: SweepKind, sizes: PlanSizes, batch: BatchShape)
       const copies = heads * (axes.includes('src') ? position! + 1 : 1);
       const intervention = { site: kind, layer, head: null, position, src: null, entry } as const;
       const patch = planSinglePatch(intervention, sizes, batch);
-      if (patch) total += copies * countPatch(patch, layer, sizes, batch);
+      if (patch) total += copies * (countPatch(patch, layer, sizes, batch) + metricFlops);
     }
   }
   return total;

@@ -3,8 +3,9 @@
  * The engine does somewhat less: positions that a patch leaves unchanged, and the last block's keys and values, are not
  * computed either.
  */
+import { needAllLogits, type MetricId } from '../../../domain/metrics';
 import type { Architecture } from '../models/architecture';
-import type { BatchShape, Patch } from './plan';
+import type { BatchShape, Patch, SweepPlan } from './plan';
 
 /** Sizes of a model that operations depend on. */
 export type PlanSizes = Pick<Architecture, 'layers' | 'heads' | 'dHead' | 'dModel' | 'dMlp'>;
@@ -15,6 +16,13 @@ export function countPatchFlops(patch: Patch, sizes: PlanSizes, batch: BatchShap
   for (let layer = patch.interventions[0].layer; layer < sizes.layers; layer++)
     total += countLayerFlops(layer, patch, sizes, batch);
   return total;
+}
+
+/** Operations of an unpatched run of a batch. */
+export function countForwardFlops(sizes: PlanSizes, { prompts, length }: BatchShape): number {
+  const { layers, heads, dHead, dModel, dMlp } = sizes;
+  const width = heads * dHead;
+  return layers * prompts * length * (8 * dModel * width + 4 * dModel * dMlp + 4 * width * length);
 }
 
 /** Those of them that are spent in one layer, at or after the one that the patch enters in. */
@@ -35,4 +43,30 @@ export function countLayerFlops(
   if (isUnderWay || entry.point === 'heads') total += 2 * width * dModel * needed;
   if (isUnderWay || entry.point !== 'post') total += 4 * dModel * dMlp * needed;
   return total;
+}
+
+/** Operations of the metrics of one patched run of one prompt, beyond a pass over its row: the unembedding, if one needs it. */
+export function countMetricFlops(
+  metrics: readonly MetricId[],
+  sizes: Pick<Architecture, 'dModel' | 'dVocab'>,
+): number {
+  return needAllLogits(metrics) ? countUnembeddingFlops(1, sizes) : 0;
+}
+
+/** Operations of a planned sweep with its metrics, for the whole batch. */
+export function countPlanFlops(
+  { flops, count }: SweepPlan,
+  { prompts }: BatchShape,
+  metrics: readonly MetricId[],
+  sizes: Pick<Architecture, 'dModel' | 'dVocab'>,
+): number {
+  return flops + count * prompts * countMetricFlops(metrics, sizes);
+}
+
+/** Operations of the logits of all tokens. @param rows last residual streams at the last position. */
+export function countUnembeddingFlops(
+  rows: number,
+  { dModel, dVocab }: Pick<Architecture, 'dModel' | 'dVocab'>,
+): number {
+  return 2 * rows * dModel * dVocab;
 }

@@ -1,5 +1,6 @@
 /** Writes the head outputs z of patched runs. */
 import { computeHeadOutput, readCachedHead, readPatchedHead, type HeadParts } from './entries/head-parts';
+import type { RunCache } from '../forward/forward';
 import type { HeadIntervention } from './layer-steps';
 import type { WaveContext } from './wave-context';
 import type { Qkv } from './workspace';
@@ -8,14 +9,16 @@ import type { Qkv } from './workspace';
  * Replaces the outputs of the heads that are patched; other heads stay as they are.
  *
  * @param interventions of one patched run in one layer, in the order of depth.
+ * @param values the run that patched values come from.
  * @param own queries, keys and values of the patched run; null where they equal the base run's.
  * @param first position of `rows`.
  * @param rows z of the patched run [prompt, position from `first` on, heads * dHead]: written.
  */
 export function replaceHeadOutputs(
-  { model, runs: { base, source } }: WaveContext,
+  { model, runs: { base } }: WaveContext,
   layer: number,
   interventions: readonly HeadIntervention[],
+  values: RunCache,
   own: Qkv | null,
   first: number,
   rows: Float32Array,
@@ -25,14 +28,14 @@ export function replaceHeadOutputs(
   for (const [head, ofHead] of groupByHead(interventions)) {
     const destinations = findChangedPositions(ofHead, first, first + count);
     for (let prompt = 0; prompt < base.prompts; prompt++) {
-      const ofSource = readCachedHead(source, layer, prompt, head, model.architecture);
+      const ofValues = readCachedHead(values, layer, prompt, head, model.architecture);
       const ofBase = readCachedHead(base, layer, prompt, head, model.architecture);
       const unpatched = own
         ? readPatchedHead(ofBase, own, first, count, prompt, head, model.architecture)
         : ofBase;
       const patched = ofHead.reduce<HeadParts>((parts, { entry, position, src }) => {
         const isPatched = (at: number): boolean => position === null || at === position;
-        return entry.replace(parts, ofSource, isPatched, src);
+        return entry.replace(parts, ofValues, isPatched, src);
       }, unpatched);
       for (let dest = destinations.first; dest < destinations.end; dest++) {
         const at = ((prompt * count + dest - first) * heads + head) * dHead;

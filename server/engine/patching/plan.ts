@@ -10,6 +10,7 @@
 import { canChangeResult } from '../../../domain/causality';
 import { countCells, indexToCoordinates, type Grid } from '../../../domain/cell';
 import { ENTRY_POINTS, siteOfKind, type SweepKind } from '../../../domain/sites';
+import type { RunCache } from '../forward/forward';
 import { getEntry } from './entries/registry';
 import type { SiteEntry } from './entries/site-entry';
 import { countPatchFlops, type PlanSizes } from './flops';
@@ -48,6 +49,8 @@ export interface Patch {
   readonly start: number;
   /** Whether only position `start` differs from the base run where the run enters. Later positions change at the next attention. */
   readonly isLocal: boolean;
+  /** The run that its values come from; the wave's source run when left out. */
+  readonly values?: RunCache | undefined;
 }
 
 /** The patch of one cell of a sweep. */
@@ -211,7 +214,7 @@ function isLocal({ entry, position }: PlannedIntervention): boolean {
 }
 
 /** Orders interventions as the forward pass reaches them. */
-function compareDepth(a: PlannedIntervention, b: PlannedIntervention): number {
+export function compareDepth(a: PlannedIntervention, b: PlannedIntervention): number {
   return a.layer - b.layer || rankEntry(a.entry) - rankEntry(b.entry) || rankAtPoint(a) - rankAtPoint(b);
 }
 

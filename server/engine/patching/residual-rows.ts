@@ -38,10 +38,11 @@ export function prepareStep(
 
 /** Replaces the rows of the patched position, or of all positions. A position that the run does not carry is left out. */
 export function replaceResidual(
-  { runs: { source }, batch: { prompts, length }, model }: WaveContext,
+  { runs, batch: { prompts, length }, model }: WaveContext,
   layer: number,
   { run, intervention: { entry, position }, addedTo }: PreparedStep,
 ): void {
+  const source = run.patch.values ?? runs.source;
   const { dModel } = model.architecture;
   const { rows } = run;
   const first = getFirstPosition(run, { length });

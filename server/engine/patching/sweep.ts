@@ -2,10 +2,10 @@
 import type { ByMetric } from '../api';
 import type { LoadedModel } from '../forward/model';
 import type { Architecture } from '../models/architecture';
-import { createLastRows } from '../metrics/last-rows';
 import { mapMetrics, type MetricSet } from '../metrics/registry';
 import { countCells } from '../../../domain/cell';
 import { measureRun, takeLastPosition } from './batch-metrics';
+import { countUnembeddingFlops } from './flops';
 import { DEFAULT_LIMITS, type PatchingLimits } from './limits';
 import { packInOrder } from './packing';
 import type { BatchShape, Patch, SweepPlan } from './plan';
@@ -37,8 +37,13 @@ export async function runSweeps(
   for (const wave of splitIntoWaves(plans, batch, model.architecture, options.limits)) {
     const patches = wave.map(({ patch }) => patch);
     const rows = await runWave(model, runs, patches, batch, options);
-    for (const [at, { sweep, cell }] of wave.entries()) {
-      const values = await metrics.compute(createLastRows(model, rows[at]!));
+    const computed = metrics.computeRuns(rows, {
+      before: options.beforeCall,
+      after: (count) => options.onWork?.(countUnembeddingFlops(count, model.architecture)),
+    });
+    let at = 0;
+    for await (const values of computed) {
+      const { sweep, cell } = wave[at++]!;
       const cells = countCells(plans[sweep]!.shape);
       for (const id of metrics.ids) {
         const result = results[sweep]![id]!;

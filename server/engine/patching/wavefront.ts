@@ -16,11 +16,12 @@ import { countLayerFlops } from './flops';
 import { replaceHeadOutputs } from './head-rows';
 import { listPresent, listSteps, type HeadSteps } from './layer-steps';
 import { DEFAULT_LIMITS } from './limits';
+import { passMlp } from './mlp';
 import { packEvenly } from './packing';
 import { allocateRuns, getFirstPosition, type PatchedRun } from './patched-run';
 import type { BatchShape, Patch } from './plan';
 import { prepareStep, replaceResidual, type PreparedStep } from './residual-rows';
-import { copyPositions, countNumbers, joinNeighbours, shapeRows, splitRows, updateJoined } from './rows';
+import { copyPositions, countNumbers } from './rows';
 import { readResidual, type ResidualPoint, type RunPair } from './run-pair';
 import type { PatchingOptions, WaveContext } from './wave-context';
 import { Workspace } from './workspace';
@@ -128,26 +129,10 @@ async function enterHeads(wave: WaveContext, layer: number, steps: HeadSteps): P
         copyPositions(pre, batch.prompts, first, run.rows, dModel);
         const ofRun = z.subarray(offset, (offset += (run.rows.length / dModel) * width));
         copyPositions(unpatched, batch.prompts, first, ofRun, width);
-        replaceHeadOutputs(wave, layer, steps.get(run)!, null, first, ofRun);
+        const values = run.patch.values ?? runs.source;
+        replaceHeadOutputs(wave, layer, steps.get(run)!, values, null, first, ofRun);
       }
       await projectHeads(wave, layer, rows, z);
-    });
-  }
-}
-
-/** The MLP half: resid_mid to resid_post of all patched runs, in place. */
-async function passMlp(
-  { model, workspace, maxRows, beforeCall }: WaveContext,
-  layer: number,
-  patchedRuns: readonly PatchedRun[],
-): Promise<void> {
-  const { dModel } = model.architecture;
-  const parts = splitRows(joinNeighbours(patchedRuns.map(({ rows }) => rows)), dModel, maxRows);
-  for (const chunk of packEvenly(parts, maxRows, ({ length }) => length / dModel)) {
-    await updateJoined(chunk, workspace.rows, async (all) => {
-      const x = shapeRows(all, dModel);
-      await beforeCall();
-      await model.blocks[layer]!.mlp.run({ x }, { y: x });
     });
   }
 }

@@ -2,7 +2,7 @@
 import { countCells } from '../../../domain/cell';
 import { badUserInput } from '../../errors';
 import type { Architecture } from '../models/architecture';
-import type { AttentionRequest, SweepKind, TokenPair } from '../api';
+import type { AttentionRequest, PatchedSite, PatchValue, SweepKind, TokenPair } from '../api';
 
 /** @throws BAD_USER_INPUT for a prompt that is empty, too long or has unknown tokens. */
 export function checkPrompt(tokens: readonly number[], path: string, architecture: Architecture): void {
@@ -54,6 +54,36 @@ export function checkAttention({ prompts, layer, head }: AttentionRequest, sizes
       { path, message: `There is no ${path} ${value}; this model has 0 to ${count - 1}.` },
     ]);
   }
+}
+
+/** @throws BAD_USER_INPUT for a layer, head or position that does not exist. @param path of the field, for messages. */
+export function checkSites(
+  sites: readonly PatchedSite[],
+  path: string,
+  { layers, heads }: Architecture,
+  length: number,
+): void {
+  for (const { layer, head, position, src } of sites) {
+    for (const [name, value, count] of [
+      ['layer', layer, layers] as const,
+      ['head', head, heads] as const,
+      ['position', position, length] as const,
+      ['src', src, length] as const,
+    ]) {
+      if (value === null || (Number.isInteger(value) && value >= 0 && value < count)) continue;
+      throw badUserInput([{ path, message: `There is no ${name} ${value}; there are 0 to ${count - 1}.` }]);
+    }
+  }
+}
+
+/** @throws BAD_USER_INPUT for donors that are not one existing pair for each pair. */
+export function checkDonors(value: PatchValue, pairs: number): void {
+  if (value.kind !== 'resample') return;
+  const { donors } = value;
+  const isPair = (donor: number): boolean => Number.isInteger(donor) && donor >= 0 && donor < pairs;
+  if (donors.length === pairs && donors.every(isPair)) return;
+  const message = `The donors are ${donors.join(', ')}; give one pair, 0 to ${pairs - 1}, for each of the ${pairs} pairs.`;
+  throw badUserInput([{ path: 'donors', message }]);
 }
 
 function checkToken(token: number, path: string, { dVocab }: Architecture): void {

@@ -22,6 +22,8 @@ export interface Context {
   readonly skipping: boolean;
   /** How much of a sweep is computed at once. */
   readonly limits: PatchingLimits;
+  /** Planned operations that a request for patched runs may take. */
+  readonly maxInterventionFlops: number;
 }
 
 /** A model that is in memory as long as it is used, and its identity by the bytes that were loaded. */

@@ -3,25 +3,30 @@
  *
  * One run computes at a time; short requests are answered between its calls of ONNX Runtime.
  */
+import { MAX_INTERVENTION_FLOPS } from '../../../domain/limits';
 import { config } from '../../config';
-import type {
-  Computation,
-  ComputedBy,
-  Estimate,
-  Experiment,
-  Provenance,
-  RunOptions,
-  SweepKind,
+import {
+  DEFAULT_METRICS,
+  type Computation,
+  type ComputedBy,
+  type Estimate,
+  type Experiment,
+  type Provenance,
+  type RunOptions,
+  type SweepKind,
 } from '../api';
 import { createModelDirectories } from '../models/models';
 import { DEFAULT_LIMITS, type PatchingLimits } from '../patching/limits';
 import { countFlops } from '../patching/cost';
+import { countMetricFlops } from '../patching/flops';
 import { chooseProvider, RUNTIME } from '../runtime/session';
 import { ENGINE_VERSION } from '../version';
 import { createActivationCache } from './activation-cache';
+import { attribute } from './attribute';
 import { splitIntoBatches } from './batches';
 import { withModel, type Context } from './context';
 import { createExecutor } from './executor';
+import { intervene } from './intervene';
 import { createModelStore, type ModelStore } from './model-store';
 import { checkNotCancelled, runExperiment } from './run-experiment';
 import { createRunTimeEstimator } from './run-time';
@@ -36,6 +41,8 @@ export interface CoreOptions {
   readonly skipping?: boolean;
   /** How much of a sweep is computed at once; a test of the splitting gives small ones. */
   readonly limits?: PatchingLimits;
+  /** Planned operations that a request for patched runs may take; a test of the refusal gives few. */
+  readonly maxInterventionFlops?: number;
   /** Where models come from; by default from `folders`. */
   readonly store?: ModelStore;
 }
@@ -54,6 +61,7 @@ export function createCore(options: CoreOptions = {}): Computation {
     batchBytes: maxBytes / 4,
     skipping: options.skipping ?? true,
     limits: options.limits ?? DEFAULT_LIMITS,
+    maxInterventionFlops: options.maxInterventionFlops ?? MAX_INTERVENTION_FLOPS,
   };
   return {
     run: (experiment, kinds, runOptions) =>
@@ -79,6 +87,18 @@ export function createCore(options: CoreOptions = {}): Computation {
       executor.runShort(() =>
         withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
           predictPatched(context, borrowed, request),
+        ),
+      ),
+    intervene: (request, signal) =>
+      executor.runShort(() =>
+        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+          intervene(context, borrowed, request, signal),
+        ),
+      ),
+    attribute: (request) =>
+      executor.runShort(() =>
+        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+          attribute(context, borrowed, request),
         ),
       ),
     provider: chooseProvider,
@@ -118,7 +138,12 @@ async function estimate(
   const { architecture } = await directories.locate(experiment.model);
   const batches = splitIntoBatches(experiment, architecture, batchBytes);
   const flops = kinds
-    .flatMap((kind) => batches.map((batch) => countFlops(kind, architecture, batch)))
+    .flatMap((kind) =>
+      batches.map((batch) => {
+        const metricFlops = countMetricFlops(experiment.metrics ?? DEFAULT_METRICS, architecture);
+        return countFlops(kind, architecture, batch, batch.prompts * metricFlops);
+      }),
+    )
     .reduce((sum, each) => sum + each, 0);
   const layers = kinds.length * batches.length * architecture.layers;
   return { flops, estimatedMs: runTime.estimate({ model: experiment.model, flops, layers }) };

@@ -13,6 +13,7 @@ import {
 } from '../api';
 import { createBatchMetrics } from '../patching/batch-metrics';
 import { checkRun } from '../patching/checks';
+import { countPlanFlops } from '../patching/flops';
 import { planSweep, type SweepPlan } from '../patching/plan';
 import { groupSweeps, runSweeps } from '../patching/sweep';
 import { splitIntoBatches, type Batch } from './batches';
@@ -23,7 +24,7 @@ import { checkFiniteMetrics, computeBaseline, joinBatches, runBaseAndSource } fr
 interface PlannedKind {
   readonly kind: SweepKind;
   readonly plans: readonly SweepPlan[];
-  /** Planned floating point operations of all batches. */
+  /** Planned floating point operations of all batches, metrics included. */
   readonly flops: number;
 }
 
@@ -37,6 +38,7 @@ export async function runExperiment(
   { onEvent, signal }: RunOptions,
 ): Promise<readonly SanityCheck[]> {
   const { architecture } = borrowed.model;
+  const { metrics = DEFAULT_METRICS } = experiment;
   const beforeCall = async (): Promise<void> => {
     await context.executor.yieldToShort();
     checkNotCancelled(signal);
@@ -44,7 +46,11 @@ export async function runExperiment(
   const batches = splitIntoBatches(experiment, architecture, context.batchBytes);
   const planned = kinds.map((kind): PlannedKind => {
     const plans = batches.map((batch) => planSweep(kind, architecture, batch, context.skipping));
-    return { kind, plans, flops: sumFlops(plans) };
+    const flops = plans.reduce(
+      (sum, plan, at) => sum + countPlanFlops(plan, batches[at]!, metrics, architecture),
+      0,
+    );
+    return { kind, plans, flops };
   });
   const baseline = await computeBaseline(context, borrowed, experiment, batches, beforeCall);
   onEvent({ type: 'baseline', baseline, computedBy });

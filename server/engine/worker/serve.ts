@@ -14,17 +14,20 @@ export function serve(core: Computation, port: Port): void {
 
   const answer = (message: Extract<ToEngine, { type: 'request' }>): Promise<unknown> => {
     const { id, method, args } = message;
+    /** Work that a cancel message stops. */
+    const runCancellable = (work: (signal: AbortSignal) => Promise<unknown>): Promise<unknown> => {
+      const canceller = new AbortController();
+      cancellers.set(id, canceller);
+      return work(canceller.signal).finally(() => cancellers.delete(id));
+    };
     switch (method) {
-      case 'run': {
-        const canceller = new AbortController();
-        cancellers.set(id, canceller);
-        return core
-          .run(args.experiment, args.kinds, {
+      case 'run':
+        return runCancellable((signal) =>
+          core.run(args.experiment, args.kinds, {
             onEvent: (event) => port.send({ type: 'event', id, event }),
-            signal: canceller.signal,
-          })
-          .finally(() => cancellers.delete(id));
-      }
+            signal,
+          }),
+        );
       case 'baseline':
         return core.baseline(args.experiment);
       case 'estimate':
@@ -35,6 +38,10 @@ export function serve(core: Computation, port: Port): void {
         return core.attention(args);
       case 'patched':
         return core.patched(args);
+      case 'intervene':
+        return runCancellable((signal) => core.intervene(args, signal));
+      case 'attribute':
+        return core.attribute(args);
     }
   };
 

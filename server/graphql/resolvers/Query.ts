@@ -6,6 +6,8 @@ import { findFinding, listFindings } from '../../gallery/list';
 import { CATALOGUE } from '../../models/hub/catalogue';
 import { listRuns } from '../../runs/manage/list';
 import { settle } from '../../runs/queue/progress';
+import { attribute } from '../../runs/inspect/attribute';
+import { intervene } from '../../runs/inspect/intervene';
 import { predict, tokenize } from '../../runs/inspect/predict';
 import { PRESETS } from '../../../domain/presets';
 import { previewRun } from '../../runs/submit/submit';
@@ -51,6 +53,9 @@ export const Query: QueryResolvers = {
       estimatedMs: preview.estimate?.estimatedMs ?? null,
     };
   },
+
+  intervene: (_, { input }, { services, signal }) => intervene(services, input, signal),
+  attribution: (_, request, { services, signal }) => attribute(services, request, signal),
 
   async run(_, { id, settleMs }, { services, loaders, signal }) {
     if (settleMs > 0) await settle(services, id, settleMs, signal);

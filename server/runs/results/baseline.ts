@@ -5,7 +5,8 @@
  * the mean gap, so it is not meaningful unless the mean is clearly above 0. A model that does not prefer the correct answers
  * on the clean prompts does not do the task.
  */
-import { isGapTooSmall, mean, MIN_GAP, type Baselines } from '../../../domain/effect';
+import { isGapTooSmall, mean, type Baselines } from '../../../domain/effect';
+import { DEFAULT_METRIC, describeMetric } from '../../../domain/metrics';
 
 /** OK: recovery is meaningful. WEAK: the gap is not clearly above 0. ABSENT: the model does not do the task. */
 export type BaselineVerdict = 'OK' | 'WEAK' | 'ABSENT';
@@ -46,7 +47,7 @@ export function judgeBaseline({ clean, corrupted }: Baselines): BaselineGate {
     return { ...measured, verdict: 'ABSENT', cannotNormalise: reason };
   }
   if (isGapTooSmall({ base: 0, source: gapMean })) {
-    const reason = `The mean gap is ${formatLogits(gapMean)} logits${formatOver(gaps.length)}; recovery divides by it and is not defined below ${MIN_GAP} logits.`;
+    const reason = `The mean gap is ${formatLogits(gapMean)} logits${formatOver(gaps.length)}; recovery divides by it and is not defined below ${describeMetric(DEFAULT_METRIC).minGap} logits.`;
     return { ...measured, verdict: 'WEAK', cannotNormalise: reason };
   }
   if (gapMean <= CLEAR_STANDARD_ERRORS * (gapStandardError ?? 0)) {

@@ -5,8 +5,8 @@ import { parseConfig } from '../../config';
 import { findCostIssue } from './cost';
 
 const { maxRunPetaflop } = parseConfig({});
-const SMALL = { layers: 12, heads: 12, dModel: 768 };
-const MINI = { layers: 4, heads: 4, dModel: 128 };
+const SMALL = { layers: 12, heads: 12, dModel: 768, dVocab: 50_257 };
+const MINI = { layers: 4, heads: 4, dModel: 128, dVocab: 1000 };
 /** The kinds of the notebook. */
 const NOTEBOOK: SweepKind[] = [
   'RESID_PRE',

@@ -14,7 +14,7 @@ const PETAFLOP = 1e15;
 export function findCostIssue(
   experiment: Experiment,
   kinds: readonly SweepKind[],
-  model: Pick<ModelInfo, 'layers' | 'heads' | 'dModel'>,
+  model: Pick<ModelInfo, 'layers' | 'heads' | 'dModel' | 'dVocab'>,
   maxPetaflop: number,
 ): InputIssue | null {
   const costs = kinds

@@ -1,0 +1,125 @@
+/** Patched runs of any sites, and direct logit attribution, against TransformerLens 3.9.0. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readMetric, type AttributionResult, type Computation, type Experiment } from '../api';
+import { createModel } from '../forward/model';
+import { createCore } from '../worker/core';
+import { readGolden, type GoldenCase } from './read-golden';
+import { readInterventions, type GoldenIntervention, type GoldenInterventions } from './read-interventions';
+import { completeArchitecture, readSeededArchitecture } from './seeded-architecture';
+import { writeSeededModel } from './seeded-weights';
+
+const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-interventions-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const printed: string[] = [];
+afterAll(() => console.log(`Largest |difference| from TransformerLens, in logits:\n${printed.join('\n')}`));
+
+const HEADS: Partial<Record<GoldenCase, number>> = { 'odd-shape': 5, 'wide-heads': 3, 'patchbay-mini': 4 };
+const cases = await readInterventions((name) => HEADS[name]!);
+
+/** A core that computes on the model of a case. */
+async function openCore(name: GoldenCase): Promise<Computation> {
+  const golden = await readGolden(name);
+  if (golden.architecture) {
+    const architecture = completeArchitecture(golden.architecture);
+    const model = await createModel(architecture, readSeededArchitecture(architecture, golden.seed!));
+    return createCore({
+      store: {
+        withModel: (_id, use) => use(model, { digest: name, weightsSha256: name }),
+        close: () => model.release(),
+      },
+    });
+  }
+  if (golden.shape) await writeSeededModel(path.join(folder, name), golden.shape, golden.seed!);
+  return createCore({ folders: [golden.shape ? folder : path.resolve('models')] });
+}
+
+describe.each(cases)('$case, $set', async (golden) => {
+  const core = await openCore(golden.case);
+  afterAll(() => core.close());
+
+  it('has the number of heads that sites of all heads are expanded to', async () => {
+    const { heads } = await core.attribute({ experiment: createExperiment(golden), on: 'CLEAN' });
+    const { mlps } = golden.attribution.CLEAN;
+    expect(heads.length / mlps.length).toBe(HEADS[golden.case]);
+  });
+
+  it.each([
+    ['joint patches', (one: GoldenIntervention) => one.request.path === null, 60],
+    ['paths to the logits', (one: GoldenIntervention) => one.request.path?.receivers.length === 0, 20],
+    ['paths to heads', (one: GoldenIntervention) => (one.request.path?.receivers.length ?? 0) > 0, 40],
+  ])('%s', async (title, isMember, count) => {
+    const members = golden.interventions.filter(isMember);
+    expect(members).toHaveLength(count);
+    let [largest, worst, moved] = [0, 0, 0];
+    for (const one of members) {
+      const { direction, request, patched } = one;
+      const experiment = { ...createExperiment(golden), direction };
+      const result = await core.intervene({ experiment, ...request });
+      const values = readMetric(result.patched[0]!, 'logit_diff');
+      const base = readMetric(result.base, 'logit_diff');
+      patched.forEach((expected, prompt) => {
+        const difference = Math.abs(values[prompt]! - expected);
+        const tolerance = computeTolerance(golden, prompt, expected);
+        largest = Math.max(largest, difference);
+        worst = Math.max(worst, difference / tolerance);
+        expect(difference, JSON.stringify(one.request)).toBeLessThan(tolerance);
+        if (Math.abs(expected - base[prompt]!) > 20 * tolerance) moved++;
+      });
+    }
+    // Some paths lead nowhere; the result is the base run then.
+    const share = moved / members.length / golden.pairs.length;
+    printed.push(
+      `  ${golden.case} ${golden.set} ${title}: ${largest.toExponential(1)} (${(100 * worst).toFixed(0)}% of tolerated), ${(100 * share).toFixed(0)}% moved`,
+    );
+    // Otherwise an engine that patches nothing would pass.
+    expect(share).toBeGreaterThan(0.2);
+  });
+
+  it.each(['CLEAN', 'CORRUPTED'] as const)('direct logit attribution, %s', async (on) => {
+    const computed = await core.attribute({ experiment: createExperiment(golden), on });
+    let largest = 0;
+    for (const name of Object.keys(computed) as (keyof AttributionResult)[]) {
+      const expected = golden.attribution[on][name];
+      expect(computed[name], name).toHaveLength(expected.length);
+      expected.forEach((value, index) => {
+        const difference = Math.abs(computed[name][index]! - value);
+        largest = Math.max(largest, difference);
+        expect(difference, `${name} ${index}`).toBeLessThan(2e-5 * Math.max(1, Math.abs(value)));
+      });
+    }
+    printed.push(`  ${golden.case} ${golden.set} attribution ${on}: ${largest.toExponential(1)}`);
+    const baseline = golden.baseline[on === 'CLEAN' ? 'clean' : 'corrupted'];
+    baseline.forEach((logitDiff, prompt) => expect(sumShares(computed, prompt)).toBeCloseTo(logitDiff, 4));
+  });
+});
+
+/** All shares of a prompt, which are its logit difference together. */
+function sumShares(result: AttributionResult, prompt: number): number {
+  const prompts = result.embed.length;
+  return Object.values(result).reduce((sum, values: Float32Array) => {
+    const count = values.length / prompts;
+    return values.subarray(prompt * count, (prompt + 1) * count).reduce((total, value) => total + value, sum);
+  }, 0);
+}
+
+function createExperiment({ case: model, pairs }: GoldenInterventions): Experiment {
+  return {
+    model,
+    direction: 'DENOISING',
+    pairs: pairs.map(({ clean, corrupted, correct, incorrect }) => ({
+      clean,
+      corrupted,
+      correct,
+      incorrect,
+    })),
+  };
+}
+
+function computeTolerance({ baseline }: GoldenInterventions, prompt: number, expected: number): number {
+  const gap = baseline.clean[prompt]! - baseline.corrupted[prompt]!;
+  return 1e-5 * Math.max(1, Math.abs(gap), Math.abs(expected));
+}

@@ -1,0 +1,132 @@
+/**
+ * Direct logit attribution: the logit difference as a sum over the components that write to the residual stream.
+ *
+ * The logit difference is w (x - mean(x)) / scale + constant, where x is the last residual stream at the last position and scale
+ * that of the final LayerNorm. x is the sum of what embeddings, heads, biases and MLPs write, so each of them has a share.
+ * Value biases are folded into the output bias of attention, as in TransformerLens' processed weights.
+ */
+import type { AttributionResult } from '../api';
+import type { RunCache } from '../forward/forward';
+import type { LoadedModel } from '../forward/model';
+import { attentionWidth } from '../models/architecture';
+import { createLogitDirections, type LogitDirection } from './logit-diff';
+import type { Answers } from './metric';
+
+/**
+ * Attributes the logit difference of each prompt, in logits.
+ *
+ * @param prompts token ids [prompt][position] of the run.
+ * @param answers one for each prompt.
+ */
+export async function attributeLogitDiff(
+  model: LoadedModel,
+  run: RunCache,
+  prompts: readonly (readonly number[])[],
+  answers: readonly Answers[],
+  beforeCall: () => Promise<void>,
+): Promise<AttributionResult> {
+  const { architecture, outer } = model;
+  const { layers, heads, dModel: d } = architecture;
+  const last = run.length - 1;
+  const directions = createLogitDirections(model, answers);
+  const readLast = (values: Float32Array, prompt: number): Float32Array =>
+    values.subarray((prompt * run.length + last) * d, (prompt * run.length + last + 1) * d);
+  const scales = directions.map((_, prompt) =>
+    computeScale(readLast(run.post, prompt), architecture.norm.epsilon),
+  );
+  const share = (row: ArrayLike<number>, prompt: number): number =>
+    projectCentred(row, directions[prompt]!) / scales[prompt]!;
+
+  const result = {
+    heads: new Float32Array(prompts.length * layers * heads),
+    mlps: new Float32Array(prompts.length * layers),
+    attnBias: new Float32Array(prompts.length * layers),
+  };
+  for (let layer = 0; layer < layers; layer++) {
+    await beforeCall();
+    const { bias, byHead } = await projectEachHead(model, run, layer);
+    const { mid } = run.blocks[layer]!;
+    const post = run.blocks[layer + 1]?.pre ?? run.post;
+    for (let prompt = 0; prompt < prompts.length; prompt++) {
+      const at = prompt * layers + layer;
+      for (let head = 0; head < heads; head++) {
+        const row = prompt * heads + head;
+        result.heads[at * heads + head] = share(byHead.subarray(row * d, (row + 1) * d), prompt);
+      }
+      const [before, after] = [readLast(mid, prompt), readLast(post, prompt)];
+      result.mlps[at] = share(
+        Float64Array.from(after, (value, i) => value - before[i]!),
+        prompt,
+      );
+      result.attnBias[at] = share(bias, prompt);
+    }
+  }
+  const embedding = (weights: Float32Array, row: number): Float32Array =>
+    weights.subarray(row * d, (row + 1) * d);
+  return {
+    ...result,
+    embed: Float32Array.from(prompts, (tokens, prompt) =>
+      share(embedding(outer.tokenEmbedding, tokens[last]!), prompt),
+    ),
+    posEmbed: Float32Array.from(prompts, (_, prompt) =>
+      share(embedding(outer.positionEmbedding, last), prompt),
+    ),
+    bias: Float32Array.from(directions, ({ constant }) => constant),
+  };
+}
+
+/** What heads write at the last position: [prompt, head, dModel], and the output bias, [dModel]. */
+interface Written {
+  readonly byHead: Float32Array;
+  readonly bias: Float32Array;
+}
+
+/** Projects each head's output z by itself. A projection of zeros is the bias, which is subtracted from the others. */
+async function projectEachHead(
+  { architecture, blocks }: LoadedModel,
+  { blocks: caches, prompts, length }: RunCache,
+  layer: number,
+): Promise<Written> {
+  const { heads, dHead, dModel } = architecture;
+  const width = attentionWidth(architecture);
+  const rows = prompts * heads;
+  const z = new Float32Array((rows + 1) * width);
+  for (let prompt = 0; prompt < prompts; prompt++) {
+    for (let head = 0; head < heads; head++) {
+      const from = (prompt * length + length - 1) * width + head * dHead;
+      z.set(caches[layer]!.z.subarray(from, from + dHead), (prompt * heads + head) * width + head * dHead);
+    }
+  }
+  const y = new Float32Array((rows + 1) * dModel);
+  await blocks[layer]!.attentionOut.run(
+    { x: shapeRows(new Float32Array(y.length), dModel), z: shapeRows(z, width) },
+    { y: shapeRows(y, dModel) },
+  );
+  const bias = y.subarray(rows * dModel);
+  const byHead = y.subarray(0, rows * dModel).map((value, i) => value - bias[i % dModel]!);
+  return { byHead, bias };
+}
+
+/** Numbers as [rows, width]. */
+function shapeRows(data: Float32Array, width: number): { data: Float32Array; shape: number[] } {
+  return { data, shape: [data.length / width, width] };
+}
+
+/** w (x - mean(x)). Sums are taken in float64. */
+function projectCentred(row: ArrayLike<number>, { weights, sum }: LogitDirection): number {
+  let [mean, product] = [0, 0];
+  for (let i = 0; i < weights.length; i++) {
+    mean += row[i]! / weights.length;
+    product += weights[i]! * row[i]!;
+  }
+  return product - mean * sum;
+}
+
+/** The scale that the final LayerNorm divides a row by. */
+function computeScale(row: Float32Array, epsilon: number): number {
+  let mean = 0;
+  for (const value of row) mean += value / row.length;
+  let variance = 0;
+  for (const value of row) variance += (value - mean) ** 2 / row.length;
+  return Math.sqrt(variance + epsilon);
+}

@@ -1,0 +1,95 @@
+/**
+ * Runs that no prompt gives, from which patches take values: zeros, and means over prompts.
+ *
+ * Every patched activation is linear in the arrays of a RunCache (attention and MLP outputs are differences of two of them),
+ * so the mean of the arrays gives the mean of each activation.
+ */
+import type { BlockCache, RunCache } from '../forward/forward';
+
+/** Arrays of a block that have a position axis after the prompt axis. */
+const BY_POSITION = ['pre', 'mid', 'q', 'k', 'v', 'z'] as const;
+
+/** A run in which every activation is 0. @param like gives the sizes. */
+export function createZeroRun(like: RunCache): RunCache {
+  const zero = ({ length }: Float32Array): Float32Array => new Float32Array(length);
+  return mapRun(like, (values) => zero(values));
+}
+
+/** Sums of the activations of several batches of prompts, for their mean. */
+export class RunMean {
+  private sums: { blocks: Record<keyof BlockCache, Float64Array>[]; post: Float64Array } | null = null;
+  private prompts = 0;
+  private length = 0;
+
+  /** Adds the prompts of a run. All runs have the same number of tokens. */
+  add(run: RunCache): void {
+    this.sums ??= {
+      blocks: run.blocks.map((block) =>
+        mapBlock(block, (values) => new Float64Array(values.length / run.prompts)),
+      ),
+      post: new Float64Array(run.post.length / run.prompts),
+    };
+    for (const [layer, block] of run.blocks.entries())
+      for (const name of ARRAYS) addPrompts(block[name], run.prompts, this.sums.blocks[layer]![name]);
+    addPrompts(run.post, run.prompts, this.sums.post);
+    this.prompts += run.prompts;
+    this.length = run.length;
+  }
+
+  /**
+   * The run whose every prompt has the mean activations.
+   *
+   * @param prompts of the returned run.
+   * @param acrossPositions whether the mean is over positions too. Attention patterns keep their mean by position, since their
+   *   rows have different lengths.
+   * @throws Error when nothing was added.
+   */
+  read(prompts: number, acrossPositions: boolean): RunCache {
+    const { sums, length } = this;
+    if (!sums) throw new Error('A mean over no prompts is not defined.');
+    const divide = (sum: Float64Array): Float64Array => sum.map((value) => value / this.prompts);
+    const repeat = (mean: Float64Array): Float32Array => {
+      const all = new Float32Array(prompts * mean.length);
+      for (let prompt = 0; prompt < prompts; prompt++) all.set(mean, prompt * mean.length);
+      return all;
+    };
+    const average = (sum: Float64Array): Float32Array =>
+      repeat(acrossPositions ? spreadMean(divide(sum), length) : divide(sum));
+    return {
+      prompts,
+      length,
+      post: average(sums.post),
+      blocks: sums.blocks.map((block) => ({
+        ...(Object.fromEntries(BY_POSITION.map((name) => [name, average(block[name])])) as Omit<
+          BlockCache,
+          'pattern'
+        >),
+        pattern: repeat(divide(block.pattern)),
+      })),
+    };
+  }
+}
+
+const ARRAYS = [...BY_POSITION, 'pattern'] as const satisfies readonly (keyof BlockCache)[];
+
+/** @param values [prompt, ...]; added to `sum` [...]. */
+function addPrompts(values: Float32Array, prompts: number, sum: Float64Array): void {
+  for (let prompt = 0; prompt < prompts; prompt++)
+    for (let i = 0; i < sum.length; i++) sum[i]! += values[prompt * sum.length + i]!;
+}
+
+/** Replaces each position of [position, width] by the mean over positions. */
+function spreadMean(values: Float64Array, length: number): Float64Array {
+  const width = values.length / length;
+  const mean = new Float64Array(width);
+  for (let i = 0; i < values.length; i++) mean[i % width]! += values[i]! / length;
+  return values.map((_, i) => mean[i % width]!);
+}
+
+function mapRun(run: RunCache, change: (values: Float32Array) => Float32Array): RunCache {
+  return { ...run, post: change(run.post), blocks: run.blocks.map((block) => mapBlock(block, change)) };
+}
+
+function mapBlock<T>(block: BlockCache, change: (values: Float32Array) => T): Record<keyof BlockCache, T> {
+  return Object.fromEntries(ARRAYS.map((name) => [name, change(block[name])])) as Record<keyof BlockCache, T>;
+}

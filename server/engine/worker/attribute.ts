@@ -1,0 +1,49 @@
+/** Direct logit attribution of the prompts of an experiment. */
+import { badUserInput } from '../../errors';
+import type { AttributionRequest, AttributionResult } from '../api';
+import { checkFinite } from '../forward/finite';
+import { attributeLogitDiff } from '../metrics/attribution';
+import { splitIntoBatches } from './batches';
+import type { BorrowedModel, Context } from './context';
+
+/** Largest number of tokens of all prompts of a request. */
+const MAX_TOKENS = 16_384;
+
+/**
+ * Computes what each component of each prompt's run writes in the direction of the correct answer.
+ *
+ * @throws BAD_USER_INPUT for pairs that cannot be computed, and for more than MAX_TOKENS tokens.
+ */
+export async function attribute(
+  context: Context,
+  { id, model, identity }: BorrowedModel,
+  { experiment, on }: AttributionRequest,
+): Promise<AttributionResult> {
+  const { activations, executor } = context;
+  const batches = splitIntoBatches(experiment, model.architecture, context.batchBytes);
+  const tokens = experiment.pairs.length * batches[0]!.length;
+  if (tokens > MAX_TOKENS) {
+    const message = `The prompts are ${tokens} tokens together; up to ${MAX_TOKENS} are computed at once. Use fewer or shorter prompts.`;
+    throw badUserInput([{ path: 'pairs', message }]);
+  }
+  const beforeCall = (): Promise<void> => executor.yieldToShort();
+  const parts: AttributionResult[] = [];
+  for (const { pairs } of batches) {
+    const prompts = pairs.map((pair) => pair[on === 'CLEAN' ? 'clean' : 'corrupted']);
+    const run = await activations.run(model, identity.digest, prompts, beforeCall);
+    parts.push(await attributeLogitDiff(model, run, prompts, pairs, beforeCall));
+  }
+  const join = (name: keyof AttributionResult): Float32Array => {
+    const values = Float32Array.from(parts.flatMap((part) => [...part[name]]));
+    checkFinite(id, 'direct logit attribution', values);
+    return values;
+  };
+  return {
+    heads: join('heads'),
+    mlps: join('mlps'),
+    attnBias: join('attnBias'),
+    embed: join('embed'),
+    posEmbed: join('posEmbed'),
+    bias: join('bias'),
+  };
+}

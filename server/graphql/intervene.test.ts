@@ -1,0 +1,231 @@
+/** `intervene` and `attribution` with the real engine on the bundled model. */
+import path from 'node:path';
+import { parse, validate } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDirectReader } from '../engine/client/client';
+import { createCore } from '../engine/worker/core';
+import { createModels } from '../models/registry/installed';
+import { createTestServices, type TestServices } from '../testing/test-services';
+import { runOperation } from './operation';
+import { schema } from './schema';
+
+const PAIRS = [
+  {
+    clean: 'When John and Mary went to the shops, John gave the bag to',
+    corrupted: 'When John and Mary went to the shops, Mary gave the bag to',
+    correct: ' Mary',
+    incorrect: ' John',
+  },
+  {
+    clean: 'When Tom and James went to the park, James gave the ball to',
+    corrupted: 'When Tom and James went to the park, Tom gave the ball to',
+    correct: ' Tom',
+    incorrect: ' James',
+  },
+];
+const EXPERIMENT = { model: 'patchbay-mini', pairs: PAIRS };
+
+const folders = [path.resolve('models')];
+const core = createCore({ folders });
+let services: TestServices;
+beforeAll(async () => {
+  services = await createTestServices();
+});
+afterAll(async () => {
+  await services.dispose();
+  await core.close();
+});
+
+/** Data of both queries; a query has one of them. */
+interface Data {
+  readonly intervene: { readonly results: readonly Result[]; readonly donors: number[] | null };
+  readonly attribution: Readonly<Record<string, number[] | number[][]>>;
+}
+
+async function ask(
+  source: string,
+  variables: object,
+): Promise<{ data: Data | null; issues: unknown; message: string }> {
+  const document = parse(source);
+  expect(validate(schema, document)).toEqual([]);
+  const real = {
+    ...services,
+    models: createModels(folders, createDirectReader()),
+    engine: { ...core, status: () => services.engine.status() },
+  };
+  const exchange = { header: () => null, setCookie: () => {} };
+  const { data, errors } = await runOperation(
+    { document, variables: variables as Record<string, unknown> },
+    exchange,
+    real,
+  );
+  return {
+    data: JSON.parse(JSON.stringify(data ?? null)) as Data | null,
+    issues: errors?.[0]?.extensions?.['issues'],
+    message: errors?.[0]?.message ?? '',
+  };
+}
+
+interface Result {
+  readonly metric: string;
+  readonly base: number[];
+  readonly source: number[];
+  readonly patched: number[];
+  readonly singles?: number[][];
+}
+
+const INTERVENE = `query ($input: InterveneInput!) {
+  intervene(input: $input) { donors results { metric base source patched } }
+}`;
+const WITH_SINGLES = `query ($input: InterveneInput!) {
+  intervene(input: $input) { results { metric base patched singles } }
+}`;
+
+async function intervene(input: object, source = INTERVENE) {
+  const { data, issues, message } = await ask(source, {
+    input: { ...EXPERIMENT, ...input },
+  });
+  return { results: data?.intervene.results ?? [], donors: data?.intervene.donors ?? null, issues, message };
+}
+
+const close = (values: readonly number[]) =>
+  values.map((value): number => expect.closeTo(value, 3) as number);
+
+describe('intervene', () => {
+  it('gives the source run for all positions of the residual stream', async () => {
+    for (const site of ['RESID_PRE', 'RESID_MID', 'RESID_POST']) {
+      const { results } = await intervene({ sites: [{ site, layer: 1 }], metrics: ['LOGIT_DIFF', 'PROB'] });
+      for (const { base, source, patched } of results) {
+        expect(patched, site).toEqual(close(source));
+        expect(patched, site).not.toEqual(close(base));
+      }
+    }
+  });
+
+  it('computes the joint effect and that of each site, with the direction', async () => {
+    const sites = [0, 1, 2, 3].map((head) => ({ site: 'Z', layer: 1, head }));
+    const { results } = await intervene({ sites, direction: 'NOISING' }, WITH_SINGLES);
+    const [{ base, patched, singles }] = results as [Required<Result>];
+    expect(singles).toHaveLength(4);
+    const all = await intervene({ sites: [{ site: 'Z', layer: 1 }], direction: 'NOISING' });
+    expect(all.results[0]!.patched).toEqual(close(patched));
+    for (const [head, single] of singles.entries()) {
+      const alone = await intervene({ sites: [sites[head]], direction: 'NOISING' });
+      expect(single).toEqual(close(alone.results[0]!.patched));
+    }
+    expect(singles.flat()).not.toEqual(close(sites.flatMap(() => base)));
+  });
+
+  it('ablates with zeros, means and other prompts', async () => {
+    const sites = [{ site: 'MLP_OUT', layer: 0 }];
+    const values: number[][] = [];
+    for (const change of [
+      { value: 'ZERO' },
+      { value: 'MEAN' },
+      { value: 'MEAN', acrossPositions: true },
+      { value: 'MEAN', valueFrom: 'CLEAN' },
+      { value: 'RESAMPLE', donors: [1, 0] },
+    ]) {
+      const { results, message } = await intervene({ sites, ...change });
+      expect(message).toBe('');
+      values.push(results[0]!.patched);
+    }
+    const distinct = new Set(values.map((list) => list.map((value) => value.toFixed(3)).join()));
+    expect(distinct.size).toBe(values.length);
+  });
+
+  it('says which pairs gave the values', async () => {
+    const sites = [{ site: 'Z', layer: 0, head: 0 }];
+    const seeded = await intervene({ sites, value: 'RESAMPLE', seed: 3 });
+    expect(seeded.donors).toEqual([1, 0]);
+    const given = await intervene({ sites, value: 'RESAMPLE', donors: [1, 1] });
+    expect(given.donors).toEqual([1, 1]);
+    expect((await intervene({ sites })).donors).toBeNull();
+  });
+
+  it('patches along paths', async () => {
+    const sites = [{ site: 'Z', layer: 0, head: 1 }];
+    const [direct, toHeads, unreached] = await Promise.all([
+      intervene({ sites, path: { receivers: [] } }),
+      intervene({
+        sites,
+        path: { receivers: [{ site: 'V', layer: 1 }], mlps: 'FROZEN', layerNorm: 'FROZEN' },
+      }),
+      intervene({ sites, path: { receivers: [{ site: 'Q', layer: 0, head: 2 }] } }),
+    ]);
+    const { base } = direct.results[0]!;
+    expect(unreached.results[0]!.patched).toEqual(base);
+    expect(direct.results[0]!.patched).not.toEqual(close(base));
+    expect(toHeads.results[0]!.patched).not.toEqual(close(base));
+  });
+
+  it.each<[object, string, RegExp]>([
+    [{ sites: [] }, 'sites', /There is no site/],
+    [{ sites: [{ site: 'Z', layer: 99 }] }, 'sites.0.layer', /There is no layer 99; choose 0 to/],
+    [{ sites: [{ site: 'Z', layer: 0, head: -1 }] }, 'sites.0.head', /There is no head -1/],
+    [{ sites: [{ site: 'MLP_OUT', layer: 0, head: 1 }] }, 'sites.0.head', /has no head/],
+    [{ sites: [{ site: 'Z', layer: 0, position: 99 }] }, 'sites.0.position', /There is no position 99/],
+    [{ sites: [{ site: 'Z', layer: 0, src: 1 }] }, 'sites.0.src', /Only PATTERN/],
+    [
+      {
+        sites: [
+          { site: 'Z', layer: 0 },
+          { site: 'Z', layer: 0 },
+        ],
+      },
+      'sites.1',
+      /the same as sites.0/,
+    ],
+    [{ sites: [{ site: 'Z', layer: 0 }], metrics: [] }, 'metrics', /There is no metric/],
+    [{ sites: [{ site: 'Z', layer: 0 }], metrics: ['RANK', 'RANK'] }, 'metrics', /named twice/],
+    [{ sites: [{ site: 'Z', layer: 0 }], valueFrom: 'CLEAN' }, 'valueFrom', /belongs to MEAN and RESAMPLE/],
+    [{ sites: [{ site: 'Z', layer: 0 }], seed: 1 }, 'seed', /belong to RESAMPLE/],
+    [
+      { sites: [{ site: 'PATTERN', layer: 0 }], value: 'MEAN', acrossPositions: true },
+      'acrossPositions',
+      /PATTERN/,
+    ],
+    [{ sites: [{ site: 'Z', layer: 0 }], value: 'RESAMPLE', donors: [1] }, 'donors', /1 donors for 2 pairs/],
+    [{ sites: [{ site: 'Z', layer: 0 }], value: 'RESAMPLE', donors: [1, 2] }, 'donors', /0 to 1/],
+    [{ sites: [{ site: 'Z', layer: 0 }], value: 'RESAMPLE', pairs: PAIRS.slice(1) }, 'value', /at least two/],
+    [
+      { sites: [{ site: 'Z', layer: 0 }], path: { receivers: [{ site: 'Z', layer: 1 }] } },
+      'path.receivers.0.site',
+      /Q, K or V/,
+    ],
+    [
+      { sites: [{ site: 'Z', layer: 0 }], path: { receivers: [], layerNorm: 'FROZEN' } },
+      'path.layerNorm',
+      /needs receivers/,
+    ],
+    [
+      { sites: [{ site: 'Z', layer: 0 }], pairs: [{ ...PAIRS[0], correct: ' Mary Ann' }] },
+      'pairs.0.correct',
+      /token/,
+    ],
+  ])('refuses %j at %s', async (input, field, message) => {
+    const { issues } = await intervene(input);
+    expect(issues).toContainEqual({ path: field, message: expect.stringMatching(message) as string });
+  });
+});
+
+describe('attribution', () => {
+  const ATTRIBUTION = `query ($model: ID!, $pairs: [PromptPairInput!]!, $on: RunSide!) {
+    attribution(model: $model, pairs: $pairs, on: $on) { heads mlps attnBias embed posEmbed bias }
+  }`;
+
+  it.each(['CLEAN', 'CORRUPTED'])('adds up to the logit difference, %s', async (on) => {
+    const { data } = await ask(ATTRIBUTION, {
+      ...EXPERIMENT,
+      on,
+    });
+    const shares = Object.values(data!.attribution);
+    const { results } = await intervene({ sites: [{ site: 'Z', layer: 0 }] });
+    const { base, source } = results[0]!;
+    const wanted = on === 'CLEAN' ? source : base;
+    wanted.forEach((logitDiff, prompt) => {
+      const numbers = shares.flatMap((byPrompt) => [byPrompt[prompt]!].flat(3));
+      expect(numbers.reduce((sum, value) => sum + value, 0)).toBeCloseTo(logitDiff, 3);
+    });
+  });
+});

@@ -1,0 +1,5 @@
+import type { MetricResultResolvers } from '../generated/resolvers';
+
+export const MetricResult: MetricResultResolvers = {
+  singles: (result) => result.readSingles(),
+};
