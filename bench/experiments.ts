@@ -1,5 +1,5 @@
 /** Experiments on the bundled model, as many different ones as a benchmark needs. */
-import type { PairInput } from '../server/runs/submit/validate';
+import type { PairInput } from '../server/runs/submit/validate-pairs';
 import { pairsFromFormats } from '../domain/presets';
 import type { SweepKind } from '../server/engine/api';
 import { NOTEBOOK } from './sets';

@@ -125,7 +125,7 @@ export const METRICS = {
     minGap: 0.001,
     needsAllLogits: true,
     practice:
-      'It compares the whole distribution with that of the source run, so it sees effects on tokens that are not answers, and it mixes them with the task. Use it to test whether a circuit explains all of the output (Zhang and Nanda 2023, arXiv 2309.16042).',
+      'It follows the whole output distribution and not the answers alone, so it also shows effects on other tokens, which may not belong to the task (Zhang and Nanda 2023, arXiv 2309.16042).',
   },
   /** KL(base || patched) over the whole vocabulary. */
   kl_from_base: {
@@ -137,7 +137,7 @@ export const METRICS = {
     minGap: 0.001,
     needsAllLogits: true,
     practice:
-      'It says how much a patch changes the output at all, in any direction: a large value is not yet a step towards the source run. Read it beside the logit difference (Heimersheim and Nanda 2024, arXiv 2404.15255).',
+      'It says how much a patch changes the output in any direction, which is not yet a step towards the source run: read it beside the logit difference. It follows the whole output distribution and not the answers alone (Zhang and Nanda 2023, arXiv 2309.16042).',
   },
 } as const satisfies Readonly<Record<string, Metric>>;
 

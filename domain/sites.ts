@@ -130,9 +130,9 @@ function headByPositionSite<const Activation extends HeadActivation>(
 
 export const SITES = {
   RESID_PRE: layerSite('resid', 'hook_resid_pre', 'pre', 'Residual stream', [0, 13]),
-  RESID_MID: layerSite('resid_mid', 'hook_resid_mid', 'mid', 'Residual stream after attention', [2, 14]),
+  RESID_MID: layerSite('resid_mid', 'hook_resid_mid', 'mid', 'Residual stream, mid', [2, 14]),
   RESID_POST: {
-    ...layerSite('resid_post', 'hook_resid_post', 'post', 'Residual stream after the MLP', [3, 15]),
+    ...layerSite('resid_post', 'hook_resid_post', 'post', 'Residual stream, post', [3, 15]),
     transformerLens: null,
   },
   ATTN_OUT: layerSite('attn', 'hook_attn_out', 'mid', 'Attention output', [4, 11]),

@@ -44,3 +44,12 @@ for (const { name, command, needs, prints, slug } of EXAMPLES) {
     expect((await fetch(`${site.url}/findings/${slug}`)).status).toBe(200);
   });
 }
+
+test('the example of patched runs computes effects that add up', async ({ site }) => {
+  test.skip(spawnSync('python3', ['--version']).status !== 0, 'python3 is not installed');
+  const { stdout } = await promisify(execFile)('python3', ['examples/intervene.py', site.url]);
+  expect(stdout).toMatch(/^base -?\d+\.\d\d, source \d+\.\d\d, heads of layer 1 together -?\d+\.\d\d$/m);
+  expect(stdout.match(/ablation of MLP 0/g)).toHaveLength(3);
+  const [, total, logitDiff] = /^all components (-?[\d.]+), logit difference (-?[\d.]+)$/m.exec(stdout)!;
+  expect(Number(total)).toBeCloseTo(Number(logitDiff), 2);
+});

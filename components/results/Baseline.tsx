@@ -13,7 +13,7 @@ const CHECKS = {
   },
   SOURCE_ARRIVES: {
     label: 'source arrives',
-    says: 'The patch writes the values of the source run, and writes them to its site: tested in a middle and in the last layer.',
+    says: 'The patch writes the values of the source run, and writes them to its site: tested in the last two layers.',
   },
   BEFORE_FIRST_DIFFERENCE: {
     label: 'before first difference',

@@ -33,7 +33,7 @@ describe('the pattern of a head', () => {
     expect([plane.rowName, plane.columnName]).toEqual(['destination', 'source']);
     expect(plane.rowLabels).toEqual(['·word 0', '·word 1', '·word 2', '·word 3']);
     expect(plane.columns.map(({ text }) => text)).toEqual(plane.rowLabels);
-    expect([...plane.values].slice(8, 11)).toEqual([1120, 1121, 1122]);
+    expect(Array.from(plane.values.slice(8, 11))).toEqual([1120, 1121, 1122]);
   });
 
   it('leaves entries after their destination blank', () => {

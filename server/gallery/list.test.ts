@@ -39,6 +39,15 @@ beforeAll(async () => {
           create: [
             { ...effect, kind: 'HEAD_Z', head: 1, recovery: z },
             ...(mlp ?? []).map((recovery, position) => ({ ...effect, kind: 'MLP_OUT', position, recovery })),
+            // Entries of a pattern from destination 3: source position 1 of the first finding, 2 of the second.
+            ...[1, 2].map((src) => ({
+              ...effect,
+              kind: 'HEAD_PATTERN_DEST_SRC',
+              head: 1,
+              position: 3,
+              src,
+              recovery: src === index + 1 ? 0.4 : 0.01,
+            })),
           ],
         },
       },
@@ -158,6 +167,11 @@ describe('a search by result', () => {
     ['L0H1 = 0.46', ''],
     ['mlp 0 = 0.1', 'ab'],
     ['L0H1 > abc', ''],
+    ['pattern L0H1 @ 3 <- 1 > 0.3', 'a'],
+    ['0.1 @ 3 <- 2 > 0.3', 'b'],
+    ['pattern L0H1 @ 3 <- 1 < 0.3', 'bcd'],
+    ['pattern L0H1 @ 2 <- 1 < 0.3', ''],
+    ['pattern L0H1 @ 3 > 0.3', ''],
   ])('finds %s', async (search, ids) => {
     expect(await found({ search })).toBe(ids);
   });

@@ -7,7 +7,7 @@ import { decodeCleanTokens, decodeCorruptedTokens } from '../db/codec';
 import { chooseNamingKind } from '../runs/results/name-component';
 import { isGapTooSmall, computeGap } from '../../domain/effect';
 import { sweepValues, topCells, type SweepData } from '../runs/results/sweep-view';
-import { differingPositions } from '../runs/submit/validate';
+import { differingPositions } from '../runs/submit/validate-pairs';
 import { summarizeBaseline, type StoredCard } from './card';
 
 /** Longest side of the small heatmap, in cells. */

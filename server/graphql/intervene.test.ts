@@ -177,7 +177,7 @@ describe('intervene', () => {
       /the same as sites.0/,
     ],
     [{ sites: [{ site: 'Z', layer: 0 }], metrics: [] }, 'metrics', /There is no metric/],
-    [{ sites: [{ site: 'Z', layer: 0 }], metrics: ['RANK', 'RANK'] }, 'metrics', /named twice/],
+    [{ sites: [{ site: 'Z', layer: 0 }], metrics: ['RANK', 'RANK'] }, 'metrics', /requested twice/],
     [{ sites: [{ site: 'Z', layer: 0 }], valueFrom: 'CLEAN' }, 'valueFrom', /belongs to MEAN and RESAMPLE/],
     [{ sites: [{ site: 'Z', layer: 0 }], seed: 1 }, 'seed', /belong to RESAMPLE/],
     [

@@ -20,6 +20,9 @@ function findDescription(coordinate: string): string {
 
 it.each<[coordinate: string, numbers: number[]]>([
   ['CreateRunInput.pairs', [1, limits.MAX_PAIRS]],
+  ['InterveneInput.pairs', [1, limits.MAX_PAIRS]],
+  ['InterveneInput.sites', [1, limits.MAX_INTERVENED_SITES]],
+  ['Query.attribution(pairs:)', [1, limits.MAX_PAIRS]],
   ['EditRunInput.title', [limits.MAX_RUN_TITLE]],
   ['EditRunInput.notes', [limits.MAX_NOTES]],
   ['Run.topHeads(k:)', [1, limits.MAX_RANKED]],

@@ -10,7 +10,7 @@ import {
 } from '../db/codec';
 import type { Direction, Experiment, ExpectedModel, TokenPair } from '../engine/api';
 import { readAnswerTokens } from './stored-run';
-import type { Token } from './submit/validate';
+import type { Token } from './submit/validate-pairs';
 
 /**
  * The experiment of a stored run.

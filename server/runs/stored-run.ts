@@ -17,7 +17,7 @@ import {
   decodeSweepDirection,
 } from '../db/codec';
 import type { ComputedBy, Direction, Provenance, SetRule } from '../engine/api';
-import type { Token } from './submit/validate';
+import type { Token } from './submit/validate-pairs';
 
 export function readStatus(run: Pick<Run, 'status'>): RunStatus {
   return decodeStatus(run.status);

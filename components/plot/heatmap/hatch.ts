@@ -3,6 +3,8 @@ import type { Geometry } from './geometry';
 
 /** Legend of the hatching. */
 export const HATCH_LEGEND = 'not computed: equals the base run by causality';
+/** The same as a sentence, for exported figures. */
+export const HATCH_SENTENCE = 'Hatched cells were not computed: they equal the base run by causality.';
 
 /**
  * The path of the hatching: a diagonal through each skipped cell; the diagonals of neighbours of equal size are one line.

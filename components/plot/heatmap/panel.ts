@@ -2,7 +2,7 @@
 import { INK, text, type ColourBar, type Panel } from '../figure/figure-svg';
 import { element } from '../figure/xml';
 import { computeGeometry, type ColumnLabel, type Geometry } from './geometry';
-import { HATCH_LEGEND, hasSkipped, hatchPath } from './hatch';
+import { HATCH_SENTENCE, hasSkipped, hatchPath } from './hatch';
 import { layoutAxes } from './layout-axes';
 import {
   describeEnds,
@@ -122,7 +122,7 @@ export function describeHatching(
   panels: readonly Pick<HeatmapData, 'skipped'>[],
 ): readonly string[] {
   const isHatched = panels.some(({ skipped }) => hasSkipped(skipped));
-  return isHatched ? [...lines, `Hatched: ${HATCH_LEGEND}.`] : lines;
+  return isHatched ? [...lines, HATCH_SENTENCE] : lines;
 }
 
 /** SVG 1.1 has no colours with alpha, so undefined cells have a separate opacity. */

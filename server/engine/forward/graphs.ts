@@ -63,6 +63,14 @@ export function buildUnembedGraph({ dModel: d, dVocab, norm }: Architecture): Ui
   return graph.build();
 }
 
+/** Input `logits` [rows, dVocab]; output `probabilities` [rows, dVocab], their softmax. */
+export function buildSoftmaxGraph({ dVocab }: Architecture): Uint8Array {
+  const graph = new GraphBuilder('softmax');
+  const logits = graph.input('logits', ['rows', dVocab]);
+  graph.output(graph.node('Softmax', [logits], { axis: -1 }), 'probabilities', ['rows', dVocab]);
+  return graph.build();
+}
+
 /**
  * Adds a normalisation over the last axis.
  *

@@ -3,7 +3,13 @@ import { createGraph, type Graph } from '../runtime/session';
 import { buildAttentionGraph, buildLastAttentionGraph } from './attention-graphs';
 import { checkArchitecture, type Architecture } from '../models/architecture';
 import { getFamily } from '../models/families/registry';
-import { buildAttentionOutGraph, buildMlpGraph, buildQkvGraph, buildUnembedGraph } from './graphs';
+import {
+  buildAttentionOutGraph,
+  buildSoftmaxGraph,
+  buildMlpGraph,
+  buildQkvGraph,
+  buildUnembedGraph,
+} from './graphs';
 import type { OuterWeights, WeightReader } from '../models/block-weights';
 import { withWeights } from '../models/weights';
 
@@ -30,6 +36,8 @@ export interface LoadedModel {
   readonly lastAttention: WithAndWithoutPrefix;
   /** Last residual stream to logits. */
   readonly unembed: Graph;
+  /** Logits to probabilities. */
+  readonly softmax: Graph;
   release(): Promise<void>;
 }
 
@@ -117,5 +125,6 @@ async function buildGraphs(
     attention,
     lastAttention: lastAttention!,
     unembed: await create(buildUnembedGraph(architecture)),
+    softmax: await create(buildSoftmaxGraph(architecture)),
   };
 }

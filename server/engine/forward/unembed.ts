@@ -5,6 +5,7 @@
  * depend on it.
  */
 import type { TokenPrediction } from '../api';
+import { sumProbabilities } from './float64-sums';
 import type { LoadedModel } from './model';
 
 /**
@@ -13,7 +14,7 @@ import type { LoadedModel } from './model';
  * @param rows resid_post of the last block [row, dModel].
  */
 export async function logits(model: LoadedModel, rows: Float32Array): Promise<Float32Array[]> {
-  const all = await computeLogits(model, rows);
+  const all = splitLogits(model, await computeLogits(model, rows));
   for (const ofRow of all) {
     let mean = 0;
     for (const value of ofRow) mean += value;
@@ -24,16 +25,16 @@ export async function logits(model: LoadedModel, rows: Float32Array): Promise<Fl
 }
 
 /**
- * Computes logits that are not centred, in one call: [dVocab] for each row.
+ * Computes logits that are not centred, in one call: [row, dVocab].
  *
  * @param rows resid_post of the last block [row, dModel].
- * @param out receives them, [row, dVocab] or longer; a new array when left out.
+ * @param out receives them; may be longer. A new array when left out.
  */
 export async function computeLogits(
   { architecture, outer, unembed }: LoadedModel,
   rows: Float32Array,
   out?: Float32Array,
-): Promise<Float32Array[]> {
+): Promise<Float32Array> {
   const { dModel: d, dVocab } = architecture;
   const count = rows.length / d;
   const all = out?.subarray(0, count * dVocab) ?? new Float32Array(count * dVocab);
@@ -46,7 +47,41 @@ export async function computeLogits(
     },
     { logits: { data: all, shape: [count, dVocab] } },
   );
-  return Array.from({ length: count }, (_, row) => all.subarray(row * dVocab, (row + 1) * dVocab));
+  return all;
+}
+
+/** The logits of each row. @param all [row, dVocab] */
+export function splitLogits({ architecture: { dVocab } }: LoadedModel, all: Float32Array): Float32Array[] {
+  return Array.from({ length: all.length / dVocab }, (_, row) =>
+    all.subarray(row * dVocab, (row + 1) * dVocab),
+  );
+}
+
+/**
+ * Computes log(sum(exp(logit))) of each row, in nats.
+ *
+ * ONNX Runtime computes the softmax with a sum in float32. Its probabilities are summed again in float64: how far they are from 1
+ * is what that sum was off by.
+ *
+ * @param logits [row, dVocab]
+ * @param scratch receives the probabilities, [row, dVocab] or longer; a new array when left out.
+ */
+export async function computeLogSumExps(
+  { architecture: { dVocab }, softmax }: Pick<LoadedModel, 'architecture' | 'softmax'>,
+  logits: Float32Array,
+  scratch: Float32Array = new Float32Array(logits.length),
+): Promise<number[]> {
+  const count = logits.length / dVocab;
+  const all = scratch.subarray(0, logits.length);
+  const shape = [count, dVocab];
+  await softmax.run({ logits: { data: logits, shape } }, { probabilities: { data: all, shape } });
+  return Array.from({ length: count }, (_, row) => {
+    const probabilities = all.subarray(row * dVocab, (row + 1) * dVocab);
+    const { sum, largest } = sumProbabilities(probabilities);
+    // Of the most probable token, both numbers are known best.
+    const logit = logits[row * dVocab + probabilities.indexOf(largest)]!;
+    return logit - Math.log(largest) + Math.log(sum);
+  });
 }
 
 /** Finds the `top` largest logits with their softmax probabilities, in descending order; equal ones by id. */

@@ -9,6 +9,7 @@ import { runCached } from '../forward/forward';
 import { createModel } from '../forward/model';
 import { createCore } from '../worker/core';
 import { compareSweep, createExperiment, readGolden } from './read-golden';
+import { computeSampledSweep } from './sampled-sweep';
 import { completeArchitecture, readSeededArchitecture } from './seeded-architecture';
 
 const printed: string[] = [];
@@ -83,6 +84,23 @@ describe.each(['wide-heads', 'narrow-heads'] as const)('%s', async (name) => {
       );
       expect(ofTolerated, kind).toBeLessThan(1);
     }
+  });
+
+  it('computes a sample of a sweep as the whole of it', async () => {
+    const whole = set!.sweeps.find(
+      ({ kind, direction }) => kind === 'HEAD_PATTERN_DEST_SRC' && direction === 'NOISING',
+    )!;
+    const perPrompt = whole.values.length / set!.pairs.length;
+    const cells = [perPrompt - 1, perPrompt - 3, 40];
+    const values = set!.pairs.flatMap((_, prompt) =>
+      cells.map((cell) => whole.values[prompt * perPrompt + cell]!),
+    );
+    const golden = { ...whole, cells, values: Float32Array.from(values) };
+    const computed = await computeSampledSweep(model, set!, golden);
+    expect(compareSweep(set!, golden, computed).ofTolerated).toBeLessThan(1);
+    // A cell that is not in the sample has the base run's value.
+    const [other] = computed.slice(perPrompt - 2);
+    expect(other).not.toBeCloseTo(whole.values[perPrompt - 2]!, 4);
   });
 
   it('patches one cell', async () => {

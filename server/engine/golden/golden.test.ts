@@ -4,7 +4,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createCore } from '../worker/core';
-import { compareSweep, createExperiment, readGolden, type GoldenCase, type GoldenSet } from './read-golden';
+import { createModelDirectories } from '../models/models';
+import { createModelStore } from '../worker/model-store';
+import {
+  compareSweep,
+  createExperiment,
+  readGolden,
+  type GoldenCase,
+  type GoldenSet,
+  type GoldenSweep,
+} from './read-golden';
+import { computeSampledSweep } from './sampled-sweep';
 import { writeSeededModel } from './seeded-weights';
 import { readMetric, type BaselineValues, type Computation, type SweepKind, type SweepResult } from '../api';
 
@@ -18,7 +28,7 @@ afterAll(() => console.log(`Largest |difference| from TransformerLens, in logits
 const CASES: Partial<Record<GoldenCase, readonly SweepKind[] | null>> = {
   'odd-shape': null,
   'patchbay-mini': null,
-  'gpt2-small-shape': ['RESID_PRE', 'MLP_OUT', 'HEAD_PATTERN'],
+  'gpt2-small-shape': ['RESID_PRE', 'RESID_MID', 'MLP_OUT', 'HEAD_PATTERN', 'HEAD_PATTERN_DEST_SRC'],
 };
 
 for (const [name, only] of Object.entries(CASES) as [GoldenCase, readonly SweepKind[] | null][]) {
@@ -39,24 +49,33 @@ for (const [name, only] of Object.entries(CASES) as [GoldenCase, readonly SweepK
         const wanted = set.sweeps.filter(
           (sweep) => sweep.direction === direction && (only?.includes(sweep.kind) ?? true),
         );
-        const kinds = wanted.map(({ kind }) => kind);
+        const [whole, sampled] = [
+          wanted.filter(({ cells }) => cells === null),
+          wanted.filter(({ cells }) => cells !== null),
+        ];
+        const kinds = whole.map(({ kind }) => kind);
         const { sweeps, baseline } = await collect(core, set, direction, kinds, name);
-        for (const side of ['clean', 'corrupted'] as const) {
-          baseline[side].forEach((value, index) => expect(value).toBeCloseTo(set.baseline[side][index]!, 4));
-        }
-        for (const expected of wanted) {
-          const sweep = sweeps.find(({ kind }) => kind === expected.kind)!;
-          expect(sweep.shape).toEqual(expected.shape);
-          const { difference, ofTolerated } = compareSweep(
-            set,
-            expected,
-            readMetric(sweep.values, 'logit_diff'),
-          );
+        const compare = (expected: GoldenSweep, values: Float32Array): void => {
+          const { difference, ofTolerated } = compareSweep(set, expected, values);
           printed.push(
             `  ${name} ${set.name} ${direction} ${expected.kind}: ${difference.toExponential(1)} (${(100 * ofTolerated).toFixed(0)}% of tolerated)`,
           );
           expect(ofTolerated, `${expected.kind} ${direction}`).toBeLessThan(1);
+        };
+        for (const side of ['clean', 'corrupted'] as const) {
+          baseline[side].forEach((value, index) => expect(value).toBeCloseTo(set.baseline[side][index]!, 4));
         }
+        for (const expected of whole) {
+          const sweep = sweeps.find(({ kind }) => kind === expected.kind)!;
+          expect(sweep.shape).toEqual(expected.shape);
+          compare(expected, readMetric(sweep.values, 'logit_diff'));
+        }
+        if (sampled.length === 0) return;
+        const store = createModelStore(createModelDirectories(folders), Infinity);
+        await store.withModel(name, async (model) => {
+          for (const expected of sampled) compare(expected, await computeSampledSweep(model, set, expected));
+        });
+        await store.close();
       });
 
       it(`${set.name}: predictions and attention`, async () => {

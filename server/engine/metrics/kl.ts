@@ -5,8 +5,8 @@
  * sum(p x (reference logit - patched logit)) - logsumexp(reference) + logsumexp(patched). The first half of the sum is the same
  * for all patched runs.
  */
+import { dotProduct } from '../forward/float64-sums';
 import type { LastRows } from './last-rows';
-import { dotProduct } from './log-sum-exp';
 import type { Metric, MetricFactory } from './metric';
 
 export const klFromSource: MetricFactory = ({ source }) => createDivergence(source);

@@ -1,7 +1,6 @@
 /** What every metric is computed from: the residual stream after the last layer, at the last position. */
 import type { LoadedModel } from '../forward/model';
-import { computeLogits } from '../forward/unembed';
-import { computeLogSumExp } from './log-sum-exp';
+import { computeLogits, computeLogSumExps, splitLogits } from '../forward/unembed';
 
 export interface LastRows {
   /** hook_resid_post of the last layer: [prompt, dModel]. */
@@ -20,32 +19,43 @@ export function createLastRows(model: LoadedModel, rows: Float32Array): LastRows
   return createLastRowsOfRuns(model, [rows])[0]!;
 }
 
+/** Arrays that several groups of runs use after one another: [run, prompt, dVocab] or longer. */
+export interface LogitScratch {
+  readonly logits: Float32Array;
+  readonly probabilities: Float32Array;
+}
+
 /**
- * Several runs, whose logits are computed in one call when those of the first one are asked for. The weights of the
- * unembedding are read once for all of them.
+ * Several runs, whose logits are computed in one call when those of one of them are asked for. The weights of the unembedding
+ * are read once for all of them.
  *
  * @param runs [prompt, dModel] each.
- * @param scratch receives the logits, [run, prompt, dVocab] or longer. A new array when left out. Overwriting it ends the use
- *   of these runs.
+ * @param scratch new arrays when left out. Overwriting it ends the use of these runs.
  */
 export function createLastRowsOfRuns(
   model: LoadedModel,
   runs: readonly Float32Array[],
-  scratch?: Float32Array,
+  scratch?: LogitScratch,
 ): LastRows[] {
-  let kept: Promise<readonly Float32Array[]> | undefined;
+  let ofAll: Promise<Float32Array> | undefined;
+  let rowLogits: Promise<readonly Float32Array[]> | undefined;
+  let rowSums: Promise<readonly number[]> | undefined;
+  const computeAll = (): Promise<Float32Array> =>
+    (ofAll ??= computeLogits(model, joinRows(runs), scratch?.logits));
+  const readLogits = (): Promise<readonly Float32Array[]> =>
+    (rowLogits ??= computeAll().then((all) => splitLogits(model, all)));
+  const readSums = (): Promise<readonly number[]> =>
+    (rowSums ??= computeAll().then((all) => computeLogSumExps(model, all, scratch?.probabilities)));
   let before = 0;
   return runs.map((rows) => {
     const first = before;
     before += rows.length / model.architecture.dModel;
     const end = before;
-    let keptSums: Promise<readonly number[]> | undefined;
-    const logits = async (): Promise<readonly Float32Array[]> => {
-      kept ??= computeLogits(model, joinRows(runs), scratch);
-      return (await kept).slice(first, end);
+    return {
+      rows,
+      logits: async () => (await readLogits()).slice(first, end),
+      logSumExps: async () => (await readSums()).slice(first, end),
     };
-    const logSumExps = async (): Promise<readonly number[]> => (await logits()).map(computeLogSumExp);
-    return { rows, logits, logSumExps: () => (keptSums ??= logSumExps()) };
   });
 }
 

@@ -3,7 +3,7 @@
  * Tokens of the answer itself do not count.
  */
 import { listAnswerTokens } from '../../../domain/experiment';
-import { countLarger } from './log-sum-exp';
+import { countLarger } from '../forward/float64-sums';
 import type { MetricFactory } from './metric';
 import { computeScore } from './score';
 
@@ -14,7 +14,7 @@ export const rank: MetricFactory =
     return Float32Array.from(answers, (ofPrompt, prompt) => {
       const ofAll = logits[prompt]!;
       const score = computeScore(ofPrompt, 'correct', ofAll);
-      const own = listAnswerTokens(ofPrompt.correct).map((token) => ofAll[token]!);
-      return countLarger(ofAll, score) - countLarger(own, score);
+      const own = listAnswerTokens(ofPrompt.correct).filter((token) => ofAll[token]! > score);
+      return countLarger(ofAll, score) - own.length;
     });
   };

@@ -3,7 +3,7 @@ import { needAllLogits, type MetricId } from '../../../domain/metrics';
 import type { ByMetric } from '../api';
 import { accuracy } from './accuracy';
 import { klFromBase, klFromSource } from './kl';
-import { createLastRowsOfRuns, type LastRows } from './last-rows';
+import { createLastRowsOfRuns, type LastRows, type LogitScratch } from './last-rows';
 import { logProb } from './log-prob';
 import { logitDiff } from './logit-diff';
 import type { MetricContext, MetricFactory } from './metric';
@@ -23,8 +23,8 @@ const METRIC_FACTORIES: Readonly<Record<MetricId, MetricFactory>> = {
   kl_from_base: klFromBase,
 };
 
-/** Bytes of logits that are computed in one call. More rows than these make the call no faster. */
-const LOGIT_BYTES = 64 * 2 ** 20;
+/** Bytes of logits, and of their probabilities, that one call computes. More rows than these make the call no faster. */
+const LOGIT_BYTES = 48 * 2 ** 20;
 
 /** The metrics of one experiment, prepared for one batch of prompts. */
 export interface MetricSet {
@@ -70,9 +70,7 @@ export async function createMetrics(
     compute,
     async *computeRuns(runs, { before, after }) {
       const needsLogits = needAllLogits(ids);
-      const scratch = needsLogits
-        ? new Float32Array(Math.min(perCall, runs.length) * logitsOfRun)
-        : undefined;
+      const scratch = needsLogits ? createScratch(Math.min(perCall, runs.length) * logitsOfRun) : undefined;
       for (let at = 0; at < runs.length; at += perCall) {
         const group = runs.slice(at, at + perCall);
         const lasts = createLastRowsOfRuns(model, group, scratch);
@@ -85,6 +83,10 @@ export async function createMetrics(
       }
     },
   };
+}
+
+function createScratch(length: number): LogitScratch {
+  return { logits: new Float32Array(length), probabilities: new Float32Array(length) };
 }
 
 /** One thing for each metric. */

@@ -5,7 +5,7 @@
  *   source run.
  * - Place: the patch of the base run gives what is computed from the base run with the source run's values copied into the site.
  *
- * Both are checked for each sweep kind, in a middle and in the last layer, on one prompt. The first fails when the patch writes
+ * Both are checked for each sweep kind, in the last two layers, on one prompt. The first fails when the patch writes
  * nothing or other values, the second when it writes nothing or elsewhere; checks.mutation.test.ts breaks each entry in these
  * ways.
  */
@@ -65,7 +65,10 @@ export async function checkSite(
   return { name: 'SOURCE_ARRIVES', kind, maxAbsDifference, differenceWithoutPatch, passed };
 }
 
-/** The sites that are checked: a middle layer, and the last layer, of which only the last position is read. */
+/**
+ * The sites that are checked: one in the layer before the last, which is computed as all layers before it are, and one in the last
+ * layer, of which only the last position is read. Few layers follow, so a check costs little.
+ */
 function listSites(
   kind: SweepKind,
   { layers, heads, dHead }: Architecture,
@@ -78,7 +81,7 @@ function listSites(
   const last = length - 1;
   // The first position attends to itself alone, whatever its query is.
   const early = Math.min(last, Math.max(firstDifference, 1));
-  const places = [...new Set([Math.floor((layers - 1) / 2), layers - 1])].map((layer) => ({
+  const places = [...new Set([Math.max(0, layers - 2), layers - 1])].map((layer) => ({
     layer,
     position: layer === layers - 1 ? last : early,
   }));

@@ -1,6 +1,6 @@
 import { decodeCorrectSet, decodeIncorrectSet, decodeRule } from '../../db/codec';
 import { readAnswerTokens, readTokens } from '../../runs/stored-run';
-import { differingPositions } from '../../runs/submit/validate';
+import { differingPositions } from '../../runs/submit/validate-pairs';
 import type { PromptPairResolvers } from '../generated/resolvers';
 
 export const PromptPair: PromptPairResolvers = {

@@ -11,7 +11,7 @@ import { intervene } from '../../runs/inspect/intervene';
 import { predict, tokenize } from '../../runs/inspect/predict';
 import { PRESETS } from '../../../domain/presets';
 import { previewRun } from '../../runs/submit/submit';
-import { differingPositions } from '../../runs/submit/validate';
+import { differingPositions } from '../../runs/submit/validate-pairs';
 import { checkCount, connectionOf } from '../connection';
 import type { QueryResolvers } from '../generated/resolvers';
 import { readRunInput } from '../run-input';

@@ -7,7 +7,7 @@ import type { Services } from '../services';
 import { expectModel } from '../experiment';
 import { decodeFloats } from '../results/float-bytes';
 import { createNoEngineError } from '../../engine-status';
-import type { Token } from '../submit/validate';
+import type { Token } from '../submit/validate-pairs';
 
 export type RunSide = 'CLEAN' | 'CORRUPTED';
 

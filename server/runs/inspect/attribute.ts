@@ -3,14 +3,10 @@ import { createNoEngineError } from '../../engine-status';
 import type { RunSide } from '../../engine/api';
 import { badUserInput } from '../../errors';
 import type { Services } from '../services';
-import type { PairInput } from '../submit/validate';
-import { validatePairs } from './pairs';
+import { validatePairs, type PairsInput } from '../submit/validate-pairs';
 
-export interface AttributionInput {
-  readonly model: string;
-  readonly pairs: readonly PairInput[];
+export interface AttributionInput extends PairsInput {
   readonly on: RunSide;
-  readonly prependBos: boolean;
 }
 
 /** What each component adds to the logit difference of each prompt, in logits. */
@@ -36,9 +32,11 @@ export async function attribute(
   input: AttributionInput,
   signal?: AbortSignal,
 ): Promise<Attribution> {
-  const { experiment, model, issues } = await validatePairs(services, input, signal);
-  if (!experiment) throw badUserInput(issues);
+  const { tokenPairs: pairs, model, issues } = await validatePairs(input, services.models, signal);
+  if (!pairs) throw badUserInput(issues);
   if (services.engine === null) throw createNoEngineError();
+  // Which of the two runs is the base run does not matter here.
+  const experiment = { model: model.id, direction: 'DENOISING', pairs } as const;
   const result = await services.engine.attribute({ experiment, on: input.on });
   const byLayer = splitRows(result.heads, model.heads);
   return {

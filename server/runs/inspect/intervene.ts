@@ -14,17 +14,14 @@ import {
 } from '../../engine/api';
 import { badUserInput, type InputIssue } from '../../errors';
 import type { Services } from '../services';
-import type { PairInput } from '../submit/validate';
+import { metricIssues } from '../submit/validate';
+import { validatePairs, type PairsInput } from '../submit/validate-pairs';
 import { chooseDonors } from './donors';
-import { validatePairs } from './pairs';
 import { expandSite, findSiteIssues, type SiteInput } from './sites';
 
 /** The request as submitted; see schema/intervention.graphql. */
-export interface InterveneInput {
-  readonly model: string;
-  readonly pairs: readonly PairInput[];
+export interface InterveneInput extends PairsInput {
   readonly direction: Direction;
-  readonly prependBos: boolean;
   readonly sites: readonly SiteInput[];
   readonly value: 'SOURCE' | 'ZERO' | 'MEAN' | 'RESAMPLE';
   readonly valueFrom?: RunSide | null | undefined;
@@ -70,12 +67,12 @@ export async function intervene(
   input: InterveneInput,
   signal?: AbortSignal,
 ): Promise<Intervention> {
-  const { engine } = services;
-  const { experiment, model, issues } = await validatePairs(services, input, signal);
-  issues.push(...findValueIssues(input), ...findMetricIssues(input.metrics));
-  const length = experiment?.pairs[0]?.clean.length;
+  const { engine, models } = services;
+  const { tokenPairs, model, ...ofPairs } = await validatePairs(input, models, signal);
+  const issues = [...ofPairs.issues, ...findValueIssues(input), ...metricIssues(input.metrics)];
+  const length = tokenPairs?.[0]?.clean.length;
   if (length !== undefined) issues.push(...findAllSiteIssues(input, model, length));
-  if (!experiment || issues.length > 0) throw badUserInput(issues);
+  if (!tokenPairs || issues.length > 0) throw badUserInput(issues);
   if (engine === null) throw createNoEngineError();
 
   const value = readValue(input);
@@ -83,7 +80,12 @@ export async function intervene(
   const request = (sets: InterveneRequest['sets']): Promise<InterventionResult> =>
     engine.intervene(
       {
-        experiment: { ...experiment, direction: input.direction, metrics: input.metrics },
+        experiment: {
+          model: model.id,
+          pairs: tokenPairs,
+          direction: input.direction,
+          metrics: input.metrics,
+        },
         sets,
         value,
         path: way ? readPath(way, model) : null,
@@ -133,13 +135,6 @@ function readPath({ receivers, mlps, layerNorm }: PathInput, model: ModelInfo): 
     mlps: read(mlps),
     layerNorm: read(layerNorm),
   };
-}
-
-function findMetricIssues(metrics: readonly MetricId[]): InputIssue[] {
-  const fail = (message: string): InputIssue[] => [{ path: 'metrics', message }];
-  if (metrics.length === 0) return fail('There is no metric. Name at least one, for example LOGIT_DIFF.');
-  if (new Set(metrics).size < metrics.length) return fail('A metric is named twice. Name each metric once.');
-  return [];
 }
 
 function findAllSiteIssues(

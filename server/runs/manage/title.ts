@@ -1,7 +1,7 @@
 /** Titles of runs that have none: where the prompts of the first pair differ. */
 import type { PromptPair } from '../../db';
 import { decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
-import { differingPositions, type Token } from '../submit/validate';
+import { differingPositions, type Token } from '../submit/validate-pairs';
 
 /** Tokens shown before the first and after the last difference. */
 const CONTEXT = 3;

@@ -3,7 +3,7 @@ import { isPositionAxis } from '../../../domain/cell';
 import type { AxisName } from '../../../domain/sites';
 import { decodeCleanTokens, decodeGrid } from '../../db/codec';
 import type { PromptPair } from '../../db';
-import type { Token } from '../submit/validate';
+import type { Token } from '../submit/validate-pairs';
 import type { SweepRow } from './sweep-view';
 
 /** One step along an axis. */

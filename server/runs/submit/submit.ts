@@ -19,7 +19,8 @@ import { digestContent } from './content-hash';
 import { copyRun } from './copy';
 import { findCostIssue } from './cost';
 import { findSizeIssues } from './sweep-size';
-import { validateRun, type RunInput, type Token, type Validation } from './validate';
+import { validateRun, type RunInput, type Validation } from './validate';
+import { type Token } from './validate-pairs';
 import { listAnswers, type Side } from './validate-answers';
 
 /** How long a submission waits for transactions before it, and how long it may take, in ms. */

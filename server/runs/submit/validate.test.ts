@@ -3,7 +3,8 @@ import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createDirectReader } from '../../engine/client/client';
 import { createModels } from '../../models/registry/installed';
-import { validateRun, type PairInput, type Tokenization } from './validate';
+import { validateRun } from './validate';
+import { type PairInput, type Tokenization } from './validate-pairs';
 
 const models = createModels([path.resolve('models')], createDirectReader());
 const ID = 'patchbay-mini';

@@ -1,11 +1,4 @@
-/**
- * Checks the input of a run and converts it to token ids. All problems are reported at once, each with its field.
- *
- * Texts that cannot be valid whatever their tokens are refused before they are tokenised, because tokenising takes time and
- * anybody may submit texts.
- */
-import { MAX_EXPERIMENT_BYTES, MAX_PAIRS } from '../../../domain/limits';
-import type { InputIssue } from '../../errors';
+/** Checks the input of a run and converts it to token ids. All problems are reported at once, each with its field. */
 import { describeMetric } from '../../../domain/metrics';
 import {
   DEFAULT_METRICS,
@@ -13,35 +6,13 @@ import {
   type Direction,
   type Experiment,
   type MetricId,
-  type ModelInfo,
-  type TokenPair,
   type SweepKind,
 } from '../../engine/api';
-import type { Models, Token, Vocabulary } from '../../models/registry/installed';
-import {
-  answerFormIssues,
-  answerSpaceWarnings,
-  answerTokenIssues,
-  listAnswers,
-  type AnswersInput,
-  type AnswerText,
-  type Side,
-} from './validate-answers';
-import { mayLackSpace, promptLengthProblem, promptTextProblem } from './validate-texts';
-
-export type { Token };
-
-const END_OF_TEXT = '<|endoftext|>';
-
-export interface PairInput extends AnswersInput {
-  readonly clean: string;
-  readonly corrupted: string;
-}
+import type { InputIssue } from '../../errors';
+import { validatePairs, type PairsInput, type TokenizedPair, type Tokenization } from './validate-pairs';
 
 /** An experiment as submitted. */
-export interface RunInput {
-  readonly model: string;
-  readonly pairs: readonly PairInput[];
+export interface RunInput extends PairsInput {
   readonly sweeps: readonly SweepKind[];
   /** The only direction, unless `directions` is given. */
   readonly direction: Direction;
@@ -49,16 +20,6 @@ export interface RunInput {
   readonly directions?: readonly Direction[] | null | undefined;
   /** Each once; the logit difference when left out. */
   readonly metrics?: readonly MetricId[] | null | undefined;
-  readonly prependBos: boolean;
-}
-
-/** The tokens of a pair. A text that was refused untokenised has none; one that is too long has those that fit. */
-export interface TokenizedPair {
-  readonly clean: readonly Token[];
-  readonly corrupted: readonly Token[];
-  /** Of all answers of the side, in their order; in a valid pair one for each answer. */
-  readonly correct: readonly Token[];
-  readonly incorrect: readonly Token[];
 }
 
 /** The result of the checks; `experiment` is null when there are issues. */
@@ -68,15 +29,6 @@ export interface Validation {
   readonly warnings: readonly InputIssue[];
   readonly experiment: Experiment | null;
 }
-
-/** Positions at which two lists of tokens differ; those after the end of the shorter one differ too. */
-export function differingPositions(a: readonly Token[], b: readonly Token[]): number[] {
-  const length = Math.max(a.length, b.length);
-  return Array.from({ length }, (_, index) => index).filter((index) => a[index]?.id !== b[index]?.id);
-}
-
-/** The methods of the models that are needed. */
-export type Tokenization = Pick<Models, 'info' | 'vocabulary' | 'tokenize'>;
 
 /**
  * Checks an experiment for its model. Computes nothing but tokens.
@@ -88,108 +40,18 @@ export async function validateRun(
   models: Tokenization,
   signal?: AbortSignal,
 ): Promise<Validation> {
-  const [model, vocabulary] = await Promise.all([models.info(input.model), models.vocabulary(input.model)]);
-  const issues: InputIssue[] = [
+  const { model, pairs, warnings, tokenPairs, ...ofPairs } = await validatePairs(input, models, signal);
+  const metrics = input.metrics ?? DEFAULT_METRICS;
+  const issues = [
     ...sweepIssues(input.sweeps),
     ...directionIssues(input),
-    ...metricIssues(input.metrics ?? DEFAULT_METRICS),
-    ...countIssues(input.pairs),
+    ...metricIssues(metrics),
+    ...ofPairs.issues,
   ];
-  const inputs = input.pairs.slice(0, MAX_PAIRS);
-  const textIssues = inputs.map((pair, index) => pairTextIssues(pair, model, vocabulary, `pairs.${index}`));
-  const answers = inputs.map((pair, index) => listAnswers(pair, `pairs.${index}`));
-  const wanted = new Set<string>();
-  inputs.forEach((pair, index) => {
-    const at = `pairs.${index}`;
-    const isRefused = (field: string): boolean => textIssues[index]!.some(({ path }) => path === field);
-    for (const field of PROMPTS) if (!isRefused(`${at}.${field}`)) wanted.add(pair[field]);
-    for (const { text, path } of answers[index]!) {
-      if (isRefused(path)) continue;
-      wanted.add(text);
-      if (mayLackSpace(pair.clean, text)) wanted.add(` ${text}`);
-    }
-  });
-  const tooMuch = totalIssues(wanted);
-  const tokensByText = tooMuch.length > 0 ? null : await tokenizeAll([...wanted], models, model.id, signal);
-  const findTokens = (text: string): readonly Token[] => tokensByText?.get(text) ?? [];
-  const bos = { id: vocabulary.bosId, text: vocabulary.tokenText(vocabulary.bosId) };
-  const prompt = (text: string): readonly Token[] => {
-    const tokens = findTokens(text);
-    return input.prependBos && tokensByText?.has(text) ? [bos, ...tokens] : tokens;
-  };
-  const warnings: InputIssue[] = [];
-  const pairs = inputs.map((pair, index): TokenizedPair => {
-    const path = `pairs.${index}`;
-    const ofPair = answers[index]!;
-    const tokensOf = (wantedSide: Side): Token[] =>
-      ofPair.filter(({ side }) => side === wantedSide).flatMap(({ text }) => findTokens(text));
-    const tokens = {
-      clean: prompt(pair.clean),
-      corrupted: prompt(pair.corrupted),
-      correct: tokensOf('correct'),
-      incorrect: tokensOf('incorrect'),
-    };
-    const known = textIssues[index]!;
-    issues.push(...(tokensByText ? pairIssues(ofPair, tokens, findTokens, model, path, known) : known));
-    warnings.push(...pairWarnings(pair, input.prependBos, path));
-    warnings.push(...answerSpaceWarnings(ofPair, pair.clean, findTokens));
-    return {
-      ...tokens,
-      clean: tokens.clean.slice(0, model.context),
-      corrupted: tokens.corrupted.slice(0, model.context),
-    };
-  });
-  issues.push(...tooMuch);
-  if (tokensByText) issues.push(...lengthIssues(pairs, issues));
-  if (issues.length > 0) return { pairs, issues, warnings, experiment: null };
-  const tokenPairs = pairs.map((pair, index): TokenPair => ({
-    clean: pair.clean.map((token) => token.id),
-    corrupted: pair.corrupted.map((token) => token.id),
-    correct: createAnswer(pair.correct),
-    incorrect: createAnswer(pair.incorrect),
-    rule: inputs[index]!.rule,
-  }));
+  if (!tokenPairs || issues.length > 0) return { pairs, issues, warnings, experiment: null };
   const directions = input.directions ?? [input.direction];
-  const experiment = {
-    model: model.id,
-    direction: directions[0]!,
-    directions,
-    pairs: tokenPairs,
-    metrics: input.metrics ?? DEFAULT_METRICS,
-  };
+  const experiment = { model: model.id, direction: directions[0]!, directions, pairs: tokenPairs, metrics };
   return { pairs, issues, warnings, experiment };
-}
-
-const PROMPTS = ['clean', 'corrupted'] as const;
-
-function createAnswer(tokens: readonly Token[]): TokenPair['correct'] {
-  const ids = tokens.map(({ id }) => id);
-  return ids.length === 1 ? ids[0]! : ids;
-}
-
-async function tokenizeAll(
-  texts: readonly string[],
-  models: Tokenization,
-  id: string,
-  signal: AbortSignal | undefined,
-): Promise<Map<string, readonly Token[]>> {
-  const tokens = await models.tokenize(id, texts, signal);
-  return new Map(texts.map((text, index) => [text, tokens[index]!]));
-}
-
-function totalIssues(texts: ReadonlySet<string>): InputIssue[] {
-  let bytes = 0;
-  for (const text of texts) bytes += Buffer.byteLength(text);
-  if (bytes <= MAX_EXPERIMENT_BYTES) return [];
-  const message = `The texts of this run are ${bytes} bytes together; a run takes up to ${MAX_EXPERIMENT_BYTES}. Use fewer or shorter prompts.`;
-  return [{ path: 'pairs', message }];
-}
-
-function countIssues(pairs: readonly PairInput[]): InputIssue[] {
-  if (pairs.length === 0) return [{ path: 'pairs', message: 'There is no prompt pair. Add at least one.' }];
-  if (pairs.length <= MAX_PAIRS) return [];
-  const message = `${pairs.length} prompt pairs are too many; a run takes up to ${MAX_PAIRS}. Split them into several runs.`;
-  return [{ path: 'pairs', message }];
 }
 
 function sweepIssues(sweeps: readonly SweepKind[]): InputIssue[] {
@@ -220,7 +82,8 @@ function directionIssues({ direction, directions }: RunInput): InputIssue[] {
   return [{ path: 'direction', message }];
 }
 
-function metricIssues(metrics: readonly MetricId[]): InputIssue[] {
+/** Problems of a choice of metrics. */
+export function metricIssues(metrics: readonly MetricId[]): InputIssue[] {
   if (metrics.length === 0)
     return [{ path: 'metrics', message: 'There is no metric. Choose at least one, or leave it out.' }];
   return findRepeated(metrics).map((metric) => ({
@@ -232,84 +95,4 @@ function metricIssues(metrics: readonly MetricId[]): InputIssue[] {
 /** Items that occur more than once, each once. */
 function findRepeated<T>(items: readonly T[]): T[] {
   return [...new Set(items.filter((item, index) => items.indexOf(item) !== index))];
-}
-
-/** Problems of a pair's texts before they are tokenised. */
-function pairTextIssues(
-  pair: PairInput,
-  model: ModelInfo,
-  vocabulary: Vocabulary,
-  path: string,
-): InputIssue[] {
-  const ofPrompts = PROMPTS.flatMap((field) => {
-    const message = promptTextProblem(`The ${field} prompt`, pair[field], model, vocabulary);
-    return message === null ? [] : [{ path: `${path}.${field}`, message }];
-  });
-  return [...ofPrompts, ...answerFormIssues(pair, vocabulary, path)];
-}
-
-/** All problems of a pair. @param known problems of its texts; those fields have no tokens. */
-function pairIssues(
-  answers: readonly AnswerText[],
-  tokens: TokenizedPair,
-  findTokens: (text: string) => readonly Token[],
-  model: ModelInfo,
-  path: string,
-  known: readonly InputIssue[],
-): InputIssue[] {
-  const ofPrompts = PROMPTS.flatMap((field) => {
-    const at = `${path}.${field}`;
-    const textProblems = known.filter((issue) => issue.path === at);
-    if (textProblems.length > 0) return textProblems;
-    const message = promptLengthProblem(`The ${field} prompt`, tokens[field], model);
-    return message === null ? [] : [{ path: at, message }];
-  });
-  const ofForms = known.filter((issue) => PROMPTS.every((field) => issue.path !== `${path}.${field}`));
-  const tokenised = answers.filter((answer) => known.every((issue) => issue.path !== answer.path));
-  // Two texts are compared only when neither has problems of its own.
-  if (ofPrompts.length === 0) ofPrompts.push(...alignmentIssues(tokens, path));
-  return [...ofPrompts, ...ofForms, ...answerTokenIssues(tokenised, findTokens)];
-}
-
-function alignmentIssues({ clean, corrupted }: TokenizedPair, path: string): InputIssue[] {
-  if (clean.length !== corrupted.length) {
-    const message =
-      `The clean prompt is ${clean.length} tokens and the corrupted one ${corrupted.length}; ` +
-      'patching needs both to have the same number. Reword one so that the tokens line up.';
-    return [{ path: `${path}.corrupted`, message }];
-  }
-  if (differingPositions(clean, corrupted).length > 0) return [];
-  const message =
-    'Both prompts have the same tokens, so there is nothing to patch. Change at least one token.';
-  return [{ path: `${path}.corrupted`, message }];
-}
-
-function pairWarnings(pair: PairInput, prependBos: boolean, path: string): InputIssue[] {
-  const warnings: InputIssue[] = [];
-  for (const field of PROMPTS) {
-    if (/\s$/.test(pair[field])) {
-      const message = `The ${field} prompt ends in a space. GPT-2's words begin with their space, so the next token is rarely a word then.`;
-      warnings.push({ path: `${path}.${field}`, message });
-    }
-    if (prependBos && pair[field].startsWith(END_OF_TEXT)) {
-      const message = `The ${field} prompt begins with ${END_OF_TEXT}, and prependBos adds another one.`;
-      warnings.push({ path: `${path}.${field}`, message });
-    }
-  }
-  return warnings;
-}
-
-/** Problems of pairs with another number of tokens than the first; a run is computed as one batch. Ignores invalid pairs. */
-function lengthIssues(pairs: readonly TokenizedPair[], known: readonly InputIssue[]): InputIssue[] {
-  const isValid = (index: number): boolean =>
-    !known.some(({ path }) => path === `pairs.${index}.clean` || path === `pairs.${index}.corrupted`);
-  const first = pairs.findIndex((_, index) => isValid(index));
-  return pairs.flatMap((pair, index) => {
-    const length = pairs[first]?.clean.length;
-    if (!isValid(index) || pair.clean.length === length) return [];
-    const message =
-      `Pair ${index + 1} is ${pair.clean.length} tokens long and pair ${first + 1} is ${length}; ` +
-      'all pairs of a run need the same number of tokens. Reword it, or submit it as another run.';
-    return [{ path: `pairs.${index}.clean`, message }];
-  });
 }
