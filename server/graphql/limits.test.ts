@@ -20,6 +20,7 @@ function findDescription(coordinate: string): string {
 
 it.each<[coordinate: string, numbers: number[]]>([
   ['CreateRunInput.pairs', [1, limits.MAX_PAIRS]],
+  ['CreateRunInput.sweeps', [limits.MAX_SWEEP_CELLS, limits.MAX_SWEEP_VALUES]],
   ['EditRunInput.title', [limits.MAX_RUN_TITLE]],
   ['EditRunInput.notes', [limits.MAX_NOTES]],
   ['Run.topHeads(k:)', [1, limits.MAX_RANKED]],
