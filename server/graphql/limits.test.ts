@@ -23,6 +23,7 @@ it.each<[coordinate: string, numbers: number[]]>([
   ['InterveneInput.pairs', [1, limits.MAX_PAIRS]],
   ['InterveneInput.sites', [1, limits.MAX_INTERVENED_SITES]],
   ['Query.attribution(pairs:)', [1, limits.MAX_PAIRS]],
+  ['CreateRunInput.sweeps', [limits.MAX_SWEEP_CELLS, limits.MAX_SWEEP_VALUES]],
   ['EditRunInput.title', [limits.MAX_RUN_TITLE]],
   ['EditRunInput.notes', [limits.MAX_NOTES]],
   ['Run.topHeads(k:)', [1, limits.MAX_RANKED]],
