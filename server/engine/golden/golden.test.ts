@@ -28,7 +28,14 @@ afterAll(() => console.log(`Largest |difference| from TransformerLens, in logits
 const CASES: Partial<Record<GoldenCase, readonly SweepKind[] | null>> = {
   'odd-shape': null,
   'patchbay-mini': null,
-  'gpt2-small-shape': ['RESID_PRE', 'RESID_MID', 'MLP_OUT', 'HEAD_PATTERN', 'HEAD_PATTERN_DEST_SRC'],
+  'gpt2-small-shape': [
+    'RESID_PRE',
+    'RESID_MID',
+    'RESID_POST',
+    'MLP_OUT',
+    'HEAD_PATTERN',
+    'HEAD_PATTERN_DEST_SRC',
+  ],
 };
 
 for (const [name, only] of Object.entries(CASES) as [GoldenCase, readonly SweepKind[] | null][]) {
