@@ -82,7 +82,7 @@ test('the owner cancels a run on its page', async ({ page, site }) => {
   await page.getByLabel('Clean prompt').fill(pair!.clean);
   await page.getByLabel('Corrupted prompt').fill(pair!.corrupted);
   await page.getByLabel('Correct answer', { exact: true }).fill(pair!.correct);
-  await page.getByLabel('Incorrect answer').fill(pair!.incorrect);
+  await page.getByLabel('Incorrect answer', { exact: true }).fill(pair!.incorrect);
   for (let copies = 1; copies < 8; copies++)
     await page.getByRole('button', { name: 'Duplicate pair 1', exact: true }).click();
   await page.getByLabel('Compute again even if stored').check();
@@ -101,7 +101,7 @@ test('problems are shown at their fields, and typed texts stay', async ({ page, 
   await expect(page.getByText(/'Mary Mary' is \d+ tokens \(/)).toBeVisible();
   await expect(page.getByText(/The incorrect answer is empty/)).toBeVisible();
   await page.getByLabel('Correct answer', { exact: true }).fill(' Mary');
-  await page.getByLabel('Incorrect answer').fill(' John');
+  await page.getByLabel('Incorrect answer', { exact: true }).fill(' John');
   await expect(page.getByText(/The clean prompt is 15 tokens and the corrupted one 14/)).toBeVisible();
   await page.reload();
   await expect(page.getByLabel('Corrupted prompt')).toHaveValue(
