@@ -4,29 +4,22 @@ import { afterAll, expect, it, vi } from 'vitest';
 import type { Answer } from '../../../domain/experiment';
 import { METRIC_IDS, type MetricId } from '../../../domain/metrics';
 import { createModel, type LoadedModel } from '../forward/model';
-import { readSeededArchitecture } from '../golden/seeded-architecture';
+import { completeArchitecture, readSeededArchitecture } from '../golden/seeded-architecture';
 import { seededTensor } from '../golden/seeded-weights';
-import type { Architecture } from '../models/architecture';
 import { createLastRows, type LastRows } from './last-rows';
 import type { Answers, MetricContext } from './metric';
 import { createMetrics } from './registry';
 
-const architecture: Architecture = {
+const architecture = completeArchitecture({
   layers: 1,
   heads: 2,
-  keyValueHeads: 2,
   dModel: 12,
   dHead: 5,
   dMlp: 8,
   dVocab: 30,
   context: 8,
-  norm: { kind: 'layer', epsilon: 1e-5 },
-  positions: { kind: 'learned' },
-  mlp: { kind: 'plain', activation: 'gelu_tanh' },
-  blockOrder: 'sequential',
-  bosTokenId: null,
-  tiesEmbeddings: false,
-};
+  epsilon: 1e-5,
+});
 const model: LoadedModel = await createModel(architecture, readSeededArchitecture(architecture, 3));
 afterAll(() => model.release());
 

@@ -7,8 +7,7 @@ import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import { SWEEP_KINDS, type SanityCheck, type SweepKind } from '../api';
 import { runCached } from '../forward/forward';
 import { createModel } from '../forward/model';
-import { readSeededArchitecture } from '../golden/seeded-architecture';
-import type { Architecture } from '../models/architecture';
+import { completeArchitecture, readSeededArchitecture } from '../golden/seeded-architecture';
 import { siteOfKind } from '../../../domain/sites';
 import { checkRun } from './checks';
 import type * as AssertModule from './assert-written';
@@ -57,22 +56,16 @@ vi.mock('./plan', async (importOriginal) => {
 });
 beforeEach(() => Object.assign(fault, { kind: null, isAsserted: false, breakEntry: null, movePlace: null }));
 
-const architecture: Architecture = {
+const architecture = completeArchitecture({
   layers: 4,
   heads: 3,
-  keyValueHeads: 3,
   dModel: 18,
   dHead: 5,
   dMlp: 30,
   dVocab: 40,
   context: 12,
-  norm: { kind: 'layer', epsilon: 1e-5 },
-  positions: { kind: 'learned' },
-  mlp: { kind: 'plain', activation: 'gelu_tanh' },
-  blockOrder: 'sequential',
-  bosTokenId: null,
-  tiesEmbeddings: false,
-};
+  epsilon: 1e-5,
+});
 const model = await createModel(architecture, readSeededArchitecture(architecture, 21));
 afterAll(() => model.release());
 const noWait = async (): Promise<void> => {};

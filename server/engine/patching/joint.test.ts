@@ -5,10 +5,9 @@ import { SWEEP_KINDS, type SweepKind } from '../api';
 import { siteOfKind } from '../../../domain/sites';
 import { runCached } from '../forward/forward';
 import { createModel } from '../forward/model';
-import { readSeededArchitecture } from '../golden/seeded-architecture';
+import { completeArchitecture, readSeededArchitecture } from '../golden/seeded-architecture';
 import { runReference, type ReferenceWeights } from '../golden/reference-run';
 import { createLogitDiff } from '../metrics/logit-diff';
-import type { Architecture } from '../models/architecture';
 import { planPatch, type BatchShape, type Intervention } from './plan';
 import { runPatch } from './sweep';
 
@@ -18,23 +17,17 @@ const FIRST_DIFFERENCE = 2;
 /** Logits; relative to the size of a logit difference above 1. */
 const TOLERANCE = 2e-5;
 
-const architecture: Architecture = {
+const architecture = completeArchitecture({
   layers: 3,
   heads: 3,
-  keyValueHeads: 3,
   dModel: 12,
   // Heads together are wider than the residual stream.
   dHead: 5,
   dMlp: 20,
   dVocab: VOCABULARY,
   context: 8,
-  norm: { kind: 'layer', epsilon: 1e-5 },
-  positions: { kind: 'learned' },
-  mlp: { kind: 'plain', activation: 'gelu_tanh' },
-  blockOrder: 'sequential',
-  bosTokenId: null,
-  tiesEmbeddings: false,
-};
+  epsilon: 1e-5,
+});
 const reader = readSeededArchitecture(architecture, 11);
 const model = await createModel(architecture, reader);
 afterAll(() => model.release());
