@@ -8,7 +8,8 @@
 import path from 'node:path';
 import { createExperiment, readGolden } from '../server/engine/golden/read-golden';
 import { writeSeededModel } from '../server/engine/golden/seeded-weights';
-import type { Computation, Experiment, PatchedSite, PatchPath } from '../server/engine/api';
+import type { Computation, Experiment } from '../server/engine/api';
+import type { PatchedSite, PatchPath } from '../server/engine/interventions';
 import { describeEngine, measureSweep, seconds, withEngine, withModelFolder } from './engine';
 
 const CASE = 'gpt2-small-shape';

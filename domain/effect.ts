@@ -10,6 +10,9 @@ import { DEFAULT_METRIC, describeMetric, type MetricId } from './metrics';
 /** Denoising patches clean activations into the corrupted run; noising the other way round. */
 export type Direction = 'DENOISING' | 'NOISING';
 
+/** One of the two unpatched runs. */
+export type RunSide = 'CLEAN' | 'CORRUPTED';
+
 /** Both directions, in the order in which they are listed and computed. */
 export const DIRECTIONS = ['DENOISING', 'NOISING'] as const satisfies readonly Direction[];
 

@@ -7,6 +7,7 @@ import type { Direction } from '../../domain/effect';
 import type { TokenPair } from '../../domain/experiment';
 import { DEFAULT_METRIC, type MetricId } from '../../domain/metrics';
 import type { AxisName, SweepKind } from '../../domain/sites';
+import type { InterventionRequests } from './interventions';
 
 export { SWEEP_KINDS, type AxisName, type SweepKind } from '../../domain/sites';
 export type { Direction } from '../../domain/effect';
@@ -216,83 +217,6 @@ export interface PatchedRequest {
   readonly named?: readonly (readonly number[])[] | undefined;
 }
 
-/** One patched activation; see patching/plan.ts. */
-export interface PatchedSite {
-  readonly site: SweepKind;
-  readonly layer: number;
-  /** Null for a site of a whole layer. */
-  readonly head: number | null;
-  /** Of a pattern: the destination. Null for all positions. */
-  readonly position: number | null;
-  /** Source position of a pattern's entries; null for whole rows, and for other sites. */
-  readonly src: number | null;
-}
-
-/** One of the two unpatched runs. */
-export type RunSide = 'CLEAN' | 'CORRUPTED';
-
-/** What patched activations are replaced by. */
-export type PatchValue =
-  /** The source run's activation. */
-  | { readonly kind: 'source' }
-  | { readonly kind: 'zero' }
-  /** The mean over all pairs' prompts of one side, by position or over positions too. */
-  | { readonly kind: 'mean'; readonly of: RunSide; readonly acrossPositions: boolean }
-  /** Another prompt's activation at the same position: that of pair `donors[p]` for pair p. */
-  | { readonly kind: 'resample'; readonly of: RunSide; readonly donors: readonly number[] };
-
-/** The path from patched sites, the senders, to heads or to the logits. */
-export interface PatchPath {
-  /** Queries, keys and values of heads; none for the path to the logits. */
-  readonly receivers: readonly PatchedSite[];
-  /** Whether MLPs on the path are recomputed, or keep their outputs of the base run. */
-  readonly mlps: 'recomputed' | 'frozen';
-  /** Whether the LayerNorm before receivers is recomputed, or keeps its scale of the base run. */
-  readonly layerNorm: 'recomputed' | 'frozen';
-}
-
-/** Asks for patched runs of any sites. */
-export interface InterveneRequest {
-  readonly experiment: Experiment;
-  /** Each set is patched together, in a run of its own. */
-  readonly sets: readonly (readonly PatchedSite[])[];
-  readonly value: PatchValue;
-  /** Null when patches have their effect on every way. */
-  readonly path: PatchPath | null;
-}
-
-/** Metrics of the unpatched and the patched runs, [prompt] each, in the metric's unit. */
-export interface InterventionResult {
-  readonly base: ByMetric<Float32Array>;
-  readonly source: ByMetric<Float32Array>;
-  /** By set. */
-  readonly patched: readonly ByMetric<Float32Array>[];
-}
-
-/** Asks which components write in the direction of the correct answer. */
-export interface AttributionRequest {
-  readonly experiment: Experiment;
-  readonly on: RunSide;
-}
-
-/**
- * Direct logit attribution: what each component writes into the last residual stream at the last position, in the direction of
- * logit(correct) - logit(incorrect), divided by the run's own final LayerNorm scale. In logits; together the logit difference.
- */
-export interface AttributionResult {
-  /** [prompt, layer, head] */
-  readonly heads: Float32Array;
-  /** [prompt, layer] */
-  readonly mlps: Float32Array;
-  /** The output bias of attention, value biases folded in: [prompt, layer]. */
-  readonly attnBias: Float32Array;
-  /** [prompt] */
-  readonly embed: Float32Array;
-  readonly posEmbed: Float32Array;
-  /** Unembedding bias: [prompt]. */
-  readonly bias: Float32Array;
-}
-
 export interface RunOptions {
   readonly onEvent: (event: RunEvent) => void;
   /** Sweeps that are stored already, of the requested kinds; they are not computed. */
@@ -309,7 +233,7 @@ export interface RunOptions {
  *   finite; the message says what to do.
  * @throws ENGINE_FAILED when ONNX Runtime, the provider or the engine process fails, or memory runs out.
  */
-export interface Computation {
+export interface Computation extends InterventionRequests {
   /**
    * Computes sweeps of the given kinds in their order and in each direction, small ones together. Sends each sweep when it
    * is done.
@@ -335,16 +259,6 @@ export interface Computation {
   ): Promise<TokenPrediction[]>;
   /** The most probable next tokens of each pair after one patch, [prompt][rank]. */
   patched(request: PatchedRequest): Promise<TokenPrediction[][]>;
-  /**
-   * Metrics after patching sets of sites, at once.
-   *
-   * @param signal stops it before its next call of ONNX Runtime.
-   * @throws BAD_USER_INPUT for sites that do not exist, and for a request that costs more than MAX_INTERVENTION_FLOPS;
-   *   RUN_CANCELLED when `signal` is aborted.
-   */
-  intervene(request: InterveneRequest, signal?: AbortSignal): Promise<InterventionResult>;
-  /** Direct logit attribution of each prompt of one side. @throws BAD_USER_INPUT */
-  attribute(request: AttributionRequest): Promise<AttributionResult>;
   /** Mean attention pattern over the prompts, row-major [dest, src]. */
   attention(request: AttentionRequest): Promise<Float32Array>;
   /** The execution provider that computes. Waits until it is chosen. */

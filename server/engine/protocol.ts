@@ -2,16 +2,15 @@
 import { AppError, isAppError, messageOf, type ErrorCode } from '../errors';
 import type {
   AttentionRequest,
-  AttributionRequest,
   Experiment,
   ExecutionProvider,
   ExpectedModel,
-  InterveneRequest,
   PatchedRequest,
   RunEvent,
   SweepKey,
   SweepKind,
 } from './api';
+import type { AttributionRequest, InterveneRequest } from './interventions';
 
 /** Arguments of the engine's methods. */
 export interface Requests {

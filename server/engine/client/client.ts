@@ -7,16 +7,15 @@
 import path from 'node:path';
 import { AppError } from '../../errors';
 import type {
-  AttributionResult,
   Baseline,
   Engine,
   Estimate,
   ExecutionProvider,
-  InterventionResult,
   Provenance,
   RunEvent,
   TokenPrediction,
 } from '../api';
+import type { AttributionResult, InterventionResult } from '../interventions';
 import type { Method, Requests, ToEngine } from '../protocol';
 import { createPendingRequests } from './pending-requests';
 import { startSupervisor } from './supervisor';

@@ -4,13 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { PATCH_SITES, type PatchSite } from '../../../domain/patch-sites';
-import {
-  readMetric,
-  type AttributionResult,
-  type Computation,
-  type Experiment,
-  type PatchedSite,
-} from '../api';
+import { readMetric, type Computation, type Experiment } from '../api';
+import type { AttributionResult, PatchedSite } from '../interventions';
 import { createModel } from '../forward/model';
 import { createCore } from '../worker/core';
 import { readGolden, type GoldenCase } from './read-golden';

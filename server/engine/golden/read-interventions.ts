@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PATCH_SITES, isHeadSite, type PatchSite } from '../../../domain/patch-sites';
-import type { AttributionResult, Direction, InterveneRequest, PatchedSite, RunSide } from '../api';
+import type { Direction } from '../api';
+import type { AttributionResult, InterveneRequest, PatchedSite } from '../interventions';
+import type { RunSide } from '../../../domain/effect';
 import { readFloats, type GoldenCase, type GoldenSet } from './read-golden';
 
 /** One request, and what TransformerLens computed for it. */

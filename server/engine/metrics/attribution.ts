@@ -6,10 +6,12 @@
  * Value biases are folded into the output bias of attention, as in TransformerLens' processed weights.
  */
 import { badUserInput } from '../../errors';
-import type { AttributionResult } from '../api';
+import type { AttributionResult } from '../interventions';
 import type { RunCache } from '../forward/forward';
 import type { LoadedModel } from '../forward/model';
+import { computeNormScale } from '../forward/norm-scale';
 import { attentionWidth } from '../models/architecture';
+import { shapeRows } from '../runtime/session';
 import { createDifference, type Direction } from './logit-diff';
 import type { Answers } from './metric';
 
@@ -40,7 +42,7 @@ export async function attributeLogitDiff(
   const readLast = (values: Float32Array, prompt: number): Float32Array =>
     values.subarray((prompt * run.length + last) * d, (prompt * run.length + last + 1) * d);
   const scales = directions.map((_, prompt) =>
-    computeScale(readLast(run.post, prompt), architecture.norm.epsilon),
+    computeNormScale(readLast(run.post, prompt), architecture.norm.epsilon),
   );
   const share = (row: ArrayLike<number>, prompt: number): number =>
     projectCentred(row, directions[prompt]!) / scales[prompt]!;
@@ -115,11 +117,6 @@ async function projectEachHead(
   return { byHead, bias };
 }
 
-/** Numbers as [rows, width]. */
-function shapeRows(data: Float32Array, width: number): { data: Float32Array; shape: number[] } {
-  return { data, shape: [data.length / width, width] };
-}
-
 /** w (x - mean(x)). Sums are taken in float64. */
 function projectCentred(row: ArrayLike<number>, { weights, sum }: Direction): number {
   let [mean, product] = [0, 0];
@@ -128,13 +125,4 @@ function projectCentred(row: ArrayLike<number>, { weights, sum }: Direction): nu
     product += weights[i]! * row[i]!;
   }
   return product - mean * sum;
-}
-
-/** The scale that the final LayerNorm divides a row by. */
-function computeScale(row: Float32Array, epsilon: number): number {
-  let mean = 0;
-  for (const value of row) mean += value / row.length;
-  let variance = 0;
-  for (const value of row) variance += (value - mean) ** 2 / row.length;
-  return Math.sqrt(variance + epsilon);
 }

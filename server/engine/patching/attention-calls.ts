@@ -3,9 +3,9 @@ import { attentionSizes, lastAttentionSizes, type AttentionSizes } from '../forw
 import { causalMask } from '../forward/forward';
 import type { WithAndWithoutPrefix } from '../forward/model';
 import { attentionWidth } from '../models/architecture';
-import type { NumberArray } from '../runtime/session';
+import { shapeRows, type NumberArray } from '../runtime/session';
 import type { PatchedRun } from './patched-run';
-import { readJoined, shapeRows, updateJoined } from './rows';
+import { readJoined, updateJoined } from './rows';
 import type { WaveContext } from './wave-context';
 import type { Qkv } from './workspace';
 

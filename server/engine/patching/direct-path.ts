@@ -5,6 +5,7 @@
  *
  * No position reads another one here, so each is computed alone and no attention is.
  */
+import type { MlpRule } from '../interventions';
 import { attentionWidth } from '../models/architecture';
 import { projectHeads, projectQkv } from './attention-calls';
 import { replaceHeadOutputs } from './head-rows';
@@ -17,9 +18,6 @@ import { copyPositions, countNumbers } from './rows';
 import { readResidual } from './run-pair';
 import type { WaveContext } from './wave-context';
 import type { Qkv } from './workspace';
-
-/** Whether MLPs between senders and receivers are recomputed, or keep their outputs of the base run. */
-export type MlpRule = 'recomputed' | 'frozen';
 
 export interface DirectPathOptions {
   readonly mlps: MlpRule;

@@ -1,8 +1,9 @@
 /** Patched runs of any sets of sites, directly or along a path: what they cost, and their last residual streams. */
 import type { LoadedModel } from '../forward/model';
+import type { PatchPath } from '../interventions';
 import { attentionWidth, type Architecture } from '../models/architecture';
 import { countPatchFlops } from './flops';
-import { planSenders, runPathPatches, type Path } from './path-patching';
+import { planSenders, runPathPatches } from './path-patching';
 import { planPatch, type BatchShape, type Intervention } from './plan';
 import type { RunPair } from './run-pair';
 import type { PatchingOptions } from './wave-context';
@@ -18,7 +19,7 @@ export async function runInterventions(
   model: LoadedModel,
   runs: RunPair,
   sets: readonly (readonly Intervention[])[],
-  path: Path | null,
+  path: PatchPath | null,
   batch: BatchShape,
   onRows: OnRows,
   options: PatchingOptions,
@@ -31,7 +32,7 @@ export async function runInterventions(
 /** Floating point operations of `runInterventions`. */
 export function countInterventionFlops(
   sets: readonly (readonly Intervention[])[],
-  path: Path | null,
+  path: PatchPath | null,
   architecture: Architecture,
   batch: BatchShape,
 ): number {
@@ -44,7 +45,7 @@ export function countInterventionFlops(
 
 function countPathFlops(
   senders: readonly Intervention[],
-  path: Path,
+  path: PatchPath,
   architecture: Architecture,
   batch: BatchShape,
 ): number {

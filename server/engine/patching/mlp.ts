@@ -1,7 +1,8 @@
 /** The MLP half of patched runs. */
+import { shapeRows } from '../runtime/session';
 import { packEvenly } from './packing';
 import type { PatchedRun } from './patched-run';
-import { joinNeighbours, shapeRows, splitRows, updateJoined } from './rows';
+import { joinNeighbours, splitRows, updateJoined } from './rows';
 import type { WaveContext } from './wave-context';
 
 /** resid_mid to resid_post of all patched runs, in place. */

@@ -7,7 +7,8 @@
  */
 import type { LoadedModel } from '../forward/model';
 import { attentionWidth } from '../models/architecture';
-import { passDirectPath, type MlpRule } from './direct-path';
+import type { NormRule, PatchPath } from '../interventions';
+import { passDirectPath } from './direct-path';
 import { getEntry } from './entries/registry';
 import { DEFAULT_LIMITS } from './limits';
 import { packInOrder } from './packing';
@@ -20,25 +21,12 @@ import {
   type Patch,
   type PlannedIntervention,
 } from './plan';
-import {
-  createFreezeNorm,
-  ReceiverValues,
-  type FreezeNorm,
-  type NormRule,
-  type ReceiverArrays,
-} from './receivers';
+import { createFreezeNorm, ReceiverValues, type FreezeNorm, type ReceiverArrays } from './receivers';
 import type { RunPair } from './run-pair';
 import type { PatchingOptions, WaveContext } from './wave-context';
 import { runPatches, type OnRows } from './waves';
 import { takeLastPosition } from './batch-metrics';
 import { Workspace, type Qkv } from './workspace';
-
-export interface Path {
-  /** Queries, keys and values of heads; none for the path to the logits. */
-  readonly receivers: readonly Intervention[];
-  readonly mlps: MlpRule;
-  readonly layerNorm: NormRule;
-}
 
 /** Which array of a block a receiver reads, by its activation. */
 const ARRAY_BY_HOOK: Readonly<Record<string, keyof Qkv>> = {
@@ -54,7 +42,7 @@ const ARRAY_BY_HOOK: Readonly<Record<string, keyof Qkv>> = {
  */
 export function planSenders(
   senders: readonly Intervention[],
-  { receivers }: Path,
+  { receivers }: PatchPath,
   batch: BatchShape,
 ): Patch | null {
   const { firstDifference, length } = batch;
@@ -87,7 +75,7 @@ export async function runPathPatches(
   model: LoadedModel,
   runs: RunPair,
   senders: readonly (readonly Intervention[])[],
-  path: Path,
+  path: PatchPath,
   batch: BatchShape,
   onRows: OnRows,
   options: PatchingOptions,

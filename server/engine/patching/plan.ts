@@ -11,6 +11,7 @@ import { canChangeResult } from '../../../domain/causality';
 import { countCells, indexToCoordinates, type Grid } from '../../../domain/cell';
 import { ENTRY_POINTS, siteOfKind, type SweepKind } from '../../../domain/sites';
 import type { RunCache } from '../forward/forward';
+import type { PatchedSite } from '../interventions';
 import { getEntry } from './entries/registry';
 import type { SiteEntry } from './entries/site-entry';
 import { countPatchFlops, type PlanSizes } from './flops';
@@ -24,20 +25,11 @@ export interface BatchShape {
   readonly firstDifference: number;
 }
 
-/** One activation that is replaced by the source run's. */
-export interface Intervention {
-  readonly site: SweepKind;
-  readonly layer: number;
-  /** Null for a site of a whole layer. */
-  readonly head: number | null;
-  /** Position (of a pattern: destination) that is replaced; null for all of them. */
-  readonly position: number | null;
-  /** Source position of a pattern's entries that are replaced. Null for all of them, and for sites that are not patterns. */
-  readonly src: number | null;
-}
+/** One activation that is replaced. */
+export type Intervention = PatchedSite;
 
 /** An intervention with the entry of its site. */
-export interface PlannedIntervention extends Intervention {
+export interface PlannedIntervention extends PatchedSite {
   readonly entry: SiteEntry;
 }
 

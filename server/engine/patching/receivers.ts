@@ -3,17 +3,12 @@
  * take values.
  */
 import type { BlockCache, RunCache } from '../forward/forward';
-import { attentionWidth, type Architecture } from '../models/architecture';
+import { computeNormScale } from '../forward/norm-scale';
+import { attentionWidth } from '../models/architecture';
 import { projectRows } from './attention-calls';
 import type { PatchedRun } from './patched-run';
 import type { WaveContext } from './wave-context';
 import type { Qkv } from './workspace';
-
-/**
- * The LayerNorm before the receivers' queries, keys and values: recomputed from what reaches it, or with the scale that it has in
- * the base run.
- */
-export type NormRule = 'recomputed' | 'frozen';
 
 /** Arrays that receivers read, by layer. */
 export type ReceiverArrays = ReadonlyMap<number, ReadonlySet<keyof Qkv>>;
@@ -78,25 +73,17 @@ export async function createFreezeNorm(wave: WaveContext, layer: number): Promis
   };
   await projectRows(wave, layer, [new Float32Array(dModel)], bias);
   const { pre } = runs.base.blocks[layer]!;
+  const readScale = (values: Float32Array, row: number): number =>
+    computeNormScale(values.subarray(row * dModel, (row + 1) * dModel), architecture.norm.epsilon);
   return ({ rows, patch: { start } }, qkv) => {
     const count = rows.length / dModel / batch.prompts;
     for (let row = 0; row < rows.length / dModel; row++) {
       const position = Math.floor(row / count) * batch.length + start + (row % count);
-      const ratio = computeScale(rows, row, architecture) / computeScale(pre, position, architecture);
+      const ratio = readScale(rows, row) / readScale(pre, position);
       for (const name of QKV) {
         const values = qkv[name].subarray(row * width, (row + 1) * width);
         for (let i = 0; i < width; i++) values[i] = bias[name][i]! + (values[i]! - bias[name][i]!) * ratio;
       }
     }
   };
-}
-
-/** The scale that LayerNorm divides a row by: sqrt(variance + epsilon). @param rows [row, dModel] */
-function computeScale(rows: Float32Array, row: number, { dModel, norm }: Architecture): number {
-  const values = rows.subarray(row * dModel, (row + 1) * dModel);
-  let mean = 0;
-  for (const value of values) mean += value / dModel;
-  let variance = 0;
-  for (const value of values) variance += (value - mean) ** 2 / dModel;
-  return Math.sqrt(variance + norm.epsilon);
 }

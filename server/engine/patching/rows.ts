@@ -66,11 +66,6 @@ export async function updateJoined(
   });
 }
 
-/** Numbers as [rows, width]. */
-export function shapeRows(data: Float32Array, width: number): { data: Float32Array; shape: number[] } {
-  return { data, shape: [data.length / width, width] };
-}
-
 /**
  * Copies positions of each prompt.
  *

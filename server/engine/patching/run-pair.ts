@@ -1,7 +1,7 @@
 /** The two unpatched runs that patches are made of. */
 import type { RunCache } from '../forward/forward';
 
-/** Base and source run of one batch of prompts. */
+/** Base run of one batch of prompts, and the run that patched values come from: the source run, or one of value-runs.ts. */
 export interface RunPair {
   readonly base: RunCache;
   readonly source: RunCache;

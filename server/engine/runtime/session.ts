@@ -30,6 +30,11 @@ export interface NumberArray {
   readonly shape: readonly number[];
 }
 
+/** Numbers as [rows, width]. */
+export function shapeRows(data: Float32Array, width: number): { data: Float32Array; shape: number[] } {
+  return { data, shape: [data.length / width, width] };
+}
+
 /** A graph ready to run. */
 export interface Graph {
   /**

@@ -1,6 +1,6 @@
 /** Direct logit attribution of the prompts of an experiment. */
 import { badUserInput } from '../../errors';
-import type { AttributionRequest, AttributionResult } from '../api';
+import type { AttributionRequest, AttributionResult } from '../interventions';
 import { checkFinite } from '../forward/finite';
 import { attributeLogitDiff } from '../metrics/attribution';
 import { splitIntoBatches } from './batches';

@@ -3,7 +3,8 @@ import { countCells } from '../../../domain/cell';
 import { listAnswerTokens } from '../../../domain/experiment';
 import { badUserInput } from '../../errors';
 import type { Architecture } from '../models/architecture';
-import type { AttentionRequest, PatchedSite, PatchValue, SweepKind, TokenPair } from '../api';
+import type { AttentionRequest, SweepKind, TokenPair } from '../api';
+import type { PatchedSite, PatchValue } from '../interventions';
 
 /** @throws BAD_USER_INPUT for a prompt that is empty, too long or has unknown tokens. */
 export function checkPrompt(tokens: readonly number[], path: string, architecture: Architecture): void {

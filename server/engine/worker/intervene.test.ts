@@ -1,7 +1,8 @@
 /** Limits of patched runs that are computed at once. Their numbers are compared in golden/interventions.test.ts. */
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readMetric, type Computation, type InterveneRequest, type PatchedSite } from '../api';
+import { readMetric, type Computation } from '../api';
+import type { InterveneRequest, PatchedSite } from '../interventions';
 import { readGolden } from '../golden/read-golden';
 import { createCore, type CoreOptions } from './core';
 

@@ -1,12 +1,8 @@
 /** Patched runs of any sites, at once. */
 import { badUserInput } from '../../errors';
-import {
-  DEFAULT_METRICS,
-  type ByMetric,
-  type InterveneRequest,
-  type InterventionResult,
-  type RunSide,
-} from '../api';
+import { DEFAULT_METRICS, type ByMetric } from '../api';
+import type { InterveneRequest, InterventionResult } from '../interventions';
+import type { RunSide } from '../../../domain/effect';
 import type { RunCache } from '../forward/forward';
 import { createLastRows } from '../metrics/last-rows';
 import { createBatchMetrics, measureRun } from '../patching/batch-metrics';

@@ -1,4 +1,5 @@
 /** Attention patterns of a run's prompts: computed on request, or read from those that a finding has stored. */
+import type { RunSide } from '../../../domain/effect';
 import { badUserInput } from '../../errors';
 import type { Run } from '../../db';
 import { decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
@@ -8,8 +9,6 @@ import { expectModel } from '../experiment';
 import { decodeFloats } from '../results/float-bytes';
 import { createNoEngineError } from '../../engine-status';
 import type { Token } from '../submit/validate-pairs';
-
-export type RunSide = 'CLEAN' | 'CORRUPTED';
 
 export interface AttentionRequest {
   readonly layer: number;

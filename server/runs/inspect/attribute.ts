@@ -1,6 +1,6 @@
 /** Direct logit attribution of prompts, computed at once and not stored. */
 import { createNoEngineError } from '../../engine-status';
-import type { RunSide } from '../../engine/api';
+import type { RunSide } from '../../../domain/effect';
 import { badUserInput } from '../../errors';
 import type { Services } from '../services';
 import { validatePairs, type PairsInput } from '../submit/validate-pairs';

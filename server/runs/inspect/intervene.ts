@@ -2,16 +2,9 @@
 import { MAX_INTERVENED_SITES } from '../../../domain/limits';
 import type { MetricId } from '../../../domain/metrics';
 import { createNoEngineError } from '../../engine-status';
-import {
-  readMetric,
-  type Direction,
-  type InterveneRequest,
-  type InterventionResult,
-  type ModelInfo,
-  type PatchPath,
-  type PatchValue,
-  type RunSide,
-} from '../../engine/api';
+import { readMetric, type Direction, type ModelInfo } from '../../engine/api';
+import type { InterveneRequest, InterventionResult, PatchPath, PatchValue } from '../../engine/interventions';
+import type { RunSide } from '../../../domain/effect';
 import { badUserInput, type InputIssue } from '../../errors';
 import type { Services } from '../services';
 import { metricIssues } from '../submit/validate';

@@ -1,7 +1,8 @@
 /** Checks of sites to patch, and their form for the engine. */
 import { isHeadSite, PATCH_SITES, type PatchSite } from '../../../domain/patch-sites';
 import type { InputIssue } from '../../errors';
-import type { ModelInfo, PatchedSite } from '../../engine/api';
+import type { ModelInfo } from '../../engine/api';
+import type { PatchedSite } from '../../engine/interventions';
 
 /** Sites as submitted: a missing index stands for all. */
 export interface SiteInput {
