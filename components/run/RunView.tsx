@@ -2,6 +2,8 @@
 
 import { useSuspenseQuery } from '@apollo/client/react';
 import { Stack } from '@mantine/core';
+import { RunPages } from '../analysis/RunPages';
+import { SWEEPS_PAGE } from '../analysis/run-pages';
 import { RunPageDocument } from '../generated/graphql';
 import { Results } from '../results/Results';
 import { RunHeader } from './RunHeader';
@@ -15,6 +17,7 @@ export function RunView({ id }: { readonly id: string }) {
   return (
     <Stack gap="lg" data-wide>
       <RunHeader run={run} progress={progress} refetch={refetch} />
+      <RunPages runId={id} current={SWEEPS_PAGE} />
       <Results run={run} />
     </Stack>
   );

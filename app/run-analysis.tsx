@@ -1,0 +1,32 @@
+/** The server's part of the pages that compute something from a stored run. */
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import type { ComponentType } from 'react';
+import type { RunPage } from '../components/analysis/run-pages';
+import { RunAnalysisDocument, type AnalysedRun_RunFragment } from '../components/generated/graphql';
+import { query } from './apollo';
+
+interface Props {
+  readonly params: Promise<{ id: string }>;
+}
+
+/** Makes a page and its title. @param View gets the run; it is a client component. */
+export function createAnalysisPage(page: RunPage, View: ComponentType<{ run: AnalysedRun_RunFragment }>) {
+  return {
+    async generateMetadata({ params }: Props): Promise<Metadata> {
+      const run = await findRun(params);
+      return { title: run ? `${page.label}: ${run.title} · run ${run.id}` : 'No such run' };
+    },
+    async Page({ params }: Props) {
+      const run = await findRun(params);
+      if (!run) notFound();
+      return <View run={run} />;
+    },
+  };
+}
+
+async function findRun(params: Props['params']): Promise<AnalysedRun_RunFragment | null> {
+  const { id } = await params;
+  const { data } = await query({ query: RunAnalysisDocument, variables: { id } });
+  return data?.run ?? null;
+}

@@ -1,0 +1,40 @@
+'use client';
+
+import { Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { AnalysedRun_RunFragment } from '../generated/graphql';
+import { PromptPairs } from '../run/PromptPairs';
+import { Notice } from '../site/Notice';
+import type { RunPage } from './run-pages';
+import { RunPages } from './RunPages';
+
+interface AnalysisFrameProps {
+  readonly run: AnalysedRun_RunFragment;
+  readonly page: RunPage;
+  /** What the page computes, in one or two sentences. */
+  readonly about: ReactNode;
+  /** Left out while the run's model cannot compute. */
+  readonly children: ReactNode;
+}
+
+/** The frame of a page that computes something else from a run's prompts: title, links, prompts. */
+export function AnalysisFrame({ run, page, about, children }: AnalysisFrameProps) {
+  const { model, pairs } = run;
+  return (
+    <Stack gap="md" data-wide>
+      <div>
+        <Title order={1}>{run.title}</Title>
+        <Text size="sm" c="dimmed">
+          {page.label} on {model.id}, {pairs.length} prompt {pairs.length === 1 ? 'pair' : 'pairs'} of{' '}
+          {pairs[0]!.cleanTokens.length} tokens
+        </Text>
+      </div>
+      <RunPages runId={run.id} current={page} />
+      <Text size="sm" maw="90ch">
+        {about}
+      </Text>
+      <PromptPairs pairs={pairs} />
+      {model.unavailable ? <Notice tone="warning">{model.unavailable}</Notice> : children}
+    </Stack>
+  );
+}

@@ -1,0 +1,13 @@
+/** The prompt pairs of a stored run as input of a request. */
+import type { AnalysedRun_RunFragment, PromptPairInput } from '../generated/graphql';
+
+/** Writes the pairs of a run as they were submitted: with one token or a set of tokens for each answer. */
+export function pairInputs(pairs: AnalysedRun_RunFragment['pairs']): PromptPairInput[] {
+  return pairs.map(({ clean, corrupted, correct, incorrect, correctSet, incorrectSet, rule }) => ({
+    clean,
+    corrupted,
+    rule,
+    ...(correctSet ? { correctSet } : { correct }),
+    ...(incorrectSet ? { incorrectSet } : { incorrect }),
+  }));
+}
