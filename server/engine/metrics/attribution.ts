@@ -93,7 +93,7 @@ interface OutputWeights {
   /** Output bias of attention, value biases folded in: [dModel]. */
   readonly bias: Float32Array;
   /** What each element of z adds in a direction, before the final LayerNorm's scale: [head, dHead]. */
-  readDirection(direction: Direction): Float64Array;
+  readonly readDirection: (direction: Direction) => Float64Array;
 }
 
 /** Projects each element of z by itself. A projection of zeros is the bias, which is subtracted from the others. */
