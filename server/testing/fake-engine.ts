@@ -116,6 +116,7 @@ export function createFakeEngine(): FakeEngine {
         base: fill(engine.gap.corrupted),
         source: fill(engine.gap.clean),
         patched: sets.map(({ length }) => fill(length)),
+        noiseStd: null,
       };
     },
     async attribute({ experiment: { pairs } }) {
