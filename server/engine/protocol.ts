@@ -10,7 +10,7 @@ import type {
   SweepKey,
   SweepKind,
 } from './api';
-import type { AttributionRequest, InterveneRequest } from './interventions';
+import type { AttributionRequest, InterveneRequest, PredictTogetherRequest } from './interventions';
 
 /** Arguments of the engine's methods. */
 export interface Requests {
@@ -31,6 +31,7 @@ export interface Requests {
   attention: AttentionRequest;
   patched: PatchedRequest;
   intervene: InterveneRequest;
+  predictTogether: PredictTogetherRequest;
   attribute: AttributionRequest;
 }
 export type Method = keyof Requests;

@@ -31,6 +31,7 @@ import { intervene } from './intervene';
 import { createModelStore, type ModelStore } from './model-store';
 import { checkNotCancelled, runExperiment } from './run-experiment';
 import { createRunTimeEstimator } from './run-time';
+import { predictTogether } from './predict-together';
 import { computeMeanPattern, computeShortBaseline, predict, predictPatched } from './short-requests';
 
 export interface CoreOptions {
@@ -94,6 +95,12 @@ export function createCore(options: CoreOptions = {}): Computation {
       executor.runShort(() =>
         withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
           intervene(context, borrowed, request, signal),
+        ),
+      ),
+    predictTogether: (request) =>
+      executor.runShort(() =>
+        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+          predictTogether(context, borrowed, request),
         ),
       ),
     attribute: (request) =>

@@ -72,12 +72,12 @@ export async function intervene(
 }
 
 /** The batch as the plan sees it: values that are not the source run's may differ from the base run's at every position. */
-function getShape({ value }: InterveneRequest, batch: Batch): Batch {
+export function getShape({ value }: Pick<InterveneRequest, 'value'>, batch: Batch): Batch {
   return value.kind === 'source' ? batch : { ...batch, firstDifference: 0 };
 }
 
 /** @throws BAD_USER_INPUT with the planned cost. */
-function checkCost(
+export function checkCost(
   { maxInterventionFlops }: Context,
   request: InterveneRequest,
   batches: readonly Batch[],
@@ -107,10 +107,11 @@ function formatTera(flops: number): string {
 /** Gives the run that patches take their values from. */
 type ReadValues = (batch: Batch, runs: RunPair) => Promise<RunCache>;
 
-async function createValueReader(
+/** Prepares the run that a request takes its values from. */
+export async function createValueReader(
   { activations }: Context,
   { model, identity }: BorrowedModel,
-  { experiment: { pairs }, value }: InterveneRequest,
+  { experiment: { pairs }, value }: Pick<InterveneRequest, 'experiment' | 'value'>,
   batches: readonly Batch[],
   beforeCall: () => Promise<void>,
 ): Promise<ReadValues> {
