@@ -39,13 +39,17 @@ interface JointPatchesProps {
 
 /** The stored joint patches of a run, and the one that is shown. Nothing before there is one. */
 export function JointPatches({ run, value, metric, prompt, shown, onChange }: JointPatchesProps) {
-  const { data } = useQuery(JointPatchesDocument, { variables: { id: run.id, metric } });
+  const { data: current, previousData } = useQuery(JointPatchesDocument, {
+    variables: { id: run.id, metric },
+  });
+  // The list stays while another metric is read.
+  const data = current ?? previousData;
   const [isWhole, setWhole] = useState(false);
   const section = useRef<HTMLElement>(null);
-  const isListed = data?.run?.jointPatches.some(({ id }) => id === shown) ?? false;
+  const listed = data?.run?.jointPatches.find(({ id }) => id === shown)?.id;
   useEffect(() => {
-    if (isListed) section.current?.scrollIntoView?.({ block: 'nearest' });
-  }, [isListed, shown]);
+    if (listed !== undefined) section.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [listed]);
   const patches = data?.run?.jointPatches ?? [];
   if (patches.length === 0 && shown === null) return null;
   const rows = isWhole ? patches : patches.slice(0, FIRST_ROWS);
