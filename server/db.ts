@@ -8,6 +8,8 @@ export type Database = PrismaClient;
 export type {
   Effect,
   Finding,
+  JointPatch,
+  JointPatchValue,
   Model,
   PatchedPrediction,
   Pattern,

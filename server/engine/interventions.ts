@@ -4,7 +4,7 @@
  */
 import type { RunSide } from '../../domain/effect';
 import type { SweepKind } from '../../domain/sites';
-import type { ByMetric, Experiment } from './api';
+import type { ByMetric, Experiment, TokenPrediction } from './api';
 
 /** One activation that is replaced. */
 export interface PatchedSite {
@@ -77,6 +77,15 @@ export interface InterventionResult {
   readonly noiseStd: number | null;
 }
 
+/** Asks for next tokens after patching sites together. */
+export interface PredictTogetherRequest extends Omit<InterveneRequest, 'sets'> {
+  readonly sites: readonly PatchedSite[];
+  /** Number of next tokens for each prompt. */
+  readonly top: number;
+  /** Token ids for each prompt, whose rows follow those of the most probable tokens. */
+  readonly named?: readonly (readonly number[])[] | undefined;
+}
+
 /** Asks which components write in the direction of the correct answer. */
 export interface AttributionRequest {
   readonly experiment: Experiment;
@@ -144,6 +153,8 @@ export interface InterventionRequests {
    *   RUN_CANCELLED when `signal` is aborted.
    */
   intervene(request: InterveneRequest, signal?: AbortSignal): Promise<InterventionResult>;
+  /** The most probable next tokens of each pair after patching sites together, [prompt][rank]. @throws BAD_USER_INPUT */
+  predictTogether(request: PredictTogetherRequest): Promise<TokenPrediction[][]>;
   /** Direct logit attribution of each prompt of one side. @throws BAD_USER_INPUT */
   attribute(request: AttributionRequest): Promise<AttributionResult>;
   /**

@@ -10,7 +10,12 @@ import type {
   SweepKey,
   SweepKind,
 } from './api';
-import type { AttributionRequest, InterveneRequest, LensRequest } from './interventions';
+import type {
+  AttributionRequest,
+  InterveneRequest,
+  LensRequest,
+  PredictTogetherRequest,
+} from './interventions';
 
 /** Arguments of the engine's methods. */
 export interface Requests {
@@ -31,6 +36,7 @@ export interface Requests {
   attention: AttentionRequest;
   patched: PatchedRequest;
   intervene: InterveneRequest;
+  predictTogether: PredictTogetherRequest;
   attribute: AttributionRequest;
   readLens: LensRequest;
 }

@@ -91,6 +91,7 @@ export function startEngine({
     attention: (wanted) => request<Float32Array>('attention', wanted),
     patched: (wanted) => request<TokenPrediction[][]>('patched', wanted),
     intervene: (wanted, signal) => request<InterventionResult>('intervene', wanted, undefined, signal),
+    predictTogether: (wanted) => request<TokenPrediction[][]>('predictTogether', wanted),
     attribute: (wanted) => request<AttributionResult>('attribute', wanted),
     readLens: (wanted, signal) => request<LensResult>('readLens', wanted, undefined, signal),
     provider: async (): Promise<ExecutionProvider> => (await supervisor.whenReady()).provider,

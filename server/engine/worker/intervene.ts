@@ -2,22 +2,20 @@
 import { badUserInput } from '../../errors';
 import { DEFAULT_METRICS, type ByMetric } from '../api';
 import type { InterveneRequest, InterventionResult } from '../interventions';
-import type { RunSide } from '../../../domain/effect';
-import { SITES } from '../../../domain/sites';
 import { addNoise, measureEmbeddings } from '../forward/embedding-noise';
-import { runCached, type RunCache } from '../forward/forward';
+import { runCached } from '../forward/forward';
 import { createLastRows } from '../metrics/last-rows';
 import { createBatchMetrics, measureRun } from '../patching/batch-metrics';
 import { countForwardFlops } from '../patching/flops';
 import { countInterventionFlops, runInterventions } from '../patching/intervention';
 import type { RunPair } from '../patching/run-pair';
-import { addVector, createZeroRun, RunMean } from '../patching/value-runs';
 import { splitIntoBatches, type Batch } from './batches';
 import { checkDonors, checkNoise, checkSites, checkVector } from './check-input';
 import type { BorrowedModel, Context } from './context';
 import { checkNotCancelled } from './run-experiment';
 import { MetricMean } from './metric-mean';
 import { checkFiniteMetrics, joinBatches, orientRuns, runBaseAndSource } from './unpatched-runs';
+import { createValueReader } from './patch-values';
 
 /**
  * Computes the metrics after patching each set of sites.
@@ -41,7 +39,7 @@ export async function intervene(
   checkDonors(request.value, experiment.pairs.length);
   checkVector(request, architecture);
   if (noise) checkNoise(noise, experiment.pairs.length, length);
-  const batches = locateBatches(split, noise);
+  const batches = locateNoise(split, noise);
   checkCost(context, request, batches, borrowed);
 
   const beforeCall = async (): Promise<void> => {
@@ -92,7 +90,7 @@ async function* listRuns(
   context: Context,
   borrowed: BorrowedModel,
   { experiment, noise }: InterveneRequest,
-  batch: InterveneBatch,
+  batch: Batch,
   beforeCall: () => Promise<void>,
 ): AsyncGenerator<RunPair> {
   const { direction } = experiment;
@@ -115,33 +113,25 @@ async function* listRuns(
   }
 }
 
-/** Pairs that are computed together, and the index of the first one in the request. */
-interface InterveneBatch extends Batch {
-  readonly first: number;
-}
-
-/** With noise, what differs between the runs is where the noise is. */
-function locateBatches(batches: readonly Batch[], noise: InterveneRequest['noise']): InterveneBatch[] {
-  let first = 0;
+/** With noise, the runs of a batch differ from the first position with noise. */
+function locateNoise(batches: readonly Batch[], noise: InterveneRequest['noise']): readonly Batch[] {
+  if (!noise) return batches;
   return batches.map((batch) => {
-    const own = { ...batch, first };
-    first += batch.prompts;
-    if (!noise) return own;
-    const positions = noise.positions.slice(own.first, first).flat();
-    return { ...own, firstDifference: Math.min(batch.length, ...positions) };
+    const positions = noise.positions.slice(batch.first, batch.first + batch.prompts).flat();
+    return { ...batch, firstDifference: Math.min(batch.length, ...positions) };
   });
 }
 
 /** The batch as the plan sees it: values that are not the source run's may differ from the base run's at every position. */
-function getShape({ value }: InterveneRequest, batch: InterveneBatch): InterveneBatch {
+export function getShape({ value }: Pick<InterveneRequest, 'value'>, batch: Batch): Batch {
   return value.kind === 'source' ? batch : { ...batch, firstDifference: 0 };
 }
 
 /** @throws BAD_USER_INPUT with the planned cost. */
-function checkCost(
+export function checkCost(
   { maxInterventionFlops }: Context,
   request: InterveneRequest,
-  batches: readonly InterveneBatch[],
+  batches: readonly Batch[],
   { model: { architecture } }: BorrowedModel,
 ): void {
   const { sets, path, noise } = request;
@@ -167,42 +157,4 @@ function checkCost(
 /** In units of 1e12, with three digits. */
 export function formatTera(flops: number): string {
   return (flops / 1e12).toPrecision(3);
-}
-
-/** Gives the run that patches take their values from. */
-type ReadValues = (batch: InterveneBatch, runs: RunPair) => Promise<RunCache>;
-
-async function createValueReader(
-  { activations }: Context,
-  { model, identity }: BorrowedModel,
-  { experiment: { pairs }, value, sets }: InterveneRequest,
-  batches: readonly InterveneBatch[],
-  beforeCall: () => Promise<void>,
-): Promise<ReadValues> {
-  const run = (prompts: readonly (readonly number[])[]): Promise<RunCache> =>
-    activations.run(model, identity.digest, prompts, beforeCall);
-  const pickPrompt = (side: RunSide, index: number): readonly number[] =>
-    pairs[index]![side === 'CLEAN' ? 'clean' : 'corrupted'];
-  switch (value.kind) {
-    case 'source':
-      return async (_, { source }) => source;
-    case 'zero':
-      return async (_, { base }) => createZeroRun(base);
-    case 'mean': {
-      const mean = new RunMean();
-      const prompts = pairs.map((_, index) => pickPrompt(value.of, index));
-      let first = 0;
-      for (const batch of batches) mean.add(await run(prompts.slice(first, (first += batch.prompts))));
-      return async (batch) => mean.read(batch.prompts, value.acrossPositions);
-    }
-    case 'resample':
-      return (batch) => {
-        const donors = value.donors.slice(batch.first, batch.first + batch.prompts);
-        return run(donors.map((donor) => pickPrompt(value.of, donor)));
-      };
-    case 'add': {
-      const { site, layer } = sets.flat()[0]!;
-      return async (_, { base }) => addVector(base, SITES[site].hook, layer, value.vector);
-    }
-  }
 }

@@ -6,6 +6,9 @@ import { publishNotebook } from '../../gallery/seed';
 import { catalogueEntry } from '../../models/hub/catalogue';
 import { cancelRun } from '../../runs/queue/cancel';
 import { deleteRun, editRun } from '../../runs/manage/edit';
+import { addControl } from '../../runs/joint/controls';
+import { deleteJointPatch } from '../../runs/joint/delete';
+import { patchTogether } from '../../runs/joint/patch-together';
 import type { Actor } from '../../runs/manage/ownership';
 import { submitRun } from '../../runs/submit/submit';
 import type { Context } from '../context';
@@ -19,6 +22,9 @@ export const Mutation: MutationResolvers = {
   editRun: (_, { input: { id, title, notes } }, { services, viewerId }) =>
     editRun(services, viewerId, id, { title, notes }),
   deleteRun: (_, { id }, context) => deleteRun(context.services, readActor(context), id),
+  patchTogether: (_, { input }, { services, act, signal }) => patchTogether(services, act, input, signal),
+  addControl: (_, { input }, { services, act, signal }) => addControl(services, act, input, signal),
+  deleteJointPatch: (_, { id }, context) => deleteJointPatch(context.services, readActor(context), id),
   async installModel(_, { id }, { services, requireAdministrator }) {
     requireAdministrator();
     await services.installer.start(id);
