@@ -10,6 +10,7 @@ import type {
   SweepKey,
   SweepKind,
 } from './api';
+import type { CircuitRequest } from './circuits';
 import type { AttributionRequest, InterveneRequest } from './interventions';
 
 /** Arguments of the engine's methods. */
@@ -32,6 +33,7 @@ export interface Requests {
   patched: PatchedRequest;
   intervene: InterveneRequest;
   attribute: AttributionRequest;
+  circuit: CircuitRequest;
 }
 export type Method = keyof Requests;
 

@@ -15,6 +15,7 @@ import type {
   RunEvent,
   TokenPrediction,
 } from '../api';
+import type { CircuitPart, CircuitPartResults, CircuitRequest } from '../circuits';
 import type { AttributionResult, InterventionResult } from '../interventions';
 import type { Method, Requests, ToEngine } from '../protocol';
 import { createPendingRequests } from './pending-requests';
@@ -92,6 +93,8 @@ export function startEngine({
     patched: (wanted) => request<TokenPrediction[][]>('patched', wanted),
     intervene: (wanted, signal) => request<InterventionResult>('intervene', wanted, undefined, signal),
     attribute: (wanted) => request<AttributionResult>('attribute', wanted),
+    circuit: <Part extends CircuitPart>(wanted: CircuitRequest<Part>, signal?: AbortSignal) =>
+      request<CircuitPartResults[Part]>('circuit', wanted, undefined, signal),
     provider: async (): Promise<ExecutionProvider> => (await supervisor.whenReady()).provider,
     status: () => supervisor.status(),
     close: () => supervisor.stop(),

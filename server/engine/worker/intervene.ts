@@ -72,7 +72,7 @@ export async function intervene(
 }
 
 /** The batch as the plan sees it: values that are not the source run's may differ from the base run's at every position. */
-function getShape({ value }: InterveneRequest, batch: Batch): Batch {
+export function getShape({ value }: Pick<InterveneRequest, 'value'>, batch: Batch): Batch {
   return value.kind === 'source' ? batch : { ...batch, firstDifference: 0 };
 }
 
@@ -100,17 +100,19 @@ function checkCost(
   throw badUserInput([{ path: 'sites', message }]);
 }
 
-function formatTera(flops: number): string {
+/** Floating point operations in units of 1e12, for messages. */
+export function formatTera(flops: number): string {
   return (flops / 1e12).toPrecision(3);
 }
 
 /** Gives the run that patches take their values from. */
 type ReadValues = (batch: Batch, runs: RunPair) => Promise<RunCache>;
 
-async function createValueReader(
+/** Prepares the runs that values come from. A mean is computed here, over all pairs. */
+export async function createValueReader(
   { activations }: Context,
   { model, identity }: BorrowedModel,
-  { experiment: { pairs }, value }: InterveneRequest,
+  { experiment: { pairs }, value }: Pick<InterveneRequest, 'experiment' | 'value'>,
   batches: readonly Batch[],
   beforeCall: () => Promise<void>,
 ): Promise<ReadValues> {

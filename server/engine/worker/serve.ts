@@ -43,6 +43,8 @@ export function serve(core: Computation, port: Port): void {
         return runCancellable((signal) => core.intervene(args, signal));
       case 'attribute':
         return core.attribute(args);
+      case 'circuit':
+        return runCancellable((signal) => core.circuit(args, signal));
     }
   };
 

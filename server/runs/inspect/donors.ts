@@ -1,4 +1,5 @@
 /** Donors of resample ablation: which pair gives the values of each pair. */
+import { createRandom } from '../../../domain/random';
 
 /**
  * A permutation of 0..count-1 without fixed points, by Sattolo's algorithm: always one cycle through all pairs.
@@ -13,15 +14,4 @@ export function chooseDonors(count: number, seed: number): number[] {
     [donors[at], donors[other]] = [donors[other]!, donors[at]!];
   }
   return donors;
-}
-
-/** Uniform numbers in [0, 1) from 32 bits of state: mulberry32 by Tommy Ettinger. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let bits = Math.imul(state ^ (state >>> 15), state | 1);
-    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
