@@ -4,6 +4,7 @@ import { deleteFinding, editFinding } from '../../gallery/edit';
 import { publishFinding } from '../../gallery/publish';
 import { publishNotebook } from '../../gallery/seed';
 import { catalogueEntry } from '../../models/hub/catalogue';
+import { deleteCircuit, saveCircuit } from '../../runs/circuits/store';
 import { cancelRun } from '../../runs/queue/cancel';
 import { deleteRun, editRun } from '../../runs/manage/edit';
 import type { Actor } from '../../runs/manage/ownership';
@@ -19,6 +20,9 @@ export const Mutation: MutationResolvers = {
   editRun: (_, { input: { id, title, notes } }, { services, viewerId }) =>
     editRun(services, viewerId, id, { title, notes }),
   deleteRun: (_, { id }, context) => deleteRun(context.services, readActor(context), id),
+  saveCircuit: (_, { input }, { services, viewerId, signal }) =>
+    saveCircuit(services, viewerId, input, signal),
+  deleteCircuit: (_, { id }, context) => deleteCircuit(context.services, readActor(context), id),
   async installModel(_, { id }, { services, requireAdministrator }) {
     requireAdministrator();
     await services.installer.start(id);

@@ -103,7 +103,8 @@ export async function intervene(
   };
 }
 
-function readValue(input: InterveneInput): PatchValue {
+/** The engine's form of the value. */
+export function readValue(input: InterveneInput): PatchValue {
   const of = input.valueFrom ?? (input.direction === 'DENOISING' ? 'CORRUPTED' : 'CLEAN');
   switch (input.value) {
     case 'SOURCE':
@@ -160,7 +161,7 @@ function findAllSiteIssues(
 }
 
 /** Settings that the chosen value does not have are refused, so that none is ignored. */
-function findValueIssues(input: InterveneInput): InputIssue[] {
+export function findValueIssues(input: InterveneInput): InputIssue[] {
   const { value, valueFrom, acrossPositions, donors, seed, pairs, sites } = input;
   const issues: InputIssue[] = [];
   const refuse = (path: string, message: string): void => void issues.push({ path, message });
