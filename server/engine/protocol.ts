@@ -11,7 +11,7 @@ import type {
   SweepKind,
 } from './api';
 import type { CircuitRequest } from './circuits';
-import type { AttributionRequest, InterveneRequest } from './interventions';
+import type { AttributionRequest, InterveneRequest, LensRequest } from './interventions';
 
 /** Arguments of the engine's methods. */
 export interface Requests {
@@ -34,6 +34,7 @@ export interface Requests {
   intervene: InterveneRequest;
   attribute: AttributionRequest;
   circuit: CircuitRequest;
+  readLens: LensRequest;
 }
 export type Method = keyof Requests;
 

@@ -16,7 +16,7 @@ import type {
   TokenPrediction,
 } from '../api';
 import type { CircuitPart, CircuitPartResults, CircuitRequest } from '../circuits';
-import type { AttributionResult, InterventionResult } from '../interventions';
+import type { AttributionResult, InterventionResult, LensResult } from '../interventions';
 import type { Method, Requests, ToEngine } from '../protocol';
 import { createPendingRequests } from './pending-requests';
 import { startSupervisor } from './supervisor';
@@ -95,6 +95,7 @@ export function startEngine({
     attribute: (wanted) => request<AttributionResult>('attribute', wanted),
     circuit: <Part extends CircuitPart>(wanted: CircuitRequest<Part>, signal?: AbortSignal) =>
       request<CircuitPartResults[Part]>('circuit', wanted, undefined, signal),
+    readLens: (wanted, signal) => request<LensResult>('readLens', wanted, undefined, signal),
     provider: async (): Promise<ExecutionProvider> => (await supervisor.whenReady()).provider,
     status: () => supervisor.status(),
     close: () => supervisor.stop(),

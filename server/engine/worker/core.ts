@@ -29,6 +29,7 @@ import { evaluateCircuit } from './circuit';
 import { withModel, type Context } from './context';
 import { createExecutor } from './executor';
 import { intervene } from './intervene';
+import { readLens } from './read-lens';
 import { createModelStore, type ModelStore } from './model-store';
 import { checkNotCancelled, runExperiment } from './run-experiment';
 import { createRunTimeEstimator } from './run-time';
@@ -110,6 +111,12 @@ export function createCore(options: CoreOptions = {}): Computation {
       executor.runShort(() =>
         withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
           evaluateCircuit(context, borrowed, request, signal),
+        ),
+      ),
+    readLens: (request, signal) =>
+      executor.runShort(() =>
+        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+          readLens(context, borrowed, request, signal),
         ),
       ),
     provider: chooseProvider,

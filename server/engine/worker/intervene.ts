@@ -100,7 +100,7 @@ function checkCost(
   throw badUserInput([{ path: 'sites', message }]);
 }
 
-/** Floating point operations in units of 1e12, for messages. */
+/** In units of 1e12, with three digits. */
 export function formatTera(flops: number): string {
   return (flops / 1e12).toPrecision(3);
 }
