@@ -55,6 +55,20 @@ export const MAX_RANKED = 1000;
 export const MAX_JSON_VALUES = 50_000;
 /** Planned floating point operations of patched runs that a request computes at once: less than a minute on two cores. */
 export const MAX_INTERVENTION_FLOPS = 5e12;
+/** Planned floating point operations of one part of a circuit's evaluation: about three minutes on two cores. */
+export const MAX_CIRCUIT_FLOPS = 2e13;
+/** Sets that are knocked out of a circuit at random, and nodes of a greedy search. */
+export const MAX_KNOCKOUTS = 50;
+/** Nodes that one step of a greedy search compares. */
+export const MAX_CANDIDATES = 100;
+/** Random circuits that a circuit is compared with. */
+export const MAX_RANDOM_CIRCUITS = 50;
+/** Sizes of a circuit's curve. */
+export const MAX_CURVE_SIZES = 64;
+/** Circuits that are stored with a run. */
+export const MAX_STORED_CIRCUITS = 50;
+/** Length of a circuit's name. */
+export const MAX_CIRCUIT_NAME = 100;
 /** Sites of one request for patched runs. */
 export const MAX_INTERVENED_SITES = 4096;
 /** Sites of a stored joint patch: each is computed alone, too. */

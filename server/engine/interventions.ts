@@ -27,8 +27,13 @@ export type PatchValue =
   | { readonly kind: 'mean'; readonly of: RunSide; readonly acrossPositions: boolean }
   /** Another prompt's activation at the same position: that of pair `donors[p]` for pair p. */
   | { readonly kind: 'resample'; readonly of: RunSide; readonly donors: readonly number[] }
-  /** The base run's activation plus a vector, [dModel] or [dHead]: steering. Sites of one kind in one layer only. */
-  | { readonly kind: 'add'; readonly vector: readonly number[] };
+  /** The base run's activation plus a vector, [dModel] or [dHead]: steering. All sites are of this kind in this layer. */
+  | {
+      readonly kind: 'add';
+      readonly vector: readonly number[];
+      readonly site: SweepKind;
+      readonly layer: number;
+    };
 
 /** Gaussian noise on token embeddings of the clean prompts, which replaces the corrupted prompts. */
 export interface EmbeddingNoise {

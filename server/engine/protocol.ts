@@ -10,6 +10,7 @@ import type {
   SweepKey,
   SweepKind,
 } from './api';
+import type { CircuitRequest } from './circuits';
 import type {
   AttributionRequest,
   InterveneRequest,
@@ -38,6 +39,7 @@ export interface Requests {
   intervene: InterveneRequest;
   predictTogether: PredictTogetherRequest;
   attribute: AttributionRequest;
+  circuit: CircuitRequest;
   readLens: LensRequest;
 }
 export type Method = keyof Requests;

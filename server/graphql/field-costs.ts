@@ -41,6 +41,8 @@ const CELLS = 400;
 const SUMMARY = 1000;
 const JOINT_PATCHES = 5;
 const SITES = 5;
+const NODES = 20;
+const SEEDS = 10;
 
 const list = (length: number): FieldCost => ({ times: () => length });
 const NOTHING: FieldCost = {};
@@ -78,6 +80,37 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
       return { characters, engineCalls: 1, engineTokens: characters / CHARACTERS_PER_TOKEN };
     },
   },
+  'Query.evaluateCircuit': {
+    known: ({ input }) => {
+      const characters = input.pairs ? countCharacters(input) : 0;
+      return { characters, engineTokens: (3 * characters) / CHARACTERS_PER_TOKEN };
+    },
+  },
+  // The engine limits the operations of each part. Greedy steps are calls of their own.
+  'CircuitEvaluation.nodes': list(NODES),
+  'CircuitEvaluation.choices': NOTHING,
+  'CircuitEvaluation.faithfulness': { known: () => ({ engineCalls: 5 }) },
+  'CircuitEvaluation.completeness': { known: () => ({ engineCalls: 20 }) },
+  'CircuitEvaluation.minimality': { known: () => ({ engineCalls: 20 }) },
+  'CircuitEvaluation.curve': { known: () => ({ engineCalls: 20 }) },
+  'CircuitChoices.donors': list(PAIRS),
+  'RandomCircuits.seeds': list(SEEDS),
+  'RandomCircuits.values': list(SEEDS),
+  'Faithfulness.circuit': list(PAIRS),
+  'Faithfulness.model': list(PAIRS),
+  'Faithfulness.empty': list(PAIRS),
+  'Faithfulness.perPrompt': list(PAIRS),
+  'Completeness.knockouts': list(15),
+  'Knockout.nodes': list(NODES),
+  'Minimality.nodes': list(NODES),
+  'CircuitCurve.order': list(CELLS),
+  'CircuitCurve.points': list(10),
+  'Circuit.nodes': list(NODES),
+  // The results of all parts are stored together.
+  'Circuit.faithfulness': { known: () => ({ cells: CELLS }) },
+  'Circuit.completeness': { known: () => ({ cells: CELLS }) },
+  'Circuit.minimality': { known: () => ({ cells: CELLS }) },
+  'Circuit.curve': { known: () => ({ cells: CELLS }) },
   'Query.logitLens': {
     known: (input) => {
       const characters = countCharacters(input);
@@ -107,6 +140,9 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Mutation.deleteRun': NOTHING,
   'Mutation.createAccessToken': NOTHING,
   'Mutation.revokeAccessToken': NOTHING,
+  // Evaluates all parts.
+  'Mutation.saveCircuit': { known: () => ({ engineCalls: 65 }) },
+  'Mutation.deleteCircuit': NOTHING,
   'Mutation.installModel': NOTHING,
   'Mutation.cancelInstallation': NOTHING,
   'Mutation.verifyModel': NOTHING,
@@ -142,6 +178,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Run.sweepKinds': list(SWEEPS),
   'Run.directions': list(2),
   'Run.metrics': list(2),
+  'Run.circuits': list(4),
   'Run.sweeps': list(SWEEPS),
   'Run.sweep': NOTHING,
   'Run.attention': { known: () => ({ engineCalls: 1 }), exact: attendedTokens },

@@ -129,15 +129,14 @@ export function checkVector(
     throw badUserInput([{ path, message }]);
   };
   const sites = sets.flat();
-  const [first] = sites;
-  if (sites.some(({ site, layer }) => site !== first!.site || layer !== first!.layer))
+  if (sites.some(({ site, layer }) => site !== value.site || layer !== value.layer))
     refuse(
       'sites',
       'A vector is added at one site of one layer. Name heads and positions of that site only.',
     );
-  if (!canAddVector(SITES[first!.site].hook))
+  if (!canAddVector(SITES[value.site].hook))
     refuse('sites', 'A vector is added to RESID_PRE, RESID_MID, RESID_POST, Q, K, V or Z.');
-  const wanted = first!.head === null ? dModel : dHead;
+  const wanted = SITES[value.site].activation === null ? dModel : dHead;
   if (value.vector.length !== wanted)
     refuse(
       'vector',

@@ -15,7 +15,7 @@ type ReadValues = (batch: Batch, runs: RunPair) => Promise<RunCache>;
 export async function createValueReader(
   { activations }: Context,
   { model, identity }: BorrowedModel,
-  { experiment: { pairs }, value, sets }: Pick<InterveneRequest, 'experiment' | 'value' | 'sets'>,
+  { experiment: { pairs }, value }: Pick<InterveneRequest, 'experiment' | 'value'>,
   batches: readonly Batch[],
   beforeCall: () => Promise<void>,
 ): Promise<ReadValues> {
@@ -40,9 +40,7 @@ export async function createValueReader(
         const donors = value.donors.slice(batch.first, batch.first + batch.prompts);
         return run(donors.map((donor) => pickPrompt(value.of, donor)));
       };
-    case 'add': {
-      const { site, layer } = sets.flat()[0]!;
-      return async (_, { base }) => addVector(base, SITES[site].hook, layer, value.vector);
-    }
+    case 'add':
+      return async (_, { base }) => addVector(base, SITES[value.site].hook, value.layer, value.vector);
   }
 }

@@ -34,13 +34,7 @@ export async function predictTogether(
 
   const beforeCall = (): Promise<void> => context.executor.yieldToShort();
   const options = { beforeCall, limits: context.limits };
-  const readValues = await createValueReader(
-    context,
-    borrowed,
-    { ...request, sets: [sites] },
-    batches,
-    beforeCall,
-  );
+  const readValues = await createValueReader(context, borrowed, request, batches, beforeCall);
   const predictions: TokenPrediction[][] = [];
   for (const batch of batches) {
     const runs = await runBaseAndSource(context, borrowed, batch, experiment.direction, beforeCall);

@@ -177,7 +177,7 @@ function findAllSiteIssues({ sites, path: way }: PatchSpec, model: ModelInfo, le
 }
 
 /** Settings that the chosen value does not have are refused, so that none is ignored. */
-function findValueIssues(input: PatchSpec, pairs: number): InputIssue[] {
+export function findValueIssues(input: PatchSpec, pairs: number): InputIssue[] {
   const { value, valueFrom, acrossPositions, donors, seed, sites } = input;
   const issues: InputIssue[] = [];
   const refuse = (path: string, message: string): void => void issues.push({ path, message });
