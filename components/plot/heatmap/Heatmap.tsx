@@ -35,6 +35,10 @@ export interface HeatmapProps extends HeatmapData, HeatmapStyle {
   readonly annotateCell?: (cell: CellAt) => string;
   readonly pinned: CellAt | null;
   readonly onPin: (cell: CellAt | null) => void;
+  /** If given: a click or Enter opens a cell instead of pinning it. With Shift, a cell is picked beside others. */
+  readonly onOpen?: ((cell: CellAt, isPick: boolean) => void) | undefined;
+  /** Cells with a frame. */
+  readonly picked?: readonly CellAt[] | undefined;
   /** Width of a cell in pixels. Default: from the number of columns. */
   readonly cellWidth?: number | undefined;
   /** False for facets that share the row axis of the facet to their left. */
@@ -47,7 +51,20 @@ const ZOOM = 1.8;
 /** Values by row and column, layer 0 at the top. Hovering reads a cell; a click or the arrow keys pin it. */
 export function Heatmap(props: HeatmapProps) {
   const { title, values, skipped, isSparse, rowName, rowLabels, rowsPerLayer, columnName, columns } = props;
-  const { nameCell, annotateCell, limit, scale, tone, valueName, unit, figure, pinned, onPin } = props;
+  const {
+    nameCell,
+    annotateCell,
+    limit,
+    scale,
+    tone,
+    valueName,
+    unit,
+    figure,
+    pinned,
+    onPin,
+    onOpen,
+    picked,
+  } = props;
   const { cellWidth, hasRowAxis = true, formatValue = formatEffect } = props;
   const [hovered, setHovered] = useState<CellAt | null>(null);
   const [isTable, setTable] = useState(false);
@@ -100,7 +117,7 @@ export function Heatmap(props: HeatmapProps) {
       ) : (
         <HeatmapPlot
           {...data}
-          {...{ geometry, limit, scale, tone, hovered, pinned, onHover, onPin }}
+          {...{ geometry, limit, scale, tone, hovered, pinned, onHover, onPin, onOpen, picked }}
           describedBy={`${id}-read`}
         />
       )}

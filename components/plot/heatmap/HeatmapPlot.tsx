@@ -25,6 +25,10 @@ interface HeatmapPlotProps extends HeatmapData {
   /** The pointer is over this cell, or has left the cells. */
   readonly onHover: (cell: CellAt | null, event: MouseEvent) => void;
   readonly onPin: (cell: CellAt | null) => void;
+  /** If given: a click or Enter opens a cell instead of pinning it. With Shift, a cell is picked beside others. */
+  readonly onOpen?: ((cell: CellAt, isPick: boolean) => void) | undefined;
+  /** Cells with a frame. */
+  readonly picked?: readonly CellAt[] | undefined;
 }
 
 /** The cells with their axes. The pointer hovers and pins; arrow keys move the pinned cell. */
@@ -41,6 +45,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     columns,
   } = props;
   const { geometry, limit, scale, tone, describedBy, hovered, pinned, onHover, onPin } = props;
+  const { onOpen, picked = [] } = props;
   const { left, top, cellWidth, cellHeight, width, height } = geometry;
   const [rowCount, columnCount] = [rowLabels.length, columns.length];
   const hatching = useMemo(
@@ -55,12 +60,22 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     pinnedFrame.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
   }, [pinnedAt]);
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (onOpen && pinned && event.key === 'Enter') {
+      event.preventDefault();
+      return onOpen(pinned, event.shiftKey);
+    }
     const from = pinned ?? { row: 0, column: 0 };
     const to = event.key === 'Escape' ? null : moveBy(event.key, from, rowCount, columnCount, rowsPerLayer);
     if (to === null && event.key !== 'Escape') return;
     event.preventDefault();
     onPin(to);
   };
+  const onClick = (event: MouseEvent): void => {
+    const cell = findCellUnder(event, rowCount, columnCount);
+    if (onOpen && cell) onOpen(cell, event.shiftKey);
+    else onPin(cell);
+  };
+  const keys = `Arrow keys pin a cell, ${onOpen ? 'Enter opens it, ' : ''}Escape releases it.`;
   return (
     <div className={classes.scroll}>
       <div className={classes.plot} style={{ width, height }}>
@@ -76,7 +91,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
           height={height}
           role="application"
           aria-roledescription="heatmap"
-          aria-label={`${title}: ${rowCount} ${rowName}s by ${columnCount} ${columnName}s. Arrow keys pin a cell, Escape releases it.`}
+          aria-label={`${title}: ${rowCount} ${rowName}s by ${columnCount} ${columnName}s. ${keys}`}
           aria-describedby={describedBy}
           tabIndex={0}
           onKeyDown={onKeyDown}
@@ -92,9 +107,12 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
             className={classes.surface}
             onMouseMove={(event) => onHover(findCellUnder(event, rowCount, columnCount), event)}
             onMouseLeave={(event) => onHover(null, event)}
-            onClick={(event) => onPin(findCellUnder(event, rowCount, columnCount))}
+            onClick={onClick}
           />
         </svg>
+        {picked.map((at) => (
+          <CellFrame key={`${at.row} ${at.column}`} at={at} geometry={geometry} className={classes.picked} />
+        ))}
         {pinned && <CellFrame ref={pinnedFrame} at={pinned} geometry={geometry} className={classes.pinned} />}
         {hovered && <CellFrame at={hovered} geometry={geometry} className={classes.hovered} />}
       </div>
