@@ -6,6 +6,8 @@ import { insideTransaction } from './db/transaction-scope';
 
 export type Database = PrismaClient;
 export type {
+  EdgeLayer,
+  EdgeValue,
   Effect,
   Finding,
   Model,
