@@ -15,6 +15,7 @@ const mappers = Object.fromEntries(
     'Cell',
     'Finding',
     'FindingCard',
+    'HeadEdges',
     'InstallableModel',
     'MetricResult',
     'Model',

@@ -10,7 +10,8 @@ import type { Direction, SweepKind } from '../engine/api';
 import type { Context } from './context';
 import type { Cost } from './budget';
 import { readShape } from '../runs/stored-run';
-import type { SweepParent } from './parents';
+import { countEdgesInto } from '../../domain/edges';
+import type { HeadEdgesParent, SweepParent } from './parents';
 import { findSweep } from './resolvers/Run';
 
 /** Coerced arguments of a field. */
@@ -36,6 +37,9 @@ const PAIRS = 8;
 const TOKENS = 20;
 const SWEEPS = 5;
 const CELLS = 400;
+const LAYERS = 12;
+/** Pairs of heads and inputs at GPT-2 small's shape. */
+const EDGES = 62_208;
 const SUMMARY = 1000;
 
 const list = (length: number): FieldCost => ({ times: () => length });
@@ -131,6 +135,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Run.sweep': NOTHING,
   'Run.attention': { known: () => ({ engineCalls: 1 }), exact: attendedTokens },
   'Run.topHeads': { times: ({ k }) => k, exact: (run, args, context) => readOfKind(run, args, context) },
+  'Run.edges': NOTHING,
   'RunConnection.edges': NOTHING,
   'RunProgress.finishedSweeps': list(SWEEPS),
   'PromptPair.cleanTokens': list(TOKENS),
@@ -166,6 +171,11 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Sweep.top': { times: ({ k }) => k, exact: readOfSweep },
   'Sweep.cell': { exact: readOfSweep },
   'Sweep.patched': { known: () => ({ engineCalls: 3 }), exact: patchedTokens },
+  'HeadEdges.finishedLayers': list(LAYERS),
+  'HeadEdges.shape': list(5),
+  'HeadEdges.data': { known: () => ({ bytes: base64Length(EDGES) }), exact: readOfEdges },
+  'HeadEdges.unpatched': NOTHING,
+  'HeadEdges.top': { times: ({ k }) => k, exact: readOfEdges },
   'Axis.steps': list(TOKENS),
   'Axis.labels': list(TOKENS),
   'CellDetail.perPrompt': list(PAIRS),
@@ -225,6 +235,17 @@ async function readOfKind(
     findSweep(run, kind, direction, loaders),
   ]);
   return { cells: row ? storedCells(row.shape, pairs.length) : 0 };
+}
+
+/** The stored values of all prompts of all finished layers are read. */
+async function readOfEdges(
+  { run, rows }: HeadEdgesParent,
+  _args: unknown,
+  { loaders }: Context,
+): Promise<Cost> {
+  const [pairs, model] = await Promise.all([loaders.pairs.load(run.id), loaders.model.load(run.modelId)]);
+  const edges = rows.reduce((sum, { layer }) => sum + countEdgesInto(layer, model!), 0);
+  return { cells: pairs.length * edges };
 }
 
 function storedCells(shape: string, prompts: number): number {

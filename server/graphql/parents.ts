@@ -1,6 +1,6 @@
 /** Objects that resolvers receive as parents; the generated types refer to them by name. */
 import type { PromptPair, Run, User } from '../db';
-import type { ModelInfo, SanityCheck } from '../engine/api';
+import type { Direction, ModelInfo, SanityCheck } from '../engine/api';
 import type { CatalogueEntry } from '../models/hub/catalogue';
 import type { VerificationStatus } from '../models/verify/verifier';
 import type { Card } from '../gallery/card';
@@ -8,6 +8,7 @@ import type { ListedFinding } from '../gallery/list';
 import type { SweepAxis } from '../runs/results/axes';
 import type { CheckedCell } from '../runs/results/computed';
 import type { InterventionMetric } from '../runs/inspect/intervene';
+import type { EdgeLayerRow } from '../runs/results/edge-view';
 import type { PromptEffect, SweepRow } from '../runs/results/sweep-view';
 
 export type AxisParent = SweepAxis;
@@ -27,6 +28,14 @@ export type ModelParent = ModelInfo;
 export interface SweepParent {
   readonly run: Run;
   readonly row: SweepRow;
+}
+
+/** The edges of a run in one direction, without their values. */
+export interface HeadEdgesParent {
+  readonly run: Run;
+  readonly direction: Direction;
+  /** Finished layers, in ascending order. */
+  readonly rows: readonly EdgeLayerRow[];
 }
 
 export type MetricResultParent = InterventionMetric;

@@ -12,6 +12,7 @@ import { Axis } from './resolvers/Axis';
 import { Cell } from './resolvers/Cell';
 import { Finding } from './resolvers/Finding';
 import { FindingCard } from './resolvers/FindingCard';
+import { HeadEdges } from './resolvers/HeadEdges';
 import { InstallableModel } from './resolvers/InstallableModel';
 import { Metric } from './resolvers/Metric';
 import { MetricResult } from './resolvers/MetricResult';
@@ -40,6 +41,7 @@ const resolvers: Resolvers = {
   DateTime,
   Finding,
   FindingCard,
+  HeadEdges,
   InstallableModel,
   Metric,
   MetricResult,
