@@ -47,6 +47,8 @@ export const MAX_PAGE = 100;
 export const MAX_TOKENIZED_TEXT = 100_000;
 /** Next tokens of a prediction. */
 export const MAX_PREDICTIONS = 100;
+/** Tokens that the logit lens returns for each place. */
+export const MAX_LENS_TOKENS = 10;
 /** Cells or heads of a ranking. */
 export const MAX_RANKED = 1000;
 /** Values of a sweep that are sent as JSON; more are sent as binary data only. */

@@ -216,12 +216,22 @@ export interface Estimate {
 }
 
 /** One head of a model, and prompts of equal token count that its pattern is averaged over. */
+/**
+ * What an attention pattern is multiplied by, entry by entry: nothing, the L2 norm of the source position's value (hook_v), or
+ * the L2 norm of what that value becomes in the residual stream (v W_O).
+ */
+export const PATTERN_WEIGHTINGS = ['NONE', 'VALUE_NORM', 'OUTPUT_NORM'] as const;
+export type PatternWeighting = (typeof PATTERN_WEIGHTINGS)[number];
+
+/** Asks for the mean pattern of a head. */
 export interface AttentionRequest {
   readonly model: string;
   /** Token ids [prompt][position]. */
   readonly prompts: readonly (readonly number[])[];
   readonly layer: number;
   readonly head: number;
+  /** Each prompt's pattern is weighted before the mean; NONE when left out. */
+  readonly weighting?: PatternWeighting | undefined;
   readonly expected?: ExpectedModel | undefined;
 }
 

@@ -73,6 +73,8 @@ export interface AttributionRequest {
 export interface AttributionResult {
   /** [prompt, layer, head] */
   readonly heads: Float32Array;
+  /** Those of heads by the source position that they were moved from: [prompt, layer, head, src]. Their sum over src is `heads`. */
+  readonly headsBySource: Float32Array;
   /** [prompt, layer] */
   readonly mlps: Float32Array;
   /** The output bias of attention, value biases folded in: [prompt, layer]. */
@@ -82,6 +84,37 @@ export interface AttributionResult {
   readonly posEmbed: Float32Array;
   /** Unembedding bias: [prompt]. */
   readonly bias: Float32Array;
+}
+
+/** A residual stream that the logit lens reads. */
+export interface LensStage {
+  readonly site: 'RESID_PRE' | 'RESID_MID' | 'RESID_POST';
+  readonly layer: number;
+}
+
+/** Asks what the model would predict if it stopped at each layer. */
+export interface LensRequest {
+  readonly experiment: Experiment;
+  readonly on: RunSide;
+  /** Whether the residual streams between attention and MLP are read too. */
+  readonly includesMid: boolean;
+  /** Reads the last position only. */
+  readonly isLastOnly: boolean;
+  /** How many of the most probable tokens are returned. */
+  readonly top: number;
+}
+
+/** By stage in order of depth. The last stage is the model's own output. */
+export interface LensResult {
+  readonly stages: readonly LensStage[];
+  /** Of the prompt's answers, in logits: [prompt, stage, position]. */
+  readonly logitDiff: Float32Array;
+  /** Log-probability of the correct answer in nats, and how many tokens have a larger logit: [prompt, stage, position]. */
+  readonly logProb: Float32Array;
+  readonly rank: Float32Array;
+  /** The most probable tokens, and their probabilities: [prompt, stage, position, top]. */
+  readonly tokens: Int32Array;
+  readonly probabilities: Float32Array;
 }
 
 /** The requests, with the errors of every request to an engine. */
@@ -96,4 +129,10 @@ export interface InterventionRequests {
   intervene(request: InterveneRequest, signal?: AbortSignal): Promise<InterventionResult>;
   /** Direct logit attribution of each prompt of one side. @throws BAD_USER_INPUT */
   attribute(request: AttributionRequest): Promise<AttributionResult>;
+  /**
+   * Logit lens of each prompt of one side.
+   *
+   * @throws BAD_USER_INPUT for a request that costs more than MAX_INTERVENTION_FLOPS; RUN_CANCELLED when `signal` is aborted.
+   */
+  readLens(request: LensRequest, signal?: AbortSignal): Promise<LensResult>;
 }

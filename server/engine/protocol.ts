@@ -11,7 +11,7 @@ import type {
   SweepKey,
   SweepKind,
 } from './api';
-import type { AttributionRequest, InterveneRequest } from './interventions';
+import type { AttributionRequest, InterveneRequest, LensRequest } from './interventions';
 
 /** Arguments of the engine's methods. */
 export interface Requests {
@@ -34,6 +34,7 @@ export interface Requests {
   patched: PatchedRequest;
   intervene: InterveneRequest;
   attribute: AttributionRequest;
+  readLens: LensRequest;
 }
 export type Method = keyof Requests;
 

@@ -78,6 +78,12 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
       return { characters, engineCalls: 1, engineTokens: characters / CHARACTERS_PER_TOKEN };
     },
   },
+  'Query.logitLens': {
+    known: (input) => {
+      const characters = countCharacters(input);
+      return { characters, engineCalls: 1, engineTokens: characters / CHARACTERS_PER_TOKEN };
+    },
+  },
   'Query.run': NOTHING,
   'Query.runs': { times: ({ first }) => first },
   'Query.finding': NOTHING,
@@ -143,6 +149,13 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'PromptPair.differingPositions': list(4),
   'Baseline.perPrompt': list(PAIRS),
   'Provenance.checks': list(SWEEPS + 3),
+  'LogitLens.stages': list(13),
+  'LogitLens.prompts': list(PAIRS),
+  'PromptLens.tokens': list(TOKENS),
+  'PromptLens.logitDiff': list(13 * TOKENS),
+  'PromptLens.logProb': list(13 * TOKENS),
+  'PromptLens.rank': list(13 * TOKENS),
+  'PromptLens.predictions': list(13 * TOKENS),
   'Intervention.results': list(2),
   'Intervention.donors': list(PAIRS),
   'MetricResult.base': list(PAIRS),
@@ -151,6 +164,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   // The engine limits the operations of all sites together.
   'MetricResult.singles': { times: () => CELLS, known: () => ({ engineCalls: 1 }) },
   'Attribution.heads': list(CELLS),
+  'Attribution.headsBySource': list(PAIRS * CELLS),
   'Attribution.mlps': list(CELLS),
   'Attribution.attnBias': list(CELLS),
   'Attribution.embed': list(PAIRS),

@@ -1,4 +1,4 @@
-/** `intervene` and `attribution` with the real engine on the bundled model. */
+/** `intervene`, `attribution` and `logitLens` with the real engine on the bundled model. */
 import path from 'node:path';
 import { parse, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,10 +36,18 @@ afterAll(async () => {
   await core.close();
 });
 
-/** Data of both queries; a query has one of them. */
+/** Data of the queries; each has one of them. */
 interface Data {
   readonly intervene: { readonly results: readonly Result[]; readonly donors: number[] | null };
   readonly attribution: Readonly<Record<string, number[] | number[][]>>;
+  readonly logitLens: { readonly stages: unknown[]; readonly prompts: readonly PromptLens[] };
+}
+
+interface PromptLens {
+  readonly tokens: { readonly text: string }[];
+  readonly logitDiff: number[][];
+  readonly rank: number[][];
+  readonly predictions: { readonly token: { readonly text: string }; readonly probability: number }[][][];
 }
 
 async function ask(
@@ -227,5 +235,58 @@ describe('attribution', () => {
       const numbers = shares.flatMap((byPrompt) => [byPrompt[prompt]!].flat(3));
       expect(numbers.reduce((sum, value) => sum + value, 0)).toBeCloseTo(logitDiff, 3);
     });
+  });
+});
+
+describe('logitLens', () => {
+  const LENS = `query ($model: ID!, $pairs: [PromptPairInput!]!, $on: RunSide, $includeMid: Boolean, $lastPosition: Boolean, $top: Int) {
+    logitLens(model: $model, pairs: $pairs, on: $on, includeMid: $includeMid, lastPosition: $lastPosition, top: $top) {
+      stages { site layer }
+      prompts {
+        tokens { text }
+        logitDiff
+        rank
+        predictions { token { text } probability }
+      }
+    }
+  }`;
+
+  it('reads every stage at every position, the last one as the model predicts', async () => {
+    const variables = { ...EXPERIMENT, on: 'CORRUPTED', includeMid: true, lastPosition: false, top: 2 };
+    const { data } = await ask(LENS, variables);
+    const { stages, prompts } = data!.logitLens;
+    expect(stages.slice(0, 3)).toEqual([
+      { site: 'RESID_PRE', layer: 0 },
+      { site: 'RESID_MID', layer: 0 },
+      { site: 'RESID_PRE', layer: 1 },
+    ]);
+    expect(stages.at(-1)).toMatchObject({ site: 'RESID_POST' });
+    expect(prompts).toHaveLength(2);
+    const [{ tokens, logitDiff, rank, predictions }] = prompts as [PromptLens];
+    expect(tokens.map(({ text }) => text).slice(0, 3)).toEqual(['<|endoftext|>', 'When', ' John']);
+    expect(logitDiff).toHaveLength(stages.length);
+    expect(logitDiff[0]).toHaveLength(tokens.length);
+    const next = predictions.at(-1)!.at(-1)!;
+    expect(next).toHaveLength(2);
+    // Mary gave the bag to John.
+    expect(next[0]!.token.text).toBe(' John');
+    expect(next[0]!.probability).toBeGreaterThan(next[1]!.probability);
+    expect(rank.at(-1)!.at(-1)).toBeGreaterThan(0);
+
+    const last = await ask(LENS, { ...variables, includeMid: false, lastPosition: true });
+    const [ofLast] = last.data!.logitLens.prompts as [PromptLens];
+    expect(ofLast.tokens).toEqual(tokens.slice(-1));
+    expect(ofLast.logitDiff.at(-1)![0]).toBeCloseTo(logitDiff.at(-1)!.at(-1)!, 4);
+  });
+
+  it('refuses more tokens than it lists', async () => {
+    const { message } = await ask(LENS, {
+      ...EXPERIMENT,
+      on: 'CLEAN',
+      includeMid: false,
+      lastPosition: true,
+      top: 11,
+    });
+    expect(message).toContain('10');
   });
 });

@@ -23,6 +23,8 @@ it.each<[coordinate: string, numbers: number[]]>([
   ['InterveneInput.pairs', [1, limits.MAX_PAIRS]],
   ['InterveneInput.sites', [1, limits.MAX_INTERVENED_SITES]],
   ['Query.attribution(pairs:)', [1, limits.MAX_PAIRS]],
+  ['Query.logitLens(pairs:)', [1, limits.MAX_PAIRS]],
+  ['Query.logitLens(top:)', [1, limits.MAX_LENS_TOKENS]],
   ['CreateRunInput.sweeps', [limits.MAX_SWEEP_CELLS, limits.MAX_SWEEP_VALUES]],
   ['EditRunInput.title', [limits.MAX_RUN_TITLE]],
   ['EditRunInput.notes', [limits.MAX_NOTES]],

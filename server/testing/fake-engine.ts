@@ -122,11 +122,27 @@ export function createFakeEngine(): FakeEngine {
       const zeros = (perPrompt: number): Float32Array => new Float32Array(pairs.length * perPrompt);
       return {
         heads: zeros(FAKE_LAYERS * FAKE_HEADS),
+        headsBySource: zeros(FAKE_LAYERS * FAKE_HEADS * pairs[0]!.clean.length),
         mlps: zeros(FAKE_LAYERS),
         attnBias: zeros(FAKE_LAYERS),
         embed: zeros(1),
         posEmbed: zeros(1),
         bias: zeros(1),
+      };
+    },
+    async readLens({ experiment: { pairs }, isLastOnly, top }) {
+      const stages = [
+        ...Array.from({ length: FAKE_LAYERS }, (_, layer) => ({ site: 'RESID_PRE' as const, layer })),
+        { site: 'RESID_POST' as const, layer: FAKE_LAYERS - 1 },
+      ];
+      const cells = pairs.length * stages.length * (isLastOnly ? 1 : pairs[0]!.clean.length);
+      return {
+        stages,
+        logitDiff: new Float32Array(cells),
+        logProb: new Float32Array(cells).fill(-1),
+        rank: new Float32Array(cells),
+        tokens: new Int32Array(cells * top),
+        probabilities: new Float32Array(cells * top).fill(0.5),
       };
     },
     async attention({ model, prompts, expected }) {

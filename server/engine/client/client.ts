@@ -15,7 +15,7 @@ import type {
   RunEvent,
   TokenPrediction,
 } from '../api';
-import type { AttributionResult, InterventionResult } from '../interventions';
+import type { AttributionResult, InterventionResult, LensResult } from '../interventions';
 import type { Method, Requests, ToEngine } from '../protocol';
 import { createPendingRequests } from './pending-requests';
 import { startSupervisor } from './supervisor';
@@ -93,6 +93,7 @@ export function startEngine({
     patched: (wanted) => request<TokenPrediction[][]>('patched', wanted),
     intervene: (wanted, signal) => request<InterventionResult>('intervene', wanted, undefined, signal),
     attribute: (wanted) => request<AttributionResult>('attribute', wanted),
+    readLens: (wanted, signal) => request<LensResult>('readLens', wanted, undefined, signal),
     provider: async (): Promise<ExecutionProvider> => (await supervisor.whenReady()).provider,
     status: () => supervisor.status(),
     close: () => supervisor.stop(),

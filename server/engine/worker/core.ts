@@ -28,6 +28,7 @@ import { splitIntoBatches } from './batches';
 import { withModel, type Context } from './context';
 import { createExecutor } from './executor';
 import { intervene } from './intervene';
+import { readLens } from './read-lens';
 import { createModelStore, type ModelStore } from './model-store';
 import { planEdges } from './run-edges';
 import { checkNotCancelled, runExperiment } from './run-experiment';
@@ -101,6 +102,12 @@ export function createCore(options: CoreOptions = {}): Computation {
       executor.runShort(() =>
         withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
           attribute(context, borrowed, request),
+        ),
+      ),
+    readLens: (request, signal) =>
+      executor.runShort(() =>
+        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+          readLens(context, borrowed, request, signal),
         ),
       ),
     provider: chooseProvider,

@@ -100,7 +100,8 @@ function checkCost(
   throw badUserInput([{ path: 'sites', message }]);
 }
 
-function formatTera(flops: number): string {
+/** In units of 1e12, with three digits. */
+export function formatTera(flops: number): string {
   return (flops / 1e12).toPrecision(3);
 }
 

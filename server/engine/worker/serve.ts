@@ -44,6 +44,8 @@ export function serve(core: Computation, port: Port): void {
         return runCancellable((signal) => core.intervene(args, signal));
       case 'attribute':
         return core.attribute(args);
+      case 'readLens':
+        return runCancellable((signal) => core.readLens(args, signal));
     }
   };
 

@@ -81,8 +81,9 @@ export const Run: RunResolvers = {
     return provenance && { ...provenance, engine: provenance.engineVersion };
   },
 
-  async attention(run, { layer, head, on, prompt }, { services, loaders }) {
-    const pattern = await readAttention(services, run, { layer, head, on, prompt: prompt ?? null }, loaders);
+  async attention(run, { layer, head, on, prompt, weighting }, { services, loaders }) {
+    const request = { layer, head, on, prompt: prompt ?? null, weighting };
+    const pattern = await readAttention(services, run, request, loaders);
     const size = pattern.tokens.length;
     const values = Array.from({ length: size }, (_, dest) => [
       ...pattern.values.subarray(dest * size, (dest + 1) * size),

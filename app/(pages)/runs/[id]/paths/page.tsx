@@ -1,12 +1,8 @@
-import { createAnalysisPage } from '../../../../run-analysis';
 import { PATHS_PAGE } from '../../../../../components/analysis/run-pages';
 import { PathsView } from '../../../../../components/paths/PathsView';
+import { createAnalysisPage } from '../../../../run-analysis';
 
-const page = createAnalysisPage(PATHS_PAGE, PathsView);
-type Props = Parameters<typeof page.Page>[0];
+const { generateMetadata, Page } = createAnalysisPage(PATHS_PAGE, PathsView);
 
-export const generateMetadata = (props: Props) => page.generateMetadata(props);
-
-export default function PathsPage(props: Props) {
-  return page.Page(props);
-}
+export { generateMetadata };
+export default Page;
