@@ -4,12 +4,16 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { InterveneInput } from '../generated/graphql';
 import { createFakeApi, WithApi } from '../testing/fake-api';
 import { renderInPage } from '../testing/render';
-import { sampleRun } from '../testing/sample-run';
+import { encodeFloats, sampleRun } from '../testing/sample-run';
 import { PathsView } from './PathsView';
 
 /** What the router shows. */
 let shown = '';
-vi.mock('next/navigation', () => ({ useSearchParams: () => new URLSearchParams(shown) }));
+const opened: string[] = [];
+vi.mock('next/navigation', () => ({
+  useSearchParams: () => new URLSearchParams(shown),
+  useRouter: () => ({ push: (address: string) => opened.push(address) }),
+}));
 afterEach(() => {
   cleanup();
   vi.restoreAllMocks();
@@ -18,11 +22,40 @@ afterEach(() => {
 
 const readInput = (variables: Record<string, unknown>) => variables['input'] as InterveneInput;
 
+/** The array of all edges: base -1, and what a sender of layer 0 changes in a receiver of layer 1. */
+const edgeArray = (): number[] =>
+  Array.from({ length: 3 * 4 * 4 }, (_, index) => {
+    const [receiver, sender] = [Math.floor(index / 4) % 4, index % 4];
+    return receiver < 2 || sender > 1 ? NaN : -1 + 0.4 * (Math.floor(index / 16) + receiver + sender - 2);
+  });
+const storedEdges = {
+  __typename: 'HeadEdges',
+  count: 12,
+  finishedLayers: [1],
+  raw: encodeFloats(edgeArray()),
+  unpatched: { __typename: 'UnpatchedMetric', clean: 3, corrupted: -1 },
+};
+
 /** Answers with base -1, source 3, and -1 + 0.4 times its index after each sender. */
-function show(search = '', answer?: Error) {
+function show(search = '', answer?: Error, edges: object | null = null) {
   shown = search;
   window.history.replaceState(null, '', `/runs/k3F9/paths${search && `?${search}`}`);
   const api = createFakeApi({
+    AllEdges: () => ({
+      run: {
+        __typename: 'Run',
+        id: 'k3F9',
+        status: 'SUCCEEDED',
+        isMine: true,
+        sweepKinds: ['HEAD_Z'],
+        progress: sampleRun().progress,
+        edges,
+      },
+    }),
+    EdgeCost: () => ({
+      previewRun: { __typename: 'RunPreview', issues: [], estimatedMs: 3000, plannedFlops: 5.94e13 },
+    }),
+    CreateRun: () => ({ createRun: { __typename: 'Run', id: 'new' } }),
     PathStep: (variables) => {
       const { sites, metrics } = readInput(variables);
       const result = {
@@ -44,7 +77,8 @@ function show(search = '', answer?: Error) {
   return api;
 }
 const plot = (name: string) => screen.findByRole('application', { name: new RegExp(`^${name}: `) });
-const listInputs = (api: ReturnType<typeof show>) => api.asked.map(({ variables }) => readInput(variables));
+const listInputs = (api: ReturnType<typeof show>) =>
+  api.asked.filter(({ operation }) => operation === 'PathStep').map(({ variables }) => readInput(variables));
 
 it('shows the path from each head to the logits, and follows a head', async () => {
   const api = show();
@@ -107,7 +141,7 @@ it('shows queries, keys and values of receivers; heads that cannot reach them ar
 
 it('asks nothing for a receiver of the first layer, and goes back by the chain', () => {
   const api = show('to=L1H0.q~L0H1');
-  expect(api.asked).toEqual([]);
+  expect(listInputs(api)).toEqual([]);
   expect(screen.getByText(/L0H1 is in the first layer/)).toBeDefined();
   const chain = screen.getByRole('navigation', { name: 'Path' });
   expect(
@@ -122,4 +156,28 @@ it('asks nothing for a receiver of the first layer, and goes back by the chain',
 it("shows the server's message where a request is refused", async () => {
   show('', new Error('The request takes 7.00e12 floating point operations'));
   expect((await screen.findByRole('alert')).textContent).toContain('7.00e12 floating point operations');
+});
+
+it('plans all edges, shows their cost, and creates a run that computes them', async () => {
+  const api = show('direction=noising&metric=prob');
+  fireEvent.click(await screen.findByRole('button', { name: 'Plan all 12 edges' }));
+  expect(await screen.findByText(/^About 3.0 s: 5.9e13 floating point operations/)).toBeDefined();
+  fireEvent.click(screen.getByRole('button', { name: 'Compute all edges' }));
+  await vi.waitFor(() => expect(opened).toEqual(['/runs/new/paths']));
+  const { variables } = api.asked.find(({ operation }) => operation === 'CreateRun')!;
+  expect(variables['input']).toMatchObject({ directions: ['NOISING'], metrics: ['PROB'], edges: true });
+});
+
+it('ranks all edges, and draws those of one head', async () => {
+  show('', undefined, storedEdges);
+  const table = await screen.findByRole('table', { name: 'Strongest of all edges' });
+  const rows = within(table).getAllByRole('row');
+  expect(rows).toHaveLength(13);
+  // The largest: change 0.4 * (2 + 3 + 1 - 2) of a gap of 4.
+  expect(rows[1]!.textContent).toBe('L0H1 → L1H1 v+0.400+1.600');
+  const heatmap = await plot('To the values of L1H1');
+  fireEvent.keyDown(heatmap, { key: 'End' });
+  expect(await screen.findByText('L0H1: +0.400')).toBeDefined();
+  fireEvent.click(screen.getByText('Edges from'));
+  expect(new URLSearchParams(window.location.search).get('edges')).toBe('from:L1H1');
 });

@@ -2,6 +2,7 @@
 
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { EDGE_INPUTS, type EdgeInput } from '../../domain/edges';
 import { AnalysisFrame } from '../analysis/AnalysisFrame';
 import { PATHS_PAGE } from '../analysis/run-pages';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
@@ -11,17 +12,10 @@ import { useTone } from '../plot/heatmap/use-tone';
 import { Notice } from '../site/Notice';
 import { describeDirections, describePrompts } from '../sweep/figure-context';
 import { valueText } from '../sweep/value-text';
+import { AllEdges } from './AllEdges';
 import { PathBreadcrumb } from './PathBreadcrumb';
 import { PathControls } from './PathControls';
-import {
-  extendPath,
-  formatChain,
-  formatHeads,
-  HEAD_INPUTS,
-  writePath,
-  type Head,
-  type HeadInput,
-} from './path-steps';
+import { extendPath, formatChain, formatHeads, writePath, type Head } from './path-steps';
 import { makeGap, StepFacets, type Picked } from './StepFacets';
 import { makeStepRequest } from './step-input';
 import { usePathState } from './use-path-state';
@@ -58,7 +52,7 @@ function PathSteps({ run }: { readonly run: AnalysedRun_RunFragment }) {
   const hasReceivers = steps.length > 0;
   const requests = useMemo(
     () =>
-      ([null, ...HEAD_INPUTS] as const).map((input) =>
+      ([null, ...EDGE_INPUTS] as const).map((input) =>
         hasReceivers === (input !== null) ? makeStepRequest(run, state, input) : null,
       ),
     // Colours and values change no request.
@@ -74,7 +68,7 @@ function PathSteps({ run }: { readonly run: AnalysedRun_RunFragment }) {
   const facets = all.filter((one) => one !== null);
   // A choice in a heatmap belongs to its step.
   const place = writePath(steps);
-  const [pin, setPin] = useState<{ place: string; input: HeadInput | null; at: CellAt } | null>(null);
+  const [pin, setPin] = useState<{ place: string; input: EdgeInput | null; at: CellAt } | null>(null);
   const [picks, setPicks] = useState<Picked & { readonly place: string }>({ ...NOTHING_PICKED, place: '' });
   const picked = picks.place === place ? picks : NOTHING_PICKED;
 
@@ -96,11 +90,11 @@ function PathSteps({ run }: { readonly run: AnalysedRun_RunFragment }) {
     };
   }, [run, model, pairs, steps, mlps, layerNorm, metric, value, state.direction]);
 
-  const follow = (input: HeadInput | null, heads: readonly Head[]): void => {
+  const follow = (input: EdgeInput | null, heads: readonly Head[]): void => {
     setPicks({ ...NOTHING_PICKED, place });
     change({ steps: extendPath(steps, input, heads) });
   };
-  const pick = (input: HeadInput | null, head: Head): void => {
+  const pick = (input: EdgeInput | null, head: Head): void => {
     const before = picked.input === input ? picked.heads : [];
     const others = before.filter((one) => one.layer !== head.layer || one.head !== head.head);
     setPicks({ place, input, heads: others.length < before.length ? others : [...before, head] });
@@ -137,6 +131,7 @@ function PathSteps({ run }: { readonly run: AnalysedRun_RunFragment }) {
           onFollow={follow}
         />
       )}
+      <AllEdges {...{ run, state, value, tone }} onChange={change} />
     </Stack>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Skeleton, Stack, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
+import type { EdgeInput } from '../../domain/edges';
 import { isGapTooSmall, orientGap } from '../../domain/effect';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import type { FigureContext } from '../plot/figure/FigureMenu';
@@ -19,14 +20,14 @@ import { Notice } from '../site/Notice';
 import { CopyStep } from './CopyStep';
 import { makeHeadGrid, nameHeadCell, toCell, toHead } from './head-grid';
 import type { PathState, PathValue } from './path-state';
-import { formatHeads, INPUT_NAMES, type Head, type HeadInput } from './path-steps';
+import { formatHeads, INPUT_NAMES, type Head } from './path-steps';
 import { StrongestEdges } from './StrongestEdges';
 import type { StepValues } from './use-step-values';
 import classes from './paths.module.css';
 
 /** Heads that were picked with Shift in one heatmap, to become receivers together. */
 export interface Picked {
-  readonly input: HeadInput | null;
+  readonly input: EdgeInput | null;
   readonly heads: readonly Head[];
 }
 
@@ -37,11 +38,11 @@ interface StepFacetsProps {
   readonly facets: readonly StepValues[];
   readonly tone: Tone;
   readonly figure: FigureContext;
-  readonly pinned: { readonly input: HeadInput | null; readonly at: CellAt } | null;
+  readonly pinned: { readonly input: EdgeInput | null; readonly at: CellAt } | null;
   readonly picked: Picked;
-  readonly onPin: (pinned: { input: HeadInput | null; at: CellAt } | null) => void;
-  readonly onPick: (input: HeadInput | null, head: Head) => void;
-  readonly onFollow: (input: HeadInput | null, heads: readonly Head[]) => void;
+  readonly onPin: (pinned: { input: EdgeInput | null; at: CellAt } | null) => void;
+  readonly onPick: (input: EdgeInput | null, head: Head) => void;
+  readonly onFollow: (input: EdgeInput | null, heads: readonly Head[]) => void;
 }
 
 type Gap = ReturnType<typeof readGap>;

@@ -2,8 +2,9 @@
 
 import { Anchor, Table, Text } from '@mantine/core';
 import { formatHead } from '../../domain/cell';
+import type { EdgeInput } from '../../domain/edges';
 import { rankLargest } from '../../domain/rank-largest';
-import { formatHeads, type Head, type HeadInput } from './path-steps';
+import { formatHeads, type Head } from './path-steps';
 import classes from './paths.module.css';
 
 const COUNT = 10;
@@ -11,7 +12,7 @@ const COUNT = 10;
 interface StrongestEdgesProps {
   readonly senders: readonly Head[];
   readonly receivers: readonly Head[];
-  readonly input: HeadInput | null;
+  readonly input: EdgeInput | null;
   /** Shown value of each sender. */
   readonly values: ArrayLike<number>;
   /** Change of each sender from the base run, by whose size edges are ranked. */

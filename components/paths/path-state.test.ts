@@ -49,10 +49,11 @@ it('writes what differs from the defaults, and keeps other parameters', () => {
     layerNorm: 'FROZEN',
     value: 'raw',
     scale: 'PuOr',
+    focus: { side: 'from', layer: 3, head: 2 },
   };
   const written = writePathState(state, DEFAULTS, 'other=1');
   expect(written).toBe(
-    'other=1&to=L9H9&direction=noising&metric=log_prob&mlps=frozen&norm=frozen&view=value&scale=PuOr',
+    'other=1&to=L9H9&direction=noising&metric=log_prob&mlps=frozen&norm=frozen&view=value&scale=PuOr&edges=from%3AL3H2',
   );
   expect(readPathState(new URLSearchParams(written), DEFAULTS)).toEqual(state);
 });

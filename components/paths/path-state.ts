@@ -4,6 +4,7 @@ import type { Direction, Metric, MlpRule, NormRule } from '../generated/graphql'
 import { SCALES, type ScaleName } from '../plot/heatmap/scale';
 import { DEFAULT_METRIC, METRICS } from '../sweep/metrics';
 import type { ValueName } from '../sweep/view-state';
+import { readFocus, writeFocus, type EdgeFocus } from './edge-array';
 import { readPath, writePath, type ModelHeads, type PathStep } from './path-steps';
 
 export type PathValue = Exclude<ValueName, 'roles'>;
@@ -18,6 +19,8 @@ export interface PathState {
   /** Null for the default: recovery, or the change if recovery is not defined. */
   readonly value: PathValue | null;
   readonly scale: ScaleName;
+  /** The head whose edges are drawn of all edges; null for the receiver of the strongest one. */
+  readonly focus: EdgeFocus | null;
 }
 
 const VALUES: Readonly<Record<string, PathValue>> = { recovery: 'recovery', change: 'change', value: 'raw' };
@@ -29,7 +32,7 @@ export interface PathDefaults {
 }
 
 /**
- * Reads `?to=L9H9_L9H6.q~L7H3&direction=noising&metric=prob&mlps=frozen&norm=frozen&view=change&scale=PuOr`; invalid parts are
+ * Reads `?to=L9H9_L9H6.q~L7H3&direction=noising&metric=prob&mlps=frozen&norm=frozen&view=change&scale=PuOr&edges=to:L9H9`; invalid parts are
  * ignored.
  */
 export function readPathState(search: URLSearchParams, { directions, model }: PathDefaults): PathState {
@@ -43,6 +46,7 @@ export function readPathState(search: URLSearchParams, { directions, model }: Pa
     layerNorm: search.get('norm') === 'frozen' ? 'FROZEN' : 'RECOMPUTED',
     value: Object.hasOwn(VALUES, view) ? VALUES[view]! : null,
     scale: Object.hasOwn(SCALES, scale) ? (scale as ScaleName) : 'RdBu',
+    focus: readFocus(search.get('edges') ?? '', model),
   };
 }
 
@@ -52,7 +56,7 @@ export function readPathState(search: URLSearchParams, { directions, model }: Pa
  * @param others the query of the address; its other parameters are kept.
  */
 export function writePathState(state: PathState, { directions }: PathDefaults, others = ''): string {
-  const { steps, direction, metric, mlps, layerNorm, value, scale } = state;
+  const { steps, direction, metric, mlps, layerNorm, value, scale, focus } = state;
   const search = new URLSearchParams(others);
   const set = (name: string, text: string, usual: string): void =>
     text === usual ? search.delete(name) : search.set(name, text);
@@ -63,5 +67,6 @@ export function writePathState(state: PathState, { directions }: PathDefaults, o
   set('norm', layerNorm.toLowerCase(), 'recomputed');
   set('view', value === 'raw' ? 'value' : (value ?? ''), '');
   set('scale', scale, 'RdBu');
+  set('edges', focus ? writeFocus(focus) : '', '');
   return search.toString();
 }

@@ -1,12 +1,9 @@
 /** The steps of a path: from the logits to receivers, and from those to earlier heads. */
 import { formatHead } from '../../domain/cell';
-
-/** What a receiver reads from the residual stream. */
-export const HEAD_INPUTS = ['q', 'k', 'v'] as const;
-export type HeadInput = (typeof HEAD_INPUTS)[number];
+import type { EdgeInput } from '../../domain/edges';
 
 export const INPUT_NAMES = { q: 'queries', k: 'keys', v: 'values' } as const satisfies Record<
-  HeadInput,
+  EdgeInput,
   string
 >;
 
@@ -19,7 +16,7 @@ export interface Head {
 export interface PathStep {
   readonly heads: readonly Head[];
   /** The input on which the next step acts; null for the last step, of which all three are shown. */
-  readonly input: HeadInput | null;
+  readonly input: EdgeInput | null;
 }
 
 /** Sizes of a model that heads must fit. */
@@ -46,7 +43,7 @@ export function formatChain(steps: readonly PathStep[]): string {
 /** Adds a step: heads that act on an input of the last step, or on the logits. */
 export function extendPath(
   steps: readonly PathStep[],
-  input: HeadInput | null,
+  input: EdgeInput | null,
   heads: readonly Head[],
 ): PathStep[] {
   const last = steps.at(-1);
@@ -81,7 +78,7 @@ export function readPath(text: string, model: ModelHeads): PathStep[] {
     });
     const isThere = ({ layer, head }: Head): boolean => layer < model.layers && head < model.heads;
     if (!heads.every(isThere) || new Set(names.split('_')).size < heads.length) break;
-    steps.push({ heads, input: input as HeadInput | null });
+    steps.push({ heads, input: input as EdgeInput | null });
     if (input === null) break;
   }
   return cutPath(steps, steps.length);

@@ -1,15 +1,16 @@
 /** Requests of a step: path patching from each earlier head to one input of the receivers. */
+import type { EdgeInput } from '../../domain/edges';
 import { pairInputs } from '../analysis/pair-inputs';
 import type { AnalysedRun_RunFragment, InterveneInput } from '../generated/graphql';
 import type { PathState } from './path-state';
-import { listSenders, type Head, type HeadInput } from './path-steps';
+import { listSenders, type Head } from './path-steps';
 
-const SITES = { q: 'Q', k: 'K', v: 'V' } as const satisfies Record<HeadInput, string>;
+const SITES = { q: 'Q', k: 'K', v: 'V' } as const satisfies Record<EdgeInput, string>;
 
 /** A request, and the senders that its `singles` are of. */
 export interface StepRequest {
   /** Null for the path to the logits. */
-  readonly input: HeadInput | null;
+  readonly input: EdgeInput | null;
   readonly receivers: readonly Head[];
   readonly senders: readonly Head[];
   readonly request: InterveneInput;
@@ -19,7 +20,7 @@ export interface StepRequest {
 export function makeStepRequest(
   run: AnalysedRun_RunFragment,
   { steps, direction, metric, mlps, layerNorm }: PathState,
-  input: HeadInput | null,
+  input: EdgeInput | null,
 ): StepRequest {
   const receivers = steps.at(-1)?.heads ?? [];
   const senders = listSenders(receivers, run.model);
