@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ColumnLabel } from '../plot/heatmap/geometry';
-import { findLimit, formatEffect, formatNumber, type Tone } from '../plot/heatmap/scale';
+import { findLimit, formatNumber, type Tone } from '../plot/heatmap/scale';
 import { visibleText } from '../tokens/token-text';
 import { LENS_VALUES, type LensValue } from './attribution-state';
 import { chooseInk, lensColour } from './lens-colour';
@@ -82,7 +82,8 @@ export function LensTable({ lens, lensValue, isDifference, labels, folded, tone 
 }
 
 function formatLensValue(value: number, name: LensValue, isDifference: boolean): string {
-  if (isDifference || name === 'logitDiff') return formatEffect(value).replace(/(\.\d\d)\d$/, '$1');
-  if (name === 'rank') return Number.isInteger(value) ? String(value) : value.toFixed(1);
-  return formatNumber(value, 2);
+  const decimals = name !== 'rank' ? 2 : Number.isInteger(value) ? 0 : 1;
+  const text = formatNumber(value, decimals);
+  const isSigned = isDifference || name === 'logitDiff';
+  return isSigned && value > 0 && Number(text) !== 0 ? `+${text}` : text;
 }

@@ -11,6 +11,7 @@ import { foldedPositions, positionLabels } from '../sweep/positions';
 import { LENS_VALUES, type AttributionState, type LensValue } from './attribution-state';
 import { LensTable } from './LensTable';
 import { makeLens } from './lens';
+import classes from './attribution.module.css';
 
 interface LogitLensProps {
   readonly run: AnalysedRun_RunFragment;
@@ -43,6 +44,7 @@ export function LogitLens({ run, state, onChange }: LogitLensProps) {
         <SegmentedControl
           size="xs"
           aria-label="Values of the logit lens"
+          className={classes.choices}
           value={lensValue}
           onChange={(chosen) => onChange({ lensValue: chosen as LensValue })}
           data={Object.entries(LENS_VALUES).map(([value, { label }]) => ({ value, label }))}

@@ -29,7 +29,7 @@ export function ReadingControls({ run, state, perPrompt, onChange }: ReadingCont
         size="xs"
         aria-label="Run that is read"
         value={state.reading}
-        onChange={(reading) => onChange({ reading: reading as Reading })}
+        onChange={(reading) => onChange({ reading })}
         data={READINGS.map((reading) => ({ value: reading, label: LABELS[reading] }))}
       />
       {pairs.length > 1 && (

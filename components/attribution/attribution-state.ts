@@ -6,7 +6,7 @@ export const LENS_VALUES = {
   logitDiff: { label: 'Logit difference', unit: 'logits' },
   logProb: { label: 'Log-probability', unit: 'nats' },
   rank: { label: 'Rank', unit: '' },
-  probability: { label: 'Probability of the top token', unit: '' },
+  probability: { label: 'Top probability', unit: '' },
 } as const;
 export type LensValue = keyof typeof LENS_VALUES;
 

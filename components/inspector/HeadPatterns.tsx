@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { SegmentedControl, Skeleton } from '@mantine/core';
+import { SegmentedControl, Skeleton, Stack } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { readError } from '../apollo/read-error';
 import type { FigureContext } from '../plot/figure/FigureMenu';
@@ -67,38 +67,41 @@ export function HeadPatterns(props: HeadPatternsProps) {
   const pattern = { ...shared, limit, palette: 'attention' } as const;
   if (isBrief) return <AttentionPattern title={name} tokens={tokens} values={clean} {...pattern} />;
   return (
-    <div className={classes.patterns}>
+    <Stack gap="xs">
       <SegmentedControl
+        w="fit-content"
         size="xs"
         aria-label="Weighting of the patterns"
         value={weighting}
         onChange={(chosen) => setWeighting(chosen as PatternWeighting)}
         data={Object.entries(WEIGHTINGS).map(([value, { label }]) => ({ value, label }))}
       />
-      <AttentionPattern
-        title={`${name}, clean${suffix}`}
-        tokens={tokens}
-        values={clean}
-        {...pattern}
-        {...small}
-      />
-      <AttentionPattern
-        title={`${name}, corrupted${suffix}`}
-        tokens={corruptedTokens}
-        values={corrupted}
-        {...pattern}
-        {...small}
-      />
-      <AttentionPattern
-        title={`${name}, clean − corrupted${suffix}`}
-        tokens={tokens}
-        values={difference}
-        limit={differenceLimit}
-        palette="RdBu"
-        {...shared}
-        {...small}
-      />
-    </div>
+      <div className={classes.patterns}>
+        <AttentionPattern
+          title={`${name}, clean${suffix}`}
+          tokens={tokens}
+          values={clean}
+          {...pattern}
+          {...small}
+        />
+        <AttentionPattern
+          title={`${name}, corrupted${suffix}`}
+          tokens={corruptedTokens}
+          values={corrupted}
+          {...pattern}
+          {...small}
+        />
+        <AttentionPattern
+          title={`${name}, clean − corrupted${suffix}`}
+          tokens={tokens}
+          values={difference}
+          limit={differenceLimit}
+          palette="RdBu"
+          {...shared}
+          {...small}
+        />
+      </div>
+    </Stack>
   );
 }
 
