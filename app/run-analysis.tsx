@@ -1,7 +1,7 @@
 /** The server's part of the pages that compute something from a stored run. */
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import type { ComponentType } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import type { RunPage } from '../components/analysis/run-pages';
 import { RunAnalysisDocument, type AnalysedRun_RunFragment } from '../components/generated/graphql';
 import { query } from './apollo';
@@ -10,14 +10,22 @@ interface Props {
   readonly params: Promise<{ id: string }>;
 }
 
+interface AnalysisPage {
+  readonly generateMetadata: (props: Props) => Promise<Metadata>;
+  readonly Page: (props: Props) => Promise<ReactNode>;
+}
+
 /** Makes a page and its title. @param View gets the run; it is a client component. */
-export function createAnalysisPage(page: RunPage, View: ComponentType<{ run: AnalysedRun_RunFragment }>) {
+export function createAnalysisPage(
+  page: RunPage,
+  View: ComponentType<{ run: AnalysedRun_RunFragment }>,
+): AnalysisPage {
   return {
-    async generateMetadata({ params }: Props): Promise<Metadata> {
+    generateMetadata: async ({ params }) => {
       const run = await findRun(params);
       return { title: run ? `${page.label}: ${run.title} · run ${run.id}` : 'No such run' };
     },
-    async Page({ params }: Props) {
+    Page: async ({ params }) => {
       const run = await findRun(params);
       if (!run) notFound();
       return <View run={run} />;

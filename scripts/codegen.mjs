@@ -13,6 +13,8 @@ const mappers = Object.fromEntries(
   [
     'Axis',
     'Cell',
+    'Circuit',
+    'CircuitEvaluation',
     'Finding',
     'FindingCard',
     'InstallableModel',

@@ -6,6 +6,7 @@ import { insideTransaction } from './db/transaction-scope';
 
 export type Database = PrismaClient;
 export type {
+  Circuit,
   Effect,
   Finding,
   JointPatch,

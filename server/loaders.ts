@@ -1,6 +1,7 @@
 /** Batches the database queries of one request: one query for each kind of object, however many are nested in lists. */
 import DataLoader from 'dataloader';
 import type {
+  Circuit,
   Database,
   JointPatch,
   JointPatchValue,
@@ -82,6 +83,10 @@ export function createLoaders({
     ),
     findingOfRun: byKey<ListedFinding>(
       (ids) => db.finding.findMany({ where: { runId: { in: ids } }, omit: { text: true } }),
+      'runId',
+    ),
+    circuits: groupedBy<Circuit>(
+      (runIds) => db.circuit.findMany({ where: { runId: { in: runIds } }, orderBy: { createdAt: 'asc' } }),
       'runId',
     ),
     pairs: groupedBy<PromptPair>(

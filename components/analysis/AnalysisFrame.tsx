@@ -3,7 +3,7 @@
 import { Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
-import { PromptPairs } from '../run/PromptPairs';
+import { PromptPairs } from '../prompts/PromptPairs';
 import { Notice } from '../site/Notice';
 import type { RunPage } from './run-pages';
 import { RunPages } from './RunPages';

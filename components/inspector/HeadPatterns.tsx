@@ -1,16 +1,27 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { Skeleton } from '@mantine/core';
-import { useMemo } from 'react';
+import { SegmentedControl, Skeleton, Stack } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import { readError } from '../apollo/read-error';
 import type { FigureContext } from '../plot/figure/FigureMenu';
-import { HeadPatternsDocument, type HeadPatternsQuery } from '../generated/graphql';
-import type { Tone } from '../plot/heatmap/scale';
+import { HeadPatternsDocument, type HeadPatternsQuery, type PatternWeighting } from '../generated/graphql';
+import { findLimit, type Tone } from '../plot/heatmap/scale';
 import { Notice } from '../site/Notice';
 import { AttentionPattern } from '../plot/attention/AttentionPattern';
 import { flattenPattern, patternLimit } from '../plot/attention/pattern-layout';
 import classes from '../plot/attention/attention.module.css';
+
+/** What entries of a pattern can be multiplied by, and how titles and colour bars say so. */
+const WEIGHTINGS = {
+  NONE: { label: 'Pattern', suffix: '', valueName: undefined },
+  VALUE_NORM: { label: '× ‖v‖', suffix: ' × ‖v‖', valueName: 'attention probability × norm of the value' },
+  OUTPUT_NORM: {
+    label: '× ‖v W_O‖',
+    suffix: ' × ‖v W_O‖',
+    valueName: 'attention probability × norm of the projected value',
+  },
+} as const satisfies Readonly<Record<PatternWeighting, object>>;
 
 /** Width of a pattern in the inspector, in pixels. */
 const COMPACT_ROOM = 166;
@@ -35,9 +46,12 @@ interface HeadPatternsProps {
 /** A head's attention pattern on the clean and the corrupted prompts, and their difference. */
 export function HeadPatterns(props: HeadPatternsProps) {
   const { runId, layer, head, prompt, tone, marked, figure, isBrief = false } = props;
-  const { data, error } = useQuery(HeadPatternsDocument, { variables: { id: runId, layer, head, prompt } });
+  const [weighting, setWeighting] = useState<PatternWeighting>('NONE');
+  const { data, error } = useQuery(HeadPatternsDocument, {
+    variables: { id: runId, layer, head, prompt, weighting },
+  });
   const name = `L${layer}H${head}`;
-  const patterns = useMemo(() => readPatterns(data), [data]);
+  const patterns = useMemo(() => readPatterns(data, weighting), [data, weighting]);
   if (error) {
     return (
       <Notice tone="warning" title={`No attention pattern of ${name}`}>
@@ -45,37 +59,57 @@ export function HeadPatterns(props: HeadPatternsProps) {
       </Notice>
     );
   }
+  const { suffix, valueName } = WEIGHTINGS[weighting];
   if (!patterns) return <Skeleton height={220} width={isBrief ? 260 : '100%'} />;
   const { clean, corrupted, difference, limit, differenceLimit, tokens, corruptedTokens } = patterns;
-  const shared = { tone, marked, figure };
+  const shared = { tone, marked, figure, valueName };
   const small = { room: COMPACT_ROOM };
   const pattern = { ...shared, limit, palette: 'attention' } as const;
   if (isBrief) return <AttentionPattern title={name} tokens={tokens} values={clean} {...pattern} />;
   return (
-    <div className={classes.patterns}>
-      <AttentionPattern title={`${name}, clean`} tokens={tokens} values={clean} {...pattern} {...small} />
-      <AttentionPattern
-        title={`${name}, corrupted`}
-        tokens={corruptedTokens}
-        values={corrupted}
-        {...pattern}
-        {...small}
+    <Stack gap="xs">
+      <SegmentedControl
+        w="fit-content"
+        size="xs"
+        aria-label="Weighting of the patterns"
+        value={weighting}
+        onChange={(chosen) => setWeighting(chosen as PatternWeighting)}
+        data={Object.entries(WEIGHTINGS).map(([value, { label }]) => ({ value, label }))}
       />
-      <AttentionPattern
-        title={`${name}, clean − corrupted`}
-        tokens={tokens}
-        values={difference}
-        limit={differenceLimit}
-        palette="RdBu"
-        {...shared}
-        {...small}
-      />
-    </div>
+      <div className={classes.patterns}>
+        <AttentionPattern
+          title={`${name}, clean${suffix}`}
+          tokens={tokens}
+          values={clean}
+          {...pattern}
+          {...small}
+        />
+        <AttentionPattern
+          title={`${name}, corrupted${suffix}`}
+          tokens={corruptedTokens}
+          values={corrupted}
+          {...pattern}
+          {...small}
+        />
+        <AttentionPattern
+          title={`${name}, clean − corrupted${suffix}`}
+          tokens={tokens}
+          values={difference}
+          limit={differenceLimit}
+          palette="RdBu"
+          {...shared}
+          {...small}
+        />
+      </div>
+    </Stack>
   );
 }
 
 /** Computes the patterns that are drawn; null before the data has arrived. */
-export function readPatterns(data: HeadPatternsQuery | undefined | null) {
+export function readPatterns(
+  data: HeadPatternsQuery | undefined | null,
+  weighting: PatternWeighting = 'NONE',
+) {
   const { clean, corrupted } = data?.run ?? {};
   if (!clean || !corrupted) return null;
   const size = clean.tokens.length;
@@ -87,7 +121,7 @@ export function readPatterns(data: HeadPatternsQuery | undefined | null) {
     clean: first,
     corrupted: second,
     difference,
-    limit: patternLimit([first, second], size),
+    limit: weighting === 'NONE' ? patternLimit([first, second], size) : findLimit([first, second]),
     differenceLimit: Math.max(
       0.05,
       ...difference.map((value) => (Number.isNaN(value) ? 0 : Math.abs(value))),

@@ -142,7 +142,7 @@ function SectionMenu({ run, heads, prompt, marked, figure }: SectionMenuProps) {
   if (!heads || heads.length === 0) return null;
   const makeFigure = () => {
     const read = heads.flatMap(({ layer, head }) => {
-      const variables = { id: run.id, layer, head, prompt };
+      const variables = { id: run.id, layer, head, prompt, weighting: 'NONE' } as const;
       const patterns = readPatterns(client.readQuery({ query: HeadPatternsDocument, variables }));
       return patterns ? [{ name: `L${layer}H${head}`, patterns }] : [];
     });

@@ -12,7 +12,7 @@ import {
 import { describeDirections } from '../sweep/figure-context';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
-import { PromptPairs } from './PromptPairs';
+import { PromptPairs } from '../prompts/PromptPairs';
 import { RunButtons } from './RunButtons';
 import { RunProgressBar } from './RunProgressBar';
 import classes from './run.module.css';

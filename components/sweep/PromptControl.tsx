@@ -8,9 +8,12 @@ import type { Baseline_BaselineFragment } from '../generated/graphql';
 import type { TokenizedPair } from './positions';
 import type { ViewState } from './view-state';
 
+/** Logit differences of the unpatched runs of one prompt. */
+type PromptBaseline = Pick<Baseline_BaselineFragment['perPrompt'][number], 'clean' | 'corrupted'>;
+
 interface PromptControlProps {
   readonly pairs: readonly TokenizedPair[];
-  readonly baseline: Baseline_BaselineFragment;
+  readonly baseline: { readonly perPrompt: readonly PromptBaseline[] };
   /** Index of the prompt; null for the mean. */
   readonly prompt: number | null;
   readonly onChange: (change: Pick<ViewState, 'prompt'>) => void;
@@ -65,6 +68,6 @@ function describePair({ cleanTokens, corruptedTokens, differingPositions: [at] }
   return clean && corrupted ? `${visibleText(clean.text)}→${visibleText(corrupted.text)}` : 'equal';
 }
 
-function describeGap(own: Baseline_BaselineFragment['perPrompt'][number] | undefined): string {
+function describeGap(own: PromptBaseline | undefined): string {
   return own ? formatNumber(own.clean - own.corrupted, 2) : '?';
 }

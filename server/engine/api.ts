@@ -7,6 +7,7 @@ import type { Direction } from '../../domain/effect';
 import type { TokenPair } from '../../domain/experiment';
 import { DEFAULT_METRIC, type MetricId } from '../../domain/metrics';
 import type { AxisName, SweepKind } from '../../domain/sites';
+import type { CircuitRequests } from './circuits';
 import type { InterventionRequests } from './interventions';
 
 export { SWEEP_KINDS, type AxisName, type SweepKind } from '../../domain/sites';
@@ -196,12 +197,22 @@ export interface Estimate {
 }
 
 /** One head of a model, and prompts of equal token count that its pattern is averaged over. */
+/**
+ * What an attention pattern is multiplied by, entry by entry: nothing, the L2 norm of the source position's value (hook_v), or
+ * the L2 norm of what that value becomes in the residual stream (v W_O).
+ */
+export const PATTERN_WEIGHTINGS = ['NONE', 'VALUE_NORM', 'OUTPUT_NORM'] as const;
+export type PatternWeighting = (typeof PATTERN_WEIGHTINGS)[number];
+
+/** Asks for the mean pattern of a head. */
 export interface AttentionRequest {
   readonly model: string;
   /** Token ids [prompt][position]. */
   readonly prompts: readonly (readonly number[])[];
   readonly layer: number;
   readonly head: number;
+  /** Each prompt's pattern is weighted before the mean; NONE when left out. */
+  readonly weighting?: PatternWeighting | undefined;
   readonly expected?: ExpectedModel | undefined;
 }
 
@@ -233,7 +244,7 @@ export interface RunOptions {
  *   finite; the message says what to do.
  * @throws ENGINE_FAILED when ONNX Runtime, the provider or the engine process fails, or memory runs out.
  */
-export interface Computation extends InterventionRequests {
+export interface Computation extends InterventionRequests, CircuitRequests {
   /**
    * Computes sweeps of the given kinds in their order and in each direction, small ones together. Sends each sweep when it
    * is done.

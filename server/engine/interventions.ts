@@ -26,7 +26,25 @@ export type PatchValue =
   /** The mean over all pairs' prompts of one side, by position or over positions too. */
   | { readonly kind: 'mean'; readonly of: RunSide; readonly acrossPositions: boolean }
   /** Another prompt's activation at the same position: that of pair `donors[p]` for pair p. */
-  | { readonly kind: 'resample'; readonly of: RunSide; readonly donors: readonly number[] };
+  | { readonly kind: 'resample'; readonly of: RunSide; readonly donors: readonly number[] }
+  /** The base run's activation plus a vector, [dModel] or [dHead]: steering. All sites are of this kind in this layer. */
+  | {
+      readonly kind: 'add';
+      readonly vector: readonly number[];
+      readonly site: SweepKind;
+      readonly layer: number;
+    };
+
+/** Gaussian noise on token embeddings of the clean prompts, which replaces the corrupted prompts. */
+export interface EmbeddingNoise {
+  /** Positions that get noise, one list for each pair. */
+  readonly positions: readonly (readonly number[])[];
+  /** Standard deviation, in multiples of that of the token embedding's entries. */
+  readonly multiple: number;
+  /** Seeded samples; metrics are averaged over them. */
+  readonly samples: number;
+  readonly seed: number;
+}
 
 /** MLPs on a path: recomputed, or with their outputs of the base run. */
 export type MlpRule = 'recomputed' | 'frozen';
@@ -50,14 +68,18 @@ export interface InterveneRequest {
   readonly value: PatchValue;
   /** Null when patches have their effect on every way. */
   readonly path: PatchPath | null;
+  /** Null or left out for the corrupted prompts themselves. */
+  readonly noise?: EmbeddingNoise | null | undefined;
 }
 
-/** Metrics of the unpatched and the patched runs, [prompt] each, in the metric's unit. */
+/** Metrics of the unpatched and the patched runs, [prompt] each, in the metric's unit; with noise, means over its samples. */
 export interface InterventionResult {
   readonly base: ByMetric<Float32Array>;
   readonly source: ByMetric<Float32Array>;
   /** By set. */
   readonly patched: readonly ByMetric<Float32Array>[];
+  /** Standard deviation of the noise, in the unit of embeddings; null without noise. */
+  readonly noiseStd: number | null;
 }
 
 /** Asks for next tokens after patching sites together. */
@@ -82,6 +104,8 @@ export interface AttributionRequest {
 export interface AttributionResult {
   /** [prompt, layer, head] */
   readonly heads: Float32Array;
+  /** Those of heads by the source position that they were moved from: [prompt, layer, head, src]. Their sum over src is `heads`. */
+  readonly headsBySource: Float32Array;
   /** [prompt, layer] */
   readonly mlps: Float32Array;
   /** The output bias of attention, value biases folded in: [prompt, layer]. */
@@ -91,6 +115,37 @@ export interface AttributionResult {
   readonly posEmbed: Float32Array;
   /** Unembedding bias: [prompt]. */
   readonly bias: Float32Array;
+}
+
+/** A residual stream that the logit lens reads. */
+export interface LensStage {
+  readonly site: 'RESID_PRE' | 'RESID_MID' | 'RESID_POST';
+  readonly layer: number;
+}
+
+/** Asks what the model would predict if it stopped at each layer. */
+export interface LensRequest {
+  readonly experiment: Experiment;
+  readonly on: RunSide;
+  /** Whether the residual streams between attention and MLP are read too. */
+  readonly includesMid: boolean;
+  /** Reads the last position only. */
+  readonly isLastOnly: boolean;
+  /** How many of the most probable tokens are returned. */
+  readonly top: number;
+}
+
+/** By stage in order of depth. The last stage is the model's own output. */
+export interface LensResult {
+  readonly stages: readonly LensStage[];
+  /** Of the prompt's answers, in logits: [prompt, stage, position]. */
+  readonly logitDiff: Float32Array;
+  /** Log-probability of the correct answer in nats, and how many tokens have a larger logit: [prompt, stage, position]. */
+  readonly logProb: Float32Array;
+  readonly rank: Float32Array;
+  /** The most probable tokens, and their probabilities: [prompt, stage, position, top]. */
+  readonly tokens: Int32Array;
+  readonly probabilities: Float32Array;
 }
 
 /** The requests, with the errors of every request to an engine. */
@@ -107,4 +162,10 @@ export interface InterventionRequests {
   predictTogether(request: PredictTogetherRequest): Promise<TokenPrediction[][]>;
   /** Direct logit attribution of each prompt of one side. @throws BAD_USER_INPUT */
   attribute(request: AttributionRequest): Promise<AttributionResult>;
+  /**
+   * Logit lens of each prompt of one side.
+   *
+   * @throws BAD_USER_INPUT for a request that costs more than MAX_INTERVENTION_FLOPS; RUN_CANCELLED when `signal` is aborted.
+   */
+  readLens(request: LensRequest, signal?: AbortSignal): Promise<LensResult>;
 }

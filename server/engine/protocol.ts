@@ -10,7 +10,13 @@ import type {
   SweepKey,
   SweepKind,
 } from './api';
-import type { AttributionRequest, InterveneRequest, PredictTogetherRequest } from './interventions';
+import type { CircuitRequest } from './circuits';
+import type {
+  AttributionRequest,
+  InterveneRequest,
+  LensRequest,
+  PredictTogetherRequest,
+} from './interventions';
 
 /** Arguments of the engine's methods. */
 export interface Requests {
@@ -33,6 +39,8 @@ export interface Requests {
   intervene: InterveneRequest;
   predictTogether: PredictTogetherRequest;
   attribute: AttributionRequest;
+  circuit: CircuitRequest;
+  readLens: LensRequest;
 }
 export type Method = keyof Requests;
 

@@ -57,7 +57,13 @@ async function keepPatterns(
 ): Promise<void> {
   for (const { layer, head } of heads) {
     for (const side of ['CLEAN', 'CORRUPTED'] as const) {
-      const pattern = await readAttention(services, run, { layer, head, on: side, prompt: null });
+      const pattern = await readAttention(services, run, {
+        layer,
+        head,
+        on: side,
+        prompt: null,
+        weighting: 'NONE',
+      });
       const key = { runId: run.id, layer, head, side };
       const values = encodeFloats(pattern.values);
       await services.db.pattern.upsert({

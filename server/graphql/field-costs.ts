@@ -41,6 +41,8 @@ const CELLS = 400;
 const SUMMARY = 1000;
 const JOINT_PATCHES = 5;
 const SITES = 5;
+const NODES = 20;
+const SEEDS = 10;
 
 const list = (length: number): FieldCost => ({ times: () => length });
 const NOTHING: FieldCost = {};
@@ -78,6 +80,43 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
       return { characters, engineCalls: 1, engineTokens: characters / CHARACTERS_PER_TOKEN };
     },
   },
+  'Query.evaluateCircuit': {
+    known: ({ input }) => {
+      const characters = input.pairs ? countCharacters(input) : 0;
+      return { characters, engineTokens: (3 * characters) / CHARACTERS_PER_TOKEN };
+    },
+  },
+  // The engine limits the operations of each part. Greedy steps are calls of their own.
+  'CircuitEvaluation.nodes': list(NODES),
+  'CircuitEvaluation.choices': NOTHING,
+  'CircuitEvaluation.faithfulness': { known: () => ({ engineCalls: 5 }) },
+  'CircuitEvaluation.completeness': { known: () => ({ engineCalls: 20 }) },
+  'CircuitEvaluation.minimality': { known: () => ({ engineCalls: 20 }) },
+  'CircuitEvaluation.curve': { known: () => ({ engineCalls: 20 }) },
+  'CircuitChoices.donors': list(PAIRS),
+  'RandomCircuits.seeds': list(SEEDS),
+  'RandomCircuits.values': list(SEEDS),
+  'Faithfulness.circuit': list(PAIRS),
+  'Faithfulness.model': list(PAIRS),
+  'Faithfulness.empty': list(PAIRS),
+  'Faithfulness.perPrompt': list(PAIRS),
+  'Completeness.knockouts': list(15),
+  'Knockout.nodes': list(NODES),
+  'Minimality.nodes': list(NODES),
+  'CircuitCurve.order': list(CELLS),
+  'CircuitCurve.points': list(10),
+  'Circuit.nodes': list(NODES),
+  // The results of all parts are stored together.
+  'Circuit.faithfulness': { known: () => ({ cells: CELLS }) },
+  'Circuit.completeness': { known: () => ({ cells: CELLS }) },
+  'Circuit.minimality': { known: () => ({ cells: CELLS }) },
+  'Circuit.curve': { known: () => ({ cells: CELLS }) },
+  'Query.logitLens': {
+    known: (input) => {
+      const characters = countCharacters(input);
+      return { characters, engineCalls: 1, engineTokens: characters / CHARACTERS_PER_TOKEN };
+    },
+  },
   'Query.run': NOTHING,
   'Query.jointPatch': NOTHING,
   'Query.runs': { times: ({ first }) => first },
@@ -101,6 +140,9 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Mutation.deleteRun': NOTHING,
   'Mutation.createAccessToken': NOTHING,
   'Mutation.revokeAccessToken': NOTHING,
+  // Evaluates all parts.
+  'Mutation.saveCircuit': { known: () => ({ engineCalls: 65 }) },
+  'Mutation.deleteCircuit': NOTHING,
   'Mutation.installModel': NOTHING,
   'Mutation.cancelInstallation': NOTHING,
   'Mutation.verifyModel': NOTHING,
@@ -136,6 +178,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Run.sweepKinds': list(SWEEPS),
   'Run.directions': list(2),
   'Run.metrics': list(2),
+  'Run.circuits': list(4),
   'Run.sweeps': list(SWEEPS),
   'Run.sweep': NOTHING,
   'Run.attention': { known: () => ({ engineCalls: 1 }), exact: attendedTokens },
@@ -159,14 +202,23 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'PromptPair.differingPositions': list(4),
   'Baseline.perPrompt': list(PAIRS),
   'Provenance.checks': list(SWEEPS + 3),
+  'LogitLens.stages': list(13),
+  'LogitLens.prompts': list(PAIRS),
+  'PromptLens.tokens': list(TOKENS),
+  'PromptLens.logitDiff': list(13 * TOKENS),
+  'PromptLens.logProb': list(13 * TOKENS),
+  'PromptLens.rank': list(13 * TOKENS),
+  'PromptLens.predictions': list(13 * TOKENS),
   'Intervention.results': list(2),
   'Intervention.donors': list(PAIRS),
   'MetricResult.base': list(PAIRS),
   'MetricResult.source': list(PAIRS),
   'MetricResult.patched': list(PAIRS),
   // The engine limits the operations of all sites together.
+  'MetricResult.layerSingles': { times: () => CELLS, known: () => ({ engineCalls: 1 }) },
   'MetricResult.singles': { times: () => CELLS, known: () => ({ engineCalls: 1 }) },
   'Attribution.heads': list(CELLS),
+  'Attribution.headsBySource': list(PAIRS * CELLS),
   'Attribution.mlps': list(CELLS),
   'Attribution.attnBias': list(CELLS),
   'Attribution.embed': list(PAIRS),

@@ -1,4 +1,4 @@
-/** `intervene` and `attribution` with the real engine on the bundled model. */
+/** `intervene`, `attribution` and `logitLens` with the real engine on the bundled model. */
 import path from 'node:path';
 import { parse, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,10 +36,18 @@ afterAll(async () => {
   await core.close();
 });
 
-/** Data of both queries; a query has one of them. */
+/** Data of the queries; each has one of them. */
 interface Data {
   readonly intervene: { readonly results: readonly Result[]; readonly donors: number[] | null };
   readonly attribution: Readonly<Record<string, number[] | number[][]>>;
+  readonly logitLens: { readonly stages: unknown[]; readonly prompts: readonly PromptLens[] };
+}
+
+interface PromptLens {
+  readonly tokens: { readonly text: string }[];
+  readonly logitDiff: number[][];
+  readonly rank: number[][];
+  readonly predictions: { readonly token: { readonly text: string }; readonly probability: number }[][][];
 }
 
 async function ask(
@@ -227,5 +235,160 @@ describe('attribution', () => {
       const numbers = shares.flatMap((byPrompt) => [byPrompt[prompt]!].flat(3));
       expect(numbers.reduce((sum, value) => sum + value, 0)).toBeCloseTo(logitDiff, 3);
     });
+  });
+});
+
+describe('logitLens', () => {
+  const LENS = `query ($model: ID!, $pairs: [PromptPairInput!]!, $on: RunSide, $includeMid: Boolean, $lastPosition: Boolean, $top: Int) {
+    logitLens(model: $model, pairs: $pairs, on: $on, includeMid: $includeMid, lastPosition: $lastPosition, top: $top) {
+      stages { site layer }
+      prompts {
+        tokens { text }
+        logitDiff
+        rank
+        predictions { token { text } probability }
+      }
+    }
+  }`;
+
+  it('reads every stage at every position, the last one as the model predicts', async () => {
+    const variables = { ...EXPERIMENT, on: 'CORRUPTED', includeMid: true, lastPosition: false, top: 2 };
+    const { data } = await ask(LENS, variables);
+    const { stages, prompts } = data!.logitLens;
+    expect(stages.slice(0, 3)).toEqual([
+      { site: 'RESID_PRE', layer: 0 },
+      { site: 'RESID_MID', layer: 0 },
+      { site: 'RESID_PRE', layer: 1 },
+    ]);
+    expect(stages.at(-1)).toMatchObject({ site: 'RESID_POST' });
+    expect(prompts).toHaveLength(2);
+    const [{ tokens, logitDiff, rank, predictions }] = prompts as [PromptLens];
+    expect(tokens.map(({ text }) => text).slice(0, 3)).toEqual(['<|endoftext|>', 'When', ' John']);
+    expect(logitDiff).toHaveLength(stages.length);
+    expect(logitDiff[0]).toHaveLength(tokens.length);
+    const next = predictions.at(-1)!.at(-1)!;
+    expect(next).toHaveLength(2);
+    // Mary gave the bag to John.
+    expect(next[0]!.token.text).toBe(' John');
+    expect(next[0]!.probability).toBeGreaterThan(next[1]!.probability);
+    expect(rank.at(-1)!.at(-1)).toBeGreaterThan(0);
+
+    const last = await ask(LENS, { ...variables, includeMid: false, lastPosition: true });
+    const [ofLast] = last.data!.logitLens.prompts as [PromptLens];
+    expect(ofLast.tokens).toEqual(tokens.slice(-1));
+    expect(ofLast.logitDiff.at(-1)![0]).toBeCloseTo(logitDiff.at(-1)!.at(-1)!, 4);
+  });
+
+  it('refuses more tokens than it lists', async () => {
+    const { message } = await ask(LENS, {
+      ...EXPERIMENT,
+      on: 'CLEAN',
+      includeMid: false,
+      lastPosition: true,
+      top: 11,
+    });
+    expect(message).toContain('10');
+  });
+});
+
+describe('windows, noise and vectors', () => {
+  const QUERY = `query ($input: InterveneInput!) {
+    intervene(input: $input) {
+      noiseStd
+      results { base source patched singles layerSingles }
+    }
+  }`;
+  const send = async (input: object) => {
+    const { data, issues, message } = await ask(QUERY, { input: { ...EXPERIMENT, ...input } });
+    const [result] = (data?.intervene.results ?? []) as unknown as (Result & {
+      layerSingles: number[][][];
+    })[];
+    const noiseStd = (data?.intervene as { noiseStd?: number | null } | undefined)?.noiseStd;
+    return { result, noiseStd, issues, message };
+  };
+
+  it('patches neighbouring layers together, beside each of them', async () => {
+    const { result } = await send({
+      sites: [
+        { site: 'MLP_OUT', layer: 0 },
+        { site: 'MLP_OUT', layer: 1 },
+      ],
+      layers: 2,
+    });
+    const one = async (layers: readonly number[]) =>
+      (await send({ sites: layers.map((layer) => ({ site: 'MLP_OUT', layer })) })).result!.patched;
+    expect(result!.singles![0]).toEqual(await one([0, 1]));
+    expect(result!.singles![1]).toEqual(await one([1, 2]));
+    // Layer 1 is in both windows and is patched once.
+    expect(result!.patched).toEqual(await one([0, 1, 2]));
+    expect(result!.layerSingles[0]).toEqual([await one([0]), await one([1])]);
+    expect(result!.layerSingles[1]).toEqual([await one([1]), await one([2])]);
+  });
+
+  it('puts noise in the place of the corrupted prompts, by default where prompts differ', async () => {
+    const sites = [{ site: 'RESID_PRE', layer: 0 }];
+    const { result, noiseStd } = await send({ sites, noise: { std: 3, samples: 2, seed: 5 } });
+    expect(noiseStd).toBeGreaterThan(0);
+    const plain = (await send({ sites })).result!;
+    expect(result!.source).toEqual(plain.source);
+    expect(result!.base).not.toEqual(plain.base);
+    // All of the residual stream is restored.
+    result!.patched.forEach((value, prompt) => expect(value).toBeCloseTo(result!.source[prompt]!, 3));
+    const where = await send({ sites, noise: { positions: [10], std: 3, samples: 2, seed: 5 } });
+    expect(where.result!.base).toEqual(result!.base);
+  });
+
+  it('adds a vector to the base run', async () => {
+    const vector = Array.from({ length: 128 }, (_, index) => (index % 2 === 0 ? 3 : -3));
+    const input = { sites: [{ site: 'RESID_PRE', layer: 2, position: 5 }], value: 'VECTOR', vector };
+    const { result, message } = await send(input);
+    expect(message).toBe('');
+    expect(result!.patched).not.toEqual(result!.base);
+    const zero = await send({ ...input, vector: vector.map(() => 0) });
+    zero.result!.patched.forEach((value, prompt) => expect(value).toBeCloseTo(zero.result!.base[prompt]!, 4));
+  });
+
+  it.each<[string, object, string]>([
+    ['a window past the last layer', { sites: [{ site: 'MLP_OUT', layer: 3 }], layers: 2 }, 'sites.0.layer'],
+    ['a window without layers', { sites: [{ site: 'MLP_OUT', layer: 0 }], layers: 0 }, 'layers'],
+    ['noise without samples', { sites: [{ site: 'Z', layer: 0 }], noise: { samples: 0 } }, 'noise.samples'],
+    [
+      'noise at no position',
+      { sites: [{ site: 'Z', layer: 0 }], noise: { positions: [] } },
+      'noise.positions',
+    ],
+    [
+      'noise past the prompt',
+      { sites: [{ site: 'Z', layer: 0 }], noise: { positions: [99] } },
+      'noise.positions.0',
+    ],
+    ['means over noise', { sites: [{ site: 'Z', layer: 0 }], value: 'MEAN', noise: {} }, 'valueFrom'],
+    ['no vector', { sites: [{ site: 'Z', layer: 0 }], value: 'VECTOR' }, 'vector'],
+    [
+      'a vector of another length',
+      { sites: [{ site: 'Z', layer: 0 }], value: 'VECTOR', vector: [1, 2] },
+      'vector',
+    ],
+    ['a vector for another value', { sites: [{ site: 'Z', layer: 0 }], vector: [1] }, 'vector'],
+    [
+      'a vector in two layers',
+      {
+        sites: [
+          { site: 'Z', layer: 0 },
+          { site: 'Z', layer: 1 },
+        ],
+        value: 'VECTOR',
+        vector: [1],
+      },
+      'sites.1',
+    ],
+    [
+      'a vector for MLPs',
+      { sites: [{ site: 'MLP_OUT', layer: 0 }], value: 'VECTOR', vector: [1] },
+      'sites.0.site',
+    ],
+  ])('refuses %s', async (_what, input, field) => {
+    const { issues } = await send(input);
+    expect(issues).toEqual(expect.arrayContaining([expect.objectContaining({ path: field })]));
   });
 });

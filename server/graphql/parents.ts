@@ -1,6 +1,6 @@
 /** Objects that resolvers receive as parents; the generated types refer to them by name. */
 import type { SitePlace } from '../../domain/patch-sites';
-import type { JointPatch, PromptPair, Run, User } from '../db';
+import type { Circuit, JointPatch, PromptPair, Run, User } from '../db';
 import type { ModelInfo, SanityCheck } from '../engine/api';
 import type { CatalogueEntry } from '../models/hub/catalogue';
 import type { VerificationStatus } from '../models/verify/verifier';
@@ -8,10 +8,13 @@ import type { Card } from '../gallery/card';
 import type { ListedFinding } from '../gallery/list';
 import type { SweepAxis } from '../runs/results/axes';
 import type { CheckedCell } from '../runs/results/computed';
+import type { CircuitEvaluation } from '../runs/circuits/evaluate';
 import type { InterventionMetric } from '../runs/inspect/intervene';
 import type { JointMetric } from '../runs/joint/read';
 import type { PromptEffect, SweepRow } from '../runs/results/sweep-view';
 
+export type CircuitParent = Circuit;
+export type CircuitEvaluationParent = CircuitEvaluation;
 export type AxisParent = SweepAxis;
 export type CellParent = CheckedCell;
 export type PromptEffectParent = PromptEffect;

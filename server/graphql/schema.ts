@@ -10,6 +10,8 @@ import { chargeFields } from './charge-fields';
 import type { Resolvers } from './generated/resolvers';
 import { Axis } from './resolvers/Axis';
 import { Cell } from './resolvers/Cell';
+import { Circuit } from './resolvers/Circuit';
+import { CircuitEvaluation } from './resolvers/CircuitEvaluation';
 import { Finding } from './resolvers/Finding';
 import { FindingCard } from './resolvers/FindingCard';
 import { InstallableModel } from './resolvers/InstallableModel';
@@ -40,6 +42,8 @@ const resolvers: Resolvers = {
   Axis,
   Base64,
   Cell,
+  Circuit,
+  CircuitEvaluation,
   DateTime,
   Finding,
   FindingCard,

@@ -4,8 +4,11 @@
  * Its numbers mean nothing; the real engine has tests of its own.
  */
 import { countCells } from '../../domain/cell';
+import { isSameNode, listNodes } from '../../domain/circuit';
 import { METRIC_IDS } from '../../domain/metrics';
 import { siteOfKind } from '../../domain/sites';
+import { evaluatePart } from '../engine/circuits/evaluate';
+import type { CircuitLab } from '../engine/circuits/lab';
 import { checkModelIdentity } from '../engine/models/model-identity';
 import { measureSweep } from '../engine/patching/plan';
 import { ENGINE_VERSION } from '../engine/version';
@@ -117,6 +120,7 @@ export function createFakeEngine(): FakeEngine {
         base: fill(engine.gap.corrupted),
         source: fill(engine.gap.clean),
         patched: sets.map(({ length }) => fill(length)),
+        noiseStd: null,
       };
     },
     async predictTogether({ experiment, sites, top, named = [] }) {
@@ -125,15 +129,42 @@ export function createFakeEngine(): FakeEngine {
         fakePredictions(top, named[prompt] ?? [], sites.length + prompt, 0.05),
       );
     },
+    circuit({ experiment: { pairs }, nodes: circuit, scope, metric, part, options }) {
+      const nodes = listNodes({ layers: FAKE_LAYERS, heads: FAKE_HEADS }, scope);
+      // A node adds its number + 1, so that parts differ.
+      const measure: CircuitLab['measure'] = async (circuits) =>
+        circuits.map((members) => {
+          const sum = [...members].reduce((total, node) => total + node + 1, shiftOf(metric));
+          return new Float32Array(pairs.length).fill(sum);
+        });
+      const members = circuit.map((node) => nodes.findIndex((other) => isSameNode(other, node)));
+      return evaluatePart({ nodes, circuit: new Set(members), measure }, part, options);
+    },
     async attribute({ experiment: { pairs } }) {
       const zeros = (perPrompt: number): Float32Array => new Float32Array(pairs.length * perPrompt);
       return {
         heads: zeros(FAKE_LAYERS * FAKE_HEADS),
+        headsBySource: zeros(FAKE_LAYERS * FAKE_HEADS * pairs[0]!.clean.length),
         mlps: zeros(FAKE_LAYERS),
         attnBias: zeros(FAKE_LAYERS),
         embed: zeros(1),
         posEmbed: zeros(1),
         bias: zeros(1),
+      };
+    },
+    async readLens({ experiment: { pairs }, isLastOnly, top }) {
+      const stages = [
+        ...Array.from({ length: FAKE_LAYERS }, (_, layer) => ({ site: 'RESID_PRE' as const, layer })),
+        { site: 'RESID_POST' as const, layer: FAKE_LAYERS - 1 },
+      ];
+      const cells = pairs.length * stages.length * (isLastOnly ? 1 : pairs[0]!.clean.length);
+      return {
+        stages,
+        logitDiff: new Float32Array(cells),
+        logProb: new Float32Array(cells).fill(-1),
+        rank: new Float32Array(cells),
+        tokens: new Int32Array(cells * top),
+        probabilities: new Float32Array(cells * top).fill(0.5),
       };
     },
     async attention({ model, prompts, expected }) {

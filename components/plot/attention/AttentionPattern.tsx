@@ -16,7 +16,7 @@ import classes from './attention.module.css';
 interface AttentionPatternProps {
   readonly title: string;
   readonly tokens: readonly TokenLike[];
-  /** Row-major [dest, src], NaN above the diagonal; each row sums to 1, or to 0 for a difference. */
+  /** Row-major [dest, src], NaN above the diagonal. */
   readonly values: Float32Array;
   /** The value that has the strongest colour. */
   readonly limit: number;
@@ -28,11 +28,13 @@ interface AttentionPatternProps {
   readonly room?: number | undefined;
   /** Description of an exported figure; without it there is no export. */
   readonly figure?: FigureContext;
+  /** What the values are; the attention probability when left out. */
+  readonly valueName?: string | undefined;
 }
 
 /** An attention pattern: destinations down, sources across. Hovering or the arrow keys read a cell and highlight its two tokens. */
 export function AttentionPattern(props: AttentionPatternProps) {
-  const { title, tokens, values, limit, palette, tone, marked, room, figure } = props;
+  const { title, tokens, values, limit, palette, tone, marked, room, figure, valueName } = props;
   const [at, setAt] = useState<CellAt | null>(null);
   const size = tokens.length;
   const labels = useMemo(() => patternLabels(tokens), [tokens]);
@@ -48,7 +50,7 @@ export function AttentionPattern(props: AttentionPatternProps) {
   const read = at ? readCell(at, labels, values, palette) : ' ';
   return (
     <figure className={classes.figure} style={{ maxWidth: room && Math.max(side, room) }}>
-      <PatternCaption {...{ title, labels, values, limit, palette, tone, marked, figure }} />
+      <PatternCaption {...{ title, labels, values, limit, palette, tone, marked, figure, valueName }} />
       <div className={classes.scroll}>
         <div className={classes.plot} style={{ width: side, height: side }}>
           <CellCanvas

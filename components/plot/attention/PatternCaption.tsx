@@ -14,11 +14,13 @@ interface PatternCaptionProps {
   readonly tone: Tone;
   readonly marked: readonly number[];
   readonly figure: FigureContext | undefined;
+  /** What the values are; the attention probability when left out. */
+  readonly valueName?: string | undefined;
 }
 
 /** Title, colour scale and export of an attention pattern. */
 export function PatternCaption(props: PatternCaptionProps) {
-  const { title, labels, values, limit, palette, tone, marked, figure } = props;
+  const { title, labels, values, limit, palette, tone, marked, figure, valueName } = props;
   const isDifference = palette !== 'attention';
   const stops = Array.from({ length: 9 }, (_, step) =>
     paletteColour(isDifference ? step / 4 - 1 : step / 8, palette, tone),
@@ -42,7 +44,7 @@ export function PatternCaption(props: PatternCaptionProps) {
             title: `Attention of ${title}`,
             lines: figure.lines,
             panels: [attentionPanel(title, labels, values, limit, palette, marked)],
-            colourBar: attentionColourBar(limit, palette),
+            colourBar: attentionColourBar(limit, palette, valueName),
           })}
         />
       )}

@@ -67,10 +67,14 @@ export function attentionPanel(
 }
 
 /** Makes the colour bar of patterns, or of a difference of patterns. */
-export function attentionColourBar(limit: number, palette: PaletteName): ColourBar {
+export function attentionColourBar(
+  limit: number,
+  palette: PaletteName,
+  valueName = 'attention probability',
+): ColourBar {
   const isDifference = palette !== 'attention';
   return {
-    label: isDifference ? 'difference of attention probabilities' : 'attention probability',
+    label: isDifference ? `difference of ${valueName}` : valueName,
     low: isDifference ? `−${limit.toFixed(2)}` : '0',
     high: limit.toFixed(2),
     stops: Array.from({ length: 21 }, (_, step) =>

@@ -15,7 +15,8 @@ import type {
   RunEvent,
   TokenPrediction,
 } from '../api';
-import type { AttributionResult, InterventionResult } from '../interventions';
+import type { CircuitPart, CircuitPartResults, CircuitRequest } from '../circuits';
+import type { AttributionResult, InterventionResult, LensResult } from '../interventions';
 import type { Method, Requests, ToEngine } from '../protocol';
 import { createPendingRequests } from './pending-requests';
 import { startSupervisor } from './supervisor';
@@ -93,6 +94,9 @@ export function startEngine({
     intervene: (wanted, signal) => request<InterventionResult>('intervene', wanted, undefined, signal),
     predictTogether: (wanted) => request<TokenPrediction[][]>('predictTogether', wanted),
     attribute: (wanted) => request<AttributionResult>('attribute', wanted),
+    circuit: <Part extends CircuitPart>(wanted: CircuitRequest<Part>, signal?: AbortSignal) =>
+      request<CircuitPartResults[Part]>('circuit', wanted, undefined, signal),
+    readLens: (wanted, signal) => request<LensResult>('readLens', wanted, undefined, signal),
     provider: async (): Promise<ExecutionProvider> => (await supervisor.whenReady()).provider,
     status: () => supervisor.status(),
     close: () => supervisor.stop(),

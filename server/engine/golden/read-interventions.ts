@@ -3,9 +3,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PATCH_SITES, isHeadSite, type PatchSite } from '../../../domain/patch-sites';
 import type { Direction } from '../api';
-import type { AttributionResult, InterveneRequest, PatchedSite } from '../interventions';
+import type { AttributionResult as Attribution, InterveneRequest, PatchedSite } from '../interventions';
 import type { RunSide } from '../../../domain/effect';
 import { readFloats, type GoldenCase, type GoldenSet } from './read-golden';
+
+/** By source position it is in reading.json. */
+export type AttributionResult = Omit<Attribution, 'headsBySource'>;
 
 /** One request, and what TransformerLens computed for it. */
 export interface GoldenIntervention {

@@ -49,20 +49,23 @@ export async function attributeLogitDiff(
 
   const result = {
     heads: new Float32Array(prompts.length * layers * heads),
+    headsBySource: new Float32Array(prompts.length * layers * heads * run.length),
     mlps: new Float32Array(prompts.length * layers),
     attnBias: new Float32Array(prompts.length * layers),
   };
   for (let layer = 0; layer < layers; layer++) {
     await beforeCall();
-    const { bias, byHead } = await projectEachHead(model, run, layer);
+    const { bias, readDirection } = await readOutputWeights(model, layer);
     const { mid } = run.blocks[layer]!;
     const post = run.blocks[layer + 1]?.pre ?? run.post;
     for (let prompt = 0; prompt < prompts.length; prompt++) {
       const at = prompt * layers + layer;
-      for (let head = 0; head < heads; head++) {
-        const row = prompt * heads + head;
-        result.heads[at * heads + head] = share(byHead.subarray(row * d, (row + 1) * d), prompt);
-      }
+      const bySource = attributeToSources(run, layer, prompt, readDirection(directions[prompt]!), heads);
+      bySource.forEach((shares, head) => {
+        const ofHead = shares.map((value) => value / scales[prompt]!);
+        result.headsBySource.set(ofHead, (at * heads + head) * run.length);
+        result.heads[at * heads + head] = ofHead.reduce((sum, value) => sum + value, 0);
+      });
       const [before, after] = [readLast(mid, prompt), readLast(post, prompt)];
       result.mlps[at] = share(
         Float64Array.from(after, (value, i) => value - before[i]!),
@@ -85,36 +88,64 @@ export async function attributeLogitDiff(
   };
 }
 
-/** What heads write at the last position: [prompt, head, dModel], and the output bias, [dModel]. */
-interface Written {
-  readonly byHead: Float32Array;
+/** The output projection of the heads of one layer. */
+interface OutputWeights {
+  /** Output bias of attention, value biases folded in: [dModel]. */
   readonly bias: Float32Array;
+  /** What each element of z adds in a direction, before the final LayerNorm's scale: [head, dHead]. */
+  readonly readDirection: (direction: Direction) => Float64Array;
 }
 
-/** Projects each head's output z by itself. A projection of zeros is the bias, which is subtracted from the others. */
-async function projectEachHead(
+/** Projects each element of z by itself. A projection of zeros is the bias, which is subtracted from the others. */
+async function readOutputWeights(
   { architecture, blocks }: LoadedModel,
-  { blocks: caches, prompts, length }: RunCache,
   layer: number,
-): Promise<Written> {
-  const { heads, dHead, dModel } = architecture;
+): Promise<OutputWeights> {
+  const { dModel } = architecture;
   const width = attentionWidth(architecture);
-  const rows = prompts * heads;
-  const z = new Float32Array((rows + 1) * width);
-  for (let prompt = 0; prompt < prompts; prompt++) {
-    for (let head = 0; head < heads; head++) {
-      const from = (prompt * length + length - 1) * width + head * dHead;
-      z.set(caches[layer]!.z.subarray(from, from + dHead), (prompt * heads + head) * width + head * dHead);
-    }
-  }
-  const y = new Float32Array((rows + 1) * dModel);
+  const z = new Float32Array((width + 1) * width);
+  for (let i = 0; i < width; i++) z[i * width + i] = 1;
+  const y = new Float32Array((width + 1) * dModel);
   await blocks[layer]!.attentionOut.run(
     { x: shapeRows(new Float32Array(y.length), dModel), z: shapeRows(z, width) },
     { y: shapeRows(y, dModel) },
   );
-  const bias = y.subarray(rows * dModel);
-  const byHead = y.subarray(0, rows * dModel).map((value, i) => value - bias[i % dModel]!);
-  return { byHead, bias };
+  const bias = y.subarray(width * dModel);
+  for (let i = 0; i < width * dModel; i++) y[i]! -= bias[i % dModel]!;
+  return {
+    bias,
+    readDirection: (direction) =>
+      Float64Array.from({ length: width }, (_, element) =>
+        projectCentred(y.subarray(element * dModel, (element + 1) * dModel), direction),
+      ),
+  };
+}
+
+/**
+ * What the heads of a layer move from each source position to the last one, in a direction: [head][src].
+ *
+ * z at the last position is the sum over source positions of pattern times value.
+ *
+ * @param weights [head, dHead]
+ */
+function attributeToSources(
+  { blocks, length }: RunCache,
+  layer: number,
+  prompt: number,
+  weights: Float64Array,
+  heads: number,
+): Float64Array[] {
+  const { pattern, v } = blocks[layer]!;
+  const dHead = weights.length / heads;
+  return Array.from({ length: heads }, (_, head) => {
+    const row = ((prompt * heads + head) * length + length - 1) * length;
+    return Float64Array.from({ length }, (_, src) => {
+      const from = (prompt * length + src) * weights.length + head * dHead;
+      let product = 0;
+      for (let i = 0; i < dHead; i++) product += weights[head * dHead + i]! * v[from + i]!;
+      return pattern[row + src]! * product;
+    });
+  });
 }
 
 /** w (x - mean(x)). Sums are taken in float64. */

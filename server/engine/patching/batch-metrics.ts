@@ -2,10 +2,10 @@
 import type { ByMetric, MetricId } from '../api';
 import type { RunCache } from '../forward/forward';
 import type { LoadedModel } from '../forward/model';
+import { takePosition } from '../forward/take-position';
 import { createLastRows, type LastRows } from '../metrics/last-rows';
 import type { Answers } from '../metrics/metric';
 import { createMetrics, type MetricSet } from '../metrics/registry';
-import { copyPositions } from './rows';
 import type { RunPair } from './run-pair';
 
 /** Prepares metrics for a batch. @param answers one for each prompt. */
@@ -33,9 +33,6 @@ function readLastRows(model: LoadedModel, run: RunCache): LastRows {
 }
 
 /** The last residual stream of an unpatched run at the last position: [prompt, dModel]. */
-export function takeLastPosition({ post, prompts, length }: RunCache): Float32Array {
-  const width = post.length / prompts / length;
-  const last = new Float32Array(prompts * width);
-  copyPositions(post, prompts, length - 1, last, width);
-  return last;
+export function takeLastPosition(run: RunCache): Float32Array {
+  return takePosition(run.post, run, run.length - 1);
 }

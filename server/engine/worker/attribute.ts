@@ -5,6 +5,7 @@ import { checkFinite } from '../forward/finite';
 import { attributeLogitDiff } from '../metrics/attribution';
 import { splitIntoBatches } from './batches';
 import type { BorrowedModel, Context } from './context';
+import { concatenate } from './unpatched-runs';
 
 /** Largest number of tokens of all prompts of a request. */
 const MAX_TOKENS = 16_384;
@@ -34,12 +35,13 @@ export async function attribute(
     parts.push(await attributeLogitDiff(model, run, prompts, pairs, beforeCall));
   }
   const join = (name: keyof AttributionResult): Float32Array => {
-    const values = Float32Array.from(parts.flatMap((part) => [...part[name]]));
+    const values = concatenate(parts.map((part) => part[name]));
     checkFinite(id, 'direct logit attribution', values);
     return values;
   };
   return {
     heads: join('heads'),
+    headsBySource: join('headsBySource'),
     mlps: join('mlps'),
     attnBias: join('attnBias'),
     embed: join('embed'),

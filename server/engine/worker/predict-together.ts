@@ -6,7 +6,8 @@ import { runInterventions } from '../patching/intervention';
 import { splitIntoBatches } from './batches';
 import { checkDonors, checkSites, checkToken } from './check-input';
 import type { BorrowedModel, Context } from './context';
-import { checkCost, createValueReader, getShape } from './intervene';
+import { checkCost, getShape } from './intervene';
+import { createValueReader } from './patch-values';
 import { checkPredictions } from './short-requests';
 import { runBaseAndSource } from './unpatched-runs';
 

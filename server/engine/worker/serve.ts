@@ -45,6 +45,10 @@ export function serve(core: Computation, port: Port): void {
         return core.predictTogether(args);
       case 'attribute':
         return core.attribute(args);
+      case 'circuit':
+        return runCancellable((signal) => core.circuit(args, signal));
+      case 'readLens':
+        return runCancellable((signal) => core.readLens(args, signal));
     }
   };
 

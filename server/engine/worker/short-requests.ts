@@ -3,6 +3,7 @@ import type { AttentionRequest, Baseline, Experiment, PatchedRequest, TokenPredi
 import { checkFinite } from '../forward/finite';
 import { MAX_ROWS } from '../forward/forward';
 import { logits, rankTokens, topTokens } from '../forward/unembed';
+import { computeValueNorms } from '../forward/value-norms';
 import { measureSweep, planCell } from '../patching/plan';
 import { runPatch } from '../patching/sweep';
 import { splitIntoBatches } from './batches';
@@ -44,12 +45,13 @@ export async function computeMeanPattern(
   request: AttentionRequest,
 ): Promise<Float32Array> {
   checkAttention(request, model.architecture);
-  const { prompts, layer, head } = request;
+  const { prompts, layer, head, weighting = 'NONE' } = request;
   const length = prompts[0]!.length;
   const beforeCall = yieldWhenLarge(executor, prompts.length, length);
   const cache = await activations.run(model, identity.digest, prompts, beforeCall);
   const { pattern } = cache.blocks[layer]!;
-  const mean = averagePattern(pattern, prompts.length, length, head, model.architecture.heads);
+  const weights = weighting === 'NONE' ? null : await computeValueNorms(model, cache, layer, head, weighting);
+  const mean = averagePattern(pattern, prompts.length, length, head, model.architecture.heads, weights);
   checkFinite(id, `attention of head L${layer}H${head}`, mean);
   return mean;
 }
@@ -91,18 +93,26 @@ export function checkPredictions(id: string, rows: TokenPrediction[]): TokenPred
   return rows;
 }
 
-/** Mean over prompts of one head of [prompt, head, dest, src]: [dest, src]. */
+/**
+ * Mean over prompts of one head of [prompt, head, dest, src]: [dest, src].
+ *
+ * @param weights of source positions, [prompt, src]; null for none.
+ */
 function averagePattern(
   pattern: Float32Array,
   prompts: number,
   length: number,
   head: number,
   heads: number,
+  weights: Float64Array | null,
 ): Float32Array {
   const mean = new Float32Array(length * length);
   for (let prompt = 0; prompt < prompts; prompt++) {
     const at = (prompt * heads + head) * length * length;
-    for (let i = 0; i < mean.length; i++) mean[i]! += pattern[at + i]! / prompts;
+    for (let i = 0; i < mean.length; i++) {
+      const weight = weights?.[prompt * length + (i % length)] ?? 1;
+      mean[i]! += (weight * pattern[at + i]!) / prompts;
+    }
   }
   return mean;
 }

@@ -124,7 +124,8 @@ export function checkFiniteMetrics(
   }
 }
 
-function concatenate(parts: readonly Float32Array[]): Float32Array {
+/** Joins arrays; one alone is returned as it is. */
+export function concatenate(parts: readonly Float32Array[]): Float32Array {
   if (parts.length === 1) return parts[0]!;
   const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;

@@ -1,13 +1,15 @@
-import { MAX_PREDICTIONS, MAX_TOKENIZED_TEXT } from '../../../domain/limits';
+import { MAX_LENS_TOKENS, MAX_PREDICTIONS, MAX_TOKENIZED_TEXT } from '../../../domain/limits';
 import { describeEngine } from '../../engine-status';
 import { badUserInput } from '../../errors';
 import { interpretSearch } from '../../gallery/interpret-search';
 import { findFinding, listFindings } from '../../gallery/list';
 import { CATALOGUE } from '../../models/hub/catalogue';
+import { evaluateCircuit } from '../../runs/circuits/evaluate';
 import { listRuns } from '../../runs/manage/list';
 import { settle } from '../../runs/queue/progress';
 import { attribute } from '../../runs/inspect/attribute';
 import { intervene } from '../../runs/inspect/intervene';
+import { readLogitLens } from '../../runs/inspect/logit-lens';
 import { predict, tokenize } from '../../runs/inspect/predict';
 import { PRESETS } from '../../../domain/presets';
 import { previewRun } from '../../runs/submit/submit';
@@ -55,6 +57,11 @@ export const Query: QueryResolvers = {
   },
 
   intervene: (_, { input }, { services, signal }) => intervene(services, input, signal),
+  evaluateCircuit: (_, { input }, { services, signal }) => evaluateCircuit(services, input, signal),
+  logitLens(_, request, { services, signal }) {
+    checkCount('top', request.top, MAX_LENS_TOKENS);
+    return readLogitLens(services, request, signal);
+  },
   attribution: (_, request, { services, signal }) => attribute(services, request, signal),
 
   async run(_, { id, settleMs }, { services, loaders, signal }) {

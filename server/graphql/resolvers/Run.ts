@@ -33,6 +33,7 @@ export const Run: RunResolvers = {
   isMine: (run, _, { viewerId }) => run.ownerId === viewerId,
   pairs: (run, _, { loaders }) => loaders.pairs.load(run.id),
   jointPatches: (run, _, { loaders }) => loaders.jointPatches.load(run.id),
+  circuits: (run, _, { loaders }) => loaders.circuits.load(run.id),
   topEffect: (run, _, { loaders }) => loaders.topEffect.load(run),
   finding: (run, _, { loaders }) => loaders.findingOfRun.load(run.id),
 
@@ -74,8 +75,9 @@ export const Run: RunResolvers = {
     return provenance && { ...provenance, engine: provenance.engineVersion };
   },
 
-  async attention(run, { layer, head, on, prompt }, { services, loaders }) {
-    const pattern = await readAttention(services, run, { layer, head, on, prompt: prompt ?? null }, loaders);
+  async attention(run, { layer, head, on, prompt, weighting }, { services, loaders }) {
+    const request = { layer, head, on, prompt: prompt ?? null, weighting };
+    const pattern = await readAttention(services, run, request, loaders);
     const size = pattern.tokens.length;
     const values = Array.from({ length: size }, (_, dest) => [
       ...pattern.values.subarray(dest * size, (dest + 1) * size),

@@ -4,6 +4,7 @@ import { badUserInput } from '../../errors';
 import type { Run } from '../../db';
 import { decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
 import { createLoaders, type Loaders } from '../../loaders';
+import type { PatternWeighting } from '../../engine/api';
 import type { Services } from '../services';
 import { expectModel } from '../experiment';
 import { decodeFloats } from '../results/float-bytes';
@@ -16,6 +17,8 @@ export interface AttentionRequest {
   readonly on: RunSide;
   /** Index of the prompt; null for the mean over prompts. */
   readonly prompt: number | null;
+  /** Of each prompt's pattern, before a mean. */
+  readonly weighting: PatternWeighting;
 }
 
 export interface AttentionPattern {
@@ -23,7 +26,7 @@ export interface AttentionPattern {
   readonly head: number;
   /** Tokens of the prompt; of the first prompt for a mean. */
   readonly tokens: readonly Token[];
-  /** Row-major [dest, src]; each row sums to 1. */
+  /** Row-major [dest, src]; without weighting each row sums to 1. */
   readonly values: Float32Array;
 }
 
@@ -41,7 +44,7 @@ export async function readAttention(
   loaders: Loaders = createLoaders(services),
 ): Promise<AttentionPattern> {
   const { engine } = services;
-  const { layer, head, on, prompt } = request;
+  const { layer, head, on, prompt, weighting } = request;
   const pairs = await loaders.pairs.load(run.id);
   // A foreign key keeps the model of a run.
   const model = await loaders.model.load(run.modelId);
@@ -52,7 +55,7 @@ export async function readAttention(
     on === 'CLEAN' ? decodeCleanTokens(cleanTokens) : decodeCorruptedTokens(corruptedTokens),
   );
   const tokens = prompts[prompt ?? 0]!;
-  if (prompt === null) {
+  if (prompt === null && weighting === 'NONE') {
     const kept = await loaders.pattern.load({ runId: run.id, layer, head, side: on });
     if (kept) return { layer, head, tokens, values: decodeFloats(kept.values) };
   }
@@ -67,6 +70,7 @@ export async function readAttention(
       prompts: ids,
       layer,
       head,
+      weighting,
       expected: expectModel(run),
     }),
   };

@@ -13,6 +13,8 @@ export interface AttributionInput extends PairsInput {
 export interface Attribution {
   /** [prompt][layer][head] */
   readonly heads: readonly (readonly (readonly number[])[])[];
+  /** [prompt][layer][head][src] */
+  readonly headsBySource: readonly (readonly (readonly (readonly number[])[])[])[];
   /** [prompt][layer] */
   readonly mlps: readonly (readonly number[])[];
   readonly attnBias: readonly (readonly number[])[];
@@ -39,8 +41,10 @@ export async function attribute(
   const experiment = { model: model.id, direction: 'DENOISING', pairs } as const;
   const result = await services.engine.attribute({ experiment, on: input.on });
   const byLayer = splitRows(result.heads, model.heads);
+  const bySource = splitRows(result.headsBySource, pairs[0]!.clean.length);
   return {
     heads: splitRows(byLayer, model.layers),
+    headsBySource: splitRows(splitRows(bySource, model.heads), model.layers),
     mlps: splitRows([...result.mlps], model.layers),
     attnBias: splitRows([...result.attnBias], model.layers),
     embed: [...result.embed],

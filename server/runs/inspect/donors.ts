@@ -1,6 +1,7 @@
 /** Donors of resample ablation: which pair gives the values of each pair. */
 import type { RunSide } from '../../../domain/effect';
 import { listAnswerTokens } from '../../../domain/experiment';
+import { createRandom } from '../../../domain/random';
 import type { TokenPair } from '../../engine/api';
 
 /** Which pairs may give values to a pair: any other one, or those with the same answer. */
@@ -53,15 +54,4 @@ export function chooseDonorsByRule(
 function nameAnswer({ correct, incorrect }: TokenPair, side: RunSide): string {
   const tokens = listAnswerTokens(side === 'CLEAN' ? correct : incorrect);
   return String(tokens.toSorted((a, b) => a - b));
-}
-
-/** Uniform numbers in [0, 1) from 32 bits of state: mulberry32 by Tommy Ettinger. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let bits = Math.imul(state ^ (state >>> 15), state | 1);
-    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

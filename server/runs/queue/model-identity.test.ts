@@ -190,7 +190,7 @@ describe('a run whose model has been replaced since', () => {
     run = await compute((await submit()).id);
   });
   const look = async (prompt: number | null = null) =>
-    readAttention(services, run, { layer: 1, head: 1, on: 'CLEAN', prompt });
+    readAttention(services, run, { layer: 1, head: 1, on: 'CLEAN', prompt, weighting: 'NONE' });
   const patch = async () => {
     const sweep = await test.db.sweep.findFirstOrThrow({ where: { runId: run.id, kind: 'HEAD_Z' } });
     return patchedPredictions(services, run, sweep, { layer: 1, head: 1, position: null }, 0);

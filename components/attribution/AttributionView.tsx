@@ -1,0 +1,49 @@
+'use client';
+
+import { Stack } from '@mantine/core';
+import { useMemo } from 'react';
+import { AnalysisFrame } from '../analysis/AnalysisFrame';
+import { ATTRIBUTION_PAGE } from '../analysis/run-pages';
+import { useAddressState } from '../analysis/use-address-state';
+import type { AnalysedRun_RunFragment } from '../generated/graphql';
+import { TextLink } from '../site/Links';
+import { readAttributionState, writeAttributionState } from './attribution-state';
+import { LogitLens } from './LogitLens';
+import { ShareSection } from './ShareSection';
+
+/** What a run's model writes and predicts at each layer, without patching. */
+export function AttributionView({ run }: { readonly run: AnalysedRun_RunFragment }) {
+  return (
+    <AnalysisFrame
+      run={run}
+      page={ATTRIBUTION_PAGE}
+      about={
+        <>
+          Nothing is patched here. Direct logit attribution says what each component writes in the direction
+          of the correct answer at the last position; it misses effects through later layers. For those, see
+          the <TextLink href={`/runs/${run.id}`}>sweeps</TextLink>.
+        </>
+      }
+    >
+      <Readings run={run} />
+    </AnalysisFrame>
+  );
+}
+
+function Readings({ run }: { readonly run: AnalysedRun_RunFragment }) {
+  const { pairs, model } = run;
+  const codec = useMemo(() => {
+    const sizes = { prompts: pairs.length, layers: model.layers, heads: model.heads };
+    return {
+      read: (search: URLSearchParams) => readAttributionState(search, sizes),
+      write: writeAttributionState,
+    };
+  }, [pairs, model]);
+  const [state, change] = useAddressState(codec);
+  return (
+    <Stack gap="xl">
+      <ShareSection {...{ run, state }} onChange={change} />
+      <LogitLens {...{ run, state }} onChange={change} />
+    </Stack>
+  );
+}

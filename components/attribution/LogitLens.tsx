@@ -1,0 +1,82 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { Checkbox, Group, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { pairInputs } from '../analysis/pair-inputs';
+import { readError } from '../apollo/read-error';
+import { RunLogitLensDocument, type AnalysedRun_RunFragment, type RunSide } from '../generated/graphql';
+import { useTone } from '../plot/heatmap/use-tone';
+import { Notice } from '../site/Notice';
+import { foldedPositions, positionLabels } from '../sweep/positions';
+import { LENS_VALUES, type AttributionState, type LensValue } from './attribution-state';
+import { LensTable } from './LensTable';
+import { makeLens } from './lens';
+import classes from './attribution.module.css';
+
+interface LogitLensProps {
+  readonly run: AnalysedRun_RunFragment;
+  readonly state: AttributionState;
+  readonly onChange: (change: Partial<AttributionState>) => void;
+}
+
+/** What the model would predict if it stopped at each layer, at every position. */
+export function LogitLens({ run, state, onChange }: LogitLensProps) {
+  const { pairs } = run;
+  const { reading, prompt, lensValue, includesMid } = state;
+  const tone = useTone();
+  const clean = useLens(run, 'CLEAN', includesMid, reading !== 'corrupted');
+  const corrupted = useLens(run, 'CORRUPTED', includesMid, reading !== 'clean');
+  const error = clean.error ?? corrupted.error;
+  const lens = makeLens({ clean: clean.data, corrupted: corrupted.data }, { reading, prompt, lensValue });
+  return (
+    <Stack gap="sm" component="section" aria-label="Logit lens">
+      <Title order={2}>Logit lens</Title>
+      <Text size="sm" maw="90ch">
+        The residual stream at each layer and position goes through the final LayerNorm and the unembedding,
+        as if the model ended there. The last row is the model’s own output. Cells show the most probable next
+        token
+        {prompt === null && pairs.length > 1 ? ' of prompt 1; values are means over prompts' : ''}.
+        {reading === 'difference'
+          ? ' Values are clean minus corrupted; tokens are those of the clean run.'
+          : ''}
+      </Text>
+      <Group gap="sm">
+        <SegmentedControl
+          size="xs"
+          aria-label="Values of the logit lens"
+          className={classes.choices}
+          value={lensValue}
+          onChange={(chosen) => onChange({ lensValue: chosen as LensValue })}
+          data={Object.entries(LENS_VALUES).map(([value, { label }]) => ({ value, label }))}
+        />
+        <Checkbox
+          size="xs"
+          label="Between attention and MLP too"
+          checked={includesMid}
+          onChange={(event) => onChange({ includesMid: event.currentTarget.checked })}
+        />
+      </Group>
+      {error && <Notice tone="error">{readError(error).message}</Notice>}
+      {!lens && !error && <Skeleton height={320} />}
+      {lens && (
+        <LensTable
+          {...{ lens, tone, lensValue }}
+          isDifference={reading === 'difference'}
+          labels={positionLabels(pairs, prompt)}
+          folded={foldedPositions(pairs)}
+        />
+      )}
+    </Stack>
+  );
+}
+
+function useLens(run: AnalysedRun_RunFragment, on: RunSide, includeMid: boolean, isWanted: boolean) {
+  const { model, pairs, prependBos } = run;
+  const { data, error } = useQuery(
+    RunLogitLensDocument,
+    isWanted
+      ? { variables: { model: model.id, pairs: pairInputs(pairs), prependBos, on, includeMid } }
+      : { skip: true, variables: {} as never },
+  );
+  return { data: data?.logitLens, error };
+}

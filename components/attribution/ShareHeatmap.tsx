@@ -1,0 +1,61 @@
+'use client';
+
+import { useMemo } from 'react';
+import type { FigureContext } from '../plot/figure/FigureMenu';
+import { Heatmap } from '../plot/heatmap/Heatmap';
+import type { CellAt } from '../plot/heatmap/move';
+import { findLimit, type Tone } from '../plot/heatmap/scale';
+import type { AttributionState } from './attribution-state';
+import type { Shares } from './shares';
+
+interface ShareHeatmapProps {
+  readonly shares: Shares;
+  readonly head: AttributionState['head'];
+  readonly tone: Tone;
+  readonly figure: FigureContext;
+  readonly onHead: (head: AttributionState['head']) => void;
+}
+
+/** Shares by layer: each head, the attention bias and the MLP. A click on a head chooses it. */
+export function ShareHeatmap({ shares, head, tone, figure, onHead }: ShareHeatmapProps) {
+  const { heads, attnBias, mlps } = shares;
+  const headCount = heads[0]!.length;
+  const values = useMemo(
+    () => Float32Array.from(heads.flatMap((row, layer) => [...row, attnBias[layer]!, mlps[layer]!])),
+    [heads, attnBias, mlps],
+  );
+  const columns = useMemo(
+    () => [
+      ...Array.from({ length: headCount }, (_, index) => ({ text: String(index) })),
+      { text: 'bias', hint: 'Output bias of the attention layer, value biases folded in.' },
+      { text: 'MLP', hint: 'Output of the MLP.' },
+    ],
+    [headCount],
+  );
+  const nameCell = ({ row, column }: CellAt): string => {
+    if (column < headCount) return `L${row}H${column}`;
+    return column === headCount ? `attention bias ${row}` : `MLP ${row}`;
+  };
+  return (
+    <Heatmap
+      title="Shares of the logit difference"
+      values={values}
+      rowName="layer"
+      rowLabels={heads.map((_, layer) => String(layer))}
+      rowsPerLayer={1}
+      columnName="head"
+      columns={columns}
+      nameCell={nameCell}
+      pinned={head && { row: head.layer, column: head.head }}
+      onPin={(cell) =>
+        onHead(cell && cell.column < headCount ? { layer: cell.row, head: cell.column } : null)
+      }
+      limit={findLimit([values])}
+      scale="RdBu"
+      tone={tone}
+      valueName="share of the logit difference (logits)"
+      unit="logits"
+      figure={figure}
+    />
+  );
+}

@@ -1,0 +1,112 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { Group, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { useMemo } from 'react';
+import { pairInputs } from '../analysis/pair-inputs';
+import { readError } from '../apollo/read-error';
+import { RunAttributionDocument, type AnalysedRun_RunFragment } from '../generated/graphql';
+import { formatEffect } from '../plot/heatmap/scale';
+import { useTone } from '../plot/heatmap/use-tone';
+import { Notice } from '../site/Notice';
+import type { AttributionState } from './attribution-state';
+import { attributionFigure } from './attribution-figure';
+import { HeadSources } from './HeadSources';
+import { ReadingControls } from './ReadingControls';
+import { ShareHeatmap } from './ShareHeatmap';
+import { pickShares, rankShares, type Shares } from './shares';
+
+/** Components in the list of the largest ones. */
+const LISTED = 10;
+
+interface ShareSectionProps {
+  readonly run: AnalysedRun_RunFragment;
+  readonly state: AttributionState;
+  readonly onChange: (change: Partial<AttributionState>) => void;
+}
+
+/** Direct logit attribution: each component, the largest ones, and the source positions of one head. */
+export function ShareSection({ run, state, onChange }: ShareSectionProps) {
+  const { model, pairs, prependBos } = run;
+  const { data, error } = useQuery(RunAttributionDocument, {
+    variables: { model: model.id, pairs: pairInputs(pairs), prependBos },
+  });
+  const tone = useTone();
+  const { reading, prompt, head } = state;
+  const shares = useMemo(() => data && pickShares(data, reading, prompt), [data, reading, prompt]);
+  const perPrompt = useMemo(
+    () =>
+      data
+        ? pairs.map((_, index) => ({
+            clean: pickShares(data, 'clean', index).total,
+            corrupted: pickShares(data, 'corrupted', index).total,
+          }))
+        : [],
+    [data, pairs],
+  );
+  return (
+    <Stack gap="sm" component="section" aria-label="Direct logit attribution">
+      <Title order={2}>Direct logit attribution</Title>
+      <ReadingControls {...{ run, state, perPrompt, onChange }} />
+      {error && <Notice tone="error">{readError(error).message}</Notice>}
+      {!shares && !error && <Skeleton height={280} />}
+      {shares && (
+        <>
+          <Text size="sm">
+            {reading === 'difference' ? 'Clean minus corrupted logit difference' : 'Logit difference'}:{' '}
+            <b>{formatEffect(shares.total)}</b>. It is the sum of all shares:{' '}
+            {formatEffect(sumOf(shares.heads.flat()))} from heads, {formatEffect(sumOf(shares.mlps))} from
+            MLPs, {formatEffect(sumOf(shares.attnBias))} from attention biases, {formatEffect(shares.embed)}{' '}
+            from the token embedding, {formatEffect(shares.posEmbed)} from the position embedding,{' '}
+            {formatEffect(shares.bias)} from the unembedding bias.
+          </Text>
+          <Group align="flex-start" gap="xl">
+            <ShareHeatmap
+              {...{ shares, head, tone }}
+              figure={attributionFigure(run, state, 'Direct logit attribution')}
+              onHead={(next) => onChange({ head: next })}
+            />
+            <LargestShares shares={shares} />
+          </Group>
+          {head ? (
+            <HeadSources {...{ run, state, shares, tone }} head={head} />
+          ) : (
+            <Text size="sm" c="dimmed">
+              Click a head to see from which positions it moves its share, and its attention patterns weighted
+              by the norms of its values.
+            </Text>
+          )}
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function LargestShares({ shares }: { readonly shares: Shares }) {
+  return (
+    <Table fz="sm" w="auto" withRowBorders={false} verticalSpacing={1} aria-label="Largest shares">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Component</Table.Th>
+          <Table.Th ta="right">logits</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rankShares(shares)
+          .slice(0, LISTED)
+          .map(({ name, share }) => (
+            <Table.Tr key={name}>
+              <Table.Td>{name}</Table.Td>
+              <Table.Td ta="right" ff="monospace">
+                {formatEffect(share)}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
