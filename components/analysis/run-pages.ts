@@ -16,7 +16,13 @@ export const TRACING_PAGE = { segment: 'tracing', label: 'Causal tracing' } as c
 export const CIRCUITS_PAGE = { segment: 'circuits', label: 'Circuits' } as const satisfies RunPage;
 
 /** In the order of the links. */
-export const RUN_PAGES: readonly RunPage[] = [SWEEPS_PAGE, TRACING_PAGE, ATTRIBUTION_PAGE, CIRCUITS_PAGE];
+export const RUN_PAGES: readonly RunPage[] = [
+  SWEEPS_PAGE,
+  PATHS_PAGE,
+  TRACING_PAGE,
+  ATTRIBUTION_PAGE,
+  CIRCUITS_PAGE,
+];
 
 /** Address of a page of a run. */
 export function runPageAddress(runId: string, { segment }: RunPage): string {
