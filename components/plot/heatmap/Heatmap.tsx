@@ -111,6 +111,7 @@ export function Heatmap(props: HeatmapProps) {
           <Button
             size="compact-xs"
             variant="light"
+            className={classes.top}
             aria-label={`Select the top ${selectTop.count} cells of ${title}`}
             onClick={selectTop.onSelect}
           >
