@@ -55,8 +55,28 @@ export const MAX_RANKED = 1000;
 export const MAX_JSON_VALUES = 50_000;
 /** Planned floating point operations of patched runs that a request computes at once: less than a minute on two cores. */
 export const MAX_INTERVENTION_FLOPS = 5e12;
+/** Planned floating point operations of one part of a circuit's evaluation: about three minutes on two cores. */
+export const MAX_CIRCUIT_FLOPS = 2e13;
+/** Sets that are knocked out of a circuit at random, and nodes of a greedy search. */
+export const MAX_KNOCKOUTS = 50;
+/** Nodes that one step of a greedy search compares. */
+export const MAX_CANDIDATES = 100;
+/** Random circuits that a circuit is compared with. */
+export const MAX_RANDOM_CIRCUITS = 50;
+/** Sizes of a circuit's curve. */
+export const MAX_CURVE_SIZES = 64;
+/** Circuits that are stored with a run. */
+export const MAX_STORED_CIRCUITS = 50;
+/** Length of a circuit's name. */
+export const MAX_CIRCUIT_NAME = 100;
 /** Sites of one request for patched runs. */
 export const MAX_INTERVENED_SITES = 4096;
+/** Sites of a stored joint patch: each is computed alone, too. */
+export const MAX_JOINT_SITES = 200;
+/** Stored joint patches of a run, controls included. */
+export const MAX_JOINT_PATCHES = 100;
+/** Length of the title of a joint patch. */
+export const MAX_JOINT_PATCH_TITLE = 140;
 /** How long a request may wait for a run to end, in ms. */
 export const MAX_SETTLE_MS = 1000;
 /** Cells of a sweep by position or by entry that can be searched: those with the largest change. */

@@ -8,8 +8,11 @@ export type Database = PrismaClient;
 export type {
   EdgeLayer,
   EdgeValue,
+  Circuit,
   Effect,
   Finding,
+  JointPatch,
+  JointPatchValue,
   Model,
   PatchedPrediction,
   Pattern,

@@ -2,22 +2,27 @@
 import type { Engine } from './engine/api';
 import type { FairQueue } from './fair-queue';
 
-const SHORT_CALLS = ['baseline', 'estimate', 'predict', 'attention', 'patched'] as const;
+const SHORT_CALLS = ['baseline', 'estimate', 'predict', 'attention', 'patched', 'predictTogether'] as const;
 
 /**
+ * @param queue turns of short calls.
+ * @param circuitTurns turns of evaluations of circuits.
  * @param client e.g. an address.
  * @param signal aborts when the client disconnects.
  */
 export function engineForRequest(
   engine: Engine,
   queue: FairQueue,
+  circuitTurns: FairQueue,
   client: string,
   signal: AbortSignal | undefined,
 ): Engine {
   const mine = Object.create(engine) as Record<string, unknown>;
-  for (const name of SHORT_CALLS) {
+  const takeTurns = (name: keyof Engine, turns: FairQueue): void => {
     mine[name] = (...args: unknown[]) =>
-      queue.run(client, () => (engine[name] as (...args: unknown[]) => Promise<unknown>)(...args), signal);
-  }
+      turns.run(client, () => (engine[name] as (...args: unknown[]) => Promise<unknown>)(...args), signal);
+  };
+  for (const name of SHORT_CALLS) takeTurns(name, queue);
+  takeTurns('circuit', circuitTurns);
   return mine as unknown as Engine;
 }

@@ -17,6 +17,7 @@ import { sessionSecret } from './accounts/identity';
 import { createFairQueue, type FairQueue } from './fair-queue';
 import { createRateLimits, type RateLimits } from './accounts/rate-limits';
 import { createModels, type Models } from './models/registry/installed';
+import { createCircuitPartsCache } from './runs/circuits/parts-cache';
 import { createInstaller, type Installer } from './models/hub/installer';
 import { createThreadReader } from './models/registry/reader-thread';
 import { createVerifier, type Verifier } from './models/verify/verifier';
@@ -26,6 +27,8 @@ export interface Services extends GalleryServices {
   readonly verifier: Verifier;
   /** Turns of clients at the engine, for short calls that a request waits for. */
   readonly engineTurns: FairQueue;
+  /** Turns of clients at evaluations of circuits, which take minutes: they do not hold up short calls. */
+  readonly circuitTurns: FairQueue;
   /** Rate limits of addresses and visitors, counted in this process. */
   readonly rates: RateLimits;
   /** Key that signs cookies. */
@@ -69,6 +72,8 @@ export function createServices(
     cards: createCardCache(),
     filterCounts: createFilterCounts(db),
     engineTurns: createFairQueue(ENGINE_CALLS),
+    circuitTurns: createFairQueue(1),
+    circuitParts: createCircuitPartsCache(),
     rates: createRateLimits(settings),
     secret: sessionSecret(settings),
     stopping: createStopping(),

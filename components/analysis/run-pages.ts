@@ -15,7 +15,7 @@ export const ATTRIBUTION_PAGE = {
 export const CIRCUITS_PAGE = { segment: 'circuits', label: 'Circuits' } as const satisfies RunPage;
 
 /** In the order of the links. */
-export const RUN_PAGES: readonly RunPage[] = [SWEEPS_PAGE, PATHS_PAGE, ATTRIBUTION_PAGE];
+export const RUN_PAGES: readonly RunPage[] = [SWEEPS_PAGE, PATHS_PAGE, ATTRIBUTION_PAGE, CIRCUITS_PAGE];
 
 /** Address of a page of a run. */
 export function runPageAddress(runId: string, { segment }: RunPage): string {

@@ -33,8 +33,8 @@ export function PathsView({ run }: { readonly run: AnalysedRun_RunFragment }) {
         <>
           Path patching (Wang et al. 2022): a sender’s output is patched, and acts on the receivers only.
           Other heads keep their outputs of the base run on the way; everything behind the receivers is
-          computed as usual. Click a head to make it the receiver; Shift-click several to make them receivers
-          together.
+          computed as usual. Click a head to make it the receiver; Shift-click several, or draw a rectangle
+          with Shift, to make them receivers together.
         </>
       }
     >
@@ -94,10 +94,13 @@ function PathSteps({ run }: { readonly run: AnalysedRun_RunFragment }) {
     setPicks({ ...NOTHING_PICKED, place });
     change({ steps: extendPath(steps, input, heads) });
   };
-  const pick = (input: EdgeInput | null, head: Head): void => {
+  const pick = (input: EdgeInput | null, heads: readonly Head[]): void => {
     const before = picked.input === input ? picked.heads : [];
-    const others = before.filter((one) => one.layer !== head.layer || one.head !== head.head);
-    setPicks({ place, input, heads: others.length < before.length ? others : [...before, head] });
+    const isIn = (list: readonly Head[], { layer, head }: Head): boolean =>
+      list.some((one) => one.layer === layer && one.head === head);
+    const added = heads.filter((one) => !isIn(before, one));
+    const kept = added.length > 0 ? before : before.filter((one) => !isIn(heads, one));
+    setPicks({ place, input, heads: [...kept, ...added] });
   };
   return (
     <Stack gap="md">

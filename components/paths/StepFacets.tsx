@@ -41,7 +41,8 @@ interface StepFacetsProps {
   readonly pinned: { readonly input: EdgeInput | null; readonly at: CellAt } | null;
   readonly picked: Picked;
   readonly onPin: (pinned: { input: EdgeInput | null; at: CellAt } | null) => void;
-  readonly onPick: (input: EdgeInput | null, head: Head) => void;
+  /** Heads to pick or, if they are picked already, to release. */
+  readonly onPick: (input: EdgeInput | null, heads: readonly Head[]) => void;
   readonly onFollow: (input: EdgeInput | null, heads: readonly Head[]) => void;
 }
 
@@ -110,6 +111,7 @@ export function StepFacets(props: StepFacetsProps) {
               </div>
             );
           const { gap, grid } = one;
+          const isReached = ({ row, column }: CellAt): boolean => grid.skipped[row * columns + column] === 0;
           return (
             <Stack key={title} gap={4}>
               <Heatmap
@@ -130,12 +132,11 @@ export function StepFacets(props: StepFacetsProps) {
                 }}
                 pinned={pinned?.input === facet.input ? pinned.at : null}
                 onPin={(at) => onPin(at && { input: facet.input, at })}
-                onOpen={(cell, isPick) => {
-                  if (grid.skipped[cell.row * columns + cell.column] === 1) return;
-                  if (isPick) onPick(facet.input, toHead(cell));
-                  else onFollow(facet.input, [toHead(cell)]);
+                onOpen={(cell) => {
+                  if (isReached(cell)) onFollow(facet.input, [toHead(cell)]);
                 }}
-                picked={picked.input === facet.input ? picked.heads.map(toCell) : []}
+                onSelect={(cells) => onPick(facet.input, cells.filter(isReached).map(toHead))}
+                selected={picked.input === facet.input ? picked.heads.map(toCell) : []}
               />
               <Text size="xs" c="dimmed">
                 {facet.senders.length} heads together:{' '}

@@ -7,6 +7,7 @@ import type { Direction } from '../../domain/effect';
 import type { TokenPair } from '../../domain/experiment';
 import { DEFAULT_METRIC, type MetricId } from '../../domain/metrics';
 import type { AxisName, SweepKind } from '../../domain/sites';
+import type { CircuitRequests } from './circuits';
 import type { InterventionRequests } from './interventions';
 
 export { SWEEP_KINDS, type AxisName, type SweepKind } from '../../domain/sites';
@@ -265,7 +266,7 @@ export interface RunOptions {
  *   finite; the message says what to do.
  * @throws ENGINE_FAILED when ONNX Runtime, the provider or the engine process fails, or memory runs out.
  */
-export interface Computation extends InterventionRequests {
+export interface Computation extends InterventionRequests, CircuitRequests {
   /**
    * Computes sweeps of the given kinds in their order and in each direction, small ones together, and then the edges, if the
    * experiment asks for them. Sends each sweep, and the edges into each layer, when they are done.

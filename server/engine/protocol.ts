@@ -11,7 +11,13 @@ import type {
   SweepKey,
   SweepKind,
 } from './api';
-import type { AttributionRequest, InterveneRequest, LensRequest } from './interventions';
+import type { CircuitRequest } from './circuits';
+import type {
+  AttributionRequest,
+  InterveneRequest,
+  LensRequest,
+  PredictTogetherRequest,
+} from './interventions';
 
 /** Arguments of the engine's methods. */
 export interface Requests {
@@ -33,7 +39,9 @@ export interface Requests {
   attention: AttentionRequest;
   patched: PatchedRequest;
   intervene: InterveneRequest;
+  predictTogether: PredictTogetherRequest;
   attribute: AttributionRequest;
+  circuit: CircuitRequest;
   readLens: LensRequest;
 }
 export type Method = keyof Requests;

@@ -79,7 +79,9 @@ export async function createContext(
   return {
     services: {
       ...services,
-      engine: engine && engineForRequest(engine, services.engineTurns, address, exchange.signal),
+      engine:
+        engine &&
+        engineForRequest(engine, services.engineTurns, services.circuitTurns, address, exchange.signal),
     },
     loaders: createLoaders(services),
     get viewerId() {

@@ -1,5 +1,6 @@
 /** Objects that resolvers receive as parents; the generated types refer to them by name. */
-import type { PromptPair, Run, User } from '../db';
+import type { SitePlace } from '../../domain/patch-sites';
+import type { Circuit, JointPatch, PromptPair, Run, User } from '../db';
 import type { Direction, ModelInfo, SanityCheck } from '../engine/api';
 import type { CatalogueEntry } from '../models/hub/catalogue';
 import type { VerificationStatus } from '../models/verify/verifier';
@@ -7,10 +8,14 @@ import type { Card } from '../gallery/card';
 import type { ListedFinding } from '../gallery/list';
 import type { SweepAxis } from '../runs/results/axes';
 import type { CheckedCell } from '../runs/results/computed';
+import type { CircuitEvaluation } from '../runs/circuits/evaluate';
 import type { InterventionMetric } from '../runs/inspect/intervene';
 import type { EdgeLayerRow } from '../runs/results/edge-view';
+import type { JointMetric } from '../runs/joint/read';
 import type { PromptEffect, SweepRow } from '../runs/results/sweep-view';
 
+export type CircuitParent = Circuit;
+export type CircuitEvaluationParent = CircuitEvaluation;
 export type AxisParent = SweepAxis;
 export type CellParent = CheckedCell;
 export type PromptEffectParent = PromptEffect;
@@ -38,6 +43,9 @@ export interface HeadEdgesParent {
   readonly rows: readonly EdgeLayerRow[];
 }
 
+export type JointPatchParent = JointPatch;
+export type JointResultParent = JointMetric;
+export type JointSiteParent = SitePlace;
 export type MetricResultParent = InterventionMetric;
 export type InstallableModelParent = CatalogueEntry;
 export type VerificationParent = VerificationStatus;

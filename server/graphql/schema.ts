@@ -10,10 +10,15 @@ import { chargeFields } from './charge-fields';
 import type { Resolvers } from './generated/resolvers';
 import { Axis } from './resolvers/Axis';
 import { Cell } from './resolvers/Cell';
+import { Circuit } from './resolvers/Circuit';
+import { CircuitEvaluation } from './resolvers/CircuitEvaluation';
 import { Finding } from './resolvers/Finding';
 import { FindingCard } from './resolvers/FindingCard';
 import { HeadEdges } from './resolvers/HeadEdges';
 import { InstallableModel } from './resolvers/InstallableModel';
+import { JointPatch } from './resolvers/JointPatch';
+import { JointResult } from './resolvers/JointResult';
+import { JointSite } from './resolvers/JointSite';
 import { Metric } from './resolvers/Metric';
 import { MetricResult } from './resolvers/MetricResult';
 import { Model } from './resolvers/Model';
@@ -38,11 +43,16 @@ const resolvers: Resolvers = {
   Axis,
   Base64,
   Cell,
+  Circuit,
+  CircuitEvaluation,
   DateTime,
   Finding,
   FindingCard,
   HeadEdges,
   InstallableModel,
+  JointPatch,
+  JointResult,
+  JointSite,
   Metric,
   MetricResult,
   Model,

@@ -4,6 +4,7 @@ import type { Config } from '../config';
 import type { Database } from '../db';
 import type { Engine } from '../engine/api';
 import type { Models } from '../models/registry/installed';
+import type { CircuitPartsCache } from './circuits/parts-cache';
 
 export interface Services {
   readonly config: Config;
@@ -11,6 +12,8 @@ export interface Services {
   /** Null on a site that runs without an engine (ENGINE_ENABLED=0): it shows saved results. */
   readonly engine: Engine | null;
   readonly models: Models;
+  /** Parts of circuit evaluations that were computed a moment ago. */
+  readonly circuitParts: CircuitPartsCache;
   /** Emits a run's id whenever its row has changed. An event is a hint; the row is the truth. */
   readonly changes: EventEmitter;
   /** To the dispatcher of this process: `queued` when a run waits, `cancel` with the id of a run to stop. */

@@ -4,8 +4,11 @@
  * Its numbers mean nothing; the real engine has tests of its own.
  */
 import { countCells } from '../../domain/cell';
+import { isSameNode, listNodes } from '../../domain/circuit';
 import { METRIC_IDS } from '../../domain/metrics';
 import { siteOfKind } from '../../domain/sites';
+import { evaluatePart } from '../engine/circuits/evaluate';
+import type { CircuitLab } from '../engine/circuits/lab';
 import { checkModelIdentity } from '../engine/models/model-identity';
 import { measureSweep } from '../engine/patching/plan';
 import { ENGINE_VERSION } from '../engine/version';
@@ -107,7 +110,8 @@ export function createFakeEngine(): FakeEngine {
         fakePredictions(top, named[prompt] ?? [], cell + prompt, 0.05),
       );
     },
-    async intervene({ experiment: { pairs, metrics = DEFAULT_METRICS }, sets }) {
+    async intervene({ experiment: { model, expected, pairs, metrics = DEFAULT_METRICS }, sets }) {
+      checkModelIdentity(model, engine.identity, expected);
       const fill = (value: number) =>
         Object.fromEntries(
           metrics.map((id) => [id, Float32Array.from(pairs, (_, prompt) => value + prompt)]),
@@ -116,7 +120,25 @@ export function createFakeEngine(): FakeEngine {
         base: fill(engine.gap.corrupted),
         source: fill(engine.gap.clean),
         patched: sets.map(({ length }) => fill(length)),
+        noiseStd: null,
       };
+    },
+    async predictTogether({ experiment, sites, top, named = [] }) {
+      checkModelIdentity(experiment.model, engine.identity, experiment.expected);
+      return experiment.pairs.map((_, prompt) =>
+        fakePredictions(top, named[prompt] ?? [], sites.length + prompt, 0.05),
+      );
+    },
+    circuit({ experiment: { pairs }, nodes: circuit, scope, metric, part, options }) {
+      const nodes = listNodes({ layers: FAKE_LAYERS, heads: FAKE_HEADS }, scope);
+      // A node adds its number + 1, so that parts differ.
+      const measure: CircuitLab['measure'] = async (circuits) =>
+        circuits.map((members) => {
+          const sum = [...members].reduce((total, node) => total + node + 1, shiftOf(metric));
+          return new Float32Array(pairs.length).fill(sum);
+        });
+      const members = circuit.map((node) => nodes.findIndex((other) => isSameNode(other, node)));
+      return evaluatePart({ nodes, circuit: new Set(members), measure }, part, options);
     },
     async attribute({ experiment: { pairs } }) {
       const zeros = (perPrompt: number): Float32Array => new Float32Array(pairs.length * perPrompt);

@@ -10,6 +10,8 @@ import { hatchPath } from './hatch';
 import { moveBy, type CellAt } from './move';
 import type { HeatmapData } from './panel';
 import type { HeatmapScale } from './palette';
+import { SelectedCells } from './SelectedCells';
+import { useBrush } from './use-brush';
 import type { Tone } from './scale';
 import classes from './heatmap.module.css';
 
@@ -25,13 +27,16 @@ interface HeatmapPlotProps extends HeatmapData {
   /** The pointer is over this cell, or has left the cells. */
   readonly onHover: (cell: CellAt | null, event: MouseEvent) => void;
   readonly onPin: (cell: CellAt | null) => void;
-  /** If given: a click or Enter opens a cell instead of pinning it. With Shift, a cell is picked beside others. */
-  readonly onOpen?: ((cell: CellAt, isPick: boolean) => void) | undefined;
-  /** Cells with a frame. */
-  readonly picked?: readonly CellAt[] | undefined;
+  /** If given, a click or Enter opens a cell instead of pinning it. */
+  readonly onOpen?: ((cell: CellAt) => void) | undefined;
+  readonly selected: readonly CellAt[];
+  /** Whether clicks select instead of pinning. */
+  readonly isSelecting: boolean;
+  /** Cells were clicked with Shift, or a rectangle was drawn; left out where cells cannot be selected. */
+  readonly onSelect?: ((cells: readonly CellAt[]) => void) | undefined;
 }
 
-/** The cells with their axes. The pointer hovers and pins; arrow keys move the pinned cell. */
+/** The cells with their axes. The pointer hovers, pins and selects; arrow keys move the pinned cell, which Shift and Enter select. */
 export function HeatmapPlot(props: HeatmapPlotProps) {
   const {
     title,
@@ -45,7 +50,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     columns,
   } = props;
   const { geometry, limit, scale, tone, describedBy, hovered, pinned, onHover, onPin } = props;
-  const { onOpen, picked = [] } = props;
+  const { onOpen, selected, isSelecting, onSelect } = props;
   const { left, top, cellWidth, cellHeight, width, height } = geometry;
   const [rowCount, columnCount] = [rowLabels.length, columns.length];
   const hatching = useMemo(
@@ -59,10 +64,22 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     // The cell may have been pinned from an address, a text or the keyboard, while it was out of view.
     pinnedFrame.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
   }, [pinnedAt]);
+  const onClick = (cell: CellAt | null): void => {
+    if (onOpen && cell) onOpen(cell);
+    else onPin(cell);
+  };
+  const brush = useBrush({ rows: rowCount, columns: columnCount, isSelecting, onSelect, onPin: onClick });
   const onKeyDown = (event: KeyboardEvent): void => {
+    const isSelectKey = event.key === 'Enter' && (event.shiftKey || isSelecting);
+    if (isSelectKey && onSelect && pinned) {
+      event.preventDefault();
+      onSelect([pinned]);
+      return;
+    }
     if (onOpen && pinned && event.key === 'Enter') {
       event.preventDefault();
-      return onOpen(pinned, event.shiftKey);
+      onOpen(pinned);
+      return;
     }
     const from = pinned ?? { row: 0, column: 0 };
     const to = event.key === 'Escape' ? null : moveBy(event.key, from, rowCount, columnCount, rowsPerLayer);
@@ -70,12 +87,6 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     event.preventDefault();
     onPin(to);
   };
-  const onClick = (event: MouseEvent): void => {
-    const cell = findCellUnder(event, rowCount, columnCount);
-    if (onOpen && cell) onOpen(cell, event.shiftKey);
-    else onPin(cell);
-  };
-  const keys = `Arrow keys pin a cell, ${onOpen ? 'Enter opens it, ' : ''}Escape releases it.`;
   return (
     <div className={classes.scroll}>
       <div className={classes.plot} style={{ width, height }}>
@@ -91,7 +102,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
           height={height}
           role="application"
           aria-roledescription="heatmap"
-          aria-label={`${title}: ${rowCount} ${rowName}s by ${columnCount} ${columnName}s. ${keys}`}
+          aria-label={`${title}: ${rowCount} ${rowName}s by ${columnCount} ${columnName}s. Arrow keys pin a cell, Escape releases it.${onOpen ? ' Enter opens it.' : ''}${onSelect ? ' Shift and Enter select it.' : ''}`}
           aria-describedby={describedBy}
           tabIndex={0}
           onKeyDown={onKeyDown}
@@ -107,12 +118,15 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
             className={classes.surface}
             onMouseMove={(event) => onHover(findCellUnder(event, rowCount, columnCount), event)}
             onMouseLeave={(event) => onHover(null, event)}
-            onClick={onClick}
+            onClick={brush.onClick}
+            onPointerDown={brush.onPointerDown}
+            onPointerMove={brush.onPointerMove}
+            onPointerUp={brush.onPointerUp}
+            onPointerCancel={brush.onPointerCancel}
           />
+          <SelectedCells cells={selected} geometry={geometry} />
+          <SelectedCells cells={brush.brushed} geometry={geometry} isBrushed />
         </svg>
-        {picked.map((at) => (
-          <CellFrame key={`${at.row} ${at.column}`} at={at} geometry={geometry} className={classes.picked} />
-        ))}
         {pinned && <CellFrame ref={pinnedFrame} at={pinned} geometry={geometry} className={classes.pinned} />}
         {hovered && <CellFrame at={hovered} geometry={geometry} className={classes.hovered} />}
       </div>

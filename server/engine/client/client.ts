@@ -15,6 +15,7 @@ import type {
   RunEvent,
   TokenPrediction,
 } from '../api';
+import type { CircuitPart, CircuitPartResults, CircuitRequest } from '../circuits';
 import type { AttributionResult, InterventionResult, LensResult } from '../interventions';
 import type { Method, Requests, ToEngine } from '../protocol';
 import { createPendingRequests } from './pending-requests';
@@ -92,7 +93,10 @@ export function startEngine({
     attention: (wanted) => request<Float32Array>('attention', wanted),
     patched: (wanted) => request<TokenPrediction[][]>('patched', wanted),
     intervene: (wanted, signal) => request<InterventionResult>('intervene', wanted, undefined, signal),
+    predictTogether: (wanted) => request<TokenPrediction[][]>('predictTogether', wanted),
     attribute: (wanted) => request<AttributionResult>('attribute', wanted),
+    circuit: <Part extends CircuitPart>(wanted: CircuitRequest<Part>, signal?: AbortSignal) =>
+      request<CircuitPartResults[Part]>('circuit', wanted, undefined, signal),
     readLens: (wanted, signal) => request<LensResult>('readLens', wanted, undefined, signal),
     provider: async (): Promise<ExecutionProvider> => (await supervisor.whenReady()).provider,
     status: () => supervisor.status(),

@@ -72,8 +72,18 @@ async function passLayer(
   patchResidual(wave, layer, 'mid', mid);
 
   const post = prepare('post');
-  await passMlp(wave, layer, listPresent(patchedRuns, layer, 'mid'));
+  // An MLP whose output is replaced at every position need not be computed.
+  const computed = listPresent(patchedRuns, layer, 'mid').filter(({ patch }) => !isMlpReplaced(patch, layer));
+  await passMlp(wave, layer, computed);
   patchResidual(wave, layer, 'post', post);
+}
+
+/** Whether a patch replaces what the MLP of a layer adds, at every position. */
+function isMlpReplaced({ interventions }: Patch, layer: number): boolean {
+  return interventions.some(
+    ({ layer: own, position, entry }) =>
+      own === layer && position === null && entry.point === 'post' && entry.addedTo === 'mid',
+  );
 }
 
 /** Lets patched runs enter with what they carry at this point. Their rows are not written yet. */

@@ -24,6 +24,8 @@ export interface Context {
   readonly limits: PatchingLimits;
   /** Planned operations that a request for patched runs may take. */
   readonly maxInterventionFlops: number;
+  /** Planned operations that one part of a circuit's evaluation may take. */
+  readonly maxCircuitFlops: number;
 }
 
 /** A model that is in memory as long as it is used, and its identity by the bytes that were loaded. */

@@ -3,7 +3,7 @@
  *
  * One run computes at a time; short requests are answered between its calls of ONNX Runtime.
  */
-import { MAX_INTERVENTION_FLOPS } from '../../../domain/limits';
+import { MAX_CIRCUIT_FLOPS, MAX_INTERVENTION_FLOPS } from '../../../domain/limits';
 import { config } from '../../config';
 import {
   DEFAULT_METRICS,
@@ -25,6 +25,7 @@ import { ENGINE_VERSION } from '../version';
 import { createActivationCache } from './activation-cache';
 import { attribute } from './attribute';
 import { splitIntoBatches } from './batches';
+import { evaluateCircuit } from './circuit';
 import { withModel, type Context } from './context';
 import { createExecutor } from './executor';
 import { intervene } from './intervene';
@@ -33,6 +34,7 @@ import { createModelStore, type ModelStore } from './model-store';
 import { planEdges } from './run-edges';
 import { checkNotCancelled, runExperiment } from './run-experiment';
 import { createRunTimeEstimator } from './run-time';
+import { predictTogether } from './predict-together';
 import { computeMeanPattern, computeShortBaseline, predict, predictPatched } from './short-requests';
 
 export interface CoreOptions {
@@ -46,6 +48,8 @@ export interface CoreOptions {
   readonly limits?: PatchingLimits;
   /** Planned operations that a request for patched runs may take; a test of the refusal gives few. */
   readonly maxInterventionFlops?: number;
+  /** Likewise for one part of a circuit's evaluation. */
+  readonly maxCircuitFlops?: number;
   /** Where models come from; by default from `folders`. */
   readonly store?: ModelStore;
 }
@@ -65,6 +69,7 @@ export function createCore(options: CoreOptions = {}): Computation {
     skipping: options.skipping ?? true,
     limits: options.limits ?? DEFAULT_LIMITS,
     maxInterventionFlops: options.maxInterventionFlops ?? MAX_INTERVENTION_FLOPS,
+    maxCircuitFlops: options.maxCircuitFlops ?? MAX_CIRCUIT_FLOPS,
   };
   return {
     run: (experiment, kinds, runOptions) =>
@@ -98,10 +103,22 @@ export function createCore(options: CoreOptions = {}): Computation {
           intervene(context, borrowed, request, signal),
         ),
       ),
+    predictTogether: (request) =>
+      executor.runShort(() =>
+        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+          predictTogether(context, borrowed, request),
+        ),
+      ),
     attribute: (request) =>
       executor.runShort(() =>
         withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
           attribute(context, borrowed, request),
+        ),
+      ),
+    circuit: (request, signal) =>
+      executor.runShort(() =>
+        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+          evaluateCircuit(context, borrowed, request, signal),
         ),
       ),
     readLens: (request, signal) =>

@@ -42,8 +42,12 @@ export function serve(core: Computation, port: Port): void {
         return core.patched(args);
       case 'intervene':
         return runCancellable((signal) => core.intervene(args, signal));
+      case 'predictTogether':
+        return core.predictTogether(args);
       case 'attribute':
         return core.attribute(args);
+      case 'circuit':
+        return runCancellable((signal) => core.circuit(args, signal));
       case 'readLens':
         return runCancellable((signal) => core.readLens(args, signal));
     }

@@ -4,6 +4,7 @@ import { badUserInput } from '../../errors';
 import { interpretSearch } from '../../gallery/interpret-search';
 import { findFinding, listFindings } from '../../gallery/list';
 import { CATALOGUE } from '../../models/hub/catalogue';
+import { evaluateCircuit } from '../../runs/circuits/evaluate';
 import { listRuns } from '../../runs/manage/list';
 import { settle } from '../../runs/queue/progress';
 import { attribute } from '../../runs/inspect/attribute';
@@ -57,6 +58,7 @@ export const Query: QueryResolvers = {
   },
 
   intervene: (_, { input }, { services, signal }) => intervene(services, input, signal),
+  evaluateCircuit: (_, { input }, { services, signal }) => evaluateCircuit(services, input, signal),
   logitLens(_, request, { services, signal }) {
     checkCount('top', request.top, MAX_LENS_TOKENS);
     return readLogitLens(services, request, signal);
@@ -67,6 +69,7 @@ export const Query: QueryResolvers = {
     if (settleMs > 0) await settle(services, id, settleMs, signal);
     return loaders.run.load(id);
   },
+  jointPatch: (_, { id }, { loaders }) => loaders.jointPatch.load(id),
   runs: async (_, { first, after, model, mine, status }, { services, viewerId }) =>
     connectionOf(
       await listRuns(services, {

@@ -1,0 +1,117 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useMemo } from 'react';
+import { compareNodes, isSameNode, listNodes, type CircuitNode } from '../../domain/circuit';
+import { AnalysisFrame } from '../analysis/AnalysisFrame';
+import { CIRCUITS_PAGE } from '../analysis/run-pages';
+import { useAddressState } from '../analysis/use-address-state';
+import {
+  StoredCircuitsDocument,
+  type AnalysedRun_RunFragment,
+  type StoredCircuit_CircuitFragment,
+} from '../generated/graphql';
+import { TextLink } from '../site/Links';
+import { ChoiceFields } from './ChoiceFields';
+import { EVALUATE, readCircuitState, writeCircuitState, type CircuitState } from './circuit-state';
+import { EvaluatedCircuit } from './EvaluatedCircuit';
+import { NodeGrid } from './NodeGrid';
+import { NodesField } from './NodesField';
+import { NodeTools } from './NodeTools';
+import { SaveCircuit } from './SaveCircuit';
+import { StoredCircuits } from './StoredCircuits';
+import { StoredResult } from './StoredResult';
+import classes from './circuits.module.css';
+
+/** Chooses a circuit, evaluates it on a run's prompts, and stores it with the run. */
+export function CircuitsView({ run }: { readonly run: AnalysedRun_RunFragment }) {
+  return (
+    <AnalysisFrame
+      run={run}
+      page={CIRCUITS_PAGE}
+      about={
+        <>
+          A circuit is a set of heads and MLPs. Everything outside of it is ablated at all positions, and the
+          rest is recomputed exactly. Faithfulness, completeness and minimality are those of{' '}
+          <TextLink href="https://arxiv.org/abs/2211.00593">Wang et al. 2022</TextLink>; CPR and CMD those of{' '}
+          <TextLink href="https://arxiv.org/abs/2504.13151">MIB</TextLink>.
+        </>
+      }
+    >
+      <Circuits run={run} />
+    </AnalysisFrame>
+  );
+}
+
+function Circuits({ run }: { readonly run: AnalysedRun_RunFragment }) {
+  const { model, pairs } = run;
+  const codec = useMemo(
+    () => ({
+      read: (search: URLSearchParams) => readCircuitState(search, model),
+      write: writeCircuitState,
+    }),
+    [model],
+  );
+  const [state, setState] = useAddressState<CircuitState>(codec);
+  const { data, refetch } = useQuery(StoredCircuitsDocument, {
+    variables: { id: run.id },
+    fetchPolicy: 'no-cache',
+  });
+  const stored = data?.run;
+  const { nodes, scope, shown } = state;
+  /** Results belong to one circuit and its choices, so they are hidden when something changes. */
+  const change = (part: Partial<CircuitState>): void => setState({ shown: null, ...part });
+  const toggle = (node: CircuitNode): void => {
+    const others = nodes.filter((one) => !isSameNode(one, node));
+    change({ nodes: others.length < nodes.length ? others : [...nodes, node].toSorted(compareNodes) });
+  };
+  const open = ({ id, nodes: ofCircuit, choices }: StoredCircuit_CircuitFragment): void =>
+    setState({ ...choices, nodes: ofCircuit, seed: 0, ranking: 'ABSOLUTE', shown: id });
+  return (
+    <Stack gap="lg">
+      {stored && stored.circuits.length > 0 && (
+        <StoredCircuits
+          circuits={stored.circuits}
+          onOpen={open}
+          onDeleted={() => {
+            void refetch();
+          }}
+        />
+      )}
+      <ChoiceFields {...{ state }} pairs={pairs.length} onChange={change} />
+      <div className={classes.setup}>
+        <NodeGrid layers={model.layers} heads={model.heads} {...{ scope, nodes }} onToggle={toggle} />
+        <Stack gap="sm">
+          <NodesField sizes={model} {...{ scope, nodes }} onChange={(typed) => change({ nodes: typed })} />
+          <NodeTools {...{ run, state }} onChange={change} />
+          <Text size="sm">
+            {nodes.length} of {listNodes(model, scope).length} nodes in the circuit.
+          </Text>
+          <Group gap="xs">
+            <Button disabled={nodes.length === 0} onClick={() => setState({ shown: EVALUATE })}>
+              Evaluate the circuit
+            </Button>
+            {shown !== null && (
+              <Button variant="default" onClick={() => setState({ shown: null })}>
+                Hide the results
+              </Button>
+            )}
+          </Group>
+          {stored?.isMine && stored.status === 'SUCCEEDED' && (
+            <SaveCircuit
+              runId={run.id}
+              state={state}
+              onSaved={(id) => {
+                setState({ shown: id });
+                void refetch();
+              }}
+            />
+          )}
+        </Stack>
+      </div>
+      {shown === EVALUATE && nodes.length > 0 && <EvaluatedCircuit {...{ run, state }} />}
+      {shown !== null && shown !== EVALUATE && <StoredResult key={shown} run={run} id={shown} />}
+    </Stack>
+  );
+}

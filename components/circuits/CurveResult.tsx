@@ -1,0 +1,125 @@
+'use client';
+
+import { Text } from '@mantine/core';
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Legend,
+  Line,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { nameNode } from '../../domain/circuit';
+import { ChartFigure } from '../charts/ChartFigure';
+import { axisProps, axisTitle, COLOURS, tooltipProps } from '../charts/chart-style';
+import { niceScale } from '../charts/nice-scale';
+import type { Curve_PartFragment } from '../generated/graphql';
+import type { FigureContext } from '../plot/figure/FigureMenu';
+import type { Tone } from '../plot/heatmap/scale';
+import { describeRandom, formatDefined } from './choices-text';
+import { RANKINGS, type Ranking } from './circuit-state';
+
+interface CurveResultProps {
+  readonly result: Curve_PartFragment;
+  readonly ranking: Ranking;
+  readonly figure: FigureContext;
+  readonly tone: Tone;
+}
+
+/** Nodes of the ranking that are named. */
+const NAMED = 12;
+
+/** Faithfulness of circuits of increasing size, with the range of random circuits, and its areas. */
+export function CurveResult({ result, ranking, figure, tone }: CurveResultProps) {
+  const { points, order, cpr, cmd, randomCpr, randomCmd } = result;
+  const rows = points.map(({ size, faithfulness, random }) => ({
+    size,
+    faithfulness,
+    randomMean: random.mean,
+    randomRange: random.least === null || random.most === null ? null : [random.least, random.most],
+  }));
+  const { domain, ticks } = niceScale(
+    rows.flatMap(({ faithfulness, randomRange }) => [faithfulness ?? NaN, ...(randomRange ?? []), 1]),
+  );
+  const [best, random] = COLOURS[tone];
+  return (
+    <>
+      <Text size="sm">
+        CPR {formatDefined(cpr)}, CMD {formatDefined(cmd)}, over fractions of the {order.length} nodes (MIB).
+        CPR of {lowerFirst(describeRandom(randomCpr))}. CMD of {lowerFirst(describeRandom(randomCmd))}.
+      </Text>
+      <Text size="sm">
+        Ranked by: {RANKINGS[ranking].toLowerCase()}. First:{' '}
+        {order
+          .slice(0, NAMED)
+          .map(({ node }) => nameNode(node))
+          .join(', ')}
+        .
+      </Text>
+      <ChartFigure
+        title="Faithfulness by size"
+        figure={figure}
+        lines={[`Nodes ranked by: ${RANKINGS[ranking].toLowerCase()}`]}
+      >
+        <ResponsiveContainer width="100%" height={270} initialDimension={{ width: 320, height: 270 }}>
+          <ComposedChart data={rows} margin={{ top: 8, right: 12, bottom: 12, left: 4 }}>
+            <CartesianGrid stroke="var(--mantine-color-default-border)" />
+            <XAxis
+              dataKey="size"
+              type="number"
+              scale="log"
+              domain={['dataMin', 'dataMax']}
+              ticks={rows.map(({ size }) => size)}
+              label={axisTitle('nodes in the circuit', 'x')}
+              {...axisProps}
+            />
+            <YAxis
+              width={54}
+              domain={domain}
+              ticks={ticks}
+              label={axisTitle('faithfulness', 'y')}
+              {...axisProps}
+            />
+            <Tooltip {...tooltipProps('')} labelFormatter={(size) => `${Number(size)} nodes`} />
+            <Legend verticalAlign="top" wrapperStyle={{ fontSize: 12 }} />
+            <ReferenceLine y={1} stroke="var(--mantine-color-dimmed)" strokeDasharray="4 3" />
+            <ReferenceLine y={0} stroke="var(--mantine-color-dimmed)" />
+            <Area
+              dataKey="randomRange"
+              name="random circuits, range"
+              stroke="none"
+              fill={random}
+              fillOpacity={0.2}
+              tooltipType="none"
+              isAnimationActive={false}
+            />
+            <Line
+              dataKey="randomMean"
+              name="random circuits, mean"
+              stroke={random}
+              strokeDasharray="5 3"
+              dot={false}
+              isAnimationActive={false}
+            />
+            <Line
+              dataKey="faithfulness"
+              name="ranked nodes"
+              stroke={best}
+              strokeWidth={2}
+              dot={{ r: 3 }}
+              isAnimationActive={false}
+            />
+          </ComposedChart>
+        </ResponsiveContainer>
+      </ChartFigure>
+    </>
+  );
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,78 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import {
+  CircuitCompletenessDocument,
+  CircuitCurveDocument,
+  CircuitFaithfulnessDocument,
+  CircuitMinimalityDocument,
+  RunValuesDocument,
+  type AnalysedRun_RunFragment,
+  type Choices_ChoicesFragment,
+} from '../generated/graphql';
+import { CircuitParts } from './CircuitParts';
+import { circuitInput, type CircuitState } from './circuit-state';
+import { rankBySweeps } from './rank-by-sweeps';
+
+interface EvaluatedCircuitProps {
+  readonly run: AnalysedRun_RunFragment;
+  readonly state: CircuitState;
+}
+
+/** Evaluates a circuit; each part is shown when it is computed. Unmounting it cancels what is not. */
+export function EvaluatedCircuit({ run, state }: EvaluatedCircuitProps) {
+  const { ranking, scope } = state;
+  const input = { run: run.id, circuit: circuitInput(state) };
+  // Nothing is cached: an evaluation has no identity.
+  const options = { variables: { input }, fetchPolicy: 'no-cache' } as const;
+  const faithfulness = useQuery(CircuitFaithfulnessDocument, options);
+  const completeness = useQuery(CircuitCompletenessDocument, options);
+  const minimality = useQuery(CircuitMinimalityDocument, options);
+  const sweeps = useQuery(RunValuesDocument, {
+    variables: { id: run.id, prompt: null, metric: state.metric },
+    skip: ranking !== 'SWEEPS',
+    fetchPolicy: 'no-cache',
+  });
+  const ranked = rankBySweeps(sweeps.data?.run?.sweeps ?? [], run.model).filter(
+    ({ head }) => head !== null || scope !== 'HEADS',
+  );
+  const curve = useQuery(CircuitCurveDocument, {
+    variables: {
+      input,
+      ranking: ranking === 'SIGNED' ? 'SIGNED' : 'ABSOLUTE',
+      order: ranking === 'SWEEPS' ? ranked : null,
+    },
+    skip: ranking === 'SWEEPS' && ranked.length === 0,
+    fetchPolicy: 'no-cache',
+  });
+  const noSweeps =
+    ranking === 'SWEEPS' && sweeps.data && ranked.length === 0
+      ? new Error('The run has neither HEAD_Z nor MLP_OUT in this metric. Rank by single effects.')
+      : undefined;
+  return (
+    <CircuitParts
+      run={run}
+      choices={faithfulness.data?.evaluateCircuit.choices ?? expectChoices(state)}
+      ranking={ranking}
+      faithfulness={{ data: faithfulness.data?.evaluateCircuit.faithfulness, error: faithfulness.error }}
+      completeness={{ data: completeness.data?.evaluateCircuit.completeness, error: completeness.error }}
+      minimality={{ data: minimality.data?.evaluateCircuit.minimality, error: minimality.error }}
+      curve={{ data: curve.data?.evaluateCircuit.curve, error: curve.error ?? sweeps.error ?? noSweeps }}
+    />
+  );
+}
+
+/** The choices before the server has named them. */
+function expectChoices(state: CircuitState): Choices_ChoicesFragment {
+  const { on, scope, value, metric, valueFrom, acrossPositions } = { ...state, ...circuitInput(state) };
+  return {
+    on: on ?? 'CLEAN',
+    direction: on === 'CORRUPTED' ? 'DENOISING' : 'NOISING',
+    scope: scope ?? 'HEADS_AND_MLPS',
+    value: value ?? 'MEAN',
+    valueFrom: valueFrom ?? null,
+    acrossPositions: acrossPositions ?? false,
+    donors: null,
+    metric: metric ?? 'LOGIT_DIFF',
+  };
+}

@@ -1,0 +1,37 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { Skeleton } from '@mantine/core';
+import { readError } from '../apollo/read-error';
+import { StoredCircuitPartsDocument, type AnalysedRun_RunFragment } from '../generated/graphql';
+import { Notice } from '../site/Notice';
+import { CircuitParts } from './CircuitParts';
+
+interface StoredResultProps {
+  readonly run: AnalysedRun_RunFragment;
+  /** Of the circuit. */
+  readonly id: string;
+}
+
+/** The results that are stored with a circuit. */
+export function StoredResult({ run, id }: StoredResultProps) {
+  const { data, error } = useQuery(StoredCircuitPartsDocument, {
+    variables: { id: run.id },
+    fetchPolicy: 'no-cache',
+  });
+  if (error) return <Notice tone="error">{readError(error).message}</Notice>;
+  if (!data) return <Skeleton height={220} />;
+  const circuit = data.run?.circuits.find((one) => one.id === id);
+  if (!circuit) return <Notice tone="warning">This circuit is no longer stored. Evaluate it again.</Notice>;
+  const { choices, faithfulness, completeness, minimality, curve } = circuit;
+  return (
+    <CircuitParts
+      {...{ run, choices }}
+      ranking="ABSOLUTE"
+      faithfulness={{ data: faithfulness }}
+      completeness={{ data: completeness }}
+      minimality={{ data: minimality }}
+      curve={{ data: curve }}
+    />
+  );
+}

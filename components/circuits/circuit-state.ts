@@ -1,0 +1,118 @@
+/** The view of the page of circuits as part of the address: the circuit, the choices, and whether they are evaluated. */
+import { nameNode, parseNodes, type CircuitNode, type NodeScope } from '../../domain/circuit';
+import type { RunSide } from '../../domain/effect';
+import type { EvaluateCircuitInput, Metric, NodeAblation } from '../generated/graphql';
+import { DEFAULT_METRIC, METRICS } from '../sweep/metrics';
+
+export const ABLATIONS: Readonly<Record<NodeAblation, string>> = {
+  MEAN: 'Mean over prompts',
+  ZERO: 'Zero',
+  RESAMPLE: "Another pair's prompt",
+  SOURCE: "The pair's other prompt",
+};
+
+/** How the nodes of the curve are ranked. SWEEPS: by this run's sweeps. */
+export const RANKINGS = {
+  ABSOLUTE: 'Size of the single effect',
+  SIGNED: 'Single effect with its sign',
+  SWEEPS: "This run's sweeps",
+} as const;
+export type Ranking = keyof typeof RANKINGS;
+
+export interface CircuitState {
+  /** In the order of layers. */
+  readonly nodes: readonly CircuitNode[];
+  readonly on: RunSide;
+  readonly scope: NodeScope;
+  readonly value: NodeAblation;
+  /** Of MEAN and RESAMPLE; null for the ablated side. */
+  readonly valueFrom: RunSide | null;
+  readonly acrossPositions: boolean;
+  /** Of RESAMPLE. */
+  readonly seed: number;
+  readonly metric: Metric;
+  readonly ranking: Ranking;
+  /** Whether results are shown: `evaluate`, or the id of a stored circuit. */
+  readonly shown: string | null;
+}
+
+/** Value of `shown` for a circuit that is evaluated now. */
+export const EVALUATE = 'evaluate';
+
+interface Sizes {
+  readonly layers: number;
+  readonly heads: number;
+}
+
+/** Reads `?nodes=L9H9,MLP 0&on=corrupted&ablation=zero&scope=heads&metric=prob&show=evaluate`; invalid parts are ignored. */
+export function readCircuitState(search: URLSearchParams, sizes: Sizes): CircuitState {
+  const word = (name: string): string => (search.get(name) ?? '').toUpperCase();
+  const side = (name: string): RunSide | null => {
+    const text = word(name);
+    return text === 'CLEAN' || text === 'CORRUPTED' ? text : null;
+  };
+  const [value, ranking, metric] = [word('ablation'), word('ranking'), word('metric')];
+  const scope = word('scope') === 'HEADS' ? 'HEADS' : 'HEADS_AND_MLPS';
+  const { nodes } = parseNodes(search.get('nodes') ?? '', sizes);
+  const shown = search.get('show') ?? '';
+  return {
+    nodes: scope === 'HEADS' ? nodes.filter(({ head }) => head !== null) : nodes,
+    on: side('on') ?? 'CLEAN',
+    scope,
+    value: Object.hasOwn(ABLATIONS, value) ? (value as NodeAblation) : 'MEAN',
+    valueFrom: side('from'),
+    acrossPositions: search.get('across') === '1',
+    seed: /^\d{1,9}$/.test(search.get('seed') ?? '') ? Number(search.get('seed')) : 0,
+    metric: METRICS.find((one) => one === metric) ?? DEFAULT_METRIC,
+    ranking: Object.hasOwn(RANKINGS, ranking) ? (ranking as Ranking) : 'ABSOLUTE',
+    shown: /^[\w-]{1,40}$/.test(shown) ? shown : null,
+  };
+}
+
+/**
+ * Writes the view; defaults are left out.
+ *
+ * @param others the query of the address; its other parameters are kept.
+ */
+export function writeCircuitState(state: CircuitState, others = ''): string {
+  const search = new URLSearchParams(others);
+  const set = (name: string, text: string | null): void =>
+    text === null ? search.delete(name) : search.set(name, text);
+  const unless = (text: string, ordinary: string): string | null =>
+    text === ordinary ? null : text.toLowerCase();
+  set('nodes', state.nodes.length === 0 ? null : state.nodes.map(nameNode).join(','));
+  set('on', unless(state.on, 'CLEAN'));
+  set('scope', unless(state.scope, 'HEADS_AND_MLPS'));
+  set('ablation', unless(state.value, 'MEAN'));
+  set('from', state.valueFrom && state.valueFrom.toLowerCase());
+  set('across', state.acrossPositions ? '1' : null);
+  set('seed', state.seed === 0 ? null : String(state.seed));
+  set('metric', unless(state.metric, DEFAULT_METRIC));
+  set('ranking', unless(state.ranking, 'ABSOLUTE'));
+  set('show', state.shown);
+  return search.toString();
+}
+
+/** The circuit and the choices as input of a request. Settings that the ablation does not have are left out. */
+export function circuitInput({
+  nodes,
+  on,
+  scope,
+  value,
+  valueFrom,
+  acrossPositions,
+  seed,
+  metric,
+}: CircuitState): EvaluateCircuitInput['circuit'] {
+  const isPooled = value === 'MEAN' || value === 'RESAMPLE';
+  return {
+    nodes: nodes.map(({ layer, head }) => ({ layer, head })),
+    on,
+    scope,
+    value,
+    metric,
+    valueFrom: isPooled ? valueFrom : null,
+    acrossPositions: value === 'MEAN' && acrossPositions,
+    seed: value === 'RESAMPLE' ? seed : null,
+  };
+}

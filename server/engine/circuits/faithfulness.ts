@@ -1,0 +1,22 @@
+/** Whether a circuit does what the model does: Wang et al. 2022, section 4; random circuits of its size as a control. */
+import { mean } from '../../../domain/effect';
+import type { CircuitPartOptions, CircuitPartResults } from '../circuits';
+import { drawCircuit, listAll, type CircuitLab } from './lab';
+
+export async function evaluateFaithfulness(
+  lab: CircuitLab,
+  { seeds }: CircuitPartOptions['faithfulness'],
+): Promise<CircuitPartResults['faithfulness']> {
+  const [circuit, model, empty, ...random] = await lab.measure([
+    lab.circuit,
+    listAll(lab),
+    new Set(),
+    ...seeds.map((seed) => drawCircuit(lab.nodes, lab.circuit, seed)),
+  ]);
+  return {
+    circuit: circuit!,
+    model: model!,
+    empty: empty!,
+    random: random.map((values) => mean(values)),
+  };
+}
