@@ -127,7 +127,7 @@ function PathSteps({ run }: { readonly run: AnalysedRun_RunFragment }) {
         </Notice>
       ) : (
         <StepFacets
-          {...{ model, state, value, facets, tone, figure, picked }}
+          {...{ run, state, value, facets, tone, figure, picked }}
           pinned={pin?.place === place ? pin : null}
           onPin={(pinned) => setPin(pinned && { ...pinned, place })}
           onPick={pick}

@@ -21,6 +21,7 @@ import { CopyStep } from './CopyStep';
 import { makeHeadGrid, nameHeadCell, toCell, toHead } from './head-grid';
 import type { PathState, PathValue } from './path-state';
 import { formatHeads, INPUT_NAMES, type Head } from './path-steps';
+import { toStepNotebook } from './step-notebook';
 import { StrongestEdges } from './StrongestEdges';
 import type { StepValues } from './use-step-values';
 import classes from './paths.module.css';
@@ -32,7 +33,7 @@ export interface Picked {
 }
 
 interface StepFacetsProps {
-  readonly model: AnalysedRun_RunFragment['model'];
+  readonly run: AnalysedRun_RunFragment;
   readonly state: PathState;
   readonly value: PathValue;
   readonly facets: readonly StepValues[];
@@ -65,7 +66,8 @@ export function nameFacet({ input, receivers }: Pick<StepValues, 'input' | 'rece
 
 /** The heatmaps of a step on one colour scale, each with its strongest edges. */
 export function StepFacets(props: StepFacetsProps) {
-  const { model, state, value, facets, tone, figure, pinned, picked, onPin, onPick, onFollow } = props;
+  const { run, state, value, facets, tone, figure, pinned, picked, onPin, onPick, onFollow } = props;
+  const { model } = run;
   const { metric } = state;
   const { ref, width } = useElementSize();
   const columns = model.heads;
@@ -155,7 +157,11 @@ export function StepFacets(props: StepFacetsProps) {
                 formatValue={formatValue}
                 onFollow={(sender) => onFollow(facet.input, [sender])}
               />
-              <CopyStep request={facet.request} title={title} />
+              <CopyStep
+                request={facet.request}
+                title={title}
+                writeNotebook={() => toStepNotebook(run, facet, facet.raw!)}
+              />
             </Stack>
           );
         })}
