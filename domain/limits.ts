@@ -71,6 +71,12 @@ export const MAX_STORED_CIRCUITS = 50;
 export const MAX_CIRCUIT_NAME = 100;
 /** Sites of one request for patched runs. */
 export const MAX_INTERVENED_SITES = 4096;
+/** Sites of a stored joint patch: each is computed alone, too. */
+export const MAX_JOINT_SITES = 200;
+/** Stored joint patches of a run, controls included. */
+export const MAX_JOINT_PATCHES = 100;
+/** Length of the title of a joint patch. */
+export const MAX_JOINT_PATCH_TITLE = 140;
 /** How long a request may wait for a run to end, in ms. */
 export const MAX_SETTLE_MS = 1000;
 /** Cells of a sweep by position or by entry that can be searched: those with the largest change. */

@@ -54,7 +54,8 @@ test('a sweep by layer, head and position is shown as a whole, by head and by po
   await expect(inspector(page).getByRole('heading', { name: 'L1H2 at ·to 15' })).toBeVisible();
   await expect(
     inspector(page).getByRole('table', { name: 'Effect on each prompt' }).getByRole('row'),
-  ).toHaveCount(9);
+    // The head of the table, eight prompts and the mean.
+  ).toHaveCount(10);
   await expect(inspector(page).getByRole('region', { name: 'Predictions under this patch' })).toContainText(
     '·Mary',
   );

@@ -45,6 +45,7 @@ test('indirect objects from the form to the gallery', async ({ page, site }) => 
       page.getByRole('application', { name: new RegExp(`^${title.replaceAll(/[()]/g, '\\$&')}: `) }),
     ).toBeVisible();
   }
+  await page.getByRole('button', { name: /^✓ \d+ checks passed$/ }).click();
   for (const check of ['self-patch', 'full patch', 'before first difference']) {
     await expect(page.getByText(`✓ ${check}`)).toBeVisible();
   }

@@ -18,7 +18,7 @@ export const HEAVY_TESTS = [
   'server/engine/worker/core.test.ts',
   'server/gallery/parse-summary.test.ts',
   'server/gallery/seed.test.ts',
-  'server/graphql/{api,budget,directions,edit-runs,findings,http,many-runs,stored-text,stream,submit}.test.ts',
+  'server/graphql/{api,budget,directions,edit-runs,findings,http,joint-patches,many-runs,stored-text,stream,submit}.test.ts',
   'server/models/hub/*.test.ts',
   'server/models/verify/verify.test.ts',
   'server/runs/queue/*.test.ts',

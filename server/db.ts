@@ -9,6 +9,8 @@ export type {
   Circuit,
   Effect,
   Finding,
+  JointPatch,
+  JointPatchValue,
   Model,
   PatchedPrediction,
   Pattern,

@@ -3,6 +3,8 @@ import DataLoader from 'dataloader';
 import type {
   Circuit,
   Database,
+  JointPatch,
+  JointPatchValue,
   Model,
   PatchedPrediction,
   Pattern,
@@ -28,9 +30,11 @@ const MAX_BLOBS = 100;
 type PatternKey = Pick<Pattern, 'runId' | 'layer' | 'head' | 'side'>;
 type PredictionKey = Pick<PatchedPrediction, 'runId' | 'kind' | 'direction' | 'cell' | 'prompt'>;
 type SweepValueKey = Pick<SweepValue, 'sweepId' | 'metric'>;
+type JointValueKey = Pick<JointPatchValue, 'jointPatchId' | 'metric'>;
 type UnpatchedKey = Pick<UnpatchedMetric, 'runId' | 'direction' | 'metric'>;
 
 const nameValue = ({ sweepId, metric }: SweepValueKey): string => `${sweepId} ${metric}`;
+const nameJointValue = ({ jointPatchId, metric }: JointValueKey): string => `${jointPatchId} ${metric}`;
 const nameUnpatched = ({ runId, direction, metric }: UnpatchedKey): string =>
   `${runId} ${direction} ${metric}`;
 
@@ -115,6 +119,38 @@ export function createLoaders({
         );
       },
       { cacheKeyFn: nameValue, maxBatchSize: MAX_BLOBS },
+    ),
+    jointPatch: byKey<JointPatch>((ids) => db.jointPatch.findMany({ where: { id: { in: ids } } }), 'id'),
+    /** Joint patches of a run without controls, newest first. */
+    jointPatches: groupedBy<JointPatch>(
+      (runIds) =>
+        db.jointPatch.findMany({
+          where: { runId: { in: runIds }, controlOfId: null },
+          orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+        }),
+      'runId',
+    ),
+    /** Controls of a joint patch, oldest first. */
+    controls: groupedBy<JointPatch>(
+      (ids) =>
+        db.jointPatch.findMany({
+          where: { controlOfId: { in: ids } },
+          orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        }),
+      'controlOfId',
+    ),
+    /** One metric of a joint patch; no other metric's bytes are read. */
+    jointPatchValue: new DataLoader<JointValueKey, JointPatchValue | null, string>(
+      async (keys) => {
+        const found = new Map<string, JointPatchValue>();
+        for (const metric of new Set(keys.map((key) => key.metric))) {
+          const ids = keys.filter((key) => key.metric === metric).map(({ jointPatchId }) => jointPatchId);
+          const rows = await db.jointPatchValue.findMany({ where: { jointPatchId: { in: ids }, metric } });
+          for (const row of rows) found.set(nameJointValue(row), row);
+        }
+        return keys.map((key) => found.get(nameJointValue(key)) ?? null);
+      },
+      { cacheKeyFn: nameJointValue, maxBatchSize: MAX_BLOBS },
     ),
     /** A metric of a run's unpatched prompts other than the logit difference, which the pairs have; null before it is computed. */
     unpatchedMetric: new DataLoader<UnpatchedKey, UnpatchedMetric | null, string>(

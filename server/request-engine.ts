@@ -2,7 +2,7 @@
 import type { Engine } from './engine/api';
 import type { FairQueue } from './fair-queue';
 
-const SHORT_CALLS = ['baseline', 'estimate', 'predict', 'attention', 'patched'] as const;
+const SHORT_CALLS = ['baseline', 'estimate', 'predict', 'attention', 'patched', 'predictTogether'] as const;
 
 /**
  * @param queue turns of short calls.

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { Skeleton, Table } from '@mantine/core';
+import { ScrollArea, Skeleton, Table } from '@mantine/core';
 import {
   CellByPromptDocument,
   type Direction,
@@ -9,6 +9,7 @@ import {
   type RunView_RunFragment,
 } from '../generated/graphql';
 import { formatEffect, formatNumber } from '../plot/heatmap/scale';
+import { metricRow } from '../sweep/metrics';
 import { metricName } from '../sweep/value-text';
 import type { PinnedCell } from '../sweep/view-state';
 
@@ -20,33 +21,64 @@ interface CellByPromptProps {
   readonly pairs: RunView_RunFragment['pairs'];
 }
 
-/** The effect of one patch on each prompt, normalised by the gap of that prompt. */
+/** The effect of one patch on each prompt in every metric of the run; recovery is of the shown metric, by the gap of each prompt. */
 export function CellByPrompt({ runId, direction, metric, pinned, pairs }: CellByPromptProps) {
   const { kind, layer, head, position, src = null } = pinned;
   const { data } = useQuery(CellByPromptDocument, {
-    variables: { id: runId, kind, direction, metric, layer, head, position, src },
+    variables: { id: runId, kind, direction, layer, head, position, src },
     // A sweep has no identity in the cache.
     fetchPolicy: 'no-cache',
   });
   if (!data) return <Skeleton height={120} />;
-  return (
-    <Table fz="sm" withRowBorders={false} verticalSpacing={1} aria-label="Effect on each prompt">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Prompt</Table.Th>
-          <Table.Th ta="right">recovery</Table.Th>
-          <Table.Th ta="right">{metricName(metric)}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody ff="monospace">
-        {data.run?.sweep?.cell?.perPrompt.map(({ value, recovery }, index) => (
-          <Table.Tr key={index}>
-            <Table.Td title={pairs[index]?.clean}>{index + 1}</Table.Td>
-            <Table.Td ta="right">{formatEffect(recovery)}</Table.Td>
-            <Table.Td ta="right">{formatNumber(value, 3)}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+  const all = data.run?.sweep?.cellMetrics ?? [];
+  const isShown = ({ mean }: (typeof all)[number]): boolean => mean.metric === metric;
+  // The shown metric comes first.
+  const columns = [...all.filter(isShown), ...all.filter((one) => !isShown(one))];
+  const [shown] = columns;
+  if (!shown) return null;
+  const hasRecovery = metricRow(metric).hasRecovery;
+  const row = (name: string, title: string | undefined, pick: (one: (typeof all)[number]) => Numbers) => (
+    <Table.Tr key={name}>
+      <Table.Td title={title}>{name}</Table.Td>
+      {hasRecovery && <Table.Td ta="right">{formatEffect(pick(shown).recovery)}</Table.Td>}
+      {columns.map((one) => (
+        <Table.Td key={one.mean.metric} ta="right">
+          {formatNumber(pick(one).value, 3)}
+        </Table.Td>
+      ))}
+    </Table.Tr>
   );
+  return (
+    <ScrollArea type="auto">
+      <Table
+        fz="sm"
+        withRowBorders={false}
+        verticalSpacing={1}
+        horizontalSpacing={6}
+        aria-label="Effect on each prompt"
+      >
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Prompt</Table.Th>
+            {hasRecovery && <Table.Th ta="right">recovery</Table.Th>}
+            {columns.map(({ mean }) => (
+              <Table.Th key={mean.metric} ta="right" title={metricRow(mean.metric).title}>
+                {columns.length === 1 ? metricName(mean.metric) : metricRow(mean.metric).label}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody ff="monospace">
+          {pairs.map(({ clean }, prompt) => row(String(prompt + 1), clean, (one) => one.perPrompt[prompt]!))}
+          {row('mean', undefined, (one) => one.mean)}
+        </Table.Tbody>
+      </Table>
+    </ScrollArea>
+  );
+}
+
+/** A metric of one prompt or of the mean. */
+interface Numbers {
+  readonly value: number;
+  readonly recovery: number | null;
 }

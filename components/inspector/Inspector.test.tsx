@@ -30,7 +30,14 @@ const rank = (at: number, probability: number) => ({
 });
 const inEachRun = { base: rank(1234, 0.0002), source: rank(0, 0.625), patched: rank(0, 0.625) };
 
-function show(pinned: PinnedCell, onClose = () => {}) {
+/** A cell in one metric. */
+const detail = (metric: string, mean: number, prompts: readonly (readonly [number, number | null])[]) => ({
+  __typename: 'CellDetail',
+  mean: { __typename: 'Cell', metric, value: mean, recovery: null },
+  perPrompt: prompts.map(([value, recovery]) => ({ __typename: 'PromptEffect', value, recovery })),
+});
+
+function show(pinned: PinnedCell, onClose = () => {}, metrics = 1) {
   const api = createFakeApi({
     HeadPatterns: () => new Error('The model was removed.'),
     PatchedPredictions: ({ kind }) => ({
@@ -57,13 +64,20 @@ function show(pinned: PinnedCell, onClose = () => {}) {
         sweep: {
           __typename: 'Sweep',
           kind,
-          cell: {
-            __typename: 'Cell',
-            perPrompt: [
-              { __typename: 'PromptEffect', value: 1.5, recovery: 0.25 },
-              { __typename: 'PromptEffect', value: 3.5, recovery: null },
-            ],
-          },
+          cellMetrics: [
+            detail('LOGIT_DIFF', 2.5, [
+              [1.5, 0.25],
+              [3.5, null],
+            ]),
+            ...(metrics > 1
+              ? [
+                  detail('RANK', 2, [
+                    [1, null],
+                    [3, null],
+                  ]),
+                ]
+              : []),
+          ],
         },
       },
     }),
@@ -104,7 +118,7 @@ it('shows a head: its rank, its effect, predictions and each prompt', async () =
     within(prompts)
       .getAllByRole('row')
       .map(({ textContent }) => textContent),
-  ).toEqual(['Promptrecoverylogit difference', '1+0.2501.500', '2undefined3.500']);
+  ).toEqual(['Promptrecoverylogit difference', '1+0.2501.500', '2undefined3.500', 'meanundefined2.500']);
   expect(api.asked.find(({ operation }) => operation === 'PatchedPredictions')!.variables).toEqual({
     id: 'k3F9',
     kind: 'HEAD_Z',
@@ -115,6 +129,16 @@ it('shows a head: its rank, its effect, predictions and each prompt', async () =
     src: null,
     prompt: 0,
   });
+});
+
+it('shows each prompt in every metric of the run', async () => {
+  show({ kind: 'HEAD_Z', layer: 1, head: 1, position: null }, () => {}, 2);
+  const prompts = await screen.findByRole('table', { name: 'Effect on each prompt' });
+  expect(
+    within(prompts)
+      .getAllByRole('row')
+      .map(({ textContent }) => textContent),
+  ).toEqual(['PromptrecoveryLDrank', '1+0.2501.5001.000', '2undefined3.5003.000', 'meanundefined2.5002.000']);
 });
 
 it('says why there is no attention pattern, and shows the rest', async () => {

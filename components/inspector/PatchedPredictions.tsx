@@ -1,21 +1,11 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { Skeleton, Table, Text } from '@mantine/core';
 import { readError } from '../apollo/read-error';
-import {
-  PatchedPredictionsDocument,
-  type AnswerRank_PredictionFragment,
-  type Direction,
-  type PredictionTable_PredictionFragment,
-  type RunView_RunFragment,
-} from '../generated/graphql';
-import { formatNumber } from '../plot/heatmap/scale';
+import { PatchedPredictionsDocument, type Direction, type RunView_RunFragment } from '../generated/graphql';
+import { PredictionsByRun } from '../predictions/PredictionsByRun';
 import { Notice } from '../site/Notice';
-import { Token } from '../tokens/Token';
-import { visibleText } from '../tokens/token-text';
 import type { PinnedCell } from '../sweep/view-state';
-import classes from './inspector.module.css';
 
 interface PatchedPredictionsProps {
   readonly runId: string;
@@ -25,8 +15,6 @@ interface PatchedPredictionsProps {
   /** Index of the prompt; null for the mean, which shows the first prompt. */
   readonly prompt: number | null;
 }
-
-type Rows = readonly PredictionTable_PredictionFragment[];
 
 /** The most probable next tokens after this patch and of the two unpatched runs; the answers are marked. */
 export function PatchedPredictions({ runId, direction, pairs, pinned, prompt }: PatchedPredictionsProps) {
@@ -44,93 +32,11 @@ export function PatchedPredictions({ runId, direction, pairs, pinned, prompt }: 
       </Notice>
     );
   }
-  const predictions = data?.run?.sweep?.patched;
-  const pair = pairs[shown]!;
-  const answers = [
-    { name: 'correct', token: { id: pair.correctToken.id, text: pair.correct } },
-    { name: 'incorrect', token: { id: pair.incorrectToken.id, text: pair.incorrect } },
-  ] as const;
-  const [base, source] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];
-  const correct = predictions?.correct;
-  const columns: readonly (readonly [string, Rows, AnswerRank_PredictionFragment | undefined])[] = predictions
-    ? [
-        ['Patched', predictions.patched, correct?.patched],
-        [`Base (${base})`, predictions.base, correct?.base],
-        [`Source (${source})`, predictions.source, correct?.source],
-      ]
-    : [];
   return (
-    <section aria-label="Predictions under this patch">
-      <Text size="sm" fw={600}>
-        Next token{pairs.length > 1 && `, prompt ${shown + 1} of ${pairs.length}`}; rank 0 is the first
-      </Text>
-      {predictions ? (
-        <Table fz="xs" verticalSpacing={1} horizontalSpacing={4} withRowBorders={false} layout="fixed">
-          <Table.Thead>
-            <Table.Tr>
-              {columns.map(([name]) => (
-                <Table.Th key={name}>{name}</Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {predictions.patched.map((_, row) => (
-              <Table.Tr key={row}>
-                {columns.map(([name, rows]) => (
-                  <Prediction key={name} row={rows[row]} answers={answers} />
-                ))}
-              </Table.Tr>
-            ))}
-            {answers.map(({ name, token }) => (
-              <Table.Tr key={name} className={classes.ranks}>
-                {columns.map(([column, rows, answer]) => (
-                  <Table.Td key={column}>
-                    {name} {visibleText(token.text)}:{' '}
-                    {name === 'correct' && answer ? describeAnswer(answer) : describeRank(rows, token.id)}
-                  </Table.Td>
-                ))}
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      ) : (
-        <Skeleton height={220} />
-      )}
-    </section>
+    <PredictionsByRun
+      label="Predictions under this patch"
+      predictions={data?.run?.sweep?.patched}
+      {...{ direction, pairs, shown }}
+    />
   );
-}
-
-interface PredictionProps {
-  readonly row: Rows[number] | undefined;
-  readonly answers: readonly {
-    readonly name: 'correct' | 'incorrect';
-    readonly token: { readonly id: number };
-  }[];
-}
-
-function Prediction({ row, answers }: PredictionProps) {
-  if (!row) return <Table.Td />;
-  const answer = answers.find(({ token }) => token.id === row.token.id);
-  return (
-    <Table.Td
-      className={classes.prediction}
-      data-answer={answer?.name}
-      title={`logit ${formatNumber(row.logit, 3)}${answer ? `, the ${answer.name} answer` : ''}`}
-    >
-      <Token token={row.token} /> {(100 * row.probability).toFixed(1)}%
-      {answer && <span aria-label={`${answer.name} answer`}>{answer.name === 'correct' ? ' ✓' : ' ✗'}</span>}
-    </Table.Td>
-  );
-}
-
-/** `rank 0, 42.0%`: ranks count from 0, as TransformerLens' test_prompt prints them. */
-function describeAnswer({ rank, probability }: AnswerRank_PredictionFragment): string {
-  const share = 100 * probability;
-  return `rank ${rank.toLocaleString('en')}, ${share >= 0.1 ? share.toFixed(1) : share.toPrecision(1)}%`;
-}
-
-/** `rank 1`, or `below 10` for a token that is not among the predictions. */
-function describeRank(rows: Rows, id: number): string {
-  const at = rows.findIndex(({ token }) => token.id === id);
-  return at === -1 ? `below ${rows.length}` : `rank ${at}`;
 }

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { renderInPage } from '../testing/render';
 import { sampleRun } from '../testing/sample-run';
@@ -34,7 +34,7 @@ it('has no standard error for one pair', () => {
   expect(screen.getByRole('region', { name: 'Baseline' }).textContent).toContain('Gap4.0000Pairs');
 });
 
-it('names the checks of the run and of each kind, with what they mean', async () => {
+it('counts passed checks and names failed ones, with what they mean', async () => {
   const check = {
     kind: null,
     maxAbsDifference: 0,
@@ -62,8 +62,12 @@ it('names the checks of the run and of each kind, with what they mean', async ()
     ],
   };
   renderInPage(<Baseline run={{ ...run, provenance }} baseline={run.baseline!} />);
-  expect(screen.getByText('✓ full patch')).toBeDefined();
-  fireEvent.focus(screen.getByText('✗ HEAD_Z: source arrives').parentElement!);
+  const details = screen.getByRole('table', { name: 'Checks of the computation', hidden: true });
+  expect(screen.queryByRole('table')).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: '✓ 1 check passed' }));
+  expect(screen.getByRole('table')).toBe(details);
+  expect(within(details).getByText('✓ full patch')).toBeDefined();
+  fireEvent.focus(screen.getAllByText('✗ HEAD_Z: source arrives')[0]!.parentElement!);
   const tip = await screen.findByRole('tooltip');
   expect(tip.textContent).toContain(
     'a patch that writes nothing would be off by 4.0e-1. 0 of 16 cells changed',

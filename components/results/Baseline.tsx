@@ -2,24 +2,9 @@ import { Badge, Button, Group, Text, Tooltip } from '@mantine/core';
 import type { Baseline_BaselineFragment, RunView_RunFragment } from '../generated/graphql';
 import { formatNumber } from '../plot/heatmap/scale';
 import { Notice } from '../site/Notice';
+import { Checks } from './Checks';
 import { formatMs } from './format-ms';
 import classes from './results.module.css';
-
-const CHECKS = {
-  SELF_PATCH: { label: 'self-patch', says: 'Patching a run with its own activation changes nothing.' },
-  FULL_PATCH: {
-    label: 'full patch',
-    says: 'Patching the whole residual stream at layer 0 gives the source run.',
-  },
-  SOURCE_ARRIVES: {
-    label: 'source arrives',
-    says: 'The patch writes the values of the source run, and writes them to its site: tested in the last two layers.',
-  },
-  BEFORE_FIRST_DIFFERENCE: {
-    label: 'before first difference',
-    says: 'Patching before the first differing token changes nothing.',
-  },
-} as const;
 
 interface BaselineProps {
   readonly run: RunView_RunFragment;
@@ -46,23 +31,7 @@ export function Baseline({ run, baseline }: BaselineProps) {
       </Group>
       {provenance && (
         <Group gap={6}>
-          <Text size="xs" c="dimmed">
-            Checks of the computation, not of the result:
-          </Text>
-          {provenance.checks.map((check) => (
-            <Tooltip
-              key={`${check.name} ${check.kind}`}
-              label={describeCheck(check)}
-              multiline
-              maw={320}
-              events={{ hover: true, focus: true, touch: true }}
-            >
-              <Badge variant="light" color={check.passed ? 'teal' : 'red'} tabIndex={0} tt="none">
-                {check.passed ? '✓' : '✗'} {check.kind ? `${check.kind}: ` : ''}
-                {CHECKS[check.name].label}
-              </Badge>
-            </Tooltip>
-          ))}
+          <Checks checks={provenance.checks} />
           <Tooltip label={`sha256 of the weights: ${provenance.modelSha256}`} multiline maw={320}>
             <Badge variant="outline" color="gray" tabIndex={0} tt="none">
               {run.model.id} {provenance.modelSha256.slice(0, 8)}
@@ -76,20 +45,6 @@ export function Baseline({ run, baseline }: BaselineProps) {
       )}
     </section>
   );
-}
-
-type Check = NonNullable<RunView_RunFragment['provenance']>['checks'][number];
-
-/** What a check says, with its numbers. */
-function describeCheck({ name, maxAbsDifference, differenceWithoutPatch, cells, movedCells }: Check): string {
-  const says = `${CHECKS[name].says} Largest difference: ${maxAbsDifference.toExponential(1)} logits`;
-  const fault =
-    differenceWithoutPatch === null
-      ? ''
-      : `; a patch that writes nothing would be off by ${differenceWithoutPatch.toExponential(1)}`;
-  const moved =
-    cells === null || movedCells === null ? '' : ` ${movedCells} of ${cells} cells changed a metric.`;
-  return `${says}${fault}.${moved}`;
 }
 
 interface VerdictNoticeProps {

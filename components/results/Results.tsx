@@ -1,20 +1,24 @@
 'use client';
 
-import { Group, Stack, Text } from '@mantine/core';
-import { useMemo, useRef } from 'react';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useMemo, useRef, useState } from 'react';
 import { hasEnded } from '../../domain/run-status';
 import { Charts } from '../charts/Charts';
 import { ExportMenu } from '../export/ExportMenu';
 import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { Inspector } from '../inspector/Inspector';
 import { TopHeads } from '../inspector/TopHeads';
+import { JointPatches } from '../joint/JointPatches';
+import { SelectionBar } from '../joint/SelectionBar';
 import { useTone } from '../plot/heatmap/use-tone';
+import { readGap } from '../sweep/effects';
 import { figureContext } from '../sweep/figure-context';
 import { FoldButton } from '../sweep/FoldButton';
 import { SECTIONS, type Section } from '../sweep/kinds';
 import { foldedPositions, positionLabels } from '../sweep/positions';
 import { PromptControl } from '../sweep/PromptControl';
 import { SectionView } from '../sweep/SectionView';
+import { addCells, toggleCells, type Selecting } from '../sweep/selecting';
 import { useViewState } from '../sweep/use-view-state';
 import { PartControls } from '../sweep/PartControls';
 import { chooseScale, formatShown, valueText } from '../sweep/value-text';
@@ -25,11 +29,16 @@ import { useCellInView } from './use-cell-in-view';
 import { useShownSweeps } from './use-shown-sweeps';
 import classes from './results.module.css';
 
+/** Cells that the button Top of a heatmap selects at first. */
+const DEFAULT_TOP_COUNT = 5;
+
 /** The results of a run, in the notebook's order; empty before the baseline is known. */
 export function Results({ run }: { readonly run: RunView_RunFragment }) {
   const { baseline, pairs } = run;
   const [view, change] = useViewState(pairs.length);
-  const { prompt, pinned, slice, entry, scale, isUnfolded } = view;
+  const { prompt, pinned, slice, entry, scale, selection, isUnfolded } = view;
+  const [isSelecting, setSelecting] = useState(false);
+  const [topCount, setTopCount] = useState(DEFAULT_TOP_COUNT);
   const tone = useTone();
   const shown = useShownSweeps(run, view);
   const { sweeps, direction, metric, metrics, unpatched, value, usual, hasRecovery, hasRoles } = shown;
@@ -49,6 +58,14 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
   useCellInView(plotsArea, pinned && Object.values(pinned).join(' '));
   if (!baseline) return null;
   const { unit, axis: valueName } = valueText(value, metric);
+  const selecting: Selecting = {
+    selection,
+    isOn: isSelecting,
+    topCount,
+    base: unpatched && readGap(unpatched, direction, prompt, metric).base,
+    onSelect: (cells) => change({ selection: toggleCells(selection, cells) }),
+    onAdd: (cells) => change({ selection: addCells(selection, cells) }),
+  };
   const plots = {
     scale: palette,
     tone,
@@ -60,6 +77,7 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
     positions,
     pinned,
     figure,
+    selecting,
   };
   const hasSharedLabels =
     pairs.length > 1 && prompt === null && positions.labels.some(({ text }) => text.includes('… '));
@@ -81,6 +99,15 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
         />
         {pairs.length > 1 && <PromptControl {...{ pairs, baseline, prompt }} onChange={change} />}
         <FoldButton prefix={prefix} isUnfolded={isUnfolded} onChange={change} />
+        <Button
+          size="xs"
+          variant={isSelecting ? 'filled' : 'default'}
+          aria-pressed={isSelecting}
+          title="Select cells to patch them together"
+          onClick={() => setSelecting(!isSelecting)}
+        >
+          Select cells
+        </Button>
         <ExportMenu {...{ run, sweeps, prompt, direction, metric, unpatched }} />
       </Group>
       {value === 'roles' && <RolesNote threshold={view.threshold} />}
@@ -90,6 +117,7 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
           prompts do not share. Positions where clean and corrupted prompts differ are bold.
         </Text>
       )}
+      <JointPatches {...{ run, value, metric, prompt }} shown={view.joint} onChange={change} />
       <div className={classes.columns} data-open={pinned !== null || undefined}>
         <Stack gap="xl" ref={plotsArea} className={classes.plots}>
           {sections.map(({ section, kinds }) => (
@@ -121,6 +149,14 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
           />
         )}
       </div>
+      <SelectionBar
+        runId={run.id}
+        pairs={pairs.length}
+        {...{ direction, selection, isSelecting, topCount }}
+        onTopCount={setTopCount}
+        onStop={() => setSelecting(false)}
+        onChange={change}
+      />
     </Stack>
   );
 }

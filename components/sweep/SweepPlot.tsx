@@ -5,9 +5,11 @@ import { Text } from '@mantine/core';
 import { useMemo } from 'react';
 import type { SweepKind } from '../generated/graphql';
 import { Heatmap, type HeatmapStyle } from '../plot/heatmap/Heatmap';
+import type { CellAt } from '../plot/heatmap/move';
 import type { EntrySlice } from './entry-slice';
 import { findIndex } from './place';
 import { makePlane, sliceName, type PlaneSource, type Positions, type Slice } from './plane';
+import { listSelected, rankCells, type Selecting } from './selecting';
 import type { PinnedCell } from './view-state';
 
 /** What the facets of a section have in common. */
@@ -17,6 +19,8 @@ export interface PlotView extends HeatmapStyle {
   readonly positions: Positions;
   readonly pinned: PinnedCell | null;
   readonly onPin: (change: { pinned: PinnedCell | null }) => void;
+  /** Left out where cells cannot be selected. */
+  readonly selecting?: Selecting | undefined;
 }
 
 interface SweepPlotProps extends PlotView {
@@ -25,6 +29,8 @@ interface SweepPlotProps extends PlotView {
   readonly sweep: PlaneSource & {
     /** What is read out after the value of a cell; null for nothing. */
     readonly note?: ((index: number) => string) | null;
+    /** Values of the metric, by which the largest effects are found. */
+    readonly raw?: Float32Array;
   };
   readonly cellWidth?: number | undefined;
   readonly hasRowAxis?: boolean;
@@ -32,7 +38,7 @@ interface SweepPlotProps extends PlotView {
 
 /** A sweep as a heatmap; for a sweep of more than two axes, the chosen slice. */
 export function SweepPlot(props: SweepPlotProps) {
-  const { kind, title, sweep, slice, entry, positions, pinned, onPin, ...style } = props;
+  const { kind, title, sweep, slice, entry, positions, pinned, onPin, selecting, ...style } = props;
   const plane = useMemo(() => makePlane(sweep, slice, positions, entry), [sweep, slice, positions, entry]);
   const name = `${title}${sliceName(sweep, slice, positions, entry)}`;
   if (!plane) {
@@ -47,6 +53,18 @@ export function SweepPlot(props: SweepPlotProps) {
   const annotateCell = note
     ? (cell: { row: number; column: number }) => note(findIndex(sweep, plane.placeAt(cell))!)
     : null;
+  const select = (cells: readonly CellAt[]): void =>
+    selecting?.onSelect(
+      cells
+        .filter((cell) => plane.isOneCell(cell))
+        .map((cell): PinnedCell => ({ kind, ...plane.placeAt(cell) })),
+    );
+  const { raw } = sweep;
+  const selectTop = selecting &&
+    raw && {
+      count: selecting.topCount,
+      onSelect: () => selecting.onAdd(rankCells({ ...sweep, kind, raw }, plane, selecting)),
+    };
   return (
     <Heatmap
       title={name}
@@ -62,6 +80,12 @@ export function SweepPlot(props: SweepPlotProps) {
       {...(annotateCell && { annotateCell })}
       pinned={place && plane.findCell(place)}
       onPin={(cell) => onPin({ pinned: cell && { kind, ...plane.placeAt(cell) } })}
+      {...(selecting && {
+        selected: listSelected(selecting.selection, kind, plane),
+        isSelecting: selecting.isOn,
+        onSelect: select,
+        selectTop,
+      })}
       {...style}
     />
   );

@@ -55,6 +55,10 @@ export function makeEntryPlane(sweep: PlaneSource, slice: EntrySlice, positions:
     columns: isPattern ? positions.labels : steps(heads).map((text) => ({ text })),
     placeAt,
     findCell,
+    isOneCell: (cell) => {
+      const { position, src } = placeAt(cell);
+      return src <= position;
+    },
     nameCell: (cell) => {
       const place = placeAt(cell);
       const name = describeCell(place, texts);

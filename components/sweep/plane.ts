@@ -44,6 +44,8 @@ export interface Plane {
   readonly placeAt: (cell: CellAt) => Coordinates;
   /** Finds the cell of coordinates; null if it is in another plane. */
   readonly findCell: (place: Coordinates) => CellAt | null;
+  /** Whether a cell is one of the sweep that can be patched: not several folded positions, and not an entry that is 0 in every run. */
+  readonly isOneCell: (cell: CellAt) => boolean;
   /** Names a cell. */
   readonly nameCell: (cell: CellAt) => string;
 }
@@ -128,6 +130,7 @@ export function makePlane(
     columns,
     placeAt,
     findCell,
+    isOneCell: ({ column }) => folded === 0 || column > 0,
     nameCell,
   };
 }

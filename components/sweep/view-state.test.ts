@@ -17,6 +17,8 @@ it('is restored from the address', () => {
     rankedBy: null,
     scale: 'RdBu',
     limits: {},
+    selection: [],
+    joint: null,
     isUnfolded: false,
   };
   const states: ViewState[] = [
@@ -34,6 +36,11 @@ it('is restored from the address', () => {
       rankedBy: 'HEAD_V',
       scale: 'PuOr',
       limits: { heads: 0.3, outputs: 1 },
+      selection: [
+        { kind: 'HEAD_Z', layer: 9, head: 6, position: null },
+        { kind: 'HEAD_PATTERN_DEST_SRC', layer: 9, head: 6, position: 14, src: 10 },
+      ],
+      joint: 'k3F9-_a',
       isUnfolded: true,
     },
     { ...plain, value: 'recovery' },
@@ -48,6 +55,12 @@ it('is restored from the address', () => {
   ];
   for (const state of states) expect(read(writeViewState(state))).toEqual(state);
   expect(writeViewState(plain)).toBe('');
+});
+
+it('leaves out cells of a selection that are written twice or cannot be read', () => {
+  const { selection } = read('select=HEAD_Z:9:6,nothing,HEAD_Z:9:6,RESID_PRE:1:2');
+  expect(selection.map(({ kind }) => kind)).toEqual(['HEAD_Z', 'RESID_PRE']);
+  expect(read('select=&joint=<b>')).toMatchObject({ selection: [], joint: null });
 });
 
 it('reads addresses of cells: layer, head, position', () => {

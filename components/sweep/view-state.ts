@@ -2,6 +2,7 @@
 import { DEFAULT_HEAD_COUNT } from '../../domain/head-ranking';
 import { formatCellParameter, parseCellParameter, type Coordinates } from '../../domain/cell';
 import { SITES, type SectionId, isHeadKind } from '../../domain/sites';
+import { MAX_JOINT_SITES } from '../../domain/limits';
 import { DIRECTIONS } from '../../domain/effect';
 import { DEFAULT_THRESHOLD } from '../../domain/sufficiency';
 import type { Direction, Metric, SweepKind } from '../generated/graphql';
@@ -40,6 +41,10 @@ export interface ViewState {
   readonly scale: ScaleName;
   /** Limits of the colour scales that the visitor has set, by section. */
   readonly limits: Readonly<Partial<Record<SectionId, number>>>;
+  /** Cells that are to be patched together, in the order in which they were selected. */
+  readonly selection: readonly PinnedCell[];
+  /** Id of the joint patch that is shown. */
+  readonly joint: string | null;
   /** Whether the common prefix of long prompts is unfolded. */
   readonly isUnfolded: boolean;
 }
@@ -66,7 +71,7 @@ const VALUE_NAMES: Readonly<Record<ValueName, string>> = {
 };
 
 /**
- * Reads `?view=change&direction=noising&metric=prob&threshold=0.3&prompt=2&cell=HEAD_Z:9:6&slice=head:6&entry=pattern:9:6&heads=4&by=HEAD_V&scale=PuOr&limit=heads:0.3&prefix=open`;
+ * Reads `?view=change&direction=noising&metric=prob&threshold=0.3&prompt=2&cell=HEAD_Z:9:6&slice=head:6&entry=pattern:9:6&heads=4&by=HEAD_V&scale=PuOr&limit=heads:0.3&select=HEAD_Z:9:6,HEAD_Z:9:9&joint=k3F9&prefix=open`;
  * invalid parts are ignored. A cell is its kind and those of layer, head, position and source position that the kind has.
  */
 export function readViewState(search: URLSearchParams, prompts: number): ViewState {
@@ -88,6 +93,8 @@ export function readViewState(search: URLSearchParams, prompts: number): ViewSta
     rankedBy: Object.hasOwn(SITES, by) && isHeadKind(by as SweepKind) ? (by as SweepKind) : null,
     scale: Object.hasOwn(SCALES, scale) ? (scale as ScaleName) : 'RdBu',
     limits: readLimits(search.get('limit') ?? ''),
+    selection: readSelection(search.get('select') ?? ''),
+    joint: /^[\w-]{1,40}$/.exec(search.get('joint') ?? '')?.[0] ?? null,
     isUnfolded: search.get('prefix') === 'open',
   };
 }
@@ -99,7 +106,7 @@ export function readViewState(search: URLSearchParams, prompts: number): ViewSta
  */
 export function writeViewState(state: ViewState, others = ''): string {
   const { value, direction, metric, threshold, prompt, pinned, slice, entry, topHeads } = state;
-  const { rankedBy, scale, limits, isUnfolded } = state;
+  const { rankedBy, scale, limits, selection, joint, isUnfolded } = state;
   const search = new URLSearchParams(others);
   const set = (name: string, text: string | null): void =>
     text === null ? search.delete(name) : search.set(name, text);
@@ -116,6 +123,8 @@ export function writeViewState(state: ViewState, others = ''): string {
   set('scale', scale === 'RdBu' ? null : scale);
   const written = Object.entries(limits).map(([section, limit]) => `${section}:${limit}`);
   set('limit', written.length === 0 ? null : written.join(','));
+  set('select', selection.length === 0 ? null : selection.map(formatCellParameter).join(','));
+  set('joint', joint);
   set('prefix', isUnfolded ? 'open' : null);
   return search.toString();
 }
@@ -151,6 +160,12 @@ function readLimits(text: string): ViewState['limits'] {
     if (section && Number(digits) > 0) limits[section.id] = Number(digits);
   }
   return limits;
+}
+
+/** Cells that cannot be read, and those that are there already, are left out. */
+function readSelection(text: string): readonly PinnedCell[] {
+  const names = [...new Set(text.split(','))].slice(0, MAX_JOINT_SITES);
+  return names.flatMap((name) => parseCellParameter(name) ?? []);
 }
 
 function naturalNumber(text: string | null): number | null {

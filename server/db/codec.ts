@@ -9,6 +9,7 @@ import { DIRECTIONS } from '../../domain/effect';
 import { SET_RULES } from '../../domain/experiment';
 import { METRIC_IDS } from '../../domain/metrics';
 import { RUN_STATUSES } from '../../domain/run-status';
+import { PATCH_SITES, type PatchSite } from '../../domain/patch-sites';
 import { AXIS_NAMES, SWEEP_KINDS } from '../../domain/sites';
 import type { SweepKind } from '../../domain/sites';
 import { AppError } from '../errors';
@@ -119,6 +120,29 @@ export const decodePredictions = jsonColumn(
   'PatchedPrediction.rows',
   inEachRun(z.array(prediction)).extend({ correct: inEachRun(answer).optional() }),
 );
+
+const index = z.number().int().nonnegative();
+/** The sites of a joint patch. */
+export const decodeSites = jsonColumn(
+  'JointPatch.sites',
+  z
+    .array(
+      z.object({
+        site: z.enum(Object.keys(PATCH_SITES) as [PatchSite, ...PatchSite[]]),
+        layer: index,
+        head: index.nullable(),
+        position: index.nullable(),
+        src: index.nullable(),
+      }),
+    )
+    .nonempty(),
+);
+export const decodeJointDirection = wordColumn('JointPatch.direction', DIRECTIONS);
+export const decodeJointValue = wordColumn('JointPatch.value', ['SOURCE', 'ZERO', 'MEAN', 'RESAMPLE']);
+export const decodeValueFrom = wordColumn('JointPatch.valueFrom', ['CLEAN', 'CORRUPTED']);
+export const decodeDonors = jsonColumn('JointPatch.donors', z.array(index.nullable()));
+export const decodeDonorRule = wordColumn('JointPatch.donorRule', ['OTHER_PROMPT', 'SAME_ANSWER']);
+export const decodeJointMetric = wordColumn('JointPatchValue.metric', METRIC_IDS);
 
 /** What a sweep patches and over which axes, without its values. */
 export interface SweepGrid extends Grid {

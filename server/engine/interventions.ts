@@ -4,7 +4,7 @@
  */
 import type { RunSide } from '../../domain/effect';
 import type { SweepKind } from '../../domain/sites';
-import type { ByMetric, Experiment } from './api';
+import type { ByMetric, Experiment, TokenPrediction } from './api';
 
 /** One activation that is replaced. */
 export interface PatchedSite {
@@ -26,7 +26,25 @@ export type PatchValue =
   /** The mean over all pairs' prompts of one side, by position or over positions too. */
   | { readonly kind: 'mean'; readonly of: RunSide; readonly acrossPositions: boolean }
   /** Another prompt's activation at the same position: that of pair `donors[p]` for pair p. */
-  | { readonly kind: 'resample'; readonly of: RunSide; readonly donors: readonly number[] };
+  | { readonly kind: 'resample'; readonly of: RunSide; readonly donors: readonly number[] }
+  /** The base run's activation plus a vector, [dModel] or [dHead]: steering. All sites are of this kind in this layer. */
+  | {
+      readonly kind: 'add';
+      readonly vector: readonly number[];
+      readonly site: SweepKind;
+      readonly layer: number;
+    };
+
+/** Gaussian noise on token embeddings of the clean prompts, which replaces the corrupted prompts. */
+export interface EmbeddingNoise {
+  /** Positions that get noise, one list for each pair. */
+  readonly positions: readonly (readonly number[])[];
+  /** Standard deviation, in multiples of that of the token embedding's entries. */
+  readonly multiple: number;
+  /** Seeded samples; metrics are averaged over them. */
+  readonly samples: number;
+  readonly seed: number;
+}
 
 /** MLPs on a path: recomputed, or with their outputs of the base run. */
 export type MlpRule = 'recomputed' | 'frozen';
@@ -50,14 +68,27 @@ export interface InterveneRequest {
   readonly value: PatchValue;
   /** Null when patches have their effect on every way. */
   readonly path: PatchPath | null;
+  /** Null or left out for the corrupted prompts themselves. */
+  readonly noise?: EmbeddingNoise | null | undefined;
 }
 
-/** Metrics of the unpatched and the patched runs, [prompt] each, in the metric's unit. */
+/** Metrics of the unpatched and the patched runs, [prompt] each, in the metric's unit; with noise, means over its samples. */
 export interface InterventionResult {
   readonly base: ByMetric<Float32Array>;
   readonly source: ByMetric<Float32Array>;
   /** By set. */
   readonly patched: readonly ByMetric<Float32Array>[];
+  /** Standard deviation of the noise, in the unit of embeddings; null without noise. */
+  readonly noiseStd: number | null;
+}
+
+/** Asks for next tokens after patching sites together. */
+export interface PredictTogetherRequest extends Omit<InterveneRequest, 'sets'> {
+  readonly sites: readonly PatchedSite[];
+  /** Number of next tokens for each prompt. */
+  readonly top: number;
+  /** Token ids for each prompt, whose rows follow those of the most probable tokens. */
+  readonly named?: readonly (readonly number[])[] | undefined;
 }
 
 /** Asks which components write in the direction of the correct answer. */
@@ -127,6 +158,8 @@ export interface InterventionRequests {
    *   RUN_CANCELLED when `signal` is aborted.
    */
   intervene(request: InterveneRequest, signal?: AbortSignal): Promise<InterventionResult>;
+  /** The most probable next tokens of each pair after patching sites together, [prompt][rank]. @throws BAD_USER_INPUT */
+  predictTogether(request: PredictTogetherRequest): Promise<TokenPrediction[][]>;
   /** Direct logit attribution of each prompt of one side. @throws BAD_USER_INPUT */
   attribute(request: AttributionRequest): Promise<AttributionResult>;
   /**

@@ -11,7 +11,12 @@ import type {
   SweepKind,
 } from './api';
 import type { CircuitRequest } from './circuits';
-import type { AttributionRequest, InterveneRequest, LensRequest } from './interventions';
+import type {
+  AttributionRequest,
+  InterveneRequest,
+  LensRequest,
+  PredictTogetherRequest,
+} from './interventions';
 
 /** Arguments of the engine's methods. */
 export interface Requests {
@@ -32,6 +37,7 @@ export interface Requests {
   attention: AttentionRequest;
   patched: PatchedRequest;
   intervene: InterveneRequest;
+  predictTogether: PredictTogetherRequest;
   attribute: AttributionRequest;
   circuit: CircuitRequest;
   readLens: LensRequest;

@@ -153,6 +153,11 @@ it('stores every metric of both directions as the engine computes them, prompt b
   );
 });
 
+interface CellValue {
+  readonly metric: string;
+  readonly value: number;
+}
+
 it('reads the first direction and the first metric where none is named', async () => {
   const id = await create({ directions: ['NOISING', 'DENOISING'], metrics: ['PROB', 'RANK'] });
   await compute(id);
@@ -166,7 +171,8 @@ it('reads the first direction and the first metric where none is named', async (
      rank: sweep(kind: HEAD_Z) { direction data(metric: RANK) values(metric: RANK) }
      difference: sweep(kind: HEAD_Z) { direction data(normalised: false, metric: LOGIT_DIFF) }
      direction topHeads(kind: HEAD_Z, k: 1) { metric recovery } topEffect { label }
-     others: topHeads(kind: HEAD_Z, k: 1, direction: DENOISING, metric: LOGIT_DIFF) { metric logitDiff }`,
+     others: topHeads(kind: HEAD_Z, k: 1, direction: DENOISING, metric: LOGIT_DIFF) { metric logitDiff }
+     cells: sweep(kind: HEAD_Z) { cellMetrics(layer: 1, head: 2) { mean { metric value } perPrompt { metric value } } }`,
   );
   expect(run['direction']).toBe('NOISING');
   expect(run['plain']!.direction).toBe('NOISING');
@@ -177,6 +183,11 @@ it('reads the first direction and the first metric where none is named', async (
   // A rank has no recovery. The logit difference is stored although it was not asked for.
   expect(run['rank']!['values']).toEqual(Array(6).fill(null));
   expect(floats(run['difference']!.data)).toHaveLength(6);
+  const cells = run['cells']!['cellMetrics'] as { mean: CellValue; perPrompt: CellValue[] }[];
+  expect(cells.map(({ mean }) => mean.metric)).toEqual(['PROB', 'RANK', 'LOGIT_DIFF']);
+  // Layer 1, head 2 is the last cell.
+  expect(cells[0]!.perPrompt[0]).toEqual({ metric: 'PROB', value: floats(run['plain']!.data)[5] });
+  expect(cells[2]!.mean.value).toBeCloseTo(floats(run['difference']!.data)[5]!, 5);
   expect(run['topHeads']).toMatchObject([{ metric: 'PROB' }]);
   expect(run['others']).toMatchObject([{ metric: 'LOGIT_DIFF', logitDiff: expect.any(Number) }]);
   expect(run['topEffect']).not.toBeNull();

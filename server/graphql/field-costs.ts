@@ -5,10 +5,12 @@
  * of lists are typical values unless the arguments give them; the actual result is charged too.
  */
 import { countCells } from '../../domain/cell';
-import type { Run } from '../db';
+import type { JointPatch, Run } from '../db';
 import type { Direction, SweepKind } from '../engine/api';
 import type { Context } from './context';
 import type { Cost } from './budget';
+import { listStoredMetrics, readMetrics } from '../runs/experiment';
+import { readJointPatch } from '../runs/joint/read';
 import { readShape } from '../runs/stored-run';
 import type { SweepParent } from './parents';
 import { findSweep } from './resolvers/Run';
@@ -37,6 +39,8 @@ const TOKENS = 20;
 const SWEEPS = 5;
 const CELLS = 400;
 const SUMMARY = 1000;
+const JOINT_PATCHES = 5;
+const SITES = 5;
 const NODES = 20;
 const SEEDS = 10;
 
@@ -114,6 +118,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
     },
   },
   'Query.run': NOTHING,
+  'Query.jointPatch': NOTHING,
   'Query.runs': { times: ({ first }) => first },
   'Query.finding': NOTHING,
   'Query.findings': { times: ({ first }) => first },
@@ -128,6 +133,10 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Mutation.editFinding': { known: () => ({ engineCalls: 20 }) },
   'Mutation.deleteFinding': NOTHING,
   'Mutation.editRun': NOTHING,
+  // The engine limits the operations of all sites together.
+  'Mutation.patchTogether': { known: () => ({ engineCalls: 2, engineTokens: 3 * PAIRS * TOKENS }) },
+  'Mutation.addControl': { known: () => ({ engineCalls: 2, engineTokens: 3 * PAIRS * TOKENS }) },
+  'Mutation.deleteJointPatch': NOTHING,
   'Mutation.deleteRun': NOTHING,
   'Mutation.createAccessToken': NOTHING,
   'Mutation.revokeAccessToken': NOTHING,
@@ -174,6 +183,18 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Run.sweep': NOTHING,
   'Run.attention': { known: () => ({ engineCalls: 1 }), exact: attendedTokens },
   'Run.topHeads': { times: ({ k }) => k, exact: (run, args, context) => readOfKind(run, args, context) },
+  'Run.jointPatches': list(JOINT_PATCHES),
+  'JointPatch.sites': list(SITES),
+  'JointPatch.donors': list(PAIRS),
+  'JointPatch.results': { times: () => 2, exact: readOfJointPatch },
+  'JointPatch.controls': list(2),
+  'JointPatch.predictions': { known: () => ({ engineCalls: 3 }), exact: predictedTokens },
+  'JointResult.base': list(PAIRS),
+  'JointResult.source': list(PAIRS),
+  'JointResult.patched': list(PAIRS),
+  'JointResult.singles': list(SITES * PAIRS),
+  'JointResult.perPrompt': list(PAIRS),
+  'JointEffect.singles': list(SITES),
   'RunConnection.edges': NOTHING,
   'RunProgress.finishedSweeps': list(SWEEPS),
   'PromptPair.cleanTokens': list(TOKENS),
@@ -216,6 +237,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Sweep.computed': { known: () => ({ bytes: CELLS * (4 / 3) }), exact: cellsOfSweep },
   'Sweep.top': { times: ({ k }) => k, exact: readOfSweep },
   'Sweep.cell': { exact: readOfSweep },
+  'Sweep.cellMetrics': { times: () => 2, exact: readOfMetrics },
   'Sweep.patched': { known: () => ({ engineCalls: 3 }), exact: patchedTokens },
   'Axis.steps': list(TOKENS),
   'Axis.labels': list(TOKENS),
@@ -259,6 +281,31 @@ function base64Length(cells: number): number {
 async function readOfSweep({ run, row }: SweepParent, _args: unknown, { loaders }: Context): Promise<Cost> {
   const pairs = await loaders.pairs.load(run.id);
   return { cells: storedCells(row.shape, pairs.length) };
+}
+
+/** As `readOfSweep`, in each metric of the run. */
+async function readOfMetrics(sweep: SweepParent, args: unknown, context: Context): Promise<Cost> {
+  const { cells = 0 } = await readOfSweep(sweep, args, context);
+  return { cells: cells * listStoredMetrics(readMetrics(sweep.run)).length };
+}
+
+/** The values of all prompts and sites are read in each metric. */
+async function readOfJointPatch(
+  row: JointPatch,
+  { metrics }: { metrics?: readonly unknown[] | null },
+  { loaders }: Context,
+): Promise<Cost> {
+  const [run, pairs] = await Promise.all([loaders.run.load(row.runId), loaders.pairs.load(row.runId)]);
+  const read = metrics?.length ?? listStoredMetrics(readMetrics(run!)).length;
+  return { cells: read * pairs.length * (3 + readJointPatch(row).sites.length) };
+}
+
+async function predictedTokens(row: JointPatch, _args: unknown, { loaders }: Context): Promise<Cost> {
+  const pairs = await loaders.pairs.load(row.runId);
+  const [pair] = pairs;
+  // Means and other prompts need the runs of all pairs.
+  const runs = row.value === 'SOURCE' || row.value === 'ZERO' ? 3 : 3 * pairs.length;
+  return { engineTokens: runs * storedTokens(pair?.cleanTokens ?? '') };
 }
 
 /** One byte for each cell is computed. */

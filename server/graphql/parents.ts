@@ -1,5 +1,6 @@
 /** Objects that resolvers receive as parents; the generated types refer to them by name. */
-import type { Circuit, PromptPair, Run, User } from '../db';
+import type { SitePlace } from '../../domain/patch-sites';
+import type { Circuit, JointPatch, PromptPair, Run, User } from '../db';
 import type { ModelInfo, SanityCheck } from '../engine/api';
 import type { CatalogueEntry } from '../models/hub/catalogue';
 import type { VerificationStatus } from '../models/verify/verifier';
@@ -9,6 +10,7 @@ import type { SweepAxis } from '../runs/results/axes';
 import type { CheckedCell } from '../runs/results/computed';
 import type { CircuitEvaluation } from '../runs/circuits/evaluate';
 import type { InterventionMetric } from '../runs/inspect/intervene';
+import type { JointMetric } from '../runs/joint/read';
 import type { PromptEffect, SweepRow } from '../runs/results/sweep-view';
 
 export type CircuitParent = Circuit;
@@ -32,6 +34,9 @@ export interface SweepParent {
   readonly row: SweepRow;
 }
 
+export type JointPatchParent = JointPatch;
+export type JointResultParent = JointMetric;
+export type JointSiteParent = SitePlace;
 export type MetricResultParent = InterventionMetric;
 export type InstallableModelParent = CatalogueEntry;
 export type VerificationParent = VerificationStatus;

@@ -15,6 +15,9 @@ import { CircuitEvaluation } from './resolvers/CircuitEvaluation';
 import { Finding } from './resolvers/Finding';
 import { FindingCard } from './resolvers/FindingCard';
 import { InstallableModel } from './resolvers/InstallableModel';
+import { JointPatch } from './resolvers/JointPatch';
+import { JointResult } from './resolvers/JointResult';
+import { JointSite } from './resolvers/JointSite';
 import { Metric } from './resolvers/Metric';
 import { MetricResult } from './resolvers/MetricResult';
 import { Model } from './resolvers/Model';
@@ -45,6 +48,9 @@ const resolvers: Resolvers = {
   Finding,
   FindingCard,
   InstallableModel,
+  JointPatch,
+  JointResult,
+  JointSite,
   Metric,
   MetricResult,
   Model,

@@ -110,7 +110,8 @@ export function createFakeEngine(): FakeEngine {
         fakePredictions(top, named[prompt] ?? [], cell + prompt, 0.05),
       );
     },
-    async intervene({ experiment: { pairs, metrics = DEFAULT_METRICS }, sets }) {
+    async intervene({ experiment: { model, expected, pairs, metrics = DEFAULT_METRICS }, sets }) {
+      checkModelIdentity(model, engine.identity, expected);
       const fill = (value: number) =>
         Object.fromEntries(
           metrics.map((id) => [id, Float32Array.from(pairs, (_, prompt) => value + prompt)]),
@@ -119,7 +120,14 @@ export function createFakeEngine(): FakeEngine {
         base: fill(engine.gap.corrupted),
         source: fill(engine.gap.clean),
         patched: sets.map(({ length }) => fill(length)),
+        noiseStd: null,
       };
+    },
+    async predictTogether({ experiment, sites, top, named = [] }) {
+      checkModelIdentity(experiment.model, engine.identity, experiment.expected);
+      return experiment.pairs.map((_, prompt) =>
+        fakePredictions(top, named[prompt] ?? [], sites.length + prompt, 0.05),
+      );
     },
     circuit({ experiment: { pairs }, nodes: circuit, scope, metric, part, options }) {
       const nodes = listNodes({ layers: FAKE_LAYERS, heads: FAKE_HEADS }, scope);

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen } from '@testing-library/react';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { renderInPage } from '../../testing/render';
 import { Heatmap, type HeatmapProps } from './Heatmap';
 import type { CellAt } from './move';
@@ -120,4 +120,67 @@ it('names its axes and marks columns, and leaves out a shared row axis', () => {
   cleanup();
   show(null, { hasRowAxis: false });
   expect(texts()).toEqual(['0', '1', 'head']);
+});
+
+describe('selection', () => {
+  /** The surface of the cells has no size in jsdom. */
+  function layOut(): HTMLElement {
+    const surface = screen.getByTestId('cells');
+    surface.getBoundingClientRect = () => new DOMRect(0, 0, 20, 20);
+    return surface;
+  }
+  const point = (x: number, y: number) => ({ clientX: x, clientY: y, button: 0, pointerType: 'mouse' });
+
+  function showSelectable(rest: Partial<HeatmapProps> = {}) {
+    const onSelect = vi.fn<(cells: readonly CellAt[]) => void>();
+    return { ...show({ row: 1, column: 0 }, { onSelect, ...rest }), onSelect, surface: layOut() };
+  }
+
+  it('selects by Shift and a click or Enter, and pins without Shift', () => {
+    const { onPin, onSelect, surface } = showSelectable();
+    fireEvent.click(surface, { ...point(15, 5), shiftKey: true });
+    fireEvent.keyDown(plot(), { key: 'Enter', shiftKey: true });
+    fireEvent.keyDown(plot(), { key: 'Enter' });
+    expect(onSelect.mock.calls).toEqual([[[{ row: 0, column: 1 }]], [[{ row: 1, column: 0 }]]]);
+    expect(onPin).not.toHaveBeenCalled();
+    fireEvent.click(surface, point(15, 5));
+    expect(onPin.mock.calls).toEqual([[{ row: 0, column: 1 }]]);
+  });
+
+  it('selects by taps while cells are being selected', () => {
+    const { onPin, onSelect, surface } = showSelectable({ isSelecting: true });
+    fireEvent.click(surface, point(5, 15));
+    fireEvent.keyDown(plot(), { key: 'Enter' });
+    expect(onSelect.mock.calls).toEqual([[[{ row: 1, column: 0 }]], [[{ row: 1, column: 0 }]]]);
+    expect(onPin).not.toHaveBeenCalled();
+  });
+
+  it('selects a rectangle, and the click that ends it nothing else', () => {
+    const { onSelect, surface } = showSelectable();
+    fireEvent.pointerDown(surface, { ...point(15, 15), shiftKey: true });
+    fireEvent.pointerMove(surface, point(5, 5));
+    expect(screen.getByTestId('brushed').querySelector('path')!.getAttribute('d')!.match(/M/g)).toHaveLength(
+      4,
+    );
+    fireEvent.pointerUp(surface, point(5, 5));
+    fireEvent.click(surface, { ...point(5, 5), shiftKey: true });
+    expect(onSelect).toHaveBeenCalledTimes(1);
+    expect(onSelect.mock.calls[0]![0]).toHaveLength(4);
+    expect(screen.queryByTestId('brushed')).toBeNull();
+    fireEvent.pointerDown(surface, { ...point(5, 5), shiftKey: true });
+    fireEvent.click(surface, { ...point(5, 5), shiftKey: true });
+    expect(onSelect.mock.calls[1]).toEqual([[{ row: 0, column: 0 }]]);
+  });
+
+  it('frames selected cells, and offers the largest ones while cells are being selected', () => {
+    const selectTop = { count: 3, onSelect: vi.fn<() => void>() };
+    showSelectable({ selected: [{ row: 0, column: 0 }], selectTop });
+    expect(screen.getByTestId('selected')).toBeDefined();
+    expect(screen.queryByRole('button', { name: /^Select the top/ })).toBeNull();
+    cleanup();
+    showSelectable({ selectTop, isSelecting: true });
+    expect(screen.queryByTestId('selected')).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Select the top 3 cells of Head output (z)' }));
+    expect(selectTop.onSelect).toHaveBeenCalledTimes(1);
+  });
 });

@@ -1,6 +1,7 @@
 'use client';
 
 import { useId, useMemo, useRef, useState, type MouseEvent } from 'react';
+import { Button } from '@mantine/core';
 import { FigureMenu, type FigureContext } from '../figure/FigureMenu';
 import { isSameCell } from './find-cell';
 import { computeGeometry } from './geometry';
@@ -35,20 +36,29 @@ export interface HeatmapProps extends HeatmapData, HeatmapStyle {
   readonly annotateCell?: (cell: CellAt) => string;
   readonly pinned: CellAt | null;
   readonly onPin: (cell: CellAt | null) => void;
+  readonly selected?: readonly CellAt[];
+  /** Whether clicks select instead of pinning. */
+  readonly isSelecting?: boolean;
+  /** Cells were selected or, where they are selected already, are to be released. Left out where cells cannot be selected. */
+  readonly onSelect?: ((cells: readonly CellAt[]) => void) | undefined;
+  /** Selects the cells with the largest effects; offered while cells are being selected. */
+  readonly selectTop?: { readonly count: number; readonly onSelect: () => void } | undefined;
   /** Width of a cell in pixels. Default: from the number of columns. */
   readonly cellWidth?: number | undefined;
   /** False for facets that share the row axis of the facet to their left. */
   readonly hasRowAxis?: boolean;
 }
 
+const NONE: readonly CellAt[] = [];
 /** Factor of "Larger cells". */
 const ZOOM = 1.8;
 
-/** Values by row and column, layer 0 at the top. Hovering reads a cell; a click or the arrow keys pin it. */
+/** Values by row and column, layer 0 at the top. Hovering reads a cell; a click or the arrow keys pin it, with Shift they select it. */
 export function Heatmap(props: HeatmapProps) {
   const { title, values, skipped, isSparse, rowName, rowLabels, rowsPerLayer, columnName, columns } = props;
   const { nameCell, annotateCell, limit, scale, tone, valueName, unit, figure, pinned, onPin } = props;
   const { cellWidth, hasRowAxis = true, formatValue = formatEffect } = props;
+  const { selected = NONE, isSelecting = false, onSelect, selectTop } = props;
   const [hovered, setHovered] = useState<CellAt | null>(null);
   const [isTable, setTable] = useState(false);
   const [zoom, setZoom] = useState(1);
@@ -94,13 +104,35 @@ export function Heatmap(props: HeatmapProps) {
           fileName={figure.nameFile(title)}
           views={isTable ? views.slice(0, 1) : views}
         />
+        {isSelecting && selectTop && (
+          <Button
+            size="compact-xs"
+            variant="light"
+            aria-label={`Select the top ${selectTop.count} cells of ${title}`}
+            onClick={selectTop.onSelect}
+          >
+            Top {selectTop.count}
+          </Button>
+        )}
       </figcaption>
       {isTable ? (
         <ValueTable {...{ title, values, rowName, rowLabels, columnName, columns, formatValue }} />
       ) : (
         <HeatmapPlot
           {...data}
-          {...{ geometry, limit, scale, tone, hovered, pinned, onHover, onPin }}
+          {...{
+            geometry,
+            limit,
+            scale,
+            tone,
+            hovered,
+            pinned,
+            onHover,
+            onPin,
+            selected,
+            isSelecting,
+            onSelect,
+          }}
           describedBy={`${id}-read`}
         />
       )}

@@ -10,6 +10,8 @@ import { hatchPath } from './hatch';
 import { moveBy, type CellAt } from './move';
 import type { HeatmapData } from './panel';
 import type { HeatmapScale } from './palette';
+import { SelectedCells } from './SelectedCells';
+import { useBrush } from './use-brush';
 import type { Tone } from './scale';
 import classes from './heatmap.module.css';
 
@@ -25,9 +27,14 @@ interface HeatmapPlotProps extends HeatmapData {
   /** The pointer is over this cell, or has left the cells. */
   readonly onHover: (cell: CellAt | null, event: MouseEvent) => void;
   readonly onPin: (cell: CellAt | null) => void;
+  readonly selected: readonly CellAt[];
+  /** Whether clicks select instead of pinning. */
+  readonly isSelecting: boolean;
+  /** Cells were clicked with Shift, or a rectangle was drawn; left out where cells cannot be selected. */
+  readonly onSelect?: ((cells: readonly CellAt[]) => void) | undefined;
 }
 
-/** The cells with their axes. The pointer hovers and pins; arrow keys move the pinned cell. */
+/** The cells with their axes. The pointer hovers, pins and selects; arrow keys move the pinned cell, which Shift and Enter select. */
 export function HeatmapPlot(props: HeatmapPlotProps) {
   const {
     title,
@@ -41,6 +48,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     columns,
   } = props;
   const { geometry, limit, scale, tone, describedBy, hovered, pinned, onHover, onPin } = props;
+  const { selected, isSelecting, onSelect } = props;
   const { left, top, cellWidth, cellHeight, width, height } = geometry;
   const [rowCount, columnCount] = [rowLabels.length, columns.length];
   const hatching = useMemo(
@@ -54,7 +62,14 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     // The cell may have been pinned from an address, a text or the keyboard, while it was out of view.
     pinnedFrame.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
   }, [pinnedAt]);
+  const brush = useBrush({ rows: rowCount, columns: columnCount, isSelecting, onSelect, onPin });
   const onKeyDown = (event: KeyboardEvent): void => {
+    const isSelectKey = event.key === 'Enter' && (event.shiftKey || isSelecting);
+    if (isSelectKey && onSelect && pinned) {
+      event.preventDefault();
+      onSelect([pinned]);
+      return;
+    }
     const from = pinned ?? { row: 0, column: 0 };
     const to = event.key === 'Escape' ? null : moveBy(event.key, from, rowCount, columnCount, rowsPerLayer);
     if (to === null && event.key !== 'Escape') return;
@@ -76,7 +91,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
           height={height}
           role="application"
           aria-roledescription="heatmap"
-          aria-label={`${title}: ${rowCount} ${rowName}s by ${columnCount} ${columnName}s. Arrow keys pin a cell, Escape releases it.`}
+          aria-label={`${title}: ${rowCount} ${rowName}s by ${columnCount} ${columnName}s. Arrow keys pin a cell, Escape releases it.${onSelect ? ' Shift and Enter select it.' : ''}`}
           aria-describedby={describedBy}
           tabIndex={0}
           onKeyDown={onKeyDown}
@@ -92,8 +107,14 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
             className={classes.surface}
             onMouseMove={(event) => onHover(findCellUnder(event, rowCount, columnCount), event)}
             onMouseLeave={(event) => onHover(null, event)}
-            onClick={(event) => onPin(findCellUnder(event, rowCount, columnCount))}
+            onClick={brush.onClick}
+            onPointerDown={brush.onPointerDown}
+            onPointerMove={brush.onPointerMove}
+            onPointerUp={brush.onPointerUp}
+            onPointerCancel={brush.onPointerCancel}
           />
+          <SelectedCells cells={selected} geometry={geometry} />
+          <SelectedCells cells={brush.brushed} geometry={geometry} isBrushed />
         </svg>
         {pinned && <CellFrame ref={pinnedFrame} at={pinned} geometry={geometry} className={classes.pinned} />}
         {hovered && <CellFrame at={hovered} geometry={geometry} className={classes.hovered} />}

@@ -92,6 +92,7 @@ export function startEngine({
     attention: (wanted) => request<Float32Array>('attention', wanted),
     patched: (wanted) => request<TokenPrediction[][]>('patched', wanted),
     intervene: (wanted, signal) => request<InterventionResult>('intervene', wanted, undefined, signal),
+    predictTogether: (wanted) => request<TokenPrediction[][]>('predictTogether', wanted),
     attribute: (wanted) => request<AttributionResult>('attribute', wanted),
     circuit: <Part extends CircuitPart>(wanted: CircuitRequest<Part>, signal?: AbortSignal) =>
       request<CircuitPartResults[Part]>('circuit', wanted, undefined, signal),

@@ -45,11 +45,13 @@ export function countCacheBytes(architecture: Architecture, length: number): num
  *
  * @param prompts token ids [prompt][position].
  * @param beforeCall awaited before each call of ONNX Runtime; may yield, and may throw to cancel.
+ * @param changeEmbeddings changes hook_resid_pre of layer 0 in place.
  */
 export async function runCached(
   model: LoadedModel,
   prompts: readonly (readonly number[])[],
   beforeCall: () => Promise<void>,
+  changeEmbeddings: (pre: Float32Array) => void = () => {},
 ): Promise<RunCache> {
   const { heads } = model.architecture;
   const width = attentionWidth(model.architecture);
@@ -57,6 +59,7 @@ export async function runCached(
   const perCall = Math.max(1, Math.floor(MAX_ROWS / length));
   const blocks: BlockCache[] = [];
   let pre = embed(model, prompts);
+  changeEmbeddings(pre);
   for (let layer = 0; layer < model.blocks.length; layer++) {
     const block = {
       pre,

@@ -7,6 +7,7 @@ import { mkdir, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { countCells } from '../../../domain/cell';
+import { mix } from '../forward/mix';
 import { GPT2 } from '../models/families/gpt2';
 import { bfloat16ToFloat32, float16ToFloat32 } from '../models/safetensors';
 
@@ -192,12 +193,4 @@ function chooseSpread(name: string, dims: readonly number[]): [number, number] {
   if (name.endsWith('bias')) return [0, 0.125];
   // Standard deviation 1 / sqrt(number of inputs), so that sums over the inputs have about their size.
   return [0, Math.sqrt(3 / dims[0]!)];
-}
-
-/** MurmurHash3's finaliser on uint32. */
-function mix(value: number): number {
-  let h = value;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
 }

@@ -15,6 +15,48 @@ export function createZeroRun(like: RunCache): RunCache {
   return mapRun(like, (values) => zero(values));
 }
 
+/** Which array of a block holds a site's activation, for sites whose activation is one array. */
+const ARRAY_BY_HOOK: Readonly<Record<string, Exclude<keyof BlockCache, 'pattern'> | 'post'>> = {
+  'blocks.{layer}.hook_resid_pre': 'pre',
+  'blocks.{layer}.hook_resid_mid': 'mid',
+  'blocks.{layer}.hook_resid_post': 'post',
+  'blocks.{layer}.attn.hook_q': 'q',
+  'blocks.{layer}.attn.hook_k': 'k',
+  'blocks.{layer}.attn.hook_v': 'v',
+  'blocks.{layer}.attn.hook_z': 'z',
+};
+
+/** Whether a vector can be added to an activation: it must be one array of the run. */
+export function canAddVector(hook: string): boolean {
+  return Object.hasOwn(ARRAY_BY_HOOK, hook);
+}
+
+/**
+ * A run with a vector added to one activation at every position, and of every head.
+ *
+ * The mean of a vector for the residual stream is subtracted, because the residual stream is centred; the next LayerNorm
+ * would do it.
+ *
+ * @param vector [dModel], or [dHead] for a site of heads.
+ * @throws Error for a site whose activation is not one array of the run.
+ */
+export function addVector(run: RunCache, hook: string, layer: number, vector: readonly number[]): RunCache {
+  const name = ARRAY_BY_HOOK[hook];
+  if (!name) throw new Error(`Nothing can be added to ${hook}.`);
+  const isResidual = name === 'pre' || name === 'mid' || name === 'post';
+  const mean = isResidual ? vector.reduce((sum, value) => sum + value, 0) / vector.length : 0;
+  // Cached queries have this factor.
+  const factor = name === 'q' ? 1 / Math.sqrt(vector.length) : 1;
+  const add = (values: Float32Array): Float32Array =>
+    values.map((value, at) => value + factor * (vector[at % vector.length]! - mean));
+  const change = (at: number, array: keyof BlockCache): RunCache => ({
+    ...run,
+    blocks: run.blocks.with(at, { ...run.blocks[at]!, [array]: add(run.blocks[at]![array]) }),
+  });
+  if (name !== 'post') return change(layer, name);
+  return layer + 1 < run.blocks.length ? change(layer + 1, 'pre') : { ...run, post: add(run.post) };
+}
+
 /** Sums of the activations of several batches of prompts, for their mean. */
 export class RunMean {
   private sums: { blocks: Record<keyof BlockCache, Float64Array>[]; post: Float64Array } | null = null;

@@ -10,6 +10,8 @@ import { checkPair } from './check-input';
 /** Pairs that are computed together. */
 export interface Batch extends BatchShape {
   readonly pairs: readonly TokenPair[];
+  /** Index of the first of them in the experiment. */
+  readonly first: number;
 }
 
 /**
@@ -29,7 +31,8 @@ export function splitIntoBatches(
     throw badUserInput([{ path: 'pairs', message: 'There is no prompt pair, or an empty one.' }]);
   const perBatch = Math.max(1, Math.floor(maxBytes / (2 * countCacheBytes(architecture, length))));
   return Array.from({ length: Math.ceil(pairs.length / perBatch) }, (_, index) => {
-    const part = pairs.slice(index * perBatch, (index + 1) * perBatch);
-    return { pairs: part, prompts: part.length, length, firstDifference: findFirstDifference(part) };
+    const first = index * perBatch;
+    const part = pairs.slice(first, first + perBatch);
+    return { pairs: part, first, prompts: part.length, length, firstDifference: findFirstDifference(part) };
   });
 }

@@ -1,10 +1,12 @@
 /** Checks requests against the model. Services check the same earlier, with messages for the form. */
 import { countCells } from '../../../domain/cell';
 import { listAnswerTokens } from '../../../domain/experiment';
+import { SITES } from '../../../domain/sites';
 import { badUserInput } from '../../errors';
 import type { Architecture } from '../models/architecture';
+import { canAddVector } from '../patching/value-runs';
 import type { AttentionRequest, SweepKind, TokenPair } from '../api';
-import type { PatchedSite, PatchValue } from '../interventions';
+import type { EmbeddingNoise, InterveneRequest, PatchedSite, PatchValue } from '../interventions';
 
 /** @throws BAD_USER_INPUT for a prompt that is empty, too long or has unknown tokens. */
 export function checkPrompt(tokens: readonly number[], path: string, architecture: Architecture): void {
@@ -97,6 +99,50 @@ export function checkDonors(value: PatchValue, pairs: number): void {
   if (donors.length === pairs && donors.every(isPair)) return;
   const message = `The donors are ${donors.join(', ')}; give one pair, 0 to ${pairs - 1}, for each of the ${pairs} pairs.`;
   throw badUserInput([{ path: 'donors', message }]);
+}
+
+/** @throws BAD_USER_INPUT for noise without samples, on no position, or on one that does not exist. */
+export function checkNoise(
+  { positions, multiple, samples }: EmbeddingNoise,
+  pairs: number,
+  length: number,
+): void {
+  const refuse = (message: string): never => {
+    throw badUserInput([{ path: 'noise', message }]);
+  };
+  if (!(multiple > 0 && Number.isFinite(multiple)))
+    refuse('The standard deviation of the noise is not a positive number.');
+  if (!(Number.isInteger(samples) && samples >= 1)) refuse('Noise needs one sample at least.');
+  const isPosition = (at: number): boolean => Number.isInteger(at) && at >= 0 && at < length;
+  const isComplete =
+    positions.length === pairs && positions.every((own) => own.length > 0 && own.every(isPosition));
+  if (!isComplete) refuse(`Noise needs a position, 0 to ${length - 1}, in each of the ${pairs} pairs.`);
+}
+
+/** @throws BAD_USER_INPUT for a steering vector of the wrong length, or for sites that it cannot be added to. */
+export function checkVector(
+  { value, sets }: Pick<InterveneRequest, 'value' | 'sets'>,
+  { dModel, dHead }: Architecture,
+): void {
+  if (value.kind !== 'add') return;
+  const refuse = (path: string, message: string): never => {
+    throw badUserInput([{ path, message }]);
+  };
+  const sites = sets.flat();
+  if (sites.some(({ site, layer }) => site !== value.site || layer !== value.layer))
+    refuse(
+      'sites',
+      'A vector is added at one site of one layer. Name heads and positions of that site only.',
+    );
+  if (!canAddVector(SITES[value.site].hook))
+    refuse('sites', 'A vector is added to RESID_PRE, RESID_MID, RESID_POST, Q, K, V or Z.');
+  const wanted = SITES[value.site].activation === null ? dModel : dHead;
+  if (value.vector.length !== wanted)
+    refuse(
+      'vector',
+      `The vector has ${value.vector.length} numbers; this site of the model takes ${wanted}.`,
+    );
+  if (!value.vector.every(Number.isFinite)) refuse('vector', 'The vector has a number that is not finite.');
 }
 
 /** @throws BAD_USER_INPUT for a token that the model does not have. */

@@ -16,7 +16,8 @@ import type { RunPair } from '../patching/run-pair';
 import { splitIntoBatches, type Batch } from './batches';
 import { checkDonors, checkSites } from './check-input';
 import type { BorrowedModel, Context } from './context';
-import { createValueReader, formatTera, getShape } from './intervene';
+import { formatTera, getShape } from './intervene';
+import { createValueReader } from './patch-values';
 import { checkNotCancelled } from './run-experiment';
 import { checkFiniteMetrics, joinBatches, runBaseAndSource } from './unpatched-runs';
 

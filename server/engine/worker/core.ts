@@ -33,6 +33,7 @@ import { readLens } from './read-lens';
 import { createModelStore, type ModelStore } from './model-store';
 import { checkNotCancelled, runExperiment } from './run-experiment';
 import { createRunTimeEstimator } from './run-time';
+import { predictTogether } from './predict-together';
 import { computeMeanPattern, computeShortBaseline, predict, predictPatched } from './short-requests';
 
 export interface CoreOptions {
@@ -99,6 +100,12 @@ export function createCore(options: CoreOptions = {}): Computation {
       executor.runShort(() =>
         withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
           intervene(context, borrowed, request, signal),
+        ),
+      ),
+    predictTogether: (request) =>
+      executor.runShort(() =>
+        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+          predictTogether(context, borrowed, request),
         ),
       ),
     attribute: (request) =>

@@ -2,19 +2,20 @@
 import { badUserInput } from '../../errors';
 import { DEFAULT_METRICS, type ByMetric } from '../api';
 import type { InterveneRequest, InterventionResult } from '../interventions';
-import type { RunSide } from '../../../domain/effect';
-import type { RunCache } from '../forward/forward';
+import { addNoise, measureEmbeddings } from '../forward/embedding-noise';
+import { runCached } from '../forward/forward';
 import { createLastRows } from '../metrics/last-rows';
 import { createBatchMetrics, measureRun } from '../patching/batch-metrics';
 import { countForwardFlops } from '../patching/flops';
 import { countInterventionFlops, runInterventions } from '../patching/intervention';
 import type { RunPair } from '../patching/run-pair';
-import { createZeroRun, RunMean } from '../patching/value-runs';
 import { splitIntoBatches, type Batch } from './batches';
-import { checkDonors, checkSites } from './check-input';
+import { checkDonors, checkNoise, checkSites, checkVector } from './check-input';
 import type { BorrowedModel, Context } from './context';
 import { checkNotCancelled } from './run-experiment';
-import { checkFiniteMetrics, joinBatches, runBaseAndSource } from './unpatched-runs';
+import { MetricMean } from './metric-mean';
+import { checkFiniteMetrics, joinBatches, orientRuns, runBaseAndSource } from './unpatched-runs';
+import { createValueReader } from './patch-values';
 
 /**
  * Computes the metrics after patching each set of sites.
@@ -27,15 +28,18 @@ export async function intervene(
   request: InterveneRequest,
   signal?: AbortSignal,
 ): Promise<InterventionResult> {
-  const { experiment, sets, path } = request;
+  const { experiment, sets, path, noise } = request;
   const { id, model } = borrowed;
   const { metrics: ids = DEFAULT_METRICS } = experiment;
   const { architecture } = model;
-  const batches = splitIntoBatches(experiment, architecture, context.batchBytes);
-  const { length } = batches[0]!;
+  const split = splitIntoBatches(experiment, architecture, context.batchBytes);
+  const { length } = split[0]!;
   for (const set of sets) checkSites(set, 'sites', architecture, length);
   if (path) checkSites(path.receivers, 'path.receivers', architecture, length);
   checkDonors(request.value, experiment.pairs.length);
+  checkVector(request, architecture);
+  if (noise) checkNoise(noise, experiment.pairs.length, length);
+  const batches = locateNoise(split, noise);
   checkCost(context, request, batches, borrowed);
 
   const beforeCall = async (): Promise<void> => {
@@ -48,16 +52,25 @@ export async function intervene(
   const source: ByMetric<Float32Array>[] = [];
   const patched = sets.map((): ByMetric<Float32Array>[] => []);
   for (const batch of batches) {
-    const runs = await runBaseAndSource(context, borrowed, batch, experiment.direction, beforeCall);
-    const metrics = await createBatchMetrics(model, ids, batch.pairs, runs);
-    base.push(await measureRun(model, metrics, runs.base));
-    source.push(await measureRun(model, metrics, runs.source));
-    const withValues = { base: runs.base, source: await readValues(batch, runs) };
     const shape = getShape(request, batch);
-    const onRows = async (set: number, rows: Float32Array): Promise<void> => {
-      patched[set]!.push(await metrics.compute(createLastRows(model, rows)));
+    const sums = {
+      base: new MetricMean(),
+      source: new MetricMean(),
+      patched: sets.map(() => new MetricMean()),
     };
-    await runInterventions(model, withValues, sets, path, shape, onRows, options);
+    for await (const runs of listRuns(context, borrowed, request, batch, beforeCall)) {
+      const metrics = await createBatchMetrics(model, ids, batch.pairs, runs);
+      sums.base.add(await measureRun(model, metrics, runs.base));
+      sums.source.add(await measureRun(model, metrics, runs.source));
+      const withValues = { base: runs.base, source: await readValues(batch, runs) };
+      const onRows = async (set: number, rows: Float32Array): Promise<void> => {
+        sums.patched[set]!.add(await metrics.compute(createLastRows(model, rows)));
+      };
+      await runInterventions(model, withValues, sets, path, shape, onRows, options);
+    }
+    base.push(sums.base.read());
+    source.push(sums.source.read());
+    for (const [set, sum] of sums.patched.entries()) patched[set]!.push(sum.read());
   }
   const join = (parts: readonly ByMetric<Float32Array>[], what: string): ByMetric<Float32Array> => {
     const values = joinBatches(ids, parts);
@@ -68,7 +81,45 @@ export async function intervene(
     base: join(base, 'the base run'),
     source: join(source, 'the source run'),
     patched: patched.map((parts) => join(parts, 'a patched run')),
+    noiseStd: noise ? noise.multiple * measureEmbeddings(model) : null,
   };
+}
+
+/** The unpatched runs of a batch: one pair of runs, or one for each sample of the noise. */
+async function* listRuns(
+  context: Context,
+  borrowed: BorrowedModel,
+  { experiment, noise }: InterveneRequest,
+  batch: Batch,
+  beforeCall: () => Promise<void>,
+): AsyncGenerator<RunPair> {
+  const { direction } = experiment;
+  if (!noise) {
+    yield await runBaseAndSource(context, borrowed, batch, direction, beforeCall);
+    return;
+  }
+  const { model, identity } = borrowed;
+  const prompts = batch.pairs.map((pair) => pair.clean);
+  const clean = await context.activations.run(model, identity.digest, prompts, beforeCall);
+  for (let sample = 0; sample < noise.samples; sample++) {
+    const ofPrompts = prompts.map((_, at) => {
+      const pair = batch.first + at;
+      return { pair, sample, positions: noise.positions[pair]! };
+    });
+    const corrupted = await runCached(model, prompts, beforeCall, (pre) =>
+      addNoise(model, pre, ofPrompts, noise),
+    );
+    yield orientRuns({ clean, corrupted }, direction);
+  }
+}
+
+/** With noise, the runs of a batch differ from the first position with noise. */
+function locateNoise(batches: readonly Batch[], noise: InterveneRequest['noise']): readonly Batch[] {
+  if (!noise) return batches;
+  return batches.map((batch) => {
+    const positions = noise.positions.slice(batch.first, batch.first + batch.prompts).flat();
+    return { ...batch, firstDifference: Math.min(batch.length, ...positions) };
+  });
 }
 
 /** The batch as the plan sees it: values that are not the source run's may differ from the base run's at every position. */
@@ -77,66 +128,33 @@ export function getShape({ value }: Pick<InterveneRequest, 'value'>, batch: Batc
 }
 
 /** @throws BAD_USER_INPUT with the planned cost. */
-function checkCost(
+export function checkCost(
   { maxInterventionFlops }: Context,
   request: InterveneRequest,
   batches: readonly Batch[],
   { model: { architecture } }: BorrowedModel,
 ): void {
-  const { sets, path } = request;
+  const { sets, path, noise } = request;
   const unpatched = request.value.kind === 'source' ? 2 : 3;
-  const flops = batches.reduce(
-    (sum, batch) =>
-      sum +
-      unpatched * countForwardFlops(architecture, batch) +
-      countInterventionFlops(sets, path, architecture, getShape(request, batch)),
-    0,
-  );
+  const samples = noise?.samples ?? 1;
+  const flops =
+    samples *
+    batches.reduce(
+      (sum, batch) =>
+        sum +
+        unpatched * countForwardFlops(architecture, batch) +
+        countInterventionFlops(sets, path, architecture, getShape(request, batch)),
+      0,
+    );
   if (flops <= maxInterventionFlops) return;
   const message =
-    `The request takes ${formatTera(flops)}e12 floating point operations in ${sets.length} patched runs; ` +
+    `The request takes ${formatTera(flops)}e12 floating point operations in ${samples * sets.length} patched runs; ` +
     `up to ${formatTera(maxInterventionFlops)}e12 are computed at once. ` +
-    'Use fewer or shorter prompts or fewer sites, or request singles of a part of the sites.';
+    `Use fewer or shorter prompts or fewer sites, or request singles of a part of the sites${noise ? ', or fewer samples of the noise' : ''}.`;
   throw badUserInput([{ path: 'sites', message }]);
 }
 
 /** In units of 1e12, with three digits. */
 export function formatTera(flops: number): string {
   return (flops / 1e12).toPrecision(3);
-}
-
-/** Gives the run that patches take their values from. */
-type ReadValues = (batch: Batch, runs: RunPair) => Promise<RunCache>;
-
-/** Prepares the runs that values come from. A mean is computed here, over all pairs. */
-export async function createValueReader(
-  { activations }: Context,
-  { model, identity }: BorrowedModel,
-  { experiment: { pairs }, value }: Pick<InterveneRequest, 'experiment' | 'value'>,
-  batches: readonly Batch[],
-  beforeCall: () => Promise<void>,
-): Promise<ReadValues> {
-  const run = (prompts: readonly (readonly number[])[]): Promise<RunCache> =>
-    activations.run(model, identity.digest, prompts, beforeCall);
-  const pickPrompt = (side: RunSide, index: number): readonly number[] =>
-    pairs[index]![side === 'CLEAN' ? 'clean' : 'corrupted'];
-  switch (value.kind) {
-    case 'source':
-      return async (_, { source }) => source;
-    case 'zero':
-      return async (_, { base }) => createZeroRun(base);
-    case 'mean': {
-      const mean = new RunMean();
-      const prompts = pairs.map((_, index) => pickPrompt(value.of, index));
-      let first = 0;
-      for (const batch of batches) mean.add(await run(prompts.slice(first, (first += batch.prompts))));
-      return async (batch) => mean.read(batch.prompts, value.acrossPositions);
-    }
-    case 'resample':
-      return (batch) => {
-        const first = batches.slice(0, batches.indexOf(batch)).reduce((sum, { prompts }) => sum + prompts, 0);
-        const donors = value.donors.slice(first, first + batch.prompts);
-        return run(donors.map((donor) => pickPrompt(value.of, donor)));
-      };
-  }
 }

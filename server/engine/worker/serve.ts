@@ -41,6 +41,8 @@ export function serve(core: Computation, port: Port): void {
         return core.patched(args);
       case 'intervene':
         return runCancellable((signal) => core.intervene(args, signal));
+      case 'predictTogether':
+        return core.predictTogether(args);
       case 'attribute':
         return core.attribute(args);
       case 'circuit':

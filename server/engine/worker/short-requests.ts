@@ -87,7 +87,7 @@ function yieldWhenLarge(executor: Executor, prompts: number, length: number): ()
 async function doNothing(): Promise<void> {}
 
 /** Logits are centred and probabilities share a sum, so one number that is not finite shows in all of them. */
-function checkPredictions(id: string, rows: TokenPrediction[]): TokenPrediction[] {
+export function checkPredictions(id: string, rows: TokenPrediction[]): TokenPrediction[] {
   const numbers = rows.flatMap(({ logit, probability }) => [logit, probability]);
   checkFinite(id, 'logits', numbers);
   return rows;

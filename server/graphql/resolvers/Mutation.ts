@@ -7,6 +7,9 @@ import { catalogueEntry } from '../../models/hub/catalogue';
 import { deleteCircuit, saveCircuit } from '../../runs/circuits/store';
 import { cancelRun } from '../../runs/queue/cancel';
 import { deleteRun, editRun } from '../../runs/manage/edit';
+import { addControl } from '../../runs/joint/controls';
+import { deleteJointPatch } from '../../runs/joint/delete';
+import { patchTogether } from '../../runs/joint/patch-together';
 import type { Actor } from '../../runs/manage/ownership';
 import { submitRun } from '../../runs/submit/submit';
 import type { Context } from '../context';
@@ -20,6 +23,9 @@ export const Mutation: MutationResolvers = {
   editRun: (_, { input: { id, title, notes } }, { services, viewerId }) =>
     editRun(services, viewerId, id, { title, notes }),
   deleteRun: (_, { id }, context) => deleteRun(context.services, readActor(context), id),
+  patchTogether: (_, { input }, { services, act, signal }) => patchTogether(services, act, input, signal),
+  addControl: (_, { input }, { services, act, signal }) => addControl(services, act, input, signal),
+  deleteJointPatch: (_, { id }, context) => deleteJointPatch(context.services, readActor(context), id),
   saveCircuit: (_, { input }, { services, viewerId, signal }) =>
     saveCircuit(services, viewerId, input, signal),
   deleteCircuit: (_, { id }, context) => deleteCircuit(context.services, readActor(context), id),

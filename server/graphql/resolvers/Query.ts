@@ -68,6 +68,7 @@ export const Query: QueryResolvers = {
     if (settleMs > 0) await settle(services, id, settleMs, signal);
     return loaders.run.load(id);
   },
+  jointPatch: (_, { id }, { loaders }) => loaders.jointPatch.load(id),
   runs: async (_, { first, after, model, mine, status }, { services, viewerId }) =>
     connectionOf(
       await listRuns(services, {

@@ -32,6 +32,7 @@ export const Run: RunResolvers = {
   sweepKinds: (run) => readKinds(run),
   isMine: (run, _, { viewerId }) => run.ownerId === viewerId,
   pairs: (run, _, { loaders }) => loaders.pairs.load(run.id),
+  jointPatches: (run, _, { loaders }) => loaders.jointPatches.load(run.id),
   circuits: (run, _, { loaders }) => loaders.circuits.load(run.id),
   topEffect: (run, _, { loaders }) => loaders.topEffect.load(run),
   finding: (run, _, { loaders }) => loaders.findingOfRun.load(run.id),

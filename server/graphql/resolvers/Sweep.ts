@@ -72,6 +72,18 @@ export const Sweep: SweepResolvers = {
     return { mean: checked!, perPrompt: detail.perPrompt };
   },
 
+  async cellMetrics(sweep, place, { loaders }) {
+    const at = readPlace(place);
+    const metrics = listStoredMetrics(readMetrics(sweep.run));
+    return Promise.all(
+      metrics.map(async (metric) => {
+        const detail = cellDetail(await loadSweepData(sweep, loaders, metric), at);
+        const [checked] = await checkSweepCells(sweep, [detail.mean], loaders);
+        return { mean: checked!, perPrompt: detail.perPrompt };
+      }),
+    );
+  },
+
   patched: ({ run, row }, { prompt, ...place }, { services, loaders }) =>
     patchedPredictions(services, run, row, readPlace(place), prompt, loaders),
 

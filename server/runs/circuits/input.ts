@@ -5,7 +5,7 @@ import type { MetricId } from '../../../domain/metrics';
 import type { ModelInfo } from '../../engine/api';
 import type { AblatedCircuit } from '../../engine/circuits';
 import type { InputIssue } from '../../errors';
-import { findValueIssues, readValue, type InterveneInput } from '../inspect/intervene';
+import { findValueIssues, readValue, type PatchSpec } from '../inspect/intervene';
 import type { PairInput } from '../submit/validate-pairs';
 
 /** A node as submitted: without a head it is the MLP. */
@@ -59,7 +59,7 @@ export function readCircuit(
   return {
     nodes: readNodes(input.nodes),
     scope: input.scope,
-    value: readValue(asIntervention(input, pairs)),
+    value: readValue(asPatch(input), pairs.length),
     metric: input.metric,
   };
 }
@@ -86,7 +86,7 @@ export function findCircuitIssues(
   model: Pick<ModelInfo, 'layers' | 'heads'>,
   pairs: readonly PairInput[],
 ): InputIssue[] {
-  const ofValue = findValueIssues(asIntervention(input, pairs)).map((issue) => ({
+  const ofValue = findValueIssues(asPatch(input), pairs.length).map((issue) => ({
     ...issue,
     path: `${path}.${issue.path}`,
   }));
@@ -125,19 +125,6 @@ export function findNodeIssues(
 }
 
 /** A circuit's ablation as that of a joint patch, whose rules it has. */
-function asIntervention(input: CircuitInput, pairs: readonly PairInput[]): InterveneInput {
-  const { on, value, valueFrom, acrossPositions, donors, seed, metric } = input;
-  return {
-    model: '',
-    prependBos: true,
-    pairs,
-    sites: [],
-    metrics: [metric],
-    direction: directionOf(on),
-    value,
-    valueFrom,
-    acrossPositions,
-    donors,
-    seed,
-  };
+function asPatch({ on, value, valueFrom, acrossPositions, donors, seed }: CircuitInput): PatchSpec {
+  return { sites: [], direction: directionOf(on), value, valueFrom, acrossPositions, donors, seed };
 }

@@ -1,5 +1,12 @@
 /** Donors of resample ablation: which pair gives the values of each pair. */
+import type { RunSide } from '../../../domain/effect';
+import { listAnswerTokens } from '../../../domain/experiment';
 import { createRandom } from '../../../domain/random';
+import type { TokenPair } from '../../engine/api';
+
+/** Which pairs may give values to a pair: any other one, or those with the same answer. */
+export const DONOR_RULES = ['OTHER_PROMPT', 'SAME_ANSWER'] as const;
+export type DonorRule = (typeof DONOR_RULES)[number];
 
 /**
  * A permutation of 0..count-1 without fixed points, by Sattolo's algorithm: always one cycle through all pairs.
@@ -14,4 +21,37 @@ export function chooseDonors(count: number, seed: number): number[] {
     [donors[at], donors[other]] = [donors[other]!, donors[at]!];
   }
   return donors;
+}
+
+/**
+ * Chooses a donor for each pair by a rule, each uniformly among the pairs that the rule allows. The prompt of a donor differs from
+ * that of the pair: with an equal one a control would be the patch that it is compared with.
+ *
+ * @param side the run that values are taken from. SAME_ANSWER compares the answers of its prompts: the correct ones of clean
+ *   prompts, the incorrect ones of corrupted prompts.
+ * @returns indexes of pairs; null for a pair that has no donor.
+ */
+export function chooseDonorsByRule(
+  pairs: readonly TokenPair[],
+  rule: DonorRule,
+  side: RunSide,
+  seed: number,
+): (number | null)[] {
+  const random = createRandom(seed);
+  const prompts = pairs.map((pair) => String(side === 'CLEAN' ? pair.clean : pair.corrupted));
+  const answers = pairs.map((pair) => nameAnswer(pair, side));
+  return pairs.map((_, at) => {
+    const allowed = pairs.flatMap((__, other) =>
+      prompts[other] !== prompts[at] && (rule === 'OTHER_PROMPT' || answers[other] === answers[at])
+        ? [other]
+        : [],
+    );
+    return allowed[Math.floor(random() * allowed.length)] ?? null;
+  });
+}
+
+/** The answer to the prompt of a side; sets of the same tokens are the same answer. */
+function nameAnswer({ correct, incorrect }: TokenPair, side: RunSide): string {
+  const tokens = listAnswerTokens(side === 'CLEAN' ? correct : incorrect);
+  return String(tokens.toSorted((a, b) => a - b));
 }

@@ -12,8 +12,8 @@ import { validatePairs, type PairsInput } from '../submit/validate-pairs';
 import { chooseDonors } from './donors';
 import { expandSite, findSiteIssues, type SiteInput } from './sites';
 
-/** The request as submitted; see schema/intervention.graphql. */
-export interface InterveneInput extends PairsInput {
+/** What is patched, and with which values, as submitted; see schema/intervention.graphql. */
+export interface PatchSpec {
   readonly direction: Direction;
   readonly sites: readonly SiteInput[];
   readonly value: 'SOURCE' | 'ZERO' | 'MEAN' | 'RESAMPLE';
@@ -22,6 +22,10 @@ export interface InterveneInput extends PairsInput {
   readonly donors?: readonly number[] | null | undefined;
   readonly seed?: number | null | undefined;
   readonly path?: PathInput | null | undefined;
+}
+
+/** The request as submitted. */
+export interface InterveneInput extends PairsInput, PatchSpec {
   readonly metrics: readonly MetricId[];
 }
 
@@ -62,13 +66,17 @@ export async function intervene(
 ): Promise<Intervention> {
   const { engine, models } = services;
   const { tokenPairs, model, ...ofPairs } = await validatePairs(input, models, signal);
-  const issues = [...ofPairs.issues, ...findValueIssues(input), ...metricIssues(input.metrics)];
-  const length = tokenPairs?.[0]?.clean.length;
-  if (length !== undefined) issues.push(...findAllSiteIssues(input, model, length));
+  const length = tokenPairs?.[0]?.clean.length ?? null;
+  const prompts = { count: input.pairs.length, length };
+  const issues = [
+    ...ofPairs.issues,
+    ...findPatchIssues(input, model, prompts),
+    ...metricIssues(input.metrics),
+  ];
   if (!tokenPairs || issues.length > 0) throw badUserInput(issues);
   if (engine === null) throw createNoEngineError();
 
-  const value = readValue(input);
+  const value = readValue(input, input.pairs.length);
   const { path: way } = input;
   const request = (sets: InterveneRequest['sets']): Promise<InterventionResult> =>
     engine.intervene(
@@ -103,8 +111,20 @@ export async function intervene(
   };
 }
 
-/** The engine's form of the value. */
-export function readValue(input: InterveneInput): PatchValue {
+/** Number of prompt pairs, and of tokens of each prompt; the length is null when it is not known. */
+interface Prompts {
+  readonly count: number;
+  readonly length: number | null;
+}
+
+/** All problems of sites, values and path. Sites are checked when the length of the prompts is known. */
+export function findPatchIssues(spec: PatchSpec, model: ModelInfo, { count, length }: Prompts): InputIssue[] {
+  const ofValue = findValueIssues(spec, count);
+  return length === null ? ofValue : [...ofValue, ...findAllSiteIssues(spec, model, length)];
+}
+
+/** The value in the engine's form. @param pairs number of prompt pairs. */
+export function readValue(input: PatchSpec, pairs: number): PatchValue {
   const of = input.valueFrom ?? (input.direction === 'DENOISING' ? 'CORRUPTED' : 'CLEAN');
   switch (input.value) {
     case 'SOURCE':
@@ -117,7 +137,7 @@ export function readValue(input: InterveneInput): PatchValue {
       return {
         kind: 'resample',
         of,
-        donors: input.donors ?? chooseDonors(input.pairs.length, input.seed ?? 0),
+        donors: input.donors ?? chooseDonors(pairs, input.seed ?? 0),
       };
   }
 }
@@ -131,11 +151,7 @@ function readPath({ receivers, mlps, layerNorm }: PathInput, model: ModelInfo): 
   };
 }
 
-function findAllSiteIssues(
-  { sites, path: way }: InterveneInput,
-  model: ModelInfo,
-  length: number,
-): InputIssue[] {
+function findAllSiteIssues({ sites, path: way }: PatchSpec, model: ModelInfo, length: number): InputIssue[] {
   const receivers = way?.receivers ?? [];
   const count = sites.length + receivers.length;
   if (sites.length === 0) return [{ path: 'sites', message: 'There is no site. Name at least one.' }];
@@ -161,8 +177,8 @@ function findAllSiteIssues(
 }
 
 /** Settings that the chosen value does not have are refused, so that none is ignored. */
-export function findValueIssues(input: InterveneInput): InputIssue[] {
-  const { value, valueFrom, acrossPositions, donors, seed, pairs, sites } = input;
+export function findValueIssues(input: PatchSpec, pairs: number): InputIssue[] {
+  const { value, valueFrom, acrossPositions, donors, seed, sites } = input;
   const issues: InputIssue[] = [];
   const refuse = (path: string, message: string): void => void issues.push({ path, message });
   if (valueFrom && value !== 'MEAN' && value !== 'RESAMPLE')
@@ -178,16 +194,16 @@ export function findValueIssues(input: InterveneInput): InputIssue[] {
     refuse(donors ? 'donors' : 'seed', `donors and seed belong to RESAMPLE. Leave them out for ${value}.`);
   if (donors && seed != null) refuse('seed', 'Give donors or a seed, not both.');
   if (value !== 'RESAMPLE') return issues;
-  const most = pairs.length - 1;
-  if (pairs.length < 2)
+  const most = pairs - 1;
+  if (pairs < 2)
     refuse(
       'value',
       'RESAMPLE needs at least two prompt pairs: each takes the values of another one. Add a pair.',
     );
-  else if (donors && donors.length !== pairs.length)
+  else if (donors && donors.length !== pairs)
     refuse(
       'donors',
-      `There are ${donors.length} donors for ${pairs.length} pairs. Give one pair index, 0 to ${most}, for each pair.`,
+      `There are ${donors.length} donors for ${pairs} pairs. Give one pair index, 0 to ${most}, for each pair.`,
     );
   else if (donors?.some((donor) => donor < 0 || donor > most))
     refuse('donors', `A donor is the index of a pair, 0 to ${most}; there is ${donors.join(', ')}.`);

@@ -77,12 +77,13 @@ function readKept(text: string): PatchedPredictions {
 }
 
 /** Rows of one prompt: the most probable tokens, and the correct answer. */
-interface PromptRows {
+export interface PromptRows {
   readonly top: readonly Prediction[];
   readonly correct: Prediction;
 }
 
-function joinRuns(
+/** Joins the predictions of one prompt in its three runs. */
+export function joinRuns(
   { base, source }: { readonly base: PromptRows; readonly source: PromptRows },
   patched: PromptRows,
 ): PatchedPredictions {
@@ -122,7 +123,7 @@ export async function keepPredictions(
 }
 
 /** Predictions of both unpatched runs, [prompt]. */
-async function predictUnpatched(
+export async function predictUnpatched(
   services: InspectServices,
   run: Run,
   direction: Direction,
@@ -176,7 +177,11 @@ async function predictPatched(
  *
  * @param answers number of the last rows, which are those of the correct answer. Of a set the most probable token counts.
  */
-function splitRows(rows: readonly TokenPrediction[], answers: number, vocabulary: Vocabulary): PromptRows {
+export function splitRows(
+  rows: readonly TokenPrediction[],
+  answers: number,
+  vocabulary: Vocabulary,
+): PromptRows {
   const named = rows.map(({ tokenId, logit, probability, rank }) => ({
     token: { id: tokenId, text: vocabulary.tokenText(tokenId) },
     logit,

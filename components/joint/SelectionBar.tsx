@@ -1,0 +1,126 @@
+'use client';
+
+import { useMutation } from '@apollo/client/react';
+import { Button, Group, NumberInput, Select, Text } from '@mantine/core';
+import { useState } from 'react';
+import { MAX_JOINT_SITES } from '../../domain/limits';
+import { formatSite, siteOfCell } from '../../domain/patch-sites';
+import { readError } from '../apollo/read-error';
+import {
+  JointPatchesDocument,
+  PatchTogetherDocument,
+  type Direction,
+  type ValueKind,
+} from '../generated/graphql';
+import { Notice } from '../site/Notice';
+import type { PinnedCell, ViewState } from '../sweep/view-state';
+import { VALUE_LABELS } from './joint-text';
+import classes from './joint.module.css';
+
+/** Names of selected cells that the bar shows. */
+const MAX_NAMES = 6;
+
+interface SelectionBarProps {
+  readonly runId: string;
+  readonly pairs: number;
+  readonly direction: Direction;
+  readonly selection: readonly PinnedCell[];
+  /** Whether clicks and taps select. */
+  readonly isSelecting: boolean;
+  readonly topCount: number;
+  readonly onTopCount: (count: number) => void;
+  readonly onStop: () => void;
+  readonly onChange: (change: Partial<ViewState>) => void;
+}
+
+/** The selected cells, and what can be done with them. Nothing while no cell is selected and none is being selected. */
+export function SelectionBar(props: SelectionBarProps) {
+  const { runId, pairs, direction, selection, isSelecting, topCount, onTopCount, onStop, onChange } = props;
+  const [value, setValue] = useState<ValueKind>('SOURCE');
+  const [patch, { loading, error, reset }] = useMutation(PatchTogetherDocument, {
+    refetchQueries: [JointPatchesDocument],
+  });
+  if (selection.length === 0 && !isSelecting) return null;
+  const names = selection.map((cell) => formatSite(siteOfCell(cell)));
+  const rest = names.length - MAX_NAMES;
+  const isTooMany = names.length > MAX_JOINT_SITES;
+  const patchTogether = async (): Promise<void> => {
+    const sites = selection.map(siteOfCell);
+    const { data } = await patch({ variables: { input: { run: runId, direction, sites, value } } });
+    if (data) onChange({ joint: data.patchTogether.id });
+  };
+  return (
+    <section aria-label="Selected cells" className={classes.bar}>
+      <Group gap="xs">
+        <Text size="sm" role="status" className={classes.names} title={names.join(', ')}>
+          <b>
+            {names.length} {names.length === 1 ? 'cell' : 'cells'} selected
+          </b>
+          {names.length > 0 && `: ${names.slice(0, MAX_NAMES).join(', ')}`}
+          {rest > 0 && ` and ${rest} more`}
+        </Text>
+        <Select
+          size="xs"
+          w={160}
+          aria-label="Patch with"
+          allowDeselect={false}
+          value={value}
+          onChange={(chosen) => chosen && setValue(chosen as ValueKind)}
+          data={Object.entries(VALUE_LABELS)
+            // Another prompt needs another pair.
+            .filter(([kind]) => pairs > 1 || kind !== 'RESAMPLE')
+            .map(([kind, label]) => ({ value: kind, label: `With: ${label.toLowerCase()}` }))}
+        />
+        <Button
+          size="xs"
+          loading={loading}
+          disabled={names.length === 0 || isTooMany}
+          onClick={() => {
+            patchTogether().catch(() => {});
+          }}
+        >
+          Patch together
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          disabled={names.length === 0}
+          onClick={() => {
+            reset();
+            onChange({ selection: [] });
+          }}
+        >
+          Clear
+        </Button>
+        {isSelecting && (
+          <>
+            <NumberInput
+              size="xs"
+              w={84}
+              aria-label="Cells that Top selects"
+              title="Number of cells that the button Top of a heatmap selects"
+              prefix="Top "
+              min={1}
+              max={50}
+              value={topCount}
+              onChange={(count) => {
+                if (typeof count === 'number' && count >= 1 && count <= 50) onTopCount(Math.round(count));
+              }}
+            />
+            <Button size="xs" variant="subtle" onClick={onStop}>
+              Stop selecting
+            </Button>
+          </>
+        )}
+      </Group>
+      <Text size="xs" c="dimmed">
+        {isTooMany
+          ? `Up to ${MAX_JOINT_SITES} cells are patched together. Release some.`
+          : isSelecting
+            ? 'Click or tap cells of any heatmap; draw a rectangle with the mouse; Enter selects the pinned cell.'
+            : 'Shift and a click, or Shift and Enter, select a cell; Shift and a drag select a rectangle.'}
+      </Text>
+      {error && <Notice tone="error">{readError(error).message}</Notice>}
+    </section>
+  );
+}

@@ -1,0 +1,67 @@
+/** Cells that are selected to be patched together. */
+import { formatCellParameter } from '../../domain/cell';
+import { rankLargest } from '../../domain/rank-largest';
+import type { SweepKind } from '../generated/graphql';
+import type { CellAt } from '../plot/heatmap/move';
+import { findIndex } from './place';
+import type { Plane, PlaneSource } from './plane';
+import type { PinnedCell } from './view-state';
+
+/** The selection as heatmaps show and change it. */
+export interface Selecting {
+  readonly selection: readonly PinnedCell[];
+  /** Whether clicks and taps select instead of pinning. */
+  readonly isOn: boolean;
+  /** Number of cells that "top k" selects. */
+  readonly topCount: number;
+  /** The metric of the base run, from which effects are measured; null before it is known. */
+  readonly base: number | null;
+  /** Selects cells or, if all of them are selected, releases them. */
+  readonly onSelect: (cells: readonly PinnedCell[]) => void;
+  /** Selects cells as well. */
+  readonly onAdd: (cells: readonly PinnedCell[]) => void;
+}
+
+/** Selected cells that a plane shows. */
+export function listSelected(selection: readonly PinnedCell[], kind: SweepKind, plane: Plane): CellAt[] {
+  return selection.flatMap((cell) => (cell.kind === kind ? (plane.findCell(cell) ?? []) : []));
+}
+
+/** The cells of a plane with the largest |change of the metric|, largest first; only computed ones. */
+export function rankCells(
+  sweep: PlaneSource & { readonly kind: SweepKind; readonly raw: Float32Array },
+  plane: Plane,
+  { base, topCount }: Pick<Selecting, 'base' | 'topCount'>,
+): PinnedCell[] {
+  const width = plane.columns.length;
+  const cells = Array.from(plane.values, (_, at) => ({ row: Math.floor(at / width), column: at % width }));
+  const sizes = Float64Array.from(cells, (cell, at) => {
+    if (plane.skipped[at] === 1 || !plane.isOneCell(cell)) return -1;
+    const change = Math.abs(sweep.raw[findIndex(sweep, plane.placeAt(cell))!]! - (base ?? 0));
+    return Number.isNaN(change) ? -1 : change;
+  });
+  return rankLargest(sizes, topCount)
+    .filter((at) => sizes[at]! >= 0)
+    .map((at) => ({ kind: sweep.kind, ...plane.placeAt(cells[at]!) }));
+}
+
+/** Adds cells to a selection; if all of them are selected, releases them. */
+export function toggleCells(
+  selection: readonly PinnedCell[],
+  cells: readonly PinnedCell[],
+): readonly PinnedCell[] {
+  const wanted = new Set(cells.map(formatCellParameter));
+  const added = addCells(selection, cells);
+  return added.length > selection.length
+    ? added
+    : selection.filter((cell) => !wanted.has(formatCellParameter(cell)));
+}
+
+/** Adds the cells that are not selected already. */
+export function addCells(
+  selection: readonly PinnedCell[],
+  cells: readonly PinnedCell[],
+): readonly PinnedCell[] {
+  const known = new Set(selection.map(formatCellParameter));
+  return [...selection, ...cells.filter((cell) => !known.has(formatCellParameter(cell)))];
+}

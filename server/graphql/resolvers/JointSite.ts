@@ -1,0 +1,6 @@
+import { formatSite } from '../../../domain/patch-sites';
+import type { JointSiteResolvers } from '../generated/resolvers';
+
+export const JointSite: JointSiteResolvers = {
+  label: (site) => formatSite(site),
+};
