@@ -79,6 +79,8 @@ export const MAX_JOINT_SITES = 200;
 export const MAX_JOINT_PATCHES = 100;
 /** Length of the title of a joint patch. */
 export const MAX_JOINT_PATCH_TITLE = 140;
+/** Samples of noise that one request averages over. */
+export const MAX_NOISE_SAMPLES = 64;
 /** How long a request may wait for a run to end, in ms. */
 export const MAX_SETTLE_MS = 1000;
 /** Cells of a sweep by position or by entry that can be searched: those with the largest change. */

@@ -10,7 +10,7 @@ import {
   JointPatchesDocument,
   PatchTogetherDocument,
   type Direction,
-  type ValueKind,
+  type JointValue,
 } from '../generated/graphql';
 import { Notice } from '../site/Notice';
 import type { PinnedCell, ViewState } from '../sweep/view-state';
@@ -36,7 +36,7 @@ interface SelectionBarProps {
 /** The selected cells, and what can be done with them. Nothing while no cell is selected and none is being selected. */
 export function SelectionBar(props: SelectionBarProps) {
   const { runId, pairs, direction, selection, isSelecting, topCount, onTopCount, onStop, onChange } = props;
-  const [value, setValue] = useState<ValueKind>('SOURCE');
+  const [value, setValue] = useState<JointValue>('SOURCE');
   const [patch, { loading, error, reset }] = useMutation(PatchTogetherDocument, {
     refetchQueries: [JointPatchesDocument],
   });
@@ -65,7 +65,7 @@ export function SelectionBar(props: SelectionBarProps) {
           aria-label="Patch with"
           allowDeselect={false}
           value={value}
-          onChange={(chosen) => chosen && setValue(chosen as ValueKind)}
+          onChange={(chosen) => chosen && setValue(chosen as JointValue)}
           data={Object.entries(VALUE_LABELS)
             // Another prompt needs another pair.
             .filter(([kind]) => pairs > 1 || kind !== 'RESAMPLE')

@@ -1,8 +1,8 @@
 /** Texts about joint patches. */
-import type { DonorRule, JointPatch_PatchFragment, RunSide, ValueKind } from '../generated/graphql';
+import type { DonorRule, JointPatch_PatchFragment, RunSide, JointValue } from '../generated/graphql';
 
 /** Values that a selection can be patched with, in the order of the menu. */
-export const VALUE_LABELS: Readonly<Record<ValueKind, string>> = {
+export const VALUE_LABELS: Readonly<Record<JointValue, string>> = {
   SOURCE: 'Source run',
   ZERO: 'Zeros',
   MEAN: 'Mean over prompts',

@@ -227,6 +227,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'MetricResult.source': list(PAIRS),
   'MetricResult.patched': list(PAIRS),
   // The engine limits the operations of all sites together.
+  'MetricResult.layerSingles': { times: () => CELLS, known: () => ({ engineCalls: 1 }) },
   'MetricResult.singles': { times: () => CELLS, known: () => ({ engineCalls: 1 }) },
   'Attribution.heads': list(CELLS),
   'Attribution.headsBySource': list(PAIRS * CELLS),

@@ -290,3 +290,105 @@ describe('logitLens', () => {
     expect(message).toContain('10');
   });
 });
+
+describe('windows, noise and vectors', () => {
+  const QUERY = `query ($input: InterveneInput!) {
+    intervene(input: $input) {
+      noiseStd
+      results { base source patched singles layerSingles }
+    }
+  }`;
+  const send = async (input: object) => {
+    const { data, issues, message } = await ask(QUERY, { input: { ...EXPERIMENT, ...input } });
+    const [result] = (data?.intervene.results ?? []) as unknown as (Result & {
+      layerSingles: number[][][];
+    })[];
+    const noiseStd = (data?.intervene as { noiseStd?: number | null } | undefined)?.noiseStd;
+    return { result, noiseStd, issues, message };
+  };
+
+  it('patches neighbouring layers together, beside each of them', async () => {
+    const { result } = await send({
+      sites: [
+        { site: 'MLP_OUT', layer: 0 },
+        { site: 'MLP_OUT', layer: 1 },
+      ],
+      layers: 2,
+    });
+    const one = async (layers: readonly number[]) =>
+      (await send({ sites: layers.map((layer) => ({ site: 'MLP_OUT', layer })) })).result!.patched;
+    expect(result!.singles![0]).toEqual(await one([0, 1]));
+    expect(result!.singles![1]).toEqual(await one([1, 2]));
+    // Layer 1 is in both windows and is patched once.
+    expect(result!.patched).toEqual(await one([0, 1, 2]));
+    expect(result!.layerSingles[0]).toEqual([await one([0]), await one([1])]);
+    expect(result!.layerSingles[1]).toEqual([await one([1]), await one([2])]);
+  });
+
+  it('puts noise in the place of the corrupted prompts, by default where prompts differ', async () => {
+    const sites = [{ site: 'RESID_PRE', layer: 0 }];
+    const { result, noiseStd } = await send({ sites, noise: { std: 3, samples: 2, seed: 5 } });
+    expect(noiseStd).toBeGreaterThan(0);
+    const plain = (await send({ sites })).result!;
+    expect(result!.source).toEqual(plain.source);
+    expect(result!.base).not.toEqual(plain.base);
+    // All of the residual stream is restored.
+    result!.patched.forEach((value, prompt) => expect(value).toBeCloseTo(result!.source[prompt]!, 3));
+    const where = await send({ sites, noise: { positions: [10], std: 3, samples: 2, seed: 5 } });
+    expect(where.result!.base).toEqual(result!.base);
+  });
+
+  it('adds a vector to the base run', async () => {
+    const vector = Array.from({ length: 128 }, (_, index) => (index % 2 === 0 ? 3 : -3));
+    const input = { sites: [{ site: 'RESID_PRE', layer: 2, position: 5 }], value: 'VECTOR', vector };
+    const { result, message } = await send(input);
+    expect(message).toBe('');
+    expect(result!.patched).not.toEqual(result!.base);
+    const zero = await send({ ...input, vector: vector.map(() => 0) });
+    zero.result!.patched.forEach((value, prompt) => expect(value).toBeCloseTo(zero.result!.base[prompt]!, 4));
+  });
+
+  it.each<[string, object, string]>([
+    ['a window past the last layer', { sites: [{ site: 'MLP_OUT', layer: 3 }], layers: 2 }, 'sites.0.layer'],
+    ['a window without layers', { sites: [{ site: 'MLP_OUT', layer: 0 }], layers: 0 }, 'layers'],
+    ['noise without samples', { sites: [{ site: 'Z', layer: 0 }], noise: { samples: 0 } }, 'noise.samples'],
+    [
+      'noise at no position',
+      { sites: [{ site: 'Z', layer: 0 }], noise: { positions: [] } },
+      'noise.positions',
+    ],
+    [
+      'noise past the prompt',
+      { sites: [{ site: 'Z', layer: 0 }], noise: { positions: [99] } },
+      'noise.positions.0',
+    ],
+    ['means over noise', { sites: [{ site: 'Z', layer: 0 }], value: 'MEAN', noise: {} }, 'valueFrom'],
+    ['no vector', { sites: [{ site: 'Z', layer: 0 }], value: 'VECTOR' }, 'vector'],
+    [
+      'a vector of another length',
+      { sites: [{ site: 'Z', layer: 0 }], value: 'VECTOR', vector: [1, 2] },
+      'vector',
+    ],
+    ['a vector for another value', { sites: [{ site: 'Z', layer: 0 }], vector: [1] }, 'vector'],
+    [
+      'a vector in two layers',
+      {
+        sites: [
+          { site: 'Z', layer: 0 },
+          { site: 'Z', layer: 1 },
+        ],
+        value: 'VECTOR',
+        vector: [1],
+      },
+      'sites.1',
+    ],
+    [
+      'a vector for MLPs',
+      { sites: [{ site: 'MLP_OUT', layer: 0 }], value: 'VECTOR', vector: [1] },
+      'sites.0.site',
+    ],
+  ])('refuses %s', async (_what, input, field) => {
+    const { issues } = await send(input);
+    expect(issues).toEqual(expect.arrayContaining([expect.objectContaining({ path: field })]));
+  });
+});

@@ -22,6 +22,7 @@ it.each<[coordinate: string, numbers: number[]]>([
   ['CreateRunInput.pairs', [1, limits.MAX_PAIRS]],
   ['InterveneInput.pairs', [1, limits.MAX_PAIRS]],
   ['InterveneInput.sites', [1, limits.MAX_INTERVENED_SITES]],
+  ['NoiseInput.samples', [1, limits.MAX_NOISE_SAMPLES]],
   ['Query.attribution(pairs:)', [1, limits.MAX_PAIRS]],
   ['EvaluateCircuitInput.pairs', [1, limits.MAX_PAIRS]],
   ['NeuronsInput.pairs', [1, limits.MAX_PAIRS]],

@@ -5,7 +5,7 @@ import type { MetricId } from '../../../domain/metrics';
 import type { ModelInfo } from '../../engine/api';
 import type { AblatedCircuit } from '../../engine/circuits';
 import type { InputIssue } from '../../errors';
-import { findValueIssues, readValue, type PatchSpec } from '../inspect/intervene';
+import { findValueIssues, readValue, type PatchSpec } from '../inspect/patch-spec';
 import type { PairInput } from '../submit/validate-pairs';
 
 /** A node as submitted: without a head it is the MLP. */

@@ -75,3 +75,8 @@ export function expandSite({ site, layer, head, position, src }: SiteInput, head
   const chosen = head == null ? Array.from({ length: heads }, (_, index) => index) : [head];
   return chosen.map((each) => ({ ...place, head: each }));
 }
+
+/** Sites without repetitions: windows of layers may overlap. */
+export function joinSites(sites: readonly PatchedSite[]): PatchedSite[] {
+  return [...new Map(sites.map((site) => [JSON.stringify(site), site])).values()];
+}

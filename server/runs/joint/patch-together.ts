@@ -6,14 +6,16 @@ import { badUserInput, type InputIssue } from '../../errors';
 import { textProblem } from '../../text';
 import { readExperiment } from '../experiment';
 import { readDirection } from '../stored-run';
-import { findPatchIssues, readValue, type PatchSpec } from '../inspect/intervene';
+import { findPatchIssues, readValue, type PatchSpec } from '../inspect/patch-spec';
+import type { JointValue } from './spec';
 import { computeAndStore, findRun, type Act, type JointServices } from './store';
 
 /** Sites to patch together; a path is not stored with a run. */
-export interface PatchTogetherInput extends Omit<PatchSpec, 'path' | 'direction'> {
+export interface PatchTogetherInput extends Omit<PatchSpec, 'path' | 'direction' | 'value' | 'vector'> {
   readonly run: string;
   /** The run's first one when not given. */
   readonly direction?: PatchSpec['direction'] | null | undefined;
+  readonly value: JointValue;
   readonly title?: string | null | undefined;
 }
 

@@ -6,7 +6,10 @@ import type { PromptPair, Run } from '../../db';
 import { ENGINE_VERSION } from '../../engine/client/client';
 import type { PatchValue } from '../../engine/interventions';
 import type { DonorRule } from '../inspect/donors';
-import type { PatchSpec } from '../inspect/intervene';
+import type { PatchSpec } from '../inspect/patch-spec';
+
+/** What replaces the activations of a stored joint patch. */
+export type JointValue = Exclude<PatchSpec['value'], 'VECTOR'>;
 
 /** Everything that determines the numbers of a joint patch, and where it belongs. */
 export interface JointSpec {
@@ -16,7 +19,7 @@ export interface JointSpec {
   readonly title: string | null;
   readonly direction: PatchSpec['direction'];
   readonly sites: readonly SitePlace[];
-  readonly value: PatchSpec['value'];
+  readonly value: JointValue;
   readonly valueFrom: RunSide | null;
   readonly acrossPositions: boolean;
   /** [prompt]; null for a pair that has no donor. */
