@@ -7,6 +7,7 @@ export const USAGE = `npm run bench [-- flags]
   --peer --long  heads by position (11,520 patched runs), and 32 pairs of 64 tokens
   --scaling      cost against prompts, tokens, layers and heads
   --paths        path patching and joint patches at GPT-2 small's shape, compared with a head sweep and a forward pass
+  --edges        every edge between heads, and how well EAP and attribution patching by TransformerLens rank them; --sets A,B  these models only
   --users        many users at once on the built site: turns, waiting times, small requests during a large run
   --load         20 guests for a minute, then 1,000 runs: latencies, memory and file descriptors
   --site         a gallery of ten thousand findings: queries under load, pages in a slow browser
@@ -32,7 +33,7 @@ export type SiteMode = (typeof SITE_MODES)[number];
 export class BadFlag extends Error {}
 
 export interface Flags {
-  readonly mode: 'notebook' | 'peer' | 'scaling' | 'paths' | 'help' | SiteMode;
+  readonly mode: 'notebook' | 'peer' | 'scaling' | 'paths' | 'edges' | 'help' | SiteMode;
   readonly peer: PeerFlags;
 }
 
@@ -55,16 +56,27 @@ export function parseFlags(argv: readonly string[]): Flags {
   const ofSite = SITE_MODES.find((name) => argv[0] === `--${name}`);
   if (ofSite) return { mode: ofSite, peer: { isLong: false, cells: 0 } };
   const values = parse(argv);
-  const { peer, long: isLong, scaling, paths, help } = values;
-  if ([peer, scaling, paths].filter(Boolean).length > 1)
-    throw new BadFlag('--peer, --scaling and --paths are different benchmarks; give one of them.');
+  const { peer, long: isLong, scaling, paths, edges, help } = values;
+  if ([peer, scaling, paths, edges].filter(Boolean).length > 1)
+    throw new BadFlag('--peer, --scaling, --paths and --edges are different benchmarks; give one of them.');
   for (const name of ['long', 'cells', 'kinds', 'sets'] as const)
-    if (values[name] && !peer) throw new BadFlag(`--${name} goes with --peer.`);
+    if (values[name] && !peer && !(name === 'sets' && edges))
+      throw new BadFlag(`--${name} goes with --peer.`);
   const cells = values.cells === 'all' ? Infinity : Number(values.cells ?? 24);
   if (!(cells === Infinity || (Number.isInteger(cells) && cells > 0)))
     throw new BadFlag(`--cells takes a number or 'all', not '${values.cells}'.`);
   const [kinds, sets] = [values.kinds?.split(','), values.sets?.split(',')];
-  const mode = help ? 'help' : peer ? 'peer' : scaling ? 'scaling' : paths ? 'paths' : 'notebook';
+  const mode = help
+    ? 'help'
+    : peer
+      ? 'peer'
+      : scaling
+        ? 'scaling'
+        : paths
+          ? 'paths'
+          : edges
+            ? 'edges'
+            : 'notebook';
   return { mode, peer: { isLong, cells, kinds, sets } };
 }
 
@@ -100,6 +112,7 @@ function parse(argv: readonly string[]) {
         long: flag,
         scaling: flag,
         paths: flag,
+        edges: flag,
         help: flag,
         cells: value,
         kinds: value,

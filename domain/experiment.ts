@@ -55,6 +55,8 @@ export interface ExperimentSpec {
   readonly pairs: readonly TokenPair[];
   /** Each site once; their order does not change the numbers. */
   readonly interventions: readonly Intervention[];
+  /** Whether the effect of every edge between heads is computed too; false when left out. See edges.ts. */
+  readonly edges?: boolean | undefined;
   /** Each metric once, at least one. The first is read where none is named, so their order matters. */
   readonly metrics: readonly MetricId[];
 }
@@ -71,7 +73,7 @@ export function listInterventions(kinds: readonly SweepKind[]): Intervention[] {
  * The canonical form of an experiment, to be digested:
  *
  * `[model, direction, pairs, interventions]`, followed by `metrics` unless the only metric is the default one, and by
- * `['directions', ...]` if there are several. A pair is `[clean, corrupted, correct, incorrect]`, where an answer is a token id,
+ * `['directions', ...]` if there are several, and by `['edges']` if edges are computed. A pair is `[clean, corrupted, correct, incorrect]`, where an answer is a token id,
  * or the ids of a set in ascending order; a set of one token is that token. `LOGSUMEXP` follows where a set has that rule. An
  * intervention is its site; interventions are sorted by code unit. Directions and metrics are in their order, because the first
  * of each is what is read when none is named.
@@ -85,6 +87,7 @@ export function canonicalize({
   directions = [direction],
   pairs,
   interventions,
+  edges = false,
   metrics,
 }: ExperimentSpec): readonly Canonical[] {
   const form: Canonical[] = [
@@ -95,6 +98,7 @@ export function canonicalize({
   ];
   if (metrics.length !== 1 || metrics[0] !== DEFAULT_METRIC) form.push(metrics);
   if (directions.length > 1) form.push(['directions', ...directions]);
+  if (edges) form.push(['edges']);
   return form;
 }
 

@@ -17,6 +17,7 @@ const mappers = Object.fromEntries(
     'CircuitEvaluation',
     'Finding',
     'FindingCard',
+    'HeadEdges',
     'InstallableModel',
     'JointPatch',
     'JointResult',

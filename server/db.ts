@@ -7,6 +7,8 @@ import { insideTransaction } from './db/transaction-scope';
 export type Database = PrismaClient;
 export type {
   Circuit,
+  EdgeLayer,
+  EdgeValue,
   Effect,
   Finding,
   JointPatch,

@@ -5,6 +5,8 @@ import type {
   Database,
   JointPatch,
   JointPatchValue,
+  EdgeLayer,
+  EdgeValue,
   Model,
   PatchedPrediction,
   Pattern,
@@ -31,9 +33,11 @@ type PatternKey = Pick<Pattern, 'runId' | 'layer' | 'head' | 'side'>;
 type PredictionKey = Pick<PatchedPrediction, 'runId' | 'kind' | 'direction' | 'cell' | 'prompt'>;
 type SweepValueKey = Pick<SweepValue, 'sweepId' | 'metric'>;
 type JointValueKey = Pick<JointPatchValue, 'jointPatchId' | 'metric'>;
+type EdgeValueKey = Pick<EdgeValue, 'edgeLayerId' | 'metric'>;
 type UnpatchedKey = Pick<UnpatchedMetric, 'runId' | 'direction' | 'metric'>;
 
 const nameValue = ({ sweepId, metric }: SweepValueKey): string => `${sweepId} ${metric}`;
+const nameEdgeValue = ({ edgeLayerId, metric }: EdgeValueKey): string => `${edgeLayerId} ${metric}`;
 const nameJointValue = ({ jointPatchId, metric }: JointValueKey): string => `${jointPatchId} ${metric}`;
 const nameUnpatched = ({ runId, direction, metric }: UnpatchedKey): string =>
   `${runId} ${direction} ${metric}`;
@@ -98,6 +102,30 @@ export function createLoaders({
       (runIds) =>
         db.sweep.findMany({ where: { runId: { in: runIds } }, orderBy: { id: 'asc' }, select: SWEEP_ROW }),
       'runId',
+    ),
+    /** Layers of edges without values, by layer of the receivers. */
+    edgeLayers: groupedBy<EdgeLayer>(
+      (runIds) => db.edgeLayer.findMany({ where: { runId: { in: runIds } }, orderBy: { layer: 'asc' } }),
+      'runId',
+    ),
+    /** The stored bytes of one metric of a layer of edges. */
+    edgeValues: new DataLoader<EdgeValueKey, Uint8Array, string>(
+      async (keys) => {
+        const among = (field: keyof EdgeValueKey) => ({ in: [...new Set(keys.map((key) => key[field]))] });
+        const rows = await db.edgeValue.findMany({
+          where: {
+            edgeLayerId: among('edgeLayerId') as { in: number[] },
+            metric: among('metric') as { in: string[] },
+          },
+        });
+        const found = new Map(rows.map((row) => [nameEdgeValue(row), row.values]));
+        return keys.map(
+          (key) =>
+            found.get(nameEdgeValue(key)) ??
+            new Error(`Layer ${key.edgeLayerId} of edges has no values of ${key.metric}.`),
+        );
+      },
+      { cacheKeyFn: nameEdgeValue, maxBatchSize: MAX_BLOBS },
     ),
     tags: groupedBy<{ findingId: string; tag: string }>(
       (findingIds) =>

@@ -12,10 +12,17 @@ export const ATTRIBUTION_PAGE = {
   segment: 'attribution',
   label: 'Attribution and logit lens',
 } as const satisfies RunPage;
+export const TRACING_PAGE = { segment: 'tracing', label: 'Causal tracing' } as const satisfies RunPage;
 export const CIRCUITS_PAGE = { segment: 'circuits', label: 'Circuits' } as const satisfies RunPage;
 
 /** In the order of the links. */
-export const RUN_PAGES: readonly RunPage[] = [SWEEPS_PAGE, ATTRIBUTION_PAGE, CIRCUITS_PAGE];
+export const RUN_PAGES: readonly RunPage[] = [
+  SWEEPS_PAGE,
+  PATHS_PAGE,
+  TRACING_PAGE,
+  ATTRIBUTION_PAGE,
+  CIRCUITS_PAGE,
+];
 
 /** Address of a page of a run. */
 export function runPageAddress(runId: string, { segment }: RunPage): string {

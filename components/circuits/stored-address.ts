@@ -15,6 +15,7 @@ export function stateOfStored({ id, nodes, choices }: StoredCircuit_CircuitFragm
     acrossPositions,
     // Donors are stored, not the seed that drew them.
     seed: 0,
+    donors: choices.donors,
     metric,
     ranking: 'ABSOLUTE',
     shown: id,

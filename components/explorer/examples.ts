@@ -6,6 +6,13 @@ export interface Example {
   readonly variables?: string;
 }
 
+const EXAMPLE_PAIR = {
+  clean: 'When John and Mary went to the shops, John gave the bag to',
+  corrupted: 'When John and Mary went to the shops, Mary gave the bag to',
+  correct: ' Mary',
+  incorrect: ' John',
+};
+
 export const EXAMPLES: readonly Example[] = [
   {
     name: 'Findings',
@@ -39,14 +46,7 @@ mutation StartRun($input: CreateRunInput!) {
       {
         input: {
           model: 'patchbay-mini',
-          pairs: [
-            {
-              clean: 'When John and Mary went to the shops, John gave the bag to',
-              corrupted: 'When John and Mary went to the shops, Mary gave the bag to',
-              correct: ' Mary',
-              incorrect: ' John',
-            },
-          ],
+          pairs: [EXAMPLE_PAIR],
           sweeps: ['RESID_PRE', 'HEAD_Z'],
         },
       },
@@ -84,6 +84,39 @@ query Runs {
   }
 }
 `,
+  },
+  {
+    name: 'Path patching',
+    query: `# From the heads of layer 0 and 1 to the queries of L2H0: the logit difference of each prompt, together and each head alone.
+query PathPatching($pairs: [PromptPairInput!]!) {
+  intervene(
+    input: {
+      model: "patchbay-mini"
+      pairs: $pairs
+      sites: [{ site: Z, layer: 0 }, { site: Z, layer: 1, head: 1 }, { site: Z, layer: 1, head: 2 }]
+      path: { receivers: [{ site: Q, layer: 2, head: 0 }] }
+    }
+  ) {
+    results { metric base source patched singles }
+  }
+}
+`,
+    variables: JSON.stringify({ pairs: [EXAMPLE_PAIR] }, null, 2),
+  },
+  {
+    name: 'Edges between heads',
+    query: `# The strongest edges of a run that was created with edges: true. Take its id from "Runs and arrays".
+query Edges($id: ID!) {
+  run(id: $id) {
+    edges {
+      count
+      finishedLayers
+      top(k: 20) { senderLayer senderHead input receiverLayer receiverHead change recovery }
+    }
+  }
+}
+`,
+    variables: '{ "id": "" }',
   },
   {
     name: 'Evaluate a circuit',

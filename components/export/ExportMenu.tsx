@@ -7,6 +7,7 @@ import { readError } from '../apollo/read-error';
 import { fileName } from '../plot/figure/file-name';
 import { saveFile } from '../plot/figure/save-file';
 import {
+  JointExportsDocument,
   RunArraysDocument,
   type Direction,
   type Metric,
@@ -17,6 +18,8 @@ import { metricName } from '../sweep/value-text';
 import type { ShownSweep } from '../sweep/SweepFacets';
 import { Notice } from '../site/Notice';
 import { toCsv } from './csv';
+import { toJointCsv } from './joint-csv';
+import { listJointPatches, type ExportedJointPatch } from './joint-patches';
 import { toJson, type MetricArrays } from './json';
 import { toNotebook } from './notebook';
 
@@ -50,11 +53,28 @@ export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }
     }
     return arrays;
   };
+  const readJointPatches = async (): Promise<ExportedJointPatch[]> => {
+    const { data } = await client.query({
+      query: JointExportsDocument,
+      variables: { id: run.id },
+      fetchPolicy: 'no-cache',
+    });
+    return data ? listJointPatches(data) : [];
+  };
   const saveJson = async (): Promise<void> => {
-    save(`${fileName('run', run.id)}.json`, 'application/json', toJson(run, await readArrays()));
+    const text = toJson(run, await readArrays(), await readJointPatches());
+    save(`${fileName('run', run.id)}.json`, 'application/json', text);
+  };
+  const saveJointCsv = async (): Promise<void> => {
+    const patches = await readJointPatches();
+    if (patches.length === 0) {
+      setProblem('This run has no joint patches. Select cells and patch them together first.');
+      return;
+    }
+    save(`${fileName('run', run.id, 'joint patches')}.csv`, 'text/csv', toJointCsv(run, patches));
   };
   const saveNotebook = async (): Promise<void> => {
-    const text = toNotebook(run, await readArrays());
+    const text = toNotebook(run, await readArrays(), await readJointPatches());
     save(`${fileName('run', run.id)}.ipynb`, 'application/x-ipynb+json', text);
   };
   const start = (work: () => Promise<void>): void => {
@@ -90,6 +110,7 @@ export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }
             ].join(', ')}
             )
           </Menu.Item>
+          <Menu.Item onClick={() => start(saveJointCsv)}>CSV of joint patches and controls</Menu.Item>
           <Menu.Item onClick={() => start(saveJson)}>
             JSON, with prompts, provenance and every prompt’s values
           </Menu.Item>

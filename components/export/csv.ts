@@ -88,6 +88,7 @@ function describeFile(
         ? [`prompt ${index + 1}: ${JSON.stringify(describePair(pair))}`]
         : [],
     ),
+    'joint patches of the run are in a file of their own',
     "read with pandas.read_csv(file, comment='#')",
     // A line end in a title would start a row.
   ].map((line) => `# ${line.replaceAll(/[\r\n]+/g, ' ')}`);

@@ -3,7 +3,10 @@ import { isPositionAxis } from '../../domain/cell';
 import type { AxisName, Direction, Metric, RunArraysQuery, RunView_RunFragment } from '../generated/graphql';
 import { readComputed } from '../sweep/computed';
 import { decodeFloats } from '../sweep/effects';
+import { readEffect } from '../joint/joint-numbers';
 import { metricRow, toMetricId } from '../sweep/metrics';
+
+import type { ExportedJointPatch } from './joint-patches';
 
 export const FORMAT = 'patchbay.run';
 /** Increases when a reader of older files would misread newer ones. 2: several directions and metrics. */
@@ -37,8 +40,12 @@ function encodeBytes(bytes: Uint8Array): string {
   return btoa(characters.join(''));
 }
 
-/** Writes the file. @param arrays of every metric that is written. */
-export function toJson(run: RunView_RunFragment, arrays: readonly MetricArrays[]): string {
+/** Writes the file. @param arrays of every metric that is written. @param joint stored joint patches and controls. */
+export function toJson(
+  run: RunView_RunFragment,
+  arrays: readonly MetricArrays[],
+  joint: readonly ExportedJointPatch[] = [],
+): string {
   const { id, title, createdAt, directions, prependBos, model, pairs, baseline, provenance } = run;
   const sweeps = run.sweeps.flatMap(({ kind, direction, shape, axes }) =>
     arrays.flatMap(({ metric, sweeps: ofMetric }) => {
@@ -76,6 +83,7 @@ export function toJson(run: RunView_RunFragment, arrays: readonly MetricArrays[]
     about:
       'Raw values of each metric at the last position after each patch, row-major in `shape`; logit_diff is logit(correct) - logit(incorrect). ' +
       'Recovery is (value - base) / (source - base); base is the corrupted run when denoising and the clean run when noising. ' +
+      '`jointPatches` has sites patched together: raw values by prompt, null for prompts that were not patched; interaction is the joint change minus the sum of the single changes. ' +
       '`unpatched` has each metric of the clean and corrupted runs, [prompt].',
     id,
     title,
@@ -90,8 +98,34 @@ export function toJson(run: RunView_RunFragment, arrays: readonly MetricArrays[]
     provenance,
     unpatched: listUnpatched(directions, arrays),
     sweeps,
+    jointPatches: joint.map(describeJointPatch),
   };
   return JSON.stringify(content, (key, value: unknown) => (key === '__typename' ? undefined : value), 1);
+}
+
+/** A joint patch with its effects; recovery is null where it is undefined. */
+function describeJointPatch({ results, isMine: _isMine, ...patch }: ExportedJointPatch) {
+  return {
+    ...patch,
+    results: results.map((result) => {
+      const { metric, base, source, patched, singles } = result;
+      const effect = readEffect(result);
+      return {
+        metric: toMetricId(metric),
+        unit: metricRow(metric).unit,
+        base,
+        source,
+        patched,
+        // [site][prompt]
+        singles,
+        mean: effect && {
+          effect: effect.effect,
+          sumOfSingles: effect.sumOfSingles,
+          interaction: effect.interaction,
+        },
+      };
+    }),
+  };
 }
 
 function listUnpatched(directions: readonly Direction[], arrays: readonly MetricArrays[]) {

@@ -7,6 +7,8 @@ import { describeDirections } from '../sweep/figure-context';
 import { toMetricId } from '../sweep/metrics';
 import { findCoordinates } from '../sweep/place';
 import { describeRule } from '../tokens/answer-text';
+import type { ExportedJointPatch } from './joint-patches';
+import { checkJointPatch, JOINT_FUNCTIONS } from './notebook-joint';
 import { pickEntries } from './pick-entries';
 
 type Cell = readonly ['markdown' | 'code', string];
@@ -88,10 +90,12 @@ export interface MetricMeans {
  * Writes the .ipynb file. `npm run test:reference` executes it.
  *
  * @param means of every metric to check; by default the first metric, which comes with the run.
+ * @param joint stored joint patches and controls to check.
  */
 export function toNotebook(
   run: RunView_RunFragment,
   means: readonly MetricMeans[] = [{ metric: run.metrics[0]!, sweeps: run.sweeps }],
+  joint: readonly ExportedJointPatch[] = [],
 ): string {
   const { id, model, directions, pairs, provenance } = run;
   const ids = (side: 'cleanTokens' | 'corruptedTokens'): string =>
@@ -141,7 +145,7 @@ ${writeScores(pairs)}
 
 
 def make_metrics(base, source):
-    """Each metric as a function of logits [prompt, pos, d_vocab]: the mean over prompts."""
+    """Each metric as a function of logits [prompt, pos, d_vocab]: one number for each prompt."""
     base_log, source_log = (model(tokens)[:, -1].log_softmax(-1) for tokens in (base, source))
 
     def log_probs(last):
@@ -153,19 +157,19 @@ def make_metrics(base, source):
         correct, incorrect = log_probs(last)
         return correct.exp(), incorrect.exp()
 
-    def mean(of_answers, combine):
-        return lambda logits: combine(*of_answers(logits[:, -1])).float().mean()
+    def of_answers(read, combine):
+        return lambda logits: combine(*read(logits[:, -1])).float()
 
     def kl_from(log_p):
-        return lambda logits: (log_p.exp() * (log_p - logits[:, -1].log_softmax(-1))).sum(-1).mean()
+        return lambda logits: (log_p.exp() * (log_p - logits[:, -1].log_softmax(-1))).sum(-1)
 
     return {
-        "logit_diff": mean(scores, lambda correct, incorrect: correct - incorrect),
-        "log_prob": mean(log_probs, lambda correct, _: correct),
-        "prob": mean(probs, lambda correct, _: correct),
-        "prob_diff": mean(probs, lambda correct, incorrect: correct - incorrect),
-        "rank": lambda logits: ranks(logits[:, -1]).mean(),
-        "accuracy": mean(scores, lambda correct, incorrect: correct > incorrect),
+        "logit_diff": of_answers(scores, lambda correct, incorrect: correct - incorrect),
+        "log_prob": of_answers(log_probs, lambda correct, _: correct),
+        "prob": of_answers(probs, lambda correct, _: correct),
+        "prob_diff": of_answers(probs, lambda correct, incorrect: correct - incorrect),
+        "rank": lambda logits: ranks(logits[:, -1]),
+        "accuracy": of_answers(scores, lambda correct, incorrect: correct > incorrect),
         "kl_from_source": kl_from(source_log),
         "kl_from_base": kl_from(base_log),
     }
@@ -176,17 +180,21 @@ def check(base, source, expected):
     _, cache = model.run_with_cache(source)
     metrics = make_metrics(base, source)
     for metric, sweeps in expected.items():
-        print(metric, "of base", metrics[metric](model(base)).item(), "and source", metrics[metric](model(source)).item())
+
+        def mean(logits, of=metrics[metric]):
+            return of(logits).mean()
+
+        print(metric, "of base", mean(model(base)).item(), "and source", mean(model(source)).item())
         for name, values in sweeps.items():
             function = globals().get(name) or getattr(patching, name)
             if isinstance(values, dict):
                 # Single entries of patterns: layer, head, destination and source position of each.
                 entries, values = pd.DataFrame(values["entries"]), torch.tensor(values["values"])
-                patched = function(model, base, cache, metrics[metric], index_axis_names=None, index_df=entries)
+                patched = function(model, base, cache, mean, index_axis_names=None, index_df=entries)
             else:
                 shape, numbers = values
                 values = torch.tensor(numbers).reshape(shape)
-                patched = function(model, base, cache, metrics[metric])
+                patched = function(model, base, cache, mean)
             difference = (patched - values).abs().max().item()
             print(f"{metric} {name}: largest difference {difference:.1e}")
             # Rank and accuracy are counts: rounding can move one prompt by one.
@@ -196,6 +204,8 @@ def check(base, source, expected):
     ],
     ...(run.sweeps.some(({ kind }) => kind === 'RESID_POST') ? [['code', RESID_POST] as const] : []),
     ...directions.map((direction): Cell => ['code', checkDirection(run, direction, means)]),
+    ...(joint.length === 0 ? [] : [['code', JOINT_FUNCTIONS] as const]),
+    ...joint.map((patch): Cell => ['code', checkJointPatch(patch)]),
   ];
   return JSON.stringify({
     cells: cells.map(([type, text]) => ({

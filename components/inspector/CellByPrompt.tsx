@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { ScrollArea, Skeleton, Table } from '@mantine/core';
+import { Skeleton, Table } from '@mantine/core';
 import {
   CellByPromptDocument,
   type Direction,
@@ -9,6 +9,7 @@ import {
   type RunView_RunFragment,
 } from '../generated/graphql';
 import { formatEffect, formatNumber } from '../plot/heatmap/scale';
+import { WideTable } from '../site/WideTable';
 import { metricRow } from '../sweep/metrics';
 import { metricName } from '../sweep/value-text';
 import type { PinnedCell } from '../sweep/view-state';
@@ -49,7 +50,7 @@ export function CellByPrompt({ runId, direction, metric, pinned, pairs }: CellBy
     </Table.Tr>
   );
   return (
-    <ScrollArea type="auto">
+    <WideTable>
       <Table
         fz="sm"
         withRowBorders={false}
@@ -73,7 +74,7 @@ export function CellByPrompt({ runId, direction, metric, pinned, pairs }: CellBy
           {row('mean', undefined, (one) => one.mean)}
         </Table.Tbody>
       </Table>
-    </ScrollArea>
+    </WideTable>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import type { JointEffect } from '../../domain/joint-effect';
 import type { JointPatch_PatchFragment, Metric } from '../generated/graphql';
-import { metricName } from '../sweep/value-text';
+import { metricRow } from '../sweep/metrics';
 import type { ValueName } from '../sweep/view-state';
 import {
   chooseEffectName,
@@ -58,7 +58,7 @@ export function EffectBars({ effect, value, metric, sites }: EffectBarsProps) {
   return (
     <div>
       <Text size="sm" fw={600}>
-        {metricName(metric)}, {describeEffectName(name, metric)}
+        {metricRow(metric).title}, {describeEffectName(name, metric)}
       </Text>
       <Table fz="sm" verticalSpacing={2} withRowBorders={false} aria-label="Single and joint effects">
         <Table.Tbody>

@@ -1,6 +1,7 @@
-import { ScrollArea, Table, Text } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import type { JointResult_ResultFragment } from '../generated/graphql';
 import { formatNumber } from '../plot/heatmap/scale';
+import { WideTable } from '../site/WideTable';
 import { metricRow } from '../sweep/metrics';
 import type { ValueName } from '../sweep/view-state';
 import {
@@ -11,6 +12,7 @@ import {
   pickNumber,
   readEffect,
 } from './joint-numbers';
+import classes from './joint.module.css';
 
 interface EffectsByMetricProps {
   readonly results: readonly JointResult_ResultFragment[];
@@ -26,8 +28,15 @@ export function EffectsByMetric({ results, value, prompt }: EffectsByMetricProps
       <Text size="sm" fw={600}>
         Every metric, {prompt === null ? 'mean over prompts' : `prompt ${prompt + 1}`}
       </Text>
-      <ScrollArea type="auto">
-        <Table fz="sm" verticalSpacing={2} withRowBorders={false} aria-label="Joint effect in each metric">
+      <WideTable>
+        <Table
+          fz="sm"
+          verticalSpacing={2}
+          withRowBorders={false}
+          horizontalSpacing={6}
+          className={classes.numbers}
+          aria-label="Joint effect in each metric"
+        >
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Metric</Table.Th>
@@ -44,7 +53,7 @@ export function EffectsByMetric({ results, value, prompt }: EffectsByMetricProps
             ))}
           </Table.Tbody>
         </Table>
-      </ScrollArea>
+      </WideTable>
     </div>
   );
 }

@@ -1,12 +1,14 @@
-import { ScrollArea, Table, Text } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import type {
   JointPatch_PatchFragment,
   JointResult_ResultFragment,
   RunView_RunFragment,
 } from '../generated/graphql';
+import { WideTable } from '../site/WideTable';
 import { metricName } from '../sweep/value-text';
 import type { ValueName } from '../sweep/view-state';
 import { chooseEffectName, formatJoint, pickInteraction, pickNumber, readEffect } from './joint-numbers';
+import classes from './joint.module.css';
 
 interface EffectsByPromptProps {
   /** The shown metric of the joint patch. */
@@ -24,8 +26,15 @@ export function EffectsByPrompt({ result, controls, value, pairs }: EffectsByPro
       <Text size="sm" fw={600}>
         Each prompt, {metricName(metric)}
       </Text>
-      <ScrollArea type="auto">
-        <Table fz="sm" verticalSpacing={1} withRowBorders={false} aria-label="Joint effect on each prompt">
+      <WideTable>
+        <Table
+          fz="sm"
+          verticalSpacing={1}
+          withRowBorders={false}
+          horizontalSpacing={6}
+          className={classes.numbers}
+          aria-label="Joint effect on each prompt"
+        >
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Prompt</Table.Th>
@@ -77,7 +86,7 @@ export function EffectsByPrompt({ result, controls, value, pairs }: EffectsByPro
             })}
           </Table.Tbody>
         </Table>
-      </ScrollArea>
+      </WideTable>
     </div>
   );
 }

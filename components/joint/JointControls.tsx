@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { Button, Group, NumberInput, ScrollArea, Table, Text } from '@mantine/core';
+import { Button, Group, NumberInput, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { readError } from '../apollo/read-error';
 import {
@@ -13,10 +13,12 @@ import {
   type JointResult_ResultFragment,
 } from '../generated/graphql';
 import { Notice } from '../site/Notice';
+import { WideTable } from '../site/WideTable';
 import type { ValueName } from '../sweep/view-state';
 import { DeleteButton } from './DeleteButton';
 import { chooseEffectName, formatJoint, listPrompts, pickNumber, readEffect } from './joint-numbers';
 import { describeMissingDonors, DONOR_RULES, listDonors } from './joint-text';
+import classes from './joint.module.css';
 
 interface JointControlsProps {
   readonly patch: JointPatch_PatchFragment;
@@ -49,8 +51,15 @@ export function JointControls({ patch, controls, result, value, prompt }: JointC
         as well does not depend on what the source prompt says.
       </Text>
       {controls.length > 0 && (
-        <ScrollArea type="auto">
-          <Table fz="sm" verticalSpacing={2} withRowBorders={false} aria-label="Controls of this joint patch">
+        <WideTable>
+          <Table
+            fz="sm"
+            verticalSpacing={2}
+            withRowBorders={false}
+            horizontalSpacing={6}
+            className={classes.numbers}
+            aria-label="Controls of this joint patch"
+          >
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Patched from</Table.Th>
@@ -66,7 +75,7 @@ export function JointControls({ patch, controls, result, value, prompt }: JointC
               ))}
             </Table.Tbody>
           </Table>
-        </ScrollArea>
+        </WideTable>
       )}
       <Group gap="xs" mt={6}>
         <NumberInput

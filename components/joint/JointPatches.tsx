@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { Anchor, Button, Group, ScrollArea, Table, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Table, Text, Title } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import {
   JointPatchesDocument,
@@ -9,6 +9,7 @@ import {
   type Metric,
   type RunView_RunFragment,
 } from '../generated/graphql';
+import { WideTable } from '../site/WideTable';
 import { metricName } from '../sweep/value-text';
 import type { ValueName, ViewState } from '../sweep/view-state';
 import { JointPanel } from './JointPanel';
@@ -59,7 +60,7 @@ export function JointPatches({ run, value, metric, prompt, shown, onChange }: Jo
         Joint patches
       </Title>
       {rows.length > 0 && (
-        <ScrollArea type="auto">
+        <WideTable>
           <Table fz="sm" verticalSpacing={2} aria-label="Stored joint patches" className={classes.list}>
             <Table.Thead>
               <Table.Tr>
@@ -83,7 +84,7 @@ export function JointPatches({ run, value, metric, prompt, shown, onChange }: Jo
               ))}
             </Table.Tbody>
           </Table>
-        </ScrollArea>
+        </WideTable>
       )}
       {rows.length > 0 && (
         <Group gap="xs">

@@ -61,7 +61,7 @@ export function SelectionBar(props: SelectionBarProps) {
         </Text>
         <Select
           size="xs"
-          w={160}
+          w={196}
           aria-label="Patch with"
           allowDeselect={false}
           value={value}
@@ -118,7 +118,7 @@ export function SelectionBar(props: SelectionBarProps) {
           ? `Up to ${MAX_JOINT_SITES} cells are patched together. Release some.`
           : isSelecting
             ? 'Click or tap cells of any heatmap; draw a rectangle with the mouse; Enter selects the pinned cell.'
-            : 'Shift and a click, or Shift and Enter, select a cell; Shift and a drag select a rectangle.'}
+            : 'Shift and a click, or Shift and Enter, select a cell; Shift and a drag select a rectangle. The button Select cells selects by taps.'}
       </Text>
       {error && <Notice tone="error">{readError(error).message}</Notice>}
     </section>

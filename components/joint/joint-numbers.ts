@@ -84,5 +84,5 @@ export function describeInteraction({ effect, sumOfSingles, interaction }: Joint
     return 'Here it is small: the effects nearly add up.';
   return Math.sign(interaction.change) === Math.sign(effect.change)
     ? 'Here the cells do more together than the sum of their single effects: each has more effect with the others.'
-    : 'Here the cells do less together than the sum of their single effects: they do partly the same, which the sum counts several times.';
+    : 'Here the cells do less together than the sum of their single effects: the effects overlap, because one cell acts through another or both do the same.';
 }

@@ -5,8 +5,8 @@ import type { DonorRule, JointPatch_PatchFragment, RunSide, JointValue } from '.
 export const VALUE_LABELS: Readonly<Record<JointValue, string>> = {
   SOURCE: 'Source run',
   ZERO: 'Zeros',
-  MEAN: 'Mean over prompts',
-  RESAMPLE: 'Another prompt',
+  MEAN: 'Mean over base prompts',
+  RESAMPLE: 'Another base prompt',
 };
 
 /** What the activations were replaced by. */

@@ -99,6 +99,7 @@ export function NewRunForm({ options, preset }: NewRunFormProps) {
           positions={check.positions}
           sweepProblem={selectMessages(issues, 'sweeps')[0]}
           metricProblem={selectMessages(issues, 'metrics')[0]}
+          edgeProblem={selectMessages(issues, 'edges')[0]}
           dispatch={dispatch}
         />
         <GeneralProblems

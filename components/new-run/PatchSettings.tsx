@@ -4,6 +4,7 @@ import { Checkbox, Group, SegmentedControl, Text, Title } from '@mantine/core';
 import { memo, type Dispatch } from 'react';
 import type { Direction } from '../generated/graphql';
 import { BOTH_DIRECTIONS, type DraftSettings } from './draft';
+import { EdgeField } from './EdgeField';
 import type { FormAction } from './form-state';
 import { MetricFields } from './MetricFields';
 import { sortKinds, type ModelSize } from './sweep-choices';
@@ -24,12 +25,13 @@ interface PatchSettingsProps {
   readonly positions: number | null;
   readonly sweepProblem: string | undefined;
   readonly metricProblem: string | undefined;
+  readonly edgeProblem: string | undefined;
   readonly dispatch: Dispatch<FormAction>;
 }
 
 /** Directions, sweep kinds and metrics. */
 export const PatchSettings = memo(function PatchSettings(props: PatchSettingsProps) {
-  const { settings, size, positions, sweepProblem, metricProblem, dispatch } = props;
+  const { settings, size, positions, sweepProblem, metricProblem, edgeProblem, dispatch } = props;
   const set = (part: Partial<DraftSettings>): void => dispatch({ type: 'set', settings: part });
   const choice: DirectionChoice =
     settings.directions.length > 1 ? 'BOTH' : (settings.directions[0] ?? 'BOTH');
@@ -67,6 +69,13 @@ export const PatchSettings = memo(function PatchSettings(props: PatchSettingsPro
       >
         <SweepFields />
       </Checkbox.Group>
+      <EdgeField
+        isChosen={settings.edges ?? false}
+        size={size}
+        directions={settings.directions.length}
+        problem={edgeProblem}
+        onChoose={(edges) => set({ edges })}
+      />
       <MetricFields
         chosen={settings.metrics}
         problem={metricProblem}

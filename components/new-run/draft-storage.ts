@@ -46,7 +46,7 @@ export function readDraft(address: string): Draft | null {
 
 function isDraft(value: unknown): value is Draft {
   if (!isRecord(value) || value.version !== VERSION) return false;
-  const { model, pairs, sweeps, directions, metrics, prependBos, recompute } = value;
+  const { model, pairs, sweeps, directions, metrics, prependBos, recompute, edges } = value;
   const kinds: readonly unknown[] = SECTIONS.flatMap((section) => section.kinds);
   return (
     typeof model === 'string' &&
@@ -62,7 +62,8 @@ function isDraft(value: unknown): value is Draft {
     Array.isArray(metrics) &&
     metrics.every((metric) => METRICS.includes(metric)) &&
     typeof prependBos === 'boolean' &&
-    typeof recompute === 'boolean'
+    typeof recompute === 'boolean' &&
+    (edges === undefined || typeof edges === 'boolean')
   );
 }
 

@@ -36,6 +36,8 @@ export interface DraftSettings {
   readonly metrics: readonly Metric[];
   readonly prependBos: boolean;
   readonly recompute: boolean;
+  /** Whether the edges between heads are computed too; false when left out. */
+  readonly edges?: boolean;
 }
 
 export interface Draft extends DraftSettings {
@@ -120,6 +122,7 @@ export function createDraft(options: NewRunOptionsQuery, preset: string): Draft 
       metrics: run.metrics,
       prependBos: run.prependBos,
       recompute: false,
+      ...(run.edges && { edges: true }),
     };
   }
   const chosen = options.presets.find(({ id }) => id === preset);

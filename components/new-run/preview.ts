@@ -67,7 +67,7 @@ export function pairKey(pair: DraftPair): string {
 
 /** The experiment to send. */
 export function createInput(rows: readonly DraftRow[], settings: DraftSettings): CheckedInput {
-  const { model, sweeps, directions, metrics, prependBos, recompute } = settings;
+  const { model, sweeps, directions, metrics, prependBos, recompute, edges = false } = settings;
   return {
     input: {
       model,
@@ -77,10 +77,11 @@ export function createInput(rows: readonly DraftRow[], settings: DraftSettings):
       metrics: [...metrics],
       prependBos,
       recompute,
+      ...(edges && { edges }),
     },
     pairKeys: rows.map(pairKey),
     // Whether a stored result may be used does not change the preview.
-    settingsKey: JSON.stringify([model, sweeps, directions, metrics, prependBos]),
+    settingsKey: JSON.stringify([model, sweeps, directions, metrics, prependBos, edges]),
   };
 }
 

@@ -32,6 +32,7 @@ export function RunAgain({ run, isCopy = false }: RunAgainProps) {
     directions,
     metrics,
     prependBos,
+    ...(run.edges && { edges: true }),
     recompute: !isCopy,
   };
   const submit = async (): Promise<void> => {

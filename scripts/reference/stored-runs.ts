@@ -2,10 +2,13 @@
 import { mkdirSync } from 'node:fs';
 import type { DocumentNode } from 'graphql';
 import { parse } from 'graphql';
+import { listJointPatches } from '../../components/export/joint-patches';
 import { toNotebook, type MetricMeans } from '../../components/export/notebook';
 import {
+  JointExportsDocument,
   RunArraysDocument,
   RunPageDocument,
+  type JointExportsQuery,
   type RunArraysQuery,
   type RunPageQuery,
 } from '../../components/generated/graphql';
@@ -49,6 +52,9 @@ const EXPERIMENTS = [
 
 const CREATE = parse('mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }');
 
+const PATCH = parse('mutation ($input: PatchTogetherInput!) { patchTogether(input: $input) { id } }');
+const CONTROL = parse('mutation ($input: AddControlInput!) { addControl(input: $input) { id } }');
+
 export interface ExportedNotebook {
   readonly name: string;
   /** Of an .ipynb file. */
@@ -90,7 +96,9 @@ export async function exportNotebooks(dataDir: string): Promise<ExportedNotebook
         const read = await ask<RunArraysQuery>(RunArraysDocument, { id: run.id, metric });
         means.push({ metric, sweeps: read.run!.sweeps });
       }
-      notebooks.push({ name, text: toNotebook(run, means) });
+      await patchJointly(ask, run.id, pairs.length);
+      const joint = await ask<JointExportsQuery>(JointExportsDocument, { id: run.id });
+      notebooks.push({ name, text: toNotebook(run, means, listJointPatches(joint)) });
     }
     return notebooks;
   } finally {
@@ -98,4 +106,36 @@ export async function exportNotebooks(dataDir: string): Promise<ExportedNotebook
     await engine.close();
     await services.db.$disconnect();
   }
+}
+
+/** Sites of every form. */
+const JOINT_SITES = [
+  { site: 'Z', layer: 1, head: 2 },
+  { site: 'K', layer: 2, position: 3 },
+  { site: 'PATTERN', layer: 3, head: 0, position: 5, src: 3 },
+  { site: 'PATTERN', layer: 2, head: 1 },
+  { site: 'RESID_MID', layer: 0, position: 5 },
+  { site: 'MLP_OUT', layer: 1 },
+];
+const JOINT_VALUES = [
+  {},
+  { value: 'ZERO' },
+  { value: 'MEAN', valueFrom: 'CLEAN' },
+  { value: 'RESAMPLE', seed: 1 },
+];
+
+/** Stores joint patches with every value, and a control of the first. */
+async function patchJointly(
+  ask: <T>(document: DocumentNode, variables: Record<string, unknown>) => Promise<T>,
+  run: string,
+  pairs: number,
+): Promise<void> {
+  const [first] = await Promise.all(
+    // Another prompt needs another pair.
+    JOINT_VALUES.slice(0, pairs > 1 ? JOINT_VALUES.length : -1).map((value) =>
+      ask<{ patchTogether: { id: string } }>(PATCH, { input: { run, sites: JOINT_SITES, ...value } }),
+    ),
+  );
+  if (pairs === 1) return;
+  await ask(CONTROL, { input: { jointPatch: first!.patchTogether.id, rule: 'OTHER_PROMPT', seed: 2 } });
 }

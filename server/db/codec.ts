@@ -107,6 +107,7 @@ export const decodeRule = wordColumn('PromptPair.rule', SET_RULES);
 
 export const decodeKind = wordColumn('Sweep.kind', SWEEP_KINDS);
 export const decodeSweepDirection = wordColumn('Sweep.direction', DIRECTIONS);
+export const decodeEdgeDirection = wordColumn('EdgeLayer.direction', DIRECTIONS);
 /** Axes after the prompt axis, in the order of the values. */
 export const decodeAxes = jsonColumn('Sweep.axes', z.array(z.enum(AXIS_NAMES)));
 /** Lengths of the axes. */

@@ -58,6 +58,8 @@ export interface Experiment {
   readonly pairs: readonly TokenPair[];
   /** What each patched run is reduced to; DEFAULT_METRICS when left out. */
   readonly metrics?: readonly MetricId[] | undefined;
+  /** Whether a run also computes the effect of every edge between heads; see domain/edges.ts. */
+  readonly edges?: boolean | undefined;
   /** Set for a stored run. Without it any model with that id is accepted. */
   readonly expected?: ExpectedModel | undefined;
 }
@@ -115,6 +117,23 @@ export interface SweepResult extends SweepKey {
   readonly flops: number;
 }
 
+/** Names the edges into the heads of one layer. */
+export interface EdgeKey {
+  readonly direction: Direction;
+  /** Layer of the receivers. */
+  readonly layer: number;
+}
+
+/** The edges into the heads of one layer. */
+export interface EdgeResult extends EdgeKey {
+  /** Each metric of the experiment, raw, in the metric's unit: [prompt, input, receiver head, sender layer, sender head]. */
+  readonly values: ByMetric<Float32Array>;
+  /** Wall time in ms. */
+  readonly elapsedMs: number;
+  /** Floating point operations that the plan needed for them. */
+  readonly flops: number;
+}
+
 /** A property that must hold of a computation, tested on the run itself. See patching/checks.ts. */
 export interface SanityCheck {
   readonly name: 'SELF_PATCH' | 'FULL_PATCH' | 'BEFORE_FIRST_DIFFERENCE' | 'SOURCE_ARRIVES';
@@ -150,7 +169,7 @@ export interface Provenance extends ComputedBy {
   readonly checks: readonly SanityCheck[];
 }
 
-/** Events of a run, in order: started, one baseline, then progress and finished sweeps. */
+/** Events of a run, in order: started, one baseline, then progress and finished sweeps, then finished layers of edges. */
 export type RunEvent =
   | { readonly type: 'started' }
   | { readonly type: 'baseline'; readonly baseline: Baseline; readonly computedBy: ComputedBy }
@@ -162,7 +181,8 @@ export type RunEvent =
       /** Null until the rate is known. */
       readonly remainingMs: number | null;
     }
-  | { readonly type: 'sweep'; readonly sweep: SweepResult };
+  | { readonly type: 'sweep'; readonly sweep: SweepResult }
+  | { readonly type: 'edges'; readonly edges: EdgeResult };
 
 /** One row of a top-k table of the next token. */
 export interface TokenPrediction {
@@ -233,6 +253,8 @@ export interface RunOptions {
   readonly onEvent: (event: RunEvent) => void;
   /** Sweeps that are stored already, of the requested kinds; they are not computed. */
   readonly skip?: readonly SweepKey[] | undefined;
+  /** Edges that are stored already; they are not computed. */
+  readonly skipEdges?: readonly EdgeKey[] | undefined;
   /** Aborting it stops the run before its next call of ONNX Runtime. The run then throws RUN_CANCELLED. */
   readonly signal?: AbortSignal;
 }
@@ -247,8 +269,8 @@ export interface RunOptions {
  */
 export interface Computation extends InterventionRequests, CircuitRequests, NeuronRequests {
   /**
-   * Computes sweeps of the given kinds in their order and in each direction, small ones together. Sends each sweep when it
-   * is done.
+   * Computes sweeps of the given kinds in their order and in each direction, small ones together, and then the edges, if the
+   * experiment asks for them. Sends each sweep, and the edges into each layer, when they are done.
    *
    * @throws RUN_CANCELLED when `signal` is aborted.
    */

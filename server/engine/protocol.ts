@@ -2,6 +2,7 @@
 import { AppError, isAppError, messageOf, type ErrorCode } from '../errors';
 import type {
   AttentionRequest,
+  EdgeKey,
   Experiment,
   ExecutionProvider,
   ExpectedModel,
@@ -25,6 +26,7 @@ export interface Requests {
     experiment: Experiment;
     kinds: readonly SweepKind[];
     skip: readonly SweepKey[] | undefined;
+    skipEdges: readonly EdgeKey[] | undefined;
   };
   baseline: { experiment: Experiment };
   estimate: { experiment: Experiment; kinds: readonly SweepKind[] };

@@ -12,7 +12,8 @@ import type { Cost } from './budget';
 import { listStoredMetrics, readMetrics } from '../runs/experiment';
 import { readJointPatch } from '../runs/joint/read';
 import { readShape } from '../runs/stored-run';
-import type { SweepParent } from './parents';
+import { countEdgesInto } from '../../domain/edges';
+import type { HeadEdgesParent, SweepParent } from './parents';
 import { findSweep } from './resolvers/Run';
 
 /** Coerced arguments of a field. */
@@ -38,6 +39,9 @@ const PAIRS = 8;
 const TOKENS = 20;
 const SWEEPS = 5;
 const CELLS = 400;
+const LAYERS = 12;
+/** Pairs of heads and inputs at GPT-2 small's shape. */
+const EDGES = 62_208;
 const SUMMARY = 1000;
 const JOINT_PATCHES = 5;
 const SITES = 5;
@@ -207,6 +211,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'JointResult.singles': list(SITES * PAIRS),
   'JointResult.perPrompt': list(PAIRS),
   'JointEffect.singles': list(SITES),
+  'Run.edges': NOTHING,
   'RunConnection.edges': NOTHING,
   'RunProgress.finishedSweeps': list(SWEEPS),
   'PromptPair.cleanTokens': list(TOKENS),
@@ -252,6 +257,11 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Sweep.cell': { exact: readOfSweep },
   'Sweep.cellMetrics': { times: () => 2, exact: readOfMetrics },
   'Sweep.patched': { known: () => ({ engineCalls: 3 }), exact: patchedTokens },
+  'HeadEdges.finishedLayers': list(LAYERS),
+  'HeadEdges.shape': list(5),
+  'HeadEdges.data': { known: () => ({ bytes: base64Length(EDGES) }), exact: readOfEdges },
+  'HeadEdges.unpatched': NOTHING,
+  'HeadEdges.top': { times: ({ k }) => k, exact: readOfEdges },
   'Axis.steps': list(TOKENS),
   'Axis.labels': list(TOKENS),
   'CellDetail.perPrompt': list(PAIRS),
@@ -336,6 +346,17 @@ async function readOfKind(
     findSweep(run, kind, direction, loaders),
   ]);
   return { cells: row ? storedCells(row.shape, pairs.length) : 0 };
+}
+
+/** The stored values of all prompts of all finished layers are read. */
+async function readOfEdges(
+  { run, rows }: HeadEdgesParent,
+  _args: unknown,
+  { loaders }: Context,
+): Promise<Cost> {
+  const [pairs, model] = await Promise.all([loaders.pairs.load(run.id), loaders.model.load(run.modelId)]);
+  const edges = rows.reduce((sum, { layer }) => sum + countEdgesInto(layer, model!), 0);
+  return { cells: pairs.length * edges };
 }
 
 function storedCells(shape: string, prompts: number): number {

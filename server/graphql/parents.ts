@@ -1,7 +1,7 @@
 /** Objects that resolvers receive as parents; the generated types refer to them by name. */
 import type { SitePlace } from '../../domain/patch-sites';
 import type { Circuit, JointPatch, PromptPair, Run, User } from '../db';
-import type { ModelInfo, SanityCheck } from '../engine/api';
+import type { Direction, ModelInfo, SanityCheck } from '../engine/api';
 import type { CatalogueEntry } from '../models/hub/catalogue';
 import type { VerificationStatus } from '../models/verify/verifier';
 import type { Card } from '../gallery/card';
@@ -11,6 +11,7 @@ import type { CheckedCell } from '../runs/results/computed';
 import type { CircuitEvaluation } from '../runs/circuits/evaluate';
 import type { InterventionMetric } from '../runs/inspect/intervene';
 import type { JointMetric } from '../runs/joint/read';
+import type { EdgeLayerRow } from '../runs/results/edge-view';
 import type { PromptEffect, SweepRow } from '../runs/results/sweep-view';
 
 export type CircuitParent = Circuit;
@@ -37,6 +38,14 @@ export interface SweepParent {
 export type JointPatchParent = JointPatch;
 export type JointResultParent = JointMetric;
 export type JointSiteParent = SitePlace;
+/** The edges of a run in one direction, without their values. */
+export interface HeadEdgesParent {
+  readonly run: Run;
+  readonly direction: Direction;
+  /** Finished layers, in ascending order. */
+  readonly rows: readonly EdgeLayerRow[];
+}
+
 export type MetricResultParent = InterventionMetric;
 export type InstallableModelParent = CatalogueEntry;
 export type VerificationParent = VerificationStatus;

@@ -14,6 +14,7 @@ import { Circuit } from './resolvers/Circuit';
 import { CircuitEvaluation } from './resolvers/CircuitEvaluation';
 import { Finding } from './resolvers/Finding';
 import { FindingCard } from './resolvers/FindingCard';
+import { HeadEdges } from './resolvers/HeadEdges';
 import { InstallableModel } from './resolvers/InstallableModel';
 import { JointPatch } from './resolvers/JointPatch';
 import { JointResult } from './resolvers/JointResult';
@@ -47,6 +48,7 @@ const resolvers: Resolvers = {
   DateTime,
   Finding,
   FindingCard,
+  HeadEdges,
   InstallableModel,
   JointPatch,
   JointResult,

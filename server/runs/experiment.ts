@@ -25,6 +25,7 @@ export function readExperiment(run: Run, pairs: readonly PromptPair[]): Experime
     direction: decodeDirection(run.direction),
     directions: readDirections(run),
     metrics: readMetrics(run),
+    ...(run.edges && { edges: true }),
     pairs: pairs.map((pair) => ({
       clean: decodeCleanTokens(pair.cleanTokens).map(({ id }) => id),
       corrupted: decodeCorruptedTokens(pair.corruptedTokens).map(({ id }) => id),

@@ -32,6 +32,8 @@ interface HeatmapPlotProps extends HeatmapData {
   readonly isSelecting: boolean;
   /** Cells were clicked with Shift, or a rectangle was drawn; left out where cells cannot be selected. */
   readonly onSelect?: ((cells: readonly CellAt[]) => void) | undefined;
+  /** If given: a click or Enter opens a cell instead of pinning it. */
+  readonly onOpen?: ((cell: CellAt) => void) | undefined;
 }
 
 /** The cells with their axes. The pointer hovers, pins and selects; arrow keys move the pinned cell, which Shift and Enter select. */
@@ -48,7 +50,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     columns,
   } = props;
   const { geometry, limit, scale, tone, describedBy, hovered, pinned, onHover, onPin } = props;
-  const { selected, isSelecting, onSelect } = props;
+  const { selected, isSelecting, onSelect, onOpen } = props;
   const { left, top, cellWidth, cellHeight, width, height } = geometry;
   const [rowCount, columnCount] = [rowLabels.length, columns.length];
   const hatching = useMemo(
@@ -62,7 +64,8 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     // The cell may have been pinned from an address, a text or the keyboard, while it was out of view.
     pinnedFrame.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
   }, [pinnedAt]);
-  const brush = useBrush({ rows: rowCount, columns: columnCount, isSelecting, onSelect, onPin });
+  const openOrPin = (cell: CellAt | null): void => (onOpen && cell ? onOpen(cell) : onPin(cell));
+  const brush = useBrush({ rows: rowCount, columns: columnCount, isSelecting, onSelect, onPin: openOrPin });
   const onKeyDown = (event: KeyboardEvent): void => {
     const isSelectKey = event.key === 'Enter' && (event.shiftKey || isSelecting);
     if (isSelectKey && onSelect && pinned) {
@@ -70,12 +73,20 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
       onSelect([pinned]);
       return;
     }
+    if (onOpen && pinned && event.key === 'Enter') {
+      event.preventDefault();
+      return onOpen(pinned);
+    }
     const from = pinned ?? { row: 0, column: 0 };
     const to = event.key === 'Escape' ? null : moveBy(event.key, from, rowCount, columnCount, rowsPerLayer);
     if (to === null && event.key !== 'Escape') return;
     event.preventDefault();
     onPin(to);
   };
+  const keys = [
+    `Arrow keys pin a cell, ${onOpen ? 'Enter opens it, ' : ''}Escape releases it.`,
+    ...(onSelect ? ['Shift and Enter select it.'] : []),
+  ].join(' ');
   return (
     <div className={classes.scroll}>
       <div className={classes.plot} style={{ width, height }}>
@@ -91,7 +102,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
           height={height}
           role="application"
           aria-roledescription="heatmap"
-          aria-label={`${title}: ${rowCount} ${rowName}s by ${columnCount} ${columnName}s. Arrow keys pin a cell, Escape releases it.${onSelect ? ' Shift and Enter select it.' : ''}`}
+          aria-label={`${title}: ${rowCount} ${rowName}s by ${columnCount} ${columnName}s. ${keys}`}
           aria-describedby={describedBy}
           tabIndex={0}
           onKeyDown={onKeyDown}

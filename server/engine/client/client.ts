@@ -28,6 +28,7 @@ export { createDirectReader, type ModelReader, type TokenizerSource } from '../m
 export { createModelDirectories, hashFile, type ModelDirectories } from '../models/models';
 export { checkModelIdentity, type ModelIdentity } from '../models/model-identity';
 export { countSweepFlops } from '../patching/cost';
+export { countExperimentEdgeFlops } from '../patching/edge-cost';
 export { measureSweep } from '../patching/plan';
 export { ENGINE_VERSION } from '../version';
 
@@ -84,8 +85,8 @@ export function startEngine({
   };
 
   return {
-    run: (experiment, kinds, { onEvent, signal, skip }) =>
-      request<Provenance>('run', { experiment, kinds, skip }, onEvent, signal),
+    run: (experiment, kinds, { onEvent, signal, skip, skipEdges }) =>
+      request<Provenance>('run', { experiment, kinds, skip, skipEdges }, onEvent, signal),
     baseline: (experiment) => request<Baseline>('baseline', { experiment }),
     estimate: (experiment, kinds) => request<Estimate>('estimate', { experiment, kinds }),
     predict: (model, prompt, top, expected, named) =>

@@ -25,6 +25,10 @@ export interface DirectPathOptions {
   readonly reported: ReadonlySet<number>;
   /** Receives queries, keys and values that a run has in a layer: [prompt, carried position, heads * dHead]. */
   readonly report: (run: PatchedRun, layer: number, qkv: Qkv) => void;
+  /** Awaited when some runs of a layer were reported, and then again for others. */
+  readonly afterReport?: (layer: number) => Promise<void>;
+  /** Called when all runs of a layer were reported. */
+  readonly onLayer?: (layer: number) => void;
 }
 
 /**
@@ -36,8 +40,9 @@ export interface DirectPathOptions {
 export async function passDirectPath(
   wave: WaveContext,
   patchedRuns: readonly PatchedRun[],
-  { mlps, reported, report }: DirectPathOptions,
+  options: DirectPathOptions,
 ): Promise<void> {
+  const { mlps, reported } = options;
   const { dModel, layers } = wave.model.architecture;
   const last = reported.size > 0 ? Math.max(...reported) : layers - 1;
   for (let layer = 0; layer <= last; layer++) {
@@ -55,7 +60,7 @@ export async function passDirectPath(
     if (present.length === 0) continue;
     const steps = listSteps(present, layer);
     for (const step of steps.pre) replaceResidual(wave, layer, { ...step, addedTo: null });
-    if (reported.has(layer)) await reportHeadInputs(wave, layer, present, report);
+    if (reported.has(layer)) await reportHeadInputs(wave, layer, present, options);
     if (layer === last && reported.has(layer)) return;
     const mid = steps.mid.map((step) => prepareStep(wave, layer, step));
     await addHeads(wave, layer, present, steps.heads);
@@ -72,7 +77,7 @@ async function reportHeadInputs(
   wave: WaveContext,
   layer: number,
   present: readonly PatchedRun[],
-  report: DirectPathOptions['report'],
+  { report, afterReport, onLayer }: DirectPathOptions,
 ): Promise<void> {
   const { dModel } = wave.model.architecture;
   const width = attentionWidth(wave.model.architecture);
@@ -87,8 +92,10 @@ async function reportHeadInputs(
         report(run, layer, { q: part(qkv.q), k: part(qkv.k), v: part(qkv.v) });
         offset = end;
       }
+      await afterReport?.(layer);
     });
   }
+  onLayer?.(layer);
 }
 
 /** The attention half: adds the base run's attention output, with the outputs of senders replaced. */

@@ -32,6 +32,7 @@ import { intervene } from './intervene';
 import { readLens } from './read-lens';
 import { patchNeurons } from './neurons';
 import { createModelStore, type ModelStore } from './model-store';
+import { planEdges } from './run-edges';
 import { checkNotCancelled, runExperiment } from './run-experiment';
 import { createRunTimeEstimator } from './run-time';
 import { predictTogether } from './predict-together';
@@ -171,15 +172,17 @@ async function estimate(
   const batches = splitIntoBatches(experiment, architecture, batchBytes);
   const { metrics = DEFAULT_METRICS } = experiment;
   const directions = listDirections(experiment).length;
+  const edges = planEdges(experiment, architecture, batches);
   const flops =
+    edges.flops +
     directions *
-    kinds
-      .flatMap((kind) =>
-        batches.map((batch) =>
-          countFlops(kind, architecture, batch, batch.prompts * countMetricFlops(metrics, architecture)),
-        ),
-      )
-      .reduce((sum, each) => sum + each, 0);
-  const layers = directions * kinds.length * batches.length * architecture.layers;
+      kinds
+        .flatMap((kind) =>
+          batches.map((batch) =>
+            countFlops(kind, architecture, batch, batch.prompts * countMetricFlops(metrics, architecture)),
+          ),
+        )
+        .reduce((sum, each) => sum + each, 0);
+  const layers = edges.passes + directions * kinds.length * batches.length * architecture.layers;
   return { flops, estimatedMs: runTime.estimate({ model: experiment.model, flops, layers }) };
 }

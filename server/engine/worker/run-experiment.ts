@@ -22,6 +22,7 @@ import { planSweep, type SweepPlan } from '../patching/plan';
 import { groupSweeps, runSweeps } from '../patching/sweep';
 import { splitIntoBatches, type Batch } from './batches';
 import type { BorrowedModel, Context } from './context';
+import { planEdges, runPlannedEdges } from './run-edges';
 import {
   checkFiniteMetrics,
   computeBaseline,
@@ -48,7 +49,7 @@ export async function runExperiment(
   computedBy: ComputedBy,
   experiment: Experiment,
   kinds: readonly SweepKind[],
-  { onEvent, signal, skip = [] }: RunOptions,
+  { onEvent, signal, skip = [], skipEdges }: RunOptions,
 ): Promise<readonly SanityCheck[]> {
   const { architecture } = borrowed.model;
   const { metrics = DEFAULT_METRICS } = experiment;
@@ -78,7 +79,8 @@ export async function runExperiment(
     onEvent(event);
   };
   const started = performance.now();
-  const total = planned.reduce((sum, { flops, directions }) => sum + flops * directions.length, 0);
+  const edges = planEdges(experiment, architecture, batches, skipEdges);
+  const total = planned.reduce((sum, { flops, directions }) => sum + flops * directions.length, edges.flops);
   const onWork = reportProgress(total, started, onEvent);
   // Sweeps are grouped by the rows of the first batch, which is as large as any.
   for (const group of groupSweeps(
@@ -90,9 +92,15 @@ export async function runExperiment(
     const sweep = { experiment, batches, members, beforeCall, onWork };
     await runGroup(context, borrowed, sweep, onSweep);
   }
+  await runPlannedEdges(
+    context,
+    borrowed,
+    { experiment, batches, planned: edges, beforeCall, onWork },
+    onEvent,
+  );
   if (total > 0) {
     const sweeps = planned.reduce((sum, { directions }) => sum + directions.length, 0);
-    const layers = sweeps * batches.length * architecture.layers;
+    const layers = edges.passes + sweeps * batches.length * architecture.layers;
     context.runTime.learn({ model: borrowed.id, flops: total, layers }, performance.now() - started);
   }
   const first = batches[0]!;

@@ -27,6 +27,7 @@ export function serve(core: Computation, port: Port): void {
             onEvent: (event) => port.send({ type: 'event', id, event }),
             signal,
             skip: args.skip,
+            skipEdges: args.skipEdges,
           }),
         );
       case 'baseline':

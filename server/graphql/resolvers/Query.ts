@@ -54,6 +54,7 @@ export const Query: QueryResolvers = {
       warnings: preview.warnings,
       baseline: baseline && baselineOf(baseline, input.directions?.[0] ?? input.direction),
       estimatedMs: preview.estimate?.estimatedMs ?? null,
+      plannedFlops: preview.estimate?.flops ?? null,
     };
   },
 

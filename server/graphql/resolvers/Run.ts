@@ -1,5 +1,6 @@
 import { MAX_RANKED } from '../../../domain/limits';
 import type { Run as RunRow } from '../../db';
+import { decodeEdgeDirection } from '../../db/codec';
 import type { Direction, SweepKind } from '../../engine/api';
 import type { Loaders } from '../../loaders';
 import { readDirections, readMetrics } from '../../runs/experiment';
@@ -68,6 +69,13 @@ export const Run: RunResolvers = {
   async sweep(run, { kind, direction }, { loaders }) {
     const row = await findSweep(run, kind, direction, loaders);
     return row ? { run, row } : null;
+  },
+
+  async edges(run, { direction: wanted }, { loaders }) {
+    if (!run.edges) return null;
+    const direction = wanted ?? readDirection(run);
+    const rows = await loaders.edgeLayers.load(run.id);
+    return { run, direction, rows: rows.filter((row) => decodeEdgeDirection(row.direction) === direction) };
   },
 
   provenance(run) {

@@ -127,7 +127,7 @@ export async function loadSweepData(
 }
 
 /** The wanted metric, or the run's first one. @throws BAD_USER_INPUT for a metric that the run does not have. */
-function chooseMetric(run: Run, wanted: MetricId | null | undefined): MetricId {
+export function chooseMetric(run: Run, wanted: MetricId | null | undefined): MetricId {
   const requested = readMetrics(run);
   const stored = listStoredMetrics(requested);
   if (wanted == null) return requested[0]!;
@@ -138,7 +138,7 @@ function chooseMetric(run: Run, wanted: MetricId | null | undefined): MetricId {
 }
 
 /** A metric of a run's unpatched prompts. NaN before it is computed. */
-async function loadBaselines(
+export async function loadBaselines(
   run: Run,
   direction: Direction,
   metric: MetricId,

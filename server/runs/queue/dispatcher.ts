@@ -110,6 +110,7 @@ async function claimNext(services: WorkServices): Promise<{ run: ClaimedRun; lea
         model: true,
         pairs: { orderBy: { index: 'asc' } },
         sweeps: { select: { kind: true, direction: true } },
+        edgeLayers: { select: { direction: true, layer: true } },
       },
     });
     if (run === null) continue;

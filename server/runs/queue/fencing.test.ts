@@ -50,7 +50,7 @@ const readAll = async () => ({
 const read = (id: string) =>
   services.db.run.findUniqueOrThrow({
     where: { id },
-    include: { model: true, pairs: true, sweeps: { orderBy: { id: 'asc' } } },
+    include: { model: true, pairs: true, sweeps: { orderBy: { id: 'asc' } }, edgeLayers: true },
   });
 
 /** Dispatches until a run has ended. */

@@ -1,10 +1,11 @@
 /** Stores the engine's events of one run in order, under the run's lease. */
-import { countSweepFlops } from '../../engine/client/client';
+import { countExperimentEdgeFlops, countSweepFlops } from '../../engine/client/client';
 import type { Model, PromptPair, Run } from '../../db';
 import { decodeDirection, decodeKind, decodeKinds } from '../../db/codec';
 import type { RunEvent, SweepKind } from '../../engine/api';
 import type { Services } from '../services';
 import { readDirections, readExperiment } from '../experiment';
+import { saveEdges } from '../results/persist-edges';
 import { checkComputedBy, saveBaseline, saveSweep } from '../results/persist';
 import { fence, type Lease } from './leases';
 
@@ -18,18 +19,23 @@ export interface RunWriter {
   settled(): Promise<void>;
   /** Whether the engine has begun to compute since the claim. */
   hasStarted(): boolean;
-  /** Whether a sweep was stored since the claim. */
+  /** Whether a sweep or a layer of edges was stored since the claim. */
   hasProgressed(): boolean;
 }
 
 export interface RunWriterHooks {
-  /** Called after a sweep was stored. */
+  /** Called after a sweep or a layer of edges was stored. */
   readonly onSweep: () => Promise<void>;
   /** Called with every failure to store an event. */
   readonly onFailure: (error: unknown) => void;
 }
 
-type WrittenRun = Run & { model: Model; pairs: PromptPair[]; sweeps: readonly { kind: string }[] };
+type WrittenRun = Run & {
+  model: Model;
+  pairs: PromptPair[];
+  sweeps: readonly { kind: string }[];
+  edgeLayers: readonly { layer: number }[];
+};
 
 /** @param run as it was claimed, with the kinds of the sweeps that are stored already. */
 export function createRunWriter(
@@ -66,6 +72,11 @@ export function createRunWriter(
         });
         hasProgressed = true;
         return hooks.onSweep();
+      case 'edges':
+        if (!unpatched) throw new Error(`edges of run ${run.id} came before its baseline`);
+        await saveEdges(services, lease, event.edges, unpatched.computedBy);
+        hasProgressed = true;
+        return hooks.onSweep();
       case 'progress': {
         finishedShare ??= computeFinishedShare(run);
         fraction = Math.max(fraction, finishedShare + (1 - finishedShare) * event.fraction);
@@ -92,15 +103,18 @@ export function createRunWriter(
   };
 }
 
-/** Share of a run's planned work that its stored sweeps are, 0 to 1. */
+/** Share of a run's planned work that its stored sweeps and edges are, 0 to 1. */
 function computeFinishedShare(run: WrittenRun): number {
   const finished = run.sweeps.map(({ kind }) => decodeKind(kind));
-  if (finished.length === 0) return 0;
+  if (finished.length + run.edgeLayers.length === 0) return 0;
   const directions = readDirections(run);
   const all = decodeKinds(run.kinds).flatMap((kind) => directions.map(() => kind));
   const experiment = readExperiment(run, run.pairs);
   const count = (part: readonly SweepKind[]): number =>
     part.reduce((sum, kind) => sum + countSweepFlops(kind, experiment, run.model), 0);
-  const total = count(all);
-  return total > 0 ? count(finished) / total : finished.length / all.length;
+  const countEdges = (layers?: readonly number[]): number =>
+    run.edges ? countExperimentEdgeFlops(experiment, run.model, layers) : 0;
+  const total = count(all) + directions.length * countEdges();
+  const done = count(finished) + countEdges(run.edgeLayers.map(({ layer }) => layer));
+  return total > 0 ? done / total : finished.length / all.length;
 }

@@ -2,11 +2,13 @@
 import { AppError, errorId, isAppError } from '../../errors';
 import { log } from '../../log';
 import { databaseError, isBusy, type Model, type PromptPair, type Run } from '../../db';
-import { decodeKind, decodeKinds, decodeSweepDirection } from '../../db/codec';
+import { decodeEdgeDirection, decodeKind, decodeKinds, decodeSweepDirection } from '../../db/codec';
+import { listReceiverLayers } from '../../../domain/edges';
 import {
   DEFAULT_METRICS,
   listDirections,
   type Direction,
+  type EdgeKey,
   type Engine,
   type SweepKey,
   type SweepKind,
@@ -26,6 +28,7 @@ export type ClaimedRun = Run & {
   model: Model;
   pairs: PromptPair[];
   sweeps: { kind: string; direction: string }[];
+  edgeLayers: { direction: string; layer: number }[];
 };
 
 /** What is needed of the process to compute runs. */
@@ -78,12 +81,16 @@ export async function work(
   try {
     const experiment = readExperiment(run, run.pairs);
     const metrics = listStoredMetrics(experiment.metrics ?? DEFAULT_METRICS);
-    const { kinds, skip, count } = listMissing(run, listDirections(experiment));
-    left = count;
+    const directions = listDirections(experiment);
+    const { kinds, skip, count } = listMissing(run, directions);
+    const skipEdges = listStoredEdges(run);
+    const edges = run.edges ? directions.length * listReceiverLayers(run.model).length : 0;
+    left = count + edges - skipEdges.length;
     const provenance = await engine.run({ ...experiment, metrics }, kinds, {
       onEvent: (event) => writer.accept(event),
       signal: aborting.signal,
       skip,
+      skipEdges,
     });
     await writer.settled();
     await saveSuccess(services, lease, run, provenance);
@@ -118,9 +125,14 @@ function listMissing(
     direction: decodeSweepDirection(sweep.direction),
   }));
   const countStored = (kind: SweepKind): number => stored.filter((sweep) => sweep.kind === kind).length;
-  const kinds = decodeKinds(run.kinds).filter((kind) => countStored(kind) < directions.length);
+  // A run with edges is often continued when all of its sweeps are stored. The checks are about all kinds.
+  const kinds = decodeKinds(run.kinds).filter((kind) => run.edges || countStored(kind) < directions.length);
   const skip = stored.filter(({ kind }) => kinds.includes(kind));
   return { kinds, skip, count: kinds.length * directions.length - skip.length };
+}
+
+function listStoredEdges({ edgeLayers }: ClaimedRun): EdgeKey[] {
+  return edgeLayers.map(({ direction, layer }) => ({ direction: decodeEdgeDirection(direction), layer }));
 }
 
 /** Stores the end of a turn that ended without success: the run is queued again, fails, or is left to who holds it now. */

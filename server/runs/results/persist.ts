@@ -27,7 +27,7 @@ const EFFECT_ROWS_PER_INSERT = 500;
 type PersistServices = Pick<Services, 'db' | 'changes'>;
 
 /** How long a transaction waits for those before it, and how long it may take, in ms. */
-const TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
+export const TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
 
 /**
  * Stores the metrics of the two unpatched runs: logit differences in columns, other metrics as one row each and direction.
@@ -221,7 +221,11 @@ async function digestResults(
   // Runs that are older than digests keep the hash that they have.
   if (run.modelDigest === null) return run.contentHash;
   const sweeps = await db.sweep.findMany({ where: { runId: run.id }, select: { engineVersion: true } });
-  const versions = new Set([engineVersion, ...sweeps.map((sweep) => sweep.engineVersion ?? 'unknown')]);
+  const edges = await db.edgeLayer.findMany({ where: { runId: run.id }, select: { engineVersion: true } });
+  const versions = new Set([
+    engineVersion,
+    ...[...sweeps, ...edges].map((part) => part.engineVersion ?? 'unknown'),
+  ]);
   const experiment = readExperiment(run, run.pairs);
   return digestContent(
     experiment,

@@ -9,6 +9,7 @@ const COPIED = {
   metrics: true,
   prependBos: true,
   kinds: true,
+  edges: true,
   contentHash: true,
   status: true,
   fraction: true,
@@ -26,7 +27,7 @@ const COPIED = {
 } as const;
 
 /**
- * Copies a run that succeeded, with its prompts, sweeps and effects, to another owner. The copy has the provenance of the
+ * Copies a run that succeeded, with its prompts, sweeps, edges and effects, to another owner. The copy has the provenance of the
  * original.
  *
  * @param tx a transaction.
@@ -72,5 +73,20 @@ export async function copyRun(
     INSERT INTO "Effect" ("runId", "kind", "layer", "head", "position", "src", "metric", "value", "recovery")
     SELECT ${id}, "kind", "layer", "head", "position", "src", "metric", "value", "recovery"
     FROM "Effect" WHERE "runId" = ${from.id} ORDER BY "id"`;
+  await tx.$executeRaw`
+    INSERT INTO "EdgeLayer" (
+      "runId", "direction", "layer", "elapsedMs", "flops", "createdAt",
+      "modelSha256", "modelDigest", "engineVersion", "runtime", "provider"
+    ) SELECT
+      ${id}, "direction", "layer", "elapsedMs", "flops", "createdAt",
+      "modelSha256", "modelDigest", "engineVersion", "runtime", "provider"
+    FROM "EdgeLayer" WHERE "runId" = ${from.id} ORDER BY "id"`;
+  await tx.$executeRaw`
+    INSERT INTO "EdgeValue" ("edgeLayerId", "metric", "values")
+    SELECT copy."id", stored."metric", stored."values"
+    FROM "EdgeLayer" original
+    JOIN "EdgeLayer" copy ON copy."runId" = ${id} AND copy."direction" = original."direction" AND copy."layer" = original."layer"
+    JOIN "EdgeValue" stored ON stored."edgeLayerId" = original."id"
+    WHERE original."runId" = ${from.id}`;
   return copy;
 }

@@ -1,5 +1,6 @@
 /** The planned cost of a run, compared with the largest cost that this site accepts. */
-import { countSweepFlops } from '../../engine/client/client';
+import { countExperimentEdgeFlops, countSweepFlops } from '../../engine/client/client';
+import { SITES } from '../../../domain/sites';
 import { listDirections, type Experiment, type ModelInfo, type SweepKind } from '../../engine/api';
 import type { InputIssue } from '../../errors';
 
@@ -18,14 +19,21 @@ export function findCostIssue(
   maxPetaflop: number,
 ): InputIssue | null {
   const directions = listDirections(experiment).length;
-  const costs = kinds
-    .map((kind) => ({ kind, petaflop: (directions * countSweepFlops(kind, experiment, model)) / PETAFLOP }))
+  const flops = [
+    ...kinds.map((kind) => ({ what: kind as string, flops: countSweepFlops(kind, experiment, model) })),
+    ...(experiment.edges
+      ? [{ what: 'The edges between heads', flops: countExperimentEdgeFlops(experiment, model) }]
+      : []),
+  ];
+  const costs = flops
+    .map((each) => ({ what: each.what, petaflop: (directions * each.flops) / PETAFLOP }))
     .toSorted((a, b) => b.petaflop - a.petaflop);
   const total = costs.reduce((sum, { petaflop }) => sum + petaflop, 0);
   if (total <= maxPetaflop) return null;
   const [largest] = costs;
   const share = Math.round((100 * largest!.petaflop) / total);
-  const most = kinds.length === 1 ? '' : ` ${largest!.kind} contributes most (${share} %).`;
+  const verb = largest!.what in SITES ? 'contributes' : 'contribute';
+  const most = costs.length === 1 ? '' : ` ${largest!.what} ${verb} most (${share} %).`;
   const pairs = experiment.pairs.length;
   const fitting = Math.floor((pairs * maxPetaflop) / total);
   const fewer = directions > 1 ? 'one direction or fewer sweeps' : 'fewer sweeps';

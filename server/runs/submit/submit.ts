@@ -124,6 +124,7 @@ export async function submitRun(
         metrics: JSON.stringify(experiment.metrics ?? DEFAULT_METRICS),
         prependBos: input.prependBos,
         kinds: JSON.stringify(input.sweeps),
+        edges: experiment.edges ?? false,
         contentHash,
         modelDigest: digest,
         pairs: { create: createPairRows(input, checked) },

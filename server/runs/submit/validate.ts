@@ -14,6 +14,8 @@ import { validatePairs, type PairsInput, type TokenizedPair, type Tokenization }
 /** An experiment as submitted. */
 export interface RunInput extends PairsInput {
   readonly sweeps: readonly SweepKind[];
+  /** Whether the effect of every edge between heads is computed too. */
+  readonly edges?: boolean | undefined;
   /** The only direction, unless `directions` is given. */
   readonly direction: Direction;
   /** Each once, the first one first; `direction` alone when left out. */
@@ -50,7 +52,14 @@ export async function validateRun(
   ];
   if (!tokenPairs || issues.length > 0) return { pairs, issues, warnings, experiment: null };
   const directions = input.directions ?? [input.direction];
-  const experiment = { model: model.id, direction: directions[0]!, directions, pairs: tokenPairs, metrics };
+  const experiment: Experiment = {
+    model: model.id,
+    direction: directions[0]!,
+    directions,
+    pairs: tokenPairs,
+    metrics,
+    ...(input.edges && { edges: true }),
+  };
   return { pairs, issues, warnings, experiment };
 }
 

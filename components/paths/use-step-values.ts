@@ -1,0 +1,49 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { useMemo } from 'react';
+import { mean } from '../../domain/effect';
+import { readError } from '../apollo/read-error';
+import { PathStepDocument, type PathStepQuery } from '../generated/graphql';
+import type { StepRequest } from './step-input';
+
+type MetricResult = PathStepQuery['intervene']['results'][number];
+
+/** A request and its answer. */
+export interface StepValues extends StepRequest {
+  /** Mean over prompts after the path patch of each sender, in the metric's unit; null while it is computed. */
+  readonly raw: Float32Array | null;
+  /** Means over prompts of the unpatched runs, and after patching all senders together. */
+  readonly unpatched: { readonly base: number; readonly source: number; readonly together: number } | null;
+  /** Why there is no answer. */
+  readonly problem: string | null;
+}
+
+/** Asks for the path patches of a step. Without a sender nothing is asked. */
+export function useStepValues(step: StepRequest | null): StepValues | null {
+  const isAsked = step !== null && step.senders.length > 0;
+  const { data, error } = useQuery(
+    PathStepDocument,
+    isAsked ? { variables: { input: step.request } } : { skip: true, variables: {} as never },
+  );
+  return useMemo(() => {
+    if (!step) return null;
+    const result = data?.intervene.results[0];
+    return {
+      ...step,
+      raw: result ? Float32Array.from(result.singles, mean) : null,
+      unpatched: result ? readUnpatched(result) : null,
+      problem: error ? describeProblem(error) : null,
+    };
+  }, [step, data, error]);
+}
+
+function readUnpatched({ base, source, patched }: MetricResult): NonNullable<StepValues['unpatched']> {
+  return { base: mean(base), source: mean(source), together: mean(patched) };
+}
+
+/** Messages of the issues where there are any: they have the cost and what to do. */
+function describeProblem(error: unknown): string {
+  const { message, issues } = readError(error);
+  return issues.length > 0 ? issues.map((issue) => issue.message).join(' ') : message;
+}

@@ -1,0 +1,53 @@
+/** What the edges between heads cost, counted without planning each edge. */
+import { EDGE_INPUTS, listReceiverLayers } from '../../../domain/edges';
+import { findFirstDifference } from '../../../domain/causality';
+import { DEFAULT_METRICS, type Experiment } from '../api';
+import type { CostSizes } from './cost';
+import { getEntry } from './entries/registry';
+import { countMetricFlops, countPatchFlops, type PlanSizes } from './flops';
+import type { BatchShape } from './plan';
+
+/**
+ * Planned floating point operations of the edges into the heads of one layer, for a batch.
+ *
+ * @param metricFlops those of the metrics of one patched run, for all prompts.
+ */
+export function countEdgeFlops(layer: number, sizes: PlanSizes, batch: BatchShape, metricFlops = 0): number {
+  const { heads } = sizes;
+  if (batch.firstDifference >= batch.length) return 0;
+  const site = { site: 'HEAD_Q', layer, head: 0, position: null, src: null } as const;
+  const intervention = { ...site, entry: getEntry('HEAD_Q') };
+  const patch = { interventions: [intervention], start: batch.firstDifference, isLocal: false } as const;
+  const patched = countPatchFlops(patch, sizes, batch) + metricFlops;
+  return heads * layer * (EDGE_INPUTS.length * heads * patched) + countDirectFlops(layer, sizes, batch);
+}
+
+/** The direct path from the layer before: heads of that layer enter, all senders pass its MLP, and the receivers' inputs. */
+export function countDirectFlops(
+  layer: number,
+  { heads, dHead, dModel, dMlp }: PlanSizes,
+  { prompts, length, firstDifference }: BatchShape,
+): number {
+  const width = heads * dHead;
+  const rows = prompts * (length - firstDifference);
+  return heads * rows * (2 * width * dModel + layer * (4 * dModel * dMlp + 6 * dModel * width));
+}
+
+/**
+ * Planned floating point operations of edges of an experiment in one direction. All prompts count as one batch, and the sizes
+ * that CostSizes lacks are assumed as in `countSweepFlops`.
+ *
+ * @param layers those of the receivers; all when left out.
+ */
+export function countExperimentEdgeFlops(
+  { pairs, metrics = DEFAULT_METRICS }: Experiment,
+  sizes: CostSizes,
+  layers: readonly number[] = listReceiverLayers(sizes),
+): number {
+  const length = pairs[0]?.clean.length ?? 0;
+  const batch = { prompts: pairs.length, length, firstDifference: findFirstDifference(pairs) };
+  const { heads, dModel } = sizes;
+  const planSizes = { layers: sizes.layers, heads, dHead: dModel / heads, dModel, dMlp: 4 * dModel };
+  const metricFlops = pairs.length * countMetricFlops(metrics, sizes);
+  return layers.reduce((sum, layer) => sum + countEdgeFlops(layer, planSizes, batch, metricFlops), 0);
+}
