@@ -120,7 +120,7 @@ export function circuitInput({
     metric,
     valueFrom: isPooled ? valueFrom : null,
     acrossPositions: value === 'MEAN' && acrossPositions,
-    donors: value === 'RESAMPLE' ? donors : null,
+    donors: value === 'RESAMPLE' && donors ? [...donors] : null,
     seed: value === 'RESAMPLE' && donors === null ? seed : null,
   };
 }
