@@ -55,8 +55,10 @@ export const MAX_RANKED = 1000;
 export const MAX_JSON_VALUES = 50_000;
 /** Planned floating point operations of patched runs that a request computes at once: less than a minute on two cores. */
 export const MAX_INTERVENTION_FLOPS = 5e12;
-/** Planned floating point operations of one part of a circuit's evaluation: about three minutes on two cores. */
+/** Planned floating point operations of one part of a circuit's evaluation, or of the neurons of a layer: about three minutes on two cores. */
 export const MAX_CIRCUIT_FLOPS = 2e13;
+/** Neurons that are returned of a layer. */
+export const MAX_NEURONS = 1000;
 /** Sets that are knocked out of a circuit at random, and nodes of a greedy search. */
 export const MAX_KNOCKOUTS = 50;
 /** Nodes that one step of a greedy search compares. */

@@ -6,7 +6,7 @@ const SHORT_CALLS = ['baseline', 'estimate', 'predict', 'attention', 'patched', 
 
 /**
  * @param queue turns of short calls.
- * @param circuitTurns turns of evaluations of circuits.
+ * @param circuitTurns turns of evaluations of circuits and of sweeps over neurons.
  * @param client e.g. an address.
  * @param signal aborts when the client disconnects.
  */
@@ -24,5 +24,6 @@ export function engineForRequest(
   };
   for (const name of SHORT_CALLS) takeTurns(name, queue);
   takeTurns('circuit', circuitTurns);
+  takeTurns('neurons', circuitTurns);
   return mine as unknown as Engine;
 }

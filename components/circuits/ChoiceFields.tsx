@@ -71,7 +71,7 @@ export function ChoiceFields({ state, pairs, onChange }: ChoiceFieldsProps) {
           max={999_999_999}
           allowDecimal={false}
           value={seed}
-          onChange={(chosen) => typeof chosen === 'number' && onChange({ seed: chosen })}
+          onChange={(chosen) => typeof chosen === 'number' && onChange({ seed: chosen, donors: null })}
         />
       )}
       <NativeSelect

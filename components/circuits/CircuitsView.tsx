@@ -7,11 +7,7 @@ import { compareNodes, isSameNode, listNodes, type CircuitNode } from '../../dom
 import { AnalysisFrame } from '../analysis/AnalysisFrame';
 import { CIRCUITS_PAGE } from '../analysis/run-pages';
 import { useAddressState } from '../analysis/use-address-state';
-import {
-  StoredCircuitsDocument,
-  type AnalysedRun_RunFragment,
-  type StoredCircuit_CircuitFragment,
-} from '../generated/graphql';
+import { StoredCircuitsDocument, type AnalysedRun_RunFragment } from '../generated/graphql';
 import { TextLink } from '../site/Links';
 import { ChoiceFields } from './ChoiceFields';
 import { EVALUATE, readCircuitState, writeCircuitState, type CircuitState } from './circuit-state';
@@ -20,6 +16,7 @@ import { NodeGrid } from './NodeGrid';
 import { NodesField } from './NodesField';
 import { NodeTools } from './NodeTools';
 import { SaveCircuit } from './SaveCircuit';
+import { stateOfStored } from './stored-address';
 import { StoredCircuits } from './StoredCircuits';
 import { StoredResult } from './StoredResult';
 import classes from './circuits.module.css';
@@ -66,14 +63,12 @@ function Circuits({ run }: { readonly run: AnalysedRun_RunFragment }) {
     const others = nodes.filter((one) => !isSameNode(one, node));
     change({ nodes: others.length < nodes.length ? others : [...nodes, node].toSorted(compareNodes) });
   };
-  const open = ({ id, nodes: ofCircuit, choices }: StoredCircuit_CircuitFragment): void =>
-    setState({ ...choices, nodes: ofCircuit, seed: 0, ranking: 'ABSOLUTE', shown: id });
   return (
     <Stack gap="lg">
       {stored && stored.circuits.length > 0 && (
         <StoredCircuits
           circuits={stored.circuits}
-          onOpen={open}
+          onOpen={(circuit) => setState(stateOfStored(circuit))}
           onDeleted={() => {
             void refetch();
           }}

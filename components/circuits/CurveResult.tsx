@@ -53,7 +53,7 @@ export function CurveResult({ result, ranking, figure, tone }: CurveResultProps)
         CPR of {lowerFirst(describeRandom(randomCpr))}. CMD of {lowerFirst(describeRandom(randomCmd))}.
       </Text>
       <Text size="sm">
-        Ranked by: {RANKINGS[ranking].toLowerCase()}. First:{' '}
+        Ranked by: {RANKINGS[ranking].toLowerCase()}. Most important:{' '}
         {order
           .slice(0, NAMED)
           .map(({ node }) => nameNode(node))

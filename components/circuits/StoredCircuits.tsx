@@ -1,12 +1,11 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Button, Stack, Title } from '@mantine/core';
 import { useState } from 'react';
-import { nameNode } from '../../domain/circuit';
 import { DeleteCircuitDocument, type StoredCircuit_CircuitFragment } from '../generated/graphql';
 import { ConfirmDialog } from '../site/ConfirmDialog';
-import { describeChoices, describeRandom, formatDefined } from './choices-text';
+import { StoredCircuit } from './StoredCircuit';
 
 interface StoredCircuitsProps {
   readonly circuits: readonly StoredCircuit_CircuitFragment[];
@@ -55,34 +54,5 @@ export function StoredCircuits({ circuits, onOpen, onDeleted }: StoredCircuitsPr
         </ConfirmDialog>
       )}
     </section>
-  );
-}
-
-interface StoredCircuitProps {
-  readonly circuit: StoredCircuit_CircuitFragment;
-  /** Links or buttons behind its name. */
-  readonly children: React.ReactNode;
-}
-
-/** One stored circuit in a few lines. */
-export function StoredCircuit({ circuit, children }: StoredCircuitProps) {
-  const { name, creator, createdAt, nodes, choices, faithfulness } = circuit;
-  return (
-    <div>
-      <Group gap="xs">
-        <Text fw={600}>{name}</Text>
-        <Text size="xs" c="dimmed">
-          {creator.name}, {createdAt.slice(0, 10)}
-        </Text>
-        {children}
-      </Group>
-      <Text size="sm">
-        {nodes.length} {nodes.length === 1 ? 'node' : 'nodes'}: {nodes.map(nameNode).join(', ')}. Faithfulness{' '}
-        {formatDefined(faithfulness.mean)}; {describeRandom(faithfulness.random)}.
-      </Text>
-      <Text size="xs" c="dimmed">
-        {describeChoices(choices)}.
-      </Text>
-    </div>
   );
 }

@@ -21,6 +21,7 @@ describe('the address of a circuit', () => {
       valueFrom: 'CLEAN',
       acrossPositions: true,
       seed: 7,
+      donors: [1, 0],
       metric: 'PROB',
       ranking: 'SWEEPS',
       shown: 'evaluate',
@@ -57,5 +58,9 @@ it('sends only the settings that the ablation has', () => {
     valueFrom: 'CORRUPTED',
     acrossPositions: false,
     seed: 3,
+  });
+  expect(circuitInput({ ...state, value: 'RESAMPLE', donors: [1, 0] })).toMatchObject({
+    donors: [1, 0],
+    seed: null,
   });
 });

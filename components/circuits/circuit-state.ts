@@ -28,8 +28,10 @@ export interface CircuitState {
   /** Of MEAN and RESAMPLE; null for the ablated side. */
   readonly valueFrom: RunSide | null;
   readonly acrossPositions: boolean;
-  /** Of RESAMPLE. */
+  /** Of RESAMPLE: chooses the donors. */
   readonly seed: number;
+  /** Of RESAMPLE: the pair that gives the values of each pair, as it is stored with a circuit; null to choose them by the seed. */
+  readonly donors: readonly number[] | null;
   readonly metric: Metric;
   readonly ranking: Ranking;
   /** Whether results are shown: `evaluate`, or the id of a stored circuit. */
@@ -63,6 +65,9 @@ export function readCircuitState(search: URLSearchParams, sizes: Sizes): Circuit
     valueFrom: side('from'),
     acrossPositions: search.get('across') === '1',
     seed: /^\d{1,9}$/.test(search.get('seed') ?? '') ? Number(search.get('seed')) : 0,
+    donors: /^\d{1,2}(,\d{1,2}){0,63}$/.test(search.get('donors') ?? '')
+      ? search.get('donors')!.split(',').map(Number)
+      : null,
     metric: METRICS.find((one) => one === metric) ?? DEFAULT_METRIC,
     ranking: Object.hasOwn(RANKINGS, ranking) ? (ranking as Ranking) : 'ABSOLUTE',
     shown: /^[\w-]{1,40}$/.test(shown) ? shown : null,
@@ -87,6 +92,7 @@ export function writeCircuitState(state: CircuitState, others = ''): string {
   set('from', state.valueFrom && state.valueFrom.toLowerCase());
   set('across', state.acrossPositions ? '1' : null);
   set('seed', state.seed === 0 ? null : String(state.seed));
+  set('donors', state.donors && state.donors.join(','));
   set('metric', unless(state.metric, DEFAULT_METRIC));
   set('ranking', unless(state.ranking, 'ABSOLUTE'));
   set('show', state.shown);
@@ -102,6 +108,7 @@ export function circuitInput({
   valueFrom,
   acrossPositions,
   seed,
+  donors,
   metric,
 }: CircuitState): EvaluateCircuitInput['circuit'] {
   const isPooled = value === 'MEAN' || value === 'RESAMPLE';
@@ -113,6 +120,7 @@ export function circuitInput({
     metric,
     valueFrom: isPooled ? valueFrom : null,
     acrossPositions: value === 'MEAN' && acrossPositions,
-    seed: value === 'RESAMPLE' ? seed : null,
+    donors: value === 'RESAMPLE' && donors ? [...donors] : null,
+    seed: value === 'RESAMPLE' && donors === null ? seed : null,
   };
 }

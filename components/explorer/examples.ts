@@ -136,4 +136,16 @@ mutation PatchTogether($run: ID!) {
 `,
     variables: '{ "run": "" }',
   },
+  {
+    name: 'Evaluate a circuit',
+    query: `# Ablates everything outside of a circuit. Take an id from "Runs and arrays"; add completeness, minimality and curve.
+query Circuit($run: ID!) {
+  evaluateCircuit(input: { run: $run, circuit: { nodes: [{ layer: 0 }, { layer: 1, head: 2 }, { layer: 2, head: 2 }] } }) {
+    choices { on scope value valueFrom metric }
+    faithfulness { mean circuit model empty random { mean least most } }
+  }
+}
+`,
+    variables: '{ "run": "" }',
+  },
 ];

@@ -5,6 +5,7 @@ import { Results } from '../results/Results';
 import { LinkButton, TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import { FindingActions } from './FindingActions';
+import { FindingCircuits } from './FindingCircuits';
 import { FindingPairs } from './FindingPairs';
 import { SummaryView } from './SummaryView';
 import classes from './finding.module.css';
@@ -63,6 +64,7 @@ export function FindingView({ finding, isAdministrator }: FindingViewProps) {
           )}
           <SummaryView tree={finding.summaryTree} kinds={run.sweepKinds} />
           <FindingPairs pairs={run.pairs} />
+          <FindingCircuits runId={run.id} circuits={run.circuits} />
         </section>
         <section aria-label="Evidence" className={classes.evidence}>
           <Results run={run} />

@@ -7,6 +7,7 @@ import type { Direction, Metric, RunView_RunFragment } from '../generated/graphq
 import { HATCH_LEGEND } from '../plot/heatmap/hatch';
 import { formatNumber, type Tone } from '../plot/heatmap/scale';
 import { CellByPrompt } from './CellByPrompt';
+import { NeuronTable } from './NeuronTable';
 import { PatchedPredictions } from './PatchedPredictions';
 import { findIndex, describeCell } from '../sweep/place';
 import type { Positions } from '../sweep/plane';
@@ -115,6 +116,15 @@ function Cell(props: Omit<InspectorProps, 'onClose'>) {
           ))}
         </Table.Tbody>
       </Table>
+      {pinned.kind === 'MLP_OUT' && pinned.position !== null && (
+        <NeuronTable
+          key={`${pinned.layer} ${pinned.position} ${direction} ${metric}`}
+          runId={run.id}
+          layer={pinned.layer}
+          position={pinned.position}
+          {...{ direction, metric }}
+        />
+      )}
       <PatchedPredictions
         runId={run.id}
         direction={direction}

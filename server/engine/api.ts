@@ -9,6 +9,7 @@ import { DEFAULT_METRIC, type MetricId } from '../../domain/metrics';
 import type { AxisName, SweepKind } from '../../domain/sites';
 import type { CircuitRequests } from './circuits';
 import type { InterventionRequests } from './interventions';
+import type { NeuronRequests } from './neurons';
 
 export { SWEEP_KINDS, type AxisName, type SweepKind } from '../../domain/sites';
 export type { Direction } from '../../domain/effect';
@@ -266,7 +267,7 @@ export interface RunOptions {
  *   finite; the message says what to do.
  * @throws ENGINE_FAILED when ONNX Runtime, the provider or the engine process fails, or memory runs out.
  */
-export interface Computation extends InterventionRequests, CircuitRequests {
+export interface Computation extends InterventionRequests, CircuitRequests, NeuronRequests {
   /**
    * Computes sweeps of the given kinds in their order and in each direction, small ones together, and then the edges, if the
    * experiment asks for them. Sends each sweep, and the edges into each layer, when they are done.

@@ -18,6 +18,7 @@ import type {
   LensRequest,
   PredictTogetherRequest,
 } from './interventions';
+import type { NeuronsRequest } from './neurons';
 
 /** Arguments of the engine's methods. */
 export interface Requests {
@@ -42,6 +43,7 @@ export interface Requests {
   predictTogether: PredictTogetherRequest;
   attribute: AttributionRequest;
   circuit: CircuitRequest;
+  neurons: NeuronsRequest;
   readLens: LensRequest;
 }
 export type Method = keyof Requests;

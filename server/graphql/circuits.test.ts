@@ -216,3 +216,38 @@ describe('stored circuits', () => {
     expect((await save({}, null)).errors?.[0]).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
   });
 });
+
+describe('neurons', () => {
+  const NEURONS = `query ($input: NeuronsInput!) { neurons(input: $input) {
+    layer neurons direction metric positions base source together sum top { neuron base source value change recovery perPrompt } } }`;
+
+  it('ranks every neuron of a layer by the size of its change', async () => {
+    // Neuron n of 24 moves the metric by n - 5; base 0, source 10.
+    const input = { run: run.id, layer: 1, positions: [3], top: 2, direction: 'NOISING' };
+    const { data, errors } = await services.ask(NEURONS, { input });
+    expect(errors).toBeUndefined();
+    expect((data as { neurons: object }).neurons).toEqual({
+      layer: 1,
+      neurons: 24,
+      direction: 'NOISING',
+      metric: 'LOGIT_DIFF',
+      positions: [3],
+      base: [0, 0],
+      source: [10, 10],
+      together: [10, 10],
+      sum: (24 * 23) / 2 - 24 * 5,
+      top: [
+        { neuron: 23, base: 0, source: 1, value: 18, change: 18, recovery: 1.8, perPrompt: [18, 18] },
+        { neuron: 22, base: 0, source: 1, value: 17, change: 17, recovery: 1.7, perPrompt: [17, 17] },
+      ],
+    });
+  });
+
+  it.each([
+    [{ top: 0 }, 'top'],
+    [{ run: null }, 'run'],
+  ])('refuses %j', async (input, path) => {
+    const { errors } = await services.ask(NEURONS, { input: { run: run.id, layer: 0, ...input } });
+    expect(errors?.[0]?.extensions?.['issues']).toMatchObject([{ path }]);
+  });
+});

@@ -90,6 +90,18 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
       return { characters, engineTokens: (3 * characters) / CHARACTERS_PER_TOKEN };
     },
   },
+  'Query.neurons': {
+    known: ({ input }) => {
+      const characters = input.pairs ? countCharacters(input) : 0;
+      return { characters, engineCalls: 20, engineTokens: (2 * characters) / CHARACTERS_PER_TOKEN };
+    },
+  },
+  'NeuronSweep.positions': list(4),
+  'NeuronSweep.base': list(PAIRS),
+  'NeuronSweep.source': list(PAIRS),
+  'NeuronSweep.together': list(PAIRS),
+  'NeuronSweep.top': list(20),
+  'NeuronEffect.perPrompt': list(PAIRS),
   // The engine limits the operations of each part. Greedy steps are calls of their own.
   'CircuitEvaluation.nodes': list(NODES),
   'CircuitEvaluation.choices': NOTHING,

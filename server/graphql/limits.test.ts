@@ -28,6 +28,8 @@ it.each<[coordinate: string, numbers: number[]]>([
   ['NoiseInput.samples', [1, limits.MAX_NOISE_SAMPLES]],
   ['Query.attribution(pairs:)', [1, limits.MAX_PAIRS]],
   ['EvaluateCircuitInput.pairs', [1, limits.MAX_PAIRS]],
+  ['NeuronsInput.pairs', [1, limits.MAX_PAIRS]],
+  ['NeuronsInput.top', [1, limits.MAX_NEURONS]],
   ['SaveCircuitInput.name', [1, limits.MAX_CIRCUIT_NAME]],
   ['Mutation.saveCircuit', [limits.MAX_STORED_CIRCUITS]],
   ['CircuitEvaluation.completeness(knockouts:)', [0, limits.MAX_KNOCKOUTS]],

@@ -16,6 +16,7 @@ import { AppError } from '../errors';
 import {
   DEFAULT_METRICS,
   listDirections,
+  readMetric,
   type Baseline,
   type Direction,
   type Engine,
@@ -33,6 +34,7 @@ import { mapMetrics } from '../engine/metrics/registry';
 
 export const FAKE_LAYERS = 2;
 export const FAKE_HEADS = 3;
+const FAKE_NEURONS = 24;
 /** Digest of the fake model, as the fake engine and the fake models know it. */
 export const FAKE_DIGEST = 'd'.repeat(64);
 
@@ -128,6 +130,30 @@ export function createFakeEngine(): FakeEngine {
       return experiment.pairs.map((_, prompt) =>
         fakePredictions(top, named[prompt] ?? [], sites.length + prompt, 0.05),
       );
+    },
+    async neurons({ experiment: { pairs, metrics = DEFAULT_METRICS } }) {
+      // Neuron n moves the metric by n - 5.
+      const values = mapMetrics(metrics, (metric) => ({
+        base: new Float32Array(pairs.length).fill(shiftOf(metric)),
+        source: new Float32Array(pairs.length).fill(shiftOf(metric) + 10),
+        neurons: Float32Array.from(
+          { length: FAKE_NEURONS * pairs.length },
+          (_, index) => shiftOf(metric) + Math.floor(index / pairs.length) - 5,
+        ),
+      }));
+      const pick = (name: 'base' | 'source' | 'neurons') =>
+        mapMetrics(metrics, (metric) => readMetric(values, metric)[name]);
+      const activations = {
+        base: new Float32Array(FAKE_NEURONS),
+        source: new Float32Array(FAKE_NEURONS).fill(1),
+      };
+      return {
+        base: pick('base'),
+        source: pick('source'),
+        together: pick('source'),
+        neurons: pick('neurons'),
+        activations,
+      };
     },
     circuit({ experiment: { pairs }, nodes: circuit, scope, metric, part, options }) {
       const nodes = listNodes({ layers: FAKE_LAYERS, heads: FAKE_HEADS }, scope);

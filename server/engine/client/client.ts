@@ -17,6 +17,7 @@ import type {
 } from '../api';
 import type { CircuitPart, CircuitPartResults, CircuitRequest } from '../circuits';
 import type { AttributionResult, InterventionResult, LensResult } from '../interventions';
+import type { NeuronsResult } from '../neurons';
 import type { Method, Requests, ToEngine } from '../protocol';
 import { createPendingRequests } from './pending-requests';
 import { startSupervisor } from './supervisor';
@@ -95,6 +96,7 @@ export function startEngine({
     intervene: (wanted, signal) => request<InterventionResult>('intervene', wanted, undefined, signal),
     predictTogether: (wanted) => request<TokenPrediction[][]>('predictTogether', wanted),
     attribute: (wanted) => request<AttributionResult>('attribute', wanted),
+    neurons: (wanted, signal) => request<NeuronsResult>('neurons', wanted, undefined, signal),
     circuit: <Part extends CircuitPart>(wanted: CircuitRequest<Part>, signal?: AbortSignal) =>
       request<CircuitPartResults[Part]>('circuit', wanted, undefined, signal),
     readLens: (wanted, signal) => request<LensResult>('readLens', wanted, undefined, signal),

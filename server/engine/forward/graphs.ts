@@ -50,6 +50,20 @@ export function buildMlpGraph(architecture: Architecture, weights: BlockWeights)
   return graph.build();
 }
 
+/** Input `x` [rows, dModel] (resid_mid); output `post` [rows, dMlp], the activations of the neurons (mlp.hook_post). */
+export function buildNeuronGraph(
+  architecture: Architecture,
+  { mlpIn, mlpInBias }: Pick<BlockWeights, 'mlpIn' | 'mlpInBias'>,
+): Uint8Array {
+  const { dModel: d, dMlp } = architecture;
+  const graph = new GraphBuilder('neurons');
+  const normalised = addFoldedNorm(graph, graph.input('x', ['rows', d]), architecture);
+  const hidden = graph.node('MatMul', [normalised, graph.weights(mlpIn, [d, dMlp])]);
+  const activated = addActivation(graph, hidden, graph.weights(mlpInBias, [dMlp]), architecture.mlp);
+  graph.output(activated, 'post', ['rows', dMlp]);
+  return graph.build();
+}
+
 /**
  * Final norm and unembedding. The weights are inputs that are not copied, so that the largest matrix of a model is in memory
  * once: `x` [rows, dModel], `gain` and `bias` [dModel], `unembedding` [dVocab, dModel]. Output: `logits` [rows, dVocab].

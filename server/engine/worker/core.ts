@@ -30,6 +30,7 @@ import { withModel, type Context } from './context';
 import { createExecutor } from './executor';
 import { intervene } from './intervene';
 import { readLens } from './read-lens';
+import { patchNeurons } from './neurons';
 import { createModelStore, type ModelStore } from './model-store';
 import { planEdges } from './run-edges';
 import { checkNotCancelled, runExperiment } from './run-experiment';
@@ -113,6 +114,12 @@ export function createCore(options: CoreOptions = {}): Computation {
       executor.runShort(() =>
         withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
           attribute(context, borrowed, request),
+        ),
+      ),
+    neurons: (request, signal) =>
+      executor.runShort(() =>
+        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+          patchNeurons(context, borrowed, request, signal),
         ),
       ),
     circuit: (request, signal) =>

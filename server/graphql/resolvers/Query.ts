@@ -10,6 +10,7 @@ import { settle } from '../../runs/queue/progress';
 import { attribute } from '../../runs/inspect/attribute';
 import { intervene } from '../../runs/inspect/intervene';
 import { readLogitLens } from '../../runs/inspect/logit-lens';
+import { patchNeurons } from '../../runs/inspect/neurons';
 import { predict, tokenize } from '../../runs/inspect/predict';
 import { PRESETS } from '../../../domain/presets';
 import { previewRun } from '../../runs/submit/submit';
@@ -58,6 +59,7 @@ export const Query: QueryResolvers = {
   },
 
   intervene: (_, { input }, { services, signal }) => intervene(services, input, signal),
+  neurons: (_, { input }, { services, signal }) => patchNeurons(services, input, signal),
   evaluateCircuit: (_, { input }, { services, signal }) => evaluateCircuit(services, input, signal),
   logitLens(_, request, { services, signal }) {
     checkCount('top', request.top, MAX_LENS_TOKENS);

@@ -1,13 +1,12 @@
 /** Evaluation of a circuit at once: each part is computed when it is asked for. */
 import { listNodes, spaceSizes, type CircuitNode } from '../../../domain/circuit';
 import { MAX_CANDIDATES, MAX_CURVE_SIZES, MAX_KNOCKOUTS, MAX_RANDOM_CIRCUITS } from '../../../domain/limits';
-import type { Experiment, ModelInfo } from '../../engine/api';
+import type { ModelInfo } from '../../engine/api';
 import type { CircuitPart, CircuitPartOptions, CircuitPartResults } from '../../engine/circuits';
 import { createNoEngineError } from '../../engine-status';
-import { AppError, badUserInput } from '../../errors';
-import { readExperiment } from '../experiment';
+import { badUserInput } from '../../errors';
+import { readPrompts, type PromptsInput } from '../inspect/prompts';
 import type { Services } from '../services';
-import { validatePairs, type PairInput } from '../submit/validate-pairs';
 import {
   directionOf,
   findCircuitIssues,
@@ -30,11 +29,7 @@ import {
   type Minimality,
 } from './results';
 
-export interface EvaluateInput {
-  readonly run?: string | null | undefined;
-  readonly model?: string | null | undefined;
-  readonly pairs?: readonly PairInput[] | null | undefined;
-  readonly prependBos?: boolean | null | undefined;
+export interface EvaluateInput extends PromptsInput {
   readonly circuit: CircuitInput;
 }
 
@@ -93,9 +88,8 @@ export async function evaluateCircuit(
     options: CircuitPartOptions[Part],
   ): Promise<CircuitPartResults[Part]> => {
     if (engine === null) throw createNoEngineError();
-    const { metrics: _metrics, directions: _directions, ...ofRun } = experiment;
     const request = {
-      experiment: { ...ofRun, direction: directionOf(on) },
+      experiment: { ...experiment, direction: directionOf(on) },
       ...circuit,
       // The curve does not depend on the circuit.
       nodes: part === 'curve' ? [] : circuit.nodes,
@@ -135,37 +129,6 @@ export async function evaluateCircuit(
       return describeCurve(await compute('curve', options), metric, seeds);
     },
   };
-}
-
-/** The model, the texts of the pairs, and the experiment: of a stored run, or as given. */
-async function readPrompts(
-  { db, models }: CircuitServices,
-  input: EvaluateInput,
-  signal: AbortSignal | undefined,
-): Promise<{ model: ModelInfo; pairs: readonly PairInput[]; experiment: Experiment }> {
-  const { run: id, model: modelId, pairs, prependBos } = input;
-  if (id != null) {
-    if (modelId != null || pairs != null || prependBos != null)
-      throw badUserInput([{ path: 'run', message: 'Give a run, or model, pairs and prependBos, not both.' }]);
-    const run = await db.run.findUnique({ where: { id }, include: { pairs: { orderBy: { index: 'asc' } } } });
-    if (!run) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
-    return {
-      model: await models.info(run.modelId),
-      pairs: run.pairs.map(({ clean, corrupted, correct, incorrect }) => ({
-        clean,
-        corrupted,
-        correct,
-        incorrect,
-      })),
-      experiment: readExperiment(run, run.pairs),
-    };
-  }
-  if (modelId == null || pairs == null)
-    throw badUserInput([{ path: 'run', message: 'Give a run, or a model and pairs.' }]);
-  const prompts = { model: modelId, pairs, prependBos: prependBos ?? true };
-  const { tokenPairs, model, issues } = await validatePairs(prompts, models, signal);
-  if (!tokenPairs) throw badUserInput(issues);
-  return { model, pairs, experiment: { model: model.id, direction: 'NOISING', pairs: tokenPairs } };
 }
 
 /** Seeds of random circuits: 0, 1, 2, ... @throws BAD_USER_INPUT */

@@ -1,0 +1,34 @@
+import { Group, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { nameNode } from '../../domain/circuit';
+import type { StoredCircuit_CircuitFragment } from '../generated/graphql';
+import { describeChoices, describeRandom, formatDefined } from './choices-text';
+
+interface StoredCircuitProps {
+  readonly circuit: StoredCircuit_CircuitFragment;
+  /** Links or buttons behind its name. */
+  readonly children: ReactNode;
+}
+
+/** One stored circuit in a few lines. */
+export function StoredCircuit({ circuit, children }: StoredCircuitProps) {
+  const { name, creator, createdAt, nodes, choices, faithfulness } = circuit;
+  return (
+    <div>
+      <Group gap="xs">
+        <Text fw={600}>{name}</Text>
+        <Text size="xs" c="dimmed">
+          {creator.name}, {createdAt.slice(0, 10)}
+        </Text>
+        {children}
+      </Group>
+      <Text size="sm">
+        {nodes.length} {nodes.length === 1 ? 'node' : 'nodes'}: {nodes.map(nameNode).join(', ')}. Faithfulness{' '}
+        {formatDefined(faithfulness.mean)}; {describeRandom(faithfulness.random)}.
+      </Text>
+      <Text size="xs" c="dimmed">
+        {describeChoices(choices)}.
+      </Text>
+    </div>
+  );
+}

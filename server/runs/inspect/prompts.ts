@@ -1,0 +1,60 @@
+/** Prompts of a request: those of a stored run, or as given. */
+import type { Experiment, ModelInfo } from '../../engine/api';
+import { AppError, badUserInput } from '../../errors';
+import { readExperiment } from '../experiment';
+import type { Services } from '../services';
+import { validatePairs, type PairInput } from '../submit/validate-pairs';
+
+/** A run, or a model and pairs. */
+export interface PromptsInput {
+  readonly run?: string | null | undefined;
+  readonly model?: string | null | undefined;
+  readonly pairs?: readonly PairInput[] | null | undefined;
+  readonly prependBos?: boolean | null | undefined;
+}
+
+export interface Prompts {
+  readonly model: ModelInfo;
+  /** Their texts. */
+  readonly pairs: readonly PairInput[];
+  /** Without directions and metrics; a stored run's names the model that it was computed on. */
+  readonly experiment: Pick<Experiment, 'model' | 'pairs' | 'expected'>;
+}
+
+/**
+ * Reads and checks prompts.
+ *
+ * @throws BAD_USER_INPUT with all problems; NOT_FOUND for a run that does not exist; MODEL_UNAVAILABLE; RUN_CANCELLED when `signal`
+ *   aborts.
+ */
+export async function readPrompts(
+  { db, models }: Pick<Services, 'db' | 'models'>,
+  input: PromptsInput,
+  signal: AbortSignal | undefined,
+): Promise<Prompts> {
+  const { run: id, model: modelId, pairs, prependBos } = input;
+  if (id != null) {
+    if (modelId != null || pairs != null || prependBos != null)
+      throw badUserInput([{ path: 'run', message: 'Give a run, or model, pairs and prependBos, not both.' }]);
+    const include = { pairs: { orderBy: { index: 'asc' } } } as const;
+    const run = await db.run.findUnique({ where: { id }, include });
+    if (!run) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
+    const experiment = readExperiment(run, run.pairs);
+    return {
+      model: await models.info(run.modelId),
+      pairs: run.pairs.map(({ clean, corrupted, correct, incorrect }) => ({
+        clean,
+        corrupted,
+        correct,
+        incorrect,
+      })),
+      experiment: { model: experiment.model, pairs: experiment.pairs, expected: experiment.expected },
+    };
+  }
+  if (modelId == null || pairs == null)
+    throw badUserInput([{ path: 'run', message: 'Give a run, or a model and pairs.' }]);
+  const prompts = { model: modelId, pairs, prependBos: prependBos ?? true };
+  const { tokenPairs, model, issues } = await validatePairs(prompts, models, signal);
+  if (!tokenPairs) throw badUserInput(issues);
+  return { model, pairs, experiment: { model: model.id, pairs: tokenPairs } };
+}
