@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import { Heatmap } from '../plot/heatmap/Heatmap';
+import { Legend } from '../plot/heatmap/Legend';
 import type { CellAt } from '../plot/heatmap/move';
 import { findLimit, type Tone } from '../plot/heatmap/scale';
 import type { AttributionState } from './attribution-state';
@@ -36,26 +37,28 @@ export function ShareHeatmap({ shares, head, tone, figure, onHead }: ShareHeatma
     if (column < headCount) return `L${row}H${column}`;
     return column === headCount ? `attention bias ${row}` : `MLP ${row}`;
   };
+  const limit = findLimit([values]);
+  const valueName = 'share of the logit difference (logits)';
   return (
-    <Heatmap
-      title="Shares of the logit difference"
-      values={values}
-      rowName="layer"
-      rowLabels={heads.map((_, layer) => String(layer))}
-      rowsPerLayer={1}
-      columnName="head"
-      columns={columns}
-      nameCell={nameCell}
-      pinned={head && { row: head.layer, column: head.head }}
-      onPin={(cell) =>
-        onHead(cell && cell.column < headCount ? { layer: cell.row, head: cell.column } : null)
-      }
-      limit={findLimit([values])}
-      scale="RdBu"
-      tone={tone}
-      valueName="share of the logit difference (logits)"
-      unit="logits"
-      figure={figure}
-    />
+    <div>
+      <Legend {...{ limit, tone }} scale="RdBu" label={valueName} />
+      <Heatmap
+        title="Shares of the logit difference"
+        values={values}
+        rowName="layer"
+        rowLabels={heads.map((_, layer) => String(layer))}
+        rowsPerLayer={1}
+        columnName="head"
+        columns={columns}
+        nameCell={nameCell}
+        pinned={head && { row: head.layer, column: head.head }}
+        onPin={(cell) =>
+          onHead(cell && cell.column < headCount ? { layer: cell.row, head: cell.column } : null)
+        }
+        scale="RdBu"
+        unit="logits"
+        {...{ limit, tone, valueName, figure }}
+      />
+    </div>
   );
 }

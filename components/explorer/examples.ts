@@ -119,6 +119,24 @@ query Edges($id: ID!) {
     variables: '{ "id": "" }',
   },
   {
+    name: 'Joint patch',
+    query: `# Patches three sites of a stored run together; the result is on the page of the run. Take an id from "Runs and arrays".
+mutation PatchTogether($run: ID!) {
+  patchTogether(
+    input: {
+      run: $run
+      sites: [{ site: Z, layer: 1, head: 2 }, { site: Z, layer: 2, head: 0 }, { site: MLP_OUT, layer: 0, position: 10 }]
+    }
+  ) {
+    id
+    sites { label }
+    results { metric mean { change recovery singles sumOfSingles interaction interactionRecovery } }
+  }
+}
+`,
+    variables: '{ "run": "" }',
+  },
+  {
     name: 'Evaluate a circuit',
     query: `# Ablates everything outside of a circuit. Take an id from "Runs and arrays"; add completeness, minimality and curve.
 query Circuit($run: ID!) {

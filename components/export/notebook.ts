@@ -75,6 +75,12 @@ def ranks(last):
     return ((last > correct[:, None]).sum(-1) - own).float()`;
 }
 
+/** What a notebook needs of a run. */
+export type NotebookRun = Pick<
+  RunView_RunFragment,
+  'id' | 'model' | 'directions' | 'metrics' | 'pairs' | 'provenance' | 'sweeps'
+>;
+
 /** Mean values of the sweeps of a run in one metric. */
 export interface MetricMeans {
   readonly metric: Metric;
@@ -93,7 +99,7 @@ export interface MetricMeans {
  * @param joint stored joint patches and controls to check.
  */
 export function toNotebook(
-  run: RunView_RunFragment,
+  run: NotebookRun,
   means: readonly MetricMeans[] = [{ metric: run.metrics[0]!, sweeps: run.sweeps }],
   joint: readonly ExportedJointPatch[] = [],
 ): string {
@@ -221,11 +227,7 @@ def check(base, source, expected):
 }
 
 /** Code that checks one direction. */
-function checkDirection(
-  run: RunView_RunFragment,
-  direction: Direction,
-  means: readonly MetricMeans[],
-): string {
+function checkDirection(run: NotebookRun, direction: Direction, means: readonly MetricMeans[]): string {
   const [base, source] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];
   const metrics = means.map(({ metric, sweeps }) => {
     const lines = sweeps.flatMap(({ kind, direction: own, data }) => {
@@ -249,7 +251,7 @@ check(base, source, expected)`;
 
 /** Entries of patterns and their values in Python: all that were computed, or a part of them. */
 function writeEntries(
-  run: RunView_RunFragment,
+  run: NotebookRun,
   sweep: RunView_RunFragment['sweeps'][number],
   values: Float32Array,
 ): string {

@@ -50,7 +50,7 @@ export function SelectionBar(props: SelectionBarProps) {
     if (data) onChange({ joint: data.patchTogether.id });
   };
   return (
-    <section aria-label="Selected cells" className={classes.bar}>
+    <section aria-label="Selected cells" className={classes.bar} data-selection-bar>
       <Group gap="xs">
         <Text size="sm" role="status" className={classes.names} title={names.join(', ')}>
           <b>

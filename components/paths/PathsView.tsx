@@ -33,8 +33,8 @@ export function PathsView({ run }: { readonly run: AnalysedRun_RunFragment }) {
         <>
           Path patching (Wang et al. 2022): a sender’s output is patched, and acts on the receivers only.
           Other heads keep their outputs of the base run on the way; everything behind the receivers is
-          computed as usual. Click a head to make it the receiver; Shift-click several to make them receivers
-          together.
+          computed as usual. Click a head to make it the receiver; Shift-click several, or draw a rectangle
+          with Shift, to make them receivers together.
         </>
       }
     >
@@ -96,10 +96,11 @@ function PathSteps({ run }: { readonly run: AnalysedRun_RunFragment }) {
   };
   const pick = (input: EdgeInput | null, heads: readonly Head[]): void => {
     const before = picked.input === input ? picked.heads : [];
-    const isIn = (list: readonly Head[], head: Head): boolean =>
-      list.some((one) => one.layer === head.layer && one.head === head.head);
-    const kept = before.filter((head) => !isIn(heads, head));
-    setPicks({ place, input, heads: [...kept, ...heads.filter((head) => !isIn(before, head))] });
+    const isIn = (list: readonly Head[], { layer, head }: Head): boolean =>
+      list.some((one) => one.layer === layer && one.head === head);
+    const added = heads.filter((one) => !isIn(before, one));
+    const kept = added.length > 0 ? before : before.filter((one) => !isIn(heads, one));
+    setPicks({ place, input, heads: [...kept, ...added] });
   };
   return (
     <Stack gap="md">
@@ -126,7 +127,7 @@ function PathSteps({ run }: { readonly run: AnalysedRun_RunFragment }) {
         </Notice>
       ) : (
         <StepFacets
-          {...{ model, state, value, facets, tone, figure, picked }}
+          {...{ run, state, value, facets, tone, figure, picked }}
           pinned={pin?.place === place ? pin : null}
           onPin={(pinned) => setPin(pinned && { ...pinned, place })}
           onPick={pick}

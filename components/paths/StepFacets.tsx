@@ -21,6 +21,7 @@ import { CopyStep } from './CopyStep';
 import { makeHeadGrid, nameHeadCell, toCell, toHead } from './head-grid';
 import type { PathState, PathValue } from './path-state';
 import { formatHeads, INPUT_NAMES, type Head } from './path-steps';
+import { toStepNotebook } from './step-notebook';
 import { StrongestEdges } from './StrongestEdges';
 import type { StepValues } from './use-step-values';
 import classes from './paths.module.css';
@@ -32,7 +33,7 @@ export interface Picked {
 }
 
 interface StepFacetsProps {
-  readonly model: AnalysedRun_RunFragment['model'];
+  readonly run: AnalysedRun_RunFragment;
   readonly state: PathState;
   readonly value: PathValue;
   readonly facets: readonly StepValues[];
@@ -41,6 +42,7 @@ interface StepFacetsProps {
   readonly pinned: { readonly input: EdgeInput | null; readonly at: CellAt } | null;
   readonly picked: Picked;
   readonly onPin: (pinned: { input: EdgeInput | null; at: CellAt } | null) => void;
+  /** Heads to pick or, if they are picked already, to release. */
   readonly onPick: (input: EdgeInput | null, heads: readonly Head[]) => void;
   readonly onFollow: (input: EdgeInput | null, heads: readonly Head[]) => void;
 }
@@ -64,7 +66,8 @@ export function nameFacet({ input, receivers }: Pick<StepValues, 'input' | 'rece
 
 /** The heatmaps of a step on one colour scale, each with its strongest edges. */
 export function StepFacets(props: StepFacetsProps) {
-  const { model, state, value, facets, tone, figure, pinned, picked, onPin, onPick, onFollow } = props;
+  const { run, state, value, facets, tone, figure, pinned, picked, onPin, onPick, onFollow } = props;
+  const { model } = run;
   const { metric } = state;
   const { ref, width } = useElementSize();
   const columns = model.heads;
@@ -110,7 +113,7 @@ export function StepFacets(props: StepFacetsProps) {
               </div>
             );
           const { gap, grid } = one;
-          const canFollow = (cell: CellAt): boolean => grid.skipped[cell.row * columns + cell.column] !== 1;
+          const isReached = ({ row, column }: CellAt): boolean => grid.skipped[row * columns + column] === 0;
           return (
             <Stack key={title} gap={4}>
               <Heatmap
@@ -131,9 +134,11 @@ export function StepFacets(props: StepFacetsProps) {
                 }}
                 pinned={pinned?.input === facet.input ? pinned.at : null}
                 onPin={(at) => onPin(at && { input: facet.input, at })}
-                onOpen={(cell) => canFollow(cell) && onFollow(facet.input, [toHead(cell)])}
+                onOpen={(cell) => {
+                  if (isReached(cell)) onFollow(facet.input, [toHead(cell)]);
+                }}
+                onSelect={(cells) => onPick(facet.input, cells.filter(isReached).map(toHead))}
                 selected={picked.input === facet.input ? picked.heads.map(toCell) : []}
-                onSelect={(cells) => onPick(facet.input, cells.filter(canFollow).map(toHead))}
               />
               <Text size="xs" c="dimmed">
                 {facet.senders.length} heads together:{' '}
@@ -152,7 +157,11 @@ export function StepFacets(props: StepFacetsProps) {
                 formatValue={formatValue}
                 onFollow={(sender) => onFollow(facet.input, [sender])}
               />
-              <CopyStep request={facet.request} title={title} />
+              <CopyStep
+                request={facet.request}
+                title={title}
+                writeNotebook={() => toStepNotebook(run, facet, facet.raw!)}
+              />
             </Stack>
           );
         })}

@@ -34,7 +34,7 @@ export function TracingControls({ run, state, onChange }: TracingControlsProps) 
         <NumberInput
           size="xs"
           w={110}
-          label="Layers of a window"
+          label="Window (layers)"
           min={1}
           max={run.model.layers}
           allowDecimal={false}

@@ -6,6 +6,7 @@ import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import { fileName } from '../plot/figure/file-name';
 import { Heatmap } from '../plot/heatmap/Heatmap';
 import type { CellAt } from '../plot/heatmap/move';
+import { Legend } from '../plot/heatmap/Legend';
 import { findLimit } from '../plot/heatmap/scale';
 import { useTone } from '../plot/heatmap/use-tone';
 import { describePrompts } from '../sweep/figure-context';
@@ -44,6 +45,8 @@ export function TracingHeatmaps({ run, state, requests, trace }: TracingHeatmaps
   const first = firstCorrupted(pairs, state);
   const skipped = Uint8Array.from(windows.flatMap(() => labels.map((_, at) => Number(at < first))));
   const unit = value === 'recovery' ? '' : 'logits';
+  const valueName = `${TRACING_VALUES[value].toLowerCase()}${unit && ` (${unit})`}`;
+  const limit = findLimit(grids);
   const figure = useMemo(
     () => ({
       lines: [
@@ -56,33 +59,32 @@ export function TracingHeatmaps({ run, state, requests, trace }: TracingHeatmaps
     [run, model, pairs, layers, value, state],
   );
   return (
-    <Group align="flex-start" gap="xl">
-      {TRACED.map(({ site, title }, index) => (
-        <Heatmap
-          key={site}
-          title={title}
-          values={grids[index]!}
-          skipped={skipped}
-          isSparse
-          rowName="layer"
-          rowLabels={windows}
-          rowsPerLayer={1}
-          columnName="position"
-          columns={labels}
-          nameCell={({ row, column }) =>
-            `${layers === 1 ? 'layer' : 'layers'} ${windows[row]} at ${labels[column]!.text}`
-          }
-          pinned={pinned?.site === site ? pinned.at : null}
-          onPin={(at) => setPinned(at && { site, at })}
-          limit={findLimit(grids)}
-          scale="RdBu"
-          tone={tone}
-          valueName={`${TRACING_VALUES[value].toLowerCase()}${unit && ` (${unit})`}`}
-          unit={unit}
-          figure={figure}
-        />
-      ))}
-    </Group>
+    <>
+      <Legend {...{ limit, tone }} scale="RdBu" label={valueName} isHatched={first > 0} />
+      <Group align="flex-start" gap="xl">
+        {TRACED.map(({ site, title }, index) => (
+          <Heatmap
+            key={site}
+            title={title}
+            values={grids[index]!}
+            skipped={skipped}
+            isSparse
+            rowName="layer"
+            rowLabels={windows}
+            rowsPerLayer={1}
+            columnName="position"
+            columns={labels}
+            nameCell={({ row, column }) =>
+              `${layers === 1 ? 'layer' : 'layers'} ${windows[row]} at ${labels[column]!.text}`
+            }
+            pinned={pinned?.site === site ? pinned.at : null}
+            onPin={(at) => setPinned(at && { site, at })}
+            scale="RdBu"
+            {...{ limit, tone, valueName, unit, figure }}
+          />
+        ))}
+      </Group>
+    </>
   );
 }
 

@@ -23,7 +23,7 @@ export function TracingView({ run }: { readonly run: AnalysedRun_RunFragment }) 
         <>
           Causal tracing (Meng et al. 2022): the base run is corrupted, and a window of neighbouring layers is
           set to the clean run’s activations at one position. ROME corrupts with Gaussian noise on the
-          embeddings of the subject; the run’s corrupted prompts serve as well.
+          embeddings of the subject. The corrupted prompts of the run can be used instead.
         </>
       }
     >

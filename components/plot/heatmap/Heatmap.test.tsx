@@ -147,6 +147,21 @@ describe('selection', () => {
     expect(onPin.mock.calls).toEqual([[{ row: 0, column: 1 }]]);
   });
 
+  it('opens by a click or Enter where cells can be opened; arrow keys still pin, and Shift still selects', () => {
+    const onOpen = vi.fn<(cell: CellAt) => void>();
+    const { onPin, onSelect, surface } = showSelectable({ onOpen });
+    fireEvent.click(surface, point(15, 5));
+    fireEvent.keyDown(plot(), { key: 'Enter' });
+    expect(onOpen.mock.calls).toEqual([[{ row: 0, column: 1 }], [{ row: 1, column: 0 }]]);
+    expect(onPin).not.toHaveBeenCalled();
+    fireEvent.click(surface, { ...point(15, 5), shiftKey: true });
+    fireEvent.keyDown(plot(), { key: 'Enter', shiftKey: true });
+    expect(onSelect.mock.calls).toEqual([[[{ row: 0, column: 1 }]], [[{ row: 1, column: 0 }]]]);
+    fireEvent.keyDown(plot(), { key: 'ArrowRight' });
+    expect(onPin.mock.calls).toEqual([[{ row: 1, column: 1 }]]);
+    expect(onOpen).toHaveBeenCalledTimes(2);
+  });
+
   it('selects by taps while cells are being selected', () => {
     const { onPin, onSelect, surface } = showSelectable({ isSelecting: true });
     fireEvent.click(surface, point(5, 15));

@@ -36,6 +36,8 @@ export interface HeatmapProps extends HeatmapData, HeatmapStyle {
   readonly annotateCell?: (cell: CellAt) => string;
   readonly pinned: CellAt | null;
   readonly onPin: (cell: CellAt | null) => void;
+  /** If given, a click or Enter opens a cell instead of pinning it. */
+  readonly onOpen?: ((cell: CellAt) => void) | undefined;
   readonly selected?: readonly CellAt[];
   /** Whether clicks select instead of pinning. */
   readonly isSelecting?: boolean;
@@ -43,8 +45,6 @@ export interface HeatmapProps extends HeatmapData, HeatmapStyle {
   readonly onSelect?: ((cells: readonly CellAt[]) => void) | undefined;
   /** Selects the cells with the largest effects; offered while cells are being selected. */
   readonly selectTop?: { readonly count: number; readonly onSelect: () => void } | undefined;
-  /** If given: a click or Enter opens a cell instead of pinning it. */
-  readonly onOpen?: ((cell: CellAt) => void) | undefined;
   /** Width of a cell in pixels. Default: from the number of columns. */
   readonly cellWidth?: number | undefined;
   /** False for facets that share the row axis of the facet to their left. */
@@ -58,10 +58,9 @@ const ZOOM = 1.8;
 /** Values by row and column, layer 0 at the top. Hovering reads a cell; a click or the arrow keys pin it, with Shift they select it. */
 export function Heatmap(props: HeatmapProps) {
   const { title, values, skipped, isSparse, rowName, rowLabels, rowsPerLayer, columnName, columns } = props;
-  const { nameCell, annotateCell, limit, scale, tone, valueName, unit, figure, pinned, onPin, onOpen } =
-    props;
+  const { nameCell, annotateCell, limit, scale, tone, valueName, unit, figure, pinned, onPin } = props;
   const { cellWidth, hasRowAxis = true, formatValue = formatEffect } = props;
-  const { selected = NONE, isSelecting = false, onSelect, selectTop } = props;
+  const { onOpen, selected = NONE, isSelecting = false, onSelect, selectTop } = props;
   const [hovered, setHovered] = useState<CellAt | null>(null);
   const [isTable, setTable] = useState(false);
   const [zoom, setZoom] = useState(1);
@@ -111,6 +110,7 @@ export function Heatmap(props: HeatmapProps) {
           <Button
             size="compact-xs"
             variant="light"
+            className={classes.top}
             aria-label={`Select the top ${selectTop.count} cells of ${title}`}
             onClick={selectTop.onSelect}
           >

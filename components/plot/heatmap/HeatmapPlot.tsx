@@ -27,13 +27,13 @@ interface HeatmapPlotProps extends HeatmapData {
   /** The pointer is over this cell, or has left the cells. */
   readonly onHover: (cell: CellAt | null, event: MouseEvent) => void;
   readonly onPin: (cell: CellAt | null) => void;
+  /** If given, a click or Enter opens a cell instead of pinning it. */
+  readonly onOpen?: ((cell: CellAt) => void) | undefined;
   readonly selected: readonly CellAt[];
   /** Whether clicks select instead of pinning. */
   readonly isSelecting: boolean;
   /** Cells were clicked with Shift, or a rectangle was drawn; left out where cells cannot be selected. */
   readonly onSelect?: ((cells: readonly CellAt[]) => void) | undefined;
-  /** If given: a click or Enter opens a cell instead of pinning it. */
-  readonly onOpen?: ((cell: CellAt) => void) | undefined;
 }
 
 /** The cells with their axes. The pointer hovers, pins and selects; arrow keys move the pinned cell, which Shift and Enter select. */
@@ -50,7 +50,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     columns,
   } = props;
   const { geometry, limit, scale, tone, describedBy, hovered, pinned, onHover, onPin } = props;
-  const { selected, isSelecting, onSelect, onOpen } = props;
+  const { onOpen, selected, isSelecting, onSelect } = props;
   const { left, top, cellWidth, cellHeight, width, height } = geometry;
   const [rowCount, columnCount] = [rowLabels.length, columns.length];
   const hatching = useMemo(
@@ -64,8 +64,11 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     // The cell may have been pinned from an address, a text or the keyboard, while it was out of view.
     pinnedFrame.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
   }, [pinnedAt]);
-  const openOrPin = (cell: CellAt | null): void => (onOpen && cell ? onOpen(cell) : onPin(cell));
-  const brush = useBrush({ rows: rowCount, columns: columnCount, isSelecting, onSelect, onPin: openOrPin });
+  const onClick = (cell: CellAt | null): void => {
+    if (onOpen && cell) onOpen(cell);
+    else onPin(cell);
+  };
+  const brush = useBrush({ rows: rowCount, columns: columnCount, isSelecting, onSelect, onPin: onClick });
   const onKeyDown = (event: KeyboardEvent): void => {
     const isSelectKey = event.key === 'Enter' && (event.shiftKey || isSelecting);
     if (isSelectKey && onSelect && pinned) {
@@ -75,7 +78,8 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     }
     if (onOpen && pinned && event.key === 'Enter') {
       event.preventDefault();
-      return onOpen(pinned);
+      onOpen(pinned);
+      return;
     }
     const from = pinned ?? { row: 0, column: 0 };
     const to = event.key === 'Escape' ? null : moveBy(event.key, from, rowCount, columnCount, rowsPerLayer);
@@ -83,10 +87,6 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     event.preventDefault();
     onPin(to);
   };
-  const keys = [
-    `Arrow keys pin a cell, ${onOpen ? 'Enter opens it, ' : ''}Escape releases it.`,
-    ...(onSelect ? ['Shift and Enter select it.'] : []),
-  ].join(' ');
   return (
     <div className={classes.scroll}>
       <div className={classes.plot} style={{ width, height }}>
@@ -102,7 +102,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
           height={height}
           role="application"
           aria-roledescription="heatmap"
-          aria-label={`${title}: ${rowCount} ${rowName}s by ${columnCount} ${columnName}s. ${keys}`}
+          aria-label={`${title}: ${rowCount} ${rowName}s by ${columnCount} ${columnName}s. Arrow keys pin a cell, Escape releases it.${onOpen ? ' Enter opens it.' : ''}${onSelect ? ' Shift and Enter select it.' : ''}`}
           aria-describedby={describedBy}
           tabIndex={0}
           onKeyDown={onKeyDown}
