@@ -116,7 +116,7 @@ function Cell(props: Omit<InspectorProps, 'onClose'>) {
           ))}
         </Table.Tbody>
       </Table>
-      {pinned.kind === 'MLP_OUT' && pinned.position !== null && (
+      {pinned.kind === 'MLP_OUT' && pinned.position !== null && sweep.computed[at] !== 0 && (
         <NeuronTable
           key={`${pinned.layer} ${pinned.position} ${direction} ${metric}`}
           runId={run.id}
