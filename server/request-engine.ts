@@ -3,17 +3,18 @@ import type { Engine } from './engine/api';
 import type { FairQueue } from './fair-queue';
 
 const SHORT_CALLS = ['baseline', 'estimate', 'predict', 'attention', 'patched', 'predictTogether'] as const;
+const LONG_CALLS = ['intervene', 'attribute', 'readLens', 'circuit', 'neurons'] as const;
 
 /**
  * @param queue turns of short calls.
- * @param circuitTurns turns of evaluations of circuits and of sweeps over neurons.
+ * @param longTurns turns of calls that may take up to a minute: patched runs, attribution, lens, circuits and neurons.
  * @param client e.g. an address.
  * @param signal aborts when the client disconnects.
  */
 export function engineForRequest(
   engine: Engine,
   queue: FairQueue,
-  circuitTurns: FairQueue,
+  longTurns: FairQueue,
   client: string,
   signal: AbortSignal | undefined,
 ): Engine {
@@ -23,7 +24,6 @@ export function engineForRequest(
       turns.run(client, () => (engine[name] as (...args: unknown[]) => Promise<unknown>)(...args), signal);
   };
   for (const name of SHORT_CALLS) takeTurns(name, queue);
-  takeTurns('circuit', circuitTurns);
-  takeTurns('neurons', circuitTurns);
+  for (const name of LONG_CALLS) takeTurns(name, longTurns);
   return mine as unknown as Engine;
 }

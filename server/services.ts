@@ -28,7 +28,7 @@ export interface Services extends GalleryServices {
   /** Turns of clients at the engine, for short calls that a request waits for. */
   readonly engineTurns: FairQueue;
   /** Turns of clients at evaluations of circuits, which take minutes: they do not hold up short calls. */
-  readonly circuitTurns: FairQueue;
+  readonly longTurns: FairQueue;
   /** Rate limits of addresses and visitors, counted in this process. */
   readonly rates: RateLimits;
   /** Key that signs cookies. */
@@ -72,7 +72,7 @@ export function createServices(
     cards: createCardCache(),
     filterCounts: createFilterCounts(db),
     engineTurns: createFairQueue(ENGINE_CALLS),
-    circuitTurns: createFairQueue(1),
+    longTurns: createFairQueue(1),
     circuitParts: createCircuitPartsCache(),
     rates: createRateLimits(settings),
     secret: sessionSecret(settings),

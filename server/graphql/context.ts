@@ -81,7 +81,7 @@ export async function createContext(
       ...services,
       engine:
         engine &&
-        engineForRequest(engine, services.engineTurns, services.circuitTurns, address, exchange.signal),
+        engineForRequest(engine, services.engineTurns, services.longTurns, address, exchange.signal),
     },
     loaders: createLoaders(services),
     get viewerId() {
