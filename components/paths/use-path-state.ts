@@ -1,7 +1,7 @@
 'use client';
 
-import { useSearchParams } from 'next/navigation';
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
+import { useAddressState, type AddressCodec } from '../analysis/use-address-state';
 import { readPathState, writePathState, type PathDefaults, type PathState } from './path-state';
 
 /**
@@ -9,19 +9,16 @@ import { readPathState, writePathState, type PathDefaults, type PathState } from
  * history, so that Back returns to the step before; other changes replace the entry.
  */
 export function usePathState(defaults: PathDefaults): [PathState, (change: Partial<PathState>) => void] {
-  const search = useSearchParams().toString();
-  const state = useMemo(() => readPathState(new URLSearchParams(search), defaults), [search, defaults]);
-  const change = useCallback(
-    (part: Partial<PathState>) => {
-      // The address itself: the router may be late to show the previous change.
-      const { search: written, pathname } = window.location;
-      const latest = readPathState(new URLSearchParams(written), defaults);
-      const next = writePathState({ ...latest, ...part }, defaults, written);
-      const address = next === '' ? pathname : `?${next}`;
-      if (part.steps) window.history.pushState(null, '', address);
-      else window.history.replaceState(null, '', address);
-    },
+  const codec = useMemo(
+    (): AddressCodec<PathState> => ({
+      read: (search) => readPathState(search, defaults),
+      write: (state, others) => writePathState(state, defaults, others),
+    }),
     [defaults],
   );
-  return [state, change];
+  return useAddressState(codec, isStep);
+}
+
+function isStep({ steps }: Partial<PathState>): boolean {
+  return steps !== undefined;
 }
