@@ -12,8 +12,6 @@ import type { StepRequest } from './step-input';
 export function toStepNotebook(run: AnalysedRun_RunFragment, step: StepRequest, means: Float32Array): string {
   const start: NotebookRun = {
     ...run,
-    // The fragment of an analysed run has the pairs of the fragment of a shown one.
-    pairs: run.pairs as NotebookRun['pairs'],
     directions: [],
     metrics: [],
     sweeps: [],
