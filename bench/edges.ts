@@ -61,7 +61,13 @@ async function benchCase(name: GoldenCase, python: string | null): Promise<void>
         `planned ${flops.toExponential(2)} operations, estimated ${seconds(estimatedMs)} s`,
     );
     const started = performance.now();
-    await core.run(experiment, [], { onEvent: (event) => event.type === 'edges' && edges.push(event.edges) });
+    await core.run(experiment, [], {
+      onEvent(event) {
+        if (event.type !== 'edges') return;
+        edges.push(event.edges);
+        console.log(`  receivers of layer ${event.edges.layer}: ${seconds(event.edges.elapsedMs)} s`);
+      },
+    });
     const ms = performance.now() - started;
     await core.close();
     const exact = edges.flatMap((layer) => readChanges(layer, sizes, base));

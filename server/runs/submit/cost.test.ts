@@ -2,6 +2,7 @@ import { isByEntry } from '../../../domain/sites';
 import { describe, expect, it } from 'vitest';
 import { SWEEP_KINDS, type Experiment, type SweepKind } from '../../engine/api';
 import { parseConfig } from '../../config';
+import { countExperimentEdgeFlops } from '../../engine/client/client';
 import { findCostIssue } from './cost';
 
 const { maxRunPetaflop } = parseConfig({});
@@ -33,6 +34,15 @@ describe('the default limit of a run', () => {
     expect(findCostIssue(experiment(8, 15, 10), NOTEBOOK, SMALL, maxRunPetaflop)).toBeNull();
     expect(findCostIssue(experiment(8, 15, 10), SWEEP_KINDS, SMALL, maxRunPetaflop)).toBeNull();
     expect(findCostIssue(experiment(64, 20, 1), NOTEBOOK, SMALL, maxRunPetaflop)).toBeNull();
+  });
+
+  it('accepts all edges between heads on GPT-2 small, eight pairs of 16 tokens', () => {
+    const edges = { ...experiment(8, 16, 11), edges: true };
+    expect(findCostIssue(edges, ['HEAD_Z'], SMALL, maxRunPetaflop)).toBeNull();
+    // 28,512 patched runs.
+    expect(countExperimentEdgeFlops(edges, SMALL) / 1e13).toBeCloseTo(5.59, 2);
+    const issue = findCostIssue(edges, ['HEAD_Z'], SMALL, 0.01);
+    expect(issue!.message).toContain('The edges between heads contribute most (99 %).');
   });
 
   it('accepts 64 pairs of 121 tokens with all kinds on the bundled model', () => {

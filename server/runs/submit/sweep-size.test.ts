@@ -32,3 +32,18 @@ it('refuses too many values, with the number of pairs that fit', () => {
     'HEAD_PATTERN_DEST_SRC has 12 x 12 x 64 x 64 = 589,824 cells for each of 8 pairs; a sweep stores up to 4,000,000 values. At this length 6 pairs fit; or shorten the prompts, or leave this sweep out.',
   );
 });
+
+it('accepts the edges of GPT-2 small, and refuses more than are stored', () => {
+  const edges = { ...experiment(16, 8), edges: true };
+  expect(findSizeIssues(edges, [], GPT2_SMALL)).toEqual([]);
+  expect(findSizeIssues(edges, [], { layers: 36, heads: 20 })[0]!.message).toBe(
+    'This model has 756,000 edges between heads for each of 8 pairs; a run stores up to 4,000,000 values of them. 5 pairs fit.',
+  );
+  expect(findSizeIssues(edges, [], { layers: 48, heads: 25 })).toEqual([
+    {
+      path: 'edges',
+      message:
+        'This model has 2,115,000 edges between heads; a run has up to 1,000,000. Follow paths step by step instead.',
+    },
+  ]);
+});
