@@ -13,6 +13,15 @@ export default defineConfig({
     env: { NODE_ENV: 'test', LOG_LEVEL: 'silent' },
     // Engine tests use both cores themselves; more workers would only slow each other down.
     maxWorkers: 2,
+    // Each file of component tests would load the thousands of modules of these packages one by one.
+    deps: {
+      optimizer: {
+        client: {
+          enabled: true,
+          include: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react', 'recharts'],
+        },
+      },
+    },
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
