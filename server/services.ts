@@ -27,7 +27,7 @@ export interface Services extends GalleryServices {
   readonly verifier: Verifier;
   /** Turns of clients at the engine, for short calls that a request waits for. */
   readonly engineTurns: FairQueue;
-  /** Turns of clients at evaluations of circuits, which take minutes: they do not hold up short calls. */
+  /** Turns of clients at calls that may take a minute or more (LONG_CALLS of request-engine.ts): they do not hold up short ones. */
   readonly longTurns: FairQueue;
   /** Rate limits of addresses and visitors, counted in this process. */
   readonly rates: RateLimits;
