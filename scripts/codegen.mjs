@@ -11,6 +11,7 @@ const scalars = {
 /** Domain objects that resolvers of these types receive as parents; see server/graphql/parents.ts. */
 const mappers = Object.fromEntries(
   [
+    'Attribution',
     'Axis',
     'Cell',
     'Circuit',

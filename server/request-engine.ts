@@ -3,7 +3,7 @@ import type { Engine } from './engine/api';
 import type { FairQueue } from './fair-queue';
 
 const SHORT_CALLS = ['baseline', 'estimate', 'predict', 'attention', 'patched', 'predictTogether'] as const;
-const LONG_CALLS = ['intervene', 'attribute', 'readLens', 'circuit', 'neurons'] as const;
+const LONG_CALLS = ['intervene', 'attribute', 'attributeNeurons', 'readLens', 'circuit', 'neurons'] as const;
 
 /**
  * @param queue turns of short calls.

@@ -12,13 +12,15 @@ import type { Shares } from './shares';
 interface ShareHeatmapProps {
   readonly shares: Shares;
   readonly head: AttributionState['head'];
+  readonly mlp: AttributionState['mlp'];
   readonly tone: Tone;
   readonly figure: FigureContext;
-  readonly onHead: (head: AttributionState['head']) => void;
+  /** A head or an MLP was chosen; neither for the attention bias. */
+  readonly onChoose: (choice: Pick<AttributionState, 'head' | 'mlp'>) => void;
 }
 
-/** Shares by layer: each head, the attention bias and the MLP. A click on a head chooses it. */
-export function ShareHeatmap({ shares, head, tone, figure, onHead }: ShareHeatmapProps) {
+/** Shares by layer: each head, the attention bias and the MLP. A click on a head or an MLP chooses it. */
+export function ShareHeatmap({ shares, head, mlp, tone, figure, onChoose }: ShareHeatmapProps) {
   const { heads, attnBias, mlps } = shares;
   const headCount = heads[0]!.length;
   const values = useMemo(
@@ -51,9 +53,18 @@ export function ShareHeatmap({ shares, head, tone, figure, onHead }: ShareHeatma
         columnName="head"
         columns={columns}
         nameCell={nameCell}
-        pinned={head && { row: head.layer, column: head.head }}
+        pinned={
+          head
+            ? { row: head.layer, column: head.head }
+            : mlp === null
+              ? null
+              : { row: mlp, column: headCount + 1 }
+        }
         onPin={(cell) =>
-          onHead(cell && cell.column < headCount ? { layer: cell.row, head: cell.column } : null)
+          onChoose({
+            head: cell && cell.column < headCount ? { layer: cell.row, head: cell.column } : null,
+            mlp: cell && cell.column === headCount + 1 ? cell.row : null,
+          })
         }
         scale="RdBu"
         unit="logits"

@@ -12,6 +12,7 @@ import { Notice } from '../site/Notice';
 import type { AttributionState } from './attribution-state';
 import { attributionFigure } from './attribution-figure';
 import { HeadSources } from './HeadSources';
+import { MlpNeurons } from './MlpNeurons';
 import { ReadingControls } from './ReadingControls';
 import { ShareHeatmap } from './ShareHeatmap';
 import { pickShares, rankShares, type Shares } from './shares';
@@ -32,7 +33,7 @@ export function ShareSection({ run, state, onChange }: ShareSectionProps) {
     variables: { model: model.id, pairs: pairInputs(pairs), prependBos },
   });
   const tone = useTone();
-  const { reading, prompt, head } = state;
+  const { reading, prompt, head, mlp } = state;
   const shares = useMemo(() => data && pickShares(data, reading, prompt), [data, reading, prompt]);
   const perPrompt = useMemo(
     () =>
@@ -62,18 +63,18 @@ export function ShareSection({ run, state, onChange }: ShareSectionProps) {
           </Text>
           <Group align="flex-start" gap="xl">
             <ShareHeatmap
-              {...{ shares, head, tone }}
+              {...{ shares, head, mlp, tone }}
               figure={attributionFigure(run, state, 'Direct logit attribution')}
-              onHead={(next) => onChange({ head: next })}
+              onChoose={onChange}
             />
             <LargestShares shares={shares} />
           </Group>
-          {head ? (
-            <HeadSources {...{ run, state, shares, tone }} head={head} />
-          ) : (
+          {head && <HeadSources {...{ run, state, shares, tone }} head={head} />}
+          {mlp !== null && <MlpNeurons {...{ run, state }} layer={mlp} />}
+          {!head && mlp === null && (
             <Text size="sm" c="dimmed">
               Click a head to see from which positions it moves its share, and its attention patterns weighted
-              by the norms of its values.
+              by the norms of its values. Click an MLP to see its neurons.
             </Text>
           )}
         </>

@@ -10,11 +10,12 @@ it('writes what differs from the defaults, and keeps other parameters', () => {
     reading: 'difference',
     prompt: 3,
     head: { layer: 9, head: 6 },
+    mlp: 3,
     lensValue: 'rank',
     includesMid: true,
   };
   const written = writeAttributionState(state, 'prefix=open');
-  expect(written).toBe('prefix=open&run=difference&prompt=3&head=L9H6&lens=rank&mid=1');
+  expect(written).toBe('prefix=open&run=difference&prompt=3&head=L9H6&mlp=3&lens=rank&mid=1');
   expect(readAttributionState(new URLSearchParams(written), SIZES)).toEqual(state);
 });
 
@@ -24,6 +25,7 @@ it.each([
   'head=L12H0',
   'head=L0H12',
   'head=x',
+  'mlp=12',
   'lens=constructor',
   'run=both',
   'mid=yes',

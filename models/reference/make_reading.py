@@ -5,7 +5,8 @@ Writes golden/reading.json: for odd-shape, wide-heads and patchbay-mini, on the 
 - Logit lens: `resid_pre` and `resid_mid` of every layer and `resid_post` of the last one, at every position, through `ln_final` and
   `unembed`. Logit difference, log-probability and rank of the answers, and the three most probable tokens.
 - Direct logit attribution of heads by source position: pattern[dest, src] * (v[src] @ W_O) at the last destination, along the
-  difference of the answers' unembeddings, divided by `ln_final.hook_scale`.
+  difference of the answers' unembeddings, divided by `ln_final.hook_scale`. Of the neurons of the last MLP: `mlp.hook_post` at the last
+  position times their row of `W_out`, likewise.
 - Mean attention patterns of seeded heads, weighted by the norm of v[src] and by that of v[src] @ W_O.
 """
 
@@ -45,6 +46,7 @@ def read(lab: Lab, side: str, heads: list[tuple[int, int]]) -> dict:
     return {
         "lens": logit_lens(lab, side),
         "headsBySource": packed(heads_by_source(lab, side)),
+        "neurons": packed(neurons(lab, side)),
         "patterns": [
             {"layer": layer, "head": head, "weighting": weighting, "values": packed(weighted(lab, side, layer, head, weighting))}
             for layer, head in heads
@@ -82,6 +84,15 @@ def heads_by_source(lab: Lab, side: str) -> torch.Tensor:
         written = torch.einsum("psha,had->pshd", cache["v", layer], lens.W_O[layer])
         layers.append(torch.einsum("phs,pshd,pd->phs", cache["pattern", layer][:, :, -1], written, direction))
     return torch.stack(layers, 1)
+
+
+def neurons(lab: Lab, side: str) -> torch.Tensor:
+    """[prompt, neuron]"""
+    lens, cache = lab.lens, lab.caches[side]
+    correct, incorrect = lab.answers.T
+    direction = (lens.W_U[:, correct] - lens.W_U[:, incorrect]).T / cache["ln_final.hook_scale"][:, -1]
+    layer = lens.cfg.n_layers - 1
+    return cache["post", layer][:, -1] * (direction @ lens.W_out[layer].T)
 
 
 def weighted(lab: Lab, side: str, layer: int, head: int, weighting: str) -> torch.Tensor:

@@ -117,6 +117,11 @@ export interface AttributionResult {
   readonly bias: Float32Array;
 }
 
+/** Asks what the neurons of one MLP write in the direction of the correct answer. */
+export interface NeuronAttributionRequest extends AttributionRequest {
+  readonly layer: number;
+}
+
 /** A residual stream that the logit lens reads. */
 export interface LensStage {
   readonly site: 'RESID_PRE' | 'RESID_MID' | 'RESID_POST';
@@ -162,6 +167,8 @@ export interface InterventionRequests {
   predictTogether(request: PredictTogetherRequest): Promise<TokenPrediction[][]>;
   /** Direct logit attribution of each prompt of one side. @throws BAD_USER_INPUT */
   attribute(request: AttributionRequest): Promise<AttributionResult>;
+  /** Direct logit attribution of each neuron of one MLP: [prompt, neuron], in logits. @throws BAD_USER_INPUT */
+  attributeNeurons(request: NeuronAttributionRequest): Promise<Float32Array>;
   /**
    * Logit lens of each prompt of one side.
    *

@@ -16,6 +16,7 @@ import type {
   AttributionRequest,
   InterveneRequest,
   LensRequest,
+  NeuronAttributionRequest,
   PredictTogetherRequest,
 } from './interventions';
 import type { NeuronsRequest } from './neurons';
@@ -42,6 +43,7 @@ export interface Requests {
   intervene: InterveneRequest;
   predictTogether: PredictTogetherRequest;
   attribute: AttributionRequest;
+  attributeNeurons: NeuronAttributionRequest;
   circuit: CircuitRequest;
   neurons: NeuronsRequest;
   readLens: LensRequest;

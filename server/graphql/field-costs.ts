@@ -236,6 +236,8 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'MetricResult.singles': { times: () => CELLS, known: () => ({ engineCalls: 1 }) },
   'Attribution.heads': list(CELLS),
   'Attribution.headsBySource': list(PAIRS * CELLS),
+  'Attribution.neurons': { times: ({ top }) => top, known: () => ({ engineCalls: 1 }) },
+  'NeuronShare.perPrompt': list(PAIRS),
   'Attribution.mlps': list(CELLS),
   'Attribution.attnBias': list(CELLS),
   'Attribution.embed': list(PAIRS),

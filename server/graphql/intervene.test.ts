@@ -238,6 +238,33 @@ describe('attribution', () => {
   });
 });
 
+describe('neurons of an attribution', () => {
+  const NEURONS = `query ($model: ID!, $pairs: [PromptPairInput!]!, $layer: Int!, $top: Int) {
+    attribution(model: $model, pairs: $pairs) { neurons(layer: $layer, top: $top) { neuron mean perPrompt } }
+  }`;
+  interface NeuronShare {
+    readonly neuron: number;
+    readonly mean: number;
+    readonly perPrompt: number[];
+  }
+
+  it('lists those with the largest shares first', async () => {
+    const { data } = await ask(NEURONS, { ...EXPERIMENT, layer: 1, top: 5 });
+    const { neurons } = data!.attribution as unknown as { neurons: NeuronShare[] };
+    expect(neurons).toHaveLength(5);
+    const sizes = neurons.map(({ mean }) => Math.abs(mean));
+    expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+    expect(sizes[0]).toBeGreaterThan(0.01);
+    for (const { mean, perPrompt } of neurons)
+      expect((perPrompt[0]! + perPrompt[1]!) / 2).toBeCloseTo(mean, 5);
+  });
+
+  it('refuses a layer that is not there', async () => {
+    const { issues } = await ask(NEURONS, { ...EXPERIMENT, layer: 4, top: 5 });
+    expect(issues).toEqual([{ path: 'layer', message: 'There is no layer 4; choose 0 to 3.' }]);
+  });
+});
+
 describe('logitLens', () => {
   const LENS = `query ($model: ID!, $pairs: [PromptPairInput!]!, $on: RunSide, $includeMid: Boolean, $lastPosition: Boolean, $top: Int) {
     logitLens(model: $model, pairs: $pairs, on: $on, includeMid: $includeMid, lastPosition: $lastPosition, top: $top) {

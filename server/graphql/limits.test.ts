@@ -38,6 +38,7 @@ it.each<[coordinate: string, numbers: number[]]>([
   ['CircuitEvaluation.minimality(others:)', [0, limits.MAX_CANDIDATES]],
   ['CircuitEvaluation.curve(sizes:)', [limits.MAX_CURVE_SIZES]],
   ['CircuitEvaluation.curve(randomCircuits:)', [0, limits.MAX_RANDOM_CIRCUITS]],
+  ['Attribution.neurons(top:)', [1, limits.MAX_RANKED]],
   ['Query.logitLens(pairs:)', [1, limits.MAX_PAIRS]],
   ['Query.logitLens(top:)', [1, limits.MAX_LENS_TOKENS]],
   ['CreateRunInput.sweeps', [limits.MAX_SWEEP_CELLS, limits.MAX_SWEEP_VALUES]],

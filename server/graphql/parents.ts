@@ -9,6 +9,7 @@ import type { ListedFinding } from '../gallery/list';
 import type { SweepAxis } from '../runs/results/axes';
 import type { CheckedCell } from '../runs/results/computed';
 import type { CircuitEvaluation } from '../runs/circuits/evaluate';
+import type { Attribution } from '../runs/inspect/attribute';
 import type { InterventionMetric } from '../runs/inspect/intervene';
 import type { JointMetric } from '../runs/joint/read';
 import type { EdgeLayerRow } from '../runs/results/edge-view';
@@ -16,6 +17,7 @@ import type { PromptEffect, SweepRow } from '../runs/results/sweep-view';
 
 export type CircuitParent = Circuit;
 export type CircuitEvaluationParent = CircuitEvaluation;
+export type AttributionParent = Attribution;
 export type AxisParent = SweepAxis;
 export type CellParent = CheckedCell;
 export type PromptEffectParent = PromptEffect;

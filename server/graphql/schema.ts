@@ -8,6 +8,7 @@ import path from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { chargeFields } from './charge-fields';
 import type { Resolvers } from './generated/resolvers';
+import { Attribution } from './resolvers/Attribution';
 import { Axis } from './resolvers/Axis';
 import { Cell } from './resolvers/Cell';
 import { Circuit } from './resolvers/Circuit';
@@ -40,6 +41,7 @@ const typeDefs = readdirSync(folder)
   .map((file) => readFileSync(path.join(folder, file), 'utf8'));
 
 const resolvers: Resolvers = {
+  Attribution,
   Axis,
   Base64,
   Cell,

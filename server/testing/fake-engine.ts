@@ -178,6 +178,7 @@ export function createFakeEngine(): FakeEngine {
         bias: zeros(1),
       };
     },
+    attributeNeurons: async ({ experiment: { pairs } }) => new Float32Array(pairs.length * FAKE_NEURONS),
     async readLens({ experiment: { pairs }, isLastOnly, top }) {
       const stages = [
         ...Array.from({ length: FAKE_LAYERS }, (_, layer) => ({ site: 'RESID_PRE' as const, layer })),

@@ -96,6 +96,7 @@ export function startEngine({
     intervene: (wanted, signal) => request<InterventionResult>('intervene', wanted, undefined, signal),
     predictTogether: (wanted) => request<TokenPrediction[][]>('predictTogether', wanted),
     attribute: (wanted) => request<AttributionResult>('attribute', wanted),
+    attributeNeurons: (wanted) => request<Float32Array>('attributeNeurons', wanted),
     neurons: (wanted, signal) => request<NeuronsResult>('neurons', wanted, undefined, signal),
     circuit: <Part extends CircuitPart>(wanted: CircuitRequest<Part>, signal?: AbortSignal) =>
       request<CircuitPartResults[Part]>('circuit', wanted, undefined, signal),

@@ -26,6 +26,8 @@ interface StoredCase {
       {
         readonly lens: StoredLens;
         readonly headsBySource: string;
+        /** Of the last MLP. */
+        readonly neurons: string;
         readonly patterns: readonly {
           readonly layer: number;
           readonly head: number;
@@ -91,6 +93,17 @@ describe.each(cases)('$case, $set', async (golden) => {
       expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(value, 4);
     });
   });
+
+  // The neurons of a model without files cannot be read.
+  it.skipIf(golden.case === 'wide-heads').each(['CLEAN', 'CORRUPTED'] as const)(
+    'attribution of neurons, %s',
+    async (on) => {
+      const { mlps } = await core.attribute({ experiment, on });
+      const layer = mlps.length / golden.pairs.length - 1;
+      const shares = await core.attributeNeurons({ experiment, on, layer });
+      compare(`neurons ${on}`, shares, golden.sides[lower(on)].neurons, 2e-5);
+    },
+  );
 
   it.each(['CLEAN', 'CORRUPTED'] as const)('weighted patterns, %s', async (on) => {
     const prompts = golden.pairs.map((pair) => pair[lower(on)]);

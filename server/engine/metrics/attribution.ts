@@ -10,6 +10,7 @@ import type { AttributionResult } from '../interventions';
 import type { RunCache } from '../forward/forward';
 import type { LoadedModel } from '../forward/model';
 import { computeNormScale } from '../forward/norm-scale';
+import { takePosition } from '../forward/take-position';
 import { attentionWidth } from '../models/architecture';
 import { shapeRows } from '../runtime/session';
 import { createDifference, type Direction } from './logit-diff';
@@ -32,20 +33,13 @@ export async function attributeLogitDiff(
   const { architecture, outer } = model;
   const { layers, heads, dModel: d } = architecture;
   const last = run.length - 1;
-  const directions = answers.map((ofPrompt, prompt) => {
-    const direction = createDifference(model, ofPrompt);
-    if (direction) return direction;
-    const message =
-      'The log-sum-exp of several answers is not a sum over components, so it cannot be attributed. Use the rule MEAN.';
-    throw badUserInput([{ path: `pairs.${prompt}.rule`, message }]);
-  });
+  const directions = createScaledDirections(model, run, answers);
   const readLast = (values: Float32Array, prompt: number): Float32Array =>
     values.subarray((prompt * run.length + last) * d, (prompt * run.length + last + 1) * d);
-  const scales = directions.map((_, prompt) =>
-    computeNormScale(readLast(run.post, prompt), architecture.norm.epsilon),
-  );
-  const share = (row: ArrayLike<number>, prompt: number): number =>
-    projectCentred(row, directions[prompt]!) / scales[prompt]!;
+  const share = (row: ArrayLike<number>, prompt: number): number => {
+    const { direction, scale } = directions[prompt]!;
+    return projectCentred(row, direction) / scale;
+  };
 
   const result = {
     heads: new Float32Array(prompts.length * layers * heads),
@@ -60,9 +54,15 @@ export async function attributeLogitDiff(
     const post = run.blocks[layer + 1]?.pre ?? run.post;
     for (let prompt = 0; prompt < prompts.length; prompt++) {
       const at = prompt * layers + layer;
-      const bySource = attributeToSources(run, layer, prompt, readDirection(directions[prompt]!), heads);
+      const bySource = attributeToSources(
+        run,
+        layer,
+        prompt,
+        readDirection(directions[prompt]!.direction),
+        heads,
+      );
       bySource.forEach((shares, head) => {
-        const ofHead = shares.map((value) => value / scales[prompt]!);
+        const ofHead = shares.map((value) => value / directions[prompt]!.scale);
         result.headsBySource.set(ofHead, (at * heads + head) * run.length);
         result.heads[at * heads + head] = ofHead.reduce((sum, value) => sum + value, 0);
       });
@@ -84,8 +84,38 @@ export async function attributeLogitDiff(
     posEmbed: Float32Array.from(prompts, (_, prompt) =>
       share(embedding(outer.positionEmbedding, last), prompt),
     ),
-    bias: Float32Array.from(directions, ({ constant }) => constant),
+    bias: Float32Array.from(directions, ({ direction }) => direction.constant),
   };
+}
+
+/** Where the logit difference of a prompt points, and the scale of its final LayerNorm. */
+interface ScaledDirection {
+  readonly direction: Direction;
+  readonly scale: number;
+}
+
+/**
+ * Makes them for the prompts of a run.
+ *
+ * @throws BAD_USER_INPUT for answers whose score is not linear in the logits.
+ */
+export function createScaledDirections(
+  model: LoadedModel,
+  run: RunCache,
+  answers: readonly Answers[],
+): ScaledDirection[] {
+  const { dModel, norm } = model.architecture;
+  const rows = takePosition(run.post, run, run.length - 1);
+  return answers.map((ofPrompt, prompt) => {
+    const direction = createDifference(model, ofPrompt);
+    if (!direction) {
+      const message =
+        'The log-sum-exp of several answers is not a sum over components, so it cannot be attributed. Use the rule MEAN.';
+      throw badUserInput([{ path: `pairs.${prompt}.rule`, message }]);
+    }
+    const row = rows.subarray(prompt * dModel, (prompt + 1) * dModel);
+    return { direction, scale: computeNormScale(row, norm.epsilon) };
+  });
 }
 
 /** The output projection of the heads of one layer. */
@@ -149,7 +179,7 @@ function attributeToSources(
 }
 
 /** w (x - mean(x)). Sums are taken in float64. */
-function projectCentred(row: ArrayLike<number>, { weights, sum }: Direction): number {
+export function projectCentred(row: ArrayLike<number>, { weights, sum }: Direction): number {
   let [mean, product] = [0, 0];
   for (let i = 0; i < weights.length; i++) {
     mean += row[i]! / weights.length;

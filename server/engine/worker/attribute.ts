@@ -1,9 +1,12 @@
 /** Direct logit attribution of the prompts of an experiment. */
+import type { RunSide } from '../../../domain/effect';
 import { badUserInput } from '../../errors';
+import type { Experiment } from '../api';
 import type { AttributionRequest, AttributionResult } from '../interventions';
 import { checkFinite } from '../forward/finite';
 import { attributeLogitDiff } from '../metrics/attribution';
-import { splitIntoBatches } from './batches';
+import type { Architecture } from '../models/architecture';
+import { splitIntoBatches, type Batch } from './batches';
 import type { BorrowedModel, Context } from './context';
 import { concatenate } from './unpatched-runs';
 
@@ -21,16 +24,9 @@ export async function attribute(
   { experiment, on }: AttributionRequest,
 ): Promise<AttributionResult> {
   const { activations, executor } = context;
-  const batches = splitIntoBatches(experiment, model.architecture, context.batchBytes);
-  const tokens = experiment.pairs.length * batches[0]!.length;
-  if (tokens > MAX_TOKENS) {
-    const message = `The prompts are ${tokens} tokens together; up to ${MAX_TOKENS} are computed at once. Use fewer or shorter prompts.`;
-    throw badUserInput([{ path: 'pairs', message }]);
-  }
   const beforeCall = (): Promise<void> => executor.yieldToShort();
   const parts: AttributionResult[] = [];
-  for (const { pairs } of batches) {
-    const prompts = pairs.map((pair) => pair[on === 'CLEAN' ? 'clean' : 'corrupted']);
+  for (const { pairs, prompts } of listPromptBatches(context, model.architecture, experiment, on)) {
     const run = await activations.run(model, identity.digest, prompts, beforeCall);
     parts.push(await attributeLogitDiff(model, run, prompts, pairs, beforeCall));
   }
@@ -48,4 +44,23 @@ export async function attribute(
     posEmbed: join('posEmbed'),
     bias: join('bias'),
   };
+}
+
+/** The prompts of one side, batch by batch. @throws BAD_USER_INPUT for pairs that cannot be computed, and for too many tokens. */
+export function listPromptBatches(
+  { batchBytes }: Context,
+  architecture: Architecture,
+  experiment: Experiment,
+  on: RunSide,
+): { pairs: Batch['pairs']; prompts: (readonly number[])[] }[] {
+  const batches = splitIntoBatches(experiment, architecture, batchBytes);
+  const tokens = experiment.pairs.length * batches[0]!.length;
+  if (tokens > MAX_TOKENS) {
+    const message = `The prompts are ${tokens} tokens together; up to ${MAX_TOKENS} are computed at once. Use fewer or shorter prompts.`;
+    throw badUserInput([{ path: 'pairs', message }]);
+  }
+  return batches.map(({ pairs }) => ({
+    pairs,
+    prompts: pairs.map((pair) => pair[on === 'CLEAN' ? 'clean' : 'corrupted']),
+  }));
 }

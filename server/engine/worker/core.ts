@@ -24,6 +24,7 @@ import { chooseProvider, RUNTIME } from '../runtime/session';
 import { ENGINE_VERSION } from '../version';
 import { createActivationCache } from './activation-cache';
 import { attribute } from './attribute';
+import { attributeNeurons } from './attribute-neurons';
 import { splitIntoBatches } from './batches';
 import { evaluateCircuit } from './circuit';
 import { withModel, type Context } from './context';
@@ -126,6 +127,12 @@ export function createCore(options: CoreOptions = {}): Computation {
       executor.runShort(() =>
         withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
           evaluateCircuit(context, borrowed, request, signal),
+        ),
+      ),
+    attributeNeurons: (request) =>
+      executor.runShort(() =>
+        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+          attributeNeurons(context, borrowed, request),
         ),
       ),
     readLens: (request, signal) =>

@@ -46,6 +46,8 @@ export function serve(core: Computation, port: Port): void {
         return core.predictTogether(args);
       case 'attribute':
         return core.attribute(args);
+      case 'attributeNeurons':
+        return core.attributeNeurons(args);
       case 'neurons':
         return runCancellable((signal) => core.neurons(args, signal));
       case 'circuit':

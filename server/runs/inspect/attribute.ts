@@ -1,6 +1,6 @@
 /** Direct logit attribution of prompts, computed at once and not stored. */
 import { createNoEngineError } from '../../engine-status';
-import type { RunSide } from '../../../domain/effect';
+import { mean, type RunSide } from '../../../domain/effect';
 import { badUserInput } from '../../errors';
 import type { Services } from '../services';
 import { validatePairs, type PairsInput } from '../submit/validate-pairs';
@@ -22,6 +22,16 @@ export interface Attribution {
   readonly embed: readonly number[];
   readonly posEmbed: readonly number[];
   readonly bias: readonly number[];
+  /** Computes the shares of the neurons of one MLP, the largest |mean| first. @throws BAD_USER_INPUT for a layer that is not there. */
+  readNeurons(layer: number): Promise<NeuronShare[]>;
+}
+
+/** What one neuron adds to the logit difference, in logits. */
+export interface NeuronShare {
+  readonly neuron: number;
+  /** Over prompts. */
+  readonly mean: number;
+  readonly perPrompt: readonly number[];
 }
 
 /**
@@ -36,10 +46,11 @@ export async function attribute(
 ): Promise<Attribution> {
   const { tokenPairs: pairs, model, issues } = await validatePairs(input, services.models, signal);
   if (!pairs) throw badUserInput(issues);
-  if (services.engine === null) throw createNoEngineError();
+  const { engine } = services;
+  if (engine === null) throw createNoEngineError();
   // Which of the two runs is the base run does not matter here.
   const experiment = { model: model.id, direction: 'DENOISING', pairs } as const;
-  const result = await services.engine.attribute({ experiment, on: input.on });
+  const result = await engine.attribute({ experiment, on: input.on });
   const byLayer = splitRows(result.heads, model.heads);
   const bySource = splitRows(result.headsBySource, pairs[0]!.clean.length);
   return {
@@ -50,7 +61,24 @@ export async function attribute(
     embed: [...result.embed],
     posEmbed: [...result.posEmbed],
     bias: [...result.bias],
+    async readNeurons(layer) {
+      if (layer < 0 || layer >= model.layers) {
+        const message = `There is no layer ${layer}; choose 0 to ${model.layers - 1}.`;
+        throw badUserInput([{ path: 'layer', message }]);
+      }
+      const shares = await engine.attributeNeurons({ experiment, on: input.on, layer });
+      return rankNeurons(shares, pairs.length);
+    },
   };
+}
+
+/** @param shares [prompt, neuron] */
+function rankNeurons(shares: Float32Array, prompts: number): NeuronShare[] {
+  const count = shares.length / prompts;
+  return Array.from({ length: count }, (_, neuron) => {
+    const perPrompt = Array.from({ length: prompts }, (__, prompt) => shares[prompt * count + neuron]!);
+    return { neuron, mean: mean(perPrompt), perPrompt };
+  }).toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean));
 }
 
 /** Splits a list into lists of `length`. */

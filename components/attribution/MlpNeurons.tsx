@@ -1,0 +1,74 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { Group, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { pairInputs } from '../analysis/pair-inputs';
+import { readError } from '../apollo/read-error';
+import {
+  MlpNeuronsDocument,
+  type AnalysedRun_RunFragment,
+  type NeuronShares_NeuronFragment,
+} from '../generated/graphql';
+import { formatEffect } from '../plot/heatmap/scale';
+import { Notice } from '../site/Notice';
+import type { AttributionState } from './attribution-state';
+
+interface MlpNeuronsProps {
+  readonly run: AnalysedRun_RunFragment;
+  readonly state: AttributionState;
+  readonly layer: number;
+}
+
+/** The neurons of an MLP with the largest shares, on each of the two runs that is shown. */
+export function MlpNeurons({ run, state: { reading, prompt }, layer }: MlpNeuronsProps) {
+  const { model, pairs, prependBos } = run;
+  const { data, error } = useQuery(MlpNeuronsDocument, {
+    variables: { model: model.id, pairs: pairInputs(pairs), prependBos, layer },
+  });
+  const shown = reading === 'difference' ? (['clean', 'corrupted'] as const) : ([reading] as const);
+  return (
+    <Stack gap="xs">
+      <Title order={3}>Neurons of MLP {layer}</Title>
+      <Text size="sm" c="dimmed" maw="90ch">
+        The activation of a neuron times what it writes in the direction of the correct answer. The neurons
+        are those with the largest mean share over prompts.
+      </Text>
+      {error && <Notice tone="error">{readError(error).message}</Notice>}
+      {!data && !error && <Skeleton height={240} />}
+      {data && (
+        <Group align="flex-start" gap="xl">
+          {shown.map((side) => (
+            <NeuronTable key={side} title={`${side} run`} neurons={data[side].neurons} prompt={prompt} />
+          ))}
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+interface NeuronTableProps {
+  readonly title: string;
+  readonly neurons: readonly NeuronShares_NeuronFragment[];
+  readonly prompt: number | null;
+}
+
+function NeuronTable({ title, neurons, prompt }: NeuronTableProps) {
+  return (
+    <Table fz="sm" w="auto" withRowBorders={false} verticalSpacing={1} aria-label={`Neurons, ${title}`}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Neuron, {title}</Table.Th>
+          <Table.Th ta="right">logits</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody ff="monospace">
+        {neurons.map(({ neuron, mean, perPrompt }) => (
+          <Table.Tr key={neuron}>
+            <Table.Td>{neuron}</Table.Td>
+            <Table.Td ta="right">{formatEffect(prompt === null ? mean : perPrompt[prompt]!)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
