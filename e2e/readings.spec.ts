@@ -39,7 +39,9 @@ test('attribution adds up to the logit difference, and the lens ends with the pr
   await heads.focus();
   for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
   const share: number = answer.data.attribution.heads[0][1][2];
-  await expect(page.getByRole('status').filter({ hasText: 'L1H2' })).toContainText(share.toFixed(3));
+  await expect(page.getByRole('status').filter({ hasText: 'L1H2' })).toContainText(
+    Math.abs(share).toFixed(3),
+  );
   await expect(page).toHaveURL(/head=L1H2/);
   await expect(page.getByRole('heading', { name: 'Share of L1H2 by source position' })).toBeVisible();
 
@@ -71,7 +73,7 @@ test('a trace restores windows of layers in a run with noise', async ({ page, si
   await expect(readOut).toContainText('+1.000');
   await page.getByText('Interaction', { exact: true }).click();
   await page.reload();
-  await expect(page).toHaveURL(/samples=2&layers=2&show=interaction&trace=1/);
+  await expect(page).toHaveURL(/samples=2&layers=2&trace=1&show=interaction/);
   await expect(plot(page, 'MLP output')).toBeVisible();
   await expectAccessible(page);
 });

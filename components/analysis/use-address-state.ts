@@ -1,7 +1,7 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 /** How a view is read from an address and written into it. */
 export interface AddressCodec<State> {
@@ -11,22 +11,43 @@ export interface AddressCodec<State> {
 }
 
 /**
- * The view that the address describes, and a function that changes it.
+ * The view that the address describes, and a function that changes it. The change shows at once, because the router is late to
+ * show a new address and further changes may come meanwhile.
  *
  * @param codec the same object in every render.
- * @param isStep whether a change is an entry of the browser's history of its own, so that Back returns to the view before it.
+ * @param isStep whether a change is an entry of the browser's history of its own, so that Back returns to the view before it. The
+ *   same function in every render.
  */
 export function useAddressState<State>(
   codec: AddressCodec<State>,
   isStep?: (change: Partial<State>) => boolean,
 ): [State, (change: Partial<State>) => void] {
   const search = useSearchParams().toString();
-  const state = useMemo(() => codec.read(new URLSearchParams(search)), [search, codec]);
+  const [state, setState] = useState(() => codec.read(new URLSearchParams(search)));
+  const latest = useRef(state);
+  /** Addresses that were written here and that the router has not shown yet, oldest first. */
+  const pending = useRef<string[]>([]);
+  const shown = useRef(search);
+
+  useEffect(() => {
+    if (search === shown.current) return;
+    shown.current = search;
+    const at = pending.current.lastIndexOf(search);
+    pending.current = pending.current.slice(at + 1);
+    if (at >= 0) return;
+    // A link or the browser's history changed the address.
+    latest.current = codec.read(new URLSearchParams(search));
+    setState(latest.current);
+  }, [search, codec]);
+
   const change = useCallback(
     (part: Partial<State>) => {
-      // The address itself: the router may be late to show the previous change.
-      const { search: written, pathname } = window.location;
-      const next = codec.write({ ...codec.read(new URLSearchParams(written)), ...part }, written);
+      const { search: others, pathname } = window.location;
+      const next = codec.write({ ...latest.current, ...part }, others);
+      // As a reader of the address would see it.
+      latest.current = codec.read(new URLSearchParams(next));
+      setState(latest.current);
+      pending.current.push(next);
       const address = next === '' ? pathname : `?${next}`;
       if (isStep?.(part)) window.history.pushState(null, '', address);
       else window.history.replaceState(null, '', address);

@@ -94,8 +94,6 @@ it('shows the path from each head to the logits, and follows a head', async () =
   fireEvent.keyDown(heatmap, { key: 'End' });
   fireEvent.keyDown(heatmap, { key: 'ArrowDown' });
   expect(await screen.findByText('L1H1: +0.300, logit difference 0.200')).toBeDefined();
-  fireEvent.keyDown(heatmap, { key: 'Enter' });
-  expect(window.location.search).toBe('?to=L1H1');
   const edges = screen.getByRole('table', { name: 'Strongest edges to logits' });
   expect(
     within(edges)
@@ -108,6 +106,9 @@ it('shows the path from each head to the logits, and follows a head', async () =
     'L0H1 → logits+0.100',
     'L0H0 → logits0.000',
   ]);
+  fireEvent.keyDown(heatmap, { key: 'Enter' });
+  expect(window.location.search).toBe('?to=L1H1');
+  await plot('Each head to the queries of L1H1');
 });
 
 it('shows queries, keys and values of receivers; heads that cannot reach them are hatched', async () => {
