@@ -39,7 +39,7 @@ function start() {
     view: () => result.current[0],
     change: (part: Partial<View>) => act(() => result.current[1](part)),
     /** The router shows an address. */
-    show(search: string) {
+    show: (search: string): void => {
       router.search = search;
       rerender();
     },
