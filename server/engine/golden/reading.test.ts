@@ -102,6 +102,7 @@ describe.each(cases)('$case, $set', async (golden) => {
       const layer = mlps.length / golden.pairs.length - 1;
       const shares = await core.attributeNeurons({ experiment, on, layer });
       compare(`neurons ${on}`, shares, golden.sides[lower(on)].neurons, 2e-5);
+      expect(Math.max(...shares.map(Math.abs))).toBeGreaterThan(0);
     },
   );
 
