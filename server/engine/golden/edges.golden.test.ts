@@ -5,11 +5,8 @@ import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { countEdgesInto, edgeToIndex, type Edge } from '../../../domain/edges';
 import { readMetric, type Direction, type EdgeResult } from '../api';
-import { createModel } from '../forward/model';
-import { createCore } from '../worker/core';
+import { openCore } from './open-core';
 import { createExperiment, readFloats, readGolden, type GoldenCase } from './read-golden';
-import { completeArchitecture, readSeededArchitecture } from './seeded-architecture';
-import { writeSeededModel } from './seeded-weights';
 import { tolerateLogits } from './tolerance';
 
 /** golden/edges.json, by models/reference/make_edges.py. */
@@ -48,7 +45,7 @@ it.each(cases)('$case, $direction', async (stored) => {
     ),
     edges: true,
   };
-  const core = await openCore(stored.case);
+  const core = await openCore(stored.case, folder);
   const results: EdgeResult[] = [];
   await core.run(experiment, [], {
     onEvent: (event) => void (event.type === 'edges' && results.push(event.edges)),
@@ -76,20 +73,3 @@ it.each(cases)('$case, $direction', async (stored) => {
   // Otherwise an engine that patches nothing would pass. Few edges of the trained model matter: its heads are specialised.
   expect(share).toBeGreaterThan(0.1);
 });
-
-/** A core that computes on the model of a case. */
-async function openCore(name: GoldenCase): Promise<ReturnType<typeof createCore>> {
-  const golden = await readGolden(name);
-  if (golden.architecture) {
-    const architecture = completeArchitecture(golden.architecture);
-    const model = await createModel(architecture, readSeededArchitecture(architecture, golden.seed!));
-    return createCore({
-      store: {
-        withModel: (_id, use) => use(model, { digest: name, weightsSha256: name }),
-        close: () => model.release(),
-      },
-    });
-  }
-  if (golden.shape) await writeSeededModel(path.join(folder, name), golden.shape, golden.seed!);
-  return createCore({ folders: [golden.shape ? folder : path.resolve('models')] });
-}

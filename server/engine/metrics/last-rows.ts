@@ -25,6 +25,14 @@ export interface LogitScratch {
   readonly probabilities: Float32Array;
 }
 
+/** Bytes of logits, and of their probabilities, that one call computes. More rows than these make the call no faster. */
+export const LOGIT_BYTES = 48 * 2 ** 20;
+
+/** New arrays. @param length rows x dVocab */
+export function createScratch(length: number): LogitScratch {
+  return { logits: new Float32Array(length), probabilities: new Float32Array(length) };
+}
+
 /**
  * Several runs, whose logits are computed in one call when those of one of them are asked for. The weights of the unembedding
  * are read once for all of them.

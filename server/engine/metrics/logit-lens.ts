@@ -7,12 +7,9 @@ import type { RunCache } from '../forward/forward';
 import type { LoadedModel } from '../forward/model';
 import { takePosition } from '../forward/take-position';
 import { topTokens } from '../forward/unembed';
-import { createLastRows, createLastRowsOfRuns, type LogitScratch } from './last-rows';
+import { createLastRows, createLastRowsOfRuns, createScratch, LOGIT_BYTES } from './last-rows';
 import type { Answers } from './metric';
 import { createMetrics } from './registry';
-
-/** Bytes of the logits of one call, at most. */
-const LOGIT_BYTES = 48 * 2 ** 20;
 
 type LensChoices = Pick<LensRequest, 'includesMid' | 'isLastOnly' | 'top'>;
 
@@ -99,8 +96,4 @@ function readStage(run: RunCache, { site, layer }: LensStage): Float32Array {
     case 'RESID_POST':
       return run.post;
   }
-}
-
-function createScratch(length: number): LogitScratch {
-  return { logits: new Float32Array(length), probabilities: new Float32Array(length) };
 }

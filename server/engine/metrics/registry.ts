@@ -3,7 +3,7 @@ import { needAllLogits, type MetricId } from '../../../domain/metrics';
 import type { ByMetric } from '../api';
 import { accuracy } from './accuracy';
 import { klFromBase, klFromSource } from './kl';
-import { createLastRowsOfRuns, type LastRows, type LogitScratch } from './last-rows';
+import { createLastRowsOfRuns, createScratch, LOGIT_BYTES, type LastRows } from './last-rows';
 import { logProb } from './log-prob';
 import { logitDiff } from './logit-diff';
 import type { MetricContext, MetricFactory } from './metric';
@@ -22,9 +22,6 @@ const METRIC_FACTORIES: Readonly<Record<MetricId, MetricFactory>> = {
   kl_from_source: klFromSource,
   kl_from_base: klFromBase,
 };
-
-/** Bytes of logits, and of their probabilities, that one call computes. More rows than these make the call no faster. */
-const LOGIT_BYTES = 48 * 2 ** 20;
 
 /** The metrics of one experiment, prepared for one batch of prompts. */
 export interface MetricSet {
@@ -83,10 +80,6 @@ export async function createMetrics(
       }
     },
   };
-}
-
-function createScratch(length: number): LogitScratch {
-  return { logits: new Float32Array(length), probabilities: new Float32Array(length) };
 }
 
 /** One thing for each metric. */

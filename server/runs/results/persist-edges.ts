@@ -1,9 +1,8 @@
 /** Stores the edges into the heads of one layer. */
-import { METRIC_IDS } from '../../../domain/metrics';
 import type { ComputedBy, EdgeResult } from '../../engine/api';
 import type { Services } from '../services';
 import { fence, type Lease } from '../queue/leases';
-import { encodeFloats } from './float-bytes';
+import { listMetricRows } from './metric-rows';
 import { TRANSACTION } from './persist';
 
 /**
@@ -36,9 +35,7 @@ export async function saveEdges(
         runtime,
         provider,
         values: {
-          create: METRIC_IDS.flatMap((metric) =>
-            values[metric] === undefined ? [] : [{ metric, values: encodeFloats(values[metric]) }],
-          ),
+          create: listMetricRows(values),
         },
       },
     });

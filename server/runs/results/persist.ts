@@ -20,6 +20,7 @@ import { succeedRun } from '../queue/transitions';
 import { digestContent } from '../submit/content-hash';
 import { DIRECTIONS, computeGap, averageOverPrompts, mean, computeRecovery } from '../../../domain/effect';
 import { encodeFloats } from './float-bytes';
+import { listMetricRows } from './metric-rows';
 import { rankLargest } from '../../../domain/rank-largest';
 
 /** Rows of one INSERT: SQLite takes 32,766 parameters a statement, and an Effect row has nine. */
@@ -114,9 +115,7 @@ export async function saveSweep(
         runtime,
         provider,
         values: {
-          create: METRIC_IDS.flatMap((metric) =>
-            values[metric] === undefined ? [] : [{ metric, values: encodeFloats(values[metric]) }],
-          ),
+          create: listMetricRows(values),
         },
       },
     });
