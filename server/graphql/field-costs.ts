@@ -4,17 +4,19 @@
  * Every field that takes arguments, returns a list or returns binary data has an entry (a test names missing ones). Lengths
  * of lists are typical values unless the arguments give them; the actual result is charged too.
  */
-import { countCells } from '../../domain/cell';
-import type { JointPatch, Run } from '../db';
-import type { Direction, SweepKind } from '../engine/api';
 import type { Context } from './context';
 import type { Cost } from './budget';
-import { listStoredMetrics, readMetrics } from '../runs/experiment';
-import { readJointPatch } from '../runs/joint/read';
-import { readShape } from '../runs/stored-run';
-import { countEdgesInto } from '../../domain/edges';
-import type { HeadEdgesParent, SweepParent } from './parents';
-import { findSweep } from './resolvers/Run';
+import {
+  attendedTokens,
+  cellsOfSweep,
+  patchedTokens,
+  predictedTokens,
+  readOfEdges,
+  readOfJointPatch,
+  readOfKind,
+  readOfMetrics,
+  readOfSweep,
+} from './measure-costs';
 
 /** Coerced arguments of a field. */
 // oxlint-disable-next-line typescript/no-explicit-any -- each entry knows its field's arguments
@@ -31,8 +33,6 @@ export interface FieldCost {
 
 /** Characters per token; a low estimate for prompts. */
 const CHARACTERS_PER_TOKEN = 3;
-/** Approximate length of a token in the stored JSON. */
-const STORED_TOKEN_LENGTH = 24;
 
 /** Typical lengths. */
 const PAIRS = 8;
@@ -289,7 +289,6 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Verification.rows': list(30),
 };
 
-/** Characters of an experiment's prompts and answers. */
 /** Characters of all texts of the pairs; an answer is null, a text or a list of texts. */
 function countCharacters(input: {
   pairs: readonly Record<string, string | readonly string[] | null>[];
@@ -300,87 +299,4 @@ function countCharacters(input: {
 
 function base64Length(cells: number): number {
   return cells * 4 * (4 / 3);
-}
-
-/** The stored values of all prompts of a sweep are read. */
-async function readOfSweep({ run, row }: SweepParent, _args: unknown, { loaders }: Context): Promise<Cost> {
-  const pairs = await loaders.pairs.load(run.id);
-  return { cells: storedCells(row.shape, pairs.length) };
-}
-
-/** As `readOfSweep`, in each metric of the run. */
-async function readOfMetrics(sweep: SweepParent, args: unknown, context: Context): Promise<Cost> {
-  const { cells = 0 } = await readOfSweep(sweep, args, context);
-  return { cells: cells * listStoredMetrics(readMetrics(sweep.run)).length };
-}
-
-/** The values of all prompts and sites are read in each metric. */
-async function readOfJointPatch(
-  row: JointPatch,
-  { metrics }: { metrics?: readonly unknown[] | null },
-  { loaders }: Context,
-): Promise<Cost> {
-  const [run, pairs] = await Promise.all([loaders.run.load(row.runId), loaders.pairs.load(row.runId)]);
-  const read = metrics?.length ?? listStoredMetrics(readMetrics(run!)).length;
-  return { cells: read * pairs.length * (3 + readJointPatch(row).sites.length) };
-}
-
-async function predictedTokens(row: JointPatch, _args: unknown, { loaders }: Context): Promise<Cost> {
-  const pairs = await loaders.pairs.load(row.runId);
-  const [pair] = pairs;
-  // Means and other prompts need the runs of all pairs.
-  const runs = row.value === 'SOURCE' || row.value === 'ZERO' ? 3 : 3 * pairs.length;
-  return { engineTokens: runs * storedTokens(pair?.cleanTokens ?? '') };
-}
-
-/** One byte for each cell is computed. */
-async function cellsOfSweep({ row }: SweepParent): Promise<Cost> {
-  return { cells: storedCells(row.shape, 1) };
-}
-
-async function readOfKind(
-  run: Run,
-  { kind, direction }: { kind: SweepKind; direction?: Direction | null },
-  { loaders }: Context,
-): Promise<Cost> {
-  const [pairs, row] = await Promise.all([
-    loaders.pairs.load(run.id),
-    findSweep(run, kind, direction, loaders),
-  ]);
-  return { cells: row ? storedCells(row.shape, pairs.length) : 0 };
-}
-
-/** The stored values of all prompts of all finished layers are read. */
-async function readOfEdges(
-  { run, rows }: HeadEdgesParent,
-  _args: unknown,
-  { loaders }: Context,
-): Promise<Cost> {
-  const [pairs, model] = await Promise.all([loaders.pairs.load(run.id), loaders.model.load(run.modelId)]);
-  const edges = rows.reduce((sum, { layer }) => sum + countEdgesInto(layer, model!), 0);
-  return { cells: pairs.length * edges };
-}
-
-function storedCells(shape: string, prompts: number): number {
-  return prompts * countCells(readShape({ shape }));
-}
-
-async function attendedTokens(
-  run: Run,
-  { prompt }: { prompt?: number | null },
-  { loaders }: Context,
-): Promise<Cost> {
-  const pairs = await loaders.pairs.load(run.id);
-  const attended = prompt == null ? pairs : pairs.slice(0, 1);
-  return { engineTokens: attended.reduce((sum, pair) => sum + storedTokens(pair.cleanTokens), 0) };
-}
-
-async function patchedTokens({ run }: SweepParent, _args: unknown, { loaders }: Context): Promise<Cost> {
-  const [pair] = await loaders.pairs.load(run.id);
-  return { engineTokens: 3 * storedTokens(pair?.cleanTokens ?? '') };
-}
-
-/** Approximate number of tokens of a stored list, without parsing it. */
-function storedTokens(json: string): number {
-  return Math.ceil(json.length / STORED_TOKEN_LENGTH);
 }
