@@ -20,7 +20,7 @@ from transformers import GPT2Config
 
 import seeded_weights
 from lens import gpt2_from_tensors, hooked
-from make_golden import FUNCTIONS
+from patching_functions import FUNCTIONS
 
 
 class Peer:

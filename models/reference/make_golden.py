@@ -2,8 +2,8 @@
 
 Cases: odd-shape, gpt2-small-shape (both of seeded weights), patchbay-mini (its own files), and those of architectures.py. Writes
 golden/<case>.json: logit differences per prompt for each sweep kind and direction, by TransformerLens' own
-`patching.get_act_patch_*`, float32 on the CPU; arrays as base64 of little-endian float32. TransformerLens has no function for
-RESID_POST: it is `patching.generic_activation_patch` on hook_resid_post with the setter of get_act_patch_resid_pre.
+`patching.get_act_patch_*`, float32 on the CPU; arrays as base64 of little-endian float32. patching_functions.py names the function of
+each kind.
 
 HEAD_PATTERN_DEST_SRC of gpt2-small-shape is a sample, with the indices of its cells (row-major in [layer, head, dest, src]):
 `random.Random(SEED).sample` of SAMPLED cells among those with src <= dest, in ascending order; the other entries of a pattern
@@ -20,7 +20,6 @@ import json
 import os
 import random
 import sys
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -29,41 +28,17 @@ import pandas as pd
 import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
-from transformer_lens import patching
 from transformers import GPT2Config
 
 import architectures
 import golden_metrics
 import seeded_weights
 from lens import gpt2_from_tensors, hooked
+from patching_functions import FUNCTIONS
 
 HERE = Path(__file__).resolve().parent
 # `npm run test:reference` computes the arrays again elsewhere.
 GOLDEN = Path(os.environ.get("GOLDEN_DIR") or HERE / "golden")
-resid_post = partial(
-    patching.generic_activation_patch,
-    patch_setter=patching.layer_pos_patch_setter,
-    activation_name="resid_post",
-    index_axis_names=("layer", "pos"),
-)
-FUNCTIONS = {
-    "RESID_PRE": patching.get_act_patch_resid_pre,
-    "RESID_MID": patching.get_act_patch_resid_mid,
-    "RESID_POST": resid_post,
-    "ATTN_OUT": patching.get_act_patch_attn_out,
-    "MLP_OUT": patching.get_act_patch_mlp_out,
-    "HEAD_Z": patching.get_act_patch_attn_head_out_all_pos,
-    "HEAD_Q": patching.get_act_patch_attn_head_q_all_pos,
-    "HEAD_K": patching.get_act_patch_attn_head_k_all_pos,
-    "HEAD_V": patching.get_act_patch_attn_head_v_all_pos,
-    "HEAD_PATTERN": patching.get_act_patch_attn_head_pattern_all_pos,
-    "HEAD_Z_BY_POS": patching.get_act_patch_attn_head_out_by_pos,
-    "HEAD_Q_BY_POS": patching.get_act_patch_attn_head_q_by_pos,
-    "HEAD_K_BY_POS": patching.get_act_patch_attn_head_k_by_pos,
-    "HEAD_V_BY_POS": patching.get_act_patch_attn_head_v_by_pos,
-    "HEAD_PATTERN_BY_POS": patching.get_act_patch_attn_head_pattern_by_pos,
-    "HEAD_PATTERN_DEST_SRC": patching.get_act_patch_attn_head_pattern_dest_src_pos,
-}
 SHAPES = {
     "odd-shape": dict(n_layer=3, n_head=5, n_embd=60, n_inner=100, n_positions=32, vocab_size=211),
     "gpt2-small-shape": dict(n_layer=12, n_head=12, n_embd=768, n_inner=3072, n_positions=1024, vocab_size=50257),
