@@ -8,6 +8,7 @@ export const USAGE = `npm run bench [-- flags]
   --scaling      cost against prompts, tokens, layers and heads
   --paths        path patching and joint patches at GPT-2 small's shape, compared with a head sweep and a forward pass
   --edges        every edge between heads, and how well EAP and attribution patching by TransformerLens rank them; --sets A,B  these models only
+  --large        1,024 tokens at GPT-2 small's shape, and gpt2-xl's shape: times and peak memory beside the plan (needs 16 GB)
   --users        many users at once on the built site: turns, waiting times, small requests during a large run
   --load         20 guests for a minute, then 1,000 runs: latencies, memory and file descriptors
   --site         a gallery of ten thousand findings: queries under load, pages in a slow browser
@@ -29,11 +30,14 @@ With --hover:
 const SITE_MODES = ['users', 'load', 'site', 'click', 'hover'] as const;
 export type SiteMode = (typeof SITE_MODES)[number];
 
+/** Modes of the engine alone, without the one that runs by default. */
+const ENGINE_MODES = ['peer', 'scaling', 'paths', 'edges', 'large'] as const;
+
 /** An invalid flag or setting; the message says why. */
 export class BadFlag extends Error {}
 
 export interface Flags {
-  readonly mode: 'notebook' | 'peer' | 'scaling' | 'paths' | 'edges' | 'help' | SiteMode;
+  readonly mode: 'notebook' | (typeof ENGINE_MODES)[number] | 'help' | SiteMode;
   readonly peer: PeerFlags;
 }
 
@@ -56,9 +60,10 @@ export function parseFlags(argv: readonly string[]): Flags {
   const ofSite = SITE_MODES.find((name) => argv[0] === `--${name}`);
   if (ofSite) return { mode: ofSite, peer: { isLong: false, cells: 0 } };
   const values = parse(argv);
-  const { peer, long: isLong, scaling, paths, edges, help } = values;
-  if ([peer, scaling, paths, edges].filter(Boolean).length > 1)
-    throw new BadFlag('--peer, --scaling, --paths and --edges are different benchmarks; give one of them.');
+  const { peer, long: isLong, edges, help } = values;
+  const [mode, ...others] = ENGINE_MODES.filter((name) => values[name]);
+  if (others.length > 0)
+    throw new BadFlag(`--${[mode, ...others].join(' and --')} are different benchmarks; give one of them.`);
   for (const name of ['long', 'cells', 'kinds', 'sets'] as const)
     if (values[name] && !peer && !(name === 'sets' && edges))
       throw new BadFlag(`--${name} goes with --peer.`);
@@ -66,18 +71,7 @@ export function parseFlags(argv: readonly string[]): Flags {
   if (!(cells === Infinity || (Number.isInteger(cells) && cells > 0)))
     throw new BadFlag(`--cells takes a number or 'all', not '${values.cells}'.`);
   const [kinds, sets] = [values.kinds?.split(','), values.sets?.split(',')];
-  const mode = help
-    ? 'help'
-    : peer
-      ? 'peer'
-      : scaling
-        ? 'scaling'
-        : paths
-          ? 'paths'
-          : edges
-            ? 'edges'
-            : 'notebook';
-  return { mode, peer: { isLong, cells, kinds, sets } };
+  return { mode: help ? 'help' : (mode ?? 'notebook'), peer: { isLong, cells, kinds, sets } };
 }
 
 /**
@@ -113,6 +107,7 @@ function parse(argv: readonly string[]) {
         scaling: flag,
         paths: flag,
         edges: flag,
+        large: flag,
         help: flag,
         cells: value,
         kinds: value,

@@ -28,6 +28,8 @@ async function bench({ mode, peer }: Flags): Promise<void> {
       process.env['ENGINE_THREADS'] ??= '2';
       process.env['ENGINE_PROVIDER'] ??= 'cpu';
       return (await import('./peer')).benchPeer(peer);
+    case 'large':
+      return (await import('./large')).benchLarge();
     case 'users':
       return (await import('./users')).benchUsers();
     case 'load':

@@ -27,8 +27,10 @@ export { readErrorCode } from '../models/model-files';
 export { createDirectReader, type ModelReader, type TokenizerSource } from '../models/model-reader';
 export { createModelDirectories, hashFile, type ModelDirectories } from '../models/models';
 export { checkModelIdentity, type ModelIdentity } from '../models/model-identity';
-export { countSweepFlops } from '../patching/cost';
+export { assumeWidths, countSweepFlops } from '../patching/cost';
 export { countExperimentEdgeFlops } from '../patching/edge-cost';
+export { explainMemoryPlan } from '../patching/explain-memory';
+export { readMemoryLimit } from '../patching/memory-plan';
 export { measureSweep } from '../patching/plan';
 export { ENGINE_VERSION } from '../version';
 

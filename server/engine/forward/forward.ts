@@ -34,7 +34,10 @@ export interface RunCache {
 }
 
 /** Counts the bytes of the cache of one prompt of `length` tokens. */
-export function countCacheBytes(architecture: Architecture, length: number): number {
+export function countCacheBytes(
+  architecture: Pick<Architecture, 'layers' | 'heads' | 'dHead' | 'dModel'>,
+  length: number,
+): number {
   const { layers, heads, dModel } = architecture;
   const perPosition = 2 * dModel + 4 * attentionWidth(architecture) + heads * length;
   return 4 * (layers * length * perPosition + length * dModel);

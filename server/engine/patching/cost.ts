@@ -17,11 +17,15 @@ export interface CostSizes {
   readonly dVocab: number;
 }
 
+/** Sizes that ModelInfo lacks, as GPT-2 has them: the heads together are as wide as the model, and the MLP 4 times as wide. */
+export function assumeWidths({ layers, heads, dModel }: Omit<CostSizes, 'dVocab'>): PlanSizes {
+  return { layers, heads, dHead: dModel / heads, dModel, dMlp: 4 * dModel };
+}
+
 /**
- * Planned floating point operations of one sweep kind of an experiment.
+ * Planned floating point operations of one sweep kind of an experiment, for the widths of `assumeWidths`.
  *
- * All prompts count as one batch, which is never less than what the engine plans in several. The MLP is assumed to be 4 times
- * as wide as the model, and the heads together as wide as the model.
+ * All prompts count as one batch, which is never less than what the engine plans in several.
  */
 export function countSweepFlops(
   kind: SweepKind,
@@ -30,8 +34,7 @@ export function countSweepFlops(
 ): number {
   const length = pairs[0]?.clean.length ?? 0;
   const firstDifference = findFirstDifference(pairs);
-  const { layers, heads, dModel } = sizes;
-  const planSizes = { layers, heads, dHead: dModel / heads, dModel, dMlp: 4 * dModel };
+  const planSizes = assumeWidths(sizes);
   const metricFlops = pairs.length * countMetricFlops(metrics, sizes);
   return countFlops(kind, planSizes, { prompts: pairs.length, length, firstDifference }, metricFlops);
 }

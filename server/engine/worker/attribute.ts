@@ -48,12 +48,12 @@ export async function attribute(
 
 /** The prompts of one side, batch by batch. @throws BAD_USER_INPUT for pairs that cannot be computed, and for too many tokens. */
 export function listPromptBatches(
-  { batchBytes }: Context,
+  context: Context,
   architecture: Architecture,
   experiment: Experiment,
   on: RunSide,
 ): { pairs: Batch['pairs']; prompts: (readonly number[])[] }[] {
-  const batches = splitIntoBatches(experiment, architecture, batchBytes);
+  const batches = splitIntoBatches(experiment, architecture, context);
   const tokens = experiment.pairs.length * batches[0]!.length;
   if (tokens > MAX_TOKENS) {
     const message = `The prompts are ${tokens} tokens together; up to ${MAX_TOKENS} are computed at once. Use fewer or shorter prompts.`;

@@ -2,8 +2,9 @@
 import { findFirstDifference } from '../../../domain/causality';
 import { badUserInput } from '../../errors';
 import type { Experiment, TokenPair } from '../api';
-import { countCacheBytes } from '../forward/forward';
 import type { Architecture } from '../models/architecture';
+import { explainMemoryPlan } from '../patching/explain-memory';
+import { countPairsPerBatch } from '../patching/memory-plan';
 import type { BatchShape } from '../patching/plan';
 import { checkPair } from './check-input';
 
@@ -14,22 +15,32 @@ export interface Batch extends BatchShape {
   readonly first: number;
 }
 
+/** Bytes that limit batches. */
+export interface BatchLimits {
+  /** Of the activations of both unpatched runs of one batch. */
+  readonly batchBytes: number;
+  /** Of all that a request needs beside the weights. */
+  readonly memoryBytes: number;
+}
+
 /**
  * Splits the pairs of an experiment, in their order.
  *
- * @param maxBytes of the activations of both runs of one batch.
- * @throws BAD_USER_INPUT for no pair, unequal lengths or unknown tokens.
+ * @throws BAD_USER_INPUT for no pair, unequal lengths, unknown tokens, or activations of a pair that do not fit into memory.
  */
 export function splitIntoBatches(
-  { pairs }: Experiment,
+  experiment: Experiment,
   architecture: Architecture,
-  maxBytes: number,
+  { batchBytes, memoryBytes }: BatchLimits,
 ): Batch[] {
+  const { pairs } = experiment;
   const length = pairs[0]?.clean.length ?? 0;
   for (const [index, pair] of pairs.entries()) checkPair(pair, index, length, architecture);
   if (length === 0)
     throw badUserInput([{ path: 'pairs', message: 'There is no prompt pair, or an empty one.' }]);
-  const perBatch = Math.max(1, Math.floor(maxBytes / (2 * countCacheBytes(architecture, length))));
+  const tooLarge = explainMemoryPlan(experiment, [], architecture, memoryBytes);
+  if (tooLarge !== null) throw badUserInput([tooLarge]);
+  const perBatch = countPairsPerBatch(architecture, length, batchBytes);
   return Array.from({ length: Math.ceil(pairs.length / perBatch) }, (_, index) => {
     const first = index * perBatch;
     const part = pairs.slice(first, first + perBatch);

@@ -37,7 +37,7 @@ export async function evaluateCircuit<Part extends CircuitPart>(
 ): Promise<CircuitPartResults[Part]> {
   const { experiment, part, options } = request;
   const { architecture } = borrowed.model;
-  const batches = splitIntoBatches(experiment, architecture, context.batchBytes);
+  const batches = splitIntoBatches(experiment, architecture, context);
   const nodes = listNodes(architecture, request.scope);
   const circuit = new Set(request.nodes.map((node) => findNode(nodes, node)));
   checkDonors(request.value, experiment.pairs.length);

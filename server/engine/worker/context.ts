@@ -18,6 +18,8 @@ export interface Context {
   readonly runTime: RunTimeEstimator;
   /** Bytes of the activations of one batch. */
   readonly batchBytes: number;
+  /** Bytes that a request may need beside the weights. */
+  readonly memoryBytes: number;
   /** Causal pruning: leave out what causality makes equal to the base run. */
   readonly skipping: boolean;
   /** How much of a sweep is computed at once. */

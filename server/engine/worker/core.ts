@@ -20,6 +20,7 @@ import { createModelDirectories } from '../models/models';
 import { DEFAULT_LIMITS, type PatchingLimits } from '../patching/limits';
 import { countFlops } from '../patching/cost';
 import { countMetricFlops } from '../patching/flops';
+import { readMemoryLimit, shareMemory } from '../patching/memory-plan';
 import { chooseProvider, RUNTIME } from '../runtime/session';
 import { ENGINE_VERSION } from '../version';
 import { createActivationCache } from './activation-cache';
@@ -42,8 +43,10 @@ import { computeMeanPattern, computeShortBaseline, predict, predictPatched } fro
 export interface CoreOptions {
   /** Folders of models. */
   readonly folders?: readonly string[];
-  /** Bytes for models and kept activations. */
+  /** Bytes for models, kept activations and batches. */
   readonly maxBytes?: number;
+  /** Bytes that a request may need beside the weights; a test of the refusal gives few. */
+  readonly memoryBytes?: number;
   /** False turns causal pruning off, so that a test can show that it changes nothing. */
   readonly skipping?: boolean;
   /** How much of a sweep is computed at once; a test of the splitting gives small ones. */
@@ -58,16 +61,17 @@ export interface CoreOptions {
 
 /** Makes an engine that computes in this process. */
 export function createCore(options: CoreOptions = {}): Computation {
-  const maxBytes = options.maxBytes ?? config.engineMemoryMb * 2 ** 20;
+  const shares = shareMemory(options.maxBytes ?? config.engineMemoryMb * 2 ** 20);
   const directories = createModelDirectories(options.folders ?? config.modelsDirs);
   const executor = createExecutor();
   const context: Context = {
     executor,
     directories,
-    store: options.store ?? createModelStore(directories, maxBytes / 2),
-    activations: createActivationCache(maxBytes / 4),
+    store: options.store ?? createModelStore(directories, shares.models),
+    activations: createActivationCache(shares.kept),
     runTime: createRunTimeEstimator(),
-    batchBytes: maxBytes / 4,
+    batchBytes: shares.batch,
+    memoryBytes: options.memoryBytes ?? readMemoryLimit(config),
     skipping: options.skipping ?? true,
     limits: options.limits ?? DEFAULT_LIMITS,
     maxInterventionFlops: options.maxInterventionFlops ?? MAX_INTERVENTION_FLOPS,
@@ -171,12 +175,13 @@ async function runWithProvenance(
 
 /** Reads the sizes from config.json; the model is not loaded. */
 async function estimate(
-  { directories, batchBytes, runTime }: Context,
+  context: Context,
   experiment: Experiment,
   kinds: readonly SweepKind[],
 ): Promise<Estimate> {
+  const { directories, runTime } = context;
   const { architecture } = await directories.locate(experiment.model);
-  const batches = splitIntoBatches(experiment, architecture, batchBytes);
+  const batches = splitIntoBatches(experiment, architecture, context);
   const { metrics = DEFAULT_METRICS } = experiment;
   const directions = listDirections(experiment).length;
   const edges = planEdges(experiment, architecture, batches);

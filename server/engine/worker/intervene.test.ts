@@ -44,6 +44,17 @@ it('refuses a plan that costs too much, with the cost and what to do', async () 
   });
 });
 
+it('refuses what does not fit into memory, as every request and run does', async () => {
+  const core = open({ memoryBytes: 2 ** 20 });
+  const refused = {
+    code: 'BAD_USER_INPUT',
+    message: expect.stringMatching(/MiB of memory beside its weights.*ENGINE_MEMORY_MB/) as string,
+  };
+  await expect(core.intervene(request)).rejects.toMatchObject(refused);
+  await expect(core.estimate(experiment, ['RESID_PRE'])).rejects.toMatchObject(refused);
+  await expect(core.run(experiment, ['RESID_PRE'], { onEvent: () => {} })).rejects.toMatchObject(refused);
+});
+
 it('stops when it is cancelled', async () => {
   const canceller = new AbortController();
   canceller.abort();

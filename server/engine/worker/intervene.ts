@@ -32,7 +32,7 @@ export async function intervene(
   const { id, model } = borrowed;
   const { metrics: ids = DEFAULT_METRICS } = experiment;
   const { architecture } = model;
-  const split = splitIntoBatches(experiment, architecture, context.batchBytes);
+  const split = splitIntoBatches(experiment, architecture, context);
   const { length } = split[0]!;
   for (const set of sets) checkSites(set, 'sites', architecture, length);
   if (path) checkSites(path.receivers, 'path.receivers', architecture, length);

@@ -37,7 +37,7 @@ export async function patchNeurons(
   const { metrics: ids = DEFAULT_METRICS } = experiment;
   const { architecture } = model;
   const { dMlp, dModel } = architecture;
-  const batches = splitIntoBatches(experiment, architecture, context.batchBytes);
+  const batches = splitIntoBatches(experiment, architecture, context);
   const { length } = batches[0]!;
   checkPlaces(request, borrowed, length);
   checkCost(context, request, batches, borrowed);

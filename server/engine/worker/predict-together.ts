@@ -24,7 +24,7 @@ export async function predictTogether(
   const { id, model } = borrowed;
   const { experiment, path } = request;
   const { architecture } = model;
-  const batches = splitIntoBatches(experiment, architecture, context.batchBytes);
+  const batches = splitIntoBatches(experiment, architecture, context);
   const { length } = batches[0]!;
   checkSites(sites, 'sites', architecture, length);
   if (path) checkSites(path.receivers, 'path.receivers', architecture, length);

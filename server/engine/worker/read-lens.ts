@@ -22,9 +22,9 @@ export async function readLens(
   signal?: AbortSignal,
 ): Promise<LensResult> {
   const { experiment, on } = request;
-  const { activations, executor, batchBytes, maxInterventionFlops } = context;
+  const { activations, executor, maxInterventionFlops } = context;
   const { architecture } = model;
-  const batches = splitIntoBatches(experiment, architecture, batchBytes);
+  const batches = splitIntoBatches(experiment, architecture, context);
   const rows = countLensRows(architecture.layers, batches[0]!.length, request);
   const flops = batches.reduce(
     (sum, batch) =>

@@ -57,7 +57,7 @@ export async function runExperiment(
     await context.executor.yieldToShort();
     checkNotCancelled(signal);
   };
-  const batches = splitIntoBatches(experiment, architecture, context.batchBytes);
+  const batches = splitIntoBatches(experiment, architecture, context);
   const isWanted = (kind: SweepKind, direction: Direction): boolean =>
     !skip.some((done) => done.kind === kind && done.direction === direction);
   const planned = kinds.map((kind): PlannedKind => {

@@ -18,7 +18,7 @@ export function computeShortBaseline(
   borrowed: BorrowedModel,
   experiment: Experiment,
 ): Promise<Baseline> {
-  const batches = splitIntoBatches(experiment, borrowed.model.architecture, context.batchBytes);
+  const batches = splitIntoBatches(experiment, borrowed.model.architecture, context);
   const beforeCall = yieldWhenLarge(context.executor, 2 * experiment.pairs.length, batches[0]!.length);
   return computeBaseline(context, borrowed, experiment, batches, beforeCall);
 }
@@ -65,7 +65,7 @@ export async function predictPatched(
   const { id, model } = borrowed;
   for (const token of named.flat()) checkToken(token, 'named', model.architecture);
   const predictions: TokenPrediction[][] = [];
-  for (const batch of splitIntoBatches(experiment, model.architecture, context.batchBytes)) {
+  for (const batch of splitIntoBatches(experiment, model.architecture, context)) {
     const runs = await runBaseAndSource(context, borrowed, batch, experiment.direction, doNothing);
     checkCell(cell, kind, measureSweep(kind, model.architecture, batch));
     const patch = planCell(kind, cell, model.architecture, batch, context.skipping);

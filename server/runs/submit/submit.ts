@@ -18,6 +18,7 @@ import { warnOfBaseline } from './baseline-warnings';
 import { digestContent } from './content-hash';
 import { copyRun } from './copy';
 import { findCostIssue } from './cost';
+import { findMemoryIssue } from './memory';
 import { findSizeIssues } from './sweep-size';
 import { validateRun, type RunInput, type Validation } from './validate';
 import { type Token } from './validate-pairs';
@@ -190,8 +191,11 @@ async function validate(
   if (checked.experiment === null) return checked;
   const model = await models.info(input.model);
   const { experiment } = checked;
-  const tooCostly = findCostIssue(experiment, input.sweeps, model, config.maxRunPetaflop);
-  const issues = [...findSizeIssues(experiment, input.sweeps, model), ...(tooCostly ? [tooCostly] : [])];
+  const issues = [
+    ...findSizeIssues(experiment, input.sweeps, model),
+    findCostIssue(experiment, input.sweeps, model, config.maxRunPetaflop),
+    findMemoryIssue(experiment, input.sweeps, model, config),
+  ].filter((issue) => issue !== null);
   return issues.length > 0
     ? { ...checked, issues: [...checked.issues, ...issues], experiment: null }
     : checked;
