@@ -6,8 +6,10 @@ import {
   findReferences,
   formatCellParameter,
   formatComponent,
+  formatHead,
   indexToCoordinates,
   parseCellParameter,
+  parseHead,
   resolveReference,
 } from './cell';
 import { SITES, SWEEP_KINDS } from './sites';
@@ -112,4 +114,12 @@ it('reads references to entries of patterns', () => {
   // Layers have no patterns, and sweeps by position no entries.
   expect(resolveReference(ofLayer!, SWEEP_KINDS)).toBeNull();
   expect(resolveReference(entry!, ['HEAD_PATTERN_BY_POS'])).toBeNull();
+});
+
+it('reads the name of a head', () => {
+  expect(parseHead('L9H9')).toEqual({ layer: 9, head: 9 });
+  expect(parseHead(formatHead(10, 0))).toEqual({ layer: 10, head: 0 });
+  expect(parseHead('9.6')).toEqual({ layer: 9, head: 6 });
+  for (const other of ['L9', 'H9', 'L9H', 'L9H9 @ 3', '9', 'L9999H1', ''])
+    expect(parseHead(other)).toBeNull();
 });

@@ -107,6 +107,12 @@ export function formatHead(layer: number, head: number): string {
   return `L${layer}H${head}`;
 }
 
+/** The reverse of `formatHead`, in any case; also `9.9`. Null for anything else. */
+export function parseHead(text: string): { readonly layer: number; readonly head: number } | null {
+  const [, layer, head] = /^l?(\d{1,3})(?:h|\.)(\d{1,3})$/i.exec(text.trim()) ?? [];
+  return layer === undefined ? null : { layer: Number(layer), head: Number(head) };
+}
+
 /**
  * `L9H9` for a head, `L9H9 @ 14` for a head at a position, `L9H9 @ 14 <- 10` for an entry of its pattern, `attn 8 @ 14` for a
  * layer at a position.

@@ -85,3 +85,7 @@ export const MAX_NOISE_SAMPLES = 64;
 export const MAX_SETTLE_MS = 1000;
 /** Cells of a sweep by position or by entry that can be searched: those with the largest change. */
 export const MAX_EFFECTS = 200;
+/** Effects of one sweep kind that the page of a head shows. */
+export const MAX_HEAD_EFFECTS = 2000;
+/** Findings on a model among which the heads that matter are counted. */
+export const MAX_HEAD_FINDINGS = 1000;

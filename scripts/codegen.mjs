@@ -18,6 +18,7 @@ const mappers = Object.fromEntries(
     'CircuitEvaluation',
     'Finding',
     'FindingCard',
+    'Head',
     'HeadEdges',
     'InstallableModel',
     'JointPatch',

@@ -4,8 +4,10 @@ import { SITES, isHeadKind } from '../../domain/sites';
 import { CloseButton, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { HeadPatterns } from './HeadPatterns';
 import type { Direction, Metric, RunView_RunFragment } from '../generated/graphql';
+import { formatHead } from '../../domain/cell';
 import { HATCH_LEGEND } from '../plot/heatmap/hatch';
 import { formatNumber, type Tone } from '../plot/heatmap/scale';
+import { TextLink } from '../site/Links';
 import { CellByPrompt } from './CellByPrompt';
 import { NeuronTable } from './NeuronTable';
 import { PatchedPredictions } from './PatchedPredictions';
@@ -88,13 +90,21 @@ function Cell(props: Omit<InspectorProps, 'onClose'>) {
         </Text>
       )}
       {pinned.head !== null && (
-        <HeadPatterns
-          runId={run.id}
-          layer={pinned.layer}
-          head={pinned.head}
-          figure={attentionFigure(run, prompt)}
-          {...{ prompt, tone, marked }}
-        />
+        <>
+          <HeadPatterns
+            runId={run.id}
+            layer={pinned.layer}
+            head={pinned.head}
+            figure={attentionFigure(run, prompt)}
+            {...{ prompt, tone, marked }}
+          />
+          <TextLink
+            size="sm"
+            href={`/heads/${encodeURIComponent(run.model.id)}/${formatHead(pinned.layer, pinned.head)}`}
+          >
+            This head in all findings
+          </TextLink>
+        </>
       )}
       <Table fz="sm" withRowBorders={false} verticalSpacing={2} aria-label="Effects of this component">
         <Table.Thead>

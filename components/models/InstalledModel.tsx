@@ -49,6 +49,9 @@ export function InstalledModel({ model, isAdministrator }: InstalledModelProps) 
               <LinkButton size="xs" variant="default" href={`/?model=${encodeURIComponent(id)}`}>
                 Findings on this model
               </LinkButton>
+              <LinkButton size="xs" variant="default" href={`/heads/${encodeURIComponent(id)}`}>
+                Heads in findings
+              </LinkButton>
             </Group>
           )}
         </Group>

@@ -138,6 +138,13 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Query.runs': { times: ({ first }) => first },
   'Query.finding': NOTHING,
   'Query.findings': { times: ({ first }) => first },
+  'Query.head': NOTHING,
+  'Query.headGrid': { known: () => ({ cells: 10 * CELLS }) },
+  'Head.effects': list(5),
+  'HeadEffects.recoveries': list(100),
+  'Head.findings': { times: ({ first }) => first },
+  'HeadFinding.effects': list(5),
+  'HeadGrid.counts': list(CELLS),
   'Query.findingFilters': NOTHING,
   'Query.presets': list(10),
 

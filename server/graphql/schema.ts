@@ -15,6 +15,7 @@ import { Circuit } from './resolvers/Circuit';
 import { CircuitEvaluation } from './resolvers/CircuitEvaluation';
 import { Finding } from './resolvers/Finding';
 import { FindingCard } from './resolvers/FindingCard';
+import { Head } from './resolvers/Head';
 import { HeadEdges } from './resolvers/HeadEdges';
 import { InstallableModel } from './resolvers/InstallableModel';
 import { JointPatch } from './resolvers/JointPatch';
@@ -50,6 +51,7 @@ const resolvers: Resolvers = {
   DateTime,
   Finding,
   FindingCard,
+  Head,
   HeadEdges,
   InstallableModel,
   JointPatch,

@@ -1,6 +1,7 @@
 import { MAX_LENS_TOKENS, MAX_PREDICTIONS, MAX_TOKENIZED_TEXT } from '../../../domain/limits';
 import { describeEngine } from '../../engine-status';
 import { badUserInput } from '../../errors';
+import { countHeadFindings, findHead } from '../../gallery/head-effects';
 import { interpretSearch } from '../../gallery/interpret-search';
 import { findFinding, listFindings } from '../../gallery/list';
 import { CATALOGUE } from '../../models/hub/catalogue';
@@ -96,6 +97,8 @@ export const Query: QueryResolvers = {
     const page = await listFindings(services, filter);
     return { ...connectionOf(page), interpretation: interpretSearch(filter.search ?? '') };
   },
+  head: (_, { model, layer, head }, { services }) => findHead(services.db, model, layer, head),
+  headGrid: (_, wanted, { services }) => countHeadFindings(services.db, wanted),
   findingFilters: (_, __, { services }) => services.filterCounts.read(),
 
   presets: () => PRESETS,

@@ -1,0 +1,28 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { HeadPageDocument } from '../../../../../components/generated/graphql';
+import { HeadView } from '../../../../../components/heads/HeadView';
+import { LEAST_RECOVERY } from '../../../../../components/heads/matters';
+import { parseHead } from '../../../../../domain/cell';
+import { query } from '../../../../apollo';
+
+interface Props {
+  params: Promise<{ model: string; head: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { model, head } = await params;
+  return { title: `${decodeURIComponent(head)} of ${decodeURIComponent(model)}` };
+}
+
+export default async function HeadPage({ params }: Props) {
+  const { model, head } = await params;
+  const place = parseHead(decodeURIComponent(head));
+  if (place === null) notFound();
+  const { data } = await query({
+    query: HeadPageDocument,
+    variables: { model: decodeURIComponent(model), ...place, least: LEAST_RECOVERY },
+  });
+  if (!data?.head) notFound();
+  return <HeadView head={data.head} />;
+}

@@ -1,0 +1,21 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { HeadGridPageDocument } from '../../../../components/generated/graphql';
+import { HeadGridView } from '../../../../components/heads/HeadGridView';
+import { LEAST_RECOVERY } from '../../../../components/heads/matters';
+import { query } from '../../../apollo';
+
+interface Props {
+  params: Promise<{ model: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Heads of ${decodeURIComponent((await params).model)}` };
+}
+
+export default async function HeadGridPage({ params }: Props) {
+  const model = decodeURIComponent((await params).model);
+  const { data } = await query({ query: HeadGridPageDocument, variables: { model, least: LEAST_RECOVERY } });
+  if (!data?.headGrid) notFound();
+  return <HeadGridView grid={data.headGrid} />;
+}

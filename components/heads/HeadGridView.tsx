@@ -1,0 +1,60 @@
+'use client';
+
+import { Stack, Text, Title } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import type { HeadGridView_GridFragment } from '../generated/graphql';
+import { nameHeadCell } from '../paths/head-grid';
+import { fileName } from '../plot/figure/file-name';
+import { Heatmap } from '../plot/heatmap/Heatmap';
+import { useTone } from '../plot/heatmap/use-tone';
+import { TextLink } from '../site/Links';
+import { LEAST_RECOVERY } from './matters';
+
+/** In how many findings each head of a model matters, as a heatmap whose cells open the pages of heads. */
+export function HeadGridView({ grid }: { readonly grid: HeadGridView_GridFragment }) {
+  const { model, layers, heads, findings, counts } = grid;
+  const tone = useTone();
+  const router = useRouter();
+  return (
+    <Stack gap="md" data-wide>
+      <div>
+        <Title order={1}>Heads of {model}</Title>
+        <Text size="sm" c="dimmed">
+          <TextLink href={`/?model=${encodeURIComponent(model)}`}>Findings on {model}</TextLink>
+        </Text>
+      </div>
+      <Text size="sm" maw="90ch">
+        {findings === 0
+          ? 'No published finding on this model patched the outputs of whole heads.'
+          : `${findings} ${findings === 1 ? 'finding' : 'findings'} on this model patched the output z of whole heads. A cell counts those in which the head’s mean recovery is at least ${LEAST_RECOVERY} in size. A click or Enter opens the page of the head.`}
+      </Text>
+      {findings > 0 && (
+        <div>
+          <Heatmap
+            title="Findings by head"
+            values={counts}
+            rowName="layer"
+            rowLabels={Array.from({ length: layers }, (_, layer) => String(layer))}
+            rowsPerLayer={1}
+            columnName="head"
+            columns={Array.from({ length: heads }, (_, head) => ({ text: String(head) }))}
+            limit={Math.max(1, ...counts)}
+            scale="sequential"
+            tone={tone}
+            valueName="findings in which the head matters"
+            unit=""
+            formatValue={(value) => `${value ?? 0} of ${findings} findings`}
+            figure={{
+              lines: [`${model}: ${findings} findings, recovery of at least ${LEAST_RECOVERY} in size.`],
+              nameFile: (part) => fileName(model, part),
+            }}
+            nameCell={nameHeadCell}
+            pinned={null}
+            onPin={() => {}}
+            onOpen={(cell) => router.push(`/heads/${encodeURIComponent(model)}/${nameHeadCell(cell)}`)}
+          />
+        </div>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { countInBins } from './histogram';
+
+it('counts every value once, in bins whose bounds are multiples of the width', () => {
+  const { width, bins } = countInBins([-0.07, 0, 0.02, 0.049, 0.05, 0.31]);
+  expect(width).toBe(0.05);
+  expect(bins.map(({ count }) => count)).toEqual([1, 0, 3, 1, 0, 0, 0, 0, 1]);
+  expect(bins.find(({ count }) => count === 3)!.from).toBeCloseTo(0);
+});
+
+it('takes wider bins for values that are far apart, and one bin for one value', () => {
+  const values = [-3, 0.5, 57];
+  const { bins } = countInBins(values);
+  expect(bins.length).toBeLessThanOrEqual(24);
+  expect(bins.reduce((sum, { count }) => sum + count, 0)).toBe(values.length);
+  expect(countInBins([0.42]).bins).toHaveLength(1);
+});

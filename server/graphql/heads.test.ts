@@ -1,0 +1,95 @@
+/** What the findings on a model say of its heads. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
+import { followProgress } from '../runs/queue/progress';
+import { createTestServices, type TestServices } from '../testing/test-services';
+
+let services: TestServices;
+let dispatcher: Dispatcher;
+
+beforeEach(async () => {
+  services = await createTestServices();
+  dispatcher = startDispatcher(services, services.engine);
+});
+afterEach(async () => {
+  await dispatcher.stop();
+  await services.dispose();
+});
+
+const pair = {
+  clean: 'When John and Mary went out, John gave it to',
+  corrupted: 'When John and Mary went out, Mary gave it to',
+  correct: ' Mary',
+  incorrect: ' John',
+};
+
+/** Computes a run and sets the recovery of one head in it. @returns its id and the cookie of its owner. */
+async function compute(sweeps: readonly string[], recovery: number) {
+  const { data, setCookie } = await services.ask(
+    'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }',
+    { input: { model: 'fake', pairs: [pair], sweeps, recompute: true } },
+  );
+  const { id } = (data as { createRun: { id: string } }).createRun;
+  for await (const { status } of followProgress(services, id)) expect(status).not.toBe('FAILED');
+  await services.db.effect.updateMany({ where: { runId: id }, data: { recovery: 0.01 } });
+  await services.db.effect.updateMany({ where: { runId: id, layer: 1, head: 2 }, data: { recovery } });
+  return { id, cookie: setCookie[0]!.split(';')[0]! };
+}
+
+async function publish(title: string, sweeps: readonly string[], recovery: number): Promise<void> {
+  const { id, cookie } = await compute(sweeps, recovery);
+  const input = { runId: id, title, summary: 'Text.', tags: [] };
+  const { errors } = await services.ask(
+    'mutation ($input: PublishFindingInput!) { publishFinding(input: $input) { slug } }',
+    { input },
+    cookie,
+  );
+  expect(errors).toBeUndefined();
+}
+
+const HEAD = `query ($layer: Int!, $least: Float!) { head(model: "fake", layer: $layer, head: 2) {
+  effects { kind recoveries } findings(least: $least) { finding { title } effects { kind recovery } } } }`;
+const GRID =
+  'query ($kind: SweepKind!) { headGrid(model: "fake", kind: $kind) { layers heads findings counts } }';
+
+it('lists the findings in which a head matters, and its effects in all of them', async () => {
+  await publish('Weak', ['HEAD_Z'], 0.05);
+  await publish('Strong', ['HEAD_Z', 'HEAD_V'], 0.4);
+  await publish('Negative', ['HEAD_Z'], -0.7);
+  // A run that nobody has published counts nowhere.
+  await compute(['HEAD_Z'], 0.9);
+  const ask = async (layer: number, least: number) => (await services.ask(HEAD, { layer, least })).data;
+  expect(await ask(1, 0.1)).toEqual({
+    head: {
+      effects: [
+        { kind: 'HEAD_Z', recoveries: [0.4, 0.05, -0.7] },
+        { kind: 'HEAD_V', recoveries: [0.4] },
+      ],
+      findings: [
+        { finding: { title: 'Negative' }, effects: [{ kind: 'HEAD_Z', recovery: -0.7 }] },
+        {
+          finding: { title: 'Strong' },
+          effects: [
+            { kind: 'HEAD_Z', recovery: 0.4 },
+            { kind: 'HEAD_V', recovery: 0.4 },
+          ],
+        },
+      ],
+    },
+  });
+  expect(await ask(0, 0.1)).toMatchObject({ head: { findings: [] } });
+  expect(await ask(7, 0.1)).toEqual({ head: null });
+  expect((await services.ask(GRID, { kind: 'HEAD_Z' })).data).toEqual({
+    headGrid: { layers: 2, heads: 3, findings: 3, counts: [0, 0, 0, 0, 0, 2] },
+  });
+});
+
+it('refuses thresholds and kinds that mean nothing, and has no page for a model without runs', async () => {
+  await publish('Weak', ['HEAD_Z'], 0.05);
+  const threshold = await services.ask(HEAD, { layer: 1, least: 0 });
+  expect(threshold.errors![0]!.message).toBe('The threshold is 0; it must be above 0, e.g. 0.1.');
+  const kind = await services.ask(GRID, { kind: 'RESID_PRE' });
+  expect(kind.errors![0]!.message).toMatch(/^RESID_PRE does not patch whole heads.*HEAD_Z/);
+  const other = await services.ask('{ headGrid(model: "gpt9") { findings } }');
+  expect(other.data).toEqual({ headGrid: null });
+});
