@@ -67,6 +67,8 @@ export const MAX_CANDIDATES = 100;
 export const MAX_RANDOM_CIRCUITS = 50;
 /** Sizes of a circuit's curve. */
 export const MAX_CURVE_SIZES = 64;
+/** Edges among which circuits are evaluated: the complete graph of GPT-2 medium has 226,000. */
+export const MAX_GRAPH_EDGES = 300_000;
 /** Circuits that are stored with a run. */
 export const MAX_STORED_CIRCUITS = 50;
 /** Length of a circuit's name. */

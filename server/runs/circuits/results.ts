@@ -128,9 +128,9 @@ export function describeCompleteness(
   { knockouts, random: ofRandom }: CircuitPartResults['completeness'],
   seeds: readonly number[],
 ): Completeness {
-  const described = knockouts.map(({ isGreedy, nodes, circuit, model }) => ({
+  const described = knockouts.map(({ isGreedy, members, circuit, model }) => ({
     greedy: isGreedy,
-    nodes: nodes.toSorted(compareNodes),
+    nodes: members.toSorted(compareNodes),
     circuit,
     model,
     difference: circuit - model,
@@ -146,11 +146,13 @@ export function describeCompleteness(
 }
 
 export function describeMinimality(
-  { nodes, isExhaustive, random: ofRandom }: CircuitPartResults['minimality'],
+  { members, isExhaustive, random: ofRandom }: CircuitPartResults['minimality'],
   seeds: readonly number[],
 ): Minimality {
   return {
-    nodes: nodes.toSorted((a, b) => compareNodes(a.node, b.node)),
+    nodes: members
+      .map(({ member, ...change }) => ({ node: member, ...change }))
+      .toSorted((a, b) => compareNodes(a.node, b.node)),
     exhaustive: isExhaustive,
     random: summariseRandom(seeds, ofRandom),
   };
@@ -184,7 +186,7 @@ export function describeCurve(
   return {
     model,
     empty,
-    order: [...order],
+    order: order.map(({ member, effect }) => ({ node: member, effect })),
     points: described,
     ...computeAreas(described),
     randomCpr: summariseRandom(
