@@ -169,7 +169,7 @@ describe.each(cases)('$case, $set', async ({ case: model, set, pairs, baseline, 
   });
 
   it('equals the path patch of one absent edge, with frozen MLPs', async () => {
-    const between = shuffle(listEdges(sizes, 'HEADS'), createRandom(7)).slice(0, 12);
+    const between = shuffle(listEdges(sizes, 'HEADS'), createRandom(7)).slice(0, 5);
     const { number } = createEdgeNumbering(sizes);
     for (const edge of between) {
       const { senderLayer, senderHead, input, receiverLayer, receiverHead } = edge;
