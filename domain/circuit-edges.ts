@@ -6,7 +6,7 @@
  * MLP. Receivers are the queries, keys and values of each head, the input of each MLP, and the logits. Every sender is joined to
  * every receiver behind it: 32,491 edges at GPT-2 small's shape. The output biases of attention belong to no sender.
  */
-import type { NodeScope } from './circuit';
+import { compareNodes, type CircuitNode, type NodeScope } from './circuit';
 
 /** What a receiver reads. */
 export const RECEIVER_INPUTS = ['Q', 'K', 'V', 'MLP', 'LOGITS'] as const;
@@ -138,6 +138,28 @@ function joinEdge(sender: number, { input, layer, head }: ReceiverEdges, { heads
     senderHead: inLayer === heads ? null : inLayer,
     ...receiver,
   };
+}
+
+/** What a circuit consists of: nodes, or edges. */
+export type CircuitMember = CircuitNode | CircuitEdge;
+
+export function isEdge(member: CircuitMember): member is CircuitEdge {
+  return 'input' in member;
+}
+
+/** Orders edges by receiver and then by sender, both by layer: the order of the graph, whatever the sizes. */
+export function compareEdges(a: CircuitEdge, b: CircuitEdge): number {
+  const receiver = ({ receiverLayer, receiverHead }: CircuitEdge): CircuitNode => ({
+    layer: receiverLayer ?? Infinity,
+    head: receiverHead,
+  });
+  const sender = ({ senderLayer, senderHead }: CircuitEdge): CircuitNode => ({
+    layer: senderLayer ?? -1,
+    head: senderHead,
+  });
+  const inputs = RECEIVER_INPUTS.indexOf(a.input) - RECEIVER_INPUTS.indexOf(b.input);
+  const layers = (a.receiverLayer ?? Infinity) - (b.receiverLayer ?? Infinity) || 0;
+  return layers || inputs || compareNodes(receiver(a), receiver(b)) || compareNodes(sender(a), sender(b));
 }
 
 /** Whether an edge goes from a head to the queries, keys or values of a later head, as the ranked edges of a run do. */

@@ -112,7 +112,11 @@ export interface CircuitPartResults<Member = CircuitNode> {
     /** Means of the unablated model and of the model with every member of the scope ablated. */
     readonly model: number;
     readonly empty: number;
-    /** The most important first; the single effect m(M) - m(M \ {v}) is null when the order was given. */
+    /** Number of all members. */
+    readonly count: number;
+    /**
+     * Up to MAX_LISTED_MEMBERS, the most important first; the single effect m(M) - m(M \ {v}) is null when the order was given.
+     */
     readonly order: readonly { readonly member: Member; readonly effect: number | null }[];
     readonly points: readonly {
       readonly size: number;

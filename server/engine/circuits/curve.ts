@@ -1,4 +1,5 @@
 /** Circuits of increasing size, made of the most important members, with random circuits of the same sizes as a control. */
+import { MAX_LISTED_MEMBERS } from '../../../domain/limits';
 import type { CircuitPartOptions, CircuitPartResults } from '../circuits';
 import { drawOrder, listAll, measureMeans, subtract, type CircuitLab } from './lab';
 
@@ -24,7 +25,10 @@ export async function evaluateCurve<Member>(
   return {
     model: model!,
     empty: empty!,
-    order: ranked.map(({ index, effect }) => ({ member: members[index]!, effect })),
+    count: members.length,
+    order: ranked
+      .slice(0, MAX_LISTED_MEMBERS)
+      .map(({ index, effect }) => ({ member: members[index]!, effect })),
     points: sizes.map((size, at) => ({
       size,
       circuit: rest[at]!,
