@@ -67,6 +67,12 @@ export const MAX_CANDIDATES = 100;
 export const MAX_RANDOM_CIRCUITS = 50;
 /** Sizes of a circuit's curve. */
 export const MAX_CURVE_SIZES = 64;
+/** Edges of a circuit that is given, and of an order of edges. */
+export const MAX_CIRCUIT_EDGES = 2000;
+/** Nodes or edges of a curve's ranking that are listed, the most important first. */
+export const MAX_LISTED_MEMBERS = 2000;
+/** Edges among which circuits are evaluated: the complete graph of GPT-2 medium has 226,000. */
+export const MAX_GRAPH_EDGES = 300_000;
 /** Circuits that are stored with a run. */
 export const MAX_STORED_CIRCUITS = 50;
 /** Length of a circuit's name. */

@@ -3,6 +3,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
+import { countScopeEdges } from '../../domain/circuit-edges';
 import { compareNodes, isSameNode, listNodes, type CircuitNode } from '../../domain/circuit';
 import { AnalysisFrame } from '../analysis/AnalysisFrame';
 import { CIRCUITS_PAGE } from '../analysis/run-pages';
@@ -11,6 +12,8 @@ import { StoredCircuitsDocument, type AnalysedRun_RunFragment } from '../generat
 import { TextLink } from '../site/Links';
 import { ChoiceFields } from './ChoiceFields';
 import { EVALUATE, readCircuitState, writeCircuitState, type CircuitState } from './circuit-state';
+import { EdgesField } from './EdgesField';
+import { EdgeTools } from './EdgeTools';
 import { EvaluatedCircuit } from './EvaluatedCircuit';
 import { NodeGrid } from './NodeGrid';
 import { NodesField } from './NodesField';
@@ -29,8 +32,9 @@ export function CircuitsView({ run }: { readonly run: AnalysedRun_RunFragment })
       page={CIRCUITS_PAGE}
       about={
         <>
-          A circuit is a set of heads and MLPs. Everything outside of it is ablated at all positions, and the
-          rest is recomputed exactly. Faithfulness, completeness and minimality are those of{' '}
+          A circuit is a set of heads and MLPs, or of the edges between them. Everything outside of it is
+          ablated at all positions, and the rest is recomputed exactly. Faithfulness, completeness and
+          minimality are those of{' '}
           <TextLink href="https://arxiv.org/abs/2211.00593">Wang et al. 2022</TextLink>; CPR and CMD those of{' '}
           <TextLink href="https://arxiv.org/abs/2504.13151">MIB</TextLink>.
         </>
@@ -56,7 +60,10 @@ function Circuits({ run }: { readonly run: AnalysedRun_RunFragment }) {
     fetchPolicy: 'no-cache',
   });
   const stored = data?.run;
-  const { nodes, scope, shown } = state;
+  const { members, nodes, edges, scope, shown } = state;
+  const isOfEdges = members === 'EDGES';
+  const isEmpty = (isOfEdges ? edges : nodes).length === 0;
+  const hasEdges = Boolean(stored?.edges);
   /** Results belong to one circuit and its choices, so they are hidden when something changes. */
   const change = (part: Partial<CircuitState>): void => setState({ shown: null, ...part });
   const toggle = (node: CircuitNode): void => {
@@ -74,17 +81,38 @@ function Circuits({ run }: { readonly run: AnalysedRun_RunFragment }) {
           }}
         />
       )}
-      <ChoiceFields {...{ state }} pairs={pairs.length} onChange={change} />
-      <div className={classes.setup}>
-        <NodeGrid layers={model.layers} heads={model.heads} {...{ scope, nodes }} onToggle={toggle} />
+      <ChoiceFields {...{ state, hasEdges }} pairs={pairs.length} onChange={change} />
+      <div className={isOfEdges ? undefined : classes.setup}>
+        {!isOfEdges && (
+          <NodeGrid layers={model.layers} heads={model.heads} {...{ scope, nodes }} onToggle={toggle} />
+        )}
         <Stack gap="sm">
-          <NodesField sizes={model} {...{ scope, nodes }} onChange={(typed) => change({ nodes: typed })} />
-          <NodeTools {...{ run, state }} onChange={change} />
+          {isOfEdges ? (
+            <>
+              <EdgesField
+                sizes={model}
+                {...{ scope, edges }}
+                onChange={(typed) => change({ edges: typed })}
+              />
+              <EdgeTools {...{ run, hasEdges, state }} onChange={change} />
+            </>
+          ) : (
+            <>
+              <NodesField
+                sizes={model}
+                {...{ scope, nodes }}
+                onChange={(typed) => change({ nodes: typed })}
+              />
+              <NodeTools {...{ run, state }} onChange={change} />
+            </>
+          )}
           <Text size="sm">
-            {nodes.length} of {listNodes(model, scope).length} nodes in the circuit.
+            {isOfEdges
+              ? describeShare(edges.length, countScopeEdges(model, scope))
+              : `${nodes.length} of ${listNodes(model, scope).length} nodes in the circuit.`}
           </Text>
           <Group gap="xs">
-            <Button disabled={nodes.length === 0} onClick={() => setState({ shown: EVALUATE })}>
+            <Button disabled={isEmpty} onClick={() => setState({ shown: EVALUATE })}>
               Evaluate the circuit
             </Button>
             {shown !== null && (
@@ -93,7 +121,7 @@ function Circuits({ run }: { readonly run: AnalysedRun_RunFragment }) {
               </Button>
             )}
           </Group>
-          {stored?.isMine && stored.status === 'SUCCEEDED' && (
+          {stored?.status === 'SUCCEEDED' && (
             <SaveCircuit
               runId={run.id}
               state={state}
@@ -105,8 +133,13 @@ function Circuits({ run }: { readonly run: AnalysedRun_RunFragment }) {
           )}
         </Stack>
       </div>
-      {shown === EVALUATE && nodes.length > 0 && <EvaluatedCircuit {...{ run, state }} />}
+      {shown === EVALUATE && !isEmpty && <EvaluatedCircuit {...{ run, state }} />}
       {shown !== null && shown !== EVALUATE && <StoredResult key={shown} run={run} id={shown} />}
     </Stack>
   );
+}
+
+/** e.g. `20 of 479 edges in the circuit (4.18%).` */
+function describeShare(count: number, all: number): string {
+  return `${count} of ${all} edges in the circuit (${Number(((100 * count) / all).toPrecision(3))}%).`;
 }

@@ -12,7 +12,6 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { nameNode } from '../../domain/circuit';
 import { ChartFigure } from '../charts/ChartFigure';
 import { axisProps, axisTitle, COLOURS, tooltipProps } from '../charts/chart-style';
 import { niceScale } from '../charts/nice-scale';
@@ -21,6 +20,7 @@ import type { FigureContext } from '../plot/figure/FigureMenu';
 import type { Tone } from '../plot/heatmap/scale';
 import { metricName, metricUnit } from '../sweep/value-text';
 import { describeRandom, formatDefined } from './choices-text';
+import { listMembers } from './member-names';
 
 interface CompletenessResultProps {
   readonly result: Completeness_PartFragment;
@@ -33,7 +33,7 @@ interface CompletenessResultProps {
 export function CompletenessResult({ result, metric, figure, tone }: CompletenessResultProps) {
   const { knockouts, meanDifference, largestDifference, random } = result;
   if (knockouts.length === 0)
-    return <Text size="sm">The circuit has no node that could be knocked out.</Text>;
+    return <Text size="sm">The circuit has nothing that could be knocked out.</Text>;
   const { domain, ticks } = niceScale(
     knockouts.flatMap(({ circuit, model }) => [circuit, model]),
     false,
@@ -45,14 +45,10 @@ export function CompletenessResult({ result, metric, figure, tone }: Completenes
     <>
       <Text size="sm">
         Mean |circuit − model| {formatDefined(meanDifference)} over random knock-outs; largest{' '}
-        {formatDefined(largestDifference)} without {worst.nodes.map(nameNode).join(', ')}.
+        {formatDefined(largestDifference)} without {listMembers(worst)}.
       </Text>
       <Text size="sm">{describeRandom(random)}.</Text>
-      <ChartFigure
-        title="Knock-outs"
-        figure={figure}
-        lines={['One point for each set of nodes that is knocked out']}
-      >
+      <ChartFigure title="Knock-outs" figure={figure} lines={['One point for each set that is knocked out']}>
         <ResponsiveContainer width="100%" height={270} initialDimension={{ width: 320, height: 270 }}>
           <ScatterChart margin={{ top: 8, right: 12, bottom: 12, left: 4 }}>
             <CartesianGrid stroke="var(--mantine-color-default-border)" />

@@ -14,6 +14,7 @@ import {
   YAxis,
 } from 'recharts';
 import { nameNode } from '../../domain/circuit';
+import { nameEdge } from '../../domain/circuit-edges';
 import { ChartFigure } from '../charts/ChartFigure';
 import { axisProps, axisTitle, COLOURS, tooltipProps } from '../charts/chart-style';
 import { niceScale } from '../charts/nice-scale';
@@ -25,19 +26,27 @@ import { RANKINGS, type Ranking } from './circuit-state';
 
 interface CurveResultProps {
   readonly result: Curve_PartFragment;
+  /** Of an order that was given. */
   readonly ranking: Ranking;
   readonly figure: FigureContext;
   readonly tone: Tone;
 }
 
-/** Nodes of the ranking that are named. */
+/** Nodes or edges of the ranking that are named. */
 const NAMED = 12;
 
 /** Faithfulness of circuits of increasing size, with the range of random circuits, and its areas. */
 export function CurveResult({ result, ranking, figure, tone }: CurveResultProps) {
-  const { points, order, cpr, cmd, randomCpr, randomCmd } = result;
-  const rows = points.map(({ size, faithfulness, random }) => ({
+  const { points, order, edgeOrder, count, cpr, cmd, randomCpr, randomCmd } = result;
+  const isOfEdges = edgeOrder.length > 0;
+  const what = isOfEdges ? 'edges' : 'nodes';
+  const rankedBy = RANKINGS[result.ranking === 'GIVEN' ? ranking : result.ranking].toLowerCase();
+  const names = isOfEdges
+    ? edgeOrder.slice(0, NAMED).map(({ edge }) => nameEdge(edge))
+    : order.slice(0, NAMED).map(({ node }) => nameNode(node));
+  const rows = points.map(({ size, fraction, faithfulness, random }) => ({
     size,
+    percent: 100 * fraction,
     faithfulness,
     randomMean: random.mean,
     randomRange: random.least === null || random.most === null ? null : [random.least, random.most],
@@ -49,33 +58,29 @@ export function CurveResult({ result, ranking, figure, tone }: CurveResultProps)
   return (
     <>
       <Text size="sm">
-        CPR {formatDefined(cpr)}, CMD {formatDefined(cmd)}, over fractions of the {order.length} nodes (MIB).
-        CPR of {lowerFirst(describeRandom(randomCpr))}. CMD of {lowerFirst(describeRandom(randomCmd))}.
+        CPR {formatDefined(cpr)}, CMD {formatDefined(cmd)}, over fractions of the {count} {what} (MIB). CPR of{' '}
+        {lowerFirst(describeRandom(randomCpr))}. CMD of {lowerFirst(describeRandom(randomCmd))}.
       </Text>
       <Text size="sm">
-        Ranked by: {RANKINGS[ranking].toLowerCase()}. Most important:{' '}
-        {order
-          .slice(0, NAMED)
-          .map(({ node }) => nameNode(node))
-          .join(', ')}
-        .
+        Ranked by: {rankedBy}. Most important: {names.join(', ')}.
       </Text>
       <ChartFigure
         title="Faithfulness by size"
         figure={figure}
-        lines={[`Nodes ranked by: ${RANKINGS[ranking].toLowerCase()}`]}
+        lines={[`${isOfEdges ? 'Edges' : 'Nodes'} ranked by: ${rankedBy}`]}
       >
         <ResponsiveContainer width="100%" height={270} initialDimension={{ width: 320, height: 270 }}>
           <ComposedChart data={rows} margin={{ top: 8, right: 12, bottom: 12, left: 4 }}>
             <CartesianGrid stroke="var(--mantine-color-default-border)" />
             <XAxis
-              dataKey="size"
+              dataKey={isOfEdges ? 'percent' : 'size'}
               type="number"
               scale="log"
               domain={['dataMin', 'dataMax']}
-              ticks={rows.map(({ size }) => size)}
-              label={axisTitle('nodes in the circuit', 'x')}
+              ticks={rows.map(({ size, percent }) => (isOfEdges ? percent : size))}
+              label={axisTitle(isOfEdges ? '% of edges in the circuit' : 'nodes in the circuit', 'x')}
               {...axisProps}
+              tickFormatter={(value: number) => (isOfEdges ? formatPercent(value) : String(value))}
             />
             <YAxis
               width={54}
@@ -84,7 +89,12 @@ export function CurveResult({ result, ranking, figure, tone }: CurveResultProps)
               label={axisTitle('faithfulness', 'y')}
               {...axisProps}
             />
-            <Tooltip {...tooltipProps('')} labelFormatter={(size) => `${Number(size)} nodes`} />
+            <Tooltip
+              {...tooltipProps('')}
+              labelFormatter={(x) =>
+                isOfEdges ? `${formatPercent(Number(x))}% of edges` : `${Number(x)} nodes`
+              }
+            />
             <Legend verticalAlign="top" wrapperStyle={{ fontSize: 12 }} />
             <ReferenceLine y={1} stroke="var(--mantine-color-dimmed)" strokeDasharray="4 3" />
             <ReferenceLine y={0} stroke="var(--mantine-color-dimmed)" />
@@ -107,7 +117,7 @@ export function CurveResult({ result, ranking, figure, tone }: CurveResultProps)
             />
             <Line
               dataKey="faithfulness"
-              name="ranked nodes"
+              name={`ranked ${what}`}
               stroke={best}
               strokeWidth={2}
               dot={{ r: 3 }}
@@ -118,6 +128,11 @@ export function CurveResult({ result, ranking, figure, tone }: CurveResultProps)
       </ChartFigure>
     </>
   );
+}
+
+/** At most two significant digits after the comma: 0.21, 5, 12.5. */
+function formatPercent(value: number): string {
+  return String(Number(value.toPrecision(value < 1 ? 2 : 3)));
 }
 
 function lowerFirst(text: string): string {

@@ -11,7 +11,7 @@ import {
   type Choices_ChoicesFragment,
 } from '../generated/graphql';
 import { CircuitParts } from './CircuitParts';
-import { circuitInput, type CircuitState } from './circuit-state';
+import { circuitInput, rankingInput, type CircuitState } from './circuit-state';
 import { rankBySweeps } from './rank-by-sweeps';
 
 interface EvaluatedCircuitProps {
@@ -21,13 +21,17 @@ interface EvaluatedCircuitProps {
 
 /** Evaluates a circuit; each part is shown when it is computed. Unmounting it cancels what is not. */
 export function EvaluatedCircuit({ run, state }: EvaluatedCircuitProps) {
-  const { ranking, scope } = state;
+  const { ranking, scope, members } = state;
   const input = { run: run.id, circuit: circuitInput(state) };
   // Nothing is cached: an evaluation has no identity.
   const options = { variables: { input }, fetchPolicy: 'no-cache' } as const;
   const faithfulness = useQuery(CircuitFaithfulnessDocument, options);
   const completeness = useQuery(CircuitCompletenessDocument, options);
-  const minimality = useQuery(CircuitMinimalityDocument, options);
+  const minimality = useQuery(CircuitMinimalityDocument, {
+    // As a stored circuit has it, so that storing it computes nothing again.
+    variables: { input, others: members === 'EDGES' ? 0 : 30 },
+    fetchPolicy: 'no-cache',
+  });
   const sweeps = useQuery(RunValuesDocument, {
     variables: { id: run.id, prompt: null, metric: state.metric },
     skip: ranking !== 'SWEEPS',
@@ -39,7 +43,7 @@ export function EvaluatedCircuit({ run, state }: EvaluatedCircuitProps) {
   const curve = useQuery(CircuitCurveDocument, {
     variables: {
       input,
-      ranking: ranking === 'SIGNED' ? 'SIGNED' : 'ABSOLUTE',
+      ranking: rankingInput(ranking),
       order: ranking === 'SWEEPS' ? ranked : null,
     },
     skip: ranking === 'SWEEPS' && ranked.length === 0,
@@ -66,6 +70,7 @@ export function EvaluatedCircuit({ run, state }: EvaluatedCircuitProps) {
 function expectChoices(state: CircuitState): Choices_ChoicesFragment {
   const { on, scope, value, metric, valueFrom, acrossPositions } = { ...state, ...circuitInput(state) };
   return {
+    members: state.members,
     on: on ?? 'CLEAN',
     direction: on === 'CORRUPTED' ? 'DENOISING' : 'NOISING',
     scope: scope ?? 'HEADS_AND_MLPS',

@@ -27,7 +27,7 @@ export function FaithfulnessResult({ result, metric, choices }: FaithfulnessResu
         {formatDefined(result.mean)}
       </Text>
       <Text size="sm">
-        Circuit {show(mean(circuit))}, model {show(mean(model))}, every node ablated {show(mean(empty))}:
+        Circuit {show(mean(circuit))}, model {show(mean(model))}, everything ablated {show(mean(empty))}:
         means over {circuit.length} {circuit.length === 1 ? 'prompt' : 'prompts'}.
         {result.mean === null &&
           ` Undefined: model and empty circuit are closer than ${metricRow(metric).minGap}, or the metric cannot be normalised.`}

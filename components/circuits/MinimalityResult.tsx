@@ -2,6 +2,7 @@
 
 import { Text } from '@mantine/core';
 import { nameNode } from '../../domain/circuit';
+import { nameEdge } from '../../domain/circuit-edges';
 import { BarPlot } from '../charts/BarPlot';
 import { ChartFigure } from '../charts/ChartFigure';
 import type { Metric, Minimality_PartFragment } from '../generated/graphql';
@@ -17,35 +18,56 @@ interface MinimalityResultProps {
   readonly tone: Tone;
 }
 
-/** How much each node matters: alone, and under the knock-out for which it matters most. */
+/** How much each node or edge matters: alone, and under the knock-out for which it matters most. */
 export function MinimalityResult({ result, metric, figure, tone }: MinimalityResultProps) {
-  const { nodes, exhaustive, random } = result;
-  if (nodes.length === 0) return <Text size="sm">The circuit has no node.</Text>;
+  const { exhaustive, random } = result;
+  const all = [
+    ...result.nodes.map(({ node, knockedOut, ...change }) => ({
+      ...change,
+      name: nameNode(node),
+      without: knockedOut && nameNode(knockedOut),
+    })),
+    ...result.edges.map(({ edge, knockedOut, ...change }) => ({
+      ...change,
+      name: nameEdge(edge),
+      without: knockedOut && nameEdge(knockedOut),
+    })),
+  ];
+  if (all.length === 0) return <Text size="sm">The circuit is empty.</Text>;
+  const isOfEdges = result.edges.length > 0;
+  const what = isOfEdges ? 'edge' : 'node';
+  const shown = isOfEdges ? takeLargest(all) : all;
   const unit = metricUnit(metric);
-  const rows = nodes.map(({ node, alone, largest, knockedOut }) => ({
-    label: knockedOut ? `${nameNode(node)} − ${nameNode(knockedOut)}` : nameNode(node),
+  const rows = shown.map(({ name, without, alone, largest }) => ({
+    label: without === null ? name : `${name} − ${without}`,
     alone,
     largest,
   }));
+  // With K empty only, both numbers are one.
+  const isSearched = all.some(({ without }) => without !== null);
   return (
     <>
       <Text size="sm">
-        Change of the {metricName(metric)} when a node is removed from the circuit: with K empty, and the
-        largest over K empty or {exhaustive ? 'any' : 'some'} one other node (named after the minus sign).
+        Change of the {metricName(metric)} when one {what} is removed from the circuit
+        {isSearched &&
+          `: with K empty, and the largest over K empty or ${exhaustive ? 'any' : 'some'} one other ${what} (named after the minus sign)`}
+        .{shown.length < all.length && ` The ${shown.length} largest of ${all.length} are shown.`}
       </Text>
-      <Text size="sm">Mean |change| per node, K empty. {describeRandom(random)}.</Text>
+      <Text size="sm">
+        Mean |change| per {what}, K empty. {describeRandom(random)}.
+      </Text>
       <ChartFigure
-        title="Change by node"
+        title={`Change by ${what}`}
         figure={figure}
-        lines={['K empty or one other node of the circuit']}
+        lines={[isSearched ? `K empty or one other ${what} of the circuit` : 'K empty']}
       >
         <BarPlot
           data={rows}
           series={[
             { key: 'alone', label: 'K empty' },
-            { key: 'largest', label: 'largest over K' },
+            ...(isSearched ? [{ key: 'largest', label: 'largest over K' }] : []),
           ]}
-          xName="node removed"
+          xName={`${what} removed`}
           yName={unit === '' ? 'change' : `change (${unit})`}
           unit={unit}
           tone={tone}
@@ -53,4 +75,13 @@ export function MinimalityResult({ result, metric, figure, tone }: MinimalityRes
       </ChartFigure>
     </>
   );
+}
+
+/** Edges that are drawn. */
+const DRAWN = 30;
+
+/** Those whose removal changes most, in their order. */
+function takeLargest<T extends { readonly alone: number }>(all: readonly T[]): readonly T[] {
+  const ranked = all.toSorted((a, b) => Math.abs(b.alone) - Math.abs(a.alone)).slice(0, DRAWN);
+  return all.filter((one) => ranked.includes(one));
 }

@@ -1,11 +1,12 @@
 'use client';
 
-import { Button, Group, NativeSelect, NumberInput } from '@mantine/core';
+import { Button, Group, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { compareNodes, isSameNode, listNodes } from '../../domain/circuit';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import { Notice } from '../site/Notice';
-import { RANKINGS, type CircuitState, type Ranking } from './circuit-state';
+import { listRankings, type CircuitState } from './circuit-state';
+import { RankingField } from './RankingField';
 import { useRanking } from './use-ranking';
 
 interface NodeToolsProps {
@@ -40,11 +41,10 @@ export function NodeTools({ run, state, onChange }: NodeToolsProps) {
           value={count}
           onChange={(value) => typeof value === 'number' && setCount(value)}
         />
-        <NativeSelect
-          label="Ranked by"
-          data={Object.entries(RANKINGS).map(([value, label]) => ({ value, label }))}
-          value={ranking}
-          onChange={(event) => onChange({ ranking: event.currentTarget.value as Ranking })}
+        <RankingField
+          rankings={listRankings('NODES', scope)}
+          ranking={ranking}
+          onChange={(chosen) => onChange({ ranking: chosen })}
         />
         <Button
           variant="default"

@@ -37,7 +37,9 @@ export function SaveCircuit({ runId, state, onSaved }: SaveCircuitProps) {
         <Button
           variant="default"
           loading={loading}
-          disabled={name.trim() === '' || state.nodes.length === 0}
+          disabled={
+            name.trim() === '' || (state.members === 'EDGES' ? state.edges : state.nodes).length === 0
+          }
           onClick={() => {
             submit().catch(() => {});
           }}

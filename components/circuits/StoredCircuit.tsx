@@ -1,8 +1,8 @@
 import { Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { nameNode } from '../../domain/circuit';
 import type { StoredCircuit_CircuitFragment } from '../generated/graphql';
 import { describeChoices, describeRandom, formatDefined } from './choices-text';
+import { countMembers, listMembers } from './member-names';
 
 interface StoredCircuitProps {
   readonly circuit: StoredCircuit_CircuitFragment;
@@ -12,7 +12,7 @@ interface StoredCircuitProps {
 
 /** One stored circuit in a few lines. */
 export function StoredCircuit({ circuit, children }: StoredCircuitProps) {
-  const { name, creator, createdAt, nodes, choices, faithfulness } = circuit;
+  const { name, creator, createdAt, choices, faithfulness } = circuit;
   return (
     <div>
       <Group gap="xs">
@@ -23,8 +23,8 @@ export function StoredCircuit({ circuit, children }: StoredCircuitProps) {
         {children}
       </Group>
       <Text size="sm">
-        {nodes.length} {nodes.length === 1 ? 'node' : 'nodes'}: {nodes.map(nameNode).join(', ')}. Faithfulness{' '}
-        {formatDefined(faithfulness.mean)}; {describeRandom(faithfulness.random)}.
+        {countMembers(circuit)}: {listMembers(circuit)}. Faithfulness {formatDefined(faithfulness.mean)};{' '}
+        {describeRandom(faithfulness.random)}.
       </Text>
       <Text size="xs" c="dimmed">
         {describeChoices(choices)}.

@@ -50,7 +50,7 @@ export function StoredCircuits({ circuits, onOpen, onDeleted }: StoredCircuitsPr
           }}
           onClose={() => setDeleting(null)}
         >
-          Its nodes and its results are deleted. The run stays.
+          The circuit and its results are deleted. The run stays.
         </ConfirmDialog>
       )}
     </section>

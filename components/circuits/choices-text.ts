@@ -8,8 +8,13 @@ export function describeChoices(choices: Choices_ChoicesFragment): string {
   const { on, scope, metric } = choices;
   const name = metricName(metric);
   const what = name.charAt(0).toUpperCase() + name.slice(1);
+  const start = `${what} of the ${on.toLowerCase()} prompts`;
+  if (choices.members === 'EDGES') {
+    const edges = scope === 'HEADS' ? 'edges between heads (all others are present)' : 'edges';
+    return `${start}; ${edges} outside of the circuit carry their senders’ ablation value: ${describeAblation(choices)}`;
+  }
   const nodes = scope === 'HEADS' ? 'heads (MLPs are left alone)' : 'heads and MLPs';
-  return `${what} of the ${on.toLowerCase()} prompts; ${nodes} outside of the circuit are set to ${describeAblation(choices)}`;
+  return `${start}; ${nodes} outside of the circuit are set to ${describeAblation(choices)}`;
 }
 
 function describeAblation({

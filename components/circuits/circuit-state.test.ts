@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseEdges } from '../../domain/circuit-edges';
 import { circuitInput, readCircuitState, writeCircuitState, type CircuitState } from './circuit-state';
 
 const SIZES = { layers: 4, heads: 4 };
@@ -11,6 +12,8 @@ describe('the address of a circuit', () => {
 
   it('holds the circuit and every choice', () => {
     const state: CircuitState = {
+      members: 'NODES',
+      edges: [],
       nodes: [
         { layer: 1, head: 2 },
         { layer: 3, head: null },
@@ -29,6 +32,22 @@ describe('the address of a circuit', () => {
     const address = writeCircuitState(state, 'other=1');
     expect(read(address)).toEqual(state);
     expect(address).toContain('other=1');
+  });
+
+  it('holds edges', () => {
+    const edges = parseEdges('L0H1>L1H2.K, embed>mlp 0, mlp 3>logits', SIZES, 'HEADS_AND_MLPS').edges;
+    const state = { ...read(''), members: 'EDGES', edges, ranking: 'SIGNED' } as const;
+    const address = writeCircuitState(state);
+    expect(read(address)).toEqual(state);
+    expect(decodeURIComponent(address)).toContain('of=edges');
+    expect(circuitInput(state)).toMatchObject({ edges, scope: 'HEADS_AND_MLPS' });
+    expect(circuitInput(state).nodes).toBeUndefined();
+    // Between heads alone, and the ranking of a run is of those.
+    const ofHeads = read(`${address}&scope=heads`);
+    expect(ofHeads.edges).toEqual(edges.slice(0, 1));
+    expect(read('of=edges&ranking=run_edges').ranking).toBe('ABSOLUTE');
+    expect(read('of=edges&scope=heads&ranking=run_edges').ranking).toBe('RUN_EDGES');
+    expect(read('of=edges&ranking=sweeps').ranking).toBe('ABSOLUTE');
   });
 
   it('ignores what it does not have', () => {

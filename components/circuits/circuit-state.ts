@@ -1,7 +1,8 @@
 /** The view of the page of circuits as part of the address: the circuit, the choices, and whether they are evaluated. */
 import { nameNode, parseNodes, type CircuitNode, type NodeScope } from '../../domain/circuit';
+import { nameEdge, parseEdges, type CircuitEdge } from '../../domain/circuit-edges';
 import type { RunSide } from '../../domain/effect';
-import type { EvaluateCircuitInput, Metric, NodeAblation } from '../generated/graphql';
+import type { CircuitMembers, EvaluateCircuitInput, Metric, NodeAblation } from '../generated/graphql';
 import { DEFAULT_METRIC, METRICS } from '../sweep/metrics';
 
 export const ABLATIONS: Readonly<Record<NodeAblation, string>> = {
@@ -11,17 +12,21 @@ export const ABLATIONS: Readonly<Record<NodeAblation, string>> = {
   SOURCE: "The pair's other prompt",
 };
 
-/** How the nodes of the curve are ranked. SWEEPS: by this run's sweeps. */
+/** How the nodes or edges of the curve are ranked. SWEEPS and RUN_EDGES: by this run's sweeps (nodes) or edges. */
 export const RANKINGS = {
   ABSOLUTE: 'Size of the single effect',
   SIGNED: 'Single effect with its sign',
   SWEEPS: "This run's sweeps",
+  RUN_EDGES: "This run's edges",
 } as const;
 export type Ranking = keyof typeof RANKINGS;
 
 export interface CircuitState {
+  readonly members: CircuitMembers;
   /** In the order of layers. */
   readonly nodes: readonly CircuitNode[];
+  /** The most important first, where they were chosen by a ranking. */
+  readonly edges: readonly CircuitEdge[];
   readonly on: RunSide;
   readonly scope: NodeScope;
   readonly value: NodeAblation;
@@ -38,15 +43,24 @@ export interface CircuitState {
   readonly shown: string | null;
 }
 
+/** Edges of a circuit on the page: they are in its address, whose length servers limit. The API takes more. */
+export const MAX_ADDRESS_EDGES = 500;
+
 /** Value of `shown` for a circuit that is evaluated now. */
 export const EVALUATE = 'evaluate';
+
+/** The rankings that nodes or edges of a scope have. */
+export function listRankings(members: CircuitMembers, scope: NodeScope): Ranking[] {
+  if (members === 'NODES') return ['ABSOLUTE', 'SIGNED', 'SWEEPS'];
+  return scope === 'HEADS' ? ['RUN_EDGES', 'ABSOLUTE', 'SIGNED'] : ['ABSOLUTE', 'SIGNED'];
+}
 
 interface Sizes {
   readonly layers: number;
   readonly heads: number;
 }
 
-/** Reads `?nodes=L9H9,MLP 0&on=corrupted&ablation=zero&scope=heads&metric=prob&show=evaluate`; invalid parts are ignored. */
+/** Reads `?nodes=L9H9,MLP 0&on=corrupted&ablation=zero&scope=heads&metric=prob&show=evaluate`, or `?of=edges&edges=L9H6>L10H0.Q,...`; invalid parts are ignored. */
 export function readCircuitState(search: URLSearchParams, sizes: Sizes): CircuitState {
   const word = (name: string): string => (search.get(name) ?? '').toUpperCase();
   const side = (name: string): RunSide | null => {
@@ -55,10 +69,14 @@ export function readCircuitState(search: URLSearchParams, sizes: Sizes): Circuit
   };
   const [value, ranking, metric] = [word('ablation'), word('ranking'), word('metric')];
   const scope = word('scope') === 'HEADS' ? 'HEADS' : 'HEADS_AND_MLPS';
+  const members = word('of') === 'EDGES' ? 'EDGES' : 'NODES';
   const { nodes } = parseNodes(search.get('nodes') ?? '', sizes);
+  const { edges } = parseEdges(search.get('edges') ?? '', sizes, scope);
   const shown = search.get('show') ?? '';
   return {
+    members,
     nodes: scope === 'HEADS' ? nodes.filter(({ head }) => head !== null) : nodes,
+    edges: edges.slice(0, MAX_ADDRESS_EDGES),
     on: side('on') ?? 'CLEAN',
     scope,
     value: Object.hasOwn(ABLATIONS, value) ? (value as NodeAblation) : 'MEAN',
@@ -69,7 +87,7 @@ export function readCircuitState(search: URLSearchParams, sizes: Sizes): Circuit
       ? search.get('donors')!.split(',').map(Number)
       : null,
     metric: METRICS.find((one) => one === metric) ?? DEFAULT_METRIC,
-    ranking: Object.hasOwn(RANKINGS, ranking) ? (ranking as Ranking) : 'ABSOLUTE',
+    ranking: listRankings(members, scope).find((one) => one === ranking) ?? 'ABSOLUTE',
     shown: /^[\w-]{1,40}$/.test(shown) ? shown : null,
   };
 }
@@ -85,6 +103,11 @@ export function writeCircuitState(state: CircuitState, others = ''): string {
     text === null ? search.delete(name) : search.set(name, text);
   const unless = (text: string, ordinary: string): string | null =>
     text === ordinary ? null : text.toLowerCase();
+  set('of', unless(state.members, 'NODES'));
+  set(
+    'edges',
+    state.edges.length === 0 ? null : state.edges.map((edge) => nameEdge(edge).replace('→', '>')).join(','),
+  );
   set('nodes', state.nodes.length === 0 ? null : state.nodes.map(nameNode).join(','));
   set('on', unless(state.on, 'CLEAN'));
   set('scope', unless(state.scope, 'HEADS_AND_MLPS'));
@@ -101,7 +124,9 @@ export function writeCircuitState(state: CircuitState, others = ''): string {
 
 /** The circuit and the choices as input of a request. Settings that the ablation does not have are left out. */
 export function circuitInput({
+  members,
   nodes,
+  edges,
   on,
   scope,
   value,
@@ -113,7 +138,9 @@ export function circuitInput({
 }: CircuitState): EvaluateCircuitInput['circuit'] {
   const isPooled = value === 'MEAN' || value === 'RESAMPLE';
   return {
-    nodes: nodes.map(({ layer, head }) => ({ layer, head })),
+    ...(members === 'EDGES'
+      ? { edges: edges.map((edge) => toEdgeInput(edge)) }
+      : { nodes: nodes.map(({ layer, head }) => ({ layer, head })) }),
     on,
     scope,
     value,
@@ -123,4 +150,20 @@ export function circuitInput({
     donors: value === 'RESAMPLE' && donors ? [...donors] : null,
     seed: value === 'RESAMPLE' && donors === null ? seed : null,
   };
+}
+
+/** Without fields that a query adds, such as __typename. */
+function toEdgeInput({
+  senderLayer,
+  senderHead,
+  input,
+  receiverLayer,
+  receiverHead,
+}: CircuitEdge): CircuitEdge {
+  return { senderLayer, senderHead, input, receiverLayer, receiverHead };
+}
+
+/** The ranking as the API takes it. Of SWEEPS the order is given. */
+export function rankingInput(ranking: Ranking): 'ABSOLUTE' | 'SIGNED' | 'RUN_EDGES' {
+  return ranking === 'SWEEPS' ? 'ABSOLUTE' : ranking;
 }

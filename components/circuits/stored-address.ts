@@ -1,13 +1,15 @@
 /** Addresses of stored circuits. */
 import { CIRCUITS_PAGE, runPageAddress } from '../analysis/run-pages';
 import type { StoredCircuit_CircuitFragment } from '../generated/graphql';
-import { writeCircuitState, type CircuitState } from './circuit-state';
+import { MAX_ADDRESS_EDGES, writeCircuitState, type CircuitState } from './circuit-state';
 
 /** The view that shows a stored circuit with its stored results. */
-export function stateOfStored({ id, nodes, choices }: StoredCircuit_CircuitFragment): CircuitState {
-  const { on, scope, value, valueFrom, acrossPositions, metric } = choices;
+export function stateOfStored({ id, nodes, edges, choices }: StoredCircuit_CircuitFragment): CircuitState {
+  const { members, on, scope, value, valueFrom, acrossPositions, metric } = choices;
   return {
+    members,
     nodes,
+    edges: edges.slice(0, MAX_ADDRESS_EDGES),
     on,
     scope,
     value,
@@ -17,7 +19,7 @@ export function stateOfStored({ id, nodes, choices }: StoredCircuit_CircuitFragm
     seed: 0,
     donors: choices.donors,
     metric,
-    ranking: 'ABSOLUTE',
+    ranking: members === 'EDGES' && scope === 'HEADS' ? 'RUN_EDGES' : 'ABSOLUTE',
     shown: id,
   };
 }

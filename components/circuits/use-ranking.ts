@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { CircuitNode } from '../../domain/circuit';
 import { readError } from '../apollo/read-error';
 import { CircuitCurveDocument, RunValuesDocument } from '../generated/graphql';
-import { circuitInput, type CircuitState } from './circuit-state';
+import { circuitInput, rankingInput, type CircuitState } from './circuit-state';
 import { rankBySweeps } from './rank-by-sweeps';
 
 /** Ranks all nodes as a state says. */
@@ -35,7 +35,7 @@ export function useRanking(run: { readonly id: string; readonly model: { layers:
     const { data, error } = await readCurve({
       variables: {
         input: { run: run.id, circuit: circuitInput(state) },
-        ranking: state.ranking,
+        ranking: rankingInput(state.ranking),
         order: null,
       },
     });

@@ -11,7 +11,7 @@ import type {
   SweepKey,
   SweepKind,
 } from './api';
-import type { CircuitRequest } from './circuits';
+import type { CircuitRequest, EdgeCircuitRequest } from './circuits';
 import type {
   AttributionRequest,
   InterveneRequest,
@@ -45,6 +45,7 @@ export interface Requests {
   attribute: AttributionRequest;
   attributeNeurons: NeuronAttributionRequest;
   circuit: CircuitRequest;
+  edgeCircuit: EdgeCircuitRequest;
   neurons: NeuronsRequest;
   readLens: LensRequest;
 }

@@ -37,7 +37,7 @@ async function createRun(): Promise<{ id: string; cookie: string }> {
   return { id, cookie: setCookie[0]!.split(';')[0]! };
 }
 
-const CHOICES = 'choices { on direction scope value valueFrom acrossPositions donors metric }';
+const CHOICES = 'choices { members on direction scope value valueFrom acrossPositions donors metric }';
 const PARTS = `
   faithfulness { circuit model empty perPrompt mean random { seeds mean least most } }
   completeness { knockouts { greedy nodes { layer head } circuit model difference } meanDifference largestDifference random { mean } }
@@ -77,6 +77,7 @@ describe('evaluateCircuit', () => {
     const { answer, errors } = await evaluate({ run: run.id, circuit: { nodes: NODES } });
     expect(errors).toBeUndefined();
     expect(answer.choices).toEqual({
+      members: 'NODES',
       on: 'CLEAN',
       direction: 'NOISING',
       scope: 'HEADS_AND_MLPS',
@@ -212,10 +213,143 @@ describe('stored circuits', () => {
     expect((await save(input)).errors?.[0]).toMatchObject({ extensions: { code } });
   });
 
-  it("are not stored with another user's run", async () => {
-    expect((await save({}, null)).errors?.[0]).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+  it("are stored with another user's run too, and deleted by their creator or by the owner of the run", async () => {
+    const remove = 'mutation ($id: ID!) { deleteCircuit(id: $id) }';
+    for (const isDeletedByOwner of [false, true]) {
+      const { data, setCookie } = await save({}, null);
+      const { saveCircuit } = data as { saveCircuit: { id: string; canDelete: boolean } };
+      expect(saveCircuit.canDelete).toBe(true);
+      const creator = setCookie[0]!.split(';')[0]!;
+      expect(creator).not.toBe(run.cookie);
+      const stranger = await services.ask(remove, { id: saveCircuit.id });
+      expect(stranger.errors?.[0]).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+      const cookie = isDeletedByOwner ? run.cookie : creator;
+      const read = await services.ask(
+        'query ($id: ID!) { run(id: $id) { owner { id } circuits { id canDelete creator { id } } } }',
+        { id: run.id },
+        cookie,
+      );
+      const { owner, circuits } = (
+        read.data as {
+          run: { owner: { id: string }; circuits: { id: string; creator: { id: string } }[] };
+        }
+      ).run;
+      const stored = circuits.find(({ id }) => id === saveCircuit.id)!;
+      expect(stored).toMatchObject({ canDelete: true });
+      expect(stored.creator.id).not.toBe(owner.id);
+      const removed = await services.ask(remove, { id: saveCircuit.id }, cookie);
+      expect(removed.data).toEqual({ deleteCircuit: saveCircuit.id });
+    }
   });
 });
+
+/** Edges of the model with 2 layers of 3 heads: 75 of them, 27 between heads. Edge n adds n + 1 to the metric. */
+const EDGE_PARTS = `
+  faithfulness { circuit model empty mean random { seeds } }
+  completeness { knockouts { nodes { layer } edges { senderLayer } } meanDifference }
+  minimality(others: 0) { nodes { alone } edges { edge { senderLayer senderHead input receiverLayer receiverHead } alone largest } }
+  curve { ranking count order { effect } edgeOrder { edge { senderLayer senderHead input receiverLayer receiverHead } effect } points { size fraction circuit } cpr }`;
+const EVALUATE_EDGES = `query ($input: EvaluateCircuitInput!) { evaluateCircuit(input: $input) {
+  nodes { layer } edges { senderLayer senderHead input receiverLayer receiverHead } choices { members scope direction } ${EDGE_PARTS} } }`;
+const FIRST = { senderLayer: null, senderHead: null, input: 'Q', receiverLayer: 0, receiverHead: 0 };
+const LAST = { senderLayer: 1, senderHead: null, input: 'LOGITS', receiverLayer: null, receiverHead: null };
+const BETWEEN = { senderLayer: 0, senderHead: 0, input: 'Q', receiverLayer: 1, receiverHead: 0 };
+
+describe('circuits of edges', () => {
+  const total = (75 * 76) / 2;
+
+  it('have every part, over fractions of edges', async () => {
+    const circuit = { edges: [LAST, { input: 'Q', receiverLayer: 0, receiverHead: 0 }] };
+    const { data, errors } = await services.ask(EVALUATE_EDGES, { input: { run: run.id, circuit } });
+    expect(errors).toBeUndefined();
+    expect((data as { evaluateCircuit: object }).evaluateCircuit).toMatchObject({
+      nodes: [],
+      edges: [FIRST, LAST],
+      choices: { members: 'EDGES', scope: 'HEADS_AND_MLPS', direction: 'NOISING' },
+      faithfulness: { circuit: [76, 76], model: [total, total], empty: [0, 0], mean: 76 / total },
+      completeness: { meanDifference: total - 76 },
+      minimality: {
+        nodes: [],
+        edges: [
+          { edge: FIRST, alone: -1, largest: -1 },
+          { edge: LAST, alone: -75, largest: -75 },
+        ],
+      },
+      curve: { ranking: 'ABSOLUTE', count: 75, order: [] },
+    });
+    const { curve } = (data as { evaluateCircuit: { curve: EdgeCurve } }).evaluateCircuit;
+    expect(curve.edgeOrder).toHaveLength(75);
+    expect(curve.edgeOrder[0]).toEqual({ edge: LAST, effect: 75 });
+    expect(curve.points.map(({ size }) => size)).toEqual([1, 2, 4, 8, 15, 38, 75]);
+    expect(curve.points[1]).toEqual({ size: 2, fraction: 2 / 75, circuit: 75 + 74 });
+  });
+
+  it('take an order and fractions of their own', async () => {
+    const query = `query ($input: EvaluateCircuitInput!) { evaluateCircuit(input: $input) {
+      curve(edgeOrder: [{ input: Q, receiverLayer: 0, receiverHead: 0 }, { senderLayer: 1, input: LOGITS }], fractions: [0.03], randomCircuits: 1) {
+        ranking edgeOrder { effect } points { size circuit } } } }`;
+    const { answer, errors } = await evaluate({ run: run.id, circuit: { edges: [] } }, query);
+    expect(errors).toBeUndefined();
+    expect(answer.curve).toMatchObject({
+      ranking: 'GIVEN',
+      points: [
+        { size: 2, circuit: 76 },
+        { size: 75, circuit: total },
+      ],
+    });
+  });
+
+  it.each<[object, string, RegExp]>([
+    [{ edges: [LAST], nodes: NODES }, 'circuit.edges', /not both/],
+    [{}, 'circuit.nodes', /nodes or the edges/],
+    [{ edges: [{ ...LAST, senderLayer: 2 }] }, 'circuit.edges.0', /no such edge among the 75/],
+    [{ edges: [{ ...BETWEEN, receiverLayer: 0 }] }, 'circuit.edges.0', /no such edge/],
+    [{ edges: [BETWEEN, BETWEEN] }, 'circuit.edges.1', /L0H0→L1H0\.Q is named twice/],
+    [{ edges: [BETWEEN, LAST], scope: 'HEADS' }, 'circuit.edges.1', /MLP 1→logits is never ablated/],
+  ])('refuse %j at %s', async (circuit, path, message) => {
+    const { issues } = await evaluate({ run: run.id, circuit });
+    expect(issues).toContainEqual({ path, message: expect.stringMatching(message) as string });
+  });
+
+  it.each([
+    ['curve(order: [{ layer: 0 }]) { cpr }', 'order'],
+    ['curve(fractions: [0.1], sizes: [1]) { cpr }', 'fractions'],
+    ['curve(fractions: [1.5]) { cpr }', 'fractions'],
+    ['curve(edgeOrder: [{ input: LOGITS, senderLayer: 7 }]) { cpr }', 'edgeOrder.0'],
+    ['curve(ranking: RUN_EDGES) { cpr }', 'ranking'],
+  ])('refuse %s', async (part, path) => {
+    const query = `query ($input: EvaluateCircuitInput!) { evaluateCircuit(input: $input) { ${part} } }`;
+    const { issues } = await evaluate({ run: run.id, circuit: { edges: [LAST] } }, query);
+    expect(issues).toContainEqual({ path, message: expect.any(String) as string });
+  });
+
+  it('are stored, and read as they were evaluated', async () => {
+    const stored = `id nodes { layer } edges { senderLayer senderHead input receiverLayer receiverHead } choices { members scope }
+      faithfulness { mean } minimality { edges { alone } } curve { ranking count edgeOrder { effect } }`;
+    const query = `mutation ($input: SaveCircuitInput!) { saveCircuit(input: $input) { ${stored} } }`;
+    const circuit = { edges: [BETWEEN], scope: 'HEADS' };
+    const { data, errors } = await services.ask(
+      query,
+      { input: { run: run.id, name: 'One edge', circuit } },
+      run.cookie,
+    );
+    expect(errors).toBeUndefined();
+    // The run has no edges, so its curve is that of single effects.
+    expect((data as { saveCircuit: object }).saveCircuit).toMatchObject({
+      nodes: [],
+      edges: [BETWEEN],
+      choices: { members: 'EDGES', scope: 'HEADS' },
+      faithfulness: { mean: 1 / ((27 * 28) / 2) },
+      minimality: { edges: [{ alone: -1 }] },
+      curve: { ranking: 'ABSOLUTE', count: 27 },
+    });
+  });
+});
+
+interface EdgeCurve {
+  readonly edgeOrder: { readonly edge: object; readonly effect: number }[];
+  readonly points: { readonly size: number; readonly fraction: number; readonly circuit: number }[];
+}
 
 describe('neurons', () => {
   const NEURONS = `query ($input: NeuronsInput!) { neurons(input: $input) {

@@ -235,6 +235,29 @@ it('copies edges to another owner, and tells them apart from a run without them'
   expect(await readEdges(copy, 'NOISING')).toEqual(await readEdges(id, 'NOISING'));
 });
 
+it('ranks circuits of edges by the edges of a run', async () => {
+  const id = await create({ directions: ['NOISING'] });
+  const query = `query ($input: EvaluateCircuitInput!) { evaluateCircuit(input: $input) {
+    curve(ranking: RUN_EDGES, randomCircuits: 0) {
+      ranking count edgeOrder { effect edge { senderLayer senderHead input receiverLayer receiverHead } } } } }`;
+  const evaluate = (circuit: object) =>
+    services.ask(query, { input: { run: id, circuit: { edges: [], scope: 'HEADS', ...circuit } } });
+  const early = await evaluate({});
+  expect(JSON.stringify(early.errors?.[0]?.extensions)).toContain('The run has no edges');
+  await compute(id);
+  const { top } = await readEdges(id, 'NOISING');
+  const expected = top.map(({ value: _, change: __, recovery: ___, ...edge }) => ({ effect: null, edge }));
+  // The corrupted run is ablated in the other direction, which the run does not have.
+  for (const on of ['CLEAN', 'CORRUPTED']) {
+    const { data, errors } = await evaluate({ on });
+    expect(errors).toBeUndefined();
+    const { curve } = (data as { evaluateCircuit: { curve: object } }).evaluateCircuit;
+    expect(curve).toEqual({ ranking: 'RUN_EDGES', count: 27, edgeOrder: expected });
+  }
+  const other = await evaluate({ metric: 'KL_FROM_BASE' });
+  expect(JSON.stringify(other.errors?.[0]?.extensions)).toContain('no edges in this metric');
+});
+
 it('plans the cost of edges before a run', async () => {
   const query = `query ($input: CreateRunInput!) {
     previewRun(input: $input) { issues { message } plannedFlops estimatedMs }

@@ -46,6 +46,7 @@ const SUMMARY = 1000;
 const JOINT_PATCHES = 5;
 const SITES = 5;
 const NODES = 20;
+const CIRCUIT_EDGES = 40;
 const SEEDS = 10;
 
 const list = (length: number): FieldCost => ({ times: () => length });
@@ -104,6 +105,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'NeuronEffect.perPrompt': list(PAIRS),
   // The engine limits the operations of each part. Greedy steps are calls of their own.
   'CircuitEvaluation.nodes': list(NODES),
+  'CircuitEvaluation.edges': list(CIRCUIT_EDGES),
   'CircuitEvaluation.choices': NOTHING,
   'CircuitEvaluation.faithfulness': { known: () => ({ engineCalls: 5 }) },
   'CircuitEvaluation.completeness': { known: () => ({ engineCalls: 20 }) },
@@ -118,10 +120,14 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Faithfulness.perPrompt': list(PAIRS),
   'Completeness.knockouts': list(15),
   'Knockout.nodes': list(NODES),
+  'Knockout.edges': list(CIRCUIT_EDGES),
   'Minimality.nodes': list(NODES),
+  'Minimality.edges': list(CIRCUIT_EDGES),
   'CircuitCurve.order': list(CELLS),
+  'CircuitCurve.edgeOrder': list(CELLS),
   'CircuitCurve.points': list(10),
   'Circuit.nodes': list(NODES),
+  'Circuit.edges': list(CIRCUIT_EDGES),
   // The results of all parts are stored together.
   'Circuit.faithfulness': { known: () => ({ cells: CELLS }) },
   'Circuit.completeness': { known: () => ({ cells: CELLS }) },

@@ -5,10 +5,12 @@
  */
 import { countCells } from '../../domain/cell';
 import { isSameNode, listNodes } from '../../domain/circuit';
+import { listEdges, nameEdge, type CircuitEdge } from '../../domain/circuit-edges';
 import { METRIC_IDS } from '../../domain/metrics';
 import { siteOfKind } from '../../domain/sites';
 import { evaluatePart } from '../engine/circuits/evaluate';
-import type { CircuitLab } from '../engine/circuits/lab';
+import type { Measure } from '../engine/circuits/lab';
+import { describeNodes } from '../engine/circuits/node-kinds';
 import { checkModelIdentity } from '../engine/models/model-identity';
 import { measureSweep } from '../engine/patching/plan';
 import { ENGINE_VERSION } from '../engine/version';
@@ -158,13 +160,31 @@ export function createFakeEngine(): FakeEngine {
     circuit({ experiment: { pairs }, nodes: circuit, scope, metric, part, options }) {
       const nodes = listNodes({ layers: FAKE_LAYERS, heads: FAKE_HEADS }, scope);
       // A node adds its number + 1, so that parts differ.
-      const measure: CircuitLab['measure'] = async (circuits) =>
+      const measure: Measure = async (circuits) =>
         circuits.map((members) => {
           const sum = [...members].reduce((total, node) => total + node + 1, shiftOf(metric));
           return new Float32Array(pairs.length).fill(sum);
         });
       const members = circuit.map((node) => nodes.findIndex((other) => isSameNode(other, node)));
-      return evaluatePart({ nodes, circuit: new Set(members), measure }, part, options);
+      return evaluatePart({ ...describeNodes(nodes), circuit: new Set(members), measure }, part, options);
+    },
+    edgeCircuit({ experiment: { pairs }, edges: circuit, scope, metric, part, options }) {
+      const edges = listEdges({ layers: FAKE_LAYERS, heads: FAKE_HEADS }, scope);
+      const indexOf = (edge: CircuitEdge): number =>
+        edges.findIndex((other) => nameEdge(other) === nameEdge(edge));
+      // An edge adds its number + 1.
+      const measure: Measure = async (circuits) =>
+        circuits.map((members) => {
+          const sum = [...members].reduce((total, edge) => total + edge + 1, shiftOf(metric));
+          return new Float32Array(pairs.length).fill(sum);
+        });
+      const members = circuit.map((edge) => indexOf(edge));
+      const kinds = [[...edges.keys()]];
+      return evaluatePart(
+        { members: edges, kinds, indexOf, circuit: new Set(members), measure },
+        part,
+        options,
+      );
     },
     async attribute({ experiment: { pairs } }) {
       const zeros = (perPrompt: number): Float32Array => new Float32Array(pairs.length * perPrompt);

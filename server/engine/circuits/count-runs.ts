@@ -1,11 +1,11 @@
 /** How many patched runs the parts of an evaluation take at most, known before anything is computed. */
-import type { CircuitPart, CircuitPartOptions, CircuitRequest } from '../circuits';
+import type { CircuitPart, CircuitPartOptions } from '../circuits';
 
 type Counters = {
   readonly [Part in CircuitPart]: (
-    options: CircuitPartOptions[Part],
+    options: CircuitPartOptions<unknown>[Part],
     circuit: number,
-    nodes: number,
+    members: number,
   ) => number;
 };
 
@@ -17,18 +17,19 @@ const COUNTERS: Counters = {
   },
   minimality: ({ others, seeds }, circuit) => {
     const searched = Math.min(others, circuit);
-    // Pairs of two searched nodes count once.
+    // Pairs of two searched members count once.
     const pairs = searched * (circuit - searched) + (searched * (searched - 1)) / 2;
     return 1 + circuit + pairs + seeds.length * (1 + circuit);
   },
-  curve: ({ order, sizes, seeds }, _circuit, nodes) =>
-    1 + (order ? 0 : nodes) + sizes.length * (1 + seeds.length),
+  curve: ({ order, sizes, seeds }, _circuit, members) =>
+    1 + (order ? 0 : members) + sizes.length * (1 + seeds.length),
 };
 
-/** The largest number of patched runs of a request. @param nodes number of all nodes. */
+/** The largest number of patched runs of a request. @param circuit number of its members. @param members number of all members. */
 export function countRuns<Part extends CircuitPart>(
-  { part, options, nodes: { length } }: Pick<CircuitRequest<Part>, 'part' | 'options' | 'nodes'>,
-  nodes: number,
+  { part, options }: { readonly part: Part; readonly options: CircuitPartOptions<unknown>[Part] },
+  circuit: number,
+  members: number,
 ): number {
-  return COUNTERS[part](options, length, nodes);
+  return COUNTERS[part](options, circuit, members);
 }

@@ -6,22 +6,23 @@ import { evaluateFaithfulness } from './faithfulness';
 import type { CircuitLab } from './lab';
 import { evaluateMinimality } from './minimality';
 
-const EVALUATORS: {
+type Evaluators<Member> = {
   readonly [Part in CircuitPart]: (
-    lab: CircuitLab,
-    options: CircuitPartOptions[Part],
-  ) => Promise<CircuitPartResults[Part]>;
-} = {
-  faithfulness: evaluateFaithfulness,
-  completeness: evaluateCompleteness,
-  minimality: evaluateMinimality,
-  curve: evaluateCurve,
+    lab: CircuitLab<Member>,
+    options: CircuitPartOptions<Member>[Part],
+  ) => Promise<CircuitPartResults<Member>[Part]>;
 };
 
-export function evaluatePart<Part extends CircuitPart>(
-  lab: CircuitLab,
+export function evaluatePart<Member, Part extends CircuitPart>(
+  lab: CircuitLab<Member>,
   part: Part,
-  options: CircuitPartOptions[Part],
-): Promise<CircuitPartResults[Part]> {
-  return EVALUATORS[part](lab, options);
+  options: CircuitPartOptions<Member>[Part],
+): Promise<CircuitPartResults<Member>[Part]> {
+  const evaluators: Evaluators<Member> = {
+    faithfulness: evaluateFaithfulness,
+    completeness: evaluateCompleteness,
+    minimality: evaluateMinimality,
+    curve: evaluateCurve,
+  };
+  return evaluators[part](lab, options);
 }

@@ -3,15 +3,15 @@ import { mean } from '../../../domain/effect';
 import type { CircuitPartOptions, CircuitPartResults } from '../circuits';
 import { drawCircuit, listAll, type CircuitLab } from './lab';
 
-export async function evaluateFaithfulness(
-  lab: CircuitLab,
+export async function evaluateFaithfulness<Member>(
+  lab: CircuitLab<Member>,
   { seeds }: CircuitPartOptions['faithfulness'],
-): Promise<CircuitPartResults['faithfulness']> {
+): Promise<CircuitPartResults<Member>['faithfulness']> {
   const [circuit, model, empty, ...random] = await lab.measure([
     lab.circuit,
     listAll(lab),
     new Set(),
-    ...seeds.map((seed) => drawCircuit(lab.nodes, lab.circuit, seed)),
+    ...seeds.map((seed) => drawCircuit(lab, lab.circuit, seed)),
   ]);
   return {
     circuit: circuit!,

@@ -1,59 +1,70 @@
-/** What the parts of an evaluation share: the nodes, the circuit, and the metric of any other circuit. */
+/** What the parts of an evaluation share: the members, the circuit, and the metric of any other circuit. */
 import { mean } from '../../../domain/effect';
 import { createRandom, shuffle } from '../../../domain/random';
-import type { CircuitNode } from '../../../domain/circuit';
 
-/** Numbers of nodes: their indices in `listNodes`. */
-export type NodeSet = ReadonlySet<number>;
+/** Numbers of members: their indices in `CircuitLab.members`. */
+export type MemberSet = ReadonlySet<number>;
 
-export interface CircuitLab {
-  /** All nodes, heads first. */
-  readonly nodes: readonly CircuitNode[];
-  readonly circuit: NodeSet;
+/** Members are the nodes or the edges that a circuit can consist of. */
+export interface CircuitLab<Member> {
+  readonly members: readonly Member[];
+  /** Kinds of members, which together are all: random circuits have as many of each as the circuit that they are compared with. */
+  readonly kinds: readonly (readonly number[])[];
+  readonly circuit: MemberSet;
+  /** @throws Error for what is no member. */
+  indexOf(member: Member): number;
   /**
-   * The metric of each circuit, with all other nodes ablated: [prompt] each. All circuits of a call are computed together; a
+   * The metric of each circuit, with all other members ablated: [prompt] each. All circuits of a call are computed together; a
    * circuit that was measured before is not computed again.
    */
-  measure(circuits: readonly NodeSet[]): Promise<Float32Array[]>;
+  measure(circuits: readonly MemberSet[]): Promise<Float32Array[]>;
 }
 
+/** Measures circuits; see `CircuitLab.measure`. */
+export type Measure = CircuitLab<unknown>['measure'];
+
 /** Means over prompts of the metric of each circuit. */
-export async function measureMeans(lab: CircuitLab, circuits: readonly NodeSet[]): Promise<number[]> {
+export async function measureMeans(
+  lab: { readonly measure: Measure },
+  circuits: readonly MemberSet[],
+): Promise<number[]> {
   return (await lab.measure(circuits)).map((values) => mean(values));
 }
 
-/** All nodes. */
-export function listAll({ nodes }: Pick<CircuitLab, 'nodes'>): NodeSet {
-  return new Set(nodes.keys());
+/** All members. */
+export function listAll({ members }: { readonly members: readonly unknown[] }): MemberSet {
+  return new Set(members.keys());
 }
 
-/** The nodes of a set that are not in another. */
-export function subtract(set: NodeSet, removed: Iterable<number>): NodeSet {
+/** The members of a set that are not in another. */
+export function subtract(set: MemberSet, removed: Iterable<number>): MemberSet {
   const left = new Set(set);
-  for (const node of removed) left.delete(node);
+  for (const member of removed) left.delete(member);
   return left;
 }
 
 /**
- * An order of all nodes for each seed, of which prefixes are random circuits: heads and MLPs are shuffled apart, so that a random
- * circuit can have as many of each as the circuit that it is compared with.
+ * An order of all members for each seed, of which prefixes are random circuits. Each kind is shuffled apart.
+ *
+ * @returns draws a circuit with as many members of each kind as another.
  */
-export function drawOrder(nodes: readonly CircuitNode[], seed: number): (size: NodeSet) => NodeSet {
+export function drawOrder(
+  { kinds }: { readonly kinds: readonly (readonly number[])[] },
+  seed: number,
+): (like: MemberSet) => MemberSet {
   const random = createRandom(seed);
-  const isHead = (index: number): boolean => nodes[index]!.head !== null;
-  const all = [...nodes.keys()];
-  const heads = shuffle(all.filter(isHead), random);
-  const mlps = shuffle(
-    all.filter((index) => !isHead(index)),
-    random,
-  );
-  return (like) => {
-    const ofHeads = [...like].filter(isHead).length;
-    return new Set([...heads.slice(0, ofHeads), ...mlps.slice(0, like.size - ofHeads)]);
-  };
+  const orders = kinds.map((kind) => ({ kind, order: shuffle(kind, random) }));
+  return (like) =>
+    new Set(
+      orders.flatMap(({ kind, order }) => order.slice(0, kind.filter((member) => like.has(member)).length)),
+    );
 }
 
-/** A random circuit with as many heads and as many MLPs as another. */
-export function drawCircuit(nodes: readonly CircuitNode[], like: NodeSet, seed: number): NodeSet {
-  return drawOrder(nodes, seed)(like);
+/** A random circuit with as many members of each kind as another. */
+export function drawCircuit(
+  lab: { readonly kinds: readonly (readonly number[])[] },
+  like: MemberSet,
+  seed: number,
+): MemberSet {
+  return drawOrder(lab, seed)(like);
 }

@@ -1,23 +1,23 @@
 /**
- * Whether every node of a circuit matters: for a node v the largest change m(C \ (K u {v})) - m(C \ K) over knock-outs K
- * (Wang et al. 2022, section 4). The search takes K empty and K = {w} for other nodes w of the circuit, at most `others` of
+ * Whether every member of a circuit matters: for a member v the largest change m(C \ (K u {v})) - m(C \ K) over knock-outs K
+ * (Wang et al. 2022, section 4). The search takes K empty and K = {w} for other members w of the circuit, at most `others` of
  * them. The paper chooses K among the nodes of v's own group; here a circuit has no groups.
  */
 import { createRandom, shuffle } from '../../../domain/random';
-import type { CircuitPartOptions, CircuitPartResults, NodeChange } from '../circuits';
-import { drawCircuit, measureMeans, subtract, type CircuitLab, type NodeSet } from './lab';
+import type { CircuitPartOptions, CircuitPartResults, MemberChange } from '../circuits';
+import { drawCircuit, measureMeans, subtract, type CircuitLab, type MemberSet } from './lab';
 
-type Options = CircuitPartOptions['minimality'];
+type Options = CircuitPartOptions<unknown>['minimality'];
 
-export async function evaluateMinimality(
-  lab: CircuitLab,
+export async function evaluateMinimality<Member>(
+  lab: CircuitLab<Member>,
   { others, seed, seeds }: Options,
-): Promise<CircuitPartResults['minimality']> {
-  const { circuit, nodes } = lab;
-  const members = [...circuit].toSorted((a, b) => a - b);
-  const searched = shuffle(members, createRandom(seed)).slice(0, others);
-  const without = await measureWithout(lab, members, searched);
-  const changes = members.map((v): NodeChange => {
+): Promise<CircuitPartResults<Member>['minimality']> {
+  const { circuit, members } = lab;
+  const own = [...circuit].toSorted((a, b) => a - b);
+  const searched = shuffle(own, createRandom(seed)).slice(0, others);
+  const without = await measureWithout(lab, own, searched);
+  const changes = own.map((v): MemberChange<Member> => {
     const alone = without(v) - without();
     let [largest, knockedOut]: [number, number | null] = [alone, null];
     for (const w of searched) {
@@ -26,29 +26,29 @@ export async function evaluateMinimality(
       if (Math.abs(change) > Math.abs(largest)) [largest, knockedOut] = [change, w];
     }
     return {
-      node: nodes[v]!,
+      member: members[v]!,
       alone,
       largest,
-      knockedOut: knockedOut === null ? null : nodes[knockedOut]!,
+      knockedOut: knockedOut === null ? null : members[knockedOut]!,
     };
   });
   const random: number[] = [];
   for (const control of seeds) {
-    const other = drawCircuit(nodes, circuit, control);
+    const other = drawCircuit(lab, circuit, control);
     random.push(await averageChange(lab, other));
   }
-  return { nodes: changes, isExhaustive: searched.length === members.length, random };
+  return { members: changes, isExhaustive: searched.length === own.length, random };
 }
 
-/** Measures the circuit without each node, and without each pair of a node and a searched one. */
-async function measureWithout(
-  lab: CircuitLab,
-  members: readonly number[],
+/** Measures the circuit without each member, and without each pair of a member and a searched one. */
+async function measureWithout<Member>(
+  lab: CircuitLab<Member>,
+  own: readonly number[],
   searched: readonly number[],
 ): Promise<(...removed: number[]) => number> {
   const keyOf = (removed: readonly number[]): string => removed.toSorted((a, b) => a - b).join(' ');
   const removals = new Map<string, readonly number[]>([['', []]]);
-  for (const v of members) {
+  for (const v of own) {
     removals.set(keyOf([v]), [v]);
     for (const w of searched) if (w !== v) removals.set(keyOf([v, w]), [v, w]);
   }
@@ -60,12 +60,12 @@ async function measureWithout(
   return (...removed) => byKey.get(keyOf(removed))!;
 }
 
-/** Mean |m(C \ {v}) - m(C)| over the nodes of a circuit; 0 for one without nodes. */
-async function averageChange(lab: CircuitLab, circuit: NodeSet): Promise<number> {
+/** Mean |m(C \ {v}) - m(C)| over the members of a circuit; 0 for one without any. */
+async function averageChange<Member>(lab: CircuitLab<Member>, circuit: MemberSet): Promise<number> {
   if (circuit.size === 0) return 0;
   const [whole, ...without] = await measureMeans(lab, [
     circuit,
-    ...[...circuit].map((node) => subtract(circuit, [node])),
+    ...[...circuit].map((member) => subtract(circuit, [member])),
   ]);
   return without.reduce((sum, value) => sum + Math.abs(value - whole!), 0) / without.length;
 }

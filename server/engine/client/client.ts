@@ -15,7 +15,8 @@ import type {
   RunEvent,
   TokenPrediction,
 } from '../api';
-import type { CircuitPart, CircuitPartResults, CircuitRequest } from '../circuits';
+import type { CircuitEdge } from '../../../domain/circuit-edges';
+import type { CircuitPart, CircuitPartResults, CircuitRequest, EdgeCircuitRequest } from '../circuits';
 import type { AttributionResult, InterventionResult, LensResult } from '../interventions';
 import type { NeuronsResult } from '../neurons';
 import type { Method, Requests, ToEngine } from '../protocol';
@@ -102,6 +103,8 @@ export function startEngine({
     neurons: (wanted, signal) => request<NeuronsResult>('neurons', wanted, undefined, signal),
     circuit: <Part extends CircuitPart>(wanted: CircuitRequest<Part>, signal?: AbortSignal) =>
       request<CircuitPartResults[Part]>('circuit', wanted, undefined, signal),
+    edgeCircuit: <Part extends CircuitPart>(wanted: EdgeCircuitRequest<Part>, signal?: AbortSignal) =>
+      request<CircuitPartResults<CircuitEdge>[Part]>('edgeCircuit', wanted, undefined, signal),
     readLens: (wanted, signal) => request<LensResult>('readLens', wanted, undefined, signal),
     provider: async (): Promise<ExecutionProvider> => (await supervisor.whenReady()).provider,
     status: () => supervisor.status(),

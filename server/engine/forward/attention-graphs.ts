@@ -191,9 +191,9 @@ function intArrays(lists: Readonly<Record<string, readonly number[]>>): Record<s
 }
 
 /** Splits [dModel, heads * dHead] by head: [heads, dModel, dHead], or transposed [heads, dHead, dModel]. */
-function splitHeads(
+export function splitHeads(
   weight: Float32Array,
-  architecture: Architecture,
+  architecture: Pick<Architecture, 'dModel' | 'dHead' | 'heads'>,
   order: 'as it is' | 'transposed',
 ): Float32Array {
   const { dModel: d, dHead } = architecture;

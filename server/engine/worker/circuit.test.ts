@@ -79,10 +79,10 @@ it('gives the same numbers in several batches and waves', async () => {
   const split = await open({ maxBytes: 2_500_000, limits: { waveBytes: 20_000, maxRows: 64 } }).circuit(
     small,
   );
-  expect(split.nodes).toHaveLength(3);
-  for (const [index, { alone, largest }] of split.nodes.entries()) {
-    expect(alone).toBeCloseTo(expected.nodes[index]!.alone, 4);
-    expect(largest).toBeCloseTo(expected.nodes[index]!.largest, 4);
+  expect(split.members).toHaveLength(3);
+  for (const [index, { alone, largest }] of split.members.entries()) {
+    expect(alone).toBeCloseTo(expected.members[index]!.alone, 4);
+    expect(largest).toBeCloseTo(expected.members[index]!.largest, 4);
   }
-  expect(expected.nodes.some(({ largest }) => Math.abs(largest) > 0.01)).toBe(true);
+  expect(expected.members.some(({ largest }) => Math.abs(largest) > 0.01)).toBe(true);
 });

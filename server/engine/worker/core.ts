@@ -28,6 +28,7 @@ import { attribute } from './attribute';
 import { attributeNeurons } from './attribute-neurons';
 import { splitIntoBatches } from './batches';
 import { evaluateCircuit } from './circuit';
+import { evaluateEdgeCircuit } from './edge-circuit';
 import { withModel, type Context } from './context';
 import { createExecutor } from './executor';
 import { intervene } from './intervene';
@@ -131,6 +132,12 @@ export function createCore(options: CoreOptions = {}): Computation {
       executor.runShort(() =>
         withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
           evaluateCircuit(context, borrowed, request, signal),
+        ),
+      ),
+    edgeCircuit: (request, signal) =>
+      executor.runShort(() =>
+        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+          evaluateEdgeCircuit(context, borrowed, request, signal),
         ),
       ),
     attributeNeurons: (request) =>

@@ -52,6 +52,8 @@ export function serve(core: Computation, port: Port): void {
         return runCancellable((signal) => core.neurons(args, signal));
       case 'circuit':
         return runCancellable((signal) => core.circuit(args, signal));
+      case 'edgeCircuit':
+        return runCancellable((signal) => core.edgeCircuit(args, signal));
       case 'readLens':
         return runCancellable((signal) => core.readLens(args, signal));
     }

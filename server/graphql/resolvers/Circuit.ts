@@ -1,12 +1,13 @@
-import { decodeNodes, decodeResults } from '../../runs/circuits/results';
+import { decodeEdges, decodeNodes, decodeResults } from '../../runs/circuits/results-schema';
 import { canDelete, readStoredChoices } from '../../runs/circuits/store';
 import type { CircuitResolvers } from '../generated/resolvers';
 
 export const Circuit: CircuitResolvers = {
   creator: async (circuit, _, { loaders }) => (await loaders.user.load(circuit.creatorId))!,
-  canDelete: (circuit, _, { viewerId, isAdministrator }) =>
-    canDelete(circuit, { userId: viewerId, isAdministrator }),
+  canDelete: async (circuit, _, { viewerId, isAdministrator, loaders }) =>
+    canDelete(circuit, (await loaders.run.load(circuit.runId))!, { userId: viewerId, isAdministrator }),
   nodes: (circuit) => decodeNodes(circuit.nodes),
+  edges: (circuit) => (circuit.edges === null ? [] : decodeEdges(circuit.edges)),
   choices: (circuit) => readStoredChoices(circuit),
   faithfulness: (circuit) => decodeResults(circuit.results).faithfulness,
   completeness: (circuit) => decodeResults(circuit.results).completeness,

@@ -26,8 +26,7 @@ export const Mutation: MutationResolvers = {
   patchTogether: (_, { input }, { services, act, signal }) => patchTogether(services, act, input, signal),
   addControl: (_, { input }, { services, act, signal }) => addControl(services, act, input, signal),
   deleteJointPatch: (_, { id }, context) => deleteJointPatch(context.services, readActor(context), id),
-  saveCircuit: (_, { input }, { services, viewerId, signal }) =>
-    saveCircuit(services, viewerId, input, signal),
+  saveCircuit: (_, { input }, { services, act, signal }) => saveCircuit(services, act, input, signal),
   deleteCircuit: (_, { id }, context) => deleteCircuit(context.services, readActor(context), id),
   async installModel(_, { id }, { services, requireAdministrator }) {
     requireAdministrator();

@@ -1,33 +1,23 @@
 /** Evaluation of a circuit at once: each part is computed when it is asked for. */
-import { listNodes, spaceSizes, type CircuitNode } from '../../../domain/circuit';
-import { MAX_CANDIDATES, MAX_CURVE_SIZES, MAX_KNOCKOUTS, MAX_RANDOM_CIRCUITS } from '../../../domain/limits';
-import type { ModelInfo } from '../../engine/api';
+import type { CircuitNode } from '../../../domain/circuit';
+import type { CircuitEdge, CircuitMember } from '../../../domain/circuit-edges';
+import { MAX_CANDIDATES, MAX_KNOCKOUTS, MAX_RANDOM_CIRCUITS } from '../../../domain/limits';
 import type { CircuitPart, CircuitPartOptions, CircuitPartResults } from '../../engine/circuits';
 import { createNoEngineError } from '../../engine-status';
 import { badUserInput } from '../../errors';
 import { readPrompts, type PromptsInput } from '../inspect/prompts';
 import type { Services } from '../services';
+import { readCurveOptions, type CurveOptions } from './curve-options';
 import {
   directionOf,
   findCircuitIssues,
-  findNodeIssues,
   readChoices,
   readCircuit,
-  readNodes,
   type CircuitChoices,
   type CircuitInput,
-  type NodeInput,
 } from './input';
-import {
-  describeCompleteness,
-  describeCurve,
-  describeFaithfulness,
-  describeMinimality,
-  type CircuitCurve,
-  type Completeness,
-  type Faithfulness,
-  type Minimality,
-} from './results';
+import { describeCompleteness, describeCurve, describeFaithfulness, describeMinimality } from './results';
+import type { CircuitCurve, Completeness, Faithfulness, Minimality } from './results-schema';
 
 export interface EvaluateInput extends PromptsInput {
   readonly circuit: CircuitInput;
@@ -47,16 +37,12 @@ export interface MinimalityOptions {
   readonly randomCircuits: number;
 }
 
-export interface CurveOptions {
-  readonly ranking: 'ABSOLUTE' | 'SIGNED';
-  readonly order?: readonly NodeInput[] | null | undefined;
-  readonly sizes?: readonly number[] | null | undefined;
-  readonly randomCircuits: number;
-}
-
 /** A circuit that is valid for its model and prompts. Each method throws as Engine.circuit does, and for options out of range. */
 export interface CircuitEvaluation {
+  /** Empty for a circuit of edges. */
   readonly nodes: readonly CircuitNode[];
+  /** Empty for a circuit of nodes. */
+  readonly edges: readonly CircuitEdge[];
   readonly choices: CircuitChoices;
   faithfulness(randomCircuits: number): Promise<Faithfulness>;
   completeness(options: CompletenessOptions): Promise<Completeness>;
@@ -81,26 +67,34 @@ export async function evaluateCircuit(
   const { model, pairs, experiment } = await readPrompts(services, input, signal);
   const issues = findCircuitIssues(input.circuit, 'circuit', model, pairs);
   if (issues.length > 0) throw badUserInput(issues);
-  const circuit = readCircuit(input.circuit, pairs);
-  const { on, scope, metric } = input.circuit;
-  const compute = <Part extends CircuitPart>(
+  const { nodes, edges, ...ablation } = readCircuit(input.circuit, pairs);
+  const choices = readChoices(input.circuit, ablation);
+  const { metric } = choices;
+  const compute = async <Part extends CircuitPart>(
     part: Part,
-    options: CircuitPartOptions[Part],
-  ): Promise<CircuitPartResults[Part]> => {
+    options: CircuitPartOptions<CircuitMember>[Part],
+  ): Promise<CircuitPartResults<CircuitMember>[Part]> => {
     if (engine === null) throw createNoEngineError();
     const request = {
-      experiment: { ...experiment, direction: directionOf(on) },
-      ...circuit,
-      // The curve does not depend on the circuit.
-      nodes: part === 'curve' ? [] : circuit.nodes,
+      experiment: { ...experiment, direction: directionOf(choices.on) },
+      ...ablation,
       part,
-      options,
     };
-    return circuitParts.compute(engine, request, signal);
+    // The curve does not depend on the circuit.
+    const isCurve = part === 'curve';
+    if (choices.members === 'EDGES') {
+      const ofEdges = options as CircuitPartOptions<CircuitEdge>[Part];
+      const wanted = { ...request, edges: isCurve ? [] : edges, options: ofEdges };
+      return circuitParts.compute(wanted, () => engine.edgeCircuit(wanted, signal));
+    }
+    const ofNodes = options as CircuitPartOptions[Part];
+    const wanted = { ...request, nodes: isCurve ? [] : nodes, options: ofNodes };
+    return circuitParts.compute(wanted, () => engine.circuit(wanted, signal));
   };
   return {
-    nodes: circuit.nodes,
-    choices: readChoices(input.circuit, circuit),
+    nodes,
+    edges,
+    choices,
     async faithfulness(randomCircuits) {
       const seeds = listSeeds(randomCircuits);
       return describeFaithfulness(await compute('faithfulness', { seeds }), metric, seeds);
@@ -117,16 +111,14 @@ export async function evaluateCircuit(
       checkRange('others', options.others, 0, MAX_CANDIDATES);
       return describeMinimality(await compute('minimality', { ...options, seeds }), seeds);
     },
-    async curve({ ranking, order, sizes, randomCircuits }) {
-      const seeds = listSeeds(randomCircuits);
-      const nodes = listNodes(model, scope);
-      const options: CircuitPartOptions['curve'] = {
-        ranking: ranking === 'SIGNED' ? 'signed' : 'absolute',
-        order: order ? completeOrder(order, nodes, input.circuit, model) : null,
-        sizes: sizes ? checkSizes(sizes, nodes.length) : spaceSizes(nodes.length),
-        seeds,
-      };
-      return describeCurve(await compute('curve', options), metric, seeds);
+    async curve(wanted) {
+      const seeds = listSeeds(wanted.randomCircuits);
+      const { ranking, engine: options } = await readCurveOptions(services, wanted, {
+        run: input.run ?? null,
+        model,
+        choices,
+      });
+      return describeCurve(await compute('curve', { ...options, seeds }), ranking, metric, seeds);
     },
   };
 }
@@ -141,34 +133,4 @@ function listSeeds(count: number): number[] {
 function checkRange(path: string, value: number, least: number, most: number): void {
   if (value >= least && value <= most) return;
   throw badUserInput([{ path, message: `${path} is ${value}; use ${least} to ${most}.` }]);
-}
-
-/** An order of all nodes: those that are given, then the others in their order. @throws BAD_USER_INPUT */
-function completeOrder(
-  order: readonly NodeInput[],
-  nodes: readonly CircuitNode[],
-  { scope }: CircuitInput,
-  model: ModelInfo,
-): CircuitNode[] {
-  const issues = findNodeIssues(order, 'order', scope, model);
-  if (issues.length > 0) throw badUserInput(issues);
-  const given = order.map(({ layer, head }) => ({ layer, head: head ?? null }));
-  const isGiven = (node: CircuitNode): boolean =>
-    given.some(({ layer, head }) => layer === node.layer && head === node.head);
-  return [...given, ...readNodes(nodes.filter((node) => !isGiven(node)))];
-}
-
-/** Increasing sizes that end with all nodes. @throws BAD_USER_INPUT */
-function checkSizes(sizes: readonly number[], nodes: number): number[] {
-  const refuse = (message: string): never => {
-    throw badUserInput([{ path: 'sizes', message }]);
-  };
-  if (sizes.length === 0) refuse('There is no size. Leave sizes out for evenly spaced ones.');
-  if (sizes.length > MAX_CURVE_SIZES)
-    refuse(`${sizes.length} sizes are too many; use up to ${MAX_CURVE_SIZES}.`);
-  sizes.forEach((size, index) => {
-    if (size < 1 || size > nodes) refuse(`There is no circuit of ${size} nodes; use 1 to ${nodes}.`);
-    if (index > 0 && size <= sizes[index - 1]!) refuse('Sizes must increase.');
-  });
-  return sizes.at(-1) === nodes ? [...sizes] : [...sizes, nodes];
 }

@@ -4,34 +4,31 @@
  */
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Engine } from '../../engine/api';
-import type { CircuitPart, CircuitPartResults, CircuitRequest } from '../../engine/circuits';
+import type { CircuitPart, CircuitRequest, EdgeCircuitRequest } from '../../engine/circuits';
 
-/** Parts that are kept; each is at most about 100 kB. */
+/** Parts that are kept; each is at most some 100 kB. */
 const KEPT_PARTS = 200;
 
 export interface CircuitPartsCache {
-  /** Computes a part, or gives what is kept of it. @throws as Engine.circuit */
-  compute<Part extends CircuitPart>(
-    engine: Pick<Engine, 'circuit'>,
-    request: CircuitRequest<Part>,
-    signal: AbortSignal | undefined,
-  ): Promise<CircuitPartResults[Part]>;
+  /** Computes a part, or gives what is kept of it. @throws what `compute` throws. */
+  compute<Result extends object>(
+    request: CircuitRequest<CircuitPart> | EdgeCircuitRequest<CircuitPart>,
+    compute: () => Promise<Result>,
+  ): Promise<Result>;
 }
 
 export function createCircuitPartsCache(): CircuitPartsCache {
-  const kept = new LRUCache<string, CircuitPartResults[CircuitPart]>({ max: KEPT_PARTS });
+  const kept = new LRUCache<string, object>({ max: KEPT_PARTS });
   return {
-    async compute<Part extends CircuitPart>(
-      engine: Pick<Engine, 'circuit'>,
-      request: CircuitRequest<Part>,
-      signal: AbortSignal | undefined,
-    ): Promise<CircuitPartResults[Part]> {
-      if (!request.experiment.expected?.digest) return engine.circuit(request, signal);
+    async compute<Result extends object>(
+      request: CircuitRequest | EdgeCircuitRequest,
+      compute: () => Promise<Result>,
+    ): Promise<Result> {
+      if (!request.experiment.expected?.digest) return compute();
       const key = createHash('sha256').update(JSON.stringify(request)).digest('hex');
       const known = kept.get(key);
-      if (known) return known as CircuitPartResults[Part];
-      const result = await engine.circuit(request, signal);
+      if (known) return known as Result;
+      const result = await compute();
       kept.set(key, result);
       return result;
     },

@@ -1,5 +1,4 @@
-/** Results of an evaluation as the API gives them and as they are stored. */
-import { z } from 'zod';
+/** Results of the engine as the API gives them: normalised, and with nodes and edges apart. */
 import {
   compareNodes,
   computeAreas,
@@ -7,83 +6,28 @@ import {
   type CircuitNode,
   type CurveAreas,
 } from '../../../domain/circuit';
+import { compareEdges, isEdge, type CircuitEdge, type CircuitMember } from '../../../domain/circuit-edges';
 import { mean } from '../../../domain/effect';
 import { describeMetric, type MetricId } from '../../../domain/metrics';
-import { jsonColumn } from '../../db/codec';
 import type { CircuitPartResults } from '../../engine/circuits';
+import type {
+  CircuitCurve,
+  Completeness,
+  CurveRanking,
+  Faithfulness,
+  Minimality,
+  RandomCircuits,
+} from './results-schema';
 
-const node = z.object({ layer: z.number().int(), head: z.number().int().nullable() });
-const defined = z.number().nullable();
-const random = z.object({
-  seeds: z.array(z.number().int()),
-  values: z.array(defined),
-  mean: defined,
-  least: defined,
-  most: defined,
-});
-const faithfulness = z.object({
-  circuit: z.array(z.number()),
-  model: z.array(z.number()),
-  empty: z.array(z.number()),
-  perPrompt: z.array(defined),
-  mean: defined,
-  random,
-});
-const completeness = z.object({
-  knockouts: z.array(
-    z.object({
-      greedy: z.boolean(),
-      nodes: z.array(node),
-      circuit: z.number(),
-      model: z.number(),
-      difference: z.number(),
-    }),
-  ),
-  meanDifference: defined,
-  largestDifference: defined,
-  random,
-});
-const minimality = z.object({
-  nodes: z.array(z.object({ node, alone: z.number(), largest: z.number(), knockedOut: node.nullable() })),
-  exhaustive: z.boolean(),
-  random,
-});
-const curve = z.object({
-  model: z.number(),
-  empty: z.number(),
-  order: z.array(z.object({ node, effect: defined })),
-  points: z.array(
-    z.object({
-      size: z.number().int(),
-      fraction: z.number(),
-      circuit: z.number(),
-      faithfulness: defined,
-      random,
-    }),
-  ),
-  cpr: defined,
-  cmd: defined,
-  randomCpr: random,
-  randomCmd: random,
-});
-const results = z.object({
-  faithfulness,
-  completeness: completeness.nullable(),
-  minimality: minimality.nullable(),
-  curve: curve.nullable(),
-});
+type Results = CircuitPartResults<CircuitMember>;
 
-export type RandomCircuits = z.infer<typeof random>;
-export type Faithfulness = z.infer<typeof faithfulness>;
-export type Completeness = z.infer<typeof completeness>;
-export type Minimality = z.infer<typeof minimality>;
-export type CircuitCurve = z.infer<typeof curve>;
-/** All parts; null for those that were too costly. */
-export type CircuitResults = z.infer<typeof results>;
-
-export const decodeNodes = jsonColumn<CircuitNode[]>('Circuit.nodes', z.array(node));
-export const decodeDonors = jsonColumn('Circuit.donors', z.array(z.number().int()));
-export const decodeResults = jsonColumn('Circuit.results', results);
+/** Nodes and edges of a list, each in its order; one of them is empty. */
+function partMembers(members: readonly CircuitMember[]): { nodes: CircuitNode[]; edges: CircuitEdge[] } {
+  return {
+    nodes: members.filter((member): member is CircuitNode => !isEdge(member)).toSorted(compareNodes),
+    edges: members.filter((member) => isEdge(member)).toSorted(compareEdges),
+  };
+}
 
 /** Sums up random circuits. @param values by seed; null where undefined. */
 export function summariseRandom(
@@ -102,7 +46,7 @@ export function summariseRandom(
 }
 
 export function describeFaithfulness(
-  result: CircuitPartResults['faithfulness'],
+  result: Results['faithfulness'],
   metric: MetricId,
   seeds: readonly number[],
 ): Faithfulness {
@@ -125,12 +69,12 @@ export function describeFaithfulness(
 }
 
 export function describeCompleteness(
-  { knockouts, random: ofRandom }: CircuitPartResults['completeness'],
+  { knockouts, random: ofRandom }: Results['completeness'],
   seeds: readonly number[],
 ): Completeness {
-  const described = knockouts.map(({ isGreedy, nodes, circuit, model }) => ({
+  const described = knockouts.map(({ isGreedy, members, circuit, model }) => ({
     greedy: isGreedy,
-    nodes: nodes.toSorted(compareNodes),
+    ...partMembers(members),
     circuit,
     model,
     difference: circuit - model,
@@ -146,18 +90,27 @@ export function describeCompleteness(
 }
 
 export function describeMinimality(
-  { nodes, isExhaustive, random: ofRandom }: CircuitPartResults['minimality'],
+  { members, isExhaustive, random: ofRandom }: Results['minimality'],
   seeds: readonly number[],
 ): Minimality {
+  const nodes: Minimality['nodes'] = [];
+  const edges: Minimality['edges'] = [];
+  for (const { member, knockedOut, ...change } of members) {
+    // K has members of the same sort.
+    if (isEdge(member)) edges.push({ edge: member, ...change, knockedOut: knockedOut as CircuitEdge | null });
+    else nodes.push({ node: member, ...change, knockedOut: knockedOut as CircuitNode | null });
+  }
   return {
     nodes: nodes.toSorted((a, b) => compareNodes(a.node, b.node)),
+    edges: edges.toSorted((a, b) => compareEdges(a.edge, b.edge)),
     exhaustive: isExhaustive,
     random: summariseRandom(seeds, ofRandom),
   };
 }
 
 export function describeCurve(
-  { model, empty, order, points }: CircuitPartResults['curve'],
+  { model, empty, count, order, points }: Results['curve'],
+  ranking: CurveRanking,
   metric: MetricId,
   seeds: readonly number[],
 ): CircuitCurve {
@@ -165,7 +118,7 @@ export function describeCurve(
   const normalise = (value: number): number | null => computeFaithfulness(value, { model, empty }, minGap);
   const described = points.map(({ size, circuit, random: ofRandom }) => ({
     size,
-    fraction: size / order.length,
+    fraction: size / count,
     circuit,
     faithfulness: normalise(circuit),
     random: summariseRandom(
@@ -184,7 +137,10 @@ export function describeCurve(
   return {
     model,
     empty,
-    order: [...order],
+    ranking,
+    count,
+    order: order.flatMap(({ member, effect }) => (isEdge(member) ? [] : [{ node: member, effect }])),
+    edgeOrder: order.flatMap(({ member, effect }) => (isEdge(member) ? [{ edge: member, effect }] : [])),
     points: described,
     ...computeAreas(described),
     randomCpr: summariseRandom(

@@ -3,14 +3,16 @@ import { randomBytes } from 'node:crypto';
 import { MAX_CIRCUIT_NAME, MAX_STORED_CIRCUITS } from '../../../domain/limits';
 import { METRIC_IDS } from '../../../domain/metrics';
 import { checkName } from '../../accounts/name';
-import type { Circuit, Database } from '../../db';
+import type { Circuit, Database, Run } from '../../db';
 import { wordColumn } from '../../db/codec';
 import { ENGINE_VERSION } from '../../engine/client/client';
 import { AppError, badUserInput, isAppError } from '../../errors';
-import { findRunToChange, type Actor } from '../manage/ownership';
-import { evaluateCircuit, type CircuitServices } from './evaluate';
+import type { Act } from '../joint/store';
+import type { Actor } from '../manage/ownership';
+import { evaluateCircuit, type CircuitEvaluation, type CircuitServices } from './evaluate';
 import { directionOf, type CircuitChoices, type CircuitInput } from './input';
-import { decodeDonors, type CircuitResults } from './results';
+import type { CurveOptions } from './curve-options';
+import { decodeDonors, type CircuitCurve, type CircuitResults } from './results-schema';
 
 /** Options of the parts that are stored: the defaults of the API. */
 const RANDOM_CIRCUITS = 10;
@@ -21,8 +23,9 @@ const COMPLETENESS = {
   seed: 0,
   randomCircuits: RANDOM_CIRCUITS,
 };
-const MINIMALITY = { others: 30, seed: 0, randomCircuits: RANDOM_CIRCUITS };
-const CURVE = { ranking: 'ABSOLUTE', randomCircuits: RANDOM_CIRCUITS } as const;
+const MINIMALITY = { seed: 0, randomCircuits: RANDOM_CIRCUITS };
+/** Knock-outs of minimality: there are many more edges than nodes. */
+const OTHERS = { NODES: 30, EDGES: 0 };
 
 export interface SaveInput {
   readonly run: string;
@@ -31,27 +34,26 @@ export interface SaveInput {
 }
 
 /**
- * Evaluates a circuit and stores it. A part that is too costly is left out.
+ * Evaluates a circuit and stores it with a run, as the acting user's. A part that is too costly is left out.
  *
- * @throws BAD_USER_INPUT with all problems; NOT_FOUND; FORBIDDEN for another user's run; CONFLICT for a run that has not succeeded;
+ * @throws BAD_USER_INPUT with all problems; NOT_FOUND; CONFLICT for a run that has not succeeded;
  *   QUOTA_EXCEEDED when the run has the most circuits; MODEL_UNAVAILABLE; ENGINE_FAILED; RUN_CANCELLED.
  */
 export async function saveCircuit(
   services: CircuitServices,
-  userId: string | null,
+  act: Act,
   input: SaveInput,
   signal?: AbortSignal,
 ): Promise<Circuit> {
   const { db } = services;
   const name = checkName('name', input.name, MAX_CIRCUIT_NAME);
-  if (input.circuit.nodes.length === 0)
+  const { nodes: givenNodes, edges: givenEdges } = input.circuit;
+  if (givenEdges?.length === 0)
+    throw badUserInput([{ path: 'circuit.edges', message: 'The circuit has no edge. Name at least one.' }]);
+  if (givenNodes?.length === 0)
     throw badUserInput([{ path: 'circuit.nodes', message: 'The circuit has no node. Name at least one.' }]);
-  const run = await findRunToChange(
-    db,
-    { userId, isAdministrator: false },
-    input.run,
-    'store circuits with it',
-  );
+  const run = await db.run.findUnique({ where: { id: input.run } });
+  if (!run) throw new AppError('NOT_FOUND', `There is no run '${input.run}'.`);
   if (run.status !== 'SUCCEEDED')
     throw new AppError('CONFLICT', 'Circuits are stored with runs that have succeeded. Wait until it has.');
   await checkRoom(db, run.id);
@@ -59,19 +61,23 @@ export async function saveCircuit(
   const results: CircuitResults = {
     faithfulness: await evaluation.faithfulness(RANDOM_CIRCUITS),
     completeness: await skipIfCostly(evaluation.completeness(COMPLETENESS)),
-    minimality: await skipIfCostly(evaluation.minimality(MINIMALITY)),
-    curve: await skipIfCostly(evaluation.curve(CURVE)),
+    minimality: await skipIfCostly(
+      evaluation.minimality({ others: OTHERS[evaluation.choices.members], ...MINIMALITY }),
+    ),
+    curve: await evaluateStoredCurve(evaluation),
   };
-  const { choices, nodes } = evaluation;
+  const { choices, nodes, edges } = evaluation;
+  const creatorId = await act();
   return db.$transaction(async (transaction) => {
     await checkRoom(transaction, run.id);
     return transaction.circuit.create({
       data: {
         id: randomBytes(9).toString('base64url'),
         runId: run.id,
-        creatorId: run.ownerId,
+        creatorId,
         name,
         nodes: JSON.stringify(nodes),
+        edges: choices.members === 'EDGES' ? JSON.stringify(edges) : null,
         side: choices.on,
         scope: choices.scope,
         value: choices.value,
@@ -85,6 +91,14 @@ export async function saveCircuit(
       },
     });
   });
+}
+
+/** The curve of single effects; of edges between heads, that of the run's own ranking where it has one. */
+async function evaluateStoredCurve({ choices, curve }: CircuitEvaluation): Promise<CircuitCurve | null> {
+  const by = (ranking: CurveOptions['ranking']): Promise<CircuitCurve | null> =>
+    skipIfCostly(curve({ ranking, randomCircuits: RANDOM_CIRCUITS }));
+  const isOfHeads = choices.members === 'EDGES' && choices.scope === 'HEADS';
+  return (isOfHeads ? await by('RUN_EDGES') : null) ?? by('ABSOLUTE');
 }
 
 /** @throws QUOTA_EXCEEDED */
@@ -105,29 +119,35 @@ async function skipIfCostly<T>(part: Promise<T>): Promise<T | null> {
   }
 }
 
-/** Whether somebody may delete a circuit. */
+/** Whether somebody may delete a circuit: its creator, the owner of its run, and administrators. */
 export function canDelete(
   { creatorId }: Pick<Circuit, 'creatorId'>,
+  { ownerId }: Pick<Run, 'ownerId'>,
   { userId, isAdministrator }: Actor,
 ): boolean {
-  return isAdministrator || creatorId === userId;
+  return isAdministrator || creatorId === userId || ownerId === userId;
 }
 
 /**
  * Deletes a stored circuit.
  *
  * @returns its id.
- * @throws NOT_FOUND; FORBIDDEN for anybody but its creator and administrators.
+ * @throws NOT_FOUND; FORBIDDEN for anybody but its creator, the run's owner and administrators.
  */
 export async function deleteCircuit(
   { db }: Pick<CircuitServices, 'db'>,
   actor: Actor,
   id: string,
 ): Promise<string> {
-  const circuit = await db.circuit.findUnique({ where: { id }, select: { creatorId: true } });
+  const circuit = await db.circuit.findUnique({
+    where: { id },
+    select: { creatorId: true, run: { select: { ownerId: true } } },
+  });
   if (!circuit) throw new AppError('NOT_FOUND', `There is no circuit '${id}'.`);
-  if (!canDelete(circuit, actor))
-    throw new AppError('FORBIDDEN', 'Only the creator of a circuit or an administrator may delete it.');
+  if (!canDelete(circuit, circuit.run, actor)) {
+    const message = 'Only the creator of a circuit, the owner of its run or an administrator may delete it.';
+    throw new AppError('FORBIDDEN', message);
+  }
   await db.circuit.deleteMany({ where: { id } });
   return id;
 }
@@ -143,6 +163,7 @@ const decodeMetric = wordColumn('Circuit.metric', METRIC_IDS);
 export function readStoredChoices(circuit: Circuit): CircuitChoices {
   const on = decodeSide(circuit.side);
   return {
+    members: circuit.edges === null ? 'NODES' : 'EDGES',
     on,
     direction: directionOf(on),
     scope: decodeScope(circuit.scope),

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Circuit" ADD COLUMN "edges" TEXT;
