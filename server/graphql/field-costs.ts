@@ -11,6 +11,7 @@ import {
   cellsOfSweep,
   patchedTokens,
   predictedTokens,
+  readOfClaims,
   readOfEdges,
   readOfJointPatch,
   readOfKind,
@@ -89,6 +90,13 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
       const characters = input.pairs ? countCharacters(input) : 0;
       return { characters, engineTokens: (3 * characters) / CHARACTERS_PER_TOKEN };
     },
+  },
+  'Query.evaluateClaims': {
+    times: ({ claims }) => claims.length,
+    known: ({ claims }) => ({
+      characters: claims.reduce((sum: number, claim: string) => sum + claim.length, 0),
+    }),
+    exact: (_, args, context) => readOfClaims(args, context),
   },
   'Query.neurons': {
     known: ({ input }) => {

@@ -30,6 +30,7 @@ it.each<[coordinate: string, numbers: number[]]>([
   ['EvaluateCircuitInput.pairs', [1, limits.MAX_PAIRS]],
   ['NeuronsInput.pairs', [1, limits.MAX_PAIRS]],
   ['NeuronsInput.top', [1, limits.MAX_NEURONS]],
+  ['Query.evaluateClaims(claims:)', [1, limits.MAX_CLAIMS, limits.MAX_CLAIM_LENGTH, limits.MAX_CLAIM_VALUES]],
   ['SaveCircuitInput.name', [1, limits.MAX_CIRCUIT_NAME]],
   ['Mutation.saveCircuit', [limits.MAX_STORED_CIRCUITS]],
   ['CircuitEvaluation.completeness(knockouts:)', [0, limits.MAX_KNOCKOUTS]],

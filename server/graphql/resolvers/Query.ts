@@ -5,6 +5,7 @@ import { interpretSearch } from '../../gallery/interpret-search';
 import { findFinding, listFindings } from '../../gallery/list';
 import { CATALOGUE } from '../../models/hub/catalogue';
 import { evaluateCircuit } from '../../runs/circuits/evaluate';
+import { evaluateClaims } from '../../runs/claims/evaluate';
 import { listRuns } from '../../runs/manage/list';
 import { settle } from '../../runs/queue/progress';
 import { attribute } from '../../runs/inspect/attribute';
@@ -61,6 +62,7 @@ export const Query: QueryResolvers = {
   intervene: (_, { input }, { services, signal }) => intervene(services, input, signal),
   neurons: (_, { input }, { services, signal }) => patchNeurons(services, input, signal),
   evaluateCircuit: (_, { input }, { services, signal }) => evaluateCircuit(services, input, signal),
+  evaluateClaims: (_, { runId, claims }, { services }) => evaluateClaims(services.db, runId, claims),
   logitLens(_, request, { services, signal }) {
     checkCount('top', request.top, MAX_LENS_TOKENS);
     return readLogitLens(services, request, signal);
