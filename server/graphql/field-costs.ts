@@ -48,6 +48,10 @@ const JOINT_PATCHES = 5;
 const SITES = 5;
 const NODES = 20;
 const SEEDS = 10;
+const CLAIMS = 5;
+const EVIDENCE = 4;
+/** Values that the claims of a finding read and resample. */
+const JUDGED_CELLS = 1_000_000;
 
 const list = (length: number): FieldCost => ({ times: () => length });
 const NOTHING: FieldCost = {};
@@ -156,6 +160,11 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   // Stores those of cells that are referred to for the first time.
   'Mutation.editFinding': { known: () => ({ engineCalls: 20 }) },
   'Mutation.deleteFinding': NOTHING,
+  'Mutation.replicateFinding': { known: () => ({ engineCalls: 1 }) },
+  // The claims of a finding are judged on the run.
+  'Mutation.attachEvidence': { known: ({ note }) => ({ characters: note.length, cells: JUDGED_CELLS }) },
+  'Mutation.respondToEvidence': { known: ({ response }) => ({ characters: response.length }) },
+  'Mutation.removeEvidence': NOTHING,
   'Mutation.editRun': NOTHING,
   // The engine limits the operations of all sites together.
   'Mutation.patchTogether': { known: () => ({ engineCalls: 2, engineTokens: 3 * PAIRS * TOKENS }) },
@@ -176,6 +185,10 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Subscription.modelInstallation': NOTHING,
 
   'Finding.tags': list(4),
+  'Finding.claims': list(CLAIMS),
+  'Finding.evidence': list(EVIDENCE),
+  'Claim.verdicts': list(EVIDENCE + 1),
+  'ReplicationComparison.metrics': list(2),
   'Finding.summary': { known: () => ({ bytes: SUMMARY }) },
   'Finding.summaryTree': { known: () => ({ bytes: 3 * SUMMARY }) },
   'Finding.thumbnail': NOTHING,

@@ -86,7 +86,7 @@ export const Query: QueryResolvers = {
     ),
 
   finding: (_, { slug }, { services }) => findFinding(services, slug),
-  async findings(_, { first, after, search, tag, model, author }, { services }) {
+  async findings(_, { first, after, search, tag, model, author, sort }, { services }) {
     const filter = {
       first,
       after: after ?? null,
@@ -94,6 +94,7 @@ export const Query: QueryResolvers = {
       tag: tag ?? null,
       model: model ?? null,
       author: author ?? null,
+      sort,
     };
     const page = await listFindings(services, filter);
     return { ...connectionOf(page), interpretation: interpretSearch(filter.search ?? '') };
