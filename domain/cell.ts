@@ -1,5 +1,6 @@
 /**
- * The address of a cell: the only code that parses and prints it, and that converts it to and from an index.
+ * The address of a cell: the only code that parses and prints it, and that converts it to and from an index. `cell-pattern.ts`
+ * extends it to several cells at once, for claims.
  *
  * Grammars: `L9H9`, `L9H9 @ 12`, `L9H9 @ 14 <- 10`, `mlp 0 @ 12` (labels, searches), `HEAD_Z:9:6` (URL), `[[L9H9 p12]]`
  * (references in text). `14 <- 10` is the entry of an attention pattern with destination 14 and source position 10.

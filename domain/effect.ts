@@ -35,6 +35,18 @@ export function mean(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
+/**
+ * Mean of some prompts of a list, where a prompt may be there several times, as in a bootstrap resample.
+ *
+ * @param values of one cell, or of an unpatched run, [prompt].
+ * @param prompts indices into `values`.
+ */
+export function meanOfPrompts(values: ArrayLike<number>, prompts: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < prompts.length; i++) sum += values[prompts[i]!]!;
+  return sum / prompts.length;
+}
+
 /** Orders the metric of the clean and the corrupted run as base and source. */
 export function orientGap(clean: number, corrupted: number, direction: Direction): Gap {
   return direction === 'DENOISING' ? { base: corrupted, source: clean } : { base: clean, source: corrupted };

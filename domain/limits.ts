@@ -95,3 +95,14 @@ export const MAX_EFFECTS = 200;
 export const MAX_HEAD_EFFECTS = 2000;
 /** Findings on a model among which the heads that matter are counted. */
 export const MAX_HEAD_FINDINGS = 1000;
+
+/** Length of a claim in the language of docs/claims.md. */
+export const MAX_CLAIM_LENGTH = 300;
+/** Claims of a finding, and of one request that evaluates them. */
+export const MAX_CLAIMS = 20;
+/** Values, cells times prompts, that one claim reads: each is averaged in every resample. */
+export const MAX_CLAIM_VALUES = 100_000;
+/** Runs that are attached to a finding, replications included. */
+export const MAX_EVIDENCE = 100;
+/** Length of the note on an attached run, and of the author's response. */
+export const MAX_EVIDENCE_NOTE = 500;

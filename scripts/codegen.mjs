@@ -16,6 +16,8 @@ const mappers = Object.fromEntries(
     'Cell',
     'Circuit',
     'CircuitEvaluation',
+    'Claim',
+    'Evidence',
     'Finding',
     'FindingCard',
     'Head',

@@ -7,9 +7,12 @@ import { insideTransaction } from './db/transaction-scope';
 export type Database = PrismaClient;
 export type {
   Circuit,
+  Claim,
+  ClaimVerdict,
   EdgeLayer,
   EdgeValue,
   Effect,
+  Evidence,
   Finding,
   JointPatch,
   JointPatchValue,

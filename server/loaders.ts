@@ -2,7 +2,10 @@
 import DataLoader from 'dataloader';
 import type {
   Circuit,
+  Claim,
+  ClaimVerdict,
   Database,
+  Evidence,
   JointPatch,
   JointPatchValue,
   EdgeLayer,
@@ -131,6 +134,29 @@ export function createLoaders({
       (findingIds) =>
         db.findingTag.findMany({ where: { findingId: { in: findingIds } }, orderBy: { tag: 'asc' } }),
       'findingId',
+    ),
+    /** Claims of a finding in their order. */
+    claims: groupedBy<Claim>(
+      (findingIds) =>
+        db.claim.findMany({ where: { findingId: { in: findingIds } }, orderBy: { index: 'asc' } }),
+      'findingId',
+    ),
+    claimVerdicts: groupedBy<ClaimVerdict>(
+      (claimIds) => db.claimVerdict.findMany({ where: { claimId: { in: claimIds } } }),
+      'claimId',
+    ),
+    /** Runs that are attached to a finding, oldest first. */
+    evidence: groupedBy<Evidence>(
+      (findingIds) =>
+        db.evidence.findMany({
+          where: { findingId: { in: findingIds } },
+          orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        }),
+      'findingId',
+    ),
+    findingById: byKey<ListedFinding>(
+      (ids) => db.finding.findMany({ where: { id: { in: ids } }, omit: { text: true } }),
+      'id',
     ),
     /** The stored bytes of one metric of a sweep; no other metric's are read. */
     sweepValues: new DataLoader<SweepValueKey, Uint8Array, string>(

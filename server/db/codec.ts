@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type { Grid } from '../../domain/cell';
+import { VERDICTS } from '../../domain/claim/judge';
 import { DIRECTIONS } from '../../domain/effect';
 import { SET_RULES } from '../../domain/experiment';
 import { METRIC_IDS } from '../../domain/metrics';
@@ -121,6 +122,11 @@ export const decodePredictions = jsonColumn(
   'PatchedPrediction.rows',
   inEachRun(z.array(prediction)).extend({ correct: inEachRun(answer).optional() }),
 );
+
+export const decodeVerdict = wordColumn('ClaimVerdict.verdict', VERDICTS);
+export const decodeVerdictDirection = wordColumn('ClaimVerdict.direction', DIRECTIONS);
+export const decodeVerdictMetric = wordColumn('ClaimVerdict.metric', METRIC_IDS);
+export const decodeStance = wordColumn('Evidence.stance', ['REPLICATION', 'SUPPORTS', 'REFUTES']);
 
 const index = z.number().int().nonnegative();
 /** The sites of a joint patch. */

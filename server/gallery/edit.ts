@@ -3,6 +3,7 @@ import type { CellAddress } from '../../domain/cell';
 import { AppError, badUserInput, isAppError } from '../errors';
 import type { Actor } from '../runs/manage/ownership';
 import type { Services } from './services';
+import { readClaims, replaceClaims } from './claims';
 import { checkFindingText, tidyFindingText } from './finding-text';
 import { keepCells } from './keep-cells';
 import type { ListedFinding } from './list';
@@ -18,6 +19,7 @@ export interface EditInput {
   readonly title?: string | null;
   readonly summary?: string | null;
   readonly tags?: readonly string[] | null;
+  readonly claims?: readonly string[] | null;
 }
 
 const SWEEP_SHAPE = { kind: true, axes: true, shape: true } as const;
@@ -40,6 +42,7 @@ export async function editFinding(
     include: {
       tags: true,
       owner: true,
+      evidence: { where: { isJudged: true }, select: { runId: true } },
       run: {
         include: {
           model: true,
@@ -60,7 +63,8 @@ export async function editFinding(
     tags: input.tags ?? finding.tags.map(({ tag }) => tag),
   });
   const referable = readReferable(run);
-  const issues = [...checkFindingText(text), ...checkReferences(text.summary, referable)];
+  const { claims, issues: ofClaims } = readClaims(input.claims ?? []);
+  const issues = [...checkFindingText(text), ...checkReferences(text.summary, referable), ...ofClaims];
   if (issues.length > 0) throw badUserInput(issues);
   const summaryTree = await parseSummary(text.summary);
   const cells = referredCells(text.summary, referable.sweeps);
@@ -71,6 +75,10 @@ export async function editFinding(
     if (!isAppError(error, 'MODEL_UNAVAILABLE') && !isAppError(error, 'ENGINE_FAILED')) throw error;
     const message = `The text refers to a cell whose predictions are not stored yet, and they cannot be computed now: ${error.message} Remove the new reference, or try again later. Nothing was changed.`;
     throw new AppError(error.code, message, { cause: error });
+  }
+  if (input.claims) {
+    const runIds = [run.id, ...finding.evidence.map(({ runId }) => runId)];
+    await replaceClaims(db, finding.id, claims, runIds);
   }
   const edited = await db.finding.update({
     where: { id: finding.id },

@@ -1,4 +1,4 @@
-/** Lists published findings, newest first, filtered by words, results, tag, model and author. */
+/** Lists published findings, newest first or by what others say of them, filtered by words, results, tag, model and author. */
 import { MAX_SEARCH } from '../../domain/limits';
 import { DEFAULT_METRIC } from '../../domain/metrics';
 import { Prisma, type Finding } from '../db';
@@ -21,7 +21,19 @@ export interface FindingFilter {
   readonly model: string | null;
   /** User id of the author. */
   readonly author: string | null;
+  /** Newest first when left out. */
+  readonly sort?: FindingSort;
 }
+
+/** The order of a list: by age, or by the number of attached runs of a kind and then by age. */
+export type FindingSort = 'NEWEST' | keyof typeof COUNTED;
+
+/** Attached runs that an order counts. */
+const COUNTED = {
+  REPLICATED: Prisma.sql`"stance" = 'REPLICATION' AND "isSame" = TRUE`,
+  SUPPORTED: Prisma.sql`"stance" = 'SUPPORTS'`,
+  DISPUTED: Prisma.sql`("stance" = 'REFUTES' OR ("stance" = 'REPLICATION' AND "isSame" = FALSE))`,
+};
 
 /** Reads one page of findings. @throws BAD_USER_INPUT for an invalid page size, cursor or search. */
 export async function listFindings({ db }: Services, filter: FindingFilter): Promise<Page<ListedFinding>> {
@@ -29,21 +41,32 @@ export async function listFindings({ db }: Services, filter: FindingFilter): Pro
   const wanted = await db.$queryRaw<{ id: string }[]>(findingIds(filter));
   const rows = await db.finding.findMany({
     where: { id: { in: wanted.map(({ id }) => id) } },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     omit: { text: true },
   });
-  return toPage(rows, filter.first);
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return toPage(
+    wanted.flatMap(({ id }) => found.get(id) ?? []),
+    filter.first,
+  );
 }
 
 /**
- * Selects the ids of a page and one more, newest first.
+ * Selects the ids of a page and one more, in their order.
  *
  * Each condition is a set of keys, computed once from an index. The index of findings, which holds all these keys, is then
  * scanned from the newest finding until the page is full. Common conditions end early, and rare ones cost one scan at most.
  *
  * @throws BAD_USER_INPUT for an invalid cursor or search.
  */
-export function findingIds({ first, after, search, tag, model, author }: FindingFilter): Prisma.Sql {
+export function findingIds({
+  first,
+  after,
+  search,
+  tag,
+  model,
+  author,
+  sort = 'NEWEST',
+}: FindingFilter): Prisma.Sql {
   if (search !== null && search.length > MAX_SEARCH) {
     const message = `The search is ${search.length} characters long; use up to ${MAX_SEARCH}.`;
     throw badUserInput([{ path: 'search', message }]);
@@ -58,7 +81,12 @@ export function findingIds({ first, after, search, tag, model, author }: Finding
   ];
   if (after !== null) {
     const { createdAt, id } = readCursor(after);
-    where.push(Prisma.sql`(f."createdAt", f."id") < (${createdAt}, ${id})`);
+    where.push(
+      sort === 'NEWEST'
+        ? Prisma.sql`(f."createdAt", f."id") < (${createdAt}, ${id})`
+        : Prisma.sql`(IFNULL(e."number", 0), f."createdAt", f."id") < ((
+            SELECT COUNT(*) FROM "Evidence" WHERE "findingId" = ${id} AND ${COUNTED[sort]}), ${createdAt}, ${id})`,
+    );
   }
   if (model !== null) {
     where.push(Prisma.sql`f."runId" IN (SELECT "id" FROM "Run" WHERE "modelId" = ${model})`);
@@ -68,6 +96,16 @@ export function findingIds({ first, after, search, tag, model, author }: Finding
     where.push(
       Prisma.sql`f."runId" IN (SELECT "id" FROM "Run" WHERE "status" = 'SUCCEEDED' AND "ownerId" = ${author})`,
     );
+  }
+  if (sort !== 'NEWEST') {
+    // Few findings have attached runs; all that match are sorted.
+    return Prisma.sql`
+      SELECT f."id" FROM "Finding" f INDEXED BY "Finding_createdAt_id_runId_searchId_idx"
+      LEFT JOIN (
+        SELECT "findingId", COUNT(*) AS "number" FROM "Evidence" WHERE ${COUNTED[sort]} GROUP BY "findingId"
+      ) e ON e."findingId" = f."id"
+      WHERE ${Prisma.join(where, ' AND ')}
+      ORDER BY IFNULL(e."number", 0) DESC, f."createdAt" DESC, f."id" DESC LIMIT ${first + 1}`;
   }
   return Prisma.sql`
     SELECT f."id" FROM "Finding" f INDEXED BY "Finding_createdAt_id_runId_searchId_idx"

@@ -7,6 +7,7 @@ import { decodeDirection, decodeSweepDirection } from '../db/codec';
 import { readDirections } from '../runs/experiment';
 import { joinSweep, readBaselines } from '../runs/results/sweep-view';
 import type { Services } from './services';
+import { createClaimRows, readClaims } from './claims';
 import { checkFindingText, tidyFindingText, type FindingText } from './finding-text';
 import { keepCells } from './keep-cells';
 import { makeCard } from './make-card';
@@ -18,6 +19,8 @@ import { joinSearchText } from './search-text';
 
 export interface PublishInput extends FindingText {
   readonly runId: string;
+  /** In the language of docs/claims.md; none when left out. */
+  readonly claims?: readonly string[];
 }
 
 /**
@@ -37,7 +40,12 @@ export async function publishFinding(
   const { db } = services;
   const run = await findPublishableRun(db, userId, input.runId);
   const text = tidyFindingText(input);
-  const issues = [...checkFindingText(text), ...checkReferences(text.summary, readReferable(run))];
+  const { claims, issues: ofClaims } = readClaims(input.claims ?? []);
+  const issues = [
+    ...checkFindingText(text),
+    ...checkReferences(text.summary, readReferable(run)),
+    ...ofClaims,
+  ];
   if (issues.length > 0) throw badUserInput(issues);
   const summaryTree = await parseSummary(text.summary);
   const direction = decodeDirection(run.direction);
@@ -48,6 +56,7 @@ export async function publishFinding(
     .map((row) => joinSweep(row, DEFAULT_METRIC, row.values[0]!.values, baselines));
   const cells = publishedCells(text.summary, sweeps);
   await keepCells(services, run, { cells, heads: publishedHeads(cells, sweeps), sweeps, pairs });
+  const claimRows = await createClaimRows(db, run.id, claims);
   const slug = await findFreeSlug(services, text.title);
   try {
     const finding = await db.finding.create({
@@ -63,6 +72,7 @@ export async function publishFinding(
         card: JSON.stringify(makeCard(sweeps, pairs, readDirections(run))),
         text: joinSearchText(text, { author: run.owner.name, model: run.modelId, pairs }),
         tags: { create: text.tags.map((tag) => ({ tag })) },
+        claims: { create: claimRows },
       },
     });
     services.filterCounts.invalidate();

@@ -11,6 +11,7 @@ import {
   cellsOfSweep,
   patchedTokens,
   predictedTokens,
+  readOfClaims,
   readOfEdges,
   readOfJointPatch,
   readOfKind,
@@ -48,6 +49,10 @@ const SITES = 5;
 const NODES = 20;
 const CIRCUIT_EDGES = 40;
 const SEEDS = 10;
+const CLAIMS = 5;
+const EVIDENCE = 4;
+/** Values that the claims of a finding read and resample. */
+const JUDGED_CELLS = 1_000_000;
 
 const list = (length: number): FieldCost => ({ times: () => length });
 const NOTHING: FieldCost = {};
@@ -90,6 +95,13 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
       const characters = input.pairs ? countCharacters(input) : 0;
       return { characters, engineTokens: (3 * characters) / CHARACTERS_PER_TOKEN };
     },
+  },
+  'Query.evaluateClaims': {
+    times: ({ claims }) => claims.length,
+    known: ({ claims }) => ({
+      characters: claims.reduce((sum: number, claim: string) => sum + claim.length, 0),
+    }),
+    exact: (_, args, context) => readOfClaims(args, context),
   },
   'Query.neurons': {
     known: ({ input }) => {
@@ -161,6 +173,11 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   // Stores those of cells that are referred to for the first time.
   'Mutation.editFinding': { known: () => ({ engineCalls: 20 }) },
   'Mutation.deleteFinding': NOTHING,
+  'Mutation.replicateFinding': { known: () => ({ engineCalls: 1 }) },
+  // The claims of a finding are judged on the run.
+  'Mutation.attachEvidence': { known: ({ note }) => ({ characters: note.length, cells: JUDGED_CELLS }) },
+  'Mutation.respondToEvidence': { known: ({ response }) => ({ characters: response.length }) },
+  'Mutation.removeEvidence': NOTHING,
   'Mutation.editRun': NOTHING,
   // The engine limits the operations of all sites together.
   'Mutation.patchTogether': { known: () => ({ engineCalls: 2, engineTokens: 3 * PAIRS * TOKENS }) },
@@ -181,6 +198,10 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Subscription.modelInstallation': NOTHING,
 
   'Finding.tags': list(4),
+  'Finding.claims': list(CLAIMS),
+  'Finding.evidence': list(EVIDENCE),
+  'Claim.verdicts': list(EVIDENCE + 1),
+  'ReplicationComparison.metrics': list(2),
   'Finding.summary': { known: () => ({ bytes: SUMMARY }) },
   'Finding.summaryTree': { known: () => ({ bytes: 3 * SUMMARY }) },
   'Finding.thumbnail': NOTHING,

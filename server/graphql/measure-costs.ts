@@ -5,6 +5,7 @@ import type { Direction, SweepKind } from '../engine/api';
 import type { Context } from './context';
 import type { Cost } from './budget';
 import { listStoredMetrics, readMetrics } from '../runs/experiment';
+import { countClaimCells } from '../runs/claims/evaluate';
 import { readJointPatch } from '../runs/joint/read';
 import { readShape } from '../runs/stored-run';
 import { countEdgesInto } from '../../domain/edges';
@@ -64,6 +65,14 @@ export async function readOfKind(
     findSweep(run, kind, direction, loaders),
   ]);
   return { cells: row ? storedCells(row.shape, pairs.length) : 0 };
+}
+
+/** The stored values of the sweeps that claims name, and a share for resampling them. */
+export async function readOfClaims(
+  { runId, claims }: { runId: string; claims: readonly string[] },
+  { services }: Context,
+): Promise<Cost> {
+  return { cells: await countClaimCells(services.db, runId, claims) };
 }
 
 /** The stored values of all prompts of all finished layers are read. */

@@ -1,6 +1,6 @@
 /** Objects that resolvers receive as parents; the generated types refer to them by name. */
 import type { SitePlace } from '../../domain/patch-sites';
-import type { Circuit, JointPatch, PromptPair, Run, User } from '../db';
+import type { Circuit, Claim, Evidence, JointPatch, PromptPair, Run, User } from '../db';
 import type { Direction, ModelInfo, SanityCheck } from '../engine/api';
 import type { CatalogueEntry } from '../models/hub/catalogue';
 import type { VerificationStatus } from '../models/verify/verifier';
@@ -18,6 +18,9 @@ import type { PromptEffect, SweepRow } from '../runs/results/sweep-view';
 
 export type CircuitParent = Circuit;
 export type CircuitEvaluationParent = CircuitEvaluation;
+/** A claim of a finding as it is stored. */
+export type ClaimParent = Claim;
+export type EvidenceParent = Evidence;
 export type AttributionParent = Attribution;
 export type AxisParent = SweepAxis;
 export type CellParent = CheckedCell;

@@ -13,6 +13,8 @@ import { Axis } from './resolvers/Axis';
 import { Cell } from './resolvers/Cell';
 import { Circuit } from './resolvers/Circuit';
 import { CircuitEvaluation } from './resolvers/CircuitEvaluation';
+import { Claim } from './resolvers/Claim';
+import { Evidence } from './resolvers/Evidence';
 import { Finding } from './resolvers/Finding';
 import { FindingCard } from './resolvers/FindingCard';
 import { Head } from './resolvers/Head';
@@ -48,7 +50,9 @@ const resolvers: Resolvers = {
   Cell,
   Circuit,
   CircuitEvaluation,
+  Claim,
   DateTime,
+  Evidence,
   Finding,
   FindingCard,
   Head,

@@ -1,4 +1,7 @@
 import type { Card } from '../../gallery/card';
+import { countVerdicts } from '../../gallery/claims';
+import { countEvidence } from '../../gallery/count-evidence';
+import { settleWhenDone } from '../../gallery/settle-evidence';
 import { formatThumbnailAddress } from '../../gallery/find-thumbnail';
 import { readSummaryTree } from '../../gallery/parse-summary';
 import type { Context } from '../context';
@@ -10,6 +13,19 @@ export const Finding: FindingResolvers = {
   run: async (finding, _, { loaders }) => (await loaders.run.load(finding.runId))!,
   modelId: async (finding, _, { loaders }) => (await loaders.modelIdOfRun.load(finding.runId))!.modelId,
   tags: async (finding, _, { loaders }) => (await loaders.tags.load(finding.id)).map(({ tag }) => tag),
+  claims: (finding, _, { loaders }) => loaders.claims.load(finding.id),
+  async claimCounts(finding, _, { loaders }) {
+    const claims = await loaders.claims.load(finding.id);
+    const rows = (await Promise.all(claims.map(({ id }) => loaders.claimVerdicts.load(id)))).flat();
+    return countVerdicts(rows.filter(({ runId }) => runId === finding.runId));
+  },
+  async evidence(finding, _, { services, loaders }) {
+    const evidence = await loaders.evidence.load(finding.id);
+    // Completes what a process that ended has left.
+    for (const one of evidence) if (!one.isJudged) settleWhenDone(services, one);
+    return evidence;
+  },
+  evidenceCounts: async (finding, _, { loaders }) => countEvidence(await loaders.evidence.load(finding.id)),
   isMine: (finding, _, { viewerId }) => finding.ownerId === viewerId,
   card: (finding, _, context) => readCard(finding, context),
   thumbnail: async (finding, { tone }, context) =>

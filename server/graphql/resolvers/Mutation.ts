@@ -1,6 +1,8 @@
 import { createAccessToken, revokeAccessToken } from '../../accounts/access-tokens';
 import { AppError } from '../../errors';
 import { deleteFinding, editFinding } from '../../gallery/edit';
+import { attachEvidence, removeEvidence, respondToEvidence } from '../../gallery/attach-evidence';
+import { replicateFinding } from '../../gallery/replicate';
 import { publishFinding } from '../../gallery/publish';
 import { publishNotebook } from '../../gallery/seed';
 import { catalogueEntry } from '../../models/hub/catalogue';
@@ -58,6 +60,12 @@ export const Mutation: MutationResolvers = {
   revokeAccessToken: (_, { id }, { services, viewerId }) => revokeAccessToken(services.db, viewerId, id),
   publishFinding: (_, { input }, { services, viewerId }) => publishFinding(services, viewerId, input),
   editFinding: (_, { input }, { services, viewerId }) => editFinding(services, viewerId, input),
+  replicateFinding: (_, { findingId }, { services, viewerId, act }) =>
+    replicateFinding(services, viewerId, act, findingId),
+  attachEvidence: (_, input, { services, act }) => attachEvidence(services, act, input),
+  respondToEvidence: (_, { id, response }, { services, viewerId }) =>
+    respondToEvidence(services, viewerId, id, response),
+  removeEvidence: (_, { id }, context) => removeEvidence(context.services, readActor(context), id),
   deleteFinding: (_, { slug }, context) => deleteFinding(context.services, readActor(context), slug),
 };
 

@@ -6,6 +6,7 @@ import { interpretSearch } from '../../gallery/interpret-search';
 import { findFinding, listFindings } from '../../gallery/list';
 import { CATALOGUE } from '../../models/hub/catalogue';
 import { evaluateCircuit } from '../../runs/circuits/evaluate';
+import { evaluateClaims } from '../../runs/claims/evaluate';
 import { listRuns } from '../../runs/manage/list';
 import { settle } from '../../runs/queue/progress';
 import { attribute } from '../../runs/inspect/attribute';
@@ -62,6 +63,7 @@ export const Query: QueryResolvers = {
   intervene: (_, { input }, { services, signal }) => intervene(services, input, signal),
   neurons: (_, { input }, { services, signal }) => patchNeurons(services, input, signal),
   evaluateCircuit: (_, { input }, { services, signal }) => evaluateCircuit(services, input, signal),
+  evaluateClaims: (_, { runId, claims }, { services }) => evaluateClaims(services.db, runId, claims),
   logitLens(_, request, { services, signal }) {
     checkCount('top', request.top, MAX_LENS_TOKENS);
     return readLogitLens(services, request, signal);
@@ -85,7 +87,7 @@ export const Query: QueryResolvers = {
     ),
 
   finding: (_, { slug }, { services }) => findFinding(services, slug),
-  async findings(_, { first, after, search, tag, model, author }, { services }) {
+  async findings(_, { first, after, search, tag, model, author, sort }, { services }) {
     const filter = {
       first,
       after: after ?? null,
@@ -93,6 +95,7 @@ export const Query: QueryResolvers = {
       tag: tag ?? null,
       model: model ?? null,
       author: author ?? null,
+      sort,
     };
     const page = await listFindings(services, filter);
     return { ...connectionOf(page), interpretation: interpretSearch(filter.search ?? '') };

@@ -1,0 +1,136 @@
+/** Runs that people attach to a finding as evidence for or against it, with a sentence, and the author's response. */
+import { randomBytes } from 'node:crypto';
+import { MAX_EVIDENCE_NOTE } from '../../domain/limits';
+import { Prisma, type Evidence } from '../db';
+import { AppError, badUserInput } from '../errors';
+import type { Actor } from '../runs/manage/ownership';
+import { hasVisibleText, textProblem } from '../text';
+import { findByIdOrSlug } from './find-finding';
+import type { Services } from './services';
+import { checkRoom } from './replicate';
+import { settleEvidence } from './settle-evidence';
+
+/** A run to attach. */
+export interface AttachInput {
+  /** Id or slug. */
+  readonly findingId: string;
+  readonly runId: string;
+  readonly stance: 'SUPPORTS' | 'REFUTES';
+  readonly note: string;
+}
+
+/**
+ * Attaches a succeeded run to a finding and judges the finding's claims on it.
+ *
+ * @param act the requester's id; a visitor becomes a guest when the run is attached.
+ * @throws NOT_FOUND; BAD_USER_INPUT for a run that has not succeeded, the finding's own run, or a note that is too long or blank;
+ *   CONFLICT when the run is already attached; QUOTA_EXCEEDED.
+ */
+export async function attachEvidence(
+  { db }: Pick<Services, 'db'>,
+  act: () => Promise<string>,
+  { findingId: key, runId, stance, note }: AttachInput,
+): Promise<Evidence> {
+  const finding = await findByIdOrSlug(db, key);
+  const run = await db.run.findUnique({ where: { id: runId }, select: { status: true } });
+  if (!run) throw new AppError('NOT_FOUND', `There is no run '${runId}'.`);
+  const issues = noteIssues('note', note, true);
+  if (runId === finding.runId) {
+    const message = 'The finding rests on this run already; attach another run.';
+    issues.push({ path: 'runId', message });
+  } else if (run.status !== 'SUCCEEDED') {
+    const message = `This run is ${run.status.toLowerCase()}; only a succeeded run can be attached.`;
+    issues.push({ path: 'runId', message });
+  }
+  if (issues.length > 0) throw badUserInput(issues);
+  await checkRoom(db, finding.id);
+  const creatorId = await act();
+  try {
+    const evidence = await db.evidence.create({
+      data: {
+        id: randomBytes(9).toString('base64url'),
+        findingId: finding.id,
+        runId,
+        creatorId,
+        stance,
+        note: note.trim(),
+      },
+    });
+    await settleEvidence({ db }, evidence);
+    return await db.evidence.findUniqueOrThrow({ where: { id: evidence.id } });
+  } catch (error) {
+    if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error;
+    throw new AppError('CONFLICT', 'This run is attached to the finding already.');
+  }
+}
+
+/**
+ * Writes, changes or removes (by a blank text) the response of a finding's author to an attached run.
+ *
+ * @throws NOT_FOUND; FORBIDDEN for anybody but the author; BAD_USER_INPUT
+ */
+export async function respondToEvidence(
+  { db }: Pick<Services, 'db'>,
+  userId: string | null,
+  id: string,
+  response: string,
+): Promise<Evidence> {
+  const evidence = await db.evidence.findUnique({ where: { id }, include: { finding: true } });
+  if (!evidence) throw createNotFound(id);
+  if (evidence.finding.ownerId !== userId) {
+    throw new AppError('FORBIDDEN', 'Only the author of a finding may respond to evidence.');
+  }
+  const issues = noteIssues('response', response, false);
+  if (issues.length > 0) throw badUserInput(issues);
+  const isBlank = !hasVisibleText(response);
+  return db.evidence.update({
+    where: { id },
+    data: { response: isBlank ? null : response.trim(), respondedAt: isBlank ? null : new Date() },
+  });
+}
+
+/**
+ * Detaches a run from a finding; the run is kept.
+ *
+ * @returns the id of the evidence.
+ * @throws NOT_FOUND; FORBIDDEN for anybody but its creator and administrators: an author cannot remove what refutes a finding.
+ */
+export async function removeEvidence(
+  { db }: Pick<Services, 'db'>,
+  actor: Actor,
+  id: string,
+): Promise<string> {
+  const evidence = await db.evidence.findUnique({ where: { id } });
+  if (!evidence) throw createNotFound(id);
+  if (!canRemove(evidence, actor)) {
+    throw new AppError('FORBIDDEN', 'Only who attached a run and administrators may remove it.');
+  }
+  await db.$transaction([
+    db.claimVerdict.deleteMany({
+      where: { runId: evidence.runId, claim: { findingId: evidence.findingId } },
+    }),
+    db.evidence.deleteMany({ where: { id } }),
+  ]);
+  return id;
+}
+
+/** Whether somebody may detach a run. */
+export function canRemove(evidence: Pick<Evidence, 'creatorId'>, actor: Actor): boolean {
+  return evidence.creatorId === actor.userId || actor.isAdministrator;
+}
+
+function createNotFound(id: string): AppError {
+  return new AppError('NOT_FOUND', `There is no evidence '${id}'.`);
+}
+
+function noteIssues(path: string, text: string, isRequired: boolean) {
+  const name = path === 'note' ? 'The note' : 'The response';
+  const problem = textProblem(text);
+  if (problem !== null) return [{ path, message: `${name} ${problem}.` }];
+  if (isRequired && !hasVisibleText(text)) {
+    return [{ path, message: 'The note is empty; write in a sentence what this run shows.' }];
+  }
+  if (text.length <= MAX_EVIDENCE_NOTE) return [];
+  const message = `${name} is ${text.length} characters long; use up to ${MAX_EVIDENCE_NOTE}.`;
+  return [{ path, message }];
+}

@@ -1,0 +1,98 @@
+/** Replicates a finding: its experiment is computed again on this server, as a run of the requester's. */
+import { randomBytes } from 'node:crypto';
+import { MAX_EVIDENCE } from '../../domain/limits';
+import type { Database, Evidence, PromptPair, Run } from '../db';
+import { decodeDirection } from '../db/codec';
+import { AppError } from '../errors';
+import { readDirections, readMetrics } from '../runs/experiment';
+import { readAnswerTokens, readKinds } from '../runs/stored-run';
+import { submitRun } from '../runs/submit/submit';
+import type { RunInput } from '../runs/submit/validate';
+import { findByIdOrSlug } from './find-finding';
+import type { Services } from './services';
+import { settleWhenDone } from './settle-evidence';
+
+/**
+ * Queues the experiment of a finding again, without its stored results, and attaches the run as a replication. An unfinished
+ * replication by the requester is returned instead of a second one.
+ *
+ * @param act the requester's id; a visitor becomes a guest when the run is stored.
+ * @throws NOT_FOUND; QUOTA_EXCEEDED; MODEL_UNAVAILABLE; ENGINE_FAILED; BAD_USER_INPUT when the experiment is no longer accepted.
+ */
+export async function replicateFinding(
+  services: Services,
+  viewerId: string | null,
+  act: () => Promise<string>,
+  key: string,
+): Promise<Evidence> {
+  const { db } = services;
+  const finding = await findByIdOrSlug(db, key);
+  const active = await findActive(db, finding.id, viewerId);
+  if (active) return active;
+  await checkRoom(db, finding.id);
+  const original = await db.run.findUniqueOrThrow({
+    where: { id: finding.runId },
+    include: { pairs: { orderBy: { index: 'asc' } } },
+  });
+  const run = await submitRun(services, act, readInput(original, original.pairs), true);
+  const evidence = await db.evidence.create({
+    data: {
+      id: randomBytes(9).toString('base64url'),
+      findingId: finding.id,
+      runId: run.id,
+      creatorId: run.ownerId,
+      stance: 'REPLICATION',
+    },
+  });
+  settleWhenDone(services, evidence);
+  return evidence;
+}
+
+/** @throws QUOTA_EXCEEDED when a finding has as many attached runs as it may have. */
+export async function checkRoom({ evidence }: Pick<Database, 'evidence'>, findingId: string): Promise<void> {
+  const count = await evidence.count({ where: { findingId } });
+  if (count < MAX_EVIDENCE) return;
+  const message = `${count} runs are attached to this finding, which is the limit. Remove one that is yours first.`;
+  throw new AppError('QUOTA_EXCEEDED', message, { details: { count, limit: MAX_EVIDENCE } });
+}
+
+async function findActive(
+  { evidence }: Pick<Database, 'evidence'>,
+  findingId: string,
+  viewerId: string | null,
+): Promise<Evidence | null> {
+  if (viewerId === null) return null;
+  return evidence.findFirst({
+    where: {
+      findingId,
+      creatorId: viewerId,
+      stance: 'REPLICATION',
+      run: { status: { in: ['QUEUED', 'RUNNING'] } },
+    },
+  });
+}
+
+/** The experiment of a stored run, as it would be submitted. */
+function readInput(run: Run, pairs: readonly PromptPair[]): RunInput {
+  return {
+    model: run.modelId,
+    prependBos: run.prependBos,
+    sweeps: readKinds(run),
+    edges: run.edges,
+    direction: decodeDirection(run.direction),
+    directions: readDirections(run),
+    metrics: readMetrics(run),
+    pairs: pairs.map((pair) => {
+      const { correct, incorrect, rule } = readAnswerTokens(pair);
+      return {
+        clean: pair.clean,
+        corrupted: pair.corrupted,
+        correct: pair.correctSet === null ? pair.correct : null,
+        incorrect: pair.incorrectSet === null ? pair.incorrect : null,
+        correctSet: pair.correctSet === null ? null : correct.map(({ text }) => text),
+        incorrectSet: pair.incorrectSet === null ? null : incorrect.map(({ text }) => text),
+        rule,
+      };
+    }),
+  };
+}

@@ -1,0 +1,52 @@
+/** Completes attached runs that have ended: replications are compared with the original, and claims are judged. */
+import type { Evidence } from '../db';
+import { log } from '../log';
+import { followProgress } from '../runs/queue/progress';
+import { judgeOnRun } from './claims';
+import type { Services } from './services';
+import { compareRuns } from './compare-replication';
+
+export type SettleServices = Pick<Services, 'db' | 'changes' | 'stopping'>;
+
+/** Attached runs that are being completed in this process, by id. */
+const underWay = new Map<string, Promise<void>>();
+
+/**
+ * Judges the claims of a finding on an attached run, and compares a replication with its original, once the run has succeeded;
+ * otherwise it does nothing. Concurrent calls share one computation.
+ */
+export function settleEvidence({ db }: Pick<Services, 'db'>, evidence: Evidence): Promise<void> {
+  const known = underWay.get(evidence.id);
+  if (known) return known;
+  const settling = completeEvidence({ db }, evidence).finally(() => underWay.delete(evidence.id));
+  underWay.set(evidence.id, settling);
+  return settling;
+}
+
+/** Waits in the background until a run has ended, and completes it. A process that ends leaves it to the next reader. */
+export function settleWhenDone(services: SettleServices, evidence: Evidence): void {
+  const follow = async (): Promise<void> => {
+    for await (const _progress of followProgress(services, evidence.runId)) continue;
+    await settleEvidence(services, evidence);
+  };
+  follow().catch((error: unknown) =>
+    log.warn({ err: error, evidence: evidence.id }, 'an attached run could not be judged now'),
+  );
+}
+
+async function completeEvidence({ db }: Pick<Services, 'db'>, evidence: Evidence): Promise<void> {
+  const { id, findingId, runId, stance } = evidence;
+  const run = await db.run.findUnique({ where: { id: runId } });
+  const finding = await db.finding.findUnique({ where: { id: findingId }, include: { run: true } });
+  if (!finding || run?.status !== 'SUCCEEDED') return;
+  const compared = stance === 'REPLICATION' ? await compareRuns(db, finding.run, run) : null;
+  await judgeOnRun(db, findingId, runId);
+  await db.evidence.updateMany({
+    where: { id },
+    data: {
+      isJudged: true,
+      isSame: compared && compared.isSame,
+      comparison: compared && JSON.stringify(compared.metrics),
+    },
+  });
+}

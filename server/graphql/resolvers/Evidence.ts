@@ -1,0 +1,18 @@
+import { decodeStance } from '../../db/codec';
+import { canRemove } from '../../gallery/attach-evidence';
+import { decodeComparison } from '../../gallery/compare-replication';
+import type { EvidenceResolvers } from '../generated/resolvers';
+
+export const Evidence: EvidenceResolvers = {
+  isReplication: ({ stance }) => decodeStance(stance) === 'REPLICATION',
+  stance({ stance: stored }) {
+    const stance = decodeStance(stored);
+    return stance === 'REPLICATION' ? null : stance;
+  },
+  author: async ({ creatorId }, _, { loaders }) => (await loaders.user.load(creatorId))!,
+  run: async ({ runId }, _, { loaders }) => (await loaders.run.load(runId))!,
+  comparison: ({ isSame, comparison }) =>
+    isSame === null || comparison === null ? null : { isSame, metrics: decodeComparison(comparison) },
+  canRemove: (evidence, _, { viewerId, isAdministrator }) =>
+    canRemove(evidence, { userId: viewerId, isAdministrator }),
+};
