@@ -4,8 +4,7 @@ import type { CircuitResolvers } from '../generated/resolvers';
 
 export const Circuit: CircuitResolvers = {
   creator: async (circuit, _, { loaders }) => (await loaders.user.load(circuit.creatorId))!,
-  canDelete: (circuit, _, { viewerId, isAdministrator }) =>
-    canDelete(circuit, { userId: viewerId, isAdministrator }),
+  canDelete: (circuit, _, { requester }) => canDelete(circuit, requester),
   nodes: (circuit) => decodeNodes(circuit.nodes),
   choices: (circuit) => readStoredChoices(circuit),
   faithfulness: (circuit) => decodeResults(circuit.results).faithfulness,

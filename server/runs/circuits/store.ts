@@ -7,7 +7,8 @@ import type { Circuit, Database } from '../../db';
 import { wordColumn } from '../../db/codec';
 import { ENGINE_VERSION } from '../../engine/client/client';
 import { AppError, badUserInput, isAppError } from '../../errors';
-import { findRunToChange, type Actor } from '../manage/ownership';
+import { authorize, isAuthorized, type Actor } from '../../accounts/policy';
+import { findRunToChange } from '../manage/ownership';
 import { evaluateCircuit, type CircuitServices } from './evaluate';
 import { directionOf, type CircuitChoices, type CircuitInput } from './input';
 import { decodeDonors, type CircuitResults } from './results';
@@ -46,12 +47,7 @@ export async function saveCircuit(
   const name = checkName('name', input.name, MAX_CIRCUIT_NAME);
   if (input.circuit.nodes.length === 0)
     throw badUserInput([{ path: 'circuit.nodes', message: 'The circuit has no node. Name at least one.' }]);
-  const run = await findRunToChange(
-    db,
-    { userId, isAdministrator: false },
-    input.run,
-    'store circuits with it',
-  );
+  const run = await findRunToChange(db, { userId, isAdministrator: false }, input.run, 'saveCircuit');
   if (run.status !== 'SUCCEEDED')
     throw new AppError('CONFLICT', 'Circuits are stored with runs that have succeeded. Wait until it has.');
   await checkRoom(db, run.id);
@@ -106,11 +102,8 @@ async function skipIfCostly<T>(part: Promise<T>): Promise<T | null> {
 }
 
 /** Whether somebody may delete a circuit. */
-export function canDelete(
-  { creatorId }: Pick<Circuit, 'creatorId'>,
-  { userId, isAdministrator }: Actor,
-): boolean {
-  return isAdministrator || creatorId === userId;
+export function canDelete({ creatorId }: Pick<Circuit, 'creatorId'>, actor: Actor): boolean {
+  return isAuthorized(actor, 'deleteCircuit', [creatorId]);
 }
 
 /**
@@ -126,8 +119,7 @@ export async function deleteCircuit(
 ): Promise<string> {
   const circuit = await db.circuit.findUnique({ where: { id }, select: { creatorId: true } });
   if (!circuit) throw new AppError('NOT_FOUND', `There is no circuit '${id}'.`);
-  if (!canDelete(circuit, actor))
-    throw new AppError('FORBIDDEN', 'Only the creator of a circuit or an administrator may delete it.');
+  authorize(actor, 'deleteCircuit', [circuit.creatorId]);
   await db.circuit.deleteMany({ where: { id } });
   return id;
 }
