@@ -11,7 +11,11 @@ const inProcess = new ApolloLink(
       const run = async (): Promise<void> => {
         const request = await headers();
         // Server components cannot set cookies. Queries create no guest, so there is none to set.
-        const exchange = { header: (name: string) => request.get(name), setCookie: () => {} };
+        const exchange = {
+          header: (name: string) => request.get(name),
+          setCookie: () => {},
+          isSecure: request.get('x-forwarded-proto')?.startsWith('https') ?? false,
+        };
         observer.next(await runOperation({ document: query, operationName, variables }, exchange));
         observer.complete();
       };

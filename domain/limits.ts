@@ -36,6 +36,12 @@ export const MAX_SEARCH = 500;
 /** Tags and authors that the filters of the gallery offer. */
 export const MAX_FILTER_OPTIONS = 50;
 
+/** Length of the name that others see. */
+export const MAX_USER_NAME = 60;
+/** Characters of a password, at least. */
+export const MIN_PASSWORD = 8;
+/** Length of a password. */
+export const MAX_PASSWORD = 128;
 /** Access tokens of a user. */
 export const MAX_ACCESS_TOKENS = 20;
 /** Length of an access token's name. */

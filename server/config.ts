@@ -54,6 +54,23 @@ export const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   /** Names that requests may ask for beside those of this machine, with commas between: `patchbay.example.org`, `lab:8080`. */
   ALLOWED_HOSTS: z.string().min(1).optional(),
+  /** Address of the site for links in mails, such as `https://patchbay.example.org`; a request's own address can be forged. */
+  SITE_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => new URL(url).pathname === '/', 'must have no path')
+    .transform((url) => new URL(url).origin)
+    .optional(),
+  /** Whether visitors without an account may run experiments. */
+  ALLOW_GUESTS: flag.default(true),
+  /** Whether visitors may make an account. */
+  ALLOW_SIGN_UP: flag.default(true),
+  /** Mail server, such as `smtps://name:password@mail.example.org`; without one, links are written to the log. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Sender of mails. */
+  MAIL_FROM: z.string().min(3).optional(),
+  /** OAuth application for signing in with GitHub; its callback is `/api/auth/callback/github`. */
+  GITHUB_CLIENT_ID: z.string().min(1).optional(),
+  GITHUB_CLIENT_SECRET: z.string().min(1).optional(),
   /** Ids of users who are administrators, with commas between, beside whoever has the administrator token. */
   ADMINISTRATORS: z.string().min(1).optional(),
   /** Whoever opens /admin?token=<this> is an administrator; made and kept in DATA_DIR when not given. */
@@ -72,6 +89,8 @@ export const environment = z.object({
   TRUSTED_PROXIES: z.string().min(1).default('0').transform(trustedProxies),
   /** Limits of one address, 0 for none: guests it may make in an hour. */
   RATE_LIMIT_GUESTS_PER_HOUR: count(0).default(120),
+  /** Attempts to sign in, sign up or reset a password in an hour. */
+  RATE_LIMIT_SIGN_INS_PER_HOUR: count(0).default(120),
   /** Units of work in a minute: a call of the engine, 5,000 characters to tokenise, or 100 kB of answers. */
   RATE_LIMIT_WORK_PER_MINUTE: count(0).default(3000),
   /** Requests of the API that are served at the same time. */
@@ -82,6 +101,20 @@ export const environment = z.object({
   RATE_LIMIT_STREAMS: count(0).default(1000),
   /** Compute the notebook's findings when the database holds none. */
   SEED_GALLERY: flag.default(true),
+});
+
+/** Settings that have a meaning only together. */
+const complete = environment.superRefine((values, context) => {
+  const require = (cause: keyof typeof values, needed: readonly (keyof typeof values)[]): void => {
+    if (values[cause] === undefined) return;
+    for (const name of needed) {
+      if (values[name] !== undefined) continue;
+      context.addIssue({ code: 'custom', path: [name], message: `must be set, because ${cause} is` });
+    }
+  };
+  require('SMTP_URL', ['MAIL_FROM', 'SITE_URL']);
+  require('GITHUB_CLIENT_ID', ['GITHUB_CLIENT_SECRET']);
+  require('GITHUB_CLIENT_SECRET', ['GITHUB_CLIENT_ID']);
 });
 
 /** Settings of this process. */
@@ -108,6 +141,14 @@ export interface Config {
   readonly host: string;
   /** Beside those of this machine; `name` or `name:port`, lower case. */
   readonly allowedHosts: readonly string[];
+  /** Origin for links in mails; null when it is not set. */
+  readonly siteUrl: string | null;
+  readonly allowGuests: boolean;
+  readonly allowSignUp: boolean;
+  /** Null: links are written to the log. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  /** OAuth application; null: no sign-in with GitHub. */
+  readonly github: { readonly clientId: string; readonly clientSecret: string } | null;
   /** Ids of users. */
   readonly administrators: readonly string[];
   /** Null for one that is made and kept in `dataDir`. */
@@ -119,6 +160,7 @@ export interface Config {
   readonly trustedProxies: TrustedProxies;
   /** Limits of one address; 0 for none. */
   readonly guestsPerHour: number;
+  readonly signInsPerHour: number;
   readonly workPerMinute: number;
   readonly requestsPerAddress: number;
   readonly streamsPerAddress: number;
@@ -133,7 +175,7 @@ export interface Config {
  */
 export function parseConfig(env: Record<string, string | undefined>): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = environment.safeParse(present);
+  const parsed = complete.safeParse(present);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new Error(
@@ -161,6 +203,13 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     seedGallery: values.SEED_GALLERY,
     host: values.HOST,
     allowedHosts: readList(values.ALLOWED_HOSTS).map((name) => name.toLowerCase()),
+    siteUrl: values.SITE_URL ?? null,
+    allowGuests: values.ALLOW_GUESTS,
+    allowSignUp: values.ALLOW_SIGN_UP,
+    mail: values.SMTP_URL ? { smtpUrl: values.SMTP_URL, from: values.MAIL_FROM! } : null,
+    github: values.GITHUB_CLIENT_ID
+      ? { clientId: values.GITHUB_CLIENT_ID, clientSecret: values.GITHUB_CLIENT_SECRET! }
+      : null,
     administrators: readList(values.ADMINISTRATORS),
     administratorToken: values.ADMIN_TOKEN ?? null,
     installDir: path.resolve(values.MODELS_DIR ?? 'models'),
@@ -168,6 +217,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     hfToken: values.HF_TOKEN ?? null,
     trustedProxies: values.TRUSTED_PROXIES,
     guestsPerHour: values.RATE_LIMIT_GUESTS_PER_HOUR,
+    signInsPerHour: values.RATE_LIMIT_SIGN_INS_PER_HOUR,
     workPerMinute: values.RATE_LIMIT_WORK_PER_MINUTE,
     requestsPerAddress: values.RATE_LIMIT_REQUESTS_PER_ADDRESS,
     streamsPerAddress: values.RATE_LIMIT_STREAMS_PER_ADDRESS,

@@ -13,9 +13,13 @@ import type { Services as GalleryServices } from './gallery/services';
 import { createCardCache } from './gallery/card-cache';
 import { createFilterCounts } from './gallery/filters';
 import { administratorToken } from './accounts/administrator';
+import { createAuthentication, type Authentication } from './accounts/authentication';
+import { createMailer, type Mailer } from './accounts/mail';
 import { sessionSecret } from './accounts/identity';
 import { createFairQueue, type FairQueue } from './fair-queue';
 import { createRateLimits, type RateLimits } from './accounts/rate-limits';
+import { adoptGuest } from './ownership/adopt-guest';
+import { renameUser } from './ownership/rename-user';
 import { createModels, type Models } from './models/registry/installed';
 import { createCircuitPartsCache } from './runs/circuits/parts-cache';
 import { createInstaller, type Installer } from './models/hub/installer';
@@ -31,6 +35,9 @@ export interface Services extends GalleryServices {
   readonly longTurns: FairQueue;
   /** Rate limits of addresses and visitors, counted in this process. */
   readonly rates: RateLimits;
+  /** Accounts and their sessions. */
+  readonly authentication: Authentication;
+  readonly mailer: Mailer;
   /** Key that signs cookies. */
   readonly secret: string;
   /** Whoever presents it is an administrator. */
@@ -59,6 +66,16 @@ export function createServices(
   models: Models = createModels(settings.modelsDirs),
 ): Services {
   const db = openDatabase(settings.databaseUrl, settings.databaseWaitMs);
+  const secret = sessionSecret(settings);
+  const mailer = createMailer(settings);
+  const filterCounts = createFilterCounts(db);
+  const ownership = {
+    rename: (id: string, name: string) => renameUser({ db, filterCounts }, id, name),
+    adopt: async (guestId: string, userId: string) => {
+      await adoptGuest(db, guestId, userId);
+      filterCounts.invalidate();
+    },
+  };
   return {
     config: settings,
     db,
@@ -70,12 +87,14 @@ export function createServices(
     queue: new EventEmitter(),
     seeding: { isUnderWay: false },
     cards: createCardCache(),
-    filterCounts: createFilterCounts(db),
+    filterCounts,
     engineTurns: createFairQueue(ENGINE_CALLS),
     longTurns: createFairQueue(1),
     circuitParts: createCircuitPartsCache(),
     rates: createRateLimits(settings),
-    secret: sessionSecret(settings),
+    authentication: createAuthentication({ config: settings, db, mailer, secret, ownership }),
+    mailer,
+    secret,
     stopping: createStopping(),
     administratorToken: administratorToken(settings),
   };

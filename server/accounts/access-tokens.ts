@@ -1,15 +1,18 @@
 /**
- * Personal access tokens: a script that sends one (`Authorization: Bearer pb_…`) acts as the person who made it.
+ * API keys, called access tokens: a script that sends one (`Authorization: Bearer pb_…`) acts as the person who made it. One with
+ * the scope READ reads only (policy.ts).
  *
  * Only the sha256 of a token is stored, so a copy of the database gives no access. A token is 32 random bytes, too many to
  * guess, so a fast hash is enough.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { MAX_ACCESS_TOKEN_NAME, MAX_ACCESS_TOKENS } from '../../domain/limits';
-import type { Database, User } from '../db';
+import type { Database } from '../db';
+import { wordColumn } from '../db/codec';
 import { AppError } from '../errors';
 import { log } from '../log';
 import { checkName } from './name';
+import { TOKEN_SCOPES, type TokenScope } from './policy';
 
 const PREFIX = 'pb_';
 /** The time of the last use is stored at most this often. */
@@ -19,6 +22,7 @@ const TOUCH_MS = 60_000;
 export interface AccessToken {
   readonly id: string;
   readonly name: string;
+  readonly scope: TokenScope;
   readonly createdAt: Date;
   /** To the minute; null when it has never been used. */
   readonly lastUsedAt: Date | null;
@@ -30,7 +34,9 @@ export interface NewAccessToken {
   readonly accessToken: AccessToken;
 }
 
-const SHOWN = { id: true, name: true, createdAt: true, lastUsedAt: true } as const;
+const decodeScope = wordColumn('AccessToken.scope', TOKEN_SCOPES);
+
+const SHOWN = { id: true, name: true, scope: true, createdAt: true, lastUsedAt: true } as const;
 
 /** A user's tokens, newest first. */
 export async function listAccessTokens(db: Database, userId: string): Promise<AccessToken[]> {
@@ -48,6 +54,7 @@ export async function createAccessToken(
   db: Database,
   act: () => Promise<string>,
   name: string,
+  scope: TokenScope,
 ): Promise<NewAccessToken> {
   const checked = checkName('name', name, MAX_ACCESS_TOKEN_NAME);
   const userId = await act();
@@ -59,7 +66,7 @@ export async function createAccessToken(
       throw new AppError('QUOTA_EXCEEDED', message);
     }
     return transaction.accessToken.create({
-      data: { userId, name: checked, hash: hashToken(token) },
+      data: { userId, name: checked, scope, hash: hashToken(token) },
       select: SHOWN,
     });
   });
@@ -88,12 +95,15 @@ export function readBearer(header: string | null): string | null {
 }
 
 /**
- * The owner of a token.
+ * The owner and the scope of a token.
  *
  * @throws UNAUTHENTICATED for an unknown or revoked token.
  */
-export async function findTokenUser(db: Database, token: string): Promise<User> {
-  const row = await db.accessToken.findUnique({ where: { hash: hashToken(token) }, include: { user: true } });
+export async function findTokenUser(
+  db: Database,
+  token: string,
+): Promise<{ readonly userId: string; readonly scope: TokenScope }> {
+  const row = await db.accessToken.findUnique({ where: { hash: hashToken(token) } });
   if (!row) {
     const message =
       'The access token is not valid: it is mistyped or has been revoked. Make a new one on the page /account, or send no Authorization header.';
@@ -108,13 +118,17 @@ export async function findTokenUser(db: Database, token: string): Promise<User> 
         log.warn({ err: error }, 'the last use of an access token could not be stored'),
       );
   }
-  return row.user;
+  return { userId: row.userId, scope: decodeScope(row.scope) };
 }
 
 function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
-function shown({ id, ...rest }: Omit<AccessToken, 'id'> & { id: number }): AccessToken {
-  return { id: String(id), ...rest };
+function shown({
+  id,
+  scope,
+  ...rest
+}: Omit<AccessToken, 'id' | 'scope'> & { id: number; scope: string }): AccessToken {
+  return { id: String(id), scope: decodeScope(scope), ...rest };
 }

@@ -6,9 +6,7 @@ import {
   administratorCookie,
   administratorToken,
   holdsAdministratorCookie,
-  isAdministrator,
   isAdministratorToken,
-  requireAdministrator,
 } from './administrator';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'patchbay-administrator-'));
@@ -57,24 +55,5 @@ describe('the cookie', () => {
     for (const wrong of [...forged, cookie.slice(0, -1), cookie.replace('administrator=', 'guest=')]) {
       expect(holdsAdministratorCookie(wrong, keys)).toBe(false);
     }
-  });
-});
-
-describe('an administrator', () => {
-  const nobody = { userId: null, holdsToken: false };
-
-  it('is whoever holds the token, and whoever the settings name', () => {
-    expect(isAdministrator({ administrators: [] }, { ...nobody, holdsToken: true })).toBe(true);
-    const listed = { administrators: ['ann', 'bob'] };
-    expect(isAdministrator(listed, { ...nobody, userId: 'ann' })).toBe(true);
-    expect(isAdministrator(listed, { ...nobody, userId: 'eve' })).toBe(false);
-    expect(isAdministrator(listed, nobody)).toBe(false);
-    expect(isAdministrator({ administrators: [] }, nobody)).toBe(false);
-  });
-
-  it('is told to everybody else how to be', () => {
-    expect(() => requireAdministrator({ administrators: [] }, nobody)).toThrow(
-      /address that npm start printed/,
-    );
   });
 });

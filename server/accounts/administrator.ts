@@ -1,9 +1,10 @@
 /**
- * Administrators may install models and publish the notebook's findings on them.
+ * The administrator address, one of three ways to be an administrator. Administrators may install models and manage all runs
+ * and findings (policy.ts).
  *
  * Opening the administrator address that `npm start` prints sets a cookie that makes a browser an administrator. The origin
  * of a request proves nothing: a proxy, a frame or a rebound name can make any request look local. ADMINISTRATORS also
- * lists users by id.
+ * lists users by id, and the first account of a site has the role.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import path from 'node:path';
@@ -11,7 +12,6 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import { sign, unsign } from 'cookie-signature';
 import type { Config } from '../config';
 import { prepareDataDir } from '../data-dir';
-import { AppError } from '../errors';
 import { readOrMakeSecret } from './secret-file';
 
 const COOKIE = 'patchbay_administrator';
@@ -25,13 +25,6 @@ export interface AdministratorKeys {
   readonly administratorToken: string;
   /** Key that signs cookies. */
   readonly secret: string;
-}
-
-export interface Visitor {
-  /** Null for a visitor without an identity. */
-  readonly userId: string | null;
-  /** Whether the request carries the administrator's cookie. */
-  readonly holdsToken: boolean;
 }
 
 /** The administrator token: ADMIN_TOKEN, or one that is created once and kept in the data folder. */
@@ -65,23 +58,6 @@ export function holdsAdministratorCookie(cookieHeader: string | null, keys: Admi
   if (value === undefined) return false;
   const content = unsign(value, keys.secret);
   return content !== false && isAdministratorToken(content, cookieContent(keys));
-}
-
-/** Whether a visitor is an administrator. */
-export function isAdministrator(
-  { administrators }: Pick<Config, 'administrators'>,
-  visitor: Visitor,
-): boolean {
-  if (visitor.holdsToken) return true;
-  return visitor.userId !== null && administrators.includes(visitor.userId);
-}
-
-/** @throws FORBIDDEN saying how to become an administrator. */
-export function requireAdministrator(config: Pick<Config, 'administrators'>, visitor: Visitor): void {
-  if (isAdministrator(config, visitor)) return;
-  const message =
-    'Only an administrator may do this. Open the administrator address that npm start printed, or ask the operator of this site.';
-  throw new AppError('FORBIDDEN', message);
 }
 
 /** A hash, not the token itself: cookies can be logged where addresses are not. */

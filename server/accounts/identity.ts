@@ -1,7 +1,7 @@
 /**
  * The identity of a guest: a signed, http-only cookie.
  *
- * Reading needs no identity. The first mutation creates one.
+ * Reading needs no identity. The first mutation creates one. A guest who signs up keeps the user id; see authentication.ts.
  */
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
@@ -38,15 +38,32 @@ export function identityCookie(userId: string, secret: string, isSecure: boolean
   });
 }
 
-/** The user with an id; null if there is none, for example when a cookie is older than the database. */
-export function findUser(db: Database, id: string | null): Promise<User | null> {
-  return id === null ? Promise.resolve(null) : db.user.findUnique({ where: { id } });
+/** The Set-Cookie header that removes a guest's cookie from a browser. */
+export function forgetIdentityCookie(): string {
+  return stringifySetCookie({
+    name: COOKIE,
+    value: '',
+    httpOnly: true,
+    sameSite: 'lax',
+    path: '/',
+    maxAge: 0,
+  });
 }
 
-/** Creates a guest with a random name. */
-export async function createGuest(db: Database): Promise<User> {
+/**
+ * The guest with an id; null if there is none, for example when a cookie is older than the database.
+ *
+ * The cookie of a guest who has signed up identifies nobody: otherwise an old one would give access without the password.
+ */
+export function findGuest(db: Pick<Database, 'user'>, id: string | null): Promise<User | null> {
+  if (id === null) return Promise.resolve(null);
+  return db.user.findFirst({ where: { id, deletedAt: null, account: null } });
+}
+
+/** Creates a guest, with a random name unless one is given. */
+export async function createGuest(db: Pick<Database, 'user'>, name?: string): Promise<User> {
   const id = randomBytes(12).toString('hex');
-  return db.user.create({ data: { id, name: `Guest ${id.slice(0, 4)}` } });
+  return db.user.create({ data: { id, name: name ?? `Guest ${id.slice(0, 4)}` } });
 }
 
 /** The key that signs cookies: SESSION_SECRET, or one that is created once and kept in the data folder. */

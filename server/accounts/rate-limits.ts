@@ -19,6 +19,13 @@ export interface Asker {
 export interface RateLimits {
   /** Counts a new guest. @throws QUOTA_EXCEEDED */
   readonly takeGuest: (address: string) => void;
+  /**
+   * Counts an attempt to sign in, sign up or reset a password.
+   *
+   * @param email whose account it is about; null when it names none. All addresses together may try ten times as often as one.
+   * @throws QUOTA_EXCEEDED saying when to try again.
+   */
+  readonly takeSignIn: (address: string, email: string | null) => void;
   /** Counts work before it starts. @throws QUOTA_EXCEEDED saying when to try again. */
   readonly takeWork: (asker: Asker, units: number) => void;
   /** Counts work that is known only afterwards. */
@@ -31,12 +38,19 @@ export interface RateLimits {
 
 /** All visitors together may do as much work as this many addresses. */
 const ALL_ADDRESSES = 20;
+/** All visitors together may try to sign in to one account as often as this many addresses. */
+const ADDRESSES_OF_AN_ACCOUNT = 10;
 const MAX_REQUESTS = 1000;
 const EVERYBODY = 'everybody';
 
 type Settings = Pick<
   Config,
-  'guestsPerHour' | 'workPerMinute' | 'requestsPerAddress' | 'streamsPerAddress' | 'maxStreams'
+  | 'guestsPerHour'
+  | 'signInsPerHour'
+  | 'workPerMinute'
+  | 'requestsPerAddress'
+  | 'streamsPerAddress'
+  | 'maxStreams'
 >;
 
 /** @param now clock in ms, for tests. */
@@ -44,6 +58,8 @@ export function createRateLimits(settings: Settings, now?: () => number): RateLi
   const buckets = (capacity: number, seconds: number): TokenBuckets | null =>
     capacity === 0 ? null : createTokenBuckets({ capacity, perSecond: capacity / seconds, now });
   const guests = buckets(settings.guestsPerHour, 3600);
+  const signIns = buckets(settings.signInsPerHour, 3600);
+  const signInsOfAccounts = buckets(ADDRESSES_OF_AN_ACCOUNT * settings.signInsPerHour, 3600);
   const work = buckets(settings.workPerMinute, 60);
   const allWork = buckets(ALL_ADDRESSES * settings.workPerMinute, 60);
   const requests = createCounter('requests', settings.requestsPerAddress, MAX_REQUESTS);
@@ -67,6 +83,12 @@ export function createRateLimits(settings: Settings, now?: () => number): RateLi
         `Your address has made ${settings.guestsPerHour} guests; the limit is ${settings.guestsPerHour} an hour. ` +
           'Send the cookie that your first request got.',
       ),
+    takeSignIn(address, email) {
+      const limit = `the limit is ${settings.signInsPerHour} attempts to sign in, sign up or reset a password an hour.`;
+      takeFrom(signIns, address, 1, `Your address has tried too often; ${limit}`);
+      if (email !== null)
+        takeFrom(signInsOfAccounts, email, 1, 'Somebody has tried too often to get into this account.');
+    },
     takeWork(asker, units) {
       const limit = `the limit is ${settings.workPerMinute} units of work a minute`;
       for (const key of keysOf(asker)) {

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { MAX_EVIDENCE_NOTE } from '../../domain/limits';
 import { Prisma, type Evidence } from '../db';
+import { authorize, isAuthorized, type Actor } from '../accounts/policy';
 import { AppError, badUserInput } from '../errors';
-import type { Actor } from '../runs/manage/ownership';
 import { hasVisibleText, textProblem } from '../text';
 import { findByIdOrSlug } from './find-finding';
 import type { Services } from './services';
@@ -71,15 +71,13 @@ export async function attachEvidence(
  */
 export async function respondToEvidence(
   { db }: Pick<Services, 'db'>,
-  userId: string | null,
+  actor: Actor,
   id: string,
   response: string,
 ): Promise<Evidence> {
   const evidence = await db.evidence.findUnique({ where: { id }, include: { finding: true } });
   if (!evidence) throw createNotFound(id);
-  if (evidence.finding.ownerId !== userId) {
-    throw new AppError('FORBIDDEN', 'Only the author of a finding may respond to evidence.');
-  }
+  authorize(actor, 'respondToEvidence', [evidence.finding.ownerId]);
   const issues = noteIssues('response', response, false);
   if (issues.length > 0) throw badUserInput(issues);
   const isBlank = !hasVisibleText(response);
@@ -102,9 +100,7 @@ export async function removeEvidence(
 ): Promise<string> {
   const evidence = await db.evidence.findUnique({ where: { id } });
   if (!evidence) throw createNotFound(id);
-  if (!canRemove(evidence, actor)) {
-    throw new AppError('FORBIDDEN', 'Only who attached a run and administrators may remove it.');
-  }
+  authorize(actor, 'removeEvidence', [evidence.creatorId]);
   await db.$transaction([
     db.claimVerdict.deleteMany({
       where: { runId: evidence.runId, claim: { findingId: evidence.findingId } },
@@ -116,7 +112,7 @@ export async function removeEvidence(
 
 /** Whether somebody may detach a run. */
 export function canRemove(evidence: Pick<Evidence, 'creatorId'>, actor: Actor): boolean {
-  return evidence.creatorId === actor.userId || actor.isAdministrator;
+  return isAuthorized(actor, 'removeEvidence', [evidence.creatorId]);
 }
 
 function createNotFound(id: string): AppError {

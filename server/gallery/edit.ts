@@ -1,7 +1,7 @@
 /** Editing and deleting findings. */
 import type { CellAddress } from '../../domain/cell';
+import { authorize, type Actor } from '../accounts/policy';
 import { AppError, badUserInput, isAppError } from '../errors';
-import type { Actor } from '../runs/manage/ownership';
 import type { Services } from './services';
 import { readClaims, replaceClaims } from './claims';
 import { checkFindingText, tidyFindingText } from './finding-text';
@@ -27,12 +27,12 @@ const SWEEP_SHAPE = { kind: true, axes: true, shape: true } as const;
 /**
  * Changes title, summary or tags of a finding. Its address never changes, so that links to it keep working.
  *
- * @throws NOT_FOUND; FORBIDDEN for another user's finding; BAD_USER_INPUT with every issue; MODEL_UNAVAILABLE or
+ * @throws NOT_FOUND; FORBIDDEN for anybody but its author and administrators; BAD_USER_INPUT with every issue; MODEL_UNAVAILABLE or
  *   ENGINE_FAILED when the text refers to a cell for the first time and the cell cannot be computed.
  */
 export async function editFinding(
   services: Services,
-  userId: string | null,
+  actor: Actor,
   input: EditInput,
 ): Promise<ListedFinding> {
   const { db } = services;
@@ -53,9 +53,7 @@ export async function editFinding(
     },
   });
   if (!finding) throw createNotFoundError(input.slug);
-  if (finding.ownerId !== userId) {
-    throw new AppError('FORBIDDEN', 'Only the author of a finding may edit it.');
-  }
+  authorize(actor, 'editFinding', [finding.ownerId]);
   const { run, owner } = finding;
   const text = tidyFindingText({
     title: input.title ?? finding.title,
@@ -109,9 +107,7 @@ export async function deleteFinding(
 ): Promise<string> {
   const finding = await db.finding.findUnique({ where: { slug }, select: { id: true, ownerId: true } });
   if (!finding) throw createNotFoundError(slug);
-  if (finding.ownerId !== actor.userId && !actor.isAdministrator) {
-    throw new AppError('FORBIDDEN', 'Only the author of a finding or an administrator may delete it.');
-  }
+  authorize(actor, 'deleteFinding', [finding.ownerId]);
   // Not `delete`: two concurrent deletions both succeed.
   await db.finding.deleteMany({ where: { id: finding.id } });
   filterCounts.invalidate();

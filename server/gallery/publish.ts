@@ -1,6 +1,7 @@
 /** Publishes a run as a finding: a claim with an address. */
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_METRIC } from '../../domain/metrics';
+import { authorize } from '../accounts/policy';
 import { AppError, badUserInput } from '../errors';
 import { Prisma, type Database, type Finding } from '../db';
 import { decodeDirection, decodeSweepDirection } from '../db/codec';
@@ -102,11 +103,7 @@ async function findPublishableRun(db: Database, userId: string | null, id: strin
     },
   });
   if (!run) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
-  if (run.ownerId !== userId) {
-    const message =
-      'Only the owner of a run may publish it. Run it again as your own (recompute), then publish that run.';
-    throw new AppError('FORBIDDEN', message);
-  }
+  authorize({ userId, isAdministrator: false }, 'publishFinding', [run.ownerId]);
   if (run.status !== 'SUCCEEDED') {
     const message = `This run is ${run.status.toLowerCase()}; only a succeeded run can be published.`;
     throw new AppError('CONFLICT', message);

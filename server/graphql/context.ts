@@ -1,9 +1,10 @@
 /** The context of a request, for all resolvers. */
-import { findTokenUser, readBearer } from '../accounts/access-tokens';
-import { holdsAdministratorCookie, isAdministrator, requireAdministrator } from '../accounts/administrator';
 import { clientAddress } from '../accounts/client-address';
-import { createGuest, findUser, identityCookie, readIdentity } from '../accounts/identity';
+import { identify } from '../accounts/identify';
+import { createGuest, identityCookie } from '../accounts/identity';
+import type { Requester } from '../accounts/policy';
 import type { Asker } from '../accounts/rate-limits';
+import { requestOrigin } from '../http/origin';
 import { engineForRequest } from '../request-engine';
 import { services as processServices, type Services } from '../services';
 import { createLoaders, type Loaders } from '../loaders';
@@ -15,7 +16,7 @@ export interface Exchange {
   header(name: string): string | null;
   /** Adds a Set-Cookie header to the response. Queries never do. */
   setCookie(header: string): void;
-  /** Whether the request came by HTTPS; its cookies are then marked secure. */
+  /** Whether the browser uses HTTPS; cookies are then marked secure. */
   readonly isSecure?: boolean;
   /** Aborts when the client disconnects. */
   readonly signal?: AbortSignal;
@@ -28,12 +29,10 @@ export interface Context {
   readonly viewerId: string | null;
   /** User id of the requester; a visitor without an identity becomes a guest and gets the cookie. */
   readonly act: () => Promise<string>;
-  /** Whether the request is authenticated by an access token instead of the browser's cookie. */
-  readonly isByToken: boolean;
-  /** Whether the requester is an administrator. */
-  readonly isAdministrator: boolean;
-  /** @throws FORBIDDEN for other users. */
-  readonly requireAdministrator: () => void;
+  /** The requester, as the policy sees it. */
+  readonly requester: Requester;
+  /** Session of a browser that is signed in; null for others. */
+  readonly sessionId: string | null;
   /** The cost of this operation so far. */
   readonly budget: Budget;
   /** Units of work that were charged before it ran. */
@@ -53,15 +52,12 @@ export async function createContext(
   exchange: Exchange,
   services: Services = processServices(),
 ): Promise<Context> {
-  const cookie = exchange.header('cookie');
-  const token = readBearer(exchange.header('authorization'));
-  const viewer =
-    token === null
-      ? await findUser(services.db, readIdentity(cookie, services.secret))
-      : await findTokenUser(services.db, token);
-  let viewerId = viewer?.id ?? null;
+  const header = (name: string): string | null => exchange.header(name);
+  const origin = requestOrigin(header, exchange.isSecure ?? false);
+  const { userId, role, tokenScope, sessionId } = await identify(services, header, origin);
+  let viewerId = userId;
   let acting: Promise<string> | null = null;
-  const address = clientAddress((name) => exchange.header(name));
+  const address = clientAddress(header);
   const becomeGuest = async (): Promise<string> => {
     services.rates.takeGuest(address);
     const guest = await createGuest(services.db);
@@ -69,11 +65,15 @@ export async function createContext(
     viewerId = guest.id;
     return guest.id;
   };
-  const visitor = {
+  const requester = {
     get userId() {
       return viewerId;
     },
-    holdsToken: holdsAdministratorCookie(cookie, services),
+    get role() {
+      return role ?? (viewerId === null ? null : 'GUEST');
+    },
+    isAdministrator: role === 'ADMINISTRATOR',
+    tokenScope,
   };
   const { engine } = services;
   return {
@@ -87,11 +87,8 @@ export async function createContext(
     get viewerId() {
       return viewerId;
     },
-    isByToken: token !== null,
-    get isAdministrator() {
-      return isAdministrator(services.config, visitor);
-    },
-    requireAdministrator: () => requireAdministrator(services.config, visitor),
+    requester,
+    sessionId,
     budget: createBudget(),
     signal: exchange.signal,
     get asker() {

@@ -186,6 +186,9 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Mutation.deleteRun': NOTHING,
   'Mutation.createAccessToken': NOTHING,
   'Mutation.revokeAccessToken': NOTHING,
+  'Mutation.renameViewer': NOTHING,
+  'Mutation.revokeSession': NOTHING,
+  'Mutation.deleteAccount': NOTHING,
   // Evaluates all parts.
   'Mutation.saveCircuit': { known: () => ({ engineCalls: 65 }) },
   'Mutation.deleteCircuit': NOTHING,
@@ -281,6 +284,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'AttentionPattern.values': list(CELLS),
 
   'User.accessTokens': list(20),
+  'User.sessions': list(20),
   'Sweep.axes': list(4),
   'Sweep.shape': list(4),
   'Sweep.values': { times: () => CELLS, exact: readOfSweep },

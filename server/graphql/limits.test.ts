@@ -74,6 +74,7 @@ it.each<[coordinate: string, numbers: number[]]>([
   ['Query.run(settleMs:)', [limits.MAX_SETTLE_MS]],
   ['Mutation.createAccessToken', [limits.MAX_ACCESS_TOKENS]],
   ['Mutation.createAccessToken(name:)', [1, limits.MAX_ACCESS_TOKEN_NAME]],
+  ['Mutation.renameViewer(name:)', [1, limits.MAX_USER_NAME]],
 ])('%s states its limit', (coordinate, numbers) => {
   const stated = findDescription(coordinate)
     .replaceAll(/(\d),(?=\d{3})/g, '$1')

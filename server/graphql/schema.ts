@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { chargeFields } from './charge-fields';
+import { guardFields } from './guard-fields';
 import type { Resolvers } from './generated/resolvers';
 import { Attribution } from './resolvers/Attribution';
 import { Axis } from './resolvers/Axis';
@@ -76,4 +77,4 @@ const resolvers: Resolvers = {
   Verification,
 };
 
-export const schema = chargeFields(makeExecutableSchema({ typeDefs, resolvers }));
+export const schema = guardFields(chargeFields(makeExecutableSchema({ typeDefs, resolvers })));

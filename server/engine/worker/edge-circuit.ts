@@ -105,11 +105,12 @@ function findEdge({ edges, indices, number }: Graph, edge: CircuitEdge): number 
  * @throws BAD_USER_INPUT for a graph with too many edges, or when one pair takes more than a batch may.
  */
 function splitForEdges(
-  { batchBytes, limits }: Context,
+  context: Context,
   { experiment, scope }: EdgeCircuitRequest,
   architecture: Architecture,
 ): Batch[] {
-  const all = splitIntoBatches(experiment, architecture, batchBytes);
+  const { batchBytes, limits } = context;
+  const all = splitIntoBatches(experiment, architecture, context);
   const edges = countScopeEdges(architecture, scope);
   if (edges > MAX_GRAPH_EDGES) {
     const message = `The model has ${edges} edges in this scope; circuits are evaluated among up to ${MAX_GRAPH_EDGES}. Use a smaller model, or a circuit of nodes.`;

@@ -4,8 +4,8 @@ import type { CircuitResolvers } from '../generated/resolvers';
 
 export const Circuit: CircuitResolvers = {
   creator: async (circuit, _, { loaders }) => (await loaders.user.load(circuit.creatorId))!,
-  canDelete: async (circuit, _, { viewerId, isAdministrator, loaders }) =>
-    canDelete(circuit, (await loaders.run.load(circuit.runId))!, { userId: viewerId, isAdministrator }),
+  canDelete: async (circuit, _, { requester, loaders }) =>
+    canDelete(circuit, (await loaders.run.load(circuit.runId))!, requester),
   nodes: (circuit) => decodeNodes(circuit.nodes),
   edges: (circuit) => (circuit.edges === null ? [] : decodeEdges(circuit.edges)),
   choices: (circuit) => readStoredChoices(circuit),

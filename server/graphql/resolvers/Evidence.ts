@@ -13,6 +13,5 @@ export const Evidence: EvidenceResolvers = {
   run: async ({ runId }, _, { loaders }) => (await loaders.run.load(runId))!,
   comparison: ({ isSame, comparison }) =>
     isSame === null || comparison === null ? null : { isSame, metrics: decodeComparison(comparison) },
-  canRemove: (evidence, _, { viewerId, isAdministrator }) =>
-    canRemove(evidence, { userId: viewerId, isAdministrator }),
+  canRemove: (evidence, _, { requester }) => canRemove(evidence, requester),
 };

@@ -26,7 +26,7 @@ export const Query: QueryResolvers = {
   models: (_, __, { services }) => services.models.list(),
 
   installableModels: async (_, __, { services }) => [...CATALOGUE, ...(await services.installer.others())],
-  isAdministrator: (_, __, context) => context.isAdministrator,
+  isAdministrator: (_, __, { requester }) => requester.isAdministrator,
 
   async tokenize(_, { model, text, prependBos }, { services }) {
     if (text.length > MAX_TOKENIZED_TEXT) {
@@ -109,5 +109,11 @@ export const Query: QueryResolvers = {
 
   seeding: (_, __, { services }) => services.seeding.isUnderWay,
 
-  engine: (_, __, { services, isAdministrator }) => describeEngine(services.engine, isAdministrator),
+  signInOptions: (_, __, { services: { config, mailer } }) => ({
+    guests: config.allowGuests,
+    signUp: config.allowSignUp,
+    mail: mailer.isConfigured,
+    github: config.github !== null,
+  }),
+  engine: (_, __, { services, requester }) => describeEngine(services.engine, requester.isAdministrator),
 };

@@ -1,10 +1,12 @@
 import { listAccessTokens } from '../../accounts/access-tokens';
-import { AppError } from '../../errors';
+import { findEmail } from '../../accounts/find-email';
+import { listSessions } from '../../accounts/sessions';
 import type { UserResolvers } from '../generated/resolvers';
 
+/** Private fields are guarded by server/accounts/policy.ts. */
 export const User: UserResolvers = {
-  accessTokens(user, _, { services, viewerId }) {
-    if (user.id === viewerId) return listAccessTokens(services.db, user.id);
-    throw new AppError('FORBIDDEN', 'You can list only your own access tokens. Select them under viewer.');
-  },
+  role: (_, __, { requester }) => requester.role,
+  email: ({ id }, _, { services }) => findEmail(services.db, id),
+  sessions: ({ id }, _, { services, sessionId }) => listSessions(services.db, id, sessionId),
+  accessTokens: ({ id }, _, { services }) => listAccessTokens(services.db, id),
 };

@@ -7,8 +7,8 @@ import type { Circuit, Database, Run } from '../../db';
 import { wordColumn } from '../../db/codec';
 import { ENGINE_VERSION } from '../../engine/client/client';
 import { AppError, badUserInput, isAppError } from '../../errors';
+import { authorize, isAuthorized, type Actor } from '../../accounts/policy';
 import type { Act } from '../joint/store';
-import type { Actor } from '../manage/ownership';
 import { evaluateCircuit, type CircuitEvaluation, type CircuitServices } from './evaluate';
 import { directionOf, type CircuitChoices, type CircuitInput } from './input';
 import type { CurveOptions } from './curve-options';
@@ -123,9 +123,9 @@ async function skipIfCostly<T>(part: Promise<T>): Promise<T | null> {
 export function canDelete(
   { creatorId }: Pick<Circuit, 'creatorId'>,
   { ownerId }: Pick<Run, 'ownerId'>,
-  { userId, isAdministrator }: Actor,
+  actor: Actor,
 ): boolean {
-  return isAdministrator || creatorId === userId || ownerId === userId;
+  return isAuthorized(actor, 'deleteCircuit', [creatorId, ownerId]);
 }
 
 /**
@@ -144,10 +144,7 @@ export async function deleteCircuit(
     select: { creatorId: true, run: { select: { ownerId: true } } },
   });
   if (!circuit) throw new AppError('NOT_FOUND', `There is no circuit '${id}'.`);
-  if (!canDelete(circuit, circuit.run, actor)) {
-    const message = 'Only the creator of a circuit, the owner of its run or an administrator may delete it.';
-    throw new AppError('FORBIDDEN', message);
-  }
+  authorize(actor, 'deleteCircuit', [circuit.creatorId, circuit.run.ownerId]);
   await db.circuit.deleteMany({ where: { id } });
   return id;
 }

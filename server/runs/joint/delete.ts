@@ -1,6 +1,6 @@
 /** Deletion of joint patches. */
+import { authorize, type Actor } from '../../accounts/policy';
 import { AppError } from '../../errors';
-import type { Actor } from '../manage/ownership';
 import type { Services } from '../services';
 
 /**
@@ -11,7 +11,7 @@ import type { Services } from '../services';
  */
 export async function deleteJointPatch(
   { db }: Pick<Services, 'db'>,
-  { userId, isAdministrator }: Actor,
+  actor: Actor,
   id: string,
 ): Promise<string> {
   const row = await db.jointPatch.findUnique({
@@ -19,10 +19,7 @@ export async function deleteJointPatch(
     select: { creatorId: true, run: { select: { ownerId: true } } },
   });
   if (!row) throw new AppError('NOT_FOUND', `There is no joint patch '${id}'.`);
-  if (row.creatorId !== userId && row.run.ownerId !== userId && !isAdministrator) {
-    const message = 'Only who made a joint patch, the owner of its run or an administrator may delete it.';
-    throw new AppError('FORBIDDEN', message);
-  }
+  authorize(actor, 'deleteJointPatch', [row.creatorId, row.run.ownerId]);
   await db.jointPatch.deleteMany({ where: { id } });
   return id;
 }

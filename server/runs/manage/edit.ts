@@ -4,7 +4,8 @@ import { Prisma, type Run } from '../../db';
 import { AppError, badUserInput, type InputIssue } from '../../errors';
 import type { Services } from '../services';
 import { hasVisibleText, textProblem } from '../../text';
-import { findRunToChange, type Actor } from './ownership';
+import type { Actor } from '../../accounts/policy';
+import { findRunToChange } from './ownership';
 
 /** Fields to change. An undefined field stays; null or a blank text clears it. */
 export interface RunEdit {
@@ -19,7 +20,7 @@ export interface RunEdit {
  */
 export async function editRun(
   { db, changes }: Pick<Services, 'db' | 'changes'>,
-  userId: string | null,
+  actor: Actor,
   id: string,
   edit: RunEdit,
 ): Promise<Run> {
@@ -28,9 +29,7 @@ export async function editRun(
     ...textIssues('notes', 'The text of the notes', edit.notes, MAX_NOTES),
   ];
   if (issues.length > 0) throw badUserInput(issues);
-  const run = await db.run.findUnique({ where: { id } });
-  if (!run) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
-  if (run.ownerId !== userId) throw new AppError('FORBIDDEN', 'Only the owner of a run may edit it.');
+  await findRunToChange(db, actor, id, 'editRun');
   await db.run.updateMany({
     where: { id },
     data: {
@@ -55,7 +54,7 @@ export async function deleteRun(
   actor: Actor,
   id: string,
 ): Promise<string> {
-  await findRunToChange(db, actor, id, 'delete it');
+  await findRunToChange(db, actor, id, 'deleteRun');
   const finding = await db.finding.findUnique({ where: { runId: id }, select: { slug: true } });
   if (finding) throw createConflict(finding.slug);
   try {

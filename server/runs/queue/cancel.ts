@@ -1,7 +1,8 @@
 /** Cancels runs. Sweeps that are finished stay. */
 import type { Run } from '../../db';
 import type { Services } from '../services';
-import { findRunToChange, type Actor } from '../manage/ownership';
+import type { Actor } from '../../accounts/policy';
+import { findRunToChange } from '../manage/ownership';
 import { stopRun } from './transitions';
 
 /**
@@ -14,7 +15,7 @@ export async function cancelRun(
   actor: Actor,
   id: string,
 ): Promise<Run> {
-  const run = await findRunToChange(db, actor, id, 'cancel it');
+  const run = await findRunToChange(db, actor, id, 'cancelRun');
   if (await stopRun(db, id)) queue.emit('cancel', id);
   changes.emit(id);
   return (await db.run.findUnique({ where: { id } })) ?? run;

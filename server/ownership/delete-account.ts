@@ -1,0 +1,72 @@
+/** Deletes a user: what is private goes, what is published stays by "deleted user". */
+import type { EventEmitter } from 'node:events';
+import type { Database } from '../db';
+import { AppError, badUserInput } from '../errors';
+import type { FilterCounts } from '../gallery/filters';
+import { renameAuthor } from './rename-author';
+import type { Authentication } from '../accounts/authentication';
+
+/** Name of a user who is deleted, beside published findings. */
+export const DELETED_NAME = 'deleted user';
+
+interface DeletionServices {
+  readonly db: Database;
+  readonly authentication: Pick<Authentication, 'checkPassword'>;
+  readonly changes: EventEmitter;
+  readonly queue: EventEmitter;
+  readonly filterCounts: FilterCounts;
+}
+
+/**
+ * Deletes a user with account, sessions, tokens and unpublished runs. Runs in progress are stopped. Published findings and runs that
+ * are attached to findings stay, and so does what others made of those.
+ *
+ * @param password of the account; null for guests and accounts without one.
+ * @returns the user's id.
+ * @throws UNAUTHENTICATED for a visitor without an identity; BAD_USER_INPUT for a wrong password.
+ */
+export async function deleteAccount(
+  services: DeletionServices,
+  userId: string | null,
+  password: string | null,
+): Promise<string> {
+  if (userId === null) {
+    throw new AppError(
+      'UNAUTHENTICATED',
+      'You have no identity on this site, so there is nothing to delete.',
+    );
+  }
+  const { db, changes, queue, filterCounts } = services;
+  if ((await services.authentication.checkPassword(userId, password ?? '')) === false) {
+    throw badUserInput([{ path: 'password', message: 'The password is not that of this account.' }]);
+  }
+  const unpublished = { ownerId: userId, finding: null, evidence: { none: {} } };
+  const gone = await db.$transaction(async (transaction) => {
+    const runs = await transaction.run.findMany({ where: unpublished, select: { id: true } });
+    await transaction.run.deleteMany({ where: unpublished });
+    const elsewhere = { creatorId: userId, run: { ownerId: { not: userId } } };
+    await transaction.jointPatch.deleteMany({ where: elsewhere });
+    await transaction.circuit.deleteMany({ where: elsewhere });
+    await transaction.accessToken.deleteMany({ where: { userId } });
+    // With sessions, credentials and passkeys.
+    await transaction.userAccount.deleteMany({ where: { id: userId } });
+    const published = [
+      await transaction.run.count({ where: { ownerId: userId } }),
+      await transaction.evidence.count({ where: { creatorId: userId } }),
+    ];
+    if (published.every((count) => count === 0)) {
+      await transaction.user.delete({ where: { id: userId } });
+    } else {
+      const data = { name: DELETED_NAME, deletedAt: new Date() };
+      await transaction.user.update({ where: { id: userId }, data });
+      await renameAuthor(transaction, userId, DELETED_NAME);
+    }
+    return runs;
+  });
+  filterCounts.invalidate();
+  for (const { id } of gone) {
+    queue.emit('cancel', id);
+    changes.emit(id);
+  }
+  return userId;
+}

@@ -1,0 +1,107 @@
+/** Rows that belong to a user, one of each kind that prisma/schema.prisma declares. */
+import { readFileSync } from 'node:fs';
+import type { Services } from '../services';
+import { storeRuns } from './stored-runs';
+
+/** A column that refers to User. */
+export interface UserColumn {
+  readonly model: string;
+  readonly column: string;
+}
+
+/** Every column that refers to User, except that of the account itself. */
+export function readUserColumns(): UserColumn[] {
+  const schema = readFileSync('prisma/schema.prisma', 'utf8');
+  return [...schema.matchAll(/^model (\w+) \{([^]*?)^\}/gm)]
+    .flatMap(([, model, body]) =>
+      [...body!.matchAll(/\sUser\??\s+@relation\((?:"\w+", )?fields: \[(\w+)\]/g)].map(([, column]) => ({
+        model: model!,
+        column: column!,
+      })),
+    )
+    .filter(({ model }) => model !== 'UserAccount');
+}
+
+/** How many rows each of these columns has for a user, as `Model.column`. */
+export async function countOwnedRows({ db }: Services, userId: string): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { model, column } of readUserColumns()) {
+    const [row] = await db.$queryRawUnsafe<{ rows: bigint }[]>(
+      `SELECT COUNT(*) AS "rows" FROM "${model}" WHERE "${column}" = ?`,
+      userId,
+    );
+    counts[`${model}.${column}`] = Number(row!.rows);
+  }
+  return counts;
+}
+
+/**
+ * Stores rows of every kind for a user: two runs, one of them published and the other one attached to the finding, and an access
+ * token; a joint patch and a circuit on the published run.
+ *
+ * @param prefix of the ids of the runs; its first letter is the name of their first owner.
+ */
+export async function storeOwnedRows(services: Services, ownerId: string, prefix: string): Promise<void> {
+  const { db } = services;
+  const names = [`${prefix}1`, `${prefix}2`];
+  await storeRuns(services, names, { status: 'SUCCEEDED' });
+  await db.run.updateMany({ where: { id: { in: names } }, data: { ownerId } });
+  const runId = names[0]!;
+  await db.finding.create({
+    data: {
+      id: runId,
+      slug: runId.toLowerCase(),
+      runId,
+      ownerId,
+      title: 'A title',
+      summary: 'A claim.',
+      card: '{}',
+      text: 'a title',
+      tags: { create: { tag: 'heads' } },
+    },
+  });
+  await storeJointPatch(services, ownerId, runId);
+  await db.circuit.create({
+    data: {
+      id: `${prefix}c`,
+      runId,
+      creatorId: ownerId,
+      name: 'A circuit',
+      nodes: '[]',
+      side: 'CLEAN',
+      scope: 'HEADS',
+      value: 'ZERO',
+      metric: 'logit_diff',
+      engineVersion: '1',
+      results: '{}',
+    },
+  });
+  await db.evidence.create({
+    data: {
+      id: `${prefix}e`,
+      findingId: runId,
+      runId: names[1]!,
+      creatorId: ownerId,
+      stance: 'SUPPORTS',
+      note: 'x',
+    },
+  });
+  await db.accessToken.create({ data: { userId: ownerId, name: 'script', hash: `hash of ${prefix}` } });
+}
+
+/** Stores a joint patch of a user on any run. */
+export async function storeJointPatch({ db }: Services, creatorId: string, runId: string): Promise<void> {
+  await db.jointPatch.create({
+    data: {
+      id: `${creatorId} ${runId}`,
+      runId,
+      creatorId,
+      direction: 'DENOISING',
+      sites: '[]',
+      value: 'ZERO',
+      contentHash: creatorId,
+      engineVersion: '1',
+      provider: 'cpu',
+    },
+  });
+}
