@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { CircuitPart, CircuitRequest, EdgeCircuitRequest } from '../../engine/circuits';
+import type { CircuitRequest, EdgeCircuitRequest } from '../../engine/circuits';
 
 /** Parts that are kept; each is at most some 100 kB. */
 const KEPT_PARTS = 200;
@@ -12,7 +12,7 @@ const KEPT_PARTS = 200;
 export interface CircuitPartsCache {
   /** Computes a part, or gives what is kept of it. @throws what `compute` throws. */
   compute<Result extends object>(
-    request: CircuitRequest<CircuitPart> | EdgeCircuitRequest<CircuitPart>,
+    request: CircuitRequest | EdgeCircuitRequest,
     compute: () => Promise<Result>,
   ): Promise<Result>;
 }

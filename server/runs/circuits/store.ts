@@ -94,9 +94,10 @@ export async function saveCircuit(
 }
 
 /** The curve of single effects; of edges between heads, that of the run's own ranking where it has one. */
-async function evaluateStoredCurve({ choices, curve }: CircuitEvaluation): Promise<CircuitCurve | null> {
+async function evaluateStoredCurve(evaluation: CircuitEvaluation): Promise<CircuitCurve | null> {
+  const { choices } = evaluation;
   const by = (ranking: CurveOptions['ranking']): Promise<CircuitCurve | null> =>
-    skipIfCostly(curve({ ranking, randomCircuits: RANDOM_CIRCUITS }));
+    skipIfCostly(evaluation.curve({ ranking, randomCircuits: RANDOM_CIRCUITS }));
   const isOfHeads = choices.members === 'EDGES' && choices.scope === 'HEADS';
   return (isOfHeads ? await by('RUN_EDGES') : null) ?? by('ABSOLUTE');
 }
