@@ -1,4 +1,5 @@
 /** The pages that read and trace a run's prompts: their numbers are those of the API, and their addresses keep what is shown. */
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './actions';
 import { expect, testWithSite } from './site';
@@ -15,6 +16,13 @@ const PAIRS = [
 ];
 const CREATE = 'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }';
 const plot = (page: Page, name: string) => page.getByRole('application', { name: new RegExp(`^${name}: `) });
+
+/** Downloads a file; its button is disabled until the result is complete. */
+async function save(page: Page, name: string): Promise<string> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name }).click();
+  return readFile(await (await download).path(), 'utf8');
+}
 
 test('attribution adds up to the logit difference, and the lens ends with the prediction', async ({
   page,
@@ -52,6 +60,11 @@ test('attribution adds up to the logit difference, and the lens ends with the pr
   await page.reload();
   await expect(lens.getByRole('row').last().getByRole('cell').last()).toHaveText('·Mary0');
   await expectAccessible(page);
+  const shown = JSON.parse(await save(page, 'Save as JSON: Direct logit attribution')) as {
+    shown: { total: number };
+  };
+  expect(shown.shown.total).toBeCloseTo(total, 4);
+  expect(await save(page, 'Save as notebook: Logit lens')).toContain('check_lens');
 });
 
 test('a trace restores windows of layers in a run with noise', async ({ page, site }) => {
@@ -76,4 +89,7 @@ test('a trace restores windows of layers in a run with noise', async ({ page, si
   await expect(page).toHaveURL(/samples=2&layers=2&trace=1&show=interaction/);
   await expect(plot(page, 'MLP output')).toBeVisible();
   await expectAccessible(page);
+  const csv = await save(page, 'Save as CSV: Causal tracing');
+  // Three sites, three windows of two layers, 14 positions and BOS.
+  expect(csv.split('\n').filter((line) => /^[A-Z]/.test(line))).toHaveLength(3 * 3 * 15);
 });

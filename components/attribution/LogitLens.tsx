@@ -4,10 +4,12 @@ import { useQuery } from '@apollo/client/react';
 import { Checkbox, Group, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { pairInputs } from '../analysis/pair-inputs';
 import { readError } from '../apollo/read-error';
+import { ExportBar } from '../export/ExportBar';
 import { RunLogitLensDocument, type AnalysedRun_RunFragment, type RunSide } from '../generated/graphql';
 import { useTone } from '../plot/heatmap/use-tone';
 import { Notice } from '../site/Notice';
 import { foldedPositions, positionLabels } from '../sweep/positions';
+import { makeLensExports } from './attribution-exports';
 import { LENS_VALUES, type AttributionState, type LensValue } from './attribution-state';
 import { LensTable } from './LensTable';
 import { makeLens } from './lens';
@@ -59,12 +61,19 @@ export function LogitLens({ run, state, onChange }: LogitLensProps) {
       {error && <Notice tone="error">{readError(error).message}</Notice>}
       {!lens && !error && <Skeleton height={320} />}
       {lens && (
-        <LensTable
-          {...{ lens, tone, lensValue }}
-          isDifference={reading === 'difference'}
-          labels={positionLabels(pairs, prompt)}
-          folded={foldedPositions(pairs)}
-        />
+        <>
+          <LensTable
+            {...{ lens, tone, lensValue }}
+            isDifference={reading === 'difference'}
+            labels={positionLabels(pairs, prompt)}
+            folded={foldedPositions(pairs)}
+          />
+          <ExportBar
+            exports={makeLensExports({ run, state, clean: clean.data, corrupted: corrupted.data })}
+            title="Logit lens"
+            file={[run.id, 'logit lens', reading, prompt === null ? '' : `prompt ${prompt + 1}`]}
+          />
+        </>
       )}
     </Stack>
   );

@@ -1,30 +1,22 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { Group, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
-import { pairInputs } from '../analysis/pair-inputs';
 import { readError } from '../apollo/read-error';
-import {
-  MlpNeuronsDocument,
-  type AnalysedRun_RunFragment,
-  type NeuronShares_NeuronFragment,
-} from '../generated/graphql';
+import type { MlpNeuronsQuery, NeuronShares_NeuronFragment } from '../generated/graphql';
 import { formatEffect } from '../plot/heatmap/scale';
 import { Notice } from '../site/Notice';
 import type { AttributionState } from './attribution-state';
 
 interface MlpNeuronsProps {
-  readonly run: AnalysedRun_RunFragment;
   readonly state: AttributionState;
   readonly layer: number;
+  /** Undefined while they are computed. */
+  readonly data?: MlpNeuronsQuery | undefined;
+  readonly error?: Error | undefined;
 }
 
 /** The neurons of an MLP with the largest shares, on each of the two runs that is shown. */
-export function MlpNeurons({ run, state: { reading, prompt }, layer }: MlpNeuronsProps) {
-  const { model, pairs, prependBos } = run;
-  const { data, error } = useQuery(MlpNeuronsDocument, {
-    variables: { model: model.id, pairs: pairInputs(pairs), prependBos, layer },
-  });
+export function MlpNeurons({ state: { reading, prompt }, layer, data, error }: MlpNeuronsProps) {
   const shown = reading === 'difference' ? (['clean', 'corrupted'] as const) : ([reading] as const);
   return (
     <Stack gap="xs">

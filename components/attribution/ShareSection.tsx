@@ -5,10 +5,16 @@ import { Group, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { pairInputs } from '../analysis/pair-inputs';
 import { readError } from '../apollo/read-error';
-import { RunAttributionDocument, type AnalysedRun_RunFragment } from '../generated/graphql';
+import { ExportBar } from '../export/ExportBar';
+import {
+  MlpNeuronsDocument,
+  RunAttributionDocument,
+  type AnalysedRun_RunFragment,
+} from '../generated/graphql';
 import { formatEffect } from '../plot/heatmap/scale';
 import { useTone } from '../plot/heatmap/use-tone';
 import { Notice } from '../site/Notice';
+import { makeAttributionExports } from './attribution-exports';
 import type { AttributionState } from './attribution-state';
 import { attributionFigure } from './attribution-figure';
 import { HeadSources } from './HeadSources';
@@ -29,11 +35,14 @@ interface ShareSectionProps {
 /** Direct logit attribution: each component, the largest ones, and the source positions of one head. */
 export function ShareSection({ run, state, onChange }: ShareSectionProps) {
   const { model, pairs, prependBos } = run;
-  const { data, error } = useQuery(RunAttributionDocument, {
-    variables: { model: model.id, pairs: pairInputs(pairs), prependBos },
-  });
-  const tone = useTone();
   const { reading, prompt, head, mlp } = state;
+  const prompts = { model: model.id, pairs: pairInputs(pairs), prependBos };
+  const { data, error } = useQuery(RunAttributionDocument, { variables: prompts });
+  const neurons = useQuery(
+    MlpNeuronsDocument,
+    mlp === null ? { skip: true, variables: {} as never } : { variables: { ...prompts, layer: mlp } },
+  );
+  const tone = useTone();
   const shares = useMemo(() => data && pickShares(data, reading, prompt), [data, reading, prompt]);
   const perPrompt = useMemo(
     () =>
@@ -51,7 +60,7 @@ export function ShareSection({ run, state, onChange }: ShareSectionProps) {
       <ReadingControls {...{ run, state, perPrompt, onChange }} />
       {error && <Notice tone="error">{readError(error).message}</Notice>}
       {!shares && !error && <Skeleton height={280} />}
-      {shares && (
+      {data && shares && (
         <>
           <Text size="sm">
             {reading === 'difference' ? 'Clean minus corrupted logit difference' : 'Logit difference'}:{' '}
@@ -70,13 +79,26 @@ export function ShareSection({ run, state, onChange }: ShareSectionProps) {
             <LargestShares shares={shares} />
           </Group>
           {head && <HeadSources {...{ run, state, shares, tone }} head={head} />}
-          {mlp !== null && <MlpNeurons {...{ run, state }} layer={mlp} />}
+          {mlp !== null && <MlpNeurons {...{ state }} {...neurons} layer={mlp} />}
           {!head && mlp === null && (
             <Text size="sm" c="dimmed">
               Click a head to see from which positions it moves its share, and its attention patterns weighted
               by the norms of its values. Click an MLP to see its neurons.
             </Text>
           )}
+          <ExportBar
+            exports={makeAttributionExports({
+              run,
+              state,
+              shares: data,
+              neurons: neurons.data
+                ? { clean: neurons.data.clean.neurons, corrupted: neurons.data.corrupted.neurons }
+                : null,
+            })}
+            title="Direct logit attribution"
+            file={[run.id, 'attribution', reading, prompt === null ? '' : `prompt ${prompt + 1}`]}
+            isComplete={mlp === null || neurons.data !== undefined}
+          />
         </>
       )}
     </Stack>

@@ -1,5 +1,8 @@
 'use client';
 
+import { Stack } from '@mantine/core';
+import type { CircuitNode } from '../../domain/circuit';
+import { ExportBar } from '../export/ExportBar';
 import type {
   AnalysedRun_RunFragment,
   Choices_ChoicesFragment,
@@ -10,6 +13,7 @@ import type {
 } from '../generated/graphql';
 import { useTone } from '../plot/heatmap/use-tone';
 import { describeChoices } from './choices-text';
+import { makeCircuitExports } from './circuit-exports';
 import { circuitFigure } from './circuit-figure';
 import type { Ranking } from './circuit-state';
 import { CompletenessResult } from './CompletenessResult';
@@ -21,6 +25,7 @@ import classes from './circuits.module.css';
 
 interface CircuitPartsProps {
   readonly run: AnalysedRun_RunFragment;
+  readonly nodes: readonly CircuitNode[];
   readonly choices: Choices_ChoicesFragment;
   readonly ranking: Ranking;
   readonly faithfulness: LoadedPart<Faithfulness_PartFragment>;
@@ -31,24 +36,40 @@ interface CircuitPartsProps {
 
 /** All parts of an evaluation. */
 export function CircuitParts(props: CircuitPartsProps) {
-  const { run, choices, ranking, faithfulness, completeness, minimality, curve } = props;
+  const { run, nodes, choices, ranking, faithfulness, completeness, minimality, curve } = props;
   const tone = useTone();
   const figure = circuitFigure(run, choices);
   const { metric } = choices;
+  const parts = [faithfulness, completeness, minimality, curve];
+  const isComplete = parts.every(({ data, error }) => data !== undefined || error);
   return (
-    <div className={classes.results}>
-      <PartSection title="Faithfulness" part={faithfulness}>
-        {(result) => <FaithfulnessResult {...{ result, metric }} choices={describeChoices(choices)} />}
-      </PartSection>
-      <PartSection title="Completeness" part={completeness}>
-        {(result) => <CompletenessResult {...{ result, metric, figure, tone }} />}
-      </PartSection>
-      <PartSection title="Minimality" part={minimality}>
-        {(result) => <MinimalityResult {...{ result, metric, figure, tone }} />}
-      </PartSection>
-      <PartSection title="Size curve" part={curve}>
-        {(result) => <CurveResult {...{ result, ranking, figure, tone }} />}
-      </PartSection>
-    </div>
+    <Stack gap="sm">
+      <ExportBar
+        exports={makeCircuitExports({
+          ...{ run, nodes, choices, ranking },
+          faithfulness: faithfulness.data ?? null,
+          completeness: completeness.data ?? null,
+          minimality: minimality.data ?? null,
+          curve: curve.data ?? null,
+        })}
+        title="Circuit"
+        file={[run.id, 'circuit', choices.value.toLowerCase(), choices.metric.toLowerCase()]}
+        isComplete={isComplete}
+      />
+      <div className={classes.results}>
+        <PartSection title="Faithfulness" part={faithfulness}>
+          {(result) => <FaithfulnessResult {...{ result, metric }} choices={describeChoices(choices)} />}
+        </PartSection>
+        <PartSection title="Completeness" part={completeness}>
+          {(result) => <CompletenessResult {...{ result, metric, figure, tone }} />}
+        </PartSection>
+        <PartSection title="Minimality" part={minimality}>
+          {(result) => <MinimalityResult {...{ result, metric, figure, tone }} />}
+        </PartSection>
+        <PartSection title="Size curve" part={curve}>
+          {(result) => <CurveResult {...{ result, ranking, figure, tone }} />}
+        </PartSection>
+      </div>
+    </Stack>
   );
 }

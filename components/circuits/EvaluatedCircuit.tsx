@@ -56,6 +56,7 @@ export function EvaluatedCircuit({ run, state }: EvaluatedCircuitProps) {
   return (
     <CircuitParts
       run={run}
+      nodes={state.nodes}
       choices={faithfulness.data?.evaluateCircuit.choices ?? expectChoices(state)}
       ranking={ranking}
       faithfulness={{ data: faithfulness.data?.evaluateCircuit.faithfulness, error: faithfulness.error }}

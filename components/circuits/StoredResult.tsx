@@ -23,10 +23,10 @@ export function StoredResult({ run, id }: StoredResultProps) {
   if (!data) return <Skeleton height={220} />;
   const circuit = data.run?.circuits.find((one) => one.id === id);
   if (!circuit) return <Notice tone="warning">This circuit is no longer stored. Evaluate it again.</Notice>;
-  const { choices, faithfulness, completeness, minimality, curve } = circuit;
+  const { nodes, choices, faithfulness, completeness, minimality, curve } = circuit;
   return (
     <CircuitParts
-      {...{ run, choices }}
+      {...{ run, nodes, choices }}
       ranking="ABSOLUTE"
       faithfulness={{ data: faithfulness }}
       completeness={{ data: completeness }}

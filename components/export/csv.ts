@@ -4,9 +4,9 @@ import { changes, readGap, recoveries, type GapSource } from '../sweep/effects';
 import { describePrompts } from '../sweep/figure-context';
 import { metricRow, toMetricId } from '../sweep/metrics';
 import { findCoordinates } from '../sweep/place';
-import { describeRule, listTokens } from '../tokens/answer-text';
 import type { ShownSweep } from '../sweep/SweepFacets';
 import { metricName } from '../sweep/value-text';
+import { commentLines, describePair, quoteToken } from './file-parts';
 
 const COLUMNS = ['kind', 'layer', 'head', 'position', 'token', 'prompt'] as const;
 
@@ -38,7 +38,7 @@ export function toCsv(
     const [change, recovery] = [changes(sweep.raw, gap), recoveries(sweep.raw, gap)];
     return Array.from(sweep.raw, (value, index) => {
       const { layer, head, position, src } = findCoordinates(sweep, index);
-      const name = (at: number): string => quote(JSON.stringify(tokens[at]!.text));
+      const name = (at: number): string => quoteToken(tokens[at]!.text);
       return [
         sweep.kind,
         layer,
@@ -68,7 +68,7 @@ function describeFile(
   const [baseName, sourceName] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];
   const name = toMetricId(metric);
   const inUnit = `, in ${metricRow(metric).unit}`;
-  return [
+  return commentLines([
     `Patchbay run ${id}: ${title}`,
     `model ${model.id}; ${direction.toLowerCase()}: activations of the ${sourceName} run are patched into the ${baseName} run; ${prependBos ? 'with' : 'without'} BOS`,
     `values: ${describePrompts(pairs.length, prompt)}${prompt === null && pairs.length > 1 ? ' (mean over prompts first, then normalised)' : ''}`,
@@ -89,20 +89,5 @@ function describeFile(
         : [],
     ),
     'joint patches of the run are in a file of their own',
-    "read with pandas.read_csv(file, comment='#')",
-    // A line end in a title would start a row.
-  ].map((line) => `# ${line.replaceAll(/[\r\n]+/g, ' ')}`);
-}
-
-/** The texts of a pair; the answers are lists, with their rule, where one of them is a set. */
-function describePair(pair: RunView_RunFragment['pairs'][number]): object {
-  const { clean, corrupted, correct, incorrect, rule } = pair;
-  if (describeRule(pair) === null) return { clean, corrupted, correct, incorrect };
-  const [right, wrong] = [listTokens(pair, 'correct'), listTokens(pair, 'incorrect')];
-  return { clean, corrupted, correct: right, incorrect: wrong, rule };
-}
-
-/** Quotes a field of CSV. */
-function quote(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`;
+  ]);
 }

@@ -3,6 +3,7 @@ import { formatSite } from '../../domain/patch-sites';
 import type { RunView_RunFragment } from '../generated/graphql';
 import { listPrompts, readEffect } from '../joint/joint-numbers';
 import { toMetricId } from '../sweep/metrics';
+import { commentLines } from './file-parts';
 import type { ExportedJointPatch } from './joint-patches';
 
 const COLUMNS = [
@@ -68,12 +69,11 @@ export function toJointCsv(
       });
     }),
   );
-  const comments = [
+  const comments = commentLines([
     `Joint patches of Patchbay run ${id}: ${title}`,
     `model ${model.id}; raw: the metric after the patch; change: raw - base run; recovery: change / (source run - base run)`,
     'part: joint (all sites together), single (one site alone), sum_of_singles, interaction (joint change - sum of single changes)',
-    "read with pandas.read_csv(file, comment='#')",
-  ].map((line) => `# ${line.replaceAll(/[\r\n]+/g, ' ')}`);
+  ]);
   return `${[...comments, COLUMNS.join(','), ...rows].join('\n')}\n`;
 }
 

@@ -4,6 +4,7 @@ import { SITES } from '../../domain/sites';
 import { toMetricId } from '../sweep/metrics';
 import { listPrompts } from '../joint/joint-numbers';
 import type { ExportedJointPatch } from './joint-patches';
+import { writeValues } from './notebook-values';
 
 /** Joint patches of more sites are checked together only, not site by site. */
 const MAX_CHECKED_SINGLES = 20;
@@ -33,18 +34,6 @@ export const JOINT_FUNCTIONS = `def patch_together(base, values, sites):
     return model.run_with_hooks(base, fwd_hooks=[(name, write) for name in sorted({site[0] for site in sites})])
 
 
-def zeros_of(cache):
-    return lambda name: torch.zeros_like(cache[name])
-
-
-def mean_of(cache, across_positions):
-    return lambda name: cache[name].mean((0, 1) if across_positions else 0, keepdim=True).expand_as(cache[name])
-
-
-def resampled(cache, donors):
-    return lambda name: cache[name][donors]
-
-
 def check_joint(title, base, source, values, sites, prompts, expected):
     """Asserts the joint patch and, as far as they are given, the single ones; values of the given prompts only."""
     metrics = make_metrics(base, source)
@@ -68,6 +57,9 @@ export function checkJointPatch(patch: ExportedJointPatch): string {
     const name = SITES[PATCH_SITES[site]].hook.replace('{layer}', String(layer));
     return `    (${JSON.stringify(name)}, ${[head, position, src].map(writeIndex).join(', ')}),`;
   });
+  // A pair without a donor is not compared; its own index fills its place.
+  const donors =
+    patch.donors?.map((donor, at) => (donor !== null && prompts.includes(at) ? donor : at)) ?? null;
   const isChecked = sites.length > 1 && sites.length <= MAX_CHECKED_SINGLES;
   const expected = results.map(({ metric, patched, singles }) => {
     const rows = [patched, ...(isChecked ? singles : [])].map((row) =>
@@ -80,34 +72,11 @@ export function checkJointPatch(patch: ExportedJointPatch): string {
 sites = [
 ${hooks.join('\n')}
 ]
-values = ${writeValues(patch, source, prompts)}
+values = ${writeValues({ ...patch, donors }, source)}
 expected = {
 ${expected.join('\n')}
 }
 check_joint(${JSON.stringify(name)}, base, source, values, sites, ${JSON.stringify(prompts)}, expected)`;
-}
-
-/** A function of hook names in Python that gives the activations. */
-function writeValues(
-  { value, valueFrom, acrossPositions, donors }: ExportedJointPatch,
-  source: string,
-  prompts: readonly number[],
-): string {
-  const cacheOf = (tokens: string): string => `model.run_with_cache(${tokens})[1]`;
-  const side = (valueFrom ?? '').toLowerCase();
-  switch (value) {
-    case 'SOURCE':
-      return `${cacheOf(source)}.__getitem__`;
-    case 'ZERO':
-      return `zeros_of(${cacheOf(source)})`;
-    case 'MEAN':
-      return `mean_of(${cacheOf(side)}, ${acrossPositions ? 'True' : 'False'})`;
-    case 'RESAMPLE': {
-      // A pair without a donor is not compared; its own index fills its place.
-      const filled = (donors ?? []).map((donor, at) => (prompts.includes(at) ? donor : at));
-      return `resampled(${cacheOf(side)}, ${JSON.stringify(filled)})`;
-    }
-  }
 }
 
 function writeIndex(index: number | null | undefined): string {

@@ -142,6 +142,7 @@ it('patches the selected cells together and shows the result', async () => {
     </WithApi>,
   );
   expect(screen.getByRole('status').textContent).toBe('2 cells selected: L1H1 z, resid 0 @ 2');
+  fireEvent.change(screen.getByLabelText('Title of the joint patch'), { target: { value: ' Movers ' } });
   fireEvent.click(screen.getByRole('button', { name: 'Patch together' }));
   await vi.waitFor(() => expect(onChange.mock.calls).toEqual([[{ joint: 'j2' }]]));
   expect(api.asked[0]!.variables).toEqual({
@@ -149,6 +150,7 @@ it('patches the selected cells together and shows the result', async () => {
       run: 'k3F9',
       direction: 'NOISING',
       value: 'SOURCE',
+      title: 'Movers',
       sites: [
         { site: 'Z', layer: 1, head: 1, position: null, src: null },
         { site: 'RESID_PRE', layer: 0, head: null, position: 2, src: null },

@@ -1,9 +1,9 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { Button, Group, NumberInput, Select, Text } from '@mantine/core';
+import { Button, Group, NumberInput, Select, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { MAX_JOINT_SITES } from '../../domain/limits';
+import { MAX_JOINT_PATCH_TITLE, MAX_JOINT_SITES } from '../../domain/limits';
 import { formatSite, siteOfCell } from '../../domain/patch-sites';
 import { readError } from '../apollo/read-error';
 import {
@@ -37,6 +37,7 @@ interface SelectionBarProps {
 export function SelectionBar(props: SelectionBarProps) {
   const { runId, pairs, direction, selection, isSelecting, topCount, onTopCount, onStop, onChange } = props;
   const [value, setValue] = useState<JointValue>('SOURCE');
+  const [title, setTitle] = useState('');
   const [patch, { loading, error, reset }] = useMutation(PatchTogetherDocument, {
     refetchQueries: [JointPatchesDocument],
   });
@@ -46,8 +47,11 @@ export function SelectionBar(props: SelectionBarProps) {
   const isTooMany = names.length > MAX_JOINT_SITES;
   const patchTogether = async (): Promise<void> => {
     const sites = selection.map(siteOfCell);
-    const { data } = await patch({ variables: { input: { run: runId, direction, sites, value } } });
-    if (data) onChange({ joint: data.patchTogether.id });
+    const input = { run: runId, direction, sites, value, title: title.trim() || null };
+    const { data } = await patch({ variables: { input } });
+    if (!data) return;
+    setTitle('');
+    onChange({ joint: data.patchTogether.id });
   };
   return (
     <section aria-label="Selected cells" className={classes.bar} data-selection-bar>
@@ -70,6 +74,15 @@ export function SelectionBar(props: SelectionBarProps) {
             // Another prompt needs another pair.
             .filter(([kind]) => pairs > 1 || kind !== 'RESAMPLE')
             .map(([kind, label]) => ({ value: kind, label: `With: ${label.toLowerCase()}` }))}
+        />
+        <TextInput
+          size="xs"
+          w={180}
+          aria-label="Title of the joint patch"
+          placeholder="Title (optional)"
+          maxLength={MAX_JOINT_PATCH_TITLE}
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
         />
         <Button
           size="xs"

@@ -38,7 +38,7 @@ export function NewRunForm({ options, preset }: NewRunFormProps) {
   const { state, dispatch, forget } = useFormState(options, preset, `${options.run?.id ?? ''} ${preset}`);
   const [importing, setImporting] = useState<Notation | null>(null);
   const [hasTried, setHasTried] = useState(false);
-  const { submit, refusal, isSubmitting } = useSubmit(forget);
+  const { submit, refusal, isSubmitting } = useSubmit(forget, options.run?.id ?? null);
 
   useEffect(() => {
     // Loads the code of the run's page while prompts are being written.

@@ -20,14 +20,20 @@ export interface Submit {
   readonly submit: (checked: CheckedInput) => Promise<Refusal | null>;
 }
 
-/** Creates runs. A refusal is valid only for the input that was refused. */
-export function useSubmit(onCreated: () => void): Submit {
+/**
+ * Creates runs. A refusal is valid only for the input that was refused.
+ *
+ * @param forkedFrom the run that the form was filled from; null for none.
+ */
+export function useSubmit(onCreated: () => void, forkedFrom: string | null): Submit {
   const router = useRouter();
   const [create, { loading }] = useMutation(CreateRunDocument);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const submit = async (checked: CheckedInput): Promise<Refusal | null> => {
     try {
-      const { data } = await create({ variables: { input: checked.input } });
+      const { data } = await create({
+        variables: { input: { ...checked.input, ...(forkedFrom && { forkedFrom }) } },
+      });
       if (!data) return null;
       setRefusal(null);
       onCreated();

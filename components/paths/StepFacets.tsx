@@ -4,6 +4,7 @@ import { Skeleton, Stack, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import type { EdgeInput } from '../../domain/edges';
 import { isGapTooSmall, orientGap } from '../../domain/effect';
+import { ExportBar } from '../export/ExportBar';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import { Heatmap } from '../plot/heatmap/Heatmap';
@@ -17,11 +18,10 @@ import { changes, valuesShown, type readGap } from '../sweep/effects';
 import { toMetricId } from '../sweep/metrics';
 import { chooseScale, formatShown, metricName, metricUnit, valueText } from '../sweep/value-text';
 import { Notice } from '../site/Notice';
-import { CopyStep } from './CopyStep';
 import { makeHeadGrid, nameHeadCell, toCell, toHead } from './head-grid';
 import type { PathState, PathValue } from './path-state';
 import { formatHeads, INPUT_NAMES, type Head } from './path-steps';
-import { toStepNotebook } from './step-notebook';
+import { makeStepExports } from './step-exports';
 import { StrongestEdges } from './StrongestEdges';
 import type { StepValues } from './use-step-values';
 import classes from './paths.module.css';
@@ -157,10 +157,10 @@ export function StepFacets(props: StepFacetsProps) {
                 formatValue={formatValue}
                 onFollow={(sender) => onFollow(facet.input, [sender])}
               />
-              <CopyStep
-                request={facet.request}
+              <ExportBar
+                exports={makeStepExports(run, facet, facet.raw!)}
                 title={title}
-                writeNotebook={() => toStepNotebook(run, facet, facet.raw!)}
+                file={['path', title]}
               />
             </Stack>
           );

@@ -1,4 +1,5 @@
 /** All edges of a run as CSV and JSON. */
+import { commentLines } from '../export/file-parts';
 import type { Direction, Metric } from '../generated/graphql';
 import { changes, recoveries, type readGap } from '../sweep/effects';
 import { metricRow, toMetricId } from '../sweep/metrics';
@@ -25,7 +26,7 @@ const COLUMNS = ['sender_layer', 'sender_head', 'input', 'receiver_layer', 'rece
 export function edgesToCsv(file: EdgeFile): string {
   const { run, direction, metric, gap } = file;
   const id = toMetricId(metric);
-  const lines = [
+  const lines = commentLines([
     `Patchbay run ${run.id}: ${run.title}`,
     `model ${run.model.id}; ${direction.toLowerCase()}; edges between heads: path patching from z of the sender to an input of the receiver`,
     'MLPs on the path and the LayerNorm before the receiver are recomputed; means over prompts',
@@ -33,9 +34,7 @@ export function edgesToCsv(file: EdgeFile): string {
     gap.gapTooSmall
       ? 'recovery: undefined'
       : `recovery: (${id} - ${gap.base}) / (${gap.source} - ${gap.base})`,
-    "read with pandas.read_csv(file, comment='#')",
-    // A line end in a title would start a row.
-  ].map((line) => `# ${line.replaceAll(/[\r\n]+/g, ' ')}`);
+  ]);
   const rows = listRows(file).map((row) =>
     [
       row.senderLayer,

@@ -1,5 +1,5 @@
 /** A step of path patching as a Python notebook that computes it with TransformerLens' hooks and asserts the same numbers. */
-import { toNotebook, type NotebookRun } from '../export/notebook';
+import { NEEDS, roundFloat, startNotebook, writeNotebook } from '../export/notebook-file';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import { toMetricId } from '../sweep/metrics';
 import type { StepRequest } from './step-input';
@@ -10,27 +10,18 @@ import type { StepRequest } from './step-input';
  * @param means the metric after the path patch of each sender, the mean over prompts.
  */
 export function toStepNotebook(run: AnalysedRun_RunFragment, step: StepRequest, means: Float32Array): string {
-  const start: NotebookRun = {
-    ...run,
-    directions: [],
-    metrics: [],
-    sweeps: [],
-    provenance: null,
-  };
-  const notebook = JSON.parse(toNotebook(start, [])) as { cells: object[] };
   const { direction, path, metrics, sites } = step.request;
-  const describes = `## Path patching\n\n${direction} from each of ${sites.length} heads to ${
+  const describes = `# Path patching in Patchbay run ${run.id}\n\n${direction} from each of ${sites.length} heads to ${
     step.input === null ? 'the logits' : `${step.input} of ${step.receivers.length} head(s)`
-  }, after Wang et al. 2022 (arXiv 2211.00593), appendix B.`;
+  }, after Wang et al. 2022 (arXiv 2211.00593), appendix B; ${run.model.id}. ${NEEDS}`;
   const code = `# Settings, and the means over prompts that Patchbay computed.
 base, source = ${direction === 'NOISING' ? 'clean, corrupted' : 'corrupted, clean'}
 senders = ${JSON.stringify(step.senders.map(({ layer, head }) => [layer, head]))}
 receivers = ${JSON.stringify(step.input === null ? [] : step.receivers.map(({ layer, head }) => [step.input, layer, head]))}
 freeze_mlps, freeze_norm = ${writeBoolean(path?.mlps === 'FROZEN')}, ${writeBoolean(path?.layerNorm === 'FROZEN')}
 name = ${JSON.stringify(toMetricId(metrics![0]!))}
-expected = torch.tensor(${JSON.stringify(Array.from(means, (value) => Number(value.toPrecision(9))))})`;
-  notebook.cells.push(makeCell('markdown', describes), makeCell('code', code), makeCell('code', FUNCTIONS));
-  return JSON.stringify(notebook);
+expected = torch.tensor(${JSON.stringify(Array.from(means, roundFloat))})`;
+  return writeNotebook([['markdown', describes], ...startNotebook(run), ['code', code], ['code', FUNCTIONS]]);
 }
 
 const FUNCTIONS = `metric = make_metrics(base, source)[name]
@@ -82,13 +73,4 @@ assert difference < (1.001 / len(base) if name in ("rank", "accuracy") else 1e-4
 
 function writeBoolean(value: boolean): string {
   return value ? 'True' : 'False';
-}
-
-function makeCell(type: 'markdown' | 'code', text: string): object {
-  return {
-    cell_type: type,
-    metadata: {},
-    source: text,
-    ...(type === 'code' && { execution_count: null, outputs: [] }),
-  };
 }

@@ -36,6 +36,7 @@ it('has no standard error for one pair', () => {
 
 it('counts passed checks and names failed ones, with what they mean', async () => {
   const check = {
+    direction: 'DENOISING' as const,
     kind: null,
     maxAbsDifference: 0,
     differenceWithoutPatch: null,
@@ -52,6 +53,7 @@ it('counts passed checks and names failed ones, with what they mean', async () =
       { ...check, name: 'FULL_PATCH' as const, passed: true },
       {
         name: 'SOURCE_ARRIVES' as const,
+        direction: 'DENOISING' as const,
         kind: 'HEAD_Z' as const,
         maxAbsDifference: 0.4,
         differenceWithoutPatch: 0.4,

@@ -28,6 +28,8 @@ export function Checks({ checks }: { readonly checks: readonly Check[] }) {
   const [isOpen, setOpen] = useState(false);
   const list = useId();
   if (checks.length === 0) return null;
+  const hasDirections = new Set(checks.map(({ direction }) => direction)).size > 1;
+  const nameCheck = (check: Check): string => describeName(check, hasDirections);
   const failed = checks.filter(({ passed }) => !passed);
   const passed = checks.length - failed.length;
   return (
@@ -78,9 +80,10 @@ export function Checks({ checks }: { readonly checks: readonly Check[] }) {
   );
 }
 
-/** `HEAD_Z: source arrives`. */
-function nameCheck({ name, kind }: Check): string {
-  return `${kind ? `${kind}: ` : ''}${CHECKS[name].label}`;
+/** `HEAD_Z: source arrives`, with its direction where a run has both: `HEAD_Z: source arrives, noising`. */
+function describeName({ name, kind, direction }: Check, hasDirections: boolean): string {
+  const suffix = hasDirections ? `, ${direction.toLowerCase()}` : '';
+  return `${kind ? `${kind}: ` : ''}${CHECKS[name].label}${suffix}`;
 }
 
 /** What a check says, with its numbers. */

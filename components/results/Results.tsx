@@ -9,6 +9,7 @@ import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { Inspector } from '../inspector/Inspector';
 import { TopHeads } from '../inspector/TopHeads';
 import { JointPatches } from '../joint/JointPatches';
+import { RepeatJointPatches } from '../joint/RepeatJointPatches';
 import { SelectionBar } from '../joint/SelectionBar';
 import { useTone } from '../plot/heatmap/use-tone';
 import { readGap } from '../sweep/effects';
@@ -118,6 +119,7 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
         </Text>
       )}
       <JointPatches {...{ run, value, metric, prompt }} shown={view.joint} onChange={change} />
+      {run.isMine && run.status === 'SUCCEEDED' && <RepeatJointPatches runId={run.id} />}
       <div className={classes.columns} data-open={pinned !== null || undefined}>
         <Stack gap="xl" ref={plotsArea} className={classes.plots}>
           {sections.map(({ section, kinds }) => (

@@ -34,6 +34,8 @@ export function RunAgain({ run, isCopy = false }: RunAgainProps) {
     prependBos,
     ...(run.edges && { edges: true }),
     recompute: !isCopy,
+    // A copy has what the original has.
+    ...(!isCopy && { forkedFrom: run.id }),
   };
   const submit = async (): Promise<void> => {
     const { data } = await create({ variables: { input } });

@@ -5,11 +5,13 @@ import { useMemo } from 'react';
 import { AnalysisFrame } from '../analysis/AnalysisFrame';
 import { TRACING_PAGE } from '../analysis/run-pages';
 import { useAddressState } from '../analysis/use-address-state';
+import { ExportBar } from '../export/ExportBar';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import { Notice } from '../site/Notice';
 import { TracingControls } from './TracingControls';
 import { TracingHeatmaps } from './TracingHeatmaps';
 import { listRows } from './trace';
+import { makeTraceExports } from './trace-exports';
 import { readTracingState, writeTracingState } from './tracing-state';
 import { useTrace } from './use-trace';
 
@@ -51,7 +53,8 @@ function Tracing({ run }: { readonly run: AnalysedRun_RunFragment }) {
     [run, isStarted, corruption, places, std, samples, seed, layers],
   );
   const trace = useTrace(requests, layers > 1);
-  const done = trace?.rows.filter((row) => row !== null).length ?? 0;
+  const rows = trace?.rows.filter((row) => row !== null) ?? [];
+  const done = rows.length;
   const noiseStd = trace?.rows[0]?.noiseStd ?? null;
   return (
     <Stack gap="md">
@@ -66,7 +69,17 @@ function Tracing({ run }: { readonly run: AnalysedRun_RunFragment }) {
           embedding. Values are means over {samples} {samples === 1 ? 'sample' : 'samples'} and over prompts.
         </Text>
       )}
-      {trace && requests && done > 0 && <TracingHeatmaps {...{ run, state, requests, trace }} />}
+      {trace && requests && done > 0 && (
+        <>
+          <TracingHeatmaps {...{ run, state, requests, trace }} />
+          <ExportBar
+            exports={makeTraceExports({ run, state, requests, rows })}
+            title="Causal tracing"
+            file={[run.id, 'trace', corruption, `${layers} layers`]}
+            isComplete={done === trace.rows.length}
+          />
+        </>
+      )}
     </Stack>
   );
 }

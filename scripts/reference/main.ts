@@ -1,8 +1,9 @@
 /**
  * `npm run test:reference`: Patchbay against TransformerLens itself, in Python.
  *
- * 1. Computes runs on the bundled model through the API, exports each as a Python notebook, and executes the notebook, which
- *    computes the run again with TransformerLens and asserts the same numbers.
+ * 1. Computes runs on the bundled model through the API, and what is on the pages beside a run: path patching, causal traces,
+ *    attribution, the logit lens and circuits. Exports each as a Python notebook and executes it: it computes everything again with
+ *    TransformerLens and asserts the same numbers.
  * 2. Computes the golden arrays again and compares them with the stored ones.
  *
  * `-- --all` includes the cases of GPT-2's shapes, which take a quarter of an hour.
@@ -23,12 +24,13 @@ const { all } = parseArgs({ options: { all: { type: 'boolean', default: false } 
 const python = await findPython(path.join(REFERENCE, 'requirements.txt'));
 const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-reference-'));
 try {
+  const files: string[] = [];
   for (const { name, text } of await exportNotebooks(path.join(folder, 'data'))) {
     const file = path.join(folder, `${name}.ipynb`);
     await writeFile(file, text);
-    console.log(`\nNotebook of ${name}`);
-    await runPython(python, [path.join(REFERENCE, 'run_notebook.py'), file]);
+    files.push(file);
   }
+  await runPython(python, [path.join(REFERENCE, 'run_notebook.py'), ...files]);
   const cases = [...SMALL_CASES, ...(all ? LARGE_CASES : [])];
   console.log(`\nGolden arrays: ${[...cases, 'tokens'].join(', ')}`);
   await runPython(python, [path.join(REFERENCE, 'make_golden.py'), ...cases], { GOLDEN_DIR: folder });

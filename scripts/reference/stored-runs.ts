@@ -23,6 +23,7 @@ import { startDispatcher } from '../../server/runs/queue/dispatcher';
 import { followProgress } from '../../server/runs/queue/progress';
 import { PRESETS } from '../../domain/presets';
 import { createServices } from '../../server/services';
+import { exportAnalyses, type Ask, type ExportedNotebook } from './analyses';
 
 const MODEL = 'patchbay-mini';
 /** Several pairs and a single one, both directions. Every kind is in one of them; TransformerLens needs minutes for more. */
@@ -50,16 +51,13 @@ const EXPERIMENTS = [
   },
 ] as const;
 
+/** The run whose other pages are exported too. */
+const ANALYSED = 'ioi-both-all-metrics';
+
 const CREATE = parse('mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }');
 
 const PATCH = parse('mutation ($input: PatchTogetherInput!) { patchTogether(input: $input) { id } }');
 const CONTROL = parse('mutation ($input: AddControlInput!) { addControl(input: $input) { id } }');
-
-export interface ExportedNotebook {
-  readonly name: string;
-  /** Of an .ipynb file. */
-  readonly text: string;
-}
 
 /**
  * Computes the experiments and exports them.
@@ -74,7 +72,7 @@ export async function exportNotebooks(dataDir: string): Promise<ExportedNotebook
   const engine = startEngine();
   const services = createServices(config, engine);
   const dispatcher = startDispatcher(services, engine);
-  const ask = async <T>(document: DocumentNode, variables: Record<string, unknown>): Promise<T> => {
+  const ask: Ask = async <T>(document: DocumentNode, variables: Record<string, unknown>) => {
     const exchange = { header: () => null, setCookie: () => {} };
     const { data, errors } = await runOperation({ document, variables }, exchange, services);
     if (errors) throw new Error(errors.map(({ message }) => message).join('\n'));
@@ -99,6 +97,7 @@ export async function exportNotebooks(dataDir: string): Promise<ExportedNotebook
       await patchJointly(ask, run.id, pairs.length);
       const joint = await ask<JointExportsQuery>(JointExportsDocument, { id: run.id });
       notebooks.push({ name, text: toNotebook(run, means, listJointPatches(joint)) });
+      if (name === ANALYSED) notebooks.push(...(await exportAnalyses(ask, run.id)));
     }
     return notebooks;
   } finally {
@@ -125,11 +124,7 @@ const JOINT_VALUES = [
 ];
 
 /** Stores joint patches with every value, and a control of the first. */
-async function patchJointly(
-  ask: <T>(document: DocumentNode, variables: Record<string, unknown>) => Promise<T>,
-  run: string,
-  pairs: number,
-): Promise<void> {
+async function patchJointly(ask: Ask, run: string, pairs: number): Promise<void> {
   const [first] = await Promise.all(
     // Another prompt needs another pair.
     JOINT_VALUES.slice(0, pairs > 1 ? JOINT_VALUES.length : -1).map((value) =>

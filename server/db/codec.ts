@@ -87,6 +87,8 @@ export const decodeChecks = jsonColumn(
   z.array(
     z.object({
       name: z.enum(['SELF_PATCH', 'FULL_PATCH', 'BEFORE_FIRST_DIFFERENCE', 'SOURCE_ARRIVES']),
+      // Older versions checked the first direction only and did not store it.
+      direction: z.enum(DIRECTIONS).optional(),
       kind: z.enum(SWEEP_KINDS).optional(),
       maxAbsDifference: z.number(),
       differenceWithoutPatch: z.number().optional(),

@@ -137,6 +137,8 @@ export interface EdgeResult extends EdgeKey {
 /** A property that must hold of a computation, tested on the run itself. See patching/checks.ts. */
 export interface SanityCheck {
   readonly name: 'SELF_PATCH' | 'FULL_PATCH' | 'BEFORE_FIRST_DIFFERENCE' | 'SOURCE_ARRIVES';
+  /** The direction whose base run is patched. */
+  readonly direction: Direction;
   /** The sweep kind whose patch is checked; absent where the check is of the whole run. */
   readonly kind?: SweepKind | undefined;
   /** Largest |difference| from the expected logit difference, in logits. */

@@ -35,6 +35,13 @@ const PATCH = `mutation ($input: PatchTogetherInput!) { patchTogether(input: $in
 const CONTROL = `mutation ($input: AddControlInput!) { addControl(input: $input) { ${JOINT} controlOf { id } } }`;
 const DELETE = 'mutation ($id: ID!) { deleteJointPatch(id: $id) }';
 
+const RUN_INPUT = {
+  model: 'patchbay-mini',
+  pairs: PAIRS,
+  sweeps: ['HEAD_Z'],
+  metrics: ['LOGIT_DIFF', 'RANK'],
+};
+
 const folders = [path.resolve('models')];
 const core = createCore({ folders });
 let services: TestServices;
@@ -46,13 +53,7 @@ let interventions = 0;
 beforeAll(async () => {
   services = await createTestServices();
   const create = 'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }';
-  const input = {
-    model: 'patchbay-mini',
-    pairs: PAIRS,
-    sweeps: ['HEAD_Z'],
-    metrics: ['LOGIT_DIFF', 'RANK'],
-  };
-  const created = await ask(create, { input });
+  const created = await ask(create, { input: RUN_INPUT });
   [owner] = created.setCookie.map((header) => header.split(';')[0]!) as [string];
   run = (created.data as { createRun: { id: string } }).createRun.id;
 });
@@ -335,6 +336,61 @@ interface Predictions {
   readonly correct: Record<'base' | 'source' | 'patched', { rank: number }>;
 }
 
+describe('runs that are made from another one', () => {
+  const CREATE =
+    'mutation ($input: CreateRunInput!) { createRun(input: $input) { id copiedFrom { id } forkedFrom { id } } }';
+  const LIST = `query ($id: ID!) { run(id: $id) { jointPatches { creator { id } createdAt controls { ${JOINT} createdAt creator { id } } ${JOINT} } } }`;
+  interface Listed extends Joint {
+    readonly controls: Joint[];
+  }
+  const list = async (id: string): Promise<Listed[]> =>
+    ((await ask(LIST, { id }, owner)).data as { run: { jointPatches: Listed[] } }).run.jointPatches;
+
+  it('a copy has the joint patches and controls of the original, with who computed them and when', async () => {
+    const { joint } = await patch({ title: 'Name movers' });
+    await control({ jointPatch: joint.id, rule: 'OTHER_PROMPT', seed: 5 });
+    await services.db.run.update({ where: { id: run }, data: { status: 'SUCCEEDED' } });
+    const before = interventions;
+    const { data, setCookie } = await ask(CREATE, { input: RUN_INPUT });
+    const { createRun } = data as { createRun: { id: string; copiedFrom: { id: string } } };
+    expect(createRun.copiedFrom).toEqual({ id: run });
+    expect(interventions).toBe(before);
+    const [original, copy] = [await list(run), await list(createRun.id)];
+    const withoutIds = (patches: readonly Listed[]): unknown =>
+      JSON.parse(
+        JSON.stringify(patches, (key, value: unknown) =>
+          key === 'id' || key === 'isMine' ? undefined : value,
+        ),
+      );
+    expect(original.flatMap(({ controls }) => controls).length).toBeGreaterThan(0);
+    expect(withoutIds(copy)).toEqual(withoutIds(original));
+    const creators = (patches: readonly Listed[]) =>
+      patches.map((one) => (one as unknown as { creator: object }).creator);
+    expect(creators(copy)).toEqual(creators(original));
+    const ids = copy.flatMap((one) => [one.id, ...one.controls.map(({ id }) => id)]);
+    expect(original.some(({ id }) => ids.includes(id))).toBe(false);
+    // An equal joint patch or control of the copy is found, not computed again.
+    const found = copy.find(({ controls }) => controls.length > 0)!;
+    const [stored] = found.controls as (Joint & { donorRule: string; seed: number })[];
+    const cookie = setCookie[0]!.split(';')[0]!;
+    const again = await control(
+      { jointPatch: found.id, rule: stored!.donorRule, seed: stored!.seed },
+      cookie,
+    );
+    expect(again.joint.id).toBe(stored!.id);
+    expect(interventions).toBe(before);
+  });
+
+  it('remembers the run that it was made from, unless that was deleted', async () => {
+    const made = async (forkedFrom: string) => {
+      const input = { ...RUN_INPUT, recompute: true, forkedFrom };
+      return ((await ask(CREATE, { input }, owner)).data as { createRun: object }).createRun;
+    };
+    expect(await made(run)).toMatchObject({ copiedFrom: null, forkedFrom: { id: run } });
+    expect(await made('deleted')).toMatchObject({ forkedFrom: null });
+  });
+});
+
 describe('ownership and limits', () => {
   it('lets any visitor add, and its creator and the owner of the run delete', async () => {
     const sites = [{ site: 'Z', layer: 0, head: 0 }];
@@ -352,8 +408,11 @@ describe('ownership and limits', () => {
   });
 
   it('refuses more than the limit, and deletes all of them with the run', async () => {
-    const [row] = await services.db.jointPatch.findMany({ where: { controlOfId: null }, take: 1 });
-    const count = await services.db.jointPatch.count();
+    const [row] = await services.db.jointPatch.findMany({
+      where: { runId: run, controlOfId: null },
+      take: 1,
+    });
+    const count = await services.db.jointPatch.count({ where: { runId: run } });
     await services.db.jointPatch.createMany({
       data: Array.from({ length: MAX_JOINT_PATCHES - count }, (_, at) => ({
         ...row!,
@@ -366,7 +425,7 @@ describe('ownership and limits', () => {
     expect(error?.message).toMatch(/^This run has 100 joint patches, and the limit is 100\. Delete one/);
     const deleted = await ask('mutation ($id: ID!) { deleteRun(id: $id) }', { id: run }, owner);
     expect(deleted.error).toBeUndefined();
-    expect(await services.db.jointPatch.count()).toBe(0);
-    expect(await services.db.jointPatchValue.count()).toBe(0);
+    expect(await services.db.jointPatch.count({ where: { runId: run } })).toBe(0);
+    expect(await services.db.jointPatchValue.count({ where: { jointPatch: { runId: run } } })).toBe(0);
   });
 });

@@ -86,7 +86,11 @@ export function readProvenance(
     runtime,
     provider,
     elapsedMs: computeMs,
-    checks: decodeChecks(checks),
+    // Older versions checked the first direction only and did not store it.
+    checks: decodeChecks(checks).map(({ direction = readDirection(run), ...check }) => ({
+      direction,
+      ...check,
+    })),
   };
 }
 

@@ -229,7 +229,9 @@ export function createFakeEngine(): FakeEngine {
 }
 
 const COMPUTED_BY = { engineVersion: ENGINE_VERSION, runtime: 'none', provider: 'cpu' };
-const CHECKS: readonly SanityCheck[] = [{ name: 'SELF_PATCH', maxAbsDifference: 0, passed: true }];
+const CHECKS: readonly SanityCheck[] = [
+  { name: 'SELF_PATCH', direction: 'DENOISING', maxAbsDifference: 0, passed: true },
+];
 
 /** Token t has rank t. */
 function fakePredictions(

@@ -6,11 +6,12 @@
  */
 import { attentionWidth } from '../models/architecture';
 import { attendGroup, attendLast, projectHeads, projectQkv } from './attention-calls';
+import { headZ } from './entries/head-z';
 import { replaceHeadOutputs } from './head-rows';
 import type { HeadSteps } from './layer-steps';
 import { groupAdjacent, packEvenly } from './packing';
 import { getFirstPosition, type PatchedRun } from './patched-run';
-import { copyPositions, replaceFirstPosition } from './rows';
+import { copyPositions, countNumbers, replaceFirstPosition } from './rows';
 import type { WaveContext } from './wave-context';
 import type { Qkv } from './workspace';
 
@@ -32,8 +33,10 @@ export async function passAttention(
     await passLastAttention(wave, layer, patchedRuns, patchedHeads);
     return;
   }
-  const suffixes = patchedRuns.filter(({ carried }) => carried.phase === 'suffix');
-  const singles = patchedRuns.filter(({ carried }) => carried.phase === 'single');
+  const { replaced, computed } = splitReplaced(wave, patchedRuns, patchedHeads);
+  const suffixes = computed.filter(({ carried }) => carried.phase === 'suffix');
+  const singles = computed.filter(({ carried }) => carried.phase === 'single');
+  for (const chunk of packRuns(wave, replaced)) await projectReplaced(wave, layer, chunk, patchedHeads);
   for (const chunk of packRuns(wave, suffixes)) await attendSuffixes(wave, layer, chunk, patchedHeads);
   for (const chunk of packRuns(wave, singles)) await attendSingles(wave, layer, chunk);
 }
@@ -46,10 +49,13 @@ async function passLastAttention(
   patchedHeads: HeadSteps,
 ): Promise<void> {
   for (const run of patchedRuns) if (run.carried.phase === 'single') extendToSuffix(wave, layer, run);
+  const { replaced, computed } = splitReplaced(wave, patchedRuns, patchedHeads);
+  for (const run of replaced) reduceToLast(wave, run);
+  for (const chunk of packRuns(wave, replaced)) await projectReplaced(wave, layer, chunk, patchedHeads);
   // The graph for the last position alone does not show the heads.
   const [withHeads, plain] = [
-    patchedRuns.filter((run) => patchedHeads.has(run)),
-    patchedRuns.filter((run) => !patchedHeads.has(run)),
+    computed.filter((run) => patchedHeads.has(run)),
+    computed.filter((run) => !patchedHeads.has(run)),
   ];
   for (const chunk of packRuns(wave, plain)) {
     for (const group of groupByStart(chunk)) await attendLast(wave, layer, group);
@@ -58,6 +64,57 @@ async function passLastAttention(
     await attendSuffixes(wave, layer, chunk, patchedHeads);
     for (const run of chunk) reduceToLast(wave, run);
   }
+}
+
+/**
+ * Patched runs of which every head's output is replaced at every position, and the others. Attention of the former need not be
+ * computed. Most layers of a small circuit are like this.
+ */
+function splitReplaced(
+  { model }: WaveContext,
+  patchedRuns: readonly PatchedRun[],
+  patchedHeads: HeadSteps,
+): { replaced: PatchedRun[]; computed: PatchedRun[] } {
+  const isReplaced = (run: PatchedRun): boolean => {
+    const whole = (patchedHeads.get(run) ?? []).filter(
+      ({ position, entry }) => position === null && entry.hook === headZ.hook,
+    );
+    return new Set(whole.map(({ head }) => head)).size === model.architecture.heads;
+  };
+  return {
+    replaced: patchedRuns.filter(isReplaced),
+    computed: patchedRuns.filter((run) => !isReplaced(run)),
+  };
+}
+
+/** Projects the replaced outputs of all heads into the residual stream. */
+async function projectReplaced(
+  wave: WaveContext,
+  layer: number,
+  chunk: readonly PatchedRun[],
+  patchedHeads: HeadSteps,
+): Promise<void> {
+  const { model, runs, batch, workspace } = wave;
+  const rows = chunk.map((run) => run.rows);
+  const { dModel } = model.architecture;
+  const width = attentionWidth(model.architecture);
+  await workspace.z.lend((countNumbers(rows) / dModel) * width, async (z) => {
+    let offset = 0;
+    for (const run of chunk) {
+      const ofRun = z.subarray(offset, (offset += (run.rows.length / dModel) * width));
+      const values = run.patch.values ?? runs.source;
+      replaceHeadOutputs(
+        wave,
+        layer,
+        patchedHeads.get(run)!,
+        values,
+        null,
+        getFirstPosition(run, batch),
+        ofRun,
+      );
+    }
+    await projectHeads(wave, layer, rows, z);
+  });
 }
 
 /** Splits patched runs into chunks of one call, by the rows that they have after this attention. */

@@ -1,15 +1,16 @@
 /**
- * Each way to break the patch of a kind turns the check of that kind red, and the check of no kind that is not broken.
+ * Each way to break the patch of a kind turns the check of that kind red, in each direction, and the check of no kind that is not
+ * broken.
  *
  * The table that is printed has a row for each kind and a column for each fault; it says which checks fail.
  */
-import { afterAll, beforeEach, expect, it, vi } from 'vitest';
-import { SWEEP_KINDS, type SanityCheck, type SweepKind } from '../api';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SWEEP_KINDS, type SweepKind } from '../api';
 import { runCached } from '../forward/forward';
 import { createModel } from '../forward/model';
 import { completeArchitecture, readSeededArchitecture } from '../golden/seeded-architecture';
 import { siteOfKind } from '../../../domain/sites';
-import { checkRun } from './checks';
+import { checkRun, type SanityCheck } from './checks';
 import type * as AssertModule from './assert-written';
 import type * as PlanModule from './plan';
 import type * as RegistryModule from './entries/registry';
@@ -69,19 +70,27 @@ const architecture = completeArchitecture({
 const model = await createModel(architecture, readSeededArchitecture(architecture, 21));
 afterAll(() => model.release());
 const noWait = async (): Promise<void> => {};
-const runs = {
-  base: await runCached(model, [[1, 2, 9, 4, 11, 6, 7, 8]], noWait),
-  source: await runCached(model, [[1, 2, 3, 4, 5, 6, 7, 8]], noWait),
+const corrupted = await runCached(model, [[1, 2, 9, 4, 11, 6, 7, 8]], noWait);
+const clean = await runCached(model, [[1, 2, 3, 4, 5, 6, 7, 8]], noWait);
+/** Each direction has its own base run. */
+const RUNS = {
+  DENOISING: { base: corrupted, source: clean },
+  NOISING: { base: clean, source: corrupted },
 };
 const batch = { prompts: 1, length: 8, firstDifference: 2 };
 const answers = [{ correct: 7, incorrect: 8 }];
 
-const runChecks = (kinds: readonly SweepKind[] = SWEEP_KINDS): Promise<SanityCheck[]> =>
-  checkRun(model, runs, batch, answers, kinds, { beforeCall: noWait });
+const runChecks = (
+  direction: keyof typeof RUNS,
+  kinds: readonly SweepKind[] = SWEEP_KINDS,
+): Promise<SanityCheck[]> => checkRun(model, RUNS[direction], batch, answers, kinds, { beforeCall: noWait });
 
 /** The kinds whose check failed; null for a check of the whole run. */
-async function listFailed(kinds: readonly SweepKind[]): Promise<(SweepKind | null)[]> {
-  return (await runChecks(kinds)).filter(({ passed }) => !passed).map(({ kind }) => kind ?? null);
+async function listFailed(
+  direction: keyof typeof RUNS,
+  kinds: readonly SweepKind[],
+): Promise<(SweepKind | null)[]> {
+  return (await runChecks(direction, kinds)).filter(({ passed }) => !passed).map(({ kind }) => kind ?? null);
 }
 
 const isHead = (entry: SiteEntry): entry is HeadEntry => entry.point === 'heads';
@@ -129,42 +138,45 @@ const FAULTS: Readonly<Record<string, (kind: SweepKind) => void>> = {
   },
 };
 
-it('passes every check with nothing broken, each of which a patch that writes nothing would fail', async () => {
-  const checks = await runChecks();
-  expect(checks.filter(({ passed }) => !passed)).toEqual([]);
-  expect(checks.map(({ kind = null }) => kind)).toEqual([null, null, null, ...SWEEP_KINDS]);
-  for (const { kind, maxAbsDifference, differenceWithoutPatch } of checks) {
-    if (kind) expect(differenceWithoutPatch, kind).toBeGreaterThan(100 * maxAbsDifference);
-  }
-});
-
-it('fails the check of each kind that is broken, in each way, and of no other kind', async () => {
-  const table: Record<string, Record<string, string>> = {};
-  for (const [index, kind] of SWEEP_KINDS.entries()) {
-    const other = SWEEP_KINDS[(index + 1) % SWEEP_KINDS.length]!;
-    table[kind] = {};
-    for (const [name, cause] of Object.entries(FAULTS)) {
-      Object.assign(fault, { kind, breakEntry: null, movePlace: null });
-      cause(kind);
-      const failed = await listFailed([kind, other]);
-      table[kind][name] = failed.includes(kind) ? 'red' : 'GREEN';
-      // The checks of the whole run patch RESID_PRE.
-      const others = failed.filter((one) => one !== kind && !(one === null && kind === 'RESID_PRE'));
-      expect(others, `${kind} ${name}`).toEqual([]);
+describe.each(['DENOISING', 'NOISING'] as const)('%s', (direction) => {
+  it('passes every check with nothing broken, each of which a patch that writes nothing would fail', async () => {
+    const checks = await runChecks(direction);
+    expect(checks.filter(({ passed }) => !passed)).toEqual([]);
+    expect(checks.map(({ kind = null }) => kind)).toEqual([null, null, null, ...SWEEP_KINDS]);
+    for (const { kind, maxAbsDifference, differenceWithoutPatch } of checks) {
+      if (kind) expect(differenceWithoutPatch, kind).toBeGreaterThan(100 * maxAbsDifference);
     }
-  }
-  console.table(table);
-  for (const [kind, row] of Object.entries(table))
-    for (const [name, colour] of Object.entries(row)) expect(colour, `${kind} ${name}`).toBe('red');
-});
+  });
 
-it('refuses to go on when a patch of a sweep writes nothing', async () => {
-  for (const kind of SWEEP_KINDS) {
-    Object.assign(fault, { kind, isAsserted: true, breakEntry: null });
-    await expect(runChecks([kind])).resolves.toBeDefined();
-    FAULTS['writes nothing']!(kind);
-    await expect(runChecks([kind]), kind).rejects.toThrow(
-      /^The patch of \w+ at layer \d.* did not write the source run's values\.$/,
-    );
-  }
+  it('fails the check of each kind that is broken, in each way, and of no other kind', async () => {
+    const table: Record<string, Record<string, string>> = {};
+    for (const [index, kind] of SWEEP_KINDS.entries()) {
+      const other = SWEEP_KINDS[(index + 1) % SWEEP_KINDS.length]!;
+      table[kind] = {};
+      for (const [name, cause] of Object.entries(FAULTS)) {
+        Object.assign(fault, { kind, breakEntry: null, movePlace: null });
+        cause(kind);
+        const failed = await listFailed(direction, [kind, other]);
+        table[kind][name] = failed.includes(kind) ? 'red' : 'GREEN';
+        // The checks of the whole run patch RESID_PRE.
+        const others = failed.filter((one) => one !== kind && !(one === null && kind === 'RESID_PRE'));
+        expect(others, `${kind} ${name}`).toEqual([]);
+      }
+    }
+    console.log(direction);
+    console.table(table);
+    for (const [kind, row] of Object.entries(table))
+      for (const [name, colour] of Object.entries(row)) expect(colour, `${kind} ${name}`).toBe('red');
+  });
+
+  it('refuses to go on when a patch of a sweep writes nothing', async () => {
+    for (const kind of SWEEP_KINDS) {
+      Object.assign(fault, { kind, isAsserted: true, breakEntry: null });
+      await expect(runChecks(direction, [kind])).resolves.toBeDefined();
+      FAULTS['writes nothing']!(kind);
+      await expect(runChecks(direction, [kind]), kind).rejects.toThrow(
+        /^The patch of \w+ at layer \d.* did not write the source run's values\.$/,
+      );
+    }
+  });
 });

@@ -1,11 +1,12 @@
 /**
- * Properties that must hold of a run, checked on the run itself, on its first prompt.
+ * Properties that must hold of a run, checked on the run itself, on its first prompt. Each direction has its own base run and is
+ * checked by itself.
  *
  * SELF_PATCH: a run patched with its own activation is that run. FULL_PATCH: patching the whole residual stream at layer 0
  * of the base run gives the source run. BEFORE_FIRST_DIFFERENCE: a patch before the first differing token changes nothing.
  * SOURCE_ARRIVES, for each sweep kind: see site-checks.ts.
  */
-import type { SanityCheck, SweepKind } from '../api';
+import type { SanityCheck as CheckOfRun, SweepKind } from '../api';
 import type { RunCache } from '../forward/forward';
 import type { LoadedModel } from '../forward/model';
 import { createLogitDiff } from '../metrics/logit-diff';
@@ -17,10 +18,19 @@ import { checkSite, type CheckTools } from './site-checks';
 import { runPatch } from './sweep';
 import type { PatchingOptions } from './wave-context';
 
+/** A check of one direction, which is that of the runs that are checked. */
+export type SanityCheck = Omit<CheckOfRun, 'direction'>;
+
 /** Largest difference in logits, relative to the logit difference's size where that is above 1. */
 const TOLERANCE = 1e-4;
 
-/** Runs the checks. @param answers one for each prompt. @param kinds whose patches are checked. */
+/**
+ * Runs the checks of one direction.
+ *
+ * @param runs of that direction.
+ * @param answers one for each prompt.
+ * @param kinds whose patches are checked.
+ */
 export async function checkRun(
   model: LoadedModel,
   runs: RunPair,

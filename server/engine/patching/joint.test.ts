@@ -1,5 +1,5 @@
 /** Patched runs with one and with several interventions equal a plain float64 forward pass with the same interventions. */
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import fc from 'fast-check';
 import { SWEEP_KINDS, type SweepKind } from '../api';
 import { siteOfKind } from '../../../domain/sites';
@@ -179,6 +179,14 @@ describe('several interventions on one run', () => {
       [patch('HEAD_Z', 0, 0, null), patch('ATTN_OUT', 2, null, 5), patch('MLP_OUT', 2, null, 5)],
     ],
     [
+      'outputs of all heads of inner and last layers, after an earlier patch',
+      [
+        patch('RESID_PRE', 0, null, 2),
+        ...[1, 2].flatMap((layer) => [0, 1, 2].map((head) => patch('HEAD_Z', layer, head, null))),
+        patch('HEAD_Q', 1, 0, null),
+      ],
+    ],
+    [
       'two positions of the residual stream',
       [patch('RESID_PRE', 1, null, 2), patch('RESID_PRE', 1, null, 4)],
     ],
@@ -189,6 +197,17 @@ describe('several interventions on one run', () => {
   ])('%s', async (_name, several) => {
     await expectEqual(several);
     await expectEqual(several.toReversed(), false);
+  });
+
+  it('computes no attention of a layer whose heads are all replaced', async () => {
+    const calls = model.blocks.map(({ qkv }) => vi.spyOn(qkv, 'run'));
+    const [first, ...others] = [0, 1, 2].map((head) => patch('HEAD_Z', 1, head, null));
+    const earlier = patch('MLP_OUT', 0, null, 3);
+    await expectEqual([earlier, first!, ...others]);
+    expect(calls[1]).not.toHaveBeenCalled();
+    await expectEqual([earlier, ...others]);
+    expect(calls[1]).toHaveBeenCalled();
+    vi.restoreAllMocks();
   });
 
   it('of any kinds', async () => {

@@ -40,7 +40,7 @@ export async function checkSite(
   runs: RunPair,
   firstDifference: number,
   tools: CheckTools,
-): Promise<SanityCheck> {
+): Promise<Omit<SanityCheck, 'direction'>> {
   const { architecture, batch } = tools;
   const { base, source } = runs;
   const unpatched = tools.measure(takeLastPosition(base));

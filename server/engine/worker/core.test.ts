@@ -30,6 +30,7 @@ it('sends the baseline first, then progress to 1, and each sweep once', async ()
   expect(fractions.at(-1)).toBeCloseTo(1, 9);
   expect(events.flatMap((event) => (event.type === 'sweep' ? [event.sweep.kind] : []))).toEqual(SWEEP_KINDS);
   expect(provenance).toMatchObject({ modelSha256: expect.stringMatching(/^[0-9a-f]{64}$/), provider: 'cpu' });
+  expect(new Set(provenance.checks.map(({ direction }) => direction))).toEqual(new Set(['DENOISING']));
   expect(provenance.checks.map(({ name, kind = null, passed }) => [name, kind, passed])).toEqual([
     ['SELF_PATCH', null, true],
     ['FULL_PATCH', null, true],
@@ -46,11 +47,14 @@ it('computes both directions in one run, each as a run of its own, and skips wha
   };
   const collect = async (of: Experiment, skip: SweepKey[] = []) => {
     const events: RunEvent[] = [];
-    await core.run(of, ['HEAD_Z', 'RESID_PRE'], { skip, onEvent: (event) => events.push(event) });
+    const { checks } = await core.run(of, ['HEAD_Z', 'RESID_PRE'], {
+      skip,
+      onEvent: (event) => events.push(event),
+    });
     const sweeps = events.flatMap((event) => (event.type === 'sweep' ? [event.sweep] : []));
-    return { events, sweeps };
+    return { events, sweeps, checks };
   };
-  const { events, sweeps } = await collect(both);
+  const { events, sweeps, checks } = await collect(both);
   const name = ({ kind, direction }: SweepKey): string => `${kind} ${direction}`;
   expect(sweeps.map(name)).toEqual([
     'HEAD_Z DENOISING',
@@ -69,6 +73,9 @@ it('computes both directions in one run, each as a run of its own, and skips wha
       (of) => of.find((event) => event.type === 'baseline')!.baseline,
     );
     expect(readBaseline(baseline!, direction)).toEqual(ofSingle!.values);
+    // Each direction has the checks, and the shares of moved cells, of a run of its own.
+    expect(checks.filter((check) => check.direction === direction)).toEqual(single.checks);
+    expect(single.checks.filter(({ movedCells = 0 }) => movedCells > 0)).toHaveLength(2);
   }
   expect((await core.estimate(both, ['HEAD_Z'])).flops).toBe(
     2 * (await core.estimate({ ...both, directions: undefined }, ['HEAD_Z'])).flops,

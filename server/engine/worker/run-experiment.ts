@@ -4,6 +4,7 @@ import { AppError } from '../../errors';
 import {
   DEFAULT_METRICS,
   listDirections,
+  readBaseline,
   type ByMetric,
   type ComputedBy,
   type Direction,
@@ -12,6 +13,7 @@ import {
   type RunEvent,
   type RunOptions,
   type SanityCheck,
+  type SweepKey,
   type SweepKind,
 } from '../api';
 import { createBatchMetrics } from '../patching/batch-metrics';
@@ -23,14 +25,7 @@ import { groupSweeps, runSweeps } from '../patching/sweep';
 import { splitIntoBatches, type Batch } from './batches';
 import type { BorrowedModel, Context } from './context';
 import { planEdges, runPlannedEdges } from './run-edges';
-import {
-  checkFiniteMetrics,
-  computeBaseline,
-  joinBatches,
-  orientRuns,
-  runBaseAndSource,
-  runBothSides,
-} from './unpatched-runs';
+import { checkFiniteMetrics, computeBaseline, joinBatches, orientRuns, runBothSides } from './unpatched-runs';
 
 /** One sweep kind: its plan for each batch, which is the same in both directions. */
 interface PlannedKind {
@@ -71,11 +66,16 @@ export async function runExperiment(
   });
   const baseline = await computeBaseline(context, borrowed, experiment, batches, beforeCall);
   onEvent({ type: 'baseline', baseline, computedBy });
-  const moved = new Map<SweepKind, MovedCells>();
+  const moved = new Map<string, MovedCells>();
+  const keyOf = ({ kind, direction }: SweepKey): string => `${kind} ${direction}`;
   const onSweep = (event: RunEvent): void => {
-    // The checks are about the first direction.
-    if (event.type === 'sweep' && event.sweep.direction === experiment.direction)
-      moved.set(event.sweep.kind, countMovedCells(event.sweep, baseline.values, experiment.direction));
+    if (event.type === 'sweep') {
+      const { sweep } = event;
+      moved.set(
+        keyOf(sweep),
+        countMovedCells(sweep, readBaseline(baseline, sweep.direction), sweep.direction),
+      );
+    }
     onEvent(event);
   };
   const started = performance.now();
@@ -104,10 +104,17 @@ export async function runExperiment(
     context.runTime.learn({ model: borrowed.id, flops: total, layers }, performance.now() - started);
   }
   const first = batches[0]!;
-  const runs = await runBaseAndSource(context, borrowed, first, experiment.direction, beforeCall);
+  const runs = await runBothSides(context, borrowed, first, beforeCall);
   const options = { beforeCall, limits: context.limits };
-  const checks = await checkRun(borrowed.model, runs, first, first.pairs, kinds, options);
-  return checks.map((check) => (check.kind ? { ...check, ...moved.get(check.kind) } : check));
+  const checks: SanityCheck[] = [];
+  for (const direction of listDirections(experiment)) {
+    const oriented = orientRuns(runs, direction);
+    for (const check of await checkRun(borrowed.model, oriented, first, first.pairs, kinds, options)) {
+      const { kind } = check;
+      checks.push({ ...check, direction, ...(kind && moved.get(keyOf({ kind, direction }))) });
+    }
+  }
+  return checks;
 }
 
 /** @throws RUN_CANCELLED */

@@ -25,6 +25,8 @@ export const Run: RunResolvers = {
   title: async (run, _, { loaders }) => run.title ?? deriveTitle(await loaders.pairs.load(run.id)),
   copiedFrom: (run, _, { loaders }) =>
     run.copiedFromId === null ? null : loaders.run.load(run.copiedFromId),
+  forkedFrom: (run, _, { loaders }) =>
+    run.forkedFromId === null ? null : loaders.run.load(run.forkedFromId),
   owner: async (run, _, { loaders }) => (await loaders.user.load(run.ownerId))!,
   status: (run) => readStatus(run),
   direction: (run) => readDirection(run),

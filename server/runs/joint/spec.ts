@@ -55,14 +55,20 @@ export function toPatchValue(
   }
 }
 
+/** What a joint patch is identified by. */
+type IdentifiedBy = Pick<
+  JointSpec,
+  'direction' | 'sites' | 'value' | 'valueFrom' | 'acrossPositions' | 'donors' | 'donorRule' | 'controlOfId'
+>;
+
 /** Identifies the numbers within the run. The order of sites does not change the joint patch. */
-export function digestSpec(spec: JointSpec): string {
+export function digestSpec(spec: IdentifiedBy, engineVersion: string = ENGINE_VERSION): string {
   const { direction, sites, value, valueFrom, acrossPositions, donors, donorRule, controlOfId } = spec;
   const places = sites.map(({ site, layer, head, position, src }) =>
     JSON.stringify([site, layer, head, position, src]),
   );
   const form = [
-    ENGINE_VERSION,
+    engineVersion,
     direction,
     places.toSorted(),
     value,

@@ -162,12 +162,12 @@ export function cellDetail(data: SweepData, place: Coordinates): { mean: Cell; p
   const at = cellIndex(data, place);
   const prompts = data.baselines.clean.length;
   const cells = data.values.length / prompts;
-  const perPrompt = Array.from({ length: prompts }, (_, prompt) => {
-    const value = data.values[prompt * cells + at]!;
+  const own = Float32Array.from({ length: prompts }, (_, prompt) => data.values[prompt * cells + at]!);
+  const perPrompt = Array.from(own, (value, prompt) => {
     const recovered = recover(data, value, computeGap(data.baselines, data.direction, prompt));
     return { metric: data.metric, value, recovery: Number.isNaN(recovered) ? null : recovered };
   });
-  return { mean: makeCell(data, at, sweepValues(data, false, null)[at]!), perPrompt };
+  return { mean: makeCell(data, at, averageOverPrompts(own, prompts, null)[0]!), perPrompt };
 }
 
 /** The cells whose means have the largest weights, largest first. */

@@ -1,5 +1,6 @@
 /** Copies the results of a run to a run of another owner. */
 import type { Database, Run } from '../../db';
+import { copyJointPatches } from '../joint/copy';
 
 /** Columns that a copy has in common with the original. */
 const COPIED = {
@@ -27,14 +28,14 @@ const COPIED = {
 } as const;
 
 /**
- * Copies a run that succeeded, with its prompts, sweeps, edges and effects, to another owner. The copy has the provenance of the
- * original.
+ * Copies a run that succeeded, with its prompts, sweeps, edges, effects and joint patches, to another owner. The copy has the
+ * provenance of the original.
  *
  * @param tx a transaction.
  * @param from the run. The copy of a copy refers to the first original.
  */
 export async function copyRun(
-  tx: Pick<Database, 'run' | '$executeRaw'>,
+  tx: Pick<Database, 'run' | 'jointPatch' | '$executeRaw'>,
   from: Run,
   id: string,
   ownerId: string,
@@ -88,5 +89,6 @@ export async function copyRun(
     JOIN "EdgeLayer" copy ON copy."runId" = ${id} AND copy."direction" = original."direction" AND copy."layer" = original."layer"
     JOIN "EdgeValue" stored ON stored."edgeLayerId" = original."id"
     WHERE original."runId" = ${from.id}`;
+  await copyJointPatches(tx, from.id, id);
   return copy;
 }

@@ -118,6 +118,7 @@ export async function submitRun(
     return tx.run.create({
       data: {
         id,
+        forkedFromId: await findFork(tx, input.forkedFrom),
         ownerId,
         modelId,
         direction: experiment.direction,
@@ -156,6 +157,12 @@ async function findOrCopyResults(
   if (own) return own;
   const stored = await tx.run.findFirst({ where: succeeded, orderBy: newestFirst });
   return stored && copyRun(tx, stored, id, ownerId);
+}
+
+/** The id of the run that a run is made from; null when it is deleted meanwhile. */
+async function findFork(tx: Transaction, id: string | null | undefined): Promise<string | null> {
+  if (id == null) return null;
+  return (await tx.run.findUnique({ where: { id }, select: { id: true } }))?.id ?? null;
 }
 
 /** @throws QUOTA_EXCEEDED */

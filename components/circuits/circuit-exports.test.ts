@@ -1,0 +1,124 @@
+import { expect, it } from 'vitest';
+import type { Random_RandomFragment } from '../generated/graphql';
+import { sampleRun } from '../testing/sample-run';
+import { makeCircuitExports } from './circuit-exports';
+import type { EvaluatedCircuitFile } from './circuit-files';
+
+const random = (...values: (number | null)[]): Random_RandomFragment => ({
+  seeds: values.map((_, seed) => seed),
+  values,
+  mean: null,
+  least: null,
+  most: null,
+});
+const head = { __typename: 'CircuitNode' as const, layer: 1, head: 0 };
+const mlp = { __typename: 'CircuitNode' as const, layer: 0, head: null };
+
+const file: EvaluatedCircuitFile = {
+  run: sampleRun(),
+  nodes: [head, mlp],
+  choices: {
+    members: 'NODES',
+    on: 'CORRUPTED',
+    direction: 'DENOISING',
+    scope: 'HEADS_AND_MLPS',
+    value: 'RESAMPLE',
+    valueFrom: 'CLEAN',
+    acrossPositions: false,
+    donors: [1, 0],
+    metric: 'PROB',
+  },
+  ranking: 'SWEEPS',
+  faithfulness: {
+    circuit: [0.1, 0.30000001192092896],
+    model: [0.5, 0.5],
+    empty: [0, 0],
+    perPrompt: [0.2, null],
+    mean: 0.4,
+    random: random(0.25, null),
+  },
+  completeness: null,
+  minimality: {
+    nodes: [{ node: head, alone: -0.1, largest: -0.2, knockedOut: mlp }],
+    edges: [],
+    exhaustive: true,
+    random: random(0.05, 0.06),
+  },
+  curve: {
+    model: 0.5,
+    empty: 0,
+    ranking: 'ABSOLUTE',
+    count: 2,
+    edgeOrder: [],
+    order: [head, mlp].map((node) => ({ node, effect: null })),
+    points: [
+      {
+        size: 1,
+        fraction: 0.5,
+        circuit: 0.2,
+        faithfulness: 0.4,
+        random: random(0.3, 0.1),
+      },
+    ],
+    cpr: 0.7,
+    cmd: 0.3,
+    randomCpr: random(0.5, 0.5),
+    randomCmd: random(0.4, 0.4),
+  },
+};
+const exports = makeCircuitExports(file);
+
+it('writes a row of CSV for each number, with its choices in the header', () => {
+  const lines = exports.csv!().split('\n');
+  expect(lines).toContain(
+    '# choices: {"members":"NODES","on":"CORRUPTED","direction":"DENOISING","scope":"HEADS_AND_MLPS","value":"RESAMPLE","valueFrom":"CLEAN","acrossPositions":false,"donors":[1,0],"metric":"prob","positions":"all"}',
+  );
+  expect(lines).toContain('# circuit: L1H0 + MLP 0');
+  // Full precision; undefined numbers are empty.
+  expect(lines).toContain('faithfulness,circuit,,,,,,2,0.30000001192092896');
+  expect(lines).toContain('faithfulness,faithfulness,,,,,,2,');
+  expect(lines).toContain('faithfulness,faithfulness of a random circuit,,,,,1,,');
+  expect(lines).toContain('minimality,largest change,L1H0,MLP 0,,,,,-0.2');
+  expect(lines).toContain('curve,faithfulness of a random circuit,,,1,0.5,0,,0.3');
+});
+
+it('writes JSON with typed choices; a part that was too costly is null', () => {
+  const json = JSON.parse(exports.json!()) as Record<string, unknown>;
+  expect(json).toMatchObject({
+    format: 'patchbay.circuit',
+    choices: { value: 'RESAMPLE', donors: [1, 0], metric: 'prob', positions: 'all' },
+    nodes: [
+      { layer: 1, head: 0 },
+      { layer: 0, head: null },
+    ],
+    completeness: null,
+    curve: { ranking: 'SWEEPS', cpr: 0.7 },
+  });
+  expect(JSON.stringify(json)).not.toContain('__typename');
+});
+
+it('writes a notebook that ablates with the same donors and draws the same random circuits', () => {
+  const { cells } = JSON.parse(exports.notebook!()) as { cells: { source: string }[] };
+  const code = cells.map(({ source }) => source).join('\n');
+  expect(code).toContain('base, source = corrupted, clean');
+  expect(code).toContain('values = resampled(model.run_with_cache(clean)[1], [1,0])');
+  expect(code).toContain('circuit = [(1, 0), (0, None)]');
+  expect(code).toContain('[draw_circuit(circuit, seed) for seed in [0,1]], [0.25, None])');
+  expect(code).not.toContain('knockouts = [');
+  // The order was given: it has no single effects.
+  expect(code).not.toContain('single effects');
+});
+
+it('asks for the circuit with the choices that were used', () => {
+  expect(exports.request().variables).toMatchObject({
+    input: {
+      run: 'k3F9',
+      circuit: { value: 'RESAMPLE', valueFrom: 'CLEAN', donors: [1, 0], metric: 'PROB' },
+    },
+    ranking: 'ABSOLUTE',
+    order: [
+      { layer: 1, head: 0 },
+      { layer: 0, head: null },
+    ],
+  });
+});
