@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { FindingCard } from '../components/gallery/FindingCard';
-import { galleryAddress, type GalleryFilter } from '../components/gallery/filter-address';
+import { galleryAddress, SORTS, type GalleryFilter } from '../components/gallery/filter-address';
 import { SearchForm } from '../components/gallery/SearchForm';
 import { SearchReading } from '../components/gallery/SearchReading';
 import { Seeding } from '../components/gallery/Seeding';
@@ -37,6 +37,7 @@ export default async function GalleryPage({ searchParams }: Props) {
       tag: filter.tag || null,
       model: filter.model || null,
       author: filter.author || null,
+      sort: SORTS.find(({ value }) => value === filter.sort)?.sort ?? 'NEWEST',
     },
     errorPolicy: 'all',
     // no-cache: normalising this result into the Apollo cache would dominate render time.
@@ -75,7 +76,7 @@ export default async function GalleryPage({ searchParams }: Props) {
       )}
       {findings?.pageInfo.hasNextPage && (
         <TextLink href={galleryAddress(filter, findings.pageInfo.endCursor)} mt="lg" display="inline-block">
-          Older findings
+          {filter.sort === '' ? 'Older findings' : 'More findings'}
         </TextLink>
       )}
     </div>
@@ -86,5 +87,11 @@ const NO_OPTIONS = { total: 0, models: [], tags: [], authors: [] };
 
 function readFilter(params: Awaited<SearchParams>): GalleryFilter {
   const read = (name: keyof GalleryFilter): string => readParam(params, name);
-  return { search: read('search'), tag: read('tag'), model: read('model'), author: read('author') };
+  return {
+    search: read('search'),
+    tag: read('tag'),
+    model: read('model'),
+    author: read('author'),
+    sort: read('sort'),
+  };
 }

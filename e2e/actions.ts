@@ -21,7 +21,7 @@ export async function publish(page: Page, title: string, claim: string): Promise
   await page.getByRole('button', { name: 'Publish' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Title').fill(title);
-  await dialog.getByLabel('Claim').fill(claim);
+  await dialog.getByLabel('Text').fill(claim);
   await dialog.getByLabel('Tags').fill('by-hand');
   await page.keyboard.press('Enter');
   await dialog.getByRole('button', { name: 'Publish' }).click();

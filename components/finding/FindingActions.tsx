@@ -23,8 +23,8 @@ export function FindingActions({ finding, runId, kinds, canEdit, canDelete }: Fi
   const [edit, editing] = useMutation(EditFindingDocument);
   const [remove, removing] = useMutation(DeleteFindingDocument);
   const { slug } = finding;
-  const save = async ({ title, summary, tags }: FindingDraft): Promise<void> => {
-    await edit({ variables: { input: { slug, title, summary, tags: [...tags] } } });
+  const save = async ({ title, summary, tags, claims }: FindingDraft): Promise<void> => {
+    await edit({ variables: { input: { slug, title, summary, tags: [...tags], claims: [...claims] } } });
     setOpen(null);
     router.refresh();
   };
@@ -51,6 +51,7 @@ export function FindingActions({ finding, runId, kinds, canEdit, canDelete }: Fi
       )}
       {open === 'edit' && (
         <FindingDialog
+          runId={runId}
           heading="Edit the finding"
           action="Save"
           initial={finding}
@@ -74,8 +75,8 @@ export function FindingActions({ finding, runId, kinds, canEdit, canDelete }: Fi
           }}
           onClose={close}
         >
-          Its title, claim and tags are deleted, and links to it stop working. The run and its results are
-          kept; their owner can publish them again.
+          Its title, text, claims and tags are deleted, and links to it stop working. The run and its results
+          are kept; their owner can publish them again.
         </ConfirmDialog>
       )}
     </>

@@ -27,7 +27,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const draft = { title: 'Name movers', summary: 'See [[L9H6]].', tags: ['ioi'] };
+const draft = { title: 'Name movers', summary: 'See [[L9H6]].', tags: ['ioi'], claims: ['z[9.6] > 0.1'] };
 
 function show(error: unknown = null) {
   const onSubmit = vi.fn<(saved: FindingDraft) => void>();

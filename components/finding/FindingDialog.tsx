@@ -3,6 +3,7 @@
 import { Button, Group, Modal, Stack, Tabs, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { MAX_FINDING_TITLE, MAX_TAGS } from '../../domain/limits';
+import { ClaimEditor } from '../claims/ClaimEditor';
 import { readError } from '../apollo/read-error';
 import type { SweepKind } from '../generated/graphql';
 import { Notice } from '../site/Notice';
@@ -13,9 +14,13 @@ export interface FindingDraft {
   /** Markdown. */
   readonly summary: string;
   readonly tags: readonly string[];
+  /** In the language of docs/claims.md; blank ones are not saved. */
+  readonly claims: readonly string[];
 }
 
 interface FindingDialogProps {
+  /** The run that claims are judged on while they are written; without it none can be written. */
+  readonly runId?: string;
   readonly heading: string;
   /** Label of the save button. */
   readonly action: string;
@@ -29,16 +34,18 @@ interface FindingDialogProps {
   readonly onClose: () => void;
 }
 
-/** Dialog for title, claim and tags of a finding. It keeps what was typed until it is saved or discarded. */
+/** Dialog for title, text, claims and tags of a finding. It keeps what was typed until it is saved or discarded. */
 export function FindingDialog(props: FindingDialogProps) {
-  const { heading, action, initial, kinds, isSaving, error, onSubmit, onClose } = props;
+  const { runId, heading, action, initial, kinds, isSaving, error, onSubmit, onClose } = props;
   const [title, setTitle] = useState(initial?.title ?? '');
   const [summary, setSummary] = useState(initial?.summary ?? '');
   const [tags, setTags] = useState<readonly string[]>(initial?.tags ?? []);
+  const [claims, setClaims] = useState<readonly string[]>(initial?.claims ?? []);
   const isChanged =
     title !== (initial?.title ?? '') ||
     summary !== (initial?.summary ?? '') ||
-    tags.join('\n') !== (initial?.tags ?? []).join('\n');
+    tags.join('\n') !== (initial?.tags ?? []).join('\n') ||
+    claims.join('\n') !== (initial?.claims ?? []).join('\n');
   const problem = error ? readError(error) : null;
   const issueOf = (field: string): string | undefined => {
     const issues = problem?.issues.filter(({ path }) => path === field || path.startsWith(`${field}.`));
@@ -46,7 +53,7 @@ export function FindingDialog(props: FindingDialogProps) {
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    onSubmit({ title, summary, tags });
+    onSubmit({ title, summary, tags, claims: claims.filter((claim) => claim.trim() !== '') });
   };
   return (
     <Modal
@@ -78,7 +85,7 @@ export function FindingDialog(props: FindingDialogProps) {
             </Tabs.List>
             <Tabs.Panel value="write" pt="xs">
               <Textarea
-                label="Claim"
+                label="Text"
                 description="Markdown. [[L9H9]] links to a head, [[L9H9 p12]] to a head at a position, [[L9H9 p14 <- p10]] to an entry of its pattern, [[L3]] to a layer, [[L3 p12]] to a layer at a position."
                 value={summary}
                 onChange={(event) => setSummary(event.currentTarget.value)}
@@ -93,6 +100,9 @@ export function FindingDialog(props: FindingDialogProps) {
               <FindingText text={summary || '*Nothing written yet.*'} kinds={kinds} />
             </Tabs.Panel>
           </Tabs>
+          {runId !== undefined && (
+            <ClaimEditor runId={runId} claims={claims} onChange={setClaims} error={issueOf('claims')} />
+          )}
           <TagsInput
             label="Tags"
             placeholder="ioi, name-movers"

@@ -1,4 +1,5 @@
 import { Badge, Group, Text, Title } from '@mantine/core';
+import { FindingClaims } from '../claims/FindingClaims';
 import { describeGap } from '../gallery/baseline-text';
 import type { FindingPageQuery } from '../generated/graphql';
 import { Results } from '../results/Results';
@@ -17,7 +18,7 @@ interface FindingViewProps {
 
 /** A finding: its claim and the results of its run, in two columns on wide screens. */
 export function FindingView({ finding, isAdministrator }: FindingViewProps) {
-  const { run, card, editedAt, isMine, slug, title, summary, tags } = finding;
+  const { id, run, card, editedAt, isMine, slug, title, summary, tags, claims, evidence } = finding;
   return (
     <div data-wide>
       <header className={classes.header}>
@@ -47,7 +48,7 @@ export function FindingView({ finding, isAdministrator }: FindingViewProps) {
             Compare
           </LinkButton>
           <FindingActions
-            finding={{ slug, title, summary, tags }}
+            finding={{ slug, title, summary, tags, claims: claims.map(({ text }) => text) }}
             runId={run.id}
             kinds={run.sweepKinds}
             canEdit={isMine}
@@ -55,8 +56,15 @@ export function FindingView({ finding, isAdministrator }: FindingViewProps) {
           />
         </Group>
       </header>
+      <FindingClaims
+        // Starts again when the claims were edited.
+        key={`${editedAt} ${claims.map((claim) => claim.id).join(' ')}`}
+        initial={structuredClone({ id, slug, isMine, claims, evidence })}
+        run={{ id: run.id, prompts: run.pairs.length, model: run.model.id }}
+        provenance={run.provenance}
+      />
       <div className={classes.columns}>
-        <section aria-label="Claim" className={classes.claim} tabIndex={0}>
+        <section aria-label="Text" className={classes.claim} tabIndex={0}>
           {card.baseline.cannotNormalise !== null && (
             <Notice tone="warning" title="Recovery is not meaningful for this run">
               {card.baseline.cannotNormalise}

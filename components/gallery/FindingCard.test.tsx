@@ -19,6 +19,8 @@ function finding(
     modelId: 'gpt2',
     thumbnail: '/findings/names/thumbnail/0123456789abcdef-light.png',
     darkThumbnail: '/findings/names/thumbnail/0123456789abcdef-dark.png',
+    claimCounts: { supported: 2, refuted: 1, undecided: 0, invalid: 0 },
+    evidenceCounts: { replicated: 1, notReplicated: 0, supporting: 0, refuting: 3 },
     card: {
       kind: 'HEAD_Z',
       topComponents: [{ label: 'L9H9', recovery: 1.674, change: -0.205 }],
@@ -67,4 +69,11 @@ it('shows one image for light pages and one for dark ones, fetched only when vis
   expect(images.map((image) => image.getAttribute('loading'))).toEqual(['lazy', 'lazy']);
   expect(screen.getAllByRole('link', { name: /^#/ })).toHaveLength(3);
   expect(screen.getByText('+2').title).toBe('d, e');
+});
+
+it('counts what runs say of the finding, in words and signs', () => {
+  render(<FindingCard finding={finding('OK')} />);
+  for (const text of ['claims: 2 supported ✓, 1 refuted ✗', 'replicated 1×', '3 against'])
+    expect(screen.getByText(text)).toBeTruthy();
+  expect(screen.queryByText(/undecided|invalid| for$/)).toBeNull();
 });

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import type { FindingCard_FindingFragment } from '../generated/graphql';
 import { visibleText } from '../tokens/token-text';
 import { describeGap, formatComponentEffect, VERDICT_TEXT } from './baseline-text';
+import { describeCounts } from './describe-counts';
 import { PromptLine } from './PromptLine';
 import { Thumbnail } from './Thumbnail';
 import classes from './gallery.module.css';
@@ -19,6 +20,7 @@ const MAX_TAGS = 3;
 export function FindingCard({ finding }: { readonly finding: FindingCard_FindingFragment }) {
   const { card, tags } = finding;
   const { baseline } = card;
+  const counts = describeCounts(finding);
   const problem = VERDICT_TEXT[baseline.verdict];
   const unit = problem === null ? 'recovery' : 'change in logits';
   return (
@@ -51,6 +53,13 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
         <p className={classes.facts}>
           <span>{describeGap(baseline)}</span>
         </p>
+        {counts.length > 0 && (
+          <p className={classes.facts} title={counts.join(', ')}>
+            {counts.map((count) => (
+              <span key={count}>{count}</span>
+            ))}
+          </p>
+        )}
         {problem !== null && (
           <p className={classes.warning} title={baseline.cannotNormalise ?? undefined}>
             Change in logits, no recovery: {problem}

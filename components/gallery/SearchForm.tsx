@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTransition, type FormEvent } from 'react';
 import type { SearchForm_FiltersFragment } from '../generated/graphql';
-import { galleryAddress, NO_FILTER, type GalleryFilter } from './filter-address';
+import { galleryAddress, NO_FILTER, SORTS, type GalleryFilter } from './filter-address';
 import classes from './gallery.module.css';
 
 /** Example searches, one for each kind of condition. */
@@ -40,6 +40,7 @@ export function SearchForm({ filter, filters }: SearchFormProps) {
       model: read('model'),
       tag: read('tag'),
       author: read('author'),
+      sort: read('sort'),
     };
     startTransition(() => router.push(galleryAddress(wanted)));
   };
@@ -69,6 +70,15 @@ export function SearchForm({ filter, filters }: SearchFormProps) {
         all="All authors"
         chosen={filter.author}
         options={filters.authors}
+      />
+      <NativeSelect
+        key={`sort ${filter.sort}`}
+        name="sort"
+        aria-label="Order"
+        defaultValue={filter.sort}
+        className={classes.filter}
+        onChange={(event) => event.currentTarget.form?.requestSubmit()}
+        data={[{ value: '', label: 'Newest' }, ...SORTS.map(({ value, label }) => ({ value, label }))]}
       />
       <Button type="submit" variant="default" loading={isPending}>
         Search

@@ -6,9 +6,18 @@ export interface GalleryFilter {
   readonly model: string;
   /** User id. */
   readonly author: string;
+  /** Order of the list: a name of `SORTS`, or empty for the newest first. */
+  readonly sort: string;
 }
 
-export const NO_FILTER: GalleryFilter = { search: '', tag: '', model: '', author: '' };
+/** Orders of the list, by the value in the address. */
+export const SORTS = [
+  { value: 'replicated', label: 'Most replicated', sort: 'REPLICATED' },
+  { value: 'supported', label: 'Most runs for', sort: 'SUPPORTED' },
+  { value: 'disputed', label: 'Most disputed', sort: 'DISPUTED' },
+] as const;
+
+export const NO_FILTER: GalleryFilter = { search: '', tag: '', model: '', author: '', sort: '' };
 
 /** E.g. `/?search=names&tag=ioi`; empty filters are left out. */
 export function galleryAddress(filter: GalleryFilter, after: string | null = null): string {

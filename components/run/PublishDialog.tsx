@@ -19,11 +19,14 @@ export function PublishDialog({ runId, onClose }: PublishDialogProps) {
   const router = useRouter();
   const [publish, { loading, error }] = useMutation(PublishFindingDocument);
   const submit = async (draft: FindingDraft): Promise<void> => {
-    const { data } = await publish({ variables: { input: { runId, ...draft, tags: [...draft.tags] } } });
+    const { data } = await publish({
+      variables: { input: { runId, ...draft, tags: [...draft.tags], claims: [...draft.claims] } },
+    });
     if (data) router.push(`/findings/${data.publishFinding.slug}`);
   };
   return (
     <FindingDialog
+      runId={runId}
       heading="Publish as a finding"
       action="Publish"
       kinds={ALL_KINDS}

@@ -1,0 +1,100 @@
+'use client';
+
+import { useApolloClient, useMutation } from '@apollo/client/react';
+import { Button, Group, Text, Title } from '@mantine/core';
+import { useCallback, useEffect, useState } from 'react';
+import { readError } from '../apollo/read-error';
+import {
+  FindingClaimsDocument,
+  ReplicateFindingDocument,
+  type ComparedProvenance_ProvenanceFragment,
+  type FindingClaims_FindingFragment,
+} from '../generated/graphql';
+import { Notice } from '../site/Notice';
+import { AttachForm } from './AttachForm';
+import { ClaimTable } from './ClaimTable';
+import { EvidenceList } from './EvidenceList';
+import classes from './claims.module.css';
+
+interface FindingClaimsProps {
+  /** As the page was rendered. */
+  readonly initial: FindingClaims_FindingFragment;
+  readonly run: { readonly id: string; readonly prompts: number; readonly model: string };
+  /** Of the finding's own run. */
+  readonly provenance: ComparedProvenance_ProvenanceFragment | null;
+}
+
+/** A replication is looked at this often until it has ended, in ms. */
+const LOOK_AGAIN_MS = 1500;
+
+/** The claims of a finding by runs, its replications and attached runs, and what a reader can do about them. */
+export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) {
+  const client = useApolloClient();
+  const [finding, setFinding] = useState(initial);
+  const [isAttaching, setAttaching] = useState(false);
+  const [replicate, { loading, error }] = useMutation(ReplicateFindingDocument);
+  const { slug } = initial;
+  const reload = useCallback(async (): Promise<void> => {
+    const { data } = await client.query({
+      query: FindingClaimsDocument,
+      variables: { slug },
+      fetchPolicy: 'no-cache',
+    });
+    if (data?.finding) setFinding(data.finding);
+  }, [client, slug]);
+  const isWaiting = finding.evidence.some(
+    (one) => !one.isJudged && ['QUEUED', 'RUNNING', 'SUCCEEDED'].includes(one.run.status),
+  );
+  useEffect(() => {
+    if (!isWaiting) return;
+    const timer = setInterval(() => void reload().catch(() => {}), LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isWaiting, reload]);
+  const start = async (): Promise<void> => {
+    await replicate({ variables: { findingId: slug } });
+    await reload();
+  };
+  const { claims, evidence } = finding;
+  return (
+    <section aria-label="Claims and attached runs" className={classes.section}>
+      <Group justify="space-between" align="baseline" mb={8}>
+        <Title order={2}>{claims.length > 0 ? 'Claims' : 'Replications and evidence'}</Title>
+        <Group gap={8}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            loading={loading}
+            onClick={() => void start().catch(() => {})}
+          >
+            Replicate
+          </Button>
+          <Button size="compact-xs" variant="default" onClick={() => setAttaching(true)}>
+            Attach a run
+          </Button>
+        </Group>
+      </Group>
+      {error && <Notice tone="error">{readError(error).message}</Notice>}
+      {claims.length > 0 && <ClaimTable claims={claims} evidence={evidence} run={run} />}
+      {claims.length > 0 && (
+        <Text size="xs" c="dimmed" mt={6}>
+          A claim is supported or refuted when it holds or fails on the whole 95% interval over prompts, in
+          brackets. With one prompt there is no interval: the verdict is about that prompt alone.
+        </Text>
+      )}
+      {claims.length === 0 && evidence.length === 0 && (
+        <Text size="sm" c="dimmed">
+          Nobody has replicated this finding or attached a run yet.
+        </Text>
+      )}
+      {evidence.length > 0 && (
+        <EvidenceList
+          evidence={evidence}
+          provenance={provenance}
+          canRespond={finding.isMine}
+          onChange={reload}
+        />
+      )}
+      {isAttaching && <AttachForm findingId={slug} onAttached={reload} onClose={() => setAttaching(false)} />}
+    </section>
+  );
+}

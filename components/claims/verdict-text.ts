@@ -1,0 +1,57 @@
+/** Verdicts in words and signs: colour alone never says what a run says of a claim. */
+import type { Verdict, Verdict_VerdictFragment } from '../generated/graphql';
+
+interface VerdictText {
+  readonly sign: string;
+  readonly word: string;
+  /** Of Mantine. */
+  readonly colour: string;
+}
+
+export const VERDICT_TEXTS: Readonly<Record<Verdict, VerdictText>> = {
+  SUPPORTED: { sign: '✓', word: 'supported', colour: 'teal' },
+  REFUTED: { sign: '✗', word: 'refuted', colour: 'red' },
+  UNDECIDED: { sign: '?', word: 'undecided', colour: 'yellow' },
+  INVALID: { sign: '!', word: 'invalid', colour: 'gray' },
+};
+
+/** `0.26 [0.21, 0.31]`; for a set `82% of resamples`; empty when nothing was measured. */
+export function formatMeasured({
+  claim,
+  value,
+  low,
+  high,
+}: Pick<Verdict_VerdictFragment, 'claim' | 'value' | 'low' | 'high'>): string {
+  if (value === null) return '';
+  if (claim.trimStart().startsWith('top')) {
+    // One prompt, or all resamples alike.
+    return low === null && (value === 0 || value === 1) && high === null
+      ? value === 1
+        ? 'this set'
+        : 'another set'
+      : `${Math.round(value * 100)}% of resamples`;
+  }
+  if (low === null || high === null) return formatNumber(value);
+  return `${formatNumber(value)} [${formatNumber(low)}, ${formatNumber(high)}]`;
+}
+
+/** Three significant digits, without an exponent where that is short. */
+function formatNumber(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 0.0005 || size >= 100_000)) return value.toExponential(1);
+  return String(Number(value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3)));
+}
+
+/** Page of the run at the cell that a verdict is about. */
+export function verdictAddress({
+  runId,
+  cell,
+  direction,
+  metric,
+}: Pick<Verdict_VerdictFragment, 'runId' | 'cell' | 'direction' | 'metric'>): string {
+  if (cell === null) return `/runs/${runId}`;
+  const query = new URLSearchParams({ cell });
+  if (direction !== null) query.set('direction', direction.toLowerCase());
+  if (metric !== null) query.set('metric', metric.toLowerCase());
+  return `/runs/${runId}?${query.toString().replaceAll('%3A', ':')}`;
+}
