@@ -46,7 +46,10 @@ export function CircuitParts(props: CircuitPartsProps) {
     <Stack gap="sm">
       <ExportBar
         exports={makeCircuitExports({
-          ...{ run, nodes, choices, ranking },
+          run,
+          nodes,
+          choices,
+          ranking,
           faithfulness: faithfulness.data ?? null,
           completeness: completeness.data ?? null,
           minimality: minimality.data ?? null,

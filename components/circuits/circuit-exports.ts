@@ -42,7 +42,12 @@ function makeVariables({ run, nodes, choices, ranking, curve }: EvaluatedCircuit
       run: run.id,
       circuit: {
         nodes: nodes.map(({ layer, head }) => ({ layer, head })),
-        ...{ on, scope, value, valueFrom, acrossPositions, metric },
+        on,
+        scope,
+        value,
+        valueFrom,
+        acrossPositions,
+        metric,
         donors: donors && [...donors],
       },
     },

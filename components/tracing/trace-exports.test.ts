@@ -25,7 +25,7 @@ function traceOf(address: string) {
           ...(state.layers > 1 && { layerSingles }),
         },
       ],
-    } as TraceRow;
+    };
   });
   return makeTraceExports({ run, state, requests, rows });
 }
