@@ -74,3 +74,26 @@ test('a circuit is stored with its results, shown again, and deleted', async ({ 
   await page.getByRole('button', { name: 'Delete the circuit', exact: true }).click();
   await expect(stored).toHaveCount(0);
 });
+
+test('a circuit of edges is typed, corrected, evaluated, and shared by its address', async ({ page }) => {
+  await page.goto(`${run}/circuits`);
+  await page.getByLabel('Circuit of').selectOption('EDGES');
+  await page.getByLabel('What can be ablated').selectOption('HEADS');
+  await page
+    .getByLabel('Edges', { exact: true })
+    .fill('L1H1>L2H0.Q, a1.h2->a2.h0<v>, L0H0>L1H0.K, L2H0>L1H0.K');
+  await expect(page.getByText('No such edge in this scope: L2H0>L1H0.K')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove L0H0→L1H0.K' }).click();
+  await expect(page.getByText('2 of 288 edges in the circuit (0.694%).')).toBeVisible();
+  await expect(page.getByLabel('Name of the circuit')).toBeVisible();
+  await page.getByRole('button', { name: 'Evaluate the circuit' }).click();
+  const faithfulness = page.getByTestId('faithfulness');
+  await expect(faithfulness).toHaveText(/^−?\d+\.\d{3}$/);
+  await expect(
+    page.getByText(/edges between heads \(all others are present\) outside of the circuit/),
+  ).toBeVisible();
+  const value = await faithfulness.textContent();
+  await page.goto(page.url());
+  await expect(faithfulness).toHaveText(value!);
+  await expect(page.getByRole('group', { name: 'Edges of the circuit' })).toContainText('L1H2→L2H0.V');
+});

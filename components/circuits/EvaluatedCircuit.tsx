@@ -26,11 +26,12 @@ export function EvaluatedCircuit({ run, state }: EvaluatedCircuitProps) {
   // Nothing is cached: an evaluation has no identity.
   const options = { variables: { input }, fetchPolicy: 'no-cache' } as const;
   const faithfulness = useQuery(CircuitFaithfulnessDocument, options);
-  const completeness = useQuery(CircuitCompletenessDocument, options);
+  // One after the other: the engine would finish the last one that it is asked for first.
   const minimality = useQuery(CircuitMinimalityDocument, {
     // As a stored circuit has it, so that storing it computes nothing again.
     variables: { input, others: members === 'EDGES' ? 0 : 30 },
     fetchPolicy: 'no-cache',
+    skip: !isDone(faithfulness),
   });
   const sweeps = useQuery(RunValuesDocument, {
     variables: { id: run.id, prompt: null, metric: state.metric },
@@ -46,9 +47,11 @@ export function EvaluatedCircuit({ run, state }: EvaluatedCircuitProps) {
       ranking: rankingInput(ranking),
       order: ranking === 'SWEEPS' ? ranked : null,
     },
-    skip: ranking === 'SWEEPS' && ranked.length === 0,
+    skip: !isDone(minimality) || (ranking === 'SWEEPS' && ranked.length === 0),
     fetchPolicy: 'no-cache',
   });
+  const isCurveDone = isDone(curve) || (ranking === 'SWEEPS' && isDone(sweeps) && ranked.length === 0);
+  const completeness = useQuery(CircuitCompletenessDocument, { ...options, skip: !isCurveDone });
   const noSweeps =
     ranking === 'SWEEPS' && sweeps.data && ranked.length === 0
       ? new Error('The run has neither HEAD_Z nor MLP_OUT in this metric. Rank by single effects.')
@@ -65,6 +68,11 @@ export function EvaluatedCircuit({ run, state }: EvaluatedCircuitProps) {
       curve={{ data: curve.data?.evaluateCircuit.curve, error: curve.error ?? sweeps.error ?? noSweeps }}
     />
   );
+}
+
+/** Whether a query has ended, with a result or not. */
+function isDone({ data, error }: { readonly data?: unknown; readonly error?: unknown }): boolean {
+  return data !== undefined || error !== undefined;
 }
 
 /** The choices before the server has named them. */

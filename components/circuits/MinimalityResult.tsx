@@ -67,7 +67,7 @@ export function MinimalityResult({ result, metric, figure, tone }: MinimalityRes
             { key: 'alone', label: 'K empty' },
             ...(isSearched ? [{ key: 'largest', label: 'largest over K' }] : []),
           ]}
-          xName={`${what} removed`}
+          xName={isOfEdges ? '' : `${what} removed`}
           yName={unit === '' ? 'change' : `change (${unit})`}
           unit={unit}
           tone={tone}

@@ -148,4 +148,27 @@ query Circuit($run: ID!) {
 `,
     variables: '{ "run": "" }',
   },
+  {
+    name: 'Evaluate a circuit of edges',
+    query: `# Each edge between heads that is not in the circuit brings its sender's mean. With a run that has edges, curve(ranking: RUN_EDGES) is over MIB's fractions.
+query EdgeCircuit($run: ID!) {
+  evaluateCircuit(
+    input: {
+      run: $run
+      circuit: {
+        edges: [
+          { senderLayer: 1, senderHead: 1, input: Q, receiverLayer: 2, receiverHead: 0 }
+          { senderLayer: 1, senderHead: 2, input: V, receiverLayer: 2, receiverHead: 0 }
+        ]
+        scope: HEADS
+      }
+    }
+  ) {
+    choices { members on scope value valueFrom metric }
+    faithfulness { mean circuit model empty random { mean least most } }
+  }
+}
+`,
+    variables: '{ "run": "" }',
+  },
 ];

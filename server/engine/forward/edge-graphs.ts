@@ -33,69 +33,62 @@ export async function createEdgeGraphs(architecture: Architecture): Promise<Edge
   };
 }
 
-/** Adds ablated + present senders: [receiver, row * dModel]. */
-function addInputs(graph: GraphBuilder): Value {
-  const present = graph.input('present', ['receivers', 'senders']);
-  const written = graph.input('written', ['senders', 'numbers']);
-  const ablated = graph.input('ablated', [1, 'numbers']);
-  return graph.node('Add', [graph.node('MatMul', [present, written]), ablated]);
-}
-
-/** Inputs `present` [receivers, senders] of 0 and 1, `written` [senders, n] and `ablated` [1, n]; output `x` [receivers, n]. */
+/** Inputs `present` [receivers, streams] of 0 and 1 and `written` [streams, n]; output `x` [receivers, n]. */
 function buildSumGraph(): Uint8Array {
   const graph = new GraphBuilder('edge_sum');
   graph.output(addInputs(graph), 'x', ['receivers', 'numbers']);
   return graph.build();
 }
 
+function addInputs(graph: GraphBuilder): Value {
+  const present = graph.input('present', ['receivers', 'streams']);
+  return graph.node('MatMul', [present, graph.input('written', ['streams', 'numbers'])]);
+}
+
 /**
- * Inputs: those of the sum, with the queries, keys and values of some heads as receivers; HeadWeights of these heads (biases
- * [head, 1, dHead]); `ablatedZ` [head, rows, dHead]; `mask` [t, t]; and the shapes `byInput` [3, head, rows, dModel], `bySequence`
- * [head, prompts, t, dHead] and `byRow` [head, rows, dHead]. Output: `difference` [head, rows, dModel], (z - ablated z) W_O.
+ * Inputs: those of the sum, with the queries, keys and values of some heads as receivers; HeadWeights of these heads (`qkv`
+ * [3 * heads, dModel, dHead], `qkvBias` [3 * heads, 1, dHead], `out` [heads, dHead, dModel]); `ablatedZ` [heads, rows, dHead]; `mask`
+ * [t, t]; and the shapes `byReceiver` [3 * heads, rows, dModel], `bySequence` [3, heads, prompts, t, dHead] and `byRow` [heads, rows, dHead].
+ * Output: `difference` [heads, rows, dModel], (z - ablated z) W_O.
  */
 function buildHeadsGraph(architecture: Architecture): Uint8Array {
   const { dModel: d, dHead } = architecture;
   const graph = new GraphBuilder('edge_heads');
-  const byInput = graph.intInput('byInput', [4]);
-  const bySequence = graph.intInput('bySequence', [4]);
-  const byRow = graph.intInput('byRow', [3]);
   const cut = (value: Value, shape: Value): Value => graph.node('Reshape', [value, shape]);
-  const normalised = addFoldedNorm(graph, cut(addInputs(graph), byInput), architecture);
-  const parts = graph.split([normalised], 3, { axis: 0 });
-  /** Queries, keys or values: [head, prompts, t, dHead]. */
-  const project = (name: 'q' | 'k' | 'v', at: number): Value => {
-    const rows = graph.node('Squeeze', [parts[at]!, graph.ints([0])]);
-    const product = graph.node('MatMul', [rows, graph.input(name, ['heads', d, dHead])]);
-    if (name === 'v') return cut(product, bySequence);
-    return cut(graph.node('Add', [product, graph.input(`${name}Bias`, ['heads', 1, dHead])]), bySequence);
-  };
-  const [q, k, v] = [project('q', 0), project('k', 1), project('v', 2)];
+  const rows = cut(addInputs(graph), graph.intInput('byReceiver', [3]));
+  const normalised = addFoldedNorm(graph, rows, architecture);
+  const product = graph.node('MatMul', [normalised, graph.input('qkv', ['receivers', d, dHead])]);
+  const biased = graph.node('Add', [product, graph.input('qkvBias', ['receivers', 1, dHead])]);
+  const parts = graph.split([cut(biased, graph.intInput('bySequence', [5]))], 3, { axis: 0 });
+  const [q, k, v] = parts.map((part) => graph.node('Squeeze', [part, graph.ints([0])])) as [
+    Value,
+    Value,
+    Value,
+  ];
   const keys = graph.node('Transpose', [k], { perm: [0, 1, 3, 2] });
   const scores = graph.node('Add', [graph.node('MatMul', [q, keys]), graph.input('mask', ['t', 't'])]);
   const pattern = graph.node('Softmax', [scores], { axis: -1 });
-  const z = cut(graph.node('MatMul', [pattern, v]), byRow);
+  const z = cut(graph.node('MatMul', [pattern, v]), graph.intInput('byRow', [3]));
   const changed = graph.node('Sub', [z, graph.input('ablatedZ', ['heads', 'rows', dHead])]);
   const out = graph.node('MatMul', [changed, graph.input('out', ['heads', dHead, d])]);
   graph.output(out, 'difference', ['heads', 'rows', d]);
   return graph.build();
 }
 
-/** Inputs of receivers: which senders are present, what they differ by, and the residual stream without any. */
+/** What inputs are sums of: the ablated residual stream, and what senders differ by. */
 export interface ReceiverSums {
-  /** [receiver, sender] */
+  /** [receiver, stream]: 1 for streams that are added. */
   readonly present: Float32Array;
-  /** [sender, row, dModel]; of the same senders. */
+  /** [stream, row, dModel]: the ablated residual stream, then the senders. */
   readonly written: Float32Array;
-  /** [row, dModel] */
-  readonly ablated: Float32Array;
 }
 
-function toInputs({ present, written, ablated }: ReceiverSums): Record<string, NumberArray> {
-  const senders = written.length / ablated.length;
+/** @param size numbers of one stream. */
+function toInputs({ present, written }: ReceiverSums, size: number): Record<string, NumberArray> {
+  const streams = written.length / size;
   return {
-    present: { data: present, shape: [present.length / senders, senders] },
-    written: { data: written, shape: [senders, ablated.length] },
-    ablated: { data: ablated, shape: [1, ablated.length] },
+    present: { data: present, shape: [present.length / streams, streams] },
+    written: { data: written, shape: [streams, size] },
   };
 }
 
@@ -105,7 +98,7 @@ export async function sumEdges(
   sums: ReceiverSums,
   x: Float32Array,
 ): Promise<void> {
-  await sum.run(toInputs(sums), { x: { data: x, shape: [1, x.length] } });
+  await sum.run(toInputs(sums, x.length), { x: { data: x, shape: [1, x.length] } });
 }
 
 export interface HeadsCall extends ReceiverSums {
@@ -125,29 +118,23 @@ export async function computeHeads(
   difference: Float32Array,
 ): Promise<void> {
   const { dModel: d, dHead, heads } = architecture;
-  const rows = sums.ablated.length / d;
   const count = taken.length;
-  const take = (all: Float32Array, ...shape: number[]): NumberArray => ({
-    data: takeHeads(all, taken, heads),
-    shape: [count, ...shape],
-  });
+  const rows = difference.length / count / d;
+  const floats = (data: Float32Array, ...shape: number[]): NumberArray => ({ data, shape });
   const ints = (...shape: number[]): NumberArray => ({
     data: BigInt64Array.from(shape, BigInt),
     shape: [shape.length],
   });
   await graph.run(
     {
-      ...toInputs(sums),
-      q: take(weights.q, d, dHead),
-      k: take(weights.k, d, dHead),
-      v: take(weights.v, d, dHead),
-      qBias: take(weights.qBias, 1, dHead),
-      kBias: take(weights.kBias, 1, dHead),
-      out: take(weights.out, dHead, d),
-      ablatedZ: take(ablatedZ, rows, dHead),
+      ...toInputs(sums, rows * d),
+      qkv: floats(takeHeads(weights.qkv, taken, heads, 3), 3 * count, d, dHead),
+      qkvBias: floats(takeHeads(weights.qkvBias, taken, heads, 3), 3 * count, 1, dHead),
+      out: floats(takeHeads(weights.out, taken, heads), count, dHead, d),
+      ablatedZ: floats(takeHeads(ablatedZ, taken, heads), count, rows, dHead),
       mask: causalMask(rows / prompts),
-      byInput: ints(3, count, rows, d),
-      bySequence: ints(count, prompts, rows / prompts, dHead),
+      byReceiver: ints(3 * count, rows, d),
+      bySequence: ints(3, count, prompts, rows / prompts, dHead),
       byRow: ints(count, rows, dHead),
     },
     { difference: { data: difference, shape: [count, rows, d] } },

@@ -11,13 +11,10 @@ import type { ModelPlace } from './model';
 
 /** One layer. */
 export interface HeadWeights {
-  /** [head, dModel, dHead] each; queries are scaled by 1 / sqrt(dHead). */
-  readonly q: Float32Array;
-  readonly k: Float32Array;
-  readonly v: Float32Array;
-  /** [head, dHead] each. Those of values are in the output bias. */
-  readonly qBias: Float32Array;
-  readonly kBias: Float32Array;
+  /** Queries (scaled by 1 / sqrt(dHead)), keys and values: [3, head, dModel, dHead]. */
+  readonly qkv: Float32Array;
+  /** [3, head, dHead]. Those of values are 0, since they are in the output bias. */
+  readonly qkvBias: Float32Array;
   /** [head, dHead, dModel] */
   readonly out: Float32Array;
 }
@@ -43,8 +40,13 @@ export async function readHeadWeights(
     for (let layer = 0; layer < architecture.layers; layer++) {
       await beforeCall();
       const { q, k, v, qBias, kBias, out } = await reader.block(layer);
-      const [byQ, byK, byV] = [q, k, v].map((all) => splitHeads(all, architecture, 'as it is'));
-      layers.push({ q: byQ!, k: byK!, v: byV!, qBias, kBias, out });
+      const qkv = new Float32Array(3 * q.length);
+      for (const [at, all] of [q, k, v].entries())
+        qkv.set(splitHeads(all, architecture, 'as it is'), at * q.length);
+      const qkvBias = new Float32Array(3 * qBias.length);
+      qkvBias.set(qBias);
+      qkvBias.set(kBias, qBias.length);
+      layers.push({ qkv, qkvBias, out });
     }
     return layers;
   });
@@ -52,11 +54,26 @@ export async function readHeadWeights(
   throw new AppError('MODEL_UNAVAILABLE', 'The weights have changed since the model was loaded. Try again.');
 }
 
-/** Some heads of an array [head, ...]: the array itself where they are all. @param heads how many it has. */
-export function takeHeads(all: Float32Array, taken: readonly number[], heads: number): Float32Array {
+/**
+ * Some heads of an array [group, head, ...]: the array itself where they are all.
+ *
+ * @param heads how many each group has.
+ */
+export function takeHeads(
+  all: Float32Array,
+  taken: readonly number[],
+  heads: number,
+  groups = 1,
+): Float32Array {
   if (taken.length === heads) return all;
-  const size = all.length / heads;
-  const some = new Float32Array(taken.length * size);
-  for (const [at, head] of taken.entries()) some.set(all.subarray(head * size, (head + 1) * size), at * size);
+  const size = all.length / heads / groups;
+  const some = new Float32Array(groups * taken.length * size);
+  let to = 0;
+  for (let group = 0; group < groups; group++)
+    for (const head of taken) {
+      const from = (group * heads + head) * size;
+      some.set(all.subarray(from, from + size), to);
+      to += size;
+    }
   return some;
 }

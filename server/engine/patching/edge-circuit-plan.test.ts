@@ -27,15 +27,15 @@ describe('a plan', () => {
     // Embeddings, L0H1 and L2H0, of which the logits read the last.
     expect([senders, logits]).toEqual([3, [2]]);
     // Queries, keys and values of L0H1 read the embeddings: values alone.
-    expect([...layers[0]!.headInputs.present]).toEqual([0, 0, 1]);
+    expect([...layers[0]!.headInputs.present]).toEqual([1, 0, 1, 0, 1, 1]);
     // L2H0's queries read L0H1.
-    expect([...layers[2]!.headInputs.present]).toEqual([0, 1, 0, 0, 0, 0]);
+    expect([...layers[2]!.headInputs.present]).toEqual([1, 0, 1, 1, 0, 0, 1, 0, 0]);
   });
 
   it('computes a component that reads nothing that is present', () => {
     const { senders, layers } = plan('MLP 1>logits');
     expect(senders).toBe(1);
-    expect(layers[1]!.mlp).toEqual({ before: 0, present: new Float32Array(1) });
+    expect(layers[1]!.mlp).toEqual({ before: 0, present: Float32Array.of(1) });
   });
 
   it('computes nothing when no edge reaches the logits', () => {
@@ -46,6 +46,6 @@ describe('a plan', () => {
     const everything = planEdgeCircuit(new Uint8Array(countGraphEdges(SIZES)).fill(1), SIZES);
     expect(everything.senders).toBe(1 + 3 * 3);
     expect(everything.layers.every(({ heads, mlp }) => heads.length === 2 && mlp !== null)).toBe(true);
-    expect(everything.layers[2]!.headInputs.present).toEqual(new Float32Array(6 * 7).fill(1));
+    expect(everything.layers[2]!.headInputs.present).toEqual(new Float32Array(6 * 8).fill(1));
   });
 });

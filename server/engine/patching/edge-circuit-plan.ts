@@ -12,11 +12,11 @@ import {
   type ReceiverEdges,
 } from '../../../domain/circuit-edges';
 
-/** Which senders a group of receivers reads: [receiver, sender that was computed before], 1 where the edge is present. */
+/** What a group of receivers reads. */
 export interface ReadSenders {
   /** Senders that were computed before: the first ones. */
   readonly before: number;
-  /** At least one column, so that no array is empty. */
+  /** [receiver, 1 + before]: 1 for the ablated residual stream, then 1 for each sender whose edge is present. */
   readonly present: Float32Array;
 }
 
@@ -61,11 +61,13 @@ export function planEdgeCircuit(isPresent: Uint8Array, sizes: GraphSizes): EdgeC
   /** The computed senders so far. */
   const computed: number[] = isNeeded[EMBEDDING_SENDER] ? [EMBEDDING_SENDER] : [];
   const read = (group: readonly ReceiverEdges[]): ReadSenders => {
-    const width = Math.max(1, computed.length);
+    const width = 1 + computed.length;
     const present = new Float32Array(group.length * width);
-    for (const [row, { first }] of group.entries())
+    for (const [row, { first }] of group.entries()) {
+      present[row * width] = 1;
       for (const [column, sender] of computed.entries())
-        present[row * width + column] = isPresent[first + sender]!;
+        present[row * width + 1 + column] = isPresent[first + sender]!;
+    }
     return { before: computed.length, present };
   };
   const planned: EdgeLayerPlan[] = [];

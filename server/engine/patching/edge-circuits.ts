@@ -78,40 +78,35 @@ export async function runEdgeCircuit(run: EdgeCircuitRun, plan: EdgeCircuitPlan)
   const { dModel } = architecture;
   const { prompts, length } = ablated;
   const size = ablated.post.length;
-  return buffer.lend(Math.max(1, plan.senders) * size, async (written) => {
+  // The ablated residual stream of the place that is read, and then the senders.
+  return buffer.lend((1 + plan.senders) * size, async (written) => {
     let computed = 0;
     /** Memory of the next senders. */
     const take = (count: number): Float32Array =>
-      written.subarray(computed * size, (computed += count) * size);
-    const readBefore = ({ before, present }: ReadSenders) => {
-      // Nothing was computed: one column of zeros is read.
-      if (before === 0) written.fill(0, 0, size);
-      return { present, written: written.subarray(0, Math.max(1, before) * size) };
+      written.subarray((1 + computed) * size, (1 + (computed += count)) * size);
+    const read = ({ before, present }: ReadSenders, stream: Float32Array) => {
+      written.set(stream);
+      return { present, written: written.subarray(0, (1 + before) * size) };
     };
     if (plan.hasEmbeddings) take(1).set(ablated.embeddings);
     for (const [layer, { heads, headInputs, mlp }] of plan.layers.entries()) {
       const values = ablated.layers[layer]!;
       if (heads.length > 0) {
         const call = {
-          ...readBefore(headInputs),
+          ...read(headInputs, values.pre),
           architecture,
           prompts,
           taken: heads,
-          ablated: values.pre,
           weights: weights[layer]!,
           ablatedZ: values.z,
         };
         await beforeCall();
-        // The first heads may write where the column of zeros is read.
-        const difference =
-          headInputs.before === 0 ? new Float32Array(heads.length * size) : take(heads.length);
-        await computeHeads(graphs, call, difference);
-        if (headInputs.before === 0) take(heads.length).set(difference);
+        await computeHeads(graphs, call, take(heads.length));
       }
       if (mlp) {
         const x = new Float32Array(size);
         await beforeCall();
-        await sumEdges(graphs, { ...readBefore(mlp), ablated: values.mid }, x);
+        await sumEdges(graphs, read(mlp, values.mid), x);
         const y = new Float32Array(size);
         await blocks[layer]!.mlp.run({ x: shapeRows(x, dModel) }, { y: shapeRows(y, dModel) });
         const difference = take(1);
@@ -120,7 +115,7 @@ export async function runEdgeCircuit(run: EdgeCircuitRun, plan: EdgeCircuitPlan)
     }
     const rows = takePosition(ablated.post, { prompts, length }, length - 1).slice();
     for (const sender of plan.logits) {
-      const ofSender = written.subarray(sender * size, (sender + 1) * size);
+      const ofSender = written.subarray((1 + sender) * size, (2 + sender) * size);
       takePosition(ofSender, { prompts, length }, length - 1).forEach((value, i) => (rows[i]! += value));
     }
     return rows;
