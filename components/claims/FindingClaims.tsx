@@ -6,14 +6,18 @@ import { useCallback, useEffect, useState } from 'react';
 import { readError } from '../apollo/read-error';
 import {
   FindingClaimsDocument,
+  FindingExportDocument,
   ReplicateFindingDocument,
   type ComparedProvenance_ProvenanceFragment,
   type FindingClaims_FindingFragment,
 } from '../generated/graphql';
+import { fileName } from '../plot/figure/file-name';
+import { saveFile } from '../plot/figure/save-file';
 import { Notice } from '../site/Notice';
 import { AttachForm } from './AttachForm';
 import { ClaimTable } from './ClaimTable';
 import { EvidenceList } from './EvidenceList';
+import { toFindingJson } from './finding-json';
 import classes from './claims.module.css';
 
 interface FindingClaimsProps {
@@ -54,6 +58,16 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
     await replicate({ variables: { findingId: slug } });
     await reload();
   };
+  const save = async (): Promise<void> => {
+    const { data } = await client.query({
+      query: FindingExportDocument,
+      variables: { slug },
+      fetchPolicy: 'no-cache',
+    });
+    if (!data?.finding) return;
+    const file = new Blob([toFindingJson(data.finding)], { type: 'application/json;charset=utf-8' });
+    saveFile(`${fileName('finding', slug)}.json`, file);
+  };
   const { claims, evidence } = finding;
   return (
     <section aria-label="Claims and attached runs" className={classes.section}>
@@ -70,6 +84,9 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
           </Button>
           <Button size="compact-xs" variant="default" onClick={() => setAttaching(true)}>
             Attach a run
+          </Button>
+          <Button size="compact-xs" variant="default" onClick={() => void save().catch(() => {})}>
+            JSON
           </Button>
         </Group>
       </Group>

@@ -38,8 +38,11 @@ export function formatMeasured({
 /** Three significant digits, without an exponent where that is short. */
 function formatNumber(value: number): string {
   const size = Math.abs(value);
-  if (size !== 0 && (size < 0.0005 || size >= 100_000)) return value.toExponential(1);
-  return String(Number(value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3)));
+  const text =
+    size !== 0 && (size < 0.0005 || size >= 100_000)
+      ? value.toExponential(1)
+      : String(Number(value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3)));
+  return text.replace(/^-/, '−');
 }
 
 /** Page of the run at the cell that a verdict is about. */

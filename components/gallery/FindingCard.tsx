@@ -3,7 +3,7 @@ import Link from 'next/link';
 import type { FindingCard_FindingFragment } from '../generated/graphql';
 import { visibleText } from '../tokens/token-text';
 import { describeGap, formatComponentEffect, VERDICT_TEXT } from './baseline-text';
-import { describeCounts } from './describe-counts';
+import { describeClaimCounts, describeEvidenceCounts } from './describe-counts';
 import { PromptLine } from './PromptLine';
 import { Thumbnail } from './Thumbnail';
 import classes from './gallery.module.css';
@@ -20,7 +20,8 @@ const MAX_TAGS = 3;
 export function FindingCard({ finding }: { readonly finding: FindingCard_FindingFragment }) {
   const { card, tags } = finding;
   const { baseline } = card;
-  const counts = describeCounts(finding);
+  const claims = describeClaimCounts(finding.claimCounts);
+  const evidence = describeEvidenceCounts(finding.evidenceCounts);
   const problem = VERDICT_TEXT[baseline.verdict];
   const unit = problem === null ? 'recovery' : 'change in logits';
   return (
@@ -53,9 +54,10 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
         <p className={classes.facts}>
           <span>{describeGap(baseline)}</span>
         </p>
-        {counts.length > 0 && (
-          <p className={classes.facts} title={counts.join(', ')}>
-            {counts.map((count) => (
+        {(claims !== null || evidence.length > 0) && (
+          <p className={classes.facts}>
+            {claims !== null && <span title={claims.words}>{claims.short}</span>}
+            {evidence.map((count) => (
               <span key={count}>{count}</span>
             ))}
           </p>

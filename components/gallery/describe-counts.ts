@@ -1,22 +1,36 @@
-/** What runs say of a finding, in one line of its card. */
+/** What runs say of a finding, for its card. */
 import type { FindingCard_FindingFragment } from '../generated/graphql';
 
-type Counts = Pick<FindingCard_FindingFragment, 'claimCounts' | 'evidenceCounts'>;
+/** E.g. `claims: 3 ✓ 1 ✗`, and the same in words; null without claims. */
+export function describeClaimCounts({
+  supported,
+  refuted,
+  undecided,
+  invalid,
+}: FindingCard_FindingFragment['claimCounts']): { readonly short: string; readonly words: string } | null {
+  const parts = [
+    { count: supported, sign: '✓', word: 'supported' },
+    { count: refuted, sign: '✗', word: 'refuted' },
+    { count: undecided, sign: '?', word: 'undecided' },
+    { count: invalid, sign: '!', word: 'invalid' },
+  ].filter(({ count }) => count > 0);
+  if (parts.length === 0) return null;
+  return {
+    short: `claims: ${parts.map(({ count, sign }) => `${count} ${sign}`).join(' ')}`,
+    words: `Claims: ${parts.map(({ count, word }) => `${count} ${word}`).join(', ')}`,
+  };
+}
 
-/** E.g. `claims: 3 ✓ 1 ✗` and `replicated 2×`; a part for each count that is not 0. */
-export function describeCounts({ claimCounts, evidenceCounts }: Counts): string[] {
-  const { supported, refuted, undecided, invalid } = claimCounts;
-  const claims = [
-    supported > 0 && `${supported} supported ✓`,
-    refuted > 0 && `${refuted} refuted ✗`,
-    undecided > 0 && `${undecided} undecided ?`,
-    invalid > 0 && `${invalid} invalid !`,
-  ].filter((part) => part !== false);
-  const { replicated, notReplicated, supporting, refuting } = evidenceCounts;
+/** E.g. `replicated 2×` and `1 against`; a part for each count that is not 0. */
+export function describeEvidenceCounts({
+  replicated,
+  notReplicated,
+  supporting,
+  refuting,
+}: FindingCard_FindingFragment['evidenceCounts']): string[] {
   return [
-    ...(claims.length === 0 ? [] : [`claims: ${claims.join(', ')}`]),
     ...(replicated > 0 ? [`replicated ${replicated}×`] : []),
-    ...(notReplicated > 0 ? [`not replicated ${notReplicated}×`] : []),
+    ...(notReplicated > 0 ? [`other numbers ${notReplicated}×`] : []),
     ...(supporting > 0 ? [`${supporting} for`] : []),
     ...(refuting > 0 ? [`${refuting} against`] : []),
   ];

@@ -10,6 +10,8 @@ export type SettleServices = Pick<Services, 'db' | 'changes' | 'stopping'>;
 
 /** Attached runs that are being completed in this process, by id. */
 const underWay = new Map<string, Promise<void>>();
+/** Attached runs whose end is waited for in this process, by id: readers ask again and again. */
+const awaited = new Set<string>();
 
 /**
  * Judges the claims of a finding on an attached run, and compares a replication with its original, once the run has succeeded;
@@ -25,13 +27,18 @@ export function settleEvidence({ db }: Pick<Services, 'db'>, evidence: Evidence)
 
 /** Waits in the background until a run has ended, and completes it. A process that ends leaves it to the next reader. */
 export function settleWhenDone(services: SettleServices, evidence: Evidence): void {
+  const { id } = evidence;
+  if (awaited.has(id)) return;
+  awaited.add(id);
   const follow = async (): Promise<void> => {
     for await (const _progress of followProgress(services, evidence.runId)) continue;
     await settleEvidence(services, evidence);
   };
-  follow().catch((error: unknown) =>
-    log.warn({ err: error, evidence: evidence.id }, 'an attached run could not be judged now'),
-  );
+  follow()
+    .catch((error: unknown) =>
+      log.warn({ err: error, evidence: id }, 'an attached run could not be judged now'),
+    )
+    .finally(() => awaited.delete(id));
 }
 
 async function completeEvidence({ db }: Pick<Services, 'db'>, evidence: Evidence): Promise<void> {

@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import { toFindingJson } from './finding-json';
+import { formatMeasured, verdictAddress } from './verdict-text';
+
+const verdict = {
+  __typename: 'ClaimVerdict' as const,
+  claim: 'z[1.2] > 0.2',
+  verdict: 'SUPPORTED' as const,
+  value: 0.5571,
+  low: -0.4324,
+  high: 0.6787,
+  error: null,
+  runId: 'run',
+  cell: 'HEAD_Z:1:2',
+  direction: 'DENOISING' as const,
+  metric: 'LOGIT_DIFF' as const,
+};
+
+it('writes claims with the verdicts of each run, and attached runs', () => {
+  const text = toFindingJson({
+    id: 'f',
+    slug: 'names',
+    title: 'Names',
+    summary: 'Text.',
+    tags: ['ioi'],
+    createdAt: '2026-11-26T00:00:00.000Z',
+    editedAt: null,
+    author: { id: 'u', name: 'Guest' },
+    run: { id: 'run', title: 'Run', model: { id: 'gpt2' }, provenance: null },
+    isMine: true,
+    claims: [{ id: 'c', text: 'z[1.2] > 0.2', verdicts: [verdict] }],
+    evidence: [
+      {
+        id: 'e',
+        createdAt: '2026-11-26T00:00:00.000Z',
+        isReplication: false,
+        stance: 'REFUTES',
+        note: 'No.',
+        author: { id: 'v', name: 'Other' },
+        run: {
+          id: 'other',
+          title: 'Other',
+          status: 'SUCCEEDED',
+          model: { id: 'gpt2' },
+          pairs: [],
+          provenance: null,
+        },
+        isJudged: true,
+        comparison: null,
+        response: 'Yes.',
+        respondedAt: '2026-11-26T00:00:00.000Z',
+        canRemove: true,
+      },
+    ],
+  });
+  const written = JSON.parse(text) as Record<string, unknown>;
+  expect(written).toMatchObject({
+    format: 'patchbay.finding',
+    version: 1,
+    title: 'Names',
+    claims: [{ text: 'z[1.2] > 0.2', verdicts: [{ runId: 'run', verdict: 'SUPPORTED', value: 0.5571 }] }],
+    evidence: [{ stance: 'REFUTES', note: 'No.', response: 'Yes.', run: { id: 'other' } }],
+  });
+  expect(text).not.toMatch(/__typename|isMine|canRemove/);
+});
+
+it('writes what was measured, and opens the cell in its direction and metric', () => {
+  expect(formatMeasured(verdict)).toBe('0.557 [−0.432, 0.679]');
+  expect(formatMeasured({ ...verdict, low: null, high: null })).toBe('0.557');
+  const top = { ...verdict, claim: 'top(z, 1) = {1.2}', low: null, high: null };
+  expect(formatMeasured({ ...top, value: 0.34 })).toBe('34% of resamples');
+  expect(formatMeasured({ ...top, value: 1 })).toBe('this set');
+  expect(verdictAddress(verdict)).toBe('/runs/run?cell=HEAD_Z:1:2&direction=denoising&metric=logit_diff');
+  expect(verdictAddress({ ...verdict, cell: null })).toBe('/runs/run');
+});
