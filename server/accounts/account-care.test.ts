@@ -1,5 +1,4 @@
 /** Passwords, sessions, names, export and deletion of accounts. */
-import { EventEmitter } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseConfig } from '../config';
 import { serveAccountExport } from '../http/account-export';
@@ -83,7 +82,7 @@ it('mails a link to the address of SITE_URL only, and survives a mail server tha
       text: expect.stringContaining('https://lab.example.org/reset-password?token=1\n'),
     },
   ]);
-  const broken = createMailer(settings, { sendMail: () => Promise.reject(new Error('refused')) } as never);
+  const broken = createMailer(settings, { sendMail: () => Promise.reject(new Error('refused')) });
   await broken.sendReset({ to: 'a@example.org', path: '/x' });
   expect(createMailer(parseConfig({})).isConfigured).toBe(false);
   expect(() => parseConfig({ SMTP_URL: 'smtp://mail.example' })).toThrow(/MAIL_FROM[^]*SITE_URL/);
@@ -155,7 +154,7 @@ describe('deletion', () => {
     await storeRuns(services, ['Z1'], { status: 'SUCCEEDED' });
     await storeJointPatch(services, browser.id, 'Z1');
     const cancelled: unknown[] = [];
-    (services.queue as EventEmitter).on('cancel', (id: unknown) => cancelled.push(id));
+    services.queue.on('cancel', (id: unknown) => cancelled.push(id));
     const wrong = await browser.ask(DELETE, { password: 'wrong password' });
     expect(wrong.errors?.[0]?.extensions).toMatchObject({ issues: [{ path: 'password' }] });
     expect(await isSignedIn(browser)).toBe(true);
