@@ -2,9 +2,10 @@ import '@mantine/core/styles.css';
 import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core';
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { EngineStateDocument } from '../components/generated/graphql';
+import { SiteStateDocument } from '../components/generated/graphql';
 import { EngineState } from '../components/site/EngineState';
 import { PageFrame } from '../components/site/PageFrame';
+import { ViewerLink } from '../components/site/ViewerLink';
 import { Providers } from '../components/site/Providers';
 import { query } from './apollo';
 import { readNonce } from './nonce';
@@ -17,7 +18,7 @@ export const metadata: Metadata = {
 export const dynamic = 'force-dynamic';
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const { data } = await query({ query: EngineStateDocument });
+  const { data } = await query({ query: SiteStateDocument });
   return (
     <html lang="en" {...mantineHtmlProps}>
       <head>
@@ -25,7 +26,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </head>
       <body>
         <Providers>
-          <PageFrame status={data && <EngineState engine={data.engine} />}>{children}</PageFrame>
+          <PageFrame
+            status={data && <EngineState engine={data.engine} />}
+            viewer={<ViewerLink viewer={data?.viewer ?? null} />}
+          >
+            {children}
+          </PageFrame>
         </Providers>
       </body>
     </html>

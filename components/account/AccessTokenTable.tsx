@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { readError } from '../apollo/read-error';
 import { RevokeAccessTokenDocument, type AccessTokenTable_AccessTokenFragment } from '../generated/graphql';
 import { Notice } from '../site/Notice';
+import { formatMoment } from './format-moment';
 
 interface AccessTokenTableProps {
   readonly tokens: readonly AccessTokenTable_AccessTokenFragment[];
@@ -32,15 +33,17 @@ export function AccessTokenTable({ tokens, refetch }: AccessTokenTableProps) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Name</Table.Th>
+              <Table.Th>May</Table.Th>
               <Table.Th>Created</Table.Th>
               <Table.Th>Last used</Table.Th>
               <Table.Th>Action</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {tokens.map(({ id, name, createdAt, lastUsedAt }) => (
+            {tokens.map(({ id, name, scope, createdAt, lastUsedAt }) => (
               <Table.Tr key={id}>
                 <Table.Td>{name}</Table.Td>
+                <Table.Td>{scope === 'READ' ? 'read' : 'read, write'}</Table.Td>
                 <Table.Td>{formatMoment(createdAt)}</Table.Td>
                 <Table.Td>{lastUsedAt ? formatMoment(lastUsedAt) : <Text size="sm">never</Text>}</Table.Td>
                 <Table.Td>
@@ -72,9 +75,4 @@ export function AccessTokenTable({ tokens, refetch }: AccessTokenTableProps) {
       {error && <Notice tone="error">{readError(error).message}</Notice>}
     </>
   );
-}
-
-/** `2026-11-25 18:20 UTC`: the same on the server and in every browser. */
-function formatMoment(iso: string): string {
-  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }

@@ -1,20 +1,26 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { Button, CopyButton, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, CopyButton, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { MAX_ACCESS_TOKEN_NAME } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
-import { CreateAccessTokenDocument } from '../generated/graphql';
+import { CreateAccessTokenDocument, type AccessTokenScope } from '../generated/graphql';
 import { Notice } from '../site/Notice';
+
+const SCOPES = [
+  { value: 'WRITE', label: 'read and write' },
+  { value: 'READ', label: 'read only' },
+];
 
 /** Creates a token and shows it once. */
 export function NewAccessToken({ refetch }: { readonly refetch: () => Promise<unknown> }) {
   const [name, setName] = useState('');
+  const [scope, setScope] = useState<AccessTokenScope>('WRITE');
   const [create, { loading, error, data }] = useMutation(CreateAccessTokenDocument);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    create({ variables: { name } }).then(
+    create({ variables: { name, scope } }).then(
       () => {
         setName('');
         return refetch();
@@ -34,6 +40,12 @@ export function NewAccessToken({ refetch }: { readonly refetch: () => Promise<un
             value={name}
             error={error ? readError(error).message : undefined}
             onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <NativeSelect
+            label="It may"
+            value={scope}
+            data={SCOPES}
+            onChange={(event) => setScope(event.currentTarget.value as AccessTokenScope)}
           />
           <Button type="submit" variant="default" loading={loading} disabled={name.trim() === ''}>
             Create token

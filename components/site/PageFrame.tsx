@@ -8,8 +8,10 @@ import classes from './PageFrame.module.css';
 export function PageFrame({
   children,
   status,
+  viewer,
 }: {
   readonly children: ReactNode;
+  readonly viewer: ReactNode;
   readonly status: ReactNode;
 }) {
   return (
@@ -23,6 +25,7 @@ export function PageFrame({
           <span>Patchbay</span>
         </Link>
         <NavLinks />
+        {viewer}
         <ColorSchemeToggle />
       </header>
       <main id="main" className={classes.main}>
@@ -31,7 +34,7 @@ export function PageFrame({
       <footer className={classes.footer}>
         <span>Activation patching of GPT-2, equal to TransformerLens.</span>
         <Link href="/account" prefetch={false} className={classes.footerLink}>
-          Your identity and access tokens
+          Your account and access tokens
         </Link>
         {status}
       </footer>

@@ -1,0 +1,68 @@
+/** Everything that the site stores of a user, as JSON. Secrets are left out: hashes, and what signs in. */
+import type { Database } from '../db';
+
+/** Version of the format; it increases when a field changes its meaning. */
+const VERSION = 1;
+
+/** Runs read at once. */
+const RUNS_AT_ONCE = 1;
+
+/**
+ * The parts of one JSON document, run by run, so that no more than one run is in memory. Binary columns are base64.
+ *
+ * @param userId of a user that exists.
+ */
+export async function* exportData(db: Database, userId: string): AsyncGenerator<string, void> {
+  const user = await db.user.findUniqueOrThrow({
+    where: { id: userId },
+    include: {
+      account: {
+        include: {
+          sessions: {
+            select: { id: true, createdAt: true, expiresAt: true, ipAddress: true, userAgent: true },
+          },
+          credentials: { select: { providerId: true, createdAt: true } },
+          passkeys: { select: { id: true, name: true, deviceType: true, backedUp: true, createdAt: true } },
+        },
+      },
+      tokens: { select: { id: true, name: true, scope: true, createdAt: true, lastUsedAt: true } },
+      // What is on one's own runs is with them.
+      jointPatches: { where: { run: { ownerId: { not: userId } } }, include: { values: true } },
+      circuits: { where: { run: { ownerId: { not: userId } } } },
+    },
+  });
+  const head = { format: 'patchbay-user', version: VERSION, exportedAt: new Date(), ...user };
+  yield `${stringify(head).slice(0, -1)},"runs":[`;
+  let after: string | null = null;
+  for (;;) {
+    const runs: { id: string }[] = await db.run.findMany({
+      where: { ownerId: userId, ...(after !== null && { id: { gt: after } }) },
+      include: RUN_PARTS,
+      orderBy: { id: 'asc' },
+      take: RUNS_AT_ONCE,
+    });
+    for (const run of runs) {
+      yield `${after === null ? '' : ','}\n${stringify(run)}`;
+      after = run.id;
+    }
+    if (runs.length < RUNS_AT_ONCE) break;
+  }
+  yield ']}\n';
+}
+
+const RUN_PARTS = {
+  pairs: { orderBy: { index: 'asc' } },
+  sweeps: { include: { values: true } },
+  edgeLayers: { include: { values: true } },
+  unpatched: true,
+  jointPatches: { include: { values: true } },
+  circuits: true,
+  patterns: true,
+  finding: { include: { tags: true } },
+} as const;
+
+function stringify(value: object): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part instanceof Uint8Array ? Buffer.from(part).toString('base64') : part,
+  );
+}
