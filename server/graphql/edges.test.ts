@@ -246,7 +246,10 @@ it('ranks circuits of edges by the edges of a run', async () => {
   expect(JSON.stringify(early.errors?.[0]?.extensions)).toContain('The run has no edges');
   await compute(id);
   const { top } = await readEdges(id, 'NOISING');
-  const expected = top.map(({ value: _, change: __, recovery: ___, ...edge }) => ({ effect: null, edge }));
+  const expected = top.map(({ senderLayer, senderHead, input: read, receiverLayer, receiverHead }) => ({
+    effect: null,
+    edge: { senderLayer, senderHead, input: read, receiverLayer, receiverHead },
+  }));
   // The corrupted run is ablated in the other direction, which the run does not have.
   for (const on of ['CLEAN', 'CORRUPTED']) {
     const { data, errors } = await evaluate({ on });
