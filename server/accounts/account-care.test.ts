@@ -133,13 +133,15 @@ it('exports what is stored of the user, without secrets', async () => {
     runs: [
       {
         id: 'E1',
-        finding: { title: 'A title' },
+        finding: { title: 'A title', evidence: [{ runId: 'E2' }] },
         jointPatches: [{}],
         circuits: [{}],
         pairs: [{ clean: 'E1' }],
       },
       { id: 'E2', finding: null },
+      { id: 'E3', finding: null },
     ],
+    evidence: [{ runId: 'E2', note: 'x' }],
   });
   expect(text).not.toMatch(/hash of E|"password"|"token":|publicKey/);
   expect((await ask('')).status).toBe(401);
@@ -148,7 +150,7 @@ it('exports what is stored of the user, without secrets', async () => {
 describe('deletion', () => {
   const DELETE = 'mutation ($password: String) { deleteAccount(password: $password) }';
 
-  it('keeps published findings as "deleted user", and nothing else', async () => {
+  it('keeps published findings and attached runs as "deleted user", and nothing else', async () => {
     const browser = await signUp('delete@example.org', 'Somebody');
     await storeOwnedRows(services, browser.id, 'D');
     await storeRuns(services, ['Z1'], { status: 'SUCCEEDED' });
@@ -160,13 +162,14 @@ describe('deletion', () => {
     expect(await isSignedIn(browser)).toBe(true);
     const { errors } = await browser.ask(DELETE, { password: TEST_PASSWORD });
     expect(errors).toBeUndefined();
-    expect(cancelled).toEqual(['D2']);
+    expect(cancelled).toEqual(['D3']);
     expect(await countOwnedRows(services, browser.id)).toEqual({
       'AccessToken.userId': 0,
-      'Run.ownerId': 1,
+      'Run.ownerId': 2,
       'JointPatch.creatorId': 1,
       'Circuit.creatorId': 1,
       'Finding.ownerId': 1,
+      'Evidence.creatorId': 1,
     });
     expect((await services.ask('{ finding(slug: "d1") { title author { name } } }')).data).toEqual({
       finding: { title: 'A title', author: { name: 'deleted user' } },

@@ -29,6 +29,7 @@ export async function* exportData(db: Database, userId: string): AsyncGenerator<
       // What is on one's own runs is with them.
       jointPatches: { where: { run: { ownerId: { not: userId } } }, include: { values: true } },
       circuits: { where: { run: { ownerId: { not: userId } } } },
+      evidence: true,
     },
   });
   const head = { format: 'patchbay-user', version: VERSION, exportedAt: new Date(), ...user };
@@ -58,7 +59,7 @@ const RUN_PARTS = {
   jointPatches: { include: { values: true } },
   circuits: true,
   patterns: true,
-  finding: { include: { tags: true } },
+  finding: { include: { tags: true, claims: { include: { verdicts: true } }, evidence: true } },
 } as const;
 
 function stringify(value: object): string {

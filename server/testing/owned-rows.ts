@@ -36,14 +36,14 @@ export async function countOwnedRows({ db }: Services, userId: string): Promise<
 }
 
 /**
- * Stores rows of every kind for a user: two runs, one of them published and the other one attached to the finding, and an access
+ * Stores rows of every kind for a user: three runs, one of them published and one attached to the finding, and an access
  * token; a joint patch and a circuit on the published run.
  *
  * @param prefix of the ids of the runs; its first letter is the name of their first owner.
  */
 export async function storeOwnedRows(services: Services, ownerId: string, prefix: string): Promise<void> {
   const { db } = services;
-  const names = [`${prefix}1`, `${prefix}2`];
+  const names = [`${prefix}1`, `${prefix}2`, `${prefix}3`];
   await storeRuns(services, names, { status: 'SUCCEEDED' });
   await db.run.updateMany({ where: { id: { in: names } }, data: { ownerId } });
   const runId = names[0]!;
