@@ -1,39 +1,37 @@
 /** An evaluation of a circuit as JSON and CSV. */
-import { nameNode, type CircuitNode } from '../../domain/circuit';
-import { commentLines, describePair } from '../export/file-parts';
+import { commentLines, describePair, quote } from '../export/file-parts';
 import type {
   AnalysedRun_RunFragment,
   Choices_ChoicesFragment,
   Completeness_PartFragment,
-  Curve_PartFragment,
   Faithfulness_PartFragment,
   Minimality_PartFragment,
   Random_RandomFragment,
 } from '../generated/graphql';
 import { metricRow, toMetricId } from '../sweep/metrics';
 import { describeChoices } from './choices-text';
-import type { Ranking } from './circuit-state';
+import type { ShownCurve } from './curve-ranking';
+import { nameChanges, nameMembers, nameOrder, type Members } from './member-names';
 
 /** The parts of an evaluation; null for one that was too costly. */
 export interface EvaluatedParts {
   readonly faithfulness: Faithfulness_PartFragment | null;
   readonly completeness: Completeness_PartFragment | null;
   readonly minimality: Minimality_PartFragment | null;
-  readonly curve: Curve_PartFragment | null;
+  readonly curve: ShownCurve | null;
 }
 
 /** A circuit, its choices and its parts, as they are shown. */
-export interface EvaluatedCircuitFile extends EvaluatedParts {
+export interface EvaluatedCircuitFile extends EvaluatedParts, Members {
   readonly run: AnalysedRun_RunFragment;
-  readonly nodes: readonly CircuitNode[];
   readonly choices: Choices_ChoicesFragment;
-  readonly ranking: Ranking;
 }
 
+/** `members` has the name of what the circuit consists of. */
 const COLUMNS = [
   'part',
   'quantity',
-  'nodes',
+  'members',
   'without',
   'size',
   'fraction',
@@ -46,28 +44,36 @@ type Row = Partial<Record<(typeof COLUMNS)[number], string | number | null>>;
 
 /** One row for each number; numbers that are undefined have an empty value. */
 export function circuitToCsv(file: EvaluatedCircuitFile): string {
-  const { run, nodes, choices } = file;
+  const { run, choices, curve } = file;
+  const [one, many] = choices.members === 'EDGES' ? ['edge', 'edges'] : ['node', 'nodes'];
   const comments = commentLines([
     `Circuit in Patchbay run ${run.id}: ${run.title}`,
     `model ${run.model.id}; ${run.prependBos ? 'with' : 'without'} BOS; ${describeChoices(choices)}, at all positions`,
     `choices: ${JSON.stringify(writeChoices(choices))}`,
-    `circuit: ${joinNodes(nodes)}`,
+    `circuit: ${joinMembers(file)}`,
+    ...(curve ? [`curve: ranked by ${curve.ranking}; fractions of ${curve.count} ${many}`] : []),
     `values in ${metricRow(choices.metric).unit}, except faithfulness, cpr and cmd; means over prompts where no prompt is named`,
-    'without: the nodes that are knocked out; seed: of a random circuit with as many heads and MLPs',
+    `without: the ${many} that are knocked out; seed: of a random circuit with as many ${choices.members === 'EDGES' ? 'edges' : 'heads and MLPs'}`,
     ...run.pairs.map((pair, index) => `prompt ${index + 1}: ${JSON.stringify(describePair(pair))}`),
   ]);
   const rows = [
-    ...listFaithfulness(file.faithfulness),
+    ...listFaithfulness(file.faithfulness, one),
     ...listCompleteness(file.completeness),
     ...listMinimality(file.minimality),
-    ...listCurve(file.curve),
-  ].map((row) => COLUMNS.map((column) => row[column] ?? '').join(','));
-  return `${[...comments, COLUMNS.join(','), ...rows].join('\n')}\n`;
+    ...listCurve(curve, one),
+  ].map((row) => COLUMNS.map((column) => writeField(row[column] ?? '')).join(','));
+  const header = COLUMNS.map((column) => (column === 'members' ? many : column)).join(',');
+  return `${[...comments, header, ...rows].join('\n')}\n`;
 }
 
-/** Nodes in one field of CSV. */
-function joinNodes(nodes: readonly CircuitNode[]): string {
-  return nodes.map(nameNode).join(' + ');
+/** Quotes what has a comma. */
+function writeField(value: string | number): string {
+  return typeof value === 'string' && value.includes(',') ? quote(value) : String(value);
+}
+
+/** Nodes or edges in one field of CSV. */
+function joinMembers(members: Members): string {
+  return nameMembers(members).join(' + ');
 }
 
 function listRandom(part: string, quantity: string, random: Random_RandomFragment, row: Row = {}): Row[] {
@@ -80,7 +86,7 @@ function listRandom(part: string, quantity: string, random: Random_RandomFragmen
   }));
 }
 
-function listFaithfulness(result: Faithfulness_PartFragment | null): Row[] {
+function listFaithfulness(result: Faithfulness_PartFragment | null, one: string): Row[] {
   if (!result) return [];
   const part = 'faithfulness';
   const byPrompt = (quantity: string, values: readonly (number | null)[]): Row[] =>
@@ -90,7 +96,7 @@ function listFaithfulness(result: Faithfulness_PartFragment | null): Row[] {
     ...byPrompt('faithfulness', result.perPrompt),
     ...byPrompt('circuit', result.circuit),
     ...byPrompt('model', result.model),
-    ...byPrompt('every node ablated', result.empty),
+    ...byPrompt(`every ${one} ablated`, result.empty),
     ...listRandom(part, 'faithfulness', result.random),
   ];
 }
@@ -101,9 +107,9 @@ function listCompleteness(result: Completeness_PartFragment | null): Row[] {
   return [
     { part, quantity: 'mean |difference| over random knock-outs', value: result.meanDifference },
     { part, quantity: 'largest |difference|', value: result.largestDifference },
-    ...result.knockouts.flatMap(({ greedy, nodes, circuit, model, difference }) => {
+    ...result.knockouts.flatMap(({ greedy, nodes, edges, circuit, model, difference }) => {
       const kind = greedy ? 'greedy knock-out' : 'random knock-out';
-      const without = joinNodes(nodes);
+      const without = joinMembers({ nodes, edges });
       return [
         { part, quantity: `circuit, ${kind}`, without, value: circuit },
         { part, quantity: `model, ${kind}`, without, value: model },
@@ -118,13 +124,13 @@ function listMinimality(result: Minimality_PartFragment | null): Row[] {
   if (!result) return [];
   const part = 'minimality';
   return [
-    ...result.nodes.flatMap(({ node, alone, largest, knockedOut }) => [
-      { part, quantity: 'change, K empty', nodes: nameNode(node), value: alone },
+    ...nameChanges(result).flatMap(({ name, without, alone, largest }) => [
+      { part, quantity: 'change, K empty', members: name, value: alone },
       {
         part,
         quantity: `largest change${result.exhaustive ? '' : ', of a part of all K'}`,
-        nodes: nameNode(node),
-        without: knockedOut ? nameNode(knockedOut) : '',
+        members: name,
+        without,
         value: largest,
       },
     ]),
@@ -132,21 +138,21 @@ function listMinimality(result: Minimality_PartFragment | null): Row[] {
   ];
 }
 
-function listCurve(result: Curve_PartFragment | null): Row[] {
+function listCurve(result: ShownCurve | null, one: string): Row[] {
   if (!result) return [];
   const part = 'curve';
-  const { model, empty, order, points, cpr, cmd } = result;
+  const { model, empty, points, cpr, cmd } = result;
   return [
     { part, quantity: 'model', value: model },
-    { part, quantity: 'every node ablated', value: empty },
+    { part, quantity: `every ${one} ablated`, value: empty },
     { part, quantity: 'cpr', value: cpr },
     { part, quantity: 'cmd', value: cmd },
     ...listRandom(part, 'cpr', result.randomCpr),
     ...listRandom(part, 'cmd', result.randomCmd),
-    ...order.map(({ node, effect }, index) => ({
+    ...nameOrder(result).map(({ name, effect }, index) => ({
       part,
-      quantity: 'single effect of the node of this rank',
-      nodes: nameNode(node),
+      quantity: `single effect of the ${one} of this rank`,
+      members: name,
       size: index + 1,
       value: effect,
     })),
@@ -169,15 +175,24 @@ function withoutTypename<T extends object>(value: T): T {
   ) as T;
 }
 
+/** What is ablated, and what random circuits have as many of. */
+const ABOUT = {
+  NODES:
+    'All nodes of the scope that are not in the circuit are ablated. A node without a head is the MLP of its layer. ' +
+    'Random circuits have as many heads and as many MLPs, drawn by seeds.',
+  EDGES:
+    'All edges of the scope that are not in the circuit bring the ablation value of their sender. A sender without a layer is the ' +
+    'embeddings; one without a head is the MLP of its layer. The order of the curve has its first 2000 edges. ' +
+    'Random circuits have as many edges, drawn by seeds.',
+};
+
 /** Every part with its numbers as the API gives them. */
 export function circuitToJson(file: EvaluatedCircuitFile): string {
-  const { run, nodes, choices, ranking, faithfulness, completeness, minimality, curve } = file;
+  const { run, nodes, edges, choices, faithfulness, completeness, minimality, curve } = file;
   const content = {
     format: 'patchbay.circuit',
     version: 1,
-    about:
-      'All nodes of the scope that are not in the circuit are ablated at all positions. A node without a head is the MLP of its layer. ' +
-      'Random circuits have as many heads and as many MLPs, drawn by seeds. A part that is null was too costly. Undefined numbers are null.',
+    about: `${ABOUT[choices.members]} Circuits are ablated at all positions. A part that is null was too costly. Undefined numbers are null.`,
     run: run.id,
     title: run.title,
     model: run.model.id,
@@ -186,10 +201,11 @@ export function circuitToJson(file: EvaluatedCircuitFile): string {
     choices: writeChoices(choices),
     unit: metricRow(choices.metric).unit,
     nodes,
+    edges,
     faithfulness,
     completeness,
     minimality,
-    curve: curve && { ...curve, ranking },
+    curve,
   };
   return JSON.stringify(content, (key, value: unknown) => (key === '__typename' ? undefined : value), 1);
 }
