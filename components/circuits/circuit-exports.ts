@@ -2,7 +2,8 @@
 import type { Exports } from '../export/ExportBar';
 import { CircuitEvaluationDocument, type CircuitEvaluationQueryVariables } from '../generated/graphql';
 import { toEdgeInput } from './circuit-state';
-import { circuitToCsv, circuitToJson, type EvaluatedCircuitFile } from './circuit-files';
+import { circuitToCsv } from './circuit-csv';
+import { circuitToJson, type EvaluatedCircuitFile } from './circuit-files';
 import { toCircuitNotebook } from './circuit-notebook';
 import { SEARCHED_OTHERS, type CurveRequest } from './curve-ranking';
 
