@@ -55,7 +55,12 @@ export function CircuitParts(props: CircuitPartsProps) {
             minimality: minimality.data ?? null,
             curve: curve.data ?? null,
           },
-          curveRequest,
+          {
+            ...curveRequest,
+            withCompleteness: isAsked(completeness),
+            withMinimality: isAsked(minimality),
+            withCurve: isAsked(curve),
+          },
         )}
         title="Circuit"
         file={[run.id, 'circuit', choices.value.toLowerCase(), choices.metric.toLowerCase()]}
@@ -77,4 +82,9 @@ export function CircuitParts(props: CircuitPartsProps) {
       </div>
     </Stack>
   );
+}
+
+/** Whether a copied request has a part. One that was refused would refuse all of it. */
+function isAsked({ data, error }: LoadedPart<unknown>): boolean {
+  return data !== null && !error;
 }

@@ -68,7 +68,8 @@ const file: EvaluatedCircuitFile = {
     randomCmd: random(0.4, 0.4),
   },
 };
-const exports = makeCircuitExports(file, readCurveRequest(file.curve));
+const parts = { withCompleteness: false, withMinimality: true, withCurve: true };
+const exports = makeCircuitExports(file, { ...readCurveRequest(file.curve), ...parts });
 
 it('writes a row of CSV for each number, with its choices in the header', () => {
   const lines = exports.csv!().split('\n');
@@ -161,7 +162,7 @@ describe('of a circuit of edges', () => {
       points: [1, 2, 59].map((size) => ({ ...file.curve!.points[0]!, size })),
     },
   };
-  const edgeExports = makeCircuitExports(ofEdges, readCurveRequest(ofEdges.curve));
+  const edgeExports = makeCircuitExports(ofEdges, { ...readCurveRequest(ofEdges.curve), ...parts });
 
   it('names the edges of each part in CSV', () => {
     const lines = edgeExports.csv!().split('\n');
@@ -187,7 +188,13 @@ describe('of a circuit of edges', () => {
     const { input, ...variables } = edgeExports.request().variables as CircuitEvaluationQueryVariables;
     expect(input.circuit).not.toHaveProperty('nodes');
     expect(input.circuit.edges).toStrictEqual([toQueries, toLogits]);
-    expect(variables).toStrictEqual({ others: 0, ranking: 'ABSOLUTE', order: null, edgeOrder: null });
+    expect(variables).toStrictEqual({
+      others: 0,
+      ranking: 'ABSOLUTE',
+      order: null,
+      edgeOrder: null,
+      ...parts,
+    });
     expect(readCurveRequest({ ...ofEdges.curve!, ranking: 'RUN_EDGES' })).toMatchObject({
       ranking: 'RUN_EDGES',
       edgeOrder: null,

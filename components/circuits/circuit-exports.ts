@@ -5,12 +5,13 @@ import { toEdgeInput } from './circuit-state';
 import { circuitToCsv } from './circuit-csv';
 import { circuitToJson, type EvaluatedCircuitFile } from './circuit-files';
 import { toCircuitNotebook } from './circuit-notebook';
-import { SEARCHED_OTHERS, type CurveRequest } from './curve-ranking';
+import { SEARCHED_OTHERS, type PartsRequest } from './curve-ranking';
 
 const PROGRAM = `result = ask(VARIABLES)["evaluateCircuit"]
-faithfulness, curve = result["faithfulness"], result["curve"]
+faithfulness = result["faithfulness"]
 print("faithfulness", faithfulness["mean"], "random circuits", faithfulness["random"]["values"])
-print("completeness: mean |circuit - model|", result["completeness"]["meanDifference"])
+if completeness := result.get("completeness"):
+    print("completeness: mean |circuit - model|", completeness["meanDifference"])
 
 
 def name_node(layer, head):
@@ -25,17 +26,19 @@ def name_edge(edge):
     return f"{sender} > {receiver}" if edge["input"] == "MLP" else f"{sender} > {receiver}.{edge['input']}"
 
 
-changes = [(name_node(one["node"]["layer"], one["node"]["head"]), one) for one in result["minimality"]["nodes"]]
-changes += [(name_edge(one["edge"]), one) for one in result["minimality"]["edges"]]
-for name, one in changes:
-    print(f"without {name:16} {one['alone']:+.4f}, largest {one['largest']:+.4f}")
-for point in curve["points"]:
-    print(f"{point['size']:5} of {curve['count']} in the circuit: faithfulness {point['faithfulness']}")
-print("CPR", curve["cpr"], "CMD", curve["cmd"])`;
+if minimality := result.get("minimality"):
+    changes = [(name_node(one["node"]["layer"], one["node"]["head"]), one) for one in minimality["nodes"]]
+    changes += [(name_edge(one["edge"]), one) for one in minimality["edges"]]
+    for name, one in changes:
+        print(f"without {name:16} {one['alone']:+.4f}, largest {one['largest']:+.4f}")
+if curve := result.get("curve"):
+    for point in curve["points"]:
+        print(f"{point['size']:5} of {curve['count']} in the circuit: faithfulness {point['faithfulness']}")
+    print("CPR", curve["cpr"], "CMD", curve["cmd"])`;
 
-/** @param curve the arguments that its curve was asked for with. */
-export function makeCircuitExports(file: EvaluatedCircuitFile, curve: CurveRequest): Exports {
-  const variables = makeVariables(file, curve);
+/** @param parts what a copied request asks for. */
+export function makeCircuitExports(file: EvaluatedCircuitFile, parts: PartsRequest): Exports {
+  const variables = makeVariables(file, parts);
   return {
     request: () => ({ document: CircuitEvaluationDocument, variables }),
     program: () => ({
@@ -51,7 +54,7 @@ export function makeCircuitExports(file: EvaluatedCircuitFile, curve: CurveReque
 }
 
 /** The request that gives the same parts. */
-function makeVariables({ run, nodes, edges, choices }: EvaluatedCircuitFile, curve: CurveRequest) {
+function makeVariables({ run, nodes, edges, choices }: EvaluatedCircuitFile, parts: PartsRequest) {
   const { members, on, scope, value, acrossPositions, donors, metric } = choices;
   const valueFrom = value === 'MEAN' || value === 'RESAMPLE' ? choices.valueFrom : null;
   return {
@@ -71,6 +74,6 @@ function makeVariables({ run, nodes, edges, choices }: EvaluatedCircuitFile, cur
       },
     },
     others: SEARCHED_OTHERS[members],
-    ...curve,
+    ...parts,
   } satisfies CircuitEvaluationQueryVariables;
 }

@@ -10,6 +10,10 @@ export type ShownCurve = Omit<Curve_PartFragment, 'ranking'> & {
 /** The arguments of a curve. */
 export type CurveRequest = Pick<CircuitEvaluationQueryVariables, 'ranking' | 'order' | 'edgeOrder'>;
 
+/** Arguments of the curve, and the parts that were not refused for their cost. */
+export type PartsRequest = CurveRequest &
+  Required<Pick<CircuitEvaluationQueryVariables, 'withCompleteness' | 'withMinimality' | 'withCurve'>>;
+
 /** Other nodes or edges that minimality searches: as circuits are stored, so that storing one computes nothing again. */
 export const SEARCHED_OTHERS = { NODES: 30, EDGES: 0 } as const;
 

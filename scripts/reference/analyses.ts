@@ -143,7 +143,9 @@ async function exportCircuits(ask: Ask, run: AnalysedRun_RunFragment): Promise<E
       others: SEARCHED_OTHERS[members],
       ranking: rankingInput(state.ranking),
     });
-    notebooks.push({ name, text: toCircuitNotebook({ run, nodes, edges, ...evaluateCircuit }) });
+    const { choices, faithfulness, completeness, minimality, curve } = evaluateCircuit;
+    const parts = { faithfulness, completeness: completeness!, minimality: minimality!, curve: curve! };
+    notebooks.push({ name, text: toCircuitNotebook({ run, nodes, edges, choices, ...parts }) });
   }
   return notebooks;
 }
