@@ -1,13 +1,11 @@
 'use client';
 
 import { Stack } from '@mantine/core';
-import type { CircuitNode } from '../../domain/circuit';
 import { ExportBar } from '../export/ExportBar';
 import type {
   AnalysedRun_RunFragment,
   Choices_ChoicesFragment,
   Completeness_PartFragment,
-  Curve_PartFragment,
   Faithfulness_PartFragment,
   Minimality_PartFragment,
 } from '../generated/graphql';
@@ -15,28 +13,29 @@ import { useTone } from '../plot/heatmap/use-tone';
 import { describeChoices } from './choices-text';
 import { makeCircuitExports } from './circuit-exports';
 import { circuitFigure } from './circuit-figure';
-import type { Ranking } from './circuit-state';
 import { CompletenessResult } from './CompletenessResult';
+import type { CurveRequest, ShownCurve } from './curve-ranking';
 import { CurveResult } from './CurveResult';
 import { FaithfulnessResult } from './FaithfulnessResult';
+import type { Members } from './member-names';
 import { MinimalityResult } from './MinimalityResult';
 import { PartSection, type LoadedPart } from './PartSection';
 import classes from './circuits.module.css';
 
-interface CircuitPartsProps {
+interface CircuitPartsProps extends Members {
   readonly run: AnalysedRun_RunFragment;
-  readonly nodes: readonly CircuitNode[];
   readonly choices: Choices_ChoicesFragment;
-  readonly ranking: Ranking;
+  /** As the curve is asked for. */
+  readonly curveRequest: CurveRequest;
   readonly faithfulness: LoadedPart<Faithfulness_PartFragment>;
   readonly completeness: LoadedPart<Completeness_PartFragment>;
   readonly minimality: LoadedPart<Minimality_PartFragment>;
-  readonly curve: LoadedPart<Curve_PartFragment>;
+  readonly curve: LoadedPart<ShownCurve>;
 }
 
 /** All parts of an evaluation. */
 export function CircuitParts(props: CircuitPartsProps) {
-  const { run, nodes, choices, ranking, faithfulness, completeness, minimality, curve } = props;
+  const { run, nodes, edges, choices, curveRequest, faithfulness, completeness, minimality, curve } = props;
   const tone = useTone();
   const figure = circuitFigure(run, choices);
   const { metric } = choices;
@@ -45,16 +44,24 @@ export function CircuitParts(props: CircuitPartsProps) {
   return (
     <Stack gap="sm">
       <ExportBar
-        exports={makeCircuitExports({
-          run,
-          nodes,
-          choices,
-          ranking,
-          faithfulness: faithfulness.data ?? null,
-          completeness: completeness.data ?? null,
-          minimality: minimality.data ?? null,
-          curve: curve.data ?? null,
-        })}
+        exports={makeCircuitExports(
+          {
+            run,
+            nodes,
+            edges,
+            choices,
+            faithfulness: faithfulness.data ?? null,
+            completeness: completeness.data ?? null,
+            minimality: minimality.data ?? null,
+            curve: curve.data ?? null,
+          },
+          {
+            ...curveRequest,
+            withCompleteness: isAsked(completeness),
+            withMinimality: isAsked(minimality),
+            withCurve: isAsked(curve),
+          },
+        )}
         title="Circuit"
         file={[run.id, 'circuit', choices.value.toLowerCase(), choices.metric.toLowerCase()]}
         isComplete={isComplete}
@@ -70,9 +77,14 @@ export function CircuitParts(props: CircuitPartsProps) {
           {(result) => <MinimalityResult {...{ result, metric, figure, tone }} />}
         </PartSection>
         <PartSection title="Size curve" part={curve}>
-          {(result) => <CurveResult {...{ result, ranking, figure, tone }} />}
+          {(result) => <CurveResult {...{ result, figure, tone }} />}
         </PartSection>
       </div>
     </Stack>
   );
+}
+
+/** Whether a copied request has a part. One that was refused would refuse all of it. */
+function isAsked({ data, error }: LoadedPart<unknown>): boolean {
+  return data !== null && !error;
 }

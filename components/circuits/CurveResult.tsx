@@ -13,21 +13,17 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { nameNode } from '../../domain/circuit';
-import { nameEdge } from '../../domain/circuit-edges';
 import { ChartFigure } from '../charts/ChartFigure';
 import { axisProps, axisTitle, COLOURS, tooltipProps } from '../charts/chart-style';
 import { niceScale } from '../charts/nice-scale';
-import type { Curve_PartFragment } from '../generated/graphql';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import type { Tone } from '../plot/heatmap/scale';
 import { describeRandom, formatDefined } from './choices-text';
-import { RANKINGS, type Ranking } from './circuit-state';
+import { nameRanking, type ShownCurve } from './curve-ranking';
+import { nameOrder } from './member-names';
 
 interface CurveResultProps {
-  readonly result: Curve_PartFragment;
-  /** Of an order that was given. */
-  readonly ranking: Ranking;
+  readonly result: ShownCurve;
   readonly figure: FigureContext;
   readonly tone: Tone;
 }
@@ -36,14 +32,14 @@ interface CurveResultProps {
 const NAMED = 12;
 
 /** Faithfulness of circuits of increasing size, with the range of random circuits, and its areas. */
-export function CurveResult({ result, ranking, figure, tone }: CurveResultProps) {
-  const { points, order, edgeOrder, count, cpr, cmd, randomCpr, randomCmd } = result;
+export function CurveResult({ result, figure, tone }: CurveResultProps) {
+  const { points, edgeOrder, count, cpr, cmd, randomCpr, randomCmd } = result;
   const isOfEdges = edgeOrder.length > 0;
   const what = isOfEdges ? 'edges' : 'nodes';
-  const rankedBy = RANKINGS[result.ranking === 'GIVEN' ? ranking : result.ranking].toLowerCase();
-  const names = isOfEdges
-    ? edgeOrder.slice(0, NAMED).map(({ edge }) => nameEdge(edge))
-    : order.slice(0, NAMED).map(({ node }) => nameNode(node));
+  const rankedBy = nameRanking(result.ranking).toLowerCase();
+  const names = nameOrder(result)
+    .slice(0, NAMED)
+    .map(({ name }) => name);
   const rows = points.map(({ size, fraction, faithfulness, random }) => ({
     size,
     percent: 100 * fraction,

@@ -11,7 +11,8 @@ import {
   type Choices_ChoicesFragment,
 } from '../generated/graphql';
 import { CircuitParts } from './CircuitParts';
-import { circuitInput, rankingInput, type CircuitState } from './circuit-state';
+import { circuitInput, type CircuitState } from './circuit-state';
+import { rankingInput, SEARCHED_OTHERS, type CurveRequest } from './curve-ranking';
 import { rankBySweeps } from './rank-by-sweeps';
 
 interface EvaluatedCircuitProps {
@@ -28,8 +29,7 @@ export function EvaluatedCircuit({ run, state }: EvaluatedCircuitProps) {
   const faithfulness = useQuery(CircuitFaithfulnessDocument, options);
   // One after the other: the engine would finish the last one that it is asked for first.
   const minimality = useQuery(CircuitMinimalityDocument, {
-    // As a stored circuit has it, so that storing it computes nothing again.
-    variables: { input, others: members === 'EDGES' ? 0 : 30 },
+    variables: { input, others: SEARCHED_OTHERS[members] },
     fetchPolicy: 'no-cache',
     skip: !isDone(faithfulness),
   });
@@ -41,12 +41,12 @@ export function EvaluatedCircuit({ run, state }: EvaluatedCircuitProps) {
   const ranked = rankBySweeps(sweeps.data?.run?.sweeps ?? [], run.model).filter(
     ({ head }) => head !== null || scope !== 'HEADS',
   );
+  const curveRequest = {
+    ranking: rankingInput(ranking),
+    order: ranking === 'SWEEPS' ? ranked : null,
+  } satisfies CurveRequest;
   const curve = useQuery(CircuitCurveDocument, {
-    variables: {
-      input,
-      ranking: rankingInput(ranking),
-      order: ranking === 'SWEEPS' ? ranked : null,
-    },
+    variables: { input, ...curveRequest },
     skip: !isDone(minimality) || (ranking === 'SWEEPS' && ranked.length === 0),
     fetchPolicy: 'no-cache',
   });
@@ -56,16 +56,24 @@ export function EvaluatedCircuit({ run, state }: EvaluatedCircuitProps) {
     ranking === 'SWEEPS' && sweeps.data && ranked.length === 0
       ? new Error('The run has neither HEAD_Z nor MLP_OUT in this metric. Rank by single effects.')
       : undefined;
+  const curveData = curve.data?.evaluateCircuit.curve;
   return (
     <CircuitParts
       run={run}
-      nodes={state.nodes}
+      nodes={members === 'NODES' ? state.nodes : []}
+      edges={members === 'EDGES' ? state.edges : []}
       choices={faithfulness.data?.evaluateCircuit.choices ?? expectChoices(state)}
-      ranking={ranking}
+      curveRequest={curveRequest}
       faithfulness={{ data: faithfulness.data?.evaluateCircuit.faithfulness, error: faithfulness.error }}
       completeness={{ data: completeness.data?.evaluateCircuit.completeness, error: completeness.error }}
       minimality={{ data: minimality.data?.evaluateCircuit.minimality, error: minimality.error }}
-      curve={{ data: curve.data?.evaluateCircuit.curve, error: curve.error ?? sweeps.error ?? noSweeps }}
+      curve={{
+        data: curveData && {
+          ...curveData,
+          ranking: curveData.ranking === 'GIVEN' ? ranking : curveData.ranking,
+        },
+        error: curve.error ?? sweeps.error ?? noSweeps,
+      }}
     />
   );
 }

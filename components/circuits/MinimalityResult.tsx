@@ -1,8 +1,6 @@
 'use client';
 
 import { Text } from '@mantine/core';
-import { nameNode } from '../../domain/circuit';
-import { nameEdge } from '../../domain/circuit-edges';
 import { BarPlot } from '../charts/BarPlot';
 import { ChartFigure } from '../charts/ChartFigure';
 import type { Metric, Minimality_PartFragment } from '../generated/graphql';
@@ -10,6 +8,7 @@ import type { FigureContext } from '../plot/figure/FigureMenu';
 import type { Tone } from '../plot/heatmap/scale';
 import { metricName, metricUnit } from '../sweep/value-text';
 import { describeRandom } from './choices-text';
+import { nameChanges } from './member-names';
 
 interface MinimalityResultProps {
   readonly result: Minimality_PartFragment;
@@ -21,18 +20,7 @@ interface MinimalityResultProps {
 /** How much each node or edge matters: alone, and under the knock-out for which it matters most. */
 export function MinimalityResult({ result, metric, figure, tone }: MinimalityResultProps) {
   const { exhaustive, random } = result;
-  const all = [
-    ...result.nodes.map(({ node, knockedOut, ...change }) => ({
-      ...change,
-      name: nameNode(node),
-      without: knockedOut && nameNode(knockedOut),
-    })),
-    ...result.edges.map(({ edge, knockedOut, ...change }) => ({
-      ...change,
-      name: nameEdge(edge),
-      without: knockedOut && nameEdge(knockedOut),
-    })),
-  ];
+  const all = nameChanges(result);
   if (all.length === 0) return <Text size="sm">The circuit is empty.</Text>;
   const isOfEdges = result.edges.length > 0;
   const what = isOfEdges ? 'edge' : 'node';

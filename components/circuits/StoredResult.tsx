@@ -6,6 +6,7 @@ import { readError } from '../apollo/read-error';
 import { StoredCircuitPartsDocument, type AnalysedRun_RunFragment } from '../generated/graphql';
 import { Notice } from '../site/Notice';
 import { CircuitParts } from './CircuitParts';
+import { readCurveRequest } from './curve-ranking';
 
 interface StoredResultProps {
   readonly run: AnalysedRun_RunFragment;
@@ -23,11 +24,11 @@ export function StoredResult({ run, id }: StoredResultProps) {
   if (!data) return <Skeleton height={220} />;
   const circuit = data.run?.circuits.find((one) => one.id === id);
   if (!circuit) return <Notice tone="warning">This circuit is no longer stored. Evaluate it again.</Notice>;
-  const { nodes, choices, faithfulness, completeness, minimality, curve } = circuit;
+  const { nodes, edges, choices, faithfulness, completeness, minimality, curve } = circuit;
   return (
     <CircuitParts
-      {...{ run, nodes, choices }}
-      ranking="ABSOLUTE"
+      {...{ run, nodes, edges, choices }}
+      curveRequest={readCurveRequest(curve)}
       faithfulness={{ data: faithfulness }}
       completeness={{ data: completeness }}
       minimality={{ data: minimality }}

@@ -1,23 +1,44 @@
 /** What can be written of an evaluated circuit. */
 import type { Exports } from '../export/ExportBar';
 import { CircuitEvaluationDocument, type CircuitEvaluationQueryVariables } from '../generated/graphql';
-import { circuitToCsv, circuitToJson, type EvaluatedCircuitFile } from './circuit-files';
+import { toEdgeInput } from './circuit-state';
+import { circuitToCsv } from './circuit-csv';
+import { circuitToJson, type EvaluatedCircuitFile } from './circuit-files';
 import { toCircuitNotebook } from './circuit-notebook';
+import { SEARCHED_OTHERS, type PartsRequest } from './curve-ranking';
 
 const PROGRAM = `result = ask(VARIABLES)["evaluateCircuit"]
-faithfulness, curve = result["faithfulness"], result["curve"]
+faithfulness = result["faithfulness"]
 print("faithfulness", faithfulness["mean"], "random circuits", faithfulness["random"]["values"])
-print("completeness: mean |circuit - model|", result["completeness"]["meanDifference"])
-for one in result["minimality"]["nodes"]:
-    node = one["node"]
-    name = f"MLP {node['layer']}" if node["head"] is None else f"L{node['layer']}H{node['head']}"
-    print(f"without {name:7} {one['alone']:+.4f}, largest {one['largest']:+.4f}")
-for point in curve["points"]:
-    print(f"{point['size']:4} nodes: faithfulness {point['faithfulness']}")
-print("CPR", curve["cpr"], "CMD", curve["cmd"])`;
+if completeness := result.get("completeness"):
+    print("completeness: mean |circuit - model|", completeness["meanDifference"])
 
-export function makeCircuitExports(file: EvaluatedCircuitFile): Exports {
-  const variables = makeVariables(file);
+
+def name_node(layer, head):
+    return f"MLP {layer}" if head is None else f"L{layer}H{head}"
+
+
+def name_edge(edge):
+    sender = "embeddings" if edge["senderLayer"] is None else name_node(edge["senderLayer"], edge["senderHead"])
+    if edge["input"] == "LOGITS":
+        return f"{sender} > logits"
+    receiver = name_node(edge["receiverLayer"], edge["receiverHead"])
+    return f"{sender} > {receiver}" if edge["input"] == "MLP" else f"{sender} > {receiver}.{edge['input']}"
+
+
+if minimality := result.get("minimality"):
+    changes = [(name_node(one["node"]["layer"], one["node"]["head"]), one) for one in minimality["nodes"]]
+    changes += [(name_edge(one["edge"]), one) for one in minimality["edges"]]
+    for name, one in changes:
+        print(f"without {name:16} {one['alone']:+.4f}, largest {one['largest']:+.4f}")
+if curve := result.get("curve"):
+    for point in curve["points"]:
+        print(f"{point['size']:5} of {curve['count']} in the circuit: faithfulness {point['faithfulness']}")
+    print("CPR", curve["cpr"], "CMD", curve["cmd"])`;
+
+/** @param parts what a copied request asks for. */
+export function makeCircuitExports(file: EvaluatedCircuitFile, parts: PartsRequest): Exports {
+  const variables = makeVariables(file, parts);
   return {
     request: () => ({ document: CircuitEvaluationDocument, variables }),
     program: () => ({
@@ -33,15 +54,16 @@ export function makeCircuitExports(file: EvaluatedCircuitFile): Exports {
 }
 
 /** The request that gives the same parts. */
-function makeVariables({ run, nodes, choices, ranking, curve }: EvaluatedCircuitFile) {
-  const { on, scope, value, acrossPositions, donors, metric } = choices;
+function makeVariables({ run, nodes, edges, choices }: EvaluatedCircuitFile, parts: PartsRequest) {
+  const { members, on, scope, value, acrossPositions, donors, metric } = choices;
   const valueFrom = value === 'MEAN' || value === 'RESAMPLE' ? choices.valueFrom : null;
-  const isOrdered = ranking === 'SWEEPS';
   return {
     input: {
       run: run.id,
       circuit: {
-        nodes: nodes.map(({ layer, head }) => ({ layer, head })),
+        ...(members === 'EDGES'
+          ? { edges: edges.map((edge) => toEdgeInput(edge)) }
+          : { nodes: nodes.map(({ layer, head }) => ({ layer, head })) }),
         on,
         scope,
         value,
@@ -51,7 +73,7 @@ function makeVariables({ run, nodes, choices, ranking, curve }: EvaluatedCircuit
         donors: donors && [...donors],
       },
     },
-    ranking: isOrdered ? 'ABSOLUTE' : ranking,
-    order: isOrdered && curve ? curve.order.map(({ node: { layer, head } }) => ({ layer, head })) : null,
+    others: SEARCHED_OTHERS[members],
+    ...parts,
   } satisfies CircuitEvaluationQueryVariables;
 }

@@ -1,165 +1,32 @@
-/** An evaluation of a circuit as JSON and CSV. */
-import { nameNode, type CircuitNode } from '../../domain/circuit';
-import { commentLines, describePair } from '../export/file-parts';
+/** An evaluation of a circuit as it is exported, and as JSON. */
+import { MAX_LISTED_MEMBERS } from '../../domain/limits';
 import type {
   AnalysedRun_RunFragment,
   Choices_ChoicesFragment,
   Completeness_PartFragment,
-  Curve_PartFragment,
   Faithfulness_PartFragment,
   Minimality_PartFragment,
-  Random_RandomFragment,
 } from '../generated/graphql';
 import { metricRow, toMetricId } from '../sweep/metrics';
-import { describeChoices } from './choices-text';
-import type { Ranking } from './circuit-state';
+import type { ShownCurve } from './curve-ranking';
+import type { Members } from './member-names';
 
 /** The parts of an evaluation; null for one that was too costly. */
 export interface EvaluatedParts {
   readonly faithfulness: Faithfulness_PartFragment | null;
   readonly completeness: Completeness_PartFragment | null;
   readonly minimality: Minimality_PartFragment | null;
-  readonly curve: Curve_PartFragment | null;
+  readonly curve: ShownCurve | null;
 }
 
 /** A circuit, its choices and its parts, as they are shown. */
-export interface EvaluatedCircuitFile extends EvaluatedParts {
+export interface EvaluatedCircuitFile extends EvaluatedParts, Members {
   readonly run: AnalysedRun_RunFragment;
-  readonly nodes: readonly CircuitNode[];
   readonly choices: Choices_ChoicesFragment;
-  readonly ranking: Ranking;
-}
-
-const COLUMNS = [
-  'part',
-  'quantity',
-  'nodes',
-  'without',
-  'size',
-  'fraction',
-  'seed',
-  'prompt',
-  'value',
-] as const;
-
-type Row = Partial<Record<(typeof COLUMNS)[number], string | number | null>>;
-
-/** One row for each number; numbers that are undefined have an empty value. */
-export function circuitToCsv(file: EvaluatedCircuitFile): string {
-  const { run, nodes, choices } = file;
-  const comments = commentLines([
-    `Circuit in Patchbay run ${run.id}: ${run.title}`,
-    `model ${run.model.id}; ${run.prependBos ? 'with' : 'without'} BOS; ${describeChoices(choices)}, at all positions`,
-    `choices: ${JSON.stringify(writeChoices(choices))}`,
-    `circuit: ${joinNodes(nodes)}`,
-    `values in ${metricRow(choices.metric).unit}, except faithfulness, cpr and cmd; means over prompts where no prompt is named`,
-    'without: the nodes that are knocked out; seed: of a random circuit with as many heads and MLPs',
-    ...run.pairs.map((pair, index) => `prompt ${index + 1}: ${JSON.stringify(describePair(pair))}`),
-  ]);
-  const rows = [
-    ...listFaithfulness(file.faithfulness),
-    ...listCompleteness(file.completeness),
-    ...listMinimality(file.minimality),
-    ...listCurve(file.curve),
-  ].map((row) => COLUMNS.map((column) => row[column] ?? '').join(','));
-  return `${[...comments, COLUMNS.join(','), ...rows].join('\n')}\n`;
-}
-
-/** Nodes in one field of CSV. */
-function joinNodes(nodes: readonly CircuitNode[]): string {
-  return nodes.map(nameNode).join(' + ');
-}
-
-function listRandom(part: string, quantity: string, random: Random_RandomFragment, row: Row = {}): Row[] {
-  return random.seeds.map((seed, at) => ({
-    ...row,
-    part,
-    quantity: `${quantity} of a random circuit`,
-    seed,
-    value: random.values[at] ?? null,
-  }));
-}
-
-function listFaithfulness(result: Faithfulness_PartFragment | null): Row[] {
-  if (!result) return [];
-  const part = 'faithfulness';
-  const byPrompt = (quantity: string, values: readonly (number | null)[]): Row[] =>
-    values.map((value, prompt) => ({ part, quantity, prompt: prompt + 1, value }));
-  return [
-    { part, quantity: 'faithfulness', value: result.mean },
-    ...byPrompt('faithfulness', result.perPrompt),
-    ...byPrompt('circuit', result.circuit),
-    ...byPrompt('model', result.model),
-    ...byPrompt('every node ablated', result.empty),
-    ...listRandom(part, 'faithfulness', result.random),
-  ];
-}
-
-function listCompleteness(result: Completeness_PartFragment | null): Row[] {
-  if (!result) return [];
-  const part = 'completeness';
-  return [
-    { part, quantity: 'mean |difference| over random knock-outs', value: result.meanDifference },
-    { part, quantity: 'largest |difference|', value: result.largestDifference },
-    ...result.knockouts.flatMap(({ greedy, nodes, circuit, model, difference }) => {
-      const kind = greedy ? 'greedy knock-out' : 'random knock-out';
-      const without = joinNodes(nodes);
-      return [
-        { part, quantity: `circuit, ${kind}`, without, value: circuit },
-        { part, quantity: `model, ${kind}`, without, value: model },
-        { part, quantity: `difference, ${kind}`, without, value: difference },
-      ];
-    }),
-    ...listRandom(part, 'mean |difference|', result.random),
-  ];
-}
-
-function listMinimality(result: Minimality_PartFragment | null): Row[] {
-  if (!result) return [];
-  const part = 'minimality';
-  return [
-    ...result.nodes.flatMap(({ node, alone, largest, knockedOut }) => [
-      { part, quantity: 'change, K empty', nodes: nameNode(node), value: alone },
-      {
-        part,
-        quantity: `largest change${result.exhaustive ? '' : ', of a part of all K'}`,
-        nodes: nameNode(node),
-        without: knockedOut ? nameNode(knockedOut) : '',
-        value: largest,
-      },
-    ]),
-    ...listRandom(part, 'mean |change|', result.random),
-  ];
-}
-
-function listCurve(result: Curve_PartFragment | null): Row[] {
-  if (!result) return [];
-  const part = 'curve';
-  const { model, empty, order, points, cpr, cmd } = result;
-  return [
-    { part, quantity: 'model', value: model },
-    { part, quantity: 'every node ablated', value: empty },
-    { part, quantity: 'cpr', value: cpr },
-    { part, quantity: 'cmd', value: cmd },
-    ...listRandom(part, 'cpr', result.randomCpr),
-    ...listRandom(part, 'cmd', result.randomCmd),
-    ...order.map(({ node, effect }, index) => ({
-      part,
-      quantity: 'single effect of the node of this rank',
-      nodes: nameNode(node),
-      size: index + 1,
-      value: effect,
-    })),
-    ...points.flatMap(({ size, fraction, circuit, faithfulness, random }) => [
-      { part, quantity: 'circuit', size, fraction, value: circuit },
-      { part, quantity: 'faithfulness', size, fraction, value: faithfulness },
-      ...listRandom(part, 'faithfulness', random, { size, fraction }),
-    ]),
-  ];
 }
 
 /** The choices with the names of the API; metrics have the ids of other files. */
-function writeChoices({ metric, ...choices }: Choices_ChoicesFragment) {
+export function writeChoices({ metric, ...choices }: Choices_ChoicesFragment) {
   return { ...withoutTypename(choices), metric: toMetricId(metric), positions: 'all' };
 }
 
@@ -169,15 +36,24 @@ function withoutTypename<T extends object>(value: T): T {
   ) as T;
 }
 
+/** What is ablated, and what random circuits have as many of. */
+const ABOUT = {
+  NODES:
+    'All nodes of the scope that are not in the circuit are ablated. A node without a head is the MLP of its layer. ' +
+    'Random circuits have as many heads and as many MLPs, drawn by seeds.',
+  EDGES:
+    'All edges of the scope that are not in the circuit bring the ablation value of their sender. A sender without a layer is the ' +
+    `embeddings; one without a head is the MLP of its layer. The order of the curve has its first ${MAX_LISTED_MEMBERS} edges. ` +
+    'Random circuits have as many edges, drawn by seeds.',
+};
+
 /** Every part with its numbers as the API gives them. */
 export function circuitToJson(file: EvaluatedCircuitFile): string {
-  const { run, nodes, choices, ranking, faithfulness, completeness, minimality, curve } = file;
+  const { run, nodes, edges, choices, faithfulness, completeness, minimality, curve } = file;
   const content = {
     format: 'patchbay.circuit',
     version: 1,
-    about:
-      'All nodes of the scope that are not in the circuit are ablated at all positions. A node without a head is the MLP of its layer. ' +
-      'Random circuits have as many heads and as many MLPs, drawn by seeds. A part that is null was too costly. Undefined numbers are null.',
+    about: `${ABOUT[choices.members]} Circuits are ablated at all positions. A part that is null was too costly. Undefined numbers are null.`,
     run: run.id,
     title: run.title,
     model: run.model.id,
@@ -186,10 +62,11 @@ export function circuitToJson(file: EvaluatedCircuitFile): string {
     choices: writeChoices(choices),
     unit: metricRow(choices.metric).unit,
     nodes,
+    edges,
     faithfulness,
     completeness,
     minimality,
-    curve: curve && { ...curve, ranking },
+    curve,
   };
   return JSON.stringify(content, (key, value: unknown) => (key === '__typename' ? undefined : value), 1);
 }

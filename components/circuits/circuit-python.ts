@@ -1,17 +1,19 @@
-/** Python functions of the notebook of a circuit: ablation by hooks, and the generator of random circuits. */
+/** Python functions of the notebook of a circuit: ablation of nodes by hooks, and the generator of random circuits. */
+import type { NodeScope } from '../../domain/circuit';
 
-/** They use `base`, `values`, `metric`, `name`, `nodes` and `circuit`. */
-export const CIRCUIT_FUNCTIONS = `from functools import cache as memoise
+/** The nodes that can be ablated, by kind, and `run_circuit`. It uses `base` and `values`. */
+export function writeNodeFunctions(scope: NodeScope): string {
+  return `# Nodes are (layer, head), and (layer, None) for the MLP.
+kinds = [[(layer, head) for layer in range(cfg.n_layers) for head in range(cfg.n_heads)]${
+    scope === 'HEADS' ? '' : ', [(layer, None) for layer in range(cfg.n_layers)]'
+  }]
 
-WORD = 0xFFFFFFFF
 
-
-@memoise
-def measure_set(kept):
-    """The metric [prompt] with every node outside of a set ablated at all positions."""
+def run_circuit(kept):
+    """Logits of the base run with every node outside of a set ablated at all positions."""
 
     def ablate(activation, hook):
-        for layer, head in nodes:
+        for layer, head in members:
             if (layer, head) in kept:
                 continue
             if hook.name == f"blocks.{layer}.attn.hook_z" and head is not None:
@@ -21,10 +23,23 @@ def measure_set(kept):
         return activation
 
     names = [f"blocks.{layer}.{hook}" for layer in range(cfg.n_layers) for hook in ("attn.hook_z", "hook_mlp_out")]
-    return metric(model.run_with_hooks(base, fwd_hooks=[(hook, ablate) for hook in names]))
+    return model.run_with_hooks(base, fwd_hooks=[(hook, ablate) for hook in names])`;
+}
+
+/** They use `run_circuit`, `kinds`, `base`, `metric` and `name`. Members are nodes or edges. */
+export const CIRCUIT_FUNCTIONS = `from functools import cache as memoise
+
+WORD = 0xFFFFFFFF
+members = [member for kind in kinds for member in kind]
+
+
+@memoise
+def measure_set(kept):
+    return metric(run_circuit(kept))
 
 
 def measure(kept):
+    """The metric [prompt] of a circuit."""
     return measure_set(frozenset(kept))
 
 
@@ -33,12 +48,13 @@ def mean_of_circuit(kept):
 
 
 def subtract(kept, removed):
-    return [node for node in kept if node not in removed]
+    removed = set(removed)
+    return [member for member in kept if member not in removed]
 
 
 def compare_faithfulness(what, circuits, expected):
     """Compares in the metric's unit. None stands for a gap that is too small to divide by."""
-    whole, empty = mean_of_circuit(nodes), mean_of_circuit([])
+    whole, empty = mean_of_circuit(members), mean_of_circuit([])
     both = [(mean_of_circuit(kept), empty + value * (whole - empty)) for kept, value in zip(circuits, expected, strict=True) if value is not None]
     compare(what, [computed for computed, _ in both], [value for _, value in both], name, len(base))
 
@@ -57,9 +73,9 @@ def create_random(seed):
     return draw
 
 
-def shuffle(members, draw):
+def shuffle(kind, draw):
     """Fisher-Yates."""
-    order = list(members)
+    order = list(kind)
     for at in range(len(order) - 1, 0, -1):
         other = int(draw() * (at + 1))
         order[at], order[other] = order[other], order[at]
@@ -67,20 +83,17 @@ def shuffle(members, draw):
 
 
 def draw_circuit(like, seed):
-    """As many heads and as many MLPs as another circuit."""
-    draw = create_random(seed)
-    heads = shuffle([node for node in nodes if node[1] is not None], draw)
-    mlps = shuffle([node for node in nodes if node[1] is None], draw)
-    of_heads = sum(head is not None for _, head in like)
-    return heads[:of_heads] + mlps[: len(like) - of_heads]
+    """As many members of each kind as another circuit: heads and MLPs, or edges."""
+    draw, like = create_random(seed), set(like)
+    return [member for kind in kinds for member in shuffle(kind, draw)[: len(like.intersection(kind))]]
 
 
 def draw_knockouts(kept, count, seed):
-    """Each node with a probability of one half; empty sets are drawn again."""
+    """Each member with a probability of one half; empty sets are drawn again."""
     draw = create_random(seed)
     sets = []
     while len(sets) < count:
-        drawn = [node for node in kept if draw() < 0.5]
+        drawn = [member for member in kept if draw() < 0.5]
         if drawn:
             sets.append(drawn)
     return sets`;

@@ -153,7 +153,7 @@ export function circuitInput({
 }
 
 /** Without fields that a query adds, such as __typename. */
-function toEdgeInput({
+export function toEdgeInput({
   senderLayer,
   senderHead,
   input,
@@ -161,9 +161,4 @@ function toEdgeInput({
   receiverHead,
 }: CircuitEdge): CircuitEdge {
   return { senderLayer, senderHead, input, receiverLayer, receiverHead };
-}
-
-/** The ranking as the API takes it. Of SWEEPS the order is given. */
-export function rankingInput(ranking: Ranking): 'ABSOLUTE' | 'SIGNED' | 'RUN_EDGES' {
-  return ranking === 'SWEEPS' ? 'ABSOLUTE' : ranking;
 }

@@ -6,7 +6,8 @@ import type { CircuitEdge } from '../../domain/circuit-edges';
 import type { Direction } from '../../domain/effect';
 import { readError } from '../apollo/read-error';
 import { CircuitCurveDocument, RunTopEdgesDocument } from '../generated/graphql';
-import { circuitInput, rankingInput, type CircuitState } from './circuit-state';
+import { circuitInput, type CircuitState } from './circuit-state';
+import { rankingInput } from './curve-ranking';
 
 interface RankedRun {
   readonly id: string;

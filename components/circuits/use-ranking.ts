@@ -5,7 +5,8 @@ import { useState } from 'react';
 import type { CircuitNode } from '../../domain/circuit';
 import { readError } from '../apollo/read-error';
 import { CircuitCurveDocument, RunValuesDocument } from '../generated/graphql';
-import { circuitInput, rankingInput, type CircuitState } from './circuit-state';
+import { circuitInput, type CircuitState } from './circuit-state';
+import { rankingInput } from './curve-ranking';
 import { rankBySweeps } from './rank-by-sweeps';
 
 /** Ranks all nodes as a state says. */

@@ -5,6 +5,7 @@ import { toAttributionNotebook } from '../../components/attribution/attribution-
 import { toLensNotebook } from '../../components/attribution/lens-notebook';
 import { toCircuitNotebook } from '../../components/circuits/circuit-notebook';
 import { circuitInput, readCircuitState } from '../../components/circuits/circuit-state';
+import { rankingInput, SEARCHED_OTHERS } from '../../components/circuits/curve-ranking';
 import {
   CircuitEvaluationDocument,
   MlpNeuronsDocument,
@@ -58,6 +59,14 @@ const CIRCUITS = [
   ],
   ['circuit-source', 'nodes=L2H1,MLP 1&ablation=source&metric=kl_from_base'],
   ['circuit-zero', 'nodes=L0H0,L1H1,MLP 2&ablation=zero&metric=prob'],
+  [
+    'circuit-edges',
+    'of=edges&ablation=resample&seed=3&edges=embed>L0H1.V,embed>mlp 0,L0H1>L1H2.K,mlp 0>L2H1.Q,mlp 0>mlp 3,L2H1>logits,mlp 3>logits',
+  ],
+  [
+    'circuit-edges-between-heads',
+    'of=edges&scope=heads&on=corrupted&ranking=run_edges&edges=L0H1>L1H2.K,L0H3>L2H1.V,L1H2>L3H0.Q,L2H1>L3H0.V',
+  ],
 ] as const;
 
 /** Asks for each analysis of a run as its page does, and writes its notebook. */
@@ -128,13 +137,15 @@ async function exportCircuits(ask: Ask, run: AnalysedRun_RunFragment): Promise<E
   const notebooks: ExportedNotebook[] = [];
   for (const [name, address] of CIRCUITS) {
     const state = readCircuitState(new URLSearchParams(address), run.model);
+    const { nodes, edges, members } = state;
     const { evaluateCircuit } = await ask<CircuitEvaluationQuery>(CircuitEvaluationDocument, {
       input: { run: run.id, circuit: circuitInput(state) },
-      ranking: state.ranking,
-      order: null,
+      others: SEARCHED_OTHERS[members],
+      ranking: rankingInput(state.ranking),
     });
-    const { nodes, ranking } = state;
-    notebooks.push({ name, text: toCircuitNotebook({ run, nodes, ranking, ...evaluateCircuit }) });
+    const { choices, faithfulness, completeness, minimality, curve } = evaluateCircuit;
+    const parts = { faithfulness, completeness: completeness!, minimality: minimality!, curve: curve! };
+    notebooks.push({ name, text: toCircuitNotebook({ run, nodes, edges, choices, ...parts }) });
   }
   return notebooks;
 }

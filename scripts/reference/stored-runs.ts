@@ -34,6 +34,7 @@ const EXPERIMENTS = [
     kinds: SWEEP_KINDS.filter((kind) => !isByPosition(kind)),
     directions: ['DENOISING'],
     metrics: ['LOGIT_DIFF'],
+    edges: false,
   },
   {
     name: 'facts-noising',
@@ -41,6 +42,7 @@ const EXPERIMENTS = [
     kinds: SWEEP_KINDS,
     directions: ['NOISING'],
     metrics: ['LOGIT_DIFF'],
+    edges: false,
   },
   {
     name: 'ioi-both-all-metrics',
@@ -48,6 +50,8 @@ const EXPERIMENTS = [
     kinds: ['RESID_PRE', 'HEAD_Z'],
     directions: DIRECTIONS,
     metrics: METRIC_IDS.map((id) => id.toUpperCase()),
+    // A circuit of edges is ranked by them.
+    edges: true,
   },
 ] as const;
 
@@ -81,9 +85,9 @@ export async function exportNotebooks(dataDir: string): Promise<ExportedNotebook
   };
   try {
     const notebooks: ExportedNotebook[] = [];
-    for (const { name, preset, kinds, directions, metrics } of EXPERIMENTS) {
+    for (const { name, preset, kinds, directions, metrics, edges } of EXPERIMENTS) {
       const { pairs } = PRESETS.find(({ id }) => id === preset)!;
-      const input = { model: MODEL, pairs, sweeps: kinds, directions, metrics };
+      const input = { model: MODEL, pairs, sweeps: kinds, directions, metrics, edges };
       const { createRun } = await ask<{ createRun: { id: string } }>(CREATE, { input });
       for await (const _progress of followProgress(services, createRun.id));
       const { run } = await ask<RunPageQuery>(RunPageDocument, { id: createRun.id });
