@@ -1,9 +1,9 @@
 'use client';
 
-import { useSuspenseQuery } from '@apollo/client/react';
+import { useQuery } from '@apollo/client/react';
 import { Button, Code, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { AccountPageDocument } from '../generated/graphql';
+import { AccountPageDocument, type AccountPageQuery } from '../generated/graphql';
 import { LinkButton } from '../site/Links';
 import { AccessTokenTable } from './AccessTokenTable';
 import { authClient, openPage } from './auth-client';
@@ -15,9 +15,13 @@ import { NewAccessToken } from './NewAccessToken';
 import { Passkeys } from './Passkeys';
 import { SessionTable } from './SessionTable';
 
-/** The viewer's identity, ways to sign in, sessions, access tokens and data. */
-export function AccountView() {
-  const { data, refetch } = useSuspenseQuery(AccountPageDocument);
+/**
+ * The viewer's identity, ways to sign in, sessions, access tokens and data.
+ *
+ * @param initial what the server has read for the page; asked again in the browser, so that changes are shown.
+ */
+export function AccountView({ initial }: { readonly initial: AccountPageQuery }) {
+  const { data = initial, refetch } = useQuery(AccountPageDocument, { ssr: false });
   const { viewer, isAdministrator, signInOptions } = data;
   const tokens = viewer?.accessTokens ?? [];
   const email = viewer?.email ?? null;
