@@ -26,6 +26,7 @@ export function PasswordField({
   return (
     <PasswordInput
       label={label}
+      miw={220}
       description={describe(isNew, isOptional)}
       autoComplete={isNew ? 'new-password' : 'current-password'}
       maxLength={MAX_PASSWORD}
