@@ -73,6 +73,8 @@ test('indirect objects from the form to the gallery', async ({ page, site }) => 
     ['Export attention of all top heads', 'SVG'],
     ['Export Largest value by layer', 'PNG'],
   ] as const) {
+    // The menu of the last figure fades out.
+    await expect(page.getByRole('menu')).toHaveCount(0);
     await page.getByRole('button', { name, exact: true }).click();
     const download = page.waitForEvent('download');
     await page.getByRole('menuitem', { name: `Save as ${type}` }).click();
