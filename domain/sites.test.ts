@@ -26,7 +26,7 @@ it('names every kind in the GraphQL enum, in the same order', () => {
 });
 
 it('names the TransformerLens function of every kind as the golden generator does', () => {
-  const python = readFileSync('models/reference/make_golden.py', 'utf8');
+  const python = readFileSync('models/reference/patching_functions.py', 'utf8');
   const [, table] = /^FUNCTIONS = \{\n(.*?)^\}/ms.exec(python)!;
   const functions = [...table!.matchAll(/"([A-Z_]+)": (?:patching\.)?(\w+)/g)].map(([, kind, name]) => [
     kind,

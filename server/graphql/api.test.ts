@@ -176,6 +176,8 @@ describe('a run', () => {
     });
     const { run, cookie } = await create();
     await reached;
+    // The engine computes the second sweep while the first one is stored.
+    await expect.poll(() => services.db.sweep.count({ where: { runId: run!.id } })).toBe(1);
     const cancel = (as: string | null) =>
       services.ask('mutation ($id: ID!) { cancelRun(id: $id) { status } }', { id: run!.id }, as);
     expect((await cancel(null)).errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });

@@ -109,7 +109,7 @@ describe('limits of a document are named', () => {
 });
 
 it('an error of the database is masked, also before the first field is read', async () => {
-  const secret = 'Invalid `prisma.user.findUnique()` in /srv/secret';
+  const secret = 'Invalid `prisma.user.findFirst()` in /srv/secret';
   const broken = Object.assign(services.db.run, { findMany: () => Promise.reject(new Error(secret)) });
   const { answer, text } = await send({ query: '{ runs { edges { cursor } } }' });
   expect(answer.errors![0]!.extensions).toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
@@ -117,14 +117,14 @@ it('an error of the database is masked, also before the first field is read', as
   Reflect.deleteProperty(broken, 'findMany');
 
   Object.assign(services, { rates: { ...services.rates } });
-  const context = Object.assign(services.db.user, { findUnique: () => Promise.reject(new Error(secret)) });
+  const context = Object.assign(services.db.user, { findFirst: () => Promise.reject(new Error(secret)) });
   const { identityCookie } = await import('../accounts/identity');
   const cookie = identityCookie('somebody', services.secret, false).split(';')[0]!;
   const headers = { host: '127.0.0.1', 'content-type': 'application/json', cookie };
   const failed = await send({ query: '{ seeding }' }, { headers });
   expect(failed.answer.errors![0]!.extensions).toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
   expect(failed.text).not.toMatch(/secret|prisma/);
-  Reflect.deleteProperty(context, 'findUnique');
+  Reflect.deleteProperty(context, 'findFirst');
 });
 
 describe('requests at the same time', () => {
