@@ -94,3 +94,23 @@ it('makes an entry of the history for a step only', () => {
   change({ name: 'step' });
   expect(push).toHaveBeenCalledOnce();
 });
+
+it('returns with Back, whether or not the router has shown the address that is left', () => {
+  for (const isShownLate of [false, true]) {
+    const { view, change, show } = start();
+    change({ at: 1 });
+    show('at=1&name=');
+    change({ name: 'y' });
+    // Back, before the router has shown the step.
+    window.history.replaceState(null, '', '/?at=1&name=');
+    act(() => void window.dispatchEvent(new PopStateEvent('popstate')));
+    expect(view()).toEqual({ at: 1, name: '' });
+    if (isShownLate) show('at=1&name=y');
+    expect(view()).toEqual({ at: 1, name: '' });
+    show('at=1&name=');
+    expect(view()).toEqual({ at: 1, name: '' });
+    cleanup();
+    router.search = '';
+    window.history.replaceState(null, '', '/');
+  }
+});

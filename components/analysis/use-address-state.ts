@@ -27,14 +27,28 @@ export function useAddressState<State>(
   const latest = useRef(state);
   /** Addresses that were written here and that the router has not shown yet, oldest first. */
   const pending = useRef<string[]>([]);
+  /** Addresses that Back or Forward has left before the router has shown them. */
+  const left = useRef<string[]>([]);
   const shown = useRef(search);
+
+  useEffect(() => {
+    // The router may never show an address that was left meanwhile, so it does not tell of the return.
+    const onPopState = (): void => {
+      left.current = pending.current;
+      pending.current = [];
+      latest.current = codec.read(new URLSearchParams(window.location.search));
+      setState(latest.current);
+    };
+    window.addEventListener('popstate', onPopState);
+    return () => window.removeEventListener('popstate', onPopState);
+  }, [codec]);
 
   useEffect(() => {
     if (search === shown.current) return;
     shown.current = search;
     const at = pending.current.lastIndexOf(search);
     pending.current = pending.current.slice(at + 1);
-    if (at >= 0) return;
+    if (at >= 0 || left.current.includes(search)) return;
     // A link or the browser's history changed the address.
     latest.current = codec.read(new URLSearchParams(search));
     setState(latest.current);
@@ -48,6 +62,7 @@ export function useAddressState<State>(
       latest.current = codec.read(new URLSearchParams(next));
       setState(latest.current);
       pending.current.push(next);
+      left.current = [];
       const address = next === '' ? pathname : `?${next}`;
       if (isStep?.(part)) window.history.pushState(null, '', address);
       else window.history.replaceState(null, '', address);
