@@ -16,6 +16,9 @@ import { countInBins } from './histogram';
 import { LEAST_RECOVERY } from './matters';
 import classes from './heads.module.css';
 
+/** Findings from which on their values are shown as a distribution; fewer are read from the table. */
+const LEAST_DISTRIBUTED = 5;
+
 /** What the findings on a model measured of one head: its effects by kind, and the findings in which it matters. */
 export function HeadView({ head: shown }: { readonly head: HeadView_HeadFragment }) {
   const { model, layer, head, effects } = shown;
@@ -53,6 +56,7 @@ function Effects({
   readonly effects: HeadView_HeadFragment['effects'];
 }) {
   const tone = useTone();
+  const distributed = effects.filter(({ recoveries }) => recoveries.length >= LEAST_DISTRIBUTED);
   return (
     <section aria-label="Effects">
       <Title order={2}>Effects by sweep</Title>
@@ -89,7 +93,7 @@ function Effects({
         </Table>
       </WideTable>
       <div className={classes.histograms}>
-        {effects.map(({ kind, recoveries }) => {
+        {distributed.map(({ kind, recoveries }) => {
           const { width, bins } = countInBins(recoveries);
           const title = SITES[kind].title;
           return (
@@ -154,7 +158,9 @@ function Findings({
               {findings.map(({ finding, effects: ofRun }) => (
                 <Table.Tr key={finding.id}>
                   <Table.Td className={classes.title}>
-                    <TextLink href={`/findings/${finding.slug}`}>{finding.title}</TextLink>
+                    <TextLink size="sm" href={`/findings/${finding.slug}`}>
+                      {finding.title}
+                    </TextLink>
                   </Table.Td>
                   <Table.Td>{finding.author.name}</Table.Td>
                   {kinds.map((kind) => {
@@ -163,7 +169,7 @@ function Findings({
                     return (
                       <Table.Td key={kind} ta="right">
                         {effect ? (
-                          <TextLink href={`/runs/${finding.run.id}?cell=${cell}`}>
+                          <TextLink size="sm" href={`/runs/${finding.run.id}?cell=${cell}`}>
                             {formatEffect(effect.recovery)}
                           </TextLink>
                         ) : (
