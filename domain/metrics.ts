@@ -51,7 +51,7 @@ export const METRICS = {
     minGap: 0.01,
     needsAllLogits: false,
     practice:
-      'Recommended for exploration. Before the final LayerNorm it is linear in the residual stream, so components that lower it show as negative. Effects that raise both answers cancel. ' +
+      'Recommended for exploration. Apart from the final LayerNorm it is linear in the residual stream, so a component that lowers it has a negative effect. A component that raises both answers equally has none. ' +
       'It does not show whether a third token is preferred (Heimersheim and Nanda 2024, arXiv 2404.15255; Zhang and Nanda 2023, arXiv 2309.16042).',
   },
   /** Log of the softmax probability of the correct answer, over the whole vocabulary. */

@@ -6,7 +6,14 @@ import type { SignInPageQuery } from '../generated/graphql';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import classes from './account.module.css';
-import { authClient, openPage, readAuthError, readDestination, readOauthError } from './auth-client';
+import {
+  authClient,
+  openPage,
+  readAuthError,
+  readDestination,
+  readOauthError,
+  withNext,
+} from './auth-client';
 import { PasswordField } from './PasswordField';
 import { useAuthForm } from './use-auth-form';
 
@@ -95,8 +102,3 @@ export function SignInForm({ options, isGuest, next, error }: SignInFormProps) {
 }
 
 const FAILED = 'The server cannot be reached. Check that it is running, then try again.';
-
-/** A page with the same destination. */
-export function withNext(path: string, next: string): string {
-  return next === '' ? path : `${path}?next=${encodeURIComponent(next)}`;
-}

@@ -6,9 +6,8 @@ import { MAX_USER_NAME } from '../../domain/limits';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import classes from './account.module.css';
-import { authClient, openPage, readDestination } from './auth-client';
+import { authClient, openPage, readDestination, withNext } from './auth-client';
 import { PasswordField } from './PasswordField';
-import { withNext } from './SignInForm';
 import { useAuthForm } from './use-auth-form';
 
 interface SignUpFormProps {

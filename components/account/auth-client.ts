@@ -76,3 +76,8 @@ export function readDestination(next: string): string {
 export function openPage(path: string): void {
   window.location.assign(path);
 }
+
+/** A page with the same destination. */
+export function withNext(path: string, next: string): string {
+  return next === '' ? path : `${path}?next=${encodeURIComponent(next)}`;
+}
