@@ -20,7 +20,7 @@ import { copyRun } from './copy';
 import { findCostIssue } from './cost';
 import { findMemoryIssue } from './memory';
 import { findSizeIssues } from './sweep-size';
-import { validateRun, type RunInput, type Validation } from './validate';
+import { validateRun, type Fork, type RunInput, type Validation } from './validate';
 import { type Token } from './validate-pairs';
 import { listAnswers, type Side } from './validate-answers';
 
@@ -111,7 +111,8 @@ export async function submitRun(
     // The first statement writes, so that the counts below stay valid until the run is stored.
     await tx.model.upsert({ where: { id: modelId }, create: { id: modelId, ...sizes }, update: sizes });
     if (!recompute) {
-      const known = await findOrCopyResults(tx, contentHash, id, ownerId);
+      const lineage = { forkedFromId: await findFork(tx, input.forkedFrom), ...columnsOf(input.fork) };
+      const known = await findOrCopyResults(tx, contentHash, id, ownerId, input.fork ? lineage : null);
       if (known) return known;
     }
     await checkQuotas(tx, ownerId, config.maxWaitingRuns);
@@ -119,6 +120,7 @@ export async function submitRun(
       data: {
         id,
         forkedFromId: await findFork(tx, input.forkedFrom),
+        ...columnsOf(input.fork),
         ownerId,
         modelId,
         direction: experiment.direction,
@@ -139,24 +141,44 @@ export async function submitRun(
 
 type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
 
-/** The owner's run of this experiment, or a copy under `id` of another owner's results; null when it must be computed. */
+/** What a fork stores with its run. */
+type Lineage = ReturnType<typeof columnsOf> & Pick<Run, 'forkedFromId'>;
+
+/**
+ * The owner's run of this experiment, or a copy under `id` of another owner's results; null when it must be computed.
+ *
+ * @param lineage of a fork: a run that was made for another purpose is copied, so that each fork can be published.
+ */
 async function findOrCopyResults(
   tx: Transaction,
   contentHash: string,
   id: string,
   ownerId: string,
+  lineage: Lineage | null,
 ): Promise<Run | null> {
   const newestFirst = { createdAt: 'desc' } as const;
   const succeeded = { contentHash, status: 'SUCCEEDED' };
+  const mine = {
+    contentHash,
+    ownerId,
+    ...(lineage && { forkedFindingId: lineage.forkedFindingId, finding: null }),
+  };
   const own =
-    (await tx.run.findFirst({ where: { ...succeeded, ownerId }, orderBy: newestFirst })) ??
+    (await tx.run.findFirst({ where: { ...mine, status: 'SUCCEEDED' }, orderBy: newestFirst })) ??
     (await tx.run.findFirst({
-      where: { contentHash, ownerId, status: { in: ['QUEUED', 'RUNNING'] } },
+      where: { ...mine, status: { in: ['QUEUED', 'RUNNING'] } },
       orderBy: newestFirst,
     }));
-  if (own) return own;
+  if (own) return lineage?.draft ? tx.run.update({ where: { id: own.id }, data: lineage }) : own;
   const stored = await tx.run.findFirst({ where: succeeded, orderBy: newestFirst });
-  return stored && copyRun(tx, stored, id, ownerId);
+  if (!stored) return null;
+  const copy = await copyRun(tx, stored, id, ownerId);
+  return lineage ? tx.run.update({ where: { id }, data: lineage }) : copy;
+}
+
+/** Columns of a run that is made to fork a finding; none for other runs. */
+function columnsOf(fork: Fork | null | undefined) {
+  return { forkedFindingId: fork?.findingId ?? null, draft: fork?.draft ?? null };
 }
 
 /** The id of the run that a run is made from; null when it is deleted meanwhile. */
