@@ -1,10 +1,13 @@
 import { Badge, Group, Text, Title } from '@mantine/core';
+import { AddToCollection } from '../collections/AddToCollection';
+import { FindingRelations } from '../lineage/FindingRelations';
 import { FindingClaims } from '../claims/FindingClaims';
 import { describeGap } from '../gallery/baseline-text';
 import type { FindingPageQuery } from '../generated/graphql';
 import { Results } from '../results/Results';
 import { LinkButton, TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
+import { UserLink } from '../site/UserLink';
 import { FindingActions } from './FindingActions';
 import { FindingCircuits } from './FindingCircuits';
 import { FindingPairs } from './FindingPairs';
@@ -25,7 +28,7 @@ export function FindingView({ finding, isAdministrator }: FindingViewProps) {
         <Title order={1}>{title}</Title>
         <Group gap={8} mt={6}>
           <Text size="sm" c="dimmed">
-            {finding.author.name}, {formatDay(finding.createdAt)}
+            <UserLink user={finding.author} />, {formatDay(finding.createdAt)}
             {editedAt !== null && `, edited ${formatDay(editedAt)}`},{' '}
             {run.directions.join(' and ').toLowerCase()} on {run.model.id}, {describeGap(card.baseline)}
           </Text>
@@ -41,12 +44,10 @@ export function FindingView({ finding, isAdministrator }: FindingViewProps) {
           <LinkButton size="compact-xs" variant="default" href={`/runs/${run.id}`}>
             Open the run
           </LinkButton>
-          <LinkButton size="compact-xs" variant="default" href={`/runs/new?from=${run.id}`}>
-            Edit as new run
-          </LinkButton>
           <LinkButton size="compact-xs" variant="default" href={`/compare?a=${run.id}`}>
             Compare
           </LinkButton>
+          <AddToCollection findingId={id} />
           <FindingActions
             finding={{ slug, title, summary, tags, claims: claims.map(({ text }) => text) }}
             runId={run.id}
@@ -78,6 +79,7 @@ export function FindingView({ finding, isAdministrator }: FindingViewProps) {
           <Results run={run} />
         </section>
       </div>
+      <FindingRelations finding={finding} />
     </div>
   );
 }

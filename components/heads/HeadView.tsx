@@ -11,7 +11,9 @@ import { fileName } from '../plot/figure/file-name';
 import { formatEffect, formatNumber } from '../plot/heatmap/scale';
 import { useTone } from '../plot/heatmap/use-tone';
 import { TextLink } from '../site/Links';
+import { UserLink } from '../site/UserLink';
 import { WideTable } from '../site/WideTable';
+import { HeadClaims } from './HeadClaims';
 import { countInBins } from './histogram';
 import { LEAST_RECOVERY } from './matters';
 import classes from './heads.module.css';
@@ -21,7 +23,7 @@ const LEAST_DISTRIBUTED = 5;
 
 /** What the findings on a model measured of one head: its effects by kind, and the findings in which it matters. */
 export function HeadView({ head: shown }: { readonly head: HeadView_HeadFragment }) {
-  const { model, layer, head, effects } = shown;
+  const { model, layer, head, effects, claims } = shown;
   const name = formatHead(layer, head);
   return (
     <Stack gap="lg" data-wide>
@@ -42,6 +44,7 @@ export function HeadView({ head: shown }: { readonly head: HeadView_HeadFragment
           <Findings head={shown} name={name} />
         </>
       )}
+      {(effects.length > 0 || claims.length > 0) && <HeadClaims claims={claims} name={name} />}
     </Stack>
   );
 }
@@ -162,7 +165,9 @@ function Findings({
                       {finding.title}
                     </TextLink>
                   </Table.Td>
-                  <Table.Td>{finding.author.name}</Table.Td>
+                  <Table.Td>
+                    <UserLink user={finding.author} />
+                  </Table.Td>
                   {kinds.map((kind) => {
                     const effect = ofRun.find((one) => one.kind === kind);
                     const cell = formatCellParameter({ kind, layer, head, position: null });

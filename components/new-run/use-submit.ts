@@ -4,7 +4,7 @@ import { useMutation } from '@apollo/client/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { readError, type ReadError } from '../apollo/read-error';
-import { CreateRunDocument } from '../generated/graphql';
+import { CreateRunDocument, ForkExperimentDocument, type CreateRunInput } from '../generated/graphql';
 import type { CheckedInput } from './preview';
 
 /** A run that the server refused, with the input that it refused. */
@@ -24,20 +24,35 @@ export interface Submit {
  * Creates runs. A refusal is valid only for the input that was refused.
  *
  * @param forkedFrom the run that the form was filled from; null for none.
+ * @param findingId the finding that is forked; null for none.
  */
-export function useSubmit(onCreated: () => void, forkedFrom: string | null): Submit {
+export function useSubmit(
+  onCreated: () => void,
+  forkedFrom: string | null,
+  findingId: string | null,
+): Submit {
   const router = useRouter();
-  const [create, { loading }] = useMutation(CreateRunDocument);
+  const [create, creating] = useMutation(CreateRunDocument);
+  const [fork, forking] = useMutation(ForkExperimentDocument);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  /** Resolves to the id of the run. */
+  const store = async ({ recompute = false, ...input }: CreateRunInput): Promise<string | undefined> => {
+    if (findingId === null) {
+      const { data } = await create({
+        variables: { input: { ...input, recompute, ...(forkedFrom && { forkedFrom }) } },
+      });
+      return data?.createRun.id;
+    }
+    const variables = { findingId, changes: input, recompute: recompute ?? false };
+    return (await fork({ variables })).data?.forkFinding.run.id;
+  };
   const submit = async (checked: CheckedInput): Promise<Refusal | null> => {
     try {
-      const { data } = await create({
-        variables: { input: { ...checked.input, ...(forkedFrom && { forkedFrom }) } },
-      });
-      if (!data) return null;
+      const id = await store(checked.input);
+      if (id === undefined) return null;
       setRefusal(null);
       onCreated();
-      router.push(`/runs/${data.createRun.id}`);
+      router.push(`/runs/${id}`);
       return null;
     } catch (error) {
       const refused = { checked, error: readError(error) };
@@ -45,5 +60,5 @@ export function useSubmit(onCreated: () => void, forkedFrom: string | null): Sub
       return refused;
     }
   };
-  return { refusal, isSubmitting: loading, submit };
+  return { refusal, isSubmitting: creating.loading || forking.loading, submit };
 }
