@@ -28,6 +28,7 @@ export function PublishDialog({ runId, onClose }: PublishDialogProps) {
     <FindingDialog
       runId={runId}
       heading="Publish as a finding"
+      notice="Publishing makes the run public: everybody can read the finding and open the run with its prompts, and lists show them."
       action="Publish"
       kinds={ALL_KINDS}
       isSaving={loading}

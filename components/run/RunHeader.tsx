@@ -15,6 +15,7 @@ import { Notice } from '../site/Notice';
 import { PromptPairs } from '../prompts/PromptPairs';
 import { RunButtons } from './RunButtons';
 import { RunProgressBar } from './RunProgressBar';
+import { RunVisibilityField } from './RunVisibility';
 import classes from './run.module.css';
 
 interface RunHeaderProps {
@@ -43,6 +44,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
               {run.notes}
             </Text>
           )}
+          <RunVisibilityField run={run} />
         </div>
         <RunButtons
           run={run}
