@@ -5,8 +5,8 @@
  * A file belongs here if it takes more than 4 s on 2 cores. Globs are allowed.
  */
 export const HEAVY_TESTS = [
-  'app/view-code.test.tsx',
   'components/new-run/NewRunForm.test.tsx',
+  'scripts/view-code.test.tsx',
   'server/accounts/secret-file.test.ts',
   'server/db/adapter.test.ts',
   'server/db/migrations.test.ts',
