@@ -47,8 +47,7 @@ class Client:
 module.Client = Client
 sys.modules["patchbay"] = module
 `;
-    const env = { ...process.env, PYTHONIOENCODING: 'utf-8' };
-    return execFileSync('python3', ['-c', stub + program], { env })
+    return execFileSync('python3', ['-c', stub + program])
       .toString()
       .trim()
       .split('\n')
