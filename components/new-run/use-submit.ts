@@ -4,7 +4,7 @@ import { useMutation } from '@apollo/client/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { readError, type ReadError } from '../apollo/read-error';
-import { CreateRunDocument } from '../generated/graphql';
+import { CreateRunDocument, type CreateRunMutationVariables } from '../generated/graphql';
 import type { CheckedInput } from './preview';
 
 /** A run that the server refused, with the input that it refused. */
@@ -20,6 +20,14 @@ export interface Submit {
   readonly submit: (checked: CheckedInput) => Promise<Refusal | null>;
 }
 
+/** What is sent to create a run. @param forkedFrom the run that the form was filled from; null for none. */
+export function createVariables(
+  checked: CheckedInput,
+  forkedFrom: string | null,
+): CreateRunMutationVariables {
+  return { input: { ...checked.input, ...(forkedFrom && { forkedFrom }) } };
+}
+
 /**
  * Creates runs. A refusal is valid only for the input that was refused.
  *
@@ -31,9 +39,7 @@ export function useSubmit(onCreated: () => void, forkedFrom: string | null): Sub
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const submit = async (checked: CheckedInput): Promise<Refusal | null> => {
     try {
-      const { data } = await create({
-        variables: { input: { ...checked.input, ...(forkedFrom && { forkedFrom }) } },
-      });
+      const { data } = await create({ variables: createVariables(checked, forkedFrom) });
       if (!data) return null;
       setRefusal(null);
       onCreated();
