@@ -8,6 +8,11 @@
 export const MAX_PAIRS = 64;
 /** Tokens of an answer that is a set. */
 export const MAX_ANSWER_TOKENS = 32;
+/** Roles of a pair, characters of their names, tokens of one role, and tokens of all roles of a pair. */
+export const MAX_ROLES = 16;
+export const MAX_ROLE_NAME = 24;
+export const MAX_ROLE_TOKENS = 8;
+export const MAX_TOKENS_OF_ROLES = 32;
 /** UTF-8 bytes of all distinct texts of a run: 128 prompts of GPT-2's whole context, at about eight bytes a token. */
 export const MAX_EXPERIMENT_BYTES = 1_000_000;
 /** Cells of one sweep: the mean over prompts, which a page reads at once, then is 4 MB. */

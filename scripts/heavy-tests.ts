@@ -6,6 +6,7 @@
  */
 export const HEAVY_TESTS = [
   'components/new-run/NewRunForm.test.tsx',
+  'scripts/view-code.test.tsx',
   'server/accounts/secret-file.test.ts',
   'server/db/adapter.test.ts',
   'server/db/migrations.test.ts',
@@ -15,7 +16,7 @@ export const HEAVY_TESTS = [
   'server/engine/models/model-identity.test.ts',
   'server/engine/patching/{limits,properties}.test.ts',
   'server/engine/runtime/webgpu.test.ts',
-  'server/engine/worker/{core,edge-circuit,run-edges}.test.ts',
+  'server/engine/worker/{core,edge-circuit,lengths,run-edges}.test.ts',
   'server/gallery/parse-summary.test.ts',
   'server/gallery/seed.test.ts',
   'server/graphql/{api,budget,claims,directions,edges,edit-runs,evidence,findings,http,joint-patches,many-runs,stored-text,stream,submit}.test.ts',

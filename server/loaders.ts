@@ -22,6 +22,8 @@ import type {
   UnpatchedMetric,
   User,
 } from './db';
+import type { Actor } from './accounts/policy';
+import { readableRuns } from './accounts/visibility';
 import type { ListedFinding } from './gallery/list';
 import type { ModelInfo } from './engine/api';
 import type { Models } from './models/registry/installed';
@@ -65,20 +67,28 @@ const SWEEP_ROW = {
   provider: true,
 };
 
-/** Creates loaders for one request; they keep everything they read. */
-export function createLoaders({
-  db,
-  models,
-}: {
-  readonly db: Database;
-  readonly models: Pick<Models, 'list'>;
-}) {
+/**
+ * Creates loaders for one request; they keep everything they read.
+ *
+ * @param actor the requester: runs that they may not open are not there.
+ */
+export function createLoaders(
+  {
+    db,
+    models,
+  }: {
+    readonly db: Database;
+    readonly models: Pick<Models, 'list'>;
+  },
+  actor: Actor,
+) {
   return {
     /** The model directories are read once, however many runs need a model. */
     installedModel: byKey<ModelInfo>(() => models.list(), 'id'),
     user: byKey<User>((ids) => db.user.findMany({ where: { id: { in: ids } } }), 'id'),
     model: byKey<Model>((ids) => db.model.findMany({ where: { id: { in: ids } } }), 'id'),
-    run: byKey<Run>((ids) => db.run.findMany({ where: { id: { in: ids } } }), 'id'),
+    /** Null for a run that the requester may not open. What is below a run is loaded by the run's id, once the run is. */
+    run: byKey<Run>((ids) => db.run.findMany({ where: { id: { in: ids }, AND: readableRuns(actor) } }), 'id'),
     /** Takes the whole run: its kinds and baseline determine which effects are read. */
     topEffect: new DataLoader<Run, ComponentEffect | null, string>(
       async (runs) => {
@@ -215,7 +225,11 @@ export function createLoaders({
       },
       { cacheKeyFn: nameValue, maxBatchSize: MAX_BLOBS },
     ),
-    jointPatch: byKey<JointPatch>((ids) => db.jointPatch.findMany({ where: { id: { in: ids } } }), 'id'),
+    /** Null when the requester may not open its run. */
+    jointPatch: byKey<JointPatch>(
+      (ids) => db.jointPatch.findMany({ where: { id: { in: ids }, run: readableRuns(actor) } }),
+      'id',
+    ),
     /** Joint patches of a run without controls, newest first. */
     jointPatches: groupedBy<JointPatch>(
       (runIds) =>

@@ -115,6 +115,7 @@ export function makeFinding(index: number, random: Random): MadeFinding {
       kinds: JSON.stringify(kinds),
       contentHash: runId,
       status: 'SUCCEEDED',
+      visibility: 'PUBLIC',
       fraction: 1,
       startedAt: createdAt,
       finishedAt: createdAt,

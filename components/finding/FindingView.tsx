@@ -2,6 +2,8 @@ import { Badge, Group, Text, Title } from '@mantine/core';
 import { AddToCollection } from '../collections/AddToCollection';
 import { FindingRelations } from '../lineage/FindingRelations';
 import { FindingClaims } from '../claims/FindingClaims';
+import { writeText, type CodeRequest } from '../export/code-text';
+import { ShowCode } from '../export/ShowCode';
 import { describeGap } from '../gallery/baseline-text';
 import type { FindingPageQuery } from '../generated/graphql';
 import { Results } from '../results/Results';
@@ -17,10 +19,12 @@ import classes from './finding.module.css';
 interface FindingViewProps {
   readonly finding: NonNullable<FindingPageQuery['finding']>;
   readonly isAdministrator: boolean;
+  /** The request of the page. */
+  readonly request: CodeRequest;
 }
 
 /** A finding: its claim and the results of its run, in two columns on wide screens. */
-export function FindingView({ finding, isAdministrator }: FindingViewProps) {
+export function FindingView({ finding, isAdministrator, request }: FindingViewProps) {
   const { id, run, card, editedAt, isMine, slug, title, summary, tags, claims, evidence } = finding;
   return (
     <div data-wide>
@@ -54,6 +58,10 @@ export function FindingView({ finding, isAdministrator }: FindingViewProps) {
             kinds={run.sweepKinds}
             canEdit={isMine}
             canDelete={isMine || isAdministrator}
+          />
+          <ShowCode
+            title="Finding"
+            code={{ requests: [request], methods: `finding = client.finding(${writeText(slug)})` }}
           />
         </Group>
       </header>

@@ -4,6 +4,8 @@ import { useQuery } from '@apollo/client/react';
 import { Button, CloseButton, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { cellOfSite } from '../../domain/patch-sites';
 import { readError } from '../apollo/read-error';
+import { writeRequest } from '../export/code-text';
+import { ShowCode } from '../export/ShowCode';
 import {
   JointPatchDocument,
   type JointPatch_PatchFragment,
@@ -86,6 +88,10 @@ function Panel({ patch, controls, run, value, metric, prompt, onChange, close }:
               Select these cells
             </Button>
           )}
+          <ShowCode
+            title="Joint patch"
+            code={() => ({ requests: [writeRequest(JointPatchDocument, { id: patch.id })] })}
+          />
           {patch.isMine && <DeleteButton id={patch.id} onDeleted={close} />}
         </Group>
         <div className={classes.parts}>

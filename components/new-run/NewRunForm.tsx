@@ -5,6 +5,7 @@ import { useEffect, useState, type KeyboardEvent } from 'react';
 import type { FieldIssue } from '../apollo/read-error';
 import type { NewRunOptionsQuery } from '../generated/graphql';
 import { createFinder, selectMessages } from './check';
+import { codeOfNewRun } from './new-run-code';
 import type { Notation } from './ImportDialog';
 import { GeneralProblems } from './GeneralProblems';
 import { ImportPanel } from './ImportPanel';
@@ -42,7 +43,8 @@ export function NewRunForm({ options, preset }: NewRunFormProps) {
   const { state, dispatch, forget } = useFormState(options, preset, address);
   const [importing, setImporting] = useState<Notation | null>(null);
   const [hasTried, setHasTried] = useState(false);
-  const { submit, refusal, isSubmitting } = useSubmit(forget, options.run?.id ?? null, finding?.id ?? null);
+  const forkedFrom = options.run?.id ?? null;
+  const { submit, refusal, isSubmitting } = useSubmit(forget, forkedFrom, finding?.id ?? null);
 
   useEffect(() => {
     // Loads the code of the run's page while prompts are being written.
@@ -128,6 +130,7 @@ export function NewRunForm({ options, preset }: NewRunFormProps) {
           baseline={check.baseline}
           estimatedMs={check.estimatedMs}
           undoText={state.undo?.text ?? null}
+          code={() => codeOfNewRun(input, forkedFrom)}
           onShowProblem={() => showProblem(pairProblems[0], issues[0])}
           onUndo={() => dispatch({ type: 'undo' })}
           onDismissUndo={() => dispatch({ type: 'dismissUndo' })}

@@ -4,7 +4,11 @@ import { useMutation } from '@apollo/client/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { readError, type ReadError } from '../apollo/read-error';
-import { CreateRunDocument, ForkExperimentDocument, type CreateRunInput } from '../generated/graphql';
+import {
+  CreateRunDocument,
+  ForkExperimentDocument,
+  type CreateRunMutationVariables,
+} from '../generated/graphql';
 import type { CheckedInput } from './preview';
 
 /** A run that the server refused, with the input that it refused. */
@@ -18,6 +22,14 @@ export interface Submit {
   readonly isSubmitting: boolean;
   /** Creates the run and opens its page; resolves to why it was refused, or to null. */
   readonly submit: (checked: CheckedInput) => Promise<Refusal | null>;
+}
+
+/** What is sent to create a run. @param forkedFrom the run that the form was filled from; null for none. */
+export function createVariables(
+  checked: CheckedInput,
+  forkedFrom: string | null,
+): CreateRunMutationVariables {
+  return { input: { ...checked.input, ...(forkedFrom && { forkedFrom }) } };
 }
 
 /**
@@ -36,19 +48,25 @@ export function useSubmit(
   const [fork, forking] = useMutation(ForkExperimentDocument);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   /** Resolves to the id of the run. */
-  const store = async ({ recompute = false, ...input }: CreateRunInput): Promise<string | undefined> => {
+  const store = async (checked: CheckedInput): Promise<string | undefined> => {
     if (findingId === null) {
-      const { data } = await create({
-        variables: { input: { ...input, recompute, ...(forkedFrom && { forkedFrom }) } },
-      });
+      const { data } = await create({ variables: createVariables(checked, forkedFrom) });
       return data?.createRun.id;
     }
-    const variables = { findingId, changes: input, recompute: recompute ?? false };
-    return (await fork({ variables })).data?.forkFinding.run.id;
+    const { recompute, visibility, ...changes } = checked.input;
+    const { data } = await fork({
+      variables: {
+        findingId,
+        changes,
+        recompute: recompute ?? false,
+        visibility: visibility ?? 'PRIVATE',
+      },
+    });
+    return data?.forkFinding.run.id;
   };
   const submit = async (checked: CheckedInput): Promise<Refusal | null> => {
     try {
-      const id = await store(checked.input);
+      const id = await store(checked);
       if (id === undefined) return null;
       setRefusal(null);
       onCreated();

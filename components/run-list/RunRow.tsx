@@ -50,6 +50,7 @@ export function RunRow({ run, isChosen, onChoose, canDelete }: RunRowProps) {
             {run.sweepKinds.length} {run.sweepKinds.length === 1 ? 'sweep' : 'sweeps'}
           </span>
           <span>{run.isMine ? 'you' : <UserLink user={run.owner} />}</span>
+          {run.visibility !== 'PUBLIC' && <span>{run.visibility.toLowerCase()}</span>}
           <time dateTime={run.createdAt}>{run.createdAt.replace('T', ' ').slice(0, 16)} UTC</time>
           {finding && (
             <Link href={`/findings/${finding.slug}`} prefetch={false} title={finding.title}>

@@ -35,6 +35,7 @@ export function PublishDialog({ runId, onClose }: PublishDialogProps) {
     <FindingDialog
       runId={runId}
       heading={isFork ? `Publish as a fork of “${known.forkedFrom!.title}”` : 'Publish as a finding'}
+      notice="Publishing makes the run public: everybody can read the finding and open the run with its prompts, and lists show them."
       action="Publish"
       {...(known && { initial: known })}
       kinds={ALL_KINDS}

@@ -16,6 +16,7 @@ import { UserLink } from '../site/UserLink';
 import { PromptPairs } from '../prompts/PromptPairs';
 import { RunButtons } from './RunButtons';
 import { RunProgressBar } from './RunProgressBar';
+import { RunVisibilityField } from './RunVisibility';
 import classes from './run.module.css';
 
 interface RunHeaderProps {
@@ -44,6 +45,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
               {run.notes}
             </Text>
           )}
+          <RunVisibilityField run={run} />
         </div>
         <RunButtons
           run={run}

@@ -96,7 +96,7 @@ export const POLICY = {
   respondToEvidence: { by: 'OWNER', refusal: 'Only the author of a finding may respond to its evidence.' },
   removeEvidence: {
     by: 'OWNER_OR_ADMINISTRATOR',
-    refusal: 'Only who attached a run or an administrator may remove it.',
+    refusal: 'Only who attached a run, the owner of the run or an administrator may remove it.',
   },
   createCollection: { by: 'IDENTITY' },
   saveCollection: {

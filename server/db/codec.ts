@@ -13,6 +13,7 @@ import { RUN_STATUSES } from '../../domain/run-status';
 import { PATCH_SITES, type PatchSite } from '../../domain/patch-sites';
 import { AXIS_NAMES, SWEEP_KINDS } from '../../domain/sites';
 import type { SweepKind } from '../../domain/sites';
+import { VISIBILITIES } from '../../domain/visibility';
 import { AppError } from '../errors';
 
 /** `Table.column`, as in prisma/schema.prisma. */
@@ -75,6 +76,8 @@ const inEachRun = <T extends z.ZodType>(schema: T) =>
   z.object({ base: schema, source: schema, patched: schema });
 
 export const decodeStatus = wordColumn('Run.status', RUN_STATUSES);
+/** Who can open a run. */
+export const decodeVisibility = wordColumn('Run.visibility', VISIBILITIES);
 export const decodeDirection = wordColumn('Run.direction', DIRECTIONS);
 /** All directions of a run, the first one first. */
 export const decodeDirections = jsonColumn('Run.directions', z.array(z.enum(DIRECTIONS)).nonempty());

@@ -1,4 +1,5 @@
 /** Forks a finding: a run of the requester's from its experiment, with changes or without, that remembers what it was made from. */
+import type { Visibility } from '../../domain/visibility';
 import { joinSweeps, type SweepGroupName } from '../../domain/sweep-groups';
 import type { Direction, MetricId, SweepKind } from '../engine/api';
 import type { Run } from '../db';
@@ -32,6 +33,8 @@ export interface ForkInput {
   /** The text that the fork's publication begins with; null for that of the finding. */
   readonly text?: WrittenText | null | undefined;
   readonly recompute: boolean;
+  /** Who can open the run; publishing it makes it public. */
+  readonly visibility: Visibility;
 }
 
 /**
@@ -43,8 +46,9 @@ export interface ForkInput {
  */
 export async function forkFinding(
   services: Services,
+  viewerId: string | null,
   act: () => Promise<string>,
-  { findingId: key, changes, text, recompute }: ForkInput,
+  { findingId: key, changes, text, recompute, visibility }: ForkInput,
 ): Promise<Run> {
   const { db } = services;
   const finding = await findByIdOrSlug(db, key);
@@ -54,7 +58,8 @@ export async function forkFinding(
   });
   const fork = { findingId: finding.id, draft: text ? await checkText(services, finding.id, text) : null };
   const input = changeInput(readInput(original, original.pairs), changes ?? {});
-  return submitRun(services, act, { ...input, forkedFrom: original.id, fork }, recompute);
+  const lineage = { visibility, forkedFrom: original.id, fork };
+  return submitRun(services, act, { ...input, ...lineage }, recompute, viewerId);
 }
 
 /** The text to store. @throws BAD_USER_INPUT with every issue. References are checked when it is published. */

@@ -2,10 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_METRIC } from '../../domain/metrics';
 import { authorize } from '../accounts/policy';
+import { createNoRunError, readableRuns } from '../accounts/visibility';
 import { AppError, badUserInput } from '../errors';
 import { Prisma, type Database, type Finding } from '../db';
 import { decodeDirection, decodeSweepDirection } from '../db/codec';
 import { readDirections } from '../runs/experiment';
+import { widenVisibility } from '../runs/manage/visibility';
 import { joinSweep, readBaselines } from '../runs/results/sweep-view';
 import type { Services } from './services';
 import { createClaimRows, readClaims } from './claims';
@@ -25,7 +27,7 @@ export interface PublishInput extends WrittenText {
 }
 
 /**
- * Publishes a succeeded run. Its card and the cells that are stored with it are those of the run's first direction, in the
+ * Publishes a succeeded run, which becomes public. Its card and the cells that are stored with it are those of the run's first direction, in the
  * logit difference.
  *
  * @param seed name of a finding that is published only once; null for findings of users.
@@ -61,22 +63,25 @@ export async function publishFinding(
   const claimRows = await createClaimRows(db, run.id, claims);
   const slug = await findFreeSlug(services, text.title);
   try {
-    const finding = await db.finding.create({
-      data: {
-        id: randomBytes(9).toString('base64url'),
-        slug,
-        runId: run.id,
-        ownerId: run.ownerId,
-        title: text.title,
-        seed,
-        summary: text.summary,
-        summaryTree: JSON.stringify(summaryTree),
-        card: JSON.stringify(makeCard(sweeps, pairs, readDirections(run))),
-        text: joinSearchText(text, { author: run.owner.name, model: run.modelId, pairs, claims }),
-        forkedFromId: run.forkedFindingId,
-        tags: { create: text.tags.map((tag) => ({ tag })) },
-        claims: { create: claimRows },
-      },
+    const finding = await db.$transaction(async (tx) => {
+      await widenVisibility(tx, run, 'PUBLIC');
+      return tx.finding.create({
+        data: {
+          id: randomBytes(9).toString('base64url'),
+          slug,
+          runId: run.id,
+          ownerId: run.ownerId,
+          title: text.title,
+          seed,
+          summary: text.summary,
+          summaryTree: JSON.stringify(summaryTree),
+          card: JSON.stringify(makeCard(sweeps, pairs, readDirections(run))),
+          text: joinSearchText(text, { author: run.owner.name, model: run.modelId, pairs, claims }),
+          forkedFromId: run.forkedFindingId,
+          tags: { create: text.tags.map((tag) => ({ tag })) },
+          claims: { create: claimRows },
+        },
+      });
     });
     services.filterCounts.invalidate();
     return finding;
@@ -94,8 +99,8 @@ export async function publishFinding(
  * @throws NOT_FOUND; FORBIDDEN for another user's run; CONFLICT when it has not succeeded or is already published.
  */
 async function findPublishableRun(db: Database, userId: string | null, id: string) {
-  const run = await db.run.findUnique({
-    where: { id },
+  const run = await db.run.findFirst({
+    where: { id, AND: readableRuns({ userId, isAdministrator: false }) },
     include: {
       finding: true,
       model: true,
@@ -104,7 +109,7 @@ async function findPublishableRun(db: Database, userId: string | null, id: strin
       owner: true,
     },
   });
-  if (!run) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
+  if (!run) throw createNoRunError(id);
   authorize({ userId, isAdministrator: false }, 'publishFinding', [run.ownerId]);
   if (run.status !== 'SUCCEEDED') {
     const message = `This run is ${run.status.toLowerCase()}; only a succeeded run can be published.`;

@@ -10,7 +10,7 @@ import type { Services } from './services';
 import { settleWhenDone } from './settle-evidence';
 
 /**
- * Queues the experiment of a finding again, without its stored results, and attaches the run as a replication. An unfinished
+ * Queues the experiment of a finding again, without its stored results, and attaches the run, which is public, as a replication. An unfinished
  * replication by the requester is returned instead of a second one.
  *
  * @param act the requester's id; a visitor becomes a guest when the run is stored.
@@ -31,7 +31,9 @@ export async function replicateFinding(
     where: { id: finding.runId },
     include: { pairs: { orderBy: { index: 'asc' } } },
   });
-  const run = await submitRun(services, act, readInput(original, original.pairs), true);
+  // The page of the finding shows it.
+  const input = { ...readInput(original, original.pairs), visibility: 'PUBLIC' } as const;
+  const run = await submitRun(services, act, input, true, viewerId);
   const evidence = await db.evidence.create({
     data: {
       id: randomBytes(9).toString('base64url'),

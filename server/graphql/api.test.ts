@@ -34,6 +34,7 @@ const pair = {
 };
 const experiment = {
   model: 'fake',
+  visibility: 'UNLISTED',
   pairs: [pair, { ...pair, clean: pair.corrupted, corrupted: pair.clean }],
 };
 const input = { ...experiment, sweeps: ['RESID_PRE', 'HEAD_Z'] };

@@ -27,7 +27,7 @@ const pair = {
 async function compute(sweeps: readonly string[], recovery: number) {
   const { data, setCookie } = await services.ask(
     'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }',
-    { input: { model: 'fake', pairs: [pair], sweeps, recompute: true } },
+    { input: { model: 'fake', visibility: 'UNLISTED', pairs: [pair], sweeps, recompute: true } },
   );
   const { id } = (data as { createRun: { id: string } }).createRun;
   for await (const { status } of followProgress(services, id)) expect(status).not.toBe('FAILED');

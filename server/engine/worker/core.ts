@@ -26,7 +26,8 @@ import { ENGINE_VERSION } from '../version';
 import { createActivationCache } from './activation-cache';
 import { attribute } from './attribute';
 import { attributeNeurons } from './attribute-neurons';
-import { splitIntoBatches } from './batches';
+import { countSteps, splitIntoBatches } from './batches';
+import { checkKinds } from './check-input';
 import { evaluateCircuit } from './circuit';
 import { evaluateEdgeCircuit } from './edge-circuit';
 import { withModel, type Context } from './context';
@@ -189,6 +190,7 @@ async function estimate(
   const { directories, runTime } = context;
   const { architecture } = await directories.locate(experiment.model);
   const batches = splitIntoBatches(experiment, architecture, context);
+  checkKinds(kinds, countSteps(experiment));
   const { metrics = DEFAULT_METRICS } = experiment;
   const directions = listDirections(experiment).length;
   const edges = planEdges(experiment, architecture, batches);

@@ -14,5 +14,6 @@ export const Evidence: EvidenceResolvers = {
   run: async ({ runId }, _, { loaders }) => (await loaders.run.load(runId))!,
   comparison: ({ isSame, comparison }) =>
     isSame === null || comparison === null ? null : { isSame, metrics: decodeComparison(comparison) },
-  canRemove: (evidence, _, { requester }) => canRemove(evidence, requester),
+  canRemove: async (evidence, _, { requester, loaders }) =>
+    canRemove(evidence, (await loaders.run.load(evidence.runId))!, requester),
 };

@@ -29,16 +29,18 @@ import { readRunInput } from '../run-input';
 import type { MutationResolvers } from '../generated/resolvers';
 
 export const Mutation: MutationResolvers = {
-  createRun: (_, { input }, { services, act }) =>
-    submitRun(services, act, readRunInput(input), input.recompute),
+  createRun: (_, { input }, { services, viewerId, act }) =>
+    submitRun(services, act, readRunInput(input), input.recompute, viewerId),
   cancelRun: (_, { id }, { services, requester }) => cancelRun(services, requester, id),
-  editRun: (_, { input: { id, title, notes } }, { services, requester }) =>
-    editRun(services, requester, id, { title, notes }),
+  editRun: (_, { input: { id, ...edit } }, { services, requester }) => editRun(services, requester, id, edit),
   deleteRun: (_, { id }, { services, requester }) => deleteRun(services, requester, id),
-  patchTogether: (_, { input }, { services, act, signal }) => patchTogether(services, act, input, signal),
-  addControl: (_, { input }, { services, act, signal }) => addControl(services, act, input, signal),
+  patchTogether: (_, { input }, { services, requester, act, signal }) =>
+    patchTogether(services, requester, act, input, signal),
+  addControl: (_, { input }, { services, requester, act, signal }) =>
+    addControl(services, requester, act, input, signal),
   deleteJointPatch: (_, { id }, { services, requester }) => deleteJointPatch(services, requester, id),
-  saveCircuit: (_, { input }, { services, act, signal }) => saveCircuit(services, act, input, signal),
+  saveCircuit: (_, { input }, { services, requester, act, signal }) =>
+    saveCircuit(services, requester, act, input, signal),
   deleteCircuit: (_, { id }, { services, requester }) => deleteCircuit(services, requester, id),
   async installModel(_, { id }, { services }) {
     await services.installer.start(id);
@@ -71,11 +73,11 @@ export const Mutation: MutationResolvers = {
   editFinding: (_, { input }, { services, requester }) => editFinding(services, requester, input),
   replicateFinding: (_, { findingId }, { services, viewerId, act }) =>
     replicateFinding(services, viewerId, act, findingId),
-  async forkFinding(_, input, { services, act }) {
-    const run = await forkFinding(services, act, input);
+  async forkFinding(_, input, { services, viewerId, act }) {
+    const run = await forkFinding(services, viewerId, act, input);
     return { run, draft: (await readDraft(services.db, run))! };
   },
-  attachEvidence: (_, input, { services, act }) => attachEvidence(services, act, input),
+  attachEvidence: (_, input, { services, requester, act }) => attachEvidence(services, requester, act, input),
   respondToEvidence: (_, { id, response }, { services, requester }) =>
     respondToEvidence(services, requester, id, response),
   removeEvidence: (_, { id }, { services, requester }) => removeEvidence(services, requester, id),

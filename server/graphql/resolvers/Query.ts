@@ -1,4 +1,5 @@
 import { MAX_LENS_TOKENS, MAX_PREDICTIONS, MAX_TOKENIZED_TEXT } from '../../../domain/limits';
+import { findReadableRun } from '../../accounts/visibility';
 import { describeEngine } from '../../engine-status';
 import { badUserInput } from '../../errors';
 import { findCollection, listCollections } from '../../gallery/collections/read';
@@ -63,23 +64,28 @@ export const Query: QueryResolvers = {
   },
 
   intervene: (_, { input }, { services, signal }) => intervene(services, input, signal),
-  neurons: (_, { input }, { services, signal }) => patchNeurons(services, input, signal),
-  evaluateCircuit: (_, { input }, { services, signal }) => evaluateCircuit(services, input, signal),
-  evaluateClaims: (_, { runId, claims }, { services }) => evaluateClaims(services.db, runId, claims),
+  neurons: (_, { input }, { services, requester, signal }) =>
+    patchNeurons(services, requester, input, signal),
+  evaluateCircuit: (_, { input }, { services, requester, signal }) =>
+    evaluateCircuit(services, requester, input, signal),
+  async evaluateClaims(_, { runId, claims }, { services, requester }) {
+    await findReadableRun(services.db, requester, runId);
+    return evaluateClaims(services.db, runId, claims);
+  },
   logitLens(_, request, { services, signal }) {
     checkCount('top', request.top, MAX_LENS_TOKENS);
     return readLogitLens(services, request, signal);
   },
   attribution: (_, request, { services, signal }) => attribute(services, request, signal),
 
-  async run(_, { id, settleMs }, { services, loaders, signal }) {
-    if (settleMs > 0) await settle(services, id, settleMs, signal);
+  async run(_, { id, settleMs }, { services, requester, loaders, signal }) {
+    if (settleMs > 0) await settle(services, requester, id, settleMs, signal);
     return loaders.run.load(id);
   },
   jointPatch: (_, { id }, { loaders }) => loaders.jointPatch.load(id),
-  runs: async (_, { first, after, model, mine, status }, { services, viewerId }) =>
+  runs: async (_, { first, after, model, mine, status }, { services, requester, viewerId }) =>
     connectionOf(
-      await listRuns(services, {
+      await listRuns(services, requester, {
         first,
         after: after ?? null,
         model: model ?? null,

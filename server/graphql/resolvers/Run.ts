@@ -1,6 +1,6 @@
 import { MAX_RANKED } from '../../../domain/limits';
 import type { Run as RunRow } from '../../db';
-import { decodeEdgeDirection } from '../../db/codec';
+import { decodeEdgeDirection, decodeVisibility } from '../../db/codec';
 import type { Direction, SweepKind } from '../../engine/api';
 import type { Loaders } from '../../loaders';
 import { readDraft } from '../../gallery/draft';
@@ -29,6 +29,7 @@ export const Run: RunResolvers = {
   forkedFrom: (run, _, { loaders }) =>
     run.forkedFromId === null ? null : loaders.run.load(run.forkedFromId),
   owner: async (run, _, { loaders }) => (await loaders.user.load(run.ownerId))!,
+  visibility: (run) => decodeVisibility(run.visibility),
   status: (run) => readStatus(run),
   direction: (run) => readDirection(run),
   directions: (run) => readDirections(run),

@@ -1,4 +1,5 @@
 /** Attention patterns of a run's prompts: computed on request, or read from those that a finding has stored. */
+import { SERVER } from '../../accounts/visibility';
 import type { RunSide } from '../../../domain/effect';
 import { badUserInput } from '../../errors';
 import type { Run } from '../../db';
@@ -41,7 +42,7 @@ export async function readAttention(
   services: Pick<Services, 'db' | 'models' | 'engine'>,
   run: Run,
   request: AttentionRequest,
-  loaders: Loaders = createLoaders(services),
+  loaders: Loaders = createLoaders(services, SERVER),
 ): Promise<AttentionPattern> {
   const { engine } = services;
   const { layer, head, on, prompt, weighting } = request;

@@ -1,4 +1,5 @@
 /** Copies the results of a run to a run of another owner. */
+import type { Visibility } from '../../../domain/visibility';
 import type { Database, Run } from '../../db';
 import { copyJointPatches } from '../joint/copy';
 
@@ -37,12 +38,12 @@ const COPIED = {
 export async function copyRun(
   tx: Pick<Database, 'run' | 'jointPatch' | '$executeRaw'>,
   from: Run,
-  id: string,
   ownerId: string,
+  { id, visibility }: { readonly id: string; readonly visibility: Visibility },
 ): Promise<Run> {
   const shared = await tx.run.findUniqueOrThrow({ where: { id: from.id }, select: COPIED });
   const copy = await tx.run.create({
-    data: { ...shared, id, ownerId, copiedFromId: from.copiedFromId ?? from.id },
+    data: { ...shared, id, ownerId, visibility, copiedFromId: from.copiedFromId ?? from.id },
   });
   await tx.$executeRaw`
     INSERT INTO "PromptPair" (

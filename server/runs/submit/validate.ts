@@ -1,5 +1,6 @@
 /** Checks the input of a run and converts it to token ids. All problems are reported at once, each with its field. */
 import { describeMetric } from '../../../domain/metrics';
+import type { Visibility } from '../../../domain/visibility';
 import {
   DEFAULT_METRICS,
   SWEEP_KINDS,
@@ -24,6 +25,8 @@ export interface RunInput extends PairsInput {
   readonly metrics?: readonly MetricId[] | null | undefined;
   /** The run that this one is made from; it decides nothing. */
   readonly forkedFrom?: string | null | undefined;
+  /** Who can open the run: PRIVATE when left out. */
+  readonly visibility?: Visibility | null | undefined;
   /** The finding that the run is made to fork; null for other runs. It decides no number. */
   readonly fork?: Fork | null | undefined;
 }
