@@ -175,7 +175,7 @@ export function createLoaders(
     forks: groupedBy<ListedFinding>(
       (ids) =>
         db.finding.findMany({
-          where: { forkedFromId: { in: ids } },
+          where: { forkedFromId: { in: ids }, withdrawnAt: null },
           omit: { text: true },
           orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
           take: MAX_LINEAGE * ids.length,
@@ -185,7 +185,7 @@ export function createLoaders(
     forkCount: byKey<{ id: string; count: number }>(async (ids) => {
       const groups = await db.finding.groupBy({
         by: ['forkedFromId'],
-        where: { forkedFromId: { in: ids } },
+        where: { forkedFromId: { in: ids }, withdrawnAt: null },
         _count: { _all: true },
       });
       return groups.map(({ forkedFromId, _count }) => ({ id: forkedFromId!, count: _count._all }));

@@ -1,12 +1,16 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { of } from 'rxjs';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import type { CollectionView_CollectionFragment } from '../generated/graphql';
 import { createFakeApi, WithApi, type Answers } from '../testing/fake-api';
 import { renderInPage } from '../testing/render';
 import { CollectionEditor } from './CollectionEditor';
 
+// jsdom has no fonts; the field that grows looks whether they have loaded.
+beforeAll(() => {
+  Object.assign(document, { fonts: { addEventListener: () => {}, removeEventListener: () => {} } });
+});
 afterEach(cleanup);
 
 const finding = (id: string) => ({

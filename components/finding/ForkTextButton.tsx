@@ -41,6 +41,7 @@ export function ForkTextButton({ finding, runId, kinds }: ForkTextButtonProps) {
         <FindingDialog
           runId={runId}
           heading="Edit as a fork"
+          notice="Publishing makes a finding of yours with the same experiment, which names this one as its parent. This one stays as it is."
           action="Publish the fork"
           initial={finding}
           kinds={kinds}

@@ -94,5 +94,5 @@ it('lists what differs, with the tokens that differ marked', () => {
   ]);
   expect(screen.getAllByTitle('added').map(({ textContent }) => textContent)).toContain('z[9.9] > 0.3');
   expect(screen.getAllByTitle('removed').map(({ textContent }) => textContent)).toContain('z[9.9] > 0.2');
-  expect(screen.getByText(/L1H2: \+0\.25 before, −0\.50 after/)).toBeTruthy();
+  expect(screen.getByText(/L1H2: \+0\.250 before, −0\.500 after/)).toBeTruthy();
 });

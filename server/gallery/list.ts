@@ -34,7 +34,7 @@ const COUNTED = {
   REPLICATED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'REPLICATION' AND "isSame" = TRUE`,
   SUPPORTED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'SUPPORTS'`,
   DISPUTED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'REFUTES' OR ("stance" = 'REPLICATION' AND "isSame" = FALSE)`,
-  FORKED: Prisma.sql`"forkedFromId" AS "id" FROM "Finding" WHERE "forkedFromId" IS NOT NULL`,
+  FORKED: Prisma.sql`"forkedFromId" AS "id" FROM "Finding" WHERE "forkedFromId" IS NOT NULL AND "withdrawnAt" IS NULL`,
 };
 
 /** Reads one page of findings. @throws BAD_USER_INPUT for an invalid page size, cursor or search. */

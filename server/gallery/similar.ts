@@ -77,7 +77,7 @@ export async function listSimilar(
 async function listCandidates(db: Database, runId: string): Promise<string[]> {
   const rows = await db.$queryRaw<SumsRow[]>(Prisma.sql`
     WITH "own" AS (SELECT "modelId", "direction" FROM "Run" WHERE "id" = ${runId}),
-      "length" AS (${lengthsOf(Prisma.sql`"id" = ${runId} OR "id" IN (SELECT "runId" FROM "Finding")`)}),
+      "length" AS (${lengthsOf(Prisma.sql`"id" = ${runId} OR "id" IN (SELECT "runId" FROM "Finding" WHERE "withdrawnAt" IS NULL)`)}),
       "cell" AS (
         SELECT * FROM "Effect" WHERE "runId" = ${runId} AND ${isMeasured('Effect')}
         ORDER BY abs("recovery") DESC, "id" LIMIT ${RANKING_CELLS})

@@ -139,6 +139,8 @@ it('answers an unchanged experiment by a copy that is published with text, tags 
   const again = await ask<Forked>(FORK, { findingId: original.slug }, cookie);
   expect(again.data.forkFinding.run.id).toBe(run.id);
 
+  // Nobody sees a fork that is not published.
+  expect(await readFamily(original.slug)).toMatchObject({ forkCount: 0, forks: [], lineage: [] });
   const { data: published } = await ask<{ publishFinding: { slug: string } }>(
     PUBLISH,
     { input: { runId: run.id } },
@@ -211,7 +213,7 @@ it('computes changed experiments, evaluates the claims on them and shows what di
 it('keeps the family in order and counts forks', async () => {
   const first = await publishOriginal();
   const a = await publishFork(first.slug);
-  const b = await publishFork(first.slug, { sweeps: ['RESID_PRE'] });
+  const b = await publishFork(first.slug, { sweeps: ['RESID_PRE', 'HEAD_Z'] });
   const c = await publishFork(a.slug);
   for (const slug of [first.slug, b.slug, c.slug]) {
     const { lineage } = await readFamily(slug);

@@ -50,6 +50,7 @@ export async function listCollections(
   { first, after, mine, owner }: CollectionFilter,
 ): Promise<Page<Collection>> {
   checkFirst(first);
+  if (mine && actor.userId === null) return { nodes: [], hasNextPage: false };
   const rows = await db.collection.findMany({
     where: {
       AND: [
