@@ -117,3 +117,22 @@ export const MAX_CLAIM_VALUES = 100_000;
 export const MAX_EVIDENCE = 100;
 /** Length of the note on an attached run, and of the author's response. */
 export const MAX_EVIDENCE_NOTE = 500;
+/** Findings of a family of forks that are listed. */
+export const MAX_LINEAGE = 100;
+/** Cells that two findings have in common, at least, for a correlation of their effects. */
+export const MIN_SHARED_CELLS = 10;
+/** Similar findings of a request. */
+export const MAX_SIMILAR = 20;
+/** Claims that the page of a head lists. */
+export const MAX_HEAD_CLAIMS = 100;
+
+/** Length of the title of a collection. */
+export const MAX_COLLECTION_TITLE = 140;
+/** Findings and texts of a collection. */
+export const MAX_COLLECTION_ITEMS = 200;
+/** Length of a text of a collection, in Markdown. */
+export const MAX_COLLECTION_TEXT = 5000;
+/** Users who may change a collection besides its owner. */
+export const MAX_COLLECTION_EDITORS = 20;
+/** Collections of one user. */
+export const MAX_COLLECTIONS = 200;

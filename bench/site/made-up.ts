@@ -157,7 +157,7 @@ export function makeFinding(index: number, random: Random): MadeFinding {
       title,
       summary,
       card: JSON.stringify(makeCard(sweeps, pairs, [direction])),
-      text: joinSearchText({ title, summary, tags }, { author: ownerId, model: shape.id, pairs }),
+      text: joinSearchText({ title, summary, tags }, { author: ownerId, model: shape.id, pairs, claims: [] }),
     },
     tags: tags.map((tag) => ({ findingId: `id-${index}`, tag })),
   };

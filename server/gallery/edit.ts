@@ -42,6 +42,7 @@ export async function editFinding(
     include: {
       tags: true,
       owner: true,
+      claims: { orderBy: { index: 'asc' }, select: { text: true } },
       evidence: { where: { isJudged: true }, select: { runId: true } },
       run: {
         include: {
@@ -84,7 +85,12 @@ export async function editFinding(
       title: text.title,
       summary: text.summary,
       summaryTree: JSON.stringify(summaryTree),
-      text: joinSearchText(text, { author: owner.name, model: run.modelId, pairs: run.pairs }),
+      text: joinSearchText(text, {
+        author: owner.name,
+        model: run.modelId,
+        pairs: run.pairs,
+        claims: input.claims ? claims : finding.claims.map((claim) => claim.text),
+      }),
       editedAt: new Date(),
       tags: { deleteMany: {}, create: text.tags.map((tag) => ({ tag })) },
     },

@@ -84,6 +84,9 @@ describe('parseSearch', () => {
       words: ['white house', 'is', 'the haunted, one', '#'],
       tags: ['ioi', 'name-movers'],
       models: ['patchbay-mini'],
+      authors: [],
+      verdicts: [],
+      claims: [],
       conditions: [],
       problems: [],
     });
@@ -114,6 +117,44 @@ describe('parseSearch', () => {
     for (const text of ['L9H9', '<|endoftext|>', '', 'a_b', 'L9H9 and 3.5']) {
       expect(parseSearch(text), text).toMatchObject({ conditions: [], problems: [] });
     }
+  });
+
+  it('reads authors, verdicts and claims', () => {
+    expect(
+      parseSearch(
+        'author:Ada author:"Ada Lovelace" VERDICT:refuted, claim:"z[L9H9]>0.20" claim:“top(z, 1) = {9.9}”',
+      ),
+    ).toMatchObject({
+      words: [],
+      authors: ['Ada', 'Ada Lovelace'],
+      verdicts: ['REFUTED'],
+      claims: ['z[9.9] > 0.20', 'top(z, 1) = {9.9}'],
+      conditions: [],
+      problems: [],
+    });
+  });
+
+  it.each([
+    ['x claim:"z[9.9 > 0.2"', 10, /^The claim cannot be read at character 2: .*closed/, ['x', 'z[9.9 > 0.2']],
+    [
+      'verdict:wrong',
+      8,
+      /^'wrong' is not a verdict; write verdict:supported, .* or verdict:invalid\.$/,
+      null,
+    ],
+    [
+      'ioi claim:z[9.9] > 0.2',
+      10,
+      /^Write a claim in quotes after claim:/,
+      ['ioi', 'claim:z[9.9]', '>', '0.2'],
+    ],
+    ['author:', 7, /^Write a name after author:/, null],
+    ['a, tag: b', 7, /^Write a tag after tag:/, ['a', 'tag:', 'b']],
+    ['ioi L1H2 > abc', 4, /is not a number/, null],
+  ])('names the character of %s', (text, at, message, words) => {
+    const { problems, ...read } = parseSearch(text);
+    expect(problems[0]).toMatchObject({ at, message: expect.stringMatching(message) });
+    if (words) expect(read.words).toEqual(words);
   });
 
   it('reads every text, and loses nothing of it', () => {

@@ -3,7 +3,17 @@ import { revokeOtherSessions, revokeSession } from '../../accounts/sessions';
 import { deleteAccount } from '../../ownership/delete-account';
 import { renameViewer } from '../../ownership/rename-user';
 import { deleteFinding, editFinding } from '../../gallery/edit';
+import {
+  addToCollection,
+  createCollection,
+  deleteCollection,
+  forkCollection,
+  saveCollection,
+  shareCollection,
+} from '../../gallery/collections/write';
 import { attachEvidence, removeEvidence, respondToEvidence } from '../../gallery/attach-evidence';
+import { forkFinding } from '../../gallery/fork';
+import { readDraft } from '../../gallery/draft';
 import { replicateFinding } from '../../gallery/replicate';
 import { publishFinding } from '../../gallery/publish';
 import { publishNotebook } from '../../gallery/seed';
@@ -63,9 +73,22 @@ export const Mutation: MutationResolvers = {
   editFinding: (_, { input }, { services, requester }) => editFinding(services, requester, input),
   replicateFinding: (_, { findingId }, { services, viewerId, act }) =>
     replicateFinding(services, viewerId, act, findingId),
+  async forkFinding(_, input, { services, viewerId, act }) {
+    const run = await forkFinding(services, viewerId, act, input);
+    return { run, draft: (await readDraft(services.db, run))! };
+  },
   attachEvidence: (_, input, { services, requester, act }) => attachEvidence(services, requester, act, input),
   respondToEvidence: (_, { id, response }, { services, requester }) =>
     respondToEvidence(services, requester, id, response),
   removeEvidence: (_, { id }, { services, requester }) => removeEvidence(services, requester, id),
+  createCollection: (_, { input }, { services, act }) => createCollection(services.db, act, input),
+  saveCollection: (_, { input }, { services, requester }) => saveCollection(services.db, requester, input),
+  addToCollection: (_, { collectionId, findingId }, { services, requester }) =>
+    addToCollection(services.db, requester, collectionId, findingId),
+  shareCollection: (_, { id, editors }, { services, requester }) =>
+    shareCollection(services.db, requester, id, editors),
+  forkCollection: (_, { id }, { services, requester, act }) =>
+    forkCollection(services.db, requester, act, id),
+  deleteCollection: (_, { id }, { services, requester }) => deleteCollection(services.db, requester, id),
   deleteFinding: (_, { slug }, { services, requester }) => deleteFinding(services, requester, slug),
 };

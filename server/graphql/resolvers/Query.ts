@@ -2,6 +2,8 @@ import { MAX_LENS_TOKENS, MAX_PREDICTIONS, MAX_TOKENIZED_TEXT } from '../../../d
 import { findReadableRun } from '../../accounts/visibility';
 import { describeEngine } from '../../engine-status';
 import { badUserInput } from '../../errors';
+import { findCollection, listCollections } from '../../gallery/collections/read';
+import { findPerson } from '../../gallery/person';
 import { countHeadFindings, findHead } from '../../gallery/head-effects';
 import { interpretSearch } from '../../gallery/interpret-search';
 import { findFinding, listFindings } from '../../gallery/list';
@@ -107,6 +109,17 @@ export const Query: QueryResolvers = {
     return { ...connectionOf(page), interpretation: interpretSearch(filter.search ?? '') };
   },
   head: (_, { model, layer, head }, { services }) => findHead(services.db, model, layer, head),
+  person: (_, { id }, { services, requester }) => findPerson(services.db, requester, id),
+  collection: (_, { id }, { services, requester }) => findCollection(services.db, requester, id),
+  collections: async (_, { first, after, mine, owner }, { services, requester }) =>
+    connectionOf(
+      await listCollections(services.db, requester, {
+        first,
+        after: after ?? null,
+        mine,
+        owner: owner ?? null,
+      }),
+    ),
   headGrid: (_, wanted, { services }) => countHeadFindings(services.db, wanted),
   findingFilters: (_, __, { services }) => services.filterCounts.read(),
 

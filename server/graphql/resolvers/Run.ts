@@ -3,6 +3,7 @@ import type { Run as RunRow } from '../../db';
 import { decodeEdgeDirection, decodeVisibility } from '../../db/codec';
 import type { Direction, SweepKind } from '../../engine/api';
 import type { Loaders } from '../../loaders';
+import { readDraft } from '../../gallery/draft';
 import { readDirections, readMetrics } from '../../runs/experiment';
 import { readAttention } from '../../runs/inspect/attention';
 import { readProgress } from '../../runs/queue/progress';
@@ -34,6 +35,7 @@ export const Run: RunResolvers = {
   directions: (run) => readDirections(run),
   metrics: (run) => readMetrics(run),
   sweepKinds: (run) => readKinds(run),
+  draft: (run, _, { services, viewerId }) => (run.ownerId === viewerId ? readDraft(services.db, run) : null),
   isMine: (run, _, { viewerId }) => run.ownerId === viewerId,
   pairs: (run, _, { loaders }) => loaders.pairs.load(run.id),
   jointPatches: (run, _, { loaders }) => loaders.jointPatches.load(run.id),

@@ -23,7 +23,7 @@ import { copyRun } from './copy';
 import { findCostIssue } from './cost';
 import { findMemoryIssue } from './memory';
 import { findSizeIssues } from './sweep-size';
-import { validateRun, type RunInput, type Validation } from './validate';
+import { validateRun, type Fork, type RunInput, type Validation } from './validate';
 import { type Token } from './validate-pairs';
 import { listAnswers, type Side } from './validate-answers';
 
@@ -119,7 +119,9 @@ export async function submitRun(
     // The first statement writes, so that the counts below stay valid until the run is stored.
     await tx.model.upsert({ where: { id: modelId }, create: { id: modelId, ...sizes }, update: sizes });
     if (!recompute) {
-      const known = await findOrCopyResults(tx, contentHash, ownerId, { id, visibility });
+      const forkedFromId = await findFork(tx, ownerId, input.forkedFrom);
+      const lineage = input.fork ? { forkedFromId, ...columnsOf(input.fork) } : null;
+      const known = await findOrCopyResults(tx, contentHash, ownerId, { id, visibility }, lineage);
       if (known) return known;
     }
     await checkQuotas(tx, ownerId, config.maxWaitingRuns);
@@ -127,6 +129,7 @@ export async function submitRun(
       data: {
         id,
         forkedFromId: await findFork(tx, ownerId, input.forkedFrom),
+        ...columnsOf(input.fork),
         ownerId,
         visibility,
         modelId,
@@ -148,27 +151,50 @@ export async function submitRun(
 
 type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
 
-/** The owner's run of this experiment, or a copy of another owner's public results; null when it must be computed. */
+/** What a fork stores with its run. */
+type Lineage = ReturnType<typeof columnsOf> & Pick<Run, 'forkedFromId'>;
+
+/**
+ * The owner's run of this experiment, or a copy of another owner's public results; null when it must be computed.
+ *
+ * @param lineage of a fork: a run that was made for another purpose is copied, so that each fork can be published.
+ */
 async function findOrCopyResults(
   tx: Transaction,
   contentHash: string,
   ownerId: string,
   copy: { readonly id: string; readonly visibility: Visibility },
+  lineage: Lineage | null,
 ): Promise<Run | null> {
   const newestFirst = { createdAt: 'desc' } as const;
   const succeeded = { contentHash, status: 'SUCCEEDED', importedAt: null };
+  const mine = {
+    contentHash,
+    ownerId,
+    ...(lineage && { forkedFindingId: lineage.forkedFindingId, finding: null }),
+  };
   const own =
-    (await tx.run.findFirst({ where: { ...succeeded, ownerId }, orderBy: newestFirst })) ??
+    (await tx.run.findFirst({ where: { ...succeeded, ...mine }, orderBy: newestFirst })) ??
     (await tx.run.findFirst({
-      where: { contentHash, ownerId, status: { in: ['QUEUED', 'RUNNING'] } },
+      where: { ...mine, status: { in: ['QUEUED', 'RUNNING'] } },
       orderBy: newestFirst,
     }));
-  if (own) return widenVisibility(tx, own, copy.visibility);
+  if (own) {
+    const shown = await widenVisibility(tx, own, copy.visibility);
+    return lineage?.draft ? tx.run.update({ where: { id: own.id }, data: lineage }) : shown;
+  }
   const stored = await tx.run.findFirst({
     where: { ...succeeded, ...answeringRuns(ownerId) },
     orderBy: newestFirst,
   });
-  return stored && copyRun(tx, stored, ownerId, copy);
+  if (!stored) return null;
+  const copied = await copyRun(tx, stored, ownerId, copy);
+  return lineage ? tx.run.update({ where: { id: copy.id }, data: lineage }) : copied;
+}
+
+/** Columns of a run that is made to fork a finding; none for other runs. */
+function columnsOf(fork: Fork | null | undefined) {
+  return { forkedFindingId: fork?.findingId ?? null, draft: fork?.draft ?? null };
 }
 
 /** The id of the run that a run is made from; null when it is deleted meanwhile, or when the owner cannot open it. */

@@ -27,6 +27,15 @@ export interface RunInput extends PairsInput {
   readonly forkedFrom?: string | null | undefined;
   /** Who can open the run: PRIVATE when left out. */
   readonly visibility?: Visibility | null | undefined;
+  /** The finding that the run is made to fork; null for other runs. It decides no number. */
+  readonly fork?: Fork | null | undefined;
+}
+
+/** A finding that is forked. */
+export interface Fork {
+  readonly findingId: string;
+  /** JSON to store as the run's draft; null for the text of the finding. */
+  readonly draft: string | null;
 }
 
 /** The result of the checks; `experiment` is null when there are issues. */
