@@ -3,7 +3,7 @@ import type { Run as RunRow } from '../../db';
 import { decodeEdgeDirection } from '../../db/codec';
 import type { Direction, SweepKind } from '../../engine/api';
 import type { Loaders } from '../../loaders';
-import { readDirections, readMetrics } from '../../runs/experiment';
+import { readDirections, readMetrics, readRoleNames } from '../../runs/experiment';
 import { readAttention } from '../../runs/inspect/attention';
 import { readProgress } from '../../runs/queue/progress';
 import { isFiniteBaseline, judgeBaseline } from '../../runs/results/baseline';
@@ -32,6 +32,8 @@ export const Run: RunResolvers = {
   direction: (run) => readDirection(run),
   directions: (run) => readDirections(run),
   metrics: (run) => readMetrics(run),
+  positionsBy: (run) => (readRoleNames(run) ? 'ROLE' : 'INDEX'),
+  roles: (run) => readRoleNames(run) ?? [],
   sweepKinds: (run) => readKinds(run),
   isMine: (run, _, { viewerId }) => run.ownerId === viewerId,
   pairs: (run, _, { loaders }) => loaders.pairs.load(run.id),
