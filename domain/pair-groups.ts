@@ -2,9 +2,11 @@
  * Groups of pairs that can be computed together: of equal length and, in an experiment by role, with their roles at the same
  * positions. The engine, its costs and the marking of cells that were not computed use the same groups.
  */
-import { findFirstDifference } from './causality';
+import { canChangeResult, findFirstDifference } from './causality';
+import { countCells, indexToCoordinates, type Coordinates, type Grid } from './cell';
 import type { TokenPair } from './experiment';
-import type { RoleSteps } from './roles';
+import { placeStep, type RoleSteps } from './roles';
+import type { SweepKind } from './sites';
 
 /** Pairs of equal length. */
 export interface PairGroup {
@@ -61,6 +63,44 @@ export function groupPairs({ pairs, roles }: Prompts): PairGroup[] {
       }),
     );
   });
+}
+
+/**
+ * Whether the patch of a cell can change the result of any pair; the engine does not compute cells that cannot.
+ *
+ * @param cell by role, position and src are indices of roles.
+ */
+export function canCellChange(
+  kind: SweepKind,
+  { layer, position, src }: Coordinates,
+  layers: number,
+  groups: readonly PairGroup[],
+): boolean {
+  return groups.some(({ length, firstDifference, roles }) =>
+    placeStep(position, roles).some((at) =>
+      placeStep(src ?? null, roles).some((from) =>
+        canChangeResult(kind, { layer, position: at, src: from }, { layers, length, firstDifference }),
+      ),
+    ),
+  );
+}
+
+/** Whether each cell of a sweep is computed for any pair, row-major in its shape; one byte each. */
+export function listComputedCells(kind: SweepKind, grid: Grid, groups: readonly PairGroup[]): Uint8Array {
+  const layers = grid.shape[0] ?? 0;
+  return Uint8Array.from({ length: countCells(grid.shape) }, (_, cell) =>
+    canCellChange(kind, indexToCoordinates(grid, cell), layers, groups) ? 1 : 0,
+  );
+}
+
+/**
+ * How many steps a position axis of an experiment has: its roles, or the tokens of its prompts.
+ *
+ * @returns null for pairs of several lengths without roles, in which no position means the same.
+ */
+export function countSteps({ pairs, roles }: Prompts): number | null {
+  if (roles) return roles.names.length;
+  return isOneLength(pairs) ? pairs[0]!.clean.length : null;
 }
 
 /** Indices by key, in the order in which the keys occur. */

@@ -48,22 +48,41 @@ export function findRole(names: readonly string[], name: string): number {
 export function listRoleSteps(
   pairs: readonly { readonly roles: readonly PairRole[]; readonly length: number }[],
 ): RoleSteps {
-  const withEnd = pairs.map(({ roles, length }) => {
-    if (roles.some(({ name }) => isSameRole(name, END_ROLE))) return roles;
-    const last = [length - 1];
-    return [...roles, { name: END_ROLE, cleanPositions: last, corruptedPositions: last }];
-  });
-  const find = (roles: readonly PairRole[], name: string): PairRole | undefined =>
-    roles.find((role) => isSameRole(role.name, name));
+  const withEnd = pairs.map(({ roles, length }) => addEnd(roles, length));
   const names = (withEnd[0] ?? [])
     .map(({ name }) => name)
-    .filter((name) => withEnd.every((roles) => find(roles, name) !== undefined));
-  return {
-    names,
-    positions: withEnd.map((roles) =>
-      names.map((name) => find(roles, name)!.cleanPositions.toSorted((a, b) => a - b)),
-    ),
-  };
+    .filter((name) => withEnd.every((roles) => roles.some((role) => isSameRole(role.name, name))));
+  return { names, positions: withEnd.map((roles) => placeRoles(names, roles)) };
+}
+
+/** The roles of a pair with END, last unless they place it themselves. @param length tokens of each prompt. */
+export function addEnd(roles: readonly PairRole[], length: number): PairRole[] {
+  if (roles.some(({ name }) => isSameRole(name, END_ROLE))) return [...roles];
+  const last = [length - 1];
+  return [...roles, { name: END_ROLE, cleanPositions: last, corruptedPositions: last }];
+}
+
+/**
+ * The token positions of a step of a position axis.
+ *
+ * @param step null for all positions.
+ * @param roles token positions of each step by role; absent for positions by index.
+ */
+export function placeStep(
+  step: number | null,
+  roles: readonly (readonly number[])[] | undefined,
+): readonly (number | null)[] {
+  return step === null || !roles ? [step] : roles[step]!;
+}
+
+/** The positions of the steps of position axes in one pair, ascending. @throws Error for a role that the pair lacks. */
+export function placeRoles(names: readonly string[], roles: readonly PairRole[]): number[][] {
+  return names.map((name) => {
+    const role = roles.find((one) => isSameRole(one.name, name));
+    if (!role)
+      throw new Error(`A pair has no role ${name}; it has ${roles.map((one) => one.name).join(', ')}.`);
+    return role.cleanPositions.toSorted((a, b) => a - b);
+  });
 }
 
 /** Names of roles that some pairs have and others lack; they are no step of an axis. */

@@ -18,7 +18,7 @@ export const HEAVY_TESTS = [
   'server/engine/worker/{core,edge-circuit,lengths,run-edges}.test.ts',
   'server/gallery/parse-summary.test.ts',
   'server/gallery/seed.test.ts',
-  'server/graphql/{api,budget,claims,directions,edges,edit-runs,evidence,findings,http,joint-patches,many-runs,stored-text,stream,submit}.test.ts',
+  'server/graphql/{api,budget,claims,directions,edges,edit-runs,evidence,findings,http,joint-patches,lengths,many-runs,stored-text,stream,submit}.test.ts',
   'server/models/hub/*.test.ts',
   'server/models/verify/verify.test.ts',
   'server/runs/queue/*.test.ts',

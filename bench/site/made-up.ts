@@ -192,6 +192,7 @@ function makePairs(runId: string, count: number, positions: number, random: Rand
       correctSet: null,
       incorrectSet: null,
       rule: 'MEAN',
+      roles: null,
       cleanLogitDiff: 2 + 2 * random.next(),
       corruptedLogitDiff: -2 - 2 * random.next(),
     };

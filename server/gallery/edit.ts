@@ -66,7 +66,7 @@ export async function editFinding(
   const issues = [...checkFindingText(text), ...checkReferences(text.summary, referable), ...ofClaims];
   if (issues.length > 0) throw badUserInput(issues);
   const summaryTree = await parseSummary(text.summary);
-  const cells = referredCells(text.summary, referable.sweeps);
+  const cells = referredCells(text.summary, referable.sweeps, referable.roles);
   try {
     const { sweeps } = referable;
     await keepCells(services, run, { cells, heads: selectHeads(cells), sweeps, pairs: run.pairs });

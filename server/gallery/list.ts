@@ -188,10 +188,12 @@ const measured = (condition: ResultCondition): Prisma.Sql => Prisma.sql`EXISTS (
   SELECT 1 FROM "Effect" WHERE "runId" = f."runId" AND ${inCells(condition)} AND "recovery" IS NOT NULL)`;
 
 /** `head` is always compared, because `recovery` follows it in the indexes. */
-function inCells({ kind, layer, head, position, src }: ResultCondition): Prisma.Sql {
+function inCells({ kind, layer, head, position, src, role, srcRole }: ResultCondition): Prisma.Sql {
   return Prisma.sql`"kind" = ${kind} AND "metric" = ${DEFAULT_METRIC} AND "layer" = ${layer} AND "head" IS ${head}
     ${position === null ? Prisma.empty : Prisma.sql`AND "position" = ${position}`}
-    ${src === null ? Prisma.empty : Prisma.sql`AND "src" = ${src}`}`;
+    ${src === null ? Prisma.empty : Prisma.sql`AND "src" = ${src}`}
+    ${role === null ? Prisma.empty : Prisma.sql`AND "role" = ${role} COLLATE NOCASE`}
+    ${srcRole === null ? Prisma.empty : Prisma.sql`AND "srcRole" = ${srcRole} COLLATE NOCASE`}`;
 }
 
 /** The finding with a slug, or null. */

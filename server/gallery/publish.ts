@@ -6,7 +6,7 @@ import { createNoRunError, readableRuns } from '../accounts/visibility';
 import { AppError, badUserInput } from '../errors';
 import { Prisma, type Database, type Finding } from '../db';
 import { decodeDirection, decodeSweepDirection } from '../db/codec';
-import { readDirections } from '../runs/experiment';
+import { readDirections, readRoleNames } from '../runs/experiment';
 import { widenVisibility } from '../runs/manage/visibility';
 import { joinSweep, readBaselines } from '../runs/results/sweep-view';
 import type { Services } from './services';
@@ -58,7 +58,7 @@ export async function publishFinding(
   const sweeps = run.sweeps
     .filter((row) => decodeSweepDirection(row.direction) === direction)
     .map((row) => joinSweep(row, DEFAULT_METRIC, row.values[0]!.values, baselines));
-  const cells = publishedCells(text.summary, sweeps);
+  const cells = publishedCells(text.summary, sweeps, readRoleNames(run) ?? []);
   await keepCells(services, run, { cells, heads: publishedHeads(cells, sweeps), sweeps, pairs });
   const claimRows = await createClaimRows(db, run.id, claims);
   const slug = await findFreeSlug(services, text.title);
@@ -75,7 +75,7 @@ export async function publishFinding(
           seed,
           summary: text.summary,
           summaryTree: JSON.stringify(summaryTree),
-          card: JSON.stringify(makeCard(sweeps, pairs, readDirections(run))),
+          card: JSON.stringify(makeCard(sweeps, pairs, readDirections(run), readRoleNames(run))),
           text: joinSearchText(text, { author: run.owner.name, model: run.modelId, pairs, claims }),
           forkedFromId: run.forkedFindingId,
           tags: { create: text.tags.map((tag) => ({ tag })) },

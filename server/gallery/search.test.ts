@@ -24,6 +24,8 @@ describe('parseSearch', () => {
       head: null,
       position: null,
       src: null,
+      role: null,
+      srcRole: null,
       comparison: '<',
       isAbsolute: false,
       value: 0.1,
@@ -32,6 +34,18 @@ describe('parseSearch', () => {
     expect(condition('resid 3 @ 12 >= 0.5')).toMatchObject({ kind: 'RESID_PRE', layer: 3, position: 12 });
     expect(condition('resid_mid 3 @ 12 >= 0.5')).toMatchObject({ kind: 'RESID_MID', layer: 3, position: 12 });
     expect(condition('resid_post 2 >= 0.5')).toMatchObject({ kind: 'RESID_POST', layer: 2, position: null });
+  });
+
+  it('reads roles instead of positions', () => {
+    const place = { kind: 'RESID_PRE', layer: 8, position: null, src: null, role: 'END', srcRole: null };
+    expect(condition('resid 8 @ END > 0.5')).toMatchObject(place);
+    expect(describeCondition(condition('resid 8 @ END > 0.5')!)).toBe(
+      'resid_pre of layer 8 at END: recovery > 0.5',
+    );
+    expect(condition('9.6 @ S2 > 0.3')).toMatchObject({ kind: 'HEAD_Z_BY_POS', role: 'S2', position: null });
+    const entry = condition('L9H6 @ END <- S2 > 0.3')!;
+    expect(entry).toMatchObject({ kind: 'HEAD_PATTERN_DEST_SRC', role: 'END', srcRole: 'S2', src: null });
+    expect(describeCondition(entry)).toBe('pattern of L9H6 from END to source S2: recovery > 0.3');
   });
 
   it('reads heads at a position', () => {

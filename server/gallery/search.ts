@@ -23,6 +23,10 @@ export interface ResultCondition {
   readonly layer: number;
   readonly head: number | null;
   readonly position: number | null;
+  /** Name of the role instead of a position; null for others. */
+  readonly role: string | null;
+  /** Name of the role of an entry's source; null for others. */
+  readonly srcRole: string | null;
   /** Source position of an entry of a pattern; null for other cells. */
   readonly src: number | null;
   readonly comparison: '>' | '>=' | '<' | '<=' | '=';
@@ -66,9 +70,11 @@ const LARGEST_TOLERANCE = 0.05;
 const KINDS = new Map<string, SweepKind>(
   [...kindsOfSection('outputs'), ...kindsOfSection('heads')].map((kind) => [SITES[kind].word, kind]),
 );
-const ENTRY = String.raw`(?:pattern[\s:]+)?(?:l(?<entryLayer>\d{1,3})h(?<entryHead>\d{1,3})|(?<entryLayer2>\d{1,3})\.(?<entryHead2>\d{1,3}))\s*@\s*(?<dest>\d{1,5})\s*(?:<-|←)\s*(?<src>\d{1,5})`;
-const HEAD = String.raw`(?:(?<kind>z|q|k|v|pattern)[\s:]+)?(?:l(?<layer>\d{1,3})h(?<head>\d{1,3})|(?<layer2>\d{1,3})\.(?<head2>\d{1,3}))(?:\s*@\s*(?<headPosition>\d{1,5}))?`;
-const LAYER = String.raw`(?<block>resid_mid|resid_post|resid|attn|mlp)\s*l?(?<layer3>\d{1,3})(?:\s*@\s*(?<position>\d{1,5}))?`;
+/** A position by index, or the name of a role. */
+const PLACE = String.raw`\d{1,5}|[a-z][a-z0-9_]{0,23}`;
+const ENTRY = String.raw`(?:pattern[\s:]+)?(?:l(?<entryLayer>\d{1,3})h(?<entryHead>\d{1,3})|(?<entryLayer2>\d{1,3})\.(?<entryHead2>\d{1,3}))\s*@\s*(?<dest>${PLACE})\s*(?:<-|←)\s*(?<src>${PLACE})`;
+const HEAD = String.raw`(?:(?<kind>z|q|k|v|pattern)[\s:]+)?(?:l(?<layer>\d{1,3})h(?<head>\d{1,3})|(?<layer2>\d{1,3})\.(?<head2>\d{1,3}))(?:\s*@\s*(?<headPosition>${PLACE}))?`;
+const LAYER = String.raw`(?<block>resid_mid|resid_post|resid|attn|mlp)\s*l?(?<layer3>\d{1,3})(?:\s*@\s*(?<position>${PLACE}))?`;
 const COMPONENT = String.raw`(?:${ENTRY}|${HEAD}|${LAYER})`;
 /** Groups of the patterns above that hold a layer. */
 const LAYERS = ['layer', 'layer2', 'layer3', 'entryLayer', 'entryLayer2'] as const;
@@ -209,13 +215,24 @@ function readCondition(groups: Record<string, string | undefined>): ResultCondit
           : kindAtPosition(kind)!,
     layer: Number(LAYERS.map((name) => groups[name]).find((layer) => layer !== undefined)),
     head: head === undefined ? null : Number(head),
-    position: position === undefined ? null : Number(position),
-    src: src === undefined ? null : Number(src),
+    ...readPlace(position, src),
     comparison,
     isAbsolute: groups['bar'] !== undefined,
     value: Number(number),
     tolerance: comparison === '=' ? computeTolerance(number) : 0,
   };
+}
+
+/** Positions by index, or roles; both places of an entry are of one kind, and `END <- 10` finds nothing. */
+function readPlace(
+  position: string | undefined,
+  src: string | undefined,
+): Pick<ResultCondition, 'position' | 'src' | 'role' | 'srcRole'> {
+  const number = (text: string | undefined): number | null =>
+    text !== undefined && /^\d/.test(text) ? Number(text) : null;
+  const name = (text: string | undefined): string | null =>
+    text === undefined || /^\d/.test(text) ? null : text;
+  return { position: number(position), src: number(src), role: name(position), srcRole: name(src) };
 }
 
 /** Half a unit of the last digit, since recovery is shown rounded. */

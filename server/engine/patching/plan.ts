@@ -9,6 +9,7 @@
  */
 import { canChangeResult } from '../../../domain/causality';
 import { countCells, indexToCoordinates, type Grid } from '../../../domain/cell';
+import { placeStep } from '../../../domain/roles';
 import { ENTRY_POINTS, siteOfKind, type SweepKind } from '../../../domain/sites';
 import type { RunCache } from '../forward/forward';
 import type { PatchedSite } from '../interventions';
@@ -157,9 +158,10 @@ export function placeSites(
   { roles }: Pick<BatchShape, 'roles'>,
 ): PatchedSite[] {
   if (!roles) return [...sites];
-  const place = (step: number | null): readonly (number | null)[] => (step === null ? [null] : roles[step]!);
   return sites.flatMap((site) =>
-    place(site.position).flatMap((position) => place(site.src).map((src) => ({ ...site, position, src }))),
+    placeStep(site.position, roles).flatMap((position) =>
+      placeStep(site.src, roles).map((src) => ({ ...site, position, src })),
+    ),
   );
 }
 

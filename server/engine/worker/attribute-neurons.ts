@@ -1,10 +1,11 @@
 /** Direct logit attribution of the neurons of one MLP of the prompts of an experiment. */
+import { countSteps } from '../../../domain/pair-groups';
 import { checkFinite } from '../forward/finite';
 import { readNeuronWeights } from '../forward/neuron-weights';
 import type { NeuronAttributionRequest } from '../interventions';
 import { attributeToNeurons } from '../metrics/neuron-attribution';
 import { listPrompts } from './attribute';
-import { countSteps, joinPrompts } from './batches';
+import { joinPrompts } from './batches';
 import { checkSites } from './check-input';
 import type { BorrowedModel, Context } from './context';
 

@@ -1,6 +1,6 @@
 /** Splitting of an experiment into batches of prompt pairs whose activations fit into memory. */
 import { findFirstDifference } from '../../../domain/causality';
-import { groupPairs, isOneLength, type PairGroup } from '../../../domain/pair-groups';
+import { groupPairs, type PairGroup } from '../../../domain/pair-groups';
 import { badUserInput } from '../../errors';
 import type { Experiment, TokenPair } from '../api';
 import type { Architecture } from '../models/architecture';
@@ -65,16 +65,6 @@ export function findLargestBatch(batches: readonly Batch[]): Batch {
   return batches.reduce((largest, batch) =>
     batch.prompts * batch.length > largest.prompts * largest.length ? batch : largest,
   );
-}
-
-/**
- * How many steps a position axis of an experiment has: its roles, or the tokens of its prompts.
- *
- * @returns null for pairs of several lengths without roles, in which no position means the same.
- */
-export function countSteps({ pairs, roles }: Experiment): number | null {
-  if (roles) return roles.names.length;
-  return isOneLength(pairs) ? pairs[0]!.clean.length : null;
 }
 
 /**

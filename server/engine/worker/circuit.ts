@@ -1,4 +1,5 @@
 /** Evaluation of a circuit: every metric that its parts need is that of patched runs in which all nodes outside are ablated. */
+import { countSteps } from '../../../domain/pair-groups';
 import { isSameNode, listNodes, type CircuitNode } from '../../../domain/circuit';
 import { badUserInput } from '../../errors';
 import type { CircuitPart, CircuitPartResults, CircuitRequest } from '../circuits';
@@ -8,7 +9,7 @@ import { describeNodes } from '../circuits/node-kinds';
 import type { PatchedSite } from '../interventions';
 import { countForwardFlops } from '../patching/flops';
 import { runInterventions } from '../patching/intervention';
-import { countSteps, splitIntoBatches } from './batches';
+import { splitIntoBatches } from './batches';
 import { checkSites, checkValue } from './check-input';
 import type { BorrowedModel, Context } from './context';
 import { getShape } from './intervene';

@@ -3,6 +3,7 @@
  *
  * One run computes at a time; short requests are answered between its calls of ONNX Runtime.
  */
+import { countSteps } from '../../../domain/pair-groups';
 import { MAX_CIRCUIT_FLOPS, MAX_INTERVENTION_FLOPS } from '../../../domain/limits';
 import { config } from '../../config';
 import {
@@ -26,7 +27,7 @@ import { ENGINE_VERSION } from '../version';
 import { createActivationCache } from './activation-cache';
 import { attribute } from './attribute';
 import { attributeNeurons } from './attribute-neurons';
-import { countSteps, splitIntoBatches } from './batches';
+import { splitIntoBatches } from './batches';
 import { checkKinds } from './check-input';
 import { evaluateCircuit } from './circuit';
 import { evaluateEdgeCircuit } from './edge-circuit';

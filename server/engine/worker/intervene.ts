@@ -1,4 +1,5 @@
 /** Patched runs of any sites, at once. */
+import { countSteps } from '../../../domain/pair-groups';
 import { badUserInput } from '../../errors';
 import { DEFAULT_METRICS, type ByMetric } from '../api';
 import type { InterveneRequest, InterventionResult, PatchedSite, PatchPath } from '../interventions';
@@ -10,7 +11,7 @@ import { countForwardFlops } from '../patching/flops';
 import { countInterventionFlops, runInterventions } from '../patching/intervention';
 import { placeSites } from '../patching/plan';
 import type { RunPair } from '../patching/run-pair';
-import { countSteps, splitIntoBatches, type Batch } from './batches';
+import { splitIntoBatches, type Batch } from './batches';
 import { checkNoise, checkSites, checkValue, checkVector } from './check-input';
 import type { BorrowedModel, Context } from './context';
 import { checkNotCancelled } from './run-experiment';

@@ -1,4 +1,5 @@
 /** Patches of the neurons of one MLP, one by one. */
+import { countSteps } from '../../../domain/pair-groups';
 import { badUserInput } from '../../errors';
 import { DEFAULT_METRICS, type ByMetric } from '../api';
 import { computeNeurons, readNeuronWeights } from '../forward/neuron-weights';
@@ -11,7 +12,7 @@ import { planLayer, planNeuron, takeMid } from '../patching/neuron-patches';
 import { planPatch } from '../patching/plan';
 import { runPatches } from '../patching/waves';
 import { readMetric } from '../api';
-import { countSteps, splitIntoBatches, type Batch } from './batches';
+import { splitIntoBatches, type Batch } from './batches';
 import { checkSites } from './check-input';
 import type { BorrowedModel, Context } from './context';
 import { formatTera } from './intervene';

@@ -1,9 +1,10 @@
 /** Next tokens after patching several sites together. */
+import { countSteps } from '../../../domain/pair-groups';
 import type { TokenPrediction } from '../api';
 import { logits, rankTokens, topTokens } from '../forward/unembed';
 import type { PredictTogetherRequest } from '../interventions';
 import { runInterventions } from '../patching/intervention';
-import { countSteps, splitIntoBatches } from './batches';
+import { splitIntoBatches } from './batches';
 import { checkSites, checkToken, checkValue } from './check-input';
 import type { BorrowedModel, Context } from './context';
 import { checkCost, getShape, placeRequest } from './intervene';

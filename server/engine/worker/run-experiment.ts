@@ -1,4 +1,5 @@
 /** A run: baseline, sweeps and sanity checks of one experiment, reported as events. */
+import { countSteps } from '../../../domain/pair-groups';
 import { siteOfKind } from '../../../domain/sites';
 import { AppError } from '../../errors';
 import {
@@ -22,7 +23,7 @@ import { countPlanFlops } from '../patching/flops';
 import { countMovedCells, type MovedCells } from '../patching/moved-cells';
 import { planSweep, type SweepPlan } from '../patching/plan';
 import { groupSweeps, runSweeps } from '../patching/sweep';
-import { countSteps, findLargestBatch, splitIntoBatches, type Batch } from './batches';
+import { findLargestBatch, splitIntoBatches, type Batch } from './batches';
 import { checkKinds } from './check-input';
 import type { BorrowedModel, Context } from './context';
 import { planEdges, runPlannedEdges } from './run-edges';

@@ -1,5 +1,5 @@
 /** Requests that are answered while a run computes: predictions, attention patterns and single patches. */
-import { countLongest } from '../../../domain/pair-groups';
+import { countLongest, countSteps } from '../../../domain/pair-groups';
 import type { AttentionRequest, Baseline, Experiment, PatchedRequest, TokenPrediction } from '../api';
 import { checkFinite } from '../forward/finite';
 import { MAX_ROWS } from '../forward/forward';
@@ -7,7 +7,7 @@ import { logits, rankTokens, topTokens } from '../forward/unembed';
 import { computeValueNorms } from '../forward/value-norms';
 import { measureSweep, planCell } from '../patching/plan';
 import { runPatch } from '../patching/sweep';
-import { countSteps, splitIntoBatches } from './batches';
+import { splitIntoBatches } from './batches';
 import { checkAttention, checkCell, checkKinds, checkPrompt, checkToken } from './check-input';
 import type { BorrowedModel, Context } from './context';
 import type { Executor } from './executor';

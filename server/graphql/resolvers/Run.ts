@@ -4,7 +4,7 @@ import { decodeEdgeDirection, decodeVisibility } from '../../db/codec';
 import type { Direction, SweepKind } from '../../engine/api';
 import type { Loaders } from '../../loaders';
 import { readDraft } from '../../gallery/draft';
-import { readDirections, readMetrics } from '../../runs/experiment';
+import { readDirections, readMetrics, readRoleNames } from '../../runs/experiment';
 import { readAttention } from '../../runs/inspect/attention';
 import { readProgress } from '../../runs/queue/progress';
 import { isFiniteBaseline, judgeBaseline } from '../../runs/results/baseline';
@@ -34,6 +34,8 @@ export const Run: RunResolvers = {
   direction: (run) => readDirection(run),
   directions: (run) => readDirections(run),
   metrics: (run) => readMetrics(run),
+  positionsBy: (run) => (readRoleNames(run) ? 'ROLE' : 'INDEX'),
+  roles: (run) => readRoleNames(run) ?? [],
   sweepKinds: (run) => readKinds(run),
   draft: (run, _, { services, viewerId }) => (run.ownerId === viewerId ? readDraft(services.db, run) : null),
   isMine: (run, _, { viewerId }) => run.ownerId === viewerId,

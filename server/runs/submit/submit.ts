@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { DEFAULT_RULE } from '../../../domain/experiment';
 import { MAX_ACTIVE_RUNS } from '../../../domain/limits';
 import { DEFAULT_VISIBILITY, type Visibility } from '../../../domain/visibility';
+import type { PairRole } from '../../../domain/roles';
 import { ENGINE_VERSION } from '../../engine/client/client';
 import { AppError, badUserInput, isAppError } from '../../errors';
 import { answeringRuns, readableRuns } from '../../accounts/visibility';
@@ -139,6 +140,7 @@ export async function submitRun(
         prependBos: input.prependBos,
         kinds: JSON.stringify(input.sweeps),
         edges: experiment.edges ?? false,
+        roles: experiment.roles ? JSON.stringify(experiment.roles.names) : null,
         contentHash,
         modelDigest: digest,
         pairs: { create: createPairRows(input, checked) },
@@ -278,6 +280,7 @@ function createPairRows(input: RunInput, checked: Validation) {
       correctSet: encodeSet(correct),
       incorrectSet: encodeSet(incorrect),
       rule: pair.rule ?? DEFAULT_RULE,
+      roles: pair.roles && pair.roles.length > 0 ? encodeRoles(pair.roles) : null,
     };
   });
 }
@@ -285,4 +288,14 @@ function createPairRows(input: RunInput, checked: Validation) {
 /** Null for one token. */
 function encodeSet(tokens: readonly Token[]): string | null {
   return tokens.length > 1 ? JSON.stringify(tokens) : null;
+}
+
+function encodeRoles(roles: readonly PairRole[]): string {
+  return JSON.stringify(
+    roles.map(({ name, cleanPositions, corruptedPositions }) => ({
+      name,
+      cleanPositions,
+      corruptedPositions,
+    })),
+  );
 }
