@@ -29,6 +29,7 @@ const mappers = Object.fromEntries(
     'MetricResult',
     'Model',
     'PromptEffect',
+    'PromptSet',
     'PromptPair',
     'Run',
     'SanityCheck',

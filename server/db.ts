@@ -20,6 +20,8 @@ export type {
   PatchedPrediction,
   Pattern,
   PromptPair,
+  PromptSet,
+  PromptSetVersion,
   Run,
   Sweep,
   SweepValue,

@@ -30,6 +30,7 @@ import { Model } from './resolvers/Model';
 import { Mutation } from './resolvers/Mutation';
 import { PromptEffect } from './resolvers/PromptEffect';
 import { PromptPair } from './resolvers/PromptPair';
+import { PromptSet } from './resolvers/PromptSet';
 import { Query } from './resolvers/Query';
 import { Run } from './resolvers/Run';
 import { SanityCheck } from './resolvers/SanityCheck';
@@ -68,6 +69,7 @@ const resolvers: Resolvers = {
   Mutation,
   PromptEffect,
   PromptPair,
+  PromptSet,
   Query,
   Run,
   SanityCheck,

@@ -18,7 +18,7 @@ interface DeletionServices {
 }
 
 /**
- * Deletes a user with account, sessions, tokens and unpublished runs. Runs in progress are stopped. Published findings and runs that
+ * Deletes a user with account, sessions, tokens, prompt sets and unpublished runs. Runs in progress are stopped. Published findings and runs that
  * are attached to findings stay, and so does what others made of those.
  *
  * @param password of the account; null for guests and accounts without one.
@@ -48,6 +48,8 @@ export async function deleteAccount(
     await transaction.jointPatch.deleteMany({ where: elsewhere });
     await transaction.circuit.deleteMany({ where: elsewhere });
     await transaction.accessToken.deleteMany({ where: { userId } });
+    // Runs that used them keep their pairs.
+    await transaction.promptSet.deleteMany({ where: { ownerId: userId } });
     // With sessions, credentials and passkeys.
     await transaction.userAccount.deleteMany({ where: { id: userId } });
     const published = [

@@ -30,6 +30,7 @@ export async function* exportData(db: Database, userId: string): AsyncGenerator<
       jointPatches: { where: { run: { ownerId: { not: userId } } }, include: { values: true } },
       circuits: { where: { run: { ownerId: { not: userId } } } },
       evidence: true,
+      promptSets: { include: { versions: { include: { pairs: true } } } },
     },
   });
   const head = { format: 'patchbay-user', version: VERSION, exportedAt: new Date(), ...user };

@@ -111,7 +111,7 @@ export async function submitRun(
     // The first statement writes, so that the counts below stay valid until the run is stored.
     await tx.model.upsert({ where: { id: modelId }, create: { id: modelId, ...sizes }, update: sizes });
     if (!recompute) {
-      const known = await findOrCopyResults(tx, contentHash, id, ownerId);
+      const known = await findOrCopyResults(tx, contentHash, id, ownerId, readOrigin(input));
       if (known) return known;
     }
     await checkQuotas(tx, ownerId, config.maxWaitingRuns);
@@ -119,6 +119,7 @@ export async function submitRun(
       data: {
         id,
         forkedFromId: await findFork(tx, input.forkedFrom),
+        ...readOrigin(input),
         ownerId,
         modelId,
         direction: experiment.direction,
@@ -139,12 +140,20 @@ export async function submitRun(
 
 type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
 
+type Origin = Pick<Run, 'promptSetId' | 'promptSetVersion'>;
+
+/** The columns that say which prompt set the pairs are from. */
+function readOrigin({ promptSet }: RunInput): Origin {
+  return { promptSetId: promptSet?.id ?? null, promptSetVersion: promptSet?.version ?? null };
+}
+
 /** The owner's run of this experiment, or a copy under `id` of another owner's results; null when it must be computed. */
 async function findOrCopyResults(
   tx: Transaction,
   contentHash: string,
   id: string,
   ownerId: string,
+  origin: Origin,
 ): Promise<Run | null> {
   const newestFirst = { createdAt: 'desc' } as const;
   const succeeded = { contentHash, status: 'SUCCEEDED' };
@@ -156,7 +165,9 @@ async function findOrCopyResults(
     }));
   if (own) return own;
   const stored = await tx.run.findFirst({ where: succeeded, orderBy: newestFirst });
-  return stored && copyRun(tx, stored, id, ownerId);
+  if (!stored) return null;
+  await copyRun(tx, stored, id, ownerId);
+  return tx.run.update({ where: { id }, data: origin });
 }
 
 /** The id of the run that a run is made from; null when it is deleted meanwhile. */

@@ -22,6 +22,8 @@ export interface RunInput extends PairsInput {
   readonly directions?: readonly Direction[] | null | undefined;
   /** Each once; the logit difference when left out. */
   readonly metrics?: readonly MetricId[] | null | undefined;
+  /** The prompt set that the pairs are from; it decides nothing. */
+  readonly promptSet?: { readonly id: string; readonly version: number } | null | undefined;
   /** The run that this one is made from; it decides nothing. */
   readonly forkedFrom?: string | null | undefined;
 }
