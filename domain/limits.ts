@@ -6,8 +6,8 @@
 
 /** Prompt pairs of a run. */
 export const MAX_PAIRS = 64;
-/** Tokens of an answer that is a set. */
-export const MAX_ANSWER_TOKENS = 32;
+/** Tokens of an answer that is a set: all two-digit numbers. */
+export const MAX_ANSWER_TOKENS = 100;
 /** Roles of a pair, characters of their names, tokens of one role, and tokens of all roles of a pair. */
 export const MAX_ROLES = 16;
 export const MAX_ROLE_NAME = 24;
@@ -56,6 +56,24 @@ export const MAX_ACCESS_TOKEN_NAME = 60;
 export const MAX_PAGE = 100;
 /** Length of a text to tokenise. */
 export const MAX_TOKENIZED_TEXT = 100_000;
+/** Length of a text that prompt pairs are read from; with its escapes it fits the body of a request. */
+export const MAX_PROMPT_TEXT = 800_000;
+/** Rows of such a text. */
+export const MAX_PROMPT_ROWS = 10_000;
+/** Pairs of a prompt set. */
+export const MAX_SET_PAIRS = 10_000;
+/** Length of a prompt set's name. */
+export const MAX_SET_NAME = 140;
+/** Length of a prompt set's description. */
+export const MAX_SET_DESCRIPTION = 10_000;
+/** Length of the source and of the licence of a prompt set. */
+export const MAX_SET_SOURCE = 500;
+/** Prompt sets of a user. */
+export const MAX_PROMPT_SETS = 200;
+/** Versions of a prompt set. */
+export const MAX_SET_VERSIONS = 100;
+/** Pairs of a prompt set that one request lists. */
+export const MAX_LISTED_PAIRS = 200;
 /** Next tokens of a prediction. */
 export const MAX_PREDICTIONS = 100;
 /** Tokens that the logit lens returns for each place. */

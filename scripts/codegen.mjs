@@ -33,6 +33,7 @@ const mappers = Object.fromEntries(
     'Model',
     'Person',
     'PromptEffect',
+    'PromptSet',
     'PromptPair',
     'Run',
     'SanityCheck',

@@ -23,6 +23,8 @@ export type {
   PatchedPrediction,
   Pattern,
   PromptPair,
+  PromptSet,
+  PromptSetVersion,
   Run,
   Sweep,
   SweepValue,

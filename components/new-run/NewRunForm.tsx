@@ -138,6 +138,7 @@ export function NewRunForm({ options, preset }: NewRunFormProps) {
       </Stack>
       <ImportPanel
         notation={importing}
+        model={settings.model}
         rows={state.rows}
         dispatch={dispatch}
         onClose={() => setImporting(null)}

@@ -52,6 +52,9 @@ const subscription = (ask: string): Row => ({
 const PAIRS = 'pairs: []';
 const TABLE: Record<Action, Row> = {
   createRun: mutation(`createRun(input: { model: "fake", ${PAIRS}, sweeps: [] }) { id }`, ALL),
+  createPromptSet: mutation('createPromptSet(input: { name: "", pairs: [] }) { id }', ALL),
+  editPromptSet: mutation('editPromptSet(input: { id: "Op", name: "" }) { id }', OWNER),
+  deletePromptSet: mutation('deletePromptSet(id: "Op")', OWNER_OR_ADMINISTRATOR),
   cancelRun: mutation('cancelRun(id: "O1") { id }', OWNER_OR_ADMINISTRATOR),
   editRun: mutation('editRun(input: { id: "O1", notes: "x" }) { id }', OWNER),
   deleteRun: mutation('deleteRun(id: "O1")', OWNER_OR_ADMINISTRATOR),
@@ -165,6 +168,7 @@ async function prepare(ask: string): Promise<string> {
   await db.run.deleteMany();
   await db.accessToken.deleteMany();
   await db.collection.deleteMany();
+  await db.promptSet.deleteMany();
   await storeOwnedRows(services, owner, 'O');
   const { token } = await createAccessToken(db, async () => owner, 'reader', 'READ');
   headers['reading token'] = { authorization: `Bearer ${token}` };

@@ -57,6 +57,12 @@ const PRIVATE = {
 /** Every mutation and subscription by its name, and every private field as `Type.field`. */
 export const POLICY = {
   createRun: { by: 'IDENTITY' },
+  createPromptSet: { by: 'IDENTITY' },
+  editPromptSet: { by: 'OWNER', refusal: 'Only the owner of a prompt set may edit it. Make a fork of it.' },
+  deletePromptSet: {
+    by: 'OWNER_OR_ADMINISTRATOR',
+    refusal: 'Only the owner of a prompt set or an administrator may delete it.',
+  },
   cancelRun: {
     by: 'OWNER_OR_ADMINISTRATOR',
     refusal: 'Only the owner of a run or an administrator may cancel it.',

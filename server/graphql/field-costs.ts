@@ -38,6 +38,11 @@ const CHARACTERS_PER_TOKEN = 3;
 /** Typical lengths. */
 const PAIRS = 8;
 const TOKENS = 20;
+const READ_PAIRS = 200;
+/** Prompts and answers of a pair, about. */
+const CHARACTERS_PER_PAIR = 200;
+/** Stored pairs of a set that are read at once, about. */
+const SET_BYTES = 40_000;
 const SWEEPS = 5;
 const CELLS = 400;
 const LAYERS = 12;
@@ -65,6 +70,44 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
     times: ({ text }) => text.length / CHARACTERS_PER_TOKEN,
     known: ({ text }) => ({ characters: text.length }),
   },
+  // Each distinct text is tokenised once, most with and without a leading space.
+  'Query.readPrompts': { known: ({ text }) => ({ characters: text.length }) },
+  'Query.promptSet': NOTHING,
+  'Query.promptFamilies': list(7),
+  'Query.promptSets': { times: ({ first }) => first },
+  'PromptSet.runs': { times: ({ first }) => first },
+  'PromptSetConnection.edges': NOTHING,
+  'PromptSet.versions': list(3),
+  'PromptSet.pairs': {
+    times: ({ first }) => first,
+    known: ({ first }) => ({ characters: first * CHARACTERS_PER_PAIR, bytes: SET_BYTES }),
+  },
+  'PromptSet.check': { known: () => ({ characters: READ_PAIRS * CHARACTERS_PER_PAIR, bytes: SET_BYTES }) },
+  'PromptSetPair.correctSet': NOTHING,
+  'PromptSetPair.incorrectSet': NOTHING,
+  'PromptSetPair.cleanTokens': list(TOKENS),
+  'PromptSetPair.corruptedTokens': list(TOKENS),
+  'PromptSetPair.roles': list(4),
+  'PromptSetCheck.lengths': list(4),
+  'PromptSetCheck.refused': list(READ_PAIRS / 10),
+  'PromptFamily.templates': list(8),
+  'PromptFamily.corruptions': list(3),
+  'PromptFamily.roles': list(5),
+  'GeneratedFrom.templates': list(8),
+  'Mutation.createPromptSet': { known: ({ input }) => ({ characters: countCharacters(input) }) },
+  'Mutation.editPromptSet': { known: ({ input }) => ({ characters: countCharacters(input) }) },
+  'Mutation.deletePromptSet': NOTHING,
+  'PromptReading.columns': list(8),
+  'PromptReading.pairs': list(READ_PAIRS),
+  'PromptReading.refused': list(READ_PAIRS / 10),
+  'PromptReading.suggestions': list(6),
+  'PromptColumn.samples': list(3),
+  'ReadPair.correctSet': NOTHING,
+  'ReadPair.incorrectSet': NOTHING,
+  'ReadPair.roles': list(3),
+  'PromptRole.cleanPositions': NOTHING,
+  'PromptRole.corruptedPositions': NOTHING,
+  'ReadingSuggestion.columns': NOTHING,
   'Query.predict': {
     times: ({ top }) => top,
     known: ({ prompt }) => ({
@@ -377,9 +420,9 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
 
 /** Characters of all texts of the pairs; an answer is null, a text or a list of texts. */
 function countCharacters(input: {
-  pairs: readonly Record<string, string | readonly string[] | null>[];
+  pairs?: readonly Record<string, string | readonly string[] | null>[] | null;
 }): number {
-  const texts = input.pairs.flatMap(({ rule: _rule, ...pair }) => Object.values(pair).flat());
+  const texts = (input.pairs ?? []).flatMap(({ rule: _rule, ...pair }) => Object.values(pair).flat());
   return texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
 }
 

@@ -26,6 +26,7 @@ import type { Attribution } from '../runs/inspect/attribute';
 import type { InterventionMetric } from '../runs/inspect/intervene';
 import type { JointMetric } from '../runs/joint/read';
 import type { EdgeLayerRow } from '../runs/results/edge-view';
+import type { SetAtVersion } from '../prompts/sets/find';
 import type { PromptEffect, SweepRow } from '../runs/results/sweep-view';
 
 export type CircuitParent = Circuit;
@@ -44,6 +45,7 @@ export type FindingParent = ListedFinding;
 export type HeadParent = HeadOfModel;
 export type FindingCardParent = Card;
 export type PersonParent = Person;
+export type PromptSetParent = SetAtVersion;
 export type PromptPairParent = PromptPair;
 export type RunParent = Run;
 export type SanityCheckParent = SanityCheck;

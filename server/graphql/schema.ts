@@ -33,6 +33,7 @@ import { Mutation } from './resolvers/Mutation';
 import { Person } from './resolvers/Person';
 import { PromptEffect } from './resolvers/PromptEffect';
 import { PromptPair } from './resolvers/PromptPair';
+import { PromptSet } from './resolvers/PromptSet';
 import { Query } from './resolvers/Query';
 import { Run } from './resolvers/Run';
 import { SanityCheck } from './resolvers/SanityCheck';
@@ -75,6 +76,7 @@ const resolvers: Resolvers = {
   Person,
   PromptEffect,
   PromptPair,
+  PromptSet,
   Query,
   Run,
   SanityCheck,

@@ -32,6 +32,7 @@ export async function* exportData(db: Database, userId: string): AsyncGenerator<
       evidence: true,
       collections: { include: { items: true, editors: true } },
       editedCollections: true,
+      promptSets: { include: { versions: { include: { pairs: true } } } },
     },
   });
   const head = { format: 'patchbay-user', version: VERSION, exportedAt: new Date(), ...user };

@@ -18,6 +18,7 @@ import { replicateFinding } from '../../gallery/replicate';
 import { publishFinding } from '../../gallery/publish';
 import { publishNotebook } from '../../gallery/seed';
 import { catalogueEntry } from '../../models/hub/catalogue';
+import { createPromptSet, deletePromptSet, editPromptSet } from '../../prompts/sets/store';
 import { deleteCircuit, saveCircuit } from '../../runs/circuits/store';
 import { cancelRun } from '../../runs/queue/cancel';
 import { deleteRun, editRun } from '../../runs/manage/edit';
@@ -29,8 +30,12 @@ import { readRunInput } from '../run-input';
 import type { MutationResolvers } from '../generated/resolvers';
 
 export const Mutation: MutationResolvers = {
-  createRun: (_, { input }, { services, viewerId, act }) =>
-    submitRun(services, act, readRunInput(input), input.recompute, viewerId),
+  createRun: async (_, { input }, { services, viewerId, act, requester }) =>
+    submitRun(services, act, await readRunInput(services, requester, input), input.recompute, viewerId),
+  createPromptSet: (_, { input }, { services, requester, act }) =>
+    createPromptSet(services, requester, act, input),
+  editPromptSet: (_, { input }, { services, requester }) => editPromptSet(services, requester, input),
+  deletePromptSet: (_, { id }, { services, requester }) => deletePromptSet(services, requester, id),
   cancelRun: (_, { id }, { services, requester }) => cancelRun(services, requester, id),
   editRun: (_, { input: { id, ...edit } }, { services, requester }) => editRun(services, requester, id, edit),
   deleteRun: (_, { id }, { services, requester }) => deleteRun(services, requester, id),

@@ -17,12 +17,16 @@ import { intervene } from '../../runs/inspect/intervene';
 import { readLogitLens } from '../../runs/inspect/logit-lens';
 import { patchNeurons } from '../../runs/inspect/neurons';
 import { predict, tokenize } from '../../runs/inspect/predict';
+import { readPrompts } from '../../prompts/read/read-prompts';
+import { findSet } from '../../prompts/sets/find';
+import { listPromptSets } from '../../prompts/sets/list';
+import { FAMILIES } from '../../../domain/prompts/families/built-in';
 import { PRESETS } from '../../../domain/presets';
 import { previewRun } from '../../runs/submit/submit';
 import { differingPositions } from '../../runs/submit/validate-pairs';
 import { checkCount, connectionOf } from '../connection';
 import type { QueryResolvers } from '../generated/resolvers';
-import { readRunInput } from '../run-input';
+import { findRunInput } from '../run-input';
 import { baselineOf } from './Run';
 
 export const Query: QueryResolvers = {
@@ -39,13 +43,30 @@ export const Query: QueryResolvers = {
     return tokenize(services, { model, text, prependBos });
   },
 
+  async readPrompts(_, { text, format, model, columns, options, idsOf }, { services, signal }) {
+    const request = {
+      text,
+      format: format ?? null,
+      model,
+      columns: columns ?? [],
+      options,
+      idsOf: idsOf ?? null,
+    };
+    const { suggestions, ...reading } = await readPrompts(services, request, signal);
+    const nothing = { option: null, columns: null, idsOf: null };
+    return { ...reading, suggestions: suggestions.map((suggestion) => ({ ...nothing, ...suggestion })) };
+  },
+
   predict(_, { model, prompt, top, prependBos }, { services }) {
     checkCount('top', top, MAX_PREDICTIONS);
     return predict(services, { model, prompt, top, prependBos });
   },
 
-  async previewRun(_, { input }, { services }) {
-    const preview = await previewRun(services, readRunInput(input));
+  async previewRun(_, { input }, { services, requester }) {
+    const found = await findRunInput(services, requester, input);
+    if ('issues' in found)
+      return { ...found, pairs: [], warnings: [], baseline: null, estimatedMs: null, plannedFlops: null };
+    const preview = await previewRun(services, found);
     const { baseline } = preview;
     return {
       pairs: preview.pairs.map((pair) => ({
@@ -124,6 +145,10 @@ export const Query: QueryResolvers = {
   findingFilters: (_, __, { services }) => services.filterCounts.read(),
 
   presets: () => PRESETS,
+  promptSet: (_, { id }, { services, requester }) => findSet(services.db, requester, id),
+  promptSets: async (_, { first, after, search, mine }, { services, requester }) =>
+    connectionOf(await listPromptSets(services, requester, { first, after: after ?? null, search, mine })),
+  promptFamilies: () => FAMILIES,
   viewer: (_, __, { viewerId, loaders }) => (viewerId === null ? null : loaders.user.load(viewerId)),
 
   seeding: (_, __, { services }) => services.seeding.isUnderWay,

@@ -18,6 +18,7 @@ import {
   readSweepDirection,
 } from '../../runs/stored-run';
 import { deriveTitle } from '../../runs/manage/title';
+import { findSet } from '../../prompts/sets/find';
 import { checkCount } from '../connection';
 import type { RunResolvers } from '../generated/resolvers';
 import { checkSweepCells, loadSweepData } from './Sweep';
@@ -28,6 +29,10 @@ export const Run: RunResolvers = {
     run.copiedFromId === null ? null : loaders.run.load(run.copiedFromId),
   forkedFrom: (run, _, { loaders }) =>
     run.forkedFromId === null ? null : loaders.run.load(run.forkedFromId),
+  promptSet: (run, _, { services, requester }) =>
+    run.promptSetId === null
+      ? null
+      : findSet(services.db, requester, `${run.promptSetId}@${run.promptSetVersion ?? 1}`),
   owner: async (run, _, { loaders }) => (await loaders.user.load(run.ownerId))!,
   visibility: (run) => decodeVisibility(run.visibility),
   status: (run) => readStatus(run),

@@ -122,7 +122,8 @@ export async function submitRun(
     if (!recompute) {
       const forkedFromId = await findFork(tx, ownerId, input.forkedFrom);
       const lineage = input.fork ? { forkedFromId, ...columnsOf(input.fork) } : null;
-      const known = await findOrCopyResults(tx, contentHash, ownerId, { id, visibility }, lineage);
+      const copy = { id, visibility, origin: readOrigin(input) };
+      const known = await findOrCopyResults(tx, contentHash, ownerId, copy, lineage);
       if (known) return known;
     }
     await checkQuotas(tx, ownerId, config.maxWaitingRuns);
@@ -131,6 +132,7 @@ export async function submitRun(
         id,
         forkedFromId: await findFork(tx, ownerId, input.forkedFrom),
         ...columnsOf(input.fork),
+        ...readOrigin(input),
         ownerId,
         visibility,
         modelId,
@@ -153,6 +155,13 @@ export async function submitRun(
 
 type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
 
+type Origin = Pick<Run, 'promptSetId' | 'promptSetVersion'>;
+
+/** The columns that say which prompt set the pairs are from. */
+function readOrigin({ promptSet }: RunInput): Origin {
+  return { promptSetId: promptSet?.id ?? null, promptSetVersion: promptSet?.version ?? null };
+}
+
 /** What a fork stores with its run. */
 type Lineage = ReturnType<typeof columnsOf> & Pick<Run, 'forkedFromId'>;
 
@@ -165,7 +174,7 @@ async function findOrCopyResults(
   tx: Transaction,
   contentHash: string,
   ownerId: string,
-  copy: { readonly id: string; readonly visibility: Visibility },
+  copy: { readonly id: string; readonly visibility: Visibility; readonly origin: Origin },
   lineage: Lineage | null,
 ): Promise<Run | null> {
   const newestFirst = { createdAt: 'desc' } as const;
@@ -190,8 +199,8 @@ async function findOrCopyResults(
     orderBy: newestFirst,
   });
   if (!stored) return null;
-  const copied = await copyRun(tx, stored, ownerId, copy);
-  return lineage ? tx.run.update({ where: { id: copy.id }, data: lineage }) : copied;
+  await copyRun(tx, stored, ownerId, copy);
+  return tx.run.update({ where: { id: copy.id }, data: { ...copy.origin, ...lineage } });
 }
 
 /** Columns of a run that is made to fork a finding; none for other runs. */

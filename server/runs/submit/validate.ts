@@ -34,6 +34,8 @@ export interface RunInput extends PairsInput {
   readonly metrics?: readonly MetricId[] | null | undefined;
   /** What position axes step along; INDEX when left out. */
   readonly positionsBy?: PositionsBy | undefined;
+  /** The prompt set that the pairs are from; it decides nothing. */
+  readonly promptSet?: { readonly id: string; readonly version: number } | null | undefined;
   /** The run that this one is made from; it decides nothing. */
   readonly forkedFrom?: string | null | undefined;
   /** Who can open the run: PRIVATE when left out. */
