@@ -6,9 +6,12 @@ import { insideTransaction } from './db/transaction-scope';
 
 export type Database = PrismaClient;
 export type {
+  AuditEntry,
   Circuit,
   Claim,
   ClaimVerdict,
+  Comment,
+  CommentRevision,
   EdgeLayer,
   EdgeValue,
   Effect,
@@ -17,10 +20,14 @@ export type {
   JointPatch,
   JointPatchValue,
   Model,
+  Notification,
   PatchedPrediction,
   Pattern,
   PromptPair,
+  Reaction,
+  Report,
   Run,
+  Star,
   Sweep,
   SweepValue,
   UnpatchedMetric,

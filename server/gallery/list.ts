@@ -25,14 +25,15 @@ export interface FindingFilter {
   readonly sort?: FindingSort;
 }
 
-/** The order of a list: by age, or by the number of attached runs of a kind and then by age. */
+/** The order of a list: by age, or by the number of attached runs of a kind or of stars and then by age. */
 export type FindingSort = 'NEWEST' | keyof typeof COUNTED;
 
-/** Attached runs that an order counts. */
+/** Rows that an order counts. */
 const COUNTED = {
-  REPLICATED: Prisma.sql`"stance" = 'REPLICATION' AND "isSame" = TRUE`,
-  SUPPORTED: Prisma.sql`"stance" = 'SUPPORTS'`,
-  DISPUTED: Prisma.sql`("stance" = 'REFUTES' OR ("stance" = 'REPLICATION' AND "isSame" = FALSE))`,
+  REPLICATED: Prisma.sql`"Evidence" WHERE "stance" = 'REPLICATION' AND "isSame" = TRUE`,
+  SUPPORTED: Prisma.sql`"Evidence" WHERE "stance" = 'SUPPORTS'`,
+  DISPUTED: Prisma.sql`"Evidence" WHERE ("stance" = 'REFUTES' OR ("stance" = 'REPLICATION' AND "isSame" = FALSE))`,
+  STARS: Prisma.sql`"Star" WHERE TRUE`,
 };
 
 /** Reads one page of findings. @throws BAD_USER_INPUT for an invalid page size, cursor or search. */
@@ -73,7 +74,8 @@ export function findingIds({
   }
   const { words, tags, models, conditions } = parseSearch(search ?? '');
   const where = [
-    Prisma.sql`TRUE`,
+    // Few findings are hidden: this reads them once.
+    Prisma.sql`f."id" NOT IN (SELECT "findingId" FROM "HiddenFinding")`,
     ...withWords(words),
     ...conditions.flatMap(withResult),
     ...[...tags, ...(tag === null ? [] : [tag.toLowerCase()])].map(withTag),
@@ -85,7 +87,7 @@ export function findingIds({
       sort === 'NEWEST'
         ? Prisma.sql`(f."createdAt", f."id") < (${createdAt}, ${id})`
         : Prisma.sql`(IFNULL(e."number", 0), f."createdAt", f."id") < ((
-            SELECT COUNT(*) FROM "Evidence" WHERE "findingId" = ${id} AND ${COUNTED[sort]}), ${createdAt}, ${id})`,
+            SELECT COUNT(*) FROM ${COUNTED[sort]} AND "findingId" = ${id}), ${createdAt}, ${id})`,
     );
   }
   if (model !== null) {
@@ -98,11 +100,11 @@ export function findingIds({
     );
   }
   if (sort !== 'NEWEST') {
-    // Few findings have attached runs; all that match are sorted.
+    // Few findings have attached runs or stars; all that match are sorted.
     return Prisma.sql`
       SELECT f."id" FROM "Finding" f INDEXED BY "Finding_createdAt_id_runId_searchId_idx"
       LEFT JOIN (
-        SELECT "findingId", COUNT(*) AS "number" FROM "Evidence" WHERE ${COUNTED[sort]} GROUP BY "findingId"
+        SELECT "findingId", COUNT(*) AS "number" FROM ${COUNTED[sort]} GROUP BY "findingId"
       ) e ON e."findingId" = f."id"
       WHERE ${Prisma.join(where, ' AND ')}
       ORDER BY IFNULL(e."number", 0) DESC, f."createdAt" DESC, f."id" DESC LIMIT ${first + 1}`;

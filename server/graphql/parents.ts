@@ -1,6 +1,18 @@
 /** Objects that resolvers receive as parents; the generated types refer to them by name. */
 import type { SitePlace } from '../../domain/patch-sites';
-import type { Circuit, Claim, Evidence, JointPatch, PromptPair, Run, User } from '../db';
+import type {
+  AuditEntry,
+  Circuit,
+  Claim,
+  Comment,
+  Evidence,
+  JointPatch,
+  Notification,
+  PromptPair,
+  Report,
+  Run,
+  User,
+} from '../db';
 import type { Direction, ModelInfo, SanityCheck } from '../engine/api';
 import type { CatalogueEntry } from '../models/hub/catalogue';
 import type { VerificationStatus } from '../models/verify/verifier';
@@ -20,6 +32,10 @@ export type CircuitParent = Circuit;
 export type CircuitEvaluationParent = CircuitEvaluation;
 /** A claim of a finding as it is stored. */
 export type ClaimParent = Claim;
+export type CommentParent = Comment;
+export type NotificationParent = Notification;
+export type ReportParent = Report;
+export type AuditEntryParent = AuditEntry;
 export type EvidenceParent = Evidence;
 export type AttributionParent = Attribution;
 export type AxisParent = SweepAxis;

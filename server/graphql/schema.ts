@@ -10,11 +10,13 @@ import { chargeFields } from './charge-fields';
 import { guardFields } from './guard-fields';
 import type { Resolvers } from './generated/resolvers';
 import { Attribution } from './resolvers/Attribution';
+import { AuditEntry } from './resolvers/AuditEntry';
 import { Axis } from './resolvers/Axis';
 import { Cell } from './resolvers/Cell';
 import { Circuit } from './resolvers/Circuit';
 import { CircuitEvaluation } from './resolvers/CircuitEvaluation';
 import { Claim } from './resolvers/Claim';
+import { Comment } from './resolvers/Comment';
 import { Evidence } from './resolvers/Evidence';
 import { Finding } from './resolvers/Finding';
 import { FindingCard } from './resolvers/FindingCard';
@@ -28,9 +30,11 @@ import { Metric } from './resolvers/Metric';
 import { MetricResult } from './resolvers/MetricResult';
 import { Model } from './resolvers/Model';
 import { Mutation } from './resolvers/Mutation';
+import { Notification } from './resolvers/Notification';
 import { PromptEffect } from './resolvers/PromptEffect';
 import { PromptPair } from './resolvers/PromptPair';
 import { Query } from './resolvers/Query';
+import { Report } from './resolvers/Report';
 import { Run } from './resolvers/Run';
 import { SanityCheck } from './resolvers/SanityCheck';
 import { Subscription } from './resolvers/Subscription';
@@ -46,12 +50,14 @@ const typeDefs = readdirSync(folder)
 
 const resolvers: Resolvers = {
   Attribution,
+  AuditEntry,
   Axis,
   Base64,
   Cell,
   Circuit,
   CircuitEvaluation,
   Claim,
+  Comment,
   DateTime,
   Evidence,
   Finding,
@@ -66,9 +72,11 @@ const resolvers: Resolvers = {
   MetricResult,
   Model,
   Mutation,
+  Notification,
   PromptEffect,
   PromptPair,
   Query,
+  Report,
   Run,
   SanityCheck,
   Subscription,

@@ -30,6 +30,12 @@ export async function* exportData(db: Database, userId: string): AsyncGenerator<
       jointPatches: { where: { run: { ownerId: { not: userId } } }, include: { values: true } },
       circuits: { where: { run: { ownerId: { not: userId } } } },
       evidence: true,
+      comments: { include: { revisions: true } },
+      reactions: true,
+      stars: true,
+      notifications: true,
+      reports: true,
+      auditEntries: true,
     },
   });
   const head = { format: 'patchbay-user', version: VERSION, exportedAt: new Date(), ...user };

@@ -2,6 +2,7 @@ import { readVerdict } from '../../gallery/claims';
 import type { ClaimResolvers } from '../generated/resolvers';
 
 export const Claim: ClaimResolvers = {
+  commentCount: ({ id }, _, { loaders }) => loaders.commentsOfClaim.load(id),
   async verdicts(claim, _, { loaders }) {
     const [finding, evidence, rows] = await Promise.all([
       loaders.findingById.load(claim.findingId),

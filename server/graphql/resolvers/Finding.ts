@@ -1,9 +1,12 @@
 import type { Card } from '../../gallery/card';
 import { countVerdicts } from '../../gallery/claims';
 import { countEvidence } from '../../gallery/count-evidence';
+import { checkCell } from '../../discussion/add-comment';
+import { countByCell, listThreads } from '../../discussion/read-comments';
 import { settleWhenDone } from '../../gallery/settle-evidence';
 import { formatThumbnailAddress } from '../../gallery/find-thumbnail';
 import { readSummaryTree } from '../../gallery/parse-summary';
+import { connectionOf } from '../connection';
 import type { Context } from '../context';
 import type { FindingResolvers } from '../generated/resolvers';
 import type { FindingParent } from '../parents';
@@ -26,6 +29,21 @@ export const Finding: FindingResolvers = {
     return evidence;
   },
   evidenceCounts: async (finding, _, { loaders }) => countEvidence(await loaders.evidence.load(finding.id)),
+  comments: async (finding, { first, after, claimId, cell }, { services: { db } }) =>
+    connectionOf(
+      await listThreads(db, finding.id, {
+        first,
+        after: after ?? null,
+        claimId: claimId ?? null,
+        cell: cell == null ? null : await checkCell(db, finding.runId, cell),
+      }),
+    ),
+  commentCount: ({ id }, _, { loaders }) => loaders.commentsOfFinding.load(id),
+  commentedCells: ({ id }, _, { services }) => countByCell(services.db, id),
+  starCount: ({ id }, _, { loaders }) => loaders.starsOfFinding.load(id),
+  isStarred: ({ id }, _, { loaders, viewerId }) =>
+    viewerId === null ? false : loaders.isStarred.load({ findingId: id, userId: viewerId }),
+  isHidden: async ({ id }, _, { loaders }) => (await loaders.hiddenFinding.load(id)) !== null,
   isMine: (finding, _, { viewerId }) => finding.ownerId === viewerId,
   card: (finding, _, context) => readCard(finding, context),
   thumbnail: async (finding, { tone }, context) =>
