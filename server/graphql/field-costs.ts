@@ -214,6 +214,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Subscription.runProgress': NOTHING,
   'Subscription.modelInstallation': NOTHING,
   'Subscription.findingActivity': NOTHING,
+  'Subscription.viewerNotifications': NOTHING,
 
   'Query.comment': NOTHING,
   'Query.mentionableUsers': list(8),
