@@ -22,6 +22,8 @@ function finding(
     forkCount: 2,
     claimCounts: { supported: 2, refuted: 1, undecided: 0, invalid: 0 },
     evidenceCounts: { replicated: 1, notReplicated: 0, supporting: 0, refuting: 3 },
+    starCount: 4,
+    commentCount: 1,
     card: {
       kind: 'HEAD_Z',
       topComponents: [{ label: 'L9H9', recovery: 1.674, change: -0.205 }],

@@ -2,6 +2,7 @@
 
 import { SITES, isHeadKind } from '../../domain/sites';
 import { CloseButton, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { CellComments } from '../discussion/CellComments';
 import { HeadPatterns } from './HeadPatterns';
 import type { Direction, Metric, RunView_RunFragment } from '../generated/graphql';
 import { formatHead } from '../../domain/cell';
@@ -89,6 +90,7 @@ function Cell(props: Omit<InspectorProps, 'onClose'>) {
           {label.hint}
         </Text>
       )}
+      <CellComments cell={pinned} />
       {pinned.head !== null && (
         <>
           <HeadPatterns
