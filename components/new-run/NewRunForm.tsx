@@ -5,7 +5,7 @@ import { useEffect, useState, type KeyboardEvent } from 'react';
 import type { FieldIssue } from '../apollo/read-error';
 import type { NewRunOptionsQuery } from '../generated/graphql';
 import { createFinder, selectMessages } from './check';
-import { codeOfNewRun } from './new-run-code';
+import { codeOfFork, codeOfNewRun } from './new-run-code';
 import type { Notation } from './ImportDialog';
 import { GeneralProblems } from './GeneralProblems';
 import { ImportPanel } from './ImportPanel';
@@ -130,7 +130,7 @@ export function NewRunForm({ options, preset }: NewRunFormProps) {
           baseline={check.baseline}
           estimatedMs={check.estimatedMs}
           undoText={state.undo?.text ?? null}
-          code={() => codeOfNewRun(input, forkedFrom)}
+          code={() => (finding ? codeOfFork(input, finding.slug) : codeOfNewRun(input, forkedFrom))}
           onShowProblem={() => showProblem(pairProblems[0], issues[0])}
           onUndo={() => dispatch({ type: 'undo' })}
           onDismissUndo={() => dispatch({ type: 'dismissUndo' })}

@@ -1,9 +1,9 @@
 /** The code that starts the run of the form. */
 import { writeRequest, writeText, writeValue } from '../export/code-text';
 import type { ViewCode } from '../export/ShowCode';
-import { CreateRunDocument } from '../generated/graphql';
+import { CreateRunDocument, ForkExperimentDocument } from '../generated/graphql';
 import type { CheckedInput } from './preview';
-import { createVariables } from './use-submit';
+import { createForkVariables, createVariables } from './use-submit';
 
 /** The request of the button Run, and the same run with the Python client. */
 export function codeOfNewRun(checked: CheckedInput, forkedFrom: string | null): ViewCode {
@@ -20,4 +20,9 @@ export function codeOfNewRun(checked: CheckedInput, forkedFrom: string | null): 
     'frame = client.frame(run_id)',
   ];
   return { requests: [writeRequest(CreateRunDocument, variables)], methods: lines.join('\n') };
+}
+
+/** The request of the button Run where a finding is forked. */
+export function codeOfFork(checked: CheckedInput, findingId: string): ViewCode {
+  return { requests: [writeRequest(ForkExperimentDocument, createForkVariables(checked, findingId))] };
 }

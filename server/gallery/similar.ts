@@ -2,7 +2,7 @@
  * Findings with similar effects: the correlation of mean recoveries of the logit difference over the cells that both have.
  *
  * Two runs have a cell in common when their model and first direction are the same and both stored an effect of it. Cells with a
- * position count between runs whose prompts have the same number of tokens; of a sweep by position the 200 largest cells are stored.
+ * position count between runs whose prompts have the same number of tokens, those with a role between all; of a sweep by position the 200 largest cells are stored.
  *
  * The findings of a model are first ranked by a few of the largest cells; only the best of them are compared cell by cell.
  */
@@ -81,7 +81,7 @@ async function listCandidates(db: Database, runId: string): Promise<string[]> {
       "length" AS MATERIALIZED (${lengthsOf(Prisma.sql`"id" = ${runId} OR "id" IN (SELECT "runId" FROM "Finding" WHERE "withdrawnAt" IS NULL)`)}),
       "cell" AS MATERIALIZED (
         SELECT * FROM "Effect" WHERE "runId" = ${runId} AND ${isMeasured('Effect')}
-        ORDER BY "position" IS NOT NULL, abs("recovery") DESC, "id" LIMIT ${RANKING_CELLS})
+        ORDER BY "position" IS NOT NULL OR "role" IS NOT NULL, abs("recovery") DESC, "id" LIMIT ${RANKING_CELLS})
     SELECT b."runId" AS "runId", ${SUMS}
     FROM "length" l
     CROSS JOIN "cell" a
@@ -118,7 +118,8 @@ function isMeasured(name: 'Effect' | 'a' | 'b'): Prisma.Sql {
 function isSameCell(one: 'b', other: 'a'): Prisma.Sql {
   const [b, a] = [Prisma.raw(`"${one}"`), Prisma.raw(`"${other}"`)];
   return Prisma.sql`${b}."kind" = ${a}."kind" AND ${isMeasured(one)} AND ${b}."layer" = ${a}."layer"
-    AND ${b}."head" IS ${a}."head" AND ${b}."position" IS ${a}."position" AND ${b}."src" IS ${a}."src"`;
+    AND ${b}."head" IS ${a}."head" AND ${b}."position" IS ${a}."position" AND ${b}."src" IS ${a}."src"
+    AND ${b}."role" IS ${a}."role" AND ${b}."srcRole" IS ${a}."srcRole"`;
 }
 
 function readSums({ count, ...sums }: SumsRow): PairSums {

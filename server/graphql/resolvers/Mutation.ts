@@ -94,8 +94,8 @@ export const Mutation: MutationResolvers = {
   editFinding: (_, { input }, { services, requester }) => editFinding(services, requester, input),
   replicateFinding: (_, { findingId }, { services, viewerId, act }) =>
     replicateFinding(services, viewerId, act, findingId),
-  async forkFinding(_, input, { services, viewerId, act }) {
-    const run = await forkFinding(services, viewerId, act, input);
+  async forkFinding(_, input, { services, requester, act }) {
+    const run = await forkFinding(services, requester, act, input);
     return { run, draft: (await readDraft(services.db, run))! };
   },
   attachEvidence: (_, input, { services, requester, act }) => attachEvidence(services, requester, act, input),
