@@ -17,6 +17,8 @@ export interface ComparedRun {
   readonly direction: Direction;
   readonly metric: Metric;
   readonly pairs: Compare_RunFragment['pairs'];
+  /** Names of the steps of position axes; none for positions by index. */
+  readonly roles: readonly string[];
   /** The metric of the unpatched runs; null before it is known. */
   readonly unpatched: GapSource | null;
   readonly sweeps: readonly (Omit<Compare_RunFragment['sweeps'][number], 'data'> & {
@@ -53,13 +55,13 @@ export function useComparedRun(
   const read = data?.run?.sweeps;
   return useMemo(() => {
     const own = run.sweeps.filter((sweep) => sweep.direction === direction);
-    const { pairs } = run;
-    if (isLoaded) return { direction, metric, pairs, unpatched: run.baseline, sweeps: own };
+    const { pairs, roles } = run;
+    if (isLoaded) return { direction, metric, pairs, roles, unpatched: run.baseline, sweeps: own };
     const found = read?.filter((sweep) => sweep.direction === direction) ?? [];
     const sweeps = own.flatMap((sweep) => {
       const values = found.find(({ kind }) => kind === sweep.kind);
       return values ? [{ ...sweep, data: values.data }] : [];
     });
-    return { direction, metric, pairs, unpatched: found[0]?.unpatched ?? null, sweeps };
+    return { direction, metric, pairs, roles, unpatched: found[0]?.unpatched ?? null, sweeps };
   }, [run, direction, metric, isLoaded, read]);
 }

@@ -24,7 +24,7 @@ resid_post = partial(patching.generic_activation_patch, patch_setter=patching.la
 /** What a notebook needs of a run. */
 export type NotebookRun = Pick<
   RunView_RunFragment,
-  'id' | 'model' | 'directions' | 'metrics' | 'pairs' | 'provenance' | 'sweeps'
+  'id' | 'model' | 'directions' | 'metrics' | 'pairs' | 'roles' | 'provenance' | 'sweeps'
 >;
 
 /** Mean values of the sweeps of a run in one metric. */
@@ -123,7 +123,7 @@ function writeEntries(
   sweep: RunView_RunFragment['sweeps'][number],
   values: Float32Array,
 ): string {
-  const computed = readComputed(sweep, run.pairs);
+  const computed = readComputed(sweep, run.pairs, run.roles);
   // A cell that was not computed has the base run's value.
   const skipped = computed.indexOf(0);
   const cells = pickEntries(values, computed, skipped < 0 ? 0 : values[skipped]!);

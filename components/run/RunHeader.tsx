@@ -13,6 +13,7 @@ import { describeDirections } from '../sweep/figure-context';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import { PromptPairs } from '../prompts/PromptPairs';
+import { describeLengths } from '../sweep/role-labels';
 import { RunButtons } from './RunButtons';
 import { RunProgressBar } from './RunProgressBar';
 import classes from './run.module.css';
@@ -35,8 +36,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
           <Title order={1}>{run.title}</Title>
           <Text size="sm" c="dimmed">
             {describeDirections(run.directions)} on {model.id}, {pairs.length} prompt{' '}
-            {pairs.length === 1 ? 'pair' : 'pairs'} of {pairs[0]!.cleanTokens.length} tokens, by{' '}
-            {run.owner.name}
+            {pairs.length === 1 ? 'pair' : 'pairs'} of {describeLengths(pairs)}, by {run.owner.name}
           </Text>
           {run.notes && (
             <Text size="sm" mt={4} className={classes.notes}>

@@ -4,7 +4,7 @@ import { MAX_EVIDENCE } from '../../domain/limits';
 import type { Database, Evidence, PromptPair, Run } from '../db';
 import { decodeDirection } from '../db/codec';
 import { AppError } from '../errors';
-import { readDirections, readMetrics } from '../runs/experiment';
+import { readDirections, readMetrics, readPairRoles, readRoleNames } from '../runs/experiment';
 import { readAnswerTokens, readKinds } from '../runs/stored-run';
 import { submitRun } from '../runs/submit/submit';
 import type { RunInput } from '../runs/submit/validate';
@@ -79,6 +79,7 @@ function readInput(run: Run, pairs: readonly PromptPair[]): RunInput {
     prependBos: run.prependBos,
     sweeps: readKinds(run),
     edges: run.edges,
+    positionsBy: readRoleNames(run) ? 'ROLE' : 'INDEX',
     direction: decodeDirection(run.direction),
     directions: readDirections(run),
     metrics: readMetrics(run),
@@ -92,6 +93,7 @@ function readInput(run: Run, pairs: readonly PromptPair[]): RunInput {
         correctSet: pair.correctSet === null ? null : correct.map(({ text }) => text),
         incorrectSet: pair.incorrectSet === null ? null : incorrect.map(({ text }) => text),
         rule,
+        roles: readPairRoles(pair),
       };
     }),
   };
