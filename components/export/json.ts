@@ -22,15 +22,20 @@ export interface MetricArrays {
   })[];
 }
 
-/** A label for each step: the token of the first prompt and the index for positions, else the index. */
+/** A label for each step: the role or the token of the first prompt and the index for positions, else the index. */
 function listLabels(
   axis: AxisName,
   length: number,
   pair: RunView_RunFragment['pairs'][number] | undefined,
+  roles: readonly string[],
 ): string[] {
   const isPosition = isPositionAxis(axis);
   return Array.from({ length }, (_, index) =>
-    isPosition ? `${pair?.cleanTokens[index]?.text ?? ''} ${index}` : String(index),
+    isPosition && roles.length > 0
+      ? roles[index]!
+      : isPosition
+        ? `${pair?.cleanTokens[index]?.text ?? ''} ${index}`
+        : String(index),
   );
 }
 
@@ -47,6 +52,7 @@ export function toJson(
   joint: readonly ExportedJointPatch[] = [],
 ): string {
   const { id, title, createdAt, directions, prependBos, model, pairs, baseline, provenance } = run;
+  const roles = run.roles ?? [];
   const sweeps = run.sweeps.flatMap(({ kind, direction, shape, axes }) =>
     arrays.flatMap(({ metric, sweeps: ofMetric }) => {
       const own = ofMetric.find((sweep) => sweep.kind === kind && sweep.direction === direction);
@@ -54,7 +60,10 @@ export function toJson(
       return {
         kind,
         direction,
-        axes: axes.map(({ name }, axis) => ({ name, labels: listLabels(name, shape[axis]!, pairs[0]) })),
+        axes: axes.map(({ name }, axis) => ({
+          name,
+          labels: listLabels(name, shape[axis]!, pairs[0], roles),
+        })),
         shape,
         metric: toMetricId(metric),
         unit: metricRow(metric).unit,
@@ -65,7 +74,7 @@ export function toJson(
           dtype: 'uint8',
           encoding: 'base64',
           shape,
-          data: encodeBytes(readComputed({ kind, shape, axes }, pairs)),
+          data: encodeBytes(readComputed({ kind, shape, axes }, pairs, roles)),
         },
         perPrompt: {
           dtype: 'float32',
@@ -92,6 +101,8 @@ export function toJson(
     directions,
     metrics: run.metrics.map(toMetricId),
     prependBos,
+    // The steps of position axes; none for positions by index.
+    roles,
     model: model.id,
     pairs,
     baseline,

@@ -97,7 +97,7 @@ export function FindingView({ finding, isAdministrator, request }: FindingViewPr
                 {card.baseline.cannotNormalise}
               </Notice>
             )}
-            <SummaryView tree={finding.summaryTree} kinds={run.sweepKinds} />
+            <SummaryView tree={finding.summaryTree} kinds={run.sweepKinds} roles={run.roles} />
             <FindingPairs pairs={run.pairs} />
             <FindingCircuits runId={run.id} circuits={run.circuits} />
           </section>

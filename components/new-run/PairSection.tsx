@@ -5,7 +5,7 @@ import type { Dispatch } from 'react';
 import { Notice } from '../site/Notice';
 import { findAnswersWithoutSpace } from './answer-space';
 import { MAX_PAIRS } from '../../domain/limits';
-import type { DraftRow } from './draft';
+import { listRoleNames, type DraftRow } from './draft';
 import type { FormAction, FormState } from './form-state';
 import type { Notation } from './ImportDialog';
 import { listProblems } from './list-problems';
@@ -102,6 +102,8 @@ export function PairSection(props: PairSectionProps) {
         hasTried={hasTried}
         model={settings.model}
         prependBos={settings.prependBos}
+        isByRole={settings.positionsBy === 'ROLE'}
+        roleNames={listRoleNames(rows).join()}
         dispatch={dispatch}
       />
       <Button

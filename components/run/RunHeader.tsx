@@ -14,6 +14,7 @@ import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import { UserLink } from '../site/UserLink';
 import { PromptPairs } from '../prompts/PromptPairs';
+import { describeLengths } from '../sweep/role-labels';
 import { RunButtons } from './RunButtons';
 import { RunProgressBar } from './RunProgressBar';
 import { RunVisibilityField } from './RunVisibility';
@@ -37,7 +38,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
           <Title order={1}>{run.title}</Title>
           <Text size="sm" c="dimmed">
             {describeDirections(run.directions)} on {model.id}, {pairs.length} prompt{' '}
-            {pairs.length === 1 ? 'pair' : 'pairs'} of {pairs[0]!.cleanTokens.length} tokens, by{' '}
+            {pairs.length === 1 ? 'pair' : 'pairs'} of {describeLengths(pairs)}, by{' '}
             <UserLink user={run.owner} />
           </Text>
           {run.notes && (
