@@ -18,6 +18,8 @@ export interface ImportProps {
   /** `what` names the pairs: '2 pairs from a table'. */
   readonly onPairs: (pairs: readonly DraftPair[], mode: Mode, what: string) => void;
   readonly onClose: () => void;
+  /** Whether pairs of all lengths are taken, as a prompt set does, and how many. Without it: those of a run. */
+  readonly limit?: number;
 }
 
 interface ImportDialogProps extends ImportProps {

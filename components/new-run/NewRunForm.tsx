@@ -3,7 +3,7 @@
 import { Stack, Title } from '@mantine/core';
 import { useEffect, useState, type KeyboardEvent } from 'react';
 import type { FieldIssue } from '../apollo/read-error';
-import type { NewRunOptionsQuery } from '../generated/graphql';
+import type { NewRunOptionsQuery, PromptSetForRunQuery } from '../generated/graphql';
 import { createFinder, selectMessages } from './check';
 import type { Notation } from './ImportDialog';
 import { GeneralProblems } from './GeneralProblems';
@@ -31,11 +31,14 @@ interface NewRunFormProps {
   readonly options: NewRunOptionsQuery;
   /** Preset that the address asks for; empty for none. */
   readonly preset: string;
+  /** Prompt set that the address asks for; null for none. */
+  readonly set?: PromptSetForRunQuery['promptSet'];
 }
 
 /** The form that creates a run. Texts are kept in the tab, also when the server refuses the run. */
-export function NewRunForm({ options, preset }: NewRunFormProps) {
-  const { state, dispatch, forget } = useFormState(options, preset, `${options.run?.id ?? ''} ${preset}`);
+export function NewRunForm({ options, preset, set = null }: NewRunFormProps) {
+  const origin = set ? `${set.id}@${set.version}` : (options.run?.id ?? '');
+  const { state, dispatch, forget } = useFormState(options, preset, set, `${origin} ${preset}`);
   const [importing, setImporting] = useState<Notation | null>(null);
   const [hasTried, setHasTried] = useState(false);
   const { submit, refusal, isSubmitting } = useSubmit(forget, options.run?.id ?? null);

@@ -46,7 +46,7 @@ export function readDraft(address: string): Draft | null {
 
 function isDraft(value: unknown): value is Draft {
   if (!isRecord(value) || value.version !== VERSION) return false;
-  const { model, pairs, sweeps, directions, metrics, prependBos, recompute, edges } = value;
+  const { model, pairs, sweeps, directions, metrics, prependBos, recompute, edges, set } = value;
   const kinds: readonly unknown[] = SECTIONS.flatMap((section) => section.kinds);
   return (
     typeof model === 'string' &&
@@ -63,8 +63,14 @@ function isDraft(value: unknown): value is Draft {
     metrics.every((metric) => METRICS.includes(metric)) &&
     typeof prependBos === 'boolean' &&
     typeof recompute === 'boolean' &&
-    (edges === undefined || typeof edges === 'boolean')
+    (edges === undefined || typeof edges === 'boolean') &&
+    (set === undefined || isSet(set))
   );
+}
+
+function isSet(value: unknown): boolean {
+  if (!isRecord(value) || typeof value.id !== 'string' || typeof value.name !== 'string') return false;
+  return isRecord(value.indices) && Object.values(value.indices).every(Number.isInteger);
 }
 
 function isPair(value: unknown): boolean {

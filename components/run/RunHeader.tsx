@@ -12,6 +12,7 @@ import {
 import { describeDirections } from '../sweep/figure-context';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
+import { setAddress } from '../prompt-sets/set-address';
 import { PromptPairs } from '../prompts/PromptPairs';
 import { RunButtons } from './RunButtons';
 import { RunProgressBar } from './RunProgressBar';
@@ -38,6 +39,14 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
             {pairs.length === 1 ? 'pair' : 'pairs'} of {pairs[0]!.cleanTokens.length} tokens, by{' '}
             {run.owner.name}
           </Text>
+          {run.promptSet && (
+            <Text size="sm" c="dimmed">
+              Pairs of the prompt set{' '}
+              <TextLink href={setAddress(run.promptSet.id, run.promptSet.version)}>
+                {run.promptSet.name}, version {run.promptSet.version}
+              </TextLink>
+            </Text>
+          )}
           {run.notes && (
             <Text size="sm" mt={4} className={classes.notes}>
               {run.notes}

@@ -8,6 +8,7 @@ const LINKS = [
   { href: '/', label: 'Gallery' },
   { href: '/runs', label: 'Runs' },
   { href: '/runs/new', label: 'New run' },
+  { href: '/prompts', label: 'Prompt sets' },
   { href: '/compare', label: 'Compare' },
   { href: '/models', label: 'Models' },
 ];

@@ -338,6 +338,10 @@ it('remembers what a fork was made from, while that can be seen', async () => {
   const fork = await create({ forkedFrom: `${id}@1`, visibility: 'PUBLIC' });
   const FORK = 'query ($id: ID!) { promptSet(id: $id) { forkedFrom { id version } } }';
   expect((await ask(FORK, { id: fork.id })).data).toEqual({ promptSet: { forkedFrom: { id, version: 1 } } });
-  const other = await create({ forkedFrom: secret.id, visibility: 'PUBLIC' });
+  const copy = await create({ forkedFrom: id, pairs: null, name: 'Copy' });
+  expect(copy.data).toMatchObject({ createPromptSet: { pairCount: 2 } });
+  const hidden = await create({ forkedFrom: secret.id });
+  expect(issuesOf(hidden.errors)).toMatchObject([{ path: 'forkedFrom' }]);
+  const other = await create({ forkedFrom: secret.id, visibility: 'PUBLIC' }, secret.cookie);
   expect((await ask(FORK, { id: other.id })).data).toEqual({ promptSet: { forkedFrom: null } });
 });

@@ -6,7 +6,7 @@ import type { Database, PromptSet } from '../../db';
 import { AppError, badUserInput } from '../../errors';
 import type { PairInput } from '../../runs/submit/validate-pairs';
 import { checkPairs, findTextIssues, type FamilyInput, type SetTexts } from './check-input';
-import { findSet, requireSet, type SetAtVersion } from './find';
+import { findSet, readSetPairs, requireSet, type SetAtVersion } from './find';
 import type { StoredPair } from './stored-pair';
 import type { SetVisibility } from './visible';
 
@@ -44,10 +44,17 @@ export async function createPromptSet(
   input: CreateSetInput,
 ): Promise<SetAtVersion> {
   const texts = readTexts(input);
-  const checked = checkPairs(input.pairs, input.family);
+  const origin = input.forkedFrom == null ? null : await findSet(db, actor, input.forkedFrom);
+  if (input.forkedFrom != null && !origin)
+    throw badUserInput([
+      { path: 'forkedFrom', message: `There is no prompt set '${input.forkedFrom.slice(0, 60)}'.` },
+    ]);
+  const checked =
+    origin && !input.pairs && !input.family
+      ? { pairs: await readSetPairs(db, origin.version), family: origin.version.family }
+      : checkPairs(input.pairs, input.family);
   const issues = [...findTextIssues(texts), ...('issues' in checked ? checked.issues : [])];
   if (issues.length > 0 || 'issues' in checked) throw badUserInput(issues);
-  const origin = input.forkedFrom == null ? null : await findSet(db, actor, input.forkedFrom);
   const ownerId = await act();
   const id = randomBytes(9).toString('base64url');
   return db.$transaction(async (transaction) => {
