@@ -8,6 +8,11 @@
 export const MAX_PAIRS = 64;
 /** Tokens of an answer that is a set: all two-digit numbers. */
 export const MAX_ANSWER_TOKENS = 100;
+/** Roles of a pair, characters of their names, tokens of one role, and tokens of all roles of a pair. */
+export const MAX_ROLES = 16;
+export const MAX_ROLE_NAME = 24;
+export const MAX_ROLE_TOKENS = 8;
+export const MAX_TOKENS_OF_ROLES = 32;
 /** UTF-8 bytes of all distinct texts of a run: 128 prompts of GPT-2's whole context, at about eight bytes a token. */
 export const MAX_EXPERIMENT_BYTES = 1_000_000;
 /** Cells of one sweep: the mean over prompts, which a page reads at once, then is 4 MB. */
@@ -130,3 +135,22 @@ export const MAX_CLAIM_VALUES = 100_000;
 export const MAX_EVIDENCE = 100;
 /** Length of the note on an attached run, and of the author's response. */
 export const MAX_EVIDENCE_NOTE = 500;
+/** Findings of a family of forks that are listed. */
+export const MAX_LINEAGE = 100;
+/** Cells that two findings have in common, at least, for a correlation of their effects. */
+export const MIN_SHARED_CELLS = 10;
+/** Similar findings of a request. */
+export const MAX_SIMILAR = 20;
+/** Claims that the page of a head lists. */
+export const MAX_HEAD_CLAIMS = 100;
+
+/** Length of the title of a collection. */
+export const MAX_COLLECTION_TITLE = 140;
+/** Findings and texts of a collection. */
+export const MAX_COLLECTION_ITEMS = 200;
+/** Length of a text of a collection, in Markdown. */
+export const MAX_COLLECTION_TEXT = 5000;
+/** Users who may change a collection besides its owner. */
+export const MAX_COLLECTION_EDITORS = 20;
+/** Collections of one user. */
+export const MAX_COLLECTIONS = 200;

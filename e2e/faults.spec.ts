@@ -28,6 +28,8 @@ function longInput() {
     pairs: Array.from({ length: 8 }, () => pair),
     sweeps: ALL,
     recompute: true,
+    // The tests read it without its owner's cookie.
+    visibility: 'UNLISTED',
   };
 }
 

@@ -5,6 +5,7 @@ import { useEffect, useState, type KeyboardEvent } from 'react';
 import type { FieldIssue } from '../apollo/read-error';
 import type { NewRunOptionsQuery, PromptSetForRunQuery } from '../generated/graphql';
 import { createFinder, selectMessages } from './check';
+import { codeOfNewRun } from './new-run-code';
 import type { Notation } from './ImportDialog';
 import { GeneralProblems } from './GeneralProblems';
 import { ImportPanel } from './ImportPanel';
@@ -13,6 +14,8 @@ import { PairSection } from './PairSection';
 import { PatchSettings } from './PatchSettings';
 import { readRefusal } from './preview';
 import { RunBar } from './RunBar';
+import { TextLink } from '../site/Links';
+import { Notice } from '../site/Notice';
 import { SetupFields } from './SetupFields';
 import { useCheck } from './use-check';
 import { useFormState } from './use-form-state';
@@ -37,11 +40,14 @@ interface NewRunFormProps {
 
 /** The form that creates a run. Texts are kept in the tab, also when the server refuses the run. */
 export function NewRunForm({ options, preset, set = null }: NewRunFormProps) {
-  const origin = set ? `${set.id}@${set.version}` : (options.run?.id ?? '');
-  const { state, dispatch, forget } = useFormState(options, preset, set, `${origin} ${preset}`);
+  const { finding = null } = options;
+  const origin = set ? `set ${set.id}@${set.version}` : (options.run?.id ?? '');
+  const address = finding ? `fork ${finding.id}` : `${origin} ${preset}`;
+  const { state, dispatch, forget } = useFormState(options, preset, set, address);
   const [importing, setImporting] = useState<Notation | null>(null);
   const [hasTried, setHasTried] = useState(false);
-  const { submit, refusal, isSubmitting } = useSubmit(forget, options.run?.id ?? null);
+  const forkedFrom = options.run?.id ?? null;
+  const { submit, refusal, isSubmitting } = useSubmit(forget, forkedFrom, finding?.id ?? null);
 
   useEffect(() => {
     // Loads the code of the run's page while prompts are being written.
@@ -79,7 +85,14 @@ export function NewRunForm({ options, preset, set = null }: NewRunFormProps) {
       }}
     >
       <Stack gap="lg">
-        <Title order={1}>New run</Title>
+        <Title order={1}>{finding ? 'Fork a finding' : 'New run'}</Title>
+        {finding && (
+          <Notice>
+            This is the experiment of <TextLink href={`/findings/${finding.slug}`}>{finding.title}</TextLink>{' '}
+            by {finding.author.name}. Change what you want. Nothing is stored until you press Run; your run
+            then remembers the finding, and publishing it begins with the finding’s text and claims.
+          </Notice>
+        )}
         <SetupFields
           options={options}
           model={settings.model}
@@ -120,6 +133,7 @@ export function NewRunForm({ options, preset, set = null }: NewRunFormProps) {
           baseline={check.baseline}
           estimatedMs={check.estimatedMs}
           undoText={state.undo?.text ?? null}
+          code={() => codeOfNewRun(input, forkedFrom)}
           onShowProblem={() => showProblem(pairProblems[0], issues[0])}
           onUndo={() => dispatch({ type: 'undo' })}
           onDismissUndo={() => dispatch({ type: 'dismissUndo' })}

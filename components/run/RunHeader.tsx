@@ -13,9 +13,11 @@ import { describeDirections } from '../sweep/figure-context';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import { setAddress } from '../prompt-sets/set-address';
+import { UserLink } from '../site/UserLink';
 import { PromptPairs } from '../prompts/PromptPairs';
 import { RunButtons } from './RunButtons';
 import { RunProgressBar } from './RunProgressBar';
+import { RunVisibilityField } from './RunVisibility';
 import classes from './run.module.css';
 
 interface RunHeaderProps {
@@ -37,7 +39,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
           <Text size="sm" c="dimmed">
             {describeDirections(run.directions)} on {model.id}, {pairs.length} prompt{' '}
             {pairs.length === 1 ? 'pair' : 'pairs'} of {pairs[0]!.cleanTokens.length} tokens, by{' '}
-            {run.owner.name}
+            <UserLink user={run.owner} />
           </Text>
           {run.promptSet && (
             <Text size="sm" c="dimmed">
@@ -52,6 +54,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
               {run.notes}
             </Text>
           )}
+          <RunVisibilityField run={run} />
         </div>
         <RunButtons
           run={run}

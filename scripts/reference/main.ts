@@ -4,7 +4,8 @@
  * 1. Computes runs on the bundled model through the API, and what is on the pages beside a run: path patching, causal traces,
  *    attribution, the logit lens and circuits. Exports each as a Python notebook and executes it: it computes everything again with
  *    TransformerLens and asserts the same numbers.
- * 2. Computes the golden arrays again and compares them with the stored ones.
+ * 2. Uses the Python client of examples/python against the API, and compares its arrays with the API's.
+ * 3. Computes the golden arrays again and compares them with the stored ones.
  *
  * `-- --all` includes the cases of GPT-2's shapes, which take a quarter of an hour.
  */
@@ -14,6 +15,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeLargestDifference } from './compare-golden';
 import { findPython, runPython } from './python';
+import { checkPythonClient } from './python-client';
 import { exportNotebooks } from './stored-runs';
 
 const REFERENCE = path.join('models', 'reference');
@@ -31,6 +33,8 @@ try {
     files.push(file);
   }
   await runPython(python, [path.join(REFERENCE, 'run_notebook.py'), ...files]);
+  console.log('\nPython client');
+  await checkPythonClient(python, path.join(folder, 'client'));
   const cases = [...SMALL_CASES, ...(all ? LARGE_CASES : [])];
   console.log(`\nGolden arrays: ${[...cases, 'tokens'].join(', ')}`);
   await runPython(python, [path.join(REFERENCE, 'make_golden.py'), ...cases], { GOLDEN_DIR: folder });

@@ -1,6 +1,9 @@
 import { MAX_LENS_TOKENS, MAX_PREDICTIONS, MAX_TOKENIZED_TEXT } from '../../../domain/limits';
+import { findReadableRun } from '../../accounts/visibility';
 import { describeEngine } from '../../engine-status';
 import { badUserInput } from '../../errors';
+import { findCollection, listCollections } from '../../gallery/collections/read';
+import { findPerson } from '../../gallery/person';
 import { countHeadFindings, findHead } from '../../gallery/head-effects';
 import { interpretSearch } from '../../gallery/interpret-search';
 import { findFinding, listFindings } from '../../gallery/list';
@@ -82,23 +85,28 @@ export const Query: QueryResolvers = {
   },
 
   intervene: (_, { input }, { services, signal }) => intervene(services, input, signal),
-  neurons: (_, { input }, { services, signal }) => patchNeurons(services, input, signal),
-  evaluateCircuit: (_, { input }, { services, signal }) => evaluateCircuit(services, input, signal),
-  evaluateClaims: (_, { runId, claims }, { services }) => evaluateClaims(services.db, runId, claims),
+  neurons: (_, { input }, { services, requester, signal }) =>
+    patchNeurons(services, requester, input, signal),
+  evaluateCircuit: (_, { input }, { services, requester, signal }) =>
+    evaluateCircuit(services, requester, input, signal),
+  async evaluateClaims(_, { runId, claims }, { services, requester }) {
+    await findReadableRun(services.db, requester, runId);
+    return evaluateClaims(services.db, runId, claims);
+  },
   logitLens(_, request, { services, signal }) {
     checkCount('top', request.top, MAX_LENS_TOKENS);
     return readLogitLens(services, request, signal);
   },
   attribution: (_, request, { services, signal }) => attribute(services, request, signal),
 
-  async run(_, { id, settleMs }, { services, loaders, signal }) {
-    if (settleMs > 0) await settle(services, id, settleMs, signal);
+  async run(_, { id, settleMs }, { services, requester, loaders, signal }) {
+    if (settleMs > 0) await settle(services, requester, id, settleMs, signal);
     return loaders.run.load(id);
   },
   jointPatch: (_, { id }, { loaders }) => loaders.jointPatch.load(id),
-  runs: async (_, { first, after, model, mine, status }, { services, viewerId }) =>
+  runs: async (_, { first, after, model, mine, status }, { services, requester, viewerId }) =>
     connectionOf(
-      await listRuns(services, {
+      await listRuns(services, requester, {
         first,
         after: after ?? null,
         model: model ?? null,
@@ -122,6 +130,17 @@ export const Query: QueryResolvers = {
     return { ...connectionOf(page), interpretation: interpretSearch(filter.search ?? '') };
   },
   head: (_, { model, layer, head }, { services }) => findHead(services.db, model, layer, head),
+  person: (_, { id }, { services, requester }) => findPerson(services.db, requester, id),
+  collection: (_, { id }, { services, requester }) => findCollection(services.db, requester, id),
+  collections: async (_, { first, after, mine, owner }, { services, requester }) =>
+    connectionOf(
+      await listCollections(services.db, requester, {
+        first,
+        after: after ?? null,
+        mine,
+        owner: owner ?? null,
+      }),
+    ),
   headGrid: (_, wanted, { services }) => countHeadFindings(services.db, wanted),
   findingFilters: (_, __, { services }) => services.filterCounts.read(),
 

@@ -9,12 +9,14 @@ export const metadata: Metadata = { title: 'New run' };
 
 export default async function NewRunPage({ searchParams }: { searchParams: SearchParams }) {
   const params = await searchParams;
-  const [from, preset, id] = ['from', 'preset', 'set'].map((name) => readParam(params, name)) as [
-    string,
-    string,
-    string,
-  ];
-  const { data } = await query({ query: NewRunOptionsDocument, variables: { from, isCopy: from !== '' } });
+  const [from, preset, fork, id] = ['from', 'preset', 'fork', 'set'].map((name) =>
+    readParam(params, name),
+  ) as [string, string, string, string];
+  const { data } = await query({
+    query: NewRunOptionsDocument,
+    variables: { from, isCopy: from !== '', fork, isFork: fork !== '' },
+  });
+  if (fork !== '' && !data?.finding) notFound();
   const model = data?.models.find(({ installed }) => installed)?.id;
   const set =
     id === '' || model === undefined
@@ -22,5 +24,5 @@ export default async function NewRunPage({ searchParams }: { searchParams: Searc
       : (await query({ query: PromptSetForRunDocument, variables: { id, model } })).data?.promptSet;
   if (set === undefined || (id !== '' && model !== undefined && set === null)) notFound();
   // The key resets the form when the address changes.
-  return <NewRunForm key={`${from} ${preset} ${id}`} options={data!} preset={preset} set={set} />;
+  return <NewRunForm key={`${from} ${preset} ${fork} ${id}`} options={data!} preset={preset} set={set} />;
 }
