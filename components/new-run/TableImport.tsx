@@ -84,7 +84,7 @@ export function TableImport({ model, present, text, onText, onPairs, onClose, li
           {lengths.length > 1 && (
             <NativeSelect
               label="Tokens of a prompt"
-              description="All pairs of a run need the same number of tokens."
+              description="BOS included. A run by index takes pairs of one number of tokens."
               value={String(wanted.length)}
               onChange={(event) => {
                 const { value } = event.currentTarget;
@@ -103,7 +103,7 @@ export function TableImport({ model, present, text, onText, onPairs, onClose, li
         </>
       )}
       <TakePairs
-        pairs={error ? [] : wanted.pairs.map(readPair)}
+        pairs={error ? [] : wanted.pairs.map((pair) => ({ ...readPair(pair), roles: pair.roles }))}
         present={present}
         {...(limit !== undefined && { limit })}
         canTake={reading !== null && !isPending && error === null && (refused.length === 0 || skipsRefused)}

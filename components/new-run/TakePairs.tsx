@@ -1,7 +1,7 @@
 import { Button, Group, Radio, Text } from '@mantine/core';
 import { useState } from 'react';
 import { MAX_PAIRS } from '../../domain/limits';
-import type { DraftPair } from './draft';
+import type { ImportedPair } from './ImportDialog';
 import { ImportPreview } from './ImportPreview';
 import { PairSelectionField } from './PairSelectionField';
 import { selectPairs, type PairSelection } from './select-pairs';
@@ -10,14 +10,14 @@ export type Mode = 'replace' | 'append';
 
 interface TakePairsProps {
   /** What was read. */
-  readonly pairs: readonly DraftPair[];
+  readonly pairs: readonly ImportedPair[];
   /** Pairs in the form in which something is written. */
   readonly present: number;
   /** Whether the pairs may be used as they are. */
   readonly canTake: boolean;
   /** Pairs that there is room for: those of a run by default. */
   readonly limit?: number;
-  readonly onTake: (pairs: readonly DraftPair[], mode: Mode) => void;
+  readonly onTake: (pairs: readonly ImportedPair[], mode: Mode) => void;
   readonly onClose: () => void;
 }
 

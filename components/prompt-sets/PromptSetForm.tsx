@@ -9,10 +9,12 @@ import { readError } from '../apollo/read-error';
 import {
   CreatePromptSetDocument,
   EditPromptSetDocument,
+  type PromptPairInput,
   type PromptSetFormQuery,
   type PromptSetVisibility,
 } from '../generated/graphql';
-import { sendPair, type DraftPair } from '../new-run/draft';
+import { sendPair } from '../new-run/draft';
+import type { ImportedPair } from '../new-run/ImportDialog';
 import { ImportPreview } from '../new-run/ImportPreview';
 import { Notice } from '../site/Notice';
 import { FamilyFields, type FamilyChoice } from './FamilyFields';
@@ -35,6 +37,15 @@ interface PromptSetFormProps {
 
 const TITLES = { new: 'New prompt set', fork: 'Fork of a prompt set', edit: 'Edit a prompt set' } as const;
 
+function sendWithRoles(pair: ImportedPair): PromptPairInput {
+  const roles = pair.roles?.map(({ name, cleanPositions, corruptedPositions }) => ({
+    name,
+    cleanPositions: [...cleanPositions],
+    corruptedPositions: [...corruptedPositions],
+  }));
+  return { ...sendPair(pair), ...(roles && { roles }) };
+}
+
 /** The form that creates, forks or edits a prompt set. A refused save keeps everything that was typed. */
 export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
   const set = options.promptSet ?? null;
@@ -48,7 +59,7 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
     mode === 'edit' && set ? set.visibility : 'PRIVATE',
   );
   const [from, setFrom] = useState<PairSource>(set ? 'same' : family === '' ? 'file' : 'family');
-  const [pairs, setPairs] = useState<readonly DraftPair[]>([]);
+  const [pairs, setPairs] = useState<readonly ImportedPair[]>([]);
   const [text, setText] = useState('');
   const [isImporting, setImporting] = useState(false);
   const [choice, setChoice] = useState<FamilyChoice>({
@@ -72,7 +83,7 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
     event.preventDefault();
     const { corruption, templates, ...chosen } = choice;
     const content = {
-      ...(from === 'file' && { pairs: pairs.map(sendPair) }),
+      ...(from === 'file' && { model, pairs: pairs.map(sendWithRoles) }),
       ...(from === 'family' && {
         family: {
           ...chosen,
