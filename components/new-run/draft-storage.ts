@@ -46,7 +46,7 @@ export function readDraft(address: string): Draft | null {
 
 function isDraft(value: unknown): value is Draft {
   if (!isRecord(value) || value.version !== VERSION) return false;
-  const { model, pairs, sweeps, directions, metrics, prependBos, recompute, edges, positionsBy } = value;
+  const { model, pairs, sweeps, directions, metrics, prependBos, recompute, edges, positionsBy, set } = value;
   const kinds: readonly unknown[] = SECTIONS.flatMap((section) => section.kinds);
   return (
     typeof model === 'string' &&
@@ -64,8 +64,14 @@ function isDraft(value: unknown): value is Draft {
     typeof prependBos === 'boolean' &&
     typeof recompute === 'boolean' &&
     (edges === undefined || typeof edges === 'boolean') &&
-    (positionsBy === undefined || positionsBy === 'INDEX' || positionsBy === 'ROLE')
+    (positionsBy === undefined || positionsBy === 'INDEX' || positionsBy === 'ROLE') &&
+    (set === undefined || isSet(set))
   );
+}
+
+function isSet(value: unknown): boolean {
+  if (!isRecord(value) || typeof value.id !== 'string' || typeof value.name !== 'string') return false;
+  return isRecord(value.indices) && Object.values(value.indices).every(Number.isInteger);
 }
 
 function isPair(value: unknown): boolean {

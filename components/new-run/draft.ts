@@ -38,6 +38,15 @@ export interface DraftRow extends DraftPair {
   readonly id: number;
 }
 
+/** The prompt set that the pairs of the form were taken from. */
+export interface DraftSet {
+  /** `id@2`. */
+  readonly id: string;
+  readonly name: string;
+  /** Indices of the pairs in the set, by their texts. */
+  readonly indices: Readonly<Record<string, number>>;
+}
+
 export interface DraftSettings {
   readonly model: string;
   readonly sweeps: readonly SweepKind[];
@@ -50,6 +59,8 @@ export interface DraftSettings {
   readonly edges?: boolean;
   /** What position axes step along; INDEX when left out. */
   readonly positionsBy?: PositionsBy;
+  /** The prompt set that the pairs were taken from. It is named in the run while no pair is changed. */
+  readonly set?: DraftSet;
 }
 
 export interface Draft extends DraftSettings {

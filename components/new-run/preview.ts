@@ -18,6 +18,7 @@ import {
   type DraftSettings,
   type PairField,
 } from './draft';
+import { findSetIndices } from './set-pairs';
 
 /** A problem or a warning of one pair; `field` is null where it is about the pair as a whole. */
 export interface PairIssue {
@@ -67,12 +68,15 @@ export function pairKey(pair: DraftPair): string {
 
 /** The experiment to send. */
 export function createInput(rows: readonly DraftRow[], settings: DraftSettings): CheckedInput {
-  const { model, sweeps, directions, metrics, prependBos, recompute, edges = false } = settings;
+  const { model, sweeps, directions, metrics, prependBos, recompute, edges = false, set } = settings;
   const { positionsBy = 'INDEX' } = settings;
+  const indices = set && findSetIndices(set, rows);
   return {
     input: {
       model,
-      pairs: rows.map((row) => sendPair(row, prependBos)),
+      ...(set && indices
+        ? { promptSet: set.id, promptSetPairs: [...indices] }
+        : { pairs: rows.map((row) => sendPair(row, prependBos)) }),
       sweeps: [...sweeps],
       directions: [...directions],
       metrics: [...metrics],

@@ -12,6 +12,7 @@ import {
 import { describeDirections } from '../sweep/figure-context';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
+import { setAddress } from '../prompt-sets/set-address';
 import { UserLink } from '../site/UserLink';
 import { PromptPairs } from '../prompts/PromptPairs';
 import { describeLengths } from '../sweep/role-labels';
@@ -41,6 +42,14 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
             {pairs.length === 1 ? 'pair' : 'pairs'} of {describeLengths(pairs)}, by{' '}
             <UserLink user={run.owner} />
           </Text>
+          {run.promptSet && (
+            <Text size="sm" c="dimmed">
+              Pairs of the prompt set{' '}
+              <TextLink href={setAddress(run.promptSet.id, run.promptSet.version)}>
+                {run.promptSet.name}, version {run.promptSet.version}
+              </TextLink>
+            </Text>
+          )}
           {run.notes && (
             <Text size="sm" mt={4} className={classes.notes}>
               {run.notes}

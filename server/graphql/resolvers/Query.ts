@@ -47,7 +47,7 @@ export const Query: QueryResolvers = {
     return tokenize(services, { model, text, prependBos });
   },
 
-  async readPrompts(_, { text, format, model, columns, options, idsOf }, { services, signal }) {
+  async readPrompts(_, { text, format, model, columns, options, idsOf, prependBos }, { services, signal }) {
     const request = {
       text,
       format: format ?? null,
@@ -55,6 +55,7 @@ export const Query: QueryResolvers = {
       columns: columns ?? [],
       options,
       idsOf: idsOf ?? null,
+      prependBos,
     };
     const { suggestions, ...reading } = await readPrompts(services, request, signal);
     const nothing = { option: null, columns: null, idsOf: null };
