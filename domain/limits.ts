@@ -112,3 +112,8 @@ export const MAX_CLAIM_VALUES = 100_000;
 export const MAX_EVIDENCE = 100;
 /** Length of the note on an attached run, and of the author's response. */
 export const MAX_EVIDENCE_NOTE = 500;
+
+/** UTF-8 bytes of a file that is imported or checked: a run of 8 prompts on GPT-2 small with every sweep by head and all edges fits. */
+export const MAX_IMPORT_BYTES = 16_000_000;
+/** Problems of a file that are reported at once. */
+export const MAX_IMPORT_ISSUES = 50;
