@@ -6,6 +6,7 @@
  */
 export const HEAVY_TESTS = [
   'components/new-run/NewRunForm.test.tsx',
+  'scripts/exchange/*.test.ts',
   'server/accounts/secret-file.test.ts',
   'server/db/adapter.test.ts',
   'server/db/migrations.test.ts',

@@ -9,6 +9,7 @@ import { findCoordinates } from '../sweep/place';
 import type { ExportedJointPatch } from './joint-patches';
 import { NEEDS, roundFloat, startNotebook, writeNotebook, type NotebookCell } from './notebook-file';
 import { checkJointPatch, JOINT_FUNCTIONS } from './notebook-joint';
+import { writeRunFileCell } from './notebook-run-file';
 import { VALUE_FUNCTIONS } from './notebook-values';
 import { pickEntries } from './pick-entries';
 
@@ -43,11 +44,13 @@ export interface MetricMeans {
  *
  * @param means of every metric to check; by default the first metric, which comes with the run.
  * @param joint stored joint patches and controls to check.
+ * @param file the exported run; with it the notebook ends with a cell that writes what it computed as such a file.
  */
 export function toNotebook(
   run: NotebookRun,
   means: readonly MetricMeans[] = [{ metric: run.metrics[0]!, sweeps: run.sweeps }],
   joint: readonly ExportedJointPatch[] = [],
+  file: string | null = null,
 ): string {
   const { id, model, directions, provenance } = run;
   const cells: NotebookCell[] = [
@@ -90,6 +93,7 @@ export function toNotebook(
     ...directions.map((direction): NotebookCell => ['code', checkDirection(run, direction, means)]),
     ...(joint.length === 0 ? [] : [['code', VALUE_FUNCTIONS] as const, ['code', JOINT_FUNCTIONS] as const]),
     ...joint.map((patch): NotebookCell => ['code', checkJointPatch(patch)]),
+    ...(file === null ? [] : writeRunFileCell(file, nameFunction)),
   ];
   return writeNotebook(cells);
 }

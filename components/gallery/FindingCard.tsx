@@ -1,6 +1,7 @@
 import { SITES } from '../../domain/sites';
 import Link from 'next/link';
 import type { FindingCard_FindingFragment } from '../generated/graphql';
+import { ImportedBadge } from '../site/Imported';
 import { visibleText } from '../tokens/token-text';
 import { describeGap, formatComponentEffect, VERDICT_TEXT } from './baseline-text';
 import { describeClaimCounts, describeEvidenceCounts } from './describe-counts';
@@ -70,6 +71,7 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
         <p className={classes.meta}>
           <span>{finding.author.name}</span>
           <span>{finding.modelId}</span>
+          {finding.run.imported && <ImportedBadge />}
           <time dateTime={finding.createdAt}>{finding.createdAt.slice(0, 10)}</time>
           {tags.slice(0, MAX_TAGS).map((tag) => (
             <Link

@@ -76,6 +76,7 @@ const TABLE: Record<Action, Row> = {
   ),
   respondToEvidence: mutation('respondToEvidence(id: "Oe", response: "x") { id }', OWNER),
   removeEvidence: mutation('removeEvidence(id: "Oe")', OWNER_OR_ADMINISTRATOR),
+  importRun: mutation('importRun(json: "") { id }', ALL),
   installModel: mutation('installModel(id: "") { id }', ADMINISTRATOR),
   cancelInstallation: mutation('cancelInstallation(id: "") { id }', ADMINISTRATOR),
   verifyModel: mutation('verifyModel(id: "none") { id }', ADMINISTRATOR),

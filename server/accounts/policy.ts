@@ -97,6 +97,7 @@ export const POLICY = {
     by: 'OWNER_OR_ADMINISTRATOR',
     refusal: 'Only who attached a run, the owner of the run or an administrator may remove it.',
   },
+  importRun: { by: 'IDENTITY' },
   installModel: ADMINISTRATOR,
   cancelInstallation: ADMINISTRATOR,
   verifyModel: ADMINISTRATOR,

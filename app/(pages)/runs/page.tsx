@@ -35,7 +35,9 @@ export default async function RunsPage({ searchParams }: Props) {
   return (
     <div data-wide>
       <Title order={1}>Runs</Title>
-      <Text c="dimmed">Public experiments and your own, newest first.</Text>
+      <Text c="dimmed">
+        Public experiments and your own, newest first. <TextLink href="/import">Import a file</TextLink>
+      </Text>
       <RunFilters filter={filter} models={data?.models.map(({ id }) => id) ?? []} />
       {error && <Notice tone="error">{error.message}</Notice>}
       {runs?.edges.length === 0 && (

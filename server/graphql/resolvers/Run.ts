@@ -3,6 +3,7 @@ import type { Run as RunRow } from '../../db';
 import { decodeEdgeDirection, decodeVisibility } from '../../db/codec';
 import type { Direction, SweepKind } from '../../engine/api';
 import type { Loaders } from '../../loaders';
+import { readImport } from '../../runs/exchange/import-source';
 import { readDirections, readMetrics } from '../../runs/experiment';
 import { readAttention } from '../../runs/inspect/attention';
 import { readProgress } from '../../runs/queue/progress';
@@ -27,6 +28,7 @@ export const Run: RunResolvers = {
     run.copiedFromId === null ? null : loaders.run.load(run.copiedFromId),
   forkedFrom: (run, _, { loaders }) =>
     run.forkedFromId === null ? null : loaders.run.load(run.forkedFromId),
+  imported: (run) => readImport(run),
   owner: async (run, _, { loaders }) => (await loaders.user.load(run.ownerId))!,
   visibility: (run) => decodeVisibility(run.visibility),
   status: (run) => readStatus(run),
@@ -59,7 +61,7 @@ export const Run: RunResolvers = {
     const known = (await loaders.model.load(run.modelId))!;
     return {
       ...known,
-      unavailable: `Model '${run.modelId}' is no longer installed; what was saved stays readable.`,
+      unavailable: `Model '${run.modelId}' is ${run.importedAt === null ? 'no longer' : 'not'} installed; what was saved stays readable.`,
     };
   },
 
