@@ -3,8 +3,10 @@ import { FindingClaims } from '../claims/FindingClaims';
 import { describeGap } from '../gallery/baseline-text';
 import type { FindingPageQuery } from '../generated/graphql';
 import { Results } from '../results/Results';
+import { ImportedLine } from '../site/Imported';
 import { LinkButton, TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
+import { CiteButton } from './CiteDialog';
 import { FindingActions } from './FindingActions';
 import { FindingCircuits } from './FindingCircuits';
 import { FindingPairs } from './FindingPairs';
@@ -37,6 +39,7 @@ export function FindingView({ finding, isAdministrator }: FindingViewProps) {
             </TextLink>
           ))}
         </Group>
+        {run.imported && <ImportedLine imported={run.imported} provenance={run.provenance} />}
         <Group gap={8} mt={8}>
           <LinkButton size="compact-xs" variant="default" href={`/runs/${run.id}`}>
             Open the run
@@ -47,6 +50,16 @@ export function FindingView({ finding, isAdministrator }: FindingViewProps) {
           <LinkButton size="compact-xs" variant="default" href={`/compare?a=${run.id}`}>
             Compare
           </LinkButton>
+          <CiteButton
+            finding={{
+              slug,
+              title,
+              tags,
+              createdAt: finding.createdAt,
+              editedAt,
+              author: { name: finding.author.name },
+            }}
+          />
           <FindingActions
             finding={{ slug, title, summary, tags, claims: claims.map(({ text }) => text) }}
             runId={run.id}

@@ -2,7 +2,9 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { FindingView } from '../../../../components/finding/FindingView';
 import { FindingPageDocument, FindingTitleDocument } from '../../../../components/generated/graphql';
+import { shareMetadata } from '../../../../components/finding/share-metadata';
 import { query } from '../../../apollo';
+import { readOrigin } from '../../../origin';
 
 interface Props {
   params: Promise<{ slug: string }>;
@@ -11,7 +13,9 @@ interface Props {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { slug } = await params;
   const { data } = await query({ query: FindingTitleDocument, variables: { slug } });
-  return { title: data?.finding?.title ?? 'No such finding' };
+  if (!data?.finding) return { title: 'No such finding' };
+  const { title } = data.finding;
+  return { title, ...shareMetadata(data.finding, await readOrigin()) };
 }
 
 export default async function FindingPage({ params }: Props) {
