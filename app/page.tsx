@@ -1,5 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { ShowCode } from '../components/export/ShowCode';
+import { codeOfGallery } from '../components/gallery/gallery-code';
 import { FindingCard } from '../components/gallery/FindingCard';
 import { galleryAddress, SORTS, type GalleryFilter } from '../components/gallery/filter-address';
 import { SearchForm } from '../components/gallery/SearchForm';
@@ -28,17 +30,18 @@ export default async function GalleryPage({ searchParams }: Props) {
   const params = await searchParams;
   const filter = readFilter(params);
   const after = readParam(params, 'after');
+  const variables = {
+    first: PAGE,
+    after: after || null,
+    search: filter.search || null,
+    tag: filter.tag || null,
+    model: filter.model || null,
+    author: filter.author || null,
+    sort: SORTS.find(({ value }) => value === filter.sort)?.sort ?? ('NEWEST' as const),
+  };
   const { data, error } = await query({
     query: GalleryDocument,
-    variables: {
-      first: PAGE,
-      after: after || null,
-      search: filter.search || null,
-      tag: filter.tag || null,
-      model: filter.model || null,
-      author: filter.author || null,
-      sort: SORTS.find(({ value }) => value === filter.sort)?.sort ?? 'NEWEST',
-    },
+    variables,
     errorPolicy: 'all',
     // no-cache: normalising this result into the Apollo cache would dominate render time.
     fetchPolicy: 'no-cache',
@@ -48,7 +51,10 @@ export default async function GalleryPage({ searchParams }: Props) {
   return (
     <div data-wide>
       <Title order={1}>Findings</Title>
-      <Text c="dimmed">Results of activation patching, each with the run that supports it.</Text>
+      <Text c="dimmed">
+        Results of activation patching, each with the run that supports it.{' '}
+        <ShowCode title="Findings" ml={8} code={codeOfGallery(variables)} />
+      </Text>
       <SearchForm
         filter={filter}
         // Client components accept only plain objects, and uncached results are not.

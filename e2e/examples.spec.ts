@@ -28,6 +28,13 @@ const EXAMPLES = [
     prints: [/^SUCCEEDED 100% MLP_OUT, HEAD_V$/m, /^L\dH\d -?\d/m],
     slug: 'facts-by-typescript',
   },
+  {
+    name: 'TypeScript client',
+    command: [process.execPath, '--import', 'tsx', 'examples/typescript/example.ts'],
+    needs: process.execPath,
+    prints: [/^SUCCEEDED 100%$/m, /L1H2 restores \d\d%/, /^z\[L1H2\] > 0.1 SUPPORTED/m],
+    slug: 'names-by-the-typescript-client',
+  },
 ];
 
 for (const { name, command, needs, prints, slug } of EXAMPLES) {

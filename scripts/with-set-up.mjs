@@ -9,13 +9,16 @@ import {
   runScript,
 } from './set-up.mjs';
 
-const [script, ...args] = process.argv.slice(2);
+/** For a command that must find the database as it is. */
+const KEEP = '--keep-database';
+
+const [script, ...args] = process.argv.slice(2).filter((one) => one !== KEEP);
 checkNode();
 loadEnvironment();
 await installDependencies();
 await generate();
 await buildEngine();
-await migrate();
+if (process.argv[2] !== KEEP) await migrate();
 // Ctrl-C reaches the script too, which then shuts down.
 process.on('SIGINT', () => {});
 await runScript(script, args, { LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' });

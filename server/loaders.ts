@@ -1,9 +1,12 @@
 /** Batches the database queries of one request: one query for each kind of object, however many are nested in lists. */
 import DataLoader from 'dataloader';
+import { MAX_LINEAGE } from '../domain/limits';
 import type {
   Circuit,
   Claim,
   ClaimVerdict,
+  CollectionEditor,
+  CollectionItem,
   Database,
   Evidence,
   JointPatch,
@@ -168,6 +171,44 @@ export function createLoaders(
       (ids) => db.finding.findMany({ where: { id: { in: ids } }, omit: { text: true } }),
       'id',
     ),
+    /** Forks of a finding, oldest first; at most 100 of each are kept. */
+    forks: groupedBy<ListedFinding>(
+      (ids) =>
+        db.finding.findMany({
+          where: { forkedFromId: { in: ids }, withdrawnAt: null },
+          omit: { text: true },
+          orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+          take: MAX_LINEAGE * ids.length,
+        }),
+      'forkedFromId',
+    ),
+    forkCount: byKey<{ id: string; count: number }>(async (ids) => {
+      const groups = await db.finding.groupBy({
+        by: ['forkedFromId'],
+        where: { forkedFromId: { in: ids }, withdrawnAt: null },
+        _count: { _all: true },
+      });
+      return groups.map(({ forkedFromId, _count }) => ({ id: forkedFromId!, count: _count._all }));
+    }, 'id'),
+    /** Findings and texts of a collection in their order. */
+    collectionItems: groupedBy<CollectionItem>(
+      (ids) =>
+        db.collectionItem.findMany({ where: { collectionId: { in: ids } }, orderBy: { index: 'asc' } }),
+      'collectionId',
+    ),
+    collectionEditors: groupedBy<CollectionEditor>(
+      (ids) => db.collectionEditor.findMany({ where: { collectionId: { in: ids } } }),
+      'collectionId',
+    ),
+    /** Number of findings of a collection. */
+    collectionSize: byKey<{ id: string; count: number }>(async (ids) => {
+      const groups = await db.collectionItem.groupBy({
+        by: ['collectionId'],
+        where: { collectionId: { in: ids }, findingId: { not: null } },
+        _count: { _all: true },
+      });
+      return groups.map(({ collectionId, _count }) => ({ id: collectionId, count: _count._all }));
+    }, 'id'),
     /** The stored bytes of one metric of a sweep; no other metric's are read. */
     sweepValues: new DataLoader<SweepValueKey, Uint8Array, string>(
       async (keys) => {

@@ -101,7 +101,7 @@ it('asks for the runs that are read, and checks them in the notebook', () => {
     clean: undefined,
     corrupted: lens(0),
   });
-  expect(exports.request().variables).toMatchObject({ on: 'CORRUPTED', includeMid: true });
+  expect(exports.requests()[0]!.variables).toMatchObject({ on: 'CORRUPTED', includeMid: true });
   const text = exports.notebook!();
   expect(text).toContain('stages = [[\\"resid_pre\\",0],[\\"resid_post\\",1]]');
   expect(text).not.toContain('clean run\\"');

@@ -2,6 +2,7 @@
 import { pairInputs } from '../analysis/pair-inputs';
 import type { Exports } from '../export/ExportBar';
 import {
+  MlpNeuronsDocument,
   RunAttributionDocument,
   RunLogitLensDocument,
   type AnalysedRun_RunFragment,
@@ -30,8 +31,12 @@ function promptsOf({ model, pairs, prependBos }: AnalysedRun_RunFragment) {
 
 export function makeAttributionExports(read: ReadAttribution): Exports {
   const variables = promptsOf(read.run);
+  const { mlp: layer } = read.state;
   return {
-    request: () => ({ document: RunAttributionDocument, variables }),
+    requests: () => [
+      { document: RunAttributionDocument, variables },
+      ...(layer === null ? [] : [{ document: MlpNeuronsDocument, variables: { ...variables, layer } }]),
+    ],
     program: () => ({
       about: 'Direct logit attribution: the mean share of each head, largest first.',
       document: RunAttributionDocument,
@@ -52,7 +57,7 @@ export function makeLensExports(read: ReadLens): Exports {
   );
   const variables = sides.map((on) => ({ ...promptsOf(read.run), on, includeMid }));
   return {
-    request: () => ({ document: RunLogitLensDocument, variables: variables[0]! }),
+    requests: () => variables.map((side) => ({ document: RunLogitLensDocument, variables: side })),
     program: () => ({
       about: 'Logit lens: the mean logit difference of each residual stream at the last position.',
       document: RunLogitLensDocument,

@@ -113,7 +113,7 @@ it('writes a notebook that ablates with the same donors and draws the same rando
 });
 
 it('asks for the circuit with the choices that were used', () => {
-  expect(exports.request().variables).toMatchObject({
+  expect(exports.requests()[0]!.variables).toMatchObject({
     input: {
       run: 'k3F9',
       circuit: { value: 'RESAMPLE', valueFrom: 'CLEAN', donors: [1, 0], metric: 'PROB' },
@@ -185,7 +185,7 @@ describe('of a circuit of edges', () => {
   });
 
   it('asks for edges, with the ranking that the curve has or the order that it was given', () => {
-    const { input, ...variables } = edgeExports.request().variables as CircuitEvaluationQueryVariables;
+    const { input, ...variables } = edgeExports.requests()[0]!.variables as CircuitEvaluationQueryVariables;
     expect(input.circuit).not.toHaveProperty('nodes');
     expect(input.circuit.edges).toStrictEqual([toQueries, toLogits]);
     expect(variables).toStrictEqual({

@@ -40,7 +40,7 @@ if curve := result.get("curve"):
 export function makeCircuitExports(file: EvaluatedCircuitFile, parts: PartsRequest): Exports {
   const variables = makeVariables(file, parts);
   return {
-    request: () => ({ document: CircuitEvaluationDocument, variables }),
+    requests: () => [{ document: CircuitEvaluationDocument, variables }],
     program: () => ({
       about: 'A circuit: faithfulness, completeness, minimality, and the size curve.',
       document: CircuitEvaluationDocument,

@@ -34,7 +34,7 @@ function show(b: Compare_RunFragment): void {
   const client = new ApolloClient({ cache: new InMemoryCache(), link: ApolloLink.empty() });
   renderInPage(
     <ApolloProvider client={client}>
-      <CompareView a={a} b={b} />
+      <CompareView a={a} b={b} request={{ query: '{ a }', variables: {} }} />
     </ApolloProvider>,
   );
 }

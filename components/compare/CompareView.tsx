@@ -5,7 +5,9 @@ import { Group, Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { fileName } from '../plot/figure/file-name';
 import type { FigureContext } from '../plot/figure/FigureMenu';
-import type { Compare_RunFragment } from '../generated/graphql';
+import { writeRequest, type CodeRequest } from '../export/code-text';
+import { ShowCode, type ViewCode } from '../export/ShowCode';
+import { RunValuesDocument, type Compare_RunFragment } from '../generated/graphql';
 import { useTone } from '../plot/heatmap/use-tone';
 import { chooseEntrySlice } from '../sweep/entry-slice';
 import { EntrySliceControl } from '../sweep/EntrySliceControl';
@@ -24,12 +26,14 @@ import { SweepPairView } from './SweepPairView';
 import { commonParts, useComparedRun, type ComparedRun } from './use-compared-runs';
 
 interface CompareViewProps {
+  /** The request of the page. */
+  readonly request: CodeRequest;
   readonly a: Compare_RunFragment;
   readonly b: Compare_RunFragment;
 }
 
 /** Two runs on one colour scale, and their difference where they have the same cells. The view is part of the address. */
-export function CompareView({ a, b }: CompareViewProps) {
+export function CompareView({ a, b, request }: CompareViewProps) {
   // Means only, because the runs may have different prompts.
   const [view, change] = useViewState(0);
   const { slice, pinned, isUnfolded, threshold } = view;
@@ -99,6 +103,7 @@ export function CompareView({ a, b }: CompareViewProps) {
           />
         )}
         <FoldButton prefix={prefix} isUnfolded={isUnfolded} onChange={change} />
+        <ShowCode title="Comparison" size="xs" code={() => codeOfComparison(request, left, right)} />
       </Group>
       {isKnown && pairs.length === 0 && <Text c="dimmed">The two runs have no sweep in common.</Text>}
       {pairs.map((pair) => (
@@ -112,6 +117,14 @@ export function CompareView({ a, b }: CompareViewProps) {
       ))}
     </Stack>
   );
+}
+
+/** The request of the page, and those for a metric that did not come with it. */
+function codeOfComparison(page: CodeRequest, left: ComparedRun, right: ComparedRun): ViewCode {
+  const values = [left, right].flatMap(({ valuesRequest }) =>
+    valuesRequest ? [writeRequest(RunValuesDocument, valuesRequest)] : [],
+  );
+  return { requests: [page, ...values] };
 }
 
 /** Lines and file names of exported figures. */

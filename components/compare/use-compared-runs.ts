@@ -7,6 +7,7 @@ import {
   type Compare_RunFragment,
   type Direction,
   type Metric,
+  type RunValuesQueryVariables,
 } from '../generated/graphql';
 import type { GapSource } from '../sweep/effects';
 import { DEFAULT_METRIC } from '../sweep/metrics';
@@ -19,6 +20,8 @@ export interface ComparedRun {
   readonly pairs: Compare_RunFragment['pairs'];
   /** The metric of the unpatched runs; null before it is known. */
   readonly unpatched: GapSource | null;
+  /** The request for values that did not come with the page; null for none. */
+  readonly valuesRequest: RunValuesQueryVariables | null;
   readonly sweeps: readonly (Omit<Compare_RunFragment['sweeps'][number], 'data'> & {
     readonly data: string;
   })[];
@@ -54,12 +57,14 @@ export function useComparedRun(
   return useMemo(() => {
     const own = run.sweeps.filter((sweep) => sweep.direction === direction);
     const { pairs } = run;
-    if (isLoaded) return { direction, metric, pairs, unpatched: run.baseline, sweeps: own };
+    if (isLoaded)
+      return { direction, metric, pairs, unpatched: run.baseline, valuesRequest: null, sweeps: own };
     const found = read?.filter((sweep) => sweep.direction === direction) ?? [];
     const sweeps = own.flatMap((sweep) => {
       const values = found.find(({ kind }) => kind === sweep.kind);
       return values ? [{ ...sweep, data: values.data }] : [];
     });
-    return { direction, metric, pairs, unpatched: found[0]?.unpatched ?? null, sweeps };
+    const valuesRequest = { id: run.id, prompt: null, metric };
+    return { direction, metric, pairs, unpatched: found[0]?.unpatched ?? null, valuesRequest, sweeps };
   }, [run, direction, metric, isLoaded, read]);
 }

@@ -1,16 +1,16 @@
 'use client';
 
 import { Button, Group } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
 import type { DocumentNode } from 'graphql';
 import { fileName } from '../plot/figure/file-name';
 import { saveFile } from '../plot/figure/save-file';
-import { writeGraphql, writePython, type PythonProgram } from './code-text';
+import { writeRequest, type PythonProgram } from './code-text';
+import { ShowCode } from './ShowCode';
 
 /** What can be written of a result; each text is made when it is asked for. */
 export interface Exports {
-  /** The request, or one of several. */
-  readonly request: () => { readonly document: DocumentNode; readonly variables: object };
+  /** The requests that gave it. */
+  readonly requests: () => readonly { readonly document: DocumentNode; readonly variables: object }[];
   readonly program: () => PythonProgram;
   readonly json?: () => string;
   readonly csv?: () => string;
@@ -34,22 +34,17 @@ const FILES = [
   { kind: 'notebook', name: 'Save as notebook', type: 'application/x-ipynb+json', extension: 'ipynb' },
 ] as const;
 
-/** A result as JSON, as CSV, and as a notebook that checks it with TransformerLens; its request as GraphQL and Python. */
+/** A result as JSON, as CSV, and as a notebook that checks it with TransformerLens; its request as code. */
 export function ExportBar({ exports, title, file, isComplete = true }: ExportBarProps) {
   return (
     <Group gap={4}>
-      <CopyText
-        name="Copy as GraphQL"
+      <ShowCode
         title={title}
-        write={() => {
-          const { document, variables } = exports.request();
-          return writeGraphql(document, variables);
-        }}
-      />
-      <CopyText
-        name="Copy as Python"
-        title={title}
-        write={() => writePython(exports.program(), `${window.location.origin}/api/graphql`)}
+        variant="subtle"
+        code={() => ({
+          requests: exports.requests().map(({ document, variables }) => writeRequest(document, variables)),
+          program: exports.program(),
+        })}
       />
       {FILES.map(({ kind, name, type, extension }) => {
         const write = exports[kind];
@@ -69,25 +64,5 @@ export function ExportBar({ exports, title, file, isComplete = true }: ExportBar
         );
       })}
     </Group>
-  );
-}
-
-interface CopyTextProps {
-  readonly name: string;
-  readonly title: string;
-  readonly write: () => string;
-}
-
-function CopyText({ name, title, write }: CopyTextProps) {
-  const { copied, copy } = useClipboard();
-  return (
-    <Button
-      size="compact-xs"
-      variant="subtle"
-      aria-label={`${copied ? 'Copied' : name}: ${title}`}
-      onClick={() => copy(write())}
-    >
-      {copied ? 'Copied' : name}
-    </Button>
   );
 }

@@ -40,9 +40,9 @@ export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }
     save(`${fileName('run', run.id)}.json`, 'application/json', text);
   };
   const saveMetricsCsv = async (): Promise<void> => {
-    const arrays = await readArrays(client, run.id, listStoredMetrics(run.metrics));
+    const { arrays, stored } = await readContent(client, run, window.location.origin);
     const name = `${fileName('run', run.id, prompt === null ? 'mean' : `prompt-${prompt + 1}`, 'metrics')}.csv`;
-    save(name, 'text/csv', toMetricsCsv(run, arrays, prompt));
+    save(name, 'text/csv', toMetricsCsv(run, arrays, prompt, stored));
   };
   const saveNpz = async (): Promise<void> => {
     // Its library is not needed otherwise.

@@ -12,11 +12,9 @@ import type {
   RunFileQuery,
   RunView_RunFragment,
 } from '../generated/graphql';
-import { readComputed } from '../sweep/computed';
 import { decodeFloats } from '../sweep/effects';
 import { readEffect } from '../joint/joint-numbers';
 import { metricRow, toMetricId } from '../sweep/metrics';
-import { encodeBytes } from './base64';
 import { describeCircuit } from './circuit-json';
 import { writeFile } from './digest';
 import { describeEdges, type EdgeArrays } from './edge-json';
@@ -49,13 +47,15 @@ export function listStoredMetrics(metrics: readonly Metric[]): Metric[] {
   return metrics.includes('LOGIT_DIFF') ? [...metrics] : [...metrics, 'LOGIT_DIFF'];
 }
 
-/** A label for each step: the token of the first prompt and the index for positions, else the index. */
+/** A label for each step: the role, or the token of the first prompt and the index, for positions; else the index. */
 function listLabels(
   axis: AxisName,
   length: number,
   pair: RunView_RunFragment['pairs'][number] | undefined,
+  roles: readonly string[],
 ): string[] {
   const isPosition = isPositionAxis(axis);
+  if (isPosition && roles.length > 0) return [...roles];
   return Array.from({ length }, (_, index) =>
     isPosition ? `${pair?.cleanTokens[index]?.text ?? ''} ${index}` : String(index),
   );
@@ -89,15 +89,16 @@ export function toJson(
     directions,
     metrics: run.metrics.map(toMetricId),
     sweepKinds: run.sweepKinds,
+    roles: stored.roles,
     prependBos,
     model: model.id,
     modelSizes: { layers, heads, dModel, dVocab, context, parameters },
     modelDigest: stored.modelDigest,
-    pairs: pairs.map(describePair),
+    pairs: pairs.map((pair) => ({ ...describePair(pair), roles: findRoles(pair.index, stored) })),
     baseline: run.baseline && describeBaseline(run.baseline),
     provenance: run.provenance && describeProvenance(run.provenance),
     unpatched: listUnpatched(directions, arrays),
-    sweeps: listSweeps(run, arrays),
+    sweeps: listSweeps(run, arrays, stored),
     sweepProvenance: stored.sweeps.map(({ kind, direction, elapsedMs, provenance }) => ({
       kind,
       direction,
@@ -110,7 +111,21 @@ export function toJson(
   });
 }
 
-function listSweeps(run: RunView_RunFragment, arrays: readonly MetricArrays[]) {
+/** The roles of a pair's positions. */
+function findRoles(index: number, { pairs }: RunContent['stored']) {
+  const roles = pairs.find((pair) => pair.index === index)?.roles ?? [];
+  return roles.map(({ name, cleanPositions, corruptedPositions }) => ({
+    name,
+    cleanPositions,
+    corruptedPositions,
+  }));
+}
+
+function listSweeps(
+  run: RunView_RunFragment,
+  arrays: readonly MetricArrays[],
+  { sweeps: storedSweeps, roles }: RunContent['stored'],
+) {
   const { pairs } = run;
   return run.sweeps.flatMap(({ kind, direction, shape, axes }) =>
     arrays.flatMap(({ metric, sweeps: ofMetric }) => {
@@ -119,7 +134,7 @@ function listSweeps(run: RunView_RunFragment, arrays: readonly MetricArrays[]) {
       return {
         kind,
         direction,
-        axes: axes.map(({ name }, axis) => ({ name, labels: listLabels(name, shape[axis]!, pairs[0]) })),
+        axes: axes.map(({ name }, axis) => ({ name, labels: listLabels(name, shape[axis]!, pairs[0], roles) })),
         shape,
         metric: toMetricId(metric),
         unit: metricRow(metric).unit,
@@ -130,7 +145,7 @@ function listSweeps(run: RunView_RunFragment, arrays: readonly MetricArrays[]) {
           dtype: 'uint8',
           encoding: 'base64',
           shape,
-          data: encodeBytes(readComputed({ kind, shape, axes }, pairs)),
+          data: storedSweeps.find((one) => one.kind === kind && one.direction === direction)?.computed,
         },
         perPrompt: {
           dtype: 'float32',

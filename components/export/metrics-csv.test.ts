@@ -20,8 +20,19 @@ const arrays = run.metrics.map((metric, shift) => ({
     },
   ],
 }));
+const stored = {
+  roles: [] as string[],
+  sweeps: run.sweeps.map(({ kind, direction, shape }) => ({
+    kind,
+    direction,
+    elapsedMs: 1,
+    provenance: null,
+    // One byte for each cell; the first position was not computed.
+    computed: btoa(String.fromCharCode(...Array.from({ length: shape[0]! * shape[1]! }, (_, at) => Number(at > 0)))),
+  })),
+};
 const rows = (prompt: number | null, of = run) =>
-  toMetricsCsv(of, arrays, prompt)
+  toMetricsCsv(of, arrays, prompt, stored)
     .split('\n')
     .filter((line) => !line.startsWith('#'));
 
@@ -44,7 +55,15 @@ it('starts no cell with a formula', () => {
   const token = { ...run.pairs[0]!.cleanTokens[1]!, text: '=cmd|x!A1' };
   const [bos, , last] = run.pairs[0]!.cleanTokens;
   const pairs = [{ ...run.pairs[0]!, cleanTokens: [bos!, token, last!] }];
-  const written = toMetricsCsv({ ...run, title: '=1+1\n@x', pairs }, arrays, null);
+  const written = toMetricsCsv({ ...run, title: '=1+1\n@x', pairs }, arrays, null, stored);
   for (const line of written.split('\n')) expect(line).toMatch(/^(# |direction,|DENOISING,|$)/);
   expect(written).toContain('"""=cmd|x!A1"""');
+});
+
+it('names positions by role where the run has roles', () => {
+  const byRole = { ...stored, roles: ['IO', 'S1', 'END'] };
+  const lines = toMetricsCsv(run, arrays, null, byRole).split('\n');
+  expect(lines.find((line) => line.startsWith('DENOISING,RESID_PRE,0,,1'))).toBe(
+    'DENOISING,RESID_PRE,0,,1,"""S1""",,,mean,1,2,12',
+  );
 });

@@ -1,12 +1,11 @@
 /** A run as CSV with one row for each patch and one column for each metric. */
 import type { RunView_RunFragment } from '../generated/graphql';
-import { readComputed } from '../sweep/computed';
 import { decodeFloats } from '../sweep/effects';
 import { describePrompts } from '../sweep/figure-context';
 import { metricRow, toMetricId } from '../sweep/metrics';
 import { findCoordinates } from '../sweep/place';
 import { commentLines, describePair, quoteToken } from './file-parts';
-import type { MetricArrays } from './json';
+import type { MetricArrays, RunContent } from './json';
 
 const COLUMNS = [
   'direction',
@@ -25,21 +24,24 @@ const COLUMNS = [
  * Writes the file. Lines that begin with `#` describe it. Values are raw, in the unit of each metric.
  *
  * @param prompt index of the prompt; null for the mean over prompts.
+ * @param stored the run's roles, which name positions where they are by role, and which cells were computed.
  */
 export function toMetricsCsv(
   run: RunView_RunFragment,
   arrays: readonly MetricArrays[],
   prompt: number | null,
+  { roles, sweeps: stored }: Pick<RunContent['stored'], 'roles' | 'sweeps'>,
 ): string {
   const { pairs } = run;
   const tokens = pairs[prompt ?? 0]!.cleanTokens;
-  const name = (at: number): string => quoteToken(tokens[at]!.text);
+  const name = (at: number): string => quoteToken(roles[at] ?? tokens[at]?.text ?? '');
   const rows = run.sweeps.flatMap((sweep) => {
     const columns = arrays.map(({ sweeps }) => {
       const own = sweeps.find(({ kind, direction }) => kind === sweep.kind && direction === sweep.direction);
       return own ? readPrompt(own, pairs.length, prompt) : null;
     });
-    return Array.from(readComputed(sweep, pairs), (computed, cell) => {
+    const own = stored.find(({ kind, direction }) => kind === sweep.kind && direction === sweep.direction);
+    return Array.from(atob(own?.computed ?? ''), (byte, cell) => {
       const { layer, head, position, src } = findCoordinates(sweep, cell);
       return [
         sweep.direction,
@@ -51,7 +53,7 @@ export function toMetricsCsv(
         src ?? '',
         src == null ? '' : name(src),
         prompt === null ? 'mean' : prompt + 1,
-        computed,
+        byte.charCodeAt(0),
         ...columns.map((values) => values?.[cell] ?? ''),
       ].join(',');
     });

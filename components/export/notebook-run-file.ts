@@ -16,19 +16,20 @@ interface FileSweep {
 }
 
 interface ExportedFile {
+  readonly roles: readonly string[];
   readonly sweeps: readonly FileSweep[];
   readonly unpatched: readonly { readonly direction: string; readonly metric: string }[];
   readonly [key: string]: unknown;
 }
 
 /**
- * The cell for an exported file; none for a run with sweeps over single entries, of which notebooks compute a part.
+ * The cell for an exported file; none for a run by role, or with sweeps over single entries, of which notebooks compute a part.
  *
  * @param nameFunction the function of the notebook that computes a sweep kind.
  */
 export function writeRunFileCell(json: string, nameFunction: (kind: SweepKind) => string): NotebookCell[] {
   const file = JSON.parse(json) as ExportedFile;
-  if (file.sweeps.some(({ kind }) => isByEntry(kind))) return [];
+  if (file.roles.length > 0 || file.sweeps.some(({ kind }) => isByEntry(kind))) return [];
   const { digest: _digest, baseline: _baseline, provenance: _provenance, ...rest } = file;
   const template = {
     ...rest,

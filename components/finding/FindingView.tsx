@@ -1,5 +1,9 @@
 import { Badge, Group, Text, Title } from '@mantine/core';
+import { AddToCollection } from '../collections/AddToCollection';
+import { FindingRelations } from '../lineage/FindingRelations';
 import { FindingClaims } from '../claims/FindingClaims';
+import { writeText, type CodeRequest } from '../export/code-text';
+import { ShowCode } from '../export/ShowCode';
 import { describeGap } from '../gallery/baseline-text';
 import type { FindingPageQuery } from '../generated/graphql';
 import { Results } from '../results/Results';
@@ -7,6 +11,7 @@ import { ImportedLine } from '../site/Imported';
 import { LinkButton, TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import { CiteButton } from './CiteDialog';
+import { UserLink } from '../site/UserLink';
 import { FindingActions } from './FindingActions';
 import { FindingCircuits } from './FindingCircuits';
 import { FindingPairs } from './FindingPairs';
@@ -16,10 +21,12 @@ import classes from './finding.module.css';
 interface FindingViewProps {
   readonly finding: NonNullable<FindingPageQuery['finding']>;
   readonly isAdministrator: boolean;
+  /** The request of the page. */
+  readonly request: CodeRequest;
 }
 
 /** A finding: its claim and the results of its run, in two columns on wide screens. */
-export function FindingView({ finding, isAdministrator }: FindingViewProps) {
+export function FindingView({ finding, isAdministrator, request }: FindingViewProps) {
   const { id, run, card, editedAt, isMine, slug, title, summary, tags, claims, evidence } = finding;
   return (
     <div data-wide>
@@ -27,7 +34,7 @@ export function FindingView({ finding, isAdministrator }: FindingViewProps) {
         <Title order={1}>{title}</Title>
         <Group gap={8} mt={6}>
           <Text size="sm" c="dimmed">
-            {finding.author.name}, {formatDay(finding.createdAt)}
+            <UserLink user={finding.author} />, {formatDay(finding.createdAt)}
             {editedAt !== null && `, edited ${formatDay(editedAt)}`},{' '}
             {run.directions.join(' and ').toLowerCase()} on {run.model.id}, {describeGap(card.baseline)}
           </Text>
@@ -44,9 +51,6 @@ export function FindingView({ finding, isAdministrator }: FindingViewProps) {
           <LinkButton size="compact-xs" variant="default" href={`/runs/${run.id}`}>
             Open the run
           </LinkButton>
-          <LinkButton size="compact-xs" variant="default" href={`/runs/new?from=${run.id}`}>
-            Edit as new run
-          </LinkButton>
           <LinkButton size="compact-xs" variant="default" href={`/compare?a=${run.id}`}>
             Compare
           </LinkButton>
@@ -60,12 +64,17 @@ export function FindingView({ finding, isAdministrator }: FindingViewProps) {
               author: { name: finding.author.name },
             }}
           />
+          <AddToCollection findingId={id} />
           <FindingActions
             finding={{ slug, title, summary, tags, claims: claims.map(({ text }) => text) }}
             runId={run.id}
             kinds={run.sweepKinds}
             canEdit={isMine}
             canDelete={isMine || isAdministrator}
+          />
+          <ShowCode
+            title="Finding"
+            code={{ requests: [request], methods: `finding = client.finding(${writeText(slug)})` }}
           />
         </Group>
       </header>
@@ -91,6 +100,7 @@ export function FindingView({ finding, isAdministrator }: FindingViewProps) {
           <Results run={run} />
         </section>
       </div>
+      <FindingRelations finding={finding} />
     </div>
   );
 }

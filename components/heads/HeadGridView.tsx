@@ -2,6 +2,8 @@
 
 import { Stack, Text, Title } from '@mantine/core';
 import { useRouter } from 'next/navigation';
+import type { CodeRequest } from '../export/code-text';
+import { ShowCode } from '../export/ShowCode';
 import type { HeadGridView_GridFragment } from '../generated/graphql';
 import { nameHeadCell } from '../paths/head-grid';
 import { fileName } from '../plot/figure/file-name';
@@ -10,8 +12,14 @@ import { useTone } from '../plot/heatmap/use-tone';
 import { TextLink } from '../site/Links';
 import { LEAST_RECOVERY } from './matters';
 
+interface HeadGridViewProps {
+  readonly grid: HeadGridView_GridFragment;
+  /** The request of the page. */
+  readonly request: CodeRequest;
+}
+
 /** In how many findings each head of a model matters, as a heatmap whose cells open the pages of heads. */
-export function HeadGridView({ grid }: { readonly grid: HeadGridView_GridFragment }) {
+export function HeadGridView({ grid, request }: HeadGridViewProps) {
   const { model, layers, heads, findings, counts } = grid;
   const tone = useTone();
   const router = useRouter();
@@ -22,6 +30,7 @@ export function HeadGridView({ grid }: { readonly grid: HeadGridView_GridFragmen
         <Text size="sm" c="dimmed">
           <TextLink href={`/?model=${encodeURIComponent(model)}`}>Findings on {model}</TextLink>
         </Text>
+        <ShowCode title={`Heads of ${model}`} mt={6} code={{ requests: [request] }} />
       </div>
       <Text size="sm" maw="90ch">
         {findings === 0

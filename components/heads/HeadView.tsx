@@ -6,12 +6,16 @@ import { formatCellParameter, formatHead } from '../../domain/cell';
 import { mean } from '../../domain/effect';
 import { BarPlot } from '../charts/BarPlot';
 import { ChartFigure } from '../charts/ChartFigure';
+import type { CodeRequest } from '../export/code-text';
+import { ShowCode } from '../export/ShowCode';
 import type { HeadView_HeadFragment } from '../generated/graphql';
 import { fileName } from '../plot/figure/file-name';
 import { formatEffect, formatNumber } from '../plot/heatmap/scale';
 import { useTone } from '../plot/heatmap/use-tone';
 import { TextLink } from '../site/Links';
+import { UserLink } from '../site/UserLink';
 import { WideTable } from '../site/WideTable';
+import { HeadClaims } from './HeadClaims';
 import { countInBins } from './histogram';
 import { LEAST_RECOVERY } from './matters';
 import classes from './heads.module.css';
@@ -19,9 +23,15 @@ import classes from './heads.module.css';
 /** Findings from which on their values are shown as a distribution; fewer are read from the table. */
 const LEAST_DISTRIBUTED = 5;
 
+interface HeadViewProps {
+  readonly head: HeadView_HeadFragment;
+  /** The request of the page. */
+  readonly request: CodeRequest;
+}
+
 /** What the findings on a model measured of one head: its effects by kind, and the findings in which it matters. */
-export function HeadView({ head: shown }: { readonly head: HeadView_HeadFragment }) {
-  const { model, layer, head, effects } = shown;
+export function HeadView({ head: shown, request }: HeadViewProps) {
+  const { model, layer, head, effects, claims } = shown;
   const name = formatHead(layer, head);
   return (
     <Stack gap="lg" data-wide>
@@ -33,6 +43,7 @@ export function HeadView({ head: shown }: { readonly head: HeadView_HeadFragment
           What the published findings on this model measured of this head.{' '}
           <TextLink href={`/heads/${encodeURIComponent(model)}`}>All heads of {model}</TextLink>
         </Text>
+        <ShowCode title={`${name} of ${model}`} mt={6} code={{ requests: [request] }} />
       </div>
       {effects.length === 0 ? (
         <Text>No published finding on this model patched whole heads.</Text>
@@ -42,6 +53,7 @@ export function HeadView({ head: shown }: { readonly head: HeadView_HeadFragment
           <Findings head={shown} name={name} />
         </>
       )}
+      {(effects.length > 0 || claims.length > 0) && <HeadClaims claims={claims} name={name} />}
     </Stack>
   );
 }
@@ -162,7 +174,9 @@ function Findings({
                       {finding.title}
                     </TextLink>
                   </Table.Td>
-                  <Table.Td>{finding.author.name}</Table.Td>
+                  <Table.Td>
+                    <UserLink user={finding.author} />
+                  </Table.Td>
                   {kinds.map((kind) => {
                     const effect = ofRun.find((one) => one.kind === kind);
                     const cell = formatCellParameter({ kind, layer, head, position: null });

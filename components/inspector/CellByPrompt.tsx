@@ -2,6 +2,8 @@
 
 import { useQuery } from '@apollo/client/react';
 import { Skeleton, Table } from '@mantine/core';
+import { writeRequest } from '../export/code-text';
+import { ShowCode } from '../export/ShowCode';
 import {
   CellByPromptDocument,
   type Direction,
@@ -25,8 +27,9 @@ interface CellByPromptProps {
 /** The effect of one patch on each prompt in every metric of the run; recovery is of the shown metric, by the gap of each prompt. */
 export function CellByPrompt({ runId, direction, metric, pinned, pairs }: CellByPromptProps) {
   const { kind, layer, head, position, src = null } = pinned;
+  const variables = { id: runId, kind, direction, layer, head, position, src };
   const { data } = useQuery(CellByPromptDocument, {
-    variables: { id: runId, kind, direction, layer, head, position, src },
+    variables,
     // A sweep has no identity in the cache.
     fetchPolicy: 'no-cache',
   });
@@ -50,31 +53,41 @@ export function CellByPrompt({ runId, direction, metric, pinned, pairs }: CellBy
     </Table.Tr>
   );
   return (
-    <WideTable>
-      <Table
-        fz="sm"
-        withRowBorders={false}
-        verticalSpacing={1}
-        horizontalSpacing={6}
-        aria-label="Effect on each prompt"
-      >
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Prompt</Table.Th>
-            {hasRecovery && <Table.Th ta="right">recovery</Table.Th>}
-            {columns.map(({ mean }) => (
-              <Table.Th key={mean.metric} ta="right" title={metricRow(mean.metric).title}>
-                {columns.length === 1 ? metricName(mean.metric) : metricRow(mean.metric).label}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody ff="monospace">
-          {pairs.map(({ clean }, prompt) => row(String(prompt + 1), clean, (one) => one.perPrompt[prompt]!))}
-          {row('mean', undefined, (one) => one.mean)}
-        </Table.Tbody>
-      </Table>
-    </WideTable>
+    <>
+      <WideTable>
+        <Table
+          fz="sm"
+          withRowBorders={false}
+          verticalSpacing={1}
+          horizontalSpacing={6}
+          aria-label="Effect on each prompt"
+        >
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Prompt</Table.Th>
+              {hasRecovery && <Table.Th ta="right">recovery</Table.Th>}
+              {columns.map(({ mean }) => (
+                <Table.Th key={mean.metric} ta="right" title={metricRow(mean.metric).title}>
+                  {columns.length === 1 ? metricName(mean.metric) : metricRow(mean.metric).label}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody ff="monospace">
+            {pairs.map(({ clean }, prompt) =>
+              row(String(prompt + 1), clean, (one) => one.perPrompt[prompt]!),
+            )}
+            {row('mean', undefined, (one) => one.mean)}
+          </Table.Tbody>
+        </Table>
+      </WideTable>
+      <ShowCode
+        title="Effect on each prompt"
+        variant="subtle"
+        w="fit-content"
+        code={() => ({ requests: [writeRequest(CellByPromptDocument, variables)] })}
+      />
+    </>
   );
 }
 

@@ -4,6 +4,8 @@ import { useQuery } from '@apollo/client/react';
 import { Button, CloseButton, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { cellOfSite } from '../../domain/patch-sites';
 import { readError } from '../apollo/read-error';
+import { writeRequest } from '../export/code-text';
+import { ShowCode } from '../export/ShowCode';
 import {
   JointPatchDocument,
   type JointPatch_PatchFragment,
@@ -22,6 +24,7 @@ import { JointPredictions } from './JointPredictions';
 import { describeInteraction, readEffect } from './joint-numbers';
 import { describeMissingDonors, describeValue } from './joint-text';
 import classes from './joint.module.css';
+import { UserLink } from '../site/UserLink';
 
 interface JointPanelProps {
   readonly id: string;
@@ -72,7 +75,8 @@ function Panel({ patch, controls, run, value, metric, prompt, onChange, close }:
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           {sites.length} {sites.length === 1 ? 'site' : 'sites'} patched together with {describeValue(patch)}.{' '}
-          {describeDirections([direction])}; by {creator.name}; engine {engine} on {provider}. {missing}
+          {describeDirections([direction])}; by <UserLink user={creator} />; engine {engine} on {provider}.{' '}
+          {missing}
         </Text>
         <Text size="sm" maw="80ch">
           Interaction is the joint effect minus the sum of the single effects: 0 when the effects add up.{' '}
@@ -84,6 +88,10 @@ function Panel({ patch, controls, run, value, metric, prompt, onChange, close }:
               Select these cells
             </Button>
           )}
+          <ShowCode
+            title="Joint patch"
+            code={() => ({ requests: [writeRequest(JointPatchDocument, { id: patch.id })] })}
+          />
           {patch.isMine && <DeleteButton id={patch.id} onDeleted={close} />}
         </Group>
         <div className={classes.parts}>

@@ -1,7 +1,9 @@
 'use client';
 
 import { useQuery, useSuspenseQuery } from '@apollo/client/react';
-import { Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
+import { writeRequest } from '../export/code-text';
+import { ShowCode } from '../export/ShowCode';
 import { ModelsPageDocument } from '../generated/graphql';
 import { InstallableModel } from './InstallableModel';
 import { InstalledModel } from './InstalledModel';
@@ -26,9 +28,10 @@ export function ModelsView() {
   return (
     <Stack gap="xl">
       <section aria-label="Installed models">
-        <Title order={2} mb="xs">
-          Installed
-        </Title>
+        <Group gap="sm" mb="xs">
+          <Title order={2}>Installed</Title>
+          <ShowCode title="Models" code={() => ({ requests: [writeRequest(ModelsPageDocument)] })} />
+        </Group>
         <Stack gap="sm">
           {[...usable, ...unusable].map((model) => (
             <InstalledModel key={model.id} model={model} isAdministrator={isAdministrator} />

@@ -1,4 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
+import { ShowCode, type ViewCode } from '../export/ShowCode';
 import type { Preview_BaselineFragment } from '../generated/graphql';
 import { formatMs } from '../results/format-ms';
 import { describeBaseline } from './describe-baseline';
@@ -16,6 +17,8 @@ interface RunBarProps {
   readonly estimatedMs: number | null;
   /** What Undo would revert; null for nothing. */
   readonly undoText: string | null;
+  /** The code that starts the run. */
+  readonly code: () => ViewCode;
   readonly onShowProblem: () => void;
   readonly onUndo: () => void;
   readonly onDismissUndo: () => void;
@@ -48,6 +51,7 @@ export function RunBar(props: RunBarProps) {
         >
           Run
         </Button>
+        <ShowCode title="New run" size="sm" code={props.code} />
         <div aria-live="polite" className={classes.status}>
           <Status {...props} />
         </div>

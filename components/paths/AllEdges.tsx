@@ -5,6 +5,8 @@ import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { hasEnded } from '../../domain/run-status';
 import { readError } from '../apollo/read-error';
+import { writeRequest } from '../export/code-text';
+import { ShowCode } from '../export/ShowCode';
 import {
   AllEdgesDocument,
   CancelRunDocument,
@@ -34,8 +36,9 @@ interface AllEdgesProps {
 /** The effects of every edge between heads: requested, in progress, or as a ranking and heatmaps. */
 export function AllEdges({ run, state, value, tone, onChange }: AllEdgesProps) {
   const { direction, metric } = state;
+  const variables = { id: run.id, direction, metric };
   const { data, error, startPolling, stopPolling } = useQuery(AllEdgesDocument, {
-    variables: { id: run.id, direction, metric },
+    variables,
     // Edges have no identity in the cache.
     fetchPolicy: 'no-cache',
   });
@@ -43,9 +46,15 @@ export function AllEdges({ run, state, value, tone, onChange }: AllEdgesProps) {
   usePolling(stored ? !hasEnded(stored.status) : false, POLL_MS, startPolling, stopPolling);
   return (
     <section aria-labelledby="all-edges">
-      <Title order={2} id="all-edges" mb="xs">
-        All edges between heads
-      </Title>
+      <Group gap="sm" mb="xs">
+        <Title order={2} id="all-edges">
+          All edges between heads
+        </Title>
+        <ShowCode
+          title="All edges between heads"
+          code={() => ({ requests: [writeRequest(AllEdgesDocument, variables)] })}
+        />
+      </Group>
       <Stack gap="sm">
         <Text size="sm" maw="90ch">
           The path patch of every pair of a sender and a later receiver, to its queries, keys and values, with

@@ -19,7 +19,7 @@ export function makeStepExports(
 ): Exports {
   const variables: { input: InterveneInput } = { input: step.request };
   return {
-    request: () => ({ document: PathStepDocument, variables }),
+    requests: () => [{ document: PathStepDocument, variables }],
     program: () => ({
       about: 'Path patching: the mean change of the metric by each sender, largest first.',
       document: PathStepDocument,

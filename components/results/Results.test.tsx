@@ -88,6 +88,28 @@ it('reads the values of one prompt and normalises them by its own gap', async ()
   expect(screen.getByText(/^Residual stream: not computed/)).toBeDefined();
 });
 
+it('shows code with the request that it sent', async () => {
+  search = 'prompt=1&view=value';
+  const api = show(sampleRun(), {
+    RunValues: () => ({
+      run: { __typename: 'Run', id: 'k3F9', sweeps: [readSweep('HEAD_Z', 'DENOISING', [0, 0, 0, 4])] },
+    }),
+  });
+  await waitFor(() => expect(readPinned('Head output')).toBeDefined());
+  fireEvent.click(screen.getByRole('button', { name: 'Show code: Results of the run' }));
+  const dialog = await screen.findByRole('dialog');
+  fireEvent.click(within(dialog).getByRole('tab', { name: 'Python' }));
+  const python = within(dialog).getByLabelText('Python', { selector: 'pre' }).textContent;
+  expect(python).toContain(
+    'head_z = client.array("k3F9", "HEAD_Z", metric="LOGIT_DIFF", direction="DENOISING", normalised=False, prompt=1)',
+  );
+  fireEvent.click(within(dialog).getByRole('tab', { name: 'GraphQL' }));
+  const text = within(dialog).getByLabelText('GraphQL', { selector: 'pre' }).textContent;
+  const { variables } = api.asked.find(({ operation }) => operation === 'RunValues')!;
+  expect(text).toContain('query RunPage(');
+  expect(text).toContain(JSON.stringify(variables, null, 2).replaceAll(/^/gm, '# '));
+});
+
 const readSweep = (
   kind: string,
   direction: string,

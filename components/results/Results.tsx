@@ -5,6 +5,7 @@ import { useMemo, useRef, useState } from 'react';
 import { hasEnded } from '../../domain/run-status';
 import { Charts } from '../charts/Charts';
 import { ExportMenu } from '../export/ExportMenu';
+import { ShowCode } from '../export/ShowCode';
 import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { Inspector } from '../inspector/Inspector';
 import { TopHeads } from '../inspector/TopHeads';
@@ -26,6 +27,7 @@ import { chooseScale, formatShown, valueText } from '../sweep/value-text';
 import { ValueControls } from '../sweep/ValueControls';
 import { Baseline, VerdictNotice } from './Baseline';
 import { RolesNote } from './RolesNote';
+import { codeOfRun } from './run-code';
 import { useCellInView } from './use-cell-in-view';
 import { useShownSweeps } from './use-shown-sweeps';
 import classes from './results.module.css';
@@ -43,6 +45,7 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
   const tone = useTone();
   const shown = useShownSweeps(run, view);
   const { sweeps, direction, metric, metrics, unpatched, value, usual, hasRecovery, hasRoles } = shown;
+  const { valuesRequest } = shown;
   const prefix = useMemo(() => foldedPositions(pairs), [pairs]);
   const positions = useMemo(
     () => ({ labels: positionLabels(pairs, prompt), folded: isUnfolded ? 0 : prefix }),
@@ -110,6 +113,11 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
           Select cells
         </Button>
         <ExportMenu {...{ run, sweeps, prompt, direction, metric, unpatched }} />
+        <ShowCode
+          title="Results of the run"
+          size="xs"
+          code={() => codeOfRun(run, { value, prompt, direction, metric, valuesRequest })}
+        />
       </Group>
       {value === 'roles' && <RolesNote threshold={view.threshold} />}
       {hasSharedLabels && (

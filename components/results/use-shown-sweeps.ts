@@ -6,6 +6,7 @@ import {
   RunValuesDocument,
   type Direction,
   type Metric,
+  type RunValuesQueryVariables,
   type RunView_RunFragment,
 } from '../generated/graphql';
 import { formatEffect, formatNumber } from '../plot/heatmap/scale';
@@ -32,6 +33,8 @@ interface ShownSweeps {
   readonly hasRecovery: boolean;
   /** Whether cells can be judged by both directions. */
   readonly hasRoles: boolean;
+  /** The request for values that did not come with the page; null for none. */
+  readonly valuesRequest: RunValuesQueryVariables | null;
 }
 
 type Wanted = Pick<ViewState, 'value' | 'prompt' | 'direction' | 'metric' | 'threshold'>;
@@ -53,8 +56,9 @@ export function useShownSweeps(run: RunView_RunFragment, view: Wanted): ShownSwe
   const metric = metrics.find((one) => one === view.metric) ?? metrics[0]!;
   // The page comes with means of the first metric, and with the logit difference of the unpatched runs.
   const isLoaded = prompt === null && metric === metrics[0] && metric === DEFAULT_METRIC;
+  const variables = { id: run.id, prompt, metric };
   const { data } = useQuery(RunValuesDocument, {
-    variables: { id: run.id, prompt, metric },
+    variables,
     skip: isLoaded || baseline === null,
     // A sweep has no identity in the cache: the values of one prompt would replace the mean.
     fetchPolicy: 'no-cache',
@@ -113,5 +117,17 @@ export function useShownSweeps(run: RunView_RunFragment, view: Wanted): ShownSwe
     value,
     threshold,
   ]);
-  return { sweeps, direction, metric, metrics, unpatched, value, usual, hasRecovery, hasRoles };
+  const valuesRequest = isLoaded ? null : variables;
+  return {
+    sweeps,
+    direction,
+    metric,
+    metrics,
+    unpatched,
+    value,
+    usual,
+    hasRecovery,
+    hasRoles,
+    valuesRequest,
+  };
 }

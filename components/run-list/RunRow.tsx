@@ -6,6 +6,7 @@ import type { RunRow_RunFragment } from '../generated/graphql';
 import { ImportedBadge } from '../site/Imported';
 import { RunActions } from './RunActions';
 import classes from './run-list.module.css';
+import { UserLink } from '../site/UserLink';
 
 const STATUS_COLOURS = {
   QUEUED: 'gray',
@@ -50,7 +51,7 @@ export function RunRow({ run, isChosen, onChoose, canDelete }: RunRowProps) {
             {run.sweepKinds.length} {run.sweepKinds.length === 1 ? 'sweep' : 'sweeps'}
           </span>
           {run.imported && <ImportedBadge />}
-          <span>{run.isMine ? 'you' : run.owner.name}</span>
+          <span>{run.isMine ? 'you' : <UserLink user={run.owner} />}</span>
           {run.visibility !== 'PUBLIC' && <span>{run.visibility.toLowerCase()}</span>}
           <time dateTime={run.createdAt}>{run.createdAt.replace('T', ' ').slice(0, 16)} UTC</time>
           {finding && (

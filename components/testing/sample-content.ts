@@ -22,6 +22,8 @@ export function sampleContent(changes: Partial<RunContent> = {}): RunContent {
         context: 8,
         parameters: 100,
       },
+      roles: [],
+      pairs: [],
       sweeps: [],
       circuits: [],
     },

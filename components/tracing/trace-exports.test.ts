@@ -73,9 +73,10 @@ it('writes a notebook with the settings of the noise, and the windows that the n
   expect(code).not.toContain('("blocks.{layer}.hook_mlp_out", 0, 0,');
 });
 
-it('writes one row as GraphQL, and all rows as a program', () => {
+it('has a request for each row, and all rows in a program', () => {
   const exports = traceOf('');
-  const { variables } = exports.request();
-  expect(variables).toMatchObject({ input: { layers: 1, noise: { std: 3 } }, withLayers: false });
+  const [first, ...others] = exports.requests();
+  expect(others).toHaveLength(5);
+  expect(first!.variables).toMatchObject({ input: { layers: 1, noise: { std: 3 } }, withLayers: false });
   expect(exports.program().variables).toHaveLength(6);
 });

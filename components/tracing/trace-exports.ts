@@ -18,7 +18,7 @@ export function makeTraceExports(trace: CompleteTrace): Exports {
   const variables = requests.map(({ input }) => ({ input, withLayers: state.layers > 1 }));
   return {
     // One row of a heatmap is one request.
-    request: () => ({ document: TraceRowDocument, variables: variables[0]! }),
+    requests: () => variables.map((row) => ({ document: TraceRowDocument, variables: row })),
     program: () => ({
       about:
         'Causal tracing: the mean change of the logit difference by each window of layers at each position.',

@@ -93,7 +93,7 @@ it('JSON and npz have every value of every prompt', async () => {
 
 it('CSV has a row for each patch, with each metric, the change and the recovery', async () => {
   for (const prompt of [null, 1]) {
-    const { data: rows } = Papa.parse<Record<string, string>>(toMetricsCsv(run, content.arrays, prompt), {
+    const { data: rows } = Papa.parse<Record<string, string>>(toMetricsCsv(run, content.arrays, prompt, content.stored), {
       comments: '#',
       header: true,
       skipEmptyLines: true,

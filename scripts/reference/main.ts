@@ -6,7 +6,8 @@
  *    TransformerLens and asserts the same numbers.
  *    The notebooks are executed with TransformerLens 3 and 4.
  * 2. Reads exported arrays with numpy.
- * 3. Computes the golden arrays again and compares them with the stored ones.
+ * 3. Uses the Python client of examples/python against the API, and compares its arrays with the API's.
+ * 4. Computes the golden arrays again and compares them with the stored ones.
  *
  * `-- --all` includes the cases of GPT-2's shapes, which take a quarter of an hour.
  */
@@ -21,6 +22,7 @@ import { runFile } from '../../server/runs/exchange/run-file';
 import { describeLargestDifference } from './compare-golden';
 import { findPython, runPython } from './python';
 import { exportArrays } from './arrays';
+import { checkPythonClient } from './python-client';
 import { exportNotebooks } from './stored-runs';
 
 const REFERENCE = path.join('models', 'reference');
@@ -40,6 +42,8 @@ try {
   await runNotebooks(python, files, 3);
   await runWithVersion4(files);
   await runPython(python, [path.join(REFERENCE, 'read_npz.py'), ...(await exportArrays(folder))]);
+  console.log('\nPython client');
+  await checkPythonClient(python, path.join(folder, 'client'));
   const cases = [...SMALL_CASES, ...(all ? LARGE_CASES : [])];
   console.log(`\nGolden arrays: ${[...cases, 'tokens'].join(', ')}`);
   await runPython(python, [path.join(REFERENCE, 'make_golden.py'), ...cases], { GOLDEN_DIR: folder });

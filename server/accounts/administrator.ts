@@ -13,12 +13,10 @@ import { sign, unsign } from 'cookie-signature';
 import type { Config } from '../config';
 import { prepareDataDir } from '../data-dir';
 import { readOrMakeSecret } from './secret-file';
+import { ADMINISTRATOR_TOKEN_FILE } from './secret-files';
 
 const COOKIE = 'patchbay_administrator';
 const MONTH_SECONDS = 30 * 24 * 3600;
-
-/** File of the token in the data folder; scripts/start.mjs reads it to print the address. */
-const TOKEN_FILE = 'administrator-token';
 
 /** Keys of the administrator's cookie. */
 export interface AdministratorKeys {
@@ -31,7 +29,7 @@ export interface AdministratorKeys {
 export function administratorToken(config: Pick<Config, 'administratorToken' | 'dataDir'>): string {
   if (config.administratorToken !== null) return config.administratorToken;
   prepareDataDir(config.dataDir);
-  return readOrMakeSecret(path.join(config.dataDir, TOKEN_FILE));
+  return readOrMakeSecret(path.join(config.dataDir, ADMINISTRATOR_TOKEN_FILE));
 }
 
 /** Whether `given` is the token; compares in constant time. */

@@ -11,6 +11,7 @@ import type { Config } from '../config';
 import { prepareDataDir } from '../data-dir';
 import type { Database, User } from '../db';
 import { readOrMakeSecret } from './secret-file';
+import { SESSION_SECRET_FILE } from './secret-files';
 
 const COOKIE = 'patchbay_guest';
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -70,5 +71,5 @@ export async function createGuest(db: Pick<Database, 'user'>, name?: string): Pr
 export function sessionSecret(config: Pick<Config, 'sessionSecret' | 'dataDir'>): string {
   if (config.sessionSecret !== null) return config.sessionSecret;
   prepareDataDir(config.dataDir);
-  return readOrMakeSecret(path.join(config.dataDir, 'session-secret'));
+  return readOrMakeSecret(path.join(config.dataDir, SESSION_SECRET_FILE));
 }

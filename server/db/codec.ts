@@ -85,6 +85,8 @@ export const decodeDirections = jsonColumn('Run.directions', z.array(z.enum(DIRE
 export const decodeMetrics = jsonColumn('Run.metrics', z.array(z.enum(METRIC_IDS)).nonempty());
 /** Sweep kinds of a run, in the order in which they are computed. */
 export const decodeKinds = jsonColumn('Run.kinds', z.array(z.enum(SWEEP_KINDS)));
+/** Names of the steps of position axes by role. */
+export const decodeRoleNames = jsonColumn('Run.roles', z.array(z.string()).nonempty());
 export const decodeChecks = jsonColumn(
   'Run.checks',
   z.array(
@@ -110,6 +112,13 @@ const answerSet = z.array(storedToken).min(2);
 export const decodeCorrectSet = jsonColumn('PromptPair.correctSet', answerSet);
 export const decodeIncorrectSet = jsonColumn('PromptPair.incorrectSet', answerSet);
 export const decodeRule = wordColumn('PromptPair.rule', SET_RULES);
+
+const positions = z.array(z.number().int().nonnegative()).nonempty();
+/** Named token positions of a pair. */
+export const decodeRoles = jsonColumn(
+  'PromptPair.roles',
+  z.array(z.object({ name: z.string(), cleanPositions: positions, corruptedPositions: positions })),
+);
 
 export const decodeKind = wordColumn('Sweep.kind', SWEEP_KINDS);
 export const decodeSweepDirection = wordColumn('Sweep.direction', DIRECTIONS);

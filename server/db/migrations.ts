@@ -177,9 +177,15 @@ function refuseNewer(rows: readonly Row[], migrations: readonly Migration[], fil
   throw new AppError('DATABASE_UNAVAILABLE', message);
 }
 
+/** Names of the migrations of this version, the oldest first. */
+export function listMigrations(folder: string = FOLDER): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return entries.map(({ name }) => name).toSorted();
+}
+
 function readMigrations(folder: string): Migration[] {
-  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return names
-    .map(({ name }) => ({ name, script: readFileSync(path.join(folder, name, 'migration.sql'), 'utf8') }))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return listMigrations(folder).map((name) => ({
+    name,
+    script: readFileSync(path.join(folder, name, 'migration.sql'), 'utf8'),
+  }));
 }

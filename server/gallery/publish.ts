@@ -6,12 +6,13 @@ import { createNoRunError, readableRuns } from '../accounts/visibility';
 import { AppError, badUserInput } from '../errors';
 import { Prisma, type Database, type Finding } from '../db';
 import { decodeDirection, decodeSweepDirection } from '../db/codec';
-import { readDirections } from '../runs/experiment';
+import { readDirections, readRoleNames } from '../runs/experiment';
 import { widenVisibility } from '../runs/manage/visibility';
 import { joinSweep, readBaselines } from '../runs/results/sweep-view';
 import type { Services } from './services';
 import { createClaimRows, readClaims } from './claims';
-import { checkFindingText, tidyFindingText, type FindingText } from './finding-text';
+import { completeText, readDraft, type WrittenText } from './draft';
+import { checkFindingText, tidyFindingText } from './finding-text';
 import { keepCells } from './keep-cells';
 import { makeCard } from './make-card';
 import { parseSummary } from './parse-summary';
@@ -19,11 +20,10 @@ import { publishedCells, publishedHeads } from './published-cells';
 import { readReferable } from './referable';
 import { checkReferences } from './references';
 import { joinSearchText } from './search-text';
+import { makeSlug } from './slug';
 
-export interface PublishInput extends FindingText {
+export interface PublishInput extends WrittenText {
   readonly runId: string;
-  /** In the language of docs/claims.md; none when left out. */
-  readonly claims?: readonly string[];
 }
 
 /**
@@ -42,8 +42,9 @@ export async function publishFinding(
 ): Promise<Finding> {
   const { db } = services;
   const run = await findPublishableRun(db, userId, input.runId);
-  const text = tidyFindingText(input);
-  const { claims, issues: ofClaims } = readClaims(input.claims ?? []);
+  const written = completeText(input, await readDraft(db, run));
+  const text = tidyFindingText(written);
+  const { claims, issues: ofClaims } = readClaims(written.claims);
   const issues = [
     ...checkFindingText(text),
     ...checkReferences(text.summary, readReferable(run)),
@@ -57,7 +58,7 @@ export async function publishFinding(
   const sweeps = run.sweeps
     .filter((row) => decodeSweepDirection(row.direction) === direction)
     .map((row) => joinSweep(row, DEFAULT_METRIC, row.values[0]!.values, baselines));
-  const cells = publishedCells(text.summary, sweeps);
+  const cells = publishedCells(text.summary, sweeps, readRoleNames(run) ?? []);
   await keepCells(services, run, { cells, heads: publishedHeads(cells, sweeps), sweeps, pairs });
   const claimRows = await createClaimRows(db, run.id, claims);
   const slug = await findFreeSlug(services, text.title);
@@ -74,8 +75,9 @@ export async function publishFinding(
           seed,
           summary: text.summary,
           summaryTree: JSON.stringify(summaryTree),
-          card: JSON.stringify(makeCard(sweeps, pairs, readDirections(run))),
-          text: joinSearchText(text, { author: run.owner.name, model: run.modelId, pairs }),
+          card: JSON.stringify(makeCard(sweeps, pairs, readDirections(run), readRoleNames(run))),
+          text: joinSearchText(text, { author: run.owner.name, model: run.modelId, pairs, claims }),
+          forkedFromId: run.forkedFindingId,
           tags: { create: text.tags.map((tag) => ({ tag })) },
           claims: { create: claimRows },
         },
@@ -119,13 +121,7 @@ async function findPublishableRun(db: Database, userId: string | null, id: strin
 
 /** A slug made from the title, with a random suffix if it is taken. */
 async function findFreeSlug({ db }: Services, title: string): Promise<string> {
-  const words = title
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 60)
-    .replace(/-+$/, '');
+  const words = makeSlug(title);
   const slug = words === '' ? `finding-${randomBytes(3).toString('hex')}` : words;
   const taken = await db.finding.findUnique({ where: { slug }, select: { id: true } });
   return taken ? `${slug}-${randomBytes(3).toString('hex')}` : slug;

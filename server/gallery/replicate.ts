@@ -1,13 +1,10 @@
 /** Replicates a finding: its experiment is computed again on this server, as a run of the requester's. */
 import { randomBytes } from 'node:crypto';
 import { MAX_EVIDENCE } from '../../domain/limits';
-import type { Database, Evidence, PromptPair, Run } from '../db';
-import { decodeDirection } from '../db/codec';
+import type { Database, Evidence } from '../db';
 import { AppError } from '../errors';
-import { readDirections, readMetrics } from '../runs/experiment';
-import { readAnswerTokens, readKinds } from '../runs/stored-run';
+import { readInput } from '../runs/submit/read-input';
 import { submitRun } from '../runs/submit/submit';
-import type { RunInput } from '../runs/submit/validate';
 import { findByIdOrSlug } from './find-finding';
 import type { Services } from './services';
 import { settleWhenDone } from './settle-evidence';
@@ -72,29 +69,4 @@ async function findActive(
       run: { status: { in: ['QUEUED', 'RUNNING'] } },
     },
   });
-}
-
-/** The experiment of a stored run, as it would be submitted. */
-function readInput(run: Run, pairs: readonly PromptPair[]): RunInput {
-  return {
-    model: run.modelId,
-    prependBos: run.prependBos,
-    sweeps: readKinds(run),
-    edges: run.edges,
-    direction: decodeDirection(run.direction),
-    directions: readDirections(run),
-    metrics: readMetrics(run),
-    pairs: pairs.map((pair) => {
-      const { correct, incorrect, rule } = readAnswerTokens(pair);
-      return {
-        clean: pair.clean,
-        corrupted: pair.corrupted,
-        correct: pair.correctSet === null ? pair.correct : null,
-        incorrect: pair.incorrectSet === null ? pair.incorrect : null,
-        correctSet: pair.correctSet === null ? null : correct.map(({ text }) => text),
-        incorrectSet: pair.incorrectSet === null ? null : incorrect.map(({ text }) => text),
-        rule,
-      };
-    }),
-  };
 }

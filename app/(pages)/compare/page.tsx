@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { ComparePicker } from '../../../components/compare/ComparePicker';
 import { CompareView } from '../../../components/compare/CompareView';
 import { runLabel } from '../../../components/compare/run-choices';
+import { writeRequest } from '../../../components/export/code-text';
 import {
   CompareDocument,
   CompareTitlesDocument,
@@ -52,7 +53,7 @@ export default async function ComparePage({ searchParams }: Props) {
       )}
       {data?.a?.baseline && data.b?.baseline && (
         <Box mt="md">
-          <CompareView a={data.a} b={data.b} />
+          <CompareView a={data.a} b={data.b} request={writeRequest(CompareDocument, variables)} />
         </Box>
       )}
     </div>

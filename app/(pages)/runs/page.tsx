@@ -1,5 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { writeRequest } from '../../../components/export/code-text';
+import { ShowCode } from '../../../components/export/ShowCode';
 import { RunListDocument } from '../../../components/generated/graphql';
 import { readRunFilter, runsAddress } from '../../../components/run-list/filter-address';
 import { RunFilters } from '../../../components/run-list/RunFilters';
@@ -26,17 +28,21 @@ export default async function RunsPage({ searchParams }: Props) {
   const params = await searchParams;
   const filter = readRunFilter((name) => readParam(params, name));
   const after = readParam(params, 'after') || null;
-  const { data, error } = await query({
-    query: RunListDocument,
-    variables: { first: PAGE, after, mine: filter.mine, model: filter.model || null, status: filter.status },
-    errorPolicy: 'all',
-  });
+  const variables = {
+    first: PAGE,
+    after,
+    mine: filter.mine,
+    model: filter.model || null,
+    status: filter.status,
+  };
+  const { data, error } = await query({ query: RunListDocument, variables, errorPolicy: 'all' });
   const runs = data?.runs;
   return (
     <div data-wide>
       <Title order={1}>Runs</Title>
       <Text c="dimmed">
         Public experiments and your own, newest first. <TextLink href="/import">Import a file</TextLink>
+        <ShowCode title="Runs" ml={8} code={{ requests: [writeRequest(RunListDocument, variables)] }} />
       </Text>
       <RunFilters filter={filter} models={data?.models.map(({ id }) => id) ?? []} />
       {error && <Notice tone="error">{error.message}</Notice>}

@@ -10,6 +10,7 @@ export const Evidence: EvidenceResolvers = {
     const stance = decodeStance(stored);
     return stance === 'REPLICATION' || stance === 'ELSEWHERE' ? null : stance;
   },
+  finding: async ({ findingId }, _, { loaders }) => (await loaders.findingById.load(findingId))!,
   author: async ({ creatorId }, _, { loaders }) => (await loaders.user.load(creatorId))!,
   run: async ({ runId }, _, { loaders }) => (await loaders.run.load(runId))!,
   comparison: ({ isSame, comparison }) =>

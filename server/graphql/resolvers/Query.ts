@@ -2,6 +2,8 @@ import { MAX_LENS_TOKENS, MAX_PREDICTIONS, MAX_TOKENIZED_TEXT } from '../../../d
 import { findReadableRun } from '../../accounts/visibility';
 import { describeEngine } from '../../engine-status';
 import { badUserInput } from '../../errors';
+import { findCollection, listCollections } from '../../gallery/collections/read';
+import { findPerson } from '../../gallery/person';
 import { countHeadFindings, findHead } from '../../gallery/head-effects';
 import { interpretSearch } from '../../gallery/interpret-search';
 import { findFinding, listFindings } from '../../gallery/list';
@@ -16,13 +18,17 @@ import { intervene } from '../../runs/inspect/intervene';
 import { readLogitLens } from '../../runs/inspect/logit-lens';
 import { patchNeurons } from '../../runs/inspect/neurons';
 import { predict, tokenize } from '../../runs/inspect/predict';
+import { readPrompts } from '../../prompts/read/read-prompts';
+import { findSet } from '../../prompts/sets/find';
+import { listPromptSets } from '../../prompts/sets/list';
+import { FAMILIES } from '../../../domain/prompts/families/built-in';
 import { PRESETS } from '../../../domain/presets';
 import { previewRun } from '../../runs/submit/submit';
 import { differingPositions } from '../../runs/submit/validate-pairs';
 import { checkCount, connectionOf } from '../connection';
 import type { QueryResolvers } from '../generated/resolvers';
-import { readRunInput } from '../run-input';
 import { describeFile } from '../describe-file';
+import { findRunInput } from '../run-input';
 import { baselineOf } from './Run';
 
 export const Query: QueryResolvers = {
@@ -40,13 +46,30 @@ export const Query: QueryResolvers = {
     return tokenize(services, { model, text, prependBos });
   },
 
+  async readPrompts(_, { text, format, model, columns, options, idsOf }, { services, signal }) {
+    const request = {
+      text,
+      format: format ?? null,
+      model,
+      columns: columns ?? [],
+      options,
+      idsOf: idsOf ?? null,
+    };
+    const { suggestions, ...reading } = await readPrompts(services, request, signal);
+    const nothing = { option: null, columns: null, idsOf: null };
+    return { ...reading, suggestions: suggestions.map((suggestion) => ({ ...nothing, ...suggestion })) };
+  },
+
   predict(_, { model, prompt, top, prependBos }, { services }) {
     checkCount('top', top, MAX_PREDICTIONS);
     return predict(services, { model, prompt, top, prependBos });
   },
 
-  async previewRun(_, { input }, { services }) {
-    const preview = await previewRun(services, readRunInput(input));
+  async previewRun(_, { input }, { services, requester }) {
+    const found = await findRunInput(services, requester, input);
+    if ('issues' in found)
+      return { ...found, pairs: [], warnings: [], baseline: null, estimatedMs: null, plannedFlops: null };
+    const preview = await previewRun(services, found);
     const { baseline } = preview;
     return {
       pairs: preview.pairs.map((pair) => ({
@@ -110,10 +133,25 @@ export const Query: QueryResolvers = {
     return { ...connectionOf(page), interpretation: interpretSearch(filter.search ?? '') };
   },
   head: (_, { model, layer, head }, { services }) => findHead(services.db, model, layer, head),
+  person: (_, { id }, { services, requester }) => findPerson(services.db, requester, id),
+  collection: (_, { id }, { services, requester }) => findCollection(services.db, requester, id),
+  collections: async (_, { first, after, mine, owner }, { services, requester }) =>
+    connectionOf(
+      await listCollections(services.db, requester, {
+        first,
+        after: after ?? null,
+        mine,
+        owner: owner ?? null,
+      }),
+    ),
   headGrid: (_, wanted, { services }) => countHeadFindings(services.db, wanted),
   findingFilters: (_, __, { services }) => services.filterCounts.read(),
 
   presets: () => PRESETS,
+  promptSet: (_, { id }, { services, requester }) => findSet(services.db, requester, id),
+  promptSets: async (_, { first, after, search, mine }, { services, requester }) =>
+    connectionOf(await listPromptSets(services, requester, { first, after: after ?? null, search, mine })),
+  promptFamilies: () => FAMILIES,
   viewer: (_, __, { viewerId, loaders }) => (viewerId === null ? null : loaders.user.load(viewerId)),
 
   seeding: (_, __, { services }) => services.seeding.isUnderWay,

@@ -69,7 +69,7 @@ export async function evaluateCircuit(
   const { model, pairs, experiment } = await readPrompts(services, actor, input, signal);
   const issues = findCircuitIssues(input.circuit, 'circuit', model, pairs);
   if (issues.length > 0) throw badUserInput(issues);
-  const { nodes, edges, ...ablation } = readCircuit(input.circuit, pairs);
+  const { nodes, edges, ...ablation } = readCircuit(input.circuit, experiment.pairs);
   const choices = readChoices(input.circuit, ablation);
   const { metric } = choices;
   const compute = async <Part extends CircuitPart>(

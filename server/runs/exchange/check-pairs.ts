@@ -1,10 +1,16 @@
 /** Checks of the prompt pairs of a run's file: what an experiment of this server would have to fulfil. */
+import { isPositionAxis } from '../../../domain/cell';
+import { addEnd, isSameRole } from '../../../domain/roles';
+import { SITES } from '../../../domain/sites';
+import { findRoleIssues } from '../submit/validate-roles';
+import { hasOneLength } from './file-extent';
 import { hasVisibleText, textProblem } from '../../text';
 import type { InputIssue } from '../../errors';
 import type { FilePair, RunFile } from './run-file';
 
 /** All problems of the pairs, and of the texts of the run. */
-export function checkPairs({ pairs, modelSizes, title, notes }: RunFile): InputIssue[] {
+export function checkPairs(file: RunFile): InputIssue[] {
+  const { pairs, modelSizes, title, notes } = file;
   const issues: InputIssue[] = [];
   const text = (path: string, value: string): void => {
     const problem = textProblem(value);
@@ -13,11 +19,7 @@ export function checkPairs({ pairs, modelSizes, title, notes }: RunFile): InputI
   text('title', title);
   if (!hasVisibleText(title)) issues.push({ path: 'title', message: 'The title is empty.' });
   text('notes', notes ?? '');
-  const length = pairs[0]!.cleanTokens.length;
-  if (length > modelSizes.context) {
-    const message = `The prompts are ${length} tokens long; the model reads at most ${modelSizes.context}.`;
-    issues.push({ path: 'pairs.0.cleanTokens', message });
-  }
+  issues.push(...checkLengths(file));
   pairs.forEach((pair, at) => {
     const path = `pairs.${at}`;
     if (pair.index !== at) {
@@ -30,17 +32,13 @@ export function checkPairs({ pairs, modelSizes, title, notes }: RunFile): InputI
       text(`${path}.${field}`, pair[field]);
     }
     for (const field of ['cleanTokens', 'corruptedTokens'] as const) {
-      const tokens = pair[field];
-      if (tokens.length !== length) {
-        const message = `There are ${tokens.length} tokens; the first prompt has ${length}, and all prompts have the same number.`;
-        issues.push({ path: `${path}.${field}`, message });
-      }
-      tokens.forEach((token, position) => {
+      pair[field].forEach((token, position) => {
         checkToken(token.id, `${path}.${field}.${position}.id`);
         text(`${path}.${field}.${position}.text`, token.text);
       });
     }
     issues.push(...checkAnswers(pair, path), ...checkDifference(pair, path));
+    issues.push(...checkRoles(pair, file.roles ?? [], path));
     for (const field of ['correctTokens', 'incorrectTokens'] as const) {
       pair[field].forEach(({ id }, one) => checkToken(id, `${path}.${field}.${one}.id`));
     }
@@ -51,6 +49,37 @@ export function checkPairs({ pairs, modelSizes, title, notes }: RunFile): InputI
     if (id < modelSizes.dVocab) return;
     issues.push({ path, message: `There is no token ${id}; the vocabulary has ${modelSizes.dVocab}.` });
   }
+}
+
+/** Prompts of one length, or of several where no position is named by its index. */
+function checkLengths(file: RunFile): InputIssue[] {
+  const { pairs, modelSizes, roles = [], sweepKinds } = file;
+  const issues = pairs.flatMap(({ cleanTokens, corruptedTokens }, at): InputIssue[] => {
+    const path = `pairs.${at}.corruptedTokens`;
+    if (cleanTokens.length !== corruptedTokens.length) {
+      const message = `There are ${corruptedTokens.length} tokens; the clean prompt has ${cleanTokens.length}, and both have the same number.`;
+      return [{ path, message }];
+    }
+    if (cleanTokens.length <= modelSizes.context) return [];
+    const message = `The prompts are ${cleanTokens.length} tokens long; the model reads at most ${modelSizes.context}.`;
+    return [{ path, message }];
+  });
+  const isByIndex = sweepKinds.some((kind) => SITES[kind].axes.some((axis) => isPositionAxis(axis)));
+  if (issues.length > 0 || roles.length > 0 || !isByIndex || hasOneLength(file)) return issues;
+  const message = 'The pairs have several lengths, but sweeps name positions by index. Name the roles of positions.';
+  return [{ path: 'pairs', message }];
+}
+
+/** Roles as an experiment takes them; the roles of the axes are those of every pair. */
+function checkRoles(pair: FilePair, names: readonly string[], path: string): InputIssue[] {
+  const { roles = [], cleanTokens, corruptedTokens } = pair;
+  const issues = [...findRoleIssues(roles, { clean: cleanTokens, corrupted: corruptedTokens }, path)];
+  const own = addEnd(roles, cleanTokens.length);
+  for (const name of names) {
+    if (own.some((role) => isSameRole(role.name, name))) continue;
+    issues.push({ path: `${path}.roles`, message: `The pair has no role ${name}, which is a step of the axes.` });
+  }
+  return issues;
 }
 
 /** Answers: one token, or a set with its texts, and no token on both sides. */

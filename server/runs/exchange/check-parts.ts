@@ -6,6 +6,7 @@ import { isHeadSite } from '../../../domain/patch-sites';
 import { textProblem } from '../../text';
 import type { InputIssue } from '../../errors';
 import { listStoredMetrics } from '../experiment';
+import { measurePrompts } from './file-extent';
 import { floatsProblem } from './file-floats';
 import type { RunFile } from './run-file';
 
@@ -43,16 +44,19 @@ export function checkEdges({ edges, directions, metrics, modelSizes, pairs }: Ru
 }
 
 /** Joint patches: sites of the model, and numbers of every prompt that was patched. */
-export function checkJointPatches({
+export function checkJointPatches(file: RunFile): InputIssue[] {
+  const {
   jointPatches,
   directions,
   metrics,
   modelSizes,
   pairs,
-}: RunFile): InputIssue[] {
+} = file;
   const issues: InputIssue[] = [];
   const stored = listStoredMetrics(metrics);
-  const length = pairs[0]!.cleanTokens.length;
+  const { length, roles } = measurePrompts(file);
+  // By role a position is the index of a role.
+  const steps = roles?.length ?? length;
   jointPatches.forEach((patch, at) => {
     const report = (field: string, message: string): void =>
       void issues.push({ path: `jointPatches.${at}.${field}`, message });
@@ -83,8 +87,8 @@ export function checkJointPatches({
       const isOutside =
         layer >= modelSizes.layers ||
         (head ?? 0) >= modelSizes.heads ||
-        (position ?? 0) >= length ||
-        (src ?? 0) >= length ||
+        (position ?? 0) >= steps ||
+        (src ?? 0) >= steps ||
         (head !== null && !isHeadSite(site)) ||
         (src !== null && site !== 'PATTERN');
       if (isOutside) report(`sites.${index}`, 'The model and the prompts have no such site.');

@@ -1,14 +1,15 @@
 /** What a run's file must fulfil beside its schema: one experiment, complete results, and derived numbers that agree. */
-import { listComputed } from '../../../domain/causality';
 import { averageOverPrompts, mean, type Direction } from '../../../domain/effect';
 import { MAX_SWEEP_CELLS, MAX_SWEEP_VALUES } from '../../../domain/limits';
 import { METRICS, type MetricId } from '../../../domain/metrics';
+import { listComputedCells, type PairGroup } from '../../../domain/pair-groups';
 import { siteOfKind, type SweepKind } from '../../../domain/sites';
 import { measureSweep } from '../../engine/client/client';
 import type { InputIssue } from '../../errors';
 import { listStoredMetrics } from '../experiment';
 import { checkPairs } from './check-pairs';
 import { checkCircuits, checkEdges, checkJointPatches } from './check-parts';
+import { groupFilePairs, measurePrompts } from './file-extent';
 import { countValues, decodeBase64, floatsProblem, readFloats } from './file-floats';
 import type { RunFile } from './run-file';
 
@@ -30,14 +31,15 @@ export function agrees(derived: number, value: number): boolean {
   return Math.abs(derived - value) <= DERIVED_TOLERANCE * Math.max(1, Math.abs(value));
 }
 
-function checkRequest({
+function checkRequest(file: RunFile): InputIssue[] {
+  const {
   direction,
   directions,
   metrics,
   sweepKinds,
   modelSizes,
   pairs,
-}: RunFile): InputIssue[] {
+} = file;
   const issues: InputIssue[] = [];
   const once = (path: string, items: readonly string[]): void => {
     if (new Set(items).size < items.length)
@@ -51,7 +53,7 @@ function checkRequest({
     issues.push({ path: 'direction', message });
   }
   for (const kind of sweepKinds) {
-    const cells = countValues(measureSweep(kind, modelSizes, { length: pairs[0]!.cleanTokens.length }));
+    const cells = countValues(measureSweep(kind, modelSizes, measurePrompts(file)));
     if (cells > MAX_SWEEP_CELLS || cells * pairs.length > MAX_SWEEP_VALUES) {
       const message = `${kind} has ${cells} cells and ${cells * pairs.length} values; up to ${MAX_SWEEP_CELLS} cells and ${MAX_SWEEP_VALUES} values are stored.`;
       issues.push({ path: 'sweepKinds', message });
@@ -109,7 +111,8 @@ function checkSweeps(file: RunFile): InputIssue[] {
   const issues: InputIssue[] = [];
   const stored = listStoredMetrics(metrics);
   const seen = new Set<string>();
-  const length = pairs[0]!.cleanTokens.length;
+  const prompts = measurePrompts(file);
+  const groups = groupFilePairs(file);
   sweeps.forEach((sweep, at) => {
     const { kind, direction, metric, axes, shape, perPrompt, mean: means, computed, unit } = sweep;
     const path = `sweeps.${at}`;
@@ -128,7 +131,7 @@ function checkSweeps(file: RunFile): InputIssue[] {
     if (axes.map((axis) => axis.name).join() !== names.join()) {
       report('axes', `The axes of ${kind} are ${names.join(', ')}, in this order.`);
     }
-    const expected = measureSweep(kind, modelSizes, { length });
+    const expected = measureSweep(kind, modelSizes, prompts);
     if (shape.join() !== expected.join()) {
       report('shape', `The shape is [${shape.join(', ')}]; ${kind} has [${expected.join(', ')}].`);
       return;
@@ -147,7 +150,7 @@ function checkSweeps(file: RunFile): InputIssue[] {
         report(`mean.${wrong}`, `It is ${means[wrong]}, but the mean of perPrompt is ${own[wrong]}.`);
       }
     }
-    if (computed) checkComputed(file, sweep, (message) => report('computed', message));
+    if (computed) checkComputed(groups, sweep, (message) => report('computed', message));
   });
   for (const kind of sweepKinds) {
     for (const direction of directions) {
@@ -161,7 +164,7 @@ function checkSweeps(file: RunFile): InputIssue[] {
 }
 
 function checkComputed(
-  { pairs }: RunFile,
+  groups: readonly PairGroup[],
   { kind, shape, axes, computed }: RunFile['sweeps'][number],
   report: (message: string) => void,
 ): void {
@@ -171,12 +174,7 @@ function checkComputed(
     report(`This is not base64 of one byte for each of ${cells} cells.`);
     return;
   }
-  const length = pairs[0]!.cleanTokens.length;
-  const firsts = pairs.map(({ cleanTokens, corruptedTokens }) =>
-    cleanTokens.findIndex(({ id }, position) => id !== corruptedTokens[position]!.id),
-  );
-  const grid = { axes: axes.map(({ name }) => name), shape };
-  const own = listComputed(kind, grid, { length, firstDifference: Math.min(...firsts) });
+  const own = listComputedCells(kind, { axes: axes.map(({ name }) => name), shape }, groups);
   const wrong = bytes.findIndex((byte, cell) => byte !== own[cell]);
   if (wrong >= 0) report(`Cell ${wrong} has ${bytes[wrong]}; by causality it is ${own[wrong]}.`);
 }

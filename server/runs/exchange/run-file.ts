@@ -15,6 +15,9 @@ import {
   MAX_JOINT_SITES,
   MAX_NOTES,
   MAX_PAIRS,
+  MAX_ROLE_NAME,
+  MAX_ROLE_TOKENS,
+  MAX_ROLES,
   MAX_STORED_CIRCUITS,
 } from '../../../domain/limits';
 import { METRIC_IDS, type MetricId } from '../../../domain/metrics';
@@ -63,6 +66,13 @@ const floats = z
 const token = z.strictObject({ id: index, text });
 const tokenId = z.strictObject({ id: index });
 
+const rolePositions = z.array(index).min(1).max(MAX_ROLE_TOKENS);
+const role = z.strictObject({
+  name: z.string().min(1).max(MAX_ROLE_NAME),
+  cleanPositions: rolePositions,
+  corruptedPositions: rolePositions,
+});
+
 const pair = z.strictObject({
   index,
   clean: text,
@@ -79,6 +89,11 @@ const pair = z.strictObject({
   correctTokens: z.array(tokenId).min(1).max(MAX_ANSWER_TOKENS),
   incorrectTokens: z.array(tokenId).min(1).max(MAX_ANSWER_TOKENS),
   differingPositions: z.array(index).optional(),
+  roles: z
+    .array(role)
+    .max(MAX_ROLES + 1)
+    .optional()
+    .describe('Names of token positions; END is the last one.'),
 });
 
 const computedBy = z.strictObject({
@@ -248,6 +263,11 @@ export const runFile = z
     directions: z.array(direction).min(1).max(2),
     metrics: z.array(metric).min(1).describe('The metrics that were asked for, the first one first.'),
     sweepKinds: z.array(z.enum(SWEEP_KINDS)).min(1),
+    roles: z
+      .array(z.string().min(1).max(MAX_ROLE_NAME))
+      .max(MAX_ROLES + 1)
+      .optional()
+      .describe('The steps of position axes by role, in their order. Empty or left out: positions by index.'),
     prependBos: z.boolean(),
     model: z
       .string()

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mean } from '../../../domain/effect';
 import { DEFAULT_METRIC, type MetricId } from '../../../domain/metrics';
 import { formatSite } from '../../../domain/patch-sites';
+import { addEnd, placeRoles } from '../../../domain/roles';
 import { siteOfKind } from '../../../domain/sites';
 import type { Database, Prisma, Run } from '../../db';
 import { countSweepFlops } from '../../engine/client/client';
@@ -58,6 +59,7 @@ function runColumns(file: RunFile) {
     directions: JSON.stringify(file.directions),
     metrics: JSON.stringify(file.metrics),
     prependBos: file.prependBos,
+    roles: file.roles && file.roles.length > 0 ? JSON.stringify(file.roles) : null,
     kinds: JSON.stringify(file.sweepKinds),
     edges: file.edges.length > 0,
     contentHash: `imported:${file.digest}`,
@@ -109,6 +111,8 @@ function pairRow(pair: FilePair, cleanLogitDiff: number, corruptedLogitDiff: num
     correctSet: set(pair.correctSet, pair.correctTokens),
     incorrectSet: set(pair.incorrectSet, pair.incorrectTokens),
     rule,
+    // END alone is what every pair has.
+    roles: pair.roles && pair.roles.length > 1 ? JSON.stringify(pair.roles) : null,
     cleanLogitDiff,
     corruptedLogitDiff,
   };
@@ -122,6 +126,7 @@ async function storeSweeps(tx: Transaction, runId: string, file: RunFile): Promi
     )!;
     return { clean: Float32Array.from(clean), corrupted: Float32Array.from(corrupted) };
   };
+  const roles = file.roles && file.roles.length > 0 ? file.roles : null;
   const experiment = {
     model: file.model,
     direction: file.direction,
@@ -131,6 +136,14 @@ async function storeSweeps(tx: Transaction, runId: string, file: RunFile): Promi
       correct: pair.correctTokens.map(({ id }) => id),
       incorrect: pair.incorrectTokens.map(({ id }) => id),
     })),
+    ...(roles && {
+      roles: {
+        names: roles,
+        positions: file.pairs.map((pair) =>
+          placeRoles(roles, addEnd(pair.roles ?? [], pair.cleanTokens.length)),
+        ),
+      },
+    }),
   };
   const names = [...new Set(file.sweeps.map(({ kind, direction }) => `${kind} ${direction}`))];
   for (const name of names) {
@@ -172,7 +185,7 @@ async function storeSweeps(tx: Transaction, runId: string, file: RunFile): Promi
       flops,
     };
     const values = { [DEFAULT_METRIC]: baselines(direction, DEFAULT_METRIC) };
-    const effects = effectRows(runId, result, { values }, direction);
+    const effects = effectRows(runId, result, { values }, direction, roles);
     for (let at = 0; at < effects.length; at += EFFECT_ROWS_PER_INSERT) {
       await tx.effect.createMany({ data: effects.slice(at, at + EFFECT_ROWS_PER_INSERT) });
     }

@@ -56,6 +56,11 @@ export async function readAttention(
     on === 'CLEAN' ? decodeCleanTokens(cleanTokens) : decodeCorruptedTokens(corruptedTokens),
   );
   const tokens = prompts[prompt ?? 0]!;
+  if (prompt === null && prompts.some(({ length }) => length !== tokens.length)) {
+    const message =
+      'The prompts of this run have several lengths, so their patterns have no mean. Choose one prompt.';
+    throw badUserInput([{ path: 'prompt', message }]);
+  }
   if (prompt === null && weighting === 'NONE') {
     const kept = await loaders.pattern.load({ runId: run.id, layer, head, side: on });
     if (kept) return { layer, head, tokens, values: decodeFloats(kept.values) };

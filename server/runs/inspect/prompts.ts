@@ -20,7 +20,7 @@ export interface Prompts {
   /** Their texts. */
   readonly pairs: readonly PairInput[];
   /** Without directions and metrics; a stored run's names the model that it was computed on. */
-  readonly experiment: Pick<Experiment, 'model' | 'pairs' | 'expected'>;
+  readonly experiment: Pick<Experiment, 'model' | 'pairs' | 'roles' | 'expected'>;
 }
 
 /**
@@ -51,7 +51,12 @@ export async function readPrompts(
         correct,
         incorrect,
       })),
-      experiment: { model: experiment.model, pairs: experiment.pairs, expected: experiment.expected },
+      experiment: {
+        model: experiment.model,
+        pairs: experiment.pairs,
+        roles: experiment.roles,
+        expected: experiment.expected,
+      },
     };
   }
   if (modelId == null || pairs == null)

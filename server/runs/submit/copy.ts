@@ -12,6 +12,7 @@ const COPIED = {
   prependBos: true,
   kinds: true,
   edges: true,
+  roles: true,
   contentHash: true,
   status: true,
   fraction: true,
@@ -48,10 +49,10 @@ export async function copyRun(
   await tx.$executeRaw`
     INSERT INTO "PromptPair" (
       "runId", "index", "clean", "corrupted", "correct", "incorrect", "cleanTokens", "corruptedTokens",
-      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "cleanLogitDiff", "corruptedLogitDiff"
+      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "roles", "cleanLogitDiff", "corruptedLogitDiff"
     ) SELECT
       ${id}, "index", "clean", "corrupted", "correct", "incorrect", "cleanTokens", "corruptedTokens",
-      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "cleanLogitDiff", "corruptedLogitDiff"
+      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "roles", "cleanLogitDiff", "corruptedLogitDiff"
     FROM "PromptPair" WHERE "runId" = ${from.id} ORDER BY "id"`;
   await tx.$executeRaw`
     INSERT INTO "Sweep" (
@@ -72,8 +73,8 @@ export async function copyRun(
     INSERT INTO "UnpatchedMetric" ("runId", "direction", "metric", "clean", "corrupted")
     SELECT ${id}, "direction", "metric", "clean", "corrupted" FROM "UnpatchedMetric" WHERE "runId" = ${from.id}`;
   await tx.$executeRaw`
-    INSERT INTO "Effect" ("runId", "kind", "layer", "head", "position", "src", "metric", "value", "recovery")
-    SELECT ${id}, "kind", "layer", "head", "position", "src", "metric", "value", "recovery"
+    INSERT INTO "Effect" ("runId", "kind", "layer", "head", "position", "src", "role", "srcRole", "metric", "value", "recovery")
+    SELECT ${id}, "kind", "layer", "head", "position", "src", "role", "srcRole", "metric", "value", "recovery"
     FROM "Effect" WHERE "runId" = ${from.id} ORDER BY "id"`;
   await tx.$executeRaw`
     INSERT INTO "EdgeLayer" (

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { DEFAULT_RULE } from '../../../domain/experiment';
 import { MAX_ACTIVE_RUNS } from '../../../domain/limits';
 import { DEFAULT_VISIBILITY, type Visibility } from '../../../domain/visibility';
+import type { PairRole } from '../../../domain/roles';
 import { ENGINE_VERSION } from '../../engine/client/client';
 import { AppError, badUserInput, isAppError } from '../../errors';
 import { answeringRuns, readableRuns } from '../../accounts/visibility';
@@ -23,7 +24,7 @@ import { copyRun } from './copy';
 import { findCostIssue } from './cost';
 import { findMemoryIssue } from './memory';
 import { findSizeIssues } from './sweep-size';
-import { validateRun, type RunInput, type Validation } from './validate';
+import { validateRun, type Fork, type RunInput, type Validation } from './validate';
 import { type Token } from './validate-pairs';
 import { listAnswers, type Side } from './validate-answers';
 
@@ -119,7 +120,10 @@ export async function submitRun(
     // The first statement writes, so that the counts below stay valid until the run is stored.
     await tx.model.upsert({ where: { id: modelId }, create: { id: modelId, ...sizes }, update: sizes });
     if (!recompute) {
-      const known = await findOrCopyResults(tx, contentHash, ownerId, { id, visibility });
+      const forkedFromId = await findFork(tx, ownerId, input.forkedFrom);
+      const lineage = input.fork ? { forkedFromId, ...columnsOf(input.fork) } : null;
+      const copy = { id, visibility, origin: readOrigin(input) };
+      const known = await findOrCopyResults(tx, contentHash, ownerId, copy, lineage);
       if (known) return known;
     }
     await checkQuotas(tx, ownerId, config.maxWaitingRuns);
@@ -127,6 +131,8 @@ export async function submitRun(
       data: {
         id,
         forkedFromId: await findFork(tx, ownerId, input.forkedFrom),
+        ...columnsOf(input.fork),
+        ...readOrigin(input),
         ownerId,
         visibility,
         modelId,
@@ -136,6 +142,7 @@ export async function submitRun(
         prependBos: input.prependBos,
         kinds: JSON.stringify(input.sweeps),
         edges: experiment.edges ?? false,
+        roles: experiment.roles ? JSON.stringify(experiment.roles.names) : null,
         contentHash,
         modelDigest: digest,
         pairs: { create: createPairRows(input, checked) },
@@ -148,27 +155,57 @@ export async function submitRun(
 
 type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
 
-/** The owner's run of this experiment, or a copy of another owner's public results; null when it must be computed. */
+type Origin = Pick<Run, 'promptSetId' | 'promptSetVersion'>;
+
+/** The columns that say which prompt set the pairs are from. */
+function readOrigin({ promptSet }: RunInput): Origin {
+  return { promptSetId: promptSet?.id ?? null, promptSetVersion: promptSet?.version ?? null };
+}
+
+/** What a fork stores with its run. */
+type Lineage = ReturnType<typeof columnsOf> & Pick<Run, 'forkedFromId'>;
+
+/**
+ * The owner's run of this experiment, or a copy of another owner's public results; null when it must be computed.
+ *
+ * @param lineage of a fork: a run that was made for another purpose is copied, so that each fork can be published.
+ */
 async function findOrCopyResults(
   tx: Transaction,
   contentHash: string,
   ownerId: string,
-  copy: { readonly id: string; readonly visibility: Visibility },
+  copy: { readonly id: string; readonly visibility: Visibility; readonly origin: Origin },
+  lineage: Lineage | null,
 ): Promise<Run | null> {
   const newestFirst = { createdAt: 'desc' } as const;
   const succeeded = { contentHash, status: 'SUCCEEDED', importedAt: null };
+  const mine = {
+    contentHash,
+    ownerId,
+    ...(lineage && { forkedFindingId: lineage.forkedFindingId, finding: null }),
+  };
   const own =
-    (await tx.run.findFirst({ where: { ...succeeded, ownerId }, orderBy: newestFirst })) ??
+    (await tx.run.findFirst({ where: { ...succeeded, ...mine }, orderBy: newestFirst })) ??
     (await tx.run.findFirst({
-      where: { contentHash, ownerId, status: { in: ['QUEUED', 'RUNNING'] } },
+      where: { ...mine, status: { in: ['QUEUED', 'RUNNING'] } },
       orderBy: newestFirst,
     }));
-  if (own) return widenVisibility(tx, own, copy.visibility);
+  if (own) {
+    const shown = await widenVisibility(tx, own, copy.visibility);
+    return lineage?.draft ? tx.run.update({ where: { id: own.id }, data: lineage }) : shown;
+  }
   const stored = await tx.run.findFirst({
     where: { ...succeeded, ...answeringRuns(ownerId) },
     orderBy: newestFirst,
   });
-  return stored && copyRun(tx, stored, ownerId, copy);
+  if (!stored) return null;
+  await copyRun(tx, stored, ownerId, copy);
+  return tx.run.update({ where: { id: copy.id }, data: { ...copy.origin, ...lineage } });
+}
+
+/** Columns of a run that is made to fork a finding; none for other runs. */
+function columnsOf(fork: Fork | null | undefined) {
+  return { forkedFindingId: fork?.findingId ?? null, draft: fork?.draft ?? null };
 }
 
 /** The id of the run that a run is made from; null when it is deleted meanwhile, or when the owner cannot open it. */
@@ -252,6 +289,7 @@ function createPairRows(input: RunInput, checked: Validation) {
       correctSet: encodeSet(correct),
       incorrectSet: encodeSet(incorrect),
       rule: pair.rule ?? DEFAULT_RULE,
+      roles: pair.roles && pair.roles.length > 0 ? encodeRoles(pair.roles) : null,
     };
   });
 }
@@ -259,4 +297,14 @@ function createPairRows(input: RunInput, checked: Validation) {
 /** Null for one token. */
 function encodeSet(tokens: readonly Token[]): string | null {
   return tokens.length > 1 ? JSON.stringify(tokens) : null;
+}
+
+function encodeRoles(roles: readonly PairRole[]): string {
+  return JSON.stringify(
+    roles.map(({ name, cleanPositions, corruptedPositions }) => ({
+      name,
+      cleanPositions,
+      corruptedPositions,
+    })),
+  );
 }

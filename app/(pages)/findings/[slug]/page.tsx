@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { writeRequest } from '../../../../components/export/code-text';
 import { FindingView } from '../../../../components/finding/FindingView';
 import { FindingPageDocument, FindingTitleDocument } from '../../../../components/generated/graphql';
 import { shareMetadata } from '../../../../components/finding/share-metadata';
@@ -22,5 +23,11 @@ export default async function FindingPage({ params }: Props) {
   const { slug } = await params;
   const { data } = await query({ query: FindingPageDocument, variables: { slug } });
   if (!data?.finding) notFound();
-  return <FindingView finding={data.finding} isAdministrator={data.isAdministrator} />;
+  return (
+    <FindingView
+      finding={data.finding}
+      isAdministrator={data.isAdministrator}
+      request={writeRequest(FindingPageDocument, { slug })}
+    />
+  );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { writeRequest } from '../../../../components/export/code-text';
 import { HeadGridPageDocument } from '../../../../components/generated/graphql';
 import { HeadGridView } from '../../../../components/heads/HeadGridView';
 import { LEAST_RECOVERY } from '../../../../components/heads/matters';
@@ -15,7 +16,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function HeadGridPage({ params }: Props) {
   const model = decodeURIComponent((await params).model);
-  const { data } = await query({ query: HeadGridPageDocument, variables: { model, least: LEAST_RECOVERY } });
+  const variables = { model, least: LEAST_RECOVERY };
+  const { data } = await query({ query: HeadGridPageDocument, variables });
   if (!data?.headGrid) notFound();
-  return <HeadGridView grid={data.headGrid} />;
+  return <HeadGridView grid={data.headGrid} request={writeRequest(HeadGridPageDocument, variables)} />;
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { writeRequest } from '../../../../../components/export/code-text';
 import { HeadPageDocument } from '../../../../../components/generated/graphql';
 import { HeadView } from '../../../../../components/heads/HeadView';
 import { LEAST_RECOVERY } from '../../../../../components/heads/matters';
@@ -19,10 +20,8 @@ export default async function HeadPage({ params }: Props) {
   const { model, head } = await params;
   const place = parseHead(decodeURIComponent(head));
   if (place === null) notFound();
-  const { data } = await query({
-    query: HeadPageDocument,
-    variables: { model: decodeURIComponent(model), ...place, least: LEAST_RECOVERY },
-  });
+  const variables = { model: decodeURIComponent(model), ...place, least: LEAST_RECOVERY };
+  const { data } = await query({ query: HeadPageDocument, variables });
   if (!data?.head) notFound();
-  return <HeadView head={data.head} />;
+  return <HeadView head={data.head} request={writeRequest(HeadPageDocument, variables)} />;
 }

@@ -1,0 +1,22 @@
+/** The code that starts the run of the form. */
+import { writeRequest, writeText, writeValue } from '../export/code-text';
+import type { ViewCode } from '../export/ShowCode';
+import { CreateRunDocument } from '../generated/graphql';
+import type { CheckedInput } from './preview';
+import { createVariables } from './use-submit';
+
+/** The request of the button Run, and the same run with the Python client. */
+export function codeOfNewRun(checked: CheckedInput, forkedFrom: string | null): ViewCode {
+  const variables = createVariables(checked, forkedFrom);
+  const { model, pairs, sweeps, ...options } = variables.input;
+  const lines = [
+    `pairs = [\n${pairs.map((pair) => `    ${writeValue(pair)},`).join('\n')}\n]`,
+    'run_id = client.submit(',
+    `    ${writeText(model)}, pairs, ${writeValue(sweeps)},`,
+    ...Object.entries(options).map(([name, value]) => `    ${name}=${writeValue(value)},`),
+    ')',
+    'client.wait(run_id, on_progress=print)',
+    'frame = client.frame(run_id)',
+  ];
+  return { requests: [writeRequest(CreateRunDocument, variables)], methods: lines.join('\n') };
+}
