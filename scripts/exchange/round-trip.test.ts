@@ -68,13 +68,11 @@ describe('the schema', () => {
   it('accepts the export of every preset, and the import does too', async () => {
     for (const { id, pairs, sweeps } of PRESETS) {
       // The fake tokenizer splits at spaces: the answers of some presets are several of its tokens.
-      const fake = pairs
-        .slice(0, 2)
-        .map((pair) => ({
-          ...pair,
-          correct: ` ${pair.correct.trim().split(' ')[0]}`,
-          incorrect: ` ${pair.incorrect.trim().split(' ')[0]}`,
-        }));
+      const fake = pairs.slice(0, 2).map((pair) => ({
+        ...pair,
+        correct: ` ${pair.correct.trim().split(' ')[0]}`,
+        incorrect: ` ${pair.incorrect.trim().split(' ')[0]}`,
+      }));
       const run = await computeRun(services, { pairs: fake, sweeps: sweeps.slice(0, 6) }).catch(
         (error: Error) => error,
       );
@@ -133,6 +131,37 @@ describe('a round trip', () => {
     // And once more.
     const third = await exportRun(services, (await importFile(again, full.cookie)).id, full.cookie);
     expect(canonicalContent(third)).toBe(canonicalContent(text));
+  });
+
+  it('keeps roles and prompts of several lengths', async () => {
+    const role = (name: string, position: number) => ({
+      name,
+      cleanPositions: [position],
+      corruptedPositions: [position],
+    });
+    const pairs = [
+      {
+        clean: 'John gave it to',
+        corrupted: 'Mary gave it to',
+        correct: ' Mary',
+        incorrect: ' John',
+        roles: [role('S', 1)],
+      },
+      {
+        clean: 'Then Tom gave it to',
+        corrupted: 'Then Ann gave it to',
+        correct: ' Ann',
+        incorrect: ' Tom',
+        roles: [role('S', 2)],
+      },
+    ];
+    const fields = { pairs, positionsBy: 'ROLE', sweeps: ['RESID_PRE', 'HEAD_Z'] };
+    const { id, cookie } = await computeRun(services, fields);
+    const json = await exportRun(services, id, cookie);
+    expect(validateRun(JSON.parse(json)) || validateRun.errors).toBe(true);
+    expect(JSON.parse(json)).toMatchObject({ roles: ['S', 'END'] });
+    const again = await exportRun(services, (await importFile(json, cookie)).id, cookie);
+    expect(canonicalContent(again)).toBe(canonicalContent(json));
   });
 
   it('gives a run whose stored numbers are read as those of the original', async () => {
@@ -235,8 +264,8 @@ describe('a file that is refused', () => {
     ],
     [
       'prompts of two lengths',
-      'pairs.1.cleanTokens',
-      'all prompts have the same number',
+      'pairs.1.corruptedTokens',
+      'both have the same number',
       (file) => {
         anyOf(file['pairs'])[1].cleanTokens.pop();
       },

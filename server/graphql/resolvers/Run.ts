@@ -30,6 +30,7 @@ export const Run: RunResolvers = {
     run.copiedFromId === null ? null : loaders.run.load(run.copiedFromId),
   forkedFrom: (run, _, { loaders }) =>
     run.forkedFromId === null ? null : loaders.run.load(run.forkedFromId),
+  imported: (run) => readImport(run),
   promptSet: (run, _, { services, requester }) =>
     run.promptSetId === null
       ? null
