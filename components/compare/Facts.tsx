@@ -21,6 +21,7 @@ const ROWS: readonly (readonly [string, (run: Compare_RunFragment) => ReactNode]
         <TextLink href={`/runs/${run.id}`}>{run.title}</TextLink>
       ),
   ],
+  ['Computed', (run) => (run.imported ? 'elsewhere; imported' : 'here')],
   ['Model', (run) => run.model.id],
   ['Direction', (run) => run.directions.join(' and ').toLowerCase()],
   ['Prompts', (run) => `${run.pairs.length} of ${describeLengths(run.pairs)}`],

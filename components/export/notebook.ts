@@ -10,6 +10,7 @@ import type { ExportedJointPatch } from './joint-patches';
 import { describeSweep, GROUP_FUNCTIONS, isGrouped, writeGroups } from './notebook-groups';
 import { NEEDS, roundFloat, startNotebook, writeNotebook, type NotebookCell } from './notebook-file';
 import { checkJointPatch, JOINT_FUNCTIONS } from './notebook-joint';
+import { writeRunFileCell } from './notebook-run-file';
 import { VALUE_FUNCTIONS } from './notebook-values';
 import { pickEntries } from './pick-entries';
 
@@ -44,11 +45,13 @@ export interface MetricMeans {
  *
  * @param means of every metric to check; by default the first metric, which comes with the run.
  * @param joint stored joint patches and controls to check.
+ * @param file the exported run; with it the notebook ends with a cell that writes what it computed as such a file.
  */
 export function toNotebook(
   run: NotebookRun,
   means: readonly MetricMeans[] = [{ metric: run.metrics[0]!, sweeps: run.sweeps }],
   joint: readonly ExportedJointPatch[] = [],
+  file: string | null = null,
 ): string {
   const { id, model, directions, provenance } = run;
   if (isGrouped(run)) return toGroupedNotebook(run, means);
@@ -92,6 +95,7 @@ export function toNotebook(
     ...directions.map((direction): NotebookCell => ['code', checkDirection(run, direction, means)]),
     ...(joint.length === 0 ? [] : [['code', VALUE_FUNCTIONS] as const, ['code', JOINT_FUNCTIONS] as const]),
     ...joint.map((patch): NotebookCell => ['code', checkJointPatch(patch)]),
+    ...(file === null ? [] : writeRunFileCell(file, nameFunction)),
   ];
   return writeNotebook(cells);
 }

@@ -10,6 +10,7 @@ import {
   type RunView_RunFragment,
 } from '../generated/graphql';
 import { describeDirections } from '../sweep/figure-context';
+import { ImportedLine } from '../site/Imported';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import { setAddress } from '../prompt-sets/set-address';
@@ -37,6 +38,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
       <Group justify="space-between" align="flex-start">
         <div className={classes.title}>
           <Title order={1}>{run.title}</Title>
+          {run.imported && <ImportedLine imported={run.imported} provenance={run.provenance} />}
           <Text size="sm" c="dimmed">
             {describeDirections(run.directions)} on {model.id}, {pairs.length} prompt{' '}
             {pairs.length === 1 ? 'pair' : 'pairs'} of {describeLengths(pairs)}, by{' '}
