@@ -6,7 +6,7 @@
  */
 export const HEAVY_TESTS = [
   'components/new-run/NewRunForm.test.tsx',
-  'scripts/view-code.test.tsx',
+  'scripts/{typescript-client,view-code}.test.{ts,tsx}',
   'server/accounts/secret-file.test.ts',
   'server/db/{adapter,backup,migrations}.test.ts',
   'server/engine/client/client.test.ts',
@@ -22,4 +22,5 @@ export const HEAVY_TESTS = [
   'server/models/hub/*.test.ts',
   'server/models/verify/verify.test.ts',
   'server/runs/queue/*.test.ts',
+  'server/testing/fuzz/*.test.ts',
 ];
