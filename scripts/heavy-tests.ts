@@ -6,7 +6,8 @@
  */
 export const HEAVY_TESTS = [
   'components/new-run/NewRunForm.test.tsx',
-  'scripts/{typescript-client,view-code}.test.{ts,tsx}',
+  'scripts/typescript-client.test.ts',
+  'scripts/view-code.test.tsx',
   'server/accounts/secret-file.test.ts',
   'server/db/{adapter,backup,migrations}.test.ts',
   'server/engine/client/client.test.ts',

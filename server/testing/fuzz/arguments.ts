@@ -14,6 +14,7 @@ import {
 } from 'graphql';
 import { schema } from '../../graphql/schema';
 import { claimText, searchText } from './grammars';
+import { VALID_ARGUMENTS } from './valid-arguments';
 import { hostileInteger, hostileNumber, hostileText, hostileValue } from './hostile';
 
 export type Field = GraphQLField<unknown, unknown>;
@@ -62,8 +63,38 @@ const TEXTS: readonly (readonly [name: RegExp, text: fc.Arbitrary<string>])[] = 
   [/^incorrect(Set)?$/, fc.constant(VALID_PAIR.incorrect)],
 ];
 
-/** Arguments of a field as variables. */
+/** Arguments of a field as variables: from its types, or valid ones of which up to three parts are changed. */
 export function argumentsOf(field: Field): fc.Arbitrary<Record<string, unknown>> {
+  const valid = VALID_ARGUMENTS[field.name];
+  const typed = typedArguments(field);
+  if (!valid) return typed;
+  const part = fc.oneof(
+    hostileValue,
+    hostileText,
+    hostileInteger,
+    fc.constant(undefined),
+    fc.constant(null),
+    ...(/claim|finding/i.test(field.name) ? [claimText, searchText] : []),
+  );
+  const changed = fc
+    .array(fc.tuple(fc.nat(1000), part), { maxLength: 3 })
+    .map((changes) => changes.reduce((value, [at, other]) => replacePart(value, at, other), valid));
+  return fc.oneof(typed, changed as fc.Arbitrary<Record<string, unknown>>);
+}
+
+/** Replaces one of the parts of a value, chosen by a number; never the value itself. */
+function replacePart(value: object, at: number, other: unknown): object {
+  const keys = Object.keys(value);
+  if (keys.length === 0) return value;
+  const key = keys[at % keys.length]!;
+  const part = (value as Record<string, unknown>)[key];
+  const isEntered = typeof part === 'object' && part !== null && at % 5 !== 0;
+  const next = isEntered ? replacePart(part, Math.floor(at / keys.length), other) : other;
+  if (Array.isArray(value)) return value.with(Number(key), next) as object;
+  return { ...value, [key]: next };
+}
+
+function typedArguments(field: Field): fc.Arbitrary<Record<string, unknown>> {
   const about = getNamedType(field.type).name;
   return fc.record(
     Object.fromEntries(field.args.map(({ name, type }) => [name, valueOf(type, name, field.name, about, 0)])),
