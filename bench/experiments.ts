@@ -8,6 +8,8 @@ export interface ExperimentInput {
   readonly model: string;
   readonly pairs: readonly PairInput[];
   readonly sweeps: readonly SweepKind[];
+  /** Public: the measurements read runs as visitors. */
+  readonly visibility: 'PUBLIC';
 }
 
 const MODEL = 'patchbay-mini';
@@ -31,7 +33,12 @@ export function smallExperiment(index: number): ExperimentInput {
   const formats = FORMATS.map((format, at) =>
     format.replace('{first}', names[at]![0]).replace('{second}', names[at]![1]),
   );
-  return { model: MODEL, pairs: pairsFromFormats(formats, names), sweeps: NOTEBOOK.kinds };
+  return {
+    model: MODEL,
+    pairs: pairsFromFormats(formats, names),
+    sweeps: NOTEBOOK.kinds,
+    visibility: 'PUBLIC',
+  };
 }
 
 /**
@@ -47,5 +54,5 @@ export function largestExperiment(): ExperimentInput {
     const prompt = (name: string): string => `${name} went to${filler} ${object} to`;
     return { clean: prompt(second), corrupted: prompt(first), correct: first, incorrect: second };
   });
-  return { model: MODEL, pairs, sweeps: NOTEBOOK.kinds };
+  return { model: MODEL, pairs, sweeps: NOTEBOOK.kinds, visibility: 'PUBLIC' };
 }

@@ -3,13 +3,14 @@
  *
  * Grammar, of heads: `9.9` or `L9H9`, `9.*`, `*.9`, `L7..9H*`, `*` for all heads. Of layers: `8`, `L8`, `1..`, `..5`, `2..4`, `*`.
  * A position follows after a comma or `@`: `8, END`, `9.9 @ 14`; the source position of an entry of a pattern after `<-`:
- * `9.9, 14 <- 10`. Ranges include both ends. END is the last position.
+ * `9.9, 14 <- 10`. Ranges include both ends. END is the last position; in a run by role a position is the name of a role: `8, S2`.
  */
-import { coordinateOfAxis, type Coordinates, type Grid } from './cell';
+import { coordinateOfAxis, isPositionAxis, type Coordinates, type Grid } from './cell';
+import { findRole } from './roles';
 import { TextError } from './text-error';
 
-/** An index, or the last position. */
-export type Bound = number | 'END';
+/** An index, or the name of a role; END is the last position. */
+export type Bound = number | string;
 
 /** One step along an axis, or a range that includes both ends; null is an open end. */
 export type Steps =
@@ -44,6 +45,7 @@ const MAX_DIGITS = 4;
 const SPACE = /\s*/y;
 const RANGE = /(\d+|END)?\s*\.\.\s*(\d+|END)?/y;
 const STEP = /\*|\d+|END/y;
+const POSITION = /\*|\d+|[A-Za-z][A-Za-z0-9_]*/y;
 
 /**
  * Reads a pattern from a part of a text.
@@ -67,8 +69,8 @@ export function parseCellPattern(text: string, start: number, end: number, isHea
     return true;
   };
   const readBound = (written: string, from: number, isPosition: boolean): Bound => {
+    if (isPosition && !/^\d/.test(written)) return written;
     if (written === 'END') {
-      if (isPosition) return 'END';
       throw new TextError('END is the last position; layers and heads are numbers from 0.', from);
     }
     if (written.length > MAX_DIGITS)
@@ -97,7 +99,7 @@ export function parseCellPattern(text: string, start: number, end: number, isHea
         throw new TextError('The range has no end; write * for all, or 1.. or ..5.', from);
       return { type: 'range', ...steps, at: from };
     }
-    const step = take(STEP);
+    const step = take(isPosition ? POSITION : STEP);
     if (!step) {
       const found = from < end ? `'${text[from]}' is not a ${what}` : `The ${what} is missing`;
       throw new TextError(`${found}; write a number, a range such as 1.. or 2..4, or *: ${example}.`, from);
@@ -166,23 +168,51 @@ function printSteps(steps: Steps): string {
  *
  * @throws TextError for a step that the grid does not have.
  */
-export function listCellIndices({ axes, shape }: Grid, pattern: CellPattern): number[] {
+export function listCellIndices({ axes, shape, roles }: Grid, pattern: CellPattern): number[] {
   let indices = [0];
   for (const [at, axis] of axes.entries()) {
     const length = shape[at]!;
     const steps = pattern[coordinateOfAxis(axis) satisfies keyof Coordinates];
     if (steps === null || steps === undefined) throw new Error(`the pattern has no ${axis}`);
-    const [first, last] = resolveSteps(steps, length, axis === 'src' ? 'source position' : axis);
+    const name = axis === 'src' ? 'source position' : axis;
+    const [first, last] = isPositionAxis(axis)
+      ? resolvePositions(steps, length, name, roles)
+      : resolveSteps(steps, length, name);
     const along = Array.from({ length: last - first + 1 }, (_, step) => first + step);
     indices = indices.flatMap((index) => along.map((step) => index * length + step));
   }
   return indices;
 }
 
+/** The steps of a position axis: by index, or by the name of a role. */
+function resolvePositions(
+  steps: Steps,
+  length: number,
+  axis: string,
+  roles: readonly string[] | undefined,
+): [first: number, last: number] {
+  const bounds = steps.type === 'step' ? [steps.step] : [steps.from, steps.to];
+  const named = bounds.find((bound) => typeof bound === 'string' && bound !== 'END');
+  if (!roles) {
+    if (named === undefined) return resolveSteps(steps, length, axis);
+    throw new TextError(
+      `This run has positions by index, so ${named} names none; write a number, or END for the last position.`,
+      steps.at,
+    );
+  }
+  if (isAll(steps)) return [0, length - 1];
+  const known = `its roles are ${roles.join(', ')}`;
+  if (steps.type === 'range' || typeof steps.step === 'number')
+    throw new TextError(`This run has positions by role; write one role or *: ${known}.`, steps.at);
+  const index = findRole(roles, steps.step);
+  if (index < 0) throw new TextError(`This run has no role ${steps.step}; ${known}.`, steps.at);
+  return [index, index];
+}
+
 /** First and last step, both included. */
 function resolveSteps(steps: Steps, length: number, axis: string): [first: number, last: number] {
   const resolve = (bound: Bound): number => {
-    const step = bound === 'END' ? length - 1 : bound;
+    const step = bound === 'END' ? length - 1 : Number(bound);
     if (step < length) return step;
     throw new TextError(`There is no ${axis} ${step}; this run has ${axis}s 0 to ${length - 1}.`, steps.at);
   };

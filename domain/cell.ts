@@ -5,6 +5,7 @@
  * Grammars: `L9H9`, `L9H9 @ 12`, `L9H9 @ 14 <- 10`, `mlp 0 @ 12` (labels, searches), `HEAD_Z:9:6` (URL), `[[L9H9 p12]]`
  * (references in text). `14 <- 10` is the entry of an attention pattern with destination 14 and source position 10.
  */
+import { findRole } from './roles';
 import {
   isSweepKind,
   kindsByRank,
@@ -33,6 +34,8 @@ export interface CellAddress extends Coordinates {
 export interface Grid {
   readonly axes: readonly AxisName[];
   readonly shape: readonly number[];
+  /** By role: the names of the steps of position axes. Absent for positions by index. */
+  readonly roles?: readonly string[] | undefined;
 }
 
 /** The coordinate that an axis steps along. */
@@ -116,12 +119,21 @@ export function parseHead(text: string): { readonly layer: number; readonly head
 
 /**
  * `L9H9` for a head, `L9H9 @ 14` for a head at a position, `L9H9 @ 14 <- 10` for an entry of its pattern, `attn 8 @ 14` for a
- * layer at a position.
+ * layer at a position. By role `attn 8 @ END`, `L9H9 @ END <- S2`.
+ *
+ * @param roles names of the steps of position axes; null or absent for positions by index.
  */
-export function formatComponent(kind: SweepKind, { layer, head, position, src }: Coordinates): string {
+export function formatComponent(
+  kind: SweepKind,
+  { layer, head, position, src }: Coordinates,
+  roles?: readonly string[] | null,
+): string {
   const name = head === null ? `${SITES[kind].word} ${layer}` : formatHead(layer, head);
   if (position === null) return name;
-  return src == null ? `${name} @ ${position}` : `${name} @ ${position} <- ${src}`;
+  const nameStep = (step: number): string => roles?.[step] ?? String(step);
+  return src == null
+    ? `${name} @ ${nameStep(position)}`
+    : `${name} @ ${nameStep(position)} <- ${nameStep(src)}`;
 }
 
 /** `HEAD_Z:9:6`, as in the address of a page: kind, then layer, head, position and source as far as the kind has them. */
@@ -141,11 +153,12 @@ export function parseCellParameter(text: string): CellAddress | null {
   return { kind, ...coordinates };
 }
 
-const REFERENCE = /\[\[\s*L(\d{1,3})(?:\s*H(\d{1,3}))?(?:\s+p(\d{1,4})(?:\s*<-\s*p?(\d{1,4}))?)?\s*\]\]/gi;
+const REFERENCE =
+  /\[\[\s*L(\d{1,3})(?:\s*H(\d{1,3}))?(?:\s+(p\d{1,4}|[a-z][a-z0-9_]{0,23})(?:\s*<-\s*(p?\d{1,4}|[a-z][a-z0-9_]{0,23}))?)?\s*\]\]/gi;
 
 /**
  * A reference in a text: `[[L9H9]]` a head, `[[L9H9 p12]]` a head at a position, `[[L9H9 p14 <- p10]]` an entry of its pattern,
- * `[[L9 p12]]` and `[[L9]]` a layer.
+ * `[[L9 p12]]` and `[[L9]]` a layer. By role `[[L9H9 END]]`, `[[L9H9 END <- S2]]`, `[[L9 S2]]`.
  */
 export interface Reference extends Coordinates {
   /** As written, with its brackets. */
@@ -154,25 +167,63 @@ export interface Reference extends Coordinates {
   readonly label: string;
   /** Where it begins. */
   readonly index: number;
+  /** Role instead of a position; absent for others. */
+  readonly role?: string | undefined;
+  /** Role of the source; absent for others. */
+  readonly srcRole?: string | undefined;
 }
 
 /** Every reference of a text, in its order. */
 export function findReferences(text: string): Reference[] {
   return [...text.matchAll(REFERENCE)].map(
-    ({ 0: written, 1: layer, 2: head, 3: position, 4: src, index }) => ({
-      text: written,
-      label: [
-        `L${layer}${head === undefined ? '' : `H${head}`}`,
-        ...(position === undefined ? [] : [`p${position}`]),
-        ...(src === undefined ? [] : [`<- p${src}`]),
-      ].join(' '),
-      index,
-      layer: Number(layer),
-      head: head === undefined ? null : Number(head),
-      position: position === undefined ? null : Number(position),
-      ...(src !== undefined && { src: Number(src) }),
-    }),
+    ({ 0: written, 1: layer, 2: head, 3: place, 4: source, index }) => {
+      const [position, src] = [readPlace(place), readPlace(source)];
+      return {
+        text: written,
+        label: [
+          `L${layer}${head === undefined ? '' : `H${head}`}`,
+          ...(position === null ? [] : [printPlace(position)]),
+          ...(src === null ? [] : [`<- ${printPlace(src)}`]),
+        ].join(' '),
+        index,
+        layer: Number(layer),
+        head: head === undefined ? null : Number(head),
+        position: typeof position === 'number' ? position : null,
+        ...(typeof src === 'number' && { src }),
+        ...(typeof position === 'string' && { role: position }),
+        ...(typeof src === 'string' && { srcRole: src }),
+      };
+    },
   );
+}
+
+/** A position, or the name of a role. */
+function readPlace(text: string | undefined): number | string | null {
+  if (text === undefined) return null;
+  return /^p?\d+$/i.test(text) ? Number(text.replace(/^p/i, '')) : text;
+}
+
+function printPlace(place: number | string): string {
+  return typeof place === 'number' ? `p${place}` : place;
+}
+
+/**
+ * The coordinates of a reference in a run.
+ *
+ * @param roles names of the steps of the run's position axes; none for positions by index.
+ * @returns null for a role that the run does not have, and for a position in a run by role.
+ */
+export function placeReference(
+  { layer, head, position, src, role, srcRole }: Omit<Reference, 'text' | 'label' | 'index'>,
+  roles: readonly string[] = [],
+): Coordinates | null {
+  const isNumbered = position !== null || src != null;
+  if (isNumbered && roles.length > 0) return null;
+  const [at, from] = [role, srcRole].map((name) => (name === undefined ? null : findRole(roles, name)));
+  if ((at ?? 0) < 0 || (from ?? 0) < 0) return null;
+  const place = { layer, head, position: at ?? position };
+  const source = from ?? src;
+  return source == null ? place : { ...place, src: source };
 }
 
 /**
@@ -180,10 +231,17 @@ export function findReferences(text: string): Reference[] {
  *
  * @param kinds the sweeps of a run. Heads prefer the kind that names components best, layers the first of the table; a layer
  *   without a position stands for position 0.
+ * @param roles names of the steps of the run's position axes; none for positions by index.
  */
-export function resolveReference(reference: Coordinates, kinds: readonly SweepKind[]): CellAddress | null {
-  const { layer, head, position, src } = reference;
-  const kind = listReferenceKinds(reference).find((wanted) => kinds.includes(wanted));
+export function resolveReference(
+  reference: Omit<Reference, 'text' | 'label' | 'index'>,
+  kinds: readonly SweepKind[],
+  roles: readonly string[] = [],
+): CellAddress | null {
+  const place = placeReference(reference, roles);
+  if (!place) return null;
+  const { layer, head, position, src } = place;
+  const kind = listReferenceKinds(place).find((wanted) => kinds.includes(wanted));
   if (kind === undefined) return null;
   const cell = { kind, layer, head, position: head === null ? (position ?? 0) : position };
   return src == null ? cell : { ...cell, src };

@@ -4,6 +4,7 @@
  */
 import type { Direction } from './effect';
 import { DEFAULT_METRIC, type MetricId } from './metrics';
+import type { RoleSteps } from './roles';
 import type { SweepKind } from './sites';
 
 /** One prompt pair as token ids; `clean` and `corrupted` have the same length, BOS included if wanted. */
@@ -45,7 +46,7 @@ export interface Intervention {
   readonly value: 'source-run';
 }
 
-/** What is patched with what, on which prompts, and what is measured. All pairs have the same number of tokens. */
+/** What is patched with what, on which prompts, and what is measured. Both prompts of a pair have the same number of tokens. */
 export interface ExperimentSpec {
   /** Model id: the name of its directory. */
   readonly model: string;
@@ -53,6 +54,8 @@ export interface ExperimentSpec {
   /** All directions, each once, `direction` first; `direction` alone when left out. */
   readonly directions?: readonly Direction[] | undefined;
   readonly pairs: readonly TokenPair[];
+  /** Makes the roles the steps of position axes; absent for positions by index. */
+  readonly roles?: RoleSteps | undefined;
   /** Each site once; their order does not change the numbers. */
   readonly interventions: readonly Intervention[];
   /** Whether the effect of every edge between heads is computed too; false when left out. See edges.ts. */
@@ -73,8 +76,8 @@ export function listInterventions(kinds: readonly SweepKind[]): Intervention[] {
  * The canonical form of an experiment, to be digested:
  *
  * `[model, direction, pairs, interventions]`, followed by `metrics` unless the only metric is the default one, and by
- * `['directions', ...]` if there are several, and by `['edges']` if edges are computed. A pair is `[clean, corrupted, correct, incorrect]`, where an answer is a token id,
- * or the ids of a set in ascending order; a set of one token is that token. `LOGSUMEXP` follows where a set has that rule. An
+ * `['directions', ...]` if there are several, by `['edges']` if edges are computed, and by `['roles', names, positions]` if
+ * positions are by role. A pair is `[clean, corrupted, correct, incorrect]`, where an answer is a token id, or the ids of a set in ascending order; a set of one token is that token. `LOGSUMEXP` follows where a set has that rule. An
  * intervention is its site; interventions are sorted by code unit. Directions and metrics are in their order, because the first
  * of each is what is read when none is named.
  *
@@ -88,6 +91,7 @@ export function canonicalize({
   pairs,
   interventions,
   edges = false,
+  roles,
   metrics,
 }: ExperimentSpec): readonly Canonical[] {
   const form: Canonical[] = [
@@ -99,6 +103,7 @@ export function canonicalize({
   if (metrics.length !== 1 || metrics[0] !== DEFAULT_METRIC) form.push(metrics);
   if (directions.length > 1) form.push(['directions', ...directions]);
   if (edges) form.push(['edges']);
+  if (roles) form.push(['roles', roles.names, roles.positions]);
   return form;
 }
 

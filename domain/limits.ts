@@ -6,8 +6,13 @@
 
 /** Prompt pairs of a run. */
 export const MAX_PAIRS = 64;
-/** Tokens of an answer that is a set. */
-export const MAX_ANSWER_TOKENS = 32;
+/** Tokens of an answer that is a set: all two-digit numbers. */
+export const MAX_ANSWER_TOKENS = 100;
+/** Roles of a pair, characters of their names, tokens of one role, and tokens of all roles of a pair. */
+export const MAX_ROLES = 16;
+export const MAX_ROLE_NAME = 24;
+export const MAX_ROLE_TOKENS = 8;
+export const MAX_TOKENS_OF_ROLES = 32;
 /** UTF-8 bytes of all distinct texts of a run: 128 prompts of GPT-2's whole context, at about eight bytes a token. */
 export const MAX_EXPERIMENT_BYTES = 1_000_000;
 /** Cells of one sweep: the mean over prompts, which a page reads at once, then is 4 MB. */
@@ -51,6 +56,24 @@ export const MAX_ACCESS_TOKEN_NAME = 60;
 export const MAX_PAGE = 100;
 /** Length of a text to tokenise. */
 export const MAX_TOKENIZED_TEXT = 100_000;
+/** Length of a text that prompt pairs are read from; with its escapes it fits the body of a request. */
+export const MAX_PROMPT_TEXT = 800_000;
+/** Rows of such a text. */
+export const MAX_PROMPT_ROWS = 10_000;
+/** Pairs of a prompt set. */
+export const MAX_SET_PAIRS = 10_000;
+/** Length of a prompt set's name. */
+export const MAX_SET_NAME = 140;
+/** Length of a prompt set's description. */
+export const MAX_SET_DESCRIPTION = 10_000;
+/** Length of the source and of the licence of a prompt set. */
+export const MAX_SET_SOURCE = 500;
+/** Prompt sets of a user. */
+export const MAX_PROMPT_SETS = 200;
+/** Versions of a prompt set. */
+export const MAX_SET_VERSIONS = 100;
+/** Pairs of a prompt set that one request lists. */
+export const MAX_LISTED_PAIRS = 200;
 /** Next tokens of a prediction. */
 export const MAX_PREDICTIONS = 100;
 /** Tokens that the logit lens returns for each place. */
@@ -112,3 +135,22 @@ export const MAX_CLAIM_VALUES = 100_000;
 export const MAX_EVIDENCE = 100;
 /** Length of the note on an attached run, and of the author's response. */
 export const MAX_EVIDENCE_NOTE = 500;
+/** Findings of a family of forks that are listed. */
+export const MAX_LINEAGE = 100;
+/** Cells that two findings have in common, at least, for a correlation of their effects. */
+export const MIN_SHARED_CELLS = 10;
+/** Similar findings of a request. */
+export const MAX_SIMILAR = 20;
+/** Claims that the page of a head lists. */
+export const MAX_HEAD_CLAIMS = 100;
+
+/** Length of the title of a collection. */
+export const MAX_COLLECTION_TITLE = 140;
+/** Findings and texts of a collection. */
+export const MAX_COLLECTION_ITEMS = 200;
+/** Length of a text of a collection, in Markdown. */
+export const MAX_COLLECTION_TEXT = 5000;
+/** Users who may change a collection besides its owner. */
+export const MAX_COLLECTION_EDITORS = 20;
+/** Collections of one user. */
+export const MAX_COLLECTIONS = 200;

@@ -148,7 +148,7 @@ async function violationsOf(
 }
 
 async function compute(site: Site, experiment: object, cookie = ''): Promise<{ id: string; cookie: string }> {
-  const input = { model: 'patchbay-mini', recompute: true, ...experiment };
+  const input = { model: 'patchbay-mini', recompute: true, visibility: 'UNLISTED', ...experiment };
   const created = await site.graphql(
     'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }',
     { input },

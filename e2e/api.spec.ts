@@ -15,6 +15,7 @@ const input = {
     },
   ],
   sweeps: ['RESID_PRE', 'HEAD_Z', 'HEAD_V'],
+  visibility: 'UNLISTED',
 };
 
 test('a run is created, followed, read and published', async ({ site }) => {

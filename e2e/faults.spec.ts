@@ -28,6 +28,8 @@ function longInput() {
     pairs: Array.from({ length: 8 }, () => pair),
     sweeps: ALL,
     recompute: true,
+    // The tests read it without its owner's cookie.
+    visibility: 'UNLISTED',
   };
 }
 
@@ -111,8 +113,8 @@ test('problems are shown at their fields, and typed texts stay', async ({ page, 
     .getByLabel('Corrupted prompt')
     .fill('When John and Mary went to the shops, John gave the bag to');
   await expect(page.getByText(/Both prompts have the same tokens/)).toBeVisible();
-  await page.getByRole('button', { name: 'Paste CSV' }).click();
-  await page.getByRole('textbox', { name: 'CSV' }).fill('clean,corrupted\na,b');
+  await page.getByRole('button', { name: 'Import pairs' }).click();
+  await page.getByRole('textbox', { name: 'File or text' }).fill('clean,corrupted\na,b');
   await expect(page.getByText(/the header has no correct, incorrect/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Use pairs' })).toBeDisabled();
 });
@@ -123,13 +125,13 @@ test('a gap that is too small for recovery gives a warning before the run and ra
 }) => {
   await page.goto(`${site.url}/runs/new`);
   // Two prompts and their exchange with the same answers: the means are equal.
-  await page.getByRole('button', { name: 'Paste CSV' }).click();
+  await page.getByRole('button', { name: 'Import pairs' }).click();
   const [a, b] = [
     'When John and Mary went to the shops,  John gave the bag to',
     'When John and Mary went to the shops,  Mary gave the bag to',
   ];
   await page
-    .getByRole('textbox', { name: 'CSV' })
+    .getByRole('textbox', { name: 'File or text' })
     .fill(`clean,corrupted,correct,incorrect\n"${a}","${b}", Mary, John\n"${b}","${a}", Mary, John`);
   await page.getByRole('button', { name: 'Use 2 pairs' }).click();
   await expect(page.getByText(/interpret its logit differences instead/)).toBeVisible();

@@ -24,6 +24,7 @@ const INPUT = {
   ],
   sweeps: ['RESID_PRE', 'HEAD_Z'],
   metrics: ['LOGIT_DIFF', 'RANK'],
+  visibility: 'UNLISTED',
 };
 
 let run = '';

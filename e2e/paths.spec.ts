@@ -32,7 +32,7 @@ test('a head that is clicked becomes the receiver, and its values are those of t
   page,
   site,
 }) => {
-  const input = { model: 'patchbay-mini', pairs: PAIRS, sweeps: ['HEAD_Z'] };
+  const input = { model: 'patchbay-mini', pairs: PAIRS, sweeps: ['HEAD_Z'], visibility: 'UNLISTED' };
   const { data } = await site.graphql(CREATE, { input });
   address = `${site.url}/runs/${data.createRun.id}/paths`;
   await page.goto(address);

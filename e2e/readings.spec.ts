@@ -29,7 +29,7 @@ test('attribution adds up to the logit difference, and the lens ends with the pr
   site,
 }) => {
   const { data } = await site.graphql(CREATE, {
-    input: { model: 'patchbay-mini', pairs: PAIRS, sweeps: ['HEAD_Z'] },
+    input: { model: 'patchbay-mini', pairs: PAIRS, sweeps: ['HEAD_Z'], visibility: 'UNLISTED' },
   });
   await page.goto(`${site.url}/runs/${data.createRun.id}`);
   await page.getByRole('link', { name: 'Attribution and logit lens' }).click();
@@ -69,7 +69,7 @@ test('attribution adds up to the logit difference, and the lens ends with the pr
 
 test('a trace restores windows of layers in a run with noise', async ({ page, site }) => {
   const { data } = await site.graphql(CREATE, {
-    input: { model: 'patchbay-mini', pairs: PAIRS, sweeps: ['HEAD_Z'] },
+    input: { model: 'patchbay-mini', pairs: PAIRS, sweeps: ['HEAD_Z'], visibility: 'UNLISTED' },
   });
   await page.goto(`${site.url}/runs/${data.createRun.id}/tracing`);
   await page.getByLabel('Samples').fill('2');

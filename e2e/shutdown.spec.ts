@@ -19,6 +19,7 @@ const input = {
     incorrect: ' John',
   })),
   sweeps: ['RESID_PRE', 'ATTN_OUT', 'MLP_OUT', 'HEAD_Z', 'HEAD_Q', 'HEAD_K', 'HEAD_V'],
+  visibility: 'UNLISTED',
 };
 
 let data: string;

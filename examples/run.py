@@ -35,10 +35,10 @@ def ask(query: str, variables: dict = {}, token: str = "") -> dict:
     return answer["data"]
 
 
-def follow(run_id: str):
-    """Progress of a run by server-sent events, until the run has ended."""
+def follow(run_id: str, token: str):
+    """Progress of a run by server-sent events, until the run has ended. A new run is private, so the token is needed."""
     query = "subscription ($id: ID!) { runProgress(id: $id) { status fraction finishedSweeps } }"
-    with send(f"{API}/stream", query, {"id": run_id}, {"accept": "text/event-stream"}) as stream:
+    with send(f"{API}/stream", query, {"id": run_id}, {"accept": "text/event-stream", "authorization": f"Bearer {token}"}) as stream:
         for line in stream:
             if line.startswith(b"data: {"):
                 yield json.loads(line[6:])["data"]["runProgress"]
@@ -55,11 +55,11 @@ def main() -> None:
     create = "mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }"
     experiment = {"model": "patchbay-mini", "pairs": [PAIR], "sweeps": ["RESID_PRE", "HEAD_Z"]}
     run_id = ask(create, {"input": experiment}, token)["createRun"]["id"]
-    for progress in follow(run_id):
+    for progress in follow(run_id, token):
         print(f"{progress['status']} {progress['fraction']:.0%} {', '.join(progress['finishedSweeps'])}")
 
     query = "query ($id: ID!) { run(id: $id) { baseline { clean corrupted } sweep(kind: RESID_PRE) { shape data(normalised: true) } } }"
-    run = ask(query, {"id": run_id})["run"]
+    run = ask(query, {"id": run_id}, token)["run"]
     layers, positions = run["sweep"]["shape"]
     recovery = decode(run["sweep"]["data"])
     print("baseline", run["baseline"])

@@ -38,12 +38,13 @@ run=$(ask '{
 id=$(field id "$run")
 echo "run $id"
 
-# Progress as server-sent events, until the run has ended.
-curl -sSN "$API/stream" -H 'content-type: application/json' -H 'accept: text/event-stream' -d '{
+# Progress as server-sent events, until the run has ended. A new run is private, so every request sends the token.
+curl -sSN "$API/stream" -H 'content-type: application/json' -H 'accept: text/event-stream' \
+  -H "Authorization: Bearer $PATCHBAY_TOKEN" -d '{
   "query": "subscription { runProgress(id: \"'"$id"'\") { status fraction finishedSweeps } }" }'
 
 ask '{
-  "query": "{ run(id: \"'"$id"'\") { status baseline { clean corrupted verdict } topHeads(kind: HEAD_V, k: 3) { layer head recovery } } }" }'
+  "query": "{ run(id: \"'"$id"'\") { status baseline { clean corrupted verdict } topHeads(kind: HEAD_V, k: 3) { layer head recovery } } }" }' -H "Authorization: Bearer $PATCHBAY_TOKEN"
 
 # Only the owner of a run may publish it.
 finding=$(ask '{

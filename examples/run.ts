@@ -25,11 +25,15 @@ async function ask<T>(query: string, variables: object = {}, token = ''): Promis
   return data;
 }
 
-/** Progress of a run by server-sent events, until the run has ended. */
-async function* follow(id: string): AsyncGenerator<Progress> {
+/** Progress of a run by server-sent events, until the run has ended. A new run is private, so the token is needed. */
+async function* follow(id: string, accessToken: string): AsyncGenerator<Progress> {
   const response = await fetch(`${API}/stream`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      authorization: `Bearer ${accessToken}`,
+    },
     body: JSON.stringify({
       query: 'subscription ($id: ID!) { runProgress(id: $id) { status fraction finishedSweeps } }',
       variables: { id },
@@ -71,13 +75,14 @@ const { createRun } = await ask<{ createRun: { id: string } }>(
   },
   token,
 );
-for await (const { status, fraction, finishedSweeps } of follow(createRun.id)) {
+for await (const { status, fraction, finishedSweeps } of follow(createRun.id, token)) {
   console.log(status, `${Math.round(100 * fraction)}%`, finishedSweeps.join(', '));
 }
 
 const { run } = await ask<{ run: { topHeads: { layer: number; head: number; recovery: number | null }[] } }>(
   'query ($id: ID!) { run(id: $id) { topHeads(kind: HEAD_V, k: 3) { layer head recovery } } }',
   { id: createRun.id },
+  token,
 );
 for (const { layer, head, recovery } of run.topHeads) console.log(`L${layer}H${head}`, recovery);
 

@@ -1,9 +1,12 @@
 /** Batches the database queries of one request: one query for each kind of object, however many are nested in lists. */
 import DataLoader from 'dataloader';
+import { MAX_LINEAGE } from '../domain/limits';
 import type {
   Circuit,
   Claim,
   ClaimVerdict,
+  CollectionEditor,
+  CollectionItem,
   Database,
   Evidence,
   JointPatch,
@@ -19,6 +22,8 @@ import type {
   UnpatchedMetric,
   User,
 } from './db';
+import type { Actor } from './accounts/policy';
+import { readableRuns } from './accounts/visibility';
 import type { ListedFinding } from './gallery/list';
 import type { ModelInfo } from './engine/api';
 import type { Models } from './models/registry/installed';
@@ -62,20 +67,28 @@ const SWEEP_ROW = {
   provider: true,
 };
 
-/** Creates loaders for one request; they keep everything they read. */
-export function createLoaders({
-  db,
-  models,
-}: {
-  readonly db: Database;
-  readonly models: Pick<Models, 'list'>;
-}) {
+/**
+ * Creates loaders for one request; they keep everything they read.
+ *
+ * @param actor the requester: runs that they may not open are not there.
+ */
+export function createLoaders(
+  {
+    db,
+    models,
+  }: {
+    readonly db: Database;
+    readonly models: Pick<Models, 'list'>;
+  },
+  actor: Actor,
+) {
   return {
     /** The model directories are read once, however many runs need a model. */
     installedModel: byKey<ModelInfo>(() => models.list(), 'id'),
     user: byKey<User>((ids) => db.user.findMany({ where: { id: { in: ids } } }), 'id'),
     model: byKey<Model>((ids) => db.model.findMany({ where: { id: { in: ids } } }), 'id'),
-    run: byKey<Run>((ids) => db.run.findMany({ where: { id: { in: ids } } }), 'id'),
+    /** Null for a run that the requester may not open. What is below a run is loaded by the run's id, once the run is. */
+    run: byKey<Run>((ids) => db.run.findMany({ where: { id: { in: ids }, AND: readableRuns(actor) } }), 'id'),
     /** Takes the whole run: its kinds and baseline determine which effects are read. */
     topEffect: new DataLoader<Run, ComponentEffect | null, string>(
       async (runs) => {
@@ -158,6 +171,44 @@ export function createLoaders({
       (ids) => db.finding.findMany({ where: { id: { in: ids } }, omit: { text: true } }),
       'id',
     ),
+    /** Forks of a finding, oldest first; at most 100 of each are kept. */
+    forks: groupedBy<ListedFinding>(
+      (ids) =>
+        db.finding.findMany({
+          where: { forkedFromId: { in: ids }, withdrawnAt: null },
+          omit: { text: true },
+          orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+          take: MAX_LINEAGE * ids.length,
+        }),
+      'forkedFromId',
+    ),
+    forkCount: byKey<{ id: string; count: number }>(async (ids) => {
+      const groups = await db.finding.groupBy({
+        by: ['forkedFromId'],
+        where: { forkedFromId: { in: ids }, withdrawnAt: null },
+        _count: { _all: true },
+      });
+      return groups.map(({ forkedFromId, _count }) => ({ id: forkedFromId!, count: _count._all }));
+    }, 'id'),
+    /** Findings and texts of a collection in their order. */
+    collectionItems: groupedBy<CollectionItem>(
+      (ids) =>
+        db.collectionItem.findMany({ where: { collectionId: { in: ids } }, orderBy: { index: 'asc' } }),
+      'collectionId',
+    ),
+    collectionEditors: groupedBy<CollectionEditor>(
+      (ids) => db.collectionEditor.findMany({ where: { collectionId: { in: ids } } }),
+      'collectionId',
+    ),
+    /** Number of findings of a collection. */
+    collectionSize: byKey<{ id: string; count: number }>(async (ids) => {
+      const groups = await db.collectionItem.groupBy({
+        by: ['collectionId'],
+        where: { collectionId: { in: ids }, findingId: { not: null } },
+        _count: { _all: true },
+      });
+      return groups.map(({ collectionId, _count }) => ({ id: collectionId, count: _count._all }));
+    }, 'id'),
     /** The stored bytes of one metric of a sweep; no other metric's are read. */
     sweepValues: new DataLoader<SweepValueKey, Uint8Array, string>(
       async (keys) => {
@@ -174,7 +225,11 @@ export function createLoaders({
       },
       { cacheKeyFn: nameValue, maxBatchSize: MAX_BLOBS },
     ),
-    jointPatch: byKey<JointPatch>((ids) => db.jointPatch.findMany({ where: { id: { in: ids } } }), 'id'),
+    /** Null when the requester may not open its run. */
+    jointPatch: byKey<JointPatch>(
+      (ids) => db.jointPatch.findMany({ where: { id: { in: ids }, run: readableRuns(actor) } }),
+      'id',
+    ),
     /** Joint patches of a run without controls, newest first. */
     jointPatches: groupedBy<JointPatch>(
       (runIds) =>

@@ -49,6 +49,8 @@ function describeExperiment(index: number, pairs: number) {
     pairs: Array.from({ length: Math.ceil(pairs * size) }, () => pair),
     sweeps: KINDS,
     recompute: true,
+    // The list of runs, which is read as a visitor, shows it.
+    visibility: 'PUBLIC',
   };
 }
 

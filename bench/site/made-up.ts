@@ -115,6 +115,7 @@ export function makeFinding(index: number, random: Random): MadeFinding {
       kinds: JSON.stringify(kinds),
       contentHash: runId,
       status: 'SUCCEEDED',
+      visibility: 'PUBLIC',
       fraction: 1,
       startedAt: createdAt,
       finishedAt: createdAt,
@@ -156,7 +157,7 @@ export function makeFinding(index: number, random: Random): MadeFinding {
       title,
       summary,
       card: JSON.stringify(makeCard(sweeps, pairs, [direction])),
-      text: joinSearchText({ title, summary, tags }, { author: ownerId, model: shape.id, pairs }),
+      text: joinSearchText({ title, summary, tags }, { author: ownerId, model: shape.id, pairs, claims: [] }),
     },
     tags: tags.map((tag) => ({ findingId: `id-${index}`, tag })),
   };
@@ -191,6 +192,7 @@ function makePairs(runId: string, count: number, positions: number, random: Rand
       correctSet: null,
       incorrectSet: null,
       rule: 'MEAN',
+      roles: null,
       cleanLogitDiff: 2 + 2 * random.next(),
       corruptedLogitDiff: -2 - 2 * random.next(),
     };

@@ -61,6 +61,7 @@ async function store(databaseUrl: string): Promise<void> {
       kinds: JSON.stringify(['HEAD_Z_BY_POS']),
       contentHash: 'bench',
       status: 'SUCCEEDED',
+      visibility: 'PUBLIC',
       fraction: 1,
       cleanLogitDiff: 1,
       corruptedLogitDiff: 0,

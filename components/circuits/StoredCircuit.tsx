@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { StoredCircuit_CircuitFragment } from '../generated/graphql';
 import { describeChoices, describeRandom, formatDefined } from './choices-text';
 import { countMembers, listMembers } from './member-names';
+import { UserLink } from '../site/UserLink';
 
 interface StoredCircuitProps {
   readonly circuit: StoredCircuit_CircuitFragment;
@@ -18,7 +19,7 @@ export function StoredCircuit({ circuit, children }: StoredCircuitProps) {
       <Group gap="xs">
         <Text fw={600}>{name}</Text>
         <Text size="xs" c="dimmed">
-          {creator.name}, {createdAt.slice(0, 10)}
+          <UserLink user={creator} />, {createdAt.slice(0, 10)}
         </Text>
         {children}
       </Group>

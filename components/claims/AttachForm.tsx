@@ -39,7 +39,7 @@ export function AttachForm({ findingId, onAttached, onClose }: AttachFormProps) 
         <Stack gap="sm">
           <TextInput
             label="Run"
-            description="Its address or id. The claims are judged on it."
+            description="Its address or id. The claims are judged on it. A run of yours becomes public."
             placeholder="/runs/…"
             value={run}
             onChange={(event) => setRun(event.currentTarget.value)}

@@ -13,6 +13,7 @@ import {
 } from '../generated/graphql';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
+import { UserLink } from '../site/UserLink';
 import { describeStance, describeState } from './ClaimTable';
 import { ReplicationResult } from './ReplicationResult';
 import classes from './claims.module.css';
@@ -33,7 +34,7 @@ export function EvidenceList({ evidence, provenance, canRespond, onChange }: Evi
         <li key={one.id}>
           <Group gap={8} wrap="wrap">
             <Text size="sm">
-              <b>{describeStance(one)}</b> by {one.author.name}, {one.createdAt.slice(0, 10)}:{' '}
+              <b>{describeStance(one)}</b> by <UserLink user={one.author} />, {one.createdAt.slice(0, 10)}:{' '}
               <TextLink href={`/runs/${one.run.id}`}>{one.run.title}</TextLink>
               {describeState(one) !== null && `, ${describeState(one)}`}
             </Text>

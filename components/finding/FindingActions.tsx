@@ -6,6 +6,8 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { DeleteFindingDocument, EditFindingDocument, type SweepKind } from '../generated/graphql';
 import { ConfirmDialog } from '../site/ConfirmDialog';
+import { LinkButton } from '../site/Links';
+import { ForkTextButton } from './ForkTextButton';
 import { FindingDialog, type FindingDraft } from './FindingDialog';
 
 interface FindingActionsProps {
@@ -16,7 +18,7 @@ interface FindingActionsProps {
   readonly canDelete: boolean;
 }
 
-/** Edit and Delete, for users with the right to do so. */
+/** Fork; Edit, of another's finding as a fork; and Delete, for users with the right to do so. */
 export function FindingActions({ finding, runId, kinds, canEdit, canDelete }: FindingActionsProps) {
   const router = useRouter();
   const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
@@ -39,10 +41,15 @@ export function FindingActions({ finding, runId, kinds, canEdit, canDelete }: Fi
   };
   return (
     <>
-      {canEdit && (
+      <LinkButton size="compact-xs" variant="default" href={`/runs/new?fork=${encodeURIComponent(slug)}`}>
+        Fork
+      </LinkButton>
+      {canEdit ? (
         <Button size="compact-xs" variant="default" onClick={() => setOpen('edit')}>
           Edit
         </Button>
+      ) : (
+        <ForkTextButton finding={finding} runId={runId} kinds={kinds} />
       )}
       {canDelete && (
         <Button size="compact-xs" variant="default" onClick={() => setOpen('delete')}>

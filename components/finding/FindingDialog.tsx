@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, Modal, Stack, Tabs, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Tabs, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { MAX_FINDING_TITLE, MAX_TAGS } from '../../domain/limits';
 import { ClaimEditor } from '../claims/ClaimEditor';
@@ -22,6 +22,8 @@ interface FindingDialogProps {
   /** The run that claims are judged on while they are written; without it none can be written. */
   readonly runId?: string;
   readonly heading: string;
+  /** What saving does beside storing what was typed. */
+  readonly notice?: string;
   /** Label of the save button. */
   readonly action: string;
   readonly initial?: FindingDraft;
@@ -36,7 +38,7 @@ interface FindingDialogProps {
 
 /** Dialog for title, text, claims and tags of a finding. It keeps what was typed until it is saved or discarded. */
 export function FindingDialog(props: FindingDialogProps) {
-  const { runId, heading, action, initial, kinds, isSaving, error, onSubmit, onClose } = props;
+  const { runId, heading, notice, action, initial, kinds, isSaving, error, onSubmit, onClose } = props;
   const [title, setTitle] = useState(initial?.title ?? '');
   const [summary, setSummary] = useState(initial?.summary ?? '');
   const [tags, setTags] = useState<readonly string[]>(initial?.tags ?? []);
@@ -111,6 +113,11 @@ export function FindingDialog(props: FindingDialogProps) {
             error={issueOf('tags')}
             maxTags={MAX_TAGS}
           />
+          {notice !== undefined && (
+            <Text size="sm" c="dimmed">
+              {notice}
+            </Text>
+          )}
           {problem && problem.issues.length === 0 && <Notice tone="error">{problem.message}</Notice>}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

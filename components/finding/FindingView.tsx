@@ -1,4 +1,6 @@
 import { Badge, Group, Text, Title } from '@mantine/core';
+import { AddToCollection } from '../collections/AddToCollection';
+import { FindingRelations } from '../lineage/FindingRelations';
 import { FindingClaims } from '../claims/FindingClaims';
 import { writeText, type CodeRequest } from '../export/code-text';
 import { ShowCode } from '../export/ShowCode';
@@ -7,6 +9,7 @@ import type { FindingPageQuery } from '../generated/graphql';
 import { Results } from '../results/Results';
 import { LinkButton, TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
+import { UserLink } from '../site/UserLink';
 import { FindingActions } from './FindingActions';
 import { FindingCircuits } from './FindingCircuits';
 import { FindingPairs } from './FindingPairs';
@@ -29,7 +32,7 @@ export function FindingView({ finding, isAdministrator, request }: FindingViewPr
         <Title order={1}>{title}</Title>
         <Group gap={8} mt={6}>
           <Text size="sm" c="dimmed">
-            {finding.author.name}, {formatDay(finding.createdAt)}
+            <UserLink user={finding.author} />, {formatDay(finding.createdAt)}
             {editedAt !== null && `, edited ${formatDay(editedAt)}`},{' '}
             {run.directions.join(' and ').toLowerCase()} on {run.model.id}, {describeGap(card.baseline)}
           </Text>
@@ -45,12 +48,10 @@ export function FindingView({ finding, isAdministrator, request }: FindingViewPr
           <LinkButton size="compact-xs" variant="default" href={`/runs/${run.id}`}>
             Open the run
           </LinkButton>
-          <LinkButton size="compact-xs" variant="default" href={`/runs/new?from=${run.id}`}>
-            Edit as new run
-          </LinkButton>
           <LinkButton size="compact-xs" variant="default" href={`/compare?a=${run.id}`}>
             Compare
           </LinkButton>
+          <AddToCollection findingId={id} />
           <FindingActions
             finding={{ slug, title, summary, tags, claims: claims.map(({ text }) => text) }}
             runId={run.id}
@@ -86,6 +87,7 @@ export function FindingView({ finding, isAdministrator, request }: FindingViewPr
           <Results run={run} />
         </section>
       </div>
+      <FindingRelations finding={finding} />
     </div>
   );
 }

@@ -13,13 +13,18 @@ export interface TextPiece {
  * Splits a text at its references.
  *
  * @param kinds the run's sweeps; a reference that none of them has is plain text.
+ * @param roles names of the steps of the run's position axes; none for positions by index.
  */
-export function splitReferences(text: string, kinds: readonly SweepKind[]): TextPiece[] {
+export function splitReferences(
+  text: string,
+  kinds: readonly SweepKind[],
+  roles: readonly string[] = [],
+): TextPiece[] {
   const pieces: TextPiece[] = [];
   let end = 0;
   for (const reference of findReferences(text)) {
     pieces.push({ label: text.slice(end, reference.index), href: null });
-    const cell = resolveReference(reference, kinds);
+    const cell = resolveReference(reference, kinds, roles);
     pieces.push({ label: reference.label, href: cell && `?cell=${formatCellParameter(cell)}` });
     end = reference.index + reference.text.length;
   }

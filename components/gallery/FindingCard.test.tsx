@@ -19,6 +19,7 @@ function finding(
     modelId: 'gpt2',
     thumbnail: '/findings/names/thumbnail/0123456789abcdef-light.png',
     darkThumbnail: '/findings/names/thumbnail/0123456789abcdef-dark.png',
+    forkCount: 2,
     claimCounts: { supported: 2, refuted: 1, undecided: 0, invalid: 0 },
     evidenceCounts: { replicated: 1, notReplicated: 0, supporting: 0, refuting: 3 },
     card: {
@@ -71,9 +72,14 @@ it('shows one image for light pages and one for dark ones, fetched only when vis
   expect(screen.getByText('+2').title).toBe('d, e');
 });
 
+it('links its author', () => {
+  render(<FindingCard finding={finding('OK')} />);
+  expect(screen.getByRole('link', { name: 'Guest-1' }).getAttribute('href')).toBe('/people/u');
+});
+
 it('counts what runs say of the finding, in words and signs', () => {
   render(<FindingCard finding={finding('OK')} />);
-  for (const text of ['claims: 2 ✓ 1 ✗', 'replicated 1×', '3 against'])
+  for (const text of ['claims: 2 ✓ 1 ✗', 'replicated 1×', '3 against', '2 forks'])
     expect(screen.getByText(text)).toBeTruthy();
   expect(screen.getByText('claims: 2 ✓ 1 ✗').title).toBe('Claims: 2 supported, 1 refuted');
   expect(screen.queryByText(/[?!]$| for$/)).toBeNull();

@@ -4,6 +4,7 @@ import type { FindingCard_FindingFragment } from '../generated/graphql';
 import { visibleText } from '../tokens/token-text';
 import { describeGap, formatComponentEffect, VERDICT_TEXT } from './baseline-text';
 import { describeClaimCounts, describeEvidenceCounts } from './describe-counts';
+import { UserLink } from '../site/UserLink';
 import { PromptLine } from './PromptLine';
 import { Thumbnail } from './Thumbnail';
 import classes from './gallery.module.css';
@@ -15,13 +16,16 @@ const MAX_TAGS = 3;
  * A finding as a card of fixed height: thumbnail, title, difference of the prompts, components with the largest effects, and
  * whether the model does the task.
  *
- * Links are not prefetched: pages are rendered on request, and one gallery page has about forty links.
+ * Links are not prefetched: pages are rendered on request, and one gallery page has about sixty links.
  */
 export function FindingCard({ finding }: { readonly finding: FindingCard_FindingFragment }) {
   const { card, tags } = finding;
   const { baseline } = card;
   const claims = describeClaimCounts(finding.claimCounts);
-  const evidence = describeEvidenceCounts(finding.evidenceCounts);
+  const evidence = [
+    ...describeEvidenceCounts(finding.evidenceCounts),
+    ...(finding.forkCount > 0 ? [`${finding.forkCount} ${finding.forkCount === 1 ? 'fork' : 'forks'}`] : []),
+  ];
   const problem = VERDICT_TEXT[baseline.verdict];
   const unit = problem === null ? 'recovery' : 'change in logits';
   return (
@@ -68,7 +72,7 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
           </p>
         )}
         <p className={classes.meta}>
-          <span>{finding.author.name}</span>
+          <UserLink user={finding.author} />
           <span>{finding.modelId}</span>
           <time dateTime={finding.createdAt}>{finding.createdAt.slice(0, 10)}</time>
           {tags.slice(0, MAX_TAGS).map((tag) => (

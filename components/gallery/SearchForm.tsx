@@ -3,12 +3,13 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useTransition, type FormEvent } from 'react';
+import { useId, useState, useTransition, type FormEvent } from 'react';
 import type { SearchForm_FiltersFragment } from '../generated/graphql';
+import { completeSearch } from './complete-search';
 import { galleryAddress, NO_FILTER, SORTS, type GalleryFilter } from './filter-address';
 import classes from './gallery.module.css';
 
-/** Example searches, one for each kind of condition. */
+/** Example searches, one for each kind of part. */
 const EXAMPLES = [
   'L1H2 > 0.3',
   '|mlp 0| > 0.5',
@@ -17,6 +18,8 @@ const EXAMPLES = [
   '"White House"',
   '#ioi',
   'model:patchbay-mini',
+  'verdict:refuted',
+  'claim:"z[1.2] > 0.3"',
 ];
 
 interface SearchFormProps {
@@ -28,6 +31,8 @@ interface SearchFormProps {
 export function SearchForm({ filter, filters }: SearchFormProps) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
+  const [typed, setTyped] = useState('');
+  const completionsId = useId();
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
@@ -55,7 +60,16 @@ export function SearchForm({ filter, filters }: SearchFormProps) {
         placeholder="Words, or results: L0H1 > 0.3, mlp 0 < 0.1"
         aria-label="Search findings by words or results"
         className={classes.field}
+        list={completionsId}
+        onInput={(event) => setTyped(event.currentTarget.value)}
       />
+      <datalist id={completionsId}>
+        {completeSearch(typed, filters).map((completion) => (
+          <option key={completion} value={completion}>
+            {completion}
+          </option>
+        ))}
+      </datalist>
       <FilterSelect
         name="model"
         label="Model"

@@ -5,7 +5,16 @@ import { SearchReading } from './SearchReading';
 
 afterEach(cleanup);
 
-const nothing = { words: [], tags: [], models: [], conditions: [], problems: [] };
+const nothing = {
+  words: [],
+  tags: [],
+  models: [],
+  authors: [],
+  verdicts: [],
+  claims: [],
+  conditions: [],
+  problems: [],
+};
 
 it('says how a search was read, part by part', () => {
   render(
@@ -24,10 +33,21 @@ it('says how a search was read, part by part', () => {
 });
 
 it('says which piece is no condition, and that it was read as words', () => {
-  const problem = { text: 'L1H2 > abc', message: "'abc' is not a number." };
+  const problem = { text: 'L1H2 > abc', message: "'abc' is not a number.", at: 4 };
   render(<SearchReading interpretation={{ ...nothing, words: ['l1h2', '>', 'abc'], problems: [problem] }} />);
   expect(screen.getByText(/was read as words/).textContent).toBe(
-    "L1H2 > abc was read as words. 'abc' is not a number.",
+    "L1H2 > abc at character 5 was read as words. 'abc' is not a number.",
+  );
+});
+
+it('says which authors, verdicts and claims are asked for', () => {
+  render(
+    <SearchReading
+      interpretation={{ ...nothing, authors: ['Ada'], verdicts: ['REFUTED'], claims: ['z[9.9] > 0.2'] }}
+    />,
+  );
+  expect(screen.getByRole('status').textContent).toBe(
+    'Findings with the author Ada, and a claim that is refuted, and the claim z[9.9] > 0.2',
   );
 });
 

@@ -2,17 +2,20 @@ import type { ReactNode } from 'react';
 import type { SearchReading_InterpretationFragment } from '../generated/graphql';
 import classes from './gallery.module.css';
 
-/** Shows how a search was understood, and which parts look like conditions but are not valid. */
+/** Shows how a search was understood, and which parts of it are not valid, with the character. */
 export function SearchReading({
   interpretation,
 }: {
   readonly interpretation: SearchReading_InterpretationFragment;
 }) {
-  const { words, tags, models, conditions, problems } = interpretation;
+  const { words, tags, models, authors, verdicts, claims, conditions, problems } = interpretation;
   const parts: { name: string; values: readonly string[] }[] = [
     { name: words.length === 1 ? 'the word' : 'the words', values: words },
     { name: tags.length === 1 ? 'the tag' : 'the tags', values: tags.map((tag) => `#${tag}`) },
     { name: 'the model', values: models },
+    { name: 'the author', values: authors },
+    { name: 'a claim that is', values: verdicts.map((verdict) => verdict.toLowerCase()) },
+    { name: claims.length === 1 ? 'the claim' : 'the claims', values: claims },
     { name: 'the result', values: conditions.map(({ meaning }) => meaning) },
   ].filter(({ values }) => values.length > 0);
   if (parts.length === 0) return null;
@@ -27,9 +30,9 @@ export function SearchReading({
           </span>
         ))}
       </p>
-      {problems.map(({ text, message }) => (
-        <p key={text} className={classes.problem}>
-          <q>{text}</q> was read as words. {message}
+      {problems.map(({ text, message, at }) => (
+        <p key={at} className={classes.problem}>
+          <q>{text}</q> at character {at + 1} was read as words. {message}
         </p>
       ))}
     </div>

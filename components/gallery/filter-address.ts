@@ -15,6 +15,7 @@ export const SORTS = [
   { value: 'replicated', label: 'Most replicated', sort: 'REPLICATED' },
   { value: 'supported', label: 'Most runs for', sort: 'SUPPORTED' },
   { value: 'disputed', label: 'Most disputed', sort: 'DISPUTED' },
+  { value: 'forked', label: 'Most forked', sort: 'FORKED' },
 ] as const;
 
 export const NO_FILTER: GalleryFilter = { search: '', tag: '', model: '', author: '', sort: '' };

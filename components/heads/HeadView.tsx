@@ -13,7 +13,9 @@ import { fileName } from '../plot/figure/file-name';
 import { formatEffect, formatNumber } from '../plot/heatmap/scale';
 import { useTone } from '../plot/heatmap/use-tone';
 import { TextLink } from '../site/Links';
+import { UserLink } from '../site/UserLink';
 import { WideTable } from '../site/WideTable';
+import { HeadClaims } from './HeadClaims';
 import { countInBins } from './histogram';
 import { LEAST_RECOVERY } from './matters';
 import classes from './heads.module.css';
@@ -29,7 +31,7 @@ interface HeadViewProps {
 
 /** What the findings on a model measured of one head: its effects by kind, and the findings in which it matters. */
 export function HeadView({ head: shown, request }: HeadViewProps) {
-  const { model, layer, head, effects } = shown;
+  const { model, layer, head, effects, claims } = shown;
   const name = formatHead(layer, head);
   return (
     <Stack gap="lg" data-wide>
@@ -51,6 +53,7 @@ export function HeadView({ head: shown, request }: HeadViewProps) {
           <Findings head={shown} name={name} />
         </>
       )}
+      {(effects.length > 0 || claims.length > 0) && <HeadClaims claims={claims} name={name} />}
     </Stack>
   );
 }
@@ -171,7 +174,9 @@ function Findings({
                       {finding.title}
                     </TextLink>
                   </Table.Td>
-                  <Table.Td>{finding.author.name}</Table.Td>
+                  <Table.Td>
+                    <UserLink user={finding.author} />
+                  </Table.Td>
                   {kinds.map((kind) => {
                     const effect = ofRun.find((one) => one.kind === kind);
                     const cell = formatCellParameter({ kind, layer, head, position: null });

@@ -24,6 +24,7 @@ import { JointPredictions } from './JointPredictions';
 import { describeInteraction, readEffect } from './joint-numbers';
 import { describeMissingDonors, describeValue } from './joint-text';
 import classes from './joint.module.css';
+import { UserLink } from '../site/UserLink';
 
 interface JointPanelProps {
   readonly id: string;
@@ -74,7 +75,8 @@ function Panel({ patch, controls, run, value, metric, prompt, onChange, close }:
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           {sites.length} {sites.length === 1 ? 'site' : 'sites'} patched together with {describeValue(patch)}.{' '}
-          {describeDirections([direction])}; by {creator.name}; engine {engine} on {provider}. {missing}
+          {describeDirections([direction])}; by <UserLink user={creator} />; engine {engine} on {provider}.{' '}
+          {missing}
         </Text>
         <Text size="sm" maw="80ch">
           Interaction is the joint effect minus the sum of the single effects: 0 when the effects add up.{' '}

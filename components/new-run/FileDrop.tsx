@@ -4,17 +4,14 @@ import { readTextFile } from './read-text-file';
 import classes from './import-dialog.module.css';
 
 interface FileDropProps {
-  /** Whether files can be opened. */
-  readonly isActive: boolean;
   readonly onText: (text: string) => void;
   readonly onError: (message: string) => void;
   readonly children: ReactNode;
 }
 
 /** Opens a text file that is chosen with a button or dropped on the children. */
-export function FileDrop({ isActive, onText, onError, children }: FileDropProps) {
+export function FileDrop({ onText, onError, children }: FileDropProps) {
   const [isOver, setIsOver] = useState(false);
-  if (!isActive) return children;
   const open = (file: File | null | undefined): void => {
     if (!file) return;
     readTextFile(file).then(onText, (error: Error) => onError(error.message));
@@ -36,7 +33,10 @@ export function FileDrop({ isActive, onText, onError, children }: FileDropProps)
     >
       {children}
       <Group gap="xs" mt={6}>
-        <FileButton accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain" onChange={open}>
+        <FileButton
+          accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/csv,text/tab-separated-values,text/plain,application/json"
+          onChange={open}
+        >
           {(props) => (
             <Button {...props} size="compact-sm" variant="default">
               Open a file
@@ -44,7 +44,7 @@ export function FileDrop({ isActive, onText, onError, children }: FileDropProps)
           )}
         </FileButton>
         <Text size="xs" c="dimmed">
-          or drop a .csv or .tsv file on the field
+          or drop a .csv, .tsv, .json or .jsonl file on the field
         </Text>
       </Group>
     </div>

@@ -12,19 +12,21 @@ const ImportDialog = lazy(() =>
 interface ImportPanelProps {
   /** The open dialog; null for none. */
   readonly notation: Notation | null;
+  readonly model: string;
   readonly rows: readonly DraftRow[];
   readonly dispatch: Dispatch<FormAction>;
   readonly onClose: () => void;
 }
 
 /** The dialogs that import many pairs. Their texts stay when a dialog is closed. */
-export function ImportPanel({ notation, rows, dispatch, onClose }: ImportPanelProps) {
-  const [texts, setTexts] = useState<Readonly<Record<Notation, string>>>({ formats: '', csv: '' });
+export function ImportPanel({ notation, model, rows, dispatch, onClose }: ImportPanelProps) {
+  const [texts, setTexts] = useState<Readonly<Record<Notation, string>>>({ formats: '', table: '' });
   if (notation === null) return null;
   return (
     <Suspense fallback={null}>
       <ImportDialog
         notation={notation}
+        model={model}
         present={rows.filter((row) => !areBlank([row])).length}
         text={texts[notation]}
         onText={(text) => setTexts({ ...texts, [notation]: text })}

@@ -1,5 +1,5 @@
 import { visibleText } from '../tokens/token-text';
-import { PAIR_FIELDS, type DraftPair } from './draft';
+import { listAnswers, PAIR_FIELDS, type DraftPair, type PairField } from './draft';
 import classes from './import-dialog.module.css';
 
 const SHOWN = 3;
@@ -22,7 +22,7 @@ export function ImportPreview({ pairs }: { readonly pairs: readonly DraftPair[] 
           {pairs.slice(0, SHOWN).map((pair, index) => (
             <tr key={index}>
               {PAIR_FIELDS.map((field) => (
-                <td key={field}>{visibleText(pair[field])}</td>
+                <td key={field}>{describeField(pair, field)}</td>
               ))}
             </tr>
           ))}
@@ -30,4 +30,12 @@ export function ImportPreview({ pairs }: { readonly pairs: readonly DraftPair[] 
       </table>
     </div>
   );
+}
+
+/** A text with visible spaces; of a set the first tokens. */
+function describeField(pair: DraftPair, field: PairField): string {
+  if (field === 'clean' || field === 'corrupted') return visibleText(pair[field]);
+  const answers = listAnswers(pair, field);
+  const shown = answers.slice(0, 2).map(visibleText).join(' | ');
+  return answers.length > 2 ? `${shown} and ${answers.length - 2} more` : shown;
 }

@@ -14,6 +14,8 @@ import { PairSection } from './PairSection';
 import { PatchSettings } from './PatchSettings';
 import { readRefusal } from './preview';
 import { RunBar } from './RunBar';
+import { TextLink } from '../site/Links';
+import { Notice } from '../site/Notice';
 import { SetupFields } from './SetupFields';
 import { useCheck } from './use-check';
 import { useFormState } from './use-form-state';
@@ -36,11 +38,13 @@ interface NewRunFormProps {
 
 /** The form that creates a run. Texts are kept in the tab, also when the server refuses the run. */
 export function NewRunForm({ options, preset }: NewRunFormProps) {
-  const { state, dispatch, forget } = useFormState(options, preset, `${options.run?.id ?? ''} ${preset}`);
+  const { finding = null } = options;
+  const address = finding ? `fork ${finding.id}` : `${options.run?.id ?? ''} ${preset}`;
+  const { state, dispatch, forget } = useFormState(options, preset, address);
   const [importing, setImporting] = useState<Notation | null>(null);
   const [hasTried, setHasTried] = useState(false);
   const forkedFrom = options.run?.id ?? null;
-  const { submit, refusal, isSubmitting } = useSubmit(forget, forkedFrom);
+  const { submit, refusal, isSubmitting } = useSubmit(forget, forkedFrom, finding?.id ?? null);
 
   useEffect(() => {
     // Loads the code of the run's page while prompts are being written.
@@ -78,7 +82,14 @@ export function NewRunForm({ options, preset }: NewRunFormProps) {
       }}
     >
       <Stack gap="lg">
-        <Title order={1}>New run</Title>
+        <Title order={1}>{finding ? 'Fork a finding' : 'New run'}</Title>
+        {finding && (
+          <Notice>
+            This is the experiment of <TextLink href={`/findings/${finding.slug}`}>{finding.title}</TextLink>{' '}
+            by {finding.author.name}. Change what you want. Nothing is stored until you press Run; your run
+            then remembers the finding, and publishing it begins with the finding’s text and claims.
+          </Notice>
+        )}
         <SetupFields
           options={options}
           model={settings.model}
@@ -127,6 +138,7 @@ export function NewRunForm({ options, preset }: NewRunFormProps) {
       </Stack>
       <ImportPanel
         notation={importing}
+        model={settings.model}
         rows={state.rows}
         dispatch={dispatch}
         onClose={() => setImporting(null)}

@@ -49,8 +49,8 @@ export function PairSection(props: PairSectionProps) {
           <Button size="xs" variant="default" onClick={() => onImport('formats')}>
             Formats and names
           </Button>
-          <Button size="xs" variant="default" onClick={() => onImport('csv')}>
-            Paste CSV
+          <Button size="xs" variant="default" onClick={() => onImport('table')}>
+            Import pairs
           </Button>
         </Group>
       </Group>

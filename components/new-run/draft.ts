@@ -108,11 +108,11 @@ export const PRESET_SETTINGS: Pick<DraftSettings, 'directions' | 'metrics'> = {
   metrics: [DEFAULT_METRIC],
 };
 
-/** The draft to begin with: a copied run, a preset, or an empty pair. */
+/** The draft to begin with: a copied run, that of a finding to fork, a preset, or an empty pair. */
 export function createDraft(options: NewRunOptionsQuery, preset: string): Draft {
   const usable = options.models.filter(({ installed }) => installed);
   const model = usable[0]?.id ?? '';
-  const { run } = options;
+  const run = options.finding?.run ?? options.run;
   if (run) {
     return {
       model: usable.some(({ id }) => id === run.model.id) ? run.model.id : model,

@@ -8,9 +8,10 @@ import { createVariables } from './use-submit';
 /** The request of the button Run, and the same run with the Python client. */
 export function codeOfNewRun(checked: CheckedInput, forkedFrom: string | null): ViewCode {
   const variables = createVariables(checked, forkedFrom);
-  const { model, pairs, sweeps, ...options } = variables.input;
+  // The form sends its pairs, never a prompt set.
+  const { model, sweeps, pairs, ...options } = variables.input;
   const lines = [
-    `pairs = [\n${pairs.map((pair) => `    ${writeValue(pair)},`).join('\n')}\n]`,
+    `pairs = [\n${(pairs ?? []).map((pair) => `    ${writeValue(pair)},`).join('\n')}\n]`,
     'run_id = client.submit(',
     `    ${writeText(model)}, pairs, ${writeValue(sweeps)},`,
     ...Object.entries(options).map(([name, value]) => `    ${name}=${writeValue(value)},`),

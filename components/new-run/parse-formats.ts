@@ -27,7 +27,7 @@ export function parseFormats(text: string, spacing: Spacing): ParsedPairs {
     return [];
   });
   if (pairs.length === 0 && errors.length === 0) errors.push(`Write ${NOTATION}, a line each.`);
-  return { pairs, errors, notes: [] };
+  return { pairs, errors };
 }
 
 /** The two pairs of a line, or what is wrong with it. */

@@ -5,6 +5,4 @@ export interface ParsedPairs {
   readonly pairs: readonly DraftPair[];
   /** What is wrong, by line; empty when nothing is. */
   readonly errors: readonly string[];
-  /** Notes on how an ambiguous text was read. */
-  readonly notes: readonly string[];
 }

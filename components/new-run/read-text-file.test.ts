@@ -18,5 +18,5 @@ it('refuses what is no text or too large, by name', async () => {
   const latin = new File([new Uint8Array([0x61, 0xe9])], 'a.csv');
   await expect(readTextFile(latin)).rejects.toThrow(/^a.csv is not UTF-8 text/);
   const large = new File(['x'.repeat(2_000_001)], 'b.csv');
-  await expect(readTextFile(large)).rejects.toThrow(/^b.csv is 2.0 MB; files up to 2 MB/);
+  await expect(readTextFile(large)).rejects.toThrow(/^b.csv is 2.0 MB; files up to 0.9 MB/);
 });

@@ -1,5 +1,5 @@
-/** Larger files are refused: their text is shown in a field. */
-const MAX_BYTES = 2_000_000;
+/** Larger files are refused: their text is sent in one request. */
+const MAX_BYTES = 900_000;
 
 /**
  * The text of a file: UTF-8, or UTF-16 with a byte order mark, as spreadsheets write it.
@@ -9,7 +9,9 @@ const MAX_BYTES = 2_000_000;
 export async function readTextFile(file: File): Promise<string> {
   if (file.size > MAX_BYTES) {
     const size = (file.size / 1_000_000).toFixed(1);
-    throw new Error(`${file.name} is ${size} MB; files up to 2 MB are read. Open a part of it.`);
+    throw new Error(
+      `${file.name} is ${size} MB; files up to 0.9 MB are read. Split it, or open a part of it.`,
+    );
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
   try {
@@ -18,7 +20,7 @@ export async function readTextFile(file: File): Promise<string> {
   } catch {
     // Not text in this encoding.
   }
-  throw new Error(`${file.name} is not UTF-8 text. Save it as CSV in UTF-8, then open it again.`);
+  throw new Error(`${file.name} is not UTF-8 text. Save it as CSV or JSON in UTF-8, then open it again.`);
 }
 
 function detectEncoding([first, second]: Uint8Array): string {

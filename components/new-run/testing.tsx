@@ -34,6 +34,8 @@ export function completeBrowser(): void {
 export interface Request {
   readonly operation: string;
   readonly input: CreateRunInput;
+  /** All variables. */
+  readonly variables: Readonly<Record<string, unknown>>;
   readonly isAborted: boolean;
   answer(data: object): void;
   refuse(message: string, code: string, issues?: readonly { path: string; message: string }[]): void;
@@ -53,6 +55,7 @@ export function createFakeServer(): FakeServer {
         const request: Request = {
           operation: operationName ?? '',
           input: variables.input as CreateRunInput,
+          variables,
           get isAborted() {
             const { signal } = (getContext().fetchOptions ?? {}) as RequestInit;
             return signal?.aborted ?? false;

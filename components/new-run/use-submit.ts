@@ -4,7 +4,11 @@ import { useMutation } from '@apollo/client/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { readError, type ReadError } from '../apollo/read-error';
-import { CreateRunDocument, type CreateRunMutationVariables } from '../generated/graphql';
+import {
+  CreateRunDocument,
+  ForkExperimentDocument,
+  type CreateRunMutationVariables,
+} from '../generated/graphql';
 import type { CheckedInput } from './preview';
 
 /** A run that the server refused, with the input that it refused. */
@@ -32,18 +36,41 @@ export function createVariables(
  * Creates runs. A refusal is valid only for the input that was refused.
  *
  * @param forkedFrom the run that the form was filled from; null for none.
+ * @param findingId the finding that is forked; null for none.
  */
-export function useSubmit(onCreated: () => void, forkedFrom: string | null): Submit {
+export function useSubmit(
+  onCreated: () => void,
+  forkedFrom: string | null,
+  findingId: string | null,
+): Submit {
   const router = useRouter();
-  const [create, { loading }] = useMutation(CreateRunDocument);
+  const [create, creating] = useMutation(CreateRunDocument);
+  const [fork, forking] = useMutation(ForkExperimentDocument);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  /** Resolves to the id of the run. */
+  const store = async (checked: CheckedInput): Promise<string | undefined> => {
+    if (findingId === null) {
+      const { data } = await create({ variables: createVariables(checked, forkedFrom) });
+      return data?.createRun.id;
+    }
+    const { recompute, visibility, ...changes } = checked.input;
+    const { data } = await fork({
+      variables: {
+        findingId,
+        changes,
+        recompute: recompute ?? false,
+        visibility: visibility ?? 'PRIVATE',
+      },
+    });
+    return data?.forkFinding.run.id;
+  };
   const submit = async (checked: CheckedInput): Promise<Refusal | null> => {
     try {
-      const { data } = await create({ variables: createVariables(checked, forkedFrom) });
-      if (!data) return null;
+      const id = await store(checked);
+      if (id === undefined) return null;
       setRefusal(null);
       onCreated();
-      router.push(`/runs/${data.createRun.id}`);
+      router.push(`/runs/${id}`);
       return null;
     } catch (error) {
       const refused = { checked, error: readError(error) };
@@ -51,5 +78,5 @@ export function useSubmit(onCreated: () => void, forkedFrom: string | null): Sub
       return refused;
     }
   };
-  return { refusal, isSubmitting: loading, submit };
+  return { refusal, isSubmitting: creating.loading || forking.loading, submit };
 }

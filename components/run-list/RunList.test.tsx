@@ -21,6 +21,7 @@ function run(id: string, fields: Partial<RunRow_RunFragment> = {}): RunRow_RunFr
     id,
     title: `… [${id}→Lucy] …`,
     status: 'SUCCEEDED',
+    visibility: 'PUBLIC',
     createdAt: '2026-11-25T10:00:00.000Z',
     directions: ['DENOISING'],
     sweepKinds: ['HEAD_Z'],

@@ -5,6 +5,7 @@ import { PromptLine } from '../gallery/PromptLine';
 import type { RunRow_RunFragment } from '../generated/graphql';
 import { RunActions } from './RunActions';
 import classes from './run-list.module.css';
+import { UserLink } from '../site/UserLink';
 
 const STATUS_COLOURS = {
   QUEUED: 'gray',
@@ -48,7 +49,8 @@ export function RunRow({ run, isChosen, onChoose, canDelete }: RunRowProps) {
           <span>
             {run.sweepKinds.length} {run.sweepKinds.length === 1 ? 'sweep' : 'sweeps'}
           </span>
-          <span>{run.isMine ? 'you' : run.owner.name}</span>
+          <span>{run.isMine ? 'you' : <UserLink user={run.owner} />}</span>
+          {run.visibility !== 'PUBLIC' && <span>{run.visibility.toLowerCase()}</span>}
           <time dateTime={run.createdAt}>{run.createdAt.replace('T', ' ').slice(0, 16)} UTC</time>
           {finding && (
             <Link href={`/findings/${finding.slug}`} prefetch={false} title={finding.title}>

@@ -29,7 +29,7 @@ interface RunButtonsProps {
 export function RunButtons({ run, status, isCancelling, onCancel }: RunButtonsProps) {
   const [isPublishing, setPublishing] = useState(false);
   const [isEditing, setEditing] = useState(false);
-  const { id, isMine, finding } = run;
+  const { id, isMine, visibility, finding } = run;
   const hasSucceeded = status === 'SUCCEEDED';
   return (
     <Group gap="xs">
@@ -56,7 +56,7 @@ export function RunButtons({ run, status, isCancelling, onCancel }: RunButtonsPr
           Title and notes
         </Button>
       )}
-      {hasSucceeded && !isMine && <RunAgain run={run} isCopy />}
+      {hasSucceeded && !isMine && visibility === 'PUBLIC' && <RunAgain run={run} isCopy />}
       {hasEnded(status) && <RunAgain run={run} />}
       <LinkButton size="xs" variant="default" href={`/runs/new?from=${id}`}>
         Edit as new run

@@ -12,9 +12,11 @@ import {
 import { describeDirections } from '../sweep/figure-context';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
+import { UserLink } from '../site/UserLink';
 import { PromptPairs } from '../prompts/PromptPairs';
 import { RunButtons } from './RunButtons';
 import { RunProgressBar } from './RunProgressBar';
+import { RunVisibilityField } from './RunVisibility';
 import classes from './run.module.css';
 
 interface RunHeaderProps {
@@ -36,13 +38,14 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
           <Text size="sm" c="dimmed">
             {describeDirections(run.directions)} on {model.id}, {pairs.length} prompt{' '}
             {pairs.length === 1 ? 'pair' : 'pairs'} of {pairs[0]!.cleanTokens.length} tokens, by{' '}
-            {run.owner.name}
+            <UserLink user={run.owner} />
           </Text>
           {run.notes && (
             <Text size="sm" mt={4} className={classes.notes}>
               {run.notes}
             </Text>
           )}
+          <RunVisibilityField run={run} />
         </div>
         <RunButtons
           run={run}

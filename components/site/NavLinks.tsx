@@ -6,6 +6,7 @@ import classes from './PageFrame.module.css';
 
 const LINKS = [
   { href: '/', label: 'Gallery' },
+  { href: '/collections', label: 'Collections' },
   { href: '/runs', label: 'Runs' },
   { href: '/runs/new', label: 'New run' },
   { href: '/compare', label: 'Compare' },

@@ -42,6 +42,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
     notes: null,
     createdAt: '2026-11-25T10:00:00.000Z',
     status: 'SUCCEEDED',
+    visibility: 'PRIVATE',
     isMine: true,
     directions: ['DENOISING'],
     metrics: ['LOGIT_DIFF'],

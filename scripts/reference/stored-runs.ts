@@ -87,7 +87,9 @@ export async function exportNotebooks(dataDir: string): Promise<ExportedNotebook
     const notebooks: ExportedNotebook[] = [];
     for (const { name, preset, kinds, directions, metrics, edges } of EXPERIMENTS) {
       const { pairs } = PRESETS.find(({ id }) => id === preset)!;
-      const input = { model: MODEL, pairs, sweeps: kinds, directions, metrics, edges };
+      // Each operation is a visitor's of its own.
+      const visibility = 'UNLISTED';
+      const input = { model: MODEL, pairs, sweeps: kinds, directions, metrics, edges, visibility };
       const { createRun } = await ask<{ createRun: { id: string } }>(CREATE, { input });
       for await (const _progress of followProgress(services, createRun.id));
       const { run } = await ask<RunPageQuery>(RunPageDocument, { id: createRun.id });

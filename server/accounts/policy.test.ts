@@ -52,6 +52,9 @@ const subscription = (ask: string): Row => ({
 const PAIRS = 'pairs: []';
 const TABLE: Record<Action, Row> = {
   createRun: mutation(`createRun(input: { model: "fake", ${PAIRS}, sweeps: [] }) { id }`, ALL),
+  createPromptSet: mutation('createPromptSet(input: { name: "", pairs: [] }) { id }', ALL),
+  editPromptSet: mutation('editPromptSet(input: { id: "Op", name: "" }) { id }', OWNER),
+  deletePromptSet: mutation('deletePromptSet(id: "Op")', OWNER_OR_ADMINISTRATOR),
   cancelRun: mutation('cancelRun(id: "O1") { id }', OWNER_OR_ADMINISTRATOR),
   editRun: mutation('editRun(input: { id: "O1", notes: "x" }) { id }', OWNER),
   deleteRun: mutation('deleteRun(id: "O1")', OWNER_OR_ADMINISTRATOR),
@@ -69,6 +72,7 @@ const TABLE: Record<Action, Row> = {
   ),
   editFinding: mutation('editFinding(input: { slug: "o1", title: "" }) { id }', OWNER_OR_ADMINISTRATOR),
   deleteFinding: mutation('deleteFinding(slug: "o1")', OWNER_OR_ADMINISTRATOR),
+  forkFinding: mutation('forkFinding(findingId: "o1") { run { id } }', ALL),
   replicateFinding: mutation('replicateFinding(findingId: "o1") { id }', ALL),
   attachEvidence: mutation(
     'attachEvidence(findingId: "o1", runId: "O1", stance: REFUTES, note: "") { id }',
@@ -76,6 +80,18 @@ const TABLE: Record<Action, Row> = {
   ),
   respondToEvidence: mutation('respondToEvidence(id: "Oe", response: "x") { id }', OWNER),
   removeEvidence: mutation('removeEvidence(id: "Oe")', OWNER_OR_ADMINISTRATOR),
+  createCollection: mutation('createCollection(input: { title: "" }) { id }', ALL),
+  saveCollection: mutation(
+    'saveCollection(input: { id: "Ol", version: 9, title: "x", visibility: PUBLIC, items: [] }) { id }',
+    OWNER_OR_ADMINISTRATOR,
+  ),
+  addToCollection: mutation(
+    'addToCollection(collectionId: "Ol", findingId: "o1") { id }',
+    OWNER_OR_ADMINISTRATOR,
+  ),
+  shareCollection: mutation('shareCollection(id: "Ol", editors: []) { id }', OWNER),
+  forkCollection: mutation('forkCollection(id: "Ol") { id }', ALL),
+  deleteCollection: mutation('deleteCollection(id: "Ol")', OWNER_OR_ADMINISTRATOR),
   installModel: mutation('installModel(id: "") { id }', ADMINISTRATOR),
   cancelInstallation: mutation('cancelInstallation(id: "") { id }', ADMINISTRATOR),
   verifyModel: mutation('verifyModel(id: "none") { id }', ADMINISTRATOR),
@@ -151,6 +167,8 @@ async function prepare(ask: string): Promise<string> {
   await db.finding.deleteMany();
   await db.run.deleteMany();
   await db.accessToken.deleteMany();
+  await db.collection.deleteMany();
+  await db.promptSet.deleteMany();
   await storeOwnedRows(services, owner, 'O');
   const { token } = await createAccessToken(db, async () => owner, 'reader', 'READ');
   headers['reading token'] = { authorization: `Bearer ${token}` };

@@ -57,6 +57,12 @@ const PRIVATE = {
 /** Every mutation and subscription by its name, and every private field as `Type.field`. */
 export const POLICY = {
   createRun: { by: 'IDENTITY' },
+  createPromptSet: { by: 'IDENTITY' },
+  editPromptSet: { by: 'OWNER', refusal: 'Only the owner of a prompt set may edit it. Make a fork of it.' },
+  deletePromptSet: {
+    by: 'OWNER_OR_ADMINISTRATOR',
+    refusal: 'Only the owner of a prompt set or an administrator may delete it.',
+  },
   cancelRun: {
     by: 'OWNER_OR_ADMINISTRATOR',
     refusal: 'Only the owner of a run or an administrator may cancel it.',
@@ -90,12 +96,31 @@ export const POLICY = {
     by: 'OWNER_OR_ADMINISTRATOR',
     refusal: 'Only the author of a finding or an administrator may delete it.',
   },
+  forkFinding: { by: 'IDENTITY' },
   replicateFinding: { by: 'IDENTITY' },
   attachEvidence: { by: 'IDENTITY' },
   respondToEvidence: { by: 'OWNER', refusal: 'Only the author of a finding may respond to its evidence.' },
   removeEvidence: {
     by: 'OWNER_OR_ADMINISTRATOR',
-    refusal: 'Only who attached a run or an administrator may remove it.',
+    refusal: 'Only who attached a run, the owner of the run or an administrator may remove it.',
+  },
+  createCollection: { by: 'IDENTITY' },
+  saveCollection: {
+    by: 'OWNER_OR_ADMINISTRATOR',
+    refusal: 'Only the owner, the editors of a collection or an administrator may change it.',
+  },
+  addToCollection: {
+    by: 'OWNER_OR_ADMINISTRATOR',
+    refusal: 'Only the owner, the editors of a collection or an administrator may add to it.',
+  },
+  shareCollection: {
+    by: 'OWNER',
+    refusal: 'Only the owner of a collection may change who sees and who changes it.',
+  },
+  forkCollection: { by: 'IDENTITY' },
+  deleteCollection: {
+    by: 'OWNER_OR_ADMINISTRATOR',
+    refusal: 'Only the owner of a collection or an administrator may delete it.',
   },
   installModel: ADMINISTRATOR,
   cancelInstallation: ADMINISTRATOR,

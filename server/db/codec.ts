@@ -13,6 +13,7 @@ import { RUN_STATUSES } from '../../domain/run-status';
 import { PATCH_SITES, type PatchSite } from '../../domain/patch-sites';
 import { AXIS_NAMES, SWEEP_KINDS } from '../../domain/sites';
 import type { SweepKind } from '../../domain/sites';
+import { VISIBILITIES } from '../../domain/visibility';
 import { AppError } from '../errors';
 
 /** `Table.column`, as in prisma/schema.prisma. */
@@ -75,6 +76,8 @@ const inEachRun = <T extends z.ZodType>(schema: T) =>
   z.object({ base: schema, source: schema, patched: schema });
 
 export const decodeStatus = wordColumn('Run.status', RUN_STATUSES);
+/** Who can open a run. */
+export const decodeVisibility = wordColumn('Run.visibility', VISIBILITIES);
 export const decodeDirection = wordColumn('Run.direction', DIRECTIONS);
 /** All directions of a run, the first one first. */
 export const decodeDirections = jsonColumn('Run.directions', z.array(z.enum(DIRECTIONS)).nonempty());
@@ -82,6 +85,8 @@ export const decodeDirections = jsonColumn('Run.directions', z.array(z.enum(DIRE
 export const decodeMetrics = jsonColumn('Run.metrics', z.array(z.enum(METRIC_IDS)).nonempty());
 /** Sweep kinds of a run, in the order in which they are computed. */
 export const decodeKinds = jsonColumn('Run.kinds', z.array(z.enum(SWEEP_KINDS)));
+/** Names of the steps of position axes by role. */
+export const decodeRoleNames = jsonColumn('Run.roles', z.array(z.string()).nonempty());
 export const decodeChecks = jsonColumn(
   'Run.checks',
   z.array(
@@ -107,6 +112,13 @@ const answerSet = z.array(storedToken).min(2);
 export const decodeCorrectSet = jsonColumn('PromptPair.correctSet', answerSet);
 export const decodeIncorrectSet = jsonColumn('PromptPair.incorrectSet', answerSet);
 export const decodeRule = wordColumn('PromptPair.rule', SET_RULES);
+
+const positions = z.array(z.number().int().nonnegative()).nonempty();
+/** Named token positions of a pair. */
+export const decodeRoles = jsonColumn(
+  'PromptPair.roles',
+  z.array(z.object({ name: z.string(), cleanPositions: positions, corruptedPositions: positions })),
+);
 
 export const decodeKind = wordColumn('Sweep.kind', SWEEP_KINDS);
 export const decodeSweepDirection = wordColumn('Sweep.direction', DIRECTIONS);

@@ -6,6 +6,7 @@
 import type { Direction } from '../../domain/effect';
 import type { TokenPair } from '../../domain/experiment';
 import { DEFAULT_METRIC, type MetricId } from '../../domain/metrics';
+import type { RoleSteps } from '../../domain/roles';
 import type { AxisName, SweepKind } from '../../domain/sites';
 import type { CircuitRequests } from './circuits';
 import type { InterventionRequests } from './interventions';
@@ -47,7 +48,10 @@ export interface ExpectedModel {
   readonly weightsSha256: string | null;
 }
 
-/** What is patched, and how. All pairs of one experiment have the same token count. */
+/**
+ * What is patched, and how. Both prompts of a pair have the same token count. Pairs of several lengths need `roles` wherever a
+ * position is named: in sweeps by position, and in sites.
+ */
 export interface Experiment {
   /** Model id: the name of its directory. */
   readonly model: string;
@@ -56,6 +60,11 @@ export interface Experiment {
   /** Directions of a run, each once, `direction` first; `direction` alone when left out. */
   readonly directions?: readonly Direction[] | undefined;
   readonly pairs: readonly TokenPair[];
+  /**
+   * Positions by role: then every position in this interface (a step of a sweep, of a site, of neurons) is the index of a role.
+   * Absent for positions by index.
+   */
+  readonly roles?: RoleSteps | undefined;
   /** What each patched run is reduced to; DEFAULT_METRICS when left out. */
   readonly metrics?: readonly MetricId[] | undefined;
   /** Whether a run also computes the effect of every edge between heads; see domain/edges.ts. */
@@ -107,7 +116,7 @@ export interface SweepKey {
 export interface SweepResult extends SweepKey {
   /** Names of the axes after the prompt axis, in TransformerLens' order, e.g. ['layer', 'position']. */
   readonly axes: readonly AxisName[];
-  /** Lengths of those axes. */
+  /** Lengths of those axes; of a position axis by role, the number of roles. */
   readonly shape: readonly number[];
   /** Each metric of the experiment after each patch, raw, in the metric's unit, row-major [prompt, ...shape]. */
   readonly values: ByMetric<Float32Array>;

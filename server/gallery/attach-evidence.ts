@@ -1,7 +1,8 @@
 /** Runs that people attach to a finding as evidence for or against it, with a sentence, and the author's response. */
 import { randomBytes } from 'node:crypto';
 import { MAX_EVIDENCE_NOTE } from '../../domain/limits';
-import { Prisma, type Evidence } from '../db';
+import { EVERYBODY, findReadableRun } from '../accounts/visibility';
+import { Prisma, type Evidence, type Run } from '../db';
 import { authorize, isAuthorized, type Actor } from '../accounts/policy';
 import { AppError, badUserInput } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
@@ -20,7 +21,8 @@ export interface AttachInput {
 }
 
 /**
- * Attaches a succeeded run to a finding and judges the finding's claims on it.
+ * Attaches a succeeded run to a finding and judges the finding's claims on it. A run of one's own becomes public; one of somebody
+ * else's stays as it is.
  *
  * @param act the requester's id; a visitor becomes a guest when the run is attached.
  * @throws NOT_FOUND; BAD_USER_INPUT for a run that has not succeeded, the finding's own run, or a note that is too long or blank;
@@ -28,12 +30,13 @@ export interface AttachInput {
  */
 export async function attachEvidence(
   { db }: Pick<Services, 'db'>,
+  actor: Actor,
   act: () => Promise<string>,
   { findingId: key, runId, stance, note }: AttachInput,
 ): Promise<Evidence> {
   const finding = await findByIdOrSlug(db, key);
-  const run = await db.run.findUnique({ where: { id: runId }, select: { status: true } });
-  if (!run) throw new AppError('NOT_FOUND', `There is no run '${runId}'.`);
+  // Not as an administrator: what is private to others cannot be attached.
+  const run = await findReadableRun(db, { userId: actor.userId, isAdministrator: false }, runId);
   const issues = noteIssues('note', note, true);
   if (runId === finding.runId) {
     const message = 'The finding rests on this run already; attach another run.';
@@ -46,15 +49,22 @@ export async function attachEvidence(
   await checkRoom(db, finding.id);
   const creatorId = await act();
   try {
-    const evidence = await db.evidence.create({
-      data: {
-        id: randomBytes(9).toString('base64url'),
-        findingId: finding.id,
-        runId,
-        creatorId,
-        stance,
-        note: note.trim(),
-      },
+    const evidence = await db.$transaction(async (tx) => {
+      if (run.ownerId === creatorId)
+        await tx.run.updateMany({ where: { id: runId }, data: { visibility: 'PUBLIC' } });
+      const created = await tx.evidence.create({
+        data: {
+          id: randomBytes(9).toString('base64url'),
+          findingId: finding.id,
+          runId,
+          creatorId,
+          stance,
+          note: note.trim(),
+        },
+      });
+      // Its owner may have made it private meanwhile.
+      await findReadableRun(tx, EVERYBODY, runId);
+      return created;
     });
     await settleEvidence({ db }, evidence);
     return await db.evidence.findUniqueOrThrow({ where: { id: evidence.id } });
@@ -91,16 +101,20 @@ export async function respondToEvidence(
  * Detaches a run from a finding; the run is kept.
  *
  * @returns the id of the evidence.
- * @throws NOT_FOUND; FORBIDDEN for anybody but its creator and administrators: an author cannot remove what refutes a finding.
+ * @throws NOT_FOUND; FORBIDDEN for anybody but its creator, the owner of the run and administrators: an author cannot remove what
+ *   refutes a finding.
  */
 export async function removeEvidence(
   { db }: Pick<Services, 'db'>,
   actor: Actor,
   id: string,
 ): Promise<string> {
-  const evidence = await db.evidence.findUnique({ where: { id } });
+  const evidence = await db.evidence.findUnique({
+    where: { id },
+    include: { run: { select: { ownerId: true } } },
+  });
   if (!evidence) throw createNotFound(id);
-  authorize(actor, 'removeEvidence', [evidence.creatorId]);
+  authorize(actor, 'removeEvidence', [evidence.creatorId, evidence.run.ownerId]);
   await db.$transaction([
     db.claimVerdict.deleteMany({
       where: { runId: evidence.runId, claim: { findingId: evidence.findingId } },
@@ -111,8 +125,12 @@ export async function removeEvidence(
 }
 
 /** Whether somebody may detach a run. */
-export function canRemove(evidence: Pick<Evidence, 'creatorId'>, actor: Actor): boolean {
-  return isAuthorized(actor, 'removeEvidence', [evidence.creatorId]);
+export function canRemove(
+  { creatorId }: Pick<Evidence, 'creatorId'>,
+  { ownerId }: Pick<Run, 'ownerId'>,
+  actor: Actor,
+): boolean {
+  return isAuthorized(actor, 'removeEvidence', [creatorId, ownerId]);
 }
 
 function createNotFound(id: string): AppError {

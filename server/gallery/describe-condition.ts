@@ -12,7 +12,12 @@ export function describeCondition(condition: ResultCondition): string {
   return `${component}${describePlace(condition)}: ${recovery} ${comparison === '=' ? `within ${tolerance} of ${amount}` : `${comparison} ${amount}`}`;
 }
 
-function describePlace({ head, position, src, comparison }: ResultCondition): string {
+function describePlace({ head, position, src, role, srcRole, comparison }: ResultCondition): string {
+  if (role !== null || srcRole !== null) {
+    const destination = role ?? `position ${position}`;
+    if (srcRole === null && src === null) return ` at ${destination}`;
+    return ` from ${destination} to source ${srcRole ?? src}`;
+  }
   if (src !== null) return ` from position ${position} to source position ${src}`;
   if (position !== null) return ` at position ${position}`;
   if (head !== null) return '';

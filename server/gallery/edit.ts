@@ -42,6 +42,7 @@ export async function editFinding(
     include: {
       tags: true,
       owner: true,
+      claims: { orderBy: { index: 'asc' }, select: { text: true } },
       evidence: { where: { isJudged: true }, select: { runId: true } },
       run: {
         include: {
@@ -65,7 +66,7 @@ export async function editFinding(
   const issues = [...checkFindingText(text), ...checkReferences(text.summary, referable), ...ofClaims];
   if (issues.length > 0) throw badUserInput(issues);
   const summaryTree = await parseSummary(text.summary);
-  const cells = referredCells(text.summary, referable.sweeps);
+  const cells = referredCells(text.summary, referable.sweeps, referable.roles);
   try {
     const { sweeps } = referable;
     await keepCells(services, run, { cells, heads: selectHeads(cells), sweeps, pairs: run.pairs });
@@ -84,7 +85,12 @@ export async function editFinding(
       title: text.title,
       summary: text.summary,
       summaryTree: JSON.stringify(summaryTree),
-      text: joinSearchText(text, { author: owner.name, model: run.modelId, pairs: run.pairs }),
+      text: joinSearchText(text, {
+        author: owner.name,
+        model: run.modelId,
+        pairs: run.pairs,
+        claims: input.claims ? claims : finding.claims.map((claim) => claim.text),
+      }),
       editedAt: new Date(),
       tags: { deleteMany: {}, create: text.tags.map((tag) => ({ tag })) },
     },

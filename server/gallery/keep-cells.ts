@@ -1,6 +1,8 @@
 /** Stores attention patterns and predictions of a finding's cells, so that it can be read without its model. */
 import type { CellAddress } from '../../domain/cell';
+import { isOneLength } from '../../domain/pair-groups';
 import type { PromptPair, Run } from '../db';
+import { readExperiment } from '../runs/experiment';
 import { readAttention } from '../runs/inspect/attention';
 import { keepPredictions } from '../runs/inspect/patched';
 import { encodeFloats } from '../runs/results/float-bytes';
@@ -28,7 +30,8 @@ export async function keepCells(
     readonly pairs: readonly PromptPair[];
   },
 ): Promise<void> {
-  await keepPatterns(services, run, kept.heads);
+  // Patterns of prompts of several lengths have no mean.
+  if (isOneLength(readExperiment(run, kept.pairs).pairs)) await keepPatterns(services, run, kept.heads);
   const pairs = kept.pairs.slice(0, KEPT_PROMPTS);
   const stored = await services.db.patchedPrediction.groupBy({
     by: ['kind', 'cell'],

@@ -177,6 +177,28 @@ describe('a search by result', () => {
   });
 });
 
+it('finds authors, verdicts on any run, and claims in any notation', async () => {
+  const { db } = services;
+  const claim = (id: string, findingId: string, text: string) =>
+    db.claim.create({ data: { id, findingId, index: 0, text } });
+  await claim('ca', 'a', 'z[0.1] > 0.3');
+  await claim('cb', 'b', 'z[0.1] > 0.4');
+  await db.claimVerdict.create({ data: { claimId: 'ca', runId: 'run-a', verdict: 'SUPPORTED' } });
+  // On an attached run.
+  await db.claimVerdict.create({ data: { claimId: 'ca', runId: 'run-d', verdict: 'REFUTED' } });
+  await db.claimVerdict.create({ data: { claimId: 'cb', runId: 'run-b', verdict: 'UNDECIDED' } });
+  expect(await found({ search: 'verdict:supported' })).toBe('a');
+  expect(await found({ search: 'verdict:refuted verdict:supported' })).toBe('a');
+  expect(await found({ search: 'verdict:undecided' })).toBe('b');
+  expect(await found({ search: 'verdict:invalid' })).toBe('');
+  expect(await found({ search: 'claim:"z[L0H1]>0.3"' })).toBe('a');
+  expect(await found({ search: 'claim:"z[0.1] > 0.30"' })).toBe('');
+  expect(await found({ search: 'author:oWn' })).toBe('abcd');
+  expect(await found({ search: 'author:"Owner" tag:early verdict:supported' })).toBe('a');
+  expect(await found({ search: 'author:nobody' })).toBe('');
+  await db.claim.deleteMany();
+});
+
 it('is narrowed by tag and model, and pages without gaps', async () => {
   expect(await found({ tag: 'Early' })).toBe('ab');
   expect(await found({ model: 'fake', search: 'names' })).toBe('bc');

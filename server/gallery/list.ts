@@ -25,14 +25,16 @@ export interface FindingFilter {
   readonly sort?: FindingSort;
 }
 
-/** The order of a list: by age, or by the number of attached runs of a kind and then by age. */
+/** The order of a list: by age, or by the number of attached runs of a kind or of forks and then by age. */
 export type FindingSort = 'NEWEST' | keyof typeof COUNTED;
 
-/** Attached runs that an order counts. */
+const EVIDENCE = Prisma.sql`"findingId" AS "id" FROM "Evidence"`;
+/** What an order counts: rows that refer to a finding by "id". */
 const COUNTED = {
-  REPLICATED: Prisma.sql`"stance" = 'REPLICATION' AND "isSame" = TRUE`,
-  SUPPORTED: Prisma.sql`"stance" = 'SUPPORTS'`,
-  DISPUTED: Prisma.sql`("stance" = 'REFUTES' OR ("stance" = 'REPLICATION' AND "isSame" = FALSE))`,
+  REPLICATED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'REPLICATION' AND "isSame" = TRUE`,
+  SUPPORTED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'SUPPORTS'`,
+  DISPUTED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'REFUTES' OR ("stance" = 'REPLICATION' AND "isSame" = FALSE)`,
+  FORKED: Prisma.sql`"forkedFromId" AS "id" FROM "Finding" WHERE "forkedFromId" IS NOT NULL AND "withdrawnAt" IS NULL`,
 };
 
 /** Reads one page of findings. @throws BAD_USER_INPUT for an invalid page size, cursor or search. */
@@ -71,13 +73,16 @@ export function findingIds({
     const message = `The search is ${search.length} characters long; use up to ${MAX_SEARCH}.`;
     throw badUserInput([{ path: 'search', message }]);
   }
-  const { words, tags, models, conditions } = parseSearch(search ?? '');
+  const { words, tags, models, authors, verdicts, claims, conditions } = parseSearch(search ?? '');
   const where = [
     Prisma.sql`TRUE`,
     ...withWords(words),
     ...conditions.flatMap(withResult),
     ...[...tags, ...(tag === null ? [] : [tag.toLowerCase()])].map(withTag),
     ...models.map(withModelName),
+    ...authors.map(withAuthorName),
+    ...verdicts.map(withVerdict),
+    ...claims.map(withClaim),
   ];
   if (after !== null) {
     const { createdAt, id } = readCursor(after);
@@ -85,7 +90,7 @@ export function findingIds({
       sort === 'NEWEST'
         ? Prisma.sql`(f."createdAt", f."id") < (${createdAt}, ${id})`
         : Prisma.sql`(IFNULL(e."number", 0), f."createdAt", f."id") < ((
-            SELECT COUNT(*) FROM "Evidence" WHERE "findingId" = ${id} AND ${COUNTED[sort]}), ${createdAt}, ${id})`,
+            SELECT COUNT(*) FROM (SELECT ${COUNTED[sort]}) c WHERE c."id" = ${id}), ${createdAt}, ${id})`,
     );
   }
   if (model !== null) {
@@ -98,12 +103,12 @@ export function findingIds({
     );
   }
   if (sort !== 'NEWEST') {
-    // Few findings have attached runs; all that match are sorted.
+    // Few findings have attached runs or forks; all that match are sorted.
     return Prisma.sql`
       SELECT f."id" FROM "Finding" f INDEXED BY "Finding_createdAt_id_runId_searchId_idx"
       LEFT JOIN (
-        SELECT "findingId", COUNT(*) AS "number" FROM "Evidence" WHERE ${COUNTED[sort]} GROUP BY "findingId"
-      ) e ON e."findingId" = f."id"
+        SELECT c."id", COUNT(*) AS "number" FROM (SELECT ${COUNTED[sort]}) c GROUP BY c."id"
+      ) e ON e."id" = f."id"
       WHERE ${Prisma.join(where, ' AND ')}
       ORDER BY IFNULL(e."number", 0) DESC, f."createdAt" DESC, f."id" DESC LIMIT ${first + 1}`;
   }
@@ -138,6 +143,18 @@ const withTag = (tag: string): Prisma.Sql =>
 const withModelName = (name: string): Prisma.Sql =>
   Prisma.sql`f."runId" IN (SELECT "id" FROM "Run" WHERE "modelId" IN (SELECT "id" FROM "Model" WHERE lower("id") = ${name}))`;
 
+/** SQLite makes ASCII letters lower case only; other names are found as they are written. */
+const withAuthorName = (name: string): Prisma.Sql =>
+  Prisma.sql`f."runId" IN (SELECT "id" FROM "Run" WHERE "status" = 'SUCCEEDED' AND "ownerId" IN (
+    SELECT "id" FROM "User" WHERE instr(lower("name"), ${name.toLowerCase()}) > 0 OR instr("name", ${name}) > 0))`;
+
+/** On any run of the finding: its own or an attached one. */
+const withVerdict = (verdict: string): Prisma.Sql =>
+  Prisma.sql`f."id" IN (SELECT c."findingId" FROM "ClaimVerdict" v JOIN "Claim" c ON c."id" = v."claimId" WHERE v."verdict" = ${verdict})`;
+
+const withClaim = (claim: string): Prisma.Sql =>
+  Prisma.sql`f."id" IN (SELECT "findingId" FROM "Claim" WHERE "text" = ${claim})`;
+
 /** `>`, `>=` and `=` need one matching cell. `<` and `<=` need a measured component without a cell at or above the value. */
 function withResult(condition: ResultCondition): Prisma.Sql[] {
   const { comparison } = condition;
@@ -171,10 +188,12 @@ const measured = (condition: ResultCondition): Prisma.Sql => Prisma.sql`EXISTS (
   SELECT 1 FROM "Effect" WHERE "runId" = f."runId" AND ${inCells(condition)} AND "recovery" IS NOT NULL)`;
 
 /** `head` is always compared, because `recovery` follows it in the indexes. */
-function inCells({ kind, layer, head, position, src }: ResultCondition): Prisma.Sql {
+function inCells({ kind, layer, head, position, src, role, srcRole }: ResultCondition): Prisma.Sql {
   return Prisma.sql`"kind" = ${kind} AND "metric" = ${DEFAULT_METRIC} AND "layer" = ${layer} AND "head" IS ${head}
     ${position === null ? Prisma.empty : Prisma.sql`AND "position" = ${position}`}
-    ${src === null ? Prisma.empty : Prisma.sql`AND "src" = ${src}`}`;
+    ${src === null ? Prisma.empty : Prisma.sql`AND "src" = ${src}`}
+    ${role === null ? Prisma.empty : Prisma.sql`AND "role" = ${role} COLLATE NOCASE`}
+    ${srcRole === null ? Prisma.empty : Prisma.sql`AND "srcRole" = ${srcRole} COLLATE NOCASE`}`;
 }
 
 /** The finding with a slug, or null. */

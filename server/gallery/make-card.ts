@@ -20,11 +20,13 @@ const TOP_COMPONENTS = 4;
  * @param sweeps all of the run's first direction, at least one, in the logit difference.
  * @param pairs the run's prompts, in order.
  * @param directions all of the run.
+ * @param roles names of the steps of its position axes; null for positions by index.
  */
 export function makeCard(
   sweeps: readonly SweepData[],
   pairs: readonly PromptPair[],
   directions: readonly Direction[],
+  roles: readonly string[] | null = null,
 ): StoredCard {
   const [pictured] = sweeps.toSorted((a, b) => SITES[a.kind].thumbnailRank - SITES[b.kind].thumbnailRank);
   const namedBy = chooseNamingKind(sweeps.map(({ kind }) => kind));
@@ -42,7 +44,7 @@ export function makeCard(
     shape,
     values: values.map((value) => (Number.isFinite(value) ? Math.round(value * 1e4) / 1e4 : null)),
     topComponents: topCells(naming, TOP_COMPONENTS).map((cell) => ({
-      label: formatComponent(naming.kind, cell),
+      label: formatComponent(naming.kind, cell, roles),
       recovery: cell.recovery,
       change: cell.value - base,
     })),

@@ -2,14 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_METRIC } from '../../domain/metrics';
 import { authorize } from '../accounts/policy';
+import { createNoRunError, readableRuns } from '../accounts/visibility';
 import { AppError, badUserInput } from '../errors';
 import { Prisma, type Database, type Finding } from '../db';
 import { decodeDirection, decodeSweepDirection } from '../db/codec';
-import { readDirections } from '../runs/experiment';
+import { readDirections, readRoleNames } from '../runs/experiment';
+import { widenVisibility } from '../runs/manage/visibility';
 import { joinSweep, readBaselines } from '../runs/results/sweep-view';
 import type { Services } from './services';
 import { createClaimRows, readClaims } from './claims';
-import { checkFindingText, tidyFindingText, type FindingText } from './finding-text';
+import { completeText, readDraft, type WrittenText } from './draft';
+import { checkFindingText, tidyFindingText } from './finding-text';
 import { keepCells } from './keep-cells';
 import { makeCard } from './make-card';
 import { parseSummary } from './parse-summary';
@@ -17,15 +20,14 @@ import { publishedCells, publishedHeads } from './published-cells';
 import { readReferable } from './referable';
 import { checkReferences } from './references';
 import { joinSearchText } from './search-text';
+import { makeSlug } from './slug';
 
-export interface PublishInput extends FindingText {
+export interface PublishInput extends WrittenText {
   readonly runId: string;
-  /** In the language of docs/claims.md; none when left out. */
-  readonly claims?: readonly string[];
 }
 
 /**
- * Publishes a succeeded run. Its card and the cells that are stored with it are those of the run's first direction, in the
+ * Publishes a succeeded run, which becomes public. Its card and the cells that are stored with it are those of the run's first direction, in the
  * logit difference.
  *
  * @param seed name of a finding that is published only once; null for findings of users.
@@ -40,8 +42,9 @@ export async function publishFinding(
 ): Promise<Finding> {
   const { db } = services;
   const run = await findPublishableRun(db, userId, input.runId);
-  const text = tidyFindingText(input);
-  const { claims, issues: ofClaims } = readClaims(input.claims ?? []);
+  const written = completeText(input, await readDraft(db, run));
+  const text = tidyFindingText(written);
+  const { claims, issues: ofClaims } = readClaims(written.claims);
   const issues = [
     ...checkFindingText(text),
     ...checkReferences(text.summary, readReferable(run)),
@@ -55,26 +58,30 @@ export async function publishFinding(
   const sweeps = run.sweeps
     .filter((row) => decodeSweepDirection(row.direction) === direction)
     .map((row) => joinSweep(row, DEFAULT_METRIC, row.values[0]!.values, baselines));
-  const cells = publishedCells(text.summary, sweeps);
+  const cells = publishedCells(text.summary, sweeps, readRoleNames(run) ?? []);
   await keepCells(services, run, { cells, heads: publishedHeads(cells, sweeps), sweeps, pairs });
   const claimRows = await createClaimRows(db, run.id, claims);
   const slug = await findFreeSlug(services, text.title);
   try {
-    const finding = await db.finding.create({
-      data: {
-        id: randomBytes(9).toString('base64url'),
-        slug,
-        runId: run.id,
-        ownerId: run.ownerId,
-        title: text.title,
-        seed,
-        summary: text.summary,
-        summaryTree: JSON.stringify(summaryTree),
-        card: JSON.stringify(makeCard(sweeps, pairs, readDirections(run))),
-        text: joinSearchText(text, { author: run.owner.name, model: run.modelId, pairs }),
-        tags: { create: text.tags.map((tag) => ({ tag })) },
-        claims: { create: claimRows },
-      },
+    const finding = await db.$transaction(async (tx) => {
+      await widenVisibility(tx, run, 'PUBLIC');
+      return tx.finding.create({
+        data: {
+          id: randomBytes(9).toString('base64url'),
+          slug,
+          runId: run.id,
+          ownerId: run.ownerId,
+          title: text.title,
+          seed,
+          summary: text.summary,
+          summaryTree: JSON.stringify(summaryTree),
+          card: JSON.stringify(makeCard(sweeps, pairs, readDirections(run), readRoleNames(run))),
+          text: joinSearchText(text, { author: run.owner.name, model: run.modelId, pairs, claims }),
+          forkedFromId: run.forkedFindingId,
+          tags: { create: text.tags.map((tag) => ({ tag })) },
+          claims: { create: claimRows },
+        },
+      });
     });
     services.filterCounts.invalidate();
     return finding;
@@ -92,8 +99,8 @@ export async function publishFinding(
  * @throws NOT_FOUND; FORBIDDEN for another user's run; CONFLICT when it has not succeeded or is already published.
  */
 async function findPublishableRun(db: Database, userId: string | null, id: string) {
-  const run = await db.run.findUnique({
-    where: { id },
+  const run = await db.run.findFirst({
+    where: { id, AND: readableRuns({ userId, isAdministrator: false }) },
     include: {
       finding: true,
       model: true,
@@ -102,7 +109,7 @@ async function findPublishableRun(db: Database, userId: string | null, id: strin
       owner: true,
     },
   });
-  if (!run) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
+  if (!run) throw createNoRunError(id);
   authorize({ userId, isAdministrator: false }, 'publishFinding', [run.ownerId]);
   if (run.status !== 'SUCCEEDED') {
     const message = `This run is ${run.status.toLowerCase()}; only a succeeded run can be published.`;
@@ -114,13 +121,7 @@ async function findPublishableRun(db: Database, userId: string | null, id: strin
 
 /** A slug made from the title, with a random suffix if it is taken. */
 async function findFreeSlug({ db }: Services, title: string): Promise<string> {
-  const words = title
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 60)
-    .replace(/-+$/, '');
+  const words = makeSlug(title);
   const slug = words === '' ? `finding-${randomBytes(3).toString('hex')}` : words;
   const taken = await db.finding.findUnique({ where: { slug }, select: { id: true } });
   return taken ? `${slug}-${randomBytes(3).toString('hex')}` : slug;

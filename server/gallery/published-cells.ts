@@ -9,21 +9,29 @@ const MAX_CELLS = 16;
 const TOP_CELLS = 4;
 
 /** At most MAX_CELLS cells of the run's sweeps, those referred to first, each once. */
-export function publishedCells(text: string, sweeps: readonly SweepData[]): CellAddress[] {
+export function publishedCells(
+  text: string,
+  sweeps: readonly SweepData[],
+  roles: readonly string[] = [],
+): CellAddress[] {
   const largest = sweeps.map((sweep) =>
     (sweep.axes.includes('head') ? topHeads(sweep, TOP_CELLS) : topCells(sweep, TOP_CELLS)).map(
       ({ layer, head, position, src }): CellAddress => ({ kind: sweep.kind, layer, head, position, src }),
     ),
   );
-  return distinctCells([...referredCells(text, sweeps), ...interleaveByRank(largest)]).slice(0, MAX_CELLS);
+  return distinctCells([...referredCells(text, sweeps, roles), ...interleaveByRank(largest)]).slice(
+    0,
+    MAX_CELLS,
+  );
 }
 
 /** At most MAX_CELLS cells that a text refers to and that one of the sweeps has. */
 export function referredCells(
   text: string,
   sweeps: readonly Pick<SweepData, 'kind' | 'axes' | 'shape'>[],
+  roles: readonly string[] = [],
 ): CellAddress[] {
-  const cells = readReferences(text).flatMap((reference) => findCell(reference, sweeps) ?? []);
+  const cells = readReferences(text).flatMap((reference) => findCell(reference, sweeps, roles) ?? []);
   return distinctCells(cells).slice(0, MAX_CELLS);
 }
 

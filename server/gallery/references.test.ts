@@ -8,6 +8,7 @@ const run: Referable = {
   layers: 4,
   heads: 4,
   positions: 18,
+  roles: [],
   sweeps: [byHead, byPosition],
 };
 const messages = (markdown: string, of = run): string[] =>
@@ -60,4 +61,24 @@ describe('checkReferences', () => {
   it('accepts what can be followed, examples in code and brackets of other kinds', () => {
     expect(messages('[[L1H2]] [[L3 p17]] `[[L9H9]]` [[name]] [[Lucy]] [L9H9] L9H9 [[L]]')).toEqual([]);
   });
+});
+
+it('names roles instead of positions in a run by role', () => {
+  const byRole = { ...run, roles: ['IO', 'S2', 'END'], sweeps: [{ ...byPosition, shape: [4, 3] }] };
+  const [end, layer, unknown] = readReferences('[[L3 end]] [[L2]] [[L1 S9]]');
+  expect(end).toMatchObject({ label: 'L3 end', layer: 3, position: null, role: 'end' });
+  expect(findCell(end!, byRole.sweeps, byRole.roles)).toEqual({
+    kind: 'RESID_PRE',
+    layer: 3,
+    head: null,
+    position: 2,
+  });
+  expect(findCell(layer!, byRole.sweeps, byRole.roles)).toMatchObject({ layer: 2, position: 0 });
+  expect(findCell(unknown!, byRole.sweeps, byRole.roles)).toBeNull();
+  expect(messages('[[L3 END]]', byRole)).toEqual([]);
+  expect(messages('[[L3 S9]]', byRole)).toEqual([
+    expect.stringMatching(/role S9; this run has the roles IO, S2, END/),
+  ]);
+  expect(messages('[[L3 p1]]', byRole)).toEqual([expect.stringMatching(/positions by role: IO, S2, END/)]);
+  expect(messages('[[L3 END]]')).toEqual([expect.stringMatching(/positions by index, such as p17/)]);
 });

@@ -1,19 +1,16 @@
 /** Replicates a finding: its experiment is computed again on this server, as a run of the requester's. */
 import { randomBytes } from 'node:crypto';
 import { MAX_EVIDENCE } from '../../domain/limits';
-import type { Database, Evidence, PromptPair, Run } from '../db';
-import { decodeDirection } from '../db/codec';
+import type { Database, Evidence } from '../db';
 import { AppError } from '../errors';
-import { readDirections, readMetrics } from '../runs/experiment';
-import { readAnswerTokens, readKinds } from '../runs/stored-run';
+import { readInput } from '../runs/submit/read-input';
 import { submitRun } from '../runs/submit/submit';
-import type { RunInput } from '../runs/submit/validate';
 import { findByIdOrSlug } from './find-finding';
 import type { Services } from './services';
 import { settleWhenDone } from './settle-evidence';
 
 /**
- * Queues the experiment of a finding again, without its stored results, and attaches the run as a replication. An unfinished
+ * Queues the experiment of a finding again, without its stored results, and attaches the run, which is public, as a replication. An unfinished
  * replication by the requester is returned instead of a second one.
  *
  * @param act the requester's id; a visitor becomes a guest when the run is stored.
@@ -34,7 +31,9 @@ export async function replicateFinding(
     where: { id: finding.runId },
     include: { pairs: { orderBy: { index: 'asc' } } },
   });
-  const run = await submitRun(services, act, readInput(original, original.pairs), true);
+  // The page of the finding shows it.
+  const input = { ...readInput(original, original.pairs), visibility: 'PUBLIC' } as const;
+  const run = await submitRun(services, act, input, true, viewerId);
   const evidence = await db.evidence.create({
     data: {
       id: randomBytes(9).toString('base64url'),
@@ -70,29 +69,4 @@ async function findActive(
       run: { status: { in: ['QUEUED', 'RUNNING'] } },
     },
   });
-}
-
-/** The experiment of a stored run, as it would be submitted. */
-function readInput(run: Run, pairs: readonly PromptPair[]): RunInput {
-  return {
-    model: run.modelId,
-    prependBos: run.prependBos,
-    sweeps: readKinds(run),
-    edges: run.edges,
-    direction: decodeDirection(run.direction),
-    directions: readDirections(run),
-    metrics: readMetrics(run),
-    pairs: pairs.map((pair) => {
-      const { correct, incorrect, rule } = readAnswerTokens(pair);
-      return {
-        clean: pair.clean,
-        corrupted: pair.corrupted,
-        correct: pair.correctSet === null ? pair.correct : null,
-        incorrect: pair.incorrectSet === null ? pair.incorrect : null,
-        correctSet: pair.correctSet === null ? null : correct.map(({ text }) => text),
-        incorrectSet: pair.incorrectSet === null ? null : incorrect.map(({ text }) => text),
-        rule,
-      };
-    }),
-  };
 }

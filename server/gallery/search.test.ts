@@ -24,6 +24,8 @@ describe('parseSearch', () => {
       head: null,
       position: null,
       src: null,
+      role: null,
+      srcRole: null,
       comparison: '<',
       isAbsolute: false,
       value: 0.1,
@@ -32,6 +34,18 @@ describe('parseSearch', () => {
     expect(condition('resid 3 @ 12 >= 0.5')).toMatchObject({ kind: 'RESID_PRE', layer: 3, position: 12 });
     expect(condition('resid_mid 3 @ 12 >= 0.5')).toMatchObject({ kind: 'RESID_MID', layer: 3, position: 12 });
     expect(condition('resid_post 2 >= 0.5')).toMatchObject({ kind: 'RESID_POST', layer: 2, position: null });
+  });
+
+  it('reads roles instead of positions', () => {
+    const place = { kind: 'RESID_PRE', layer: 8, position: null, src: null, role: 'END', srcRole: null };
+    expect(condition('resid 8 @ END > 0.5')).toMatchObject(place);
+    expect(describeCondition(condition('resid 8 @ END > 0.5')!)).toBe(
+      'resid_pre of layer 8 at END: recovery > 0.5',
+    );
+    expect(condition('9.6 @ S2 > 0.3')).toMatchObject({ kind: 'HEAD_Z_BY_POS', role: 'S2', position: null });
+    const entry = condition('L9H6 @ END <- S2 > 0.3')!;
+    expect(entry).toMatchObject({ kind: 'HEAD_PATTERN_DEST_SRC', role: 'END', srcRole: 'S2', src: null });
+    expect(describeCondition(entry)).toBe('pattern of L9H6 from END to source S2: recovery > 0.3');
   });
 
   it('reads heads at a position', () => {
@@ -84,6 +98,9 @@ describe('parseSearch', () => {
       words: ['white house', 'is', 'the haunted, one', '#'],
       tags: ['ioi', 'name-movers'],
       models: ['patchbay-mini'],
+      authors: [],
+      verdicts: [],
+      claims: [],
       conditions: [],
       problems: [],
     });
@@ -114,6 +131,44 @@ describe('parseSearch', () => {
     for (const text of ['L9H9', '<|endoftext|>', '', 'a_b', 'L9H9 and 3.5']) {
       expect(parseSearch(text), text).toMatchObject({ conditions: [], problems: [] });
     }
+  });
+
+  it('reads authors, verdicts and claims', () => {
+    expect(
+      parseSearch(
+        'author:Ada author:"Ada Lovelace" VERDICT:refuted, claim:"z[L9H9]>0.20" claim:“top(z, 1) = {9.9}”',
+      ),
+    ).toMatchObject({
+      words: [],
+      authors: ['Ada', 'Ada Lovelace'],
+      verdicts: ['REFUTED'],
+      claims: ['z[9.9] > 0.20', 'top(z, 1) = {9.9}'],
+      conditions: [],
+      problems: [],
+    });
+  });
+
+  it.each([
+    ['x claim:"z[9.9 > 0.2"', 10, /^The claim cannot be read at character 2: .*closed/, ['x', 'z[9.9 > 0.2']],
+    [
+      'verdict:wrong',
+      8,
+      /^'wrong' is not a verdict; write verdict:supported, .* or verdict:invalid\.$/,
+      null,
+    ],
+    [
+      'ioi claim:z[9.9] > 0.2',
+      10,
+      /^Write a claim in quotes after claim:/,
+      ['ioi', 'claim:z[9.9]', '>', '0.2'],
+    ],
+    ['author:', 7, /^Write a name after author:/, null],
+    ['a, tag: b', 7, /^Write a tag after tag:/, ['a', 'tag:', 'b']],
+    ['ioi L1H2 > abc', 4, /is not a number/, null],
+  ])('names the character of %s', (text, at, message, words) => {
+    const { problems, ...read } = parseSearch(text);
+    expect(problems[0]).toMatchObject({ at, message: expect.stringMatching(message) });
+    if (words) expect(read.words).toEqual(words);
   });
 
   it('reads every text, and loses nothing of it', () => {

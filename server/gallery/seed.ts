@@ -151,7 +151,15 @@ async function findSuitable(services: Services, model: string): Promise<readonly
 
 function notebookInput(model: string, presetId: string): { name: string; input: RunInput } {
   const { name, pairs, sweeps } = PRESETS.find(({ id }) => id === presetId)!;
-  return { name, input: { model, pairs, sweeps, direction: 'DENOISING', prependBos: true } };
+  const input: RunInput = {
+    model,
+    pairs,
+    sweeps,
+    direction: 'DENOISING',
+    prependBos: true,
+    visibility: 'PUBLIC',
+  };
+  return { name, input };
 }
 
 /** Publishes the bundled model's findings; null if that model was removed. */
@@ -167,7 +175,7 @@ async function publishBundled(services: Services): Promise<NotebookPublication |
 /** Submits a run of the author's, since only the owner of a run may publish it. */
 async function submitNotebookRun(services: Services, model: string, presetId: string): Promise<Run> {
   const { input } = notebookInput(model, presetId);
-  return submitRun(services, async () => AUTHOR.id, input, false);
+  return submitRun(services, async () => AUTHOR.id, input, false, AUTHOR.id);
 }
 
 async function publishWhenDone(

@@ -17,7 +17,12 @@ const PAIR = `index correct incorrect correctSet incorrectSet rule correctToken 
   correctTokens { id text } incorrectTokens { text }`;
 
 async function create(answers: object) {
-  const input = { model: 'fake', pairs: [{ ...pair, ...answers }], sweeps: ['HEAD_Z'] };
+  const input = {
+    model: 'fake',
+    visibility: 'UNLISTED',
+    pairs: [{ ...pair, ...answers }],
+    sweeps: ['HEAD_Z'],
+  };
   const { data, errors } = await services.ask(
     `mutation ($input: CreateRunInput!) { createRun(input: $input) { id pairs { ${PAIR} } } }`,
     { input },

@@ -34,6 +34,7 @@ const pair = {
 };
 const experiment = {
   model: 'fake',
+  visibility: 'UNLISTED',
   pairs: [pair, { ...pair, clean: pair.corrupted, corrupted: pair.clean }],
 };
 const input = { ...experiment, sweeps: ['RESID_PRE', 'HEAD_Z'] };
@@ -546,7 +547,9 @@ describe('administration', () => {
 describe('lists', () => {
   it('page through everything once, newest first', async () => {
     const ids: string[] = [];
-    for (let index = 0; index < 5; index++) ids.unshift((await create({ recompute: true })).run!.id);
+    for (let index = 0; index < 5; index++) {
+      ids.unshift((await create({ recompute: true, visibility: 'PUBLIC' })).run!.id);
+    }
     await Promise.all(ids.map(ended));
     const seen: string[] = [];
     let after: string | null = null;

@@ -142,7 +142,7 @@ describe('what people do fits', () => {
 
 it('what is really sent counts while it is resolved', async () => {
   const { data } = await services.ask(
-    `mutation { createRun(input: { model: "fake", sweeps: [HEAD_Z], pairs: [
+    `mutation { createRun(input: { model: "fake", visibility: UNLISTED, sweeps: [HEAD_Z], pairs: [
       { clean: "When John", corrupted: "When Mary", correct: " Mary", incorrect: " John" }] }) { id } }`,
   );
   const { id } = (data as { createRun: { id: string } }).createRun;
@@ -223,7 +223,7 @@ it('limits work by address, and says when to try again', async () => {
 it('limits the guests that an address makes', async () => {
   const limited = await createTestServices({ RATE_LIMIT_GUESTS_PER_HOUR: '2' });
   try {
-    const create = `mutation { createRun(input: { model: "fake", sweeps: [HEAD_Z], pairs: [
+    const create = `mutation { createRun(input: { model: "fake", visibility: UNLISTED, sweeps: [HEAD_Z], pairs: [
       { clean: "When John", corrupted: "When Mary", correct: " Mary", incorrect: " John" }] }) { id } }`;
     const [first] = [await limited.ask(create), await limited.ask(create)];
     const third = await limited.ask(create);

@@ -30,7 +30,15 @@ const NODES = [{ layer: 0 }, { layer: 1, head: 2 }];
 async function createRun(): Promise<{ id: string; cookie: string }> {
   const { data, setCookie } = await services.ask(
     'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }',
-    { input: { model: 'fake', pairs: [PAIR, PAIR], sweeps: ['HEAD_Z'], recompute: true } },
+    {
+      input: {
+        model: 'fake',
+        visibility: 'UNLISTED',
+        pairs: [PAIR, PAIR],
+        sweeps: ['HEAD_Z'],
+        recompute: true,
+      },
+    },
   );
   const { id } = (data as { createRun: { id: string } }).createRun;
   for await (const { status } of followProgress(services, id)) expect(status).not.toBe('FAILED');

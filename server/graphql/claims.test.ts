@@ -26,7 +26,16 @@ const pair = {
 async function compute(fields: object = {}, pairs: readonly object[] = [pair, pair]) {
   const created = await services.ask(
     'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }',
-    { input: { model: 'fake', pairs, sweeps: ['HEAD_Z', 'RESID_PRE'], recompute: true, ...fields } },
+    {
+      input: {
+        model: 'fake',
+        visibility: 'UNLISTED',
+        pairs,
+        sweeps: ['HEAD_Z', 'RESID_PRE'],
+        recompute: true,
+        ...fields,
+      },
+    },
   );
   expect(created.errors).toBeUndefined();
   const { id } = (created.data as { createRun: { id: string } }).createRun;

@@ -83,7 +83,7 @@ export async function createContext(
         engine &&
         engineForRequest(engine, services.engineTurns, services.longTurns, address, exchange.signal),
     },
-    loaders: createLoaders(services),
+    loaders: createLoaders(services, requester),
     get viewerId() {
       return viewerId;
     },

@@ -32,6 +32,7 @@ const pair = {
 };
 const input = {
   model: 'fake',
+  visibility: 'UNLISTED',
   pairs: [pair, { ...pair, clean: pair.corrupted, corrupted: pair.clean }],
   sweeps: KINDS,
 };

@@ -18,6 +18,7 @@ afterEach(async () => {
 
 const input = {
   model: 'fake',
+  visibility: 'UNLISTED',
   pairs: [
     {
       clean: 'When John and Mary went out, John gave it to',

@@ -39,7 +39,16 @@ async function refuse(source: string, variables: object, cookie: string | null =
 async function compute(cookie: string | null = null, fields: object = {}) {
   const created = await services.ask(
     'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }',
-    { input: { model: 'fake', pairs: [pair, pair], sweeps: ['HEAD_Z'], recompute: true, ...fields } },
+    {
+      input: {
+        model: 'fake',
+        visibility: 'UNLISTED',
+        pairs: [pair, pair],
+        sweeps: ['HEAD_Z'],
+        recompute: true,
+        ...fields,
+      },
+    },
     cookie,
   );
   expect(created.errors).toBeUndefined();

@@ -38,6 +38,11 @@ const CHARACTERS_PER_TOKEN = 3;
 /** Typical lengths. */
 const PAIRS = 8;
 const TOKENS = 20;
+const READ_PAIRS = 200;
+/** Prompts and answers of a pair, about. */
+const CHARACTERS_PER_PAIR = 200;
+/** Stored pairs of a set that are read at once, about. */
+const SET_BYTES = 40_000;
 const SWEEPS = 5;
 const CELLS = 400;
 const LAYERS = 12;
@@ -51,6 +56,7 @@ const CIRCUIT_EDGES = 40;
 const SEEDS = 10;
 const CLAIMS = 5;
 const EVIDENCE = 4;
+const FORKS = 4;
 /** Values that the claims of a finding read and resample. */
 const JUDGED_CELLS = 1_000_000;
 
@@ -64,6 +70,44 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
     times: ({ text }) => text.length / CHARACTERS_PER_TOKEN,
     known: ({ text }) => ({ characters: text.length }),
   },
+  // Each distinct text is tokenised once, most with and without a leading space.
+  'Query.readPrompts': { known: ({ text }) => ({ characters: text.length }) },
+  'Query.promptSet': NOTHING,
+  'Query.promptFamilies': list(7),
+  'Query.promptSets': { times: ({ first }) => first },
+  'PromptSet.runs': { times: ({ first }) => first },
+  'PromptSetConnection.edges': NOTHING,
+  'PromptSet.versions': list(3),
+  'PromptSet.pairs': {
+    times: ({ first }) => first,
+    known: ({ first }) => ({ characters: first * CHARACTERS_PER_PAIR, bytes: SET_BYTES }),
+  },
+  'PromptSet.check': { known: () => ({ characters: READ_PAIRS * CHARACTERS_PER_PAIR, bytes: SET_BYTES }) },
+  'PromptSetPair.correctSet': NOTHING,
+  'PromptSetPair.incorrectSet': NOTHING,
+  'PromptSetPair.cleanTokens': list(TOKENS),
+  'PromptSetPair.corruptedTokens': list(TOKENS),
+  'PromptSetPair.roles': list(4),
+  'PromptSetCheck.lengths': list(4),
+  'PromptSetCheck.refused': list(READ_PAIRS / 10),
+  'PromptFamily.templates': list(8),
+  'PromptFamily.corruptions': list(3),
+  'PromptFamily.roles': list(5),
+  'GeneratedFrom.templates': list(8),
+  'Mutation.createPromptSet': { known: ({ input }) => ({ characters: countCharacters(input) }) },
+  'Mutation.editPromptSet': { known: ({ input }) => ({ characters: countCharacters(input) }) },
+  'Mutation.deletePromptSet': NOTHING,
+  'PromptReading.columns': list(8),
+  'PromptReading.pairs': list(READ_PAIRS),
+  'PromptReading.refused': list(READ_PAIRS / 10),
+  'PromptReading.suggestions': list(6),
+  'PromptColumn.samples': list(3),
+  'ReadPair.correctSet': NOTHING,
+  'ReadPair.incorrectSet': NOTHING,
+  'ReadPair.roles': list(3),
+  'PromptRole.cleanPositions': NOTHING,
+  'PromptRole.corruptedPositions': NOTHING,
+  'ReadingSuggestion.columns': NOTHING,
   'Query.predict': {
     times: ({ top }) => top,
     known: ({ prompt }) => ({
@@ -158,6 +202,20 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Query.findings': { times: ({ first }) => first },
   'Query.head': NOTHING,
   'Query.headGrid': { known: () => ({ cells: 10 * CELLS }) },
+  'Query.person': NOTHING,
+  'Person.counts': NOTHING,
+  'Person.findings': { times: ({ first }) => first },
+  'Person.forks': { times: ({ first }) => first },
+  'Person.evidence': { times: ({ first }) => first },
+  'Person.collections': { times: ({ first }) => first },
+  'Query.collection': NOTHING,
+  'Query.collections': { times: ({ first }) => first },
+  'CollectionConnection.edges': NOTHING,
+  'Collection.items': list(10),
+  'Collection.editors': list(2),
+  'CollectionItem.text': { known: () => ({ bytes: SUMMARY }) },
+  'CollectionItem.textTree': { known: () => ({ bytes: 3 * SUMMARY }) },
+  'Head.claims': list(10),
   'Head.effects': list(5),
   'HeadEffects.recoveries': list(100),
   'Head.findings': { times: ({ first }) => first },
@@ -173,7 +231,16 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   // Stores those of cells that are referred to for the first time.
   'Mutation.editFinding': { known: () => ({ engineCalls: 20 }) },
   'Mutation.deleteFinding': NOTHING,
+  'Mutation.createCollection': { known: ({ input }) => ({ characters: countItems(input) }) },
+  'Mutation.saveCollection': { known: ({ input }) => ({ characters: countItems(input) }) },
+  'Mutation.addToCollection': NOTHING,
+  'Mutation.shareCollection': NOTHING,
+  'Mutation.forkCollection': NOTHING,
+  'Mutation.deleteCollection': NOTHING,
   'Mutation.replicateFinding': { known: () => ({ engineCalls: 1 }) },
+  'Mutation.forkFinding': {
+    known: ({ changes }) => ({ characters: changes?.pairs ? countCharacters(changes) : 0, engineCalls: 1 }),
+  },
   // The claims of a finding are judged on the run.
   'Mutation.attachEvidence': { known: ({ note }) => ({ characters: note.length, cells: JUDGED_CELLS }) },
   'Mutation.respondToEvidence': { known: ({ response }) => ({ characters: response.length }) },
@@ -203,6 +270,27 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Finding.tags': list(4),
   'Finding.claims': list(CLAIMS),
   'Finding.evidence': list(EVIDENCE),
+  'Finding.forks': list(FORKS),
+  'Finding.lineage': list(FORKS),
+  // Joins the effects of up to 40 runs.
+  'Finding.similar': { times: ({ first }) => first, known: () => ({ cells: 40 * CELLS }) },
+  // Reads the prompts of two runs and joins their effects.
+  'Finding.forkDifference': { known: () => ({ cells: 2 * CELLS }) },
+  'DirectionDifference.added': list(1),
+  'DirectionDifference.removed': list(1),
+  'MetricSetDifference.added': list(2),
+  'MetricSetDifference.removed': list(2),
+  'SweepDifference.added': list(SWEEPS),
+  'SweepDifference.removed': list(SWEEPS),
+  'PairDifference.added': list(PAIRS),
+  'PairDifference.removed': list(PAIRS),
+  'PairDifference.changed': list(PAIRS),
+  'ClaimDifference.added': list(CLAIMS),
+  'ClaimDifference.removed': list(CLAIMS),
+  'ClaimDifference.changed': list(CLAIMS),
+  'FindingDraft.tags': list(4),
+  'FindingDraft.claims': list(CLAIMS),
+  'FindingDraft.summary': { known: () => ({ bytes: SUMMARY }) },
   'Claim.verdicts': list(EVIDENCE + 1),
   'ReplicationComparison.metrics': list(2),
   'Finding.summary': { known: () => ({ bytes: SUMMARY }) },
@@ -224,6 +312,9 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'SearchInterpretation.words': list(4),
   'SearchInterpretation.tags': list(4),
   'SearchInterpretation.models': list(4),
+  'SearchInterpretation.authors': list(2),
+  'SearchInterpretation.verdicts': list(2),
+  'SearchInterpretation.claims': list(2),
   'SearchInterpretation.conditions': list(4),
   'SearchInterpretation.problems': list(4),
 
@@ -329,10 +420,15 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
 
 /** Characters of all texts of the pairs; an answer is null, a text or a list of texts. */
 function countCharacters(input: {
-  pairs: readonly Record<string, string | readonly string[] | null>[];
+  pairs?: readonly Record<string, string | readonly string[] | null>[] | null;
 }): number {
-  const texts = input.pairs.flatMap(({ rule: _rule, ...pair }) => Object.values(pair).flat());
+  const texts = (input.pairs ?? []).flatMap(({ rule: _rule, ...pair }) => Object.values(pair).flat());
   return texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
+}
+
+/** Characters of the texts of a collection. */
+function countItems({ items }: { items: readonly { text?: string | null }[] }): number {
+  return items.reduce((sum, { text }) => sum + (text?.length ?? 0), 0);
 }
 
 function base64Length(cells: number): number {

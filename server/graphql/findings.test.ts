@@ -31,7 +31,7 @@ const pair = {
 async function publish(fields: object = {}, pairs: readonly object[] = [pair, pair], sweeps = ['HEAD_Z']) {
   const created = await services.ask(
     'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }',
-    { input: { model: 'fake', pairs, sweeps, recompute: true } },
+    { input: { model: 'fake', visibility: 'UNLISTED', pairs, sweeps, recompute: true } },
   );
   expect(created.errors).toBeUndefined();
   const { id } = (created.data as { createRun: { id: string } }).createRun;

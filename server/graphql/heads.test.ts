@@ -27,7 +27,7 @@ const pair = {
 async function compute(sweeps: readonly string[], recovery: number) {
   const { data, setCookie } = await services.ask(
     'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }',
-    { input: { model: 'fake', pairs: [pair], sweeps, recompute: true } },
+    { input: { model: 'fake', visibility: 'UNLISTED', pairs: [pair], sweeps, recompute: true } },
   );
   const { id } = (data as { createRun: { id: string } }).createRun;
   for await (const { status } of followProgress(services, id)) expect(status).not.toBe('FAILED');
@@ -36,9 +36,14 @@ async function compute(sweeps: readonly string[], recovery: number) {
   return { id, cookie: setCookie[0]!.split(';')[0]! };
 }
 
-async function publish(title: string, sweeps: readonly string[], recovery: number): Promise<void> {
+async function publish(
+  title: string,
+  sweeps: readonly string[],
+  recovery: number,
+  claims: readonly string[] = [],
+): Promise<void> {
   const { id, cookie } = await compute(sweeps, recovery);
-  const input = { runId: id, title, summary: 'Text.', tags: [] };
+  const input = { runId: id, title, summary: 'Text.', tags: [], claims };
   const { errors } = await services.ask(
     'mutation ($input: PublishFindingInput!) { publishFinding(input: $input) { slug } }',
     { input },
@@ -82,6 +87,21 @@ it('lists the findings in which a head matters, and its effects in all of them',
   expect((await services.ask(GRID, { kind: 'HEAD_Z' })).data).toEqual({
     headGrid: { layers: 2, heads: 3, findings: 3, counts: [0, 0, 0, 0, 0, 2] },
   });
+});
+
+it('lists the claims that name a head, with what all runs say of them', async () => {
+  await publish('Older', ['HEAD_Z'], 0.4, ['z[L1H2] > 0.3', 'z[1.1] > 0', 'max(z[1.*]) > 0.1']);
+  await publish('Newer', ['HEAD_Z'], 0.4, ['top(z, 1) = {1.2}', 'ld.clean > 1.2']);
+  const CLAIMS = `{ head(model: "fake", layer: 1, head: 2) { claims {
+    text counts { supported refuted undecided invalid } finding { title } } } }`;
+  const { head } = (await services.ask(CLAIMS, {})).data as {
+    head: { claims: { text: string; counts: Record<string, number>; finding: { title: string } }[] };
+  };
+  expect(head.claims.map(({ text, finding }) => [text, finding.title])).toEqual([
+    ['top(z, 1) = {1.2}', 'Newer'],
+    ['z[1.2] > 0.3', 'Older'],
+  ]);
+  expect(head.claims[1]!.counts).toEqual({ supported: 1, refuted: 0, undecided: 0, invalid: 0 });
 });
 
 it('refuses thresholds and kinds that mean nothing, and has no page for a model without runs', async () => {

@@ -40,6 +40,7 @@ const RUN_INPUT = {
   pairs: PAIRS,
   sweeps: ['HEAD_Z'],
   metrics: ['LOGIT_DIFF', 'RANK'],
+  visibility: 'PUBLIC',
 };
 
 const folders = [path.resolve('models')];

@@ -1,5 +1,6 @@
 /** Lookups of many runs in one request: bounded statements, whatever the number of rows and aliases. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { SERVER } from '../accounts/visibility';
 import { createLoaders } from '../loaders';
 import { createTestServices, type TestServices } from '../testing/test-services';
 
@@ -25,6 +26,7 @@ beforeEach(async () => {
       kinds: '["HEAD_Z"]',
       contentHash: id,
       status: 'SUCCEEDED',
+      visibility: 'PUBLIC',
     })),
   });
   await db.promptPair.createMany({
@@ -97,7 +99,7 @@ it('finds what is kept under a compound key, each key its own row', async () => 
       values: values(index),
     })),
   });
-  const loaders = createLoaders(services);
+  const loaders = createLoaders(services, SERVER);
   const found = await Promise.all(
     Array.from({ length: 3 * RUNS }, (_, at) =>
       loaders.pattern.load({
@@ -115,7 +117,7 @@ it('finds what is kept under a compound key, each key its own row', async () => 
 });
 
 it('loads thousands of keys through any loader', async () => {
-  const loaders = createLoaders(services);
+  const loaders = createLoaders(services, SERVER);
   const keys = Array.from({ length: 3000 }, (_, index) => `run${index}`);
   for (const loader of [
     loaders.run,

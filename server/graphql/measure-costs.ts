@@ -1,5 +1,6 @@
 /** Costs of fields that are known when the field is about to be resolved: what it reads from the database or runs. */
 import { countCells } from '../../domain/cell';
+import { findReadableRun } from '../accounts/visibility';
 import type { JointPatch, Run } from '../db';
 import type { Direction, SweepKind } from '../engine/api';
 import type { Context } from './context';
@@ -70,8 +71,9 @@ export async function readOfKind(
 /** The stored values of the sweeps that claims name, and a share for resampling them. */
 export async function readOfClaims(
   { runId, claims }: { runId: string; claims: readonly string[] },
-  { services }: Context,
+  { services, requester }: Context,
 ): Promise<Cost> {
+  await findReadableRun(services.db, requester, runId);
   return { cells: await countClaimCells(services.db, runId, claims) };
 }
 

@@ -1,10 +1,22 @@
 /** Objects that resolvers receive as parents; the generated types refer to them by name. */
 import type { SitePlace } from '../../domain/patch-sites';
-import type { Circuit, Claim, Evidence, JointPatch, PromptPair, Run, User } from '../db';
+import type {
+  Circuit,
+  Claim,
+  Collection,
+  CollectionItem,
+  Evidence,
+  JointPatch,
+  PromptPair,
+  Run,
+  User,
+} from '../db';
 import type { Direction, ModelInfo, SanityCheck } from '../engine/api';
 import type { CatalogueEntry } from '../models/hub/catalogue';
 import type { VerificationStatus } from '../models/verify/verifier';
+import type { FindingDraft } from '../gallery/draft';
 import type { Card } from '../gallery/card';
+import type { Person } from '../gallery/person';
 import type { HeadOfModel } from '../gallery/head-effects';
 import type { ListedFinding } from '../gallery/list';
 import type { SweepAxis } from '../runs/results/axes';
@@ -14,20 +26,26 @@ import type { Attribution } from '../runs/inspect/attribute';
 import type { InterventionMetric } from '../runs/inspect/intervene';
 import type { JointMetric } from '../runs/joint/read';
 import type { EdgeLayerRow } from '../runs/results/edge-view';
+import type { SetAtVersion } from '../prompts/sets/find';
 import type { PromptEffect, SweepRow } from '../runs/results/sweep-view';
 
 export type CircuitParent = Circuit;
 export type CircuitEvaluationParent = CircuitEvaluation;
 /** A claim of a finding as it is stored. */
 export type ClaimParent = Claim;
+export type CollectionParent = Collection;
+export type CollectionItemParent = CollectionItem;
 export type EvidenceParent = Evidence;
 export type AttributionParent = Attribution;
 export type AxisParent = SweepAxis;
 export type CellParent = CheckedCell;
 export type PromptEffectParent = PromptEffect;
+export type FindingDraftParent = FindingDraft;
 export type FindingParent = ListedFinding;
 export type HeadParent = HeadOfModel;
 export type FindingCardParent = Card;
+export type PersonParent = Person;
+export type PromptSetParent = SetAtVersion;
 export type PromptPairParent = PromptPair;
 export type RunParent = Run;
 export type SanityCheckParent = SanityCheck;

@@ -24,7 +24,7 @@ const PAIR = {
 const CREATE = 'mutation ($input: CreateRunInput!) { createRun(input: $input) { id sweepKinds } }';
 
 async function create(sweeps: object): Promise<{ id: string; sweepKinds: string[] }> {
-  const input = { model: 'fake', pairs: [PAIR], ...sweeps };
+  const input = { model: 'fake', visibility: 'UNLISTED', pairs: [PAIR], ...sweeps };
   const { data, errors } = await services.ask(CREATE, { input });
   expect(errors).toBeUndefined();
   return (data as { createRun: { id: string; sweepKinds: string[] } }).createRun;

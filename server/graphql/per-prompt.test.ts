@@ -25,6 +25,7 @@ it('sends [prompt, ...shape] as float32, equal to what each prompt has by itself
   };
   const input = {
     model: 'fake',
+    visibility: 'UNLISTED',
     sweeps: ['HEAD_Z'],
     pairs: [pair, { ...pair, clean: pair.corrupted, corrupted: pair.clean }],
   };

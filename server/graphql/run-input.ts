@@ -1,9 +1,36 @@
 /** Converts the input of createRun and previewRun. */
 import { joinSweeps } from '../../domain/sweep-groups';
+import type { Actor } from '../accounts/policy';
+import type { Database } from '../db';
+import { badUserInput, type InputIssue } from '../errors';
+import { findRunPairs } from '../prompts/sets/use-in-run';
 import type { RunInput } from '../runs/submit/validate';
 import type { CreateRunInput } from './generated/resolvers';
 
-/** The experiment that is asked for, with groups of sweeps replaced by their kinds. */
-export function readRunInput({ sweeps, sweepGroups, ...input }: CreateRunInput): RunInput {
-  return { ...input, sweeps: joinSweeps(sweeps, sweepGroups) };
+type InputServices = { readonly db: Database };
+
+/** The experiment that is asked for, or the problems of where its pairs are from. */
+export async function findRunInput(
+  services: InputServices,
+  actor: Actor,
+  { sweeps, sweepGroups, ...input }: CreateRunInput,
+): Promise<RunInput | { readonly issues: readonly InputIssue[] }> {
+  const { pairs, promptSet, promptSetPairs, ...rest } = input;
+  const found = await findRunPairs(services, actor, { pairs, promptSet, promptSetPairs });
+  return 'issues' in found ? found : { ...rest, ...found, sweeps: joinSweeps(sweeps, sweepGroups) };
+}
+
+/**
+ * The experiment that is asked for, with the pairs of its prompt set, and groups of sweeps replaced by their kinds.
+ *
+ * @throws BAD_USER_INPUT
+ */
+export async function readRunInput(
+  services: InputServices,
+  actor: Actor,
+  input: CreateRunInput,
+): Promise<RunInput> {
+  const found = await findRunInput(services, actor, input);
+  if ('issues' in found) throw badUserInput(found.issues);
+  return found;
 }

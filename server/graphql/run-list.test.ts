@@ -26,7 +26,16 @@ const pair = {
 async function run(fields: object): Promise<string> {
   const { data, errors } = await services.ask(
     'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }',
-    { input: { model: 'fake', pairs: [pair], sweeps: ['HEAD_Z'], recompute: true, ...fields } },
+    {
+      input: {
+        model: 'fake',
+        visibility: 'PUBLIC',
+        pairs: [pair],
+        sweeps: ['HEAD_Z'],
+        recompute: true,
+        ...fields,
+      },
+    },
   );
   expect(errors).toBeUndefined();
   const { id } = (data as { createRun: { id: string } }).createRun;

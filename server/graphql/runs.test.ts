@@ -24,6 +24,7 @@ const pair = {
 };
 const input = {
   model: 'fake',
+  visibility: 'UNLISTED',
   pairs: [pair, { ...pair, clean: pair.corrupted, corrupted: pair.clean }],
   sweeps: ['HEAD_Z'],
 };

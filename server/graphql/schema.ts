@@ -15,9 +15,11 @@ import { Cell } from './resolvers/Cell';
 import { Circuit } from './resolvers/Circuit';
 import { CircuitEvaluation } from './resolvers/CircuitEvaluation';
 import { Claim } from './resolvers/Claim';
+import { Collection, CollectionItem } from './resolvers/Collection';
 import { Evidence } from './resolvers/Evidence';
 import { Finding } from './resolvers/Finding';
 import { FindingCard } from './resolvers/FindingCard';
+import { FindingDraft } from './resolvers/FindingDraft';
 import { Head } from './resolvers/Head';
 import { HeadEdges } from './resolvers/HeadEdges';
 import { InstallableModel } from './resolvers/InstallableModel';
@@ -28,8 +30,10 @@ import { Metric } from './resolvers/Metric';
 import { MetricResult } from './resolvers/MetricResult';
 import { Model } from './resolvers/Model';
 import { Mutation } from './resolvers/Mutation';
+import { Person } from './resolvers/Person';
 import { PromptEffect } from './resolvers/PromptEffect';
 import { PromptPair } from './resolvers/PromptPair';
+import { PromptSet } from './resolvers/PromptSet';
 import { Query } from './resolvers/Query';
 import { Run } from './resolvers/Run';
 import { SanityCheck } from './resolvers/SanityCheck';
@@ -52,10 +56,13 @@ const resolvers: Resolvers = {
   Circuit,
   CircuitEvaluation,
   Claim,
+  Collection,
+  CollectionItem,
   DateTime,
   Evidence,
   Finding,
   FindingCard,
+  FindingDraft,
   Head,
   HeadEdges,
   InstallableModel,
@@ -66,8 +73,10 @@ const resolvers: Resolvers = {
   MetricResult,
   Model,
   Mutation,
+  Person,
   PromptEffect,
   PromptPair,
+  PromptSet,
   Query,
   Run,
   SanityCheck,

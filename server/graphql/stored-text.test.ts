@@ -23,7 +23,7 @@ beforeAll(async () => {
   services = await createTestServices();
   dispatcher = startDispatcher(services, services.engine);
   const { data, setCookie } = await services.ask(CREATE, {
-    input: { model: 'fake', pairs: [PAIR], sweeps: ['HEAD_Z'] },
+    input: { model: 'fake', visibility: 'UNLISTED', pairs: [PAIR], sweeps: ['HEAD_Z'] },
   });
   cookie = setCookie[0]!.split(';')[0]!;
   runId = (data as { createRun: { id: string } }).createRun.id;

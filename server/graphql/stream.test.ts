@@ -68,7 +68,7 @@ async function eventsOf(body: unknown, headers?: Record<string, string>): Promis
 /** A waiting run; its id. */
 async function waitingRun(): Promise<string> {
   const { data } = await services.ask(
-    `mutation { createRun(input: { model: "fake", sweeps: [HEAD_Z], pairs: [
+    `mutation { createRun(input: { model: "fake", visibility: UNLISTED, sweeps: [HEAD_Z], pairs: [
       { clean: "When John", corrupted: "When Mary", correct: " Mary", incorrect: " John" }] }) { id } }`,
   );
   return (data as { createRun: { id: string } }).createRun.id;

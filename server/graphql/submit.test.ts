@@ -25,7 +25,12 @@ const pair = {
   correct: ' Mary',
   incorrect: ' John',
 };
-const input = { model: 'fake', pairs: [pair], sweeps: ['RESID_PRE', 'HEAD_Z'] };
+const input = {
+  model: 'fake',
+  pairs: [pair],
+  sweeps: ['RESID_PRE', 'HEAD_Z'],
+  visibility: 'PUBLIC',
+};
 const CREATE =
   'mutation ($input: CreateRunInput!) { createRun(input: $input) { id status isMine copiedFrom { id } } }';
 

@@ -4,7 +4,8 @@ import { renameAuthor } from './rename-author';
 import { findGuest } from '../accounts/identity';
 
 /**
- * Moves runs, findings, access tokens, joint patches, circuits and evidence of a guest to an account, and deletes the guest.
+ * Moves runs, findings, access tokens, joint patches, circuits, evidence, collections and prompt sets of a guest to an account, and
+ * deletes the guest.
  *
  * @param guestId from the guest's cookie; nothing happens for the id of somebody who is not a guest.
  */
@@ -20,6 +21,14 @@ export async function adoptGuest(db: Database, guestId: string, userId: string):
     await transaction.jointPatch.updateMany(created);
     await transaction.circuit.updateMany(created);
     await transaction.evidence.updateMany(created);
+    await transaction.collection.updateMany(owned);
+    const shared = await transaction.collectionEditor.findMany({ where: { userId: guestId } });
+    for (const { collectionId } of shared) {
+      // The account may be an editor already.
+      const key = { collectionId_userId: { collectionId, userId } };
+      await transaction.collectionEditor.upsert({ where: key, create: { collectionId, userId }, update: {} });
+    }
+    await transaction.promptSet.updateMany(owned);
     await transaction.accessToken.updateMany({ where: { userId: guestId }, data: { userId } });
     const user = await transaction.user.findUniqueOrThrow({ where: { id: userId } });
     if (guest.servedAt && (!user.servedAt || user.servedAt < guest.servedAt)) {

@@ -18,8 +18,8 @@ interface DeletionServices {
 }
 
 /**
- * Deletes a user with account, sessions, tokens and unpublished runs. Runs in progress are stopped. Published findings and runs that
- * are attached to findings stay, and so does what others made of those.
+ * Deletes a user with account, sessions, tokens, prompt sets and unpublished runs. Runs in progress are stopped. Published findings
+ * and runs that are attached to findings stay, and so does what others made of those; so do public collections.
  *
  * @param password of the account; null for guests and accounts without one.
  * @returns the user's id.
@@ -48,11 +48,16 @@ export async function deleteAccount(
     await transaction.jointPatch.deleteMany({ where: elsewhere });
     await transaction.circuit.deleteMany({ where: elsewhere });
     await transaction.accessToken.deleteMany({ where: { userId } });
+    await transaction.collection.deleteMany({ where: { ownerId: userId, visibility: { not: 'PUBLIC' } } });
+    await transaction.collectionEditor.deleteMany({ where: { userId } });
+    // Runs that used them keep their pairs.
+    await transaction.promptSet.deleteMany({ where: { ownerId: userId } });
     // With sessions, credentials and passkeys.
     await transaction.userAccount.deleteMany({ where: { id: userId } });
     const published = [
       await transaction.run.count({ where: { ownerId: userId } }),
       await transaction.evidence.count({ where: { creatorId: userId } }),
+      await transaction.collection.count({ where: { ownerId: userId } }),
     ];
     if (published.every((count) => count === 0)) {
       await transaction.user.delete({ where: { id: userId } });

@@ -30,6 +30,9 @@ export async function* exportData(db: Database, userId: string): AsyncGenerator<
       jointPatches: { where: { run: { ownerId: { not: userId } } }, include: { values: true } },
       circuits: { where: { run: { ownerId: { not: userId } } } },
       evidence: true,
+      collections: { include: { items: true, editors: true } },
+      editedCollections: true,
+      promptSets: { include: { versions: { include: { pairs: true } } } },
     },
   });
   const head = { format: 'patchbay-user', version: VERSION, exportedAt: new Date(), ...user };

@@ -15,14 +15,22 @@ export async function renameAuthor(
       title: true,
       summary: true,
       tags: true,
+      claims: { orderBy: { index: 'asc' }, select: { text: true } },
       run: { select: { modelId: true, pairs: { orderBy: { index: 'asc' } } } },
     },
   });
-  for (const { id, title, summary, tags, run } of findings) {
+  for (const { id, title, summary, tags, claims, run } of findings) {
     const text = { title, summary, tags: tags.map(({ tag }) => tag) };
     await db.finding.updateMany({
       where: { id },
-      data: { text: joinSearchText(text, { author, model: run.modelId, pairs: run.pairs }) },
+      data: {
+        text: joinSearchText(text, {
+          author,
+          model: run.modelId,
+          pairs: run.pairs,
+          claims: claims.map((claim) => claim.text),
+        }),
+      },
     });
   }
 }

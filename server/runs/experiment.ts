@@ -7,7 +7,10 @@ import {
   decodeDirection,
   decodeDirections,
   decodeMetrics,
+  decodeRoleNames,
+  decodeRoles,
 } from '../db/codec';
+import { addEnd, placeRoles, type PairRole } from '../../domain/roles';
 import type { Direction, Experiment, ExpectedModel, TokenPair } from '../engine/api';
 import { readAnswerTokens } from './stored-run';
 import type { Token } from './submit/validate-pairs';
@@ -26,12 +29,29 @@ export function readExperiment(run: Run, pairs: readonly PromptPair[]): Experime
     directions: readDirections(run),
     metrics: readMetrics(run),
     ...(run.edges && { edges: true }),
+    ...readRoleSteps(run, pairs),
     pairs: pairs.map((pair) => ({
       clean: decodeCleanTokens(pair.cleanTokens).map(({ id }) => id),
       corrupted: decodeCorruptedTokens(pair.corruptedTokens).map(({ id }) => id),
       ...readAnswers(pair),
     })),
   };
+}
+
+/** The names of the steps of a run's position axes; null for positions by index. @throws DATABASE_UNAVAILABLE */
+export function readRoleNames({ roles }: Pick<Run, 'roles'>): readonly string[] | null {
+  return roles === null ? null : decodeRoleNames(roles);
+}
+
+/** The roles of a pair: those that were marked, and END. @throws DATABASE_UNAVAILABLE */
+export function readPairRoles({ roles, cleanTokens }: Pick<PromptPair, 'roles' | 'cleanTokens'>): PairRole[] {
+  return addEnd(roles === null ? [] : decodeRoles(roles), decodeCleanTokens(cleanTokens).length);
+}
+
+function readRoleSteps(run: Run, pairs: readonly PromptPair[]): Pick<Experiment, 'roles'> {
+  const names = readRoleNames(run);
+  if (!names) return {};
+  return { roles: { names, positions: pairs.map((pair) => placeRoles(names, readPairRoles(pair))) } };
 }
 
 function readAnswers(pair: PromptPair): Pick<TokenPair, 'correct' | 'incorrect' | 'rule'> {

@@ -248,11 +248,11 @@ function fakePredictions(
 function fakeSweep(
   kind: SweepKind,
   direction: Direction,
-  { pairs, metrics = DEFAULT_METRICS }: Experiment,
+  { pairs, roles, metrics = DEFAULT_METRICS }: Experiment,
 ): SweepResult {
   const { axes } = siteOfKind(kind);
   const sizes = { layers: FAKE_LAYERS, heads: FAKE_HEADS };
-  const shape = measureSweep(kind, sizes, { length: pairs[0]!.clean.length });
+  const shape = measureSweep(kind, sizes, { length: pairs[0]!.clean.length, roles: roles?.positions[0] });
   const cells = countCells(shape);
   const shift = direction === 'NOISING' ? 0.05 : 0;
   const values = mapMetrics(metrics, (metric) =>

@@ -37,7 +37,7 @@ export async function countOwnedRows({ db }: Services, userId: string): Promise<
 
 /**
  * Stores rows of every kind for a user: three runs, one of them published and one attached to the finding, and an access
- * token; a joint patch and a circuit on the published run.
+ * token; a joint patch and a circuit on the published run; a collection, which the user may edit by both rights; a prompt set.
  *
  * @param prefix of the ids of the runs; its first letter is the name of their first owner.
  */
@@ -84,6 +84,36 @@ export async function storeOwnedRows(services: Services, ownerId: string, prefix
       creatorId: ownerId,
       stance: 'SUPPORTS',
       note: 'x',
+    },
+  });
+  await db.collection.create({
+    data: {
+      id: `${prefix}l`,
+      slug: `${prefix}l`.toLowerCase(),
+      ownerId,
+      title: 'A list',
+      visibility: 'PUBLIC',
+      items: { create: [{ index: 0, findingId: runId }] },
+      editors: { create: { userId: ownerId } },
+    },
+  });
+  await db.promptSet.create({
+    data: {
+      id: `${prefix}p`,
+      ownerId,
+      visibility: 'PUBLIC',
+      text: 'a set',
+      versions: {
+        create: {
+          number: 1,
+          name: 'A set',
+          description: '',
+          source: '',
+          licence: '',
+          pairCount: 0,
+          pairs: { create: { pairs: '[]' } },
+        },
+      },
     },
   });
   await db.accessToken.create({ data: { userId: ownerId, name: 'script', hash: `hash of ${prefix}` } });

@@ -34,6 +34,7 @@ export async function storeRuns(
         kinds: JSON.stringify(kinds),
         contentHash: name,
         status,
+        visibility: 'UNLISTED',
         pairs: {
           create: {
             index: 0,

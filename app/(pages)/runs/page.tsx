@@ -41,7 +41,7 @@ export default async function RunsPage({ searchParams }: Props) {
     <div data-wide>
       <Title order={1}>Runs</Title>
       <Text c="dimmed">
-        Every experiment that was computed here, newest first.{' '}
+        Public experiments and your own, newest first.{' '}
         <ShowCode title="Runs" ml={8} code={{ requests: [writeRequest(RunListDocument, variables)] }} />
       </Text>
       <RunFilters filter={filter} models={data?.models.map(({ id }) => id) ?? []} />

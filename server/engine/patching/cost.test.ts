@@ -35,6 +35,29 @@ it('counts what planning counts', () => {
   );
 });
 
+it('counts what planning counts by role', () => {
+  const sizes = { layers: 3, heads: 2, dHead: 4, dModel: 8, dMlp: 16 };
+  const roles = [[1], [2, 4], [5], [3, 5]];
+  for (const firstDifference of [0, 2, 4, 6]) {
+    const batch = { prompts: 2, length: 6, firstDifference, roles };
+    for (const kind of SWEEP_KINDS) {
+      const { flops, shape } = planSweep(kind, sizes as Architecture, batch);
+      expect(countFlops(kind, sizes, batch), kind).toBeCloseTo(flops, 3);
+      expect(shape.slice(1)).not.toContain(6);
+    }
+  }
+  // Pairs of several lengths cost what each length costs.
+  const pair = (length: number) => ({
+    clean: Array.from({ length }, (_, at) => at),
+    corrupted: Array.from({ length }, (_, at) => (at === 2 ? 99 : at)),
+    correct: 1,
+    incorrect: 2,
+  });
+  const count = (...pairs: ReturnType<typeof pair>[]): number =>
+    countSweepFlops('HEAD_Z', { model: 'm', direction: 'DENOISING', pairs }, { ...sizes, dVocab: 100 });
+  expect(count(pair(5), pair(9), pair(5))).toBe(count(pair(5), pair(5)) + count(pair(9)));
+});
+
 it('takes the first difference of all pairs, and nothing for equal prompts', () => {
   const sizes = { layers: 2, heads: 3, dModel: 6, dVocab: 10 };
   const pair = (corrupted: number[]) => ({ clean: [1, 2, 3, 4], corrupted, correct: 1, incorrect: 2 });

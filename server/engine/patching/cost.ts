@@ -2,12 +2,12 @@
  * What a sweep costs, counted without planning every cell: the same operations as `planSweep` counts, in time that grows with
  * layers x positions only. So the cost of any input is known before it is accepted.
  */
-import { findFirstDifference } from '../../../domain/causality';
+import { groupPairs, type PairGroup } from '../../../domain/pair-groups';
 import { siteOfKind } from '../../../domain/sites';
 import { DEFAULT_METRICS, type Experiment, type SweepKind } from '../api';
 import { getEntry } from './entries/registry';
 import { countLayerFlops, countMetricFlops, type PlanSizes } from './flops';
-import { planSinglePatch, type BatchShape, type Patch } from './plan';
+import { placeSites, planPatch, planSinglePatch, type BatchShape, type Patch } from './plan';
 
 /** Sizes of a model that cost depends on, as ModelInfo has them. */
 export interface CostSizes {
@@ -25,18 +25,20 @@ export function assumeWidths({ layers, heads, dModel }: Omit<CostSizes, 'dVocab'
 /**
  * Planned floating point operations of one sweep kind of an experiment, for the widths of `assumeWidths`.
  *
- * All prompts count as one batch, which is never less than what the engine plans in several.
+ * All prompts of a group count as one batch, which is never less than what the engine plans in several.
  */
-export function countSweepFlops(
-  kind: SweepKind,
-  { pairs, metrics = DEFAULT_METRICS }: Experiment,
-  sizes: CostSizes,
-): number {
-  const length = pairs[0]?.clean.length ?? 0;
-  const firstDifference = findFirstDifference(pairs);
+export function countSweepFlops(kind: SweepKind, experiment: Experiment, sizes: CostSizes): number {
+  const { metrics = DEFAULT_METRICS } = experiment;
   const planSizes = assumeWidths(sizes);
-  const metricFlops = pairs.length * countMetricFlops(metrics, sizes);
-  return countFlops(kind, planSizes, { prompts: pairs.length, length, firstDifference }, metricFlops);
+  return groupPairs(experiment).reduce((sum, group) => {
+    const metricFlops = group.indices.length * countMetricFlops(metrics, sizes);
+    return sum + countFlops(kind, planSizes, shapeOfGroup(group), metricFlops);
+  }, 0);
+}
+
+/** The batch that all pairs of a group would be. */
+export function shapeOfGroup({ indices, ...shape }: PairGroup): BatchShape {
+  return { prompts: indices.length, ...shape };
 }
 
 /**
@@ -49,6 +51,7 @@ export function countFlops(kind: SweepKind, sizes: PlanSizes, batch: BatchShape,
   const entry = getEntry(kind);
   const heads = axes.includes('head') ? sizes.heads : 1;
   const isByPosition = axes.includes('position') || axes.includes('destination');
+  if (batch.roles && isByPosition) return countRoleFlops(kind, sizes, batch, heads, metricFlops);
   const positions = isByPosition ? Array.from({ length: batch.length }, (_, position) => position) : [null];
   let total = 0;
   for (let layer = 0; layer < sizes.layers; layer++) {
@@ -60,6 +63,36 @@ export function countFlops(kind: SweepKind, sizes: PlanSizes, batch: BatchShape,
       if (patch) total += copies * (countPatch(patch, layer, sizes, batch) + metricFlops);
     }
   }
+  return total;
+}
+
+/** Operations of a sweep by role. @param heads that cost the same. */
+function countRoleFlops(
+  kind: SweepKind,
+  sizes: PlanSizes,
+  batch: BatchShape,
+  heads: number,
+  metricFlops: number,
+): number {
+  const steps = Array.from(batch.roles!.keys());
+  const sources = siteOfKind(kind).axes.includes('src') ? steps : [null];
+  const last = sizes.layers - 1;
+  const plan = (layer: number, position: number, src: number | null): Patch | null =>
+    planPatch(placeSites([{ site: kind, layer, head: null, position, src }], batch), sizes, batch);
+  let total = 0;
+  for (const position of steps)
+    for (const src of sources) {
+      const ofLast = plan(last, position, src);
+      if (ofLast) total += heads * (countPatch(ofLast, last, sizes, batch) + metricFlops);
+      // All layers before the last one plan alike.
+      const earlier = last > 0 ? plan(0, position, src) : null;
+      if (!earlier) continue;
+      const [first, ...others] = earlier.interventions;
+      for (let layer = 0; layer < last; layer++) {
+        const patch: Patch = { ...earlier, interventions: [{ ...first, layer }, ...others] };
+        total += heads * (countPatch(patch, layer, sizes, batch) + metricFlops);
+      }
+    }
   return total;
 }
 

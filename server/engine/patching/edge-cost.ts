@@ -1,8 +1,8 @@
 /** What the edges between heads cost, counted without planning each edge. */
 import { EDGE_INPUTS, listReceiverLayers } from '../../../domain/edges';
-import { findFirstDifference } from '../../../domain/causality';
+import { groupPairs } from '../../../domain/pair-groups';
 import { DEFAULT_METRICS, type Experiment } from '../api';
-import type { CostSizes } from './cost';
+import { assumeWidths, shapeOfGroup, type CostSizes } from './cost';
 import { getEntry } from './entries/registry';
 import { countMetricFlops, countPatchFlops, type PlanSizes } from './flops';
 import type { BatchShape } from './plan';
@@ -34,20 +34,22 @@ export function countDirectFlops(
 }
 
 /**
- * Planned floating point operations of edges of an experiment in one direction. All prompts count as one batch, and the sizes
- * that CostSizes lacks are assumed as in `countSweepFlops`.
+ * Planned floating point operations of edges of an experiment in one direction. Prompts of one length count as one batch, and
+ * the sizes that CostSizes lacks are assumed as in `countSweepFlops`.
  *
  * @param layers those of the receivers; all when left out.
  */
 export function countExperimentEdgeFlops(
-  { pairs, metrics = DEFAULT_METRICS }: Experiment,
+  experiment: Experiment,
   sizes: CostSizes,
   layers: readonly number[] = listReceiverLayers(sizes),
 ): number {
-  const length = pairs[0]?.clean.length ?? 0;
-  const batch = { prompts: pairs.length, length, firstDifference: findFirstDifference(pairs) };
-  const { heads, dModel } = sizes;
-  const planSizes = { layers: sizes.layers, heads, dHead: dModel / heads, dModel, dMlp: 4 * dModel };
-  const metricFlops = pairs.length * countMetricFlops(metrics, sizes);
-  return layers.reduce((sum, layer) => sum + countEdgeFlops(layer, planSizes, batch, metricFlops), 0);
+  const { metrics = DEFAULT_METRICS } = experiment;
+  const planSizes = assumeWidths(sizes);
+  return groupPairs(experiment)
+    .flatMap((group) => {
+      const metricFlops = group.indices.length * countMetricFlops(metrics, sizes);
+      return layers.map((layer) => countEdgeFlops(layer, planSizes, shapeOfGroup(group), metricFlops));
+    })
+    .reduce((sum, flops) => sum + flops, 0);
 }

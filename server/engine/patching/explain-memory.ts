@@ -1,4 +1,5 @@
 /** Says why a run does not fit into memory, before it starts, and what to change. */
+import { countLongest } from '../../../domain/pair-groups';
 import type { InputIssue } from '../../errors';
 import type { Experiment, SweepKind } from '../api';
 import { findFittingLength, planMemory, type MemorySizes } from './memory-plan';
@@ -16,7 +17,7 @@ export function explainMemoryPlan(
 ): InputIssue | null {
   const { total, results } = planMemory(experiment, kinds, sizes, memoryBytes);
   if (total <= memoryBytes) return null;
-  const tokens = experiment.pairs[0]?.clean.length ?? 0;
+  const tokens = countLongest(experiment.pairs);
   const fitting = findFittingLength(experiment, kinds, sizes, memoryBytes);
   const advice = [
     ...(fitting > 0 ? [`shorten the prompts to ${format(fitting)} tokens`] : []),

@@ -3,6 +3,7 @@
  * --large` prints it beside the measured peak.
  */
 import { countCells } from '../../../domain/cell';
+import { countLongest } from '../../../domain/pair-groups';
 import { DEFAULT_METRICS, listDirections, type Experiment, type SweepKind } from '../api';
 import { countCacheBytes } from '../forward/forward';
 import { LOGIT_BYTES } from '../metrics/last-rows';
@@ -67,7 +68,7 @@ export function countPairsPerBatch(sizes: MemorySizes, length: number, batchByte
 /**
  * Plans the memory of an experiment.
  *
- * @param experiment pairs of equal length.
+ * @param experiment counted as if all of its pairs were as long as the longest.
  * @param kinds none for a request that computes unpatched runs only.
  * @param memoryBytes what the engine may use beside the weights.
  */
@@ -78,14 +79,16 @@ export function planMemory(
   memoryBytes: number,
   limits: PatchingLimits = DEFAULT_LIMITS,
 ): MemoryPlan {
-  const { pairs, metrics = DEFAULT_METRICS } = experiment;
-  const length = pairs[0]?.clean.length ?? 0;
+  const { pairs, roles, metrics = DEFAULT_METRICS } = experiment;
+  const length = countLongest(pairs);
   const shares = shareMemory(memoryBytes);
   const prompts = Math.min(pairs.length, countPairsPerBatch(sizes, length, shares.batch));
   const unpatched = 2 * prompts * countCacheBytes(sizes, length) + shares.kept;
   const ofOneRun = 4 * prompts * length * sizes.dModel;
   const patched = kinds.length > 0 ? Math.max(limits.waveBytes, ofOneRun) : 0;
-  const cells = kinds.reduce((sum, kind) => sum + countCells(measureSweep(kind, sizes, { length })), 0);
+  // The steps of axes by role are the same in all pairs.
+  const steps = { length, roles: roles?.positions[0] };
+  const cells = kinds.reduce((sum, kind) => sum + countCells(measureSweep(kind, sizes, steps)), 0);
   const values = cells * pairs.length * metrics.length * listDirections(experiment).length;
   const results = 2 * 4 * values;
   const calls = countCallBytes(sizes, prompts, length, limits) + 2 * LOGIT_BYTES;
@@ -105,7 +108,7 @@ export function findFittingLength(
   sizes: MemorySizes,
   memoryBytes: number,
 ): number {
-  let [fits, tooLong] = [0, (experiment.pairs[0]?.clean.length ?? 0) + 1];
+  let [fits, tooLong] = [0, countLongest(experiment.pairs) + 1];
   while (tooLong - fits > 1) {
     const length = Math.floor((fits + tooLong) / 2);
     const pairs = experiment.pairs.map((pair) => ({

@@ -9,6 +9,7 @@
  */
 import { canChangeResult } from '../../../domain/causality';
 import { countCells, indexToCoordinates, type Grid } from '../../../domain/cell';
+import { placeStep } from '../../../domain/roles';
 import { ENTRY_POINTS, siteOfKind, type SweepKind } from '../../../domain/sites';
 import type { RunCache } from '../forward/forward';
 import type { PatchedSite } from '../interventions';
@@ -23,6 +24,8 @@ export interface BatchShape {
   readonly length: number;
   /** First position at which any base prompt differs from its source prompt; `length` where none does. */
   readonly firstDifference: number;
+  /** Token positions of each step of a position axis by role, in every prompt of the batch; absent for positions by index. */
+  readonly roles?: readonly (readonly number[])[] | undefined;
 }
 
 /** One activation that is replaced. */
@@ -108,13 +111,14 @@ export function planSweep(
   return { kind, shape, count, positions, flops, listCells };
 }
 
-/** Lengths of the axes of a sweep. */
+/** Lengths of the axes of a sweep: a position axis has a step for each role, or for each token. */
 export function measureSweep(
   kind: SweepKind,
   { layers, heads }: Pick<PlanSizes, 'layers' | 'heads'>,
-  { length }: Pick<BatchShape, 'length'>,
+  { length, roles }: Pick<BatchShape, 'length' | 'roles'>,
 ): number[] {
-  const lengths = { layer: layers, head: heads, position: length, destination: length, src: length };
+  const steps = roles?.length ?? length;
+  const lengths = { layer: layers, head: heads, position: steps, destination: steps, src: steps };
   return siteOfKind(kind).axes.map((axis) => lengths[axis]);
 }
 
@@ -139,8 +143,26 @@ function planGridCell(
   skipping: boolean,
 ): Patch | null {
   const { layer, head, position, src = null } = indexToCoordinates(grid, cell);
-  const intervention = { site: kind, layer, head, position, src, entry: getEntry(kind) };
+  const site = { site: kind, layer, head, position, src };
+  if (batch.roles) return planPatch(placeSites([site], batch), sizes, batch, skipping);
+  const intervention = { ...site, entry: getEntry(kind) };
   return planSinglePatch(intervention, sizes, batch, skipping);
+}
+
+/**
+ * The sites of a batch at token positions. By role, the position of a site is the index of a role, and a role of several tokens
+ * is several sites.
+ */
+export function placeSites(
+  sites: readonly PatchedSite[],
+  { roles }: Pick<BatchShape, 'roles'>,
+): PatchedSite[] {
+  if (!roles) return [...sites];
+  return sites.flatMap((site) =>
+    placeStep(site.position, roles).flatMap((position) =>
+      placeStep(site.src, roles).map((src) => ({ ...site, position, src })),
+    ),
+  );
 }
 
 /**

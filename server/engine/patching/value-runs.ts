@@ -57,58 +57,82 @@ export function addVector(run: RunCache, hook: string, layer: number, vector: re
   return layer + 1 < run.blocks.length ? change(layer + 1, 'pre') : { ...run, post: add(run.post) };
 }
 
+/** Sums over prompts of one length. */
+interface Sums {
+  readonly blocks: readonly Record<keyof BlockCache, Float64Array>[];
+  readonly post: Float64Array;
+  prompts: number;
+}
+
 /** Sums of the activations of several batches of prompts, for their mean. */
 export class RunMean {
-  private sums: { blocks: Record<keyof BlockCache, Float64Array>[]; post: Float64Array } | null = null;
-  private prompts = 0;
-  private length = 0;
+  private readonly byLength = new Map<number, Sums>();
 
-  /** Adds the prompts of a run. All runs have the same number of tokens. */
+  /** Adds the prompts of a run. */
   add(run: RunCache): void {
-    this.sums ??= {
+    const sums: Sums = this.byLength.get(run.length) ?? {
       blocks: run.blocks.map((block) =>
         mapBlock(block, (values) => new Float64Array(values.length / run.prompts)),
       ),
       post: new Float64Array(run.post.length / run.prompts),
+      prompts: 0,
     };
+    this.byLength.set(run.length, sums);
     for (const [layer, block] of run.blocks.entries())
-      for (const name of ARRAYS) addPrompts(block[name], run.prompts, this.sums.blocks[layer]![name]);
-    addPrompts(run.post, run.prompts, this.sums.post);
-    this.prompts += run.prompts;
-    this.length = run.length;
+      for (const name of ARRAYS) addPrompts(block[name], run.prompts, sums.blocks[layer]![name]);
+    addPrompts(run.post, run.prompts, sums.post);
+    sums.prompts += run.prompts;
   }
 
   /**
    * The run whose every prompt has the mean activations.
    *
    * @param prompts of the returned run.
-   * @param acrossPositions whether the mean is over positions too. Attention patterns keep their mean by position, since their
-   *   rows have different lengths.
-   * @throws Error when nothing was added.
+   * @param length of the returned run, which was added. A mean by position is over the prompts of this length.
+   * @param acrossPositions whether the mean is over positions too, of the prompts of all lengths. Attention patterns keep their
+   *   mean by position, since their rows have different lengths.
+   * @throws Error when no run of this length was added.
    */
-  read(prompts: number, acrossPositions: boolean): RunCache {
-    const { sums, length } = this;
-    if (!sums) throw new Error('A mean over no prompts is not defined.');
-    const divide = (sum: Float64Array): Float64Array => sum.map((value) => value / this.prompts);
+  read({ prompts, length }: Pick<RunCache, 'prompts' | 'length'>, acrossPositions: boolean): RunCache {
+    const sums = this.byLength.get(length);
+    if (!sums) throw new Error(`A mean over no prompts of ${length} tokens is not defined.`);
+    const divide = (sum: Float64Array): Float64Array => sum.map((value) => value / sums.prompts);
     const repeat = (mean: Float64Array): Float32Array => {
       const all = new Float32Array(prompts * mean.length);
       for (let prompt = 0; prompt < prompts; prompt++) all.set(mean, prompt * mean.length);
       return all;
     };
-    const average = (sum: Float64Array): Float32Array =>
-      repeat(acrossPositions ? spreadMean(divide(sum), length) : divide(sum));
+    const average = (read: (of: Sums) => Float64Array): Float32Array => {
+      if (!acrossPositions) return repeat(divide(read(sums)));
+      if (this.byLength.size === 1) return repeat(spreadMean(divide(read(sums)), length));
+      return repeat(this.averageTokens(read, length));
+    };
     return {
       prompts,
       length,
-      post: average(sums.post),
-      blocks: sums.blocks.map((block) => ({
-        ...(Object.fromEntries(BY_POSITION.map((name) => [name, average(block[name])])) as Omit<
-          BlockCache,
-          'pattern'
-        >),
+      post: average(({ post }) => post),
+      blocks: sums.blocks.map((block, layer) => ({
+        ...(Object.fromEntries(
+          BY_POSITION.map((name) => [name, average(({ blocks }) => blocks[layer]![name])]),
+        ) as Omit<BlockCache, 'pattern'>),
         pattern: repeat(divide(block.pattern)),
       })),
     };
+  }
+
+  /** The mean over all tokens of all prompts, at each of `length` positions. */
+  private averageTokens(read: (of: Sums) => Float64Array, length: number): Float64Array {
+    let tokens = 0;
+    let total: Float64Array | null = null;
+    for (const [ofLength, sums] of this.byLength) {
+      const values = read(sums);
+      const width = values.length / ofLength;
+      total ??= new Float64Array(width);
+      for (let i = 0; i < values.length; i++) total[i % width]! += values[i]!;
+      tokens += sums.prompts * ofLength;
+    }
+    const mean = total!.map((sum) => sum / tokens);
+    return Float64Array.from({ length: length * mean.length }, (_, i) => mean[i % mean.length]!);
   }
 }
 

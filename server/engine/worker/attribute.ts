@@ -6,9 +6,9 @@ import type { AttributionRequest, AttributionResult } from '../interventions';
 import { checkFinite } from '../forward/finite';
 import { attributeLogitDiff } from '../metrics/attribution';
 import type { Architecture } from '../models/architecture';
-import { splitIntoBatches, type Batch } from './batches';
+import { joinPrompts, splitIntoBatches, type Batch } from './batches';
+import { checkOneLength } from './check-input';
 import type { BorrowedModel, Context } from './context';
-import { concatenate } from './unpatched-runs';
 
 /** Largest number of tokens of all prompts of a request. */
 const MAX_TOKENS = 16_384;
@@ -24,14 +24,20 @@ export async function attribute(
   { experiment, on }: AttributionRequest,
 ): Promise<AttributionResult> {
   const { activations, executor } = context;
+  checkOneLength(experiment, 'attribution by source position');
   const beforeCall = (): Promise<void> => executor.yieldToShort();
   const parts: AttributionResult[] = [];
-  for (const { pairs, prompts } of listPromptBatches(context, model.architecture, experiment, on)) {
+  const { batches, prompts: all } = listPrompts(context, model.architecture, experiment, on);
+  for (const { pairs, indices } of batches) {
+    const prompts = indices.map((index) => all[index]!);
     const run = await activations.run(model, identity.digest, prompts, beforeCall);
     parts.push(await attributeLogitDiff(model, run, prompts, pairs, beforeCall));
   }
   const join = (name: keyof AttributionResult): Float32Array => {
-    const values = concatenate(parts.map((part) => part[name]));
+    const values = joinPrompts(
+      batches,
+      parts.map((part) => part[name]),
+    );
     checkFinite(id, 'direct logit attribution', values);
     return values;
   };
@@ -46,21 +52,19 @@ export async function attribute(
   };
 }
 
-/** The prompts of one side, batch by batch. @throws BAD_USER_INPUT for pairs that cannot be computed, and for too many tokens. */
-export function listPromptBatches(
+/** The prompts of one side, and their batches. @throws BAD_USER_INPUT for pairs that cannot be computed, and for too many tokens. */
+export function listPrompts(
   context: Context,
   architecture: Architecture,
   experiment: Experiment,
   on: RunSide,
-): { pairs: Batch['pairs']; prompts: (readonly number[])[] }[] {
+): { batches: readonly Batch[]; prompts: (readonly number[])[] } {
   const batches = splitIntoBatches(experiment, architecture, context);
-  const tokens = experiment.pairs.length * batches[0]!.length;
+  const tokens = batches.reduce((sum, { prompts, length }) => sum + prompts * length, 0);
   if (tokens > MAX_TOKENS) {
     const message = `The prompts are ${tokens} tokens together; up to ${MAX_TOKENS} are computed at once. Use fewer or shorter prompts.`;
     throw badUserInput([{ path: 'pairs', message }]);
   }
-  return batches.map(({ pairs }) => ({
-    pairs,
-    prompts: pairs.map((pair) => pair[on === 'CLEAN' ? 'clean' : 'corrupted']),
-  }));
+  const prompts = experiment.pairs.map((pair) => pair[on === 'CLEAN' ? 'clean' : 'corrupted']);
+  return { batches, prompts };
 }

@@ -1,18 +1,19 @@
 /** Splitting of an experiment into batches of prompt pairs whose activations fit into memory. */
 import { findFirstDifference } from '../../../domain/causality';
+import { groupPairs, type PairGroup } from '../../../domain/pair-groups';
 import { badUserInput } from '../../errors';
 import type { Experiment, TokenPair } from '../api';
 import type { Architecture } from '../models/architecture';
 import { explainMemoryPlan } from '../patching/explain-memory';
 import { countPairsPerBatch } from '../patching/memory-plan';
 import type { BatchShape } from '../patching/plan';
-import { checkPair } from './check-input';
+import { checkPair, checkRoles } from './check-input';
 
 /** Pairs that are computed together. */
 export interface Batch extends BatchShape {
   readonly pairs: readonly TokenPair[];
-  /** Index of the first of them in the experiment. */
-  readonly first: number;
+  /** Their indices in the experiment, ascending. */
+  readonly indices: readonly number[];
 }
 
 /** Bytes that limit batches. */
@@ -24,9 +25,10 @@ export interface BatchLimits {
 }
 
 /**
- * Splits the pairs of an experiment, in their order.
+ * Splits the pairs of an experiment: each group (pair-groups.ts) in the order of its pairs.
  *
- * @throws BAD_USER_INPUT for no pair, unequal lengths, unknown tokens, or activations of a pair that do not fit into memory.
+ * @throws BAD_USER_INPUT for no pair, a pair of unequal lengths, unknown tokens, roles that are not of these pairs, or activations
+ *   of a pair that do not fit into memory.
  */
 export function splitIntoBatches(
   experiment: Experiment,
@@ -34,16 +36,60 @@ export function splitIntoBatches(
   { batchBytes, memoryBytes }: BatchLimits,
 ): Batch[] {
   const { pairs } = experiment;
-  const length = pairs[0]?.clean.length ?? 0;
-  for (const [index, pair] of pairs.entries()) checkPair(pair, index, length, architecture);
-  if (length === 0)
-    throw badUserInput([{ path: 'pairs', message: 'There is no prompt pair, or an empty one.' }]);
+  for (const [index, pair] of pairs.entries()) checkPair(pair, index, architecture);
+  if (pairs.length === 0) throw badUserInput([{ path: 'pairs', message: 'There is no prompt pair.' }]);
+  checkRoles(experiment);
   const tooLarge = explainMemoryPlan(experiment, [], architecture, memoryBytes);
   if (tooLarge !== null) throw badUserInput([tooLarge]);
-  const perBatch = countPairsPerBatch(architecture, length, batchBytes);
-  return Array.from({ length: Math.ceil(pairs.length / perBatch) }, (_, index) => {
-    const first = index * perBatch;
-    const part = pairs.slice(first, first + perBatch);
-    return { pairs: part, first, prompts: part.length, length, firstDifference: findFirstDifference(part) };
+  return groupPairs(experiment).flatMap((group) =>
+    splitGroup(group, pairs, countPairsPerBatch(architecture, group.length, batchBytes)),
+  );
+}
+
+function splitGroup(group: PairGroup, pairs: readonly TokenPair[], perBatch: number): Batch[] {
+  return Array.from({ length: Math.ceil(group.indices.length / perBatch) }, (_, at) => {
+    const indices = group.indices.slice(at * perBatch, (at + 1) * perBatch);
+    const part = indices.map((index) => pairs[index]!);
+    return {
+      ...group,
+      indices,
+      pairs: part,
+      prompts: part.length,
+      firstDifference: findFirstDifference(part),
+    };
   });
+}
+
+/** The batch with the most tokens. */
+export function findLargestBatch(batches: readonly Batch[]): Batch {
+  return batches.reduce((largest, batch) =>
+    batch.prompts * batch.length > largest.prompts * largest.length ? batch : largest,
+  );
+}
+
+/**
+ * Joins values of several batches, [prompt, ...] each, in the order of the experiment's pairs. One part alone is returned as it
+ * is.
+ *
+ * @param parts one for each batch, in their order.
+ */
+export function joinPrompts<Values extends Float32Array | Int32Array>(
+  batches: readonly Batch[],
+  parts: readonly Values[],
+): Values {
+  const [first] = parts;
+  if (!first) throw new Error('There is no batch to join.');
+  if (parts.length === 1) return first;
+  const prompts = batches.reduce((sum, batch) => sum + batch.prompts, 0);
+  const perPrompt = first.length / batches[0]!.prompts;
+  const size = prompts * perPrompt;
+  const joined = (first instanceof Int32Array ? new Int32Array(size) : new Float32Array(size)) as Values;
+  for (const [at, { indices }] of batches.entries()) {
+    const part = parts[at]!;
+    if (part.length !== indices.length * perPrompt)
+      throw new Error(`${part.length} values of ${indices.length} prompts, not ${perPrompt} each`);
+    for (const [row, index] of indices.entries())
+      joined.set(part.subarray(row * perPrompt, (row + 1) * perPrompt), index * perPrompt);
+  }
+  return joined;
 }

@@ -1,11 +1,12 @@
 /** Checks requests against the model. Services check the same earlier, with messages for the form. */
-import { countCells } from '../../../domain/cell';
+import { countCells, isPositionAxis } from '../../../domain/cell';
 import { listAnswerTokens } from '../../../domain/experiment';
-import { SITES } from '../../../domain/sites';
+import { isOneLength } from '../../../domain/pair-groups';
+import { siteOfKind, SITES } from '../../../domain/sites';
 import { badUserInput } from '../../errors';
 import type { Architecture } from '../models/architecture';
 import { canAddVector } from '../patching/value-runs';
-import type { AttentionRequest, SweepKind, TokenPair } from '../api';
+import type { AttentionRequest, Experiment, SweepKind, TokenPair } from '../api';
 import type { EmbeddingNoise, InterveneRequest, PatchedSite, PatchValue } from '../interventions';
 
 /** @throws BAD_USER_INPUT for a prompt that is empty, too long or has unknown tokens. */
@@ -18,15 +19,42 @@ export function checkPrompt(tokens: readonly number[], path: string, architectur
   for (const token of tokens) checkToken(token, path, architecture);
 }
 
-/** @param length required tokens of both prompts. @throws BAD_USER_INPUT */
-export function checkPair(pair: TokenPair, index: number, length: number, architecture: Architecture): void {
+/** @throws BAD_USER_INPUT for prompts of unequal lengths, and for what `checkPrompt` refuses. */
+export function checkPair(pair: TokenPair, index: number, architecture: Architecture): void {
   const path = `pairs.${index}`;
   checkPrompt(pair.clean, `${path}.clean`, architecture);
   checkPrompt(pair.corrupted, `${path}.corrupted`, architecture);
   checkAnswers(pair, path, architecture);
-  if (pair.clean.length === length && pair.corrupted.length === length) return;
-  const message = `Prompts of ${pair.clean.length} and ${pair.corrupted.length} tokens; all must have ${length}.`;
+  if (pair.clean.length === pair.corrupted.length) return;
+  const message = `Prompts of ${pair.clean.length} and ${pair.corrupted.length} tokens; both must have the same number.`;
   throw badUserInput([{ path, message }]);
+}
+
+/** @throws BAD_USER_INPUT for roles that do not name one position at least in each pair. */
+export function checkRoles({ pairs, roles }: Pick<Experiment, 'pairs' | 'roles'>): void {
+  if (!roles) return;
+  const isComplete =
+    roles.names.length > 0 &&
+    roles.positions.length === pairs.length &&
+    roles.positions.every((ofPair, index) => {
+      const { length } = pairs[index]!.clean;
+      const isPosition = (at: number): boolean => Number.isInteger(at) && at >= 0 && at < length;
+      return (
+        ofPair.length === roles.names.length &&
+        ofPair.every((own) => own.length > 0 && new Set(own).size === own.length && own.every(isPosition))
+      );
+    });
+  if (isComplete) return;
+  const message = 'Each role needs positions in each pair, each once, inside its prompts.';
+  throw badUserInput([{ path: 'roles', message }]);
+}
+
+/** @throws BAD_USER_INPUT for sweeps by position of pairs of several lengths without roles. */
+export function checkKinds(kinds: readonly SweepKind[], steps: number | null): void {
+  const byPosition = kinds.filter((kind) => siteOfKind(kind).axes.some((axis) => isPositionAxis(axis)));
+  if (steps !== null || byPosition.length === 0) return;
+  const message = `${byPosition.join(', ')}: the pairs have several lengths, so a position is not the same place in each. Sweep positions by role.`;
+  throw badUserInput([{ path: 'sweeps', message }]);
 }
 
 /** @throws BAD_USER_INPUT for an unknown token, an empty set, or a token twice. */
@@ -71,13 +99,23 @@ export function checkAttention({ prompts, layer, head }: AttentionRequest, sizes
   }
 }
 
-/** @throws BAD_USER_INPUT for a layer, head or position that does not exist. @param path of the field, for messages. */
+/**
+ * @param path of the field, for messages.
+ * @param steps of a position axis; null for pairs of several lengths without roles.
+ * @throws BAD_USER_INPUT for a layer, head or position that does not exist, and for a position where none means the same.
+ */
 export function checkSites(
   sites: readonly PatchedSite[],
   path: string,
   { layers, heads }: Architecture,
-  length: number,
+  steps: number | null,
 ): void {
+  if (steps === null && sites.some(({ position, src }) => position !== null || src !== null)) {
+    const message =
+      'The pairs have several lengths, so a position is not the same place in each. Patch all positions, or use a run by role.';
+    throw badUserInput([{ path, message }]);
+  }
+  const length = steps ?? 0;
   for (const { layer, head, position, src } of sites) {
     for (const [name, value, count] of [
       ['layer', layer, layers] as const,
@@ -91,21 +129,63 @@ export function checkSites(
   }
 }
 
-/** @throws BAD_USER_INPUT for donors that are not one existing pair for each pair. */
-export function checkDonors(value: PatchValue, pairs: number): void {
-  if (value.kind !== 'resample') return;
-  const { donors } = value;
-  const isPair = (donor: number): boolean => Number.isInteger(donor) && donor >= 0 && donor < pairs;
-  if (donors.length === pairs && donors.every(isPair)) return;
-  const message = `The donors are ${donors.join(', ')}; give one pair, 0 to ${pairs - 1}, for each of the ${pairs} pairs.`;
-  throw badUserInput([{ path: 'donors', message }]);
+/**
+ * Checks what patched activations are replaced by.
+ *
+ * @param sites that are patched.
+ * @throws BAD_USER_INPUT for donors that are not one existing pair of the same length for each pair, and for means that are not
+ *   defined for pairs of several lengths.
+ */
+export function checkValue(
+  value: PatchValue,
+  pairs: readonly Pick<TokenPair, 'clean'>[],
+  sites: readonly PatchedSite[],
+): void {
+  if (value.kind === 'resample') checkDonors(value.donors, pairs);
+  if (value.kind !== 'mean' || isOneLength(pairs)) return;
+  const refuse = (message: string): never => {
+    throw badUserInput([{ path: 'value', message }]);
+  };
+  if (!value.acrossPositions)
+    refuse(
+      'The pairs have several lengths, so a mean by position is not defined. Use the mean over prompts and positions.',
+    );
+  if (sites.some(({ site }) => SITES[site].activation === 'pattern'))
+    refuse(
+      'The pairs have several lengths, so a mean attention pattern is not defined. Choose another value.',
+    );
+}
+
+/** @throws BAD_USER_INPUT */
+function checkDonors(donors: readonly number[], pairs: readonly Pick<TokenPair, 'clean'>[]): void {
+  const refuse = (message: string): never => {
+    throw badUserInput([{ path: 'donors', message }]);
+  };
+  const isPair = (donor: number): boolean => Number.isInteger(donor) && donor >= 0 && donor < pairs.length;
+  if (donors.length !== pairs.length || !donors.every(isPair))
+    refuse(
+      `The donors are ${donors.join(', ')}; give one pair, 0 to ${pairs.length - 1}, for each of the ${pairs.length} pairs.`,
+    );
+  for (const [index, donor] of donors.entries()) {
+    const [own, other] = [pairs[index]!.clean.length, pairs[donor]!.clean.length];
+    if (own === other) continue;
+    refuse(
+      `Pair ${index} has ${own} tokens and its donor, pair ${donor}, ${other}. A donor needs the same number of tokens.`,
+    );
+  }
+}
+
+/** @throws BAD_USER_INPUT for pairs of several lengths. @param what has a step for each token. */
+export function checkOneLength({ pairs }: Pick<Experiment, 'pairs'>, what: string): void {
+  if (isOneLength(pairs)) return;
+  const message = `The pairs have several lengths, so ${what} has no common positions. Choose one prompt, or pairs of one length.`;
+  throw badUserInput([{ path: 'pairs', message }]);
 }
 
 /** @throws BAD_USER_INPUT for noise without samples, on no position, or on one that does not exist. */
 export function checkNoise(
   { positions, multiple, samples }: EmbeddingNoise,
-  pairs: number,
-  length: number,
+  pairs: readonly Pick<TokenPair, 'clean'>[],
 ): void {
   const refuse = (message: string): never => {
     throw badUserInput([{ path: 'noise', message }]);
@@ -113,10 +193,14 @@ export function checkNoise(
   if (!(multiple > 0 && Number.isFinite(multiple)))
     refuse('The standard deviation of the noise is not a positive number.');
   if (!(Number.isInteger(samples) && samples >= 1)) refuse('Noise needs one sample at least.');
-  const isPosition = (at: number): boolean => Number.isInteger(at) && at >= 0 && at < length;
   const isComplete =
-    positions.length === pairs && positions.every((own) => own.length > 0 && own.every(isPosition));
-  if (!isComplete) refuse(`Noise needs a position, 0 to ${length - 1}, in each of the ${pairs} pairs.`);
+    positions.length === pairs.length &&
+    positions.every((own, index) => {
+      const { length } = pairs[index]!.clean;
+      return own.length > 0 && own.every((at) => Number.isInteger(at) && at >= 0 && at < length);
+    });
+  if (!isComplete)
+    refuse(`Noise needs a position, from 0 to the last one, in each of the ${pairs.length} pairs.`);
 }
 
 /** @throws BAD_USER_INPUT for a steering vector of the wrong length, or for sites that it cannot be added to. */

@@ -1,4 +1,5 @@
 /** Evaluation of a circuit: every metric that its parts need is that of patched runs in which all nodes outside are ablated. */
+import { countSteps } from '../../../domain/pair-groups';
 import { isSameNode, listNodes, type CircuitNode } from '../../../domain/circuit';
 import { badUserInput } from '../../errors';
 import type { CircuitPart, CircuitPartResults, CircuitRequest } from '../circuits';
@@ -9,7 +10,7 @@ import type { PatchedSite } from '../interventions';
 import { countForwardFlops } from '../patching/flops';
 import { runInterventions } from '../patching/intervention';
 import { splitIntoBatches } from './batches';
-import { checkDonors, checkSites } from './check-input';
+import { checkSites, checkValue } from './check-input';
 import type { BorrowedModel, Context } from './context';
 import { getShape } from './intervene';
 import { checkCircuitCost, createBeforeCall, createMeasure } from './measure-circuits';
@@ -30,15 +31,15 @@ export async function evaluateCircuit<Part extends CircuitPart>(
   const batches = splitIntoBatches(experiment, model.architecture, context);
   const nodes = listNodes(model.architecture, request.scope);
   const circuit = new Set(request.nodes.map((node) => findNode(nodes, node)));
-  checkDonors(request.value, experiment.pairs.length);
+  const sites = nodes.map((node) => toSite(node));
+  checkValue(request.value, experiment.pairs, sites);
   checkCircuitCost(context, borrowed, request, batches, {
     part,
     runs: countRuns({ part, options }, request.nodes.length, nodes.length),
     flopsOfRun: (batch) => countForwardFlops(model.architecture, batch),
     what: 'circuit',
   });
-  const sites = nodes.map((node) => toSite(node));
-  checkSites(sites, 'nodes', model.architecture, batches[0]!.length);
+  checkSites(sites, 'nodes', model.architecture, countSteps(experiment));
   const beforeCall = createBeforeCall(context, signal);
   const measure = await createMeasure(
     context,

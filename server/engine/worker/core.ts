@@ -3,6 +3,7 @@
  *
  * One run computes at a time; short requests are answered between its calls of ONNX Runtime.
  */
+import { countSteps } from '../../../domain/pair-groups';
 import { MAX_CIRCUIT_FLOPS, MAX_INTERVENTION_FLOPS } from '../../../domain/limits';
 import { config } from '../../config';
 import {
@@ -27,6 +28,7 @@ import { createActivationCache } from './activation-cache';
 import { attribute } from './attribute';
 import { attributeNeurons } from './attribute-neurons';
 import { splitIntoBatches } from './batches';
+import { checkKinds } from './check-input';
 import { evaluateCircuit } from './circuit';
 import { evaluateEdgeCircuit } from './edge-circuit';
 import { withModel, type Context } from './context';
@@ -189,6 +191,7 @@ async function estimate(
   const { directories, runTime } = context;
   const { architecture } = await directories.locate(experiment.model);
   const batches = splitIntoBatches(experiment, architecture, context);
+  checkKinds(kinds, countSteps(experiment));
   const { metrics = DEFAULT_METRICS } = experiment;
   const directions = listDirections(experiment).length;
   const edges = planEdges(experiment, architecture, batches);

@@ -6,6 +6,7 @@ import {
   type CircuitEdge,
 } from '../../../domain/circuit-edges';
 import { MAX_GRAPH_EDGES } from '../../../domain/limits';
+import { countLongest } from '../../../domain/pair-groups';
 import { badUserInput } from '../../errors';
 import type { CircuitPart, CircuitPartResults, EdgeCircuitRequest } from '../circuits';
 import { countRuns } from '../circuits/count-runs';
@@ -20,7 +21,7 @@ import { planEdgeCircuit } from '../patching/edge-circuit-plan';
 import { createAblatedStream, runEdgeCircuit, type AblatedStream } from '../patching/edge-circuits';
 import { WorkBuffer } from '../patching/workspace';
 import { splitIntoBatches, type Batch } from './batches';
-import { checkDonors } from './check-input';
+import { checkValue } from './check-input';
 import type { BorrowedModel, Context } from './context';
 import { checkCircuitCost, createBeforeCall, createMeasure, type ComputeCircuits } from './measure-circuits';
 
@@ -40,7 +41,7 @@ export async function evaluateEdgeCircuit<Part extends CircuitPart>(
   const { architecture } = borrowed.model;
   const batches = splitForEdges(context, request, architecture);
   const edges = countScopeEdges(architecture, scope);
-  checkDonors(value, experiment.pairs.length);
+  checkValue(value, experiment.pairs, []);
   checkCircuitCost(context, borrowed, request, batches, {
     part,
     runs: countRuns({ part, options }, request.edges.length, edges),
@@ -116,7 +117,7 @@ function splitForEdges(
     const message = `The model has ${edges} edges in this scope; circuits are evaluated among up to ${MAX_GRAPH_EDGES}. Use a smaller model, or a circuit of nodes.`;
     throw badUserInput([{ path: 'scope', message }]);
   }
-  const { length } = all[0]!;
+  const length = countLongest(experiment.pairs);
   const perPair = countEdgeCircuitBytes(architecture, length);
   const needed = perPair + countHeadWeightBytes(architecture);
   if (needed > batchBytes) {
@@ -126,13 +127,14 @@ function splitForEdges(
     throw badUserInput([{ path: 'pairs', message }]);
   }
   const fitting = Math.min(Math.floor(limits.waveBytes / perPair), Math.floor(limits.maxRows / length));
-  const perBatch = Math.max(1, Math.min(all[0]!.prompts, fitting));
-  return all.flatMap((batch) =>
-    Array.from({ length: Math.ceil(batch.prompts / perBatch) }, (_, part): Batch => {
-      const pairs = batch.pairs.slice(part * perBatch, (part + 1) * perBatch);
-      return { ...batch, pairs, first: batch.first + part * perBatch, prompts: pairs.length };
-    }),
-  );
+  return all.flatMap((batch) => {
+    const perBatch = Math.max(1, Math.min(batch.prompts, fitting));
+    return Array.from({ length: Math.ceil(batch.prompts / perBatch) }, (_, part): Batch => {
+      const [first, end] = [part * perBatch, (part + 1) * perBatch];
+      const pairs = batch.pairs.slice(first, end);
+      return { ...batch, pairs, indices: batch.indices.slice(first, end), prompts: pairs.length };
+    });
+  });
 }
 
 function formatGiga(bytes: number): string {

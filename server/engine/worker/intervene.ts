@@ -1,16 +1,18 @@
 /** Patched runs of any sites, at once. */
+import { countSteps } from '../../../domain/pair-groups';
 import { badUserInput } from '../../errors';
 import { DEFAULT_METRICS, type ByMetric } from '../api';
-import type { InterveneRequest, InterventionResult } from '../interventions';
+import type { InterveneRequest, InterventionResult, PatchedSite, PatchPath } from '../interventions';
 import { addNoise, measureEmbeddings } from '../forward/embedding-noise';
 import { runCached } from '../forward/forward';
 import { createLastRows } from '../metrics/last-rows';
 import { createBatchMetrics, measureRun } from '../patching/batch-metrics';
 import { countForwardFlops } from '../patching/flops';
 import { countInterventionFlops, runInterventions } from '../patching/intervention';
+import { placeSites } from '../patching/plan';
 import type { RunPair } from '../patching/run-pair';
 import { splitIntoBatches, type Batch } from './batches';
-import { checkDonors, checkNoise, checkSites, checkVector } from './check-input';
+import { checkNoise, checkSites, checkValue, checkVector } from './check-input';
 import type { BorrowedModel, Context } from './context';
 import { checkNotCancelled } from './run-experiment';
 import { MetricMean } from './metric-mean';
@@ -33,12 +35,12 @@ export async function intervene(
   const { metrics: ids = DEFAULT_METRICS } = experiment;
   const { architecture } = model;
   const split = splitIntoBatches(experiment, architecture, context);
-  const { length } = split[0]!;
-  for (const set of sets) checkSites(set, 'sites', architecture, length);
-  if (path) checkSites(path.receivers, 'path.receivers', architecture, length);
-  checkDonors(request.value, experiment.pairs.length);
+  const steps = countSteps(experiment);
+  for (const set of sets) checkSites(set, 'sites', architecture, steps);
+  if (path) checkSites(path.receivers, 'path.receivers', architecture, steps);
+  checkValue(request.value, experiment.pairs, sets.flat());
   checkVector(request, architecture);
-  if (noise) checkNoise(noise, experiment.pairs.length, length);
+  if (noise) checkNoise(noise, experiment.pairs);
   const batches = locateNoise(split, noise);
   checkCost(context, request, batches, borrowed);
 
@@ -66,14 +68,15 @@ export async function intervene(
       const onRows = async (set: number, rows: Float32Array): Promise<void> => {
         sums.patched[set]!.add(await metrics.compute(createLastRows(model, rows)));
       };
-      await runInterventions(model, withValues, sets, path, shape, onRows, options);
+      const placed = placeRequest(request, batch);
+      await runInterventions(model, withValues, placed.sets, placed.path, shape, onRows, options);
     }
     base.push(sums.base.read());
     source.push(sums.source.read());
     for (const [set, sum] of sums.patched.entries()) patched[set]!.push(sum.read());
   }
   const join = (parts: readonly ByMetric<Float32Array>[], what: string): ByMetric<Float32Array> => {
-    const values = joinBatches(ids, parts);
+    const values = joinBatches(ids, batches, parts);
     checkFiniteMetrics(id, ids, what, values);
     return values;
   };
@@ -103,7 +106,7 @@ async function* listRuns(
   const clean = await context.activations.run(model, identity.digest, prompts, beforeCall);
   for (let sample = 0; sample < noise.samples; sample++) {
     const ofPrompts = prompts.map((_, at) => {
-      const pair = batch.first + at;
+      const pair = batch.indices[at]!;
       return { pair, sample, positions: noise.positions[pair]! };
     });
     const corrupted = await runCached(model, prompts, beforeCall, (pre) =>
@@ -117,9 +120,20 @@ async function* listRuns(
 function locateNoise(batches: readonly Batch[], noise: InterveneRequest['noise']): readonly Batch[] {
   if (!noise) return batches;
   return batches.map((batch) => {
-    const positions = noise.positions.slice(batch.first, batch.first + batch.prompts).flat();
+    const positions = batch.indices.flatMap((index) => noise.positions[index]!);
     return { ...batch, firstDifference: Math.min(batch.length, ...positions) };
   });
+}
+
+/** The sites of a request at the token positions of a batch. */
+export function placeRequest(
+  { sets, path }: Pick<InterveneRequest, 'sets' | 'path'>,
+  batch: Batch,
+): { sets: PatchedSite[][]; path: PatchPath | null } {
+  return {
+    sets: sets.map((set) => placeSites(set, batch)),
+    path: path && { ...path, receivers: placeSites(path.receivers, batch) },
+  };
 }
 
 /** The batch as the plan sees it: values that are not the source run's may differ from the base run's at every position. */
@@ -134,18 +148,19 @@ export function checkCost(
   batches: readonly Batch[],
   { model: { architecture } }: BorrowedModel,
 ): void {
-  const { sets, path, noise } = request;
+  const { sets, noise } = request;
   const unpatched = request.value.kind === 'source' ? 2 : 3;
   const samples = noise?.samples ?? 1;
   const flops =
     samples *
-    batches.reduce(
-      (sum, batch) =>
+    batches.reduce((sum, batch) => {
+      const placed = placeRequest(request, batch);
+      return (
         sum +
         unpatched * countForwardFlops(architecture, batch) +
-        countInterventionFlops(sets, path, architecture, getShape(request, batch)),
-      0,
-    );
+        countInterventionFlops(placed.sets, placed.path, architecture, getShape(request, batch))
+      );
+    }, 0);
   if (flops <= maxInterventionFlops) return;
   const message =
     `The request takes ${formatTera(flops)}e12 floating point operations in ${samples * sets.length} patched runs; ` +

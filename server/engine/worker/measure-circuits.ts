@@ -112,7 +112,7 @@ export async function createMeasure(
       });
     }
     return parts.map((ofCircuit) => {
-      const values = joinBatches([metric], ofCircuit);
+      const values = joinBatches([metric], batches, ofCircuit);
       checkFiniteMetrics(id, [metric], 'a circuit', values);
       return readMetric(values, metric);
     });

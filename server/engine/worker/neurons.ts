@@ -1,4 +1,5 @@
 /** Patches of the neurons of one MLP, one by one. */
+import { countSteps } from '../../../domain/pair-groups';
 import { badUserInput } from '../../errors';
 import { DEFAULT_METRICS, type ByMetric } from '../api';
 import { computeNeurons, readNeuronWeights } from '../forward/neuron-weights';
@@ -38,8 +39,7 @@ export async function patchNeurons(
   const { architecture } = model;
   const { dMlp, dModel } = architecture;
   const batches = splitIntoBatches(experiment, architecture, context);
-  const { length } = batches[0]!;
-  checkPlaces(request, borrowed, length);
+  checkPlaces(request, borrowed, countSteps(experiment));
   checkCost(context, request, batches, borrowed);
 
   const beforeCall = async (): Promise<void> => {
@@ -49,14 +49,17 @@ export async function patchNeurons(
   const options = { beforeCall, limits: context.limits };
   const place = await context.directories.locate(id);
   const weights = await readNeuronWeights(place, layer, identity.weightsSha256);
-  const all = positions ?? Array.from({ length }, (_, position) => position);
   const parts = { base: [], source: [], together: [] } as Record<
     'base' | 'source' | 'together',
     ByMetric<Float32Array>[]
   >;
   const neurons: ByMetric<Float32Array>[][] = Array.from({ length: dMlp }, () => []);
   const sums = { base: new Float64Array(dMlp), source: new Float64Array(dMlp) };
+  let rows = 0;
   for (const batch of batches) {
+    const placed = placePositions(positions, batch);
+    const all = placed ?? Array.from({ length: batch.length }, (_, position) => position);
+    rows += batch.prompts * all.length;
     const runs = await runBaseAndSource(context, borrowed, batch, experiment.direction, beforeCall);
     const metrics = await createBatchMetrics(model, ids, batch.pairs, runs);
     parts.base.push(await measureRun(model, metrics, runs.base));
@@ -84,8 +87,8 @@ export async function patchNeurons(
       options,
     );
 
-    const plan = planLayer(layer, positions, architecture, batch);
-    const perCall = Math.max(1, Math.floor(CALL_BYTES / (4 * batch.prompts * length * dModel)));
+    const plan = planLayer(layer, placed, architecture, batch);
+    const perCall = Math.max(1, Math.floor(CALL_BYTES / (4 * batch.prompts * batch.length * dModel)));
     for (let first = 0; first < dMlp; first += perCall) {
       const patches = Array.from({ length: Math.min(perCall, dMlp - first) }, (_, index) =>
         planNeuron(first + index, plan, runs, layer, all, activations, weights),
@@ -103,12 +106,11 @@ export async function patchNeurons(
     }
   }
   const join = (of: readonly ByMetric<Float32Array>[], what: string): ByMetric<Float32Array> => {
-    const values = joinBatches(ids, of);
+    const values = joinBatches(ids, batches, of);
     checkFiniteMetrics(id, ids, what, values);
     return values;
   };
   const joined = neurons.map((of) => join(of, 'a patched neuron'));
-  const rows = experiment.pairs.length * all.length;
   return {
     base: join(parts.base, 'the base run'),
     source: join(parts.source, 'the source run'),
@@ -126,20 +128,26 @@ export async function patchNeurons(
   };
 }
 
+/** Token positions of the steps of a request in a batch; null for all positions. */
+function placePositions(positions: readonly number[] | null, { roles }: Batch): readonly number[] | null {
+  if (!positions || !roles) return positions;
+  return [...new Set(positions.flatMap((step) => roles[step]!))].toSorted((a, b) => a - b);
+}
+
 /** @throws BAD_USER_INPUT */
 function checkPlaces(
   { layer, positions }: NeuronsRequest,
   { model: { architecture } }: BorrowedModel,
-  length: number,
+  steps: number | null,
 ): void {
   const site = { site: 'MLP_OUT', layer, head: null, src: null } as const;
-  checkSites([{ ...site, position: null }], 'layer', architecture, length);
+  checkSites([{ ...site, position: null }], 'layer', architecture, steps);
   const named = positions ?? [];
   checkSites(
     named.map((position) => ({ ...site, position })),
     'positions',
     architecture,
-    length,
+    steps,
   );
   if (positions?.length === 0 || new Set(named).size < named.length)
     throw badUserInput([{ path: 'positions', message: 'Name at least one position, and each once.' }]);
@@ -155,7 +163,7 @@ function checkCost(
   const { metrics = DEFAULT_METRICS } = experiment;
   const { dMlp } = architecture;
   const flops = batches.reduce((sum, batch) => {
-    const plan = planLayer(layer, positions, architecture, batch);
+    const plan = planLayer(layer, placePositions(positions, batch), architecture, batch);
     const each = plan
       ? countPatchFlops(plan, architecture, batch) + batch.prompts * countMetricFlops(metrics, architecture)
       : 0;

@@ -31,13 +31,12 @@ export async function createValueReader(
     case 'mean': {
       const mean = new RunMean();
       const prompts = pairs.map((_, index) => pickPrompt(value.of, index));
-      let first = 0;
-      for (const batch of batches) mean.add(await run(prompts.slice(first, (first += batch.prompts))));
-      return async (batch) => mean.read(batch.prompts, value.acrossPositions);
+      for (const { indices } of batches) mean.add(await run(indices.map((index) => prompts[index]!)));
+      return async (batch) => mean.read(batch, value.acrossPositions);
     }
     case 'resample':
       return (batch) => {
-        const donors = value.donors.slice(batch.first, batch.first + batch.prompts);
+        const donors = batch.indices.map((index) => value.donors[index]!);
         return run(donors.map((donor) => pickPrompt(value.of, donor)));
       };
     case 'add':

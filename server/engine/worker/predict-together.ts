@@ -1,12 +1,13 @@
 /** Next tokens after patching several sites together. */
+import { countSteps } from '../../../domain/pair-groups';
 import type { TokenPrediction } from '../api';
 import { logits, rankTokens, topTokens } from '../forward/unembed';
 import type { PredictTogetherRequest } from '../interventions';
 import { runInterventions } from '../patching/intervention';
 import { splitIntoBatches } from './batches';
-import { checkDonors, checkSites, checkToken } from './check-input';
+import { checkSites, checkToken, checkValue } from './check-input';
 import type { BorrowedModel, Context } from './context';
-import { checkCost, getShape } from './intervene';
+import { checkCost, getShape, placeRequest } from './intervene';
 import { createValueReader } from './patch-values';
 import { checkPredictions } from './short-requests';
 import { runBaseAndSource } from './unpatched-runs';
@@ -25,27 +26,30 @@ export async function predictTogether(
   const { experiment, path } = request;
   const { architecture } = model;
   const batches = splitIntoBatches(experiment, architecture, context);
-  const { length } = batches[0]!;
-  checkSites(sites, 'sites', architecture, length);
-  if (path) checkSites(path.receivers, 'path.receivers', architecture, length);
-  checkDonors(request.value, experiment.pairs.length);
+  const steps = countSteps(experiment);
+  checkSites(sites, 'sites', architecture, steps);
+  if (path) checkSites(path.receivers, 'path.receivers', architecture, steps);
+  checkValue(request.value, experiment.pairs, sites);
   for (const token of named.flat()) checkToken(token, 'named', architecture);
   checkCost(context, { ...request, sets: [sites] }, batches, borrowed);
 
   const beforeCall = (): Promise<void> => context.executor.yieldToShort();
   const options = { beforeCall, limits: context.limits };
   const readValues = await createValueReader(context, borrowed, request, batches, beforeCall);
-  const predictions: TokenPrediction[][] = [];
+  const predictions = experiment.pairs.map((): TokenPrediction[] => []);
   for (const batch of batches) {
     const runs = await runBaseAndSource(context, borrowed, batch, experiment.direction, beforeCall);
     const withValues = { base: runs.base, source: await readValues(batch, runs) };
     const onRows = async (_set: number, rows: Float32Array): Promise<void> => {
-      for (const values of await logits(model, rows)) {
-        const ranked = [...topTokens(values, top), ...rankTokens(values, named[predictions.length] ?? [])];
-        predictions.push(checkPredictions(id, ranked));
+      for (const [at, values] of (await logits(model, rows)).entries()) {
+        const index = batch.indices[at]!;
+        const ranked = [...topTokens(values, top), ...rankTokens(values, named[index] ?? [])];
+        predictions[index] = checkPredictions(id, ranked);
       }
     };
-    await runInterventions(model, withValues, [sites], path, getShape(request, batch), onRows, options);
+    const placed = placeRequest({ sets: [sites], path }, batch);
+    const shape = getShape(request, batch);
+    await runInterventions(model, withValues, placed.sets, placed.path, shape, onRows, options);
   }
   return predictions;
 }

@@ -4,11 +4,11 @@ import { checkFinite } from '../forward/finite';
 import type { LensRequest, LensResult } from '../interventions';
 import { countLensRows, listStages, readLogitLens } from '../metrics/logit-lens';
 import { countForwardFlops, countUnembeddingFlops } from '../patching/flops';
-import { splitIntoBatches } from './batches';
+import { joinPrompts, splitIntoBatches } from './batches';
+import { checkOneLength } from './check-input';
 import type { BorrowedModel, Context } from './context';
 import { formatTera } from './intervene';
 import { checkNotCancelled } from './run-experiment';
-import { concatenate } from './unpatched-runs';
 
 /**
  * Computes what each stage of each prompt's run would predict.
@@ -25,12 +25,15 @@ export async function readLens(
   const { activations, executor, maxInterventionFlops } = context;
   const { architecture } = model;
   const batches = splitIntoBatches(experiment, architecture, context);
-  const rows = countLensRows(architecture.layers, batches[0]!.length, request);
+  if (!request.isLastOnly) checkOneLength(experiment, 'the logit lens at every position');
   const flops = batches.reduce(
     (sum, batch) =>
       sum +
       countForwardFlops(architecture, batch) +
-      countUnembeddingFlops(batch.prompts * rows, architecture),
+      countUnembeddingFlops(
+        batch.prompts * countLensRows(architecture.layers, batch.length, request),
+        architecture,
+      ),
     0,
   );
   if (flops > maxInterventionFlops) {
@@ -51,7 +54,10 @@ export async function readLens(
     parts.push(await readLogitLens(model, run, pairs, request, beforeCall));
   }
   const join = (name: 'logitDiff' | 'logProb' | 'rank' | 'probabilities'): Float32Array => {
-    const values = concatenate(parts.map((part) => part[name]));
+    const values = joinPrompts(
+      batches,
+      parts.map((part) => part[name]),
+    );
     checkFinite(id, 'the logit lens', values);
     return values;
   };
@@ -60,7 +66,10 @@ export async function readLens(
     logitDiff: join('logitDiff'),
     logProb: join('logProb'),
     rank: join('rank'),
-    tokens: Int32Array.from(parts.flatMap(({ tokens }) => [...tokens])),
+    tokens: joinPrompts(
+      batches,
+      parts.map(({ tokens }) => tokens),
+    ),
     probabilities: join('probabilities'),
   };
 }

@@ -93,7 +93,7 @@ export async function runPlannedEdges(
       let started = performance.now();
       const parts = new Map(walk.map(({ layer }) => [layer, [] as ByMetric<Float32Array>[]]));
       const send = (layer: number): void => {
-        const values = joinBatches(ids, parts.get(layer)!);
+        const values = joinBatches(ids, batches, parts.get(layer)!);
         checkFiniteMetrics(id, ids, `edges into layer ${layer}`, values);
         const { flops } = walk.find((one) => one.layer === layer)!;
         const now = performance.now();

@@ -1,4 +1,5 @@
 /** A run: baseline, sweeps and sanity checks of one experiment, reported as events. */
+import { countSteps } from '../../../domain/pair-groups';
 import { siteOfKind } from '../../../domain/sites';
 import { AppError } from '../../errors';
 import {
@@ -22,7 +23,8 @@ import { countPlanFlops } from '../patching/flops';
 import { countMovedCells, type MovedCells } from '../patching/moved-cells';
 import { planSweep, type SweepPlan } from '../patching/plan';
 import { groupSweeps, runSweeps } from '../patching/sweep';
-import { splitIntoBatches, type Batch } from './batches';
+import { findLargestBatch, splitIntoBatches, type Batch } from './batches';
+import { checkKinds } from './check-input';
 import type { BorrowedModel, Context } from './context';
 import { planEdges, runPlannedEdges } from './run-edges';
 import { checkFiniteMetrics, computeBaseline, joinBatches, orientRuns, runBothSides } from './unpatched-runs';
@@ -53,6 +55,7 @@ export async function runExperiment(
     checkNotCancelled(signal);
   };
   const batches = splitIntoBatches(experiment, architecture, context);
+  checkKinds(kinds, countSteps(experiment));
   const isWanted = (kind: SweepKind, direction: Direction): boolean =>
     !skip.some((done) => done.kind === kind && done.direction === direction);
   const planned = kinds.map((kind): PlannedKind => {
@@ -82,12 +85,9 @@ export async function runExperiment(
   const edges = planEdges(experiment, architecture, batches, skipEdges);
   const total = planned.reduce((sum, { flops, directions }) => sum + flops * directions.length, edges.flops);
   const onWork = reportProgress(total, started, onEvent);
-  // Sweeps are grouped by the rows of the first batch, which is as large as any.
-  for (const group of groupSweeps(
-    planned.map(({ plans }) => plans[0]!),
-    batches[0]!,
-    context.limits,
-  )) {
+  const largest = findLargestBatch(batches);
+  const ofLargest = planned.map(({ plans }) => plans[batches.indexOf(largest)]!);
+  for (const group of groupSweeps(ofLargest, largest, context.limits)) {
     const members = group.map(({ kind }) => planned.find((one) => one.kind === kind)!);
     const sweep = { experiment, batches, members, beforeCall, onWork };
     await runGroup(context, borrowed, sweep, onSweep);
@@ -158,7 +158,7 @@ async function runGroup(
       part.values.push(await runSweeps(model, oriented, plans, batch, metrics, options));
       part.elapsedMs += performance.now() - started;
       // The sweeps of the first direction can be stored while the second one is computed.
-      if (at === batches.length - 1) sendSweeps(borrowed.id, ids, part, onEvent);
+      if (at === batches.length - 1) sendSweeps(borrowed.id, ids, batches, part, onEvent);
     }
   }
 }
@@ -176,6 +176,7 @@ interface DirectionPart {
 function sendSweeps(
   model: string,
   ids: readonly MetricId[],
+  batches: readonly Batch[],
   { direction, members, values: byBatch, elapsedMs }: DirectionPart,
   onEvent: (event: RunEvent) => void,
 ): void {
@@ -183,6 +184,7 @@ function sendSweeps(
   for (const [index, { kind, plans, flops }] of members.entries()) {
     const values = joinBatches(
       ids,
+      batches,
       byBatch.map((batch) => batch[index]!),
     );
     checkFiniteMetrics(model, ids, kind, values);

@@ -1,4 +1,5 @@
 /** Requests that are answered while a run computes: predictions, attention patterns and single patches. */
+import { countLongest, countSteps } from '../../../domain/pair-groups';
 import type { AttentionRequest, Baseline, Experiment, PatchedRequest, TokenPrediction } from '../api';
 import { checkFinite } from '../forward/finite';
 import { MAX_ROWS } from '../forward/forward';
@@ -7,7 +8,7 @@ import { computeValueNorms } from '../forward/value-norms';
 import { measureSweep, planCell } from '../patching/plan';
 import { runPatch } from '../patching/sweep';
 import { splitIntoBatches } from './batches';
-import { checkAttention, checkCell, checkPrompt, checkToken } from './check-input';
+import { checkAttention, checkCell, checkKinds, checkPrompt, checkToken } from './check-input';
 import type { BorrowedModel, Context } from './context';
 import type { Executor } from './executor';
 import { computeBaseline, runBaseAndSource } from './unpatched-runs';
@@ -19,7 +20,11 @@ export function computeShortBaseline(
   experiment: Experiment,
 ): Promise<Baseline> {
   const batches = splitIntoBatches(experiment, borrowed.model.architecture, context);
-  const beforeCall = yieldWhenLarge(context.executor, 2 * experiment.pairs.length, batches[0]!.length);
+  const beforeCall = yieldWhenLarge(
+    context.executor,
+    2 * experiment.pairs.length,
+    countLongest(experiment.pairs),
+  );
   return computeBaseline(context, borrowed, experiment, batches, beforeCall);
 }
 
@@ -64,16 +69,19 @@ export async function predictPatched(
 ): Promise<TokenPrediction[][]> {
   const { id, model } = borrowed;
   for (const token of named.flat()) checkToken(token, 'named', model.architecture);
-  const predictions: TokenPrediction[][] = [];
-  for (const batch of splitIntoBatches(experiment, model.architecture, context)) {
+  const predictions = experiment.pairs.map((): TokenPrediction[] => []);
+  const batches = splitIntoBatches(experiment, model.architecture, context);
+  checkKinds([kind], countSteps(experiment));
+  for (const batch of batches) {
     const runs = await runBaseAndSource(context, borrowed, batch, experiment.direction, doNothing);
     checkCell(cell, kind, measureSweep(kind, model.architecture, batch));
     const patch = planCell(kind, cell, model.architecture, batch, context.skipping);
     const options = { beforeCall: doNothing, limits: context.limits };
     const last = await runPatch(model, runs, patch, batch, options);
-    for (const values of await logits(model, last)) {
-      const rows = [...topTokens(values, top), ...rankTokens(values, named[predictions.length] ?? [])];
-      predictions.push(checkPredictions(id, rows));
+    for (const [at, values] of (await logits(model, last)).entries()) {
+      const index = batch.indices[at]!;
+      const rows = [...topTokens(values, top), ...rankTokens(values, named[index] ?? [])];
+      predictions[index] = checkPredictions(id, rows);
     }
   }
   return predictions;

@@ -16,7 +16,7 @@ import type { RunCache } from '../forward/forward';
 import { mapMetrics } from '../metrics/registry';
 import { createBatchMetrics, measureRun } from '../patching/batch-metrics';
 import type { RunPair } from '../patching/run-pair';
-import type { Batch } from './batches';
+import { joinPrompts, type Batch } from './batches';
 import type { BorrowedModel, Context } from './context';
 
 interface BothSides {
@@ -83,7 +83,7 @@ export async function computeBaseline(
   }
   const byDirection: Partial<Record<Direction, ByMetric<BaselineValues>>> = {};
   for (const { direction, clean, corrupted } of parts)
-    byDirection[direction] = joinSides(borrowed.id, ids, clean, corrupted);
+    byDirection[direction] = joinSides(borrowed.id, ids, batches, clean, corrupted);
   return { values: byDirection[experiment.direction]!, byDirection };
 }
 
@@ -91,10 +91,14 @@ export async function computeBaseline(
 function joinSides(
   model: string,
   ids: readonly MetricId[],
+  batches: readonly Batch[],
   clean: readonly ByMetric<Float32Array>[],
   corrupted: readonly ByMetric<Float32Array>[],
 ): ByMetric<BaselineValues> {
-  const [cleanValues, corruptedValues] = [joinBatches(ids, clean), joinBatches(ids, corrupted)];
+  const [cleanValues, corruptedValues] = [
+    joinBatches(ids, batches, clean),
+    joinBatches(ids, batches, corrupted),
+  ];
   checkFiniteMetrics(model, ids, 'the clean prompts', cleanValues);
   checkFiniteMetrics(model, ids, 'the corrupted prompts', corruptedValues);
   return mapMetrics(ids, (metric) => ({
@@ -103,12 +107,18 @@ function joinSides(
   }));
 }
 
-/** Values of several batches, [prompt, ...] each, as one array for each metric. */
+/** Values of several batches, [prompt, ...] each, as one array for each metric, in the order of the experiment's pairs. */
 export function joinBatches(
   ids: readonly MetricId[],
-  batches: readonly ByMetric<Float32Array>[],
+  batches: readonly Batch[],
+  parts: readonly ByMetric<Float32Array>[],
 ): ByMetric<Float32Array> {
-  return mapMetrics(ids, (metric) => concatenate(batches.map((batch) => readMetric(batch, metric))));
+  return mapMetrics(ids, (metric) =>
+    joinPrompts(
+      batches,
+      parts.map((part) => readMetric(part, metric)),
+    ),
+  );
 }
 
 /** @throws MODEL_UNAVAILABLE when a value is not finite. @param what the values are of. */
@@ -122,16 +132,4 @@ export function checkFiniteMetrics(
     const { title } = describeMetric(metric);
     checkFinite(id, `values of '${title}' for ${what}`, readMetric(values, metric));
   }
-}
-
-/** Joins arrays; one alone is returned as it is. */
-export function concatenate(parts: readonly Float32Array[]): Float32Array {
-  if (parts.length === 1) return parts[0]!;
-  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
 }

@@ -9,9 +9,11 @@ export const Evidence: EvidenceResolvers = {
     const stance = decodeStance(stored);
     return stance === 'REPLICATION' ? null : stance;
   },
+  finding: async ({ findingId }, _, { loaders }) => (await loaders.findingById.load(findingId))!,
   author: async ({ creatorId }, _, { loaders }) => (await loaders.user.load(creatorId))!,
   run: async ({ runId }, _, { loaders }) => (await loaders.run.load(runId))!,
   comparison: ({ isSame, comparison }) =>
     isSame === null || comparison === null ? null : { isSame, metrics: decodeComparison(comparison) },
-  canRemove: (evidence, _, { requester }) => canRemove(evidence, requester),
+  canRemove: async (evidence, _, { requester, loaders }) =>
+    canRemove(evidence, (await loaders.run.load(evidence.runId))!, requester),
 };

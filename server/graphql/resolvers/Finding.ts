@@ -1,9 +1,14 @@
 import type { Card } from '../../gallery/card';
 import { countVerdicts } from '../../gallery/claims';
+import { compareEffects, compareFindings } from '../../gallery/fork-difference';
+import { readLineage } from '../../gallery/lineage';
+import { listSimilar } from '../../gallery/similar';
 import { countEvidence } from '../../gallery/count-evidence';
 import { settleWhenDone } from '../../gallery/settle-evidence';
 import { formatThumbnailAddress } from '../../gallery/find-thumbnail';
 import { readSummaryTree } from '../../gallery/parse-summary';
+import { MAX_SIMILAR } from '../../../domain/limits';
+import { checkCount } from '../connection';
 import type { Context } from '../context';
 import type { FindingResolvers } from '../generated/resolvers';
 import type { FindingParent } from '../parents';
@@ -27,6 +32,24 @@ export const Finding: FindingResolvers = {
   },
   evidenceCounts: async (finding, _, { loaders }) => countEvidence(await loaders.evidence.load(finding.id)),
   isMine: (finding, _, { viewerId }) => finding.ownerId === viewerId,
+  forkedFrom: (finding, _, context) => findParent(finding, context),
+  forks: (finding, _, { loaders }) => loaders.forks.load(finding.id),
+  forkCount: async (finding, _, { loaders }) => (await loaders.forkCount.load(finding.id))?.count ?? 0,
+  lineage: (finding, _, { services }) => readLineage(services.db, finding.id),
+  similar(finding, { first }, { services }) {
+    checkCount('first', first, MAX_SIMILAR);
+    return listSimilar(services.db, finding, first);
+  },
+  async forkDifference(finding, _, context) {
+    const parent = await findParent(finding, context);
+    if (!parent) return null;
+    const [before, after] = await Promise.all([
+      readCompared(parent, context),
+      readCompared(finding, context),
+    ]);
+    const cells = await compareEffects(context.services.db, before.run, after.run);
+    return { ...compareFindings(before, after), cells };
+  },
   card: (finding, _, context) => readCard(finding, context),
   thumbnail: async (finding, { tone }, context) =>
     formatThumbnailAddress(
@@ -37,6 +60,23 @@ export const Finding: FindingResolvers = {
     ),
   summaryTree: async (finding, _, { services }) => JSON.stringify(await readSummaryTree(services, finding)),
 };
+
+async function findParent(
+  { forkedFromId }: Pick<FindingParent, 'forkedFromId'>,
+  { loaders }: Context,
+): Promise<FindingParent | null> {
+  return forkedFromId === null ? null : loaders.findingById.load(forkedFromId);
+}
+
+async function readCompared(finding: FindingParent, { loaders }: Context) {
+  const { id, title, summary, runId } = finding;
+  const [run, pairs, claims] = await Promise.all([
+    loaders.run.load(runId),
+    loaders.pairs.load(runId),
+    loaders.claims.load(id),
+  ]);
+  return { title, summary, run: run!, pairs, claims: claims.map(({ text }) => text) };
+}
 
 function readCard(finding: FindingParent, { services, loaders }: Context): Promise<Card> {
   return services.cards.readCard(finding, async () => {

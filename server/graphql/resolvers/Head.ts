@@ -1,9 +1,11 @@
 import { MAX_PAGE } from '../../../domain/limits';
 import { listHeadFindings, readHeadEffects } from '../../gallery/head-effects';
+import { listHeadClaims } from '../../gallery/head-claims';
 import { checkCount } from '../connection';
 import type { HeadResolvers } from '../generated/resolvers';
 
 export const Head: HeadResolvers = {
+  claims: (head, _, { services }) => listHeadClaims(services.db, head),
   effects: (head, _, { services }) => readHeadEffects(services.db, head),
   findings(head, { first, least }, { services }) {
     checkCount('first', first, MAX_PAGE);

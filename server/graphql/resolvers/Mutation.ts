@@ -3,11 +3,22 @@ import { revokeOtherSessions, revokeSession } from '../../accounts/sessions';
 import { deleteAccount } from '../../ownership/delete-account';
 import { renameViewer } from '../../ownership/rename-user';
 import { deleteFinding, editFinding } from '../../gallery/edit';
+import {
+  addToCollection,
+  createCollection,
+  deleteCollection,
+  forkCollection,
+  saveCollection,
+  shareCollection,
+} from '../../gallery/collections/write';
 import { attachEvidence, removeEvidence, respondToEvidence } from '../../gallery/attach-evidence';
+import { forkFinding } from '../../gallery/fork';
+import { readDraft } from '../../gallery/draft';
 import { replicateFinding } from '../../gallery/replicate';
 import { publishFinding } from '../../gallery/publish';
 import { publishNotebook } from '../../gallery/seed';
 import { catalogueEntry } from '../../models/hub/catalogue';
+import { createPromptSet, deletePromptSet, editPromptSet } from '../../prompts/sets/store';
 import { deleteCircuit, saveCircuit } from '../../runs/circuits/store';
 import { cancelRun } from '../../runs/queue/cancel';
 import { deleteRun, editRun } from '../../runs/manage/edit';
@@ -19,16 +30,22 @@ import { readRunInput } from '../run-input';
 import type { MutationResolvers } from '../generated/resolvers';
 
 export const Mutation: MutationResolvers = {
-  createRun: (_, { input }, { services, act }) =>
-    submitRun(services, act, readRunInput(input), input.recompute),
+  createRun: async (_, { input }, { services, viewerId, act, requester }) =>
+    submitRun(services, act, await readRunInput(services, requester, input), input.recompute, viewerId),
+  createPromptSet: (_, { input }, { services, requester, act }) =>
+    createPromptSet(services, requester, act, input),
+  editPromptSet: (_, { input }, { services, requester }) => editPromptSet(services, requester, input),
+  deletePromptSet: (_, { id }, { services, requester }) => deletePromptSet(services, requester, id),
   cancelRun: (_, { id }, { services, requester }) => cancelRun(services, requester, id),
-  editRun: (_, { input: { id, title, notes } }, { services, requester }) =>
-    editRun(services, requester, id, { title, notes }),
+  editRun: (_, { input: { id, ...edit } }, { services, requester }) => editRun(services, requester, id, edit),
   deleteRun: (_, { id }, { services, requester }) => deleteRun(services, requester, id),
-  patchTogether: (_, { input }, { services, act, signal }) => patchTogether(services, act, input, signal),
-  addControl: (_, { input }, { services, act, signal }) => addControl(services, act, input, signal),
+  patchTogether: (_, { input }, { services, requester, act, signal }) =>
+    patchTogether(services, requester, act, input, signal),
+  addControl: (_, { input }, { services, requester, act, signal }) =>
+    addControl(services, requester, act, input, signal),
   deleteJointPatch: (_, { id }, { services, requester }) => deleteJointPatch(services, requester, id),
-  saveCircuit: (_, { input }, { services, act, signal }) => saveCircuit(services, act, input, signal),
+  saveCircuit: (_, { input }, { services, requester, act, signal }) =>
+    saveCircuit(services, requester, act, input, signal),
   deleteCircuit: (_, { id }, { services, requester }) => deleteCircuit(services, requester, id),
   async installModel(_, { id }, { services }) {
     await services.installer.start(id);
@@ -61,9 +78,22 @@ export const Mutation: MutationResolvers = {
   editFinding: (_, { input }, { services, requester }) => editFinding(services, requester, input),
   replicateFinding: (_, { findingId }, { services, viewerId, act }) =>
     replicateFinding(services, viewerId, act, findingId),
-  attachEvidence: (_, input, { services, act }) => attachEvidence(services, act, input),
+  async forkFinding(_, input, { services, viewerId, act }) {
+    const run = await forkFinding(services, viewerId, act, input);
+    return { run, draft: (await readDraft(services.db, run))! };
+  },
+  attachEvidence: (_, input, { services, requester, act }) => attachEvidence(services, requester, act, input),
   respondToEvidence: (_, { id, response }, { services, requester }) =>
     respondToEvidence(services, requester, id, response),
   removeEvidence: (_, { id }, { services, requester }) => removeEvidence(services, requester, id),
+  createCollection: (_, { input }, { services, act }) => createCollection(services.db, act, input),
+  saveCollection: (_, { input }, { services, requester }) => saveCollection(services.db, requester, input),
+  addToCollection: (_, { collectionId, findingId }, { services, requester }) =>
+    addToCollection(services.db, requester, collectionId, findingId),
+  shareCollection: (_, { id, editors }, { services, requester }) =>
+    shareCollection(services.db, requester, id, editors),
+  forkCollection: (_, { id }, { services, requester, act }) =>
+    forkCollection(services.db, requester, act, id),
+  deleteCollection: (_, { id }, { services, requester }) => deleteCollection(services.db, requester, id),
   deleteFinding: (_, { slug }, { services, requester }) => deleteFinding(services, requester, slug),
 };

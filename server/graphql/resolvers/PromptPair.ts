@@ -1,4 +1,5 @@
 import { decodeCorrectSet, decodeIncorrectSet, decodeRule } from '../../db/codec';
+import { readPairRoles } from '../../runs/experiment';
 import { readAnswerTokens, readTokens } from '../../runs/stored-run';
 import { differingPositions } from '../../runs/submit/validate-pairs';
 import type { PromptPairResolvers } from '../generated/resolvers';
@@ -15,6 +16,7 @@ export const PromptPair: PromptPairResolvers = {
   incorrectSet: ({ incorrectSet }) =>
     incorrectSet === null ? null : decodeIncorrectSet(incorrectSet).map(({ text }) => text),
   rule: ({ rule }) => decodeRule(rule),
+  roles: (pair) => readPairRoles(pair),
   differingPositions(pair) {
     const { clean, corrupted } = readTokens(pair);
     return differingPositions(clean, corrupted);

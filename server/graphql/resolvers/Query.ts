@@ -1,6 +1,9 @@
 import { MAX_LENS_TOKENS, MAX_PREDICTIONS, MAX_TOKENIZED_TEXT } from '../../../domain/limits';
+import { findReadableRun } from '../../accounts/visibility';
 import { describeEngine } from '../../engine-status';
 import { badUserInput } from '../../errors';
+import { findCollection, listCollections } from '../../gallery/collections/read';
+import { findPerson } from '../../gallery/person';
 import { countHeadFindings, findHead } from '../../gallery/head-effects';
 import { interpretSearch } from '../../gallery/interpret-search';
 import { findFinding, listFindings } from '../../gallery/list';
@@ -14,12 +17,16 @@ import { intervene } from '../../runs/inspect/intervene';
 import { readLogitLens } from '../../runs/inspect/logit-lens';
 import { patchNeurons } from '../../runs/inspect/neurons';
 import { predict, tokenize } from '../../runs/inspect/predict';
+import { readPrompts } from '../../prompts/read/read-prompts';
+import { findSet } from '../../prompts/sets/find';
+import { listPromptSets } from '../../prompts/sets/list';
+import { FAMILIES } from '../../../domain/prompts/families/built-in';
 import { PRESETS } from '../../../domain/presets';
 import { previewRun } from '../../runs/submit/submit';
 import { differingPositions } from '../../runs/submit/validate-pairs';
 import { checkCount, connectionOf } from '../connection';
 import type { QueryResolvers } from '../generated/resolvers';
-import { readRunInput } from '../run-input';
+import { findRunInput } from '../run-input';
 import { baselineOf } from './Run';
 
 export const Query: QueryResolvers = {
@@ -36,13 +43,30 @@ export const Query: QueryResolvers = {
     return tokenize(services, { model, text, prependBos });
   },
 
+  async readPrompts(_, { text, format, model, columns, options, idsOf }, { services, signal }) {
+    const request = {
+      text,
+      format: format ?? null,
+      model,
+      columns: columns ?? [],
+      options,
+      idsOf: idsOf ?? null,
+    };
+    const { suggestions, ...reading } = await readPrompts(services, request, signal);
+    const nothing = { option: null, columns: null, idsOf: null };
+    return { ...reading, suggestions: suggestions.map((suggestion) => ({ ...nothing, ...suggestion })) };
+  },
+
   predict(_, { model, prompt, top, prependBos }, { services }) {
     checkCount('top', top, MAX_PREDICTIONS);
     return predict(services, { model, prompt, top, prependBos });
   },
 
-  async previewRun(_, { input }, { services }) {
-    const preview = await previewRun(services, readRunInput(input));
+  async previewRun(_, { input }, { services, requester }) {
+    const found = await findRunInput(services, requester, input);
+    if ('issues' in found)
+      return { ...found, pairs: [], warnings: [], baseline: null, estimatedMs: null, plannedFlops: null };
+    const preview = await previewRun(services, found);
     const { baseline } = preview;
     return {
       pairs: preview.pairs.map((pair) => ({
@@ -61,23 +85,28 @@ export const Query: QueryResolvers = {
   },
 
   intervene: (_, { input }, { services, signal }) => intervene(services, input, signal),
-  neurons: (_, { input }, { services, signal }) => patchNeurons(services, input, signal),
-  evaluateCircuit: (_, { input }, { services, signal }) => evaluateCircuit(services, input, signal),
-  evaluateClaims: (_, { runId, claims }, { services }) => evaluateClaims(services.db, runId, claims),
+  neurons: (_, { input }, { services, requester, signal }) =>
+    patchNeurons(services, requester, input, signal),
+  evaluateCircuit: (_, { input }, { services, requester, signal }) =>
+    evaluateCircuit(services, requester, input, signal),
+  async evaluateClaims(_, { runId, claims }, { services, requester }) {
+    await findReadableRun(services.db, requester, runId);
+    return evaluateClaims(services.db, runId, claims);
+  },
   logitLens(_, request, { services, signal }) {
     checkCount('top', request.top, MAX_LENS_TOKENS);
     return readLogitLens(services, request, signal);
   },
   attribution: (_, request, { services, signal }) => attribute(services, request, signal),
 
-  async run(_, { id, settleMs }, { services, loaders, signal }) {
-    if (settleMs > 0) await settle(services, id, settleMs, signal);
+  async run(_, { id, settleMs }, { services, requester, loaders, signal }) {
+    if (settleMs > 0) await settle(services, requester, id, settleMs, signal);
     return loaders.run.load(id);
   },
   jointPatch: (_, { id }, { loaders }) => loaders.jointPatch.load(id),
-  runs: async (_, { first, after, model, mine, status }, { services, viewerId }) =>
+  runs: async (_, { first, after, model, mine, status }, { services, requester, viewerId }) =>
     connectionOf(
-      await listRuns(services, {
+      await listRuns(services, requester, {
         first,
         after: after ?? null,
         model: model ?? null,
@@ -101,10 +130,25 @@ export const Query: QueryResolvers = {
     return { ...connectionOf(page), interpretation: interpretSearch(filter.search ?? '') };
   },
   head: (_, { model, layer, head }, { services }) => findHead(services.db, model, layer, head),
+  person: (_, { id }, { services, requester }) => findPerson(services.db, requester, id),
+  collection: (_, { id }, { services, requester }) => findCollection(services.db, requester, id),
+  collections: async (_, { first, after, mine, owner }, { services, requester }) =>
+    connectionOf(
+      await listCollections(services.db, requester, {
+        first,
+        after: after ?? null,
+        mine,
+        owner: owner ?? null,
+      }),
+    ),
   headGrid: (_, wanted, { services }) => countHeadFindings(services.db, wanted),
   findingFilters: (_, __, { services }) => services.filterCounts.read(),
 
   presets: () => PRESETS,
+  promptSet: (_, { id }, { services, requester }) => findSet(services.db, requester, id),
+  promptSets: async (_, { first, after, search, mine }, { services, requester }) =>
+    connectionOf(await listPromptSets(services, requester, { first, after: after ?? null, search, mine })),
+  promptFamilies: () => FAMILIES,
   viewer: (_, __, { viewerId, loaders }) => (viewerId === null ? null : loaders.user.load(viewerId)),
 
   seeding: (_, __, { services }) => services.seeding.isUnderWay,

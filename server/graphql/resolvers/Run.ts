@@ -1,9 +1,10 @@
 import { MAX_RANKED } from '../../../domain/limits';
 import type { Run as RunRow } from '../../db';
-import { decodeEdgeDirection } from '../../db/codec';
+import { decodeEdgeDirection, decodeVisibility } from '../../db/codec';
 import type { Direction, SweepKind } from '../../engine/api';
 import type { Loaders } from '../../loaders';
-import { readDirections, readMetrics } from '../../runs/experiment';
+import { readDraft } from '../../gallery/draft';
+import { readDirections, readMetrics, readRoleNames } from '../../runs/experiment';
 import { readAttention } from '../../runs/inspect/attention';
 import { readProgress } from '../../runs/queue/progress';
 import { isFiniteBaseline, judgeBaseline } from '../../runs/results/baseline';
@@ -17,6 +18,7 @@ import {
   readSweepDirection,
 } from '../../runs/stored-run';
 import { deriveTitle } from '../../runs/manage/title';
+import { findSet } from '../../prompts/sets/find';
 import { checkCount } from '../connection';
 import type { RunResolvers } from '../generated/resolvers';
 import { checkSweepCells, loadSweepData } from './Sweep';
@@ -27,12 +29,20 @@ export const Run: RunResolvers = {
     run.copiedFromId === null ? null : loaders.run.load(run.copiedFromId),
   forkedFrom: (run, _, { loaders }) =>
     run.forkedFromId === null ? null : loaders.run.load(run.forkedFromId),
+  promptSet: (run, _, { services, requester }) =>
+    run.promptSetId === null
+      ? null
+      : findSet(services.db, requester, `${run.promptSetId}@${run.promptSetVersion ?? 1}`),
   owner: async (run, _, { loaders }) => (await loaders.user.load(run.ownerId))!,
+  visibility: (run) => decodeVisibility(run.visibility),
   status: (run) => readStatus(run),
   direction: (run) => readDirection(run),
   directions: (run) => readDirections(run),
   metrics: (run) => readMetrics(run),
+  positionsBy: (run) => (readRoleNames(run) ? 'ROLE' : 'INDEX'),
+  roles: (run) => readRoleNames(run) ?? [],
   sweepKinds: (run) => readKinds(run),
+  draft: (run, _, { services, viewerId }) => (run.ownerId === viewerId ? readDraft(services.db, run) : null),
   isMine: (run, _, { viewerId }) => run.ownerId === viewerId,
   pairs: (run, _, { loaders }) => loaders.pairs.load(run.id),
   jointPatches: (run, _, { loaders }) => loaders.jointPatches.load(run.id),

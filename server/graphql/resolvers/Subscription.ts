@@ -1,4 +1,4 @@
-import { AppError } from '../../errors';
+import { findReadableRun } from '../../accounts/visibility';
 import { followInstallation } from '../../models/hub/follow-installation';
 import { followRun } from '../../runs/queue/follow';
 import type { Context } from '../context';
@@ -7,7 +7,7 @@ import type { SubscriptionResolvers } from '../generated/resolvers';
 export const Subscription: SubscriptionResolvers = {
   runProgress: {
     async subscribe(_, { id }, context) {
-      if (!(await context.loaders.run.load(id))) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
+      await findReadableRun(context.services.db, context.requester, id);
       return runProgress(context, id);
     },
   },
@@ -20,6 +20,6 @@ async function* modelInstallation({ services, signal }: Context, id: string) {
   for await (const now of followInstallation(services, id, signal)) yield { modelInstallation: now };
 }
 
-async function* runProgress({ services, signal }: Context, id: string) {
-  for await (const progress of followRun(services, id, signal)) yield { runProgress: progress };
+async function* runProgress({ services, requester, signal }: Context, id: string) {
+  for await (const progress of followRun(services, requester, id, signal)) yield { runProgress: progress };
 }

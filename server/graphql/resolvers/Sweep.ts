@@ -8,7 +8,7 @@ import { badUserInput } from '../../errors';
 import { patchedPredictions } from '../../runs/inspect/patched';
 import { describeAxes } from '../../runs/results/axes';
 import { checkCells, readComputed, type CheckedCell } from '../../runs/results/computed';
-import { listStoredMetrics, readMetrics } from '../../runs/experiment';
+import { listStoredMetrics, readMetrics, readRoleNames } from '../../runs/experiment';
 import { decodeFloats, encodeFloats } from '../../runs/results/float-bytes';
 import {
   cellDetail,
@@ -39,7 +39,7 @@ export const Sweep: SweepResolvers = {
 
   async axes({ run, row }, _, { loaders }) {
     const [firstPair] = await loaders.pairs.load(run.id);
-    return describeAxes(row, firstPair!);
+    return describeAxes(row, firstPair!, readRoleNames(run));
   },
 
   async values(sweep, { normalised, prompt, metric }, { loaders }) {
@@ -63,7 +63,7 @@ export const Sweep: SweepResolvers = {
   },
 
   async computed({ run, row }, _, { loaders }) {
-    return Buffer.from(readComputed(row, await loaders.pairs.load(run.id))).toString('base64');
+    return Buffer.from(readComputed(row, run, await loaders.pairs.load(run.id))).toString('base64');
   },
 
   async cell(sweep, { metric, ...place }, { loaders }) {
@@ -159,7 +159,7 @@ export async function checkSweepCells(
   cells: readonly Cell[],
   loaders: Loaders,
 ): Promise<CheckedCell[]> {
-  return checkCells(row, await loaders.pairs.load(run.id), cells);
+  return checkCells(row, run, await loaders.pairs.load(run.id), cells);
 }
 
 /** The coordinates that a query gives. */

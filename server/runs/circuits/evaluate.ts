@@ -2,6 +2,7 @@
 import type { CircuitNode } from '../../../domain/circuit';
 import type { CircuitEdge, CircuitMember } from '../../../domain/circuit-edges';
 import { MAX_CANDIDATES, MAX_KNOCKOUTS, MAX_RANDOM_CIRCUITS } from '../../../domain/limits';
+import type { Actor } from '../../accounts/policy';
 import type { CircuitPart, CircuitPartOptions, CircuitPartResults } from '../../engine/circuits';
 import { createNoEngineError } from '../../engine-status';
 import { badUserInput } from '../../errors';
@@ -56,18 +57,19 @@ export type CircuitServices = Pick<Services, 'db' | 'engine' | 'models' | 'circu
  * Checks a circuit and prepares its evaluation.
  *
  * @param signal aborts when nobody waits for the result.
- * @throws BAD_USER_INPUT with all problems; NOT_FOUND for a run that does not exist; MODEL_UNAVAILABLE; RUN_CANCELLED.
+ * @throws BAD_USER_INPUT with all problems; NOT_FOUND for a run that the actor cannot open; MODEL_UNAVAILABLE; RUN_CANCELLED.
  */
 export async function evaluateCircuit(
   services: CircuitServices,
+  actor: Actor,
   input: EvaluateInput,
   signal?: AbortSignal,
 ): Promise<CircuitEvaluation> {
   const { engine, circuitParts } = services;
-  const { model, pairs, experiment } = await readPrompts(services, input, signal);
+  const { model, pairs, experiment } = await readPrompts(services, actor, input, signal);
   const issues = findCircuitIssues(input.circuit, 'circuit', model, pairs);
   if (issues.length > 0) throw badUserInput(issues);
-  const { nodes, edges, ...ablation } = readCircuit(input.circuit, pairs);
+  const { nodes, edges, ...ablation } = readCircuit(input.circuit, experiment.pairs);
   const choices = readChoices(input.circuit, ablation);
   const { metric } = choices;
   const compute = async <Part extends CircuitPart>(

@@ -12,7 +12,7 @@ import {
 import { MAX_CIRCUIT_EDGES } from '../../../domain/limits';
 import type { Direction, RunSide } from '../../../domain/effect';
 import type { MetricId } from '../../../domain/metrics';
-import type { ModelInfo } from '../../engine/api';
+import type { ModelInfo, TokenPair } from '../../engine/api';
 import type { Ablation } from '../../engine/circuits';
 import type { InputIssue } from '../../errors';
 import { findValueIssues, readValue, type PatchSpec } from '../inspect/patch-spec';
@@ -88,13 +88,13 @@ export function readEdges(edges: readonly EdgeInput[], order: 'by receiver' | 'a
 /** The engine's form of a circuit whose choices have no issues, without the experiment. Nodes or edges are empty. */
 export function readCircuit(
   input: CircuitInput,
-  pairs: readonly PairInput[],
+  pairs: readonly Pick<TokenPair, 'clean'>[],
 ): Omit<Ablation, 'experiment'> & { readonly nodes: CircuitNode[]; readonly edges: CircuitEdge[] } {
   return {
     nodes: readNodes(input.nodes ?? []),
     edges: readEdges(input.edges ?? [], 'by receiver'),
     scope: input.scope,
-    value: readValue(asPatch(input), pairs.length),
+    value: readValue(asPatch(input), pairs),
     metric: input.metric,
   };
 }

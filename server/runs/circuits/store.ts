@@ -8,6 +8,7 @@ import { wordColumn } from '../../db/codec';
 import { ENGINE_VERSION } from '../../engine/client/client';
 import { AppError, badUserInput, isAppError } from '../../errors';
 import { authorize, isAuthorized, type Actor } from '../../accounts/policy';
+import { findReadableRun, readableRuns } from '../../accounts/visibility';
 import type { Act } from '../joint/store';
 import { evaluateCircuit, type CircuitEvaluation, type CircuitServices } from './evaluate';
 import { directionOf, type CircuitChoices, type CircuitInput } from './input';
@@ -41,6 +42,7 @@ export interface SaveInput {
  */
 export async function saveCircuit(
   services: CircuitServices,
+  actor: Actor,
   act: Act,
   input: SaveInput,
   signal?: AbortSignal,
@@ -52,12 +54,11 @@ export async function saveCircuit(
     throw badUserInput([{ path: 'circuit.edges', message: 'The circuit has no edge. Name at least one.' }]);
   if (givenNodes?.length === 0)
     throw badUserInput([{ path: 'circuit.nodes', message: 'The circuit has no node. Name at least one.' }]);
-  const run = await db.run.findUnique({ where: { id: input.run } });
-  if (!run) throw new AppError('NOT_FOUND', `There is no run '${input.run}'.`);
+  const run = await findReadableRun(db, actor, input.run);
   if (run.status !== 'SUCCEEDED')
     throw new AppError('CONFLICT', 'Circuits are stored with runs that have succeeded. Wait until it has.');
   await checkRoom(db, run.id);
-  const evaluation = await evaluateCircuit(services, { run: run.id, circuit: input.circuit }, signal);
+  const evaluation = await evaluateCircuit(services, actor, { run: run.id, circuit: input.circuit }, signal);
   const results: CircuitResults = {
     faithfulness: await evaluation.faithfulness(RANDOM_CIRCUITS),
     completeness: await skipIfCostly(evaluation.completeness(COMPLETENESS)),
@@ -140,8 +141,8 @@ export async function deleteCircuit(
   actor: Actor,
   id: string,
 ): Promise<string> {
-  const circuit = await db.circuit.findUnique({
-    where: { id },
+  const circuit = await db.circuit.findFirst({
+    where: { id, run: readableRuns(actor) },
     select: { creatorId: true, run: { select: { ownerId: true } } },
   });
   if (!circuit) throw new AppError('NOT_FOUND', `There is no circuit '${id}'.`);

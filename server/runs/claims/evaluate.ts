@@ -10,7 +10,7 @@ import { DEFAULT_METRIC, type MetricId } from '../../../domain/metrics';
 import type { Database, PromptPair, Run, Sweep } from '../../db';
 import { decodeGrid, decodeSweepDirection } from '../../db/codec';
 import { AppError, badUserInput } from '../../errors';
-import { listStoredMetrics, readDirections, readMetrics } from '../experiment';
+import { listStoredMetrics, readDirections, readMetrics, readRoleNames } from '../experiment';
 import { decodeFloats } from '../results/float-bytes';
 import { readBaselines } from '../results/sweep-view';
 
@@ -117,7 +117,11 @@ async function readSubject(db: Database, runId: string, claims: readonly string[
     prompts: pairs.length,
     directions: readDirections(run),
     metrics: listStoredMetrics(readMetrics(run)),
-    sweeps: sweeps.map((row) => ({ ...decodeGrid(row), direction: decodeSweepDirection(row.direction) })),
+    sweeps: sweeps.map((row) => ({
+      ...decodeGrid(row),
+      roles: readRoleNames(run) ?? undefined,
+      direction: decodeSweepDirection(row.direction),
+    })),
   };
   return { run, pairs, sweeps, shape };
 }

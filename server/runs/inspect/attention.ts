@@ -1,4 +1,5 @@
 /** Attention patterns of a run's prompts: computed on request, or read from those that a finding has stored. */
+import { SERVER } from '../../accounts/visibility';
 import type { RunSide } from '../../../domain/effect';
 import { badUserInput } from '../../errors';
 import type { Run } from '../../db';
@@ -41,7 +42,7 @@ export async function readAttention(
   services: Pick<Services, 'db' | 'models' | 'engine'>,
   run: Run,
   request: AttentionRequest,
-  loaders: Loaders = createLoaders(services),
+  loaders: Loaders = createLoaders(services, SERVER),
 ): Promise<AttentionPattern> {
   const { engine } = services;
   const { layer, head, on, prompt, weighting } = request;
@@ -55,6 +56,11 @@ export async function readAttention(
     on === 'CLEAN' ? decodeCleanTokens(cleanTokens) : decodeCorruptedTokens(corruptedTokens),
   );
   const tokens = prompts[prompt ?? 0]!;
+  if (prompt === null && prompts.some(({ length }) => length !== tokens.length)) {
+    const message =
+      'The prompts of this run have several lengths, so their patterns have no mean. Choose one prompt.';
+    throw badUserInput([{ path: 'prompt', message }]);
+  }
   if (prompt === null && weighting === 'NONE') {
     const kept = await loaders.pattern.load({ runId: run.id, layer, head, side: on });
     if (kept) return { layer, head, tokens, values: decodeFloats(kept.values) };

@@ -1,12 +1,13 @@
 /** Patched runs of any sites, computed at once and not stored. */
 import type { MetricId } from '../../../domain/metrics';
+import { isOneLength } from '../../../domain/pair-groups';
 import { createNoEngineError } from '../../engine-status';
 import { readMetric } from '../../engine/api';
 import type { InterveneRequest, InterventionResult } from '../../engine/interventions';
 import { badUserInput } from '../../errors';
 import type { Services } from '../services';
 import { metricIssues } from '../submit/validate';
-import { validatePairs, type PairsInput } from '../submit/validate-pairs';
+import { validatePairs, type LengthRule, type PairsInput } from '../submit/validate-pairs';
 import { findNoiseIssues, readNoise, type NoiseInput } from './noise';
 import { findPatchIssues, readPath, readValue, type PatchSpec } from './patch-spec';
 import { joinSites } from './sites';
@@ -40,6 +41,16 @@ export interface Intervention {
   readonly noiseStd: number | null;
 }
 
+/** Pairs may have several lengths where nothing names a position. */
+function chooseLengthRule({ sites, path, noise }: InterveneInput): LengthRule {
+  const all = [...sites, ...(path?.receivers ?? [])];
+  const isByPosition = all.some(({ position, src }) => position != null || src != null);
+  if (!isByPosition && !noise?.positions) return { isMixedAllowed: true };
+  const refusal =
+    'a position is not the same place in both. Reword it, patch all positions, or use a run by role.';
+  return { isMixedAllowed: false, refusal };
+}
+
 type InterveneServices = Pick<Services, 'engine' | 'models'>;
 
 /**
@@ -54,9 +65,10 @@ export async function intervene(
   signal?: AbortSignal,
 ): Promise<Intervention> {
   const { engine, models } = services;
-  const { tokenPairs, model, ...ofPairs } = await validatePairs(input, models, signal);
-  const length = tokenPairs?.[0]?.clean.length ?? null;
-  const prompts = { count: input.pairs.length, length };
+  const lengths = chooseLengthRule(input);
+  const { tokenPairs, model, ...ofPairs } = await validatePairs(input, models, signal, lengths);
+  const steps = tokenPairs && isOneLength(tokenPairs) ? tokenPairs[0]!.clean.length : null;
+  const prompts = { count: input.pairs.length, steps };
   const issues = [
     ...ofPairs.issues,
     ...findPatchIssues(input, model, prompts),
@@ -67,7 +79,7 @@ export async function intervene(
   if (!tokenPairs || issues.length > 0) throw badUserInput(issues);
   if (engine === null) throw createNoEngineError();
 
-  const value = readValue(input, input.pairs.length);
+  const value = readValue(input, tokenPairs);
   const { path: way } = input;
   const request = (sets: InterveneRequest['sets']): Promise<InterventionResult> =>
     engine.intervene(

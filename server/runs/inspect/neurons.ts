@@ -1,6 +1,7 @@
 /** Patches of the neurons of an MLP, computed at once and not stored. */
 import { MAX_NEURONS } from '../../../domain/limits';
 import { computeGap, computeRecovery, mean, type Direction } from '../../../domain/effect';
+import type { Actor } from '../../accounts/policy';
 import type { MetricId } from '../../../domain/metrics';
 import { createNoEngineError } from '../../engine-status';
 import { readMetric } from '../../engine/api';
@@ -52,6 +53,7 @@ export interface NeuronSweep {
  */
 export async function patchNeurons(
   services: Pick<Services, 'db' | 'engine' | 'models'>,
+  actor: Actor,
   input: NeuronsInput,
   signal?: AbortSignal,
 ): Promise<NeuronSweep> {
@@ -60,7 +62,7 @@ export async function patchNeurons(
   const positions = input.positions ?? null;
   if (top < 1 || top > MAX_NEURONS)
     throw badUserInput([{ path: 'top', message: `top is ${top}; use 1 to ${MAX_NEURONS}.` }]);
-  const { experiment, pairs } = await readPrompts(services, input, signal);
+  const { experiment, pairs } = await readPrompts(services, actor, input, signal);
   if (engine === null) throw createNoEngineError();
   const result = await engine.neurons(
     { experiment: { ...experiment, direction, metrics: [metric] }, layer, positions },

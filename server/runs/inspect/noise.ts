@@ -29,6 +29,7 @@ export function findNoiseIssues(
   const issues: InputIssue[] = [];
   const refuse = (path: string, message: string): void => void issues.push({ path, message });
   const { positions, std, samples } = noise;
+  // Positions are given only where all pairs have one length.
   const { length } = pairs[0]!.clean;
   if (!(std > 0)) refuse('noise.std', `The standard deviation is ${std}; give a number above 0.`);
   if (samples < 1 || samples > MAX_NOISE_SAMPLES)

@@ -2,7 +2,7 @@
 import { MAX_INTERVENED_SITES } from '../../../domain/limits';
 import { PATCH_SITES, type PatchSite } from '../../../domain/patch-sites';
 import type { RunSide } from '../../../domain/effect';
-import type { Direction, ModelInfo } from '../../engine/api';
+import type { Direction, ModelInfo, TokenPair } from '../../engine/api';
 import type { PatchPath, PatchValue } from '../../engine/interventions';
 import type { InputIssue } from '../../errors';
 import { chooseDonors } from './donors';
@@ -27,20 +27,20 @@ export interface PathInput {
   readonly layerNorm: 'RECOMPUTED' | 'FROZEN';
 }
 
-/** Number of prompt pairs, and of tokens of each prompt; the length is null when it is not known. */
+/** Number of prompt pairs, and of steps of a position axis; those are null when they are not known, and for several lengths. */
 interface Prompts {
   readonly count: number;
-  readonly length: number | null;
+  readonly steps: number | null;
 }
 
-/** All problems of sites, values and path. Sites are checked when the length of the prompts is known. */
-export function findPatchIssues(spec: PatchSpec, model: ModelInfo, { count, length }: Prompts): InputIssue[] {
+/** All problems of sites, values and path. Sites are checked when the steps are known; the engine checks them in any case. */
+export function findPatchIssues(spec: PatchSpec, model: ModelInfo, { count, steps }: Prompts): InputIssue[] {
   const ofValue = findValueIssues(spec, count);
-  return length === null ? ofValue : [...ofValue, ...findAllSiteIssues(spec, model, length)];
+  return steps === null ? ofValue : [...ofValue, ...findAllSiteIssues(spec, model, steps)];
 }
 
-/** The value in the engine's form. @param pairs number of prompt pairs. */
-export function readValue(input: PatchSpec, pairs: number): PatchValue {
+/** The value in the engine's form. @throws BAD_USER_INPUT when no donors can be chosen. */
+export function readValue(input: PatchSpec, pairs: readonly Pick<TokenPair, 'clean'>[]): PatchValue {
   const of = input.valueFrom ?? (input.direction === 'DENOISING' ? 'CORRUPTED' : 'CLEAN');
   switch (input.value) {
     case 'SOURCE':
@@ -53,7 +53,12 @@ export function readValue(input: PatchSpec, pairs: number): PatchValue {
       return {
         kind: 'resample',
         of,
-        donors: input.donors ?? chooseDonors(pairs, input.seed ?? 0),
+        donors:
+          input.donors ??
+          chooseDonors(
+            pairs.map(({ clean }) => clean.length),
+            input.seed ?? 0,
+          ),
       };
     case 'VECTOR': {
       const { site, layer } = input.sites[0]!;

@@ -1,4 +1,5 @@
 /** Next-token predictions before and after one patch: computed on request, or read from those that a finding has stored. */
+import { SERVER } from '../../accounts/visibility';
 import type { Coordinates } from '../../../domain/cell';
 import { listAnswerTokens } from '../../../domain/experiment';
 import { badUserInput } from '../../errors';
@@ -45,7 +46,7 @@ export async function patchedPredictions(
   sweep: SweepRow,
   place: Coordinates,
   prompt: number,
-  loaders: Loaders = createLoaders(services),
+  loaders: Loaders = createLoaders(services, SERVER),
 ): Promise<PatchedPredictions> {
   const grid = decodeGrid(sweep);
   const cell = cellIndex(grid, place);

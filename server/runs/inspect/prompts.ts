@@ -1,6 +1,8 @@
 /** Prompts of a request: those of a stored run, or as given. */
 import type { Experiment, ModelInfo } from '../../engine/api';
-import { AppError, badUserInput } from '../../errors';
+import type { Actor } from '../../accounts/policy';
+import { createNoRunError, readableRuns } from '../../accounts/visibility';
+import { badUserInput } from '../../errors';
 import { readExperiment } from '../experiment';
 import type { Services } from '../services';
 import { validatePairs, type PairInput } from '../submit/validate-pairs';
@@ -18,17 +20,18 @@ export interface Prompts {
   /** Their texts. */
   readonly pairs: readonly PairInput[];
   /** Without directions and metrics; a stored run's names the model that it was computed on. */
-  readonly experiment: Pick<Experiment, 'model' | 'pairs' | 'expected'>;
+  readonly experiment: Pick<Experiment, 'model' | 'pairs' | 'roles' | 'expected'>;
 }
 
 /**
  * Reads and checks prompts.
  *
- * @throws BAD_USER_INPUT with all problems; NOT_FOUND for a run that does not exist; MODEL_UNAVAILABLE; RUN_CANCELLED when `signal`
+ * @throws BAD_USER_INPUT with all problems; NOT_FOUND for a run that the actor cannot open; MODEL_UNAVAILABLE; RUN_CANCELLED when `signal`
  *   aborts.
  */
 export async function readPrompts(
   { db, models }: Pick<Services, 'db' | 'models'>,
+  actor: Actor,
   input: PromptsInput,
   signal: AbortSignal | undefined,
 ): Promise<Prompts> {
@@ -37,8 +40,8 @@ export async function readPrompts(
     if (modelId != null || pairs != null || prependBos != null)
       throw badUserInput([{ path: 'run', message: 'Give a run, or model, pairs and prependBos, not both.' }]);
     const include = { pairs: { orderBy: { index: 'asc' } } } as const;
-    const run = await db.run.findUnique({ where: { id }, include });
-    if (!run) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
+    const run = await db.run.findFirst({ where: { id, AND: readableRuns(actor) }, include });
+    if (!run) throw createNoRunError(id);
     const experiment = readExperiment(run, run.pairs);
     return {
       model: await models.info(run.modelId),
@@ -48,7 +51,12 @@ export async function readPrompts(
         correct,
         incorrect,
       })),
-      experiment: { model: experiment.model, pairs: experiment.pairs, expected: experiment.expected },
+      experiment: {
+        model: experiment.model,
+        pairs: experiment.pairs,
+        roles: experiment.roles,
+        expected: experiment.expected,
+      },
     };
   }
   if (modelId == null || pairs == null)

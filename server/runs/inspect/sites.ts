@@ -13,7 +13,7 @@ export interface SiteInput {
   readonly src?: number | null | undefined;
 }
 
-/** All problems of sites. @param path of their list, for messages. @param length tokens of each prompt. */
+/** All problems of sites. @param path of their list, for messages. @param length steps of a position axis. */
 export function findSiteIssues(
   sites: readonly SiteInput[],
   path: string,

@@ -1,4 +1,6 @@
 /** Controls: the sites of a joint patch, patched with the activations of other prompts. */
+import type { Actor } from '../../accounts/policy';
+import { readableRuns } from '../../accounts/visibility';
 import type { JointPatch } from '../../db';
 import { AppError, badUserInput } from '../../errors';
 import { readExperiment } from '../experiment';
@@ -26,17 +28,18 @@ const RULES = {
  */
 export async function addControl(
   services: JointServices,
+  actor: Actor,
   act: Act,
   { jointPatch: id, rule, seed }: ControlInput,
   signal?: AbortSignal,
 ): Promise<JointPatch> {
-  const row = await services.db.jointPatch.findUnique({ where: { id } });
+  const row = await services.db.jointPatch.findFirst({ where: { id, run: readableRuns(actor) } });
   if (!row) throw new AppError('NOT_FOUND', `There is no joint patch '${id}'.`);
   if (row.controlOfId !== null) {
     const message = `The joint patch '${id}' is a control itself. Add the control to '${row.controlOfId}'.`;
     throw badUserInput([{ path: 'jointPatch', message }]);
   }
-  const { run, pairs } = await findRun(services, row.runId);
+  const { run, pairs } = await findRun(services, actor, row.runId);
   const { direction, sites } = readJointPatch(row);
   const side = direction === 'DENOISING' ? 'CLEAN' : 'CORRUPTED';
   const donors = chooseDonorsByRule(readExperiment(run, pairs).pairs, rule, side, seed);

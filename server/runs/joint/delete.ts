@@ -1,5 +1,6 @@
 /** Deletion of joint patches. */
 import { authorize, type Actor } from '../../accounts/policy';
+import { readableRuns } from '../../accounts/visibility';
 import { AppError } from '../../errors';
 import type { Services } from '../services';
 
@@ -14,8 +15,8 @@ export async function deleteJointPatch(
   actor: Actor,
   id: string,
 ): Promise<string> {
-  const row = await db.jointPatch.findUnique({
-    where: { id },
+  const row = await db.jointPatch.findFirst({
+    where: { id, run: readableRuns(actor) },
     select: { creatorId: true, run: { select: { ownerId: true } } },
   });
   if (!row) throw new AppError('NOT_FOUND', `There is no joint patch '${id}'.`);

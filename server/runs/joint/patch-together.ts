@@ -1,6 +1,8 @@
 /** Joint patches of a run: sites patched together on its prompts, with what each does alone, computed at once and stored. */
 import { MAX_JOINT_PATCH_TITLE, MAX_JOINT_SITES } from '../../../domain/limits';
+import { countSteps } from '../../../domain/pair-groups';
 import type { SitePlace } from '../../../domain/patch-sites';
+import type { Actor } from '../../accounts/policy';
 import type { JointPatch } from '../../db';
 import { badUserInput, type InputIssue } from '../../errors';
 import { textProblem } from '../../text';
@@ -29,21 +31,23 @@ export interface PatchTogetherInput extends Omit<PatchSpec, 'path' | 'direction'
  */
 export async function patchTogether(
   services: JointServices,
+  actor: Actor,
   act: Act,
   { direction, ...wanted }: PatchTogetherInput,
   signal?: AbortSignal,
 ): Promise<JointPatch> {
-  const { run, pairs } = await findRun(services, wanted.run);
+  const { run, pairs } = await findRun(services, actor, wanted.run);
   const input = { ...wanted, direction: direction ?? readDirection(run) };
   const model = await services.models.info(run.modelId);
-  const { length } = readExperiment(run, pairs).pairs[0]!.clean;
+  const experiment = readExperiment(run, pairs);
+  const steps = countSteps(experiment);
   const issues = [
-    ...findPatchIssues(input, model, { count: pairs.length, length }),
+    ...findPatchIssues(input, model, { count: pairs.length, steps }),
     ...findCountIssues(input.sites),
     ...findTitleIssues(input.title),
   ];
   if (issues.length > 0) throw badUserInput(issues);
-  const value = readValue(input, pairs.length);
+  const value = readValue(input, experiment.pairs);
   const isSeeded = value.kind === 'resample' && !input.donors;
   return computeAndStore(
     services,

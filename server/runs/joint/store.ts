@@ -1,6 +1,8 @@
 /** Computes a joint patch, with what each site does alone, and stores it with its run. */
 import { randomBytes } from 'node:crypto';
 import { MAX_JOINT_PATCHES } from '../../../domain/limits';
+import type { Actor } from '../../accounts/policy';
+import { createNoRunError, readableRuns } from '../../accounts/visibility';
 import type { MetricId } from '../../../domain/metrics';
 import { Prisma, type JointPatch, type PromptPair, type Run } from '../../db';
 import { readMetric } from '../../engine/api';
@@ -78,16 +80,17 @@ export async function computeAndStore(
   }
 }
 
-/** The run and its pairs. @throws NOT_FOUND */
+/** A run that the actor can open, and its pairs. @throws NOT_FOUND */
 export async function findRun(
   { db }: Pick<Services, 'db'>,
+  actor: Actor,
   id: string,
 ): Promise<{ run: Run; pairs: PromptPair[] }> {
-  const found = await db.run.findUnique({
-    where: { id },
+  const found = await db.run.findFirst({
+    where: { id, AND: readableRuns(actor) },
     include: { pairs: { orderBy: { index: 'asc' } } },
   });
-  if (!found) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
+  if (!found) throw createNoRunError(id);
   const { pairs, ...run } = found;
   return { run, pairs };
 }

@@ -1,22 +1,27 @@
-/** Changes by owners after submission: title, notes, deletion. */
+/** Changes by owners after submission: title, notes, visibility, deletion. */
 import { MAX_NOTES, MAX_RUN_TITLE } from '../../../domain/limits';
+import type { Visibility } from '../../../domain/visibility';
 import { Prisma, type Run } from '../../db';
 import { AppError, badUserInput, type InputIssue } from '../../errors';
 import type { Services } from '../services';
 import { hasVisibleText, textProblem } from '../../text';
 import type { Actor } from '../../accounts/policy';
 import { findRunToChange } from './ownership';
+import { setVisibility } from './visibility';
 
 /** Fields to change. An undefined field stays; null or a blank text clears it. */
 export interface RunEdit {
   readonly title?: string | null | undefined;
   readonly notes?: string | null | undefined;
+  /** Null stays, too. */
+  readonly visibility?: Visibility | null | undefined;
 }
 
 /**
- * Changes the title or the notes of a run.
+ * Changes the title, the notes or the visibility of a run.
  *
- * @throws BAD_USER_INPUT with every issue; NOT_FOUND; FORBIDDEN for anybody but its owner.
+ * @throws BAD_USER_INPUT with every issue; NOT_FOUND; FORBIDDEN for anybody but its owner; CONFLICT when a finding needs the
+ *   visibility that it has.
  */
 export async function editRun(
   { db, changes }: Pick<Services, 'db' | 'changes'>,
@@ -30,12 +35,15 @@ export async function editRun(
   ];
   if (issues.length > 0) throw badUserInput(issues);
   await findRunToChange(db, actor, id, 'editRun');
-  await db.run.updateMany({
-    where: { id },
-    data: {
-      ...(edit.title !== undefined && { title: clean(edit.title) }),
-      ...(edit.notes !== undefined && { notes: clean(edit.notes) }),
-    },
+  await db.$transaction(async (tx) => {
+    if (edit.visibility) await setVisibility(tx, id, edit.visibility);
+    await tx.run.updateMany({
+      where: { id },
+      data: {
+        ...(edit.title !== undefined && { title: clean(edit.title) }),
+        ...(edit.notes !== undefined && { notes: clean(edit.notes) }),
+      },
+    });
   });
   changes.emit(id);
   const edited = await db.run.findUnique({ where: { id } });

@@ -1,6 +1,6 @@
 /** Permission to change a run. */
 import { authorize, type Action, type Actor } from '../../accounts/policy';
-import { AppError } from '../../errors';
+import { findReadableRun } from '../../accounts/visibility';
 import type { Database, Run } from '../../db';
 
 /**
@@ -14,8 +14,7 @@ export async function findRunToChange(
   id: string,
   action: Action,
 ): Promise<Run> {
-  const run = await db.run.findUnique({ where: { id } });
-  if (!run) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
+  const run = await findReadableRun(db, actor, id);
   authorize(actor, action, [run.ownerId]);
   return run;
 }

@@ -1,6 +1,7 @@
 /** Progress of a run, read once or followed to its end. */
 import { hasEnded, type RunStatus } from '../../../domain/run-status';
-import { AppError } from '../../errors';
+import type { Actor } from '../../accounts/policy';
+import { createNoRunError, readableRuns } from '../../accounts/visibility';
 import type { SweepKind } from '../../engine/api';
 import type { Run } from '../../db';
 import { MAX_SETTLE_MS } from '../../../domain/limits';
@@ -21,6 +22,9 @@ export interface RunProgress {
   /** 1 for the run that is computed next; null for one that is not queued. */
   readonly queuePosition: number | null;
 }
+
+/** Progress with what decides who may follow it. */
+export interface FollowedProgress extends RunProgress, Pick<Run, 'ownerId' | 'visibility'> {}
 
 /** A follower reads the row at least this often, in ms, also when no change was announced. */
 const LOOK_AGAIN_MS = 1000;
@@ -72,7 +76,7 @@ export async function* followProgress(
   services: FollowServices,
   id: string,
   signal: AbortSignal = services.stopping.signal,
-): AsyncGenerator<RunProgress, void> {
+): AsyncGenerator<FollowedProgress, void> {
   const { db, changes } = services;
   let hasNews = false;
   let wake = (): void => {};
@@ -90,8 +94,9 @@ export async function* followProgress(
         where: { id },
         include: { sweeps: { select: { kind: true }, orderBy: { id: 'asc' } } },
       });
-      if (!run) throw new AppError('NOT_FOUND', `There is no run '${id}'.`);
-      const progress = await readProgress(services, run, run.sweeps);
+      if (!run) throw createNoRunError(id);
+      const { ownerId, visibility } = run;
+      const progress = { ...(await readProgress(services, run, run.sweeps)), ownerId, visibility };
       const state = JSON.stringify({ ...progress, elapsedMs: 0 });
       if (state !== last) yield progress;
       last = state;
@@ -105,11 +110,12 @@ export async function* followProgress(
 }
 
 /**
- * Waits until a run has ended or `signal` aborts, at most `ms` and at most MAX_SETTLE_MS. Returns at once for a run that does
- * not exist.
+ * Waits until a run has ended or `signal` aborts, at most `ms` and at most MAX_SETTLE_MS. Returns at once for a run that the
+ * actor cannot open.
  */
 export async function settle(
   { db, changes }: Pick<Services, 'db' | 'changes'>,
+  actor: Actor,
   id: string,
   ms: number,
   signal?: AbortSignal,
@@ -121,7 +127,10 @@ export async function settle(
   signal?.addEventListener('abort', onChange);
   try {
     while (!signal?.aborted) {
-      const run = await db.run.findUnique({ where: { id }, select: { status: true } });
+      const run = await db.run.findFirst({
+        where: { id, AND: readableRuns(actor) },
+        select: { status: true },
+      });
       const left = deadline - Date.now();
       if (!run || hasEnded(decodeStatus(run.status)) || left <= 0) return;
       await until(left, (resolve) => (wake = resolve));

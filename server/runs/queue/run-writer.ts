@@ -4,7 +4,7 @@ import type { Model, PromptPair, Run } from '../../db';
 import { decodeDirection, decodeKind, decodeKinds } from '../../db/codec';
 import type { RunEvent, SweepKind } from '../../engine/api';
 import type { Services } from '../services';
-import { readDirections, readExperiment } from '../experiment';
+import { readDirections, readExperiment, readRoleNames } from '../experiment';
 import { saveEdges } from '../results/persist-edges';
 import { checkComputedBy, saveBaseline, saveSweep } from '../results/persist';
 import { fence, type Lease } from './leases';
@@ -69,6 +69,7 @@ export function createRunWriter(
           baseline: unpatched.baseline,
           direction: decodeDirection(run.direction),
           computedBy: unpatched.computedBy,
+          roles: readRoleNames(run),
         });
         hasProgressed = true;
         return hooks.onSweep();

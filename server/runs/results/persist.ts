@@ -1,6 +1,7 @@
 /** Stores what the engine computes: baselines, sweeps with their effects, and the end of a run. */
-import { indexToCoordinates } from '../../../domain/cell';
+import { indexToCoordinates, isPositionAxis, type Coordinates } from '../../../domain/cell';
 import { MAX_EFFECTS } from '../../../domain/limits';
+import { END_ROLE } from '../../../domain/roles';
 import { DEFAULT_METRIC, METRIC_IDS } from '../../../domain/metrics';
 import {
   readMetric,
@@ -81,18 +82,29 @@ function unpatchedRows(runId: string, { byDirection }: Baseline) {
  * counted from the last stored sweep, so the present attempt becomes the first.
  *
  * @param direction the first one of the run; only its sweeps have effects, which lists and search read.
+ * @param roles names of the steps of position axes; null for positions by index.
  * @throws LeaseLostError
  */
 export async function saveSweep(
   { db, changes }: PersistServices,
   lease: Lease,
   sweep: SweepResult,
-  { baseline, direction, computedBy }: { baseline: Baseline; direction: Direction; computedBy: ComputedBy },
+  {
+    baseline,
+    direction,
+    computedBy,
+    roles = null,
+  }: {
+    baseline: Baseline;
+    direction: Direction;
+    computedBy: ComputedBy;
+    roles?: readonly string[] | null;
+  },
 ): Promise<void> {
   const { runId } = lease;
   const { kind, direction: sweepDirection, axes, shape, values, elapsedMs, flops } = sweep;
   const { modelSha256, modelDigest, engineVersion, runtime, provider } = computedBy;
-  const effects = sweepDirection === direction ? effectRows(runId, sweep, baseline, direction) : [];
+  const effects = sweepDirection === direction ? effectRows(runId, sweep, baseline, direction, roles) : [];
   await db.$transaction(async (tx) => {
     await fence(tx, lease, { attempts: 1 });
     const stored = await tx.sweep.findUnique({
@@ -135,6 +147,7 @@ export function effectRows(
   sweep: SweepResult,
   baseline: Pick<Baseline, 'values'>,
   direction: Direction,
+  roles: readonly string[] | null = null,
 ) {
   const { kind } = sweep;
   const values = readMetric(sweep.values, DEFAULT_METRIC);
@@ -154,12 +167,27 @@ export function effectRows(
     return {
       runId,
       kind,
-      ...indexToCoordinates(sweep, cell),
+      ...namePlace(indexToCoordinates(sweep, cell), sweep, roles),
       metric: DEFAULT_METRIC,
       value,
       recovery: Number.isNaN(recovered) ? null : recovered,
     };
   });
+}
+
+/** The columns of an effect that say where it is: positions by index, or the names of roles. */
+function namePlace(
+  { position, src = null, ...place }: Coordinates,
+  { axes, shape }: Pick<SweepResult, 'axes' | 'shape'>,
+  roles: readonly string[] | null,
+) {
+  if (!roles) {
+    // Searches for END find the last position of runs by index too.
+    const last = shape[axes.findIndex((axis) => isPositionAxis(axis))];
+    return { ...place, position, src, role: position !== null && position + 1 === last ? END_ROLE : null };
+  }
+  const name = (step: number | null): string | null => (step === null ? null : roles[step]!);
+  return { ...place, position: null, src: null, role: name(position), srcRole: name(src) };
 }
 
 /**

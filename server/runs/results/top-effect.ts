@@ -23,6 +23,8 @@ interface EffectRow {
   readonly head: number | bigint | null;
   readonly position: number | bigint | null;
   readonly src: number | bigint | null;
+  readonly role: string | null;
+  readonly srcRole: string | null;
   readonly value: number;
   readonly recovery: number | null;
 }
@@ -48,17 +50,20 @@ export async function findTopEffects(
         SELECT e.*, ROW_NUMBER() OVER (
           PARTITION BY e."runId" ORDER BY ABS(e."value" - w."base") DESC, e."id") AS rank
         FROM wanted w JOIN "Effect" e ON e."runId" = w."runId" AND e."kind" = w."kind" AND e."metric" = ${DEFAULT_METRIC})
-    SELECT "runId", "kind", "layer", "head", "position", "src", "value", "recovery" FROM ranked WHERE rank = 1`;
+    SELECT "runId", "kind", "layer", "head", "position", "src", "role", "srcRole", "value", "recovery" FROM ranked WHERE rank = 1`;
   const bases = new Map(wanted.map(({ id, base }) => [id, base]));
   return new Map(
-    rows.map(({ runId, kind, layer, head, position, src, value, recovery }) => {
+    rows.map(({ runId, kind, layer, head, position, src, role, srcRole, value, recovery }) => {
       const place = {
         layer: Number(layer),
         head: toNumber(head),
         position: toNumber(position),
         src: toNumber(src),
       };
-      const label = formatComponent(decodeEffectKind(kind), place);
+      // By role there are names instead of positions.
+      const isByRole = position === null && role !== null;
+      const named = isByRole ? { ...place, position: 0, src: srcRole === null ? null : 1 } : place;
+      const label = formatComponent(decodeEffectKind(kind), named, isByRole ? [role, srcRole ?? ''] : null);
       return [runId, { label, recovery, change: value - bases.get(runId)! }];
     }),
   );

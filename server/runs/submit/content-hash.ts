@@ -15,9 +15,9 @@ export function digestContent(
   modelDigest: string,
   engineVersion: string,
 ): string {
-  const { model, direction, directions, pairs, edges, metrics = [DEFAULT_METRIC] } = experiment;
+  const { model, direction, directions, pairs, roles, edges, metrics = [DEFAULT_METRIC] } = experiment;
   const interventions = listInterventions(kinds);
-  const form = canonicalize({ model, direction, directions, pairs, interventions, edges, metrics });
+  const form = canonicalize({ model, direction, directions, pairs, roles, interventions, edges, metrics });
   return createHash('sha256')
     .update(JSON.stringify([modelDigest, engineVersion, ...form]))
     .digest('hex');

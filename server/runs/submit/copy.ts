@@ -1,4 +1,5 @@
 /** Copies the results of a run to a run of another owner. */
+import type { Visibility } from '../../../domain/visibility';
 import type { Database, Run } from '../../db';
 import { copyJointPatches } from '../joint/copy';
 
@@ -11,6 +12,7 @@ const COPIED = {
   prependBos: true,
   kinds: true,
   edges: true,
+  roles: true,
   contentHash: true,
   status: true,
   fraction: true,
@@ -37,20 +39,20 @@ const COPIED = {
 export async function copyRun(
   tx: Pick<Database, 'run' | 'jointPatch' | '$executeRaw'>,
   from: Run,
-  id: string,
   ownerId: string,
+  { id, visibility }: { readonly id: string; readonly visibility: Visibility },
 ): Promise<Run> {
   const shared = await tx.run.findUniqueOrThrow({ where: { id: from.id }, select: COPIED });
   const copy = await tx.run.create({
-    data: { ...shared, id, ownerId, copiedFromId: from.copiedFromId ?? from.id },
+    data: { ...shared, id, ownerId, visibility, copiedFromId: from.copiedFromId ?? from.id },
   });
   await tx.$executeRaw`
     INSERT INTO "PromptPair" (
       "runId", "index", "clean", "corrupted", "correct", "incorrect", "cleanTokens", "corruptedTokens",
-      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "cleanLogitDiff", "corruptedLogitDiff"
+      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "roles", "cleanLogitDiff", "corruptedLogitDiff"
     ) SELECT
       ${id}, "index", "clean", "corrupted", "correct", "incorrect", "cleanTokens", "corruptedTokens",
-      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "cleanLogitDiff", "corruptedLogitDiff"
+      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "roles", "cleanLogitDiff", "corruptedLogitDiff"
     FROM "PromptPair" WHERE "runId" = ${from.id} ORDER BY "id"`;
   await tx.$executeRaw`
     INSERT INTO "Sweep" (
@@ -71,8 +73,8 @@ export async function copyRun(
     INSERT INTO "UnpatchedMetric" ("runId", "direction", "metric", "clean", "corrupted")
     SELECT ${id}, "direction", "metric", "clean", "corrupted" FROM "UnpatchedMetric" WHERE "runId" = ${from.id}`;
   await tx.$executeRaw`
-    INSERT INTO "Effect" ("runId", "kind", "layer", "head", "position", "src", "metric", "value", "recovery")
-    SELECT ${id}, "kind", "layer", "head", "position", "src", "metric", "value", "recovery"
+    INSERT INTO "Effect" ("runId", "kind", "layer", "head", "position", "src", "role", "srcRole", "metric", "value", "recovery")
+    SELECT ${id}, "kind", "layer", "head", "position", "src", "role", "srcRole", "metric", "value", "recovery"
     FROM "Effect" WHERE "runId" = ${from.id} ORDER BY "id"`;
   await tx.$executeRaw`
     INSERT INTO "EdgeLayer" (

@@ -1,5 +1,6 @@
 /** The planned cost of a run, compared with the largest cost that this site accepts. */
 import { countExperimentEdgeFlops, countSweepFlops } from '../../engine/client/client';
+import { countLongest } from '../../../domain/pair-groups';
 import { SITES } from '../../../domain/sites';
 import { listDirections, type Experiment, type ModelInfo, type SweepKind } from '../../engine/api';
 import type { InputIssue } from '../../errors';
@@ -48,7 +49,7 @@ export function findCostIssue(
 }
 
 function countTokens({ pairs }: Experiment): number {
-  return pairs[0]?.clean.length ?? 0;
+  return countLongest(pairs);
 }
 
 function format(petaflop: number): string {

@@ -2,9 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_RULE } from '../../../domain/experiment';
 import { MAX_ACTIVE_RUNS } from '../../../domain/limits';
+import { DEFAULT_VISIBILITY, type Visibility } from '../../../domain/visibility';
+import type { PairRole } from '../../../domain/roles';
 import { ENGINE_VERSION } from '../../engine/client/client';
 import { AppError, badUserInput, isAppError } from '../../errors';
-import type { Database, Run } from '../../db';
+import { answeringRuns, readableRuns } from '../../accounts/visibility';
+import type { Database, Prisma, Run } from '../../db';
 import {
   DEFAULT_METRICS,
   listDirections,
@@ -13,6 +16,7 @@ import {
   type Estimate,
 } from '../../engine/api';
 import { createNoEngineError } from '../../engine-status';
+import { widenVisibility } from '../manage/visibility';
 import type { Services } from '../services';
 import { warnOfBaseline } from './baseline-warnings';
 import { digestContent } from './content-hash';
@@ -20,7 +24,7 @@ import { copyRun } from './copy';
 import { findCostIssue } from './cost';
 import { findMemoryIssue } from './memory';
 import { findSizeIssues } from './sweep-size';
-import { validateRun, type RunInput, type Validation } from './validate';
+import { validateRun, type Fork, type RunInput, type Validation } from './validate';
 import { type Token } from './validate-pairs';
 import { listAnswers, type Side } from './validate-answers';
 
@@ -78,12 +82,14 @@ export async function previewRun(
 }
 
 /**
- * Stores a run as QUEUED, unless its results exist. A run of the owner that has succeeded or is active is returned. The
- * results of another owner's run are copied to a run of this owner.
+ * Stores a run as QUEUED, unless its results exist. A run of the owner that has succeeded or is active is returned; it is shown to
+ * more people if the input says so, never to fewer. The results of another owner's public run are copied to a run of this owner.
+ * Imported results answer nothing.
  *
  * @param owner returns the owner's id. It is called only when a run is stored or returned, so that a refused input creates no
  *   guest.
  * @param recompute whether to compute the run even if its results exist.
+ * @param viewerId the owner's id; null for a visitor without an identity.
  * @throws BAD_USER_INPUT with every issue; MODEL_UNAVAILABLE; ENGINE_FAILED when the site has no engine;
  *   QUOTA_EXCEEDED when too many runs of the owner, or of all owners, are queued.
  */
@@ -92,6 +98,7 @@ export async function submitRun(
   owner: () => Promise<string>,
   input: RunInput,
   recompute: boolean,
+  viewerId: string | null = null,
 ): Promise<Run> {
   const { db, config, engine, models, queue } = services;
   // Identified before the texts are tokenised. If the files change from here on, the engine refuses the run.
@@ -101,25 +108,33 @@ export async function submitRun(
   if (experiment === null) throw badUserInput(checked.issues);
   if (engine === null) throw createNoEngineError();
   const contentHash = digestContent(experiment, input.sweeps, digest, ENGINE_VERSION);
-  if (!(await hasRoom(db, config.maxWaitingRuns, recompute ? null : contentHash))) {
+  const answering = recompute ? null : { contentHash, ...answeringRuns(viewerId) };
+  if (!(await hasRoom(db, config.maxWaitingRuns, answering))) {
     throw createQueueFullError(config.maxWaitingRuns);
   }
   const ownerId = await owner();
   const { unavailable: _usable, id: modelId, ...sizes } = await models.info(input.model);
   const id = randomBytes(9).toString('base64url');
+  const visibility = input.visibility ?? DEFAULT_VISIBILITY;
   const run = await db.$transaction(async (tx) => {
     // The first statement writes, so that the counts below stay valid until the run is stored.
     await tx.model.upsert({ where: { id: modelId }, create: { id: modelId, ...sizes }, update: sizes });
     if (!recompute) {
-      const known = await findOrCopyResults(tx, contentHash, id, ownerId);
+      const forkedFromId = await findFork(tx, ownerId, input.forkedFrom);
+      const lineage = input.fork ? { forkedFromId, ...columnsOf(input.fork) } : null;
+      const copy = { id, visibility, origin: readOrigin(input) };
+      const known = await findOrCopyResults(tx, contentHash, ownerId, copy, lineage);
       if (known) return known;
     }
     await checkQuotas(tx, ownerId, config.maxWaitingRuns);
     return tx.run.create({
       data: {
         id,
-        forkedFromId: await findFork(tx, input.forkedFrom),
+        forkedFromId: await findFork(tx, ownerId, input.forkedFrom),
+        ...columnsOf(input.fork),
+        ...readOrigin(input),
         ownerId,
+        visibility,
         modelId,
         direction: experiment.direction,
         directions: JSON.stringify(listDirections(experiment)),
@@ -127,6 +142,7 @@ export async function submitRun(
         prependBos: input.prependBos,
         kinds: JSON.stringify(input.sweeps),
         edges: experiment.edges ?? false,
+        roles: experiment.roles ? JSON.stringify(experiment.roles.names) : null,
         contentHash,
         modelDigest: digest,
         pairs: { create: createPairRows(input, checked) },
@@ -139,30 +155,68 @@ export async function submitRun(
 
 type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
 
-/** The owner's run of this experiment, or a copy under `id` of another owner's results; null when it must be computed. */
+type Origin = Pick<Run, 'promptSetId' | 'promptSetVersion'>;
+
+/** The columns that say which prompt set the pairs are from. */
+function readOrigin({ promptSet }: RunInput): Origin {
+  return { promptSetId: promptSet?.id ?? null, promptSetVersion: promptSet?.version ?? null };
+}
+
+/** What a fork stores with its run. */
+type Lineage = ReturnType<typeof columnsOf> & Pick<Run, 'forkedFromId'>;
+
+/**
+ * The owner's run of this experiment, or a copy of another owner's public results; null when it must be computed.
+ *
+ * @param lineage of a fork: a run that was made for another purpose is copied, so that each fork can be published.
+ */
 async function findOrCopyResults(
   tx: Transaction,
   contentHash: string,
-  id: string,
   ownerId: string,
+  copy: { readonly id: string; readonly visibility: Visibility; readonly origin: Origin },
+  lineage: Lineage | null,
 ): Promise<Run | null> {
   const newestFirst = { createdAt: 'desc' } as const;
-  const succeeded = { contentHash, status: 'SUCCEEDED' };
+  const succeeded = { contentHash, status: 'SUCCEEDED', importedAt: null };
+  const mine = {
+    contentHash,
+    ownerId,
+    ...(lineage && { forkedFindingId: lineage.forkedFindingId, finding: null }),
+  };
   const own =
-    (await tx.run.findFirst({ where: { ...succeeded, ownerId }, orderBy: newestFirst })) ??
+    (await tx.run.findFirst({ where: { ...succeeded, ...mine }, orderBy: newestFirst })) ??
     (await tx.run.findFirst({
-      where: { contentHash, ownerId, status: { in: ['QUEUED', 'RUNNING'] } },
+      where: { ...mine, status: { in: ['QUEUED', 'RUNNING'] } },
       orderBy: newestFirst,
     }));
-  if (own) return own;
-  const stored = await tx.run.findFirst({ where: succeeded, orderBy: newestFirst });
-  return stored && copyRun(tx, stored, id, ownerId);
+  if (own) {
+    const shown = await widenVisibility(tx, own, copy.visibility);
+    return lineage?.draft ? tx.run.update({ where: { id: own.id }, data: lineage }) : shown;
+  }
+  const stored = await tx.run.findFirst({
+    where: { ...succeeded, ...answeringRuns(ownerId) },
+    orderBy: newestFirst,
+  });
+  if (!stored) return null;
+  await copyRun(tx, stored, ownerId, copy);
+  return tx.run.update({ where: { id: copy.id }, data: { ...copy.origin, ...lineage } });
 }
 
-/** The id of the run that a run is made from; null when it is deleted meanwhile. */
-async function findFork(tx: Transaction, id: string | null | undefined): Promise<string | null> {
+/** Columns of a run that is made to fork a finding; none for other runs. */
+function columnsOf(fork: Fork | null | undefined) {
+  return { forkedFindingId: fork?.findingId ?? null, draft: fork?.draft ?? null };
+}
+
+/** The id of the run that a run is made from; null when it is deleted meanwhile, or when the owner cannot open it. */
+async function findFork(
+  tx: Transaction,
+  userId: string,
+  id: string | null | undefined,
+): Promise<string | null> {
   if (id == null) return null;
-  return (await tx.run.findUnique({ where: { id }, select: { id: true } }))?.id ?? null;
+  const where = { id, AND: readableRuns({ userId, isAdministrator: false }) };
+  return (await tx.run.findFirst({ where, select: { id: true } }))?.id ?? null;
 }
 
 /** @throws QUOTA_EXCEEDED */
@@ -177,11 +231,15 @@ async function checkQuotas(tx: Transaction, ownerId: string, maxWaiting: number)
 }
 
 /** Whether a run could be queued or answered from a stored run; checked before a guest is created. */
-async function hasRoom(db: Database, maxWaiting: number, contentHash: string | null): Promise<boolean> {
+async function hasRoom(
+  db: Database,
+  maxWaiting: number,
+  answering: Prisma.RunWhereInput | null,
+): Promise<boolean> {
   if ((await db.run.count({ where: { status: 'QUEUED' } })) < maxWaiting) return true;
-  if (contentHash === null) return false;
+  if (answering === null) return false;
   const statuses = ['SUCCEEDED', 'QUEUED', 'RUNNING'];
-  return (await db.run.count({ where: { contentHash, status: { in: statuses } }, take: 1 })) > 0;
+  return (await db.run.count({ where: { ...answering, status: { in: statuses } }, take: 1 })) > 0;
 }
 
 function createQueueFullError(limit: number): AppError {
@@ -231,6 +289,7 @@ function createPairRows(input: RunInput, checked: Validation) {
       correctSet: encodeSet(correct),
       incorrectSet: encodeSet(incorrect),
       rule: pair.rule ?? DEFAULT_RULE,
+      roles: pair.roles && pair.roles.length > 0 ? encodeRoles(pair.roles) : null,
     };
   });
 }
@@ -238,4 +297,14 @@ function createPairRows(input: RunInput, checked: Validation) {
 /** Null for one token. */
 function encodeSet(tokens: readonly Token[]): string | null {
   return tokens.length > 1 ? JSON.stringify(tokens) : null;
+}
+
+function encodeRoles(roles: readonly PairRole[]): string {
+  return JSON.stringify(
+    roles.map(({ name, cleanPositions, corruptedPositions }) => ({
+      name,
+      cleanPositions,
+      corruptedPositions,
+    })),
+  );
 }

@@ -1,6 +1,7 @@
 /** The size of a run's results, compared with what one request can read and a page can show. */
 import { countCells } from '../../../domain/cell';
 import { countEdges } from '../../../domain/edges';
+import { countLongest } from '../../../domain/pair-groups';
 import { MAX_SWEEP_CELLS, MAX_SWEEP_VALUES } from '../../../domain/limits';
 import { measureSweep } from '../../engine/client/client';
 import type { Experiment, ModelInfo, SweepKind } from '../../engine/api';
@@ -8,13 +9,13 @@ import type { InputIssue } from '../../errors';
 
 /** Why the results of a sweep, or of the edges, are too large and what to reduce, for each that is. */
 export function findSizeIssues(
-  { pairs, edges }: Experiment,
+  { pairs, roles, edges }: Experiment,
   kinds: readonly SweepKind[],
   model: Pick<ModelInfo, 'layers' | 'heads'>,
 ): InputIssue[] {
-  const length = pairs[0]?.clean.length ?? 0;
+  const length = countLongest(pairs);
   const ofSweeps = kinds.flatMap((kind) => {
-    const shape = measureSweep(kind, model, { length });
+    const shape = measureSweep(kind, model, { length, roles: roles?.positions[0] });
     const cells = countCells(shape);
     const formula = `${shape.join(' x ')} = ${format(cells)} cells`;
     if (cells > MAX_SWEEP_CELLS) {

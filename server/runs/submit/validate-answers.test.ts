@@ -73,9 +73,9 @@ it.each<[string, AnswersInput, string, RegExp]>([
   ],
   [
     'too many',
-    { correctSet: Array.from({ length: 33 }, (_, index) => ` ${index}`), incorrect: ' John' },
+    { correctSet: Array.from({ length: 101 }, (_, index) => ` ${index}`), incorrect: ' John' },
     'correctSet',
-    /33 correct answers are too many; a set takes up to 32/,
+    /101 correct answers are too many; a set takes up to 100/,
   ],
 ])('refuses %s', async (_name, answers, field, message) => {
   const { issues, experiment } = await validate(answers);

@@ -5,6 +5,7 @@
  * anybody may submit texts.
  */
 import { MAX_EXPERIMENT_BYTES, MAX_PAIRS } from '../../../domain/limits';
+import type { PairRole } from '../../../domain/roles';
 import type { InputIssue } from '../../errors';
 import type { ModelInfo, TokenPair } from '../../engine/api';
 import type { Models, Token, Vocabulary } from '../../models/registry/installed';
@@ -17,6 +18,7 @@ import {
   type AnswerText,
   type Side,
 } from './validate-answers';
+import { findRoleIssues } from './validate-roles';
 import { mayLackSpace, promptLengthProblem, promptTextProblem } from './validate-texts';
 
 export type { Token };
@@ -26,6 +28,8 @@ const END_OF_TEXT = '<|endoftext|>';
 export interface PairInput extends AnswersInput {
   readonly clean: string;
   readonly corrupted: string;
+  /** Named positions; BOS counts where it is prepended. */
+  readonly roles?: readonly PairRole[] | null | undefined;
 }
 
 /** Prompt pairs of a model, as submitted. */
@@ -59,18 +63,30 @@ export function differingPositions(a: readonly Token[], b: readonly Token[]): nu
   return Array.from({ length }, (_, index) => index).filter((index) => a[index]?.id !== b[index]?.id);
 }
 
+/** Whether pairs may have several lengths; `refusal` ends the message for those that may not. */
+export type LengthRule =
+  { readonly isMixedAllowed: true } | { readonly isMixedAllowed: false; readonly refusal: string };
+
+/** Positions of these pairs are by index. */
+const ONE_LENGTH: LengthRule = {
+  isMixedAllowed: false,
+  refusal: 'all pairs of a request need the same number of tokens. Reword it, or request it alone.',
+};
+
 /** The methods of the models that are needed. */
 export type Tokenization = Pick<Models, 'info' | 'vocabulary' | 'tokenize'>;
 
 /**
  * Checks prompt pairs for their model. Computes nothing but tokens.
  *
+ * @param lengths whether the pairs may have several lengths.
  * @throws MODEL_UNAVAILABLE; RUN_CANCELLED when `signal` aborts.
  */
 export async function validatePairs(
   input: PairsInput,
   models: Tokenization,
   signal?: AbortSignal,
+  lengths: LengthRule = ONE_LENGTH,
 ): Promise<PairsValidation> {
   const [model, vocabulary] = await Promise.all([models.info(input.model), models.vocabulary(input.model)]);
   const issues = countIssues(input.pairs);
@@ -109,7 +125,13 @@ export async function validatePairs(
       incorrect: tokensOf('incorrect'),
     };
     const known = textIssues[index]!;
-    issues.push(...(tokensByText ? pairIssues(ofPair, tokens, findTokens, model, path, known) : known));
+    const ofTokens = tokensByText ? pairIssues(ofPair, tokens, findTokens, model, path, known) : known;
+    issues.push(...ofTokens);
+    const isTokenized = PROMPTS.every((field) =>
+      ofTokens.every((issue) => issue.path !== `${path}.${field}`),
+    );
+    // The positions of prompts with problems mean nothing yet.
+    if (tokensByText && isTokenized) issues.push(...findRoleIssues(pair.roles ?? [], tokens, path));
     warnings.push(...pairWarnings(pair, input.prependBos, path));
     warnings.push(...answerSpaceWarnings(ofPair, pair.clean, findTokens));
     return {
@@ -119,7 +141,7 @@ export async function validatePairs(
     };
   });
   issues.push(...tooMuch);
-  if (tokensByText) issues.push(...lengthIssues(pairs, issues));
+  if (tokensByText && !lengths.isMixedAllowed) issues.push(...lengthIssues(pairs, issues, lengths.refusal));
   if (issues.length > 0) return { model, pairs, issues, warnings, tokenPairs: null };
   const tokenPairs = pairs.map((pair, index): TokenPair => ({
     clean: pair.clean.map((token) => token.id),
@@ -228,17 +250,19 @@ function pairWarnings(pair: PairInput, prependBos: boolean, path: string): Input
   return warnings;
 }
 
-/** Problems of pairs with another number of tokens than the first; a run is computed as one batch. Ignores invalid pairs. */
-function lengthIssues(pairs: readonly TokenizedPair[], known: readonly InputIssue[]): InputIssue[] {
+/** Problems of pairs with another number of tokens than the first. Ignores invalid pairs. @param refusal ends the message. */
+function lengthIssues(
+  pairs: readonly TokenizedPair[],
+  known: readonly InputIssue[],
+  refusal: string,
+): InputIssue[] {
   const isValid = (index: number): boolean =>
     !known.some(({ path }) => path === `pairs.${index}.clean` || path === `pairs.${index}.corrupted`);
   const first = pairs.findIndex((_, index) => isValid(index));
   return pairs.flatMap((pair, index) => {
     const length = pairs[first]?.clean.length;
     if (!isValid(index) || pair.clean.length === length) return [];
-    const message =
-      `Pair ${index + 1} is ${pair.clean.length} tokens long and pair ${first + 1} is ${length}; ` +
-      'all pairs of a run need the same number of tokens. Reword it, or submit it as another run.';
+    const message = `Pair ${index + 1} is ${pair.clean.length} tokens long and pair ${first + 1} is ${length}; ${refusal}`;
     return [{ path: `pairs.${index}.clean`, message }];
   });
 }

@@ -1,5 +1,8 @@
 /** Checks the input of a run and converts it to token ids. All problems are reported at once, each with its field. */
+import { isPositionAxis } from '../../../domain/cell';
 import { describeMetric } from '../../../domain/metrics';
+import type { Visibility } from '../../../domain/visibility';
+import { siteOfKind } from '../../../domain/sites';
 import {
   DEFAULT_METRICS,
   SWEEP_KINDS,
@@ -9,7 +12,14 @@ import {
   type SweepKind,
 } from '../../engine/api';
 import type { InputIssue } from '../../errors';
-import { validatePairs, type PairsInput, type TokenizedPair, type Tokenization } from './validate-pairs';
+import { chooseRoleSteps, type PositionsBy } from './validate-roles';
+import {
+  validatePairs,
+  type LengthRule,
+  type PairsInput,
+  type TokenizedPair,
+  type Tokenization,
+} from './validate-pairs';
 
 /** An experiment as submitted. */
 export interface RunInput extends PairsInput {
@@ -22,8 +32,23 @@ export interface RunInput extends PairsInput {
   readonly directions?: readonly Direction[] | null | undefined;
   /** Each once; the logit difference when left out. */
   readonly metrics?: readonly MetricId[] | null | undefined;
+  /** What position axes step along; INDEX when left out. */
+  readonly positionsBy?: PositionsBy | undefined;
+  /** The prompt set that the pairs are from; it decides nothing. */
+  readonly promptSet?: { readonly id: string; readonly version: number } | null | undefined;
   /** The run that this one is made from; it decides nothing. */
   readonly forkedFrom?: string | null | undefined;
+  /** Who can open the run: PRIVATE when left out. */
+  readonly visibility?: Visibility | null | undefined;
+  /** The finding that the run is made to fork; null for other runs. It decides no number. */
+  readonly fork?: Fork | null | undefined;
+}
+
+/** A finding that is forked. */
+export interface Fork {
+  readonly findingId: string;
+  /** JSON to store as the run's draft; null for the text of the finding. */
+  readonly draft: string | null;
 }
 
 /** The result of the checks; `experiment` is null when there are issues. */
@@ -44,7 +69,12 @@ export async function validateRun(
   models: Tokenization,
   signal?: AbortSignal,
 ): Promise<Validation> {
-  const { model, pairs, warnings, tokenPairs, ...ofPairs } = await validatePairs(input, models, signal);
+  const { model, pairs, warnings, tokenPairs, ...ofPairs } = await validatePairs(
+    input,
+    models,
+    signal,
+    chooseLengthRule(input),
+  );
   const metrics = input.metrics ?? DEFAULT_METRICS;
   const issues = [
     ...sweepIssues(input.sweeps),
@@ -54,15 +84,35 @@ export async function validateRun(
   ];
   if (!tokenPairs || issues.length > 0) return { pairs, issues, warnings, experiment: null };
   const directions = input.directions ?? [input.direction];
+  const byRole =
+    input.positionsBy === 'ROLE'
+      ? chooseRoleSteps(
+          tokenPairs.map(({ clean }, index) => ({
+            roles: input.pairs[index]!.roles ?? [],
+            length: clean.length,
+          })),
+        )
+      : null;
   const experiment: Experiment = {
     model: model.id,
     direction: directions[0]!,
     directions,
     pairs: tokenPairs,
+    ...(byRole && { roles: byRole.steps }),
     metrics,
     ...(input.edges && { edges: true }),
   };
-  return { pairs, issues, warnings, experiment };
+  return { pairs, issues, warnings: [...warnings, ...(byRole?.warnings ?? [])], experiment };
+}
+
+/** Pairs may have several lengths where no position is named by its index. */
+function chooseLengthRule({ positionsBy, sweeps }: RunInput): LengthRule {
+  const byPosition = sweeps.filter((kind) => siteOfKind(kind).axes.some((axis) => isPositionAxis(axis)));
+  if (positionsBy === 'ROLE' || byPosition.length === 0) return { isMixedAllowed: true };
+  const refusal =
+    `a sweep by position index (${byPosition[0]}) needs pairs of one length. Reword it, sweep positions by role, or ` +
+    'choose only sweeps without positions, such as HEAD_Z.';
+  return { isMixedAllowed: false, refusal };
 }
 
 function sweepIssues(sweeps: readonly SweepKind[]): InputIssue[] {

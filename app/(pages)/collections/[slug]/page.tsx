@@ -1,0 +1,30 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { CollectionView } from '../../../../components/collections/CollectionView';
+import { CollectionPageDocument, CollectionTitleDocument } from '../../../../components/generated/graphql';
+import { query } from '../../../apollo';
+
+interface Props {
+  readonly params: Promise<{ slug: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { slug } = await params;
+  const { data } = await query({ query: CollectionTitleDocument, variables: { slug } });
+  return { title: data?.collection?.title ?? 'No such collection' };
+}
+
+export default async function CollectionPage({ params }: Props) {
+  const { slug } = await params;
+  const { data } = await query({
+    query: CollectionPageDocument,
+    variables: { slug },
+    // no-cache: texts have no identity in the cache.
+    fetchPolicy: 'no-cache',
+  });
+  if (!data?.collection) notFound();
+  // Client components accept only plain objects, and uncached results are not.
+  return (
+    <CollectionView collection={structuredClone(data.collection)} isAdministrator={data.isAdministrator} />
+  );
+}

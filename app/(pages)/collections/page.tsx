@@ -1,0 +1,51 @@
+import { Group, Text, Title } from '@mantine/core';
+import type { Metadata } from 'next';
+import { CollectionList } from '../../../components/collections/CollectionList';
+import { CollectionsPageDocument } from '../../../components/generated/graphql';
+import { LinkButton, TextLink } from '../../../components/site/Links';
+import { Notice } from '../../../components/site/Notice';
+import { query } from '../../apollo';
+import { readParam, type SearchParams } from '../../search-params';
+
+export const metadata: Metadata = { title: 'Collections' };
+
+const PAGE = 50;
+
+export default async function CollectionsPage({ searchParams }: { readonly searchParams: SearchParams }) {
+  const params = await searchParams;
+  const mine = readParam(params, 'mine') !== '';
+  const after = readParam(params, 'after') || null;
+  const { data, error } = await query({
+    query: CollectionsPageDocument,
+    variables: { first: PAGE, after, mine },
+    errorPolicy: 'all',
+    fetchPolicy: 'no-cache',
+  });
+  const collections = data?.collections;
+  return (
+    <div>
+      <Title order={1}>Collections</Title>
+      <Text c="dimmed">Findings in an order, with text between them.</Text>
+      <Group gap={8} my="sm">
+        <LinkButton size="xs" href="/collections/new">
+          New collection
+        </LinkButton>
+        <LinkButton size="xs" variant="default" href={mine ? '/collections' : '/collections?mine=1'}>
+          {mine ? 'All collections' : 'Only mine'}
+        </LinkButton>
+      </Group>
+      {error && <Notice tone="error">{error.message}</Notice>}
+      {collections?.edges.length === 0 && (
+        <Text mt="xl">There is no collection {mine && 'of yours '}yet.</Text>
+      )}
+      {collections && <CollectionList collections={collections.edges.map(({ node }) => node)} />}
+      {collections?.pageInfo.hasNextPage && (
+        <TextLink
+          href={`/collections?${new URLSearchParams({ ...(mine && { mine: '1' }), after: collections.pageInfo.endCursor! })}`}
+        >
+          Older collections
+        </TextLink>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { PersonNameDocument, PersonPageDocument } from '../../../../components/generated/graphql';
+import { PersonView } from '../../../../components/person/PersonView';
+import { query } from '../../../apollo';
+import { readParam, type SearchParams } from '../../../search-params';
+
+const PAGE = 12;
+
+interface Props {
+  readonly params: Promise<{ id: string }>;
+  readonly searchParams: SearchParams;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { data } = await query({ query: PersonNameDocument, variables: { id: await readId(params) } });
+  return { title: data?.person?.name ?? 'No such user' };
+}
+
+export default async function PersonPage({ params, searchParams }: Props) {
+  const after = readParam(await searchParams, 'after') || null;
+  const { data } = await query({
+    query: PersonPageDocument,
+    variables: { id: await readId(params), first: PAGE, after },
+    // no-cache: as for the gallery.
+    fetchPolicy: 'no-cache',
+  });
+  if (!data?.person) notFound();
+  return <PersonView person={data.person} />;
+}
+
+async function readId(params: Props['params']): Promise<string> {
+  return decodeURIComponent((await params).id);
+}

@@ -1,0 +1,88 @@
+import type { ComparedPair_PairFragment } from '../generated/graphql';
+import { alignTokens } from '../tokens/align';
+import { Token } from '../tokens/Token';
+import { visibleText, type TokenLike } from '../tokens/token-text';
+import classes from './lineage.module.css';
+
+interface ChangedPairProps {
+  readonly before: ComparedPair_PairFragment;
+  readonly after: ComparedPair_PairFragment;
+}
+
+/** A prompt pair before and after a change, with the tokens that differ marked; prompts that are the same are left out. */
+export function ChangedPair({ before, after }: ChangedPairProps) {
+  const prompts = [
+    { name: 'clean', old: before.cleanTokens, new: after.cleanTokens },
+    { name: 'corrupted', old: before.corruptedTokens, new: after.corruptedTokens },
+    { name: 'correct', old: before.correctTokens, new: after.correctTokens },
+    { name: 'incorrect', old: before.incorrectTokens, new: after.incorrectTokens },
+  ].filter((prompt) => textOf(prompt.old) !== textOf(prompt.new));
+  return (
+    <div className={classes.pair} role="group" aria-label={`Pair ${after.index}`}>
+      <div className={classes.scroll} tabIndex={0}>
+        {prompts.map((prompt) => (
+          <ChangedTokens key={prompt.name} name={prompt.name} before={prompt.old} after={prompt.new} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface ChangedTokensProps {
+  readonly name: string;
+  readonly before: readonly TokenLike[];
+  readonly after: readonly TokenLike[];
+}
+
+function ChangedTokens({ name, before, after }: ChangedTokensProps) {
+  const columns = alignTokens(before, after);
+  const rows = [
+    { sign: '−', word: 'before', tokens: before, side: 'clean' },
+    { sign: '+', word: 'after', tokens: after, side: 'corrupted' },
+  ] as const;
+  return (
+    <table>
+      <tbody>
+        {rows.map(({ sign, word, tokens, side }) => (
+          <tr key={word}>
+            <th scope="row">
+              <span aria-hidden="true">{sign}</span> {name}, {word}
+            </th>
+            {columns.map((column, index) => {
+              const at = column[side];
+              const [old, next] = [column.clean, column.corrupted];
+              const differs = old === null || next === null || before[old]!.id !== after[next]!.id;
+              return (
+                <td key={index}>
+                  {at !== null && <Token token={tokens[at]!} index={at} isMarked={differs} />}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** A pair that was added or removed, as text. */
+export function PairText({
+  sign,
+  pair,
+}: {
+  readonly sign: '+' | '−';
+  readonly pair: ComparedPair_PairFragment;
+}) {
+  const answers = [pair.correctTokens, pair.incorrectTokens].map((tokens) =>
+    tokens.map(({ text }) => visibleText(text)).join(', '),
+  );
+  return (
+    <span className={classes.change} data-sign={sign} title={sign === '+' ? 'added' : 'removed'}>
+      {pair.clean} → {answers[0]} | {pair.corrupted} → {answers[1]}
+    </span>
+  );
+}
+
+function textOf(tokens: readonly TokenLike[]): string {
+  return tokens.map(({ text }) => text).join('\0');
+}

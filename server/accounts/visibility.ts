@@ -1,0 +1,55 @@
+/**
+ * Who may open which runs. Every query that opens, lists or counts runs, or what is below them, uses one of these filters. To
+ * whoever may not open a run, it does not exist: the same error, the same shape.
+ *
+ * A run that a finding rests on is PUBLIC and a run that is attached to a finding is not PRIVATE (see runs/manage/visibility.ts), so
+ * everything on the page of a finding can be opened by everybody.
+ */
+import { AppError } from '../errors';
+import type { Database, Prisma, Run } from '../db';
+import type { Actor } from './policy';
+
+/** The server itself, in work that is for nobody in particular: it reads every run. */
+export const SERVER: Actor = { userId: null, isAdministrator: true };
+
+/** A visitor without an identity: reads what everybody reads. */
+export const EVERYBODY: Actor = { userId: null, isAdministrator: false };
+
+/** Runs that an actor may open: their own, those of everybody that are not private, and all of them for administrators. */
+export function readableRuns({ userId, isAdministrator }: Actor): Prisma.RunWhereInput {
+  if (isAdministrator) return {};
+  const others: Prisma.RunWhereInput = { visibility: { in: ['UNLISTED', 'PUBLIC'] } };
+  return userId === null ? others : { OR: [others, { ownerId: userId }] };
+}
+
+/** Runs that lists and counts show to an actor: public ones and their own, and all of them to administrators. */
+export function listedRuns({ userId, isAdministrator }: Actor): Prisma.RunWhereInput {
+  if (isAdministrator) return {};
+  const others: Prisma.RunWhereInput = { visibility: 'PUBLIC' };
+  return userId === null ? others : { OR: [others, { ownerId: userId }] };
+}
+
+/** Stored results that may answer a new run of a user: their own and public ones, if they were computed here. */
+export function answeringRuns(userId: string | null): Prisma.RunWhereInput {
+  return { importedAt: null, ...listedRuns({ userId, isAdministrator: false }) };
+}
+
+/** Whether an actor may open a run. */
+export function isReadable(
+  { userId, isAdministrator }: Actor,
+  { ownerId, visibility }: Pick<Run, 'ownerId' | 'visibility'>,
+): boolean {
+  return isAdministrator || ownerId === userId || visibility === 'UNLISTED' || visibility === 'PUBLIC';
+}
+
+/** The error of a run that does not exist, or that the requester may not open: they cannot be told apart. */
+export function createNoRunError(id: string): AppError {
+  return new AppError('NOT_FOUND', `There is no run '${id}'.`);
+}
+
+/** @throws NOT_FOUND for a run that does not exist or that the actor may not open. */
+export async function findReadableRun(db: Pick<Database, 'run'>, actor: Actor, id: string): Promise<Run> {
+  const run = await db.run.findFirst({ where: { id, AND: readableRuns(actor) } });
+  if (!run) throw createNoRunError(id);
+  return run;
+}

@@ -1,0 +1,89 @@
+/** Forks a finding: a run of the requester's from its experiment, with changes or without, that remembers what it was made from. */
+import type { Visibility } from '../../domain/visibility';
+import { joinSweeps, type SweepGroupName } from '../../domain/sweep-groups';
+import type { Direction, MetricId, SweepKind } from '../engine/api';
+import type { Run } from '../db';
+import { badUserInput } from '../errors';
+import { readInput } from '../runs/submit/read-input';
+import { submitRun } from '../runs/submit/submit';
+import type { RunInput } from '../runs/submit/validate';
+import { readClaims } from './claims';
+import { completeText, encodeDraft, readDraft, type WrittenText } from './draft';
+import { findByIdOrSlug } from './find-finding';
+import { checkFindingText, tidyFindingText } from './finding-text';
+import type { Services } from './services';
+
+/** Changes of an experiment; parts that are null or left out are those of the finding's run. */
+export interface ExperimentChanges {
+  readonly model?: string | null | undefined;
+  readonly pairs?: RunInput['pairs'] | null | undefined;
+  readonly sweeps?: readonly SweepKind[] | null | undefined;
+  readonly sweepGroups?: readonly SweepGroupName[] | null | undefined;
+  readonly edges?: boolean | null | undefined;
+  readonly directions?: readonly Direction[] | null | undefined;
+  readonly metrics?: readonly MetricId[] | null | undefined;
+  readonly prependBos?: boolean | null | undefined;
+}
+
+/** What to fork, and how the fork differs. */
+export interface ForkInput {
+  /** Id or slug. */
+  readonly findingId: string;
+  readonly changes?: ExperimentChanges | null | undefined;
+  /** The text that the fork's publication begins with; null for that of the finding. */
+  readonly text?: WrittenText | null | undefined;
+  readonly recompute: boolean;
+  /** Who can open the run; publishing it makes it public. */
+  readonly visibility: Visibility;
+}
+
+/**
+ * Makes a run of the requester's from the run of a finding. An unchanged experiment is answered by a copy of the stored result;
+ * the requester's unpublished fork with the same experiment is returned instead of a second one.
+ *
+ * @param act the requester's id; a visitor becomes a guest when the run is stored.
+ * @throws NOT_FOUND; BAD_USER_INPUT with every issue; QUOTA_EXCEEDED; MODEL_UNAVAILABLE; ENGINE_FAILED.
+ */
+export async function forkFinding(
+  services: Services,
+  viewerId: string | null,
+  act: () => Promise<string>,
+  { findingId: key, changes, text, recompute, visibility }: ForkInput,
+): Promise<Run> {
+  const { db } = services;
+  const finding = await findByIdOrSlug(db, key);
+  const original = await db.run.findUniqueOrThrow({
+    where: { id: finding.runId },
+    include: { pairs: { orderBy: { index: 'asc' } } },
+  });
+  const fork = { findingId: finding.id, draft: text ? await checkText(services, finding.id, text) : null };
+  const input = changeInput(readInput(original, original.pairs), changes ?? {});
+  const lineage = { visibility, forkedFrom: original.id, fork };
+  return submitRun(services, act, { ...input, ...lineage }, recompute, viewerId);
+}
+
+/** The text to store. @throws BAD_USER_INPUT with every issue. References are checked when it is published. */
+async function checkText({ db }: Services, findingId: string, written: WrittenText): Promise<string> {
+  const draft = await readDraft(db, { draft: null, forkedFindingId: findingId });
+  const complete = completeText(written, draft);
+  const text = tidyFindingText(complete);
+  const { claims, issues } = readClaims(complete.claims);
+  const all = [...checkFindingText(text), ...issues];
+  if (all.length > 0) throw badUserInput(all);
+  return encodeDraft({ ...text, claims });
+}
+
+function changeInput(input: RunInput, changes: ExperimentChanges): RunInput {
+  const { model, pairs, sweeps, sweepGroups, edges, directions, metrics, prependBos } = changes;
+  const areSweepsGiven = sweeps != null || sweepGroups != null;
+  return {
+    model: model ?? input.model,
+    pairs: pairs ?? input.pairs,
+    sweeps: areSweepsGiven ? joinSweeps(sweeps ?? [], sweepGroups ?? []) : input.sweeps,
+    edges: edges ?? input.edges,
+    direction: directions?.[0] ?? input.direction,
+    directions: directions ?? input.directions,
+    metrics: metrics ?? input.metrics,
+    prependBos: prependBos ?? input.prependBos,
+  };
+}

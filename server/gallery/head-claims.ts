@@ -1,0 +1,31 @@
+/** Claims of published findings about one head. */
+import { listClaimedHeads } from '../../domain/claim/list-heads';
+import { parseClaim } from '../../domain/claim/parse';
+import { MAX_HEAD_CLAIMS } from '../../domain/limits';
+import { TextError } from '../../domain/text-error';
+import { Prisma, type Claim, type Database } from '../db';
+import type { HeadOfModel } from './head-effects';
+
+/** Claims on findings about the head's model that name the head, the newest finding first; at most MAX_HEAD_CLAIMS. */
+export async function listHeadClaims(db: Database, { model, layer, head }: HeadOfModel): Promise<Claim[]> {
+  // A text that does not have both numbers cannot name the head; the rest is parsed.
+  const candidates = await db.$queryRaw<Claim[]>(Prisma.sql`
+    SELECT c."id", c."findingId", c."index", c."text" FROM "Claim" c
+    JOIN "Finding" f ON f."id" = c."findingId" JOIN "Run" r ON r."id" = f."runId"
+    WHERE r."modelId" = ${model} AND f."withdrawnAt" IS NULL AND instr(c."text", ${`${layer}.${head}`}) > 0
+    ORDER BY f."createdAt" DESC, f."id", c."index"`);
+  return candidates
+    .filter(({ text }) => namesHead(text, layer, head))
+    .slice(0, MAX_HEAD_CLAIMS)
+    .map((claim) => ({ ...claim, index: Number(claim.index) }));
+}
+
+function namesHead(text: string, layer: number, head: number): boolean {
+  try {
+    return listClaimedHeads(parseClaim(text)).some((one) => one.layer === layer && one.head === head);
+  } catch (error) {
+    // A claim of an older version of the language.
+    if (error instanceof TextError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+/** What a user has published, for everybody to see. */
+import type { Database, Evidence, User } from '../db';
+import type { Actor } from '../accounts/policy';
+import { listedCollections } from './collections/read';
+import type { ListedFinding } from './list';
+
+/** Whose page it is. */
+export type Person = Pick<User, 'id' | 'name' | 'createdAt' | 'deletedAt'>;
+
+/** Numbers of public things. */
+export interface PersonCounts {
+  readonly findings: number;
+  readonly forks: number;
+  readonly replications: number;
+  readonly evidence: number;
+  readonly collections: number;
+}
+
+/**
+ * A user with an account or with something public; null for others, so that nobody learns of guests who published nothing. One's
+ * own page always exists.
+ */
+export async function findPerson(db: Database, actor: Actor, id: string): Promise<Person | null> {
+  const user = await db.user.findUnique({
+    where: { id },
+    select: { id: true, name: true, createdAt: true, deletedAt: true, account: { select: { id: true } } },
+  });
+  if (!user) return null;
+  const { account, ...person } = user;
+  if (account || actor.userId === id) return person;
+  const counts = await countOf(db, actor, id);
+  return Object.values(counts).some((count) => count > 0) ? person : null;
+}
+
+/** Counts what a user has published. */
+export async function countOf(db: Database, actor: Actor, id: string): Promise<PersonCounts> {
+  const [findings, forks, replications, evidence, collections] = await Promise.all([
+    db.finding.count({ where: { ownerId: id, withdrawnAt: null } }),
+    db.finding.count({ where: { ownerId: id, withdrawnAt: null, forkedFromId: { not: null } } }),
+    db.evidence.count({ where: { creatorId: id, stance: 'REPLICATION' } }),
+    db.evidence.count({ where: { creatorId: id, stance: { not: 'REPLICATION' } } }),
+    db.collection.count({ where: { AND: [listedCollections(actor), { ownerId: id }] } }),
+  ]);
+  return { findings, forks, replications, evidence, collections };
+}
+
+/** Findings of a user that were forked from others, newest first. */
+export function listForksBy(db: Database, id: string, first: number): Promise<ListedFinding[]> {
+  return db.finding.findMany({
+    where: { ownerId: id, withdrawnAt: null, forkedFromId: { not: null } },
+    omit: { text: true },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: first,
+  });
+}
+
+/** Runs that a user has attached to findings, replications included, newest first. */
+export function listEvidenceBy(db: Database, id: string, first: number): Promise<Evidence[]> {
+  return db.evidence.findMany({
+    where: { creatorId: id },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: first,
+  });
+}

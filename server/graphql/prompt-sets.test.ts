@@ -1,0 +1,343 @@
+/** Prompt sets, families and the reading of files, as scripts outside use them. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
+import { followProgress } from '../runs/queue/progress';
+import { createTestServices, type TestServices } from '../testing/test-services';
+
+let services: TestServices;
+let dispatcher: Dispatcher;
+beforeEach(async () => {
+  services = await createTestServices();
+  dispatcher = startDispatcher(services, services.engine);
+});
+afterEach(async () => {
+  await dispatcher.stop();
+  await services.dispose();
+});
+
+const PAIR = {
+  clean: 'When John and Mary went out, John gave it to',
+  corrupted: 'When John and Mary went out, Mary gave it to',
+  correct: ' Mary',
+  incorrect: ' John',
+};
+const SWAPPED = {
+  clean: PAIR.corrupted,
+  corrupted: PAIR.clean,
+  correctSet: [' John', ' Tom'],
+  incorrect: ' Mary',
+};
+const CREATE =
+  'mutation ($input: CreatePromptSetInput!) { createPromptSet(input: $input) { id version pairCount visibility isMine } }';
+const INPUT = {
+  name: 'Names',
+  description: 'Who gets it?',
+  source: 'by hand',
+  licence: 'MIT',
+  pairs: [PAIR, SWAPPED],
+};
+
+interface Answer<T> {
+  readonly data: T;
+  readonly errors: readonly { extensions: unknown }[] | undefined;
+  /** The requester's, or that of the guest who was made. */
+  readonly cookie: string | null;
+}
+
+async function ask<T>(
+  source: string,
+  variables: object = {},
+  cookie: string | null = null,
+): Promise<Answer<T>> {
+  const { data, errors, setCookie } = await services.ask(source, variables, cookie);
+  return { data: data as T, errors, cookie: setCookie[0]?.split(';')[0] ?? cookie };
+}
+
+async function create(input: object = {}, cookie: string | null = null) {
+  const result = await ask<{ createPromptSet: { id: string } } | null>(
+    CREATE,
+    { input: { ...INPUT, ...input } },
+    cookie,
+  );
+  return { ...result, id: result.data?.createPromptSet.id ?? '' };
+}
+
+const issuesOf = (errors: readonly { extensions: unknown }[] | undefined) =>
+  (errors?.[0]?.extensions as { issues?: { path: string; message: string }[] } | undefined)?.issues;
+
+const READ = `query ($text: String!, $format: PromptFormat, $columns: [ColumnInput!]) {
+  readPrompts(text: $text, format: $format, model: "fake", columns: $columns) {
+    format pairs { clean corrupted correct incorrect roles { name cleanPositions corruptedPositions } }
+    refused { row reason } suggestions { message }
+  }
+}`;
+
+it('reads prompts by the fields that scripts rely on', async () => {
+  const text = `a,b,c,d\n"${PAIR.clean}","${PAIR.corrupted}", Mary, John\nx,y\n`;
+  const columns = ['clean', 'corrupted', 'correct', 'incorrect'].map((as, index) => ({
+    column: 'abcd'[index]!,
+    as,
+  }));
+  const { data, errors } = await ask<{ readPrompts: object }>(READ, { text, columns });
+  expect(errors).toBeUndefined();
+  const at = (name: string, position: number) => ({
+    name,
+    cleanPositions: [position],
+    corruptedPositions: [position],
+  });
+  expect(data.readPrompts).toEqual({
+    format: 'CSV',
+    pairs: [{ ...PAIR, roles: [at('IO', 3), at('S1', 1), at('S2', 6), at('END', 9)] }],
+    refused: [
+      {
+        row: 2,
+        reason:
+          'Line 3: 2 fields, but the header has 4. Fields are separated by commas; add what is missing.',
+      },
+    ],
+    suggestions: [],
+  });
+  const broken = await ask(READ, { text: '[', format: 'JSON' });
+  expect(issuesOf(broken.errors)).toEqual([
+    { path: 'text', message: 'Line 1 is not JSON: the text ends before the JSON does.' },
+  ]);
+});
+
+const SET = `query ($id: ID!) { promptSet(id: $id) {
+  id version latestVersion name description source licence visibility isMine pairCount
+  versions { number name pairCount } forkedFrom { id version }
+  pairs(model: "fake") { index clean correct correctSet incorrect cleanTokens { text } roles { name } problem }
+  check(model: "fake") { usable lengths { tokens count } refused { row reason } }
+} }`;
+
+it('stores a set, and keeps each version as it was', async () => {
+  const { id, cookie, data } = await create();
+  expect(data).toMatchObject({
+    createPromptSet: { version: 1, pairCount: 2, visibility: 'PRIVATE', isMine: true },
+  });
+  const first = await ask<{ promptSet: object }>(SET, { id }, cookie);
+  expect(first.errors).toBeUndefined();
+  expect(first.data.promptSet).toMatchObject({
+    name: 'Names',
+    description: 'Who gets it?',
+    source: 'by hand',
+    licence: 'MIT',
+    latestVersion: 1,
+    pairs: [
+      { index: 0, clean: PAIR.clean, correct: ' Mary', correctSet: null, problem: null },
+      { index: 1, correct: ' John', correctSet: [' John', ' Tom'] },
+    ],
+    check: { usable: 2, lengths: [{ tokens: 10, count: 2 }], refused: [] },
+  });
+  const EDIT =
+    'mutation ($input: EditPromptSetInput!) { editPromptSet(input: $input) { version pairCount visibility } }';
+  const edit = (input: object) => ask<{ editPromptSet: object }>(EDIT, { input: { id, ...input } }, cookie);
+  expect((await edit({ visibility: 'PUBLIC' })).data.editPromptSet).toMatchObject({
+    version: 1,
+    visibility: 'PUBLIC',
+  });
+  expect((await edit({ name: 'Two names' })).data.editPromptSet).toMatchObject({ version: 2, pairCount: 2 });
+  expect((await edit({ pairs: [PAIR] })).data.editPromptSet).toMatchObject({ version: 3, pairCount: 1 });
+  expect((await edit({ name: ' ' })).errors).toHaveLength(1);
+  const newest = await ask<{ promptSet: object }>(SET, { id });
+  expect(newest.data.promptSet).toMatchObject({
+    version: 3,
+    name: 'Two names',
+    isMine: false,
+    versions: [{ number: 3 }, { number: 2, name: 'Two names', pairCount: 2 }, { number: 1, name: 'Names' }],
+  });
+  const old = await ask<{ promptSet: object }>(SET, { id: `${id}@1` });
+  expect(old.data.promptSet).toMatchObject({ version: 1, name: 'Names', latestVersion: 3, pairCount: 2 });
+});
+
+it('hides private sets from others, and lists public ones', async () => {
+  const { id, cookie } = await create();
+  const hidden = await create({ name: 'Unlisted', visibility: 'UNLISTED' }, cookie);
+  const open = await create({ name: 'Everybody', visibility: 'PUBLIC', source: 'A paper' }, cookie);
+  expect((await ask<{ promptSet: null }>(SET, { id })).data.promptSet).toBeNull();
+  expect((await ask<{ promptSet: object }>(SET, { id: hidden.id })).data.promptSet).not.toBeNull();
+  const LIST =
+    'query ($mine: Boolean!, $search: String!, $after: String) { promptSets(first: 2, mine: $mine, search: $search, after: $after) { edges { cursor node { name } } pageInfo { hasNextPage endCursor } } }';
+  interface List {
+    promptSets: {
+      edges: { node: { name: string } }[];
+      pageInfo: { hasNextPage: boolean; endCursor: string };
+    };
+  }
+  const list = async (who: string | null, variables: object = {}) => {
+    const { data } = await ask<List>(LIST, { mine: false, search: '', ...variables }, who);
+    return { names: data.promptSets.edges.map(({ node }) => node.name), ...data.promptSets.pageInfo };
+  };
+  expect((await list(null)).names).toEqual(['Everybody']);
+  const page = await list(cookie);
+  expect(page.names).toEqual(['Everybody', 'Unlisted']);
+  expect((await list(cookie, { after: page.endCursor })).names).toEqual(['Names']);
+  expect((await list(cookie, { search: 'PAPER every' })).names).toEqual(['Everybody']);
+  expect((await list(null, { mine: true })).names).toEqual([]);
+  const EDIT = `mutation { editPromptSet(input: { id: "${open.id}", name: "Mine" }) { id } }`;
+  expect((await ask(EDIT, {}, (await create()).cookie)).errors?.[0]?.extensions).toMatchObject({
+    code: 'FORBIDDEN',
+  });
+  const DELETE = `mutation { deletePromptSet(id: "${open.id}") }`;
+  expect((await ask(DELETE, {}, (await create()).cookie)).errors?.[0]?.extensions).toMatchObject({
+    code: 'FORBIDDEN',
+  });
+  expect((await ask(DELETE, {}, cookie)).data).toEqual({ deletePromptSet: open.id });
+  expect((await list(null)).names).toEqual([]);
+});
+
+it.each<[name: string, input: object, path: string, message: RegExp]>([
+  ['no pairs', { pairs: null }, 'pairs', /Give pairs, or a family/],
+  ['an empty list', { pairs: [] }, 'pairs', /1 to 10,000 pairs, and there are 0/],
+  ['both', { family: { family: 'ioi', count: 2 } }, 'pairs', /Both pairs and family/],
+  ['an empty prompt', { pairs: [{ ...PAIR, clean: '' }] }, 'pairs.0.clean', /is empty/],
+  [
+    'half of a character',
+    { pairs: [{ ...PAIR, corrupted: '\ud800' }] },
+    'pairs.0.corrupted',
+    /half of a character/,
+  ],
+  ['a missing answer', { pairs: [{ ...PAIR, correct: null }] }, 'pairs.0.correct', /is missing/],
+  ['an empty name', { name: ' ' }, 'name', /Name the set/],
+  ['a long source', { source: 'x'.repeat(501) }, 'source', /501 characters long; up to 500/],
+  [
+    'an unknown family',
+    { pairs: null, family: { family: 'x', count: 2 } },
+    'family.family',
+    /Use one of ioi,/,
+  ],
+  [
+    'an unknown template',
+    { pairs: null, family: { family: 'ioi', templates: ['x'], count: 2 } },
+    'family.templates',
+    /Use one of abba-/,
+  ],
+  ['too many', { pairs: null, family: { family: 'ioi', count: 10_001 } }, 'family.count', /1 to 10,000/],
+])('refuses %s', async (_, input, path, message) => {
+  const { errors } = await create(input);
+  expect(issuesOf(errors)).toEqual([{ path, message: expect.stringMatching(message) }]);
+});
+
+it('generates a set from a family, with its roles, the same each time', async () => {
+  const family = { family: 'ioi', corruption: 'third-name', templates: ['baba-went'], seed: 4, count: 3 };
+  const READ_FAMILY =
+    'query ($id: ID!) { promptSet(id: $id) { pairCount family { family { id name } corruption templates seed } pairs(model: "fake") { clean corrupted correct roles { name cleanPositions } } } }';
+  const [first, second] = await Promise.all(
+    [1, 2].map(() => create({ pairs: null, family, visibility: 'PUBLIC' })),
+  );
+  const read = async (id: string) =>
+    (await ask<{ promptSet: { pairs: object[] } }>(READ_FAMILY, { id })).data.promptSet;
+  const set = await read(first!.id);
+  expect(set).toMatchObject({
+    pairCount: 3,
+    family: { family: { id: 'ioi' }, corruption: 'third-name', templates: ['baba-went'], seed: 4 },
+  });
+  expect(set.pairs[0]).toMatchObject({
+    roles: [
+      { name: 'IO', cleanPositions: [3] },
+      { name: 'S1', cleanPositions: [1] },
+      { name: 'S2', cleanPositions: [8] },
+      { name: 'END' },
+    ],
+  });
+  expect(await read(second!.id)).toEqual(set);
+  const families = await ask<{ promptFamilies: { id: string; purpose: string }[] }>(
+    '{ promptFamilies { id name purpose source templates { id text } corruptions { id name } roles } }',
+  );
+  expect(families.data.promptFamilies.map(({ id }) => id)).toEqual([
+    'ioi',
+    'greater-than',
+    'pronouns',
+    'agreement',
+    'induction',
+    'docstring',
+    'capitals',
+  ]);
+});
+
+const RUN =
+  'mutation ($input: CreateRunInput!) { createRun(input: $input) { id pairs { clean correct correctSet } promptSet { id version name } } }';
+
+it('runs on the pairs of a set, and remembers the version', async () => {
+  const { id, cookie } = await create({ visibility: 'PUBLIC' });
+  const run = (input: object) =>
+    ask<{ createRun: { id: string } }>(
+      RUN,
+      { input: { model: 'fake', sweeps: ['HEAD_Z'], ...input } },
+      cookie,
+    );
+  const { data, errors } = await run({ promptSet: id });
+  expect(errors).toBeUndefined();
+  expect(data.createRun).toMatchObject({
+    pairs: [{ clean: PAIR.clean }, { correct: ' John', correctSet: [' John', ' Tom'] }],
+    promptSet: { id, version: 1, name: 'Names' },
+  });
+  for await (const progress of followProgress(services, data.createRun.id))
+    expect(progress.status).not.toBe('FAILED');
+  await ask(
+    `mutation { editPromptSet(input: { id: "${id}", name: "Later", pairs: [{ clean: "a b", corrupted: "c d", correct: " x", incorrect: " y" }] }) { id } }`,
+    {},
+    cookie,
+  );
+  const READ_RUN = `{ run(id: "${data.createRun.id}") { pairs { clean } promptSet { version name } } promptSet(id: "${id}") { runs { edges { node { id } } } } }`;
+  expect((await ask(READ_RUN, {}, cookie)).data).toEqual({
+    run: {
+      pairs: [{ clean: PAIR.clean }, { clean: PAIR.corrupted }],
+      promptSet: { version: 1, name: 'Names' },
+    },
+    promptSet: { runs: { edges: [{ node: { id: data.createRun.id } }] } },
+  });
+  // The same experiment by its pairs has the same results.
+  const listed = await run({ pairs: [PAIR, SWAPPED] });
+  expect(listed.data.createRun.id).toBe(data.createRun.id);
+  const chosen = await run({ promptSet: `${id}@1`, promptSetPairs: [1] });
+  expect(chosen.data.createRun).toMatchObject({
+    pairs: [{ clean: PAIR.corrupted }],
+    promptSet: { version: 1 },
+  });
+  await ask(`mutation { deletePromptSet(id: "${id}") }`, {}, cookie);
+  expect(
+    (
+      await ask<{ run: object }>(
+        `{ run(id: "${data.createRun.id}") { pairs { clean } promptSet { id } } }`,
+        {},
+        cookie,
+      )
+    ).data.run,
+  ).toMatchObject({
+    pairs: [{ clean: PAIR.clean }, {}],
+    promptSet: null,
+  });
+});
+
+it('refuses a run without pairs, with both, with a set that is too large or that is hidden', async () => {
+  const large = await create({ pairs: Array.from({ length: 70 }, () => PAIR), visibility: 'PUBLIC' });
+  const secret = await create();
+  const PREVIEW = 'query ($input: CreateRunInput!) { previewRun(input: $input) { issues { path message } } }';
+  const refusals: [object, string, RegExp][] = [
+    [{}, 'pairs', /There are no prompt pairs/],
+    [{ pairs: [PAIR], promptSet: large.id }, 'promptSet', /Both pairs and promptSet/],
+    [{ promptSet: large.id }, 'promptSet', /'Names' has 70 pairs; a run takes up to 64\. Choose/],
+    [{ promptSet: large.id, promptSetPairs: [70] }, 'promptSetPairs', /no pair 70; its pairs are 0 to 69/],
+    [{ promptSet: large.id, promptSetPairs: [1, 1] }, 'promptSetPairs', /named twice/],
+    [{ promptSet: secret.id }, 'promptSet', /There is no prompt set/],
+    [{ pairs: [PAIR], promptSetPairs: [0] }, 'promptSetPairs', /is not given/],
+  ];
+  for (const [source, path, message] of refusals) {
+    const input = { model: 'fake', sweeps: ['HEAD_Z'], ...source };
+    const issue = { path, message: expect.stringMatching(message) };
+    expect(issuesOf((await ask(RUN, { input }, large.cookie)).errors)).toEqual([issue]);
+    const preview = await ask<{ previewRun: object }>(PREVIEW, { input }, large.cookie);
+    expect(preview.data.previewRun).toEqual({ issues: [issue] });
+  }
+});
+
+it('remembers what a fork was made from, while that can be seen', async () => {
+  const { id } = await create({ visibility: 'PUBLIC' });
+  const secret = await create();
+  const fork = await create({ forkedFrom: `${id}@1`, visibility: 'PUBLIC' });
+  const FORK = 'query ($id: ID!) { promptSet(id: $id) { forkedFrom { id version } } }';
+  expect((await ask(FORK, { id: fork.id })).data).toEqual({ promptSet: { forkedFrom: { id, version: 1 } } });
+  const other = await create({ forkedFrom: secret.id, visibility: 'PUBLIC' });
+  expect((await ask(FORK, { id: other.id })).data).toEqual({ promptSet: { forkedFrom: null } });
+});

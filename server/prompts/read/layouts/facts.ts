@@ -1,0 +1,133 @@
+/**
+ * ROME's known_1000 and CounterFact (Meng et al. 2022): one prompt a row about a subject. The corrupted prompt of a row is that of
+ * the next row with the same template, the same number of tokens and another answer.
+ */
+import { readRows, refuse, type Candidate, type Candidates, type Span } from '../candidate';
+import { readText, type Cell, type Table } from '../table';
+import type { RefusedRow } from '../../../../domain/prompts/reading';
+
+interface FactColumns {
+  readonly layout: string;
+  readonly subject: string;
+  /** A template with {}, or a prompt that contains the subject. */
+  readonly prompt: string;
+  readonly answer: string;
+}
+
+const LAYOUTS: readonly FactColumns[] = [
+  { layout: 'ROME known_1000', subject: 'subject', prompt: 'prompt', answer: 'attribute' },
+  {
+    layout: 'CounterFact',
+    subject: 'requested_rewrite.subject',
+    prompt: 'requested_rewrite.prompt',
+    answer: 'requested_rewrite.target_true.str',
+  },
+  { layout: 'CounterFact', subject: 'subject', prompt: 'prompt', answer: 'target_true' },
+];
+
+/** The columns of a table of facts; null for a table of another layout. */
+export function findFactColumns({ columns }: Table): FactColumns | null {
+  return (
+    LAYOUTS.find(({ subject, prompt, answer }) =>
+      [subject, prompt, answer].every((name) => columns.includes(name)),
+    ) ?? null
+  );
+}
+
+interface Fact {
+  readonly row: number;
+  readonly line: number | null;
+  readonly template: string;
+  readonly prompt: string;
+  readonly subject: Span;
+  readonly answer: string;
+}
+
+/** Counts the tokens of prompts, in their order. */
+export type TokenCounter = (texts: readonly string[]) => Promise<readonly number[]>;
+
+/** Pairs the facts of a table. */
+export async function readFacts(
+  table: Table,
+  columns: FactColumns,
+  countTokens: TokenCounter,
+): Promise<Candidates> {
+  const facts: Fact[] = [];
+  const { refused } = readRows(table.rows, (row) => {
+    const fact = readFact(row.cells, columns);
+    if (typeof fact === 'string') return fact;
+    facts.push({ row: row.row, line: row.line, ...fact });
+    return { clean: '', corrupted: '', correct: { texts: [] }, incorrect: { texts: [] } };
+  });
+  const counts = await countTokens(facts.map(({ prompt }) => prompt));
+  const { candidates, alone } = pairFacts(facts, counts);
+  const notes = [
+    `Read as ${columns.layout}: the corrupted prompt of a row is the next one of the same template with as many tokens and ` +
+      'another answer. A leading space was added to answers without one.',
+  ];
+  return { layout: columns.layout, candidates, refused: [...refused, ...alone], notes };
+}
+
+function readFact(
+  cells: ReadonlyMap<string, Cell>,
+  { subject, prompt, answer }: FactColumns,
+): Omit<Fact, 'row' | 'line'> | string {
+  const about = readText(cells.get(subject))?.trim();
+  const written = readText(cells.get(prompt));
+  const target = readText(cells.get(answer))?.trim();
+  if (!about) return `'${subject}' is empty.`;
+  if (!written) return `'${prompt}' is empty.`;
+  if (!target) return `'${answer}' is empty.`;
+  const start = written.includes('{}') ? written.indexOf('{}') : written.indexOf(about);
+  if (start < 0) return `The prompt does not contain its subject '${about.slice(0, 40)}'.`;
+  const width = written.includes('{}') ? 2 : about.length;
+  const [before, after] = [written.slice(0, start), written.slice(start + width)];
+  const whole = `${before}${about}${after}`.trimEnd();
+  const span = { start, end: start + about.length };
+  return { template: `${before}{}${after}`.trimEnd(), prompt: whole, subject: span, answer: target };
+}
+
+/** Each fact with its next partner in the file, beginning again at its start. */
+function pairFacts(
+  facts: readonly Fact[],
+  counts: readonly number[],
+): { readonly candidates: Candidate[]; readonly alone: RefusedRow[] } {
+  const groups = new Map<string, Fact[]>();
+  const keys = facts.map(({ template }, index) => `${counts[index]} ${template}`);
+  /** Place of each fact in its group. */
+  const places = facts.map((fact, index) => {
+    const group = groups.get(keys[index]!) ?? [];
+    groups.set(keys[index]!, group);
+    return group.push(fact) - 1;
+  });
+  const candidates: Candidate[] = [];
+  const alone: RefusedRow[] = [];
+  for (const [index, fact] of facts.entries()) {
+    const partner = findPartner(groups.get(keys[index]!)!, places[index]!);
+    if (!partner) {
+      const reason = `No other row has the template '${fact.template.slice(0, 60)}', ${counts[index]} tokens and another answer.`;
+      alone.push(refuse(fact, reason));
+      continue;
+    }
+    candidates.push({
+      row: fact.row,
+      line: fact.line,
+      clean: fact.prompt,
+      corrupted: partner.prompt,
+      correct: { texts: [fact.answer] },
+      incorrect: { texts: [partner.answer] },
+      needsSpace: true,
+      spans: [{ name: 'SUBJECT', clean: fact.subject, corrupted: partner.subject }],
+    });
+  }
+  return { candidates, alone };
+}
+
+/** The next fact of a group with another answer; undefined when there is none. */
+function findPartner(group: readonly Fact[], place: number): Fact | undefined {
+  for (let step = 1; step < group.length; step++) {
+    const other = group[(place + step) % group.length]!;
+    if (other.answer !== group[place]!.answer) return other;
+  }
+  return undefined;
+}

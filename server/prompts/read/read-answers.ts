@@ -1,0 +1,57 @@
+/** The answers of a pair as tokens: one each, or a set. */
+import { MAX_ANSWER_TOKENS } from '../../../domain/limits';
+import type { ReadingOption } from '../../../domain/prompts/reading';
+import type { Token, Vocabulary } from '../../models/registry/installed';
+import { answerTextProblem, answerTokensProblem, quote } from '../../runs/submit/validate-texts';
+
+export interface ReadAnswer {
+  readonly texts: readonly string[];
+  readonly ids: readonly number[];
+}
+
+export interface AnswerOptions {
+  readonly options: ReadonlySet<ReadingOption>;
+  readonly vocabulary: Pick<Vocabulary, 'longestTokenBytes'>;
+  readonly findTokens: (text: string) => readonly Token[];
+  /** Whether answers of several tokens are left out instead of refused. */
+  readonly isOpenSet: boolean;
+}
+
+/** The tokens of an answer, or why it has none. Repeated tokens of a set count once. */
+export function readAnswer(
+  side: 'correct' | 'incorrect',
+  texts: readonly string[],
+  { options, vocabulary, findTokens, isOpenSet }: AnswerOptions,
+): ReadAnswer | string {
+  const byId = new Map<number, string>();
+  for (const text of texts) {
+    const problem = answerTextProblem(side, text, vocabulary);
+    if (problem !== null) return problem;
+    const tokens = findTokens(text);
+    const [first] = tokens;
+    if (first && tokens.length === 1) byId.set(first.id, byId.get(first.id) ?? text);
+    else if (first && options.has('FIRST_TOKEN') && isWholeText(first, findTokens))
+      byId.set(first.id, byId.get(first.id) ?? first.text);
+    else if (!isOpenSet) return answerTokensProblem(text, tokens)!;
+  }
+  if (byId.size === 0) return `No ${side} answer is one token.`;
+  if (byId.size > MAX_ANSWER_TOKENS)
+    return `${byId.size} ${side} answers are too many; a set takes up to ${MAX_ANSWER_TOKENS} tokens.`;
+  return { texts: [...byId.values()], ids: [...byId.keys()] };
+}
+
+/** Whether the text of a token gives this token again: that of a part of a character does not. */
+function isWholeText({ id, text }: Token, findTokens: AnswerOptions['findTokens']): boolean {
+  const again = findTokens(text);
+  return again.length === 1 && again[0]!.id === id;
+}
+
+/** Why two answers do not differ; null when they do. */
+export function findOverlap(correct: ReadAnswer, incorrect: ReadAnswer): string | null {
+  const at = correct.ids.findIndex((id) => incorrect.ids.includes(id));
+  if (at < 0) return null;
+  const text = quote(correct.texts[at]!);
+  if (correct.ids.length === 1 && incorrect.ids.length === 1)
+    return `Both answers are ${text}; their logit difference would always be 0.`;
+  return `${text} is a correct and an incorrect answer.`;
+}

@@ -1,0 +1,68 @@
+/** The pairs of a prompt set with a model's tokenizer. */
+import type { ReadPair, RefusedRow } from '../../../domain/prompts/reading';
+import type { Models, Token } from '../../models/registry/installed';
+import { checkCandidates, type Checked } from '../read/check-candidates';
+import { toCandidate, type StoredPair } from './stored-pair';
+
+type ModelAccess = Pick<Models, 'info' | 'vocabulary' | 'tokenize'>;
+
+/** Characters that are tokenised of one prompt; a longer one fits no context. */
+const MOST_CHARACTERS = 20_000;
+
+/**
+ * Checks the pairs of a set as those of a file. The row of a pair is its index + 1.
+ *
+ * @throws MODEL_UNAVAILABLE; RUN_CANCELLED when `signal` aborts.
+ */
+export async function checkSetPairs(
+  models: ModelAccess,
+  modelId: string,
+  pairs: readonly StoredPair[],
+  signal?: AbortSignal,
+): Promise<Checked> {
+  const [model, vocabulary] = await Promise.all([models.info(modelId), models.vocabulary(modelId)]);
+  return checkCandidates({
+    candidates: pairs.map(toCandidate),
+    options: new Set(),
+    model,
+    vocabulary,
+    tokenize: (texts) => models.tokenize(modelId, texts, signal),
+    ids: { model: modelId, size: model.dVocab, tokenText: vocabulary.tokenText },
+    verdict: { isForeign: false, evidence: '' },
+    shared: null,
+  });
+}
+
+/** What a tokenizer makes of one pair. */
+export interface TokenizedSetPair {
+  readonly clean: readonly Token[];
+  readonly corrupted: readonly Token[];
+  /** Null for a pair that cannot be used. */
+  readonly pair: ReadPair | null;
+  readonly refused: RefusedRow | null;
+}
+
+/** Tokens and roles of pairs, in their order. @throws MODEL_UNAVAILABLE; RUN_CANCELLED */
+export async function tokenizeSetPairs(
+  models: ModelAccess,
+  modelId: string,
+  pairs: readonly StoredPair[],
+  signal?: AbortSignal,
+): Promise<readonly TokenizedSetPair[]> {
+  const texts = pairs.flatMap(({ clean, corrupted }) => [
+    clean.slice(0, MOST_CHARACTERS),
+    corrupted.slice(0, MOST_CHARACTERS),
+  ]);
+  const [tokens, checked] = await Promise.all([
+    models.tokenize(modelId, texts, signal),
+    checkSetPairs(models, modelId, pairs, signal),
+  ]);
+  const usable = new Map(checked.pairs.map((pair) => [pair.row, pair]));
+  const refused = new Map(checked.refused.map((row) => [row.row, row]));
+  return pairs.map((_, index) => ({
+    clean: tokens[2 * index]!,
+    corrupted: tokens[2 * index + 1]!,
+    pair: usable.get(index + 1) ?? null,
+    refused: refused.get(index + 1) ?? null,
+  }));
+}

@@ -1,0 +1,73 @@
+/** The pairs of a run: listed ones, or those of a prompt set. */
+import { MAX_PAIRS } from '../../../domain/limits';
+import type { Actor } from '../../accounts/policy';
+import type { Database } from '../../db';
+import type { InputIssue } from '../../errors';
+import type { PairInput } from '../../runs/submit/validate-pairs';
+import { findSet, readSetPairs } from './find';
+import type { StoredPair } from './stored-pair';
+
+/** The part of a run's input that says which pairs it has. */
+export interface PairSource {
+  readonly pairs?: readonly PairInput[] | null | undefined;
+  /** `id` or `id@2`. */
+  readonly promptSet?: string | null | undefined;
+  /** Indices of pairs of the set, each once; all when left out. */
+  readonly promptSetPairs?: readonly number[] | null | undefined;
+}
+
+export interface SourcedPairs {
+  readonly pairs: readonly PairInput[];
+  /** The version that the pairs are from; null for listed pairs. */
+  readonly promptSet: { readonly id: string; readonly version: number } | null;
+}
+
+/** Finds the pairs of a run; returns problems of the input instead of throwing them. */
+export async function findRunPairs(
+  { db }: { readonly db: Database },
+  actor: Actor,
+  { pairs, promptSet, promptSetPairs }: PairSource,
+): Promise<SourcedPairs | { readonly issues: readonly InputIssue[] }> {
+  const refuse = (path: string, message: string) => ({ issues: [{ path, message }] });
+  if (pairs != null && promptSet != null)
+    return refuse('promptSet', 'Both pairs and promptSet are given. Give one of them.');
+  if (promptSetPairs != null && promptSet == null)
+    return refuse('promptSetPairs', 'promptSetPairs chooses pairs of promptSet, which is not given.');
+  if (pairs != null) return { pairs, promptSet: null };
+  if (promptSet == null)
+    return refuse(
+      'pairs',
+      'There are no prompt pairs. Give pairs, or promptSet with the id of a prompt set.',
+    );
+  const found = await findSet(db, actor, promptSet);
+  if (!found) return refuse('promptSet', `There is no prompt set '${promptSet}'.`);
+  const { setId: id, number: version, name, pairCount } = found.version;
+  const count = promptSetPairs?.length ?? pairCount;
+  if (count > MAX_PAIRS) {
+    const message =
+      `The prompt set '${name}' has ${pairCount.toLocaleString('en')} pairs` +
+      `${promptSetPairs ? `, and promptSetPairs names ${count.toLocaleString('en')} of them` : ''}; a run takes up to ${MAX_PAIRS}. ` +
+      'Choose up to as many with promptSetPairs, or use a smaller set.';
+    return refuse(promptSetPairs ? 'promptSetPairs' : 'promptSet', message);
+  }
+  const stored = await readSetPairs(db, found.version);
+  const chosen = promptSetPairs ?? [...stored.keys()];
+  const wrong = chosen.find((index, at) => !stored[index] || chosen.indexOf(index) < at);
+  if (wrong !== undefined) {
+    const message = stored[wrong]
+      ? `The pair ${wrong} is named twice. Name it once.`
+      : `The set has no pair ${wrong}; its pairs are 0 to ${pairCount - 1}.`;
+    return refuse('promptSetPairs', message);
+  }
+  return { pairs: chosen.map((index) => toInput(stored[index]!)), promptSet: { id, version } };
+}
+
+function toInput({ clean, corrupted, correct, incorrect, rule }: StoredPair): PairInput {
+  return {
+    clean,
+    corrupted,
+    ...(correct.length === 1 ? { correct: correct[0]! } : { correctSet: correct }),
+    ...(incorrect.length === 1 ? { incorrect: incorrect[0]! } : { incorrectSet: incorrect }),
+    rule,
+  };
+}

@@ -1,0 +1,30 @@
+/** The experiment of a stored run, as it would be submitted. */
+import type { PromptPair, Run } from '../../db';
+import { readDirections, readMetrics } from '../experiment';
+import { readAnswerTokens, readDirection, readKinds } from '../stored-run';
+import type { RunInput } from './validate';
+
+/** @param pairs of the run, in order. */
+export function readInput(run: Run, pairs: readonly PromptPair[]): RunInput {
+  return {
+    model: run.modelId,
+    prependBos: run.prependBos,
+    sweeps: readKinds(run),
+    edges: run.edges,
+    direction: readDirection(run),
+    directions: readDirections(run),
+    metrics: readMetrics(run),
+    pairs: pairs.map((pair) => {
+      const { correct, incorrect, rule } = readAnswerTokens(pair);
+      return {
+        clean: pair.clean,
+        corrupted: pair.corrupted,
+        correct: pair.correctSet === null ? pair.correct : null,
+        incorrect: pair.incorrectSet === null ? pair.incorrect : null,
+        correctSet: pair.correctSet === null ? null : correct.map(({ text }) => text),
+        incorrectSet: pair.incorrectSet === null ? null : incorrect.map(({ text }) => text),
+        rule,
+      };
+    }),
+  };
+}
