@@ -149,6 +149,7 @@ function describeComment(
 
 const DONE = {
   REPLICATION: 'replicates',
+  ELSEWHERE: 'attached a replication from elsewhere',
   SUPPORTS: 'attached a run that supports',
   REFUTES: 'attached a run that refutes',
 } as const;
