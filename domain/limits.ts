@@ -169,3 +169,7 @@ export const MAX_MENTIONABLE = 8;
 export const MAX_REASON = 500;
 /** Notifications that are kept for a user, the newest ones. */
 export const MAX_NOTIFICATIONS = 1000;
+/** UTF-8 bytes of a file that is imported or checked: a run of 8 prompts on GPT-2 small with every sweep by head and all edges fits. */
+export const MAX_IMPORT_BYTES = 16_000_000;
+/** Problems of a file that are reported at once. */
+export const MAX_IMPORT_ISSUES = 50;

@@ -80,9 +80,11 @@ export function ClaimTable({ claims, evidence, run }: ClaimTableProps) {
 /** `Replication`, `Supports` or `Refutes`. */
 export function describeStance({
   isReplication,
+  isElsewhere,
   stance,
-}: Pick<Evidence, 'isReplication' | 'stance'>): string {
-  if (isReplication) return 'Replication';
+}: Pick<Evidence, 'isReplication' | 'isElsewhere' | 'stance'>): string {
+  if (isReplication) return isElsewhere ? 'Replication elsewhere (imported)' : 'Replication';
+  if (isElsewhere) return stance === 'REFUTES' ? 'Refutes (imported)' : 'Supports (imported)';
   return stance === 'REFUTES' ? 'Refutes' : 'Supports';
 }
 

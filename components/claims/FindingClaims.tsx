@@ -71,7 +71,9 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
       fetchPolicy: 'no-cache',
     });
     if (!data?.finding) return;
-    const file = new Blob([toFindingJson(data.finding)], { type: 'application/json;charset=utf-8' });
+    const file = new Blob([toFindingJson(data.finding, window.location.origin)], {
+      type: 'application/json;charset=utf-8',
+    });
     saveFile(`${fileName('finding', slug)}.json`, file);
   };
   const { claims, evidence } = finding;

@@ -11,8 +11,10 @@ import { describeGap } from '../gallery/baseline-text';
 import type { FindingPageQuery } from '../generated/graphql';
 import { Results } from '../results/Results';
 import { FeedLinks } from '../site/FeedLinks';
+import { ImportedLine } from '../site/Imported';
 import { LinkButton, TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
+import { CiteButton } from './CiteDialog';
 import { UserLink } from '../site/UserLink';
 import { FindingActions } from './FindingActions';
 import { FindingModeration } from './FindingModeration';
@@ -60,6 +62,7 @@ export function FindingView({ finding, isAdministrator, request }: FindingViewPr
               </TextLink>
             ))}
           </Group>
+          {run.imported && <ImportedLine imported={run.imported} provenance={run.provenance} />}
           <Group gap={8} mt={8}>
             <LinkButton size="compact-xs" variant="default" href={`/runs/${run.id}`}>
               Open the run
@@ -67,6 +70,16 @@ export function FindingView({ finding, isAdministrator, request }: FindingViewPr
             <LinkButton size="compact-xs" variant="default" href={`/compare?a=${run.id}`}>
               Compare
             </LinkButton>
+            <CiteButton
+              finding={{
+                slug,
+                title,
+                tags,
+                createdAt: finding.createdAt,
+                editedAt,
+                author: { name: finding.author.name },
+              }}
+            />
             <StarButton />
             <AddToCollection findingId={id} />
             <FindingActions
@@ -97,7 +110,7 @@ export function FindingView({ finding, isAdministrator, request }: FindingViewPr
                 {card.baseline.cannotNormalise}
               </Notice>
             )}
-            <SummaryView tree={finding.summaryTree} kinds={run.sweepKinds} />
+            <SummaryView tree={finding.summaryTree} kinds={run.sweepKinds} roles={run.roles} />
             <FindingPairs pairs={run.pairs} />
             <FindingCircuits runId={run.id} circuits={run.circuits} />
           </section>

@@ -1,6 +1,7 @@
 import { SITES } from '../../domain/sites';
 import Link from 'next/link';
 import type { FindingCard_FindingFragment } from '../generated/graphql';
+import { ImportedBadge } from '../site/Imported';
 import { visibleText } from '../tokens/token-text';
 import { describeGap, formatComponentEffect, VERDICT_TEXT } from './baseline-text';
 import { UserLink } from '../site/UserLink';
@@ -75,6 +76,7 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
         <p className={classes.meta}>
           <UserLink user={finding.author} />
           <span>{finding.modelId}</span>
+          {finding.run.imported && <ImportedBadge />}
           <time dateTime={finding.createdAt}>{finding.createdAt.slice(0, 10)}</time>
           {tags.slice(0, MAX_TAGS).map((tag) => (
             <Link

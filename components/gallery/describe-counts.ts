@@ -25,12 +25,16 @@ export function describeClaimCounts({
 export function describeEvidenceCounts({
   replicated,
   notReplicated,
+  replicatedElsewhere,
+  notReplicatedElsewhere,
   supporting,
   refuting,
 }: FindingCard_FindingFragment['evidenceCounts']): string[] {
   return [
     ...(replicated > 0 ? [`replicated ${replicated}×`] : []),
     ...(notReplicated > 0 ? [`other numbers ${notReplicated}×`] : []),
+    ...(replicatedElsewhere > 0 ? [`replicated elsewhere ${replicatedElsewhere}×`] : []),
+    ...(notReplicatedElsewhere > 0 ? [`other numbers elsewhere ${notReplicatedElsewhere}×`] : []),
     ...(supporting > 0 ? [`${supporting} for`] : []),
     ...(refuting > 0 ? [`${refuting} against`] : []),
   ];

@@ -8,12 +8,11 @@ import { createForkVariables, createVariables } from './use-submit';
 /** The request of the button Run, and the same run with the Python client. */
 export function codeOfNewRun(checked: CheckedInput, forkedFrom: string | null): ViewCode {
   const variables = createVariables(checked, forkedFrom);
-  // The form sends its pairs, never a prompt set.
   const { model, sweeps, pairs, ...options } = variables.input;
   const lines = [
-    `pairs = [\n${(pairs ?? []).map((pair) => `    ${writeValue(pair)},`).join('\n')}\n]`,
+    ...(pairs ? [`pairs = [\n${pairs.map((pair) => `    ${writeValue(pair)},`).join('\n')}\n]`] : []),
     'run_id = client.submit(',
-    `    ${writeText(model)}, pairs, ${writeValue(sweeps)},`,
+    `    ${writeText(model)}, ${pairs ? 'pairs' : 'None'}, ${writeValue(sweeps)},`,
     ...Object.entries(options).map(([name, value]) => `    ${name}=${writeValue(value)},`),
     ')',
     'client.wait(run_id, on_progress=print)',

@@ -86,6 +86,7 @@ const TABLE: Record<Action, Row> = {
   ),
   respondToEvidence: mutation('respondToEvidence(id: "Oe", response: "x") { id }', OWNER),
   removeEvidence: mutation('removeEvidence(id: "Oe")', OWNER_OR_ADMINISTRATOR),
+  importRun: mutation('importRun(json: "") { id }', ALL),
   createCollection: mutation('createCollection(input: { title: "" }) { id }', ALL),
   saveCollection: mutation(
     'saveCollection(input: { id: "Ol", version: 9, title: "x", visibility: PUBLIC, items: [] }) { id }',

@@ -106,6 +106,7 @@ export const POLICY = {
     by: 'OWNER_OR_ADMINISTRATOR',
     refusal: 'Only who attached a run, the owner of the run or an administrator may remove it.',
   },
+  importRun: { by: 'IDENTITY' },
   createCollection: { by: 'IDENTITY' },
   saveCollection: {
     by: 'OWNER_OR_ADMINISTRATOR',

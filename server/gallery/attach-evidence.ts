@@ -8,6 +8,7 @@ import { Prisma, type Evidence, type Run } from '../db';
 import { authorize, isAuthorized, type Actor } from '../accounts/policy';
 import { AppError, badUserInput } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
+import { findReplicationIssues } from './check-replication';
 import { findByIdOrSlug } from './find-finding';
 import type { Services } from './services';
 import { checkRoom } from './replicate';
@@ -18,7 +19,8 @@ export interface AttachInput {
   /** Id or slug. */
   readonly findingId: string;
   readonly runId: string;
-  readonly stance: 'SUPPORTS' | 'REFUTES';
+  /** REPLICATES: an imported run of the same experiment. */
+  readonly stance: 'SUPPORTS' | 'REFUTES' | 'REPLICATES';
   readonly note: string;
 }
 
@@ -27,7 +29,8 @@ export interface AttachInput {
  * else's stays as it is.
  *
  * @param act the requester's id; a visitor becomes a guest when the run is attached.
- * @throws NOT_FOUND; BAD_USER_INPUT for a run that has not succeeded, the finding's own run, or a note that is too long or blank;
+ * @throws NOT_FOUND; BAD_USER_INPUT for a run that has not succeeded, the finding's own run, a note that is too long or blank, or
+ *   a run that is no replication where it is attached as one;
  *   CONFLICT when the run is already attached; QUOTA_EXCEEDED.
  */
 export async function attachEvidence(
@@ -40,13 +43,16 @@ export async function attachEvidence(
   const finding = await findByIdOrSlug(db, key);
   // Not as an administrator: what is private to others cannot be attached.
   const run = await findReadableRun(db, { userId: actor.userId, isAdministrator: false }, runId);
-  const issues = noteIssues('note', note, true);
+  const isReplication = stance === 'REPLICATES';
+  const issues = noteIssues('note', note, !isReplication);
   if (runId === finding.runId) {
     const message = 'The finding rests on this run already; attach another run.';
     issues.push({ path: 'runId', message });
   } else if (run.status !== 'SUCCEEDED') {
     const message = `This run is ${run.status.toLowerCase()}; only a succeeded run can be attached.`;
     issues.push({ path: 'runId', message });
+  } else if (isReplication) {
+    issues.push(...(await findReplicationIssues(db, finding.runId, runId)));
   }
   if (issues.length > 0) throw badUserInput(issues);
   await checkRoom(db, finding.id);
@@ -61,8 +67,8 @@ export async function attachEvidence(
           findingId: finding.id,
           runId,
           creatorId,
-          stance,
-          note: note.trim(),
+          stance: isReplication ? 'ELSEWHERE' : stance,
+          note: hasVisibleText(note) ? note.trim() : null,
         },
       });
       // Its owner may have made it private meanwhile.

@@ -6,7 +6,7 @@ import { log } from '../log';
 import { followProgress } from '../runs/queue/progress';
 import { judgeOnRun } from './claims';
 import type { Services } from './services';
-import { compareRuns } from './compare-replication';
+import { compareRuns, ELSEWHERE_TOLERANCES } from './compare-replication';
 
 export type SettleServices = Pick<Services, 'db' | 'changes' | 'stopping'>;
 type CompleteServices = Pick<Services, 'db' | 'changes'>;
@@ -50,7 +50,9 @@ async function completeEvidence(services: CompleteServices, evidence: Evidence):
   const run = await db.run.findUnique({ where: { id: runId } });
   const finding = await db.finding.findUnique({ where: { id: findingId }, include: { run: true } });
   if (!finding || run?.status !== 'SUCCEEDED') return;
-  const compared = stance === 'REPLICATION' ? await compareRuns(db, finding.run, run) : null;
+  const isReplication = stance === 'REPLICATION' || stance === 'ELSEWHERE';
+  const tolerances = stance === 'ELSEWHERE' ? ELSEWHERE_TOLERANCES : 1;
+  const compared = isReplication ? await compareRuns(db, finding.run, run, tolerances) : null;
   await judgeOnRun(db, findingId, runId);
   await db.evidence.updateMany({
     where: { id },

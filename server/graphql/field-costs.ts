@@ -148,6 +148,12 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
     }),
     exact: (_, args, context) => readOfClaims(args, context),
   },
+  'Query.checkFile': { known: ({ json }) => ({ bytes: json.length }) },
+  'CheckedFile.issues': list(4),
+  'CheckedFile.sweepKinds': list(SWEEPS),
+  'CheckedFile.directions': list(2),
+  'CheckedFile.metrics': list(2),
+  'CheckedFile.claims': list(CLAIMS),
   'Query.neurons': {
     known: ({ input }) => {
       const characters = input.pairs ? countCharacters(input) : 0;
@@ -273,6 +279,8 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   // Evaluates all parts.
   'Mutation.saveCircuit': { known: () => ({ engineCalls: 65 }) },
   'Mutation.deleteCircuit': NOTHING,
+  // MAX_IMPORT_BYTES limits the file; each value is read and written once.
+  'Mutation.importRun': { known: ({ json }) => ({ bytes: json.length }) },
   'Mutation.installModel': NOTHING,
   'Mutation.cancelInstallation': NOTHING,
   'Mutation.verifyModel': NOTHING,

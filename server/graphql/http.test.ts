@@ -50,6 +50,29 @@ it('no answer is kept by caches, nor is a refusal', async () => {
   }
 });
 
+it('only requests that take a file may be as long as one', async () => {
+  const json = 'x'.repeat(1_200_000);
+  const check = { query: 'query ($json: String!) { checkFile(json: $json) { issues { path } } }' };
+  const taken = await send({ ...check, variables: { json } });
+  expect(taken.answer.data).toEqual({ checkFile: { issues: [{ path: '' }] } });
+  const other = await send({ query: '{ models { id } }', variables: { json } });
+  expect([other.response.status, messageIn(other)]).toEqual([413, expect.stringContaining('1000000 bytes')]);
+  const longest = await send({ ...check, variables: { json: 'x'.repeat(24_000_000) } });
+  expect(longest.response.status).toBe(413);
+});
+
+it('refuses variables with many errors as the input that they are', async () => {
+  const { answer } = await send({
+    query: 'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }',
+    variables: { input: { model: 'fake', pairs: Array.from({ length: 20 }, () => ({ rule: '' })) } },
+  });
+  expect(answer.errors).toHaveLength(51);
+  expect(new Set(answer.errors!.map(({ extensions }) => extensions['code']))).toEqual(
+    new Set(['BAD_USER_INPUT']),
+  );
+  expect(answer.errors!.at(-1)!.message).toMatch(/more than 50 errors/);
+});
+
 describe('what a client sent is not sent back at length', () => {
   const long = 'a'.repeat(900_000);
   it.each([

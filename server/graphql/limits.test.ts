@@ -106,6 +106,8 @@ it.each<[coordinate: string, numbers: number[]]>([
   ['PromptPairInput.correctSet', [limits.MAX_ANSWER_TOKENS]],
   ['Query.predict(top:)', [1, limits.MAX_PREDICTIONS]],
   ['Query.run(settleMs:)', [limits.MAX_SETTLE_MS]],
+  ['Mutation.importRun', [limits.MAX_IMPORT_BYTES]],
+  ['Query.checkFile', [limits.MAX_IMPORT_BYTES]],
   ['Mutation.createAccessToken', [limits.MAX_ACCESS_TOKENS]],
   ['Mutation.createAccessToken(name:)', [1, limits.MAX_ACCESS_TOKEN_NAME]],
   ['Mutation.renameViewer(name:)', [1, limits.MAX_USER_NAME]],

@@ -70,7 +70,8 @@ export interface SweepParent {
 
 export type JointPatchParent = JointPatch;
 export type JointResultParent = JointMetric;
-export type JointSiteParent = SitePlace;
+/** With the names of the steps of its run's position axes. */
+export type JointSiteParent = SitePlace & { readonly roles: readonly string[] };
 /** The edges of a run in one direction, without their values. */
 export interface HeadEdgesParent {
   readonly run: Run;

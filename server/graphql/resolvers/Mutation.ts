@@ -31,6 +31,7 @@ import { deleteCircuit, saveCircuit } from '../../runs/circuits/store';
 import { cancelRun } from '../../runs/queue/cancel';
 import { deleteRun, editRun } from '../../runs/manage/edit';
 import { addControl } from '../../runs/joint/controls';
+import { importRun } from '../../runs/exchange/import';
 import { deleteJointPatch } from '../../runs/joint/delete';
 import { patchTogether } from '../../runs/joint/patch-together';
 import { submitRun } from '../../runs/submit/submit';
@@ -63,6 +64,7 @@ export const Mutation: MutationResolvers = {
   saveCircuit: (_, { input }, { services, requester, act, signal }) =>
     saveCircuit(services, requester, act, input, signal),
   deleteCircuit: (_, { id }, { services, requester }) => deleteCircuit(services, requester, id),
+  importRun: (_, { json }, { services, act }) => importRun(services, act, json),
   async installModel(_, { id }, { services }) {
     await services.installer.start(id);
     return catalogueEntry(id);

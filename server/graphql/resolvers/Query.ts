@@ -15,6 +15,7 @@ import { CATALOGUE } from '../../models/hub/catalogue';
 import { evaluateCircuit } from '../../runs/circuits/evaluate';
 import { evaluateClaims } from '../../runs/claims/evaluate';
 import { listRuns } from '../../runs/manage/list';
+import { checkFile } from '../../runs/exchange/import';
 import { settle } from '../../runs/queue/progress';
 import { attribute } from '../../runs/inspect/attribute';
 import { intervene } from '../../runs/inspect/intervene';
@@ -30,10 +31,12 @@ import { previewRun } from '../../runs/submit/submit';
 import { differingPositions } from '../../runs/submit/validate-pairs';
 import { checkCount, connectionOf } from '../connection';
 import type { QueryResolvers } from '../generated/resolvers';
+import { describeFile } from '../describe-file';
 import { findRunInput } from '../run-input';
 import { baselineOf } from './Run';
 
 export const Query: QueryResolvers = {
+  checkFile: async (_, { json }, { services }) => describeFile(await checkFile(services, json)),
   models: (_, __, { services }) => services.models.list(),
 
   installableModels: async (_, __, { services }) => [...CATALOGUE, ...(await services.installer.others())],
@@ -47,7 +50,7 @@ export const Query: QueryResolvers = {
     return tokenize(services, { model, text, prependBos });
   },
 
-  async readPrompts(_, { text, format, model, columns, options, idsOf }, { services, signal }) {
+  async readPrompts(_, { text, format, model, columns, options, idsOf, prependBos }, { services, signal }) {
     const request = {
       text,
       format: format ?? null,
@@ -55,6 +58,7 @@ export const Query: QueryResolvers = {
       columns: columns ?? [],
       options,
       idsOf: idsOf ?? null,
+      prependBos,
     };
     const { suggestions, ...reading } = await readPrompts(services, request, signal);
     const nothing = { option: null, columns: null, idsOf: null };

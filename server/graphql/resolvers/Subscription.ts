@@ -2,7 +2,6 @@ import { findReadableRun } from '../../accounts/visibility';
 import { followActivity } from '../../community/activity';
 import { findOpenFinding } from '../../discussion/find-open';
 import { followNotifications } from '../../community/notifications';
-import { AppError } from '../../errors';
 import { followInstallation } from '../../models/hub/follow-installation';
 import { followRun } from '../../runs/queue/follow';
 import type { Context } from '../context';
