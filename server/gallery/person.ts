@@ -5,6 +5,9 @@ import { listedCollections } from './collections/read';
 import type { ListedFinding } from './list';
 import { LISTED_FINDING } from './listed';
 
+/** Computed again here, or elsewhere. */
+const REPLICATIONS = ['REPLICATION', 'ELSEWHERE'];
+
 /** Whose page it is. */
 export type Person = Pick<User, 'id' | 'name' | 'createdAt' | 'deletedAt'>;
 
@@ -39,8 +42,8 @@ export async function countOf(db: Database, actor: Actor, id: string): Promise<P
   const [findings, forks, replications, evidence, collections] = await Promise.all([
     db.finding.count({ where: { ownerId: id, ...LISTED_FINDING } }),
     db.finding.count({ where: { ownerId: id, ...LISTED_FINDING, forkedFromId: { not: null } } }),
-    db.evidence.count({ where: { ...attached, stance: 'REPLICATION' } }),
-    db.evidence.count({ where: { ...attached, stance: { not: 'REPLICATION' } } }),
+    db.evidence.count({ where: { ...attached, stance: { in: REPLICATIONS } } }),
+    db.evidence.count({ where: { ...attached, stance: { notIn: REPLICATIONS } } }),
     db.collection.count({ where: { AND: [listedCollections(actor), { ownerId: id }] } }),
   ]);
   return { findings, forks, replications, evidence, collections };

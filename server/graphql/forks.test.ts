@@ -288,6 +288,9 @@ it('refuses what cannot be forked and stores nothing', async () => {
   expect(await refuse(FORK, { findingId: slug, text: { title: '', claims: ['z[1.2 > 0'] } })).toMatchObject({
     issues: [{ path: 'title' }, { path: 'claims.0' }],
   });
+  expect(await refuse(FORK, { findingId: slug, changes: { promptSet: 'none' } })).toMatchObject({
+    issues: [{ path: 'promptSet' }],
+  });
   expect(await refuse(FORK, { findingId: slug, changes: { model: 'none' } })).toMatchObject({
     code: 'MODEL_UNAVAILABLE',
   });
