@@ -30,6 +30,7 @@ import { readableRuns } from './accounts/visibility';
 import { countComments } from './discussion/read-comments';
 import { countStars } from './discussion/stars';
 import type { ListedFinding } from './gallery/list';
+import { LISTED_FINDING } from './gallery/listed';
 import type { ModelInfo } from './engine/api';
 import type { Models } from './models/registry/installed';
 import type { SweepRow } from './runs/results/sweep-view';
@@ -226,7 +227,7 @@ export function createLoaders(
     forks: groupedBy<ListedFinding>(
       (ids) =>
         db.finding.findMany({
-          where: { forkedFromId: { in: ids }, withdrawnAt: null },
+          where: { forkedFromId: { in: ids }, ...LISTED_FINDING },
           omit: { text: true },
           orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
           take: MAX_LINEAGE * ids.length,
@@ -236,7 +237,7 @@ export function createLoaders(
     forkCount: byKey<{ id: string; count: number }>(async (ids) => {
       const groups = await db.finding.groupBy({
         by: ['forkedFromId'],
-        where: { forkedFromId: { in: ids }, withdrawnAt: null },
+        where: { forkedFromId: { in: ids }, ...LISTED_FINDING },
         _count: { _all: true },
       });
       return groups.map(({ forkedFromId, _count }) => ({ id: forkedFromId!, count: _count._all }));

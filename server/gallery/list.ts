@@ -5,6 +5,7 @@ import { Prisma, type Finding } from '../db';
 import { badUserInput } from '../errors';
 import { checkFirst, toPage, readCursor, type Page } from '../paging';
 import type { Services } from './services';
+import { isListed } from './listed';
 import { parseSearch, type ResultCondition } from './search';
 
 /** The full-text index holds sequences of three characters; shorter words are searched in the texts themselves. */
@@ -34,7 +35,7 @@ const COUNTED = {
   REPLICATED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'REPLICATION' AND "isSame" = TRUE`,
   SUPPORTED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'SUPPORTS'`,
   DISPUTED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'REFUTES' OR ("stance" = 'REPLICATION' AND "isSame" = FALSE)`,
-  FORKED: Prisma.sql`"forkedFromId" AS "id" FROM "Finding" WHERE "forkedFromId" IS NOT NULL AND "withdrawnAt" IS NULL`,
+  FORKED: Prisma.sql`"forkedFromId" AS "id" FROM "Finding" WHERE "forkedFromId" IS NOT NULL AND ${isListed('Finding')}`,
   STARS: Prisma.sql`"findingId" AS "id" FROM "Star"`,
 };
 

@@ -11,6 +11,7 @@ import { MIN_SHARED_CELLS } from '../../domain/limits';
 import { DEFAULT_METRIC } from '../../domain/metrics';
 import { Prisma, type Database } from '../db';
 import type { ListedFinding } from './list';
+import { isListed } from './listed';
 
 /** A finding and how similar its effects are. */
 export interface SimilarFinding {
@@ -78,7 +79,7 @@ export async function listSimilar(
 async function listCandidates(db: Database, runId: string): Promise<string[]> {
   const rows = await db.$queryRaw<SumsRow[]>(Prisma.sql`
     WITH "own" AS (SELECT "modelId", "direction" FROM "Run" WHERE "id" = ${runId}),
-      "length" AS MATERIALIZED (${lengthsOf(Prisma.sql`"id" = ${runId} OR "id" IN (SELECT "runId" FROM "Finding" WHERE "withdrawnAt" IS NULL)`)}),
+      "length" AS MATERIALIZED (${lengthsOf(Prisma.sql`"id" = ${runId} OR "id" IN (SELECT f."runId" FROM "Finding" f WHERE ${isListed('f')})`)}),
       "cell" AS MATERIALIZED (
         SELECT * FROM "Effect" WHERE "runId" = ${runId} AND ${isMeasured('Effect')}
         ORDER BY "position" IS NOT NULL OR "role" IS NOT NULL, abs("recovery") DESC, "id" LIMIT ${RANKING_CELLS})

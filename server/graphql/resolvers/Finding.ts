@@ -82,7 +82,8 @@ async function findParent(
   { forkedFromId }: Pick<FindingParent, 'forkedFromId'>,
   { loaders }: Context,
 ): Promise<FindingParent | null> {
-  return forkedFromId === null ? null : loaders.findingById.load(forkedFromId);
+  if (forkedFromId === null || (await loaders.hiddenFinding.load(forkedFromId)) !== null) return null;
+  return loaders.findingById.load(forkedFromId);
 }
 
 async function readCompared(finding: FindingParent, { loaders }: Context) {
