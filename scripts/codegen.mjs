@@ -20,6 +20,8 @@ const mappers = Object.fromEntries(
     'Evidence',
     'Finding',
     'FindingCard',
+    'FindingRun',
+    'FindingVersion',
     'Head',
     'HeadEdges',
     'InstallableModel',

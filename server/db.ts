@@ -14,6 +14,8 @@ export type {
   Effect,
   Evidence,
   Finding,
+  FindingRun,
+  FindingVersion,
   JointPatch,
   JointPatchValue,
   Model,

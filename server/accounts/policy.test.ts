@@ -68,6 +68,7 @@ const TABLE: Record<Action, Row> = {
     OWNER,
   ),
   editFinding: mutation('editFinding(input: { slug: "o1", title: "" }) { id }', OWNER_OR_ADMINISTRATOR),
+  withdrawFinding: mutation('withdrawFinding(findingId: "o1", reason: "") { id }', OWNER_OR_ADMINISTRATOR),
   deleteFinding: mutation('deleteFinding(slug: "o1")', OWNER_OR_ADMINISTRATOR),
   replicateFinding: mutation('replicateFinding(findingId: "o1") { id }', ALL),
   attachEvidence: mutation(

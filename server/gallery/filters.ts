@@ -22,7 +22,7 @@ const MAX_AGE_MS = 10_000;
 export interface FilterCounts {
   /** Options of the gallery's filters, most findings first. */
   read(): Promise<FindingFilters>;
-  /** Call it after this process has published, edited or deleted a finding. */
+  /** Call it after this process has published, edited, withdrawn or deleted a finding. */
   invalidate(): void;
 }
 
@@ -49,9 +49,10 @@ async function countFindings(db: Database): Promise<FindingFilters> {
   const [rows, tags] = await Promise.all([
     db.$queryRaw<{ modelId: string; ownerId: string; findings: bigint | number }[]>`
       SELECT r."modelId", r."ownerId", COUNT(*) AS findings
-      FROM "Finding" f JOIN "Run" r ON r."id" = f."runId" GROUP BY r."modelId", r."ownerId"`,
+      FROM "Finding" f JOIN "Run" r ON r."id" = f."runId" WHERE f."withdrawnAt" IS NULL GROUP BY r."modelId", r."ownerId"`,
     db.findingTag.groupBy({
       by: ['tag'],
+      where: { finding: { withdrawnAt: null } },
       _count: { tag: true },
       orderBy: [{ _count: { tag: 'desc' } }, { tag: 'asc' }],
       take: MAX_FILTER_OPTIONS,

@@ -51,6 +51,8 @@ const CIRCUIT_EDGES = 40;
 const SEEDS = 10;
 const CLAIMS = 5;
 const EVIDENCE = 4;
+const FURTHER_RUNS = 1;
+const VERSIONS = 4;
 /** Values that the claims of a finding read and resample. */
 const JUDGED_CELLS = 1_000_000;
 
@@ -169,9 +171,14 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Mutation.createRun': { known: ({ input }) => ({ characters: countCharacters(input), engineCalls: 1 }) },
   'Mutation.cancelRun': NOTHING,
   // Stores patterns and predictions of the finding's cells.
-  'Mutation.publishFinding': { known: () => ({ engineCalls: 20 }) },
+  'Mutation.publishFinding': {
+    known: ({ input }) => ({ engineCalls: 20, cells: JUDGED_CELLS * (1 + input.furtherRuns.length) }),
+  },
   // Stores those of cells that are referred to for the first time.
-  'Mutation.editFinding': { known: () => ({ engineCalls: 20 }) },
+  'Mutation.editFinding': {
+    known: ({ input }) => ({ engineCalls: 20, cells: JUDGED_CELLS * (1 + (input.addRuns?.length ?? 0)) }),
+  },
+  'Mutation.withdrawFinding': { known: ({ reason }) => ({ characters: reason.length }) },
   'Mutation.deleteFinding': NOTHING,
   'Mutation.replicateFinding': { known: () => ({ engineCalls: 1 }) },
   // The claims of a finding are judged on the run.
@@ -202,6 +209,12 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
 
   'Finding.tags': list(4),
   'Finding.claims': list(CLAIMS),
+  'Finding.furtherRuns': list(FURTHER_RUNS),
+  'Finding.versions': { times: ({ first }) => Math.min(first, VERSIONS) },
+  'FindingVersion.summary': { known: () => ({ bytes: SUMMARY }) },
+  'FindingVersion.tags': list(4),
+  'FindingVersion.claims': list(CLAIMS),
+  'FindingVersion.runs': list(1 + FURTHER_RUNS),
   'Finding.evidence': list(EVIDENCE),
   'Claim.verdicts': list(EVIDENCE + 1),
   'ReplicationComparison.metrics': list(2),

@@ -1,12 +1,13 @@
 /** Objects that resolvers receive as parents; the generated types refer to them by name. */
 import type { SitePlace } from '../../domain/patch-sites';
-import type { Circuit, Claim, Evidence, JointPatch, PromptPair, Run, User } from '../db';
+import type { Circuit, Claim, Evidence, FindingVersion, JointPatch, PromptPair, Run, User } from '../db';
 import type { Direction, ModelInfo, SanityCheck } from '../engine/api';
 import type { CatalogueEntry } from '../models/hub/catalogue';
 import type { VerificationStatus } from '../models/verify/verifier';
 import type { Card } from '../gallery/card';
 import type { HeadOfModel } from '../gallery/head-effects';
 import type { ListedFinding } from '../gallery/list';
+import type { ClaimOfVersion, FindingAtVersion, FrozenRun } from '../gallery/versions';
 import type { SweepAxis } from '../runs/results/axes';
 import type { CheckedCell } from '../runs/results/computed';
 import type { CircuitEvaluation } from '../runs/circuits/evaluate';
@@ -18,14 +19,17 @@ import type { PromptEffect, SweepRow } from '../runs/results/sweep-view';
 
 export type CircuitParent = Circuit;
 export type CircuitEvaluationParent = CircuitEvaluation;
-/** A claim of a finding as it is stored. */
-export type ClaimParent = Claim;
+/** A claim of a finding as it is stored, or as it was in a version. */
+export type ClaimParent = Claim | ClaimOfVersion;
 export type EvidenceParent = Evidence;
 export type AttributionParent = Attribution;
 export type AxisParent = SweepAxis;
 export type CellParent = CheckedCell;
 export type PromptEffectParent = PromptEffect;
-export type FindingParent = ListedFinding;
+/** A finding as it is, or as it was in a version. */
+export type FindingParent = ListedFinding | FindingAtVersion;
+export type FindingVersionParent = FindingVersion;
+export type FindingRunParent = FrozenRun;
 export type HeadParent = HeadOfModel;
 export type FindingCardParent = Card;
 export type PromptPairParent = PromptPair;

@@ -18,6 +18,8 @@ import { Claim } from './resolvers/Claim';
 import { Evidence } from './resolvers/Evidence';
 import { Finding } from './resolvers/Finding';
 import { FindingCard } from './resolvers/FindingCard';
+import { FindingRun } from './resolvers/FindingRun';
+import { FindingVersion } from './resolvers/FindingVersion';
 import { Head } from './resolvers/Head';
 import { HeadEdges } from './resolvers/HeadEdges';
 import { InstallableModel } from './resolvers/InstallableModel';
@@ -56,6 +58,8 @@ const resolvers: Resolvers = {
   Evidence,
   Finding,
   FindingCard,
+  FindingRun,
+  FindingVersion,
   Head,
   HeadEdges,
   InstallableModel,

@@ -4,7 +4,7 @@ import { renameAuthor } from './rename-author';
 import { findGuest } from '../accounts/identity';
 
 /**
- * Moves runs, findings, access tokens, joint patches, circuits and evidence of a guest to an account, and deletes the guest.
+ * Moves runs, findings, access tokens, joint patches, circuits, evidence and edits of findings of a guest to an account, and deletes the guest.
  *
  * @param guestId from the guest's cookie; nothing happens for the id of somebody who is not a guest.
  */
@@ -20,6 +20,10 @@ export async function adoptGuest(db: Database, guestId: string, userId: string):
     await transaction.jointPatch.updateMany(created);
     await transaction.circuit.updateMany(created);
     await transaction.evidence.updateMany(created);
+    await transaction.findingVersion.updateMany({
+      where: { authorId: guestId },
+      data: { authorId: userId },
+    });
     await transaction.accessToken.updateMany({ where: { userId: guestId }, data: { userId } });
     const user = await transaction.user.findUniqueOrThrow({ where: { id: userId } });
     if (guest.servedAt && (!user.servedAt || user.servedAt < guest.servedAt)) {

@@ -40,7 +40,12 @@ export async function deleteAccount(
   if ((await services.authentication.checkPassword(userId, password ?? '')) === false) {
     throw badUserInput([{ path: 'password', message: 'The password is not that of this account.' }]);
   }
-  const unpublished = { ownerId: userId, finding: null, evidence: { none: {} } };
+  const unpublished = {
+    ownerId: userId,
+    finding: null,
+    furtherOf: { none: {} },
+    evidence: { none: {} },
+  };
   const gone = await db.$transaction(async (transaction) => {
     const runs = await transaction.run.findMany({ where: unpublished, select: { id: true } });
     await transaction.run.deleteMany({ where: unpublished });
@@ -53,6 +58,7 @@ export async function deleteAccount(
     const published = [
       await transaction.run.count({ where: { ownerId: userId } }),
       await transaction.evidence.count({ where: { creatorId: userId } }),
+      await transaction.findingVersion.count({ where: { authorId: userId } }),
     ];
     if (published.every((count) => count === 0)) {
       await transaction.user.delete({ where: { id: userId } });

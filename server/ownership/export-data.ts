@@ -30,6 +30,8 @@ export async function* exportData(db: Database, userId: string): AsyncGenerator<
       jointPatches: { where: { run: { ownerId: { not: userId } } }, include: { values: true } },
       circuits: { where: { run: { ownerId: { not: userId } } } },
       evidence: true,
+      // Those of one's own findings are with them.
+      findingVersions: { where: { finding: { ownerId: { not: userId } } } },
     },
   });
   const head = { format: 'patchbay-user', version: VERSION, exportedAt: new Date(), ...user };
@@ -59,7 +61,10 @@ const RUN_PARTS = {
   jointPatches: { include: { values: true } },
   circuits: true,
   patterns: true,
-  finding: { include: { tags: true, claims: { include: { verdicts: true } }, evidence: true } },
+  furtherOf: true,
+  finding: {
+    include: { tags: true, claims: { include: { verdicts: true } }, evidence: true, versions: true },
+  },
 } as const;
 
 function stringify(value: object): string {

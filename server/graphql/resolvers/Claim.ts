@@ -3,12 +3,14 @@ import type { ClaimResolvers } from '../generated/resolvers';
 
 export const Claim: ClaimResolvers = {
   async verdicts(claim, _, { loaders }) {
-    const [finding, evidence, rows] = await Promise.all([
+    if ('frozen' in claim) return claim.frozen.map((row) => readVerdict(claim, row));
+    const [finding, further, evidence, rows] = await Promise.all([
       loaders.findingById.load(claim.findingId),
+      loaders.furtherRuns.load(claim.findingId),
       loaders.evidence.load(claim.findingId),
       loaders.claimVerdicts.load(claim.id),
     ]);
-    const order = [finding?.runId, ...evidence.map(({ runId }) => runId)];
+    const order = [finding?.runId, ...[...further, ...evidence].map(({ runId }) => runId)];
     return rows
       .filter(({ runId }) => order.includes(runId))
       .toSorted((a, b) => order.indexOf(a.runId) - order.indexOf(b.runId))

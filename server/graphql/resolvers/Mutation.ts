@@ -2,7 +2,8 @@ import { createAccessToken, revokeAccessToken } from '../../accounts/access-toke
 import { revokeOtherSessions, revokeSession } from '../../accounts/sessions';
 import { deleteAccount } from '../../ownership/delete-account';
 import { renameViewer } from '../../ownership/rename-user';
-import { deleteFinding, editFinding } from '../../gallery/edit';
+import { editFinding } from '../../gallery/edit';
+import { deleteFinding, withdrawFinding } from '../../gallery/withdraw';
 import { attachEvidence, removeEvidence, respondToEvidence } from '../../gallery/attach-evidence';
 import { replicateFinding } from '../../gallery/replicate';
 import { publishFinding } from '../../gallery/publish';
@@ -61,6 +62,8 @@ export const Mutation: MutationResolvers = {
   },
   publishFinding: (_, { input }, { services, viewerId }) => publishFinding(services, viewerId, input),
   editFinding: (_, { input }, { services, requester }) => editFinding(services, requester, input),
+  withdrawFinding: (_, { findingId, reason }, { services, requester }) =>
+    withdrawFinding(services, requester, findingId, reason),
   replicateFinding: (_, { findingId }, { services, viewerId, act }) =>
     replicateFinding(services, viewerId, act, findingId),
   attachEvidence: (_, input, { services, requester, act }) => attachEvidence(services, requester, act, input),
