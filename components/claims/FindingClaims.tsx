@@ -68,7 +68,7 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
     const file = new Blob([toFindingJson(data.finding)], { type: 'application/json;charset=utf-8' });
     saveFile(`${fileName('finding', slug)}.json`, file);
   };
-  const { claims, evidence } = finding;
+  const { claims, furtherRuns, evidence } = finding;
   return (
     <section aria-label="Claims and attached runs" className={classes.section}>
       <Group justify="space-between" align="baseline" mb={8}>
@@ -91,7 +91,9 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
         </Group>
       </Group>
       {error && <Notice tone="error">{readError(error).message}</Notice>}
-      {claims.length > 0 && <ClaimTable claims={claims} evidence={evidence} run={run} />}
+      {claims.length > 0 && (
+        <ClaimTable claims={claims} furtherRuns={furtherRuns} evidence={evidence} run={run} />
+      )}
       {claims.length > 0 && (
         <Text size="xs" c="dimmed" mt={6}>
           A claim is supported or refuted when it holds or fails on the whole 95% interval over prompts, in

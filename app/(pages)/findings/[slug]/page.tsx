@@ -1,22 +1,55 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { FindingView } from '../../../../components/finding/FindingView';
-import { FindingPageDocument, FindingTitleDocument } from '../../../../components/generated/graphql';
+import { VersionHistory } from '../../../../components/finding/VersionHistory';
+import { WithdrawnFinding } from '../../../../components/finding/WithdrawnFinding';
+import {
+  FindingHistoryDocument,
+  FindingPageDocument,
+  FindingTitleDocument,
+} from '../../../../components/generated/graphql';
 import { query } from '../../../apollo';
+import { readSegment } from '../../../read-segment';
 
 interface Props {
+  /** A slug, or a slug and a version: name-movers@2. */
   params: Promise<{ slug: string }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { slug } = await params;
+  const slug = readSegment((await params).slug);
   const { data } = await query({ query: FindingTitleDocument, variables: { slug } });
-  return { title: data?.finding?.title ?? 'No such finding' };
+  if (!data?.finding) return { title: 'No such finding' };
+  const { title, version, withdrawnAt } = data.finding;
+  if (slug.includes('@')) return { title: `${title} (version ${version})` };
+  return { title: withdrawnAt === null ? title : `Withdrawn: ${title}` };
 }
 
 export default async function FindingPage({ params }: Props) {
-  const { slug } = await params;
+  const slug = readSegment((await params).slug);
   const { data } = await query({ query: FindingPageDocument, variables: { slug } });
   if (!data?.finding) notFound();
-  return <FindingView finding={data.finding} isAdministrator={data.isAdministrator} />;
+  const { finding, isAdministrator } = data;
+  const isPinned = slug.includes('@');
+  const history =
+    finding.newestVersion > 1
+      ? await query({ query: FindingHistoryDocument, variables: { slug: finding.slug } })
+      : null;
+  const versions = history?.data?.finding?.versions ?? [];
+  if (finding.withdrawnAt !== null && !isPinned) {
+    return (
+      <>
+        <WithdrawnFinding finding={finding} />
+        {versions.length > 1 && <VersionHistory slug={finding.slug} versions={versions} shown={0} />}
+      </>
+    );
+  }
+  return (
+    <FindingView
+      finding={finding}
+      versions={versions}
+      isPinned={isPinned}
+      isAdministrator={isAdministrator}
+    />
+  );
 }
