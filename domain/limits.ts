@@ -36,6 +36,14 @@ export const MAX_SUMMARY = 20_000;
 export const MAX_TAGS = 8;
 /** Characters of a tag. */
 export const MAX_TAG = 30;
+/** Length of why a finding was edited. */
+export const MAX_EDIT_REASON = 280;
+/** Length of why a finding was withdrawn. */
+export const MAX_WITHDRAWAL_REASON = 1000;
+/** Runs that a finding rests on beside its main run. */
+export const MAX_FURTHER_RUNS = 10;
+/** Length of the label of such a run. */
+export const MAX_FURTHER_RUN_LABEL = 140;
 /** Length of a search for findings. */
 export const MAX_SEARCH = 500;
 /** Tags and authors that the filters of the gallery offer. */

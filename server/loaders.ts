@@ -11,6 +11,8 @@ import type {
   CommentRevision,
   Database,
   Evidence,
+  FindingRun,
+  FindingVersion,
   JointPatch,
   JointPatchValue,
   EdgeLayer,
@@ -163,6 +165,22 @@ export function createLoaders(
     claimVerdicts: groupedBy<ClaimVerdict>(
       (claimIds) => db.claimVerdict.findMany({ where: { claimId: { in: claimIds } } }),
       'claimId',
+    ),
+    /** Further runs of a finding in their order. */
+    furtherRuns: groupedBy<FindingRun>(
+      (findingIds) =>
+        db.findingRun.findMany({ where: { findingId: { in: findingIds } }, orderBy: { index: 'asc' } }),
+      'findingId',
+    ),
+    /** Numbers of the stored versions of a finding, in ascending order. */
+    versionNumbers: groupedBy<Pick<FindingVersion, 'findingId' | 'number'>>(
+      (findingIds) =>
+        db.findingVersion.findMany({
+          where: { findingId: { in: findingIds } },
+          select: { findingId: true, number: true },
+          orderBy: { number: 'asc' },
+        }),
+      'findingId',
     ),
     /** Runs that are attached to a finding, oldest first. */
     evidence: groupedBy<Evidence>(

@@ -33,7 +33,7 @@ export async function findThumbnail(
   const { digest, tone } = FILE.exec(file)?.groups ?? {};
   if (digest === undefined) return null;
   const finding = await db.finding.findUnique({
-    where: { slug },
+    where: { slug, withdrawnAt: null },
     select: { id: true, runId: true, card: true, editedAt: true },
   });
   if (!finding) return null;

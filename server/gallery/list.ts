@@ -79,6 +79,8 @@ export function findingIds({
   const where = [
     // Few findings are hidden: this reads them once.
     Prisma.sql`f."id" NOT IN (SELECT "findingId" FROM "HiddenFinding")`,
+    // Few are withdrawn; the index that is scanned does not say which.
+    Prisma.sql`f."id" NOT IN (SELECT "id" FROM "Finding" WHERE "withdrawnAt" IS NOT NULL)`,
     ...withWords(words),
     ...conditions.flatMap(withResult),
     ...[...tags, ...(tag === null ? [] : [tag.toLowerCase()])].map(withTag),
@@ -197,9 +199,4 @@ function inCells({ kind, layer, head, position, src, role, srcRole }: ResultCond
     ${src === null ? Prisma.empty : Prisma.sql`AND "src" = ${src}`}
     ${role === null ? Prisma.empty : Prisma.sql`AND "role" = ${role} COLLATE NOCASE`}
     ${srcRole === null ? Prisma.empty : Prisma.sql`AND "srcRole" = ${srcRole} COLLATE NOCASE`}`;
-}
-
-/** The finding with a slug, or null. */
-export function findFinding({ db }: Services, slug: string): Promise<ListedFinding | null> {
-  return db.finding.findUnique({ where: { slug }, omit: { text: true } });
 }

@@ -10,9 +10,10 @@ import { readDirections, readRoleNames } from '../runs/experiment';
 import { widenVisibility } from '../runs/manage/visibility';
 import { joinSweep, readBaselines } from '../runs/results/sweep-view';
 import type { Services } from './services';
-import { createClaimRows, readClaims } from './claims';
+import { createClaimRows, judgeOnRuns, readClaims } from './claims';
 import { completeText, readDraft, type WrittenText } from './draft';
 import { checkFindingText, tidyFindingText } from './finding-text';
+import { addFurtherRuns, checkFurtherRuns, type FurtherRunInput } from './further-runs';
 import { keepCells } from './keep-cells';
 import { makeCard } from './make-card';
 import { parseSummary } from './parse-summary';
@@ -21,9 +22,12 @@ import { readReferable } from './referable';
 import { checkReferences } from './references';
 import { joinSearchText } from './search-text';
 import { makeSlug } from './slug';
+import { storeVersion } from './versions';
 
 export interface PublishInput extends WrittenText {
   readonly runId: string;
+  /** Further succeeded runs of the author's that it rests on; none when left out. */
+  readonly furtherRuns?: readonly FurtherRunInput[];
 }
 
 /**
@@ -45,10 +49,19 @@ export async function publishFinding(
   const written = completeText(input, await readDraft(db, run));
   const text = tidyFindingText(written);
   const { claims, issues: ofClaims } = readClaims(written.claims);
+  const added = input.furtherRuns ?? [];
+  const further = await checkFurtherRuns(
+    db,
+    { userId, isAdministrator: false },
+    { id: null, ownerId: run.ownerId, mainRunId: run.id, further: [] },
+    added,
+    'furtherRuns',
+  );
   const issues = [
     ...checkFindingText(text),
     ...checkReferences(text.summary, readReferable(run)),
     ...ofClaims,
+    ...further.issues,
   ];
   if (issues.length > 0) throw badUserInput(issues);
   const summaryTree = await parseSummary(text.summary);
@@ -60,12 +73,13 @@ export async function publishFinding(
     .map((row) => joinSweep(row, DEFAULT_METRIC, row.values[0]!.values, baselines));
   const cells = publishedCells(text.summary, sweeps, readRoleNames(run) ?? []);
   await keepCells(services, run, { cells, heads: publishedHeads(cells, sweeps), sweeps, pairs });
-  const claimRows = await createClaimRows(db, run.id, claims);
+  const runIds = [run.id, ...further.runs.map(({ id }) => id)];
+  const claimRows = createClaimRows(claims, await judgeOnRuns(db, runIds, claims));
   const slug = await findFreeSlug(services, text.title);
   try {
     const finding = await db.$transaction(async (tx) => {
       await widenVisibility(tx, run, 'PUBLIC');
-      return tx.finding.create({
+      const created = await tx.finding.create({
         data: {
           id: randomBytes(9).toString('base64url'),
           slug,
@@ -82,6 +96,10 @@ export async function publishFinding(
           claims: { create: claimRows },
         },
       });
+      await addFurtherRuns(tx, created.id, further.runs, added);
+      const { id, ownerId: authorId, createdAt } = created;
+      await storeVersion(tx, id, { authorId, createdAt, reason: null });
+      return created;
     });
     services.filterCounts.invalidate();
     return finding;
