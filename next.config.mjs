@@ -1,7 +1,6 @@
 /** On every response; proxy.ts adds a page's Content-Security-Policy. */
 const SECURITY_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
@@ -36,6 +35,8 @@ export default {
   poweredByHeader: false,
   headers: async () => [
     { source: '/:path*', headers: headerList(SECURITY_HEADERS) },
+    // All but the pages for frames of other sites; the policy of proxy.ts says the same.
+    { source: '/((?!embed/).*)', headers: headerList({ 'X-Frame-Options': 'DENY' }) },
     { source: '/api/:path*', headers: headerList(API_HEADERS) },
     // The address contains a secret.
     { source: '/admin', headers: headerList({ 'Referrer-Policy': 'no-referrer' }) },

@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { NextResponse, type NextRequest } from 'next/server';
 import { config as settings } from './server/config';
-import { contentSecurityPolicy } from './server/http/content-security-policy';
+import { contentSecurityPolicy, EMBED_POLICY, isEmbed } from './server/http/content-security-policy';
 import { refuseHost } from './server/http/hosts';
 
 export const config = {
@@ -32,7 +32,7 @@ export function proxy(request: NextRequest): Response {
   const response = isDecodable(request.url)
     ? NextResponse.next({ request: { headers } })
     : NextResponse.rewrite(new URL(NOWHERE, request.url), { request: { headers } });
-  response.headers.set('content-security-policy', policy);
+  response.headers.set('content-security-policy', isEmbed(request.nextUrl.pathname) ? EMBED_POLICY : policy);
   return response;
 }
 

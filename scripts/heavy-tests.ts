@@ -6,6 +6,7 @@
  */
 export const HEAVY_TESTS = [
   'components/new-run/NewRunForm.test.tsx',
+  'scripts/exchange/*.test.ts',
   'scripts/typescript-client.test.ts',
   'scripts/view-code.test.tsx',
   'server/accounts/secret-file.test.ts',

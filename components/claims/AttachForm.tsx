@@ -7,6 +7,7 @@ import { MAX_EVIDENCE_NOTE } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import { AttachEvidenceDocument, type Stance } from '../generated/graphql';
 import { Notice } from '../site/Notice';
+import classes from './claims.module.css';
 
 interface AttachFormProps {
   readonly findingId: string;
@@ -48,24 +49,30 @@ export function AttachForm({ findingId, onAttached, onClose }: AttachFormProps) 
             required
           />
           <SegmentedControl
+            className={classes.stance}
             aria-label="For or against the finding"
             value={stance}
             onChange={(value) => setStance(value)}
             data={[
               { value: 'SUPPORTS', label: 'It supports the finding' },
               { value: 'REFUTES', label: 'It refutes the finding' },
+              { value: 'REPLICATES', label: 'It replicates it elsewhere' },
             ]}
           />
           <Textarea
             label="Note"
-            description="What the run shows, in a sentence."
+            description={
+              stance === 'REPLICATES'
+                ? 'Only an imported run of the same experiment can replicate; its numbers are compared.'
+                : 'What the run shows, in a sentence.'
+            }
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
             error={issueOf('note')}
             maxLength={MAX_EVIDENCE_NOTE}
             autosize
             minRows={2}
-            required
+            required={stance !== 'REPLICATES'}
           />
           {problem && problem.issues.length === 0 && <Notice tone="error">{problem.message}</Notice>}
           <Group justify="flex-end">

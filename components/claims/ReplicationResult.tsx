@@ -25,7 +25,8 @@ export function ReplicationResult({ evidence, provenance }: ReplicationResultPro
   return (
     <>
       <p className={classes.note}>
-        <b>{comparison.isSame ? '✓ same numbers' : '✗ other numbers'}</b>: largest difference{' '}
+        <b>{comparison.isSame ? '✓ same numbers' : '✗ other numbers'}</b>
+        {evidence.isElsewhere && ' as this finding, computed elsewhere'}: largest difference{' '}
         {comparison.metrics.map(describeMetricDifference).join('; ')}.
       </p>
       <details>
@@ -36,7 +37,9 @@ export function ReplicationResult({ evidence, provenance }: ReplicationResultPro
               <tr>
                 <th scope="col">Computed by</th>
                 <th scope="col">Own run</th>
-                <th scope="col">Replication</th>
+                <th scope="col">
+                  {evidence.isElsewhere ? 'Imported run, as its file states' : 'Replication'}
+                </th>
               </tr>
             </thead>
             <tbody>

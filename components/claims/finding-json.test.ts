@@ -17,46 +17,51 @@ const verdict = {
 };
 
 it('writes claims with the verdicts of each run, and attached runs', () => {
-  const text = toFindingJson({
-    id: 'f',
-    slug: 'names',
-    title: 'Names',
-    summary: 'Text.',
-    tags: ['ioi'],
-    createdAt: '2026-11-26T00:00:00.000Z',
-    editedAt: null,
-    author: { id: 'u', name: 'Guest' },
-    run: { id: 'run', title: 'Run', model: { id: 'gpt2' }, provenance: null },
-    isMine: true,
-    claims: [{ id: 'c', text: 'z[1.2] > 0.2', verdicts: [verdict] }],
-    evidence: [
-      {
-        id: 'e',
-        createdAt: '2026-11-26T00:00:00.000Z',
-        isReplication: false,
-        stance: 'REFUTES',
-        note: 'No.',
-        author: { id: 'v', name: 'Other' },
-        run: {
-          id: 'other',
-          title: 'Other',
-          status: 'SUCCEEDED',
-          model: { id: 'gpt2' },
-          pairs: [],
-          provenance: null,
+  const text = toFindingJson(
+    {
+      id: 'f',
+      slug: 'names',
+      title: 'Names',
+      summary: 'Text.',
+      tags: ['ioi'],
+      createdAt: '2026-11-26T00:00:00.000Z',
+      editedAt: null,
+      author: { id: 'u', name: 'Guest' },
+      run: { id: 'run', title: 'Run', model: { id: 'gpt2' }, provenance: null },
+      isMine: true,
+      claims: [{ id: 'c', text: 'z[1.2] > 0.2', verdicts: [verdict] }],
+      evidence: [
+        {
+          id: 'e',
+          createdAt: '2026-11-26T00:00:00.000Z',
+          isReplication: false,
+          isElsewhere: false,
+          stance: 'REFUTES',
+          note: 'No.',
+          author: { id: 'v', name: 'Other' },
+          run: {
+            id: 'other',
+            title: 'Other',
+            status: 'SUCCEEDED',
+            model: { id: 'gpt2' },
+            pairs: [],
+            provenance: null,
+          },
+          isJudged: true,
+          comparison: null,
+          response: 'Yes.',
+          respondedAt: '2026-11-26T00:00:00.000Z',
+          canRemove: true,
         },
-        isJudged: true,
-        comparison: null,
-        response: 'Yes.',
-        respondedAt: '2026-11-26T00:00:00.000Z',
-        canRemove: true,
-      },
-    ],
-  });
+      ],
+    },
+    'https://patchbay.example',
+  );
   const written = JSON.parse(text) as Record<string, unknown>;
   expect(written).toMatchObject({
     format: 'patchbay.finding',
-    version: 1,
+    version: 2,
+    address: 'https://patchbay.example/findings/names',
     title: 'Names',
     claims: [{ text: 'z[1.2] > 0.2', verdicts: [{ runId: 'run', verdict: 'SUPPORTED', value: 0.5571 }] }],
     evidence: [{ stance: 'REFUTES', note: 'No.', response: 'Yes.', run: { id: 'other' } }],

@@ -25,6 +25,8 @@ const finding = (id: string) => ({
     __typename: 'EvidenceCounts' as const,
     replicated: 0,
     notReplicated: 0,
+    replicatedElsewhere: 0,
+    notReplicatedElsewhere: 0,
     supporting: 0,
     refuting: 0,
   },

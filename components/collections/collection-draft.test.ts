@@ -9,7 +9,14 @@ const finding = (id: string): CollectionFinding_FindingFragment => ({
   modelId: 'gpt2',
   author: { id: 'u', name: 'Ada' },
   claimCounts: { supported: 0, refuted: 0, undecided: 0, invalid: 0 },
-  evidenceCounts: { replicated: 0, notReplicated: 0, supporting: 0, refuting: 0 },
+  evidenceCounts: {
+    replicated: 0,
+    notReplicated: 0,
+    replicatedElsewhere: 0,
+    notReplicatedElsewhere: 0,
+    supporting: 0,
+    refuting: 0,
+  },
 });
 const stored = {
   title: 'Heads',

@@ -6,22 +6,17 @@ import { useState } from 'react';
 import { readError } from '../apollo/read-error';
 import { fileName } from '../plot/figure/file-name';
 import { saveFile } from '../plot/figure/save-file';
-import {
-  JointExportsDocument,
-  RunArraysDocument,
-  type Direction,
-  type Metric,
-  type RunView_RunFragment,
-} from '../generated/graphql';
+import type { Direction, Metric, RunView_RunFragment } from '../generated/graphql';
 import type { GapSource } from '../sweep/effects';
 import { metricName } from '../sweep/value-text';
 import type { ShownSweep } from '../sweep/SweepFacets';
 import { Notice } from '../site/Notice';
 import { toCsv } from './csv';
 import { toJointCsv } from './joint-csv';
-import { listJointPatches, type ExportedJointPatch } from './joint-patches';
-import { toJson, type MetricArrays } from './json';
+import { listStoredMetrics, toJson } from './json';
+import { toMetricsCsv } from './metrics-csv';
 import { toNotebook } from './notebook';
+import { readArrays, readContent, readJointPatches } from './read-content';
 
 interface ExportMenuProps {
   readonly run: RunView_RunFragment;
@@ -40,33 +35,24 @@ export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }
   const [problem, setProblem] = useState<string | null>(null);
   const save = (name: string, type: string, text: string): void =>
     saveFile(name, new Blob([text], { type: `${type};charset=utf-8` }));
-  /** Every requested metric, one request each: a request with all of them may be larger than an answer may be. */
-  const readArrays = async (): Promise<MetricArrays[]> => {
-    const arrays: MetricArrays[] = [];
-    for (const requested of run.metrics) {
-      const { data } = await client.query({
-        query: RunArraysDocument,
-        variables: { id: run.id, metric: requested },
-        fetchPolicy: 'no-cache',
-      });
-      arrays.push({ metric: requested, sweeps: data?.run?.sweeps ?? [] });
-    }
-    return arrays;
-  };
-  const readJointPatches = async (): Promise<ExportedJointPatch[]> => {
-    const { data } = await client.query({
-      query: JointExportsDocument,
-      variables: { id: run.id },
-      fetchPolicy: 'no-cache',
-    });
-    return data ? listJointPatches(data) : [];
-  };
   const saveJson = async (): Promise<void> => {
-    const text = toJson(run, await readArrays(), await readJointPatches());
+    const text = toJson(run, await readContent(client, run, window.location.origin));
     save(`${fileName('run', run.id)}.json`, 'application/json', text);
   };
+  const saveMetricsCsv = async (): Promise<void> => {
+    const { arrays, stored } = await readContent(client, run, window.location.origin);
+    const name = `${fileName('run', run.id, prompt === null ? 'mean' : `prompt-${prompt + 1}`, 'metrics')}.csv`;
+    save(name, 'text/csv', toMetricsCsv(run, arrays, prompt, stored));
+  };
+  const saveNpz = async (): Promise<void> => {
+    // Its library is not needed otherwise.
+    const { listRunArrays, toNpz } = await import('./npz');
+    const { arrays, edges } = await readContent(client, run, window.location.origin);
+    const file = new Blob([toNpz(listRunArrays(run, arrays, edges))], { type: 'application/zip' });
+    saveFile(`${fileName('run', run.id)}.npz`, file);
+  };
   const saveJointCsv = async (): Promise<void> => {
-    const patches = await readJointPatches();
+    const patches = await readJointPatches(client, run.id);
     if (patches.length === 0) {
       setProblem('This run has no joint patches. Select cells and patch them together first.');
       return;
@@ -74,7 +60,10 @@ export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }
     save(`${fileName('run', run.id, 'joint patches')}.csv`, 'text/csv', toJointCsv(run, patches));
   };
   const saveNotebook = async (): Promise<void> => {
-    const text = toNotebook(run, await readArrays(), await readJointPatches());
+    const content = await readContent(client, run, window.location.origin);
+    const { arrays, joint } = content;
+    const means = arrays.filter(({ metric: of }) => run.metrics.includes(of));
+    const text = toNotebook(run, means, joint, toJson(run, content));
     save(`${fileName('run', run.id)}.ipynb`, 'application/x-ipynb+json', text);
   };
   const start = (work: () => Promise<void>): void => {
@@ -110,12 +99,16 @@ export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }
             ].join(', ')}
             )
           </Menu.Item>
+          <Menu.Item onClick={() => start(saveMetricsCsv)}>
+            CSV, one row per patch, one column per metric
+          </Menu.Item>
           <Menu.Item onClick={() => start(saveJointCsv)}>CSV of joint patches and controls</Menu.Item>
           <Menu.Item onClick={() => start(saveJson)}>
             JSON, with prompts, provenance and every prompt’s values
           </Menu.Item>
+          <Menu.Item onClick={() => start(saveNpz)}>npz, every array for numpy.load</Menu.Item>
           <Menu.Item onClick={() => start(saveNotebook)}>
-            Python notebook that checks the run with TransformerLens
+            Python notebook that checks the run with TransformerLens 3 or 4
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

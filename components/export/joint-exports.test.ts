@@ -3,6 +3,7 @@ import { CONTROL, JOINT_PATCH } from '../testing/sample-joint-patch';
 import { sampleRun } from '../testing/sample-run';
 import { toJointCsv } from './joint-csv';
 import { listJointPatches } from './joint-patches';
+import { sampleContent } from '../testing/sample-content';
 import { toJson } from './json';
 import { toNotebook } from './notebook';
 
@@ -42,10 +43,11 @@ it('writes joint, single, summed and interaction effects as CSV', () => {
 });
 
 it('writes them into the JSON with the interaction of each metric', () => {
-  const { jointPatches } = JSON.parse(toJson(run, [], patches)) as { jointPatches: object[] };
+  const { jointPatches } = JSON.parse(toJson(run, sampleContent({ joint: patches }))) as {
+    jointPatches: object[];
+  };
   expect(jointPatches).toMatchObject([
     {
-      id: 'j1',
       controlOf: null,
       sites: [{ label: 'L1H0 z' }, { label: 'L1H1 z' }],
       results: [
@@ -53,7 +55,7 @@ it('writes them into the JSON with the interaction of each metric', () => {
         { metric: 'rank', mean: { effect: { change: -6.5, recovery: null } } },
       ],
     },
-    { id: 'c1', controlOf: 'j1', donors: [null, 0], results: [{ patched: [null, 0.5] }, {}] },
+    { controlOf: 0, donors: [null, 0], results: [{ patched: [null, 0.5] }, {}] },
   ]);
 });
 

@@ -1,31 +1,39 @@
 import { expect, it } from 'vitest';
 import { decodeFloats } from '../sweep/effects';
 import { encodeFloats, sampleRun } from '../testing/sample-run';
-import { FORMAT, toJson, VERSION } from './json';
+import { sampleContent } from '../testing/sample-content';
+import { toJson } from './json';
 
 const PER_PROMPT = [-1.5, 2, 0.5, -0.5, 4, 1.5];
 const file = JSON.parse(
-  toJson(sampleRun(), [
-    {
-      metric: 'LOGIT_DIFF',
-      sweeps: [
+  toJson(
+    sampleRun(),
+    sampleContent({
+      arrays: [
         {
-          kind: 'RESID_PRE',
-          direction: 'DENOISING',
-          data: sampleRun().sweeps[0]!.data,
-          perPrompt: encodeFloats(PER_PROMPT),
+          metric: 'LOGIT_DIFF',
+          sweeps: [
+            {
+              kind: 'RESID_PRE',
+              direction: 'DENOISING',
+              data: sampleRun().sweeps[0]!.data,
+              perPrompt: encodeFloats(PER_PROMPT),
+            },
+          ],
         },
       ],
-    },
-  ]),
+    }),
+  ),
 ) as Record<string, never> & {
   sweeps: { kind: string; mean: (number | null)[]; perPrompt: { data: string; shape: number[] } | null }[];
 };
 
 it('names its format and version', () => {
   expect(file).toMatchObject({
-    format: FORMAT,
-    version: VERSION,
+    $schema: 'https://patchbay.example/schema/run-3.json',
+    format: 'patchbay.run',
+    version: 3,
+    digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
     id: 'k3F9',
     model: 'patchbay-mini',
     direction: 'DENOISING',
@@ -66,7 +74,9 @@ it('contains nothing that the API client adds', () => {
 it('is valid JSON with values that are not finite', () => {
   const data = encodeFloats([NaN, 1, Infinity]);
   const sweeps = [{ kind: 'RESID_PRE', direction: 'DENOISING', data, perPrompt: data } as const];
-  const written = JSON.parse(toJson(sampleRun(), [{ metric: 'LOGIT_DIFF', sweeps }])) as typeof file;
+  const written = JSON.parse(
+    toJson(sampleRun(), sampleContent({ arrays: [{ metric: 'LOGIT_DIFF', sweeps }] })),
+  ) as typeof file;
   expect(written.sweeps[0]).toMatchObject({ mean: [null, 1, null] });
 });
 
@@ -87,7 +97,7 @@ it('has an entry for each kind, direction and metric, and the metrics of the unp
       unpatched: { perPrompt: [{ clean: 0, corrupted: direction === 'NOISING' ? 7 : 3 }] },
     })),
   }));
-  const written = JSON.parse(toJson(run, arrays)) as Record<string, unknown>;
+  const written = JSON.parse(toJson(run, sampleContent({ arrays }))) as Record<string, unknown>;
   expect(written['sweeps']).toMatchObject([
     { direction: 'DENOISING', metric: 'logit_diff', unit: 'logits' },
     { direction: 'DENOISING', metric: 'rank', unit: 'rank' },

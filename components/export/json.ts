@@ -1,16 +1,24 @@
-/** A run as JSON: prompts, baselines, provenance, and every metric of every prompt in every direction. */
+/**
+ * A run as JSON: prompts, baselines, provenance, and every metric of every prompt in every direction, edges, joint patches and
+ * circuits. The format is that of server/runs/exchange/run-file.ts, which reads it; its JSON schema is published.
+ */
 import { isPositionAxis } from '../../domain/cell';
-import type { AxisName, Direction, Metric, RunArraysQuery, RunView_RunFragment } from '../generated/graphql';
-import { readComputed } from '../sweep/computed';
+import { RUN_FORMAT, RUN_VERSION, SCHEMA_PATHS } from '../../domain/exchange/formats';
+import type {
+  AxisName,
+  Direction,
+  Metric,
+  RunArraysQuery,
+  RunFileQuery,
+  RunView_RunFragment,
+} from '../generated/graphql';
 import { decodeFloats } from '../sweep/effects';
 import { readEffect } from '../joint/joint-numbers';
 import { metricRow, toMetricId } from '../sweep/metrics';
-
+import { describeCircuit } from './circuit-json';
+import { writeFile } from './digest';
+import { describeEdges, type EdgeArrays } from './edge-json';
 import type { ExportedJointPatch } from './joint-patches';
-
-export const FORMAT = 'patchbay.run';
-/** Increases when a reader of older files would misread newer ones. 2: several directions and metrics. */
-export const VERSION = 2;
 
 type ReadSweep = NonNullable<RunArraysQuery['run']>['sweeps'][number];
 
@@ -22,39 +30,111 @@ export interface MetricArrays {
   })[];
 }
 
-/** A label for each step: the token of the first prompt and the index for positions, else the index. */
+/** What a file has beside what the run's page shows. */
+export interface RunContent {
+  /** Every stored metric: those of the run and the logit difference. */
+  readonly arrays: readonly MetricArrays[];
+  /** Stored joint patches, each followed by its controls. */
+  readonly joint: readonly ExportedJointPatch[];
+  readonly edges: readonly EdgeArrays[];
+  readonly stored: NonNullable<RunFileQuery['run']>;
+  /** Of the site, which serves the schema. */
+  readonly origin: string;
+}
+
+/** The metrics that are stored of a run: the logit difference also where it was not asked for. */
+export function listStoredMetrics(metrics: readonly Metric[]): Metric[] {
+  return metrics.includes('LOGIT_DIFF') ? [...metrics] : [...metrics, 'LOGIT_DIFF'];
+}
+
+/** A label for each step: the role, or the token of the first prompt and the index, for positions; else the index. */
 function listLabels(
   axis: AxisName,
   length: number,
   pair: RunView_RunFragment['pairs'][number] | undefined,
+  roles: readonly string[],
 ): string[] {
   const isPosition = isPositionAxis(axis);
+  if (isPosition && roles.length > 0) return [...roles];
   return Array.from({ length }, (_, index) =>
     isPosition ? `${pair?.cleanTokens[index]?.text ?? ''} ${index}` : String(index),
   );
 }
 
-/** Bytes in base64. */
-function encodeBytes(bytes: Uint8Array): string {
-  const characters = Array.from(bytes, (byte) => String.fromCharCode(byte));
-  return btoa(characters.join(''));
-}
-
-/** Writes the file. @param arrays of every metric that is written. @param joint stored joint patches and controls. */
+/** Writes the file. */
 export function toJson(
   run: RunView_RunFragment,
-  arrays: readonly MetricArrays[],
-  joint: readonly ExportedJointPatch[] = [],
+  { arrays, joint, edges, stored, origin }: RunContent,
 ): string {
-  const { id, title, createdAt, directions, prependBos, model, pairs, baseline, provenance } = run;
-  const sweeps = run.sweeps.flatMap(({ kind, direction, shape, axes }) =>
+  const { id, title, createdAt, directions, prependBos, model, pairs } = run;
+  const { dModel, dVocab, context, parameters, layers, heads } = stored.model;
+  const head = {
+    $schema: `${origin}${SCHEMA_PATHS[RUN_FORMAT]}`,
+    format: RUN_FORMAT,
+    version: RUN_VERSION,
+    about:
+      'Raw values of each metric at the last position after each patch, row-major in `shape`; logit_diff is logit(correct) - logit(incorrect). ' +
+      'Recovery is (value - base) / (source - base); base is the corrupted run when denoising and the clean run when noising. ' +
+      '`jointPatches` has sites patched together: raw values by prompt, null for prompts that were not patched; interaction is the joint change minus the sum of the single changes. ' +
+      '`unpatched` has each metric of the clean and corrupted runs, [prompt]. ' +
+      '`digest` is the sha256 of the canonical form (RFC 8785) of the file without `digest`.',
+  };
+  return writeFile(head, {
+    id,
+    title,
+    notes: stored.notes,
+    createdAt,
+    imported: stored.imported,
+    direction: directions[0],
+    directions,
+    metrics: run.metrics.map(toMetricId),
+    sweepKinds: run.sweepKinds,
+    roles: stored.roles,
+    prependBos,
+    model: model.id,
+    modelSizes: { layers, heads, dModel, dVocab, context, parameters },
+    modelDigest: stored.modelDigest,
+    pairs: pairs.map((pair) => ({ ...describePair(pair), roles: findRoles(pair.index, stored) })),
+    baseline: run.baseline && describeBaseline(run.baseline),
+    provenance: run.provenance && describeProvenance(run.provenance),
+    unpatched: listUnpatched(directions, arrays),
+    sweeps: listSweeps(run, arrays, stored),
+    sweepProvenance: stored.sweeps.map(({ kind, direction, elapsedMs, provenance }) => ({
+      kind,
+      direction,
+      elapsedMs,
+      computedBy: provenance,
+    })),
+    edges: describeEdges(edges, { layers, heads }, pairs.length),
+    jointPatches: joint.map((patch) => describeJointPatch(patch, joint)),
+    circuits: stored.circuits.map(describeCircuit),
+  });
+}
+
+/** The roles of a pair's positions. */
+function findRoles(index: number, { pairs }: RunContent['stored']) {
+  const roles = pairs.find((pair) => pair.index === index)?.roles ?? [];
+  return roles.map(({ name, cleanPositions, corruptedPositions }) => ({
+    name,
+    cleanPositions,
+    corruptedPositions,
+  }));
+}
+
+function listSweeps(
+  run: RunView_RunFragment,
+  arrays: readonly MetricArrays[],
+  { sweeps: storedSweeps, roles }: RunContent['stored'],
+) {
+  const { pairs } = run;
+  return run.sweeps.flatMap(({ kind, direction, shape, axes }) =>
     arrays.flatMap(({ metric, sweeps: ofMetric }) => {
       const own = ofMetric.find((sweep) => sweep.kind === kind && sweep.direction === direction);
       if (!own) return [];
       return {
         kind,
         direction,
-        axes: axes.map(({ name }, axis) => ({ name, labels: listLabels(name, shape[axis]!, pairs[0]) })),
+        axes: axes.map(({ name }, axis) => ({ name, labels: listLabels(name, shape[axis]!, pairs[0], roles) })),
         shape,
         metric: toMetricId(metric),
         unit: metricRow(metric).unit,
@@ -65,7 +145,7 @@ export function toJson(
           dtype: 'uint8',
           encoding: 'base64',
           shape,
-          data: encodeBytes(readComputed({ kind, shape, axes }, pairs)),
+          data: storedSweeps.find((one) => one.kind === kind && one.direction === direction)?.computed,
         },
         perPrompt: {
           dtype: 'float32',
@@ -77,37 +157,98 @@ export function toJson(
       };
     }),
   );
-  const content = {
-    format: FORMAT,
-    version: VERSION,
-    about:
-      'Raw values of each metric at the last position after each patch, row-major in `shape`; logit_diff is logit(correct) - logit(incorrect). ' +
-      'Recovery is (value - base) / (source - base); base is the corrupted run when denoising and the clean run when noising. ' +
-      '`jointPatches` has sites patched together: raw values by prompt, null for prompts that were not patched; interaction is the joint change minus the sum of the single changes. ' +
-      '`unpatched` has each metric of the clean and corrupted runs, [prompt].',
-    id,
-    title,
-    createdAt,
-    direction: directions[0],
-    directions,
-    metrics: run.metrics.map(toMetricId),
-    prependBos,
-    model: model.id,
-    pairs,
-    baseline,
-    provenance,
-    unpatched: listUnpatched(directions, arrays),
-    sweeps,
-    jointPatches: joint.map(describeJointPatch),
+}
+
+// Fields are listed, so that what pages read beside them does not change the format.
+function describePair(pair: RunView_RunFragment['pairs'][number]) {
+  const tokens = (list: readonly { readonly id: number; readonly text: string }[]) =>
+    list.map(({ id, text }) => ({ id, text }));
+  const ids = (list: readonly { readonly id: number }[]) => list.map(({ id }) => ({ id }));
+  return {
+    index: pair.index,
+    clean: pair.clean,
+    corrupted: pair.corrupted,
+    correct: pair.correct,
+    incorrect: pair.incorrect,
+    correctSet: pair.correctSet,
+    incorrectSet: pair.incorrectSet,
+    rule: pair.rule,
+    cleanTokens: tokens(pair.cleanTokens),
+    corruptedTokens: tokens(pair.corruptedTokens),
+    correctToken: { id: pair.correctToken.id },
+    incorrectToken: { id: pair.incorrectToken.id },
+    correctTokens: ids(pair.correctTokens),
+    incorrectTokens: ids(pair.incorrectTokens),
+    differingPositions: pair.differingPositions,
   };
-  return JSON.stringify(content, (key, value: unknown) => (key === '__typename' ? undefined : value), 1);
+}
+
+function describeBaseline(baseline: NonNullable<RunView_RunFragment['baseline']>) {
+  const { clean, corrupted, gapTooSmall, gapMean, gapStandardError, pairsWithRightSign } = baseline;
+  const { verdict, cannotNormalise, perPrompt } = baseline;
+  return {
+    clean,
+    corrupted,
+    gapTooSmall,
+    gapMean,
+    gapStandardError,
+    pairsWithRightSign,
+    verdict,
+    cannotNormalise,
+    perPrompt: perPrompt.map((one) => ({
+      clean: one.clean,
+      corrupted: one.corrupted,
+      gapTooSmall: one.gapTooSmall,
+    })),
+  };
+}
+
+function describeProvenance(provenance: NonNullable<RunView_RunFragment['provenance']>) {
+  const { modelSha256, engine, runtime, provider, elapsedMs, checks } = provenance;
+  return {
+    modelSha256,
+    engine,
+    runtime,
+    provider,
+    elapsedMs,
+    checks: checks.map((check) => ({
+      name: check.name,
+      direction: check.direction,
+      kind: check.kind,
+      maxAbsDifference: check.maxAbsDifference,
+      differenceWithoutPatch: check.differenceWithoutPatch,
+      cells: check.cells,
+      movedCells: check.movedCells,
+      passed: check.passed,
+    })),
+  };
 }
 
 /** A joint patch with its effects; recovery is null where it is undefined. */
-function describeJointPatch({ results, isMine: _isMine, ...patch }: ExportedJointPatch) {
+function describeJointPatch(patch: ExportedJointPatch, all: readonly ExportedJointPatch[]) {
+  const { title, createdAt, direction, value, valueFrom, acrossPositions, donors, donorRule, seed } = patch;
   return {
-    ...patch,
-    results: results.map((result) => {
+    title,
+    createdAt,
+    controlOf: patch.controlOf === null ? null : all.findIndex(({ id }) => id === patch.controlOf),
+    direction,
+    value,
+    valueFrom,
+    acrossPositions,
+    donors,
+    donorRule,
+    seed,
+    engine: patch.engine,
+    provider: patch.provider,
+    sites: patch.sites.map(({ site, layer, head, position, src, label }) => ({
+      site,
+      layer,
+      head,
+      position,
+      src,
+      label,
+    })),
+    results: patch.results.map((result) => {
       const { metric, base, source, patched, singles } = result;
       const effect = readEffect(result);
       return {

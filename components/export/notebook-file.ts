@@ -11,6 +11,9 @@ export interface NotebookPrompts {
   readonly pairs: AnalysedRun_RunFragment['pairs'];
 }
 
+/** How a notebook holds token ids: one tensor, or, for prompts of several lengths, one list for each prompt. */
+export type TokenForm = 'tensor' | 'lists';
+
 /** Writes the .ipynb file. */
 export function writeNotebook(cells: readonly NotebookCell[]): string {
   return JSON.stringify({
@@ -27,7 +30,8 @@ export function writeNotebook(cells: readonly NotebookCell[]): string {
 }
 
 /** What each notebook needs, in words. */
-export const NEEDS = 'Needs torch, transformers, safetensors and transformer_lens < 4; asks no model hub.';
+export const NEEDS =
+  'Needs torch, transformers, safetensors and transformer_lens, version 3 or 4; asks no model hub.';
 
 /** Writes a string of Python. Python reads the escapes of JSON the same way. */
 export function python(text: string): string {
@@ -43,21 +47,33 @@ export function roundFloat(value: number): number {
  * The cells that load the model into TransformerLens and define `clean` and `corrupted` (token ids, [prompt, pos]), `scores` and
  * `make_metrics(base, source)`.
  */
-export function startNotebook({ model, pairs }: NotebookPrompts): NotebookCell[] {
+export function startNotebook({ model, pairs }: NotebookPrompts, form: TokenForm = 'tensor'): NotebookCell[] {
+  const wrap = (ids: string): string => (form === 'tensor' ? `torch.tensor(${ids})` : ids);
   const ids = (side: 'cleanTokens' | 'corruptedTokens'): string =>
     JSON.stringify(pairs.map((pair) => pair[side].map((token) => token.id)));
   return [
     [
       'code',
-      `from functools import partial
+      `import tempfile
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import torch
 from safetensors.torch import load_file
-from transformer_lens import HookedTransformer, HookedTransformerConfig, patching
-from transformer_lens.pretrained.weight_conversions import convert_gpt2_weights
+from transformer_lens import patching
 from transformers import GPT2Config, GPT2LMHeadModel
+
+try:
+    # TransformerLens 3.
+    from transformer_lens import HookedTransformer, HookedTransformerConfig
+    from transformer_lens.pretrained.weight_conversions import convert_gpt2_weights
+except ImportError:
+    # TransformerLens 4.
+    HookedTransformer = None
+    from tokenizers import Tokenizer, models
+    from transformer_lens.model_bridge import TransformerBridge
+    from transformers import PreTrainedTokenizerFast
 
 torch.set_grad_enabled(False)
 DIRECTORY = Path("models") / ${python(model.id)}  # holds config.json and model.safetensors`,
@@ -69,18 +85,30 @@ gpt2 = GPT2LMHeadModel(config)
 tensors = {f"transformer.{name.removeprefix('transformer.')}": tensor for name, tensor in load_file(DIRECTORY / "model.safetensors").items() if not name.endswith((".attn.bias", ".attn.masked_bias"))}
 gpt2.load_state_dict(tensors, strict=False)
 gpt2.tie_weights()
-cfg = HookedTransformerConfig(
-    n_layers=config.n_layer, d_model=config.n_embd, n_heads=config.n_head, d_head=config.n_embd // config.n_head,
-    d_mlp=config.n_inner or 4 * config.n_embd, d_vocab=config.vocab_size, n_ctx=config.n_positions, act_fn="gelu_new",
-    eps=config.layer_norm_epsilon, normalization_type="LNPre", device="cpu",
-)
-model = HookedTransformer(cfg)
-model.load_and_process_state_dict(convert_gpt2_weights(gpt2.eval(), cfg))`,
+if HookedTransformer:
+    cfg = HookedTransformerConfig(
+        n_layers=config.n_layer, d_model=config.n_embd, n_heads=config.n_head, d_head=config.n_embd // config.n_head,
+        d_mlp=config.n_inner or 4 * config.n_embd, d_vocab=config.vocab_size, n_ctx=config.n_positions, act_fn="gelu_new",
+        eps=config.layer_norm_epsilon, normalization_type="LNPre", device="cpu",
+    )
+    model = HookedTransformer(cfg)
+    model.load_and_process_state_dict(convert_gpt2_weights(gpt2.eval(), cfg))
+else:
+    with tempfile.TemporaryDirectory() as folder:
+        gpt2.eval().save_pretrained(folder)
+        # The bridge wants a tokenizer. Prompts are token ids, so any will do.
+        end = "<|endoftext|>"
+        words = Tokenizer(models.WordLevel({end: 0}, unk_token=end))
+        tokenizer = PreTrainedTokenizerFast(tokenizer_object=words, bos_token=end, eos_token=end, unk_token=end, pad_token=end)
+        tokenizer.save_pretrained(folder)
+        model = TransformerBridge.boot_transformers(folder, hf_model=gpt2, tokenizer=tokenizer, device="cpu")
+    # Processes the weights as version 3 does.
+    model.enable_compatibility_mode()`,
     ],
     [
       'code',
-      `clean = torch.tensor(${ids('cleanTokens')})
-corrupted = torch.tensor(${ids('corruptedTokens')})
+      `clean = ${wrap(ids('cleanTokens'))}
+corrupted = ${wrap(ids('corruptedTokens'))}
 ${writeScores(pairs)}
 
 

@@ -19,9 +19,19 @@ function finding(
     modelId: 'gpt2',
     thumbnail: '/findings/names/thumbnail/0123456789abcdef-light.png',
     darkThumbnail: '/findings/names/thumbnail/0123456789abcdef-dark.png',
+    run: { id: 'r', imported: null },
     forkCount: 2,
     claimCounts: { supported: 2, refuted: 1, undecided: 0, invalid: 0 },
-    evidenceCounts: { replicated: 1, notReplicated: 0, supporting: 0, refuting: 3 },
+    starCount: 4,
+    commentCount: 1,
+    evidenceCounts: {
+      replicated: 1,
+      notReplicated: 0,
+      replicatedElsewhere: 2,
+      notReplicatedElsewhere: 0,
+      supporting: 0,
+      refuting: 3,
+    },
     card: {
       kind: 'HEAD_Z',
       topComponents: [{ label: 'L9H9', recovery: 1.674, change: -0.205 }],
@@ -79,7 +89,7 @@ it('links its author', () => {
 
 it('counts what runs say of the finding, in words and signs', () => {
   render(<FindingCard finding={finding('OK')} />);
-  for (const text of ['claims: 2 ✓ 1 ✗', 'replicated 1×', '3 against', '2 forks'])
+  for (const text of ['claims: 2 ✓ 1 ✗', 'replicated 1×', 'replicated elsewhere 2×', '3 against', '2 forks'])
     expect(screen.getByText(text)).toBeTruthy();
   expect(screen.getByText('claims: 2 ✓ 1 ✗').title).toBe('Claims: 2 supported, 1 refuted');
   expect(screen.queryByText(/[?!]$| for$/)).toBeNull();

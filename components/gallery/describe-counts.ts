@@ -25,13 +25,28 @@ export function describeClaimCounts({
 export function describeEvidenceCounts({
   replicated,
   notReplicated,
+  replicatedElsewhere,
+  notReplicatedElsewhere,
   supporting,
   refuting,
 }: FindingCard_FindingFragment['evidenceCounts']): string[] {
   return [
     ...(replicated > 0 ? [`replicated ${replicated}×`] : []),
     ...(notReplicated > 0 ? [`other numbers ${notReplicated}×`] : []),
+    ...(replicatedElsewhere > 0 ? [`replicated elsewhere ${replicatedElsewhere}×`] : []),
+    ...(notReplicatedElsewhere > 0 ? [`other numbers elsewhere ${notReplicatedElsewhere}×`] : []),
     ...(supporting > 0 ? [`${supporting} for`] : []),
     ...(refuting > 0 ? [`${refuting} against`] : []),
+  ];
+}
+
+/** E.g. `★ 3` and `2 comments`; a part for each count that is not 0. */
+export function describeTalk({
+  starCount,
+  commentCount,
+}: Pick<FindingCard_FindingFragment, 'starCount' | 'commentCount'>): string[] {
+  return [
+    ...(starCount > 0 ? [`★ ${starCount}`] : []),
+    ...(commentCount > 0 ? [`${commentCount} ${commentCount === 1 ? 'comment' : 'comments'}`] : []),
   ];
 }

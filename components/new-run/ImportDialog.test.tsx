@@ -56,6 +56,7 @@ const pairs = (count: number, tokens = 3): Reading['pairs'] =>
     incorrectSet: null,
     rule: 'MEAN' as const,
     tokens,
+    roles: [{ name: 'END', cleanPositions: [tokens - 1], corruptedPositions: [tokens - 1] }],
   }));
 
 /** The next request that is not answered yet. */

@@ -9,11 +9,11 @@ export type PairSelection =
   | { readonly by: 'range'; readonly from: number };
 
 /** Takes at most `limit` pairs of a list. */
-export function selectPairs(
-  pairs: readonly DraftPair[],
+export function selectPairs<T extends DraftPair>(
+  pairs: readonly T[],
   limit: number,
   selection: PairSelection,
-): readonly DraftPair[] {
+): readonly T[] {
   if (pairs.length <= limit) return pairs;
   switch (selection.by) {
     case 'first':

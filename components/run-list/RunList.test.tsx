@@ -26,6 +26,7 @@ function run(id: string, fields: Partial<RunRow_RunFragment> = {}): RunRow_RunFr
     directions: ['DENOISING'],
     sweepKinds: ['HEAD_Z'],
     isMine: false,
+    imported: null,
     model: { id: 'gpt2' },
     owner: { id: 'u', name: 'Guest-1' },
     baseline: {

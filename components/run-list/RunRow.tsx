@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { describeGap, formatComponentEffect, VERDICT_TEXT } from '../gallery/baseline-text';
 import { PromptLine } from '../gallery/PromptLine';
 import type { RunRow_RunFragment } from '../generated/graphql';
+import { ImportedBadge } from '../site/Imported';
 import { RunActions } from './RunActions';
 import classes from './run-list.module.css';
 import { UserLink } from '../site/UserLink';
@@ -49,6 +50,7 @@ export function RunRow({ run, isChosen, onChoose, canDelete }: RunRowProps) {
           <span>
             {run.sweepKinds.length} {run.sweepKinds.length === 1 ? 'sweep' : 'sweeps'}
           </span>
+          {run.imported && <ImportedBadge />}
           <span>{run.isMine ? 'you' : <UserLink user={run.owner} />}</span>
           {run.visibility !== 'PUBLIC' && <span>{run.visibility.toLowerCase()}</span>}
           <time dateTime={run.createdAt}>{run.createdAt.replace('T', ' ').slice(0, 16)} UTC</time>

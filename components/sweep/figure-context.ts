@@ -5,7 +5,8 @@ import type { FigureContext } from '../plot/figure/FigureMenu';
 import { valueText } from './value-text';
 import type { ValueName } from './view-state';
 
-type FigureRun = Pick<RunView_RunFragment, 'id' | 'title' | 'directions' | 'metrics' | 'model' | 'pairs'>;
+type FigureRun = Pick<RunView_RunFragment, 'id' | 'title' | 'directions' | 'metrics' | 'model' | 'pairs'> &
+  Partial<Pick<RunView_RunFragment, 'provenance' | 'imported'>>;
 
 /** What of a run is shown. */
 export interface ShownPart {
@@ -32,6 +33,7 @@ export function figureContext(
     lines: [
       `${sentence}; ${subject}.`,
       `${describeDirections(directions)} on ${run.model.id}, run ${run.id}. ${run.title}`,
+      ...(run.provenance ? [describeProvenance(run.provenance, run.imported != null)] : []),
     ],
     nameFile: (part) =>
       fileName(
@@ -43,6 +45,15 @@ export function figureContext(
         prompt === null ? '' : `prompt ${prompt + 1}`,
       ),
   };
+}
+
+/** What computed a run, in one line. */
+function describeProvenance(
+  { engine, runtime, provider, modelSha256 }: NonNullable<FigureRun['provenance']>,
+  isImported: boolean,
+): string {
+  const origin = isImported ? 'Imported; by its file computed by' : 'Computed by';
+  return `${origin} engine ${engine}, runtime ${runtime}, ${provider}; weights sha256 ${modelSha256.slice(0, 16)}.`;
 }
 
 /** `Denoising`, `Noising`, or `Denoising and noising`. */

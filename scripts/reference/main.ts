@@ -4,17 +4,24 @@
  * 1. Computes runs on the bundled model through the API, and what is on the pages beside a run: path patching, causal traces,
  *    attribution, the logit lens and circuits. Exports each as a Python notebook and executes it: it computes everything again with
  *    TransformerLens and asserts the same numbers.
- * 2. Uses the Python client of examples/python against the API, and compares its arrays with the API's.
- * 3. Computes the golden arrays again and compares them with the stored ones.
+ *    The notebooks are executed with TransformerLens 3 and 4.
+ * 2. Reads exported arrays with numpy.
+ * 3. Uses the Python client of examples/python against the API, and compares its arrays with the API's.
+ * 4. Computes the golden arrays again and compares them with the stored ones.
  *
  * `-- --all` includes the cases of GPT-2's shapes, which take a quarter of an hour.
  */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { RUN_VERSION } from '../../domain/exchange/formats';
+import { findRunFileIssues } from '../../server/runs/exchange/check-run-file';
+import { parseFile } from '../../server/runs/exchange/parse-file';
+import { runFile } from '../../server/runs/exchange/run-file';
 import { describeLargestDifference } from './compare-golden';
 import { findPython, runPython } from './python';
+import { exportArrays } from './arrays';
 import { checkPythonClient } from './python-client';
 import { exportNotebooks } from './stored-runs';
 
@@ -32,7 +39,9 @@ try {
     await writeFile(file, text);
     files.push(file);
   }
-  await runPython(python, [path.join(REFERENCE, 'run_notebook.py'), ...files]);
+  await runNotebooks(python, files, 3);
+  await runWithVersion4(files);
+  await runPython(python, [path.join(REFERENCE, 'read_npz.py'), ...(await exportArrays(folder))]);
   console.log('\nPython client');
   await checkPythonClient(python, path.join(folder, 'client'));
   const cases = [...SMALL_CASES, ...(all ? LARGE_CASES : [])];
@@ -53,4 +62,37 @@ try {
   process.exitCode = 1;
 } finally {
   await rm(folder, { recursive: true, force: true });
+}
+
+/**
+ * Executes the same notebooks with TransformerLens 4, by PYTHON_4. Without it they are executed where PYTHON is not set either, in a virtual
+ * environment of its own.
+ */
+async function runWithVersion4(notebooks: readonly string[]): Promise<void> {
+  if (process.env['PYTHON'] && !process.env['PYTHON_4']) {
+    console.log('\nTransformerLens 4 is left out: PYTHON is set, and PYTHON_4 is not.');
+    return;
+  }
+  console.log('\nThe notebooks with TransformerLens 4');
+  const version4 = await findPython(path.join(REFERENCE, 'requirements-4.txt'), 'PYTHON_4');
+  await runNotebooks(version4, notebooks, 4);
+}
+
+/** Executes notebooks, and checks the files of runs that they write as an import does. */
+async function runNotebooks(command: string, notebooks: readonly string[], major: number): Promise<void> {
+  const written = await mkdtemp(path.join(folder, `written-${major}-`));
+  await runPython(command, [path.join(REFERENCE, 'run_notebook.py'), ...notebooks], {
+    PATCHBAY_FILES: written,
+  });
+  const files = await readdir(written);
+  if (files.length === 0) throw new Error('No notebook wrote the file of a run.');
+  for (const file of files) {
+    const value: unknown = JSON.parse(await readFile(path.join(written, file), 'utf8'));
+    const { file: run, issues } = parseFile(value, runFile, RUN_VERSION);
+    const all = run ? findRunFileIssues(run) : issues;
+    if (!run || all.length > 0) throw new Error(`${file}: ${JSON.stringify(all)}`);
+    if (!run.provenance.engine.startsWith(`TransformerLens ${major}.`))
+      throw new Error(`${file} was computed by ${run.provenance.engine}.`);
+    console.log(`${file}: ${run.provenance.engine}, ${run.sweeps.length} arrays; it can be imported`);
+  }
 }

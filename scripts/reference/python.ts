@@ -7,14 +7,15 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 
 /**
- * Finds or makes a Python for the reference: PYTHON if set, otherwise a virtual environment in the user's cache folder, made
- * once for each version of the requirements.
+ * Finds or makes a Python for the reference: that of an environment variable if it is set, otherwise a virtual environment in the
+ * user's cache folder, made once for each version of the requirements.
  *
+ * @param variable name of the environment variable.
  * @throws Error when there is no Python or a package cannot be installed.
  */
-export async function findPython(requirements: string): Promise<string> {
-  const { PYTHON, XDG_CACHE_HOME } = process.env;
-  if (PYTHON) return PYTHON;
+export async function findPython(requirements: string, variable = 'PYTHON'): Promise<string> {
+  const { [variable]: given, XDG_CACHE_HOME } = process.env;
+  if (given) return given;
   const hash = createHash('sha256')
     .update(await readFile(requirements))
     .digest('hex')

@@ -3,7 +3,9 @@ import { mkdirSync } from 'node:fs';
 import type { DocumentNode } from 'graphql';
 import { parse } from 'graphql';
 import { listJointPatches } from '../../components/export/joint-patches';
+import { toJson } from '../../components/export/json';
 import { toNotebook, type MetricMeans } from '../../components/export/notebook';
+import { readContent } from '../../components/export/read-content';
 import {
   JointExportsDocument,
   RunArraysDocument,
@@ -102,7 +104,9 @@ export async function exportNotebooks(dataDir: string): Promise<ExportedNotebook
       }
       await patchJointly(ask, run.id, pairs.length);
       const joint = await ask<JointExportsQuery>(JointExportsDocument, { id: run.id });
-      notebooks.push({ name, text: toNotebook(run, means, listJointPatches(joint)) });
+      const reader = { query: readWith(ask) } as unknown as Parameters<typeof readContent>[0];
+      const file = toJson(run, await readContent(reader, run, 'https://patchbay.example'));
+      notebooks.push({ name, text: toNotebook(run, means, listJointPatches(joint), file) });
       if (name === ANALYSED) notebooks.push(...(await exportAnalyses(ask, run.id)));
     }
     return notebooks;
@@ -111,6 +115,13 @@ export async function exportNotebooks(dataDir: string): Promise<ExportedNotebook
     await engine.close();
     await services.db.$disconnect();
   }
+}
+
+/** The query of a client. */
+function readWith(ask: Ask) {
+  return async ({ query, variables }: { query: DocumentNode; variables: Record<string, unknown> }) => ({
+    data: await ask<object>(query, variables),
+  });
 }
 
 /** Sites of every form. */

@@ -140,7 +140,13 @@ export const decodePredictions = jsonColumn(
 export const decodeVerdict = wordColumn('ClaimVerdict.verdict', VERDICTS);
 export const decodeVerdictDirection = wordColumn('ClaimVerdict.direction', DIRECTIONS);
 export const decodeVerdictMetric = wordColumn('ClaimVerdict.metric', METRIC_IDS);
-export const decodeStance = wordColumn('Evidence.stance', ['REPLICATION', 'SUPPORTS', 'REFUTES']);
+/** REPLICATION: computed again on this server. ELSEWHERE: an imported run of the same experiment. */
+export const decodeStance = wordColumn('Evidence.stance', [
+  'REPLICATION',
+  'ELSEWHERE',
+  'SUPPORTS',
+  'REFUTES',
+]);
 
 const index = z.number().int().nonnegative();
 /** The sites of a joint patch. */

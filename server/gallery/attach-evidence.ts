@@ -2,10 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { MAX_EVIDENCE_NOTE } from '../../domain/limits';
 import { EVERYBODY, findReadableRun } from '../accounts/visibility';
+import { announceFinding } from '../community/announce';
+import { notify } from '../community/notify';
 import { Prisma, type Evidence, type Run } from '../db';
 import { authorize, isAuthorized, type Actor } from '../accounts/policy';
 import { AppError, badUserInput } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
+import { findReplicationIssues } from './check-replication';
 import { findByIdOrSlug } from './find-finding';
 import type { Services } from './services';
 import { checkRoom } from './replicate';
@@ -16,7 +19,8 @@ export interface AttachInput {
   /** Id or slug. */
   readonly findingId: string;
   readonly runId: string;
-  readonly stance: 'SUPPORTS' | 'REFUTES';
+  /** REPLICATES: an imported run of the same experiment. */
+  readonly stance: 'SUPPORTS' | 'REFUTES' | 'REPLICATES';
   readonly note: string;
 }
 
@@ -25,25 +29,30 @@ export interface AttachInput {
  * else's stays as it is.
  *
  * @param act the requester's id; a visitor becomes a guest when the run is attached.
- * @throws NOT_FOUND; BAD_USER_INPUT for a run that has not succeeded, the finding's own run, or a note that is too long or blank;
+ * @throws NOT_FOUND; BAD_USER_INPUT for a run that has not succeeded, the finding's own run, a note that is too long or blank, or
+ *   a run that is no replication where it is attached as one;
  *   CONFLICT when the run is already attached; QUOTA_EXCEEDED.
  */
 export async function attachEvidence(
-  { db }: Pick<Services, 'db'>,
+  services: Pick<Services, 'db' | 'changes'>,
   actor: Actor,
   act: () => Promise<string>,
   { findingId: key, runId, stance, note }: AttachInput,
 ): Promise<Evidence> {
+  const { db, changes } = services;
   const finding = await findByIdOrSlug(db, key);
   // Not as an administrator: what is private to others cannot be attached.
   const run = await findReadableRun(db, { userId: actor.userId, isAdministrator: false }, runId);
-  const issues = noteIssues('note', note, true);
+  const isReplication = stance === 'REPLICATES';
+  const issues = noteIssues('note', note, !isReplication);
   if (runId === finding.runId) {
     const message = 'The finding rests on this run already; attach another run.';
     issues.push({ path: 'runId', message });
   } else if (run.status !== 'SUCCEEDED') {
     const message = `This run is ${run.status.toLowerCase()}; only a succeeded run can be attached.`;
     issues.push({ path: 'runId', message });
+  } else if (isReplication) {
+    issues.push(...(await findReplicationIssues(db, finding.runId, runId)));
   }
   if (issues.length > 0) throw badUserInput(issues);
   await checkRoom(db, finding.id);
@@ -58,15 +67,23 @@ export async function attachEvidence(
           findingId: finding.id,
           runId,
           creatorId,
-          stance,
-          note: note.trim(),
+          stance: isReplication ? 'ELSEWHERE' : stance,
+          note: hasVisibleText(note) ? note.trim() : null,
         },
       });
       // Its owner may have made it private meanwhile.
       await findReadableRun(tx, EVERYBODY, runId);
       return created;
     });
-    await settleEvidence({ db }, evidence);
+    await settleEvidence(services, evidence);
+    await notify(services, {
+      kind: stance === 'SUPPORTS' ? 'EVIDENCE_FOR' : 'EVIDENCE_AGAINST',
+      findingId: finding.id,
+      evidenceId: evidence.id,
+      actorId: creatorId,
+      recipientIds: [finding.ownerId],
+    });
+    announceFinding(changes, finding.id);
     return await db.evidence.findUniqueOrThrow({ where: { id: evidence.id } });
   } catch (error) {
     if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error;
@@ -80,21 +97,35 @@ export async function attachEvidence(
  * @throws NOT_FOUND; FORBIDDEN for anybody but the author; BAD_USER_INPUT
  */
 export async function respondToEvidence(
-  { db }: Pick<Services, 'db'>,
+  services: Pick<Services, 'db' | 'changes'>,
   actor: Actor,
   id: string,
   response: string,
 ): Promise<Evidence> {
+  const { db, changes } = services;
   const evidence = await db.evidence.findUnique({ where: { id }, include: { finding: true } });
   if (!evidence) throw createNotFound(id);
   authorize(actor, 'respondToEvidence', [evidence.finding.ownerId]);
   const issues = noteIssues('response', response, false);
   if (issues.length > 0) throw badUserInput(issues);
   const isBlank = !hasVisibleText(response);
-  return db.evidence.update({
+  const responded = await db.evidence.update({
     where: { id },
     data: { response: isBlank ? null : response.trim(), respondedAt: isBlank ? null : new Date() },
   });
+  const { findingId, creatorId, finding } = evidence;
+  if (!isBlank) {
+    const recipientIds = [creatorId];
+    await notify(services, {
+      kind: 'RESPONSE',
+      findingId,
+      evidenceId: id,
+      actorId: finding.ownerId,
+      recipientIds,
+    });
+  }
+  announceFinding(changes, findingId);
+  return responded;
 }
 
 /**
@@ -105,7 +136,7 @@ export async function respondToEvidence(
  *   refutes a finding.
  */
 export async function removeEvidence(
-  { db }: Pick<Services, 'db'>,
+  { db, changes }: Pick<Services, 'db' | 'changes'>,
   actor: Actor,
   id: string,
 ): Promise<string> {
@@ -121,6 +152,7 @@ export async function removeEvidence(
     }),
     db.evidence.deleteMany({ where: { id } }),
   ]);
+  announceFinding(changes, evidence.findingId);
   return id;
 }
 

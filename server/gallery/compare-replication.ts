@@ -27,8 +27,22 @@ export interface Comparison {
   readonly metrics: readonly MetricDifference[];
 }
 
-/** Compares the values of two runs of one experiment, sweep by sweep; edges and joint patches are not compared. */
-export async function compareRuns(db: Database, original: Run, replication: Run): Promise<Comparison> {
+/** Other programs sum in another order: their float32 numbers may differ by this many tolerances, as exported notebooks allow. */
+export const ELSEWHERE_TOLERANCES = 10;
+
+/**
+ * Compares the values of two runs of one experiment, sweep by sweep; edges and joint patches are not compared.
+ *
+ * @param tolerances how many tolerances a value may differ by.
+ */
+export async function compareRuns(
+  db: Database,
+  original: Run,
+  replication: Run,
+  tolerances = 1,
+): Promise<Comparison> {
+  const tolerate = (metric: MetricId, gap: number, value: number): number =>
+    tolerances * tolerateValue(metric, gap, value);
   const pairs = await db.promptPair.findMany({ where: { runId: original.id }, orderBy: { index: 'asc' } });
   const otherPairs = await db.promptPair.findMany({
     where: { runId: replication.id },
@@ -39,7 +53,7 @@ export async function compareRuns(db: Database, original: Run, replication: Run)
   const others = await db.sweep.findMany({ where: { runId: replication.id }, select });
   const metrics: MetricDifference[] = [];
   for (const metric of listStoredMetrics(readMetrics(original))) {
-    let worst: MetricDifference = { metric, difference: 0, tolerance: tolerateValue(metric, 0, 0) };
+    let worst: MetricDifference = { metric, difference: 0, tolerance: tolerate(metric, 0, 0) };
     const accept = (found: MetricDifference): void => {
       if (excessOf(found) > excessOf(worst)) worst = found;
     };
@@ -47,7 +61,7 @@ export async function compareRuns(db: Database, original: Run, replication: Run)
       const direction = decodeSweepDirection(sweep.direction);
       const base = await findBaselines(db, original.id, pairs, { direction, metric });
       const otherBase = await findBaselines(db, replication.id, otherPairs, { direction, metric });
-      const missing = { metric, difference: null, tolerance: tolerateValue(metric, 0, 0) };
+      const missing = { metric, difference: null, tolerance: tolerate(metric, 0, 0) };
       const other = others.find(
         ({ kind, direction: of, shape }) =>
           kind === sweep.kind && of === sweep.direction && shape === sweep.shape,
@@ -61,7 +75,7 @@ export async function compareRuns(db: Database, original: Run, replication: Run)
       const cells = values[0].length / pairs.length;
       const compare = (a: ArrayLike<number>, b: ArrayLike<number>, size: number): void => {
         const found = findLargestDifference(a, b, (at) =>
-          tolerateValue(metric, gapOf(Math.floor(at / size)), a[at]!),
+          tolerate(metric, gapOf(Math.floor(at / size)), a[at]!),
         );
         if (!found) return;
         const difference = Number.isFinite(found.difference) ? found.difference : null;

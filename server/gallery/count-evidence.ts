@@ -4,6 +4,8 @@ import type { Evidence } from '../db';
 export interface EvidenceCounts {
   readonly replicated: number;
   readonly notReplicated: number;
+  readonly replicatedElsewhere: number;
+  readonly notReplicatedElsewhere: number;
   readonly supporting: number;
   readonly refuting: number;
 }
@@ -13,8 +15,10 @@ export function countEvidence(evidence: readonly Pick<Evidence, 'stance' | 'isSa
   const count = (is: (one: Pick<Evidence, 'stance' | 'isSame'>) => boolean): number =>
     evidence.filter(is).length;
   return {
-    replicated: count(({ isSame }) => isSame === true),
-    notReplicated: count(({ isSame }) => isSame === false),
+    replicated: count(({ stance, isSame }) => stance === 'REPLICATION' && isSame === true),
+    notReplicated: count(({ stance, isSame }) => stance === 'REPLICATION' && isSame === false),
+    replicatedElsewhere: count(({ stance, isSame }) => stance === 'ELSEWHERE' && isSame === true),
+    notReplicatedElsewhere: count(({ stance, isSame }) => stance === 'ELSEWHERE' && isSame === false),
     supporting: count(({ stance }) => stance === 'SUPPORTS'),
     refuting: count(({ stance }) => stance === 'REFUTES'),
   };

@@ -91,6 +91,17 @@ it('says what an address and a user may still do, and when to try again', async 
   for (const one of close) one();
 });
 
+it('only requests that take a file may be as long as one', async () => {
+  const json = 'x'.repeat(1_200_000);
+  const check = { query: 'query ($json: String!) { checkFile(json: $json) { issues { path } } }' };
+  const taken = await send({ ...check, variables: { json } });
+  expect(taken.answer.data).toEqual({ checkFile: { issues: [{ path: '' }] } });
+  const other = await send({ query: '{ models { id } }', variables: { json } });
+  expect([other.response.status, messageIn(other)]).toEqual([413, expect.stringContaining('1000000 bytes')]);
+  const longest = await send({ ...check, variables: { json: 'x'.repeat(24_000_000) } });
+  expect(longest.response.status).toBe(413);
+});
+
 it('refuses variables with many errors as the input that they are', async () => {
   const { answer } = await send({
     query: 'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }',

@@ -16,12 +16,14 @@ import { setRateLimits, setRetryAfter } from '../http/rate-limit-headers';
 import { services } from '../services';
 import { createContext, type Context } from './context';
 import { formatError, toGraphqlError } from './errors';
-import { limitRules, MAX_BODY_BYTES, MAX_DOCUMENT_TOKENS } from './limits';
+import { limitRules, MAX_BODY_BYTES, MAX_DOCUMENT_TOKENS, MAX_FILE_BODY_BYTES } from './limits';
 import { admitOperation, settleOperation } from './operation';
 import { schema } from './schema';
 
 /** Bodies that are too long are read up to this length and discarded, since most clients read the response only after sending everything. */
-const MAX_READ_BYTES = 20 * MAX_BODY_BYTES;
+const MAX_READ_BYTES = 2 * MAX_FILE_BODY_BYTES;
+/** Operations whose requests may be as long as a file. */
+const TAKES_FILE = /\b(importRun|checkFile)\b/;
 
 const server = new ApolloServer<Context>({
   schema,
@@ -117,18 +119,17 @@ export async function readBody(request: Request): Promise<Request | Response> {
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
     length += chunk.byteLength;
     if (length > MAX_READ_BYTES) break;
-    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
+    if (length <= MAX_FILE_BODY_BYTES) chunks.push(chunk);
   }
+  if (length > MAX_FILE_BODY_BYTES) return refuseLength(MAX_FILE_BODY_BYTES);
   const body = Buffer.concat(chunks);
-  if (length > MAX_BODY_BYTES) {
-    return badRequest(
-      413,
-      `The request is longer than ${MAX_BODY_BYTES} bytes. Send fewer or shorter prompts.`,
-    );
-  }
+  const isJson = request.headers.get('content-type')?.includes('json') ?? false;
+  if (length > MAX_BODY_BYTES && !isJson) return refuseLength(MAX_BODY_BYTES);
   try {
-    if (request.headers.get('content-type')?.includes('json')) JSON.parse(body.toString());
+    const parsed: unknown = isJson ? JSON.parse(body.toString()) : null;
+    if (length > MAX_BODY_BYTES && !takesFile(parsed)) return refuseLength(MAX_BODY_BYTES);
   } catch (error) {
+    if (length > MAX_BODY_BYTES) return refuseLength(MAX_BODY_BYTES);
     return badRequest(400, `The request's body is not JSON: ${messageOf(error)}`);
   }
   return new Request(request.url, {
@@ -137,6 +138,16 @@ export async function readBody(request: Request): Promise<Request | Response> {
     body,
     signal: request.signal,
   });
+}
+
+/** Whether a request's document names an operation that takes a file. */
+function takesFile(parsed: unknown): boolean {
+  if (typeof parsed !== 'object' || parsed === null || !('query' in parsed)) return false;
+  return typeof parsed.query === 'string' && TAKES_FILE.test(parsed.query);
+}
+
+function refuseLength(most: number): Response {
+  return badRequest(413, `The request is longer than ${most} bytes. Send fewer or shorter prompts.`);
 }
 
 /** Changes the content type of a request without a body, which the handler would try to parse as JSON. */

@@ -5,6 +5,8 @@ import { GraphQLError, type ASTVisitor, type ValidationContext, type ValidationR
 
 /** Longest request body, in bytes: 64 pairs of prompts that fill GPT-2's context fit. */
 export const MAX_BODY_BYTES = 1_000_000;
+/** Longest body of an operation that takes a file: importRun and checkFile. As JSON in JSON a file of MAX_IMPORT_BYTES is longer. */
+export const MAX_FILE_BODY_BYTES = 24_000_000;
 /** Lexical tokens of one document. */
 export const MAX_DOCUMENT_TOKENS = 4000;
 const MAX_DEPTH = 12;

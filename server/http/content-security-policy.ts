@@ -25,3 +25,17 @@ export function contentSecurityPolicy(nonce: string, isDevelopment: boolean): st
     "form-action 'self'",
   ].join('; ');
 }
+
+/** The policy of pages for frames of other sites: they have no scripts, and any site may frame them. */
+export const EMBED_POLICY = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  'frame-ancestors *',
+].join('; ');
+
+/** Whether a path is that of a page for frames. */
+export function isEmbed(path: string): boolean {
+  return path.startsWith('/embed/');
+}

@@ -41,7 +41,7 @@ export default async function RunsPage({ searchParams }: Props) {
     <div data-wide>
       <Title order={1}>Runs</Title>
       <Text c="dimmed">
-        Public experiments and your own, newest first.{' '}
+        Public experiments and your own, newest first. <TextLink href="/import">Import a file</TextLink>
         <ShowCode title="Runs" ml={8} code={{ requests: [writeRequest(RunListDocument, variables)] }} />
       </Text>
       <RunFilters filter={filter} models={data?.models.map(({ id }) => id) ?? []} />

@@ -26,7 +26,7 @@ interface FigureMenuProps {
 
 /** The menu of a figure: other views, and export as a picture. */
 export function FigureMenu({ name, makeFigure, fileName, views = [] }: FigureMenuProps) {
-  const save = (type: 'svg' | 'png'): void => {
+  const save = (type: 'svg' | 'png' | 'pdf'): void => {
     const figure = makeFigure();
     if (figure) saveFigure(figure, fileName, type).catch(reportError);
   };
@@ -51,6 +51,7 @@ export function FigureMenu({ name, makeFigure, fileName, views = [] }: FigureMen
         {views.length > 0 && <Menu.Divider />}
         <Menu.Item onClick={() => save('svg')}>Save as SVG</Menu.Item>
         <Menu.Item onClick={() => save('png')}>Save as PNG</Menu.Item>
+        <Menu.Item onClick={() => save('pdf')}>Save as PDF</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -12,12 +12,18 @@ export function saveFile(name: string, content: Blob): void {
 }
 
 /**
- * Downloads a figure as SVG or PNG.
+ * Downloads a figure as SVG, PNG or PDF.
  *
  * @param name file name without its extension.
  * @throws Error when the browser cannot draw the figure.
  */
-export async function saveFigure(figure: Figure, name: string, type: 'svg' | 'png'): Promise<void> {
+export async function saveFigure(figure: Figure, name: string, type: 'svg' | 'png' | 'pdf'): Promise<void> {
+  if (type === 'pdf') {
+    // Its libraries are large.
+    const { toPdf } = await import('./pdf');
+    saveFile(`${name}.pdf`, await toPdf(figure));
+    return;
+  }
   const svg = new Blob([figureSvg(figure)], { type: 'image/svg+xml' });
   saveFile(`${name}.${type}`, type === 'svg' ? svg : await drawPng(svg));
 }

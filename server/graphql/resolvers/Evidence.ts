@@ -4,10 +4,11 @@ import { decodeComparison } from '../../gallery/compare-replication';
 import type { EvidenceResolvers } from '../generated/resolvers';
 
 export const Evidence: EvidenceResolvers = {
-  isReplication: ({ stance }) => decodeStance(stance) === 'REPLICATION',
+  isReplication: ({ stance }) => ['REPLICATION', 'ELSEWHERE'].includes(decodeStance(stance)),
+  isElsewhere: async ({ runId }, _, { loaders }) => (await loaders.run.load(runId))!.importedAt !== null,
   stance({ stance: stored }) {
     const stance = decodeStance(stored);
-    return stance === 'REPLICATION' ? null : stance;
+    return stance === 'REPLICATION' || stance === 'ELSEWHERE' ? null : stance;
   },
   finding: async ({ findingId }, _, { loaders }) => (await loaders.findingById.load(findingId))!,
   author: async ({ creatorId }, _, { loaders }) => (await loaders.user.load(creatorId))!,

@@ -1,5 +1,9 @@
 import { MAX_LENS_TOKENS, MAX_PREDICTIONS, MAX_TOKENIZED_TEXT } from '../../../domain/limits';
 import { findReadableRun } from '../../accounts/visibility';
+import { listAuditEntries } from '../../community/audit';
+import { isOpen } from '../../discussion/find-open';
+import { listMentionable } from '../../discussion/mentionable';
+import { listReports } from '../../discussion/reports';
 import { describeEngine } from '../../engine-status';
 import { badUserInput } from '../../errors';
 import { findCollection, listCollections } from '../../gallery/collections/read';
@@ -11,6 +15,7 @@ import { CATALOGUE } from '../../models/hub/catalogue';
 import { evaluateCircuit } from '../../runs/circuits/evaluate';
 import { evaluateClaims } from '../../runs/claims/evaluate';
 import { listRuns } from '../../runs/manage/list';
+import { checkFile } from '../../runs/exchange/import';
 import { settle } from '../../runs/queue/progress';
 import { attribute } from '../../runs/inspect/attribute';
 import { intervene } from '../../runs/inspect/intervene';
@@ -26,10 +31,12 @@ import { previewRun } from '../../runs/submit/submit';
 import { differingPositions } from '../../runs/submit/validate-pairs';
 import { checkCount, connectionOf } from '../connection';
 import type { QueryResolvers } from '../generated/resolvers';
+import { describeFile } from '../describe-file';
 import { findRunInput } from '../run-input';
 import { baselineOf } from './Run';
 
 export const Query: QueryResolvers = {
+  checkFile: async (_, { json }, { services }) => describeFile(await checkFile(services, json)),
   models: (_, __, { services }) => services.models.list(),
 
   installableModels: async (_, __, { services }) => [...CATALOGUE, ...(await services.installer.others())],
@@ -43,7 +50,7 @@ export const Query: QueryResolvers = {
     return tokenize(services, { model, text, prependBos });
   },
 
-  async readPrompts(_, { text, format, model, columns, options, idsOf }, { services, signal }) {
+  async readPrompts(_, { text, format, model, columns, options, idsOf, prependBos }, { services, signal }) {
     const request = {
       text,
       format: format ?? null,
@@ -51,6 +58,7 @@ export const Query: QueryResolvers = {
       columns: columns ?? [],
       options,
       idsOf: idsOf ?? null,
+      prependBos,
     };
     const { suggestions, ...reading } = await readPrompts(services, request, signal);
     const nothing = { option: null, columns: null, idsOf: null };
@@ -115,7 +123,21 @@ export const Query: QueryResolvers = {
       }),
     ),
 
-  finding: (_, { slug }, { services }) => findFinding(services, slug),
+  async finding(_, { slug }, { services, requester }) {
+    const finding = await findFinding(services, slug);
+    return finding && (await isOpen(services.db, requester, finding)) ? finding : null;
+  },
+  async comment(_, { id }, { services, requester, loaders }) {
+    const comment = await loaders.comment.load(id);
+    const finding = comment && (await loaders.findingById.load(comment.findingId));
+    return finding && (await isOpen(services.db, requester, finding)) ? comment : null;
+  },
+  mentionableUsers: (_, { findingId, name }, { services, requester }) =>
+    listMentionable(services.db, requester, findingId, name),
+  reports: async (_, { first, after, open }, { services }) =>
+    connectionOf(await listReports(services.db, { first, after: after ?? null, open })),
+  auditEntries: async (_, { first, after }, { services }) =>
+    connectionOf(await listAuditEntries(services.db, { first, after: after ?? null })),
   async findings(_, { first, after, search, tag, model, author, sort }, { services }) {
     const filter = {
       first,

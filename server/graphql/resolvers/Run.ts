@@ -4,6 +4,7 @@ import { decodeEdgeDirection, decodeVisibility } from '../../db/codec';
 import type { Direction, SweepKind } from '../../engine/api';
 import type { Loaders } from '../../loaders';
 import { readDraft } from '../../gallery/draft';
+import { readImport } from '../../runs/exchange/import-source';
 import { readDirections, readMetrics, readRoleNames } from '../../runs/experiment';
 import { readAttention } from '../../runs/inspect/attention';
 import { readProgress } from '../../runs/queue/progress';
@@ -29,6 +30,7 @@ export const Run: RunResolvers = {
     run.copiedFromId === null ? null : loaders.run.load(run.copiedFromId),
   forkedFrom: (run, _, { loaders }) =>
     run.forkedFromId === null ? null : loaders.run.load(run.forkedFromId),
+  imported: (run) => readImport(run),
   promptSet: (run, _, { services, requester }) =>
     run.promptSetId === null
       ? null
@@ -68,7 +70,7 @@ export const Run: RunResolvers = {
     const known = (await loaders.model.load(run.modelId))!;
     return {
       ...known,
-      unavailable: `Model '${run.modelId}' is no longer installed; what was saved stays readable.`,
+      unavailable: `Model '${run.modelId}' is ${run.importedAt === null ? 'no longer' : 'not'} installed; what was saved stays readable.`,
     };
   },
 

@@ -4,6 +4,7 @@ import { RECEIVER_INPUTS, type CircuitEdge } from '../../../domain/circuit-edges
 import type { CircuitNode } from '../../../domain/circuit';
 import { jsonColumn } from '../../db/codec';
 
+/** A head or an MLP. */
 const node = z.object({ layer: z.number().int(), head: z.number().int().nullable() });
 const edge = z.object({
   senderLayer: z.number().int().nullable(),
@@ -76,12 +77,15 @@ const curve = z
     randomCmd: random,
   })
   .transform(({ count, ...rest }) => ({ ...rest, count: count ?? rest.order.length }));
+/** All parts of an evaluation, as the API gives them. */
 const results = z.object({
   faithfulness,
   completeness: completeness.nullable(),
   minimality: minimality.nullable(),
   curve: curve.nullable(),
 });
+
+export { results as circuitResults, node as circuitNode, edge as circuitEdge };
 
 export type RandomCircuits = z.infer<typeof random>;
 export type Faithfulness = z.infer<typeof faithfulness>;

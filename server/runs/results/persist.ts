@@ -25,7 +25,7 @@ import { listMetricRows } from './metric-rows';
 import { rankLargest } from '../../../domain/rank-largest';
 
 /** Rows of one INSERT: SQLite takes 32,766 parameters a statement, and an Effect row has nine. */
-const EFFECT_ROWS_PER_INSERT = 500;
+export const EFFECT_ROWS_PER_INSERT = 500;
 type PersistServices = Pick<Services, 'db' | 'changes'>;
 
 /** How long a transaction waits for those before it, and how long it may take, in ms. */

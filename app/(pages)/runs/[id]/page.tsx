@@ -19,9 +19,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
   const { data } = await query({ query: RunTitleDocument, variables: { id } });
   if (!data?.run) return { title: 'No such run' };
-  const { title, directions, model } = data.run;
+  const { title, directions, model, imported } = data.run;
+  const mark = imported ? ' (imported)' : '';
   // The id distinguishes runs with the same prompts.
-  return { title: `${title}, ${directions.join(' and ').toLowerCase()} on ${model.id} · run ${id}` };
+  return { title: `${title}${mark}, ${directions.join(' and ').toLowerCase()} on ${model.id} · run ${id}` };
 }
 
 export default async function RunPage({ params }: Props) {

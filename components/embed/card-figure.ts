@@ -1,0 +1,50 @@
+/** The heatmap of a finding's card as a figure with axes and a colour bar. */
+import { isPositionAxis } from '../../domain/cell';
+import { SITES } from '../../domain/sites';
+import type { EmbeddedFindingQuery } from '../generated/graphql';
+import type { Figure } from '../plot/figure/figure-svg';
+import { heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
+import { findLimit } from '../plot/heatmap/scale';
+import { decodeFloats } from '../sweep/effects';
+import { describeDirections, describePrompts } from '../sweep/figure-context';
+import { positionLabels } from '../sweep/positions';
+import { valueText } from '../sweep/value-text';
+
+/** A finding as embeds and previews read it. */
+export type EmbeddedFinding = NonNullable<EmbeddedFindingQuery['finding']>;
+
+/** Draws the card's values: recovery where it is meaningful, otherwise the change of the logit difference. */
+export function cardFigure({ card, modelId, run }: EmbeddedFinding): Figure {
+  const { kind, shape, picture, clean, corrupted, differingPositions, baseline, directions } = card;
+  const values = decodeFloats(picture);
+  const [rows = 0, columns = 0] = shape;
+  const isByPosition = SITES[kind].axes.some((axis) => isPositionAxis(axis));
+  const limit = findLimit([values]);
+  const { sentence, axis } = valueText(baseline.verdict === 'OK' ? 'recovery' : 'change');
+  const pairs = [{ cleanTokens: clean, corruptedTokens: corrupted, differingPositions }];
+  const columnLabels = isByPosition
+    ? positionLabels(pairs, 0)
+    : Array.from({ length: columns }, (_, head) => ({ text: String(head) }));
+  const panel = heatmapPanel(
+    {
+      title: SITES[kind].title,
+      values,
+      rowName: 'layer',
+      rowLabels: Array.from({ length: rows }, (_, layer) => String(layer)),
+      rowsPerLayer: 1,
+      columnName: isByPosition ? 'position' : 'head',
+      columns: columnLabels,
+    },
+    limit,
+    'RdBu',
+  );
+  return {
+    title: SITES[kind].title,
+    lines: [
+      `${sentence}; ${describePrompts(baseline.pairs, null)}.`,
+      `${describeDirections(directions.slice(0, 1))} on ${modelId}, run ${run.id}.`,
+    ],
+    panels: [panel],
+    colourBar: heatmapColourBar(limit, 'RdBu', axis),
+  };
+}

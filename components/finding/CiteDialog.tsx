@@ -1,0 +1,80 @@
+'use client';
+
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import { useState } from 'react';
+import { embedCode } from '../embed/embed-code';
+import { fileName } from '../plot/figure/file-name';
+import { saveFile } from '../plot/figure/save-file';
+import { toBibtex, toCitationCff, type CitedFinding } from './citation';
+import { pinnedPath, readVersion } from './pinned-address';
+import classes from './finding.module.css';
+
+/** Citations of a finding and the code of a frame, all of the version that is shown. */
+export function CiteButton({ finding }: { readonly finding: CitedFinding }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button size="compact-xs" variant="default" onClick={() => setOpen(true)}>
+        Cite and embed
+      </Button>
+      {isOpen && <CiteDialog finding={finding} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function CiteDialog({ finding, onClose }: { readonly finding: CitedFinding; readonly onClose: () => void }) {
+  const { origin } = window.location;
+  const name = fileName('finding', finding.slug, String(readVersion(finding)));
+  const bibtex = toBibtex(finding, origin);
+  const save = (file: string, text: string): void => saveFile(file, new Blob([text], { type: 'text/plain' }));
+  return (
+    <Modal opened onClose={onClose} title="Cite and embed" size="lg">
+      <Stack gap="md">
+        <Text size="sm">
+          Both refer to version {readVersion(finding)}: {origin}
+          {pinnedPath(finding)}
+        </Text>
+        <CodeBlock name="BibTeX" code={bibtex}>
+          <Button size="compact-xs" variant="default" onClick={() => save(`${name}.bib`, bibtex)}>
+            Save as .bib
+          </Button>
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => save('CITATION.cff', toCitationCff(finding, origin))}
+          >
+            Save CITATION.cff
+          </Button>
+        </CodeBlock>
+        <CodeBlock name="Frame" code={embedCode(finding, origin)} />
+      </Stack>
+    </Modal>
+  );
+}
+
+interface CodeBlockProps {
+  readonly name: string;
+  readonly code: string;
+  readonly children?: React.ReactNode;
+}
+
+function CodeBlock({ name, code, children }: CodeBlockProps) {
+  const { copied, copy } = useClipboard();
+  return (
+    <section aria-label={name}>
+      <Group gap={8} mb={4}>
+        <Text fw={600} size="sm">
+          {name}
+        </Text>
+        <Button size="compact-xs" variant="default" onClick={() => copy(code)}>
+          {copied ? 'Copied' : `Copy the ${name === 'Frame' ? 'frame' : 'entry'}`}
+        </Button>
+        {children}
+      </Group>
+      <pre className={classes.code} tabIndex={0}>
+        {code}
+      </pre>
+    </section>
+  );
+}

@@ -1,0 +1,124 @@
+/** Checks of the prompt pairs of a run's file: what an experiment of this server would have to fulfil. */
+import { isPositionAxis } from '../../../domain/cell';
+import { addEnd, isSameRole } from '../../../domain/roles';
+import { SITES } from '../../../domain/sites';
+import { findRoleIssues } from '../submit/validate-roles';
+import { hasOneLength } from './file-extent';
+import { hasVisibleText, textProblem } from '../../text';
+import type { InputIssue } from '../../errors';
+import type { FilePair, RunFile } from './run-file';
+
+/** All problems of the pairs, and of the texts of the run. */
+export function checkPairs(file: RunFile): InputIssue[] {
+  const { pairs, modelSizes, title, notes } = file;
+  const issues: InputIssue[] = [];
+  const text = (path: string, value: string): void => {
+    const problem = textProblem(value);
+    if (problem !== null) issues.push({ path, message: `The text ${problem}.` });
+  };
+  text('title', title);
+  if (!hasVisibleText(title)) issues.push({ path: 'title', message: 'The title is empty.' });
+  text('notes', notes ?? '');
+  issues.push(...checkLengths(file));
+  pairs.forEach((pair, at) => {
+    const path = `pairs.${at}`;
+    if (pair.index !== at) {
+      issues.push({
+        path: `${path}.index`,
+        message: `The index is ${pair.index}; the pair is number ${at}.`,
+      });
+    }
+    for (const field of ['clean', 'corrupted', 'correct', 'incorrect'] as const) {
+      text(`${path}.${field}`, pair[field]);
+    }
+    for (const field of ['cleanTokens', 'corruptedTokens'] as const) {
+      pair[field].forEach((token, position) => {
+        checkToken(token.id, `${path}.${field}.${position}.id`);
+        text(`${path}.${field}.${position}.text`, token.text);
+      });
+    }
+    issues.push(...checkAnswers(pair, path), ...checkDifference(pair, path));
+    issues.push(...checkRoles(pair, file.roles ?? [], path));
+    for (const field of ['correctTokens', 'incorrectTokens'] as const) {
+      pair[field].forEach(({ id }, one) => checkToken(id, `${path}.${field}.${one}.id`));
+    }
+  });
+  return issues;
+
+  function checkToken(id: number, path: string): void {
+    if (id < modelSizes.dVocab) return;
+    issues.push({ path, message: `There is no token ${id}; the vocabulary has ${modelSizes.dVocab}.` });
+  }
+}
+
+/** Prompts of one length, or of several where no position is named by its index. */
+function checkLengths(file: RunFile): InputIssue[] {
+  const { pairs, modelSizes, roles = [], sweepKinds } = file;
+  const issues = pairs.flatMap(({ cleanTokens, corruptedTokens }, at): InputIssue[] => {
+    const path = `pairs.${at}.corruptedTokens`;
+    if (cleanTokens.length !== corruptedTokens.length) {
+      const message = `There are ${corruptedTokens.length} tokens; the clean prompt has ${cleanTokens.length}, and both have the same number.`;
+      return [{ path, message }];
+    }
+    if (cleanTokens.length <= modelSizes.context) return [];
+    const message = `The prompts are ${cleanTokens.length} tokens long; the model reads at most ${modelSizes.context}.`;
+    return [{ path, message }];
+  });
+  const isByIndex = sweepKinds.some((kind) => SITES[kind].axes.some((axis) => isPositionAxis(axis)));
+  if (issues.length > 0 || roles.length > 0 || !isByIndex || hasOneLength(file)) return issues;
+  const message = 'The pairs have several lengths, but sweeps name positions by index. Name the roles of positions.';
+  return [{ path: 'pairs', message }];
+}
+
+/** Roles as an experiment takes them; the roles of the axes are those of every pair. */
+function checkRoles(pair: FilePair, names: readonly string[], path: string): InputIssue[] {
+  const { roles = [], cleanTokens, corruptedTokens } = pair;
+  const issues = [...findRoleIssues(roles, { clean: cleanTokens, corrupted: corruptedTokens }, path)];
+  const own = addEnd(roles, cleanTokens.length);
+  for (const name of names) {
+    if (own.some((role) => isSameRole(role.name, name))) continue;
+    issues.push({ path: `${path}.roles`, message: `The pair has no role ${name}, which is a step of the axes.` });
+  }
+  return issues;
+}
+
+/** Answers: one token, or a set with its texts, and no token on both sides. */
+function checkAnswers(pair: FilePair, path: string): InputIssue[] {
+  const issues: InputIssue[] = [];
+  for (const side of ['correct', 'incorrect'] as const) {
+    const tokens = pair[`${side}Tokens`];
+    const texts = pair[`${side}Set`];
+    const first = pair[`${side}Token`];
+    if (tokens.length !== (texts?.length ?? 1)) {
+      const message = `There are ${tokens.length} tokens for ${texts?.length ?? 1} answers.`;
+      issues.push({ path: `${path}.${side}Tokens`, message });
+    }
+    if (texts && texts[0] !== pair[side]) {
+      issues.push({ path: `${path}.${side}`, message: `It is not the first answer of ${side}Set.` });
+    }
+    if (first && first.id !== tokens[0]!.id) {
+      issues.push({ path: `${path}.${side}Token`, message: `It is not the first of ${side}Tokens.` });
+    }
+    if (new Set(tokens.map(({ id }) => id)).size < tokens.length) {
+      issues.push({ path: `${path}.${side}Tokens`, message: 'A token is given twice. Give it once.' });
+    }
+  }
+  const correct = new Set(pair.correctTokens.map(({ id }) => id));
+  if (pair.incorrectTokens.some(({ id }) => correct.has(id))) {
+    issues.push({ path: `${path}.incorrectTokens`, message: 'A correct token is among the incorrect ones.' });
+  }
+  return issues;
+}
+
+function checkDifference(
+  { cleanTokens, corruptedTokens, differingPositions }: FilePair,
+  path: string,
+): InputIssue[] {
+  const own = cleanTokens.flatMap(({ id }, at) => (corruptedTokens[at]?.id === id ? [] : [at]));
+  if (own.length === 0) {
+    const message = 'Both prompts have the same tokens, so that nothing was patched.';
+    return [{ path: `${path}.corruptedTokens`, message }];
+  }
+  if (!differingPositions || differingPositions.join() === own.join()) return [];
+  return [{ path: `${path}.differingPositions`, message: `The tokens differ at ${own.join(', ')}.` }];
+}

@@ -1,0 +1,287 @@
+/** Stores the run of a file that was checked, as a run of the requester that is marked as imported. */
+import { randomBytes } from 'node:crypto';
+import { mean } from '../../../domain/effect';
+import { DEFAULT_METRIC, type MetricId } from '../../../domain/metrics';
+import { formatSite } from '../../../domain/patch-sites';
+import { addEnd, placeRoles } from '../../../domain/roles';
+import { siteOfKind } from '../../../domain/sites';
+import type { Database, Prisma, Run } from '../../db';
+import { countSweepFlops } from '../../engine/client/client';
+import type { Direction, SweepResult } from '../../engine/api';
+import { deriveTitle } from '../manage/title';
+import { encodeFloats } from '../results/float-bytes';
+import { effectRows, EFFECT_ROWS_PER_INSERT } from '../results/persist';
+import { readFloats } from './file-floats';
+import type { ImportSource } from './import-source';
+import type { FilePair, RunFile } from './run-file';
+
+/** How long a transaction waits for those before it, and how long it may take, in ms. */
+const TRANSACTION = { maxWait: 10_000, timeout: 60_000 };
+
+type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
+
+/**
+ * Stores a run with everything that the file has of it. Its content hash is that of no submission, so that it never answers one.
+ *
+ * @param file without issues.
+ */
+export async function storeImported(db: Database, ownerId: string, file: RunFile): Promise<Run> {
+  const id = randomBytes(9).toString('base64url');
+  return db.$transaction(async (tx) => {
+    const { model, modelSizes } = file;
+    await tx.model.upsert({ where: { id: model }, create: { id: model, ...modelSizes }, update: {} });
+    const run = await tx.run.create({ data: { id, ownerId, ...runColumns(file) } });
+    await storeSweeps(tx, id, file);
+    await storeEdges(tx, id, file);
+    await storeJointPatches(tx, run, file);
+    await tx.circuit.createMany({ data: file.circuits.map((circuit) => circuitRow(circuit, run)) });
+    return run;
+  }, TRANSACTION);
+}
+
+function runColumns(file: RunFile) {
+  const { modelSha256, engine, runtime, provider, elapsedMs, checks } = file.provenance;
+  const now = new Date();
+  const logits = file.unpatched.find(
+    ({ direction, metric }) => direction === file.directions[0] && metric === DEFAULT_METRIC,
+  )!;
+  const source: ImportSource = { runId: file.id, createdAt: file.createdAt, digest: file.digest };
+  const pairs = file.pairs.map((pair, at) => pairRow(pair, logits.clean[at]!, logits.corrupted[at]!));
+  const derived = deriveTitle(pairs.map((pair) => ({ ...pair, id: 0, runId: '' })));
+  return {
+    visibility: 'PRIVATE',
+    importedAt: now,
+    importedFrom: JSON.stringify(source),
+    modelId: file.model,
+    title: file.title === derived ? null : file.title,
+    notes: file.notes,
+    direction: file.direction,
+    directions: JSON.stringify(file.directions),
+    metrics: JSON.stringify(file.metrics),
+    prependBos: file.prependBos,
+    roles: file.roles && file.roles.length > 0 ? JSON.stringify(file.roles) : null,
+    kinds: JSON.stringify(file.sweepKinds),
+    edges: file.edges.length > 0,
+    contentHash: `imported:${file.digest}`,
+    status: 'SUCCEEDED',
+    fraction: 1,
+    startedAt: new Date(now.getTime() - elapsedMs),
+    finishedAt: now,
+    cleanLogitDiff: mean(logits.clean),
+    corruptedLogitDiff: mean(logits.corrupted),
+    modelSha256,
+    modelDigest: file.modelDigest,
+    engineVersion: engine,
+    runtime,
+    provider,
+    computeMs: elapsedMs,
+    checks: JSON.stringify(checks.map(dropNulls)),
+    pairs: { create: pairs },
+    unpatched: {
+      create: file.unpatched
+        .filter(({ metric }) => metric !== DEFAULT_METRIC)
+        .map(({ direction, metric, clean, corrupted }) => ({
+          direction,
+          metric,
+          clean: encodeFloats(clean),
+          corrupted: encodeFloats(corrupted),
+        })),
+    },
+  } satisfies Omit<Prisma.RunUncheckedCreateInput, 'id' | 'ownerId'>;
+}
+
+function dropNulls<T extends object>(value: T): Partial<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null)) as Partial<T>;
+}
+
+function pairRow(pair: FilePair, cleanLogitDiff: number, corruptedLogitDiff: number) {
+  const { index, clean, corrupted, correct, incorrect, rule, cleanTokens, corruptedTokens } = pair;
+  const set = (texts: readonly string[] | null, tokens: readonly { id: number }[]): string | null =>
+    texts && JSON.stringify(texts.map((text, at) => ({ id: tokens[at]!.id, text })));
+  return {
+    index,
+    clean,
+    corrupted,
+    correct,
+    incorrect,
+    cleanTokens: JSON.stringify(cleanTokens),
+    corruptedTokens: JSON.stringify(corruptedTokens),
+    correctTokenId: pair.correctTokens[0]!.id,
+    incorrectTokenId: pair.incorrectTokens[0]!.id,
+    correctSet: set(pair.correctSet, pair.correctTokens),
+    incorrectSet: set(pair.incorrectSet, pair.incorrectTokens),
+    rule,
+    // END alone is what every pair has.
+    roles: pair.roles && pair.roles.length > 1 ? JSON.stringify(pair.roles) : null,
+    cleanLogitDiff,
+    corruptedLogitDiff,
+  };
+}
+
+/** Sweeps in the order of the file, each with all of its metrics, and the effects of the first direction. */
+async function storeSweeps(tx: Transaction, runId: string, file: RunFile): Promise<void> {
+  const baselines = (direction: Direction, metric: MetricId) => {
+    const { clean, corrupted } = file.unpatched.find(
+      (one) => one.direction === direction && one.metric === metric,
+    )!;
+    return { clean: Float32Array.from(clean), corrupted: Float32Array.from(corrupted) };
+  };
+  const roles = file.roles && file.roles.length > 0 ? file.roles : null;
+  const experiment = {
+    model: file.model,
+    direction: file.direction,
+    pairs: file.pairs.map((pair) => ({
+      clean: pair.cleanTokens.map(({ id }) => id),
+      corrupted: pair.corruptedTokens.map(({ id }) => id),
+      correct: pair.correctTokens.map(({ id }) => id),
+      incorrect: pair.incorrectTokens.map(({ id }) => id),
+    })),
+    ...(roles && {
+      roles: {
+        names: roles,
+        positions: file.pairs.map((pair) =>
+          placeRoles(roles, addEnd(pair.roles ?? [], pair.cleanTokens.length)),
+        ),
+      },
+    }),
+  };
+  const names = [...new Set(file.sweeps.map(({ kind, direction }) => `${kind} ${direction}`))];
+  for (const name of names) {
+    const ofName = file.sweeps.filter(({ kind, direction }) => `${kind} ${direction}` === name);
+    const { kind, direction, shape } = ofName[0]!;
+    const { axes } = siteOfKind(kind);
+    const computedBy = file.sweepProvenance?.find((one) => one.kind === kind && one.direction === direction);
+    const elapsedMs = computedBy?.elapsedMs ?? 0;
+    const flops = countSweepFlops(kind, experiment, file.modelSizes);
+    const { engine, ...by } = computedBy?.computedBy ?? {};
+    await tx.sweep.create({
+      data: {
+        runId,
+        kind,
+        direction,
+        axes: JSON.stringify(axes),
+        shape: JSON.stringify(shape),
+        elapsedMs,
+        flops,
+        ...by,
+        engineVersion: engine ?? null,
+        values: {
+          create: ofName.map(({ metric, perPrompt }) => ({
+            metric,
+            values: encodeFloats(readFloats(perPrompt)),
+          })),
+        },
+      },
+    });
+    if (direction !== file.directions[0]) continue;
+    const logits = ofName.find(({ metric }) => metric === DEFAULT_METRIC)!;
+    const result: SweepResult = {
+      kind,
+      direction,
+      axes,
+      shape,
+      values: { [DEFAULT_METRIC]: readFloats(logits.perPrompt) },
+      elapsedMs,
+      flops,
+    };
+    const values = { [DEFAULT_METRIC]: baselines(direction, DEFAULT_METRIC) };
+    const effects = effectRows(runId, result, { values }, direction, roles);
+    for (let at = 0; at < effects.length; at += EFFECT_ROWS_PER_INSERT) {
+      await tx.effect.createMany({ data: effects.slice(at, at + EFFECT_ROWS_PER_INSERT) });
+    }
+  }
+}
+
+/** The time of all layers is stored with the first one: the file has only their sum. */
+async function storeEdges(tx: Transaction, runId: string, file: RunFile): Promise<void> {
+  const { modelSha256, engine, runtime, provider } = file.provenance;
+  for (const { direction, elapsedMs, layers } of file.edges) {
+    for (const [at, { layer, values }] of layers.entries()) {
+      await tx.edgeLayer.create({
+        data: {
+          runId,
+          direction,
+          layer,
+          elapsedMs: at === 0 ? elapsedMs : 0,
+          // Read only while a run is computed.
+          flops: 0,
+          modelSha256,
+          modelDigest: file.modelDigest ?? '',
+          engineVersion: engine,
+          runtime,
+          provider,
+          values: {
+            create: values.map(({ metric, perPrompt }) => ({
+              metric,
+              values: encodeFloats(readFloats(perPrompt)),
+            })),
+          },
+        },
+      });
+    }
+  }
+}
+
+async function storeJointPatches(
+  tx: Transaction,
+  { id: runId, ownerId }: Run,
+  { jointPatches, digest }: RunFile,
+): Promise<void> {
+  const ids = jointPatches.map(() => randomBytes(9).toString('base64url'));
+  for (const [at, patch] of jointPatches.entries()) {
+    const { sites, results, title, createdAt, controlOf, donors, engine, ...columns } = patch;
+    const places = sites.map(({ label: _label, ...site }) => site);
+    const floats = (values: readonly (number | null)[]) => encodeFloats(values.map((value) => value ?? NaN));
+    await tx.jointPatch.create({
+      data: {
+        ...columns,
+        id: ids[at]!,
+        runId,
+        creatorId: ownerId,
+        createdAt: new Date(createdAt),
+        title: title === places.map(formatSite).join(', ') ? null : title,
+        controlOfId: controlOf === null ? null : ids[controlOf]!,
+        sites: JSON.stringify(places),
+        donors: donors && JSON.stringify(donors),
+        engineVersion: engine,
+        // Not that of a joint patch that is computed here, which would be returned instead.
+        contentHash: `imported:${digest}:${at}`,
+        values: {
+          create: results.map(({ metric, base, source, patched, singles }) => ({
+            metric,
+            base: floats(base),
+            source: floats(source),
+            patched: floats(patched),
+            singles: floats(singles.flat()),
+          })),
+        },
+      },
+    });
+  }
+}
+
+function circuitRow(
+  { name, createdAt, nodes, edges, choices, results }: RunFile['circuits'][number],
+  { id: runId, ownerId, engineVersion }: Run,
+) {
+  const { members, on, scope, value, valueFrom, acrossPositions, donors, metric } = choices;
+  return {
+    id: randomBytes(9).toString('base64url'),
+    createdAt: new Date(createdAt),
+    runId,
+    creatorId: ownerId,
+    name,
+    nodes: JSON.stringify(nodes),
+    edges: members === 'EDGES' ? JSON.stringify(edges) : null,
+    side: on,
+    scope,
+    value,
+    valueFrom,
+    acrossPositions,
+    donors: donors && JSON.stringify(donors),
+    metric,
+    faithfulness: results.faithfulness.mean,
+    engineVersion: engineVersion!,
+    results: JSON.stringify(results),
+  };
+}
