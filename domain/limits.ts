@@ -19,8 +19,6 @@ export const MAX_EXPERIMENT_BYTES = 1_000_000;
 export const MAX_SWEEP_CELLS = 1_000_000;
 /** Stored values of one sweep in one metric, cells times prompts: 16 MB, which one request can read. */
 export const MAX_SWEEP_VALUES = 4_000_000;
-/** Runs of one owner that may wait or compute at the same time. */
-export const MAX_ACTIVE_RUNS = 20;
 /** Length of the title that an owner gives a run. */
 export const MAX_RUN_TITLE = 140;
 /** Length of the notes on a run. */
