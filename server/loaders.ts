@@ -226,7 +226,7 @@ export function createLoaders(
     forks: groupedBy<ListedFinding>(
       (ids) =>
         db.finding.findMany({
-          where: { forkedFromId: { in: ids }, withdrawnAt: null },
+          where: { forkedFromId: { in: ids }, withdrawnAt: null, hidden: null },
           omit: { text: true },
           orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
           take: MAX_LINEAGE * ids.length,
@@ -236,7 +236,7 @@ export function createLoaders(
     forkCount: byKey<{ id: string; count: number }>(async (ids) => {
       const groups = await db.finding.groupBy({
         by: ['forkedFromId'],
-        where: { forkedFromId: { in: ids }, withdrawnAt: null },
+        where: { forkedFromId: { in: ids }, withdrawnAt: null, hidden: null },
         _count: { _all: true },
       });
       return groups.map(({ forkedFromId, _count }) => ({ id: forkedFromId!, count: _count._all }));

@@ -12,7 +12,7 @@ export async function listHeadClaims(db: Database, { model, layer, head }: HeadO
   const candidates = await db.$queryRaw<Claim[]>(Prisma.sql`
     SELECT c."id", c."findingId", c."index", c."text" FROM "Claim" c
     JOIN "Finding" f ON f."id" = c."findingId" JOIN "Run" r ON r."id" = f."runId"
-    WHERE r."modelId" = ${model} AND f."withdrawnAt" IS NULL AND instr(c."text", ${`${layer}.${head}`}) > 0
+    WHERE r."modelId" = ${model} AND f."withdrawnAt" IS NULL AND f."id" NOT IN (SELECT "findingId" FROM "HiddenFinding") AND instr(c."text", ${`${layer}.${head}`}) > 0
     ORDER BY f."createdAt" DESC, f."id", c."index"`);
   return candidates
     .filter(({ text }) => namesHead(text, layer, head))

@@ -35,8 +35,10 @@ export async function findPerson(db: Database, actor: Actor, id: string): Promis
 /** Counts what a user has published. */
 export async function countOf(db: Database, actor: Actor, id: string): Promise<PersonCounts> {
   const [findings, forks, replications, evidence, collections] = await Promise.all([
-    db.finding.count({ where: { ownerId: id, withdrawnAt: null } }),
-    db.finding.count({ where: { ownerId: id, withdrawnAt: null, forkedFromId: { not: null } } }),
+    db.finding.count({ where: { ownerId: id, withdrawnAt: null, hidden: null } }),
+    db.finding.count({
+      where: { ownerId: id, withdrawnAt: null, hidden: null, forkedFromId: { not: null } },
+    }),
     db.evidence.count({ where: { creatorId: id, stance: 'REPLICATION' } }),
     db.evidence.count({ where: { creatorId: id, stance: { not: 'REPLICATION' } } }),
     db.collection.count({ where: { AND: [listedCollections(actor), { ownerId: id }] } }),
@@ -47,7 +49,7 @@ export async function countOf(db: Database, actor: Actor, id: string): Promise<P
 /** Findings of a user that were forked from others, newest first. */
 export function listForksBy(db: Database, id: string, first: number): Promise<ListedFinding[]> {
   return db.finding.findMany({
-    where: { ownerId: id, withdrawnAt: null, forkedFromId: { not: null } },
+    where: { ownerId: id, withdrawnAt: null, hidden: null, forkedFromId: { not: null } },
     omit: { text: true },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: first,

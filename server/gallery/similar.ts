@@ -78,7 +78,7 @@ export async function listSimilar(
 async function listCandidates(db: Database, runId: string): Promise<string[]> {
   const rows = await db.$queryRaw<SumsRow[]>(Prisma.sql`
     WITH "own" AS (SELECT "modelId", "direction" FROM "Run" WHERE "id" = ${runId}),
-      "length" AS MATERIALIZED (${lengthsOf(Prisma.sql`"id" = ${runId} OR "id" IN (SELECT "runId" FROM "Finding" WHERE "withdrawnAt" IS NULL)`)}),
+      "length" AS MATERIALIZED (${lengthsOf(Prisma.sql`"id" = ${runId} OR "id" IN (SELECT "runId" FROM "Finding" WHERE "withdrawnAt" IS NULL AND "id" NOT IN (SELECT "findingId" FROM "HiddenFinding"))`)}),
       "cell" AS MATERIALIZED (
         SELECT * FROM "Effect" WHERE "runId" = ${runId} AND ${isMeasured('Effect')}
         ORDER BY "position" IS NOT NULL OR "role" IS NOT NULL, abs("recovery") DESC, "id" LIMIT ${RANKING_CELLS})
