@@ -78,7 +78,7 @@ export async function readPersonFeed(db: FeedDatabase, userId: string): Promise<
   return {
     title: user.name,
     description: `Findings and comments by ${user.name}.`,
-    address: `/?author=${userId}`,
+    address: `/people/${userId}`,
     entries,
   };
 }
@@ -148,8 +148,8 @@ function describeComment(
 }
 
 const DONE = {
-  REPLICATION: 'replicates',
-  ELSEWHERE: 'attached a replication from elsewhere',
+  REPLICATION: 'replicated',
+  ELSEWHERE: 'attached a computation on another server of',
   SUPPORTS: 'attached a run that supports',
   REFUTES: 'attached a run that refutes',
 } as const;

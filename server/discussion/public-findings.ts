@@ -2,4 +2,4 @@
 import type { Prisma } from '../db';
 
 /** Findings that are in lists. */
-export const PUBLIC_FINDING: Prisma.FindingWhereInput = { hidden: null };
+export const PUBLIC_FINDING: Prisma.FindingWhereInput = { hidden: null, withdrawnAt: null };

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { DEFAULT_METRIC } from '../../domain/metrics';
 import { authorize } from '../accounts/policy';
 import { createNoRunError, readableRuns } from '../accounts/visibility';
+import { notify } from '../community/notify';
 import { AppError, badUserInput } from '../errors';
 import { Prisma, type Database, type Finding } from '../db';
 import { decodeDirection, decodeSweepDirection } from '../db/codec';
@@ -102,6 +103,7 @@ export async function publishFinding(
       return created;
     });
     services.filterCounts.invalidate();
+    await tellForkedAuthor(services, finding);
     return finding;
   } catch (error) {
     if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error;
@@ -109,6 +111,19 @@ export async function publishFinding(
     const finding = await db.finding.findUnique({ where: { runId: run.id } });
     throw finding ? createPublishedError(finding.slug) : error;
   }
+}
+
+/** Tells the author of the finding that a new one was forked from. Unpublished forks are nobody's business. */
+async function tellForkedAuthor(
+  services: Services,
+  { id: findingId, ownerId: actorId, forkedFromId }: Finding,
+): Promise<void> {
+  if (forkedFromId === null) return;
+  const forked = await services.db.finding.findUnique({
+    where: { id: forkedFromId },
+    select: { ownerId: true },
+  });
+  if (forked) await notify(services, { kind: 'FORK', findingId, actorId, recipientIds: [forked.ownerId] });
 }
 
 /**
