@@ -85,6 +85,8 @@ it.each<[coordinate: string, numbers: number[]]>([
   ['Query.logitLens(pairs:)', [1, limits.MAX_PAIRS]],
   ['Query.logitLens(top:)', [1, limits.MAX_LENS_TOKENS]],
   ['CreateRunInput.sweeps', [limits.MAX_SWEEP_CELLS, limits.MAX_SWEEP_VALUES]],
+  ['RoleInput.name', [limits.MAX_ROLE_NAME, limits.MAX_ROLES]],
+  ['RoleInput.cleanPositions', [limits.MAX_ROLE_TOKENS, limits.MAX_TOKENS_OF_ROLES]],
   ['EditRunInput.title', [limits.MAX_RUN_TITLE]],
   ['EditRunInput.notes', [limits.MAX_NOTES]],
   ['Run.topHeads(k:)', [1, limits.MAX_RANKED]],
