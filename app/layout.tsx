@@ -3,6 +3,7 @@ import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core';
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { SiteStateDocument } from '../components/generated/graphql';
+import { NotificationBell } from '../components/notifications/NotificationBell';
 import { EngineState } from '../components/site/EngineState';
 import { PageFrame } from '../components/site/PageFrame';
 import { ViewerLink } from '../components/site/ViewerLink';
@@ -28,7 +29,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <Providers>
           <PageFrame
             status={data && <EngineState engine={data.engine} />}
-            viewer={<ViewerLink viewer={data?.viewer ?? null} />}
+            viewer={
+              <>
+                {data?.viewer && <NotificationBell initial={data.viewer.notifications.unreadCount} />}
+                <ViewerLink viewer={data?.viewer ?? null} />
+              </>
+            }
           >
             {children}
           </PageFrame>

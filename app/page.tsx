@@ -9,6 +9,7 @@ import { SearchReading } from '../components/gallery/SearchReading';
 import { Seeding } from '../components/gallery/Seeding';
 import classes from '../components/gallery/gallery.module.css';
 import { GalleryDocument } from '../components/generated/graphql';
+import { FeedLinks } from '../components/site/FeedLinks';
 import { Notice } from '../components/site/Notice';
 import { query } from './apollo';
 import { readParam, type SearchParams } from './search-params';
@@ -50,6 +51,7 @@ export default async function GalleryPage({ searchParams }: Props) {
   const isFiltered = galleryAddress(filter, after || null) !== '/';
   return (
     <div data-wide>
+      <GalleryFeeds filter={filter} />
       <Title order={1}>Findings</Title>
       <Text c="dimmed">
         Results of activation patching, each with the run that supports it.{' '}
@@ -87,6 +89,22 @@ export default async function GalleryPage({ searchParams }: Props) {
       )}
     </div>
   );
+}
+
+/** The feeds of a tag or of an author that the list is filtered by. */
+function GalleryFeeds({ filter: { tag, author } }: { readonly filter: GalleryFilter }) {
+  return (
+    <>
+      {tag !== '' && (
+        <Feeds title={`#${tag}`} address={`/feeds/tags/${encodeURIComponent(tag.toLowerCase())}`} />
+      )}
+      {author !== '' && <Feeds title="Author" address={`/feeds/people/${encodeURIComponent(author)}`} />}
+    </>
+  );
+}
+
+function Feeds({ title, address }: { readonly title: string; readonly address: string }) {
+  return <FeedLinks title={title} atom={`${address}.xml`} rss={`${address}.rss`} />;
 }
 
 const NO_OPTIONS = { total: 0, models: [], tags: [], authors: [] };

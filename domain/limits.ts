@@ -155,6 +155,20 @@ export const MAX_COLLECTION_EDITORS = 20;
 /** Collections of one user. */
 export const MAX_COLLECTIONS = 200;
 
+/** Length of a comment, in Markdown. */
+export const MAX_COMMENT = 5000;
+/** Comments of a finding, replies included. */
+export const MAX_COMMENTS = 2000;
+/** Replies of a thread. */
+export const MAX_REPLIES = 200;
+/** Users that are notified of being mentioned in a comment. */
+export const MAX_MENTIONS = 10;
+/** Users that a list of completions offers. */
+export const MAX_MENTIONABLE = 8;
+/** Length of the reason of a report, and of what an administrator does. */
+export const MAX_REASON = 500;
+/** Notifications that are kept for a user, the newest ones. */
+export const MAX_NOTIFICATIONS = 1000;
 /** UTF-8 bytes of a file that is imported or checked: a run of 8 prompts on GPT-2 small with every sweep by head and all edges fits. */
 export const MAX_IMPORT_BYTES = 16_000_000;
 /** Problems of a file that are reported at once. */

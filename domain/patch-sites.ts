@@ -57,12 +57,20 @@ export function cellOfSite({ site, layer, head, position, src }: SitePlace): Cel
   return kind === undefined ? null : { kind, ...place };
 }
 
-/** Names a site: `L9H9 z`, `L9H9 z @ 14`, `L9H9 pattern @ 14 <- 10`, `mlp 0 @ 12`, `layer 9 z` for all heads. */
-export function formatSite({ site, layer, head, position, src }: SitePlace): string {
+/**
+ * Names a site: `L9H9 z`, `L9H9 z @ 14`, `L9H9 pattern @ 14 <- 10`, `mlp 0 @ 12`, `layer 9 z` for all heads. By role `mlp 0 @ S2`.
+ *
+ * @param roles names of the steps of position axes; absent for positions by index.
+ */
+export function formatSite(
+  { site, layer, head, position, src }: SitePlace,
+  roles: readonly string[] = [],
+): string {
   const { word } = SITES[PATCH_SITES[site]];
   const name = !isHeadSite(site)
     ? `${word} ${layer}`
     : `${head === null ? `layer ${layer}` : formatHead(layer, head)} ${word}`;
-  if (position === null) return src === null ? name : `${name} <- ${src}`;
-  return src === null ? `${name} @ ${position}` : `${name} @ ${position} <- ${src}`;
+  const nameStep = (step: number): string => roles[step] ?? String(step);
+  const at = position === null ? name : `${name} @ ${nameStep(position)}`;
+  return src === null ? at : `${at} <- ${nameStep(src)}`;
 }

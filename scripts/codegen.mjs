@@ -12,6 +12,7 @@ const scalars = {
 const mappers = Object.fromEntries(
   [
     'Attribution',
+    'AuditEntry',
     'Axis',
     'Cell',
     'Circuit',
@@ -19,6 +20,7 @@ const mappers = Object.fromEntries(
     'Claim',
     'Collection',
     'CollectionItem',
+    'Comment',
     'Evidence',
     'Finding',
     'FindingCard',
@@ -32,9 +34,11 @@ const mappers = Object.fromEntries(
     'MetricResult',
     'Model',
     'Person',
+    'Notification',
     'PromptEffect',
     'PromptSet',
     'PromptPair',
+    'Report',
     'Run',
     'SanityCheck',
     'Sweep',

@@ -7,6 +7,7 @@
 export const HEAVY_TESTS = [
   'components/new-run/NewRunForm.test.tsx',
   'scripts/exchange/*.test.ts',
+  'scripts/typescript-client.test.ts',
   'scripts/view-code.test.tsx',
   'server/accounts/secret-file.test.ts',
   'server/db/{adapter,backup,migrations}.test.ts',
@@ -23,4 +24,5 @@ export const HEAVY_TESTS = [
   'server/models/hub/*.test.ts',
   'server/models/verify/verify.test.ts',
   'server/runs/queue/*.test.ts',
+  'server/testing/fuzz/*.test.ts',
 ];

@@ -1,5 +1,6 @@
 /** Runs once per server process, before it serves: starts the engine and the dispatcher, and seeds an empty gallery. */
 import { observeClientAddresses } from './accounts/client-address';
+import { hashStoredSessions } from './accounts/hashed-sessions';
 import { seedGallery } from './gallery/seed';
 import { log } from './log';
 import { startDispatcher, type Dispatcher } from './runs/queue/dispatcher';
@@ -7,11 +8,12 @@ import { services, type Services } from './services';
 import { stopOnSignals } from './shutdown';
 
 /** Starts all background work, and stops it on signals. */
-export function boot(): void {
+export async function boot(): Promise<void> {
   const here = services();
   observeClientAddresses(here.config.trustedProxies);
   let dispatcher: Dispatcher | null = null;
   stopOnSignals(() => stop(here, dispatcher));
+  await hashStoredSessions(here.db);
   if (here.engine === null) {
     log.info('running without an engine: the site shows saved results only');
     return;

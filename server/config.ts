@@ -91,6 +91,8 @@ export const environment = z.object({
   RATE_LIMIT_GUESTS_PER_HOUR: count(0).default(120),
   /** Attempts to sign in, sign up or reset a password in an hour. */
   RATE_LIMIT_SIGN_INS_PER_HOUR: count(0).default(120),
+  /** Comments and reports of one address and of one user in an hour. */
+  RATE_LIMIT_POSTS_PER_HOUR: count(0).default(120),
   /** Units of work in a minute: a call of the engine, 5,000 characters to tokenise, or 100 kB of answers. */
   RATE_LIMIT_WORK_PER_MINUTE: count(0).default(3000),
   /** Requests of the API that are served at the same time. */
@@ -161,6 +163,7 @@ export interface Config {
   /** Limits of one address; 0 for none. */
   readonly guestsPerHour: number;
   readonly signInsPerHour: number;
+  readonly postsPerHour: number;
   readonly workPerMinute: number;
   readonly requestsPerAddress: number;
   readonly streamsPerAddress: number;
@@ -218,6 +221,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     trustedProxies: values.TRUSTED_PROXIES,
     guestsPerHour: values.RATE_LIMIT_GUESTS_PER_HOUR,
     signInsPerHour: values.RATE_LIMIT_SIGN_INS_PER_HOUR,
+    postsPerHour: values.RATE_LIMIT_POSTS_PER_HOUR,
     workPerMinute: values.RATE_LIMIT_WORK_PER_MINUTE,
     requestsPerAddress: values.RATE_LIMIT_REQUESTS_PER_ADDRESS,
     streamsPerAddress: values.RATE_LIMIT_STREAMS_PER_ADDRESS,

@@ -7,6 +7,8 @@ import type {
   ClaimVerdict,
   CollectionEditor,
   CollectionItem,
+  Comment,
+  CommentRevision,
   Database,
   Evidence,
   JointPatch,
@@ -17,6 +19,7 @@ import type {
   PatchedPrediction,
   Pattern,
   PromptPair,
+  Reaction,
   Run,
   SweepValue,
   UnpatchedMetric,
@@ -24,7 +27,10 @@ import type {
 } from './db';
 import type { Actor } from './accounts/policy';
 import { readableRuns } from './accounts/visibility';
+import { countComments } from './discussion/read-comments';
+import { countStars } from './discussion/stars';
 import type { ListedFinding } from './gallery/list';
+import { LISTED_FINDING } from './gallery/listed';
 import type { ModelInfo } from './engine/api';
 import type { Models } from './models/registry/installed';
 import type { SweepRow } from './runs/results/sweep-view';
@@ -167,6 +173,52 @@ export function createLoaders(
         }),
       'findingId',
     ),
+    comment: byKey<Comment>((ids) => db.comment.findMany({ where: { id: { in: ids } } }), 'id'),
+    /** The other comments of a thread by its first one, oldest first. */
+    replies: groupedBy<Comment>(
+      (rootIds) =>
+        db.comment.findMany({
+          where: { rootId: { in: rootIds } },
+          orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        }),
+      'rootId',
+    ),
+    reactions: groupedBy<Reaction>(
+      (ids) => db.reaction.findMany({ where: { commentId: { in: ids } } }),
+      'commentId',
+    ),
+    /** Earlier texts of a comment, newest first. */
+    commentRevisions: groupedBy<CommentRevision>(
+      (ids) =>
+        db.commentRevision.findMany({
+          where: { commentId: { in: ids } },
+          orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        }),
+      'commentId',
+    ),
+    claimById: byKey<Claim>((ids) => db.claim.findMany({ where: { id: { in: ids } } }), 'id'),
+    commentsOfFinding: counting((ids) => countComments(db, 'findingId', ids)),
+    commentsOfClaim: counting((ids) => countComments(db, 'claimId', ids)),
+    starsOfFinding: counting((ids) => countStars(db, ids)),
+    hiddenFinding: byKey<{ findingId: string }>(
+      (ids) => db.hiddenFinding.findMany({ where: { findingId: { in: ids } } }),
+      'findingId',
+    ),
+    /** Whether a user has starred a finding. */
+    isStarred: new DataLoader<{ findingId: string; userId: string }, boolean, string>(
+      async (keys) => {
+        const rows = await db.star.findMany({
+          where: {
+            findingId: { in: keys.map(({ findingId }) => findingId) },
+            userId: { in: keys.map(({ userId }) => userId) },
+          },
+        });
+        return keys.map((key) =>
+          rows.some(({ findingId, userId }) => findingId === key.findingId && userId === key.userId),
+        );
+      },
+      { cacheKeyFn: ({ findingId, userId }) => `${findingId} ${userId}`, maxBatchSize: MAX_KEYS },
+    ),
     findingById: byKey<ListedFinding>(
       (ids) => db.finding.findMany({ where: { id: { in: ids } }, omit: { text: true } }),
       'id',
@@ -175,7 +227,7 @@ export function createLoaders(
     forks: groupedBy<ListedFinding>(
       (ids) =>
         db.finding.findMany({
-          where: { forkedFromId: { in: ids }, withdrawnAt: null },
+          where: { forkedFromId: { in: ids }, ...LISTED_FINDING },
           omit: { text: true },
           orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
           take: MAX_LINEAGE * ids.length,
@@ -185,7 +237,7 @@ export function createLoaders(
     forkCount: byKey<{ id: string; count: number }>(async (ids) => {
       const groups = await db.finding.groupBy({
         by: ['forkedFromId'],
-        where: { forkedFromId: { in: ids }, withdrawnAt: null },
+        where: { forkedFromId: { in: ids }, ...LISTED_FINDING },
         _count: { _all: true },
       });
       return groups.map(({ forkedFromId, _count }) => ({ id: forkedFromId!, count: _count._all }));
@@ -301,6 +353,17 @@ function byKey<T extends object>(read: (keys: string[]) => Promise<T[]>, key: ke
     async (keys) => {
       const found = new Map((await read([...keys])).map((row) => [row[key] as string, row]));
       return keys.map((wanted) => found.get(wanted) ?? null);
+    },
+    { maxBatchSize: MAX_KEYS },
+  );
+}
+
+/** Counts by key; 0 for a key without a count. */
+function counting(read: (keys: string[]) => Promise<Map<string, number>>) {
+  return new DataLoader<string, number>(
+    async (keys) => {
+      const found = await read([...keys]);
+      return keys.map((key) => found.get(key) ?? 0);
     },
     { maxBatchSize: MAX_KEYS },
   );

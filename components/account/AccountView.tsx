@@ -4,7 +4,7 @@ import { useQuery } from '@apollo/client/react';
 import { Button, Code, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { AccountPageDocument, type AccountPageQuery } from '../generated/graphql';
-import { LinkButton } from '../site/Links';
+import { LinkButton, TextLink } from '../site/Links';
 import { AccessTokenTable } from './AccessTokenTable';
 import { authClient, openPage } from './auth-client';
 import { ChangePasswordForm } from './ChangePasswordForm';
@@ -42,7 +42,22 @@ export function AccountView({ initial }: { readonly initial: AccountPageQuery })
               keeps it.
             </Text>
           )}
-          {isAdministrator && <Text>You are an administrator of this site.</Text>}
+          {viewer && (
+            <Group gap="xs">
+              <LinkButton href="/notifications" variant="default" size="xs">
+                Notifications
+              </LinkButton>
+              <LinkButton href="/stars" variant="default" size="xs">
+                Starred findings
+              </LinkButton>
+            </Group>
+          )}
+          {isAdministrator && (
+            <Text>
+              You are an administrator of this site.{' '}
+              <TextLink href="/moderation">Reports and audit log</TextLink>
+            </Text>
+          )}
           {viewer && <NameForm name={viewer.name} />}
           {email === null ? (
             <SignInLinks signUp={signInOptions.signUp} isGuest={viewer !== null} />
@@ -82,7 +97,8 @@ export function AccountView({ initial }: { readonly initial: AccountPageQuery })
         <>
           <Section title="Your data">
             <Text size="sm" c="dimmed" mb="xs">
-              Everything that the site stores of you, as JSON: runs with their numbers, findings, sessions.
+              Everything that the site stores of you, as JSON: runs with their numbers, findings, comments,
+              sessions.
             </Text>
             <Button component="a" href="/api/account/export" download variant="default">
               Download your data

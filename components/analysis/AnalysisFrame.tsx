@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import { PromptPairs } from '../prompts/PromptPairs';
 import { Notice } from '../site/Notice';
+import { describeLengths, isOneLength } from '../sweep/role-labels';
 import type { RunPage } from './run-pages';
 import { RunPages } from './RunPages';
 
@@ -13,20 +14,23 @@ interface AnalysisFrameProps {
   readonly page: RunPage;
   /** What the page computes, in one or two sentences. */
   readonly about: ReactNode;
+  /** Why pairs of several lengths have no such results; left out where they do. */
+  readonly oneLengthOnly?: string;
   /** Left out while the run's model cannot compute. */
   readonly children: ReactNode;
 }
 
 /** The frame of a page that computes something else from a run's prompts: title, links, prompts. */
-export function AnalysisFrame({ run, page, about, children }: AnalysisFrameProps) {
+export function AnalysisFrame({ run, page, about, oneLengthOnly, children }: AnalysisFrameProps) {
   const { model, pairs } = run;
+  const reason = model.unavailable ?? (isOneLength(pairs) ? null : oneLengthOnly);
   return (
     <Stack gap="md" data-wide>
       <div>
         <Title order={1}>{run.title}</Title>
         <Text size="sm" c="dimmed">
           {page.label} on {model.id}, {pairs.length} prompt {pairs.length === 1 ? 'pair' : 'pairs'} of{' '}
-          {pairs[0]!.cleanTokens.length} tokens
+          {describeLengths(pairs)}
         </Text>
       </div>
       <RunPages runId={run.id} current={page} />
@@ -34,7 +38,7 @@ export function AnalysisFrame({ run, page, about, children }: AnalysisFrameProps
         {about}
       </Text>
       <PromptPairs pairs={pairs} />
-      {model.unavailable ? <Notice tone="warning">{model.unavailable}</Notice> : children}
+      {reason ? <Notice tone="warning">{reason}</Notice> : children}
     </Stack>
   );
 }

@@ -1,7 +1,7 @@
 /** The prompt pairs of a stored run as input of a request. */
 import type { AnalysedRun_RunFragment, PromptPairInput } from '../generated/graphql';
 
-/** Writes the pairs of a run as they were submitted: with one token or a set of tokens for each answer. */
+/** Writes the pairs of a run as a request takes them: with one token or a set of tokens for each answer. */
 export function pairInputs(pairs: AnalysedRun_RunFragment['pairs']): PromptPairInput[] {
   return pairs.map(({ clean, corrupted, correct, incorrect, correctSet, incorrectSet, rule }) => ({
     clean,
@@ -9,5 +9,17 @@ export function pairInputs(pairs: AnalysedRun_RunFragment['pairs']): PromptPairI
     rule,
     ...(correctSet ? { correctSet } : { correct }),
     ...(incorrectSet ? { incorrectSet } : { incorrect }),
+  }));
+}
+
+/** Writes the pairs of a run as they were submitted to it, with their roles. */
+export function runPairInputs(pairs: AnalysedRun_RunFragment['pairs']): PromptPairInput[] {
+  return pairInputs(pairs).map((input, index) => ({
+    ...input,
+    roles: pairs[index]!.roles.map(({ name, cleanPositions, corruptedPositions }) => ({
+      name,
+      cleanPositions,
+      corruptedPositions,
+    })),
   }));
 }

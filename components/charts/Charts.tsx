@@ -34,11 +34,13 @@ interface ChartsProps {
   readonly unit: string;
   readonly tone: Tone;
   readonly figure: FigureContext;
+  /** Names of the steps of position axes; none for positions by index. */
+  readonly roles: readonly string[];
 }
 
 /** Top heads, effect by layer, and logit difference by prompt. */
-export function Charts({ sweeps, baseline, valueName, unit, tone, figure }: ChartsProps) {
-  const top = topComponents(sweeps, 10);
+export function Charts({ sweeps, baseline, valueName, unit, tone, figure, roles }: ChartsProps) {
+  const top = topComponents(sweeps, 10, roles);
   const ranked = sweepOfTopComponents(sweeps);
   const prompts = byPrompt(baseline);
   return (

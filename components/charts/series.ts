@@ -20,8 +20,14 @@ export function sweepOfTopComponents(sweeps: readonly ShownSweep[]): ShownSweep 
 /**
  * Finds the heads with the largest |effect|, largest first. If the run has finer sweeps only, a component is a head at
  * one position, or one entry of its pattern. Without a head sweep the list is empty.
+ *
+ * @param roles names of the steps of position axes; none for positions by index.
  */
-export function topComponents(sweeps: readonly ShownSweep[], count: number): Row[] {
+export function topComponents(
+  sweeps: readonly ShownSweep[],
+  count: number,
+  roles: readonly string[] = [],
+): Row[] {
   const sweep = sweepOfTopComponents(sweeps);
   if (!sweep) return [];
   return rankLargest(
@@ -30,7 +36,7 @@ export function topComponents(sweeps: readonly ShownSweep[], count: number): Row
   )
     .filter((index) => Number.isFinite(sweep.values[index]))
     .map((index) => ({
-      label: formatComponent(sweep.kind, findCoordinates(sweep, index)),
+      label: formatComponent(sweep.kind, findCoordinates(sweep, index), roles),
       effect: sweep.values[index]!,
     }));
 }

@@ -1,6 +1,7 @@
 /** What can be written of an evaluated circuit. */
 import type { Exports } from '../export/ExportBar';
 import { CircuitEvaluationDocument, type CircuitEvaluationQueryVariables } from '../generated/graphql';
+import { isOneLength } from '../sweep/role-labels';
 import { toEdgeInput } from './circuit-state';
 import { circuitToCsv } from './circuit-csv';
 import { circuitToJson, type EvaluatedCircuitFile } from './circuit-files';
@@ -49,7 +50,8 @@ export function makeCircuitExports(file: EvaluatedCircuitFile, parts: PartsReque
     }),
     json: () => circuitToJson(file),
     csv: () => circuitToCsv(file),
-    notebook: () => toCircuitNotebook(file),
+    // The notebook's prompts are one tensor.
+    notebook: isOneLength(file.run.pairs) ? () => toCircuitNotebook(file) : null,
   };
 }
 

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { FindingClaims_FindingFragment } from '../generated/graphql';
 import { WideTable } from '../site/WideTable';
+import { ClaimComments } from '../discussion/ClaimComments';
 import { VerdictLabel } from './VerdictLabel';
 import { formatMeasured, verdictAddress } from './verdict-text';
 import classes from './claims.module.css';
@@ -48,6 +49,7 @@ export function ClaimTable({ claims, evidence, run }: ClaimTableProps) {
             <tr key={claim.id}>
               <th scope="row" className={classes.claim}>
                 {claim.text}
+                <ClaimComments id={claim.id} text={claim.text} />
               </th>
               {columns.map((column) => {
                 const verdict = claim.verdicts.find(({ runId }) => runId === column.id);

@@ -31,7 +31,7 @@ export function EvidenceList({ evidence, provenance, canRespond, onChange }: Evi
   return (
     <ul className={classes.evidence} aria-label="Attached runs">
       {evidence.map((one) => (
-        <li key={one.id}>
+        <li key={one.id} id={`evidence-${one.id}`}>
           <Group gap={8} wrap="wrap">
             <Text size="sm">
               <b>{describeStance(one)}</b> by <UserLink user={one.author} />, {one.createdAt.slice(0, 10)}:{' '}

@@ -11,6 +11,7 @@ import {
   type ComparedProvenance_ProvenanceFragment,
   type FindingClaims_FindingFragment,
 } from '../generated/graphql';
+import { useDiscussion } from '../discussion/discussion-context';
 import { fileName } from '../plot/figure/file-name';
 import { saveFile } from '../plot/figure/save-file';
 import { Notice } from '../site/Notice';
@@ -46,6 +47,11 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
     });
     if (data?.finding) setFinding(data.finding);
   }, [client, slug]);
+  // Read again when the server says that attached runs or verdicts have changed.
+  const version = useDiscussion()?.claimsVersion ?? 0;
+  useEffect(() => {
+    if (version > 0) reload().catch(() => {});
+  }, [version, reload]);
   const isWaiting = finding.evidence.some(
     (one) => !one.isJudged && ['QUEUED', 'RUNNING', 'SUCCEEDED'].includes(one.run.status),
   );

@@ -12,7 +12,7 @@ import { useTone } from '../plot/heatmap/use-tone';
 import { chooseEntrySlice } from '../sweep/entry-slice';
 import { EntrySliceControl } from '../sweep/EntrySliceControl';
 import { FoldButton } from '../sweep/FoldButton';
-import { foldedPositions, positionLabels } from '../sweep/positions';
+import { foldedPositions, makePositions } from '../sweep/positions';
 import { SliceControl } from '../sweep/SliceControl';
 import { useViewState } from '../sweep/use-view-state';
 import { metricRow } from '../sweep/metrics';
@@ -57,11 +57,7 @@ export function CompareView({ a, b, request }: CompareViewProps) {
   const prefix = sharedPrefix(a, b);
   const folded = isUnfolded ? 0 : prefix;
   const positions = useMemo(
-    () =>
-      [
-        { labels: positionLabels(a.pairs, null), folded },
-        { labels: positionLabels(b.pairs, null), folded },
-      ] as const,
+    () => [makePositions(a, null, folded), makePositions(b, null, folded)] as const,
     [a, b, folded],
   );
   const { unit, axis: valueName } = valueText(value, metric);
@@ -147,5 +143,5 @@ function describeComparison(
 /** Number of positions before the first difference in both runs; 0 if their prompts differ in length. */
 function sharedPrefix(a: Compare_RunFragment, b: Compare_RunFragment): number {
   const isSameLength = a.pairs[0]!.cleanTokens.length === b.pairs[0]!.cleanTokens.length;
-  return isSameLength ? Math.min(foldedPositions(a.pairs), foldedPositions(b.pairs)) : 0;
+  return isSameLength ? Math.min(foldedPositions(a.pairs, a.roles), foldedPositions(b.pairs, b.roles)) : 0;
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Compare_RunFragment } from '../generated/graphql';
 import { formatNumber } from '../plot/heatmap/scale';
 import { TextLink } from '../site/Links';
+import { describeLengths } from '../sweep/role-labels';
 
 interface FactsProps {
   readonly a: Compare_RunFragment;
@@ -23,7 +24,8 @@ const ROWS: readonly (readonly [string, (run: Compare_RunFragment) => ReactNode]
   ['Computed', (run) => (run.imported ? 'elsewhere; imported' : 'here')],
   ['Model', (run) => run.model.id],
   ['Direction', (run) => run.directions.join(' and ').toLowerCase()],
-  ['Prompts', (run) => `${run.pairs.length} of ${run.pairs[0]!.cleanTokens.length} tokens`],
+  ['Prompts', (run) => `${run.pairs.length} of ${describeLengths(run.pairs)}`],
+  ['Positions', (run) => (run.roles.length > 0 ? `by role: ${run.roles.join(', ')}` : 'by index')],
   ['First clean prompt', (run) => run.pairs[0]!.clean],
   ['Clean logit difference', (run) => logits(run.baseline?.clean)],
   ['Corrupted logit difference', (run) => logits(run.baseline?.corrupted)],

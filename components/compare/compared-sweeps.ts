@@ -1,4 +1,6 @@
 /** Sweeps that both of two runs have. */
+import { isPositionAxis } from '../../domain/cell';
+import { siteOfKind } from '../../domain/sites';
 import type { SweepKind } from '../generated/graphql';
 import { formatNumber } from '../plot/heatmap/scale';
 import { readComputed } from '../sweep/computed';
@@ -29,13 +31,20 @@ export function comparedSweeps(a: ComparedRun, b: ComparedRun, value: ComparedVa
     .filter((kind) => b.sweeps.some((sweep) => sweep.kind === kind))
     .map((kind) => {
       const [left, right] = [shownSweep(a, kind, value), shownSweep(b, kind, value)];
-      const between = isSameShape(left, right) ? difference(left.values, right.values) : null;
+      const isSameCells = isSameShape(left, right) && hasSameSteps(kind, a, b);
+      const between = isSameCells ? difference(left.values, right.values) : null;
       return { kind, left, right, between };
     });
 }
 
+/** Whether positions of two runs are the same: by index in both, or by the same roles. */
+function hasSameSteps(kind: SweepKind, a: ComparedRun, b: ComparedRun): boolean {
+  const isByPosition = siteOfKind(kind).axes.some((axis) => isPositionAxis(axis));
+  return !isByPosition || a.roles.join().toLowerCase() === b.roles.join().toLowerCase();
+}
+
 function shownSweep(
-  { sweeps, unpatched, direction, metric, pairs }: ComparedRun,
+  { sweeps, unpatched, direction, metric, pairs, roles }: ComparedRun,
   kind: string,
   value: ComparedValue,
 ) {
@@ -46,6 +55,6 @@ function shownSweep(
     ...sweep,
     values: valuesShown(raw, readGap(unpatched!, direction, null, metric), value),
     note: value === 'raw' ? null : note,
-    computed: readComputed(sweep, pairs),
+    computed: readComputed(sweep, pairs, roles),
   };
 }

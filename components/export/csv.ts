@@ -38,7 +38,7 @@ export function toCsv(
     const [change, recovery] = [changes(sweep.raw, gap), recoveries(sweep.raw, gap)];
     return Array.from(sweep.raw, (value, index) => {
       const { layer, head, position, src } = findCoordinates(sweep, index);
-      const name = (at: number): string => quoteToken(tokens[at]!.text);
+      const name = (at: number): string => quoteToken(run.roles?.[at] ?? tokens[at]!.text);
       return [
         sweep.kind,
         layer,
@@ -60,7 +60,7 @@ export function toCsv(
 }
 
 function describeFile(
-  { id, title, model, prependBos, pairs, baseline }: RunView_RunFragment,
+  { id, title, model, prependBos, pairs, roles, baseline }: RunView_RunFragment,
   prompt: number | null,
   { direction, metric }: ExportedPart,
   { base, source, gapTooSmall }: ReturnType<typeof readGap>,
@@ -80,7 +80,9 @@ function describeFile(
       ? `recovery: undefined, ${metricRow(metric).hasRecovery ? 'the gap is too small to normalise by' : 'this metric has none'}`
       : `recovery: (${name} - ${base}) / (${source} - ${base}); 0 as in the base run, 1 as in the source run`,
     `baseline: ${baseline!.cannotNormalise ?? 'the gap is clearly above 0'}`,
-    `token: clean token at the position${prompt === null && pairs.length > 1 ? ' in prompt 1; other prompts may have other tokens there' : ''}, as JSON`,
+    roles?.length
+      ? `position: index of the role (${roles.join(', ')}), whose name is in the column token`
+      : `token: clean token at the position${prompt === null && pairs.length > 1 ? ' in prompt 1; other prompts may have other tokens there' : ''}, as JSON`,
     'src: source position of the entry of an attention pattern that is patched; position is then its destination',
     'computed: 0 where the patch equals the base run by causality, so that it was not computed',
     ...pairs.flatMap((pair, index) =>

@@ -11,6 +11,9 @@ export interface NotebookPrompts {
   readonly pairs: AnalysedRun_RunFragment['pairs'];
 }
 
+/** How a notebook holds token ids: one tensor, or, for prompts of several lengths, one list for each prompt. */
+export type TokenForm = 'tensor' | 'lists';
+
 /** Writes the .ipynb file. */
 export function writeNotebook(cells: readonly NotebookCell[]): string {
   return JSON.stringify({
@@ -44,7 +47,8 @@ export function roundFloat(value: number): number {
  * The cells that load the model into TransformerLens and define `clean` and `corrupted` (token ids, [prompt, pos]), `scores` and
  * `make_metrics(base, source)`.
  */
-export function startNotebook({ model, pairs }: NotebookPrompts): NotebookCell[] {
+export function startNotebook({ model, pairs }: NotebookPrompts, form: TokenForm = 'tensor'): NotebookCell[] {
+  const wrap = (ids: string): string => (form === 'tensor' ? `torch.tensor(${ids})` : ids);
   const ids = (side: 'cleanTokens' | 'corruptedTokens'): string =>
     JSON.stringify(pairs.map((pair) => pair[side].map((token) => token.id)));
   return [
@@ -103,8 +107,8 @@ else:
     ],
     [
       'code',
-      `clean = torch.tensor(${ids('cleanTokens')})
-corrupted = torch.tensor(${ids('corruptedTokens')})
+      `clean = ${wrap(ids('cleanTokens'))}
+corrupted = ${wrap(ids('corruptedTokens'))}
 ${writeScores(pairs)}
 
 

@@ -87,3 +87,23 @@ it('checks each direction and each metric', () => {
   expect(other).toContain('"get_act_patch_resid_pre": ([1,3], [3,-1,2]),');
   expect(other).toMatch(/"rank": \{\s+"get_act_patch_resid_pre": \(\[1,3\], \[0,7,1\]\),/);
 });
+
+it('computes runs by role group by group, and patches by hooks', () => {
+  const run = sampleRun({ roles: ['S', 'END'] });
+  const pairs = run.pairs.map((pair, index) => ({
+    ...pair,
+    cleanTokens: index === 0 ? pair.cleanTokens : [...pair.cleanTokens, { id: 7, text: ' x' }],
+    roles: [
+      { name: 'S', cleanPositions: [1], corruptedPositions: [1] },
+      { name: 'END', cleanPositions: [2 + index], corruptedPositions: [2 + index] },
+    ],
+  }));
+  const sweeps = [{ ...run.sweeps[0]!, shape: [1, 2], data: encodeFloats([-1, 3]) }];
+  const code = joinCode(toNotebook({ ...run, pairs, sweeps }));
+  expect(code).toContain('    ([0], [[1],[2]]),\n    ([1], [[1],[3]]),');
+  expect(code).toContain('clean = [[0,1,2],[0,1,2,7]]');
+  expect(code).toContain(
+    '"RESID_PRE": ("blocks.{layer}.hook_resid_pre", ["layer","position"], [1,2], [-1,3]),',
+  );
+  expect(code).toContain('check_groups(base, source, expected)');
+});

@@ -7,6 +7,7 @@ import { describeDirections } from '../sweep/figure-context';
 import { toMetricId } from '../sweep/metrics';
 import { findCoordinates } from '../sweep/place';
 import type { ExportedJointPatch } from './joint-patches';
+import { describeSweep, GROUP_FUNCTIONS, isGrouped, writeGroups } from './notebook-groups';
 import { NEEDS, roundFloat, startNotebook, writeNotebook, type NotebookCell } from './notebook-file';
 import { checkJointPatch, JOINT_FUNCTIONS } from './notebook-joint';
 import { writeRunFileCell } from './notebook-run-file';
@@ -25,7 +26,7 @@ resid_post = partial(patching.generic_activation_patch, patch_setter=patching.la
 /** What a notebook needs of a run. */
 export type NotebookRun = Pick<
   RunView_RunFragment,
-  'id' | 'model' | 'directions' | 'metrics' | 'pairs' | 'provenance' | 'sweeps'
+  'id' | 'model' | 'directions' | 'metrics' | 'pairs' | 'roles' | 'provenance' | 'sweeps'
 >;
 
 /** Mean values of the sweeps of a run in one metric. */
@@ -53,6 +54,7 @@ export function toNotebook(
   file: string | null = null,
 ): string {
   const { id, model, directions, provenance } = run;
+  if (isGrouped(run)) return toGroupedNotebook(run, means);
   const cells: NotebookCell[] = [
     [
       'markdown',
@@ -98,6 +100,23 @@ export function toNotebook(
   return writeNotebook(cells);
 }
 
+/** The notebook of a run by role, or of pairs of several lengths. Joint patches are not checked. */
+function toGroupedNotebook(run: NotebookRun, means: readonly MetricMeans[]): string {
+  const { id, model, directions, roles } = run;
+  const byRole = roles.length > 0 ? ` Positions are by role: ${roles.join(', ')}.` : '';
+  return writeNotebook([
+    [
+      'markdown',
+      `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}.${byRole} Pairs of one length are computed together. ` +
+        `Joint patches are not checked here. ${NEEDS}`,
+    ],
+    ...startNotebook(run, 'lists'),
+    ['code', writeGroups(run)],
+    ['code', GROUP_FUNCTIONS],
+    ...directions.map((direction): NotebookCell => ['code', checkDirection(run, direction, means)]),
+  ]);
+}
+
 /** Code that checks one direction. */
 function checkDirection(run: NotebookRun, direction: Direction, means: readonly MetricMeans[]): string {
   const [base, source] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];
@@ -106,9 +125,11 @@ function checkDirection(run: NotebookRun, direction: Direction, means: readonly 
       const sweep = run.sweeps.find((one) => one.kind === kind && one.direction === own);
       if (own !== direction || !sweep) return [];
       const values = decodeFloats(data);
+      const numbers = (): string => JSON.stringify([...values].map(roundFloat));
+      if (isGrouped(run)) return [`        "${kind}": (${describeSweep(kind, sweep.shape)}, ${numbers()}),`];
       const expected = isByEntry(kind)
         ? writeEntries(run, sweep, values)
-        : `(${JSON.stringify(sweep.shape)}, ${JSON.stringify([...values].map(roundFloat))})`;
+        : `(${JSON.stringify(sweep.shape)}, ${numbers()})`;
       return `        "${nameFunction(kind)}": ${expected},`;
     });
     return [`    "${toMetricId(metric)}": {`, ...lines, '    },'].join('\n');
@@ -118,7 +139,7 @@ base, source = ${base}, ${source}
 expected = {
 ${metrics.join('\n')}
 }
-check(base, source, expected)`;
+${isGrouped(run) ? 'check_groups' : 'check'}(base, source, expected)`;
 }
 
 /** Entries of patterns and their values in Python: all that were computed, or a part of them. */
@@ -127,7 +148,7 @@ function writeEntries(
   sweep: RunView_RunFragment['sweeps'][number],
   values: Float32Array,
 ): string {
-  const computed = readComputed(sweep, run.pairs);
+  const computed = readComputed(sweep, run.pairs, run.roles);
   // A cell that was not computed has the base run's value.
   const skipped = computed.indexOf(0);
   const cells = pickEntries(values, computed, skipped < 0 ? 0 : values[skipped]!);

@@ -1,18 +1,23 @@
 import { Badge, Group, Text, Title } from '@mantine/core';
 import { AddToCollection } from '../collections/AddToCollection';
 import { FindingRelations } from '../lineage/FindingRelations';
+import { Discussion } from './discussion/Discussion';
+import { DiscussionProvider } from '../discussion/DiscussionProvider';
+import { StarButton } from './discussion/StarButton';
 import { FindingClaims } from '../claims/FindingClaims';
 import { writeText, type CodeRequest } from '../export/code-text';
 import { ShowCode } from '../export/ShowCode';
 import { describeGap } from '../gallery/baseline-text';
 import type { FindingPageQuery } from '../generated/graphql';
 import { Results } from '../results/Results';
+import { FeedLinks } from '../site/FeedLinks';
 import { ImportedLine } from '../site/Imported';
 import { LinkButton, TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import { CiteButton } from './CiteDialog';
 import { UserLink } from '../site/UserLink';
 import { FindingActions } from './FindingActions';
+import { FindingModeration } from './FindingModeration';
 import { FindingCircuits } from './FindingCircuits';
 import { FindingPairs } from './FindingPairs';
 import { SummaryView } from './SummaryView';
@@ -28,80 +33,95 @@ interface FindingViewProps {
 /** A finding: its claim and the results of its run, in two columns on wide screens. */
 export function FindingView({ finding, isAdministrator, request }: FindingViewProps) {
   const { id, run, card, editedAt, isMine, slug, title, summary, tags, claims, evidence } = finding;
+  const { commentCount, commentedCells, starCount, isStarred, isHidden } = finding;
   return (
-    <div data-wide>
-      <header className={classes.header}>
-        <Title order={1}>{title}</Title>
-        <Group gap={8} mt={6}>
-          <Text size="sm" c="dimmed">
-            <UserLink user={finding.author} />, {formatDay(finding.createdAt)}
-            {editedAt !== null && `, edited ${formatDay(editedAt)}`},{' '}
-            {run.directions.join(' and ').toLowerCase()} on {run.model.id}, {describeGap(card.baseline)}
-          </Text>
-          {tags.map((tag) => (
-            <TextLink key={tag} href={`/?tag=${encodeURIComponent(tag)}`} underline="never">
-              <Badge variant="light" tt="none">
-                {tag}
-              </Badge>
-            </TextLink>
-          ))}
-        </Group>
-        {run.imported && <ImportedLine imported={run.imported} provenance={run.provenance} />}
-        <Group gap={8} mt={8}>
-          <LinkButton size="compact-xs" variant="default" href={`/runs/${run.id}`}>
-            Open the run
-          </LinkButton>
-          <LinkButton size="compact-xs" variant="default" href={`/compare?a=${run.id}`}>
-            Compare
-          </LinkButton>
-          <CiteButton
-            finding={{
-              slug,
-              title,
-              tags,
-              createdAt: finding.createdAt,
-              editedAt,
-              author: { name: finding.author.name },
-            }}
-          />
-          <AddToCollection findingId={id} />
-          <FindingActions
-            finding={{ slug, title, summary, tags, claims: claims.map(({ text }) => text) }}
-            runId={run.id}
-            kinds={run.sweepKinds}
-            canEdit={isMine}
-            canDelete={isMine || isAdministrator}
-          />
-          <ShowCode
-            title="Finding"
-            code={{ requests: [request], methods: `finding = client.finding(${writeText(slug)})` }}
-          />
-        </Group>
-      </header>
-      <FindingClaims
-        // Starts again when the claims were edited.
-        key={`${editedAt} ${claims.map((claim) => claim.id).join(' ')}`}
-        initial={structuredClone({ id, slug, isMine, claims, evidence })}
-        run={{ id: run.id, prompts: run.pairs.length, model: run.model.id }}
-        provenance={run.provenance}
-      />
-      <div className={classes.columns}>
-        <section aria-label="Text" className={classes.claim} tabIndex={0}>
-          {card.baseline.cannotNormalise !== null && (
-            <Notice tone="warning" title="Recovery is not meaningful for this run">
-              {card.baseline.cannotNormalise}
-            </Notice>
-          )}
-          <SummaryView tree={finding.summaryTree} kinds={run.sweepKinds} />
-          <FindingPairs pairs={run.pairs} />
-          <FindingCircuits runId={run.id} circuits={run.circuits} />
-        </section>
-        <section aria-label="Evidence" className={classes.evidence}>
-          <Results run={run} />
-        </section>
+    <DiscussionProvider
+      // Client components accept only plain objects, and results of queries are not.
+      initial={structuredClone({ id, slug, commentCount, commentedCells, claims, starCount, isStarred })}
+    >
+      <FeedLinks title={title} atom={`/findings/${slug}/feed.xml`} rss={`/findings/${slug}/rss.xml`} />
+      <div data-wide>
+        {isHidden && (
+          <Notice tone="warning">
+            An administrator has hidden this finding: only its author and administrators can open it.
+          </Notice>
+        )}
+        <header className={classes.header}>
+          <Title order={1}>{title}</Title>
+          <Group gap={8} mt={6}>
+            <Text size="sm" c="dimmed">
+              <UserLink user={finding.author} />, {formatDay(finding.createdAt)}
+              {editedAt !== null && `, edited ${formatDay(editedAt)}`},{' '}
+              {run.directions.join(' and ').toLowerCase()} on {run.model.id}, {describeGap(card.baseline)}
+            </Text>
+            {tags.map((tag) => (
+              <TextLink key={tag} href={`/?tag=${encodeURIComponent(tag)}`} underline="never">
+                <Badge variant="light" tt="none">
+                  {tag}
+                </Badge>
+              </TextLink>
+            ))}
+          </Group>
+          {run.imported && <ImportedLine imported={run.imported} provenance={run.provenance} />}
+          <Group gap={8} mt={8}>
+            <LinkButton size="compact-xs" variant="default" href={`/runs/${run.id}`}>
+              Open the run
+            </LinkButton>
+            <LinkButton size="compact-xs" variant="default" href={`/compare?a=${run.id}`}>
+              Compare
+            </LinkButton>
+            <CiteButton
+              finding={{
+                slug,
+                title,
+                tags,
+                createdAt: finding.createdAt,
+                editedAt,
+                author: { name: finding.author.name },
+              }}
+            />
+            <StarButton />
+            <AddToCollection findingId={id} />
+            <FindingActions
+              finding={{ slug, title, summary, tags, claims: claims.map(({ text }) => text) }}
+              runId={run.id}
+              kinds={run.sweepKinds}
+              canEdit={isMine}
+              canDelete={isMine || isAdministrator}
+            />
+            <FindingModeration slug={slug} {...{ isMine, isHidden, isAdministrator }} />
+            <ShowCode
+              title="Finding"
+              code={{ requests: [request], methods: `finding = client.finding(${writeText(slug)})` }}
+            />
+          </Group>
+        </header>
+        <FindingClaims
+          // Starts again when the claims were edited.
+          key={`${editedAt} ${claims.map((claim) => claim.id).join(' ')}`}
+          initial={structuredClone({ id, slug, isMine, claims, evidence })}
+          run={{ id: run.id, prompts: run.pairs.length, model: run.model.id }}
+          provenance={run.provenance}
+        />
+        <div className={classes.columns}>
+          <section aria-label="Text" className={classes.claim} tabIndex={0}>
+            {card.baseline.cannotNormalise !== null && (
+              <Notice tone="warning" title="Recovery is not meaningful for this run">
+                {card.baseline.cannotNormalise}
+              </Notice>
+            )}
+            <SummaryView tree={finding.summaryTree} kinds={run.sweepKinds} roles={run.roles} />
+            <FindingPairs pairs={run.pairs} />
+            <FindingCircuits runId={run.id} circuits={run.circuits} />
+          </section>
+          <section aria-label="Evidence" className={classes.evidence}>
+            <Results run={run} />
+          </section>
+        </div>
+        <Discussion kinds={run.sweepKinds} isAdministrator={isAdministrator} />
+        <FindingRelations finding={finding} />
       </div>
-      <FindingRelations finding={finding} />
-    </div>
+    </DiscussionProvider>
   );
 }
 

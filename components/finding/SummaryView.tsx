@@ -25,19 +25,22 @@ interface SummaryViewProps {
   readonly tree: string;
   /** Sweep kinds of the run; references can point to their cells. */
   readonly kinds: readonly SweepKind[];
+  /** Names of the steps of the run's position axes; none for positions by index. */
+  readonly roles?: readonly string[];
 }
 
 /**
  * A claim, drawn from its stored syntax tree without parsing Markdown. References such as `[[L9H9]]` are links that pin the
  * cell. Heading levels start below those of the page.
  */
-export function SummaryView({ tree, kinds }: SummaryViewProps) {
+export function SummaryView({ tree, kinds, roles = [] }: SummaryViewProps) {
   const root = JSON.parse(tree) as SummaryNode;
-  return <div className={classes.text}>{showAll(root.children, { kinds, isLink: false })}</div>;
+  return <div className={classes.text}>{showAll(root.children, { kinds, roles, isLink: false })}</div>;
 }
 
 interface Place {
   readonly kinds: readonly SweepKind[];
+  readonly roles: readonly string[];
   /** A reference inside a link stays text. */
   readonly isLink: boolean;
 }
@@ -95,9 +98,9 @@ function show(node: SummaryNode, place: Place): ReactNode {
   }
 }
 
-function showText(text: string, { kinds, isLink }: Place): ReactNode {
+function showText(text: string, { kinds, roles, isLink }: Place): ReactNode {
   if (isLink) return text;
-  return splitReferences(text, kinds).map(({ label, href }, index) =>
+  return splitReferences(text, kinds, roles).map(({ label, href }, index) =>
     href === null ? (
       label
     ) : (

@@ -22,6 +22,8 @@ function finding(
     run: { id: 'r', imported: null },
     forkCount: 2,
     claimCounts: { supported: 2, refuted: 1, undecided: 0, invalid: 0 },
+    starCount: 4,
+    commentCount: 1,
     evidenceCounts: {
       replicated: 1,
       notReplicated: 0,
@@ -87,13 +89,7 @@ it('links its author', () => {
 
 it('counts what runs say of the finding, in words and signs', () => {
   render(<FindingCard finding={finding('OK')} />);
-  for (const text of [
-    'claims: 2 ✓ 1 ✗',
-    'replicated 1×',
-    'replicated elsewhere 2×',
-    '3 against',
-    '2 forks',
-  ])
+  for (const text of ['claims: 2 ✓ 1 ✗', 'replicated 1×', 'replicated elsewhere 2×', '3 against', '2 forks'])
     expect(screen.getByText(text)).toBeTruthy();
   expect(screen.getByText('claims: 2 ✓ 1 ✗').title).toBe('Claims: 2 supported, 1 refuted');
   expect(screen.queryByText(/[?!]$| for$/)).toBeNull();

@@ -4,8 +4,8 @@ import type { FindingCard_FindingFragment } from '../generated/graphql';
 import { ImportedBadge } from '../site/Imported';
 import { visibleText } from '../tokens/token-text';
 import { describeGap, formatComponentEffect, VERDICT_TEXT } from './baseline-text';
-import { describeClaimCounts, describeEvidenceCounts } from './describe-counts';
 import { UserLink } from '../site/UserLink';
+import { describeClaimCounts, describeEvidenceCounts, describeTalk } from './describe-counts';
 import { PromptLine } from './PromptLine';
 import { Thumbnail } from './Thumbnail';
 import classes from './gallery.module.css';
@@ -27,6 +27,7 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
     ...describeEvidenceCounts(finding.evidenceCounts),
     ...(finding.forkCount > 0 ? [`${finding.forkCount} ${finding.forkCount === 1 ? 'fork' : 'forks'}`] : []),
   ];
+  const talk = describeTalk(finding);
   const problem = VERDICT_TEXT[baseline.verdict];
   const unit = problem === null ? 'recovery' : 'change in logits';
   return (
@@ -59,10 +60,10 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
         <p className={classes.facts}>
           <span>{describeGap(baseline)}</span>
         </p>
-        {(claims !== null || evidence.length > 0) && (
+        {(claims !== null || evidence.length > 0 || talk.length > 0) && (
           <p className={classes.facts}>
             {claims !== null && <span title={claims.words}>{claims.short}</span>}
-            {evidence.map((count) => (
+            {[...evidence, ...talk].map((count) => (
               <span key={count}>{count}</span>
             ))}
           </p>

@@ -39,3 +39,14 @@ export function describeEvidenceCounts({
     ...(refuting > 0 ? [`${refuting} against`] : []),
   ];
 }
+
+/** E.g. `★ 3` and `2 comments`; a part for each count that is not 0. */
+export function describeTalk({
+  starCount,
+  commentCount,
+}: Pick<FindingCard_FindingFragment, 'starCount' | 'commentCount'>): string[] {
+  return [
+    ...(starCount > 0 ? [`★ ${starCount}`] : []),
+    ...(commentCount > 0 ? [`${commentCount} ${commentCount === 1 ? 'comment' : 'comments'}`] : []),
+  ];
+}

@@ -16,6 +16,7 @@ export const SORTS = [
   { value: 'supported', label: 'Most runs for', sort: 'SUPPORTED' },
   { value: 'disputed', label: 'Most disputed', sort: 'DISPUTED' },
   { value: 'forked', label: 'Most forked', sort: 'FORKED' },
+  { value: 'stars', label: 'Most stars', sort: 'STARS' },
 ] as const;
 
 export const NO_FILTER: GalleryFilter = { search: '', tag: '', model: '', author: '', sort: '' };

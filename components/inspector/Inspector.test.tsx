@@ -90,6 +90,7 @@ function show(pinned: PinnedCell, onClose = () => {}, metrics = 1) {
         positions={{ labels: positionLabels(run.pairs, null), folded: 0 }}
         pinned={pinned}
         prompt={null}
+        patternPrompt={null}
         value="change"
         direction="DENOISING"
         metric="LOGIT_DIFF"

@@ -2,6 +2,7 @@
 
 import { SITES, isHeadKind } from '../../domain/sites';
 import { CloseButton, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { CellComments } from '../discussion/CellComments';
 import { HeadPatterns } from './HeadPatterns';
 import type { Direction, Metric, RunView_RunFragment } from '../generated/graphql';
 import { formatHead } from '../../domain/cell';
@@ -14,7 +15,7 @@ import { PatchedPredictions } from './PatchedPredictions';
 import { findIndex, describeCell } from '../sweep/place';
 import type { Positions } from '../sweep/plane';
 import type { ShownSweep } from '../sweep/SweepFacets';
-import { attentionFigure } from './TopHeads';
+import { attentionFigure, listMarked, PatternNote } from './TopHeads';
 import { formatShown, metricName, valueText } from '../sweep/value-text';
 import type { PinnedCell, ValueName } from '../sweep/view-state';
 import classes from './inspector.module.css';
@@ -25,6 +26,8 @@ interface InspectorProps {
   readonly positions: Positions;
   readonly pinned: PinnedCell;
   readonly prompt: number | null;
+  /** Prompt of the attention patterns; null for their mean over prompts of one length. */
+  readonly patternPrompt: number | null;
   readonly value: ValueName;
   readonly direction: Direction;
   readonly metric: Metric;
@@ -58,7 +61,7 @@ export function Inspector({ onClose, ...props }: InspectorProps) {
 
 /** A head's attention patterns, the cell's numbers in every sweep that has it, predictions, and each prompt. */
 function Cell(props: Omit<InspectorProps, 'onClose'>) {
-  const { run, sweeps, positions, pinned, prompt, value, direction, metric, tone } = props;
+  const { run, sweeps, positions, pinned, prompt, patternPrompt, value, direction, metric, tone } = props;
   const sweep = sweeps.find(({ kind }) => kind === pinned.kind);
   if (!sweep) return <Text c="dimmed">This cell has not been computed.</Text>;
   const at = findIndex(sweep, pinned);
@@ -72,7 +75,7 @@ function Cell(props: Omit<InspectorProps, 'onClose'>) {
   const size = (number: number): number => (Number.isNaN(number) ? 0 : Math.abs(number));
   const rank = 1 + sweep.values.filter((number) => size(number) > size(sweep.values[at]!)).length;
   const label = pinned.position === null ? undefined : positions.labels[pinned.position];
-  const marked = [...new Set(run.pairs.flatMap(({ differingPositions }) => differingPositions))];
+  const marked = listMarked(run.pairs, patternPrompt);
   return (
     <Stack gap="xs">
       <Text size="sm" c="dimmed">
@@ -89,15 +92,18 @@ function Cell(props: Omit<InspectorProps, 'onClose'>) {
           {label.hint}
         </Text>
       )}
+      <CellComments cell={pinned} />
       {pinned.head !== null && (
         <>
           <HeadPatterns
             runId={run.id}
             layer={pinned.layer}
             head={pinned.head}
-            figure={attentionFigure(run, prompt)}
-            {...{ prompt, tone, marked }}
+            figure={attentionFigure(run, patternPrompt)}
+            prompt={patternPrompt}
+            {...{ tone, marked }}
           />
+          {patternPrompt !== prompt && <PatternNote />}
           <TextLink
             size="sm"
             href={`/heads/${encodeURIComponent(run.model.id)}/${formatHead(pinned.layer, pinned.head)}`}
@@ -132,6 +138,7 @@ function Cell(props: Omit<InspectorProps, 'onClose'>) {
           runId={run.id}
           layer={pinned.layer}
           position={pinned.position}
+          place={label?.text ?? String(pinned.position)}
           {...{ direction, metric }}
         />
       )}

@@ -17,12 +17,14 @@ interface NeuronTableProps {
   readonly runId: string;
   readonly layer: number;
   readonly position: number;
+  /** The position in words. */
+  readonly place: string;
   readonly direction: Direction;
   readonly metric: Metric;
 }
 
 /** The neurons of an MLP at one position with the largest effects, each patched alone. Computed when it is asked for. */
-export function NeuronTable({ runId, layer, position, direction, metric }: NeuronTableProps) {
+export function NeuronTable({ runId, layer, position, place, direction, metric }: NeuronTableProps) {
   const [read, { data, loading, error }] = useLazyQuery(NeuronsDocument, { fetchPolicy: 'no-cache' });
   const start = (): void => {
     const input = { run: runId, layer, positions: [position], direction, metric, top: SHOWN };
@@ -43,10 +45,10 @@ export function NeuronTable({ runId, layer, position, direction, metric }: Neuro
         <>
           <Title order={3}>Neurons</Title>
           <Text size="xs" c="dimmed">
-            mlp.hook_post of layer {layer} at position {position}, {direction.toLowerCase()}: each of{' '}
-            {sweep.neurons} neurons patched alone, the {sweep.top.length} largest changes of the{' '}
-            {metricName(metric)}, means over prompts. All together:{' '}
-            {withUnit(mean(sweep.together) - mean(sweep.base))}; sum of all alone: {withUnit(sweep.sum)}.
+            mlp.hook_post of layer {layer} at {place}, {direction.toLowerCase()}: each of {sweep.neurons}{' '}
+            neurons patched alone, the {sweep.top.length} largest changes of the {metricName(metric)}, means
+            over prompts. All together: {withUnit(mean(sweep.together) - mean(sweep.base))}; sum of all alone:{' '}
+            {withUnit(sweep.sum)}.
           </Text>
           <div
             className={classes.scroll}

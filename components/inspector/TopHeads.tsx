@@ -23,6 +23,7 @@ import { readGap, type GapSource } from '../sweep/effects';
 import { describePrompts } from '../sweep/figure-context';
 import { headsWorthShowing } from './heads-worth-showing';
 import { fileName } from '../plot/figure/file-name';
+import { isOneLength } from '../sweep/role-labels';
 import { metricUnit } from '../sweep/value-text';
 import type { ViewState } from '../sweep/view-state';
 import classes from './inspector.module.css';
@@ -63,7 +64,7 @@ export function TopHeads(props: TopHeadsProps) {
   if (kind === undefined) return null;
   const { base, gapTooSmall } = readGap(unpatched, direction, null, metric);
   const heads = data?.run ? headsWorthShowing(data.run.topHeads, base).slice(0, count) : null;
-  const marked = [...new Set(run.pairs.flatMap(({ differingPositions }) => differingPositions))];
+  const marked = listMarked(run.pairs, prompt);
   const figure = attentionFigure(run, prompt);
   const threshold = gapTooSmall
     ? `0.01 ${metricUnit(metric)}`.trim()
@@ -93,7 +94,8 @@ export function TopHeads(props: TopHeadsProps) {
           onChange={(value) => typeof value === 'number' && onChange({ topHeads: value })}
         />
         <Text size="xs" c="dimmed">
-          Ranked by the mean over prompts; heads that move the answer by less than {threshold} are left out.
+          {!isOneLength(run.pairs) && <PatternNote />} Ranked by the mean over prompts; heads that move the
+          answer by less than {threshold} are left out.
         </Text>
       </Group>
       {error && <Notice tone="warning">{readError(error).message}</Notice>}
@@ -115,6 +117,21 @@ export function TopHeads(props: TopHeadsProps) {
       </div>
     </section>
   );
+}
+
+/** Why patterns are those of one prompt. */
+export function PatternNote() {
+  return (
+    <Text size="xs" c="dimmed" span>
+      The prompts have several lengths, so patterns have no mean: they are those of one prompt.
+    </Text>
+  );
+}
+
+/** Positions at which clean and corrupted differ, of one prompt or of any. */
+export function listMarked(pairs: RunView_RunFragment['pairs'], prompt: number | null): number[] {
+  const shown = prompt === null ? pairs : pairs.slice(prompt, prompt + 1);
+  return [...new Set(shown.flatMap(({ differingPositions }) => differingPositions))];
 }
 
 /** Lines and file names of exported patterns. */

@@ -25,6 +25,7 @@ const original = (patches: object[]) => ({
   __typename: 'Run',
   id: 'a',
   title: 'Run A',
+  roles: [],
   jointPatches: patches,
 });
 
@@ -37,7 +38,7 @@ it('computes the joint patches and controls that the run lacks, and names those 
   const own = [patch('k1', 1)];
   const api = createFakeApi({
     ForkedJointPatches: () => ({
-      run: { __typename: 'Run', id: 'b', jointPatches: [...own], forkedFrom: original(forked) },
+      run: { __typename: 'Run', id: 'b', roles: [], jointPatches: [...own], forkedFrom: original(forked) },
     }),
     PatchTogether: ({ input }) =>
       (input as { title: string | null }).title === 'Name movers'
@@ -72,6 +73,7 @@ it('shows nothing where nothing is lacking', async () => {
       run: {
         __typename: 'Run',
         id: 'b',
+        roles: [],
         jointPatches: [patch('k1', 1)],
         forkedFrom: original([{ ...patch('j1', 1), controls: [] }]),
       },

@@ -23,6 +23,8 @@ const MAX_NAMES = 6;
 interface SelectionBarProps {
   readonly runId: string;
   readonly pairs: number;
+  /** Names of the steps of the run's position axes; none for positions by index. */
+  readonly roles?: readonly string[];
   readonly direction: Direction;
   readonly selection: readonly PinnedCell[];
   /** Whether clicks and taps select. */
@@ -35,14 +37,15 @@ interface SelectionBarProps {
 
 /** The selected cells, and what can be done with them. Nothing while no cell is selected and none is being selected. */
 export function SelectionBar(props: SelectionBarProps) {
-  const { runId, pairs, direction, selection, isSelecting, topCount, onTopCount, onStop, onChange } = props;
+  const { runId, pairs, roles, direction, selection, isSelecting } = props;
+  const { topCount, onTopCount, onStop, onChange } = props;
   const [value, setValue] = useState<JointValue>('SOURCE');
   const [title, setTitle] = useState('');
   const [patch, { loading, error, reset }] = useMutation(PatchTogetherDocument, {
     refetchQueries: [JointPatchesDocument],
   });
   if (selection.length === 0 && !isSelecting) return null;
-  const names = selection.map((cell) => formatSite(siteOfCell(cell)));
+  const names = selection.map((cell) => formatSite(siteOfCell(cell), roles));
   const rest = names.length - MAX_NAMES;
   const isTooMany = names.length > MAX_JOINT_SITES;
   const patchTogether = async (): Promise<void> => {

@@ -8,16 +8,26 @@ type StoredPatch = ForkedRun['jointPatches'][number];
 /** A joint patch of the run that this one was made from. */
 export type ForkedPatch = NonNullable<ForkedRun['forkedFrom']>['jointPatches'][number];
 
-/** Joint patches that the run lacks, oldest first. */
-export function listLacking({ jointPatches, forkedFrom }: ForkedRun): ForkedPatch[] {
+/**
+ * Joint patches that the run lacks, oldest first. Those that name positions are left out when the two runs do not have the same
+ * roles, because positions do not mean the same then.
+ */
+export function listLacking({ jointPatches, forkedFrom, roles }: ForkedRun): ForkedPatch[] {
   const own = new Set(jointPatches.map(nameKey));
-  return (forkedFrom?.jointPatches ?? []).filter((patch) => !own.has(nameKey(patch))).toReversed();
+  const hasSameSteps = roles.join() === forkedFrom?.roles.join();
+  const isPossible = ({ sites }: ForkedPatch): boolean =>
+    hasSameSteps || sites.every(({ position, src }) => position === null && src === null);
+  return (forkedFrom?.jointPatches ?? [])
+    .filter((patch) => isPossible(patch) && !own.has(nameKey(patch)))
+    .toReversed();
 }
 
 /** What is patched with what, whatever the prompts are. */
 function nameKey(patch: StoredPatch): string {
   const { direction, value, valueFrom, acrossPositions, seed } = patch;
-  const sites = listSites(patch).map(formatSite).toSorted();
+  const sites = listSites(patch)
+    .map((site) => formatSite(site))
+    .toSorted();
   return JSON.stringify([direction, value, valueFrom, acrossPositions, seed, sites]);
 }
 
@@ -29,7 +39,7 @@ function listSites({ sites }: StoredPatch): SitePlace[] {
 export function makeRepeat(run: string, patch: ForkedPatch): PatchTogetherInput {
   const { direction, value, valueFrom, acrossPositions, donors, seed, title } = patch;
   const sites = listSites(patch);
-  const isDerived = title === sites.map(formatSite).join(', ');
+  const isDerived = title === sites.map((site) => formatSite(site)).join(', ');
   return {
     run,
     direction,

@@ -4,6 +4,9 @@ import { Token } from '../tokens/Token';
 import { visibleText, type TokenLike } from '../tokens/token-text';
 import classes from './lineage.module.css';
 
+/** Equal tokens that are shown before and after those that differ. */
+const CONTEXT = 4;
+
 interface ChangedPairProps {
   readonly before: ComparedPair_PairFragment;
   readonly after: ComparedPair_PairFragment;
@@ -35,7 +38,12 @@ interface ChangedTokensProps {
 }
 
 function ChangedTokens({ name, before, after }: ChangedTokensProps) {
-  const columns = alignTokens(before, after);
+  const columns = alignTokens(before, after).map((column) => {
+    const [old, next] = [column.clean, column.corrupted];
+    return { ...column, differs: old === null || next === null || before[old]!.id !== after[next]!.id };
+  });
+  const first = Math.max(0, columns.findIndex(({ differs }) => differs) - CONTEXT);
+  const end = columns.findLastIndex(({ differs }) => differs) + 1 + CONTEXT;
   const rows = [
     { sign: '−', word: 'before', tokens: before, side: 'clean' },
     { sign: '+', word: 'after', tokens: after, side: 'corrupted' },
@@ -48,16 +56,13 @@ function ChangedTokens({ name, before, after }: ChangedTokensProps) {
             <th scope="row">
               <span aria-hidden="true">{sign}</span> {name}, {word}
             </th>
-            {columns.map((column, index) => {
-              const at = column[side];
-              const [old, next] = [column.clean, column.corrupted];
-              const differs = old === null || next === null || before[old]!.id !== after[next]!.id;
-              return (
-                <td key={index}>
-                  {at !== null && <Token token={tokens[at]!} index={at} isMarked={differs} />}
-                </td>
-              );
-            })}
+            {first > 0 && <td>…</td>}
+            {columns.slice(first, end).map(({ differs, [side]: at }, index) => (
+              <td key={index}>
+                {at !== null && <Token token={tokens[at]!} index={at} isMarked={differs} />}
+              </td>
+            ))}
+            {end < columns.length && <td>…</td>}
           </tr>
         ))}
       </tbody>

@@ -1,3 +1,5 @@
+'use client';
+
 import { Table, Text, Title } from '@mantine/core';
 import { MIN_SHARED_CELLS } from '../../domain/limits';
 import type { SimilarFindings_SimilarFragment } from '../generated/graphql';

@@ -1,12 +1,18 @@
 'use client';
 
 import { Modal, Stack } from '@mantine/core';
-import type { DraftPair } from './draft';
+import type { Import_PairFragment } from '../generated/graphql';
+import type { PlainPair } from './draft';
 import { FormatsImport } from './FormatsImport';
 import { TableImport } from './TableImport';
 import type { Mode } from './TakePairs';
 
 export type Notation = 'formats' | 'table';
+
+/** A pair with the roles that a file gives, at positions with BOS. */
+export interface ImportedPair extends PlainPair {
+  readonly roles?: Import_PairFragment['roles'];
+}
 
 export interface ImportProps {
   /** Model whose tokenizer the pairs are checked with. */
@@ -16,8 +22,10 @@ export interface ImportProps {
   readonly text: string;
   readonly onText: (text: string) => void;
   /** `what` names the pairs: '2 pairs from a table'. */
-  readonly onPairs: (pairs: readonly DraftPair[], mode: Mode, what: string) => void;
+  readonly onPairs: (pairs: readonly ImportedPair[], mode: Mode, what: string) => void;
   readonly onClose: () => void;
+  /** Whether pairs of all lengths are taken, as a prompt set does, and how many. Without it: those of a run. */
+  readonly limit?: number;
 }
 
 interface ImportDialogProps extends ImportProps {

@@ -3,9 +3,9 @@
 import { Stack, Title } from '@mantine/core';
 import { useEffect, useState, type KeyboardEvent } from 'react';
 import type { FieldIssue } from '../apollo/read-error';
-import type { NewRunOptionsQuery } from '../generated/graphql';
+import type { NewRunOptionsQuery, PromptSetForRunQuery } from '../generated/graphql';
 import { createFinder, selectMessages } from './check';
-import { codeOfNewRun } from './new-run-code';
+import { codeOfFork, codeOfNewRun } from './new-run-code';
 import type { Notation } from './ImportDialog';
 import { GeneralProblems } from './GeneralProblems';
 import { ImportPanel } from './ImportPanel';
@@ -34,13 +34,16 @@ interface NewRunFormProps {
   readonly options: NewRunOptionsQuery;
   /** Preset that the address asks for; empty for none. */
   readonly preset: string;
+  /** Prompt set that the address asks for; null for none. */
+  readonly set?: PromptSetForRunQuery['promptSet'];
 }
 
 /** The form that creates a run. Texts are kept in the tab, also when the server refuses the run. */
-export function NewRunForm({ options, preset }: NewRunFormProps) {
+export function NewRunForm({ options, preset, set = null }: NewRunFormProps) {
   const { finding = null } = options;
-  const address = finding ? `fork ${finding.id}` : `${options.run?.id ?? ''} ${preset}`;
-  const { state, dispatch, forget } = useFormState(options, preset, address);
+  const origin = set ? `set ${set.id}@${set.version}` : (options.run?.id ?? '');
+  const address = finding ? `fork ${finding.id}` : `${origin} ${preset}`;
+  const { state, dispatch, forget } = useFormState(options, preset, set, address);
   const [importing, setImporting] = useState<Notation | null>(null);
   const [hasTried, setHasTried] = useState(false);
   const forkedFrom = options.run?.id ?? null;
@@ -130,7 +133,7 @@ export function NewRunForm({ options, preset }: NewRunFormProps) {
           baseline={check.baseline}
           estimatedMs={check.estimatedMs}
           undoText={state.undo?.text ?? null}
-          code={() => codeOfNewRun(input, forkedFrom)}
+          code={() => (finding ? codeOfFork(input, finding.slug) : codeOfNewRun(input, forkedFrom))}
           onShowProblem={() => showProblem(pairProblems[0], issues[0])}
           onUndo={() => dispatch({ type: 'undo' })}
           onDismissUndo={() => dispatch({ type: 'dismissUndo' })}

@@ -4,13 +4,14 @@ import { Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useState, type Dispatch } from 'react';
 import { TokenPair } from '../tokens/TokenPair';
 import { AnswerField } from './AnswerField';
-import { copyPair, hasSet, type DraftPair, type DraftRow, type PairField } from './draft';
+import { copyPair, countBos, hasSet, type DraftPair, type DraftRow, type PairField } from './draft';
 import type { FormAction } from './form-state';
 import { formatLogits } from './format-logits';
 import { selectShownIssues } from './pair-verdict';
 import { Predictions } from './Predictions';
 import type { PairIssue, PairResult } from './preview';
 import { PromptField } from './PromptField';
+import { RoleMarks } from './RoleMarks';
 import classes from './pair-editor.module.css';
 
 interface PairEditorProps {
@@ -20,11 +21,15 @@ interface PairEditorProps {
   readonly hasTried: boolean;
   readonly model: string;
   readonly prependBos: boolean;
+  readonly isByRole: boolean;
+  /** Names of roles of any pair, joined by commas. */
+  readonly roleNames: string;
   readonly dispatch: Dispatch<FormAction>;
 }
 
 /** The four texts of a pair with their tokens. Results are shown only if they belong to the present texts. */
-export function PairEditor({ row, number, result, hasTried, model, prependBos, dispatch }: PairEditorProps) {
+export function PairEditor(props: PairEditorProps) {
+  const { row, number, result, hasTried, model, prependBos, isByRole, roleNames, dispatch } = props;
   const [asked, setAsked] = useState<DraftPair | null>(null);
   const issues = selectShownIssues(row, result?.issues ?? [], hasTried);
   const warnings = result?.warnings ?? [];
@@ -89,6 +94,16 @@ export function PairEditor({ row, number, result, hasTried, model, prependBos, d
               ? 'The tokens of both prompts appear here.'
               : 'Checking the tokens…'}
           </Text>
+        )}
+        {isByRole && result?.tokens && result.tokens.cleanTokens.length > 0 && (
+          <RoleMarks
+            tokens={result.tokens.cleanTokens}
+            differing={result.tokens.differingPositions}
+            bos={countBos(prependBos)}
+            roles={row.roles ?? []}
+            known={roleNames.split(',').filter((name) => name !== '')}
+            onChange={(roles) => dispatch({ type: 'roles', ids: [row.id], roles })}
+          />
         )}
         {joinMessages(issues, null) && (
           <Text size="sm" className={classes.problem}>

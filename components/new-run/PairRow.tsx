@@ -32,6 +32,9 @@ interface PairRowProps {
   readonly hasTried: boolean;
   readonly model: string;
   readonly prependBos: boolean;
+  readonly isByRole: boolean;
+  /** Joined, so that an equal list is the same text. */
+  readonly roleNames: string;
   readonly canRemove: boolean;
   readonly canDuplicate: boolean;
   readonly dispatch: Dispatch<FormAction>;
@@ -116,6 +119,8 @@ export const PairRow = memo(function PairRow(props: PairRowProps) {
               hasTried={hasTried}
               model={props.model}
               prependBos={props.prependBos}
+              isByRole={props.isByRole}
+              roleNames={props.roleNames}
               dispatch={dispatch}
             />
           </td>

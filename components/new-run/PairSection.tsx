@@ -5,13 +5,15 @@ import type { Dispatch } from 'react';
 import { Notice } from '../site/Notice';
 import { findAnswersWithoutSpace } from './answer-space';
 import { MAX_PAIRS } from '../../domain/limits';
-import type { DraftRow } from './draft';
+import { listRoleNames, type DraftRow } from './draft';
+import { TextLink } from '../site/Links';
 import type { FormAction, FormState } from './form-state';
 import type { Notation } from './ImportDialog';
 import { listProblems } from './list-problems';
 import { PairTable } from './PairTable';
 import type { PairResult } from './preview';
 import { ProblemList } from './ProblemList';
+import { findSetIndices } from './set-pairs';
 import classes from './pair-table.module.css';
 
 interface PairSectionProps {
@@ -54,6 +56,15 @@ export function PairSection(props: PairSectionProps) {
           </Button>
         </Group>
       </Group>
+      {settings.set && (
+        <Text size="sm" c="dimmed" mb="xs">
+          {findSetIndices(settings.set, rows)
+            ? 'Pairs of the prompt set '
+            : 'The pairs differ from those of the prompt set '}
+          <TextLink href={`/prompts/${encodeURIComponent(settings.set.id)}`}>{settings.set.name}</TextLink>
+          {findSetIndices(settings.set, rows) ? '; the run will name it.' : ', so the run will not name it.'}
+        </Text>
+      )}
       {problems.map((message) => (
         <Notice key={message} tone="error">
           {message}
@@ -102,6 +113,8 @@ export function PairSection(props: PairSectionProps) {
         hasTried={hasTried}
         model={settings.model}
         prependBos={settings.prependBos}
+        isByRole={settings.positionsBy === 'ROLE'}
+        roleNames={listRoleNames(rows).join()}
         dispatch={dispatch}
       />
       <Button

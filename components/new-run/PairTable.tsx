@@ -16,6 +16,10 @@ interface PairTableProps {
   readonly hasTried: boolean;
   readonly model: string;
   readonly prependBos: boolean;
+  /** Whether roles can be marked. */
+  readonly isByRole: boolean;
+  /** Names of roles of any pair, joined by commas. */
+  readonly roleNames: string;
   readonly dispatch: Dispatch<FormAction>;
 }
 

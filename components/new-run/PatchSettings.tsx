@@ -17,6 +17,10 @@ const DIRECTION_TEXT: Record<DirectionChoice, string> = {
   BOTH: 'Denoising and noising in one run: what is sufficient, what is necessary, and what is both. Takes twice the time.',
 };
 
+const INDEX_TEXT = 'Sweeps by position step along the tokens. All pairs need the same number of tokens.';
+const ROLE_TEXT =
+  'Sweeps by position step along named tokens that all pairs have, such as S2; END is the last one. Mark them below the prompts. Pairs may have several lengths.';
+
 type DirectionChoice = Direction | 'BOTH';
 
 interface PatchSettingsProps {
@@ -61,6 +65,21 @@ export const PatchSettings = memo(function PatchSettings(props: PatchSettingsPro
         positions={positions}
         onChoose={(kinds) => set({ sweeps: kinds })}
       />
+      <Group gap="md" mb="md">
+        <SegmentedControl
+          size="xs"
+          aria-label="Positions"
+          value={settings.positionsBy ?? 'INDEX'}
+          onChange={(value) => set({ positionsBy: value === 'ROLE' ? 'ROLE' : 'INDEX' })}
+          data={[
+            { value: 'INDEX', label: 'By index' },
+            { value: 'ROLE', label: 'By role' },
+          ]}
+        />
+        <Text size="sm" c="dimmed">
+          {settings.positionsBy === 'ROLE' ? ROLE_TEXT : INDEX_TEXT}
+        </Text>
+      </Group>
       <Checkbox.Group
         aria-label="Sweeps"
         value={[...settings.sweeps]}

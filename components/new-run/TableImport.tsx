@@ -17,10 +17,10 @@ const EXAMPLE =
   'clean,corrupted,correct,incorrect\nThe White House is where the,The Haunted House is where the, president, ghosts';
 
 /** Reads pairs from a file as it is: the server recognises format, columns and layout. */
-export function TableImport({ model, present, text, onText, onPairs, onClose }: ImportProps) {
+export function TableImport({ model, present, text, onText, onPairs, onClose, limit }: ImportProps) {
   const [choices, setChoices] = useState<ReadingChoices>(NO_CHOICES);
   const [skipsRefused, setSkipsRefused] = useState(false);
-  const [length, setLength] = useState<number | 'all' | null>(null);
+  const [length, setLength] = useState<number | 'all' | null>(limit === undefined ? null : 'all');
   const [fileError, setFileError] = useState<string | null>(null);
   const { reading, error, isPending } = useReading(text, model, choices);
   const lengths = listLengths(reading?.pairs ?? []);
@@ -44,7 +44,7 @@ export function TableImport({ model, present, text, onText, onPairs, onClose }: 
       <FileDrop
         onText={(next) => {
           setChoices(NO_CHOICES);
-          setLength(null);
+          setLength(limit === undefined ? null : 'all');
           take(next);
         }}
         onError={setFileError}
@@ -84,7 +84,7 @@ export function TableImport({ model, present, text, onText, onPairs, onClose }: 
           {lengths.length > 1 && (
             <NativeSelect
               label="Tokens of a prompt"
-              description="All pairs of a run need the same number of tokens."
+              description="BOS included. A run by index takes pairs of one number of tokens."
               value={String(wanted.length)}
               onChange={(event) => {
                 const { value } = event.currentTarget;
@@ -103,8 +103,9 @@ export function TableImport({ model, present, text, onText, onPairs, onClose }: 
         </>
       )}
       <TakePairs
-        pairs={error ? [] : wanted.pairs.map(readPair)}
+        pairs={error ? [] : wanted.pairs.map((pair) => ({ ...readPair(pair), roles: pair.roles }))}
         present={present}
+        {...(limit !== undefined && { limit })}
         canTake={reading !== null && !isPending && error === null && (refused.length === 0 || skipsRefused)}
         onClose={onClose}
         onTake={(taken, mode) => {

@@ -1,7 +1,7 @@
 import { Button, Group, Radio, Text } from '@mantine/core';
 import { useState } from 'react';
 import { MAX_PAIRS } from '../../domain/limits';
-import type { DraftPair } from './draft';
+import type { ImportedPair } from './ImportDialog';
 import { ImportPreview } from './ImportPreview';
 import { PairSelectionField } from './PairSelectionField';
 import { selectPairs, type PairSelection } from './select-pairs';
@@ -10,22 +10,22 @@ export type Mode = 'replace' | 'append';
 
 interface TakePairsProps {
   /** What was read. */
-  readonly pairs: readonly DraftPair[];
+  readonly pairs: readonly ImportedPair[];
   /** Pairs in the form in which something is written. */
   readonly present: number;
   /** Whether the pairs may be used as they are. */
   readonly canTake: boolean;
-  /** More about the count, as a sentence. */
-  readonly note?: string;
-  readonly onTake: (pairs: readonly DraftPair[], mode: Mode) => void;
+  /** Pairs that there is room for: those of a run by default. */
+  readonly limit?: number;
+  readonly onTake: (pairs: readonly ImportedPair[], mode: Mode) => void;
   readonly onClose: () => void;
 }
 
 /** Shows the pairs that were read, and takes as many as there is room for. */
-export function TakePairs({ pairs, present, canTake, note, onTake, onClose }: TakePairsProps) {
+export function TakePairs({ pairs, present, canTake, limit = MAX_PAIRS, onTake, onClose }: TakePairsProps) {
   const [mode, setMode] = useState<Mode>('replace');
   const [selection, setSelection] = useState<PairSelection>({ by: 'first' });
-  const room = mode === 'append' ? MAX_PAIRS - present : MAX_PAIRS;
+  const room = mode === 'append' ? limit - present : limit;
   const chosen = selectPairs(pairs, room, selection);
   return (
     <>
@@ -34,7 +34,6 @@ export function TakePairs({ pairs, present, canTake, note, onTake, onClose }: Ta
           <ImportPreview pairs={chosen} />
           <Text size="sm" role="status">
             {describeCount(pairs.length, room)}
-            {note !== undefined && ` ${note}`}
           </Text>
           {pairs.length > room && room > 0 && (
             <PairSelectionField

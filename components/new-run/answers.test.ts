@@ -15,9 +15,9 @@ const settings = {
 } as const;
 
 it('sends one token, or a set with its rule', () => {
-  expect(sendPair(pair)).toEqual(pair);
+  expect(sendPair(pair, true)).toEqual(pair);
   const set: DraftPair = { ...pair, more: { correct: [' Lucy'] }, rule: 'LOGSUMEXP' };
-  expect(sendPair(set)).toEqual({
+  expect(sendPair(set, true)).toEqual({
     clean: 'a',
     corrupted: 'b',
     correctSet: [' Mary', ' Lucy'],
@@ -25,7 +25,7 @@ it('sends one token, or a set with its rule', () => {
     rule: 'LOGSUMEXP',
   });
   expect(
-    readPair({ ...pair, correctSet: [' Mary', ' Lucy'], incorrectSet: null, rule: 'LOGSUMEXP' }),
+    readPair({ ...pair, roles: [], correctSet: [' Mary', ' Lucy'], incorrectSet: null, rule: 'LOGSUMEXP' }),
   ).toEqual({
     ...pair,
     more: { correct: [' Lucy'], incorrect: [] },

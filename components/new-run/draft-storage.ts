@@ -46,7 +46,7 @@ export function readDraft(address: string): Draft | null {
 
 function isDraft(value: unknown): value is Draft {
   if (!isRecord(value) || value.version !== VERSION) return false;
-  const { model, pairs, sweeps, directions, metrics, prependBos, recompute, edges } = value;
+  const { model, pairs, sweeps, directions, metrics, prependBos, recompute, edges, positionsBy, set } = value;
   const kinds: readonly unknown[] = SECTIONS.flatMap((section) => section.kinds);
   return (
     typeof model === 'string' &&
@@ -63,14 +63,22 @@ function isDraft(value: unknown): value is Draft {
     metrics.every((metric) => METRICS.includes(metric)) &&
     typeof prependBos === 'boolean' &&
     typeof recompute === 'boolean' &&
-    (edges === undefined || typeof edges === 'boolean')
+    (edges === undefined || typeof edges === 'boolean') &&
+    (positionsBy === undefined || positionsBy === 'INDEX' || positionsBy === 'ROLE') &&
+    (set === undefined || isSet(set))
   );
+}
+
+function isSet(value: unknown): boolean {
+  if (!isRecord(value) || typeof value.id !== 'string' || typeof value.name !== 'string') return false;
+  return isRecord(value.indices) && Object.values(value.indices).every(Number.isInteger);
 }
 
 function isPair(value: unknown): boolean {
   if (!isRecord(value) || !PAIR_FIELDS.every((field) => typeof value[field] === 'string')) return false;
-  const { more, rule } = value;
+  const { more, rule, roles } = value;
   if (rule !== undefined && rule !== 'MEAN' && rule !== 'LOGSUMEXP') return false;
+  if (roles !== undefined && !(Array.isArray(roles) && roles.every(isRole))) return false;
   if (more === undefined) return true;
   return (
     isRecord(more) &&
@@ -81,6 +89,12 @@ function isPair(value: unknown): boolean {
         texts.every((text) => typeof text === 'string'),
     )
   );
+}
+
+function isRole(value: unknown): boolean {
+  if (!isRecord(value) || typeof value.name !== 'string') return false;
+  const { positions } = value;
+  return Array.isArray(positions) && positions.every((at) => Number.isInteger(at));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,8 +1,10 @@
 /** The experiment that is being written in the form. */
+import { END_ROLE, isSameRole } from '../../domain/roles';
 import type {
   Direction,
   Metric,
   NewRunOptionsQuery,
+  PositionsBy,
   PromptPairInput,
   SetRule,
   SweepKind,
@@ -16,16 +18,38 @@ export type PairField = (typeof PAIR_FIELDS)[number];
 /** The fields that may hold several tokens. */
 export type AnswerField = Extract<PairField, 'correct' | 'incorrect'>;
 
-export interface DraftPair extends Readonly<Record<PairField, string>> {
+/** A role as it is marked: positions count from the first token of the text, so that BOS does not move them. */
+export interface DraftRole {
+  readonly name: string;
+  readonly positions: readonly number[];
+}
+
+/** A pair without names of its tokens. */
+export interface PlainPair extends Readonly<Record<PairField, string>> {
   /** Further tokens of the answers; with one, the answer is a set. */
   readonly more?: Readonly<Partial<Record<AnswerField, readonly string[]>>>;
   /** How the logits of a set become one score; MEAN when left out. */
   readonly rule?: SetRule;
 }
 
+/** A pair in the form. */
+export interface DraftPair extends PlainPair {
+  /** Named tokens, in the order in which they were marked. */
+  readonly roles?: readonly DraftRole[];
+}
+
 /** A pair in the form; its id stays when pairs before it are added or removed. */
 export interface DraftRow extends DraftPair {
   readonly id: number;
+}
+
+/** The prompt set that the pairs of the form were taken from. */
+export interface DraftSet {
+  /** `id@2`. */
+  readonly id: string;
+  readonly name: string;
+  /** Indices of the pairs in the set, by their texts and roles. */
+  readonly indices: Readonly<Record<string, number>>;
 }
 
 export interface DraftSettings {
@@ -38,6 +62,10 @@ export interface DraftSettings {
   readonly recompute: boolean;
   /** Whether the edges between heads are computed too; false when left out. */
   readonly edges?: boolean;
+  /** What position axes step along; INDEX when left out. */
+  readonly positionsBy?: PositionsBy;
+  /** The prompt set that the pairs were taken from. It is named in the run while no pair is changed. */
+  readonly set?: DraftSet;
 }
 
 export interface Draft extends DraftSettings {
@@ -46,10 +74,10 @@ export interface Draft extends DraftSettings {
 
 export const EMPTY_PAIR: DraftPair = { clean: '', corrupted: '', correct: '', incorrect: '' };
 
-/** The texts alone, with the rule where there is a set. */
+/** The texts with their roles, and the rule where there is a set. */
 export function copyPair(pair: DraftPair): DraftPair {
-  const { clean, corrupted, correct, incorrect, more, rule } = pair;
-  const texts = { clean, corrupted, correct, incorrect };
+  const { clean, corrupted, correct, incorrect, more, rule, roles } = pair;
+  const texts = { clean, corrupted, correct, incorrect, ...(roles && roles.length > 0 && { roles }) };
   return hasSet(pair) ? { ...texts, more: more!, ...(rule && { rule }) } : texts;
 }
 
@@ -68,8 +96,8 @@ export function areBlank(pairs: readonly DraftPair[]): boolean {
   return pairs.every((pair) => PAIR_FIELDS.every((field) => pair[field] === '') && !hasSet(pair));
 }
 
-/** The pair of a run or preset in the form. */
-export function readPair(pair: SentPair): DraftPair {
+/** The pair of a run or preset in the form. @param prependBos whether its positions count BOS. */
+export function readPair(pair: SentPair, prependBos = true): DraftPair {
   const { clean, corrupted, correct, incorrect, rule } = pair;
   const more = (set: readonly string[] | null | undefined) => set?.slice(1) ?? [];
   return copyPair({
@@ -79,6 +107,12 @@ export function readPair(pair: SentPair): DraftPair {
     incorrect,
     more: { correct: more(pair.correctSet), incorrect: more(pair.incorrectSet) },
     rule: rule ?? 'MEAN',
+    roles: (pair.roles ?? [])
+      .filter(({ name }) => !isSameRole(name, END_ROLE))
+      .map(({ name, cleanPositions }) => ({
+        name,
+        positions: cleanPositions.map((at) => at - countBos(prependBos)),
+      })),
   });
 }
 
@@ -87,17 +121,39 @@ interface SentPair extends Readonly<Record<PairField, string>> {
   readonly correctSet?: readonly string[] | null;
   readonly incorrectSet?: readonly string[] | null;
   readonly rule?: SetRule;
+  readonly roles?: readonly { readonly name: string; readonly cleanPositions: readonly number[] }[];
 }
 
-/** The pair to send: each answer as one token or as a set. */
-export function sendPair(pair: DraftPair): PromptPairInput {
+/** Names of the roles of all pairs, each once, in the order in which they occur. */
+export function listRoleNames(pairs: readonly DraftPair[]): string[] {
+  const names = pairs.flatMap(({ roles = [] }) => roles.map(({ name }) => name));
+  return names.filter((name, at) => names.findIndex((other) => isSameRole(other, name)) === at);
+}
+
+/** Tokens before the first one of the text. */
+export function countBos(prependBos: boolean): number {
+  return prependBos ? 1 : 0;
+}
+
+/** The pair to send: each answer as one token or as a set. @param prependBos whether positions count BOS. */
+export function sendPair(pair: DraftPair, prependBos: boolean): PromptPairInput {
   const answer = (field: AnswerField) => {
     const texts = listAnswers(pair, field);
     return texts.length === 1 ? { [field]: texts[0]! } : { [`${field}Set`]: texts };
   };
-  const { clean, corrupted, rule } = pair;
+  const { clean, corrupted, rule, roles = [] } = pair;
   const answers = { ...answer('correct'), ...answer('incorrect') };
-  return { clean, corrupted, ...answers, ...(hasSet(pair) && rule && { rule }) };
+  const sent = roles.map(({ name, positions }) => {
+    const places = positions.map((at) => at + countBos(prependBos));
+    return { name, cleanPositions: places, corruptedPositions: places };
+  });
+  return {
+    clean,
+    corrupted,
+    ...answers,
+    ...(hasSet(pair) && rule && { rule }),
+    ...(sent.length > 0 && { roles: sent }),
+  };
 }
 
 export const BOTH_DIRECTIONS: readonly Direction[] = ['DENOISING', 'NOISING'];
@@ -116,13 +172,14 @@ export function createDraft(options: NewRunOptionsQuery, preset: string): Draft 
   if (run) {
     return {
       model: usable.some(({ id }) => id === run.model.id) ? run.model.id : model,
-      pairs: run.pairs.map(readPair),
+      pairs: run.pairs.map((pair) => readPair(pair, run.prependBos)),
       sweeps: run.sweepKinds,
       directions: run.directions,
       metrics: run.metrics,
       prependBos: run.prependBos,
       recompute: false,
       ...(run.edges && { edges: true }),
+      ...(run.positionsBy === 'ROLE' && { positionsBy: run.positionsBy }),
     };
   }
   const chosen = options.presets.find(({ id }) => id === preset);

@@ -8,6 +8,7 @@ import {
   type AnswerField,
   type Draft,
   type DraftPair,
+  type DraftRole,
   type DraftRow,
   type DraftSettings,
   type PairField,
@@ -56,6 +57,8 @@ export type FormAction =
       readonly focus?: number;
     }
   | { readonly type: 'rule'; readonly id: number; readonly rule: SetRule }
+  /** Replaces the roles of a pair, and of others that are given. */
+  | { readonly type: 'roles'; readonly ids: readonly number[]; readonly roles: readonly DraftRole[] }
   | { readonly type: 'add' }
   | { readonly type: 'duplicate'; readonly id: number }
   | { readonly type: 'remove'; readonly id: number }
@@ -128,6 +131,8 @@ function apply(state: FormState, action: FormAction): FormState {
     }
     case 'rule':
       return editRow(state, action.id, { rule: action.rule });
+    case 'roles':
+      return action.ids.reduce((next, id) => editRow(next, id, { roles: action.roles }), state);
     case 'add':
       return insertRow(state, rows.length, EMPTY_PAIR);
     case 'duplicate': {

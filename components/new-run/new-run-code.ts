@@ -1,23 +1,27 @@
 /** The code that starts the run of the form. */
 import { writeRequest, writeText, writeValue } from '../export/code-text';
 import type { ViewCode } from '../export/ShowCode';
-import { CreateRunDocument } from '../generated/graphql';
+import { CreateRunDocument, ForkExperimentDocument } from '../generated/graphql';
 import type { CheckedInput } from './preview';
-import { createVariables } from './use-submit';
+import { createForkVariables, createVariables } from './use-submit';
 
 /** The request of the button Run, and the same run with the Python client. */
 export function codeOfNewRun(checked: CheckedInput, forkedFrom: string | null): ViewCode {
   const variables = createVariables(checked, forkedFrom);
-  // The form sends its pairs, never a prompt set.
   const { model, sweeps, pairs, ...options } = variables.input;
   const lines = [
-    `pairs = [\n${(pairs ?? []).map((pair) => `    ${writeValue(pair)},`).join('\n')}\n]`,
+    ...(pairs ? [`pairs = [\n${pairs.map((pair) => `    ${writeValue(pair)},`).join('\n')}\n]`] : []),
     'run_id = client.submit(',
-    `    ${writeText(model)}, pairs, ${writeValue(sweeps)},`,
+    `    ${writeText(model)}, ${pairs ? 'pairs' : 'None'}, ${writeValue(sweeps)},`,
     ...Object.entries(options).map(([name, value]) => `    ${name}=${writeValue(value)},`),
     ')',
     'client.wait(run_id, on_progress=print)',
     'frame = client.frame(run_id)',
   ];
   return { requests: [writeRequest(CreateRunDocument, variables)], methods: lines.join('\n') };
+}
+
+/** The request of the button Run where a finding is forked. */
+export function codeOfFork(checked: CheckedInput, findingId: string): ViewCode {
+  return { requests: [writeRequest(ForkExperimentDocument, createForkVariables(checked, findingId))] };
 }

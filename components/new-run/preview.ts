@@ -18,6 +18,7 @@ import {
   type DraftSettings,
   type PairField,
 } from './draft';
+import { findSetIndices } from './set-pairs';
 
 /** A problem or a warning of one pair; `field` is null where it is about the pair as a whole. */
 export interface PairIssue {
@@ -67,21 +68,36 @@ export function pairKey(pair: DraftPair): string {
 
 /** The experiment to send. */
 export function createInput(rows: readonly DraftRow[], settings: DraftSettings): CheckedInput {
-  const { model, sweeps, directions, metrics, prependBos, recompute, edges = false } = settings;
+  const { model, sweeps, directions, metrics, prependBos, recompute, edges = false, set } = settings;
+  const { positionsBy = 'INDEX' } = settings;
+  const indices = set && findSetIndices(set, rows);
   return {
     input: {
       model,
-      pairs: rows.map(sendPair),
+      ...(set && indices
+        ? { promptSet: set.id, promptSetPairs: [...indices] }
+        : { pairs: rows.map((row) => sendPair(row, prependBos)) }),
       sweeps: [...sweeps],
       directions: [...directions],
       metrics: [...metrics],
       prependBos,
       recompute,
       ...(edges && { edges }),
+      ...(positionsBy !== 'INDEX' && { positionsBy }),
     },
     pairKeys: rows.map(pairKey),
     // Whether a stored result may be used does not change the preview.
-    settingsKey: JSON.stringify([model, sweeps, directions, metrics, prependBos, edges]),
+    settingsKey: JSON.stringify([
+      model,
+      sweeps,
+      directions,
+      metrics,
+      prependBos,
+      edges,
+      positionsBy,
+      // Roles do not change the tokens of a pair, so they are no part of its key.
+      rows.map(({ roles = [] }) => roles),
+    ]),
   };
 }
 
@@ -161,8 +177,9 @@ function groupByPair(issues: readonly FieldIssue[], count: number): Grouped {
   const ofPair: Record<number, PairIssue[]> = {};
   const general: FieldIssue[] = [];
   for (const issue of issues) {
-    // Problems of a set, and of a token in it, are shown at the answer: `pairs.0.correctSet.1`.
-    const [, index, field] = /^pairs\.(\d+)(?:\.(\w+?)(?:Set(?:\.\d+)?)?)?$/.exec(issue.path) ?? [];
+    // Problems of a set, and of a token in it, are shown at the answer: `pairs.0.correctSet.1`; those of roles at the pair.
+    const [, index, field] =
+      /^pairs\.(\d+)(?:\.(?:roles[\w.]*|(\w+?)(?:Set(?:\.\d+)?)?))?$/.exec(issue.path) ?? [];
     if (index === undefined || Number(index) >= count) general.push(issue);
     else {
       const known = PAIR_FIELDS.find((name) => name === field) ?? null;

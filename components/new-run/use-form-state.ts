@@ -1,9 +1,10 @@
 'use client';
 
 import { useEffect, useReducer, useRef, type Dispatch } from 'react';
-import type { NewRunOptionsQuery } from '../generated/graphql';
+import type { NewRunOptionsQuery, PromptSetForRunQuery } from '../generated/graphql';
 import { createDraft } from './draft';
 import { forgetDraft, keepDraft, readDraft } from './draft-storage';
+import { takeSetPairs } from './set-pairs';
 import { createFormState, readState, reduceForm, type FormAction, type FormState } from './form-state';
 
 /** Delay before a draft is written, because writing it on each key would slow down typing. */
@@ -19,10 +20,18 @@ export interface FormHandle {
 /**
  * The state of the form, kept in this tab until `forget` is called.
  *
- * @param address identifies the form: the run or preset in the page's address.
+ * @param set the prompt set to take the pairs from; null for none.
+ * @param address identifies the form: the run, prompt set or preset in the page's address.
  */
-export function useFormState(options: NewRunOptionsQuery, preset: string, address: string): FormHandle {
-  const [state, dispatch] = useReducer(reduceForm, null, () => createFormState(createDraft(options, preset)));
+export function useFormState(
+  options: NewRunOptionsQuery,
+  preset: string,
+  set: PromptSetForRunQuery['promptSet'],
+  address: string,
+): FormHandle {
+  const [state, dispatch] = useReducer(reduceForm, null, () =>
+    createFormState({ ...createDraft(options, preset), ...(set && takeSetPairs(set)) }),
+  );
   const isForgotten = useRef(false);
   const latest = useRef(state);
   useEffect(() => {

@@ -8,6 +8,7 @@ import {
   CreateRunDocument,
   ForkExperimentDocument,
   type CreateRunMutationVariables,
+  type ForkExperimentMutationVariables,
 } from '../generated/graphql';
 import type { CheckedInput } from './preview';
 
@@ -32,6 +33,14 @@ export function createVariables(
   return { input: { ...checked.input, ...(forkedFrom && { forkedFrom }) } };
 }
 
+/** What is sent to fork a finding: the whole experiment of the form. */
+export function createForkVariables(
+  { input: { recompute, visibility, forkedFrom: _none, ...changes } }: CheckedInput,
+  findingId: string,
+): ForkExperimentMutationVariables {
+  return { findingId, changes, recompute: recompute ?? false, visibility: visibility ?? 'PRIVATE' };
+}
+
 /**
  * Creates runs. A refusal is valid only for the input that was refused.
  *
@@ -53,15 +62,7 @@ export function useSubmit(
       const { data } = await create({ variables: createVariables(checked, forkedFrom) });
       return data?.createRun.id;
     }
-    const { recompute, visibility, ...changes } = checked.input;
-    const { data } = await fork({
-      variables: {
-        findingId,
-        changes,
-        recompute: recompute ?? false,
-        visibility: visibility ?? 'PRIVATE',
-      },
-    });
+    const { data } = await fork({ variables: createForkVariables(checked, findingId) });
     return data?.forkFinding.run.id;
   };
   const submit = async (checked: CheckedInput): Promise<Refusal | null> => {

@@ -4,7 +4,7 @@ import { useLazyQuery, useMutation } from '@apollo/client/react';
 import { Button, Group, Text } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { countEdges } from '../../domain/edges';
-import { pairInputs } from '../analysis/pair-inputs';
+import { runPairInputs } from '../analysis/pair-inputs';
 import { PATHS_PAGE, runPageAddress } from '../analysis/run-pages';
 import { readError } from '../apollo/read-error';
 import {
@@ -27,7 +27,8 @@ export function RequestEdges({ run, state }: RequestEdgesProps) {
   const router = useRouter();
   const input: CreateRunInput = {
     model: run.model.id,
-    pairs: pairInputs(run.pairs),
+    pairs: runPairInputs(run.pairs),
+    ...(run.roles.length > 0 && { positionsBy: 'ROLE' as const }),
     prependBos: run.prependBos,
     directions: [state.direction],
     metrics: [state.metric],

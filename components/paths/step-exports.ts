@@ -1,6 +1,7 @@
 /** What can be written of a step of path patching. */
 import type { Exports } from '../export/ExportBar';
 import { PathStepDocument, type AnalysedRun_RunFragment, type InterveneInput } from '../generated/graphql';
+import { isOneLength } from '../sweep/role-labels';
 import { toStepNotebook } from './step-notebook';
 import type { StepRequest } from './step-input';
 
@@ -26,6 +27,7 @@ export function makeStepExports(
       variables,
       code: PROGRAM,
     }),
-    notebook: () => toStepNotebook(run, step, means),
+    // The notebook's prompts are one tensor.
+    notebook: isOneLength(run.pairs) ? () => toStepNotebook(run, step, means) : null,
   };
 }

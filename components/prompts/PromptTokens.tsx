@@ -13,11 +13,14 @@ interface PromptTokensProps {
 /** The tokens of a pair, folded like the heatmaps of the run; the state is part of the address. */
 export function PromptTokens({ pair, count }: PromptTokensProps) {
   const [{ isUnfolded }, change] = useViewState(count);
+  // END alone says nothing that the tokens do not.
+  const roles = pair.roles && pair.roles.length > 1 ? pair.roles : [];
   return (
     <TokenPair
       clean={pair.cleanTokens}
       corrupted={pair.corruptedTokens}
       differing={pair.differingPositions}
+      roles={roles}
       isUnfolded={isUnfolded}
       onUnfold={(isOpen) => change({ isUnfolded: isOpen })}
     />

@@ -17,7 +17,8 @@ import { readGap } from '../sweep/effects';
 import { figureContext } from '../sweep/figure-context';
 import { FoldButton } from '../sweep/FoldButton';
 import { SECTIONS, type Section } from '../sweep/kinds';
-import { foldedPositions, positionLabels } from '../sweep/positions';
+import { foldedPositions, makePositions } from '../sweep/positions';
+import { isOneLength } from '../sweep/role-labels';
 import { PromptControl } from '../sweep/PromptControl';
 import { SectionView } from '../sweep/SectionView';
 import { addCells, toggleCells, type Selecting } from '../sweep/selecting';
@@ -37,7 +38,7 @@ const DEFAULT_TOP_COUNT = 5;
 
 /** The results of a run, in the notebook's order; empty before the baseline is known. */
 export function Results({ run }: { readonly run: RunView_RunFragment }) {
-  const { baseline, pairs } = run;
+  const { baseline, pairs, roles } = run;
   const [view, change] = useViewState(pairs.length);
   const { prompt, pinned, slice, entry, scale, selection, isUnfolded } = view;
   const [isSelecting, setSelecting] = useState(false);
@@ -46,10 +47,10 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
   const shown = useShownSweeps(run, view);
   const { sweeps, direction, metric, metrics, unpatched, value, usual, hasRecovery, hasRoles } = shown;
   const { valuesRequest } = shown;
-  const prefix = useMemo(() => foldedPositions(pairs), [pairs]);
+  const prefix = useMemo(() => foldedPositions(pairs, roles), [pairs, roles]);
   const positions = useMemo(
-    () => ({ labels: positionLabels(pairs, prompt), folded: isUnfolded ? 0 : prefix }),
-    [pairs, prompt, isUnfolded, prefix],
+    () => makePositions({ pairs, roles }, prompt, isUnfolded ? 0 : prefix),
+    [pairs, roles, prompt, isUnfolded, prefix],
   );
   const figure = useMemo(
     () => figureContext(run, value, prompt, { direction, metric }),
@@ -60,6 +61,8 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
   const sections = useMemo(() => findSections(run.sweepKinds), [run.sweepKinds]);
   const plotsArea = useRef<HTMLDivElement>(null);
   useCellInView(plotsArea, pinned && Object.values(pinned).join(' '));
+  // Patterns of prompts of several lengths have no mean.
+  const patternPrompt = prompt ?? (isOneLength(pairs) ? null : 0);
   if (!baseline) return null;
   const { unit, axis: valueName } = valueText(value, metric);
   const selecting: Selecting = {
@@ -126,6 +129,11 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
           prompts do not share. Positions where clean and corrupted prompts differ are bold.
         </Text>
       )}
+      {roles.length > 0 && (
+        <Text size="xs" c="dimmed">
+          Positions are by role ({roles.join(', ')}). A role of several tokens is patched together.
+        </Text>
+      )}
       <JointPatches {...{ run, value, metric, prompt }} shown={view.joint} onChange={change} />
       {run.isMine && run.status === 'SUCCEEDED' && <RepeatJointPatches runId={run.id} />}
       <div className={classes.columns} data-open={pinned !== null || undefined}>
@@ -142,19 +150,20 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
           ))}
           {unpatched && (
             <TopHeads
-              {...{ run, direction, metric, unpatched, prompt, tone }}
+              {...{ run, direction, metric, unpatched, tone }}
+              prompt={patternPrompt}
               count={view.topHeads}
               rankedBy={view.rankedBy}
               onChange={change}
             />
           )}
           {sweeps.length > 0 && value !== 'roles' && (
-            <Charts {...{ sweeps, baseline, valueName, unit, tone, figure }} />
+            <Charts {...{ sweeps, baseline, valueName, unit, tone, figure, roles }} />
           )}
         </Stack>
         {pinned && (
           <Inspector
-            {...{ run, sweeps, positions, pinned, prompt, value, direction, metric, tone }}
+            {...{ run, sweeps, positions, pinned, prompt, patternPrompt, value, direction, metric, tone }}
             onClose={() => change({ pinned: null })}
           />
         )}
@@ -162,7 +171,7 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
       <SelectionBar
         runId={run.id}
         pairs={pairs.length}
-        {...{ direction, selection, isSelecting, topCount }}
+        {...{ roles, direction, selection, isSelecting, topCount }}
         onTopCount={setTopCount}
         onStop={() => setSelecting(false)}
         onChange={change}

@@ -49,7 +49,7 @@ interface ReadSweep {
 
 /** The sweeps of a run with the values that the view asks for: direction, metric, and the mean or one prompt. */
 export function useShownSweeps(run: RunView_RunFragment, view: Wanted): ShownSweeps {
-  const { baseline, directions, pairs } = run;
+  const { baseline, directions, pairs, roles } = run;
   const { prompt, threshold } = view;
   const metrics = useMemo(() => [...new Set([...run.metrics, DEFAULT_METRIC])], [run.metrics]);
   const direction = directions.find((one) => one === view.direction) ?? directions[0]!;
@@ -89,7 +89,7 @@ export function useShownSweeps(run: RunView_RunFragment, view: Wanted): ShownSwe
     return run.sweeps.flatMap((sweep): ShownSweep[] => {
       const raw = sweep.direction === direction ? find(sweep.kind, direction) : null;
       if (!raw) return [];
-      const computed = readComputed(sweep, pairs);
+      const computed = readComputed(sweep, pairs, roles);
       if (value !== 'roles') {
         const note = (index: number): string => `${metricName(metric)} ${formatNumber(raw[index]!, 3)}`;
         const values = valuesShown(raw, gap, value);
@@ -109,6 +109,7 @@ export function useShownSweeps(run: RunView_RunFragment, view: Wanted): ShownSwe
     read,
     run.sweeps,
     pairs,
+    roles,
     direction,
     otherDirection,
     otherUnpatched,

@@ -3,6 +3,7 @@
 import { useMutation } from '@apollo/client/react';
 import { Button } from '@mantine/core';
 import { useRouter } from 'next/navigation';
+import { runPairInputs } from '../analysis/pair-inputs';
 import { readError } from '../apollo/read-error';
 import { CreateRunDocument, type RunView_RunFragment } from '../generated/graphql';
 import { Notice } from '../site/Notice';
@@ -18,16 +19,10 @@ export function RunAgain({ run, isCopy = false }: RunAgainProps) {
   const router = useRouter();
   const [create, { loading, error }] = useMutation(CreateRunDocument);
   const { model, directions, metrics, prependBos, sweepKinds } = run;
-  const pairs = run.pairs.map(({ clean, corrupted, correct, incorrect, correctSet, incorrectSet, rule }) => ({
-    clean,
-    corrupted,
-    ...(correctSet ? { correctSet } : { correct }),
-    ...(incorrectSet ? { incorrectSet } : { incorrect }),
-    rule,
-  }));
   const input = {
     model: model.id,
-    pairs,
+    pairs: runPairInputs(run.pairs),
+    ...(run.roles.length > 0 && { positionsBy: 'ROLE' as const }),
     sweeps: sweepKinds,
     directions,
     metrics,

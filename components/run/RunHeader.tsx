@@ -13,8 +13,10 @@ import { describeDirections } from '../sweep/figure-context';
 import { ImportedLine } from '../site/Imported';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
+import { setAddress } from '../prompt-sets/set-address';
 import { UserLink } from '../site/UserLink';
 import { PromptPairs } from '../prompts/PromptPairs';
+import { describeLengths } from '../sweep/role-labels';
 import { RunButtons } from './RunButtons';
 import { RunProgressBar } from './RunProgressBar';
 import { RunVisibilityField } from './RunVisibility';
@@ -39,9 +41,17 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
           {run.imported && <ImportedLine imported={run.imported} provenance={run.provenance} />}
           <Text size="sm" c="dimmed">
             {describeDirections(run.directions)} on {model.id}, {pairs.length} prompt{' '}
-            {pairs.length === 1 ? 'pair' : 'pairs'} of {pairs[0]!.cleanTokens.length} tokens, by{' '}
+            {pairs.length === 1 ? 'pair' : 'pairs'} of {describeLengths(pairs)}, by{' '}
             <UserLink user={run.owner} />
           </Text>
+          {run.promptSet && (
+            <Text size="sm" c="dimmed">
+              Pairs of the prompt set{' '}
+              <TextLink href={setAddress(run.promptSet.id, run.promptSet.version)}>
+                {run.promptSet.name}, version {run.promptSet.version}
+              </TextLink>
+            </Text>
+          )}
           {run.notes && (
             <Text size="sm" mt={4} className={classes.notes}>
               {run.notes}

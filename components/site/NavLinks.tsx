@@ -9,6 +9,7 @@ const LINKS = [
   { href: '/collections', label: 'Collections' },
   { href: '/runs', label: 'Runs' },
   { href: '/runs/new', label: 'New run' },
+  { href: '/prompts', label: 'Prompt sets' },
   { href: '/compare', label: 'Compare' },
   { href: '/models', label: 'Models' },
 ];

@@ -1,8 +1,10 @@
 'use client';
 
-import { type Coordinates } from '../../domain/cell';
+import { parseCellParameter, type Coordinates } from '../../domain/cell';
 import { Text } from '@mantine/core';
 import { useMemo } from 'react';
+import { useDiscussion } from '../discussion/discussion-context';
+import { describeCommentCount } from '../discussion/subject';
 import type { SweepKind } from '../generated/graphql';
 import { Heatmap, type HeatmapStyle } from '../plot/heatmap/Heatmap';
 import type { CellAt } from '../plot/heatmap/move';
@@ -40,6 +42,7 @@ interface SweepPlotProps extends PlotView {
 export function SweepPlot(props: SweepPlotProps) {
   const { kind, title, sweep, slice, entry, positions, pinned, onPin, selecting, ...style } = props;
   const plane = useMemo(() => makePlane(sweep, slice, positions, entry), [sweep, slice, positions, entry]);
+  const discussion = useDiscussion();
   const name = `${title}${sliceName(sweep, slice, positions, entry)}`;
   if (!plane) {
     return (
@@ -59,6 +62,14 @@ export function SweepPlot(props: SweepPlotProps) {
         .filter((cell) => plane.isOneCell(cell))
         .map((cell): PinnedCell => ({ kind, ...plane.placeAt(cell) })),
     );
+  const marked = discussion?.counts.commentedCells.flatMap(({ cell: address, count }) => {
+    const cell = parseCellParameter(address);
+    const at = cell?.kind === kind ? plane.findCell(cell) : null;
+    if (!at) return [];
+    const label = describeCommentCount(count);
+    const open = (): void => discussion.open({ type: 'cell', cell: address });
+    return [{ at, label, name: `${label} on ${plane.nameCell(at)}`, onOpen: open }];
+  });
   const { raw } = sweep;
   const selectTop = selecting &&
     raw && {
@@ -79,6 +90,7 @@ export function SweepPlot(props: SweepPlotProps) {
       nameCell={plane.nameCell}
       {...(annotateCell && { annotateCell })}
       pinned={place && plane.findCell(place)}
+      marked={marked}
       onPin={(cell) => onPin({ pinned: cell && { kind, ...plane.placeAt(cell) } })}
       {...(selecting && {
         selected: listSelected(selecting.selection, kind, plane),

@@ -15,6 +15,7 @@ export function makeEntryPlane(sweep: PlaneSource, slice: EntrySlice, positions:
   const [layers, heads, length] = sweep.shape as [number, number, number];
   const texts = positions.labels.map(({ text }) => text);
   const steps = (count: number): string[] => Array.from({ length: count }, (_, step) => String(step));
+  const isAfter = positions.isAfter ?? ((destination: number, src: number) => src > destination);
   const isPattern = slice.of === 'pattern';
   const isInside = isPattern
     ? slice.layer < layers && slice.head < heads
@@ -30,9 +31,9 @@ export function makeEntryPlane(sweep: PlaneSource, slice: EntrySlice, positions:
   for (let cell = 0; cell < values.length; cell++) {
     const place = placeAt({ row: Math.floor(cell / columns), column: cell % columns });
     const index = findIndex(sweep, place)!;
-    const isAfter = place.src > place.position;
-    values[cell] = isAfter ? NaN : sweep.values[index]!;
-    if (!isAfter && sweep.computed?.[index] === 0) skipped[cell] = 1;
+    const isZero = isAfter(place.position, place.src);
+    values[cell] = isZero ? NaN : sweep.values[index]!;
+    if (!isZero && sweep.computed?.[index] === 0) skipped[cell] = 1;
   }
   const findCell = (place: Coordinates) => {
     if (findIndex(sweep, place) === null) return null;
@@ -57,12 +58,12 @@ export function makeEntryPlane(sweep: PlaneSource, slice: EntrySlice, positions:
     findCell,
     isOneCell: (cell) => {
       const { position, src } = placeAt(cell);
-      return src <= position;
+      return !isAfter(position, src);
     },
     nameCell: (cell) => {
       const place = placeAt(cell);
       const name = describeCell(place, texts);
-      return place.src > place.position ? `${name} (a source after its destination: always 0)` : name;
+      return isAfter(place.position, place.src) ? `${name} (a source after its destination: always 0)` : name;
     },
   };
 }

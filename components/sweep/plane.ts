@@ -25,6 +25,8 @@ export interface Positions {
   readonly labels: readonly ColumnLabel[];
   /** Positions before the first difference of the prompts; 0 to show all. */
   readonly folded: number;
+  /** Whether entries of patterns from a source to a destination are 0 in every run; by role it does not follow from the order of steps. */
+  readonly isAfter?: ((destination: number, src: number) => boolean) | undefined;
 }
 
 export interface Plane {

@@ -2,12 +2,16 @@
 import type { ColumnLabel } from '../plot/heatmap/geometry';
 import { isWorthFolding } from '../tokens/fold-columns';
 import { visibleText, type TokenLike } from '../tokens/token-text';
+import type { Positions } from './plane';
+import { isAfterInAll, isOneLength, placeSteps, roleLabels, type MarkedRole } from './role-labels';
 
 /** The tokens of a prompt pair. */
 export interface TokenizedPair {
   readonly cleanTokens: readonly TokenLike[];
   readonly corruptedTokens: readonly TokenLike[];
   readonly differingPositions: readonly number[];
+  /** Absent where it is not known. */
+  readonly roles?: readonly MarkedRole[] | undefined;
 }
 
 /** Longer labels are cut. */
@@ -18,8 +22,14 @@ const LONGEST_LABEL = 12;
  * prompts has the tokens of the first prompt, with an ellipsis where other prompts have another token.
  *
  * @param prompt index of the prompt; null for the mean.
+ * @param roles names of the steps of the run's position axes; none for positions by index.
  */
-export function positionLabels(pairs: readonly TokenizedPair[], prompt: number | null): ColumnLabel[] {
+export function positionLabels(
+  pairs: readonly TokenizedPair[],
+  prompt: number | null,
+  roles: readonly string[] = [],
+): ColumnLabel[] {
+  if (roles.length > 0) return roleLabels(pairs, prompt, roles);
   const shown = pairs[prompt ?? 0];
   if (!shown) return [];
   const considered = prompt === null ? pairs : [shown];
@@ -48,12 +58,25 @@ export function positionLabels(pairs: readonly TokenizedPair[], prompt: number |
 
 /**
  * Counts the positions before the first difference of all pairs; 0 if they are too few to fold. Patching there changes nothing,
- * because attention is causal.
+ * because attention is causal. Roles are not folded.
  */
-export function foldedPositions(pairs: readonly TokenizedPair[]): number {
+export function foldedPositions(pairs: readonly TokenizedPair[], roles: readonly string[] = []): number {
+  if (roles.length > 0 || !isOneLength(pairs)) return 0;
   const length = pairs[0]?.cleanTokens.length ?? 0;
   const first = Math.min(length, ...pairs.map(({ differingPositions }) => differingPositions[0] ?? length));
   return isWorthFolding(first, length) ? first : 0;
+}
+
+/** The positions of a run as planes draw them. @param folded positions that are folded into one; 0 to show all. */
+export function makePositions(
+  { pairs, roles = [] }: { readonly pairs: readonly TokenizedPair[]; readonly roles?: readonly string[] },
+  prompt: number | null,
+  folded: number,
+): Positions {
+  const labels = positionLabels(pairs, prompt, roles);
+  if (roles.length === 0) return { labels, folded };
+  const steps = placeSteps(prompt === null ? pairs : pairs.slice(prompt, prompt + 1), roles);
+  return { labels, folded: 0, isAfter: (destination, src) => isAfterInAll(steps, destination, src) };
 }
 
 function shorten(text: string): string {

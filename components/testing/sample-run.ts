@@ -30,6 +30,7 @@ function pair(index: number, name: string, other: string): RunView_RunFragment['
     correctToken: { __typename: 'Token', id: 9 },
     incorrectToken: { __typename: 'Token', id: 1 },
     differingPositions: [1],
+    roles: [{ name: 'END', cleanPositions: [2], corruptedPositions: [2] }],
   } as RunView_RunFragment['pairs'][number];
 }
 
@@ -47,6 +48,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
     directions: ['DENOISING'],
     metrics: ['LOGIT_DIFF'],
     prependBos: true,
+    roles: [],
     sweepKinds: ['RESID_PRE', 'HEAD_Z'],
     owner: { __typename: 'User', id: 'u', name: 'Guest 1' },
     model: { __typename: 'Model', id: 'patchbay-mini', layers: 2, heads: 2, unavailable: null },
@@ -115,6 +117,6 @@ export function sampleSweeps(run: RunView_RunFragment): ShownSweep[] {
     ...sweep,
     raw: floats[index]!,
     values: floats[index]!,
-    computed: readComputed(sweep, run.pairs),
+    computed: readComputed(sweep, run.pairs, run.roles),
   }));
 }

@@ -12,13 +12,15 @@ interface TokenPairProps {
   readonly corrupted: readonly TokenLike[];
   /** Positions at which the prompts differ; used only if both have the same number of tokens. */
   readonly differing: readonly number[];
+  /** Named positions, which a third row shows. */
+  readonly roles?: readonly { readonly name: string; readonly cleanPositions: readonly number[] }[];
   /** Whether the common prefix of long prompts is unfolded. Default: the component keeps the state. */
   readonly isUnfolded?: boolean;
   readonly onUnfold?: (isUnfolded: boolean) => void;
 }
 
 /** Tokens of the clean prompt above those of the corrupted prompt, aligned by column, with differences marked. */
-export function TokenPair({ clean, corrupted, differing, isUnfolded, onUnfold }: TokenPairProps) {
+export function TokenPair({ clean, corrupted, differing, roles = [], isUnfolded, onUnfold }: TokenPairProps) {
   const [isOpen, setOpen] = useUncontrolled({
     value: isUnfolded,
     defaultValue: false,
@@ -66,6 +68,20 @@ export function TokenPair({ clean, corrupted, differing, isUnfolded, onUnfold }:
               })}
             </tr>
           ))}
+          {roles.length > 0 && (
+            <tr className={classes.roles}>
+              <th scope="row">role</th>
+              {prefix > 0 && <td />}
+              {columns.slice(folded).map(({ clean: at }, index) => (
+                <td key={folded + index}>
+                  {roles
+                    .filter(({ cleanPositions }) => at !== null && cleanPositions.includes(at))
+                    .map(({ name }) => name)
+                    .join(', ')}
+                </td>
+              ))}
+            </tr>
+          )}
         </tbody>
       </table>
     </div>

@@ -1,5 +1,6 @@
 /** What reading a file of prompt pairs gives: shared by the server that reads and the dialog that shows it. */
 import type { SetRule } from '../experiment';
+import type { PairRole } from '../roles';
 
 export const PROMPT_FORMATS = ['CSV', 'TSV', 'JSON', 'JSONL'] as const;
 export type PromptFormat = (typeof PROMPT_FORMATS)[number];
@@ -31,13 +32,6 @@ export interface ColumnChoice {
   readonly as: string;
 }
 
-/** A name for positions of a pair, which count tokens without BOS. */
-export interface Role {
-  readonly name: string;
-  readonly cleanPositions: readonly number[];
-  readonly corruptedPositions: readonly number[];
-}
-
 /** A pair that the model's tokenizer can use. */
 export interface ReadPair {
   /** Number of its row, from 1; a header is not counted. */
@@ -51,9 +45,10 @@ export interface ReadPair {
   readonly correctSet: readonly string[] | null;
   readonly incorrectSet: readonly string[] | null;
   readonly rule: SetRule;
-  /** Tokens of the prompt, without BOS. */
+  /** Tokens of each prompt, BOS included where it is prepended. */
   readonly tokens: number;
-  readonly roles: readonly Role[];
+  /** With END. */
+  readonly roles: readonly PairRole[];
 }
 
 /** A row that cannot be used. */

@@ -197,7 +197,7 @@ class Client:
     def submit(
         self,
         model: str,
-        pairs: Sequence[Pair],
+        pairs: Optional[Sequence[Pair]],
         sweeps: Sequence[str] = (),
         *,
         metrics: Optional[Sequence[str]] = None,
@@ -206,12 +206,16 @@ class Client:
     ) -> str:
         """Queues an experiment, and returns the id of its run. An equal run that is stored is not computed again.
 
+        :param pairs: prompt pairs; None with the option promptSet, the id of a set of prompts.
         :param sweeps: kinds, e.g. RESID_PRE or HEAD_Z.
         :param metrics: e.g. LOGIT_DIFF or PROB; by default the logit difference.
         :param directions: DENOISING (the default), NOISING, or both.
-        :param options: further fields of CreateRunInput: sweepGroups, edges, prependBos, recompute, forkedFrom.
+        :param options: further fields of CreateRunInput: sweepGroups, edges, prependBos, positionsBy, promptSet, recompute,
+            forkedFrom, visibility.
         """
-        given: Json = {"model": model, "pairs": [dict(pair) for pair in pairs], "sweeps": list(sweeps), **options}
+        given: Json = {"model": model, "sweeps": list(sweeps), **options}
+        if pairs is not None:
+            given["pairs"] = [dict(pair) for pair in pairs]
         if metrics is not None:
             given["metrics"] = list(metrics)
         if directions is not None:

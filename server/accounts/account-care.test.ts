@@ -142,6 +142,12 @@ it('exports what is stored of the user, without secrets', async () => {
       { id: 'E3', finding: null },
     ],
     evidence: [{ runId: 'E2', note: 'x' }],
+    comments: [{ text: 'x', revisions: [] }],
+    reactions: [{ kind: 'AGREE' }],
+    stars: [{ findingId: 'E1' }],
+    notifications: [{ kind: 'COMMENT' }],
+    reports: [{ reason: 'x' }],
+    auditEntries: [{ action: 'hideComment' }],
   });
   expect(text).not.toMatch(/hash of E|"password"|"token":|publicKey/);
   expect((await ask('')).status).toBe(401);
@@ -171,6 +177,13 @@ describe('deletion', () => {
       'Finding.ownerId': 1,
       'Evidence.creatorId': 1,
       'PromptSet.ownerId': 0,
+      'Comment.authorId': 1,
+      'Reaction.userId': 0,
+      'Star.userId': 0,
+      'Notification.userId': 0,
+      'Notification.actorId': 1,
+      'Report.reporterId': 0,
+      'AuditEntry.actorId': 1,
     });
     expect((await services.ask('{ finding(slug: "d1") { title author { name } } }')).data).toEqual({
       finding: { title: 'A title', author: { name: 'deleted user' } },

@@ -17,6 +17,7 @@ import type { Database } from '../db';
 import { isAppError } from '../errors';
 import { log } from '../log';
 import { clientAddressHeader } from './client-address';
+import { hashSessions } from './hashed-sessions';
 import { createGuest, findGuest, readIdentity } from './identity';
 import type { Mailer } from './mail';
 import { checkName } from './name';
@@ -97,7 +98,7 @@ function createInstance(services: AuthenticationServices, origin: string) {
     basePath: AUTHENTICATION_PATH,
     // A key of its own: what better-auth signs must not be taken for a guest's cookie.
     secret: createHmac('sha256', secret).update('better-auth').digest('hex'),
-    database: prismaAdapter(db, { provider: 'sqlite' }),
+    database: hashSessions(prismaAdapter(db, { provider: 'sqlite' })),
     user: { modelName: 'userAccount' },
     session: { modelName: 'userSession', expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
     account: {

@@ -2,6 +2,7 @@
 import { parse, subscribe, type GraphQLObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createContext } from '../graphql/context';
+import { formatError } from '../graphql/errors';
 import { schema } from '../graphql/schema';
 import { openBrowser } from '../testing/browser';
 import { storeOwnedRows } from '../testing/owned-rows';
@@ -42,6 +43,11 @@ const privateField = (field: string, reading: Verdict = 'yes'): Row => ({
   ask: `{ run(id: "O1") { owner { ${field} } } }`,
   verdicts: OWNER,
   reading,
+});
+const forAdministrators = (ask: string): Row => ({
+  ask: `{ ${ask} }`,
+  verdicts: ADMINISTRATOR,
+  reading: 'FORBIDDEN',
 });
 const subscription = (ask: string): Row => ({
   ask: `subscription { ${ask} }`,
@@ -93,6 +99,19 @@ const TABLE: Record<Action, Row> = {
   shareCollection: mutation('shareCollection(id: "Ol", editors: []) { id }', OWNER),
   forkCollection: mutation('forkCollection(id: "Ol") { id }', ALL),
   deleteCollection: mutation('deleteCollection(id: "Ol")', OWNER_OR_ADMINISTRATOR),
+  addComment: mutation('addComment(findingId: "o1", text: "") { id }', ALL),
+  editComment: mutation('editComment(id: "Om", text: "x") { id }', OWNER),
+  deleteComment: mutation('deleteComment(id: "Om")', OWNER_OR_ADMINISTRATOR),
+  react: mutation('react(commentId: "Om", kind: AGREE) { id }', ALL),
+  starFinding: mutation('starFinding(findingId: "o1") { id }', ALL),
+  unstarFinding: mutation('unstarFinding(findingId: "o1") { id }', ALL),
+  markNotificationsRead: mutation('markNotificationsRead', ALL),
+  report: mutation('report(commentId: "Om", reason: "") { id }', ALL),
+  hideComment: mutation('hideComment(id: "Om", reason: "") { id }', ADMINISTRATOR),
+  unhideComment: mutation('unhideComment(id: "Om", reason: "") { id }', ADMINISTRATOR),
+  hideFinding: mutation('hideFinding(findingId: "o1", reason: "") { id }', ADMINISTRATOR),
+  unhideFinding: mutation('unhideFinding(findingId: "o1", reason: "") { id }', ADMINISTRATOR),
+  dismissReport: mutation('dismissReport(id: "Or", reason: "") { id }', ADMINISTRATOR),
   installModel: mutation('installModel(id: "") { id }', ADMINISTRATOR),
   cancelInstallation: mutation('cancelInstallation(id: "") { id }', ADMINISTRATOR),
   verifyModel: mutation('verifyModel(id: "none") { id }', ADMINISTRATOR),
@@ -111,10 +130,19 @@ const TABLE: Record<Action, Row> = {
   ]),
   runProgress: subscription('runProgress(id: "O1") { status }'),
   modelInstallation: subscription('modelInstallation(id: "gpt2") { state }'),
+  findingActivity: subscription('findingActivity(findingId: "o1") { kind }'),
+  viewerNotifications: {
+    ...subscription('viewerNotifications { unreadCount }'),
+    verdicts: ['UNAUTHENTICATED', 'yes', 'yes', 'yes', 'yes'],
+  },
   'User.accessTokens': privateField('accessTokens { id }'),
   'User.email': privateField('email'),
   'User.role': privateField('role'),
   'User.sessions': privateField('sessions { id }', 'FORBIDDEN'),
+  'User.notifications': privateField('notifications { unreadCount }'),
+  'User.stars': privateField('stars { pageInfo { hasNextPage } }'),
+  'Query.reports': forAdministrators('reports { pageInfo { hasNextPage } }'),
+  'Query.auditEntries': forAdministrators('auditEntries { pageInfo { hasNextPage } }'),
 };
 
 it('has a row for every rule, and a rule for every mutation, subscription and private field', () => {
@@ -126,7 +154,7 @@ it('has a row for every rule, and a rule for every mutation, subscription and pr
   expect(fields.toSorted()).toEqual(rules.toSorted());
   const user = schema.getType('User') as GraphQLObjectType;
   const secrets = Object.keys(user.getFields()).filter((name) => name !== 'id' && name !== 'name');
-  const privates = Object.keys(POLICY).filter((name) => name.includes('.'));
+  const privates = Object.keys(POLICY).filter((name) => name.startsWith('User.'));
   expect(secrets.map((name) => `User.${name}`).toSorted()).toEqual(privates.toSorted());
 });
 
@@ -188,7 +216,8 @@ async function readCode(ask: string, who: Who): Promise<unknown> {
   const exchange = { header: (name: string) => headers[who][name] ?? null, setCookie: () => {} };
   const context = await createContext(exchange, services);
   const results = await subscribe({ schema, document: parse(ask), contextValue: context });
-  if (!(Symbol.asyncIterator in results)) return results.errors?.[0]?.extensions?.['code'] ?? 'an error';
+  if (!(Symbol.asyncIterator in results))
+    return formatError(results.errors?.[0]).extensions?.['code'] ?? 'an error';
   await results.return?.(undefined);
   return null;
 }
@@ -228,10 +257,14 @@ it('lets guests only read, and delete what they have, where ALLOW_GUESTS is off'
     'deleteAccount',
     'runProgress',
     'modelInstallation',
+    'findingActivity',
+    'viewerNotifications',
     'User.accessTokens',
     'User.email',
     'User.role',
     'User.sessions',
+    'User.notifications',
+    'User.stars',
   ];
   expect(actions.filter((action) => isAdmitted(action, null))).toEqual(forGuests);
   expect(actions.filter((action) => isAdmitted(action, 'GUEST'))).toEqual(forGuests);

@@ -21,6 +21,8 @@ export interface Actor {
   /** Null for a visitor without an identity. */
   readonly userId: string | null;
   readonly isAdministrator: boolean;
+  /** Told of what is allowed only because the actor is an administrator, for the audit log. */
+  readonly noteAdministration?: (action: Action) => void;
 }
 
 /** The requester of an operation. */
@@ -123,6 +125,22 @@ export const POLICY = {
     by: 'OWNER_OR_ADMINISTRATOR',
     refusal: 'Only the owner of a collection or an administrator may delete it.',
   },
+  addComment: { by: 'IDENTITY' },
+  editComment: { by: 'OWNER', refusal: 'Only the author of a comment may edit it.' },
+  deleteComment: {
+    by: 'OWNER_OR_ADMINISTRATOR',
+    refusal: 'Only the author of a comment or an administrator may delete it.',
+  },
+  react: { by: 'IDENTITY' },
+  starFinding: { by: 'IDENTITY' },
+  unstarFinding: { by: 'IDENTITY' },
+  markNotificationsRead: { by: 'OWNER' },
+  report: { by: 'IDENTITY' },
+  hideComment: ADMINISTRATOR,
+  unhideComment: ADMINISTRATOR,
+  hideFinding: ADMINISTRATOR,
+  unhideFinding: ADMINISTRATOR,
+  dismissReport: ADMINISTRATOR,
   installModel: ADMINISTRATOR,
   cancelInstallation: ADMINISTRATOR,
   verifyModel: ADMINISTRATOR,
@@ -136,11 +154,17 @@ export const POLICY = {
 
   runProgress: { by: 'ANYBODY', isReading: true },
   modelInstallation: { by: 'ANYBODY', isReading: true },
+  findingActivity: { by: 'ANYBODY', isReading: true },
+  viewerNotifications: { by: 'ANYBODY', isReading: true },
 
   'User.accessTokens': PRIVATE,
   'User.email': PRIVATE,
   'User.role': PRIVATE,
   'User.sessions': { ...PRIVATE, isForBrowsers: true },
+  'User.notifications': PRIVATE,
+  'User.stars': PRIVATE,
+  'Query.reports': { ...ADMINISTRATOR, isReading: true },
+  'Query.auditEntries': { ...ADMINISTRATOR, isReading: true },
 } as const satisfies Record<string, Rule>;
 
 export type Action = keyof typeof POLICY;
@@ -148,6 +172,11 @@ export type Action = keyof typeof POLICY;
 /** Whether there is a rule for a mutation, a subscription or a private field. */
 export function hasRule(name: string): name is Action {
   return Object.hasOwn(POLICY, name);
+}
+
+/** Whether only administrators may do something. */
+export function isForAdministrators(action: Action): boolean {
+  return POLICY[action].by === 'ADMINISTRATOR';
 }
 
 /**
@@ -202,7 +231,11 @@ export function isAuthorized(
  * @throws FORBIDDEN
  */
 export function authorize(actor: Actor, action: Action, owners: readonly string[]): void {
-  if (isAuthorized(actor, action, owners)) return;
+  if (isAuthorized(actor, action, owners)) {
+    if (!isAuthorized({ ...actor, isAdministrator: false }, action, owners))
+      actor.noteAdministration?.(action);
+    return;
+  }
   const { refusal }: Rule = POLICY[action];
   throw new AppError('FORBIDDEN', refusal ?? 'Only its owner may do this.');
 }

@@ -26,6 +26,8 @@ export interface RateLimits {
    * @throws QUOTA_EXCEEDED saying when to try again.
    */
   readonly takeSignIn: (address: string, email: string | null) => void;
+  /** Counts a comment or a report. @throws QUOTA_EXCEEDED saying when to try again. */
+  readonly takePost: (asker: Asker) => void;
   /** Counts work before it starts. @throws QUOTA_EXCEEDED saying when to try again. */
   readonly takeWork: (asker: Asker, units: number) => void;
   /** Counts work that is known only afterwards. */
@@ -47,6 +49,7 @@ type Settings = Pick<
   Config,
   | 'guestsPerHour'
   | 'signInsPerHour'
+  | 'postsPerHour'
   | 'workPerMinute'
   | 'requestsPerAddress'
   | 'streamsPerAddress'
@@ -60,6 +63,7 @@ export function createRateLimits(settings: Settings, now?: () => number): RateLi
   const guests = buckets(settings.guestsPerHour, 3600);
   const signIns = buckets(settings.signInsPerHour, 3600);
   const signInsOfAccounts = buckets(ADDRESSES_OF_AN_ACCOUNT * settings.signInsPerHour, 3600);
+  const posts = buckets(settings.postsPerHour, 3600);
   const work = buckets(settings.workPerMinute, 60);
   const allWork = buckets(ALL_ADDRESSES * settings.workPerMinute, 60);
   const requests = createCounter('requests', settings.requestsPerAddress, MAX_REQUESTS);
@@ -88,6 +92,10 @@ export function createRateLimits(settings: Settings, now?: () => number): RateLi
       takeFrom(signIns, address, 1, `Your address has tried too often; ${limit}`);
       if (email !== null)
         takeFrom(signInsOfAccounts, email, 1, 'Somebody has tried too often to get into this account.');
+    },
+    takePost(asker) {
+      const message = `You have written too many comments and reports; the limit is ${settings.postsPerHour} an hour.`;
+      for (const key of keysOf(asker)) takeFrom(posts, key, 1, message);
     },
     takeWork(asker, units) {
       const limit = `the limit is ${settings.workPerMinute} units of work a minute`;

@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { MAX_EVIDENCE_NOTE } from '../../domain/limits';
 import { EVERYBODY, findReadableRun } from '../accounts/visibility';
+import { announceFinding } from '../community/announce';
+import { notify } from '../community/notify';
 import { Prisma, type Evidence, type Run } from '../db';
 import { authorize, isAuthorized, type Actor } from '../accounts/policy';
 import { AppError, badUserInput } from '../errors';
@@ -32,11 +34,12 @@ export interface AttachInput {
  *   CONFLICT when the run is already attached; QUOTA_EXCEEDED.
  */
 export async function attachEvidence(
-  { db }: Pick<Services, 'db'>,
+  services: Pick<Services, 'db' | 'changes'>,
   actor: Actor,
   act: () => Promise<string>,
   { findingId: key, runId, stance, note }: AttachInput,
 ): Promise<Evidence> {
+  const { db, changes } = services;
   const finding = await findByIdOrSlug(db, key);
   // Not as an administrator: what is private to others cannot be attached.
   const run = await findReadableRun(db, { userId: actor.userId, isAdministrator: false }, runId);
@@ -72,7 +75,15 @@ export async function attachEvidence(
       await findReadableRun(tx, EVERYBODY, runId);
       return created;
     });
-    await settleEvidence({ db }, evidence);
+    await settleEvidence(services, evidence);
+    await notify(services, {
+      kind: stance === 'SUPPORTS' ? 'EVIDENCE_FOR' : 'EVIDENCE_AGAINST',
+      findingId: finding.id,
+      evidenceId: evidence.id,
+      actorId: creatorId,
+      recipientIds: [finding.ownerId],
+    });
+    announceFinding(changes, finding.id);
     return await db.evidence.findUniqueOrThrow({ where: { id: evidence.id } });
   } catch (error) {
     if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error;
@@ -86,21 +97,35 @@ export async function attachEvidence(
  * @throws NOT_FOUND; FORBIDDEN for anybody but the author; BAD_USER_INPUT
  */
 export async function respondToEvidence(
-  { db }: Pick<Services, 'db'>,
+  services: Pick<Services, 'db' | 'changes'>,
   actor: Actor,
   id: string,
   response: string,
 ): Promise<Evidence> {
+  const { db, changes } = services;
   const evidence = await db.evidence.findUnique({ where: { id }, include: { finding: true } });
   if (!evidence) throw createNotFound(id);
   authorize(actor, 'respondToEvidence', [evidence.finding.ownerId]);
   const issues = noteIssues('response', response, false);
   if (issues.length > 0) throw badUserInput(issues);
   const isBlank = !hasVisibleText(response);
-  return db.evidence.update({
+  const responded = await db.evidence.update({
     where: { id },
     data: { response: isBlank ? null : response.trim(), respondedAt: isBlank ? null : new Date() },
   });
+  const { findingId, creatorId, finding } = evidence;
+  if (!isBlank) {
+    const recipientIds = [creatorId];
+    await notify(services, {
+      kind: 'RESPONSE',
+      findingId,
+      evidenceId: id,
+      actorId: finding.ownerId,
+      recipientIds,
+    });
+  }
+  announceFinding(changes, findingId);
+  return responded;
 }
 
 /**
@@ -111,7 +136,7 @@ export async function respondToEvidence(
  *   refutes a finding.
  */
 export async function removeEvidence(
-  { db }: Pick<Services, 'db'>,
+  { db, changes }: Pick<Services, 'db' | 'changes'>,
   actor: Actor,
   id: string,
 ): Promise<string> {
@@ -127,6 +152,7 @@ export async function removeEvidence(
     }),
     db.evidence.deleteMany({ where: { id } }),
   ]);
+  announceFinding(changes, evidence.findingId);
   return id;
 }
 

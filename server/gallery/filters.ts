@@ -49,9 +49,11 @@ async function countFindings(db: Database): Promise<FindingFilters> {
   const [rows, tags] = await Promise.all([
     db.$queryRaw<{ modelId: string; ownerId: string; findings: bigint | number }[]>`
       SELECT r."modelId", r."ownerId", COUNT(*) AS findings
-      FROM "Finding" f JOIN "Run" r ON r."id" = f."runId" GROUP BY r."modelId", r."ownerId"`,
+      FROM "Finding" f JOIN "Run" r ON r."id" = f."runId"
+      WHERE f."id" NOT IN (SELECT "findingId" FROM "HiddenFinding") GROUP BY r."modelId", r."ownerId"`,
     db.findingTag.groupBy({
       by: ['tag'],
+      where: { finding: { hidden: null } },
       _count: { tag: true },
       orderBy: [{ _count: { tag: 'desc' } }, { tag: 'asc' }],
       take: MAX_FILTER_OPTIONS,

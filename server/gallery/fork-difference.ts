@@ -89,15 +89,19 @@ export async function compareEffects(db: Database, parent: Run, fork: Run): Prom
       head: number | bigint | null;
       position: number | bigint | null;
       src: number | bigint | null;
+      role: string | null;
+      srcRole: string | null;
       before: number;
       after: number;
       shared: number | bigint;
     }[]
   >(Prisma.sql`
-    SELECT a."kind", a."layer", a."head", a."position", a."src", a."recovery" AS "before", b."recovery" AS "after",
+    SELECT a."kind", a."layer", a."head", a."position", a."src", a."role", a."srcRole",
+      a."recovery" AS "before", b."recovery" AS "after",
       COUNT(*) OVER () AS "shared"
     FROM "Effect" a JOIN "Effect" b ON b."runId" = ${fork.id} AND b."kind" = a."kind" AND b."metric" = a."metric"
       AND b."layer" = a."layer" AND b."head" IS a."head" AND b."position" IS a."position" AND b."src" IS a."src"
+      AND b."role" IS a."role" AND b."srcRole" IS a."srcRole"
     WHERE a."runId" = ${parent.id} AND a."metric" = ${DEFAULT_METRIC}
       AND a."recovery" IS NOT NULL AND b."recovery" IS NOT NULL
     ORDER BY abs(a."recovery" - b."recovery") DESC, a."id" LIMIT 1`);
@@ -105,15 +109,17 @@ export async function compareEffects(db: Database, parent: Run, fork: Run): Prom
   if (!row) return { count: 0, largest: null };
   const kind = decodeEffectKind(row.kind);
   const number = (value: number | bigint | null): number | null => (value === null ? null : Number(value));
+  // By role there are names instead of positions.
+  const roles = row.role === null ? null : [row.role, row.srcRole ?? ''];
   const place = {
     layer: Number(row.layer),
     head: number(row.head),
-    position: number(row.position),
-    src: number(row.src),
+    position: roles ? 0 : number(row.position),
+    src: roles && row.srcRole !== null ? 1 : number(row.src),
   };
   return {
     count: Number(row.shared),
-    largest: { kind, label: formatComponent(kind, place), before: row.before, after: row.after },
+    largest: { kind, label: formatComponent(kind, place, roles), before: row.before, after: row.after },
   };
 }
 

@@ -2,11 +2,14 @@
 import type { Visibility } from '../../domain/visibility';
 import { joinSweeps, type SweepGroupName } from '../../domain/sweep-groups';
 import type { Direction, MetricId, SweepKind } from '../engine/api';
+import type { Actor } from '../accounts/policy';
 import type { Run } from '../db';
 import { badUserInput } from '../errors';
+import { findRunPairs, type PairSource } from '../prompts/sets/use-in-run';
 import { readInput } from '../runs/submit/read-input';
 import { submitRun } from '../runs/submit/submit';
 import type { RunInput } from '../runs/submit/validate';
+import type { PositionsBy } from '../runs/submit/validate-roles';
 import { readClaims } from './claims';
 import { completeText, encodeDraft, readDraft, type WrittenText } from './draft';
 import { findByIdOrSlug } from './find-finding';
@@ -14,15 +17,15 @@ import { checkFindingText, tidyFindingText } from './finding-text';
 import type { Services } from './services';
 
 /** Changes of an experiment; parts that are null or left out are those of the finding's run. */
-export interface ExperimentChanges {
+export interface ExperimentChanges extends Omit<PairSource, 'model' | 'prependBos'> {
   readonly model?: string | null | undefined;
-  readonly pairs?: RunInput['pairs'] | null | undefined;
   readonly sweeps?: readonly SweepKind[] | null | undefined;
   readonly sweepGroups?: readonly SweepGroupName[] | null | undefined;
   readonly edges?: boolean | null | undefined;
   readonly directions?: readonly Direction[] | null | undefined;
   readonly metrics?: readonly MetricId[] | null | undefined;
   readonly prependBos?: boolean | null | undefined;
+  readonly positionsBy?: PositionsBy | null | undefined;
 }
 
 /** What to fork, and how the fork differs. */
@@ -46,7 +49,7 @@ export interface ForkInput {
  */
 export async function forkFinding(
   services: Services,
-  viewerId: string | null,
+  actor: Actor,
   act: () => Promise<string>,
   { findingId: key, changes, text, recompute, visibility }: ForkInput,
 ): Promise<Run> {
@@ -58,8 +61,22 @@ export async function forkFinding(
   });
   const fork = { findingId: finding.id, draft: text ? await checkText(services, finding.id, text) : null };
   const input = changeInput(readInput(original, original.pairs), changes ?? {});
+  const source = changes && (await readPairs(services, actor, changes, input));
   const lineage = { visibility, forkedFrom: original.id, fork };
-  return submitRun(services, act, { ...input, ...lineage }, recompute, viewerId);
+  return submitRun(services, act, { ...input, ...source, ...lineage }, recompute, actor.userId);
+}
+
+/** The pairs to change to; none when they stay. @throws BAD_USER_INPUT */
+async function readPairs(
+  services: Services,
+  actor: Actor,
+  { pairs, promptSet, promptSetPairs }: ExperimentChanges,
+  { model, prependBos }: Pick<RunInput, 'model' | 'prependBos'>,
+): Promise<Pick<RunInput, 'pairs' | 'promptSet'> | null> {
+  if (pairs == null && promptSet == null && promptSetPairs == null) return null;
+  const found = await findRunPairs(services, actor, { pairs, promptSet, promptSetPairs, model, prependBos });
+  if ('issues' in found) throw badUserInput(found.issues);
+  return found;
 }
 
 /** The text to store. @throws BAD_USER_INPUT with every issue. References are checked when it is published. */
@@ -74,16 +91,17 @@ async function checkText({ db }: Services, findingId: string, written: WrittenTe
 }
 
 function changeInput(input: RunInput, changes: ExperimentChanges): RunInput {
-  const { model, pairs, sweeps, sweepGroups, edges, directions, metrics, prependBos } = changes;
+  const { model, sweeps, sweepGroups, edges, directions, metrics, prependBos, positionsBy } = changes;
   const areSweepsGiven = sweeps != null || sweepGroups != null;
   return {
+    ...input,
     model: model ?? input.model,
-    pairs: pairs ?? input.pairs,
     sweeps: areSweepsGiven ? joinSweeps(sweeps ?? [], sweepGroups ?? []) : input.sweeps,
     edges: edges ?? input.edges,
     direction: directions?.[0] ?? input.direction,
     directions: directions ?? input.directions,
     metrics: metrics ?? input.metrics,
     prependBos: prependBos ?? input.prependBos,
+    positionsBy: positionsBy ?? input.positionsBy,
   };
 }

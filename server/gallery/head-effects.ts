@@ -69,7 +69,7 @@ export async function readHeadEffects(
           layer,
           head,
           recovery: { not: null },
-          run: { modelId: model, finding: { isNot: null } },
+          run: { modelId: model, finding: { hidden: null } },
         },
         select: { recovery: true },
         orderBy: { recovery: 'desc' },
@@ -94,7 +94,7 @@ export async function listHeadFindings(
   checkLeast(least);
   const wanted = await db.$queryRaw<{ runId: string }[]>`
     SELECT e."runId" AS "runId" FROM "Effect" e
-    JOIN "Finding" f ON f."runId" = e."runId"
+    JOIN "Finding" f ON f."runId" = e."runId" AND f."id" NOT IN (SELECT "findingId" FROM "HiddenFinding")
     JOIN "Run" r ON r."id" = e."runId" AND r."modelId" = ${model}
     WHERE e."kind" IN (${Prisma.join(KINDS)}) AND e."metric" = ${DEFAULT_METRIC}
       AND e."layer" = ${layer} AND e."head" = ${head} AND abs(e."recovery") >= ${least}
@@ -146,6 +146,7 @@ export async function countHeadFindings(
     SELECT "layer", "head", count(*) AS "measured", sum(abs("recovery") >= ${least}) AS "matters" FROM "Effect"
     WHERE "runId" IN (
       SELECT f."runId" FROM "Finding" f JOIN "Run" r ON r."id" = f."runId" AND r."modelId" = ${model}
+      WHERE f."id" NOT IN (SELECT "findingId" FROM "HiddenFinding")
       ORDER BY f."createdAt" DESC, f."id" DESC LIMIT ${MAX_HEAD_FINDINGS})
       AND "kind" = ${kind} AND "metric" = ${DEFAULT_METRIC} AND "recovery" IS NOT NULL
     GROUP BY "layer", "head"`;

@@ -5,6 +5,7 @@ import { Prisma, type Finding } from '../db';
 import { badUserInput } from '../errors';
 import { checkFirst, toPage, readCursor, type Page } from '../paging';
 import type { Services } from './services';
+import { isListed } from './listed';
 import { parseSearch, type ResultCondition } from './search';
 
 /** The full-text index holds sequences of three characters; shorter words are searched in the texts themselves. */
@@ -25,7 +26,7 @@ export interface FindingFilter {
   readonly sort?: FindingSort;
 }
 
-/** The order of a list: by age, or by the number of attached runs of a kind or of forks and then by age. */
+/** The order of a list: by age, or by the number of attached runs of a kind, of forks or of stars and then by age. */
 export type FindingSort = 'NEWEST' | keyof typeof COUNTED;
 
 const EVIDENCE = Prisma.sql`"findingId" AS "id" FROM "Evidence"`;
@@ -34,7 +35,8 @@ const COUNTED = {
   REPLICATED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'REPLICATION' AND "isSame" = TRUE`,
   SUPPORTED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'SUPPORTS'`,
   DISPUTED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'REFUTES' OR ("stance" = 'REPLICATION' AND "isSame" = FALSE)`,
-  FORKED: Prisma.sql`"forkedFromId" AS "id" FROM "Finding" WHERE "forkedFromId" IS NOT NULL AND "withdrawnAt" IS NULL`,
+  FORKED: Prisma.sql`"forkedFromId" AS "id" FROM "Finding" WHERE "forkedFromId" IS NOT NULL AND ${isListed('Finding')}`,
+  STARS: Prisma.sql`"findingId" AS "id" FROM "Star"`,
 };
 
 /** Reads one page of findings. @throws BAD_USER_INPUT for an invalid page size, cursor or search. */
@@ -75,7 +77,8 @@ export function findingIds({
   }
   const { words, tags, models, authors, verdicts, claims, conditions } = parseSearch(search ?? '');
   const where = [
-    Prisma.sql`TRUE`,
+    // Few findings are hidden: this reads them once.
+    Prisma.sql`f."id" NOT IN (SELECT "findingId" FROM "HiddenFinding")`,
     ...withWords(words),
     ...conditions.flatMap(withResult),
     ...[...tags, ...(tag === null ? [] : [tag.toLowerCase()])].map(withTag),
@@ -103,7 +106,7 @@ export function findingIds({
     );
   }
   if (sort !== 'NEWEST') {
-    // Few findings have attached runs or forks; all that match are sorted.
+    // Few findings have attached runs, forks or stars; all that match are sorted.
     return Prisma.sql`
       SELECT f."id" FROM "Finding" f INDEXED BY "Finding_createdAt_id_runId_searchId_idx"
       LEFT JOIN (

@@ -1,6 +1,7 @@
 /** Replicates a finding: its experiment is computed again on this server, as a run of the requester's. */
 import { randomBytes } from 'node:crypto';
 import { MAX_EVIDENCE } from '../../domain/limits';
+import { announceFinding } from '../community/announce';
 import type { Database, Evidence } from '../db';
 import { AppError } from '../errors';
 import { readInput } from '../runs/submit/read-input';
@@ -43,6 +44,7 @@ export async function replicateFinding(
       stance: 'REPLICATION',
     },
   });
+  announceFinding(services.changes, finding.id);
   settleWhenDone(services, evidence);
   return evidence;
 }

@@ -1,5 +1,7 @@
 /** Completes attached runs that have ended: replications are compared with the original, and claims are judged. */
-import type { Evidence } from '../db';
+import { announceFinding } from '../community/announce';
+import { notify } from '../community/notify';
+import type { Evidence, Finding } from '../db';
 import { log } from '../log';
 import { followProgress } from '../runs/queue/progress';
 import { judgeOnRun } from './claims';
@@ -7,6 +9,7 @@ import type { Services } from './services';
 import { compareRuns, ELSEWHERE_TOLERANCES } from './compare-replication';
 
 export type SettleServices = Pick<Services, 'db' | 'changes' | 'stopping'>;
+type CompleteServices = Pick<Services, 'db' | 'changes'>;
 
 /** Attached runs that are being completed in this process, by id. */
 const underWay = new Map<string, Promise<void>>();
@@ -17,10 +20,10 @@ const awaited = new Set<string>();
  * Judges the claims of a finding on an attached run, and compares a replication with its original, once the run has succeeded;
  * otherwise it does nothing. Concurrent calls share one computation.
  */
-export function settleEvidence({ db }: Pick<Services, 'db'>, evidence: Evidence): Promise<void> {
+export function settleEvidence(services: CompleteServices, evidence: Evidence): Promise<void> {
   const known = underWay.get(evidence.id);
   if (known) return known;
-  const settling = completeEvidence({ db }, evidence).finally(() => underWay.delete(evidence.id));
+  const settling = completeEvidence(services, evidence).finally(() => underWay.delete(evidence.id));
   underWay.set(evidence.id, settling);
   return settling;
 }
@@ -41,7 +44,8 @@ export function settleWhenDone(services: SettleServices, evidence: Evidence): vo
     .finally(() => awaited.delete(id));
 }
 
-async function completeEvidence({ db }: Pick<Services, 'db'>, evidence: Evidence): Promise<void> {
+async function completeEvidence(services: CompleteServices, evidence: Evidence): Promise<void> {
+  const { db, changes } = services;
   const { id, findingId, runId, stance } = evidence;
   const run = await db.run.findUnique({ where: { id: runId } });
   const finding = await db.finding.findUnique({ where: { id: findingId }, include: { run: true } });
@@ -58,4 +62,25 @@ async function completeEvidence({ db }: Pick<Services, 'db'>, evidence: Evidence
       comparison: compared && JSON.stringify(compared.metrics),
     },
   });
+  await tellAuthor(services, finding, evidence);
+  announceFinding(changes, findingId);
+}
+
+/** Tells the author of a finding of a replication that has ended, and of a run that refutes what the finding's own run does not. */
+async function tellAuthor(
+  services: CompleteServices,
+  { id: findingId, ownerId, runId: ownRunId }: Finding,
+  { id: evidenceId, creatorId: actorId, runId, stance }: Evidence,
+): Promise<void> {
+  const about = { findingId, evidenceId, actorId, recipientIds: [ownerId] };
+  if (stance === 'REPLICATION') await notify(services, { ...about, kind: 'REPLICATION' });
+  // Whoever attached it as refuting has said so.
+  if (stance === 'REFUTES') return;
+  const refuted = await services.db.claim.count({
+    where: {
+      findingId,
+      verdicts: { some: { runId, verdict: 'REFUTED' }, none: { runId: ownRunId, verdict: 'REFUTED' } },
+    },
+  });
+  if (refuted > 0) await notify(services, { ...about, kind: 'CLAIM_REFUTED' });
 }

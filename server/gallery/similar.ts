@@ -2,15 +2,16 @@
  * Findings with similar effects: the correlation of mean recoveries of the logit difference over the cells that both have.
  *
  * Two runs have a cell in common when their model and first direction are the same and both stored an effect of it. Cells with a
- * position count between runs whose prompts have the same number of tokens; of a sweep by position the 200 largest cells are stored.
+ * position count between runs whose prompts have the same number of tokens, those with a role between all; of a sweep by position the 200 largest cells are stored.
  *
- * The findings of a model are first ranked by the largest cells alone; only the best of them are compared cell by cell.
+ * The findings of a model are first ranked by a few of the largest cells; only the best of them are compared cell by cell.
  */
 import { correlate, type PairSums } from '../../domain/correlation';
 import { MIN_SHARED_CELLS } from '../../domain/limits';
 import { DEFAULT_METRIC } from '../../domain/metrics';
 import { Prisma, type Database } from '../db';
 import type { ListedFinding } from './list';
+import { isListed } from './listed';
 
 /** A finding and how similar its effects are. */
 export interface SimilarFinding {
@@ -21,8 +22,8 @@ export interface SimilarFinding {
   readonly cells: number;
 }
 
-/** Cells by which findings are ranked first. */
-const RANKING_CELLS = 24;
+/** Cells by which findings are ranked first: those without a position first, which an index finds one by one. */
+const RANKING_CELLS = 12;
 /** Findings that are compared cell by cell. */
 const MAX_CANDIDATES = 40;
 
@@ -46,13 +47,14 @@ export async function listSimilar(
   const candidates = await listCandidates(db, runId);
   if (candidates.length === 0) return [];
   const rows = await db.$queryRaw<SumsRow[]>(Prisma.sql`
-    WITH "length" AS (${lengthsOf(Prisma.sql`"id" IN (${Prisma.join([runId, ...candidates])})`)})
+    WITH "length" AS MATERIALIZED (${lengthsOf(Prisma.sql`"id" IN (${Prisma.join([runId, ...candidates])})`)}),
+      "cell" AS MATERIALIZED (SELECT * FROM "Effect" WHERE "runId" = ${runId} AND ${isMeasured('Effect')})
     SELECT b."runId" AS "runId", ${SUMS}
-    FROM "Effect" a
-    CROSS JOIN "length" l
-    CROSS JOIN "Effect" b ON b."runId" = l."runId" AND ${isSameCell('b', 'a')}
-    WHERE a."runId" = ${runId} AND ${isMeasured('a')} AND l."runId" <> ${runId}
-      AND (a."position" IS NULL OR l."tokens" = (SELECT "tokens" FROM "length" WHERE "runId" = ${runId}))
+    FROM "length" l
+    CROSS JOIN "Effect" b ON b."runId" = l."runId"
+    CROSS JOIN "cell" a ON ${isSameCell('b', 'a')}
+    WHERE l."runId" <> ${runId}
+      AND (b."position" IS NULL OR l."tokens" = (SELECT "tokens" FROM "length" WHERE "runId" = ${runId}))
     GROUP BY b."runId" HAVING COUNT(*) >= ${MIN_SHARED_CELLS}`);
   const ranked = rows
     .map((row) => ({
@@ -77,10 +79,10 @@ export async function listSimilar(
 async function listCandidates(db: Database, runId: string): Promise<string[]> {
   const rows = await db.$queryRaw<SumsRow[]>(Prisma.sql`
     WITH "own" AS (SELECT "modelId", "direction" FROM "Run" WHERE "id" = ${runId}),
-      "length" AS (${lengthsOf(Prisma.sql`"id" = ${runId} OR "id" IN (SELECT "runId" FROM "Finding" WHERE "withdrawnAt" IS NULL)`)}),
-      "cell" AS (
+      "length" AS MATERIALIZED (${lengthsOf(Prisma.sql`"id" = ${runId} OR "id" IN (SELECT f."runId" FROM "Finding" f WHERE ${isListed('f')})`)}),
+      "cell" AS MATERIALIZED (
         SELECT * FROM "Effect" WHERE "runId" = ${runId} AND ${isMeasured('Effect')}
-        ORDER BY abs("recovery") DESC, "id" LIMIT ${RANKING_CELLS})
+        ORDER BY "position" IS NOT NULL OR "role" IS NOT NULL, abs("recovery") DESC, "id" LIMIT ${RANKING_CELLS})
     SELECT b."runId" AS "runId", ${SUMS}
     FROM "length" l
     CROSS JOIN "cell" a
@@ -113,11 +115,12 @@ function isMeasured(name: 'Effect' | 'a' | 'b'): Prisma.Sql {
   return Prisma.sql`${table}."metric" = ${DEFAULT_METRIC} AND ${table}."recovery" IS NOT NULL`;
 }
 
-/** In the order of an index of effects. */
+/** In the order of an index of effects; without it, SQLite makes one for the smaller side. */
 function isSameCell(one: 'b', other: 'a'): Prisma.Sql {
   const [b, a] = [Prisma.raw(`"${one}"`), Prisma.raw(`"${other}"`)];
   return Prisma.sql`${b}."kind" = ${a}."kind" AND ${isMeasured(one)} AND ${b}."layer" = ${a}."layer"
-    AND ${b}."head" IS ${a}."head" AND ${b}."position" IS ${a}."position" AND ${b}."src" IS ${a}."src"`;
+    AND ${b}."head" IS ${a}."head" AND ${b}."position" IS ${a}."position" AND ${b}."src" IS ${a}."src"
+    AND ${b}."role" IS ${a}."role" AND ${b}."srcRole" IS ${a}."srcRole"`;
 }
 
 function readSums({ count, ...sums }: SumsRow): PairSums {

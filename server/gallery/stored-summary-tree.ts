@@ -32,5 +32,8 @@ const node: z.ZodType<SummaryNode> = z.discriminatedUnion('type', [
 
 const tree: z.ZodType<SummaryTree> = z.object({ type: z.literal('root'), children });
 
+/** Reads the stored tree of a comment. @throws DATABASE_UNAVAILABLE for text that is not one. */
+export const decodeCommentTree = jsonColumn('Comment.tree', tree);
+
 /** Reads a stored summary tree. @throws DATABASE_UNAVAILABLE for text that is not one. */
 export const decodeSummaryTree = jsonColumn('Finding.summaryTree', tree);

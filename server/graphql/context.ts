@@ -2,7 +2,7 @@
 import { clientAddress } from '../accounts/client-address';
 import { identify } from '../accounts/identify';
 import { createGuest, identityCookie } from '../accounts/identity';
-import type { Requester } from '../accounts/policy';
+import type { Action, Requester } from '../accounts/policy';
 import type { Asker } from '../accounts/rate-limits';
 import { requestOrigin } from '../http/origin';
 import { engineForRequest } from '../request-engine';
@@ -33,6 +33,8 @@ export interface Context {
   readonly requester: Requester;
   /** Session of a browser that is signed in; null for others. */
   readonly sessionId: string | null;
+  /** What the operation was allowed only because the requester is an administrator, until it is in the audit log. */
+  readonly administered: Set<Action>;
   /** The cost of this operation so far. */
   readonly budget: Budget;
   /** Units of work that were charged before it ran. */
@@ -65,6 +67,7 @@ export async function createContext(
     viewerId = guest.id;
     return guest.id;
   };
+  const administered = new Set<Action>();
   const requester = {
     get userId() {
       return viewerId;
@@ -73,6 +76,7 @@ export async function createContext(
       return role ?? (viewerId === null ? null : 'GUEST');
     },
     isAdministrator: role === 'ADMINISTRATOR',
+    noteAdministration: (action: Action) => void administered.add(action),
     tokenScope,
   };
   const { engine } = services;
@@ -89,6 +93,7 @@ export async function createContext(
     },
     requester,
     sessionId,
+    administered,
     budget: createBudget(),
     signal: exchange.signal,
     get asker() {

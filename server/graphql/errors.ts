@@ -32,7 +32,12 @@ export function formatError(error: unknown, code = 'GRAPHQL_VALIDATION_FAILED'):
     return {
       message: EXPLANATIONS[graphqlError.message] ?? clipLines(graphqlError.message),
       ...place,
-      extensions: { code: graphqlError.extensions['code'] ?? code },
+      extensions: {
+        code:
+          graphqlError.message === TOO_MANY_VARIABLE_ERRORS
+            ? 'BAD_USER_INPUT'
+            : (graphqlError.extensions['code'] ?? code),
+      },
     };
   }
   const fault = databaseError(cause);
@@ -68,8 +73,14 @@ export function toGraphqlError(error: AppError): GraphQLError {
   return new GraphQLError(error.message, { originalError: error, extensions: { http: { status, headers } } });
 }
 
+/** GraphQL gives this error no code, so Apollo Server takes it for an error of the server. */
+const TOO_MANY_VARIABLE_ERRORS =
+  'Too many errors processing variables, error limit reached. Execution aborted.';
+
 /** GraphQL's messages about its limits, replaced by messages that say what to change. */
 const EXPLANATIONS: Readonly<Record<string, string>> = {
+  [TOO_MANY_VARIABLE_ERRORS]:
+    'The variables have more than 50 errors; only the first 50 are listed. Fix these first.',
   'Too many validation errors, error limit reached. Validation aborted.':
     'The document has more than 100 errors; only the first 100 are listed. Fix these first.',
   'Validation aborted.':

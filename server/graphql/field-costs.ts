@@ -49,6 +49,7 @@ const LAYERS = 12;
 /** Pairs of heads and inputs at GPT-2 small's shape. */
 const EDGES = 62_208;
 const SUMMARY = 1000;
+const COMMENT = 300;
 const JOINT_PATCHES = 5;
 const SITES = 5;
 const NODES = 20;
@@ -243,6 +244,19 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Mutation.shareCollection': NOTHING,
   'Mutation.forkCollection': NOTHING,
   'Mutation.deleteCollection': NOTHING,
+  'Mutation.addComment': { known: ({ text }) => ({ characters: text.length }) },
+  'Mutation.editComment': { known: ({ text }) => ({ characters: text.length }) },
+  'Mutation.deleteComment': NOTHING,
+  'Mutation.react': NOTHING,
+  'Mutation.starFinding': NOTHING,
+  'Mutation.unstarFinding': NOTHING,
+  'Mutation.markNotificationsRead': NOTHING,
+  'Mutation.report': { known: ({ reason }) => ({ characters: reason.length }) },
+  'Mutation.hideComment': NOTHING,
+  'Mutation.unhideComment': NOTHING,
+  'Mutation.hideFinding': NOTHING,
+  'Mutation.unhideFinding': NOTHING,
+  'Mutation.dismissReport': NOTHING,
   'Mutation.replicateFinding': { known: () => ({ engineCalls: 1 }) },
   'Mutation.forkFinding': {
     known: ({ changes }) => ({ characters: changes?.pairs ? countCharacters(changes) : 0, engineCalls: 1 }),
@@ -274,6 +288,25 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
 
   'Subscription.runProgress': NOTHING,
   'Subscription.modelInstallation': NOTHING,
+  'Subscription.findingActivity': NOTHING,
+  'Subscription.viewerNotifications': NOTHING,
+
+  'Query.comment': NOTHING,
+  'Query.mentionableUsers': list(8),
+  'Query.reports': { times: ({ first }) => first },
+  'Query.auditEntries': { times: ({ first }) => first },
+  'Finding.comments': { times: ({ first }) => first },
+  'Finding.commentedCells': list(4),
+  'Comment.text': { known: () => ({ bytes: COMMENT }) },
+  'Comment.tree': { known: () => ({ bytes: 3 * COMMENT }) },
+  'Comment.replies': list(4),
+  'Comment.reactions': list(1),
+  'Comment.revisions': list(1),
+  'CommentConnection.edges': NOTHING,
+  'ReportConnection.edges': NOTHING,
+  'AuditEntryConnection.edges': NOTHING,
+  'NotificationConnection.edges': NOTHING,
+  'StarConnection.edges': NOTHING,
 
   'Finding.tags': list(4),
   'Finding.claims': list(CLAIMS),
@@ -386,6 +419,8 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
 
   'User.accessTokens': list(20),
   'User.sessions': list(20),
+  'User.notifications': { times: ({ first }) => first },
+  'User.stars': { times: ({ first }) => first },
   'Sweep.axes': list(4),
   'Sweep.shape': list(4),
   'Sweep.values': { times: () => CELLS, exact: readOfSweep },

@@ -1,6 +1,7 @@
-/** Asks the policy before each mutation, subscription and private field. */
+/** Asks the policy before each mutation, subscription and private field, and writes what administrators do to the audit log. */
 import { defaultFieldResolver, isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
-import { admit, authorize, hasRule, type Action } from '../accounts/policy';
+import { admit, authorize, hasRule, isForAdministrators, POLICY, type Action } from '../accounts/policy';
+import { recordAct } from '../community/audit';
 import type { User } from '../db';
 import type { Context } from './context';
 
@@ -18,13 +19,17 @@ export function guardFields(schema: GraphQLSchema): GraphQLSchema {
       const { name } = field;
       if (!hasRule(name)) throw new Error(`${name} has no rule in server/accounts/policy.ts`);
       if (field.subscribe) field.subscribe = admitFirst(field.subscribe, name);
-      else field.resolve = admitFirst(field.resolve ?? defaultFieldResolver, name);
+      else field.resolve = admitFirst(recordAfter(field.resolve ?? defaultFieldResolver, name), name);
     }
   }
-  const user = schema.getType('User');
-  for (const field of isObjectType(user) ? Object.values(user.getFields()) : []) {
-    const name = `User.${field.name}`;
-    if (hasRule(name)) field.resolve = forOwner(field.resolve ?? defaultFieldResolver, name);
+  for (const name of Object.keys(POLICY)) {
+    const [typeName, fieldName] = name.split('.');
+    if (fieldName === undefined || !hasRule(name)) continue;
+    const type = schema.getType(typeName!);
+    const field = isObjectType(type) ? type.getFields()[fieldName] : undefined;
+    if (!field) throw new Error(`the schema has no field ${name}, for which there is a rule`);
+    const resolve = field.resolve ?? defaultFieldResolver;
+    field.resolve = typeName === 'User' ? forOwner(resolve, name) : admitFirst(resolve, name);
   }
   return schema;
 }
@@ -33,6 +38,17 @@ function admitFirst(resolve: Resolver, action: Action): Resolver {
   return (parent, args, context, info) => {
     admit(context.services.config, context.requester, action);
     return resolve(parent, args, context, info);
+  };
+}
+
+/** Writes a mutation that only an administrator may do, or that was allowed to one as such, to the audit log. */
+function recordAfter(resolve: Resolver, action: Action): Resolver {
+  return async (parent, args: Record<string, unknown>, context, info) => {
+    const result: unknown = await resolve(parent, args, context, info);
+    const { administered, services, viewerId } = context;
+    if (administered.delete(action) || isForAdministrators(action))
+      await recordAct(services.db, viewerId, action, args);
+    return result;
   };
 }
 

@@ -61,6 +61,18 @@ it('only requests that take a file may be as long as one', async () => {
   expect(longest.response.status).toBe(413);
 });
 
+it('refuses variables with many errors as the input that they are', async () => {
+  const { answer } = await send({
+    query: 'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }',
+    variables: { input: { model: 'fake', pairs: Array.from({ length: 20 }, () => ({ rule: '' })) } },
+  });
+  expect(answer.errors).toHaveLength(51);
+  expect(new Set(answer.errors!.map(({ extensions }) => extensions['code']))).toEqual(
+    new Set(['BAD_USER_INPUT']),
+  );
+  expect(answer.errors!.at(-1)!.message).toMatch(/more than 50 errors/);
+});
+
 describe('what a client sent is not sent back at length', () => {
   const long = 'a'.repeat(900_000);
   it.each([

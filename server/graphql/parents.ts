@@ -1,13 +1,17 @@
 /** Objects that resolvers receive as parents; the generated types refer to them by name. */
 import type { SitePlace } from '../../domain/patch-sites';
 import type {
+  AuditEntry,
   Circuit,
   Claim,
   Collection,
   CollectionItem,
+  Comment,
   Evidence,
   JointPatch,
+  Notification,
   PromptPair,
+  Report,
   Run,
   User,
 } from '../db';
@@ -35,6 +39,10 @@ export type CircuitEvaluationParent = CircuitEvaluation;
 export type ClaimParent = Claim;
 export type CollectionParent = Collection;
 export type CollectionItemParent = CollectionItem;
+export type CommentParent = Comment;
+export type NotificationParent = Notification;
+export type ReportParent = Report;
+export type AuditEntryParent = AuditEntry;
 export type EvidenceParent = Evidence;
 export type AttributionParent = Attribution;
 export type AxisParent = SweepAxis;
@@ -62,7 +70,8 @@ export interface SweepParent {
 
 export type JointPatchParent = JointPatch;
 export type JointResultParent = JointMetric;
-export type JointSiteParent = SitePlace;
+/** With the names of the steps of its run's position axes. */
+export type JointSiteParent = SitePlace & { readonly roles: readonly string[] };
 /** The edges of a run in one direction, without their values. */
 export interface HeadEdgesParent {
   readonly run: Run;

@@ -87,7 +87,7 @@ it('reads prompts by the fields that scripts rely on', async () => {
   });
   expect(data.readPrompts).toEqual({
     format: 'CSV',
-    pairs: [{ ...PAIR, roles: [at('IO', 3), at('S1', 1), at('S2', 6), at('END', 9)] }],
+    pairs: [{ ...PAIR, roles: [at('IO', 4), at('S1', 2), at('S2', 7), at('END', 10)] }],
     refused: [
       {
         row: 2,
@@ -127,7 +127,7 @@ it('stores a set, and keeps each version as it was', async () => {
       { index: 0, clean: PAIR.clean, correct: ' Mary', correctSet: null, problem: null },
       { index: 1, correct: ' John', correctSet: [' John', ' Tom'] },
     ],
-    check: { usable: 2, lengths: [{ tokens: 10, count: 2 }], refused: [] },
+    check: { usable: 2, lengths: [{ tokens: 11, count: 2 }], refused: [] },
   });
   const EDIT =
     'mutation ($input: EditPromptSetInput!) { editPromptSet(input: $input) { version pairCount visibility } }';
@@ -234,9 +234,9 @@ it('generates a set from a family, with its roles, the same each time', async ()
   });
   expect(set.pairs[0]).toMatchObject({
     roles: [
-      { name: 'IO', cleanPositions: [3] },
-      { name: 'S1', cleanPositions: [1] },
-      { name: 'S2', cleanPositions: [8] },
+      { name: 'IO', cleanPositions: [4] },
+      { name: 'S1', cleanPositions: [2] },
+      { name: 'S2', cleanPositions: [9] },
       { name: 'END' },
     ],
   });
@@ -338,6 +338,47 @@ it('remembers what a fork was made from, while that can be seen', async () => {
   const fork = await create({ forkedFrom: `${id}@1`, visibility: 'PUBLIC' });
   const FORK = 'query ($id: ID!) { promptSet(id: $id) { forkedFrom { id version } } }';
   expect((await ask(FORK, { id: fork.id })).data).toEqual({ promptSet: { forkedFrom: { id, version: 1 } } });
-  const other = await create({ forkedFrom: secret.id, visibility: 'PUBLIC' });
+  const copy = await create({ forkedFrom: id, pairs: null, name: 'Copy' });
+  expect(copy.data).toMatchObject({ createPromptSet: { pairCount: 2 } });
+  const hidden = await create({ forkedFrom: secret.id });
+  expect(issuesOf(hidden.errors)).toMatchObject([{ path: 'forkedFrom' }]);
+  const other = await create({ forkedFrom: secret.id, visibility: 'PUBLIC' }, secret.cookie);
   expect((await ask(FORK, { id: other.id })).data).toEqual({ promptSet: { forkedFrom: null } });
+});
+
+it('keeps roles as parts of the texts, and runs on them', async () => {
+  const roles = [{ name: 'VERB', cleanPositions: [8], corruptedPositions: [8] }];
+  const missing = await create({ pairs: [{ ...PAIR, roles }] });
+  expect(issuesOf(missing.errors)).toMatchObject([
+    { path: 'model', message: expect.stringMatching(/have roles/) },
+  ]);
+  const outside = [{ name: 'VERB', cleanPositions: [20], corruptedPositions: [20] }];
+  const wrong = await create({ model: 'fake', pairs: [{ ...PAIR, roles: outside }] });
+  expect(issuesOf(wrong.errors)).toMatchObject([{ path: 'pairs.0.roles' }]);
+  const { id, cookie } = await create({ model: 'fake', pairs: [{ ...PAIR, roles }], visibility: 'PUBLIC' });
+  const READ_ROLES =
+    'query ($id: ID!, $bos: Boolean!) { promptSet(id: $id) { pairs(model: "fake", prependBos: $bos) { roles { name cleanPositions } } } }';
+  const read = async (bos: boolean) => (await ask(READ_ROLES, { id, bos })).data;
+  const expected = (at: number) => ({
+    promptSet: {
+      pairs: [
+        {
+          roles: [
+            { name: 'VERB', cleanPositions: [at] },
+            { name: 'END', cleanPositions: [at + 2] },
+          ],
+        },
+      ],
+    },
+  });
+  expect(await read(true)).toEqual(expected(8));
+  expect(await read(false)).toEqual(expected(7));
+  const ROLE_RUN =
+    'mutation ($input: CreateRunInput!) { createRun(input: $input) { roles pairs { roles { name cleanPositions } } } }';
+  const input = { model: 'fake', sweeps: ['RESID_PRE'], promptSet: id, positionsBy: 'ROLE' };
+  const run = await ask<{ createRun: object }>(ROLE_RUN, { input }, cookie);
+  expect(run.data?.createRun).toMatchObject({
+    roles: ['VERB', 'END'],
+    pairs: [{ roles: [{ name: 'VERB', cleanPositions: [8] }, { name: 'END' }] }],
+  });
 });

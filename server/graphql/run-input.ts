@@ -3,11 +3,15 @@ import { joinSweeps } from '../../domain/sweep-groups';
 import type { Actor } from '../accounts/policy';
 import type { Database } from '../db';
 import { badUserInput, type InputIssue } from '../errors';
+import type { Models } from '../models/registry/installed';
 import { findRunPairs } from '../prompts/sets/use-in-run';
 import type { RunInput } from '../runs/submit/validate';
 import type { CreateRunInput } from './generated/resolvers';
 
-type InputServices = { readonly db: Database };
+interface InputServices {
+  readonly db: Database;
+  readonly models: Models;
+}
 
 /** The experiment that is asked for, or the problems of where its pairs are from. */
 export async function findRunInput(
@@ -16,7 +20,8 @@ export async function findRunInput(
   { sweeps, sweepGroups, ...input }: CreateRunInput,
 ): Promise<RunInput | { readonly issues: readonly InputIssue[] }> {
   const { pairs, promptSet, promptSetPairs, ...rest } = input;
-  const found = await findRunPairs(services, actor, { pairs, promptSet, promptSetPairs });
+  const { model, prependBos } = rest;
+  const found = await findRunPairs(services, actor, { pairs, promptSet, promptSetPairs, model, prependBos });
   return 'issues' in found ? found : { ...rest, ...found, sweeps: joinSweeps(sweeps, sweepGroups) };
 }
 

@@ -10,12 +10,14 @@ import { chargeFields } from './charge-fields';
 import { guardFields } from './guard-fields';
 import type { Resolvers } from './generated/resolvers';
 import { Attribution } from './resolvers/Attribution';
+import { AuditEntry } from './resolvers/AuditEntry';
 import { Axis } from './resolvers/Axis';
 import { Cell } from './resolvers/Cell';
 import { Circuit } from './resolvers/Circuit';
 import { CircuitEvaluation } from './resolvers/CircuitEvaluation';
 import { Claim } from './resolvers/Claim';
 import { Collection, CollectionItem } from './resolvers/Collection';
+import { Comment } from './resolvers/Comment';
 import { Evidence } from './resolvers/Evidence';
 import { Finding } from './resolvers/Finding';
 import { FindingCard } from './resolvers/FindingCard';
@@ -31,10 +33,12 @@ import { MetricResult } from './resolvers/MetricResult';
 import { Model } from './resolvers/Model';
 import { Mutation } from './resolvers/Mutation';
 import { Person } from './resolvers/Person';
+import { Notification } from './resolvers/Notification';
 import { PromptEffect } from './resolvers/PromptEffect';
 import { PromptPair } from './resolvers/PromptPair';
 import { PromptSet } from './resolvers/PromptSet';
 import { Query } from './resolvers/Query';
+import { Report } from './resolvers/Report';
 import { Run } from './resolvers/Run';
 import { SanityCheck } from './resolvers/SanityCheck';
 import { Subscription } from './resolvers/Subscription';
@@ -50,6 +54,7 @@ const typeDefs = readdirSync(folder)
 
 const resolvers: Resolvers = {
   Attribution,
+  AuditEntry,
   Axis,
   Base64,
   Cell,
@@ -58,6 +63,7 @@ const resolvers: Resolvers = {
   Claim,
   Collection,
   CollectionItem,
+  Comment,
   DateTime,
   Evidence,
   Finding,
@@ -74,10 +80,12 @@ const resolvers: Resolvers = {
   Model,
   Mutation,
   Person,
+  Notification,
   PromptEffect,
   PromptPair,
   PromptSet,
   Query,
+  Report,
   Run,
   SanityCheck,
   Subscription,

@@ -1,11 +1,11 @@
 /** Moves what a guest has to the account that the guest signs in to. A test compares it with the relations of prisma/schema.prisma. */
-import type { Database } from '../db';
+import type { Database, Prisma } from '../db';
 import { renameAuthor } from './rename-author';
 import { findGuest } from '../accounts/identity';
 
 /**
- * Moves runs, findings, access tokens, joint patches, circuits, evidence, collections and prompt sets of a guest to an account, and
- * deletes the guest.
+ * Moves runs, findings, access tokens, joint patches, circuits, evidence, collections, prompt sets, comments, reactions, stars,
+ * notifications, reports and entries of the audit log of a guest to an account, and deletes the guest.
  *
  * @param guestId from the guest's cookie; nothing happens for the id of somebody who is not a guest.
  */
@@ -30,6 +30,7 @@ export async function adoptGuest(db: Database, guestId: string, userId: string):
     }
     await transaction.promptSet.updateMany(owned);
     await transaction.accessToken.updateMany({ where: { userId: guestId }, data: { userId } });
+    await moveCommunity(transaction, guestId, userId);
     const user = await transaction.user.findUniqueOrThrow({ where: { id: userId } });
     if (guest.servedAt && (!user.servedAt || user.servedAt < guest.servedAt)) {
       // The order of the queue depends on it.
@@ -38,4 +39,21 @@ export async function adoptGuest(db: Database, guestId: string, userId: string):
     await renameAuthor(transaction, userId, user.name);
     await transaction.user.delete({ where: { id: guestId } });
   });
+}
+
+/** What both have, such as a star on the same finding, stays with the guest and is deleted with it. */
+async function moveCommunity(
+  transaction: Prisma.TransactionClient,
+  guestId: string,
+  userId: string,
+): Promise<void> {
+  await transaction.comment.updateMany({ where: { authorId: guestId }, data: { authorId: userId } });
+  await transaction.report.updateMany({ where: { reporterId: guestId }, data: { reporterId: userId } });
+  await transaction.auditEntry.updateMany({ where: { actorId: guestId }, data: { actorId: userId } });
+  await transaction.$executeRaw`UPDATE OR IGNORE "Reaction" SET "userId" = ${userId} WHERE "userId" = ${guestId}`;
+  await transaction.$executeRaw`UPDATE OR IGNORE "Star" SET "userId" = ${userId} WHERE "userId" = ${guestId}`;
+  await transaction.$executeRaw`UPDATE OR IGNORE "Notification" SET "userId" = ${userId} WHERE "userId" = ${guestId}`;
+  await transaction.notification.updateMany({ where: { actorId: guestId }, data: { actorId: userId } });
+  // What the guest did with the account's findings has become an act of one's own.
+  await transaction.notification.deleteMany({ where: { userId, actorId: userId } });
 }

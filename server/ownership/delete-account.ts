@@ -18,8 +18,9 @@ interface DeletionServices {
 }
 
 /**
- * Deletes a user with account, sessions, tokens, prompt sets and unpublished runs. Runs in progress are stopped. Published findings
- * and runs that are attached to findings stay, and so does what others made of those; so do public collections.
+ * Deletes a user with account, sessions, tokens, prompt sets, unpublished runs, reactions, stars, notifications and reports. Runs in
+ * progress are stopped. Published findings, runs that are attached to findings, comments and public collections stay, and so does
+ * what others made of those.
  *
  * @param password of the account; null for guests and accounts without one.
  * @returns the user's id.
@@ -52,12 +53,18 @@ export async function deleteAccount(
     await transaction.collectionEditor.deleteMany({ where: { userId } });
     // Runs that used them keep their pairs.
     await transaction.promptSet.deleteMany({ where: { ownerId: userId } });
+    await transaction.reaction.deleteMany({ where: { userId } });
+    await transaction.star.deleteMany({ where: { userId } });
+    await transaction.notification.deleteMany({ where: { userId } });
+    await transaction.report.deleteMany({ where: { reporterId: userId } });
     // With sessions, credentials and passkeys.
     await transaction.userAccount.deleteMany({ where: { id: userId } });
     const published = [
       await transaction.run.count({ where: { ownerId: userId } }),
       await transaction.evidence.count({ where: { creatorId: userId } }),
       await transaction.collection.count({ where: { ownerId: userId } }),
+      await transaction.comment.count({ where: { authorId: userId } }),
+      await transaction.auditEntry.count({ where: { actorId: userId } }),
     ];
     if (published.every((count) => count === 0)) {
       await transaction.user.delete({ where: { id: userId } });

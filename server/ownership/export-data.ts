@@ -33,6 +33,12 @@ export async function* exportData(db: Database, userId: string): AsyncGenerator<
       collections: { include: { items: true, editors: true } },
       editedCollections: true,
       promptSets: { include: { versions: { include: { pairs: true } } } },
+      comments: { include: { revisions: true } },
+      reactions: true,
+      stars: true,
+      notifications: true,
+      reports: true,
+      auditEntries: true,
     },
   });
   const head = { format: 'patchbay-user', version: VERSION, exportedAt: new Date(), ...user };

@@ -1,4 +1,5 @@
 /** Rows that belong to a user, one of each kind that prisma/schema.prisma declares. */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Services } from '../services';
 import { storeRuns } from './stored-runs';
@@ -37,7 +38,8 @@ export async function countOwnedRows({ db }: Services, userId: string): Promise<
 
 /**
  * Stores rows of every kind for a user: three runs, one of them published and one attached to the finding, and an access
- * token; a joint patch and a circuit on the published run; a collection, which the user may edit by both rights; a prompt set.
+ * token; a joint patch and a circuit on the published run; a collection, which the user may edit by both rights; a prompt set;
+ * a comment on the finding and what belongs to it.
  *
  * @param prefix of the ids of the runs; its first letter is the name of their first owner.
  */
@@ -116,7 +118,38 @@ export async function storeOwnedRows(services: Services, ownerId: string, prefix
       },
     },
   });
+  await storeCommunityRows(services, ownerId, prefix);
   await db.accessToken.create({ data: { userId: ownerId, name: 'script', hash: `hash of ${prefix}` } });
+}
+
+/** A comment on the finding with a reaction, a star, notifications to and of the user, a report, and an entry of the audit log. */
+async function storeCommunityRows({ db }: Services, userId: string, prefix: string): Promise<void> {
+  const findingId = `${prefix}1`;
+  const commentId = `${prefix}m`;
+  await db.comment.create({
+    data: {
+      id: commentId,
+      findingId,
+      authorId: userId,
+      text: 'x',
+      tree: '{"type":"root","children":[]}',
+      reactions: { create: { userId, kind: 'AGREE' } },
+    },
+  });
+  await db.star.create({ data: { findingId, userId } });
+  const other = prefix[0]!;
+  const about = { findingId, commentId, kind: 'COMMENT' };
+  await db.notification.create({
+    data: { ...about, id: `${prefix}n`, key: `to ${prefix}`, userId, actorId: other },
+  });
+  await db.notification.create({
+    data: { ...about, id: `${prefix}o`, key: `of ${prefix}`, userId: other, actorId: userId },
+  });
+  await db.report.create({
+    data: { id: `${prefix}r`, findingId, commentId, reporterId: userId, reason: 'x' },
+  });
+  // Entries stay when everything else is deleted.
+  await db.auditEntry.create({ data: { id: randomUUID(), actorId: userId, action: 'hideComment' } });
 }
 
 /** Stores a joint patch of a user on any run. */

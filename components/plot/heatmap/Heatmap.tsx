@@ -5,7 +5,7 @@ import { Button } from '@mantine/core';
 import { FigureMenu, type FigureContext } from '../figure/FigureMenu';
 import { isSameCell } from './find-cell';
 import { computeGeometry } from './geometry';
-import { HeatmapPlot } from './HeatmapPlot';
+import { HeatmapPlot, type MarkedCell } from './HeatmapPlot';
 import type { CellAt } from './move';
 import { HATCH_LEGEND } from './hatch';
 import { describeHatching, heatmapColourBar, heatmapPanel, type HeatmapData } from './panel';
@@ -45,6 +45,8 @@ export interface HeatmapProps extends HeatmapData, HeatmapStyle {
   readonly onSelect?: ((cells: readonly CellAt[]) => void) | undefined;
   /** Selects the cells with the largest effects; offered while cells are being selected. */
   readonly selectTop?: { readonly count: number; readonly onSelect: () => void } | undefined;
+  /** Cells with a small mark, which is also read out. */
+  readonly marked?: readonly MarkedCell[] | undefined;
   /** Width of a cell in pixels. Default: from the number of columns. */
   readonly cellWidth?: number | undefined;
   /** False for facets that share the row axis of the facet to their left. */
@@ -52,6 +54,7 @@ export interface HeatmapProps extends HeatmapData, HeatmapStyle {
 }
 
 const NONE: readonly CellAt[] = [];
+const UNMARKED: readonly MarkedCell[] = [];
 /** Factor of "Larger cells". */
 const ZOOM = 1.8;
 
@@ -60,7 +63,7 @@ export function Heatmap(props: HeatmapProps) {
   const { title, values, skipped, isSparse, rowName, rowLabels, rowsPerLayer, columnName, columns } = props;
   const { nameCell, annotateCell, limit, scale, tone, valueName, unit, figure, pinned, onPin } = props;
   const { cellWidth, hasRowAxis = true, formatValue = formatEffect } = props;
-  const { onOpen, selected = NONE, isSelecting = false, onSelect, selectTop } = props;
+  const { onOpen, selected = NONE, isSelecting = false, onSelect, selectTop, marked = UNMARKED } = props;
   const [hovered, setHovered] = useState<CellAt | null>(null);
   const [isTable, setTable] = useState(false);
   const [zoom, setZoom] = useState(1);
@@ -81,9 +84,11 @@ export function Heatmap(props: HeatmapProps) {
     // A blank cell has no value to read out.
     if (isSparse && Number.isNaN(number)) return nameCell(cell);
     const value = formatValue(number);
+    const mark = marked.find(({ at }) => isSameCell(at, cell));
     const annotations = [
       ...(annotateCell ? [annotateCell(cell)] : []),
       ...(skipped?.[index] === 1 ? [HATCH_LEGEND] : []),
+      ...(mark ? [mark.label] : []),
     ];
     return [`${nameCell(cell)}: ${value}${unit && ` ${unit}`}`, ...annotations].join(', ');
   };
@@ -136,6 +141,7 @@ export function Heatmap(props: HeatmapProps) {
             selected,
             isSelecting,
             onSelect,
+            marked,
           }}
           describedBy={`${id}-read`}
         />

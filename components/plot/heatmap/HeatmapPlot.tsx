@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 
 import { AxisLabels } from './AxisLabels';
 import { CellCanvas } from './CellCanvas';
 import { CellFrame } from './CellFrame';
+import { CellMark } from './CellMark';
 import { findCellUnder } from './find-cell';
 import type { Geometry } from './geometry';
 import { hatchPath } from './hatch';
@@ -14,6 +15,16 @@ import { SelectedCells } from './SelectedCells';
 import { useBrush } from './use-brush';
 import type { Tone } from './scale';
 import classes from './heatmap.module.css';
+
+/** A cell with a mark. */
+export interface MarkedCell {
+  readonly at: CellAt;
+  /** What the mark stands for, such as `2 comments`. */
+  readonly label: string;
+  /** Name of the mark as a button, such as `2 comments on L9H9`. */
+  readonly name: string;
+  readonly onOpen: () => void;
+}
 
 interface HeatmapPlotProps extends HeatmapData {
   readonly geometry: Geometry;
@@ -34,6 +45,7 @@ interface HeatmapPlotProps extends HeatmapData {
   readonly isSelecting: boolean;
   /** Cells were clicked with Shift, or a rectangle was drawn; left out where cells cannot be selected. */
   readonly onSelect?: ((cells: readonly CellAt[]) => void) | undefined;
+  readonly marked: readonly MarkedCell[];
 }
 
 /** The cells with their axes. The pointer hovers, pins and selects; arrow keys move the pinned cell, which Shift and Enter select. */
@@ -50,7 +62,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     columns,
   } = props;
   const { geometry, limit, scale, tone, describedBy, hovered, pinned, onHover, onPin } = props;
-  const { onOpen, selected, isSelecting, onSelect } = props;
+  const { onOpen, selected, isSelecting, onSelect, marked } = props;
   const { left, top, cellWidth, cellHeight, width, height } = geometry;
   const [rowCount, columnCount] = [rowLabels.length, columns.length];
   const hatching = useMemo(
@@ -128,6 +140,9 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
           <SelectedCells cells={brush.brushed} geometry={geometry} isBrushed />
         </svg>
         {pinned && <CellFrame ref={pinnedFrame} at={pinned} geometry={geometry} className={classes.pinned} />}
+        {marked.map((mark) => (
+          <CellMark key={`${mark.at.row} ${mark.at.column}`} mark={mark} geometry={geometry} />
+        ))}
         {hovered && <CellFrame at={hovered} geometry={geometry} className={classes.hovered} />}
       </div>
     </div>

@@ -4,6 +4,7 @@ import type { ClaimResolvers } from '../generated/resolvers';
 export const Claim: ClaimResolvers = {
   finding: async ({ findingId }, _, { loaders }) => (await loaders.findingById.load(findingId))!,
   counts: async ({ id }, _, { loaders }) => countVerdicts(await loaders.claimVerdicts.load(id)),
+  commentCount: ({ id }, _, { loaders }) => loaders.commentsOfClaim.load(id),
   async verdicts(claim, _, { loaders }) {
     const [finding, evidence, rows] = await Promise.all([
       loaders.findingById.load(claim.findingId),

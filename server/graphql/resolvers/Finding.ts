@@ -4,11 +4,13 @@ import { compareEffects, compareFindings } from '../../gallery/fork-difference';
 import { readLineage } from '../../gallery/lineage';
 import { listSimilar } from '../../gallery/similar';
 import { countEvidence } from '../../gallery/count-evidence';
+import { checkCell } from '../../discussion/add-comment';
+import { countByCell, listThreads } from '../../discussion/read-comments';
 import { settleWhenDone } from '../../gallery/settle-evidence';
 import { formatThumbnailAddress } from '../../gallery/find-thumbnail';
 import { readSummaryTree } from '../../gallery/parse-summary';
 import { MAX_SIMILAR } from '../../../domain/limits';
-import { checkCount } from '../connection';
+import { checkCount, connectionOf } from '../connection';
 import type { Context } from '../context';
 import type { FindingResolvers } from '../generated/resolvers';
 import type { FindingParent } from '../parents';
@@ -31,6 +33,21 @@ export const Finding: FindingResolvers = {
     return evidence;
   },
   evidenceCounts: async (finding, _, { loaders }) => countEvidence(await loaders.evidence.load(finding.id)),
+  comments: async (finding, { first, after, claimId, cell }, { services: { db } }) =>
+    connectionOf(
+      await listThreads(db, finding.id, {
+        first,
+        after: after ?? null,
+        claimId: claimId ?? null,
+        cell: cell == null ? null : await checkCell(db, finding.runId, cell),
+      }),
+    ),
+  commentCount: ({ id }, _, { loaders }) => loaders.commentsOfFinding.load(id),
+  commentedCells: ({ id }, _, { services }) => countByCell(services.db, id),
+  starCount: ({ id }, _, { loaders }) => loaders.starsOfFinding.load(id),
+  isStarred: ({ id }, _, { loaders, viewerId }) =>
+    viewerId === null ? false : loaders.isStarred.load({ findingId: id, userId: viewerId }),
+  isHidden: async ({ id }, _, { loaders }) => (await loaders.hiddenFinding.load(id)) !== null,
   isMine: (finding, _, { viewerId }) => finding.ownerId === viewerId,
   forkedFrom: (finding, _, context) => findParent(finding, context),
   forks: (finding, _, { loaders }) => loaders.forks.load(finding.id),
@@ -65,7 +82,8 @@ async function findParent(
   { forkedFromId }: Pick<FindingParent, 'forkedFromId'>,
   { loaders }: Context,
 ): Promise<FindingParent | null> {
-  return forkedFromId === null ? null : loaders.findingById.load(forkedFromId);
+  if (forkedFromId === null || (await loaders.hiddenFinding.load(forkedFromId)) !== null) return null;
+  return loaders.findingById.load(forkedFromId);
 }
 
 async function readCompared(finding: FindingParent, { loaders }: Context) {

@@ -1,20 +1,29 @@
 import { formatSite } from '../../../domain/patch-sites';
 import { badUserInput } from '../../errors';
 import { describeMetric } from '../../../domain/metrics';
-import { listStoredMetrics, readMetrics } from '../../runs/experiment';
+import { listStoredMetrics, readMetrics, readRoleNames } from '../../runs/experiment';
 import { predictJointly } from '../../runs/joint/predictions';
 import { readJointMetric, readJointPatch } from '../../runs/joint/read';
 import type { JointPatchResolvers } from '../generated/resolvers';
 
 export const JointPatch: JointPatchResolvers = {
-  title: (row) => row.title ?? readJointPatch(row).sites.map(formatSite).join(', '),
+  async title(row, _, { loaders }) {
+    if (row.title !== null) return row.title;
+    const roles = readRoleNames((await loaders.run.load(row.runId))!) ?? [];
+    return readJointPatch(row)
+      .sites.map((site) => formatSite(site, roles))
+      .join(', ');
+  },
   creator: async (row, _, { loaders }) => (await loaders.user.load(row.creatorId))!,
   run: async (row, _, { loaders }) => (await loaders.run.load(row.runId))!,
   async isMine(row, _, { loaders, viewerId }) {
     if (viewerId === null) return false;
     return row.creatorId === viewerId || (await loaders.run.load(row.runId))?.ownerId === viewerId;
   },
-  sites: (row) => readJointPatch(row).sites,
+  async sites(row, _, { loaders }) {
+    const roles = readRoleNames((await loaders.run.load(row.runId))!) ?? [];
+    return readJointPatch(row).sites.map((site) => ({ ...site, roles }));
+  },
   direction: (row) => readJointPatch(row).direction,
   value: (row) => readJointPatch(row).value,
   valueFrom: (row) => readJointPatch(row).valueFrom,

@@ -2,5 +2,5 @@ import { formatSite } from '../../../domain/patch-sites';
 import type { JointSiteResolvers } from '../generated/resolvers';
 
 export const JointSite: JointSiteResolvers = {
-  label: (site) => formatSite(site),
+  label: ({ roles, ...site }) => formatSite(site, roles),
 };

@@ -2,6 +2,14 @@ import { createAccessToken, revokeAccessToken } from '../../accounts/access-toke
 import { revokeOtherSessions, revokeSession } from '../../accounts/sessions';
 import { deleteAccount } from '../../ownership/delete-account';
 import { renameViewer } from '../../ownership/rename-user';
+import { addComment } from '../../discussion/add-comment';
+import { deleteComment, editComment } from '../../discussion/edit-comment';
+import { hideComment, hideFinding } from '../../discussion/hide';
+import { markNotificationsRead } from '../../community/notifications';
+import { react } from '../../discussion/reactions';
+import { dismissReport, report } from '../../discussion/reports';
+import { setStar } from '../../discussion/stars';
+import type { Context } from '../context';
 import { deleteFinding, editFinding } from '../../gallery/edit';
 import {
   addToCollection,
@@ -29,6 +37,14 @@ import { patchTogether } from '../../runs/joint/patch-together';
 import { submitRun } from '../../runs/submit/submit';
 import { readRunInput } from '../run-input';
 import type { MutationResolvers } from '../generated/resolvers';
+
+/** Becomes a user who may write something that others read: comments and reports have a rate limit of their own. */
+function actToPost({ services, asker, act }: Context): () => Promise<string> {
+  return async () => {
+    services.rates.takePost(asker);
+    return act();
+  };
+}
 
 export const Mutation: MutationResolvers = {
   createRun: async (_, { input }, { services, viewerId, act, requester }) =>
@@ -80,8 +96,8 @@ export const Mutation: MutationResolvers = {
   editFinding: (_, { input }, { services, requester }) => editFinding(services, requester, input),
   replicateFinding: (_, { findingId }, { services, viewerId, act }) =>
     replicateFinding(services, viewerId, act, findingId),
-  async forkFinding(_, input, { services, viewerId, act }) {
-    const run = await forkFinding(services, viewerId, act, input);
+  async forkFinding(_, input, { services, requester, act }) {
+    const run = await forkFinding(services, requester, act, input);
     return { run, draft: (await readDraft(services.db, run))! };
   },
   attachEvidence: (_, input, { services, requester, act }) => attachEvidence(services, requester, act, input),
@@ -97,5 +113,23 @@ export const Mutation: MutationResolvers = {
   forkCollection: (_, { id }, { services, requester, act }) =>
     forkCollection(services.db, requester, act, id),
   deleteCollection: (_, { id }, { services, requester }) => deleteCollection(services.db, requester, id),
+  addComment: (_, input, context) =>
+    addComment(context.services, context.requester, actToPost(context), input),
+  editComment: (_, input, { services, requester, asker }) =>
+    editComment(services, requester, input, () => services.rates.takePost(asker)),
+  deleteComment: (_, { id }, { services, requester }) => deleteComment(services, requester, id),
+  react: (_, input, { services, requester, act }) => react(services, requester, act, input),
+  starFinding: (_, { findingId }, { services, requester, act }) =>
+    setStar(services, requester, act, findingId, true),
+  unstarFinding: (_, { findingId }, { services, requester, act }) =>
+    setStar(services, requester, act, findingId, false),
+  markNotificationsRead: (_, { ids }, { services, requester }) =>
+    markNotificationsRead(services, requester, ids ?? null),
+  report: (_, input, context) => report(context.services, context.requester, actToPost(context), input),
+  hideComment: (_, { id, reason }, { services }) => hideComment(services, id, reason, true),
+  unhideComment: (_, { id, reason }, { services }) => hideComment(services, id, reason, false),
+  hideFinding: (_, { findingId, reason }, { services }) => hideFinding(services, findingId, reason, true),
+  unhideFinding: (_, { findingId, reason }, { services }) => hideFinding(services, findingId, reason, false),
+  dismissReport: (_, { id, reason }, { services }) => dismissReport(services.db, id, reason),
   deleteFinding: (_, { slug }, { services, requester }) => deleteFinding(services, requester, slug),
 };

@@ -41,12 +41,13 @@ export const PromptSet: PromptSetResolvers = {
   },
   pairCount: ({ version }) => version.pairCount,
 
-  async pairs({ version }, { first, offset, model }, { services, signal }) {
+  async pairs({ version }, { first, offset, model, prependBos }, { services, signal }) {
     checkCount('first', first, MAX_LISTED_PAIRS);
     if (offset < 0)
       throw badUserInput([{ path: 'offset', message: `offset is ${offset}; it counts pairs from 0.` }]);
     const stored = (await readSetPairs(services.db, version)).slice(offset, offset + first);
-    const tokenized = model == null ? null : await tokenizeSetPairs(services.models, model, stored, signal);
+    const tokenized =
+      model == null ? null : await tokenizeSetPairs(services.models, model, stored, prependBos, signal);
     return stored.map(({ clean, corrupted, correct, incorrect, rule }, at) => ({
       index: offset + at,
       clean,
@@ -65,7 +66,7 @@ export const PromptSet: PromptSetResolvers = {
 
   async check({ version }, { model }, { services, signal }) {
     const stored = await readSetPairs(services.db, version);
-    const { pairs, refused } = await checkSetPairs(services.models, model, stored, signal);
+    const { pairs, refused } = await checkSetPairs(services.models, model, stored, true, signal);
     const counts = new Map<number, number>();
     for (const { tokens } of pairs) counts.set(tokens, (counts.get(tokens) ?? 0) + 1);
     const lengths = [...counts].map(([tokens, count]) => ({ tokens, count }));

@@ -1,5 +1,9 @@
 import { MAX_LENS_TOKENS, MAX_PREDICTIONS, MAX_TOKENIZED_TEXT } from '../../../domain/limits';
 import { findReadableRun } from '../../accounts/visibility';
+import { listAuditEntries } from '../../community/audit';
+import { isOpen } from '../../discussion/find-open';
+import { listMentionable } from '../../discussion/mentionable';
+import { listReports } from '../../discussion/reports';
 import { describeEngine } from '../../engine-status';
 import { badUserInput } from '../../errors';
 import { findCollection, listCollections } from '../../gallery/collections/read';
@@ -46,7 +50,7 @@ export const Query: QueryResolvers = {
     return tokenize(services, { model, text, prependBos });
   },
 
-  async readPrompts(_, { text, format, model, columns, options, idsOf }, { services, signal }) {
+  async readPrompts(_, { text, format, model, columns, options, idsOf, prependBos }, { services, signal }) {
     const request = {
       text,
       format: format ?? null,
@@ -54,6 +58,7 @@ export const Query: QueryResolvers = {
       columns: columns ?? [],
       options,
       idsOf: idsOf ?? null,
+      prependBos,
     };
     const { suggestions, ...reading } = await readPrompts(services, request, signal);
     const nothing = { option: null, columns: null, idsOf: null };
@@ -118,7 +123,21 @@ export const Query: QueryResolvers = {
       }),
     ),
 
-  finding: (_, { slug }, { services }) => findFinding(services, slug),
+  async finding(_, { slug }, { services, requester }) {
+    const finding = await findFinding(services, slug);
+    return finding && (await isOpen(services.db, requester, finding)) ? finding : null;
+  },
+  async comment(_, { id }, { services, requester, loaders }) {
+    const comment = await loaders.comment.load(id);
+    const finding = comment && (await loaders.findingById.load(comment.findingId));
+    return finding && (await isOpen(services.db, requester, finding)) ? comment : null;
+  },
+  mentionableUsers: (_, { findingId, name }, { services, requester }) =>
+    listMentionable(services.db, requester, findingId, name),
+  reports: async (_, { first, after, open }, { services }) =>
+    connectionOf(await listReports(services.db, { first, after: after ?? null, open })),
+  auditEntries: async (_, { first, after }, { services }) =>
+    connectionOf(await listAuditEntries(services.db, { first, after: after ?? null })),
   async findings(_, { first, after, search, tag, model, author, sort }, { services }) {
     const filter = {
       first,

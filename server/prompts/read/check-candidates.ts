@@ -1,12 +1,12 @@
 /** Checks the pairs of a file with a model's tokenizer: each becomes a pair or is refused with the reason. */
 import { DEFAULT_RULE } from '../../../domain/experiment';
-import type { ReadingOption, ReadPair, RefusedRow, Role } from '../../../domain/prompts/reading';
+import type { ReadingOption, ReadPair, RefusedRow } from '../../../domain/prompts/reading';
 import type { ModelInfo } from '../../engine/api';
 import type { Token, Vocabulary } from '../../models/registry/installed';
 import { answerTextProblem, mayLackSpace, promptTextProblem } from '../../runs/submit/validate-texts';
 import { refuse, type Candidate } from './candidate';
 import { findOverlap, readAnswer, type AnswerOptions } from './read-answers';
-import { createEnd, findNameRoles, placeShared, placeSpans, type SharedPositions } from './roles';
+import { findNameRoles, finishRoles, placeShared, placeSpans, type SharedPositions } from './roles';
 import type { IdReader, IdVerdict } from './token-ids';
 import { writeTexts, type WrittenTexts } from './write-texts';
 
@@ -20,6 +20,8 @@ export interface CheckRequest {
   readonly ids: IdReader;
   readonly verdict: IdVerdict;
   readonly shared: SharedPositions | null;
+  /** Whether BOS is position 0. */
+  readonly prependBos: boolean;
 }
 
 /** Counts of what concerns many rows, for suggestions. */
@@ -67,14 +69,14 @@ export async function checkCandidates(request: CheckRequest): Promise<Checked> {
     if (/\s$/.test(texts.clean) || /\s$/.test(texts.corrupted)) counts.trailingSpace++;
     const lacking = findAnswerWithoutSpace(texts, findTokens);
     if (lacking !== null && counts.withoutSpace++ === 0) counts.withoutSpaceExample = lacking;
-    const problem = findPromptProblem(texts, findTokens, model, vocabulary);
+    const problem = findPromptProblem(texts, findTokens, request);
     if (problem !== null) {
       if (findTokens(texts.clean).length !== findTokens(texts.corrupted).length) counts.unequal++;
       refused.push(refuse(candidate, problem));
       continue;
     }
     const answers = { options, vocabulary, findTokens, isOpenSet: candidate.isOpenSet ?? false };
-    const result = createPair(candidate, texts, answers, request.shared);
+    const result = createPair(candidate, texts, answers, request);
     if (typeof result !== 'string') {
       pairs.push(result.pair);
       if (result.isMisplaced) counts.misplaced++;
@@ -120,8 +122,7 @@ async function tokenizeTexts(
 function findPromptProblem(
   { clean, corrupted }: WrittenTexts,
   findTokens: FindTokens,
-  model: ModelInfo,
-  vocabulary: Vocabulary,
+  { model, vocabulary, prependBos }: CheckRequest,
 ): string | null {
   const lengths: number[] = [];
   for (const [name, text] of [
@@ -130,10 +131,9 @@ function findPromptProblem(
   ] as const) {
     const problem = promptTextProblem(name, text, model, vocabulary);
     if (problem !== null) return problem;
-    const { length } = findTokens(text);
-    // BOS takes a position in most runs.
-    if (length >= model.context)
-      return `${name} is ${length} tokens; ${model.id} reads at most ${model.context}, BOS included.`;
+    const length = findTokens(text).length + (prependBos ? 1 : 0);
+    if (length > model.context)
+      return `${name} is ${length} tokens${prependBos ? ', BOS included' : ''}; ${model.id} reads at most ${model.context}.`;
     lengths.push(length);
   }
   if (lengths[0] !== lengths[1])
@@ -145,7 +145,7 @@ function createPair(
   candidate: Candidate,
   { clean, corrupted, ...texts }: WrittenTexts,
   options: AnswerOptions,
-  shared: SharedPositions | null,
+  { shared, prependBos }: CheckRequest,
 ): { readonly pair: ReadPair; readonly isMisplaced: boolean } | string {
   const correct = readAnswer('correct', texts.correct, options);
   if (typeof correct === 'string') return correct;
@@ -155,15 +155,12 @@ function createPair(
   if (overlap !== null) return overlap;
   const tokens = { clean: options.findTokens(clean), corrupted: options.findTokens(corrupted) };
   const placed = shared && placeShared(shared, tokens.clean.length);
-  const roles: readonly Role[] = [
-    ...(placed ?? []),
-    ...(candidate.spans
-      ? placeSpans(candidate.spans, tokens.clean, tokens.corrupted)
-      : placed
-        ? []
-        : findNameRoles(clean, tokens.clean, correct.texts[0]!, incorrect.texts[0]!)),
-    createEnd(tokens.clean.length, tokens.corrupted.length),
-  ];
+  const named = candidate.spans
+    ? placeSpans(candidate.spans, tokens.clean, tokens.corrupted)
+    : placed
+      ? []
+      : findNameRoles(clean, tokens.clean, correct.texts[0]!, incorrect.texts[0]!);
+  const length = tokens.clean.length + (prependBos ? 1 : 0);
   const pair: ReadPair = {
     row: candidate.row,
     clean,
@@ -173,8 +170,8 @@ function createPair(
     correctSet: correct.texts.length > 1 ? correct.texts : null,
     incorrectSet: incorrect.texts.length > 1 ? incorrect.texts : null,
     rule: candidate.rule ?? DEFAULT_RULE,
-    tokens: tokens.clean.length,
-    roles,
+    tokens: length,
+    roles: finishRoles([...(placed ?? []), ...named], length, prependBos),
   };
   return { pair, isMisplaced: shared !== null && placed === null };
 }

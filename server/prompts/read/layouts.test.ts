@@ -18,7 +18,15 @@ interface Request {
 }
 
 function read(text: string, { model = 'gpt2', format, columns = [], options = [], idsOf }: Request = {}) {
-  const request = { text, format: format ?? null, model, columns, options, idsOf: idsOf ?? null };
+  const request = {
+    text,
+    format: format ?? null,
+    model,
+    columns,
+    options,
+    idsOf: idsOf ?? null,
+    prependBos: false,
+  };
   return readPrompts({ models }, request);
 }
 

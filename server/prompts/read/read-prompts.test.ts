@@ -20,7 +20,7 @@ interface Choices {
 function read(text: string, { format, columns = [], options = [] }: Choices = {}) {
   return readPrompts(
     { models },
-    { text, format: format ?? null, model: 'gpt2', columns, options, idsOf: null },
+    { text, format: format ?? null, model: 'gpt2', columns, options, idsOf: null, prependBos: false },
   );
 }
 
@@ -150,7 +150,7 @@ it('names prompts that end in a space, and removes it', async () => {
 it('says that pairs have several lengths or are repeated', async () => {
   const { suggestions } = await read(`${HEADER}\n${ROW}\n${ROW}\nA cat sat down,A dog sat down, x, y`);
   expect(suggestions.map(({ message }) => message)).toEqual([
-    'The pairs have 2 lengths (3 tokens: 2, 4 tokens: 1). All pairs of a run need the same number of tokens.',
+    'The pairs have 2 lengths (3 tokens: 2, 4 tokens: 1). A run whose positions are by index takes pairs of one length; one by role takes all.',
     '1 pair repeats an earlier one. A repeated pair counts twice in every mean.',
   ]);
 });

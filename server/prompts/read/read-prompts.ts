@@ -42,6 +42,8 @@ export interface ReadPromptsRequest {
   readonly options: readonly ReadingOption[];
   /** Model whose tokenizer gave the token ids; null for `model`. */
   readonly idsOf: string | null;
+  /** Whether BOS is position 0. */
+  readonly prependBos: boolean;
 }
 
 export interface PromptReading {
@@ -105,6 +107,7 @@ export async function readPrompts(
     ids: reader,
     verdict,
     shared: readSharedPositions(table.shared),
+    prependBos: request.prependBos,
   });
   const larger = verdict.isForeign ? await findLargerVocabulary(models, idInfo.dVocab) : null;
   const used = new Set(read.layout === 'Columns' || read.usesColumns ? Object.values(assignment) : []);

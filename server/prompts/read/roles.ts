@@ -1,11 +1,9 @@
 /** Names of positions of a pair: spans of characters and word indices as positions of tokens. */
-import type { Role } from '../../../domain/prompts/reading';
+import { MAX_ROLE_TOKENS, MAX_ROLES, MAX_TOKENS_OF_ROLES } from '../../../domain/limits';
+import { addEnd, END_ROLE, isRoleName, isSameRole, type PairRole } from '../../../domain/roles';
 import type { Token } from '../../models/registry/installed';
 import type { NamedSpans, Span } from './candidate';
 import { findWord } from './layouts/ioi';
-
-/** The position that every pair has: the last one, where the answer is predicted. */
-export const END = 'END';
 
 /** Positions by name that a file gives for all of its rows, as auto-circuit's `word_idxs` and `seq_labels`. */
 export interface SharedPositions {
@@ -23,14 +21,17 @@ export function readSharedPositions(shared: Readonly<Record<string, unknown>>): 
     (entry): entry is [string, number] => Number.isInteger(entry[1]) && (entry[1] as number) >= 0,
   );
   if (entries.length === 0) return null;
-  const end = entries.find(([name]) => name.toUpperCase() === END);
+  const end = entries.find(([name]) => name.toUpperCase() === END_ROLE);
   const length = Array.isArray(labels) ? labels.length : end ? end[1] + 1 : null;
-  const positions = new Map(entries.filter(([name]) => name.toUpperCase() !== END));
+  const positions = new Map(entries.filter(([name]) => name.toUpperCase() !== END_ROLE));
   return { positions, length };
 }
 
 /** The roles of shared positions; null for a prompt that they do not fit. */
-export function placeShared({ positions, length }: SharedPositions, tokens: number): readonly Role[] | null {
+export function placeShared(
+  { positions, length }: SharedPositions,
+  tokens: number,
+): readonly PairRole[] | null {
   if (length !== null && length !== tokens) return null;
   if ([...positions.values()].some((position) => position >= tokens)) return null;
   return [...positions].map(([name, position]) => ({
@@ -40,22 +41,69 @@ export function placeShared({ positions, length }: SharedPositions, tokens: numb
   }));
 }
 
-/** The roles of spans of characters; a span that no token covers gives none. */
+/** The roles of spans of characters; spans of one name are one role, and a span that no token covers gives none. */
 export function placeSpans(
   spans: readonly NamedSpans[],
   clean: readonly Token[],
   corrupted: readonly Token[],
-): readonly Role[] {
+): readonly PairRole[] {
   const [cleanStarts, corruptedStarts] = [findStarts(clean), findStarts(corrupted)];
-  return spans
-    .map((span) => ({
-      name: span.name,
-      cleanPositions: findCovered(cleanStarts, span.clean),
-      corruptedPositions: findCovered(corruptedStarts, span.corrupted),
-    }))
-    .filter(
-      ({ cleanPositions, corruptedPositions }) => cleanPositions.length > 0 && corruptedPositions.length > 0,
-    );
+  const byName = new Map<string, { readonly clean: number[]; readonly corrupted: number[] }>();
+  for (const span of spans) {
+    const role = byName.get(span.name) ?? { clean: [], corrupted: [] };
+    byName.set(span.name, role);
+    role.clean.push(...findCovered(cleanStarts, span.clean));
+    role.corrupted.push(...findCovered(corruptedStarts, span.corrupted));
+  }
+  return [...byName].flatMap(([name, role]) =>
+    role.clean.length === 0 || role.corrupted.length === 0
+      ? []
+      : [
+          {
+            name,
+            cleanPositions: [...new Set(role.clean)],
+            corruptedPositions: [...new Set(role.corrupted)],
+          },
+        ],
+  );
+}
+
+/**
+ * The parts of two prompts at the positions of their roles, so that the roles hold for other tokenizers, too. END is left out: every
+ * pair has it.
+ *
+ * @param shift 1 where BOS is position 0 of the roles.
+ * @returns null for positions that the tokens do not have, and for tokens that split characters.
+ */
+export function findSpans(
+  roles: readonly PairRole[],
+  clean: readonly Token[],
+  corrupted: readonly Token[],
+  shift: 0 | 1,
+): NamedSpans[] | null {
+  const [cleanStarts, corruptedStarts] = [findStarts(clean), findStarts(corrupted)];
+  if (!cleanStarts || !corruptedStarts) return null;
+  const spans: NamedSpans[] = [];
+  for (const { name, cleanPositions, corruptedPositions } of roles) {
+    if (isSameRole(name, END_ROLE)) continue;
+    if (cleanPositions.length !== corruptedPositions.length) return null;
+    for (const [index, at] of cleanPositions.entries()) {
+      const inClean = spanOf(clean, cleanStarts, at - shift);
+      const inCorrupted = spanOf(corrupted, corruptedStarts, corruptedPositions[index]! - shift);
+      if (!inClean || !inCorrupted) return null;
+      spans.push({ name, clean: inClean, corrupted: inCorrupted });
+    }
+  }
+  return spans;
+}
+
+/** The characters of a token without its leading spaces; all of a token of white space. */
+function spanOf(tokens: readonly Token[], starts: readonly number[], at: number): Span | null {
+  const token = tokens[at];
+  if (!token) return null;
+  const spaces = token.text.length - token.text.trimStart().length;
+  const from = spaces === token.text.length ? 0 : spaces;
+  return { start: starts[at]! + from, end: starts[at + 1]! };
 }
 
 /**
@@ -67,22 +115,63 @@ export function findNameRoles(
   tokens: readonly Token[],
   correct: string,
   incorrect: string,
-): readonly Role[] {
+): readonly PairRole[] {
   const [io, subject] = [correct.trim(), incorrect.trim()];
   if (!/^\p{L}+$/u.test(io) || !/^\p{L}+$/u.test(subject)) return [];
   const [objects, subjects] = [findWord(prompt, io), findWord(prompt, subject)];
   if (objects.length !== 1 || subjects.length !== 2) return [];
   const spans = { IO: objects[0]!, S1: subjects[0]!, S2: subjects[1]! };
   const starts = findStarts(tokens);
-  return Object.entries(spans).flatMap(([name, span]) => {
+  return Object.entries(spans).flatMap(([name, span]): PairRole[] => {
     const positions = findCovered(starts, span);
     return positions.length === 0 ? [] : [{ name, cleanPositions: positions, corruptedPositions: positions }];
   });
 }
 
-/** The role of the last position. */
-export function createEnd(clean: number, corrupted: number): Role {
-  return { name: END, cleanPositions: [clean - 1], corruptedPositions: [corrupted - 1] };
+/**
+ * Roles as a run takes them, END last: names of letters, digits and `_`, each once, at the same positions of both prompts.
+ *
+ * @param roles at positions without BOS.
+ * @param length tokens of each prompt, BOS included where it is prepended.
+ */
+export function finishRoles(
+  roles: readonly PairRole[],
+  length: number,
+  prependBos: boolean,
+): readonly PairRole[] {
+  const shift = (positions: readonly number[]): number[] => positions.map((at) => at + (prependBos ? 1 : 0));
+  const finished: PairRole[] = [];
+  let together = 0;
+  for (const { name: text, cleanPositions, corruptedPositions } of roles) {
+    const name = nameRole(text);
+    const isUsable =
+      name !== null &&
+      !isSameRole(name, END_ROLE) &&
+      finished.every((role) => !isSameRole(role.name, name)) &&
+      cleanPositions.length <= MAX_ROLE_TOKENS &&
+      together + cleanPositions.length < MAX_TOKENS_OF_ROLES &&
+      cleanPositions.join(' ') === corruptedPositions.join(' ');
+    if (!isUsable || finished.length >= MAX_ROLES - 1) continue;
+    together += cleanPositions.length;
+    finished.push({
+      name,
+      cleanPositions: shift(cleanPositions),
+      corruptedPositions: shift(corruptedPositions),
+    });
+  }
+  return addEnd(finished, length);
+}
+
+/** A name that a role can have: `IO-1` becomes `IO_m1`, `,_B` becomes `comma_B`; null where nothing is left of it. */
+export function nameRole(text: string): string | null {
+  const name = text
+    .trim()
+    .replaceAll(/\+(?=\d)/g, '_p')
+    .replaceAll(/-(?=\d)/g, '_m')
+    .replaceAll(',', 'comma')
+    .replaceAll(/\W/g, '_')
+    .replace(/^_+/, '');
+  return isRoleName(name) ? name : null;
 }
 
 /** First character of each token and the end of the last; null when characters are split between tokens. */

@@ -122,7 +122,7 @@ export function suggestPairs(pairs: readonly ReadPair[]): Suggestion[] {
   if (byLength.size > 1) {
     const lengths = [...byLength].toSorted(([a], [b]) => a - b);
     const counts = lengths.map(([length, count]) => `${length} tokens: ${count}`).join(', ');
-    const message = `The pairs have ${byLength.size} lengths (${counts}). All pairs of a run need the same number of tokens.`;
+    const message = `The pairs have ${byLength.size} lengths (${counts}). A run whose positions are by index takes pairs of one length; one by role takes all.`;
     suggestions.push({ message });
   }
   const seen = new Set<string>();

@@ -57,7 +57,10 @@ export type CheckedPairs =
   | { readonly pairs: readonly StoredPair[]; readonly family: string | null }
   | { readonly issues: readonly InputIssue[] };
 
-/** Checks listed pairs, or generates those of a family. Tokens are not checked: a set is for any model. */
+/**
+ * Checks listed pairs, or generates those of a family. Tokens are not checked: a set is for any model. Roles of listed pairs are
+ * added by `place-roles.ts`.
+ */
 export function checkPairs(
   pairs: readonly PairInput[] | null | undefined,
   family: FamilyInput | null | undefined,

@@ -1,6 +1,7 @@
 /** Lists prompt sets, and the runs that used one. */
 import { MAX_SEARCH } from '../../../domain/limits';
 import type { Actor } from '../../accounts/policy';
+import { listedRuns } from '../../accounts/visibility';
 import type { Database, Run } from '../../db';
 import { badUserInput } from '../../errors';
 import { afterCursor, checkFirst, toPage, type Page } from '../../paging';
@@ -54,19 +55,19 @@ export async function listPromptSets(
 }
 
 /**
- * Runs that used a set in any version, newest first.
+ * Runs that used a set in any version and are listed for somebody, newest first.
  *
  * @throws BAD_USER_INPUT for a page size or cursor that is not possible.
  */
 export async function listRunsOfSet(
   { db }: { readonly db: Database },
-  _actor: Actor,
+  actor: Actor,
   setId: string,
   { first, after }: Pick<SetFilter, 'first' | 'after'>,
 ): Promise<Page<Run>> {
   checkFirst(first);
   const rows = await db.run.findMany({
-    where: { AND: [afterCursor(after), { promptSetId: setId }] },
+    where: { AND: [afterCursor(after), { promptSetId: setId }, listedRuns(actor)] },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: first + 1,
   });

@@ -4,9 +4,17 @@ import { MAX_PROMPT_SETS, MAX_SET_VERSIONS } from '../../../domain/limits';
 import { authorize, isAuthorized, type Actor } from '../../accounts/policy';
 import type { Database, PromptSet } from '../../db';
 import { AppError, badUserInput } from '../../errors';
+import type { Models } from '../../models/registry/installed';
 import type { PairInput } from '../../runs/submit/validate-pairs';
-import { checkPairs, findTextIssues, type FamilyInput, type SetTexts } from './check-input';
-import { findSet, requireSet, type SetAtVersion } from './find';
+import {
+  checkPairs,
+  findTextIssues,
+  type CheckedPairs,
+  type FamilyInput,
+  type SetTexts,
+} from './check-input';
+import { findSet, readSetPairs, requireSet, type SetAtVersion } from './find';
+import { placeRoles } from './place-roles';
 import type { StoredPair } from './stored-pair';
 import type { SetVisibility } from './visible';
 
@@ -14,6 +22,9 @@ export interface CreateSetInput extends SetTexts {
   readonly visibility: SetVisibility;
   readonly pairs?: readonly PairInput[] | null | undefined;
   readonly family?: FamilyInput | null | undefined;
+  /** Model of the positions of roles, and whether BOS is position 0. */
+  readonly model?: string | null | undefined;
+  readonly prependBos: boolean;
   readonly forkedFrom?: string | null | undefined;
 }
 
@@ -27,6 +38,13 @@ export interface EditSetInput {
   readonly visibility?: SetVisibility | null | undefined;
   readonly pairs?: readonly PairInput[] | null | undefined;
   readonly family?: FamilyInput | null | undefined;
+  readonly model?: string | null | undefined;
+  readonly prependBos: boolean;
+}
+
+interface SetServices {
+  readonly db: Database;
+  readonly models: Pick<Models, 'tokenize'>;
 }
 
 type Act = () => Promise<string>;
@@ -38,16 +56,23 @@ type Act = () => Promise<string>;
  * @throws BAD_USER_INPUT with all problems; QUOTA_EXCEEDED.
  */
 export async function createPromptSet(
-  { db }: { readonly db: Database },
+  { db, models }: SetServices,
   actor: Actor,
   act: Act,
   input: CreateSetInput,
 ): Promise<SetAtVersion> {
   const texts = readTexts(input);
-  const checked = checkPairs(input.pairs, input.family);
+  const origin = input.forkedFrom == null ? null : await findSet(db, actor, input.forkedFrom);
+  if (input.forkedFrom != null && !origin)
+    throw badUserInput([
+      { path: 'forkedFrom', message: `There is no prompt set '${input.forkedFrom.slice(0, 60)}'.` },
+    ]);
+  const checked =
+    origin && !input.pairs && !input.family
+      ? { pairs: await readSetPairs(db, origin.version), family: origin.version.family }
+      : await checkContent(models, input);
   const issues = [...findTextIssues(texts), ...('issues' in checked ? checked.issues : [])];
   if (issues.length > 0 || 'issues' in checked) throw badUserInput(issues);
-  const origin = input.forkedFrom == null ? null : await findSet(db, actor, input.forkedFrom);
   const ownerId = await act();
   const id = randomBytes(9).toString('base64url');
   return db.$transaction(async (transaction) => {
@@ -76,14 +101,14 @@ export async function createPromptSet(
  * @throws NOT_FOUND; FORBIDDEN for anybody but its owner; BAD_USER_INPUT; QUOTA_EXCEEDED.
  */
 export async function editPromptSet(
-  { db }: { readonly db: Database },
+  { db, models }: SetServices,
   actor: Actor,
   input: EditSetInput,
 ): Promise<SetAtVersion> {
   const { set, version } = await requireSet(db, actor, input.id);
   authorize(actor, 'editPromptSet', [set.ownerId]);
   const given = pickTexts(input);
-  const checked = input.pairs || input.family ? checkPairs(input.pairs, input.family) : null;
+  const checked = input.pairs || input.family ? await checkContent(models, input) : null;
   const issues = [...findTextIssues(given), ...(checked && 'issues' in checked ? checked.issues : [])];
   if (issues.length > 0 || (checked && 'issues' in checked)) throw badUserInput(issues);
   const texts = readTexts({ ...version, ...given });
@@ -113,6 +138,17 @@ export async function editPromptSet(
       version: await storeVersion(transaction, changed, newest.number + 1, texts, pairs, newest.number),
     };
   });
+}
+
+/** Checks the pairs of an input and places their roles. @throws MODEL_UNAVAILABLE */
+async function checkContent(
+  models: SetServices['models'],
+  { pairs, family, model, prependBos }: Pick<CreateSetInput, 'pairs' | 'family' | 'model' | 'prependBos'>,
+): Promise<CheckedPairs> {
+  const checked = checkPairs(pairs, family);
+  if ('issues' in checked || !pairs) return checked;
+  const placed = await placeRoles(models, pairs, checked.pairs, { model: model ?? null, prependBos });
+  return 'issues' in placed ? placed : { ...checked, pairs: placed };
 }
 
 type Transaction = Pick<Database, 'promptSetVersion' | 'promptSetPairs'>;

@@ -18,6 +18,7 @@ export async function checkSetPairs(
   models: ModelAccess,
   modelId: string,
   pairs: readonly StoredPair[],
+  prependBos: boolean,
   signal?: AbortSignal,
 ): Promise<Checked> {
   const [model, vocabulary] = await Promise.all([models.info(modelId), models.vocabulary(modelId)]);
@@ -30,6 +31,7 @@ export async function checkSetPairs(
     ids: { model: modelId, size: model.dVocab, tokenText: vocabulary.tokenText },
     verdict: { isForeign: false, evidence: '' },
     shared: null,
+    prependBos,
   });
 }
 
@@ -47,6 +49,7 @@ export async function tokenizeSetPairs(
   models: ModelAccess,
   modelId: string,
   pairs: readonly StoredPair[],
+  prependBos: boolean,
   signal?: AbortSignal,
 ): Promise<readonly TokenizedSetPair[]> {
   const texts = pairs.flatMap(({ clean, corrupted }) => [
@@ -55,7 +58,7 @@ export async function tokenizeSetPairs(
   ]);
   const [tokens, checked] = await Promise.all([
     models.tokenize(modelId, texts, signal),
-    checkSetPairs(models, modelId, pairs, signal),
+    checkSetPairs(models, modelId, pairs, prependBos, signal),
   ]);
   const usable = new Map(checked.pairs.map((pair) => [pair.row, pair]));
   const refused = new Map(checked.refused.map((row) => [row.row, row]));

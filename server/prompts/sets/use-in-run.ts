@@ -2,10 +2,13 @@
 import { MAX_PAIRS } from '../../../domain/limits';
 import type { Actor } from '../../accounts/policy';
 import type { Database } from '../../db';
-import type { InputIssue } from '../../errors';
+import type { PairRole } from '../../../domain/roles';
+import { isAppError, type InputIssue } from '../../errors';
+import type { Models } from '../../models/registry/installed';
 import type { PairInput } from '../../runs/submit/validate-pairs';
 import { findSet, readSetPairs } from './find';
 import type { StoredPair } from './stored-pair';
+import { checkSetPairs } from './tokenize';
 
 /** The part of a run's input that says which pairs it has. */
 export interface PairSource {
@@ -14,6 +17,9 @@ export interface PairSource {
   readonly promptSet?: string | null | undefined;
   /** Indices of pairs of the set, each once; all when left out. */
   readonly promptSetPairs?: readonly number[] | null | undefined;
+  /** Model and BOS of the run: roles of a set become positions of its tokens. */
+  readonly model: string;
+  readonly prependBos: boolean;
 }
 
 export interface SourcedPairs {
@@ -24,9 +30,9 @@ export interface SourcedPairs {
 
 /** Finds the pairs of a run; returns problems of the input instead of throwing them. */
 export async function findRunPairs(
-  { db }: { readonly db: Database },
+  { db, models }: RunPairServices,
   actor: Actor,
-  { pairs, promptSet, promptSetPairs }: PairSource,
+  { pairs, promptSet, promptSetPairs, model, prependBos }: PairSource,
 ): Promise<SourcedPairs | { readonly issues: readonly InputIssue[] }> {
   const refuse = (path: string, message: string) => ({ issues: [{ path, message }] });
   if (pairs != null && promptSet != null)
@@ -59,7 +65,34 @@ export async function findRunPairs(
       : `The set has no pair ${wrong}; its pairs are 0 to ${pairCount - 1}.`;
     return refuse('promptSetPairs', message);
   }
-  return { pairs: chosen.map((index) => toInput(stored[index]!)), promptSet: { id, version } };
+  const used = chosen.map((index) => stored[index]!);
+  const roles = await findRoles(models, model, used, prependBos);
+  return {
+    pairs: used.map((pair, index) => ({ ...toInput(pair), roles: roles[index] ?? [] })),
+    promptSet: { id, version },
+  };
+}
+
+interface RunPairServices {
+  readonly db: Database;
+  readonly models: Pick<Models, 'info' | 'vocabulary' | 'tokenize'>;
+}
+
+/** The roles of each pair; none for pairs and models that cannot be used, which the run refuses by itself. */
+async function findRoles(
+  models: RunPairServices['models'],
+  model: string,
+  pairs: readonly StoredPair[],
+  prependBos: boolean,
+): Promise<readonly (readonly PairRole[])[]> {
+  try {
+    const checked = await checkSetPairs(models, model, pairs, prependBos);
+    const byRow = new Map(checked.pairs.map(({ row, roles }) => [row, [...roles]]));
+    return pairs.map((_, index) => byRow.get(index + 1) ?? []);
+  } catch (error) {
+    if (isAppError(error, 'MODEL_UNAVAILABLE')) return [];
+    throw error;
+  }
 }
 
 function toInput({ clean, corrupted, correct, incorrect, rule }: StoredPair): PairInput {

@@ -1,6 +1,6 @@
 /** The experiment of a stored run, as it would be submitted. */
 import type { PromptPair, Run } from '../../db';
-import { readDirections, readMetrics } from '../experiment';
+import { readDirections, readMetrics, readPairRoles, readRoleNames } from '../experiment';
 import { readAnswerTokens, readDirection, readKinds } from '../stored-run';
 import type { RunInput } from './validate';
 
@@ -14,6 +14,11 @@ export function readInput(run: Run, pairs: readonly PromptPair[]): RunInput {
     direction: readDirection(run),
     directions: readDirections(run),
     metrics: readMetrics(run),
+    positionsBy: readRoleNames(run) ? 'ROLE' : 'INDEX',
+    promptSet:
+      run.promptSetId === null || run.promptSetVersion === null
+        ? null
+        : { id: run.promptSetId, version: run.promptSetVersion },
     pairs: pairs.map((pair) => {
       const { correct, incorrect, rule } = readAnswerTokens(pair);
       return {
@@ -24,6 +29,7 @@ export function readInput(run: Run, pairs: readonly PromptPair[]): RunInput {
         correctSet: pair.correctSet === null ? null : correct.map(({ text }) => text),
         incorrectSet: pair.incorrectSet === null ? null : incorrect.map(({ text }) => text),
         rule,
+        roles: readPairRoles(pair),
       };
     }),
   };

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { NewRunOptionsDocument } from '../../../../components/generated/graphql';
+import { NewRunOptionsDocument, PromptSetForRunDocument } from '../../../../components/generated/graphql';
 import { NewRunForm } from '../../../../components/new-run/NewRunForm';
 import { query } from '../../../apollo';
 import { readParam, type SearchParams } from '../../../search-params';
@@ -9,13 +9,20 @@ export const metadata: Metadata = { title: 'New run' };
 
 export default async function NewRunPage({ searchParams }: { searchParams: SearchParams }) {
   const params = await searchParams;
-  const [from, preset] = [readParam(params, 'from'), readParam(params, 'preset')];
-  const fork = readParam(params, 'fork');
+  const [from, preset, fork, id] = ['from', 'preset', 'fork', 'set'].map((name) =>
+    readParam(params, name),
+  ) as [string, string, string, string];
   const { data } = await query({
     query: NewRunOptionsDocument,
     variables: { from, isCopy: from !== '', fork, isFork: fork !== '' },
   });
   if (fork !== '' && !data?.finding) notFound();
+  const model = data?.models.find(({ installed }) => installed)?.id;
+  const set =
+    id === '' || model === undefined
+      ? null
+      : (await query({ query: PromptSetForRunDocument, variables: { id, model } })).data?.promptSet;
+  if (set === undefined || (id !== '' && model !== undefined && set === null)) notFound();
   // The key resets the form when the address changes.
-  return <NewRunForm key={`${from} ${preset} ${fork}`} options={data!} preset={preset} />;
+  return <NewRunForm key={`${from} ${preset} ${fork} ${id}`} options={data!} preset={preset} set={set} />;
 }

@@ -1,0 +1,40 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import {
+  PromptSetModelsDocument,
+  PromptSetPageDocument,
+  PromptSetTitleDocument,
+} from '../../../../components/generated/graphql';
+import { PromptSetView } from '../../../../components/prompt-sets/PromptSetView';
+import { query } from '../../../apollo';
+import { readParam, type SearchParams } from '../../../search-params';
+
+/** Pairs of one page. */
+const FIRST = 25;
+
+interface Props {
+  readonly params: Promise<{ id: string }>;
+  readonly searchParams: SearchParams;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const id = decodeURIComponent((await params).id);
+  const { data } = await query({ query: PromptSetTitleDocument, variables: { id } });
+  return { title: data?.promptSet?.name ?? 'Prompt set' };
+}
+
+export default async function PromptSetPage({ params, searchParams }: Props) {
+  const id = decodeURIComponent((await params).id);
+  const search = await searchParams;
+  const { data: found } = await query({ query: PromptSetModelsDocument });
+  const models = found?.models.filter(({ installed }) => installed).map((model) => model.id) ?? [];
+  const wanted = readParam(search, 'model');
+  const model = models.includes(wanted) ? wanted : (models[0] ?? '');
+  const offset = Math.max(0, Math.trunc(Number(readParam(search, 'from')) || 1) - 1);
+  const { data } = await query({
+    query: PromptSetPageDocument,
+    variables: { id, model, hasModel: model !== '', first: FIRST, offset },
+  });
+  if (!data?.promptSet) notFound();
+  return <PromptSetView set={data.promptSet} model={model} models={models} offset={offset} first={FIRST} />;
+}

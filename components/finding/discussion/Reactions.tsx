@@ -1,0 +1,45 @@
+'use client';
+
+import { useMutation } from '@apollo/client/react';
+import { REACTION_KINDS, REACTIONS, type ReactionKind } from '../../../domain/reactions';
+import { readError } from '../../apollo/read-error';
+import { ReactDocument, type Comment_CommentFragment } from '../../generated/graphql';
+import classes from './discussion.module.css';
+
+interface ReactionsProps {
+  readonly comment: Pick<Comment_CommentFragment, 'id' | 'reactions'>;
+  readonly onChange: () => Promise<void>;
+}
+
+/** The reactions to a comment; a click adds or removes one's own. */
+export function Reactions({ comment: { id, reactions }, onChange }: ReactionsProps) {
+  const [react, { error }] = useMutation(ReactDocument);
+  const toggle = async (kind: ReactionKind, on: boolean): Promise<void> => {
+    await react({ variables: { commentId: id, kind, on } });
+    await onChange();
+  };
+  return (
+    <span role="group" aria-label="Reactions" className={classes.reactions}>
+      {REACTION_KINDS.map((kind) => {
+        const { sign, title } = REACTIONS[kind];
+        const { count, isMine } = reactions.find((one) => one.kind === kind) ?? { count: 0, isMine: false };
+        return (
+          <button
+            key={kind}
+            type="button"
+            className={classes.reaction}
+            data-empty={count === 0 || undefined}
+            aria-pressed={isMine}
+            aria-label={`${title}: ${count}`}
+            title={title}
+            onClick={() => void toggle(kind, !isMine).catch(() => {})}
+          >
+            <span aria-hidden="true">{sign}</span>
+            {count > 0 && <span aria-hidden="true">{count}</span>}
+          </button>
+        );
+      })}
+      {error && <span role="alert">{readError(error).message}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,101 @@
+'use client';
+
+/** The threads of a finding, page by page, read again when something has changed. */
+import { useApolloClient } from '@apollo/client/react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import {
+  CommentThreadDocument,
+  DiscussionDocument,
+  type DiscussionQuery,
+  type Thread_CommentFragment,
+} from '../../generated/graphql';
+import type { Subject } from '../../discussion/subject';
+
+/** Threads of one page. */
+const PAGE = 20;
+/** Largest page of the API. */
+const MAX_PAGE = 100;
+
+export interface Threads {
+  readonly threads: readonly Thread_CommentFragment[];
+  readonly hasMore: boolean;
+  /** Null when the last reading worked. */
+  readonly error: unknown;
+  readonly isLoading: boolean;
+  readonly loadMore: () => void;
+  readonly reload: () => Promise<void>;
+}
+
+/**
+ * @param version another number makes the threads be read again.
+ * @param linkedId a comment whose thread is shown whatever its place, such as that of a link; null for none.
+ */
+export function useThreads(
+  slug: string,
+  subject: Subject,
+  version: number,
+  linkedId: string | null,
+): Threads {
+  const client = useApolloClient();
+  const [wanted, setWanted] = useState(PAGE);
+  const [read, setRead] = useState<{ threads: readonly Thread_CommentFragment[]; hasMore: boolean }>({
+    threads: [],
+    hasMore: false,
+  });
+  const [error, setError] = useState<unknown>(null);
+  const [isLoading, setLoading] = useState(true);
+  const latest = useRef(0);
+  const claimId = subject?.type === 'claim' ? subject.id : null;
+  const cell = subject?.type === 'cell' ? subject.cell : null;
+  const reload = useCallback(async (): Promise<void> => {
+    const turn = ++latest.current;
+    setLoading(true);
+    try {
+      const threads: Thread_CommentFragment[] = [];
+      let after: string | null = null;
+      let hasMore = true;
+      while (hasMore && threads.length < wanted) {
+        const first: number = Math.min(MAX_PAGE, wanted - threads.length);
+        const page: { data?: DiscussionQuery | undefined } = await client.query({
+          query: DiscussionDocument,
+          variables: { slug, first, after, claimId, cell },
+          fetchPolicy: 'no-cache',
+        });
+        const comments = page.data?.finding?.comments;
+        threads.push(...(comments?.edges.map(({ node }) => node) ?? []));
+        hasMore = comments?.pageInfo.hasNextPage ?? false;
+        after = comments?.pageInfo.endCursor ?? null;
+      }
+      if (
+        linkedId !== null &&
+        claimId === null &&
+        cell === null &&
+        !threads.some((one) => has(one, linkedId))
+      ) {
+        const { data } = await client.query({
+          query: CommentThreadDocument,
+          variables: { id: linkedId },
+          fetchPolicy: 'no-cache',
+        });
+        if (data?.comment) threads.push(data.comment.thread);
+      }
+      // An answer to an earlier question must not replace a newer one.
+      if (turn !== latest.current) return;
+      setRead({ threads, hasMore });
+      setError(null);
+    } catch (problem) {
+      if (turn === latest.current) setError(problem);
+    } finally {
+      if (turn === latest.current) setLoading(false);
+    }
+  }, [client, slug, claimId, cell, wanted, linkedId]);
+  useEffect(() => {
+    void reload();
+  }, [reload, version]);
+  const loadMore = useCallback(() => setWanted((count) => count + PAGE), []);
+  return { ...read, error, isLoading, loadMore, reload };
+}
+
+function has({ id, replies }: Thread_CommentFragment, commentId: string): boolean {
+  return id === commentId || replies.some((reply) => reply.id === commentId);
+}

@@ -1,0 +1,45 @@
+/** The pairs of a prompt set in the form, and whether the form still holds them. */
+import { MAX_PAIRS } from '../../domain/limits';
+import type { PromptSetForRunQuery } from '../generated/graphql';
+import { readPair, type DraftPair, type DraftSet } from './draft';
+import { choosePairs } from './pair-lengths';
+
+type SetForRun = NonNullable<PromptSetForRunQuery['promptSet']>;
+
+/** The first pairs of a set that a run on its model can take: usable ones of the most frequent length. */
+export function takeSetPairs(set: SetForRun): {
+  readonly pairs: readonly DraftPair[];
+  readonly set: DraftSet;
+} {
+  const usable = set.pairs.flatMap((pair) =>
+    pair.problem === null && pair.cleanTokens ? [{ ...pair, tokens: pair.cleanTokens.length }] : [],
+  );
+  // Without a usable pair the form shows what is wrong with the first ones.
+  const chosen = usable.length > 0 ? choosePairs(usable, null).pairs : set.pairs;
+  const taken = chosen.slice(0, MAX_PAIRS);
+  const pairs = taken.map((pair) => readPair(pair));
+  const indices = Object.fromEntries(pairs.map((pair, at) => [textsOf(pair), taken[at]!.index]));
+  return { pairs, set: { id: `${set.id}@${set.version}`, name: set.name, indices } };
+}
+
+/** Indices in the set of all pairs of the form, in their order; null when one was changed or added. */
+export function findSetIndices(set: DraftSet, pairs: readonly DraftPair[]): readonly number[] | null {
+  const indices = pairs.map((pair) => set.indices[textsOf(pair)]);
+  const isWhole = indices.every((index) => index !== undefined) && new Set(indices).size === indices.length;
+  return isWhole ? (indices as readonly number[]) : null;
+}
+
+function textsOf({ clean, corrupted, correct, incorrect, more, rule, roles = [] }: DraftPair): string {
+  const sets = [more?.correct ?? [], more?.incorrect ?? []];
+  const hasSet = sets.some((texts) => texts.length > 0);
+  const marks = roles.map(({ name, positions }) => [name, positions]);
+  return JSON.stringify([
+    clean,
+    corrupted,
+    correct,
+    incorrect,
+    sets,
+    hasSet ? (rule ?? 'MEAN') : 'MEAN',
+    marks,
+  ]);
+}

@@ -1,0 +1,222 @@
+'use client';
+
+import { useMutation } from '@apollo/client/react';
+import { Button, Group, NativeSelect, Radio, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { lazy, Suspense, useState, type FormEvent } from 'react';
+import { MAX_SET_DESCRIPTION, MAX_SET_NAME, MAX_SET_PAIRS, MAX_SET_SOURCE } from '../../domain/limits';
+import { readError } from '../apollo/read-error';
+import {
+  CreatePromptSetDocument,
+  EditPromptSetDocument,
+  type PromptPairInput,
+  type PromptSetFormQuery,
+  type PromptSetVisibility,
+} from '../generated/graphql';
+import { sendPair } from '../new-run/draft';
+import type { ImportedPair } from '../new-run/ImportDialog';
+import { ImportPreview } from '../new-run/ImportPreview';
+import { Notice } from '../site/Notice';
+import { FamilyFields, type FamilyChoice } from './FamilyFields';
+import { setAddress } from './set-address';
+
+const ImportDialog = lazy(() =>
+  import('../new-run/ImportDialog').then((module) => ({ default: module.ImportDialog })),
+);
+
+export type FormMode = 'new' | 'fork' | 'edit';
+/** Where the pairs are from: those of the set that is forked or edited, a file, or a family. */
+type PairSource = 'same' | 'file' | 'family';
+
+interface PromptSetFormProps {
+  readonly mode: FormMode;
+  readonly options: PromptSetFormQuery;
+  /** Family to begin with; empty for none. */
+  readonly family: string;
+}
+
+const TITLES = { new: 'New prompt set', fork: 'Fork of a prompt set', edit: 'Edit a prompt set' } as const;
+
+function sendWithRoles({ roles: named, ...pair }: ImportedPair): PromptPairInput {
+  const roles = named?.map(({ name, cleanPositions, corruptedPositions }) => ({
+    name,
+    cleanPositions: [...cleanPositions],
+    corruptedPositions: [...corruptedPositions],
+  }));
+  return { ...sendPair(pair, true), ...(roles && { roles }) };
+}
+
+/** The form that creates, forks or edits a prompt set. A refused save keeps everything that was typed. */
+export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
+  const set = options.promptSet ?? null;
+  const [texts, setTexts] = useState({
+    name: set?.name ?? '',
+    description: set?.description ?? '',
+    source: set?.source ?? '',
+    licence: set?.licence ?? '',
+  });
+  const [visibility, setVisibility] = useState<PromptSetVisibility>(
+    mode === 'edit' && set ? set.visibility : 'PRIVATE',
+  );
+  const [from, setFrom] = useState<PairSource>(set ? 'same' : family === '' ? 'file' : 'family');
+  const [pairs, setPairs] = useState<readonly ImportedPair[]>([]);
+  const [text, setText] = useState('');
+  const [isImporting, setImporting] = useState(false);
+  const [choice, setChoice] = useState<FamilyChoice>({
+    family: family || options.promptFamilies[0]!.id,
+    corruption: '',
+    templates: [],
+    seed: 1,
+    count: 100,
+  });
+  const [create, creating] = useMutation(CreatePromptSetDocument);
+  const [edit, editing] = useMutation(EditPromptSetDocument);
+  const router = useRouter();
+  const failure = creating.error ?? editing.error;
+  const problem = failure ? readError(failure) : null;
+  const issueOf = (field: string): string | undefined =>
+    problem?.issues.find(({ path }) => path === field)?.message;
+  const general = problem?.issues.filter(({ path }) => !(path in texts) && !path.startsWith('family.'));
+  const model = options.models.find(({ installed }) => installed)?.id ?? '';
+
+  const save = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const { corruption, templates, ...chosen } = choice;
+    const content = {
+      ...(from === 'file' && { model, pairs: pairs.map(sendWithRoles) }),
+      ...(from === 'family' && {
+        family: {
+          ...chosen,
+          ...(corruption !== '' && { corruption }),
+          ...(templates.length > 0 && { templates: [...templates] }),
+        },
+      }),
+    };
+    const input = { ...texts, visibility, ...content };
+    const saved =
+      mode === 'edit'
+        ? (await edit({ variables: { input: { id: set!.id, ...input } } })).data?.editPromptSet
+        : (
+            await create({
+              variables: { input: { ...input, ...(set && { forkedFrom: `${set.id}@${set.version}` }) } },
+            })
+          ).data?.createPromptSet;
+    if (saved) router.push(setAddress(saved.id));
+  };
+  const change = (field: keyof typeof texts) => (event: { currentTarget: { value: string } }) =>
+    setTexts({ ...texts, [field]: event.currentTarget.value });
+  const hasPairs = from !== 'file' || pairs.length > 0;
+
+  return (
+    <form onSubmit={(event) => void save(event).catch(() => {})}>
+      <Stack gap="md" maw={760}>
+        <Title order={1}>{TITLES[mode]}</Title>
+        <TextInput
+          label="Name"
+          value={texts.name}
+          onChange={change('name')}
+          maxLength={MAX_SET_NAME}
+          error={issueOf('name')}
+          required
+        />
+        <Textarea
+          label="Description"
+          description="What the pairs are for."
+          value={texts.description}
+          onChange={change('description')}
+          maxLength={MAX_SET_DESCRIPTION}
+          error={issueOf('description')}
+          autosize
+          minRows={2}
+        />
+        <TextInput
+          label="Source"
+          description="A paper, a repository, a link."
+          value={texts.source}
+          onChange={change('source')}
+          maxLength={MAX_SET_SOURCE}
+          error={issueOf('source')}
+        />
+        <TextInput
+          label="Licence"
+          value={texts.licence}
+          onChange={change('licence')}
+          maxLength={MAX_SET_SOURCE}
+          error={issueOf('licence')}
+        />
+        <NativeSelect
+          label="Who can open it"
+          value={visibility}
+          onChange={(event) => setVisibility(event.currentTarget.value as PromptSetVisibility)}
+          data={[
+            { value: 'PRIVATE', label: 'Only you' },
+            { value: 'UNLISTED', label: 'Everybody who has the address' },
+            { value: 'PUBLIC', label: 'Everybody; it is listed' },
+          ]}
+        />
+        <Radio.Group label="Pairs" value={from} onChange={(value) => setFrom(value as PairSource)}>
+          <Group gap="md" mt={4}>
+            {set && (
+              <Radio
+                value="same"
+                label={`Those of version ${set.version} (${set.pairCount.toLocaleString('en')})`}
+              />
+            )}
+            <Radio value="file" label="From a file or text" />
+            <Radio value="family" label="From a family" />
+          </Group>
+        </Radio.Group>
+        {from === 'file' && (
+          <div>
+            <Group gap="sm" mb="xs">
+              <Button size="xs" variant="default" onClick={() => setImporting(true)}>
+                Import pairs
+              </Button>
+              <Text size="sm" c="dimmed" role="status">
+                {pairs.length === 0
+                  ? 'No pairs yet.'
+                  : `${pairs.length.toLocaleString('en')} ${pairs.length === 1 ? 'pair' : 'pairs'}`}
+              </Text>
+            </Group>
+            {pairs.length > 0 && <ImportPreview pairs={pairs} />}
+          </div>
+        )}
+        {from === 'family' && (
+          <FamilyFields
+            families={options.promptFamilies}
+            choice={choice}
+            issueOf={issueOf}
+            onChange={setChoice}
+          />
+        )}
+        {problem && (problem.issues.length === 0 || (general && general.length > 0)) && (
+          <Notice tone="error">
+            {problem.issues.length === 0 ? problem.message : general!.map(({ message }) => message).join(' ')}
+          </Notice>
+        )}
+        <Group>
+          <Button type="submit" loading={creating.loading || editing.loading} disabled={!hasPairs}>
+            {mode === 'edit' ? 'Save as a new version' : 'Create the set'}
+          </Button>
+        </Group>
+      </Stack>
+      {isImporting && (
+        <Suspense fallback={null}>
+          <ImportDialog
+            notation="table"
+            model={model}
+            limit={MAX_SET_PAIRS}
+            present={0}
+            text={text}
+            onText={setText}
+            onPairs={(taken) => {
+              setPairs(taken);
+              setImporting(false);
+            }}
+            onClose={() => setImporting(false)}
+          />
+        </Suspense>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import { Text } from '@mantine/core';
+import type { PromptSetView_PairFragment } from '../generated/graphql';
+import { visibleText } from '../tokens/token-text';
+import { TokenPair } from '../tokens/TokenPair';
+import classes from './prompt-sets.module.css';
+
+/** Answers of a set that are shown. */
+const SHOWN_ANSWERS = 4;
+
+/** Pairs of a set: tokens with the differences marked, answers, and roles of positions. */
+export function PromptSetPairs({ pairs }: { readonly pairs: readonly PromptSetView_PairFragment[] }) {
+  return (
+    <div>
+      {pairs.map((pair) => (
+        <div key={pair.index} className={classes.pair}>
+          <span className={classes.number}>{pair.index + 1}</span>
+          <Prompts pair={pair} />
+          <Text component="p" size="xs" c="dimmed">
+            correct {listAnswers(pair.correctSet ?? [pair.correct])}, incorrect{' '}
+            {listAnswers(pair.incorrectSet ?? [pair.incorrect])}
+            {pair.roles.length > 0 && `; ${describeRoles(pair)}`}
+          </Text>
+          {pair.problem !== null && (
+            <Text component="p" size="xs">
+              Not usable: {pair.problem}
+            </Text>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Prompts({ pair }: { readonly pair: PromptSetView_PairFragment }) {
+  const { cleanTokens, corruptedTokens } = pair;
+  if (!cleanTokens || !corruptedTokens) {
+    return (
+      <div className={classes.plain}>
+        {visibleText(pair.clean)}
+        <br />
+        {visibleText(pair.corrupted)}
+      </div>
+    );
+  }
+  const differing = cleanTokens.flatMap(({ id }, at) => (corruptedTokens[at]?.id === id ? [] : [at]));
+  return <TokenPair clean={cleanTokens} corrupted={corruptedTokens} differing={differing} />;
+}
+
+function listAnswers(texts: readonly string[]): string {
+  const shown = texts.slice(0, SHOWN_ANSWERS).map((text) => `“${text}”`);
+  const more = texts.length - shown.length;
+  return `${shown.join(' or ')}${more > 0 ? ` or ${more} more` : ''}`;
+}
+
+/** The roles with their positions in the clean prompt, without BOS. */
+function describeRoles({ roles }: PromptSetView_PairFragment): string {
+  return roles.map(({ name, cleanPositions }) => `${name} ${cleanPositions.join(', ')}`).join(' · ');
+}

@@ -1,0 +1,66 @@
+/** What happens around a finding, for pages that show it. Any number of followers share one reader of the database. */
+import type { Database } from '../db';
+import { AppError } from '../errors';
+import { createSharedSources, type SharedSources } from '../shared-source';
+import type { CommunityServices } from './services';
+import { findingEvent, type Changes } from './announce';
+import { followState } from './follow-state';
+
+/** Each has a text that changes whenever something of its kind does. */
+const KINDS = ['COMMENTS', 'REACTIONS', 'EVIDENCE', 'VERDICTS', 'STARS', 'FINDING'] as const;
+type Kind = (typeof KINDS)[number];
+export type ActivityKind = Kind | 'STATE';
+type ActivityState = Readonly<Record<Kind, string>>;
+
+const INTERVAL_MS = 3000;
+
+const sourcesByChanges = new WeakMap<Changes, SharedSources<ActivityState>>();
+
+/**
+ * Yields STATE at once, then the kind of each change until `signal` aborts.
+ *
+ * @throws NOT_FOUND when the finding has been deleted.
+ */
+export async function* followActivity(
+  { db, changes }: CommunityServices,
+  findingId: string,
+  signal?: AbortSignal,
+): AsyncGenerator<ActivityKind, void> {
+  let sources = sourcesByChanges.get(changes);
+  if (!sources) sourcesByChanges.set(changes, (sources = createSharedSources()));
+  const start = (stop: AbortSignal): AsyncGenerator<ActivityState, void> =>
+    followState({
+      changes,
+      event: findingEvent(findingId),
+      read: () => readState(db, findingId),
+      intervalMs: INTERVAL_MS,
+      signal: stop,
+    });
+  let last: ActivityState | null = null;
+  for await (const state of sources.follow(findingId, start, signal)) {
+    // A slow follower misses states, and compares with the last one that it has seen.
+    const seen: ActivityState | null = last;
+    last = state;
+    if (seen === null) yield 'STATE';
+    else yield* KINDS.filter((kind) => state[kind] !== seen[kind]);
+  }
+}
+
+async function readState(db: Database, findingId: string): Promise<ActivityState> {
+  const [row] = await db.$queryRaw<ActivityState[]>`
+    SELECT
+      (SELECT json_array(COUNT(*), MAX("createdAt"), MAX("editedAt"), COUNT("editedAt"), COUNT("deletedAt"), COUNT("hiddenAt"))
+        FROM "Comment" WHERE "findingId" = f."id") AS "COMMENTS",
+      (SELECT json_array(COUNT(*), MAX(r."createdAt"))
+        FROM "Reaction" r JOIN "Comment" c ON c."id" = r."commentId" WHERE c."findingId" = f."id") AS "REACTIONS",
+      (SELECT json_group_array(json_array(e."id", e."isJudged", e."isSame", e."respondedAt", r."status"))
+        FROM "Evidence" e JOIN "Run" r ON r."id" = e."runId" WHERE e."findingId" = f."id") AS "EVIDENCE",
+      (SELECT json_array(COUNT(*), group_concat(DISTINCT c."id"), MAX(v."createdAt"),
+          SUM(v."verdict" = 'SUPPORTED'), SUM(v."verdict" = 'REFUTED'), SUM(v."verdict" = 'UNDECIDED'))
+        FROM "Claim" c LEFT JOIN "ClaimVerdict" v ON v."claimId" = c."id" WHERE c."findingId" = f."id") AS "VERDICTS",
+      (SELECT json_array(COUNT(*), MAX("createdAt")) FROM "Star" WHERE "findingId" = f."id") AS "STARS",
+      json_array(f."editedAt", (SELECT COUNT(*) FROM "HiddenFinding" WHERE "findingId" = f."id")) AS "FINDING"
+    FROM "Finding" f WHERE f."id" = ${findingId}`;
+  if (!row) throw new AppError('NOT_FOUND', 'This finding has been deleted.');
+  return row;
+}
