@@ -373,6 +373,8 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'SearchInterpretation.problems': list(4),
 
   'Run.pairs': list(PAIRS),
+  'Run.roles': list(4),
+  'PromptPair.roles': list(4),
   'Run.sweepKinds': list(SWEEPS),
   'Run.directions': list(2),
   'Run.metrics': list(2),
