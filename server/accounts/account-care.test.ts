@@ -170,6 +170,7 @@ describe('deletion', () => {
       'Circuit.creatorId': 1,
       'Finding.ownerId': 1,
       'Evidence.creatorId': 1,
+      'FindingVersion.authorId': 1,
     });
     expect((await services.ask('{ finding(slug: "d1") { title author { name } } }')).data).toEqual({
       finding: { title: 'A title', author: { name: 'deleted user' } },
