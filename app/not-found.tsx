@@ -6,8 +6,8 @@ export default function NotFound() {
     <>
       <Title order={1}>Page not found</Title>
       <Text mt="sm">
-        The address may be mistyped, or its content was deleted.{' '}
-        <TextLink href="/">Browse the gallery</TextLink> or{' '}
+        The address may be mistyped, its content was deleted, or it is private: only its owner can open it
+        then, signed in. <TextLink href="/">Browse the gallery</TextLink> or{' '}
         <TextLink href="/runs">look at recent runs</TextLink>.
       </Text>
     </>

@@ -19,8 +19,6 @@ export const MAX_EXPERIMENT_BYTES = 1_000_000;
 export const MAX_SWEEP_CELLS = 1_000_000;
 /** Stored values of one sweep in one metric, cells times prompts: 16 MB, which one request can read. */
 export const MAX_SWEEP_VALUES = 4_000_000;
-/** Runs of one owner that may wait or compute at the same time. */
-export const MAX_ACTIVE_RUNS = 20;
 /** Length of the title that an owner gives a run. */
 export const MAX_RUN_TITLE = 140;
 /** Length of the notes on a run. */
@@ -36,6 +34,14 @@ export const MAX_SUMMARY = 20_000;
 export const MAX_TAGS = 8;
 /** Characters of a tag. */
 export const MAX_TAG = 30;
+/** Length of why a finding was edited. */
+export const MAX_EDIT_REASON = 280;
+/** Length of why a finding was withdrawn. */
+export const MAX_WITHDRAWAL_REASON = 1000;
+/** Runs that a finding rests on beside its main run. */
+export const MAX_FURTHER_RUNS = 10;
+/** Length of the label of such a run. */
+export const MAX_FURTHER_RUN_LABEL = 140;
 /** Length of a search for findings. */
 export const MAX_SEARCH = 500;
 /** Tags and authors that the filters of the gallery offer. */

@@ -25,6 +25,8 @@ const mappers = Object.fromEntries(
     'Finding',
     'FindingCard',
     'FindingDraft',
+    'FindingRun',
+    'FindingVersion',
     'Head',
     'HeadEdges',
     'InstallableModel',

@@ -16,12 +16,15 @@ const { values } = parseArgs({
     quiet: { type: 'boolean', default: false },
   },
 });
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
 const startedAt = performance.now();
 const models = mkdtempSync(path.join(tmpdir(), 'patchbay-fuzz-'));
 const site = await openFuzzedSite({ MODELS_DIR: models });
 const report = await fuzzSite(site, {
   inputs: Number(values.inputs),
   seed: Number(values.seed),
+  stop: stop.signal,
   onField: ({ field, inputs }) => {
     if (!values.quiet) process.stderr.write(`${field} ${inputs}\n`);
   },

@@ -21,6 +21,7 @@ export const HEAVY_TESTS = [
   'server/gallery/parse-summary.test.ts',
   'server/gallery/seed.test.ts',
   'server/graphql/{api,budget,claims,directions,edges,edit-runs,evidence,findings,http,joint-patches,lengths,many-runs,stored-text,stream,submit}.test.ts',
+  'server/http/defence.test.ts',
   'server/models/hub/*.test.ts',
   'server/models/verify/verify.test.ts',
   'server/runs/queue/*.test.ts',

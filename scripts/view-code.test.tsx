@@ -20,7 +20,7 @@ vi.mock('../app/apollo', () => ({
   },
 }));
 
-const ids = { run: '', slug: '' };
+const ids = { run: '', slug: '', person: '', collection: '', set: '' };
 
 beforeAll(async () => {
   services = await createTestServices();
@@ -45,6 +45,23 @@ beforeAll(async () => {
     created.setCookie[0]!.split(';')[0]!,
   );
   ids.slug = (published.data as { publishFinding: { slug: string } }).publishFinding.slug;
+  const cookie = created.setCookie[0]!.split(';')[0]!;
+  const kept = await services.ask(
+    `mutation ($pair: PromptPairInput!) {
+      createCollection(input: { title: "Heads", visibility: PUBLIC, items: [] }) { slug owner { id } }
+      createPromptSet(input: { name: "Names", visibility: PUBLIC, pairs: [$pair] }) { id } }`,
+    { pair },
+    cookie,
+  );
+  const { createCollection, createPromptSet } = kept.data as unknown as {
+    createCollection: { slug: string; owner: { id: string } };
+    createPromptSet: { id: string };
+  };
+  [ids.collection, ids.person, ids.set] = [
+    createCollection.slug,
+    createCollection.owner.id,
+    createPromptSet.id,
+  ];
 });
 afterAll(async () => {
   await dispatcher.stop();
@@ -85,6 +102,15 @@ const PAGES: readonly (readonly [
     () => import('../app/(pages)/heads/[model]/[head]/page'),
     () => ({ params: { model: 'fake', head: 'L1H2' } }),
   ],
+  ['collections', () => import('../app/(pages)/collections/page'), () => ({})],
+  [
+    'collection',
+    () => import('../app/(pages)/collections/[slug]/page'),
+    () => ({ params: { slug: ids.collection } }),
+  ],
+  ['person', () => import('../app/(pages)/people/[id]/page'), () => ({ params: { id: ids.person } })],
+  ['prompt sets', () => import('../app/(pages)/prompts/page'), () => ({ search: { q: 'Names' } })],
+  ['prompt set', () => import('../app/(pages)/prompts/[id]/page'), () => ({ params: { id: ids.set } })],
 ];
 
 it.each(PAGES)('of the page %s', async (_, load, address) => {

@@ -48,6 +48,12 @@ export const environment = z.object({
   MAX_RUN_PETAFLOP: z.coerce.number().positive().default(2),
   /** Runs of everybody that may wait at the same time. */
   MAX_WAITING_RUNS: count(1).default(200),
+  /** Of one user, 0 for no limit: runs that may wait or compute at the same time. */
+  QUOTA_ACTIVE_RUNS_PER_USER: count(0).default(20),
+  /** Stored runs. */
+  QUOTA_STORED_RUNS_PER_USER: count(0).default(10_000),
+  /** Values of stored runs, in MiB. */
+  QUOTA_STORED_MB_PER_USER: count(0).default(0),
   /** Key that signs guest cookies; made and kept in DATA_DIR when not given. */
   SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   /** Address that the site listens on; scripts/start.mjs sets it for the server that it starts. */
@@ -138,6 +144,10 @@ export interface Config {
   /** In 10^15 planned floating point operations. */
   readonly maxRunPetaflop: number;
   readonly maxWaitingRuns: number;
+  /** Of one user; 0 for no limit. */
+  readonly activeRunsPerUser: number;
+  readonly storedRunsPerUser: number;
+  readonly storedMbPerUser: number;
   readonly sessionSecret: string | null;
   readonly seedGallery: boolean;
   readonly host: string;
@@ -202,6 +212,9 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     runLeaseMs: values.RUN_LEASE_MS,
     maxRunPetaflop: values.MAX_RUN_PETAFLOP,
     maxWaitingRuns: values.MAX_WAITING_RUNS,
+    activeRunsPerUser: values.QUOTA_ACTIVE_RUNS_PER_USER,
+    storedRunsPerUser: values.QUOTA_STORED_RUNS_PER_USER,
+    storedMbPerUser: values.QUOTA_STORED_MB_PER_USER,
     sessionSecret: values.SESSION_SECRET ?? null,
     seedGallery: values.SEED_GALLERY,
     host: values.HOST,

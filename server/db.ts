@@ -20,6 +20,8 @@ export type {
   Effect,
   Evidence,
   Finding,
+  FindingRun,
+  FindingVersion,
   JointPatch,
   JointPatchValue,
   Model,

@@ -11,6 +11,8 @@ import type {
   CommentRevision,
   Database,
   Evidence,
+  FindingRun,
+  FindingVersion,
   JointPatch,
   JointPatchValue,
   EdgeLayer,
@@ -30,6 +32,7 @@ import { readableRuns } from './accounts/visibility';
 import { countComments } from './discussion/read-comments';
 import { countStars } from './discussion/stars';
 import type { ListedFinding } from './gallery/list';
+import { LISTED_FINDING } from './gallery/listed';
 import type { ModelInfo } from './engine/api';
 import type { Models } from './models/registry/installed';
 import type { SweepRow } from './runs/results/sweep-view';
@@ -163,6 +166,22 @@ export function createLoaders(
       (claimIds) => db.claimVerdict.findMany({ where: { claimId: { in: claimIds } } }),
       'claimId',
     ),
+    /** Further runs of a finding in their order. */
+    furtherRuns: groupedBy<FindingRun>(
+      (findingIds) =>
+        db.findingRun.findMany({ where: { findingId: { in: findingIds } }, orderBy: { index: 'asc' } }),
+      'findingId',
+    ),
+    /** Numbers of the stored versions of a finding, in ascending order. */
+    versionNumbers: groupedBy<Pick<FindingVersion, 'findingId' | 'number'>>(
+      (findingIds) =>
+        db.findingVersion.findMany({
+          where: { findingId: { in: findingIds } },
+          select: { findingId: true, number: true },
+          orderBy: { number: 'asc' },
+        }),
+      'findingId',
+    ),
     /** Runs that are attached to a finding, oldest first. */
     evidence: groupedBy<Evidence>(
       (findingIds) =>
@@ -226,7 +245,7 @@ export function createLoaders(
     forks: groupedBy<ListedFinding>(
       (ids) =>
         db.finding.findMany({
-          where: { forkedFromId: { in: ids }, withdrawnAt: null },
+          where: { forkedFromId: { in: ids }, ...LISTED_FINDING },
           omit: { text: true },
           orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
           take: MAX_LINEAGE * ids.length,
@@ -236,7 +255,7 @@ export function createLoaders(
     forkCount: byKey<{ id: string; count: number }>(async (ids) => {
       const groups = await db.finding.groupBy({
         by: ['forkedFromId'],
-        where: { forkedFromId: { in: ids }, withdrawnAt: null },
+        where: { forkedFromId: { in: ids }, ...LISTED_FINDING },
         _count: { _all: true },
       });
       return groups.map(({ forkedFromId, _count }) => ({ id: forkedFromId!, count: _count._all }));

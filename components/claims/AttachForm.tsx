@@ -6,6 +6,7 @@ import { useState, type FormEvent } from 'react';
 import { MAX_EVIDENCE_NOTE } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import { AttachEvidenceDocument, type Stance } from '../generated/graphql';
+import { readRunId } from '../run/read-run-id';
 import { Notice } from '../site/Notice';
 import classes from './claims.module.css';
 
@@ -87,9 +88,4 @@ export function AttachForm({ findingId, onAttached, onClose }: AttachFormProps) 
       </form>
     </Modal>
   );
-}
-
-/** The id of a run from its id or its address. */
-function readRunId(text: string): string {
-  return /\/runs\/([\w-]+)/.exec(text)?.[1] ?? text.trim();
 }

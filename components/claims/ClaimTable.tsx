@@ -11,15 +11,23 @@ type Evidence = Finding['evidence'][number];
 
 interface ClaimTableProps {
   readonly claims: Finding['claims'];
+  readonly furtherRuns: Finding['furtherRuns'];
   readonly evidence: readonly Evidence[];
   /** The finding's own run. */
   readonly run: { readonly id: string; readonly prompts: number; readonly model: string };
 }
 
 /** Claims by runs: what each run says of each claim; a verdict opens the cell that it is about. */
-export function ClaimTable({ claims, evidence, run }: ClaimTableProps) {
+export function ClaimTable({ claims, furtherRuns, evidence, run }: ClaimTableProps) {
   const columns = [
     { id: run.id, title: 'Own run', prompts: run.prompts, model: run.model, state: null },
+    ...furtherRuns.map((further) => ({
+      id: further.runId,
+      title: further.label ?? '',
+      prompts: further.run?.pairs.length ?? 0,
+      model: further.run?.model.id ?? 'no longer available',
+      state: null,
+    })),
     ...evidence.map((one) => ({
       id: one.run.id,
       title: `${describeStance(one)}, ${one.author.name}`,
@@ -38,7 +46,8 @@ export function ClaimTable({ claims, evidence, run }: ClaimTableProps) {
               <th key={column.id} scope="col">
                 {column.title}
                 <span className={classes.run}>
-                  {column.model}, {column.prompts} {column.prompts === 1 ? 'prompt' : 'prompts'}
+                  {column.model}
+                  {column.prompts > 0 && `, ${column.prompts} ${column.prompts === 1 ? 'prompt' : 'prompts'}`}
                 </span>
               </th>
             ))}

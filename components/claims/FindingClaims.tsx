@@ -76,7 +76,7 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
     });
     saveFile(`${fileName('finding', slug)}.json`, file);
   };
-  const { claims, evidence } = finding;
+  const { claims, furtherRuns, evidence } = finding;
   return (
     <section aria-label="Claims and attached runs" className={classes.section}>
       <Group justify="space-between" align="baseline" mb={8}>
@@ -99,7 +99,9 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
         </Group>
       </Group>
       {error && <Notice tone="error">{readError(error).message}</Notice>}
-      {claims.length > 0 && <ClaimTable claims={claims} evidence={evidence} run={run} />}
+      {claims.length > 0 && (
+        <ClaimTable claims={claims} furtherRuns={furtherRuns} evidence={evidence} run={run} />
+      )}
       {claims.length > 0 && (
         <Text size="xs" c="dimmed" mt={6}>
           A claim is supported or refuted when it holds or fails on the whole 95% interval over prompts, in

@@ -30,6 +30,7 @@ it('writes claims with the verdicts of each run, and attached runs', () => {
       run: { id: 'run', title: 'Run', model: { id: 'gpt2' }, provenance: null },
       isMine: true,
       claims: [{ id: 'c', text: 'z[1.2] > 0.2', verdicts: [verdict] }],
+      furtherRuns: [],
       evidence: [
         {
           id: 'e',

@@ -9,24 +9,26 @@ import { ConfirmDialog } from '../site/ConfirmDialog';
 import { LinkButton } from '../site/Links';
 import { ForkTextButton } from './ForkTextButton';
 import { FindingDialog, type FindingDraft } from './FindingDialog';
+import { WithdrawDialog } from './WithdrawDialog';
 
 interface FindingActionsProps {
-  readonly finding: FindingDraft & { readonly slug: string };
+  readonly finding: FindingDraft & { readonly slug: string; readonly version: number };
   readonly runId: string;
   readonly kinds: readonly SweepKind[];
   readonly canEdit: boolean;
   readonly canDelete: boolean;
 }
 
-/** Fork; Edit, of another's finding as a fork; and Delete, for users with the right to do so. */
+/** Fork; Edit, of another's finding as a fork; Withdraw and Delete, for users with the right to do so. */
 export function FindingActions({ finding, runId, kinds, canEdit, canDelete }: FindingActionsProps) {
   const router = useRouter();
-  const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
+  const [open, setOpen] = useState<'edit' | 'withdraw' | 'delete' | null>(null);
   const [edit, editing] = useMutation(EditFindingDocument);
   const [remove, removing] = useMutation(DeleteFindingDocument);
-  const { slug } = finding;
-  const save = async ({ title, summary, tags, claims }: FindingDraft): Promise<void> => {
-    await edit({ variables: { input: { slug, title, summary, tags: [...tags], claims: [...claims] } } });
+  const { slug, version } = finding;
+  const save = async ({ tags, claims, ...draft }: FindingDraft): Promise<void> => {
+    const input = { findingId: slug, version, ...draft, tags: [...tags], claims: [...claims] };
+    await edit({ variables: { input } });
     setOpen(null);
     router.refresh();
   };
@@ -52,9 +54,14 @@ export function FindingActions({ finding, runId, kinds, canEdit, canDelete }: Fi
         <ForkTextButton finding={finding} runId={runId} kinds={kinds} />
       )}
       {canDelete && (
-        <Button size="compact-xs" variant="default" onClick={() => setOpen('delete')}>
-          Delete
-        </Button>
+        <>
+          <Button size="compact-xs" variant="default" onClick={() => setOpen('withdraw')}>
+            Withdraw
+          </Button>
+          <Button size="compact-xs" variant="default" onClick={() => setOpen('delete')}>
+            Delete
+          </Button>
+        </>
       )}
       {open === 'edit' && (
         <FindingDialog
@@ -62,11 +69,22 @@ export function FindingActions({ finding, runId, kinds, canEdit, canDelete }: Fi
           heading="Edit the finding"
           action="Save"
           initial={finding}
+          hasReason
           kinds={kinds}
           isSaving={editing.loading}
           error={editing.error}
           onSubmit={(draft) => {
             save(draft).catch(() => {});
+          }}
+          onClose={close}
+        />
+      )}
+      {open === 'withdraw' && (
+        <WithdrawDialog
+          slug={slug}
+          onWithdrawn={() => {
+            close();
+            router.refresh();
           }}
           onClose={close}
         />
@@ -82,8 +100,9 @@ export function FindingActions({ finding, runId, kinds, canEdit, canDelete }: Fi
           }}
           onClose={close}
         >
-          Its title, text, claims and tags are deleted, and links to it stop working. The run and its results
-          are kept; their owner can publish them again.
+          Its title, text, claims, tags and versions are deleted, and links to it stop working. Its runs and
+          their results are kept; their owner can publish them again. While something of others depends on the
+          finding, withdraw it instead.
         </ConfirmDialog>
       )}
     </>

@@ -2,7 +2,7 @@
 
 import { Button, Group, Modal, Stack, Tabs, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
-import { MAX_FINDING_TITLE, MAX_TAGS } from '../../domain/limits';
+import { MAX_EDIT_REASON, MAX_FINDING_TITLE, MAX_TAGS } from '../../domain/limits';
 import { ClaimEditor } from '../claims/ClaimEditor';
 import { readError } from '../apollo/read-error';
 import type { SweepKind } from '../generated/graphql';
@@ -16,6 +16,8 @@ export interface FindingDraft {
   readonly tags: readonly string[];
   /** In the language of docs/claims.md; blank ones are not saved. */
   readonly claims: readonly string[];
+  /** Why it is edited; left out when no reason is asked for. */
+  readonly reason?: string;
 }
 
 interface FindingDialogProps {
@@ -27,6 +29,8 @@ interface FindingDialogProps {
   /** Label of the save button. */
   readonly action: string;
   readonly initial?: FindingDraft;
+  /** Whether it asks why the finding is edited. */
+  readonly hasReason?: boolean;
   /** Sweep kinds of the run; references can point to their cells. */
   readonly kinds: readonly SweepKind[];
   readonly isSaving: boolean;
@@ -38,12 +42,26 @@ interface FindingDialogProps {
 
 /** Dialog for title, text, claims and tags of a finding. It keeps what was typed until it is saved or discarded. */
 export function FindingDialog(props: FindingDialogProps) {
-  const { runId, heading, notice, action, initial, kinds, isSaving, error, onSubmit, onClose } = props;
+  const {
+    runId,
+    heading,
+    notice,
+    action,
+    initial,
+    hasReason = false,
+    kinds,
+    isSaving,
+    error,
+    onSubmit,
+    onClose,
+  } = props;
   const [title, setTitle] = useState(initial?.title ?? '');
   const [summary, setSummary] = useState(initial?.summary ?? '');
   const [tags, setTags] = useState<readonly string[]>(initial?.tags ?? []);
   const [claims, setClaims] = useState<readonly string[]>(initial?.claims ?? []);
+  const [reason, setReason] = useState('');
   const isChanged =
+    reason !== '' ||
     title !== (initial?.title ?? '') ||
     summary !== (initial?.summary ?? '') ||
     tags.join('\n') !== (initial?.tags ?? []).join('\n') ||
@@ -55,7 +73,13 @@ export function FindingDialog(props: FindingDialogProps) {
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    onSubmit({ title, summary, tags, claims: claims.filter((claim) => claim.trim() !== '') });
+    onSubmit({
+      title,
+      summary,
+      tags,
+      claims: claims.filter((claim) => claim.trim() !== ''),
+      ...(hasReason && { reason }),
+    });
   };
   return (
     <Modal
@@ -113,6 +137,16 @@ export function FindingDialog(props: FindingDialogProps) {
             error={issueOf('tags')}
             maxTags={MAX_TAGS}
           />
+          {hasReason && (
+            <TextInput
+              label="Reason for the change"
+              description="Shown in the history of the finding. It can be left empty."
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+              error={issueOf('reason')}
+              maxLength={MAX_EDIT_REASON}
+            />
+          )}
           {notice !== undefined && (
             <Text size="sm" c="dimmed">
               {notice}

@@ -4,11 +4,12 @@ import { FindingRelations } from '../lineage/FindingRelations';
 import { Discussion } from './discussion/Discussion';
 import { DiscussionProvider } from '../discussion/DiscussionProvider';
 import { StarButton } from './discussion/StarButton';
+import { ClaimTable } from '../claims/ClaimTable';
 import { FindingClaims } from '../claims/FindingClaims';
 import { writeText, type CodeRequest } from '../export/code-text';
 import { ShowCode } from '../export/ShowCode';
 import { describeGap } from '../gallery/baseline-text';
-import type { FindingPageQuery } from '../generated/graphql';
+import type { FindingPageQuery, FindingVersion_VersionFragment } from '../generated/graphql';
 import { Results } from '../results/Results';
 import { FeedLinks } from '../site/FeedLinks';
 import { ImportedLine } from '../site/Imported';
@@ -20,107 +21,141 @@ import { FindingActions } from './FindingActions';
 import { FindingModeration } from './FindingModeration';
 import { FindingCircuits } from './FindingCircuits';
 import { FindingPairs } from './FindingPairs';
+import { FurtherRuns } from './FurtherRuns';
 import { SummaryView } from './SummaryView';
+import { VersionHistory } from './VersionHistory';
+import { VersionNotice } from './VersionNotice';
 import classes from './finding.module.css';
 
 interface FindingViewProps {
   readonly finding: NonNullable<FindingPageQuery['finding']>;
+  /** Newest first; empty for a finding that was never edited. */
+  readonly versions: readonly FindingVersion_VersionFragment[];
+  /** Whether the address names the version that is shown. */
+  readonly isPinned: boolean;
   readonly isAdministrator: boolean;
   /** The request of the page. */
   readonly request: CodeRequest;
 }
 
-/** A finding: its claim and the results of its run, in two columns on wide screens. */
-export function FindingView({ finding, isAdministrator, request }: FindingViewProps) {
+/** A finding or a version of it: its claim and the results of its run, in two columns on wide screens. */
+export function FindingView({ finding, versions, isPinned, isAdministrator, request }: FindingViewProps) {
   const { id, run, card, editedAt, isMine, slug, title, summary, tags, claims, evidence } = finding;
-  const { commentCount, commentedCells, starCount, isStarred, isHidden } = finding;
+  const { commentCount, commentedCells, starCount, isStarred, isHidden, version, furtherRuns } = finding;
+  const ownRun = { id: run.id, prompts: run.pairs.length, model: run.model.id };
+  const page = (
+    <div data-wide>
+      {isPinned && <VersionNotice finding={finding} />}
+      {isHidden && (
+        <Notice tone="warning">
+          An administrator has hidden this finding: only its author and administrators can open it.
+        </Notice>
+      )}
+      <header className={classes.header}>
+        <Title order={1}>{title}</Title>
+        <Group gap={8} mt={6}>
+          <Text size="sm" c="dimmed">
+            <UserLink user={finding.author} />, {formatDay(finding.createdAt)}
+            {editedAt !== null && `, edited ${formatDay(editedAt)}`},{' '}
+            {run.directions.join(' and ').toLowerCase()} on {run.model.id}, {describeGap(card.baseline)}
+          </Text>
+          {tags.map((tag) => (
+            <TextLink key={tag} href={`/?tag=${encodeURIComponent(tag)}`} underline="never">
+              <Badge variant="light" tt="none">
+                {tag}
+              </Badge>
+            </TextLink>
+          ))}
+        </Group>
+        {run.imported && <ImportedLine imported={run.imported} provenance={run.provenance} />}
+        <Group gap={8} mt={8}>
+          <LinkButton size="compact-xs" variant="default" href={`/runs/${run.id}`}>
+            Open the run
+          </LinkButton>
+          <LinkButton size="compact-xs" variant="default" href={`/compare?a=${run.id}`}>
+            Compare
+          </LinkButton>
+          <CiteButton
+            finding={{
+              slug,
+              version,
+              title,
+              tags,
+              createdAt: finding.createdAt,
+              editedAt,
+              author: { name: finding.author.name },
+            }}
+          />
+          {!isPinned && (
+            <>
+              <StarButton />
+              <AddToCollection findingId={id} />
+              <FindingActions
+                finding={{ slug, version, title, summary, tags, claims: claims.map(({ text }) => text) }}
+                runId={run.id}
+                kinds={run.sweepKinds}
+                canEdit={isMine}
+                canDelete={isMine || isAdministrator}
+              />
+              <FindingModeration slug={slug} {...{ isMine, isHidden, isAdministrator }} />
+            </>
+          )}
+          <ShowCode
+            title="Finding"
+            code={{ requests: [request], methods: `finding = client.finding(${writeText(slug)})` }}
+          />
+        </Group>
+      </header>
+      {isPinned ? (
+        claims.length > 0 && (
+          <section aria-label="Claims" className={classes.pinnedClaims}>
+            <Title order={2}>Claims</Title>
+            <ClaimTable claims={claims} furtherRuns={furtherRuns} evidence={[]} run={ownRun} />
+          </section>
+        )
+      ) : (
+        <FindingClaims
+          // Starts again when the claims were edited.
+          key={`${editedAt} ${claims.map((claim) => claim.id).join(' ')}`}
+          initial={structuredClone({ id, slug, isMine, claims, furtherRuns, evidence })}
+          run={ownRun}
+          provenance={run.provenance}
+        />
+      )}
+      <div className={classes.columns}>
+        <section aria-label="Text" className={classes.claim} tabIndex={0}>
+          {card.baseline.cannotNormalise !== null && (
+            <Notice tone="warning" title="Recovery is not meaningful for this run">
+              {card.baseline.cannotNormalise}
+            </Notice>
+          )}
+          <SummaryView tree={finding.summaryTree} kinds={run.sweepKinds} roles={run.roles} />
+          <FindingPairs pairs={run.pairs} />
+          <FurtherRuns findingId={id} runs={furtherRuns} canEdit={isMine && !isPinned} />
+          <FindingCircuits runId={run.id} circuits={run.circuits} />
+        </section>
+        <section aria-label="Evidence" className={classes.evidence}>
+          <Results run={run} />
+        </section>
+      </div>
+      {!isPinned && (
+        <>
+          <Discussion kinds={run.sweepKinds} isAdministrator={isAdministrator} />
+          <FindingRelations finding={finding} />
+        </>
+      )}
+      {versions.length > 1 && <VersionHistory slug={slug} versions={versions} shown={version} />}
+    </div>
+  );
+  // What is said of a finding is about its present version.
+  if (isPinned) return page;
   return (
     <DiscussionProvider
       // Client components accept only plain objects, and results of queries are not.
       initial={structuredClone({ id, slug, commentCount, commentedCells, claims, starCount, isStarred })}
     >
       <FeedLinks title={title} atom={`/findings/${slug}/feed.xml`} rss={`/findings/${slug}/rss.xml`} />
-      <div data-wide>
-        {isHidden && (
-          <Notice tone="warning">
-            An administrator has hidden this finding: only its author and administrators can open it.
-          </Notice>
-        )}
-        <header className={classes.header}>
-          <Title order={1}>{title}</Title>
-          <Group gap={8} mt={6}>
-            <Text size="sm" c="dimmed">
-              <UserLink user={finding.author} />, {formatDay(finding.createdAt)}
-              {editedAt !== null && `, edited ${formatDay(editedAt)}`},{' '}
-              {run.directions.join(' and ').toLowerCase()} on {run.model.id}, {describeGap(card.baseline)}
-            </Text>
-            {tags.map((tag) => (
-              <TextLink key={tag} href={`/?tag=${encodeURIComponent(tag)}`} underline="never">
-                <Badge variant="light" tt="none">
-                  {tag}
-                </Badge>
-              </TextLink>
-            ))}
-          </Group>
-          {run.imported && <ImportedLine imported={run.imported} provenance={run.provenance} />}
-          <Group gap={8} mt={8}>
-            <LinkButton size="compact-xs" variant="default" href={`/runs/${run.id}`}>
-              Open the run
-            </LinkButton>
-            <LinkButton size="compact-xs" variant="default" href={`/compare?a=${run.id}`}>
-              Compare
-            </LinkButton>
-            <CiteButton
-              finding={{
-                slug,
-                title,
-                tags,
-                createdAt: finding.createdAt,
-                editedAt,
-                author: { name: finding.author.name },
-              }}
-            />
-            <StarButton />
-            <AddToCollection findingId={id} />
-            <FindingActions
-              finding={{ slug, title, summary, tags, claims: claims.map(({ text }) => text) }}
-              runId={run.id}
-              kinds={run.sweepKinds}
-              canEdit={isMine}
-              canDelete={isMine || isAdministrator}
-            />
-            <FindingModeration slug={slug} {...{ isMine, isHidden, isAdministrator }} />
-            <ShowCode
-              title="Finding"
-              code={{ requests: [request], methods: `finding = client.finding(${writeText(slug)})` }}
-            />
-          </Group>
-        </header>
-        <FindingClaims
-          // Starts again when the claims were edited.
-          key={`${editedAt} ${claims.map((claim) => claim.id).join(' ')}`}
-          initial={structuredClone({ id, slug, isMine, claims, evidence })}
-          run={{ id: run.id, prompts: run.pairs.length, model: run.model.id }}
-          provenance={run.provenance}
-        />
-        <div className={classes.columns}>
-          <section aria-label="Text" className={classes.claim} tabIndex={0}>
-            {card.baseline.cannotNormalise !== null && (
-              <Notice tone="warning" title="Recovery is not meaningful for this run">
-                {card.baseline.cannotNormalise}
-              </Notice>
-            )}
-            <SummaryView tree={finding.summaryTree} kinds={run.sweepKinds} roles={run.roles} />
-            <FindingPairs pairs={run.pairs} />
-            <FindingCircuits runId={run.id} circuits={run.circuits} />
-          </section>
-          <section aria-label="Evidence" className={classes.evidence}>
-            <Results run={run} />
-          </section>
-        </div>
-        <Discussion kinds={run.sweepKinds} isAdministrator={isAdministrator} />
-        <FindingRelations finding={finding} />
-      </div>
+      {page}
     </DiscussionProvider>
   );
 }

@@ -3,11 +3,10 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ReadPromptsQuery } from '../generated/graphql';
-import type { DraftPair } from './draft';
-import { ImportDialog, type Notation } from './ImportDialog';
+import { ImportDialog, type ImportedPair, type Notation } from './ImportDialog';
 import { completeBrowser, createFakeServer, show, type FakeServer, type Request } from './testing';
 
-const onPairs = vi.fn<(pairs: readonly DraftPair[], mode: string, what: string) => void>();
+const onPairs = vi.fn<(pairs: readonly ImportedPair[], mode: string, what: string) => void>();
 let server: FakeServer;
 beforeEach(() => {
   completeBrowser();

@@ -2,7 +2,7 @@
 
 import { Modal, Stack } from '@mantine/core';
 import type { Import_PairFragment } from '../generated/graphql';
-import type { DraftPair } from './draft';
+import type { PlainPair } from './draft';
 import { FormatsImport } from './FormatsImport';
 import { TableImport } from './TableImport';
 import type { Mode } from './TakePairs';
@@ -10,7 +10,7 @@ import type { Mode } from './TakePairs';
 export type Notation = 'formats' | 'table';
 
 /** A pair with the roles that a file gives, at positions with BOS. */
-export interface ImportedPair extends DraftPair {
+export interface ImportedPair extends PlainPair {
   readonly roles?: Import_PairFragment['roles'];
 }
 

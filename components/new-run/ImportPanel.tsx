@@ -4,6 +4,7 @@ import { lazy, Suspense, useState, type Dispatch } from 'react';
 import { areBlank, type DraftRow } from './draft';
 import type { FormAction } from './form-state';
 import type { Notation } from './ImportDialog';
+import { takeImported } from './take-imported';
 
 const ImportDialog = lazy(() =>
   import('./ImportDialog').then((module) => ({ default: module.ImportDialog })),
@@ -31,7 +32,8 @@ export function ImportPanel({ notation, model, rows, dispatch, onClose }: Import
         text={texts[notation]}
         onText={(text) => setTexts({ ...texts, [notation]: text })}
         onClose={onClose}
-        onPairs={(pairs, mode, what) => {
+        onPairs={(imported, mode, what) => {
+          const pairs = imported.map(takeImported);
           dispatch(mode === 'append' ? { type: 'append', pairs } : { type: 'replace', pairs, what });
           onClose();
         }}

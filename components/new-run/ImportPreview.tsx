@@ -1,11 +1,11 @@
 import { visibleText } from '../tokens/token-text';
-import { listAnswers, PAIR_FIELDS, type DraftPair, type PairField } from './draft';
+import { listAnswers, PAIR_FIELDS, type PlainPair, type PairField } from './draft';
 import classes from './import-dialog.module.css';
 
 const SHOWN = 3;
 
 /** The first imported pairs, with visible spaces. */
-export function ImportPreview({ pairs }: { readonly pairs: readonly DraftPair[] }) {
+export function ImportPreview({ pairs }: { readonly pairs: readonly PlainPair[] }) {
   return (
     <div className={classes.preview} role="region" aria-label="First pairs as read" tabIndex={0}>
       <table>
@@ -33,7 +33,7 @@ export function ImportPreview({ pairs }: { readonly pairs: readonly DraftPair[] 
 }
 
 /** A text with visible spaces; of a set the first tokens. */
-function describeField(pair: DraftPair, field: PairField): string {
+function describeField(pair: PlainPair, field: PairField): string {
   if (field === 'clean' || field === 'corrupted') return visibleText(pair[field]);
   const answers = listAnswers(pair, field);
   const shown = answers.slice(0, 2).map(visibleText).join(' | ');

@@ -24,11 +24,16 @@ export interface DraftRole {
   readonly positions: readonly number[];
 }
 
-export interface DraftPair extends Readonly<Record<PairField, string>> {
+/** A pair without names of its tokens. */
+export interface PlainPair extends Readonly<Record<PairField, string>> {
   /** Further tokens of the answers; with one, the answer is a set. */
   readonly more?: Readonly<Partial<Record<AnswerField, readonly string[]>>>;
   /** How the logits of a set become one score; MEAN when left out. */
   readonly rule?: SetRule;
+}
+
+/** A pair in the form. */
+export interface DraftPair extends PlainPair {
   /** Named tokens, in the order in which they were marked. */
   readonly roles?: readonly DraftRole[];
 }
@@ -43,7 +48,7 @@ export interface DraftSet {
   /** `id@2`. */
   readonly id: string;
   readonly name: string;
-  /** Indices of the pairs in the set, by their texts. */
+  /** Indices of the pairs in the set, by their texts and roles. */
   readonly indices: Readonly<Record<string, number>>;
 }
 

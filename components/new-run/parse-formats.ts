@@ -1,5 +1,5 @@
 /** Reads prompt pairs from formats with `{}` and two names, the notation of the notebook. */
-import type { DraftPair } from './draft';
+import type { PlainPair } from './draft';
 import type { ParsedPairs } from './parsed-pairs';
 
 /**
@@ -19,7 +19,7 @@ const NOTATION = "'format | first name | second name'";
  */
 export function parseFormats(text: string, spacing: Spacing): ParsedPairs {
   const errors: string[] = [];
-  const pairs = text.split('\n').flatMap((line, index): DraftPair[] => {
+  const pairs = text.split('\n').flatMap((line, index): PlainPair[] => {
     if (line.trim() === '') return [];
     const read = readLine(line.replace(/\r$/, ''), spacing);
     if (typeof read !== 'string') return read;
@@ -31,7 +31,7 @@ export function parseFormats(text: string, spacing: Spacing): ParsedPairs {
 }
 
 /** The two pairs of a line, or what is wrong with it. */
-function readLine(line: string, spacing: Spacing): DraftPair[] | string {
+function readLine(line: string, spacing: Spacing): PlainPair[] | string {
   const [format = '', ...words] = line.split('|').map((part, index) => (index > 0 ? part.trim() : part));
   if (words.length !== 2 && words.length !== 4)
     return `there ${words.length === 0 ? 'is 1 part' : `are ${words.length + 1} parts`}. Write ${NOTATION}; two answers may follow.`;

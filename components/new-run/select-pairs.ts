@@ -1,5 +1,5 @@
 /** Selection of pairs from a list that is too long for a run. */
-import type { DraftPair } from './draft';
+import type { PlainPair } from './draft';
 
 export type PairSelection =
   | { readonly by: 'first' }
@@ -9,7 +9,7 @@ export type PairSelection =
   | { readonly by: 'range'; readonly from: number };
 
 /** Takes at most `limit` pairs of a list. */
-export function selectPairs<T extends DraftPair>(
+export function selectPairs<T extends PlainPair>(
   pairs: readonly T[],
   limit: number,
   selection: PairSelection,

@@ -20,6 +20,7 @@ function set(lengths: readonly number[]): SetForRun {
       incorrectSet: null,
       rule: 'MEAN',
       problem: tokens === 0 ? 'too long' : null,
+      roles: tokens > 0 ? [{ name: 'S2', cleanPositions: [1] }] : [],
       cleanTokens: Array.from({ length: tokens }, (_, id) => ({ id })),
     })),
   };
@@ -51,5 +52,8 @@ it('names the set in the run while its pairs are as they were', () => {
   const changed = rows.map((row) => ({ ...row, corrupted: 'another' }));
   expect(send(changed)).not.toHaveProperty('promptSet');
   expect(send(changed).pairs).toHaveLength(2);
+  expect(taken.pairs[0]!.roles).toEqual([{ name: 'S2', positions: [0] }]);
+  const unmarked = rows.map((row) => ({ ...row, roles: [] }));
+  expect(send(unmarked)).not.toHaveProperty('promptSet');
   expect(findSetIndices(taken.set, [...rows, rows[0]!])).toBeNull();
 });

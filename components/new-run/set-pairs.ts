@@ -17,7 +17,7 @@ export function takeSetPairs(set: SetForRun): {
   // Without a usable pair the form shows what is wrong with the first ones.
   const chosen = usable.length > 0 ? choosePairs(usable, null).pairs : set.pairs;
   const taken = chosen.slice(0, MAX_PAIRS);
-  const pairs = taken.map(readPair);
+  const pairs = taken.map((pair) => readPair(pair));
   const indices = Object.fromEntries(pairs.map((pair, at) => [textsOf(pair), taken[at]!.index]));
   return { pairs, set: { id: `${set.id}@${set.version}`, name: set.name, indices } };
 }
@@ -29,8 +29,17 @@ export function findSetIndices(set: DraftSet, pairs: readonly DraftPair[]): read
   return isWhole ? (indices as readonly number[]) : null;
 }
 
-function textsOf({ clean, corrupted, correct, incorrect, more, rule }: DraftPair): string {
+function textsOf({ clean, corrupted, correct, incorrect, more, rule, roles = [] }: DraftPair): string {
   const sets = [more?.correct ?? [], more?.incorrect ?? []];
   const hasSet = sets.some((texts) => texts.length > 0);
-  return JSON.stringify([clean, corrupted, correct, incorrect, sets, hasSet ? (rule ?? 'MEAN') : 'MEAN']);
+  const marks = roles.map(({ name, positions }) => [name, positions]);
+  return JSON.stringify([
+    clean,
+    corrupted,
+    correct,
+    incorrect,
+    sets,
+    hasSet ? (rule ?? 'MEAN') : 'MEAN',
+    marks,
+  ]);
 }

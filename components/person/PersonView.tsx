@@ -1,4 +1,5 @@
 import { Badge, Text, Title } from '@mantine/core';
+import { FeedLinks } from '../site/FeedLinks';
 import { CollectionList } from '../collections/CollectionList';
 import { FindingCard } from '../gallery/FindingCard';
 import gallery from '../gallery/gallery.module.css';
@@ -11,8 +12,10 @@ import classes from './person.module.css';
 export function PersonView({ person }: { readonly person: PersonView_PersonFragment }) {
   const { id, name, since, isDeleted, counts, findings, forks, evidence, collections } = person;
   const { hasNextPage, endCursor } = findings.pageInfo;
+  const feed = `/feeds/people/${encodeURIComponent(id)}`;
   return (
     <div data-wide>
+      <FeedLinks title={name} atom={`${feed}.xml`} rss={`${feed}.rss`} />
       <Title order={1} className={classes.name}>
         {name}
       </Title>
@@ -20,7 +23,12 @@ export function PersonView({ person }: { readonly person: PersonView_PersonFragm
         {isDeleted
           ? 'This user has deleted the account; what was published stays.'
           : `Here since ${since!.slice(0, 10)}.`}{' '}
-        {describeCounts(counts)}
+        {describeCounts(counts)}{' '}
+        {!isDeleted && (
+          <a href={`${feed}.xml`} className={classes.feed}>
+            Atom feed
+          </a>
+        )}
       </Text>
       {findings.edges.length > 0 && (
         <section aria-label="Findings" className={classes.section}>

@@ -37,13 +37,13 @@ interface PromptSetFormProps {
 
 const TITLES = { new: 'New prompt set', fork: 'Fork of a prompt set', edit: 'Edit a prompt set' } as const;
 
-function sendWithRoles(pair: ImportedPair): PromptPairInput {
-  const roles = pair.roles?.map(({ name, cleanPositions, corruptedPositions }) => ({
+function sendWithRoles({ roles: named, ...pair }: ImportedPair): PromptPairInput {
+  const roles = named?.map(({ name, cleanPositions, corruptedPositions }) => ({
     name,
     cleanPositions: [...cleanPositions],
     corruptedPositions: [...corruptedPositions],
   }));
-  return { ...sendPair(pair), ...(roles && { roles }) };
+  return { ...sendPair(pair, true), ...(roles && { roles }) };
 }
 
 /** The form that creates, forks or edits a prompt set. A refused save keeps everything that was typed. */

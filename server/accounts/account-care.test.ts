@@ -184,6 +184,7 @@ describe('deletion', () => {
       'Notification.actorId': 1,
       'Report.reporterId': 0,
       'AuditEntry.actorId': 1,
+      'FindingVersion.authorId': 1,
     });
     expect((await services.ask('{ finding(slug: "d1") { title author { name } } }')).data).toEqual({
       finding: { title: 'A title', author: { name: 'deleted user' } },

@@ -77,6 +77,7 @@ const TABLE: Record<Action, Row> = {
     OWNER,
   ),
   editFinding: mutation('editFinding(input: { slug: "o1", title: "" }) { id }', OWNER_OR_ADMINISTRATOR),
+  withdrawFinding: mutation('withdrawFinding(findingId: "o1", reason: "") { id }', OWNER_OR_ADMINISTRATOR),
   deleteFinding: mutation('deleteFinding(slug: "o1")', OWNER_OR_ADMINISTRATOR),
   forkFinding: mutation('forkFinding(findingId: "o1") { run { id } }', ALL),
   replicateFinding: mutation('replicateFinding(findingId: "o1") { id }', ALL),

@@ -94,6 +94,10 @@ export const POLICY = {
     by: 'OWNER_OR_ADMINISTRATOR',
     refusal: 'Only the author of a finding or an administrator may edit it.',
   },
+  withdrawFinding: {
+    by: 'OWNER_OR_ADMINISTRATOR',
+    refusal: 'Only the author of a finding or an administrator may withdraw it.',
+  },
   deleteFinding: {
     by: 'OWNER_OR_ADMINISTRATOR',
     refusal: 'Only the author of a finding or an administrator may delete it.',

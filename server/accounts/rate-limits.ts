@@ -16,7 +16,25 @@ export interface Asker {
   readonly userId: string | null;
 }
 
+/** Where a requester stands with a limit. */
+export interface Standing {
+  readonly name: string;
+  readonly quota: number;
+  /** What is counted; null for requests. */
+  readonly unit: string | null;
+  /** Seconds in which the quota comes back; null for what is counted at the same time. */
+  readonly windowSeconds: number | null;
+  /** Whole units that are left. */
+  readonly remaining: number;
+  /** Seconds until all of the quota is there; null for what is counted at the same time. */
+  readonly resetSeconds: number | null;
+}
+
 export interface RateLimits {
+  /** Where a requester stands with the limits of work and of requests at the same time; limits that are off are left out. */
+  readonly standings: (asker: Asker) => Standing[];
+  /** Where an address stands with attempts to sign in. */
+  readonly signInStandings: (address: string) => Standing[];
   /** Counts a new guest. @throws QUOTA_EXCEEDED */
   readonly takeGuest: (address: string) => void;
   /**
@@ -44,6 +62,10 @@ const ALL_ADDRESSES = 20;
 const ADDRESSES_OF_AN_ACCOUNT = 10;
 const MAX_REQUESTS = 1000;
 const EVERYBODY = 'everybody';
+/** Name of a unit of work in headers. */
+const WORK = 'work';
+/** When to try again after too many requests at the same time, in ms. */
+const SOON_MS = 1000;
 
 type Settings = Pick<
   Config,
@@ -113,9 +135,32 @@ export function createRateLimits(settings: Settings, now?: () => number): RateLi
       for (const key of keysOf(asker)) work?.charge(key, units);
       allWork?.charge(EVERYBODY, units);
     },
+    standings: ({ address, userId }) => [
+      ...standingOf(work, 'work-address', WORK, `address ${address}`, settings.workPerMinute, 60),
+      ...(userId === null
+        ? []
+        : standingOf(work, 'work-user', WORK, `user ${userId}`, settings.workPerMinute, 60)),
+      ...requests.standings('requests-address', address),
+    ],
+    signInStandings: (address) =>
+      standingOf(signIns, 'sign-ins-address', null, address, settings.signInsPerHour, 3600),
     openRequest: requests.open,
     openStream: streams.open,
   };
+}
+
+function standingOf(
+  buckets: TokenBuckets | null,
+  name: string,
+  unit: string | null,
+  key: string,
+  quota: number,
+  windowSeconds: number,
+): Standing[] {
+  if (!buckets) return [];
+  const { level, fullInMs } = buckets.read(key);
+  const remaining = Math.max(0, Math.floor(level));
+  return [{ name, quota, unit, windowSeconds, remaining, resetSeconds: Math.ceil(fullInMs / 1000) }];
 }
 
 /** Counts open requests or streams, by address and in total; a limit of 0 means none. */
@@ -127,11 +172,13 @@ function createCounter(what: string, perAddress: number, inAll: number) {
       const mine = open.get(address) ?? 0;
       if (perAddress > 0 && mine >= perAddress) {
         const message = `Your address has ${mine} ${what} at the same time; the limit is ${perAddress}. Wait for one to end.`;
-        throw new AppError('QUOTA_EXCEEDED', message, { details: { figure: mine + 1, limit: perAddress } });
+        const details = { figure: mine + 1, limit: perAddress, retryAfterMs: SOON_MS };
+        throw new AppError('QUOTA_EXCEEDED', message, { details });
       }
       if (inAll > 0 && total >= inAll) {
         const message = `The site has ${total} ${what} at the same time; the limit is ${inAll}. Try again in a few seconds.`;
-        throw new AppError('QUOTA_EXCEEDED', message, { details: { figure: total + 1, limit: inAll } });
+        const details = { figure: total + 1, limit: inAll, retryAfterMs: SOON_MS };
+        throw new AppError('QUOTA_EXCEEDED', message, { details });
       }
       open.set(address, mine + 1);
       total++;
@@ -144,6 +191,12 @@ function createCounter(what: string, perAddress: number, inAll: number) {
         if (left === 0) open.delete(address);
         else open.set(address, left);
       };
+    },
+    standings(name: string, address: string): Standing[] {
+      if (perAddress === 0) return [];
+      const remaining = Math.max(0, perAddress - (open.get(address) ?? 0));
+      const unit = 'concurrent-requests';
+      return [{ name, quota: perAddress, unit, windowSeconds: null, remaining, resetSeconds: null }];
     },
   };
 }

@@ -21,6 +21,8 @@ export interface TokenBuckets {
   take(key: string, units: number): number;
   /** Takes units unconditionally, for costs that are known only afterwards. */
   charge(key: string, units: number): void;
+  /** Units that a key has left, negative in debt, and the time until its bucket is full, in ms. */
+  read(key: string): { readonly level: number; readonly fullInMs: number };
 }
 
 interface Bucket {
@@ -60,6 +62,10 @@ export function createTokenBuckets({
     },
     charge(key, units) {
       bucketOf(key).level -= units;
+    },
+    read(key) {
+      const { level } = bucketOf(key);
+      return { level, fullInMs: Math.ceil(((capacity - level) / perSecond) * 1000) };
     },
   };
 }

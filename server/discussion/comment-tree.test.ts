@@ -10,7 +10,7 @@ it('reads mentions as the id that they are bound to, and shows present names', a
   expect(listMentions(tree)).toEqual(['u1', 'u2', 'u4']);
   const shown = JSON.stringify(showMentions(tree, (id) => ({ u1: 'New', u2: 'B' })[id] ?? null));
   expect(shown).toContain(
-    '{"type":"link","url":"/?author=u1","title":null,"children":[{"type":"text","value":"@New"}]}',
+    '{"type":"link","url":"/people/u1","title":null,"children":[{"type":"text","value":"@New"}]}',
   );
   expect(shown).toContain('"@unknown user"');
   expect(shown).not.toMatch(/mention:|Old/);

@@ -69,7 +69,7 @@ export function showMentions(tree: SummaryTree, nameOf: (id: string) => string |
       if (id === null) return 'children' in node ? { ...node, children: show(node.children) } : node;
       const name = nameOf(id);
       const text: SummaryNode = { type: 'text', value: `@${name ?? 'unknown user'}` };
-      return name === null ? text : { ...(node as Link), url: `/?author=${id}`, children: [text] };
+      return name === null ? text : { ...(node as Link), url: `/people/${id}`, children: [text] };
     });
   return { type: 'root', children: show(tree.children) };
 }

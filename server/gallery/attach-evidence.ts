@@ -9,7 +9,7 @@ import { authorize, isAuthorized, type Actor } from '../accounts/policy';
 import { AppError, badUserInput } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
 import { findReplicationIssues } from './check-replication';
-import { findByIdOrSlug } from './find-finding';
+import { findStandingFinding } from './find-finding';
 import type { Services } from './services';
 import { checkRoom } from './replicate';
 import { settleEvidence } from './settle-evidence';
@@ -31,7 +31,7 @@ export interface AttachInput {
  * @param act the requester's id; a visitor becomes a guest when the run is attached.
  * @throws NOT_FOUND; BAD_USER_INPUT for a run that has not succeeded, the finding's own run, a note that is too long or blank, or
  *   a run that is no replication where it is attached as one;
- *   CONFLICT when the run is already attached; QUOTA_EXCEEDED.
+ *   CONFLICT when the run is already attached, or the finding is withdrawn; QUOTA_EXCEEDED.
  */
 export async function attachEvidence(
   services: Pick<Services, 'db' | 'changes'>,
@@ -40,12 +40,13 @@ export async function attachEvidence(
   { findingId: key, runId, stance, note }: AttachInput,
 ): Promise<Evidence> {
   const { db, changes } = services;
-  const finding = await findByIdOrSlug(db, key);
+  const finding = await findStandingFinding(db, key);
   // Not as an administrator: what is private to others cannot be attached.
   const run = await findReadableRun(db, { userId: actor.userId, isAdministrator: false }, runId);
   const isReplication = stance === 'REPLICATES';
   const issues = noteIssues('note', note, !isReplication);
-  if (runId === finding.runId) {
+  const isFurther = (await db.findingRun.count({ where: { findingId: finding.id, runId } })) > 0;
+  if (runId === finding.runId || isFurther) {
     const message = 'The finding rests on this run already; attach another run.';
     issues.push({ path: 'runId', message });
   } else if (run.status !== 'SUCCEEDED') {

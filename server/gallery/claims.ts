@@ -34,56 +34,53 @@ export function readClaims(texts: readonly string[]): {
   return { claims: [...claims], issues };
 }
 
-/** Rows of new claims with their verdicts on a run, in their order. */
-export async function createClaimRows(db: Database, runId: string, claims: readonly string[]) {
-  const judged = await evaluateClaims(db, runId, claims);
-  return judged.map((verdict, index) => ({
+/** What runs say of claims, by the text of the claim. */
+export type JudgedByClaim = ReadonlyMap<string, readonly JudgedClaim[]>;
+
+/** Judges claims on runs that have results. */
+export async function judgeOnRuns(
+  db: Database,
+  runIds: readonly string[],
+  claims: readonly string[],
+): Promise<JudgedByClaim> {
+  const byRun = await Promise.all(runIds.map((runId) => evaluateClaims(db, runId, claims)));
+  return new Map(claims.map((text, at) => [text, byRun.map((judged) => judged[at]!)]));
+}
+
+/** Rows of new claims with their verdicts on runs, in their order. */
+export function createClaimRows(claims: readonly string[], judged: JudgedByClaim) {
+  return claims.map((text, index) => ({
     id: randomBytes(9).toString('base64url'),
     index,
-    text: claims[index]!,
-    verdicts: { create: [createVerdictRow(verdict)] },
+    text,
+    verdicts: { create: (judged.get(text) ?? []).map(createVerdictRow) },
   }));
 }
 
 /**
- * Replaces the claims of a finding. A claim that stays keeps its identity and its verdicts; a new one is judged on the given runs.
+ * Replaces the claims of a finding. A claim that stays keeps its identity and its verdicts.
  *
- * @param runIds runs of the finding that have results.
+ * @param tx a transaction that has written before.
+ * @param judged verdicts to store: on all runs of the finding for a new claim, on added runs for one that stays.
  */
 export async function replaceClaims(
-  db: Database,
+  tx: Pick<Database, 'claim'>,
   findingId: string,
   claims: readonly string[],
-  runIds: readonly string[],
+  judged: JudgedByClaim,
 ): Promise<void> {
-  const stored = await db.claim.findMany({ where: { findingId } });
-  const known = new Map(stored.map((claim) => [claim.text, claim.id]));
-  const added = claims.filter((text) => !known.has(text));
-  const byRun = await Promise.all(runIds.map((runId) => evaluateClaims(db, runId, added)));
-  await db.$transaction(async (tx) => {
-    const kept = claims.flatMap((text) => known.get(text) ?? []);
-    await tx.claim.deleteMany({ where: { findingId, id: { notIn: kept } } });
-    // Places are unique, so those that stay leave theirs first.
-    for (const [at, id] of kept.entries())
-      await tx.claim.updateMany({ where: { id }, data: { index: -1 - at } });
-    for (const [index, text] of claims.entries()) {
-      const id = known.get(text);
-      if (id !== undefined) {
-        await tx.claim.updateMany({ where: { id }, data: { index } });
-        continue;
-      }
-      const verdicts = byRun.map((judged) => createVerdictRow(judged[added.indexOf(text)]!));
-      await tx.claim.create({
-        data: {
-          id: randomBytes(9).toString('base64url'),
-          findingId,
-          index,
-          text,
-          verdicts: { create: verdicts },
-        },
-      });
-    }
-  });
+  const stored = await tx.claim.findMany({ where: { findingId } });
+  const known = new Map(stored.map(({ id, text }) => [text, id]));
+  const kept = claims.flatMap((text) => known.get(text) ?? []);
+  await tx.claim.deleteMany({ where: { findingId, id: { notIn: kept } } });
+  // Places are unique, so those that stay leave theirs first.
+  for (const [at, id] of kept.entries())
+    await tx.claim.updateMany({ where: { id }, data: { index: -1 - at } });
+  for (const { id: newId, ...row } of createClaimRows(claims, judged)) {
+    const id = known.get(row.text);
+    if (id === undefined) await tx.claim.create({ data: { ...row, id: newId, findingId } });
+    else await tx.claim.update({ where: { id }, data: { index: row.index, verdicts: row.verdicts } });
+  }
 }
 
 /** Judges the claims of a finding on a run that has ended and stores the verdicts. */
@@ -121,7 +118,10 @@ function createVerdictRow({ runId, verdict, value, low, high, error, cell, direc
 }
 
 /** A stored verdict as evaluation returns it. @throws DATABASE_UNAVAILABLE for a row that cannot be read. */
-export function readVerdict({ text }: Pick<Claim, 'text'>, row: ClaimVerdict): JudgedClaim {
+export function readVerdict(
+  { text }: Pick<Claim, 'text'>,
+  row: Omit<ClaimVerdict, 'claimId' | 'createdAt'>,
+): JudgedClaim {
   const verdict = decodeVerdict(row.verdict);
   return {
     claim: text,

@@ -1,6 +1,7 @@
 /** Counts of findings by model, tag and author. */
 import { MAX_FILTER_OPTIONS } from '../../domain/limits';
 import type { Database } from '../db';
+import { isListed, LISTED_FINDING } from './listed';
 
 export interface FilterOption {
   readonly value: string;
@@ -22,7 +23,7 @@ const MAX_AGE_MS = 10_000;
 export interface FilterCounts {
   /** Options of the gallery's filters, most findings first. */
   read(): Promise<FindingFilters>;
-  /** Call it after this process has published, edited or deleted a finding. */
+  /** Call it after this process has published, edited, withdrawn or deleted a finding. */
   invalidate(): void;
 }
 
@@ -50,10 +51,11 @@ async function countFindings(db: Database): Promise<FindingFilters> {
     db.$queryRaw<{ modelId: string; ownerId: string; findings: bigint | number }[]>`
       SELECT r."modelId", r."ownerId", COUNT(*) AS findings
       FROM "Finding" f JOIN "Run" r ON r."id" = f."runId"
-      WHERE f."id" NOT IN (SELECT "findingId" FROM "HiddenFinding") GROUP BY r."modelId", r."ownerId"`,
+      WHERE ${isListed('f')}
+      GROUP BY r."modelId", r."ownerId"`,
     db.findingTag.groupBy({
       by: ['tag'],
-      where: { finding: { hidden: null } },
+      where: { finding: LISTED_FINDING },
       _count: { tag: true },
       orderBy: [{ _count: { tag: 'desc' } }, { tag: 'asc' }],
       take: MAX_FILTER_OPTIONS,

@@ -17,7 +17,7 @@ import { checkFindingText, tidyFindingText } from './finding-text';
 import type { Services } from './services';
 
 /** Changes of an experiment; parts that are null or left out are those of the finding's run. */
-export interface ExperimentChanges extends PairSource {
+export interface ExperimentChanges extends Omit<PairSource, 'model' | 'prependBos'> {
   readonly model?: string | null | undefined;
   readonly sweeps?: readonly SweepKind[] | null | undefined;
   readonly sweepGroups?: readonly SweepGroupName[] | null | undefined;
@@ -61,7 +61,7 @@ export async function forkFinding(
   });
   const fork = { findingId: finding.id, draft: text ? await checkText(services, finding.id, text) : null };
   const input = changeInput(readInput(original, original.pairs), changes ?? {});
-  const source = changes && (await readPairs(services, actor, changes));
+  const source = changes && (await readPairs(services, actor, changes, input));
   const lineage = { visibility, forkedFrom: original.id, fork };
   return submitRun(services, act, { ...input, ...source, ...lineage }, recompute, actor.userId);
 }
@@ -71,9 +71,10 @@ async function readPairs(
   services: Services,
   actor: Actor,
   { pairs, promptSet, promptSetPairs }: ExperimentChanges,
+  { model, prependBos }: Pick<RunInput, 'model' | 'prependBos'>,
 ): Promise<Pick<RunInput, 'pairs' | 'promptSet'> | null> {
   if (pairs == null && promptSet == null && promptSetPairs == null) return null;
-  const found = await findRunPairs(services, actor, { pairs, promptSet, promptSetPairs });
+  const found = await findRunPairs(services, actor, { pairs, promptSet, promptSetPairs, model, prependBos });
   if ('issues' in found) throw badUserInput(found.issues);
   return found;
 }

@@ -5,6 +5,7 @@ import { MAX_HEAD_CLAIMS } from '../../domain/limits';
 import { TextError } from '../../domain/text-error';
 import { Prisma, type Claim, type Database } from '../db';
 import type { HeadOfModel } from './head-effects';
+import { isListed } from './listed';
 
 /** Claims on findings about the head's model that name the head, the newest finding first; at most MAX_HEAD_CLAIMS. */
 export async function listHeadClaims(db: Database, { model, layer, head }: HeadOfModel): Promise<Claim[]> {
@@ -12,7 +13,7 @@ export async function listHeadClaims(db: Database, { model, layer, head }: HeadO
   const candidates = await db.$queryRaw<Claim[]>(Prisma.sql`
     SELECT c."id", c."findingId", c."index", c."text" FROM "Claim" c
     JOIN "Finding" f ON f."id" = c."findingId" JOIN "Run" r ON r."id" = f."runId"
-    WHERE r."modelId" = ${model} AND f."withdrawnAt" IS NULL AND instr(c."text", ${`${layer}.${head}`}) > 0
+    WHERE r."modelId" = ${model} AND ${isListed('f')} AND instr(c."text", ${`${layer}.${head}`}) > 0
     ORDER BY f."createdAt" DESC, f."id", c."index"`);
   return candidates
     .filter(({ text }) => namesHead(text, layer, head))

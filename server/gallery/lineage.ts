@@ -2,6 +2,7 @@
 import { MAX_LINEAGE } from '../../domain/limits';
 import { Prisma, type Database } from '../db';
 import type { ListedFinding } from './list';
+import { LISTED_FINDING } from './listed';
 
 /** A finding of a family. */
 export interface LineageEntry {
@@ -16,8 +17,8 @@ export interface LineageEntry {
 const MAX_DEPTH = 50;
 
 /**
- * Reads a family, each finding before its forks, the oldest fork first; at most MAX_LINEAGE findings. A finding whose parent is
- * deleted is the first of its family.
+ * Reads a family, each finding before its forks, the oldest fork first; at most MAX_LINEAGE findings. Findings that are withdrawn or
+ * hidden are left out, unless it is the one that is asked for. A finding whose parent is deleted is the first of its family.
  */
 export async function readLineage(db: Database, findingId: string): Promise<LineageEntry[]> {
   const rows = await db.$queryRaw<{ id: string; parent: string | null }[]>(Prisma.sql`
@@ -37,22 +38,25 @@ export async function readLineage(db: Database, findingId: string): Promise<Line
     SELECT "id", "parent" FROM "down"`);
   if (rows.length <= 1) return [];
   const found = await db.finding.findMany({
-    where: { id: { in: rows.map(({ id }) => id) } },
+    where: { id: { in: rows.map(({ id }) => id) }, OR: [LISTED_FINDING, { id: findingId }] },
     omit: { text: true },
     include: { run: { select: { contentHash: true } } },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
   const hashes = new Map(found.map(({ id, run }) => [id, run.contentHash]));
+  const findShown = (id: string | null): string | null =>
+    id === null || hashes.has(id) ? id : findShown(rows.find((row) => row.id === id)?.parent ?? null);
   const entries: LineageEntry[] = [];
   const add = (parent: string | null, depth: number): void => {
     for (const { run, ...finding } of found) {
       const row = rows.find(({ id }) => id === finding.id)!;
-      if (row.parent !== parent) continue;
+      // The forks of a finding that is not listed are shown below the finding before it.
+      if (findShown(row.parent) !== parent) continue;
       const isSameExperiment = parent === null ? null : hashes.get(parent) === run.contentHash;
       entries.push({ finding, depth, isSameExperiment });
       add(finding.id, depth + 1);
     }
   };
   add(null, 0);
-  return entries;
+  return entries.length > 1 ? entries : [];
 }

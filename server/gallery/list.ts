@@ -5,6 +5,7 @@ import { Prisma, type Finding } from '../db';
 import { badUserInput } from '../errors';
 import { checkFirst, toPage, readCursor, type Page } from '../paging';
 import type { Services } from './services';
+import { isListed } from './listed';
 import { parseSearch, type ResultCondition } from './search';
 
 /** The full-text index holds sequences of three characters; shorter words are searched in the texts themselves. */
@@ -34,7 +35,7 @@ const COUNTED = {
   REPLICATED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'REPLICATION' AND "isSame" = TRUE`,
   SUPPORTED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'SUPPORTS'`,
   DISPUTED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'REFUTES' OR ("stance" = 'REPLICATION' AND "isSame" = FALSE)`,
-  FORKED: Prisma.sql`"forkedFromId" AS "id" FROM "Finding" WHERE "forkedFromId" IS NOT NULL AND "withdrawnAt" IS NULL`,
+  FORKED: Prisma.sql`"forkedFromId" AS "id" FROM "Finding" WHERE "forkedFromId" IS NOT NULL AND ${isListed('Finding')}`,
   STARS: Prisma.sql`"findingId" AS "id" FROM "Star"`,
 };
 
@@ -78,6 +79,8 @@ export function findingIds({
   const where = [
     // Few findings are hidden: this reads them once.
     Prisma.sql`f."id" NOT IN (SELECT "findingId" FROM "HiddenFinding")`,
+    // Few are withdrawn; the index that is scanned does not say which.
+    Prisma.sql`f."id" NOT IN (SELECT "id" FROM "Finding" WHERE "withdrawnAt" IS NOT NULL)`,
     ...withWords(words),
     ...conditions.flatMap(withResult),
     ...[...tags, ...(tag === null ? [] : [tag.toLowerCase()])].map(withTag),
@@ -196,9 +199,4 @@ function inCells({ kind, layer, head, position, src, role, srcRole }: ResultCond
     ${src === null ? Prisma.empty : Prisma.sql`AND "src" = ${src}`}
     ${role === null ? Prisma.empty : Prisma.sql`AND "role" = ${role} COLLATE NOCASE`}
     ${srcRole === null ? Prisma.empty : Prisma.sql`AND "srcRole" = ${srcRole} COLLATE NOCASE`}`;
-}
-
-/** The finding with a slug, or null. */
-export function findFinding({ db }: Services, slug: string): Promise<ListedFinding | null> {
-  return db.finding.findUnique({ where: { slug }, omit: { text: true } });
 }

@@ -3,6 +3,10 @@ import type { Database, Evidence, User } from '../db';
 import type { Actor } from '../accounts/policy';
 import { listedCollections } from './collections/read';
 import type { ListedFinding } from './list';
+import { LISTED_FINDING } from './listed';
+
+/** Computed again here, or elsewhere. */
+const REPLICATIONS = ['REPLICATION', 'ELSEWHERE'];
 
 /** Whose page it is. */
 export type Person = Pick<User, 'id' | 'name' | 'createdAt' | 'deletedAt'>;
@@ -34,11 +38,12 @@ export async function findPerson(db: Database, actor: Actor, id: string): Promis
 
 /** Counts what a user has published. */
 export async function countOf(db: Database, actor: Actor, id: string): Promise<PersonCounts> {
+  const attached = { creatorId: id, finding: LISTED_FINDING };
   const [findings, forks, replications, evidence, collections] = await Promise.all([
-    db.finding.count({ where: { ownerId: id, withdrawnAt: null } }),
-    db.finding.count({ where: { ownerId: id, withdrawnAt: null, forkedFromId: { not: null } } }),
-    db.evidence.count({ where: { creatorId: id, stance: 'REPLICATION' } }),
-    db.evidence.count({ where: { creatorId: id, stance: { not: 'REPLICATION' } } }),
+    db.finding.count({ where: { ownerId: id, ...LISTED_FINDING } }),
+    db.finding.count({ where: { ownerId: id, ...LISTED_FINDING, forkedFromId: { not: null } } }),
+    db.evidence.count({ where: { ...attached, stance: { in: REPLICATIONS } } }),
+    db.evidence.count({ where: { ...attached, stance: { notIn: REPLICATIONS } } }),
     db.collection.count({ where: { AND: [listedCollections(actor), { ownerId: id }] } }),
   ]);
   return { findings, forks, replications, evidence, collections };
@@ -47,7 +52,7 @@ export async function countOf(db: Database, actor: Actor, id: string): Promise<P
 /** Findings of a user that were forked from others, newest first. */
 export function listForksBy(db: Database, id: string, first: number): Promise<ListedFinding[]> {
   return db.finding.findMany({
-    where: { ownerId: id, withdrawnAt: null, forkedFromId: { not: null } },
+    where: { ownerId: id, ...LISTED_FINDING, forkedFromId: { not: null } },
     omit: { text: true },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: first,
@@ -57,7 +62,7 @@ export function listForksBy(db: Database, id: string, first: number): Promise<Li
 /** Runs that a user has attached to findings, replications included, newest first. */
 export function listEvidenceBy(db: Database, id: string, first: number): Promise<Evidence[]> {
   return db.evidence.findMany({
-    where: { creatorId: id },
+    where: { creatorId: id, finding: LISTED_FINDING },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: first,
   });

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { DEFAULT_METRIC } from '../../domain/metrics';
 import { authorize } from '../accounts/policy';
 import { createNoRunError, readableRuns } from '../accounts/visibility';
+import { notify } from '../community/notify';
 import { AppError, badUserInput } from '../errors';
 import { Prisma, type Database, type Finding } from '../db';
 import { decodeDirection, decodeSweepDirection } from '../db/codec';
@@ -10,9 +11,10 @@ import { readDirections, readRoleNames } from '../runs/experiment';
 import { widenVisibility } from '../runs/manage/visibility';
 import { joinSweep, readBaselines } from '../runs/results/sweep-view';
 import type { Services } from './services';
-import { createClaimRows, readClaims } from './claims';
+import { createClaimRows, judgeOnRuns, readClaims } from './claims';
 import { completeText, readDraft, type WrittenText } from './draft';
 import { checkFindingText, tidyFindingText } from './finding-text';
+import { addFurtherRuns, checkFurtherRuns, type FurtherRunInput } from './further-runs';
 import { keepCells } from './keep-cells';
 import { makeCard } from './make-card';
 import { parseSummary } from './parse-summary';
@@ -21,9 +23,12 @@ import { readReferable } from './referable';
 import { checkReferences } from './references';
 import { joinSearchText } from './search-text';
 import { makeSlug } from './slug';
+import { storeVersion } from './versions';
 
 export interface PublishInput extends WrittenText {
   readonly runId: string;
+  /** Further succeeded runs of the author's that it rests on; none when left out. */
+  readonly furtherRuns?: readonly FurtherRunInput[];
 }
 
 /**
@@ -45,10 +50,19 @@ export async function publishFinding(
   const written = completeText(input, await readDraft(db, run));
   const text = tidyFindingText(written);
   const { claims, issues: ofClaims } = readClaims(written.claims);
+  const added = input.furtherRuns ?? [];
+  const further = await checkFurtherRuns(
+    db,
+    { userId, isAdministrator: false },
+    { id: null, ownerId: run.ownerId, mainRunId: run.id, further: [] },
+    added,
+    'furtherRuns',
+  );
   const issues = [
     ...checkFindingText(text),
     ...checkReferences(text.summary, readReferable(run)),
     ...ofClaims,
+    ...further.issues,
   ];
   if (issues.length > 0) throw badUserInput(issues);
   const summaryTree = await parseSummary(text.summary);
@@ -60,12 +74,13 @@ export async function publishFinding(
     .map((row) => joinSweep(row, DEFAULT_METRIC, row.values[0]!.values, baselines));
   const cells = publishedCells(text.summary, sweeps, readRoleNames(run) ?? []);
   await keepCells(services, run, { cells, heads: publishedHeads(cells, sweeps), sweeps, pairs });
-  const claimRows = await createClaimRows(db, run.id, claims);
+  const runIds = [run.id, ...further.runs.map(({ id }) => id)];
+  const claimRows = createClaimRows(claims, await judgeOnRuns(db, runIds, claims));
   const slug = await findFreeSlug(services, text.title);
   try {
     const finding = await db.$transaction(async (tx) => {
       await widenVisibility(tx, run, 'PUBLIC');
-      return tx.finding.create({
+      const created = await tx.finding.create({
         data: {
           id: randomBytes(9).toString('base64url'),
           slug,
@@ -82,8 +97,13 @@ export async function publishFinding(
           claims: { create: claimRows },
         },
       });
+      await addFurtherRuns(tx, created.id, further.runs, added);
+      const { id, ownerId: authorId, createdAt } = created;
+      await storeVersion(tx, id, { authorId, createdAt, reason: null });
+      return created;
     });
     services.filterCounts.invalidate();
+    await tellForkedAuthor(services, finding);
     return finding;
   } catch (error) {
     if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error;
@@ -91,6 +111,19 @@ export async function publishFinding(
     const finding = await db.finding.findUnique({ where: { runId: run.id } });
     throw finding ? createPublishedError(finding.slug) : error;
   }
+}
+
+/** Tells the author of the finding that a new one was forked from. Unpublished forks are nobody's business. */
+async function tellForkedAuthor(
+  services: Services,
+  { id: findingId, ownerId: actorId, forkedFromId }: Finding,
+): Promise<void> {
+  if (forkedFromId === null) return;
+  const forked = await services.db.finding.findUnique({
+    where: { id: forkedFromId },
+    select: { ownerId: true },
+  });
+  if (forked) await notify(services, { kind: 'FORK', findingId, actorId, recipientIds: [forked.ownerId] });
 }
 
 /**

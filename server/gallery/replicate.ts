@@ -6,7 +6,7 @@ import type { Database, Evidence } from '../db';
 import { AppError } from '../errors';
 import { readInput } from '../runs/submit/read-input';
 import { submitRun } from '../runs/submit/submit';
-import { findByIdOrSlug } from './find-finding';
+import { findStandingFinding } from './find-finding';
 import type { Services } from './services';
 import { settleWhenDone } from './settle-evidence';
 
@@ -15,7 +15,7 @@ import { settleWhenDone } from './settle-evidence';
  * replication by the requester is returned instead of a second one.
  *
  * @param act the requester's id; a visitor becomes a guest when the run is stored.
- * @throws NOT_FOUND; QUOTA_EXCEEDED; MODEL_UNAVAILABLE; ENGINE_FAILED; BAD_USER_INPUT when the experiment is no longer accepted.
+ * @throws NOT_FOUND; CONFLICT for a withdrawn finding; QUOTA_EXCEEDED; MODEL_UNAVAILABLE; ENGINE_FAILED; BAD_USER_INPUT when the experiment is no longer accepted.
  */
 export async function replicateFinding(
   services: Services,
@@ -24,7 +24,7 @@ export async function replicateFinding(
   key: string,
 ): Promise<Evidence> {
   const { db } = services;
-  const finding = await findByIdOrSlug(db, key);
+  const finding = await findStandingFinding(db, key);
   const active = await findActive(db, finding.id, viewerId);
   if (active) return active;
   await checkRoom(db, finding.id);

@@ -73,7 +73,8 @@ async function tellAuthor(
   { id: evidenceId, creatorId: actorId, runId, stance }: Evidence,
 ): Promise<void> {
   const about = { findingId, evidenceId, actorId, recipientIds: [ownerId] };
-  if (stance === 'REPLICATION') await notify(services, { ...about, kind: 'REPLICATION' });
+  if (stance === 'REPLICATION' || stance === 'ELSEWHERE')
+    await notify(services, { ...about, kind: 'REPLICATION' });
   // Whoever attached it as refuting has said so.
   if (stance === 'REFUTES') return;
   const refuted = await services.db.claim.count({

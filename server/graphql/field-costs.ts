@@ -58,6 +58,8 @@ const SEEDS = 10;
 const CLAIMS = 5;
 const EVIDENCE = 4;
 const FORKS = 4;
+const FURTHER_RUNS = 1;
+const VERSIONS = 4;
 /** Values that the claims of a finding read and resample. */
 const JUDGED_CELLS = 1_000_000;
 
@@ -234,9 +236,14 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Mutation.createRun': { known: ({ input }) => ({ characters: countCharacters(input), engineCalls: 1 }) },
   'Mutation.cancelRun': NOTHING,
   // Stores patterns and predictions of the finding's cells.
-  'Mutation.publishFinding': { known: () => ({ engineCalls: 20 }) },
+  'Mutation.publishFinding': {
+    known: ({ input }) => ({ engineCalls: 20, cells: JUDGED_CELLS * (1 + input.furtherRuns.length) }),
+  },
   // Stores those of cells that are referred to for the first time.
-  'Mutation.editFinding': { known: () => ({ engineCalls: 20 }) },
+  'Mutation.editFinding': {
+    known: ({ input }) => ({ engineCalls: 20, cells: JUDGED_CELLS * (1 + (input.addRuns?.length ?? 0)) }),
+  },
+  'Mutation.withdrawFinding': { known: ({ reason }) => ({ characters: reason.length }) },
   'Mutation.deleteFinding': NOTHING,
   'Mutation.createCollection': { known: ({ input }) => ({ characters: countItems(input) }) },
   'Mutation.saveCollection': { known: ({ input }) => ({ characters: countItems(input) }) },
@@ -310,11 +317,17 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
 
   'Finding.tags': list(4),
   'Finding.claims': list(CLAIMS),
+  'Finding.furtherRuns': list(FURTHER_RUNS),
+  'Finding.versions': { times: ({ first }) => Math.min(first, VERSIONS) },
+  'FindingVersion.summary': { known: () => ({ bytes: SUMMARY }) },
+  'FindingVersion.tags': list(4),
+  'FindingVersion.claims': list(CLAIMS),
+  'FindingVersion.runs': list(1 + FURTHER_RUNS),
   'Finding.evidence': list(EVIDENCE),
   'Finding.forks': list(FORKS),
   'Finding.lineage': list(FORKS),
-  // Joins the effects of up to 40 runs.
-  'Finding.similar': { times: ({ first }) => first, known: () => ({ cells: 40 * CELLS }) },
+  // Joins the effects of up to 16 runs.
+  'Finding.similar': { times: ({ first }) => first, known: () => ({ cells: 16 * CELLS }) },
   // Reads the prompts of two runs and joins their effects.
   'Finding.forkDifference': { known: () => ({ cells: 2 * CELLS }) },
   'DirectionDifference.added': list(1),
@@ -360,6 +373,8 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'SearchInterpretation.problems': list(4),
 
   'Run.pairs': list(PAIRS),
+  'Run.roles': list(4),
+  'PromptPair.roles': list(4),
   'Run.sweepKinds': list(SWEEPS),
   'Run.directions': list(2),
   'Run.metrics': list(2),

@@ -241,6 +241,17 @@ it('keeps the family in order and counts forks', async () => {
     {},
   );
   expect(list.data.findings.edges.map(({ node }) => node.slug)).toEqual([first.slug, a.slug, c.slug, b.slug]);
+  // Findings that are hidden or withdrawn are left out, and their forks stay in the family.
+  const { db } = services;
+  await db.hiddenFinding.create({ data: { findingId: a.id, reason: 'x' } });
+  await db.finding.update({ where: { id: b.id }, data: { withdrawnAt: new Date() } });
+  expect(await readFamily(first.slug)).toMatchObject({
+    forkCount: 0,
+    forks: [],
+    lineage: [{ finding: { slug: first.slug } }, { finding: { slug: c.slug }, depth: 1 }],
+  });
+  expect(await readFamily(c.slug)).toMatchObject({ forkedFrom: null, forkDifference: null });
+  await db.hiddenFinding.deleteMany();
   // A deleted parent leaves its forks.
   const remove = 'mutation ($slug: String!) { deleteFinding(slug: $slug) }';
   await ask(remove, { slug: a.slug }, a.cookie);
@@ -276,6 +287,9 @@ it('refuses what cannot be forked and stores nothing', async () => {
   });
   expect(await refuse(FORK, { findingId: slug, text: { title: '', claims: ['z[1.2 > 0'] } })).toMatchObject({
     issues: [{ path: 'title' }, { path: 'claims.0' }],
+  });
+  expect(await refuse(FORK, { findingId: slug, changes: { promptSet: 'none' } })).toMatchObject({
+    issues: [{ path: 'promptSet' }],
   });
   expect(await refuse(FORK, { findingId: slug, changes: { model: 'none' } })).toMatchObject({
     code: 'MODEL_UNAVAILABLE',

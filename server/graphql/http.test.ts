@@ -50,6 +50,47 @@ it('no answer is kept by caches, nor is a refusal', async () => {
   }
 });
 
+it('says what an address and a user may still do, and when to try again', async () => {
+  const { response } = await send({ query: '{ tokenize(model: "fake", text: "a") { id } }' });
+  expect(response.headers.get('ratelimit-policy')).toBe(
+    '"work-address";q=3000;qu="work";w=60, "requests-address";q=3;qu="concurrent-requests"',
+  );
+  expect(response.headers.get('ratelimit')).toMatch(
+    /^"work-address";r=(2999|3000);t=\d+, "requests-address";r=2$/,
+  );
+  const made = await send({ query: 'mutation { createAccessToken(name: "x") { token } }' });
+  const { token } = (made.answer.data as { createAccessToken: { token: string } }).createAccessToken;
+  const authorized = await send(
+    { query: '{ viewer { id } }' },
+    {
+      headers: {
+        host: '127.0.0.1',
+        'content-type': 'application/json',
+        authorization: `Bearer ${token}`,
+        [clientAddressHeader()]: '198.51.100.8',
+      },
+    },
+  );
+  expect(authorized.response.headers.get('ratelimit')).toMatch(/^"work-address";r=3000;t=0, "work-user";r=/);
+
+  // In debt: work is refused until the bucket has filled again.
+  services.rates.chargeWork({ address: '198.51.100.7', userId: null }, 6000);
+  const refused = await send({ query: '{ predict(model: "fake", prompt: "a b") { logit } }' });
+  expect(refused.response.status).toBe(429);
+  expect(Number(refused.response.headers.get('retry-after'))).toBeGreaterThan(50);
+  expect(refused.response.headers.get('ratelimit')).toMatch(/^"work-address";r=0;t=1\d\d,/);
+
+  const close = [1, 2, 3].map(() => services.rates.openRequest('198.51.100.9'));
+  const crowded = await send(
+    { query: '{ viewer { id } }' },
+    { headers: { host: '127.0.0.1', [clientAddressHeader()]: '198.51.100.9' } },
+  );
+  expect(crowded.response.status).toBe(429);
+  expect(crowded.response.headers.get('retry-after')).toBe('1');
+  expect(crowded.response.headers.get('ratelimit')).toContain('"requests-address";r=0');
+  for (const one of close) one();
+});
+
 it('only requests that take a file may be as long as one', async () => {
   const json = 'x'.repeat(1_200_000);
   const check = { query: 'query ($json: String!) { checkFile(json: $json) { issues { path } } }' };

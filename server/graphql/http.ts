@@ -7,10 +7,12 @@ import {
 import { startServerAndCreateNextHandler } from '@as-integrations/next';
 import { GraphQLError } from 'graphql';
 import { clientAddress } from '../accounts/client-address';
+import type { Asker } from '../accounts/rate-limits';
 import { config } from '../config';
 import { badUserInput, isAppError, messageOf } from '../errors';
 import { refuseHost } from '../http/hosts';
 import { isSecure } from '../http/is-secure';
+import { setRateLimits, setRetryAfter } from '../http/rate-limit-headers';
 import { services } from '../services';
 import { createContext, type Context } from './context';
 import { formatError, toGraphqlError } from './errors';
@@ -50,17 +52,25 @@ const server = new ApolloServer<Context>({
   formatError: ({ extensions }, error) => formatError(error, extensions?.['code'] as string | undefined),
 });
 
-/** Set-Cookie headers that resolvers add while a request is served. */
-const cookies = new WeakMap<Request, string[]>();
+/** Set-Cookie headers that resolvers add while a request is served, and who asks. */
+interface Served {
+  readonly cookies: string[];
+  asker: Asker;
+}
+const served = new WeakMap<Request, Served>();
 
 const handle = startServerAndCreateNextHandler<Request, Context>(server, {
-  context: (request) =>
-    createContext({
+  context: async (request) => {
+    const here = served.get(request);
+    const context = await createContext({
       header: (name) => request.headers.get(name),
-      setCookie: (header) => cookies.get(request)?.push(header),
+      setCookie: (header) => here?.cookies.push(header),
       isSecure: isSecure(request),
       signal: request.signal,
-    }).catch(refuseIdentity),
+    }).catch(refuseIdentity);
+    if (here) here.asker = context.asker;
+    return context;
+  },
 });
 
 /** Refuses an invalid access token with status 401. */
@@ -74,19 +84,25 @@ function refuseIdentity(error: unknown): never {
 export async function serveGraphql(original: Request): Promise<Response> {
   const refused = refuseHost(original, config);
   if (refused) return refused;
+  const { rates } = services();
+  const address = clientAddress((name) => original.headers.get(name));
+  const here: Served = { cookies: [], asker: { address, userId: null } };
+  const withLimits = (response: Response): Response => {
+    setRateLimits(response.headers, rates.standings(here.asker));
+    return response;
+  };
   let close: () => void;
   try {
-    close = services().rates.openRequest(clientAddress((name) => original.headers.get(name)));
+    close = rates.openRequest(address);
   } catch (error) {
-    return refuse(error);
+    return withLimits(refuse(error));
   }
   try {
     const request = await readBody(original);
-    if (request instanceof Response) return request;
-    const headers: string[] = [];
-    cookies.set(request, headers);
-    const response = await handle(request);
-    for (const header of headers) response.headers.append('set-cookie', header);
+    if (request instanceof Response) return withLimits(request);
+    served.set(request, here);
+    const response = withLimits(await handle(request));
+    for (const header of here.cookies) response.headers.append('set-cookie', header);
     // Responses depend on the requester.
     response.headers.set('cache-control', 'no-store');
     return response;
@@ -145,7 +161,8 @@ function withoutJson({ url, method, headers, signal }: Request): Request {
 /** The response to a request that is refused before execution. @throws errors that are not AppErrors. */
 export function refuse(error: unknown, status = 429): Response {
   if (!isAppError(error)) throw error;
-  const headers = { 'cache-control': 'no-store' };
+  const headers = new Headers({ 'cache-control': 'no-store' });
+  setRetryAfter(headers, error.details);
   return Response.json({ errors: [formatError(error)] }, { status, headers });
 }
 

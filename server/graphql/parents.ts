@@ -8,6 +8,7 @@ import type {
   CollectionItem,
   Comment,
   Evidence,
+  FindingVersion,
   JointPatch,
   Notification,
   PromptPair,
@@ -23,6 +24,7 @@ import type { Card } from '../gallery/card';
 import type { Person } from '../gallery/person';
 import type { HeadOfModel } from '../gallery/head-effects';
 import type { ListedFinding } from '../gallery/list';
+import type { ClaimOfVersion, FindingAtVersion, FrozenRun } from '../gallery/versions';
 import type { SweepAxis } from '../runs/results/axes';
 import type { CheckedCell } from '../runs/results/computed';
 import type { CircuitEvaluation } from '../runs/circuits/evaluate';
@@ -35,8 +37,8 @@ import type { PromptEffect, SweepRow } from '../runs/results/sweep-view';
 
 export type CircuitParent = Circuit;
 export type CircuitEvaluationParent = CircuitEvaluation;
-/** A claim of a finding as it is stored. */
-export type ClaimParent = Claim;
+/** A claim of a finding as it is stored, or as it was in a version. */
+export type ClaimParent = Claim | ClaimOfVersion;
 export type CollectionParent = Collection;
 export type CollectionItemParent = CollectionItem;
 export type CommentParent = Comment;
@@ -49,7 +51,10 @@ export type AxisParent = SweepAxis;
 export type CellParent = CheckedCell;
 export type PromptEffectParent = PromptEffect;
 export type FindingDraftParent = FindingDraft;
-export type FindingParent = ListedFinding;
+/** A finding as it is, or as it was in a version. */
+export type FindingParent = ListedFinding | FindingAtVersion;
+export type FindingVersionParent = FindingVersion;
+export type FindingRunParent = FrozenRun;
 export type HeadParent = HeadOfModel;
 export type FindingCardParent = Card;
 export type PersonParent = Person;

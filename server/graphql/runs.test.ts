@@ -24,7 +24,7 @@ const pair = {
 };
 const input = {
   model: 'fake',
-  visibility: 'UNLISTED',
+  visibility: 'PUBLIC',
   pairs: [pair, { ...pair, clean: pair.corrupted, corrupted: pair.clean }],
   sweeps: ['HEAD_Z'],
 };

@@ -22,6 +22,8 @@ import { Evidence } from './resolvers/Evidence';
 import { Finding } from './resolvers/Finding';
 import { FindingCard } from './resolvers/FindingCard';
 import { FindingDraft } from './resolvers/FindingDraft';
+import { FindingRun } from './resolvers/FindingRun';
+import { FindingVersion } from './resolvers/FindingVersion';
 import { Head } from './resolvers/Head';
 import { HeadEdges } from './resolvers/HeadEdges';
 import { InstallableModel } from './resolvers/InstallableModel';
@@ -69,6 +71,8 @@ const resolvers: Resolvers = {
   Finding,
   FindingCard,
   FindingDraft,
+  FindingRun,
+  FindingVersion,
   Head,
   HeadEdges,
   InstallableModel,

@@ -20,6 +20,7 @@ import { AppError, badUserInput } from '../errors';
 import { services } from '../services';
 import { refuseHost } from '../http/hosts';
 import { isSecure } from '../http/is-secure';
+import { setRateLimits } from '../http/rate-limit-headers';
 import { createContext } from './context';
 import { formatError } from './errors';
 import { eventStream } from './event-stream';
@@ -45,10 +46,13 @@ export async function serveStream(original: Request): Promise<Response> {
     return refuse(new AppError('ENGINE_FAILED', 'The site is shutting down. Try again in a moment.'), 503);
   }
   let release: () => void;
+  const address = clientAddress((name) => original.headers.get(name));
   try {
-    release = rates.openStream(clientAddress((name) => original.headers.get(name)));
+    release = rates.openStream(address);
   } catch (error) {
-    return refuse(error);
+    const response = refuse(error);
+    setRateLimits(response.headers, rates.standings({ address, userId: null }));
+    return response;
   }
   try {
     const request = await readBody(original);

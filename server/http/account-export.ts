@@ -8,6 +8,7 @@ import { services } from '../services';
 import { refuseHost } from './hosts';
 import { isSecure } from './is-secure';
 import { requestOrigin } from './origin';
+import { setRateLimits, setRetryAfter } from './rate-limit-headers';
 
 /** Units of work that a download counts as before its length is known. */
 const UNITS = 20;
@@ -22,7 +23,8 @@ export async function serveAccountExport(request: Request): Promise<Response> {
     const { userId } = await identify(here, header, requestOrigin(header, isSecure(request)));
     if (userId === null)
       return answer(401, 'You have no identity on this site, so there is nothing to export.');
-    here.rates.takeWork({ address: clientAddress(header), userId }, UNITS);
+    const asker = { address: clientAddress(header), userId };
+    here.rates.takeWork(asker, UNITS);
     const encoder = new TextEncoder();
     const parts = exportData(here.db, userId);
     const body = new ReadableStream<Uint8Array>({
@@ -35,16 +37,18 @@ export async function serveAccountExport(request: Request): Promise<Response> {
         await parts.return();
       },
     });
-    return new Response(body, {
-      headers: {
-        'content-type': 'application/json; charset=utf-8',
-        'content-disposition': 'attachment; filename="patchbay-data.json"',
-        'cache-control': 'no-store',
-      },
+    const headers = new Headers({
+      'content-type': 'application/json; charset=utf-8',
+      'content-disposition': 'attachment; filename="patchbay-data.json"',
+      'cache-control': 'no-store',
     });
+    setRateLimits(headers, here.rates.standings(asker));
+    return new Response(body, { headers });
   } catch (error) {
     if (!isAppError(error)) throw error;
-    return answer(error.code === 'UNAUTHENTICATED' ? 401 : 429, error.message);
+    const response = answer(error.code === 'UNAUTHENTICATED' ? 401 : 429, error.message);
+    setRetryAfter(response.headers, error.details);
+    return response;
   }
 }
 

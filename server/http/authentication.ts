@@ -9,6 +9,7 @@ import { services } from '../services';
 import { refuseHost } from './hosts';
 import { isSecure } from './is-secure';
 import { requestOrigin } from './origin';
+import { setRateLimits, setRetryAfter } from './rate-limit-headers';
 
 /** Passkeys send about 2 kB. */
 const MAX_BODY_BYTES = 20_000;
@@ -78,13 +79,17 @@ export async function serveAuthentication(request: Request): Promise<Response> {
     );
     const headers = new Headers(response.headers);
     headers.set('cache-control', 'no-store');
+    if (ATTEMPTS.has(path)) setRateLimits(headers, rates.signInStandings(address));
     // What the guest had belongs to the account now.
     if (response.headers.getSetCookie().some((cookie) => NEW_SESSION.test(cookie)))
       headers.append('set-cookie', forgetIdentityCookie());
     return new Response(response.body, { status: response.status, headers });
   } catch (error) {
     if (!isAppError(error)) throw error;
-    return answer(429, error.code, error.message);
+    const response = answer(429, error.code, error.message);
+    setRetryAfter(response.headers, error.details);
+    setRateLimits(response.headers, rates.signInStandings(address));
+    return response;
   } finally {
     close();
   }

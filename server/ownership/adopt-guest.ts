@@ -4,8 +4,8 @@ import { renameAuthor } from './rename-author';
 import { findGuest } from '../accounts/identity';
 
 /**
- * Moves runs, findings, access tokens, joint patches, circuits, evidence, collections, prompt sets, comments, reactions, stars,
- * notifications, reports and entries of the audit log of a guest to an account, and deletes the guest.
+ * Moves runs, findings and edits of findings, access tokens, joint patches, circuits, evidence, collections, prompt sets, comments,
+ * reactions, stars, notifications, reports and entries of the audit log of a guest to an account, and deletes the guest.
  *
  * @param guestId from the guest's cookie; nothing happens for the id of somebody who is not a guest.
  */
@@ -29,6 +29,10 @@ export async function adoptGuest(db: Database, guestId: string, userId: string):
       await transaction.collectionEditor.upsert({ where: key, create: { collectionId, userId }, update: {} });
     }
     await transaction.promptSet.updateMany(owned);
+    await transaction.findingVersion.updateMany({
+      where: { authorId: guestId },
+      data: { authorId: userId },
+    });
     await transaction.accessToken.updateMany({ where: { userId: guestId }, data: { userId } });
     await moveCommunity(transaction, guestId, userId);
     const user = await transaction.user.findUniqueOrThrow({ where: { id: userId } });

@@ -41,7 +41,12 @@ export async function deleteAccount(
   if ((await services.authentication.checkPassword(userId, password ?? '')) === false) {
     throw badUserInput([{ path: 'password', message: 'The password is not that of this account.' }]);
   }
-  const unpublished = { ownerId: userId, finding: null, evidence: { none: {} } };
+  const unpublished = {
+    ownerId: userId,
+    finding: null,
+    furtherOf: { none: {} },
+    evidence: { none: {} },
+  };
   const gone = await db.$transaction(async (transaction) => {
     const runs = await transaction.run.findMany({ where: unpublished, select: { id: true } });
     await transaction.run.deleteMany({ where: unpublished });
@@ -65,6 +70,7 @@ export async function deleteAccount(
       await transaction.collection.count({ where: { ownerId: userId } }),
       await transaction.comment.count({ where: { authorId: userId } }),
       await transaction.auditEntry.count({ where: { actorId: userId } }),
+      await transaction.findingVersion.count({ where: { authorId: userId } }),
     ];
     if (published.every((count) => count === 0)) {
       await transaction.user.delete({ where: { id: userId } });

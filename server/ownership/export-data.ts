@@ -39,6 +39,8 @@ export async function* exportData(db: Database, userId: string): AsyncGenerator<
       notifications: true,
       reports: true,
       auditEntries: true,
+      // Those of one's own findings are with them.
+      findingVersions: { where: { finding: { ownerId: { not: userId } } } },
     },
   });
   const head = { format: 'patchbay-user', version: VERSION, exportedAt: new Date(), ...user };
@@ -68,7 +70,10 @@ const RUN_PARTS = {
   jointPatches: { include: { values: true } },
   circuits: true,
   patterns: true,
-  finding: { include: { tags: true, claims: { include: { verdicts: true } }, evidence: true } },
+  furtherOf: true,
+  finding: {
+    include: { tags: true, claims: { include: { verdicts: true } }, evidence: true, versions: true },
+  },
 } as const;
 
 function stringify(value: object): string {

@@ -60,6 +60,19 @@ export async function storeOwnedRows(services: Services, ownerId: string, prefix
       card: '{}',
       text: 'a title',
       tags: { create: { tag: 'heads' } },
+      versions: {
+        create: {
+          id: `${prefix}v`,
+          number: 1,
+          createdAt: new Date(0),
+          authorId: ownerId,
+          title: 'A title',
+          summary: 'A claim.',
+          tags: '["heads"]',
+          claims: '[]',
+          runs: JSON.stringify([{ runId, label: null }]),
+        },
+      },
     },
   });
   await storeJointPatch(services, ownerId, runId);

@@ -1,6 +1,8 @@
 import { Group, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { CollectionList } from '../../../components/collections/CollectionList';
+import { writeRequest } from '../../../components/export/code-text';
+import { ShowCode } from '../../../components/export/ShowCode';
 import { CollectionsPageDocument } from '../../../components/generated/graphql';
 import { LinkButton, TextLink } from '../../../components/site/Links';
 import { Notice } from '../../../components/site/Notice';
@@ -15,9 +17,10 @@ export default async function CollectionsPage({ searchParams }: { readonly searc
   const params = await searchParams;
   const mine = readParam(params, 'mine') !== '';
   const after = readParam(params, 'after') || null;
+  const variables = { first: PAGE, after, mine };
   const { data, error } = await query({
     query: CollectionsPageDocument,
-    variables: { first: PAGE, after, mine },
+    variables,
     errorPolicy: 'all',
     fetchPolicy: 'no-cache',
   });
@@ -33,6 +36,11 @@ export default async function CollectionsPage({ searchParams }: { readonly searc
         <LinkButton size="xs" variant="default" href={mine ? '/collections' : '/collections?mine=1'}>
           {mine ? 'All collections' : 'Only mine'}
         </LinkButton>
+        <ShowCode
+          title="Collections"
+          size="xs"
+          code={{ requests: [writeRequest(CollectionsPageDocument, variables)] }}
+        />
       </Group>
       {error && <Notice tone="error">{error.message}</Notice>}
       {collections?.edges.length === 0 && (

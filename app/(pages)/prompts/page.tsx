@@ -1,5 +1,7 @@
 import { Button, Group, Text, TextInput, Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { writeRequest } from '../../../components/export/code-text';
+import { ShowCode } from '../../../components/export/ShowCode';
 import { PromptSetListDocument } from '../../../components/generated/graphql';
 import { PromptSetRow } from '../../../components/prompt-sets/PromptSetRow';
 import classes from '../../../components/prompt-sets/prompt-sets.module.css';
@@ -17,11 +19,8 @@ export default async function PromptSetsPage({ searchParams }: { readonly search
   const search = readParam(params, 'q');
   const mine = readParam(params, 'mine') === '1';
   const after = readParam(params, 'after') || null;
-  const { data, error } = await query({
-    query: PromptSetListDocument,
-    variables: { first: PAGE, after, search, mine },
-    errorPolicy: 'all',
-  });
+  const variables = { first: PAGE, after, search, mine };
+  const { data, error } = await query({ query: PromptSetListDocument, variables, errorPolicy: 'all' });
   const sets = data?.promptSets;
   const address = (changes: Record<string, string>): string => {
     const entries = Object.entries({ ...(mine && { mine: '1' }), ...(search && { q: search }), ...changes });
@@ -53,6 +52,11 @@ export default async function PromptSetsPage({ searchParams }: { readonly search
             </Button>
           </Group>
         </form>
+        <ShowCode
+          title="Prompt sets"
+          size="xs"
+          code={{ requests: [writeRequest(PromptSetListDocument, variables)] }}
+        />
       </Group>
       {error && <Notice tone="error">{error.message}</Notice>}
       {sets?.edges.length === 0 && (

@@ -16,6 +16,7 @@ import { CommentHistory } from './CommentHistory';
 import { useDiscussion } from '../../discussion/discussion-context';
 import { Reactions } from './Reactions';
 import { describeSubject, type Subject } from '../../discussion/subject';
+import { UserLink } from '../../site/UserLink';
 import classes from './discussion.module.css';
 
 interface CommentViewProps {
@@ -51,7 +52,11 @@ export function CommentView(props: CommentViewProps) {
   return (
     <article id={`comment-${id}`} className={classes.comment} data-linked={isLinked || undefined}>
       <p className={classes.meta}>
-        {author && <b>{author.name}</b>}{' '}
+        {author && (
+          <b>
+            <UserLink user={author} />
+          </b>
+        )}{' '}
         <a href={`#comment-${id}`} className={classes.time}>
           <time dateTime={createdAt}>{formatMoment(createdAt)}</time>
         </a>

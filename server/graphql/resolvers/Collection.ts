@@ -27,6 +27,8 @@ export const Collection: CollectionResolvers = {
 };
 
 export const CollectionItem: CollectionItemResolvers = {
-  finding: ({ findingId }, _, { loaders }) =>
-    findingId === null ? null : loaders.findingById.load(findingId),
+  async finding({ findingId }, _, { loaders }) {
+    if (findingId === null || (await loaders.hiddenFinding.load(findingId)) !== null) return null;
+    return loaders.findingById.load(findingId);
+  },
 };

@@ -9,30 +9,52 @@ import { countByCell, listThreads } from '../../discussion/read-comments';
 import { settleWhenDone } from '../../gallery/settle-evidence';
 import { formatThumbnailAddress } from '../../gallery/find-thumbnail';
 import { readSummaryTree } from '../../gallery/parse-summary';
-import { MAX_SIMILAR } from '../../../domain/limits';
+import {
+  decodeVersionRuns,
+  decodeVersionTags,
+  listVersions,
+  readVersionClaims,
+  type FrozenVerdict,
+} from '../../gallery/versions';
+import { MAX_PAGE, MAX_SIMILAR } from '../../../domain/limits';
 import { checkCount, connectionOf } from '../connection';
 import type { Context } from '../context';
 import type { FindingResolvers } from '../generated/resolvers';
-import type { FindingParent } from '../parents';
+import type { ClaimParent, FindingParent } from '../parents';
 
+/** A finding as it was in a version (`at`) has the tags, the claims and the runs of that version, and no attached runs. */
 export const Finding: FindingResolvers = {
   author: async (finding, _, { loaders }) => (await loaders.user.load(finding.ownerId))!,
   run: async (finding, _, { loaders }) => (await loaders.run.load(finding.runId))!,
+  async furtherRuns(finding, _, { loaders }) {
+    if ('at' in finding) return decodeVersionRuns(finding.at.runs).slice(1);
+    return loaders.furtherRuns.load(finding.id);
+  },
   modelId: async (finding, _, { loaders }) => (await loaders.modelIdOfRun.load(finding.runId))!.modelId,
-  tags: async (finding, _, { loaders }) => (await loaders.tags.load(finding.id)).map(({ tag }) => tag),
-  claims: (finding, _, { loaders }) => loaders.claims.load(finding.id),
-  async claimCounts(finding, _, { loaders }) {
-    const claims = await loaders.claims.load(finding.id);
-    const rows = (await Promise.all(claims.map(({ id }) => loaders.claimVerdicts.load(id)))).flat();
-    return countVerdicts(rows.filter(({ runId }) => runId === finding.runId));
+  async tags(finding, _, { loaders }) {
+    if ('at' in finding) return decodeVersionTags(finding.at.tags);
+    return (await loaders.tags.load(finding.id)).map(({ tag }) => tag);
+  },
+  claims: (finding, _, context) => loadClaims(finding, context),
+  async claimCounts(finding, _, context) {
+    const claims = await loadClaims(finding, context);
+    const rows = await Promise.all(
+      claims.map((claim): Promise<readonly FrozenVerdict[]> | readonly FrozenVerdict[] =>
+        'frozen' in claim ? claim.frozen : context.loaders.claimVerdicts.load(claim.id),
+      ),
+    );
+    return countVerdicts(rows.flat().filter(({ runId }) => runId === finding.runId));
   },
   async evidence(finding, _, { services, loaders }) {
+    if ('at' in finding) return [];
     const evidence = await loaders.evidence.load(finding.id);
     // Completes what a process that ended has left.
     for (const one of evidence) if (!one.isJudged) settleWhenDone(services, one);
     return evidence;
   },
-  evidenceCounts: async (finding, _, { loaders }) => countEvidence(await loaders.evidence.load(finding.id)),
+  async evidenceCounts(finding, _, { loaders }) {
+    return countEvidence('at' in finding ? [] : await loaders.evidence.load(finding.id));
+  },
   comments: async (finding, { first, after, claimId, cell }, { services: { db } }) =>
     connectionOf(
       await listThreads(db, finding.id, {
@@ -48,7 +70,6 @@ export const Finding: FindingResolvers = {
   isStarred: ({ id }, _, { loaders, viewerId }) =>
     viewerId === null ? false : loaders.isStarred.load({ findingId: id, userId: viewerId }),
   isHidden: async ({ id }, _, { loaders }) => (await loaders.hiddenFinding.load(id)) !== null,
-  isMine: (finding, _, { viewerId }) => finding.ownerId === viewerId,
   forkedFrom: (finding, _, context) => findParent(finding, context),
   forks: (finding, _, { loaders }) => loaders.forks.load(finding.id),
   forkCount: async (finding, _, { loaders }) => (await loaders.forkCount.load(finding.id))?.count ?? 0,
@@ -67,6 +88,14 @@ export const Finding: FindingResolvers = {
     const cells = await compareEffects(context.services.db, before.run, after.run);
     return { ...compareFindings(before, after), cells };
   },
+  isMine: (finding, _, { viewerId }) => finding.ownerId === viewerId,
+  version: async (finding, _, context) =>
+    'at' in finding ? finding.at.number : await findNewest(finding, context),
+  newestVersion: (finding, _, context) => findNewest(finding, context),
+  versions(finding, { first, before }, { services }) {
+    checkCount('first', first, MAX_PAGE);
+    return listVersions(services.db, finding.id, { first, before: before ?? null });
+  },
   card: (finding, _, context) => readCard(finding, context),
   thumbnail: async (finding, { tone }, context) =>
     formatThumbnailAddress(
@@ -82,7 +111,8 @@ async function findParent(
   { forkedFromId }: Pick<FindingParent, 'forkedFromId'>,
   { loaders }: Context,
 ): Promise<FindingParent | null> {
-  return forkedFromId === null ? null : loaders.findingById.load(forkedFromId);
+  if (forkedFromId === null || (await loaders.hiddenFinding.load(forkedFromId)) !== null) return null;
+  return loaders.findingById.load(forkedFromId);
 }
 
 async function readCompared(finding: FindingParent, { loaders }: Context) {
@@ -93,6 +123,15 @@ async function readCompared(finding: FindingParent, { loaders }: Context) {
     loaders.claims.load(id),
   ]);
   return { title, summary, run: run!, pairs, claims: claims.map(({ text }) => text) };
+}
+
+async function loadClaims(finding: FindingParent, { loaders }: Context): Promise<readonly ClaimParent[]> {
+  return 'at' in finding ? readVersionClaims(finding.at) : loaders.claims.load(finding.id);
+}
+
+/** A finding that was not edited since there are versions has none stored: it is version 1. */
+async function findNewest(finding: FindingParent, { loaders }: Context): Promise<number> {
+  return (await loaders.versionNumbers.load(finding.id)).at(-1)?.number ?? 1;
 }
 
 function readCard(finding: FindingParent, { services, loaders }: Context): Promise<Card> {

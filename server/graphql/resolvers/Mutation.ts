@@ -10,7 +10,8 @@ import { react } from '../../discussion/reactions';
 import { dismissReport, report } from '../../discussion/reports';
 import { setStar } from '../../discussion/stars';
 import type { Context } from '../context';
-import { deleteFinding, editFinding } from '../../gallery/edit';
+import { editFinding } from '../../gallery/edit';
+import { deleteFinding, withdrawFinding } from '../../gallery/withdraw';
 import {
   addToCollection,
   createCollection,
@@ -94,6 +95,8 @@ export const Mutation: MutationResolvers = {
   },
   publishFinding: (_, { input }, { services, viewerId }) => publishFinding(services, viewerId, input),
   editFinding: (_, { input }, { services, requester }) => editFinding(services, requester, input),
+  withdrawFinding: (_, { findingId, reason }, { services, requester }) =>
+    withdrawFinding(services, requester, findingId, reason),
   replicateFinding: (_, { findingId }, { services, viewerId, act }) =>
     replicateFinding(services, viewerId, act, findingId),
   async forkFinding(_, input, { services, requester, act }) {

@@ -10,7 +10,8 @@ import { findCollection, listCollections } from '../../gallery/collections/read'
 import { findPerson } from '../../gallery/person';
 import { countHeadFindings, findHead } from '../../gallery/head-effects';
 import { interpretSearch } from '../../gallery/interpret-search';
-import { findFinding, listFindings } from '../../gallery/list';
+import { findFinding } from '../../gallery/find-finding';
+import { listFindings } from '../../gallery/list';
 import { CATALOGUE } from '../../models/hub/catalogue';
 import { evaluateCircuit } from '../../runs/circuits/evaluate';
 import { evaluateClaims } from '../../runs/claims/evaluate';

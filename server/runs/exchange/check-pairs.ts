@@ -66,7 +66,8 @@ function checkLengths(file: RunFile): InputIssue[] {
   });
   const isByIndex = sweepKinds.some((kind) => SITES[kind].axes.some((axis) => isPositionAxis(axis)));
   if (issues.length > 0 || roles.length > 0 || !isByIndex || hasOneLength(file)) return issues;
-  const message = 'The pairs have several lengths, but sweeps name positions by index. Name the roles of positions.';
+  const message =
+    'The pairs have several lengths, but sweeps name positions by index. Name the roles of positions.';
   return [{ path: 'pairs', message }];
 }
 
@@ -77,7 +78,10 @@ function checkRoles(pair: FilePair, names: readonly string[], path: string): Inp
   const own = addEnd(roles, cleanTokens.length);
   for (const name of names) {
     if (own.some((role) => isSameRole(role.name, name))) continue;
-    issues.push({ path: `${path}.roles`, message: `The pair has no role ${name}, which is a step of the axes.` });
+    issues.push({
+      path: `${path}.roles`,
+      message: `The pair has no role ${name}, which is a step of the axes.`,
+    });
   }
   return issues;
 }

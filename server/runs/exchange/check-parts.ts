@@ -45,13 +45,7 @@ export function checkEdges({ edges, directions, metrics, modelSizes, pairs }: Ru
 
 /** Joint patches: sites of the model, and numbers of every prompt that was patched. */
 export function checkJointPatches(file: RunFile): InputIssue[] {
-  const {
-  jointPatches,
-  directions,
-  metrics,
-  modelSizes,
-  pairs,
-} = file;
+  const { jointPatches, directions, metrics, modelSizes, pairs } = file;
   const issues: InputIssue[] = [];
   const stored = listStoredMetrics(metrics);
   const { length, roles } = measurePrompts(file);

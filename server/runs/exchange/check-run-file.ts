@@ -32,14 +32,7 @@ export function agrees(derived: number, value: number): boolean {
 }
 
 function checkRequest(file: RunFile): InputIssue[] {
-  const {
-  direction,
-  directions,
-  metrics,
-  sweepKinds,
-  modelSizes,
-  pairs,
-} = file;
+  const { direction, directions, metrics, sweepKinds, modelSizes, pairs } = file;
   const issues: InputIssue[] = [];
   const once = (path: string, items: readonly string[]): void => {
     if (new Set(items).size < items.length)

@@ -5,6 +5,7 @@ import { FINDING_FORMAT, FINDING_VERSION, RUN_FORMAT, RUN_VERSION } from '../../
 import { MAX_IMPORT_ISSUES } from '../../../domain/limits';
 import { badUserInput, isAppError, type InputIssue } from '../../errors';
 import type { Services } from '../services';
+import { checkStoredRuns } from '../submit/quotas';
 import { findRunFileIssues } from './check-run-file';
 import { findingFile, type FindingFile } from './finding-file';
 import { parseFile, parseJson, readFormat } from './parse-file';
@@ -12,6 +13,7 @@ import { runFile, type RunFile } from './run-file';
 import { storeImported } from './store-imported';
 
 type ImportServices = Pick<Services, 'db' | 'models'>;
+type StoringServices = ImportServices & Pick<Services, 'config'>;
 
 /** What a file is, and its problems. `run` and `finding` are null when the file does not conform to its schema. */
 export interface CheckedFile {
@@ -45,10 +47,10 @@ export async function checkFile(services: ImportServices, json: string): Promise
  * Stores the run of a file as the requester's, marked as imported. It is as if it had succeeded.
  *
  * @param act the requester's id; a visitor becomes a guest when the run is stored.
- * @throws BAD_USER_INPUT with every issue, its path in the file included.
+ * @throws BAD_USER_INPUT with every issue, its path in the file included; QUOTA_EXCEEDED for a user with too many runs.
  */
 export async function importRun(
-  services: ImportServices,
+  services: StoringServices,
   act: () => Promise<string>,
   json: string,
 ): Promise<Run> {
@@ -58,7 +60,9 @@ export async function importRun(
     throw badUserInput([{ path: 'format', message }]);
   }
   if (issues.length > 0 || !run) throw createImportError(issues);
-  return storeImported(services.db, await act(), run);
+  const ownerId = await act();
+  await checkStoredRuns(services.db, ownerId, services.config);
+  return storeImported(services.db, ownerId, run);
 }
 
 /** Clients show the message alone, so it names the places. */

@@ -225,7 +225,7 @@ async function storeEdges(tx: Transaction, runId: string, file: RunFile): Promis
 async function storeJointPatches(
   tx: Transaction,
   { id: runId, ownerId }: Run,
-  { jointPatches, digest }: RunFile,
+  { jointPatches, digest, roles }: RunFile,
 ): Promise<void> {
   const ids = jointPatches.map(() => randomBytes(9).toString('base64url'));
   for (const [at, patch] of jointPatches.entries()) {
@@ -239,7 +239,7 @@ async function storeJointPatches(
         runId,
         creatorId: ownerId,
         createdAt: new Date(createdAt),
-        title: title === places.map(formatSite).join(', ') ? null : title,
+        title: title === places.map((place) => formatSite(place, roles)).join(', ') ? null : title,
         controlOfId: controlOf === null ? null : ids[controlOf]!,
         sites: JSON.stringify(places),
         donors: donors && JSON.stringify(donors),

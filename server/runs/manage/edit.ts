@@ -1,7 +1,7 @@
 /** Changes by owners after submission: title, notes, visibility, deletion. */
 import { MAX_NOTES, MAX_RUN_TITLE } from '../../../domain/limits';
 import type { Visibility } from '../../../domain/visibility';
-import { Prisma, type Run } from '../../db';
+import { Prisma, type Finding, type Run } from '../../db';
 import { AppError, badUserInput, type InputIssue } from '../../errors';
 import type { Services } from '../services';
 import { hasVisibleText, textProblem } from '../../text';
@@ -63,24 +63,32 @@ export async function deleteRun(
   id: string,
 ): Promise<string> {
   await findRunToChange(db, actor, id, 'deleteRun');
-  const finding = await db.finding.findUnique({ where: { runId: id }, select: { slug: true } });
-  if (finding) throw createConflict(finding.slug);
+  const rests: Prisma.FindingWhereInput = {
+    OR: [{ runId: id }, { furtherRuns: { some: { runId: id } } }],
+  };
+  const select = { slug: true, runId: true } as const;
+  const finding = await db.finding.findFirst({ where: rests, select });
+  if (finding) throw createConflict(id, finding);
   try {
     // onDelete in the schema deletes sweeps, effects, prompts and the rest.
     await db.run.deleteMany({ where: { id } });
   } catch (error) {
     // It was published in between; the database keeps a run that a finding refers to.
     if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2003')) throw error;
-    const published = await db.finding.findUnique({ where: { runId: id }, select: { slug: true } });
-    throw published ? createConflict(published.slug) : error;
+    const published = await db.finding.findFirst({ where: rests, select });
+    throw published ? createConflict(id, published) : error;
   }
   queue.emit('cancel', id);
   changes.emit(id);
   return id;
 }
 
-function createConflict(slug: string): AppError {
-  const message = `The finding /findings/${slug} refers to this run. Delete the finding first, then the run.`;
+function createConflict(id: string, { slug, runId }: Pick<Finding, 'slug' | 'runId'>): AppError {
+  const remedy =
+    runId === id
+      ? 'Delete the finding first, then the run.'
+      : 'Take the run out of the finding first, then delete it.';
+  const message = `The finding /findings/${slug} refers to this run. ${remedy}`;
   return new AppError('CONFLICT', message, { details: { slug } });
 }
 

@@ -1,7 +1,6 @@
 /** Submission: turns an input into a queued run, or finds the stored run that has its results. */
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_RULE } from '../../../domain/experiment';
-import { MAX_ACTIVE_RUNS } from '../../../domain/limits';
 import { DEFAULT_VISIBILITY, type Visibility } from '../../../domain/visibility';
 import type { PairRole } from '../../../domain/roles';
 import { ENGINE_VERSION } from '../../engine/client/client';
@@ -23,6 +22,7 @@ import { digestContent } from './content-hash';
 import { copyRun } from './copy';
 import { findCostIssue } from './cost';
 import { findMemoryIssue } from './memory';
+import { checkActiveRuns, checkStoredRuns, type Quotas } from './quotas';
 import { findSizeIssues } from './sweep-size';
 import { validateRun, type Fork, type RunInput, type Validation } from './validate';
 import { type Token } from './validate-pairs';
@@ -122,11 +122,14 @@ export async function submitRun(
     if (!recompute) {
       const forkedFromId = await findFork(tx, ownerId, input.forkedFrom);
       const lineage = input.fork ? { forkedFromId, ...columnsOf(input.fork) } : null;
-      const copy = { id, visibility, origin: readOrigin(input) };
+      const copy = { id, visibility, origin: readOrigin(input), quotas: config };
       const known = await findOrCopyResults(tx, contentHash, ownerId, copy, lineage);
       if (known) return known;
     }
-    await checkQuotas(tx, ownerId, config.maxWaitingRuns);
+    await checkStoredRuns(tx, ownerId, config);
+    await checkActiveRuns(tx, ownerId, config);
+    if ((await tx.run.count({ where: { status: 'QUEUED' } })) >= config.maxWaitingRuns)
+      throw createQueueFullError(config.maxWaitingRuns);
     return tx.run.create({
       data: {
         id,
@@ -174,7 +177,12 @@ async function findOrCopyResults(
   tx: Transaction,
   contentHash: string,
   ownerId: string,
-  copy: { readonly id: string; readonly visibility: Visibility; readonly origin: Origin },
+  copy: {
+    readonly id: string;
+    readonly visibility: Visibility;
+    readonly origin: Origin;
+    readonly quotas: Quotas;
+  },
   lineage: Lineage | null,
 ): Promise<Run | null> {
   const newestFirst = { createdAt: 'desc' } as const;
@@ -199,6 +207,7 @@ async function findOrCopyResults(
     orderBy: newestFirst,
   });
   if (!stored) return null;
+  await checkStoredRuns(tx, ownerId, copy.quotas);
   await copyRun(tx, stored, ownerId, copy);
   return tx.run.update({ where: { id: copy.id }, data: { ...copy.origin, ...lineage } });
 }
@@ -217,17 +226,6 @@ async function findFork(
   if (id == null) return null;
   const where = { id, AND: readableRuns({ userId, isAdministrator: false }) };
   return (await tx.run.findFirst({ where, select: { id: true } }))?.id ?? null;
-}
-
-/** @throws QUOTA_EXCEEDED */
-async function checkQuotas(tx: Transaction, ownerId: string, maxWaiting: number): Promise<void> {
-  const active = await tx.run.count({ where: { ownerId, status: { in: ['QUEUED', 'RUNNING'] } } });
-  if (active >= MAX_ACTIVE_RUNS) {
-    const message = `You have ${active} queued or running runs, and the limit is ${MAX_ACTIVE_RUNS}. Wait for one to end, or cancel one.`;
-    throw new AppError('QUOTA_EXCEEDED', message, { details: { count: active, limit: MAX_ACTIVE_RUNS } });
-  }
-  if ((await tx.run.count({ where: { status: 'QUEUED' } })) >= maxWaiting)
-    throw createQueueFullError(maxWaiting);
 }
 
 /** Whether a run could be queued or answered from a stored run; checked before a guest is created. */

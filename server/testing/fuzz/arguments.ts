@@ -63,6 +63,15 @@ const TEXTS: readonly (readonly [name: RegExp, text: fc.Arbitrary<string>])[] = 
   [/^incorrect(Set)?$/, fc.constant(VALID_PAIR.incorrect)],
 ];
 
+/** Valid but for their sentences. */
+const SENTENCES: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
+  evaluateClaims: fc.record({
+    runId: fc.nat(3).map((index) => `@@Run:${index}`),
+    claims: fc.array(claimText, { minLength: 1, maxLength: 3 }),
+  }),
+  findings: fc.record({ search: searchText, first: fc.constant(5) }),
+};
+
 /** Arguments of a field as variables: from its types, or valid ones of which up to three parts are changed. */
 export function argumentsOf(field: Field): fc.Arbitrary<Record<string, unknown>> {
   const valid = VALID_ARGUMENTS[field.name];
@@ -79,7 +88,12 @@ export function argumentsOf(field: Field): fc.Arbitrary<Record<string, unknown>>
   const changed = fc
     .array(fc.tuple(fc.nat(1000), part), { maxLength: 3 })
     .map((changes) => changes.reduce((value, [at, other]) => replacePart(value, at, other), valid));
-  return fc.oneof(typed, changed as fc.Arbitrary<Record<string, unknown>>);
+  const sentences = SENTENCES[field.name];
+  return fc.oneof(
+    typed,
+    changed as fc.Arbitrary<Record<string, unknown>>,
+    ...(sentences ? [{ weight: 6, arbitrary: sentences }] : []),
+  );
 }
 
 /** Replaces one of the parts of a value, chosen by a number; never the value itself. */

@@ -54,6 +54,8 @@ export interface FuzzOptions {
   /** Fields to leave out. */
   readonly except?: readonly string[];
   readonly onField?: (report: FieldReport) => void;
+  /** Ends it early, with a report of what was sent. */
+  readonly stop?: AbortSignal;
 }
 
 interface Target {
@@ -82,7 +84,7 @@ function listTargets(schema: GraphQLSchema, except: readonly string[]): Target[]
 /** Fuzzes every field in turns, so that each finds what the others left. */
 export async function fuzzSite(
   site: FuzzedSite,
-  { inputs, seed, except = [], onField }: FuzzOptions,
+  { inputs, seed, except = [], onField, stop }: FuzzOptions,
 ): Promise<FuzzReport> {
   const targets = listTargets(ownSchema, except);
   const shares = targets.reduce((sum, { share }) => sum + share, 0);
@@ -110,6 +112,7 @@ export async function fuzzSite(
           fc.constantFrom(...PEOPLE, 'owner', 'owner', 'administrator'),
           argumentsOf(target.field),
           async (person, given) => {
+            if (stop?.aborted) return;
             if (sent++ % REFILL_EVERY === 0) await site.refill();
             const found = await sendOne(site, report, person, query, given);
             if (found && !known.has(found.what)) throw new FoundError(found);

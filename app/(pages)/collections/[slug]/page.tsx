@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { CollectionView } from '../../../../components/collections/CollectionView';
+import { writeRequest } from '../../../../components/export/code-text';
+import { ShowCode } from '../../../../components/export/ShowCode';
 import { CollectionPageDocument, CollectionTitleDocument } from '../../../../components/generated/graphql';
 import { query } from '../../../apollo';
 
@@ -25,6 +27,13 @@ export default async function CollectionPage({ params }: Props) {
   if (!data?.collection) notFound();
   // Client components accept only plain objects, and uncached results are not.
   return (
-    <CollectionView collection={structuredClone(data.collection)} isAdministrator={data.isAdministrator} />
+    <>
+      <CollectionView collection={structuredClone(data.collection)} isAdministrator={data.isAdministrator} />
+      <ShowCode
+        title="Collection"
+        mt="md"
+        code={{ requests: [writeRequest(CollectionPageDocument, { slug })] }}
+      />
+    </>
   );
 }

@@ -2,31 +2,58 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { writeRequest } from '../../../../components/export/code-text';
 import { FindingView } from '../../../../components/finding/FindingView';
-import { FindingPageDocument, FindingTitleDocument } from '../../../../components/generated/graphql';
 import { shareMetadata } from '../../../../components/finding/share-metadata';
+import { VersionHistory } from '../../../../components/finding/VersionHistory';
+import { WithdrawnFinding } from '../../../../components/finding/WithdrawnFinding';
+import {
+  FindingHistoryDocument,
+  FindingPageDocument,
+  FindingTitleDocument,
+} from '../../../../components/generated/graphql';
 import { query } from '../../../apollo';
 import { readOrigin } from '../../../origin';
+import { readSegment } from '../../../read-segment';
 
 interface Props {
+  /** A slug, or a slug and a version: name-movers@2. */
   params: Promise<{ slug: string }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { slug } = await params;
+  const slug = readSegment((await params).slug);
   const { data } = await query({ query: FindingTitleDocument, variables: { slug } });
   if (!data?.finding) return { title: 'No such finding' };
-  const { title } = data.finding;
-  return { title, ...shareMetadata(data.finding, await readOrigin()) };
+  const { title, version, withdrawnAt } = data.finding;
+  const shared = shareMetadata(data.finding, await readOrigin());
+  if (slug.includes('@')) return { ...shared, title: `${title} (version ${version})` };
+  return withdrawnAt === null ? { ...shared, title } : { title: `Withdrawn: ${title}` };
 }
 
 export default async function FindingPage({ params }: Props) {
-  const { slug } = await params;
+  const slug = readSegment((await params).slug);
   const { data } = await query({ query: FindingPageDocument, variables: { slug } });
   if (!data?.finding) notFound();
+  const { finding, isAdministrator } = data;
+  const isPinned = slug.includes('@');
+  const history =
+    finding.newestVersion > 1
+      ? await query({ query: FindingHistoryDocument, variables: { slug: finding.slug } })
+      : null;
+  const versions = history?.data?.finding?.versions ?? [];
+  if (finding.withdrawnAt !== null && !isPinned) {
+    return (
+      <>
+        <WithdrawnFinding finding={finding} />
+        {versions.length > 1 && <VersionHistory slug={finding.slug} versions={versions} shown={0} />}
+      </>
+    );
+  }
   return (
     <FindingView
-      finding={data.finding}
-      isAdministrator={data.isAdministrator}
+      finding={finding}
+      versions={versions}
+      isPinned={isPinned}
+      isAdministrator={isAdministrator}
       request={writeRequest(FindingPageDocument, { slug })}
     />
   );

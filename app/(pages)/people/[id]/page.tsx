@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { writeRequest } from '../../../../components/export/code-text';
+import { ShowCode } from '../../../../components/export/ShowCode';
 import { PersonNameDocument, PersonPageDocument } from '../../../../components/generated/graphql';
 import { PersonView } from '../../../../components/person/PersonView';
 import { query } from '../../../apollo';
@@ -19,14 +21,20 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function PersonPage({ params, searchParams }: Props) {
   const after = readParam(await searchParams, 'after') || null;
+  const variables = { id: await readId(params), first: PAGE, after };
   const { data } = await query({
     query: PersonPageDocument,
-    variables: { id: await readId(params), first: PAGE, after },
+    variables,
     // no-cache: as for the gallery.
     fetchPolicy: 'no-cache',
   });
   if (!data?.person) notFound();
-  return <PersonView person={data.person} />;
+  return (
+    <>
+      <PersonView person={data.person} />
+      <ShowCode title="Person" mt="md" code={{ requests: [writeRequest(PersonPageDocument, variables)] }} />
+    </>
+  );
 }
 
 async function readId(params: Props['params']): Promise<string> {

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { writeRequest } from '../../../../components/export/code-text';
+import { ShowCode } from '../../../../components/export/ShowCode';
 import {
   PromptSetModelsDocument,
   PromptSetPageDocument,
@@ -31,10 +33,17 @@ export default async function PromptSetPage({ params, searchParams }: Props) {
   const wanted = readParam(search, 'model');
   const model = models.includes(wanted) ? wanted : (models[0] ?? '');
   const offset = Math.max(0, Math.trunc(Number(readParam(search, 'from')) || 1) - 1);
-  const { data } = await query({
-    query: PromptSetPageDocument,
-    variables: { id, model, hasModel: model !== '', first: FIRST, offset },
-  });
+  const variables = { id, model, hasModel: model !== '', first: FIRST, offset };
+  const { data } = await query({ query: PromptSetPageDocument, variables });
   if (!data?.promptSet) notFound();
-  return <PromptSetView set={data.promptSet} model={model} models={models} offset={offset} first={FIRST} />;
+  return (
+    <>
+      <PromptSetView set={data.promptSet} model={model} models={models} offset={offset} first={FIRST} />
+      <ShowCode
+        title="Prompt set"
+        mt="md"
+        code={{ requests: [writeRequest(PromptSetPageDocument, variables)] }}
+      />
+    </>
+  );
 }
