@@ -52,8 +52,9 @@ export function roleLabels(
     const isMarked = considered.some(({ differingPositions }, pair) =>
       steps[pair]![step]!.some((at) => differingPositions.includes(at)),
     );
-    const tokens = ofShown!
-      [step]!.map((at) => `${visibleText(shown.cleanTokens[at]?.text ?? '')} ${at}`)
+    const positions = ofShown![step]!;
+    const tokens = positions
+      .map((at) => `${visibleText(shown.cleanTokens[at]?.text ?? '')} ${at}`)
       .join(', ');
     const where = pairs.length > 1 ? ` in prompt ${(prompt ?? 0) + 1} of ${pairs.length}` : '';
     const hints = [

@@ -61,7 +61,7 @@ export function TokenPair({ clean, corrupted, differing, roles = [], isUnfolded,
                     {token ? (
                       <Token token={token} index={at!} isMarked={isMarked} />
                     ) : (
-                      <span className={classes.gap} />
+                      <span className={classes.gap} aria-hidden />
                     )}
                   </td>
                 );
@@ -71,7 +71,7 @@ export function TokenPair({ clean, corrupted, differing, roles = [], isUnfolded,
           {roles.length > 0 && (
             <tr className={classes.roles}>
               <th scope="row">role</th>
-              {prefix > 0 && <td />}
+              {prefix > 0 && <td aria-hidden />}
               {columns.slice(folded).map(({ clean: at }, index) => (
                 <td key={folded + index}>
                   {roles
