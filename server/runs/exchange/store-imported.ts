@@ -231,7 +231,6 @@ async function storeJointPatches(
   for (const [at, patch] of jointPatches.entries()) {
     const { sites, results, title, createdAt, controlOf, donors, engine, ...columns } = patch;
     const places = sites.map(({ label: _label, ...site }) => site);
-    const derived = places.map((site) => formatSite(site, roles)).join(', ');
     const floats = (values: readonly (number | null)[]) => encodeFloats(values.map((value) => value ?? NaN));
     await tx.jointPatch.create({
       data: {
