@@ -1,7 +1,8 @@
 /** Completions for mentions: users who have written something public. */
 import { MAX_MENTIONABLE, MAX_USER_NAME } from '../../domain/limits';
 import type { Actor } from '../accounts/policy';
-import { Prisma, type Database, type User } from '../db';
+import type { Prisma } from '../db';
+import { type Database, type User } from '../db';
 import { findOpenFinding } from './find-open';
 import { LISTED_FINDING } from '../gallery/listed';
 import { VISIBLE } from './read-comments';

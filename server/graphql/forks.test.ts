@@ -31,6 +31,7 @@ const other = { ...pair, clean: 'When John and Mary went home, John gave it to' 
 const otherPair = { ...other, corrupted: 'When John and Mary went home, Mary gave it to' };
 
 /** Asks as the bearer of a cookie, or as a new guest; returns the cookie too. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- says what the operation selects
 async function ask<T>(source: string, variables: object, cookie: string | null = null) {
   const answer = await services.ask(source, variables, cookie);
   expect(answer.errors).toBeUndefined();

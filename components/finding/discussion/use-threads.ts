@@ -91,6 +91,7 @@ export function useThreads(
   }, [client, slug, claimId, cell, wanted, linkedId]);
   useEffect(() => {
     void reload();
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- each version of the comments is read anew
   }, [reload, version]);
   const loadMore = useCallback(() => setWanted((count) => count + PAGE), []);
   return { ...read, error, isLoading, loadMore, reload };

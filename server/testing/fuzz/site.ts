@@ -21,7 +21,7 @@ export interface FuzzedSite {
   /** Sends an operation over HTTP, as the site's route serves it. @param variables as JSON. */
   send(person: Person, query: string, variables: string): Promise<Answer>;
   /** An id of a type that answers have named; of any type for ''. */
-  pick(type: string, index: number): string | undefined;
+  readonly pick: (type: string, index: number) => string | undefined;
   /** Gives everybody an identity again, and the owner a run and a finding: operations delete them. */
   refill(): Promise<void>;
   close(): Promise<void>;
