@@ -44,6 +44,9 @@ it('runs an experiment, reads its arrays, and publishes it', async () => {
   const { data } = await services.ask(
     `query ($id: ID!) { run(id: $id) { sweep(kind: RESID_PRE) { shape values } baseline { clean corrupted } } }`,
     { id },
+    null,
+    // A run is its owner's alone at first.
+    { authorization: `Bearer ${client.token}` },
   );
   const { sweep, baseline } = (
     data as {

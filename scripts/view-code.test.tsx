@@ -42,7 +42,7 @@ beforeAll(async () => {
   const published = await services.ask(
     'mutation ($input: PublishFindingInput!) { publishFinding(input: $input) { slug } }',
     { input: { runId: ids.run, title: 'Name movers', summary: 'Heads move.', tags: ['ioi'] } },
-    created.setCookie[0]!.split(';')[0]!,
+    created.setCookie[0]!.split(';')[0],
   );
   ids.slug = (published.data as { publishFinding: { slug: string } }).publishFinding.slug;
   const cookie = created.setCookie[0]!.split(';')[0]!;

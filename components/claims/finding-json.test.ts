@@ -22,6 +22,7 @@ it('writes claims with the verdicts of each run, and attached runs', () => {
       id: 'f',
       slug: 'names',
       title: 'Names',
+      version: 1,
       summary: 'Text.',
       tags: ['ioi'],
       createdAt: '2026-11-26T00:00:00.000Z',

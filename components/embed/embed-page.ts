@@ -29,7 +29,7 @@ const VERDICTS = {
 
 /** Writes the HTML document. @param origin of the site, for its links. */
 export function embedPage(finding: EmbeddedFinding, origin: string): string {
-  const { title, author, createdAt, modelId, claims, run } = finding;
+  const { title, author, createdAt, modelId, claims, run, version, newestVersion, withdrawnAt } = finding;
   const address = `${origin}${pinnedPath(finding)}`;
   const link = (content: string): string =>
     element('a', { href: address, target: '_blank', rel: 'noopener' }, content);
@@ -39,12 +39,15 @@ export function embedPage(finding: EmbeddedFinding, origin: string): string {
     return element('li', {}, element('code', {}, xmlText(text)) + xmlText(verdict));
   });
   const origins = run.imported ? ' Imported run: its numbers were computed elsewhere.' : '';
+  const edited =
+    version < newestVersion ? ` Version ${version}; the newest is version ${newestVersion}.` : '';
+  const state = withdrawnAt ? ` The finding was withdrawn on ${withdrawnAt.slice(0, 10)}.` : edited;
   const body = [
     element('h1', {}, link(xmlText(title))),
     element(
       'p',
       { class: 'meta' },
-      xmlText(`${author.name}, ${createdAt.slice(0, 10)}, on ${modelId}.${origins}`),
+      xmlText(`${author.name}, ${createdAt.slice(0, 10)}, on ${modelId}.${origins}${state}`),
     ),
     element('div', { class: 'figure' }, figureSvg(cardFigure(finding)).replace(/^<\?xml[^>]*>\s*/, '')),
     items.length > 0 ? element('ul', { 'aria-label': 'Claims' }, items.join('')) : '',

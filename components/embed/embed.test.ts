@@ -14,6 +14,9 @@ const finding = {
   slug: 'name-movers',
   title: '<script>alert(1)</script> & "heads"',
   createdAt: '2026-11-25T10:00:00.000Z',
+  version: 2,
+  newestVersion: 2,
+  withdrawnAt: null,
   author: { id: 'u', name: '"><img src=x onerror=alert(1)>' },
   modelId: 'gpt2',
   card: {
@@ -43,7 +46,7 @@ it('shows figure, title, claims and a link, and nothing that runs', () => {
     for (const { name } of element.attributes) expect(name).not.toMatch(/^on/);
   }
   for (const link of document.querySelectorAll('a')) {
-    expect(link.getAttribute('href')).toBe(`${ORIGIN}/findings/name-movers`);
+    expect(link.getAttribute('href')).toBe(`${ORIGIN}/findings/name-movers@2`);
     expect(link.getAttribute('rel')).toBe('noopener');
   }
   expect(document.querySelector('svg text')!.textContent).toBe('Residual stream');
@@ -55,6 +58,10 @@ it('shows figure, title, claims and a link, and nothing that runs', () => {
 
 it('pins the version in links, frames and citations', () => {
   const pinned = { ...finding, version: 3 };
+  expect(page({ version: 1 }).body.textContent).toContain('Version 1; the newest is version 2.');
+  expect(page({ withdrawnAt: '2026-11-26T00:00:00.000Z' }).body.textContent).toContain(
+    'withdrawn on 2026-11-26',
+  );
   expect(page({ version: 3 }).querySelector('a')!.getAttribute('href')).toBe(
     `${ORIGIN}/findings/name-movers@3`,
   );

@@ -13,10 +13,10 @@ import type { ShownSweep } from '../sweep/SweepFacets';
 import { Notice } from '../site/Notice';
 import { toCsv } from './csv';
 import { toJointCsv } from './joint-csv';
-import { listStoredMetrics, toJson } from './json';
+import { toJson } from './json';
 import { toMetricsCsv } from './metrics-csv';
 import { toNotebook } from './notebook';
-import { readArrays, readContent, readJointPatches } from './read-content';
+import { readContent, readJointPatches } from './read-content';
 
 interface ExportMenuProps {
   readonly run: RunView_RunFragment;

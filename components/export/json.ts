@@ -134,7 +134,10 @@ function listSweeps(
       return {
         kind,
         direction,
-        axes: axes.map(({ name }, axis) => ({ name, labels: listLabels(name, shape[axis]!, pairs[0], roles) })),
+        axes: axes.map(({ name }, axis) => ({
+          name,
+          labels: listLabels(name, shape[axis]!, pairs[0], roles),
+        })),
         shape,
         metric: toMetricId(metric),
         unit: metricRow(metric).unit,

@@ -28,7 +28,9 @@ const stored = {
     elapsedMs: 1,
     provenance: null,
     // One byte for each cell; the first position was not computed.
-    computed: btoa(String.fromCharCode(...Array.from({ length: shape[0]! * shape[1]! }, (_, at) => Number(at > 0)))),
+    computed: btoa(
+      String.fromCharCode(...Array.from({ length: shape[0]! * shape[1]! }, (_, at) => Number(at > 0))),
+    ),
   })),
 };
 const rows = (prompt: number | null, of = run) =>

@@ -101,6 +101,8 @@ else:
         words = Tokenizer(models.WordLevel({end: 0}, unk_token=end))
         tokenizer = PreTrainedTokenizerFast(tokenizer_object=words, bos_token=end, eos_token=end, unk_token=end, pad_token=end)
         tokenizer.save_pretrained(folder)
+        # Reading it again gives it the name of its folder, which the bridge wants.
+        tokenizer = PreTrainedTokenizerFast.from_pretrained(folder)
         model = TransformerBridge.boot_transformers(folder, hf_model=gpt2, tokenizer=tokenizer, device="cpu")
     # Processes the weights as version 3 does.
     model.enable_compatibility_mode()`,

@@ -13,7 +13,7 @@ export interface NamedArray {
   readonly values: Float32Array;
 }
 
-const MAGIC = [0x93, ...[...'NUMPY'].map((letter) => letter.charCodeAt(0)), 1, 0];
+const MAGIC = [0x93, ...new TextEncoder().encode('NUMPY'), 1, 0];
 /** The header, the magic and the length included, is a multiple of this many bytes. */
 const ALIGNMENT = 64;
 /** The earliest time that a zip archive can have, so that equal arrays give equal files. */

@@ -22,6 +22,7 @@ interface LiveResult<T> {
  * @param variables its variables; they must not be made anew for each rendering unless their JSON is the same.
  * @param onData called with each result that has data.
  */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- says what the subscription selects
 export function useLive<T>(
   query: string | null,
   variables: Readonly<Record<string, unknown>>,

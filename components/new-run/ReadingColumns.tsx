@@ -44,6 +44,7 @@ export function ReadingColumns({ columns, choices, isOpen, onChange }: ReadingCo
                 <td>
                   <NativeSelect
                     size="xs"
+                    miw={170}
                     aria-label={`What ${name} holds`}
                     value={as ?? ''}
                     onChange={(event) =>

@@ -26,7 +26,7 @@ export function takeSetPairs(set: SetForRun): {
 export function findSetIndices(set: DraftSet, pairs: readonly DraftPair[]): readonly number[] | null {
   const indices = pairs.map((pair) => set.indices[textsOf(pair)]);
   const isWhole = indices.every((index) => index !== undefined) && new Set(indices).size === indices.length;
-  return isWhole ? (indices as readonly number[]) : null;
+  return isWhole ? indices : null;
 }
 
 function textsOf({ clean, corrupted, correct, incorrect, more, rule, roles = [] }: DraftPair): string {

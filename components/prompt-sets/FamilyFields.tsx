@@ -55,7 +55,7 @@ export function FamilyFields({ families, choice, issueOf, onChange }: FamilyFiel
         clearable
       />
       <NumberInput
-        label="Pairs"
+        label="Number of pairs"
         min={1}
         max={MAX_SET_PAIRS}
         value={choice.count}

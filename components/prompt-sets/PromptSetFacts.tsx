@@ -39,7 +39,7 @@ export function PromptSetFacts({ set }: { readonly set: PromptSetView_SetFragmen
         <>
           <dt>Fork of</dt>
           <dd>
-            <TextLink href={setAddress(forkedFrom.id, forkedFrom.version)}>
+            <TextLink size="sm" href={setAddress(forkedFrom.id, forkedFrom.version)}>
               {forkedFrom.name}, version {forkedFrom.version}
             </TextLink>
           </dd>
@@ -52,7 +52,7 @@ export function PromptSetFacts({ set }: { readonly set: PromptSetView_SetFragmen
         {versions.map(({ number, createdAt, pairCount }, index) => (
           <span key={number}>
             {index > 0 && ', '}
-            <TextLink href={setAddress(id, number)}>
+            <TextLink size="sm" href={setAddress(id, number)}>
               {number} ({createdAt.slice(0, 10)}, {pairCount.toLocaleString('en')}{' '}
               {pairCount === 1 ? 'pair' : 'pairs'})
             </TextLink>
@@ -65,7 +65,7 @@ export function PromptSetFacts({ set }: { readonly set: PromptSetView_SetFragmen
         {runs.edges.map(({ node }, index) => (
           <span key={node.id}>
             {index > 0 && ', '}
-            <TextLink href={`/runs/${node.id}`}>
+            <TextLink size="sm" href={`/runs/${node.id}`}>
               {node.title} on {node.model.id}
             </TextLink>
           </span>

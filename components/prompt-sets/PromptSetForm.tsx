@@ -154,7 +154,7 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
             { value: 'PUBLIC', label: 'Everybody; it is listed' },
           ]}
         />
-        <Radio.Group label="Pairs" value={from} onChange={(value) => setFrom(value as PairSource)}>
+        <Radio.Group label="Pairs" value={from} onChange={(value) => setFrom(value)}>
           <Group gap="md" mt={4}>
             {set && (
               <Radio

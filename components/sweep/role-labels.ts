@@ -52,14 +52,13 @@ export function roleLabels(
     const isMarked = considered.some(({ differingPositions }, pair) =>
       steps[pair]![step]!.some((at) => differingPositions.includes(at)),
     );
-    const tokens = ofShown!
-      [step]!.map((at) => `${visibleText(shown.cleanTokens[at]?.text ?? '')} ${at}`)
-      .join(', ');
+    const own = ofShown![step]!;
+    const tokens = own.map((at) => `${visibleText(shown.cleanTokens[at]?.text ?? '')} ${at}`).join(', ');
     const where = pairs.length > 1 ? ` in prompt ${(prompt ?? 0) + 1} of ${pairs.length}` : '';
     const hints = [
       `Role ${name}: ${tokens}${where}.`,
       isMarked ? 'Clean and corrupted differ here.' : '',
-      ofShown![step]!.length > 1 ? 'Its tokens are patched together.' : '',
+      own.length > 1 ? 'Its tokens are patched together.' : '',
     ];
     return { text: name, isMarked, hint: hints.filter((line) => line !== '').join(' ') };
   });

@@ -28,5 +28,5 @@ export function sampleContent(changes: Partial<RunContent> = {}): RunContent {
       circuits: [],
     },
     ...changes,
-  } as RunContent;
+  };
 }

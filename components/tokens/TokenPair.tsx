@@ -61,7 +61,7 @@ export function TokenPair({ clean, corrupted, differing, roles = [], isUnfolded,
                     {token ? (
                       <Token token={token} index={at!} isMarked={isMarked} />
                     ) : (
-                      <span className={classes.gap} />
+                      <span className={classes.gap} aria-hidden />
                     )}
                   </td>
                 );
@@ -70,8 +70,10 @@ export function TokenPair({ clean, corrupted, differing, roles = [], isUnfolded,
           ))}
           {roles.length > 0 && (
             <tr className={classes.roles}>
-              <th scope="row">role</th>
-              {prefix > 0 && <td />}
+              {/* The cell of the folded tokens is not part of this row. */}
+              <th scope="row" colSpan={prefix > 0 ? 2 : 1}>
+                role
+              </th>
               {columns.slice(folded).map(({ clean: at }, index) => (
                 <td key={folded + index}>
                   {roles

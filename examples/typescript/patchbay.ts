@@ -438,6 +438,7 @@ export function decodeFloats(base64: string): Float32Array {
   return Float32Array.from({ length: bytes.length / 4 }, (_, index) => view.getFloat32(4 * index, true));
 }
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- says what the operation selects
 async function readAnswer<T>(response: Response): Promise<{ data?: T; errors?: GraphqlError[] }> {
   const text = await response.text();
   try {

@@ -93,11 +93,14 @@ it('JSON and npz have every value of every prompt', async () => {
 
 it('CSV has a row for each patch, with each metric, the change and the recovery', async () => {
   for (const prompt of [null, 1]) {
-    const { data: rows } = Papa.parse<Record<string, string>>(toMetricsCsv(run, content.arrays, prompt, content.stored), {
-      comments: '#',
-      header: true,
-      skipEmptyLines: true,
-    });
+    const { data: rows } = Papa.parse<Record<string, string>>(
+      toMetricsCsv(run, content.arrays, prompt, content.stored),
+      {
+        comments: '#',
+        header: true,
+        skipEmptyLines: true,
+      },
+    );
     for (const sweep of run.sweeps) {
       const own = rows.filter(({ kind, direction }) => kind === sweep.kind && direction === sweep.direction);
       for (const metric of run.metrics) {

@@ -88,7 +88,7 @@ def main(url: str, file: str) -> None:
 
     rows = json.loads(frame.to_json(orient="split"))
     with open(file, "w") as out:
-        json.dump({"runId": run_id, "arrays": arrays, "frame": {"columns": rows["columns"], "rows": rows["data"]}}, out)
+        json.dump({"runId": run_id, "token": client.token, "arrays": arrays, "frame": {"columns": rows["columns"], "rows": rows["data"]}}, out)
 
 
 def describe(array: patchbay.SweepArray) -> dict:

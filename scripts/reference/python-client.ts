@@ -26,6 +26,8 @@ interface ReadArray {
 /** What check_client.py read. */
 interface Result {
   readonly runId: string;
+  /** Of the run's owner. */
+  readonly token: string;
   readonly arrays: readonly ReadArray[];
   readonly frame: {
     readonly columns: readonly string[];
@@ -91,13 +93,13 @@ interface ApiSweep {
 }
 
 /** @returns a sentence with what was compared. @throws Error at the first difference. */
-async function compareWithApi(url: string, { runId, arrays, frame }: Result): Promise<string> {
+async function compareWithApi(url: string, { runId, token, arrays, frame }: Result): Promise<string> {
   const read = async (array: ReadArray, prompt: number | null) => {
     const { kind, direction, metric, normalised } = array;
     const variables = { id: runId, kind, direction, metric, normalised, prompt };
     const response = await fetch(`${url}/api/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify({ query: SWEEP, variables }),
     });
     const { data } = (await response.json()) as {

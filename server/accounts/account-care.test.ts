@@ -185,6 +185,9 @@ describe('deletion', () => {
       'Report.reporterId': 0,
       'AuditEntry.actorId': 1,
       'FindingVersion.authorId': 1,
+      // The list is public.
+      'Collection.ownerId': 1,
+      'CollectionEditor.userId': 0,
     });
     expect((await services.ask('{ finding(slug: "d1") { title author { name } } }')).data).toEqual({
       finding: { title: 'A title', author: { name: 'deleted user' } },

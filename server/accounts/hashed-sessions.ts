@@ -26,7 +26,7 @@ export function hashSessions(create: CreateAdapter): CreateAdapter {
     return {
       ...wrap(adapter),
       transaction: (work) => adapter.transaction((inner) => work(wrap(inner))),
-    } as DBAdapter;
+    };
   };
 }
 
@@ -41,7 +41,8 @@ function wrap<T extends DBTransactionAdapter>(adapter: T): T {
       const token = readText((input.data as { token?: unknown }).token);
       if (input.model !== 'session' || token === null) return adapter.create(input);
       const data = { ...input.data, token: hashSessionToken(token) };
-      return withToken(await adapter.create({ ...input, data } as typeof input), token) as never;
+      const created: unknown = await adapter.create({ ...input, data });
+      return withToken(created, token) as never;
     },
     findOne: async (input) => withToken(await adapter.findOne(hashWhere(input)), askedToken(input)) as never,
     findMany: (input) => adapter.findMany(hashWhere(input)),

@@ -88,6 +88,22 @@ const QUERIES: Record<string, readonly string[]> = {
        findings(least: 0.01) { finding { id title } effects { recovery } } } }`,
   ],
   headGrid: ['{ headGrid(model: "fake", least: 0.01) { findings counts } }'],
+  collection: ['{ collection(id: "RUN") { id } }'],
+  collections: ['{ collections { edges { node { id title items { finding { id title } } } } } }'],
+  comment: ['{ comment(id: "RUN") { id text } }'],
+  mentionableUsers: ['{ mentionableUsers(findingId: "open", name: "") { id name } }'],
+  reports: ['{ reports { edges { node { id reason } } } }'],
+  auditEntries: ['{ auditEntries { edges { node { id } } } }'],
+  person: [
+    `{ person(id: "A") { name counts { findings replications evidence } findings { edges { node { id slug title } } }
+       forks { id } evidence { id run { id } } } }`,
+    '{ person(id: "OWNER") { counts { findings replications evidence } findings { edges { node { id } } } } }',
+  ],
+  readPrompts: [],
+  promptSet: ['{ promptSet(id: "RUN") { id name } }'],
+  promptSets: ['{ promptSets { edges { node { id name runs { edges { node { id title } } } } } } }'],
+  promptFamilies: [],
+  checkFile: [],
   presets: [],
   viewer: [],
   signInOptions: [],
@@ -292,7 +308,7 @@ describe.each(OTHERS)('to a %s', (who) => {
   });
 
   it('no list, count or search contains a withdrawn finding', async () => {
-    for (const field of ['findings', 'findingFilters', 'head', 'headGrid'])
+    for (const field of ['findings', 'findingFilters', 'head', 'headGrid', 'person', 'collections'])
       for (const operation of QUERIES[field]!) {
         const answer = await ask(operation, MISSING, who);
         for (const secret of SECRETS_OF_FINDING) {
@@ -322,7 +338,8 @@ it('shows its owner all of it: the operations would find a leak', async () => {
   for (const operation of Object.values(QUERIES)
     .flat()
     .filter((one) => named.includes(one))) {
-    if (/previewRun|"RUN"\) \{ id \}|nonsense", |"z\[0.1\] > 0", "z/.test(operation)) continue;
+    if (/(previewRun|collection|comment|promptSet|finding)\(|nonsense", |"z\[0.1\] > 0", "z/.test(operation))
+      continue;
     expect(await ask(operation, PRIVATE, 'owner'), operation).not.toBe(
       await ask(operation, MISSING, 'owner'),
     );

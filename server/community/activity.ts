@@ -59,7 +59,7 @@ async function readState(db: Database, findingId: string): Promise<ActivityState
           SUM(v."verdict" = 'SUPPORTED'), SUM(v."verdict" = 'REFUTED'), SUM(v."verdict" = 'UNDECIDED'))
         FROM "Claim" c LEFT JOIN "ClaimVerdict" v ON v."claimId" = c."id" WHERE c."findingId" = f."id") AS "VERDICTS",
       (SELECT json_array(COUNT(*), MAX("createdAt")) FROM "Star" WHERE "findingId" = f."id") AS "STARS",
-      json_array(f."editedAt", (SELECT COUNT(*) FROM "HiddenFinding" WHERE "findingId" = f."id")) AS "FINDING"
+      json_array(f."editedAt", f."withdrawnAt", (SELECT COUNT(*) FROM "HiddenFinding" WHERE "findingId" = f."id")) AS "FINDING"
     FROM "Finding" f WHERE f."id" = ${findingId}`;
   if (!row) throw new AppError('NOT_FOUND', 'This finding has been deleted.');
   return row;

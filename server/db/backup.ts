@@ -161,16 +161,16 @@ function readContents(database: Libsql.Database, file: string): BackupContents {
 
 /** Checks pages, indexes and references. */
 function checkPages(database: Libsql.Database, file: string): void {
-  let problem: unknown;
+  let problem: string | undefined;
   try {
-    const [first] = database.prepare('PRAGMA integrity_check').raw(true).all() as unknown[][];
+    const [first] = database.prepare('PRAGMA integrity_check').raw(true).all() as string[][];
     problem = first?.[0] === 'ok' ? undefined : first?.[0];
     if (problem === undefined && database.prepare('PRAGMA foreign_key_check').all().length > 0)
       problem = 'a row refers to a row that is not there';
   } catch (error) {
     problem = messageOf(error);
   }
-  if (problem !== undefined) throw damaged(file, String(problem));
+  if (problem !== undefined) throw damaged(file, problem);
 }
 
 function damaged(file: string, what: string, cause?: unknown): AppError {
@@ -213,6 +213,7 @@ function hashValue(hash: ReturnType<typeof createHash>, value: unknown): void {
   if (value instanceof Uint8Array) hash.update(`b${value.length}:`).update(value);
   else if (value === null) hash.update('n');
   else {
+    // oxlint-disable-next-line typescript/no-base-to-string -- a number, a bigint or a text
     const text = String(value);
     hash.update(`${typeof value}${text.length}:${text}`);
   }

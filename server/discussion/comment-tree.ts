@@ -1,6 +1,6 @@
 /** The syntax tree of a comment: that of a summary, where mentions are links to `mention:<user id>`. */
 import { isUserId } from '../../domain/mention';
-import { AppError, badUserInput, isAppError, type InputIssue } from '../errors';
+import { badUserInput, isAppError, type InputIssue } from '../errors';
 import { parseSummary } from '../gallery/parse-summary';
 import type { SummaryNode, SummaryTree } from '../gallery/summary-tree';
 

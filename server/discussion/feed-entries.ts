@@ -3,7 +3,7 @@ import type { Comment, Database, Evidence, Finding, Prisma } from '../db';
 import { decodeStance } from '../db/codec';
 import { decodeCommentTree } from '../gallery/stored-summary-tree';
 import { excerptTree } from './comment-tree';
-import { PUBLIC_FINDING } from './public-findings';
+import { LISTED_FINDING } from '../gallery/listed';
 import { VISIBLE } from './read-comments';
 
 /** Entries of a feed, the newest ones. */
@@ -38,7 +38,7 @@ type WithOwner = Finding & { readonly owner: { readonly name: string } };
 /** A finding, the comments on it and the runs that are attached to it; null when there is none that everybody may read. */
 export async function readFindingFeed(db: FeedDatabase, slug: string): Promise<FeedContent | null> {
   const finding = await db.finding.findFirst({
-    where: { AND: [{ slug }, PUBLIC_FINDING] },
+    where: { AND: [{ slug }, LISTED_FINDING] },
     include: { owner: { select: { name: true } } },
   });
   if (!finding) return null;
@@ -100,7 +100,7 @@ async function listFindings(
   where: Prisma.FindingWhereInput,
 ): Promise<FeedEntry[]> {
   const rows = await finding.findMany({
-    where: { AND: [where, PUBLIC_FINDING] },
+    where: { AND: [where, LISTED_FINDING] },
     include: { owner: { select: { name: true } } },
     orderBy: { createdAt: 'desc' },
     take: MAX_ENTRIES,
@@ -113,7 +113,7 @@ async function listComments(
   where: Prisma.CommentWhereInput,
 ): Promise<FeedEntry[]> {
   const rows = await comment.findMany({
-    where: { AND: [where, VISIBLE, { finding: PUBLIC_FINDING }] },
+    where: { AND: [where, VISIBLE, { finding: LISTED_FINDING }] },
     include: { author: { select: { name: true } }, finding: true },
     orderBy: { createdAt: 'desc' },
     take: MAX_ENTRIES,

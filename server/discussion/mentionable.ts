@@ -1,9 +1,10 @@
 /** Completions for mentions: users who have written something public. */
 import { MAX_MENTIONABLE, MAX_USER_NAME } from '../../domain/limits';
 import type { Actor } from '../accounts/policy';
-import { Prisma, type Database, type User } from '../db';
+import type { Prisma } from '../db';
+import { type Database, type User } from '../db';
 import { findOpenFinding } from './find-open';
-import { PUBLIC_FINDING } from './public-findings';
+import { LISTED_FINDING } from '../gallery/listed';
 import { VISIBLE } from './read-comments';
 
 /** Rows that are compared for one completion. */
@@ -42,8 +43,8 @@ export async function listMentionable(
   const open: Prisma.UserWhereInput = {
     id: { notIn: partIds },
     OR: [
-      { findings: { some: PUBLIC_FINDING } },
-      { comments: { some: { ...VISIBLE, finding: PUBLIC_FINDING } } },
+      { findings: { some: LISTED_FINDING } },
+      { comments: { some: { ...VISIBLE, finding: LISTED_FINDING } } },
     ],
   };
   const others = parts.length >= MAX_MENTIONABLE ? [] : await find(db, open, name);

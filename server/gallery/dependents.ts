@@ -15,6 +15,18 @@ const CHECKS: readonly Check[] = [
       'replications and runs of others',
     );
   },
+  async (db, { id, ownerId }) => {
+    const where = { forkedFromId: id, ownerId: { not: ownerId } };
+    return describe(await db.finding.count({ where }), 'fork', 'forks');
+  },
+  async (db, { id, ownerId }) => {
+    const where = { findingId: id, authorId: { not: ownerId }, deletedAt: null };
+    return describe(await db.comment.count({ where }), 'comment of others', 'comments of others');
+  },
+  async (db, { id, ownerId }) => {
+    const where = { ownerId: { not: ownerId }, items: { some: { findingId: id } } };
+    return describe(await db.collection.count({ where }), 'collection of others', 'collections of others');
+  },
 ];
 
 function describe(count: number, one: string, many: string): string | null {

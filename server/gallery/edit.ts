@@ -2,6 +2,7 @@
 import type { CellAddress } from '../../domain/cell';
 import { MAX_EDIT_REASON } from '../../domain/limits';
 import { authorize, type Actor } from '../accounts/policy';
+import { announceFinding } from '../community/announce';
 import type { Database } from '../db';
 import { AppError, badUserInput, isAppError, type InputIssue } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
@@ -135,6 +136,7 @@ export async function editFinding(
     });
   });
   services.filterCounts.invalidate();
+  announceFinding(services.changes, finding.id);
   return edited;
 }
 

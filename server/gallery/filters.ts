@@ -1,6 +1,7 @@
 /** Counts of findings by model, tag and author. */
 import { MAX_FILTER_OPTIONS } from '../../domain/limits';
 import type { Database } from '../db';
+import { isListed, LISTED_FINDING } from './listed';
 
 export interface FilterOption {
   readonly value: string;
@@ -50,11 +51,11 @@ async function countFindings(db: Database): Promise<FindingFilters> {
     db.$queryRaw<{ modelId: string; ownerId: string; findings: bigint | number }[]>`
       SELECT r."modelId", r."ownerId", COUNT(*) AS findings
       FROM "Finding" f JOIN "Run" r ON r."id" = f."runId"
-      WHERE f."withdrawnAt" IS NULL AND f."id" NOT IN (SELECT "findingId" FROM "HiddenFinding")
+      WHERE ${isListed('f')}
       GROUP BY r."modelId", r."ownerId"`,
     db.findingTag.groupBy({
       by: ['tag'],
-      where: { finding: { withdrawnAt: null, hidden: null } },
+      where: { finding: LISTED_FINDING },
       _count: { tag: true },
       orderBy: [{ _count: { tag: 'desc' } }, { tag: 'asc' }],
       take: MAX_FILTER_OPTIONS,

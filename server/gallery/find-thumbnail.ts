@@ -2,6 +2,7 @@
 import type { Database } from '../db';
 import type { Card } from './card';
 import type { CardCache } from './card-cache';
+import { LISTED_FINDING } from './listed';
 import { TONES, type Tone } from './thumbnail';
 
 export interface ThumbnailServices {
@@ -33,7 +34,7 @@ export async function findThumbnail(
   const { digest, tone } = FILE.exec(file)?.groups ?? {};
   if (digest === undefined) return null;
   const finding = await db.finding.findUnique({
-    where: { slug, withdrawnAt: null },
+    where: { slug, ...LISTED_FINDING },
     select: { id: true, runId: true, card: true, editedAt: true },
   });
   if (!finding) return null;

@@ -15,10 +15,7 @@ export async function listHeadClaims(db: Database, { model, layer, head }: HeadO
     JOIN "Finding" f ON f."id" = c."findingId" JOIN "Run" r ON r."id" = f."runId"
     WHERE r."modelId" = ${model} AND ${isListed('f')} AND instr(c."text", ${`${layer}.${head}`}) > 0
     ORDER BY f."createdAt" DESC, f."id", c."index"`);
-  return candidates
-    .filter(({ text }) => namesHead(text, layer, head))
-    .slice(0, MAX_HEAD_CLAIMS)
-    .map((claim) => ({ ...claim, index: Number(claim.index) }));
+  return candidates.filter(({ text }) => namesHead(text, layer, head)).slice(0, MAX_HEAD_CLAIMS);
 }
 
 function namesHead(text: string, layer: number, head: number): boolean {

@@ -5,6 +5,7 @@ import { MAX_HEAD_EFFECTS, MAX_HEAD_FINDINGS } from '../../domain/limits';
 import { Prisma, type Database } from '../db';
 import { badUserInput } from '../errors';
 import type { ListedFinding } from './list';
+import { isListed, LISTED_FINDING } from './listed';
 
 /** A head, with the sizes of its model as the newest run knew them. */
 export interface HeadOfModel {
@@ -69,7 +70,7 @@ export async function readHeadEffects(
           layer,
           head,
           recovery: { not: null },
-          run: { modelId: model, finding: { withdrawnAt: null, hidden: null } },
+          run: { modelId: model, finding: LISTED_FINDING },
         },
         select: { recovery: true },
         orderBy: { recovery: 'desc' },
@@ -94,8 +95,7 @@ export async function listHeadFindings(
   checkLeast(least);
   const wanted = await db.$queryRaw<{ runId: string }[]>`
     SELECT e."runId" AS "runId" FROM "Effect" e
-    JOIN "Finding" f ON f."runId" = e."runId" AND f."withdrawnAt" IS NULL
-      AND f."id" NOT IN (SELECT "findingId" FROM "HiddenFinding")
+    JOIN "Finding" f ON f."runId" = e."runId" AND ${isListed('f')}
     JOIN "Run" r ON r."id" = e."runId" AND r."modelId" = ${model}
     WHERE e."kind" IN (${Prisma.join(KINDS)}) AND e."metric" = ${DEFAULT_METRIC}
       AND e."layer" = ${layer} AND e."head" = ${head} AND abs(e."recovery") >= ${least}
@@ -147,7 +147,7 @@ export async function countHeadFindings(
     SELECT "layer", "head", count(*) AS "measured", sum(abs("recovery") >= ${least}) AS "matters" FROM "Effect"
     WHERE "runId" IN (
       SELECT f."runId" FROM "Finding" f JOIN "Run" r ON r."id" = f."runId" AND r."modelId" = ${model}
-      WHERE f."withdrawnAt" IS NULL AND f."id" NOT IN (SELECT "findingId" FROM "HiddenFinding")
+      WHERE ${isListed('f')}
       ORDER BY f."createdAt" DESC, f."id" DESC LIMIT ${MAX_HEAD_FINDINGS})
       AND "kind" = ${kind} AND "metric" = ${DEFAULT_METRIC} AND "recovery" IS NOT NULL
     GROUP BY "layer", "head"`;

@@ -25,7 +25,7 @@ export interface SimilarFinding {
 /** Cells by which findings are ranked first: those without a position first, which an index finds one by one. */
 const RANKING_CELLS = 12;
 /** Findings that are compared cell by cell. */
-const MAX_CANDIDATES = 40;
+const MAX_CANDIDATES = 16;
 
 /** Raw queries return some integers as bigints. */
 interface SumsRow {
@@ -47,14 +47,13 @@ export async function listSimilar(
   const candidates = await listCandidates(db, runId);
   if (candidates.length === 0) return [];
   const rows = await db.$queryRaw<SumsRow[]>(Prisma.sql`
-    WITH "length" AS MATERIALIZED (${lengthsOf(Prisma.sql`"id" IN (${Prisma.join([runId, ...candidates])})`)}),
-      "cell" AS MATERIALIZED (SELECT * FROM "Effect" WHERE "runId" = ${runId} AND ${isMeasured('Effect')})
+    WITH "length" AS MATERIALIZED (${lengthsOf(Prisma.sql`"id" IN (${Prisma.join([runId, ...candidates])})`)})
     SELECT b."runId" AS "runId", ${SUMS}
-    FROM "length" l
-    CROSS JOIN "Effect" b ON b."runId" = l."runId"
-    CROSS JOIN "cell" a ON ${isSameCell('b', 'a')}
-    WHERE l."runId" <> ${runId}
-      AND (b."position" IS NULL OR l."tokens" = (SELECT "tokens" FROM "length" WHERE "runId" = ${runId}))
+    FROM "Effect" a
+    CROSS JOIN "length" l
+    CROSS JOIN "Effect" b ON b."runId" = l."runId" AND ${isSameCell('b', 'a')}
+    WHERE a."runId" = ${runId} AND ${isMeasured('a')} AND l."runId" <> ${runId}
+      AND (a."position" IS NULL OR l."tokens" = (SELECT "tokens" FROM "length" WHERE "runId" = ${runId}))
     GROUP BY b."runId" HAVING COUNT(*) >= ${MIN_SHARED_CELLS}`);
   const ranked = rows
     .map((row) => ({
@@ -115,7 +114,7 @@ function isMeasured(name: 'Effect' | 'a' | 'b'): Prisma.Sql {
   return Prisma.sql`${table}."metric" = ${DEFAULT_METRIC} AND ${table}."recovery" IS NOT NULL`;
 }
 
-/** In the order of an index of effects; without it, SQLite makes one for the smaller side. */
+/** In the order of an index of effects. SQLite makes no index for a subquery, so `b` must be the table itself. */
 function isSameCell(one: 'b', other: 'a'): Prisma.Sql {
   const [b, a] = [Prisma.raw(`"${one}"`), Prisma.raw(`"${other}"`)];
   return Prisma.sql`${b}."kind" = ${a}."kind" AND ${isMeasured(one)} AND ${b}."layer" = ${a}."layer"

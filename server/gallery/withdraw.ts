@@ -1,6 +1,7 @@
 /** Withdrawal and deletion of findings. */
 import { MAX_WITHDRAWAL_REASON } from '../../domain/limits';
 import { authorize, type Actor } from '../accounts/policy';
+import { announceFinding } from '../community/announce';
 import type { Finding } from '../db';
 import { AppError, badUserInput } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
@@ -18,7 +19,7 @@ import { storeFirstVersion } from './versions';
  *   CONFLICT when it is withdrawn already.
  */
 export async function withdrawFinding(
-  { db, filterCounts }: Pick<Services, 'db' | 'filterCounts'>,
+  { db, changes, filterCounts }: Pick<Services, 'db' | 'changes' | 'filterCounts'>,
   actor: Actor,
   key: string,
   reason: string,
@@ -42,6 +43,7 @@ export async function withdrawFinding(
     throw new AppError('NOT_FOUND', `There is no finding '${key}'.`);
   }
   filterCounts.invalidate();
+  announceFinding(changes, id);
   return withdrawn;
 }
 

@@ -399,7 +399,7 @@ describe('live', () => {
       as('B'),
     );
     expect(await next()).toBe('EVIDENCE');
-    await events.return!(undefined);
+    await events.return(undefined);
   });
 
   it('the bell is told of new and of read notifications', async () => {
@@ -411,6 +411,6 @@ describe('live', () => {
     expect(await next()).toEqual({ unreadCount: 1 });
     await ask('mutation { markNotificationsRead }', as('A'));
     expect(await next()).toEqual({ unreadCount: 0 });
-    await events.return!(undefined);
+    await events.return(undefined);
   });
 });

@@ -326,8 +326,8 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Finding.evidence': list(EVIDENCE),
   'Finding.forks': list(FORKS),
   'Finding.lineage': list(FORKS),
-  // Joins the effects of up to 40 runs.
-  'Finding.similar': { times: ({ first }) => first, known: () => ({ cells: 40 * CELLS }) },
+  // Joins the effects of up to 16 runs.
+  'Finding.similar': { times: ({ first }) => first, known: () => ({ cells: 16 * CELLS }) },
   // Reads the prompts of two runs and joins their effects.
   'Finding.forkDifference': { known: () => ({ cells: 2 * CELLS }) },
   'DirectionDifference.added': list(1),
@@ -401,10 +401,6 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'PromptPair.cleanTokens': list(TOKENS),
   'PromptPair.corruptedTokens': list(TOKENS),
   'PromptPair.differingPositions': list(4),
-  'Run.roles': list(2),
-  'PromptPair.roles': list(2),
-  'PromptRole.cleanPositions': list(1),
-  'PromptRole.corruptedPositions': list(1),
   'Baseline.perPrompt': list(PAIRS),
   'Provenance.checks': list(SWEEPS + 3),
   'LogitLens.stages': list(13),

@@ -88,7 +88,9 @@ afterEach(async () => {
 });
 
 async function create(overrides: object, cookie: string | null = null): Promise<Created> {
-  const input = { model: 'fake', pairs: [short, long], sweeps: ['HEAD_Z'], ...overrides };
+  // Public: visitors read it, and it answers equal experiments.
+  const visibility = 'PUBLIC';
+  const input = { model: 'fake', pairs: [short, long], sweeps: ['HEAD_Z'], visibility, ...overrides };
   const { data, errors } = await services.ask(CREATE, { input }, cookie);
   expect(errors).toBeUndefined();
   return (data as { createRun: Created }).createRun;

@@ -106,7 +106,6 @@ beforeEach(async () => {
     author,
   );
   ({ id, slug } = published.publishFinding);
-  expect(published.publishFinding.version).toBe(1);
 });
 
 const edit = (fields: object, cookie: string | null = author) =>

@@ -147,9 +147,9 @@ it('ends the progress of a run for others when it is made private', async () => 
   const { id } = (data as { createRun: { id: string } }).createRun;
   const followed = followRun(services, EVERYBODY, id);
   expect((await followed.next()).value).toMatchObject({ status: 'QUEUED' });
-  const next = expect(followed.next()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  const next = followed.next();
   expect(await set(id, 'PRIVATE', setCookie[0]!.split(';')[0]!)).toBe('PRIVATE');
-  await next;
+  await expect(next).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
 describe('a stored result', () => {

@@ -135,5 +135,6 @@ it('logs no password, token, cookie or link', async () => {
 /** Errors with everything that the log writes of them. */
 function describeError(_: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value;
+  // oxlint-disable-next-line typescript/no-misused-spread -- the properties that errors of libraries carry
   return { ...value, message: value.message, stack: value.stack, cause: value.cause };
 }

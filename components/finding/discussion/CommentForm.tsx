@@ -80,6 +80,7 @@ export function CommentForm(props: CommentFormProps) {
               autosize
               minRows={2}
               maxRows={14}
+              // oxlint-disable-next-line jsx-a11y/no-autofocus -- only a form that was opened by a button
               autoFocus={isFocused}
               required
               {...mentions.fieldProps}

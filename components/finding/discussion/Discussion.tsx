@@ -43,6 +43,8 @@ export function Discussion({ initial, kinds, isAdministrator }: DiscussionProps)
     if (!comment) return;
     comment.scrollIntoView({ block: 'center' });
     setScrolledTo(linkedId);
+    // Threads that arrive later may have the comment.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies, react-hooks/exhaustive-deps -- the effect reads what they render
   }, [linkedId, scrolledTo, threads]);
   const refresh = async (): Promise<void> => {
     // What was saved stays saved when reading fails; the next change reads again.

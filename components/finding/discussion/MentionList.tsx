@@ -5,12 +5,13 @@ import classes from './discussion.module.css';
 export function MentionList({ id, users, active, choose }: Mentions) {
   if (users.length === 0) return null;
   return (
-    <ul id={id} role="listbox" aria-label="Users to mention" className={classes.mentions}>
+    <div id={id} role="listbox" aria-label="Users to mention" className={classes.mentions}>
       {users.map((user, index) => (
-        <li
+        <div
           key={user.id}
           id={`${id}-${index}`}
           role="option"
+          tabIndex={-1}
           aria-selected={index === active}
           className={classes.mention}
           // Before the field loses the focus, which closes the list.
@@ -20,8 +21,8 @@ export function MentionList({ id, users, active, choose }: Mentions) {
           }}
         >
           {user.name} <span className={classes.userId}>{user.id.slice(-4)}</span>
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   );
 }

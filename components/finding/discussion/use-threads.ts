@@ -94,8 +94,9 @@ export function useThreads(
   // The page has the first threads already.
   const isRead = useRef(linkedId === null || read.threads.some((thread) => has(thread, linkedId)));
   useEffect(() => {
-    if (isRead.current) isRead.current = false;
+if (isRead.current) isRead.current = false;
     else void reload();
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- each version of the comments is read anew
   }, [reload, version]);
   const loadMore = useCallback(() => setWanted((count) => count + PAGE), []);
   return { ...read, error, isLoading, loadMore, reload };

@@ -197,8 +197,6 @@ async function storeCollection(db: Database, act: Act, data: NewCollection): Pro
   const isPlain = !taken && words !== 'new' && data.visibility === 'PUBLIC';
   const slug = isPlain ? words : `${words}-${randomBytes(6).toString('hex')}`;
   return db.collection.create({
-    data: { ...data, id: randomBytes(9).toString('base64url'), slug, ownerId } as Parameters<
-      Database['collection']['create']
-    >[0]['data'],
+    data: { ...data, id: randomBytes(9).toString('base64url'), slug, ownerId },
   });
 }

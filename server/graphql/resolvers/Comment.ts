@@ -1,4 +1,3 @@
-import type { ReactionKind } from '../../../domain/reactions';
 import { isAuthorized } from '../../accounts/policy';
 import { listMentions, showMentions } from '../../discussion/comment-tree';
 import { countReactions } from '../../discussion/reactions';
@@ -34,11 +33,7 @@ export const Comment: CommentResolvers = {
   claim: ({ claimId }, _, { loaders }) => (claimId === null ? null : loaders.claimById.load(claimId)),
   replies: (comment, _, { loaders }) => (comment.rootId === null ? loaders.replies.load(comment.id) : []),
   reactions: async ({ id }, _, { loaders, viewerId }) =>
-    countReactions(await loaders.reactions.load(id), viewerId) as {
-      kind: ReactionKind;
-      count: number;
-      isMine: boolean;
-    }[],
+    countReactions(await loaders.reactions.load(id), viewerId),
   revisions: async (comment, _, context) =>
     canRead(comment, context) ? context.loaders.commentRevisions.load(comment.id) : [],
   canEdit: (comment, _, { requester }) =>

@@ -39,7 +39,7 @@ export const Finding: FindingResolvers = {
   async claimCounts(finding, _, context) {
     const claims = await loadClaims(finding, context);
     const rows = await Promise.all(
-      claims.map((claim): Promise<readonly FrozenVerdict[]> | readonly FrozenVerdict[] =>
+      claims.map(async (claim): Promise<readonly FrozenVerdict[]> =>
         'frozen' in claim ? claim.frozen : context.loaders.claimVerdicts.load(claim.id),
       ),
     );

@@ -47,7 +47,7 @@ export interface Checked {
 
 /** Tokenises all texts once and checks each candidate. */
 export async function checkCandidates(request: CheckRequest): Promise<Checked> {
-  const { candidates, options, model, vocabulary, ids, verdict } = request;
+  const { candidates, options, vocabulary, ids, verdict } = request;
   const written = candidates.map((candidate) => writeTexts(candidate, options, ids, verdict));
   const findTokens = await tokenizeTexts(request, written);
   const counts = {

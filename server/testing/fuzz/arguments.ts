@@ -1,6 +1,7 @@
 /** Arguments of any field, from the types of the schema: mostly valid ones, so that they reach the services. */
 import fc from 'fast-check';
 import {
+  astFromValue,
   getNamedType,
   isEnumType,
   isInputObjectType,
@@ -8,6 +9,7 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  print,
   type GraphQLField,
   type GraphQLInputType,
   type GraphQLNamedType,
@@ -221,7 +223,13 @@ function idOf(name: string, field: string, about: string): fc.Arbitrary<string |
 
 /** The text of an operation that calls a field and reads what it gives, two levels deep. */
 export function writeOperation(kind: 'mutation' | 'query', field: Field): string {
-  const declared = field.args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
+  const declared = field.args
+    .map(({ name, type, defaultValue }) => {
+      // A variable that is left out then has the argument's default.
+      const initial = defaultValue === undefined ? null : astFromValue(defaultValue, type);
+      return `$${name}: ${String(type)}${initial ? ` = ${print(initial)}` : ''}`;
+    })
+    .join(', ');
   const given = field.args.map(({ name }) => `${name}: $${name}`).join(', ');
   const call = `${field.name}${given && `(${given})`}`;
   return `${kind}${declared && ` (${declared})`} { ${call}${writeSelection(getNamedType(field.type), 2)} }`;

@@ -12,9 +12,9 @@ afterAll(() => site.close());
 it('finds no answer that no input may cause', async () => {
   // Installations would go on after the test.
   const except = ['installModel', 'cancelInstallation'];
-  const { fields, failures, crashes } = await fuzzSite(site, { inputs: 300, seed: 1, except });
+  const { fields, failures, crashes } = await fuzzSite(site, { inputs: 150, seed: 1, except });
   expect(failures).toEqual([]);
   expect(crashes).toEqual([]);
   const accepted = fields.reduce((sum, one) => sum + one.accepted, 0);
-  expect(accepted).toBeGreaterThan(30);
+  expect(accepted).toBeGreaterThan(15);
 });

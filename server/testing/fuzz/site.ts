@@ -21,11 +21,18 @@ export interface FuzzedSite {
   /** Sends an operation over HTTP, as the site's route serves it. @param variables as JSON. */
   send(person: Person, query: string, variables: string): Promise<Answer>;
   /** An id of a type that answers have named; of any type for ''. */
-  pick(type: string, index: number): string | undefined;
+  readonly pick: (type: string, index: number) => string | undefined;
   /** Gives everybody an identity again, and the owner a run and a finding: operations delete them. */
   refill(): Promise<void>;
   close(): Promise<void>;
 }
+
+const OTHER_PAIR = {
+  clean: 'When Tom and James went out, Tom gave it to',
+  corrupted: 'When Tom and James went out, James gave it to',
+  correct: ' James',
+  incorrect: ' Tom',
+};
 
 /** Ids kept of each type; older ones make room. */
 const KEPT = 60;
@@ -123,15 +130,22 @@ export async function openFuzzedSite(env: Record<string, string> = {}): Promise<
     const guest = openBrowser(services);
     await guest.ask('mutation { createAccessToken(name: "guest") { accessToken { id } } }');
     headers.set('guest', { cookie: guest.cookie() });
-    // The newest run and finding are the owner's, and public.
-    for (const person of ['member', 'owner'] as const) {
+    // The newest run and finding are the owner's, and public; the one before is the owner's too, and not published.
+    for (const [index, person] of (['member', 'owner', 'owner'] as const).entries()) {
       const { createRun } = await need<{ createRun: { id: string } }>(
         person,
         'mutation ($input: CreateRunInput!) { createRun(input: $input) { __typename id } }',
-        { input: { model: 'fake', pairs: [PAIR, PAIR], sweeps: ['HEAD_Z', 'RESID_PRE'], recompute: true } },
+        {
+          input: {
+            model: 'fake',
+            pairs: [PAIR, OTHER_PAIR],
+            sweeps: ['HEAD_Z', 'RESID_PRE'],
+            recompute: true,
+          },
+        },
       );
       for await (const _progress of followProgress(services, createRun.id));
-      if (person === 'member') continue;
+      if (index < 2) continue;
       await need(
         person,
         'mutation ($input: PublishFindingInput!) { publishFinding(input: $input) { __typename id slug claims { __typename id } } }',

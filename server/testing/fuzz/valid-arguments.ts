@@ -9,6 +9,8 @@ const PAIR = {
   incorrect: ' John',
 };
 const RUN = '@@Run:0';
+/** One that is not published. */
+const OWN_RUN = '@@Run:1';
 const FINDING = '@@Finding:0';
 const EXPERIMENT = { model: 'fake', pairs: [PAIR, PAIR], sweeps: ['HEAD_Z'], metrics: ['PROB', 'RANK'] };
 const CIRCUIT = { nodes: [{ layer: 0, head: 0 }, { layer: 1 }], value: 'ZERO' };
@@ -31,7 +33,7 @@ export const VALID_ARGUMENTS: Readonly<Record<string, object>> = {
   deleteCircuit: { id: '@@Circuit:0' },
   publishFinding: {
     input: {
-      runId: RUN,
+      runId: OWN_RUN,
       title: 'Name movers',
       summary: 'Heads of [[L1H2]] move.',
       tags: ['ioi'],
@@ -48,7 +50,7 @@ export const VALID_ARGUMENTS: Readonly<Record<string, object>> = {
   shareCollection: { id: '@@Collection:0', editors: ['member'] },
   importRun: { json: '{"format": "patchbay.run", "version": 1}' },
   replicateFinding: { findingId: FINDING },
-  attachEvidence: { findingId: FINDING, runId: RUN, stance: 'REFUTES', note: 'Less than that.' },
+  attachEvidence: { findingId: FINDING, runId: OWN_RUN, stance: 'REFUTES', note: 'Less than that.' },
   respondToEvidence: { id: '@@Evidence:0', response: 'Thank you.' },
   removeEvidence: { id: '@@Evidence:0' },
   createAccessToken: { name: 'script', scope: 'READ' },

@@ -5,17 +5,18 @@ import { HeadGridPageDocument } from '../../../../components/generated/graphql';
 import { HeadGridView } from '../../../../components/heads/HeadGridView';
 import { LEAST_RECOVERY } from '../../../../components/heads/matters';
 import { query } from '../../../apollo';
+import { readSegment } from '../../../read-segment';
 
 interface Props {
   params: Promise<{ model: string }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Heads of ${decodeURIComponent((await params).model)}` };
+  return { title: `Heads of ${readSegment((await params).model)}` };
 }
 
 export default async function HeadGridPage({ params }: Props) {
-  const model = decodeURIComponent((await params).model);
+  const model = readSegment((await params).model);
   const variables = { model, least: LEAST_RECOVERY };
   const { data } = await query({ query: HeadGridPageDocument, variables });
   if (!data?.headGrid) notFound();

@@ -6,6 +6,7 @@ import { PersonNameDocument, PersonPageDocument } from '../../../../components/g
 import { PersonView } from '../../../../components/person/PersonView';
 import { query } from '../../../apollo';
 import { readParam, type SearchParams } from '../../../search-params';
+import { readSegment } from '../../../read-segment';
 
 const PAGE = 12;
 
@@ -38,5 +39,5 @@ export default async function PersonPage({ params, searchParams }: Props) {
 }
 
 async function readId(params: Props['params']): Promise<string> {
-  return decodeURIComponent((await params).id);
+  return readSegment((await params).id);
 }

@@ -10,6 +10,7 @@ import {
 import { PromptSetView } from '../../../../components/prompt-sets/PromptSetView';
 import { query } from '../../../apollo';
 import { readParam, type SearchParams } from '../../../search-params';
+import { readSegment } from '../../../read-segment';
 
 /** Pairs of one page. */
 const FIRST = 25;
@@ -20,13 +21,13 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const id = decodeURIComponent((await params).id);
+  const id = readSegment((await params).id);
   const { data } = await query({ query: PromptSetTitleDocument, variables: { id } });
   return { title: data?.promptSet?.name ?? 'Prompt set' };
 }
 
 export default async function PromptSetPage({ params, searchParams }: Props) {
-  const id = decodeURIComponent((await params).id);
+  const id = readSegment((await params).id);
   const search = await searchParams;
   const { data: found } = await query({ query: PromptSetModelsDocument });
   const models = found?.models.filter(({ installed }) => installed).map((model) => model.id) ?? [];

@@ -4,6 +4,7 @@ import { EmbeddedFindingDocument, type EmbeddedFindingQuery } from '../../../../
 import { isSecure } from '../../../../server/http/is-secure';
 import { requestOrigin } from '../../../../server/http/origin';
 import { askAsStranger } from '../../../../server/http/read-finding';
+import { readSegment } from '../../../read-segment';
 
 interface Context {
   readonly params: Promise<{ readonly slug: string }>;
@@ -12,7 +13,7 @@ interface Context {
 export const dynamic = 'force-dynamic';
 
 export async function GET(request: Request, { params }: Context): Promise<Response> {
-  const slug = decodeURIComponent((await params).slug);
+  const slug = readSegment((await params).slug);
   const data = await askAsStranger<EmbeddedFindingQuery>(request, EmbeddedFindingDocument, { slug });
   const origin = requestOrigin((name) => request.headers.get(name), isSecure(request));
   const finding = data?.finding;

@@ -6,6 +6,7 @@ import {
 } from '../../../../../components/generated/graphql';
 import { askAsStranger } from '../../../../../server/http/read-finding';
 import { ImageResponse } from 'next/og';
+import { readSegment } from '../../../../read-segment';
 
 interface Context {
   readonly params: Promise<{ readonly slug: string }>;
@@ -14,7 +15,7 @@ interface Context {
 export const dynamic = 'force-dynamic';
 
 export async function GET(request: Request, { params }: Context): Promise<Response> {
-  const slug = decodeURIComponent((await params).slug);
+  const slug = readSegment((await params).slug);
   const data = await askAsStranger<EmbeddedFindingQuery>(request, EmbeddedFindingDocument, { slug });
   if (!data?.finding) return new Response('There is no such finding.\n', { status: 404 });
   return new ImageResponse(<PreviewImage finding={data.finding} />, {

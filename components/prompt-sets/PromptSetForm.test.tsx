@@ -1,0 +1,102 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { PromptSetFormQuery } from '../generated/graphql';
+import { completeBrowser, createFakeServer, show, type FakeServer } from '../new-run/testing';
+import { PromptSetForm, type FormMode } from './PromptSetForm';
+
+const push = vi.fn<(address: string) => void>();
+vi.mock('next/navigation', () => ({ useRouter: () => ({ push }) }));
+
+let server: FakeServer;
+beforeEach(() => {
+  completeBrowser();
+  push.mockClear();
+  server = createFakeServer();
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const OPTIONS: PromptSetFormQuery = {
+  promptFamilies: [
+    {
+      id: 'ioi',
+      name: 'IOI',
+      purpose: 'Which name?',
+      source: 'A paper',
+      templates: [{ id: 'abba', text: '{IO} and {S1}' }],
+      corruptions: [
+        { id: 'other-subject', name: 'Other subject' },
+        { id: 'third-name', name: 'Third name' },
+      ],
+    },
+  ],
+  models: [{ id: 'gpt2', installed: true }],
+};
+const SET: NonNullable<PromptSetFormQuery['promptSet']> = {
+  id: 'abc',
+  version: 2,
+  name: 'Names',
+  description: 'Who?',
+  source: 'A paper',
+  licence: 'MIT',
+  visibility: 'PUBLIC',
+  pairCount: 70,
+  isMine: true,
+};
+
+const open = (mode: FormMode, promptSet: PromptSetFormQuery['promptSet'] = null, family = '') =>
+  show(<PromptSetForm mode={mode} options={{ ...OPTIONS, promptSet }} family={family} />, server);
+const type = (label: string, value: string): void => {
+  fireEvent.change(screen.getByLabelText(new RegExp(`^${label}`)), { target: { value } });
+};
+const save = (name: string): void => {
+  fireEvent.submit(screen.getByText(name).closest('form')!);
+};
+
+it('generates a set from a family, and keeps what was typed when it is refused', async () => {
+  open('new', null, 'ioi');
+  type('Name', 'My names');
+  type('Corrupted prompt', 'third-name');
+  save('Create the set');
+  await waitFor(() => expect(server.requests).toHaveLength(1));
+  expect(server.requests[0]!.input).toMatchObject({
+    name: 'My names',
+    visibility: 'PRIVATE',
+    family: { family: 'ioi', corruption: 'third-name', seed: 1, count: 100 },
+  });
+  server.requests[0]!.refuse('The name is taken.', 'BAD_USER_INPUT', [
+    { path: 'name', message: 'The name is taken.' },
+  ]);
+  expect(await screen.findByText('The name is taken.')).toBeTruthy();
+  expect(screen.getByLabelText(/^Name/)).toHaveProperty('value', 'My names');
+  expect(push).not.toHaveBeenCalled();
+});
+
+it('forks a set with its pairs, and opens the new one', async () => {
+  open('fork', SET);
+  expect(screen.getByLabelText('Those of version 2 (70)')).toHaveProperty('checked', true);
+  save('Create the set');
+  await waitFor(() => expect(server.requests).toHaveLength(1));
+  expect(server.requests[0]!.input).toEqual({
+    name: 'Names',
+    description: 'Who?',
+    source: 'A paper',
+    licence: 'MIT',
+    visibility: 'PRIVATE',
+    forkedFrom: 'abc@2',
+  });
+  server.requests[0]!.answer({ createPromptSet: { __typename: 'PromptSet', id: 'def', version: 1 } });
+  await waitFor(() => expect(push).toHaveBeenCalledWith('/prompts/def'));
+});
+
+it('edits a set without touching its pairs', async () => {
+  open('edit', SET);
+  type('Licence', 'CC BY 4.0');
+  save('Save as a new version');
+  await waitFor(() => expect(server.requests).toHaveLength(1));
+  expect(server.requests[0]!.input).toMatchObject({ id: 'abc', licence: 'CC BY 4.0', visibility: 'PUBLIC' });
+  expect(server.requests[0]!.input).not.toHaveProperty('pairs');
+});
