@@ -94,7 +94,7 @@ export function useThreads(
   // The page has the first threads already.
   const isRead = useRef(linkedId === null || read.threads.some((thread) => has(thread, linkedId)));
   useEffect(() => {
-if (isRead.current) isRead.current = false;
+    if (isRead.current) isRead.current = false;
     else void reload();
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- each version of the comments is read anew
   }, [reload, version]);
