@@ -144,7 +144,11 @@ export function FindingView({ finding, versions, isPinned, isAdministrator, requ
       </div>
       {!isPinned && (
         <>
-          <Discussion kinds={run.sweepKinds} isAdministrator={isAdministrator} />
+          <Discussion
+            initial={structuredClone(finding.comments)}
+            kinds={run.sweepKinds}
+            isAdministrator={isAdministrator}
+          />
           <FindingRelations finding={finding} />
         </>
       )}

@@ -19,6 +19,8 @@ export const limitRules: ValidationRule[] = [
   maxNameRule,
   maxDepthRule({
     n: MAX_DEPTH,
+    // A fragment adds no level to the answer; the documents of the site have many.
+    flattenFragments: true,
     ...refusing(`The query nests deeper than ${MAX_DEPTH} levels. Request less at a time.`),
   }),
   maxAliasesRule({

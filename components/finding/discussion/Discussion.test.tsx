@@ -77,15 +77,15 @@ const THREAD = {
   ],
 } as unknown as Thread_CommentFragment;
 
+const PAGE = {
+  __typename: 'CommentConnection' as const,
+  edges: [{ node: THREAD }],
+  pageInfo: { hasNextPage: false, endCursor: 'x' },
+};
+
 function show(answers: Answers = {}) {
   const api = createFakeApi({
-    Discussion: () => ({
-      finding: {
-        __typename: 'Finding',
-        id: 'F',
-        comments: { edges: [{ node: THREAD }], pageInfo: { hasNextPage: false, endCursor: 'x' } },
-      },
-    }),
+    Discussion: () => ({ finding: { __typename: 'Finding', id: 'F', comments: PAGE } }),
     DiscussionCounts: () => ({ finding: { __typename: 'Finding', ...COUNTS, commentCount: 3 } }),
     ...answers,
   });
@@ -94,7 +94,7 @@ function show(answers: Answers = {}) {
       <DiscussionProvider initial={COUNTS}>
         <CellComments cell={{ kind: 'HEAD_Z', layer: 1, head: 1, position: null }} />
         <ClaimComments id="claim" text="z[1.1] > 0" />
-        <Discussion kinds={['HEAD_Z']} isAdministrator={false} />
+        <Discussion initial={PAGE} kinds={['HEAD_Z']} isAdministrator={false} />
       </DiscussionProvider>
     </WithApi>,
   );

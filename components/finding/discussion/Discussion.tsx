@@ -4,7 +4,7 @@ import { useMutation } from '@apollo/client/react';
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { readError } from '../../apollo/read-error';
-import { AddCommentDocument, type SweepKind } from '../../generated/graphql';
+import { AddCommentDocument, type SweepKind, type DiscussionQuery } from '../../generated/graphql';
 import { Notice } from '../../site/Notice';
 import { CommentForm } from './CommentForm';
 import { useDiscussion } from '../../discussion/discussion-context';
@@ -16,13 +16,15 @@ import { useThreads } from './use-threads';
 import classes from './discussion.module.css';
 
 interface DiscussionProps {
+  /** The first page of threads, as the page was rendered. */
+  readonly initial: NonNullable<DiscussionQuery['finding']>['comments'];
   /** Sweep kinds of the run; references can point to their cells. */
   readonly kinds: readonly SweepKind[];
   readonly isAdministrator: boolean;
 }
 
 /** The comments on a finding: threads, newest first, about all of it, or about a claim or a cell. */
-export function Discussion({ kinds, isAdministrator }: DiscussionProps) {
+export function Discussion({ initial, kinds, isAdministrator }: DiscussionProps) {
   const discussion = useDiscussion()!;
   const { counts, subject, open, commentsVersion, reloadCounts } = discussion;
   const linkedId = useLinkedComment();
@@ -31,6 +33,7 @@ export function Discussion({ kinds, isAdministrator }: DiscussionProps) {
     subject,
     commentsVersion,
     linkedId,
+    initial,
   );
   const [add] = useMutation(AddCommentDocument);
   const [scrolledTo, setScrolledTo] = useState<string | null>(null);

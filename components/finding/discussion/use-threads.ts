@@ -28,6 +28,7 @@ export interface Threads {
 
 /**
  * @param version another number makes the threads be read again.
+ * @param initial the first page about the finding as a whole.
  * @param linkedId a comment whose thread is shown whatever its place, such as that of a link; null for none.
  */
 export function useThreads(
@@ -35,15 +36,16 @@ export function useThreads(
   subject: Subject,
   version: number,
   linkedId: string | null,
+  initial: NonNullable<DiscussionQuery['finding']>['comments'],
 ): Threads {
   const client = useApolloClient();
   const [wanted, setWanted] = useState(PAGE);
-  const [read, setRead] = useState<{ threads: readonly Thread_CommentFragment[]; hasMore: boolean }>({
-    threads: [],
-    hasMore: false,
-  });
+  const [read, setRead] = useState<{ threads: readonly Thread_CommentFragment[]; hasMore: boolean }>(() => ({
+    threads: initial.edges.map(({ node }) => node),
+    hasMore: initial.pageInfo.hasNextPage,
+  }));
   const [error, setError] = useState<unknown>(null);
-  const [isLoading, setLoading] = useState(true);
+  const [isLoading, setLoading] = useState(false);
   const latest = useRef(0);
   const claimId = subject?.type === 'claim' ? subject.id : null;
   const cell = subject?.type === 'cell' ? subject.cell : null;
@@ -89,8 +91,11 @@ export function useThreads(
       if (turn === latest.current) setLoading(false);
     }
   }, [client, slug, claimId, cell, wanted, linkedId]);
+  // The page has the first threads already.
+  const isRead = useRef(linkedId === null || read.threads.some((thread) => has(thread, linkedId)));
   useEffect(() => {
-    void reload();
+    if (isRead.current) isRead.current = false;
+    else void reload();
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- each version of the comments is read anew
   }, [reload, version]);
   const loadMore = useCallback(() => setWanted((count) => count + PAGE), []);
