@@ -1,4 +1,4 @@
-import { Badge, Group, Text, Title } from '@mantine/core';
+import { Badge, Box, Group, Text, Title } from '@mantine/core';
 import { AddToCollection } from '../collections/AddToCollection';
 import { FindingRelations } from '../lineage/FindingRelations';
 import { Discussion } from './discussion/Discussion';
@@ -45,7 +45,11 @@ export function FindingView({ finding, versions, isPinned, isAdministrator, requ
   const ownRun = { id: run.id, prompts: run.pairs.length, model: run.model.id };
   const page = (
     <div data-wide>
-      {isPinned && <VersionNotice finding={finding} />}
+      {isPinned && (
+        <Box mb="md">
+          <VersionNotice finding={finding} />
+        </Box>
+      )}
       {isHidden && (
         <Notice tone="warning">
           An administrator has hidden this finding: only its author and administrators can open it.
@@ -56,7 +60,7 @@ export function FindingView({ finding, versions, isPinned, isAdministrator, requ
         <Group gap={8} mt={6}>
           <Text size="sm" c="dimmed">
             <UserLink user={finding.author} />, {formatDay(finding.createdAt)}
-            {editedAt !== null && `, edited ${formatDay(editedAt)}`},{' '}
+            {isPinned ? `, version ${version}` : editedAt !== null && `, edited ${formatDay(editedAt)}`},{' '}
             {run.directions.join(' and ').toLowerCase()} on {run.model.id}, {describeGap(card.baseline)}
           </Text>
           {tags.map((tag) => (
