@@ -1,9 +1,9 @@
-/** Reactions to a comment. Their words are stored, so they never change their meaning. */
+/** Reactions to a comment, with their titles. Their words are stored, so they never change their meaning. */
 export const REACTIONS = {
-  AGREE: { sign: '👍', title: 'I agree' },
-  DISAGREE: { sign: '👎', title: 'I disagree' },
-  THANKS: { sign: '🙏', title: 'Thank you' },
-  UNSURE: { sign: '🤔', title: 'I am not sure' },
+  AGREE: 'I agree',
+  DISAGREE: 'I disagree',
+  THANKS: 'Thank you',
+  UNSURE: 'I am not sure',
 } as const;
 
 export type ReactionKind = keyof typeof REACTIONS;

@@ -29,8 +29,8 @@ export function writeFeed(
 ): string {
   const [newest] = entries;
   const feed = new Feed({
-    title: toHtml(`${title} · Patchbay`),
-    description: toHtml(description),
+    title: toText(`${title} · Patchbay`),
+    description: toText(description),
     id: origin + address,
     link: origin + address,
     updated: newest?.updatedAt ?? new Date(0),
@@ -44,8 +44,7 @@ export function writeFeed(
       id: origin + entry.address,
       link: origin + entry.address,
       content: `<p>${toHtml(entry.text)}</p>`,
-      // The library reads `&amp;` in a name as `&`.
-      author: [{ name: strip(entry.author).replaceAll('&', '&amp;') }],
+      author: [{ name: toText(entry.author) }],
       published: entry.publishedAt,
       date: entry.updatedAt,
     });
@@ -53,7 +52,12 @@ export function writeFeed(
   return format === 'atom' ? feed.atom1() : feed.rss2();
 }
 
-/** Titles and texts of feeds are HTML: what users wrote must not become markup in a reader. */
+/** Of the feed itself and of names, which are plain text. The library escapes them, but reads `&amp;` as `&`. */
+function toText(text: string): string {
+  return strip(text).replaceAll('&', '&amp;');
+}
+
+/** Titles and texts of entries are HTML: what users wrote must not become markup in a reader. */
 function toHtml(text: string): string {
   return strip(text).replaceAll(/[&<>]/g, (character) => ENTITIES[character]!);
 }

@@ -83,6 +83,7 @@ describe('the feed of a finding', () => {
       'https://lab.example.org/findings/f#comment-c1',
       'https://lab.example.org/findings/f#evidence-e1',
     ]);
+    expect(texts(document, 'feed > title')).toEqual([`${READABLE} · Patchbay`]);
     const titles = texts(document, 'entry > title').map(show);
     expect(titles).toContain(READABLE);
     expect(titles).toContain(`${READABLE} commented on “${READABLE}”`);
@@ -97,6 +98,7 @@ describe('the feed of a finding', () => {
       serveFindingFeed(request('/findings/f/rss.xml'), 'f', 'rss'),
       'application/rss+xml',
     );
+    expect(texts(document, 'channel > title')).toEqual([`${READABLE} · Patchbay`]);
     expect(texts(document, 'item > link')).toHaveLength(3);
     expect(texts(document, 'item > title').map(show)).toContain(READABLE);
   });

@@ -1,6 +1,7 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
+import { IconHeart, IconHelp, IconThumbDown, IconThumbUp } from '@tabler/icons-react';
 import { REACTION_KINDS, REACTIONS, type ReactionKind } from '../../../domain/reactions';
 import { readError } from '../../apollo/read-error';
 import { ReactDocument, type Comment_CommentFragment } from '../../generated/graphql';
@@ -10,6 +11,9 @@ interface ReactionsProps {
   readonly comment: Pick<Comment_CommentFragment, 'id' | 'reactions'>;
   readonly onChange: () => Promise<void>;
 }
+
+/** Icons, since not every system has a font with pictures. */
+const ICONS = { AGREE: IconThumbUp, DISAGREE: IconThumbDown, THANKS: IconHeart, UNSURE: IconHelp } as const;
 
 /** The reactions to a comment; a click adds or removes one's own. */
 export function Reactions({ comment: { id, reactions }, onChange }: ReactionsProps) {
@@ -21,7 +25,8 @@ export function Reactions({ comment: { id, reactions }, onChange }: ReactionsPro
   return (
     <span role="group" aria-label="Reactions" className={classes.reactions}>
       {REACTION_KINDS.map((kind) => {
-        const { sign, title } = REACTIONS[kind];
+        const title = REACTIONS[kind];
+        const Icon = ICONS[kind];
         const { count, isMine } = reactions.find((one) => one.kind === kind) ?? { count: 0, isMine: false };
         return (
           <button
@@ -34,7 +39,7 @@ export function Reactions({ comment: { id, reactions }, onChange }: ReactionsPro
             title={title}
             onClick={() => void toggle(kind, !isMine).catch(() => {})}
           >
-            <span aria-hidden="true">{sign}</span>
+            <Icon size={14} aria-hidden />
             {count > 0 && <span aria-hidden="true">{count}</span>}
           </button>
         );
