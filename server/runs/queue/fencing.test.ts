@@ -35,6 +35,8 @@ const input = {
   sweeps: KINDS,
   direction: 'DENOISING',
   prependBos: true,
+  // Read by visitors below.
+  visibility: 'UNLISTED',
 } as const;
 const submit = () => submitRun(services, async () => 'me', input, false);
 
