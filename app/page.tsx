@@ -1,6 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
-import { ShowCode } from '../components/export/ShowCode';
+import { ShowCode } from '../components/code/ShowCode';
 import { codeOfGallery } from '../components/gallery/gallery-code';
 import { FindingCard } from '../components/gallery/FindingCard';
 import { galleryAddress, SORTS, type GalleryFilter } from '../components/gallery/filter-address';

@@ -2,7 +2,7 @@
 import { print, type DocumentNode } from 'graphql';
 import { isValidElement, type ReactNode } from 'react';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { CodeRequest } from '../components/export/code-text';
+import type { CodeRequest } from '../components/code/code-text';
 import { startDispatcher, type Dispatcher } from '../server/runs/queue/dispatcher';
 import { followProgress } from '../server/runs/queue/progress';
 import { createTestServices, type TestServices } from '../server/testing/test-services';

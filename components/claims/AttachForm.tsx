@@ -6,7 +6,7 @@ import { useState, type FormEvent } from 'react';
 import { MAX_EVIDENCE_NOTE } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import { AttachEvidenceDocument, type Stance } from '../generated/graphql';
-import { readRunId } from '../run/read-run-id';
+import { readRunId } from '../../domain/read-run-id';
 import { Notice } from '../site/Notice';
 import classes from './claims.module.css';
 

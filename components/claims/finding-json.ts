@@ -1,7 +1,7 @@
 /** A finding as JSON: its text, its claims with what each run says of them, and the runs that are attached to it. */
 import { FINDING_FORMAT, FINDING_VERSION, SCHEMA_PATHS } from '../../domain/exchange/formats';
 import { writeFile } from '../export/digest';
-import { pinnedPath, readVersion } from '../finding/pinned-address';
+import { pinnedPath, readVersion } from '../../domain/pinned-address';
 import type { FindingExportQuery } from '../generated/graphql';
 
 type Exported = NonNullable<FindingExportQuery['finding']>;

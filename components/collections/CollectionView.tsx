@@ -5,7 +5,7 @@ import { Badge, Button, Group, Text, Title } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { readError } from '../apollo/read-error';
-import { SummaryView } from '../finding/SummaryView';
+import { SummaryView } from '../text/SummaryView';
 import {
   DeleteCollectionDocument,
   ForkCollectionDocument,

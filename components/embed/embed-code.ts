@@ -1,5 +1,5 @@
 /** Addresses and code of embedded findings. */
-import { pinnedPath, type VersionedFinding } from '../finding/pinned-address';
+import { pinnedPath, type VersionedFinding } from '../../domain/pinned-address';
 import { xmlText } from '../plot/figure/xml';
 
 /** Size of a frame in pixels, unless the embedding page allows less. */

@@ -2,7 +2,7 @@
  * A finding as a page for frames of other sites: a figure, its title, claims and a link. It is a document without scripts, so that a
  * frame can run nothing.
  */
-import { pinnedPath } from '../finding/pinned-address';
+import { pinnedPath } from '../../domain/pinned-address';
 import { figureSvg } from '../plot/figure/figure-svg';
 import { element, xmlText } from '../plot/figure/xml';
 import { cardFigure, type EmbeddedFinding } from './card-figure';

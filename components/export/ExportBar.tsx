@@ -4,8 +4,8 @@ import { Button, Group } from '@mantine/core';
 import type { DocumentNode } from 'graphql';
 import { fileName } from '../plot/figure/file-name';
 import { saveFile } from '../plot/figure/save-file';
-import { writeRequest, type PythonProgram } from './code-text';
-import { ShowCode } from './ShowCode';
+import { writeRequest, type PythonProgram } from '../code/code-text';
+import { ShowCode } from '../code/ShowCode';
 
 /** What can be written of a result; each text is made when it is asked for. */
 export interface Exports {

@@ -7,7 +7,7 @@ import { embedCode } from '../embed/embed-code';
 import { fileName } from '../plot/figure/file-name';
 import { saveFile } from '../plot/figure/save-file';
 import { toBibtex, toCitationCff, type CitedFinding } from './citation';
-import { pinnedPath, readVersion } from './pinned-address';
+import { pinnedPath, readVersion } from '../../domain/pinned-address';
 import classes from './finding.module.css';
 
 /** Citations of a finding and the code of a frame, all of the version that is shown. */

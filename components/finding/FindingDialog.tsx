@@ -7,7 +7,7 @@ import { ClaimEditor } from '../claims/ClaimEditor';
 import { readError } from '../apollo/read-error';
 import type { SweepKind } from '../generated/graphql';
 import { Notice } from '../site/Notice';
-import { FindingText } from './FindingText';
+import { FindingText } from '../text/FindingText';
 
 export interface FindingDraft {
   readonly title: string;

@@ -7,7 +7,7 @@ import { useState, type FormEvent } from 'react';
 import { MAX_FURTHER_RUN_LABEL } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import { EditFindingDocument, type FindingPageQuery } from '../generated/graphql';
-import { readRunId } from '../run/read-run-id';
+import { readRunId } from '../../domain/read-run-id';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import classes from './finding.module.css';

@@ -1,5 +1,5 @@
 /** Citations of a finding, pinned to the version that is shown: a BibTeX entry and a CITATION.cff file. */
-import { pinnedPath, readVersion, type VersionedFinding } from './pinned-address';
+import { pinnedPath, readVersion, type VersionedFinding } from '../../domain/pinned-address';
 
 /** What a citation has of a finding. */
 export interface CitedFinding extends VersionedFinding {

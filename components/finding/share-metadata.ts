@@ -1,6 +1,6 @@
 /** What other sites show of a link to a finding: Open Graph, Twitter cards, and the discovery of oEmbed. */
 import { oembedPath } from '../embed/embed-code';
-import { pinnedPath, type VersionedFinding } from './pinned-address';
+import { pinnedPath, type VersionedFinding } from '../../domain/pinned-address';
 
 /** What is needed of a finding. */
 export type SharedFinding = VersionedFinding & {

@@ -2,8 +2,8 @@
 
 import { Stack, Text, Title } from '@mantine/core';
 import { useRouter } from 'next/navigation';
-import type { CodeRequest } from '../export/code-text';
-import { ShowCode } from '../export/ShowCode';
+import type { CodeRequest } from '../code/code-text';
+import { ShowCode } from '../code/ShowCode';
 import type { HeadGridView_GridFragment } from '../generated/graphql';
 import { nameHeadCell } from '../paths/head-grid';
 import { fileName } from '../plot/figure/file-name';

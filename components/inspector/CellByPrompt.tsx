@@ -2,8 +2,8 @@
 
 import { useQuery } from '@apollo/client/react';
 import { Skeleton, Table } from '@mantine/core';
-import { writeRequest } from '../export/code-text';
-import { ShowCode } from '../export/ShowCode';
+import { writeRequest } from '../code/code-text';
+import { ShowCode } from '../code/ShowCode';
 import {
   CellByPromptDocument,
   type Direction,

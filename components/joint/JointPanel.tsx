@@ -4,8 +4,8 @@ import { useQuery } from '@apollo/client/react';
 import { Button, CloseButton, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { cellOfSite } from '../../domain/patch-sites';
 import { readError } from '../apollo/read-error';
-import { writeRequest } from '../export/code-text';
-import { ShowCode } from '../export/ShowCode';
+import { writeRequest } from '../code/code-text';
+import { ShowCode } from '../code/ShowCode';
 import {
   JointPatchDocument,
   type JointPatch_PatchFragment,

@@ -2,8 +2,8 @@
 
 import { useQuery, useSuspenseQuery } from '@apollo/client/react';
 import { Group, Stack, Text, Title } from '@mantine/core';
-import { writeRequest } from '../export/code-text';
-import { ShowCode } from '../export/ShowCode';
+import { writeRequest } from '../code/code-text';
+import { ShowCode } from '../code/ShowCode';
 import { ModelsPageDocument } from '../generated/graphql';
 import { InstallableModel } from './InstallableModel';
 import { InstalledModel } from './InstalledModel';

@@ -5,8 +5,8 @@ import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { hasEnded } from '../../domain/run-status';
 import { readError } from '../apollo/read-error';
-import { writeRequest } from '../export/code-text';
-import { ShowCode } from '../export/ShowCode';
+import { writeRequest } from '../code/code-text';
+import { ShowCode } from '../code/ShowCode';
 import {
   AllEdgesDocument,
   CancelRunDocument,

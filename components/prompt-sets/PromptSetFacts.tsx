@@ -1,6 +1,6 @@
 import type { PromptSetView_SetFragment } from '../generated/graphql';
 import { TextLink } from '../site/Links';
-import { setAddress } from './set-address';
+import { setAddress } from '../../domain/set-address';
 import classes from './prompt-sets.module.css';
 
 const VISIBILITY = {

@@ -18,7 +18,7 @@ import type { ImportedPair } from '../new-run/ImportDialog';
 import { ImportPreview } from '../new-run/ImportPreview';
 import { Notice } from '../site/Notice';
 import { FamilyFields, type FamilyChoice } from './FamilyFields';
-import { setAddress } from './set-address';
+import { setAddress } from '../../domain/set-address';
 
 const ImportDialog = lazy(() =>
   import('../new-run/ImportDialog').then((module) => ({ default: module.ImportDialog })),

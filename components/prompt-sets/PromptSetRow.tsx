@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core';
 import Link from 'next/link';
 import type { PromptSetRow_SetFragment } from '../generated/graphql';
-import { setAddress } from './set-address';
+import { setAddress } from '../../domain/set-address';
 import classes from './prompt-sets.module.css';
 
 /** A prompt set in a list. */

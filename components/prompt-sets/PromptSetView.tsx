@@ -7,7 +7,7 @@ import { Notice } from '../site/Notice';
 import { PromptSetActions } from './PromptSetActions';
 import { PromptSetFacts } from './PromptSetFacts';
 import { PromptSetPairs } from './PromptSetPairs';
-import { pairsAddress, setAddress } from './set-address';
+import { pairsAddress, setAddress } from '../../domain/set-address';
 import classes from './prompt-sets.module.css';
 
 type Set = NonNullable<PromptSetPageQuery['promptSet']>;

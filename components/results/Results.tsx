@@ -5,7 +5,7 @@ import { useMemo, useRef, useState } from 'react';
 import { hasEnded } from '../../domain/run-status';
 import { Charts } from '../charts/Charts';
 import { ExportMenu } from '../export/ExportMenu';
-import { ShowCode } from '../export/ShowCode';
+import { ShowCode } from '../code/ShowCode';
 import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { Inspector } from '../inspector/Inspector';
 import { TopHeads } from '../inspector/TopHeads';

@@ -1,6 +1,6 @@
 /** The code that reads what the page of a run shows. */
-import { writeRequest, writeText, writeValue } from '../export/code-text';
-import type { ViewCode } from '../export/ShowCode';
+import { writeRequest, writeText, writeValue } from '../code/code-text';
+import type { ViewCode } from '../code/ShowCode';
 import {
   RunPageDocument,
   RunValuesDocument,

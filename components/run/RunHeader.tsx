@@ -13,7 +13,7 @@ import { describeDirections } from '../sweep/figure-context';
 import { ImportedLine } from '../site/Imported';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
-import { setAddress } from '../prompt-sets/set-address';
+import { setAddress } from '../../domain/set-address';
 import { UserLink } from '../site/UserLink';
 import { PromptPairs } from '../prompts/PromptPairs';
 import { describeLengths } from '../sweep/role-labels';

@@ -1,8 +1,8 @@
 import { Group, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { CollectionList } from '../../../components/collections/CollectionList';
-import { writeRequest } from '../../../components/export/code-text';
-import { ShowCode } from '../../../components/export/ShowCode';
+import { writeRequest } from '../../../components/code/code-text';
+import { ShowCode } from '../../../components/code/ShowCode';
 import { CollectionsPageDocument } from '../../../components/generated/graphql';
 import { LinkButton, TextLink } from '../../../components/site/Links';
 import { Notice } from '../../../components/site/Notice';

@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { ComparePicker } from '../../../components/compare/ComparePicker';
 import { CompareView } from '../../../components/compare/CompareView';
 import { runLabel } from '../../../components/compare/run-choices';
-import { writeRequest } from '../../../components/export/code-text';
+import { writeRequest } from '../../../components/code/code-text';
 import {
   CompareDocument,
   CompareTitlesDocument,

@@ -1,7 +1,7 @@
 import { Button, Group, Text, TextInput, Title } from '@mantine/core';
 import type { Metadata } from 'next';
-import { writeRequest } from '../../../components/export/code-text';
-import { ShowCode } from '../../../components/export/ShowCode';
+import { writeRequest } from '../../../components/code/code-text';
+import { ShowCode } from '../../../components/code/ShowCode';
 import { PromptSetListDocument } from '../../../components/generated/graphql';
 import { PromptSetRow } from '../../../components/prompt-sets/PromptSetRow';
 import classes from '../../../components/prompt-sets/prompt-sets.module.css';

@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
-import { writeRequest } from '../../../components/export/code-text';
-import { ShowCode } from '../../../components/export/ShowCode';
+import { writeRequest } from '../../../components/code/code-text';
+import { ShowCode } from '../../../components/code/ShowCode';
 import { RunListDocument } from '../../../components/generated/graphql';
 import { readRunFilter, runsAddress } from '../../../components/run-list/filter-address';
 import { RunFilters } from '../../../components/run-list/RunFilters';

@@ -4,7 +4,7 @@ import { Button, Group, Stack, Tabs, Textarea } from '@mantine/core';
 import { useRef, useState, type FormEvent } from 'react';
 import { MAX_COMMENT } from '../../../domain/limits';
 import { readError } from '../../apollo/read-error';
-import { FindingText } from '../FindingText';
+import { FindingText } from '../../text/FindingText';
 import type { SweepKind } from '../../generated/graphql';
 import { Notice } from '../../site/Notice';
 import { MentionList } from './MentionList';

@@ -3,7 +3,7 @@
 import { useMutation } from '@apollo/client/react';
 import { Text } from '@mantine/core';
 import { useState } from 'react';
-import { SummaryView } from '../SummaryView';
+import { SummaryView } from '../../text/SummaryView';
 import {
   EditCommentDocument,
   type Comment_CommentFragment,

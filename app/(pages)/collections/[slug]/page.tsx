@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { CollectionView } from '../../../../components/collections/CollectionView';
-import { writeRequest } from '../../../../components/export/code-text';
-import { ShowCode } from '../../../../components/export/ShowCode';
+import { writeRequest } from '../../../../components/code/code-text';
+import { ShowCode } from '../../../../components/code/ShowCode';
 import { CollectionPageDocument, CollectionTitleDocument } from '../../../../components/generated/graphql';
 import { query } from '../../../apollo';
 

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { writeRequest } from '../../../../components/export/code-text';
+import { writeRequest } from '../../../../components/code/code-text';
 import { FindingView } from '../../../../components/finding/FindingView';
 import { shareMetadata } from '../../../../components/finding/share-metadata';
 import { VersionHistory } from '../../../../components/finding/VersionHistory';

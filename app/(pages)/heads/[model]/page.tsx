@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { writeRequest } from '../../../../components/export/code-text';
+import { writeRequest } from '../../../../components/code/code-text';
 import { HeadGridPageDocument } from '../../../../components/generated/graphql';
 import { HeadGridView } from '../../../../components/heads/HeadGridView';
 import { LEAST_RECOVERY } from '../../../../components/heads/matters';

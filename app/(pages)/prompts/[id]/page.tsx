@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { writeRequest } from '../../../../components/export/code-text';
-import { ShowCode } from '../../../../components/export/ShowCode';
+import { writeRequest } from '../../../../components/code/code-text';
+import { ShowCode } from '../../../../components/code/ShowCode';
 import {
   PromptSetModelsDocument,
   PromptSetPageDocument,

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { writeRequest } from '../../../../../components/export/code-text';
+import { writeRequest } from '../../../../../components/code/code-text';
 import { HeadPageDocument } from '../../../../../components/generated/graphql';
 import { HeadView } from '../../../../../components/heads/HeadView';
 import { LEAST_RECOVERY } from '../../../../../components/heads/matters';

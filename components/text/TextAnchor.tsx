@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import classes from './finding.module.css';
+import classes from './text.module.css';
 
 interface TextAnchorProps {
   readonly href: string;

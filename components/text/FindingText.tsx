@@ -4,7 +4,7 @@ import remarkGfm from 'remark-gfm';
 import type { SweepKind } from '../generated/graphql';
 import { linkReferences } from './link-references';
 import { TextAnchor } from './TextAnchor';
-import classes from './finding.module.css';
+import classes from './text.module.css';
 
 interface FindingTextProps {
   /** Markdown. */

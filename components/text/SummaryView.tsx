@@ -2,7 +2,7 @@ import { Fragment, type ReactNode } from 'react';
 import type { SweepKind } from '../generated/graphql';
 import { splitReferences } from './references';
 import { TextAnchor } from './TextAnchor';
-import classes from './finding.module.css';
+import classes from './text.module.css';
 
 /** A node of the API's `summaryTree`: mdast (https://github.com/syntax-tree/mdast) without HTML and images. */
 interface SummaryNode {
