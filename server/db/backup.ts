@@ -8,6 +8,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import Libsql from 'libsql';
+import { z } from 'zod';
 import { AppError, messageOf } from '../errors';
 import { createPrivately } from './file';
 import { listMigrations } from './migrations';
@@ -31,6 +32,13 @@ export interface BackupContents {
   /** Contents of secret files, by their names. */
   readonly secrets: Readonly<Record<string, string>>;
 }
+
+const DESCRIPTION = z.object({
+  createdAt: z.string(),
+  migration: z.string(),
+  tables: z.record(z.string(), z.object({ rows: z.number(), sha256: z.string() })),
+  secrets: z.record(z.string(), z.string()),
+});
 
 /**
  * Writes a backup of a database that may be in use.
@@ -153,7 +161,7 @@ function readContents(database: Libsql.Database, file: string): BackupContents {
     throw new AppError('CONFLICT', message);
   }
   try {
-    return JSON.parse(values.get('contents') ?? '') as BackupContents;
+    return DESCRIPTION.parse(JSON.parse(values.get('contents') ?? ''));
   } catch (error) {
     throw damaged(file, 'its description cannot be read', error);
   }

@@ -29,6 +29,12 @@ let older: { sweeps: unknown[]; effects: unknown[] };
 
 beforeAll(async () => {
   services = await createTestServices({}, makeOlderDatabase);
+  // Lists leave out runs that are only known by their address, which those without a finding have become.
+  const runs = await services.db.run.findMany({
+    select: { visibility: true, finding: { select: { id: true } } },
+  });
+  for (const { visibility, finding } of runs) expect(visibility).toBe(finding ? 'PUBLIC' : 'UNLISTED');
+  await services.db.run.updateMany({ data: { visibility: 'PUBLIC' } });
 });
 afterAll(() => services.dispose());
 
