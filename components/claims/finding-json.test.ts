@@ -63,7 +63,7 @@ it('writes claims with the verdicts of each run, and attached runs', () => {
   expect(written).toMatchObject({
     format: 'patchbay.finding',
     version: 2,
-    address: 'https://patchbay.example/findings/names',
+    address: 'https://patchbay.example/findings/names@1',
     title: 'Names',
     claims: [{ text: 'z[1.2] > 0.2', verdicts: [{ runId: 'run', verdict: 'SUPPORTED', value: 0.5571 }] }],
     evidence: [{ stance: 'REFUTES', note: 'No.', response: 'Yes.', run: { id: 'other' } }],

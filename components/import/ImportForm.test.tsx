@@ -100,7 +100,10 @@ it('opens a file, and says that a finding cannot be imported', async () => {
     clean: null,
     corrupted: null,
   }));
-  const file = new File(['{"format":"patchbay.finding"}'], 'finding.json', { type: 'application/json' });
+  const bytes = new TextEncoder().encode('{"format":"patchbay.finding"}');
+  const file = new File([bytes], 'finding.json', { type: 'application/json' });
+  // jsdom's files cannot be read.
+  file.arrayBuffer = async () => bytes.buffer;
   const input = document.querySelector<HTMLInputElement>('input[type=file]')!;
   fireEvent.change(input, { target: { files: [file] } });
   await screen.findByText(/is a valid finding/);

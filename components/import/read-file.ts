@@ -10,7 +10,7 @@ export async function readFile(file: File): Promise<string> {
     );
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
+    return new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(await file.arrayBuffer()));
   } catch {
     throw new Error(`${file.name} is not UTF-8 text. Choose the JSON file that Patchbay exported.`);
   }
