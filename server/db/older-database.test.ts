@@ -25,15 +25,14 @@ const { query, variables, answer } = JSON.parse(readFileSync(`${FIXTURES}/older-
 };
 
 let services: TestServices;
+/** As the migrations left them. */
+let runs: { visibility: string; finding: object | null }[];
 let older: { sweeps: unknown[]; effects: unknown[] };
 
 beforeAll(async () => {
   services = await createTestServices({}, makeOlderDatabase);
-  // Lists leave out runs that are only known by their address, which those without a finding have become.
-  const runs = await services.db.run.findMany({
-    select: { visibility: true, finding: { select: { id: true } } },
-  });
-  for (const { visibility, finding } of runs) expect(visibility).toBe(finding ? 'PUBLIC' : 'UNLISTED');
+  runs = await services.db.run.findMany({ select: { visibility: true, finding: { select: { id: true } } } });
+  // Lists leave out runs that are not public.
   await services.db.run.updateMany({ data: { visibility: 'PUBLIC' } });
 });
 afterAll(() => services.dispose());
@@ -56,6 +55,11 @@ async function makeOlderDatabase(url: string): Promise<void> {
   };
   db.close();
 }
+
+it('can be opened by address as before: runs without a finding are unlisted', () => {
+  expect(runs).toHaveLength(2);
+  for (const { visibility, finding } of runs) expect(visibility).toBe(finding ? 'PUBLIC' : 'UNLISTED');
+});
 
 it('answers the same, number by number', async () => {
   const { data, errors } = await services.ask(query, variables);
