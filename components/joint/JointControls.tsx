@@ -66,7 +66,7 @@ export function JointControls({ patch, controls, result, value, prompt }: JointC
                 <Table.Th ta="right">Pairs</Table.Th>
                 <Table.Th ta="right">Control</Table.Th>
                 <Table.Th ta="right">Joint patch, same pairs</Table.Th>
-                <Table.Th />
+                <Table.Th>Actions</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

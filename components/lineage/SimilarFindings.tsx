@@ -32,7 +32,7 @@ export function SimilarFindings({ similar, runId }: SimilarFindingsProps) {
               <Table.Th>Author</Table.Th>
               <Table.Th ta="right">Correlation</Table.Th>
               <Table.Th ta="right">Cells</Table.Th>
-              <Table.Th />
+              <Table.Th>Comparison</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

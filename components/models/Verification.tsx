@@ -88,7 +88,7 @@ function ValueTable({
             <Table.Th ta="right">measured</Table.Th>
             <Table.Th ta="right">difference</Table.Th>
             <Table.Th ta="right">allowed</Table.Th>
-            <Table.Th />
+            <Table.Th>Verdict</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
