@@ -1,6 +1,6 @@
-/** Who can open a run. */
+/** Who can open a run, a collection or a prompt set. */
 
-/** PRIVATE: its owner. UNLISTED: everybody who has its address. PUBLIC: it is listed, too, and answers equal experiments of others. */
+/** PRIVATE: its owner. UNLISTED: everybody who has its address. PUBLIC: it is listed, too, and a public run answers equal experiments of others. */
 export const VISIBILITIES = ['PRIVATE', 'UNLISTED', 'PUBLIC'] as const;
 export type Visibility = (typeof VISIBILITIES)[number];
 

@@ -10,7 +10,7 @@ import { announceFinding } from '../community/announce';
 import type { CommunityServices } from '../community/services';
 import { checkText } from './check-text';
 import { listMentions, parseComment } from './comment-tree';
-import { findOpenFinding } from './find-open';
+import { findOpenFinding } from '../gallery/find-open';
 import { notify } from '../community/notify';
 import { readCell } from './read-cell';
 

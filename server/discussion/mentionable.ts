@@ -3,7 +3,7 @@ import { MAX_MENTIONABLE, MAX_USER_NAME } from '../../domain/limits';
 import type { Actor } from '../accounts/policy';
 import type { Prisma } from '../db';
 import { type Database, type User } from '../db';
-import { findOpenFinding } from './find-open';
+import { findOpenFinding } from '../gallery/find-open';
 import { LISTED_FINDING } from '../gallery/listed';
 import { VISIBLE } from './read-comments';
 

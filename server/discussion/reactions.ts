@@ -6,7 +6,7 @@ import { badUserInput } from '../errors';
 import type { CommunityServices } from '../community/services';
 import { announceFinding } from '../community/announce';
 import { createNoComment } from './edit-comment';
-import { findOpenFinding } from './find-open';
+import { findOpenFinding } from '../gallery/find-open';
 import { stateOf } from './read-comments';
 
 /**

@@ -8,7 +8,7 @@ import { afterCursor, checkFirst, toPage, type Page } from '../paging';
 import type { CommunityServices } from '../community/services';
 import { checkText } from './check-text';
 import { createNoComment } from './edit-comment';
-import { findOpenFinding } from './find-open';
+import { findOpenFinding } from '../gallery/find-open';
 import { stateOf } from './read-comments';
 
 export interface ReportInput {

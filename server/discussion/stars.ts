@@ -4,7 +4,7 @@ import type { Database, Finding, Prisma, Star } from '../db';
 import { checkFirst, readCursor, toPage, type Page } from '../paging';
 import type { CommunityServices } from '../community/services';
 import { announceFinding } from '../community/announce';
-import { findOpenFinding } from './find-open';
+import { findOpenFinding } from '../gallery/find-open';
 
 /** Stars a finding, or takes the star from it. @throws NOT_FOUND */
 export async function setStar(

@@ -9,7 +9,7 @@ import { authorize, isAuthorized, type Actor } from '../accounts/policy';
 import { AppError, badUserInput } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
 import { findReplicationIssues } from './check-replication';
-import { findStandingFinding } from './find-finding';
+import { findStandingFinding } from './find-open';
 import type { Services } from './services';
 import { checkRoom } from './replicate';
 import { settleEvidence } from './settle-evidence';
@@ -40,7 +40,7 @@ export async function attachEvidence(
   { findingId: key, runId, stance, note }: AttachInput,
 ): Promise<Evidence> {
   const { db, changes } = services;
-  const finding = await findStandingFinding(db, key);
+  const finding = await findStandingFinding(db, actor, key);
   // Not as an administrator: what is private to others cannot be attached.
   const run = await findReadableRun(db, { userId: actor.userId, isAdministrator: false }, runId);
   const isReplication = stance === 'REPLICATES';

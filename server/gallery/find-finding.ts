@@ -13,13 +13,6 @@ export async function findByIdOrSlug({ finding }: Pick<Database, 'finding'>, key
   return found;
 }
 
-/** As `findByIdOrSlug`, for what is not done with withdrawn findings. @throws NOT_FOUND; CONFLICT */
-export async function findStandingFinding(db: Pick<Database, 'finding'>, key: string): Promise<Finding> {
-  const finding = await findByIdOrSlug(db, key);
-  checkStanding(finding);
-  return finding;
-}
-
 /** @throws CONFLICT for a finding that was withdrawn. */
 export function checkStanding({ withdrawnAt }: Pick<Finding, 'withdrawnAt'>): void {
   if (withdrawnAt === null) return;

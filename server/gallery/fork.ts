@@ -12,7 +12,7 @@ import type { RunInput } from '../runs/submit/validate';
 import type { PositionsBy } from '../runs/submit/validate-roles';
 import { readClaims } from './claims';
 import { completeText, encodeDraft, readDraft, type WrittenText } from './draft';
-import { findByIdOrSlug } from './find-finding';
+import { findStandingFinding } from './find-open';
 import { checkFindingText, tidyFindingText } from './finding-text';
 import type { Services } from './services';
 
@@ -45,7 +45,7 @@ export interface ForkInput {
  * the requester's unpublished fork with the same experiment is returned instead of a second one.
  *
  * @param act the requester's id; a visitor becomes a guest when the run is stored.
- * @throws NOT_FOUND; BAD_USER_INPUT with every issue; QUOTA_EXCEEDED; MODEL_UNAVAILABLE; ENGINE_FAILED.
+ * @throws NOT_FOUND; CONFLICT for a withdrawn finding; BAD_USER_INPUT with every issue; QUOTA_EXCEEDED; MODEL_UNAVAILABLE; ENGINE_FAILED.
  */
 export async function forkFinding(
   services: Services,
@@ -54,7 +54,7 @@ export async function forkFinding(
   { findingId: key, changes, text, recompute, visibility }: ForkInput,
 ): Promise<Run> {
   const { db } = services;
-  const finding = await findByIdOrSlug(db, key);
+  const finding = await findStandingFinding(db, actor, key);
   const original = await db.run.findUniqueOrThrow({
     where: { id: finding.runId },
     include: { pairs: { orderBy: { index: 'asc' } } },

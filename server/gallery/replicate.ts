@@ -1,12 +1,13 @@
 /** Replicates a finding: its experiment is computed again on this server, as a run of the requester's. */
 import { randomBytes } from 'node:crypto';
 import { MAX_EVIDENCE } from '../../domain/limits';
+import type { Actor } from '../accounts/policy';
 import { announceFinding } from '../community/announce';
 import type { Database, Evidence } from '../db';
 import { AppError } from '../errors';
 import { readInput } from '../runs/submit/read-input';
 import { submitRun } from '../runs/submit/submit';
-import { findStandingFinding } from './find-finding';
+import { findStandingFinding } from './find-open';
 import type { Services } from './services';
 import { settleWhenDone } from './settle-evidence';
 
@@ -19,13 +20,13 @@ import { settleWhenDone } from './settle-evidence';
  */
 export async function replicateFinding(
   services: Services,
-  viewerId: string | null,
+  actor: Actor,
   act: () => Promise<string>,
   key: string,
 ): Promise<Evidence> {
   const { db } = services;
-  const finding = await findStandingFinding(db, key);
-  const active = await findActive(db, finding.id, viewerId);
+  const finding = await findStandingFinding(db, actor, key);
+  const active = await findActive(db, finding.id, actor.userId);
   if (active) return active;
   await checkRoom(db, finding.id);
   const original = await db.run.findUniqueOrThrow({
@@ -34,7 +35,7 @@ export async function replicateFinding(
   });
   // The page of the finding shows it.
   const input = { ...readInput(original, original.pairs), visibility: 'PUBLIC' } as const;
-  const run = await submitRun(services, act, input, true, viewerId);
+  const run = await submitRun(services, act, input, true, actor.userId);
   const evidence = await db.evidence.create({
     data: {
       id: randomBytes(9).toString('base64url'),

@@ -368,6 +368,11 @@ describe('administrators', () => {
     expect(await ask(read, as('B'))).toEqual({ finding: null, ...lists });
     expect(await ask(read, as('A'))).toEqual({ finding: { slug: 'name-movers' }, ...lists });
     expect(await refuse(ADD, as('B'), { text: 'x' })).toMatchObject({ code: 'NOT_FOUND' });
+    for (const made of [
+      'replicateFinding(findingId: "F") { id }',
+      'forkFinding(findingId: "F") { run { id } }',
+    ])
+      expect(await refuse(`mutation { ${made} }`, as('B')), made).toMatchObject({ code: 'NOT_FOUND' });
     await ask('mutation { unhideFinding(findingId: "F", reason: "Right.") { id } }', administrator);
     expect(await ask(read, as('B'))).toMatchObject({ finding: { slug: 'name-movers' } });
   });

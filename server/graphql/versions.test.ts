@@ -222,6 +222,7 @@ describe('a withdrawn finding', () => {
       [EDIT, { input: { findingId: id, title: 'Another' } }, author],
       [attach, {}, stranger.cookie],
       [`mutation { replicateFinding(findingId: "${slug}") { id } }`, {}, stranger.cookie],
+      [`mutation { forkFinding(findingId: "${slug}") { run { id } } }`, {}, stranger.cookie],
     ] as const) {
       expect(await refuse(source, variables, cookie), source).toMatchObject({ code: 'CONFLICT' });
     }

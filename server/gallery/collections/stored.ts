@@ -1,7 +1,6 @@
 /** Reads the columns of stored collections. */
+import { VISIBILITIES } from '../../../domain/visibility';
 import { wordColumn } from '../../db/codec';
 
-export const COLLECTION_VISIBILITIES = ['PRIVATE', 'UNLISTED', 'PUBLIC'] as const;
-
 /** @throws DATABASE_UNAVAILABLE for another word. */
-export const decodeVisibility = wordColumn('Collection.visibility', COLLECTION_VISIBILITIES);
+export const decodeVisibility = wordColumn('Collection.visibility', VISIBILITIES);

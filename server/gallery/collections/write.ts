@@ -1,20 +1,19 @@
 /** Creating, changing, sharing, copying and deleting collections. */
 import { randomBytes } from 'node:crypto';
 import { MAX_COLLECTION_ITEMS, MAX_COLLECTIONS } from '../../../domain/limits';
+import type { Visibility } from '../../../domain/visibility';
 import { authorize, isAuthorized, type Actor } from '../../accounts/policy';
 import type { Collection, Database } from '../../db';
 import { AppError } from '../../errors';
-import { findByIdOrSlug } from '../find-finding';
+import { findStandingFinding } from '../find-open';
 import { makeSlug } from '../slug';
 import { resolveEditors } from './editors';
 import { checkContent, type ItemInput } from './items';
 import { requireCollection } from './read';
 
-export type CollectionVisibility = 'PRIVATE' | 'UNLISTED' | 'PUBLIC';
-
 export interface CollectionInput {
   readonly title: string;
-  readonly visibility: CollectionVisibility;
+  readonly visibility: Visibility;
   readonly items: readonly ItemInput[];
 }
 
@@ -79,7 +78,8 @@ export async function saveCollection(
  * Adds a finding to the end of a collection; one that has it already stays as it is.
  *
  * @param findingKey id or slug.
- * @throws NOT_FOUND; FORBIDDEN for anybody but owner, editors and administrators; QUOTA_EXCEEDED for a full collection.
+ * @throws NOT_FOUND; FORBIDDEN for anybody but owner, editors and administrators; CONFLICT for a withdrawn finding; QUOTA_EXCEEDED for
+ *   a full collection.
  */
 export async function addToCollection(
   db: Database,
@@ -90,7 +90,7 @@ export async function addToCollection(
   const collection = await requireCollection(db, actor, key);
   const { id } = collection;
   authorize(actor, 'addToCollection', await listWriters(db, collection));
-  const { id: findingId } = await findByIdOrSlug(db, findingKey);
+  const { id: findingId } = await findStandingFinding(db, actor, findingKey);
   return db.$transaction(async (tx) => {
     const has = { where: { collectionId: id, findingId } };
     const changed = { version: { increment: 1 }, updatedAt: new Date() };

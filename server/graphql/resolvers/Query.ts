@@ -1,7 +1,7 @@
 import { MAX_LENS_TOKENS, MAX_PREDICTIONS, MAX_TOKENIZED_TEXT } from '../../../domain/limits';
 import { findReadableRun } from '../../accounts/visibility';
 import { listAuditEntries } from '../../community/audit';
-import { isOpen } from '../../discussion/find-open';
+import { isOpen } from '../../gallery/find-open';
 import { listMentionable } from '../../discussion/mentionable';
 import { listReports } from '../../discussion/reports';
 import { describeEngine } from '../../engine-status';

@@ -1,6 +1,6 @@
 import { findReadableRun } from '../../accounts/visibility';
 import { followActivity } from '../../community/activity';
-import { findOpenFinding } from '../../discussion/find-open';
+import { findOpenFinding } from '../../gallery/find-open';
 import { followNotifications } from '../../community/notifications';
 import { followInstallation } from '../../models/hub/follow-installation';
 import { followRun } from '../../runs/queue/follow';

@@ -1,6 +1,7 @@
 /** Creates, edits and deletes prompt sets. */
 import { randomBytes } from 'node:crypto';
 import { MAX_PROMPT_SETS, MAX_SET_VERSIONS } from '../../../domain/limits';
+import type { Visibility } from '../../../domain/visibility';
 import { authorize, isAuthorized, type Actor } from '../../accounts/policy';
 import type { Database, PromptSet } from '../../db';
 import { AppError, badUserInput } from '../../errors';
@@ -16,10 +17,9 @@ import {
 import { findSet, readSetPairs, requireSet, type SetAtVersion } from './find';
 import { placeRoles } from './place-roles';
 import type { StoredPair } from './stored-pair';
-import type { SetVisibility } from './visible';
 
 export interface CreateSetInput extends SetTexts {
-  readonly visibility: SetVisibility;
+  readonly visibility: Visibility;
   readonly pairs?: readonly PairInput[] | null | undefined;
   readonly family?: FamilyInput | null | undefined;
   /** Model of the positions of roles, and whether BOS is position 0. */
@@ -35,7 +35,7 @@ export interface EditSetInput {
   readonly description?: string | null | undefined;
   readonly source?: string | null | undefined;
   readonly licence?: string | null | undefined;
-  readonly visibility?: SetVisibility | null | undefined;
+  readonly visibility?: Visibility | null | undefined;
   readonly pairs?: readonly PairInput[] | null | undefined;
   readonly family?: FamilyInput | null | undefined;
   readonly model?: string | null | undefined;

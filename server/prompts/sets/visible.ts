@@ -1,13 +1,11 @@
 /** Who can see prompt sets: the only place that decides. */
+import { VISIBILITIES } from '../../../domain/visibility';
 import type { PromptSet } from '../../db';
 import { wordColumn } from '../../db/codec';
 import type { Actor } from '../../accounts/policy';
 
-export const SET_VISIBILITIES = ['PRIVATE', 'UNLISTED', 'PUBLIC'] as const;
-export type SetVisibility = (typeof SET_VISIBILITIES)[number];
-
 /** Decodes PromptSet.visibility. @throws DATABASE_UNAVAILABLE */
-export const decodeVisibility = wordColumn('PromptSet.visibility', SET_VISIBILITIES);
+export const decodeVisibility = wordColumn('PromptSet.visibility', VISIBILITIES);
 
 /** Whether somebody can read a set of which they have the id. */
 export function canReadSet(

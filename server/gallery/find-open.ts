@@ -2,7 +2,7 @@
 import type { Actor } from '../accounts/policy';
 import type { Database, Finding } from '../db';
 import { AppError } from '../errors';
-import { findByIdOrSlug } from '../gallery/find-finding';
+import { checkStanding, findByIdOrSlug } from './find-finding';
 
 /** Whether a reader may open a finding: a hidden one is open to its author and to administrators. */
 export async function isOpen(
@@ -27,4 +27,15 @@ export async function findOpenFinding(
   const finding = await findByIdOrSlug(db, key);
   if (await isOpen(db, actor, finding)) return finding;
   throw new AppError('NOT_FOUND', `There is no finding '${key}'.`);
+}
+
+/** As `findOpenFinding`, for what is not done with withdrawn findings. @throws NOT_FOUND; CONFLICT */
+export async function findStandingFinding(
+  db: Pick<Database, 'finding' | 'hiddenFinding'>,
+  actor: Actor,
+  key: string,
+): Promise<Finding> {
+  const finding = await findOpenFinding(db, actor, key);
+  checkStanding(finding);
+  return finding;
 }
