@@ -18,6 +18,12 @@ export async function choosePreset(page: Page, name: string): Promise<void> {
   await page.getByRole('option', { name, exact: true }).click();
 }
 
+/** Lets whoever has the link open the shown run: new runs are private. */
+export async function showToAnyoneWithLink(page: Page): Promise<void> {
+  await page.getByRole('combobox', { name: 'Visibility' }).selectOption('UNLISTED');
+  await expect(page.getByRole('button', { name: 'Copy the link' })).toBeVisible();
+}
+
 /** Publishes the shown run with the tag `by-hand`. */
 export async function publish(page: Page, title: string, claim: string): Promise<void> {
   await page.getByRole('button', { name: 'Publish' }).click();

@@ -1,6 +1,6 @@
 /** Heads by position from the form to a finding: the three views of a sweep with three axes, and a cell in each view. */
 import type { Locator, Page } from '@playwright/test';
-import { choosePreset, expectAccessible, publish } from './actions';
+import { choosePreset, expectAccessible, publish, showToAnyoneWithLink } from './actions';
 import { expect, testWithSite, waitForHydration } from './site';
 
 const test = testWithSite();
@@ -42,6 +42,7 @@ test('a sweep by layer, head and position is shown as a whole, by head and by po
   for (const name of BY_POSITION) await group.getByRole('checkbox', { name }).check();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(page.getByTestId('status')).toHaveText('succeeded');
+  await showToAnyoneWithLink(page);
   run = page.url();
 
   // All heads: a row for each of the 4 heads of 4 layers.

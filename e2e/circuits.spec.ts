@@ -1,6 +1,6 @@
 /** A circuit of a run: chosen, evaluated, shared by its address, and stored. */
 import type { BrowserContext } from '@playwright/test';
-import { choosePreset, expectAccessible } from './actions';
+import { choosePreset, expectAccessible, showToAnyoneWithLink } from './actions';
 import { expect, testWithSite } from './site';
 
 const test = testWithSite();
@@ -18,6 +18,7 @@ test('a circuit is chosen on the grid and as text, evaluated, and shared by its 
   await choosePreset(page, 'Indirect object identification');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(page.getByTestId('status')).toHaveText('succeeded');
+  await showToAnyoneWithLink(page);
   run = page.url();
   cookies = await page.context().cookies();
 

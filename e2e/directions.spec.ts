@@ -1,5 +1,5 @@
 /** A run of both directions and several metrics: the form, the controls of the page, and the address that holds the view. */
-import { choosePreset, expectAccessible } from './actions';
+import { choosePreset, expectAccessible, showToAnyoneWithLink } from './actions';
 import { expect, testWithSite } from './site';
 
 const test = testWithSite();
@@ -22,6 +22,7 @@ test('both directions and three metrics are chosen in the form', async ({ page, 
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(page.getByTestId('status')).toHaveText('succeeded');
   await expect(page.getByText(/^Denoising and noising on patchbay-mini/)).toBeVisible();
+  await showToAnyoneWithLink(page);
   run = page.url();
 });
 

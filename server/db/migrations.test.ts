@@ -114,7 +114,10 @@ describe('a database that an earlier version has broken off', () => {
     return db;
   }
 
-  it.each(MIGRATIONS.map(({ name }, index) => [name, index] as const))(
+  /** The last migration that a version applied statement by statement. Later ones are applied whole or not at all. */
+  const LAST = MIGRATIONS.findIndex(({ name }) => name.endsWith('_hardening'));
+
+  it.each(MIGRATIONS.slice(0, LAST + 1).map(({ name }, index) => [name, index] as const))(
     'after any statement of %s is carried on',
     async (_name, index) => {
       const { length } = splitStatements(MIGRATIONS[index]!.script);

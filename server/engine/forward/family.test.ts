@@ -88,7 +88,7 @@ it('give the logits of TransformerLens, in turns, in a memory that does not hold
       golden.models[name].top10.logits,
     ]),
   ];
-  for (const [name, prompt, ids, logits] of [...expectations, ...expectations.toReversed()]) {
+  for (const [name, prompt, ids, logits] of [...expectations, expectations[0]!]) {
     const predicted = await core.predict(name, prompt, 10);
     expect(predicted.map(({ tokenId }) => tokenId)).toEqual(ids);
     predicted.forEach(({ logit }, rank) => expect(Math.abs(logit - logits[rank]!)).toBeLessThan(1e-4));
