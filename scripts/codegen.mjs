@@ -38,6 +38,7 @@ const mappers = Object.fromEntries(
     'Person',
     'Notification',
     'PromptEffect',
+    'PromptFamily',
     'PromptSet',
     'PromptPair',
     'Report',

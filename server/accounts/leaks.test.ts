@@ -103,6 +103,7 @@ const QUERIES: Record<string, readonly string[]> = {
   promptSet: ['{ promptSet(id: "RUN") { id name } }'],
   promptSets: ['{ promptSets { edges { node { id name runs { edges { node { id title } } } } } } }'],
   promptFamilies: [],
+  readFamily: [],
   checkFile: [],
   presets: [],
   viewer: [],

@@ -1,4 +1,5 @@
 /** Objects that resolvers receive as parents; the generated types refer to them by name. */
+import type { Family } from '../../domain/prompts/family';
 import type { SitePlace } from '../../domain/patch-sites';
 import type {
   AuditEntry,
@@ -58,6 +59,7 @@ export type FindingRunParent = FrozenRun;
 export type HeadParent = HeadOfModel;
 export type FindingCardParent = Card;
 export type PersonParent = Person;
+export type PromptFamilyParent = Family;
 export type PromptSetParent = SetAtVersion;
 export type PromptPairParent = PromptPair;
 export type RunParent = Run;

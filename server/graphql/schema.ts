@@ -37,6 +37,7 @@ import { Mutation } from './resolvers/Mutation';
 import { Person } from './resolvers/Person';
 import { Notification } from './resolvers/Notification';
 import { PromptEffect } from './resolvers/PromptEffect';
+import { PromptFamily } from './resolvers/PromptFamily';
 import { PromptPair } from './resolvers/PromptPair';
 import { PromptSet } from './resolvers/PromptSet';
 import { Query } from './resolvers/Query';
@@ -86,6 +87,7 @@ const resolvers: Resolvers = {
   Person,
   Notification,
   PromptEffect,
+  PromptFamily,
   PromptPair,
   PromptSet,
   Query,
