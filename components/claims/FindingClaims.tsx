@@ -18,6 +18,7 @@ import { Notice } from '../site/Notice';
 import { AttachForm } from './AttachForm';
 import { ClaimTable } from './ClaimTable';
 import { EvidenceList } from './EvidenceList';
+import { FreshPromptsDialog } from './FreshPromptsDialog';
 import { toFindingJson } from './finding-json';
 import classes from './claims.module.css';
 
@@ -37,6 +38,7 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
   const client = useApolloClient();
   const [finding, setFinding] = useState(initial);
   const [isAttaching, setAttaching] = useState(false);
+  const [isRefreshing, setRefreshing] = useState(false);
   const [replicate, { loading, error }] = useMutation(ReplicateFindingDocument);
   const { slug } = initial;
   const reload = useCallback(async (): Promise<void> => {
@@ -90,6 +92,11 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
           >
             Replicate
           </Button>
+          {finding.hasFreshPrompts && (
+            <Button size="compact-xs" variant="default" onClick={() => setRefreshing(true)}>
+              Try fresh prompts
+            </Button>
+          )}
           <Button size="compact-xs" variant="default" onClick={() => setAttaching(true)}>
             Attach a run
           </Button>
@@ -119,6 +126,14 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
           provenance={provenance}
           canRespond={finding.isMine}
           onChange={reload}
+        />
+      )}
+      {isRefreshing && (
+        <FreshPromptsDialog
+          findingId={slug}
+          seeds={evidence.flatMap(({ run: { freshSeed } }) => freshSeed ?? [])}
+          onAttached={reload}
+          onClose={() => setRefreshing(false)}
         />
       )}
       {isAttaching && <AttachForm findingId={slug} onAttached={reload} onClose={() => setAttaching(false)} />}

@@ -40,7 +40,8 @@ interface FindingViewProps {
 
 /** A finding or a version of it: its claim and the results of its run, in two columns on wide screens. */
 export function FindingView({ finding, versions, isPinned, isAdministrator, request }: FindingViewProps) {
-  const { id, run, card, editedAt, isMine, slug, title, summary, tags, claims, evidence } = finding;
+  const { id, run, card, editedAt, isMine, slug, title, summary, tags, claims, evidence, hasFreshPrompts } =
+    finding;
   const { commentCount, commentedCells, starCount, isStarred, isHidden, version, furtherRuns } = finding;
   const ownRun = { id: run.id, prompts: run.pairs.length, model: run.model.id };
   const page = (
@@ -121,7 +122,7 @@ export function FindingView({ finding, versions, isPinned, isAdministrator, requ
         <FindingClaims
           // Starts again when the claims were edited.
           key={`${editedAt} ${claims.map((claim) => claim.id).join(' ')}`}
-          initial={structuredClone({ id, slug, isMine, claims, furtherRuns, evidence })}
+          initial={structuredClone({ id, slug, isMine, hasFreshPrompts, claims, furtherRuns, evidence })}
           run={ownRun}
           provenance={run.provenance}
         />

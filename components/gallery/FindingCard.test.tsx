@@ -29,6 +29,8 @@ function finding(
       notReplicated: 0,
       replicatedElsewhere: 2,
       notReplicatedElsewhere: 0,
+      survived: 0,
+      notSurvived: 0,
       supporting: 0,
       refuting: 3,
     },

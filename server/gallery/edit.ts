@@ -7,6 +7,7 @@ import type { Database } from '../db';
 import { AppError, badUserInput, isAppError, type InputIssue } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
 import type { Services } from './services';
+import { storeSurvival } from './survival';
 import { judgeOnRuns, readClaims, replaceClaims, type JudgedByClaim } from './claims';
 import { checkStanding, findByIdOrSlug } from './find-finding';
 import { checkFindingText, tidyFindingText } from './finding-text';
@@ -113,6 +114,7 @@ export async function editFinding(
     await removeFurtherRuns(tx, finding.id, removed);
     await addFurtherRuns(tx, finding.id, further.runs, added);
     await replaceClaims(tx, finding.id, claims, judged);
+    await storeSurvival(tx, finding.id);
     await tx.finding.update({
       where: { id: finding.id },
       data: {

@@ -34,7 +34,7 @@ const EVIDENCE = Prisma.sql`"findingId" AS "id" FROM "Evidence"`;
 const COUNTED = {
   REPLICATED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'REPLICATION' AND "isSame" = TRUE`,
   SUPPORTED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'SUPPORTS'`,
-  DISPUTED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'REFUTES' OR ("stance" = 'REPLICATION' AND "isSame" = FALSE)`,
+  DISPUTED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'REFUTES' OR ("stance" IN ('REPLICATION', 'FRESH') AND "isSame" = FALSE)`,
   FORKED: Prisma.sql`"forkedFromId" AS "id" FROM "Finding" WHERE "forkedFromId" IS NOT NULL AND ${isListed('Finding')}`,
   STARS: Prisma.sql`"findingId" AS "id" FROM "Star"`,
 };

@@ -97,8 +97,8 @@ export const Mutation: MutationResolvers = {
   editFinding: (_, { input }, { services, requester }) => editFinding(services, requester, input),
   withdrawFinding: (_, { findingId, reason }, { services, requester }) =>
     withdrawFinding(services, requester, findingId, reason),
-  replicateFinding: (_, { findingId }, { services, requester, act }) =>
-    replicateFinding(services, requester, act, findingId),
+  replicateFinding: (_, { findingId, freshSeed }, { services, requester, act }) =>
+    replicateFinding(services, requester, act, { key: findingId, freshSeed: freshSeed ?? null }),
   async forkFinding(_, input, { services, requester, act }) {
     const run = await forkFinding(services, requester, act, input);
     return { run, draft: (await readDraft(services.db, run))! };

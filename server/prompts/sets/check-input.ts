@@ -15,7 +15,7 @@ import type { PairInput } from '../../runs/submit/validate-pairs';
 import { hasVisibleText, textProblem } from '../../text';
 import { findLongestPrompt } from '../families/check-family';
 import { readDefinition } from '../families/read-definition';
-import type { StoredPair } from './stored-pair';
+import { toStoredPairs, type StoredPair } from './stored-pair';
 
 export interface FamilyInput {
   /** Id of a family that is built in. */
@@ -186,16 +186,7 @@ function generate(input: FamilyInput): CheckedPairs {
   if (pairs.length === 0) return refuse('count', NO_PAIR);
   const origin = input.definition == null ? { family: family.id } : { definition: input.definition };
   return {
-    pairs: pairs.map(({ template: _template, ...pair }) => ({
-      ...pair,
-      correct: [...pair.correct],
-      incorrect: [...pair.incorrect],
-      spans: pair.spans.map(({ name, clean, corrupted }) => ({
-        name,
-        clean: [...clean] as [number, number],
-        corrupted: [...corrupted] as [number, number],
-      })),
-    })),
+    pairs: toStoredPairs(pairs),
     family: JSON.stringify({ ...origin, corruption, templates, seed }),
   };
 }

@@ -158,11 +158,15 @@ export async function submitRun(
 
 type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
 
-type Origin = Pick<Run, 'promptSetId' | 'promptSetVersion'>;
+type Origin = Pick<Run, 'promptSetId' | 'promptSetVersion' | 'freshSeed'>;
 
 /** The columns that say which prompt set the pairs are from. */
-function readOrigin({ promptSet }: RunInput): Origin {
-  return { promptSetId: promptSet?.id ?? null, promptSetVersion: promptSet?.version ?? null };
+function readOrigin({ promptSet, freshSeed }: RunInput): Origin {
+  return {
+    promptSetId: promptSet?.id ?? null,
+    promptSetVersion: promptSet?.version ?? null,
+    freshSeed: freshSeed ?? null,
+  };
 }
 
 /** What a fork stores with its run. */
