@@ -27,3 +27,9 @@ export const HEAVY_TESTS = [
   'server/runs/queue/*.test.ts',
   'server/testing/fuzz/*.test.ts',
 ];
+
+/** Test files that need modules of their own: those of components, which have a document each, and those that replace modules. */
+export const ISOLATED_TESTS = [
+  '{app,components,scripts}/**/*.test.{ts,tsx,mjs}',
+  'server/engine/patching/checks.mutation.test.ts',
+];
