@@ -31,6 +31,7 @@ import type { Actor } from './accounts/policy';
 import { readableRuns } from './accounts/visibility';
 import { countComments } from './discussion/read-comments';
 import { countStars } from './discussion/stars';
+import { readableFindings } from './gallery/find-open';
 import type { ListedFinding } from './gallery/list';
 import { LISTED_FINDING } from './gallery/listed';
 import type { ModelInfo } from './engine/api';
@@ -110,7 +111,11 @@ export function createLoaders(
       'id',
     ),
     findingOfRun: byKey<ListedFinding>(
-      (ids) => db.finding.findMany({ where: { runId: { in: ids } }, omit: { text: true } }),
+      (ids) =>
+        db.finding.findMany({
+          where: { runId: { in: ids }, AND: readableFindings(actor) },
+          omit: { text: true },
+        }),
       'runId',
     ),
     circuits: groupedBy<Circuit>(

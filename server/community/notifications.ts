@@ -3,6 +3,7 @@ import type { Actor } from '../accounts/policy';
 import type { Database, Notification, Prisma } from '../db';
 import { wordColumn } from '../db/codec';
 import { AppError } from '../errors';
+import { readableFindings } from '../gallery/find-open';
 import { afterCursor, checkFirst, toPage, type Page } from '../paging';
 import type { CommunityServices } from './services';
 import { notificationsEvent } from './announce';
@@ -17,10 +18,10 @@ export const decodeNotificationKind = wordColumn(
 );
 
 /** Notifications about findings that the reader may open and comments that can be read. */
-function readable({ userId, isAdministrator }: Actor): Prisma.NotificationWhereInput {
+function readable(actor: Actor): Prisma.NotificationWhereInput {
   return {
-    userId: userId ?? '',
-    ...(!isAdministrator && { finding: { OR: [{ hidden: null }, { ownerId: userId ?? '' }] } }),
+    userId: actor.userId ?? '',
+    finding: readableFindings(actor),
     OR: [{ commentId: null }, { comment: { deletedAt: null, hiddenAt: null } }],
   };
 }

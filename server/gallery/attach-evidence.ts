@@ -5,11 +5,11 @@ import { EVERYBODY, findReadableRun } from '../accounts/visibility';
 import { announceFinding } from '../community/announce';
 import { notify } from '../community/notify';
 import { Prisma, type Evidence, type Run } from '../db';
-import { authorize, isAuthorized, type Actor } from '../accounts/policy';
+import { isAuthorized, type Actor } from '../accounts/policy';
 import { AppError, badUserInput } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
 import { findReplicationIssues } from './check-replication';
-import { findStandingFinding } from './find-open';
+import { authorizeBelow, findStandingFinding } from './find-open';
 import type { Services } from './services';
 import { checkRoom } from './replicate';
 import { settleEvidence } from './settle-evidence';
@@ -106,7 +106,9 @@ export async function respondToEvidence(
   const { db, changes } = services;
   const evidence = await db.evidence.findUnique({ where: { id }, include: { finding: true } });
   if (!evidence) throw createNotFound(id);
-  authorize(actor, 'respondToEvidence', [evidence.finding.ownerId]);
+  const { findingId, creatorId, finding } = evidence;
+  const owners = [finding.ownerId];
+  await authorizeBelow(db, actor, 'respondToEvidence', { findingId, owners }, () => createNotFound(id));
   const issues = noteIssues('response', response, false);
   if (issues.length > 0) throw badUserInput(issues);
   const isBlank = !hasVisibleText(response);
@@ -114,7 +116,6 @@ export async function respondToEvidence(
     where: { id },
     data: { response: isBlank ? null : response.trim(), respondedAt: isBlank ? null : new Date() },
   });
-  const { findingId, creatorId, finding } = evidence;
   if (!isBlank) {
     const recipientIds = [creatorId];
     await notify(services, {
@@ -146,14 +147,16 @@ export async function removeEvidence(
     include: { run: { select: { ownerId: true } } },
   });
   if (!evidence) throw createNotFound(id);
-  authorize(actor, 'removeEvidence', [evidence.creatorId, evidence.run.ownerId]);
+  const { findingId, creatorId, run } = evidence;
+  const owners = [creatorId, run.ownerId];
+  await authorizeBelow(db, actor, 'removeEvidence', { findingId, owners }, () => createNotFound(id));
   await db.$transaction([
     db.claimVerdict.deleteMany({
-      where: { runId: evidence.runId, claim: { findingId: evidence.findingId } },
+      where: { runId: evidence.runId, claim: { findingId } },
     }),
     db.evidence.deleteMany({ where: { id } }),
   ]);
-  announceFinding(changes, evidence.findingId);
+  announceFinding(changes, findingId);
   return id;
 }
 

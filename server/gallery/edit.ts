@@ -1,14 +1,15 @@
 /** Editing findings. */
 import type { CellAddress } from '../../domain/cell';
 import { MAX_EDIT_REASON } from '../../domain/limits';
-import { authorize, type Actor } from '../accounts/policy';
+import type { Actor } from '../accounts/policy';
 import { announceFinding } from '../community/announce';
 import type { Database } from '../db';
 import { AppError, badUserInput, isAppError, type InputIssue } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
 import type { Services } from './services';
 import { judgeOnRuns, readClaims, replaceClaims, type JudgedByClaim } from './claims';
-import { checkStanding, findByIdOrSlug } from './find-finding';
+import { checkStanding } from './find-finding';
+import { findFindingToChange } from './find-open';
 import { checkFindingText, tidyFindingText } from './finding-text';
 import { addFurtherRuns, checkFurtherRuns, removeFurtherRuns, type FurtherRunInput } from './further-runs';
 import { keepCells } from './keep-cells';
@@ -53,8 +54,7 @@ export async function editFinding(
   input: EditInput,
 ): Promise<ListedFinding> {
   const { db } = services;
-  const finding = await findToEdit(db, readKey(input));
-  authorize(actor, 'editFinding', [finding.ownerId]);
+  const finding = await findToEdit(db, actor, readKey(input));
   checkStanding(finding);
   const { run, owner } = finding;
   const text = tidyFindingText({
@@ -150,9 +150,9 @@ function readKey({ findingId, slug }: EditInput): string {
   return key;
 }
 
-/** A finding with everything that an edit needs. @throws NOT_FOUND */
-async function findToEdit(db: Database, key: string) {
-  const { id } = await findByIdOrSlug(db, key);
+/** A finding with everything that an edit needs. @throws NOT_FOUND; FORBIDDEN */
+async function findToEdit(db: Database, actor: Actor, key: string) {
+  const { id } = await findFindingToChange(db, actor, key, 'editFinding');
   const finding = await db.finding.findUnique({
     where: { id },
     omit: { text: true },

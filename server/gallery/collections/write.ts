@@ -27,10 +27,11 @@ type Act = () => Promise<string>;
  */
 export async function createCollection(
   db: Database,
+  actor: Actor,
   act: Act,
   { visibility, ...written }: CollectionInput,
 ): Promise<Collection> {
-  const { title, items } = await checkContent(db, written);
+  const { title, items } = await checkContent(db, actor, written);
   return storeCollection(db, act, { title, visibility, items: { create: [...items] } });
 }
 
@@ -55,7 +56,7 @@ export async function saveCollection(
   const { id } = collection;
   authorize(actor, 'saveCollection', await listWriters(db, collection));
   if (visibility !== collection.visibility) authorize(actor, 'shareCollection', [collection.ownerId]);
-  const { title, items } = await checkContent(db, written);
+  const { title, items } = await checkContent(db, actor, written);
   return db.$transaction(async (tx) => {
     // First, so that a second writer waits here and then finds another version.
     const { count } = await tx.collection.updateMany({

@@ -107,7 +107,8 @@ export const Mutation: MutationResolvers = {
   respondToEvidence: (_, { id, response }, { services, requester }) =>
     respondToEvidence(services, requester, id, response),
   removeEvidence: (_, { id }, { services, requester }) => removeEvidence(services, requester, id),
-  createCollection: (_, { input }, { services, act }) => createCollection(services.db, act, input),
+  createCollection: (_, { input }, { services, requester, act }) =>
+    createCollection(services.db, requester, act, input),
   saveCollection: (_, { input }, { services, requester }) => saveCollection(services.db, requester, input),
   addToCollection: (_, { collectionId, findingId }, { services, requester }) =>
     addToCollection(services.db, requester, collectionId, findingId),
