@@ -5,6 +5,7 @@ import type {
   Circuit,
   Claim,
   ClaimVerdict,
+  Collection,
   CollectionEditor,
   CollectionItem,
   Comment,
@@ -31,6 +32,7 @@ import type { Actor } from './accounts/policy';
 import { readableRuns } from './accounts/visibility';
 import { countComments } from './discussion/read-comments';
 import { countStars } from './discussion/stars';
+import { readableCollections } from './gallery/collections/read';
 import { readableFindings } from './gallery/find-open';
 import type { ListedFinding } from './gallery/list';
 import { LISTED_FINDING } from './gallery/listed';
@@ -265,6 +267,11 @@ export function createLoaders(
       });
       return groups.map(({ forkedFromId, _count }) => ({ id: forkedFromId!, count: _count._all }));
     }, 'id'),
+    /** Null for a collection that the requester may not open. */
+    readableCollection: byKey<Collection>(
+      (ids) => db.collection.findMany({ where: { id: { in: ids }, AND: readableCollections(actor) } }),
+      'id',
+    ),
     /** Findings and texts of a collection in their order. */
     collectionItems: groupedBy<CollectionItem>(
       (ids) =>

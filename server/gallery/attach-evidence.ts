@@ -60,6 +60,7 @@ export async function attachEvidence(
   const creatorId = await act();
   try {
     const evidence = await db.$transaction(async (tx) => {
+      await checkRoom(tx, finding.id);
       if (run.ownerId === creatorId)
         await tx.run.updateMany({ where: { id: runId }, data: { visibility: 'PUBLIC' } });
       const created = await tx.evidence.create({
@@ -77,13 +78,16 @@ export async function attachEvidence(
       return created;
     });
     await settleEvidence(services, evidence);
-    await notify(services, {
-      kind: stance === 'SUPPORTS' ? 'EVIDENCE_FOR' : 'EVIDENCE_AGAINST',
-      findingId: finding.id,
-      evidenceId: evidence.id,
-      actorId: creatorId,
-      recipientIds: [finding.ownerId],
-    });
+    // The author is told of a replication when it is compared.
+    if (!isReplication) {
+      await notify(services, {
+        kind: stance === 'SUPPORTS' ? 'EVIDENCE_FOR' : 'EVIDENCE_AGAINST',
+        findingId: finding.id,
+        evidenceId: evidence.id,
+        actorId: creatorId,
+        recipientIds: [finding.ownerId],
+      });
+    }
     announceFinding(changes, finding.id);
     return await db.evidence.findUniqueOrThrow({ where: { id: evidence.id } });
   } catch (error) {

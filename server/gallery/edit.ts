@@ -3,6 +3,8 @@ import type { CellAddress } from '../../domain/cell';
 import { MAX_EDIT_REASON } from '../../domain/limits';
 import type { Actor } from '../accounts/policy';
 import { announceFinding } from '../community/announce';
+import { listFollowers } from '../community/followers';
+import { notify } from '../community/notify';
 import type { Database } from '../db';
 import { AppError, badUserInput, isAppError, type InputIssue } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
@@ -98,7 +100,7 @@ export async function editFinding(
     addedIds: further.runs.map(({ id }) => id),
   });
   const createdAt = new Date();
-  const edited = await db.$transaction(async (tx) => {
+  const { edited, version } = await db.$transaction(async (tx) => {
     // The first statement writes, so that what is read below stays valid.
     const { count } = await tx.finding.updateMany({
       where: { id: finding.id, withdrawnAt: null },
@@ -129,13 +131,19 @@ export async function editFinding(
       reason: hasVisibleText(input.reason ?? '') ? input.reason!.trim() : null,
     };
     const isChanged = await storeVersion(tx, finding.id, by);
-    return tx.finding.update({
+    const stored = await tx.finding.update({
       where: { id: finding.id },
       data: isChanged ? { editedAt: createdAt } : {},
       omit: { text: true },
     });
+    return { edited: stored, version: isChanged ? newest + 1 : null };
   });
   services.filterCounts.invalidate();
+  if (version !== null) {
+    const about = { findingId: finding.id, version, actorId: actor.userId ?? finding.ownerId };
+    const recipientIds = await listFollowers(db, finding.id);
+    await notify(services, { ...about, kind: 'EDIT', recipientIds: [finding.ownerId, ...recipientIds] });
+  }
   announceFinding(services.changes, finding.id);
   return edited;
 }

@@ -2,6 +2,8 @@
 import { MAX_WITHDRAWAL_REASON } from '../../domain/limits';
 import type { Actor } from '../accounts/policy';
 import { announceFinding } from '../community/announce';
+import { listFollowers } from '../community/followers';
+import { notify } from '../community/notify';
 import type { Finding } from '../db';
 import { AppError, badUserInput } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
@@ -43,6 +45,9 @@ export async function withdrawFinding(
     throw new AppError('NOT_FOUND', `There is no finding '${key}'.`);
   }
   filterCounts.invalidate();
+  const { ownerId } = finding;
+  const about = { kind: 'WITHDRAWAL', findingId: id, actorId: actor.userId ?? ownerId } as const;
+  await notify({ db, changes }, { ...about, recipientIds: [ownerId, ...(await listFollowers(db, id))] });
   announceFinding(changes, id);
   return withdrawn;
 }

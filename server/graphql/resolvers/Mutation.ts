@@ -108,10 +108,10 @@ export const Mutation: MutationResolvers = {
     respondToEvidence(services, requester, id, response),
   removeEvidence: (_, { id }, { services, requester }) => removeEvidence(services, requester, id),
   createCollection: (_, { input }, { services, requester, act }) =>
-    createCollection(services.db, requester, act, input),
-  saveCollection: (_, { input }, { services, requester }) => saveCollection(services.db, requester, input),
+    createCollection(services, requester, act, input),
+  saveCollection: (_, { input }, { services, requester }) => saveCollection(services, requester, input),
   addToCollection: (_, { collectionId, findingId }, { services, requester }) =>
-    addToCollection(services.db, requester, collectionId, findingId),
+    addToCollection(services, requester, collectionId, findingId),
   shareCollection: (_, { id, editors }, { services, requester }) =>
     shareCollection(services.db, requester, id, editors),
   forkCollection: (_, { id }, { services, requester, act }) =>
