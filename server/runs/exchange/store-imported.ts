@@ -9,6 +9,7 @@ import type { Database, Prisma, Run } from '../../db';
 import { countSweepFlops } from '../../engine/client/client';
 import type { Direction, SweepResult } from '../../engine/api';
 import { deriveTitle } from '../manage/title';
+import { checkStoredRuns, type Quotas } from '../submit/quotas';
 import { encodeFloats } from '../results/float-bytes';
 import { effectRows, EFFECT_ROWS_PER_INSERT } from '../results/persist';
 import { readFloats } from './file-floats';
@@ -24,10 +25,18 @@ type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
  * Stores a run with everything that the file has of it. Its content hash is that of no submission, so that it never answers one.
  *
  * @param file without issues.
+ * @throws QUOTA_EXCEEDED for a user with too many runs.
  */
-export async function storeImported(db: Database, ownerId: string, file: RunFile): Promise<Run> {
+export async function storeImported(
+  db: Database,
+  ownerId: string,
+  file: RunFile,
+  quotas: Quotas,
+): Promise<Run> {
   const id = randomBytes(9).toString('base64url');
   return db.$transaction(async (tx) => {
+    // Transactions are serial: what is counted here stays valid until the run is stored.
+    await checkStoredRuns(tx, ownerId, quotas);
     const { model, modelSizes } = file;
     await tx.model.upsert({ where: { id: model }, create: { id: model, ...modelSizes }, update: {} });
     const run = await tx.run.create({ data: { id, ownerId, ...runColumns(file) } });
