@@ -10,7 +10,7 @@ import { countSweepFlops } from '../../engine/client/client';
 import type { Direction, SweepResult } from '../../engine/api';
 import { deriveTitle } from '../manage/title';
 import { encodeFloats } from '../results/float-bytes';
-import { effectRows, EFFECT_ROWS_PER_INSERT } from '../results/persist';
+import { effectRows, EFFECT_ROWS_PER_INSERT } from '../results/effect-rows';
 import { readFloats } from './file-floats';
 import type { ImportSource } from './import-source';
 import type { FilePair, RunFile } from './run-file';
