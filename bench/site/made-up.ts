@@ -142,8 +142,8 @@ export function makeFinding(index: number, random: Random): MadeFinding {
     effects: sweeps.flatMap((sweep) =>
       effectRows(
         runId,
-        { ...sweep, values: { logit_diff: sweep.values }, elapsedMs: 0, flops: 0 },
-        { values: { logit_diff: baseline } },
+        { ...sweep, values: { logit_diff: sweep.values } },
+        { byDirection: { [direction]: { logit_diff: baseline } } },
         direction,
       ),
     ),

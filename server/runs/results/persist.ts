@@ -76,7 +76,7 @@ function unpatchedRows(runId: string, { byDirection }: Baseline) {
  * Stores a finished sweep and its effects in one transaction. A sweep that is stored already stays unchanged. Attempts are
  * counted from the last stored sweep, so the present attempt becomes the first.
  *
- * @param direction the first one of the run; only its sweeps have effects, which lists and search read.
+ * @param direction the first one of the run; lists, and searches that name no direction, read its effects.
  * @param roles names of the steps of position axes; null for positions by index.
  * @throws LeaseLostError
  */
@@ -99,7 +99,7 @@ export async function saveSweep(
   const { runId } = lease;
   const { kind, direction: sweepDirection, axes, shape, values, elapsedMs, flops } = sweep;
   const { modelSha256, modelDigest, engineVersion, runtime, provider } = computedBy;
-  const effects = sweepDirection === direction ? effectRows(runId, sweep, baseline, direction, roles) : [];
+  const effects = effectRows(runId, sweep, baseline, direction, roles);
   await db.$transaction(async (tx) => {
     await fence(tx, lease, { attempts: 1 });
     const stored = await tx.sweep.findUnique({
