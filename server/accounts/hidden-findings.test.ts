@@ -69,14 +69,10 @@ const MUTATIONS: Record<string, readonly string[]> = {
   unhideFinding: ['unhideFinding(findingId: "SLUG", reason: "x") { id }'],
 };
 /** Mutations that name neither a finding nor what is below it. Runs, prompt sets and the rest have tests of their own. */
-const OTHERS = [
-  ...['createRun', 'cancelRun', 'editRun', 'deleteRun', 'importRun', 'publishFinding', 'publishNotebook'],
-  ...['createPromptSet', 'editPromptSet', 'deletePromptSet'],
-  ...['patchTogether', 'addControl', 'deleteJointPatch', 'saveCircuit', 'deleteCircuit'],
-  ...['shareCollection', 'forkCollection', 'deleteCollection', 'markNotificationsRead', 'dismissReport'],
-  ...['installModel', 'cancelInstallation', 'verifyModel', 'createAccessToken', 'revokeAccessToken'],
-  ...['renameViewer', 'revokeSession', 'revokeOtherSessions', 'deleteAccount'],
-];
+const OTHERS = `createRun cancelRun editRun deleteRun importRun publishFinding publishNotebook
+  createPromptSet editPromptSet deletePromptSet patchTogether addControl deleteJointPatch saveCircuit deleteCircuit
+  shareCollection forkCollection deleteCollection markNotificationsRead dismissReport installModel cancelInstallation verifyModel
+  createAccessToken revokeAccessToken renameViewer revokeSession revokeOtherSessions deleteAccount`.split(/\s+/);
 
 const QUERIES = [
   '{ finding(slug: "SLUG") { title } }',

@@ -7,7 +7,7 @@ import { Prisma, type Database } from '../db';
 import { decodeEffectKind } from '../db/codec';
 import { badUserInput } from '../errors';
 import type { ListedFinding } from './list';
-import { isListed } from './listed';
+import { hasFinding, runsOfFindings } from './rests-on';
 
 /** A head, with the sizes of its model as the newest run knew them. */
 export interface HeadOfModel {
@@ -18,14 +18,14 @@ export interface HeadOfModel {
   readonly head: number;
 }
 
-/** Effects of one sweep kind, one for each finding that measured it. */
+/** Effects of one sweep kind, one for each run that a finding rests on and that measured it. */
 export interface KindEffects {
   readonly kind: SweepKind;
   /** Mean recoveries, the largest first. */
   readonly recoveries: readonly number[];
 }
 
-/** A finding in which a head matters, with its effects by kind. */
+/** A finding in which a head matters, with the largest of its effects by kind, over the runs that it rests on. */
 export interface HeadFinding {
   readonly finding: ListedFinding;
   readonly effects: readonly { readonly kind: SweepKind; readonly recovery: number }[];
@@ -36,7 +36,7 @@ export interface HeadGrid {
   readonly model: string;
   readonly layers: number;
   readonly heads: number;
-  /** Findings that measured heads by this kind, of the newest MAX_HEAD_FINDINGS on the model. */
+  /** Findings that measured heads by this kind, of those that rest on the newest MAX_HEAD_FINDINGS runs of the model. */
   readonly findings: number;
   /** [layer, head] */
   readonly counts: readonly number[];
@@ -66,7 +66,7 @@ export async function findHead(
 }
 
 /**
- * Effects of a head in all findings on its model, by kind; kinds that no finding measured are left out.
+ * Effects of a head in all runs of its model that findings rest on, by kind; kinds that no finding measured are left out.
  *
  * @throws BAD_USER_INPUT for a metric without recovery.
  */
@@ -80,10 +80,9 @@ export async function readHeadEffects(
     KINDS.map(async (kind): Promise<KindEffects> => {
       const rows = await db.$queryRaw<{ recovery: number }[]>`
         SELECT e."recovery" AS "recovery" FROM "Effect" e
-        JOIN "Finding" f ON f."runId" = e."runId" AND ${isListed('f')}
         JOIN "Run" r ON r."id" = e."runId" AND r."modelId" = ${model}
         WHERE e."kind" = ${kind} AND ${isChosen(choice)} AND e."layer" = ${layer} AND e."head" = ${head}
-          AND e."recovery" IS NOT NULL
+          AND e."recovery" IS NOT NULL AND ${hasFinding()}
         ORDER BY e."recovery" DESC LIMIT ${MAX_HEAD_EFFECTS}`;
       return { kind, recoveries: rows.map(({ recovery }) => recovery) };
     }),
@@ -103,31 +102,34 @@ export async function listHeadFindings(
 ): Promise<HeadFinding[]> {
   checkLeast(least);
   checkRecovery(choice);
-  const wanted = await db.$queryRaw<{ runId: string }[]>`
-    SELECT e."runId" AS "runId" FROM "Effect" e
-    JOIN "Finding" f ON f."runId" = e."runId" AND ${isListed('f')}
+  const wanted = await db.$queryRaw<{ findingId: string }[]>`
+    SELECT b."findingId" AS "findingId" FROM "Effect" e
+    JOIN (${runsOfFindings()}) b ON b."runId" = e."runId"
     JOIN "Run" r ON r."id" = e."runId" AND r."modelId" = ${model}
     WHERE e."kind" IN (${Prisma.join(KINDS)}) AND ${isChosen(choice)}
       AND e."layer" = ${layer} AND e."head" = ${head} AND abs(e."recovery") >= ${least}
-    GROUP BY e."runId" ORDER BY max(abs(e."recovery")) DESC, e."runId" LIMIT ${first}`;
-  const runIds = wanted.map(({ runId }) => runId);
-  if (runIds.length === 0) return [];
+    GROUP BY b."findingId" ORDER BY max(abs(e."recovery")) DESC, b."findingId" LIMIT ${first}`;
+  const ids = wanted.map(({ findingId }) => findingId);
+  if (ids.length === 0) return [];
   const [findings, effects] = await Promise.all([
-    db.finding.findMany({ where: { runId: { in: runIds } }, omit: { text: true } }),
-    db.$queryRaw<{ runId: string; kind: string; recovery: number }[]>`
-      SELECT e."runId" AS "runId", e."kind" AS "kind", e."recovery" AS "recovery" FROM "Effect" e
-      WHERE e."runId" IN (${Prisma.join(runIds)}) AND e."kind" IN (${Prisma.join(KINDS)}) AND ${isChosen(choice)}
-        AND e."layer" = ${layer} AND e."head" = ${head} AND e."recovery" IS NOT NULL`,
+    db.finding.findMany({ where: { id: { in: ids } }, omit: { text: true } }),
+    db.$queryRaw<{ findingId: string; kind: string; recovery: number }[]>`
+      SELECT b."findingId" AS "findingId", e."kind" AS "kind", e."recovery" AS "recovery"
+      FROM (${runsOfFindings()}) b CROSS JOIN "Run" r ON r."id" = b."runId" AND r."modelId" = ${model}
+      CROSS JOIN "Effect" e ON e."runId" = b."runId"
+      WHERE b."findingId" IN (${Prisma.join(ids)}) AND e."kind" IN (${Prisma.join(KINDS)}) AND ${isChosen(choice)}
+        AND e."layer" = ${layer} AND e."head" = ${head} AND e."recovery" IS NOT NULL
+      ORDER BY abs(e."recovery") DESC`,
   ]);
-  return runIds.flatMap((runId) => {
+  return ids.flatMap((id) => {
     // A finding that was deleted between the queries is left out.
-    const finding = findings.find((one) => one.runId === runId);
+    const finding = findings.find((one) => one.id === id);
     if (!finding) return [];
-    const ofRun = KINDS.flatMap((kind) => {
-      const effect = effects.find((one) => one.runId === runId && decodeEffectKind(one.kind) === kind);
-      return effect ? [{ kind, recovery: effect.recovery }] : [];
+    const ofFinding = KINDS.flatMap((kind) => {
+      const largest = effects.find((one) => one.findingId === id && decodeEffectKind(one.kind) === kind);
+      return largest ? [{ kind, recovery: largest.recovery }] : [];
     });
-    return [{ finding, effects: ofRun }];
+    return [{ finding, effects: ofFinding }];
   });
 }
 
@@ -154,12 +156,14 @@ export async function countHeadFindings(
   const sizes = await db.model.findUnique({ where: { id: model }, select: { layers: true, heads: true } });
   if (!sizes) return null;
   const rows = await db.$queryRaw<{ layer: bigint; head: bigint; measured: bigint; matters: bigint }[]>`
-    SELECT "layer", "head", count(*) AS "measured", sum(abs("recovery") >= ${least}) AS "matters" FROM "Effect" e
-    WHERE "runId" IN (
-      SELECT f."runId" FROM "Finding" f JOIN "Run" r ON r."id" = f."runId" AND r."modelId" = ${model}
-      WHERE ${isListed('f')}
-      ORDER BY f."createdAt" DESC, f."id" DESC LIMIT ${MAX_HEAD_FINDINGS})
-      AND "kind" = ${kind} AND ${isChosen(choice)} AND "recovery" IS NOT NULL
+    SELECT "layer", "head", count(DISTINCT b."findingId") AS "measured",
+      count(DISTINCT CASE WHEN abs("recovery") >= ${least} THEN b."findingId" END) AS "matters"
+    FROM (
+      SELECT b."findingId", b."runId" FROM (${runsOfFindings()}) b
+      JOIN "Run" r ON r."id" = b."runId" AND r."modelId" = ${model}
+      ORDER BY b."createdAt" DESC, b."findingId" DESC LIMIT ${MAX_HEAD_FINDINGS}) b
+    CROSS JOIN "Effect" e ON e."runId" = b."runId"
+    WHERE e."kind" = ${kind} AND ${isChosen(choice)} AND e."recovery" IS NOT NULL
     GROUP BY "layer", "head"`;
   const counts = Array.from({ length: sizes.layers * sizes.heads }, () => 0);
   let findings = 0;

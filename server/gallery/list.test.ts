@@ -159,6 +159,45 @@ describe('a search by words', () => {
   });
 });
 
+describe('a search by result on a finding with further runs', () => {
+  /** z of head 0.1 in a further run of a finding. */
+  const FURTHER = [
+    { finding: 'b', z: 0.9 },
+    { finding: 'd', z: -0.4 },
+    { finding: 'd', z: null },
+  ];
+  beforeAll(async () => {
+    const { db } = services;
+    const { id: _id, ...run } = await db.run.findUniqueOrThrow({ where: { id: 'run-a' } });
+    for (const [index, { finding, z }] of FURTHER.entries()) {
+      const effect = { kind: 'HEAD_Z', layer: 0, head: 1, value: 0, recovery: z };
+      const id = `further-${index}`;
+      await db.run.create({ data: { ...run, id, contentHash: id, effects: { create: effect } } });
+      await db.findingRun.create({ data: { findingId: finding, runId: id, index, label: 'x' } });
+    }
+  });
+  afterAll(async () => {
+    await services.db.findingRun.deleteMany();
+    await services.db.run.deleteMany({ where: { id: { startsWith: 'further-' } } });
+  });
+
+  it.each([
+    ['L0H1 > 0.6', 'b'],
+    ['L0H1 > 0.4', 'ab'],
+    ['L0H1 = 0.1', 'b'],
+    // Each condition holds on one of the runs.
+    ['L0H1 = 0.1, L0H1 > 0.6', 'b'],
+    ['L0H1 < -0.3', 'd'],
+    ['L0H1 < 0.2', 'bcd'],
+    ['|L0H1| > 0.3', 'abd'],
+    ['|L0H1| < 0.15', 'b'],
+    ['|L0H1| = 0.4', 'd'],
+    ['L0H1 > 0.95', ''],
+  ])('finds %s on any of the runs', async (search, ids) => {
+    expect(await found({ search })).toBe(ids);
+  });
+});
+
 describe('a search by result', () => {
   it.each([
     ['L0H1 > 0.1', 'a'],

@@ -84,7 +84,7 @@ export function findingIds({
     // Few are withdrawn; the index that is scanned does not say which.
     Prisma.sql`f."id" NOT IN (SELECT "id" FROM "Finding" WHERE "withdrawnAt" IS NOT NULL)`,
     ...withWords(words),
-    ...conditions.flatMap(withResult),
+    ...conditions.map(withResult),
     ...[...tags, ...(tag === null ? [] : [tag.toLowerCase()])].map(withTag),
     ...models.map(withModelName),
     ...authors.map(withAuthorName),
@@ -183,21 +183,42 @@ function withRun({
   ];
 }
 
-/** `>`, `>=` and `=` need one matching cell. `<` and `<=` need a measured component without a cell at or above the value. */
-function withResult(condition: ResultCondition): Prisma.Sql[] {
+/**
+ * Findings that rest on a run with a result: the main run, or a further one. `>`, `>=` and `=` need one matching cell; `<` and `<=`
+ * need a measured component without a cell at or above the value.
+ */
+function withResult(condition: ResultCondition): Prisma.Sql {
+  const opposite = findOpposite(condition);
+  const onMain =
+    opposite === null
+      ? Prisma.sql`f."runId" IN (${runsWith(condition)})`
+      : Prisma.sql`${measured(condition, 'f')} AND f."runId" NOT IN (${runsWith(opposite)})`;
+  // Further runs are few: the effects of each are found by the index of runs.
+  const onFurther =
+    opposite === null
+      ? matched(condition)
+      : Prisma.sql`${measured(condition, 'x')} AND NOT ${matched(opposite)}`;
+  return Prisma.sql`(${onMain} OR f."id" IN (SELECT x."findingId" FROM "FindingRun" x WHERE ${onFurther}))`;
+}
+
+/** The condition that no cell may fulfil; null for a condition that one cell must fulfil. */
+function findOpposite(condition: ResultCondition): ResultCondition | null {
   const { comparison } = condition;
-  if (comparison === '<' || comparison === '<=') {
-    const opposite = { ...condition, comparison: comparison === '<' ? '>=' : '>' } as const;
-    return [measured(condition), Prisma.sql`f."runId" NOT IN (${runsWith(opposite)})`];
-  }
-  return [Prisma.sql`f."runId" IN (${runsWith(condition)})`];
+  if (comparison !== '<' && comparison !== '<=') return null;
+  return { ...condition, comparison: comparison === '<' ? '>=' : '>' };
 }
 
 /** Runs with a cell that matches a condition other than `<` or `<=`. */
 function runsWith(condition: ResultCondition): Prisma.Sql {
-  const { comparison, value, tolerance, isAbsolute } = condition;
-  const runs = (matches: Prisma.Sql): Prisma.Sql =>
-    Prisma.sql`SELECT "runId" FROM "Effect" WHERE ${inCells(condition)} AND ${columnOf(condition)} ${matches}`;
+  const runs = listMatches(condition).map(
+    (matches) =>
+      Prisma.sql`SELECT "runId" FROM "Effect" WHERE ${inCells(condition)} AND ${columnOf(condition)} ${matches}`,
+  );
+  return Prisma.join(runs, ' UNION ALL ');
+}
+
+/** What a value may be: one of these. */
+function listMatches({ comparison, value, tolerance, isAbsolute }: ResultCondition): readonly Prisma.Sql[] {
   const isNear = (centre: number): Prisma.Sql => {
     // The slack covers rounding, so that 0.3 ± 0.05 includes 0.35.
     const slack = tolerance + 1e-12;
@@ -209,13 +230,22 @@ function runsWith(condition: ResultCondition): Prisma.Sql {
       : comparison === '>='
         ? [Prisma.sql`>= ${value}`, Prisma.sql`<= ${-value}`]
         : [Prisma.sql`> ${value}`, Prisma.sql`< ${-value}`];
-  return isAbsolute ? Prisma.sql`${runs(positive)} UNION ALL ${runs(negative)}` : runs(positive);
+  return isAbsolute ? [positive, negative] : [positive];
 }
 
 /** By the index of runs: for a named direction SQLite would read the effects of all runs for each finding. */
-const measured = (condition: ResultCondition): Prisma.Sql => Prisma.sql`EXISTS (
+const effectsOf = (condition: ResultCondition, table: 'f' | 'x'): Prisma.Sql => Prisma.sql`
   SELECT 1 FROM "Effect" INDEXED BY "Effect_runId_kind_metric_isFirstDirection_layer_head_recovery_idx"
-  WHERE "runId" = f."runId" AND ${inCells(condition)} AND ${columnOf(condition)} IS NOT NULL)`;
+  WHERE "runId" = ${Prisma.raw(table)}."runId" AND ${inCells(condition)}`;
+
+const measured = (condition: ResultCondition, table: 'f' | 'x'): Prisma.Sql =>
+  Prisma.sql`EXISTS (${effectsOf(condition, table)} AND ${columnOf(condition)} IS NOT NULL)`;
+
+/** A further run has a cell that matches. */
+const matched = (condition: ResultCondition): Prisma.Sql => {
+  const matches = listMatches(condition).map((one) => Prisma.sql`${columnOf(condition)} ${one}`);
+  return Prisma.sql`EXISTS (${effectsOf(condition, 'x')} AND (${Prisma.join(matches, ' OR ')}))`;
+};
 
 const columnOf = ({ form }: ResultCondition): Prisma.Sql =>
   form === 'raw' ? Prisma.sql`"value"` : Prisma.sql`"recovery"`;

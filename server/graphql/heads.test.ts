@@ -153,6 +153,48 @@ it('reads other directions and metrics where they are asked for', async () => {
   });
 });
 
+it('reads the further runs that a finding rests on', async () => {
+  await publish('Main', ['HEAD_Z'], 0.2);
+  const { finding, run } = { finding: await services.db.finding.findFirstOrThrow(), run: services.db.run };
+  const { ownerId } = finding;
+  const { id: further } = await compute(['HEAD_Z', 'HEAD_V'], -0.8);
+  const { id: weaker } = await compute(['HEAD_Z'], 0.3);
+  for (const [index, runId] of [further, weaker].entries()) {
+    await run.update({ where: { id: runId }, data: { ownerId, visibility: 'PUBLIC' } });
+    await services.db.findingRun.create({ data: { findingId: finding.id, runId, index, label: 'x' } });
+  }
+  const { data } = await services.ask(HEAD, { layer: 1, least: 0.25 });
+  expect(data).toEqual({
+    head: {
+      effects: [
+        { kind: 'HEAD_Z', recoveries: [0.3, 0.2, -0.8] },
+        { kind: 'HEAD_V', recoveries: [-0.8] },
+      ],
+      // The finding once, with the largest effect of each kind.
+      findings: [
+        {
+          finding: { title: 'Main' },
+          effects: [
+            { kind: 'HEAD_Z', recovery: -0.8 },
+            { kind: 'HEAD_V', recovery: -0.8 },
+          ],
+        },
+      ],
+    },
+  });
+  expect((await services.ask(GRID, { kind: 'HEAD_Z' })).data).toEqual({
+    headGrid: { layers: 2, heads: 3, findings: 1, counts: [0, 0, 0, 0, 0, 1] },
+  });
+  expect((await services.ask(GRID, { kind: 'HEAD_V' })).data).toMatchObject({ headGrid: { findings: 1 } });
+  await services.db.finding.update({
+    where: { id: finding.id },
+    data: { hidden: { create: { reason: 'x' } } },
+  });
+  expect((await services.ask(HEAD, { layer: 1, least: 0.25 })).data).toEqual({
+    head: { effects: [], findings: [] },
+  });
+});
+
 it('lists the claims that name a head, with what all runs say of them', async () => {
   await publish('Older', ['HEAD_Z'], 0.4, ['z[L1H2] > 0.3', 'z[1.1] > 0', 'max(z[1.*]) > 0.1']);
   await publish('Newer', ['HEAD_Z'], 0.4, ['top(z, 1) = {1.2}', 'ld.clean > 1.2']);
