@@ -72,7 +72,9 @@ const MUTATIONS: Record<string, readonly string[]> = {
 const OTHERS = `createRun cancelRun editRun deleteRun importRun publishFinding publishNotebook
   createPromptSet editPromptSet deletePromptSet patchTogether addControl deleteJointPatch saveCircuit deleteCircuit
   shareCollection forkCollection deleteCollection markNotificationsRead dismissReport installModel cancelInstallation verifyModel
-  createAccessToken revokeAccessToken renameViewer revokeSession revokeOtherSessions deleteAccount`.split(/\s+/);
+  createAccessToken revokeAccessToken renameViewer revokeSession revokeOtherSessions deleteAccount`.split(
+  /\s+/,
+);
 
 const QUERIES = [
   '{ finding(slug: "SLUG") { title } }',
