@@ -29,11 +29,10 @@ import type {
   User,
 } from './db';
 import type { Actor } from './accounts/policy';
-import { readableRuns } from './accounts/visibility';
+import { readableFindings, readableRuns } from './accounts/visibility';
 import { countComments } from './discussion/read-comments';
 import { countStars } from './discussion/stars';
 import { readableCollections } from './gallery/collections/read';
-import { readableFindings } from './gallery/find-open';
 import type { ListedFinding } from './gallery/list';
 import { LISTED_FINDING } from './gallery/listed';
 import type { ModelInfo } from './engine/api';

@@ -1,9 +1,9 @@
 /** What a user is told: lists, the number of unread ones, and their texts. */
 import type { Actor } from '../accounts/policy';
+import { readableFindings } from '../accounts/visibility';
 import type { Database, Notification, Prisma } from '../db';
 import { wordColumn } from '../db/codec';
 import { AppError } from '../errors';
-import { readableFindings } from '../gallery/find-open';
 import { afterCursor, checkFirst, toPage, type Page } from '../paging';
 import type { CommunityServices } from './services';
 import { notificationsEvent } from './announce';

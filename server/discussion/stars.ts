@@ -1,10 +1,11 @@
 /** Stars on findings. */
 import type { Actor } from '../accounts/policy';
+import { readableFindings } from '../accounts/visibility';
 import type { Database, Finding, Star } from '../db';
 import { checkFirst, readCursor, toPage, type Page } from '../paging';
 import type { CommunityServices } from '../community/services';
 import { announceFinding } from '../community/announce';
-import { findOpenFinding, readableFindings } from '../gallery/find-open';
+import { findOpenFinding } from '../gallery/find-open';
 
 /** Stars a finding, or takes the star from it. @throws NOT_FOUND */
 export async function setStar(

@@ -1,14 +1,8 @@
 /** Findings that a reader may open: an administrator may have hidden one. */
 import { authorize, isAuthorized, type Action, type Actor } from '../accounts/policy';
-import type { Database, Finding, Prisma } from '../db';
+import type { Database, Finding } from '../db';
 import { AppError } from '../errors';
 import { checkStanding, findByIdOrSlug } from './find-finding';
-
-/** Where clause of the findings that a reader may open. */
-export function readableFindings({ userId, isAdministrator }: Actor): Prisma.FindingWhereInput {
-  if (isAdministrator) return {};
-  return { OR: [{ hidden: null }, ...(userId === null ? [] : [{ ownerId: userId }])] };
-}
 
 /** Whether a reader may open a finding: a hidden one is open to its author and to administrators. */
 export async function isOpen(

@@ -1,10 +1,10 @@
 /** The findings and texts of a collection, checked as they are written. */
 import { MAX_COLLECTION_ITEMS, MAX_COLLECTION_TEXT, MAX_COLLECTION_TITLE } from '../../../domain/limits';
 import type { Actor } from '../../accounts/policy';
+import { readableFindings } from '../../accounts/visibility';
 import type { Database } from '../../db';
 import { badUserInput, isAppError, type InputIssue } from '../../errors';
 import { hasVisibleText, textProblem } from '../../text';
-import { readableFindings } from '../find-open';
 import { parseSummary } from '../parse-summary';
 
 /** A finding by its id or slug, or a text in Markdown: one of the two. */
