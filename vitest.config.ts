@@ -28,7 +28,12 @@ export default defineConfig({
       // Loading the server takes longer than most of its tests, so their files share it.
       {
         extends: true,
-        test: { name: 'unit', include: [TESTS], exclude: [...HEAVY_TESTS, ...ISOLATED_TESTS], isolate: false },
+        test: {
+          name: 'unit',
+          include: [TESTS],
+          exclude: [...HEAVY_TESTS, ...ISOLATED_TESTS],
+          isolate: false,
+        },
       },
       { extends: true, test: { name: 'isolated', include: ISOLATED_TESTS, exclude: HEAVY_TESTS } },
       {

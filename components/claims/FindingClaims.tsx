@@ -2,6 +2,7 @@
 
 import { useApolloClient, useMutation } from '@apollo/client/react';
 import { Button, Group, Text, Title } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useState } from 'react';
 import { readError } from '../apollo/read-error';
 import {
@@ -15,12 +16,15 @@ import { useDiscussion } from '../discussion/discussion-context';
 import { fileName } from '../plot/figure/file-name';
 import { saveFile } from '../plot/figure/save-file';
 import { Notice } from '../site/Notice';
-import { AttachForm } from './AttachForm';
 import { ClaimTable } from './ClaimTable';
 import { EvidenceList } from './EvidenceList';
-import { FreshPromptsDialog } from './FreshPromptsDialog';
-import { toFindingJson } from './finding-json';
 import classes from './claims.module.css';
+
+const AttachForm = dynamic(() => import('./AttachForm').then((module) => module.AttachForm), { ssr: false });
+const FreshPromptsDialog = dynamic(
+  () => import('./FreshPromptsDialog').then((module) => module.FreshPromptsDialog),
+  { ssr: false },
+);
 
 interface FindingClaimsProps {
   /** As the page was rendered. */
@@ -67,6 +71,7 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
     await reload();
   };
   const save = async (): Promise<void> => {
+    const { toFindingJson } = await import('./finding-json');
     const { data } = await client.query({
       query: FindingExportDocument,
       variables: { slug },

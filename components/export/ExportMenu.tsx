@@ -11,12 +11,9 @@ import type { GapSource } from '../sweep/effects';
 import { metricName } from '../sweep/value-text';
 import type { ShownSweep } from '../sweep/SweepFacets';
 import { Notice } from '../site/Notice';
-import { toCsv } from './csv';
-import { toJointCsv } from './joint-csv';
-import { toJson } from './json';
-import { toMetricsCsv } from './metrics-csv';
-import { toNotebook } from './notebook';
-import { readContent, readJointPatches } from './read-content';
+
+/** Reading and writing of files is as large as the page that offers it, so it is loaded when a file is saved. */
+const loadReader = () => import('./read-content');
 
 interface ExportMenuProps {
   readonly run: RunView_RunFragment;
@@ -35,23 +32,36 @@ export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }
   const [problem, setProblem] = useState<string | null>(null);
   const save = (name: string, type: string, text: string): void =>
     saveFile(name, new Blob([text], { type: `${type};charset=utf-8` }));
+  const part = [
+    prompt === null ? 'mean' : `prompt-${prompt + 1}`,
+    run.directions.length > 1 ? direction.toLowerCase() : '',
+    run.metrics.length > 1 ? metric.toLowerCase() : '',
+  ];
+  const saveCsv = async (): Promise<void> => {
+    if (!unpatched) return;
+    const { toCsv } = await import('./csv');
+    const text = toCsv(run, sweeps, prompt, { direction, metric, unpatched });
+    save(`${fileName('run', run.id, ...part)}.csv`, 'text/csv', text);
+  };
   const saveJson = async (): Promise<void> => {
+    const [{ toJson }, { readContent }] = await Promise.all([import('./json'), loadReader()]);
     const text = toJson(run, await readContent(client, run, window.location.origin));
     save(`${fileName('run', run.id)}.json`, 'application/json', text);
   };
   const saveMetricsCsv = async (): Promise<void> => {
+    const [{ toMetricsCsv }, { readContent }] = await Promise.all([import('./metrics-csv'), loadReader()]);
     const { arrays, stored } = await readContent(client, run, window.location.origin);
     const name = `${fileName('run', run.id, prompt === null ? 'mean' : `prompt-${prompt + 1}`, 'metrics')}.csv`;
     save(name, 'text/csv', toMetricsCsv(run, arrays, prompt, stored));
   };
   const saveNpz = async (): Promise<void> => {
-    // Its library is not needed otherwise.
-    const { listRunArrays, toNpz } = await import('./npz');
+    const [{ listRunArrays, toNpz }, { readContent }] = await Promise.all([import('./npz'), loadReader()]);
     const { arrays, edges } = await readContent(client, run, window.location.origin);
     const file = new Blob([toNpz(listRunArrays(run, arrays, edges))], { type: 'application/zip' });
     saveFile(`${fileName('run', run.id)}.npz`, file);
   };
   const saveJointCsv = async (): Promise<void> => {
+    const [{ toJointCsv }, { readJointPatches }] = await Promise.all([import('./joint-csv'), loadReader()]);
     const patches = await readJointPatches(client, run.id);
     if (patches.length === 0) {
       setProblem('This run has no joint patches. Select cells and patch them together first.');
@@ -60,6 +70,11 @@ export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }
     save(`${fileName('run', run.id, 'joint patches')}.csv`, 'text/csv', toJointCsv(run, patches));
   };
   const saveNotebook = async (): Promise<void> => {
+    const [{ toNotebook }, { toJson }, { readContent }] = await Promise.all([
+      import('./notebook'),
+      import('./json'),
+      loadReader(),
+    ]);
     const content = await readContent(client, run, window.location.origin);
     const { arrays, joint } = content;
     const means = arrays.filter(({ metric: of }) => run.metrics.includes(of));
@@ -70,11 +85,6 @@ export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }
     setProblem(null);
     work().catch((error: unknown) => setProblem(readError(error as Error).message));
   };
-  const part = [
-    prompt === null ? 'mean' : `prompt-${prompt + 1}`,
-    run.directions.length > 1 ? direction.toLowerCase() : '',
-    run.metrics.length > 1 ? metric.toLowerCase() : '',
-  ];
   return (
     <>
       <Menu shadow="md" position="bottom-end">
@@ -84,13 +94,7 @@ export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            onClick={() => {
-              if (!unpatched) return;
-              const text = toCsv(run, sweeps, prompt, { direction, metric, unpatched });
-              save(`${fileName('run', run.id, ...part)}.csv`, 'text/csv', text);
-            }}
-          >
+          <Menu.Item onClick={() => start(saveCsv)}>
             CSV, one row per cell (
             {[
               prompt === null ? 'mean of prompts' : `prompt ${prompt + 1}`,

@@ -107,10 +107,11 @@ export const Mutation: MutationResolvers = {
   respondToEvidence: (_, { id, response }, { services, requester }) =>
     respondToEvidence(services, requester, id, response),
   removeEvidence: (_, { id }, { services, requester }) => removeEvidence(services, requester, id),
-  createCollection: (_, { input }, { services, act }) => createCollection(services.db, act, input),
-  saveCollection: (_, { input }, { services, requester }) => saveCollection(services.db, requester, input),
+  createCollection: (_, { input }, { services, requester, act }) =>
+    createCollection(services, requester, act, input),
+  saveCollection: (_, { input }, { services, requester }) => saveCollection(services, requester, input),
   addToCollection: (_, { collectionId, findingId }, { services, requester }) =>
-    addToCollection(services.db, requester, collectionId, findingId),
+    addToCollection(services, requester, collectionId, findingId),
   shareCollection: (_, { id, editors }, { services, requester }) =>
     shareCollection(services.db, requester, id, editors),
   forkCollection: (_, { id }, { services, requester, act }) =>

@@ -165,7 +165,8 @@ export const Query: QueryResolvers = {
         owner: owner ?? null,
       }),
     ),
-  headGrid: (_, wanted, { services }) => countHeadFindings(services.db, wanted),
+  headGrid: (_, { direction, ...wanted }, { services }) =>
+    countHeadFindings(services.db, { ...wanted, direction: direction ?? null }),
   findingFilters: (_, __, { services }) => services.filterCounts.read(),
 
   presets: () => PRESETS,

@@ -1,7 +1,4 @@
 /** Stores what the engine computes: baselines, sweeps with their effects, and the end of a run. */
-import { indexToCoordinates, isPositionAxis, type Coordinates } from '../../../domain/cell';
-import { MAX_EFFECTS } from '../../../domain/limits';
-import { END_ROLE } from '../../../domain/roles';
 import { DEFAULT_METRIC, METRIC_IDS } from '../../../domain/metrics';
 import {
   readMetric,
@@ -19,13 +16,11 @@ import { readExperiment } from '../experiment';
 import { fence, type Lease } from '../queue/leases';
 import { succeedRun } from '../queue/transitions';
 import { digestContent } from '../submit/content-hash';
-import { DIRECTIONS, computeGap, averageOverPrompts, mean, computeRecovery } from '../../../domain/effect';
+import { DIRECTIONS, mean } from '../../../domain/effect';
+import { EFFECT_ROWS_PER_INSERT, effectRows } from './effect-rows';
 import { encodeFloats } from './float-bytes';
 import { listMetricRows } from './metric-rows';
-import { rankLargest } from '../../../domain/rank-largest';
 
-/** Rows of one INSERT: SQLite takes 32,766 parameters a statement, and an Effect row has nine. */
-export const EFFECT_ROWS_PER_INSERT = 500;
 type PersistServices = Pick<Services, 'db' | 'changes'>;
 
 /** How long a transaction waits for those before it, and how long it may take, in ms. */
@@ -81,7 +76,7 @@ function unpatchedRows(runId: string, { byDirection }: Baseline) {
  * Stores a finished sweep and its effects in one transaction. A sweep that is stored already stays unchanged. Attempts are
  * counted from the last stored sweep, so the present attempt becomes the first.
  *
- * @param direction the first one of the run; only its sweeps have effects, which lists and search read.
+ * @param direction the first one of the run; lists, and searches that name no direction, read its effects.
  * @param roles names of the steps of position axes; null for positions by index.
  * @throws LeaseLostError
  */
@@ -104,7 +99,7 @@ export async function saveSweep(
   const { runId } = lease;
   const { kind, direction: sweepDirection, axes, shape, values, elapsedMs, flops } = sweep;
   const { modelSha256, modelDigest, engineVersion, runtime, provider } = computedBy;
-  const effects = sweepDirection === direction ? effectRows(runId, sweep, baseline, direction, roles) : [];
+  const effects = effectRows(runId, sweep, baseline, direction, roles);
   await db.$transaction(async (tx) => {
     await fence(tx, lease, { attempts: 1 });
     const stored = await tx.sweep.findUnique({
@@ -136,58 +131,6 @@ export async function saveSweep(
     }
   }, TRANSACTION);
   changes.emit(runId);
-}
-
-/**
- * Effect rows of a sweep, one for each cell: mean of the default metric and recovery. Of a sweep by position or by entry only
- * the MAX_EFFECTS cells with the largest change have rows, because the gallery searches no others.
- */
-export function effectRows(
-  runId: string,
-  sweep: SweepResult,
-  baseline: Pick<Baseline, 'values'>,
-  direction: Direction,
-  roles: readonly string[] | null = null,
-) {
-  const { kind } = sweep;
-  const values = readMetric(sweep.values, DEFAULT_METRIC);
-  const baselines = readMetric(baseline.values, DEFAULT_METRIC);
-  const gap = computeGap(baselines, direction);
-  const means = averageOverPrompts(values, baselines.clean.length, null);
-  const cells =
-    sweep.axes.length === 2
-      ? Array.from(means.keys())
-      : rankLargest(
-          means.map((value) => Math.abs(value - gap.base)),
-          MAX_EFFECTS,
-        );
-  return cells.map((cell) => {
-    const value = means[cell]!;
-    const recovered = computeRecovery(value, gap);
-    return {
-      runId,
-      kind,
-      ...namePlace(indexToCoordinates(sweep, cell), sweep, roles),
-      metric: DEFAULT_METRIC,
-      value,
-      recovery: Number.isNaN(recovered) ? null : recovered,
-    };
-  });
-}
-
-/** The columns of an effect that say where it is: positions by index, or the names of roles. */
-function namePlace(
-  { position, src = null, ...place }: Coordinates,
-  { axes, shape }: Pick<SweepResult, 'axes' | 'shape'>,
-  roles: readonly string[] | null,
-) {
-  if (!roles) {
-    // Searches for END find the last position of runs by index too.
-    const last = shape[axes.findIndex((axis) => isPositionAxis(axis))];
-    return { ...place, position, src, role: position !== null && position + 1 === last ? END_ROLE : null };
-  }
-  const name = (step: number | null): string | null => (step === null ? null : roles[step]!);
-  return { ...place, position: null, src: null, role: name(position), srcRole: name(src) };
 }
 
 /**
