@@ -6,6 +6,7 @@ export interface Bin {
   readonly count: number;
 }
 
+/** Bins of a histogram, at most. */
 const MAX_BINS = 24;
 const STEPS = Array.from({ length: 11 }, (_, power) =>
   [1, 2, 5].map((step) => step * 10 ** (power - 6)),
@@ -18,20 +19,22 @@ const RECOVERY_WIDTH = 0.05;
  *
  * @param values not empty.
  * @param smallest width of the narrowest bins; by default what recoveries are told apart by.
+ * @param most bins.
  */
 export function countInBins(
   values: readonly number[],
   smallest = RECOVERY_WIDTH,
+  most = MAX_BINS,
 ): {
   readonly width: number;
   readonly bins: readonly Bin[];
 } {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const [least, largest] = [Math.min(...values), Math.max(...values)];
   const width =
-    STEPS.find((step) => step >= smallest && Math.floor(most / step) - Math.floor(least / step) < MAX_BINS) ??
-    (most - least) / (MAX_BINS - 1);
+    STEPS.find((step) => step >= smallest && Math.floor(largest / step) - Math.floor(least / step) < most) ??
+    (largest - least) / (most - 1);
   const first = Math.floor(least / width);
-  const bins = Array.from({ length: Math.floor(most / width) - first + 1 }, (_, index) => ({
+  const bins = Array.from({ length: Math.floor(largest / width) - first + 1 }, (_, index) => ({
     from: (first + index) * width,
     count: 0,
   }));

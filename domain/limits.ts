@@ -86,6 +86,8 @@ export const MAX_PREDICTIONS = 100;
 export const MAX_LENS_TOKENS = 10;
 /** Cells or heads of a ranking. */
 export const MAX_RANKED = 1000;
+/** Prompts at either end of the effects of a cell. */
+export const MAX_EXTREME_PROMPTS = 100;
 /** Values of a sweep that are sent as JSON; more are sent as binary data only. */
 export const MAX_JSON_VALUES = 50_000;
 /** Planned floating point operations of patched runs that a request computes at once: less than a minute on two cores. */

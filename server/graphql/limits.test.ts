@@ -92,6 +92,8 @@ it.each<[coordinate: string, numbers: number[]]>([
   ['Run.topHeads(k:)', [1, limits.MAX_RANKED]],
   ['Sweep.top(k:)', [1, limits.MAX_RANKED]],
   ['Sweep.values', [limits.MAX_JSON_VALUES]],
+  ['CellStatistics.lowest(first:)', [1, limits.MAX_EXTREME_PROMPTS]],
+  ['CellStatistics.highest(first:)', [1, limits.MAX_EXTREME_PROMPTS]],
   ['PublishFindingInput.title', [limits.MIN_FINDING_TITLE, limits.MAX_FINDING_TITLE]],
   ['PublishFindingInput.summary', [limits.MAX_SUMMARY]],
   ['PublishFindingInput.tags', [limits.MAX_TAGS]],
