@@ -26,7 +26,7 @@ const SECRETS_OF_FINDING = [...Object.values(WITHDRAWN), 'okapi', 'tag-hidden', 
 /** Everything about a run that needs no engine. */
 const RUN_FIELDS = `id title notes createdAt owner { id name } visibility status error { message } model { id } modelDigest
   pairs { index clean corrupted correct incorrect cleanTokens { text } } direction directions metrics prependBos sweepKinds
-  baseline { clean corrupted } circuits { id name } sweeps { kind data } sweep(kind: HEAD_Z) { values }
+  baseline { clean corrupted } circuits { id name } sweeps { kind data statistics { mean } } sweep(kind: HEAD_Z) { values cellStatistics(layer: 0, head: 0) { mean } }
   topHeads(kind: HEAD_Z) { recovery } jointPatches { id title } topEffect { label recovery change }
   progress { status fraction queuePosition } provenance { modelSha256 } finding { id } isMine copiedFrom { id } forkedFrom { id }`;
 const RUNS = `edges { cursor node { ${RUN_FIELDS} } } pageInfo { hasNextPage endCursor }`;
