@@ -6,6 +6,8 @@
 
 /** Prompt pairs of a run. */
 export const MAX_PAIRS = 64;
+/** Pairs whose unpatched runs are computed before a run, for a look at them or a filter. */
+export const MAX_MEASURED_PAIRS = 256;
 /** Tokens of an answer that is a set: all two-digit numbers. */
 export const MAX_ANSWER_TOKENS = 100;
 /** Roles of a pair, characters of their names, tokens of one role, and tokens of all roles of a pair. */

@@ -4,6 +4,7 @@
  * Every field that takes arguments, returns a list or returns binary data has an entry (a test names missing ones). Lengths
  * of lists are typical values unless the arguments give them; the actual result is charged too.
  */
+import { MAX_MEASURED_PAIRS } from '../../domain/limits';
 import type { Context } from './context';
 import type { Cost } from './budget';
 import {
@@ -120,6 +121,24 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
       engineTokens: prompt.length / CHARACTERS_PER_TOKEN,
     }),
   },
+  // At most 256 pairs are tried, each in two prompts; a set is read whole.
+  'Query.previewBaselines': {
+    known: ({ input }) => {
+      const characters = input.pairs ? countCharacters(input) : MAX_MEASURED_PAIRS * CHARACTERS_PER_PAIR;
+      const share = Math.min(1, MAX_MEASURED_PAIRS / (input.pairs?.length ?? MAX_MEASURED_PAIRS));
+      return {
+        characters: share * characters,
+        engineCalls: 4,
+        engineTokens: (share * characters) / CHARACTERS_PER_TOKEN,
+        ...(!input.pairs && { bytes: SET_BYTES }),
+      };
+    },
+  },
+  'BaselinesPreview.pairs': list(PAIRS),
+  'BaselinesPreview.refused': list(4),
+  'BaselinesPreview.outliers': list(1),
+  'BaselinesPreview.leftOut': list(4),
+  'AppliedFilter.leftOut': list(2),
   'Query.previewRun': {
     known: ({ input }) => {
       const characters = countCharacters(input);
@@ -234,7 +253,17 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Query.findingFilters': NOTHING,
   'Query.presets': list(10),
 
-  'Mutation.createRun': { known: ({ input }) => ({ characters: countCharacters(input), engineCalls: 1 }) },
+  // A filter runs the prompts once before.
+  'Mutation.createRun': {
+    known: ({ input }) => {
+      const characters = countCharacters(input);
+      return {
+        characters,
+        engineCalls: 1,
+        ...(input.filter && { engineCalls: 5, engineTokens: characters / CHARACTERS_PER_TOKEN }),
+      };
+    },
+  },
   'Mutation.cancelRun': NOTHING,
   // Stores patterns and predictions of the finding's cells.
   'Mutation.publishFinding': {
