@@ -9,7 +9,7 @@ export default defineConfig({
   resolve: { alias: { graphql: path.resolve('node_modules/graphql/index.js') } },
   test: {
     // Services use worker threads, which run compiled files.
-    globalSetup: 'scripts/vitest-set-up.ts',
+    globalSetup: 'scripts/vitest-set-up.mjs',
     env: { NODE_ENV: 'test', LOG_LEVEL: 'silent' },
     // Engine tests use both cores themselves; more workers would only slow each other down.
     maxWorkers: 2,

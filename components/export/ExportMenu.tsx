@@ -10,6 +10,8 @@ import type { Direction, Metric, RunView_RunFragment } from '../generated/graphq
 import type { GapSource } from '../sweep/effects';
 import { metricName } from '../sweep/value-text';
 import type { ShownSweep } from '../sweep/SweepFacets';
+import type { SweepStatistics } from '../sweep/sweep-statistics';
+import type { ValueName } from '../sweep/view-state';
 import { Notice } from '../site/Notice';
 
 /** Reading and writing of files is as large as the page that offers it, so it is loaded when a file is saved. */
@@ -24,10 +26,16 @@ interface ExportMenuProps {
   readonly metric: Metric;
   /** The metric of the unpatched runs; null before it is known. */
   readonly unpatched: GapSource | null;
+  /** What the mean of the sweeps is. */
+  readonly value: ValueName;
+  /** By kind; empty where the page shows none. */
+  readonly statistics: ReadonlyMap<string, SweepStatistics>;
+  readonly isMeanOfRatios: boolean;
 }
 
 /** Downloads the data of a run. */
-export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }: ExportMenuProps) {
+export function ExportMenu(props: ExportMenuProps) {
+  const { run, sweeps, prompt, direction, metric, unpatched, value, statistics, isMeanOfRatios } = props;
   const client = useApolloClient();
   const [problem, setProblem] = useState<string | null>(null);
   const save = (name: string, type: string, text: string): void =>
@@ -40,7 +48,9 @@ export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }
   const saveCsv = async (): Promise<void> => {
     if (!unpatched) return;
     const { toCsv } = await import('./csv');
-    const text = toCsv(run, sweeps, prompt, { direction, metric, unpatched });
+    const shown =
+      statistics.size === 0 ? null : { byKind: statistics, isRecovery: value === 'recovery', isMeanOfRatios };
+    const text = toCsv(run, sweeps, prompt, { direction, metric, unpatched, statistics: shown });
     save(`${fileName('run', run.id, ...part)}.csv`, 'text/csv', text);
   };
   const saveJson = async (): Promise<void> => {
@@ -100,6 +110,7 @@ export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }
               prompt === null ? 'mean of prompts' : `prompt ${prompt + 1}`,
               ...(run.directions.length > 1 ? [direction.toLowerCase()] : []),
               ...(run.metrics.length > 1 ? [metricName(metric)] : []),
+              ...(statistics.size > 0 ? ['with statistics'] : []),
             ].join(', ')}
             )
           </Menu.Item>

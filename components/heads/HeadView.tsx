@@ -18,7 +18,7 @@ import { WideTable } from '../site/WideTable';
 import { describeEffectChoice, writeEffectChoice, type EffectChoice } from './effect-choice';
 import { EffectChoiceForm } from './EffectChoiceForm';
 import { HeadClaims } from './HeadClaims';
-import { countInBins } from './histogram';
+import { countInBins } from '../../domain/histogram';
 import { LEAST_RECOVERY } from './matters';
 import classes from './heads.module.css';
 

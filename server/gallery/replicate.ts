@@ -54,6 +54,8 @@ export async function replicateFinding(
     visibility: 'PUBLIC',
     ...(freshSeed !== null && {
       freshSeed,
+      // It says which pairs of the set were left out.
+      filter: null,
       pairs: await findPairs(services, actor, original, freshSeed),
     }),
   };

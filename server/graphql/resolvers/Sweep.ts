@@ -21,6 +21,7 @@ import {
   type SweepData,
 } from '../../runs/results/sweep-view';
 import { readComputedBy, readKind, readShape, readSweepDirection } from '../../runs/stored-run';
+import { describeCell, describeCells, readEffects } from '../../runs/results/sweep-statistics';
 import { checkCount } from '../connection';
 import type { SweepResolvers } from '../generated/resolvers';
 import type { Loaders } from '../../loaders';
@@ -82,6 +83,18 @@ export const Sweep: SweepResolvers = {
         return { mean: checked!, perPrompt: detail.perPrompt };
       }),
     );
+  },
+
+  async statistics(sweep, { metric, normalisation, correction }, { loaders }) {
+    const source = readEffects(await loadSweepData(sweep, loaders, metric));
+    const pairs = await loaders.pairs.load(sweep.run.id);
+    return describeCells({ ...sweep, pairs }, source, { normalisation, correction });
+  },
+
+  async cellStatistics(sweep, { metric, normalisation, correction, ...place }, { loaders }) {
+    const source = readEffects(await loadSweepData(sweep, loaders, metric));
+    const pairs = await loaders.pairs.load(sweep.run.id);
+    return describeCell({ ...sweep, pairs }, source, readPlace(place), { normalisation, correction });
   },
 
   patched: ({ run, row }, { prompt, ...place }, { services, loaders }) =>

@@ -12,6 +12,7 @@ import {
   type SweepKind,
 } from '../../engine/api';
 import type { InputIssue } from '../../errors';
+import type { AppliedFilter } from './filter-pairs';
 import { chooseRoleSteps, type PositionsBy } from './validate-roles';
 import {
   validatePairs,
@@ -38,6 +39,8 @@ export interface RunInput extends PairsInput {
   readonly promptSet?: { readonly id: string; readonly version: number } | null | undefined;
   /** Seed of pairs that the family of the prompt set generated anew; null for pairs of the set. It decides nothing. */
   readonly freshSeed?: number | null | undefined;
+  /** The filter that has been applied to the pairs; it decides nothing. */
+  readonly filter?: AppliedFilter | null | undefined;
   /** The run that this one is made from; it decides nothing. */
   readonly forkedFrom?: string | null | undefined;
   /** Who can open the run: PRIVATE when left out. */

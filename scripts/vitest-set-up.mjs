@@ -5,7 +5,7 @@ import { applyMigrations } from '../server/db/migrations';
 import { DATABASE_TEMPLATE } from '../server/testing/database-template';
 import { buildEngine } from './set-up.mjs';
 
-export default async function setUp(): Promise<void> {
+export default async function setUp() {
   await buildEngine();
   rmSync(path.dirname(DATABASE_TEMPLATE), { recursive: true, force: true });
   mkdirSync(path.dirname(DATABASE_TEMPLATE), { recursive: true });
