@@ -193,6 +193,8 @@ function makePairs(runId: string, count: number, positions: number, random: Rand
       incorrectSet: null,
       rule: 'MEAN',
       roles: null,
+      batch: null,
+      row: null,
       cleanLogitDiff: 2 + 2 * random.next(),
       corruptedLogitDiff: -2 - 2 * random.next(),
     };

@@ -19,9 +19,9 @@ function findDescription(coordinate: string): string {
 }
 
 it.each<[coordinate: string, numbers: number[]]>([
-  ['CreateRunInput.pairs', [1, limits.MAX_PAIRS]],
-  ['CreateRunInput.promptSet', [1, limits.MAX_PAIRS]],
-  ['CreateRunInput.promptSetPairs', [1, limits.MAX_PAIRS]],
+  ['CreateRunInput.pairs', [1, limits.MAX_RUN_PAIRS]],
+  ['CreateRunInput.promptSet', [1, limits.MAX_RUN_PAIRS]],
+  ['CreateRunInput.promptSetPairs', [1, limits.MAX_RUN_PAIRS]],
   ['CreatePromptSetInput.name', [limits.MAX_SET_NAME]],
   ['CreatePromptSetInput.description', [limits.MAX_SET_DESCRIPTION]],
   ['CreatePromptSetInput.source', [limits.MAX_SET_SOURCE]],
@@ -89,6 +89,9 @@ it.each<[coordinate: string, numbers: number[]]>([
   ['RoleInput.cleanPositions', [limits.MAX_ROLE_TOKENS, limits.MAX_TOKENS_OF_ROLES]],
   ['EditRunInput.title', [limits.MAX_RUN_TITLE]],
   ['EditRunInput.notes', [limits.MAX_NOTES]],
+  ['Run.pairs', [limits.MAX_PAIRS]],
+  ['Run.pairs(first:)', [1, limits.MAX_PAIRS]],
+  ['Sweep.perPrompt(first:)', [1, limits.MAX_PAIRS]],
   ['Run.topHeads(k:)', [1, limits.MAX_RANKED]],
   ['Sweep.top(k:)', [1, limits.MAX_RANKED]],
   ['Sweep.values', [limits.MAX_JSON_VALUES]],

@@ -47,7 +47,7 @@ function runColumns(file: RunFile) {
   )!;
   const source: ImportSource = { runId: file.id, createdAt: file.createdAt, digest: file.digest };
   const pairs = file.pairs.map((pair, at) => pairRow(pair, logits.clean[at]!, logits.corrupted[at]!));
-  const derived = deriveTitle(pairs.map((pair) => ({ ...pair, id: 0, runId: '' })));
+  const derived = deriveTitle(pairs);
   return {
     visibility: 'PRIVATE',
     importedAt: now,

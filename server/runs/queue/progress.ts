@@ -40,7 +40,7 @@ export type FollowServices = Pick<Services, 'db' | 'changes' | 'stopping'>;
 export async function readProgress(
   services: Pick<Services, 'db'>,
   run: Run,
-  sweeps: readonly { readonly kind: string }[],
+  sweeps: readonly { readonly kind: string; readonly batches: number }[],
 ): Promise<RunProgress> {
   const end = run.finishedAt?.getTime() ?? Date.now();
   return {
@@ -48,7 +48,10 @@ export async function readProgress(
     fraction: run.fraction,
     elapsedMs: run.startedAt ? Math.max(0, end - run.startedAt.getTime()) : 0,
     remainingMs: run.remainingMs,
-    finishedSweeps: listFinishedKinds(sweeps, readDirections(run).length),
+    finishedSweeps: listFinishedKinds(
+      sweeps.filter(({ batches }) => batches === run.batches),
+      readDirections(run).length,
+    ),
     queuePosition: run.status === 'QUEUED' ? await queuePosition(services, run.id) : null,
   };
 }
@@ -92,7 +95,7 @@ export async function* followProgress(
       hasNews = false;
       const run = await db.run.findUnique({
         where: { id },
-        include: { sweeps: { select: { kind: true }, orderBy: { id: 'asc' } } },
+        include: { sweeps: { select: { kind: true, batches: true }, orderBy: { id: 'asc' } } },
       });
       if (!run) throw createNoRunError(id);
       const { ownerId, visibility } = run;

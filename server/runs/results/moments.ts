@@ -1,4 +1,5 @@
 /** Moments of the sweeps of large runs, stored with each batch: means and statistics are read without the values. */
+import { computeGap, type Direction, type Gap } from '../../../domain/effect';
 import { combineMoments, type Moments } from '../../../domain/moments';
 import type { MetricId } from '../../../domain/metrics';
 import type { Database, SweepMoments } from '../../db';
@@ -36,6 +37,15 @@ export async function readMoments(
 /** Reads a row. @throws DATABASE_UNAVAILABLE for bytes that are not moments. */
 export function decodeStoredMoments({ pairs, clean, corrupted, moments }: SweepMoments): StoredMoments {
   return { pairs, clean, corrupted, moments: decodeMoments(moments) };
+}
+
+/** The mean raw value of each cell, and the mean base and source metric, over the pairs that are computed. */
+export function readMeans(
+  { clean, corrupted, moments }: StoredMoments,
+  direction: Direction,
+): { readonly means: Float64Array; readonly gap: Gap } {
+  const gap = computeGap({ clean: [clean], corrupted: [corrupted] }, direction);
+  return { means: moments.mean.map((effect) => gap.base + effect), gap };
 }
 
 /** Moments of the pairs of two disjoint sets of batches together. */

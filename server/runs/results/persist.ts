@@ -13,15 +13,23 @@ import {
 } from '../../engine/api';
 import { AppError } from '../../errors';
 import type { PromptPair, Run } from '../../db';
-import { decodeKinds } from '../../db/codec';
+import { decodeDirection, decodeGrid, decodeKinds } from '../../db/codec';
 import type { Services } from '../services';
-import { readExperiment } from '../experiment';
+import { readExperiment, readRoleNames } from '../experiment';
 import { fence, type Lease } from '../queue/leases';
 import { succeedRun } from '../queue/transitions';
 import { digestContent } from '../submit/content-hash';
-import { DIRECTIONS, computeGap, averageOverPrompts, mean, computeRecovery } from '../../../domain/effect';
+import {
+  DIRECTIONS,
+  computeGap,
+  averageOverPrompts,
+  mean,
+  computeRecovery,
+  type Gap,
+} from '../../../domain/effect';
 import { encodeFloats } from './float-bytes';
 import { listMetricRows } from './metric-rows';
+import { readMeans, readMoments } from './moments';
 import { rankLargest } from '../../../domain/rank-largest';
 
 /** Rows of one INSERT: SQLite takes 32,766 parameters a statement, and an Effect row has nine. */
@@ -131,9 +139,7 @@ export async function saveSweep(
         },
       },
     });
-    for (let at = 0; at < effects.length; at += EFFECT_ROWS_PER_INSERT) {
-      await tx.effect.createMany({ data: effects.slice(at, at + EFFECT_ROWS_PER_INSERT) });
-    }
+    await createEffects(tx, effects);
   }, TRANSACTION);
   changes.emit(runId);
 }
@@ -149,11 +155,21 @@ export function effectRows(
   direction: Direction,
   roles: readonly string[] | null = null,
 ) {
-  const { kind } = sweep;
   const values = readMetric(sweep.values, DEFAULT_METRIC);
   const baselines = readMetric(baseline.values, DEFAULT_METRIC);
-  const gap = computeGap(baselines, direction);
   const means = averageOverPrompts(values, baselines.clean.length, null);
+  return effectRowsOfMeans(runId, sweep, means, computeGap(baselines, direction), roles);
+}
+
+/** As `effectRows`, from the mean of each cell over the prompts. */
+export function effectRowsOfMeans(
+  runId: string,
+  sweep: Pick<SweepResult, 'kind' | 'axes' | 'shape'>,
+  means: Float64Array,
+  gap: Gap,
+  roles: readonly string[] | null,
+) {
+  const { kind } = sweep;
   const cells =
     sweep.axes.length === 2
       ? Array.from(means.keys())
@@ -191,9 +207,9 @@ function namePlace(
 }
 
 /**
- * Stores what computed a run and ends it as SUCCEEDED.
+ * Stores what computed a run and ends it as SUCCEEDED. A run of several batches gets its effects now, from its final means.
  *
- * @param run as it was claimed, with all of its pairs.
+ * @param run as it was claimed; of one batch with its pairs.
  * @throws LeaseLostError, also for a run that was cancelled meanwhile; MODEL_UNAVAILABLE when another model was computed.
  */
 export async function saveSuccess(
@@ -204,7 +220,7 @@ export async function saveSuccess(
 ): Promise<void> {
   const { modelSha256, modelDigest, engineVersion, runtime, provider, elapsedMs, checks } = provenance;
   checkComputedBy(run, provenance);
-  await succeedRun(db, lease, {
+  const columns = {
     modelSha256,
     modelDigest,
     engineVersion,
@@ -213,8 +229,41 @@ export async function saveSuccess(
     computeMs: (run.computeMs ?? 0) + elapsedMs,
     checks: JSON.stringify(checks),
     contentHash: await digestResults(db, run, engineVersion),
-  });
+  };
+  if (run.batches === 1) {
+    await succeedRun(db, lease, columns);
+  } else {
+    const effects = await listBatchEffects(db, run);
+    await db.$transaction(async (tx) => {
+      await createEffects(tx, effects);
+      await succeedRun(tx, lease, columns);
+    }, TRANSACTION);
+  }
   changes.emit(lease.runId);
+}
+
+/** Effect rows of a run of several batches, from the moments of the sweeps of its first direction. */
+async function listBatchEffects(db: PersistServices['db'], run: Run) {
+  const direction = decodeDirection(run.direction);
+  const roles = readRoleNames(run);
+  const sweeps = await db.sweep.findMany({ where: { runId: run.id, direction }, orderBy: { id: 'asc' } });
+  const rows: ReturnType<typeof effectRowsOfMeans> = [];
+  for (const sweep of sweeps) {
+    const stored = await readMoments(db, sweep.id, DEFAULT_METRIC);
+    if (!stored) throw new Error(`sweep ${sweep.id} of run ${run.id} has no moments`);
+    const { means, gap } = readMeans(stored, direction);
+    rows.push(...effectRowsOfMeans(run.id, decodeGrid(sweep), means, gap, roles));
+  }
+  return rows;
+}
+
+async function createEffects(
+  tx: Pick<PersistServices['db'], 'effect'>,
+  effects: ReturnType<typeof effectRowsOfMeans>,
+): Promise<void> {
+  for (let at = 0; at < effects.length; at += EFFECT_ROWS_PER_INSERT) {
+    await tx.effect.createMany({ data: effects.slice(at, at + EFFECT_ROWS_PER_INSERT) });
+  }
 }
 
 /**
@@ -253,7 +302,11 @@ async function digestResults(
     engineVersion,
     ...[...sweeps, ...edges].map((part) => part.engineVersion ?? 'unknown'),
   ]);
-  const experiment = readExperiment(run, run.pairs);
+  const pairs =
+    run.batches === 1
+      ? run.pairs
+      : await db.promptPair.findMany({ where: { runId: run.id }, orderBy: { index: 'asc' } });
+  const experiment = readExperiment(run, pairs);
   return digestContent(
     experiment,
     decodeKinds(run.kinds),
