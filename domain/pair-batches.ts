@@ -3,7 +3,8 @@
  *
  * The pairs of a batch have the same shape where possible (one length, one first difference, roles at the same positions),
  * because such pairs are computed together and most is skipped. Batches are in the order of their first pair, so that the
- * first batches hold pairs of every frequent shape and the running mean over them is not that of one template.
+ * first batches hold pairs of every frequent shape and the running mean over them is not that of one template. Only the last
+ * batch may have fewer pairs than the others.
  */
 import { findFirstDifference } from './causality';
 import type { TokenPair } from './experiment';
@@ -34,8 +35,14 @@ export function splitPairs({ pairs, roles }: Prompts, size: number = BATCH_PAIRS
   // What does not fill a batch is joined with the rest of its shape, and then with that of other shapes.
   const byDifference = takeFull([...groupBy(all, keyOf).values()], size);
   const byShape = takeFull([...groupBy(byDifference.rest, shapeOf).values()], size);
-  const mixed = chunk(byShape.rest, size);
-  return [...byDifference.full, ...byShape.full, ...mixed].toSorted((a, b) => a[0]! - b[0]!);
+  const mixed = takeFull([byShape.rest], size);
+  const full = [...byDifference.full, ...byShape.full, ...mixed.full].toSorted((a, b) => a[0]! - b[0]!);
+  return mixed.rest.length > 0 ? [...full, mixed.rest] : full;
+}
+
+/** Pairs of so many batches of a run. */
+export function countBatchedPairs(batches: number, pairs: number): number {
+  return Math.min(pairs, batches * BATCH_PAIRS);
 }
 
 /** Full batches of each group, and the indices that are in none, grouped by shape in the order of the groups. */

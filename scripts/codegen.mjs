@@ -44,6 +44,7 @@ const mappers = Object.fromEntries(
     'Run',
     'SanityCheck',
     'Sweep',
+    'UnpatchedMetric',
     'User',
     'Verification',
   ].map((type) => [type, `../parents#${type}Parent`]),

@@ -3,6 +3,7 @@
 import { useApolloClient } from '@apollo/client/react';
 import { Button, Menu } from '@mantine/core';
 import { useState } from 'react';
+import { MAX_PAIRS } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import { fileName } from '../plot/figure/file-name';
 import { saveFile } from '../plot/figure/save-file';
@@ -16,6 +17,7 @@ import { toJointCsv } from './joint-csv';
 import { toJson } from './json';
 import { toMetricsCsv } from './metrics-csv';
 import { toNotebook } from './notebook';
+import { readPagedArrays } from './paged-arrays';
 import { readContent, readJointPatches } from './read-content';
 
 interface ExportMenuProps {
@@ -47,7 +49,9 @@ export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }
   const saveNpz = async (): Promise<void> => {
     // Its library is not needed otherwise.
     const { listRunArrays, toNpz } = await import('./npz');
-    const { arrays, edges } = await readContent(client, run, window.location.origin);
+    const { arrays, edges } = isLarge
+      ? { arrays: await readPagedArrays(client, run), edges: [] }
+      : await readContent(client, run, window.location.origin);
     const file = new Blob([toNpz(listRunArrays(run, arrays, edges))], { type: 'application/zip' });
     saveFile(`${fileName('run', run.id)}.npz`, file);
   };
@@ -70,6 +74,9 @@ export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }
     setProblem(null);
     work().catch((error: unknown) => setProblem(readError(error as Error).message));
   };
+  // The values of thousands of pairs are no text to read.
+  const isLarge = run.pairCount > MAX_PAIRS;
+  const whole = isLarge ? `, for runs of up to ${MAX_PAIRS} pairs` : '';
   const part = [
     prompt === null ? 'mean' : `prompt-${prompt + 1}`,
     run.directions.length > 1 ? direction.toLowerCase() : '',
@@ -99,16 +106,16 @@ export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }
             ].join(', ')}
             )
           </Menu.Item>
-          <Menu.Item onClick={() => start(saveMetricsCsv)}>
-            CSV, one row per patch, one column per metric
+          <Menu.Item onClick={() => start(saveMetricsCsv)} disabled={isLarge}>
+            CSV, one row per patch, one column per metric{whole}
           </Menu.Item>
           <Menu.Item onClick={() => start(saveJointCsv)}>CSV of joint patches and controls</Menu.Item>
-          <Menu.Item onClick={() => start(saveJson)}>
-            JSON, with prompts, provenance and every prompt’s values
+          <Menu.Item onClick={() => start(saveJson)} disabled={isLarge}>
+            JSON, with prompts, provenance and every prompt’s values{whole}
           </Menu.Item>
           <Menu.Item onClick={() => start(saveNpz)}>npz, every array for numpy.load</Menu.Item>
-          <Menu.Item onClick={() => start(saveNotebook)}>
-            Python notebook that checks the run with TransformerLens 3 or 4
+          <Menu.Item onClick={() => start(saveNotebook)} disabled={isLarge}>
+            Python notebook that checks the run with TransformerLens 3 or 4{whole}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

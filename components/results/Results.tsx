@@ -27,6 +27,7 @@ import { PartControls } from '../sweep/PartControls';
 import { chooseScale, formatShown, valueText } from '../sweep/value-text';
 import { ValueControls } from '../sweep/ValueControls';
 import { Baseline, VerdictNotice } from './Baseline';
+import { countPairs, PairsNote } from './PairsNote';
 import { RolesNote } from './RolesNote';
 import { codeOfRun } from './run-code';
 import { useCellInView } from './use-cell-in-view';
@@ -104,7 +105,9 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
           threshold={view.threshold}
           onChange={change}
         />
-        {pairs.length > 1 && <PromptControl {...{ pairs, baseline, prompt }} onChange={change} />}
+        {pairs.length > 1 && (
+          <PromptControl {...{ pairs, baseline, prompt }} count={countPairs(run)} onChange={change} />
+        )}
         <FoldButton prefix={prefix} isUnfolded={isUnfolded} onChange={change} />
         <Button
           size="xs"
@@ -122,6 +125,7 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
           code={() => codeOfRun(run, { value, prompt, direction, metric, valuesRequest })}
         />
       </Group>
+      <PairsNote run={run} />
       {value === 'roles' && <RolesNote threshold={view.threshold} />}
       {hasSharedLabels && (
         <Text size="xs" c="dimmed">

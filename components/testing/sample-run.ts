@@ -52,6 +52,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
     sweepKinds: ['RESID_PRE', 'HEAD_Z'],
     owner: { __typename: 'User', id: 'u', name: 'Guest 1' },
     model: { __typename: 'Model', id: 'patchbay-mini', layers: 2, heads: 2, unavailable: null },
+    pairCount: 2,
     pairs: [pair(0, 'John', 'Mary'), pair(1, 'Kate', '=Sue')],
     progress: {
       __typename: 'RunProgress',
@@ -60,6 +61,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
       elapsedMs: 5,
       remainingMs: null,
       finishedSweeps: ['RESID_PRE', 'HEAD_Z'],
+      computedPairs: 2,
       queuePosition: null,
     },
     error: null,
@@ -84,6 +86,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
         kind: 'RESID_PRE',
         direction: 'DENOISING',
         shape: [1, 3],
+        pairCount: 2,
         elapsedMs: 1,
         axes: [
           { __typename: 'Axis', name: 'layer' },
@@ -96,6 +99,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
         kind: 'HEAD_Z',
         direction: 'DENOISING',
         shape: [2, 2],
+        pairCount: 2,
         elapsedMs: 1,
         axes: [
           { __typename: 'Axis', name: 'layer' },

@@ -443,7 +443,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
     exact: readOfSweep,
   },
   'Sweep.unpatched': NOTHING,
-  'UnpatchedMetric.perPrompt': list(PAIRS),
+  'UnpatchedMetric.perPrompt': { times: ({ first }) => first ?? PAIRS },
   'Sweep.computed': { known: () => ({ bytes: CELLS * (4 / 3) }), exact: cellsOfSweep },
   'Sweep.top': { times: ({ k }) => k, exact: readOfSweep },
   'Sweep.cell': { exact: readOfSweep },

@@ -91,6 +91,7 @@ it.each<[coordinate: string, numbers: number[]]>([
   ['EditRunInput.notes', [limits.MAX_NOTES]],
   ['Run.pairs', [limits.MAX_PAIRS]],
   ['Run.pairs(first:)', [1, limits.MAX_PAIRS]],
+  ['UnpatchedMetric.perPrompt(first:)', [1, limits.MAX_PAIRS]],
   ['Sweep.perPrompt(first:)', [1, limits.MAX_PAIRS]],
   ['Run.topHeads(k:)', [1, limits.MAX_RANKED]],
   ['Sweep.top(k:)', [1, limits.MAX_RANKED]],

@@ -45,6 +45,7 @@ import { Run } from './resolvers/Run';
 import { SanityCheck } from './resolvers/SanityCheck';
 import { Subscription } from './resolvers/Subscription';
 import { Sweep } from './resolvers/Sweep';
+import { UnpatchedMetric } from './resolvers/UnpatchedMetric';
 import { User } from './resolvers/User';
 import { Verification } from './resolvers/Verification';
 import { Base64, DateTime } from './resolvers/scalars';
@@ -94,6 +95,7 @@ const resolvers: Resolvers = {
   SanityCheck,
   Subscription,
   Sweep,
+  UnpatchedMetric,
   User,
   Verification,
 };

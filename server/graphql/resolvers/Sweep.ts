@@ -109,7 +109,7 @@ export const Sweep: SweepResolvers = {
       metric: id,
       clean: stored?.clean ?? mean(baselines.clean),
       corrupted: stored?.corrupted ?? mean(baselines.corrupted),
-      perPrompt: listPerPrompt(baselines),
+      baselines,
     };
   },
 
@@ -119,11 +119,16 @@ export const Sweep: SweepResolvers = {
   },
 };
 
-/** The metric of the first prompts of the unpatched runs, up to one that is not computed yet. */
-export function listPerPrompt({ clean, corrupted }: Baselines): { clean: number; corrupted: number }[] {
-  const first = Array.from({ length: Math.min(clean.length, MAX_PAIRS) }, (_, prompt) => ({
-    clean: clean[prompt]!,
-    corrupted: corrupted[prompt]!,
+/** The metric of some prompts of the unpatched runs, up to one that is not computed yet. */
+export function listPerPrompt(
+  { clean, corrupted }: Baselines,
+  count: number = MAX_PAIRS,
+  offset: number = 0,
+): { clean: number; corrupted: number }[] {
+  const length = Math.max(0, Math.min(clean.length - offset, count));
+  const first = Array.from({ length }, (_, at) => ({
+    clean: clean[offset + at]!,
+    corrupted: corrupted[offset + at]!,
   }));
   const missing = first.findIndex((one) => Number.isNaN(one.clean));
   return missing < 0 ? first : first.slice(0, missing);

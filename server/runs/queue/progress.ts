@@ -5,7 +5,8 @@ import { createNoRunError, readableRuns } from '../../accounts/visibility';
 import type { SweepKind } from '../../engine/api';
 import type { Run } from '../../db';
 import { MAX_SETTLE_MS } from '../../../domain/limits';
-import { decodeKind, decodeStatus } from '../../db/codec';
+import { BATCH_PAIRS, countBatchedPairs } from '../../../domain/pair-batches';
+import { decodeKind, decodeKinds, decodeStatus } from '../../db/codec';
 import { readDirections } from '../experiment';
 import type { Services } from '../services';
 import { queuePosition } from './queue';
@@ -19,6 +20,8 @@ export interface RunProgress {
   readonly remainingMs: number | null;
   /** Kinds that are stored in every direction of the run. */
   readonly finishedSweeps: readonly SweepKind[];
+  /** Pairs that every sweep of the run has values of. */
+  readonly computedPairs: number;
   /** 1 for the run that is computed next; null for one that is not queued. */
   readonly queuePosition: number | null;
 }
@@ -52,8 +55,16 @@ export async function readProgress(
       sweeps.filter(({ batches }) => batches === run.batches),
       readDirections(run).length,
     ),
+    computedPairs: countComputedPairs(run, sweeps),
     queuePosition: run.status === 'QUEUED' ? await queuePosition(services, run.id) : null,
   };
+}
+
+function countComputedPairs(run: Run, sweeps: readonly { readonly batches: number }[]): number {
+  const isComplete = sweeps.length === decodeKinds(run.kinds).length * readDirections(run).length;
+  const batches = isComplete ? Math.min(...sweeps.map((sweep) => sweep.batches)) : 0;
+  // Older runs of one batch do not store how many pairs they have.
+  return countBatchedPairs(batches, run.pairCount ?? BATCH_PAIRS);
 }
 
 /** Kinds that are stored in every direction, in the order in which they were finished. */
