@@ -22,6 +22,7 @@ import { parseConfig } from '../server/config';
 import type { Database } from '../server/db';
 import { applyMigrations } from '../server/db/migrations';
 import { startEngine } from '../server/engine/client/client';
+import { decodeStoredPairs } from '../server/prompts/sets/stored-pair';
 import { checkSetPairs } from '../server/prompts/sets/tokenize';
 import { startDispatcher } from '../server/runs/queue/dispatcher';
 import { submitRun } from '../server/runs/submit/submit';
@@ -52,7 +53,7 @@ async function makeInput(
 ): Promise<RunInput> {
   const family = FAMILIES.find(({ id }) => id === 'ioi')!;
   const generated = generatePairs(family, { seed: 14, count: 2 * count });
-  const { pairs } = await checkSetPairs(models, MODEL, generated, true);
+  const { pairs } = await checkSetPairs(models, MODEL, decodeStoredPairs(JSON.stringify(generated)), true);
   if (pairs.length < count) throw new Error(`${pairs.length} pairs can be used, not ${count}`);
   return {
     model: MODEL,

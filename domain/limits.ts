@@ -10,6 +10,8 @@ export const MAX_PAIRS = 64;
 export const MAX_RUN_PAIRS = 10_000;
 /** Stored values of one sweep in one metric that one request joins, of the batches of a large run: 64 MB. */
 export const MAX_JOINED_VALUES = 16_000_000;
+/** Pairs whose unpatched runs are computed before a run, for a look at them or a filter. */
+export const MAX_MEASURED_PAIRS = 256;
 /** Tokens of an answer that is a set: all two-digit numbers. */
 export const MAX_ANSWER_TOKENS = 100;
 /** Roles of a pair, characters of their names, tokens of one role, and tokens of all roles of a pair. */
@@ -92,6 +94,8 @@ export const MAX_PREDICTIONS = 100;
 export const MAX_LENS_TOKENS = 10;
 /** Cells or heads of a ranking. */
 export const MAX_RANKED = 1000;
+/** Prompts at either end of the effects of a cell. */
+export const MAX_EXTREME_PROMPTS = 100;
 /** Values of a sweep that are sent as JSON; more are sent as binary data only. */
 export const MAX_JSON_VALUES = 50_000;
 /** Planned floating point operations of patched runs that a request computes at once: less than a minute on two cores. */

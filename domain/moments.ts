@@ -39,9 +39,15 @@ export function emptyMoments(cells: number): Moments {
  * @param values patched values of the metric, [prompt, ...cells], row-major.
  * @param bases metric of the base run, [prompt].
  * @param cells number of cells.
+ * @param gaps divides the effects of each prompt, [prompt]; NaN leaves a prompt out. Without it effects are in the metric's unit.
  * @throws Error when the lengths do not fit.
  */
-export function measureMoments(values: ArrayLike<number>, bases: ArrayLike<number>, cells: number): Moments {
+export function measureMoments(
+  values: ArrayLike<number>,
+  bases: ArrayLike<number>,
+  cells: number,
+  gaps: ArrayLike<number> | null = null,
+): Moments {
   if (values.length !== bases.length * cells) {
     throw new Error(`${values.length} values are not ${bases.length} prompts of ${cells} cells`);
   }
@@ -49,9 +55,10 @@ export function measureMoments(values: ArrayLike<number>, bases: ArrayLike<numbe
   const { count, mean, m2, positive, negative } = moments;
   for (let prompt = 0; prompt < bases.length; prompt++) {
     const base = bases[prompt]!;
+    const gap = gaps ? gaps[prompt]! : 1;
     const row = prompt * cells;
     for (let cell = 0; cell < cells; cell++) {
-      const effect = values[row + cell]! - base;
+      const effect = (values[row + cell]! - base) / gap;
       if (!Number.isFinite(effect)) continue;
       const step = effect - mean[cell]!;
       count[cell]!++;

@@ -7,7 +7,7 @@ import { useMemo } from 'react';
 import { FigureMenu } from '../plot/figure/FigureMenu';
 import { layoutFacets } from '../plot/heatmap/geometry';
 import { Legend } from '../plot/heatmap/Legend';
-import { hasSkipped } from '../plot/heatmap/hatch';
+import { hasHatched } from '../plot/heatmap/hatch';
 import { describeHatching, heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
 import { findLimit } from '../plot/heatmap/scale';
 import { makePlane, type Positions } from '../sweep/plane';
@@ -56,7 +56,7 @@ export function SweepPairView({ kind, left, right, between, names, positions, ..
           scale={view.scale}
           tone={view.tone}
           label={view.valueName}
-          isHatched={planes.some((plane) => hasSkipped(plane?.skipped))}
+          isHatched={planes.some((plane) => hasHatched(plane?.skipped))}
         />
       </Group>
       <div

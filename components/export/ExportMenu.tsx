@@ -11,6 +11,8 @@ import type { Direction, Metric, RunView_RunFragment } from '../generated/graphq
 import type { GapSource } from '../sweep/effects';
 import { metricName } from '../sweep/value-text';
 import type { ShownSweep } from '../sweep/SweepFacets';
+import type { SweepStatistics } from '../sweep/sweep-statistics';
+import type { ValueName } from '../sweep/view-state';
 import { Notice } from '../site/Notice';
 import { toCsv } from './csv';
 import { toJointCsv } from './joint-csv';
@@ -29,10 +31,16 @@ interface ExportMenuProps {
   readonly metric: Metric;
   /** The metric of the unpatched runs; null before it is known. */
   readonly unpatched: GapSource | null;
+  /** What the mean of the sweeps is. */
+  readonly value: ValueName;
+  /** By kind; empty where the page shows none. */
+  readonly statistics: ReadonlyMap<string, SweepStatistics>;
+  readonly isMeanOfRatios: boolean;
 }
 
 /** Downloads the data of a run. */
-export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }: ExportMenuProps) {
+export function ExportMenu(props: ExportMenuProps) {
+  const { run, sweeps, prompt, direction, metric, unpatched, value, statistics, isMeanOfRatios } = props;
   const client = useApolloClient();
   const [problem, setProblem] = useState<string | null>(null);
   const save = (name: string, type: string, text: string): void =>
@@ -94,7 +102,15 @@ export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }
           <Menu.Item
             onClick={() => {
               if (!unpatched) return;
-              const text = toCsv(run, sweeps, prompt, { direction, metric, unpatched });
+              const text = toCsv(run, sweeps, prompt, {
+                direction,
+                metric,
+                unpatched,
+                statistics:
+                  statistics.size === 0
+                    ? null
+                    : { byKind: statistics, isRecovery: value === 'recovery', isMeanOfRatios },
+              });
               save(`${fileName('run', run.id, ...part)}.csv`, 'text/csv', text);
             }}
           >
@@ -103,6 +119,7 @@ export function ExportMenu({ run, sweeps, prompt, direction, metric, unpatched }
               prompt === null ? 'mean of prompts' : `prompt ${prompt + 1}`,
               ...(run.directions.length > 1 ? [direction.toLowerCase()] : []),
               ...(run.metrics.length > 1 ? [metricName(metric)] : []),
+              ...(statistics.size > 0 ? ['with statistics'] : []),
             ].join(', ')}
             )
           </Menu.Item>

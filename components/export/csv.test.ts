@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sampleRun, sampleSweeps } from '../testing/sample-run';
+import { sampleRun, sampleStatistics, sampleSweeps } from '../testing/sample-run';
 import { toCsv } from './csv';
 
 const run = sampleRun();
@@ -50,6 +50,28 @@ it('names all tokens of an answer that is a set, and the rule', () => {
     incorrect: [first!.incorrect],
     rule: 'LOGSUMEXP',
   });
+});
+
+it('has the statistics that the page shows', () => {
+  const statistics = {
+    byKind: new Map([['HEAD_Z', sampleStatistics()]]),
+    isRecovery: true,
+    isMeanOfRatios: false,
+  };
+  const written = toCsv(run, sampleSweeps(run), null, {
+    direction: 'DENOISING',
+    metric: 'LOGIT_DIFF',
+    unpatched: run.baseline!,
+    statistics,
+  }).split('\n');
+  const rows = written.filter((line) => !line.startsWith('#'));
+  expect(rows[0]).toMatch(/,computed,mean_effect,standard_error,t,adjusted_p,sign_share,significant$/);
+  expect(rows[2]).toMatch(/,1,,,,,,$/);
+  expect(rows[4]).toMatch(/,1,0,,0,,0.5,$/);
+  expect(rows[7]).toMatch(/,1,0.875,0.25,3.5,0.03125,1,1$/);
+  const head = written.filter((line) => line.startsWith('#')).join('\n');
+  expect(head).toContain('of recovery (ratio of means; the mean gap is taken as fixed)');
+  expect(head).toContain('Benjamini-Hochberg');
 });
 
 it('has the gap, the tokens and the number of one prompt', () => {

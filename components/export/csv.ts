@@ -4,11 +4,21 @@ import { changes, readGap, recoveries, type GapSource } from '../sweep/effects';
 import { describePrompts } from '../sweep/figure-context';
 import { metricRow, toMetricId } from '../sweep/metrics';
 import { findCoordinates } from '../sweep/place';
+import { describeTest } from '../sweep/statistic-text';
+import type { SweepStatistics } from '../sweep/sweep-statistics';
 import type { ShownSweep } from '../sweep/SweepFacets';
 import { metricName } from '../sweep/value-text';
 import { commentLines, describePair, quoteToken } from './file-parts';
 
 const COLUMNS = ['kind', 'layer', 'head', 'position', 'token', 'prompt'] as const;
+
+/** Statistics over prompts, where the page shows them. */
+export interface ExportedStatistics {
+  readonly byKind: ReadonlyMap<string, SweepStatistics>;
+  /** Whether effects are recoveries; otherwise they are changes of the metric. */
+  readonly isRecovery: boolean;
+  readonly isMeanOfRatios: boolean;
+}
 
 /** What of a run is written: the shown direction and metric. */
 export interface ExportedPart {
@@ -16,6 +26,8 @@ export interface ExportedPart {
   readonly metric: Metric;
   /** The metric of the unpatched runs in that direction. */
   readonly unpatched: GapSource;
+  /** Null where the page shows none. */
+  readonly statistics?: ExportedStatistics | null;
 }
 
 /**
@@ -36,6 +48,7 @@ export function toCsv(
   const tokens = run.pairs[prompt ?? 0]!.cleanTokens;
   const rows = sweeps.flatMap((sweep) => {
     const [change, recovery] = [changes(sweep.raw, gap), recoveries(sweep.raw, gap)];
+    const own = part.statistics?.byKind.get(sweep.kind);
     return Array.from(sweep.raw, (value, index) => {
       const { layer, head, position, src } = findCoordinates(sweep, index);
       const name = (at: number): string => quoteToken(run.roles?.[at] ?? tokens[at]!.text);
@@ -52,17 +65,57 @@ export function toCsv(
         src ?? '',
         src == null ? '' : name(src),
         sweep.computed[index]!,
+        ...(part.statistics ? listStatistics(own, index) : []),
       ].join(',');
     });
   });
-  const columns = [...COLUMNS, id, `${id}_change`, 'recovery', 'src', 'src_token', 'computed'].join(',');
+  const columns = [
+    ...COLUMNS,
+    id,
+    `${id}_change`,
+    'recovery',
+    'src',
+    'src_token',
+    'computed',
+    ...(part.statistics ? STATISTICS : []),
+  ].join(',');
   return `${[...describeFile(run, prompt, part, gap), columns, ...rows].join('\n')}\n`;
+}
+
+const STATISTICS = ['mean_effect', 'standard_error', 't', 'adjusted_p', 'sign_share', 'significant'] as const;
+
+/** Empty where a number is not defined. */
+function listStatistics(own: SweepStatistics | undefined, index: number): (number | string)[] {
+  if (!own) return STATISTICS.map(() => '');
+  const { mean, standardError, t, adjusted, signShare, significant } = own;
+  const numbers = [mean, standardError, t, adjusted, signShare].map((values) => values[index]!);
+  const isTested = !Number.isNaN(adjusted[index]!);
+  return [...numbers.map((value) => (Number.isNaN(value) ? '' : value)), isTested ? significant[index]! : ''];
+}
+
+/** Lines that describe the columns of statistics. */
+function describeStatistics(
+  { byKind, isRecovery, isMeanOfRatios }: ExportedStatistics,
+  prompts: number,
+  metric: string,
+): string[] {
+  const [first] = byKind.values();
+  const effect = !isRecovery
+    ? `${metric}_change`
+    : isMeanOfRatios
+      ? 'recovery of each prompt by its own gap (mean of ratios)'
+      : 'recovery (ratio of means; the mean gap is taken as fixed)';
+  return [
+    `mean_effect, standard_error and t: over prompts, of ${effect}`,
+    `adjusted_p, significant: ${describeTest(prompts, first?.leftOut ?? 0)}`,
+    'sign_share: share of prompts whose effect has the sign of the mean',
+  ];
 }
 
 function describeFile(
   { id, title, model, prependBos, pairs, pairCount, roles, baseline }: RunView_RunFragment,
   prompt: number | null,
-  { direction, metric }: ExportedPart,
+  { direction, metric, statistics = null }: ExportedPart,
   { base, source, gapTooSmall }: ReturnType<typeof readGap>,
 ): string[] {
   const [baseName, sourceName] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];
@@ -85,6 +138,7 @@ function describeFile(
       : `token: clean token at the position${prompt === null && pairs.length > 1 ? ' in prompt 1; other prompts may have other tokens there' : ''}, as JSON`,
     'src: source position of the entry of an attention pattern that is patched; position is then its destination',
     'computed: 0 where the patch equals the base run by causality, so that it was not computed',
+    ...(statistics ? describeStatistics(statistics, pairs.length, name) : []),
     ...pairs.flatMap((pair, index) =>
       prompt === null || prompt === index
         ? [`prompt ${index + 1}: ${JSON.stringify(describePair(pair))}`]

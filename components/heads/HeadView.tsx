@@ -16,7 +16,7 @@ import { TextLink } from '../site/Links';
 import { UserLink } from '../site/UserLink';
 import { WideTable } from '../site/WideTable';
 import { HeadClaims } from './HeadClaims';
-import { countInBins } from './histogram';
+import { countInBins } from '../../domain/histogram';
 import { LEAST_RECOVERY } from './matters';
 import classes from './heads.module.css';
 

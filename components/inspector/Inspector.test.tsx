@@ -85,6 +85,7 @@ function show(pinned: PinnedCell, onClose = () => {}, metrics = 1) {
   renderInPage(
     <WithApi api={api}>
       <Inspector
+        onPrompt={() => {}}
         run={run}
         sweeps={sampleSweeps(run)}
         positions={{ labels: positionLabels(run.pairs, null), folded: 0 }}

@@ -6,10 +6,12 @@ import { CellComments } from '../discussion/CellComments';
 import { HeadPatterns } from './HeadPatterns';
 import type { Direction, Metric, RunView_RunFragment } from '../generated/graphql';
 import { formatHead } from '../../domain/cell';
+import { MIN_PROMPTS } from '../../domain/statistics/cells';
 import { HATCH_LEGEND } from '../plot/heatmap/hatch';
 import { formatNumber, type Tone } from '../plot/heatmap/scale';
 import { TextLink } from '../site/Links';
 import { CellByPrompt } from './CellByPrompt';
+import { CellDistribution } from './CellDistribution';
 import { NeuronTable } from './NeuronTable';
 import { PatchedPredictions } from './PatchedPredictions';
 import { findIndex, describeCell } from '../sweep/place';
@@ -32,6 +34,9 @@ interface InspectorProps {
   readonly direction: Direction;
   readonly metric: Metric;
   readonly tone: Tone;
+  readonly isMeanOfRatios?: boolean;
+  /** Shows one prompt. */
+  readonly onPrompt: (prompt: number) => void;
   readonly onClose: () => void;
 }
 
@@ -62,6 +67,7 @@ export function Inspector({ onClose, ...props }: InspectorProps) {
 /** A head's attention patterns, the cell's numbers in every sweep that has it, predictions, and each prompt. */
 function Cell(props: Omit<InspectorProps, 'onClose'>) {
   const { run, sweeps, positions, pinned, prompt, patternPrompt, value, direction, metric, tone } = props;
+  const { isMeanOfRatios = false, onPrompt } = props;
   const sweep = sweeps.find(({ kind }) => kind === pinned.kind);
   if (!sweep) return <Text c="dimmed">This cell has not been computed.</Text>;
   const at = findIndex(sweep, pinned);
@@ -132,6 +138,13 @@ function Cell(props: Omit<InspectorProps, 'onClose'>) {
           ))}
         </Table.Tbody>
       </Table>
+      {run.pairs.length >= MIN_PROMPTS && value !== 'roles' && (
+        <CellDistribution
+          runId={run.id}
+          pairs={run.pairs}
+          {...{ direction, metric, pinned, value, isMeanOfRatios, onPrompt }}
+        />
+      )}
       {pinned.kind === 'MLP_OUT' && pinned.position !== null && sweep.computed[at] !== 0 && (
         <NeuronTable
           key={`${pinned.layer} ${pinned.position} ${direction} ${metric}`}

@@ -8,7 +8,7 @@ import { ExportBar } from '../export/ExportBar';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import { Heatmap } from '../plot/heatmap/Heatmap';
-import { hasSkipped } from '../plot/heatmap/hatch';
+import { hasHatched } from '../plot/heatmap/hatch';
 import { layoutFacets } from '../plot/heatmap/geometry';
 import { Legend } from '../plot/heatmap/Legend';
 import type { CellAt } from '../plot/heatmap/move';
@@ -85,7 +85,7 @@ export function StepFacets(props: StepFacetsProps) {
   const scale = chooseScale(value, metric, state.scale);
   const { unit, axis: valueName } = valueText(value, metric);
   const formatValue = formatShown(value);
-  const isHatched = shown.some((one) => hasSkipped(one?.grid.skipped));
+  const isHatched = shown.some((one) => hasHatched(one?.grid.skipped));
   return (
     <Stack gap="xs">
       <Legend limit={limit} scale={scale} tone={tone} label={valueName} isHatched={isHatched} />

@@ -23,15 +23,19 @@ import { PromptControl } from '../sweep/PromptControl';
 import { SectionView } from '../sweep/SectionView';
 import { addCells, toggleCells, type Selecting } from '../sweep/selecting';
 import { useViewState } from '../sweep/use-view-state';
+import type { StatisticName } from '../sweep/view-state';
 import { PartControls } from '../sweep/PartControls';
-import { chooseScale, formatShown, valueText } from '../sweep/value-text';
+import { StatisticControls } from '../sweep/StatisticControls';
+import { describeTest, formatStatistic, statisticScale, statisticText } from '../sweep/statistic-text';
 import { ValueControls } from '../sweep/ValueControls';
 import { Baseline, VerdictNotice } from './Baseline';
 import { countPairs, PairsNote } from './PairsNote';
 import { RolesNote } from './RolesNote';
+import { StatisticNote } from './StatisticNote';
 import { codeOfRun } from './run-code';
 import { useCellInView } from './use-cell-in-view';
 import { useShownSweeps } from './use-shown-sweeps';
+import { useStatistics } from './use-statistics';
 import classes from './results.module.css';
 
 /** Cells that the button Top of a heatmap selects at first. */
@@ -46,26 +50,34 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
   const [topCount, setTopCount] = useState(DEFAULT_TOP_COUNT);
   const tone = useTone();
   const shown = useShownSweeps(run, view);
-  const { sweeps, direction, metric, metrics, unpatched, value, usual, hasRecovery, hasRoles } = shown;
+  const { direction, metric, metrics, unpatched, value, usual, hasRecovery, hasRoles } = shown;
+  const statistics = useStatistics(run, view, shown);
+  const { means: sweeps, statistic, isMeanOfRatios } = statistics;
   const { valuesRequest } = shown;
   const prefix = useMemo(() => foldedPositions(pairs, roles), [pairs, roles]);
   const positions = useMemo(
     () => makePositions({ pairs, roles }, prompt, isUnfolded ? 0 : prefix),
     [pairs, roles, prompt, isUnfolded, prefix],
   );
-  const figure = useMemo(
-    () => figureContext(run, value, prompt, { direction, metric }),
-    [run, value, prompt, direction, metric],
-  );
-  const palette = chooseScale(value, metric, scale);
-  const formatValue = useMemo(() => formatShown(value), [value]);
+  const test = statistics.byKind.size > 0 ? describeTest(pairs.length, statistics.leftOut) : null;
+  const [figure, meanFigure] = useMemo(() => {
+    const describe = (of: StatisticName) => {
+      const text = statisticText({ statistic: of, isMeanOfRatios }, value, metric);
+      const { lines, ...rest } = figureContext(run, value, prompt, { direction, metric }, text);
+      return { ...rest, lines: test === null ? lines : [...lines, test] };
+    };
+    return [describe(statistic), describe('mean')];
+  }, [run, value, prompt, direction, metric, statistic, isMeanOfRatios, test]);
+  const palette = statisticScale(statistic, value, metric, scale);
+  const formatValue = useMemo(() => formatStatistic(statistic, value), [statistic, value]);
   const sections = useMemo(() => findSections(run.sweepKinds), [run.sweepKinds]);
   const plotsArea = useRef<HTMLDivElement>(null);
   useCellInView(plotsArea, pinned && Object.values(pinned).join(' '));
   // Patterns of prompts of several lengths have no mean.
   const patternPrompt = prompt ?? (isOneLength(pairs) ? null : 0);
   if (!baseline) return null;
-  const { unit, axis: valueName } = valueText(value, metric);
+  const { unit, axis: valueName } = statisticText({ statistic, isMeanOfRatios }, value, metric);
+  const ofMean = statisticText({ statistic: 'mean', isMeanOfRatios }, value, metric);
   const selecting: Selecting = {
     selection,
     isOn: isSelecting,
@@ -108,6 +120,7 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
         {pairs.length > 1 && (
           <PromptControl {...{ pairs, baseline, prompt }} count={countPairs(run)} onChange={change} />
         )}
+        <StatisticControls {...{ view, value }} prompts={countPairs(run)} onChange={change} />
         <FoldButton prefix={prefix} isUnfolded={isUnfolded} onChange={change} />
         <Button
           size="xs"
@@ -118,14 +131,29 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
         >
           Select cells
         </Button>
-        <ExportMenu {...{ run, sweeps, prompt, direction, metric, unpatched }} />
+        <ExportMenu
+          {...{ run, sweeps, prompt, direction, metric, unpatched }}
+          statistics={statistics.byKind}
+          isMeanOfRatios={isMeanOfRatios}
+          {...{ value }}
+        />
         <ShowCode
           title="Results of the run"
           size="xs"
-          code={() => codeOfRun(run, { value, prompt, direction, metric, valuesRequest })}
+          code={() =>
+            codeOfRun(run, {
+              value,
+              prompt,
+              direction,
+              metric,
+              valuesRequest,
+              statisticsRequest: statistics.request,
+            })
+          }
         />
       </Group>
       <PairsNote run={run} />
+      <StatisticNote statistics={statistics} prompts={countPairs(run)} isHatched={view.hatchesUnclear} />
       {value === 'roles' && <RolesNote threshold={view.threshold} />}
       {hasSharedLabels && (
         <Text size="xs" c="dimmed">
@@ -145,7 +173,8 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
           {sections.map(({ section, kinds }) => (
             <SectionView
               key={section.id}
-              {...{ section, kinds, sweeps }}
+              {...{ section, kinds, statistic }}
+              sweeps={statistics.plotted}
               isOver={hasEnded(run.progress.status)}
               limits={view.limits}
               view={plots}
@@ -162,12 +191,19 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
             />
           )}
           {sweeps.length > 0 && value !== 'roles' && (
-            <Charts {...{ sweeps, baseline, valueName, unit, tone, figure, roles }} />
+            <Charts
+              {...{ sweeps, baseline, tone, roles }}
+              valueName={ofMean.axis}
+              unit={ofMean.unit}
+              figure={meanFigure}
+            />
           )}
         </Stack>
         {pinned && (
           <Inspector
             {...{ run, sweeps, positions, pinned, prompt, patternPrompt, value, direction, metric, tone }}
+            isMeanOfRatios={view.isMeanOfRatios}
+            onPrompt={(chosen) => change({ prompt: chosen })}
             onClose={() => change({ pinned: null })}
           />
         )}

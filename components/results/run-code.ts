@@ -3,9 +3,11 @@ import { writeRequest, writeText, writeValue } from '../code/code-text';
 import type { ViewCode } from '../code/ShowCode';
 import {
   RunPageDocument,
+  RunStatisticsDocument,
   RunValuesDocument,
   type Direction,
   type Metric,
+  type RunStatisticsQueryVariables,
   type RunValuesQueryVariables,
   type RunView_RunFragment,
 } from '../generated/graphql';
@@ -18,12 +20,14 @@ interface Shown {
   readonly metric: Metric;
   /** Of the values that did not come with the page. */
   readonly valuesRequest: RunValuesQueryVariables | null;
+  /** Of statistics over prompts, where they are shown. */
+  readonly statisticsRequest?: RunStatisticsQueryVariables | null;
 }
 
 /** The requests of the page, and the same arrays with methods of the Python client. */
 export function codeOfRun(
   { id, sweepKinds, directions }: Pick<RunView_RunFragment, 'id' | 'sweepKinds' | 'directions'>,
-  { value, prompt, direction, metric, valuesRequest }: Shown,
+  { value, prompt, direction, metric, valuesRequest, statisticsRequest = null }: Shown,
 ): ViewCode {
   const isNormalised = value === 'recovery' || value === 'roles';
   // Roles are judged by both directions.
@@ -50,6 +54,7 @@ export function codeOfRun(
     requests: [
       writeRequest(RunPageDocument, { id }),
       ...(valuesRequest ? [writeRequest(RunValuesDocument, valuesRequest)] : []),
+      ...(statisticsRequest ? [writeRequest(RunStatisticsDocument, statisticsRequest)] : []),
     ],
     methods: methods.join('\n'),
   };

@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { FigureMenu } from '../plot/figure/FigureMenu';
 import type { SweepKind } from '../generated/graphql';
 import { Legend } from '../plot/heatmap/Legend';
-import { hasSkipped } from '../plot/heatmap/hatch';
+import { hasHatched } from '../plot/heatmap/hatch';
 import { ROLE_LIMIT } from '../plot/heatmap/palette';
 import { describeHatching, heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
 import { findLimit } from '../plot/heatmap/scale';
@@ -17,7 +17,7 @@ import { makePlane, sliceName } from './plane';
 import { SliceControl } from './SliceControl';
 import { SweepFacets, type ShownSweep } from './SweepFacets';
 import type { PlotView } from './SweepPlot';
-import type { ViewState } from './view-state';
+import type { StatisticName, ViewState } from './view-state';
 
 interface SectionViewProps {
   readonly section: Section;
@@ -27,18 +27,28 @@ interface SectionViewProps {
   readonly sweeps: readonly ShownSweep[];
   readonly isOver: boolean;
   readonly limits: ViewState['limits'];
+  /** What the values are; limits of the colour scale can be set for means only. */
+  readonly statistic: StatisticName;
   readonly view: Omit<PlotView, 'limit' | 'onPin'>;
   readonly onChange: (change: Partial<ViewState>) => void;
 }
 
 /** A section of the results: facets on one colour scale, exported as one figure. */
-export function SectionView({ section, kinds, sweeps, isOver, limits, view, onChange }: SectionViewProps) {
+export function SectionView(props: SectionViewProps) {
+  const { section, kinds, sweeps, isOver, limits, statistic, view, onChange } = props;
   const { id, title } = section;
   const own = useMemo(() => sweeps.filter(({ kind }) => kinds.includes(kind)), [sweeps, kinds]);
   const [first, ...others] = own;
   const largest = useMemo(() => findLimit(own.map(({ values }) => values)), [own]);
   const isRoles = view.scale === 'roles';
-  const limit = isRoles ? ROLE_LIMIT : (limits[id] ?? largest);
+  const isLimitFixed = isRoles || statistic !== 'mean';
+  const limit = isRoles
+    ? ROLE_LIMIT
+    : statistic === 'sign'
+      ? 1
+      : isLimitFixed
+        ? largest
+        : (limits[id] ?? largest);
   const { scale, tone, valueName, slice, entry, positions, pinned, figure } = view;
   const setLimit = (wanted: number | null): void => {
     const { [id]: _, ...rest } = limits;
@@ -71,9 +81,10 @@ export function SectionView({ section, kinds, sweeps, isOver, limits, view, onCh
               scale={scale}
               tone={tone}
               label={valueName}
-              isHatched={planes.some(({ skipped }) => hasSkipped(skipped))}
+              isHatched={planes.some(({ skipped }) => hasHatched(skipped))}
+              hasUnclear={planes.some(({ unclear }) => hasHatched(unclear))}
             />
-            {!isRoles && (
+            {!isLimitFixed && (
               <LimitField section={title} limit={limits[id] ?? null} largest={largest} onLimit={setLimit} />
             )}
           </>

@@ -19,6 +19,8 @@ export type ShownSweep = RunView_RunFragment['sweeps'][number] & {
   readonly note?: ((index: number) => string) | null;
   /** One byte for each cell: 0 where it equals the base run by causality and was not computed. */
   readonly computed: Uint8Array;
+  /** One byte for each cell: 1 where it is not distinguishable from 0. Left out where that is not shown. */
+  readonly unclear?: Uint8Array;
 };
 
 interface SweepFacetsProps extends PlotView {

@@ -81,6 +81,7 @@ export function SweepPlot(props: SweepPlotProps) {
       title={name}
       values={plane.values}
       skipped={plane.skipped}
+      unclear={plane.unclear}
       isSparse={plane.isSparse}
       rowName={plane.rowName}
       rowLabels={plane.rowLabels}

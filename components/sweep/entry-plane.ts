@@ -28,12 +28,14 @@ export function makeEntryPlane(sweep: PlaneSource, slice: EntrySlice, positions:
       : { layer: row, head: column, position: slice.position, src: slice.src };
   const values = new Float32Array(rows * columns);
   const skipped = new Uint8Array(values.length);
+  const unclear = sweep.unclear && new Uint8Array(values.length);
   for (let cell = 0; cell < values.length; cell++) {
     const place = placeAt({ row: Math.floor(cell / columns), column: cell % columns });
     const index = findIndex(sweep, place)!;
     const isZero = isAfter(place.position, place.src);
     values[cell] = isZero ? NaN : sweep.values[index]!;
     if (!isZero && sweep.computed?.[index] === 0) skipped[cell] = 1;
+    if (unclear && !isZero) unclear[cell] = sweep.unclear![index]!;
   }
   const findCell = (place: Coordinates) => {
     if (findIndex(sweep, place) === null) return null;
@@ -48,6 +50,7 @@ export function makeEntryPlane(sweep: PlaneSource, slice: EntrySlice, positions:
   return {
     values,
     skipped,
+    unclear,
     isSparse: true,
     rowName: isPattern ? 'destination' : 'layer',
     rowLabels: isPattern ? texts : steps(layers),

@@ -2,7 +2,7 @@
 import type { Direction, Metric, RunView_RunFragment } from '../generated/graphql';
 import { fileName } from '../plot/figure/file-name';
 import type { FigureContext } from '../plot/figure/FigureMenu';
-import { valueText } from './value-text';
+import { valueText, type ValueText } from './value-text';
 import type { ValueName } from './view-state';
 
 type FigureRun = Pick<RunView_RunFragment, 'id' | 'title' | 'directions' | 'metrics' | 'model' | 'pairs'> &
@@ -18,14 +18,15 @@ export interface ShownPart {
  * Describes metric, direction, model, prompts and run in lines, and makes file names with the run's id.
  *
  * @param prompt index of the prompt; null for the mean.
+ * @param text names of the values; by default those of `value`.
  */
 export function figureContext(
   run: FigureRun,
   value: ValueName,
   prompt: number | null,
   { direction, metric }: ShownPart = { direction: run.directions[0]!, metric: run.metrics[0]! },
+  { sentence, label }: Pick<ValueText, 'sentence' | 'label'> = valueText(value, metric),
 ): FigureContext {
-  const { sentence, label } = valueText(value, metric);
   const directions = value === 'roles' ? run.directions : [direction];
 
   const subject = describePrompts(run.pairCount ?? run.pairs.length, prompt);

@@ -18,6 +18,8 @@ export interface PlaneSource {
   readonly values: Float32Array;
   /** One byte for each value: 0 where the cell equals the base run by causality. Left out if that is not known. */
   readonly computed?: Uint8Array | undefined;
+  /** One byte for each value: 1 where it is not distinguishable from 0. Left out if that is not shown. */
+  readonly unclear?: Uint8Array | undefined;
 }
 
 /** Labels of positions, and how many of them are folded into one column. */
@@ -34,6 +36,8 @@ export interface Plane {
   readonly values: Float32Array;
   /** 1 for each cell that was not computed. */
   readonly skipped: Uint8Array;
+  /** 1 for each cell that is not distinguishable from 0; undefined where that is not shown. */
+  readonly unclear?: Uint8Array | undefined;
   /** Whether cells without a value are left blank. */
   readonly isSparse: boolean;
   readonly rowName: 'layer' | 'head' | 'destination';
@@ -100,11 +104,13 @@ export function makePlane(
   const count = columns.length;
   const values = new Float32Array(rowLabels.length * count);
   const skipped = new Uint8Array(values.length);
+  const unclear = sweep.unclear && new Uint8Array(values.length);
   for (let cell = 0; cell < values.length; cell++) {
     const place = placeAt({ row: Math.floor(cell / count), column: cell % count });
     const index = findIndex(sweep, place)!;
     values[cell] = sweep.values[index]!;
     if (sweep.computed?.[index] === 0) skipped[cell] = 1;
+    if (unclear) unclear[cell] = sweep.unclear![index]!;
   }
   const nameCell = (cell: CellAt): string => {
     const place = placeAt(cell);
@@ -119,6 +125,7 @@ export function makePlane(
   return {
     values,
     skipped,
+    unclear,
     isSparse: false,
     rowName: isWhole ? 'head' : 'layer',
     rowLabels,

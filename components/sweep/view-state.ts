@@ -18,6 +18,9 @@ import type { Slice } from './plane';
  */
 export type ValueName = 'recovery' | 'change' | 'raw' | 'roles';
 
+/** What heatmaps show of the effects over prompts: their mean, t, the share of prompts with the sign of the mean, or the standard error. */
+export type StatisticName = 'mean' | 't' | 'sign' | 'error';
+
 export interface ViewState {
   /** The values of heatmaps; null for the default: recovery, or the change if recovery is not meaningful. */
   readonly value: ValueName | null;
@@ -29,6 +32,12 @@ export interface ViewState {
   readonly threshold: number;
   /** Index of the prompt; null for the mean. */
   readonly prompt: number | null;
+  /** Of the mean over prompts; with one prompt there is none. */
+  readonly statistic: StatisticName;
+  /** Whether recovery is the mean of each prompt's own, instead of the ratio of the means. */
+  readonly isMeanOfRatios: boolean;
+  /** Whether cells that are not distinguishable from 0 are hatched. */
+  readonly hatchesUnclear: boolean;
   readonly pinned: PinnedCell | null;
   /** The part of sweeps by layer, head and position that is drawn. */
   readonly slice: Slice;
@@ -70,8 +79,10 @@ const VALUE_NAMES: Readonly<Record<ValueName, string>> = {
   roles: 'roles',
 };
 
+const STATISTICS = ['mean', 't', 'sign', 'error'] as const satisfies readonly StatisticName[];
+
 /**
- * Reads `?view=change&direction=noising&metric=prob&threshold=0.3&prompt=2&cell=HEAD_Z:9:6&slice=head:6&entry=pattern:9:6&heads=4&by=HEAD_V&scale=PuOr&limit=heads:0.3&select=HEAD_Z:9:6,HEAD_Z:9:9&joint=k3F9&prefix=open`;
+ * Reads `?view=change&direction=noising&metric=prob&threshold=0.3&prompt=2&stat=t&norm=prompts&hatch=unclear&cell=HEAD_Z:9:6&slice=head:6&entry=pattern:9:6&heads=4&by=HEAD_V&scale=PuOr&limit=heads:0.3&select=HEAD_Z:9:6,HEAD_Z:9:9&joint=k3F9&prefix=open`;
  * invalid parts are ignored. A cell is its kind and those of layer, head, position and source position that the kind has.
  */
 export function readViewState(search: URLSearchParams, prompts: number): ViewState {
@@ -86,6 +97,9 @@ export function readViewState(search: URLSearchParams, prompts: number): ViewSta
     metric: METRICS.find((one) => one.toLowerCase() === search.get('metric')) ?? null,
     threshold: readThreshold(search.get('threshold') ?? ''),
     prompt: prompt !== null && prompt < prompts ? prompt : null,
+    statistic: STATISTICS.find((one) => one === search.get('stat')) ?? 'mean',
+    isMeanOfRatios: search.get('norm') === 'prompts',
+    hatchesUnclear: search.get('hatch') === 'unclear',
     pinned: parseCellParameter(search.get('cell') ?? ''),
     slice: readSlice(search.get('slice') ?? ''),
     entry: readEntrySlice(search.get('entry') ?? ''),
@@ -107,6 +121,7 @@ export function readViewState(search: URLSearchParams, prompts: number): ViewSta
 export function writeViewState(state: ViewState, others = ''): string {
   const { value, direction, metric, threshold, prompt, pinned, slice, entry, topHeads } = state;
   const { rankedBy, scale, limits, selection, joint, isUnfolded } = state;
+  const { statistic, isMeanOfRatios, hatchesUnclear } = state;
   const search = new URLSearchParams(others);
   const set = (name: string, text: string | null): void =>
     text === null ? search.delete(name) : search.set(name, text);
@@ -115,6 +130,9 @@ export function writeViewState(state: ViewState, others = ''): string {
   set('metric', metric?.toLowerCase() ?? null);
   set('threshold', threshold === DEFAULT_THRESHOLD ? null : String(threshold));
   set('prompt', prompt === null ? null : String(prompt));
+  set('stat', statistic === 'mean' ? null : statistic);
+  set('norm', isMeanOfRatios ? 'prompts' : null);
+  set('hatch', hatchesUnclear ? 'unclear' : null);
   set('cell', pinned && formatCellParameter(pinned));
   set('slice', slice && `${slice.of}:${slice.at}`);
   set('entry', entry && writeEntrySlice(entry));

@@ -2,6 +2,7 @@
 import type { RunView_RunFragment } from '../generated/graphql';
 import { readComputed } from '../sweep/computed';
 import type { ShownSweep } from '../sweep/SweepFacets';
+import type { SweepStatistics } from '../sweep/sweep-statistics';
 
 /** Little-endian float32 in base64, as the API sends arrays. */
 export function encodeFloats(values: readonly number[]): string {
@@ -112,6 +113,21 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
     finding: null,
     ...changes,
   } as RunView_RunFragment;
+}
+
+/** Statistics of the sample run's sweep HEAD_Z: the first cell was not tested, the third is not distinguishable from 0. */
+export function sampleStatistics(): SweepStatistics {
+  return {
+    prompts: 3,
+    leftOut: 0,
+    tested: 3,
+    mean: Float32Array.of(0, 0.25, 0.5, 0.875),
+    standardError: Float32Array.of(NaN, 0.0625, 0.5, 0.25),
+    t: Float32Array.of(0, 4, 1, 3.5),
+    signShare: Float32Array.of(0.5, 1, 0.75, 1),
+    adjusted: Float32Array.of(NaN, 0.015625, 0.5, 0.03125),
+    significant: Uint8Array.of(0, 1, 0, 1),
+  };
 }
 
 /** The sweeps of the sample run with logit differences as values. */

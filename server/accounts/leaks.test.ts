@@ -26,9 +26,9 @@ const SECRETS_OF_FINDING = [...Object.values(WITHDRAWN), 'okapi', 'tag-hidden', 
 /** Everything about a run that needs no engine. */
 const RUN_FIELDS = `id title notes createdAt owner { id name } visibility status error { message } model { id } modelDigest
   pairs { index clean corrupted correct incorrect cleanTokens { text } } direction directions metrics prependBos sweepKinds
-  baseline { clean corrupted } circuits { id name } sweeps { kind data } sweep(kind: HEAD_Z) { values }
+  baseline { clean corrupted } circuits { id name } sweeps { kind data statistics { mean } } sweep(kind: HEAD_Z) { values cellStatistics(layer: 0, head: 0) { mean } }
   topHeads(kind: HEAD_Z) { recovery } jointPatches { id title } topEffect { label recovery change }
-  progress { status fraction queuePosition } provenance { modelSha256 } finding { id } isMine copiedFrom { id } forkedFrom { id }`;
+  progress { status fraction queuePosition } provenance { modelSha256 } finding { id } isMine filter { given } copiedFrom { id } forkedFrom { id }`;
 const RUNS = `edges { cursor node { ${RUN_FIELDS} } } pageInfo { hasNextPage endCursor }`;
 const FINDINGS = `edges { cursor node { id slug title summary tags author { name } card { topComponents { recovery } } } }
   pageInfo { hasNextPage endCursor }`;
@@ -45,6 +45,9 @@ const QUERIES: Record<string, readonly string[]> = {
   predict: [],
   previewRun: [
     `{ previewRun(input: { ${EXPERIMENT}, forkedFrom: "RUN" }) { issues { message } warnings { message } } }`,
+  ],
+  previewBaselines: [
+    '{ previewBaselines(input: { model: "fake", promptSet: "RUN" }) { given pairs { index clean } } }',
   ],
   intervene: [],
   attribution: [],
@@ -338,7 +341,7 @@ it('shows its owner all of it: the operations would find a leak', async () => {
   for (const operation of Object.values(QUERIES)
     .flat()
     .filter((one) => named.includes(one))) {
-    if (/(previewRun|collection|comment|promptSet|finding)\(|nonsense", |"z\[0.1\] > 0", "z/.test(operation))
+    if (/(previewRun|previewBaselines|collection|comment|promptSet|finding)\(|nonsense", |"z\[0.1\] > 0", "z/.test(operation))
       continue;
     expect(await ask(operation, PRIVATE, 'owner'), operation).not.toBe(
       await ask(operation, MISSING, 'owner'),

@@ -8,6 +8,7 @@ import type { Grid } from '../../domain/cell';
 import { VERDICTS } from '../../domain/claim/judge';
 import { DIRECTIONS } from '../../domain/effect';
 import { SET_RULES } from '../../domain/experiment';
+import { LEFT_OUT_REASONS } from '../../domain/pair-filter';
 import { METRIC_IDS } from '../../domain/metrics';
 import { RUN_STATUSES } from '../../domain/run-status';
 import { PATCH_SITES, type PatchSite } from '../../domain/patch-sites';
@@ -86,6 +87,16 @@ export const decodeMetrics = jsonColumn('Run.metrics', z.array(z.enum(METRIC_IDS
 /** Sweep kinds of a run, in the order in which they are computed. */
 export const decodeKinds = jsonColumn('Run.kinds', z.array(z.enum(SWEEP_KINDS)));
 /** Names of the steps of position axes by role. */
+export const decodePairFilter = jsonColumn(
+  'Run.filter',
+  z.object({
+    minGap: z.number().nullable(),
+    onlyRight: z.boolean(),
+    dropsOutliers: z.boolean(),
+    given: z.number().int().positive(),
+    leftOut: z.array(z.object({ reason: z.enum(LEFT_OUT_REASONS), count: z.number().int().positive() })),
+  }),
+);
 export const decodeRoleNames = jsonColumn('Run.roles', z.array(z.string()).nonempty());
 /** The distinct shapes of the pairs of a run of several batches. */
 export const decodePairShapes = jsonColumn(

@@ -4,6 +4,7 @@
  * Every field that takes arguments, returns a list or returns binary data has an entry (a test names missing ones). Lengths
  * of lists are typical values unless the arguments give them; the actual result is charged too.
  */
+import { MAX_MEASURED_PAIRS } from '../../domain/limits';
 import type { Context } from './context';
 import type { Cost } from './budget';
 import {
@@ -11,6 +12,7 @@ import {
   cellsOfSweep,
   patchedTokens,
   predictedTokens,
+  readOfCellStatistics,
   readOfClaims,
   readOfEdges,
   readOfJointPatch,
@@ -119,6 +121,24 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
       engineTokens: prompt.length / CHARACTERS_PER_TOKEN,
     }),
   },
+  // At most 256 pairs are tried, each in two prompts; a set is read whole.
+  'Query.previewBaselines': {
+    known: ({ input }) => {
+      const characters = input.pairs ? countCharacters(input) : MAX_MEASURED_PAIRS * CHARACTERS_PER_PAIR;
+      const share = Math.min(1, MAX_MEASURED_PAIRS / (input.pairs?.length ?? MAX_MEASURED_PAIRS));
+      return {
+        characters: share * characters,
+        engineCalls: 4,
+        engineTokens: (share * characters) / CHARACTERS_PER_TOKEN,
+        ...(!input.pairs && { bytes: SET_BYTES }),
+      };
+    },
+  },
+  'BaselinesPreview.pairs': list(PAIRS),
+  'BaselinesPreview.refused': list(4),
+  'BaselinesPreview.outliers': list(1),
+  'BaselinesPreview.leftOut': list(4),
+  'AppliedFilter.leftOut': list(2),
   'Query.previewRun': {
     known: ({ input }) => {
       const characters = countCharacters(input);
@@ -233,7 +253,17 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Query.findingFilters': NOTHING,
   'Query.presets': list(10),
 
-  'Mutation.createRun': { known: ({ input }) => ({ characters: countCharacters(input), engineCalls: 1 }) },
+  // A filter runs the prompts once before.
+  'Mutation.createRun': {
+    known: ({ input }) => {
+      const characters = countCharacters(input);
+      return {
+        characters,
+        engineCalls: 1,
+        ...(input.filter && { engineCalls: 5, engineTokens: characters / CHARACTERS_PER_TOKEN }),
+      };
+    },
+  },
   'Mutation.cancelRun': NOTHING,
   // Stores patterns and predictions of the finding's cells.
   'Mutation.publishFinding': {
@@ -448,6 +478,20 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Sweep.top': { times: ({ k }) => k, exact: readOfSweep },
   'Sweep.cell': { exact: readOfSweep },
   'Sweep.cellMetrics': { times: () => 2, exact: readOfMetrics },
+  'Sweep.statistics': { exact: readOfSweep },
+  'Sweep.cellStatistics': { exact: readOfCellStatistics },
+  'SweepStatistics.count': { known: () => ({ bytes: base64Length(CELLS) }) },
+  'SweepStatistics.mean': { known: () => ({ bytes: base64Length(CELLS) }) },
+  'SweepStatistics.standardError': { known: () => ({ bytes: base64Length(CELLS) }) },
+  'SweepStatistics.t': { known: () => ({ bytes: base64Length(CELLS) }) },
+  'SweepStatistics.signShare': { known: () => ({ bytes: base64Length(CELLS) }) },
+  'SweepStatistics.p': { known: () => ({ bytes: base64Length(CELLS) }) },
+  'SweepStatistics.adjusted': { known: () => ({ bytes: base64Length(CELLS) }) },
+  'SweepStatistics.significant': { known: () => ({ bytes: CELLS * (4 / 3) }) },
+  'CellStatistics.histogram': list(12),
+  'CellStatistics.lowest': { times: ({ first }) => first },
+  'CellStatistics.highest': { times: ({ first }) => first },
+  'CellStatistics.facets': list(8),
   'Sweep.patched': { known: () => ({ engineCalls: 3 }), exact: patchedTokens },
   'HeadEdges.finishedLayers': list(LAYERS),
   'HeadEdges.shape': list(5),

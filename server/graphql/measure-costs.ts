@@ -1,5 +1,7 @@
 /** Costs of fields that are known when the field is about to be resolved: what it reads from the database or runs. */
 import { countCells } from '../../domain/cell';
+import { RESAMPLES } from '../../domain/claim/bootstrap';
+import { FACETS } from '../../domain/statistics/facets';
 import { findReadableRun } from '../accounts/visibility';
 import type { JointPatch, Run } from '../db';
 import type { Direction, SweepKind } from '../engine/api';
@@ -25,6 +27,24 @@ export async function readOfSweep(
   const pairs = await loaders.pairs.load(run.id);
   // The moments of a run of several batches are read instead, and the blobs of the prompts that are asked for.
   return { cells: storedCells(row.shape, pairs.length) };
+}
+
+/** Values that resampling reads again count as this share of values that are read from the database. */
+const RESAMPLING_SHARE = 0.01;
+/** The cell over all prompts, and over the groups of each kind. */
+const DESCRIPTIONS = 1 + FACETS.length;
+
+/** The stored values of all prompts are read, and those of one cell are resampled. */
+export async function readOfCellStatistics(
+  sweep: SweepParent,
+  args: unknown,
+  context: Context,
+): Promise<Cost> {
+  const [{ cells = 0 }, pairs] = await Promise.all([
+    readOfSweep(sweep, args, context),
+    context.loaders.pairs.load(sweep.run.id),
+  ]);
+  return { cells: cells + RESAMPLING_SHARE * DESCRIPTIONS * RESAMPLES * pairs.length };
 }
 
 /** As `readOfSweep`, in each metric of the run. */

@@ -35,6 +35,7 @@ import type { InterventionMetric } from '../runs/inspect/intervene';
 import type { JointMetric } from '../runs/joint/read';
 import type { EdgeLayerRow } from '../runs/results/edge-view';
 import type { SetAtVersion } from '../prompts/sets/find';
+import type { CellOverPrompts, StatisticsOfSweep } from '../runs/results/sweep-statistics';
 import type { PromptEffect, SweepRow } from '../runs/results/sweep-view';
 
 export type CircuitParent = Circuit;
@@ -84,6 +85,8 @@ export interface UnpatchedMetricParent {
   readonly baselines: Baselines;
 }
 
+export type SweepStatisticsParent = StatisticsOfSweep;
+export type CellStatisticsParent = CellOverPrompts;
 export type JointPatchParent = JointPatch;
 export type JointResultParent = JointMetric;
 /** With the names of the steps of its run's position axes. */

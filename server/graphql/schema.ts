@@ -13,6 +13,7 @@ import { Attribution } from './resolvers/Attribution';
 import { AuditEntry } from './resolvers/AuditEntry';
 import { Axis } from './resolvers/Axis';
 import { Cell } from './resolvers/Cell';
+import { CellStatistics } from './resolvers/CellStatistics';
 import { Circuit } from './resolvers/Circuit';
 import { CircuitEvaluation } from './resolvers/CircuitEvaluation';
 import { Claim } from './resolvers/Claim';
@@ -46,6 +47,7 @@ import { SanityCheck } from './resolvers/SanityCheck';
 import { Subscription } from './resolvers/Subscription';
 import { Sweep } from './resolvers/Sweep';
 import { UnpatchedMetric } from './resolvers/UnpatchedMetric';
+import { SweepStatistics } from './resolvers/SweepStatistics';
 import { User } from './resolvers/User';
 import { Verification } from './resolvers/Verification';
 import { Base64, DateTime } from './resolvers/scalars';
@@ -61,6 +63,7 @@ const resolvers: Resolvers = {
   Axis,
   Base64,
   Cell,
+  CellStatistics,
   Circuit,
   CircuitEvaluation,
   Claim,
@@ -96,6 +99,7 @@ const resolvers: Resolvers = {
   Subscription,
   Sweep,
   UnpatchedMetric,
+  SweepStatistics,
   User,
   Verification,
 };

@@ -7,7 +7,7 @@ import { isSameCell } from './find-cell';
 import { computeGeometry } from './geometry';
 import { HeatmapPlot, type MarkedCell } from './HeatmapPlot';
 import type { CellAt } from './move';
-import { HATCH_LEGEND } from './hatch';
+import { HATCH_LEGEND, UNCLEAR_LEGEND } from './hatch';
 import { describeHatching, heatmapColourBar, heatmapPanel, type HeatmapData } from './panel';
 import { placeTip } from './place-tip';
 import type { HeatmapScale } from './palette';
@@ -60,7 +60,8 @@ const ZOOM = 1.8;
 
 /** Values by row and column, layer 0 at the top. Hovering reads a cell; a click or the arrow keys pin it, with Shift they select it. */
 export function Heatmap(props: HeatmapProps) {
-  const { title, values, skipped, isSparse, rowName, rowLabels, rowsPerLayer, columnName, columns } = props;
+  const { title, values, skipped, unclear, isSparse, rowName, rowLabels, rowsPerLayer, columnName, columns } =
+    props;
   const { nameCell, annotateCell, limit, scale, tone, valueName, unit, figure, pinned, onPin } = props;
   const { cellWidth, hasRowAxis = true, formatValue = formatEffect } = props;
   const { onOpen, selected = NONE, isSelecting = false, onSelect, selectTop, marked = UNMARKED } = props;
@@ -69,7 +70,18 @@ export function Heatmap(props: HeatmapProps) {
   const [zoom, setZoom] = useState(1);
   const tip = useRef<HTMLDivElement>(null);
   const id = useId();
-  const data = { title, values, skipped, isSparse, rowName, rowLabels, rowsPerLayer, columnName, columns };
+  const data = {
+    title,
+    values,
+    skipped,
+    unclear,
+    isSparse,
+    rowName,
+    rowLabels,
+    rowsPerLayer,
+    columnName,
+    columns,
+  };
   const geometry = useMemo(
     () => computeGeometry(rowLabels, columns, { rowsPerLayer, zoom, cellWidth, hasRowAxis }),
     [rowLabels, columns, rowsPerLayer, zoom, cellWidth, hasRowAxis],
@@ -87,7 +99,7 @@ export function Heatmap(props: HeatmapProps) {
     const mark = marked.find(({ at }) => isSameCell(at, cell));
     const annotations = [
       ...(annotateCell ? [annotateCell(cell)] : []),
-      ...(skipped?.[index] === 1 ? [HATCH_LEGEND] : []),
+      ...(skipped?.[index] === 1 ? [HATCH_LEGEND] : unclear?.[index] === 1 ? [UNCLEAR_LEGEND] : []),
       ...(mark ? [mark.label] : []),
     ];
     return [`${nameCell(cell)}: ${value}${unit && ` ${unit}`}`, ...annotations].join(', ');

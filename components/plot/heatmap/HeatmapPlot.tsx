@@ -7,7 +7,7 @@ import { CellFrame } from './CellFrame';
 import { CellMark } from './CellMark';
 import { findCellUnder } from './find-cell';
 import type { Geometry } from './geometry';
-import { hatchPath } from './hatch';
+import { hatchPath, unclearPath } from './hatch';
 import { moveBy, type CellAt } from './move';
 import type { HeatmapData } from './panel';
 import type { HeatmapScale } from './palette';
@@ -54,6 +54,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     title,
     values,
     skipped,
+    unclear,
     isSparse = false,
     rowName,
     rowLabels,
@@ -68,6 +69,10 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
   const hatching = useMemo(
     () => (skipped ? hatchPath(skipped, columnCount, geometry) : ''),
     [skipped, columnCount, geometry],
+  );
+  const unclearHatching = useMemo(
+    () => (unclear ? unclearPath(unclear, skipped, columnCount, geometry) : ''),
+    [unclear, skipped, columnCount, geometry],
   );
   const pinnedFrame = useRef<HTMLDivElement>(null);
   const pinnedAt = pinned && `${pinned.row} ${pinned.column}`;
@@ -121,6 +126,9 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
         >
           <AxisLabels {...{ rowName, rowLabels, columnName, columns, rowsPerLayer, geometry }} />
           {hatching !== '' && <path d={hatching} className={classes.hatching} data-testid="hatching" />}
+          {unclearHatching !== '' && (
+            <path d={unclearHatching} className={classes.unclear} data-testid="unclear" />
+          )}
           <rect
             data-testid="cells"
             x={left}

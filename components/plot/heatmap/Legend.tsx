@@ -1,5 +1,5 @@
 import { ROLES } from '../../../domain/sufficiency';
-import { HATCH_LEGEND } from './hatch';
+import { HATCH_LEGEND, UNCLEAR_LEGEND } from './hatch';
 import { describeEnds, roleColour, stopColour, type HeatmapScale } from './palette';
 import type { Tone } from './scale';
 import classes from './heatmap.module.css';
@@ -12,10 +12,12 @@ interface LegendProps {
   readonly label: string;
   /** Whether one of the heatmaps has hatched cells. */
   readonly isHatched?: boolean;
+  /** Whether one of the heatmaps marks cells that are not distinguishable from 0. */
+  readonly hasUnclear?: boolean;
 }
 
 /** The colour scale with its range, and the meaning of the hatching. */
-export function Legend({ limit, scale, tone, label, isHatched = false }: LegendProps) {
+export function Legend({ limit, scale, tone, label, isHatched = false, hasUnclear = false }: LegendProps) {
   if (scale === 'roles') return <RoleLegend {...{ tone, label, isHatched }} />;
   const stops = Array.from({ length: 11 }, (_, step) => stopColour(step / 10, scale, tone));
   const [low, high] = describeEnds(scale, limit);
@@ -29,6 +31,12 @@ export function Legend({ limit, scale, tone, label, isHatched = false }: LegendP
       />
       <span>{high}</span>
       {isHatched && <HatchLegend />}
+      {hasUnclear && (
+        <>
+          <span className={classes.unclearSample} aria-hidden />
+          <span>{UNCLEAR_LEGEND}</span>
+        </>
+      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import { INK, text, type ColourBar, type Panel } from '../figure/figure-svg';
 import { element } from '../figure/xml';
 import { computeGeometry, type ColumnLabel, type Geometry } from './geometry';
-import { HATCH_SENTENCE, hasSkipped, hatchPath } from './hatch';
+import { HATCH_SENTENCE, hasHatched, hatchPath, UNCLEAR_SENTENCE, unclearPath } from './hatch';
 import { layoutAxes } from './layout-axes';
 import {
   describeEnds,
@@ -25,6 +25,8 @@ export interface HeatmapData {
   readonly values: ArrayLike<number | null>;
   /** 1 for each cell that was not computed because it equals the base run by causality; it is hatched. */
   readonly skipped?: Uint8Array | undefined;
+  /** 1 for each cell that is not distinguishable from 0; it is hatched the other way. Left out where that is not shown. */
+  readonly unclear?: Uint8Array | undefined;
   /** Whether cells without a value are left blank instead of grey. */
   readonly isSparse?: boolean | undefined;
   readonly rowName: string;
@@ -110,19 +112,24 @@ function drawCells(
   return cells.join('');
 }
 
-/** Draws the hatching of cells that were not computed; nothing where all were. */
-function drawHatching({ skipped, columns }: HeatmapData, geometry: Geometry): string {
-  const d = skipped ? hatchPath(skipped, columns.length, geometry) : '';
+/** Draws the hatching of cells that were not computed or are not distinguishable from 0; nothing where there are none. */
+function drawHatching({ skipped, unclear, columns }: HeatmapData, geometry: Geometry): string {
+  const d =
+    (skipped ? hatchPath(skipped, columns.length, geometry) : '') +
+    (unclear ? unclearPath(unclear, skipped, columns.length, geometry) : '');
   return d === '' ? '' : element('path', { d, fill: 'none', stroke: '#868e96', 'stroke-width': 0.75 });
 }
 
 /** Lines of a figure, with the legend of the hatching if one of its panels has any. */
 export function describeHatching(
   lines: readonly string[],
-  panels: readonly Pick<HeatmapData, 'skipped'>[],
+  panels: readonly Pick<HeatmapData, 'skipped' | 'unclear'>[],
 ): readonly string[] {
-  const isHatched = panels.some(({ skipped }) => hasSkipped(skipped));
-  return isHatched ? [...lines, HATCH_SENTENCE] : lines;
+  return [
+    ...lines,
+    ...(panels.some(({ skipped }) => hasHatched(skipped)) ? [HATCH_SENTENCE] : []),
+    ...(panels.some(({ unclear }) => hasHatched(unclear)) ? [UNCLEAR_SENTENCE] : []),
+  ];
 }
 
 /** SVG 1.1 has no colours with alpha, so undefined cells have a separate opacity. */

@@ -48,8 +48,14 @@ function actToPost({ services, asker, act }: Context): () => Promise<string> {
 }
 
 export const Mutation: MutationResolvers = {
-  createRun: async (_, { input }, { services, viewerId, act, requester }) =>
-    submitRun(services, act, await readRunInput(services, requester, input), input.recompute, viewerId),
+  createRun: async (_, { input }, { services, viewerId, act, requester, signal }) =>
+    submitRun(
+      services,
+      act,
+      await readRunInput(services, requester, input, signal),
+      input.recompute,
+      viewerId,
+    ),
   createPromptSet: (_, { input }, { services, requester, act }) =>
     createPromptSet(services, requester, act, input),
   editPromptSet: (_, { input }, { services, requester }) => editPromptSet(services, requester, input),

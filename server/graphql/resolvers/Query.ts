@@ -33,6 +33,7 @@ import { differingPositions } from '../../runs/submit/validate-pairs';
 import { checkCount, connectionOf } from '../connection';
 import type { QueryResolvers } from '../generated/resolvers';
 import { describeFile } from '../describe-file';
+import { previewBaselines } from '../preview-baselines';
 import { findRunInput } from '../run-input';
 import { baselineOf } from './Run';
 
@@ -92,6 +93,9 @@ export const Query: QueryResolvers = {
       plannedFlops: preview.estimate?.flops ?? null,
     };
   },
+
+  previewBaselines: (_, { input }, { services, requester, signal }) =>
+    previewBaselines(services, requester, input, signal),
 
   intervene: (_, { input }, { services, signal }) => intervene(services, input, signal),
   neurons: (_, { input }, { services, requester, signal }) =>

@@ -22,7 +22,9 @@ import {
   type SweepData,
 } from '../../runs/results/sweep-view';
 import { readComputedBy, readKind, readShape, readSweepDirection } from '../../runs/stored-run';
+import { readBatchedCell, readBatchedMoments, type BatchedSweep } from '../../runs/results/batched-effects';
 import { checkCount, checkOffset } from '../connection';
+import { describeCell, describeCells, readEffects } from '../../runs/results/sweep-statistics';
 import type { SweepResolvers } from '../generated/resolvers';
 import type { Loaders } from '../../loaders';
 import type { SweepParent } from '../parents';
@@ -95,6 +97,27 @@ export const Sweep: SweepResolvers = {
         return { mean: checked!, perPrompt: detail.perPrompt };
       }),
     );
+  },
+
+  async statistics(sweep, { metric, normalisation, correction }, { loaders, services }) {
+    const batched = await loadBatched(sweep, loaders, metric);
+    const source = batched
+      ? await readBatchedMoments(services.db, batched, normalisation)
+      : readEffects(await loadSweepData(sweep, loaders, metric));
+    const pairs = await loaders.pairs.load(sweep.run.id);
+    return describeCells({ ...sweep, pairs }, source, { normalisation, correction });
+  },
+
+  async cellStatistics(sweep, { metric, normalisation, correction, ...place }, { loaders, services }) {
+    const batched = await loadBatched(sweep, loaders, metric);
+    const source = batched
+      ? await readBatchedCell(services.db, batched, readPlace(place), normalisation)
+      : readEffects(await loadSweepData(sweep, loaders, metric));
+    // The groups of prompts are those of all pairs.
+    const pairs = batched
+      ? await services.db.promptPair.findMany({ where: { runId: sweep.run.id }, orderBy: { index: 'asc' } })
+      : await loaders.pairs.load(sweep.run.id);
+    return describeCell({ ...sweep, pairs }, source, readPlace(place), { normalisation, correction });
   },
 
   patched: ({ run, row }, { prompt, ...place }, { services, loaders }) =>
@@ -182,22 +205,36 @@ export async function loadSweepData(
   return joinSweep(row, metric, values, baselines);
 }
 
+/** The stored moments of a sweep of a run of several batches; null for other runs. @throws as `loadSweepData`. */
+async function loadBatched(
+  { run, row }: SweepParent,
+  loaders: Loaders,
+  wanted: MetricId | null | undefined,
+): Promise<BatchedSweep | null> {
+  if (run.batches === 1) return null;
+  const metric = chooseMetric(run, wanted);
+  const [stored, baselines] = await Promise.all([
+    loaders.sweepMoments.load({ sweepId: row.id, metric }),
+    loadBaselines(run, readSweepDirection(row), metric, loaders),
+  ]);
+  if (!stored) throw new Error(`Sweep ${row.id} has no moments of ${metric}.`);
+  return { run, row, metric, stored, baselines };
+}
+
 async function loadBatchedSweep(
   { run, row }: SweepParent,
   loaders: Loaders,
   metric: MetricId,
   prompts: readonly number[],
 ): Promise<SweepData> {
-  const [stored, baselines, values] = await Promise.all([
-    loaders.sweepMoments.load({ sweepId: row.id, metric }),
-    loadBaselines(run, readSweepDirection(row), metric, loaders),
+  const [batched, values] = await Promise.all([
+    loadBatched({ run, row }, loaders, metric),
     Promise.all(
       prompts.map((prompt) => loaders.promptValues.load({ runId: run.id, sweepId: row.id, metric, prompt })),
     ),
   ]);
-  if (!stored) throw new Error(`Sweep ${row.id} has no moments of ${metric}.`);
   const rows = new Map(prompts.flatMap((prompt, at) => (values[at] ? [[prompt, values[at]] as const] : [])));
-  return joinBatchedSweep(row, metric, stored, baselines, rows);
+  return joinBatchedSweep(row, metric, batched!.stored, batched!.baselines, rows);
 }
 
 /** The wanted metric, or the run's first one. @throws BAD_USER_INPUT for a metric that the run does not have. */

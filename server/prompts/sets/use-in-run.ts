@@ -69,7 +69,7 @@ export async function findRunPairs(
   const used = chosen.map((index) => stored[index]!);
   const roles = await findRoles(models, model, used, prependBos);
   return {
-    pairs: used.map((pair, index) => ({ ...toInput(pair), roles: roles[index] ?? [] })),
+    pairs: used.map((pair, index) => ({ ...toPairInput(pair), roles: roles[index] ?? [] })),
     promptSet: { id, version },
   };
 }
@@ -97,7 +97,8 @@ async function findRoles(
   }
 }
 
-function toInput({ clean, corrupted, correct, incorrect, rule }: StoredPair): PairInput {
+/** A pair of a set as a run takes it, without its roles. */
+export function toPairInput({ clean, corrupted, correct, incorrect, rule }: StoredPair): PairInput {
   return {
     clean,
     corrupted,

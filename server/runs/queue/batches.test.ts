@@ -247,6 +247,7 @@ describe('a run of several batches', () => {
     expect(run).toMatchObject({ pairCount: PAIRS, status: 'RUNNING' });
     expect(run.progress.finishedSweeps).toEqual([]);
     expect(run.sweep.pairCount).toBe(64);
+    expect(run.sweep.statistics.prompts).toBe(64);
     expect(run.sweep.values.map((value) => value * 30)).toEqual(
       Array.from({ length: CELLS }, (_, cell) => expect.closeTo(cell, 4) as number),
     );
@@ -254,6 +255,11 @@ describe('a run of several batches', () => {
     await ended(id);
   });
 });
+
+function readFloats(base64: string): Float32Array {
+  const bytes = Buffer.from(base64, 'base64');
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+}
 
 interface Answer {
   readonly pairCount: number;
@@ -267,6 +273,8 @@ interface Answer {
     readonly ofLast: number[];
     readonly page: string;
     readonly cell: { readonly perPrompt: unknown[] };
+    readonly statistics: { readonly prompts: number; readonly mean: string; readonly tested: number };
+    readonly cellStatistics: { readonly count: number; readonly mean: number };
   };
 }
 const QUERY = `query ($id: ID!, $isDone: Boolean = false) {
@@ -280,6 +288,10 @@ const QUERY = `query ($id: ID!, $isDone: Boolean = false) {
       pairCount
       values
       computed
+      statistics(normalisation: NONE) { prompts mean tested }
+      cellStatistics(layer: 0, head: 1, normalisation: NONE) @include(if: $isDone) {
+        count mean facets { name count } highest(first: 1) { prompt }
+      }
       cell(layer: 0, head: 1) { mean { value } perPrompt { value } }
       ofLast: values(normalised: false, prompt: 149) @include(if: $isDone)
       page: perPrompt(first: 10, offset: 140) @include(if: $isDone)
@@ -300,6 +312,10 @@ describe('the API', () => {
     expect(run.progress.finishedSweeps).toEqual([...KINDS]);
     expect(run.sweep.pairCount).toBe(PAIRS);
     expect(run.sweep.cell.perPrompt).toHaveLength(64);
+    expect(run.sweep.statistics.prompts).toBe(PAIRS);
+    expect(readFloats(run.sweep.statistics.mean)[1]).toBeCloseTo(0.1, 4);
+    expect(run.sweep.cellStatistics.count).toBe(PAIRS);
+    expect(run.sweep.cellStatistics.mean).toBeCloseTo(0.1, 4);
     expect(Buffer.from(run.sweep.page, 'base64')).toHaveLength(10 * CELLS * 4);
     expect(run.sweep.ofLast[1]! - run.sweep.ofLast[0]!).toBeCloseTo(0.1, 4);
     const refused = await services.ask(`query { run(id: "${id}") { sweep(kind: HEAD_Z) { perPrompt } } }`);

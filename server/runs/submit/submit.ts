@@ -171,11 +171,15 @@ export async function submitRun(
 
 type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
 
-type Origin = Pick<Run, 'promptSetId' | 'promptSetVersion'>;
+type Origin = Pick<Run, 'promptSetId' | 'promptSetVersion' | 'filter'>;
 
-/** The columns that say which prompt set the pairs are from. */
-function readOrigin({ promptSet }: RunInput): Origin {
-  return { promptSetId: promptSet?.id ?? null, promptSetVersion: promptSet?.version ?? null };
+/** The columns that say which prompt set the pairs are from, and what was left out. */
+function readOrigin({ promptSet, filter }: RunInput): Origin {
+  return {
+    promptSetId: promptSet?.id ?? null,
+    promptSetVersion: promptSet?.version ?? null,
+    filter: filter ? JSON.stringify(filter) : null,
+  };
 }
 
 /** What a fork stores with its run. */

@@ -14,6 +14,7 @@ import {
   type SweepKind,
 } from '../../engine/api';
 import type { InputIssue } from '../../errors';
+import type { AppliedFilter } from './filter-pairs';
 import { chooseRoleSteps, type PositionsBy } from './validate-roles';
 import {
   validatePairs,
@@ -38,6 +39,8 @@ export interface RunInput extends PairsInput {
   readonly positionsBy?: PositionsBy | undefined;
   /** The prompt set that the pairs are from; it decides nothing. */
   readonly promptSet?: { readonly id: string; readonly version: number } | null | undefined;
+  /** The filter that has been applied to the pairs; it decides nothing. */
+  readonly filter?: AppliedFilter | null | undefined;
   /** The run that this one is made from; it decides nothing. */
   readonly forkedFrom?: string | null | undefined;
   /** Who can open the run: PRIVATE when left out. */

@@ -1,0 +1,102 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { useMemo } from 'react';
+import {
+  RunStatisticsDocument,
+  type Direction,
+  type Metric,
+  type RunStatisticsQueryVariables,
+  type RunView_RunFragment,
+} from '../generated/graphql';
+import { decodeFloats } from '../sweep/effects';
+import { chooseNormalisation, whyNoStatistics, type ShownStatistic } from '../sweep/statistic-text';
+import type { ShownSweep } from '../sweep/SweepFacets';
+import type { ValueName, ViewState } from '../sweep/view-state';
+import { applyStatistics, type SweepStatistics } from '../sweep/sweep-statistics';
+
+/** The sweeps as they are plotted, and what of the choices is shown. */
+export interface StatisticsInView extends ShownStatistic {
+  /** With the mean as their values. */
+  readonly means: readonly ShownSweep[];
+  /** With the chosen statistic as their values, and cells that are hatched. */
+  readonly plotted: readonly ShownSweep[];
+  /** Statistics by kind; empty where none are shown or they are not read yet. */
+  readonly byKind: ReadonlyMap<string, SweepStatistics>;
+  /** Prompts that are left out at every cell. */
+  readonly leftOut: number;
+  readonly request: RunStatisticsQueryVariables | null;
+}
+
+interface Shown {
+  readonly sweeps: readonly ShownSweep[];
+  readonly direction: Direction;
+  readonly metric: Metric;
+  readonly value: ValueName;
+}
+
+/** Reads the statistics that the view asks for. Until they are there, the means are shown. */
+export function useStatistics(
+  run: Pick<RunView_RunFragment, 'id' | 'pairs' | 'baseline'>,
+  view: Pick<ViewState, 'statistic' | 'isMeanOfRatios' | 'hatchesUnclear' | 'prompt'>,
+  { sweeps, direction, metric, value }: Shown,
+): StatisticsInView {
+  const isMeanOfRatios = view.isMeanOfRatios && value === 'recovery';
+  const isWanted = view.statistic !== 'mean' || view.hatchesUnclear || isMeanOfRatios;
+  const isOffered = whyNoStatistics(run.pairs.length, view.prompt, value) === null;
+  const variables = { id: run.id, metric, normalisation: chooseNormalisation(value, isMeanOfRatios) };
+  const isRead = isWanted && isOffered && run.baseline !== null && sweeps.length > 0;
+  const { data } = useQuery(RunStatisticsDocument, {
+    variables,
+    skip: !isRead,
+    // A sweep has no identity in the cache.
+    fetchPolicy: 'no-cache',
+  });
+  const byKind = useMemo(() => {
+    const own = (isRead ? data?.run?.sweeps : undefined) ?? [];
+    return new Map(
+      own
+        .filter((sweep) => sweep.direction === direction)
+        .map(({ kind, statistics }) => [
+          kind as string,
+          {
+            ...statistics,
+            mean: decodeFloats(statistics.mean),
+            standardError: decodeFloats(statistics.standardError),
+            t: decodeFloats(statistics.t),
+            signShare: decodeFloats(statistics.signShare),
+            adjusted: decodeFloats(statistics.adjusted),
+            significant: Uint8Array.from(atob(statistics.significant), (byte) => byte.charCodeAt(0)),
+          },
+        ]),
+    );
+  }, [data, direction, isRead]);
+  const isKnown = byKind.size > 0;
+  const shown: ShownStatistic = {
+    statistic: isKnown ? view.statistic : 'mean',
+    isMeanOfRatios: isKnown && isMeanOfRatios,
+  };
+  const { statistic } = shown;
+  const means = useMemo(
+    () =>
+      applyStatistics(
+        sweeps,
+        byKind,
+        { statistic: 'mean', isMeanOfRatios: isKnown && isMeanOfRatios },
+        false,
+      ),
+    [sweeps, byKind, isKnown, isMeanOfRatios],
+  );
+  const plotted = useMemo(
+    () =>
+      applyStatistics(
+        sweeps,
+        byKind,
+        { statistic, isMeanOfRatios: isKnown && isMeanOfRatios },
+        view.hatchesUnclear,
+      ),
+    [sweeps, byKind, statistic, isKnown, isMeanOfRatios, view.hatchesUnclear],
+  );
+  const leftOut = [...byKind.values()][0]?.leftOut ?? 0;
+  return { ...shown, means, plotted, byKind, leftOut, request: isRead ? variables : null };
+}
