@@ -4,8 +4,12 @@
  * Lengths are in UTF-16 code units, as `String.length` and the `maxLength` of a text field count them.
  */
 
-/** Prompt pairs of a run. */
+/** Prompt pairs of a request, of the form, and of one batch of a run. */
 export const MAX_PAIRS = 64;
+/** Prompt pairs of a run, unless a site sets MAX_RUN_PAIRS. */
+export const MAX_RUN_PAIRS = 10_000;
+/** Stored values of one sweep in one metric that one request joins, of the batches of a large run: 64 MB. */
+export const MAX_JOINED_VALUES = 16_000_000;
 /** Pairs whose unpatched runs are computed before a run, for a look at them or a filter. */
 export const MAX_MEASURED_PAIRS = 256;
 /** Tokens of an answer that is a set: all two-digit numbers. */
@@ -17,9 +21,11 @@ export const MAX_ROLE_TOKENS = 8;
 export const MAX_TOKENS_OF_ROLES = 32;
 /** UTF-8 bytes of all distinct texts of a run: 128 prompts of GPT-2's whole context, at about eight bytes a token. */
 export const MAX_EXPERIMENT_BYTES = 1_000_000;
+/** The same for each pair of a run of many: 10,000 pairs have 10 MB. */
+export const MAX_BYTES_PER_PAIR = 1000;
 /** Cells of one sweep: the mean over prompts, which a page reads at once, then is 4 MB. */
 export const MAX_SWEEP_CELLS = 1_000_000;
-/** Stored values of one sweep in one metric, cells times prompts: 16 MB, which one request can read. */
+/** Stored values of one sweep in one metric, cells times the prompts of a batch: 16 MB, which one request can read. */
 export const MAX_SWEEP_VALUES = 4_000_000;
 /** Length of the title that an owner gives a run. */
 export const MAX_RUN_TITLE = 140;

@@ -46,6 +46,7 @@ const mappers = Object.fromEntries(
     'Run',
     'SanityCheck',
     'Sweep',
+    'UnpatchedMetric',
     'SweepStatistics',
     'User',
     'Verification',

@@ -5,6 +5,7 @@
  */
 import path from 'node:path';
 import { z } from 'zod';
+import { MAX_RUN_PAIRS } from '../domain/limits';
 import { messageOf } from './errors';
 import { parseTrustedProxies, type TrustedProxies } from './trusted-proxies';
 
@@ -46,6 +47,8 @@ export const environment = z.object({
   RUN_LEASE_MS: count(1000).default(15_000),
   /** Largest accepted cost of one run, in 10^15 planned floating point operations. */
   MAX_RUN_PETAFLOP: z.coerce.number().positive().default(2),
+  /** Prompt pairs of one run. */
+  MAX_RUN_PAIRS: count(1).default(MAX_RUN_PAIRS),
   /** Runs of everybody that may wait at the same time. */
   MAX_WAITING_RUNS: count(1).default(200),
   /** Of one user, 0 for no limit: runs that may wait or compute at the same time. */
@@ -143,6 +146,7 @@ export interface Config {
   readonly runLeaseMs: number;
   /** In 10^15 planned floating point operations. */
   readonly maxRunPetaflop: number;
+  readonly maxRunPairs: number;
   readonly maxWaitingRuns: number;
   /** Of one user; 0 for no limit. */
   readonly activeRunsPerUser: number;
@@ -211,6 +215,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     engineEnabled: values.ENGINE_ENABLED,
     runLeaseMs: values.RUN_LEASE_MS,
     maxRunPetaflop: values.MAX_RUN_PETAFLOP,
+    maxRunPairs: values.MAX_RUN_PAIRS,
     maxWaitingRuns: values.MAX_WAITING_RUNS,
     activeRunsPerUser: values.QUOTA_ACTIVE_RUNS_PER_USER,
     storedRunsPerUser: values.QUOTA_STORED_RUNS_PER_USER,

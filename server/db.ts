@@ -36,6 +36,8 @@ export type {
   Run,
   Star,
   Sweep,
+  SweepBatch,
+  SweepMoments,
   SweepValue,
   UnpatchedMetric,
   User,

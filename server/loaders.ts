@@ -1,6 +1,6 @@
 /** Batches the database queries of one request: one query for each kind of object, however many are nested in lists. */
 import DataLoader from 'dataloader';
-import { MAX_LINEAGE } from '../domain/limits';
+import { MAX_LINEAGE, MAX_PAIRS } from '../domain/limits';
 import type {
   Circuit,
   Claim,
@@ -37,6 +37,8 @@ import type { ListedFinding } from './gallery/list';
 import { LISTED_FINDING } from './gallery/listed';
 import type { ModelInfo } from './engine/api';
 import type { Models } from './models/registry/installed';
+import { decodeStoredMoments, type StoredMoments } from './runs/results/moments';
+import { readPromptValues, type PromptKey } from './runs/results/read-batches';
 import type { SweepRow } from './runs/results/sweep-view';
 import { findTopEffects, type ComponentEffect } from './runs/results/top-effect';
 
@@ -75,6 +77,7 @@ const SWEEP_ROW = {
   engineVersion: true,
   runtime: true,
   provider: true,
+  batches: true,
 };
 
 /**
@@ -123,8 +126,13 @@ export function createLoaders(
       (runIds) => db.circuit.findMany({ where: { runId: { in: runIds } }, orderBy: { createdAt: 'asc' } }),
       'runId',
     ),
+    /** The first MAX_PAIRS pairs of a run: all of them, unless the run has several batches. */
     pairs: groupedBy<PromptPair>(
-      (runIds) => db.promptPair.findMany({ where: { runId: { in: runIds } }, orderBy: { index: 'asc' } }),
+      (runIds) =>
+        db.promptPair.findMany({
+          where: { runId: { in: runIds }, index: { lt: MAX_PAIRS } },
+          orderBy: { index: 'asc' },
+        }),
       'runId',
     ),
     /** Sweeps without values, in the order in which they were finished. */
@@ -305,6 +313,27 @@ export function createLoaders(
         );
       },
       { cacheKeyFn: nameValue, maxBatchSize: MAX_BLOBS },
+    ),
+    /** Moments of a sweep of a run of several batches in one metric; null before the first batch. */
+    sweepMoments: new DataLoader<SweepValueKey, StoredMoments | null, string>(
+      async (keys) => {
+        const found = new Map<string, StoredMoments>();
+        for (const metric of new Set(keys.map((key) => key.metric))) {
+          const ids = keys.filter((key) => key.metric === metric).map(({ sweepId }) => sweepId);
+          const rows = await db.sweepMoments.findMany({ where: { sweepId: { in: ids }, metric } });
+          for (const row of rows) found.set(nameValue(row), decodeStoredMoments(row));
+        }
+        return keys.map((key) => found.get(nameValue(key)) ?? null);
+      },
+      { cacheKeyFn: nameValue, maxBatchSize: MAX_BLOBS },
+    ),
+    /** Values of one prompt of a sweep of a run of several batches; null before it is computed. */
+    promptValues: new DataLoader<PromptKey, Float32Array | null, string>(
+      (keys) => readPromptValues(db, keys),
+      {
+        cacheKeyFn: ({ sweepId, metric, prompt }) => `${sweepId} ${metric} ${prompt}`,
+        maxBatchSize: MAX_KEYS,
+      },
     ),
     /** Null when the requester may not open its run. */
     jointPatch: byKey<JointPatch>(

@@ -11,7 +11,7 @@ import { measureSweep } from '../../server/engine/patching/plan';
 import { makeCard } from '../../server/gallery/make-card';
 import { joinSearchText } from '../../server/gallery/search-text';
 import { publishedHeads } from '../../server/gallery/published-cells';
-import { effectRows } from '../../server/runs/results/effect-rows';
+import { averageSweep, effectRows } from '../../server/runs/results/effect-rows';
 import { mean } from '../../domain/effect';
 import { encodeFloats } from '../../server/runs/results/float-bytes';
 import type { SweepData } from '../../server/runs/results/sweep-view';
@@ -139,14 +139,13 @@ export function makeFinding(index: number, random: Random): MadeFinding {
       elapsedMs: 3000,
       flops: 4e11,
     })),
-    effects: sweeps.flatMap((sweep) =>
-      effectRows(
-        runId,
-        { ...sweep, values: { logit_diff: sweep.values } },
+    effects: sweeps.flatMap((sweep) => {
+      const means = averageSweep(
+        { direction, values: { logit_diff: sweep.values } },
         { byDirection: { [direction]: { logit_diff: baseline } } },
-        direction,
-      ),
-    ),
+      );
+      return effectRows(runId, sweep, means, direction);
+    }),
     patterns: hasAll ? makePatterns(runId, sweeps, 16) : [],
     finding: {
       id: `id-${index}`,
@@ -193,6 +192,8 @@ function makePairs(runId: string, count: number, positions: number, random: Rand
       incorrectSet: null,
       rule: 'MEAN',
       roles: null,
+      batch: null,
+      row: null,
       cleanLogitDiff: 2 + 2 * random.next(),
       corruptedLogitDiff: -2 - 2 * random.next(),
     };

@@ -37,7 +37,13 @@ export function AnalysisFrame({ run, page, about, oneLengthOnly, children }: Ana
       <Text size="sm" maw="90ch">
         {about}
       </Text>
-      <PromptPairs pairs={pairs} />
+      {run.pairCount > pairs.length && (
+        <Text size="sm" c="dimmed">
+          This page is about the first {pairs.length} of the {run.pairCount.toLocaleString('en')} pairs of the
+          run.
+        </Text>
+      )}
+      <PromptPairs runId={run.id} pairs={pairs} count={pairs.length} />
       {reason ? <Notice tone="warning">{reason}</Notice> : children}
     </Stack>
   );

@@ -14,6 +14,7 @@ function sweep(
     kind,
     direction: 'DENOISING',
     shape,
+    pairCount: 1,
     elapsedMs: 1,
     axes: named,
     data: '',

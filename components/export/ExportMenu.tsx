@@ -3,6 +3,7 @@
 import { useApolloClient } from '@apollo/client/react';
 import { Button, Menu } from '@mantine/core';
 import { useState } from 'react';
+import { MAX_PAIRS } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import { fileName } from '../plot/figure/file-name';
 import { saveFile } from '../plot/figure/save-file';
@@ -40,6 +41,9 @@ export function ExportMenu(props: ExportMenuProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const save = (name: string, type: string, text: string): void =>
     saveFile(name, new Blob([text], { type: `${type};charset=utf-8` }));
+  // The values of thousands of pairs are no text to read.
+  const isLarge = run.pairCount > MAX_PAIRS;
+  const whole = isLarge ? `, for runs of up to ${MAX_PAIRS} pairs` : '';
   const part = [
     prompt === null ? 'mean' : `prompt-${prompt + 1}`,
     run.directions.length > 1 ? direction.toLowerCase() : '',
@@ -65,8 +69,14 @@ export function ExportMenu(props: ExportMenuProps) {
     save(name, 'text/csv', toMetricsCsv(run, arrays, prompt, stored));
   };
   const saveNpz = async (): Promise<void> => {
-    const [{ listRunArrays, toNpz }, { readContent }] = await Promise.all([import('./npz'), loadReader()]);
-    const { arrays, edges } = await readContent(client, run, window.location.origin);
+    const [{ listRunArrays, toNpz }, { readContent }, { readPagedArrays }] = await Promise.all([
+      import('./npz'),
+      loadReader(),
+      import('./paged-arrays'),
+    ]);
+    const { arrays, edges } = isLarge
+      ? { arrays: await readPagedArrays(client, run), edges: [] }
+      : await readContent(client, run, window.location.origin);
     const file = new Blob([toNpz(listRunArrays(run, arrays, edges))], { type: 'application/zip' });
     saveFile(`${fileName('run', run.id)}.npz`, file);
   };
@@ -114,16 +124,16 @@ export function ExportMenu(props: ExportMenuProps) {
             ].join(', ')}
             )
           </Menu.Item>
-          <Menu.Item onClick={() => start(saveMetricsCsv)}>
-            CSV, one row per patch, one column per metric
+          <Menu.Item onClick={() => start(saveMetricsCsv)} disabled={isLarge}>
+            CSV, one row per patch, one column per metric{whole}
           </Menu.Item>
           <Menu.Item onClick={() => start(saveJointCsv)}>CSV of joint patches and controls</Menu.Item>
-          <Menu.Item onClick={() => start(saveJson)}>
-            JSON, with prompts, provenance and every prompt’s values
+          <Menu.Item onClick={() => start(saveJson)} disabled={isLarge}>
+            JSON, with prompts, provenance and every prompt’s values{whole}
           </Menu.Item>
           <Menu.Item onClick={() => start(saveNpz)}>npz, every array for numpy.load</Menu.Item>
-          <Menu.Item onClick={() => start(saveNotebook)}>
-            Python notebook that checks the run with TransformerLens 3 or 4
+          <Menu.Item onClick={() => start(saveNotebook)} disabled={isLarge}>
+            Python notebook that checks the run with TransformerLens 3 or 4{whole}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -113,7 +113,7 @@ function describeStatistics(
 }
 
 function describeFile(
-  { id, title, model, prependBos, pairs, roles, baseline }: RunView_RunFragment,
+  { id, title, model, prependBos, pairs, pairCount, roles, baseline }: RunView_RunFragment,
   prompt: number | null,
   { direction, metric, statistics = null }: ExportedPart,
   { base, source, gapTooSmall }: ReturnType<typeof readGap>,
@@ -124,7 +124,7 @@ function describeFile(
   return commentLines([
     `Patchbay run ${id}: ${title}`,
     `model ${model.id}; ${direction.toLowerCase()}: activations of the ${sourceName} run are patched into the ${baseName} run; ${prependBos ? 'with' : 'without'} BOS`,
-    `values: ${describePrompts(pairs.length, prompt)}${prompt === null && pairs.length > 1 ? ' (mean over prompts first, then normalised)' : ''}`,
+    `values: ${describePrompts(pairCount, prompt)}${prompt === null && pairs.length > 1 ? ' (mean over prompts first, then normalised)' : ''}`,
     name === 'logit_diff'
       ? 'logit_diff: logit(correct) - logit(incorrect) at the last position after the patch, in logits'
       : `${name}: ${metricName(metric)} at the last position after the patch${inUnit}`,

@@ -5,6 +5,7 @@ import { decodeFloats } from '../sweep/effects';
 import { toMetricId } from '../sweep/metrics';
 import type { EdgeArrays } from './edge-json';
 import type { MetricArrays } from './json';
+import type { PagedArrays } from './paged-arrays';
 
 /** An array of float32, row-major. */
 export interface NamedArray {
@@ -48,11 +49,11 @@ export function toNpz(arrays: readonly NamedArray[]): Uint8Array<ArrayBuffer> {
  * sender layer, sender head], NaN where there is no edge.
  */
 export function listRunArrays(
-  run: Pick<RunView_RunFragment, 'pairs' | 'sweeps' | 'directions' | 'model'>,
-  arrays: readonly MetricArrays[],
+  run: Pick<RunView_RunFragment, 'pairCount' | 'sweeps' | 'directions' | 'model'>,
+  arrays: readonly (MetricArrays | PagedArrays)[],
   edges: readonly EdgeArrays[] = [],
 ): NamedArray[] {
-  const prompts = run.pairs.length;
+  const prompts = run.pairCount;
   const { layers, heads } = run.model;
   return [
     ...arrays.flatMap(({ metric, sweeps }) =>
@@ -60,7 +61,8 @@ export function listRunArrays(
         const sweep = run.sweeps.find((one) => one.kind === kind && one.direction === direction);
         if (!sweep) return [];
         const name = `${kind}.${direction.toLowerCase()}.${toMetricId(metric)}`;
-        return [{ name, shape: [prompts, ...sweep.shape], values: decodeFloats(perPrompt) }];
+        const values = typeof perPrompt === 'string' ? decodeFloats(perPrompt) : perPrompt;
+        return [{ name, shape: [prompts, ...sweep.shape], values }];
       }),
     ),
     ...run.directions.flatMap((direction) =>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, Text, Title } from '@mantine/core';
+import { Checkbox, Button, Group, Text, Title } from '@mantine/core';
 import type { Dispatch } from 'react';
 import { Notice } from '../site/Notice';
 import { findAnswersWithoutSpace } from './answer-space';
@@ -13,7 +13,7 @@ import { listProblems } from './list-problems';
 import { PairTable } from './PairTable';
 import type { PairResult } from './preview';
 import { ProblemList } from './ProblemList';
-import { findSetIndices } from './set-pairs';
+import { findSetIndices, hasMorePairs } from './set-pairs';
 import classes from './pair-table.module.css';
 
 interface PairSectionProps {
@@ -64,6 +64,18 @@ export function PairSection(props: PairSectionProps) {
           <TextLink href={`/prompts/${encodeURIComponent(settings.set.id)}`}>{settings.set.name}</TextLink>
           {findSetIndices(settings.set, rows) ? '; the run will name it.' : ', so the run will not name it.'}
         </Text>
+      )}
+      {settings.set && hasMorePairs(settings.set, rows) && (
+        <Checkbox
+          size="sm"
+          mb="xs"
+          label={`Use the whole set: ${settings.set.pairCount!.toLocaleString('en')} pairs`}
+          description={`Computed in batches of ${MAX_PAIRS}. The list below shows ${rows.length} of them.`}
+          checked={settings.set.usesAll ?? false}
+          onChange={({ currentTarget }) =>
+            dispatch({ type: 'set', settings: { set: { ...settings.set!, usesAll: currentTarget.checked } } })
+          }
+        />
       )}
       {problems.map((message) => (
         <Notice key={message} tone="error">

@@ -85,6 +85,8 @@ function isDraft(value: unknown): value is Draft {
 
 function isSet(value: unknown): boolean {
   if (!isRecord(value) || typeof value.id !== 'string' || typeof value.name !== 'string') return false;
+  if (value.pairCount !== undefined && !Number.isInteger(value.pairCount)) return false;
+  if (value.usesAll !== undefined && typeof value.usesAll !== 'boolean') return false;
   return isRecord(value.indices) && Object.values(value.indices).every(Number.isInteger);
 }
 

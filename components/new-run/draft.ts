@@ -51,6 +51,10 @@ export interface DraftSet {
   readonly name: string;
   /** Indices of the pairs in the set, by their texts and roles. */
   readonly indices: Readonly<Record<string, number>>;
+  /** Pairs of the set; not known of drafts that are older than runs of many pairs. */
+  readonly pairCount?: number;
+  /** Whether the run takes all pairs of the set, of which the form shows the first ones. */
+  readonly usesAll?: boolean;
 }
 
 export interface DraftSettings {

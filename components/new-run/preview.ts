@@ -19,7 +19,7 @@ import {
   type DraftSettings,
   type PairField,
 } from './draft';
-import { findSetIndices } from './set-pairs';
+import { findSetIndices, hasMorePairs } from './set-pairs';
 
 /** A problem or a warning of one pair; `field` is null where it is about the pair as a whole. */
 export interface PairIssue {
@@ -77,7 +77,10 @@ export function createInput(rows: readonly DraftRow[], settings: DraftSettings):
     input: {
       model,
       ...(set && indices
-        ? { promptSet: set.id, promptSetPairs: [...indices] }
+        ? {
+            promptSet: set.id,
+            ...(!(set.usesAll && hasMorePairs(set, rows)) && { promptSetPairs: [...indices] }),
+          }
         : { pairs: rows.map((row) => sendPair(row, prependBos)) }),
       sweeps: [...sweeps],
       directions: [...directions],
@@ -98,6 +101,7 @@ export function createInput(rows: readonly DraftRow[], settings: DraftSettings):
       prependBos,
       edges,
       positionsBy,
+      set?.usesAll ?? false,
       // Roles do not change the tokens of a pair, so they are no part of its key.
       rows.map(({ roles = [] }) => roles),
     ]),

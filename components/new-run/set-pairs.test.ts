@@ -10,6 +10,7 @@ function set(lengths: readonly number[]): SetForRun {
     id: 'abc',
     version: 2,
     name: 'Names',
+    pairCount: lengths.length,
     pairs: lengths.map((tokens, index) => ({
       index,
       clean: `clean ${index}`,
@@ -56,4 +57,14 @@ it('names the set in the run while its pairs are as they were', () => {
   const unmarked = rows.map((row) => ({ ...row, roles: [] }));
   expect(send(unmarked)).not.toHaveProperty('promptSet');
   expect(findSetIndices(taken.set, [...rows, rows[0]!])).toBeNull();
+});
+
+it('asks for the whole set while the pairs of the form are as they were', () => {
+  const taken = takeSetPairs(set(Array.from({ length: 100 }, () => 3)));
+  const rows = taken.pairs.map((pair, id) => ({ ...pair, id }));
+  const send = (pairs: typeof rows) =>
+    createInput(pairs, { ...SETTINGS, set: { ...taken.set, usesAll: true } }).input;
+  expect(send(rows)).toMatchObject({ promptSet: 'abc@2' });
+  expect(send(rows)).not.toHaveProperty('promptSetPairs');
+  expect(send(rows.map((row) => ({ ...row, clean: 'another' })))).not.toHaveProperty('promptSet');
 });

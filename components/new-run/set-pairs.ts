@@ -19,7 +19,10 @@ export function takeSetPairs(set: SetForRun): {
   const taken = chosen.slice(0, MAX_PAIRS);
   const pairs = taken.map((pair) => readPair(pair));
   const indices = Object.fromEntries(pairs.map((pair, at) => [textsOf(pair), taken[at]!.index]));
-  return { pairs, set: { id: `${set.id}@${set.version}`, name: set.name, indices } };
+  return {
+    pairs,
+    set: { id: `${set.id}@${set.version}`, name: set.name, indices, pairCount: set.pairCount },
+  };
 }
 
 /** Indices in the set of all pairs of the form, in their order; null when one was changed or added. */
@@ -27,6 +30,11 @@ export function findSetIndices(set: DraftSet, pairs: readonly DraftPair[]): read
   const indices = pairs.map((pair) => set.indices[textsOf(pair)]);
   const isWhole = indices.every((index) => index !== undefined) && new Set(indices).size === indices.length;
   return isWhole ? indices : null;
+}
+
+/** Whether a run can take more pairs of the set than the form holds: the form's are unchanged, and the set has more. */
+export function hasMorePairs(set: DraftSet, pairs: readonly DraftPair[]): boolean {
+  return (set.pairCount ?? 0) > pairs.length && findSetIndices(set, pairs) !== null;
 }
 
 function textsOf({ clean, corrupted, correct, incorrect, more, rule, roles = [] }: DraftPair): string {

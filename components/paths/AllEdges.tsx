@@ -98,7 +98,11 @@ function StoredEdges({ run, state, value, tone, onChange, stored, edges }: Store
       {!isOver && (
         <Group gap="md" align="end">
           <div style={{ flex: '1 1 260px', maxWidth: 520 }}>
-            <RunProgressBar progress={stored.progress} total={stored.sweepKinds.length} />
+            <RunProgressBar
+              progress={stored.progress}
+              total={stored.sweepKinds.length}
+              pairs={run.pairs.length}
+            />
           </div>
           {stored.isMine && (
             <Button

@@ -1,22 +1,42 @@
 'use client';
 
-import { Button, Text } from '@mantine/core';
+import { useLazyQuery } from '@apollo/client/react';
+import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { RunView_RunFragment } from '../generated/graphql';
+import { readError } from '../apollo/read-error';
+import { RunPairsDocument, type RunView_RunFragment } from '../generated/graphql';
+import { Notice } from '../site/Notice';
 import { describeRule, listTokens } from '../tokens/answer-text';
 import { PromptTokens } from './PromptTokens';
 
 /** Prompt pairs shown until all are asked for. */
 const FEW_PAIRS = 2;
 
-/** The tokens and answers of a run's prompt pairs. */
-export function PromptPairs({ pairs }: { readonly pairs: RunView_RunFragment['pairs'] }) {
+interface PromptPairsProps {
+  readonly runId: string;
+  /** The first pairs of the run. */
+  readonly pairs: RunView_RunFragment['pairs'];
+  /** Pairs of the run. */
+  readonly count: number;
+}
+
+/** The tokens and answers of a run's prompt pairs; those of a large run in pages. */
+export function PromptPairs({ runId, pairs: first, count }: PromptPairsProps) {
   const [showsAll, setShowsAll] = useState(false);
+  const [offset, setOffset] = useState(0);
+  const [read, { data, loading, error }] = useLazyQuery(RunPairsDocument);
+  const size = first.length;
+  const pairs = offset === 0 ? first : (data?.run?.pairs ?? []);
+  const show = (from: number): void => {
+    setOffset(from);
+    // `error` has what fails.
+    if (from > 0) void read({ variables: { id: runId, first: size, offset: from } }).catch(() => {});
+  };
   return (
     <>
-      {(showsAll ? pairs : pairs.slice(0, FEW_PAIRS)).map((pair) => (
+      {(showsAll ? pairs : first.slice(0, FEW_PAIRS)).map((pair) => (
         <div key={pair.index}>
-          <PromptTokens pair={pair} count={pairs.length} />
+          <PromptTokens pair={pair} count={count} />
           <Text size="xs" c="dimmed" ml={4}>
             correct {quoteAll(listTokens(pair, 'correct'))}, incorrect{' '}
             {quoteAll(listTokens(pair, 'incorrect'))}
@@ -24,13 +44,45 @@ export function PromptPairs({ pairs }: { readonly pairs: RunView_RunFragment['pa
           </Text>
         </div>
       ))}
-      {pairs.length > FEW_PAIRS && (
-        <Button size="compact-xs" variant="subtle" w="fit-content" onClick={() => setShowsAll(!showsAll)}>
-          {showsAll ? 'Show fewer' : `Show all ${pairs.length} pairs`}
-        </Button>
+      {showsAll && error && <Notice tone="error">{readError(error).message}</Notice>}
+      {size > FEW_PAIRS && (
+        <Group gap="xs">
+          <Button size="compact-xs" variant="subtle" w="fit-content" onClick={() => setShowsAll(!showsAll)}>
+            {showsAll ? 'Show fewer' : describeAll(size, count)}
+          </Button>
+          {showsAll && count > size && (
+            <>
+              <Button
+                size="compact-xs"
+                variant="default"
+                disabled={offset === 0}
+                onClick={() => show(offset - size)}
+              >
+                Previous pairs
+              </Button>
+              <Text size="xs" c="dimmed" aria-live="polite">
+                {loading
+                  ? 'Reading …'
+                  : `${(offset + 1).toLocaleString('en')} to ${Math.min(offset + size, count).toLocaleString('en')} of ${count.toLocaleString('en')}`}
+              </Text>
+              <Button
+                size="compact-xs"
+                variant="default"
+                disabled={offset + size >= count}
+                onClick={() => show(offset + size)}
+              >
+                Next pairs
+              </Button>
+            </>
+          )}
+        </Group>
       )}
     </>
   );
+}
+
+function describeAll(size: number, count: number): string {
+  return count > size ? `Show all ${count.toLocaleString('en')} pairs` : `Show all ${size} pairs`;
 }
 
 function quoteAll(texts: readonly string[]): string {

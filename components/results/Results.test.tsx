@@ -208,6 +208,7 @@ function runWithEntries(): RunView_RunFragment {
     kind: 'HEAD_PATTERN_DEST_SRC',
     direction: 'DENOISING',
     shape: [2, 2, 3, 3],
+    pairCount: 2,
     elapsedMs: 1,
     axes: ['layer', 'head', 'destination', 'src'].map((name) => ({ __typename: 'Axis', name })),
     data: encodeFloats(values),

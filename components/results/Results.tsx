@@ -29,6 +29,7 @@ import { StatisticControls } from '../sweep/StatisticControls';
 import { describeTest, formatStatistic, statisticScale, statisticText } from '../sweep/statistic-text';
 import { ValueControls } from '../sweep/ValueControls';
 import { Baseline, VerdictNotice } from './Baseline';
+import { countPairs, PairsNote } from './PairsNote';
 import { RolesNote } from './RolesNote';
 import { StatisticNote } from './StatisticNote';
 import { codeOfRun } from './run-code';
@@ -116,8 +117,10 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
           threshold={view.threshold}
           onChange={change}
         />
-        {pairs.length > 1 && <PromptControl {...{ pairs, baseline, prompt }} onChange={change} />}
-        <StatisticControls {...{ view, value }} prompts={pairs.length} onChange={change} />
+        {pairs.length > 1 && (
+          <PromptControl {...{ pairs, baseline, prompt }} count={countPairs(run)} onChange={change} />
+        )}
+        <StatisticControls {...{ view, value }} prompts={countPairs(run)} onChange={change} />
         <FoldButton prefix={prefix} isUnfolded={isUnfolded} onChange={change} />
         <Button
           size="xs"
@@ -149,7 +152,8 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
           }
         />
       </Group>
-      <StatisticNote statistics={statistics} prompts={pairs.length} isHatched={view.hatchesUnclear} />
+      <PairsNote run={run} />
+      <StatisticNote statistics={statistics} prompts={countPairs(run)} isHatched={view.hatchesUnclear} />
       {value === 'roles' && <RolesNote threshold={view.threshold} />}
       {hasSharedLabels && (
         <Text size="xs" c="dimmed">

@@ -41,8 +41,8 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
           <Title order={1}>{run.title}</Title>
           {run.imported && <ImportedLine imported={run.imported} provenance={run.provenance} />}
           <Text size="sm" c="dimmed">
-            {describeDirections(run.directions)} on {model.id}, {pairs.length} prompt{' '}
-            {pairs.length === 1 ? 'pair' : 'pairs'} of {describeLengths(pairs)}, by{' '}
+            {describeDirections(run.directions)} on {model.id}, {run.pairCount.toLocaleString('en')} prompt{' '}
+            {run.pairCount === 1 ? 'pair' : 'pairs'} of {describeLengths(pairs)}, by{' '}
             <UserLink user={run.owner} />
           </Text>
           {run.promptSet && (
@@ -72,7 +72,9 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
           onCancel={() => void cancel({ variables: { id } }).then(refetch, () => {})}
         />
       </Group>
-      {!hasEnded(status) && <RunProgressBar progress={progress} total={run.sweepKinds.length} />}
+      {!hasEnded(status) && (
+        <RunProgressBar progress={progress} total={run.sweepKinds.length} pairs={run.pairCount} />
+      )}
       {cancelling.error && <Notice tone="error">{readError(cancelling.error).message}</Notice>}
       {run.error && (
         <Notice tone="error" title="This run failed">
@@ -81,7 +83,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
       )}
       {status === 'CANCELLED' && <Notice>This run was cancelled. The finished sweeps are below.</Notice>}
       {model.unavailable && <Notice tone="warning">{model.unavailable}</Notice>}
-      <PromptPairs pairs={pairs} />
+      <PromptPairs runId={id} pairs={pairs} count={run.pairCount} />
     </Stack>
   );
 }

@@ -1,4 +1,5 @@
 import { Progress, Text } from '@mantine/core';
+import { MAX_PAIRS } from '../../domain/limits';
 import type { RunProgress_ProgressFragment } from '../generated/graphql';
 import { formatMs } from '../results/format-ms';
 
@@ -6,10 +7,12 @@ interface RunProgressBarProps {
   readonly progress: RunProgress_ProgressFragment;
   /** Sweeps of the run. */
   readonly total: number;
+  /** Prompt pairs of the run. */
+  readonly pairs: number;
 }
 
 /** How far a queued or running run is, as a bar and in words. */
-export function RunProgressBar({ progress, total }: RunProgressBarProps) {
+export function RunProgressBar({ progress, total, pairs }: RunProgressBarProps) {
   const percent = Math.round(100 * progress.fraction);
   const isQueued = progress.status === 'QUEUED';
   return (
@@ -23,7 +26,7 @@ export function RunProgressBar({ progress, total }: RunProgressBarProps) {
       <Text size="xs" c="dimmed" mt={4} aria-live="polite">
         {isQueued
           ? `Waiting for the engine${describePosition(progress.queuePosition)}`
-          : `${percent}%, ${progress.finishedSweeps.length} of ${total} sweeps, ${formatMs(progress.elapsedMs)} so far` +
+          : `${percent}%, ${pairs > MAX_PAIRS ? `${progress.computedPairs.toLocaleString('en')} of ${pairs.toLocaleString('en')} pairs` : `${progress.finishedSweeps.length} of ${total} sweeps`}, ${formatMs(progress.elapsedMs)} so far` +
             (progress.remainingMs === null ? '' : `, about ${formatMs(progress.remainingMs)} left`)}
       </Text>
     </div>

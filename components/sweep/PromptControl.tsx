@@ -12,7 +12,10 @@ import type { ViewState } from './view-state';
 type PromptBaseline = Pick<Baseline_BaselineFragment['perPrompt'][number], 'clean' | 'corrupted'>;
 
 interface PromptControlProps {
+  /** Those that can be chosen: the first ones of a large run. */
   readonly pairs: readonly TokenizedPair[];
+  /** Pairs that the mean is over; those of `pairs` when left out. */
+  readonly count?: number;
   readonly baseline: { readonly perPrompt: readonly PromptBaseline[] };
   /** Index of the prompt; null for the mean. */
   readonly prompt: number | null;
@@ -20,7 +23,13 @@ interface PromptControlProps {
 }
 
 /** Chooses the mean or one prompt, from a searchable list or step by step. */
-export function PromptControl({ pairs, baseline, prompt, onChange }: PromptControlProps) {
+export function PromptControl({
+  pairs,
+  count = pairs.length,
+  baseline,
+  prompt,
+  onChange,
+}: PromptControlProps) {
   const step = (to: number): void => onChange({ prompt: to < 0 || to >= pairs.length ? null : to });
   return (
     <Group gap={2}>
@@ -43,7 +52,7 @@ export function PromptControl({ pairs, baseline, prompt, onChange }: PromptContr
         value={prompt === null ? 'mean' : String(prompt)}
         onChange={(value) => value !== null && onChange({ prompt: value === 'mean' ? null : Number(value) })}
         data={[
-          { value: 'mean', label: `Mean of ${pairs.length} prompts` },
+          { value: 'mean', label: `Mean of ${count.toLocaleString('en')} prompts` },
           ...pairs.map((pair, index) => ({
             value: String(index),
             label: `${index + 1}: ${describePair(pair)}, gap ${describeGap(baseline.perPrompt[index])}`,

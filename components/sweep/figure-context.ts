@@ -6,7 +6,7 @@ import { valueText, type ValueText } from './value-text';
 import type { ValueName } from './view-state';
 
 type FigureRun = Pick<RunView_RunFragment, 'id' | 'title' | 'directions' | 'metrics' | 'model' | 'pairs'> &
-  Partial<Pick<RunView_RunFragment, 'provenance' | 'imported'>>;
+  Partial<Pick<RunView_RunFragment, 'provenance' | 'imported' | 'pairCount'>>;
 
 /** What of a run is shown. */
 export interface ShownPart {
@@ -29,7 +29,7 @@ export function figureContext(
 ): FigureContext {
   const directions = value === 'roles' ? run.directions : [direction];
 
-  const subject = describePrompts(run.pairs.length, prompt);
+  const subject = describePrompts(run.pairCount ?? run.pairs.length, prompt);
   return {
     lines: [
       `${sentence}; ${subject}.`,
@@ -66,5 +66,11 @@ export function describeDirections(directions: readonly Direction[]): string {
 /** Describes the prompts: `mean of 8 prompt pairs`, `prompt pair 3 of 8`. */
 export function describePrompts(count: number, prompt: number | null): string {
   if (count === 1) return 'one prompt pair';
-  return prompt === null ? `mean of ${count} prompt pairs` : `prompt pair ${prompt + 1} of ${count}`;
+  return prompt === null
+    ? `mean of ${formatCount(count)} prompt pairs`
+    : `prompt pair ${prompt + 1} of ${formatCount(count)}`;
+}
+
+function formatCount(count: number): string {
+  return count.toLocaleString('en');
 }

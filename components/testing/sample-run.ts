@@ -53,6 +53,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
     sweepKinds: ['RESID_PRE', 'HEAD_Z'],
     owner: { __typename: 'User', id: 'u', name: 'Guest 1' },
     model: { __typename: 'Model', id: 'patchbay-mini', layers: 2, heads: 2, unavailable: null },
+    pairCount: 2,
     pairs: [pair(0, 'John', 'Mary'), pair(1, 'Kate', '=Sue')],
     progress: {
       __typename: 'RunProgress',
@@ -61,6 +62,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
       elapsedMs: 5,
       remainingMs: null,
       finishedSweeps: ['RESID_PRE', 'HEAD_Z'],
+      computedPairs: 2,
       queuePosition: null,
     },
     error: null,
@@ -85,6 +87,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
         kind: 'RESID_PRE',
         direction: 'DENOISING',
         shape: [1, 3],
+        pairCount: 2,
         elapsedMs: 1,
         axes: [
           { __typename: 'Axis', name: 'layer' },
@@ -97,6 +100,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
         kind: 'HEAD_Z',
         direction: 'DENOISING',
         shape: [2, 2],
+        pairCount: 2,
         elapsedMs: 1,
         axes: [
           { __typename: 'Axis', name: 'layer' },

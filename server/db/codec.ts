@@ -98,6 +98,17 @@ export const decodePairFilter = jsonColumn(
   }),
 );
 export const decodeRoleNames = jsonColumn('Run.roles', z.array(z.string()).nonempty());
+/** The distinct shapes of the pairs of a run of several batches. */
+export const decodePairShapes = jsonColumn(
+  'Run.pairShapes',
+  z.array(
+    z.object({
+      length: z.number().int().positive(),
+      firstDifference: z.number().int().nonnegative(),
+      roles: z.array(z.array(z.number().int().nonnegative())).optional(),
+    }),
+  ),
+);
 export const decodeChecks = jsonColumn(
   'Run.checks',
   z.array(

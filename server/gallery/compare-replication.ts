@@ -1,11 +1,13 @@
 /** Compares a replication with the run that it repeats: every stored value of every sweep and metric. */
 import { z } from 'zod';
+import { countCells } from '../../domain/cell';
 import { METRIC_IDS, type MetricId } from '../../domain/metrics';
 import { findLargestDifference, isWithin, measureExcess, tolerateValue } from '../../domain/replication';
-import type { Database, Run } from '../db';
+import type { Database, PromptPair, Run } from '../db';
 import { decodeSweepDirection, jsonColumn } from '../db/codec';
 import { listStoredMetrics, readMetrics } from '../runs/experiment';
-import { decodeFloats } from '../runs/results/float-bytes';
+import { readBatches } from '../runs/results/read-batches';
+import { readShape } from '../runs/stored-run';
 import { findBaselines } from '../runs/claims/evaluate';
 
 const metricDifference = z.object({
@@ -43,11 +45,7 @@ export async function compareRuns(
 ): Promise<Comparison> {
   const tolerate = (metric: MetricId, gap: number, value: number): number =>
     tolerances * tolerateValue(metric, gap, value);
-  const pairs = await db.promptPair.findMany({ where: { runId: original.id }, orderBy: { index: 'asc' } });
-  const otherPairs = await db.promptPair.findMany({
-    where: { runId: replication.id },
-    orderBy: { index: 'asc' },
-  });
+  const [pairs, otherPairs] = await Promise.all([readPairs(db, original), readPairs(db, replication)]);
   const select = { id: true, kind: true, direction: true, shape: true };
   const sweeps = await db.sweep.findMany({ where: { runId: original.id }, select });
   const others = await db.sweep.findMany({ where: { runId: replication.id }, select });
@@ -59,29 +57,46 @@ export async function compareRuns(
     };
     for (const sweep of sweeps) {
       const direction = decodeSweepDirection(sweep.direction);
-      const base = await findBaselines(db, original.id, pairs, { direction, metric });
-      const otherBase = await findBaselines(db, replication.id, otherPairs, { direction, metric });
+      const base = await findBaselines(db, original, pairs, { direction, metric });
+      const otherBase = await findBaselines(db, replication, otherPairs, { direction, metric });
       const missing = { metric, difference: null, tolerance: tolerate(metric, 0, 0) };
       const other = others.find(
         ({ kind, direction: of, shape }) =>
           kind === sweep.kind && of === sweep.direction && shape === sweep.shape,
       );
-      const values = other && (await readPair(db, [sweep.id, other.id], metric));
-      if (!values || pairs.length !== otherPairs.length) {
+      if (!other || base.clean.length !== otherBase.clean.length) {
         accept(missing);
         continue;
       }
       const gapOf = (prompt: number): number => base.clean[prompt]! - base.corrupted[prompt]!;
-      const cells = values[0].length / pairs.length;
-      const compare = (a: ArrayLike<number>, b: ArrayLike<number>, size: number): void => {
+      const compare = (
+        a: ArrayLike<number>,
+        b: ArrayLike<number>,
+        size: number,
+        promptOf = (row: number): number => row,
+      ): void => {
         const found = findLargestDifference(a, b, (at) =>
-          tolerate(metric, gapOf(Math.floor(at / size)), a[at]!),
+          tolerate(metric, gapOf(promptOf(Math.floor(at / size))), a[at]!),
         );
         if (!found) return;
         const difference = Number.isFinite(found.difference) ? found.difference : null;
         accept({ metric, difference, tolerance: Number.isFinite(found.tolerance) ? found.tolerance : 0 });
       };
-      compare(values[0], values[1], cells);
+      const cells = countCells(readShape(sweep));
+      let compared = 0;
+      for await (const { prompts, values } of readBoth(
+        db,
+        [original, sweep.id],
+        [replication, other.id],
+        metric,
+      )) {
+        compared += prompts.length;
+        compare(values[0], values[1], cells, (row) => prompts[row]!);
+      }
+      if (compared < base.clean.length) {
+        accept(missing);
+        continue;
+      }
       compare(base.clean, otherBase.clean, 1);
       compare(base.corrupted, otherBase.corrupted, 1);
     }
@@ -98,14 +113,23 @@ function excessOf({ difference, tolerance }: MetricDifference): number {
   return difference === null ? Infinity : measureExcess({ difference, tolerance });
 }
 
-/** The values of two sweeps in a metric; null when one is missing or they differ in length. */
-async function readPair(
-  { sweepValue }: Database,
-  [a, b]: readonly [number, number],
+/** The pairs of a run of one batch, whose baselines they have. */
+async function readPairs({ promptPair }: Database, { id, batches }: Run): Promise<PromptPair[]> {
+  return batches > 1 ? [] : promptPair.findMany({ where: { runId: id }, orderBy: { index: 'asc' } });
+}
+
+/** The values of two sweeps in a metric, batch by batch; ends at the first batch that is missing or differs in its pairs. */
+async function* readBoth(
+  db: Database,
+  [run, sweepId]: readonly [Run, number],
+  [otherRun, otherId]: readonly [Run, number],
   metric: MetricId,
-): Promise<readonly [Float32Array, Float32Array] | null> {
-  const one = await sweepValue.findUnique({ where: { sweepId_metric: { sweepId: a, metric } } });
-  const other = await sweepValue.findUnique({ where: { sweepId_metric: { sweepId: b, metric } } });
-  if (!one || !other || one.values.length !== other.values.length) return null;
-  return [decodeFloats(one.values), decodeFloats(other.values)];
+): AsyncGenerator<{ prompts: readonly number[]; values: readonly [Float32Array, Float32Array] }, void> {
+  const others = readBatches(db, otherRun, otherId, metric);
+  for await (const { indices, values } of readBatches(db, run, sweepId, metric)) {
+    const { value: other } = await others.next();
+    if (!other || other.values.length !== values.length) return;
+    if (other.indices.some((index, row) => index !== indices[row])) return;
+    yield { prompts: indices, values: [values, other.values] };
+  }
 }

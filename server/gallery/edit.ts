@@ -1,6 +1,6 @@
 /** Editing findings. */
 import type { CellAddress } from '../../domain/cell';
-import { MAX_EDIT_REASON } from '../../domain/limits';
+import { MAX_EDIT_REASON, MAX_PAIRS } from '../../domain/limits';
 import type { Actor } from '../accounts/policy';
 import { announceFinding } from '../community/announce';
 import { listFollowers } from '../community/followers';
@@ -176,7 +176,7 @@ async function findToEdit(db: Database, actor: Actor, key: string) {
       run: {
         include: {
           model: true,
-          pairs: { orderBy: { index: 'asc' } },
+          pairs: { where: { index: { lt: MAX_PAIRS } }, orderBy: { index: 'asc' } },
           sweeps: { orderBy: { id: 'asc' }, select: SWEEP_SHAPE },
         },
       },

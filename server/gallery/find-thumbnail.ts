@@ -1,4 +1,5 @@
 /** Addresses of thumbnails, and the file at each. */
+import { MAX_PAIRS } from '../../domain/limits';
 import type { Database } from '../db';
 import type { Card } from './card';
 import type { CardCache } from './card-cache';
@@ -41,7 +42,7 @@ export async function findThumbnail(
   const card = await cards.readCard(finding, async () => {
     const { pairs, ...run } = await db.run.findUniqueOrThrow({
       where: { id: finding.runId },
-      include: { pairs: { orderBy: { index: 'asc' } } },
+      include: { pairs: { where: { index: { lt: MAX_PAIRS } }, orderBy: { index: 'asc' } } },
     });
     return { run, pairs };
   });

@@ -5,8 +5,8 @@ import type { PromptPair } from '../db';
 import type { Direction } from '../engine/api';
 import { decodeCleanTokens, decodeCorruptedTokens } from '../db/codec';
 import { chooseNamingKind } from '../runs/results/name-component';
-import { isGapTooSmall, computeGap } from '../../domain/effect';
-import { sweepValues, topCells, type SweepData } from '../runs/results/sweep-view';
+import { isGapTooSmall } from '../../domain/effect';
+import { readMeanGap, sweepValues, topCells, type SweepData } from '../runs/results/sweep-view';
 import { differingPositions } from '../runs/submit/validate-pairs';
 import { summarizeBaseline, type StoredCard } from './card';
 
@@ -38,7 +38,7 @@ export function makeCard(
   const { shape, values } = shrink(pictured);
   const clean = decodeCleanTokens(firstPair.cleanTokens);
   const corrupted = decodeCorruptedTokens(firstPair.corruptedTokens);
-  const { base } = computeGap(naming.baselines, naming.direction);
+  const { base } = readMeanGap(naming);
   return {
     kind: pictured.kind,
     shape,
@@ -65,7 +65,7 @@ function shrink(sweep: SweepData): { shape: [number, number]; values: number[] }
   const [rows = 1] = sweep.shape;
   const byHead = sweep.axes.includes('head');
   const columns = sweep.shape[sweep.axes.indexOf(byHead ? 'head' : 'position')] ?? 1;
-  const gap = computeGap(sweep.baselines, sweep.direction);
+  const gap = readMeanGap(sweep);
   const isUndefined = isGapTooSmall(gap);
   const values = sweepValues(sweep, !isUndefined, null).map((value) =>
     isUndefined ? value - gap.base : value,

@@ -1,5 +1,6 @@
 /** Publishes a run as a finding: a claim with an address. */
 import { randomBytes } from 'node:crypto';
+import { MAX_PAIRS } from '../../domain/limits';
 import { DEFAULT_METRIC } from '../../domain/metrics';
 import { authorize } from '../accounts/policy';
 import { createNoRunError, readableRuns } from '../accounts/visibility';
@@ -9,7 +10,9 @@ import { Prisma, type Database, type Finding } from '../db';
 import { decodeDirection, decodeSweepDirection } from '../db/codec';
 import { readDirections, readRoleNames } from '../runs/experiment';
 import { widenVisibility } from '../runs/manage/visibility';
-import { joinSweep, readBaselines } from '../runs/results/sweep-view';
+import { findBaselines } from '../runs/claims/evaluate';
+import { readMoments } from '../runs/results/moments';
+import { joinBatchedSweep, joinSweep } from '../runs/results/sweep-view';
 import type { Services } from './services';
 import { createClaimRows, judgeOnRuns, readClaims } from './claims';
 import { completeText, readDraft, type WrittenText } from './draft';
@@ -68,10 +71,15 @@ export async function publishFinding(
   const summaryTree = await parseSummary(text.summary);
   const direction = decodeDirection(run.direction);
   const { pairs } = run;
-  const baselines = readBaselines(pairs);
-  const sweeps = run.sweeps
-    .filter((row) => decodeSweepDirection(row.direction) === direction)
-    .map((row) => joinSweep(row, DEFAULT_METRIC, row.values[0]!.values, baselines));
+  const baselines = await findBaselines(db, run, pairs, { direction, metric: DEFAULT_METRIC });
+  const rows = run.sweeps.filter((row) => decodeSweepDirection(row.direction) === direction);
+  const sweeps = await Promise.all(
+    rows.map(async (row) => {
+      if (run.batches === 1) return joinSweep(row, DEFAULT_METRIC, row.values[0]!.values, baselines);
+      const stored = await readMoments(db, row.id, DEFAULT_METRIC);
+      return joinBatchedSweep(row, DEFAULT_METRIC, stored!, baselines, new Map());
+    }),
+  );
   const cells = publishedCells(text.summary, sweeps, readRoleNames(run) ?? []);
   await keepCells(services, run, { cells, heads: publishedHeads(cells, sweeps), sweeps, pairs });
   const runIds = [run.id, ...further.runs.map(({ id }) => id)];
@@ -137,7 +145,7 @@ async function findPublishableRun(db: Database, userId: string | null, id: strin
     include: {
       finding: true,
       model: true,
-      pairs: { orderBy: { index: 'asc' } },
+      pairs: { where: { index: { lt: MAX_PAIRS } }, orderBy: { index: 'asc' } },
       sweeps: { orderBy: { id: 'asc' }, include: { values: { where: { metric: DEFAULT_METRIC } } } },
       owner: true,
     },

@@ -18,7 +18,7 @@ let services: TestServices;
 let dispatcher: Dispatcher;
 
 beforeEach(async () => {
-  services = await createTestServices({ RUN_LEASE_MS: '1000' });
+  services = await createTestServices({ RUN_LEASE_MS: '1000', MAX_RUN_PAIRS: '80' });
   dispatcher = startDispatcher(services, services.engine);
 });
 afterEach(async () => {
@@ -259,7 +259,12 @@ describe('a run', () => {
 describe('bad input', () => {
   const cases: [string, object, string, RegExp][] = [
     ['no pair', { pairs: [] }, 'pairs', /at least one/],
-    ['too many pairs', { pairs: Array.from({ length: 65 }, () => pair) }, 'pairs', /65.*up to 64/],
+    [
+      'too many pairs',
+      { pairs: Array.from({ length: 81 }, () => pair) },
+      'pairs',
+      /^81 prompt pairs .* this site takes up to 80\./,
+    ],
     ['no sweep', { sweeps: [] }, 'sweeps', /at least one/],
     ['a sweep twice', { sweeps: ['HEAD_Z', 'HEAD_Z'] }, 'sweeps', /twice/],
     ['an empty prompt', { pairs: [{ ...pair, clean: '' }] }, 'pairs.0.clean', /empty/],

@@ -8,6 +8,12 @@ export function connectionOf<T extends Place>({ nodes, hasNextPage }: Page<T>) {
   return { edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
 }
 
+/** Checks how many are left out before a page. @throws BAD_USER_INPUT below 0. */
+export function checkOffset(value: number): void {
+  if (value >= 0) return;
+  throw badUserInput([{ path: 'offset', message: `offset is ${value}; use 0 or more.` }]);
+}
+
 /**
  * Checks a requested count.
  *

@@ -404,7 +404,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'SearchInterpretation.conditions': list(4),
   'SearchInterpretation.problems': list(4),
 
-  'Run.pairs': list(PAIRS),
+  'Run.pairs': { times: ({ first }) => first ?? PAIRS },
   'Run.roles': list(4),
   'PromptPair.roles': list(4),
   'Run.sweepKinds': list(SWEEPS),
@@ -470,9 +470,12 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Sweep.shape': list(4),
   'Sweep.values': { times: () => CELLS, exact: readOfSweep },
   'Sweep.data': { known: () => ({ bytes: base64Length(CELLS) }), exact: readOfSweep },
-  'Sweep.perPrompt': { known: () => ({ bytes: base64Length(CELLS * PAIRS) }), exact: readOfSweep },
+  'Sweep.perPrompt': {
+    known: ({ first }) => ({ bytes: base64Length(CELLS * (first ?? PAIRS)) }),
+    exact: readOfSweep,
+  },
   'Sweep.unpatched': NOTHING,
-  'UnpatchedMetric.perPrompt': list(PAIRS),
+  'UnpatchedMetric.perPrompt': { times: ({ first }) => first ?? PAIRS },
   'Sweep.computed': { known: () => ({ bytes: CELLS * (4 / 3) }), exact: cellsOfSweep },
   'Sweep.top': { times: ({ k }) => k, exact: readOfSweep },
   'Sweep.cell': { exact: readOfSweep },

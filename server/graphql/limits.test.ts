@@ -19,9 +19,9 @@ function findDescription(coordinate: string): string {
 }
 
 it.each<[coordinate: string, numbers: number[]]>([
-  ['CreateRunInput.pairs', [1, limits.MAX_PAIRS]],
-  ['CreateRunInput.promptSet', [1, limits.MAX_PAIRS]],
-  ['CreateRunInput.promptSetPairs', [1, limits.MAX_PAIRS]],
+  ['CreateRunInput.pairs', [1, limits.MAX_RUN_PAIRS]],
+  ['CreateRunInput.promptSet', [1, limits.MAX_RUN_PAIRS]],
+  ['CreateRunInput.promptSetPairs', [1, limits.MAX_RUN_PAIRS]],
   ['CreateRunInput.filter', [limits.MAX_MEASURED_PAIRS]],
   ['Query.previewBaselines', [limits.MAX_MEASURED_PAIRS]],
   ['BaselinesPreview.tried', [limits.MAX_MEASURED_PAIRS]],
@@ -96,6 +96,10 @@ it.each<[coordinate: string, numbers: number[]]>([
   ['RoleInput.cleanPositions', [limits.MAX_ROLE_TOKENS, limits.MAX_TOKENS_OF_ROLES]],
   ['EditRunInput.title', [limits.MAX_RUN_TITLE]],
   ['EditRunInput.notes', [limits.MAX_NOTES]],
+  ['Run.pairs', [limits.MAX_PAIRS]],
+  ['Run.pairs(first:)', [1, limits.MAX_PAIRS]],
+  ['UnpatchedMetric.perPrompt(first:)', [1, limits.MAX_PAIRS]],
+  ['Sweep.perPrompt(first:)', [1, limits.MAX_PAIRS]],
   ['Run.topHeads(k:)', [1, limits.MAX_RANKED]],
   ['Sweep.top(k:)', [1, limits.MAX_RANKED]],
   ['Sweep.values', [limits.MAX_JSON_VALUES]],

@@ -25,6 +25,7 @@ export async function readOfSweep(
   { loaders }: Context,
 ): Promise<Cost> {
   const pairs = await loaders.pairs.load(run.id);
+  // The moments of a run of several batches are read instead, and the blobs of the prompts that are asked for.
   return { cells: storedCells(row.shape, pairs.length) };
 }
 

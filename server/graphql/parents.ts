@@ -1,5 +1,7 @@
 /** Objects that resolvers receive as parents; the generated types refer to them by name. */
 import type { Family } from '../../domain/prompts/family';
+import type { Baselines } from '../../domain/effect';
+import type { MetricId } from '../../domain/metrics';
 import type { SitePlace } from '../../domain/patch-sites';
 import type {
   AuditEntry,
@@ -74,6 +76,15 @@ export type ModelParent = ModelInfo;
 export interface SweepParent {
   readonly run: Run;
   readonly row: SweepRow;
+}
+
+/** A metric of the two unpatched runs; the lists of prompts are made from the baselines. */
+export interface UnpatchedMetricParent {
+  readonly metric: MetricId;
+  /** Means over the computed pairs, in the metric's unit. */
+  readonly clean: number;
+  readonly corrupted: number;
+  readonly baselines: Baselines;
 }
 
 export type SweepStatisticsParent = StatisticsOfSweep;

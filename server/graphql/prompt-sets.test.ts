@@ -7,7 +7,7 @@ import { createTestServices, type TestServices } from '../testing/test-services'
 let services: TestServices;
 let dispatcher: Dispatcher;
 beforeEach(async () => {
-  services = await createTestServices();
+  services = await createTestServices({ MAX_RUN_PAIRS: '64' });
   dispatcher = startDispatcher(services, services.engine);
 });
 afterEach(async () => {
@@ -370,7 +370,11 @@ it('refuses a run without pairs, with both, with a set that is too large or that
   const refusals: [object, string, RegExp][] = [
     [{}, 'pairs', /There are no prompt pairs/],
     [{ pairs: [PAIR], promptSet: large.id }, 'promptSet', /Both pairs and promptSet/],
-    [{ promptSet: large.id }, 'promptSet', /'Names' has 70 pairs; a run takes up to 64\. Choose/],
+    [
+      { promptSet: large.id },
+      'promptSet',
+      /'Names' has 70 pairs; a run on this site takes up to 64\. Choose/,
+    ],
     [{ promptSet: large.id, promptSetPairs: [70] }, 'promptSetPairs', /no pair 70; its pairs are 0 to 69/],
     [{ promptSet: large.id, promptSetPairs: [1, 1] }, 'promptSetPairs', /named twice/],
     [{ promptSet: secret.id }, 'promptSet', /There is no prompt set/],

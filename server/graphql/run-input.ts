@@ -1,6 +1,7 @@
 /** Converts the input of createRun and previewRun. */
 import { joinSweeps } from '../../domain/sweep-groups';
 import type { Actor } from '../accounts/policy';
+import type { Config } from '../config';
 import type { Database } from '../db';
 import { badUserInput, type InputIssue } from '../errors';
 import type { Models } from '../models/registry/installed';
@@ -13,6 +14,7 @@ import type { CreateRunInput } from './generated/resolvers';
 interface InputServices {
   readonly db: Database;
   readonly models: Models;
+  readonly config: Config;
 }
 
 /** The experiment that is asked for, without its filter, or the problems of where its pairs are from. */

@@ -47,6 +47,7 @@ import { Run } from './resolvers/Run';
 import { SanityCheck } from './resolvers/SanityCheck';
 import { Subscription } from './resolvers/Subscription';
 import { Sweep } from './resolvers/Sweep';
+import { UnpatchedMetric } from './resolvers/UnpatchedMetric';
 import { SweepStatistics } from './resolvers/SweepStatistics';
 import { User } from './resolvers/User';
 import { Verification } from './resolvers/Verification';
@@ -99,6 +100,7 @@ const resolvers: Resolvers = {
   SanityCheck,
   Subscription,
   Sweep,
+  UnpatchedMetric,
   SweepStatistics,
   User,
   Verification,

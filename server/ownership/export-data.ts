@@ -47,14 +47,16 @@ export async function* exportData(db: Database, userId: string): AsyncGenerator<
   yield `${stringify(head).slice(0, -1)},"runs":[`;
   let after: string | null = null;
   for (;;) {
-    const runs: { id: string }[] = await db.run.findMany({
+    const runs: { id: string; batches: number; sweeps: { id: number }[] }[] = await db.run.findMany({
       where: { ownerId: userId, ...(after !== null && { id: { gt: after } }) },
       include: RUN_PARTS,
       orderBy: { id: 'asc' },
       take: RUNS_AT_ONCE,
     });
     for (const run of runs) {
-      yield `${after === null ? '' : ','}\n${stringify(run)}`;
+      yield `${after === null ? '' : ','}\n${stringify(run).slice(0, -1)}`;
+      yield* exportBatches(db, run);
+      yield '}';
       after = run.id;
     }
     if (runs.length < RUNS_AT_ONCE) break;
@@ -62,9 +64,28 @@ export async function* exportData(db: Database, userId: string): AsyncGenerator<
   yield ']}\n';
 }
 
+/** The values of a run of several batches, one blob at a time; nothing of other runs, which have theirs in the sweeps. */
+async function* exportBatches(
+  db: Database,
+  { batches, sweeps }: { readonly batches: number; readonly sweeps: readonly { readonly id: number }[] },
+): AsyncGenerator<string, void> {
+  if (batches === 1) return;
+  let isFirst = true;
+  yield ',"batchValues":[';
+  for (const { id: sweepId } of sweeps) {
+    for (let batch = 0; batch < batches; batch++) {
+      for (const row of await db.sweepBatch.findMany({ where: { sweepId, batch } })) {
+        yield `${isFirst ? '' : ','}\n${stringify(row)}`;
+        isFirst = false;
+      }
+    }
+  }
+  yield ']';
+}
+
 const RUN_PARTS = {
   pairs: { orderBy: { index: 'asc' } },
-  sweeps: { include: { values: true } },
+  sweeps: { include: { values: true, moments: true } },
   edgeLayers: { include: { values: true } },
   unpatched: true,
   jointPatches: { include: { values: true } },

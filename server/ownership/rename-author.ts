@@ -1,4 +1,5 @@
 /** The name of an author in the search text of findings. */
+import { MAX_PAIRS } from '../../domain/limits';
 import type { Database } from '../db';
 import { joinSearchText } from '../gallery/search-text';
 
@@ -16,7 +17,9 @@ export async function renameAuthor(
       summary: true,
       tags: true,
       claims: { orderBy: { index: 'asc' }, select: { text: true } },
-      run: { select: { modelId: true, pairs: { orderBy: { index: 'asc' } } } },
+      run: {
+        select: { modelId: true, pairs: { where: { index: { lt: MAX_PAIRS } }, orderBy: { index: 'asc' } } },
+      },
     },
   });
   for (const { id, title, summary, tags, claims, run } of findings) {

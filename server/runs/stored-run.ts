@@ -16,7 +16,7 @@ import {
   decodeStatus,
   decodeSweepDirection,
 } from '../db/codec';
-import type { ComputedBy, Direction, Provenance, SetRule } from '../engine/api';
+import type { ComputedBy, Direction, Provenance, SanityCheck, SetRule } from '../engine/api';
 import type { Token } from './submit/validate-pairs';
 
 export function readStatus(run: Pick<Run, 'status'>): RunStatus {
@@ -86,12 +86,18 @@ export function readProvenance(
     runtime,
     provider,
     elapsedMs: computeMs,
-    // Older versions checked the first direction only and did not store it.
-    checks: decodeChecks(checks).map(({ direction = readDirection(run), ...check }) => ({
-      direction,
-      ...check,
-    })),
+    checks: readChecksSoFar(run),
   };
+}
+
+/** The checks of the batches of a run that are computed; none before the first one. */
+export function readChecksSoFar(run: Pick<Run, 'checks' | 'direction'>): SanityCheck[] {
+  if (run.checks === null) return [];
+  // Older versions checked the first direction only and did not store it.
+  return decodeChecks(run.checks).map(({ direction = readDirection(run), ...check }) => ({
+    direction,
+    ...check,
+  }));
 }
 
 /** What computed a sweep; null for sweeps of older versions. */

@@ -23,15 +23,12 @@ export const HeadEdges: HeadEdgesResolvers = {
 
   async unpatched({ run, direction }, { metric }, { loaders }) {
     const id = chooseMetric(run, metric);
-    const { clean, corrupted } = await loadBaselines(run, direction, id, loaders);
+    const baselines = await loadBaselines(run, direction, id, loaders);
     return {
       metric: id,
-      clean: mean(clean),
-      corrupted: mean(corrupted),
-      perPrompt: Array.from(clean, (ofPrompt, prompt) => ({
-        clean: ofPrompt,
-        corrupted: corrupted[prompt]!,
-      })),
+      clean: mean(baselines.clean),
+      corrupted: mean(baselines.corrupted),
+      baselines,
     };
   },
 

@@ -1,4 +1,5 @@
-import { MAX_RANKED } from '../../../domain/limits';
+import { MAX_PAIRS, MAX_RANKED } from '../../../domain/limits';
+import { DEFAULT_METRIC } from '../../../domain/metrics';
 import type { Run as RunRow } from '../../db';
 import { decodeEdgeDirection, decodePairFilter, decodeVisibility } from '../../db/codec';
 import type { Direction, SweepKind } from '../../engine/api';
@@ -10,7 +11,7 @@ import { readAttention } from '../../runs/inspect/attention';
 import { readProgress } from '../../runs/queue/progress';
 import { isFiniteBaseline, judgeBaseline } from '../../runs/results/baseline';
 import { computeGap, isGapTooSmall, mean, type Baselines } from '../../../domain/effect';
-import { readBaselines, topHeads, type SweepRow } from '../../runs/results/sweep-view';
+import { takeComputed, topHeads, type SweepRow } from '../../runs/results/sweep-view';
 import {
   readDirection,
   readKinds,
@@ -20,12 +21,13 @@ import {
 } from '../../runs/stored-run';
 import { deriveTitle } from '../../runs/manage/title';
 import { findSet } from '../../prompts/sets/find';
-import { checkCount } from '../connection';
+import { checkCount, checkOffset } from '../connection';
 import type { RunResolvers } from '../generated/resolvers';
-import { checkSweepCells, loadSweepData } from './Sweep';
+import { checkSweepCells, listPerPrompt, loadBaselines, loadSweepData } from './Sweep';
 
 export const Run: RunResolvers = {
-  title: async (run, _, { loaders }) => run.title ?? deriveTitle(await loaders.pairs.load(run.id)),
+  title: async (run, _, { loaders }) =>
+    run.title ?? deriveTitle(await loaders.pairs.load(run.id), run.pairCount),
   copiedFrom: (run, _, { loaders }) =>
     run.copiedFromId === null ? null : loaders.run.load(run.copiedFromId),
   forkedFrom: (run, _, { loaders }) =>
@@ -47,7 +49,18 @@ export const Run: RunResolvers = {
   sweepKinds: (run) => readKinds(run),
   draft: (run, _, { services, viewerId }) => (run.ownerId === viewerId ? readDraft(services.db, run) : null),
   isMine: (run, _, { viewerId }) => run.ownerId === viewerId,
-  pairs: (run, _, { loaders }) => loaders.pairs.load(run.id),
+  async pairs(run, { first, offset }, { loaders, services }) {
+    if (first != null) checkCount('first', first, MAX_PAIRS);
+    checkOffset(offset);
+    const most = first ?? MAX_PAIRS;
+    if (run.batches === 1 || offset + most <= MAX_PAIRS)
+      return (await loaders.pairs.load(run.id)).slice(offset, offset + most);
+    return services.db.promptPair.findMany({
+      where: { runId: run.id, index: { gte: offset, lt: offset + most } },
+      orderBy: { index: 'asc' },
+    });
+  },
+  pairCount: async (run, _, { loaders }) => run.pairCount ?? (await loaders.pairs.load(run.id)).length,
   jointPatches: (run, _, { loaders }) => loaders.jointPatches.load(run.id),
   circuits: (run, _, { loaders }) => loaders.circuits.load(run.id),
   topEffect: (run, _, { loaders }) => loaders.topEffect.load(run),
@@ -77,7 +90,9 @@ export const Run: RunResolvers = {
 
   async baseline(run, _, { loaders }) {
     if (run.cleanLogitDiff === null) return null;
-    return baselineOf(readBaselines(await loaders.pairs.load(run.id)), readDirection(run));
+    const direction = readDirection(run);
+    const baselines = await loadBaselines(run, direction, DEFAULT_METRIC, loaders);
+    return baselineOf(baselines, direction, run.batches > 1 ? takeComputed(baselines) : baselines);
   },
 
   sweeps: async (run, _, { loaders }) => (await loaders.sweeps.load(run.id)).map((row) => ({ run, row })),
@@ -129,17 +144,20 @@ export async function findSweep(
   return sweeps.find((row) => row.kind === kind && readSweepDirection(row) === direction) ?? null;
 }
 
-/** Baselines as the API has them; null where one is not a finite number. */
-export function baselineOf(baselines: Baselines, direction: Direction) {
-  if (!isFiniteBaseline(baselines)) return null;
+/**
+ * Baselines as the API has them; null where one is not a finite number.
+ *
+ * @param computed of the pairs that are computed, which the means are over; by default of all.
+ */
+export function baselineOf(baselines: Baselines, direction: Direction, computed: Baselines = baselines) {
+  if (!isFiniteBaseline(computed)) return null;
   return {
-    clean: mean(baselines.clean),
-    corrupted: mean(baselines.corrupted),
-    gapTooSmall: isGapTooSmall(computeGap(baselines, direction)),
-    ...judgeBaseline(baselines),
-    perPrompt: Array.from(baselines.clean, (clean, prompt) => ({
-      clean,
-      corrupted: baselines.corrupted[prompt]!,
+    clean: mean(computed.clean),
+    corrupted: mean(computed.corrupted),
+    gapTooSmall: isGapTooSmall(computeGap(computed, direction)),
+    ...judgeBaseline(computed),
+    perPrompt: listPerPrompt(baselines).map((one, prompt) => ({
+      ...one,
       gapTooSmall: isGapTooSmall(computeGap(baselines, direction, prompt)),
     })),
   };

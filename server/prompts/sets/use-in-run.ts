@@ -1,6 +1,6 @@
 /** The pairs of a run: listed ones, or those of a prompt set. */
-import { MAX_PAIRS } from '../../../domain/limits';
 import type { Actor } from '../../accounts/policy';
+import type { Config } from '../../config';
 import type { Database } from '../../db';
 import type { PairRole } from '../../../domain/roles';
 import { isAppError, type InputIssue } from '../../errors';
@@ -30,7 +30,7 @@ export interface SourcedPairs {
 
 /** Finds the pairs of a run; returns problems of the input instead of throwing them. */
 export async function findRunPairs(
-  { db, models }: RunPairServices,
+  { db, models, config }: RunPairServices,
   actor: Actor,
   { pairs, promptSet, promptSetPairs, model, prependBos }: PairSource,
 ): Promise<SourcedPairs | { readonly issues: readonly InputIssue[] }> {
@@ -49,16 +49,17 @@ export async function findRunPairs(
   if (!found) return refuse('promptSet', `There is no prompt set '${promptSet}'.`);
   const { setId: id, number: version, name, pairCount } = found.version;
   const count = promptSetPairs?.length ?? pairCount;
-  if (count > MAX_PAIRS) {
+  if (count > config.maxRunPairs) {
     const message =
       `The prompt set '${name}' has ${pairCount.toLocaleString('en')} pairs` +
-      `${promptSetPairs ? `, and promptSetPairs names ${count.toLocaleString('en')} of them` : ''}; a run takes up to ${MAX_PAIRS}. ` +
+      `${promptSetPairs ? `, and promptSetPairs names ${count.toLocaleString('en')} of them` : ''}; a run on this site takes up to ${config.maxRunPairs.toLocaleString('en')}. ` +
       'Choose up to as many with promptSetPairs, or use a smaller set.';
     return refuse(promptSetPairs ? 'promptSetPairs' : 'promptSet', message);
   }
   const stored = await readSetPairs(db, found.version);
   const chosen = promptSetPairs ?? [...stored.keys()];
-  const wrong = chosen.find((index, at) => !stored[index] || chosen.indexOf(index) < at);
+  const seen = new Set<number>();
+  const wrong = chosen.find((index) => !stored[index] || seen.size === seen.add(index).size);
   if (wrong !== undefined) {
     const message = stored[wrong]
       ? `The pair ${wrong} is named twice. Name it once.`
@@ -76,6 +77,7 @@ export async function findRunPairs(
 interface RunPairServices {
   readonly db: Database;
   readonly models: Pick<Models, 'info' | 'vocabulary' | 'tokenize'>;
+  readonly config: Pick<Config, 'maxRunPairs'>;
 }
 
 /** The roles of each pair; none for pairs and models that cannot be used, which the run refuses by itself. */

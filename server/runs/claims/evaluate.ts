@@ -5,14 +5,16 @@ import { listBaselineKeys, listBoundCells, type ClaimRun, type SweepKey } from '
 import { RESAMPLES } from '../../../domain/claim/bootstrap';
 import { judgeClaim, prepareClaim, type Judgement } from '../../../domain/claim/judge';
 import type { Baselines, Direction } from '../../../domain/effect';
-import { MAX_CLAIMS } from '../../../domain/limits';
+import { MAX_CLAIMS, MAX_PAIRS } from '../../../domain/limits';
 import { DEFAULT_METRIC, type MetricId } from '../../../domain/metrics';
 import type { Database, PromptPair, Run, Sweep } from '../../db';
 import { decodeGrid, decodeSweepDirection } from '../../db/codec';
 import { AppError, badUserInput } from '../../errors';
 import { listStoredMetrics, readDirections, readMetrics, readRoleNames } from '../experiment';
 import { decodeFloats } from '../results/float-bytes';
+import { joinBatches } from '../results/read-batches';
 import { readBaselines } from '../results/sweep-view';
+import { readShape } from '../stored-run';
 
 /** A claim as it was given, and what a run says of it. */
 export interface JudgedClaim extends Omit<Judgement, 'about'> {
@@ -85,7 +87,7 @@ export async function countClaimCells(
 ): Promise<number> {
   const subject = await readSubject(db, runId, claims);
   const prepared = claims.map((claim) => prepareClaim(claim, subject.shape));
-  const prompts = subject.pairs.length;
+  const { prompts } = subject.shape;
   const read = listSweepKeys(prepared).map((key) => {
     const grid = subject.shape.sweeps.find((sweep) => isOf(sweep, key))!;
     return prompts * countCells(grid.shape);
@@ -104,17 +106,18 @@ async function readSubject(db: Database, runId: string, claims: readonly string[
   const found = await db.run.findUnique({
     where: { id: runId },
     include: {
-      pairs: { orderBy: { index: 'asc' } },
+      pairs: { where: { index: { lt: MAX_PAIRS } }, orderBy: { index: 'asc' } },
       sweeps: {
         orderBy: { id: 'asc' },
-        select: { id: true, kind: true, direction: true, axes: true, shape: true },
+        select: { id: true, kind: true, direction: true, axes: true, shape: true, batches: true },
       },
     },
   });
   if (!found) throw new AppError('NOT_FOUND', `There is no run '${runId}'.`);
-  const { pairs, sweeps, ...run } = found;
+  const { pairs, sweeps: all, ...run } = found;
+  const sweeps = all.filter(({ batches }) => batches === run.batches);
   const shape: ClaimRun = {
-    prompts: pairs.length,
+    prompts: run.batches === 1 ? pairs.length : run.pairCount!,
     directions: readDirections(run),
     metrics: listStoredMetrics(readMetrics(run)),
     sweeps: sweeps.map((row) => ({
@@ -130,33 +133,39 @@ async function readData(db: Database, { run, pairs, sweeps, shape }: Subject, pr
   const values = new Map<string, Float32Array>();
   for (const key of listSweepKeys(prepared)) {
     const at = shape.sweeps.findIndex((sweep) => isOf(sweep, key));
-    const where = { sweepId_metric: { sweepId: sweeps[at]!.id, metric: key.metric } };
+    const { id, shape: lengths } = sweeps[at]!;
+    if (run.batches > 1) {
+      const cells = countCells(readShape({ shape: lengths }));
+      values.set(nameSweep(key), await joinBatches(db, run, id, key.metric, cells));
+      continue;
+    }
+    const where = { sweepId_metric: { sweepId: id, metric: key.metric } };
     const row = await db.sweepValue.findUniqueOrThrow({ where });
     values.set(nameSweep(key), decodeFloats(row.values));
   }
   const baselines = new Map<string, Baselines>();
   for (const key of listBound(prepared).flatMap(listBaselineKeys)) {
     if (!baselines.has(nameBaseline(key)))
-      baselines.set(nameBaseline(key), await findBaselines(db, run.id, pairs, key));
+      baselines.set(nameBaseline(key), await findBaselines(db, run, pairs, key));
   }
   return {
-    prompts: pairs.length,
+    prompts: shape.prompts,
     readSweep: (key: SweepKey) => values.get(nameSweep(key))!,
     readBaselines: (key: { direction: Direction; metric: MetricId }) => baselines.get(nameBaseline(key))!,
   };
 }
 
-/** A metric of the unpatched prompts; NaN before it is computed. */
+/** A metric of the unpatched prompts; NaN before it is computed. @param pairs the first ones of a run of several batches. */
 export async function findBaselines(
-  db: Database,
-  runId: string,
+  db: Pick<Database, 'unpatchedMetric'>,
+  run: Pick<Run, 'id' | 'batches' | 'pairCount'>,
   pairs: readonly PromptPair[],
   { direction, metric }: { readonly direction: Direction; readonly metric: MetricId },
 ): Promise<Baselines> {
-  if (metric === DEFAULT_METRIC) return readBaselines(pairs);
-  const where = { runId_direction_metric: { runId, direction, metric } };
+  if (metric === DEFAULT_METRIC && run.batches === 1) return readBaselines(pairs);
+  const where = { runId_direction_metric: { runId: run.id, direction, metric } };
   const row = await db.unpatchedMetric.findUnique({ where });
-  const unknown = pairs.map(() => NaN);
+  const unknown = Array.from({ length: run.pairCount ?? pairs.length }, () => NaN);
   return row
     ? { clean: decodeFloats(row.clean), corrupted: decodeFloats(row.corrupted) }
     : { clean: unknown, corrupted: unknown };

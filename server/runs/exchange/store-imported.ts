@@ -11,7 +11,7 @@ import type { Baseline, Direction, SweepResult } from '../../engine/api';
 import { deriveTitle } from '../manage/title';
 import { checkStoredRuns, type Quotas } from '../submit/quotas';
 import { encodeFloats } from '../results/float-bytes';
-import { effectRows, EFFECT_ROWS_PER_INSERT } from '../results/effect-rows';
+import { averageSweep, effectRows, EFFECT_ROWS_PER_INSERT } from '../results/effect-rows';
 import { readFloats } from './file-floats';
 import type { ImportSource } from './import-source';
 import type { FilePair, RunFile } from './run-file';
@@ -56,7 +56,7 @@ function runColumns(file: RunFile) {
   )!;
   const source: ImportSource = { runId: file.id, createdAt: file.createdAt, digest: file.digest };
   const pairs = file.pairs.map((pair, at) => pairRow(pair, logits.clean[at]!, logits.corrupted[at]!));
-  const derived = deriveTitle(pairs.map((pair) => ({ ...pair, id: 0, runId: '' })));
+  const derived = deriveTitle(pairs);
   return {
     visibility: 'PRIVATE',
     importedAt: now,
@@ -181,7 +181,13 @@ async function storeSweeps(tx: Transaction, runId: string, file: RunFile): Promi
       ofName.map(({ metric, perPrompt }) => [metric, readFloats(perPrompt)]),
     ) as SweepResult['values'];
     const sweep = { kind, direction, axes, shape, values };
-    const effects = effectRows(runId, sweep, { byDirection }, file.directions[0]!, roles);
+    const effects = effectRows(
+      runId,
+      sweep,
+      averageSweep(sweep, { byDirection }),
+      file.directions[0]!,
+      roles,
+    );
     for (let at = 0; at < effects.length; at += EFFECT_ROWS_PER_INSERT) {
       await tx.effect.createMany({ data: effects.slice(at, at + EFFECT_ROWS_PER_INSERT) });
     }

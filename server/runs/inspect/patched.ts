@@ -1,4 +1,5 @@
 /** Next-token predictions before and after one patch: computed on request, or read from those that a finding has stored. */
+import { MAX_PAIRS } from '../../../domain/limits';
 import { SERVER } from '../../accounts/visibility';
 import type { Coordinates } from '../../../domain/cell';
 import { listAnswerTokens } from '../../../domain/experiment';
@@ -53,7 +54,10 @@ export async function patchedPredictions(
   const pairs = await loaders.pairs.load(run.id);
   const pair = pairs[prompt];
   if (!pair) {
-    const message = `There is no prompt ${prompt}; this run has prompts 0 to ${pairs.length - 1}.`;
+    const message =
+      run.batches > 1 && prompt >= 0 && prompt < run.pairCount!
+        ? `Predictions of a run of more than ${MAX_PAIRS} pairs are those of its first ${MAX_PAIRS}; choose a prompt from 0 to ${MAX_PAIRS - 1}.`
+        : `There is no prompt ${prompt}; this run has prompts 0 to ${pairs.length - 1}.`;
     throw badUserInput([{ path: 'prompt', message }]);
   }
   const { kind, direction } = sweep;

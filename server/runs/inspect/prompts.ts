@@ -1,4 +1,5 @@
 /** Prompts of a request: those of a stored run, or as given. */
+import { MAX_PAIRS } from '../../../domain/limits';
 import type { Experiment, ModelInfo } from '../../engine/api';
 import type { Actor } from '../../accounts/policy';
 import { createNoRunError, readableRuns } from '../../accounts/visibility';
@@ -39,7 +40,7 @@ export async function readPrompts(
   if (id != null) {
     if (modelId != null || pairs != null || prependBos != null)
       throw badUserInput([{ path: 'run', message: 'Give a run, or model, pairs and prependBos, not both.' }]);
-    const include = { pairs: { orderBy: { index: 'asc' } } } as const;
+    const include = { pairs: { where: { index: { lt: MAX_PAIRS } }, orderBy: { index: 'asc' } } } as const;
     const run = await db.run.findFirst({ where: { id, AND: readableRuns(actor) }, include });
     if (!run) throw createNoRunError(id);
     const experiment = readExperiment(run, run.pairs);

@@ -1,6 +1,6 @@
 /** Computes a joint patch, with what each site does alone, and stores it with its run. */
 import { randomBytes } from 'node:crypto';
-import { MAX_JOINT_PATCHES } from '../../../domain/limits';
+import { MAX_JOINT_PATCHES, MAX_PAIRS } from '../../../domain/limits';
 import type { Actor } from '../../accounts/policy';
 import { createNoRunError, readableRuns } from '../../accounts/visibility';
 import type { MetricId } from '../../../domain/metrics';
@@ -88,7 +88,7 @@ export async function findRun(
 ): Promise<{ run: Run; pairs: PromptPair[] }> {
   const found = await db.run.findFirst({
     where: { id, AND: readableRuns(actor) },
-    include: { pairs: { orderBy: { index: 'asc' } } },
+    include: { pairs: { where: { index: { lt: MAX_PAIRS } }, orderBy: { index: 'asc' } } },
   });
   if (!found) throw createNoRunError(id);
   const { pairs, ...run } = found;

@@ -11,14 +11,17 @@ const MAX_TOKENS = 12;
 const MAX_CHARACTERS = 40;
 const BOS = '<|endoftext|>';
 
-/** E.g. `… to the park, [Simon→Lucy] gave it to … (+7 pairs)`; empty for a run without pairs. */
-export function deriveTitle(pairs: readonly PromptPair[]): string {
+/** E.g. `… to the park, [Simon→Lucy] gave it to … (+7 pairs)`; empty for a run without pairs. @param pairCount of the run, when `pairs` are some. */
+export function deriveTitle(
+  pairs: readonly Pick<PromptPair, 'cleanTokens' | 'corruptedTokens'>[],
+  pairCount: number | null = null,
+): string {
   const [first] = pairs;
   if (!first) return '';
   const clean = decodeCleanTokens(first.cleanTokens);
   const corrupted = decodeCorruptedTokens(first.corruptedTokens);
-  const more = pairs.length - 1;
-  const others = more === 0 ? '' : ` (+${more} ${more === 1 ? 'pair' : 'pairs'})`;
+  const more = (pairCount ?? pairs.length) - 1;
+  const others = more === 0 ? '' : ` (+${more.toLocaleString('en')} ${more === 1 ? 'pair' : 'pairs'})`;
   return describeDifference(clean, corrupted) + others;
 }
 

@@ -108,14 +108,15 @@ async function claimNext(services: WorkServices): Promise<{ run: ClaimedRun; lea
       where: { id },
       include: {
         model: true,
-        pairs: { orderBy: { index: 'asc' } },
-        sweeps: { select: { kind: true, direction: true } },
+        sweeps: { select: { kind: true, direction: true, batches: true } },
         edgeLayers: { select: { direction: true, layer: true } },
       },
     });
     if (run === null) continue;
+    const where = { runId: id };
+    const pairs = run.batches > 1 ? [] : await db.promptPair.findMany({ where, orderBy: { index: 'asc' } });
     await markServed(services, run.ownerId);
-    return { run, lease };
+    return { run: { ...run, pairs }, lease };
   }
 }
 

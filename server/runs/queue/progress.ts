@@ -5,7 +5,8 @@ import { createNoRunError, readableRuns } from '../../accounts/visibility';
 import type { SweepKind } from '../../engine/api';
 import type { Run } from '../../db';
 import { MAX_SETTLE_MS } from '../../../domain/limits';
-import { decodeKind, decodeStatus } from '../../db/codec';
+import { BATCH_PAIRS, countBatchedPairs } from '../../../domain/pair-batches';
+import { decodeKind, decodeKinds, decodeStatus } from '../../db/codec';
 import { readDirections } from '../experiment';
 import type { Services } from '../services';
 import { queuePosition } from './queue';
@@ -19,6 +20,8 @@ export interface RunProgress {
   readonly remainingMs: number | null;
   /** Kinds that are stored in every direction of the run. */
   readonly finishedSweeps: readonly SweepKind[];
+  /** Pairs that every sweep of the run has values of. */
+  readonly computedPairs: number;
   /** 1 for the run that is computed next; null for one that is not queued. */
   readonly queuePosition: number | null;
 }
@@ -40,7 +43,7 @@ export type FollowServices = Pick<Services, 'db' | 'changes' | 'stopping'>;
 export async function readProgress(
   services: Pick<Services, 'db'>,
   run: Run,
-  sweeps: readonly { readonly kind: string }[],
+  sweeps: readonly { readonly kind: string; readonly batches: number }[],
 ): Promise<RunProgress> {
   const end = run.finishedAt?.getTime() ?? Date.now();
   return {
@@ -48,9 +51,20 @@ export async function readProgress(
     fraction: run.fraction,
     elapsedMs: run.startedAt ? Math.max(0, end - run.startedAt.getTime()) : 0,
     remainingMs: run.remainingMs,
-    finishedSweeps: listFinishedKinds(sweeps, readDirections(run).length),
+    finishedSweeps: listFinishedKinds(
+      sweeps.filter(({ batches }) => batches === run.batches),
+      readDirections(run).length,
+    ),
+    computedPairs: countComputedPairs(run, sweeps),
     queuePosition: run.status === 'QUEUED' ? await queuePosition(services, run.id) : null,
   };
+}
+
+function countComputedPairs(run: Run, sweeps: readonly { readonly batches: number }[]): number {
+  const isComplete = sweeps.length === decodeKinds(run.kinds).length * readDirections(run).length;
+  const batches = isComplete ? Math.min(...sweeps.map((sweep) => sweep.batches)) : 0;
+  // Older runs of one batch do not store how many pairs they have.
+  return countBatchedPairs(batches, run.pairCount ?? BATCH_PAIRS);
 }
 
 /** Kinds that are stored in every direction, in the order in which they were finished. */
@@ -92,7 +106,7 @@ export async function* followProgress(
       hasNews = false;
       const run = await db.run.findUnique({
         where: { id },
-        include: { sweeps: { select: { kind: true }, orderBy: { id: 'asc' } } },
+        include: { sweeps: { select: { kind: true, batches: true }, orderBy: { id: 'asc' } } },
       });
       if (!run) throw createNoRunError(id);
       const { ownerId, visibility } = run;

@@ -7,12 +7,15 @@ import type { Services } from '../services';
 import { readDirections, readExperiment, readRoleNames } from '../experiment';
 import { saveEdges } from '../results/persist-edges';
 import { checkComputedBy, saveBaseline, saveSweep } from '../results/persist';
+import { saveBatchBaseline, saveBatchSweep } from '../results/persist-batch';
 import { fence, type Lease } from './leases';
 
 /** Shortest interval between two writes of progress, in ms. */
 const PROGRESS_MS = 200;
 
 export interface RunWriter {
+  /** Begins a batch of a run of several batches; the events of the one before it are stored. */
+  beginBatch(index: number, pairs: readonly PromptPair[]): void;
   /** Queues an event to be stored. */
   accept(event: RunEvent): void;
   /** Resolves when everything accepted is stored. @throws the first failure, LeaseLostError among others. */
@@ -33,7 +36,7 @@ export interface RunWriterHooks {
 type WrittenRun = Run & {
   model: Model;
   pairs: PromptPair[];
-  sweeps: readonly { kind: string }[];
+  sweeps: readonly { kind: string; batches: number }[];
   edgeLayers: readonly { layer: number }[];
 };
 
@@ -46,31 +49,43 @@ export function createRunWriter(
 ): RunWriter {
   let chain: Promise<void> = Promise.resolve();
   let unpatched: Extract<RunEvent, { type: 'baseline' }> | null = null;
+  let batch: WrittenBatch | null = null;
   let finishedShare: number | null = null;
   let lastProgress = 0;
+  const started = performance.now();
   // A sweep that an ended engine had begun is computed again; the fraction that is shown does not decrease.
   let { fraction } = run;
   let hasStarted = false;
   let hasProgressed = false;
 
+  const shareOfMissing = (share: number): number => {
+    finishedShare ??= computeFinishedShare(run);
+    return finishedShare + (1 - finishedShare) * share;
+  };
+
   const write = async (event: RunEvent): Promise<void> => {
     switch (event.type) {
       case 'started':
         hasStarted = true;
-        return fence(services.db, lease, { attempts: run.attempts + 1 });
+        return fence(services.db, lease, { attempts: hasProgressed ? 1 : run.attempts + 1 });
       case 'baseline':
         checkComputedBy(run, event.computedBy);
         unpatched = event;
+        if (batch) return saveBatchBaseline(services, lease, run, batch.pairs, event.baseline);
         return saveBaseline(services, lease, event.baseline);
       case 'sweep':
         if (!unpatched)
           throw new Error(`sweep ${event.sweep.kind} of run ${run.id} came before its baseline`);
-        await saveSweep(services, lease, event.sweep, {
-          baseline: unpatched.baseline,
-          direction: decodeDirection(run.direction),
-          computedBy: unpatched.computedBy,
-          roles: readRoleNames(run),
-        });
+        if (batch) {
+          await saveBatchSweep(services, lease, batch.index, event.sweep, unpatched);
+        } else {
+          await saveSweep(services, lease, event.sweep, {
+            baseline: unpatched.baseline,
+            direction: decodeDirection(run.direction),
+            computedBy: unpatched.computedBy,
+            roles: readRoleNames(run),
+          });
+        }
         hasProgressed = true;
         return hooks.onSweep();
       case 'edges':
@@ -79,15 +94,21 @@ export function createRunWriter(
         hasProgressed = true;
         return hooks.onSweep();
       case 'progress': {
-        finishedShare ??= computeFinishedShare(run);
-        fraction = Math.max(fraction, finishedShare + (1 - finishedShare) * event.fraction);
-        await fence(services.db, lease, { fraction, remainingMs: event.remainingMs });
+        const { share, remainingMs } = batch
+          ? measureBatchProgress(batch, run.batches, event.fraction, performance.now() - started)
+          : { share: shareOfMissing(event.fraction), remainingMs: event.remainingMs };
+        fraction = Math.max(fraction, share);
+        await fence(services.db, lease, { fraction, remainingMs });
         services.changes.emit(run.id);
       }
     }
   };
 
   return {
+    beginBatch(index, pairs) {
+      unpatched = null;
+      batch = { index, pairs, first: batch?.first ?? index };
+    },
     accept(event) {
       if (event.type === 'progress') {
         const now = performance.now();
@@ -102,6 +123,25 @@ export function createRunWriter(
     hasStarted: () => hasStarted,
     hasProgressed: () => hasProgressed,
   };
+}
+
+interface WrittenBatch {
+  readonly index: number;
+  readonly pairs: readonly PromptPair[];
+  /** Index of the first batch of this turn. */
+  readonly first: number;
+}
+
+/** Progress of a run of several batches. The rate of this turn says how long the rest takes. */
+function measureBatchProgress(
+  { index, first }: WrittenBatch,
+  batches: number,
+  fraction: number,
+  elapsedMs: number,
+): { share: number; remainingMs: number | null } {
+  const done = index + fraction;
+  const rate = (done - first) / elapsedMs;
+  return { share: done / batches, remainingMs: rate > 0 ? (batches - done) / rate : null };
 }
 
 /** Share of a run's planned work that its stored sweeps and edges are, 0 to 1. */

@@ -2,19 +2,9 @@
 import { AppError, errorId, isAppError } from '../../errors';
 import { log } from '../../log';
 import { databaseError, isBusy, type Model, type PromptPair, type Run } from '../../db';
-import { decodeEdgeDirection, decodeKind, decodeKinds, decodeSweepDirection } from '../../db/codec';
-import { listReceiverLayers } from '../../../domain/edges';
-import {
-  DEFAULT_METRICS,
-  listDirections,
-  type Direction,
-  type EdgeKey,
-  type Engine,
-  type SweepKey,
-  type SweepKind,
-} from '../../engine/api';
+import type { Engine } from '../../engine/api';
 import type { Services } from '../services';
-import { listStoredMetrics, readExperiment } from '../experiment';
+import { computeRun, countMissing } from './compute';
 import { LeaseLostError, renewalMs, renewLease, type Lease, type SuspectedLease } from './leases';
 import { saveSuccess } from '../results/persist';
 import { doOthersWait } from './queue';
@@ -26,8 +16,9 @@ export const MAX_ATTEMPTS = 3;
 
 export type ClaimedRun = Run & {
   model: Model;
+  /** None of a run of several batches, which reads them batch by batch. */
   pairs: PromptPair[];
-  sweeps: { kind: string; direction: string }[];
+  sweeps: { kind: string; direction: string; batches: number }[];
   edgeLayers: { direction: string; layer: number }[];
 };
 
@@ -79,20 +70,8 @@ export async function work(
   });
   let wasBusy = false;
   try {
-    const experiment = readExperiment(run, run.pairs);
-    const metrics = listStoredMetrics(experiment.metrics ?? DEFAULT_METRICS);
-    const directions = listDirections(experiment);
-    const { kinds, skip, count } = listMissing(run, directions);
-    const skipEdges = listStoredEdges(run);
-    const edges = run.edges ? directions.length * listReceiverLayers(run.model).length : 0;
-    left = count + edges - skipEdges.length;
-    const provenance = await engine.run({ ...experiment, metrics }, kinds, {
-      onEvent: (event) => writer.accept(event),
-      signal: aborting.signal,
-      skip,
-      skipEdges,
-    });
-    await writer.settled();
+    left = countMissing(run);
+    const provenance = await computeRun(services, engine, run, lease, writer, aborting.signal);
     await saveSuccess(services, lease, run, provenance);
   } catch (error) {
     const failure = await writer.settled().then(
@@ -113,26 +92,6 @@ export async function work(
     services.changes.emit(run.id);
   }
   return { wasBusy };
-}
-
-/** What of a run is not stored yet: kinds with at least one missing direction, and their stored sweeps. */
-function listMissing(
-  run: ClaimedRun,
-  directions: readonly Direction[],
-): { kinds: SweepKind[]; skip: SweepKey[]; count: number } {
-  const stored = run.sweeps.map((sweep): SweepKey => ({
-    kind: decodeKind(sweep.kind),
-    direction: decodeSweepDirection(sweep.direction),
-  }));
-  const countStored = (kind: SweepKind): number => stored.filter((sweep) => sweep.kind === kind).length;
-  // A run with edges is often continued when all of its sweeps are stored. The checks are about all kinds.
-  const kinds = decodeKinds(run.kinds).filter((kind) => run.edges || countStored(kind) < directions.length);
-  const skip = stored.filter(({ kind }) => kinds.includes(kind));
-  return { kinds, skip, count: kinds.length * directions.length - skip.length };
-}
-
-function listStoredEdges({ edgeLayers }: ClaimedRun): EdgeKey[] {
-  return edgeLayers.map(({ direction, layer }) => ({ direction: decodeEdgeDirection(direction), layer }));
 }
 
 /** Stores the end of a turn that ended without success: the run is queued again, fails, or is left to who holds it now. */

@@ -1,6 +1,6 @@
 /** Which cells of a stored sweep were computed, and which equal the base run by causality. Derived, so older runs have it too. */
 import { canCellChange, groupPairs, listComputedCells, type PairGroup } from '../../../domain/pair-groups';
-import { decodeGrid } from '../../db/codec';
+import { decodeGrid, decodePairShapes } from '../../db/codec';
 import type { PromptPair, Run } from '../../db';
 import { readExperiment } from '../experiment';
 import type { Cell, SweepRow } from './sweep-view';
@@ -14,7 +14,7 @@ export interface CheckedCell extends Cell {
 /** By the pairs that a request has loaded, because decoding long prompts takes longer than the rule. */
 const groups = new WeakMap<readonly PromptPair[], readonly PairGroup[]>();
 
-/** Says of cells of a sweep whether they were computed. @param pairs of the whole run. @throws DATABASE_UNAVAILABLE */
+/** Says of cells of a sweep whether they were computed. @param pairs those of the run that are read at once. @throws DATABASE_UNAVAILABLE */
 export function checkCells(
   sweep: SweepRow,
   run: Run,
@@ -32,10 +32,15 @@ export function readComputed(sweep: SweepRow, run: Run, pairs: readonly PromptPa
   return listComputedCells(kind, grid, readGroups(run, pairs));
 }
 
+function readShapes(pairShapes: string): readonly PairGroup[] {
+  return decodePairShapes(pairShapes).map((shape) => ({ ...shape, indices: [] }));
+}
+
 function readGroups(run: Run, pairs: readonly PromptPair[]): readonly PairGroup[] {
   const known = groups.get(pairs);
   if (known) return known;
-  const ofRun = groupPairs(readExperiment(run, pairs));
+  // A run of several batches has the shapes of all pairs; `pairs` are the first ones.
+  const ofRun = run.pairShapes === null ? groupPairs(readExperiment(run, pairs)) : readShapes(run.pairShapes);
   groups.set(pairs, ofRun);
   return ofRun;
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_EFFECTS } from '../../../domain/limits';
 import type { Direction } from '../../engine/api';
-import { effectRows } from './effect-rows';
+import { averageSweep, effectRows } from './effect-rows';
 
 const baselines = (clean: number, corrupted: number) => ({
   clean: Float32Array.of(clean, clean),
@@ -35,12 +35,15 @@ function sweepOf(direction: Direction, layers: number, heads: number) {
   } as const;
 }
 
+/** The rows of a sweep of a run that denoises first. */
+function rowsOf(direction: Direction, layers: number, heads: number) {
+  const sweep = sweepOf(direction, layers, heads);
+  return effectRows('run', sweep, averageSweep(sweep, { byDirection }), 'DENOISING');
+}
+
 describe('effectRows', () => {
   it('has every direction and metric, each normalised by its own gap', () => {
-    const read = (direction: Direction) =>
-      effectRows('run', sweepOf(direction, 1, 4), { byDirection }, 'DENOISING').filter(
-        ({ head }) => head === 1,
-      );
+    const read = (direction: Direction) => rowsOf(direction, 1, 4).filter(({ head }) => head === 1);
     const row = { runId: 'run', kind: 'HEAD_Z', layer: 0, head: 1, position: null, role: null, value: 1 };
     const first = { ...row, direction: 'DENOISING', isFirstDirection: true };
     expect(read('DENOISING')).toEqual([
@@ -58,13 +61,13 @@ describe('effectRows', () => {
 
   it('has all cells of the first direction and the logit difference, and the largest changes of the rest', () => {
     const [layers, heads] = [15, 20];
-    const rows = effectRows('run', sweepOf('DENOISING', layers, heads), { byDirection }, 'DENOISING');
+    const rows = rowsOf('DENOISING', layers, heads);
     const of = (metric: string) => rows.filter((row) => row.metric === metric);
     expect(of('logit_diff')).toHaveLength(layers * heads);
     expect(of('rank')).toHaveLength(MAX_EFFECTS);
     // The base run's rank is 8, so that cells from 100 on change it most.
     expect(Math.min(...of('rank').map(({ value }) => value))).toBe(layers * heads - MAX_EFFECTS);
-    const other = effectRows('run', sweepOf('NOISING', layers, heads), { byDirection }, 'DENOISING');
+    const other = rowsOf('NOISING', layers, heads);
     expect(other).toHaveLength(3 * MAX_EFFECTS);
   });
 });

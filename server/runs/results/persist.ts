@@ -1,5 +1,5 @@
 /** Stores what the engine computes: baselines, sweeps with their effects, and the end of a run. */
-import { DEFAULT_METRIC, METRIC_IDS } from '../../../domain/metrics';
+import { DEFAULT_METRIC, METRIC_IDS, type MetricId } from '../../../domain/metrics';
 import {
   readMetric,
   type Baseline,
@@ -10,16 +10,23 @@ import {
 } from '../../engine/api';
 import { AppError } from '../../errors';
 import type { PromptPair, Run } from '../../db';
-import { decodeKinds } from '../../db/codec';
+import { decodeDirection, decodeGrid, decodeKinds, decodeSweepDirection } from '../../db/codec';
 import type { Services } from '../services';
-import { readExperiment } from '../experiment';
+import { listStoredMetrics, readExperiment, readMetrics, readRoleNames } from '../experiment';
 import { fence, type Lease } from '../queue/leases';
 import { succeedRun } from '../queue/transitions';
 import { digestContent } from '../submit/content-hash';
 import { DIRECTIONS, mean } from '../../../domain/effect';
-import { EFFECT_ROWS_PER_INSERT, effectRows } from './effect-rows';
+import {
+  averageSweep,
+  EFFECT_ROWS_PER_INSERT,
+  effectRows,
+  type CellMeans,
+  type EffectRows,
+} from './effect-rows';
 import { encodeFloats } from './float-bytes';
 import { listMetricRows } from './metric-rows';
+import { readMeans, readMoments } from './moments';
 
 type PersistServices = Pick<Services, 'db' | 'changes'>;
 
@@ -99,7 +106,7 @@ export async function saveSweep(
   const { runId } = lease;
   const { kind, direction: sweepDirection, axes, shape, values, elapsedMs, flops } = sweep;
   const { modelSha256, modelDigest, engineVersion, runtime, provider } = computedBy;
-  const effects = effectRows(runId, sweep, baseline, direction, roles);
+  const effects = effectRows(runId, sweep, averageSweep(sweep, baseline), direction, roles);
   await db.$transaction(async (tx) => {
     await fence(tx, lease, { attempts: 1 });
     const stored = await tx.sweep.findUnique({
@@ -126,17 +133,15 @@ export async function saveSweep(
         },
       },
     });
-    for (let at = 0; at < effects.length; at += EFFECT_ROWS_PER_INSERT) {
-      await tx.effect.createMany({ data: effects.slice(at, at + EFFECT_ROWS_PER_INSERT) });
-    }
+    await createEffects(tx, effects);
   }, TRANSACTION);
   changes.emit(runId);
 }
 
 /**
- * Stores what computed a run and ends it as SUCCEEDED.
+ * Stores what computed a run and ends it as SUCCEEDED. A run of several batches gets its effects now, from its final means.
  *
- * @param run as it was claimed, with all of its pairs.
+ * @param run as it was claimed; of one batch with its pairs.
  * @throws LeaseLostError, also for a run that was cancelled meanwhile; MODEL_UNAVAILABLE when another model was computed.
  */
 export async function saveSuccess(
@@ -147,7 +152,7 @@ export async function saveSuccess(
 ): Promise<void> {
   const { modelSha256, modelDigest, engineVersion, runtime, provider, elapsedMs, checks } = provenance;
   checkComputedBy(run, provenance);
-  await succeedRun(db, lease, {
+  const columns = {
     modelSha256,
     modelDigest,
     engineVersion,
@@ -156,8 +161,42 @@ export async function saveSuccess(
     computeMs: (run.computeMs ?? 0) + elapsedMs,
     checks: JSON.stringify(checks),
     contentHash: await digestResults(db, run, engineVersion),
-  });
+  };
+  if (run.batches === 1) {
+    await succeedRun(db, lease, columns);
+  } else {
+    const effects = await listBatchEffects(db, run);
+    await db.$transaction(async (tx) => {
+      await createEffects(tx, effects);
+      await succeedRun(tx, lease, columns);
+    }, TRANSACTION);
+  }
   changes.emit(lease.runId);
+}
+
+/** Effect rows of a run of several batches, from the moments of its sweeps. */
+async function listBatchEffects(db: PersistServices['db'], run: Run): Promise<EffectRows> {
+  const first = decodeDirection(run.direction);
+  const roles = readRoleNames(run);
+  const sweeps = await db.sweep.findMany({ where: { runId: run.id }, orderBy: { id: 'asc' } });
+  const rows: EffectRows = [];
+  for (const sweep of sweeps) {
+    const grid = { ...decodeGrid(sweep), direction: decodeSweepDirection(sweep.direction) };
+    const byMetric = new Map<MetricId, CellMeans>();
+    for (const metric of listStoredMetrics(readMetrics(run))) {
+      const stored = await readMoments(db, sweep.id, metric);
+      if (!stored) throw new Error(`sweep ${sweep.id} of run ${run.id} has no moments of ${metric}`);
+      byMetric.set(metric, readMeans(stored, grid.direction));
+    }
+    rows.push(...effectRows(run.id, grid, byMetric, first, roles));
+  }
+  return rows;
+}
+
+async function createEffects(tx: Pick<PersistServices['db'], 'effect'>, effects: EffectRows): Promise<void> {
+  for (let at = 0; at < effects.length; at += EFFECT_ROWS_PER_INSERT) {
+    await tx.effect.createMany({ data: effects.slice(at, at + EFFECT_ROWS_PER_INSERT) });
+  }
 }
 
 /**
@@ -196,7 +235,11 @@ async function digestResults(
     engineVersion,
     ...[...sweeps, ...edges].map((part) => part.engineVersion ?? 'unknown'),
   ]);
-  const experiment = readExperiment(run, run.pairs);
+  const pairs =
+    run.batches === 1
+      ? run.pairs
+      : await db.promptPair.findMany({ where: { runId: run.id }, orderBy: { index: 'asc' } });
+  const experiment = readExperiment(run, pairs);
   return digestContent(
     experiment,
     decodeKinds(run.kinds),

@@ -31,6 +31,8 @@ export interface EffectSource {
   readonly metric: SweepData['metric'];
   readonly direction: SweepData['direction'];
   readonly baselines: Baselines;
+  /** Pairs that the moments are over. */
+  readonly prompts: number;
   /** Moments of every cell, for a normalisation. */
   readonly readMoments: (options: EffectOptions) => Moments;
   /** Patched values of one cell, [prompt]. @param index row-major in the shape. */
@@ -43,6 +45,7 @@ export function readEffects(data: SweepData): EffectSource {
   const cells = countCells(shape);
   return {
     ...data,
+    prompts: baselines.clean.length,
     readMoments: (options) => measureSweep(values, baselines, cells, options),
     readCell: (index) =>
       Float32Array.from({ length: baselines.clean.length }, (_, prompt) => values[prompt * cells + index]!),
@@ -81,7 +84,7 @@ export function describeCells(
   return {
     ...request,
     metric,
-    prompts: pairs.length,
+    prompts: source.prompts,
     leftOut: request.normalisation === 'MEAN_OF_RATIOS' ? gaps.filter(Number.isNaN).length : 0,
     ...computeStatistics(source.readMoments(options), baselines, computed, options),
   };
@@ -125,7 +128,7 @@ export function describeCell(
   }));
   return {
     ...whole,
-    leftOut: pairs.length - whole.count,
+    leftOut: source.prompts - whole.count,
     adjusted: Number.isNaN(adjusted) ? null : adjusted,
     histogram: binEffects(order.map((prompt) => whole.effects[prompt]!)),
     order,

@@ -1,5 +1,5 @@
 /** Values of a stored sweep: means or one prompt, raw or normalised, its cells and its axes. */
-import { coordinatesToIndex, indexToCoordinates, type Coordinates } from '../../../domain/cell';
+import { coordinatesToIndex, countCells, indexToCoordinates, type Coordinates } from '../../../domain/cell';
 import { badUserInput } from '../../errors';
 import type { AxisName, Direction, MetricId, SweepKind } from '../../engine/api';
 import type { PromptPair, Sweep } from '../../db';
@@ -13,6 +13,7 @@ import {
   type Gap,
 } from '../../../domain/effect';
 import { decodeFloats } from './float-bytes';
+import { readMeans, type StoredMoments } from './moments';
 import { rankLargest } from '../../../domain/rank-largest';
 
 /** A sweep without its values; lists never read blobs. */
@@ -39,6 +40,56 @@ export interface SweepData {
   /** The metric of the unpatched runs. */
   readonly baselines: Baselines;
   readonly direction: Direction;
+  /** Of a run of several batches, whose `values` are those of some prompts; absent in other runs. */
+  readonly summary?: Summary | undefined;
+}
+
+/** A sweep of a run of several batches. */
+export interface Summary {
+  /** Pairs that are computed; the means are over them. */
+  readonly pairs: number;
+  /** Mean raw value of each cell, [...shape]. */
+  readonly means: Float64Array;
+  readonly gap: Gap;
+  /** Indices of the prompts of `values`. */
+  readonly prompts: readonly number[];
+}
+
+/** Base and source metric, averaged over the pairs that the means are over. */
+export function readMeanGap({ summary, baselines, direction }: SweepData): Gap {
+  return summary?.gap ?? computeGap(baselines, direction);
+}
+
+/** Pairs that the means of a sweep are over. */
+export function countPairs({ summary, baselines }: SweepData): number {
+  return summary?.pairs ?? baselines.clean.length;
+}
+
+/** Indices of the prompts whose values a sweep has, in the order of the rows of `values`. */
+function listPrompts({ summary, baselines }: SweepData): readonly number[] {
+  return summary?.prompts ?? Array.from(baselines.clean, (_, prompt) => prompt);
+}
+
+/**
+ * Joins a sweep of a run of several batches.
+ *
+ * @param stored its moments.
+ * @param baselines of all pairs of the run.
+ * @param rows values of some prompts, [...shape] each.
+ */
+export function joinBatchedSweep(
+  row: SweepRow,
+  metric: MetricId,
+  stored: StoredMoments,
+  baselines: Baselines,
+  rows: ReadonlyMap<number, Float32Array>,
+): SweepData {
+  const direction = decodeSweepDirection(row.direction);
+  const { means, gap } = readMeans(stored, direction);
+  const values = new Float32Array(rows.size * means.length);
+  [...rows.values()].forEach((cells, at) => values.set(cells, at * means.length));
+  const summary = { pairs: stored.pairs, means, gap, prompts: [...rows.keys()] };
+  return { ...decodeGrid(row), metric, values, baselines, direction, summary };
 }
 
 /**
@@ -70,6 +121,17 @@ export function readBaselines(pairs: readonly PromptPair[]): Baselines {
   };
 }
 
+/** The pairs of a run of several batches that are computed; of other runs all. NaN stands for a pair that is not. */
+export function takeComputed(baselines: Baselines): Baselines {
+  const clean = Array.from(baselines.clean);
+  const computed = clean.flatMap((value, pair) => (Number.isNaN(value) ? [] : [pair]));
+  if (computed.length === 0 || computed.length === clean.length) return baselines;
+  return {
+    clean: computed.map((pair) => clean[pair]!),
+    corrupted: computed.map((pair) => baselines.corrupted[pair]!),
+  };
+}
+
 /**
  * The values of a sweep, row-major in its shape.
  *
@@ -83,15 +145,27 @@ export function sweepValues(data: SweepData, isNormalised: boolean, prompt: numb
     const message = `There is no prompt ${prompt}; this run has prompts 0 to ${prompts - 1}.`;
     throw badUserInput([{ path: 'prompt', message }]);
   }
-  const raw = averageOverPrompts(data.values, prompts, prompt);
+  const raw = readRaw(data, prompt);
   if (!isNormalised) return raw;
-  const gap = computeGap(data.baselines, data.direction, prompt);
+  const gap = prompt === null ? readMeanGap(data) : computeGap(data.baselines, data.direction, prompt);
   return raw.map((value) => recover(data, value, gap));
+}
+
+/** Raw values of one prompt, or their mean, [...shape]. @throws BAD_USER_INPUT for a prompt that is not computed yet. */
+function readRaw(data: SweepData, prompt: number | null): Float64Array {
+  const { summary, values, baselines } = data;
+  if (!summary) return averageOverPrompts(values, baselines.clean.length, prompt);
+  if (prompt === null) return summary.means;
+  const row = summary.prompts.indexOf(prompt);
+  const cells = summary.means.length;
+  if (row >= 0) return Float64Array.from(values.subarray(row * cells, (row + 1) * cells));
+  const message = `Prompt ${prompt} is not computed yet; ${summary.pairs} of ${baselines.clean.length} pairs are. Ask again later.`;
+  throw badUserInput([{ path: 'prompt', message }]);
 }
 
 /** Cells with the largest |recovery| first; where recovery is undefined, with the largest |change from the base run|. */
 export function topCells(data: SweepData, k: number): Cell[] {
-  const { base } = computeGap(data.baselines, data.direction);
+  const { base } = readMeanGap(data);
   return rankCells(data, k, (value) => Math.abs(value - base));
 }
 
@@ -102,11 +176,9 @@ export function topCells(data: SweepData, k: number): Cell[] {
  */
 export function perPromptValues(data: SweepData, isNormalised: boolean): Float32Array {
   if (!isNormalised) return data.values;
-  const prompts = data.baselines.clean.length;
-  const cells = data.values.length / prompts;
-  const gaps = Array.from({ length: prompts }, (_, prompt) =>
-    computeGap(data.baselines, data.direction, prompt),
-  );
+  const prompts = listPrompts(data);
+  const cells = data.values.length / prompts.length;
+  const gaps = prompts.map((prompt) => computeGap(data.baselines, data.direction, prompt));
   return data.values.map((value, index) => recover(data, value, gaps[Math.floor(index / cells)]!));
 }
 
@@ -123,7 +195,7 @@ export function topHeads(data: SweepData, k: number): Cell[] {
       { path: 'kind', message: `${data.kind} has no heads; ask for one of the HEAD_ kinds.` },
     ]);
   }
-  const gap = computeGap(data.baselines, data.direction);
+  const gap = readMeanGap(data);
   return rankCells(data, k, (value) =>
     isGapTooSmall(gap, data.metric) ? Math.abs(value - gap.base) : recover(data, value, gap),
   );
@@ -154,20 +226,23 @@ export function cellIndex(
 }
 
 /**
- * One cell averaged and prompt by prompt.
+ * One cell averaged and prompt by prompt; of a run of several batches, on the prompts whose values were read.
  *
  * @throws BAD_USER_INPUT for a cell that the sweep does not have.
  */
 export function cellDetail(data: SweepData, place: Coordinates): { mean: Cell; perPrompt: PromptEffect[] } {
   const at = cellIndex(data, place);
-  const prompts = data.baselines.clean.length;
-  const cells = data.values.length / prompts;
-  const own = Float32Array.from({ length: prompts }, (_, prompt) => data.values[prompt * cells + at]!);
-  const perPrompt = Array.from(own, (value, prompt) => {
-    const recovered = recover(data, value, computeGap(data.baselines, data.direction, prompt));
+  const prompts = listPrompts(data);
+  const cells = countCells(data.shape);
+  const own = Float32Array.from(prompts, (_, row) => data.values[row * cells + at]!);
+  const perPrompt = Array.from(own, (value, row) => {
+    const recovered = recover(data, value, computeGap(data.baselines, data.direction, prompts[row]!));
     return { metric: data.metric, value, recovery: Number.isNaN(recovered) ? null : recovered };
   });
-  return { mean: makeCell(data, at, averageOverPrompts(own, prompts, null)[0]!), perPrompt };
+  return {
+    mean: makeCell(data, at, data.summary?.means[at] ?? averageOverPrompts(own, prompts.length, null)[0]!),
+    perPrompt,
+  };
 }
 
 /** The cells whose means have the largest weights, largest first. */
@@ -177,7 +252,7 @@ function rankCells(data: SweepData, k: number, weigh: (value: number) => number)
 }
 
 function makeCell(data: SweepData, index: number, value: number): Cell {
-  const recovered = recover(data, value, computeGap(data.baselines, data.direction));
+  const recovered = recover(data, value, readMeanGap(data));
   return {
     ...indexToCoordinates(data, index),
     metric: data.metric,

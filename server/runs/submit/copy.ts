@@ -14,6 +14,9 @@ const COPIED = {
   edges: true,
   roles: true,
   contentHash: true,
+  batches: true,
+  pairCount: true,
+  pairShapes: true,
   status: true,
   fraction: true,
   startedAt: true,
@@ -49,18 +52,20 @@ export async function copyRun(
   await tx.$executeRaw`
     INSERT INTO "PromptPair" (
       "runId", "index", "clean", "corrupted", "correct", "incorrect", "cleanTokens", "corruptedTokens",
-      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "roles", "cleanLogitDiff", "corruptedLogitDiff"
+      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "roles", "batch", "row",
+      "cleanLogitDiff", "corruptedLogitDiff"
     ) SELECT
       ${id}, "index", "clean", "corrupted", "correct", "incorrect", "cleanTokens", "corruptedTokens",
-      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "roles", "cleanLogitDiff", "corruptedLogitDiff"
+      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "roles", "batch", "row",
+      "cleanLogitDiff", "corruptedLogitDiff"
     FROM "PromptPair" WHERE "runId" = ${from.id} ORDER BY "id"`;
   await tx.$executeRaw`
     INSERT INTO "Sweep" (
       "runId", "kind", "direction", "axes", "shape", "elapsedMs", "flops", "createdAt",
-      "modelSha256", "modelDigest", "engineVersion", "runtime", "provider"
+      "modelSha256", "modelDigest", "engineVersion", "runtime", "provider", "batches"
     ) SELECT
       ${id}, "kind", "direction", "axes", "shape", "elapsedMs", "flops", "createdAt",
-      "modelSha256", "modelDigest", "engineVersion", "runtime", "provider"
+      "modelSha256", "modelDigest", "engineVersion", "runtime", "provider", "batches"
     FROM "Sweep" WHERE "runId" = ${from.id} ORDER BY "id"`;
   await tx.$executeRaw`
     INSERT INTO "SweepValue" ("sweepId", "metric", "values")
@@ -68,6 +73,20 @@ export async function copyRun(
     FROM "Sweep" original
     JOIN "Sweep" copy ON copy."runId" = ${id} AND copy."kind" = original."kind" AND copy."direction" = original."direction"
     JOIN "SweepValue" stored ON stored."sweepId" = original."id"
+    WHERE original."runId" = ${from.id}`;
+  await tx.$executeRaw`
+    INSERT INTO "SweepBatch" ("sweepId", "batch", "metric", "values")
+    SELECT copy."id", stored."batch", stored."metric", stored."values"
+    FROM "Sweep" original
+    JOIN "Sweep" copy ON copy."runId" = ${id} AND copy."kind" = original."kind" AND copy."direction" = original."direction"
+    JOIN "SweepBatch" stored ON stored."sweepId" = original."id"
+    WHERE original."runId" = ${from.id}`;
+  await tx.$executeRaw`
+    INSERT INTO "SweepMoments" ("sweepId", "metric", "pairs", "clean", "corrupted", "moments")
+    SELECT copy."id", stored."metric", stored."pairs", stored."clean", stored."corrupted", stored."moments"
+    FROM "Sweep" original
+    JOIN "Sweep" copy ON copy."runId" = ${id} AND copy."kind" = original."kind" AND copy."direction" = original."direction"
+    JOIN "SweepMoments" stored ON stored."sweepId" = original."id"
     WHERE original."runId" = ${from.id}`;
   await tx.$executeRaw`
     INSERT INTO "UnpatchedMetric" ("runId", "direction", "metric", "clean", "corrupted")

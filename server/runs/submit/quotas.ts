@@ -44,6 +44,8 @@ async function sumBytes(db: Reader, ownerId: string): Promise<number> {
     SELECT
       (SELECT COALESCE(SUM(LENGTH(v."values")), 0) FROM "SweepValue" v
         JOIN "Sweep" s ON s."id" = v."sweepId" JOIN "Run" r ON r."id" = s."runId" WHERE r."ownerId" = ${ownerId})
+      + (SELECT COALESCE(SUM(LENGTH(v."values")), 0) FROM "SweepBatch" v
+        JOIN "Sweep" s ON s."id" = v."sweepId" JOIN "Run" r ON r."id" = s."runId" WHERE r."ownerId" = ${ownerId})
       + (SELECT COALESCE(SUM(LENGTH(v."values")), 0) FROM "EdgeValue" v
         JOIN "EdgeLayer" l ON l."id" = v."edgeLayerId" JOIN "Run" r ON r."id" = l."runId" WHERE r."ownerId" = ${ownerId})
       AS "bytes"`);

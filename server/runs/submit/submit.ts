@@ -1,6 +1,8 @@
 /** Submission: turns an input into a queued run, or finds the stored run that has its results. */
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_RULE } from '../../../domain/experiment';
+import { MAX_PAIRS } from '../../../domain/limits';
+import { splitPairs } from '../../../domain/pair-batches';
 import { DEFAULT_VISIBILITY, type Visibility } from '../../../domain/visibility';
 import type { PairRole } from '../../../domain/roles';
 import { ENGINE_VERSION } from '../../engine/client/client';
@@ -24,6 +26,7 @@ import { findCostIssue } from './cost';
 import { findMemoryIssue } from './memory';
 import { checkActiveRuns, checkStoredRuns, type Quotas } from './quotas';
 import { findSizeIssues } from './sweep-size';
+import { createPairs, describeBatches, findLargestBatch, takePairs } from './batches';
 import { validateRun, type Fork, type RunInput, type Validation } from './validate';
 import { type Token } from './validate-pairs';
 import { listAnswers, type Side } from './validate-answers';
@@ -54,30 +57,35 @@ export async function previewRun(
     const issues = [{ path: 'model', message: error.message }];
     return { pairs: [], issues, warnings: [], experiment: null, baseline: null, estimate: null };
   }
+  const total = checked.pairs.length;
+  const firstPairs = Array.from(checked.pairs.slice(0, MAX_PAIRS).keys());
+  checked = { ...checked, pairs: checked.pairs.slice(0, MAX_PAIRS) };
   if (checked.experiment === null) return { ...checked, baseline: null, estimate: null };
+  const ofPart = `Tokens and logit differences are those of the first ${MAX_PAIRS} of ${total} pairs; the estimate is of all.`;
+  const warnings = [...checked.warnings, ...(total > MAX_PAIRS ? [{ path: 'pairs', message: ofPart }] : [])];
   if (services.engine === null) {
-    const warnings = [...checked.warnings, { path: '', message: createNoEngineError().message }];
-    return { ...checked, warnings, baseline: null, estimate: null };
+    const missing = { path: '', message: createNoEngineError().message };
+    return { ...checked, warnings: [...warnings, missing], baseline: null, estimate: null };
   }
   try {
     const estimate = await services.engine.estimate(checked.experiment, input.sweeps);
     // Warnings and the verdict are about the logit difference, which no direction changes.
     const { values } = await services.engine.baseline({
-      ...checked.experiment,
+      ...takePairs(checked.experiment, firstPairs),
       directions: undefined,
       metrics: undefined,
     });
     const baseline = readMetric(values, 'logit_diff');
     return {
       ...checked,
-      warnings: [...checked.warnings, ...warnOfBaseline(baseline)],
+      warnings: [...warnings, ...warnOfBaseline(baseline)],
       baseline,
       estimate,
     };
   } catch (error) {
     if (!isAppError(error)) throw error;
-    const warnings = [...checked.warnings, { path: '', message: error.message }];
-    return { ...checked, warnings, baseline: null, estimate: null };
+    const failure = { path: '', message: error.message };
+    return { ...checked, warnings: [...warnings, failure], baseline: null, estimate: null };
   }
 }
 
@@ -115,6 +123,8 @@ export async function submitRun(
   const ownerId = await owner();
   const { unavailable: _usable, id: modelId, ...sizes } = await models.info(input.model);
   const id = randomBytes(9).toString('base64url');
+  const batches = splitPairs(experiment);
+  const rows = createPairRows(input, checked);
   const visibility = input.visibility ?? DEFAULT_VISIBILITY;
   const run = await db.$transaction(async (tx) => {
     // The first statement writes, so that the counts below stay valid until the run is stored.
@@ -130,7 +140,7 @@ export async function submitRun(
     await checkActiveRuns(tx, ownerId, config);
     if ((await tx.run.count({ where: { status: 'QUEUED' } })) >= config.maxWaitingRuns)
       throw createQueueFullError(config.maxWaitingRuns);
-    return tx.run.create({
+    const created = await tx.run.create({
       data: {
         id,
         forkedFromId: await findFork(tx, ownerId, input.forkedFrom),
@@ -148,9 +158,12 @@ export async function submitRun(
         roles: experiment.roles ? JSON.stringify(experiment.roles.names) : null,
         contentHash,
         modelDigest: digest,
-        pairs: { create: createPairRows(input, checked) },
+        ...describeBatches(experiment, batches),
+        ...(batches.length === 1 && { pairs: { create: rows } }),
       },
     });
+    if (batches.length > 1) await createPairs(tx, id, rows, batches);
+    return created;
   }, TRANSACTION);
   if (run.status === 'QUEUED') queue.emit('queued');
   return run;
@@ -255,14 +268,16 @@ async function validate(
   input: RunInput,
   signal?: AbortSignal,
 ): Promise<Validation> {
-  const checked = await validateRun(input, models, signal);
+  const checked = await validateRun(input, models, signal, config.maxRunPairs);
   if (checked.experiment === null) return checked;
   const model = await models.info(input.model);
   const { experiment } = checked;
+  // Batches are computed and stored one after another, so the largest one decides; the cost is that of all.
+  const largest = findLargestBatch(experiment);
   const issues = [
-    ...findSizeIssues(experiment, input.sweeps, model),
+    ...findSizeIssues(largest, input.sweeps, model),
     findCostIssue(experiment, input.sweeps, model, config.maxRunPetaflop),
-    findMemoryIssue(experiment, input.sweeps, model, config),
+    findMemoryIssue(largest, input.sweeps, model, config),
   ].filter((issue) => issue !== null);
   return issues.length > 0
     ? { ...checked, issues: [...checked.issues, ...issues], experiment: null }

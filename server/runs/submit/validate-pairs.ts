@@ -4,7 +4,7 @@
  * Texts that cannot be valid whatever their tokens are refused before they are tokenised, because tokenising takes time and
  * anybody may submit texts.
  */
-import { MAX_EXPERIMENT_BYTES, MAX_PAIRS } from '../../../domain/limits';
+import { MAX_BYTES_PER_PAIR, MAX_EXPERIMENT_BYTES, MAX_PAIRS } from '../../../domain/limits';
 import type { PairRole } from '../../../domain/roles';
 import type { InputIssue } from '../../errors';
 import type { ModelInfo, TokenPair } from '../../engine/api';
@@ -80,6 +80,7 @@ export type Tokenization = Pick<Models, 'info' | 'vocabulary' | 'tokenize'>;
  * Checks prompt pairs for their model. Computes nothing but tokens.
  *
  * @param lengths whether the pairs may have several lengths.
+ * @param maxPairs most pairs; of a request that is computed at once MAX_PAIRS.
  * @throws MODEL_UNAVAILABLE; RUN_CANCELLED when `signal` aborts.
  */
 export async function validatePairs(
@@ -87,10 +88,11 @@ export async function validatePairs(
   models: Tokenization,
   signal?: AbortSignal,
   lengths: LengthRule = ONE_LENGTH,
+  maxPairs: number = MAX_PAIRS,
 ): Promise<PairsValidation> {
   const [model, vocabulary] = await Promise.all([models.info(input.model), models.vocabulary(input.model)]);
-  const issues = countIssues(input.pairs);
-  const inputs = input.pairs.slice(0, MAX_PAIRS);
+  const issues = countIssues(input.pairs, maxPairs);
+  const inputs = input.pairs.slice(0, maxPairs);
   const textIssues = inputs.map((pair, index) => pairTextIssues(pair, model, vocabulary, `pairs.${index}`));
   const answers = inputs.map((pair, index) => listAnswers(pair, `pairs.${index}`));
   const wanted = new Set<string>();
@@ -104,7 +106,7 @@ export async function validatePairs(
       if (mayLackSpace(pair.clean, text)) wanted.add(` ${text}`);
     }
   });
-  const tooMuch = totalIssues(wanted);
+  const tooMuch = totalIssues(wanted, inputs.length);
   const tokensByText = tooMuch.length > 0 ? null : await tokenizeAll([...wanted], models, model.id, signal);
   const findTokens = (text: string): readonly Token[] => tokensByText?.get(text) ?? [];
   const bos = { id: vocabulary.bosId, text: vocabulary.tokenText(vocabulary.bosId) };
@@ -170,18 +172,22 @@ async function tokenizeAll(
   return new Map(texts.map((text, index) => [text, tokens[index]!]));
 }
 
-function totalIssues(texts: ReadonlySet<string>): InputIssue[] {
+function totalIssues(texts: ReadonlySet<string>, pairs: number): InputIssue[] {
+  const most = Math.max(MAX_EXPERIMENT_BYTES, pairs * MAX_BYTES_PER_PAIR);
   let bytes = 0;
   for (const text of texts) bytes += Buffer.byteLength(text);
-  if (bytes <= MAX_EXPERIMENT_BYTES) return [];
-  const message = `The texts of this run are ${bytes} bytes together; a run takes up to ${MAX_EXPERIMENT_BYTES}. Use fewer or shorter prompts.`;
+  if (bytes <= most) return [];
+  const message = `The texts of this run are ${bytes} bytes together; a run takes up to ${most}. Use fewer or shorter prompts.`;
   return [{ path: 'pairs', message }];
 }
 
-function countIssues(pairs: readonly PairInput[]): InputIssue[] {
+function countIssues(pairs: readonly PairInput[], most: number): InputIssue[] {
   if (pairs.length === 0) return [{ path: 'pairs', message: 'There is no prompt pair. Add at least one.' }];
-  if (pairs.length <= MAX_PAIRS) return [];
-  const message = `${pairs.length} prompt pairs are too many; a run takes up to ${MAX_PAIRS}. Split them into several runs.`;
+  if (pairs.length <= most) return [];
+  const message =
+    most === MAX_PAIRS
+      ? `${pairs.length} prompt pairs are too many; a request takes up to ${most}. Give fewer, or compute them as a run.`
+      : `${pairs.length} prompt pairs are too many; a run on this site takes up to ${most}. Split them into several runs.`;
   return [{ path: 'pairs', message }];
 }
 

@@ -1,6 +1,8 @@
 /** Checks the input of a run and converts it to token ids. All problems are reported at once, each with its field. */
 import { isPositionAxis } from '../../../domain/cell';
+import { MAX_RUN_PAIRS } from '../../../domain/limits';
 import { describeMetric } from '../../../domain/metrics';
+import { BATCH_PAIRS } from '../../../domain/pair-batches';
 import type { Visibility } from '../../../domain/visibility';
 import { siteOfKind } from '../../../domain/sites';
 import {
@@ -67,24 +69,28 @@ export interface Validation {
 /**
  * Checks an experiment for its model. Computes nothing but tokens.
  *
+ * @param maxPairs most pairs that this site accepts.
  * @throws MODEL_UNAVAILABLE; RUN_CANCELLED when `signal` aborts.
  */
 export async function validateRun(
   input: RunInput,
   models: Tokenization,
   signal?: AbortSignal,
+  maxPairs: number = MAX_RUN_PAIRS,
 ): Promise<Validation> {
   const { model, pairs, warnings, tokenPairs, ...ofPairs } = await validatePairs(
     input,
     models,
     signal,
     chooseLengthRule(input),
+    maxPairs,
   );
   const metrics = input.metrics ?? DEFAULT_METRICS;
   const issues = [
     ...sweepIssues(input.sweeps),
     ...directionIssues(input),
     ...metricIssues(metrics),
+    ...edgeIssues(input),
     ...ofPairs.issues,
   ];
   if (!tokenPairs || issues.length > 0) return { pairs, issues, warnings, experiment: null };
@@ -108,6 +114,13 @@ export async function validateRun(
     ...(input.edges && { edges: true }),
   };
   return { pairs, issues, warnings: [...warnings, ...(byRole?.warnings ?? [])], experiment };
+}
+
+/** Edges are stored for all pairs together, so they are computed in one batch. */
+function edgeIssues({ edges, pairs }: RunInput): InputIssue[] {
+  if (!edges || pairs.length <= BATCH_PAIRS) return [];
+  const message = `All edges between heads are computed for up to ${BATCH_PAIRS} pairs; this run has ${pairs.length}. Leave the edges out, or compute them in a run of fewer pairs.`;
+  return [{ path: 'edges', message }];
 }
 
 /** Pairs may have several lengths where no position is named by its index. */

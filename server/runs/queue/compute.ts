@@ -1,0 +1,112 @@
+/** Computes what a claimed run lacks: at once, or batch after batch for a run of several batches. */
+import { listReceiverLayers } from '../../../domain/edges';
+import { decodeEdgeDirection, decodeKind, decodeKinds, decodeSweepDirection } from '../../db/codec';
+import {
+  DEFAULT_METRICS,
+  listDirections,
+  type Direction,
+  type EdgeKey,
+  type Engine,
+  type Experiment,
+  type Provenance,
+  type SanityCheck,
+  type SweepKey,
+  type SweepKind,
+} from '../../engine/api';
+import { listStoredMetrics, readDirections, readExperiment } from '../experiment';
+import { joinChecks } from '../results/persist-batch';
+import { readChecksSoFar } from '../stored-run';
+import { fence, type Lease } from './leases';
+import type { RunWriter } from './run-writer';
+import type { ClaimedRun, WorkServices } from './work';
+
+/** Sweeps and layers of edges, counted in each batch, that a claimed run lacks. */
+export function countMissing(run: ClaimedRun): number {
+  const directions = readDirections(run);
+  const sweeps = run.batches * decodeKinds(run.kinds).length * directions.length;
+  const stored = run.sweeps.reduce((sum, { batches }) => sum + batches, 0);
+  const edges = run.edges ? directions.length * listReceiverLayers(run.model).length : 0;
+  return sweeps - stored + edges - run.edgeLayers.length;
+}
+
+/**
+ * Computes and stores what a run lacks.
+ *
+ * @returns what computed it, with the time of this turn.
+ * @throws what the engine and the writer throw.
+ */
+export async function computeRun(
+  { db }: Pick<WorkServices, 'db'>,
+  engine: Engine,
+  run: ClaimedRun,
+  lease: Lease,
+  writer: RunWriter,
+  signal: AbortSignal,
+): Promise<Provenance> {
+  if (run.batches === 1) {
+    const experiment = completeMetrics(readExperiment(run, run.pairs));
+    const { kinds, skip } = listMissing(run, listDirections(experiment));
+    const provenance = await engine.run(experiment, kinds, {
+      onEvent: (event) => writer.accept(event),
+      signal,
+      skip,
+      skipEdges: listStoredEdges(run),
+    });
+    await writer.settled();
+    return provenance;
+  }
+  let checks: readonly SanityCheck[] = readChecksSoFar(run);
+  let elapsedMs = 0;
+  let last: Provenance | null = null;
+  const { batch: first, stored } = findFirstMissing(run);
+  for (let batch = first; batch < run.batches; batch++) {
+    // The pairs of one batch are held at a time.
+    const pairs = await db.promptPair.findMany({ where: { runId: run.id, batch }, orderBy: { row: 'asc' } });
+    writer.beginBatch(batch, pairs);
+    // All kinds are named: the checks of a batch that is continued are about all of them.
+    last = await engine.run(completeMetrics(readExperiment(run, pairs)), decodeKinds(run.kinds), {
+      onEvent: (event) => writer.accept(event),
+      signal,
+      skip: batch === first ? stored : [],
+    });
+    await writer.settled();
+    elapsedMs += last.elapsedMs;
+    checks = joinChecks(checks, last.checks);
+    await fence(db, lease, { checks: JSON.stringify(checks) });
+  }
+  if (!last) throw new Error(`run ${run.id} has all of its ${run.batches} batches`);
+  return { ...last, elapsedMs, checks };
+}
+
+function completeMetrics(experiment: Experiment): Experiment {
+  return { ...experiment, metrics: listStoredMetrics(experiment.metrics ?? DEFAULT_METRICS) };
+}
+
+/** The first batch that a sweep lacks, and the sweeps that have it. After the last one, the last batch is checked again. */
+function findFirstMissing(run: ClaimedRun): { batch: number; stored: SweepKey[] } {
+  const directions = readDirections(run);
+  const keys = decodeKinds(run.kinds).flatMap((kind) => directions.map((direction) => ({ kind, direction })));
+  const countOf = ({ kind, direction }: SweepKey): number =>
+    run.sweeps.find((sweep) => sweep.kind === kind && sweep.direction === direction)?.batches ?? 0;
+  const batch = Math.min(run.batches - 1, ...keys.map(countOf));
+  return { batch, stored: keys.filter((key) => countOf(key) > batch) };
+}
+
+/** What of a run of one batch is not stored yet: kinds with at least one missing direction, and their stored sweeps. */
+function listMissing(
+  run: ClaimedRun,
+  directions: readonly Direction[],
+): { kinds: SweepKind[]; skip: SweepKey[] } {
+  const stored = run.sweeps.map((sweep): SweepKey => ({
+    kind: decodeKind(sweep.kind),
+    direction: decodeSweepDirection(sweep.direction),
+  }));
+  const countStored = (kind: SweepKind): number => stored.filter((sweep) => sweep.kind === kind).length;
+  // A run with edges is often continued when all of its sweeps are stored. The checks are about all kinds.
+  const kinds = decodeKinds(run.kinds).filter((kind) => run.edges || countStored(kind) < directions.length);
+  return { kinds, skip: stored.filter(({ kind }) => kinds.includes(kind)) };
+}
+
+function listStoredEdges({ edgeLayers }: ClaimedRun): EdgeKey[] {
+  return edgeLayers.map(({ direction, layer }) => ({ direction: decodeEdgeDirection(direction), layer }));
+}

@@ -1,0 +1,56 @@
+/** The batches of a run that is submitted: what is stored of them, and the largest one. */
+import { splitPairs } from '../../../domain/pair-batches';
+import { groupPairs } from '../../../domain/pair-groups';
+import type { Experiment } from '../../engine/api';
+import type { Database, Prisma } from '../../db';
+
+/** Rows of one INSERT: SQLite takes 32,766 parameters a statement, and a pair has 18. */
+const PAIRS_PER_INSERT = 500;
+
+/** An experiment on some of its pairs. @param indices of the pairs, in their order. */
+export function takePairs(experiment: Experiment, indices: readonly number[]): Experiment {
+  const { pairs, roles } = experiment;
+  return {
+    ...experiment,
+    pairs: indices.map((index) => pairs[index]!),
+    ...(roles && { roles: { ...roles, positions: indices.map((index) => roles.positions[index]!) } }),
+  };
+}
+
+/** The batch with the most tokens: a run of one batch itself. */
+export function findLargestBatch(experiment: Experiment): Experiment {
+  const batches = splitPairs(experiment);
+  if (batches.length === 1) return experiment;
+  const countTokens = (indices: readonly number[]): number =>
+    indices.length * Math.max(...indices.map((index) => experiment.pairs[index]!.clean.length));
+  const largest = batches.reduce((most, batch) => (countTokens(batch) > countTokens(most) ? batch : most));
+  return takePairs(experiment, largest);
+}
+
+/** The columns of a run that describe its batches. @param batches of `splitPairs`. */
+export function describeBatches(experiment: Experiment, batches: readonly (readonly number[])[]) {
+  const pairCount = experiment.pairs.length;
+  if (batches.length === 1) return { batches: 1, pairCount, pairShapes: null };
+  const shapes = batches
+    .flatMap((indices) => groupPairs(takePairs(experiment, indices)))
+    .map(({ length, firstDifference, roles }) => JSON.stringify({ length, firstDifference, roles }));
+  return { batches: batches.length, pairCount, pairShapes: `[${[...new Set(shapes)].join(',')}]` };
+}
+
+/** Stores the pairs of a run of several batches. @param rows in the order of the pairs. */
+export async function createPairs(
+  tx: Pick<Database, 'promptPair'>,
+  runId: string,
+  rows: readonly Prisma.PromptPairUncheckedCreateWithoutRunInput[],
+  batches: readonly (readonly number[])[],
+): Promise<void> {
+  const places = new Map(
+    batches.flatMap((indices, batch) => indices.map((index, row) => [index, { batch, row }] as const)),
+  );
+  for (let at = 0; at < rows.length; at += PAIRS_PER_INSERT) {
+    const part = rows.slice(at, at + PAIRS_PER_INSERT);
+    await tx.promptPair.createMany({
+      data: part.map((pair) => ({ ...pair, runId, ...places.get(pair.index) })),
+    });
+  }
+}
