@@ -36,7 +36,7 @@ export default {
   headers: async () => [
     { source: '/:path*', headers: headerList(SECURITY_HEADERS) },
     // All but the pages for frames of other sites; the policy of proxy.ts says the same.
-    { source: '/((?!embed/).*)', headers: headerList({ 'X-Frame-Options': 'DENY' }) },
+    { source: '/((?!embed/findings/[^/]+$).*)', headers: headerList({ 'X-Frame-Options': 'DENY' }) },
     { source: '/api/:path*', headers: headerList(API_HEADERS) },
     // The address contains a secret.
     { source: '/admin', headers: headerList({ 'Referrer-Policy': 'no-referrer' }) },

@@ -29,10 +29,14 @@ export function proxy(request: NextRequest): Response {
   // Next.js reads the nonce of its own scripts from the policy; app/nonce.ts reads it for the others.
   headers.set('content-security-policy', policy);
   headers.set('x-nonce', nonce);
-  const response = isDecodable(request.url)
+  const isFound = isDecodable(request.url);
+  const response = isFound
     ? NextResponse.next({ request: { headers } })
     : NextResponse.rewrite(new URL(NOWHERE, request.url), { request: { headers } });
-  response.headers.set('content-security-policy', isEmbed(request.nextUrl.pathname) ? EMBED_POLICY : policy);
+  response.headers.set(
+    'content-security-policy',
+    isFound && isEmbed(request.nextUrl.pathname) ? EMBED_POLICY : policy,
+  );
   return response;
 }
 

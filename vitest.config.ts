@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { HEAVY_TESTS } from './scripts/heavy-tests.ts';
+import { HEAVY_TESTS, ISOLATED_TESTS } from './scripts/test-groups.ts';
 
 const TESTS = '{app,bench,components,domain,scripts,server}/**/*.test.{ts,tsx,mjs}';
 
@@ -25,7 +25,17 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: [TESTS], exclude: HEAVY_TESTS } },
+      // Loading the server takes longer than most of its tests, so their files share it.
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [TESTS],
+          exclude: [...HEAVY_TESTS, ...ISOLATED_TESTS],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'isolated', include: ISOLATED_TESTS, exclude: HEAVY_TESTS } },
       {
         extends: true,
         test: { name: 'heavy', include: HEAVY_TESTS, testTimeout: 300_000, hookTimeout: 300_000 },

@@ -2,6 +2,7 @@
 import { ApolloLink, Observable } from '@apollo/client';
 import { ApolloClient, InMemoryCache, registerApolloClient } from '@apollo/client-integration-nextjs';
 import { headers } from 'next/headers';
+import { TYPE_POLICIES } from '../components/apollo/type-policies';
 import { runOperation } from '../server/graphql/operation';
 
 /** Runs operations with the budgets, limits and error masking of the API. */
@@ -24,5 +25,5 @@ const inProcess = new ApolloLink(
 );
 
 export const { query, PreloadQuery } = registerApolloClient(
-  () => new ApolloClient({ cache: new InMemoryCache(), link: inProcess }),
+  () => new ApolloClient({ cache: new InMemoryCache({ typePolicies: TYPE_POLICIES }), link: inProcess }),
 );

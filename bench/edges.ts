@@ -11,6 +11,7 @@ import { writeSeededModel } from '../server/engine/golden/seeded-weights';
 import { createCore } from '../server/engine/worker/core';
 import { readMetric, type EdgeResult, type Experiment } from '../server/engine/api';
 import { describeEngine, engineThreads, seconds, withModelFolder } from './engine';
+import { readSizes } from './model-sizes';
 import { findPython } from './peer-process';
 import { rankCorrelation } from './statistics';
 
@@ -127,15 +128,6 @@ function readChanges({ layer, values }: EdgeResult, sizes: EdgeSizes, base: numb
     for (let prompt = 0; prompt < prompts; prompt++) sum += raw[prompt * count + index]!;
     return sum / prompts - base;
   });
-}
-
-async function readSizes(name: GoldenCase, core: ReturnType<typeof createCore>): Promise<EdgeSizes> {
-  const { pairs } = createExperiment(name, (await readGolden(name)).sets[0]!, 'DENOISING');
-  const { mlps, heads } = await core.attribute({
-    experiment: { model: name, pairs: pairs.slice(0, 1), direction: 'DENOISING' },
-    on: 'CLEAN',
-  });
-  return { layers: mlps.length, heads: heads.length / mlps.length };
 }
 
 /** Numbers of edges, spread over all by a fixed step. */

@@ -11,6 +11,7 @@ import { writeSeededModel } from '../server/engine/golden/seeded-weights';
 import type { Computation, Experiment } from '../server/engine/api';
 import type { PatchedSite, PatchPath } from '../server/engine/interventions';
 import { describeEngine, measureSweep, seconds, withEngine, withModelFolder } from './engine';
+import { measureForward, measureTime } from './forward';
 
 const CASE = 'gpt2-small-shape';
 const ROUNDS = 3;
@@ -76,7 +77,7 @@ function listMeasures(core: Computation, experiment: Experiment, layers: number,
     layerNorm: 'recomputed',
   });
   const intervene = (sets: readonly (readonly PatchedSite[])[], way: PatchPath | null) => () =>
-    time(() => core.intervene({ experiment, sets, value: { kind: 'source' }, path: way }));
+    measureTime(() => core.intervene({ experiment, sets, value: { kind: 'source' }, path: way }));
   const senders = everyHead.map((head) => [head]);
   return [
     { name: SWEEP, unit: null, run: async () => (await measureSweep(core, experiment, 'HEAD_Z')).ms },
@@ -109,17 +110,4 @@ function listMeasures(core: Computation, experiment: Experiment, layers: number,
       run: intervene([[...everyHead, ...everyMlp]], null),
     },
   ];
-}
-
-/** A forward pass of all clean prompts. Each call has other last tokens, so that no earlier run is reused. */
-function measureForward(core: Computation, experiment: Experiment): Promise<number> {
-  const prompts = experiment.pairs.map(({ clean }) => [...clean.slice(0, -1), nextToken++]);
-  return time(() => core.attention({ model: experiment.model, prompts, layer: 0, head: 0 }));
-}
-let nextToken = 0;
-
-async function time(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
 }

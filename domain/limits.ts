@@ -84,6 +84,20 @@ export const MAX_SET_DESCRIPTION = 10_000;
 export const MAX_SET_SOURCE = 500;
 /** Prompt sets of a user. */
 export const MAX_PROMPT_SETS = 200;
+/** Length of the definition of a family. */
+export const MAX_DEFINITION = 50_000;
+/** Templates of a defined family. */
+export const MAX_TEMPLATES = 100;
+/** Corruptions of a defined family. */
+export const MAX_CORRUPTIONS = 20;
+/** Variables, slots, and lists of words of a defined family, each. */
+export const MAX_VARIABLES = 60;
+/** Length of a prompt that a defined family generates. */
+export const MAX_GENERATED_PROMPT = 5000;
+/** Characters of all prompts that a defined family generates at once. */
+export const MAX_GENERATED = 20_000_000;
+/** Pairs of a family that are shown before its set is created. */
+export const MAX_SAMPLED_PAIRS = 20;
 /** Versions of a prompt set. */
 export const MAX_SET_VERSIONS = 100;
 /** Pairs of a prompt set that one request lists. */

@@ -155,6 +155,12 @@ export function describeMetric(id: MetricId): Metric {
   return METRICS[id];
 }
 
+/** The title of a metric within a sentence: `rank of the correct answer`, `KL divergence from the base run`. */
+export function titleInSentence(id: MetricId): string {
+  const { title } = METRICS[id];
+  return title.startsWith('KL') ? title : title.charAt(0).toLowerCase() + title.slice(1);
+}
+
 /** Whether one of some metrics needs the logits of all tokens. */
 export function needAllLogits(ids: readonly MetricId[]): boolean {
   return ids.some((id) => describeMetric(id).needsAllLogits);

@@ -85,6 +85,40 @@ test('every response has its security headers', async ({ site }) => {
     expect(headers.get('referrer-policy'), path).toBe('same-origin');
     expect(headers.get('content-security-policy'), path).toMatch(/frame-ancestors 'none'/);
   }
+  // Every kind of response: pages, errors, the explorer, feeds, files and the API.
+  const explorer = { accept: 'text/html' };
+  for (const [path, headers] of [
+    ...['/findings/nothing', '/collections/nothing', '/people/nothing', '/heads/gpt9/0/0', '/import'].map(
+      (page) => [page, {}] as const,
+    ),
+    ['/graphiql', {}],
+    ['/api/graphql', explorer],
+    ['/feeds/tags/nothing.xml', {}],
+    ['/findings/nothing/feed.xml', {}],
+    ['/findings/nothing/preview.png', {}],
+    ['/admin?token=x', {}],
+    ['/embed', {}],
+    ['/embed/nothing', {}],
+    ['/embed/findings/a/b', {}],
+    ['/embed/findings/%ff', {}],
+    ['/api/oembed?url=x', {}],
+    ['/api/auth/get-session', {}],
+    ['/api/nothing', {}],
+  ] as const) {
+    const response = await fetch(site.url + path, { headers, redirect: 'manual' });
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy, path).toMatch(/frame-ancestors 'none'/);
+    expect(policy, path).toMatch(/default-src 'none'|script-src 'self' 'nonce-[^']+';/);
+    expect(policy.replace(/style-src [^;]*/, ''), path).not.toMatch(/unsafe|\*/);
+    expect(response.headers.get('x-frame-options'), path).toBe('DENY');
+  }
+  // Only the pages for frames may be framed; they have no scripts.
+  const embedded = await fetch(`${site.url}/embed/findings/nothing`);
+  expect(embedded.headers.get('content-security-policy')).toBe(
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors *",
+  );
+  expect(embedded.headers.get('x-frame-options')).toBeNull();
+  expect(await embedded.text()).not.toMatch(/<script/i);
   const nonces = [];
   for (const path of ['/', '/']) {
     const { headers } = await fetch(site.url + path);
@@ -142,7 +176,7 @@ test('requests for other host names and invalid requests are refused', async ({ 
   expect((await askFor(site, 'localhost', '/api/graphql?query=%ff', json)).status).toBe(400);
 });
 
-test('no other site can show a page in a frame', async ({ page, site }) => {
+test('no other site can show a page in a frame, except those for frames', async ({ page, site }) => {
   const other = http.createServer((_, response) => {
     response.setHeader('content-type', 'text/html');
     response.end(`<h1>Win a prize</h1><iframe src="${site.url}/models" width="800" height="600"></iframe>`);
@@ -152,6 +186,10 @@ test('no other site can show a page in a frame', async ({ page, site }) => {
   await page.goto(`http://localhost:${(other.address() as AddressInfo).port}`);
   expect((await refused).text()).toMatch(/frame-ancestors|X-Frame-Options/);
   await expect(page.frameLocator('iframe').getByText('patchbay-mini')).toHaveCount(0);
+  await page.evaluate((url) => {
+    document.querySelector('iframe')!.src = url;
+  }, `${site.url}/embed/findings/nothing`);
+  await expect(page.frameLocator('iframe').getByText(/no such finding/i)).toBeVisible();
   other.close();
 });
 

@@ -39,6 +39,7 @@ const mappers = Object.fromEntries(
     'Person',
     'Notification',
     'PromptEffect',
+    'PromptFamily',
     'PromptSet',
     'PromptPair',
     'Report',

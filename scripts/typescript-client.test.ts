@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { parse, validate } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ApiError, Client, OPERATIONS, RunFailed } from '../examples/typescript/patchbay';
+import { identityCookie } from '../server/accounts/identity';
 import { schema } from '../server/graphql/schema';
 import { startDispatcher, type Dispatcher } from '../server/runs/queue/dispatcher';
 import { createTestServices, type TestServices } from '../server/testing/test-services';
+import { exportRun } from './exchange/stored-run';
 import { serveApi, type ServedApi } from './reference/serve-api';
 
 let services: TestServices;
@@ -88,6 +90,65 @@ it('runs an experiment, reads its arrays, and publishes it', async () => {
   for await (const finding of client.search('Names', { sort: 'REPLICATED' })) found.push(finding.slug);
   expect(found).toEqual([slug]);
   await expect(other.cancel(id)).rejects.toMatchObject({ code: 'FORBIDDEN', name: 'ApiError' });
+});
+
+it('forks, edits, comments on and collects findings, and withdraws them', async () => {
+  const author = new Client(api.url);
+  const id = await author.submit({ model: 'fake', pairs: [pair], sweeps: ['HEAD_Z'] });
+  await author.wait(id);
+  const slug = await author.publish(id, { title: 'Heads of names', summary: 'Heads.' });
+  const colleague = new Client(api.url);
+  const { run, draft } = await colleague.fork(slug, {
+    changes: { sweeps: ['HEAD_V'] },
+    text: { title: 'Values of names' },
+  });
+  expect(draft).toEqual({ title: 'Values of names', summary: 'Heads.', tags: [], claims: [] });
+  await colleague.wait(run.id);
+  const forked = await colleague.publish(run.id);
+  expect(await author.edit(slug, { tags: ['ioi'], reason: 'A tag.' })).toEqual({ slug, version: 2 });
+  await expect(colleague.edit(slug, { title: 'Mine' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  expect([await colleague.star(slug), await colleague.star(slug, false)]).toEqual([1, 0]);
+  const thread = await colleague.comment(slug, 'Which head?', { cell: 'z[1.2]' });
+  await author.comment(slug, '[[L1H2]].', { parentId: thread });
+  const threads = [];
+  for await (const one of author.comments(slug, { cell: 'z[1.2]' })) threads.push(one);
+  expect(threads).toMatchObject([
+    { id: thread, text: 'Which head?', replies: [{ text: '[[L1H2]].', state: 'VISIBLE' }] },
+  ]);
+  const listed = await colleague.createCollection({ title: 'Names', items: [{ text: 'First.' }] });
+  await colleague.addToCollection(listed, slug);
+  expect((await colleague.collection(listed)).items).toMatchObject([
+    { text: 'First.', finding: null },
+    { text: null, finding: { slug } },
+  ]);
+  await expect(author.collection(listed)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await colleague.withdraw(forked, 'Only a test.');
+  const found = [];
+  for await (const finding of author.search('names')) found.push(finding.slug);
+  expect(found).toContain(slug);
+  expect(found).not.toContain(forked);
+});
+
+it('keeps prompt sets, uses them, and imports files', async () => {
+  const client = new Client(api.url);
+  const pairs = Array.from({ length: 201 }, (_, at) => ({
+    ...pair,
+    clean: `${pair.clean}${' '.repeat(at)}`,
+  }));
+  const set = await client.createPromptSet({ name: 'Names', pairs });
+  const read = await client.promptSet(set);
+  expect(read).toMatchObject({ name: 'Names', version: 1, pairCount: 201 });
+  expect(read.pairs.map(({ clean }) => clean)).toEqual(pairs.map(({ clean }) => clean));
+  const id = await client.submit({ model: 'fake', pairs: [pair], sweeps: ['HEAD_Z'] });
+  await client.wait(id);
+  const { data } = await services.ask('{ viewer { id } }', {}, null, {
+    authorization: `Bearer ${client.token}`,
+  });
+  const cookie = identityCookie((data as { viewer: { id: string } }).viewer.id, services.secret, false);
+  const json = await exportRun(services, id, cookie.split(';')[0]!);
+  const imported = await client.importRun(json);
+  expect((await client.array(imported, 'HEAD_Z')).values).toEqual((await client.array(id, 'HEAD_Z')).values);
+  await expect(client.importRun('{}')).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
 });
 
 it('throws the error of the API', async () => {

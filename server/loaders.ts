@@ -5,6 +5,7 @@ import type {
   Circuit,
   Claim,
   ClaimVerdict,
+  Collection,
   CollectionEditor,
   CollectionItem,
   Comment,
@@ -28,9 +29,10 @@ import type {
   User,
 } from './db';
 import type { Actor } from './accounts/policy';
-import { readableRuns } from './accounts/visibility';
+import { readableFindings, readableRuns } from './accounts/visibility';
 import { countComments } from './discussion/read-comments';
 import { countStars } from './discussion/stars';
+import { readableCollections } from './gallery/collections/read';
 import type { ListedFinding } from './gallery/list';
 import { LISTED_FINDING } from './gallery/listed';
 import type { ModelInfo } from './engine/api';
@@ -113,7 +115,11 @@ export function createLoaders(
       'id',
     ),
     findingOfRun: byKey<ListedFinding>(
-      (ids) => db.finding.findMany({ where: { runId: { in: ids } }, omit: { text: true } }),
+      (ids) =>
+        db.finding.findMany({
+          where: { runId: { in: ids }, AND: readableFindings(actor) },
+          omit: { text: true },
+        }),
       'runId',
     ),
     circuits: groupedBy<Circuit>(
@@ -268,6 +274,11 @@ export function createLoaders(
       });
       return groups.map(({ forkedFromId, _count }) => ({ id: forkedFromId!, count: _count._all }));
     }, 'id'),
+    /** Null for a collection that the requester may not open. */
+    readableCollection: byKey<Collection>(
+      (ids) => db.collection.findMany({ where: { id: { in: ids }, AND: readableCollections(actor) } }),
+      'id',
+    ),
     /** Findings and texts of a collection in their order. */
     collectionItems: groupedBy<CollectionItem>(
       (ids) =>

@@ -61,10 +61,12 @@ async function insertEffects(db: Database, effects: MadeFinding['effects']): Pro
       row.metric,
       row.value,
       row.recovery,
+      row.direction,
+      row.isFirstDirection,
     ]),
   );
   await db.$executeRaw`
-    INSERT INTO "Effect" ("runId", "kind", "layer", "head", "position", "metric", "value", "recovery")
-    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7
+    INSERT INTO "Effect" ("runId", "kind", "layer", "head", "position", "metric", "value", "recovery", "direction", "isFirstDirection")
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9
     FROM json_each(${rows})`;
 }

@@ -11,7 +11,7 @@ import { measureSweep } from '../../server/engine/patching/plan';
 import { makeCard } from '../../server/gallery/make-card';
 import { joinSearchText } from '../../server/gallery/search-text';
 import { publishedHeads } from '../../server/gallery/published-cells';
-import { effectRows } from '../../server/runs/results/persist';
+import { effectRows } from '../../server/runs/results/effect-rows';
 import { mean } from '../../domain/effect';
 import { encodeFloats } from '../../server/runs/results/float-bytes';
 import type { SweepData } from '../../server/runs/results/sweep-view';
@@ -142,8 +142,8 @@ export function makeFinding(index: number, random: Random): MadeFinding {
     effects: sweeps.flatMap((sweep) =>
       effectRows(
         runId,
-        { ...sweep, values: { logit_diff: sweep.values }, elapsedMs: 0, flops: 0 },
-        { values: { logit_diff: baseline } },
+        { ...sweep, values: { logit_diff: sweep.values } },
+        { byDirection: { [direction]: { logit_diff: baseline } } },
         direction,
       ),
     ),

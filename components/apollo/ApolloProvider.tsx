@@ -5,6 +5,7 @@ import { ApolloClient, ApolloNextAppProvider, InMemoryCache } from '@apollo/clie
 import { OperationTypeNode } from 'graphql';
 import type { ReactNode } from 'react';
 import { fetchServer } from './fetch-server';
+import { TYPE_POLICIES } from './type-policies';
 import { createStreamLink } from './stream-link';
 
 // Fragment names are unique in generated documents; a preloaded query is read twice, which would cause a warning.
@@ -27,7 +28,7 @@ export function ApolloProvider({ nonce, children }: ApolloProviderProps) {
 
 function makeClient() {
   return new ApolloClient({
-    cache: new InMemoryCache(),
+    cache: new InMemoryCache({ typePolicies: TYPE_POLICIES }),
     link: ApolloLink.split(
       ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
       createStreamLink('/api/graphql/stream'),

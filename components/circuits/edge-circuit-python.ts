@@ -50,19 +50,21 @@ def run_circuit(kept):
             absent.setdefault(hook, []).append((head, sender))
     outputs = []
 
-    def note(activation, hook):
-        if hook.name == "hook_pos_embed":
+    # Hooks get the name that they were asked for by: hook.name is another one in version 4, which has aliases.
+    def note(activation, hook, name):
+        if name == "hook_pos_embed":
             outputs[0] = outputs[0] + activation
         else:
             outputs.extend(activation.unbind(2) if activation.ndim == 4 else [activation])
 
-    def replace(activation, hook):
+    def replace(activation, hook, name):
         weights = torch.zeros(cfg.n_heads, len(outputs))
-        weights[tuple(zip(*absent[hook.name]))] = 1
+        weights[tuple(zip(*absent[name]))] = 1
         changes = torch.einsum("hs,sbpd->bphd", weights, ablated[: len(outputs)] - torch.stack(outputs))
         return activation + (changes if activation.ndim == 4 else changes[:, :, 0])
 
     written = ["hook_embed", "hook_pos_embed"]
     written += [f"blocks.{layer}.{hook}" for layer in range(cfg.n_layers) for hook in ("attn.hook_result", "hook_mlp_out")]
-    return model.run_with_hooks(base, fwd_hooks=[(hook, note) for hook in written] + [(hook, replace) for hook in absent])`;
+    hooks = [(name, partial(note, name=name)) for name in written] + [(name, partial(replace, name=name)) for name in absent]
+    return model.run_with_hooks(base, fwd_hooks=hooks)`;
 }

@@ -89,9 +89,14 @@ export function ClaimTable({ claims, furtherRuns, evidence, run }: ClaimTablePro
 /** `Replication`, `Supports` or `Refutes`. */
 export function describeStance({
   isReplication,
+  isFresh,
   isElsewhere,
   stance,
-}: Pick<Evidence, 'isReplication' | 'isElsewhere' | 'stance'>): string {
+  run,
+}: Pick<Evidence, 'isReplication' | 'isFresh' | 'isElsewhere' | 'stance'> & {
+  readonly run: Pick<Evidence['run'], 'freshSeed'>;
+}): string {
+  if (isFresh) return `Fresh prompts (seed ${run.freshSeed})`;
   if (isReplication) return isElsewhere ? 'Replication elsewhere (imported)' : 'Replication';
   if (isElsewhere) return stance === 'REFUTES' ? 'Refutes (imported)' : 'Supports (imported)';
   return stance === 'REFUTES' ? 'Refutes' : 'Supports';

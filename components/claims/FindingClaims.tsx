@@ -2,6 +2,7 @@
 
 import { useApolloClient, useMutation } from '@apollo/client/react';
 import { Button, Group, Text, Title } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useState } from 'react';
 import { readError } from '../apollo/read-error';
 import {
@@ -15,11 +16,15 @@ import { useDiscussion } from '../discussion/discussion-context';
 import { fileName } from '../plot/figure/file-name';
 import { saveFile } from '../plot/figure/save-file';
 import { Notice } from '../site/Notice';
-import { AttachForm } from './AttachForm';
 import { ClaimTable } from './ClaimTable';
 import { EvidenceList } from './EvidenceList';
-import { toFindingJson } from './finding-json';
 import classes from './claims.module.css';
+
+const AttachForm = dynamic(() => import('./AttachForm').then((module) => module.AttachForm), { ssr: false });
+const FreshPromptsDialog = dynamic(
+  () => import('./FreshPromptsDialog').then((module) => module.FreshPromptsDialog),
+  { ssr: false },
+);
 
 interface FindingClaimsProps {
   /** As the page was rendered. */
@@ -37,6 +42,7 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
   const client = useApolloClient();
   const [finding, setFinding] = useState(initial);
   const [isAttaching, setAttaching] = useState(false);
+  const [isRefreshing, setRefreshing] = useState(false);
   const [replicate, { loading, error }] = useMutation(ReplicateFindingDocument);
   const { slug } = initial;
   const reload = useCallback(async (): Promise<void> => {
@@ -65,6 +71,7 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
     await reload();
   };
   const save = async (): Promise<void> => {
+    const { toFindingJson } = await import('./finding-json');
     const { data } = await client.query({
       query: FindingExportDocument,
       variables: { slug },
@@ -90,6 +97,11 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
           >
             Replicate
           </Button>
+          {finding.hasFreshPrompts && (
+            <Button size="compact-xs" variant="default" onClick={() => setRefreshing(true)}>
+              Try fresh prompts
+            </Button>
+          )}
           <Button size="compact-xs" variant="default" onClick={() => setAttaching(true)}>
             Attach a run
           </Button>
@@ -119,6 +131,14 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
           provenance={provenance}
           canRespond={finding.isMine}
           onChange={reload}
+        />
+      )}
+      {isRefreshing && (
+        <FreshPromptsDialog
+          findingId={slug}
+          seeds={evidence.flatMap(({ run: { freshSeed } }) => freshSeed ?? [])}
+          onAttached={reload}
+          onClose={() => setRefreshing(false)}
         />
       )}
       {isAttaching && <AttachForm findingId={slug} onAttached={reload} onClose={() => setAttaching(false)} />}

@@ -30,6 +30,7 @@ it('writes claims with the verdicts of each run, and attached runs', () => {
       author: { id: 'u', name: 'Guest' },
       run: { id: 'run', title: 'Run', model: { id: 'gpt2' }, provenance: null },
       isMine: true,
+      hasFreshPrompts: false,
       claims: [{ id: 'c', text: 'z[1.2] > 0.2', verdicts: [verdict] }],
       furtherRuns: [],
       evidence: [
@@ -37,6 +38,7 @@ it('writes claims with the verdicts of each run, and attached runs', () => {
           id: 'e',
           createdAt: '2026-11-26T00:00:00.000Z',
           isReplication: false,
+          isFresh: false,
           isElsewhere: false,
           stance: 'REFUTES',
           note: 'No.',
@@ -45,6 +47,7 @@ it('writes claims with the verdicts of each run, and attached runs', () => {
             id: 'other',
             title: 'Other',
             status: 'SUCCEEDED',
+            freshSeed: null,
             model: { id: 'gpt2' },
             pairs: [],
             provenance: null,

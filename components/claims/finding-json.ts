@@ -45,11 +45,12 @@ export function toFindingJson(finding: Exported, origin: string): string {
       id: one.id,
       createdAt: one.createdAt,
       isReplication: one.isReplication,
+      isFresh: one.isFresh,
       isElsewhere: one.isElsewhere,
       stance: one.stance,
       note: one.note,
       author: { id: one.author.id, name: one.author.name },
-      run: { ...describeRun(one.run), status: one.run.status },
+      run: { ...describeRun(one.run), status: one.run.status, freshSeed: one.run.freshSeed },
       isJudged: one.isJudged,
       comparison: one.comparison && {
         isSame: one.comparison.isSame,

@@ -1,28 +1,11 @@
 'use client';
 
-import { Button, Modal, Stack, Tabs, Text, type ButtonProps } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
+import { Button, type ButtonProps } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import {
-  writeClientProgram,
-  writeClientPython,
-  writeCurl,
-  writeGraphql,
-  writePython,
-  type CodeRequest,
-  type PythonProgram,
-} from './code-text';
-import classes from './show-code.module.css';
+import type { ViewCode } from './code-text';
 
-/** What a view asks for, as text. */
-export interface ViewCode {
-  /** The operations that the view sends. */
-  readonly requests: readonly CodeRequest[];
-  /** Lines of Python that read the same with methods of the Python client's `client`. */
-  readonly methods?: string;
-  /** A program that prints the result, instead of the request alone. */
-  readonly program?: PythonProgram;
-}
+const CodeDialog = dynamic(() => import('./CodeDialog').then((module) => module.CodeDialog), { ssr: false });
 
 interface ShowCodeProps extends ButtonProps {
   /** What the code gives. */
@@ -47,65 +30,5 @@ export function ShowCode({ title, code, ...button }: ShowCodeProps) {
       </Button>
       {shown && <CodeDialog title={title} code={shown} onClose={() => setShown(null)} />}
     </>
-  );
-}
-
-/** Texts by their names. @param site address of the site. */
-export function listTexts({ requests, methods, program }: ViewCode, site: string): [string, string][] {
-  const api = `${site}/api/graphql`;
-  return [
-    ['curl', requests.map((request) => writeCurl(request, api)).join('\n\n')],
-    [
-      'Python',
-      program ? writeClientProgram(program, site) : writeClientPython(requests, site, methods ?? null),
-    ],
-    ...(program ? [['Python without packages', writePython(program, api)] as [string, string]] : []),
-    ['GraphQL', writeGraphql(requests)],
-  ];
-}
-
-interface CodeDialogProps {
-  readonly title: string;
-  readonly code: ViewCode;
-  readonly onClose: () => void;
-}
-
-function CodeDialog({ title, code, onClose }: CodeDialogProps) {
-  const texts = listTexts(code, window.location.origin);
-  return (
-    <Modal opened onClose={onClose} size="xl" title={`Code: ${title}`}>
-      <Tabs defaultValue="Python">
-        <Tabs.List>
-          {texts.map(([name]) => (
-            <Tabs.Tab key={name} value={name}>
-              {name}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        {texts.map(([name, text]) => (
-          <Tabs.Panel key={name} value={name} pt="xs">
-            <CodeText name={name} text={text} />
-          </Tabs.Panel>
-        ))}
-      </Tabs>
-    </Modal>
-  );
-}
-
-function CodeText({ name, text }: { readonly name: string; readonly text: string }) {
-  const { copied, copy } = useClipboard();
-  return (
-    <Stack gap="xs">
-      <pre className={classes.code} tabIndex={0} aria-label={name}>
-        {text}
-      </pre>
-      <Button size="xs" variant="default" className={classes.copy} onClick={() => copy(text)}>
-        {copied ? 'Copied' : 'Copy'}
-      </Button>
-      <Text size="xs" c="dimmed">
-        It reads what everybody can read. For what only you can read, set PATCHBAY_TOKEN to an access token of
-        the page /account; with curl add -H &quot;authorization: Bearer $PATCHBAY_TOKEN&quot;.
-      </Text>
-    </Stack>
   );
 }

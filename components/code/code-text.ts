@@ -154,3 +154,13 @@ export function writeText(text: string | number): string {
 function writeBlock(text: string): string {
   return `"""\n${text.replaceAll('\\', '\\\\').replaceAll('"""', '\\"\\"\\"')}\n"""`;
 }
+
+/** What a view asks for, as text. */
+export interface ViewCode {
+  /** The operations that the view sends. */
+  readonly requests: readonly CodeRequest[];
+  /** Lines of Python that read the same with methods of the Python client's `client`. */
+  readonly methods?: string;
+  /** A program that prints the result, instead of the request alone. */
+  readonly program?: PythonProgram;
+}

@@ -27,6 +27,8 @@ const finding = (id: string) => ({
     notReplicated: 0,
     replicatedElsewhere: 0,
     notReplicatedElsewhere: 0,
+    survived: 0,
+    notSurvived: 0,
     supporting: 0,
     refuting: 0,
   },

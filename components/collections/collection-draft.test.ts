@@ -14,6 +14,8 @@ const finding = (id: string): CollectionFinding_FindingFragment => ({
     notReplicated: 0,
     replicatedElsewhere: 0,
     notReplicatedElsewhere: 0,
+    survived: 0,
+    notSurvived: 0,
     supporting: 0,
     refuting: 0,
   },

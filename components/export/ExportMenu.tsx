@@ -14,13 +14,9 @@ import type { ShownSweep } from '../sweep/SweepFacets';
 import type { SweepStatistics } from '../sweep/sweep-statistics';
 import type { ValueName } from '../sweep/view-state';
 import { Notice } from '../site/Notice';
-import { toCsv } from './csv';
-import { toJointCsv } from './joint-csv';
-import { toJson } from './json';
-import { toMetricsCsv } from './metrics-csv';
-import { toNotebook } from './notebook';
-import { readPagedArrays } from './paged-arrays';
-import { readContent, readJointPatches } from './read-content';
+
+/** Reading and writing of files is as large as the page that offers it, so it is loaded when a file is saved. */
+const loadReader = () => import('./read-content');
 
 interface ExportMenuProps {
   readonly run: RunView_RunFragment;
@@ -43,20 +39,40 @@ export function ExportMenu(props: ExportMenuProps) {
   const { run, sweeps, prompt, direction, metric, unpatched, value, statistics, isMeanOfRatios } = props;
   const client = useApolloClient();
   const [problem, setProblem] = useState<string | null>(null);
+  // The values of thousands of pairs are no text to read.
+  const isLarge = run.pairCount > MAX_PAIRS;
   const save = (name: string, type: string, text: string): void =>
     saveFile(name, new Blob([text], { type: `${type};charset=utf-8` }));
+  const part = [
+    prompt === null ? 'mean' : `prompt-${prompt + 1}`,
+    run.directions.length > 1 ? direction.toLowerCase() : '',
+    run.metrics.length > 1 ? metric.toLowerCase() : '',
+  ];
+  const saveCsv = async (): Promise<void> => {
+    if (!unpatched) return;
+    const { toCsv } = await import('./csv');
+    const shown =
+      statistics.size === 0 ? null : { byKind: statistics, isRecovery: value === 'recovery', isMeanOfRatios };
+    const text = toCsv(run, sweeps, prompt, { direction, metric, unpatched, statistics: shown });
+    save(`${fileName('run', run.id, ...part)}.csv`, 'text/csv', text);
+  };
   const saveJson = async (): Promise<void> => {
+    const [{ toJson }, { readContent }] = await Promise.all([import('./json'), loadReader()]);
     const text = toJson(run, await readContent(client, run, window.location.origin));
     save(`${fileName('run', run.id)}.json`, 'application/json', text);
   };
   const saveMetricsCsv = async (): Promise<void> => {
+    const [{ toMetricsCsv }, { readContent }] = await Promise.all([import('./metrics-csv'), loadReader()]);
     const { arrays, stored } = await readContent(client, run, window.location.origin);
     const name = `${fileName('run', run.id, prompt === null ? 'mean' : `prompt-${prompt + 1}`, 'metrics')}.csv`;
     save(name, 'text/csv', toMetricsCsv(run, arrays, prompt, stored));
   };
   const saveNpz = async (): Promise<void> => {
-    // Its library is not needed otherwise.
-    const { listRunArrays, toNpz } = await import('./npz');
+    const [{ listRunArrays, toNpz }, { readContent }, { readPagedArrays }] = await Promise.all([
+      import('./npz'),
+      loadReader(),
+      import('./paged-arrays'),
+    ]);
     const { arrays, edges } = isLarge
       ? { arrays: await readPagedArrays(client, run), edges: [] }
       : await readContent(client, run, window.location.origin);
@@ -64,6 +80,7 @@ export function ExportMenu(props: ExportMenuProps) {
     saveFile(`${fileName('run', run.id)}.npz`, file);
   };
   const saveJointCsv = async (): Promise<void> => {
+    const [{ toJointCsv }, { readJointPatches }] = await Promise.all([import('./joint-csv'), loadReader()]);
     const patches = await readJointPatches(client, run.id);
     if (patches.length === 0) {
       setProblem('This run has no joint patches. Select cells and patch them together first.');
@@ -72,6 +89,11 @@ export function ExportMenu(props: ExportMenuProps) {
     save(`${fileName('run', run.id, 'joint patches')}.csv`, 'text/csv', toJointCsv(run, patches));
   };
   const saveNotebook = async (): Promise<void> => {
+    const [{ toNotebook }, { toJson }, { readContent }] = await Promise.all([
+      import('./notebook'),
+      import('./json'),
+      loadReader(),
+    ]);
     const content = await readContent(client, run, window.location.origin);
     const { arrays, joint } = content;
     const means = arrays.filter(({ metric: of }) => run.metrics.includes(of));
@@ -82,14 +104,7 @@ export function ExportMenu(props: ExportMenuProps) {
     setProblem(null);
     work().catch((error: unknown) => setProblem(readError(error as Error).message));
   };
-  // The values of thousands of pairs are no text to read.
-  const isLarge = run.pairCount > MAX_PAIRS;
   const whole = isLarge ? `, for runs of up to ${MAX_PAIRS} pairs` : '';
-  const part = [
-    prompt === null ? 'mean' : `prompt-${prompt + 1}`,
-    run.directions.length > 1 ? direction.toLowerCase() : '',
-    run.metrics.length > 1 ? metric.toLowerCase() : '',
-  ];
   return (
     <>
       <Menu shadow="md" position="bottom-end">
@@ -99,21 +114,7 @@ export function ExportMenu(props: ExportMenuProps) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            onClick={() => {
-              if (!unpatched) return;
-              const text = toCsv(run, sweeps, prompt, {
-                direction,
-                metric,
-                unpatched,
-                statistics:
-                  statistics.size === 0
-                    ? null
-                    : { byKind: statistics, isRecovery: value === 'recovery', isMeanOfRatios },
-              });
-              save(`${fileName('run', run.id, ...part)}.csv`, 'text/csv', text);
-            }}
-          >
+          <Menu.Item onClick={() => start(saveCsv)}>
             CSV, one row per cell (
             {[
               prompt === null ? 'mean of prompts' : `prompt ${prompt + 1}`,

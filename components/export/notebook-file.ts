@@ -105,7 +105,8 @@ else:
         tokenizer = PreTrainedTokenizerFast.from_pretrained(folder)
         model = TransformerBridge.boot_transformers(folder, hf_model=gpt2, tokenizer=tokenizer, device="cpu")
     # Processes the weights as version 3 does.
-    model.enable_compatibility_mode()`,
+    model.enable_compatibility_mode()
+    cfg = model.cfg`,
     ],
     [
       'code',

@@ -2,7 +2,6 @@
 
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
-import { useState } from 'react';
 import { embedCode } from '../embed/embed-code';
 import { fileName } from '../plot/figure/file-name';
 import { saveFile } from '../plot/figure/save-file';
@@ -11,19 +10,13 @@ import { pinnedPath, readVersion } from '../../domain/pinned-address';
 import classes from './finding.module.css';
 
 /** Citations of a finding and the code of a frame, all of the version that is shown. */
-export function CiteButton({ finding }: { readonly finding: CitedFinding }) {
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <>
-      <Button size="compact-xs" variant="default" onClick={() => setOpen(true)}>
-        Cite and embed
-      </Button>
-      {isOpen && <CiteDialog finding={finding} onClose={() => setOpen(false)} />}
-    </>
-  );
-}
-
-function CiteDialog({ finding, onClose }: { readonly finding: CitedFinding; readonly onClose: () => void }) {
+export function CiteDialog({
+  finding,
+  onClose,
+}: {
+  readonly finding: CitedFinding;
+  readonly onClose: () => void;
+}) {
   const { origin } = window.location;
   const name = fileName('finding', finding.slug, String(readVersion(finding)));
   const bibtex = toBibtex(finding, origin);

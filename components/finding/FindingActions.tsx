@@ -7,8 +7,9 @@ import { useState } from 'react';
 import { DeleteFindingDocument, EditFindingDocument, type SweepKind } from '../generated/graphql';
 import { ConfirmDialog } from '../site/ConfirmDialog';
 import { LinkButton } from '../site/Links';
+import type { FindingDraft } from './FindingDialog';
+import { FindingDialog } from './FindingDialogLoader';
 import { ForkTextButton } from './ForkTextButton';
-import { FindingDialog, type FindingDraft } from './FindingDialog';
 import { WithdrawDialog } from './WithdrawDialog';
 
 interface FindingActionsProps {

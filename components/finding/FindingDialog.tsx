@@ -7,7 +7,7 @@ import { ClaimEditor } from '../claims/ClaimEditor';
 import { readError } from '../apollo/read-error';
 import type { SweepKind } from '../generated/graphql';
 import { Notice } from '../site/Notice';
-import { FindingText } from '../text/FindingText';
+import { TextPreview } from '../text/TextPreview';
 
 export interface FindingDraft {
   readonly title: string;
@@ -122,8 +122,8 @@ export function FindingDialog(props: FindingDialogProps) {
                 required
               />
             </Tabs.Panel>
-            <Tabs.Panel value="preview" pt="xs" mih={160}>
-              <FindingText text={summary || '*Nothing written yet.*'} kinds={kinds} />
+            <Tabs.Panel value="preview" pt="xs" keepMounted={false} mih={160}>
+              <TextPreview text={summary || '*Nothing written yet.*'} kinds={kinds} />
             </Tabs.Panel>
           </Tabs>
           {runId !== undefined && (

@@ -6,16 +6,20 @@ import { DiscussionProvider } from '../discussion/DiscussionProvider';
 import { StarButton } from './discussion/StarButton';
 import { ClaimTable } from '../claims/ClaimTable';
 import { FindingClaims } from '../claims/FindingClaims';
-import { writeText, type CodeRequest } from '../code/code-text';
+import { writeRequest, writeText, type CodeRequest } from '../code/code-text';
 import { ShowCode } from '../code/ShowCode';
 import { describeGap } from '../gallery/baseline-text';
-import type { FindingPageQuery, FindingVersion_VersionFragment } from '../generated/graphql';
+import {
+  SimilarFindingsDocument,
+  type FindingPageQuery,
+  type FindingVersion_VersionFragment,
+} from '../generated/graphql';
 import { Results } from '../results/Results';
 import { FeedLinks } from '../site/FeedLinks';
 import { ImportedLine } from '../site/Imported';
 import { LinkButton, TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
-import { CiteButton } from './CiteDialog';
+import { CiteButton } from './CiteButton';
 import { UserLink } from '../site/UserLink';
 import { FindingActions } from './FindingActions';
 import { FindingModeration } from './FindingModeration';
@@ -40,7 +44,8 @@ interface FindingViewProps {
 
 /** A finding or a version of it: its claim and the results of its run, in two columns on wide screens. */
 export function FindingView({ finding, versions, isPinned, isAdministrator, request }: FindingViewProps) {
-  const { id, run, card, editedAt, isMine, slug, title, summary, tags, claims, evidence } = finding;
+  const { id, run, card, editedAt, isMine, slug, title, summary, tags, claims, evidence, hasFreshPrompts } =
+    finding;
   const { commentCount, commentedCells, starCount, isStarred, isHidden, version, furtherRuns } = finding;
   const ownRun = { id: run.id, prompts: run.pairs.length, model: run.model.id };
   const page = (
@@ -106,7 +111,10 @@ export function FindingView({ finding, versions, isPinned, isAdministrator, requ
           )}
           <ShowCode
             title="Finding"
-            code={{ requests: [request], methods: `finding = client.finding(${writeText(slug)})` }}
+            code={{
+              requests: [request, ...(isPinned ? [] : [writeRequest(SimilarFindingsDocument, { slug })])],
+              methods: `finding = client.finding(${writeText(slug)})`,
+            }}
           />
         </Group>
       </header>
@@ -121,7 +129,7 @@ export function FindingView({ finding, versions, isPinned, isAdministrator, requ
         <FindingClaims
           // Starts again when the claims were edited.
           key={`${editedAt} ${claims.map((claim) => claim.id).join(' ')}`}
-          initial={structuredClone({ id, slug, isMine, claims, furtherRuns, evidence })}
+          initial={structuredClone({ id, slug, isMine, hasFreshPrompts, claims, furtherRuns, evidence })}
           run={ownRun}
           provenance={run.provenance}
         />

@@ -5,7 +5,8 @@ import { Button } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ForkTextDocument, PublishFindingDocument, type SweepKind } from '../generated/graphql';
-import { FindingDialog, type FindingDraft } from './FindingDialog';
+import type { FindingDraft } from './FindingDialog';
+import { FindingDialog } from './FindingDialogLoader';
 
 interface ForkTextButtonProps {
   readonly finding: FindingDraft & { readonly slug: string };

@@ -19,7 +19,7 @@ function finding(
     modelId: 'gpt2',
     thumbnail: '/findings/names/thumbnail/0123456789abcdef-light.png',
     darkThumbnail: '/findings/names/thumbnail/0123456789abcdef-dark.png',
-    run: { id: 'r', imported: null },
+    run: { id: 'r', metrics: ['LOGIT_DIFF'], imported: null },
     forkCount: 2,
     claimCounts: { supported: 2, refuted: 1, undecided: 0, invalid: 0 },
     starCount: 4,
@@ -29,6 +29,8 @@ function finding(
       notReplicated: 0,
       replicatedElsewhere: 2,
       notReplicatedElsewhere: 0,
+      survived: 0,
+      notSurvived: 0,
       supporting: 0,
       refuting: 3,
     },
@@ -59,6 +61,22 @@ it('shows effects as recovery where the model does the task', () => {
   expect(screen.getByText('·Mary / ·John')).toBeTruthy();
   expect(screen.getByText('[Simon→Lucy]').tagName).toBe('B');
   expect(screen.getByText('gap −0.12 ± 0.18, 3 of 8 pairs positive')).toBeTruthy();
+});
+
+it('says which direction and metric its numbers are of where a run has others', () => {
+  const both = finding('OK');
+  const { container } = render(
+    <FindingCard
+      finding={{
+        ...both,
+        run: { ...both.run, metrics: ['PROB', 'RANK'] },
+        card: { ...both.card, directions: ['DENOISING', 'NOISING'] },
+      }}
+    />,
+  );
+  expect(screen.getByText('denoising (also noising)').title).toMatch(/^The numbers are of denoising/);
+  expect(screen.getByText('logit difference').title).toMatch(/probability of the correct answer/);
+  expect(container.querySelector('[title="recovery of the logit difference, denoising"]')).not.toBeNull();
 });
 
 it.each(['WEAK', 'ABSENT'] as const)(

@@ -2,6 +2,8 @@ import { SITES } from '../../domain/sites';
 import Link from 'next/link';
 import type { FindingCard_FindingFragment } from '../generated/graphql';
 import { ImportedBadge } from '../site/Imported';
+import { DEFAULT_METRIC } from '../sweep/metrics';
+import { metricName } from '../sweep/value-text';
 import { visibleText } from '../tokens/token-text';
 import { describeGap, formatComponentEffect, VERDICT_TEXT } from './baseline-text';
 import { UserLink } from '../site/UserLink';
@@ -30,6 +32,9 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
   const talk = describeTalk(finding);
   const problem = VERDICT_TEXT[baseline.verdict];
   const unit = problem === null ? 'recovery' : 'change in logits';
+  const [direction, ...others] = card.directions.map((one) => one.toLowerCase());
+  const [metric] = finding.run.metrics;
+  const shown = `${unit} of the logit difference, ${direction}`;
   return (
     <article className={classes.card}>
       <Thumbnail
@@ -44,7 +49,7 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
           </Link>
         </h2>
         <PromptLine text={card.prompt} />
-        <p className={classes.components} title={unit}>
+        <p className={classes.components} title={shown}>
           {card.topComponents.map((component) => (
             <span key={component.label}>
               {component.label} <b>{formatComponentEffect(component, baseline.verdict)}</b>
@@ -52,7 +57,21 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
           ))}
         </p>
         <p className={classes.facts}>
-          <span>{card.directions.join(' and ').toLowerCase()}</span>
+          <span
+            title={
+              others.length > 0 ? `The numbers are of ${direction}, the run’s first direction.` : undefined
+            }
+          >
+            {direction}
+            {others.length > 0 && ` (also ${others.join(', ')})`}
+          </span>
+          {metric !== undefined && metric !== DEFAULT_METRIC && (
+            <span
+              title={`The run’s first metric is the ${metricName(metric)}. Cards show the logit difference, which every run has.`}
+            >
+              logit difference
+            </span>
+          )}
           <span>
             {visibleText(card.correct)} / {visibleText(card.incorrect)}
           </span>

@@ -20,6 +20,8 @@ const EXAMPLES = [
   'model:patchbay-mini',
   'verdict:refuted',
   'claim:"z[1.2] > 0.3"',
+  'direction:noising 1.2 > 0.3',
+  'z[1.2 | noising, prob] > 0.3',
 ];
 
 interface SearchFormProps {

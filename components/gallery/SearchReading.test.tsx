@@ -12,6 +12,8 @@ const nothing = {
   authors: [],
   verdicts: [],
   claims: [],
+  direction: null,
+  metric: null,
   conditions: [],
   problems: [],
 };
@@ -48,6 +50,13 @@ it('says which authors, verdicts and claims are asked for', () => {
   );
   expect(screen.getByRole('status').textContent).toBe(
     'Findings with the author Ada, and a claim that is refuted, and the claim z[9.9] > 0.2',
+  );
+});
+
+it('says which direction and metric conditions are about', () => {
+  render(<SearchReading interpretation={{ ...nothing, direction: 'NOISING', metric: 'KL_FROM_BASE' }} />);
+  expect(screen.getByRole('status').textContent).toBe(
+    'Findings with the direction noising, and the metric KL divergence from the base run',
   );
 });
 

@@ -11,6 +11,8 @@ const filters = {
 it.each([
   ['names verdict:r', ['names verdict:refuted']],
   ['#i', ['#ioi']],
+  ['L9H9 > 0 dir', ['L9H9 > 0 direction:denoising', 'L9H9 > 0 direction:noising']],
+  ['metric:l', ['metric:ld', 'metric:log_prob']],
   ['x, MOD', ['x, model:gpt2']],
   ['author:"', []],
   ['author:a', ['author:Ada']],

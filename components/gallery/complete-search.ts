@@ -1,4 +1,7 @@
 /** Completes the last word of a search: the parts of the search language, and the tags, models and authors that there are. */
+import { wordOfMetric } from '../../domain/claim/words';
+import { DIRECTIONS } from '../../domain/effect';
+import { METRIC_IDS } from '../../domain/metrics';
 import type { SearchForm_FiltersFragment } from '../generated/graphql';
 
 /** Completions that are offered at once. */
@@ -9,6 +12,8 @@ const PARTS = [
   'verdict:undecided',
   'verdict:invalid',
   'claim:"z[9.9] > 0.2"',
+  ...DIRECTIONS.map((direction) => `direction:${direction.toLowerCase()}`),
+  ...METRIC_IDS.map((metric) => `metric:${wordOfMetric(metric)}`),
 ] as const;
 const LAST_WORD = /(?:^|[\s,;])([^\s,;"]+)$/;
 

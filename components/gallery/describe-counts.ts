@@ -27,6 +27,8 @@ export function describeEvidenceCounts({
   notReplicated,
   replicatedElsewhere,
   notReplicatedElsewhere,
+  survived,
+  notSurvived,
   supporting,
   refuting,
 }: FindingCard_FindingFragment['evidenceCounts']): string[] {
@@ -35,6 +37,8 @@ export function describeEvidenceCounts({
     ...(notReplicated > 0 ? [`other numbers ${notReplicated}×`] : []),
     ...(replicatedElsewhere > 0 ? [`replicated elsewhere ${replicatedElsewhere}×`] : []),
     ...(notReplicatedElsewhere > 0 ? [`other numbers elsewhere ${notReplicatedElsewhere}×`] : []),
+    ...(survived > 0 ? [`holds on fresh prompts ${survived}×`] : []),
+    ...(notSurvived > 0 ? [`fails on fresh prompts ${notSurvived}×`] : []),
     ...(supporting > 0 ? [`${supporting} for`] : []),
     ...(refuting > 0 ? [`${refuting} against`] : []),
   ];

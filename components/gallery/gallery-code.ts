@@ -1,6 +1,5 @@
 /** The code that reads a page of the gallery. */
-import { writeRequest, writeText } from '../code/code-text';
-import type { ViewCode } from '../code/ShowCode';
+import { writeRequest, writeText, type ViewCode } from '../code/code-text';
 import { GalleryDocument, type GalleryQueryVariables } from '../generated/graphql';
 
 /** The request of the page, and the same findings with the Python client. */

@@ -10,16 +10,20 @@ import { fileName } from '../plot/figure/file-name';
 import { Heatmap } from '../plot/heatmap/Heatmap';
 import { useTone } from '../plot/heatmap/use-tone';
 import { TextLink } from '../site/Links';
+import { describeEffectChoice, writeEffectChoice, type EffectChoice } from './effect-choice';
+import { EffectChoiceForm } from './EffectChoiceForm';
 import { LEAST_RECOVERY } from './matters';
 
 interface HeadGridViewProps {
   readonly grid: HeadGridView_GridFragment;
+  /** The direction and the metric of the recoveries. */
+  readonly choice: EffectChoice;
   /** The request of the page. */
   readonly request: CodeRequest;
 }
 
 /** In how many findings each head of a model matters, as a heatmap whose cells open the pages of heads. */
-export function HeadGridView({ grid, request }: HeadGridViewProps) {
+export function HeadGridView({ grid, choice, request }: HeadGridViewProps) {
   const { model, layers, heads, findings, counts } = grid;
   const tone = useTone();
   const router = useRouter();
@@ -32,10 +36,11 @@ export function HeadGridView({ grid, request }: HeadGridViewProps) {
         </Text>
         <ShowCode title={`Heads of ${model}`} mt={6} code={{ requests: [request] }} />
       </div>
+      <EffectChoiceForm {...choice} />
       <Text size="sm" maw="90ch">
         {findings === 0
-          ? 'No published finding on this model patched the outputs of whole heads.'
-          : `${findings} ${findings === 1 ? 'finding' : 'findings'} on this model patched the output z of whole heads. A cell counts those in which the head’s mean recovery is at least ${LEAST_RECOVERY} in size. A click or Enter opens the page of the head.`}
+          ? `No published finding on this model patched the outputs of whole heads and measured the ${describeEffectChoice(choice)}.`
+          : `${findings} ${findings === 1 ? 'finding' : 'findings'} on this model patched the output z of whole heads. A cell counts those in which the head’s mean recovery of the ${describeEffectChoice(choice)} is at least ${LEAST_RECOVERY} in size. A click or Enter opens the page of the head.`}
       </Text>
       {findings > 0 && (
         <div>
@@ -54,13 +59,19 @@ export function HeadGridView({ grid, request }: HeadGridViewProps) {
             unit=""
             formatValue={(value) => `${value ?? 0} of ${findings} findings`}
             figure={{
-              lines: [`${model}: ${findings} findings, recovery of at least ${LEAST_RECOVERY} in size.`],
+              lines: [
+                `${model}: ${findings} findings, recovery of the ${describeEffectChoice(choice)} of at least ${LEAST_RECOVERY} in size.`,
+              ],
               nameFile: (part) => fileName(model, part),
             }}
             nameCell={nameHeadCell}
             pinned={null}
             onPin={() => {}}
-            onOpen={(cell) => router.push(`/heads/${encodeURIComponent(model)}/${nameHeadCell(cell)}`)}
+            onOpen={(cell) =>
+              router.push(
+                `/heads/${encodeURIComponent(model)}/${nameHeadCell(cell)}${writeEffectChoice(choice)}`,
+              )
+            }
           />
         </div>
       )}

@@ -15,6 +15,8 @@ import { useTone } from '../plot/heatmap/use-tone';
 import { TextLink } from '../site/Links';
 import { UserLink } from '../site/UserLink';
 import { WideTable } from '../site/WideTable';
+import { describeEffectChoice, writeEffectChoice, type EffectChoice } from './effect-choice';
+import { EffectChoiceForm } from './EffectChoiceForm';
 import { HeadClaims } from './HeadClaims';
 import { countInBins } from '../../domain/histogram';
 import { LEAST_RECOVERY } from './matters';
@@ -25,12 +27,14 @@ const LEAST_DISTRIBUTED = 5;
 
 interface HeadViewProps {
   readonly head: HeadView_HeadFragment;
+  /** The direction and the metric of its effects. */
+  readonly choice: EffectChoice;
   /** The request of the page. */
   readonly request: CodeRequest;
 }
 
 /** What the findings on a model measured of one head: its effects by kind, and the findings in which it matters. */
-export function HeadView({ head: shown, request }: HeadViewProps) {
+export function HeadView({ head: shown, choice, request }: HeadViewProps) {
   const { model, layer, head, effects, claims } = shown;
   const name = formatHead(layer, head);
   return (
@@ -41,16 +45,22 @@ export function HeadView({ head: shown, request }: HeadViewProps) {
         </Title>
         <Text size="sm" c="dimmed">
           What the published findings on this model measured of this head.{' '}
-          <TextLink href={`/heads/${encodeURIComponent(model)}`}>All heads of {model}</TextLink>
+          <TextLink href={`/heads/${encodeURIComponent(model)}${writeEffectChoice(choice)}`}>
+            All heads of {model}
+          </TextLink>
         </Text>
         <ShowCode title={`${name} of ${model}`} mt={6} code={{ requests: [request] }} />
       </div>
+      <EffectChoiceForm {...choice} />
       {effects.length === 0 ? (
-        <Text>No published finding on this model patched whole heads.</Text>
+        <Text>
+          No published finding on this model patched whole heads and measured the{' '}
+          {describeEffectChoice(choice)}.
+        </Text>
       ) : (
         <>
-          <Effects name={name} model={model} effects={effects} />
-          <Findings head={shown} name={name} />
+          <Effects name={name} model={model} effects={effects} choice={choice} />
+          <Findings head={shown} name={name} choice={choice} />
         </>
       )}
       {(effects.length > 0 || claims.length > 0) && <HeadClaims claims={claims} name={name} />}
@@ -62,10 +72,12 @@ function Effects({
   name,
   model,
   effects,
+  choice,
 }: {
   readonly name: string;
   readonly model: string;
   readonly effects: HeadView_HeadFragment['effects'];
+  readonly choice: EffectChoice;
 }) {
   const tone = useTone();
   const distributed = effects.filter(({ recoveries }) => recoveries.length >= LEAST_DISTRIBUTED);
@@ -73,8 +85,8 @@ function Effects({
     <section aria-label="Effects">
       <Title order={2}>Effects by sweep</Title>
       <Text size="sm" maw="90ch" mb="xs">
-        Mean recovery of the logit difference in the first direction of each finding’s run: 0 as in the base
-        run, 1 as in the source run. One value for each finding.
+        Mean recovery of the {describeEffectChoice(choice)}: 0 as in the base run, 1 as in the source run. One
+        value for each finding.
       </Text>
       <WideTable>
         <Table fz="sm" aria-label="Effects by sweep" className={classes.numbers}>
@@ -114,7 +126,7 @@ function Effects({
               title={title}
               figure={{
                 lines: [
-                  `${name} of ${model}: recovery in ${recoveries.length} findings, bins of ${formatNumber(width, 2)}.`,
+                  `${name} of ${model}: recovery of the ${describeEffectChoice(choice)} in ${recoveries.length} findings, bins of ${formatNumber(width, 2)}.`,
                 ],
                 nameFile: (part) => fileName(model, name, part),
               }}
@@ -138,10 +150,13 @@ function Effects({
 function Findings({
   head: { findings, effects, layer, head },
   name,
+  choice,
 }: {
   readonly head: HeadView_HeadFragment;
   readonly name: string;
+  readonly choice: EffectChoice;
 }) {
+  const view = writeEffectChoice(choice).replace('?', '&');
   const kinds = effects.map(({ kind }) => kind);
   return (
     <section aria-label="Findings">
@@ -183,7 +198,7 @@ function Findings({
                     return (
                       <Table.Td key={kind} ta="right">
                         {effect ? (
-                          <TextLink size="sm" href={`/runs/${finding.run.id}?cell=${cell}`}>
+                          <TextLink size="sm" href={`/runs/${finding.run.id}?cell=${cell}${view}`}>
                             {formatEffect(effect.recovery)}
                           </TextLink>
                         ) : (

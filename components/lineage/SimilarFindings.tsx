@@ -1,21 +1,24 @@
 'use client';
 
-import { Table, Text, Title } from '@mantine/core';
+import { useQuery } from '@apollo/client/react';
+import { Skeleton, Table, Text, Title } from '@mantine/core';
 import { MIN_SHARED_CELLS } from '../../domain/limits';
-import type { SimilarFindings_SimilarFragment } from '../generated/graphql';
+import { readError } from '../apollo/read-error';
+import { SimilarFindingsDocument, type SimilarFindings_SimilarFragment } from '../generated/graphql';
 import { TextLink } from '../site/Links';
+import { Notice } from '../site/Notice';
 import { UserLink } from '../site/UserLink';
 import { WideTable } from '../site/WideTable';
 import classes from './lineage.module.css';
 
-interface SimilarFindingsProps {
-  readonly similar: readonly SimilarFindings_SimilarFragment[];
-  /** Of the finding that they are similar to. */
-  readonly runId: string;
-}
-
-/** Findings whose effects are most like those of a finding. */
-export function SimilarFindings({ similar, runId }: SimilarFindingsProps) {
+/**
+ * Findings whose effects are most like those of a finding; nothing when there are none. They are read after the page is shown,
+ * because they are compared with all findings on the model.
+ */
+export function SimilarFindings({ slug }: { readonly slug: string }) {
+  const { data, error, loading } = useQuery(SimilarFindingsDocument, { variables: { slug }, ssr: false });
+  const finding = data?.finding;
+  if (finding?.similar.length === 0) return null;
   return (
     <section aria-label="Similar findings" className={classes.section}>
       <Title order={2}>Similar findings</Title>
@@ -24,40 +27,54 @@ export function SimilarFindings({ similar, runId }: SimilarFindingsProps) {
         first direction; at least {MIN_SHARED_CELLS} cells. Positions count between prompts of the same
         length.
       </Text>
-      <WideTable>
-        <Table fz="sm" aria-label="Similar findings" maw={900}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Finding</Table.Th>
-              <Table.Th>Author</Table.Th>
-              <Table.Th ta="right">Correlation</Table.Th>
-              <Table.Th ta="right">Cells</Table.Th>
-              <Table.Th>Comparison</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {similar.map(({ finding, correlation, cells }) => (
-              <Table.Tr key={finding.id}>
-                <Table.Td miw={180}>
-                  <TextLink size="sm" href={`/findings/${finding.slug}`}>
-                    {finding.title}
-                  </TextLink>
-                </Table.Td>
-                <Table.Td>
-                  <UserLink user={finding.author} />
-                </Table.Td>
-                <Table.Td ta="right">{correlation.toFixed(2)}</Table.Td>
-                <Table.Td ta="right">{cells}</Table.Td>
-                <Table.Td>
-                  <TextLink size="sm" href={`/compare?a=${runId}&b=${finding.run.id}`}>
-                    Compare
-                  </TextLink>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </WideTable>
+      {loading && <Skeleton height={120} maw={900} aria-label="Similar findings are being looked for" />}
+      {error && <Notice tone="error">{readError(error).message}</Notice>}
+      {finding && <SimilarTable similar={finding.similar} runId={finding.run.id} />}
     </section>
+  );
+}
+
+interface SimilarTableProps {
+  readonly similar: readonly SimilarFindings_SimilarFragment[];
+  /** Of the finding that they are similar to. */
+  readonly runId: string;
+}
+
+function SimilarTable({ similar, runId }: SimilarTableProps) {
+  return (
+    <WideTable>
+      <Table fz="sm" aria-label="Similar findings" maw={900}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Finding</Table.Th>
+            <Table.Th>Author</Table.Th>
+            <Table.Th ta="right">Correlation</Table.Th>
+            <Table.Th ta="right">Cells</Table.Th>
+            <Table.Th>Comparison</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {similar.map(({ finding, correlation, cells }) => (
+            <Table.Tr key={finding.id}>
+              <Table.Td miw={180}>
+                <TextLink size="sm" href={`/findings/${finding.slug}`}>
+                  {finding.title}
+                </TextLink>
+              </Table.Td>
+              <Table.Td>
+                <UserLink user={finding.author} />
+              </Table.Td>
+              <Table.Td ta="right">{correlation.toFixed(2)}</Table.Td>
+              <Table.Td ta="right">{cells}</Table.Td>
+              <Table.Td>
+                <TextLink size="sm" href={`/compare?a=${runId}&b=${finding.run.id}`}>
+                  Compare
+                </TextLink>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </WideTable>
   );
 }

@@ -2,14 +2,17 @@
 
 import { Stack, Title } from '@mantine/core';
 import { useEffect, useState, type KeyboardEvent } from 'react';
+import type { PairFilter } from '../../domain/pair-filter';
 import type { FieldIssue } from '../apollo/read-error';
 import type { NewRunOptionsQuery, PromptSetForRunQuery } from '../generated/graphql';
 import { createFinder, selectMessages } from './check';
 import { codeOfFork, codeOfNewRun } from './new-run-code';
 import type { Notation } from './ImportDialog';
+import { FormBaselines } from './FormBaselines';
 import { GeneralProblems } from './GeneralProblems';
 import { ImportPanel } from './ImportPanel';
 import { listProblems, type ListedProblem } from './list-problems';
+import { writeFilter } from './pair-filter';
 import { PairSection } from './PairSection';
 import { PatchSettings } from './PatchSettings';
 import { readRefusal } from './preview';
@@ -36,14 +39,17 @@ interface NewRunFormProps {
   readonly preset: string;
   /** Prompt set that the address asks for; null for none. */
   readonly set?: PromptSetForRunQuery['promptSet'];
+  /** Filter of pairs that the address asks for; null for none. */
+  readonly filter?: PairFilter | null;
 }
 
 /** The form that creates a run. Texts are kept in the tab, also when the server refuses the run. */
-export function NewRunForm({ options, preset, set = null }: NewRunFormProps) {
+export function NewRunForm({ options, preset, set = null, filter = null }: NewRunFormProps) {
   const { finding = null } = options;
   const origin = set ? `set ${set.id}@${set.version}` : (options.run?.id ?? '');
-  const address = finding ? `fork ${finding.id}` : `${origin} ${preset}`;
-  const { state, dispatch, forget } = useFormState(options, preset, set, address);
+  const filterText = filter ? ` ${writeFilter(filter)}` : '';
+  const address = finding ? `fork ${finding.id}` : `${origin} ${preset}${filterText}`;
+  const { state, dispatch, forget } = useFormState(options, preset, set, address, filter);
   const [importing, setImporting] = useState<Notation | null>(null);
   const [hasTried, setHasTried] = useState(false);
   const forkedFrom = options.run?.id ?? null;
@@ -108,6 +114,13 @@ export function NewRunForm({ options, preset, set = null }: NewRunFormProps) {
           warnings={selectMessages(warnings, 'pairs')}
           dispatch={dispatch}
           onImport={setImporting}
+        />
+        <FormBaselines
+          baseline={check.baseline}
+          isPending={isPending}
+          filter={settings.filter}
+          canFilter={finding === null}
+          dispatch={dispatch}
         />
         <PatchSettings
           settings={settings}

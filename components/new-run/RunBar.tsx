@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
-import { ShowCode, type ViewCode } from '../code/ShowCode';
+import type { ViewCode } from '../code/code-text';
+import { ShowCode } from '../code/ShowCode';
 import type { Preview_BaselineFragment } from '../generated/graphql';
 import { formatMs } from '../results/format-ms';
 import { describeBaseline } from './describe-baseline';

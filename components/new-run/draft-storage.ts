@@ -3,6 +3,7 @@ import { SECTIONS } from '../sweep/kinds';
 import { MAX_PAIRS } from '../../domain/limits';
 import { METRICS } from '../sweep/metrics';
 import { BOTH_DIRECTIONS, PAIR_FIELDS, type Draft } from './draft';
+import { isFilter } from './pair-filter';
 
 const VERSION = 3;
 /** Larger drafts are not kept: reading one back would stall the page. */
@@ -46,7 +47,19 @@ export function readDraft(address: string): Draft | null {
 
 function isDraft(value: unknown): value is Draft {
   if (!isRecord(value) || value.version !== VERSION) return false;
-  const { model, pairs, sweeps, directions, metrics, prependBos, recompute, edges, positionsBy, set } = value;
+  const {
+    model,
+    pairs,
+    sweeps,
+    directions,
+    metrics,
+    prependBos,
+    recompute,
+    edges,
+    positionsBy,
+    set,
+    filter,
+  } = value;
   const kinds: readonly unknown[] = SECTIONS.flatMap((section) => section.kinds);
   return (
     typeof model === 'string' &&
@@ -65,7 +78,8 @@ function isDraft(value: unknown): value is Draft {
     typeof recompute === 'boolean' &&
     (edges === undefined || typeof edges === 'boolean') &&
     (positionsBy === undefined || positionsBy === 'INDEX' || positionsBy === 'ROLE') &&
-    (set === undefined || isSet(set))
+    (set === undefined || isSet(set)) &&
+    (filter === undefined || isFilter(filter))
   );
 }
 

@@ -1,4 +1,5 @@
 /** The experiment that is being written in the form. */
+import type { PairFilter } from '../../domain/pair-filter';
 import { END_ROLE, isSameRole } from '../../domain/roles';
 import type {
   Direction,
@@ -70,6 +71,8 @@ export interface DraftSettings {
   readonly positionsBy?: PositionsBy;
   /** The prompt set that the pairs were taken from. It is named in the run while no pair is changed. */
   readonly set?: DraftSet;
+  /** What pairs must satisfy to be computed; all are when left out. */
+  readonly filter?: PairFilter;
 }
 
 export interface Draft extends DraftSettings {

@@ -1,6 +1,5 @@
 /** The code that starts the run of the form. */
-import { writeRequest, writeText, writeValue } from '../code/code-text';
-import type { ViewCode } from '../code/ShowCode';
+import { writeRequest, writeText, writeValue, type ViewCode } from '../code/code-text';
 import { CreateRunDocument, ForkExperimentDocument } from '../generated/graphql';
 import type { CheckedInput } from './preview';
 import { createForkVariables, createVariables } from './use-submit';

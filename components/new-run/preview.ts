@@ -2,6 +2,7 @@
  * The server's answer about an experiment. Results of pairs are found by their texts, not by their position in the list: a pair
  * that has changed has no result.
  */
+import { isFiltering } from '../../domain/pair-filter';
 import type { FieldIssue } from '../apollo/read-error';
 import type {
   CreateRunInput,
@@ -69,7 +70,8 @@ export function pairKey(pair: DraftPair): string {
 /** The experiment to send. */
 export function createInput(rows: readonly DraftRow[], settings: DraftSettings): CheckedInput {
   const { model, sweeps, directions, metrics, prependBos, recompute, edges = false, set } = settings;
-  const { positionsBy = 'INDEX' } = settings;
+  const { positionsBy = 'INDEX', filter } = settings;
+  const isFiltered = filter !== undefined && isFiltering(filter);
   const indices = set && findSetIndices(set, rows);
   return {
     input: {
@@ -87,9 +89,10 @@ export function createInput(rows: readonly DraftRow[], settings: DraftSettings):
       recompute,
       ...(edges && { edges }),
       ...(positionsBy !== 'INDEX' && { positionsBy }),
+      ...(isFiltered && { filter }),
     },
     pairKeys: rows.map(pairKey),
-    // Whether a stored result may be used does not change the preview.
+    // Whether a stored result may be used, and which pairs are left out, does not change the preview.
     settingsKey: JSON.stringify([
       model,
       sweeps,

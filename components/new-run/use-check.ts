@@ -45,7 +45,9 @@ export function useCheck(
 ): FormCheck {
   const input = createInput(rows, settings);
   const preview = usePreview(settings.model !== '' && !areBlank(rows) ? input : null);
-  const check = mergeAnswers(preview.answer, refusal, input);
+  // A refusal may be about the filter, which the preview does not look at.
+  const isSameFilter = JSON.stringify(refusal?.checked.input.filter) === JSON.stringify(input.input.filter);
+  const check = mergeAnswers(preview.answer, isSameFilter ? refusal : null, input);
   const findResult = createFinder(check.answer, settings);
   // An answer about all pairs together is valid only for the texts that were sent.
   const current = check.isCurrent ? check.answer : null;

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useReducer, useRef, type Dispatch } from 'react';
+import type { PairFilter } from '../../domain/pair-filter';
 import type { NewRunOptionsQuery, PromptSetForRunQuery } from '../generated/graphql';
 import { createDraft } from './draft';
 import { forgetDraft, keepDraft, readDraft } from './draft-storage';
@@ -21,6 +22,7 @@ export interface FormHandle {
  * The state of the form, kept in this tab until `forget` is called.
  *
  * @param set the prompt set to take the pairs from; null for none.
+ * @param filter of the pairs, that the address asks for; null for none.
  * @param address identifies the form: the run, prompt set or preset in the page's address.
  */
 export function useFormState(
@@ -28,9 +30,14 @@ export function useFormState(
   preset: string,
   set: PromptSetForRunQuery['promptSet'],
   address: string,
+  filter: PairFilter | null,
 ): FormHandle {
   const [state, dispatch] = useReducer(reduceForm, null, () =>
-    createFormState({ ...createDraft(options, preset), ...(set && takeSetPairs(set)) }),
+    createFormState({
+      ...createDraft(options, preset),
+      ...(set && takeSetPairs(set)),
+      ...(filter && { filter }),
+    }),
   );
   const isForgotten = useRef(false);
   const latest = useRef(state);

@@ -35,7 +35,7 @@ export function createVariables(
 
 /** What is sent to fork a finding: the whole experiment of the form. */
 export function createForkVariables(
-  { input: { recompute, visibility, forkedFrom: _none, ...changes } }: CheckedInput,
+  { input: { recompute, visibility, forkedFrom: _none, filter: _unfiltered, ...changes } }: CheckedInput,
   findingId: string,
 ): ForkExperimentMutationVariables {
   return { findingId, changes, recompute: recompute ?? false, visibility: visibility ?? 'PRIVATE' };

@@ -9,6 +9,11 @@ const VISIBILITY = {
   PUBLIC: 'public',
 } as const;
 
+function nameFamily({ family, definition }: NonNullable<PromptSetView_SetFragment['family']>): string {
+  if (definition !== null) return 'templates of its own';
+  return family?.name ?? 'a family that this version does not have';
+}
+
 /** What is known of a prompt set: source, licence, family, versions, and the runs that used it. */
 export function PromptSetFacts({ set }: { readonly set: PromptSetView_SetFragment }) {
   const { id, family, forkedFrom, versions, runs } = set;
@@ -28,10 +33,15 @@ export function PromptSetFacts({ set }: { readonly set: PromptSetView_SetFragmen
         <>
           <dt>Family</dt>
           <dd>
-            {family.family?.name ?? 'a family that this version does not have'}, {family.corruption}, seed{' '}
-            {family.seed}, {family.templates.length}{' '}
+            {nameFamily(family)}, {family.corruption}, seed {family.seed}, {family.templates.length}{' '}
             {family.templates.length === 1 ? 'template' : 'templates'}
             {family.family && ` (${family.family.source})`}
+            {family.definition !== null && (
+              <details className={classes.source}>
+                <summary>Definition</summary>
+                <pre>{family.definition}</pre>
+              </details>
+            )}
           </dd>
         </>
       )}

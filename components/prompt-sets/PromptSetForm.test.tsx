@@ -31,6 +31,7 @@ const OPTIONS: PromptSetFormQuery = {
         { id: 'other-subject', name: 'Other subject' },
         { id: 'third-name', name: 'Third name' },
       ],
+      definition: 'templates: {abba: "{IO} and {S1}"}',
     },
   ],
   models: [{ id: 'gpt2', installed: true }],
@@ -45,6 +46,7 @@ const SET: NonNullable<PromptSetFormQuery['promptSet']> = {
   visibility: 'PUBLIC',
   pairCount: 70,
   isMine: true,
+  family: null,
 };
 
 const open = (mode: FormMode, promptSet: PromptSetFormQuery['promptSet'] = null, family = '') =>
@@ -99,4 +101,54 @@ it('edits a set without touching its pairs', async () => {
   await waitFor(() => expect(server.requests).toHaveLength(1));
   expect(server.requests[0]!.input).toMatchObject({ id: 'abc', licence: 'CC BY 4.0', visibility: 'PUBLIC' });
   expect(server.requests[0]!.input).not.toHaveProperty('pairs');
+});
+
+it('writes a family of its own from another one, with its problems and its first pairs', async () => {
+  open('new');
+  fireEvent.click(screen.getByLabelText('From templates of your own'));
+  expect(screen.getByText('Create the set').closest('button')).toHaveProperty('disabled', true);
+  type('Start from', 'ioi');
+  const definition = 'templates: {abba: "{IO} and {S1}"}';
+  expect(screen.getByLabelText(/^Definition/)).toHaveProperty('value', definition);
+  await waitFor(() => expect(server.requests.at(-1)?.variables).toEqual({ definition, seed: 1 }));
+  const read = (changes: object) =>
+    server.requests.at(-1)!.answer({
+      readFamily: {
+        __typename: 'FamilyReading',
+        problems: [],
+        templates: [],
+        corruptions: [],
+        pairs: [],
+        ...changes,
+      },
+    });
+  read({ problems: [{ __typename: 'DefinitionProblem', line: 1, message: "'answers' is missing." }] });
+  expect(await screen.findByText("Line 1: 'answers' is missing.")).toBeTruthy();
+  type('Definition', `${definition}\nanswers: …`);
+  await waitFor(() => expect(server.requests.at(-1)?.variables['definition']).toMatch(/answers/));
+  read({
+    corruptions: [
+      { __typename: 'PromptCorruption', id: 'one', name: 'One' },
+      { __typename: 'PromptCorruption', id: 'two', name: 'Two' },
+    ],
+    pairs: [
+      {
+        __typename: 'SampledPair',
+        template: 'abba',
+        clean: 'Mary and John',
+        corrupted: 'Tom and John',
+        correct: [' x'],
+        incorrect: [' y'],
+      },
+    ],
+  });
+  expect((await screen.findByRole('region', { name: 'First pairs' })).textContent).toMatch(/Tom.and.John/);
+  type('Corrupted prompt', 'two');
+  type('Name', 'My names');
+  save('Create the set');
+  await waitFor(() => expect(server.requests.at(-1)?.operation).toBe('CreatePromptSet'));
+  expect(server.requests.at(-1)!.input).toMatchObject({
+    family: { definition: `${definition}\nanswers: …`, corruption: 'two', seed: 1, count: 100 },
+  });
+  expect(server.requests.at(-1)!.input).not.toHaveProperty('family.family');
 });

@@ -17,6 +17,7 @@ import { sendPair } from '../new-run/draft';
 import type { ImportedPair } from '../new-run/ImportDialog';
 import { ImportPreview } from '../new-run/ImportPreview';
 import { Notice } from '../site/Notice';
+import { DefinitionFields, type DefinitionChoice } from './DefinitionFields';
 import { FamilyFields, type FamilyChoice } from './FamilyFields';
 import { setAddress } from '../../domain/set-address';
 
@@ -25,8 +26,8 @@ const ImportDialog = lazy(() =>
 );
 
 export type FormMode = 'new' | 'fork' | 'edit';
-/** Where the pairs are from: those of the set that is forked or edited, a file, or a family. */
-type PairSource = 'same' | 'file' | 'family';
+/** Where the pairs are from: those of the set that is forked or edited, a file, a family, or a family of one's own. */
+type PairSource = 'same' | 'file' | 'family' | 'definition';
 
 interface PromptSetFormProps {
   readonly mode: FormMode;
@@ -46,6 +47,25 @@ function sendWithRoles({ roles: named, ...pair }: ImportedPair): PromptPairInput
   return { ...sendPair(pair, true), ...(roles && { roles }) };
 }
 
+type Choice = FamilyChoice & DefinitionChoice;
+
+/** What the form begins with: what generated the set that is forked or edited, otherwise a family. */
+function beginChoice({ promptSet, promptFamilies }: PromptSetFormQuery, family: string): Choice {
+  const generated = promptSet?.family;
+  const builtIn = generated?.family?.id ?? (family || promptFamilies[0]!.id);
+  return {
+    family: builtIn,
+    definition:
+      generated?.definition ??
+      promptFamilies.find(({ id }) => id === generated?.family?.id)?.definition ??
+      '',
+    corruption: generated?.corruption ?? '',
+    templates: generated?.templates ?? [],
+    seed: generated?.seed ?? 1,
+    count: generated ? promptSet.pairCount : 100,
+  };
+}
+
 /** The form that creates, forks or edits a prompt set. A refused save keeps everything that was typed. */
 export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
   const set = options.promptSet ?? null;
@@ -62,13 +82,7 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
   const [pairs, setPairs] = useState<readonly ImportedPair[]>([]);
   const [text, setText] = useState('');
   const [isImporting, setImporting] = useState(false);
-  const [choice, setChoice] = useState<FamilyChoice>({
-    family: family || options.promptFamilies[0]!.id,
-    corruption: '',
-    templates: [],
-    seed: 1,
-    count: 100,
-  });
+  const [choice, setChoice] = useState(() => beginChoice(options, family));
   const [create, creating] = useMutation(CreatePromptSetDocument);
   const [edit, editing] = useMutation(EditPromptSetDocument);
   const router = useRouter();
@@ -81,12 +95,14 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
 
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const { corruption, templates, ...chosen } = choice;
+    const { corruption, templates, seed, count, ...origin } = choice;
     const content = {
       ...(from === 'file' && { model, pairs: pairs.map(sendWithRoles) }),
-      ...(from === 'family' && {
+      ...((from === 'family' || from === 'definition') && {
         family: {
-          ...chosen,
+          [from]: origin[from],
+          seed,
+          count,
           ...(corruption !== '' && { corruption }),
           ...(templates.length > 0 && { templates: [...templates] }),
         },
@@ -105,7 +121,8 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
   };
   const change = (field: keyof typeof texts) => (event: { currentTarget: { value: string } }) =>
     setTexts({ ...texts, [field]: event.currentTarget.value });
-  const hasPairs = from !== 'file' || pairs.length > 0;
+  const hasPairs =
+    from === 'file' ? pairs.length > 0 : from !== 'definition' || choice.definition.trim() !== '';
 
   return (
     <form onSubmit={(event) => void save(event).catch(() => {})}>
@@ -164,6 +181,7 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
             )}
             <Radio value="file" label="From a file or text" />
             <Radio value="family" label="From a family" />
+            <Radio value="definition" label="From templates of your own" />
           </Group>
         </Radio.Group>
         {from === 'file' && (
@@ -186,7 +204,15 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
             families={options.promptFamilies}
             choice={choice}
             issueOf={issueOf}
-            onChange={setChoice}
+            onChange={(changed) => setChoice({ ...choice, ...changed })}
+          />
+        )}
+        {from === 'definition' && (
+          <DefinitionFields
+            families={options.promptFamilies}
+            choice={choice}
+            issueOf={issueOf}
+            onChange={(changed) => setChoice({ ...choice, ...changed })}
           />
         )}
         {problem && (problem.issues.length === 0 || (general && general.length > 0)) && (

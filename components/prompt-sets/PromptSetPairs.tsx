@@ -4,10 +4,8 @@ import { Text } from '@mantine/core';
 import type { PromptSetView_PairFragment } from '../generated/graphql';
 import { visibleText } from '../tokens/token-text';
 import { TokenPair } from '../tokens/TokenPair';
+import { quoteAnswers } from './quote-answers';
 import classes from './prompt-sets.module.css';
-
-/** Answers of a set that are shown. */
-const SHOWN_ANSWERS = 4;
 
 /** Pairs of a set: tokens with the differences marked, answers, and roles of positions. */
 export function PromptSetPairs({ pairs }: { readonly pairs: readonly PromptSetView_PairFragment[] }) {
@@ -18,8 +16,8 @@ export function PromptSetPairs({ pairs }: { readonly pairs: readonly PromptSetVi
           <span className={classes.number}>{pair.index + 1}</span>
           <Prompts pair={pair} />
           <Text component="p" size="xs" c="dimmed">
-            correct {listAnswers(pair.correctSet ?? [pair.correct])}, incorrect{' '}
-            {listAnswers(pair.incorrectSet ?? [pair.incorrect])}
+            correct {quoteAnswers(pair.correctSet ?? [pair.correct])}, incorrect{' '}
+            {quoteAnswers(pair.incorrectSet ?? [pair.incorrect])}
             {pair.roles.length > 0 && `; ${describeRoles(pair)}`}
           </Text>
           {pair.problem !== null && (
@@ -46,12 +44,6 @@ function Prompts({ pair }: { readonly pair: PromptSetView_PairFragment }) {
   }
   const differing = cleanTokens.flatMap(({ id }, at) => (corruptedTokens[at]?.id === id ? [] : [at]));
   return <TokenPair clean={cleanTokens} corrupted={corruptedTokens} differing={differing} />;
-}
-
-function listAnswers(texts: readonly string[]): string {
-  const shown = texts.slice(0, SHOWN_ANSWERS).map((text) => `“${text}”`);
-  const more = texts.length - shown.length;
-  return `${shown.join(' or ')}${more > 0 ? ` or ${more} more` : ''}`;
 }
 
 /** The roles with their positions in the clean prompt, without BOS. */

@@ -5,6 +5,7 @@ import type { PromptSetPageQuery, PromptSetView_PairFragment } from '../generate
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import { PromptSetActions } from './PromptSetActions';
+import { PromptSetBaselines } from './PromptSetBaselines';
 import { PromptSetFacts } from './PromptSetFacts';
 import { PromptSetPairs } from './PromptSetPairs';
 import { pairsAddress, setAddress } from '../../domain/set-address';
@@ -45,6 +46,7 @@ export function PromptSetView({ set, model, models, offset, first }: PromptSetVi
       )}
       <PromptSetActions set={set} />
       <PromptSetFacts set={set} />
+      {model !== '' && <PromptSetBaselines key={model} set={`${id}@${version}`} model={model} />}
       <section aria-labelledby="pairs">
         <Title order={2} id="pairs" mb="xs">
           Pairs

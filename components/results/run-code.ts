@@ -1,6 +1,5 @@
 /** The code that reads what the page of a run shows. */
-import { writeRequest, writeText, writeValue } from '../code/code-text';
-import type { ViewCode } from '../code/ShowCode';
+import { writeRequest, writeText, writeValue, type ViewCode } from '../code/code-text';
 import {
   RunPageDocument,
   RunStatisticsDocument,

@@ -69,7 +69,7 @@ export function RunRow({ run, isChosen, onChoose, canDelete }: RunRowProps) {
 
 /** The gap, and the largest effect in the unit that the gap allows. */
 function Outcome({
-  run: { topEffect },
+  run: { topEffect, directions },
   baseline,
 }: {
   readonly run: RunRow_RunFragment;
@@ -80,7 +80,7 @@ function Outcome({
   return (
     <div className={classes.outcome}>
       {topEffect && (
-        <p>
+        <p title={`Logit difference, ${directions[0]!.toLowerCase()}`}>
           <span className={classes.effect}>
             {topEffect.label} <b>{formatComponentEffect(topEffect, verdict)}</b>
           </span>{' '}

@@ -4,7 +4,8 @@ import { SITES } from '../../domain/sites';
 import { useMutation, useQuery } from '@apollo/client/react';
 import { useRouter } from 'next/navigation';
 import { readError } from '../apollo/read-error';
-import { FindingDialog, type FindingDraft } from '../finding/FindingDialog';
+import type { FindingDraft } from '../finding/FindingDialog';
+import { FindingDialog } from '../finding/FindingDialogLoader';
 import { PublishFindingDocument, RunDraftDocument, type SweepKind } from '../generated/graphql';
 import { Notice } from '../site/Notice';
 

@@ -2,6 +2,7 @@
 
 import { useMutation } from '@apollo/client/react';
 import { Group, Stack, Text, Title } from '@mantine/core';
+import { describeFilter, describeLeftOut } from '../../domain/pair-filter';
 import { hasEnded } from '../../domain/run-status';
 import { readError } from '../apollo/read-error';
 import {
@@ -52,6 +53,11 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
               </TextLink>
             </Text>
           )}
+          {run.filter && (
+            <Text size="sm" c="dimmed">
+              {describeApplied(run.filter)}
+            </Text>
+          )}
           {run.notes && (
             <Text size="sm" mt={4} className={classes.notes}>
               {run.notes}
@@ -80,4 +86,13 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
       <PromptPairs runId={id} pairs={pairs} count={run.pairCount} />
     </Stack>
   );
+}
+
+/** `Filter: gap at least 0.5 logits; 3 of 11 pairs left out (2 gap too small, 1 outlier)`. */
+function describeApplied(filter: NonNullable<RunView_RunFragment['filter']>): string {
+  const { minGap, onlyRight, dropsOutliers, given, leftOut } = filter;
+  const count = leftOut.reduce((sum, one) => sum + one.count, 0);
+  const reasons = count === 0 ? '' : ` (${describeLeftOut(leftOut)})`;
+  const conditions = describeFilter({ minGap, onlyRight, dropsOutliers });
+  return `Filter: ${conditions}; ${count} of ${given} pairs left out${reasons}`;
 }

@@ -2,8 +2,9 @@
 import type { Metric } from '../generated/graphql';
 import type { HeatmapScale } from '../plot/heatmap/palette';
 import { formatEffect, formatNumber, type ScaleName } from '../plot/heatmap/scale';
+import { titleInSentence } from '../../domain/metrics';
 import { ROLES } from '../../domain/sufficiency';
-import { DEFAULT_METRIC, metricRow } from './metrics';
+import { DEFAULT_METRIC, metricRow, toMetricId } from './metrics';
 import type { ValueName } from './view-state';
 
 export interface ValueText {
@@ -61,8 +62,7 @@ export function valueText(value: ValueName, metric: Metric = DEFAULT_METRIC): Va
 
 /** Name of a metric inside a sentence. */
 export function metricName(metric: Metric): string {
-  const { title } = metricRow(metric);
-  return title.startsWith('KL') ? title : title.charAt(0).toLowerCase() + title.slice(1);
+  return titleInSentence(toMetricId(metric));
 }
 
 /** Unit that follows a value; empty for probabilities, ranks and accuracies, which have none. */

@@ -2,6 +2,7 @@
 import { ApolloClient, ApolloLink, InMemoryCache, type ApolloLink as Link } from '@apollo/client';
 import { ApolloProvider } from '@apollo/client/react';
 import type { ReactNode } from 'react';
+import { TYPE_POLICIES } from '../apollo/type-policies';
 import { isObservable, of, throwError, type Observable } from 'rxjs';
 
 /** Data, an error of the network, or a stream of results. */
@@ -25,7 +26,10 @@ export function createFakeApi(answers: Answers): FakeApi {
       ? (answer as Observable<Link.Result>)
       : of({ data: answer as Record<string, unknown> });
   });
-  return { client: new ApolloClient({ cache: new InMemoryCache(), link }), asked };
+  return {
+    client: new ApolloClient({ cache: new InMemoryCache({ typePolicies: TYPE_POLICIES }), link }),
+    asked,
+  };
 }
 
 /** Makes the API that of `children`. */

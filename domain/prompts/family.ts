@@ -79,6 +79,8 @@ export interface GeneratedPair {
 
 /** Draws that give nothing new after which a family has no more pairs. */
 const MOST_ATTEMPTS = 200;
+/** Draws in all, so that a family whose values are seldom different ends in seconds. */
+const MOST_DRAWS = 200_000;
 
 /**
  * Generates pairs, each once, its templates in turn. There are fewer than `count` where the family has no more.
@@ -93,7 +95,7 @@ export function generatePairs(family: Family, request: FamilyRequest): readonly 
   const pairs: GeneratedPair[] = [];
   const seen = new Set<string>();
   let failures = 0;
-  for (let turn = 0; pairs.length < count && failures < MOST_ATTEMPTS; turn++) {
+  for (let turn = 0; pairs.length < count && failures < MOST_ATTEMPTS && turn < MOST_DRAWS; turn++) {
     const template = templates[turn % templates.length]!;
     const values = drawValues(family, random);
     const pair = values && createPair(family, corruption, template, values);
@@ -149,14 +151,34 @@ function drawValues({ words, variables, different }: Family, random: () => numbe
   return isDifferent ? values : null;
 }
 
-function evaluate(expression: Expression, values: Values): string {
+/** The names of a template's slots, in their order, each once. */
+export function listSlots(template: string): readonly string[] {
+  return [...new Set(Array.from(template.matchAll(SLOT), ([, name]) => name!))];
+}
+
+/** A slot of a template: a name in braces. */
+const SLOT = /\{(\w+)\}/g;
+
+/** An expression in its parts. */
+export type ReadExpression =
+  { readonly literal: string } | { readonly variable: string; readonly field: string | null };
+
+/** Reads an expression: `A`, `P.pronoun` or `'01'`. */
+export function readExpression(expression: Expression): ReadExpression {
   const literal = /^'(.*)'$/s.exec(expression);
-  if (literal) return literal[1]!;
-  const [variable, field] = expression.split('.') as [string, string | undefined];
+  if (literal) return { literal: literal[1]! };
+  const [variable, ...field] = expression.split('.');
+  return { variable: variable!, field: field.length === 0 ? null : field.join('.') };
+}
+
+function evaluate(expression: Expression, values: Values): string {
+  const read = readExpression(expression);
+  if ('literal' in read) return read.literal;
+  const { variable, field } = read;
   const entry = values.get(variable);
   if (entry === undefined) throw new Error(`'${expression}' names no variable.`);
   if (typeof entry === 'string') {
-    if (field === undefined) return entry;
+    if (field === null) return entry;
     throw new Error(`'${expression}': the words of ${variable} have no fields.`);
   }
   const text = entry[field ?? ''];
@@ -220,7 +242,7 @@ function fillTemplate(
 ): FilledTemplate {
   const spans = new Map<string, readonly [number, number]>();
   let text = '';
-  for (const [index, part] of template.split(/\{(\w+)\}/).entries()) {
+  for (const [index, part] of template.split(SLOT).entries()) {
     if (index % 2 === 0) {
       text += part;
       continue;

@@ -405,15 +405,72 @@ class Client:
         return [_read_verdict(verdict) for verdict in verdicts]
 
     def publish(
-        self, run_id: str, title: str, summary: str, *, tags: Sequence[str] = (), claims: Sequence[str] = ()
+        self,
+        run_id: str,
+        title: Optional[str] = None,
+        summary: Optional[str] = None,
+        *,
+        tags: Optional[Sequence[str]] = None,
+        claims: Optional[Sequence[str]] = None,
     ) -> str:
         """Publishes a succeeded run of yours as a finding, and returns its slug: the last part of /findings/<slug>.
 
+        :param title: this, `summary`, `tags` and `claims` are those of the draft of a fork where they are left out.
         :param summary: Markdown; [[L9H9]] refers to a head.
         """
-        given = {"runId": run_id, "title": title, "summary": summary, "tags": list(tags), "claims": list(claims)}
+        given = {"runId": run_id, **_written(title, summary, tags, claims)}
         query = "mutation ($input: PublishFindingInput!) { publishFinding(input: $input) { slug } }"
         return str(self._change(query, {"input": given})["publishFinding"]["slug"])
+
+    def edit(
+        self,
+        finding: str,
+        *,
+        title: Optional[str] = None,
+        summary: Optional[str] = None,
+        tags: Optional[Sequence[str]] = None,
+        claims: Optional[Sequence[str]] = None,
+        reason: Optional[str] = None,
+        version: Optional[int] = None,
+    ) -> Json:
+        """Changes a finding of yours, and gives its slug and version. What is left out stays.
+
+        :param finding: id or slug.
+        :param reason: why; shown in the history.
+        :param version: the version that was read: a newer one is not overwritten (CONFLICT).
+        """
+        given = {"findingId": finding, **_written(title, summary, tags, claims), "reason": reason, "version": version}
+        query = "mutation ($input: EditFindingInput!) { editFinding(input: $input) { slug version } }"
+        return dict(self._change(query, {"input": given})["editFinding"])
+
+    def withdraw(self, finding: str, reason: str) -> None:
+        """Withdraws a finding of yours for good; its page then shows the reason. `finding` is its id or slug."""
+        query = "mutation ($id: ID!, $reason: String!) { withdrawFinding(findingId: $id, reason: $reason) { id } }"
+        self._change(query, {"id": finding, "reason": reason})
+
+    def fork(
+        self,
+        finding: str,
+        changes: Optional[Mapping[str, Any]] = None,
+        *,
+        text: Optional[Mapping[str, Any]] = None,
+        **options: Any,
+    ) -> Json:
+        """Makes a run of yours from the experiment of a finding; gives run {id status} and draft {title summary tags claims}.
+
+        Wait for the run, then `publish` it: what is left out there is that of the draft.
+
+        :param finding: id or slug.
+        :param changes: what differs, as ExperimentChanges of the API: model, pairs, promptSet, sweeps, metrics, directions, ...
+        :param text: what differs in the draft: title, summary, tags, claims.
+        :param options: recompute, visibility.
+        """
+        query = f"""mutation ($findingId: ID!, $changes: ExperimentChanges, $text: FindingTextInput, $recompute: Boolean! = false,
+          $visibility: RunVisibility! = PRIVATE) {{
+          forkFinding(findingId: $findingId, changes: $changes, text: $text, recompute: $recompute, visibility: $visibility) {{
+            run {{ id status }} draft {{ title summary tags claims }} }} }}"""
+        variables = {"findingId": finding, "changes": None if changes is None else dict(changes), "text": text, **options}
+        return dict(self._change(query, variables)["forkFinding"])
 
     def replicate(self, finding: str) -> Json:
         """Computes the experiment of a finding again as yours; gives the evidence: id and run {id}.
@@ -427,7 +484,7 @@ class Client:
         """Attaches a succeeded run to a finding.
 
         :param finding: id or slug.
-        :param stance: SUPPORTS or REFUTES.
+        :param stance: SUPPORTS or REFUTES; REPLICATES for an imported run of the same experiment.
         :param note: what the run shows, in a sentence.
         """
         query = f"""mutation ($finding: ID!, $run: ID!, $stance: Stance!, $note: String!) {{
@@ -447,7 +504,7 @@ class Client:
 
         :param search: words, #tag, model:gpt2, and conditions on results such as "L9H9 > 0.3".
         :param limit: how many at most; None for all.
-        :param filters: further arguments of `findings`: tag, model, author, sort (NEWEST, REPLICATED, SUPPORTED, DISPUTED).
+        :param filters: further arguments of `findings`: tag, model, author, sort (NEWEST, REPLICATED, SUPPORTED, DISPUTED, FORKED, STARS).
         """
         left, after = limit, None
         while left is None or left > 0:
@@ -457,6 +514,118 @@ class Client:
                 return
             after = page["pageInfo"]["endCursor"]
             left = None if left is None else left - len(page["edges"])
+
+    # --- What others say -----------------------------------------------------------------------------------------------
+
+    def star(self, finding: str, on: bool = True) -> int:
+        """Stars a finding, or takes your star from it; gives its number of stars. `finding` is its id or slug."""
+        if on:
+            query = "mutation ($id: ID!) { starFinding(findingId: $id) { starCount } }"
+            return int(self._change(query, {"id": finding})["starFinding"]["starCount"])
+        query = "mutation ($id: ID!) { unstarFinding(findingId: $id) { starCount } }"
+        return int(self._change(query, {"id": finding})["unstarFinding"]["starCount"])
+
+    def comment(
+        self,
+        finding: str,
+        text: str,
+        *,
+        parent: Optional[str] = None,
+        claim: Optional[str] = None,
+        cell: Optional[str] = None,
+    ) -> str:
+        """Comments on a finding, and returns the id of the comment.
+
+        :param finding: id or slug.
+        :param text: Markdown; [[L9H9]] refers to a cell.
+        :param parent: id of the comment that is answered.
+        :param claim: id of the claim that a new thread is about.
+        :param cell: the cell that a new thread is about, e.g. "z[9.9]".
+        """
+        query = """mutation ($findingId: ID!, $text: String!, $parentId: ID, $claimId: ID, $cell: String) {
+          addComment(findingId: $findingId, text: $text, parentId: $parentId, claimId: $claimId, cell: $cell) { id } }"""
+        given = {"findingId": finding, "text": text, "parentId": parent, "claimId": claim, "cell": cell}
+        return str(self._change(query, given)["addComment"]["id"])
+
+    def comments(self, finding: str, *, claim: Optional[str] = None, cell: Optional[str] = None) -> Iterator[Json]:
+        """Threads on a finding, newest first: first comments, each with its `replies`.
+
+        :param claim: id of a claim, for the threads about it.
+        :param cell: for the threads about a cell, e.g. "z[9.9]".
+        """
+        after = None
+        while True:
+            variables = {"slug": finding, "first": _PAGE, "after": after, "claimId": claim, "cell": cell}
+            found = self._ask(_COMMENTS, variables)["finding"]
+            if found is None:
+                raise _not_found("finding", finding)
+            yield from (dict(edge["node"]) for edge in found["comments"]["edges"])
+            if not found["comments"]["pageInfo"]["hasNextPage"]:
+                return
+            after = found["comments"]["pageInfo"]["endCursor"]
+
+    # --- Collections and prompt sets -----------------------------------------------------------------------------------
+
+    def create_collection(self, title: str, items: Sequence[Mapping[str, str]] = (), *, visibility: str = "PRIVATE") -> str:
+        """Stores a list of findings with texts between them, and returns its slug: the last part of /collections/<slug>.
+
+        :param items: {"finding": slug} or {"text": Markdown}, in their order.
+        :param visibility: PRIVATE, UNLISTED or PUBLIC.
+        """
+        given = {"title": title, "items": [dict(item) for item in items], "visibility": visibility}
+        query = "mutation ($input: CollectionInput!) { createCollection(input: $input) { slug } }"
+        return str(self._change(query, {"input": given})["createCollection"]["slug"])
+
+    def add_to_collection(self, collection: str, finding: str) -> None:
+        """Adds a finding to the end of a collection that you may change. Both by id or slug."""
+        query = "mutation ($id: ID!, $finding: ID!) { addToCollection(collectionId: $id, findingId: $finding) { id } }"
+        self._change(query, {"id": collection, "finding": finding})
+
+    def collection(self, slug: str) -> Json:
+        """A collection: id, title, visibility, version, owner, and items, each {text} or {finding {slug title}}."""
+        query = """query ($id: ID!) { collection(id: $id) {
+          id slug title visibility version owner { id name } items { text finding { slug title } } } }"""
+        found = self._ask(query, {"id": slug})["collection"]
+        if found is None:
+            raise _not_found("collection", slug)
+        return dict(found)
+
+    def create_prompt_set(self, name: str, pairs: Optional[Sequence[Pair]] = None, **options: Any) -> str:
+        """Keeps prompt pairs for use in runs, and returns the id of the set: `submit` takes it as the option promptSet.
+
+        :param options: further fields of CreatePromptSetInput: description, source, licence, visibility, model, family, forkedFrom.
+        """
+        given: Json = {"name": name, **options}
+        if pairs is not None:
+            given["pairs"] = [dict(pair) for pair in pairs]
+        query = "mutation ($input: CreatePromptSetInput!) { createPromptSet(input: $input) { id } }"
+        return str(self._change(query, {"input": given})["createPromptSet"]["id"])
+
+    def prompt_set(self, set_id: str) -> Json:
+        """A prompt set with all its pairs: id, version, name, description, source, licence, owner, pairCount, pairs.
+
+        :param set_id: id, alone for the newest version, or id@2.
+        """
+        pairs: List[Json] = []
+        while True:
+            found = self._ask(_PROMPT_SET, {"id": set_id, "first": _PAIRS, "offset": len(pairs)})["promptSet"]
+            if found is None:
+                raise _not_found("prompt set", set_id)
+            pairs += found["pairs"]
+            if len(pairs) >= found["pairCount"] or not found["pairs"]:
+                return {**found, "pairs": pairs}
+            # The pages are of one version.
+            set_id = f"{found['id']}@{found['version']}"
+
+    # --- Files ---------------------------------------------------------------------------------------------------------
+
+    def import_run(self, json_text: str) -> str:
+        """Stores the run of a JSON file that a site or another program wrote, as yours, and returns its id.
+
+        It is marked as imported. docs/files.md describes the file; problems are in `issues` of the ApiError.
+        """
+        query = "mutation ($json: String!) { importRun(json: $json) { id } }"
+        return str(self._change(query, {"json": json_text})["importRun"]["id"])
 
     # --- Requests ------------------------------------------------------------------------------------------------------
 
@@ -590,6 +759,14 @@ _SEARCH = """query ($first: Int!, $after: String, $search: String, $tag: String,
     edges { node { id slug title tags createdAt author { id name } modelId run { id }
       claimCounts { supported refuted undecided invalid } evidenceCounts { replicated notReplicated supporting refuting } } }
     pageInfo { hasNextPage endCursor } } }"""
+_COMMENT = "id createdAt editedAt state author { id name } text claim { id } cell"
+_COMMENTS = f"""query ($slug: String!, $first: Int!, $after: String, $claimId: ID, $cell: String) {{ finding(slug: $slug) {{
+  comments(first: $first, after: $after, claimId: $claimId, cell: $cell) {{
+    edges {{ node {{ {_COMMENT} replies {{ {_COMMENT} parentId }} }} }} pageInfo {{ hasNextPage endCursor }} }} }} }}"""
+_PAIRS = 200
+_PROMPT_SET = """query ($id: ID!, $first: Int!, $offset: Int!) { promptSet(id: $id) {
+  id version name description source licence visibility owner { id name } pairCount
+  pairs(first: $first, offset: $offset) { clean corrupted correct incorrect correctSet incorrectSet rule } } }"""
 _SWEEP = """query ($id: ID!, $kind: SweepKind!, $metric: Metric, $direction: Direction, $normalised: Boolean!, $prompt: Int, $all: Boolean!) {
   run(id: $id) {
     sweepKinds
@@ -601,6 +778,18 @@ _SWEEP = """query ($id: ID!, $kind: SweepKind!, $metric: Metric, $direction: Dir
     }
   }
 }"""
+
+
+def _written(
+    title: Optional[str], summary: Optional[str], tags: Optional[Sequence[str]], claims: Optional[Sequence[str]]
+) -> Json:
+    """The fields of a text that are given."""
+    given = {"title": title, "summary": summary, "tags": _list(tags), "claims": _list(claims)}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _list(given: Optional[Sequence[str]]) -> Optional[List[str]]:
+    return None if given is None else list(given)
 
 
 def _read_progress(given: Json) -> Progress:

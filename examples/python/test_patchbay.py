@@ -7,7 +7,7 @@ import os
 import threading
 import unittest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Dict, List, Tuple
+from typing import Any, Callable, Dict, List, Tuple
 from unittest import mock
 
 import patchbay
@@ -168,6 +168,81 @@ class ClientTest(unittest.TestCase):
         first, second = (request["variables"] for request in self.site.requests)
         self.assertEqual(first, {"first": 10, "after": None, "search": "L1H2 > 0.2", "tag": "ioi"})
         self.assertEqual((second["first"], second["after"]), (8, "b"))
+
+    def test_each_method_of_collaboration_sends_what_it_was_given(self) -> None:
+        client = self.client
+        fork = {"run": {"id": "r", "status": "QUEUED"}, "draft": {"title": "T"}}
+        cases: List[Tuple[Callable[[], Any], Any, Dict[str, Any], Any]] = [
+            (
+                lambda: client.fork("names", {"sweeps": ["HEAD_V"]}, text={"title": "T"}, recompute=True),
+                {"forkFinding": fork},
+                {"findingId": "names", "changes": {"sweeps": ["HEAD_V"]}, "text": {"title": "T"}, "recompute": True},
+                fork,
+            ),
+            (lambda: client.publish("r"), {"publishFinding": {"slug": "s"}}, {"input": {"runId": "r"}}, "s"),
+            (
+                lambda: client.edit("names", claims=[], reason="Wrong.", version=2),
+                {"editFinding": {"slug": "names", "version": 3}},
+                {"input": {"findingId": "names", "claims": [], "reason": "Wrong.", "version": 2}},
+                {"slug": "names", "version": 3},
+            ),
+            (lambda: client.withdraw("names", "Wrong."), {"withdrawFinding": {"id": "f"}}, {"id": "names", "reason": "Wrong."}, None),
+            (lambda: client.star("names"), {"starFinding": {"starCount": 2}}, {"id": "names"}, 2),
+            (lambda: client.star("names", False), {"unstarFinding": {"starCount": 1}}, {"id": "names"}, 1),
+            (
+                lambda: client.comment("names", "Why?", cell="z[9.9]"),
+                {"addComment": {"id": "c"}},
+                {"findingId": "names", "text": "Why?", "parentId": None, "claimId": None, "cell": "z[9.9]"},
+                "c",
+            ),
+            (
+                lambda: client.create_collection("Heads", [{"finding": "names"}, {"text": "So."}]),
+                {"createCollection": {"slug": "heads"}},
+                {"input": {"title": "Heads", "items": [{"finding": "names"}, {"text": "So."}], "visibility": "PRIVATE"}},
+                "heads",
+            ),
+            (
+                lambda: client.add_to_collection("heads", "names"),
+                {"addToCollection": {"id": "l"}},
+                {"id": "heads", "finding": "names"},
+                None,
+            ),
+            (lambda: client.collection("heads"), {"collection": {"id": "l"}}, {"id": "heads"}, {"id": "l"}),
+            (
+                lambda: client.create_prompt_set("IOI", [{"clean": "a"}], licence="MIT"),
+                {"createPromptSet": {"id": "p"}},
+                {"input": {"name": "IOI", "licence": "MIT", "pairs": [{"clean": "a"}]}},
+                "p",
+            ),
+            (lambda: client.import_run("{}"), {"importRun": {"id": "r"}}, {"json": "{}"}, "r"),
+        ]
+        for call, answer, variables, result in cases:
+            self.site.answers = [data(answer)]
+            self.assertEqual(call(), result)
+            sent = self.site.requests[-1]["variables"]
+            given = sent.get("input", sent) if "input" in variables else sent
+            wanted = variables.get("input", variables)
+            self.assertEqual({name: value for name, value in given.items() if name in wanted}, wanted)
+
+    def test_reads_comments_and_pairs_page_by_page(self) -> None:
+        def threads(ids: List[str], more: bool) -> Answer:
+            edges = [{"node": {"id": one, "replies": []}} for one in ids]
+            return data({"finding": {"comments": {"edges": edges, "pageInfo": {"hasNextPage": more, "endCursor": ids[-1]}}}})
+
+        self.site.answers = [threads(["a", "b"], True), threads(["c"], False), data({"finding": None})]
+        self.assertEqual([one["id"] for one in self.client.comments("names")], ["a", "b", "c"])
+        self.assertEqual([request["variables"]["after"] for request in self.site.requests], [None, "b"])
+        with self.assertRaisesRegex(patchbay.ApiError, "no finding 'none'"):
+            list(self.client.comments("none"))
+
+        def pairs(texts: List[str]) -> Answer:
+            found = {"id": "p", "version": 4, "pairCount": 3, "pairs": [{"clean": text} for text in texts]}
+            return data({"promptSet": found})
+
+        self.site.answers = [pairs(["a", "b"]), pairs(["c"])]
+        self.assertEqual([pair["clean"] for pair in self.client.prompt_set("p")["pairs"]], ["a", "b", "c"])
+        last = self.site.requests[-1]["variables"]
+        self.assertEqual((last["id"], last["offset"]), ("p@4", 2))
 
 
 if __name__ == "__main__":

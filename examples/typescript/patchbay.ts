@@ -94,12 +94,64 @@ export interface FindingFilter {
   readonly tag?: string;
   readonly model?: string;
   readonly author?: string;
-  readonly sort?: 'NEWEST' | 'REPLICATED' | 'SUPPORTED' | 'DISPUTED';
+  readonly sort?: 'NEWEST' | 'REPLICATED' | 'SUPPORTED' | 'DISPUTED' | 'FORKED' | 'STARS';
 }
 
 export interface Evidence {
   readonly id: string;
   readonly run: { readonly id: string; readonly status: RunStatus };
+}
+
+/** The text of a finding; parts that are left out are those of the draft, or stay. */
+export interface FindingText {
+  readonly title?: string;
+  /** Markdown. */
+  readonly summary?: string;
+  readonly tags?: readonly string[];
+  readonly claims?: readonly string[];
+}
+
+/** As ExperimentChanges of the API: fields that are left out are those of the finding's run. */
+export type ExperimentChanges = Partial<Omit<Experiment, 'recompute' | 'forkedFrom'>>;
+
+export interface Fork {
+  readonly run: { readonly id: string; readonly status: RunStatus };
+  readonly draft: Required<FindingText>;
+}
+
+export interface Comment {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly state: 'VISIBLE' | 'DELETED' | 'HIDDEN';
+  readonly author: { readonly id: string; readonly name: string } | null;
+  readonly text: string;
+  readonly cell: string | null;
+}
+
+export interface Thread extends Comment {
+  readonly replies: readonly Comment[];
+}
+
+/** A finding by id or slug, or a text in Markdown. */
+export type CollectionItem = { readonly finding: string } | { readonly text: string };
+
+export interface Collection {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly version: number;
+  readonly items: readonly {
+    readonly text: string | null;
+    readonly finding: { readonly slug: string; readonly title: string } | null;
+  }[];
+}
+
+export interface PromptSet {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly pairCount: number;
+  readonly pairs: readonly Pair[];
 }
 
 export interface GraphqlError {
@@ -152,12 +204,33 @@ export const OPERATIONS = {
   replicate: `mutation ($id: ID!) { replicateFinding(findingId: $id) { id run { id status } } }`,
   attachEvidence: `mutation ($findingId: ID!, $runId: ID!, $stance: Stance!, $note: String!) {
     attachEvidence(findingId: $findingId, runId: $runId, stance: $stance, note: $note) { id run { id status } } }`,
+  fork: `mutation ($findingId: ID!, $changes: ExperimentChanges, $text: FindingTextInput, $recompute: Boolean! = false) {
+    forkFinding(findingId: $findingId, changes: $changes, text: $text, recompute: $recompute) {
+      run { id status } draft { title summary tags claims } } }`,
+  edit: `mutation ($input: EditFindingInput!) { editFinding(input: $input) { slug version } }`,
+  withdraw: `mutation ($id: ID!, $reason: String!) { withdrawFinding(findingId: $id, reason: $reason) { id } }`,
+  star: `mutation ($id: ID!) { starFinding(findingId: $id) { starCount } }`,
+  unstar: `mutation ($id: ID!) { unstarFinding(findingId: $id) { starCount } }`,
+  comment: `mutation ($findingId: ID!, $text: String!, $parentId: ID, $claimId: ID, $cell: String) {
+    addComment(findingId: $findingId, text: $text, parentId: $parentId, claimId: $claimId, cell: $cell) { id } }`,
+  comments: `query ($slug: String!, $first: Int!, $after: String, $claimId: ID, $cell: String) { finding(slug: $slug) {
+    comments(first: $first, after: $after, claimId: $claimId, cell: $cell) {
+      edges { node { id createdAt state author { id name } text cell
+        replies { id createdAt state author { id name } text cell } } } pageInfo { hasNextPage endCursor } } } }`,
+  createCollection: `mutation ($input: CollectionInput!) { createCollection(input: $input) { slug } }`,
+  addToCollection: `mutation ($id: ID!, $finding: ID!) { addToCollection(collectionId: $id, findingId: $finding) { id } }`,
+  collection: `query ($id: ID!) { collection(id: $id) { id slug title version items { text finding { slug title } } } }`,
+  createPromptSet: `mutation ($input: CreatePromptSetInput!) { createPromptSet(input: $input) { id } }`,
+  promptSet: `query ($id: ID!, $first: Int!, $offset: Int!) { promptSet(id: $id) { id version name pairCount
+    pairs(first: $first, offset: $offset) { clean corrupted correct incorrect correctSet incorrectSet rule } } }`,
+  importRun: `mutation ($json: String!) { importRun(json: $json) { id } }`,
   search: `query ($first: Int!, $after: String, $search: String, $tag: String, $model: ID, $author: ID, $sort: FindingSort! = NEWEST) {
     findings(first: $first, after: $after, search: $search, tag: $tag, model: $model, author: $author, sort: $sort) {
       edges { node { id slug title tags author { id name } modelId run { id } } } pageInfo { hasNextPage endCursor } } }`,
 } as const;
 
 const PAGE = 50;
+const PAIRS_PAGE = 200;
 const POLL_MS = 1000;
 
 export interface ClientOptions {
@@ -302,16 +375,8 @@ export class Client {
     return answer.evaluateClaims;
   }
 
-  /** Publishes a succeeded run of yours, and gives the slug of the finding. */
-  async publish(
-    runId: string,
-    finding: {
-      readonly title: string;
-      readonly summary: string;
-      readonly tags?: readonly string[];
-      readonly claims?: readonly string[];
-    },
-  ): Promise<string> {
+  /** Publishes a succeeded run of yours, and gives the slug of the finding. Parts that are left out are those of a fork's draft. */
+  async publish(runId: string, finding: FindingText = {}): Promise<string> {
     const answer = await this.#change<{ publishFinding: { slug: string } }>(OPERATIONS.publish, {
       input: { runId, ...finding },
     });
@@ -328,12 +393,156 @@ export class Client {
   async attachEvidence(
     finding: string,
     runId: string,
-    stance: 'SUPPORTS' | 'REFUTES',
+    stance: 'SUPPORTS' | 'REFUTES' | 'REPLICATES',
     note: string,
   ): Promise<Evidence> {
     const variables = { findingId: finding, runId, stance, note };
     return (await this.#change<{ attachEvidence: Evidence }>(OPERATIONS.attachEvidence, variables))
       .attachEvidence;
+  }
+
+  /**
+   * Makes a run of yours from the experiment of a finding. Wait for it, then `publish` it with the draft.
+   *
+   * @param finding id or slug.
+   */
+  async fork(
+    finding: string,
+    {
+      changes,
+      text,
+      recompute,
+    }: {
+      readonly changes?: ExperimentChanges;
+      readonly text?: FindingText;
+      readonly recompute?: boolean;
+    } = {},
+  ): Promise<Fork> {
+    const variables = { findingId: finding, changes, text, recompute };
+    return (await this.#change<{ forkFinding: Fork }>(OPERATIONS.fork, variables)).forkFinding;
+  }
+
+  /**
+   * Changes a finding of yours; what is left out stays. Gives its slug and version.
+   *
+   * @param finding id or slug.
+   */
+  async edit(
+    finding: string,
+    text: FindingText & { readonly reason?: string; readonly version?: number },
+  ): Promise<{ readonly slug: string; readonly version: number }> {
+    const input = { findingId: finding, ...text };
+    const answer = await this.#change<{ editFinding: { slug: string; version: number } }>(OPERATIONS.edit, {
+      input,
+    });
+    return answer.editFinding;
+  }
+
+  /** Withdraws a finding of yours for good; its page then shows the reason. @param finding id or slug. */
+  async withdraw(finding: string, reason: string): Promise<void> {
+    await this.#change(OPERATIONS.withdraw, { id: finding, reason });
+  }
+
+  /** Stars a finding, or takes your star from it; gives its number of stars. @param finding id or slug. */
+  async star(finding: string, on = true): Promise<number> {
+    const answer = await this.#change<Record<string, { starCount: number }>>(
+      on ? OPERATIONS.star : OPERATIONS.unstar,
+      { id: finding },
+    );
+    return answer[on ? 'starFinding' : 'unstarFinding']!.starCount;
+  }
+
+  /**
+   * Comments on a finding, and gives the id of the comment.
+   *
+   * @param finding id or slug.
+   * @param about the comment that is answered, or the claim (id) or the cell (e.g. `z[9.9]`) that a new thread is about.
+   */
+  async comment(
+    finding: string,
+    text: string,
+    about: { readonly parentId?: string; readonly claimId?: string; readonly cell?: string } = {},
+  ): Promise<string> {
+    const variables = { findingId: finding, text, ...about };
+    return (await this.#change<{ addComment: { id: string } }>(OPERATIONS.comment, variables)).addComment.id;
+  }
+
+  /** Threads on a finding, newest first. @param about only those about a claim (id) or a cell. */
+  async *comments(
+    slug: string,
+    about: { readonly claimId?: string; readonly cell?: string } = {},
+  ): AsyncGenerator<Thread, void> {
+    let after: string | null = null;
+    do {
+      const variables: object = { slug, first: PAGE, after, ...about };
+      const { finding }: CommentsAnswer = await this.graphql<CommentsAnswer>(OPERATIONS.comments, variables);
+      if (!finding) throw notFound(`There is no finding '${slug}'.`);
+      for (const { node } of finding.comments.edges) yield node;
+      const { hasNextPage, endCursor } = finding.comments.pageInfo;
+      after = hasNextPage ? endCursor : null;
+    } while (after !== null);
+  }
+
+  /** Stores a list of findings with texts between them, and gives its slug. */
+  async createCollection(collection: {
+    readonly title: string;
+    readonly items?: readonly CollectionItem[];
+    readonly visibility?: 'PRIVATE' | 'UNLISTED' | 'PUBLIC';
+  }): Promise<string> {
+    const answer = await this.#change<{ createCollection: { slug: string } }>(OPERATIONS.createCollection, {
+      input: collection,
+    });
+    return answer.createCollection.slug;
+  }
+
+  /** Adds a finding to the end of a collection that you may change. Both by id or slug. */
+  async addToCollection(collection: string, finding: string): Promise<void> {
+    await this.#change(OPERATIONS.addToCollection, { id: collection, finding });
+  }
+
+  /** @param id or slug. */
+  async collection(id: string): Promise<Collection> {
+    const { collection } = await this.graphql<{ collection: Collection | null }>(OPERATIONS.collection, {
+      id,
+    });
+    if (!collection) throw notFound(`There is no collection '${id}'.`);
+    return collection;
+  }
+
+  /** Keeps prompt pairs for use in runs, and gives the id of the set. Fields are those of CreatePromptSetInput. */
+  async createPromptSet(input: {
+    readonly name: string;
+    readonly pairs?: readonly Pair[];
+    readonly [field: string]: unknown;
+  }): Promise<string> {
+    const answer = await this.#change<{ createPromptSet: { id: string } }>(OPERATIONS.createPromptSet, {
+      input,
+    });
+    return answer.createPromptSet.id;
+  }
+
+  /** A prompt set with all its pairs. @param id alone for the newest version, or `id@2`. */
+  async promptSet(id: string): Promise<PromptSet> {
+    const pairs: Pair[] = [];
+    let version = id;
+    for (;;) {
+      const variables = { id: version, first: PAIRS_PAGE, offset: pairs.length };
+      const { promptSet } = await this.graphql<{ promptSet: PromptSet | null }>(
+        OPERATIONS.promptSet,
+        variables,
+      );
+      if (!promptSet) throw notFound(`There is no prompt set '${id}'.`);
+      pairs.push(...promptSet.pairs);
+      if (pairs.length >= promptSet.pairCount || promptSet.pairs.length === 0) return { ...promptSet, pairs };
+      // The pages are of one version.
+      version = `${promptSet.id}@${promptSet.version}`;
+    }
+  }
+
+  /** Stores the run of an exported JSON file as yours, marked as imported, and gives its id. */
+  async importRun(json: string): Promise<string> {
+    const answer = await this.#change<{ importRun: { id: string } }>(OPERATIONS.importRun, { json });
+    return answer.importRun.id;
   }
 
   /** Published findings, page by page. @param search words, #tag, model:gpt2, and conditions such as `L9H9 > 0.3`. */
@@ -422,6 +631,15 @@ interface ReadSweep {
   readonly unpatched: { readonly metric: string; readonly clean: number; readonly corrupted: number };
   readonly data?: string;
   readonly perPrompt?: string;
+}
+
+interface CommentsAnswer {
+  readonly finding: {
+    readonly comments: {
+      readonly edges: readonly { readonly node: Thread }[];
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+    };
+  } | null;
 }
 
 interface FindingsAnswer {

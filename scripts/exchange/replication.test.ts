@@ -105,6 +105,15 @@ it('has the same numbers within ten tolerances, and is not counted as computed h
   const other = await attach(await importFile(computeElsewhere(0.01)));
   expect(other.data).toMatchObject({ attachEvidence: { note: null, comparison: { isSame: false } } });
   expect(await readCounts()).toEqual({ ...NONE, replicatedElsewhere: 1, notReplicatedElsewhere: 1 });
+  // The author is told of replications, not of runs against the finding.
+  const { viewer } = await ask<{ viewer: object }>(
+    services,
+    '{ viewer { notifications { edges { node { kind } } } } }',
+    {},
+    author.cookie,
+  );
+  const told = ['REPLICATION', 'REPLICATION'].map((kind) => ({ node: { kind } }));
+  expect(viewer).toEqual({ notifications: { edges: told } });
 });
 
 it('is refused for a copy of the own run, another experiment, and a run that was computed here', async () => {

@@ -71,11 +71,32 @@ def main(url: str, file: str) -> None:
     assert replication["comparison"]["isSame"] and attached["stance"] == "REFUTES", client.finding(slug)["evidence"]
     assert [found["slug"] for found in client.search("shops", tag="ioi", limit=5)] == [slug]
 
+    fork = other.fork(slug, {"sweeps": ["HEAD_V"]}, text={"title": "Values of the names"})
+    other.wait(fork["run"]["id"])
+    forked = other.publish(fork["run"]["id"])
+    assert client.finding(forked)["title"] == "Values of the names", client.finding(forked)
+    assert client.edit(slug, title="Names by Python", reason="Shorter.")["version"] == 2
+    assert (other.star(slug), other.star(slug, False)) == (1, 0)
+    thread = other.comment(slug, "Which heads?", cell="z[1.2]")
+    client.comment(slug, "[[L1H2]].", parent=thread)
+    (read,) = client.comments(slug, cell="z[1.2]")
+    assert [read["text"], *(reply["text"] for reply in read["replies"])] == ["Which heads?", "[[L1H2]]."], read
+    listed = other.create_collection("Names", [{"text": "First."}], visibility="UNLISTED")
+    other.add_to_collection(listed, slug)
+    items = client.collection(listed)["items"]
+    assert [item["finding"] and item["finding"]["slug"] for item in items] == [None, slug], items
+    prompts = client.create_prompt_set("Names", PAIRS, visibility="UNLISTED")
+    assert [pair["clean"] for pair in other.prompt_set(prompts)["pairs"]] == [pair["clean"] for pair in PAIRS]
+    other.withdraw(forked, "Only a test.")
+    assert forked not in [found["slug"] for found in client.search("names")]
+
     for call, code in [
         (lambda: other.cancel(run_id), "FORBIDDEN"),
         (lambda: client.run("none"), "NOT_FOUND"),
         (lambda: client.array(run_id, "MLP_OUT"), "NOT_FOUND"),
         (lambda: client.submit("patchbay-mini", [{**PAIRS[0], "correct": "two tokens"}], ["HEAD_Z"]), "BAD_USER_INPUT"),
+        (lambda: client.import_run("{}"), "BAD_USER_INPUT"),
+        (lambda: other.edit(slug, title="Mine"), "FORBIDDEN"),
         (lambda: client.graphql("{ nothing }"), "GRAPHQL_VALIDATION_FAILED"),
         (lambda: patchbay.Client(url, "pb_wrong").graphql("{ viewer { id } }"), "UNAUTHENTICATED"),
     ]:

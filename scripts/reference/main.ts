@@ -7,7 +7,7 @@
  *    The notebooks are executed with TransformerLens 3 and 4.
  * 2. Reads exported arrays with numpy.
  * 3. Uses the Python client of examples/python against the API, and compares its arrays with the API's.
- * 4. Computes the golden arrays again and compares them with the stored ones.
+ * 4. Computes the golden arrays again, each with its generator, and compares them with the stored ones.
  *
  * `-- --all` includes the cases of GPT-2's shapes, which take a quarter of an hour.
  */
@@ -26,8 +26,21 @@ import { checkPythonClient } from './python-client';
 import { exportNotebooks } from './stored-runs';
 
 const REFERENCE = path.join('models', 'reference');
-const SMALL_CASES = ['odd-shape', 'patchbay-mini', 'metrics'];
+const SMALL_CASES = ['odd-shape', 'wide-heads', 'narrow-heads', 'patchbay-mini', 'metrics'];
 const LARGE_CASES = ['gpt2-small-shape', 'family'];
+/** Files in models/reference/golden, each by the generator of its name. */
+const GENERATED = [
+  'tokens',
+  'interventions',
+  'edges',
+  'circuits',
+  'edge-circuits',
+  'reading',
+  'neurons',
+  'tracing',
+];
+/** By TransformerLens 4. */
+const GENERATED_BY_4 = ['direct-path'];
 
 const { all } = parseArgs({ options: { all: { type: 'boolean', default: false } } }).values;
 const python = await findPython(path.join(REFERENCE, 'requirements.txt'));
@@ -40,22 +53,15 @@ try {
     files.push(file);
   }
   await runNotebooks(python, files, 3);
-  await runWithVersion4(files);
   await runPython(python, [path.join(REFERENCE, 'read_npz.py'), ...(await exportArrays(folder))]);
   console.log('\nPython client');
   await checkPythonClient(python, path.join(folder, 'client'));
   const cases = [...SMALL_CASES, ...(all ? LARGE_CASES : [])];
-  console.log(`\nGolden arrays: ${[...cases, 'tokens'].join(', ')}`);
+  console.log(`\nGolden arrays: ${[...cases, ...GENERATED].join(', ')}`);
   await runPython(python, [path.join(REFERENCE, 'make_golden.py'), ...cases], { GOLDEN_DIR: folder });
-  await runPython(python, [path.join(REFERENCE, 'make_tokens.py')], { GOLDEN_DIR: folder });
-  for (const name of [...cases, 'tokens']) {
-    const [stored, computed] = await Promise.all(
-      [path.join(REFERENCE, 'golden'), folder].map(
-        async (from) => JSON.parse(await readFile(path.join(from, `${name}.json`), 'utf8')) as unknown,
-      ),
-    );
-    console.log(`${name}: ${describeLargestDifference(stored, computed)}`);
-  }
+  for (const name of cases) await compareGolden(name);
+  for (const name of GENERATED) await generateGolden(python, name);
+  await runWithVersion4(files);
   console.log('\nEverything agrees with TransformerLens.');
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);
@@ -64,9 +70,26 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
+/** Computes one golden file again with its generator, and compares it. */
+async function generateGolden(command: string, name: string): Promise<void> {
+  const generator = path.join(REFERENCE, `make_${name.replaceAll('-', '_')}.py`);
+  await runPython(command, [generator], { GOLDEN_DIR: folder });
+  await compareGolden(name);
+}
+
+/** @throws Error where a computed file differs from the stored one by more than rounding. */
+async function compareGolden(name: string): Promise<void> {
+  const [stored, computed] = await Promise.all(
+    [path.join(REFERENCE, 'golden'), folder].map(
+      async (from) => JSON.parse(await readFile(path.join(from, `${name}.json`), 'utf8')) as unknown,
+    ),
+  );
+  console.log(`${name}: ${describeLargestDifference(stored, computed)}`);
+}
+
 /**
- * Executes the same notebooks with TransformerLens 4, by PYTHON_4. Without it they are executed where PYTHON is not set either, in a virtual
- * environment of its own.
+ * Executes the same notebooks with TransformerLens 4, by PYTHON_4, and computes what only this version has. Without PYTHON_4 this is done
+ * where PYTHON is not set either, in a virtual environment of its own.
  */
 async function runWithVersion4(notebooks: readonly string[]): Promise<void> {
   if (process.env['PYTHON'] && !process.env['PYTHON_4']) {
@@ -76,6 +99,7 @@ async function runWithVersion4(notebooks: readonly string[]): Promise<void> {
   console.log('\nThe notebooks with TransformerLens 4');
   const version4 = await findPython(path.join(REFERENCE, 'requirements-4.txt'), 'PYTHON_4');
   await runNotebooks(version4, notebooks, 4);
+  for (const name of GENERATED_BY_4) await generateGolden(version4, name);
 }
 
 /** Executes notebooks, and checks the files of runs that they write as an import does. */

@@ -14,9 +14,9 @@ import {
   type RunArraysQuery,
   type RunPageQuery,
 } from '../../components/generated/graphql';
-import { DIRECTIONS } from '../../domain/effect';
+import { DIRECTIONS, type Direction } from '../../domain/effect';
 import { METRIC_IDS } from '../../domain/metrics';
-import { isByPosition, SWEEP_KINDS } from '../../domain/sites';
+import { isByPosition, SWEEP_KINDS, type SweepKind } from '../../domain/sites';
 import { parseConfig } from '../../server/config';
 import { applyMigrations } from '../../server/db/migrations';
 import { startEngine } from '../../server/engine/client/client';
@@ -28,34 +28,136 @@ import { createServices } from '../../server/services';
 import { exportAnalyses, type Ask, type ExportedNotebook } from './analyses';
 
 const MODEL = 'patchbay-mini';
+
+interface Experiment {
+  readonly name: string;
+  readonly pairs: readonly object[];
+  readonly kinds: readonly SweepKind[];
+  readonly positionsBy: 'INDEX' | 'ROLE';
+  readonly directions: readonly Direction[];
+  readonly metrics: readonly string[];
+  readonly edges: boolean;
+  /** Patched together on it. */
+  readonly joint: { readonly sites: readonly object[]; readonly values: readonly object[] };
+}
+
+/** Sites of every form. */
+const JOINT_SITES = [
+  { site: 'Z', layer: 1, head: 2 },
+  { site: 'K', layer: 2, position: 3 },
+  { site: 'PATTERN', layer: 3, head: 0, position: 5, src: 3 },
+  { site: 'PATTERN', layer: 2, head: 1 },
+  { site: 'RESID_MID', layer: 0, position: 5 },
+  { site: 'MLP_OUT', layer: 1 },
+];
+/** A position is the index of a role: S1, S2, END. */
+const SITES_BY_ROLE = [
+  { site: 'Z', layer: 1, head: 2 },
+  { site: 'PATTERN', layer: 3, head: 0, position: 2, src: 1 },
+  { site: 'RESID_MID', layer: 0, position: 1 },
+];
+const SITES_WITHOUT_POSITIONS = [
+  { site: 'Z', layer: 1, head: 2 },
+  { site: 'MLP_OUT', layer: 1 },
+];
+const JOINT_VALUES = [
+  {},
+  { value: 'ZERO' },
+  { value: 'MEAN', valueFrom: 'CLEAN' },
+  { value: 'RESAMPLE', seed: 1 },
+];
+/** A mean by position, and another pair's prompt, need pairs of one length. */
+const VALUES_OF_ANY_LENGTH = [{}, { value: 'ZERO' }];
+
+/** Pairs of two lengths. @param beginning is one token. */
+function makePair(beginning: string | null, place: string) {
+  const start = beginning === null ? 'When' : `${beginning} when`;
+  const shift = beginning === null ? 0 : 1;
+  const prompt = (subject: string): string =>
+    `${start} Mary and John went to the ${place}, ${subject} gave a drink to`;
+  const role = (name: string, position: number) => ({
+    name,
+    cleanPositions: [position + shift],
+    corruptedPositions: [position + shift],
+  });
+  return {
+    clean: prompt('John'),
+    corrupted: prompt('Mary'),
+    correct: ' Mary',
+    incorrect: ' John',
+    roles: [role('S1', 4), role('S2', 10)],
+  };
+}
+const PAIRS_OF_TWO_LENGTHS = [
+  makePair(null, 'store'),
+  makePair('Then', 'park'),
+  makePair(null, 'school'),
+  makePair('Then', 'store'),
+];
+
+const DEFAULTS = {
+  positionsBy: 'INDEX',
+  directions: ['DENOISING'],
+  metrics: ['LOGIT_DIFF'],
+  edges: false,
+  joint: { sites: JOINT_SITES, values: JOINT_VALUES },
+} as const;
+
 /** Several pairs and a single one, both directions. Every kind is in one of them; TransformerLens needs minutes for more. */
-const EXPERIMENTS = [
+const EXPERIMENTS: readonly Experiment[] = [
   {
+    ...DEFAULTS,
     name: 'ioi-denoising',
-    preset: 'ioi',
+    pairs: presetPairs('ioi'),
     kinds: SWEEP_KINDS.filter((kind) => !isByPosition(kind)),
-    directions: ['DENOISING'],
-    metrics: ['LOGIT_DIFF'],
-    edges: false,
   },
   {
+    ...DEFAULTS,
     name: 'facts-noising',
-    preset: 'facts',
+    pairs: presetPairs('facts'),
     kinds: SWEEP_KINDS,
     directions: ['NOISING'],
-    metrics: ['LOGIT_DIFF'],
-    edges: false,
   },
   {
+    ...DEFAULTS,
     name: 'ioi-both-all-metrics',
-    preset: 'ioi',
+    pairs: presetPairs('ioi'),
     kinds: ['RESID_PRE', 'HEAD_Z'],
     directions: DIRECTIONS,
     metrics: METRIC_IDS.map((id) => id.toUpperCase()),
     // A circuit of edges is ranked by them.
     edges: true,
   },
-] as const;
+  {
+    ...DEFAULTS,
+    name: 'by-role-both-all-metrics',
+    pairs: PAIRS_OF_TWO_LENGTHS,
+    kinds: [
+      'RESID_PRE',
+      'MLP_OUT',
+      'HEAD_Z',
+      'HEAD_Q_BY_POS',
+      'HEAD_PATTERN_BY_POS',
+      'HEAD_PATTERN_DEST_SRC',
+    ],
+    positionsBy: 'ROLE',
+    directions: DIRECTIONS,
+    metrics: METRIC_IDS.map((id) => id.toUpperCase()),
+    joint: { sites: SITES_BY_ROLE, values: VALUES_OF_ANY_LENGTH },
+  },
+  {
+    ...DEFAULTS,
+    name: 'several-lengths',
+    pairs: PAIRS_OF_TWO_LENGTHS,
+    kinds: ['HEAD_Z', 'HEAD_PATTERN'],
+    directions: ['NOISING'],
+    joint: { sites: SITES_WITHOUT_POSITIONS, values: VALUES_OF_ANY_LENGTH },
+  },
+];
+
+function presetPairs(wanted: string) {
+  return PRESETS.find(({ id }) => id === wanted)!.pairs;
+}
 
 /** The run whose other pages are exported too. */
 const ANALYSED = 'ioi-both-all-metrics';
@@ -87,22 +189,20 @@ export async function exportNotebooks(dataDir: string): Promise<ExportedNotebook
   };
   try {
     const notebooks: ExportedNotebook[] = [];
-    for (const { name, preset, kinds, directions, metrics, edges } of EXPERIMENTS) {
-      const { pairs } = PRESETS.find(({ id }) => id === preset)!;
+    for (const { name, kinds, joint: patched, ...options } of EXPERIMENTS) {
       // Each operation is a visitor's of its own.
       const visibility = 'UNLISTED';
-      const input = { model: MODEL, pairs, sweeps: kinds, directions, metrics, edges, visibility };
+      const input = { model: MODEL, sweeps: kinds, visibility, ...options };
       const { createRun } = await ask<{ createRun: { id: string } }>(CREATE, { input });
       for await (const _progress of followProgress(services, createRun.id));
       const { run } = await ask<RunPageQuery>(RunPageDocument, { id: createRun.id });
-      if (run?.status !== 'SUCCEEDED')
-        throw new Error(`The run of ${preset} is ${run?.status ?? 'missing'}.`);
+      if (run?.status !== 'SUCCEEDED') throw new Error(`The run of ${name} is ${run?.status ?? 'missing'}.`);
       const means: MetricMeans[] = [];
       for (const metric of run.metrics) {
         const read = await ask<RunArraysQuery>(RunArraysDocument, { id: run.id, metric });
         means.push({ metric, sweeps: read.run!.sweeps });
       }
-      await patchJointly(ask, run.id, pairs.length);
+      await patchJointly(ask, run.id, options.pairs.length, patched);
       const joint = await ask<JointExportsQuery>(JointExportsDocument, { id: run.id });
       const reader = { query: readWith(ask) } as unknown as Parameters<typeof readContent>[0];
       const file = toJson(run, await readContent(reader, run, 'https://patchbay.example'));
@@ -124,30 +224,19 @@ function readWith(ask: Ask) {
   });
 }
 
-/** Sites of every form. */
-const JOINT_SITES = [
-  { site: 'Z', layer: 1, head: 2 },
-  { site: 'K', layer: 2, position: 3 },
-  { site: 'PATTERN', layer: 3, head: 0, position: 5, src: 3 },
-  { site: 'PATTERN', layer: 2, head: 1 },
-  { site: 'RESID_MID', layer: 0, position: 5 },
-  { site: 'MLP_OUT', layer: 1 },
-];
-const JOINT_VALUES = [
-  {},
-  { value: 'ZERO' },
-  { value: 'MEAN', valueFrom: 'CLEAN' },
-  { value: 'RESAMPLE', seed: 1 },
-];
-
-/** Stores joint patches with every value, and a control of the first. */
-async function patchJointly(ask: Ask, run: string, pairs: number): Promise<void> {
+/** Stores joint patches, and a control of the first, which needs other pairs of the same length. */
+async function patchJointly(
+  ask: Ask,
+  run: string,
+  pairs: number,
+  { sites, values }: Experiment['joint'],
+): Promise<void> {
   const [first] = await Promise.all(
     // Another prompt needs another pair.
-    JOINT_VALUES.slice(0, pairs > 1 ? JOINT_VALUES.length : -1).map((value) =>
-      ask<{ patchTogether: { id: string } }>(PATCH, { input: { run, sites: JOINT_SITES, ...value } }),
-    ),
+    values
+      .filter((value) => pairs > 1 || !('seed' in value))
+      .map((value) => ask<{ patchTogether: { id: string } }>(PATCH, { input: { run, sites, ...value } })),
   );
-  if (pairs === 1) return;
+  if (pairs === 1 || values === VALUES_OF_ANY_LENGTH) return;
   await ask(CONTROL, { input: { jointPatch: first!.patchTogether.id, rule: 'OTHER_PROMPT', seed: 2 } });
 }

@@ -106,6 +106,7 @@ const QUERIES: Record<string, readonly string[]> = {
   promptSet: ['{ promptSet(id: "RUN") { id name } }'],
   promptSets: ['{ promptSets { edges { node { id name runs { edges { node { id title } } } } } } }'],
   promptFamilies: [],
+  readFamily: [],
   checkFile: [],
   presets: [],
   viewer: [],
@@ -341,7 +342,11 @@ it('shows its owner all of it: the operations would find a leak', async () => {
   for (const operation of Object.values(QUERIES)
     .flat()
     .filter((one) => named.includes(one))) {
-    if (/(previewRun|previewBaselines|collection|comment|promptSet|finding)\(|nonsense", |"z\[0.1\] > 0", "z/.test(operation))
+    if (
+      /(previewRun|previewBaselines|collection|comment|promptSet|finding)\(|nonsense", |"z\[0.1\] > 0", "z/.test(
+        operation,
+      )
+    )
       continue;
     expect(await ask(operation, PRIVATE, 'owner'), operation).not.toBe(
       await ask(operation, MISSING, 'owner'),

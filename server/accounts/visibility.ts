@@ -34,6 +34,12 @@ export function answeringRuns(userId: string | null): Prisma.RunWhereInput {
   return { importedAt: null, ...listedRuns({ userId, isAdministrator: false }) };
 }
 
+/** Findings that an actor may open: all but those that an administrator has hidden from everybody but their authors. */
+export function readableFindings({ userId, isAdministrator }: Actor): Prisma.FindingWhereInput {
+  if (isAdministrator) return {};
+  return { OR: [{ hidden: null }, ...(userId === null ? [] : [{ ownerId: userId }])] };
+}
+
 /** Whether an actor may open a run. */
 export function isReadable(
   { userId, isAdministrator }: Actor,

@@ -1,5 +1,6 @@
 /** What a user is told: lists, the number of unread ones, and their texts. */
 import type { Actor } from '../accounts/policy';
+import { readableFindings } from '../accounts/visibility';
 import type { Database, Notification, Prisma } from '../db';
 import { wordColumn } from '../db/codec';
 import { AppError } from '../errors';
@@ -17,10 +18,10 @@ export const decodeNotificationKind = wordColumn(
 );
 
 /** Notifications about findings that the reader may open and comments that can be read. */
-function readable({ userId, isAdministrator }: Actor): Prisma.NotificationWhereInput {
+function readable(actor: Actor): Prisma.NotificationWhereInput {
   return {
-    userId: userId ?? '',
-    ...(!isAdministrator && { finding: { OR: [{ hidden: null }, { ownerId: userId ?? '' }] } }),
+    userId: actor.userId ?? '',
+    finding: readableFindings(actor),
     OR: [{ commentId: null }, { comment: { deletedAt: null, hiddenAt: null } }],
   };
 }
@@ -92,16 +93,25 @@ export function followNotifications(
   return followState({ changes, event: notificationsEvent(userId), read, intervalMs: INTERVAL_MS, signal });
 }
 
-/** What happened, in one sentence. It names the finding and who acted, and nothing of their runs. */
-export function describeNotification(kind: NotificationKind, who: string, title: string): string {
-  return NOTIFICATION_KINDS[kind].describe(who, title);
+/** What happened, in one sentence. It names the finding, a collection that the reader may open and who acted, and nothing of their runs. */
+export function describeNotification(
+  kind: NotificationKind,
+  {
+    who,
+    title,
+    collection,
+  }: { readonly who: string; readonly title: string; readonly collection: string | null },
+): string {
+  return NOTIFICATION_KINDS[kind].describe(who, title, collection);
 }
 
-/** Where to read more, relative to the site. */
+/** Where to read more, relative to the site. @param collectionSlug null where there is no collection that the reader may open. */
 export function addressOfNotification(
   { commentId, evidenceId }: Pick<Notification, 'commentId' | 'evidenceId'>,
   slug: string,
+  collectionSlug: string | null,
 ): string {
+  if (collectionSlug !== null) return `/collections/${collectionSlug}`;
   if (commentId !== null) return `/findings/${slug}#comment-${commentId}`;
   return evidenceId === null ? `/findings/${slug}` : `/findings/${slug}#evidence-${evidenceId}`;
 }

@@ -4,7 +4,10 @@ import { MAX_NOTIFICATIONS } from '../../domain/limits';
 import type { Database } from '../db';
 import { log } from '../log';
 import { notificationsEvent, type Changes } from './announce';
-import type { NotificationSubject } from './notification-kinds';
+import { keyOfSubject, type NotificationSubject } from './notification-kinds';
+
+/** Each write is short, so that other requests are not kept waiting. */
+const RECIPIENTS_PER_WRITE = 200;
 
 interface NotifyServices {
   readonly db: Database;
@@ -30,36 +33,53 @@ export async function notify(services: NotifyServices, notice: Notice): Promise<
 }
 
 async function storeNotices({ db, changes }: NotifyServices, notice: Notice): Promise<void> {
-  const { kind, actorId, recipientIds, findingId } = notice;
-  const commentId = 'commentId' in notice ? notice.commentId : null;
-  const evidenceId = 'evidenceId' in notice ? notice.evidenceId : null;
-  const recipients = await db.user.findMany({
-    where: { id: { in: recipientIds.filter((id) => id !== actorId) }, deletedAt: null },
-    select: { id: true },
-  });
-  const key = `${kind} ${commentId ?? evidenceId ?? findingId}`;
-  for (const { id: userId } of recipients) {
-    await db.notification.upsert({
-      where: { userId_key: { userId, key } },
-      create: {
-        id: randomBytes(9).toString('base64url'),
-        userId,
-        key,
-        kind,
-        actorId,
-        findingId,
-        commentId,
-        evidenceId,
+  const { kind, actorId, findingId } = notice;
+  const key = keyOfSubject(notice);
+  const row = {
+    key,
+    kind,
+    actorId,
+    findingId,
+    commentId: 'commentId' in notice ? notice.commentId : null,
+    evidenceId: 'evidenceId' in notice ? notice.evidenceId : null,
+    collectionId: 'collectionId' in notice ? notice.collectionId : null,
+  };
+  const ids = notice.recipientIds.filter((id) => id !== actorId);
+  for (let at = 0; at < ids.length; at += RECIPIENTS_PER_WRITE) {
+    const recipients = await db.user.findMany({
+      where: {
+        id: { in: ids.slice(at, at + RECIPIENTS_PER_WRITE) },
+        deletedAt: null,
+        notifications: { none: { key } },
       },
-      update: {},
+      select: { id: true },
     });
-    await dropOldest(db, userId);
-    changes.emit(notificationsEvent(userId));
+    await db.notification.createMany({
+      data: recipients.map(({ id: userId }) => ({
+        ...row,
+        userId,
+        id: randomBytes(9).toString('base64url'),
+      })),
+    });
+    await dropOldest(
+      db,
+      recipients.map(({ id }) => id),
+    );
+    for (const { id } of recipients) changes.emit(notificationsEvent(id));
   }
 }
 
-/** Keeps the newest notifications of a user. */
-async function dropOldest(db: Database, userId: string): Promise<void> {
+/** Keeps the newest notifications of each of these users. */
+async function dropOldest(db: Database, userIds: readonly string[]): Promise<void> {
+  const full = await db.notification.groupBy({
+    by: ['userId'],
+    where: { userId: { in: [...userIds] } },
+    having: { userId: { _count: { gt: MAX_NOTIFICATIONS } } },
+  });
+  for (const { userId } of full) await dropOldestOf(db, userId);
+}
+
+async function dropOldestOf(db: Database, userId: string): Promise<void> {
   const [last] = await db.notification.findMany({
     where: { userId },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

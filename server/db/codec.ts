@@ -162,9 +162,10 @@ export const decodePredictions = jsonColumn(
 export const decodeVerdict = wordColumn('ClaimVerdict.verdict', VERDICTS);
 export const decodeVerdictDirection = wordColumn('ClaimVerdict.direction', DIRECTIONS);
 export const decodeVerdictMetric = wordColumn('ClaimVerdict.metric', METRIC_IDS);
-/** REPLICATION: computed again on this server. ELSEWHERE: an imported run of the same experiment. */
+/** REPLICATION: computed again on this server. FRESH: the same on fresh prompts of the family. ELSEWHERE: an imported run of the same experiment. */
 export const decodeStance = wordColumn('Evidence.stance', [
   'REPLICATION',
+  'FRESH',
   'ELSEWHERE',
   'SUPPORTS',
   'REFUTES',

@@ -87,6 +87,8 @@ it('gives each sweep the only direction of its run, and each run the default met
   }
   for (const row of await services.db.patchedPrediction.findMany({ include: { run: true } }))
     expect(row.direction).toBe(row.run.direction);
+  for (const row of await services.db.effect.findMany({ include: { run: true } }))
+    expect(row).toMatchObject({ direction: row.run.direction, isFirstDirection: true });
   const { data, errors } = await services.ask(
     `{ runs { edges { node { direction directions metrics
       sweeps { direction plain: data named: data(metric: LOGIT_DIFF) unpatched { metric clean corrupted } }

@@ -46,18 +46,22 @@ export async function addComment(
   const text = checkText('text', 'The comment', input.text, MAX_COMMENT);
   const parent = input.parentId == null ? null : await findParent(db, finding.id, input.parentId);
   const subject = parent ? joinThread(parent, input) : await readSubject(db, finding, input);
+  // Before a visitor becomes a guest, and again when nobody else can write.
   await checkRoom(db, finding.id, subject.rootId);
   const tree = await parseComment(text);
   const authorId = await act();
-  const comment = await db.comment.create({
-    data: {
-      id: randomBytes(9).toString('base64url'),
-      findingId: finding.id,
-      authorId,
-      ...subject,
-      text,
-      tree: JSON.stringify(tree),
-    },
+  const comment = await db.$transaction(async (tx) => {
+    await checkRoom(tx, finding.id, subject.rootId);
+    return tx.comment.create({
+      data: {
+        id: randomBytes(9).toString('base64url'),
+        findingId: finding.id,
+        authorId,
+        ...subject,
+        text,
+        tree: JSON.stringify(tree),
+      },
+    });
   });
   await tellOthers(services, finding, comment, parent, listMentions(tree));
   announceFinding(changes, finding.id);
@@ -156,7 +160,11 @@ export async function checkCell(
   }
 }
 
-async function checkRoom({ comment }: Database, findingId: string, rootId: string | null): Promise<void> {
+async function checkRoom(
+  { comment }: Pick<Database, 'comment'>,
+  findingId: string,
+  rootId: string | null,
+): Promise<void> {
   const count = await comment.count({ where: { findingId } });
   if (count >= MAX_COMMENTS) {
     const message = `This finding has ${count} comments, which is the limit.`;

@@ -1,12 +1,13 @@
 /** Changes and deletes comments. */
 import { MAX_COMMENT, MAX_MENTIONS } from '../../domain/limits';
-import { authorize, type Action, type Actor } from '../accounts/policy';
+import type { Action, Actor } from '../accounts/policy';
 import type { Comment, Database } from '../db';
-import { AppError } from '../errors';
 import type { CommunityServices } from '../community/services';
 import { announceFinding } from '../community/announce';
+import { authorizeBelow } from '../gallery/find-open';
 import { checkText } from './check-text';
 import { listMentions, parseComment } from './comment-tree';
+import { createNoComment } from './find-comment';
 import { notify } from '../community/notify';
 
 /**
@@ -92,18 +93,10 @@ async function deleteEmptyPlaceholders(
 }
 
 /** @throws NOT_FOUND; FORBIDDEN */
-async function findCommentToChange(
-  { comment }: Pick<Database, 'comment'>,
-  actor: Actor,
-  id: string,
-  action: Action,
-): Promise<Comment> {
-  const found = await comment.findUnique({ where: { id } });
+async function findCommentToChange(db: Database, actor: Actor, id: string, action: Action): Promise<Comment> {
+  const found = await db.comment.findUnique({ where: { id } });
   if (!found || found.deletedAt !== null) throw createNoComment(id);
-  authorize(actor, action, [found.authorId]);
+  const { findingId, authorId } = found;
+  await authorizeBelow(db, actor, action, { findingId, owners: [authorId] }, () => createNoComment(id));
   return found;
-}
-
-export function createNoComment(id: string): AppError {
-  return new AppError('NOT_FOUND', `There is no comment '${id}'.`);
 }

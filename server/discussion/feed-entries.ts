@@ -149,6 +149,7 @@ function describeComment(
 
 const DONE = {
   REPLICATION: 'replicated',
+  FRESH: 'tried on fresh prompts',
   ELSEWHERE: 'attached a computation on another server of',
   SUPPORTS: 'attached a run that supports',
   REFUTES: 'attached a run that refutes',
@@ -160,7 +161,11 @@ function describeEvidence(
   author: string,
   { title, slug }: Finding,
 ): FeedEntry {
-  const result = isSame === null ? '' : isSame ? 'The numbers are the same.' : 'The numbers differ.';
+  const [same, other] =
+    stance === 'FRESH'
+      ? ['The claims hold on them.', 'Not all claims hold on them.']
+      : ['The numbers are the same.', 'The numbers differ.'];
+  const result = isSame === null ? '' : isSame ? same : other;
   return {
     title: `${author} ${DONE[decodeStance(stance)]} “${title}”`,
     text: note === null ? result : shorten(note),

@@ -6,7 +6,7 @@ import { findByIdOrSlug } from '../gallery/find-finding';
 import type { CommunityServices } from '../community/services';
 import { announceFinding } from '../community/announce';
 import { checkText } from './check-text';
-import { createNoComment } from './edit-comment';
+import { createNoComment } from './find-comment';
 
 /** Hides a comment, or shows it again. Open reports of a comment that is hidden are closed. @throws NOT_FOUND; BAD_USER_INPUT */
 export async function hideComment(

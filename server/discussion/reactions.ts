@@ -5,8 +5,7 @@ import type { Comment, Reaction } from '../db';
 import { badUserInput } from '../errors';
 import type { CommunityServices } from '../community/services';
 import { announceFinding } from '../community/announce';
-import { createNoComment } from './edit-comment';
-import { findOpenFinding } from '../gallery/find-open';
+import { findOpenComment } from './find-comment';
 import { stateOf } from './read-comments';
 
 /**
@@ -20,9 +19,7 @@ export async function react(
   act: () => Promise<string>,
   { commentId, kind, on }: { readonly commentId: string; readonly kind: ReactionKind; readonly on: boolean },
 ): Promise<Comment> {
-  const comment = await db.comment.findUnique({ where: { id: commentId } });
-  if (!comment) throw createNoComment(commentId);
-  await findOpenFinding(db, actor, comment.findingId);
+  const comment = await findOpenComment(db, actor, commentId);
   if (stateOf(comment) !== 'VISIBLE') {
     throw badUserInput([{ path: 'commentId', message: 'This comment was deleted or hidden.' }]);
   }

@@ -7,7 +7,7 @@ import { AppError, badUserInput } from '../errors';
 import { afterCursor, checkFirst, toPage, type Page } from '../paging';
 import type { CommunityServices } from '../community/services';
 import { checkText } from './check-text';
-import { createNoComment } from './edit-comment';
+import { createNoComment, findOpenComment } from './find-comment';
 import { findOpenFinding } from '../gallery/find-open';
 import { stateOf } from './read-comments';
 
@@ -50,9 +50,8 @@ async function findSubject(
   }
   if (findingId != null)
     return { findingId: (await findOpenFinding(db, actor, findingId)).id, commentId: null };
-  const comment = await db.comment.findUnique({ where: { id: commentId! } });
-  if (!comment || stateOf(comment) !== 'VISIBLE') throw createNoComment(commentId!);
-  await findOpenFinding(db, actor, comment.findingId);
+  const comment = await findOpenComment(db, actor, commentId!);
+  if (stateOf(comment) !== 'VISIBLE') throw createNoComment(comment.id);
   return { findingId: comment.findingId, commentId: comment.id };
 }
 

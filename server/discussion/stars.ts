@@ -1,6 +1,7 @@
 /** Stars on findings. */
 import type { Actor } from '../accounts/policy';
-import type { Database, Finding, Prisma, Star } from '../db';
+import { readableFindings } from '../accounts/visibility';
+import type { Database, Finding, Star } from '../db';
 import { checkFirst, readCursor, toPage, type Page } from '../paging';
 import type { CommunityServices } from '../community/services';
 import { announceFinding } from '../community/announce';
@@ -25,19 +26,17 @@ export async function setStar(
 /** A page of the findings that a user has starred and may open, the latest star first. @throws BAD_USER_INPUT */
 export async function listStars(
   { star }: Pick<Database, 'star'>,
-  { userId, isAdministrator }: Actor,
+  actor: Actor,
   { first, after }: { readonly first: number; readonly after: string | null },
 ): Promise<Page<Star>> {
   checkFirst(first);
+  const { userId } = actor;
   if (userId === null) return { nodes: [], hasNextPage: false };
   const place = after === null ? null : readCursor(after);
-  const open: Prisma.FindingWhereInput = isAdministrator
-    ? {}
-    : { OR: [{ hidden: null }, { ownerId: userId }] };
   const rows = await star.findMany({
     where: {
       userId,
-      finding: open,
+      finding: readableFindings(actor),
       ...(place && {
         OR: [
           { createdAt: { lt: place.createdAt } },

@@ -100,7 +100,10 @@ export function listDirections({
  *
  * @throws Error for a direction that the experiment does not have.
  */
-export function readBaseline({ byDirection }: Baseline, direction: Direction): ByMetric<BaselineValues> {
+export function readBaseline(
+  { byDirection }: Pick<Baseline, 'byDirection'>,
+  direction: Direction,
+): ByMetric<BaselineValues> {
   const values = byDirection[direction];
   if (!values) throw new Error(`The baseline was not computed for ${direction}.`);
   return values;

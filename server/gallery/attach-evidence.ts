@@ -5,11 +5,11 @@ import { EVERYBODY, findReadableRun } from '../accounts/visibility';
 import { announceFinding } from '../community/announce';
 import { notify } from '../community/notify';
 import { Prisma, type Evidence, type Run } from '../db';
-import { authorize, isAuthorized, type Actor } from '../accounts/policy';
+import { isAuthorized, type Actor } from '../accounts/policy';
 import { AppError, badUserInput } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
 import { findReplicationIssues } from './check-replication';
-import { findStandingFinding } from './find-open';
+import { authorizeBelow, findStandingFinding } from './find-open';
 import type { Services } from './services';
 import { checkRoom } from './replicate';
 import { settleEvidence } from './settle-evidence';
@@ -60,6 +60,7 @@ export async function attachEvidence(
   const creatorId = await act();
   try {
     const evidence = await db.$transaction(async (tx) => {
+      await checkRoom(tx, finding.id);
       if (run.ownerId === creatorId)
         await tx.run.updateMany({ where: { id: runId }, data: { visibility: 'PUBLIC' } });
       const created = await tx.evidence.create({
@@ -77,13 +78,16 @@ export async function attachEvidence(
       return created;
     });
     await settleEvidence(services, evidence);
-    await notify(services, {
-      kind: stance === 'SUPPORTS' ? 'EVIDENCE_FOR' : 'EVIDENCE_AGAINST',
-      findingId: finding.id,
-      evidenceId: evidence.id,
-      actorId: creatorId,
-      recipientIds: [finding.ownerId],
-    });
+    // The author is told of a replication when it is compared.
+    if (!isReplication) {
+      await notify(services, {
+        kind: stance === 'SUPPORTS' ? 'EVIDENCE_FOR' : 'EVIDENCE_AGAINST',
+        findingId: finding.id,
+        evidenceId: evidence.id,
+        actorId: creatorId,
+        recipientIds: [finding.ownerId],
+      });
+    }
     announceFinding(changes, finding.id);
     return await db.evidence.findUniqueOrThrow({ where: { id: evidence.id } });
   } catch (error) {
@@ -106,7 +110,9 @@ export async function respondToEvidence(
   const { db, changes } = services;
   const evidence = await db.evidence.findUnique({ where: { id }, include: { finding: true } });
   if (!evidence) throw createNotFound(id);
-  authorize(actor, 'respondToEvidence', [evidence.finding.ownerId]);
+  const { findingId, creatorId, finding } = evidence;
+  const owners = [finding.ownerId];
+  await authorizeBelow(db, actor, 'respondToEvidence', { findingId, owners }, () => createNotFound(id));
   const issues = noteIssues('response', response, false);
   if (issues.length > 0) throw badUserInput(issues);
   const isBlank = !hasVisibleText(response);
@@ -114,7 +120,6 @@ export async function respondToEvidence(
     where: { id },
     data: { response: isBlank ? null : response.trim(), respondedAt: isBlank ? null : new Date() },
   });
-  const { findingId, creatorId, finding } = evidence;
   if (!isBlank) {
     const recipientIds = [creatorId];
     await notify(services, {
@@ -146,14 +151,16 @@ export async function removeEvidence(
     include: { run: { select: { ownerId: true } } },
   });
   if (!evidence) throw createNotFound(id);
-  authorize(actor, 'removeEvidence', [evidence.creatorId, evidence.run.ownerId]);
+  const { findingId, creatorId, run } = evidence;
+  const owners = [creatorId, run.ownerId];
+  await authorizeBelow(db, actor, 'removeEvidence', { findingId, owners }, () => createNotFound(id));
   await db.$transaction([
     db.claimVerdict.deleteMany({
-      where: { runId: evidence.runId, claim: { findingId: evidence.findingId } },
+      where: { runId: evidence.runId, claim: { findingId } },
     }),
     db.evidence.deleteMany({ where: { id } }),
   ]);
-  announceFinding(changes, evidence.findingId);
+  announceFinding(changes, findingId);
   return id;
 }
 

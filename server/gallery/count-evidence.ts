@@ -6,6 +6,8 @@ export interface EvidenceCounts {
   readonly notReplicated: number;
   readonly replicatedElsewhere: number;
   readonly notReplicatedElsewhere: number;
+  readonly survived: number;
+  readonly notSurvived: number;
   readonly supporting: number;
   readonly refuting: number;
 }
@@ -19,6 +21,8 @@ export function countEvidence(evidence: readonly Pick<Evidence, 'stance' | 'isSa
     notReplicated: count(({ stance, isSame }) => stance === 'REPLICATION' && isSame === false),
     replicatedElsewhere: count(({ stance, isSame }) => stance === 'ELSEWHERE' && isSame === true),
     notReplicatedElsewhere: count(({ stance, isSame }) => stance === 'ELSEWHERE' && isSame === false),
+    survived: count(({ stance, isSame }) => stance === 'FRESH' && isSame === true),
+    notSurvived: count(({ stance, isSame }) => stance === 'FRESH' && isSame === false),
     supporting: count(({ stance }) => stance === 'SUPPORTS'),
     refuting: count(({ stance }) => stance === 'REFUTES'),
   };

@@ -1,14 +1,18 @@
 /** Editing findings. */
 import type { CellAddress } from '../../domain/cell';
 import { MAX_EDIT_REASON, MAX_PAIRS } from '../../domain/limits';
-import { authorize, type Actor } from '../accounts/policy';
+import type { Actor } from '../accounts/policy';
 import { announceFinding } from '../community/announce';
+import { listFollowers } from '../community/followers';
+import { notify } from '../community/notify';
 import type { Database } from '../db';
 import { AppError, badUserInput, isAppError, type InputIssue } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
 import type { Services } from './services';
+import { storeSurvival } from './survival';
 import { judgeOnRuns, readClaims, replaceClaims, type JudgedByClaim } from './claims';
-import { checkStanding, findByIdOrSlug } from './find-finding';
+import { checkStanding } from './find-finding';
+import { findFindingToChange } from './find-open';
 import { checkFindingText, tidyFindingText } from './finding-text';
 import { addFurtherRuns, checkFurtherRuns, removeFurtherRuns, type FurtherRunInput } from './further-runs';
 import { keepCells } from './keep-cells';
@@ -53,8 +57,7 @@ export async function editFinding(
   input: EditInput,
 ): Promise<ListedFinding> {
   const { db } = services;
-  const finding = await findToEdit(db, readKey(input));
-  authorize(actor, 'editFinding', [finding.ownerId]);
+  const finding = await findToEdit(db, actor, readKey(input));
   checkStanding(finding);
   const { run, owner } = finding;
   const text = tidyFindingText({
@@ -98,7 +101,7 @@ export async function editFinding(
     addedIds: further.runs.map(({ id }) => id),
   });
   const createdAt = new Date();
-  const edited = await db.$transaction(async (tx) => {
+  const { edited, version } = await db.$transaction(async (tx) => {
     // The first statement writes, so that what is read below stays valid.
     const { count } = await tx.finding.updateMany({
       where: { id: finding.id, withdrawnAt: null },
@@ -113,6 +116,7 @@ export async function editFinding(
     await removeFurtherRuns(tx, finding.id, removed);
     await addFurtherRuns(tx, finding.id, further.runs, added);
     await replaceClaims(tx, finding.id, claims, judged);
+    await storeSurvival(tx, finding.id);
     await tx.finding.update({
       where: { id: finding.id },
       data: {
@@ -129,13 +133,19 @@ export async function editFinding(
       reason: hasVisibleText(input.reason ?? '') ? input.reason!.trim() : null,
     };
     const isChanged = await storeVersion(tx, finding.id, by);
-    return tx.finding.update({
+    const stored = await tx.finding.update({
       where: { id: finding.id },
       data: isChanged ? { editedAt: createdAt } : {},
       omit: { text: true },
     });
+    return { edited: stored, version: isChanged ? newest + 1 : null };
   });
   services.filterCounts.invalidate();
+  if (version !== null) {
+    const about = { findingId: finding.id, version, actorId: actor.userId ?? finding.ownerId };
+    const recipientIds = await listFollowers(db, finding.id);
+    await notify(services, { ...about, kind: 'EDIT', recipientIds: [finding.ownerId, ...recipientIds] });
+  }
   announceFinding(services.changes, finding.id);
   return edited;
 }
@@ -150,9 +160,9 @@ function readKey({ findingId, slug }: EditInput): string {
   return key;
 }
 
-/** A finding with everything that an edit needs. @throws NOT_FOUND */
-async function findToEdit(db: Database, key: string) {
-  const { id } = await findByIdOrSlug(db, key);
+/** A finding with everything that an edit needs. @throws NOT_FOUND; FORBIDDEN */
+async function findToEdit(db: Database, actor: Actor, key: string) {
+  const { id } = await findFindingToChange(db, actor, key, 'editFinding');
   const finding = await db.finding.findUnique({
     where: { id },
     omit: { text: true },

@@ -12,8 +12,11 @@ export async function listHeadClaims(db: Database, { model, layer, head }: HeadO
   // A text that does not have both numbers cannot name the head; the rest is parsed.
   const candidates = await db.$queryRaw<Claim[]>(Prisma.sql`
     SELECT c."id", c."findingId", c."index", c."text" FROM "Claim" c
-    JOIN "Finding" f ON f."id" = c."findingId" JOIN "Run" r ON r."id" = f."runId"
-    WHERE r."modelId" = ${model} AND ${isListed('f')} AND instr(c."text", ${`${layer}.${head}`}) > 0
+    JOIN "Finding" f ON f."id" = c."findingId"
+    WHERE ${isListed('f')} AND EXISTS (
+        SELECT 1 FROM "Run" r WHERE r."modelId" = ${model}
+          AND (r."id" = f."runId" OR r."id" IN (SELECT x."runId" FROM "FindingRun" x WHERE x."findingId" = f."id")))
+      AND instr(c."text", ${`${layer}.${head}`}) > 0
     ORDER BY f."createdAt" DESC, f."id", c."index"`);
   return candidates.filter(({ text }) => namesHead(text, layer, head)).slice(0, MAX_HEAD_CLAIMS);
 }

@@ -1,11 +1,13 @@
 /** What the published findings measured of a head: effects by sweep kind, and the findings in which it matters. */
 import { kindsOfSection, type SweepKind } from '../../domain/sites';
-import { DEFAULT_METRIC } from '../../domain/metrics';
+import type { Direction } from '../../domain/effect';
+import { describeMetric, titleInSentence, type MetricId } from '../../domain/metrics';
 import { MAX_HEAD_EFFECTS, MAX_HEAD_FINDINGS } from '../../domain/limits';
 import { Prisma, type Database } from '../db';
+import { decodeEffectKind } from '../db/codec';
 import { badUserInput } from '../errors';
 import type { ListedFinding } from './list';
-import { isListed, LISTED_FINDING } from './listed';
+import { hasFinding, runsOfFindings } from './rests-on';
 
 /** A head, with the sizes of its model as the newest run knew them. */
 export interface HeadOfModel {
@@ -16,14 +18,14 @@ export interface HeadOfModel {
   readonly head: number;
 }
 
-/** Effects of one sweep kind, one for each finding that measured it. */
+/** Effects of one sweep kind, one for each run that a finding rests on and that measured it. */
 export interface KindEffects {
   readonly kind: SweepKind;
-  /** Mean recoveries of the logit difference in the first direction of each run, the largest first. */
+  /** Mean recoveries, the largest first. */
   readonly recoveries: readonly number[];
 }
 
-/** A finding in which a head matters, with its effects by kind. */
+/** A finding in which a head matters, with the largest of its effects by kind, over the runs that it rests on. */
 export interface HeadFinding {
   readonly finding: ListedFinding;
   readonly effects: readonly { readonly kind: SweepKind; readonly recovery: number }[];
@@ -34,10 +36,17 @@ export interface HeadGrid {
   readonly model: string;
   readonly layers: number;
   readonly heads: number;
-  /** Findings that measured heads by this kind, of the newest MAX_HEAD_FINDINGS on the model. */
+  /** Findings that measured heads by this kind, of those that rest on the newest MAX_HEAD_FINDINGS runs of the model. */
   readonly findings: number;
   /** [layer, head] */
   readonly counts: readonly number[];
+}
+
+/** Which effects are read. */
+export interface EffectChoice {
+  /** Null for the first direction of each run. */
+  readonly direction: Direction | null;
+  readonly metric: MetricId;
 }
 
 /** Kinds that patch a whole head at all positions. */
@@ -56,27 +65,26 @@ export async function findHead(
   return exists ? { model, ...sizes, layer, head } : null;
 }
 
-/** Effects of a head in all findings on its model, by kind; kinds that no finding measured are left out. */
+/**
+ * Effects of a head in all runs of its model that findings rest on, by kind; kinds that no finding measured are left out.
+ *
+ * @throws BAD_USER_INPUT for a metric without recovery.
+ */
 export async function readHeadEffects(
   db: Database,
   { model, layer, head }: HeadOfModel,
+  choice: EffectChoice,
 ): Promise<KindEffects[]> {
+  checkRecovery(choice);
   const effects = await Promise.all(
     KINDS.map(async (kind): Promise<KindEffects> => {
-      const rows = await db.effect.findMany({
-        where: {
-          kind,
-          metric: DEFAULT_METRIC,
-          layer,
-          head,
-          recovery: { not: null },
-          run: { modelId: model, finding: LISTED_FINDING },
-        },
-        select: { recovery: true },
-        orderBy: { recovery: 'desc' },
-        take: MAX_HEAD_EFFECTS,
-      });
-      return { kind, recoveries: rows.map(({ recovery }) => recovery!) };
+      const rows = await db.$queryRaw<{ recovery: number }[]>`
+        SELECT e."recovery" AS "recovery" FROM "Effect" e
+        JOIN "Run" r ON r."id" = e."runId" AND r."modelId" = ${model}
+        WHERE e."kind" = ${kind} AND ${isChosen(choice)} AND e."layer" = ${layer} AND e."head" = ${head}
+          AND e."recovery" IS NOT NULL AND ${hasFinding()}
+        ORDER BY e."recovery" DESC LIMIT ${MAX_HEAD_EFFECTS}`;
+      return { kind, recoveries: rows.map(({ recovery }) => recovery) };
     }),
   );
   return effects.filter(({ recoveries }) => recoveries.length > 0);
@@ -85,58 +93,62 @@ export async function readHeadEffects(
 /**
  * Findings in which a head matters: in one of its kinds the recovery is at least `least` in size. The largest effect first.
  *
- * @throws BAD_USER_INPUT for a threshold that is not above 0.
+ * @throws BAD_USER_INPUT for a threshold that is not above 0, or a metric without recovery.
  */
 export async function listHeadFindings(
   db: Database,
   { model, layer, head }: HeadOfModel,
-  { least, first }: { readonly least: number; readonly first: number },
+  { least, first, ...choice }: EffectChoice & { readonly least: number; readonly first: number },
 ): Promise<HeadFinding[]> {
   checkLeast(least);
-  const wanted = await db.$queryRaw<{ runId: string }[]>`
-    SELECT e."runId" AS "runId" FROM "Effect" e
-    JOIN "Finding" f ON f."runId" = e."runId" AND ${isListed('f')}
+  checkRecovery(choice);
+  const wanted = await db.$queryRaw<{ findingId: string }[]>`
+    SELECT b."findingId" AS "findingId" FROM "Effect" e
+    JOIN (${runsOfFindings()}) b ON b."runId" = e."runId"
     JOIN "Run" r ON r."id" = e."runId" AND r."modelId" = ${model}
-    WHERE e."kind" IN (${Prisma.join(KINDS)}) AND e."metric" = ${DEFAULT_METRIC}
+    WHERE e."kind" IN (${Prisma.join(KINDS)}) AND ${isChosen(choice)}
       AND e."layer" = ${layer} AND e."head" = ${head} AND abs(e."recovery") >= ${least}
-    GROUP BY e."runId" ORDER BY max(abs(e."recovery")) DESC, e."runId" LIMIT ${first}`;
-  const runIds = wanted.map(({ runId }) => runId);
+    GROUP BY b."findingId" ORDER BY max(abs(e."recovery")) DESC, b."findingId" LIMIT ${first}`;
+  const ids = wanted.map(({ findingId }) => findingId);
+  if (ids.length === 0) return [];
   const [findings, effects] = await Promise.all([
-    db.finding.findMany({ where: { runId: { in: runIds } }, omit: { text: true } }),
-    db.effect.findMany({
-      where: {
-        runId: { in: runIds },
-        kind: { in: KINDS },
-        metric: DEFAULT_METRIC,
-        layer,
-        head,
-        recovery: { not: null },
-      },
-      select: { runId: true, kind: true, recovery: true },
-    }),
+    db.finding.findMany({ where: { id: { in: ids } }, omit: { text: true } }),
+    db.$queryRaw<{ findingId: string; kind: string; recovery: number }[]>`
+      SELECT b."findingId" AS "findingId", e."kind" AS "kind", e."recovery" AS "recovery"
+      FROM (${runsOfFindings()}) b CROSS JOIN "Run" r ON r."id" = b."runId" AND r."modelId" = ${model}
+      CROSS JOIN "Effect" e ON e."runId" = b."runId"
+      WHERE b."findingId" IN (${Prisma.join(ids)}) AND e."kind" IN (${Prisma.join(KINDS)}) AND ${isChosen(choice)}
+        AND e."layer" = ${layer} AND e."head" = ${head} AND e."recovery" IS NOT NULL
+      ORDER BY abs(e."recovery") DESC`,
   ]);
-  return runIds.flatMap((runId) => {
+  return ids.flatMap((id) => {
     // A finding that was deleted between the queries is left out.
-    const finding = findings.find((one) => one.runId === runId);
+    const finding = findings.find((one) => one.id === id);
     if (!finding) return [];
-    const ofRun = KINDS.flatMap((kind) => {
-      const effect = effects.find((one) => one.runId === runId && one.kind === kind);
-      return effect ? [{ kind, recovery: effect.recovery! }] : [];
+    const ofFinding = KINDS.flatMap((kind) => {
+      const largest = effects.find((one) => one.findingId === id && decodeEffectKind(one.kind) === kind);
+      return largest ? [{ kind, recovery: largest.recovery }] : [];
     });
-    return [{ finding, effects: ofRun }];
+    return [{ finding, effects: ofFinding }];
   });
 }
 
 /**
  * Counts, for each head of a model, the findings in which it matters; null for a model that no run has used.
  *
- * @throws BAD_USER_INPUT for a kind that does not patch whole heads, or a threshold that is not above 0.
+ * @throws BAD_USER_INPUT for a kind that does not patch whole heads, a threshold that is not above 0, or a metric without recovery.
  */
 export async function countHeadFindings(
   db: Database,
-  { model, kind, least }: { readonly model: string; readonly kind: SweepKind; readonly least: number },
+  {
+    model,
+    kind,
+    least,
+    ...choice
+  }: EffectChoice & { readonly model: string; readonly kind: SweepKind; readonly least: number },
 ): Promise<HeadGrid | null> {
   checkLeast(least);
+  checkRecovery(choice);
   if (!KINDS.includes(kind)) {
     const message = `${kind} does not patch whole heads at all positions. Choose one of ${KINDS.join(', ')}.`;
     throw badUserInput([{ path: 'kind', message }]);
@@ -144,21 +156,36 @@ export async function countHeadFindings(
   const sizes = await db.model.findUnique({ where: { id: model }, select: { layers: true, heads: true } });
   if (!sizes) return null;
   const rows = await db.$queryRaw<{ layer: bigint; head: bigint; measured: bigint; matters: bigint }[]>`
-    SELECT "layer", "head", count(*) AS "measured", sum(abs("recovery") >= ${least}) AS "matters" FROM "Effect"
-    WHERE "runId" IN (
-      SELECT f."runId" FROM "Finding" f JOIN "Run" r ON r."id" = f."runId" AND r."modelId" = ${model}
-      WHERE ${isListed('f')}
-      ORDER BY f."createdAt" DESC, f."id" DESC LIMIT ${MAX_HEAD_FINDINGS})
-      AND "kind" = ${kind} AND "metric" = ${DEFAULT_METRIC} AND "recovery" IS NOT NULL
+    SELECT "layer", "head", count(DISTINCT b."findingId") AS "measured",
+      count(DISTINCT CASE WHEN abs("recovery") >= ${least} THEN b."findingId" END) AS "matters"
+    FROM (
+      SELECT b."findingId", b."runId" FROM (${runsOfFindings()}) b
+      JOIN "Run" r ON r."id" = b."runId" AND r."modelId" = ${model}
+      ORDER BY b."createdAt" DESC, b."findingId" DESC LIMIT ${MAX_HEAD_FINDINGS}) b
+    CROSS JOIN "Effect" e ON e."runId" = b."runId"
+    WHERE e."kind" = ${kind} AND ${isChosen(choice)} AND e."recovery" IS NOT NULL
     GROUP BY "layer", "head"`;
   const counts = Array.from({ length: sizes.layers * sizes.heads }, () => 0);
   let findings = 0;
   for (const { layer, head, measured, matters } of rows) {
     counts[Number(layer) * sizes.heads + Number(head)] = Number(matters);
-    // A finding has one effect for each head.
+    // A finding has one effect for each head that is stored.
     findings = Math.max(findings, Number(measured));
   }
   return { model, ...sizes, findings, counts };
+}
+
+/** The rows of a choice, of effects that are named `e`. The first column precedes layer and head in the indexes. */
+function isChosen({ direction, metric }: EffectChoice): Prisma.Sql {
+  return direction === null
+    ? Prisma.sql`e."metric" = ${metric} AND e."isFirstDirection" = TRUE`
+    : Prisma.sql`e."metric" = ${metric} AND e."isFirstDirection" IN (TRUE, FALSE) AND e."direction" = ${direction}`;
+}
+
+function checkRecovery({ metric }: EffectChoice): void {
+  if (describeMetric(metric).hasRecovery) return;
+  const message = `Recovery is not defined of the ${titleInSentence(metric)}; choose another metric.`;
+  throw badUserInput([{ path: 'metric', message }]);
 }
 
 function checkLeast(least: number): void {

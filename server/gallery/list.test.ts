@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readIndexes } from '../testing/schema-indexes';
 import { createTestServices, type TestServices } from '../testing/test-services';
-import { listFindings, type FindingFilter } from './list';
+import { findingIds, listFindings, type FindingFilter } from './list';
 
 const ALL: FindingFilter = { first: 100, after: null, search: null, tag: null, model: null, author: null };
 
@@ -13,6 +13,14 @@ const FINDINGS = [
   { id: 'b', text: 'the movement of names, 100%_sure "quoted"', z: 0.1, mlp: [0.05, 0.09] },
   { id: 'c', text: 'ÜBER names; ünïcode ∑ 名前 of'.toLowerCase(), z: -0.2, mlp: null },
   { id: 'd', text: 'nothing', z: null, mlp: [0.3, null] },
+];
+
+/** Of the same head: other directions and metrics. */
+const OTHERS = [
+  { direction: 'NOISING', isFirstDirection: false, recovery: 0.9 },
+  { metric: 'prob', recovery: 0.3, value: 0.02 },
+  { direction: 'NOISING', isFirstDirection: false, metric: 'prob', recovery: -0.6 },
+  { metric: 'rank', recovery: null, value: 4 },
 ];
 
 let services: TestServices;
@@ -30,14 +38,22 @@ beforeAll(async () => {
         id: `run-${id}`,
         ownerId: 'owner',
         modelId: 'fake',
-        direction: 'DENOISING',
+        direction: id === 'c' ? 'NOISING' : 'DENOISING',
+        ...(id === 'a' && { directions: '["DENOISING","NOISING"]', metrics: '["logit_diff","prob","rank"]' }),
         prependBos: true,
         kinds: '[]',
         contentHash: id,
         status: 'SUCCEEDED',
         effects: {
           create: [
-            { ...effect, kind: 'HEAD_Z', head: 1, recovery: z },
+            {
+              ...effect,
+              kind: 'HEAD_Z',
+              head: 1,
+              recovery: z,
+              ...(id === 'c' && { direction: 'NOISING' }),
+            },
+            ...(id === 'a' ? OTHERS.map((other) => ({ ...effect, kind: 'HEAD_Z', head: 1, ...other })) : []),
             ...(mlp ?? []).map((recovery, position) => ({ ...effect, kind: 'MLP_OUT', position, recovery })),
             // Entries of a pattern from destination 3: source position 1 of the first finding, 2 of the second.
             ...[1, 2].map((src) => ({
@@ -143,6 +159,45 @@ describe('a search by words', () => {
   });
 });
 
+describe('a search by result on a finding with further runs', () => {
+  /** z of head 0.1 in a further run of a finding. */
+  const FURTHER = [
+    { finding: 'b', z: 0.9 },
+    { finding: 'd', z: -0.4 },
+    { finding: 'd', z: null },
+  ];
+  beforeAll(async () => {
+    const { db } = services;
+    const { id: _id, ...run } = await db.run.findUniqueOrThrow({ where: { id: 'run-a' } });
+    for (const [index, { finding, z }] of FURTHER.entries()) {
+      const effect = { kind: 'HEAD_Z', layer: 0, head: 1, value: 0, recovery: z };
+      const id = `further-${index}`;
+      await db.run.create({ data: { ...run, id, contentHash: id, effects: { create: effect } } });
+      await db.findingRun.create({ data: { findingId: finding, runId: id, index, label: 'x' } });
+    }
+  });
+  afterAll(async () => {
+    await services.db.findingRun.deleteMany();
+    await services.db.run.deleteMany({ where: { id: { startsWith: 'further-' } } });
+  });
+
+  it.each([
+    ['L0H1 > 0.6', 'b'],
+    ['L0H1 > 0.4', 'ab'],
+    ['L0H1 = 0.1', 'b'],
+    // Each condition holds on one of the runs.
+    ['L0H1 = 0.1, L0H1 > 0.6', 'b'],
+    ['L0H1 < -0.3', 'd'],
+    ['L0H1 < 0.2', 'bcd'],
+    ['|L0H1| > 0.3', 'abd'],
+    ['|L0H1| < 0.15', 'b'],
+    ['|L0H1| = 0.4', 'd'],
+    ['L0H1 > 0.95', ''],
+  ])('finds %s on any of the runs', async (search, ids) => {
+    expect(await found({ search })).toBe(ids);
+  });
+});
+
 describe('a search by result', () => {
   it.each([
     ['L0H1 > 0.1', 'a'],
@@ -172,6 +227,27 @@ describe('a search by result', () => {
     ['pattern L0H1 @ 3 <- 1 < 0.3', 'bcd'],
     ['pattern L0H1 @ 2 <- 1 < 0.3', ''],
     ['pattern L0H1 @ 3 > 0.3', ''],
+    // The first direction and the logit difference alone, unless another is named.
+    ['L0H1 > 0.6', ''],
+    ['L0H1 < -0.5', ''],
+    ['direction:noising', 'ac'],
+    ['direction:denoising', 'abd'],
+    ['direction:noising L0H1 > 0.6', 'a'],
+    ['direction:noising L0H1 < 0', 'c'],
+    ['direction:denoising L0H1 > -1', 'ab'],
+    ['z[0.1 | noising] > 0.6', 'a'],
+    ['z[0.1 | noising] < 0.6', 'c'],
+    ['z[0.1 | noising] > -1, z[0.1] > 0.3', 'a'],
+    ['metric:prob', 'a'],
+    ['metric:ld', 'abcd'],
+    ['metric:prob L0H1 = 0.3', 'a'],
+    ['metric:prob L0H1 > 0.4', ''],
+    ['z[0.1 | noising, prob] <= -0.6', 'a'],
+    ['|z[0.1 | noising, prob]| > 0.5', 'a'],
+    ['z[0.1 | prob, raw] = 0.02', 'a'],
+    ['z[0.1 | rank, raw] < 5', 'a'],
+    ['z[0.1 | rank, raw] > 5', ''],
+    ['mlp_out[0, *] > 0.1', 'ad'],
   ])('finds %s', async (search, ids) => {
     expect(await found({ search })).toBe(ids);
   });
@@ -217,7 +293,9 @@ it('has indexes with every column that a search reads', () => {
   expect(readIndexes('FindingTag')).toContainEqual(['tag', 'findingId']);
   expect(readIndexes('Run')).toContainEqual(expect.arrayContaining(['modelId']));
   const ofEffects = readIndexes('Effect').filter(([first]) => first === 'kind');
-  expect(ofEffects).toContainEqual(expect.arrayContaining(['kind', 'layer', 'head', 'runId', 'position']));
+  expect(ofEffects).toContainEqual(
+    expect.arrayContaining(['kind', 'isFirstDirection', 'layer', 'head', 'runId', 'position', 'direction']),
+  );
 });
 
 it('reads findings from their index only', async () => {
@@ -228,4 +306,24 @@ it('reads findings from their index only', async () => {
   await expect(found({})).rejects.toThrow(/no such index/);
   await db.$executeRawUnsafe(index!.sql);
   expect(await found({})).toBe('abcd');
+});
+
+it.each([
+  'L9H9 > 0.3',
+  'L9H9 < 0.3',
+  'z[9.9 | noising] > 0.3',
+  'z[9.9 | noising] < 0.3',
+  'z[9.9 | rank, raw] < 3',
+])('reads the effects of the head alone for %s', async (search) => {
+  const { sql, values } = findingIds({ ...ALL, search });
+  const plan = await services.db.$queryRawUnsafe<{ detail: string }[]>(
+    `EXPLAIN QUERY PLAN ${sql}`,
+    ...values,
+  );
+  const steps = plan.map(({ detail }) => detail).filter((step) => /^(?:SEARCH|SCAN) Effect/.test(step));
+  const ofHead = 'kind=? AND metric=? AND isFirstDirection=? AND layer=? AND head=?';
+  expect(steps.length).toBeGreaterThan(0);
+  for (const step of steps) expect(step).toContain(ofHead);
+  // Once for all findings, or for each finding by its run.
+  expect(steps.filter((step) => !step.includes('runId=?'))).toHaveLength(1);
 });

@@ -1,12 +1,14 @@
 /** Lists published findings, newest first or by what others say of them, filtered by words, results, tag, model and author. */
+import type { Direction } from '../../domain/effect';
 import { MAX_SEARCH } from '../../domain/limits';
-import { DEFAULT_METRIC } from '../../domain/metrics';
+import { DEFAULT_METRIC, type MetricId } from '../../domain/metrics';
 import { Prisma, type Finding } from '../db';
 import { badUserInput } from '../errors';
 import { checkFirst, toPage, readCursor, type Page } from '../paging';
 import type { Services } from './services';
 import { isListed } from './listed';
-import { parseSearch, type ResultCondition } from './search';
+import { parseSearch } from './search';
+import type { ResultCondition } from './search-condition';
 
 /** The full-text index holds sequences of three characters; shorter words are searched in the texts themselves. */
 const SHORTEST_INDEXED = 3;
@@ -34,7 +36,7 @@ const EVIDENCE = Prisma.sql`"findingId" AS "id" FROM "Evidence"`;
 const COUNTED = {
   REPLICATED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'REPLICATION' AND "isSame" = TRUE`,
   SUPPORTED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'SUPPORTS'`,
-  DISPUTED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'REFUTES' OR ("stance" = 'REPLICATION' AND "isSame" = FALSE)`,
+  DISPUTED: Prisma.sql`${EVIDENCE} WHERE "stance" = 'REFUTES' OR ("stance" IN ('REPLICATION', 'FRESH') AND "isSame" = FALSE)`,
   FORKED: Prisma.sql`"forkedFromId" AS "id" FROM "Finding" WHERE "forkedFromId" IS NOT NULL AND ${isListed('Finding')}`,
   STARS: Prisma.sql`"findingId" AS "id" FROM "Star"`,
 };
@@ -75,19 +77,20 @@ export function findingIds({
     const message = `The search is ${search.length} characters long; use up to ${MAX_SEARCH}.`;
     throw badUserInput([{ path: 'search', message }]);
   }
-  const { words, tags, models, authors, verdicts, claims, conditions } = parseSearch(search ?? '');
+  const { words, tags, models, authors, verdicts, claims, conditions, ...run } = parseSearch(search ?? '');
   const where = [
     // Few findings are hidden: this reads them once.
     Prisma.sql`f."id" NOT IN (SELECT "findingId" FROM "HiddenFinding")`,
     // Few are withdrawn; the index that is scanned does not say which.
     Prisma.sql`f."id" NOT IN (SELECT "id" FROM "Finding" WHERE "withdrawnAt" IS NOT NULL)`,
     ...withWords(words),
-    ...conditions.flatMap(withResult),
+    ...conditions.map(withResult),
     ...[...tags, ...(tag === null ? [] : [tag.toLowerCase()])].map(withTag),
     ...models.map(withModelName),
     ...authors.map(withAuthorName),
     ...verdicts.map(withVerdict),
     ...claims.map(withClaim),
+    ...withRun(run),
   ];
   if (after !== null) {
     const { createdAt, id } = readCursor(after);
@@ -160,21 +163,62 @@ const withVerdict = (verdict: string): Prisma.Sql =>
 const withClaim = (claim: string): Prisma.Sql =>
   Prisma.sql`f."id" IN (SELECT "findingId" FROM "Claim" WHERE "text" = ${claim})`;
 
-/** `>`, `>=` and `=` need one matching cell. `<` and `<=` need a measured component without a cell at or above the value. */
-function withResult(condition: ResultCondition): Prisma.Sql[] {
+/** The run has a direction and a metric; every run has the logit difference. */
+function withRun({
+  direction,
+  metric,
+}: {
+  readonly direction: Direction | null;
+  readonly metric: MetricId | null;
+}): Prisma.Sql[] {
+  const runs = (condition: Prisma.Sql): Prisma.Sql =>
+    Prisma.sql`EXISTS (SELECT 1 FROM "Run" r WHERE r."id" = f."runId" AND ${condition})`;
+  const hasWord = (column: 'directions' | 'metrics', word: string): Prisma.Sql =>
+    Prisma.sql`instr(IFNULL(r.${Prisma.raw(`"${column}"`)}, ''), ${JSON.stringify(word)}) > 0`;
+  return [
+    ...(direction === null
+      ? []
+      : [runs(Prisma.sql`(r."direction" = ${direction} OR ${hasWord('directions', direction)})`)]),
+    ...(metric === null || metric === DEFAULT_METRIC ? [] : [runs(hasWord('metrics', metric))]),
+  ];
+}
+
+/**
+ * Findings that rest on a run with a result: the main run, or a further one. `>`, `>=` and `=` need one matching cell; `<` and `<=`
+ * need a measured component without a cell at or above the value.
+ */
+function withResult(condition: ResultCondition): Prisma.Sql {
+  const opposite = findOpposite(condition);
+  const onMain =
+    opposite === null
+      ? Prisma.sql`f."runId" IN (${runsWith(condition)})`
+      : Prisma.sql`${measured(condition, 'f')} AND f."runId" NOT IN (${runsWith(opposite)})`;
+  // Further runs are few: the effects of each are found by the index of runs.
+  const onFurther =
+    opposite === null
+      ? matched(condition)
+      : Prisma.sql`${measured(condition, 'x')} AND NOT ${matched(opposite)}`;
+  return Prisma.sql`(${onMain} OR f."id" IN (SELECT x."findingId" FROM "FindingRun" x WHERE ${onFurther}))`;
+}
+
+/** The condition that no cell may fulfil; null for a condition that one cell must fulfil. */
+function findOpposite(condition: ResultCondition): ResultCondition | null {
   const { comparison } = condition;
-  if (comparison === '<' || comparison === '<=') {
-    const opposite = { ...condition, comparison: comparison === '<' ? '>=' : '>' } as const;
-    return [measured(condition), Prisma.sql`f."runId" NOT IN (${runsWith(opposite)})`];
-  }
-  return [Prisma.sql`f."runId" IN (${runsWith(condition)})`];
+  if (comparison !== '<' && comparison !== '<=') return null;
+  return { ...condition, comparison: comparison === '<' ? '>=' : '>' };
 }
 
 /** Runs with a cell that matches a condition other than `<` or `<=`. */
 function runsWith(condition: ResultCondition): Prisma.Sql {
-  const { comparison, value, tolerance, isAbsolute } = condition;
-  const runs = (recovery: Prisma.Sql): Prisma.Sql =>
-    Prisma.sql`SELECT "runId" FROM "Effect" WHERE ${inCells(condition)} AND "recovery" ${recovery}`;
+  const runs = listMatches(condition).map(
+    (matches) =>
+      Prisma.sql`SELECT "runId" FROM "Effect" WHERE ${inCells(condition)} AND ${columnOf(condition)} ${matches}`,
+  );
+  return Prisma.join(runs, ' UNION ALL ');
+}
+
+/** What a value may be: one of these. */
+function listMatches({ comparison, value, tolerance, isAbsolute }: ResultCondition): readonly Prisma.Sql[] {
   const isNear = (centre: number): Prisma.Sql => {
     // The slack covers rounding, so that 0.3 ± 0.05 includes 0.35.
     const slack = tolerance + 1e-12;
@@ -186,15 +230,34 @@ function runsWith(condition: ResultCondition): Prisma.Sql {
       : comparison === '>='
         ? [Prisma.sql`>= ${value}`, Prisma.sql`<= ${-value}`]
         : [Prisma.sql`> ${value}`, Prisma.sql`< ${-value}`];
-  return isAbsolute ? Prisma.sql`${runs(positive)} UNION ALL ${runs(negative)}` : runs(positive);
+  return isAbsolute ? [positive, negative] : [positive];
 }
 
-const measured = (condition: ResultCondition): Prisma.Sql => Prisma.sql`EXISTS (
-  SELECT 1 FROM "Effect" WHERE "runId" = f."runId" AND ${inCells(condition)} AND "recovery" IS NOT NULL)`;
+/** By the index of runs: for a named direction SQLite would read the effects of all runs for each finding. */
+const effectsOf = (condition: ResultCondition, table: 'f' | 'x'): Prisma.Sql => Prisma.sql`
+  SELECT 1 FROM "Effect" INDEXED BY "Effect_runId_kind_metric_isFirstDirection_layer_head_recovery_idx"
+  WHERE "runId" = ${Prisma.raw(table)}."runId" AND ${inCells(condition)}`;
 
-/** `head` is always compared, because `recovery` follows it in the indexes. */
-function inCells({ kind, layer, head, position, src, role, srcRole }: ResultCondition): Prisma.Sql {
-  return Prisma.sql`"kind" = ${kind} AND "metric" = ${DEFAULT_METRIC} AND "layer" = ${layer} AND "head" IS ${head}
+const measured = (condition: ResultCondition, table: 'f' | 'x'): Prisma.Sql =>
+  Prisma.sql`EXISTS (${effectsOf(condition, table)} AND ${columnOf(condition)} IS NOT NULL)`;
+
+/** A further run has a cell that matches. */
+const matched = (condition: ResultCondition): Prisma.Sql => {
+  const matches = listMatches(condition).map((one) => Prisma.sql`${columnOf(condition)} ${one}`);
+  return Prisma.sql`EXISTS (${effectsOf(condition, 'x')} AND (${Prisma.join(matches, ' OR ')}))`;
+};
+
+const columnOf = ({ form }: ResultCondition): Prisma.Sql =>
+  form === 'raw' ? Prisma.sql`"value"` : Prisma.sql`"recovery"`;
+
+/** `isFirstDirection` and `head` are always compared, because they precede other columns in the indexes. */
+function inCells(condition: ResultCondition): Prisma.Sql {
+  const { kind, layer, head, position, src, role, srcRole, direction, metric } = condition;
+  const inDirection =
+    direction === null
+      ? Prisma.sql`"isFirstDirection" = TRUE`
+      : Prisma.sql`"isFirstDirection" IN (TRUE, FALSE) AND "direction" = ${direction}`;
+  return Prisma.sql`"kind" = ${kind} AND "metric" = ${metric} AND ${inDirection} AND "layer" = ${layer} AND "head" IS ${head}
     ${position === null ? Prisma.empty : Prisma.sql`AND "position" = ${position}`}
     ${src === null ? Prisma.empty : Prisma.sql`AND "src" = ${src}`}
     ${role === null ? Prisma.empty : Prisma.sql`AND "role" = ${role} COLLATE NOCASE`}

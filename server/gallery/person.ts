@@ -5,8 +5,8 @@ import { listedCollections } from './collections/read';
 import type { ListedFinding } from './list';
 import { LISTED_FINDING } from './listed';
 
-/** Computed again here, or elsewhere. */
-const REPLICATIONS = ['REPLICATION', 'ELSEWHERE'];
+/** Computed again here, on the same or on fresh prompts, or elsewhere. */
+const REPLICATIONS = ['REPLICATION', 'FRESH', 'ELSEWHERE'];
 
 /** Whose page it is. */
 export type Person = Pick<User, 'id' | 'name' | 'createdAt' | 'deletedAt'>;

@@ -26,6 +26,9 @@ describe('parseSearch', () => {
       src: null,
       role: null,
       srcRole: null,
+      direction: null,
+      metric: 'logit_diff',
+      form: 'recovery',
       comparison: '<',
       isAbsolute: false,
       value: 0.1,
@@ -101,6 +104,8 @@ describe('parseSearch', () => {
       authors: [],
       verdicts: [],
       claims: [],
+      direction: null,
+      metric: null,
       conditions: [],
       problems: [],
     });
@@ -171,12 +176,108 @@ describe('parseSearch', () => {
     if (words) expect(read.words).toEqual(words);
   });
 
+  it('reads cells of claims with their qualifiers', () => {
+    const z = { kind: 'HEAD_Z', layer: 9, head: 6, position: null, direction: null, metric: 'logit_diff' };
+    expect(condition('z[9.6] > 0.3')).toMatchObject({ ...z, form: 'recovery', comparison: '>', value: 0.3 });
+    expect(condition('z[L9H6 | noising, prob]>=0.3')).toMatchObject({
+      ...z,
+      direction: 'NOISING',
+      metric: 'prob',
+      comparison: '>=',
+    });
+    expect(condition('Z[9.6 | rank, raw] < 3')).toMatchObject({
+      ...z,
+      metric: 'rank',
+      form: 'raw',
+      value: 3,
+    });
+    expect(condition('|q[9.6|denoising]| = -0.3')).toMatchObject({
+      kind: 'HEAD_Q',
+      isAbsolute: true,
+      direction: 'DENOISING',
+      value: -0.3,
+      tolerance: 0.05,
+    });
+    expect(condition('abs(z[9.6, 14 | noising]) > 0.3')).toMatchObject({
+      kind: 'HEAD_Z_BY_POS',
+      position: 14,
+      isAbsolute: true,
+    });
+    expect(condition('mlp_out[3, * | ld] > 0.3')).toMatchObject({
+      kind: 'MLP_OUT',
+      layer: 3,
+      position: null,
+    });
+    expect(condition('resid_pre[8, END] > 0.3')).toMatchObject({ kind: 'RESID_PRE', role: 'END' });
+    expect(condition('pattern[9.6, 14 <- 10 | noising] > 0.3')).toMatchObject({
+      kind: 'HEAD_PATTERN_DEST_SRC',
+      position: 14,
+      src: 10,
+    });
+    expect(parseSearch('names z[9.6 | noising] > 0.3, mlp 0 < 0.1')).toMatchObject({
+      words: ['names'],
+      conditions: [{ direction: 'NOISING' }, { direction: null }],
+      problems: [],
+    });
+  });
+
+  it('reads a direction and a metric for all conditions without their own', () => {
+    const search = parseSearch('L9H6 > 0.3 DIRECTION:noising z[9.6 | denoising, ld] > 0.1, metric:log_prob');
+    expect(search).toMatchObject({ words: [], direction: 'NOISING', metric: 'log_prob', problems: [] });
+    expect(search.conditions).toMatchObject([
+      { direction: 'NOISING', metric: 'log_prob' },
+      { direction: 'DENOISING', metric: 'logit_diff' },
+    ]);
+    expect(parseSearch('metric:ld metric:logit_diff')).toMatchObject({ metric: 'logit_diff', problems: [] });
+  });
+
+  it.each([
+    ['direction:up', 10, "'up' is not a direction; write direction:denoising or direction:noising."],
+    [
+      'metric:loss',
+      7,
+      /^'loss' is not a metric; write metric:ld, metric:log_prob, .* or metric:kl_from_base\.$/,
+    ],
+    ['metric:', 7, 'Write a metric after metric:, such as metric:log_prob.'],
+    ['direction:, x', 10, 'Write a direction after direction:, such as direction:noising.'],
+    ['direction:noising direction:denoising', 18, 'This is a second direction; name one.'],
+    ['metric:prob metric:ld', 12, 'This is a second metric; name one.'],
+    [
+      'metric:rank L9H6 > 0.3',
+      12,
+      /^Recovery is not defined of the rank of the correct answer; .*z\[9\.9 \| rank, raw\]/,
+    ],
+    ['a z[9.6 | rank] > 3', 2, /^Recovery is not defined/],
+    ['a z[9.6 | loud] > 3', 10, /^'loud' is not known here/],
+    ['z[9.6 | change] > 3', 1, 'A search compares recovery or raw values; write recovery or raw.'],
+    ['z[9.*] > 3', 4, /^A search compares one cell/],
+    ['z[1..2.6] > 3', 2, /./],
+    ['mlp_out[3] > 3', 7, /has a cell for each layer and position/],
+    ['mlp_out[3, 1..2] > 3', 11, /^A search compares one position/],
+    ['z[9.6] > much', 0, "'much' is not a number; write for example z[9.6] > 0.3."],
+    ['z[9.6] == 1', 0, "'==' is not a comparison; use >, >=, <, <= or =."],
+    ['|z[9.6] > 0.3', 0, 'A bar or a parenthesis is missing; write |z[9.6]| > 0.3.'],
+    ['abs(z[9.6]| > 0.3', 0, /^A bar or a parenthesis is missing/],
+  ])('says what is wrong with %s', (text, at, message) => {
+    const { problems, words } = parseSearch(text);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({
+      at,
+      message: typeof message === 'string' ? message : expect.stringMatching(message),
+    });
+    expect(text).toContain(problems[0]!.text);
+    expect(words.join('')).toContain(problems[0]!.text.toLowerCase().replaceAll(/[\s,]/g, ''));
+  });
+
   it('reads every text, and loses nothing of it', () => {
     const piece = fc.constantFrom(
       ...'ab0.@|<>=!"#:“”'.split(''),
       ' ',
       'L1H2',
       'mlp',
+      'z[1.2',
+      '| prob]',
+      'abs(',
       'model:',
       'tag:',
       '0.3',
@@ -202,6 +303,11 @@ describe('describeCondition', () => {
     ['mlp 0 < 0.1', 'mlp_out of layer 0 at every position: recovery < 0.1'],
     ['resid 3 >= 1', 'resid_pre of layer 3 at some position: recovery >= 1'],
     ['|L1H2| = 0.557', 'z of L1H2: |recovery| within 0.0005 of 0.557'],
+    ['z[9.6 | noising] > 0.3', 'z of L9H6, noising: recovery > 0.3'],
+    ['z[9.6 | prob] > 0.3', 'z of L9H6: recovery of the probability of the correct answer > 0.3'],
+    ['|z[9.6 | kl_from_base, raw]| < 3', 'z of L9H6: |KL divergence from the base run| < 3'],
+    ['z[9.6, * | noising] < 0.3', 'z of L9H6 at every position, noising: recovery < 0.3'],
+    ['mlp_out[0, *] > 0.3', 'mlp_out of layer 0 at some position: recovery > 0.3'],
   ])('says how %s was read', (text, meaning) => {
     expect(describeCondition(condition(text)!)).toBe(meaning);
   });

@@ -1,42 +1,36 @@
 /**
- * The gallery's search language: words, "quoted phrases", #tags, model:ids, author:names, verdict:words, claim:"claims", and
- * conditions on results.
+ * The gallery's search language: words, "quoted phrases", #tags, model:ids, author:names, verdict:words, claim:"claims",
+ * direction:noising, metric:prob, and conditions on results.
  *
  * A condition on a head (`L9H6 > 0.3`, `9.6 > 0.3`) applies to z patched at all positions, or to `q`, `k`, `v` or `pattern`
  * written before it. With `@ 14` it applies to that position of a sweep by position, among its 200 largest cells, and with
  * `@ 14 <- 10` to the entry of the pattern with destination 14 and source position 10, among the 200 largest of its sweep. A
  * condition on a layer (`resid`, `resid_mid`, `resid_post`, `attn`, `mlp`) applies to the position with the largest value, or
- * to `@ 12`. `|L9H6| > 0.3` compares absolute values. All conditions are on the recovery of the logit difference in the first
- * direction of a run: only that has effects. Anything else is treated as words; `problems` lists parts that were probably meant
- * as conditions.
+ * to `@ 12`. `|L9H6| > 0.3` compares absolute values. A cell may also be written as in a claim, `z[9.6] > 0.3`, with the
+ * qualifiers of claims: `z[9.6 | noising, prob, raw] > 0.3`.
+ *
+ * Conditions are on the recovery of the logit difference in the first direction of a run. `direction:noising` and `metric:prob`
+ * find findings whose run has that direction or metric, and conditions without qualifiers of their own are then about it. Of other
+ * directions and metrics than those, the 200 largest cells of each sweep are found.
+ *
+ * Anything else is treated as words; `problems` lists parts that were probably meant as conditions.
  */
 import { VERDICTS, type Verdict } from '../../domain/claim/judge';
 import { parseClaim } from '../../domain/claim/parse';
 import { printClaim } from '../../domain/claim/print';
+import { findMetric, wordOfMetric } from '../../domain/claim/words';
+import { DIRECTIONS, type Direction } from '../../domain/effect';
+import { METRIC_IDS, type MetricId } from '../../domain/metrics';
 import { TextError } from '../../domain/text-error';
 import { kindAtPosition, kindsOfSection, SITES, type SweepKind } from '../../domain/sites';
-
-export interface ResultCondition {
-  /** As typed. */
-  readonly text: string;
-  readonly kind: SweepKind;
-  readonly layer: number;
-  readonly head: number | null;
-  readonly position: number | null;
-  /** Name of the role instead of a position; null for others. */
-  readonly role: string | null;
-  /** Name of the role of an entry's source; null for others. */
-  readonly srcRole: string | null;
-  /** Source position of an entry of a pattern; null for other cells. */
-  readonly src: number | null;
-  readonly comparison: '>' | '>=' | '<' | '<=' | '=';
-  /** Compares |recovery|. */
-  readonly isAbsolute: boolean;
-  /** Recovery. */
-  readonly value: number;
-  /** Tolerance of `=`: half a unit of the last digit typed, at most LARGEST_TOLERANCE; 0 for other comparisons. */
-  readonly tolerance: number;
-}
+import {
+  ACTIVATION_WORDS,
+  completeCondition,
+  readCell,
+  type ConditionPlace,
+  type DraftCondition,
+  type ResultCondition,
+} from './search-condition';
 
 /** A part of a search that looks like a condition but is not valid; it is treated as words. */
 export interface SearchProblem {
@@ -61,6 +55,10 @@ export interface Search {
   readonly verdicts: readonly Verdict[];
   /** In canonical form; a finding must state each. */
   readonly claims: readonly string[];
+  /** A finding's run must have it, and conditions without a direction of their own are about it. Null without one. */
+  readonly direction: Direction | null;
+  /** A finding's run must have it, and conditions without a metric of their own are about it. Null without one. */
+  readonly metric: MetricId | null;
   readonly conditions: readonly ResultCondition[];
   readonly problems: readonly SearchProblem[];
 }
@@ -88,16 +86,28 @@ const MODEL = /model:(?<model>[^\s,;"]+)/iy;
 const AUTHOR = /author:(?:"(?<quoted>[^"]+)"|(?<author>[^\s,;"]+))/iy;
 const VERDICT = /verdict:(?<verdict>[^\s,;"]+)/iy;
 const CLAIM = /claim:(?:"(?<straight>[^"]*)"|“(?<curly>[^”]*)”)/iy;
+const DIRECTION = /direction:(?<direction>[^\s,;"]+)/iy;
+const METRIC = /metric:(?<metric>[^\s,;"]+)/iy;
 /** The beginning of one of the parts above without what must follow. */
-const UNFINISHED = /(?<word>author|verdict|claim|model|tag):(?:(?<=claim:)[^,;"]*|[^\s,;]*)/iy;
+const UNFINISHED =
+  /(?<word>author|verdict|claim|model|tag|direction|metric):(?:(?<=claim:)[^,;"]*|[^\s,;]*)/iy;
 const CONDITION = new RegExp(
   String.raw`(?<bar>\|\s*)?${COMPONENT}(?<closing>\s*\|)?\s*${COMPARISON}\s*${NUMBER}(?![\w.])`,
+  'iy',
+);
+/** A cell as claims have it. */
+const CELL = String.raw`(?<open>\|\s*|abs\(\s*)?(?<word>${ACTIVATION_WORDS})\s*(?<brackets>\[[^\]"]*\])(?<closing>\s*[|)])?`;
+const CELL_CONDITION = new RegExp(String.raw`${CELL}\s*${COMPARISON}\s*${NUMBER}(?![\w.])`, 'iy');
+/** A cell that is compared with anything. */
+const LIKE_CELL_CONDITION = new RegExp(
+  String.raw`(?<left>${CELL})\s*(?<operator>[<>=≤≥!]+)\s*(?<value>[^\s,;"]*)`,
   'iy',
 );
 /** A comparison with anything on both sides. */
 const LIKE_CONDITION =
   /(?<left>(?:\|\s*)?(?:(?:z|q|k|v|pattern|resid_mid|resid_post|resid|attn|mlp)[\s:]+)?[^\s,;<>=≤≥!"]*(?:\s*@\s*[^\s,;<>=≤≥!"]*)?(?:\s*\|)?)(?<space>\s*)(?<operator>[<>=≤≥!]+)\s*(?<value>[^\s,;"]*)/iy;
 const WORD = /[^\s,;]+/y;
+const IS_COMPARISON = /^(?:[<>]=?|[≤≥=])$/;
 const IS_COMPONENT = new RegExp(String.raw`^${COMPONENT}$`, 'i');
 
 /** Parses a search. It never fails: text that is not understood is treated as words. */
@@ -105,15 +115,21 @@ export function parseSearch(text: string): Search {
   const [words, tags, models]: [string[], string[], string[]] = [[], [], []];
   const [authors, claims]: [string[], string[]] = [[], []];
   const verdicts: Verdict[] = [];
-  const conditions: ResultCondition[] = [];
+  const drafts: DraftCondition[] = [];
+  let direction: Direction | null = null;
+  let metric: MetricId | null = null;
   const problems: SearchProblem[] = [];
   let at = 0;
-  const take = (pattern: RegExp): Record<string, string | undefined> | null => {
+  const take = (
+    pattern: RegExp,
+    isMeant: (groups: Record<string, string | undefined>) => boolean = () => true,
+  ): Record<string, string | undefined> | null => {
     pattern.lastIndex = at;
     const match = pattern.exec(text);
-    if (!match) return null;
+    const groups = match && { ...match.groups, all: match[0] };
+    if (!groups || !isMeant(groups)) return null;
     at = pattern.lastIndex;
-    return { ...match.groups, all: match[0] };
+    return groups;
   };
   const addWords = (piece: string): unknown =>
     words.push(
@@ -122,6 +138,10 @@ export function parseSearch(text: string): Search {
         .split(/[\s,;]+/)
         .filter((word) => word !== ''),
     );
+  const refuse = (piece: string, message: string, from: number): void => {
+    problems.push({ text: piece, message, at: from });
+    addWords(piece);
+  };
   while (at < text.length) {
     const start = at;
     let found;
@@ -133,10 +153,19 @@ export function parseSearch(text: string): Search {
     else if ((found = take(VERDICT))) {
       const verdict = findVerdict(found['verdict']!);
       if (verdict) verdicts.push(verdict);
-      else {
-        problems.push({ text: found['all']!, message: explainVerdict(found['verdict']!), at: start + 8 });
-        addWords(found['all']!);
-      }
+      else refuse(found['all']!, explainVerdict(found['verdict']!), start + 8);
+    } else if ((found = take(DIRECTION))) {
+      const named = DIRECTIONS.find((one) => one === found!['direction']!.toUpperCase());
+      if (named === undefined) refuse(found['all']!, explainDirection(found['direction']!), start + 10);
+      else if (direction !== null && direction !== named)
+        refuse(found['all']!, 'This is a second direction; name one.', start);
+      else direction = named;
+    } else if ((found = take(METRIC))) {
+      const named = findMetric(found['metric']!.toLowerCase());
+      if (named === null) refuse(found['all']!, explainMetric(found['metric']!), start + 7);
+      else if (metric !== null && metric !== named)
+        refuse(found['all']!, 'This is a second metric; name one.', start);
+      else metric = named;
     } else if ((found = take(CLAIM))) {
       const claim = found['straight'] ?? found['curly']!;
       try {
@@ -150,17 +179,32 @@ export function parseSearch(text: string): Search {
       }
     } else if ((found = take(UNFINISHED))) {
       const word = found['word']!;
-      const unfinished = found['all']!.trim();
-      problems.push({ text: unfinished, message: explainUnfinished(word), at: start + word.length + 1 });
-      addWords(unfinished);
-    } else if ((found = take(CONDITION)) && Boolean(found['bar']) === Boolean(found['closing'])) {
-      conditions.push(readCondition(found));
+      refuse(found['all']!.trim(), explainUnfinished(word), start + word.length + 1);
+    } else if ((found = take(CELL_CONDITION, isClosed))) {
+      try {
+        drafts.push(readCellCondition(text, start, found));
+      } catch (error) {
+        if (!(error instanceof TextError)) throw error;
+        refuse(found['all']!, error.message, error.at);
+      }
+    } else if ((found = take(LIKE_CELL_CONDITION))) {
+      refuse(found['all']!.trim(), explainCell(found), start);
+    } else if ((found = take(CONDITION, ({ bar, closing }) => Boolean(bar) === Boolean(closing)))) {
+      drafts.push({ ...readCondition(found), at: start });
     } else {
-      at = start;
       const problem = (found = take(LIKE_CONDITION)) && findProblem(found);
       if (problem) problems.push({ ...problem, at: start });
       else at = start;
       addWords(problem?.text ?? take(WORD)!['all']!);
+    }
+  }
+  const conditions: ResultCondition[] = [];
+  for (const draft of drafts) {
+    try {
+      conditions.push(completeCondition(draft, { direction, metric }));
+    } catch (error) {
+      if (!(error instanceof TextError)) throw error;
+      refuse(draft.text, error.message, error.at);
     }
   }
   return {
@@ -170,8 +214,32 @@ export function parseSearch(text: string): Search {
     authors: authors.filter((author) => author !== ''),
     verdicts,
     claims,
+    direction,
+    metric,
     conditions,
-    problems,
+    problems: problems.toSorted((a, b) => a.at - b.at),
+  };
+}
+
+/** Whether a bar has its second bar, and `abs(` its parenthesis. */
+function isClosed({ open, closing }: Record<string, string | undefined>): boolean {
+  return (closing?.trim() ?? '') === (open === undefined ? '' : open.startsWith('|') ? '|' : ')');
+}
+
+function readCellCondition(
+  text: string,
+  at: number,
+  found: Record<string, string | undefined>,
+): DraftCondition {
+  const start = at + found['all']!.indexOf('[');
+  const brackets = { start, end: start + found['brackets']!.length };
+  const cell = readCell(text, found['word']!.toLowerCase(), at, brackets);
+  return {
+    ...cell,
+    ...readComparison(found),
+    text: found['all']!,
+    isAbsolute: found['open'] !== undefined,
+    at,
   };
 }
 
@@ -184,6 +252,24 @@ function explainVerdict(word: string): string {
   return `'${word.slice(0, 30)}' is not a verdict; write verdict:${known.slice(0, -1).join(', verdict:')} or verdict:${known.at(-1)}.`;
 }
 
+function explainDirection(word: string): string {
+  return `'${word.slice(0, 30)}' is not a direction; write direction:denoising or direction:noising.`;
+}
+
+function explainMetric(word: string): string {
+  const known = METRIC_IDS.map((metric) => `metric:${wordOfMetric(metric)}`);
+  return `'${word.slice(0, 30)}' is not a metric; write ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`;
+}
+
+/** What is wrong with a comparison of a cell that a claim could name. */
+function explainCell(found: Record<string, string | undefined>): string {
+  const { operator = '', value = '', word, brackets } = found;
+  const cell = `${word}${brackets}`;
+  if (!isClosed(found))
+    return `A bar or a parenthesis is missing; write |${cell}| ${operator} ${value || '0.3'}.`;
+  return explainComparison(cell, operator, value);
+}
+
 /** What to write after `author:` and the like. */
 function explainUnfinished(word: string): string {
   const examples: Record<string, string> = {
@@ -191,20 +277,18 @@ function explainUnfinished(word: string): string {
     verdict: `Write a verdict after verdict:, such as verdict:refuted.`,
     claim: 'Write a claim in quotes after claim:, such as claim:"z[9.9] > 0.2".',
     model: 'Write a model after model:, such as model:gpt2.',
+    direction: 'Write a direction after direction:, such as direction:noising.',
+    metric: 'Write a metric after metric:, such as metric:log_prob.',
     tag: 'Write a tag after tag:, of letters, digits and hyphens, such as tag:ioi.',
   };
   return examples[word.toLowerCase()]!;
 }
 
-function readCondition(groups: Record<string, string | undefined>): ResultCondition {
+function readCondition(groups: Record<string, string | undefined>): Omit<DraftCondition, 'at'> {
   const head = groups['head'] ?? groups['head2'] ?? groups['entryHead'] ?? groups['entryHead2'];
   const position = groups['position'] ?? groups['headPosition'] ?? groups['dest'];
   const { src } = groups;
   const kind = KINDS.get((groups['block'] ?? groups['kind'] ?? 'z').toLowerCase())!;
-  const comparison =
-    ({ '≤': '<=', '≥': '>=' } as Record<string, ResultCondition['comparison']>)[groups['comparison']!] ??
-    (groups['comparison'] as ResultCondition['comparison']);
-  const number = groups['value']!.replace('−', '-');
   return {
     text: groups['all']!,
     kind:
@@ -216,8 +300,23 @@ function readCondition(groups: Record<string, string | undefined>): ResultCondit
     layer: Number(LAYERS.map((name) => groups[name]).find((layer) => layer !== undefined)),
     head: head === undefined ? null : Number(head),
     ...readPlace(position, src),
-    comparison,
+    direction: null,
+    metric: null,
+    form: 'recovery',
+    ...readComparison(groups),
     isAbsolute: groups['bar'] !== undefined,
+  };
+}
+
+function readComparison(
+  groups: Record<string, string | undefined>,
+): Pick<ResultCondition, 'comparison' | 'value' | 'tolerance'> {
+  const comparison =
+    ({ '≤': '<=', '≥': '>=' } as Record<string, ResultCondition['comparison']>)[groups['comparison']!] ??
+    (groups['comparison'] as ResultCondition['comparison']);
+  const number = groups['value']!.replace('−', '-');
+  return {
+    comparison,
     value: Number(number),
     tolerance: comparison === '=' ? computeTolerance(number) : 0,
   };
@@ -227,7 +326,7 @@ function readCondition(groups: Record<string, string | undefined>): ResultCondit
 function readPlace(
   position: string | undefined,
   src: string | undefined,
-): Pick<ResultCondition, 'position' | 'src' | 'role' | 'srcRole'> {
+): Pick<ConditionPlace, 'position' | 'src' | 'role' | 'srcRole'> {
   const number = (text: string | undefined): number | null =>
     text !== undefined && /^\d/.test(text) ? Number(text) : null;
   const name = (text: string | undefined): string | null =>
@@ -254,12 +353,17 @@ function findProblem(groups: Record<string, string | undefined>): Omit<SearchPro
       `${named}; before '${operator}' write a head (L9H6 or 9.6) or a layer (resid 3, attn 3 or mlp 3).`,
     );
   }
-  if (!/^(?:[<>]=?|[≤≥=])$/.test(operator)) {
-    return problem(`'${operator}' is not a comparison; use >, >=, <, <= or =.`);
-  }
-  if (left.startsWith('|') !== left.endsWith('|')) {
+  if (left.startsWith('|') !== left.endsWith('|') && IS_COMPARISON.test(operator)) {
     return problem(`One of the two bars is missing; write |${component}| ${operator} ${value || '0.3'}.`);
   }
+  return problem(explainComparison(left, operator, value));
+}
+
+/** What is wrong with the comparison of a component: its operator, or the number. */
+function explainComparison(left: string, operator: string, value: string): string {
+  if (!IS_COMPARISON.test(operator)) {
+    return `'${operator}' is not a comparison; use >, >=, <, <= or =.`;
+  }
   const named = value === '' ? `There is no number after '${operator}'` : `'${value}' is not a number`;
-  return problem(`${named}; write for example ${left} ${operator} 0.3.`);
+  return `${named}; write for example ${left} ${operator} 0.3.`;
 }

@@ -1,5 +1,6 @@
 /** Publishes the notebook's two experiments as findings: for the bundled model at the first start, for others on request. */
 import { followProgress } from '../runs/queue/progress';
+import { DEFAULT_METRIC } from '../../domain/metrics';
 import { PRESETS } from '../../domain/presets';
 import { judgeBaseline } from '../runs/results/baseline';
 import { previewRun, submitRun } from '../runs/submit/submit';
@@ -231,8 +232,9 @@ async function waitForEnd(services: Services, id: string): Promise<string> {
 
 /** A sentence with the largest effects of the run, as references that pin their cells. */
 async function describeEffects({ db }: Services, runId: string): Promise<string> {
+  const effects = { runId, metric: DEFAULT_METRIC, isFirstDirection: true };
   const ofHeads = await db.effect.findMany({
-    where: { runId, kind: 'HEAD_Z', recovery: { not: null } },
+    where: { ...effects, kind: 'HEAD_Z', recovery: { not: null } },
     orderBy: { recovery: 'desc' },
     take: 3,
   });
@@ -241,7 +243,7 @@ async function describeEffects({ db }: Services, runId: string): Promise<string>
     return `Measured here, recovery by patching \`z\`: ${heads.join(', ')}.`;
   }
   const ofPositions = await db.effect.findMany({
-    where: { runId, kind: 'RESID_PRE', recovery: { gt: 0.5 } },
+    where: { ...effects, kind: 'RESID_PRE', recovery: { gt: 0.5 } },
     orderBy: [{ layer: 'asc' }, { recovery: 'desc' }],
     take: 6,
   });

@@ -6,6 +6,7 @@ import { log } from '../log';
 import { followProgress } from '../runs/queue/progress';
 import { judgeOnRun } from './claims';
 import type { Services } from './services';
+import { storeSurvival } from './survival';
 import { compareRuns, ELSEWHERE_TOLERANCES } from './compare-replication';
 
 export type SettleServices = Pick<Services, 'db' | 'changes' | 'stopping'>;
@@ -62,6 +63,7 @@ async function completeEvidence(services: CompleteServices, evidence: Evidence):
       comparison: compared && JSON.stringify(compared.metrics),
     },
   });
+  if (stance === 'FRESH') await storeSurvival(db, findingId);
   await tellAuthor(services, finding, evidence);
   announceFinding(changes, findingId);
 }
@@ -73,7 +75,7 @@ async function tellAuthor(
   { id: evidenceId, creatorId: actorId, runId, stance }: Evidence,
 ): Promise<void> {
   const about = { findingId, evidenceId, actorId, recipientIds: [ownerId] };
-  if (stance === 'REPLICATION' || stance === 'ELSEWHERE')
+  if (stance === 'REPLICATION' || stance === 'ELSEWHERE' || stance === 'FRESH')
     await notify(services, { ...about, kind: 'REPLICATION' });
   // Whoever attached it as refuting has said so.
   if (stance === 'REFUTES') return;

@@ -111,7 +111,7 @@ function lengthsOf(where: Prisma.Sql): Prisma.Sql {
 
 function isMeasured(name: 'Effect' | 'a' | 'b'): Prisma.Sql {
   const table = Prisma.raw(`"${name}"`);
-  return Prisma.sql`${table}."metric" = ${DEFAULT_METRIC} AND ${table}."recovery" IS NOT NULL`;
+  return Prisma.sql`${table}."metric" = ${DEFAULT_METRIC} AND ${table}."isFirstDirection" = TRUE AND ${table}."recovery" IS NOT NULL`;
 }
 
 /** In the order of an index of effects. SQLite makes no index for a subquery, so `b` must be the table itself. */

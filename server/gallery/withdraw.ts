@@ -1,12 +1,15 @@
 /** Withdrawal and deletion of findings. */
 import { MAX_WITHDRAWAL_REASON } from '../../domain/limits';
-import { authorize, type Actor } from '../accounts/policy';
+import type { Actor } from '../accounts/policy';
 import { announceFinding } from '../community/announce';
+import { listFollowers } from '../community/followers';
+import { notify } from '../community/notify';
 import type { Finding } from '../db';
 import { AppError, badUserInput } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
 import { listDependents } from './dependents';
 import { checkStanding, findByIdOrSlug } from './find-finding';
+import { findFindingToChange } from './find-open';
 import type { Services } from './services';
 import { storeFirstVersion } from './versions';
 
@@ -24,8 +27,7 @@ export async function withdrawFinding(
   key: string,
   reason: string,
 ): Promise<Omit<Finding, 'text'>> {
-  const finding = await findByIdOrSlug(db, key);
-  authorize(actor, 'withdrawFinding', [finding.ownerId]);
+  const finding = await findFindingToChange(db, actor, key, 'withdrawFinding');
   const problem = findReasonProblem(reason);
   if (problem !== null) throw badUserInput([{ path: 'reason', message: problem }]);
   const { id } = finding;
@@ -43,6 +45,9 @@ export async function withdrawFinding(
     throw new AppError('NOT_FOUND', `There is no finding '${key}'.`);
   }
   filterCounts.invalidate();
+  const { ownerId } = finding;
+  const about = { kind: 'WITHDRAWAL', findingId: id, actorId: actor.userId ?? ownerId } as const;
+  await notify({ db, changes }, { ...about, recipientIds: [ownerId, ...(await listFollowers(db, id))] });
   announceFinding(changes, id);
   return withdrawn;
 }
@@ -68,8 +73,7 @@ export async function deleteFinding(
   actor: Actor,
   key: string,
 ): Promise<string> {
-  const finding = await findByIdOrSlug(db, key);
-  authorize(actor, 'deleteFinding', [finding.ownerId]);
+  const finding = await findFindingToChange(db, actor, key, 'deleteFinding');
   const dependents = await listDependents(db, finding);
   if (dependents.length > 0) {
     const message = `Others depend on this finding: ${dependents.join(', ')}. Withdraw it instead; its page then shows why.`;

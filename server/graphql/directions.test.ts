@@ -192,8 +192,16 @@ it('reads the first direction and the first metric where none is named', async (
   expect(run['topHeads']).toMatchObject([{ metric: 'PROB' }]);
   expect(run['others']).toMatchObject([{ metric: 'LOGIT_DIFF', logitDiff: expect.any(Number) }]);
   expect(run['topEffect']).not.toBeNull();
-  const effects = await services.db.effect.count({ where: { runId: id, kind: 'HEAD_Z' } });
-  expect(effects).toBe(6);
+  const stored = await services.db.effect.groupBy({
+    by: ['direction', 'isFirstDirection', 'metric'],
+    where: { runId: id, kind: 'HEAD_Z' },
+    _count: true,
+    orderBy: [{ direction: 'desc' }, { metric: 'asc' }],
+  });
+  expect(stored.map((row) => [row.direction, row.isFirstDirection, row.metric, row._count])).toEqual([
+    ...['logit_diff', 'prob', 'rank'].map((metric) => ['NOISING', true, metric, 6]),
+    ...['logit_diff', 'prob', 'rank'].map((metric) => ['DENOISING', false, metric, 6]),
+  ]);
   const { errors } = await services.ask(
     `{ run(id: "${id}") { sweep(kind: HEAD_Z) { values(metric: ACCURACY) } } }`,
   );

@@ -209,6 +209,122 @@ describe('a replication', () => {
     });
   });
 
+  const SET = `mutation ($definition: String!, $count: Int!) { createPromptSet(input: { name: "Names", visibility: PUBLIC,
+    family: { definition: $definition, seed: 1, count: $count } }) { id } }`;
+  const FRESH = `mutation ($id: ID!, $seed: Int!) { replicateFinding(findingId: $id, freshSeed: $seed) {
+    id isReplication isFresh stance run { id freshSeed promptSet { id } pairs { clean corrupted } } } }`;
+  const DEFINITION = `templates: {one: "{A} saw {B}. {A} saw", two: "Then {A} saw {B} there. {A} saw"}
+words: {names: [Mary, John, Tom, Anna, Paul]}
+variables: {A: names, B: names, C: names}
+different: [[A, B, C]]
+corruptions: {third: {slots: {B: C}}}
+answers: {correct: B, incorrect: C}`;
+
+  /** A finding on a set of a family of its own. */
+  async function publishOnSet(
+    claims: readonly string[],
+    { count = 3, definition = DEFINITION }: { readonly count?: number; readonly definition?: string } = {},
+  ) {
+    const set = await services.ask(SET, { definition, count });
+    expect(set.errors).toBeUndefined();
+    const setId = (set.data as { createPromptSet: { id: string } }).createPromptSet.id;
+    const run = await compute(null, { pairs: null, promptSet: setId, positionsBy: 'ROLE' });
+    const input = { runId: run.id, title: 'Sights', summary: 'Names.', claims };
+    const { publishFinding } = await ask<{ publishFinding: { slug: string } }>(
+      'mutation ($input: PublishFindingInput!) { publishFinding(input: $input) { slug } }',
+      { input },
+      run.cookie,
+    );
+    return { ...run, slug: publishFinding.slug, setId, setCookie: set.setCookie[0]!.split(';')[0]! };
+  }
+
+  it('judges the claims on fresh prompts of the family, and counts whether they survive', async () => {
+    const { id, slug, setId, cookie } = await publishOnSet(['z[1.2] > 0.3', 'z[1.2] < 0.3']);
+    const { finding: before } = await ask<{ finding: object }>(
+      'query ($slug: String!) { finding(slug: $slug) { hasFreshPrompts run { pairs { clean corrupted } } } }',
+      { slug },
+    );
+    const known = before as { hasFreshPrompts: boolean; run: { pairs: { clean: string }[] } };
+    expect(known.hasFreshPrompts).toBe(true);
+    const { replicateFinding } = await ask<{
+      replicateFinding: { run: { id: string; pairs: { clean: string; corrupted: string }[] } };
+    }>(FRESH, { id: slug, seed: 7 });
+    expect(replicateFinding).toMatchObject({
+      isReplication: false,
+      isFresh: true,
+      stance: null,
+      run: { freshSeed: 7, promptSet: { id: setId } },
+    });
+    // As many, and none of the finding's own.
+    expect(replicateFinding.run.pairs).toHaveLength(3);
+    for (const own of known.run.pairs) expect(replicateFinding.run.pairs).not.toContainEqual(own);
+    await finish(replicateFinding.run.id);
+    const judged = await readJudged(slug);
+    expect(judged.evidence[0]).toMatchObject({ isReplication: false, comparison: null });
+    const verdicts = judged.claims.map((claim) =>
+      claim.verdicts.map(({ runId, verdict }) => [runId, verdict]),
+    );
+    expect(verdicts).toEqual([
+      [
+        [id, 'SUPPORTED'],
+        [replicateFinding.run.id, 'SUPPORTED'],
+      ],
+      [
+        [id, 'REFUTED'],
+        [replicateFinding.run.id, 'REFUTED'],
+      ],
+    ]);
+    const counts = async () =>
+      (
+        await ask<{ finding: { evidenceCounts: object } }>(
+          'query ($slug: String!) { finding(slug: $slug) { evidenceCounts { replicated survived notSurvived } } }',
+          { slug },
+        )
+      ).finding.evidenceCounts;
+    expect(await counts()).toEqual({ replicated: 0, survived: 1, notSurvived: 0 });
+
+    // A claim that the own run supports and the other one does not.
+    const claim = await services.db.claim.findFirstOrThrow({ where: { text: 'z[1.2] > 0.3' } });
+    await services.db.claimVerdict.update({
+      where: { claimId_runId: { claimId: claim.id, runId: replicateFinding.run.id } },
+      data: { verdict: 'UNDECIDED' },
+    });
+    await ask(EDIT, { input: { slug, claims: ['z[1.2] > 0.3', 'ld.clean > 1'] } }, cookie);
+    expect(await counts()).toEqual({ replicated: 0, survived: 0, notSurvived: 1 });
+    await ask(EDIT, { input: { slug, claims: ['z[1.2] < 0.3'] } }, cookie);
+    expect(await counts()).toEqual({ replicated: 0, survived: 0, notSurvived: 0 });
+  });
+
+  it('refuses fresh prompts where no family generates them', async () => {
+    const listed = await publish();
+    expect(await refuse(FRESH, { id: listed.slug, seed: 1 })).toMatchObject({ code: 'BAD_USER_INPUT' });
+    // The set has all pairs that its family generates.
+    const few = DEFINITION.replace(', Anna, Paul', '').replace(/, two: "[^"]*"/, '');
+    const whole = await publishOnSet([], { count: 6, definition: few });
+    expect(await refuse(FRESH, { id: whole.slug, seed: 1 })).toMatchObject({
+      code: 'BAD_USER_INPUT',
+    });
+    // Nobody but its owner can open the set.
+    const { slug, setId, setCookie } = await publishOnSet([]);
+    const has = async (cookie: string | null) =>
+      (
+        await ask<{ finding: { hasFreshPrompts: boolean } }>(
+          'query ($slug: String!) { finding(slug: $slug) { hasFreshPrompts } }',
+          { slug },
+          cookie,
+        )
+      ).finding.hasFreshPrompts;
+    expect(await has(null)).toBe(true);
+    await ask(
+      'mutation ($id: ID!) { editPromptSet(input: { id: $id, visibility: PRIVATE }) { id } }',
+      { id: setId },
+      setCookie,
+    );
+    expect([await has(null), await has(setCookie)]).toEqual([false, true]);
+    expect(await refuse(FRESH, { id: slug, seed: 1 })).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect((await read(slug)).evidence).toEqual([]);
+  });
+
   it('says how far its numbers are from those of the finding', async () => {
     const { slug, runId } = await publish();
     // The stored original differs by 0.5 in one value from what the engine computes.

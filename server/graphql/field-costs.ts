@@ -79,6 +79,8 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Query.readPrompts': { known: ({ text }) => ({ characters: text.length }) },
   'Query.promptSet': NOTHING,
   'Query.promptFamilies': list(7),
+  'Query.readFamily': { known: ({ definition }) => ({ characters: definition.length }) },
+  'FamilyReading.pairs': list(3),
   'Query.promptSets': { times: ({ first }) => first },
   'PromptSet.runs': { times: ({ first }) => first },
   'PromptSetConnection.edges': NOTHING,

@@ -24,10 +24,10 @@ const pair = {
 };
 
 /** Computes a run and sets the recovery of one head in it. @returns its id and the cookie of its owner. */
-async function compute(sweeps: readonly string[], recovery: number) {
+async function compute(sweeps: readonly string[], recovery: number, options: object = {}) {
   const { data, setCookie } = await services.ask(
     'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }',
-    { input: { model: 'fake', visibility: 'UNLISTED', pairs: [pair], sweeps, recompute: true } },
+    { input: { model: 'fake', visibility: 'UNLISTED', pairs: [pair], sweeps, recompute: true, ...options } },
   );
   const { id } = (data as { createRun: { id: string } }).createRun;
   for await (const { status } of followProgress(services, id)) expect(status).not.toBe('FAILED');
@@ -41,8 +41,9 @@ async function publish(
   sweeps: readonly string[],
   recovery: number,
   claims: readonly string[] = [],
-): Promise<void> {
-  const { id, cookie } = await compute(sweeps, recovery);
+  options: object = {},
+): Promise<string> {
+  const { id, cookie } = await compute(sweeps, recovery, options);
   const input = { runId: id, title, summary: 'Text.', tags: [], claims };
   const { errors } = await services.ask(
     'mutation ($input: PublishFindingInput!) { publishFinding(input: $input) { slug } }',
@@ -50,6 +51,7 @@ async function publish(
     cookie,
   );
   expect(errors).toBeUndefined();
+  return id;
 }
 
 const HEAD = `query ($layer: Int!, $least: Float!) { head(model: "fake", layer: $layer, head: 2) {
@@ -86,6 +88,110 @@ it('lists the findings in which a head matters, and its effects in all of them',
   expect(await ask(7, 0.1)).toEqual({ head: null });
   expect((await services.ask(GRID, { kind: 'HEAD_Z' })).data).toEqual({
     headGrid: { layers: 2, heads: 3, findings: 3, counts: [0, 0, 0, 0, 0, 2] },
+  });
+});
+
+it('reads other directions and metrics where they are asked for', async () => {
+  const id = await publish('Both', ['HEAD_Z'], 0.4, [], {
+    directions: ['DENOISING', 'NOISING'],
+    metrics: ['LOGIT_DIFF', 'PROB'],
+  });
+  await publish('Plain', ['HEAD_Z'], 0.3);
+  const head = { runId: id, layer: 1, head: 2 };
+  const set = (direction: string, metric: string, recovery: number) =>
+    services.db.effect.updateMany({ where: { ...head, direction, metric }, data: { recovery } });
+  await set('NOISING', 'logit_diff', -0.8);
+  await set('DENOISING', 'prob', 0.05);
+  await set('NOISING', 'prob', 0.6);
+  const ask = async (choice: string) => {
+    const { data, errors } = await services.ask(`{ head(model: "fake", layer: 1, head: 2) {
+      effects${choice && `(${choice})`} { recoveries } findings(least: 0.1, ${choice}) { finding { title } } }
+      headGrid(model: "fake", ${choice}) { findings counts } }`);
+    expect(errors).toBeUndefined();
+    const { head: shown, headGrid } = data as {
+      head: { effects: { recoveries: number[] }[]; findings: { finding: { title: string } }[] };
+      headGrid: { findings: number; counts: number[] };
+    };
+    return {
+      recoveries: shown.effects.flatMap(({ recoveries }) => recoveries),
+      findings: shown.findings.map(({ finding }) => finding.title),
+      grid: [headGrid.findings, headGrid.counts.at(-1)],
+    };
+  };
+  expect(await ask('metric: LOGIT_DIFF')).toEqual({
+    recoveries: [0.4, 0.3],
+    findings: ['Both', 'Plain'],
+    grid: [2, 2],
+  });
+  expect(await ask('direction: NOISING')).toEqual({ recoveries: [-0.8], findings: ['Both'], grid: [1, 1] });
+  expect(await ask('direction: DENOISING')).toMatchObject({ recoveries: [0.4, 0.3], grid: [2, 2] });
+  expect(await ask('metric: PROB')).toEqual({ recoveries: [0.05], findings: [], grid: [1, 0] });
+  expect(await ask('direction: NOISING, metric: PROB')).toMatchObject({ recoveries: [0.6], grid: [1, 1] });
+  const rank = await services.ask(
+    '{ head(model: "fake", layer: 1, head: 2) { effects(metric: RANK) { kind } } }',
+  );
+  expect(rank.errors![0]!.message).toMatch(/^Recovery is not defined of the rank of the correct answer/);
+
+  const find = async (search: string) => {
+    const { data } = await services.ask(
+      `query ($search: String!) { findings(search: $search) {
+        edges { node { title } } interpretation { direction metric conditions { meaning } problems { message } } } }`,
+      { search },
+    );
+    return (data as { findings: { edges: { node: { title: string } }[]; interpretation: object } }).findings;
+  };
+  const titles = async (search: string) => (await find(search)).edges.map(({ node }) => node.title);
+  expect(await titles('L1H2 > 0.2')).toEqual(['Plain', 'Both']);
+  expect(await titles('direction:noising L1H2 < 0')).toEqual(['Both']);
+  expect(await titles('z[1.2 | noising, prob] > 0.5')).toEqual(['Both']);
+  expect(await titles('z[1.2 | noising] > 0')).toEqual([]);
+  expect((await find('direction:noising metric:prob L1H2 > 0.5')).interpretation).toEqual({
+    direction: 'NOISING',
+    metric: 'PROB',
+    conditions: [{ meaning: 'z of L1H2, noising: recovery of the probability of the correct answer > 0.5' }],
+    problems: [],
+  });
+});
+
+it('reads the further runs that a finding rests on', async () => {
+  await publish('Main', ['HEAD_Z'], 0.2);
+  const { finding, run } = { finding: await services.db.finding.findFirstOrThrow(), run: services.db.run };
+  const { ownerId } = finding;
+  const { id: further } = await compute(['HEAD_Z', 'HEAD_V'], -0.8);
+  const { id: weaker } = await compute(['HEAD_Z'], 0.3);
+  for (const [index, runId] of [further, weaker].entries()) {
+    await run.update({ where: { id: runId }, data: { ownerId, visibility: 'PUBLIC' } });
+    await services.db.findingRun.create({ data: { findingId: finding.id, runId, index, label: 'x' } });
+  }
+  const { data } = await services.ask(HEAD, { layer: 1, least: 0.25 });
+  expect(data).toEqual({
+    head: {
+      effects: [
+        { kind: 'HEAD_Z', recoveries: [0.3, 0.2, -0.8] },
+        { kind: 'HEAD_V', recoveries: [-0.8] },
+      ],
+      // The finding once, with the largest effect of each kind.
+      findings: [
+        {
+          finding: { title: 'Main' },
+          effects: [
+            { kind: 'HEAD_Z', recovery: -0.8 },
+            { kind: 'HEAD_V', recovery: -0.8 },
+          ],
+        },
+      ],
+    },
+  });
+  expect((await services.ask(GRID, { kind: 'HEAD_Z' })).data).toEqual({
+    headGrid: { layers: 2, heads: 3, findings: 1, counts: [0, 0, 0, 0, 0, 1] },
+  });
+  expect((await services.ask(GRID, { kind: 'HEAD_V' })).data).toMatchObject({ headGrid: { findings: 1 } });
+  await services.db.finding.update({
+    where: { id: finding.id },
+    data: { hidden: { create: { reason: 'x' } } },
+  });
+  expect((await services.ask(HEAD, { layer: 1, least: 0.25 })).data).toEqual({
+    head: { effects: [], findings: [] },
   });
 });
 

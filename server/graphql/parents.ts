@@ -1,6 +1,7 @@
 /** Objects that resolvers receive as parents; the generated types refer to them by name. */
 import type { Baselines } from '../../domain/effect';
 import type { MetricId } from '../../domain/metrics';
+import type { Family } from '../../domain/prompts/family';
 import type { SitePlace } from '../../domain/patch-sites';
 import type {
   AuditEntry,
@@ -61,6 +62,7 @@ export type FindingRunParent = FrozenRun;
 export type HeadParent = HeadOfModel;
 export type FindingCardParent = Card;
 export type PersonParent = Person;
+export type PromptFamilyParent = Family;
 export type PromptSetParent = SetAtVersion;
 export type PromptPairParent = PromptPair;
 export type RunParent = Run;

@@ -5,7 +5,7 @@ import { filterPairs, findOutliers } from '../../domain/pair-filter';
 import type { Actor } from '../accounts/policy';
 import { badUserInput } from '../errors';
 import { findSet, readSetPairs } from '../prompts/sets/find';
-import { toPairInput } from '../prompts/sets/use-in-run';
+import { toPairInput } from '../prompts/sets/stored-pair';
 import { measureBaselines, samplePairs } from '../runs/submit/measure-baselines';
 import type { Services } from '../runs/services';
 import type { PairInput } from '../runs/submit/validate-pairs';

@@ -255,6 +255,59 @@ it('generates a set from a family, with its roles, the same each time', async ()
   ]);
 });
 
+const DEFINITION = `templates: {t: "{NAME} saw {OTHER}. {NAME} saw"}
+words: {names: [Mary, John, Tom]}
+variables: {NAME: names, OTHER: names, THIRD: names}
+different: [[NAME, OTHER, THIRD]]
+corruptions: {third: {slots: {OTHER: THIRD}}}
+answers: {correct: OTHER, incorrect: THIRD}`;
+
+it('generates a set from a family of its own, and says where its definition is wrong', async () => {
+  const family = { definition: DEFINITION, seed: 1, count: 10 };
+  const { id, cookie } = await create({ pairs: null, family, visibility: 'PUBLIC' });
+  const READ = `query ($id: ID!) { promptSet(id: $id) { pairCount pairs(first: 10) { clean corrupted }
+    family { family { id } definition corruption templates seed } } }`;
+  const { promptSet } = (await ask<{ promptSet: { pairs: object[] } }>(READ, { id })).data;
+  // All orders of three names.
+  expect(promptSet).toMatchObject({
+    pairCount: 6,
+    family: { family: null, definition: DEFINITION, corruption: 'third', templates: ['t'], seed: 1 },
+  });
+  const sample = await ask<{ readFamily: { pairs: object[] } }>(
+    'query ($text: String!) { readFamily(definition: $text, first: 6) { problems { line message } pairs { clean corrupted } } }',
+    { text: DEFINITION },
+  );
+  expect(sample.data.readFamily).toEqual({ problems: [], pairs: promptSet.pairs });
+
+  const broken = DEFINITION.replace('OTHER: THIRD', 'OTHER: FOURTH');
+  const refused = await ask(
+    CREATE,
+    { input: { ...INPUT, pairs: null, family: { ...family, definition: broken } } },
+    cookie,
+  );
+  expect(refused.errors![0]!.extensions).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    issues: [
+      { path: 'family.definition', message: expect.stringMatching(/^Line 5: 'FOURTH' names no variable/) },
+    ],
+  });
+  const both = await ask(
+    CREATE,
+    { input: { ...INPUT, pairs: null, family: { ...family, family: 'ioi' } } },
+    cookie,
+  );
+  expect(both.errors![0]!.extensions).toMatchObject({ issues: [{ path: 'family.family' }] });
+  const none = DEFINITION.replace('Mary, John, Tom', 'Mary, Mary');
+  const empty = await ask(
+    CREATE,
+    { input: { ...INPUT, pairs: null, family: { ...family, definition: none } } },
+    cookie,
+  );
+  expect(empty.errors![0]!.extensions).toMatchObject({
+    issues: [{ path: 'family.count', message: expect.stringMatching(/^The family generates no pair/) }],
+  });
+});
+
 const RUN =
   'mutation ($input: CreateRunInput!) { createRun(input: $input) { id pairs { clean correct correctSet } promptSet { id version name } } }';
 

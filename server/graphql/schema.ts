@@ -38,6 +38,7 @@ import { Mutation } from './resolvers/Mutation';
 import { Person } from './resolvers/Person';
 import { Notification } from './resolvers/Notification';
 import { PromptEffect } from './resolvers/PromptEffect';
+import { PromptFamily } from './resolvers/PromptFamily';
 import { PromptPair } from './resolvers/PromptPair';
 import { PromptSet } from './resolvers/PromptSet';
 import { Query } from './resolvers/Query';
@@ -90,6 +91,7 @@ const resolvers: Resolvers = {
   Person,
   Notification,
   PromptEffect,
+  PromptFamily,
   PromptPair,
   PromptSet,
   Query,

@@ -35,7 +35,7 @@ export const EMBED_POLICY = [
   'frame-ancestors *',
 ].join('; ');
 
-/** Whether a path is that of a page for frames. */
+/** Whether a path is that of a page for frames. A page of the site that says that there is nothing at an address is none. */
 export function isEmbed(path: string): boolean {
-  return path.startsWith('/embed/');
+  return /^\/embed\/findings\/[^/]+$/.test(path);
 }

@@ -11,6 +11,7 @@ import { formatError } from '../graphql/errors';
 import { runOperation } from '../graphql/operation';
 import { schema } from '../graphql/schema';
 import { createServices, type Services } from '../services';
+import { copyTemplate } from './database-template';
 import { createFakeEngine, FAKE_DIGEST, FAKE_HEADS, FAKE_LAYERS, type FakeEngine } from './fake-engine';
 
 export const FAKE_MODEL: ModelInfo = {
@@ -38,11 +39,11 @@ export interface TestServices extends Services {
 
 /**
  * @param env settings beside the folder of the data.
- * @param prepare makes the database at a `file:` URL, before it is migrated.
+ * @param prepare makes the database at a `file:` URL, before it is migrated; an empty one when left out.
  */
 export async function createTestServices(
   env: Record<string, string> = {},
-  prepare: (databaseUrl: string) => Promise<void> = async () => {},
+  prepare: (databaseUrl: string) => Promise<void> | void = copyTemplate,
 ): Promise<TestServices> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'patchbay-test-'));
   const config = parseConfig({ NODE_ENV: 'test', DATA_DIR: dataDir, ...env });

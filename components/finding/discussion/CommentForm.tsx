@@ -4,7 +4,7 @@ import { Button, Group, Stack, Tabs, Textarea } from '@mantine/core';
 import { useRef, useState, type FormEvent } from 'react';
 import { MAX_COMMENT } from '../../../domain/limits';
 import { readError } from '../../apollo/read-error';
-import { FindingText } from '../../text/FindingText';
+import { TextPreview } from '../../text/TextPreview';
 import type { SweepKind } from '../../generated/graphql';
 import { Notice } from '../../site/Notice';
 import { MentionList } from './MentionList';
@@ -87,8 +87,8 @@ export function CommentForm(props: CommentFormProps) {
             />
             <MentionList {...mentions} />
           </Tabs.Panel>
-          <Tabs.Panel value="preview" pt="xs" mih={72}>
-            <FindingText text={showMentionNames(text) || '*Nothing written yet.*'} kinds={kinds} />
+          <Tabs.Panel value="preview" pt="xs" keepMounted={false} mih={72}>
+            <TextPreview text={showMentionNames(text) || '*Nothing written yet.*'} kinds={kinds} />
           </Tabs.Panel>
         </Tabs>
         {problem && issue === undefined && <Notice tone="error">{problem.message}</Notice>}

@@ -1,5 +1,7 @@
 /** The findings and texts of a collection, checked as they are written. */
 import { MAX_COLLECTION_ITEMS, MAX_COLLECTION_TEXT, MAX_COLLECTION_TITLE } from '../../../domain/limits';
+import type { Actor } from '../../accounts/policy';
+import { readableFindings } from '../../accounts/visibility';
 import type { Database } from '../../db';
 import { badUserInput, isAppError, type InputIssue } from '../../errors';
 import { hasVisibleText, textProblem } from '../../text';
@@ -19,9 +21,10 @@ export interface ItemRow {
   readonly textTree: string | null;
 }
 
-/** Title and items of a collection, ready to be stored. @throws BAD_USER_INPUT with every issue. */
+/** Title and items of a collection, ready to be stored. @throws BAD_USER_INPUT with every issue; findings that the actor may not open are unknown. */
 export async function checkContent(
   db: Database,
+  actor: Actor,
   written: { readonly title: string; readonly items: readonly ItemInput[] },
 ): Promise<{ readonly title: string; readonly items: readonly ItemRow[] }> {
   const title = written.title.replaceAll(/\s+/g, ' ').trim();
@@ -32,7 +35,7 @@ export async function checkContent(
   }
   const keys = written.items.flatMap(({ finding }) => finding ?? []);
   const findings = await db.finding.findMany({
-    where: { OR: [{ id: { in: keys } }, { slug: { in: keys } }] },
+    where: { OR: [{ id: { in: keys } }, { slug: { in: keys } }], AND: readableFindings(actor) },
     select: { id: true, slug: true },
   });
   const seen = new Set<string>();

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { MAX_COLLECTION_ITEMS, MAX_COLLECTIONS } from '../../../domain/limits';
 import type { Visibility } from '../../../domain/visibility';
 import { authorize, isAuthorized, type Actor } from '../../accounts/policy';
+import type { CommunityServices } from '../../community/services';
 import type { Collection, Database } from '../../db';
 import { AppError } from '../../errors';
 import { findStandingFinding } from '../find-open';
@@ -10,6 +11,7 @@ import { makeSlug } from '../slug';
 import { resolveEditors } from './editors';
 import { checkContent, type ItemInput } from './items';
 import { requireCollection } from './read';
+import { tellOfAdditions } from './tell-of-additions';
 
 export interface CollectionInput {
   readonly title: string;
@@ -26,12 +28,16 @@ type Act = () => Promise<string>;
  * @throws BAD_USER_INPUT with every issue; QUOTA_EXCEEDED.
  */
 export async function createCollection(
-  db: Database,
+  services: CommunityServices,
+  actor: Actor,
   act: Act,
   { visibility, ...written }: CollectionInput,
 ): Promise<Collection> {
-  const { title, items } = await checkContent(db, written);
-  return storeCollection(db, act, { title, visibility, items: { create: [...items] } });
+  const { db } = services;
+  const { title, items } = await checkContent(db, actor, written);
+  const created = await storeCollection(db, act, { title, visibility, items: { create: [...items] } });
+  await tellOfAdditions(services, created, selectFindings(items), created.ownerId);
+  return created;
 }
 
 /**
@@ -42,7 +48,7 @@ export async function createCollection(
  *   current version when it was changed meanwhile.
  */
 export async function saveCollection(
-  db: Database,
+  services: CommunityServices,
   actor: Actor,
   {
     id: key,
@@ -51,12 +57,13 @@ export async function saveCollection(
     ...written
   }: CollectionInput & { readonly id: string; readonly version: number },
 ): Promise<Collection> {
+  const { db } = services;
   const collection = await requireCollection(db, actor, key);
   const { id } = collection;
   authorize(actor, 'saveCollection', await listWriters(db, collection));
   if (visibility !== collection.visibility) authorize(actor, 'shareCollection', [collection.ownerId]);
-  const { title, items } = await checkContent(db, written);
-  return db.$transaction(async (tx) => {
+  const { title, items } = await checkContent(db, actor, written);
+  const { saved, added } = await db.$transaction(async (tx) => {
     // First, so that a second writer waits here and then finds another version.
     const { count } = await tx.collection.updateMany({
       where: { id, version },
@@ -68,10 +75,16 @@ export async function saveCollection(
       const message = `The collection was changed by somebody else: version ${current.version} is stored, and yours is made from version ${version}. Nothing was saved. Look at the other version, then save yours again or discard it.`;
       throw new AppError('CONFLICT', message, { details: { version: current.version } });
     }
+    const before = selectFindings(await tx.collectionItem.findMany({ where: { collectionId: id } }));
     await tx.collectionItem.deleteMany({ where: { collectionId: id } });
     await tx.collectionItem.createMany({ data: items.map((item) => ({ ...item, collectionId: id })) });
-    return tx.collection.findUniqueOrThrow({ where: { id } });
+    return {
+      saved: await tx.collection.findUniqueOrThrow({ where: { id } }),
+      added: selectFindings(items).filter((findingId) => !before.includes(findingId)),
+    };
   });
+  await tellOfAdditions(services, saved, added, actor.userId ?? saved.ownerId);
+  return saved;
 }
 
 /**
@@ -82,25 +95,24 @@ export async function saveCollection(
  *   a full collection.
  */
 export async function addToCollection(
-  db: Database,
+  services: CommunityServices,
   actor: Actor,
   key: string,
   findingKey: string,
 ): Promise<Collection> {
+  const { db } = services;
   const collection = await requireCollection(db, actor, key);
   const { id } = collection;
   authorize(actor, 'addToCollection', await listWriters(db, collection));
   const { id: findingId } = await findStandingFinding(db, actor, findingKey);
-  return db.$transaction(async (tx) => {
+  const { updated, isAdded } = await db.$transaction(async (tx) => {
     const has = { where: { collectionId: id, findingId } };
     const changed = { version: { increment: 1 }, updatedAt: new Date() };
     // A write comes first, so that two additions at once get places of their own.
-    const updated = await tx.collection.update({ where: { id }, data: changed });
+    const added = await tx.collection.update({ where: { id }, data: changed });
     if ((await tx.collectionItem.count(has)) > 0) {
-      return tx.collection.update({
-        where: { id },
-        data: { version: collection.version, updatedAt: collection.updatedAt },
-      });
+      const data = { version: collection.version, updatedAt: collection.updatedAt };
+      return { updated: await tx.collection.update({ where: { id }, data }), isAdded: false };
     }
     const last = await tx.collectionItem.aggregate({
       where: { collectionId: id },
@@ -114,8 +126,10 @@ export async function addToCollection(
     await tx.collectionItem.create({
       data: { collectionId: id, findingId, index: (last._max.index ?? -1) + 1 },
     });
-    return updated;
+    return { updated: added, isAdded: true };
   });
+  if (isAdded) await tellOfAdditions(services, updated, [findingId], actor.userId ?? updated.ownerId);
+  return updated;
 }
 
 /**
@@ -174,6 +188,10 @@ export function canSave(
   return isAuthorized(actor, 'saveCollection', [ownerId, ...editors]);
 }
 
+function selectFindings(items: readonly { readonly findingId: string | null }[]): string[] {
+  return items.flatMap(({ findingId }) => findingId ?? []);
+}
+
 async function listWriters(db: Database, { id, ownerId }: Collection): Promise<string[]> {
   const editors = await db.collectionEditor.findMany({ where: { collectionId: id } });
   return [ownerId, ...editors.map(({ userId }) => userId)];
@@ -186,17 +204,20 @@ type NewCollection = Omit<
 
 async function storeCollection(db: Database, act: Act, data: NewCollection): Promise<Collection> {
   const ownerId = await act();
-  const count = await db.collection.count({ where: { ownerId } });
-  if (count >= MAX_COLLECTIONS) {
-    const message = `You have ${count} collections, which is the limit. Delete one first.`;
-    throw new AppError('QUOTA_EXCEEDED', message, { details: { limit: MAX_COLLECTIONS } });
-  }
-  const words = makeSlug(data.title) || 'collection';
-  const taken = await db.collection.findUnique({ where: { slug: words }, select: { id: true } });
-  // A private title is not guessed from its address.
-  const isPlain = !taken && words !== 'new' && data.visibility === 'PUBLIC';
-  const slug = isPlain ? words : `${words}-${randomBytes(6).toString('hex')}`;
-  return db.collection.create({
-    data: { ...data, id: randomBytes(9).toString('base64url'), slug, ownerId },
+  // Transactions are serial: what is read in one stays valid until the collection is stored.
+  return db.$transaction(async (tx) => {
+    const count = await tx.collection.count({ where: { ownerId } });
+    if (count >= MAX_COLLECTIONS) {
+      const message = `You have ${count} collections, which is the limit. Delete one first.`;
+      throw new AppError('QUOTA_EXCEEDED', message, { details: { limit: MAX_COLLECTIONS } });
+    }
+    const words = makeSlug(data.title) || 'collection';
+    const taken = await tx.collection.findUnique({ where: { slug: words }, select: { id: true } });
+    // A private title is not guessed from its address.
+    const isPlain = !taken && words !== 'new' && data.visibility === 'PUBLIC';
+    const slug = isPlain ? words : `${words}-${randomBytes(6).toString('hex')}`;
+    return tx.collection.create({
+      data: { ...data, id: randomBytes(9).toString('base64url'), slug, ownerId },
+    });
   });
 }

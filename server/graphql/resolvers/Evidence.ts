@@ -5,10 +5,11 @@ import type { EvidenceResolvers } from '../generated/resolvers';
 
 export const Evidence: EvidenceResolvers = {
   isReplication: ({ stance }) => ['REPLICATION', 'ELSEWHERE'].includes(decodeStance(stance)),
+  isFresh: ({ stance }) => decodeStance(stance) === 'FRESH',
   isElsewhere: async ({ runId }, _, { loaders }) => (await loaders.run.load(runId))!.importedAt !== null,
   stance({ stance: stored }) {
     const stance = decodeStance(stored);
-    return stance === 'REPLICATION' || stance === 'ELSEWHERE' ? null : stance;
+    return stance === 'SUPPORTS' || stance === 'REFUTES' ? stance : null;
   },
   finding: async ({ findingId }, _, { loaders }) => (await loaders.findingById.load(findingId))!,
   author: async ({ creatorId }, _, { loaders }) => (await loaders.user.load(creatorId))!,

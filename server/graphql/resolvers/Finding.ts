@@ -19,6 +19,8 @@ import {
 import { MAX_PAGE, MAX_SIMILAR } from '../../../domain/limits';
 import { checkCount, connectionOf } from '../connection';
 import type { Context } from '../context';
+import { findSet } from '../../prompts/sets/find';
+import { hasFamily } from '../../prompts/sets/fresh';
 import type { FindingResolvers } from '../generated/resolvers';
 import type { ClaimParent, FindingParent } from '../parents';
 
@@ -54,6 +56,12 @@ export const Finding: FindingResolvers = {
   },
   async evidenceCounts(finding, _, { loaders }) {
     return countEvidence('at' in finding ? [] : await loaders.evidence.load(finding.id));
+  },
+  async hasFreshPrompts(finding, _, { services: { db }, requester, loaders }) {
+    const run = 'at' in finding ? null : await loaders.run.load(finding.runId);
+    if (!run || run.promptSetId === null) return false;
+    const found = await findSet(db, requester, `${run.promptSetId}@${run.promptSetVersion ?? 1}`);
+    return found !== null && hasFamily(found.version);
   },
   comments: async (finding, { first, after, claimId, cell }, { services: { db } }) =>
     connectionOf(

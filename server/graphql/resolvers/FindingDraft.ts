@@ -1,6 +1,8 @@
 import type { FindingDraftResolvers } from '../generated/resolvers';
 
 export const FindingDraft: FindingDraftResolvers = {
-  forkedFrom: ({ forkedFromId }, _, { loaders }) =>
-    forkedFromId === null ? null : loaders.findingById.load(forkedFromId),
+  async forkedFrom({ forkedFromId }, _, { loaders }) {
+    if (forkedFromId === null || (await loaders.hiddenFinding.load(forkedFromId)) !== null) return null;
+    return loaders.findingById.load(forkedFromId);
+  },
 };

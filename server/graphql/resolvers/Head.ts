@@ -6,9 +6,10 @@ import type { HeadResolvers } from '../generated/resolvers';
 
 export const Head: HeadResolvers = {
   claims: (head, _, { services }) => listHeadClaims(services.db, head),
-  effects: (head, _, { services }) => readHeadEffects(services.db, head),
-  findings(head, { first, least }, { services }) {
+  effects: (head, { direction, metric }, { services }) =>
+    readHeadEffects(services.db, head, { direction: direction ?? null, metric }),
+  findings(head, { first, least, direction, metric }, { services }) {
     checkCount('first', first, MAX_PAGE);
-    return listHeadFindings(services.db, head, { first, least });
+    return listHeadFindings(services.db, head, { first, least, direction: direction ?? null, metric });
   },
 };

@@ -103,8 +103,8 @@ export const Mutation: MutationResolvers = {
   editFinding: (_, { input }, { services, requester }) => editFinding(services, requester, input),
   withdrawFinding: (_, { findingId, reason }, { services, requester }) =>
     withdrawFinding(services, requester, findingId, reason),
-  replicateFinding: (_, { findingId }, { services, requester, act }) =>
-    replicateFinding(services, requester, act, findingId),
+  replicateFinding: (_, { findingId, freshSeed }, { services, requester, act }) =>
+    replicateFinding(services, requester, act, { key: findingId, freshSeed: freshSeed ?? null }),
   async forkFinding(_, input, { services, requester, act }) {
     const run = await forkFinding(services, requester, act, input);
     return { run, draft: (await readDraft(services.db, run))! };
@@ -113,10 +113,11 @@ export const Mutation: MutationResolvers = {
   respondToEvidence: (_, { id, response }, { services, requester }) =>
     respondToEvidence(services, requester, id, response),
   removeEvidence: (_, { id }, { services, requester }) => removeEvidence(services, requester, id),
-  createCollection: (_, { input }, { services, act }) => createCollection(services.db, act, input),
-  saveCollection: (_, { input }, { services, requester }) => saveCollection(services.db, requester, input),
+  createCollection: (_, { input }, { services, requester, act }) =>
+    createCollection(services, requester, act, input),
+  saveCollection: (_, { input }, { services, requester }) => saveCollection(services, requester, input),
   addToCollection: (_, { collectionId, findingId }, { services, requester }) =>
-    addToCollection(services.db, requester, collectionId, findingId),
+    addToCollection(services, requester, collectionId, findingId),
   shareCollection: (_, { id, editors }, { services, requester }) =>
     shareCollection(services.db, requester, id, editors),
   forkCollection: (_, { id }, { services, requester, act }) =>

@@ -36,8 +36,9 @@ export const PromptSet: PromptSetResolvers = {
     set.forkedFrom === null ? null : findSet(services.db, requester, set.forkedFrom),
   family({ version }) {
     if (version.family === null) return null;
-    const { family, ...generated } = decodeFamily(version.family);
-    return { ...generated, family: findFamily(family) ?? null };
+    const { family, definition, ...generated } = decodeFamily(version.family);
+    const builtIn = family === undefined ? null : findFamily(family);
+    return { ...generated, family: builtIn ?? null, definition: definition ?? null };
   },
   pairCount: ({ version }) => version.pairCount,
 

@@ -24,6 +24,7 @@ import { readLogitLens } from '../../runs/inspect/logit-lens';
 import { patchNeurons } from '../../runs/inspect/neurons';
 import { predict, tokenize } from '../../runs/inspect/predict';
 import { readPrompts } from '../../prompts/read/read-prompts';
+import { sampleFamily } from '../../prompts/families/sample';
 import { findSet } from '../../prompts/sets/find';
 import { listPromptSets } from '../../prompts/sets/list';
 import { FAMILIES } from '../../../domain/prompts/families/built-in';
@@ -168,7 +169,8 @@ export const Query: QueryResolvers = {
         owner: owner ?? null,
       }),
     ),
-  headGrid: (_, wanted, { services }) => countHeadFindings(services.db, wanted),
+  headGrid: (_, { direction, ...wanted }, { services }) =>
+    countHeadFindings(services.db, { ...wanted, direction: direction ?? null }),
   findingFilters: (_, __, { services }) => services.filterCounts.read(),
 
   presets: () => PRESETS,
@@ -176,6 +178,8 @@ export const Query: QueryResolvers = {
   promptSets: async (_, { first, after, search, mine }, { services, requester }) =>
     connectionOf(await listPromptSets(services, requester, { first, after: after ?? null, search, mine })),
   promptFamilies: () => FAMILIES,
+  readFamily: (_, { definition, corruption, seed, first }) =>
+    sampleFamily(definition, { corruption: corruption ?? null, seed, first }),
   viewer: (_, __, { viewerId, loaders }) => (viewerId === null ? null : loaders.user.load(viewerId)),
 
   seeding: (_, __, { services }) => services.seeding.isUnderWay,

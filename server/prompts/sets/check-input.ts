@@ -4,6 +4,7 @@ import { generatePairs, type Family } from '../../../domain/prompts/family';
 import { DEFAULT_RULE } from '../../../domain/experiment';
 import {
   MAX_ANSWER_TOKENS,
+  MAX_GENERATED,
   MAX_SET_DESCRIPTION,
   MAX_SET_NAME,
   MAX_SET_PAIRS,
@@ -12,10 +13,15 @@ import {
 import type { InputIssue } from '../../errors';
 import type { PairInput } from '../../runs/submit/validate-pairs';
 import { hasVisibleText, textProblem } from '../../text';
-import type { StoredPair } from './stored-pair';
+import { findLongestPrompt } from '../families/check-family';
+import { readDefinition } from '../families/read-definition';
+import { toStoredPairs, type StoredPair } from './stored-pair';
 
 export interface FamilyInput {
-  readonly family: string;
+  /** Id of a family that is built in. */
+  readonly family?: string | null | undefined;
+  /** YAML of a family of one's own. */
+  readonly definition?: string | null | undefined;
   readonly corruption?: string | null | undefined;
   readonly templates?: readonly string[] | null | undefined;
   readonly seed: number;
@@ -51,6 +57,10 @@ export function findTextIssues(texts: Partial<SetTexts>): readonly InputIssue[] 
     return [{ path, message }];
   });
 }
+
+/** Why a family gives no pair at all. */
+const NO_PAIR =
+  'The family generates no pair: the clean and the corrupted prompt are always the same, or the values that must be different never are.';
 
 /** Pairs with what generated them, or the issues of their input. */
 export type CheckedPairs =
@@ -124,38 +134,60 @@ function checkAnswers(
   return [...texts];
 }
 
+/** The family of an input, or the issues of its definition. */
+function findInputFamily({
+  family: id,
+  definition,
+}: FamilyInput): { readonly family: Family } | { readonly issues: readonly InputIssue[] } {
+  const refuse = (field: string, message: string) => ({ issues: [{ path: `family.${field}`, message }] });
+  if (id != null && definition != null)
+    return refuse('family', 'Both family and definition are given. Give one of them.');
+  if (definition != null) {
+    const read = readDefinition(definition);
+    if ('family' in read) return read;
+    return {
+      issues: read.problems.map(({ line, message }) => ({
+        path: 'family.definition',
+        message: `Line ${line}: ${message}`,
+      })),
+    };
+  }
+  const known = FAMILIES.map((one) => one.id).join(', ');
+  if (id == null) return refuse('family', `There is no family. Give definition, or one of ${known}.`);
+  const family = findFamily(id);
+  if (!family) return refuse('family', `There is no family '${id.slice(0, 60)}'. Use one of ${known}.`);
+  return { family };
+}
+
 function generate(input: FamilyInput): CheckedPairs {
-  const { family: id, seed, count } = input;
+  const { seed, count } = input;
   const refuse = (field: string, message: string): CheckedPairs => ({
     issues: [{ path: `family.${field}`, message }],
   });
-  const family = findFamily(id);
-  if (!family) {
-    const known = FAMILIES.map((one) => one.id).join(', ');
-    return refuse('family', `There is no family '${id.slice(0, 60)}'. Use one of ${known}.`);
-  }
+  const found = findInputFamily(input);
+  if ('issues' in found) return found;
+  const { family } = found;
   if (count < 1 || count > MAX_SET_PAIRS)
     return refuse(
       'count',
       `A set has 1 to ${MAX_SET_PAIRS.toLocaleString('en')} pairs, and count is ${count}.`,
+    );
+  const fitting = Math.floor(MAX_GENERATED / (2 * findLongestPrompt(family)));
+  if (count > fitting)
+    return refuse(
+      'count',
+      `Pairs of prompts of this length can be ${fitting.toLocaleString('en')}, and count is ${count.toLocaleString('en')}. Ask for fewer, or shorten the templates.`,
     );
   const corruption = input.corruption ?? family.corruptions[0]!.id;
   const templates = input.templates ?? family.templates.map((template) => template.id);
   const unknown = findUnknown(family, corruption, templates);
   if (unknown) return refuse(unknown.field, unknown.message);
   const pairs = generatePairs(family, { corruption, templates, seed, count });
+  if (pairs.length === 0) return refuse('count', NO_PAIR);
+  const origin = input.definition == null ? { family: family.id } : { definition: input.definition };
   return {
-    pairs: pairs.map(({ template: _template, ...pair }) => ({
-      ...pair,
-      correct: [...pair.correct],
-      incorrect: [...pair.incorrect],
-      spans: pair.spans.map(({ name, clean, corrupted }) => ({
-        name,
-        clean: [...clean] as [number, number],
-        corrupted: [...corrupted] as [number, number],
-      })),
-    })),
-    family: JSON.stringify({ family: id, corruption, templates, seed }),
+    pairs: toStoredPairs(pairs),
+    family: JSON.stringify({ ...origin, corruption, templates, seed }),
   };
 }
 

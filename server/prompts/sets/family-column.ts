@@ -6,7 +6,10 @@ import { jsonColumn } from '../../db/codec';
 export const decodeFamily = jsonColumn(
   'PromptSetVersion.family',
   z.object({
-    family: z.string(),
+    /** Of a family that is built in. */
+    family: z.string().optional(),
+    /** YAML of a family of the set's own. */
+    definition: z.string().optional(),
     corruption: z.string(),
     templates: z.array(z.string()),
     seed: z.number(),

@@ -1,7 +1,9 @@
 /** The pairs of a prompt set as they are stored. */
 import { z } from 'zod';
 import { SET_RULES } from '../../../domain/experiment';
+import type { GeneratedPair } from '../../../domain/prompts/family';
 import { jsonColumn } from '../../db/codec';
+import type { PairInput } from '../../runs/submit/validate-pairs';
 import type { Candidate } from '../read/candidate';
 
 const SPAN = z.tuple([z.number().int().min(0), z.number().int().min(0)]);
@@ -41,5 +43,30 @@ export function toCandidate({ spans, ...pair }: StoredPair, index: number): Cand
         corrupted: span(corrupted),
       })),
     }),
+  };
+}
+
+/** Generated pairs as they are stored. */
+export function toStoredPairs(pairs: readonly GeneratedPair[]): readonly StoredPair[] {
+  return pairs.map(({ template: _template, ...pair }) => ({
+    ...pair,
+    correct: [...pair.correct],
+    incorrect: [...pair.incorrect],
+    spans: pair.spans.map(({ name, clean, corrupted }) => ({
+      name,
+      clean: [...clean] as [number, number],
+      corrupted: [...corrupted] as [number, number],
+    })),
+  }));
+}
+
+/** A stored pair as a run takes it, without roles. */
+export function toPairInput({ clean, corrupted, correct, incorrect, rule }: StoredPair): PairInput {
+  return {
+    clean,
+    corrupted,
+    ...(correct.length === 1 ? { correct: correct[0]! } : { correctSet: correct }),
+    ...(incorrect.length === 1 ? { incorrect: incorrect[0]! } : { incorrectSet: incorrect }),
+    rule,
   };
 }

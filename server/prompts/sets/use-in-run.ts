@@ -7,7 +7,7 @@ import { isAppError, type InputIssue } from '../../errors';
 import type { Models } from '../../models/registry/installed';
 import type { PairInput } from '../../runs/submit/validate-pairs';
 import { findSet, readSetPairs } from './find';
-import type { StoredPair } from './stored-pair';
+import { toPairInput, type StoredPair } from './stored-pair';
 import { checkSetPairs } from './tokenize';
 
 /** The part of a run's input that says which pairs it has. */
@@ -95,15 +95,4 @@ async function findRoles(
     if (isAppError(error, 'MODEL_UNAVAILABLE')) return [];
     throw error;
   }
-}
-
-/** A pair of a set as a run takes it, without its roles. */
-export function toPairInput({ clean, corrupted, correct, incorrect, rule }: StoredPair): PairInput {
-  return {
-    clean,
-    corrupted,
-    ...(correct.length === 1 ? { correct: correct[0]! } : { correctSet: correct }),
-    ...(incorrect.length === 1 ? { incorrect: incorrect[0]! } : { incorrectSet: incorrect }),
-    rule,
-  };
 }

@@ -48,11 +48,20 @@ const evidence = z.strictObject({
   id: word,
   createdAt: moment,
   isReplication: z.boolean(),
+  isFresh: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether the run is on fresh prompts of the family of the finding’s prompt set. Left out: it is not.',
+    ),
   isElsewhere: z.boolean().describe('Whether the run was imported: its numbers were computed elsewhere.'),
   stance: z.enum(['SUPPORTS', 'REFUTES', 'REPLICATES']).nullable(),
   note: z.string().max(MAX_EVIDENCE_NOTE).nullable(),
   author: person,
-  run: run.extend({ status: word }),
+  run: run.extend({
+    status: word,
+    freshSeed: z.int().nullable().optional().describe('Seed of fresh prompts; null for others.'),
+  }),
   isJudged: z.boolean(),
   comparison: z
     .strictObject({

@@ -5,7 +5,6 @@ import { FINDING_FORMAT, FINDING_VERSION, RUN_FORMAT, RUN_VERSION } from '../../
 import { MAX_IMPORT_ISSUES } from '../../../domain/limits';
 import { badUserInput, isAppError, type InputIssue } from '../../errors';
 import type { Services } from '../services';
-import { checkStoredRuns } from '../submit/quotas';
 import { findRunFileIssues } from './check-run-file';
 import { findingFile, type FindingFile } from './finding-file';
 import { parseFile, parseJson, readFormat } from './parse-file';
@@ -61,8 +60,7 @@ export async function importRun(
   }
   if (issues.length > 0 || !run) throw createImportError(issues);
   const ownerId = await act();
-  await checkStoredRuns(services.db, ownerId, services.config);
-  return storeImported(services.db, ownerId, run);
+  return storeImported(services.db, ownerId, run, services.config);
 }
 
 /** Clients show the message alone, so it names the places. */

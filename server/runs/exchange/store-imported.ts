@@ -1,16 +1,17 @@
 /** Stores the run of a file that was checked, as a run of the requester that is marked as imported. */
 import { randomBytes } from 'node:crypto';
 import { mean } from '../../../domain/effect';
-import { DEFAULT_METRIC, type MetricId } from '../../../domain/metrics';
+import { DEFAULT_METRIC } from '../../../domain/metrics';
 import { formatSite } from '../../../domain/patch-sites';
 import { addEnd, placeRoles } from '../../../domain/roles';
 import { siteOfKind } from '../../../domain/sites';
 import type { Database, Prisma, Run } from '../../db';
 import { countSweepFlops } from '../../engine/client/client';
-import type { Direction, SweepResult } from '../../engine/api';
+import type { Baseline, Direction, SweepResult } from '../../engine/api';
 import { deriveTitle } from '../manage/title';
+import { checkStoredRuns, type Quotas } from '../submit/quotas';
 import { encodeFloats } from '../results/float-bytes';
-import { effectRows, EFFECT_ROWS_PER_INSERT } from '../results/persist';
+import { effectRows, EFFECT_ROWS_PER_INSERT } from '../results/effect-rows';
 import { readFloats } from './file-floats';
 import type { ImportSource } from './import-source';
 import type { FilePair, RunFile } from './run-file';
@@ -24,10 +25,18 @@ type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
  * Stores a run with everything that the file has of it. Its content hash is that of no submission, so that it never answers one.
  *
  * @param file without issues.
+ * @throws QUOTA_EXCEEDED for a user with too many runs.
  */
-export async function storeImported(db: Database, ownerId: string, file: RunFile): Promise<Run> {
+export async function storeImported(
+  db: Database,
+  ownerId: string,
+  file: RunFile,
+  quotas: Quotas,
+): Promise<Run> {
   const id = randomBytes(9).toString('base64url');
   return db.$transaction(async (tx) => {
+    // Transactions are serial: what is counted here stays valid until the run is stored.
+    await checkStoredRuns(tx, ownerId, quotas);
     const { model, modelSizes } = file;
     await tx.model.upsert({ where: { id: model }, create: { id: model, ...modelSizes }, update: {} });
     const run = await tx.run.create({ data: { id, ownerId, ...runColumns(file) } });
@@ -118,14 +127,9 @@ function pairRow(pair: FilePair, cleanLogitDiff: number, corruptedLogitDiff: num
   };
 }
 
-/** Sweeps in the order of the file, each with all of its metrics, and the effects of the first direction. */
+/** Sweeps in the order of the file, each with all of its metrics, and their effects. */
 async function storeSweeps(tx: Transaction, runId: string, file: RunFile): Promise<void> {
-  const baselines = (direction: Direction, metric: MetricId) => {
-    const { clean, corrupted } = file.unpatched.find(
-      (one) => one.direction === direction && one.metric === metric,
-    )!;
-    return { clean: Float32Array.from(clean), corrupted: Float32Array.from(corrupted) };
-  };
+  const byDirection = readUnpatched(file);
   const roles = file.roles && file.roles.length > 0 ? file.roles : null;
   const experiment = {
     model: file.model,
@@ -173,23 +177,29 @@ async function storeSweeps(tx: Transaction, runId: string, file: RunFile): Promi
         },
       },
     });
-    if (direction !== file.directions[0]) continue;
-    const logits = ofName.find(({ metric }) => metric === DEFAULT_METRIC)!;
-    const result: SweepResult = {
-      kind,
-      direction,
-      axes,
-      shape,
-      values: { [DEFAULT_METRIC]: readFloats(logits.perPrompt) },
-      elapsedMs,
-      flops,
-    };
-    const values = { [DEFAULT_METRIC]: baselines(direction, DEFAULT_METRIC) };
-    const effects = effectRows(runId, result, { values }, direction, roles);
+    const values = Object.fromEntries(
+      ofName.map(({ metric, perPrompt }) => [metric, readFloats(perPrompt)]),
+    ) as SweepResult['values'];
+    const sweep = { kind, direction, axes, shape, values };
+    const effects = effectRows(runId, sweep, { byDirection }, file.directions[0]!, roles);
     for (let at = 0; at < effects.length; at += EFFECT_ROWS_PER_INSERT) {
       await tx.effect.createMany({ data: effects.slice(at, at + EFFECT_ROWS_PER_INSERT) });
     }
   }
+}
+
+/** The metrics of the unpatched runs, as the engine gives them. */
+function readUnpatched({ directions, unpatched }: RunFile): Baseline['byDirection'] {
+  const ofDirection = (direction: Direction) =>
+    Object.fromEntries(
+      unpatched
+        .filter((one) => one.direction === direction)
+        .map(({ metric, clean, corrupted }) => [
+          metric,
+          { clean: Float32Array.from(clean), corrupted: Float32Array.from(corrupted) },
+        ]),
+    );
+  return Object.fromEntries(directions.map((direction) => [direction, ofDirection(direction)]));
 }
 
 /** The time of all layers is stored with the first one: the file has only their sum. */

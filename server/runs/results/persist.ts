@@ -1,7 +1,4 @@
 /** Stores what the engine computes: baselines, sweeps with their effects, and the end of a run. */
-import { indexToCoordinates, isPositionAxis, type Coordinates } from '../../../domain/cell';
-import { MAX_EFFECTS } from '../../../domain/limits';
-import { END_ROLE } from '../../../domain/roles';
 import { DEFAULT_METRIC, METRIC_IDS } from '../../../domain/metrics';
 import {
   readMetric,
@@ -13,27 +10,18 @@ import {
 } from '../../engine/api';
 import { AppError } from '../../errors';
 import type { PromptPair, Run } from '../../db';
-import { decodeDirection, decodeGrid, decodeKinds } from '../../db/codec';
+import { decodeDirection, decodeGrid, decodeKinds, decodeSweepDirection } from '../../db/codec';
 import type { Services } from '../services';
 import { readExperiment, readRoleNames } from '../experiment';
 import { fence, type Lease } from '../queue/leases';
 import { succeedRun } from '../queue/transitions';
 import { digestContent } from '../submit/content-hash';
-import {
-  DIRECTIONS,
-  computeGap,
-  averageOverPrompts,
-  mean,
-  computeRecovery,
-  type Gap,
-} from '../../../domain/effect';
+import { DIRECTIONS, mean } from '../../../domain/effect';
+import { EFFECT_ROWS_PER_INSERT, effectRows, effectRowsOfMeans } from './effect-rows';
 import { encodeFloats } from './float-bytes';
 import { listMetricRows } from './metric-rows';
 import { readMeans, readMoments } from './moments';
-import { rankLargest } from '../../../domain/rank-largest';
 
-/** Rows of one INSERT: SQLite takes 32,766 parameters a statement, and an Effect row has nine. */
-export const EFFECT_ROWS_PER_INSERT = 500;
 type PersistServices = Pick<Services, 'db' | 'changes'>;
 
 /** How long a transaction waits for those before it, and how long it may take, in ms. */
@@ -89,7 +77,7 @@ function unpatchedRows(runId: string, { byDirection }: Baseline) {
  * Stores a finished sweep and its effects in one transaction. A sweep that is stored already stays unchanged. Attempts are
  * counted from the last stored sweep, so the present attempt becomes the first.
  *
- * @param direction the first one of the run; only its sweeps have effects, which lists and search read.
+ * @param direction the first one of the run; lists, and searches that name no direction, read its effects.
  * @param roles names of the steps of position axes; null for positions by index.
  * @throws LeaseLostError
  */
@@ -112,7 +100,7 @@ export async function saveSweep(
   const { runId } = lease;
   const { kind, direction: sweepDirection, axes, shape, values, elapsedMs, flops } = sweep;
   const { modelSha256, modelDigest, engineVersion, runtime, provider } = computedBy;
-  const effects = sweepDirection === direction ? effectRows(runId, sweep, baseline, direction, roles) : [];
+  const effects = effectRows(runId, sweep, baseline, direction, roles);
   await db.$transaction(async (tx) => {
     await fence(tx, lease, { attempts: 1 });
     const stored = await tx.sweep.findUnique({
@@ -142,68 +130,6 @@ export async function saveSweep(
     await createEffects(tx, effects);
   }, TRANSACTION);
   changes.emit(runId);
-}
-
-/**
- * Effect rows of a sweep, one for each cell: mean of the default metric and recovery. Of a sweep by position or by entry only
- * the MAX_EFFECTS cells with the largest change have rows, because the gallery searches no others.
- */
-export function effectRows(
-  runId: string,
-  sweep: SweepResult,
-  baseline: Pick<Baseline, 'values'>,
-  direction: Direction,
-  roles: readonly string[] | null = null,
-) {
-  const values = readMetric(sweep.values, DEFAULT_METRIC);
-  const baselines = readMetric(baseline.values, DEFAULT_METRIC);
-  const means = averageOverPrompts(values, baselines.clean.length, null);
-  return effectRowsOfMeans(runId, sweep, means, computeGap(baselines, direction), roles);
-}
-
-/** As `effectRows`, from the mean of each cell over the prompts. */
-export function effectRowsOfMeans(
-  runId: string,
-  sweep: Pick<SweepResult, 'kind' | 'axes' | 'shape'>,
-  means: Float64Array,
-  gap: Gap,
-  roles: readonly string[] | null,
-) {
-  const { kind } = sweep;
-  const cells =
-    sweep.axes.length === 2
-      ? Array.from(means.keys())
-      : rankLargest(
-          means.map((value) => Math.abs(value - gap.base)),
-          MAX_EFFECTS,
-        );
-  return cells.map((cell) => {
-    const value = means[cell]!;
-    const recovered = computeRecovery(value, gap);
-    return {
-      runId,
-      kind,
-      ...namePlace(indexToCoordinates(sweep, cell), sweep, roles),
-      metric: DEFAULT_METRIC,
-      value,
-      recovery: Number.isNaN(recovered) ? null : recovered,
-    };
-  });
-}
-
-/** The columns of an effect that say where it is: positions by index, or the names of roles. */
-function namePlace(
-  { position, src = null, ...place }: Coordinates,
-  { axes, shape }: Pick<SweepResult, 'axes' | 'shape'>,
-  roles: readonly string[] | null,
-) {
-  if (!roles) {
-    // Searches for END find the last position of runs by index too.
-    const last = shape[axes.findIndex((axis) => isPositionAxis(axis))];
-    return { ...place, position, src, role: position !== null && position + 1 === last ? END_ROLE : null };
-  }
-  const name = (step: number | null): string | null => (step === null ? null : roles[step]!);
-  return { ...place, position: null, src: null, role: name(position), srcRole: name(src) };
 }
 
 /**
@@ -242,17 +168,20 @@ export async function saveSuccess(
   changes.emit(lease.runId);
 }
 
-/** Effect rows of a run of several batches, from the moments of the sweeps of its first direction. */
+/** Effect rows of a run of several batches, from the moments of its sweeps. */
 async function listBatchEffects(db: PersistServices['db'], run: Run) {
-  const direction = decodeDirection(run.direction);
+  const firstDirection = decodeDirection(run.direction);
   const roles = readRoleNames(run);
-  const sweeps = await db.sweep.findMany({ where: { runId: run.id, direction }, orderBy: { id: 'asc' } });
+  const sweeps = await db.sweep.findMany({ where: { runId: run.id }, orderBy: { id: 'asc' } });
   const rows: ReturnType<typeof effectRowsOfMeans> = [];
-  for (const sweep of sweeps) {
-    const stored = await readMoments(db, sweep.id, DEFAULT_METRIC);
-    if (!stored) throw new Error(`sweep ${sweep.id} of run ${run.id} has no moments`);
-    const { means, gap } = readMeans(stored, direction);
-    rows.push(...effectRowsOfMeans(run.id, decodeGrid(sweep), means, gap, roles));
+  for (const row of sweeps) {
+    const sweep = { ...decodeGrid(row), direction: decodeSweepDirection(row.direction) };
+    for (const metric of METRIC_IDS) {
+      const stored = await readMoments(db, row.id, metric);
+      if (!stored) continue;
+      const mean = { metric, ...readMeans(stored, sweep.direction) };
+      rows.push(...effectRowsOfMeans(run.id, sweep, mean, firstDirection, roles));
+    }
   }
   return rows;
 }

@@ -1,4 +1,7 @@
-/** The largest effect of each run of a list, read from the indexed effects, not from the arrays of sweeps. */
+/**
+ * The largest effect of each run of a list, in its first direction and the logit difference, read from the indexed effects, not
+ * from the arrays of sweeps.
+ */
 import { formatComponent } from '../../../domain/cell';
 import { DEFAULT_METRIC } from '../../../domain/metrics';
 import { Prisma, type Database, type Run } from '../../db';
@@ -49,7 +52,8 @@ export async function findTopEffects(
       ranked AS (
         SELECT e.*, ROW_NUMBER() OVER (
           PARTITION BY e."runId" ORDER BY ABS(e."value" - w."base") DESC, e."id") AS rank
-        FROM wanted w JOIN "Effect" e ON e."runId" = w."runId" AND e."kind" = w."kind" AND e."metric" = ${DEFAULT_METRIC})
+        FROM wanted w JOIN "Effect" e ON e."runId" = w."runId" AND e."kind" = w."kind" AND e."metric" = ${DEFAULT_METRIC}
+          AND e."isFirstDirection" = TRUE)
     SELECT "runId", "kind", "layer", "head", "position", "src", "role", "srcRole", "value", "recovery" FROM ranked WHERE rank = 1`;
   const bases = new Map(wanted.map(({ id, base }) => [id, base]));
   return new Map(

@@ -92,8 +92,10 @@ export async function copyRun(
     INSERT INTO "UnpatchedMetric" ("runId", "direction", "metric", "clean", "corrupted")
     SELECT ${id}, "direction", "metric", "clean", "corrupted" FROM "UnpatchedMetric" WHERE "runId" = ${from.id}`;
   await tx.$executeRaw`
-    INSERT INTO "Effect" ("runId", "kind", "layer", "head", "position", "src", "role", "srcRole", "metric", "value", "recovery")
-    SELECT ${id}, "kind", "layer", "head", "position", "src", "role", "srcRole", "metric", "value", "recovery"
+    INSERT INTO "Effect" (
+      "runId", "kind", "direction", "isFirstDirection", "layer", "head", "position", "src", "role", "srcRole", "metric", "value", "recovery"
+    ) SELECT
+      ${id}, "kind", "direction", "isFirstDirection", "layer", "head", "position", "src", "role", "srcRole", "metric", "value", "recovery"
     FROM "Effect" WHERE "runId" = ${from.id} ORDER BY "id"`;
   await tx.$executeRaw`
     INSERT INTO "EdgeLayer" (

@@ -19,6 +19,7 @@ export function readInput(run: Run, pairs: readonly PromptPair[]): RunInput {
       run.promptSetId === null || run.promptSetVersion === null
         ? null
         : { id: run.promptSetId, version: run.promptSetVersion },
+    freshSeed: run.freshSeed,
     pairs: pairs.map((pair) => {
       const { correct, incorrect, rule } = readAnswerTokens(pair);
       return {

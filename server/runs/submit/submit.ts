@@ -171,13 +171,14 @@ export async function submitRun(
 
 type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
 
-type Origin = Pick<Run, 'promptSetId' | 'promptSetVersion' | 'filter'>;
+type Origin = Pick<Run, 'promptSetId' | 'promptSetVersion' | 'freshSeed' | 'filter'>;
 
 /** The columns that say which prompt set the pairs are from, and what was left out. */
-function readOrigin({ promptSet, filter }: RunInput): Origin {
+function readOrigin({ promptSet, freshSeed, filter }: RunInput): Origin {
   return {
     promptSetId: promptSet?.id ?? null,
     promptSetVersion: promptSet?.version ?? null,
+    freshSeed: freshSeed ?? null,
     filter: filter ? JSON.stringify(filter) : null,
   };
 }

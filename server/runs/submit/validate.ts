@@ -39,6 +39,8 @@ export interface RunInput extends PairsInput {
   readonly positionsBy?: PositionsBy | undefined;
   /** The prompt set that the pairs are from; it decides nothing. */
   readonly promptSet?: { readonly id: string; readonly version: number } | null | undefined;
+  /** Seed of pairs that the family of the prompt set generated anew; null for pairs of the set. It decides nothing. */
+  readonly freshSeed?: number | null | undefined;
   /** The filter that has been applied to the pairs; it decides nothing. */
   readonly filter?: AppliedFilter | null | undefined;
   /** The run that this one is made from; it decides nothing. */

@@ -1,13 +1,34 @@
 /** A small part of `npm run fuzz`. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { schema } from '../../graphql/schema';
+import { writeOperation, writeVariables } from './arguments';
 import { fuzzSite } from './fuzz';
 import { openFuzzedSite, type FuzzedSite } from './site';
+import { VALID_ARGUMENTS } from './valid-arguments';
 
 let site: FuzzedSite;
 beforeAll(async () => {
   site = await openFuzzedSite();
 });
 afterAll(() => site.close());
+
+it('starts from arguments that are accepted', async () => {
+  await site.refill();
+  for (const name of [
+    'importRun',
+    'saveCollection',
+    'shareCollection',
+    'attachEvidence',
+    'respondToEvidence',
+    'removeEvidence',
+  ] as const) {
+    const field = schema.getMutationType()!.getFields()[name]!;
+    const variables = writeVariables(VALID_ARGUMENTS[name]!, site.pick);
+    const person = name === 'removeEvidence' ? 'member' : 'owner';
+    const { body } = await site.send(person, writeOperation('mutation', field), variables);
+    expect(JSON.parse(body), name).not.toHaveProperty('errors');
+  }
+});
 
 it('finds no answer that no input may cause', async () => {
   // Installations would go on after the test.

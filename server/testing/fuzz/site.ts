@@ -22,7 +22,7 @@ export interface FuzzedSite {
   send(person: Person, query: string, variables: string): Promise<Answer>;
   /** An id of a type that answers have named; of any type for ''. */
   readonly pick: (type: string, index: number) => string | undefined;
-  /** Gives everybody an identity again, and the owner a run and a finding: operations delete them. */
+  /** Gives everybody an identity again, and the owner runs, a finding and a collection: operations delete them. */
   refill(): Promise<void>;
   close(): Promise<void>;
 }
@@ -130,7 +130,8 @@ export async function openFuzzedSite(env: Record<string, string> = {}): Promise<
     const guest = openBrowser(services);
     await guest.ask('mutation { createAccessToken(name: "guest") { accessToken { id } } }');
     headers.set('guest', { cookie: guest.cookie() });
-    // The newest run and finding are the owner's, and public; the one before is the owner's too, and not published.
+    // One run of the member, and two of the owner, of which one is published.
+    let ofMember = '';
     for (const [index, person] of (['member', 'owner', 'owner'] as const).entries()) {
       const { createRun } = await need<{ createRun: { id: string } }>(
         person,
@@ -145,8 +146,10 @@ export async function openFuzzedSite(env: Record<string, string> = {}): Promise<
         },
       );
       for await (const _progress of followProgress(services, createRun.id));
+      if (index === 0) ofMember = createRun.id;
+      if (index === 1) keep('SpareRun', createRun.id);
       if (index < 2) continue;
-      await need(
+      const { publishFinding: finding } = await need<{ publishFinding: { id: string } }>(
         person,
         'mutation ($input: PublishFindingInput!) { publishFinding(input: $input) { __typename id slug claims { __typename id } } }',
         {
@@ -159,6 +162,20 @@ export async function openFuzzedSite(env: Record<string, string> = {}): Promise<
           },
         },
       );
+      keep('OwnFinding', finding.id);
+      const { attachEvidence } = await need<{ attachEvidence: { id: string } }>(
+        'member',
+        `mutation ($findingId: ID!, $runId: ID!) {
+          attachEvidence(findingId: $findingId, runId: $runId, stance: SUPPORTS, note: "The same.") { __typename id } }`,
+        { findingId: finding.id, runId: ofMember },
+      );
+      keep('OwnEvidence', attachEvidence.id);
+      const { createCollection } = await need<{ createCollection: { id: string } }>(
+        person,
+        'mutation ($input: CollectionInput!) { createCollection(input: $input) { __typename id slug } }',
+        { input: { title: 'Heads', visibility: 'UNLISTED' } },
+      );
+      keep('OwnCollection', createCollection.id);
     }
   };
   return {

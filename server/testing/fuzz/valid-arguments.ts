@@ -2,6 +2,8 @@
  * Arguments that a field accepts, for the fuzzer to change. A field that is missing here is fuzzed from its types alone, and few of its
  * inputs then get past the first check.
  */
+import { readFileSync } from 'node:fs';
+
 const PAIR = {
   clean: 'When John and Mary went out, John gave it to',
   corrupted: 'When John and Mary went out, Mary gave it to',
@@ -9,9 +11,12 @@ const PAIR = {
   incorrect: ' John',
 };
 const RUN = '@@Run:0';
-/** One that is not published. */
-const OWN_RUN = '@@Run:1';
-const FINDING = '@@Finding:0';
+/** Rows of the owner, which each refill of the site makes anew; the run is not published. */
+const OWN_RUN = '@@SpareRun:0';
+const FINDING = '@@OwnFinding:0';
+const COLLECTION = '@@OwnCollection:0';
+/** The export of a run of the model of tests. */
+const RUN_FILE = readFileSync('server/testing/fuzz/run.json', 'utf8');
 const EXPERIMENT = { model: 'fake', pairs: [PAIR, PAIR], sweeps: ['HEAD_Z'], metrics: ['PROB', 'RANK'] };
 const CIRCUIT = { nodes: [{ layer: 0, head: 0 }, { layer: 1 }], value: 'ZERO' };
 const SITES = [
@@ -45,14 +50,26 @@ export const VALID_ARGUMENTS: Readonly<Record<string, object>> = {
   forkFinding: { findingId: FINDING, changes: {}, recompute: true },
   withdrawFinding: { id: FINDING, reason: 'A wrong prompt.' },
   addComment: { findingId: FINDING, text: 'A comment by **somebody** on [[L1H2]].' },
-  addToCollection: { collectionId: '@@Collection:0', findingId: FINDING },
-  forkCollection: { id: '@@Collection:0' },
-  shareCollection: { id: '@@Collection:0', editors: ['member'] },
-  importRun: { json: '{"format": "patchbay.run", "version": 1}' },
+  createCollection: { input: { title: 'Heads', items: [{ finding: FINDING }, { text: 'And [[L1H2]].' }] } },
+  saveCollection: {
+    input: {
+      id: COLLECTION,
+      version: 1,
+      title: 'Other heads',
+      visibility: 'UNLISTED',
+      items: [{ text: 'First.' }, { finding: FINDING }],
+    },
+  },
+  addToCollection: { collectionId: COLLECTION, findingId: FINDING },
+  forkCollection: { id: COLLECTION },
+  // The name of one account alone.
+  shareCollection: { id: COLLECTION, editors: ['administrator'] },
+  deleteCollection: { id: COLLECTION },
+  importRun: { json: RUN_FILE },
   replicateFinding: { findingId: FINDING },
   attachEvidence: { findingId: FINDING, runId: OWN_RUN, stance: 'REFUTES', note: 'Less than that.' },
-  respondToEvidence: { id: '@@Evidence:0', response: 'Thank you.' },
-  removeEvidence: { id: '@@Evidence:0' },
+  respondToEvidence: { id: '@@OwnEvidence:0', response: 'Thank you.' },
+  removeEvidence: { id: '@@OwnEvidence:0' },
   createAccessToken: { name: 'script', scope: 'READ' },
   revokeAccessToken: { id: '@@AccessToken:0' },
   revokeSession: { id: '@@Session:0' },

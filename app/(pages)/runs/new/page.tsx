@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { NewRunOptionsDocument, PromptSetForRunDocument } from '../../../../components/generated/graphql';
 import { NewRunForm } from '../../../../components/new-run/NewRunForm';
+import { readFilter } from '../../../../components/new-run/pair-filter';
 import { query } from '../../../apollo';
 import { readParam, type SearchParams } from '../../../search-params';
 
@@ -9,9 +10,9 @@ export const metadata: Metadata = { title: 'New run' };
 
 export default async function NewRunPage({ searchParams }: { searchParams: SearchParams }) {
   const params = await searchParams;
-  const [from, preset, fork, id] = ['from', 'preset', 'fork', 'set'].map((name) =>
+  const [from, preset, fork, id, filter] = ['from', 'preset', 'fork', 'set', 'filter'].map((name) =>
     readParam(params, name),
-  ) as [string, string, string, string];
+  ) as [string, string, string, string, string];
   const { data } = await query({
     query: NewRunOptionsDocument,
     variables: { from, isCopy: from !== '', fork, isFork: fork !== '' },
@@ -24,5 +25,13 @@ export default async function NewRunPage({ searchParams }: { searchParams: Searc
       : (await query({ query: PromptSetForRunDocument, variables: { id, model } })).data?.promptSet;
   if (set === undefined || (id !== '' && model !== undefined && set === null)) notFound();
   // The key resets the form when the address changes.
-  return <NewRunForm key={`${from} ${preset} ${fork} ${id}`} options={data!} preset={preset} set={set} />;
+  return (
+    <NewRunForm
+      key={`${from} ${preset} ${fork} ${id} ${filter}`}
+      options={data!}
+      preset={preset}
+      set={set}
+      filter={readFilter(filter)}
+    />
+  );
 }

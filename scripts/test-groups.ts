@@ -9,7 +9,7 @@ export const HEAVY_TESTS = [
   'scripts/exchange/*.test.ts',
   'scripts/typescript-client.test.ts',
   'scripts/view-code.test.tsx',
-  'server/accounts/{leaks,secret-file}.test.ts',
+  'server/accounts/{hidden-findings,leaks,secret-file}.test.ts',
   'server/db/{adapter,backup,migrations}.test.ts',
   'server/engine/client/client.test.ts',
   'server/engine/forward/family.test.ts',
@@ -20,10 +20,16 @@ export const HEAVY_TESTS = [
   'server/engine/worker/{core,edge-circuit,lengths,run-edges}.test.ts',
   'server/gallery/parse-summary.test.ts',
   'server/gallery/seed.test.ts',
-  'server/graphql/{api,budget,claims,comments,directions,edges,edit-runs,evidence,findings,forks,http,joint-patches,lengths,many-runs,prompt-sets,stored-text,stream,submit,versions}.test.ts',
+  'server/graphql/{api,budget,claims,comments,directions,edges,edit-runs,evidence,findings,forks,http,joint-patches,lengths,many-runs,notifications,prompt-sets,stored-text,stream,submit,versions}.test.ts',
   'server/http/defence.test.ts',
   'server/models/hub/*.test.ts',
   'server/models/verify/verify.test.ts',
   'server/runs/queue/*.test.ts',
   'server/testing/fuzz/*.test.ts',
+];
+
+/** Test files that need modules of their own: those of components, which have a document each, and those that replace modules. */
+export const ISOLATED_TESTS = [
+  '{app,components,scripts}/**/*.test.{ts,tsx,mjs}',
+  'server/engine/patching/checks.mutation.test.ts',
 ];

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { HEAVY_TESTS } from './heavy-tests.ts';
+import { HEAVY_TESTS } from './test-groups.ts';
 
 it.each(HEAVY_TESTS)('%s matches a test file', (pattern) => {
   const files = readdirSync(path.dirname(pattern));
