@@ -111,7 +111,10 @@ async function readResults(runId: string) {
   return {
     run: { ...run, checks: JSON.parse(run.checks!) as unknown },
     sweeps: sweeps.map(({ kind, batches, shape, flops, batchValues, moments }) => ({
-      ...{ kind, batches, shape, flops },
+      kind,
+      batches,
+      shape,
+      flops,
       values: batchValues.map(({ batch, metric, values }) => [batch, metric, hex(values)]),
       moments: moments.map((row) => [row.metric, row.pairs, row.clean, row.corrupted, hex(row.moments)]),
     })),
