@@ -145,7 +145,7 @@ it('keeps prompt sets, uses them, and imports files', async () => {
     authorization: `Bearer ${client.token}`,
   });
   const cookie = identityCookie((data as { viewer: { id: string } }).viewer.id, services.secret, false);
-  const json = await exportRun(services, id, cookie.split(';')[0]!);
+  const json = await exportRun(services, id, cookie.split(';')[0]);
   const imported = await client.importRun(json);
   expect((await client.array(imported, 'HEAD_Z')).values).toEqual((await client.array(id, 'HEAD_Z')).values);
   await expect(client.importRun('{}')).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });

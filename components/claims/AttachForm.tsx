@@ -8,7 +8,6 @@ import { readError } from '../apollo/read-error';
 import { AttachEvidenceDocument, type Stance } from '../generated/graphql';
 import { readRunId } from '../../domain/read-run-id';
 import { Notice } from '../site/Notice';
-import classes from './claims.module.css';
 
 interface AttachFormProps {
   readonly findingId: string;
@@ -50,14 +49,16 @@ export function AttachForm({ findingId, onAttached, onClose }: AttachFormProps) 
             required
           />
           <SegmentedControl
-            className={classes.stance}
+            // Side by side, the three do not fit.
+            orientation="vertical"
+            fullWidth
             aria-label="For or against the finding"
             value={stance}
             onChange={(value) => setStance(value)}
             data={[
               { value: 'SUPPORTS', label: 'It supports the finding' },
               { value: 'REFUTES', label: 'It refutes the finding' },
-              { value: 'REPLICATES', label: 'It replicates it elsewhere' },
+              { value: 'REPLICATES', label: 'It replicates the finding elsewhere' },
             ]}
           />
           <Textarea

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import classes from '../sweep/sweep.module.css';
 
 const PAPER = 'https://arxiv.org/abs/2404.15255';
@@ -14,9 +14,9 @@ export function RolesNote({ threshold }: { readonly threshold: number }) {
       none of them is sufficient. Both: the cell carries the answer alone. Neither: its effect is smaller than
       the threshold in both directions; it can still be part of a larger set. At 0.5 the answer is as close to
       the source run as to the base run. See{' '}
-      <a href={PAPER} target="_blank" rel="noreferrer">
+      <Anchor href={PAPER} target="_blank" rel="noreferrer" underline="always" inherit>
         Heimersheim and Nanda 2024
-      </a>
+      </Anchor>
       , arXiv 2404.15255.
     </Text>
   );

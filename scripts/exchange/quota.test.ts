@@ -12,7 +12,7 @@ it('stores as many runs as the quota has room for, however many are imported at 
     const json = await exportRun(services, id, cookie);
     const importRun = 'mutation ($json: String!) { importRun(json: $json) { id } }';
     const answers = await Promise.all([1, 2, 3].map(() => services.ask(importRun, { json }, cookie)));
-    const codes = answers.map(({ errors }) => errors?.[0]?.extensions?.['code'] ?? 'stored');
+    const codes = answers.map(({ errors }) => String(errors?.[0]?.extensions?.['code'] ?? 'stored'));
     expect(codes.toSorted()).toEqual(['QUOTA_EXCEEDED', 'QUOTA_EXCEEDED', 'stored']);
     expect(await services.db.run.count()).toBe(2);
   } finally {
