@@ -199,7 +199,9 @@ it('computes changed experiments, evaluates the claims on them and shows what di
   });
   // The largest difference, against the stored effects.
   const effects = (runId: string) =>
-    services.db.effect.findMany({ where: { runId, kind: 'HEAD_Z', metric: 'logit_diff' } });
+    services.db.effect.findMany({
+      where: { runId, kind: 'HEAD_Z', metric: 'logit_diff', isFirstDirection: true },
+    });
   const [before, after] = [await effects(original.runId), await effects(fork.runId)];
   const differences = before.map((one) => {
     const same = after.find(({ layer, head }) => layer === one.layer && head === one.head)!;
