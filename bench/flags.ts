@@ -9,6 +9,7 @@ export const USAGE = `npm run bench [-- flags]
   --paths        path patching and joint patches at GPT-2 small's shape, compared with a head sweep and a forward pass
   --edges        every edge between heads, and how well EAP and attribution patching by TransformerLens rank them; --sets A,B  these models only
   --circuits     circuits of edges, compared with a forward pass, on the bundled model and at GPT-2 small's shape
+  --inspector    what the inspector of a cell asks for, on the bundled model; the target is 300 ms
   --large        1,024 tokens at GPT-2 small's shape, and gpt2-xl's shape: times and peak memory beside the plan (needs 16 GB)
   --users        many users at once on the built site: turns, waiting times, small requests during a large run
   --load         20 guests for a minute, then 1,000 runs: latencies, memory and file descriptors
@@ -32,7 +33,7 @@ const SITE_MODES = ['users', 'load', 'site', 'click', 'hover'] as const;
 export type SiteMode = (typeof SITE_MODES)[number];
 
 /** Modes of the engine alone, without the one that runs by default. */
-const ENGINE_MODES = ['peer', 'scaling', 'paths', 'edges', 'circuits', 'large'] as const;
+const ENGINE_MODES = ['peer', 'scaling', 'paths', 'edges', 'circuits', 'inspector', 'large'] as const;
 
 /** An invalid flag or setting; the message says why. */
 export class BadFlag extends Error {}
@@ -109,6 +110,7 @@ function parse(argv: readonly string[]) {
         paths: flag,
         edges: flag,
         circuits: flag,
+        inspector: flag,
         large: flag,
         help: flag,
         cells: value,

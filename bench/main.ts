@@ -25,6 +25,8 @@ async function bench({ mode, peer }: Flags): Promise<void> {
       return (await import('./edges')).benchEdges(peer.sets);
     case 'circuits':
       return (await import('./circuits')).benchCircuits();
+    case 'inspector':
+      return (await import('./inspector')).benchInspector();
     case 'peer':
       // For a fair comparison with PyTorch on the CPU: two threads on both sides.
       process.env['ENGINE_THREADS'] ??= '2';

@@ -1,15 +1,14 @@
 /**
  * Steps from a fresh clone to a running site. Each step is skipped while its inputs are unchanged.
  *
- * This file imports Node's own modules only, because the first step installs everything else.
+ * This file and what it imports need Node's own modules only, because the first step installs everything else.
  */
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { runStep } from './run-step.mjs';
 
-const STAMPS = '.build/stamps';
 const MINIMUM_NODE = [20, 19];
 
 /** Ends the process with a message if Node is too old for the dependencies. */
@@ -27,7 +26,7 @@ export function loadEnvironment() {
 
 /** Installs exactly what package-lock.json pins; runs no script of any package. */
 export function installDependencies() {
-  return step(
+  return runStep(
     'dependencies',
     'Installing dependencies',
     ['package.json', 'package-lock.json'],
@@ -44,7 +43,7 @@ export function installDependencies() {
 /** Generates the Prisma client, the types of the GraphQL schema and documents, and those of the routes. */
 export async function generate() {
   const prismaInputs = ['prisma/schema.prisma', 'package-lock.json'];
-  await step('prisma-client', 'Generating the database client', prismaInputs, 'prisma/generated', () =>
+  await runStep('prisma-client', 'Generating the database client', prismaInputs, 'prisma/generated', () =>
     // Generating does not use the native engine; any existing file prevents its download.
     runPackage('prisma', 'build/index.js', ['generate', '--schema', 'prisma/schema.prisma', '--no-hints'], {
       PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
@@ -52,7 +51,7 @@ export async function generate() {
   );
   const documents = await filesUnder(['app', 'components', 'server/graphql/schema'], /\.graphql$/);
   const graphqlInputs = [...documents, 'scripts/codegen.mjs', 'package-lock.json'];
-  await step('graphql-types', 'Generating GraphQL types', graphqlInputs, 'components/generated', () =>
+  await runStep('graphql-types', 'Generating GraphQL types', graphqlInputs, 'components/generated', () =>
     runPackage('@graphql-codegen/cli', 'cjs/bin.js', ['--config', 'scripts/codegen.mjs', '--silent']),
   );
 }
@@ -72,12 +71,12 @@ export async function runScript(file, args = [], env = {}) {
 /** Compiles the engine process and the worker threads to plain JavaScript, without Next's bundler. */
 export async function buildEngine() {
   const inputs = [...(await filesUnder(['domain', 'server'], /\.ts$/)), 'package-lock.json'];
-  await step('engine', 'Building the engine', inputs, '.build/engine/process.js', () =>
+  await runStep('engine', 'Building the engine', inputs, '.build/engine/process.js', () =>
     compile(['server/engine/worker/process.ts'], ['--outfile=.build/engine/process.js']),
   );
   const workers = await filesUnder(['server/workers'], /\.worker\.ts$/);
   if (workers.length === 0) return;
-  await step('workers', 'Building the worker threads', inputs, '.build/workers', () =>
+  await runStep('workers', 'Building the worker threads', inputs, '.build/workers', () =>
     compile(workers, ['--outdir=.build/workers']),
   );
 }
@@ -111,7 +110,7 @@ export async function buildSite() {
     'package-lock.json',
     'prisma/schema.prisma',
   ];
-  return step('site', 'Building the site', inputs, '.next/BUILD_ID', () =>
+  return runStep('site', 'Building the site', inputs, '.next/BUILD_ID', () =>
     runPackage('next', 'dist/bin/next', ['build'], { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' }),
   );
 }
@@ -154,28 +153,6 @@ function exitCodeOf(command, args, env, stdio) {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
   });
-}
-
-/** Does `work` unless `output` exists and the contents of `inputs` are unchanged. */
-async function step(name, title, inputs, output, work) {
-  const stampFile = path.join(STAMPS, name);
-  const stamp = await digest(inputs);
-  const last = await readFile(stampFile, 'utf8').catch(() => null);
-  if (last === stamp && existsSync(output)) return;
-  const started = Date.now();
-  console.log(`${title} …`);
-  await work();
-  await mkdir(STAMPS, { recursive: true });
-  await writeFile(stampFile, stamp);
-  console.log(`${title}: done in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
-}
-
-async function digest(files) {
-  const hash = createHash('sha256').update(process.versions.modules);
-  for (const file of files.toSorted()) {
-    hash.update(`${file}\0`).update(await readFile(file).catch(() => 'missing'));
-  }
-  return hash.digest('hex');
 }
 
 async function filesUnder(folders, pattern) {
