@@ -26,7 +26,7 @@ const SECRETS_OF_FINDING = [...Object.values(WITHDRAWN), 'okapi', 'tag-hidden', 
 /** Everything about a run that needs no engine. */
 const RUN_FIELDS = `id title notes createdAt owner { id name } visibility status error { message } model { id } modelDigest
   pairs { index clean corrupted correct incorrect cleanTokens { text } } direction directions metrics prependBos sweepKinds
-  baseline { clean corrupted } circuits { id name } sweeps { kind data statistics { mean } } sweep(kind: HEAD_Z) { values cellStatistics(layer: 0, head: 0) { mean } }
+  baseline { clean corrupted } circuits { id name } sweeps { kind data statistics { mean } } sweep(kind: HEAD_Z) { values paired(run: "RUN") { reason } cellStatistics(layer: 0, head: 0) { mean } }
   topHeads(kind: HEAD_Z) { recovery } jointPatches { id title } topEffect { label recovery change }
   progress { status fraction queuePosition } provenance { modelSha256 } finding { id } isMine filter { given } copiedFrom { id } forkedFrom { id }`;
 const RUNS = `edges { cursor node { ${RUN_FIELDS} } } pageInfo { hasNextPage endCursor }`;
@@ -341,7 +341,11 @@ it('shows its owner all of it: the operations would find a leak', async () => {
   for (const operation of Object.values(QUERIES)
     .flat()
     .filter((one) => named.includes(one))) {
-    if (/(previewRun|previewBaselines|collection|comment|promptSet|finding)\(|nonsense", |"z\[0.1\] > 0", "z/.test(operation))
+    if (
+      /(previewRun|previewBaselines|collection|comment|promptSet|finding)\(|nonsense", |"z\[0.1\] > 0", "z/.test(
+        operation,
+      )
+    )
       continue;
     expect(await ask(operation, PRIVATE, 'owner'), operation).not.toBe(
       await ask(operation, MISSING, 'owner'),
