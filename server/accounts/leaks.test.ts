@@ -26,7 +26,7 @@ const SECRETS_OF_FINDING = [...Object.values(WITHDRAWN), 'okapi', 'tag-hidden', 
 /** Everything about a run that needs no engine. */
 const RUN_FIELDS = `id title notes createdAt owner { id name } visibility status error { message } model { id } modelDigest
   pairs { index clean corrupted correct incorrect cleanTokens { text } } direction directions metrics prependBos sweepKinds
-  baseline { clean corrupted } circuits { id name } sweeps { kind data statistics { mean } } sweep(kind: HEAD_Z) { values paired(run: "RUN") { reason } cellStatistics(layer: 0, head: 0) { mean } }
+  baseline { clean corrupted } circuits { id name } sweeps { kind data statistics { mean } } sweep(kind: HEAD_Z) { values cellStatistics(layer: 0, head: 0) { mean } }
   topHeads(kind: HEAD_Z) { recovery } jointPatches { id title } topEffect { label recovery change }
   progress { status fraction queuePosition } provenance { modelSha256 } finding { id } isMine filter { given } copiedFrom { id } forkedFrom { id }`;
 const RUNS = `edges { cursor node { ${RUN_FIELDS} } } pageInfo { hasNextPage endCursor }`;
@@ -61,7 +61,11 @@ const QUERIES: Record<string, readonly string[]> = {
     `{ evaluateClaims(runId: "RUN", claims: [${'"z[0.1] > 0", '.repeat(21)}]) { verdict } }`,
   ],
   neurons: ['{ neurons(input: { run: "RUN", layer: 0 }) { base } }'],
-  run: [`{ run(id: "RUN") { ${RUN_FIELDS} } }`, '{ run(id: "RUN", settleMs: 1000) { status } }'],
+  run: [
+    `{ run(id: "RUN") { ${RUN_FIELDS} } }`,
+    '{ run(id: "RUN", settleMs: 1000) { status } }',
+    '{ run(id: "RUN") { sweep(kind: HEAD_Z) { paired(run: "RUN") { reason } } } }',
+  ],
   jointPatch: [
     '{ jointPatch(id: "JOINT") { id title creator { id } run { id } sites { layer } results { metric } } }',
   ],
