@@ -5,7 +5,8 @@ import { cleanup, configure, fireEvent, screen, within } from '@testing-library/
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Compare_RunFragment } from '../generated/graphql';
 import { renderInPage } from '../testing/render';
-import { encodeFloats, sampleRun } from '../testing/sample-run';
+import { createFakeApi, WithApi, type FakeApi } from '../testing/fake-api';
+import { encodeFloats, sampleRun, sampleStatistics } from '../testing/sample-run';
 import { CompareView } from './CompareView';
 
 // Queries by role need not compute which elements are hidden: on a page with many cells that takes seconds.
@@ -64,6 +65,58 @@ it('shows no difference of runs that have different cells', () => {
   show({ ...b, sweeps: sweeps.slice(1) });
   expect(listPlots('Head output (z)')).toHaveLength(2);
   expect(screen.getByTestId('largest-difference').textContent).toMatch(/different numbers of layers/);
+});
+
+it('tests the difference prompt by prompt, or says why not', async () => {
+  const three = [...a.pairs, { ...a.pairs[0]!, index: 2 }];
+  const { mean, standardError, t, signShare, adjusted, significant, ...counts } = sampleStatistics();
+  const encode = (values: ArrayLike<number>): string => encodeFloats(Array.from(values));
+  const statistics = {
+    __typename: 'SweepStatistics',
+    ...counts,
+    mean: encode(mean),
+    standardError: encode(standardError),
+    t: encode(t),
+    signShare: encode(signShare),
+    adjusted: encode(adjusted),
+    significant: btoa(String.fromCharCode(...significant)),
+  };
+  const answer = (paired: object) => ({
+    PairedRuns: () => ({
+      run: {
+        __typename: 'Run',
+        id: a.id,
+        sweeps: [{ __typename: 'Sweep', kind: 'HEAD_Z', direction: 'DENOISING', paired }],
+      },
+    }),
+  });
+  const render = (api: FakeApi): void => {
+    renderInPage(
+      <WithApi api={api}>
+        <CompareView
+          a={{ ...a, pairs: three }}
+          b={createOther()}
+          request={{ query: '{ a }', variables: {} }}
+        />
+      </WithApi>,
+    );
+    fireEvent.click(screen.getByLabelText('Test the difference prompt by prompt'));
+  };
+  const api = createFakeApi(answer({ __typename: 'PairedStatistics', reason: null, statistics }));
+  render(api);
+  expect(
+    await screen.findByText(/^B − A, the recovery of each prompt by its own gap\. Two-sided t test/),
+  ).toBeDefined();
+  expect(screen.getAllByTestId('unclear')).toHaveLength(1);
+  expect(api.asked[0]!.variables).toEqual({
+    a: 'k3F9',
+    b: 'z7Q2',
+    metric: 'LOGIT_DIFF',
+    normalisation: 'MEAN_OF_RATIOS',
+  });
+  cleanup();
+  render(createFakeApi(answer({ __typename: 'PairedStatistics', reason: 'Other pairs.', statistics: null })));
+  expect(await screen.findByText('Other pairs.')).toBeDefined();
 });
 
 it('says that two runs have no sweep in common', () => {

@@ -1,13 +1,13 @@
 'use client';
 
 import { isByEntry, isByPosition } from '../../domain/sites';
-import { Group, Stack, Text } from '@mantine/core';
+import { Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { fileName } from '../plot/figure/file-name';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import { writeRequest, type CodeRequest, type ViewCode } from '../code/code-text';
 import { ShowCode } from '../code/ShowCode';
-import { RunValuesDocument, type Compare_RunFragment } from '../generated/graphql';
+import { PairedRunsDocument, RunValuesDocument, type Compare_RunFragment } from '../generated/graphql';
 import { useTone } from '../plot/heatmap/use-tone';
 import { chooseEntrySlice } from '../sweep/entry-slice';
 import { EntrySliceControl } from '../sweep/EntrySliceControl';
@@ -21,8 +21,11 @@ import { chooseScale, formatShown, valueText } from '../sweep/value-text';
 import { ValueControls } from '../sweep/ValueControls';
 import { comparedSweeps, type ComparedValue } from './compared-sweeps';
 import { Facts } from './Facts';
+import { MIN_PROMPTS } from '../../domain/statistics/cells';
 import { LargestDifference } from './LargestDifference';
+import { PairedNote } from './PairedNote';
 import { SweepPairView } from './SweepPairView';
+import { usePaired, type PairedRuns } from './use-paired';
 import { commonParts, useComparedRun, type ComparedRun } from './use-compared-runs';
 
 interface CompareViewProps {
@@ -36,7 +39,7 @@ interface CompareViewProps {
 export function CompareView({ a, b, request }: CompareViewProps) {
   // Means only, because the runs may have different prompts.
   const [view, change] = useViewState(0);
-  const { slice, pinned, isUnfolded, threshold } = view;
+  const { slice, pinned, isUnfolded, threshold, hatchesUnclear } = view;
   const tone = useTone();
   const isReadable = (run: Compare_RunFragment): boolean => run.baseline?.verdict === 'OK';
   const { directions, metrics } = useMemo(() => commonParts(a, b), [a, b]);
@@ -49,6 +52,9 @@ export function CompareView({ a, b, request }: CompareViewProps) {
   const wanted = { direction: view.direction ?? directions[0] ?? null };
   const left = useComparedRun(a, wanted, metric);
   const right = useComparedRun(b, wanted, metric);
+  const canPair = a.pairs.length >= MIN_PROMPTS;
+  const shown = { direction: left.direction, metric, value };
+  const paired = usePaired(a.id, b.id, shown, hatchesUnclear && canPair);
   const isKnown = left.unpatched !== null && right.unpatched !== null;
   const pairs = useMemo(
     () => (isKnown ? comparedSweeps(left, right, value) : []),
@@ -99,13 +105,21 @@ export function CompareView({ a, b, request }: CompareViewProps) {
           />
         )}
         <FoldButton prefix={prefix} isUnfolded={isUnfolded} onChange={change} />
-        <ShowCode title="Comparison" size="xs" code={() => codeOfComparison(request, left, right)} />
+        <Checkbox
+          size="xs"
+          label="Test the difference prompt by prompt"
+          checked={hatchesUnclear}
+          onChange={(event) => change({ hatchesUnclear: event.currentTarget.checked })}
+        />
+        <ShowCode title="Comparison" size="xs" code={() => codeOfComparison(request, left, right, paired)} />
       </Group>
+      {hatchesUnclear && <PairedNote paired={paired} value={value} prompts={a.pairs.length} />}
       {isKnown && pairs.length === 0 && <Text c="dimmed">The two runs have no sweep in common.</Text>}
       {pairs.map((pair) => (
         <SweepPairView
           key={pair.kind}
           {...pair}
+          paired={paired.byKind.get(pair.kind)}
           {...{ scale, tone, unit, valueName, formatValue, slice, entry, positions, pinned, figure }}
           onPin={change}
           names={[a.model.id, b.model.id]}
@@ -115,12 +129,18 @@ export function CompareView({ a, b, request }: CompareViewProps) {
   );
 }
 
-/** The request of the page, and those for a metric that did not come with it. */
-function codeOfComparison(page: CodeRequest, left: ComparedRun, right: ComparedRun): ViewCode {
+/** The request of the page, and those for what did not come with it. */
+function codeOfComparison(
+  page: CodeRequest,
+  left: ComparedRun,
+  right: ComparedRun,
+  paired: PairedRuns,
+): ViewCode {
   const values = [left, right].flatMap(({ valuesRequest }) =>
     valuesRequest ? [writeRequest(RunValuesDocument, valuesRequest)] : [],
   );
-  return { requests: [page, ...values] };
+  const tests = paired.request ? [writeRequest(PairedRunsDocument, paired.request)] : [];
+  return { requests: [page, ...values, ...tests] };
 }
 
 /** Lines and file names of exported figures. */

@@ -12,19 +12,26 @@ import { describeHatching, heatmapColourBar, heatmapPanel } from '../plot/heatma
 import { findLimit } from '../plot/heatmap/scale';
 import { makePlane, type Positions } from '../sweep/plane';
 import { SweepPlot, type PlotView } from '../sweep/SweepPlot';
+import { describeCellTest, listUnclear, type SweepStatistics } from '../sweep/sweep-statistics';
 import sweepClasses from '../sweep/sweep.module.css';
 import type { SweepPair } from './compared-sweeps';
 
 interface SweepPairViewProps extends Omit<PlotView, 'limit' | 'positions'>, SweepPair {
   readonly names: readonly [string, string];
   readonly positions: readonly [Positions, Positions];
+  /** Statistics of the difference, prompt by prompt; undefined where there are none. */
+  readonly paired?: SweepStatistics | undefined;
 }
 
 /** A sweep of both runs and their difference, in one row on one colour scale. */
-export function SweepPairView({ kind, left, right, between, names, positions, ...view }: SweepPairViewProps) {
+export function SweepPairView(props: SweepPairViewProps) {
+  const { kind, left, right, between, names, positions, paired, ...view } = props;
   const { ref, width } = useElementSize();
   // The difference has no raw value to read out.
-  const change = useMemo(() => between && { ...right, values: between, note: null }, [right, between]);
+  const change = useMemo(() => {
+    const note = paired ? (index: number): string => describeCellTest(paired, index) : null;
+    return between && { ...right, values: between, note, ...(paired && { unclear: listUnclear(paired) }) };
+  }, [right, between, paired]);
   const limit = useMemo(() => findLimit([left.values, right.values]), [left, right]);
   const facets = [
     { title: `A, ${names[0]}`, sweep: left, positions: positions[0] },
@@ -57,6 +64,7 @@ export function SweepPairView({ kind, left, right, between, names, positions, ..
           tone={view.tone}
           label={view.valueName}
           isHatched={planes.some((plane) => hasHatched(plane?.skipped))}
+          hasUnclear={planes.some((plane) => hasHatched(plane?.unclear))}
         />
       </Group>
       <div

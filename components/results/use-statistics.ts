@@ -9,11 +9,10 @@ import {
   type RunStatisticsQueryVariables,
   type RunView_RunFragment,
 } from '../generated/graphql';
-import { decodeFloats } from '../sweep/effects';
 import { chooseNormalisation, whyNoStatistics, type ShownStatistic } from '../sweep/statistic-text';
 import type { ShownSweep } from '../sweep/SweepFacets';
 import type { ValueName, ViewState } from '../sweep/view-state';
-import { applyStatistics, type SweepStatistics } from '../sweep/sweep-statistics';
+import { applyStatistics, decodeStatistics, type SweepStatistics } from '../sweep/sweep-statistics';
 
 /** The sweeps as they are plotted, and what of the choices is shown. */
 export interface StatisticsInView extends ShownStatistic {
@@ -57,18 +56,7 @@ export function useStatistics(
     return new Map(
       own
         .filter((sweep) => sweep.direction === direction)
-        .map(({ kind, statistics }) => [
-          kind as string,
-          {
-            ...statistics,
-            mean: decodeFloats(statistics.mean),
-            standardError: decodeFloats(statistics.standardError),
-            t: decodeFloats(statistics.t),
-            signShare: decodeFloats(statistics.signShare),
-            adjusted: decodeFloats(statistics.adjusted),
-            significant: Uint8Array.from(atob(statistics.significant), (byte) => byte.charCodeAt(0)),
-          },
-        ]),
+        .map(({ kind, statistics }) => [kind as string, decodeStatistics(statistics)]),
     );
   }, [data, direction, isRead]);
   const isKnown = byKind.size > 0;

@@ -1,4 +1,5 @@
 /** Sweeps with a statistic over prompts as their values. */
+import { decodeFloats } from './effects';
 import { formatNumber } from '../plot/heatmap/scale';
 import { formatP, formatStatistic, type ShownStatistic } from './statistic-text';
 import type { ShownSweep } from './SweepFacets';
@@ -17,6 +18,36 @@ export interface SweepStatistics {
   readonly adjusted: Float32Array;
   /** 1 where a cell is distinguishable from 0. */
   readonly significant: Uint8Array;
+}
+
+/** Statistics as the API sends them. */
+interface SentStatistics extends Pick<SweepStatistics, 'prompts' | 'leftOut' | 'tested'> {
+  readonly mean: string;
+  readonly standardError: string;
+  readonly t: string;
+  readonly signShare: string;
+  readonly adjusted: string;
+  readonly significant: string;
+}
+
+/** Decodes the arrays. */
+export function decodeStatistics({ prompts, leftOut, tested, ...sent }: SentStatistics): SweepStatistics {
+  return {
+    prompts,
+    leftOut,
+    tested,
+    mean: decodeFloats(sent.mean),
+    standardError: decodeFloats(sent.standardError),
+    t: decodeFloats(sent.t),
+    signShare: decodeFloats(sent.signShare),
+    adjusted: decodeFloats(sent.adjusted),
+    significant: Uint8Array.from(atob(sent.significant), (byte) => byte.charCodeAt(0)),
+  };
+}
+
+/** Cells that were tested and are not distinguishable from 0, one byte each. */
+export function listUnclear({ significant, adjusted }: SweepStatistics): Uint8Array {
+  return significant.map((is, cell) => (is === 0 && !Number.isNaN(adjusted[cell]!) ? 1 : 0));
 }
 
 const ARRAY_OF = {
@@ -40,10 +71,7 @@ export function applyStatistics(
       statistic === 'mean' ? (isMeanOfRatios ? own.mean : sweep.values) : own[ARRAY_OF[statistic]];
     const note = (index: number): string =>
       [...(sweep.note ? [sweep.note(index)] : []), describeCellTest(own, index)].join(', ');
-    const unclear = Uint8Array.from(own.significant, (is, cell) =>
-      is === 0 && !Number.isNaN(own.adjusted[cell]!) ? 1 : 0,
-    );
-    return { ...sweep, values, note, ...(marksUnclear && { unclear }) };
+    return { ...sweep, values, note, ...(marksUnclear && { unclear: listUnclear(own) }) };
   });
 }
 

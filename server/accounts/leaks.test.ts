@@ -61,7 +61,11 @@ const QUERIES: Record<string, readonly string[]> = {
     `{ evaluateClaims(runId: "RUN", claims: [${'"z[0.1] > 0", '.repeat(21)}]) { verdict } }`,
   ],
   neurons: ['{ neurons(input: { run: "RUN", layer: 0 }) { base } }'],
-  run: [`{ run(id: "RUN") { ${RUN_FIELDS} } }`, '{ run(id: "RUN", settleMs: 1000) { status } }'],
+  run: [
+    `{ run(id: "RUN") { ${RUN_FIELDS} } }`,
+    '{ run(id: "RUN", settleMs: 1000) { status } }',
+    '{ run(id: "RUN") { sweep(kind: HEAD_Z) { paired(run: "RUN") { reason } } } }',
+  ],
   jointPatch: [
     '{ jointPatch(id: "JOINT") { id title creator { id } run { id } sites { layer } results { metric } } }',
   ],

@@ -13,6 +13,7 @@ import {
   patchedTokens,
   predictedTokens,
   readOfCellStatistics,
+  readOfPaired,
   readOfClaims,
   readOfEdges,
   readOfJointPatch,
@@ -481,6 +482,8 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Sweep.cell': { exact: readOfSweep },
   'Sweep.cellMetrics': { times: () => 2, exact: readOfMetrics },
   'Sweep.statistics': { exact: readOfSweep },
+  // The other run has as many values, or is refused.
+  'Sweep.paired': { exact: readOfPaired },
   'Sweep.cellStatistics': { exact: readOfCellStatistics },
   'SweepStatistics.count': { known: () => ({ bytes: base64Length(CELLS) }) },
   'SweepStatistics.mean': { known: () => ({ bytes: base64Length(CELLS) }) },

@@ -47,6 +47,12 @@ export async function readOfCellStatistics(
   return { cells: cells + RESAMPLING_SHARE * DESCRIPTIONS * RESAMPLES * pairs.length };
 }
 
+/** The stored values of all prompts of two sweeps are read. */
+export async function readOfPaired(sweep: SweepParent, args: unknown, context: Context): Promise<Cost> {
+  const { cells = 0 } = await readOfSweep(sweep, args, context);
+  return { cells: 2 * cells };
+}
+
 /** As `readOfSweep`, in each metric of the run. */
 export async function readOfMetrics(sweep: SweepParent, args: unknown, context: Context): Promise<Cost> {
   const { cells = 0 } = await readOfSweep(sweep, args, context);

@@ -27,15 +27,15 @@ const PROMPTS = 6;
 const CELLS = 6;
 
 /** A run of six prompts whose effects at L1H2 are all near 2, at L0H0 of both signs; the gap of prompt 3 is 0. */
-async function createRun(): Promise<string> {
-  const pairs = Array.from({ length: PROMPTS }, () => pair);
-  const input = { model: 'fake', visibility: 'UNLISTED', sweeps: ['HEAD_Z'], pairs };
+async function createRun(seed = 5, prompts = PROMPTS): Promise<string> {
+  const pairs = Array.from({ length: prompts }, () => pair);
+  const input = { model: 'fake', visibility: 'UNLISTED', sweeps: ['HEAD_Z'], pairs, recompute: true };
   const CREATE = 'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }';
   const created = await services.ask(CREATE, { input });
   const { id } = (created.data as { createRun: { id: string } }).createRun;
   for await (const { status } of followProgress(services, id)) if (status === 'SUCCEEDED') break;
-  const random = createRandom(5);
-  const values = Float32Array.from({ length: PROMPTS * CELLS }, (_, at) => {
+  const random = createRandom(seed);
+  const values = Float32Array.from({ length: prompts * CELLS }, (_, at) => {
     const [prompt, cell] = [Math.floor(at / CELLS), at % CELLS];
     const noise = random() - 0.5;
     return prompt - 1 + (cell === 5 ? 2 + noise : cell === 0 ? 4 * noise : noise / 10);
@@ -45,7 +45,7 @@ async function createRun(): Promise<string> {
     where: { sweepId, metric: 'logit_diff' },
     data: { values: encodeFloats(values) },
   });
-  for (let index = 0; index < PROMPTS; index++) {
+  for (let index = 0; index < prompts; index++) {
     const corruptedLogitDiff = index - 1;
     await services.db.promptPair.update({
       where: { runId_index: { runId: id, index } },
@@ -104,6 +104,43 @@ it('answers packed arrays over cells, by each normalisation', async () => {
   expect(bytes(none!['significant'])).toEqual([0, 0, 0, 0, 0, 1]);
   expect(bytes(none!['strict'])).toEqual([0, 0, 0, 0, 0, 0]);
   expect(floats(none!['adjusted'])[5]).toBeCloseTo(floats(none!['p'])[5]! * CELLS, 8);
+});
+
+it('compares two runs on the same pairs, prompt by prompt', async () => {
+  const [a, b] = [await createRun(), await createRun(7)];
+  const READ = `query ($a: ID!, $b: ID!, $other: ID!) { a: run(id: $a) { sweep(kind: HEAD_Z) { perPrompt
+    paired(run: $b) { reason statistics { prompts leftOut ${ARRAYS} } } other: paired(run: $other) { reason statistics { tested } }
+    ratios: paired(run: $b, normalisation: MEAN_OF_RATIOS) { statistics { leftOut mean } } } }
+    b: run(id: $b) { sweep(kind: HEAD_Z) { perPrompt } } }`;
+  const other = await createRun(1, 4);
+  const { data, errors } = await services.ask(READ, { a, b, other });
+  expect(errors).toBeUndefined();
+  interface Read {
+    perPrompt: string;
+    paired: { reason: null; statistics: Record<string, unknown> };
+    other: { reason: string; statistics: null };
+    ratios: { statistics: { leftOut: number; mean: string } };
+  }
+  const read = data as Record<'a' | 'b', { sweep: Read }>;
+  const [left, right] = [floats(read.a.sweep.perPrompt), floats(read.b.sweep.perPrompt)];
+  const { statistics } = read.a.sweep.paired;
+  for (let cell = 0; cell < CELLS; cell++) {
+    const own = Array.from(
+      { length: PROMPTS },
+      (_, prompt) => right[prompt * CELLS + cell]! - left[prompt * CELLS + cell]!,
+    );
+    expect(floats(statistics['mean'])[cell]).toBeCloseTo(average(own), 4);
+    // stats.ttest_rel(b, a)
+    expect(floats(statistics['t'])[cell]).toBeCloseTo(average(own) / spread(own), 3);
+  }
+  expect(statistics).toMatchObject({ prompts: PROMPTS, leftOut: 0, tested: CELLS });
+  expect(read.a.sweep.ratios.statistics.leftOut).toBe(1);
+  expect(read.a.sweep.other.reason).toContain('6 and 4 prompt pairs');
+  const refused = await services.ask(
+    `query ($a: ID!, $b: ID!) { run(id: $a) { sweep(kind: HEAD_Z) { paired(run: $b, normalisation: RATIO_OF_MEANS) { reason } } } }`,
+    { a, b },
+  );
+  expect(refused.errors?.[0]?.message).toContain('A ratio of means has no value of single prompts');
 });
 
 it('describes one cell over prompts, and refuses one that the sweep does not have', async () => {

@@ -4,6 +4,7 @@ import { mean, type Baselines } from '../../../domain/effect';
 import { DEFAULT_METRIC, describeMetric } from '../../../domain/metrics';
 import type { Run } from '../../db';
 import type { Direction, MetricId } from '../../engine/api';
+import { createNoRunError } from '../../accounts/visibility';
 import { badUserInput } from '../../errors';
 import { patchedPredictions } from '../../runs/inspect/patched';
 import { describeAxes } from '../../runs/results/axes';
@@ -24,6 +25,7 @@ import {
 import { readComputedBy, readKind, readShape, readSweepDirection } from '../../runs/stored-run';
 import { readBatchedCell, readBatchedMoments, type BatchedSweep } from '../../runs/results/batched-effects';
 import { checkCount, checkOffset } from '../connection';
+import { comparePaired } from '../../runs/results/paired-statistics';
 import { describeCell, describeCells, readEffects } from '../../runs/results/sweep-statistics';
 import type { SweepResolvers } from '../generated/resolvers';
 import type { Loaders } from '../../loaders';
@@ -106,6 +108,37 @@ export const Sweep: SweepResolvers = {
       : readEffects(await loadSweepData(sweep, loaders, metric));
     const pairs = await loaders.pairs.load(sweep.run.id);
     return describeCells({ ...sweep, pairs }, source, { normalisation, correction });
+  },
+
+  async paired(sweep, { run: id, metric: wanted, normalisation, correction }, { loaders }) {
+    const other = await loaders.run.load(id);
+    if (!other) throw createNoRunError(id);
+    const metric = chooseMetric(sweep.run, wanted);
+    const direction = readSweepDirection(sweep.row);
+    const row = (await loaders.sweeps.load(other.id)).find(
+      (one) => one.kind === sweep.row.kind && readSweepDirection(one) === direction,
+    );
+    // The values of all pairs would be held at once.
+    if (sweep.run.batches > 1 || other.batches > 1)
+      return {
+        reason: `Runs of up to ${MAX_PAIRS} pairs can be compared prompt by prompt.`,
+        statistics: null,
+      };
+    if (!row) return { reason: 'The other run has no such sweep in this direction.', statistics: null };
+    if (!listStoredMetrics(readMetrics(other)).includes(metric))
+      return { reason: 'The other run does not have this metric.', statistics: null };
+    // Values are read only when they fit, so that the cost is known.
+    if (row.shape !== sweep.row.shape)
+      return { reason: 'The two sweeps have different cells.', statistics: null };
+    const load = async (one: SweepParent) => {
+      const [data, pairs] = await Promise.all([
+        loadSweepData(one, loaders, metric),
+        loaders.pairs.load(one.run.id),
+      ]);
+      return { ...one, data, pairs };
+    };
+    const sweeps = await Promise.all([load(sweep), load({ run: other, row })]);
+    return comparePaired(...sweeps, { normalisation, correction });
   },
 
   async cellStatistics(sweep, { metric, normalisation, correction, ...place }, { loaders, services }) {

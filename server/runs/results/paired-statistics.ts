@@ -1,0 +1,117 @@
+/** Paired comparison of two sweeps of runs on the same pairs: statistics of the difference of their effects per prompt. */
+import { countCells } from '../../../domain/cell';
+import { measureMoments } from '../../../domain/moments';
+import { computeStatistics } from '../../../domain/statistics/cells';
+import { listBases, listUsableGaps } from '../../../domain/statistics/normalisation';
+import { badUserInput } from '../../errors';
+import type { PromptPair } from '../../db';
+import { readComputed } from './computed';
+import type { StatisticsOfSweep, StatisticsRequest, StatisticsSubject } from './sweep-statistics';
+import type { SweepData } from './sweep-view';
+
+/** A sweep with its values. */
+export interface PairedSweep extends StatisticsSubject {
+  readonly data: SweepData;
+}
+
+/** The statistics, or why the two runs cannot be paired. */
+export type Paired =
+  | { readonly reason: string; readonly statistics: null }
+  | { readonly reason: null; readonly statistics: StatisticsOfSweep };
+
+/**
+ * Compares the effects of `b` with those of `a`, prompt by prompt: effect in b less effect in a.
+ *
+ * @throws BAD_USER_INPUT for RATIO_OF_MEANS, which has no value of single prompts.
+ */
+export function comparePaired(a: PairedSweep, b: PairedSweep, request: StatisticsRequest): Paired {
+  const { normalisation, correction } = request;
+  if (normalisation === 'RATIO_OF_MEANS') {
+    const message = 'A ratio of means has no value of single prompts. Use NONE or MEAN_OF_RATIOS.';
+    throw badUserInput([{ path: 'normalisation', message }]);
+  }
+  const [mine, theirs] = [a.data, b.data];
+  if (mine.axes.join() !== theirs.axes.join() || mine.shape.join() !== theirs.shape.join())
+    return refuse('The two sweeps have different cells.');
+  const hasPositions = mine.axes.some((axis) => axis !== 'layer' && axis !== 'head');
+  if (hasPositions && (a.run.roles ?? '').toLowerCase() !== (b.run.roles ?? '').toLowerCase())
+    return refuse('The position axes of the two runs step along different roles.');
+  const order = matchPairs(a.pairs, b.pairs);
+  if (typeof order === 'string') return refuse(order);
+  const cells = countCells(mine.shape);
+  const effects = [
+    listEffects(mine, cells, normalisation),
+    listEffects(theirs, cells, normalisation),
+  ] as const;
+  const differences = new Float64Array(effects[0].length);
+  for (const [prompt, other] of order.entries()) {
+    for (let cell = 0; cell < cells; cell++)
+      differences[prompt * cells + cell] =
+        effects[1][other * cells + cell]! - effects[0][prompt * cells + cell]!;
+  }
+  const zeros = new Float64Array(order.length);
+  const moments = measureMoments(differences, zeros, cells);
+  const others = readComputed(b.row, b.run, b.pairs);
+  const computed = readComputed(a.row, a.run, a.pairs).map((own, cell) => own | others[cell]!);
+  const { metric, direction, baselines } = mine;
+  const options = { metric, direction, normalisation: 'NONE', correction } as const;
+  const statistics = computeStatistics(moments, baselines, computed, options);
+  const gaps = [mine, theirs].map((data) => listUsableGaps(data.baselines, data.direction, data.metric));
+  const leftOut = order.filter(
+    (other, prompt) => Number.isNaN(gaps[0]![prompt]!) || Number.isNaN(gaps[1]![other]!),
+  ).length;
+  return {
+    reason: null,
+    statistics: {
+      ...statistics,
+      ...request,
+      metric,
+      prompts: order.length,
+      leftOut: normalisation === 'MEAN_OF_RATIOS' ? leftOut : 0,
+    },
+  };
+}
+
+function refuse(reason: string): Paired {
+  return { reason, statistics: null };
+}
+
+/** Effects of each prompt, [prompt, ...cells]; NaN for prompts whose gap is too small. */
+function listEffects(
+  { values, baselines, direction, metric }: SweepData,
+  cells: number,
+  normalisation: StatisticsRequest['normalisation'],
+): Float64Array {
+  const bases = listBases(baselines, direction);
+  const gaps = normalisation === 'MEAN_OF_RATIOS' ? listUsableGaps(baselines, direction, metric) : null;
+  return Float64Array.from(values, (value, at) => {
+    const prompt = Math.floor(at / cells);
+    return (value - bases[prompt]!) / (gaps ? gaps[prompt]! : 1);
+  });
+}
+
+/** The index of each pair of `a` in `b`; otherwise why they are not the same pairs. */
+function matchPairs(a: readonly PromptPair[], b: readonly PromptPair[]): number[] | string {
+  if (a.length !== b.length)
+    return `The runs have ${a.length} and ${b.length} prompt pairs. A paired comparison needs the same pairs in both.`;
+  const indices = new Map<string, number[]>();
+  for (const [index, pair] of b.entries()) {
+    const key = keyOf(pair);
+    const known = indices.get(key);
+    if (known) known.push(index);
+    else indices.set(key, [index]);
+  }
+  const order: number[] = [];
+  for (const [index, pair] of a.entries()) {
+    const found = indices.get(keyOf(pair))?.shift();
+    if (found === undefined)
+      return `Pair ${index + 1} of the first run is not a pair of the second one. A paired comparison needs the same pairs in both.`;
+    order.push(found);
+  }
+  return order;
+}
+
+/** Prompts and answers. */
+function keyOf({ clean, corrupted, correct, incorrect, correctSet, incorrectSet, rule }: PromptPair): string {
+  return JSON.stringify([clean, corrupted, correct, incorrect, correctSet, incorrectSet, rule]);
+}
