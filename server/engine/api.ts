@@ -69,6 +69,8 @@ export interface Experiment {
   readonly metrics?: readonly MetricId[] | undefined;
   /** Whether a run also computes the effect of every edge between heads; see domain/edges.ts. */
   readonly edges?: boolean | undefined;
+  /** Whether a run is one batch of a larger run. Its activations are not kept for later requests, so that memory stays flat. */
+  readonly isBatch?: boolean | undefined;
   /** Set for a stored run. Without it any model with that id is accepted. */
   readonly expected?: ExpectedModel | undefined;
 }

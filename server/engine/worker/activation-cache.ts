@@ -18,6 +18,8 @@ export interface ActivationCache {
     prompts: readonly (readonly number[])[],
     beforeCall: () => Promise<void>,
   ): Promise<RunCache>;
+  /** Drops the run of these prompts, if it is kept. */
+  forget(digest: string, prompts: readonly (readonly number[])[]): void;
   clear(): void;
 }
 
@@ -26,7 +28,7 @@ export function createActivationCache(maxBytes: number): ActivationCache {
   const kept = new LRUCache<string, RunCache>({ maxSize: maxBytes, maxEntrySize: maxBytes });
   return {
     async run(model, digest, prompts, beforeCall) {
-      const key = createHash('sha256').update(digest).update(JSON.stringify(prompts)).digest('hex');
+      const key = keyOf(digest, prompts);
       const known = kept.get(key);
       if (known) return known;
       const cache = await runCached(model, prompts, beforeCall);
@@ -35,6 +37,11 @@ export function createActivationCache(maxBytes: number): ActivationCache {
       });
       return cache;
     },
+    forget: (digest, prompts) => void kept.delete(keyOf(digest, prompts)),
     clear: () => kept.clear(),
   };
+}
+
+function keyOf(digest: string, prompts: readonly (readonly number[])[]): string {
+  return createHash('sha256').update(digest).update(JSON.stringify(prompts)).digest('hex');
 }

@@ -27,7 +27,14 @@ import { findLargestBatch, splitIntoBatches, type Batch } from './batches';
 import { checkKinds } from './check-input';
 import type { BorrowedModel, Context } from './context';
 import { planEdges, runPlannedEdges } from './run-edges';
-import { checkFiniteMetrics, computeBaseline, joinBatches, orientRuns, runBothSides } from './unpatched-runs';
+import {
+  checkFiniteMetrics,
+  computeBaseline,
+  forgetRuns,
+  joinBatches,
+  orientRuns,
+  runBothSides,
+} from './unpatched-runs';
 
 /** One sweep kind: its plan for each batch, which is the same in both directions. */
 interface PlannedKind {
@@ -114,6 +121,7 @@ export async function runExperiment(
       checks.push({ ...check, direction, ...(kind && moved.get(keyOf({ kind, direction }))) });
     }
   }
+  if (experiment.isBatch) forgetRuns(context, borrowed, batches);
   return checks;
 }
 

@@ -38,6 +38,20 @@ export async function runBothSides(
   return { clean: await run('clean'), corrupted: await run('corrupted') };
 }
 
+/** Drops the runs of batches that no later request reads. */
+export function forgetRuns(
+  { activations }: Context,
+  { identity }: BorrowedModel,
+  batches: readonly Batch[],
+): void {
+  for (const { pairs } of batches)
+    for (const side of ['clean', 'corrupted'] as const)
+      activations.forget(
+        identity.digest,
+        pairs.map((pair) => pair[side]),
+      );
+}
+
 /** The same runs as base and source of a direction. */
 export async function runBaseAndSource(
   context: Context,

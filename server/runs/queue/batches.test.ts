@@ -145,6 +145,8 @@ describe('a run of several batches', () => {
     const run = await services.db.run.findUniqueOrThrow({ where: { id }, include: { sweeps: true } });
     expect({ status: run.status, error: run.errorMessage }).toEqual({ status: 'SUCCEEDED', error: null });
     expect(services.engine.runs.map(({ experiment }) => experiment.pairs.length)).toEqual([64, 64, 22]);
+    // The engine keeps no activations of them.
+    expect(services.engine.runs.every(({ experiment }) => experiment.isBatch)).toBe(true);
     const owns = (
       await services.db.promptPair.findMany({ where: { runId: id }, orderBy: { index: 'asc' } })
     ).map(({ cleanTokens }) => (JSON.parse(cleanTokens) as { id: number }[])[1]!.id);

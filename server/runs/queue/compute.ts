@@ -64,7 +64,8 @@ export async function computeRun(
     const pairs = await db.promptPair.findMany({ where: { runId: run.id, batch }, orderBy: { row: 'asc' } });
     writer.beginBatch(batch, pairs);
     // All kinds are named: the checks of a batch that is continued are about all of them.
-    last = await engine.run(completeMetrics(readExperiment(run, pairs)), decodeKinds(run.kinds), {
+    const experiment = { ...completeMetrics(readExperiment(run, pairs)), isBatch: true };
+    last = await engine.run(experiment, decodeKinds(run.kinds), {
       onEvent: (event) => writer.accept(event),
       signal,
       skip: batch === first ? stored : [],
