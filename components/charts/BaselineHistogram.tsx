@@ -1,11 +1,22 @@
 'use client';
 
-import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  Area,
+  AreaChart,
+  CartesianGrid,
+  Legend,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import { formatNumber, type Tone } from '../plot/heatmap/scale';
 import { axisProps, axisTitle, COLOURS, tooltipProps } from './chart-style';
+import { niceScale } from './nice-scale';
 
 interface BaselineHistogramProps {
-  /** Numbers of pairs by lower bound of the bin, ascending. */
+  /** Numbers of pairs by lower bound of the bin, ascending, at least one. */
   readonly data: readonly { readonly at: number; readonly clean: number; readonly corrupted: number }[];
   /** Of a bin, in logits. */
   readonly width: number;
@@ -14,24 +25,43 @@ interface BaselineHistogramProps {
 
 /** Numbers of pairs by the logit difference of their clean and their corrupted prompt. */
 export function BaselineHistogram({ data, width, tone }: BaselineHistogramProps) {
-  const digits = Math.max(0, -Math.floor(Math.log10(width) + 1e-9));
-  const rows = data.map(({ at, ...counts }) => ({ label: formatNumber(at, digits), ...counts }));
+  const end = data.at(-1)!.at + width;
+  // Steps: each count holds until the next bound.
+  const rows = [...data, { at: end, clean: 0, corrupted: 0 }];
+  const { domain, ticks } = niceScale([data[0]!.at, end]);
   return (
     <ResponsiveContainer width="100%" height={170} initialDimension={{ width: 320, height: 170 }}>
-      <BarChart data={rows} barGap={0} barCategoryGap={2} margin={{ top: 4, right: 8, bottom: 12, left: 0 }}>
+      <AreaChart data={rows} margin={{ top: 4, right: 8, bottom: 12, left: 0 }}>
         <CartesianGrid vertical={false} stroke="var(--mantine-color-default-border)" />
         <XAxis
-          dataKey="label"
-          label={axisTitle(`logit difference from (steps of ${formatNumber(width, digits)} logits)`, 'x')}
+          type="number"
+          dataKey="at"
+          domain={domain}
+          ticks={ticks}
+          label={axisTitle('logit difference (logits)', 'x')}
           {...axisProps}
         />
         <YAxis width={44} allowDecimals={false} label={axisTitle('pairs', 'y')} {...axisProps} />
-        <Tooltip {...tooltipProps('')} formatter={(count: unknown) => String(count)} />
+        <Tooltip
+          {...tooltipProps('')}
+          formatter={(count: unknown) => `${String(count)} pairs from here to the next bound`}
+          labelFormatter={(at: unknown) => formatNumber(Number(at), 3)}
+        />
         <Legend verticalAlign="top" wrapperStyle={{ fontSize: 12 }} />
+        <ReferenceLine x={0} stroke="var(--mantine-color-dimmed)" />
         {(['clean', 'corrupted'] as const).map((side, index) => (
-          <Bar key={side} dataKey={side} name={side} fill={COLOURS[tone][index]!} isAnimationActive={false} />
+          <Area
+            key={side}
+            type="stepAfter"
+            dataKey={side}
+            name={side}
+            fill={COLOURS[tone][index]!}
+            fillOpacity={0.45}
+            stroke={COLOURS[tone][index]!}
+            isAnimationActive={false}
+          />
         ))}
-      </BarChart>
+      </AreaChart>
     </ResponsiveContainer>
   );
 }
