@@ -60,8 +60,8 @@ async function makeInput(
     pairs: pairs.slice(0, count).map(({ clean, corrupted, correct, incorrect, roles }) => ({
       clean,
       corrupted,
-      correct: String(correct),
-      incorrect: String(incorrect),
+      correct,
+      incorrect,
       roles: [...(roles ?? [])],
     })),
     sweeps: [...sweeps],

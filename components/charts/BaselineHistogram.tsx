@@ -55,9 +55,9 @@ export function BaselineHistogram({ data, width, tone }: BaselineHistogramProps)
             type="stepAfter"
             dataKey={side}
             name={side}
-            fill={COLOURS[tone][index]!}
+            fill={COLOURS[tone][index]}
             fillOpacity={0.45}
-            stroke={COLOURS[tone][index]!}
+            stroke={COLOURS[tone][index]}
             isAnimationActive={false}
           />
         ))}

@@ -53,18 +53,18 @@ export function EffectHistogram({ bins, mean, low, high, xName, tone }: EffectHi
           labelFormatter={(at: unknown) => formatNumber(Number(at), 3)}
         />
         {low !== null && high !== null && (
-          <ReferenceArea x1={low} x2={high} fill={line!} fillOpacity={0.25} />
+          <ReferenceArea x1={low} x2={high} fill={line} fillOpacity={0.25} />
         )}
         <Area
           type="stepAfter"
           dataKey="count"
-          fill={bars!}
+          fill={bars}
           fillOpacity={0.45}
-          stroke={bars!}
+          stroke={bars}
           isAnimationActive={false}
         />
         <ReferenceLine x={0} stroke="var(--mantine-color-dimmed)" />
-        <ReferenceLine x={mean} stroke={line!} strokeWidth={2} />
+        <ReferenceLine x={mean} stroke={line} strokeWidth={2} />
       </AreaChart>
     </ResponsiveContainer>
   );

@@ -35,7 +35,7 @@ export function makeEntryPlane(sweep: PlaneSource, slice: EntrySlice, positions:
     const isZero = isAfter(place.position, place.src);
     values[cell] = isZero ? NaN : sweep.values[index]!;
     if (!isZero && sweep.computed?.[index] === 0) skipped[cell] = 1;
-    if (unclear && !isZero) unclear[cell] = sweep.unclear![index]!;
+    if (unclear && !isZero) unclear[cell] = sweep.unclear[index]!;
   }
   const findCell = (place: Coordinates) => {
     if (findIndex(sweep, place) === null) return null;

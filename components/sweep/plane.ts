@@ -110,7 +110,7 @@ export function makePlane(
     const index = findIndex(sweep, place)!;
     values[cell] = sweep.values[index]!;
     if (sweep.computed?.[index] === 0) skipped[cell] = 1;
-    if (unclear) unclear[cell] = sweep.unclear![index]!;
+    if (unclear) unclear[cell] = sweep.unclear[index]!;
   }
   const nameCell = (cell: CellAt): string => {
     const place = placeAt(cell);

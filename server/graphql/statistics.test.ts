@@ -82,7 +82,7 @@ it('answers packed arrays over cells, by each normalisation', async () => {
   const effects = (cell: number): number[] =>
     Array.from({ length: PROMPTS }, (_, prompt) => raw[prompt * CELLS + cell]! - (prompt - 1));
   const gaps = Array.from({ length: PROMPTS }, (_, index) => (index === 3 ? 0 : 2 + index / 2));
-  const { none, recovery, ratios } = sweep as Record<string, Record<string, unknown>>;
+  const { none, recovery, ratios } = sweep;
   expect(none).toMatchObject({ prompts: PROMPTS, leftOut: 0, tested: CELLS });
   expect(ratios).toMatchObject({ prompts: PROMPTS, leftOut: 1 });
   expect(bytes(none!['count'])).toEqual(Array.from({ length: CELLS }, () => [6, 0, 0, 0]).flat());

@@ -28,9 +28,9 @@ const atMost = (limit: number, what: string) => (value: object) => {
   return count <= limit ? undefined : `There are ${count} ${what}; up to ${limit} are allowed.`;
 };
 const bounded = <S extends z.ZodType<object>>(schema: S, limit: number, what: string) =>
-  schema.superRefine((value, { addIssue }) => {
+  schema.superRefine((value, context) => {
     const message = atMost(limit, what)(value);
-    if (message !== undefined) addIssue({ code: 'custom', message });
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
   });
 
 const slots = bounded(z.record(name, expression), MAX_VARIABLES, 'slots');
@@ -135,20 +135,15 @@ const FORMS: Readonly<Record<string, string>> = {
 function describeIssue(issue: z.core.$ZodIssue, document: Document): string {
   const field = issue.path.map(String).join('.');
   const subject = field === '' ? 'The definition' : `'${field.slice(0, 100)}'`;
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return `There is no field '${issue.keys[0]!.slice(0, 60)}'${field === '' ? '' : ` in ${subject}`}. Delete it.`;
-    case 'invalid_key':
-      return `${subject}: ${issue.issues[0]!.message}`;
-    case 'invalid_type':
-      if (field !== '' && !document.hasIn(issue.path)) return `${subject} is missing.`;
-      return `${subject} must be ${FORMS[issue.expected] ?? issue.expected}.`;
-    case 'invalid_union':
-      if (!document.hasIn(issue.path)) return `${subject} is missing. ${issue.message}`;
-      return `${subject}: ${issue.message}`;
-    default:
-      return `${subject}: ${issue.message}`;
-  }
+  if (issue.code === 'unrecognized_keys')
+    return `There is no field '${issue.keys[0]!.slice(0, 60)}'${field === '' ? '' : ` in ${subject}`}. Delete it.`;
+  if (issue.code === 'invalid_key') return `${subject}: ${issue.issues[0]!.message}`;
+  const isMissing = field !== '' && !document.hasIn(issue.path);
+  if (issue.code === 'invalid_type')
+    return isMissing
+      ? `${subject} is missing.`
+      : `${subject} must be ${FORMS[issue.expected] ?? issue.expected}.`;
+  return isMissing ? `${subject} is missing. ${issue.message}` : `${subject}: ${issue.message}`;
 }
 
 /** The line of a value; of the nearest one that holds it, when it is missing. */

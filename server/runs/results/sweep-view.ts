@@ -236,7 +236,7 @@ export function cellDetail(data: SweepData, place: Coordinates): { mean: Cell; p
   const cells = countCells(data.shape);
   const own = Float32Array.from(prompts, (_, row) => data.values[row * cells + at]!);
   const perPrompt = Array.from(own, (value, row) => {
-    const recovered = recover(data, value, computeGap(data.baselines, data.direction, prompts[row]!));
+    const recovered = recover(data, value, computeGap(data.baselines, data.direction, prompts[row]));
     return { metric: data.metric, value, recovery: Number.isNaN(recovered) ? null : recovered };
   });
   return {
