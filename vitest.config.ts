@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { HEAVY_TESTS, ISOLATED_TESTS } from './scripts/test-groups.ts';
+import { HEAVY_TESTS, listIsolatedTests, TEST_FOLDERS } from './scripts/test-groups.ts';
 
-const TESTS = '{app,bench,components,domain,scripts,server}/**/*.test.{ts,tsx,mjs}';
+const TESTS = `{${TEST_FOLDERS.join(',')}}/**/*.test.{ts,tsx,mjs}`;
+const ISOLATED_TESTS = listIsolatedTests();
 
 export default defineConfig({
   // One copy of graphql: its ESM and CommonJS builds reject each other's schemas.
@@ -25,7 +26,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
-      // Loading the server takes longer than most of its tests, so their files share it.
+      // Loading what is tested takes longer than most tests, so their files share it.
       {
         extends: true,
         test: {

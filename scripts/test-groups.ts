@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
 /**
  * Test files that together take most of the time: they write models of up to 700 MB, start processes, wait for time-outs, or
  * do hundreds of operations on a database. `npm run test:unit` leaves them out; `npm run test:heavy` and `npm test` run them.
@@ -28,8 +31,15 @@ export const HEAVY_TESTS = [
   'server/testing/fuzz/*.test.ts',
 ];
 
-/** Test files that need modules of their own: those of components, which have a document each, and those that replace modules. */
-export const ISOLATED_TESTS = [
-  '{app,components,scripts}/**/*.test.{ts,tsx,mjs}',
-  'server/engine/patching/checks.mutation.test.ts',
-];
+/** Folders with test files. */
+export const TEST_FOLDERS = ['app', 'bench', 'components', 'domain', 'scripts', 'server'];
+
+/** Test files that need modules of their own, because they replace some: those that call `vi.mock`. */
+export function listIsolatedTests(): string[] {
+  return TEST_FOLDERS.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.test\.(ts|tsx|mjs)$/.test(name))
+      .map((name) => path.posix.join(folder, name))
+      .filter((file) => readFileSync(file, 'utf8').includes('vi.mock(')),
+  );
+}

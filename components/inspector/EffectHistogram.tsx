@@ -52,9 +52,7 @@ export function EffectHistogram({ bins, mean, low, high, xName, tone }: EffectHi
           formatter={(count: unknown) => [`${String(count)} prompts`, 'from here to the next bound']}
           labelFormatter={(at: unknown) => formatNumber(Number(at), 3)}
         />
-        {low !== null && high !== null && (
-          <ReferenceArea x1={low} x2={high} fill={line} fillOpacity={0.25} />
-        )}
+        {low !== null && high !== null && <ReferenceArea x1={low} x2={high} fill={line} fillOpacity={0.25} />}
         <Area
           type="stepAfter"
           dataKey="count"

@@ -28,6 +28,8 @@ function threePrompts(): RunView_RunFragment {
   return {
     ...run,
     pairs: [...run.pairs, { ...run.pairs[0]!, index: 2 }],
+    pairCount: 3,
+    sweeps: run.sweeps.map((sweep) => ({ ...sweep, pairCount: 3 })),
     baseline: { ...run.baseline!, perPrompt: [...run.baseline!.perPrompt, run.baseline!.perPrompt[0]!] },
   };
 }

@@ -61,6 +61,8 @@ export async function readProgress(
 }
 
 function countComputedPairs(run: Run, sweeps: readonly { readonly batches: number }[]): number {
+  // What the run was asked for is not read before there is something to count: it may be unreadable.
+  if (sweeps.length === 0) return 0;
   const isComplete = sweeps.length === decodeKinds(run.kinds).length * readDirections(run).length;
   const batches = isComplete ? Math.min(...sweeps.map((sweep) => sweep.batches)) : 0;
   // Older runs of one batch do not store how many pairs they have.
