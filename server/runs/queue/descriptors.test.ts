@@ -6,10 +6,10 @@ import { startDispatcher } from './dispatcher';
 import { followProgress } from './progress';
 import { submitRun } from '../submit/submit';
 
-const RUNS = 200;
+const RUNS = 100;
 const AT_ONCE = 20;
 
-it('opens no more descriptors in 200 runs than in the first few', async () => {
+it('opens no more descriptors in 100 runs than in the first few', async () => {
   const services = await createTestServices();
   const dispatcher = startDispatcher(services, services.engine);
   const descriptors = (): number => readdirSync('/proc/self/fd').length;
