@@ -24,14 +24,14 @@ export function ClaimTable({ claims, furtherRuns, evidence, run }: ClaimTablePro
     ...furtherRuns.map((further) => ({
       id: further.runId,
       title: further.label ?? '',
-      prompts: further.run?.pairs.length ?? 0,
+      prompts: further.run?.pairCount ?? 0,
       model: further.run?.model.id ?? 'no longer available',
       state: null,
     })),
     ...evidence.map((one) => ({
       id: one.run.id,
       title: `${describeStance(one)}, ${one.author.name}`,
-      prompts: one.run.pairs.length,
+      prompts: one.run.pairCount,
       model: one.run.model.id,
       state: describeState(one),
     })),

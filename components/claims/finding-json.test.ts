@@ -49,7 +49,7 @@ it('writes claims with the verdicts of each run, and attached runs', () => {
             status: 'SUCCEEDED',
             freshSeed: null,
             model: { id: 'gpt2' },
-            pairs: [],
+            pairCount: 2,
             provenance: null,
           },
           isJudged: true,

@@ -138,7 +138,7 @@ function describeFile(
       : `token: clean token at the position${prompt === null && pairs.length > 1 ? ' in prompt 1; other prompts may have other tokens there' : ''}, as JSON`,
     'src: source position of the entry of an attention pattern that is patched; position is then its destination',
     'computed: 0 where the patch equals the base run by causality, so that it was not computed',
-    ...(statistics ? describeStatistics(statistics, pairs.length, name) : []),
+    ...(statistics ? describeStatistics(statistics, pairCount, name) : []),
     ...pairs.flatMap((pair, index) =>
       prompt === null || prompt === index
         ? [`prompt ${index + 1}: ${JSON.stringify(describePair(pair))}`]

@@ -7,8 +7,15 @@ import classes from './finding.module.css';
 
 type Pair = NonNullable<FindingPageQuery['finding']>['run']['pairs'][number];
 
+interface FindingPairsProps {
+  /** The first ones of the run. */
+  readonly pairs: readonly Pair[];
+  /** Of the run. */
+  readonly count: number;
+}
+
 /** The prompt pairs of a finding with their answers: the first is open, the others are collapsed. */
-export function FindingPairs({ pairs }: { readonly pairs: readonly Pair[] }) {
+export function FindingPairs({ pairs, count }: FindingPairsProps) {
   const [first, ...others] = pairs;
   if (!first) return null;
   return (
@@ -17,7 +24,8 @@ export function FindingPairs({ pairs }: { readonly pairs: readonly Pair[] }) {
       {others.length > 0 && (
         <details>
           <summary>
-            {others.length} more {others.length === 1 ? 'pair' : 'pairs'}
+            {(count - 1).toLocaleString('en')} more {count === 2 ? 'pair' : 'pairs'}
+            {count > pairs.length && `, of which the first ${others.length} are listed`}
           </summary>
           {others.map((pair) => (
             <PairWithAnswers key={pair.index} pair={pair} />

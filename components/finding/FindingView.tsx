@@ -47,7 +47,7 @@ export function FindingView({ finding, versions, isPinned, isAdministrator, requ
   const { id, run, card, editedAt, isMine, slug, title, summary, tags, claims, evidence, hasFreshPrompts } =
     finding;
   const { commentCount, commentedCells, starCount, isStarred, isHidden, version, furtherRuns } = finding;
-  const ownRun = { id: run.id, prompts: run.pairs.length, model: run.model.id };
+  const ownRun = { id: run.id, prompts: run.pairCount, model: run.model.id };
   const page = (
     <div data-wide>
       {isPinned && (
@@ -142,7 +142,7 @@ export function FindingView({ finding, versions, isPinned, isAdministrator, requ
             </Notice>
           )}
           <SummaryView tree={finding.summaryTree} kinds={run.sweepKinds} roles={run.roles} />
-          <FindingPairs pairs={run.pairs} />
+          <FindingPairs pairs={run.pairs} count={run.pairCount} />
           <FurtherRuns findingId={id} runs={furtherRuns} canEdit={isMine && !isPinned} />
           <FindingCircuits runId={run.id} circuits={run.circuits} />
         </section>

@@ -41,7 +41,7 @@ export function FurtherRuns({ findingId, runs, canEdit }: FurtherRunsProps) {
             {run ? <TextLink href={`/runs/${runId}`}>{label}</TextLink> : label}
             <Text span size="sm" c="dimmed">
               {run
-                ? `${run.model.id}, ${run.pairs.length} ${run.pairs.length === 1 ? 'pair' : 'pairs'}`
+                ? `${run.model.id}, ${run.pairCount} ${run.pairCount === 1 ? 'pair' : 'pairs'}`
                 : 'no longer available'}
             </Text>
             {canEdit && (

@@ -75,7 +75,7 @@ it('lists further runs, and lets the author add one by its address', async () =>
   const run = {
     runId: 'r2',
     label: 'Other names',
-    run: { id: 'r2', model: { id: 'gpt2' }, pairs: [{ index: 0 }] },
+    run: { id: 'r2', model: { id: 'gpt2' }, pairCount: 1 },
   };
   show(<FurtherRuns findingId="f" runs={[run]} canEdit={false} />);
   expect(screen.getByRole('link', { name: 'Other names' }).getAttribute('href')).toBe('/runs/r2');

@@ -14,8 +14,7 @@ interface BaselineProps {
 /** Logit differences of the unpatched runs, checks of the computation, and provenance. */
 export function Baseline({ run, baseline }: BaselineProps) {
   const { provenance } = run;
-  const pairs = baseline.perPrompt.length;
-  const { gapMean, gapStandardError, pairsWithRightSign } = baseline;
+  const { gapMean, gapStandardError, pairs, pairsWithRightSign } = baseline;
   return (
     <section aria-label="Baseline" className={classes.baseline}>
       <Group gap="xl">
@@ -55,9 +54,8 @@ interface VerdictNoticeProps {
 
 /** Warns that recovery is not meaningful, with the numbers; nothing if it is. */
 export function VerdictNotice({ baseline, isRecoveryShown, onShowRecovery }: VerdictNoticeProps) {
-  const { verdict, cannotNormalise, gapTooSmall, pairsWithRightSign } = baseline;
+  const { verdict, cannotNormalise, gapTooSmall, pairs, pairsWithRightSign } = baseline;
   if (verdict === 'OK' && !gapTooSmall) return null;
-  const pairs = baseline.perPrompt.length;
   const title = gapTooSmall
     ? 'The gap is too small to normalise by'
     : verdict === 'ABSENT'

@@ -30,7 +30,7 @@ function run(id: string, fields: Partial<RunRow_RunFragment> = {}): RunRow_RunFr
     model: { id: 'gpt2' },
     owner: { id: 'u', name: 'Guest-1' },
     baseline: {
-      perPrompt: [{ clean: 3 }, { clean: 4 }],
+      pairs: 2,
       gapMean: 4,
       gapStandardError: 0.5,
       pairsWithRightSign: 2,

@@ -75,7 +75,7 @@ function Outcome({
   readonly run: RunRow_RunFragment;
   readonly baseline: NonNullable<RunRow_RunFragment['baseline']>;
 }) {
-  const { verdict, cannotNormalise, perPrompt } = baseline;
+  const { verdict, cannotNormalise } = baseline;
   const problem = VERDICT_TEXT[verdict];
   return (
     <div className={classes.outcome}>
@@ -87,7 +87,7 @@ function Outcome({
           <span className={classes.unit}>{problem === null ? 'recovery' : 'logits'}</span>
         </p>
       )}
-      <p className={classes.unit}>{describeGap({ ...baseline, pairs: perPrompt.length })}</p>
+      <p className={classes.unit}>{describeGap(baseline)}</p>
       {problem !== null && (
         <p className={classes.problem} title={cannotNormalise ?? undefined}>
           {problem}

@@ -73,6 +73,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
       gapTooSmall: false,
       gapMean: 4,
       gapStandardError: 0.5,
+      pairs: 2,
       pairsWithRightSign: 2,
       verdict: 'OK',
       cannotNormalise: null,

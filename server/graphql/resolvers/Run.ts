@@ -156,6 +156,7 @@ export function baselineOf(baselines: Baselines, direction: Direction, computed:
     corrupted: mean(computed.corrupted),
     gapTooSmall: isGapTooSmall(computeGap(computed, direction)),
     ...judgeBaseline(computed),
+    pairs: computed.clean.length,
     perPrompt: listPerPrompt(baselines).map((one, prompt) => ({
       ...one,
       gapTooSmall: isGapTooSmall(computeGap(baselines, direction, prompt)),
