@@ -269,6 +269,7 @@ function readFloats(base64: string): Float32Array {
 interface Answer {
   readonly pairCount: number;
   readonly status: string;
+  readonly baseline: { readonly pairs: number; readonly perPrompt: unknown[] };
   readonly progress: { readonly finishedSweeps: string[] };
   readonly pairs: { readonly index: number }[];
   readonly rest: { readonly index: number }[];
@@ -288,7 +289,7 @@ const QUERY = `query ($id: ID!, $isDone: Boolean = false) {
     progress { finishedSweeps }
     pairs { index }
     rest: pairs(first: 64, offset: 128) { index }
-    baseline { clean perPrompt { clean } }
+    baseline { clean pairs perPrompt { clean } }
     sweep(kind: HEAD_Z) {
       pairCount
       values
@@ -316,6 +317,8 @@ describe('the API', () => {
     expect(run.rest.map(({ index }) => index)).toEqual(Array.from({ length: 22 }, (_, at) => 128 + at));
     expect(run.progress.finishedSweeps).toEqual([...KINDS]);
     expect(run.sweep.pairCount).toBe(PAIRS);
+    expect(run.baseline.pairs).toBe(PAIRS);
+    expect(run.baseline.perPrompt).toHaveLength(64);
     expect(run.sweep.cell.perPrompt).toHaveLength(64);
     expect(run.sweep.statistics.prompts).toBe(PAIRS);
     expect(readFloats(run.sweep.statistics.mean)[1]).toBeCloseTo(0.1, 4);
