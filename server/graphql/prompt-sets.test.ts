@@ -389,6 +389,25 @@ it('refuses a run without pairs, with both, with a set that is too large or that
   }
 });
 
+it('says how many pairs of a set a run cannot use, and which', async () => {
+  const uneven = { ...PAIR, corrupted: 'When John and Mary went out to eat, Mary gave it to' };
+  const { id, cookie } = await create({ pairs: [PAIR, uneven, SWAPPED] });
+  const input = { model: 'fake', sweeps: ['HEAD_Z'], promptSet: id };
+  const refused = await ask(RUN, { input }, cookie);
+  expect(refused.errors![0]!.extensions).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    issues: [
+      {
+        path: 'promptSet',
+        message: expect.stringMatching(
+          /^1 of 3 pairs cannot be used with fake\. Pair 1: .* Name the other 2 in promptSetPairs; /,
+        ),
+      },
+    ],
+  });
+  expect((await ask(RUN, { input: { ...input, promptSetPairs: [0, 2] } }, cookie)).errors).toBeUndefined();
+});
+
 it('remembers what a fork was made from, while that can be seen', async () => {
   const { id } = await create({ visibility: 'PUBLIC' });
   const secret = await create();

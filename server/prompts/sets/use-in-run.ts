@@ -2,12 +2,12 @@
 import type { Actor } from '../../accounts/policy';
 import type { Config } from '../../config';
 import type { Database } from '../../db';
-import type { PairRole } from '../../../domain/roles';
 import { isAppError, type InputIssue } from '../../errors';
 import type { Models } from '../../models/registry/installed';
 import type { PairInput } from '../../runs/submit/validate-pairs';
 import { findSet, readSetPairs } from './find';
 import { toPairInput, type StoredPair } from './stored-pair';
+import type { Checked } from '../read/check-candidates';
 import { checkSetPairs } from './tokenize';
 
 /** The part of a run's input that says which pairs it has. */
@@ -67,9 +67,12 @@ export async function findRunPairs(
     return refuse('promptSetPairs', message);
   }
   const used = chosen.map((index) => stored[index]!);
-  const roles = await findRoles(models, model, used, prependBos);
+  const checked = await checkPairs(models, model, used, prependBos);
+  if (checked && checked.refused.length > 0)
+    return refuse(promptSetPairs ? 'promptSetPairs' : 'promptSet', describeRefused(checked, chosen, model));
+  const roles = new Map(checked?.pairs.map((pair) => [pair.row, [...pair.roles]]));
   return {
-    pairs: used.map((pair, index) => ({ ...toPairInput(pair), roles: roles[index] ?? [] })),
+    pairs: used.map((pair, index) => ({ ...toPairInput(pair), roles: roles.get(index + 1) ?? [] })),
     promptSet: { id, version },
   };
 }
@@ -80,19 +83,34 @@ interface RunPairServices {
   readonly config: Pick<Config, 'maxRunPairs'>;
 }
 
-/** The roles of each pair; none for pairs and models that cannot be used, which the run refuses by itself. */
-async function findRoles(
+/** What the model's tokenizer makes of the pairs; null for a model that cannot be used, which the run refuses by itself. */
+async function checkPairs(
   models: RunPairServices['models'],
   model: string,
   pairs: readonly StoredPair[],
   prependBos: boolean,
-): Promise<readonly (readonly PairRole[])[]> {
+): Promise<Checked | null> {
   try {
-    const checked = await checkSetPairs(models, model, pairs, prependBos);
-    const byRow = new Map(checked.pairs.map(({ row, roles }) => [row, [...roles]]));
-    return pairs.map((_, index) => byRow.get(index + 1) ?? []);
+    return await checkSetPairs(models, model, pairs, prependBos);
   } catch (error) {
-    if (isAppError(error, 'MODEL_UNAVAILABLE')) return [];
+    if (isAppError(error, 'MODEL_UNAVAILABLE')) return null;
     throw error;
   }
+}
+
+/** Refused pairs that are named. */
+const MOST_NAMED = 3;
+
+/** @param chosen indices in the set of the pairs that were checked. */
+function describeRefused({ pairs, refused }: Checked, chosen: readonly number[], model: string): string {
+  const named = refused
+    .slice(0, MOST_NAMED)
+    .map(({ row, reason }) => `Pair ${chosen[row - 1]!}: ${reason}`)
+    .join(' ');
+  const count = `${refused.length.toLocaleString('en')} of ${chosen.length.toLocaleString('en')} pairs cannot be used with ${model}.`;
+  const advice =
+    pairs.length === 0
+      ? 'Choose a set for this tokenizer.'
+      : `Name the other ${pairs.length.toLocaleString('en')} in promptSetPairs; \`PromptSet.check\` lists the refused ones.`;
+  return `${count} ${named}${refused.length > MOST_NAMED ? ' …' : ''} ${advice}`;
 }
