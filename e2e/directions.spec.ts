@@ -83,5 +83,5 @@ test('the map of sufficient and necessary cells has a threshold and a reading', 
   await page.reload();
   await expect(page.getByRole('textbox', { name: 'Threshold of recovery' })).toHaveValue(/0\.8$/);
   await page.emulateMedia({ colorScheme: 'dark' });
-  await expectAccessible(page);
+  await expectAccessible(page, { colorsOnly: true });
 });

@@ -54,7 +54,7 @@ const experiments: fc.Arbitrary<Experiment> = fc
       pairs: fc.array(pair, { minLength: prompts, maxLength: prompts }),
     });
   });
-const RUNS = { numRuns: 25, seed: 20_261_124 };
+const RUNS = { numRuns: 15, seed: 20_261_124 };
 
 const whole = createCore({ folders: [folder], skipping: false });
 const skipping = createCore({ folders: [folder] });
