@@ -159,6 +159,11 @@ export function listSlots(template: string): readonly string[] {
 /** A slot of a template: a name in braces. */
 const SLOT = /\{(\w+)\}/g;
 
+/** A template in its parts: text and names of slots in turn, text first and last. */
+export function splitTemplate(template: string): readonly string[] {
+  return template.split(SLOT);
+}
+
 /** An expression in its parts. */
 export type ReadExpression =
   { readonly literal: string } | { readonly variable: string; readonly field: string | null };
@@ -242,7 +247,7 @@ function fillTemplate(
 ): FilledTemplate {
   const spans = new Map<string, readonly [number, number]>();
   let text = '';
-  for (const [index, part] of template.split(SLOT).entries()) {
+  for (const [index, part] of splitTemplate(template).entries()) {
     if (index % 2 === 0) {
       text += part;
       continue;

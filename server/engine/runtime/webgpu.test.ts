@@ -18,8 +18,9 @@ const environment = childEnvironment();
 const CHROMIUM = '/usr/lib/chromium';
 const driver = environment['VK_ICD_FILENAMES'] ?? path.join(CHROMIUM, 'vk_swiftshader_icd.json');
 const hasDriver = existsSync(driver);
-/** Where a GPU must be there, all kinds are compared. A software GPU is slow: kinds that write their patches into rows in three ways. */
+/** Whether a machine must have a driver; then all kinds are compared. */
 const isRequired = environment['CI_WEBGPU'] === 'required';
+/** For software GPUs, which are slow: kinds that write their patches into rows in three ways. */
 const SAMPLED_KINDS: readonly SweepKind[] = ['RESID_PRE', 'HEAD_PATTERN', 'HEAD_V_BY_POS'];
 const MISSING_DRIVER = `There is no Vulkan driver at ${driver}. Install chromium, or name a driver in VK_ICD_FILENAMES.`;
 

@@ -3,6 +3,7 @@ import { MAX_GENERATED_PROMPT } from '../../../domain/limits';
 import {
   listSlots,
   readExpression,
+  splitTemplate,
   type Entry,
   type Expression,
   type Family,
@@ -94,8 +95,7 @@ export function findLongestPrompt(family: Family): number {
     ]),
   );
   return family.templates.reduce((most, { text }) => {
-    const parts = text.split(/\{(\w+)\}/);
-    const length = parts.reduce(
+    const length = splitTemplate(text).reduce(
       (sum, part, index) => sum + (index % 2 === 0 ? part.length : lengths.get(part)!),
       0,
     );

@@ -23,14 +23,14 @@ const name = z.string().regex(/^\w{1,60}$/, 'Names are letters, digits and _, up
 const id = z.string().regex(/^[\w-]{1,60}$/, 'Ids are letters, digits, _ and -, up to 60 characters.');
 const text = z.string();
 const expression = text.min(1, "Write a variable, a field such as P.name, or a text such as '01'.");
-const atMost = (limit: number, what: string) => (value: object) => {
-  const count = Object.keys(value).length;
-  return count <= limit ? undefined : `There are ${count} ${what}; up to ${limit} are allowed.`;
-};
 const bounded = <S extends z.ZodType<object>>(schema: S, limit: number, what: string) =>
   schema.superRefine((value, context) => {
-    const message = atMost(limit, what)(value);
-    if (message !== undefined) context.addIssue({ code: 'custom', message });
+    const count = Object.keys(value).length;
+    if (count <= limit) return;
+    context.addIssue({
+      code: 'custom',
+      message: `There are ${count} ${what}; up to ${limit} are allowed.`,
+    });
   });
 
 const slots = bounded(z.record(name, expression), MAX_VARIABLES, 'slots');

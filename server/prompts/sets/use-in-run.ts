@@ -67,7 +67,7 @@ export async function findRunPairs(
     return refuse('promptSetPairs', message);
   }
   const used = chosen.map((index) => stored[index]!);
-  const checked = await checkPairs(models, model, used, prependBos);
+  const checked = await checkForModel(models, model, used, prependBos);
   if (checked && checked.refused.length > 0)
     return refuse(promptSetPairs ? 'promptSetPairs' : 'promptSet', describeRefused(checked, chosen, model));
   const roles = new Map(checked?.pairs.map((pair) => [pair.row, [...pair.roles]]));
@@ -84,7 +84,7 @@ interface RunPairServices {
 }
 
 /** What the model's tokenizer makes of the pairs; null for a model that cannot be used, which the run refuses by itself. */
-async function checkPairs(
+async function checkForModel(
   models: RunPairServices['models'],
   model: string,
   pairs: readonly StoredPair[],
