@@ -17,10 +17,10 @@ it('counts once until a finding changes here', async () => {
   const [first, second] = await Promise.all([counts.read(), counts.read()]);
   expect(first).toEqual({ total: 0, models: [], tags: [], authors: [] });
   expect(second).toBe(first);
-  expect(query).toHaveBeenCalledTimes(1);
+  expect(query).toHaveBeenCalledTimes(2);
   counts.invalidate();
   await counts.read();
-  expect(query).toHaveBeenCalledTimes(2);
+  expect(query).toHaveBeenCalledTimes(4);
 });
 
 it('sees changes that another process made once the counts are old', async () => {
@@ -40,6 +40,33 @@ it('sees changes that another process made once the counts are old', async () =>
   };
   await services.db.finding.create({ data: row });
   expect(await counts.read()).toMatchObject({ total: 1, models: [{ value: 'fake', count: 1 }] });
+});
+
+it('counts a finding once for each model that its runs are on', async () => {
+  await storeFakeModel(services);
+  const { id: _id, ...fake } = await services.db.model.findFirstOrThrow();
+  await services.db.model.create({ data: { ...fake, id: 'other' } });
+  await storeRuns(services, ['A1', 'A2', 'A3'], { status: 'SUCCEEDED' });
+  await services.db.run.updateMany({ where: { id: { in: ['A2', 'A3'] } }, data: { modelId: 'other' } });
+  const finding = {
+    id: 'f',
+    slug: 'f',
+    runId: 'A1',
+    ownerId: 'A',
+    title: 'f',
+    summary: '',
+    card: '{}',
+    text: '',
+  };
+  const furtherRuns = ['A2', 'A3'].map((runId, index) => ({ runId, index, label: runId }));
+  await services.db.finding.create({ data: { ...finding, furtherRuns: { create: furtherRuns } } });
+  const { total, models, authors } = await createFilterCounts(services.db, 0).read();
+  expect(total).toBe(1);
+  expect(authors).toMatchObject([{ value: 'A', count: 1 }]);
+  expect(models).toEqual([
+    { value: 'fake', label: 'fake', count: 1 },
+    { value: 'other', label: 'other', count: 1 },
+  ]);
 });
 
 it('counts again after a failure', async () => {

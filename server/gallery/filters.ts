@@ -2,6 +2,7 @@
 import { MAX_FILTER_OPTIONS } from '../../domain/limits';
 import type { Database } from '../db';
 import { isListed, LISTED_FINDING } from './listed';
+import { runsOfFindings } from './rests-on';
 
 export interface FilterOption {
   readonly value: string;
@@ -47,12 +48,17 @@ export function createFilterCounts(db: Database, maxAgeMs = MAX_AGE_MS): FilterC
 }
 
 async function countFindings(db: Database): Promise<FindingFilters> {
-  const [rows, tags] = await Promise.all([
-    db.$queryRaw<{ modelId: string; ownerId: string; findings: bigint | number }[]>`
-      SELECT r."modelId", r."ownerId", COUNT(*) AS findings
+  const [byOwner, byModel, tags] = await Promise.all([
+    db.$queryRaw<{ value: string; findings: bigint | number }[]>`
+      SELECT r."ownerId" AS "value", COUNT(*) AS findings
       FROM "Finding" f JOIN "Run" r ON r."id" = f."runId"
       WHERE ${isListed('f')}
-      GROUP BY r."modelId", r."ownerId"`,
+      GROUP BY r."ownerId"`,
+    // A finding that rests on runs of several models counts for each.
+    db.$queryRaw<{ value: string; findings: bigint | number }[]>`
+      SELECT r."modelId" AS "value", COUNT(DISTINCT o."findingId") AS findings
+      FROM (${runsOfFindings()}) o JOIN "Run" r ON r."id" = o."runId"
+      GROUP BY r."modelId"`,
     db.findingTag.groupBy({
       by: ['tag'],
       where: { finding: LISTED_FINDING },
@@ -61,27 +67,25 @@ async function countFindings(db: Database): Promise<FindingFilters> {
       take: MAX_FILTER_OPTIONS,
     }),
   ]);
-  const authors = sumBy(rows, 'ownerId').slice(0, MAX_FILTER_OPTIONS);
+  const authors = toOptions(byOwner).slice(0, MAX_FILTER_OPTIONS);
   const users = await db.user.findMany({
     where: { id: { in: authors.map(({ value }) => value) } },
     select: { id: true, name: true },
   });
   const names = new Map(users.map(({ id, name }) => [id, name]));
   return {
-    models: sumBy(rows, 'modelId'),
+    models: toOptions(byModel),
     tags: tags.map(({ tag, _count }) => ({ value: tag, label: tag, count: _count.tag })),
     authors: authors.map((author) => ({ ...author, label: names.get(author.value) ?? author.value })),
-    total: rows.reduce((sum, { findings }) => sum + Number(findings), 0),
+    total: byOwner.reduce((sum, { findings }) => sum + Number(findings), 0),
   };
 }
 
-function sumBy<K extends string>(
-  rows: readonly (Record<K, string> & { readonly findings: bigint | number })[],
-  key: K,
+/** Most findings first. */
+function toOptions(
+  rows: readonly { readonly value: string; readonly findings: bigint | number }[],
 ): FilterOption[] {
-  const counts = new Map<string, number>();
-  for (const row of rows) counts.set(row[key], (counts.get(row[key]) ?? 0) + Number(row.findings));
-  return [...counts]
-    .map(([value, findings]) => ({ value, label: value, count: findings }))
+  return rows
+    .map(({ value, findings }) => ({ value, label: value, count: Number(findings) }))
     .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 }

@@ -169,16 +169,20 @@ describe('a search by result on a finding with further runs', () => {
   beforeAll(async () => {
     const { db } = services;
     const { id: _id, ...run } = await db.run.findUniqueOrThrow({ where: { id: 'run-a' } });
+    const { id: _fake, ...model } = await db.model.findFirstOrThrow();
+    await db.model.create({ data: { ...model, id: 'other' } });
     for (const [index, { finding, z }] of FURTHER.entries()) {
       const effect = { kind: 'HEAD_Z', layer: 0, head: 1, value: 0, recovery: z };
       const id = `further-${index}`;
-      await db.run.create({ data: { ...run, id, contentHash: id, effects: { create: effect } } });
+      const modelId = z === null ? 'other' : 'fake';
+      await db.run.create({ data: { ...run, id, modelId, contentHash: id, effects: { create: effect } } });
       await db.findingRun.create({ data: { findingId: finding, runId: id, index, label: 'x' } });
     }
   });
   afterAll(async () => {
     await services.db.findingRun.deleteMany();
     await services.db.run.deleteMany({ where: { id: { startsWith: 'further-' } } });
+    await services.db.model.delete({ where: { id: 'other' } });
   });
 
   it.each([
@@ -193,8 +197,17 @@ describe('a search by result on a finding with further runs', () => {
     ['|L0H1| < 0.15', 'b'],
     ['|L0H1| = 0.4', 'd'],
     ['L0H1 > 0.95', ''],
+    ['direction:noising', 'abcd'],
+    ['metric:rank', 'abd'],
+    ['model:other', 'd'],
+    ['model:fake', 'abcd'],
   ])('finds %s on any of the runs', async (search, ids) => {
     expect(await found({ search })).toBe(ids);
+  });
+
+  it('finds a model that only a further run is on', async () => {
+    expect(await found({ model: 'other' })).toBe('d');
+    expect(await found({ model: 'fake' })).toBe('abcd');
   });
 });
 

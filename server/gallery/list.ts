@@ -101,9 +101,7 @@ export function findingIds({
             SELECT COUNT(*) FROM (SELECT ${COUNTED[sort]}) c WHERE c."id" = ${id}), ${createdAt}, ${id})`,
     );
   }
-  if (model !== null) {
-    where.push(Prisma.sql`f."runId" IN (SELECT "id" FROM "Run" WHERE "modelId" = ${model})`);
-  }
+  if (model !== null) where.push(onModels(Prisma.sql`= ${model}`));
   if (author !== null) {
     // A finding belongs to the owner of its run, and runs are indexed by owner.
     where.push(
@@ -149,7 +147,12 @@ const withTag = (tag: string): Prisma.Sql =>
 
 /** By the model's id in lower case; there are few models to scan. */
 const withModelName = (name: string): Prisma.Sql =>
-  Prisma.sql`f."runId" IN (SELECT "id" FROM "Run" WHERE "modelId" IN (SELECT "id" FROM "Model" WHERE lower("id") = ${name}))`;
+  onModels(Prisma.sql`IN (SELECT "id" FROM "Model" WHERE lower("id") = ${name})`);
+
+/** The main run or a further one is on one of the models. */
+const onModels = (models: Prisma.Sql): Prisma.Sql => Prisma.sql`(
+  f."runId" IN (SELECT "id" FROM "Run" WHERE "modelId" ${models})
+  OR f."id" IN (SELECT x."findingId" FROM "FindingRun" x JOIN "Run" r ON r."id" = x."runId" AND r."modelId" ${models}))`;
 
 /** SQLite makes ASCII letters lower case only; other names are found as they are written. */
 const withAuthorName = (name: string): Prisma.Sql =>
@@ -163,7 +166,7 @@ const withVerdict = (verdict: string): Prisma.Sql =>
 const withClaim = (claim: string): Prisma.Sql =>
   Prisma.sql`f."id" IN (SELECT "findingId" FROM "Claim" WHERE "text" = ${claim})`;
 
-/** The run has a direction and a metric; every run has the logit difference. */
+/** The main run or a further one has a direction, and one has a metric; every run has the logit difference. */
 function withRun({
   direction,
   metric,
@@ -171,8 +174,9 @@ function withRun({
   readonly direction: Direction | null;
   readonly metric: MetricId | null;
 }): Prisma.Sql[] {
-  const runs = (condition: Prisma.Sql): Prisma.Sql =>
-    Prisma.sql`EXISTS (SELECT 1 FROM "Run" r WHERE r."id" = f."runId" AND ${condition})`;
+  const runs = (condition: Prisma.Sql): Prisma.Sql => Prisma.sql`(
+    EXISTS (SELECT 1 FROM "Run" r WHERE r."id" = f."runId" AND ${condition})
+    OR f."id" IN (SELECT x."findingId" FROM "FindingRun" x JOIN "Run" r ON r."id" = x."runId" AND ${condition}))`;
   const hasWord = (column: 'directions' | 'metrics', word: string): Prisma.Sql =>
     Prisma.sql`instr(IFNULL(r.${Prisma.raw(`"${column}"`)}, ''), ${JSON.stringify(word)}) > 0`;
   return [

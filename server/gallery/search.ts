@@ -10,7 +10,7 @@
  * qualifiers of claims: `z[9.6 | noising, prob, raw] > 0.3`.
  *
  * Conditions are on the recovery of the logit difference in the first direction of a run. `direction:noising` and `metric:prob`
- * find findings whose run has that direction or metric, and conditions without qualifiers of their own are then about it. Of other
+ * find findings with a run that has that direction or metric, and conditions without qualifiers of their own are then about it. Of other
  * directions and metrics than those, the 200 largest cells of each sweep are found.
  *
  * Anything else is treated as words; `problems` lists parts that were probably meant as conditions.
@@ -47,7 +47,7 @@ export interface Search {
   readonly words: readonly string[];
   /** Lower case; a finding must have each. */
   readonly tags: readonly string[];
-  /** Model ids in lower case; a finding must be about each. */
+  /** Model ids in lower case; a finding must rest on a run of each. */
   readonly models: readonly string[];
   /** Parts of names, as typed; the author's name must contain each. */
   readonly authors: readonly string[];
@@ -55,9 +55,9 @@ export interface Search {
   readonly verdicts: readonly Verdict[];
   /** In canonical form; a finding must state each. */
   readonly claims: readonly string[];
-  /** A finding's run must have it, and conditions without a direction of their own are about it. Null without one. */
+  /** One of a finding's runs must have it, and conditions without a direction of their own are about it. Null without one. */
   readonly direction: Direction | null;
-  /** A finding's run must have it, and conditions without a metric of their own are about it. Null without one. */
+  /** One of a finding's runs must have it, and conditions without a metric of their own are about it. Null without one. */
   readonly metric: MetricId | null;
   readonly conditions: readonly ResultCondition[];
   readonly problems: readonly SearchProblem[];
