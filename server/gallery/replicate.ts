@@ -59,19 +59,37 @@ export async function replicateFinding(
       pairs: await findPairs(services, actor, original, freshSeed),
     }),
   };
-  const run = await submitRun(services, act, input, true, actor.userId);
-  const evidence = await db.evidence.create({
-    data: {
-      id: randomBytes(9).toString('base64url'),
-      findingId: finding.id,
-      runId: run.id,
-      creatorId: run.ownerId,
-      stance: freshSeed === null ? 'REPLICATION' : 'FRESH',
-    },
-  });
+  let evidence: Evidence;
+  try {
+    const { id: runId } = await submitRun(services, act, input, true, actor.userId, async (tx, run) => {
+      const other = await findActive(tx, finding.id, run.ownerId, freshSeed);
+      if (other) throw new ActiveReplication(other);
+      await checkRoom(tx, finding.id);
+      await tx.evidence.create({
+        data: {
+          id: randomBytes(9).toString('base64url'),
+          findingId: finding.id,
+          runId: run.id,
+          creatorId: run.ownerId,
+          stance: freshSeed === null ? 'REPLICATION' : 'FRESH',
+        },
+      });
+    });
+    evidence = await db.evidence.findFirstOrThrow({ where: { findingId: finding.id, runId } });
+  } catch (error) {
+    if (error instanceof ActiveReplication) return error.evidence;
+    throw error;
+  }
   announceFinding(services.changes, finding.id);
   settleWhenDone(services, evidence);
   return evidence;
+}
+
+/** Rolls the transaction of a replication back, because the requester started the same one at the same time. */
+class ActiveReplication extends Error {
+  constructor(readonly evidence: Evidence) {
+    super(`The replication ${evidence.id} is not finished.`);
+  }
 }
 
 /** @throws QUOTA_EXCEEDED when a finding has as many attached runs as it may have. */

@@ -1,5 +1,6 @@
 /** Claims of findings, replications and attached runs through the API. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MAX_EVIDENCE } from '../../domain/limits';
 import { decodeFloats, encodeFloats } from '../runs/results/float-bytes';
 import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
 import { followProgress } from '../runs/queue/progress';
@@ -354,6 +355,47 @@ answers: {correct: B, incorrect: C}`;
     const second = await ask<{ replicateFinding: { id: string } }>(REPLICATE, { id: slug }, cookie);
     expect(second).toEqual(first);
     expect((await read(slug)).evidence).toMatchObject([{ isJudged: false, comparison: null }]);
+  });
+
+  it('is stored once when a requester asks for it several times at once', async () => {
+    const { slug, cookie } = await publish();
+    await dispatcher.stop();
+    const ids = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const answer = await ask<{ replicateFinding: { id: string } }>(REPLICATE, { id: slug }, cookie);
+        return answer.replicateFinding.id;
+      }),
+    );
+    expect(new Set(ids).size).toBe(1);
+    expect([await services.db.evidence.count(), await services.db.run.count()]).toEqual([1, 2]);
+  });
+
+  it('is not stored, nor is its run, when others have taken the last place meanwhile', async () => {
+    const { id, slug } = await publish();
+    const others = await Promise.all([1, 2].map(() => compute()));
+    await dispatcher.stop();
+    const { db } = services;
+    const { id: runId, ...run } = await db.run.findFirstOrThrow({ where: { finding: { id } } });
+    for (let index = 1; index < MAX_EVIDENCE; index++) {
+      await db.run.create({ data: { ...run, id: `${runId}${index}`, contentHash: String(index) } });
+      await db.evidence.create({
+        data: {
+          id: `e${index}`,
+          findingId: id,
+          runId: `${runId}${index}`,
+          creatorId: run.ownerId,
+          stance: 'SUPPORTS',
+        },
+      });
+    }
+    const runs = await db.run.count();
+    const answers = await Promise.all(
+      others.map(({ cookie }) => services.ask(REPLICATE, { id: slug }, cookie)),
+    );
+    const codes = answers.map(({ errors }) => errors?.[0]?.extensions?.['code'] ?? 'stored');
+    expect(codes.toSorted()).toEqual(['QUOTA_EXCEEDED', 'stored']);
+    expect(await db.evidence.count()).toBe(MAX_EVIDENCE);
+    expect(await db.run.count()).toBe(runs + 1);
   });
 });
 

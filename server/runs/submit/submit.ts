@@ -34,6 +34,7 @@ import { listAnswers, type Side } from './validate-answers';
 /** How long a submission waits for transactions before it, and how long it may take, in ms. */
 const TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
 
+type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
 type SubmitServices = Pick<Services, 'db' | 'config' | 'engine' | 'models' | 'queue'>;
 
 /** The checks and the estimate of an experiment that is not stored. */
@@ -98,6 +99,7 @@ export async function previewRun(
  *   guest.
  * @param recompute whether to compute the run even if its results exist.
  * @param viewerId the owner's id; null for a visitor without an identity.
+ * @param store stores what belongs to the run in the same transaction; when it throws, no run is stored.
  * @throws BAD_USER_INPUT with every issue; MODEL_UNAVAILABLE; ENGINE_FAILED when the site has no engine;
  *   QUOTA_EXCEEDED when too many runs of the owner, or of all owners, are queued.
  */
@@ -107,6 +109,7 @@ export async function submitRun(
   input: RunInput,
   recompute: boolean,
   viewerId: string | null = null,
+  store: (tx: Transaction, run: Run) => Promise<void> = async () => {},
 ): Promise<Run> {
   const { db, config, engine, models, queue } = services;
   // Identified before the texts are tokenised. If the files change from here on, the engine refuses the run.
@@ -134,7 +137,10 @@ export async function submitRun(
       const lineage = input.fork ? { forkedFromId, ...columnsOf(input.fork) } : null;
       const copy = { id, visibility, origin: readOrigin(input), quotas: config };
       const known = await findOrCopyResults(tx, contentHash, ownerId, copy, lineage);
-      if (known) return known;
+      if (known) {
+        await store(tx, known);
+        return known;
+      }
     }
     await checkStoredRuns(tx, ownerId, config);
     await checkActiveRuns(tx, ownerId, config);
@@ -163,13 +169,12 @@ export async function submitRun(
       },
     });
     if (batches.length > 1) await createPairs(tx, id, rows, batches);
+    await store(tx, created);
     return created;
   }, TRANSACTION);
   if (run.status === 'QUEUED') queue.emit('queued');
   return run;
 }
-
-type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
 
 type Origin = Pick<Run, 'promptSetId' | 'promptSetVersion' | 'freshSeed' | 'filter'>;
 
