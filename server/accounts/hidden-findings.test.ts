@@ -94,7 +94,7 @@ const LISTS = [
   '{ collection(id: "shared") { items { finding { title slug } } } }',
   '{ finding(slug: "open1") { forkedFrom { title } forks { title } lineage { finding { title } } similar { finding { title } } } }',
   '{ viewer { stars { edges { node { title } } } notifications { edges { node { text finding { title } } } unreadCount } } }',
-  '{ runs(mine: true) { edges { node { draft { forkedFrom { title } } } } } }',
+  '{ runs(mine: true) { edges { node { draft { title summary tags claims forkedFrom { title } } } } } }',
 ];
 
 let services: TestServices;
@@ -239,6 +239,39 @@ describe.each(['stranger', 'guest', 'member'] as const)('to a %s', (who) => {
     };
     expect(await follow(HIDDEN.SLUG)).toBe(await follow(MISSING.SLUG));
   });
+});
+
+describe('to a guest whose run is on it', () => {
+  const CHANGES = [
+    'editRun(input: { id: "Okapi3", visibility: PRIVATE }) { id }',
+    'deleteRun(id: "Okapi3")',
+  ].map((change) => `mutation { ${change} }`);
+
+  it.each([
+    ['attached as evidence', () => attach()],
+    ['a further run', () => addRun()],
+  ])('%s: what keeps the run does not name it', async (_, put) => {
+    await services.db.finding.update({ where: { id: 'open1' }, data: { forkedFromId: null } });
+    await put();
+    const answers = await Promise.all(CHANGES.map((change) => ask(change, MISSING, 'guest')));
+    expect(answers.join()).toContain('a finding that an administrator has hidden');
+    for (const secret of ['quagga', 'okapi1', HIDDEN.FINDING]) expect(answers.join()).not.toContain(secret);
+  });
+
+  it('an open finding is named', async () => {
+    await services.db.hiddenFinding.deleteMany();
+    await attach();
+    expect(await ask(CHANGES[0]!, MISSING, 'guest')).toContain('/findings/okapi1');
+  });
+
+  const attach = (): Promise<unknown> =>
+    services.db.evidence.create({
+      data: { id: 'e', findingId: HIDDEN.FINDING, runId: 'Okapi3', creatorId: 'guest', stance: 'SUPPORTS' },
+    });
+  const addRun = (): Promise<unknown> =>
+    services.db.findingRun.create({
+      data: { findingId: HIDDEN.FINDING, runId: 'Okapi3', index: 7, label: 'x' },
+    });
 });
 
 it('its author can still use it: the operations would find a leak', async () => {

@@ -40,6 +40,28 @@ export function readableFindings({ userId, isAdministrator }: Actor): Prisma.Fin
   return { OR: [{ hidden: null }, ...(userId === null ? [] : [{ ownerId: userId }])] };
 }
 
+/** Columns of a finding that tell whether an actor may open it. */
+export const OPENNESS = {
+  slug: true,
+  ownerId: true,
+  hidden: { select: { findingId: true } },
+} as const satisfies Prisma.FindingSelect;
+
+/**
+ * How a message names a finding that keeps an actor from changing a run.
+ *
+ * @returns its name for the text, without its address where an administrator has hidden it from the actor, and details of the error.
+ */
+export function nameFinding(
+  { userId, isAdministrator }: Actor,
+  { slug, ownerId, hidden }: Prisma.FindingGetPayload<{ select: typeof OPENNESS }>,
+): { readonly name: string; readonly details: { readonly slug?: string } } {
+  const isOpen = hidden === null || isAdministrator || ownerId === userId;
+  return isOpen
+    ? { name: `the finding /findings/${slug}`, details: { slug } }
+    : { name: 'a finding that an administrator has hidden', details: {} };
+}
+
 /** Whether an actor may open a run. */
 export function isReadable(
   { userId, isAdministrator }: Actor,

@@ -1,5 +1,7 @@
 /** The text that a publication begins with: of a fork, that of its parent or what was written when the run was made. */
 import { z } from 'zod';
+import type { Actor } from '../accounts/policy';
+import { readableFindings } from '../accounts/visibility';
 import type { Database, Run } from '../db';
 import { jsonColumn } from '../db/codec';
 
@@ -38,17 +40,21 @@ export function encodeDraft({ title, summary, tags, claims }: Omit<FindingDraft,
   >);
 }
 
-/** The draft of a run: as stored, or the text of the finding that it forks; null for other runs. */
+/**
+ * The draft of a run: as stored, or the text of the finding that it forks; null for other runs. A finding that is hidden from the
+ * actor is as one that was deleted: it gives no text, and the draft does not refer to it.
+ */
 export async function readDraft(
-  { finding }: Pick<Database, 'finding'>,
+  db: Pick<Database, 'finding'>,
+  actor: Actor,
   run: Pick<Run, 'draft' | 'forkedFindingId'>,
 ): Promise<FindingDraft | null> {
   if (run.draft === null && run.forkedFindingId === null) return null;
   const parent =
     run.forkedFindingId === null
       ? null
-      : await finding.findUnique({
-          where: { id: run.forkedFindingId },
+      : await db.finding.findFirst({
+          where: { id: run.forkedFindingId, AND: readableFindings(actor) },
           select: {
             id: true,
             title: true,

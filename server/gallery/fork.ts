@@ -59,7 +59,10 @@ export async function forkFinding(
     where: { id: finding.runId },
     include: { pairs: { orderBy: { index: 'asc' } } },
   });
-  const fork = { findingId: finding.id, draft: text ? await checkText(services, finding.id, text) : null };
+  const fork = {
+    findingId: finding.id,
+    draft: text ? await checkText(services, actor, finding.id, text) : null,
+  };
   const input = changeInput(readInput(original, original.pairs), changes ?? {});
   const source = changes && (await readPairs(services, actor, changes, input));
   const lineage = { visibility, forkedFrom: original.id, fork };
@@ -80,8 +83,13 @@ async function readPairs(
 }
 
 /** The text to store. @throws BAD_USER_INPUT with every issue. References are checked when it is published. */
-async function checkText({ db }: Services, findingId: string, written: WrittenText): Promise<string> {
-  const draft = await readDraft(db, { draft: null, forkedFindingId: findingId });
+async function checkText(
+  { db }: Services,
+  actor: Actor,
+  findingId: string,
+  written: WrittenText,
+): Promise<string> {
+  const draft = await readDraft(db, actor, { draft: null, forkedFindingId: findingId });
   const complete = completeText(written, draft);
   const text = tidyFindingText(complete);
   const { claims, issues } = readClaims(complete.claims);

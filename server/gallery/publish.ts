@@ -50,7 +50,7 @@ export async function publishFinding(
 ): Promise<Finding> {
   const { db } = services;
   const run = await findPublishableRun(db, userId, input.runId);
-  const written = completeText(input, await readDraft(db, run));
+  const written = completeText(input, await readDraft(db, { userId, isAdministrator: false }, run));
   const text = tidyFindingText(written);
   const { claims, issues: ofClaims } = readClaims(written.claims);
   const added = input.furtherRuns ?? [];

@@ -107,7 +107,7 @@ export const Mutation: MutationResolvers = {
     replicateFinding(services, requester, act, { key: findingId, freshSeed: freshSeed ?? null }),
   async forkFinding(_, input, { services, requester, act }) {
     const run = await forkFinding(services, requester, act, input);
-    return { run, draft: (await readDraft(services.db, run))! };
+    return { run, draft: (await readDraft(services.db, requester, run))! };
   },
   attachEvidence: (_, input, { services, requester, act }) => attachEvidence(services, requester, act, input),
   respondToEvidence: (_, { id, response }, { services, requester }) =>

@@ -47,7 +47,8 @@ export const Run: RunResolvers = {
   positionsBy: (run) => (readRoleNames(run) ? 'ROLE' : 'INDEX'),
   roles: (run) => readRoleNames(run) ?? [],
   sweepKinds: (run) => readKinds(run),
-  draft: (run, _, { services, viewerId }) => (run.ownerId === viewerId ? readDraft(services.db, run) : null),
+  draft: (run, _, { services, viewerId, requester }) =>
+    run.ownerId === viewerId ? readDraft(services.db, requester, run) : null,
   isMine: (run, _, { viewerId }) => run.ownerId === viewerId,
   async pairs(run, { first, offset }, { loaders, services }) {
     if (first != null) checkCount('first', first, MAX_PAIRS);

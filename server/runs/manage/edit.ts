@@ -6,6 +6,7 @@ import { AppError, badUserInput, type InputIssue } from '../../errors';
 import type { Services } from '../services';
 import { hasVisibleText, textProblem } from '../../text';
 import type { Actor } from '../../accounts/policy';
+import { nameFinding, OPENNESS } from '../../accounts/visibility';
 import { findRunToChange } from './ownership';
 import { setVisibility } from './visibility';
 
@@ -36,7 +37,7 @@ export async function editRun(
   if (issues.length > 0) throw badUserInput(issues);
   await findRunToChange(db, actor, id, 'editRun');
   await db.$transaction(async (tx) => {
-    if (edit.visibility) await setVisibility(tx, id, edit.visibility);
+    if (edit.visibility) await setVisibility(tx, actor, id, edit.visibility);
     await tx.run.updateMany({
       where: { id },
       data: {
@@ -66,9 +67,9 @@ export async function deleteRun(
   const rests: Prisma.FindingWhereInput = {
     OR: [{ runId: id }, { furtherRuns: { some: { runId: id } } }],
   };
-  const select = { slug: true, runId: true } as const;
+  const select = { ...OPENNESS, runId: true } as const;
   const finding = await db.finding.findFirst({ where: rests, select });
-  if (finding) throw createConflict(id, finding);
+  if (finding) throw createConflict(actor, id, finding);
   try {
     // onDelete in the schema deletes sweeps, effects, prompts and the rest.
     await db.run.deleteMany({ where: { id } });
@@ -76,20 +77,24 @@ export async function deleteRun(
     // It was published in between; the database keeps a run that a finding refers to.
     if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2003')) throw error;
     const published = await db.finding.findFirst({ where: rests, select });
-    throw published ? createConflict(id, published) : error;
+    throw published ? createConflict(actor, id, published) : error;
   }
   queue.emit('cancel', id);
   changes.emit(id);
   return id;
 }
 
-function createConflict(id: string, { slug, runId }: Pick<Finding, 'slug' | 'runId'>): AppError {
+function createConflict(
+  actor: Actor,
+  id: string,
+  finding: Parameters<typeof nameFinding>[1] & Pick<Finding, 'runId'>,
+): AppError {
   const remedy =
-    runId === id
+    finding.runId === id
       ? 'Delete the finding first, then the run.'
       : 'Take the run out of the finding first, then delete it.';
-  const message = `The finding /findings/${slug} refers to this run. ${remedy}`;
-  return new AppError('CONFLICT', message, { details: { slug } });
+  const { name, details } = nameFinding(actor, finding);
+  return new AppError('CONFLICT', `This run stays because ${name} refers to it. ${remedy}`, { details });
 }
 
 function textIssues(

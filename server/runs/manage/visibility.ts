@@ -1,5 +1,7 @@
 /** Changes who can open a run. What is on the page of a finding can be opened by everybody. */
 import { isWider, type Visibility } from '../../../domain/visibility';
+import type { Actor } from '../../accounts/policy';
+import { nameFinding, OPENNESS } from '../../accounts/visibility';
 import { decodeVisibility } from '../../db/codec';
 import type { Database, Run } from '../../db';
 import { AppError } from '../../errors';
@@ -10,31 +12,37 @@ type Transaction = Pick<Database, 'run' | 'finding' | 'evidence'>;
  * Sets the visibility of a run.
  *
  * @param tx a transaction; it must be rolled back when this throws.
+ * @param actor who changes it; a finding that is hidden from them is not named.
  * @throws CONFLICT when a finding rests on the run and it would not be public, or when it is attached to a finding and would be
  *   private.
  */
-export async function setVisibility(tx: Transaction, id: string, wanted: Visibility): Promise<void> {
+export async function setVisibility(
+  tx: Transaction,
+  actor: Actor,
+  id: string,
+  wanted: Visibility,
+): Promise<void> {
   // The write comes first: a finding that is published at the same time is seen below.
   await tx.run.updateMany({ where: { id }, data: { visibility: wanted } });
   if (wanted === 'PUBLIC') return;
-  const select = { slug: true } as const;
   const finding = await tx.finding.findFirst({
     where: { OR: [{ runId: id }, { furtherRuns: { some: { runId: id } } }] },
-    select,
+    select: OPENNESS,
   });
   if (finding) {
-    const message = `The finding /findings/${finding.slug} rests on this run, so the run stays public. Delete the finding first, or take the run out of it.`;
-    throw new AppError('CONFLICT', message, { details: finding });
+    const { name, details } = nameFinding(actor, finding);
+    const message = `The run stays public because ${name} rests on it. Delete the finding first, or take the run out of it.`;
+    throw new AppError('CONFLICT', message, { details });
   }
   if (wanted !== 'PRIVATE') return;
   const attached = await tx.evidence.findFirst({
     where: { runId: id },
-    select: { finding: { select } },
+    select: { finding: { select: OPENNESS } },
   });
   if (!attached) return;
-  const { slug } = attached.finding;
-  const message = `This run is attached to the finding /findings/${slug}, which everybody can read. Detach it there first, then make it private.`;
-  throw new AppError('CONFLICT', message, { details: { slug } });
+  const { name, details } = nameFinding(actor, attached.finding);
+  const message = `This run is attached to ${name}. Detach it there first, then make it private.`;
+  throw new AppError('CONFLICT', message, { details });
 }
 
 /** Shows a run to at least the people that `wanted` names. @param tx a transaction. */
