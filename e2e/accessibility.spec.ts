@@ -1,6 +1,6 @@
 /** Every page in light and dark, on a phone and on a desktop: no violation of a rule of axe, and nothing wider than the screen. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import { createAxe, setColorScheme } from './actions';
 import { expect, testWithSite, waitForHydration, type Site } from './site';
 
 const test = testWithSite({ SEED_GALLERY: '0' });
@@ -77,11 +77,12 @@ const PAGES: readonly [name: string, address: (shown: Shown) => string][] = [
 
 for (const [name, address] of PAGES) {
   test(name, async ({ browser, site }) => {
+    const viewport = { width: WIDTHS[0]!, height: 900 };
+    const page = await openPage(browser, site, { viewport });
+    await page.goto(site.url + address(shown));
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
     for (const colorScheme of SCHEMES) {
-      const viewport = { width: WIDTHS[0]!, height: 900 };
-      const page = await openPage(browser, site, { viewport, colorScheme });
-      await page.goto(site.url + address(shown));
-      await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+      await setColorScheme(page, colorScheme);
       // Colours do not depend on the width.
       for (const width of colorScheme === 'dark' ? WIDTHS.slice(0, 1) : WIDTHS) {
         await page.setViewportSize({ ...viewport, width });
@@ -95,15 +96,16 @@ for (const [name, address] of PAGES) {
         await expect.poll(readWidth, `width of ${where}`).toBeLessThanOrEqual(width);
         expect(await violationsOf(page, { colorsOnly: colorScheme === 'dark' }), where).toEqual([]);
       }
-      await page.context().close();
     }
+    await page.context().close();
   });
 }
 
 test('dialogs to edit and to delete a finding', async ({ browser, site }) => {
+  const page = await openPage(browser, site, { viewport: { width: 380, height: 900 } });
+  await page.goto(`${site.url}/findings/name-movers`);
   for (const colorScheme of SCHEMES) {
-    const page = await openPage(browser, site, { viewport: { width: 380, height: 900 }, colorScheme });
-    await page.goto(`${site.url}/findings/name-movers`);
+    await setColorScheme(page, colorScheme);
     for (const [button, close] of [
       ['Edit', 'Close without saving'],
       ['Delete', 'Close'],
@@ -116,8 +118,8 @@ test('dialogs to edit and to delete a finding', async ({ browser, site }) => {
       await page.getByRole('button', { name: close, exact: true }).click();
       await expect(page.getByRole('dialog')).toHaveCount(0);
     }
-    await page.context().close();
   }
+  await page.context().close();
 });
 
 /** Opens a page of the owner of the runs, in a context in which axe can open pages. */
@@ -138,7 +140,7 @@ async function violationsOf(
   page: Page,
   { part = null, colorsOnly = false }: { part?: string | null; colorsOnly?: boolean },
 ): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).exclude('.graphiql-container');
+  const axe = createAxe(page).exclude('.graphiql-container');
   if (colorsOnly) axe.withRules(['color-contrast']);
   // The title of a dialog is in a header element, which axe mistakes for a second banner of the page.
   const dialog = part === null ? axe : axe.include(part).disableRules('landmark-no-duplicate-banner');

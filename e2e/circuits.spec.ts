@@ -1,6 +1,6 @@
 /** A circuit of a run: chosen, evaluated, shared by its address, and stored. */
 import type { BrowserContext } from '@playwright/test';
-import { choosePreset, expectAccessible, showToAnyoneWithLink } from './actions';
+import { choosePreset, expectAccessible, setColorScheme, showToAnyoneWithLink } from './actions';
 import { expect, testWithSite } from './site';
 
 const test = testWithSite();
@@ -52,7 +52,7 @@ test('a circuit is chosen on the grid and as text, evaluated, and shared by its 
   const value = await faithfulness.textContent();
   await page.goto(page.url());
   await expect(faithfulness).toHaveText(value!);
-  await page.emulateMedia({ colorScheme: 'dark' });
+  await setColorScheme(page, 'dark');
   await expectAccessible(page, { colorsOnly: true });
 });
 

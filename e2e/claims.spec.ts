@@ -1,5 +1,5 @@
 /** Claims of a finding: written with completions, judged, replicated by somebody else, and opened at their cell. */
-import { choosePreset, expectAccessible } from './actions';
+import { choosePreset, expectAccessible, setColorScheme } from './actions';
 import { expect, testWithSite, waitForHydration } from './site';
 
 const test = testWithSite();
@@ -41,7 +41,7 @@ test('a claim is judged while it is written, published, and judged again on a re
   await expect(table.getByRole('row', { name: /z\[1\.\d\] > -9 .*supported/ })).toBeVisible();
   await expect(table.getByRole('row', { name: /ld\.clean < -9 .*refuted/ })).toBeVisible();
   await expectAccessible(page);
-  await page.emulateMedia({ colorScheme: 'dark' });
+  await setColorScheme(page, 'dark');
   await expectAccessible(page, { colorsOnly: true });
 
   const stranger = waitForHydration(await (await browser.newContext()).newPage());

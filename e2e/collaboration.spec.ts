@@ -1,6 +1,6 @@
 /** An author, a colleague and a stranger in three browsers: each sees what the others do, while the pages stay open. */
 import type { Browser, Page } from '@playwright/test';
-import { choosePreset, expectAccessible } from './actions';
+import { choosePreset, expectAccessible, setColorScheme } from './actions';
 import { expect, testWithSite, waitForHydration, type Site } from './site';
 
 // Otherwise the first account would be an administrator.
@@ -102,7 +102,7 @@ test('a finding is published, forked, refuted, discussed and replicated, and its
   await expect(author.getByRole('main')).toContainText('Ben');
   await expect(author.getByRole('main')).toContainText('Names move');
   await expectAccessible(author);
-  await author.emulateMedia({ colorScheme: 'dark' });
+  await setColorScheme(author, 'dark');
   await expectAccessible(author, { colorsOnly: true });
   await colleague.context().close();
   await stranger.context().close();

@@ -1,5 +1,5 @@
 /** A run of both directions and several metrics: the form, the controls of the page, and the address that holds the view. */
-import { choosePreset, expectAccessible, showToAnyoneWithLink } from './actions';
+import { choosePreset, expectAccessible, setColorScheme, showToAnyoneWithLink } from './actions';
 import { expect, testWithSite } from './site';
 
 const test = testWithSite();
@@ -82,6 +82,6 @@ test('the map of sufficient and necessary cells has a threshold and a reading', 
   await expectAccessible(page);
   await page.reload();
   await expect(page.getByRole('textbox', { name: 'Threshold of recovery' })).toHaveValue(/0\.8$/);
-  await page.emulateMedia({ colorScheme: 'dark' });
+  await setColorScheme(page, 'dark');
   await expectAccessible(page, { colorsOnly: true });
 });

@@ -1,6 +1,6 @@
 /** Cells that are selected on a run's page and patched together; the address gives the same numbers again. */
 import type { Locator, Page } from '@playwright/test';
-import { expectAccessible } from './actions';
+import { expectAccessible, setColorScheme } from './actions';
 import { expect, testWithSite } from './site';
 
 const test = testWithSite();
@@ -101,7 +101,7 @@ test('controls are computed from other prompts, and say which pairs have no dono
   await panel.getByRole('button', { name: 'Add: random other prompt' }).click();
   await expect(controls.getByRole('row')).toHaveCount(3);
   await expect(panel.getByRole('table', { name: 'Joint effect on each prompt' })).toContainText('no donor');
-  await page.emulateMedia({ colorScheme: 'dark' });
+  await setColorScheme(page, 'dark');
   await page.setViewportSize({ width: 380, height: 800 });
   await expectAccessible(page, { colorsOnly: true });
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

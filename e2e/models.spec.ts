@@ -2,8 +2,8 @@
 import { mkdtemp, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { startFakeHub } from '../server/testing/fake-hub';
+import { expectAccessible } from './actions';
 import { expect, testWithSite } from './site';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-install-'));
@@ -40,8 +40,7 @@ test('an administrator installs a model: progress, interruption and resumption',
 
   await installable.getByRole('article', { name: 'gpt2', exact: true }).getByRole('button').click();
   await expect(installable.getByText(/has no openai-community\/gpt2, .* HF_ENDPOINT/)).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
-  expect(violations).toEqual([]);
+  await expectAccessible(page);
 });
 
 test('a model is compared with its published values', async ({ page, site }) => {
@@ -80,8 +79,7 @@ test("one click publishes the notebook's findings on the model, in addition to t
   // The same weights under another name give the same numbers.
   await expect(page.getByTestId('largest-difference')).toHaveText(/Largest difference of a cell: 0\.00e\+0/);
   await expect(page.getByRole('application', { name: /^B − A: / }).first()).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
-  expect(violations).toEqual([]);
+  await expectAccessible(page);
 });
 
 test('a finding and the details of its cells are shown after its model was removed', async ({
