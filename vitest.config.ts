@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { HEAVY_TESTS, listIsolatedTests, TEST_FOLDERS } from './scripts/test-groups.ts';
+import { HEAVY_ISOLATED_TESTS, HEAVY_TESTS, listIsolatedTests, TEST_FOLDERS } from './scripts/test-groups.ts';
 
 const TESTS = `{${TEST_FOLDERS.join(',')}}/**/*.test.{ts,tsx,mjs}`;
 const ISOLATED_TESTS = listIsolatedTests();
+const ALL_HEAVY_TESTS = [...HEAVY_TESTS, ...HEAVY_ISOLATED_TESTS];
+const HEAVY_TIMEOUTS = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   // One copy of graphql: its ESM and CommonJS builds reject each other's schemas.
@@ -32,15 +34,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [TESTS],
-          exclude: [...HEAVY_TESTS, ...ISOLATED_TESTS],
+          exclude: [...ALL_HEAVY_TESTS, ...ISOLATED_TESTS],
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'isolated', include: ISOLATED_TESTS, exclude: HEAVY_TESTS } },
-      {
-        extends: true,
-        test: { name: 'heavy', include: HEAVY_TESTS, testTimeout: 300_000, hookTimeout: 300_000 },
-      },
+      { extends: true, test: { name: 'isolated', include: ISOLATED_TESTS, exclude: ALL_HEAVY_TESTS } },
+      { extends: true, test: { name: 'heavy', include: HEAVY_TESTS, isolate: false, ...HEAVY_TIMEOUTS } },
+      { extends: true, test: { name: 'heavy-isolated', include: HEAVY_ISOLATED_TESTS, ...HEAVY_TIMEOUTS } },
     ],
   },
 });

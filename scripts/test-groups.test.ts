@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { HEAVY_TESTS } from './test-groups.ts';
+import { HEAVY_ISOLATED_TESTS, HEAVY_TESTS } from './test-groups.ts';
 
-it.each(HEAVY_TESTS)('%s matches a test file', (pattern) => {
+it.each([...HEAVY_TESTS, ...HEAVY_ISOLATED_TESTS])('%s matches a test file', (pattern) => {
   const files = readdirSync(path.dirname(pattern));
   // Only `*` and `{a,b}` in the name of the file are used.
   const names = /\{(.*)\}/.exec(pattern)?.[1]?.split(',') ?? [''];

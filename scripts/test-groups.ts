@@ -2,25 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Test files that together take most of the time: they write models of up to 700 MB, start processes, wait for time-outs, or
- * do hundreds of operations on a database. `npm run test:unit` leaves them out; `npm run test:heavy` and `npm test` run them.
+ * Test files that together take most of the time: they start processes, wait for time-outs, or do hundreds of operations on a
+ * database. `npm run test:unit` leaves them out; `npm run test:heavy` and `npm test` run them.
  *
  * A file belongs here if it takes more than 4 s on 2 cores. Globs are allowed.
  */
 export const HEAVY_TESTS = [
-  'components/new-run/NewRunForm.test.tsx',
   'scripts/exchange/*.test.ts',
   'scripts/typescript-client.test.ts',
-  'scripts/view-code.test.tsx',
   'server/accounts/{hidden-findings,leaks,secret-file}.test.ts',
   'server/db/{adapter,backup,migrations}.test.ts',
-  'server/engine/client/client.test.ts',
-  'server/engine/forward/family.test.ts',
-  'server/engine/golden/*.test.ts',
-  'server/engine/models/model-identity.test.ts',
-  'server/engine/patching/{limits,properties}.test.ts',
-  'server/engine/runtime/webgpu.test.ts',
-  'server/engine/worker/{core,edge-circuit,lengths,run-edges}.test.ts',
   'server/gallery/parse-summary.test.ts',
   'server/gallery/seed.test.ts',
   'server/graphql/{api,budget,claims,comments,directions,edges,edit-runs,evidence,findings,forks,http,joint-patches,lengths,many-runs,notifications,prompt-sets,stored-text,stream,submit,versions}.test.ts',
@@ -29,6 +20,19 @@ export const HEAVY_TESTS = [
   'server/models/verify/verify.test.ts',
   'server/runs/queue/*.test.ts',
   'server/testing/fuzz/*.test.ts',
+];
+
+/** Heavy tests in processes of their own: they fill memory with models of up to 700 MB, or replace modules. */
+export const HEAVY_ISOLATED_TESTS = [
+  'components/new-run/NewRunForm.test.tsx',
+  'scripts/view-code.test.tsx',
+  'server/engine/client/client.test.ts',
+  'server/engine/forward/family.test.ts',
+  'server/engine/golden/*.test.ts',
+  'server/engine/models/model-identity.test.ts',
+  'server/engine/patching/{limits,properties}.test.ts',
+  'server/engine/runtime/webgpu.test.ts',
+  'server/engine/worker/{core,edge-circuit,lengths,run-edges}.test.ts',
 ];
 
 /** Folders with test files. */

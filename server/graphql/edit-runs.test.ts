@@ -149,7 +149,8 @@ describe('deleteRun', () => {
     expect((await services.ask(PUBLISH, { input: finding }, cookie)).errors).toBeUndefined();
     const { errors } = await services.ask(DELETE, { id }, cookie);
     expect(errors?.[0]).toMatchObject({
-      message: 'The finding /findings/names-move refers to this run. Delete the finding first, then the run.',
+      message:
+        'This run stays because the finding /findings/names-move refers to it. Delete the finding first, then the run.',
       extensions: { code: 'CONFLICT', slug: 'names-move' },
     });
   });
