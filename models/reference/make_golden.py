@@ -81,7 +81,7 @@ def main() -> None:
             "case": case,
             "versions": {name: version(name) for name in ("torch", "transformer_lens", "transformers")},
             "shape": SHAPES.get(case),
-            "architecture": architectures.ARCHITECTURES.get(case),
+            **({"architecture": architectures.ARCHITECTURES[case]} if case in architectures.ARCHITECTURES else {}),
             "seed": None if case == "patchbay-mini" else SEED,
             "sets": [experiment(lens, case, name, pairs) for name, pairs in sets.items()],
         }
