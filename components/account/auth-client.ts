@@ -25,6 +25,14 @@ interface AuthError {
   readonly status?: number;
 }
 
+/** Browsers do not tell a page which of these it was. */
+const NOT_USED =
+  'No passkey was used: it was cancelled, it took too long, or this device has none for this site.';
+const NEEDS_NAME =
+  'Browsers use passkeys under a host name only. Open the site under its host name, such as localhost on this machine, then try again.';
+
+const aboutPasskey = (message: string): AuthProblem => ({ field: null, message });
+
 const PROBLEMS: Record<string, AuthProblem> = {
   USER_ALREADY_EXISTS: { field: 'email', message: 'This address has an account. Sign in instead.' },
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: {
@@ -40,7 +48,21 @@ const PROBLEMS: Record<string, AuthProblem> = {
   INVALID_TOKEN: { field: null, message: 'The link is used or older than an hour. Ask for a new one.' },
   EMAIL_PASSWORD_SIGN_UP_DISABLED: { field: null, message: 'This site makes no new accounts.' },
   SESSION_NOT_FRESH: { field: null, message: 'You signed in long ago. Sign out, sign in again, and retry.' },
-  AUTH_CANCELLED: { field: null, message: 'The passkey was not used.' },
+  AUTH_CANCELLED: aboutPasskey(NOT_USED),
+  ERROR_CEREMONY_ABORTED: aboutPasskey(NOT_USED),
+  // The browser's NotAllowedError.
+  ERROR_PASSTHROUGH_SEE_CAUSE_PROPERTY: aboutPasskey(NOT_USED),
+  ERROR_INVALID_DOMAIN: aboutPasskey(NEEDS_NAME),
+  ERROR_INVALID_RP_ID: aboutPasskey(NEEDS_NAME),
+  ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED: aboutPasskey(
+    'This device has a passkey of the account already.',
+  ),
+  CHALLENGE_NOT_FOUND: aboutPasskey('It took too long to confirm the passkey. Try again.'),
+  PASSKEY_NOT_FOUND: aboutPasskey(
+    'No account has this passkey. Sign in with the password, or remove the passkey from this device.',
+  ),
+  AUTHENTICATION_FAILED: aboutPasskey('The passkey was not accepted. Sign in with the password.'),
+  FAILED_TO_VERIFY_REGISTRATION: aboutPasskey('The passkey was not accepted. Try again.'),
 };
 
 /** Codes that GitHub's sign-in adds to the address of the page. */

@@ -9,6 +9,8 @@ export interface BrowserAnswer {
   // oxlint-disable-next-line typescript/no-explicit-any -- the type depends on the endpoint
   readonly body: any;
   readonly setCookie: readonly string[];
+  /** Where a redirect leads. */
+  readonly location: string | null;
 }
 
 export interface TestBrowser {
@@ -56,7 +58,8 @@ export function openBrowser(services: TestServices, origin = 'http://127.0.0.1:3
       const setCookie = response.headers.getSetCookie();
       keep(setCookie);
       const text = await response.text();
-      return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : text, setCookie };
+      const read = text.startsWith('{') ? JSON.parse(text) : text;
+      return { status: response.status, body: read, setCookie, location: response.headers.get('location') };
     },
     async ask(source, variables = {}) {
       const answer = await services.ask(source, variables, cookie(), { host });
