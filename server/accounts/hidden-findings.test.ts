@@ -5,6 +5,7 @@ import { createContext } from '../graphql/context';
 import { schema } from '../graphql/schema';
 import { openBrowser } from '../testing/browser';
 import { storeOwnedRows } from '../testing/owned-rows';
+import { listStatements } from '../testing/statements';
 import { storeFakeModel } from '../testing/stored-runs';
 import { createTestServices, installServices, type TestServices } from '../testing/test-services';
 import { identityCookie } from './identity';
@@ -216,6 +217,13 @@ describe.each(['stranger', 'guest', 'member'] as const)('to a %s', (who) => {
       expect(answer, operation).toMatch(/NOT_FOUND|BAD_USER_INPUT|FORBIDDEN|null/);
     }
     expect(await services.db.hiddenFinding.count({ where: { findingId: HIDDEN.FINDING } })).toBe(1);
+  });
+
+  it('they run the same statements, so that their time tells nothing either', async () => {
+    const read = (operation: string, ids: Ids) => listStatements(() => ask(operation, ids, who));
+    for (const operation of [...mutations, ...QUERIES])
+      expect(await read(operation, HIDDEN), operation).toEqual(await read(operation, MISSING));
+    expect(await read('{ finding(slug: "open1") { title } }', MISSING)).not.toEqual([]);
   });
 
   it('no answer contains it', async () => {

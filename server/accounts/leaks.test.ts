@@ -10,6 +10,7 @@ import { schema } from '../graphql/schema';
 import { serveAccountExport } from '../http/account-export';
 import { encodeFloats } from '../runs/results/float-bytes';
 import { openBrowser } from '../testing/browser';
+import { listStatements } from '../testing/statements';
 import { storeFakeModel, storeRuns } from '../testing/stored-runs';
 import { createTestServices, installServices, type TestServices } from '../testing/test-services';
 import { createAccessToken } from './access-tokens';
@@ -313,6 +314,14 @@ describe.each(OTHERS)('to a %s', (who) => {
     expect(await services.db.run.count({ where: { id: PRIVATE.RUN, visibility: 'PRIVATE' } })).toBe(1);
     expect(await services.db.jointPatch.count()).toBe(1);
     expect(await services.db.circuit.count()).toBe(1);
+  });
+
+  it('a private run is looked for by the same statements, so that their time tells nothing either', async () => {
+    const read = (operation: string, ids: Parameters<typeof ask>[1]) =>
+      listStatements(() => ask(operation, ids, who));
+    for (const operation of named)
+      expect(await read(operation, PRIVATE), operation).toEqual(await read(operation, MISSING));
+    expect(await read('{ findings(first: 5) { edges { node { title } } } }', MISSING)).not.toEqual([]);
   });
 
   it('no list, count or search contains a withdrawn finding', async () => {

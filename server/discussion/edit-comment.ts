@@ -1,10 +1,10 @@
 /** Changes and deletes comments. */
 import { MAX_COMMENT, MAX_MENTIONS } from '../../domain/limits';
-import type { Action, Actor } from '../accounts/policy';
+import { authorize, type Action, type Actor } from '../accounts/policy';
+import { readableFindings } from '../accounts/visibility';
 import type { Comment, Database } from '../db';
 import type { CommunityServices } from '../community/services';
 import { announceFinding } from '../community/announce';
-import { authorizeBelow } from '../gallery/find-open';
 import { checkText } from './check-text';
 import { listMentions, parseComment } from './comment-tree';
 import { createNoComment } from './find-comment';
@@ -94,9 +94,13 @@ async function deleteEmptyPlaceholders(
 
 /** @throws NOT_FOUND; FORBIDDEN */
 async function findCommentToChange(db: Database, actor: Actor, id: string, action: Action): Promise<Comment> {
-  const found = await db.comment.findUnique({ where: { id } });
-  if (!found || found.deletedAt !== null) throw createNoComment(id);
-  const { findingId, authorId } = found;
-  await authorizeBelow(db, actor, action, { findingId, owners: [authorId] }, () => createNoComment(id));
+  const { userId } = actor;
+  const mine = userId === null ? [] : [{ authorId: userId }];
+  const found = await db.comment.findFirst({
+    // One's own comment can be changed on a hidden finding too.
+    where: { id, deletedAt: null, OR: [{ finding: readableFindings(actor) }, ...mine] },
+  });
+  if (!found) throw createNoComment(id);
+  authorize(actor, action, [found.authorId]);
   return found;
 }

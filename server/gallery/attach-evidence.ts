@@ -1,15 +1,15 @@
 /** Runs that people attach to a finding as evidence for or against it, with a sentence, and the author's response. */
 import { randomBytes } from 'node:crypto';
 import { MAX_EVIDENCE_NOTE } from '../../domain/limits';
-import { EVERYBODY, findReadableRun } from '../accounts/visibility';
+import { EVERYBODY, findReadableRun, readableFindings } from '../accounts/visibility';
 import { announceFinding } from '../community/announce';
 import { notify } from '../community/notify';
 import { Prisma, type Evidence, type Run } from '../db';
-import { isAuthorized, type Actor } from '../accounts/policy';
+import { authorize, isAuthorized, type Actor } from '../accounts/policy';
 import { AppError, badUserInput } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
 import { findReplicationIssues } from './check-replication';
-import { authorizeBelow, findStandingFinding } from './find-open';
+import { findStandingFinding } from './find-open';
 import type { Services } from './services';
 import { checkRoom } from './replicate';
 import { settleEvidence } from './settle-evidence';
@@ -108,11 +108,13 @@ export async function respondToEvidence(
   response: string,
 ): Promise<Evidence> {
   const { db, changes } = services;
-  const evidence = await db.evidence.findUnique({ where: { id }, include: { finding: true } });
+  const evidence = await db.evidence.findFirst({
+    where: { id, finding: readableFindings(actor) },
+    include: { finding: true },
+  });
   if (!evidence) throw createNotFound(id);
   const { findingId, creatorId, finding } = evidence;
-  const owners = [finding.ownerId];
-  await authorizeBelow(db, actor, 'respondToEvidence', { findingId, owners }, () => createNotFound(id));
+  authorize(actor, 'respondToEvidence', [finding.ownerId]);
   const issues = noteIssues('response', response, false);
   if (issues.length > 0) throw badUserInput(issues);
   const isBlank = !hasVisibleText(response);
@@ -146,14 +148,16 @@ export async function removeEvidence(
   actor: Actor,
   id: string,
 ): Promise<string> {
-  const evidence = await db.evidence.findUnique({
-    where: { id },
+  const { userId } = actor;
+  const mine = userId === null ? [] : [{ creatorId: userId }, { run: { ownerId: userId } }];
+  const evidence = await db.evidence.findFirst({
+    // What is one's own can be removed from a hidden finding too.
+    where: { id, OR: [{ finding: readableFindings(actor) }, ...mine] },
     include: { run: { select: { ownerId: true } } },
   });
   if (!evidence) throw createNotFound(id);
   const { findingId, creatorId, run } = evidence;
-  const owners = [creatorId, run.ownerId];
-  await authorizeBelow(db, actor, 'removeEvidence', { findingId, owners }, () => createNotFound(id));
+  authorize(actor, 'removeEvidence', [creatorId, run.ownerId]);
   await db.$transaction([
     db.claimVerdict.deleteMany({
       where: { runId: evidence.runId, claim: { findingId } },

@@ -1,4 +1,6 @@
 /** Finds a finding by what people write: its id, its slug, or its slug with a version. */
+import type { Actor } from '../accounts/policy';
+import { readableFindings } from '../accounts/visibility';
 import type { Database, Finding } from '../db';
 import { AppError } from '../errors';
 import type { ListedFinding } from './list';
@@ -22,14 +24,16 @@ export function checkStanding({ withdrawnAt }: Pick<Finding, 'withdrawnAt'>): vo
 
 const WITH_VERSION = /^(?<slug>[^@]+)@(?<number>[1-9]\d{0,8})$/;
 
-/** The finding with a slug, or a version of it (`name-movers@3`); null when there is none. */
+/** The finding with a slug, or a version of it (`name-movers@3`); null when there is none that the reader may open. */
 export async function findFinding(
   { db }: { readonly db: Pick<Database, 'finding' | 'findingVersion'> },
+  actor: Actor,
   address: string,
 ): Promise<ListedFinding | FindingAtVersion | null> {
   const groups = WITH_VERSION.exec(address)?.groups;
   const slug = groups?.['slug'] ?? address;
-  const finding = await db.finding.findUnique({ where: { slug }, omit: { text: true } });
+  const where = { slug, AND: readableFindings(actor) };
+  const finding = await db.finding.findFirst({ where, omit: { text: true } });
   if (!finding || !groups) return finding;
   const version = await readVersion(db, finding.id, Number(groups['number']));
   return version && atVersion(finding, version);

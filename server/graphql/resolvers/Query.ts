@@ -1,7 +1,7 @@
 import { MAX_LENS_TOKENS, MAX_PREDICTIONS, MAX_TOKENIZED_TEXT } from '../../../domain/limits';
 import { findReadableRun } from '../../accounts/visibility';
 import { listAuditEntries } from '../../community/audit';
-import { isOpen } from '../../gallery/find-open';
+import { readOpenComment } from '../../discussion/find-comment';
 import { listMentionable } from '../../discussion/mentionable';
 import { listReports } from '../../discussion/reports';
 import { describeEngine } from '../../engine-status';
@@ -129,15 +129,8 @@ export const Query: QueryResolvers = {
       }),
     ),
 
-  async finding(_, { slug }, { services, requester }) {
-    const finding = await findFinding(services, slug);
-    return finding && (await isOpen(services.db, requester, finding)) ? finding : null;
-  },
-  async comment(_, { id }, { services, requester, loaders }) {
-    const comment = await loaders.comment.load(id);
-    const finding = comment && (await loaders.findingById.load(comment.findingId));
-    return finding && (await isOpen(services.db, requester, finding)) ? comment : null;
-  },
+  finding: (_, { slug }, { services, requester }) => findFinding(services, requester, slug),
+  comment: (_, { id }, { services, requester }) => readOpenComment(services.db, requester, id),
   mentionableUsers: (_, { findingId, name }, { services, requester }) =>
     listMentionable(services.db, requester, findingId, name),
   reports: async (_, { first, after, open }, { services }) =>
