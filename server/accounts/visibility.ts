@@ -40,6 +40,21 @@ export function readableFindings({ userId, isAdministrator }: Actor): Prisma.Fin
   return { OR: [{ hidden: null }, ...(userId === null ? [] : [{ ownerId: userId }])] };
 }
 
+/**
+ * Rows below the findings that an actor may open, such as comments.
+ *
+ * @param own conditions for the rows of a user, which can be changed on a hidden finding too; none when left out.
+ */
+export function readableBelow<Own extends object>(
+  actor: Actor,
+  own: (userId: string) => readonly Own[] = () => [],
+): { OR?: (Own | { finding: Prisma.FindingWhereInput })[] } {
+  // Prisma takes an empty condition in OR for one that no row meets.
+  if (actor.isAdministrator) return {};
+  const mine = actor.userId === null ? [] : own(actor.userId);
+  return { OR: [{ finding: readableFindings(actor) }, ...mine] };
+}
+
 /** Columns of a finding that tell whether an actor may open it. */
 export const OPENNESS = {
   slug: true,

@@ -1,7 +1,7 @@
 /** Changes and deletes comments. */
 import { MAX_COMMENT, MAX_MENTIONS } from '../../domain/limits';
 import { authorize, type Action, type Actor } from '../accounts/policy';
-import { readableFindings } from '../accounts/visibility';
+import { readableBelow } from '../accounts/visibility';
 import type { Comment, Database } from '../db';
 import type { CommunityServices } from '../community/services';
 import { announceFinding } from '../community/announce';
@@ -94,12 +94,8 @@ async function deleteEmptyPlaceholders(
 
 /** @throws NOT_FOUND; FORBIDDEN */
 async function findCommentToChange(db: Database, actor: Actor, id: string, action: Action): Promise<Comment> {
-  const { userId } = actor;
-  const mine = userId === null ? [] : [{ authorId: userId }];
-  const found = await db.comment.findFirst({
-    // One's own comment can be changed on a hidden finding too.
-    where: { id, deletedAt: null, OR: [{ finding: readableFindings(actor) }, ...mine] },
-  });
+  const readable = readableBelow(actor, (authorId) => [{ authorId }]);
+  const found = await db.comment.findFirst({ where: { id, deletedAt: null, ...readable } });
   if (!found) throw createNoComment(id);
   authorize(actor, action, [found.authorId]);
   return found;

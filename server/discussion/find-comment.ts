@@ -1,6 +1,6 @@
 /** Finds comments that a reader may open. */
 import type { Actor } from '../accounts/policy';
-import { readableFindings } from '../accounts/visibility';
+import { readableBelow } from '../accounts/visibility';
 import type { Comment, Database } from '../db';
 import { AppError } from '../errors';
 
@@ -11,7 +11,7 @@ export function createNoComment(id: string): AppError {
 
 /** The comment with an id, which may be deleted or hidden itself; null for one whose finding the actor may not open. */
 export function readOpenComment({ comment }: Pick<Database, 'comment'>, actor: Actor, id: string) {
-  return comment.findFirst({ where: { id, finding: readableFindings(actor) } });
+  return comment.findFirst({ where: { id, ...readableBelow(actor) } });
 }
 
 /** As `readOpenComment`. @throws NOT_FOUND */

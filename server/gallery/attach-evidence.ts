@@ -1,7 +1,7 @@
 /** Runs that people attach to a finding as evidence for or against it, with a sentence, and the author's response. */
 import { randomBytes } from 'node:crypto';
 import { MAX_EVIDENCE_NOTE } from '../../domain/limits';
-import { EVERYBODY, findReadableRun, readableFindings } from '../accounts/visibility';
+import { EVERYBODY, findReadableRun, readableBelow } from '../accounts/visibility';
 import { announceFinding } from '../community/announce';
 import { notify } from '../community/notify';
 import { Prisma, type Evidence, type Run } from '../db';
@@ -109,7 +109,7 @@ export async function respondToEvidence(
 ): Promise<Evidence> {
   const { db, changes } = services;
   const evidence = await db.evidence.findFirst({
-    where: { id, finding: readableFindings(actor) },
+    where: { id, ...readableBelow(actor) },
     include: { finding: true },
   });
   if (!evidence) throw createNotFound(id);
@@ -148,11 +148,8 @@ export async function removeEvidence(
   actor: Actor,
   id: string,
 ): Promise<string> {
-  const { userId } = actor;
-  const mine = userId === null ? [] : [{ creatorId: userId }, { run: { ownerId: userId } }];
   const evidence = await db.evidence.findFirst({
-    // What is one's own can be removed from a hidden finding too.
-    where: { id, OR: [{ finding: readableFindings(actor) }, ...mine] },
+    where: { id, ...readableBelow(actor, (userId) => [{ creatorId: userId }, { run: { ownerId: userId } }]) },
     include: { run: { select: { ownerId: true } } },
   });
   if (!evidence) throw createNotFound(id);
