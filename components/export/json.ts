@@ -10,6 +10,7 @@ import type {
   Metric,
   RunArraysQuery,
   RunFileQuery,
+  RunFileUnusableQuery,
   RunView_RunFragment,
 } from '../generated/graphql';
 import { decodeFloats } from '../sweep/effects';
@@ -19,6 +20,8 @@ import { describeCircuit } from './circuit-json';
 import { writeFile } from './digest';
 import { describeEdges, type EdgeArrays } from './edge-json';
 import type { ExportedJointPatch } from './joint-patches';
+
+export type UnusablePair = NonNullable<NonNullable<RunFileUnusableQuery['run']>['unusable']>['pairs'][number];
 
 type ReadSweep = NonNullable<RunArraysQuery['run']>['sweeps'][number];
 
@@ -37,6 +40,8 @@ export interface RunContent {
   /** Stored joint patches, each followed by its controls. */
   readonly joint: readonly ExportedJointPatch[];
   readonly edges: readonly EdgeArrays[];
+  /** The pairs that the run leaves out because its model cannot use them, all of them. */
+  readonly unusable: readonly UnusablePair[];
   readonly stored: NonNullable<RunFileQuery['run']>;
   /** Of the site, which serves the schema. */
   readonly origin: string;
@@ -64,7 +69,7 @@ function listLabels(
 /** Writes the file. */
 export function toJson(
   run: RunView_RunFragment,
-  { arrays, joint, edges, stored, origin }: RunContent,
+  { arrays, joint, edges, unusable, stored, origin }: RunContent,
 ): string {
   const { id, title, createdAt, directions, prependBos, model, pairs } = run;
   const { dModel, dVocab, context, parameters, layers, heads } = stored.model;
@@ -95,6 +100,7 @@ export function toJson(
     modelSizes: { layers, heads, dModel, dVocab, context, parameters },
     modelDigest: stored.modelDigest,
     pairs: pairs.map((pair) => ({ ...describePair(pair), roles: findRoles(pair.index, stored) })),
+    ...describeLeftOut(run, unusable),
     baseline: run.baseline && describeBaseline(run.baseline),
     provenance: run.provenance && describeProvenance(run.provenance),
     unpatched: listUnpatched(directions, arrays),
@@ -109,6 +115,36 @@ export function toJson(
     jointPatches: joint.map((patch) => describeJointPatch(patch, joint)),
     circuits: stored.circuits.map(describeCircuit),
   });
+}
+
+/** Nothing where the run uses all pairs. */
+function describeLeftOut(
+  { unusable, filter }: RunView_RunFragment,
+  pairs: RunContent['unusable'],
+): { readonly leftOut?: object } {
+  if (!unusable && !filter) return {};
+  const counts = filter?.leftOut.map(({ reason, count }) => ({ reason, count }));
+  return {
+    leftOut: {
+      unusable: unusable && {
+        given: unusable.given,
+        pairs: pairs.map(({ index, reason, message, clean, corrupted }) => ({
+          index,
+          reason,
+          message,
+          clean,
+          corrupted,
+        })),
+      },
+      filter: filter && {
+        minGap: filter.minGap,
+        onlyRight: filter.onlyRight,
+        dropsOutliers: filter.dropsOutliers,
+        given: filter.given,
+        leftOut: counts,
+      },
+    },
+  };
 }
 
 /** The roles of a pair's positions. */

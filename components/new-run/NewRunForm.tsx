@@ -29,9 +29,14 @@ const PROBLEMS_ID = 'problems';
 const PLACES: Readonly<Record<string, string>> = {
   model: 'model',
   pairs: 'pairs',
+  promptSet: 'pairs',
+  promptSetPairs: 'pairs',
+  leaveOutUnusable: 'pairs',
   sweeps: 'what',
   metrics: 'what',
 };
+
+const PAIR_PATHS = ['pairs', 'promptSet', 'promptSetPairs', 'leaveOutUnusable'];
 
 interface NewRunFormProps {
   readonly options: NewRunOptionsQuery;
@@ -110,7 +115,8 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
           findResult={findResult}
           isPending={isPending}
           hasTried={hasTried}
-          problems={selectMessages(issues, 'pairs')}
+          problems={PAIR_PATHS.flatMap((path) => selectMessages(issues, path))}
+          unusable={check.unusable}
           warnings={selectMessages(warnings, 'pairs')}
           dispatch={dispatch}
           onImport={setImporting}
