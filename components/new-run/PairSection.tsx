@@ -7,6 +7,7 @@ import { findAnswersWithoutSpace } from './answer-space';
 import { MAX_PAIRS } from '../../domain/limits';
 import { listRoleNames, type DraftRow } from './draft';
 import { TextLink } from '../site/Links';
+import { listFirstTokens } from './first-token';
 import type { FormAction, FormState } from './form-state';
 import type { Notation } from './ImportDialog';
 import { listProblems } from './list-problems';
@@ -38,6 +39,7 @@ export function PairSection(props: PairSectionProps) {
   const pairProblems = listProblems('issues', rows, findResult, hasTried);
   const pairWarnings = listProblems('warnings', rows, findResult, hasTried);
   const withoutSpace = findAnswersWithoutSpace(rows, findResult);
+  const severalTokens = listFirstTokens(rows, findResult);
   const isFull = rows.length >= MAX_PAIRS;
   return (
     <section aria-labelledby="pairs" data-checking={isPending || undefined} className={classes.section}>
@@ -111,6 +113,15 @@ export function PairSection(props: PairSectionProps) {
               onClick={() => dispatch({ type: 'addLeadingSpaces', answers: withoutSpace })}
             >
               Add the leading space to {withoutSpace.length} answers
+            </Button>
+          )}
+          {severalTokens.length > 1 && (
+            <Button
+              size="compact-sm"
+              variant="light"
+              onClick={() => dispatch({ type: 'answers', answers: severalTokens })}
+            >
+              Use the first token of {severalTokens.length} answers
             </Button>
           )}
         </div>
