@@ -36,7 +36,9 @@ const PLACES: Readonly<Record<string, string>> = {
   metrics: 'what',
 };
 
-const PAIR_PATHS = ['pairs', 'promptSet', 'promptSetPairs', 'leaveOutUnusable'];
+/** Paths of problems with the pairs. Where the pairs that the model cannot use are listed, the others say the same again. */
+const PAIR_PATHS = ['pairs'];
+const SET_PATHS = ['promptSet', 'promptSetPairs', 'leaveOutUnusable'];
 
 interface NewRunFormProps {
   readonly options: NewRunOptionsQuery;
@@ -115,7 +117,9 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
           findResult={findResult}
           isPending={isPending}
           hasTried={hasTried}
-          problems={PAIR_PATHS.flatMap((path) => selectMessages(issues, path))}
+          problems={[...PAIR_PATHS, ...(check.unusable ? [] : SET_PATHS)].flatMap((path) =>
+            selectMessages(issues, path),
+          )}
           unusable={check.unusable}
           warnings={selectMessages(warnings, 'pairs')}
           dispatch={dispatch}

@@ -54,7 +54,6 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
               </TextLink>
             </Text>
           )}
-          {run.unusable && <LeftOutPairs runId={id} unusable={run.unusable} />}
           {run.filter && (
             <Text size="sm" c="dimmed">
               Filter: {describeApplied(run.filter)}
@@ -85,6 +84,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
       )}
       {status === 'CANCELLED' && <Notice>This run was cancelled. The finished sweeps are below.</Notice>}
       {model.unavailable && <Notice tone="warning">{model.unavailable}</Notice>}
+      {run.unusable && <LeftOutPairs runId={id} unusable={run.unusable} />}
       <PromptPairs runId={id} pairs={pairs} count={run.pairCount} />
     </Stack>
   );

@@ -38,6 +38,8 @@ export interface PreviewedInput {
   /** Null when it has issues already. */
   readonly input: RunInput | null;
   readonly issues: readonly InputIssue[];
+  /** Its usable pairs where all are refused together, so that the preview has their tokens; null for none. */
+  readonly refused: RunInput | null;
   /** Null where all pairs are used, and where they have not been looked at. */
   readonly unusable: UnusablePairs | null;
 }
@@ -50,13 +52,15 @@ export async function findPreviewedInput(
   signal?: AbortSignal,
 ): Promise<PreviewedInput> {
   const given = await findGiven(services, actor, asked);
-  if ('issues' in given) return { input: null, issues: given.issues, unusable: null };
+  if ('issues' in given) return { input: null, issues: given.issues, refused: null, unusable: null };
   const { input, refusal, leavesOut } = given;
-  if (!leavesOut && !refusal) return { input, issues: [], unusable: null };
+  if (!leavesOut && !refusal) return { input, issues: [], refused: null, unusable: null };
   const { usable, unusable } = await splitForPreview(services, input, signal);
-  if (!leavesOut) return { input: null, issues: [refusal!], unusable };
-  if (!unusable || usable.pairs.length > 0) return { input: usable, issues: [], unusable };
-  return { input: null, issues: [describeNothingLeft(unusable, input.model)], unusable };
+  const isLeft = usable.pairs.length > 0;
+  if (!leavesOut)
+    return { input: null, issues: [refusal!], refused: unusable && isLeft ? usable : null, unusable };
+  if (!unusable || isLeft) return { input: usable, issues: [], refused: null, unusable };
+  return { input: null, issues: [describeNothingLeft(unusable, input.model)], refused: null, unusable };
 }
 
 /** As `splitUsable`; a model that cannot be used is a problem that the preview names. */

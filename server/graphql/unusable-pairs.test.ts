@@ -119,7 +119,11 @@ it('leaves out pairs of a set by their index there, before the filter', async ()
     { input },
     made.cookie,
   );
-  expect(preview.data.previewRun).toMatchObject({ issues: [{ path: 'promptSet' }], unusable: { given: 7 } });
+  expect(preview.data.previewRun).toMatchObject({
+    issues: [{ path: 'promptSet' }],
+    unusable: { given: 7 },
+    pairs: [{ index: 1 }, { index: 3 }, { index: 6 }],
+  });
 
   const chosen = { ...input, promptSetPairs: [6, 5, 3, 2, 1], leaveOutUnusable: true };
   const usable = await ask<{ previewRun: object }>(PREVIEW, { input: chosen }, made.cookie);
