@@ -183,7 +183,7 @@ it('pages the pairs', async () => {
   expect((await ask(PAGE, { id: run.id, first: 201, offset: 0 })).errors?.[0]?.message).toContain('200');
 });
 
-it('goes with replications and forks on the same pairs, and not with fresh or other ones', async () => {
+it('goes with replications and forks on the same pairs, and not with forks on others', async () => {
   const input = { ...INPUT, leaveOutUnusable: true, filter: { minGap: 0, onlyRight: false } };
   const { run, cookie } = await create(input);
   await finish(run.id);
