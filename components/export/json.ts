@@ -10,7 +10,6 @@ import type {
   Metric,
   RunArraysQuery,
   RunFileQuery,
-  RunFileUnusableQuery,
   RunView_RunFragment,
 } from '../generated/graphql';
 import { decodeFloats } from '../sweep/effects';
@@ -20,8 +19,7 @@ import { describeCircuit } from './circuit-json';
 import { writeFile } from './digest';
 import { describeEdges, type EdgeArrays } from './edge-json';
 import type { ExportedJointPatch } from './joint-patches';
-
-export type UnusablePair = NonNullable<NonNullable<RunFileUnusableQuery['run']>['unusable']>['pairs'][number];
+import { describeLeftOut, type UnusablePair } from './left-out-json';
 
 type ReadSweep = NonNullable<RunArraysQuery['run']>['sweeps'][number];
 
@@ -115,36 +113,6 @@ export function toJson(
     jointPatches: joint.map((patch) => describeJointPatch(patch, joint)),
     circuits: stored.circuits.map(describeCircuit),
   });
-}
-
-/** Nothing where the run uses all pairs. */
-function describeLeftOut(
-  { unusable, filter }: RunView_RunFragment,
-  pairs: RunContent['unusable'],
-): { readonly leftOut?: object } {
-  if (!unusable && !filter) return {};
-  const counts = filter?.leftOut.map(({ reason, count }) => ({ reason, count }));
-  return {
-    leftOut: {
-      unusable: unusable && {
-        given: unusable.given,
-        pairs: pairs.map(({ index, reason, message, clean, corrupted }) => ({
-          index,
-          reason,
-          message,
-          clean,
-          corrupted,
-        })),
-      },
-      filter: filter && {
-        minGap: filter.minGap,
-        onlyRight: filter.onlyRight,
-        dropsOutliers: filter.dropsOutliers,
-        given: filter.given,
-        leftOut: counts,
-      },
-    },
-  };
 }
 
 /** The roles of a pair's positions. */

@@ -12,7 +12,8 @@ import {
 import { decodeFloats } from '../sweep/effects';
 import type { EdgeArrays } from './edge-json';
 import { listJointPatches, type ExportedJointPatch } from './joint-patches';
-import { listStoredMetrics, type MetricArrays, type RunContent, type UnusablePair } from './json';
+import { listStoredMetrics, type MetricArrays, type RunContent } from './json';
+import type { UnusablePair } from './left-out-json';
 
 /** The methods of the client that are needed. */
 export type Reader = Pick<ApolloClient, 'query'>;
