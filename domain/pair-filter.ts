@@ -99,6 +99,20 @@ export function describeFilter({ minGap, onlyRight, dropsOutliers }: PairFilter)
   ].join(', ');
 }
 
+/** `gap at least 0.5 logits; 3 of 11 pairs left out (2 gap too small, 1 outlier)`. */
+export function describeApplied({
+  given,
+  leftOut,
+  ...filter
+}: PairFilter & {
+  readonly given: number;
+  readonly leftOut: readonly { readonly reason: LeftOutReason; readonly count: number }[];
+}): string {
+  const count = leftOut.reduce((sum, one) => sum + one.count, 0);
+  const reasons = count === 0 ? '' : ` (${describeLeftOut(leftOut)})`;
+  return `${describeFilter(filter)}; ${count} of ${given} pairs left out${reasons}`;
+}
+
 /** Why pairs are left out, in words. */
 export const REASON_TEXTS: Readonly<Record<LeftOutReason, string>> = {
   GAP_TOO_SMALL: 'gap too small',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { groupPairs } from './pair-groups';
-import { isRoleName, listPartialRoles, listRoleSteps } from './roles';
+import { dropEnd, isRoleName, listPartialRoles, listRoleSteps, shiftRoles } from './roles';
 
 const role = (name: string, ...positions: number[]) => ({
   name,
@@ -49,4 +49,13 @@ it('groups pairs by length and positions of roles; pairs of one length without r
     { indices: [1], length: 5, firstDifference: 1, roles: [[1]] },
     { indices: [2], length: 4, firstDifference: 1, roles: [[2]] },
   ]);
+});
+
+it('drops an END that is added again, and moves roles with BOS', () => {
+  const roles = [role('S', 0, 2), role('FIRST', 0), role('END', 4)];
+  expect(dropEnd(roles, 5)).toEqual(roles.slice(0, 2));
+  expect(dropEnd(roles, 6)).toEqual(roles);
+  expect(dropEnd([role('END', 4), role('S', 1)], 5)).toHaveLength(2);
+  expect(shiftRoles(roles, 1)).toEqual([role('S', 1, 3), role('FIRST', 1), role('END', 5)]);
+  expect(shiftRoles(roles, -1)).toEqual([role('S', 1), role('END', 3)]);
 });

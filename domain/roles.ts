@@ -62,6 +62,27 @@ export function addEnd(roles: readonly PairRole[], length: number): PairRole[] {
   return [...roles, { name: END_ROLE, cleanPositions: last, corruptedPositions: last }];
 }
 
+/** Roles without an END that `addEnd` adds again: so they fit prompts that are tokenised anew. @param length tokens of each prompt. */
+export function dropEnd(roles: readonly PairRole[], length: number): PairRole[] {
+  const last = roles.at(-1);
+  const isAdded =
+    last && isSameRole(last.name, END_ROLE) && last.cleanPositions.join() === String(length - 1);
+  return isAdded ? roles.slice(0, -1) : [...roles];
+}
+
+/** Roles whose positions count other tokens before the prompt. Roles of none but these tokens are dropped. @param by tokens. */
+export function shiftRoles(roles: readonly PairRole[], by: number): PairRole[] {
+  const move = (positions: readonly number[]): number[] =>
+    positions.map((position) => position + by).filter((position) => position >= 0);
+  return roles
+    .map(({ name, cleanPositions, corruptedPositions }) => ({
+      name,
+      cleanPositions: move(cleanPositions),
+      corruptedPositions: move(corruptedPositions),
+    }))
+    .filter(({ cleanPositions }) => cleanPositions.length > 0);
+}
+
 /**
  * The token positions of a step of a position axis.
  *

@@ -47,6 +47,7 @@ const mappers = Object.fromEntries(
     'SanityCheck',
     'Sweep',
     'UnpatchedMetric',
+    'UnusablePairs',
     'SweepStatistics',
     'User',
     'Verification',

@@ -29,6 +29,7 @@ export type {
   PatchedPrediction,
   Pattern,
   PromptPair,
+  UnusablePair,
   PromptSet,
   PromptSetVersion,
   Reaction,

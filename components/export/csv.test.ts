@@ -113,3 +113,21 @@ it('names the shown direction and metric, and leaves recovery empty where the me
   expect(text).toContain('kind,layer,head,position,token,prompt,rank,rank_change,recovery');
   expect(text).toContain('HEAD_Z,1,1,,,mean,2.5,2.5,,,,1\n');
 });
+
+it('says what the run leaves out', () => {
+  const of = sampleRun({
+    unusable: { given: 9, counts: [{ reason: 'EQUAL_PROMPTS', count: 2 }] },
+    filter: {
+      minGap: 1,
+      onlyRight: false,
+      dropsOutliers: false,
+      given: 7,
+      leftOut: [{ reason: 'GAP_TOO_SMALL', count: 5 }],
+    },
+  } as unknown as Parameters<typeof sampleRun>[0]);
+  expect(lines(null, of)).toContain('# 2 of 9 pairs left out: 2 with equal prompts');
+  expect(lines(null, of)).toContain(
+    '# filter: gap at least 1 logits; 5 of 7 pairs left out (5 gap too small)',
+  );
+  expect(comments(null)).not.toContain('left out:');
+});

@@ -8,7 +8,7 @@ import { describeTest } from '../sweep/statistic-text';
 import type { SweepStatistics } from '../sweep/sweep-statistics';
 import type { ShownSweep } from '../sweep/SweepFacets';
 import { metricName } from '../sweep/value-text';
-import { commentLines, describePair, quoteToken } from './file-parts';
+import { commentLines, describeLeftOutPairs, describePair, quoteToken } from './file-parts';
 
 const COLUMNS = ['kind', 'layer', 'head', 'position', 'token', 'prompt'] as const;
 
@@ -113,11 +113,12 @@ function describeStatistics(
 }
 
 function describeFile(
-  { id, title, model, prependBos, pairs, pairCount, roles, baseline }: RunView_RunFragment,
+  run: RunView_RunFragment,
   prompt: number | null,
   { direction, metric, statistics = null }: ExportedPart,
   { base, source, gapTooSmall }: ReturnType<typeof readGap>,
 ): string[] {
+  const { id, title, model, prependBos, pairs, pairCount, roles, baseline } = run;
   const [baseName, sourceName] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];
   const name = toMetricId(metric);
   const inUnit = `, in ${metricRow(metric).unit}`;
@@ -125,6 +126,7 @@ function describeFile(
     `Patchbay run ${id}: ${title}`,
     `model ${model.id}; ${direction.toLowerCase()}: activations of the ${sourceName} run are patched into the ${baseName} run; ${prependBos ? 'with' : 'without'} BOS`,
     `values: ${describePrompts(pairCount, prompt)}${prompt === null && pairs.length > 1 ? ' (mean over prompts first, then normalised)' : ''}`,
+    ...describeLeftOutPairs(run),
     name === 'logit_diff'
       ? 'logit_diff: logit(correct) - logit(incorrect) at the last position after the patch, in logits'
       : `${name}: ${metricName(metric)} at the last position after the patch${inUnit}`,

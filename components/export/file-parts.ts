@@ -1,5 +1,7 @@
 /** Parts of exported CSV files. */
-import type { AnalysedRun_RunFragment } from '../generated/graphql';
+import { describeApplied } from '../../domain/pair-filter';
+import { describeLeftOutUnusable } from '../../domain/unusable-pairs';
+import type { AnalysedRun_RunFragment, RunView_RunFragment } from '../generated/graphql';
 import { describeRule, listTokens } from '../tokens/answer-text';
 
 /** Lines that describe a file, each behind `#`. */
@@ -8,6 +10,17 @@ export function commentLines(lines: readonly string[]): string[] {
   return [...lines, "read with pandas.read_csv(file, comment='#')"].map(
     (line) => `# ${line.replaceAll(/[\r\n]+/g, ' ')}`,
   );
+}
+
+/** What a run leaves out; no line where it uses all pairs. */
+export function describeLeftOutPairs({
+  unusable,
+  filter,
+}: Pick<RunView_RunFragment, 'unusable' | 'filter'>): string[] {
+  return [
+    ...(unusable ? [describeLeftOutUnusable(unusable)] : []),
+    ...(filter ? [`filter: ${describeApplied(filter)}`] : []),
+  ];
 }
 
 /** The texts of a pair; the answers are lists, with their rule, where one of them is a set. */

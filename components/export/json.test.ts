@@ -111,3 +111,16 @@ it('has an entry for each kind, direction and metric, and the metrics of the unp
     corrupted: [7],
   });
 });
+
+it('has the pairs that were left out, and no such field where all are used', () => {
+  expect(file).not.toHaveProperty('leftOut');
+  const one = { index: 6, reason: 'EQUAL_PROMPTS' as const, message: 'Same.', clean: 'a', corrupted: 'a' };
+  const run = sampleRun({
+    unusable: {
+      given: 9,
+      counts: [{ reason: 'EQUAL_PROMPTS', count: 1 }],
+    },
+  });
+  const written = JSON.parse(toJson(run, sampleContent({ unusable: [one] }))) as object;
+  expect(written).toHaveProperty('leftOut', { unusable: { given: 9, pairs: [one] }, filter: null });
+});

@@ -19,6 +19,7 @@ import { describeCircuit } from './circuit-json';
 import { writeFile } from './digest';
 import { describeEdges, type EdgeArrays } from './edge-json';
 import type { ExportedJointPatch } from './joint-patches';
+import { describeLeftOut, type UnusablePair } from './left-out-json';
 
 type ReadSweep = NonNullable<RunArraysQuery['run']>['sweeps'][number];
 
@@ -37,6 +38,8 @@ export interface RunContent {
   /** Stored joint patches, each followed by its controls. */
   readonly joint: readonly ExportedJointPatch[];
   readonly edges: readonly EdgeArrays[];
+  /** The pairs that the run leaves out because its model cannot use them, all of them. */
+  readonly unusable: readonly UnusablePair[];
   readonly stored: NonNullable<RunFileQuery['run']>;
   /** Of the site, which serves the schema. */
   readonly origin: string;
@@ -64,7 +67,7 @@ function listLabels(
 /** Writes the file. */
 export function toJson(
   run: RunView_RunFragment,
-  { arrays, joint, edges, stored, origin }: RunContent,
+  { arrays, joint, edges, unusable, stored, origin }: RunContent,
 ): string {
   const { id, title, createdAt, directions, prependBos, model, pairs } = run;
   const { dModel, dVocab, context, parameters, layers, heads } = stored.model;
@@ -95,6 +98,7 @@ export function toJson(
     modelSizes: { layers, heads, dModel, dVocab, context, parameters },
     modelDigest: stored.modelDigest,
     pairs: pairs.map((pair) => ({ ...describePair(pair), roles: findRoles(pair.index, stored) })),
+    ...describeLeftOut(run, unusable),
     baseline: run.baseline && describeBaseline(run.baseline),
     provenance: run.provenance && describeProvenance(run.provenance),
     unpatched: listUnpatched(directions, arrays),

@@ -4,7 +4,7 @@ import { decodeFloats } from '../sweep/effects';
 import { describePrompts } from '../sweep/figure-context';
 import { metricRow, toMetricId } from '../sweep/metrics';
 import { findCoordinates } from '../sweep/place';
-import { commentLines, describePair, quoteToken } from './file-parts';
+import { commentLines, describeLeftOutPairs, describePair, quoteToken } from './file-parts';
 import type { MetricArrays, RunContent } from './json';
 
 const COLUMNS = [
@@ -75,13 +75,15 @@ function readPrompt(
 }
 
 function describeFile(
-  { id, title, model, pairs }: RunView_RunFragment,
+  run: RunView_RunFragment,
   arrays: readonly MetricArrays[],
   prompt: number | null,
 ): string[] {
+  const { id, title, model, pairs } = run;
   return commentLines([
     `Patchbay run ${id}: ${title}`,
     `model ${model.id}; values: ${describePrompts(pairs.length, prompt)}`,
+    ...describeLeftOutPairs(run),
     ...arrays.map(
       ({ metric }) =>
         `${toMetricId(metric)}: ${metricRow(metric).title} at the last position after the patch, in ${metricRow(metric).unit}`,

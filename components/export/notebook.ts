@@ -6,6 +6,7 @@ import { decodeFloats } from '../sweep/effects';
 import { describeDirections } from '../sweep/figure-context';
 import { toMetricId } from '../sweep/metrics';
 import { findCoordinates } from '../sweep/place';
+import { describeLeftOutPairs } from './file-parts';
 import type { ExportedJointPatch } from './joint-patches';
 import { describeSweep, GROUP_FUNCTIONS, isGrouped, writeGroups } from './notebook-groups';
 import { NEEDS, roundFloat, startNotebook, writeNotebook, type NotebookCell } from './notebook-file';
@@ -27,7 +28,8 @@ resid_post = partial(patching.generic_activation_patch, patch_setter=patching.la
 export type NotebookRun = Pick<
   RunView_RunFragment,
   'id' | 'model' | 'directions' | 'metrics' | 'pairs' | 'roles' | 'provenance' | 'sweeps'
->;
+> &
+  Partial<Pick<RunView_RunFragment, 'unusable' | 'filter'>>;
 
 /** Mean values of the sweeps of a run in one metric. */
 export interface MetricMeans {
@@ -59,7 +61,7 @@ export function toNotebook(
     [
       'markdown',
       `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}` +
-        `${provenance ? ` (sha256 of the weights ${provenance.modelSha256})` : ''}. ${NEEDS}`,
+        `${provenance ? ` (sha256 of the weights ${provenance.modelSha256})` : ''}. ${describeLeftOut(run)}${NEEDS}`,
     ],
     ...startNotebook(run),
     [
@@ -101,6 +103,13 @@ export function toNotebook(
 }
 
 /** The notebook of a run by role, or of pairs of several lengths. Joint patches are not checked. */
+/** Sentences on the pairs that the run leaves out; the notebook has the others. */
+function describeLeftOut({ unusable = null, filter = null }: NotebookRun): string {
+  return describeLeftOutPairs({ unusable, filter })
+    .map((line) => `${line[0]!.toUpperCase()}${line.slice(1)}. `)
+    .join('');
+}
+
 function toGroupedNotebook(run: NotebookRun, means: readonly MetricMeans[]): string {
   const { id, model, directions, roles } = run;
   const byRole = roles.length > 0 ? ` Positions are by role: ${roles.join(', ')}.` : '';
@@ -108,7 +117,7 @@ function toGroupedNotebook(run: NotebookRun, means: readonly MetricMeans[]): str
     [
       'markdown',
       `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}.${byRole} Pairs of one length are computed together. ` +
-        `Joint patches are not checked here. ${NEEDS}`,
+        `Joint patches are not checked here. ${describeLeftOut(run)}${NEEDS}`,
     ],
     ...startNotebook(run, 'lists'),
     ['code', writeGroups(run)],

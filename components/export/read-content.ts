@@ -5,6 +5,7 @@ import {
   RunArraysDocument,
   RunEdgeArraysDocument,
   RunFileDocument,
+  RunFileUnusableDocument,
   type Metric,
   type RunView_RunFragment,
 } from '../generated/graphql';
@@ -12,6 +13,7 @@ import { decodeFloats } from '../sweep/effects';
 import type { EdgeArrays } from './edge-json';
 import { listJointPatches, type ExportedJointPatch } from './joint-patches';
 import { listStoredMetrics, type MetricArrays, type RunContent } from './json';
+import type { UnusablePair } from './left-out-json';
 
 /** The methods of the client that are needed. */
 export type Reader = Pick<ApolloClient, 'query'>;
@@ -61,9 +63,28 @@ export async function readContent(
     arrays: await readArrays(client, run.id, metrics),
     joint: await readJointPatches(client, run.id),
     edges: run.edges ? await readEdges(client, run, metrics) : [],
+    unusable: run.unusable ? await readUnusable(client, run.id) : [],
     stored: data.run,
     origin,
   };
+}
+
+/** Pairs of one request. */
+const PAGE = 200;
+
+/** All pairs that a run leaves out because its model cannot use them. */
+async function readUnusable(client: Reader, id: string): Promise<readonly UnusablePair[]> {
+  const pairs: UnusablePair[] = [];
+  for (;;) {
+    const { data } = await client.query({
+      query: RunFileUnusableDocument,
+      variables: { id, first: PAGE, offset: pairs.length },
+      fetchPolicy: 'no-cache',
+    });
+    const page = data?.run?.unusable?.pairs ?? [];
+    pairs.push(...page);
+    if (page.length < PAGE) return pairs;
+  }
 }
 
 /** Edges of each direction and metric, prompt by prompt. */

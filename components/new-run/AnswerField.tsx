@@ -4,6 +4,7 @@ import { TokenRow } from '../tokens/TokenRow';
 import { MAX_ANSWER_TOKENS } from '../../domain/limits';
 import { lacksLeadingSpace } from './answer-space';
 import type { AnswerField as AnswerFieldName, DraftRow } from './draft';
+import { findFirstToken } from './first-token';
 import { fieldId } from './form-state';
 import type { PairResult } from './preview';
 import classes from './pair-editor.module.css';
@@ -28,6 +29,7 @@ interface AnswerFieldProps {
 export function AnswerField({ row, field, result, problem, warning, onChange, onMore }: AnswerFieldProps) {
   const more = row.more?.[field] ?? [];
   const tokens = result?.tokens?.[field === 'correct' ? 'correctTokens' : 'incorrectTokens'] ?? [];
+  const first = findFirstToken(row, field, result);
   return (
     <div>
       <TextInput
@@ -78,6 +80,11 @@ export function AnswerField({ row, field, result, problem, warning, onChange, on
         {lacksLeadingSpace(row, field, result) && (
           <Button size="compact-xs" variant="light" onClick={() => onChange(` ${row[field]}`)}>
             Add the leading space
+          </Button>
+        )}
+        {first !== null && (
+          <Button size="compact-xs" variant="light" onClick={() => onChange(first)}>
+            Use the first token
           </Button>
         )}
         {more.length + 1 < MAX_ANSWER_TOKENS && (

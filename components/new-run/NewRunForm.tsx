@@ -29,9 +29,16 @@ const PROBLEMS_ID = 'problems';
 const PLACES: Readonly<Record<string, string>> = {
   model: 'model',
   pairs: 'pairs',
+  promptSet: 'pairs',
+  promptSetPairs: 'pairs',
+  leaveOutUnusable: 'pairs',
   sweeps: 'what',
   metrics: 'what',
 };
+
+/** Paths of problems with the pairs. Where the pairs that the model cannot use are listed, the others say the same again. */
+const PAIR_PATHS = ['pairs'];
+const SET_PATHS = ['promptSet', 'promptSetPairs', 'leaveOutUnusable'];
 
 interface NewRunFormProps {
   readonly options: NewRunOptionsQuery;
@@ -110,7 +117,10 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
           findResult={findResult}
           isPending={isPending}
           hasTried={hasTried}
-          problems={selectMessages(issues, 'pairs')}
+          problems={[...PAIR_PATHS, ...(check.unusable ? [] : SET_PATHS)].flatMap((path) =>
+            selectMessages(issues, path),
+          )}
+          unusable={check.unusable}
           warnings={selectMessages(warnings, 'pairs')}
           dispatch={dispatch}
           onImport={setImporting}

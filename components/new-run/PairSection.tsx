@@ -1,19 +1,21 @@
 'use client';
 
-import { Checkbox, Button, Group, Text, Title } from '@mantine/core';
+import { Button, Group, Text, Title } from '@mantine/core';
 import type { Dispatch } from 'react';
 import { Notice } from '../site/Notice';
 import { findAnswersWithoutSpace } from './answer-space';
 import { MAX_PAIRS } from '../../domain/limits';
 import { listRoleNames, type DraftRow } from './draft';
 import { TextLink } from '../site/Links';
+import { listFirstTokens } from './first-token';
 import type { FormAction, FormState } from './form-state';
 import type { Notation } from './ImportDialog';
 import { listProblems } from './list-problems';
 import { PairTable } from './PairTable';
-import type { PairResult } from './preview';
+import type { PairResult, Unusable } from './preview';
 import { ProblemList } from './ProblemList';
 import { findSetIndices, hasMorePairs } from './set-pairs';
+import { WholeSet } from './WholeSet';
 import classes from './pair-table.module.css';
 
 interface PairSectionProps {
@@ -24,17 +26,20 @@ interface PairSectionProps {
   /** About all pairs together. */
   readonly problems: readonly string[];
   readonly warnings: readonly string[];
+  /** The pairs of a whole set that the model cannot use. */
+  readonly unusable: Unusable | null;
   readonly dispatch: Dispatch<FormAction>;
   readonly onImport: (notation: Notation) => void;
 }
 
 /** All pairs, what is wrong with them, and the ways to add more. */
 export function PairSection(props: PairSectionProps) {
-  const { state, findResult, isPending, hasTried, problems, warnings, dispatch, onImport } = props;
+  const { state, findResult, isPending, hasTried, problems, warnings, unusable, dispatch, onImport } = props;
   const { rows, page, openId, settings } = state;
   const pairProblems = listProblems('issues', rows, findResult, hasTried);
   const pairWarnings = listProblems('warnings', rows, findResult, hasTried);
   const withoutSpace = findAnswersWithoutSpace(rows, findResult);
+  const severalTokens = listFirstTokens(rows, findResult);
   const isFull = rows.length >= MAX_PAIRS;
   return (
     <section aria-labelledby="pairs" data-checking={isPending || undefined} className={classes.section}>
@@ -66,15 +71,11 @@ export function PairSection(props: PairSectionProps) {
         </Text>
       )}
       {settings.set && hasMorePairs(settings.set, rows) && (
-        <Checkbox
-          size="sm"
-          mb="xs"
-          label={`Use the whole set: ${settings.set.pairCount!.toLocaleString('en')} pairs`}
-          description={`Computed in batches of ${MAX_PAIRS}. The list below shows ${rows.length} of them.`}
-          checked={settings.set.usesAll ?? false}
-          onChange={({ currentTarget }) =>
-            dispatch({ type: 'set', settings: { set: { ...settings.set!, usesAll: currentTarget.checked } } })
-          }
+        <WholeSet
+          set={settings.set}
+          listed={rows.length}
+          unusable={unusable}
+          onChange={(set) => dispatch({ type: 'set', settings: { set } })}
         />
       )}
       {problems.map((message) => (
@@ -112,6 +113,15 @@ export function PairSection(props: PairSectionProps) {
               onClick={() => dispatch({ type: 'addLeadingSpaces', answers: withoutSpace })}
             >
               Add the leading space to {withoutSpace.length} answers
+            </Button>
+          )}
+          {severalTokens.length > 1 && (
+            <Button
+              size="compact-sm"
+              variant="light"
+              onClick={() => dispatch({ type: 'answers', answers: severalTokens })}
+            >
+              Use the first token of {severalTokens.length} answers
             </Button>
           )}
         </div>

@@ -39,7 +39,7 @@ export function TableImport({ model, present, text, onText, onPairs, onClose, li
     <>
       <Text size="sm">
         CSV, TSV, JSON or JSON lines, as they are: EAP-IG, auto-circuit, ROME, CounterFact, Redwood&rsquo;s
-        IOI and MIB are recognised, other columns can be chosen. Spaces are kept.
+        IOI, MIB and KnowledgeCircuits are recognised, other columns can be chosen. Spaces are kept.
       </Text>
       <FileDrop
         onText={(next) => {

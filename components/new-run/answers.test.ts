@@ -73,6 +73,7 @@ it('shows a problem of a token of a set at its answer', () => {
       { path: 'pairs.0.incorrect', message: 'empty' },
     ],
     warnings: [],
+    unusable: null,
     baseline: null,
     estimatedMs: null,
   });

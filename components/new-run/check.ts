@@ -30,7 +30,8 @@ export function mergeAnswers(preview: Answer | null, refusal: Refusal | null, in
     const known = preview?.pairs.get(key);
     return [key, known ? { ...known, issues: result.issues } : result];
   });
-  return { answer: { ...refused, pairs: new Map(pairs) }, isCurrent: true, refusal: null };
+  const unusable = isPreviewCurrent ? preview.unusable : null;
+  return { answer: { ...refused, unusable, pairs: new Map(pairs) }, isCurrent: true, refusal: null };
 }
 
 /** Creates a function that finds the result of a pair in an answer. */

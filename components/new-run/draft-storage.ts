@@ -87,6 +87,7 @@ function isSet(value: unknown): boolean {
   if (!isRecord(value) || typeof value.id !== 'string' || typeof value.name !== 'string') return false;
   if (value.pairCount !== undefined && !Number.isInteger(value.pairCount)) return false;
   if (value.usesAll !== undefined && typeof value.usesAll !== 'boolean') return false;
+  if (value.leavesOutUnusable !== undefined && typeof value.leavesOutUnusable !== 'boolean') return false;
   return isRecord(value.indices) && Object.values(value.indices).every(Number.isInteger);
 }
 

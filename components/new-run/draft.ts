@@ -55,6 +55,8 @@ export interface DraftSet {
   readonly pairCount?: number;
   /** Whether the run takes all pairs of the set, of which the form shows the first ones. */
   readonly usesAll?: boolean;
+  /** Whether the run leaves out those that the model cannot use, where it takes all. */
+  readonly leavesOutUnusable?: boolean;
 }
 
 export interface DraftSettings {

@@ -13,6 +13,7 @@ import {
   type DraftSettings,
   type PairField,
 } from './draft';
+import type { AnswerText } from './first-token';
 
 /** Rows of the table that are shown at once. */
 export const PAGE_ROWS = 25;
@@ -79,6 +80,8 @@ export type FormAction =
   | { readonly type: 'focus'; readonly elementId: string }
   | { readonly type: 'toggle'; readonly id: number }
   | { readonly type: 'turn'; readonly page: number }
+  /** Puts texts in the place of answers. */
+  | { readonly type: 'answers'; readonly answers: readonly AnswerText[] }
   | { readonly type: 'addLeadingSpaces'; readonly answers: readonly AnswerPlace[] };
 
 export interface AnswerPlace {
@@ -163,6 +166,11 @@ function apply(state: FormState, action: FormAction): FormState {
       return { ...state, openId: state.openId === action.id ? null : action.id };
     case 'turn':
       return { ...state, page: action.page };
+    case 'answers':
+      return action.answers.reduce(
+        (current, { id, field, text }) => editRow(current, id, { [field]: text }),
+        state,
+      );
     case 'addLeadingSpaces':
       return action.answers.reduce((current, { id, field }) => {
         const text = current.rows.find((row) => row.id === id)?.[field] ?? '';

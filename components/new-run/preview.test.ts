@@ -18,7 +18,8 @@ const row = (id: number, clean: string): DraftRow => ({
   correct: 'c',
   incorrect: 'd',
 });
-const tokens = (text: string): PairEditor_PreviewFragment => ({
+const tokens = (text: string, index = 0): PairEditor_PreviewFragment & { index: number } => ({
+  index,
   cleanTokens: [{ id: 1, text }],
   corruptedTokens: [],
   correctTokens: [],
@@ -27,7 +28,7 @@ const tokens = (text: string): PairEditor_PreviewFragment => ({
 });
 const rows = [row(0, 'first'), row(1, 'second')];
 const answer = readPreview(createInput(rows, settings), {
-  pairs: [tokens('first'), tokens('second')],
+  pairs: [tokens('first'), tokens('second', 1)],
   issues: [
     { path: 'pairs.1.correct', message: 'two tokens' },
     { path: 'pairs.0', message: 'no gap' },
@@ -35,13 +36,14 @@ const answer = readPreview(createInput(rows, settings), {
     { path: 'pairs', message: 'too many' },
   ],
   warnings: [],
+  unusable: null,
   baseline: null,
   estimatedMs: null,
 });
 
 it('finds a result by the texts of a pair, not by its place', () => {
   expect(findPairResult(answer, row(5, 'second'), settings)).toMatchObject({
-    tokens: tokens('second'),
+    tokens: tokens('second', 1),
     issues: [{ field: 'correct', message: 'two tokens' }],
   });
   expect(findPairResult(answer, { ...rows[0]!, clean: 'first ' }, settings)).toBeUndefined();
@@ -75,4 +77,40 @@ it('tells inputs apart by texts, order and the settings that count', () => {
   expect(isSameInput(input, createInput(rows, { ...settings, sweeps: [] }))).toBe(false);
   expect(isSameInput(input, createInput(rows, { ...settings, directions: ['NOISING'] }))).toBe(false);
   expect(isSameInput(input, createInput(rows, { ...settings, metrics: ['PROB'] }))).toBe(false);
+});
+
+it('finds the results of a whole set by the index of each pair there', () => {
+  const listed = [row(0, 'second'), row(1, 'fourth')];
+  const indices = Object.fromEntries(
+    listed.map(({ clean }, at) => [JSON.stringify([clean, 'b', 'c', 'd', [[], []], 'MEAN', []]), 2 * at + 1]),
+  );
+  const set = { id: 'abc@1', name: 'Names', indices, pairCount: 5, usesAll: true, leavesOutUnusable: true };
+  const ofSet: DraftSettings = { ...settings, set };
+  const checked = createInput(listed, ofSet);
+  expect(checked.input).toMatchObject({ promptSet: 'abc@1', leaveOutUnusable: true });
+  expect(checked.input.promptSetPairs).toBeUndefined();
+  const { pairs, warnings } = readPreview(checked, {
+    pairs: [tokens('first', 0), tokens('second', 1), tokens('fourth', 3), tokens('fifth', 4)],
+    issues: [],
+    warnings: [
+      { path: 'pairs.2', message: 'of the fourth' },
+      { path: 'pairs.0', message: 'of the first' },
+      { path: 'pairs.3.clean', message: 'of the fifth' },
+      { path: 'pairs', message: 'of all' },
+    ],
+    unusable: { given: 5, counts: [{ reason: 'UNEQUAL_LENGTHS', count: 1 }], pairs: [] },
+    baseline: null,
+    estimatedMs: null,
+  });
+  expect([...pairs.values()].map(({ tokens: of }) => of?.cleanTokens[0]!.text)).toEqual(['fourth', 'second']);
+  expect(findPairResult({ ...answer, checked, pairs }, listed[1]!, ofSet)?.warnings).toEqual([
+    { field: null, message: 'of the fourth' },
+  ]);
+  // What is about pairs that are not listed is summed up.
+  expect(warnings).toEqual([
+    { path: 'pairs', message: 'of all' },
+    { path: 'pairs', message: '2 warnings of pairs that are not listed below, such as: of the first' },
+  ]);
+  const one = { ...ofSet, set: { ...set, leavesOutUnusable: false } };
+  expect(isSameInput(checked, createInput(listed, one))).toBe(false);
 });

@@ -41,7 +41,12 @@ export interface CheckedInput {
   readonly input: CreateRunInput;
   readonly pairKeys: readonly string[];
   readonly settingsKey: string;
+  /** Index in the set of each pair of the form, where all pairs of the set are sent; null where those of the form are. */
+  readonly setIndices: readonly number[] | null;
 }
+
+/** Pairs that the model cannot use. */
+export type Unusable = NonNullable<PreviewRunQuery['previewRun']['unusable']>;
 
 /** An answer of the server with the experiment that it belongs to. */
 export interface Answer {
@@ -51,6 +56,7 @@ export interface Answer {
   readonly issues: readonly FieldIssue[];
   readonly warnings: readonly FieldIssue[];
   readonly issueCount: number;
+  readonly unusable: Unusable | null;
   readonly baseline: Preview_BaselineFragment | null;
   readonly estimatedMs: number | null;
 }
@@ -72,14 +78,16 @@ export function createInput(rows: readonly DraftRow[], settings: DraftSettings):
   const { model, sweeps, directions, metrics, prependBos, recompute, edges = false, set } = settings;
   const { positionsBy = 'INDEX', filter } = settings;
   const isFiltered = filter !== undefined && isFiltering(filter);
-  const indices = set && findSetIndices(set, rows);
+  const indices = set ? findSetIndices(set, rows) : null;
+  const isWhole = set !== undefined && indices !== null && set.usesAll === true && hasMorePairs(set, rows);
   return {
     input: {
       model,
       ...(set && indices
         ? {
             promptSet: set.id,
-            ...(!(set.usesAll && hasMorePairs(set, rows)) && { promptSetPairs: [...indices] }),
+            ...(!isWhole && { promptSetPairs: [...indices] }),
+            ...(isWhole && set.leavesOutUnusable && { leaveOutUnusable: true }),
           }
         : { pairs: rows.map((row) => sendPair(row, prependBos)) }),
       sweeps: [...sweeps],
@@ -101,10 +109,12 @@ export function createInput(rows: readonly DraftRow[], settings: DraftSettings):
       prependBos,
       edges,
       positionsBy,
-      set?.usesAll ?? false,
+      isWhole,
+      isWhole && (set.leavesOutUnusable ?? false),
       // Roles do not change the tokens of a pair, so they are no part of its key.
       rows.map(({ roles = [] }) => roles),
     ]),
+    setIndices: isWhole ? indices : null,
   };
 }
 
@@ -143,25 +153,29 @@ export function findPairResult(
 }
 
 interface Said {
-  readonly pairs: readonly PairEditor_PreviewFragment[];
+  readonly pairs: readonly (PairEditor_PreviewFragment & { readonly index?: number })[];
   readonly issues: readonly FieldIssue[];
   readonly warnings: readonly FieldIssue[];
+  readonly unusable?: Unusable | null;
   readonly baseline?: Preview_BaselineFragment | null;
   readonly estimatedMs?: number | null;
 }
 
 function createAnswer(checked: CheckedInput, said: Said): Answer {
-  const issues = groupByPair(said.issues, checked.pairKeys.length);
-  const warnings = groupByPair(said.warnings, checked.pairKeys.length);
-  const pairs = checked.pairKeys.map((key, index): [string, PairResult] => [
-    key,
-    {
-      tokens: said.pairs[index] ?? null,
-      baseline: said.baseline?.perPrompt[index] ?? null,
-      issues: issues.ofPair[index] ?? [],
-      warnings: warnings.ofPair[index] ?? [],
-    },
-  ]);
+  const issues = groupByPair(said.issues, checked, said, 'problems');
+  const warnings = groupByPair(said.warnings, checked, said, 'warnings');
+  const pairs = checked.pairKeys.map((key, row): [string, PairResult] => {
+    const at = findSaid(row, checked, said);
+    return [
+      key,
+      {
+        tokens: said.pairs[at] ?? null,
+        baseline: said.baseline?.perPrompt[at] ?? null,
+        issues: issues.ofPair[row] ?? [],
+        warnings: warnings.ofPair[row] ?? [],
+      },
+    ];
+  });
   return {
     checked,
     // Of equal pairs the first counts, as it does in messages about lengths.
@@ -169,9 +183,22 @@ function createAnswer(checked: CheckedInput, said: Said): Answer {
     issues: issues.general,
     warnings: warnings.general,
     issueCount: said.issues.length,
+    unusable: said.unusable ?? null,
     baseline: said.baseline ?? null,
     estimatedMs: said.estimatedMs ?? null,
   };
+}
+
+/** Where the answer has a row of the form; -1 where it does not. */
+function findSaid(row: number, { setIndices }: CheckedInput, { pairs }: Said): number {
+  return setIndices === null ? row : pairs.findIndex(({ index }) => index === setIndices[row]);
+}
+
+/** The row of the form that a pair of the experiment is in; -1 for none. @param at index of the pair in the experiment. */
+function findRow(at: number, { setIndices, pairKeys }: CheckedInput, { pairs }: Said): number {
+  if (setIndices === null) return at < pairKeys.length ? at : -1;
+  const index = pairs[at]?.index;
+  return index === undefined ? -1 : setIndices.indexOf(index);
 }
 
 interface Grouped {
@@ -179,19 +206,30 @@ interface Grouped {
   readonly general: readonly FieldIssue[];
 }
 
-/** Sorts issues by the pair that their path names; any other path is kept among the general ones. */
-function groupByPair(issues: readonly FieldIssue[], count: number): Grouped {
+/** Sorts issues by the row of the pair that their path names; any other is kept among the general ones. */
+function groupByPair(
+  issues: readonly FieldIssue[],
+  checked: CheckedInput,
+  said: Said,
+  noun: 'problems' | 'warnings',
+): Grouped {
   const ofPair: Record<number, PairIssue[]> = {};
   const general: FieldIssue[] = [];
+  const unlisted: FieldIssue[] = [];
   for (const issue of issues) {
     // Problems of a set, and of a token in it, are shown at the answer: `pairs.0.correctSet.1`; those of roles at the pair.
     const [, index, field] =
       /^pairs\.(\d+)(?:\.(?:roles[\w.]*|(\w+?)(?:Set(?:\.\d+)?)?))?$/.exec(issue.path) ?? [];
-    if (index === undefined || Number(index) >= count) general.push(issue);
-    else {
+    const row = index === undefined ? -1 : findRow(Number(index), checked, said);
+    if (row >= 0) {
       const known = PAIR_FIELDS.find((name) => name === field) ?? null;
-      (ofPair[Number(index)] ??= []).push({ field: known, message: issue.message });
-    }
+      (ofPair[row] ??= []).push({ field: known, message: issue.message });
+    } else if (index !== undefined && checked.setIndices !== null) unlisted.push(issue);
+    else general.push(issue);
+  }
+  if (unlisted.length > 0) {
+    const message = `${unlisted.length.toLocaleString('en')} ${unlisted.length === 1 ? noun.slice(0, -1) : noun} of pairs that are not listed below, such as: ${unlisted[0]!.message}`;
+    general.push({ path: 'pairs', message });
   }
   return { ofPair, general };
 }

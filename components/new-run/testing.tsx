@@ -92,12 +92,23 @@ export function previewWords(
   const tokens = (text: string) => text.split(/(?= )/).map((part, id) => ({ id, text: part }));
   const pairs = (
     input.pairs as { clean: string; corrupted: string; correct: string; incorrect: string }[]
-  ).map((pair): PairEditor_PreviewFragment => ({
+  ).map((pair, index): PairEditor_PreviewFragment & { readonly index: number } => ({
+    index,
     cleanTokens: tokens(pair.clean),
     corruptedTokens: tokens(pair.corrupted),
     correctTokens: tokens(pair.correct),
     incorrectTokens: tokens(pair.incorrect),
     differingPositions: [],
   }));
-  return { previewRun: { pairs, issues: [], warnings: [], baseline: null, estimatedMs: null, ...parts } };
+  return {
+    previewRun: {
+      pairs,
+      issues: [],
+      warnings: [],
+      unusable: null,
+      baseline: null,
+      estimatedMs: null,
+      ...parts,
+    },
+  };
 }

@@ -6,7 +6,7 @@ import { createFinder, mergeAnswers } from './check';
 import { areBlank, type DraftRow } from './draft';
 import type { FormState } from './form-state';
 import { listProblems, type ListedProblem } from './list-problems';
-import { createInput, type CheckedInput, type PairResult } from './preview';
+import { createInput, type CheckedInput, type PairResult, type Unusable } from './preview';
 import { usePreview } from './use-preview';
 import type { Refusal } from './use-submit';
 
@@ -21,6 +21,8 @@ export interface FormCheck {
   readonly warnings: readonly FieldIssue[];
   /** Problems of single pairs that are shown. */
   readonly pairProblems: readonly ListedProblem[];
+  /** The pairs that the model cannot use. */
+  readonly unusable: Unusable | null;
   readonly baseline: Preview_BaselineFragment | null;
   readonly estimatedMs: number | null;
   /** Tokens of the prompts; null while that is not known. */
@@ -59,6 +61,7 @@ export function useCheck(
     issues: current?.issues ?? [],
     warnings: current?.warnings ?? [],
     pairProblems: listProblems('issues', rows, findResult, hasTried),
+    unusable: current?.unusable ?? null,
     baseline: current?.baseline ?? null,
     estimatedMs: current?.estimatedMs ?? null,
     positions: lengths.find((length) => length) ?? null,

@@ -118,3 +118,44 @@ it('shows two prompt pairs until all are asked for', () => {
   fireEvent.click(screen.getByRole('button', { name: 'Show all 3 pairs' }));
   expect(screen.getByText(/Zoe/)).toBeDefined();
 });
+
+it('says how many pairs are left out, and lists them on request', async () => {
+  const pairs = [
+    {
+      __typename: 'UnusablePair',
+      index: 6,
+      reason: 'EQUAL_PROMPTS',
+      message: 'Both prompts are the same.',
+      clean: 'Mary',
+    },
+  ];
+  const { api } = show(
+    {
+      unusable: {
+        given: 9,
+        counts: [{ reason: 'EQUAL_PROMPTS', count: 1 }],
+      },
+      filter: {
+        minGap: 0.5,
+        onlyRight: false,
+        dropsOutliers: false,
+        given: 8,
+        leftOut: [{ reason: 'GAP_TOO_SMALL', count: 6 }],
+      } as unknown as RunView_RunFragment['filter'],
+    },
+    {
+      RunUnusablePairs: () => ({
+        run: { __typename: 'Run', id: 'k3F9', unusable: { __typename: 'UnusablePairs', pairs } },
+      }),
+    },
+  );
+  expect(
+    screen.getByText('Filter: gap at least 0.5 logits; 6 of 8 pairs left out (6 gap too small)'),
+  ).toBeDefined();
+  const summary = screen.getByText('1 of 9 pairs left out: 1 with equal prompts');
+  const details = summary.closest('details')!;
+  details.open = true;
+  fireEvent(details, new Event('toggle'));
+  expect(await screen.findByRole('row', { name: /7 Both prompts are the same\. Mary/ })).toBeDefined();
+  expect(api.asked.at(-1)).toMatchObject({ variables: { id: 'k3F9', first: 100, offset: 0 } });
+});

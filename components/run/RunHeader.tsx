@@ -2,7 +2,7 @@
 
 import { useMutation } from '@apollo/client/react';
 import { Group, Stack, Text, Title } from '@mantine/core';
-import { describeFilter, describeLeftOut } from '../../domain/pair-filter';
+import { describeApplied } from '../../domain/pair-filter';
 import { hasEnded } from '../../domain/run-status';
 import { readError } from '../apollo/read-error';
 import {
@@ -16,6 +16,7 @@ import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import { setAddress } from '../../domain/set-address';
 import { UserLink } from '../site/UserLink';
+import { LeftOutPairs } from '../prompts/LeftOutPairs';
 import { PromptPairs } from '../prompts/PromptPairs';
 import { describeLengths } from '../sweep/role-labels';
 import { RunButtons } from './RunButtons';
@@ -55,7 +56,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
           )}
           {run.filter && (
             <Text size="sm" c="dimmed">
-              {describeApplied(run.filter)}
+              Filter: {describeApplied(run.filter)}
             </Text>
           )}
           {run.notes && (
@@ -83,16 +84,8 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
       )}
       {status === 'CANCELLED' && <Notice>This run was cancelled. The finished sweeps are below.</Notice>}
       {model.unavailable && <Notice tone="warning">{model.unavailable}</Notice>}
+      {run.unusable && <LeftOutPairs runId={id} unusable={run.unusable} />}
       <PromptPairs runId={id} pairs={pairs} count={run.pairCount} />
     </Stack>
   );
-}
-
-/** `Filter: gap at least 0.5 logits; 3 of 11 pairs left out (2 gap too small, 1 outlier)`. */
-function describeApplied(filter: NonNullable<RunView_RunFragment['filter']>): string {
-  const { minGap, onlyRight, dropsOutliers, given, leftOut } = filter;
-  const count = leftOut.reduce((sum, one) => sum + one.count, 0);
-  const reasons = count === 0 ? '' : ` (${describeLeftOut(leftOut)})`;
-  const conditions = describeFilter({ minGap, onlyRight, dropsOutliers });
-  return `Filter: ${conditions}; ${count} of ${given} pairs left out${reasons}`;
 }

@@ -7,6 +7,7 @@ export function sampleContent(changes: Partial<RunContent> = {}): RunContent {
     arrays: [],
     joint: [],
     edges: [],
+    unusable: [],
     origin: 'https://patchbay.example',
     stored: {
       id: 'k3F9',

@@ -94,6 +94,34 @@ describe('the schema', () => {
     ).toBe(false);
   });
 
+  it('keeps the pairs that were left out, through export and import', async () => {
+    const pairs = [
+      { clean: 'John met Mary', corrupted: 'Mary met Mary', correct: ' Mary', incorrect: ' John' },
+      { clean: 'John met Mary', corrupted: 'Mary met Mary', correct: ' Mary Ann', incorrect: ' John' },
+      { clean: 'John met Mary', corrupted: 'Mary met Mary', correct: ' Tom', incorrect: ' John' },
+    ];
+    const filter = { minGap: 0, onlyRight: true };
+    const run = await computeRun(services, { pairs, leaveOutUnusable: true, filter });
+    const json = await exportRun(services, run.id, run.cookie);
+    expect(validateRun(JSON.parse(json)) || validateRun.errors).toBe(true);
+    expect(JSON.parse(json)).toMatchObject({
+      leftOut: {
+        unusable: { given: 3, pairs: [{ index: 1, reason: 'ANSWER_OF_SEVERAL_TOKENS' }] },
+        filter: { given: 2, leftOut: [{ reason: 'CORRUPTED_RIGHT', count: 1 }] },
+      },
+    });
+    const copy = await importFile(json, full.cookie);
+    expect(canonicalContent(await exportRun(services, copy.id, full.cookie))).toBe(canonicalContent(json));
+    const twice = JSON.parse(json) as { leftOut: { unusable: { pairs: object[] } } };
+    twice.leftOut.unusable.pairs.push(twice.leftOut.unusable.pairs[0]!);
+    const { errors } = await services.ask(
+      IMPORT,
+      { json: JSON.stringify({ ...twice, digest: digestFile(anyOf(twice)) }) },
+      full.cookie,
+    );
+    expect(errors?.[0]?.message).toContain('each pair once');
+  });
+
   it('accepts the export of a finding, which checkFile describes', async () => {
     const input = { runId: full.id, title: 'Two heads', summary: 'They move names.', claims: ['z[1.2] > 0'] };
     const { publishFinding } = await ask<{ publishFinding: { slug: string } }>(

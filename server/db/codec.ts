@@ -9,6 +9,7 @@ import { VERDICTS } from '../../domain/claim/judge';
 import { DIRECTIONS } from '../../domain/effect';
 import { SET_RULES } from '../../domain/experiment';
 import { LEFT_OUT_REASONS } from '../../domain/pair-filter';
+import { UNUSABLE_REASONS } from '../../domain/unusable-pairs';
 import { METRIC_IDS } from '../../domain/metrics';
 import { RUN_STATUSES } from '../../domain/run-status';
 import { PATCH_SITES, type PatchSite } from '../../domain/patch-sites';
@@ -86,7 +87,7 @@ export const decodeDirections = jsonColumn('Run.directions', z.array(z.enum(DIRE
 export const decodeMetrics = jsonColumn('Run.metrics', z.array(z.enum(METRIC_IDS)).nonempty());
 /** Sweep kinds of a run, in the order in which they are computed. */
 export const decodeKinds = jsonColumn('Run.kinds', z.array(z.enum(SWEEP_KINDS)));
-/** Names of the steps of position axes by role. */
+/** The filter of a run as it was applied. */
 export const decodePairFilter = jsonColumn(
   'Run.filter',
   z.object({
@@ -97,6 +98,16 @@ export const decodePairFilter = jsonColumn(
     leftOut: z.array(z.object({ reason: z.enum(LEFT_OUT_REASONS), count: z.number().int().positive() })),
   }),
 );
+/** The counts of the pairs that a run leaves out because the model cannot use them. */
+export const decodeUnusable = jsonColumn(
+  'Run.unusable',
+  z.object({
+    given: z.number().int().positive(),
+    counts: z.array(z.object({ reason: z.enum(UNUSABLE_REASONS), count: z.number().int().positive() })),
+  }),
+);
+export const decodeUnusableReason = wordColumn('UnusablePair.reason', UNUSABLE_REASONS);
+/** Names of the steps of position axes by role. */
 export const decodeRoleNames = jsonColumn('Run.roles', z.array(z.string()).nonempty());
 /** The distinct shapes of the pairs of a run of several batches. */
 export const decodePairShapes = jsonColumn(

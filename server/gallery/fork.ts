@@ -1,5 +1,6 @@
 /** Forks a finding: a run of the requester's from its experiment, with changes or without, that remembers what it was made from. */
 import type { Visibility } from '../../domain/visibility';
+import { shiftRoles } from '../../domain/roles';
 import { joinSweeps, type SweepGroupName } from '../../domain/sweep-groups';
 import type { Direction, MetricId, SweepKind } from '../engine/api';
 import type { Actor } from '../accounts/policy';
@@ -8,6 +9,7 @@ import { badUserInput } from '../errors';
 import { findRunPairs, type PairSource } from '../prompts/sets/use-in-run';
 import { readInput } from '../runs/submit/read-input';
 import { submitRun } from '../runs/submit/submit';
+import { usablePairs } from '../runs/submit/usable-pairs';
 import type { RunInput } from '../runs/submit/validate';
 import type { PositionsBy } from '../runs/submit/validate-roles';
 import { readClaims } from './claims';
@@ -26,6 +28,8 @@ export interface ExperimentChanges extends Omit<PairSource, 'model' | 'prependBo
   readonly metrics?: readonly MetricId[] | null | undefined;
   readonly prependBos?: boolean | null | undefined;
   readonly positionsBy?: PositionsBy | null | undefined;
+  /** Whether pairs that the model cannot use are left out, instead of refusing all. */
+  readonly leaveOutUnusable?: boolean | null | undefined;
 }
 
 /** What to fork, and how the fork differs. */
@@ -57,29 +61,41 @@ export async function forkFinding(
   const finding = await findStandingFinding(db, actor, key);
   const original = await db.run.findUniqueOrThrow({
     where: { id: finding.runId },
-    include: { pairs: { orderBy: { index: 'asc' } } },
+    include: { pairs: { orderBy: { index: 'asc' } }, unusablePairs: { orderBy: { index: 'asc' } } },
   });
   const fork = {
     findingId: finding.id,
     draft: text ? await checkText(services, actor, finding.id, text) : null,
   };
-  const input = changeInput(readInput(original, original.pairs), changes ?? {});
+  const stored = readInput(original, original.pairs, original.unusablePairs);
+  const changed = changeInput(stored, changes ?? {});
+  // What was left out says something of one tokenizer and model.
+  const isSameModel = changed.model === stored.model && changed.prependBos === stored.prependBos;
+  const input = isSameModel ? changed : { ...changed, filter: null, unusable: null };
   const source = changes && (await readPairs(services, actor, changes, input));
   const lineage = { visibility, forkedFrom: original.id, fork };
-  return submitRun(services, act, { ...input, ...source, ...lineage }, recompute, actor.userId);
+  return submitRun(services, act, { ...(source ?? input), ...lineage }, recompute, actor.userId);
 }
 
-/** The pairs to change to; none when they stay. @throws BAD_USER_INPUT */
+/** The input with the pairs to change to; null when they stay. @throws BAD_USER_INPUT */
 async function readPairs(
   services: Services,
   actor: Actor,
-  { pairs, promptSet, promptSetPairs }: ExperimentChanges,
-  { model, prependBos }: Pick<RunInput, 'model' | 'prependBos'>,
-): Promise<Pick<RunInput, 'pairs' | 'promptSet'> | null> {
-  if (pairs == null && promptSet == null && promptSetPairs == null) return null;
+  { pairs, promptSet, promptSetPairs, leaveOutUnusable }: ExperimentChanges,
+  input: RunInput,
+): Promise<RunInput | null> {
+  if (pairs == null && promptSet == null && promptSetPairs == null) {
+    if (!leaveOutUnusable) return null;
+    // The record is of the pairs that are given here: those of the run.
+    const given = { ...input, filter: null, unusable: null };
+    return usablePairs(services, { input: given, refusal: null, leavesOut: true });
+  }
+  const { model, prependBos } = input;
   const found = await findRunPairs(services, actor, { pairs, promptSet, promptSetPairs, model, prependBos });
   if ('issues' in found) throw badUserInput(found.issues);
-  return found;
+  const { refusal, ...source } = found;
+  const given = { ...input, ...source, filter: null, unusable: null };
+  return usablePairs(services, { input: given, refusal, leavesOut: leaveOutUnusable ?? false });
 }
 
 /** The text to store. @throws BAD_USER_INPUT with every issue. References are checked when it is published. */
@@ -100,6 +116,7 @@ async function checkText(
 
 function changeInput(input: RunInput, changes: ExperimentChanges): RunInput {
   const { model, sweeps, sweepGroups, edges, directions, metrics, prependBos, positionsBy } = changes;
+  const bos = Number(prependBos ?? input.prependBos) - Number(input.prependBos);
   const areSweepsGiven = sweeps != null || sweepGroups != null;
   return {
     ...input,
@@ -110,6 +127,7 @@ function changeInput(input: RunInput, changes: ExperimentChanges): RunInput {
     directions: directions ?? input.directions,
     metrics: metrics ?? input.metrics,
     prependBos: prependBos ?? input.prependBos,
+    pairs: input.pairs.map((pair) => ({ ...pair, roles: shiftRoles(pair.roles ?? [], bos) })),
     positionsBy: positionsBy ?? input.positionsBy,
   };
 }

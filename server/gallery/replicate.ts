@@ -45,17 +45,18 @@ export async function replicateFinding(
   await checkRoom(db, finding.id);
   const original = await db.run.findUniqueOrThrow({
     where: { id: finding.runId },
-    include: { pairs: { orderBy: { index: 'asc' } } },
+    include: { pairs: { orderBy: { index: 'asc' } }, unusablePairs: { orderBy: { index: 'asc' } } },
   });
-  const repeated = readInput(original, original.pairs);
+  const repeated = readInput(original, original.pairs, original.unusablePairs);
   // The page of the finding shows it.
   const input: RunInput = {
     ...repeated,
     visibility: 'PUBLIC',
     ...(freshSeed !== null && {
       freshSeed,
-      // It says which pairs of the set were left out.
+      // They say which pairs of the set were left out.
       filter: null,
+      unusable: null,
       pairs: await findPairs(services, actor, original, freshSeed),
     }),
   };

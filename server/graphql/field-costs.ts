@@ -517,6 +517,11 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'PatchedPredictions.patched': list(10),
 
   'RunPreview.pairs': list(PAIRS),
+  'UnusablePairs.counts': list(2),
+  'UnusablePairs.pairs': {
+    times: ({ first }) => first,
+    known: ({ first }) => ({ bytes: first * 2 * CHARACTERS_PER_PAIR }),
+  },
   'RunPreview.issues': list(4),
   'RunPreview.warnings': list(4),
   'PairPreview.cleanTokens': list(TOKENS),

@@ -33,6 +33,7 @@ it.each<[coordinate: string, numbers: number[]]>([
   ['CreatePromptSetInput.pairs', [1, limits.MAX_SET_PAIRS]],
   ['FamilyInput.count', [1, limits.MAX_SET_PAIRS]],
   ['PromptSet.pairs(first:)', [1, limits.MAX_LISTED_PAIRS]],
+  ['UnusablePairs.pairs(first:)', [1, limits.MAX_LISTED_PAIRS]],
   ['Mutation.createPromptSet', [limits.MAX_PROMPT_SETS]],
   ['Mutation.editPromptSet', [limits.MAX_SET_VERSIONS]],
   ['Query.promptSets(search:)', [limits.MAX_SEARCH]],

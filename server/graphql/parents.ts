@@ -2,6 +2,7 @@
 import type { Family } from '../../domain/prompts/family';
 import type { Baselines } from '../../domain/effect';
 import type { MetricId } from '../../domain/metrics';
+import type { UnusableCount } from '../../domain/unusable-pairs';
 import type { SitePlace } from '../../domain/patch-sites';
 import type {
   AuditEntry,
@@ -35,6 +36,7 @@ import type { Attribution } from '../runs/inspect/attribute';
 import type { InterventionMetric } from '../runs/inspect/intervene';
 import type { JointMetric } from '../runs/joint/read';
 import type { EdgeLayerRow } from '../runs/results/edge-view';
+import type { UnusablePair } from '../runs/submit/split-usable';
 import type { SetAtVersion } from '../prompts/sets/find';
 import type { CellOverPrompts, StatisticsOfSweep } from '../runs/results/sweep-statistics';
 import type { PromptEffect, SweepRow } from '../runs/results/sweep-view';
@@ -68,6 +70,14 @@ export type PromptPairParent = PromptPair;
 export type RunParent = Run;
 export type SanityCheckParent = SanityCheck;
 export type UserParent = User;
+
+/** Pairs that were left out of a stored run, or of an input. */
+export interface UnusablePairsParent {
+  readonly given: number;
+  readonly counts: readonly UnusableCount[];
+  /** The pairs, or the id of the run that they are stored with. */
+  readonly pairs: readonly UnusablePair[] | string;
+}
 
 /** A model on disk, or as it was when a run used it; `unavailable` then says that it was removed. */
 export type ModelParent = ModelInfo;

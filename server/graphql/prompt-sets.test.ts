@@ -400,7 +400,7 @@ it('says how many pairs of a set a run cannot use, and which', async () => {
       {
         path: 'promptSet',
         message: expect.stringMatching(
-          /^1 of 3 pairs cannot be used with fake\. Pair 1: .* Name the other 2 in promptSetPairs; /,
+          /^1 of 3 pairs cannot be used with fake\. Pair 1: .* Set leaveOutUnusable to use the other 2, or name them in promptSetPairs; /,
         ),
       },
     ],

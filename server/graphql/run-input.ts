@@ -3,10 +3,12 @@ import { joinSweeps } from '../../domain/sweep-groups';
 import type { Actor } from '../accounts/policy';
 import type { Config } from '../config';
 import type { Database } from '../db';
-import { badUserInput, type InputIssue } from '../errors';
+import { badUserInput, isAppError, type InputIssue } from '../errors';
 import type { Models } from '../models/registry/installed';
 import { findRunPairs } from '../prompts/sets/use-in-run';
 import { filterRunInput } from '../runs/submit/filter-pairs';
+import { splitUsable, type SplitInput, type UnusablePairs } from '../runs/submit/split-usable';
+import { describeNothingLeft, usablePairs, type GivenPairs } from '../runs/submit/usable-pairs';
 import type { RunInput } from '../runs/submit/validate';
 import type { Services } from '../runs/services';
 import type { CreateRunInput } from './generated/resolvers';
@@ -17,21 +19,67 @@ interface InputServices {
   readonly config: Config;
 }
 
-/** The experiment that is asked for, without its filter, or the problems of where its pairs are from. */
-export async function findRunInput(
+/** The experiment that is asked for on all pairs that are given, or the problems of where they are from. */
+async function findGiven(
   services: InputServices,
   actor: Actor,
-  { sweeps, sweepGroups, filter: _applied, ...input }: CreateRunInput,
-): Promise<RunInput | { readonly issues: readonly InputIssue[] }> {
+  { sweeps, sweepGroups, filter: _applied, leaveOutUnusable: leavesOut, ...input }: CreateRunInput,
+): Promise<GivenPairs | { readonly issues: readonly InputIssue[] }> {
   const { pairs, promptSet, promptSetPairs, ...rest } = input;
   const { model, prependBos } = rest;
   const found = await findRunPairs(services, actor, { pairs, promptSet, promptSetPairs, model, prependBos });
-  return 'issues' in found ? found : { ...rest, ...found, sweeps: joinSweeps(sweeps, sweepGroups) };
+  if ('issues' in found) return found;
+  const { refusal, ...source } = found;
+  return { input: { ...rest, ...source, sweeps: joinSweeps(sweeps, sweepGroups) }, refusal, leavesOut };
+}
+
+/** An experiment to preview, without its filter, and its pairs that the model cannot use. */
+export interface PreviewedInput {
+  /** Null when it has issues already. */
+  readonly input: RunInput | null;
+  readonly issues: readonly InputIssue[];
+  /** Its usable pairs where all are refused together, so that the preview has their tokens; null for none. */
+  readonly refused: RunInput | null;
+  /** Null where all pairs are used, and where they have not been looked at. */
+  readonly unusable: UnusablePairs | null;
+}
+
+/** Returns problems of where pairs are from instead of throwing them. @throws RUN_CANCELLED when `signal` aborts. */
+export async function findPreviewedInput(
+  services: InputServices,
+  actor: Actor,
+  asked: CreateRunInput,
+  signal?: AbortSignal,
+): Promise<PreviewedInput> {
+  const given = await findGiven(services, actor, asked);
+  if ('issues' in given) return { input: null, issues: given.issues, refused: null, unusable: null };
+  const { input, refusal, leavesOut } = given;
+  if (!leavesOut && !refusal) return { input, issues: [], refused: null, unusable: null };
+  const { usable, unusable } = await splitForPreview(services, input, signal);
+  const isLeft = usable.pairs.length > 0;
+  if (!leavesOut)
+    return { input: null, issues: [refusal!], refused: unusable && isLeft ? usable : null, unusable };
+  if (!unusable || isLeft) return { input: usable, issues: [], refused: null, unusable };
+  return { input: null, issues: [describeNothingLeft(unusable, input.model)], refused: null, unusable };
+}
+
+/** As `splitUsable`; a model that cannot be used is a problem that the preview names. */
+export async function splitForPreview(
+  { models, config }: Pick<InputServices, 'models' | 'config'>,
+  input: RunInput,
+  signal?: AbortSignal,
+): Promise<SplitInput> {
+  try {
+    return await splitUsable(models, input, config.maxRunPairs, signal);
+  } catch (error) {
+    if (isAppError(error, 'MODEL_UNAVAILABLE')) return { usable: input, unusable: null };
+    throw error;
+  }
 }
 
 /**
- * The experiment that is asked for, with the pairs of its prompt set that its filter keeps, and groups of sweeps replaced by their
- * kinds.
+ * The experiment that is asked for, with the pairs that the model can use and its filter keeps, and groups of sweeps replaced by
+ * their kinds.
  *
  * @throws BAD_USER_INPUT; with a filter, as `filterRunInput`.
  */
@@ -41,9 +89,10 @@ export async function readRunInput(
   input: CreateRunInput,
   signal?: AbortSignal,
 ): Promise<RunInput> {
-  const found = await findRunInput(services, actor, input);
-  if ('issues' in found) throw badUserInput(found.issues);
-  if (!input.filter) return found;
+  const given = await findGiven(services, actor, input);
+  if ('issues' in given) throw badUserInput(given.issues);
+  const usable = await usablePairs(services, given, signal);
+  if (!input.filter) return usable;
   const { minGap = null, onlyRight, dropsOutliers } = input.filter;
-  return filterRunInput(services, found, { minGap, onlyRight, dropsOutliers }, signal);
+  return filterRunInput(services, usable, { minGap, onlyRight, dropsOutliers }, signal);
 }

@@ -48,6 +48,7 @@ import { SanityCheck } from './resolvers/SanityCheck';
 import { Subscription } from './resolvers/Subscription';
 import { Sweep } from './resolvers/Sweep';
 import { UnpatchedMetric } from './resolvers/UnpatchedMetric';
+import { UnusablePairs } from './resolvers/UnusablePairs';
 import { SweepStatistics } from './resolvers/SweepStatistics';
 import { User } from './resolvers/User';
 import { Verification } from './resolvers/Verification';
@@ -101,6 +102,7 @@ const resolvers: Resolvers = {
   Subscription,
   Sweep,
   UnpatchedMetric,
+  UnusablePairs,
   SweepStatistics,
   User,
   Verification,

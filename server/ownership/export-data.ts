@@ -85,6 +85,7 @@ async function* exportBatches(
 
 const RUN_PARTS = {
   pairs: { orderBy: { index: 'asc' } },
+  unusablePairs: { orderBy: { index: 'asc' } },
   sweeps: { include: { values: true, moments: true } },
   edgeLayers: { include: { values: true } },
   unpatched: true,

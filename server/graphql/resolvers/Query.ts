@@ -29,14 +29,11 @@ import { findSet } from '../../prompts/sets/find';
 import { listPromptSets } from '../../prompts/sets/list';
 import { FAMILIES } from '../../../domain/prompts/families/built-in';
 import { PRESETS } from '../../../domain/presets';
-import { previewRun } from '../../runs/submit/submit';
-import { differingPositions } from '../../runs/submit/validate-pairs';
 import { checkCount, connectionOf } from '../connection';
 import type { QueryResolvers } from '../generated/resolvers';
 import { describeFile } from '../describe-file';
 import { previewBaselines } from '../preview-baselines';
-import { findRunInput } from '../run-input';
-import { baselineOf } from './Run';
+import { answerPreview } from '../preview-run';
 
 export const Query: QueryResolvers = {
   checkFile: async (_, { json }, { services }) => describeFile(await checkFile(services, json)),
@@ -73,27 +70,8 @@ export const Query: QueryResolvers = {
     return predict(services, { model, prompt, top, prependBos });
   },
 
-  async previewRun(_, { input }, { services, requester }) {
-    const found = await findRunInput(services, requester, input);
-    if ('issues' in found)
-      return { ...found, pairs: [], warnings: [], baseline: null, estimatedMs: null, plannedFlops: null };
-    const preview = await previewRun(services, found);
-    const { baseline } = preview;
-    return {
-      pairs: preview.pairs.map((pair) => ({
-        cleanTokens: pair.clean,
-        corruptedTokens: pair.corrupted,
-        correctTokens: pair.correct,
-        incorrectTokens: pair.incorrect,
-        differingPositions: differingPositions(pair.clean, pair.corrupted),
-      })),
-      issues: preview.issues,
-      warnings: preview.warnings,
-      baseline: baseline && baselineOf(baseline, input.directions?.[0] ?? input.direction),
-      estimatedMs: preview.estimate?.estimatedMs ?? null,
-      plannedFlops: preview.estimate?.flops ?? null,
-    };
-  },
+  previewRun: (_, { input }, { services, requester, signal }) =>
+    answerPreview(services, requester, input, signal),
 
   previewBaselines: (_, { input }, { services, requester, signal }) =>
     previewBaselines(services, requester, input, signal),

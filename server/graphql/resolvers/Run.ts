@@ -1,7 +1,7 @@
 import { MAX_PAIRS, MAX_RANKED } from '../../../domain/limits';
 import { DEFAULT_METRIC } from '../../../domain/metrics';
 import type { Run as RunRow } from '../../db';
-import { decodeEdgeDirection, decodePairFilter, decodeVisibility } from '../../db/codec';
+import { decodeEdgeDirection, decodePairFilter, decodeUnusable, decodeVisibility } from '../../db/codec';
 import type { Direction, SweepKind } from '../../engine/api';
 import type { Loaders } from '../../loaders';
 import { readDraft } from '../../gallery/draft';
@@ -33,6 +33,7 @@ export const Run: RunResolvers = {
   forkedFrom: (run, _, { loaders }) =>
     run.forkedFromId === null ? null : loaders.run.load(run.forkedFromId),
   imported: (run) => readImport(run),
+  unusable: (run) => (run.unusable === null ? null : { ...decodeUnusable(run.unusable), pairs: run.id }),
   filter: (run) => (run.filter === null ? null : decodePairFilter(run.filter)),
   promptSet: (run, _, { services, requester }) =>
     run.promptSetId === null

@@ -76,7 +76,8 @@ export function assignColumns(columns: readonly string[], choices: readonly Colu
   return preferTexts(assignment, chosen);
 }
 
-function findByName(columns: readonly string[]): Assignment {
+/** What the names of columns say. */
+export function findByName(columns: readonly string[]): Assignment {
   const plain = columns.map(normalize);
   const found: Partial<Record<ColumnUse, string>> = {};
   for (const use of COLUMN_USES) {

@@ -16,15 +16,19 @@ import type { Candidate, Candidates } from './candidate';
 import { checkCandidates } from './check-candidates';
 import { assignColumns, type Assignment } from './find-columns';
 import { readColumns } from './layouts/columns';
+import { findSpacedIds } from './ids-beside-texts';
+import { AGREEMENT_COLUMN, isAgreement, readAgreement } from './layouts/agreement';
 import { findFactColumns, readFacts, type TokenCounter } from './layouts/facts';
 import { findLabelColumn, readGreaterThan } from './layouts/greater-than';
 import { isMib, isRedwood, readMib, readRedwood } from './layouts/ioi';
+import { findTemplates, readRelation } from './layouts/relations';
 import { parseTable } from './parse-table';
 import { readSharedPositions } from './roles';
 import {
   suggestChanges,
   suggestColumns,
   suggestPairs,
+  suggestSpacedIds,
   suggestIds,
   suggestTokenizer,
   suggestUnused,
@@ -90,6 +94,11 @@ export async function readPrompts(
   const read = await readLayout(table, assignment, request.columns.length > 0, async (texts) =>
     (await tokenize(texts)).map(({ length }) => length),
   );
+  const spacedIds = read.layout === 'Columns' ? findSpacedIds(table, assignment, reader) : [];
+  const candidates =
+    spacedIds.length === 0
+      ? read.candidates
+      : read.candidates.map((candidate) => ({ ...candidate, needsSpace: true }));
   const countIdTokens =
     idModel === model.id ? tokenize : (texts: readonly string[]) => models.tokenize(idModel, texts, signal);
   const verdict = await judge(
@@ -99,7 +108,7 @@ export async function readPrompts(
     model.context * vocabulary.longestTokenBytes,
   );
   const checked = await checkCandidates({
-    candidates: read.candidates,
+    candidates,
     options: new Set(request.options),
     model,
     vocabulary,
@@ -111,8 +120,10 @@ export async function readPrompts(
   });
   const larger = verdict.isForeign ? await findLargerVocabulary(models, idInfo.dVocab) : null;
   const used = new Set(read.layout === 'Columns' || read.usesColumns ? Object.values(assignment) : []);
+  for (const column of [...(read.alsoUses ?? []), ...spacedIds]) used.add(column);
   const suggestions: Suggestion[] = [
     ...[...table.notes, ...read.notes].map((message) => ({ message })),
+    ...suggestSpacedIds(spacedIds),
     ...(read.layout === 'Columns' ? suggestColumns(table, assignment) : []),
     ...suggestTokenizer(verdict, reader, larger),
     ...suggestIds(read.candidates, verdict, reader),
@@ -165,6 +176,8 @@ async function judge(
 type LayoutReading = Candidates & {
   /** Whether it reads the assigned columns. */
   readonly usesColumns?: boolean;
+  /** Further columns that it reads. */
+  readonly alsoUses?: readonly string[];
 };
 
 /** Reads a table in the first layout that fits. Columns that were chosen win over layouts that would not read them. */
@@ -176,10 +189,14 @@ async function readLayout(
 ): Promise<LayoutReading> {
   const label = findLabelColumn(table, assignment);
   if (label !== null) return { ...readGreaterThan(table, assignment, label), usesColumns: true };
+  if (isAgreement(table, assignment))
+    return { ...readAgreement(table, assignment), usesColumns: true, alsoUses: [AGREEMENT_COLUMN] };
   if (isMib(table) && assignment.correct === undefined) return readMib(table, assignment);
   if (!hasChoices) {
     const facts = findFactColumns(table);
     if (facts) return readFacts(table, facts, countTokens);
+    const templates = findTemplates(table);
+    if (templates) return readRelation(table, templates, countTokens);
     if (isRedwood(table)) return readRedwood(table);
   }
   return readColumns(table, assignment);

@@ -79,6 +79,13 @@ export function suggestIds(
   return [{ message: `Token ids are read with the tokenizer of ${reader.model}: ${shown.join(', ')}.` }];
 }
 
+/** States that token ids beside the answers have told of their spaces. */
+export function suggestSpacedIds(columns: readonly string[]): Suggestion[] {
+  if (columns.length === 0) return [];
+  const message = `The token ids in ${listNames(columns)} are those of the answers with a leading space, so the space was added to them.`;
+  return [{ message }];
+}
+
 /** Share of rows with prompts of unequal lengths above which the file was probably made for another tokenizer. */
 const MANY_UNEQUAL = 0.5;
 const FEWEST_ROWS = 5;

@@ -26,6 +26,10 @@ export interface SourcedPairs {
   readonly pairs: readonly PairInput[];
   /** The version that the pairs are from; null for listed pairs. */
   readonly promptSet: { readonly id: string; readonly version: number } | null;
+  /** Index of each pair in that version; null for listed pairs. */
+  readonly indices: readonly number[] | null;
+  /** Why a run on all of these pairs is refused: pairs of the set that the model cannot use. Null when it can use all. */
+  readonly refusal: InputIssue | null;
 }
 
 /** Finds the pairs of a run; returns problems of the input instead of throwing them. */
@@ -39,7 +43,7 @@ export async function findRunPairs(
     return refuse('promptSet', 'Both pairs and promptSet are given. Give one of them.');
   if (promptSetPairs != null && promptSet == null)
     return refuse('promptSetPairs', 'promptSetPairs chooses pairs of promptSet, which is not given.');
-  if (pairs != null) return { pairs, promptSet: null };
+  if (pairs != null) return { pairs, promptSet: null, indices: null, refusal: null };
   if (promptSet == null)
     return refuse(
       'pairs',
@@ -68,12 +72,14 @@ export async function findRunPairs(
   }
   const used = chosen.map((index) => stored[index]!);
   const checked = await checkForModel(models, model, used, prependBos);
-  if (checked && checked.refused.length > 0)
-    return refuse(promptSetPairs ? 'promptSetPairs' : 'promptSet', describeRefused(checked, chosen, model));
+  const path = promptSetPairs ? 'promptSetPairs' : 'promptSet';
+  const isRefused = checked !== null && checked.refused.length > 0;
   const roles = new Map(checked?.pairs.map((pair) => [pair.row, [...pair.roles]]));
   return {
     pairs: used.map((pair, index) => ({ ...toPairInput(pair), roles: roles.get(index + 1) ?? [] })),
     promptSet: { id, version },
+    indices: chosen,
+    refusal: isRefused ? { path, message: describeRefused(checked, chosen, model) } : null,
   };
 }
 
@@ -111,6 +117,6 @@ function describeRefused({ pairs, refused }: Checked, chosen: readonly number[],
   const advice =
     pairs.length === 0
       ? 'Choose a set for this tokenizer.'
-      : `Name the other ${pairs.length.toLocaleString('en')} in promptSetPairs; \`PromptSet.check\` lists the refused ones.`;
+      : `Set leaveOutUnusable to use the other ${pairs.length.toLocaleString('en')}, or name them in promptSetPairs; \`PromptSet.check\` lists the refused ones.`;
   return `${count} ${named}${refused.length > MOST_NAMED ? ' …' : ''} ${advice}`;
 }

@@ -23,6 +23,7 @@ import {
 import { METRIC_IDS, type MetricId } from '../../../domain/metrics';
 import { PATCH_SITES, type PatchSite } from '../../../domain/patch-sites';
 import { AXIS_NAMES, SWEEP_KINDS } from '../../../domain/sites';
+import { leftOutField } from './left-out';
 import { circuitResults, circuitEdge, circuitNode } from '../circuits/results-schema';
 
 /** Longest text of a token, prompt or label in UTF-16 code units. */
@@ -285,6 +286,7 @@ export const runFile = z
       .nullable()
       .describe('sha256 of the output of `sha256sum config.json model.safetensors tokenizer.json`.'),
     pairs: z.array(pair).min(1).max(MAX_PAIRS),
+    leftOut: leftOutField.optional(),
     baseline: baseline.nullable().optional(),
     provenance,
     unpatched: z.array(unpatched),

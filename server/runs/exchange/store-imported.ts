@@ -14,6 +14,7 @@ import { encodeFloats } from '../results/float-bytes';
 import { averageSweep, effectRows, EFFECT_ROWS_PER_INSERT } from '../results/effect-rows';
 import { readFloats } from './file-floats';
 import type { ImportSource } from './import-source';
+import { leftOutColumns, storeLeftOut } from './left-out';
 import type { FilePair, RunFile } from './run-file';
 
 /** How long a transaction waits for those before it, and how long it may take, in ms. */
@@ -40,6 +41,7 @@ export async function storeImported(
     const { model, modelSizes } = file;
     await tx.model.upsert({ where: { id: model }, create: { id: model, ...modelSizes }, update: {} });
     const run = await tx.run.create({ data: { id, ownerId, ...runColumns(file) } });
+    await storeLeftOut(tx, id, file.leftOut);
     await storeSweeps(tx, id, file);
     await storeEdges(tx, id, file);
     await storeJointPatches(tx, run, file);
@@ -68,6 +70,7 @@ function runColumns(file: RunFile) {
     directions: JSON.stringify(file.directions),
     metrics: JSON.stringify(file.metrics),
     prependBos: file.prependBos,
+    ...leftOutColumns(file.leftOut),
     roles: file.roles && file.roles.length > 0 ? JSON.stringify(file.roles) : null,
     kinds: JSON.stringify(file.sweepKinds),
     edges: file.edges.length > 0,

@@ -49,5 +49,6 @@ export async function filterRunInput(
     throw badUserInput([{ path: 'filter', message }]);
   }
   const pairs = kept.map((index) => input.pairs[index]!);
-  return { ...input, pairs, filter: { ...filter, given, leftOut: counts } };
+  const indices = kept.map((index) => input.indices?.[index] ?? index);
+  return { ...input, pairs, indices, filter: { ...filter, given, leftOut: counts } };
 }

@@ -1,10 +1,11 @@
 /** Logit differences of the unpatched runs of many pairs, before anything is stored. */
 import type { Baselines } from '../../../domain/effect';
 import { MAX_MEASURED_PAIRS } from '../../../domain/limits';
-import { badUserInput, type InputIssue } from '../../errors';
+import { badUserInput } from '../../errors';
 import { createNoEngineError } from '../../engine-status';
 import { readMetric } from '../../engine/api';
 import type { Services } from '../services';
+import { findFirstIssues } from './issues-by-pair';
 import { validatePairs, type PairInput, type PairsInput } from './validate-pairs';
 
 type MeasuringServices = Pick<Services, 'models' | 'engine'>;
@@ -61,9 +62,12 @@ export async function measureBaselines(
         { isMixedAllowed: true },
       );
     const first = await check(chunk);
-    const reasons = readReasons(first.issues);
+    const reasons = findFirstIssues(first.issues);
+    if (reasons === null) throw badUserInput(first.issues);
     const usable = chunk.filter((_, at) => !reasons.has(at));
-    refused.push(...[...reasons].map(([at, reason]): RefusedPair => ({ index: chunk[at]!, reason })));
+    refused.push(
+      ...[...reasons].map(([at, { message }]): RefusedPair => ({ index: chunk[at]!, reason: message })),
+    );
     if (usable.length === 0) continue;
     const { tokenPairs, issues } = reasons.size === 0 ? first : await check(usable);
     if (!tokenPairs) throw badUserInput(issues);
@@ -74,15 +78,4 @@ export async function measureBaselines(
     corrupted.push(...Array.from(measured.corrupted));
   }
   return { indices, baselines: { clean, corrupted }, refused: refused.toSorted((a, b) => a.index - b.index) };
-}
-
-/** The first problem of each pair by its index. @throws BAD_USER_INPUT for problems of no pair. */
-function readReasons(issues: readonly InputIssue[]): Map<number, string> {
-  const reasons = new Map<number, string>();
-  for (const { path, message } of issues) {
-    const [, index] = /^pairs\.(\d+)/.exec(path) ?? [];
-    if (index === undefined) throw badUserInput(issues);
-    if (!reasons.has(Number(index))) reasons.set(Number(index), message);
-  }
-  return new Map([...reasons].toSorted(([a], [b]) => a - b));
 }

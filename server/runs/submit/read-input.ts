@@ -1,11 +1,20 @@
 /** The experiment of a stored run, as it would be submitted. */
-import type { PromptPair, Run } from '../../db';
+import type { PromptPair, Run, UnusablePair } from '../../db';
+import { decodePairFilter, decodeUnusable, decodeUnusableReason } from '../../db/codec';
+import { dropEnd } from '../../../domain/roles';
 import { readDirections, readMetrics, readPairRoles, readRoleNames } from '../experiment';
-import { readAnswerTokens, readDirection, readKinds } from '../stored-run';
+import { readAnswerTokens, readDirection, readKinds, readTokens } from '../stored-run';
 import type { RunInput } from './validate';
 
-/** @param pairs of the run, in order. */
-export function readInput(run: Run, pairs: readonly PromptPair[]): RunInput {
+/**
+ * @param pairs of the run, in order.
+ * @param unusable the pairs that it leaves out, in order.
+ */
+export function readInput(
+  run: Run,
+  pairs: readonly PromptPair[],
+  unusable: readonly UnusablePair[],
+): RunInput {
   return {
     model: run.modelId,
     prependBos: run.prependBos,
@@ -20,6 +29,20 @@ export function readInput(run: Run, pairs: readonly PromptPair[]): RunInput {
         ? null
         : { id: run.promptSetId, version: run.promptSetVersion },
     freshSeed: run.freshSeed,
+    filter: run.filter === null ? null : decodePairFilter(run.filter),
+    unusable:
+      run.unusable === null
+        ? null
+        : {
+            given: decodeUnusable(run.unusable).given,
+            pairs: unusable.map(({ index, reason, message, clean, corrupted }) => ({
+              index,
+              reason: decodeUnusableReason(reason),
+              message,
+              clean,
+              corrupted,
+            })),
+          },
     pairs: pairs.map((pair) => {
       const { correct, incorrect, rule } = readAnswerTokens(pair);
       return {
@@ -30,7 +53,7 @@ export function readInput(run: Run, pairs: readonly PromptPair[]): RunInput {
         correctSet: pair.correctSet === null ? null : correct.map(({ text }) => text),
         incorrectSet: pair.incorrectSet === null ? null : incorrect.map(({ text }) => text),
         rule,
-        roles: readPairRoles(pair),
+        roles: dropEnd(readPairRoles(pair), readTokens(pair).clean.length),
       };
     }),
   };

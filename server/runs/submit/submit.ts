@@ -26,6 +26,7 @@ import { findCostIssue } from './cost';
 import { findMemoryIssue } from './memory';
 import { checkActiveRuns, checkStoredRuns, type Quotas } from './quotas';
 import { findSizeIssues } from './sweep-size';
+import { createUnusablePairs, readOrigin, type Origin } from './origin';
 import { createPairs, describeBatches, findLargestBatch, takePairs } from './batches';
 import { validateRun, type Fork, type RunInput, type Validation } from './validate';
 import { type Token } from './validate-pairs';
@@ -135,7 +136,7 @@ export async function submitRun(
     if (!recompute) {
       const forkedFromId = await findFork(tx, ownerId, input.forkedFrom);
       const lineage = input.fork ? { forkedFromId, ...columnsOf(input.fork) } : null;
-      const copy = { id, visibility, origin: readOrigin(input), quotas: config };
+      const copy = { id, visibility, origin: readOrigin(input), unusable: input.unusable, quotas: config };
       const known = await findOrCopyResults(tx, contentHash, ownerId, copy, lineage);
       if (known) {
         await store(tx, known);
@@ -169,23 +170,12 @@ export async function submitRun(
       },
     });
     if (batches.length > 1) await createPairs(tx, id, rows, batches);
+    await createUnusablePairs(tx, id, input);
     await store(tx, created);
     return created;
   }, TRANSACTION);
   if (run.status === 'QUEUED') queue.emit('queued');
   return run;
-}
-
-type Origin = Pick<Run, 'promptSetId' | 'promptSetVersion' | 'freshSeed' | 'filter'>;
-
-/** The columns that say which prompt set the pairs are from, and what was left out. */
-function readOrigin({ promptSet, freshSeed, filter }: RunInput): Origin {
-  return {
-    promptSetId: promptSet?.id ?? null,
-    promptSetVersion: promptSet?.version ?? null,
-    freshSeed: freshSeed ?? null,
-    filter: filter ? JSON.stringify(filter) : null,
-  };
 }
 
 /** What a fork stores with its run. */
@@ -204,6 +194,7 @@ async function findOrCopyResults(
     readonly id: string;
     readonly visibility: Visibility;
     readonly origin: Origin;
+    readonly unusable: RunInput['unusable'];
     readonly quotas: Quotas;
   },
   lineage: Lineage | null,
@@ -213,6 +204,9 @@ async function findOrCopyResults(
   const mine = {
     contentHash,
     ownerId,
+    // A run says which pairs it leaves out, so one that leaves out others is not the one that was asked for.
+    filter: copy.origin.filter,
+    unusable: copy.origin.unusable,
     ...(lineage && { forkedFindingId: lineage.forkedFindingId, finding: null }),
   };
   const own =
@@ -232,6 +226,7 @@ async function findOrCopyResults(
   if (!stored) return null;
   await checkStoredRuns(tx, ownerId, copy.quotas);
   await copyRun(tx, stored, ownerId, copy);
+  await createUnusablePairs(tx, copy.id, copy);
   return tx.run.update({ where: { id: copy.id }, data: { ...copy.origin, ...lineage } });
 }
 

@@ -15,6 +15,7 @@ import {
 } from '../../engine/api';
 import type { InputIssue } from '../../errors';
 import type { AppliedFilter } from './filter-pairs';
+import type { UnusablePairs } from './split-usable';
 import { chooseRoleSteps, type PositionsBy } from './validate-roles';
 import {
   validatePairs,
@@ -41,6 +42,10 @@ export interface RunInput extends PairsInput {
   readonly promptSet?: { readonly id: string; readonly version: number } | null | undefined;
   /** Seed of pairs that the family of the prompt set generated anew; null for pairs of the set. It decides nothing. */
   readonly freshSeed?: number | null | undefined;
+  /** Index of each pair in the prompt set, or among the pairs that were given; their order when left out. It decides nothing. */
+  readonly indices?: readonly number[] | null | undefined;
+  /** The pairs that have been left out because the model cannot use them; it decides nothing. */
+  readonly unusable?: UnusablePairs | null | undefined;
   /** The filter that has been applied to the pairs; it decides nothing. */
   readonly filter?: AppliedFilter | null | undefined;
   /** The run that this one is made from; it decides nothing. */
@@ -124,7 +129,7 @@ function edgeIssues({ edges, pairs }: RunInput): InputIssue[] {
 }
 
 /** Pairs may have several lengths where no position is named by its index. */
-function chooseLengthRule({ positionsBy, sweeps }: RunInput): LengthRule {
+export function chooseLengthRule({ positionsBy, sweeps }: RunInput): LengthRule {
   const byPosition = sweeps.filter((kind) => siteOfKind(kind).axes.some((axis) => isPositionAxis(axis)));
   if (positionsBy === 'ROLE' || byPosition.length === 0) return { isMixedAllowed: true };
   const refusal =

@@ -52,7 +52,7 @@ function readAnswer(
 }
 
 /** The values of a cell; a text that is a JSON list, as pandas writes lists into CSV, has several. */
-function readList(cell: Cell | undefined): readonly string[] {
+export function readList(cell: Cell | undefined): readonly string[] {
   const [text, ...more] = readTexts(cell);
   if (text === undefined || more.length > 0 || !/^\s*\[.*\]\s*$/s.test(text)) return readTexts(cell);
   try {

@@ -34,7 +34,8 @@ export function findFactColumns({ columns }: Table): FactColumns | null {
   );
 }
 
-interface Fact {
+/** A prompt about a subject, with its answer. */
+export interface Fact {
   readonly row: number;
   readonly line: number | null;
   readonly template: string;
@@ -59,14 +60,15 @@ export async function readFacts(
     facts.push({ row: row.row, line: row.line, ...fact });
     return { clean: '', corrupted: '', correct: { texts: [] }, incorrect: { texts: [] } };
   });
-  const counts = await countTokens(facts.map(({ prompt }) => prompt));
-  const { candidates, alone } = pairFacts(facts, counts);
-  const notes = [
-    `Read as ${columns.layout}: the corrupted prompt of a row is the next one of the same template with as many tokens and ` +
-      'another answer. A leading space was added to answers without one.',
-  ];
-  return { layout: columns.layout, candidates, refused: [...refused, ...alone], notes };
+  const paired = await pairFacts(facts, countTokens);
+  const notes = [`Read as ${columns.layout}: ${PAIRING}`];
+  return { layout: columns.layout, ...paired, refused: [...refused, ...paired.refused], notes };
 }
+
+/** How facts are paired, for notes. */
+export const PAIRING =
+  'the corrupted prompt of a row is the next one of the same template with as many tokens and another answer. A leading space was ' +
+  'added to answers without one.';
 
 function readFact(
   cells: ReadonlyMap<string, Cell>,
@@ -81,17 +83,27 @@ function readFact(
   const start = written.includes('{}') ? written.indexOf('{}') : written.indexOf(about);
   if (start < 0) return `The prompt does not contain its subject '${about.slice(0, 40)}'.`;
   const width = written.includes('{}') ? 2 : about.length;
-  const [before, after] = [written.slice(0, start), written.slice(start + width)];
-  const whole = `${before}${about}${after}`.trimEnd();
-  const span = { start, end: start + about.length };
-  return { template: `${before}{}${after}`.trimEnd(), prompt: whole, subject: span, answer: target };
+  return fillTemplate(`${written.slice(0, start)}{}${written.slice(start + width)}`, about, target);
 }
 
-/** Each fact with its next partner in the file, beginning again at its start. */
-function pairFacts(
+/** The fact of a subject in a template with `{}`. */
+export function fillTemplate(template: string, about: string, answer: string): Omit<Fact, 'row' | 'line'> {
+  const start = template.indexOf('{}');
+  const [before, after] = [template.slice(0, start), template.slice(start + 2)];
+  return {
+    template: template.trimEnd(),
+    prompt: `${before}${about}${after}`.trimEnd(),
+    subject: { start, end: start + about.length },
+    answer,
+  };
+}
+
+/** Each fact with its next partner in the file, beginning again at its start; facts without one are refused. */
+export async function pairFacts(
   facts: readonly Fact[],
-  counts: readonly number[],
-): { readonly candidates: Candidate[]; readonly alone: RefusedRow[] } {
+  countTokens: TokenCounter,
+): Promise<{ readonly candidates: Candidate[]; readonly refused: RefusedRow[] }> {
+  const counts = await countTokens(facts.map(({ prompt }) => prompt));
   const groups = new Map<string, Fact[]>();
   const keys = facts.map(({ template }, index) => `${counts[index]} ${template}`);
   /** Place of each fact in its group. */
@@ -120,7 +132,7 @@ function pairFacts(
       spans: [{ name: 'SUBJECT', clean: fact.subject, corrupted: partner.subject }],
     });
   }
-  return { candidates, alone };
+  return { candidates, refused: alone };
 }
 
 /** The next fact of a group with another answer; undefined when there is none. */

@@ -1,0 +1,50 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { completeBrowser, show } from './testing';
+import { WholeSet } from './WholeSet';
+
+const set = { id: 'abc@1', name: 'Names', indices: {}, pairCount: 100 };
+const unusable = {
+  given: 100,
+  counts: [
+    { reason: 'ANSWER_OF_SEVERAL_TOKENS' as const, count: 9 },
+    { reason: 'UNEQUAL_LENGTHS' as const, count: 3 },
+  ],
+  pairs: [{ index: 4, reason: 'UNEQUAL_LENGTHS' as const, message: '8 and 9 tokens', clean: 'Mary said' }],
+};
+const onChange = vi.fn<(changed: object) => void>();
+
+beforeEach(completeBrowser);
+afterEach(() => {
+  cleanup();
+  onChange.mockClear();
+});
+
+it('offers the usable pairs beside what is wrong with the others', () => {
+  show(<WholeSet set={{ ...set, usesAll: true }} listed={64} unusable={unusable} onChange={onChange} />);
+  expect(screen.getByRole('status').textContent).toContain(
+    '12 of 100 pairs cannot be used in this run: 9 with answers of several tokens, 3 with prompts of unequal lengths.',
+  );
+  expect(screen.getByRole('row', { name: /5 8 and 9 tokens Mary said/ })).toBeDefined();
+  expect(screen.getByText('and 11 more')).toBeDefined();
+  fireEvent.click(screen.getByRole('button', { name: 'Use the 88 usable pairs' }));
+  expect(onChange).toHaveBeenCalledWith({ ...set, usesAll: true, leavesOutUnusable: true });
+});
+
+it('says what is left out, and takes it back', () => {
+  const chosen = { ...set, usesAll: true, leavesOutUnusable: true };
+  show(<WholeSet set={chosen} listed={64} unusable={unusable} onChange={onChange} />);
+  expect(screen.getByRole('status').textContent).toContain('12 of 100 pairs left out: 9 with answers');
+  fireEvent.click(screen.getByRole('button', { name: 'Leave out no pairs' }));
+  expect(onChange).toHaveBeenCalledWith({ ...chosen, leavesOutUnusable: false });
+});
+
+it('offers nothing without a usable pair, nor for the pairs of the form', () => {
+  const none = { ...unusable, given: 12 };
+  show(<WholeSet set={{ ...set, usesAll: true }} listed={3} unusable={none} onChange={onChange} />);
+  expect(screen.queryByRole('button')).toBeNull();
+  cleanup();
+  show(<WholeSet set={set} listed={64} unusable={unusable} onChange={onChange} />);
+  expect(screen.queryByRole('status')).toBeNull();
+});

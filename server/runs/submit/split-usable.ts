@@ -1,0 +1,131 @@
+/** Leaves out the pairs of a run that its model cannot use, and keeps a record of them. */
+import { chooseLength, type UnusableReason } from '../../../domain/unusable-pairs';
+import type { InputIssue } from '../../errors';
+import { findFirstIssues } from './issues-by-pair';
+import { chooseLengthRule, type RunInput } from './validate';
+import { listAnswers, SIDES } from './validate-answers';
+import { validatePairs, type PairInput, type TokenizedPair, type Tokenization } from './validate-pairs';
+
+/** A pair that the model cannot use. */
+export interface UnusablePair {
+  /** In the prompt set, or among the pairs that were given. */
+  readonly index: number;
+  readonly reason: UnusableReason;
+  /** What the refusal of the pair says. */
+  readonly message: string;
+  readonly clean: string;
+  readonly corrupted: string;
+}
+
+/** The pairs of an input that cannot be used, at least one. */
+export interface UnusablePairs {
+  /** Pairs before any was left out. */
+  readonly given: number;
+  readonly pairs: readonly UnusablePair[];
+}
+
+export interface SplitInput {
+  /** The input with the usable pairs. */
+  readonly usable: RunInput;
+  /** Null when all pairs can be used, or when a problem is of no single pair; then `usable` is the input. */
+  readonly unusable: UnusablePairs | null;
+}
+
+/**
+ * Splits the pairs of an input into usable ones and others. A pair is usable when it would be accepted alone. Where positions are
+ * by index, only pairs of the most frequent number of tokens are.
+ *
+ * @param maxPairs most pairs that this site accepts.
+ * @throws MODEL_UNAVAILABLE; RUN_CANCELLED when `signal` aborts.
+ */
+export async function splitUsable(
+  models: Tokenization,
+  input: RunInput,
+  maxPairs: number,
+  signal?: AbortSignal,
+): Promise<SplitInput> {
+  const { issues, pairs, model } = await validatePairs(
+    input,
+    models,
+    signal,
+    { isMixedAllowed: true },
+    maxPairs,
+  );
+  const problems = findFirstIssues(issues);
+  if (problems === null) return { usable: input, unusable: null };
+  const found = new Map<number, Omit<UnusablePair, 'index' | 'clean' | 'corrupted'>>();
+  for (const [index, issue] of problems)
+    found.set(index, {
+      reason: findReason(issue, input.pairs[index]!, pairs[index]!, model.context),
+      message: issue.message,
+    });
+  for (const [index, message] of findOtherLengths(input, pairs, found))
+    found.set(index, { reason: 'OTHER_LENGTH', message });
+  if (found.size === 0) return { usable: input, unusable: null };
+  const indices = input.indices ?? [...input.pairs.keys()];
+  const kept = [...input.pairs.keys()].filter((index) => !found.has(index));
+  const unusable = {
+    given: input.pairs.length,
+    pairs: [...found]
+      .map(([at, why]): UnusablePair => {
+        const { clean, corrupted } = input.pairs[at]!;
+        return { index: indices[at]!, ...why, clean: cut(clean), corrupted: cut(corrupted) };
+      })
+      .toSorted((a, b) => a.index - b.index),
+  };
+  return {
+    usable: {
+      ...input,
+      pairs: kept.map((index) => input.pairs[index]!),
+      indices: kept.map((index) => indices[index]!),
+      unusable,
+    },
+    unusable,
+  };
+}
+
+/** Characters of a left out prompt that are kept. */
+const KEPT_CHARACTERS = 10_000;
+
+/** Such a text may be what cannot be stored. */
+function cut(text: string): string {
+  return text.slice(0, KEPT_CHARACTERS).toWellFormed().replaceAll('\0', '\uFFFD');
+}
+
+/** @param context tokens that a prompt may have; longer ones were cut to it. */
+function findReason(
+  { path }: InputIssue,
+  input: PairInput,
+  tokens: TokenizedPair,
+  context: number,
+): UnusableReason {
+  const [, , field = ''] = path.split('.');
+  if (field === 'clean' || field === 'corrupted') {
+    if (tokens[field].length === 0) return 'OTHER';
+    if (tokens[field].length >= context) return 'TOO_LONG';
+    return tokens.clean.length === tokens.corrupted.length ? 'EQUAL_PROMPTS' : 'UNEQUAL_LENGTHS';
+  }
+  if (!SIDES.some((side) => field === side || field === `${side}Set`)) return 'OTHER';
+  const texts = listAnswers(input, '');
+  const count = (side: (typeof SIDES)[number]): number => texts.filter((text) => text.side === side).length;
+  if (SIDES.some((side) => tokens[side].length > count(side))) return 'ANSWER_OF_SEVERAL_TOKENS';
+  const ids = SIDES.flatMap((side) => tokens[side].map(({ id }) => id));
+  return new Set(ids).size < ids.length ? 'EQUAL_ANSWERS' : 'OTHER';
+}
+
+/** Pairs of other lengths than most usable ones, with the reason, where positions are by index. */
+function findOtherLengths(
+  input: RunInput,
+  pairs: readonly TokenizedPair[],
+  unusable: ReadonlyMap<number, unknown>,
+): (readonly [number, string])[] {
+  const rule = chooseLengthRule(input);
+  const rest = [...pairs.keys()].filter((index) => !unusable.has(index));
+  if (rule.isMixedAllowed || rest.length === 0) return [];
+  const length = chooseLength(rest.map((index) => pairs[index]!.clean.length));
+  return rest.flatMap((index) => {
+    const own = pairs[index]!.clean.length;
+    const message = `The pair is ${own} tokens long and most usable pairs are ${length}; ${rule.refusal}`;
+    return own === length ? [] : [[index, message] as const];
+  });
+}
