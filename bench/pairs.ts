@@ -53,7 +53,9 @@ async function makeInput(
 ): Promise<RunInput> {
   const family = FAMILIES.find(({ id }) => id === 'ioi')!;
   const generated = generatePairs(family, { seed: 14, count: 2 * count });
-  const { pairs } = await checkSetPairs(models, MODEL, decodeStoredPairs(JSON.stringify(generated)), true);
+  const { pairs } = await checkSetPairs(models, MODEL, decodeStoredPairs(JSON.stringify(generated)), {
+    prependBos: true,
+  });
   if (pairs.length < count) throw new Error(`${pairs.length} pairs can be used, not ${count}`);
   return {
     model: MODEL,

@@ -68,3 +68,16 @@ describe('answers that are sets', () => {
     expect(formOf({ correct: 4, incorrect: [6, 5], rule: 'LOGSUMEXP' })).toBe(form('4,[5,6],"LOGSUMEXP"'));
   });
 });
+
+it('has the tokens of answers that are read as a whole, in order, after the pair', () => {
+  const [pair] = spec.pairs;
+  const read = (correct: readonly number[], incorrect: readonly number[]) =>
+    JSON.stringify(
+      canonicalize({
+        ...spec,
+        pairs: [{ ...pair!, correct: correct[0]!, incorrect: incorrect[0]!, whole: { correct, incorrect } }],
+      })[2],
+    );
+  expect(read([4, 9], [5])).toBe('[[[1,2],[1,3],4,5,["whole",[4,9],[5]]]]');
+  expect(read([4, 9, 8], [5])).not.toBe(read([4, 8, 9], [5]));
+});

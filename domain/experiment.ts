@@ -17,6 +17,20 @@ export interface TokenPair {
   readonly incorrect: Answer;
   /** How the logits of a set become one score; MEAN when left out. One token has one logit under either rule. */
   readonly rule?: SetRule | undefined;
+  /**
+   * Answers that are read as a whole, when one of them has several tokens. Then `correct` and `incorrect` are the first tokens, and
+   * there is no set.
+   */
+  readonly whole?: WholeAnswers | undefined;
+}
+
+/**
+ * The token ids of both answers of a pair, in order, when they are read as a whole: see whole-answers.ts. One answer has several at
+ * least, and neither begins with the other.
+ */
+export interface WholeAnswers {
+  readonly correct: readonly number[];
+  readonly incorrect: readonly number[];
 }
 
 /** A token id, or the ids of a set of tokens, each once, at least one. */
@@ -77,9 +91,11 @@ export function listInterventions(kinds: readonly SweepKind[]): Intervention[] {
  *
  * `[model, direction, pairs, interventions]`, followed by `metrics` unless the only metric is the default one, and by
  * `['directions', ...]` if there are several, by `['edges']` if edges are computed, and by `['roles', names, positions]` if
- * positions are by role. A pair is `[clean, corrupted, correct, incorrect]`, where an answer is a token id, or the ids of a set in ascending order; a set of one token is that token. `LOGSUMEXP` follows where a set has that rule. An
- * intervention is its site; interventions are sorted by code unit. Directions and metrics are in their order, because the first
- * of each is what is read when none is named.
+ * positions are by role. A pair is `[clean, corrupted, correct, incorrect]`, where an answer is a token id, or the ids of a set in
+ * ascending order; a set of one token is that token. `LOGSUMEXP` follows where a set has that rule. Where answers are read as a
+ * whole, the answers are their first tokens, and `['whole', correct, incorrect]` follows, the ids in order. An intervention is its
+ * site; interventions are sorted by code unit. Directions and metrics are in their order, because the first of each is what is read
+ * when none is named.
  *
  * Digests of this form are stored and identify results that already exist. So an addition to it must leave the form of
  * experiments that do not use the addition unchanged: append an element only when it differs from its default.
@@ -113,12 +129,14 @@ function canonicalizePair({
   correct,
   incorrect,
   rule = DEFAULT_RULE,
+  whole,
 }: TokenPair): Canonical {
   const answers = [correct, incorrect].map((answer) => {
     const tokens = listAnswerTokens(answer).toSorted((a, b) => a - b);
     return tokens.length === 1 ? tokens[0]! : tokens;
   });
-  const form = [clean, corrupted, ...answers];
+  const form: Canonical[] = [clean, corrupted, ...answers];
+  if (whole) form.push(['whole', whole.correct, whole.incorrect]);
   const hasSet = answers.some((answer) => typeof answer !== 'number');
   return hasSet && rule !== DEFAULT_RULE ? [...form, rule] : form;
 }

@@ -26,6 +26,11 @@ export interface Metric {
   readonly minGap: number;
   /** Whether it depends on the logits of all tokens, and so costs an unembedding for each patched run. */
   readonly needsAllLogits: boolean;
+  /**
+   * What it is of answers of several tokens that are read as a whole (whole-answers.ts): computed from the log-probability of an
+   * answer, from the difference of two, or undefined.
+   */
+  readonly wholeAnswers: 'log-probability' | 'difference' | 'undefined';
   /** What best practice says of it, with its source. */
   readonly practice: string;
 }
@@ -50,6 +55,7 @@ export const METRICS = {
     hasRecovery: true,
     minGap: 0.01,
     needsAllLogits: false,
+    wholeAnswers: 'difference',
     practice:
       'Recommended for exploration. Apart from the final LayerNorm it is linear in the residual stream, so a component that lowers it has a negative effect. A component that raises both answers equally has none. ' +
       'It does not show whether a third token is preferred (Heimersheim and Nanda 2024, arXiv 2404.15255; Zhang and Nanda 2023, arXiv 2309.16042).',
@@ -63,6 +69,7 @@ export const METRICS = {
     hasRecovery: true,
     minGap: 0.01,
     needsAllLogits: true,
+    wholeAnswers: 'log-probability',
     practice:
       'It depends on all tokens, so it needs no incorrect answer. It saturates near 0 when the model is sure of the answer, and it rises when a patch suppresses any other likely token (Heimersheim and Nanda 2024, arXiv 2404.15255).',
   },
@@ -75,6 +82,7 @@ export const METRICS = {
     hasRecovery: true,
     minGap: 0.0025,
     needsAllLogits: true,
+    wholeAnswers: 'log-probability',
     practice:
       'It hides negative components: where the probability of the corrupted run is near 0 already, a component that lowers it further does not show. It is not linear in the logits (Zhang and Nanda 2023, arXiv 2309.16042).',
   },
@@ -87,6 +95,7 @@ export const METRICS = {
     hasRecovery: true,
     minGap: 0.005,
     needsAllLogits: true,
+    wholeAnswers: 'log-probability',
     practice:
       'It shows components that favour the incorrect answer better than the probability alone, but like the probability it is not linear in the logits and saturates (Zhang and Nanda 2023, arXiv 2309.16042).',
   },
@@ -99,6 +108,7 @@ export const METRICS = {
     hasRecovery: false,
     minGap: Infinity,
     needsAllLogits: true,
+    wholeAnswers: 'undefined',
     practice:
       'Discrete: it changes only where the answer passes another token, and one step means much at rank 0 and nothing at rank 1,000. Means over prompts are dominated by the worst prompt, and recovery is not defined. ' +
       'Read it beside a continuous metric (Heimersheim and Nanda 2024, arXiv 2404.15255).',
@@ -112,6 +122,7 @@ export const METRICS = {
     hasRecovery: true,
     minGap: 0.01,
     needsAllLogits: false,
+    wholeAnswers: 'difference',
     practice:
       'Discrete: a component that moves the logits without changing which answer is larger has no effect, so exploration misses it. Use it to confirm a circuit, not to find one (Heimersheim and Nanda 2024, arXiv 2404.15255).',
   },
@@ -124,6 +135,7 @@ export const METRICS = {
     hasRecovery: true,
     minGap: 0.001,
     needsAllLogits: true,
+    wholeAnswers: 'undefined',
     practice:
       'It follows the whole output distribution and not the answers alone, so it also shows effects on other tokens, which may not belong to the task (Zhang and Nanda 2023, arXiv 2309.16042).',
   },
@@ -136,6 +148,7 @@ export const METRICS = {
     hasRecovery: true,
     minGap: 0.001,
     needsAllLogits: true,
+    wholeAnswers: 'undefined',
     practice:
       'It says how much a patch changes the output in any direction, which is not yet a step towards the source run: read it beside the logit difference. It follows the whole output distribution and not the answers alone (Zhang and Nanda 2023, arXiv 2309.16042).',
   },

@@ -26,11 +26,12 @@ async function findGiven(
   { sweeps, sweepGroups, filter: _applied, leaveOutUnusable: leavesOut, ...input }: CreateRunInput,
 ): Promise<GivenPairs | { readonly issues: readonly InputIssue[] }> {
   const { pairs, promptSet, promptSetPairs, ...rest } = input;
-  const { model, prependBos } = rest;
-  const found = await findRunPairs(services, actor, { pairs, promptSet, promptSetPairs, model, prependBos });
+  const { model, prependBos, wholeAnswers } = rest;
+  const source = { pairs, promptSet, promptSetPairs, model, prependBos, wholeAnswers };
+  const found = await findRunPairs(services, actor, source);
   if ('issues' in found) return found;
-  const { refusal, ...source } = found;
-  return { input: { ...rest, ...source, sweeps: joinSweeps(sweeps, sweepGroups) }, refusal, leavesOut };
+  const { refusal, ...sourced } = found;
+  return { input: { ...rest, ...sourced, sweeps: joinSweeps(sweeps, sweepGroups) }, refusal, leavesOut };
 }
 
 /** An experiment to preview, without its filter, and its pairs that the model cannot use. */

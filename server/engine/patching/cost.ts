@@ -4,6 +4,7 @@
  */
 import { groupPairs, type PairGroup } from '../../../domain/pair-groups';
 import { siteOfKind } from '../../../domain/sites';
+import { expandWholeAnswers } from '../../../domain/whole-answers';
 import { DEFAULT_METRICS, type Experiment, type SweepKind } from '../api';
 import { getEntry } from './entries/registry';
 import { countLayerFlops, countMetricFlops, type PlanSizes } from './flops';
@@ -27,7 +28,8 @@ export function assumeWidths({ layers, heads, dModel }: Omit<CostSizes, 'dVocab'
  *
  * All prompts of a group count as one batch, which is never less than what the engine plans in several.
  */
-export function countSweepFlops(kind: SweepKind, experiment: Experiment, sizes: CostSizes): number {
+export function countSweepFlops(kind: SweepKind, asked: Experiment, sizes: CostSizes): number {
+  const experiment = expandWholeAnswers(asked);
   const { metrics = DEFAULT_METRICS } = experiment;
   const planSizes = assumeWidths(sizes);
   return groupPairs(experiment).reduce((sum, group) => {

@@ -5,7 +5,7 @@ import type { ModelInfo } from '../../engine/api';
 import type { Token, Vocabulary } from '../../models/registry/installed';
 import { answerTextProblem, mayLackSpace, promptTextProblem } from '../../runs/submit/validate-texts';
 import { refuse, type Candidate } from './candidate';
-import { findOverlap, readAnswer, type AnswerOptions } from './read-answers';
+import { readAnswers, readWholeTexts, type AnswerOptions } from './read-answers';
 import { findNameRoles, finishRoles, placeShared, placeSpans, type SharedPositions } from './roles';
 import type { IdReader, IdVerdict } from './token-ids';
 import { writeTexts, type WrittenTexts } from './write-texts';
@@ -101,7 +101,7 @@ async function tokenizeTexts(
     for (const prompt of [texts.clean, texts.corrupted])
       if (promptTextProblem('', prompt, model, vocabulary) === null) wanted.add(prompt);
     for (const answer of [...texts.correct, ...texts.incorrect]) {
-      if (answerTextProblem('', answer, vocabulary) !== null) continue;
+      if (answerTextProblem('', answer, vocabulary, options.has('WHOLE_ANSWERS')) !== null) continue;
       wanted.add(answer);
       if (!texts.isFromIds && mayLackSpace(texts.clean, answer)) wanted.add(` ${answer}`);
     }
@@ -145,22 +145,19 @@ function createPair(
   candidate: Candidate,
   { clean, corrupted, ...texts }: WrittenTexts,
   options: AnswerOptions,
-  { shared, prependBos }: CheckRequest,
+  { shared, prependBos, model }: CheckRequest,
 ): { readonly pair: ReadPair; readonly isMisplaced: boolean } | string {
-  const correct = readAnswer('correct', texts.correct, options);
-  if (typeof correct === 'string') return correct;
-  const incorrect = readAnswer('incorrect', texts.incorrect, options);
-  if (typeof incorrect === 'string') return incorrect;
-  const overlap = findOverlap(correct, incorrect);
-  if (overlap !== null) return overlap;
   const tokens = { clean: options.findTokens(clean), corrupted: options.findTokens(corrupted) };
+  const length = tokens.clean.length + (prependBos ? 1 : 0);
+  const answers = readWholeTexts(texts, options, length, model) ?? readAnswers(texts, options);
+  if (typeof answers === 'string') return answers;
+  const { correct, incorrect } = answers;
   const placed = shared && placeShared(shared, tokens.clean.length);
   const named = candidate.spans
     ? placeSpans(candidate.spans, tokens.clean, tokens.corrupted)
     : placed
       ? []
       : findNameRoles(clean, tokens.clean, correct.texts[0]!, incorrect.texts[0]!);
-  const length = tokens.clean.length + (prependBos ? 1 : 0);
   const pair: ReadPair = {
     row: candidate.row,
     clean,

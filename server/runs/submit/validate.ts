@@ -24,6 +24,7 @@ import {
   type TokenizedPair,
   type Tokenization,
 } from './validate-pairs';
+import { wholeMetricIssues } from './validate-whole-answers';
 
 /** An experiment as submitted. */
 export interface RunInput extends PairsInput {
@@ -98,6 +99,7 @@ export async function validateRun(
     ...edgeIssues(input),
     ...ofPairs.issues,
   ];
+  if (tokenPairs) issues.push(...wholeMetricIssues(metrics, tokenPairs));
   if (!tokenPairs || issues.length > 0) return { pairs, issues, warnings, experiment: null };
   const directions = input.directions ?? [input.direction];
   const byRole =
