@@ -32,12 +32,13 @@ const PLACES: Readonly<Record<string, string>> = {
   promptSet: 'pairs',
   promptSetPairs: 'pairs',
   leaveOutUnusable: 'pairs',
+  wholeAnswers: 'pairs',
   sweeps: 'what',
   metrics: 'what',
 };
 
 /** Paths of problems with the pairs. Where the pairs that the model cannot use are listed, the others say the same again. */
-const PAIR_PATHS = ['pairs'];
+const PAIR_PATHS = ['pairs', 'wholeAnswers'];
 const SET_PATHS = ['promptSet', 'promptSetPairs', 'leaveOutUnusable'];
 
 interface NewRunFormProps {
