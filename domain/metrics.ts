@@ -2,7 +2,8 @@
  * The metrics of a patched run: one row for each. Every other list of metrics is derived from this table, or a test compares
  * it with this table.
  *
- * A metric is one number for each prompt, computed from the logits at the last position. Raw values are stored by metric id.
+ * A metric is one number for each prompt, computed from the logits at the last position; of answers of several tokens that are
+ * read as a whole, from the log-probabilities of both answers (whole-answers.ts). Raw values are stored by metric id.
  *
  * Sources of what is said of each metric: Heimersheim and Nanda 2024, How to use and interpret activation patching
  * (arXiv 2404.15255); Zhang and Nanda 2023, Towards best practices of activation patching (arXiv 2309.16042).
@@ -46,7 +47,7 @@ export interface Metric {
  *   patched run can be further from the reference than the other unpatched run is.
  */
 export const METRICS = {
-  /** logit(correct) - logit(incorrect). */
+  /** logit(correct) - logit(incorrect); of whole answers log p(correct) - log p(incorrect), which of single tokens is the same. */
   logit_diff: {
     title: 'Logit difference',
     label: 'LD',
@@ -58,7 +59,8 @@ export const METRICS = {
     wholeAnswers: 'difference',
     practice:
       'Recommended for exploration. Apart from the final LayerNorm it is linear in the residual stream, so a component that lowers it has a negative effect. A component that raises both answers equally has none. ' +
-      'It does not show whether a third token is preferred (Heimersheim and Nanda 2024, arXiv 2404.15255; Zhang and Nanda 2023, arXiv 2309.16042).',
+      'It does not show whether a third token is preferred (Heimersheim and Nanda 2024, arXiv 2404.15255; Zhang and Nanda 2023, arXiv 2309.16042). ' +
+      'Of answers of several tokens that are read as a whole it is the difference of their log-probabilities; of single tokens the two are equal.',
   },
   /** Log of the softmax probability of the correct answer, over the whole vocabulary. */
   log_prob: {

@@ -40,6 +40,9 @@ export function PairSection(props: PairSectionProps) {
   const pairWarnings = listProblems('warnings', rows, findResult, hasTried);
   const withoutSpace = findAnswersWithoutSpace(rows, findResult);
   const severalTokens = listFirstTokens(rows, findResult);
+  const hasSeveral =
+    severalTokens.length > 0 ||
+    (unusable?.counts ?? []).some(({ reason }) => reason === 'ANSWER_OF_SEVERAL_TOKENS');
   const isFull = rows.length >= MAX_PAIRS;
   return (
     <section aria-labelledby="pairs" data-checking={isPending || undefined} className={classes.section}>
@@ -126,7 +129,7 @@ export function PairSection(props: PairSectionProps) {
           )}
         </div>
       )}
-      {(severalTokens.length > 0 || settings.wholeAnswers) && (
+      {(hasSeveral || settings.wholeAnswers) && (
         <Checkbox
           mb="xs"
           size="xs"
