@@ -223,6 +223,29 @@ it('answers an equal run by the stored one, and not by one on the first tokens',
     expect((await readCopy({ pairs: [{ ...several, correct }, single] })).copiedFrom).toBeNull();
 });
 
+it('reads them in a run of several batches, of which one has none', async () => {
+  const pairs = Array.from({ length: 66 }, (_, at) => ({
+    ...(at === 65 ? several : single),
+    clean: single.clean.replace('out', `out${at}`),
+    corrupted: single.corrupted.replace('out', `out${at}`),
+  }));
+  const { id } = await create({ pairs, sweeps: ['HEAD_Z'], metrics: ['LOG_PROB'] });
+  await compute(id);
+  const values = async (prompt: number, of: string) =>
+    (
+      await read<{ sweep: { values: number[] } }>(
+        of,
+        `sweep(kind: HEAD_Z) { values(normalised: false, prompt: ${prompt}) }`,
+      )
+    ).sweep.values;
+  for (const prompt of [0, 65]) {
+    const alone = await create({ pairs: [pairs[prompt]!], sweeps: ['HEAD_Z'], metrics: ['LOG_PROB'] });
+    await compute(alone.id);
+    const expected = await values(0, alone.id);
+    (await values(prompt, id)).forEach((value, cell) => expect(value).toBeCloseTo(expected[cell]!, 4));
+  }
+});
+
 it('says in the preview what the tokens cost', async () => {
   const PREVIEW = `query ($input: CreateRunInput!) { previewRun(input: $input) { plannedFlops issues { message } warnings { path message }
     baseline { perPrompt { clean } } } }`;
