@@ -270,6 +270,7 @@ it('says in the preview what the tokens cost', async () => {
   expect(whole.warnings.find(({ path: at }) => at === 'wholeAnswers')!.message).toMatch(
     /1 pair has an answer of several tokens.*up to 3 pairs of prompts instead of 1/,
   );
+  expect(JSON.stringify(whole.warnings)).toMatch(/In 1 pair the answers have different numbers of tokens/);
   expect(one.warnings.filter(({ path: at }) => at === 'wholeAnswers')).toEqual([]);
 });
 

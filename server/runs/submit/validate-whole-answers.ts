@@ -109,7 +109,7 @@ export function wholeMetricIssues(metrics: readonly MetricId[], pairs: readonly 
   return message === null ? [] : [{ path: 'metrics', message }];
 }
 
-/** What whole answers cost. */
+/** What whole answers cost, and that their lengths decide which is more probable. */
 export function wholeAnswerWarnings(pairs: readonly TokenPair[]): InputIssue[] {
   const expansion = listTerms({ pairs, metrics: ['log_prob'] });
   if (!expansion) return [];
@@ -117,5 +117,12 @@ export function wholeAnswerWarnings(pairs: readonly TokenPair[]): InputIssue[] {
   const message =
     `${several === 1 ? '1 pair has' : `${several} pairs have`} an answer of several tokens, which is read as a whole. ` +
     `Each token is computed by itself: up to ${expansion.terms.length} pairs of prompts instead of ${pairs.length}.`;
-  return [{ path: 'wholeAnswers', message }];
+  const uneven = pairs.filter(({ whole }) => whole && whole.correct.length !== whole.incorrect.length).length;
+  const ofLengths =
+    `${uneven === 1 ? 'In 1 pair the answers' : `In ${uneven} pairs the answers`} have different numbers of tokens. The longer one is less ` +
+    'probable for that alone, so the sign of the difference says little; its change by a patch does not depend on it.';
+  return [
+    { path: 'wholeAnswers', message },
+    ...(uneven > 0 ? [{ path: 'wholeAnswers', message: ofLengths }] : []),
+  ];
 }
