@@ -82,10 +82,44 @@ export function alignPair(
   return [...prefix, ...aligned.toReversed()];
 }
 
+/** The alignment that patching uses when nobody gives another one; undefined for prompts of equal length. */
+export function alignUnequal(
+  clean: readonly number[],
+  corrupted: readonly number[],
+  roles: readonly PairRole[] = [],
+): Alignment | undefined {
+  return clean.length === corrupted.length ? undefined : alignPair(clean, corrupted, roles);
+}
+
 /** The alignment of a pair: its own, or that of prompts of equal length. */
 export function readAlignment({ clean, alignment }: AlignedPair): Alignment {
   return alignment ?? clean.map((_, position): [number, number] => [position, position]);
 }
+
+/**
+ * Positions of the clean prompt at which the prompts differ: without a partner, or aligned with another token. Of prompts of
+ * equal length, positions with different tokens.
+ */
+export function listDiffering(pair: AlignedPair): number[] {
+  const partners = new Map(readAlignment(pair));
+  return Array.from(pair.clean.keys()).filter((position) => {
+    const partner = partners.get(position);
+    return partner === undefined || pair.clean[position] !== pair.corrupted[partner];
+  });
+}
+
+/** Whether every position is aligned with itself, so that prompts of equal length need no alignment. */
+export function isIdentity(alignment: Alignment, cleanLength: number, corruptedLength: number): boolean {
+  return (
+    cleanLength === corruptedLength &&
+    alignment.length === cleanLength &&
+    alignment.every(([clean, corrupted], at) => clean === at && corrupted === at)
+  );
+}
+
+/** Why a sweep of attention patterns cannot be aligned. */
+export const UNEQUAL_PATTERNS =
+  'the clean and the corrupted prompt of a pair have different lengths, so rows of their attention patterns are over different positions. Patch q and k, or use pairs of equal length.';
 
 /**
  * The columns of a drawing: aligned positions share one. Between them come the clean positions without a partner, then the
@@ -209,4 +243,13 @@ function countCommonPrefix(
     partners.clean.get(at) === at || (!partners.clean.has(at) && !partners.corrupted.has(at));
   while (count < most && clean[count] === corrupted[count] && isFree(count)) count++;
   return count;
+}
+
+/**
+ * Aligns one more pair of positions, and takes away what it crosses or shares a position with. The first and the last pair stay:
+ * they cannot be crossed.
+ */
+export function linkPositions(alignment: Alignment, clean: number, corrupted: number): Alignment {
+  const kept = alignment.filter(([a, b]) => (a < clean && b < corrupted) || (a > clean && b > corrupted));
+  return [...kept, [clean, corrupted] as const].toSorted(([a], [b]) => a - b);
 }

@@ -24,6 +24,7 @@ const tokens = (text: string): PairEditor_PreviewFragment => ({
   correctTokens: [],
   incorrectTokens: [],
   differingPositions: [],
+  alignment: null,
 });
 const rows = [row(0, 'first'), row(1, 'second')];
 const answer = readPreview(createInput(rows, settings), {

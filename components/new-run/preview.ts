@@ -102,8 +102,9 @@ export function createInput(rows: readonly DraftRow[], settings: DraftSettings):
       edges,
       positionsBy,
       set?.usesAll ?? false,
-      // Roles do not change the tokens of a pair, so they are no part of its key.
+      // Roles and alignments do not change the tokens of a pair, so they are no part of its key.
       rows.map(({ roles = [] }) => roles),
+      rows.map(({ alignment = null }) => alignment),
     ]),
   };
 }
@@ -184,9 +185,9 @@ function groupByPair(issues: readonly FieldIssue[], count: number): Grouped {
   const ofPair: Record<number, PairIssue[]> = {};
   const general: FieldIssue[] = [];
   for (const issue of issues) {
-    // Problems of a set, and of a token in it, are shown at the answer: `pairs.0.correctSet.1`; those of roles at the pair.
+    // Problems of a set, and of a token in it, are shown at the answer: `pairs.0.correctSet.1`; those of roles and the alignment at the pair.
     const [, index, field] =
-      /^pairs\.(\d+)(?:\.(?:roles[\w.]*|(\w+?)(?:Set(?:\.\d+)?)?))?$/.exec(issue.path) ?? [];
+      /^pairs\.(\d+)(?:\.(?:roles[\w.]*|alignment[\w.]*|(\w+?)(?:Set(?:\.\d+)?)?))?$/.exec(issue.path) ?? [];
     if (index === undefined || Number(index) >= count) general.push(issue);
     else {
       const known = PAIR_FIELDS.find((name) => name === field) ?? null;

@@ -37,10 +37,23 @@ export function hasMorePairs(set: DraftSet, pairs: readonly DraftPair[]): boolea
   return (set.pairCount ?? 0) > pairs.length && findSetIndices(set, pairs) !== null;
 }
 
-function textsOf({ clean, corrupted, correct, incorrect, more, rule, roles = [] }: DraftPair): string {
+function textsOf({
+  clean,
+  corrupted,
+  correct,
+  incorrect,
+  more,
+  rule,
+  roles = [],
+  alignment,
+}: DraftPair): string {
   const sets = [more?.correct ?? [], more?.incorrect ?? []];
   const hasSet = sets.some((texts) => texts.length > 0);
-  const marks = roles.map(({ name, positions }) => [name, positions]);
+  const marks = roles.map(({ name, positions, corrupted: others }) => [
+    name,
+    positions,
+    ...(others ? [others] : []),
+  ]);
   return JSON.stringify([
     clean,
     corrupted,
@@ -49,5 +62,7 @@ function textsOf({ clean, corrupted, correct, incorrect, more, rule, roles = [] 
     sets,
     hasSet ? (rule ?? 'MEAN') : 'MEAN',
     marks,
+    // A set has no alignments, so a pair with one is not the set's.
+    ...(alignment ? [alignment] : []),
   ]);
 }

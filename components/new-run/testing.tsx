@@ -98,6 +98,7 @@ export function previewWords(
     correctTokens: tokens(pair.correct),
     incorrectTokens: tokens(pair.incorrect),
     differingPositions: [],
+    alignment: null,
   }));
   return { previewRun: { pairs, issues: [], warnings: [], baseline: null, estimatedMs: null, ...parts } };
 }

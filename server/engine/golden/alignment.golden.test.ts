@@ -55,7 +55,13 @@ for (const { case: model, sets } of cases) {
     '$name',
     (set) => {
       const [clean, corrupted] = [readFloats(set.baseline.clean), readFloats(set.baseline.corrupted)];
-      const pairs = set.pairs.map(({ roles: _, ...pair }) => pair);
+      const pairs = set.pairs.map(({ clean: own, corrupted: other, correct, incorrect, alignment }) => ({
+        clean: own,
+        corrupted: other,
+        correct,
+        incorrect,
+        alignment,
+      }));
       const run = async (direction: Direction, kinds: readonly SweepKind[], byRole: boolean) => {
         const roles = {
           names: ['ONE', 'SPAN', 'END'],

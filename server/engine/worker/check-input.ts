@@ -1,5 +1,5 @@
 /** Checks requests against the model. Services check the same earlier, with messages for the form. */
-import { explainAlignment, takeBase } from '../../../domain/alignment';
+import { explainAlignment, takeBase, UNEQUAL_PATTERNS } from '../../../domain/alignment';
 import { countCells, isPositionAxis } from '../../../domain/cell';
 import type { RunSide } from '../../../domain/effect';
 import { listAnswerTokens } from '../../../domain/experiment';
@@ -88,10 +88,6 @@ export function checkKinds(
       'the base prompts have several lengths, so a position is not the same place in each. Sweep positions by role.',
     );
 }
-
-/** Why a pattern has no aligned counterpart. */
-const UNEQUAL_PATTERNS =
-  'the clean and the corrupted prompt of a pair have different lengths, so rows of their attention patterns are over different positions. Patch q and k, or use pairs of equal length.';
 
 /** @throws BAD_USER_INPUT for an unknown token, an empty set, or a token twice. */
 function checkAnswers({ correct, incorrect }: TokenPair, path: string, architecture: Architecture): void {

@@ -30,7 +30,7 @@ import { listPromptSets } from '../../prompts/sets/list';
 import { FAMILIES } from '../../../domain/prompts/families/built-in';
 import { PRESETS } from '../../../domain/presets';
 import { previewRun } from '../../runs/submit/submit';
-import { differingPositions } from '../../runs/submit/validate-pairs';
+import { differingPositions, showAlignment } from '../../runs/submit/validate-alignment';
 import { checkCount, connectionOf } from '../connection';
 import type { QueryResolvers } from '../generated/resolvers';
 import { describeFile } from '../describe-file';
@@ -85,7 +85,8 @@ export const Query: QueryResolvers = {
         corruptedTokens: pair.corrupted,
         correctTokens: pair.correct,
         incorrectTokens: pair.incorrect,
-        differingPositions: differingPositions(pair.clean, pair.corrupted),
+        differingPositions: differingPositions(pair),
+        alignment: pair.alignment && showAlignment(pair.alignment),
       })),
       issues: preview.issues,
       warnings: preview.warnings,

@@ -1,8 +1,10 @@
 /** The experiment of a stored run, as it would be submitted. */
 import type { PromptPair, Run } from '../../db';
+import { decodeAlignment } from '../../db/codec';
 import { readDirections, readMetrics, readPairRoles, readRoleNames } from '../experiment';
 import { readAnswerTokens, readDirection, readKinds } from '../stored-run';
 import type { RunInput } from './validate';
+import { showAlignment } from './validate-alignment';
 
 /** @param pairs of the run, in order. */
 export function readInput(run: Run, pairs: readonly PromptPair[]): RunInput {
@@ -31,6 +33,7 @@ export function readInput(run: Run, pairs: readonly PromptPair[]): RunInput {
         incorrectSet: pair.incorrectSet === null ? null : incorrect.map(({ text }) => text),
         rule,
         roles: readPairRoles(pair),
+        alignment: pair.alignment === null ? null : showAlignment(decodeAlignment(pair.alignment)),
       };
     }),
   };
