@@ -44,7 +44,7 @@ it('links a token to another partner, unlinks it, and resets', () => {
   let given: Alignment | null = null;
   render(<Editor onAlignment={(next) => (given = next)} />);
   const token = (name: string) => screen.getByRole('button', { name: new RegExp(`^${name}`) });
-  const button = (name: string) => screen.getByRole('button', { name }) as HTMLButtonElement;
+  const button = (name: string) => screen.getByRole<HTMLButtonElement>('button', { name });
   // The last name is aligned with the only one; BOS and the last tokens stay.
   expect(token('clean 3 ·Smith, aligned with corrupted 2 ·Mary')).toBeDefined();
   expect(token('clean 2 ·John, not aligned')).toBeDefined();

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, Text, VisuallyHidden } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useId, useState } from 'react';
 import { linkPositions, listColumns, type Alignment } from '../../domain/alignment';
 import { visibleText, type TokenLike } from '../tokens/token-text';
@@ -62,6 +62,29 @@ export function AlignmentEditor({
     onChange(alignment.filter((pair) => pair[index] !== chosen.at));
     setChosen(null);
   };
+  const showToken = (place: Place) => {
+    const { side, at } = place;
+    const token = tokens[side][at]!;
+    const partnerAt = partnerOf(place);
+    const other = partnerAt === null ? null : { side: otherSide(side), at: partnerAt };
+    const isSame = other !== null && tokens[other.side][other.at]?.id === token.id;
+    return (
+      <button
+        type="button"
+        disabled={isFixed(place)}
+        aria-pressed={chosen?.side === side && chosen.at === at}
+        aria-label={`${name(place)}, ${other === null ? 'not aligned' : `aligned with ${name(other)}`}`}
+        data-differs={!isSame || undefined}
+        data-alone={other === null || undefined}
+        onClick={() => press(place)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') setChosen(null);
+        }}
+      >
+        {visibleText(token.text)}
+      </button>
+    );
+  };
   return (
     <div role="group" aria-label="Alignment" className={classes.editor}>
       <div className={classes.scroll}>
@@ -72,36 +95,10 @@ export function AlignmentEditor({
                 <th scope="row">{side}</th>
                 {columns.map((column, index) => {
                   const at = column[side];
-                  if (at === null)
-                    return (
-                      // oxlint-disable-next-line react/no-array-index-key -- columns have no other identity
-                      <td key={index}>
-                        <span className={classes.gap}>
-                          <VisuallyHidden>no token</VisuallyHidden>
-                        </span>
-                      </td>
-                    );
-                  const place = { side, at };
-                  const other = partnerOf(place);
-                  const isSame =
-                    other !== null && tokens[otherSide(side)][other]?.id === tokens[side][at]!.id;
                   return (
                     // oxlint-disable-next-line react/no-array-index-key -- columns have no other identity
                     <td key={index}>
-                      <button
-                        type="button"
-                        disabled={isFixed(place)}
-                        aria-pressed={chosen?.side === side && chosen.at === at}
-                        aria-label={`${name(place)}, ${other === null ? 'not aligned' : `aligned with ${name({ side: otherSide(side), at: other })}`}`}
-                        data-differs={!isSame || undefined}
-                        data-alone={other === null || undefined}
-                        onClick={() => press(place)}
-                        onKeyDown={(event) => {
-                          if (event.key === 'Escape') setChosen(null);
-                        }}
-                      >
-                        {visibleText(tokens[side][at]!.text)}
-                      </button>
+                      {at === null ? <span className={classes.gap} aria-hidden /> : showToken({ side, at })}
                     </td>
                   );
                 })}

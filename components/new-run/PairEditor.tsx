@@ -2,7 +2,7 @@
 
 import { Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useState, type Dispatch } from 'react';
-import type { Alignment } from '../../domain/alignment';
+import { alignPair, type Alignment } from '../../domain/alignment';
 import { TokenPair } from '../tokens/TokenPair';
 import { AlignmentEditor } from './AlignmentEditor';
 import { AnswerField } from './AnswerField';
@@ -12,6 +12,7 @@ import {
   countBos,
   dropBos,
   hasSet,
+  sendPair,
   type DraftPair,
   type DraftRow,
   type PairField,
@@ -46,6 +47,7 @@ export function PairEditor(props: PairEditorProps) {
   const warnings = result?.warnings ?? [];
   const edit = (field: PairField) => (text: string) => dispatch({ type: 'edit', id: row.id, field, text });
   const alignment = chooseAlignment(row, result, prependBos);
+  const automatic = alignAutomatically(row, result, prependBos);
   const isAnswered = asked !== null && asked.clean === row.clean && asked.corrupted === row.corrupted;
   return (
     <fieldset className={classes.pair}>
@@ -100,10 +102,15 @@ export function PairEditor(props: PairEditorProps) {
             corrupted={result.tokens.corruptedTokens}
             alignment={alignment}
             bos={countBos(prependBos)}
-            isEdited={row.alignment !== undefined}
-            onChange={(next) =>
-              dispatch({ type: 'align', id: row.id, alignment: next && dropBos(next, prependBos) })
-            }
+            isEdited={!isSameAlignment(alignment, automatic)}
+            onChange={(next) => {
+              const isAutomatic = next === null || isSameAlignment(next, automatic);
+              dispatch({
+                type: 'align',
+                id: row.id,
+                alignment: isAutomatic ? null : dropBos(next, prependBos),
+              });
+            }}
           />
         ) : result?.tokens && result.tokens.cleanTokens.length > 0 ? (
           <TokenPair
@@ -172,6 +179,19 @@ export function PairEditor(props: PairEditorProps) {
       </div>
     </fieldset>
   );
+}
+
+/** The alignment that the server makes of the tokens and roles of a pair. */
+function alignAutomatically(row: DraftRow, result: PairResult | undefined, prependBos: boolean): Alignment {
+  const tokens = result?.tokens;
+  if (!tokens || tokens.cleanTokens.length === tokens.corruptedTokens.length) return [];
+  const ids = (of: readonly { readonly id: number }[]): number[] => of.map(({ id }) => id);
+  const { roles = [] } = sendPair(row, prependBos);
+  return alignPair(ids(tokens.cleanTokens), ids(tokens.corruptedTokens), roles ?? []);
+}
+
+function isSameAlignment(a: Alignment, b: Alignment): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** The alignment to show of prompts with different numbers of tokens; null for others, and before it is known. */

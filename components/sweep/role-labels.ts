@@ -19,9 +19,14 @@ export function isOneLength(pairs: readonly Pick<TokenizedPair, 'cleanTokens' | 
   );
 }
 
-/** `15 tokens`, or `9 to 12 tokens` for pairs of several lengths. */
-export function describeLengths(pairs: readonly Pick<TokenizedPair, 'cleanTokens'>[]): string {
-  const lengths = pairs.map(({ cleanTokens }) => cleanTokens.length);
+/** `15 tokens`, or `9 to 12 tokens` for prompts of several lengths. */
+export function describeLengths(
+  pairs: readonly Pick<TokenizedPair, 'cleanTokens' | 'corruptedTokens'>[],
+): string {
+  const lengths = pairs.flatMap(({ cleanTokens, corruptedTokens }) => [
+    cleanTokens.length,
+    corruptedTokens.length,
+  ]);
   const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
   return least === most ? `${most} tokens` : `${least} to ${most} tokens`;
 }

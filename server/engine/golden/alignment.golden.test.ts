@@ -125,6 +125,7 @@ for (const { case: model, sets } of cases) {
           wanted.map(({ kind }) => kind),
           true,
         );
+        expect(sweeps).toHaveLength(wanted.length);
         for (const { kind, values } of wanted) {
           const sweep = sweeps.find((one) => one.kind === kind)!;
           const base = direction === 'DENOISING' ? corrupted : clean;

@@ -81,7 +81,8 @@ export async function checkRun(
   ];
   if (ofUnequal) {
     const last = architecture.layers - 1;
-    checks.push(await check('FULL_PATCH', { base, source }, last, null, ofUnequal.run, 'RESID_POST'));
+    const ofLast = await check('FULL_PATCH', { base, source }, last, null, ofUnequal.run, 'RESID_POST');
+    checks.push(joinChecks(checks.pop()!, ofLast));
   }
   if (firstDifference > 0 && firstDifference < length) {
     checks.push(await check('BEFORE_FIRST_DIFFERENCE', { base, source }, middle, firstDifference - 1, base));
@@ -93,6 +94,12 @@ export async function checkRun(
       checks.push(await checkSite(kind, { base, source }, ownFirst, tools, ofUnequal));
   }
   return checks;
+}
+
+/** Two checks of one name as one. */
+function joinChecks(a: SanityCheck, b: SanityCheck): SanityCheck {
+  const maxAbsDifference = Math.max(a.maxAbsDifference, b.maxAbsDifference);
+  return { ...a, maxAbsDifference, passed: a.passed && b.passed };
 }
 
 /** The first prompt of a batch, and its source run, where the two prompts have different lengths. */

@@ -141,7 +141,9 @@ function chooseLengthRule({ positionsBy, sweeps, direction, directions }: RunInp
   const refusal =
     `a sweep by position index (${byPosition[0]}) needs pairs of one length. Reword it, sweep positions by role, or ` +
     'choose only sweeps without positions, such as HEAD_Z.';
-  const bases = new Set((directions ?? [direction]).map((one) => takeBase(SIDES, one)));
+  // An empty list of directions is a problem of its own.
+  const wanted = directions && directions.length > 0 ? directions : [direction];
+  const bases = new Set(wanted.map((one) => takeBase(SIDES, one)));
   if (bases.size < 2) return { isMixedAllowed: false, refusal, sides: [...bases] };
   const ofBoth = `with both directions, ${refusal} One direction needs one length of its base prompts only: of corrupted prompts for denoising, of clean ones for noising.`;
   return { isMixedAllowed: false, refusal: ofBoth, sides: ['clean', 'corrupted'] };
