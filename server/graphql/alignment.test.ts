@@ -240,3 +240,20 @@ it('reads such rows of files, with roles of both prompts', async () => {
     expect.arrayContaining([expect.stringMatching(/2 pairs have prompts with different numbers of tokens/)]),
   );
 });
+
+it('computes runs of several batches with such pairs, and says which cells were not computed', async () => {
+  const names = ['Paul', 'Tom', 'Mark', 'Anna', 'Emma', 'James', 'Lucy'];
+  const pairs = Array.from({ length: 70 }, (_, index) => ({
+    ...pair,
+    corrupted: pair.corrupted.replace('Paul', names[index % names.length]!),
+  }));
+  const { id } = await create({ pairs, sweeps: ['RESID_PRE'], directions: ['NOISING'] });
+  const [sweep] = await compute(id);
+  const { pairShapes, batches } = await services.db.run.findUniqueOrThrow({ where: { id } });
+  expect(batches).toBe(2);
+  expect(JSON.parse(pairShapes!)).toEqual([
+    { length: 9, firstDifference: 2, unaligned: [2], corrupted: { length: 8, unaligned: [] } },
+  ]);
+  const computed = [...Buffer.from(sweep!.computed.data, 'base64')];
+  expect(computed.slice(0, 9)).toEqual([0, 0, 0, 1, 1, 1, 1, 1, 1]);
+});

@@ -156,6 +156,21 @@ describe.each(DIRECTIONS)('%s', (direction) => {
     await expect(collect(edges, ['HEAD_Z'])).resolves.toBeDefined();
   });
 
+  it('the mean over prompts and positions of the other side is defined, by position it is not', async () => {
+    const of = direction === 'DENOISING' ? 'CLEAN' : 'CORRUPTED';
+    const request = (acrossPositions: boolean) =>
+      ({
+        experiment: ask([LONGER], direction),
+        sets: [[{ site: 'MLP_OUT', layer: 1, head: null, position: null, src: null }]],
+        path: null,
+        value: { kind: 'mean', of, acrossPositions },
+        noise: null,
+      }) as unknown as InterveneRequest;
+    const { base, patched } = await core.intervene(request(true));
+    expect(readMetric(patched[0]!, 'logit_diff')[0]).not.toBe(readMetric(base, 'logit_diff')[0]);
+    await expect(core.intervene(request(false))).rejects.toThrow(/mean by position is not defined/);
+  });
+
   it('zero ablation patches every position of the base prompt, also unaligned ones', async () => {
     const position = mapToSource(LONGER, direction)!.indexOf(-1);
     if (position < 0) return;
