@@ -2,15 +2,18 @@
  * An experiment as data: what is asked for, without what computes it. Two experiments with the same canonical form give the
  * same numbers on the same model and engine version.
  */
+import type { Alignment } from './alignment';
 import type { Direction } from './effect';
 import { DEFAULT_METRIC, type MetricId } from './metrics';
 import type { RoleSteps } from './roles';
 import type { SweepKind } from './sites';
 
-/** One prompt pair as token ids; `clean` and `corrupted` have the same length, BOS included if wanted. */
+/** One prompt pair as token ids, BOS included if wanted. */
 export interface TokenPair {
   readonly clean: readonly number[];
   readonly corrupted: readonly number[];
+  /** Which positions stand for each other, where the prompts have different lengths; absent where they have the same. */
+  readonly alignment?: Alignment | undefined;
   /** The answer that is right for the clean prompt. */
   readonly correct: Answer;
   /** The answer that is right for the corrupted prompt. */
@@ -46,7 +49,7 @@ export interface Intervention {
   readonly value: 'source-run';
 }
 
-/** What is patched with what, on which prompts, and what is measured. Both prompts of a pair have the same number of tokens. */
+/** What is patched with what, on which prompts, and what is measured. */
 export interface ExperimentSpec {
   /** Model id: the name of its directory. */
   readonly model: string;
@@ -77,7 +80,8 @@ export function listInterventions(kinds: readonly SweepKind[]): Intervention[] {
  *
  * `[model, direction, pairs, interventions]`, followed by `metrics` unless the only metric is the default one, and by
  * `['directions', ...]` if there are several, by `['edges']` if edges are computed, and by `['roles', names, positions]` if
- * positions are by role. A pair is `[clean, corrupted, correct, incorrect]`, where an answer is a token id, or the ids of a set in ascending order; a set of one token is that token. `LOGSUMEXP` follows where a set has that rule. An
+ * positions are by role. A pair is `[clean, corrupted, correct, incorrect]`, where an answer is a token id, or the ids of a set in ascending order; a set of one token is that token. `LOGSUMEXP` follows where a set has that rule, and
+ * `['alignment', ...]` where the prompts have different lengths. Roles whose positions differ in the corrupted prompts are followed by those positions. An
  * intervention is its site; interventions are sorted by code unit. Directions and metrics are in their order, because the first
  * of each is what is read when none is named.
  *
@@ -103,13 +107,17 @@ export function canonicalize({
   if (metrics.length !== 1 || metrics[0] !== DEFAULT_METRIC) form.push(metrics);
   if (directions.length > 1) form.push(['directions', ...directions]);
   if (edges) form.push(['edges']);
-  if (roles) form.push(['roles', roles.names, roles.positions]);
+  if (roles) {
+    const { names, positions, corruptedPositions } = roles;
+    form.push(['roles', names, positions, ...(corruptedPositions ? [corruptedPositions] : [])]);
+  }
   return form;
 }
 
 function canonicalizePair({
   clean,
   corrupted,
+  alignment,
   correct,
   incorrect,
   rule = DEFAULT_RULE,
@@ -118,7 +126,9 @@ function canonicalizePair({
     const tokens = listAnswerTokens(answer).toSorted((a, b) => a - b);
     return tokens.length === 1 ? tokens[0]! : tokens;
   });
-  const form = [clean, corrupted, ...answers];
+  const form: Canonical[] = [clean, corrupted, ...answers];
   const hasSet = answers.some((answer) => typeof answer !== 'number');
-  return hasSet && rule !== DEFAULT_RULE ? [...form, rule] : form;
+  if (hasSet && rule !== DEFAULT_RULE) form.push(rule);
+  if (alignment) form.push(['alignment', ...alignment]);
+  return form;
 }

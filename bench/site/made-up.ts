@@ -192,6 +192,7 @@ function makePairs(runId: string, count: number, positions: number, random: Rand
       incorrectSet: null,
       rule: 'MEAN',
       roles: null,
+      alignment: null,
       batch: null,
       row: null,
       cleanLogitDiff: 2 + 2 * random.next(),

@@ -17,7 +17,7 @@ export function AttributionView({ run }: { readonly run: AnalysedRun_RunFragment
     <AnalysisFrame
       run={run}
       page={ATTRIBUTION_PAGE}
-      oneLengthOnly="The pairs of this run have several lengths. Attribution by source position and the logit lens average over prompts of one length: run the pairs of one length alone."
+      oneLengthOnly="The prompts of this run have several lengths. Attribution by source position and the logit lens average over prompts of one length: run the pairs of one length alone."
       about={
         <>
           Nothing is patched here. Direct logit attribution says what each component writes in the direction

@@ -12,6 +12,7 @@ import { useTone } from '../plot/heatmap/use-tone';
 import { chooseEntrySlice } from '../sweep/entry-slice';
 import { EntrySliceControl } from '../sweep/EntrySliceControl';
 import { FoldButton } from '../sweep/FoldButton';
+import { orientPairs } from '../sweep/base-pairs';
 import { foldedPositions, makePositions } from '../sweep/positions';
 import { SliceControl } from '../sweep/SliceControl';
 import { useViewState } from '../sweep/use-view-state';
@@ -63,8 +64,12 @@ export function CompareView({ a, b, request }: CompareViewProps) {
   const prefix = sharedPrefix(a, b);
   const folded = isUnfolded ? 0 : prefix;
   const positions = useMemo(
-    () => [makePositions(a, null, folded), makePositions(b, null, folded)] as const,
-    [a, b, folded],
+    () =>
+      [
+        makePositions({ ...a, pairs: orientPairs(a.pairs, left.direction) }, null, folded),
+        makePositions({ ...b, pairs: orientPairs(b.pairs, right.direction) }, null, folded),
+      ] as const,
+    [a, b, folded, left.direction, right.direction],
   );
   const { unit, axis: valueName } = valueText(value, metric);
   const scale = chooseScale(value, metric, view.scale);

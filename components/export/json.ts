@@ -187,6 +187,10 @@ function describePair(pair: RunView_RunFragment['pairs'][number]) {
     correctTokens: ids(pair.correctTokens),
     incorrectTokens: ids(pair.incorrectTokens),
     differingPositions: pair.differingPositions,
+    // Left out where every position is aligned with itself, so that such files stay as they were.
+    ...(pair.alignment && {
+      alignment: pair.alignment.map(({ clean, corrupted }) => ({ clean, corrupted })),
+    }),
   };
 }
 

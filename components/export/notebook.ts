@@ -8,6 +8,7 @@ import { toMetricId } from '../sweep/metrics';
 import { findCoordinates } from '../sweep/place';
 import { describeLeftOutPairs } from './file-parts';
 import type { ExportedJointPatch } from './joint-patches';
+import { ALIGNED_FUNCTIONS, hasAlignment, writeAlignedGroups } from './notebook-alignment';
 import { describeSweep, GROUP_FUNCTIONS, isGrouped, writeGroups } from './notebook-groups';
 import { NEEDS, roundFloat, startNotebook, writeNotebook, type NotebookCell } from './notebook-file';
 import { checkJointPatch, JOINT_FUNCTIONS } from './notebook-joint';
@@ -112,16 +113,20 @@ function describeLeftOut({ unusable = null, filter = null }: NotebookRun): strin
 
 function toGroupedNotebook(run: NotebookRun, means: readonly MetricMeans[]): string {
   const { id, model, directions, roles } = run;
+  const isAligned = hasAlignment(run);
+  const unequal = isAligned
+    ? ' Prompts with different numbers of tokens are patched at aligned positions.'
+    : '';
   const byRole = roles.length > 0 ? ` Positions are by role: ${roles.join(', ')}.` : '';
   return writeNotebook([
     [
       'markdown',
-      `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}.${byRole} Pairs of one length are computed together. ` +
+      `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}.${byRole}${unequal} Pairs of one length are computed together. ` +
         `Joint patches are not checked here. ${describeLeftOut(run)}${NEEDS}`,
     ],
     ...startNotebook(run, 'lists'),
-    ['code', writeGroups(run)],
-    ['code', GROUP_FUNCTIONS],
+    ['code', isAligned ? writeAlignedGroups(run) : writeGroups(run)],
+    ['code', isAligned ? ALIGNED_FUNCTIONS : GROUP_FUNCTIONS],
     ...directions.map((direction): NotebookCell => ['code', checkDirection(run, direction, means)]),
   ]);
 }

@@ -25,6 +25,7 @@ const tokens = (text: string, index = 0): PairEditor_PreviewFragment & { index: 
   correctTokens: [],
   incorrectTokens: [],
   differingPositions: [],
+  alignment: null,
 });
 const rows = [row(0, 'first'), row(1, 'second')];
 const answer = readPreview(createInput(rows, settings), {

@@ -111,8 +111,9 @@ export function createInput(rows: readonly DraftRow[], settings: DraftSettings):
       positionsBy,
       isWhole,
       isWhole && (set.leavesOutUnusable ?? false),
-      // Roles do not change the tokens of a pair, so they are no part of its key.
+      // Roles and alignments do not change the tokens of a pair, so they are no part of its key.
       rows.map(({ roles = [] }) => roles),
+      rows.map(({ alignment = null }) => alignment),
     ]),
     setIndices: isWhole ? indices : null,
   };
@@ -217,9 +218,9 @@ function groupByPair(
   const general: FieldIssue[] = [];
   const unlisted: FieldIssue[] = [];
   for (const issue of issues) {
-    // Problems of a set, and of a token in it, are shown at the answer: `pairs.0.correctSet.1`; those of roles at the pair.
+    // Problems of a set, and of a token in it, are shown at the answer: `pairs.0.correctSet.1`; those of roles and the alignment at the pair.
     const [, index, field] =
-      /^pairs\.(\d+)(?:\.(?:roles[\w.]*|(\w+?)(?:Set(?:\.\d+)?)?))?$/.exec(issue.path) ?? [];
+      /^pairs\.(\d+)(?:\.(?:roles[\w.]*|alignment[\w.]*|(\w+?)(?:Set(?:\.\d+)?)?))?$/.exec(issue.path) ?? [];
     const row = index === undefined ? -1 : findRow(Number(index), checked, said);
     if (row >= 0) {
       const known = PAIR_FIELDS.find((name) => name === field) ?? null;

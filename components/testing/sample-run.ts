@@ -31,6 +31,7 @@ function pair(index: number, name: string, other: string): RunView_RunFragment['
     correctToken: { __typename: 'Token', id: 9 },
     incorrectToken: { __typename: 'Token', id: 1 },
     differingPositions: [1],
+    alignment: null,
     roles: [{ name: 'END', cleanPositions: [2], corruptedPositions: [2] }],
   } as RunView_RunFragment['pairs'][number];
 }

@@ -109,6 +109,10 @@ export const decodeUnusable = jsonColumn(
 export const decodeUnusableReason = wordColumn('UnusablePair.reason', UNUSABLE_REASONS);
 /** Names of the steps of position axes by role. */
 export const decodeRoleNames = jsonColumn('Run.roles', z.array(z.string()).nonempty());
+const shapeOfSide = {
+  roles: z.array(z.array(z.number().int().nonnegative())).optional(),
+  unaligned: z.array(z.number().int().nonnegative()).optional(),
+};
 /** The distinct shapes of the pairs of a run of several batches. */
 export const decodePairShapes = jsonColumn(
   'Run.pairShapes',
@@ -116,7 +120,8 @@ export const decodePairShapes = jsonColumn(
     z.object({
       length: z.number().int().positive(),
       firstDifference: z.number().int().nonnegative(),
-      roles: z.array(z.array(z.number().int().nonnegative())).optional(),
+      ...shapeOfSide,
+      corrupted: z.object({ length: z.number().int().positive(), ...shapeOfSide }).optional(),
     }),
   ),
 );
@@ -151,6 +156,12 @@ const positions = z.array(z.number().int().nonnegative()).nonempty();
 export const decodeRoles = jsonColumn(
   'PromptPair.roles',
   z.array(z.object({ name: z.string(), cleanPositions: positions, corruptedPositions: positions })),
+);
+
+/** Aligned positions of a pair whose prompts have different lengths, [clean, corrupted] each. */
+export const decodeAlignment = jsonColumn(
+  'PromptPair.alignment',
+  z.array(z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()])).nonempty(),
 );
 
 export const decodeKind = wordColumn('Sweep.kind', SWEEP_KINDS);

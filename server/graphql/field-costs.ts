@@ -440,6 +440,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'PromptPair.cleanTokens': list(TOKENS),
   'PromptPair.corruptedTokens': list(TOKENS),
   'PromptPair.differingPositions': list(4),
+  'PromptPair.alignment': list(2),
   'Baseline.perPrompt': list(PAIRS),
   'Provenance.checks': list(SWEEPS + 3),
   'LogitLens.stages': list(13),
@@ -533,6 +534,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'PairPreview.correctTokens': list(1),
   'PairPreview.incorrectTokens': list(1),
   'PairPreview.differingPositions': list(4),
+  'PairPreview.alignment': list(2),
   'Preset.pairs': list(PAIRS),
   'Preset.sweeps': list(SWEEPS),
 

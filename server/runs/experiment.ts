@@ -2,6 +2,7 @@
 import type { PromptPair, Run } from '../db';
 import { DEFAULT_METRIC, type MetricId } from '../../domain/metrics';
 import {
+  decodeAlignment,
   decodeCleanTokens,
   decodeCorruptedTokens,
   decodeDirection,
@@ -10,7 +11,7 @@ import {
   decodeRoleNames,
   decodeRoles,
 } from '../db/codec';
-import { addEnd, placeRoles, type PairRole } from '../../domain/roles';
+import { addEnd, createSteps, type PairRole } from '../../domain/roles';
 import type { Direction, Experiment, ExpectedModel, TokenPair } from '../engine/api';
 import { readAnswerTokens } from './stored-run';
 import type { Token } from './submit/validate-pairs';
@@ -33,6 +34,7 @@ export function readExperiment(run: Run, pairs: readonly PromptPair[]): Experime
     pairs: pairs.map((pair) => ({
       clean: decodeCleanTokens(pair.cleanTokens).map(({ id }) => id),
       corrupted: decodeCorruptedTokens(pair.corruptedTokens).map(({ id }) => id),
+      ...(pair.alignment !== null && { alignment: decodeAlignment(pair.alignment) }),
       ...readAnswers(pair),
     })),
   };
@@ -44,14 +46,27 @@ export function readRoleNames({ roles }: Pick<Run, 'roles'>): readonly string[] 
 }
 
 /** The roles of a pair: those that were marked, and END. @throws DATABASE_UNAVAILABLE */
-export function readPairRoles({ roles, cleanTokens }: Pick<PromptPair, 'roles' | 'cleanTokens'>): PairRole[] {
-  return addEnd(roles === null ? [] : decodeRoles(roles), decodeCleanTokens(cleanTokens).length);
+export function readPairRoles({
+  roles,
+  cleanTokens,
+  corruptedTokens,
+}: Pick<PromptPair, 'roles' | 'cleanTokens' | 'corruptedTokens'>): PairRole[] {
+  return addEnd(
+    roles === null ? [] : decodeRoles(roles),
+    decodeCleanTokens(cleanTokens).length,
+    decodeCorruptedTokens(corruptedTokens).length,
+  );
 }
 
 function readRoleSteps(run: Run, pairs: readonly PromptPair[]): Pick<Experiment, 'roles'> {
   const names = readRoleNames(run);
   if (!names) return {};
-  return { roles: { names, positions: pairs.map((pair) => placeRoles(names, readPairRoles(pair))) } };
+  return {
+    roles: createSteps(
+      names,
+      pairs.map((pair) => readPairRoles(pair)),
+    ),
+  };
 }
 
 function readAnswers(pair: PromptPair): Pick<TokenPair, 'correct' | 'incorrect' | 'rule'> {

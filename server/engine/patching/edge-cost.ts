@@ -1,7 +1,7 @@
 /** What the edges between heads cost, counted without planning each edge. */
 import { EDGE_INPUTS, listReceiverLayers } from '../../../domain/edges';
-import { groupPairs } from '../../../domain/pair-groups';
-import { DEFAULT_METRICS, type Experiment } from '../api';
+import { groupPairs, orientGroup } from '../../../domain/pair-groups';
+import { DEFAULT_METRICS, type Direction, type Experiment } from '../api';
 import { assumeWidths, shapeOfGroup, type CostSizes } from './cost';
 import { getEntry } from './entries/registry';
 import { countMetricFlops, countPatchFlops, type PlanSizes } from './flops';
@@ -43,13 +43,16 @@ export function countExperimentEdgeFlops(
   experiment: Experiment,
   sizes: CostSizes,
   layers: readonly number[] = listReceiverLayers(sizes),
+  direction: Direction = experiment.direction,
 ): number {
   const { metrics = DEFAULT_METRICS } = experiment;
   const planSizes = assumeWidths(sizes);
   return groupPairs(experiment)
     .flatMap((group) => {
       const metricFlops = group.indices.length * countMetricFlops(metrics, sizes);
-      return layers.map((layer) => countEdgeFlops(layer, planSizes, shapeOfGroup(group), metricFlops));
+      return layers.map((layer) =>
+        countEdgeFlops(layer, planSizes, shapeOfGroup(orientGroup(group, direction)), metricFlops),
+      );
     })
     .reduce((sum, flops) => sum + flops, 0);
 }

@@ -60,6 +60,7 @@ it("reads EAP-IG's token ids, and finds the roles of the names", async () => {
     incorrectSet: null,
     rule: 'MEAN',
     tokens: 11,
+    corruptedTokens: 11,
     roles: [at('IO', 1), at('S1', 3), at('S2', 7), END(10)],
   });
   expect(suggestions).toContainEqual({

@@ -52,11 +52,11 @@ export async function copyRun(
   await tx.$executeRaw`
     INSERT INTO "PromptPair" (
       "runId", "index", "clean", "corrupted", "correct", "incorrect", "cleanTokens", "corruptedTokens",
-      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "roles", "batch", "row",
+      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "roles", "alignment", "batch", "row",
       "cleanLogitDiff", "corruptedLogitDiff"
     ) SELECT
       ${id}, "index", "clean", "corrupted", "correct", "incorrect", "cleanTokens", "corruptedTokens",
-      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "roles", "batch", "row",
+      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "roles", "alignment", "batch", "row",
       "cleanLogitDiff", "corruptedLogitDiff"
     FROM "PromptPair" WHERE "runId" = ${from.id} ORDER BY "id"`;
   await tx.$executeRaw`

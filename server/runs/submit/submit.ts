@@ -308,6 +308,7 @@ function createPairRows(input: RunInput, checked: Validation) {
       incorrectSet: encodeSet(incorrect),
       rule: pair.rule ?? DEFAULT_RULE,
       roles: pair.roles && pair.roles.length > 0 ? encodeRoles(pair.roles) : null,
+      alignment: tokens.alignment && JSON.stringify(tokens.alignment),
     };
   });
 }

@@ -1,4 +1,5 @@
 /** Checks the input of a run and converts it to token ids. All problems are reported at once, each with its field. */
+import { takeBase, UNEQUAL_PATTERNS } from '../../../domain/alignment';
 import { isPositionAxis } from '../../../domain/cell';
 import { MAX_RUN_PAIRS } from '../../../domain/limits';
 import { describeMetric } from '../../../domain/metrics';
@@ -96,6 +97,7 @@ export async function validateRun(
     ...directionIssues(input),
     ...metricIssues(metrics),
     ...edgeIssues(input),
+    ...patternIssues(input, pairs),
     ...ofPairs.issues,
   ];
   if (!tokenPairs || issues.length > 0) return { pairs, issues, warnings, experiment: null };
@@ -103,9 +105,10 @@ export async function validateRun(
   const byRole =
     input.positionsBy === 'ROLE'
       ? chooseRoleSteps(
-          tokenPairs.map(({ clean }, index) => ({
+          tokenPairs.map(({ clean, corrupted }, index) => ({
             roles: input.pairs[index]!.roles ?? [],
             length: clean.length,
+            corruptedLength: corrupted.length,
           })),
         )
       : null;
@@ -128,15 +131,35 @@ function edgeIssues({ edges, pairs }: RunInput): InputIssue[] {
   return [{ path: 'edges', message }];
 }
 
-/** Pairs may have several lengths where no position is named by its index. */
-export function chooseLengthRule({ positionsBy, sweeps }: RunInput): LengthRule {
+/** Attention patterns of prompts of different lengths cannot be aligned. */
+function patternIssues({ sweeps }: RunInput, pairs: readonly TokenizedPair[]): InputIssue[] {
+  const unequal = pairs.findIndex(({ alignment }) => alignment !== null);
+  const kinds = listPatterns(sweeps);
+  if (unequal < 0 || kinds.length === 0) return [];
+  return [{ path: 'sweeps', message: `${kinds.join(', ')}, pair ${unequal + 1}: ${UNEQUAL_PATTERNS}` }];
+}
+
+/** The kinds that patch attention patterns. */
+export function listPatterns(sweeps: readonly SweepKind[]): SweepKind[] {
+  return sweeps.filter((kind) => siteOfKind(kind).activation === 'pattern');
+}
+
+/** Base prompts may have several lengths where no position is named by its index. */
+export function chooseLengthRule({ positionsBy, sweeps, direction, directions }: RunInput): LengthRule {
   const byPosition = sweeps.filter((kind) => siteOfKind(kind).axes.some((axis) => isPositionAxis(axis)));
   if (positionsBy === 'ROLE' || byPosition.length === 0) return { isMixedAllowed: true };
   const refusal =
     `a sweep by position index (${byPosition[0]}) needs pairs of one length. Reword it, sweep positions by role, or ` +
     'choose only sweeps without positions, such as HEAD_Z.';
-  return { isMixedAllowed: false, refusal };
+  // An empty list of directions is a problem of its own.
+  const wanted = directions && directions.length > 0 ? directions : [direction];
+  const bases = new Set(wanted.map((one) => takeBase(SIDES, one)));
+  if (bases.size < 2) return { isMixedAllowed: false, refusal, sides: [...bases] };
+  const ofBoth = `with both directions, ${refusal} One direction needs one length of its base prompts only: of corrupted prompts for denoising, of clean ones for noising.`;
+  return { isMixedAllowed: false, refusal: ofBoth, sides: ['clean', 'corrupted'] };
 }
+
+const SIDES = { clean: 'clean', corrupted: 'corrupted' } as const;
 
 function sweepIssues(sweeps: readonly SweepKind[]): InputIssue[] {
   if (sweeps.length === 0) {
