@@ -1,5 +1,5 @@
 /** `npm run bench`: speed of the engine and of the site. Each mode has its own file. */
-import { BadFlag, parseFlags, readLoadFlags, USAGE, type Flags } from './flags';
+import { BadFlag, parseFlags, readLoadFlags, readPairsFlags, USAGE, type Flags } from './flags';
 
 try {
   await bench(parseFlags(process.argv.slice(2)));
@@ -34,6 +34,8 @@ async function bench({ mode, peer }: Flags): Promise<void> {
       return (await import('./peer')).benchPeer(peer);
     case 'large':
       return (await import('./large')).benchLarge();
+    case 'pairs':
+      return (await import('./many-pairs/main')).benchPairs(readPairsFlags(process.argv.slice(3)));
     case 'users':
       return (await import('./users')).benchUsers();
     case 'load':

@@ -61,8 +61,8 @@ export async function work(
   const stopRenewing = keepLease(services, lease, () => interrupt('lost'));
   let left = 0;
   const writer = createRunWriter(services, run, lease, {
-    async onSweep() {
-      left--;
+    async onSweeps(count) {
+      left -= count;
       if (left === 0 || performance.now() - started < minTurnMs) return;
       if (await doOthersWait(services, run.ownerId)) interrupt('yield');
     },
