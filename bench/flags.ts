@@ -26,6 +26,7 @@ With --peer:
 With --pairs:
   --counts A,B   pairs of each run: 64,1000;  --kinds A,B  sweep kinds: the notebook's eight;  --repeats N  1
   --kills N      ends the engine and the worker of the last run so often in turn, and compares what is stored
+  --peer         instead: 1,000 IOI pairs at GPT-2 small's shape beside TransformerLens; --measured N  pairs that the engine computes
 With --load:
   --seconds N    of the first part; --runs N  of the second part
 With --site:
@@ -90,6 +91,10 @@ export interface PairsFlags {
   readonly kinds: readonly string[] | null;
   readonly kills: number;
   readonly repeats: number;
+  /** Whether 1,000 pairs at GPT-2 small's shape are measured instead, beside TransformerLens. */
+  readonly peer: boolean;
+  /** Pairs of them that the engine computes; null for the default of each set. */
+  readonly measured: number | null;
 }
 
 /**
@@ -106,15 +111,19 @@ export function readPairsFlags(argv: readonly string[]): PairsFlags {
         kinds: { type: 'string' },
         kills: { type: 'string', default: '0' },
         repeats: { type: 'string', default: '1' },
+        peer: { type: 'boolean', default: false },
+        measured: { type: 'string' },
       },
     }),
   );
   const counts = values.counts.split(',').map(Number);
   const [kills, repeats] = [Number(values.kills), Number(values.repeats)];
+  const measured = values.measured === undefined ? null : Number(values.measured);
   for (const [name, value, least] of [
     ...counts.map((count) => ['counts', count, 1] as const),
     ['kills', kills, 0] as const,
     ['repeats', repeats, 1] as const,
+    ['measured', measured ?? 1, 1] as const,
   ])
     if (!(Number.isInteger(value) && value >= least))
       throw new BadFlag(`--${name} takes whole numbers from ${least}, not '${values[name]}'.`);
@@ -122,7 +131,7 @@ export function readPairsFlags(argv: readonly string[]): PairsFlags {
   const unknown = kinds?.find((kind) => !(SWEEP_KINDS as readonly string[]).includes(kind));
   if (unknown !== undefined)
     throw new BadFlag(`There is no sweep kind ${unknown}; there are ${SWEEP_KINDS.join(', ')}.`);
-  return { counts, kinds, kills, repeats };
+  return { counts, kinds, kills, repeats, peer: values.peer, measured };
 }
 
 /**
