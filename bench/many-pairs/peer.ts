@@ -44,7 +44,7 @@ interface Cost {
   /** Of the engine on `pairs` pairs. */
   readonly engineMs: number;
   readonly pairs: number;
-  /** Of the engine on the first batch. */
+  /** Of the engine on the first batch, a pair. */
   readonly firstMs: number;
   readonly flops: number;
   /** Sustained rate of the matrix product around it, in GFLOP/s. */
@@ -97,7 +97,7 @@ async function measureSet(sides: Sides, { title, corruption }: IoiSet, measured:
     const peerMs = costs.every(({ peerMs: ms }) => ms !== null) ? sum(({ peerMs: ms }) => ms!) : null;
     const isExtrapolated = sum(({ pairs }) => pairs) < PAIRS;
     // Of the first batch and of all, both relative to the matrix product around them.
-    const growth = sum(({ engineMs: ms, pairs }) => ms / pairs) / sum(({ firstMs }) => firstMs / 64);
+    const growth = sum(({ engineMs: ms, pairs }) => ms / pairs) / sum(({ firstMs }) => firstMs);
     rows.push({
       set: title,
       part: part.title,
@@ -134,13 +134,10 @@ async function measurePart(
   let [engineMs, flops, done, firstMs] = [0, 0, 0, 0];
   for (const indices of splitPairs({ pairs })) {
     if (done >= measured) break;
-    const { elapsedMs, sweeps } = await runKinds(
-      core,
-      experiment(anyAnswers(indices.map((index) => pairs[index]!))),
-      kinds,
-    );
-    if (done === 0) firstMs = elapsedMs;
-    done += indices.length;
+    const batch = indices.slice(0, measured - done).map((index) => pairs[index]!);
+    const { elapsedMs, sweeps } = await runKinds(core, experiment(anyAnswers(batch)), kinds);
+    if (done === 0) firstMs = elapsedMs / batch.length;
+    done += batch.length;
     engineMs += elapsedMs;
     flops += sweeps.reduce((sum, sweep) => sum + sweep.flops, 0);
   }

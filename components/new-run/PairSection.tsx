@@ -14,6 +14,7 @@ import { PairTable } from './PairTable';
 import type { PairResult } from './preview';
 import { ProblemList } from './ProblemList';
 import { findSetIndices, hasMorePairs } from './set-pairs';
+import { StopField } from './StopField';
 import classes from './pair-table.module.css';
 
 interface PairSectionProps {
@@ -75,6 +76,12 @@ export function PairSection(props: PairSectionProps) {
           onChange={({ currentTarget }) =>
             dispatch({ type: 'set', settings: { set: { ...settings.set!, usesAll: currentTarget.checked } } })
           }
+        />
+      )}
+      {settings.set?.usesAll && hasMorePairs(settings.set, rows) && (
+        <StopField
+          interval={settings.stopInterval}
+          onChange={(stopInterval) => dispatch({ type: 'set', settings: { stopInterval } })}
         />
       )}
       {problems.map((message) => (

@@ -76,3 +76,17 @@ it('tells inputs apart by texts, order and the settings that count', () => {
   expect(isSameInput(input, createInput(rows, { ...settings, directions: ['NOISING'] }))).toBe(false);
   expect(isSameInput(input, createInput(rows, { ...settings, metrics: ['PROB'] }))).toBe(false);
 });
+
+it('stops early only where the whole set is used', () => {
+  const set = { id: 's@1', name: 'set', pairCount: 500, indices: {} };
+  const texts = (one: DraftRow): string =>
+    JSON.stringify([one.clean, one.corrupted, one.correct, one.incorrect, [[], []], 'MEAN', []]);
+  const indices = Object.fromEntries(rows.map((one, at) => [texts(one), at]));
+  const withSet = (usesAll: boolean): DraftSettings => ({
+    ...settings,
+    stopInterval: 0.01,
+    set: { ...set, indices, usesAll },
+  });
+  expect(createInput(rows, withSet(true)).input.stopWhen).toEqual({ interval: 0.01 });
+  expect(createInput(rows, withSet(false)).input).not.toHaveProperty('stopWhen');
+});

@@ -70,16 +70,17 @@ export function pairKey(pair: DraftPair): string {
 /** The experiment to send. */
 export function createInput(rows: readonly DraftRow[], settings: DraftSettings): CheckedInput {
   const { model, sweeps, directions, metrics, prependBos, recompute, edges = false, set } = settings;
-  const { positionsBy = 'INDEX', filter } = settings;
+  const { positionsBy = 'INDEX', filter, stopInterval } = settings;
   const isFiltered = filter !== undefined && isFiltering(filter);
   const indices = set && findSetIndices(set, rows);
+  const usesAll = set !== undefined && set.usesAll === true && hasMorePairs(set, rows);
   return {
     input: {
       model,
       ...(set && indices
         ? {
             promptSet: set.id,
-            ...(!(set.usesAll && hasMorePairs(set, rows)) && { promptSetPairs: [...indices] }),
+            ...(!usesAll && { promptSetPairs: [...indices] }),
           }
         : { pairs: rows.map((row) => sendPair(row, prependBos)) }),
       sweeps: [...sweeps],
@@ -90,6 +91,7 @@ export function createInput(rows: readonly DraftRow[], settings: DraftSettings):
       ...(edges && { edges }),
       ...(positionsBy !== 'INDEX' && { positionsBy }),
       ...(isFiltered && { filter }),
+      ...(usesAll && indices && stopInterval !== undefined && { stopWhen: { interval: stopInterval } }),
     },
     pairKeys: rows.map(pairKey),
     // Whether a stored result may be used, and which pairs are left out, does not change the preview.
@@ -102,6 +104,7 @@ export function createInput(rows: readonly DraftRow[], settings: DraftSettings):
       edges,
       positionsBy,
       set?.usesAll ?? false,
+      stopInterval ?? null,
       // Roles do not change the tokens of a pair, so they are no part of its key.
       rows.map(({ roles = [] }) => roles),
     ]),

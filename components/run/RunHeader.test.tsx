@@ -118,3 +118,26 @@ it('shows two prompt pairs until all are asked for', () => {
   fireEvent.click(screen.getByRole('button', { name: 'Show all 3 pairs' }));
   expect(screen.getByText(/Zoe/)).toBeDefined();
 });
+
+it('says when a run stops early, and after how many pairs it did', () => {
+  const stopWhen = { __typename: 'StopWhen', interval: 0.01, sweep: null, minPairs: 256 } as const;
+  show({ stopWhen });
+  expect(
+    screen.getByText(
+      'Stops when the 95% interval of the recovery of every cell is within ±0.01, after at least 256 pairs',
+    ),
+  ).toBeTruthy();
+  cleanup();
+  const earlyStop = { __typename: 'EarlyStop', pairs: 640, plannedPairs: 5000, interval: 0.00894 } as const;
+  show({ stopWhen, earlyStop, pairCount: 640 });
+  expect(screen.getByText('Stopped after 640 of 5,000 pairs: interval 0.0089 < 0.01')).toBeTruthy();
+});
+
+it('computes all pairs of a large run again, of which the page has the first ones', async () => {
+  const { api } = show({ pairCount: 640 }, { CreateRun: () => ({ createRun: null }) });
+  fireEvent.click(screen.getByRole('button', { name: 'Run again' }));
+  await waitFor(() => expect(api.asked).toHaveLength(1));
+  const { input } = api.asked[0]!.variables as { input: Record<string, unknown> };
+  expect(input).toMatchObject({ pairsOfRun: 'k3F9' });
+  expect(input).not.toHaveProperty('pairs');
+});

@@ -18,6 +18,7 @@ import { setAddress } from '../../domain/set-address';
 import { UserLink } from '../site/UserLink';
 import { PromptPairs } from '../prompts/PromptPairs';
 import { describeLengths } from '../sweep/role-labels';
+import { describeStop } from '../sweep/early-stop';
 import { RunButtons } from './RunButtons';
 import { RunProgressBar } from './RunProgressBar';
 import { RunVisibilityField } from './RunVisibility';
@@ -34,6 +35,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
   const [cancel, cancelling] = useMutation(CancelRunDocument);
   const { status } = progress;
   const { id, model, pairs } = run;
+  const stop = describeStop(run);
   return (
     <Stack gap="sm">
       <Group justify="space-between" align="flex-start">
@@ -56,6 +58,11 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
           {run.filter && (
             <Text size="sm" c="dimmed">
               {describeApplied(run.filter)}
+            </Text>
+          )}
+          {stop && (
+            <Text size="sm" c="dimmed">
+              {stop}
             </Text>
           )}
           {run.notes && (

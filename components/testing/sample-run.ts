@@ -54,6 +54,8 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
     owner: { __typename: 'User', id: 'u', name: 'Guest 1' },
     model: { __typename: 'Model', id: 'patchbay-mini', layers: 2, heads: 2, unavailable: null },
     pairCount: 2,
+    stopWhen: null,
+    earlyStop: null,
     pairs: [pair(0, 'John', 'Mary'), pair(1, 'Kate', '=Sue')],
     progress: {
       __typename: 'RunProgress',

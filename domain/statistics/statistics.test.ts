@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { adjustPValues } from './adjust';
 import { computeStatistics, listSignificant, measureSweep } from './cells';
 import { describeDistribution, orderPrompts } from './distribution';
-import { twoSidedP } from './student-t';
+import { quantileT, twoSidedP } from './student-t';
 
 /** x = np.array([0.42, -0.1, 0.87, 0.31, 0.55, 0.02, 0.6, -0.05]) */
 const EFFECTS = [0.42, -0.1, 0.87, 0.31, 0.55, 0.02, 0.6, -0.05];
@@ -14,6 +14,15 @@ const OF_EFFECTS = {
   t: 2.663346767201367,
   p: 0.032309901207092026,
 };
+
+it('gives quantiles of t: closed forms for 1 and 2 degrees of freedom, and the inverse of p for others', () => {
+  for (const share of [0.6, 0.975, 0.9995]) {
+    expect(quantileT(share, 1) / Math.tan(Math.PI * (share - 0.5))).toBeCloseTo(1, 10);
+    expect(quantileT(share, 2) / ((2 * share - 1) / Math.sqrt(2 * share * (1 - share)))).toBeCloseTo(1, 10);
+    for (const degrees of [7, 127, 9999])
+      expect(twoSidedP(quantileT(share, degrees), degrees)).toBeCloseTo(2 * (1 - share), 12);
+  }
+});
 
 describe('twoSidedP', () => {
   it.each([

@@ -86,7 +86,7 @@ export const decodeDirections = jsonColumn('Run.directions', z.array(z.enum(DIRE
 export const decodeMetrics = jsonColumn('Run.metrics', z.array(z.enum(METRIC_IDS)).nonempty());
 /** Sweep kinds of a run, in the order in which they are computed. */
 export const decodeKinds = jsonColumn('Run.kinds', z.array(z.enum(SWEEP_KINDS)));
-/** Names of the steps of position axes by role. */
+/** What was left out of the pairs of a run. */
 export const decodePairFilter = jsonColumn(
   'Run.filter',
   z.object({
@@ -97,6 +97,16 @@ export const decodePairFilter = jsonColumn(
     leftOut: z.array(z.object({ reason: z.enum(LEFT_OUT_REASONS), count: z.number().int().positive() })),
   }),
 );
+/** When a run of several batches ends early. */
+export const decodeStopRule = jsonColumn(
+  'Run.stopWhen',
+  z.object({
+    interval: z.number(),
+    sweep: z.enum(SWEEP_KINDS).nullable(),
+    minPairs: z.number().int(),
+  }),
+);
+/** Names of the steps of position axes by role. */
 export const decodeRoleNames = jsonColumn('Run.roles', z.array(z.string()).nonempty());
 /** The distinct shapes of the pairs of a run of several batches. */
 export const decodePairShapes = jsonColumn(

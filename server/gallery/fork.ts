@@ -2,6 +2,7 @@
 import type { Visibility } from '../../domain/visibility';
 import { joinSweeps, type SweepGroupName } from '../../domain/sweep-groups';
 import type { Direction, MetricId, SweepKind } from '../engine/api';
+import { BATCH_PAIRS } from '../../domain/pair-batches';
 import type { Actor } from '../accounts/policy';
 import type { Run } from '../db';
 import { badUserInput } from '../errors';
@@ -62,8 +63,11 @@ export async function forkFinding(
   const fork = { findingId: finding.id, draft: text ? await checkText(services, finding.id, text) : null };
   const input = changeInput(readInput(original, original.pairs), changes ?? {});
   const source = changes && (await readPairs(services, actor, changes, input));
+  const pairs = source?.pairs ?? input.pairs;
+  // Fewer pairs may be one batch, which does not stop early.
+  const stopWhen = pairs.length > BATCH_PAIRS ? input.stopWhen : null;
   const lineage = { visibility, forkedFrom: original.id, fork };
-  return submitRun(services, act, { ...input, ...source, ...lineage }, recompute, actor.userId);
+  return submitRun(services, act, { ...input, ...source, stopWhen, ...lineage }, recompute, actor.userId);
 }
 
 /** The pairs to change to; none when they stay. @throws BAD_USER_INPUT */

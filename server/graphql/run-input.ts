@@ -1,12 +1,14 @@
 /** Converts the input of createRun and previewRun. */
 import { joinSweeps } from '../../domain/sweep-groups';
 import type { Actor } from '../accounts/policy';
+import { readableRuns } from '../accounts/visibility';
 import type { Config } from '../config';
 import type { Database } from '../db';
 import { badUserInput, type InputIssue } from '../errors';
 import type { Models } from '../models/registry/installed';
-import { findRunPairs } from '../prompts/sets/use-in-run';
+import { findRunPairs, type PairSource } from '../prompts/sets/use-in-run';
 import { filterRunInput } from '../runs/submit/filter-pairs';
+import { readInput } from '../runs/submit/read-input';
 import type { RunInput } from '../runs/submit/validate';
 import type { Services } from '../runs/services';
 import type { CreateRunInput } from './generated/resolvers';
@@ -21,12 +23,42 @@ interface InputServices {
 export async function findRunInput(
   services: InputServices,
   actor: Actor,
-  { sweeps, sweepGroups, filter: _applied, ...input }: CreateRunInput,
+  { sweeps, sweepGroups, filter: _applied, stopWhen, ...input }: CreateRunInput,
 ): Promise<RunInput | { readonly issues: readonly InputIssue[] }> {
-  const { pairs, promptSet, promptSetPairs, ...rest } = input;
+  const { pairs, promptSet, promptSetPairs, pairsOfRun, ...rest } = input;
   const { model, prependBos } = rest;
-  const found = await findRunPairs(services, actor, { pairs, promptSet, promptSetPairs, model, prependBos });
-  return 'issues' in found ? found : { ...rest, ...found, sweeps: joinSweeps(sweeps, sweepGroups) };
+  const source = { pairs, promptSet, promptSetPairs, model, prependBos };
+  const found =
+    pairsOfRun == null
+      ? await findRunPairs(services, actor, source)
+      : await readPairsOfRun(services.db, actor, pairsOfRun, source);
+  if ('issues' in found) return found;
+  return {
+    ...rest,
+    ...found,
+    sweeps: joinSweeps(sweeps, sweepGroups),
+    stopWhen: stopWhen ? { ...stopWhen, sweep: stopWhen.sweep ?? null } : null,
+  };
+}
+
+/** The pairs of a stored run that the actor can open, and where they are from. */
+async function readPairsOfRun(
+  db: Database,
+  actor: Actor,
+  id: string,
+  { pairs, promptSet, promptSetPairs }: Pick<PairSource, 'pairs' | 'promptSet' | 'promptSetPairs'>,
+): Promise<Pick<RunInput, 'pairs' | 'promptSet' | 'freshSeed'> | { readonly issues: readonly InputIssue[] }> {
+  if (pairs != null || promptSet != null || promptSetPairs != null) {
+    const message = 'pairsOfRun is given besides pairs or promptSet. Give one of them.';
+    return { issues: [{ path: 'pairsOfRun', message }] };
+  }
+  const run = await db.run.findFirst({
+    where: { id, AND: readableRuns(actor) },
+    include: { pairs: { orderBy: { index: 'asc' } } },
+  });
+  if (!run) return { issues: [{ path: 'pairsOfRun', message: `There is no run '${id}'.` }] };
+  const input = readInput(run, run.pairs);
+  return { pairs: input.pairs, promptSet: input.promptSet, freshSeed: input.freshSeed };
 }
 
 /**

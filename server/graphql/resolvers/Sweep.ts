@@ -148,7 +148,10 @@ export const Sweep: SweepResolvers = {
       : readEffects(await loadSweepData(sweep, loaders, metric));
     // The groups of prompts are those of all pairs.
     const pairs = batched
-      ? await services.db.promptPair.findMany({ where: { runId: sweep.run.id }, orderBy: { index: 'asc' } })
+      ? await services.db.promptPair.findMany({
+          where: { runId: sweep.run.id, index: { lt: sweep.run.pairCount! } },
+          orderBy: { index: 'asc' },
+        })
       : await loaders.pairs.load(sweep.run.id);
     return describeCell({ ...sweep, pairs }, source, readPlace(place), { normalisation, correction });
   },

@@ -71,8 +71,8 @@ export async function work(
   let wasBusy = false;
   try {
     left = countMissing(run);
-    const provenance = await computeRun(services, engine, run, lease, writer, aborting.signal);
-    await saveSuccess(services, lease, run, provenance);
+    const { provenance, stopped } = await computeRun(services, engine, run, lease, writer, aborting.signal);
+    await saveSuccess(services, lease, run, provenance, stopped);
   } catch (error) {
     const failure = await writer.settled().then(
       () => error,

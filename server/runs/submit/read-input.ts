@@ -1,6 +1,6 @@
 /** The experiment of a stored run, as it would be submitted. */
 import type { PromptPair, Run } from '../../db';
-import { readDirections, readMetrics, readPairRoles, readRoleNames } from '../experiment';
+import { readDirections, readMetrics, readPairRoles, readRoleNames, readStopRule } from '../experiment';
 import { readAnswerTokens, readDirection, readKinds } from '../stored-run';
 import type { RunInput } from './validate';
 
@@ -15,6 +15,7 @@ export function readInput(run: Run, pairs: readonly PromptPair[]): RunInput {
     directions: readDirections(run),
     metrics: readMetrics(run),
     positionsBy: readRoleNames(run) ? 'ROLE' : 'INDEX',
+    stopWhen: readStopRule(run),
     promptSet:
       run.promptSetId === null || run.promptSetVersion === null
         ? null
