@@ -184,3 +184,47 @@ describe('describeDistribution', () => {
     });
   });
 });
+
+describe('the rounding floor', () => {
+  const baselines = { clean: [3, 4, 5, 6], corrupted: [0, 0, 0, 0] };
+  const all = [0, 1, 2, 3];
+  const options = { direction: 'DENOISING', metric: 'logit_diff', correction: 'HOLM' } as const;
+  const describeAll = (
+    effects: readonly number[],
+    normalisation: 'NONE' | 'RATIO_OF_MEANS' | 'MEAN_OF_RATIOS',
+  ) => {
+    const wanted = { ...options, normalisation };
+    const moments = measureSweep(effects, baselines, 1, wanted);
+    return computeStatistics(moments, baselines, new Uint8Array([1]), wanted);
+  };
+
+  it.each(['NONE', 'RATIO_OF_MEANS', 'MEAN_OF_RATIOS'] as const)(
+    'keeps an effect of 1e-7 on every prompt from being significant (%s)',
+    (normalisation) => {
+      const tiny = describeAll([1e-7, 1.1e-7, 0.9e-7, 1e-7], normalisation);
+      expect(tiny.t[0]).toBeGreaterThan(5);
+      expect([...listSignificant(tiny.adjusted)]).toEqual([0]);
+      const clear = describeAll([1e-3, 1.1e-3, 0.9e-3, 1e-3], normalisation);
+      expect([...listSignificant(clear.adjusted)]).toEqual([1]);
+    },
+  );
+
+  it('is the tolerance of values, in the unit of the mean', () => {
+    // 1e-5 x max(1, gap), over gaps of 3 to 6.
+    expect(describeAll([0, 0, 0, 0], 'NONE').roundingFloor).toBeCloseTo(4.5e-5, 12);
+    expect(describeAll([0, 0, 0, 0], 'RATIO_OF_MEANS').roundingFloor).toBeCloseTo(1e-5, 12);
+    expect(describeAll([0, 0, 0, 0], 'MEAN_OF_RATIOS').roundingFloor).toBeCloseTo(1e-5, 12);
+  });
+
+  it('holds for the distribution of one cell', () => {
+    const of = (effect: number) =>
+      describeDistribution(
+        all.map((at) => effect * (1 + at / 100)),
+        baselines,
+        { ...options, normalisation: 'NONE' },
+        1,
+      );
+    expect(of(1e-7).p).toBe(1);
+    expect(of(1e-3).p).toBeLessThan(1e-5);
+  });
+});

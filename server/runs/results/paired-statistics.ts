@@ -1,6 +1,7 @@
 /** Paired comparison of two sweeps of runs on the same pairs: statistics of the difference of their effects per prompt. */
 import { countCells } from '../../../domain/cell';
 import { measureMoments } from '../../../domain/moments';
+import { findRoundingFloor } from '../../../domain/statistics/floor';
 import { computeStatistics } from '../../../domain/statistics/cells';
 import { listBases, listUsableGaps } from '../../../domain/statistics/normalisation';
 import { badUserInput } from '../../errors';
@@ -55,7 +56,12 @@ export function comparePaired(a: PairedSweep, b: PairedSweep, request: Statistic
   const computed = readComputed(a.row, a.run, a.pairs).map((own, cell) => own | others[cell]!);
   const { metric, direction, baselines } = mine;
   const options = { metric, direction, normalisation: 'NONE', correction } as const;
-  const statistics = computeStatistics(moments, baselines, computed, options);
+  // Each of the two effects is off by up to its floor.
+  const floor = [mine, theirs].reduce(
+    (sum, data) => sum + findRoundingFloor(data.baselines, { ...options, normalisation }),
+    0,
+  );
+  const statistics = computeStatistics(moments, baselines, computed, options, floor);
   const gaps = [mine, theirs].map((data) => listUsableGaps(data.baselines, data.direction, data.metric));
   const leftOut = order.filter(
     (other, prompt) => Number.isNaN(gaps[0]![prompt]!) || Number.isNaN(gaps[1]![other]!),
