@@ -97,6 +97,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
           { __typename: 'Axis', name: 'position' },
         ],
         data: encodeFloats([-1, 3, 1]),
+        unpatched: { __typename: 'UnpatchedMetric', clean: 3, corrupted: -1 },
       },
       {
         __typename: 'Sweep',
@@ -110,6 +111,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
           { __typename: 'Axis', name: 'head' },
         ],
         data: encodeFloats([-1, 0, 1, 2.5]),
+        unpatched: { __typename: 'UnpatchedMetric', clean: 3, corrupted: -1 },
       },
     ],
     provenance: null,
