@@ -74,7 +74,10 @@ async function measureCount(
   let last: QueueRun | null = null;
   for (let repeat = 0; repeat < repeats; repeat++) {
     const alone = await measureAlone(services.engine!, experiment, sweeps);
+    // Tables come at the end, minutes later.
+    console.error(`${count} pairs: engine alone ${(alone / 1000).toFixed(1)} s`);
     const run = await computeRun(services, () => worker, input);
+    console.error(`${count} pairs: whole path ${(run.ms / 1000).toFixed(1)} s`);
     last = run;
     rows.push({
       pairs: count,
