@@ -113,7 +113,7 @@ export function CompareView({ a, b, request }: CompareViewProps) {
         />
         <ShowCode title="Comparison" size="xs" code={() => codeOfComparison(request, left, right, paired)} />
       </Group>
-      {hatchesUnclear && <PairedNote paired={paired} value={value} prompts={a.pairs.length} />}
+      {hatchesUnclear && <PairedNote paired={paired} value={value} prompts={a.pairCount} />}
       {isKnown && pairs.length === 0 && <Text c="dimmed">The two runs have no sweep in common.</Text>}
       {pairs.map((pair) => (
         <SweepPairView

@@ -27,7 +27,8 @@ resid_post = partial(patching.generic_activation_patch, patch_setter=patching.la
 export type NotebookRun = Pick<
   RunView_RunFragment,
   'id' | 'model' | 'directions' | 'metrics' | 'pairs' | 'roles' | 'provenance' | 'sweeps'
->;
+> &
+  Partial<Pick<RunView_RunFragment, 'pairCount'>>;
 
 /** Mean values of the sweeps of a run in one metric. */
 export interface MetricMeans {
@@ -59,7 +60,7 @@ export function toNotebook(
     [
       'markdown',
       `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}` +
-        `${provenance ? ` (sha256 of the weights ${provenance.modelSha256})` : ''}. ${NEEDS}`,
+        `${provenance ? ` (sha256 of the weights ${provenance.modelSha256})` : ''}. ${describeSample(run)}${NEEDS}`,
     ],
     ...startNotebook(run),
     [
@@ -100,6 +101,13 @@ export function toNotebook(
   return writeNotebook(cells);
 }
 
+/** Of a large run, which pairs are computed again. */
+function describeSample({ pairs, pairCount = pairs.length }: NotebookRun): string {
+  return pairCount > pairs.length
+    ? `The first ${pairs.length} of its ${pairCount.toLocaleString('en')} pairs are computed again: all means here are over these. `
+    : '';
+}
+
 /** The notebook of a run by role, or of pairs of several lengths. Joint patches are not checked. */
 function toGroupedNotebook(run: NotebookRun, means: readonly MetricMeans[]): string {
   const { id, model, directions, roles } = run;
@@ -108,7 +116,7 @@ function toGroupedNotebook(run: NotebookRun, means: readonly MetricMeans[]): str
     [
       'markdown',
       `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}.${byRole} Pairs of one length are computed together. ` +
-        `Joint patches are not checked here. ${NEEDS}`,
+        `${describeSample(run)}Joint patches are not checked here. ${NEEDS}`,
     ],
     ...startNotebook(run, 'lists'),
     ['code', writeGroups(run)],
