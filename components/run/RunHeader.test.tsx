@@ -121,10 +121,17 @@ it('shows two prompt pairs until all are asked for', () => {
 
 it('says when a run stops early, and after how many pairs it did', () => {
   const stopWhen = { __typename: 'StopWhen', interval: 0.01, sweep: null, minPairs: 256 } as const;
-  show({ stopWhen });
+  show({ stopWhen, status: 'RUNNING' });
   expect(
     screen.getByText(
       'Stops when the 95% interval of the recovery of every cell is within ±0.01, after at least 256 pairs',
+    ),
+  ).toBeTruthy();
+  cleanup();
+  show({ stopWhen, pairCount: 5000 });
+  expect(
+    screen.getByText(
+      'Computed all 5,000 pairs: the widest interval was not below 0.01 before the last batch',
     ),
   ).toBeTruthy();
   cleanup();
