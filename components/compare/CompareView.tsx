@@ -52,7 +52,7 @@ export function CompareView({ a, b, request }: CompareViewProps) {
   const wanted = { direction: view.direction ?? directions[0] ?? null };
   const left = useComparedRun(a, wanted, metric);
   const right = useComparedRun(b, wanted, metric);
-  const canPair = a.pairs.length >= MIN_PROMPTS;
+  const canPair = a.pairCount >= MIN_PROMPTS;
   const shown = { direction: left.direction, metric, value };
   const paired = usePaired(a.id, b.id, shown, hatchesUnclear && canPair);
   const isKnown = left.unpatched !== null && right.unpatched !== null;
