@@ -112,7 +112,8 @@ async function measureSet(sides: Sides, { title, corruption }: IoiSet, measured:
         'of tolerated': `${(100 * Math.max(...costs.map(({ ofTolerated }) => ofTolerated!))).toFixed(0)}%`,
       }),
     });
-    console.error(`${title}: ${part.title}`);
+    // The table is printed when everything has been measured, minutes later.
+    console.error(JSON.stringify(rows.at(-1)));
   }
   return rows;
 }
