@@ -7,6 +7,7 @@ import type { Direction } from './effect';
 import { DEFAULT_METRIC, type MetricId } from './metrics';
 import type { RoleSteps } from './roles';
 import type { SweepKind } from './sites';
+import type { StopRule } from './stop-rule';
 
 /** One prompt pair as token ids, BOS included if wanted. */
 export interface TokenPair {
@@ -63,6 +64,8 @@ export interface ExperimentSpec {
   readonly interventions: readonly Intervention[];
   /** Whether the effect of every edge between heads is computed too; false when left out. See edges.ts. */
   readonly edges?: boolean | undefined;
+  /** When a run of several batches ends before its last pair; never when left out. See stop-rule.ts. */
+  readonly stopWhen?: StopRule | undefined;
   /** Each metric once, at least one. The first is read where none is named, so their order matters. */
   readonly metrics: readonly MetricId[];
 }
@@ -79,9 +82,11 @@ export function listInterventions(kinds: readonly SweepKind[]): Intervention[] {
  * The canonical form of an experiment, to be digested:
  *
  * `[model, direction, pairs, interventions]`, followed by `metrics` unless the only metric is the default one, and by
- * `['directions', ...]` if there are several, by `['edges']` if edges are computed, and by `['roles', names, positions]` if
- * positions are by role. A pair is `[clean, corrupted, correct, incorrect]`, where an answer is a token id, or the ids of a set in ascending order; a set of one token is that token. `LOGSUMEXP` follows where a set has that rule, and
- * `['alignment', ...]` where the prompts have different lengths. Roles whose positions differ in the corrupted prompts are followed by those positions. An
+ * `['directions', ...]` if there are several, by `['edges']` if edges are computed, by `['roles', names, positions]` if
+ * positions are by role, and by `['stop', interval, minPairs, sweep]` if the run may stop early, `''` for every sweep. A pair is
+ * `[clean, corrupted, correct, incorrect]`, where an answer is a token id, or the ids of a set in ascending order; a set of one
+ * token is that token. `LOGSUMEXP` follows where a set has that rule, and `['alignment', ...]` where the prompts have different
+ * lengths. Roles whose positions differ in the corrupted prompts are followed by those positions. An
  * intervention is its site; interventions are sorted by code unit. Directions and metrics are in their order, because the first
  * of each is what is read when none is named.
  *
@@ -96,6 +101,7 @@ export function canonicalize({
   interventions,
   edges = false,
   roles,
+  stopWhen,
   metrics,
 }: ExperimentSpec): readonly Canonical[] {
   const form: Canonical[] = [
@@ -111,6 +117,7 @@ export function canonicalize({
     const { names, positions, corruptedPositions } = roles;
     form.push(['roles', names, positions, ...(corruptedPositions ? [corruptedPositions] : [])]);
   }
+  if (stopWhen) form.push(['stop', stopWhen.interval, stopWhen.minPairs, stopWhen.sweep ?? '']);
   return form;
 }
 

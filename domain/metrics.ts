@@ -24,6 +24,8 @@ export interface Metric {
   readonly hasRecovery: boolean;
   /** Smallest |source - base|, in the unit, that recovery is divided by. Infinity where recovery is not defined. */
   readonly minGap: number;
+  /** What rounding may change a value by, in the unit, where |value| and |gap| are at most 1; in proportion to them above. */
+  readonly rounding: number;
   /** Whether it depends on the logits of all tokens, and so costs an unembedding for each patched run. */
   readonly needsAllLogits: boolean;
   /** What best practice says of it, with its source. */
@@ -31,11 +33,12 @@ export interface Metric {
 }
 
 /**
- * The smallest gaps follow from one number: engines agree on a logit to about 1e-5, and recovery must not be uncertain by more
+ * The smallest gaps, and what rounding may change, follow from one number: engines agree on a logit to about 1e-5, and recovery must not be uncertain by more
  * than 0.001.
  *
  * - logit_diff and log_prob are off by up to 1e-5: a gap of 0.01.
  * - A probability p is off by p (1 - p) 1e-5, at most a quarter of 1e-5: a gap of 0.0025. A difference of two: twice that.
+ * - ranks and accuracies are whole numbers of each prompt: rounding changes them only where two logits are equal to 1e-5.
  * - accuracy is a multiple of 1 / prompts, and prompts are at most 64: any gap other than 0 is above 0.01.
  * - KL is off by 1e-5 times the distance sum |p - q|, which is at most sqrt(2 KL): a gap of 0.0002. It is 0.001 here, because a
  *   patched run can be further from the reference than the other unpatched run is.
@@ -49,6 +52,7 @@ export const METRICS = {
     orientation: 'higher',
     hasRecovery: true,
     minGap: 0.01,
+    rounding: 1e-5,
     needsAllLogits: false,
     practice:
       'Recommended for exploration. Apart from the final LayerNorm it is linear in the residual stream, so a component that lowers it has a negative effect. A component that raises both answers equally has none. ' +
@@ -62,6 +66,7 @@ export const METRICS = {
     orientation: 'higher',
     hasRecovery: true,
     minGap: 0.01,
+    rounding: 1e-5,
     needsAllLogits: true,
     practice:
       'It depends on all tokens, so it needs no incorrect answer. It saturates near 0 when the model is sure of the answer, and it rises when a patch suppresses any other likely token (Heimersheim and Nanda 2024, arXiv 2404.15255).',
@@ -74,6 +79,7 @@ export const METRICS = {
     orientation: 'higher',
     hasRecovery: true,
     minGap: 0.0025,
+    rounding: 2.5e-6,
     needsAllLogits: true,
     practice:
       'It hides negative components: where the probability of the corrupted run is near 0 already, a component that lowers it further does not show. It is not linear in the logits (Zhang and Nanda 2023, arXiv 2309.16042).',
@@ -86,6 +92,7 @@ export const METRICS = {
     orientation: 'higher',
     hasRecovery: true,
     minGap: 0.005,
+    rounding: 5e-6,
     needsAllLogits: true,
     practice:
       'It shows components that favour the incorrect answer better than the probability alone, but like the probability it is not linear in the logits and saturates (Zhang and Nanda 2023, arXiv 2309.16042).',
@@ -98,6 +105,7 @@ export const METRICS = {
     orientation: 'lower',
     hasRecovery: false,
     minGap: Infinity,
+    rounding: 0,
     needsAllLogits: true,
     practice:
       'Discrete: it changes only where the answer passes another token, and one step means much at rank 0 and nothing at rank 1,000. Means over prompts are dominated by the worst prompt, and recovery is not defined. ' +
@@ -111,6 +119,7 @@ export const METRICS = {
     orientation: 'higher',
     hasRecovery: true,
     minGap: 0.01,
+    rounding: 0,
     needsAllLogits: false,
     practice:
       'Discrete: a component that moves the logits without changing which answer is larger has no effect, so exploration misses it. Use it to confirm a circuit, not to find one (Heimersheim and Nanda 2024, arXiv 2404.15255).',
@@ -123,6 +132,7 @@ export const METRICS = {
     orientation: 'neither',
     hasRecovery: true,
     minGap: 0.001,
+    rounding: 2e-5,
     needsAllLogits: true,
     practice:
       'It follows the whole output distribution and not the answers alone, so it also shows effects on other tokens, which may not belong to the task (Zhang and Nanda 2023, arXiv 2309.16042).',
@@ -135,6 +145,7 @@ export const METRICS = {
     orientation: 'neither',
     hasRecovery: true,
     minGap: 0.001,
+    rounding: 2e-5,
     needsAllLogits: true,
     practice:
       'It says how much a patch changes the output in any direction, which is not yet a step towards the source run: read it beside the logit difference. It follows the whole output distribution and not the answers alone (Zhang and Nanda 2023, arXiv 2309.16042).',

@@ -53,7 +53,7 @@ export function CompareView({ a, b, request }: CompareViewProps) {
   const wanted = { direction: view.direction ?? directions[0] ?? null };
   const left = useComparedRun(a, wanted, metric);
   const right = useComparedRun(b, wanted, metric);
-  const canPair = a.pairs.length >= MIN_PROMPTS;
+  const canPair = a.pairCount >= MIN_PROMPTS;
   const shown = { direction: left.direction, metric, value };
   const paired = usePaired(a.id, b.id, shown, hatchesUnclear && canPair);
   const isKnown = left.unpatched !== null && right.unpatched !== null;
@@ -118,7 +118,7 @@ export function CompareView({ a, b, request }: CompareViewProps) {
         />
         <ShowCode title="Comparison" size="xs" code={() => codeOfComparison(request, left, right, paired)} />
       </Group>
-      {hatchesUnclear && <PairedNote paired={paired} value={value} prompts={a.pairs.length} />}
+      {hatchesUnclear && <PairedNote paired={paired} value={value} prompts={a.pairCount} />}
       {isKnown && pairs.length === 0 && <Text c="dimmed">The two runs have no sweep in common.</Text>}
       {pairs.map((pair) => (
         <SweepPairView

@@ -30,7 +30,7 @@ export type NotebookRun = Pick<
   RunView_RunFragment,
   'id' | 'model' | 'directions' | 'metrics' | 'pairs' | 'roles' | 'provenance' | 'sweeps'
 > &
-  Partial<Pick<RunView_RunFragment, 'unusable' | 'filter'>>;
+  Partial<Pick<RunView_RunFragment, 'unusable' | 'filter' | 'pairCount'>>;
 
 /** Mean values of the sweeps of a run in one metric. */
 export interface MetricMeans {
@@ -62,7 +62,7 @@ export function toNotebook(
     [
       'markdown',
       `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}` +
-        `${provenance ? ` (sha256 of the weights ${provenance.modelSha256})` : ''}. ${describeLeftOut(run)}${NEEDS}`,
+        `${provenance ? ` (sha256 of the weights ${provenance.modelSha256})` : ''}. ${describeSample(run)}${describeLeftOut(run)}${NEEDS}`,
     ],
     ...startNotebook(run),
     [
@@ -103,6 +103,13 @@ export function toNotebook(
   return writeNotebook(cells);
 }
 
+/** Of a large run, which pairs are computed again. */
+function describeSample({ pairs, pairCount = pairs.length }: NotebookRun): string {
+  return pairCount > pairs.length
+    ? `The first ${pairs.length} of its ${pairCount.toLocaleString('en')} pairs are computed again: all means here are over these. `
+    : '';
+}
+
 /** The notebook of a run by role, or of pairs of several lengths. Joint patches are not checked. */
 /** Sentences on the pairs that the run leaves out; the notebook has the others. */
 function describeLeftOut({ unusable = null, filter = null }: NotebookRun): string {
@@ -122,7 +129,7 @@ function toGroupedNotebook(run: NotebookRun, means: readonly MetricMeans[]): str
     [
       'markdown',
       `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}.${byRole}${unequal} Pairs of one length are computed together. ` +
-        `Joint patches are not checked here. ${describeLeftOut(run)}${NEEDS}`,
+        `${describeSample(run)}Joint patches are not checked here. ${describeLeftOut(run)}${NEEDS}`,
     ],
     ...startNotebook(run, 'lists'),
     ['code', isAligned ? writeAlignedGroups(run) : writeGroups(run)],

@@ -57,6 +57,7 @@ function isDraft(value: unknown): value is Draft {
     recompute,
     edges,
     positionsBy,
+    stopInterval,
     set,
     filter,
   } = value;
@@ -78,6 +79,7 @@ function isDraft(value: unknown): value is Draft {
     typeof recompute === 'boolean' &&
     (edges === undefined || typeof edges === 'boolean') &&
     (positionsBy === undefined || positionsBy === 'INDEX' || positionsBy === 'ROLE') &&
+    (stopInterval === undefined || typeof stopInterval === 'number') &&
     (set === undefined || isSet(set)) &&
     (filter === undefined || isFilter(filter))
   );

@@ -82,6 +82,8 @@ export interface DraftSettings {
   readonly positionsBy?: PositionsBy;
   /** The prompt set that the pairs were taken from. It is named in the run while no pair is changed. */
   readonly set?: DraftSet;
+  /** Half-width of the 95% intervals, as recovery, at which a run of a whole set stops; it computes all pairs when left out. */
+  readonly stopInterval?: number;
   /** What pairs must satisfy to be computed; all are when left out. */
   readonly filter?: PairFilter;
 }

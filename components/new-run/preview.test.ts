@@ -115,3 +115,17 @@ it('finds the results of a whole set by the index of each pair there', () => {
   const one = { ...ofSet, set: { ...set, leavesOutUnusable: false } };
   expect(isSameInput(checked, createInput(listed, one))).toBe(false);
 });
+
+it('stops early only where the whole set is used', () => {
+  const set = { id: 's@1', name: 'set', pairCount: 500, indices: {} };
+  const texts = (one: DraftRow): string =>
+    JSON.stringify([one.clean, one.corrupted, one.correct, one.incorrect, [[], []], 'MEAN', []]);
+  const indices = Object.fromEntries(rows.map((one, at) => [texts(one), at]));
+  const withSet = (usesAll: boolean): DraftSettings => ({
+    ...settings,
+    stopInterval: 0.01,
+    set: { ...set, indices, usesAll },
+  });
+  expect(createInput(rows, withSet(true)).input.stopWhen).toEqual({ interval: 0.01 });
+  expect(createInput(rows, withSet(false)).input).not.toHaveProperty('stopWhen');
+});

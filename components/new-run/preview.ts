@@ -76,7 +76,7 @@ export function pairKey(pair: DraftPair): string {
 /** The experiment to send. */
 export function createInput(rows: readonly DraftRow[], settings: DraftSettings): CheckedInput {
   const { model, sweeps, directions, metrics, prependBos, recompute, edges = false, set } = settings;
-  const { positionsBy = 'INDEX', filter } = settings;
+  const { positionsBy = 'INDEX', filter, stopInterval } = settings;
   const isFiltered = filter !== undefined && isFiltering(filter);
   const indices = set ? findSetIndices(set, rows) : null;
   const isWhole = set !== undefined && indices !== null && set.usesAll === true && hasMorePairs(set, rows);
@@ -98,6 +98,7 @@ export function createInput(rows: readonly DraftRow[], settings: DraftSettings):
       ...(edges && { edges }),
       ...(positionsBy !== 'INDEX' && { positionsBy }),
       ...(isFiltered && { filter }),
+      ...(isWhole && indices && stopInterval !== undefined && { stopWhen: { interval: stopInterval } }),
     },
     pairKeys: rows.map(pairKey),
     // Whether a stored result may be used, and which pairs are left out, does not change the preview.
@@ -111,6 +112,7 @@ export function createInput(rows: readonly DraftRow[], settings: DraftSettings):
       positionsBy,
       isWhole,
       isWhole && (set.leavesOutUnusable ?? false),
+      stopInterval ?? null,
       // Roles and alignments do not change the tokens of a pair, so they are no part of its key.
       rows.map(({ roles = [] }) => roles),
       rows.map(({ alignment = null }) => alignment),

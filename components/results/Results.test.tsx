@@ -212,6 +212,7 @@ function runWithEntries(): RunView_RunFragment {
     elapsedMs: 1,
     axes: ['layer', 'head', 'destination', 'src'].map((name) => ({ __typename: 'Axis', name })),
     data: encodeFloats(values),
+    unpatched: { __typename: 'UnpatchedMetric', clean: 3, corrupted: -1 },
   };
   return sampleRun({
     sweepKinds: ['HEAD_PATTERN_DEST_SRC'],

@@ -205,6 +205,7 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
           )}
           {sweeps.length > 0 && value !== 'roles' && (
             <Charts
+              runId={run.id}
               {...{ sweeps, baseline, tone, roles }}
               valueName={ofMean.axis}
               unit={ofMean.unit}

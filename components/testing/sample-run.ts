@@ -57,6 +57,8 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
     pairCount: 2,
     unusable: null,
     filter: null,
+    stopWhen: null,
+    earlyStop: null,
     pairs: [pair(0, 'John', 'Mary'), pair(1, 'Kate', '=Sue')],
     progress: {
       __typename: 'RunProgress',
@@ -98,6 +100,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
           { __typename: 'Axis', name: 'position' },
         ],
         data: encodeFloats([-1, 3, 1]),
+        unpatched: { __typename: 'UnpatchedMetric', clean: 3, corrupted: -1 },
       },
       {
         __typename: 'Sweep',
@@ -111,6 +114,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
           { __typename: 'Axis', name: 'head' },
         ],
         data: encodeFloats([-1, 0, 1, 2.5]),
+        unpatched: { __typename: 'UnpatchedMetric', clean: 3, corrupted: -1 },
       },
     ],
     provenance: null,

@@ -87,7 +87,7 @@ export const decodeDirections = jsonColumn('Run.directions', z.array(z.enum(DIRE
 export const decodeMetrics = jsonColumn('Run.metrics', z.array(z.enum(METRIC_IDS)).nonempty());
 /** Sweep kinds of a run, in the order in which they are computed. */
 export const decodeKinds = jsonColumn('Run.kinds', z.array(z.enum(SWEEP_KINDS)));
-/** The filter of a run as it was applied. */
+/** What was left out of the pairs of a run. */
 export const decodePairFilter = jsonColumn(
   'Run.filter',
   z.object({
@@ -107,6 +107,15 @@ export const decodeUnusable = jsonColumn(
   }),
 );
 export const decodeUnusableReason = wordColumn('UnusablePair.reason', UNUSABLE_REASONS);
+/** When a run of several batches ends early. */
+export const decodeStopRule = jsonColumn(
+  'Run.stopWhen',
+  z.object({
+    interval: z.number(),
+    sweep: z.enum(SWEEP_KINDS).nullable(),
+    minPairs: z.number().int(),
+  }),
+);
 /** Names of the steps of position axes by role. */
 export const decodeRoleNames = jsonColumn('Run.roles', z.array(z.string()).nonempty());
 const shapeOfSide = {

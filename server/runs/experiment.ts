@@ -10,8 +10,10 @@ import {
   decodeMetrics,
   decodeRoleNames,
   decodeRoles,
+  decodeStopRule,
 } from '../db/codec';
 import { addEnd, createSteps, type PairRole } from '../../domain/roles';
+import type { StopRule } from '../../domain/stop-rule';
 import type { Direction, Experiment, ExpectedModel, TokenPair } from '../engine/api';
 import { readAnswerTokens } from './stored-run';
 import type { Token } from './submit/validate-pairs';
@@ -43,6 +45,11 @@ export function readExperiment(run: Run, pairs: readonly PromptPair[]): Experime
 /** The names of the steps of a run's position axes; null for positions by index. @throws DATABASE_UNAVAILABLE */
 export function readRoleNames({ roles }: Pick<Run, 'roles'>): readonly string[] | null {
   return roles === null ? null : decodeRoleNames(roles);
+}
+
+/** When a run of several batches ends early; null for one that computes all of its pairs. @throws DATABASE_UNAVAILABLE */
+export function readStopRule({ stopWhen }: Pick<Run, 'stopWhen'>): StopRule | null {
+  return stopWhen === null ? null : decodeStopRule(stopWhen);
 }
 
 /** The roles of a pair: those that were marked, and END. @throws DATABASE_UNAVAILABLE */

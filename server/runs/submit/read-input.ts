@@ -2,7 +2,7 @@
 import type { PromptPair, Run, UnusablePair } from '../../db';
 import { decodeAlignment, decodePairFilter, decodeUnusable, decodeUnusableReason } from '../../db/codec';
 import { dropEnd } from '../../../domain/roles';
-import { readDirections, readMetrics, readPairRoles, readRoleNames } from '../experiment';
+import { readDirections, readMetrics, readPairRoles, readRoleNames, readStopRule } from '../experiment';
 import { readAnswerTokens, readDirection, readKinds, readTokens } from '../stored-run';
 import type { RunInput } from './validate';
 import { showAlignment } from './validate-alignment';
@@ -25,6 +25,7 @@ export function readInput(
     directions: readDirections(run),
     metrics: readMetrics(run),
     positionsBy: readRoleNames(run) ? 'ROLE' : 'INDEX',
+    stopWhen: readStopRule(run),
     promptSet:
       run.promptSetId === null || run.promptSetVersion === null
         ? null

@@ -119,7 +119,8 @@ export async function submitRun(
   const { experiment } = checked;
   if (experiment === null) throw badUserInput(checked.issues);
   if (engine === null) throw createNoEngineError();
-  const contentHash = digestContent(experiment, input.sweeps, digest, ENGINE_VERSION);
+  const stopWhen = input.stopWhen ?? null;
+  const contentHash = digestContent(experiment, input.sweeps, digest, ENGINE_VERSION, stopWhen);
   const answering = recompute ? null : { contentHash, ...answeringRuns(viewerId) };
   if (!(await hasRoom(db, config.maxWaitingRuns, answering))) {
     throw createQueueFullError(config.maxWaitingRuns);
@@ -163,6 +164,7 @@ export async function submitRun(
         kinds: JSON.stringify(input.sweeps),
         edges: experiment.edges ?? false,
         roles: experiment.roles ? JSON.stringify(experiment.roles.names) : null,
+        stopWhen: stopWhen && JSON.stringify(stopWhen),
         contentHash,
         modelDigest: digest,
         ...describeBatches(experiment, batches),

@@ -4,6 +4,7 @@ import { isPositionAxis } from '../../../domain/cell';
 import { MAX_RUN_PAIRS } from '../../../domain/limits';
 import { describeMetric } from '../../../domain/metrics';
 import { BATCH_PAIRS } from '../../../domain/pair-batches';
+import { MIN_STOP_PAIRS, type StopRule } from '../../../domain/stop-rule';
 import type { Visibility } from '../../../domain/visibility';
 import { siteOfKind } from '../../../domain/sites';
 import {
@@ -39,6 +40,8 @@ export interface RunInput extends PairsInput {
   readonly metrics?: readonly MetricId[] | null | undefined;
   /** What position axes step along; INDEX when left out. */
   readonly positionsBy?: PositionsBy | undefined;
+  /** When a run of several batches ends before its last pair; never when left out. */
+  readonly stopWhen?: StopRule | null | undefined;
   /** The prompt set that the pairs are from; it decides nothing. */
   readonly promptSet?: { readonly id: string; readonly version: number } | null | undefined;
   /** Seed of pairs that the family of the prompt set generated anew; null for pairs of the set. It decides nothing. */
@@ -98,6 +101,7 @@ export async function validateRun(
     ...metricIssues(metrics),
     ...edgeIssues(input),
     ...patternIssues(input, pairs),
+    ...stopIssues(input, metrics),
     ...ofPairs.issues,
   ];
   if (!tokenPairs || issues.length > 0) return { pairs, issues, warnings, experiment: null };
@@ -129,6 +133,36 @@ function edgeIssues({ edges, pairs }: RunInput): InputIssue[] {
   if (!edges || pairs.length <= BATCH_PAIRS) return [];
   const message = `All edges between heads are computed for up to ${BATCH_PAIRS} pairs; this run has ${pairs.length}. Leave the edges out, or compute them in a run of fewer pairs.`;
   return [{ path: 'edges', message }];
+}
+
+/** A stop rule is about the recovery of a sweep of the run, and looks after each batch. */
+function stopIssues({ stopWhen, pairs, sweeps }: RunInput, metrics: readonly MetricId[]): InputIssue[] {
+  if (!stopWhen) return [];
+  const { interval, sweep, minPairs } = stopWhen;
+  const issues: InputIssue[] = [];
+  const refuse = (path: string, message: string): void =>
+    void issues.push({ path: path ? `stopWhen.${path}` : 'stopWhen', message });
+  if (pairs.length <= BATCH_PAIRS)
+    refuse(
+      '',
+      `A run of up to ${BATCH_PAIRS} pairs is computed at once and cannot stop early; this one has ${pairs.length}. Leave stopWhen out, or give more pairs.`,
+    );
+  if (!(interval > 0 && interval < 1))
+    refuse(
+      'interval',
+      `The half-width of an interval is ${interval}; it must be above 0 and below 1, in units of recovery.`,
+    );
+  if (minPairs < MIN_STOP_PAIRS)
+    refuse('minPairs', `${minPairs} pairs are too few to know the spread. Give at least ${MIN_STOP_PAIRS}.`);
+  if (sweep !== null && !sweeps.includes(sweep))
+    refuse('sweep', `${sweep} is not among the sweeps of this run. Name one of them, or leave it out.`);
+  const [first] = metrics;
+  if (first !== undefined && !describeMetric(first).hasRecovery)
+    refuse(
+      '',
+      `The intervals are those of the recovery of the first metric, and '${describeMetric(first).title}' has none. Put another metric first.`,
+    );
+  return issues;
 }
 
 /** Attention patterns of prompts of different lengths cannot be aligned. */
