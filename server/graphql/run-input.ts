@@ -35,7 +35,7 @@ async function findGiven(
       ? await findRunPairs(services, actor, asked)
       : await readPairsOfRun(services.db, actor, pairsOfRun, asked);
   if ('issues' in found) return found;
-  const { refusal = null, ...source } = found;
+  const { refusal, ...source } = found;
   const experiment = {
     ...rest,
     ...source,
