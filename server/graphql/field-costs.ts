@@ -14,6 +14,7 @@ import {
   predictedTokens,
   readOfCellStatistics,
   readOfPaired,
+  readOfStatistics,
   readOfClaims,
   readOfEdges,
   readOfJointPatch,
@@ -488,7 +489,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Sweep.top': { times: ({ k }) => k, exact: readOfSweep },
   'Sweep.cell': { exact: readOfSweep },
   'Sweep.cellMetrics': { times: () => 2, exact: readOfMetrics },
-  'Sweep.statistics': { exact: readOfSweep },
+  'Sweep.statistics': { exact: readOfStatistics },
   // The other run has as many values, or is refused.
   'Sweep.paired': { exact: readOfPaired },
   'Sweep.cellStatistics': { exact: readOfCellStatistics },
