@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { BadFlag, parseFlags, readLoadFlags } from './flags';
+import { BadFlag, parseFlags, readLoadFlags, readPairsFlags } from './flags';
 
 it('reads modes and what goes with them', () => {
   expect(parseFlags([]).mode).toBe('notebook');
@@ -29,4 +29,16 @@ it('reads what a load is asked for', () => {
   expect(readLoadFlags(['--seconds', '5', '--runs=20'])).toEqual({ seconds: 5, runs: 20 });
   expect(() => readLoadFlags(['--runs', 'many'])).toThrow(/--runs .*'many'/);
   expect(() => readLoadFlags(['--guests', '3'])).toThrow(BadFlag);
+});
+
+it('reads what runs of many pairs are asked for', () => {
+  expect(readPairsFlags([])).toMatchObject({ counts: [64, 1000], kinds: null, kills: 0, peer: false });
+  expect(readPairsFlags(['--counts', '2000', '--kinds=HEAD_Z', '--kills', '2'])).toMatchObject({
+    counts: [2000],
+    kinds: ['HEAD_Z'],
+    kills: 2,
+  });
+  expect(() => readPairsFlags(['--counts', '64,many'])).toThrow(/--counts .*'64,many'/);
+  expect(() => readPairsFlags(['--kinds', 'HEAD_X'])).toThrow(/no sweep kind HEAD_X/);
+  expect(() => readPairsFlags(['--repeats', '0'])).toThrow(BadFlag);
 });

@@ -1,5 +1,6 @@
 /** The command line of `npm run bench`. */
 import { parseArgs } from 'node:util';
+import { SWEEP_KINDS } from '../domain/sites';
 
 export const USAGE = `npm run bench [-- flags]
   (none)         every sweep kind at GPT-2 small's shape, compared with this machine's matrix product
@@ -11,6 +12,7 @@ export const USAGE = `npm run bench [-- flags]
   --circuits     circuits of edges, compared with a forward pass, on the bundled model and at GPT-2 small's shape
   --inspector    what the inspector of a cell asks for, on the bundled model; the target is 300 ms
   --large        1,024 tokens at GPT-2 small's shape, and gpt2-xl's shape: times and peak memory beside the plan (needs 16 GB)
+  --pairs        runs of many pairs on the bundled model, from the queue to the database, beside the engine alone
   --users        many users at once on the built site: turns, waiting times, small requests during a large run
   --load         20 guests for a minute, then 1,000 runs: latencies, memory and file descriptors
   --site         a gallery of ten thousand findings: queries under load, pages in a slow browser
@@ -21,6 +23,10 @@ With --peer:
   --cells N      cells of each kind that TransformerLens computes, spread over the sweep: 24, or all
   --kinds A,B    these sweep kinds only
   --sets A,B     these prompt sets only
+With --pairs:
+  --counts A,B   pairs of each run: 64,1000;  --kinds A,B  sweep kinds: the notebook's eight;  --repeats N  1
+  --kills N      ends the engine and the worker of the last run so often in turn, and compares what is stored
+  --peer         instead: 1,000 IOI pairs at GPT-2 small's shape beside TransformerLens; --measured N  pairs that the engine computes
 With --load:
   --seconds N    of the first part; --runs N  of the second part
 With --site:
@@ -28,9 +34,11 @@ With --site:
 With --hover:
   --url ADDRESS  of the page of a run on another site`;
 
-/** Modes that measure the built site (npm run build). The mode is the first flag; the mode parses the rest. */
-const SITE_MODES = ['users', 'load', 'site', 'click', 'hover'] as const;
-export type SiteMode = (typeof SITE_MODES)[number];
+/**
+ * Modes whose flag is the first one, and which parse the rest. All but `pairs` measure the built site (npm run build).
+ */
+const OWN_MODES = ['pairs', 'users', 'load', 'site', 'click', 'hover'] as const;
+export type OwnMode = (typeof OWN_MODES)[number];
 
 /** Modes of the engine alone, without the one that runs by default. */
 const ENGINE_MODES = ['peer', 'scaling', 'paths', 'edges', 'circuits', 'inspector', 'large'] as const;
@@ -39,7 +47,7 @@ const ENGINE_MODES = ['peer', 'scaling', 'paths', 'edges', 'circuits', 'inspecto
 export class BadFlag extends Error {}
 
 export interface Flags {
-  readonly mode: 'notebook' | (typeof ENGINE_MODES)[number] | 'help' | SiteMode;
+  readonly mode: 'notebook' | (typeof ENGINE_MODES)[number] | 'help' | OwnMode;
   readonly peer: PeerFlags;
 }
 
@@ -59,8 +67,8 @@ export interface PeerFlags {
  * @throws BadFlag
  */
 export function parseFlags(argv: readonly string[]): Flags {
-  const ofSite = SITE_MODES.find((name) => argv[0] === `--${name}`);
-  if (ofSite) return { mode: ofSite, peer: { isLong: false, cells: 0 } };
+  const own = OWN_MODES.find((name) => argv[0] === `--${name}`);
+  if (own) return { mode: own, peer: { isLong: false, cells: 0 } };
   const values = parse(argv);
   const { peer, long: isLong, edges, help } = values;
   const [mode, ...others] = ENGINE_MODES.filter((name) => values[name]);
@@ -74,6 +82,56 @@ export function parseFlags(argv: readonly string[]): Flags {
     throw new BadFlag(`--cells takes a number or 'all', not '${values.cells}'.`);
   const [kinds, sets] = [values.kinds?.split(','), values.sets?.split(',')];
   return { mode: help ? 'help' : (mode ?? 'notebook'), peer: { isLong, cells, kinds, sets } };
+}
+
+export interface PairsFlags {
+  /** Pairs of each run. */
+  readonly counts: readonly number[];
+  /** Names of sweep kinds; null for the notebook's. */
+  readonly kinds: readonly string[] | null;
+  readonly kills: number;
+  readonly repeats: number;
+  /** Whether 1,000 pairs at GPT-2 small's shape are measured instead, beside TransformerLens. */
+  readonly peer: boolean;
+  /** Pairs of them that the engine computes; null for the default of each set. */
+  readonly measured: number | null;
+}
+
+/**
+ * Parses the flags after `--pairs`.
+ *
+ * @throws BadFlag
+ */
+export function readPairsFlags(argv: readonly string[]): PairsFlags {
+  const { values } = refuseUnknown(() =>
+    parseArgs({
+      args: [...argv],
+      options: {
+        counts: { type: 'string', default: '64,1000' },
+        kinds: { type: 'string' },
+        kills: { type: 'string', default: '0' },
+        repeats: { type: 'string', default: '1' },
+        peer: { type: 'boolean', default: false },
+        measured: { type: 'string' },
+      },
+    }),
+  );
+  const counts = values.counts.split(',').map(Number);
+  const [kills, repeats] = [Number(values.kills), Number(values.repeats)];
+  const measured = values.measured === undefined ? null : Number(values.measured);
+  for (const [name, value, least] of [
+    ...counts.map((count) => ['counts', count, 1] as const),
+    ['kills', kills, 0] as const,
+    ['repeats', repeats, 1] as const,
+    ['measured', measured ?? 1, 1] as const,
+  ])
+    if (!(Number.isInteger(value) && value >= least))
+      throw new BadFlag(`--${name} takes whole numbers from ${least}, not '${values[name]}'.`);
+  const kinds = values.kinds?.split(',') ?? null;
+  const unknown = kinds?.find((kind) => !(SWEEP_KINDS as readonly string[]).includes(kind));
+  if (unknown !== undefined)
+    throw new BadFlag(`There is no sweep kind ${unknown}; there are ${SWEEP_KINDS.join(', ')}.`);
+  return { counts, kinds, kills, repeats, peer: values.peer, measured };
 }
 
 /**

@@ -1,5 +1,13 @@
 /** `npm run bench`: speed of the engine and of the site. Each mode has its own file. */
-import { BadFlag, parseFlags, readLoadFlags, USAGE, type Flags } from './flags';
+import {
+  BadFlag,
+  parseFlags,
+  readLoadFlags,
+  readPairsFlags,
+  USAGE,
+  type Flags,
+  type PairsFlags,
+} from './flags';
 
 try {
   await bench(parseFlags(process.argv.slice(2)));
@@ -28,12 +36,12 @@ async function bench({ mode, peer }: Flags): Promise<void> {
     case 'inspector':
       return (await import('./inspector')).benchInspector();
     case 'peer':
-      // For a fair comparison with PyTorch on the CPU: two threads on both sides.
-      process.env['ENGINE_THREADS'] ??= '2';
-      process.env['ENGINE_PROVIDER'] ??= 'cpu';
+      computeAsPeer();
       return (await import('./peer')).benchPeer(peer);
     case 'large':
       return (await import('./large')).benchLarge();
+    case 'pairs':
+      return benchManyPairs(readPairsFlags(process.argv.slice(3)));
     case 'users':
       return (await import('./users')).benchUsers();
     case 'load':
@@ -45,4 +53,16 @@ async function bench({ mode, peer }: Flags): Promise<void> {
       process.argv.splice(2, 1);
       await import(`./site/${mode === 'site' ? 'main' : mode}.ts`);
   }
+}
+
+async function benchManyPairs(flags: PairsFlags): Promise<void> {
+  if (!flags.peer) return (await import('./many-pairs/main')).benchPairs(flags);
+  computeAsPeer();
+  return (await import('./many-pairs/peer')).benchPairsBesidePeer(flags);
+}
+
+/** For a fair comparison with PyTorch on the CPU: two threads on both sides. */
+function computeAsPeer(): void {
+  process.env['ENGINE_THREADS'] ??= '2';
+  process.env['ENGINE_PROVIDER'] ??= 'cpu';
 }

@@ -6,7 +6,7 @@ import { PRESETS } from '../domain/presets';
 
 const IOI = PRESETS.find(({ id }) => id === 'ioi')!;
 /** GPT-2's <|endoftext|>, which TransformerLens puts before a prompt. */
-const BOS = 50256;
+export const BOS = 50256;
 /** Answers are picked from this many of the most probable tokens of a prompt. */
 const CANDIDATES = 4096;
 

@@ -16,6 +16,11 @@ export type RunSide = 'CLEAN' | 'CORRUPTED';
 /** Both directions, in the order in which they are listed and computed. */
 export const DIRECTIONS = ['DENOISING', 'NOISING'] as const satisfies readonly Direction[];
 
+/** The direction whose base run is of this side. */
+export function directionOfBase(side: RunSide): Direction {
+  return side === 'CORRUPTED' ? 'DENOISING' : 'NOISING';
+}
+
 /** Metric of the two unpatched runs, [prompt], in the metric's unit. */
 export interface Baselines {
   readonly clean: ArrayLike<number>;

@@ -81,3 +81,30 @@ it('has the tokens of answers that are read as a whole, in order, after the pair
   expect(read([4, 9], [5])).toBe('[[[1,2],[1,3],4,5,["whole",[4,9],[5]]]]');
   expect(read([4, 9, 8], [5])).not.toBe(read([4, 8, 9], [5]));
 });
+
+it('has an alignment after the answers, and other positions of roles in corrupted prompts, only where there are some', () => {
+  const pair = { clean: [0, 1, 2], corrupted: [0, 2], correct: 3, incorrect: 4 };
+  const alignment = [
+    [0, 0],
+    [2, 1],
+  ] as const;
+  const form = canonicalize({
+    model: 'm',
+    direction: 'DENOISING',
+    pairs: [{ ...pair, alignment }],
+    interventions: [],
+    roles: { names: ['S'], positions: [[[1, 2]]], corruptedPositions: [[[1]]] },
+    metrics: ['logit_diff'],
+  });
+  expect(form[2]).toEqual([[[0, 1, 2], [0, 2], 3, 4, ['alignment', [0, 0], [2, 1]]]]);
+  expect(form.at(-1)).toEqual(['roles', ['S'], [[[1, 2]]], [[[1]]]]);
+  const equal = { ...pair, corrupted: [0, 5, 2] };
+  const [, , pairs] = canonicalize({
+    model: 'm',
+    direction: 'DENOISING',
+    pairs: [equal],
+    interventions: [],
+    metrics: ['logit_diff'],
+  });
+  expect(pairs).toEqual([[[0, 1, 2], [0, 5, 2], 3, 4]]);
+});

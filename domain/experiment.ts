@@ -2,15 +2,19 @@
  * An experiment as data: what is asked for, without what computes it. Two experiments with the same canonical form give the
  * same numbers on the same model and engine version.
  */
+import type { Alignment } from './alignment';
 import type { Direction } from './effect';
 import { DEFAULT_METRIC, type MetricId } from './metrics';
 import type { RoleSteps } from './roles';
 import type { SweepKind } from './sites';
+import type { StopRule } from './stop-rule';
 
-/** One prompt pair as token ids; `clean` and `corrupted` have the same length, BOS included if wanted. */
+/** One prompt pair as token ids, BOS included if wanted. */
 export interface TokenPair {
   readonly clean: readonly number[];
   readonly corrupted: readonly number[];
+  /** Which positions stand for each other, where the prompts have different lengths; absent where they have the same. */
+  readonly alignment?: Alignment | undefined;
   /** The answer that is right for the clean prompt. */
   readonly correct: Answer;
   /** The answer that is right for the corrupted prompt. */
@@ -60,7 +64,7 @@ export interface Intervention {
   readonly value: 'source-run';
 }
 
-/** What is patched with what, on which prompts, and what is measured. Both prompts of a pair have the same number of tokens. */
+/** What is patched with what, on which prompts, and what is measured. */
 export interface ExperimentSpec {
   /** Model id: the name of its directory. */
   readonly model: string;
@@ -74,6 +78,8 @@ export interface ExperimentSpec {
   readonly interventions: readonly Intervention[];
   /** Whether the effect of every edge between heads is computed too; false when left out. See edges.ts. */
   readonly edges?: boolean | undefined;
+  /** When a run of several batches ends before its last pair; never when left out. See stop-rule.ts. */
+  readonly stopWhen?: StopRule | undefined;
   /** Each metric once, at least one. The first is read where none is named, so their order matters. */
   readonly metrics: readonly MetricId[];
 }
@@ -90,12 +96,13 @@ export function listInterventions(kinds: readonly SweepKind[]): Intervention[] {
  * The canonical form of an experiment, to be digested:
  *
  * `[model, direction, pairs, interventions]`, followed by `metrics` unless the only metric is the default one, and by
- * `['directions', ...]` if there are several, by `['edges']` if edges are computed, and by `['roles', names, positions]` if
- * positions are by role. A pair is `[clean, corrupted, correct, incorrect]`, where an answer is a token id, or the ids of a set in
- * ascending order; a set of one token is that token. `LOGSUMEXP` follows where a set has that rule. Where answers are read as a
- * whole, the answers are their first tokens, and `['whole', correct, incorrect]` follows, the ids in order. An intervention is its
- * site; interventions are sorted by code unit. Directions and metrics are in their order, because the first of each is what is read
- * when none is named.
+ * `['directions', ...]` if there are several, by `['edges']` if edges are computed, by `['roles', names, positions]` if
+ * positions are by role, and by `['stop', interval, minPairs, sweep]` if the run may stop early, `''` for every sweep. A pair is
+ * `[clean, corrupted, correct, incorrect]`, where an answer is a token id, or the ids of a set in ascending order; a set of one
+ * token is that token. `LOGSUMEXP` follows where a set has that rule, and `['alignment', ...]` where the prompts have different
+ * lengths. Where answers are read as a whole, the answers are their first tokens, and `['whole', correct, incorrect]` follows. Roles whose positions differ in the corrupted prompts are followed by those positions. An
+ * intervention is its site; interventions are sorted by code unit. Directions and metrics are in their order, because the first
+ * of each is what is read when none is named.
  *
  * Digests of this form are stored and identify results that already exist. So an addition to it must leave the form of
  * experiments that do not use the addition unchanged: append an element only when it differs from its default.
@@ -108,6 +115,7 @@ export function canonicalize({
   interventions,
   edges = false,
   roles,
+  stopWhen,
   metrics,
 }: ExperimentSpec): readonly Canonical[] {
   const form: Canonical[] = [
@@ -119,13 +127,18 @@ export function canonicalize({
   if (metrics.length !== 1 || metrics[0] !== DEFAULT_METRIC) form.push(metrics);
   if (directions.length > 1) form.push(['directions', ...directions]);
   if (edges) form.push(['edges']);
-  if (roles) form.push(['roles', roles.names, roles.positions]);
+  if (roles) {
+    const { names, positions, corruptedPositions } = roles;
+    form.push(['roles', names, positions, ...(corruptedPositions ? [corruptedPositions] : [])]);
+  }
+  if (stopWhen) form.push(['stop', stopWhen.interval, stopWhen.minPairs, stopWhen.sweep ?? '']);
   return form;
 }
 
 function canonicalizePair({
   clean,
   corrupted,
+  alignment,
   correct,
   incorrect,
   rule = DEFAULT_RULE,
@@ -138,5 +151,7 @@ function canonicalizePair({
   const form: Canonical[] = [clean, corrupted, ...answers];
   if (whole) form.push(['whole', whole.correct, whole.incorrect]);
   const hasSet = answers.some((answer) => typeof answer !== 'number');
-  return hasSet && rule !== DEFAULT_RULE ? [...form, rule] : form;
+  if (hasSet && rule !== DEFAULT_RULE) form.push(rule);
+  if (alignment) form.push(['alignment', ...alignment]);
+  return form;
 }

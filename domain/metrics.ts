@@ -59,8 +59,8 @@ export const METRICS = {
     wholeAnswers: 'difference',
     practice:
       'Recommended for exploration. Apart from the final LayerNorm it is linear in the residual stream, so a component that lowers it has a negative effect. A component that raises both answers equally has none. ' +
-      'It does not show whether a third token is preferred (Heimersheim and Nanda 2024, arXiv 2404.15255; Zhang and Nanda 2023, arXiv 2309.16042). ' +
-      'Of answers of several tokens that are read as a whole it is the difference of their log-probabilities; of single tokens the two are equal.',
+      'Of answers of several tokens that are read as a whole it is the difference of their log-probabilities; of single tokens the two are equal. ' +
+      'It does not show whether a third token is preferred (Heimersheim and Nanda 2024, arXiv 2404.15255; Zhang and Nanda 2023, arXiv 2309.16042).',
   },
   /** Log of the softmax probability of the correct answer, over the whole vocabulary. */
   log_prob: {

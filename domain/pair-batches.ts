@@ -6,16 +6,17 @@
  * first batches hold pairs of every frequent shape and the running mean over them is not that of one template. Only the last
  * batch may have fewer pairs than the others.
  */
+import type { AlignedPair } from './alignment';
 import { findFirstDifference } from './causality';
-import type { TokenPair } from './experiment';
 import { MAX_PAIRS } from './limits';
+import { describeShape } from './pair-groups';
 import type { RoleSteps } from './roles';
 
 /** Pairs of one batch: as many as a run has that is computed at once. */
 export const BATCH_PAIRS = MAX_PAIRS;
 
 interface Prompts {
-  readonly pairs: readonly Pick<TokenPair, 'clean' | 'corrupted'>[];
+  readonly pairs: readonly AlignedPair[];
   readonly roles?: RoleSteps | undefined;
 }
 
@@ -29,8 +30,7 @@ interface Prompts {
 export function splitPairs({ pairs, roles }: Prompts, size: number = BATCH_PAIRS): number[][] {
   const all = Array.from(pairs.keys());
   if (all.length <= size) return [all];
-  const shapeOf = (index: number): string =>
-    JSON.stringify([pairs[index]!.clean.length, roles?.positions[index]]);
+  const shapeOf = (index: number): string => describeShape({ pairs, roles }, index);
   const keyOf = (index: number): string => `${findFirstDifference([pairs[index]!])} ${shapeOf(index)}`;
   // What does not fill a batch is joined with the rest of its shape, and then with that of other shapes.
   const byDifference = takeFull([...groupBy(all, keyOf).values()], size);

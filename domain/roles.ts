@@ -18,8 +18,12 @@ export interface PairRole {
 export interface RoleSteps {
   /** In the order of the axes. */
   readonly names: readonly string[];
-  /** Token positions of each role in each pair, [pair][role], in ascending order; several positions are patched together. */
+  /**
+   * Token positions of each role in each clean prompt, [pair][role], in ascending order; several positions are patched together.
+   */
   readonly positions: readonly (readonly (readonly number[])[])[];
+  /** Likewise in each corrupted prompt; absent where they are the same in all pairs. */
+  readonly corruptedPositions?: readonly (readonly (readonly number[])[])[] | undefined;
 }
 
 /**
@@ -43,23 +47,44 @@ export function findRole(names: readonly string[], name: string): number {
 /**
  * The roles that all pairs have, in the order of the first pair, and END last unless the first pair places it itself.
  *
- * @param pairs at least one: its roles and the number of its tokens.
+ * @param pairs at least one: its roles and the numbers of its tokens.
  */
 export function listRoleSteps(
-  pairs: readonly { readonly roles: readonly PairRole[]; readonly length: number }[],
+  pairs: readonly {
+    readonly roles: readonly PairRole[];
+    readonly length: number;
+    readonly corruptedLength?: number | undefined;
+  }[],
 ): RoleSteps {
-  const withEnd = pairs.map(({ roles, length }) => addEnd(roles, length));
+  const withEnd = pairs.map(({ roles, length, corruptedLength }) => addEnd(roles, length, corruptedLength));
   const names = (withEnd[0] ?? [])
     .map(({ name }) => name)
     .filter((name) => withEnd.every((roles) => roles.some((role) => isSameRole(role.name, name))));
-  return { names, positions: withEnd.map((roles) => placeRoles(names, roles)) };
+  return createSteps(names, withEnd);
 }
 
-/** The roles of a pair with END, last unless they place it themselves. @param length tokens of each prompt. */
-export function addEnd(roles: readonly PairRole[], length: number): PairRole[] {
+/** The steps of named roles. @param pairs the roles of each pair. @throws Error for a role that a pair lacks. */
+export function createSteps(names: readonly string[], pairs: readonly (readonly PairRole[])[]): RoleSteps {
+  const positions = pairs.map((roles) => placeRoles(names, roles));
+  const corruptedPositions = pairs.map((roles) => placeRoles(names, roles, 'corruptedPositions'));
+  const isSame = JSON.stringify(positions) === JSON.stringify(corruptedPositions);
+  return isSame ? { names, positions } : { names, positions, corruptedPositions };
+}
+
+/**
+ * The roles of a pair with END, last unless they place it themselves.
+ *
+ * @param length tokens of the clean prompt.
+ * @param corruptedLength tokens of the corrupted prompt; as many when left out.
+ */
+export function addEnd(
+  roles: readonly PairRole[],
+  length: number,
+  corruptedLength: number = length,
+): PairRole[] {
   if (roles.some(({ name }) => isSameRole(name, END_ROLE))) return [...roles];
-  const last = [length - 1];
-  return [...roles, { name: END_ROLE, cleanPositions: last, corruptedPositions: last }];
+  const end = { name: END_ROLE, cleanPositions: [length - 1], corruptedPositions: [corruptedLength - 1] };
+  return [...roles, end];
 }
 
 /** Roles without an END that `addEnd` adds again: so they fit prompts that are tokenised anew. @param length tokens of each prompt. */
@@ -97,12 +122,16 @@ export function placeStep(
 }
 
 /** The positions of the steps of position axes in one pair, ascending. @throws Error for a role that the pair lacks. */
-export function placeRoles(names: readonly string[], roles: readonly PairRole[]): number[][] {
+export function placeRoles(
+  names: readonly string[],
+  roles: readonly PairRole[],
+  side: 'cleanPositions' | 'corruptedPositions' = 'cleanPositions',
+): number[][] {
   return names.map((name) => {
     const role = roles.find((one) => isSameRole(one.name, name));
     if (!role)
       throw new Error(`A pair has no role ${name}; it has ${roles.map((one) => one.name).join(', ')}.`);
-    return role.cleanPositions.toSorted((a, b) => a - b);
+    return role[side].toSorted((a, b) => a - b);
   });
 }
 

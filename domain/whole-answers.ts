@@ -11,7 +11,8 @@
  */
 import type { TokenPair, WholeAnswers } from './experiment';
 import { describeMetric, type MetricId } from './metrics';
-import { isOneLength } from './pair-groups';
+import type { Direction } from './effect';
+import { countSteps, isOneLength } from './pair-groups';
 import type { RoleSteps } from './roles';
 
 /**
@@ -29,6 +30,8 @@ export interface Term {
 
 interface Asked {
   readonly pairs: readonly TokenPair[];
+  readonly direction?: Direction | undefined;
+  readonly directions?: readonly Direction[] | undefined;
   readonly roles?: RoleSteps | undefined;
   readonly metrics?: readonly MetricId[] | undefined;
 }
@@ -105,7 +108,16 @@ export function listTerms<T extends Asked>(experiment: T): Expansion<T> | null {
       // The checks of a run need answers that differ; another term's incorrect answer is not read.
       const incorrect = part === 'decision' || correct !== wrong ? wrong : right;
       const extend = (prompt: readonly number[]): readonly number[] => [...prompt, ...before];
-      const as = { clean: extend(pair.clean), corrupted: extend(pair.corrupted), correct, incorrect };
+      const { clean, corrupted, alignment } = pair;
+      // The tokens of the answer stand for each other.
+      const ofAnswer = before.map((_, i) => [clean.length + i, corrupted.length + i] as const);
+      const as = {
+        clean: extend(clean),
+        corrupted: extend(corrupted),
+        ...(alignment && { alignment: [...alignment, ...ofAnswer] }),
+        correct,
+        incorrect,
+      };
       return { pair: index, part, as };
     };
     decisions.push(at('decision', whole.correct.slice(0, shared), right));
@@ -127,10 +139,33 @@ export function listTerms<T extends Asked>(experiment: T): Expansion<T> | null {
   return { experiment: expanded, terms: terms.map(({ pair, part }) => ({ pair, part })) };
 }
 
-/** The steps of position axes stay those of the original prompts: each position of theirs becomes a role. */
-function expandRoles({ pairs, roles }: Asked, terms: readonly Term[]): RoleSteps | undefined {
-  if (roles) return { ...roles, positions: terms.map(({ pair }) => roles.positions[pair]!) };
-  if (!isOneLength(pairs)) return undefined;
-  const positions = Array.from(pairs[0]!.clean, (_, position) => [position]);
-  return { names: positions.map(String), positions: terms.map(() => positions) };
+/**
+ * The steps of position axes stay those of the original base prompts: each position of theirs becomes a role. Of prompts of
+ * unequal lengths the positions of the source prompts are not read; they only have to be there.
+ */
+function expandRoles(experiment: Asked, terms: readonly Term[]): RoleSteps | undefined {
+  const { pairs, roles } = experiment;
+  if (roles) {
+    const { positions, corruptedPositions } = roles;
+    return {
+      ...roles,
+      positions: terms.map(({ pair }) => positions[pair]!),
+      ...(corruptedPositions && {
+        corruptedPositions: terms.map(({ pair }) => corruptedPositions[pair]!),
+      }),
+    };
+  }
+  const steps = countSteps(experiment);
+  if (steps === null) return undefined;
+  const place = (length: number): number[][] =>
+    Array.from({ length: steps }, (_, step) => [Math.min(step, length - 1)]);
+  const placeAll = (side: 'clean' | 'corrupted'): number[][][] => {
+    const placed = pairs.map((pair) => place(pair[side].length));
+    return terms.map(({ pair }) => placed[pair]!);
+  };
+  return {
+    names: Array.from({ length: steps }, (_, step) => String(step)),
+    positions: placeAll('clean'),
+    ...(!isOneLength(pairs) && { corruptedPositions: placeAll('corrupted') }),
+  };
 }

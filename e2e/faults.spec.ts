@@ -104,7 +104,7 @@ test('problems are shown at their fields, and typed texts stay', async ({ page, 
   await expect(page.getByText(/The incorrect answer is empty/)).toBeVisible();
   await page.getByLabel('Correct answer', { exact: true }).fill(' Mary');
   await page.getByLabel('Incorrect answer', { exact: true }).fill(' John');
-  await expect(page.getByText(/The clean prompt is 15 tokens and the corrupted one 14/)).toBeVisible();
+  await expect(page.getByText(/The prompts have 15 and 14 tokens/)).toBeVisible();
   await page.reload();
   await expect(page.getByLabel('Corrupted prompt')).toHaveValue(
     'When John and Mary went to the shops, Mary gave it to',

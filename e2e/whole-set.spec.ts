@@ -20,7 +20,7 @@ test('leaves out the pairs of a set that the model cannot use, and lists them on
   await expect(page.getByText(/^\d+ of 100 pairs cannot be used in this run: /)).toBeVisible();
   await expect(page.getByText('1 problem to fix')).toBeVisible();
   // The rows have the tokens of their own pairs.
-  await expect(page.getByText('one token').first()).toBeVisible();
+  await expect(page.getByText('one token', { exact: true }).first()).toBeVisible();
   const usable = Number(/\d+/.exec((await offer.textContent())!)![0]);
   await offer.click();
   const leftOut = new RegExp(`^${100 - usable} of 100 pairs left out: `);

@@ -194,6 +194,7 @@ function makePairs(runId: string, count: number, positions: number, random: Rand
       incorrectWhole: null,
       rule: 'MEAN',
       roles: null,
+      alignment: null,
       batch: null,
       row: null,
       cleanLogitDiff: 2 + 2 * random.next(),

@@ -19,7 +19,7 @@ import { processTime } from '../process-time';
 import { launch, measurePaint, measureTransfer } from './browser';
 import { fillGallery } from './fill';
 import { isNotebook, slugOf } from './made-up';
-import { galleryRequests } from './queries';
+import { galleryRequests, similarRequests } from './queries';
 
 const { values } = parseArgs({
   options: {
@@ -81,6 +81,9 @@ async function measureQueries(cursors: readonly string[], pid: number): Promise<
   console.log('\nthe whole page, 5 a second:');
   const page = { kind: 'gallery page', send: () => fetch(url).then((response) => response.text()) };
   await load(() => page, { perSecond: 5, seconds: 6 }, pid);
+  console.log('\nsimilar findings, 2 a second:');
+  const slugs = Array.from({ length: 50 }, (_, at) => slugOf(Math.floor((at * findings) / 50)));
+  await load(similarRequests(url, slugs), { perSecond: 2, seconds: 25 }, pid);
 }
 
 async function load(requestOf: (turn: number) => TimedRequest, rate: Rate, pid: number): Promise<void> {

@@ -7,6 +7,10 @@ const QUERY = ['components/gallery/Gallery.graphql', 'components/site/EngineStat
   .map((file) => readFileSync(file, 'utf8').replace(/^query EngineState .*/ms, ''))
   .join('\n');
 
+const SIMILAR = `query SimilarFindings($slug: String!) {
+  finding(slug: $slug) { id similar { correlation cells finding { id slug title } } }
+}`;
+
 interface Variables {
   readonly first: number;
   readonly after?: string;
@@ -48,15 +52,27 @@ export function galleryRequests(url: string, cursors: readonly string[]): (turn:
   };
 }
 
+/** Makes requests for the findings that are similar to others, in turn. @param slugs of findings. */
+export function similarRequests(url: string, slugs: readonly string[]): (turn: number) => TimedRequest {
+  return (turn) => ({
+    kind: 'similar findings',
+    send: () => ask(url, SIMILAR, { slug: slugs[turn % slugs.length]! }, '{"data":{"finding":{'),
+  });
+}
+
 /** Generated words that few findings contain. */
 const RARE = ['sarun', 'serun', 'tirun', 'turun'];
 
-async function send(url: string, variables: Variables): Promise<void> {
+const send = (url: string, variables: Variables): Promise<void> =>
+  ask(url, QUERY, variables, '{"data":{"findings":{"edges":[');
+
+/** @throws Error for an answer that does not begin so. */
+async function ask(url: string, query: string, variables: object, beginning: string): Promise<void> {
   const response = await fetch(`${url}/api/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: QUERY, variables }),
+    body: JSON.stringify({ query, variables }),
   });
   const text = await response.text();
-  if (!text.startsWith('{"data":{"findings":{"edges":[')) throw new Error(`no answer: ${text.slice(0, 300)}`);
+  if (!text.startsWith(beginning)) throw new Error(`no answer: ${text.slice(0, 300)}`);
 }

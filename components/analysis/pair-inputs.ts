@@ -3,12 +3,15 @@ import type { AnalysedRun_RunFragment, PromptPairInput } from '../generated/grap
 
 /** Writes the pairs of a run as a request takes them: with one token or a set of tokens for each answer. */
 export function pairInputs(pairs: AnalysedRun_RunFragment['pairs']): PromptPairInput[] {
-  return pairs.map(({ clean, corrupted, correct, incorrect, correctSet, incorrectSet, rule }) => ({
+  return pairs.map(({ clean, corrupted, correct, incorrect, correctSet, incorrectSet, rule, alignment }) => ({
     clean,
     corrupted,
     rule,
     ...(correctSet ? { correctSet } : { correct }),
     ...(incorrectSet ? { incorrectSet } : { incorrect }),
+    ...(alignment && {
+      alignment: alignment.map((at) => ({ clean: at.clean, corrupted: at.corrupted })),
+    }),
   }));
 }
 

@@ -10,11 +10,13 @@ interface ChartFigureProps {
   /** Lines below the title of an exported figure, before those of the run: series and their colours. */
   readonly lines?: readonly string[];
   readonly figure: FigureContext;
+  /** Between the title and the chart; not part of the exported figure. */
+  readonly note?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A chart with its title and its export. */
-export function ChartFigure({ title, lines = [], figure, children }: ChartFigureProps) {
+export function ChartFigure({ title, lines = [], figure, note, children }: ChartFigureProps) {
   const plots = useRef<HTMLDivElement>(null);
   const makeFigure = () => {
     const panels = plots.current ? chartPanels(plots.current, title) : [];
@@ -26,6 +28,7 @@ export function ChartFigure({ title, lines = [], figure, children }: ChartFigure
         <Title order={3}>{title}</Title>
         <FigureMenu name={title} makeFigure={makeFigure} fileName={figure.nameFile(title)} />
       </Group>
+      {note}
       <div ref={plots}>{children}</div>
     </figure>
   );

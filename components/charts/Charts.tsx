@@ -8,7 +8,8 @@ import type { Baseline_BaselineFragment } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
 import type { ShownSweep } from '../sweep/SweepFacets';
 import { ChartFigure } from './ChartFigure';
-import { byLayer, byPrompt, sweepOfTopComponents, topComponents } from './series';
+import { PromptChart } from './PromptChart';
+import { byLayer, sweepOfTopComponents, topComponents } from './series';
 import classes from './charts.module.css';
 
 // Recharts is as large as the rest of the page, so it is loaded on demand.
@@ -18,15 +19,9 @@ const LayerPlots = dynamic(() => import('./LayerPlots').then((module) => module.
   ssr: false,
   loading,
 });
-const PromptScatter = dynamic(() => import('./PromptScatter').then((module) => module.PromptScatter), {
-  ssr: false,
-  loading,
-});
-
-/** With more prompts, bars would be hairlines; a scatter plot replaces them. */
-const MOST_BARS = 12;
 
 interface ChartsProps {
+  readonly runId: string;
   readonly sweeps: readonly ShownSweep[];
   readonly baseline: Baseline_BaselineFragment;
   /** Name of the sweeps' values, with their unit. */
@@ -39,10 +34,9 @@ interface ChartsProps {
 }
 
 /** Top heads, effect by layer, and logit difference by prompt. */
-export function Charts({ sweeps, baseline, valueName, unit, tone, figure, roles }: ChartsProps) {
+export function Charts({ runId, sweeps, baseline, valueName, unit, tone, figure, roles }: ChartsProps) {
   const top = topComponents(sweeps, 10, roles);
   const ranked = sweepOfTopComponents(sweeps);
-  const prompts = byPrompt(baseline);
   return (
     <section aria-label="Charts" className={classes.charts}>
       {ranked && top.length > 0 && (
@@ -56,27 +50,7 @@ export function Charts({ sweeps, baseline, valueName, unit, tone, figure, roles 
           />
         </ChartFigure>
       )}
-      <ChartFigure
-        title="Logit difference by prompt"
-        lines={prompts.length > MOST_BARS ? [] : ['Blue: clean. Orange: corrupted. In logits.']}
-        figure={figure}
-      >
-        {prompts.length > MOST_BARS ? (
-          <PromptScatter data={prompts} tone={tone} />
-        ) : (
-          <BarPlot
-            data={prompts}
-            series={[
-              { key: 'clean', label: 'clean' },
-              { key: 'corrupted', label: 'corrupted' },
-            ]}
-            xName="prompt pair"
-            yName="logit difference"
-            unit="logits"
-            tone={tone}
-          />
-        )}
-      </ChartFigure>
+      {sweeps[0] && <PromptChart kind={sweeps[0].kind} {...{ runId, baseline, tone, figure }} />}
       <div className={classes.wide}>
         <ChartFigure title="Largest value by layer" figure={figure}>
           <LayerPlots {...byLayer(sweeps)} xName="layer" yName={valueName} {...{ unit, tone }} />

@@ -73,10 +73,13 @@ function isCoarser(coarse: SweepKind, fine: SweepKind): boolean {
   return SITES[coarse].hook === SITES[fine].hook && SITES[coarse].axes.length < SITES[fine].axes.length;
 }
 
-/** Lists the clean and corrupted logit difference of each prompt. */
-export function byPrompt(baseline: Baseline_BaselineFragment): Row[] {
-  return baseline.perPrompt.map(({ clean, corrupted }, index) => ({
-    label: String(index + 1),
+/** Lists the clean and corrupted logit difference of each prompt. @param offset index of the first one. */
+export function byPrompt(
+  prompts: readonly Pick<Baseline_BaselineFragment['perPrompt'][number], 'clean' | 'corrupted'>[],
+  offset: number,
+): Row[] {
+  return prompts.map(({ clean, corrupted }, index) => ({
+    label: String(offset + index + 1),
     clean,
     corrupted,
   }));

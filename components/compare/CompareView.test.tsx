@@ -94,7 +94,7 @@ it('tests the difference prompt by prompt, or says why not', async () => {
     renderInPage(
       <WithApi api={api}>
         <CompareView
-          a={{ ...a, pairs: three }}
+          a={{ ...a, pairs: three, pairCount: 1000 }}
           b={createOther()}
           request={{ query: '{ a }', variables: {} }}
         />
@@ -105,7 +105,9 @@ it('tests the difference prompt by prompt, or says why not', async () => {
   const api = createFakeApi(answer({ __typename: 'PairedStatistics', reason: null, statistics }));
   render(api);
   expect(
-    await screen.findByText(/^B − A, the recovery of each prompt by its own gap\. Two-sided t test/),
+    await screen.findByText(
+      /^B − A, the recovery of each prompt by its own gap\. Two-sided t test .* over 1000 prompts/,
+    ),
   ).toBeDefined();
   expect(screen.getAllByTestId('unclear')).toHaveLength(1);
   expect(api.asked[0]!.variables).toEqual({

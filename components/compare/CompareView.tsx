@@ -12,6 +12,7 @@ import { useTone } from '../plot/heatmap/use-tone';
 import { chooseEntrySlice } from '../sweep/entry-slice';
 import { EntrySliceControl } from '../sweep/EntrySliceControl';
 import { FoldButton } from '../sweep/FoldButton';
+import { orientPairs } from '../sweep/base-pairs';
 import { foldedPositions, makePositions } from '../sweep/positions';
 import { SliceControl } from '../sweep/SliceControl';
 import { useViewState } from '../sweep/use-view-state';
@@ -52,7 +53,7 @@ export function CompareView({ a, b, request }: CompareViewProps) {
   const wanted = { direction: view.direction ?? directions[0] ?? null };
   const left = useComparedRun(a, wanted, metric);
   const right = useComparedRun(b, wanted, metric);
-  const canPair = a.pairs.length >= MIN_PROMPTS;
+  const canPair = a.pairCount >= MIN_PROMPTS;
   const shown = { direction: left.direction, metric, value };
   const paired = usePaired(a.id, b.id, shown, hatchesUnclear && canPair);
   const isKnown = left.unpatched !== null && right.unpatched !== null;
@@ -63,8 +64,12 @@ export function CompareView({ a, b, request }: CompareViewProps) {
   const prefix = sharedPrefix(a, b);
   const folded = isUnfolded ? 0 : prefix;
   const positions = useMemo(
-    () => [makePositions(a, null, folded), makePositions(b, null, folded)] as const,
-    [a, b, folded],
+    () =>
+      [
+        makePositions({ ...a, pairs: orientPairs(a.pairs, left.direction) }, null, folded),
+        makePositions({ ...b, pairs: orientPairs(b.pairs, right.direction) }, null, folded),
+      ] as const,
+    [a, b, folded, left.direction, right.direction],
   );
   const { unit, axis: valueName } = valueText(value, metric);
   const scale = chooseScale(value, metric, view.scale);
@@ -113,7 +118,7 @@ export function CompareView({ a, b, request }: CompareViewProps) {
         />
         <ShowCode title="Comparison" size="xs" code={() => codeOfComparison(request, left, right, paired)} />
       </Group>
-      {hatchesUnclear && <PairedNote paired={paired} value={value} prompts={a.pairs.length} />}
+      {hatchesUnclear && <PairedNote paired={paired} value={value} prompts={a.pairCount} />}
       {isKnown && pairs.length === 0 && <Text c="dimmed">The two runs have no sweep in common.</Text>}
       {pairs.map((pair) => (
         <SweepPairView

@@ -4,6 +4,7 @@ import { useApolloClient } from '@apollo/client/react';
 import { Button, Menu } from '@mantine/core';
 import { useState } from 'react';
 import { MAX_PAIRS } from '../../domain/limits';
+import { MIN_PROMPTS } from '../../domain/statistics/cells';
 import { readError } from '../apollo/read-error';
 import { fileName } from '../plot/figure/file-name';
 import { saveFile } from '../plot/figure/save-file';
@@ -62,6 +63,11 @@ export function ExportMenu(props: ExportMenuProps) {
     const text = toJson(run, await readContent(client, run, window.location.origin));
     save(`${fileName('run', run.id)}.json`, 'application/json', text);
   };
+  const saveStatistics = async (): Promise<void> => {
+    const { readStatistics, toStatisticsJson } = await import('./statistics-json');
+    const content = await readStatistics(client, run, window.location.origin);
+    save(`${fileName('run', run.id, 'statistics')}.json`, 'application/json', toStatisticsJson(run, content));
+  };
   const saveMetricsCsv = async (): Promise<void> => {
     const [{ toMetricsCsv }, { readContent }] = await Promise.all([import('./metrics-csv'), loadReader()]);
     const { arrays, stored } = await readContent(client, run, window.location.origin);
@@ -95,6 +101,12 @@ export function ExportMenu(props: ExportMenuProps) {
       import('./json'),
       loadReader(),
     ]);
+    if (isLarge) {
+      const { readFirstMeans } = await import('./first-means');
+      const text = toNotebook(run, await readFirstMeans(client, run));
+      save(`${fileName('run', run.id)}.ipynb`, 'application/x-ipynb+json', text);
+      return;
+    }
     const content = await readContent(client, run, window.location.origin);
     const { arrays, joint } = content;
     const means = arrays.filter(({ metric: of }) => run.metrics.includes(of));
@@ -131,9 +143,16 @@ export function ExportMenu(props: ExportMenuProps) {
           <Menu.Item onClick={() => start(saveJson)} disabled={isLarge}>
             JSON, with prompts, provenance and every prompt’s values{whole}
           </Menu.Item>
+          <Menu.Item
+            onClick={() => start(saveStatistics)}
+            disabled={run.pairCount < MIN_PROMPTS || !run.baseline}
+          >
+            JSON of statistics over prompts, with all pairs
+          </Menu.Item>
           <Menu.Item onClick={() => start(saveNpz)}>npz, every array for numpy.load</Menu.Item>
-          <Menu.Item onClick={() => start(saveNotebook)} disabled={isLarge}>
-            Python notebook that checks the run with TransformerLens 3 or 4{whole}
+          <Menu.Item onClick={() => start(saveNotebook)}>
+            Python notebook that checks {isLarge ? `the first ${MAX_PAIRS} pairs` : 'the run'} with
+            TransformerLens 3 or 4
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

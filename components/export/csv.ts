@@ -1,5 +1,6 @@
 /** A run as CSV with one row for each cell. */
 import type { Direction, Metric, RunView_RunFragment } from '../generated/graphql';
+import { describeStop } from '../sweep/early-stop';
 import { changes, readGap, recoveries, type GapSource } from '../sweep/effects';
 import { describePrompts } from '../sweep/figure-context';
 import { metricRow, toMetricId } from '../sweep/metrics';
@@ -119,6 +120,7 @@ function describeFile(
   { base, source, gapTooSmall }: ReturnType<typeof readGap>,
 ): string[] {
   const { id, title, model, prependBos, pairs, pairCount, roles, baseline } = run;
+  const stop = describeStop(run);
   const [baseName, sourceName] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];
   const name = toMetricId(metric);
   const inUnit = `, in ${metricRow(metric).unit}`;
@@ -127,6 +129,7 @@ function describeFile(
     `model ${model.id}; ${direction.toLowerCase()}: activations of the ${sourceName} run are patched into the ${baseName} run; ${prependBos ? 'with' : 'without'} BOS`,
     `values: ${describePrompts(pairCount, prompt)}${prompt === null && pairs.length > 1 ? ' (mean over prompts first, then normalised)' : ''}`,
     ...describeLeftOutPairs(run),
+    ...(stop ? [stop] : []),
     name === 'logit_diff'
       ? 'logit_diff: logit(correct) - logit(incorrect) at the last position after the patch, in logits'
       : `${name}: ${metricName(metric)} at the last position after the patch${inUnit}`,

@@ -191,6 +191,10 @@ function describePair(pair: RunView_RunFragment['pairs'][number]) {
     ...(pair.whole && {
       whole: { correct: tokens(pair.whole.correct), incorrect: tokens(pair.whole.incorrect) },
     }),
+    // Left out where every position is aligned with itself, so that such files stay as they were.
+    ...(pair.alignment && {
+      alignment: pair.alignment.map(({ clean, corrupted }) => ({ clean, corrupted })),
+    }),
   };
 }
 

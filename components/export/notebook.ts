@@ -8,6 +8,7 @@ import { toMetricId } from '../sweep/metrics';
 import { findCoordinates } from '../sweep/place';
 import { describeLeftOutPairs } from './file-parts';
 import type { ExportedJointPatch } from './joint-patches';
+import { ALIGNED_FUNCTIONS, hasAlignment, writeAlignedGroups } from './notebook-alignment';
 import { describeSweep, GROUP_FUNCTIONS, isGrouped, SWEEP_FUNCTION, writeGroups } from './notebook-groups';
 import { NEEDS, roundFloat, startNotebook, writeNotebook, type NotebookCell } from './notebook-file';
 import { checkJointPatch, JOINT_FUNCTIONS } from './notebook-joint';
@@ -30,7 +31,7 @@ export type NotebookRun = Pick<
   RunView_RunFragment,
   'id' | 'model' | 'directions' | 'metrics' | 'pairs' | 'roles' | 'provenance' | 'sweeps'
 > &
-  Partial<Pick<RunView_RunFragment, 'unusable' | 'filter'>>;
+  Partial<Pick<RunView_RunFragment, 'unusable' | 'filter' | 'pairCount'>>;
 
 /** Mean values of the sweeps of a run in one metric. */
 export interface MetricMeans {
@@ -63,7 +64,7 @@ export function toNotebook(
     [
       'markdown',
       `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}` +
-        `${provenance ? ` (sha256 of the weights ${provenance.modelSha256})` : ''}. ${describeLeftOut(run)}${NEEDS}`,
+        `${provenance ? ` (sha256 of the weights ${provenance.modelSha256})` : ''}. ${describeSample(run)}${describeLeftOut(run)}${NEEDS}`,
     ],
     ...startNotebook(run),
     [
@@ -104,6 +105,13 @@ export function toNotebook(
   return writeNotebook(cells);
 }
 
+/** Of a large run, which pairs are computed again. */
+function describeSample({ pairs, pairCount = pairs.length }: NotebookRun): string {
+  return pairCount > pairs.length
+    ? `The first ${pairs.length} of its ${pairCount.toLocaleString('en')} pairs are computed again: all means here are over these. `
+    : '';
+}
+
 /** Sentences on the pairs that the run leaves out; the notebook has the others. */
 function describeLeftOut({ unusable = null, filter = null }: NotebookRun): string {
   return describeLeftOutPairs({ unusable, filter })
@@ -119,7 +127,7 @@ function toWholeNotebook(run: NotebookRun, means: readonly MetricMeans[]): strin
     [
       'markdown',
       `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}.${byRole} Answers of several tokens are read as a whole: the log-probability of an answer is the sum of those of its tokens, each after the prompt and the tokens before it. ` +
-        `logit_diff is the difference of two log-probabilities. Joint patches are not checked here. ${describeLeftOut(run)}${NEEDS}`,
+        `logit_diff is the difference of two log-probabilities. ${describeSample(run)}Joint patches are not checked here. ${describeLeftOut(run)}${NEEDS}`,
     ],
     ...startNotebook(run, 'lists'),
     ['code', writeWholeAnswers(run)],
@@ -131,16 +139,20 @@ function toWholeNotebook(run: NotebookRun, means: readonly MetricMeans[]): strin
 /** The notebook of a run by role, or of pairs of several lengths. Joint patches are not checked. */
 function toGroupedNotebook(run: NotebookRun, means: readonly MetricMeans[]): string {
   const { id, model, directions, roles } = run;
+  const isAligned = hasAlignment(run);
+  const unequal = isAligned
+    ? ' Prompts with different numbers of tokens are patched at aligned positions.'
+    : '';
   const byRole = roles.length > 0 ? ` Positions are by role: ${roles.join(', ')}.` : '';
   return writeNotebook([
     [
       'markdown',
-      `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}.${byRole} Pairs of one length are computed together. ` +
-        `Joint patches are not checked here. ${describeLeftOut(run)}${NEEDS}`,
+      `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}.${byRole}${unequal} Pairs of one length are computed together. ` +
+        `${describeSample(run)}Joint patches are not checked here. ${describeLeftOut(run)}${NEEDS}`,
     ],
     ...startNotebook(run, 'lists'),
-    ['code', writeGroups(run)],
-    ['code', `${SWEEP_FUNCTION}\n\n\n${GROUP_FUNCTIONS}`],
+    ['code', isAligned ? writeAlignedGroups(run) : writeGroups(run)],
+    ['code', isAligned ? ALIGNED_FUNCTIONS : `${SWEEP_FUNCTION}\n\n\n${GROUP_FUNCTIONS}`],
     ...directions.map((direction): NotebookCell => ['code', checkDirection(run, direction, means)]),
   ]);
 }

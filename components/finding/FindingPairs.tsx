@@ -43,6 +43,7 @@ function PairWithAnswers({ pair }: { readonly pair: Pair }) {
         clean={pair.cleanTokens}
         corrupted={pair.corruptedTokens}
         differing={pair.differingPositions}
+        alignment={pair.alignment}
       />
       <p className={classes.answers}>
         answers: correct <AnswerTokens texts={listTokens(pair, 'correct')} />, incorrect{' '}

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { SegmentedControl, Skeleton, Stack } from '@mantine/core';
+import { SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { readError } from '../apollo/read-error';
 import type { FigureContext } from '../plot/figure/FigureMenu';
@@ -91,21 +91,31 @@ export function HeadPatterns(props: HeadPatternsProps) {
           {...pattern}
           {...small}
         />
-        <AttentionPattern
-          title={`${name}, clean − corrupted${suffix}`}
-          tokens={tokens}
-          values={difference}
-          limit={differenceLimit}
-          palette="RdBu"
-          {...shared}
-          {...small}
-        />
+        {difference && (
+          <AttentionPattern
+            title={`${name}, clean − corrupted${suffix}`}
+            tokens={tokens}
+            values={difference}
+            limit={differenceLimit}
+            palette="RdBu"
+            {...shared}
+            {...small}
+          />
+        )}
       </div>
+      {!difference && (
+        <Text size="xs" c="dimmed">
+          The prompts have different numbers of tokens, so their patterns have no difference.
+        </Text>
+      )}
     </Stack>
   );
 }
 
-/** Computes the patterns that are drawn; null before the data has arrived. */
+/**
+ * Computes the patterns that are drawn; null before the data has arrived. Prompts with different numbers of tokens have no
+ * difference.
+ */
 export function readPatterns(
   data: HeadPatternsQuery | undefined | null,
   weighting: PatternWeighting = 'NONE',
@@ -114,17 +124,21 @@ export function readPatterns(
   if (!clean || !corrupted) return null;
   const size = clean.tokens.length;
   const [first, second] = [flattenPattern(clean.values), flattenPattern(corrupted.values)];
-  const difference = first.map((value, cell) => value - second[cell]!);
+  const isEqual = corrupted.tokens.length === size;
+  const difference = isEqual ? first.map((value, cell) => value - second[cell]!) : null;
   return {
     tokens: clean.tokens,
     corruptedTokens: corrupted.tokens,
     clean: first,
     corrupted: second,
     difference,
-    limit: weighting === 'NONE' ? patternLimit([first, second], size) : findLimit([first, second]),
+    limit:
+      weighting === 'NONE'
+        ? Math.max(patternLimit([first], size), patternLimit([second], corrupted.tokens.length))
+        : findLimit([first, second]),
     differenceLimit: Math.max(
       0.05,
-      ...difference.map((value) => (Number.isNaN(value) ? 0 : Math.abs(value))),
+      ...(difference ?? []).map((value) => (Number.isNaN(value) ? 0 : Math.abs(value))),
     ),
   };
 }

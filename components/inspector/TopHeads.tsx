@@ -94,8 +94,8 @@ export function TopHeads(props: TopHeadsProps) {
           onChange={(value) => typeof value === 'number' && onChange({ topHeads: value })}
         />
         <Text size="xs" c="dimmed">
-          {!isOneLength(run.pairs) && <PatternNote />} Ranked by the mean over prompts; heads that move the
-          answer by less than {threshold} are left out.
+          {run.pairs.length > 1 && !isOneLength(run.pairs) && <PatternNote />} Ranked by the mean over
+          prompts; heads that move the answer by less than {threshold} are left out.
         </Text>
       </Group>
       {error && <Notice tone="warning">{readError(error).message}</Notice>}

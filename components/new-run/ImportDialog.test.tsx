@@ -55,6 +55,7 @@ const pairs = (count: number, tokens = 3): Reading['pairs'] =>
     incorrectSet: null,
     rule: 'MEAN' as const,
     tokens,
+    corruptedTokens: tokens,
     roles: [{ name: 'END', cleanPositions: [tokens - 1], corruptedPositions: [tokens - 1] }],
   }));
 

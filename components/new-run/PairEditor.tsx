@@ -2,9 +2,21 @@
 
 import { Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useState, type Dispatch } from 'react';
+import { alignPair, type Alignment } from '../../domain/alignment';
 import { TokenPair } from '../tokens/TokenPair';
+import { AlignmentEditor } from './AlignmentEditor';
 import { AnswerField } from './AnswerField';
-import { copyPair, countBos, hasSet, type DraftPair, type DraftRow, type PairField } from './draft';
+import {
+  addBos,
+  copyPair,
+  countBos,
+  dropBos,
+  hasSet,
+  sendPair,
+  type DraftPair,
+  type DraftRow,
+  type PairField,
+} from './draft';
 import type { FormAction } from './form-state';
 import { formatLogits } from './format-logits';
 import { selectShownIssues } from './pair-verdict';
@@ -36,6 +48,8 @@ export function PairEditor(props: PairEditorProps) {
   const issues = selectShownIssues(row, result?.issues ?? [], hasTried);
   const warnings = result?.warnings ?? [];
   const edit = (field: PairField) => (text: string) => dispatch({ type: 'edit', id: row.id, field, text });
+  const alignment = chooseAlignment(row, result, prependBos);
+  const automatic = alignAutomatically(row, result, prependBos);
   const isAnswered = asked !== null && asked.clean === row.clean && asked.corrupted === row.corrupted;
   return (
     <fieldset className={classes.pair}>
@@ -86,7 +100,23 @@ export function PairEditor(props: PairEditorProps) {
         )}
       </div>
       <div className={classes.reading}>
-        {result?.tokens && result.tokens.cleanTokens.length > 0 ? (
+        {result?.tokens && alignment ? (
+          <AlignmentEditor
+            clean={result.tokens.cleanTokens}
+            corrupted={result.tokens.corruptedTokens}
+            alignment={alignment}
+            bos={countBos(prependBos)}
+            isEdited={!isSameAlignment(alignment, automatic)}
+            onChange={(next) => {
+              const isAutomatic = next === null || isSameAlignment(next, automatic);
+              dispatch({
+                type: 'align',
+                id: row.id,
+                alignment: isAutomatic ? null : dropBos(next, prependBos),
+              });
+            }}
+          />
+        ) : result?.tokens && result.tokens.cleanTokens.length > 0 ? (
           <TokenPair
             clean={result.tokens.cleanTokens}
             corrupted={result.tokens.corruptedTokens}
@@ -102,6 +132,8 @@ export function PairEditor(props: PairEditorProps) {
         {isByRole && result?.tokens && result.tokens.cleanTokens.length > 0 && (
           <RoleMarks
             tokens={result.tokens.cleanTokens}
+            corrupted={alignment && result.tokens.corruptedTokens}
+            alignment={alignment}
             differing={result.tokens.differingPositions}
             bos={countBos(prependBos)}
             roles={row.roles ?? []}
@@ -151,6 +183,31 @@ export function PairEditor(props: PairEditorProps) {
       </div>
     </fieldset>
   );
+}
+
+/** The alignment that the server makes of the tokens and roles of a pair. */
+function alignAutomatically(row: DraftRow, result: PairResult | undefined, prependBos: boolean): Alignment {
+  const tokens = result?.tokens;
+  if (!tokens || tokens.cleanTokens.length === tokens.corruptedTokens.length) return [];
+  const ids = (of: readonly { readonly id: number }[]): number[] => of.map(({ id }) => id);
+  const { roles = [] } = sendPair(row, prependBos);
+  return alignPair(ids(tokens.cleanTokens), ids(tokens.corruptedTokens), roles ?? []);
+}
+
+function isSameAlignment(a: Alignment, b: Alignment): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** The alignment to show of prompts with different numbers of tokens; null for others, and before it is known. */
+function chooseAlignment(
+  row: DraftRow,
+  result: PairResult | undefined,
+  prependBos: boolean,
+): Alignment | null {
+  const tokens = result?.tokens;
+  if (!tokens || tokens.cleanTokens.length === tokens.corruptedTokens.length) return null;
+  if (row.alignment) return addBos(row.alignment, prependBos);
+  return tokens.alignment?.map(({ clean, corrupted }) => [clean, corrupted] as const) ?? null;
 }
 
 function describeButton(isAsked: boolean, isAnswered: boolean): string {

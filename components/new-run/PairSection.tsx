@@ -15,6 +15,7 @@ import { PairTable } from './PairTable';
 import type { PairResult, Unusable } from './preview';
 import { ProblemList } from './ProblemList';
 import { findSetIndices, hasMorePairs } from './set-pairs';
+import { StopField } from './StopField';
 import { WholeSet } from './WholeSet';
 import classes from './pair-table.module.css';
 
@@ -79,6 +80,12 @@ export function PairSection(props: PairSectionProps) {
           listed={rows.length}
           unusable={unusable}
           onChange={(set) => dispatch({ type: 'set', settings: { set } })}
+        />
+      )}
+      {settings.set?.usesAll && hasMorePairs(settings.set, rows) && (
+        <StopField
+          interval={settings.stopInterval}
+          onChange={(stopInterval) => dispatch({ type: 'set', settings: { stopInterval } })}
         />
       )}
       {problems.map((message) => (

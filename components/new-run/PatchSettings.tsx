@@ -17,7 +17,8 @@ const DIRECTION_TEXT: Record<DirectionChoice, string> = {
   BOTH: 'Denoising and noising in one run: what is sufficient, what is necessary, and what is both. Takes twice the time.',
 };
 
-const INDEX_TEXT = 'Sweeps by position step along the tokens. All pairs need the same number of tokens.';
+const INDEX_TEXT =
+  'Sweeps by position step along the tokens. All patched prompts need the same number of tokens.';
 const ROLE_TEXT =
   'Sweeps by position step along named tokens that all pairs have, such as S2; END is the last one. Mark them below the prompts. Pairs may have several lengths.';
 

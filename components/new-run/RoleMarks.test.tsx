@@ -68,3 +68,46 @@ it('sends roles with BOS counted where it is put first, and reads those of a run
   const stored = [...sent, { name: 'END', cleanPositions: [4], corruptedPositions: [4] }];
   expect(readPair({ ...pair, roles: stored }, true)).toEqual({ ...pair, roles });
 });
+
+it('marks tokens of both prompts where they have different numbers of tokens', () => {
+  let roles: readonly DraftRole[] = [];
+  const corrupted = ['<|endoftext|>', 'Ann', ' Lee', ' and', ' Mary', ' to'].map((text, id) => ({
+    id,
+    text,
+  }));
+  render(
+    <MantineProvider env="test">
+      <RoleMarks
+        tokens={tokens}
+        corrupted={corrupted}
+        alignment={[
+          [0, 0],
+          [1, 2],
+          [2, 3],
+          [3, 4],
+          [4, 5],
+        ]}
+        differing={[1]}
+        bos={1}
+        roles={[]}
+        known={[]}
+        onChange={(next) => (roles = next)}
+      />
+    </MantineProvider>,
+  );
+  const field = screen.getByRole('combobox', { name: 'Name of the role' });
+  const choose = (name: RegExp) => fireEvent.click(screen.getByRole('button', { name }));
+  const mark = (name: string) => {
+    fireEvent.change(field, { target: { value: name } });
+    fireEvent.keyDown(field, { key: 'Enter' });
+  };
+  // Without a choice below, the aligned token is taken.
+  choose(/^Token 1/);
+  mark('S');
+  expect(roles).toEqual([{ name: 'S', positions: [0], corrupted: [1] }]);
+  choose(/^Token 1/);
+  choose(/^Corrupted token 1/);
+  choose(/^Corrupted token 2/);
+  mark('S');
+  expect(roles).toEqual([{ name: 'S', positions: [0], corrupted: [0, 1] }]);
+});

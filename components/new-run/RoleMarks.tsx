@@ -1,16 +1,22 @@
 'use client';
 
 import { Autocomplete, Button, Group, Text } from '@mantine/core';
-import { useId, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { useId, useState, type KeyboardEvent } from 'react';
+import type { Alignment } from '../../domain/alignment';
 import { MAX_ROLE_NAME } from '../../domain/limits';
 import { END_ROLE, isRoleName, isSameRole } from '../../domain/roles';
-import { visibleText, type TokenLike } from '../tokens/token-text';
+import type { TokenLike } from '../tokens/token-text';
 import type { DraftRole } from './draft';
 import classes from './role-marks.module.css';
+import { TokenChoice } from './TokenChoice';
 
 interface RoleMarksProps {
   /** Tokens of the clean prompt, with BOS. */
   readonly tokens: readonly TokenLike[];
+  /** Tokens of the corrupted prompt where it has another number of them; then roles are marked in both. */
+  readonly corrupted?: readonly TokenLike[] | null;
+  /** Of such prompts: the partners of marked tokens, where none are chosen in the corrupted prompt. */
+  readonly alignment?: Alignment | null;
   /** Positions at which the prompts differ. */
   readonly differing: readonly number[];
   /** Tokens before the first one of the text. */
@@ -22,32 +28,38 @@ interface RoleMarksProps {
 }
 
 /** Marks tokens as roles: choose tokens, by mouse or keyboard, and name them. */
-export function RoleMarks({ tokens, differing, bos, roles, known, onChange }: RoleMarksProps) {
+export function RoleMarks({
+  tokens,
+  corrupted = null,
+  alignment = null,
+  differing,
+  bos,
+  roles,
+  known,
+  onChange,
+}: RoleMarksProps) {
   const [chosen, setChosen] = useState<readonly number[]>([]);
-  const [last, setLast] = useState<number | null>(null);
+  const [chosenCorrupted, setChosenCorrupted] = useState<readonly number[]>([]);
   const [name, setName] = useState('');
   const noteId = useId();
   const written = name.trim();
   const isEnd = isSameRole(written, END_ROLE);
   const isValid = isRoleName(written) && !isEnd;
-  const toggle = (at: number, isRange: boolean): void => {
-    setLast(at);
-    if (isRange && last !== null) {
-      const [from, to] = [Math.min(last, at), Math.max(last, at)];
-      const range = Array.from({ length: to - from + 1 }, (_, index) => from + index);
-      setChosen([...new Set([...chosen, ...range])]);
-    } else setChosen(chosen.includes(at) ? chosen.filter((one) => one !== at) : [...chosen, at]);
-  };
+  const partners = (alignment ?? []).flatMap(([clean, other]) => (chosen.includes(clean) ? [other] : []));
+  const others = chosenCorrupted.length > 0 ? chosenCorrupted : partners;
+  const canMark = isValid && chosen.length > 0 && (corrupted === null || others.length > 0);
   const mark = (): void => {
-    if (!isValid || chosen.length === 0) return;
-    const positions = chosen.map((at) => at - bos).toSorted((a, b) => a - b);
-    const isNew = !roles.some((role) => isSameRole(role.name, written));
-    onChange(
-      isNew
-        ? [...roles, { name: written, positions }]
-        : roles.map((role) => (isSameRole(role.name, written) ? { ...role, positions } : role)),
-    );
+    if (!canMark) return;
+    const place = (of: readonly number[]): number[] => of.map((at) => at - bos).toSorted((a, b) => a - b);
+    const marked: DraftRole = {
+      name: written,
+      positions: place(chosen),
+      ...(corrupted !== null && { corrupted: place(others) }),
+    };
+    const found = roles.findIndex((role) => isSameRole(role.name, written));
+    onChange(found < 0 ? [...roles, marked] : roles.with(found, { ...marked, name: roles[found]!.name }));
     setChosen([]);
+    setChosenCorrupted([]);
     setName('');
   };
   const problem =
@@ -58,30 +70,26 @@ export function RoleMarks({ tokens, differing, bos, roles, known, onChange }: Ro
         : 'Use a letter, then letters, digits and _.';
   return (
     <div role="group" aria-label="Roles" className={classes.marks}>
-      <div className={classes.tokens}>
-        {tokens.map((token, at) => {
-          const own = roles.filter(({ positions }) => positions.includes(at - bos));
-          const isLast = at === tokens.length - 1;
-          const names = [...own.map((role) => role.name), ...(isLast ? [END_ROLE] : [])];
-          return (
-            // oxlint-disable-next-line react/no-array-index-key -- a position is what a token is known by
-            <span key={at} className={classes.token}>
-              <button
-                type="button"
-                aria-pressed={chosen.includes(at)}
-                aria-label={`Token ${at} ${visibleText(token.text)}${names.length > 0 ? `, ${names.join(', ')}` : ''}`}
-                data-differs={differing.includes(at) || undefined}
-                onClick={(event: MouseEvent) => toggle(at, event.shiftKey)}
-              >
-                {visibleText(token.text)}
-              </button>
-              <span className={classes.names} aria-hidden>
-                {names.join(', ')}
-              </span>
-            </span>
-          );
-        })}
-      </div>
+      <TokenChoice
+        tokens={tokens}
+        side={corrupted === null ? null : 'clean'}
+        differing={differing}
+        bos={bos}
+        roles={roles}
+        chosen={chosen}
+        onChoose={setChosen}
+      />
+      {corrupted !== null && (
+        <TokenChoice
+          tokens={corrupted}
+          side="corrupted"
+          differing={[]}
+          bos={bos}
+          roles={roles.map(({ corrupted: own, ...role }) => ({ ...role, positions: own ?? role.positions }))}
+          chosen={chosenCorrupted}
+          onChoose={setChosenCorrupted}
+        />
+      )}
       <Group gap="xs" align="center">
         <Autocomplete
           size="xs"
@@ -99,7 +107,7 @@ export function RoleMarks({ tokens, differing, bos, roles, known, onChange }: Ro
             mark();
           }}
         />
-        <Button size="compact-xs" variant="default" disabled={!isValid || chosen.length === 0} onClick={mark}>
+        <Button size="compact-xs" variant="default" disabled={!canMark} onClick={mark}>
           Mark as role
         </Button>
         {roles.map((role) => (
@@ -117,7 +125,7 @@ export function RoleMarks({ tokens, differing, bos, roles, known, onChange }: Ro
       </Group>
       <Text size="xs" c="dimmed" id={noteId}>
         {problem ??
-          'Choose one or several tokens (Shift for a range) and name them. Several tokens of a role are patched together.'}
+          `Choose one or several tokens (Shift for a range) and name them. Several tokens of a role are patched together.${corrupted === null ? '' : ' Without a choice in the corrupted prompt the aligned tokens are taken.'}`}
       </Text>
     </div>
   );

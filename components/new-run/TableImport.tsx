@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { readPair } from './draft';
 import { FileDrop } from './FileDrop';
 import type { ImportProps } from './ImportDialog';
-import { choosePairs, listLengths } from './pair-lengths';
+import { choosePairs, isMixed, listLengths } from './pair-lengths';
 import { NO_CHOICES, type Reading, type ReadingChoices } from './reading-choices';
 import { ReadingColumns } from './ReadingColumns';
 import { ReadingSuggestions } from './ReadingSuggestions';
@@ -82,10 +82,10 @@ export function TableImport(props: ImportProps) {
               onChange={(event) => setSkipsRefused(event.currentTarget.checked)}
             />
           )}
-          {lengths.length > 1 && (
+          {isMixed(reading.pairs) && (
             <NativeSelect
               label="Tokens of a prompt"
-              description="BOS included. A run by index takes pairs of one number of tokens."
+              description="BOS included. A run by index takes patched prompts of one number of tokens."
               value={String(wanted.length)}
               onChange={(event) => {
                 const { value } = event.currentTarget;

@@ -25,7 +25,14 @@ it('sends one token, or a set with its rule', () => {
     rule: 'LOGSUMEXP',
   });
   expect(
-    readPair({ ...pair, roles: [], correctSet: [' Mary', ' Lucy'], incorrectSet: null, rule: 'LOGSUMEXP' }),
+    readPair({
+      ...pair,
+      alignment: null,
+      roles: [],
+      correctSet: [' Mary', ' Lucy'],
+      incorrectSet: null,
+      rule: 'LOGSUMEXP',
+    }),
   ).toEqual({
     ...pair,
     more: { correct: [' Lucy'], incorrect: [] },

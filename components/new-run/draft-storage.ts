@@ -58,6 +58,7 @@ function isDraft(value: unknown): value is Draft {
     edges,
     positionsBy,
     wholeAnswers,
+    stopInterval,
     set,
     filter,
   } = value;
@@ -80,6 +81,7 @@ function isDraft(value: unknown): value is Draft {
     (edges === undefined || typeof edges === 'boolean') &&
     (positionsBy === undefined || positionsBy === 'INDEX' || positionsBy === 'ROLE') &&
     (wholeAnswers === undefined || typeof wholeAnswers === 'boolean') &&
+    (stopInterval === undefined || typeof stopInterval === 'number') &&
     (set === undefined || isSet(set)) &&
     (filter === undefined || isFilter(filter))
   );
@@ -95,9 +97,10 @@ function isSet(value: unknown): boolean {
 
 function isPair(value: unknown): boolean {
   if (!isRecord(value) || !PAIR_FIELDS.every((field) => typeof value[field] === 'string')) return false;
-  const { more, rule, roles } = value;
+  const { more, rule, roles, alignment } = value;
   if (rule !== undefined && rule !== 'MEAN' && rule !== 'LOGSUMEXP') return false;
   if (roles !== undefined && !(Array.isArray(roles) && roles.every(isRole))) return false;
+  if (alignment !== undefined && !isAlignment(alignment)) return false;
   if (more === undefined) return true;
   return (
     isRecord(more) &&
@@ -112,8 +115,15 @@ function isPair(value: unknown): boolean {
 
 function isRole(value: unknown): boolean {
   if (!isRecord(value) || typeof value.name !== 'string') return false;
-  const { positions } = value;
-  return Array.isArray(positions) && positions.every((at) => Number.isInteger(at));
+  const { positions, corrupted = [] } = value;
+  return [positions, corrupted].every((own) => Array.isArray(own) && own.every(Number.isInteger));
+}
+
+function isAlignment(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every(Number.isInteger))
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,5 @@
 /** The experiment that is being written in the form. */
+import type { Alignment } from '../../domain/alignment';
 import type { PairFilter } from '../../domain/pair-filter';
 import { END_ROLE, isSameRole } from '../../domain/roles';
 import type {
@@ -11,6 +12,7 @@ import type {
   SweepKind,
 } from '../generated/graphql';
 import { DEFAULT_METRIC } from '../sweep/metrics';
+import type { AlignedPositions } from '../tokens/align';
 import { NOTEBOOK_SWEEPS } from './sweep-choices';
 
 /** The texts of a pair, in the order of their columns. */
@@ -23,6 +25,8 @@ export type AnswerField = Extract<PairField, 'correct' | 'incorrect'>;
 export interface DraftRole {
   readonly name: string;
   readonly positions: readonly number[];
+  /** Positions in the corrupted prompt, where they are others. */
+  readonly corrupted?: readonly number[];
 }
 
 /** A pair without names of its tokens. */
@@ -37,6 +41,11 @@ export interface PlainPair extends Readonly<Record<PairField, string>> {
 export interface DraftPair extends PlainPair {
   /** Named tokens, in the order in which they were marked. */
   readonly roles?: readonly DraftRole[];
+  /**
+   * The alignment that a person gave to prompts with different numbers of tokens; positions count from the first token of the text.
+   * Left out for the automatic one.
+   */
+  readonly alignment?: Alignment;
 }
 
 /** A pair in the form; its id stays when pairs before it are added or removed. */
@@ -75,6 +84,8 @@ export interface DraftSettings {
   readonly wholeAnswers?: boolean;
   /** The prompt set that the pairs were taken from. It is named in the run while no pair is changed. */
   readonly set?: DraftSet;
+  /** Half-width of the 95% intervals, as recovery, at which a run of a whole set stops; it computes all pairs when left out. */
+  readonly stopInterval?: number;
   /** What pairs must satisfy to be computed; all are when left out. */
   readonly filter?: PairFilter;
 }
@@ -85,10 +96,17 @@ export interface Draft extends DraftSettings {
 
 export const EMPTY_PAIR: DraftPair = { clean: '', corrupted: '', correct: '', incorrect: '' };
 
-/** The texts with their roles, and the rule where there is a set. */
+/** The texts with their roles and alignment, and the rule where there is a set. */
 export function copyPair(pair: DraftPair): DraftPair {
-  const { clean, corrupted, correct, incorrect, more, rule, roles } = pair;
-  const texts = { clean, corrupted, correct, incorrect, ...(roles && roles.length > 0 && { roles }) };
+  const { clean, corrupted, correct, incorrect, more, rule, roles, alignment } = pair;
+  const texts = {
+    clean,
+    corrupted,
+    correct,
+    incorrect,
+    ...(roles && roles.length > 0 && { roles }),
+    ...(alignment && { alignment }),
+  };
   return hasSet(pair) ? { ...texts, more: more!, ...(rule && { rule }) } : texts;
 }
 
@@ -120,11 +138,44 @@ export function readPair(pair: SentPair, prependBos = true): DraftPair {
     rule: rule ?? 'MEAN',
     roles: (pair.roles ?? [])
       .filter(({ name }) => !isSameRole(name, END_ROLE))
-      .map(({ name, cleanPositions }) => ({
-        name,
-        positions: cleanPositions.map((at) => at - countBos(prependBos)),
-      })),
+      .map((role) => readRole(role, prependBos)),
+    ...(pair.alignment && { alignment: readAlignment(pair.alignment, prependBos) }),
   });
+}
+
+/** A role of the API in the form. */
+export function readRole(
+  { name, cleanPositions, corruptedPositions = cleanPositions }: SentRole,
+  prependBos: boolean,
+): DraftRole {
+  const shift = (positions: readonly number[]): number[] => positions.map((at) => at - countBos(prependBos));
+  const isSame = String(cleanPositions) === String(corruptedPositions);
+  return {
+    name,
+    positions: shift(cleanPositions),
+    ...(!isSame && { corrupted: shift(corruptedPositions) }),
+  };
+}
+
+/** An alignment of the API in the form: without BOS. */
+function readAlignment(sent: AlignedPositions, prependBos: boolean): Alignment {
+  const alignment = sent.map(({ clean, corrupted }) => [clean, corrupted] as const);
+  return dropBos(alignment, prependBos);
+}
+
+/** The alignment of a pair at positions that do not count BOS. */
+export function dropBos(alignment: Alignment, prependBos: boolean): Alignment {
+  const bos = countBos(prependBos);
+  return alignment
+    .map(([clean, corrupted]) => [clean - bos, corrupted - bos] as const)
+    .filter(([clean, corrupted]) => clean >= 0 && corrupted >= 0);
+}
+
+/** The alignment of a pair at positions that count BOS. */
+export function addBos(alignment: Alignment, prependBos: boolean): Alignment {
+  const bos = countBos(prependBos);
+  const ofText = alignment.map(([clean, corrupted]) => [clean + bos, corrupted + bos] as const);
+  return prependBos ? [[0, 0], ...ofText] : ofText;
 }
 
 /** A pair as the API has it. */
@@ -132,7 +183,15 @@ interface SentPair extends Readonly<Record<PairField, string>> {
   readonly correctSet?: readonly string[] | null;
   readonly incorrectSet?: readonly string[] | null;
   readonly rule?: SetRule;
-  readonly roles?: readonly { readonly name: string; readonly cleanPositions: readonly number[] }[];
+  readonly roles?: readonly SentRole[];
+  readonly alignment?: AlignedPositions | null;
+}
+
+interface SentRole {
+  readonly name: string;
+  readonly cleanPositions: readonly number[];
+  /** Those of the clean prompt when left out. */
+  readonly corruptedPositions?: readonly number[];
 }
 
 /** Names of the roles of all pairs, each once, in the order in which they occur. */
@@ -152,18 +211,26 @@ export function sendPair(pair: DraftPair, prependBos: boolean): PromptPairInput 
     const texts = listAnswers(pair, field);
     return texts.length === 1 ? { [field]: texts[0]! } : { [`${field}Set`]: texts };
   };
-  const { clean, corrupted, rule, roles = [] } = pair;
+  const { clean, corrupted, rule, roles = [], alignment } = pair;
   const answers = { ...answer('correct'), ...answer('incorrect') };
-  const sent = roles.map(({ name, positions }) => {
-    const places = positions.map((at) => at + countBos(prependBos));
-    return { name, cleanPositions: places, corruptedPositions: places };
-  });
+  const place = (positions: readonly number[]): number[] => positions.map((at) => at + countBos(prependBos));
+  const sent = roles.map(({ name, positions, corrupted: others = positions }) => ({
+    name,
+    cleanPositions: place(positions),
+    corruptedPositions: place(others),
+  }));
   return {
     clean,
     corrupted,
     ...answers,
     ...(hasSet(pair) && rule && { rule }),
     ...(sent.length > 0 && { roles: sent }),
+    ...(alignment && {
+      alignment: addBos(alignment, prependBos).map(([ofClean, ofCorrupted]) => ({
+        clean: ofClean,
+        corrupted: ofCorrupted,
+      })),
+    }),
   };
 }
 

@@ -12,6 +12,7 @@ const result = (correct: string, incorrect: string): PairResult => ({
     correctTokens: split(correct),
     incorrectTokens: split(incorrect),
     differingPositions: [],
+    alignment: null,
   },
   baseline: null,
   issues: [],

@@ -1,4 +1,5 @@
 /** The state of the new-run form and every change of it. */
+import type { Alignment } from '../../domain/alignment';
 import { MAX_PAIRS } from '../../domain/limits';
 import type { SetRule } from '../generated/graphql';
 import {
@@ -60,6 +61,8 @@ export type FormAction =
   | { readonly type: 'rule'; readonly id: number; readonly rule: SetRule }
   /** Replaces the roles of a pair, and of others that are given. */
   | { readonly type: 'roles'; readonly ids: readonly number[]; readonly roles: readonly DraftRole[] }
+  /** Replaces the alignment of a pair; null for the automatic one. */
+  | { readonly type: 'align'; readonly id: number; readonly alignment: Alignment | null }
   | { readonly type: 'add' }
   | { readonly type: 'duplicate'; readonly id: number }
   | { readonly type: 'remove'; readonly id: number }
@@ -125,7 +128,7 @@ function apply(state: FormState, action: FormAction): FormState {
   const { rows } = state;
   switch (action.type) {
     case 'edit':
-      return editRow(state, action.id, { [action.field]: action.text });
+      return editText(state, action);
     case 'more': {
       const { id, field, texts, focus } = action;
       const more = { ...rows.find((row) => row.id === id)?.more, [field]: texts };
@@ -136,6 +139,8 @@ function apply(state: FormState, action: FormAction): FormState {
       return editRow(state, action.id, { rule: action.rule });
     case 'roles':
       return action.ids.reduce((next, id) => editRow(next, id, { roles: action.roles }), state);
+    case 'align':
+      return alignRow(state, action.id, action.alignment);
     case 'add':
       return insertRow(state, rows.length, EMPTY_PAIR);
     case 'duplicate': {
@@ -186,6 +191,21 @@ function placeRows(pairs: readonly DraftPair[], nextId: number) {
 
 function editRow(state: FormState, id: number, texts: Partial<DraftPair>): FormState {
   return { ...state, rows: state.rows.map((row) => (row.id === id ? { ...row, ...texts } : row)) };
+}
+
+/** Positions of an alignment are those of the texts it was made for, so it is dropped when a prompt changes. */
+function editText(state: FormState, { id, field, text }: Extract<FormAction, { type: 'edit' }>): FormState {
+  const isPrompt = field === 'clean' || field === 'corrupted';
+  return editRow(isPrompt ? alignRow(state, id, null) : state, id, { [field]: text });
+}
+
+function alignRow(state: FormState, id: number, alignment: Alignment | null): FormState {
+  const rows = state.rows.map((row): DraftRow => {
+    if (row.id !== id) return row;
+    const { alignment: _, ...others } = row;
+    return alignment ? { ...others, alignment } : others;
+  });
+  return { ...state, rows };
 }
 
 /** Adds a row and opens it; does nothing when the run holds as many pairs as it takes. */

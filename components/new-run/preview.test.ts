@@ -25,6 +25,7 @@ const tokens = (text: string, index = 0): PairEditor_PreviewFragment & { index: 
   correctTokens: [],
   incorrectTokens: [],
   differingPositions: [],
+  alignment: null,
 });
 const rows = [row(0, 'first'), row(1, 'second')];
 const answer = readPreview(createInput(rows, settings), {
@@ -121,4 +122,18 @@ it('has no result for another treatment of answers of several tokens, and sends 
   expect(createInput(rows, settings).input).not.toHaveProperty('wholeAnswers');
   expect(createInput(rows, whole).input.wholeAnswers).toBe(true);
   expect(isSameInput(createInput(rows, whole), createInput(rows, settings))).toBe(false);
+});
+
+it('stops early only where the whole set is used', () => {
+  const set = { id: 's@1', name: 'set', pairCount: 500, indices: {} };
+  const texts = (one: DraftRow): string =>
+    JSON.stringify([one.clean, one.corrupted, one.correct, one.incorrect, [[], []], 'MEAN', []]);
+  const indices = Object.fromEntries(rows.map((one, at) => [texts(one), at]));
+  const withSet = (usesAll: boolean): DraftSettings => ({
+    ...settings,
+    stopInterval: 0.01,
+    set: { ...set, indices, usesAll },
+  });
+  expect(createInput(rows, withSet(true)).input.stopWhen).toEqual({ interval: 0.01 });
+  expect(createInput(rows, withSet(false)).input).not.toHaveProperty('stopWhen');
 });

@@ -76,7 +76,7 @@ export function pairKey(pair: DraftPair): string {
 /** The experiment to send. */
 export function createInput(rows: readonly DraftRow[], settings: DraftSettings): CheckedInput {
   const { model, sweeps, directions, metrics, prependBos, recompute, edges = false, set } = settings;
-  const { positionsBy = 'INDEX', wholeAnswers = false, filter } = settings;
+  const { positionsBy = 'INDEX', wholeAnswers = false, filter, stopInterval } = settings;
   const isFiltered = filter !== undefined && isFiltering(filter);
   const indices = set ? findSetIndices(set, rows) : null;
   const isWhole = set !== undefined && indices !== null && set.usesAll === true && hasMorePairs(set, rows);
@@ -99,6 +99,7 @@ export function createInput(rows: readonly DraftRow[], settings: DraftSettings):
       ...(positionsBy !== 'INDEX' && { positionsBy }),
       ...(wholeAnswers && { wholeAnswers }),
       ...(isFiltered && { filter }),
+      ...(isWhole && indices && stopInterval !== undefined && { stopWhen: { interval: stopInterval } }),
     },
     pairKeys: rows.map(pairKey),
     // Whether a stored result may be used, and which pairs are left out, does not change the preview.
@@ -113,8 +114,10 @@ export function createInput(rows: readonly DraftRow[], settings: DraftSettings):
       wholeAnswers,
       isWhole,
       isWhole && (set.leavesOutUnusable ?? false),
-      // Roles do not change the tokens of a pair, so they are no part of its key.
+      stopInterval ?? null,
+      // Roles and alignments do not change the tokens of a pair, so they are no part of its key.
       rows.map(({ roles = [] }) => roles),
+      rows.map(({ alignment = null }) => alignment),
     ]),
     setIndices: isWhole ? indices : null,
   };
@@ -220,9 +223,9 @@ function groupByPair(
   const general: FieldIssue[] = [];
   const unlisted: FieldIssue[] = [];
   for (const issue of issues) {
-    // Problems of a set, and of a token in it, are shown at the answer: `pairs.0.correctSet.1`; those of roles at the pair.
+    // Problems of a set, and of a token in it, are shown at the answer: `pairs.0.correctSet.1`; those of roles and the alignment at the pair.
     const [, index, field] =
-      /^pairs\.(\d+)(?:\.(?:roles[\w.]*|(\w+?)(?:Set(?:\.\d+)?)?))?$/.exec(issue.path) ?? [];
+      /^pairs\.(\d+)(?:\.(?:roles[\w.]*|alignment[\w.]*|(\w+?)(?:Set(?:\.\d+)?)?))?$/.exec(issue.path) ?? [];
     const row = index === undefined ? -1 : findRow(Number(index), checked, said);
     if (row >= 0) {
       const known = PAIR_FIELDS.find((name) => name === field) ?? null;

@@ -21,8 +21,9 @@ function set(lengths: readonly number[]): SetForRun {
       incorrectSet: null,
       rule: 'MEAN',
       problem: tokens === 0 ? 'too long' : null,
-      roles: tokens > 0 ? [{ name: 'S2', cleanPositions: [1] }] : [],
+      roles: tokens > 0 ? [{ name: 'S2', cleanPositions: [1], corruptedPositions: [1] }] : [],
       cleanTokens: Array.from({ length: tokens }, (_, id) => ({ id })),
+      corruptedTokens: Array.from({ length: tokens }, (_, id) => ({ id })),
     })),
   };
 }

@@ -12,7 +12,7 @@ export function takeSetPairs(set: SetForRun): {
   readonly set: DraftSet;
 } {
   const usable = set.pairs.flatMap((pair) =>
-    pair.problem === null && pair.cleanTokens ? [{ ...pair, tokens: pair.cleanTokens.length }] : [],
+    pair.problem === null && pair.cleanTokens ? [withLengths(pair, pair.cleanTokens.length)] : [],
   );
   // Without a usable pair the form shows what is wrong with the first ones.
   const chosen = usable.length > 0 ? choosePairs(usable, null).pairs : set.pairs;
@@ -23,6 +23,11 @@ export function takeSetPairs(set: SetForRun): {
     pairs,
     set: { id: `${set.id}@${set.version}`, name: set.name, indices, pairCount: set.pairCount },
   };
+}
+
+/** A pair with the numbers of its tokens. @param tokens of the clean prompt. */
+function withLengths(pair: SetForRun['pairs'][number], tokens: number) {
+  return { ...pair, tokens, corruptedTokens: pair.corruptedTokens?.length ?? tokens };
 }
 
 /** Indices in the set of all pairs of the form, in their order; null when one was changed or added. */
@@ -37,10 +42,23 @@ export function hasMorePairs(set: DraftSet, pairs: readonly DraftPair[]): boolea
   return (set.pairCount ?? 0) > pairs.length && findSetIndices(set, pairs) !== null;
 }
 
-function textsOf({ clean, corrupted, correct, incorrect, more, rule, roles = [] }: DraftPair): string {
+function textsOf({
+  clean,
+  corrupted,
+  correct,
+  incorrect,
+  more,
+  rule,
+  roles = [],
+  alignment,
+}: DraftPair): string {
   const sets = [more?.correct ?? [], more?.incorrect ?? []];
   const hasSet = sets.some((texts) => texts.length > 0);
-  const marks = roles.map(({ name, positions }) => [name, positions]);
+  const marks = roles.map(({ name, positions, corrupted: others }) => [
+    name,
+    positions,
+    ...(others ? [others] : []),
+  ]);
   return JSON.stringify([
     clean,
     corrupted,
@@ -49,5 +67,7 @@ function textsOf({ clean, corrupted, correct, incorrect, more, rule, roles = [] 
     sets,
     hasSet ? (rule ?? 'MEAN') : 'MEAN',
     marks,
+    // A set has no alignments, so a pair with one is not the set's.
+    ...(alignment ? [alignment] : []),
   ]);
 }

@@ -8,12 +8,13 @@ const role = (name: string, cleanPositions: number[], corruptedPositions = clean
   corruptedPositions,
 });
 
-it('keeps the roles that are at the same positions in both prompts, without BOS', () => {
+it('keeps the roles without BOS and END, with other positions in the corrupted prompt', () => {
   const roles = [role('IO', [1]), role('S1', [2], [3]), role('S2', [3, 4]), role('END', [5])];
   expect(takeImported({ ...texts, roles })).toEqual({
     ...texts,
     roles: [
       { name: 'IO', positions: [0] },
+      { name: 'S1', positions: [1], corrupted: [2] },
       { name: 'S2', positions: [2, 3] },
     ],
   });

@@ -99,6 +99,7 @@ export function previewWords(
     correctTokens: tokens(pair.correct),
     incorrectTokens: tokens(pair.incorrect),
     differingPositions: [],
+    alignment: null,
   }));
   return {
     previewRun: {

@@ -20,6 +20,7 @@ export function PromptTokens({ pair, count }: PromptTokensProps) {
       clean={pair.cleanTokens}
       corrupted={pair.corruptedTokens}
       differing={pair.differingPositions}
+      alignment={pair.alignment ?? null}
       roles={roles}
       isUnfolded={isUnfolded}
       onUnfold={(isOpen) => change({ isUnfolded: isOpen })}

@@ -212,6 +212,7 @@ function runWithEntries(): RunView_RunFragment {
     elapsedMs: 1,
     axes: ['layer', 'head', 'destination', 'src'].map((name) => ({ __typename: 'Axis', name })),
     data: encodeFloats(values),
+    unpatched: { __typename: 'UnpatchedMetric', clean: 3, corrupted: -1 },
   };
   return sampleRun({
     sweepKinds: ['HEAD_PATTERN_DEST_SRC'],
@@ -227,7 +228,7 @@ it('shows the pattern of the head with the largest value, and one entry of all h
     'L0H1 at ·to 2 ← ·John 1: +1.000, logit difference 3.000',
   );
   expect(screen.getByTestId('hatching')).toBeDefined();
-  expect(screen.getAllByText('not computed: equals the base run by causality')).toHaveLength(1);
+  expect(screen.getAllByText('not computed: equals the base run')).toHaveLength(1);
   await waitFor(() => {
     const asked = api.asked.find(({ operation }) => operation === 'PatchedPredictions');
     expect(asked!.variables).toMatchObject({ layer: 0, head: 1, position: 2, src: 1 });

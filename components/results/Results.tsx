@@ -13,6 +13,7 @@ import { JointPatches } from '../joint/JointPatches';
 import { RepeatJointPatches } from '../joint/RepeatJointPatches';
 import { SelectionBar } from '../joint/SelectionBar';
 import { useTone } from '../plot/heatmap/use-tone';
+import { orientPairs } from '../sweep/base-pairs';
 import { readGap } from '../sweep/effects';
 import { figureContext } from '../sweep/figure-context';
 import { FoldButton } from '../sweep/FoldButton';
@@ -54,10 +55,12 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
   const statistics = useStatistics(run, view, shown);
   const { means: sweeps, statistic, isMeanOfRatios } = statistics;
   const { valuesRequest } = shown;
-  const prefix = useMemo(() => foldedPositions(pairs, roles), [pairs, roles]);
+  // Positions of prompts with different numbers of tokens are those of the base prompt.
+  const patched = useMemo(() => orientPairs(pairs, direction), [pairs, direction]);
+  const prefix = useMemo(() => foldedPositions(patched, roles), [patched, roles]);
   const positions = useMemo(
-    () => makePositions({ pairs, roles }, prompt, isUnfolded ? 0 : prefix),
-    [pairs, roles, prompt, isUnfolded, prefix],
+    () => makePositions({ pairs: patched, roles }, prompt, isUnfolded ? 0 : prefix),
+    [patched, roles, prompt, isUnfolded, prefix],
   );
   const test = statistics.byKind.size > 0 ? describeTest(pairs.length, statistics.leftOut) : null;
   const [figure, meanFigure] = useMemo(() => {
@@ -161,6 +164,16 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
           prompts do not share. Positions where clean and corrupted prompts differ are bold.
         </Text>
       )}
+      {pairs.some(({ alignment }) => alignment) && (
+        <Text size="xs" c="dimmed">
+          {pairs.length === 1
+            ? 'The prompts have different numbers of tokens'
+            : 'Some prompts have another number of tokens than their counterparts'}
+          . Positions are those of the patched ({direction === 'DENOISING' ? 'corrupted' : 'clean'}) prompt; a
+          patch takes the activation of the aligned position. Positions without one are hatched: they are not
+          patched. Sites of all positions patch the aligned ones.
+        </Text>
+      )}
       {roles.length > 0 && (
         <Text size="xs" c="dimmed">
           Positions are by role ({roles.join(', ')}). A role of several tokens is patched together.
@@ -192,6 +205,7 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
           )}
           {sweeps.length > 0 && value !== 'roles' && (
             <Charts
+              runId={run.id}
               {...{ sweeps, baseline, tone, roles }}
               valueName={ofMean.axis}
               unit={ofMean.unit}

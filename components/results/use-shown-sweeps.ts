@@ -44,7 +44,15 @@ interface ReadSweep {
   readonly kind: string;
   readonly direction: Direction;
   readonly data: string;
-  readonly unpatched?: GapSource;
+  /** The metric of the unpatched runs over the pairs of the sweep. */
+  readonly unpatched?: Pick<GapSource, 'clean' | 'corrupted'> & Partial<GapSource>;
+}
+
+type Gap = ReturnType<typeof readGap>;
+
+/** The metric of the unpatched runs, as gaps are read from; null before it is read. */
+function completeSource(unpatched: ReadSweep['unpatched']): GapSource | null {
+  return unpatched ? { ...unpatched, perPrompt: unpatched.perPrompt ?? [] } : null;
 }
 
 /** The sweeps of a run with the values that the view asks for: direction, metric, and the mean or one prompt. */
@@ -65,7 +73,9 @@ export function useShownSweeps(run: RunView_RunFragment, view: Wanted): ShownSwe
   });
   const read: readonly ReadSweep[] | undefined = isLoaded ? run.sweeps : data?.run?.sweeps;
   const findUnpatched = (of: Direction): GapSource | null =>
-    metric === DEFAULT_METRIC ? baseline : (read?.find((sweep) => sweep.direction === of)?.unpatched ?? null);
+    metric === DEFAULT_METRIC
+      ? baseline
+      : completeSource(read?.find((sweep) => sweep.direction === of)?.unpatched);
   const unpatched = findUnpatched(direction);
   const gap = useMemo(
     () => unpatched && readGap(unpatched, direction, prompt, metric),
@@ -82,23 +92,28 @@ export function useShownSweeps(run: RunView_RunFragment, view: Wanted): ShownSwe
   const value = isPossible ? (view.value ?? usual) : usual;
   const sweeps = useMemo(() => {
     if (!gap || !read) return [];
-    const find = (kind: string, of: Direction | null): Float32Array | null => {
+    const find = (kind: string, of: Direction | null): { raw: Float32Array; gap: Gap } | null => {
       const found = read.find((sweep) => sweep.kind === kind && sweep.direction === of);
-      return found ? decodeFloats(found.data) : null;
+      if (!found || !of) return null;
+      // While a large run is computed, the means of a sweep are over its own pairs.
+      const own = prompt === null ? completeSource(found.unpatched) : null;
+      const source = own ?? (of === direction ? unpatched : otherUnpatched);
+      return source && { raw: decodeFloats(found.data), gap: readGap(source, of, prompt, metric) };
     };
     return run.sweeps.flatMap((sweep): ShownSweep[] => {
-      const raw = sweep.direction === direction ? find(sweep.kind, direction) : null;
-      if (!raw) return [];
+      const shown = sweep.direction === direction ? find(sweep.kind, direction) : null;
+      if (!shown) return [];
+      const { raw } = shown;
       const computed = readComputed(sweep, pairs, roles);
       if (value !== 'roles') {
         const note = (index: number): string => `${metricName(metric)} ${formatNumber(raw[index]!, 3)}`;
-        const values = valuesShown(raw, gap, value);
+        const values = valuesShown(raw, shown.gap, value);
         return [{ ...sweep, raw, values, computed, note: value === 'raw' ? null : note }];
       }
       const other = find(sweep.kind, otherDirection);
-      if (!other || !otherUnpatched || !otherDirection) return [];
-      const own = recoveries(raw, gap);
-      const others = recoveries(other, readGap(otherUnpatched, otherDirection, prompt, metric));
+      if (!other) return [];
+      const own = recoveries(raw, shown.gap);
+      const others = recoveries(other.raw, other.gap);
       const [denoising, noising] = direction === 'DENOISING' ? [own, others] : [others, own];
       const note = (index: number): string =>
         `denoising recovery ${formatEffect(denoising[index]!)}, noising recovery ${formatEffect(noising[index]!)}`;
@@ -113,6 +128,7 @@ export function useShownSweeps(run: RunView_RunFragment, view: Wanted): ShownSwe
     direction,
     otherDirection,
     otherUnpatched,
+    unpatched,
     prompt,
     metric,
     value,

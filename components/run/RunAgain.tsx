@@ -14,6 +14,11 @@ interface RunAgainProps {
   readonly isCopy?: boolean;
 }
 
+/** The rule as input. */
+function copyRule({ interval, sweep, minPairs }: NonNullable<RunView_RunFragment['stopWhen']>) {
+  return { interval, sweep, minPairs };
+}
+
 /** Creates a run of the visitor with the same experiment: computed again, or with the stored results. */
 export function RunAgain({ run, isCopy = false }: RunAgainProps) {
   const router = useRouter();
@@ -21,7 +26,11 @@ export function RunAgain({ run, isCopy = false }: RunAgainProps) {
   const { model, directions, metrics, prependBos, sweepKinds } = run;
   const input = {
     model: model.id,
-    pairs: runPairInputs(run.pairs),
+    // The page has the first pairs of a large run.
+    ...(run.pairCount > run.pairs.length || run.earlyStop
+      ? { pairsOfRun: run.id }
+      : { pairs: runPairInputs(run.pairs) }),
+    ...(run.stopWhen && { stopWhen: copyRule(run.stopWhen) }),
     ...(run.roles.length > 0 && { positionsBy: 'ROLE' as const }),
     sweeps: sweepKinds,
     directions,

@@ -159,3 +159,33 @@ it('says how many pairs are left out, and lists them on request', async () => {
   expect(await screen.findByRole('row', { name: /7 Both prompts are the same\. Mary/ })).toBeDefined();
   expect(api.asked.at(-1)).toMatchObject({ variables: { id: 'k3F9', first: 100, offset: 0 } });
 });
+
+it('says when a run stops early, and after how many pairs it did', () => {
+  const stopWhen = { __typename: 'StopWhen', interval: 0.01, sweep: null, minPairs: 256 } as const;
+  show({ stopWhen, status: 'RUNNING' });
+  expect(
+    screen.getByText(
+      'Stops when the 95% interval of the recovery of every cell is within ±0.01, after at least 256 pairs',
+    ),
+  ).toBeTruthy();
+  cleanup();
+  show({ stopWhen, pairCount: 5000 });
+  expect(
+    screen.getByText(
+      'Computed all 5,000 pairs: the widest interval was not below 0.01 before the last batch',
+    ),
+  ).toBeTruthy();
+  cleanup();
+  const earlyStop = { __typename: 'EarlyStop', pairs: 640, plannedPairs: 5000, interval: 0.00894 } as const;
+  show({ stopWhen, earlyStop, pairCount: 640 });
+  expect(screen.getByText('Stopped after 640 of 5,000 pairs: interval 0.0089 < 0.01')).toBeTruthy();
+});
+
+it('computes all pairs of a large run again, of which the page has the first ones', async () => {
+  const { api } = show({ pairCount: 640 }, { CreateRun: () => ({ createRun: null }) });
+  fireEvent.click(screen.getByRole('button', { name: 'Run again' }));
+  await waitFor(() => expect(api.asked).toHaveLength(1));
+  const { input } = api.asked[0]!.variables as { input: Record<string, unknown> };
+  expect(input).toMatchObject({ pairsOfRun: 'k3F9' });
+  expect(input).not.toHaveProperty('pairs');
+});

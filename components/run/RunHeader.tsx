@@ -19,6 +19,7 @@ import { UserLink } from '../site/UserLink';
 import { LeftOutPairs } from '../prompts/LeftOutPairs';
 import { PromptPairs } from '../prompts/PromptPairs';
 import { describeLengths } from '../sweep/role-labels';
+import { describeStop } from '../sweep/early-stop';
 import { RunButtons } from './RunButtons';
 import { RunProgressBar } from './RunProgressBar';
 import { RunVisibilityField } from './RunVisibility';
@@ -35,6 +36,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
   const [cancel, cancelling] = useMutation(CancelRunDocument);
   const { status } = progress;
   const { id, model, pairs } = run;
+  const stop = describeStop(run);
   return (
     <Stack gap="sm">
       <Group justify="space-between" align="flex-start">
@@ -63,6 +65,11 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
           {run.filter && (
             <Text size="sm" c="dimmed">
               Filter: {describeApplied(run.filter)}
+            </Text>
+          )}
+          {stop && (
+            <Text size="sm" c="dimmed">
+              {stop}
             </Text>
           )}
           {run.notes && (

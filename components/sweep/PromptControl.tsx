@@ -72,7 +72,13 @@ export function PromptControl({
 }
 
 /** The first differing tokens, clean and corrupted: `·John→·Mary`. */
-function describePair({ cleanTokens, corruptedTokens, differingPositions: [at] }: TokenizedPair): string {
+function describePair({
+  cleanTokens,
+  corruptedTokens,
+  differingPositions: [at],
+  alignment,
+}: TokenizedPair): string {
+  if (alignment) return `${cleanTokens.length}/${corruptedTokens.length} tokens`;
   const [clean, corrupted] = [cleanTokens[at ?? -1], corruptedTokens[at ?? -1]];
   return clean && corrupted ? `${visibleText(clean.text)}→${visibleText(corrupted.text)}` : 'equal';
 }

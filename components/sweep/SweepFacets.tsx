@@ -10,7 +10,7 @@ import { SweepPlot, type PlotView } from './SweepPlot';
 import classes from './sweep.module.css';
 
 /** A finished sweep with the values that are shown. */
-export type ShownSweep = RunView_RunFragment['sweeps'][number] & {
+export type ShownSweep = Omit<RunView_RunFragment['sweeps'][number], 'unpatched'> & {
   /** Raw values of the metric, row-major in the sweep's shape. */
   readonly raw: Float32Array;
   /** Recovery, change, the raw value itself, or the code of a role; NaN where undefined. */

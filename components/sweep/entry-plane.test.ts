@@ -20,7 +20,10 @@ const SWEEP: PlaneSource = {
   values: Float32Array.from({ length: LAYERS * HEADS * LENGTH * LENGTH }, (_, cell) =>
     said(findCoordinates({ axes: AXES, shape: SHAPE }, cell)),
   ),
-  computed: readComputed({ kind: 'HEAD_PATTERN_DEST_SRC', axes: AXES, shape: SHAPE }, PAIRS),
+  computed: readComputed(
+    { kind: 'HEAD_PATTERN_DEST_SRC', direction: 'DENOISING', axes: AXES, shape: SHAPE },
+    PAIRS,
+  ),
 };
 const POSITIONS = { labels: [0, 1, 2, 3].map((at) => ({ text: `·word ${at}` })), folded: 2 };
 const make = (slice: EntrySlice | null) => makePlane(SWEEP, null, POSITIONS, slice);

@@ -1,6 +1,7 @@
 /** Labels of positions, and folding of long prompts. */
 import type { ColumnLabel } from '../plot/heatmap/geometry';
 import { isWorthFolding } from '../tokens/fold-columns';
+import type { AlignedPositions } from '../tokens/align';
 import { visibleText, type TokenLike } from '../tokens/token-text';
 import type { Positions } from './plane';
 import { isAfterInAll, isOneLength, placeSteps, roleLabels, type MarkedRole } from './role-labels';
@@ -12,6 +13,8 @@ export interface TokenizedPair {
   readonly differingPositions: readonly number[];
   /** Absent where it is not known. */
   readonly roles?: readonly MarkedRole[] | undefined;
+  /** Aligned positions of prompts with different numbers of tokens. */
+  readonly alignment?: AlignedPositions | null | undefined;
 }
 
 /** Longer labels are cut. */
@@ -38,9 +41,11 @@ export function positionLabels(
     const varies = considered.some(({ cleanTokens }) => cleanTokens[at]?.id !== token.id);
     const isMarked = differing.has(at);
     const written = visibleText(token.text);
-    const corrupted = shown.corruptedTokens[at];
+    const corrupted = shown.corruptedTokens[findPartner(shown, at)];
+    const isAlone = shown.alignment && findPartner(shown, at) < 0;
     const hints = [
-      isMarked
+      isAlone ? 'This token has no partner in the other prompt, so it is not patched.' : '',
+      isMarked && !isAlone
         ? corrupted && corrupted.id !== token.id
           ? `Clean and corrupted differ here: ${written} and ${visibleText(corrupted.text)}.`
           : 'Clean and corrupted differ here in some prompts.'
@@ -77,6 +82,11 @@ export function makePositions(
   if (roles.length === 0) return { labels, folded };
   const steps = placeSteps(prompt === null ? pairs : pairs.slice(prompt, prompt + 1), roles);
   return { labels, folded: 0, isAfter: (destination, src) => isAfterInAll(steps, destination, src) };
+}
+
+/** The position of the other prompt that a position is aligned with; -1 for none. */
+function findPartner({ alignment }: TokenizedPair, at: number): number {
+  return alignment ? (alignment.find(({ clean }) => clean === at)?.corrupted ?? -1) : at;
 }
 
 function shorten(text: string): string {

@@ -39,12 +39,18 @@ it('labels steps by role, marks those that differ, and says which tokens they ar
 it('marks the cells that no pair computes', () => {
   const sweep = {
     kind: 'RESID_PRE',
+    direction: 'DENOISING',
     axes: [{ name: 'layer' }, { name: 'position' }],
     shape: [2, 3],
   } as const;
   expect([...readComputed(sweep, pairs, roles)]).toEqual([0, 1, 1, 0, 1, 1]);
   // Sweeps without positions of pairs of several lengths.
-  const heads = { kind: 'HEAD_Z', axes: [{ name: 'layer' }, { name: 'head' }], shape: [1, 2] } as const;
+  const heads = {
+    kind: 'HEAD_Z',
+    direction: 'DENOISING',
+    axes: [{ name: 'layer' }, { name: 'head' }],
+    shape: [1, 2],
+  } as const;
   expect([...readComputed(heads, pairs)]).toEqual([1, 1]);
 });
 

@@ -8,16 +8,25 @@ import type { TokenizedPair } from './positions';
 export interface MarkedRole {
   readonly name: string;
   readonly cleanPositions: readonly number[];
+  /** Those of the clean prompt when left out. */
+  readonly corruptedPositions?: readonly number[] | undefined;
 }
 
-/** Whether all pairs have the same number of tokens. */
-export function isOneLength(pairs: readonly Pick<TokenizedPair, 'cleanTokens'>[]): boolean {
-  return pairs.every(({ cleanTokens }) => cleanTokens.length === pairs[0]!.cleanTokens.length);
+/** Whether all prompts, clean and corrupted, have the same number of tokens. */
+export function isOneLength(pairs: readonly Pick<TokenizedPair, 'cleanTokens' | 'alignment'>[]): boolean {
+  return pairs.every(
+    ({ cleanTokens, alignment }) => !alignment && cleanTokens.length === pairs[0]!.cleanTokens.length,
+  );
 }
 
-/** `15 tokens`, or `9 to 12 tokens` for pairs of several lengths. */
-export function describeLengths(pairs: readonly Pick<TokenizedPair, 'cleanTokens'>[]): string {
-  const lengths = pairs.map(({ cleanTokens }) => cleanTokens.length);
+/** `15 tokens`, or `9 to 12 tokens` for prompts of several lengths. */
+export function describeLengths(
+  pairs: readonly Pick<TokenizedPair, 'cleanTokens' | 'corruptedTokens'>[],
+): string {
+  const lengths = pairs.flatMap(({ cleanTokens, corruptedTokens }) => [
+    cleanTokens.length,
+    corruptedTokens.length,
+  ]);
   const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
   return least === most ? `${most} tokens` : `${least} to ${most} tokens`;
 }
@@ -26,9 +35,13 @@ export function describeLengths(pairs: readonly Pick<TokenizedPair, 'cleanTokens
 export function placeSteps(
   pairs: readonly Pick<TokenizedPair, 'roles'>[],
   roles: readonly string[],
+  side: 'cleanPositions' | 'corruptedPositions' = 'cleanPositions',
 ): (readonly number[])[][] {
   return pairs.map((pair) =>
-    roles.map((name) => pair.roles?.find((role) => isSameRole(role.name, name))?.cleanPositions ?? []),
+    roles.map((name) => {
+      const role = pair.roles?.find((one) => isSameRole(one.name, name));
+      return role?.[side] ?? role?.cleanPositions ?? [];
+    }),
   );
 }
 

@@ -120,5 +120,5 @@ export function whyNoStatistics(prompts: number, prompt: number | null, value: V
 /** The test in words: method, correction and number of prompts. */
 export function describeTest(prompts: number, leftOut: number): string {
   const counted = `${prompts - leftOut} prompts${leftOut > 0 ? ` (${leftOut} with too small a gap left out)` : ''}`;
-  return `Two-sided t test of the mean effect against 0 over ${counted}, corrected over the computed cells of each sweep (Benjamini-Hochberg, false discovery rate ${100 * DEFAULT_LEVEL}%).`;
+  return `Two-sided t test of the mean effect against 0 over ${counted}, corrected over the computed cells of each sweep (Benjamini-Hochberg, false discovery rate ${100 * DEFAULT_LEVEL}%). Mean effects within rounding, 1e-5 x max(1, |gap|, |logit difference|) logits, count as 0.`;
 }

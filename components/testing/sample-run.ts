@@ -32,6 +32,7 @@ function pair(index: number, name: string, other: string): RunView_RunFragment['
     correctToken: { __typename: 'Token', id: 9 },
     incorrectToken: { __typename: 'Token', id: 1 },
     differingPositions: [1],
+    alignment: null,
     roles: [{ name: 'END', cleanPositions: [2], corruptedPositions: [2] }],
   } as RunView_RunFragment['pairs'][number];
 }
@@ -58,6 +59,8 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
     pairCount: 2,
     unusable: null,
     filter: null,
+    stopWhen: null,
+    earlyStop: null,
     pairs: [pair(0, 'John', 'Mary'), pair(1, 'Kate', '=Sue')],
     progress: {
       __typename: 'RunProgress',
@@ -99,6 +102,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
           { __typename: 'Axis', name: 'position' },
         ],
         data: encodeFloats([-1, 3, 1]),
+        unpatched: { __typename: 'UnpatchedMetric', clean: 3, corrupted: -1 },
       },
       {
         __typename: 'Sweep',
@@ -112,6 +116,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
           { __typename: 'Axis', name: 'head' },
         ],
         data: encodeFloats([-1, 0, 1, 2.5]),
+        unpatched: { __typename: 'UnpatchedMetric', clean: 3, corrupted: -1 },
       },
     ],
     provenance: null,

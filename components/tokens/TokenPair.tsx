@@ -1,7 +1,7 @@
 'use client';
 
 import { useUncontrolled } from '@mantine/hooks';
-import { alignTokens } from './align';
+import { alignTokens, type AlignedPositions } from './align';
 import { commonPrefix } from './fold-columns';
 import { Token } from './Token';
 import type { TokenLike } from './token-text';
@@ -12,6 +12,8 @@ interface TokenPairProps {
   readonly corrupted: readonly TokenLike[];
   /** Positions at which the prompts differ; used only if both have the same number of tokens. */
   readonly differing: readonly number[];
+  /** Of prompts with different numbers of tokens; without it the automatic alignment is shown. */
+  readonly alignment?: AlignedPositions | null;
   /** Named positions, which a third row shows. */
   readonly roles?: readonly { readonly name: string; readonly cleanPositions: readonly number[] }[];
   /** Whether the common prefix of long prompts is unfolded. Default: the component keeps the state. */
@@ -20,13 +22,21 @@ interface TokenPairProps {
 }
 
 /** Tokens of the clean prompt above those of the corrupted prompt, aligned by column, with differences marked. */
-export function TokenPair({ clean, corrupted, differing, roles = [], isUnfolded, onUnfold }: TokenPairProps) {
+export function TokenPair({
+  clean,
+  corrupted,
+  differing,
+  alignment = null,
+  roles = [],
+  isUnfolded,
+  onUnfold,
+}: TokenPairProps) {
   const [isOpen, setOpen] = useUncontrolled({
     value: isUnfolded,
     defaultValue: false,
     onChange: onUnfold,
   });
-  const columns = alignTokens(clean, corrupted);
+  const columns = alignTokens(clean, corrupted, alignment);
   const isEven = clean.length === corrupted.length;
   const prefix = commonPrefix(columns, clean, corrupted);
   const folded = isOpen ? 0 : prefix;
@@ -55,7 +65,9 @@ export function TokenPair({ clean, corrupted, differing, roles = [], isUnfolded,
                 const token = at === null ? null : (side === 'clean' ? clean : corrupted)[at]!;
                 const isMarked = isEven
                   ? differing.includes(folded + index)
-                  : column.clean === null || column.corrupted === null;
+                  : column.clean === null ||
+                    column.corrupted === null ||
+                    clean[column.clean]!.id !== corrupted[column.corrupted]!.id;
                 return (
                   <td key={folded + index}>
                     {token ? (

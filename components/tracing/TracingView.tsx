@@ -21,7 +21,7 @@ export function TracingView({ run }: { readonly run: AnalysedRun_RunFragment }) 
     <AnalysisFrame
       run={run}
       page={TRACING_PAGE}
-      oneLengthOnly="The pairs of this run have several lengths. Causal tracing averages over prompts position by position: run the pairs of one length alone."
+      oneLengthOnly="The prompts of this run have several lengths. Causal tracing averages over prompts position by position: run the pairs of one length alone."
       about={
         <>
           Causal tracing (Meng et al. 2022): the base run is corrupted, and a window of neighbouring layers is

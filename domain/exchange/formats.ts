@@ -8,9 +8,14 @@ export const FINDING_FORMAT = 'patchbay.finding';
 /** Increases when a reader of older files would misread newer ones. 2: schema and digest. */
 export const FINDING_VERSION = 2;
 
+/** Statistics over prompts of a run of any size. It is not imported: it has no values of single prompts. */
+export const STATISTICS_FORMAT = 'patchbay.statistics';
+export const STATISTICS_VERSION = 1;
+
 /** The addresses of the schemas on every server, without its origin. */
 export const SCHEMA_PATHS = {
   [RUN_FORMAT]: `/schema/run-${RUN_VERSION}.json`,
+  [STATISTICS_FORMAT]: `/schema/statistics-${STATISTICS_VERSION}.json`,
   [FINDING_FORMAT]: `/schema/finding-${FINDING_VERSION}.json`,
 } as const;
 

@@ -45,8 +45,10 @@ export interface ReadPair {
   readonly correctSet: readonly string[] | null;
   readonly incorrectSet: readonly string[] | null;
   readonly rule: SetRule;
-  /** Tokens of each prompt, BOS included where it is prepended. */
+  /** Tokens of the clean prompt, BOS included where it is prepended. */
   readonly tokens: number;
+  /** Tokens of the corrupted prompt, by the same rule. Where they are others, the prompts are aligned (domain/alignment.ts). */
+  readonly corruptedTokens: number;
   /** With END. */
   readonly roles: readonly PairRole[];
 }

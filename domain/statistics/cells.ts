@@ -3,11 +3,12 @@
  *
  * The test is a two-sided one-sample t test of the mean effect against 0. Its p values are corrected over the cells that were
  * computed: cells that equal the base run by causality have no effect by construction, and testing them would only make the
- * correction stricter.
+ * correction stricter. A mean effect within the rounding floor has a p of 1 (floor.ts).
  */
 import type { Baselines } from '../effect';
 import { measureMoments, type Moments } from '../moments';
 import { adjustPValues, type Correction } from './adjust';
+import { findRoundingFloor } from './floor';
 import { findDivisor, listBases, listUsableGaps, type EffectOptions } from './normalisation';
 import { twoSidedP } from './student-t';
 
@@ -34,6 +35,8 @@ export interface CellStatistics {
   readonly adjusted: Float64Array;
   /** Cells that were tested. */
   readonly tested: number;
+  /** Mean effects up to this size are not distinguishable from 0: see floor.ts. In the unit of the mean; NaN where that is not defined. */
+  readonly roundingFloor: number;
 }
 
 /** Which effects are described, and how their p values are corrected. */
@@ -57,12 +60,14 @@ export function measureSweep(
  *
  * @param moments as `measureSweep` gives them for the normalisation.
  * @param computed one byte for each cell; 0 for cells that were not computed.
+ * @param floor rounding floor of the effects in the moments; by default that of one run.
  */
 export function computeStatistics(
   moments: Moments,
   baselines: Baselines,
   computed: Uint8Array,
   options: StatisticsOptions,
+  floor = findRoundingFloor(baselines, options),
 ): CellStatistics {
   const cells = moments.count.length;
   const divisor = findDivisor(baselines, options);
@@ -79,11 +84,12 @@ export function computeStatistics(
     const error = Math.sqrt(moments.m2[cell]! / (count - 1) / count);
     standardError[cell] = error / Math.abs(divisor);
     t[cell] = effect === 0 ? 0 : (sign * effect) / error;
-    if (computed[cell] !== 0) p[cell] = twoSidedP(t[cell]!, count - 1);
+    if (computed[cell] !== 0) p[cell] = Math.abs(effect) <= floor ? 1 : twoSidedP(t[cell]!, count - 1);
   }
   const tested = p.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
   const adjusted = adjustPValues(p, options.correction);
-  return { count: moments.count, mean, standardError, t, signShare, p, adjusted, tested };
+  const roundingFloor = floor / Math.abs(divisor);
+  return { count: moments.count, mean, standardError, t, signShare, p, adjusted, tested, roundingFloor };
 }
 
 /** Whether each cell differs from 0 at a level, one byte each. */

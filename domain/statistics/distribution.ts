@@ -2,6 +2,7 @@
 import { computeInterval, forEachResample } from '../claim/bootstrap';
 import { mean, meanOfPrompts, type Baselines } from '../effect';
 import { twoSidedP } from './student-t';
+import { findRoundingFloor } from './floor';
 import { findDivisor, listBases, listUsableGaps, type EffectOptions } from './normalisation';
 
 /** What the values of one cell over prompts say. Numbers are null where they are not defined. */
@@ -72,7 +73,7 @@ export function describeDistribution(
     ...measured,
     standardError: finiteOrNull(error / Math.abs(divisor)),
     t: finiteOrNull(t),
-    p: twoSidedP(t, count - 1),
+    p: Math.abs(centre) <= findRoundingFloor(baselines, options, prompts) ? 1 : twoSidedP(t, count - 1),
     low: finiteOrNull(low),
     high: finiteOrNull(high),
   };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { adjustPValues } from './adjust';
 import { computeStatistics, listSignificant, measureSweep } from './cells';
 import { describeDistribution, orderPrompts } from './distribution';
-import { twoSidedP } from './student-t';
+import { quantileT, twoSidedP } from './student-t';
 
 /** x = np.array([0.42, -0.1, 0.87, 0.31, 0.55, 0.02, 0.6, -0.05]) */
 const EFFECTS = [0.42, -0.1, 0.87, 0.31, 0.55, 0.02, 0.6, -0.05];
@@ -14,6 +14,15 @@ const OF_EFFECTS = {
   t: 2.663346767201367,
   p: 0.032309901207092026,
 };
+
+it('gives quantiles of t: closed forms for 1 and 2 degrees of freedom, and the inverse of p for others', () => {
+  for (const share of [0.6, 0.975, 0.9995]) {
+    expect(quantileT(share, 1) / Math.tan(Math.PI * (share - 0.5))).toBeCloseTo(1, 10);
+    expect(quantileT(share, 2) / ((2 * share - 1) / Math.sqrt(2 * share * (1 - share)))).toBeCloseTo(1, 10);
+    for (const degrees of [7, 127, 9999])
+      expect(twoSidedP(quantileT(share, degrees), degrees)).toBeCloseTo(2 * (1 - share), 12);
+  }
+});
 
 describe('twoSidedP', () => {
   it.each([
@@ -173,5 +182,49 @@ describe('describeDistribution', () => {
       t: null,
       low: null,
     });
+  });
+});
+
+describe('the rounding floor', () => {
+  const baselines = { clean: [3, 4, 5, 6], corrupted: [0, 0, 0, 0] };
+  const all = [0, 1, 2, 3];
+  const options = { direction: 'DENOISING', metric: 'logit_diff', correction: 'HOLM' } as const;
+  const describeAll = (
+    effects: readonly number[],
+    normalisation: 'NONE' | 'RATIO_OF_MEANS' | 'MEAN_OF_RATIOS',
+  ) => {
+    const wanted = { ...options, normalisation };
+    const moments = measureSweep(effects, baselines, 1, wanted);
+    return computeStatistics(moments, baselines, new Uint8Array([1]), wanted);
+  };
+
+  it.each(['NONE', 'RATIO_OF_MEANS', 'MEAN_OF_RATIOS'] as const)(
+    'keeps an effect of 1e-7 on every prompt from being significant (%s)',
+    (normalisation) => {
+      const tiny = describeAll([1e-7, 1.1e-7, 0.9e-7, 1e-7], normalisation);
+      expect(tiny.t[0]).toBeGreaterThan(5);
+      expect([...listSignificant(tiny.adjusted)]).toEqual([0]);
+      const clear = describeAll([1e-3, 1.1e-3, 0.9e-3, 1e-3], normalisation);
+      expect([...listSignificant(clear.adjusted)]).toEqual([1]);
+    },
+  );
+
+  it('is the tolerance of values, in the unit of the mean', () => {
+    // 1e-5 x max(1, gap), over gaps of 3 to 6.
+    expect(describeAll([0, 0, 0, 0], 'NONE').roundingFloor).toBeCloseTo(4.5e-5, 12);
+    expect(describeAll([0, 0, 0, 0], 'RATIO_OF_MEANS').roundingFloor).toBeCloseTo(1e-5, 12);
+    expect(describeAll([0, 0, 0, 0], 'MEAN_OF_RATIOS').roundingFloor).toBeCloseTo(1e-5, 12);
+  });
+
+  it('holds for the distribution of one cell', () => {
+    const of = (effect: number) =>
+      describeDistribution(
+        all.map((at) => effect * (1 + at / 100)),
+        baselines,
+        { ...options, normalisation: 'NONE' },
+        1,
+      );
+    expect(of(1e-7).p).toBe(1);
+    expect(of(1e-3).p).toBeLessThan(1e-5);
   });
 });

@@ -74,3 +74,24 @@ export function twoSidedP(t: number, degrees: number): number {
   const square = t * t;
   return incompleteBeta(degrees / (degrees + square), square / (degrees + square), degrees / 2, 0.5);
 }
+
+/** Halvings of the bracket of a quantile: its relative error is then that of float64. */
+const HALVINGS = 100;
+
+/**
+ * The value that T is below with probability `share`.
+ *
+ * @param share above 0.5 and below 1.
+ * @param degrees of freedom, at least 1.
+ */
+export function quantileT(share: number, degrees: number): number {
+  const tail = 2 * (1 - share);
+  let [low, high] = [0, 1];
+  while (twoSidedP(high, degrees) > tail) [low, high] = [high, 2 * high];
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    const middle = (low + high) / 2;
+    if (twoSidedP(middle, degrees) > tail) low = middle;
+    else high = middle;
+  }
+  return high;
+}

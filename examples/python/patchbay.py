@@ -49,7 +49,8 @@ __all__ = [
 TOKEN_VARIABLE = "PATCHBAY_TOKEN"
 ENDED = frozenset(["SUCCEEDED", "FAILED", "CANCELLED"])
 
-#: clean, corrupted, correct and incorrect; or correctSet, incorrectSet and rule. See PromptPairInput of the API.
+#: clean, corrupted, correct and incorrect; or correctSet, incorrectSet and rule. Prompts with different numbers of tokens may have an
+#: alignment: a list of {"clean": position, "corrupted": position}. See PromptPairInput of the API.
 Pair = Mapping[str, Any]
 Json = Dict[str, Any]
 
@@ -129,7 +130,7 @@ class SweepArray:
     axes: Tuple[str, ...]
     #: Tokens along the axes of positions, by name of the axis; those of the first clean prompt.
     tokens: Mapping[str, Tuple[str, ...]]
-    #: Which cells were computed, without the prompt axis; the others equal the base run by causality.
+    #: Which cells were computed, without the prompt axis; the others equal the base run.
     computed: "np.ndarray[Any, np.dtype[np.bool_]]"
     #: Means of the metric over the clean and the corrupted prompts, unpatched.
     clean: float

@@ -13,6 +13,8 @@ export interface Pair {
   readonly correctSet?: readonly string[];
   readonly incorrectSet?: readonly string[];
   readonly rule?: 'MEAN' | 'LOGSUMEXP';
+  /** Aligned positions of prompts with different numbers of tokens, ascending in both; the server aligns them when left out. */
+  readonly alignment?: readonly { readonly clean: number; readonly corrupted: number }[];
 }
 
 export type Direction = 'DENOISING' | 'NOISING';

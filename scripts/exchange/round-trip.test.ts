@@ -327,8 +327,8 @@ describe('a file that is refused', () => {
     ],
     [
       'prompts of two lengths',
-      'pairs.1.corruptedTokens',
-      'both have the same number',
+      'pairs.1.alignment',
+      'Such prompts need an alignment',
       (file) => {
         anyOf(file['pairs'])[1].cleanTokens.pop();
       },

@@ -105,7 +105,11 @@ type Who = 'stranger' | 'guest' | 'member' | 'owner';
 let headers: Record<Who, Record<string, string>>;
 
 beforeAll(async () => {
-  services = await createTestServices({ RATE_LIMIT_SIGN_INS_PER_HOUR: '0', RATE_LIMIT_POSTS_PER_HOUR: '0' });
+  services = await createTestServices({
+    RATE_LIMIT_SIGN_INS_PER_HOUR: '0',
+    RATE_LIMIT_POSTS_PER_HOUR: '0',
+    RATE_LIMIT_WORK_PER_MINUTE: '0',
+  });
   uninstall = installServices(services);
   await storeFakeModel(services);
   const signUp = async (name: string) => {

@@ -157,7 +157,11 @@ let owner: string;
 let headers: Record<Who | 'owner', Record<string, string>>;
 
 beforeAll(async () => {
-  services = await createTestServices({ RATE_LIMIT_SIGN_INS_PER_HOUR: '0', RATE_LIMIT_GUESTS_PER_HOUR: '0' });
+  services = await createTestServices({
+    RATE_LIMIT_SIGN_INS_PER_HOUR: '0',
+    RATE_LIMIT_GUESTS_PER_HOUR: '0',
+    RATE_LIMIT_WORK_PER_MINUTE: '0',
+  });
   uninstall = installServices(services);
   await storeFakeModel(services);
   const { db } = services;

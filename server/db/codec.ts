@@ -87,7 +87,7 @@ export const decodeDirections = jsonColumn('Run.directions', z.array(z.enum(DIRE
 export const decodeMetrics = jsonColumn('Run.metrics', z.array(z.enum(METRIC_IDS)).nonempty());
 /** Sweep kinds of a run, in the order in which they are computed. */
 export const decodeKinds = jsonColumn('Run.kinds', z.array(z.enum(SWEEP_KINDS)));
-/** The filter of a run as it was applied. */
+/** What was left out of the pairs of a run. */
 export const decodePairFilter = jsonColumn(
   'Run.filter',
   z.object({
@@ -107,8 +107,21 @@ export const decodeUnusable = jsonColumn(
   }),
 );
 export const decodeUnusableReason = wordColumn('UnusablePair.reason', UNUSABLE_REASONS);
+/** When a run of several batches ends early. */
+export const decodeStopRule = jsonColumn(
+  'Run.stopWhen',
+  z.object({
+    interval: z.number(),
+    sweep: z.enum(SWEEP_KINDS).nullable(),
+    minPairs: z.number().int(),
+  }),
+);
 /** Names of the steps of position axes by role. */
 export const decodeRoleNames = jsonColumn('Run.roles', z.array(z.string()).nonempty());
+const shapeOfSide = {
+  roles: z.array(z.array(z.number().int().nonnegative())).optional(),
+  unaligned: z.array(z.number().int().nonnegative()).optional(),
+};
 /** The distinct shapes of the pairs of a run of several batches. */
 export const decodePairShapes = jsonColumn(
   'Run.pairShapes',
@@ -116,7 +129,8 @@ export const decodePairShapes = jsonColumn(
     z.object({
       length: z.number().int().positive(),
       firstDifference: z.number().int().nonnegative(),
-      roles: z.array(z.array(z.number().int().nonnegative())).optional(),
+      ...shapeOfSide,
+      corrupted: z.object({ length: z.number().int().positive(), ...shapeOfSide }).optional(),
     }),
   ),
 );
@@ -156,6 +170,12 @@ const positions = z.array(z.number().int().nonnegative()).nonempty();
 export const decodeRoles = jsonColumn(
   'PromptPair.roles',
   z.array(z.object({ name: z.string(), cleanPositions: positions, corruptedPositions: positions })),
+);
+
+/** Aligned positions of a pair whose prompts have different lengths, [clean, corrupted] each. */
+export const decodeAlignment = jsonColumn(
+  'PromptPair.alignment',
+  z.array(z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()])).nonempty(),
 );
 
 export const decodeKind = wordColumn('Sweep.kind', SWEEP_KINDS);

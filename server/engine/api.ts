@@ -49,8 +49,8 @@ export interface ExpectedModel {
 }
 
 /**
- * What is patched, and how. Both prompts of a pair have the same token count. Pairs of several lengths need `roles` wherever a
- * position is named: in sweeps by position, and in sites.
+ * What is patched, and how. Prompts of a pair with different token counts have an alignment. Base prompts of several lengths
+ * need `roles` wherever a position is named: in sweeps by position, and in sites.
  */
 export interface Experiment {
   /** Model id: the name of its directory. */

@@ -3,6 +3,7 @@ import type { Visibility } from '../../domain/visibility';
 import { shiftRoles } from '../../domain/roles';
 import { joinSweeps, type SweepGroupName } from '../../domain/sweep-groups';
 import type { Direction, MetricId, SweepKind } from '../engine/api';
+import { BATCH_PAIRS } from '../../domain/pair-batches';
 import type { Actor } from '../accounts/policy';
 import type { Run } from '../db';
 import { badUserInput } from '../errors';
@@ -75,8 +76,11 @@ export async function forkFinding(
   const isSameModel = changed.model === stored.model && changed.prependBos === stored.prependBos;
   const input = isSameModel ? changed : { ...changed, filter: null, unusable: null };
   const source = changes && (await readPairs(services, actor, changes, input));
+  const pairs = source?.pairs ?? input.pairs;
+  // Fewer pairs may be one batch, which does not stop early.
+  const stopWhen = pairs.length > BATCH_PAIRS ? input.stopWhen : null;
   const lineage = { visibility, forkedFrom: original.id, fork };
-  return submitRun(services, act, { ...(source ?? input), ...lineage }, recompute, actor.userId);
+  return submitRun(services, act, { ...(source ?? input), stopWhen, ...lineage }, recompute, actor.userId);
 }
 
 /** The input with the pairs to change to; null when they stay. @throws BAD_USER_INPUT */

@@ -3,11 +3,11 @@ import { formatComponent, indexToCoordinates } from '../../domain/cell';
 import { SITES } from '../../domain/sites';
 import type { PromptPair } from '../db';
 import type { Direction } from '../engine/api';
-import { decodeCleanTokens, decodeCorruptedTokens } from '../db/codec';
+import { decodeAlignment, decodeCleanTokens, decodeCorruptedTokens } from '../db/codec';
 import { chooseNamingKind } from '../runs/results/name-component';
 import { isGapTooSmall } from '../../domain/effect';
 import { readMeanGap, sweepValues, topCells, type SweepData } from '../runs/results/sweep-view';
-import { differingPositions } from '../runs/submit/validate-pairs';
+import { differingPositions } from '../runs/submit/validate-alignment';
 import { summarizeBaseline, type StoredCard } from './card';
 
 /** Longest side of the small heatmap, in cells. */
@@ -50,7 +50,11 @@ export function makeCard(
     })),
     clean,
     corrupted,
-    differingPositions: differingPositions(clean, corrupted),
+    differingPositions: differingPositions({
+      clean,
+      corrupted,
+      alignment: firstPair.alignment === null ? null : decodeAlignment(firstPair.alignment),
+    }),
     run: {
       direction: naming.direction,
       ...(directions.length > 1 && { directions: [...directions] }),

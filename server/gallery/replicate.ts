@@ -47,7 +47,9 @@ export async function replicateFinding(
     where: { id: finding.runId },
     include: { pairs: { orderBy: { index: 'asc' } }, unusablePairs: { orderBy: { index: 'asc' } } },
   });
-  const repeated = readInput(original, original.pairs, original.unusablePairs);
+  // Of a run that stopped early, the pairs that were computed.
+  const computed = original.pairs.slice(0, original.pairCount ?? original.pairs.length);
+  const repeated = { ...readInput(original, computed, original.unusablePairs), stopWhen: null };
   // The page of the finding shows it.
   const input: RunInput = {
     ...repeated,

@@ -269,7 +269,22 @@ describe('bad input', () => {
     ['a sweep twice', { sweeps: ['HEAD_Z', 'HEAD_Z'] }, 'sweeps', /twice/],
     ['an empty prompt', { pairs: [{ ...pair, clean: '' }] }, 'pairs.0.clean', /empty/],
     ['equal prompts', { pairs: [{ ...pair, corrupted: pair.clean }] }, 'pairs.0.corrupted', /same tokens/],
-    ['unequal counts', { pairs: [{ ...pair, corrupted: 'When John' }] }, 'pairs.0.corrupted', /11 tokens.*3/],
+    [
+      'unequal counts by position in both directions',
+      {
+        pairs: [{ ...pair, corrupted: 'When John' }],
+        sweeps: ['RESID_PRE'],
+        directions: ['DENOISING', 'NOISING'],
+      },
+      'pairs.0.corrupted',
+      /11 tokens.*3/,
+    ],
+    [
+      'unequal counts with patterns',
+      { pairs: [{ ...pair, corrupted: 'When John' }], sweeps: ['HEAD_PATTERN'] },
+      'sweeps',
+      /rows of their attention patterns/,
+    ],
     [
       'a long answer',
       { pairs: [{ ...pair, correct: ' Mary Ann' }] },
@@ -296,7 +311,7 @@ describe('bad input', () => {
 
   it('names every problem at once', async () => {
     const bad = { ...pair, clean: '', correct: ' Mary Ann' };
-    const uneven = { ...pair, corrupted: 'When John', incorrect: '' };
+    const uneven = { ...pair, corrupted: pair.clean, incorrect: '' };
     const paths = issuesOf(await create({ pairs: [bad, uneven], sweeps: [] })).map(({ path }) => path);
     expect(paths).toEqual([
       'sweeps',

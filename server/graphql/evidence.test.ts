@@ -393,7 +393,7 @@ answers: {correct: B, incorrect: C}`;
       others.map(({ cookie }) => services.ask(REPLICATE, { id: slug }, cookie)),
     );
     const codes = answers.map(({ errors }) => errors?.[0]?.extensions?.['code'] ?? 'stored');
-    expect(codes.toSorted()).toEqual(['QUOTA_EXCEEDED', 'stored']);
+    expect(new Set(codes)).toEqual(new Set(['QUOTA_EXCEEDED', 'stored']));
     expect(await db.evidence.count()).toBe(MAX_EVIDENCE);
     expect(await db.run.count()).toBe(runs + 1);
   });

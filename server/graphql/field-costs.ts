@@ -14,6 +14,7 @@ import {
   predictedTokens,
   readOfCellStatistics,
   readOfPaired,
+  readOfStatistics,
   readOfClaims,
   readOfEdges,
   readOfJointPatch,
@@ -440,6 +441,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'PromptPair.cleanTokens': list(TOKENS),
   'PromptPair.corruptedTokens': list(TOKENS),
   'PromptPair.differingPositions': list(4),
+  'PromptPair.alignment': list(2),
   'Baseline.perPrompt': list(PAIRS),
   'Provenance.checks': list(SWEEPS + 3),
   'LogitLens.stages': list(13),
@@ -487,7 +489,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Sweep.top': { times: ({ k }) => k, exact: readOfSweep },
   'Sweep.cell': { exact: readOfSweep },
   'Sweep.cellMetrics': { times: () => 2, exact: readOfMetrics },
-  'Sweep.statistics': { exact: readOfSweep },
+  'Sweep.statistics': { exact: readOfStatistics },
   // The other run has as many values, or is refused.
   'Sweep.paired': { exact: readOfPaired },
   'Sweep.cellStatistics': { exact: readOfCellStatistics },
@@ -535,6 +537,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'PairPreview.correctTokens': list(1),
   'PairPreview.incorrectTokens': list(1),
   'PairPreview.differingPositions': list(4),
+  'PairPreview.alignment': list(2),
   'Preset.pairs': list(PAIRS),
   'Preset.sweeps': list(SWEEPS),
 

@@ -2,6 +2,7 @@
 import { isInputObjectType, isObjectType } from 'graphql';
 import { expect, it } from 'vitest';
 import * as limits from '../../domain/limits';
+import { MIN_STOP_PAIRS } from '../../domain/stop-rule';
 import { schema } from './schema';
 
 /** Description of `Type.field`, `Type.field(argument:)` or an input's field. */
@@ -22,6 +23,8 @@ it.each<[coordinate: string, numbers: number[]]>([
   ['CreateRunInput.pairs', [1, limits.MAX_RUN_PAIRS]],
   ['CreateRunInput.promptSet', [1, limits.MAX_RUN_PAIRS]],
   ['CreateRunInput.promptSetPairs', [1, limits.MAX_RUN_PAIRS]],
+  ['StopWhenInput.minPairs', [MIN_STOP_PAIRS]],
+  ['CreateRunInput.stopWhen', [limits.MAX_PAIRS]],
   ['CreateRunInput.filter', [limits.MAX_MEASURED_PAIRS]],
   ['Query.previewBaselines', [limits.MAX_MEASURED_PAIRS]],
   ['BaselinesPreview.tried', [limits.MAX_MEASURED_PAIRS]],

@@ -1,6 +1,7 @@
 /** Costs of fields that are known when the field is about to be resolved: what it reads from the database or runs. */
 import { countCells } from '../../domain/cell';
 import { RESAMPLES } from '../../domain/claim/bootstrap';
+import type { Normalisation } from '../../domain/statistics/normalisation';
 import { FACETS } from '../../domain/statistics/facets';
 import { findReadableRun } from '../accounts/visibility';
 import type { JointPatch, Run } from '../db';
@@ -29,6 +30,23 @@ export async function readOfSweep(
   return { cells: storedCells(row.shape, pairs.length) };
 }
 
+/** As `readOfSweep`, of all prompts of a run of several batches too. */
+async function readOfAllPrompts({ run, row }: SweepParent, { loaders }: Context): Promise<Cost> {
+  const pairs = run.pairCount ?? (await loaders.pairs.load(run.id)).length;
+  return { cells: storedCells(row.shape, pairs) };
+}
+
+/** The mean of ratios needs the values of each prompt; other statistics of a run of several batches are made from its moments. */
+export function readOfStatistics(
+  sweep: SweepParent,
+  args: { normalisation?: Normalisation | null },
+  context: Context,
+): Promise<Cost> {
+  return args.normalisation === 'MEAN_OF_RATIOS'
+    ? readOfAllPrompts(sweep, context)
+    : readOfSweep(sweep, args, context);
+}
+
 /** Values that resampling reads again count as this share of values that are read from the database. */
 const RESAMPLING_SHARE = 0.01;
 /** The cell over all prompts, and over the groups of each kind. */
@@ -37,19 +55,17 @@ const DESCRIPTIONS = 1 + FACETS.length;
 /** The stored values of all prompts are read, and those of one cell are resampled. */
 export async function readOfCellStatistics(
   sweep: SweepParent,
-  args: unknown,
+  _args: unknown,
   context: Context,
 ): Promise<Cost> {
-  const [{ cells = 0 }, pairs] = await Promise.all([
-    readOfSweep(sweep, args, context),
-    context.loaders.pairs.load(sweep.run.id),
-  ]);
-  return { cells: cells + RESAMPLING_SHARE * DESCRIPTIONS * RESAMPLES * pairs.length };
+  const { cells = 0 } = await readOfAllPrompts(sweep, context);
+  const pairs = cells / storedCells(sweep.row.shape, 1);
+  return { cells: cells + RESAMPLING_SHARE * DESCRIPTIONS * RESAMPLES * pairs };
 }
 
 /** The stored values of all prompts of two sweeps are read. */
-export async function readOfPaired(sweep: SweepParent, args: unknown, context: Context): Promise<Cost> {
-  const { cells = 0 } = await readOfSweep(sweep, args, context);
+export async function readOfPaired(sweep: SweepParent, _args: unknown, context: Context): Promise<Cost> {
+  const { cells = 0 } = await readOfAllPrompts(sweep, context);
   return { cells: 2 * cells };
 }
 

@@ -5,7 +5,8 @@ import type { Actor } from '../accounts/policy';
 import type { UnusablePairs } from '../runs/submit/split-usable';
 import { previewRun } from '../runs/submit/submit';
 import type { RunInput } from '../runs/submit/validate';
-import { differingPositions, validatePairs, type TokenizedPair } from '../runs/submit/validate-pairs';
+import { differingPositions, showAlignment } from '../runs/submit/validate-alignment';
+import { validatePairs, type TokenizedPair } from '../runs/submit/validate-pairs';
 import type { Services } from '../services';
 import type { CreateRunInput } from './generated/resolvers';
 import type { UnusablePairsParent } from './parents';
@@ -31,7 +32,8 @@ export async function answerPreview(
       plannedFlops: null,
     };
   const preview = await previewRun(services, input);
-  const isOfPairs = preview.issues.some(({ path }) => path.startsWith('pairs.'));
+  // Sweeps can be refused because of pairs.
+  const isOfPairs = preview.issues.some(({ path }) => path.startsWith('pairs.') || path === 'sweeps');
   const others = unusable ?? (isOfPairs ? (await splitForPreview(services, input, signal)).unusable : null);
   const { baseline } = preview;
   return {
@@ -52,7 +54,8 @@ function describePairs(pairs: readonly TokenizedPair[], { indices }: RunInput) {
     corruptedTokens: pair.corrupted,
     correctTokens: pair.correct,
     incorrectTokens: pair.incorrect,
-    differingPositions: differingPositions(pair.clean, pair.corrupted),
+    differingPositions: differingPositions(pair),
+    alignment: pair.alignment && showAlignment(pair.alignment),
   }));
 }
 

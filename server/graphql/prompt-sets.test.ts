@@ -390,8 +390,8 @@ it('refuses a run without pairs, with both, with a set that is too large or that
 });
 
 it('says how many pairs of a set a run cannot use, and which', async () => {
-  const uneven = { ...PAIR, corrupted: 'When John and Mary went out to eat, Mary gave it to' };
-  const { id, cookie } = await create({ pairs: [PAIR, uneven, SWAPPED] });
+  const long = { ...PAIR, correct: ' Mary Ann' };
+  const { id, cookie } = await create({ pairs: [PAIR, long, SWAPPED] });
   const input = { model: 'fake', sweeps: ['HEAD_Z'], promptSet: id };
   const refused = await ask(RUN, { input }, cookie);
   expect(refused.errors![0]!.extensions).toMatchObject({

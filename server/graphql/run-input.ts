@@ -1,12 +1,14 @@
 /** Converts the input of createRun and previewRun. */
 import { joinSweeps } from '../../domain/sweep-groups';
 import type { Actor } from '../accounts/policy';
+import { readableRuns } from '../accounts/visibility';
 import type { Config } from '../config';
 import type { Database } from '../db';
 import { badUserInput, isAppError, type InputIssue } from '../errors';
 import type { Models } from '../models/registry/installed';
-import { findRunPairs } from '../prompts/sets/use-in-run';
+import { findRunPairs, type PairSource } from '../prompts/sets/use-in-run';
 import { filterRunInput } from '../runs/submit/filter-pairs';
+import { readInput } from '../runs/submit/read-input';
 import { splitUsable, type SplitInput, type UnusablePairs } from '../runs/submit/split-usable';
 import { describeNothingLeft, usablePairs, type GivenPairs } from '../runs/submit/usable-pairs';
 import type { RunInput } from '../runs/submit/validate';
@@ -23,15 +25,57 @@ interface InputServices {
 async function findGiven(
   services: InputServices,
   actor: Actor,
-  { sweeps, sweepGroups, filter: _applied, leaveOutUnusable: leavesOut, ...input }: CreateRunInput,
+  { sweeps, sweepGroups, filter: _applied, leaveOutUnusable: leavesOut, stopWhen, ...input }: CreateRunInput,
 ): Promise<GivenPairs | { readonly issues: readonly InputIssue[] }> {
-  const { pairs, promptSet, promptSetPairs, ...rest } = input;
+  const { pairs, promptSet, promptSetPairs, pairsOfRun, ...rest } = input;
   const { model, prependBos, wholeAnswers } = rest;
-  const source = { pairs, promptSet, promptSetPairs, model, prependBos, wholeAnswers };
-  const found = await findRunPairs(services, actor, source);
+  const asked = { pairs, promptSet, promptSetPairs, model, prependBos, wholeAnswers };
+  const found =
+    pairsOfRun == null
+      ? await findRunPairs(services, actor, asked)
+      : await readPairsOfRun(services.db, actor, pairsOfRun, asked);
   if ('issues' in found) return found;
-  const { refusal, ...sourced } = found;
-  return { input: { ...rest, ...sourced, sweeps: joinSweeps(sweeps, sweepGroups) }, refusal, leavesOut };
+  const { refusal, ...source } = found;
+  const experiment = {
+    ...rest,
+    ...source,
+    sweeps: joinSweeps(sweeps, sweepGroups),
+    stopWhen: stopWhen ? { ...stopWhen, sweep: stopWhen.sweep ?? null } : null,
+  };
+  return { input: experiment, refusal, leavesOut };
+}
+
+type StoredSource = Pick<RunInput, 'pairs' | 'promptSet' | 'freshSeed' | 'filter' | 'unusable'> & {
+  readonly refusal: null;
+};
+
+/** The pairs of a stored run that the actor can open, and where they are from. */
+async function readPairsOfRun(
+  db: Database,
+  actor: Actor,
+  id: string,
+  { pairs, promptSet, promptSetPairs, model, prependBos }: PairSource,
+): Promise<StoredSource | { readonly issues: readonly InputIssue[] }> {
+  if (pairs != null || promptSet != null || promptSetPairs != null) {
+    const message = 'pairsOfRun is given besides pairs or promptSet. Give one of them.';
+    return { issues: [{ path: 'pairsOfRun', message }] };
+  }
+  const run = await db.run.findFirst({
+    where: { id, AND: readableRuns(actor) },
+    include: { pairs: { orderBy: { index: 'asc' } }, unusablePairs: { orderBy: { index: 'asc' } } },
+  });
+  if (!run) return { issues: [{ path: 'pairsOfRun', message: `There is no run '${id}'.` }] };
+  const stored = readInput(run, run.pairs, run.unusablePairs);
+  // What was left out says something of one tokenizer and model.
+  const isSameModel = stored.model === model && stored.prependBos === prependBos;
+  return {
+    pairs: stored.pairs,
+    promptSet: stored.promptSet,
+    freshSeed: stored.freshSeed,
+    filter: isSameModel ? stored.filter : null,
+    unusable: isSameModel ? stored.unusable : null,
+    refusal: null,
+  };
 }
 
 /** An experiment to preview, without its filter, and its pairs that the model cannot use. */

@@ -33,7 +33,8 @@ const CREATE = `mutation ($input: CreateRunInput!) { createRun(input: $input) { 
   filter { given } copiedFrom { id } promptSet { id } ${UNUSABLE} } }`;
 const PREVIEW = `query ($input: CreateRunInput!) { previewRun(input: $input) { issues { path message } warnings { path }
   estimatedMs baseline { perPrompt { clean } } pairs { index } ${UNUSABLE} } }`;
-const INPUT = { model: 'fake', sweeps: ['HEAD_Z'], pairs: PAIRS };
+/** Patterns of prompts of different lengths cannot be patched. */
+const INPUT = { model: 'fake', sweeps: ['HEAD_PATTERN'], pairs: PAIRS };
 
 interface Unusable {
   readonly given: number;
@@ -96,13 +97,26 @@ it('leaves out the pairs that cannot be used alone, and keeps each with its reas
 it('keeps the most frequent length where positions are by index, and says so', async () => {
   const { run } = await create({ ...INPUT, sweeps: ['RESID_PRE'], leaveOutUnusable: true });
   expect(run.pairs).toHaveLength(2);
-  expect(run.unusable!.pairs.filter(({ reason }) => reason === 'OTHER_LENGTH')).toEqual([
-    expect.objectContaining({
-      index: 3,
-      message: expect.stringMatching(
-        /^The pair is \d+ tokens long and most usable pairs are \d+; a sweep/,
-      ) as string,
-    }),
+  expect(run.unusable!.pairs.filter(({ reason }) => reason === 'OTHER_LENGTH')).toEqual(
+    // Denoising patches the corrupted prompts.
+    [2, 3].map((index) =>
+      expect.objectContaining({
+        index,
+        message: expect.stringMatching(
+          /^The pair is \d+ tokens long and most usable pairs are \d+; a sweep/,
+        ) as string,
+      }),
+    ),
+  );
+});
+
+it('keeps pairs of one length on both sides where both directions are by index', async () => {
+  const both = { sweeps: ['RESID_PRE'], directions: ['DENOISING', 'NOISING'], leaveOutUnusable: true };
+  const { run } = await create({ ...INPUT, ...both });
+  expect(run.pairs).toHaveLength(2);
+  expect(run.unusable!.pairs.slice(1, 3).map(({ index, reason }) => [index, reason])).toEqual([
+    [2, 'UNEQUAL_LENGTHS'],
+    [3, 'OTHER_LENGTH'],
   ]);
 });
 
@@ -113,7 +127,7 @@ it('leaves out pairs of a set by their index there, before the filter', async ()
   const { id } = made.data.createPromptSet;
   const input = { model: 'fake', sweeps: ['HEAD_Z'], promptSet: id };
   const refused = await ask(CREATE, { input }, made.cookie);
-  expect(refused.errors?.[0]?.message).toContain('Set leaveOutUnusable to use the other 3');
+  expect(refused.errors?.[0]?.message).toContain('Set leaveOutUnusable to use the other 4');
   const preview = await ask<{ previewRun: { unusable: Unusable; issues: object[] } }>(
     PREVIEW,
     { input },
@@ -122,24 +136,24 @@ it('leaves out pairs of a set by their index there, before the filter', async ()
   expect(preview.data.previewRun).toMatchObject({
     issues: [{ path: 'promptSet' }],
     unusable: { given: 7 },
-    pairs: [{ index: 1 }, { index: 3 }, { index: 6 }],
+    pairs: [{ index: 1 }, { index: 2 }, { index: 3 }, { index: 6 }],
   });
 
   const chosen = { ...input, promptSetPairs: [6, 5, 3, 2, 1], leaveOutUnusable: true };
   const usable = await ask<{ previewRun: object }>(PREVIEW, { input: chosen }, made.cookie);
   expect(usable.data.previewRun).toMatchObject({
     issues: [],
-    pairs: [{ index: 6 }, { index: 3 }, { index: 1 }],
-    baseline: { perPrompt: [{}, {}, {}] },
-    unusable: { given: 5, pairs: [{ index: 2 }, { index: 5 }] },
+    pairs: [{ index: 6 }, { index: 3 }, { index: 2 }, { index: 1 }],
+    baseline: { perPrompt: [{}, {}, {}, {}] },
+    unusable: { given: 5, pairs: [{ index: 5 }] },
   });
   const { run } = await create({ ...chosen, filter: { minGap: 0, onlyRight: true } }, made.cookie);
   // The fake engine answers pair i with 3 + i and -1 + i, so only the first one is right on both sides.
   expect(run).toMatchObject({
     pairs: [{ incorrect: ' Tom' }],
-    filter: { given: 3 },
+    filter: { given: 4 },
     promptSet: { id },
-    unusable: { given: 5, pairs: [{ index: 2 }, { index: 5 }] },
+    unusable: { given: 5, pairs: [{ index: 5 }] },
   });
 });
 

@@ -1,12 +1,14 @@
 /** Serves the JSON schemas of exported files. Schemas of other versions than the present ones are not kept. */
 import { z } from 'zod';
-import { FINDING_FORMAT, RUN_FORMAT, SCHEMA_PATHS } from '../../domain/exchange/formats';
+import { FINDING_FORMAT, RUN_FORMAT, SCHEMA_PATHS, STATISTICS_FORMAT } from '../../domain/exchange/formats';
 import { findingFile } from '../runs/exchange/finding-file';
+import { statisticsFile } from '../runs/exchange/statistics-file';
 import { runFile } from '../runs/exchange/run-file';
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   [SCHEMA_PATHS[RUN_FORMAT]]: runFile,
   [SCHEMA_PATHS[FINDING_FORMAT]]: findingFile,
+  [SCHEMA_PATHS[STATISTICS_FORMAT]]: statisticsFile,
 };
 
 /** The JSON schema (2020-12) at an address such as `/schema/run-3.json`; null where there is none. */

@@ -2,6 +2,7 @@
 import type { PromptPair, Run } from '../db';
 import { DEFAULT_METRIC, type MetricId } from '../../domain/metrics';
 import {
+  decodeAlignment,
   decodeCleanTokens,
   decodeCorruptedTokens,
   decodeDirection,
@@ -9,8 +10,10 @@ import {
   decodeMetrics,
   decodeRoleNames,
   decodeRoles,
+  decodeStopRule,
 } from '../db/codec';
-import { addEnd, placeRoles, type PairRole } from '../../domain/roles';
+import { addEnd, createSteps, type PairRole } from '../../domain/roles';
+import type { StopRule } from '../../domain/stop-rule';
 import type { Direction, Experiment, ExpectedModel, TokenPair } from '../engine/api';
 import { readAnswerTokens, readWholeTokens } from './stored-run';
 import type { Token } from './submit/validate-pairs';
@@ -33,6 +36,7 @@ export function readExperiment(run: Run, pairs: readonly PromptPair[]): Experime
     pairs: pairs.map((pair) => ({
       clean: decodeCleanTokens(pair.cleanTokens).map(({ id }) => id),
       corrupted: decodeCorruptedTokens(pair.corruptedTokens).map(({ id }) => id),
+      ...(pair.alignment !== null && { alignment: decodeAlignment(pair.alignment) }),
       ...readAnswers(pair),
     })),
   };
@@ -43,15 +47,33 @@ export function readRoleNames({ roles }: Pick<Run, 'roles'>): readonly string[] 
   return roles === null ? null : decodeRoleNames(roles);
 }
 
+/** When a run of several batches ends early; null for one that computes all of its pairs. @throws DATABASE_UNAVAILABLE */
+export function readStopRule({ stopWhen }: Pick<Run, 'stopWhen'>): StopRule | null {
+  return stopWhen === null ? null : decodeStopRule(stopWhen);
+}
+
 /** The roles of a pair: those that were marked, and END. @throws DATABASE_UNAVAILABLE */
-export function readPairRoles({ roles, cleanTokens }: Pick<PromptPair, 'roles' | 'cleanTokens'>): PairRole[] {
-  return addEnd(roles === null ? [] : decodeRoles(roles), decodeCleanTokens(cleanTokens).length);
+export function readPairRoles({
+  roles,
+  cleanTokens,
+  corruptedTokens,
+}: Pick<PromptPair, 'roles' | 'cleanTokens' | 'corruptedTokens'>): PairRole[] {
+  return addEnd(
+    roles === null ? [] : decodeRoles(roles),
+    decodeCleanTokens(cleanTokens).length,
+    decodeCorruptedTokens(corruptedTokens).length,
+  );
 }
 
 function readRoleSteps(run: Run, pairs: readonly PromptPair[]): Pick<Experiment, 'roles'> {
   const names = readRoleNames(run);
   if (!names) return {};
-  return { roles: { names, positions: pairs.map((pair) => placeRoles(names, readPairRoles(pair))) } };
+  return {
+    roles: createSteps(
+      names,
+      pairs.map((pair) => readPairRoles(pair)),
+    ),
+  };
 }
 
 function readAnswers(pair: PromptPair): Pick<TokenPair, 'correct' | 'incorrect' | 'rule' | 'whole'> {

@@ -60,9 +60,7 @@ it('hatches cells that were not computed, and reads out why', () => {
   const skipped = Uint8Array.of(1, 0, 0, 0);
   show({ row: 0, column: 0 }, { skipped });
   expect(screen.getByTestId('hatching').getAttribute('d')).toMatch(/^M\d+ \d+l24 -24$/);
-  expect(screen.getByRole('status').textContent).toBe(
-    'L0H0: +0.100, not computed: equals the base run by causality',
-  );
+  expect(screen.getByRole('status').textContent).toBe('L0H0: +0.100, not computed: equals the base run');
   cleanup();
   show({ row: 0, column: 1 }, { skipped });
   expect(screen.getByRole('status').textContent).toBe('L0H1: −0.200');

@@ -2,9 +2,9 @@
 import type { Geometry } from './geometry';
 
 /** Legend of the hatching. */
-export const HATCH_LEGEND = 'not computed: equals the base run by causality';
+export const HATCH_LEGEND = 'not computed: equals the base run';
 /** The same as a sentence, for exported figures. */
-export const HATCH_SENTENCE = 'Hatched cells were not computed: they equal the base run by causality.';
+export const HATCH_SENTENCE = 'Hatched cells were not computed: they equal the base run.';
 
 /** Legend of cells whose effect is not significant; the test is stated beside the controls. */
 export const UNCLEAR_LEGEND = 'not distinguishable from 0';

@@ -3,18 +3,19 @@
  * checked by itself.
  *
  * SELF_PATCH: a run patched with its own activation is that run. FULL_PATCH: patching the whole residual stream at layer 0
- * of the base run gives the source run. BEFORE_FIRST_DIFFERENCE: a patch before the first differing token changes nothing.
+ * of the base run gives the source run; where the prompts have different lengths, the run of the base prompt with the source
+ * run's embeddings at the aligned positions, and at the end of the last layer the source run. BEFORE_FIRST_DIFFERENCE: a patch before the first differing token changes nothing.
  * SOURCE_ARRIVES, for each sweep kind: see site-checks.ts.
  */
 import type { SanityCheck as CheckOfRun, SweepKind } from '../api';
-import type { RunCache } from '../forward/forward';
+import { runCached, type RunCache } from '../forward/forward';
 import type { LoadedModel } from '../forward/model';
 import { createLogitDiff } from '../metrics/logit-diff';
 import type { Answers } from '../metrics/metric';
 import { takeLastPosition } from './batch-metrics';
 import { planPatch, type BatchShape } from './plan';
 import type { RunPair } from './run-pair';
-import { checkSite, type CheckTools } from './site-checks';
+import { checkSite, type CheckTools, type UnequalSource } from './site-checks';
 import { runPatch } from './sweep';
 import type { PatchingOptions } from './wave-context';
 
@@ -30,6 +31,7 @@ const TOLERANCE = 1e-4;
  * @param runs of that direction.
  * @param answers one for each prompt.
  * @param kinds whose patches are checked.
+ * @param unequal of the first prompt, where the prompts have different lengths.
  */
 export async function checkRun(
   model: LoadedModel,
@@ -38,6 +40,7 @@ export async function checkRun(
   answers: readonly Answers[],
   kinds: readonly SweepKind[],
   { beforeCall, limits }: PatchingOptions,
+  unequal: UnequalPrompt | null = null,
 ): Promise<SanityCheck[]> {
   const { architecture } = model;
   const [base, source] = [takeFirstPrompt(runs.base), takeFirstPrompt(runs.source)];
@@ -52,15 +55,16 @@ export async function checkRun(
       Math.abs(measured - expected) <= TOLERANCE * Math.max(1, Math.abs(expected)),
   };
 
-  /** Patches resid_pre of one layer, with nothing skipped; the result must be that of another unpatched run. */
+  /** Patches the residual stream of one layer, with nothing skipped; the result must be that of another unpatched run. */
   const check = async (
     name: SanityCheck['name'],
     on: RunPair,
     layer: number,
     position: number | null,
     wanted: RunCache,
+    site: 'RESID_PRE' | 'RESID_POST' = 'RESID_PRE',
   ): Promise<SanityCheck> => {
-    const intervention = { site: 'RESID_PRE', layer, head: null, position, src: null } as const;
+    const intervention = { site, layer, head: null, position, src: null } as const;
     const patch = planPatch([intervention], architecture, shape, false);
     const measured = tools.measure(await tools.run(on, patch));
     const expected = tools.measure(takeLastPosition(wanted));
@@ -70,19 +74,58 @@ export async function checkRun(
 
   const middle = Math.floor(architecture.layers / 2);
   const { firstDifference, length } = batch;
+  const ofUnequal = unequal && (await prepareUnequal(model, unequal, beforeCall));
   const checks = [
     await check('SELF_PATCH', { base, source: base }, middle, length - 1, base),
-    await check('FULL_PATCH', { base, source }, 0, null, source),
+    await check('FULL_PATCH', { base, source }, 0, null, ofUnequal?.mixed ?? source),
   ];
+  if (ofUnequal) {
+    const last = architecture.layers - 1;
+    const ofLast = await check('FULL_PATCH', { base, source }, last, null, ofUnequal.run, 'RESID_POST');
+    checks.push(joinChecks(checks.pop()!, ofLast));
+  }
   if (firstDifference > 0 && firstDifference < length) {
     checks.push(await check('BEFORE_FIRST_DIFFERENCE', { base, source }, middle, firstDifference - 1, base));
   }
-  const ownFirst = findFirstDifference(base, source);
+  const ownFirst = findFirstDifference(base, ofUnequal?.mixed ?? source);
   // Equal prompts have no site that differs.
   if (ownFirst < length) {
-    for (const kind of kinds) checks.push(await checkSite(kind, { base, source }, ownFirst, tools));
+    for (const kind of kinds)
+      checks.push(await checkSite(kind, { base, source }, ownFirst, tools, ofUnequal));
   }
   return checks;
+}
+
+/** Two checks of one name as one. */
+function joinChecks(a: SanityCheck, b: SanityCheck): SanityCheck {
+  const maxAbsDifference = Math.max(a.maxAbsDifference, b.maxAbsDifference);
+  return { ...a, maxAbsDifference, passed: a.passed && b.passed };
+}
+
+/** The first prompt of a batch, and its source run, where the two prompts have different lengths. */
+export interface UnequalPrompt {
+  /** Token ids of the base prompt. */
+  readonly base: readonly number[];
+  /** Of the batch, at its own positions. */
+  readonly source: RunCache;
+  /** The position of the source prompt for each position of the base prompt; -1 for none. */
+  readonly map: readonly number[];
+}
+
+/** Runs the base prompt with the source run's embeddings at the aligned positions. */
+async function prepareUnequal(
+  model: LoadedModel,
+  { base, source, map }: UnequalPrompt,
+  beforeCall: () => Promise<void>,
+): Promise<UnequalSource> {
+  const run = takeFirstPrompt(source);
+  const { dModel } = model.architecture;
+  const embedded = run.blocks[0]!.pre;
+  const mixed = await runCached(model, [base], beforeCall, (pre) => {
+    for (const [at, from] of map.entries())
+      if (from >= 0) pre.set(embedded.subarray(from * dModel, (from + 1) * dModel), at * dModel);
+  });
+  return { run, map, mixed };
 }
 
 /** First position whose embedding differs between two runs of one prompt; their length where none does. */

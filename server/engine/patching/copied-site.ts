@@ -9,24 +9,28 @@ import { siteOfKind, type HeadActivation } from '../../../domain/sites';
 /**
  * The run `into` with the site of one intervention from the run `from`, and with what the same head computes from the site.
  * Caches are of one prompt.
+ *
+ * @param map for runs of different lengths: the position of `from` that each position of `into` is read at, -1 for none. Then the
+ *   site alone is copied, because what the head computes from it is over other positions.
  */
 export function copySite(
   from: RunCache,
   into: RunCache,
   intervention: PlannedIntervention,
   sizes: HeadSizes,
+  map: readonly number[] | null = null,
 ): RunCache {
   const { layer, entry, position } = intervention;
-  if (entry.point !== 'heads') return copyResidual(from, into, layer, entry, position);
+  if (entry.point !== 'heads') return copyResidual(from, into, layer, entry, position, map);
   const activation = siteOfKind(intervention.site).activation!;
   const { length } = into;
   const positions = position === null ? listPositions(0, length) : [position];
   const destinations = position !== null && entry.isReadLater ? listPositions(position, length) : positions;
   const block = { ...into.blocks[layer]! };
-  for (const name of listDependents(activation)) {
+  for (const name of map ? [activation] : listDependents(activation)) {
     const copied = block[name].slice();
     const at = name === activation ? positions : destinations;
-    copyHead(from.blocks[layer]!, name, intervention.head!, at, copied, length, sizes);
+    copyHead(from.blocks[layer]!, name, intervention.head!, at, copied, length, sizes, map);
     block[name] = copied;
   }
   return { ...into, blocks: into.blocks.with(layer, block) };
@@ -38,15 +42,20 @@ function copyResidual(
   layer: number,
   { point, addedTo }: ResidualEntry,
   position: number | null,
+  map: readonly number[] | null,
 ): RunCache {
   const copied = readResidual(into, layer, point).slice();
   const width = copied.length / into.length;
-  const [begin, end] = position === null ? [0, copied.length] : [position * width, (position + 1) * width];
   const values = readResidual(from, layer, point);
   const [fromBefore, intoBefore] = [from, into].map((run) => addedTo && readResidual(run, layer, addedTo));
-  for (let i = begin; i < end; i++) {
-    // Of a site that is added to the residual stream, only what it adds is copied.
-    copied[i] = fromBefore && intoBefore ? intoBefore[i]! + (values[i]! - fromBefore[i]!) : values[i]!;
+  for (const at of position === null ? listPositions(0, into.length) : [position]) {
+    const read = map ? map[at]! : at;
+    if (read < 0) continue;
+    for (let unit = 0; unit < width; unit++) {
+      const [i, j] = [at * width + unit, read * width + unit];
+      // Of a site that is added to the residual stream, only what it adds is copied.
+      copied[i] = fromBefore && intoBefore ? intoBefore[i]! + (values[j]! - fromBefore[j]!) : values[j]!;
+    }
   }
   const { blocks } = into;
   if (point === 'mid') return { ...into, blocks: blocks.with(layer, { ...blocks[layer]!, mid: copied }) };
@@ -70,11 +79,16 @@ function copyHead(
   into: Float32Array,
   length: number,
   { heads, dHead }: HeadSizes,
+  map: readonly number[] | null,
 ): void {
   const size = name === 'pattern' ? length : dHead;
+  const rowOf = (position: number): number =>
+    name === 'pattern' ? head * length + position : position * heads + head;
   for (const position of positions) {
-    const row = name === 'pattern' ? head * length + position : position * heads + head;
-    into.set(from[name].subarray(row * size, (row + 1) * size), row * size);
+    const read = map ? map[position]! : position;
+    if (read < 0) continue;
+    const row = rowOf(read);
+    into.set(from[name].subarray(row * size, (row + 1) * size), rowOf(position) * size);
   }
 }
 

@@ -2,10 +2,10 @@
  * What a sweep costs, counted without planning every cell: the same operations as `planSweep` counts, in time that grows with
  * layers x positions only. So the cost of any input is known before it is accepted.
  */
-import { groupPairs, type PairGroup } from '../../../domain/pair-groups';
+import { groupPairs, orientGroup, type BaseGroup } from '../../../domain/pair-groups';
 import { siteOfKind } from '../../../domain/sites';
 import { expandWholeAnswers } from '../../../domain/whole-answers';
-import { DEFAULT_METRICS, type Experiment, type SweepKind } from '../api';
+import { DEFAULT_METRICS, type Direction, type Experiment, type SweepKind } from '../api';
 import { getEntry } from './entries/registry';
 import { countLayerFlops, countMetricFlops, type PlanSizes } from './flops';
 import { placeSites, planPatch, planSinglePatch, type BatchShape, type Patch } from './plan';
@@ -28,18 +28,23 @@ export function assumeWidths({ layers, heads, dModel }: Omit<CostSizes, 'dVocab'
  *
  * All prompts of a group count as one batch, which is never less than what the engine plans in several.
  */
-export function countSweepFlops(kind: SweepKind, asked: Experiment, sizes: CostSizes): number {
+export function countSweepFlops(
+  kind: SweepKind,
+  asked: Experiment,
+  sizes: CostSizes,
+  direction: Direction = asked.direction,
+): number {
   const experiment = expandWholeAnswers(asked);
   const { metrics = DEFAULT_METRICS } = experiment;
   const planSizes = assumeWidths(sizes);
   return groupPairs(experiment).reduce((sum, group) => {
     const metricFlops = group.indices.length * countMetricFlops(metrics, sizes);
-    return sum + countFlops(kind, planSizes, shapeOfGroup(group), metricFlops);
+    return sum + countFlops(kind, planSizes, shapeOfGroup(orientGroup(group, direction)), metricFlops);
   }, 0);
 }
 
 /** The batch that all pairs of a group would be. */
-export function shapeOfGroup({ indices, ...shape }: PairGroup): BatchShape {
+export function shapeOfGroup({ indices, ...shape }: BaseGroup): BatchShape {
   return { prompts: indices.length, ...shape };
 }
 

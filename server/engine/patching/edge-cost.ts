@@ -1,8 +1,8 @@
 /** What the edges between heads cost, counted without planning each edge. */
 import { EDGE_INPUTS, listReceiverLayers } from '../../../domain/edges';
-import { groupPairs } from '../../../domain/pair-groups';
+import { groupPairs, orientGroup } from '../../../domain/pair-groups';
 import { expandWholeAnswers } from '../../../domain/whole-answers';
-import { DEFAULT_METRICS, type Experiment } from '../api';
+import { DEFAULT_METRICS, type Direction, type Experiment } from '../api';
 import { assumeWidths, shapeOfGroup, type CostSizes } from './cost';
 import { getEntry } from './entries/registry';
 import { countMetricFlops, countPatchFlops, type PlanSizes } from './flops';
@@ -44,6 +44,7 @@ export function countExperimentEdgeFlops(
   asked: Experiment,
   sizes: CostSizes,
   layers: readonly number[] = listReceiverLayers(sizes),
+  direction: Direction = asked.direction,
 ): number {
   const experiment = expandWholeAnswers(asked);
   const { metrics = DEFAULT_METRICS } = experiment;
@@ -51,7 +52,9 @@ export function countExperimentEdgeFlops(
   return groupPairs(experiment)
     .flatMap((group) => {
       const metricFlops = group.indices.length * countMetricFlops(metrics, sizes);
-      return layers.map((layer) => countEdgeFlops(layer, planSizes, shapeOfGroup(group), metricFlops));
+      return layers.map((layer) =>
+        countEdgeFlops(layer, planSizes, shapeOfGroup(orientGroup(group, direction)), metricFlops),
+      );
     })
     .reduce((sum, flops) => sum + flops, 0);
 }

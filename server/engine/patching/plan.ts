@@ -17,13 +17,15 @@ import { getEntry } from './entries/registry';
 import type { SiteEntry } from './entries/site-entry';
 import { countPatchFlops, type PlanSizes } from './flops';
 
-/** Sizes of a batch of prompts of equal length. */
+/** Sizes of a batch of base prompts of equal length. */
 export interface BatchShape {
   readonly prompts: number;
-  /** Tokens of each prompt. */
+  /** Tokens of each base prompt. */
   readonly length: number;
   /** First position at which any base prompt differs from its source prompt; `length` where none does. */
   readonly firstDifference: number;
+  /** Positions that no prompt of the batch has aligned with a source position; absent where prompts have equal lengths. */
+  readonly unaligned?: readonly number[] | undefined;
   /** Token positions of each step of a position axis by role, in every prompt of the batch; absent for positions by index. */
   readonly roles?: readonly (readonly number[])[] | undefined;
 }
@@ -216,9 +218,9 @@ export function planSinglePatch(
 function canChangeMetric(
   intervention: PlannedIntervention,
   { layers }: Pick<PlanSizes, 'layers'>,
-  { firstDifference, length }: BatchShape,
+  { firstDifference, length, unaligned }: BatchShape,
 ): boolean {
-  return canChangeResult(intervention.site, intervention, { layers, length, firstDifference });
+  return canChangeResult(intervention.site, intervention, { layers, length, firstDifference, unaligned });
 }
 
 /** Whether an intervention changes one position only where it enters. */

@@ -5,6 +5,10 @@
  *   source run.
  * - Place: the patch of the base run gives what is computed from the base run with the source run's values copied into the site.
  *
+ * Where the prompts have different lengths, the source run is no run of the base prompt, so both are checked with another source
+ * run: that of the base prompt with the aligned embeddings. The place is checked with the source run too, whose values are read
+ * at its own positions.
+ *
  * Both are checked for each sweep kind, in the last two layers, on one prompt. The first fails when the patch writes
  * nothing or other values, the second when it writes nothing or elsewhere; checks.mutation.test.ts breaks each entry in these
  * ways.
@@ -15,6 +19,7 @@ import type { Architecture } from '../models/architecture';
 import { takeLastPosition } from './batch-metrics';
 import { getEntry } from './entries/registry';
 import { planPatch, type BatchShape, type Intervention } from './plan';
+import type { RunCache } from '../forward/forward';
 import type { RunPair } from './run-pair';
 import { copySite } from './copied-site';
 
@@ -34,15 +39,33 @@ export interface CheckTools {
   agree(measured: number, expected: number): boolean;
 }
 
-/** Checks one sweep kind. @param runs of one prompt. @param firstDifference of that prompt. */
+/** A source run of a prompt that has another length than the base prompt. Caches are of one prompt. */
+export interface UnequalSource {
+  /** At its own positions. */
+  readonly run: RunCache;
+  /** Its position for each position of the base prompt; -1 for none. */
+  readonly map: readonly number[];
+  /** The run of the base prompt with the source run's embeddings at the aligned positions. */
+  readonly mixed: RunCache;
+}
+
+/**
+ * Checks one sweep kind.
+ *
+ * @param runs of one prompt; the source run as patches read it.
+ * @param firstDifference of that prompt.
+ * @param unequal where the prompts have different lengths.
+ */
 export async function checkSite(
   kind: SweepKind,
   runs: RunPair,
   firstDifference: number,
   tools: CheckTools,
+  unequal: UnequalSource | null = null,
 ): Promise<Omit<SanityCheck, 'direction'>> {
   const { architecture, batch } = tools;
-  const { base, source } = runs;
+  const { base } = runs;
+  const source = unequal?.mixed ?? runs.source;
   const unpatched = tools.measure(takeLastPosition(base));
   let [maxAbsDifference, differenceWithoutPatch, passed] = [0, Infinity, true];
   const compare = (row: Float32Array, expectedRow: Float32Array): void => {
@@ -58,8 +81,13 @@ export async function checkSite(
     const spoiled = copySite(base, source, site, architecture);
     compare(await tools.run({ base: spoiled, source }, patch), takeLastPosition(source));
     const copied = copySite(source, base, site, architecture);
-    const expected = await tools.run({ base: copied, source: copied }, patch);
-    compare(await tools.run(runs, patch), expected);
+    let expected = await tools.run({ base: copied, source: copied }, patch);
+    compare(await tools.run({ base, source }, patch), expected);
+    if (unequal) {
+      const own = copySite(unequal.run, base, site, architecture, unequal.map);
+      expected = await tools.run({ base: own, source: own }, patch);
+      compare(await tools.run(runs, patch), expected);
+    }
     differenceWithoutPatch = Math.min(differenceWithoutPatch, Math.abs(tools.measure(expected) - unpatched));
   }
   return { name: 'SOURCE_ARRIVES', kind, maxAbsDifference, differenceWithoutPatch, passed };

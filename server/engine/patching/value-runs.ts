@@ -88,14 +88,18 @@ export class RunMean {
    * The run whose every prompt has the mean activations.
    *
    * @param prompts of the returned run.
-   * @param length of the returned run, which was added. A mean by position is over the prompts of this length.
+   * @param length of the returned run. A mean by position is over the prompts of this length, some of which were added.
    * @param acrossPositions whether the mean is over positions too, of the prompts of all lengths. Attention patterns keep their
    *   mean by position, since their rows have different lengths.
-   * @throws Error when no run of this length was added.
+   * @throws Error for a mean by position when no run of this length was added.
    */
   read({ prompts, length }: Pick<RunCache, 'prompts' | 'length'>, acrossPositions: boolean): RunCache {
-    const sums = this.byLength.get(length);
-    if (!sums) throw new Error(`A mean over no prompts of ${length} tokens is not defined.`);
+    const added = [...this.byLength];
+    // Means over positions are of all lengths, so another length will do.
+    const found = added.find(([own]) => own === length) ?? (acrossPositions ? added[0] : undefined);
+    if (!found) throw new Error(`A mean over no prompts of ${length} tokens is not defined.`);
+    const [ownLength, sums] = found;
+    const isOwn = ownLength === length;
     const divide = (sum: Float64Array): Float64Array => sum.map((value) => value / sums.prompts);
     const repeat = (mean: Float64Array): Float32Array => {
       const all = new Float32Array(prompts * mean.length);
@@ -104,7 +108,7 @@ export class RunMean {
     };
     const average = (read: (of: Sums) => Float64Array): Float32Array => {
       if (!acrossPositions) return repeat(divide(read(sums)));
-      if (this.byLength.size === 1) return repeat(spreadMean(divide(read(sums)), length));
+      if (added.length === 1 && isOwn) return repeat(spreadMean(divide(read(sums)), length));
       return repeat(this.averageTokens(read, length));
     };
     return {
@@ -115,7 +119,10 @@ export class RunMean {
         ...(Object.fromEntries(
           BY_POSITION.map((name) => [name, average(({ blocks }) => blocks[layer]![name])]),
         ) as Omit<BlockCache, 'pattern'>),
-        pattern: repeat(divide(block.pattern)),
+        // Patterns of other lengths have no mean; requests for them are refused.
+        pattern: isOwn
+          ? repeat(divide(block.pattern))
+          : new Float32Array((prompts * block.pattern.length * length ** 2) / ownLength ** 2).fill(NaN),
       })),
     };
   }

@@ -23,7 +23,7 @@ export async function attributeNeurons(
   const { architecture } = model;
   const { batches, prompts: all } = listPrompts(context, architecture, experiment, on);
   const site = { site: 'MLP_OUT', layer, head: null, position: null, src: null } as const;
-  checkSites([site], 'layer', architecture, countSteps(experiment));
+  checkSites([site], 'layer', architecture, countSteps({ ...experiment, directions: undefined }));
   const weights = await readNeuronWeights(await directories.locate(id), layer, identity.weightsSha256);
   const beforeCall = (): Promise<void> => executor.yieldToShort();
   const parts: Float32Array[] = [];

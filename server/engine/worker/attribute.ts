@@ -1,5 +1,5 @@
 /** Direct logit attribution of the prompts of an experiment. */
-import type { RunSide } from '../../../domain/effect';
+import { directionOfBase, type RunSide } from '../../../domain/effect';
 import { badUserInput } from '../../errors';
 import type { Experiment } from '../api';
 import type { AttributionRequest, AttributionResult } from '../interventions';
@@ -24,7 +24,7 @@ export async function attribute(
   { experiment, on }: AttributionRequest,
 ): Promise<AttributionResult> {
   const { activations, executor } = context;
-  checkOneLength(experiment, 'attribution by source position');
+  checkOneLength(experiment, on, 'attribution by source position');
   const beforeCall = (): Promise<void> => executor.yieldToShort();
   const parts: AttributionResult[] = [];
   const { batches, prompts: all } = listPrompts(context, model.architecture, experiment, on);
@@ -59,7 +59,7 @@ export function listPrompts(
   experiment: Experiment,
   on: RunSide,
 ): { batches: readonly Batch[]; prompts: (readonly number[])[] } {
-  const batches = splitIntoBatches(experiment, architecture, context);
+  const batches = splitIntoBatches(experiment, architecture, context, directionOfBase(on));
   const tokens = batches.reduce((sum, { prompts, length }) => sum + prompts * length, 0);
   if (tokens > MAX_TOKENS) {
     const message = `The prompts are ${tokens} tokens together; up to ${MAX_TOKENS} are computed at once. Use fewer or shorter prompts.`;

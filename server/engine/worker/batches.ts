@@ -1,8 +1,14 @@
 /** Splitting of an experiment into batches of prompt pairs whose activations fit into memory. */
 import { findFirstDifference } from '../../../domain/causality';
-import { groupPairs, type PairGroup } from '../../../domain/pair-groups';
+import {
+  groupPairs,
+  isUnequal,
+  listUnaligned,
+  orientGroup,
+  type PairGroup,
+} from '../../../domain/pair-groups';
 import { badUserInput } from '../../errors';
-import type { Experiment, TokenPair } from '../api';
+import type { Direction, Experiment, TokenPair } from '../api';
 import type { Architecture } from '../models/architecture';
 import { explainMemoryPlan } from '../patching/explain-memory';
 import { countPairsPerBatch } from '../patching/memory-plan';
@@ -27,13 +33,16 @@ export interface BatchLimits {
 /**
  * Splits the pairs of an experiment: each group (pair-groups.ts) in the order of its pairs.
  *
- * @throws BAD_USER_INPUT for no pair, a pair of unequal lengths, unknown tokens, roles that are not of these pairs, or activations
+ * @param direction whose base prompts the lengths and positions of the batches are of. The batches of both directions have the
+ *   same pairs.
+ * @throws BAD_USER_INPUT for no pair, a pair of unequal lengths without an alignment, unknown tokens, roles that are not of these pairs, or activations
  *   of a pair that do not fit into memory.
  */
 export function splitIntoBatches(
   experiment: Experiment,
   architecture: Architecture,
   { batchBytes, memoryBytes }: BatchLimits,
+  direction: Direction = experiment.direction,
 ): Batch[] {
   const { pairs } = experiment;
   for (const [index, pair] of pairs.entries()) checkPair(pair, index, architecture);
@@ -41,21 +50,28 @@ export function splitIntoBatches(
   checkRoles(experiment);
   const tooLarge = explainMemoryPlan(experiment, [], architecture, memoryBytes);
   if (tooLarge !== null) throw badUserInput([tooLarge]);
-  return groupPairs(experiment).flatMap((group) =>
-    splitGroup(group, pairs, countPairsPerBatch(architecture, group.length, batchBytes)),
-  );
+  return groupPairs(experiment).flatMap((group) => {
+    const longest = Math.max(group.length, group.corrupted?.length ?? 0);
+    return splitGroup(group, direction, pairs, countPairsPerBatch(architecture, longest, batchBytes));
+  });
 }
 
-function splitGroup(group: PairGroup, pairs: readonly TokenPair[], perBatch: number): Batch[] {
+function splitGroup(
+  group: PairGroup,
+  direction: Direction,
+  pairs: readonly TokenPair[],
+  perBatch: number,
+): Batch[] {
   return Array.from({ length: Math.ceil(group.indices.length / perBatch) }, (_, at) => {
     const indices = group.indices.slice(at * perBatch, (at + 1) * perBatch);
     const part = indices.map((index) => pairs[index]!);
     return {
-      ...group,
+      ...orientGroup(group, direction),
       indices,
       pairs: part,
       prompts: part.length,
       firstDifference: findFirstDifference(part),
+      ...(isUnequal(part[0]!) && { unaligned: listUnaligned(part, direction) }),
     };
   });
 }

@@ -1,7 +1,10 @@
 /** Checks requests against the model. Services check the same earlier, with messages for the form. */
+import { explainAlignment, takeBase, UNEQUAL_PATTERNS } from '../../../domain/alignment';
 import { countCells, isPositionAxis } from '../../../domain/cell';
+import type { RunSide } from '../../../domain/effect';
 import { listAnswerTokens } from '../../../domain/experiment';
-import { isOneLength } from '../../../domain/pair-groups';
+import { isOneLength, isUnequal } from '../../../domain/pair-groups';
+import type { RoleSteps } from '../../../domain/roles';
 import { siteOfKind, SITES } from '../../../domain/sites';
 import { badUserInput } from '../../errors';
 import type { Architecture } from '../models/architecture';
@@ -19,42 +22,71 @@ export function checkPrompt(tokens: readonly number[], path: string, architectur
   for (const token of tokens) checkToken(token, path, architecture);
 }
 
-/** @throws BAD_USER_INPUT for prompts of unequal lengths, and for what `checkPrompt` refuses. */
+/** @throws BAD_USER_INPUT for prompts of unequal lengths without a valid alignment, and for what `checkPrompt` refuses. */
 export function checkPair(pair: TokenPair, index: number, architecture: Architecture): void {
   const path = `pairs.${index}`;
-  checkPrompt(pair.clean, `${path}.clean`, architecture);
-  checkPrompt(pair.corrupted, `${path}.corrupted`, architecture);
+  const { clean, corrupted, alignment } = pair;
+  checkPrompt(clean, `${path}.clean`, architecture);
+  checkPrompt(corrupted, `${path}.corrupted`, architecture);
   checkAnswers(pair, path, architecture);
-  if (pair.clean.length === pair.corrupted.length) return;
-  const message = `Prompts of ${pair.clean.length} and ${pair.corrupted.length} tokens; both must have the same number.`;
-  throw badUserInput([{ path, message }]);
+  const refuse = (message: string): never => {
+    throw badUserInput([{ path: `${path}.alignment`, message }]);
+  };
+  if (clean.length === corrupted.length) {
+    if (alignment)
+      refuse('Prompts of equal length are aligned position by position; leave the alignment out.');
+    return;
+  }
+  if (!alignment)
+    return refuse(
+      `Prompts of ${clean.length} and ${corrupted.length} tokens need an alignment of their positions.`,
+    );
+  const problem = explainAlignment(alignment, clean.length, corrupted.length, false);
+  if (problem !== null) refuse(problem);
 }
 
-/** @throws BAD_USER_INPUT for roles that do not name one position at least in each pair. */
+/** @throws BAD_USER_INPUT for roles that do not name one position at least in each prompt. */
 export function checkRoles({ pairs, roles }: Pick<Experiment, 'pairs' | 'roles'>): void {
   if (!roles) return;
-  const isComplete =
-    roles.names.length > 0 &&
-    roles.positions.length === pairs.length &&
-    roles.positions.every((ofPair, index) => {
-      const { length } = pairs[index]!.clean;
+  const { names, positions, corruptedPositions = positions } = roles;
+  const isPlaced = (all: RoleSteps['positions'], side: 'clean' | 'corrupted'): boolean =>
+    all.length === pairs.length &&
+    all.every((ofPair, index) => {
+      const { length } = pairs[index]![side];
       const isPosition = (at: number): boolean => Number.isInteger(at) && at >= 0 && at < length;
       return (
-        ofPair.length === roles.names.length &&
+        ofPair.length === names.length &&
         ofPair.every((own) => own.length > 0 && new Set(own).size === own.length && own.every(isPosition))
       );
     });
-  if (isComplete) return;
+  if (names.length > 0 && isPlaced(positions, 'clean') && isPlaced(corruptedPositions, 'corrupted')) return;
   const message = 'Each role needs positions in each pair, each once, inside its prompts.';
   throw badUserInput([{ path: 'roles', message }]);
 }
 
-/** @throws BAD_USER_INPUT for sweeps by position of pairs of several lengths without roles. */
-export function checkKinds(kinds: readonly SweepKind[], steps: number | null): void {
-  const byPosition = kinds.filter((kind) => siteOfKind(kind).axes.some((axis) => isPositionAxis(axis)));
-  if (steps !== null || byPosition.length === 0) return;
-  const message = `${byPosition.join(', ')}: the pairs have several lengths, so a position is not the same place in each. Sweep positions by role.`;
-  throw badUserInput([{ path: 'sweeps', message }]);
+/**
+ * @param steps of a position axis; null where base prompts have several lengths without roles.
+ * @throws BAD_USER_INPUT for sweeps by position then, and for attention patterns of prompts of unequal lengths.
+ */
+export function checkKinds(
+  kinds: readonly SweepKind[],
+  steps: number | null,
+  pairs: readonly Pick<TokenPair, 'clean' | 'corrupted'>[],
+): void {
+  const refuse = (refused: readonly SweepKind[], reason: string): void => {
+    if (refused.length === 0) return;
+    throw badUserInput([{ path: 'sweeps', message: `${refused.join(', ')}: ${reason}` }]);
+  };
+  if (pairs.some((pair) => isUnequal(pair)))
+    refuse(
+      kinds.filter((kind) => SITES[kind].activation === 'pattern'),
+      UNEQUAL_PATTERNS,
+    );
+  if (steps === null)
+    refuse(
+      kinds.filter((kind) => siteOfKind(kind).axes.some((axis) => isPositionAxis(axis))),
+      'the base prompts have several lengths, so a position is not the same place in each. Sweep positions by role.',
+    );
 }
 
 /** @throws BAD_USER_INPUT for an unknown token, an empty set, or a token twice. */
@@ -101,7 +133,7 @@ export function checkAttention({ prompts, layer, head }: AttentionRequest, sizes
 
 /**
  * @param path of the field, for messages.
- * @param steps of a position axis; null for pairs of several lengths without roles.
+ * @param steps of a position axis; null where base prompts have several lengths without roles.
  * @throws BAD_USER_INPUT for a layer, head or position that does not exist, and for a position where none means the same.
  */
 export function checkSites(
@@ -112,7 +144,7 @@ export function checkSites(
 ): void {
   if (steps === null && sites.some(({ position, src }) => position !== null || src !== null)) {
     const message =
-      'The pairs have several lengths, so a position is not the same place in each. Patch all positions, or use a run by role.';
+      'The base prompts have several lengths, so a position is not the same place in each. Patch all positions, or use a run by role.';
     throw badUserInput([{ path, message }]);
   }
   const length = steps ?? 0;
@@ -133,31 +165,37 @@ export function checkSites(
  * Checks what patched activations are replaced by.
  *
  * @param sites that are patched.
- * @throws BAD_USER_INPUT for donors that are not one existing pair of the same length for each pair, and for means that are not
- *   defined for pairs of several lengths.
+ * @throws BAD_USER_INPUT for donors that are not one existing pair of the same length for each pair, for means that are not
+ *   defined for pairs of several lengths, and for attention patterns from a source run of another length.
  */
 export function checkValue(
   value: PatchValue,
-  pairs: readonly Pick<TokenPair, 'clean'>[],
+  { pairs, direction }: Pick<Experiment, 'pairs' | 'direction'>,
   sites: readonly PatchedSite[],
 ): void {
-  if (value.kind === 'resample') checkDonors(value.donors, pairs);
-  if (value.kind !== 'mean' || isOneLength(pairs)) return;
   const refuse = (message: string): never => {
     throw badUserInput([{ path: 'value', message }]);
   };
+  if (value.kind === 'resample') checkDonors(value, { pairs, direction });
+  const hasPattern = sites.some(({ site }) => SITES[site].activation === 'pattern');
+  if (value.kind === 'source' && hasPattern && pairs.some((pair) => isUnequal(pair)))
+    refuse(`Attention patterns: ${UNEQUAL_PATTERNS}`);
+  if (value.kind !== 'mean' || isOneLength(pairs)) return;
   if (!value.acrossPositions)
     refuse(
       'The pairs have several lengths, so a mean by position is not defined. Use the mean over prompts and positions.',
     );
-  if (sites.some(({ site }) => SITES[site].activation === 'pattern'))
+  if (hasPattern)
     refuse(
       'The pairs have several lengths, so a mean attention pattern is not defined. Choose another value.',
     );
 }
 
 /** @throws BAD_USER_INPUT */
-function checkDonors(donors: readonly number[], pairs: readonly Pick<TokenPair, 'clean'>[]): void {
+function checkDonors(
+  { donors, of }: Extract<PatchValue, { readonly kind: 'resample' }>,
+  { pairs, direction }: Pick<Experiment, 'pairs' | 'direction'>,
+): void {
   const refuse = (message: string): never => {
     throw badUserInput([{ path: 'donors', message }]);
   };
@@ -167,29 +205,39 @@ function checkDonors(donors: readonly number[], pairs: readonly Pick<TokenPair, 
       `The donors are ${donors.join(', ')}; give one pair, 0 to ${pairs.length - 1}, for each of the ${pairs.length} pairs.`,
     );
   for (const [index, donor] of donors.entries()) {
-    const [own, other] = [pairs[index]!.clean.length, pairs[donor]!.clean.length];
+    const own = takeBase(pairs[index]!, direction).length;
+    const other = pairs[donor]![of === 'CLEAN' ? 'clean' : 'corrupted'].length;
     if (own === other) continue;
     refuse(
-      `Pair ${index} has ${own} tokens and its donor, pair ${donor}, ${other}. A donor needs the same number of tokens.`,
+      `Pair ${index} has ${own} tokens and its donor, pair ${donor}, ${other}. A donor's ${of.toLowerCase()} prompt needs as many tokens as the base prompt.`,
     );
   }
 }
 
-/** @throws BAD_USER_INPUT for pairs of several lengths. @param what has a step for each token. */
-export function checkOneLength({ pairs }: Pick<Experiment, 'pairs'>, what: string): void {
-  if (isOneLength(pairs)) return;
-  const message = `The pairs have several lengths, so ${what} has no common positions. Choose one prompt, or pairs of one length.`;
+/**
+ * @param on whose prompts are read.
+ * @param what has a step for each token.
+ * @throws BAD_USER_INPUT for prompts of several lengths.
+ */
+export function checkOneLength({ pairs }: Pick<Experiment, 'pairs'>, on: RunSide, what: string): void {
+  const lengths = pairs.map((pair) => pair[on === 'CLEAN' ? 'clean' : 'corrupted'].length);
+  if (new Set(lengths).size === 1) return;
+  const message = `The ${on.toLowerCase()} prompts have several lengths, so ${what} has no common positions. Choose one prompt, or pairs of one length.`;
   throw badUserInput([{ path: 'pairs', message }]);
 }
 
 /** @throws BAD_USER_INPUT for noise without samples, on no position, or on one that does not exist. */
 export function checkNoise(
   { positions, multiple, samples }: EmbeddingNoise,
-  pairs: readonly Pick<TokenPair, 'clean'>[],
+  pairs: readonly Pick<TokenPair, 'clean' | 'corrupted'>[],
 ): void {
   const refuse = (message: string): never => {
     throw badUserInput([{ path: 'noise', message }]);
   };
+  if (pairs.some((pair) => isUnequal(pair)))
+    refuse(
+      'The clean and the corrupted prompt of a pair have different lengths. With noise both runs are of the clean prompt, so use pairs of equal length.',
+    );
   if (!(multiple > 0 && Number.isFinite(multiple)))
     refuse('The standard deviation of the noise is not a positive number.');
   if (!(Number.isInteger(samples) && samples >= 1)) refuse('Noise needs one sample at least.');

@@ -32,14 +32,14 @@ export async function evaluateCircuit<Part extends CircuitPart>(
   const nodes = listNodes(model.architecture, request.scope);
   const circuit = new Set(request.nodes.map((node) => findNode(nodes, node)));
   const sites = nodes.map((node) => toSite(node));
-  checkValue(request.value, experiment.pairs, sites);
+  checkValue(request.value, experiment, sites);
   checkCircuitCost(context, borrowed, request, batches, {
     part,
     runs: countRuns({ part, options }, request.nodes.length, nodes.length),
     flopsOfRun: (batch) => countForwardFlops(model.architecture, batch),
     what: 'circuit',
   });
-  checkSites(sites, 'nodes', model.architecture, countSteps(experiment));
+  checkSites(sites, 'nodes', model.architecture, countSteps({ ...experiment, directions: undefined }));
   const beforeCall = createBeforeCall(context, signal);
   const measure = await createMeasure(
     context,

@@ -196,7 +196,7 @@ it('gives the base run everywhere for equal prompts, and computes nothing for it
 
 it('refuses what cannot be computed, by name', async () => {
   const bad: [Partial<typeof pair>, RegExp][] = [
-    [{ clean: [1, 2] }, /2 and 5 tokens; both must have the same number/],
+    [{ clean: [1, 2] }, /2 and 5 tokens need an alignment/],
     [{ clean: [1, 2, 3, 4, 100] }, /no token 100/],
     [{ correct: -1 }, /no token -1/],
     [

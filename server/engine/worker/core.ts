@@ -27,7 +27,7 @@ import { ENGINE_VERSION } from '../version';
 import { createActivationCache } from './activation-cache';
 import { attribute } from './attribute';
 import { attributeNeurons } from './attribute-neurons';
-import { splitIntoBatches } from './batches';
+import { splitIntoBatches, type Batch } from './batches';
 import { checkKinds } from './check-input';
 import { evaluateCircuit } from './circuit';
 import { evaluateEdgeCircuit } from './edge-circuit';
@@ -187,21 +187,18 @@ async function estimate(context: Context, asked: Experiment, kinds: readonly Swe
   const { directories, runTime } = context;
   const experiment = expandChecked(asked, kinds);
   const { architecture } = await directories.locate(experiment.model);
-  const batches = splitIntoBatches(experiment, architecture, context);
-  checkKinds(kinds, countSteps(experiment));
+  const directions = listDirections(experiment);
+  const batchesOf = directions.map((direction) =>
+    splitIntoBatches(experiment, architecture, context, direction),
+  );
+  checkKinds(kinds, countSteps(experiment), experiment.pairs);
   const { metrics = DEFAULT_METRICS } = experiment;
-  const directions = listDirections(experiment).length;
-  const edges = planEdges(experiment, architecture, batches);
-  const flops =
-    edges.flops +
-    directions *
-      kinds
-        .flatMap((kind) =>
-          batches.map((batch) =>
-            countFlops(kind, architecture, batch, batch.prompts * countMetricFlops(metrics, architecture)),
-          ),
-        )
-        .reduce((sum, each) => sum + each, 0);
-  const layers = edges.passes + directions * kinds.length * batches.length * architecture.layers;
+  const edges = planEdges(experiment, architecture, (direction) => batchesOf[directions.indexOf(direction)]!);
+  const countBatch = (kind: SweepKind, batch: Batch): number =>
+    countFlops(kind, architecture, batch, batch.prompts * countMetricFlops(metrics, architecture));
+  const flops = batchesOf
+    .flatMap((batches) => kinds.flatMap((kind) => batches.map((batch) => countBatch(kind, batch))))
+    .reduce((sum, each) => sum + each, edges.flops);
+  const layers = edges.passes + kinds.length * batchesOf.flat().length * architecture.layers;
   return { flops, estimatedMs: runTime.estimate({ model: experiment.model, flops, layers }) };
 }

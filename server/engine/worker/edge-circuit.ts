@@ -41,7 +41,7 @@ export async function evaluateEdgeCircuit<Part extends CircuitPart>(
   const { architecture } = borrowed.model;
   const batches = splitForEdges(context, request, architecture);
   const edges = countScopeEdges(architecture, scope);
-  checkValue(value, experiment.pairs, []);
+  checkValue(value, experiment, []);
   checkCircuitCost(context, borrowed, request, batches, {
     part,
     runs: countRuns({ part, options }, request.edges.length, edges),

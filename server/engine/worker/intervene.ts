@@ -35,10 +35,10 @@ export async function intervene(
   const { metrics: ids = DEFAULT_METRICS } = experiment;
   const { architecture } = model;
   const split = splitIntoBatches(experiment, architecture, context);
-  const steps = countSteps(experiment);
+  const steps = countSteps({ ...experiment, directions: undefined });
   for (const set of sets) checkSites(set, 'sites', architecture, steps);
   if (path) checkSites(path.receivers, 'path.receivers', architecture, steps);
-  checkValue(request.value, experiment.pairs, sets.flat());
+  checkValue(request.value, experiment, sets.flat());
   checkVector(request, architecture);
   if (noise) checkNoise(noise, experiment.pairs);
   const batches = locateNoise(split, noise);
@@ -112,7 +112,7 @@ async function* listRuns(
     const corrupted = await runCached(model, prompts, beforeCall, (pre) =>
       addNoise(model, pre, ofPrompts, noise),
     );
-    yield orientRuns({ clean, corrupted }, direction);
+    yield orientRuns({ clean, corrupted }, batch.pairs, direction);
   }
 }
 
@@ -138,7 +138,7 @@ export function placeRequest(
 
 /** The batch as the plan sees it: values that are not the source run's may differ from the base run's at every position. */
 export function getShape({ value }: Pick<InterveneRequest, 'value'>, batch: Batch): Batch {
-  return value.kind === 'source' ? batch : { ...batch, firstDifference: 0 };
+  return value.kind === 'source' ? batch : { ...batch, firstDifference: 0, unaligned: undefined };
 }
 
 /** @throws BAD_USER_INPUT with the planned cost. */

@@ -39,7 +39,7 @@ export async function patchNeurons(
   const { architecture } = model;
   const { dMlp, dModel } = architecture;
   const batches = splitIntoBatches(experiment, architecture, context);
-  checkPlaces(request, borrowed, countSteps(experiment));
+  checkPlaces(request, borrowed, countSteps({ ...experiment, directions: undefined }));
   checkCost(context, request, batches, borrowed);
 
   const beforeCall = async (): Promise<void> => {

@@ -26,10 +26,10 @@ export async function predictTogether(
   const { experiment, path } = request;
   const { architecture } = model;
   const batches = splitIntoBatches(experiment, architecture, context);
-  const steps = countSteps(experiment);
+  const steps = countSteps({ ...experiment, directions: undefined });
   checkSites(sites, 'sites', architecture, steps);
   if (path) checkSites(path.receivers, 'path.receivers', architecture, steps);
-  checkValue(request.value, experiment.pairs, sites);
+  checkValue(request.value, experiment, sites);
   for (const token of named.flat()) checkToken(token, 'named', architecture);
   checkCost(context, { ...request, sets: [sites] }, batches, borrowed);
 

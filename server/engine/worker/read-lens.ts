@@ -1,4 +1,5 @@
 /** Logit lens of the prompts of an experiment. */
+import { directionOfBase } from '../../../domain/effect';
 import { badUserInput } from '../../errors';
 import { checkFinite } from '../forward/finite';
 import type { LensRequest, LensResult } from '../interventions';
@@ -24,8 +25,8 @@ export async function readLens(
   const { experiment, on } = request;
   const { activations, executor, maxInterventionFlops } = context;
   const { architecture } = model;
-  const batches = splitIntoBatches(experiment, architecture, context);
-  if (!request.isLastOnly) checkOneLength(experiment, 'the logit lens at every position');
+  const batches = splitIntoBatches(experiment, architecture, context, directionOfBase(on));
+  if (!request.isLastOnly) checkOneLength(experiment, on, 'the logit lens at every position');
   const flops = batches.reduce(
     (sum, batch) =>
       sum +

@@ -33,17 +33,22 @@ interface PlannedLayer {
   readonly flops: number;
 }
 
-/** Plans the edges of an experiment; nothing where it asks for none. @param skip those that are stored already. */
+/**
+ * Plans the edges of an experiment; nothing where it asks for none.
+ *
+ * @param batchesOf the batches of a direction.
+ * @param skip those that are stored already.
+ */
 export function planEdges(
   experiment: Experiment,
   architecture: Architecture,
-  batches: readonly Batch[],
+  batchesOf: (direction: Direction) => readonly Batch[],
   skip: readonly EdgeKey[] = [],
 ): PlannedEdges {
   if (!experiment.edges) return { parts: [], flops: 0, passes: 0 };
   const { metrics = DEFAULT_METRICS } = experiment;
-  const countFlops = (layer: number): number =>
-    batches.reduce((sum, batch) => {
+  const countFlops = (direction: Direction, layer: number): number =>
+    batchesOf(direction).reduce((sum, batch) => {
       const ofMetrics = batch.prompts * countMetricFlops(metrics, architecture);
       return sum + countEdgeFlops(layer, architecture, batch, ofMetrics);
     }, 0);
@@ -51,9 +56,10 @@ export function planEdges(
     direction,
     layers: listReceiverLayers(architecture)
       .filter((layer) => !skip.some((done) => done.direction === direction && done.layer === layer))
-      .map((layer) => ({ layer, flops: countFlops(layer) })),
+      .map((layer) => ({ layer, flops: countFlops(direction, layer) })),
   }));
   const planned = parts.flatMap(({ layers }) => layers);
+  const batches = batchesOf(experiment.direction);
   return {
     parts,
     flops: planned.reduce((sum, { flops }) => sum + flops, 0),
@@ -63,7 +69,7 @@ export function planEdges(
 
 interface EdgeWork {
   readonly experiment: Experiment;
-  readonly batches: readonly Batch[];
+  readonly directed: ReadonlyMap<Direction, readonly Batch[]>;
   readonly planned: PlannedEdges;
   readonly beforeCall: () => Promise<void>;
   readonly onWork: (flops: number) => void;
@@ -78,15 +84,16 @@ interface EdgeWork {
 export async function runPlannedEdges(
   context: Context,
   borrowed: BorrowedModel,
-  { experiment, batches, planned, beforeCall, onWork }: EdgeWork,
+  { experiment, directed, planned, beforeCall, onWork }: EdgeWork,
   onEvent: (event: RunEvent) => void,
 ): Promise<void> {
   const { id, model } = borrowed;
   const { metrics: ids = DEFAULT_METRICS } = experiment;
   const { limits } = context;
-  const [first, ...others] = batches;
-  const isShared = others.length === 0 && doSendersFit(model.architecture, first!, limits);
   for (const { direction, layers } of planned.parts) {
+    const batches = directed.get(direction)!;
+    const [first, ...others] = batches;
+    const isShared = others.length === 0 && doSendersFit(model.architecture, first!, limits);
     const walks = isShared ? [layers] : layers.map((layer) => [layer]);
     for (const walk of walks) {
       if (walk.length === 0) continue;

@@ -1,5 +1,6 @@
 /** A run: baseline, sweeps and sanity checks of one experiment, reported as events. */
-import { countSteps } from '../../../domain/pair-groups';
+import { mapToSource, takeBase } from '../../../domain/alignment';
+import { countSteps, isUnequal } from '../../../domain/pair-groups';
 import { siteOfKind } from '../../../domain/sites';
 import { AppError } from '../../errors';
 import {
@@ -17,6 +18,7 @@ import {
   type SweepKey,
   type SweepKind,
 } from '../api';
+import type { Architecture } from '../models/architecture';
 import { createBatchMetrics } from '../patching/batch-metrics';
 import { checkRun } from '../patching/checks';
 import { countPlanFlops } from '../patching/flops';
@@ -33,18 +35,26 @@ import {
   forgetRuns,
   joinBatches,
   orientRuns,
+  takeSource,
   runBothSides,
 } from './unpatched-runs';
 
-/** One sweep kind: its plan for each batch, which is the same in both directions. */
+/** One sweep kind in the directions in which it is computed. */
 interface PlannedKind {
   readonly kind: SweepKind;
-  /** Directions in which it is computed. */
-  readonly directions: readonly Direction[];
+  readonly parts: ReadonlyMap<Direction, PlannedPart>;
+}
+
+/** One sweep kind in one direction. */
+interface PlannedPart {
+  /** By batch. */
   readonly plans: readonly SweepPlan[];
-  /** Planned floating point operations of all batches in one direction, metrics included. */
+  /** Planned floating point operations of all batches, metrics included. */
   readonly flops: number;
 }
+
+/** The batches of each direction of a run: the same pairs in each. */
+type DirectedBatches = ReadonlyMap<Direction, readonly Batch[]>;
 
 /** Runs an experiment; its events are in the order of `RunEvent`. @returns the sanity checks. */
 export async function runExperiment(
@@ -61,18 +71,29 @@ export async function runExperiment(
     await context.executor.yieldToShort();
     checkNotCancelled(signal);
   };
-  const batches = splitIntoBatches(experiment, architecture, context);
-  checkKinds(kinds, countSteps(experiment));
+  const directed = splitDirections(context, experiment, architecture);
+  const batches = directed.get(experiment.direction)!;
+  checkKinds(kinds, countSteps(experiment), experiment.pairs);
   const isWanted = (kind: SweepKind, direction: Direction): boolean =>
     !skip.some((done) => done.kind === kind && done.direction === direction);
   const planned = kinds.map((kind): PlannedKind => {
-    const directions = listDirections(experiment).filter((direction) => isWanted(kind, direction));
-    const plans = batches.map((batch) => planSweep(kind, architecture, batch, context.skipping));
-    const flops = plans.reduce(
-      (sum, plan, at) => sum + countPlanFlops(plan, batches[at]!, metrics, architecture),
-      0,
-    );
-    return { kind, directions, plans, flops };
+    const ofBatches = new Map<readonly Batch[], PlannedPart>();
+    const plan = (own: readonly Batch[]): PlannedPart => {
+      const plans = own.map((batch) => planSweep(kind, architecture, batch, context.skipping));
+      const flops = plans.reduce(
+        (sum, one, at) => sum + countPlanFlops(one, own[at]!, metrics, architecture),
+        0,
+      );
+      ofBatches.set(own, { plans, flops });
+      return { plans, flops };
+    };
+    const parts = listDirections(experiment)
+      .filter((direction) => isWanted(kind, direction))
+      .map((direction) => {
+        const own = directed.get(direction)!;
+        return [direction, ofBatches.get(own) ?? plan(own)] as const;
+      });
+    return { kind, parts: new Map(parts) };
   });
   const baseline = await computeBaseline(context, borrowed, experiment, batches, beforeCall);
   onEvent({ type: 'baseline', baseline, computedBy });
@@ -89,25 +110,30 @@ export async function runExperiment(
     onEvent(event);
   };
   const started = performance.now();
-  const edges = planEdges(experiment, architecture, batches, skipEdges);
-  const total = planned.reduce((sum, { flops, directions }) => sum + flops * directions.length, edges.flops);
+  const edges = planEdges(experiment, architecture, (direction) => directed.get(direction)!, skipEdges);
+  const parts = planned.flatMap((kind) => [...kind.parts.values()]);
+  const total = edges.flops + sumFlops(parts);
   const onWork = reportProgress(total, started, onEvent);
   const largest = findLargestBatch(batches);
-  const ofLargest = planned.map(({ plans }) => plans[batches.indexOf(largest)]!);
+  const at = batches.indexOf(largest);
+  // Which sweeps are computed together depends on the first direction that each is computed in.
+  const ofLargest = planned.map(
+    ({ kind, parts }) =>
+      [...parts.values()][0]?.plans[at] ?? planSweep(kind, architecture, largest, context.skipping),
+  );
   for (const group of groupSweeps(ofLargest, largest, context.limits)) {
     const members = group.map(({ kind }) => planned.find((one) => one.kind === kind)!);
-    const sweep = { experiment, batches, members, beforeCall, onWork };
+    const sweep = { experiment, directed, members, beforeCall, onWork };
     await runGroup(context, borrowed, sweep, onSweep);
   }
   await runPlannedEdges(
     context,
     borrowed,
-    { experiment, batches, planned: edges, beforeCall, onWork },
+    { experiment, directed, planned: edges, beforeCall, onWork },
     onEvent,
   );
   if (total > 0) {
-    const sweeps = planned.reduce((sum, { directions }) => sum + directions.length, 0);
-    const layers = edges.passes + sweeps * batches.length * architecture.layers;
+    const layers = edges.passes + parts.length * batches.length * architecture.layers;
     context.runTime.learn({ model: borrowed.id, flops: total, layers }, performance.now() - started);
   }
   const first = batches[0]!;
@@ -115,14 +141,44 @@ export async function runExperiment(
   const options = { beforeCall, limits: context.limits };
   const checks: SanityCheck[] = [];
   for (const direction of listDirections(experiment)) {
-    const oriented = orientRuns(runs, direction);
-    for (const check of await checkRun(borrowed.model, oriented, first, first.pairs, kinds, options)) {
+    const shape = directed.get(direction)![0]!;
+    const oriented = orientRuns(runs, first.pairs, direction);
+    const [pair] = first.pairs;
+    const map = mapToSource(pair!, direction);
+    const unequal = map && { base: takeBase(pair!, direction), source: takeSource(runs, direction), map };
+    for (const check of await checkRun(
+      borrowed.model,
+      oriented,
+      shape,
+      first.pairs,
+      kinds,
+      options,
+      unequal,
+    )) {
       const { kind } = check;
       checks.push({ ...check, direction, ...(kind && moved.get(keyOf({ kind, direction }))) });
     }
   }
   if (experiment.isBatch) forgetRuns(context, borrowed, batches);
   return checks;
+}
+
+/** Batches of each direction; the same list for all where both prompts of each pair have one length. @throws BAD_USER_INPUT */
+function splitDirections(
+  context: Context,
+  experiment: Experiment,
+  architecture: Architecture,
+): DirectedBatches {
+  const shared = splitIntoBatches(experiment, architecture, context);
+  const isShared = !experiment.pairs.some((pair) => isUnequal(pair));
+  return new Map(
+    listDirections(experiment).map((direction) => [
+      direction,
+      isShared || direction === experiment.direction
+        ? shared
+        : splitIntoBatches(experiment, architecture, context, direction),
+    ]),
+  );
 }
 
 /** @throws RUN_CANCELLED */
@@ -132,7 +188,7 @@ export function checkNotCancelled(signal: AbortSignal | undefined): void {
 
 interface SweepGroup {
   readonly experiment: Experiment;
-  readonly batches: readonly Batch[];
+  readonly directed: DirectedBatches;
   readonly members: readonly PlannedKind[];
   readonly beforeCall: () => Promise<void>;
   readonly onWork: (flops: number) => void;
@@ -145,21 +201,26 @@ interface SweepGroup {
 async function runGroup(
   context: Context,
   borrowed: BorrowedModel,
-  { experiment, batches, members, beforeCall, onWork }: SweepGroup,
+  { experiment, directed, members, beforeCall, onWork }: SweepGroup,
   onEvent: (event: RunEvent) => void,
 ): Promise<void> {
   const { model } = borrowed;
   const { metrics: ids = DEFAULT_METRICS } = experiment;
   const parts = listDirections(experiment).map((direction): DirectionPart => {
-    const ofDirection = members.filter(({ directions }) => directions.includes(direction));
+    const ofDirection = members.flatMap(({ kind, parts }) => {
+      const part = parts.get(direction);
+      return part ? [{ kind, ...part }] : [];
+    });
     return { direction, members: ofDirection, values: [], elapsedMs: 0 };
   });
-  for (const [at, batch] of batches.entries()) {
-    const runs = await runBothSides(context, borrowed, batch, beforeCall);
+  const batches = directed.get(experiment.direction)!;
+  for (const [at, first] of batches.entries()) {
+    const runs = await runBothSides(context, borrowed, first, beforeCall);
     for (const part of parts) {
       if (part.members.length === 0) continue;
       const started = performance.now();
-      const oriented = orientRuns(runs, part.direction);
+      const batch = directed.get(part.direction)![at]!;
+      const oriented = orientRuns(runs, batch.pairs, part.direction);
       const plans = part.members.map((member) => member.plans[at]!);
       const metrics = await createBatchMetrics(model, ids, batch.pairs, oriented);
       const options = { beforeCall, onWork, limits: context.limits };
@@ -174,7 +235,7 @@ async function runGroup(
 /** Sweeps of one direction that are computed together. */
 interface DirectionPart {
   readonly direction: Direction;
-  readonly members: readonly PlannedKind[];
+  readonly members: readonly (PlannedPart & { readonly kind: SweepKind })[];
   /** Values by batch, then by member. */
   readonly values: ByMetric<Float32Array>[][];
   elapsedMs: number;

@@ -71,7 +71,7 @@ export async function predictPatched(
   for (const token of named.flat()) checkToken(token, 'named', model.architecture);
   const predictions = experiment.pairs.map((): TokenPrediction[] => []);
   const batches = splitIntoBatches(experiment, model.architecture, context);
-  checkKinds([kind], countSteps(experiment));
+  checkKinds([kind], countSteps({ ...experiment, directions: undefined }), experiment.pairs);
   for (const batch of batches) {
     const runs = await runBaseAndSource(context, borrowed, batch, experiment.direction, doNothing);
     checkCell(cell, kind, measureSweep(kind, model.architecture, batch));

@@ -1,4 +1,6 @@
 /** The unpatched runs of an experiment, and their metrics. */
+import { isUnequal } from '../../../domain/pair-groups';
+import { mapToSource, type AlignedPair } from '../../../domain/alignment';
 import { describeMetric } from '../../../domain/metrics';
 import {
   DEFAULT_METRICS,
@@ -15,6 +17,7 @@ import { checkFinite } from '../forward/finite';
 import type { RunCache } from '../forward/forward';
 import { mapMetrics } from '../metrics/registry';
 import { createBatchMetrics, measureRun } from '../patching/batch-metrics';
+import { alignRun } from '../patching/align-run';
 import type { RunPair } from '../patching/run-pair';
 import { joinPrompts, type Batch } from './batches';
 import type { BorrowedModel, Context } from './context';
@@ -60,12 +63,28 @@ export async function runBaseAndSource(
   direction: Direction,
   beforeCall: () => Promise<void>,
 ): Promise<RunPair> {
-  return orientRuns(await runBothSides(context, borrowed, batch, beforeCall), direction);
+  return orientRuns(await runBothSides(context, borrowed, batch, beforeCall), batch.pairs, direction);
 }
 
-/** The clean and corrupted runs as base and source of a direction. */
-export function orientRuns({ clean, corrupted }: BothSides, direction: Direction): RunPair {
-  return direction === 'DENOISING' ? { base: corrupted, source: clean } : { base: clean, source: corrupted };
+/** The source run of a direction, at its own positions. */
+export function takeSource({ clean, corrupted }: BothSides, direction: Direction): RunCache {
+  return direction === 'DENOISING' ? clean : corrupted;
+}
+
+/**
+ * The clean and corrupted runs as base and source of a direction. A source run of prompts of other lengths is read at the aligned
+ * positions of the base run.
+ */
+export function orientRuns(
+  { clean, corrupted }: BothSides,
+  pairs: readonly AlignedPair[],
+  direction: Direction,
+): RunPair {
+  const [base, source] = direction === 'DENOISING' ? [corrupted, clean] : [clean, corrupted];
+  if (!pairs.some((pair) => isUnequal(pair))) return { base, source };
+  // Groups of pairs have either equal or unequal prompts, and the engine checks that the latter have an alignment.
+  const maps = pairs.map((pair) => mapToSource(pair, direction)!);
+  return { base, source: alignRun(base, source, maps) };
 }
 
 /**
@@ -90,7 +109,12 @@ export async function computeBaseline(
   for (const batch of batches) {
     const runs = await runBothSides(context, borrowed, batch, beforeCall);
     for (const { direction, clean, corrupted } of parts) {
-      const metrics = await createBatchMetrics(model, ids, batch.pairs, orientRuns(runs, direction));
+      const metrics = await createBatchMetrics(
+        model,
+        ids,
+        batch.pairs,
+        orientRuns(runs, batch.pairs, direction),
+      );
       clean.push(await measureRun(model, metrics, runs.clean));
       corrupted.push(await measureRun(model, metrics, runs.corrupted));
     }

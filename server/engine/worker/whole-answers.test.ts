@@ -16,6 +16,7 @@ import {
 import type { InterveneRequest } from '../interventions';
 import { writeSeededModel } from '../golden/seeded-weights';
 import { createCore } from './core';
+import { alignPair } from '../../../domain/alignment';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-whole-'));
 await writeSeededModel(
@@ -235,6 +236,63 @@ describe('answers of several tokens', () => {
       expect(Math.abs(readMetric(base, 'log_prob')[index]! - sum)).toBeGreaterThan(1e-3);
     }
   });
+
+  it.each(['RESID_PRE', 'HEAD_V_BY_POS', 'HEAD_Z'] as const)(
+    'of prompts of unequal lengths are patched at aligned positions: %s',
+    async (kind) => {
+      const unequal = [
+        { clean: [0, 5, 6, 7, 8, 9, 10, 11], corrupted: [0, 5, 7, 8, 20, 10, 11] },
+        { clean: [0, 15, 16, 17, 18, 19, 21], corrupted: [0, 15, 16, 33, 18, 19, 21] },
+      ];
+      const answers = { correct: [91, 12, 13], incorrect: [95, 14] };
+      const align = (pair: { clean: number[]; corrupted: number[] }) =>
+        pair.clean.length === pair.corrupted.length
+          ? {}
+          : { alignment: alignPair(pair.clean, pair.corrupted) };
+      const pairs = unequal.map((pair) => ({
+        ...pair,
+        ...align(pair),
+        correct: 91,
+        incorrect: 95,
+        whole: answers,
+      }));
+      const { sweeps, checks } = await collect(
+        { model: 'small', direction: 'DENOISING', metrics: ['log_prob'], pairs },
+        [kind],
+      );
+      expect(checks.every(({ passed }) => passed)).toBe(true);
+      for (const [index, pair] of unequal.entries()) {
+        let sums: number[] = [];
+        for (const [i, token] of answers.correct.entries()) {
+          const before = answers.correct.slice(0, i);
+          const { alignment } = align(pair) as { alignment?: [number, number][] };
+          const longer = before.map((_, at) => [pair.clean.length + at, pair.corrupted.length + at] as const);
+          const one = {
+            clean: [...pair.clean, ...before],
+            corrupted: [...pair.corrupted, ...before],
+            ...(alignment && { alignment: [...alignment, ...longer] }),
+            correct: token,
+            incorrect: 99,
+          };
+          const alone = await collect(
+            { model: 'small', direction: 'DENOISING', metrics: ['log_prob'], pairs: [one] },
+            [kind],
+          );
+          const [sweep] = alone.sweeps;
+          const [, positions, ...rest] = sweep!.shape;
+          const inner = rest.reduce((product, size) => product * size, 1);
+          const own = Array.from(readMetric(sweep!.values, 'log_prob')).filter(
+            (_, cell) => !sweep!.axes.includes('position') || Math.floor(cell / inner) % positions! < 7,
+          );
+          sums = own.map((value, cell) => (sums[cell] ?? 0) + value);
+        }
+        const values = readMetric(sweeps[0]!.values, 'log_prob');
+        expect(values.length).toBe(2 * sums.length);
+        sums.forEach((value, cell) => expect(values[index * sums.length + cell]).toBeCloseTo(value, 4));
+        expect(new Set(sums.map((value) => value.toFixed(3))).size).toBeGreaterThan(3);
+      }
+    },
+  );
 
   it.each([
     ['rank', /Rank of the correct answer' is not defined.*Log-probability/],

@@ -50,7 +50,7 @@ export function expandChecked(experiment: Experiment, kinds: readonly SweepKind[
   const expansion = readTerms(experiment);
   if (!expansion) return experiment;
   // The terms may have one length where the pairs have several.
-  checkKinds(kinds, countSteps(experiment));
+  checkKinds(kinds, countSteps(experiment), experiment.pairs);
   return expansion.experiment;
 }
 
@@ -94,7 +94,9 @@ export async function interveneWhole(
   request: InterveneRequest,
   signal?: AbortSignal,
 ): Promise<InterventionResult> {
-  const { experiment, sets, value, path, noise } = request;
+  const { sets, value, path, noise } = request;
+  // One direction is patched.
+  const experiment = { ...request.experiment, directions: undefined };
   const expansion = readTerms(experiment);
   if (!expansion) return intervene(context, borrowed, request, signal);
   if (value.kind === 'mean' || value.kind === 'resample')

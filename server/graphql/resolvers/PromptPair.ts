@@ -1,7 +1,7 @@
-import { decodeCorrectSet, decodeIncorrectSet, decodeRule } from '../../db/codec';
+import { decodeAlignment, decodeCorrectSet, decodeIncorrectSet, decodeRule } from '../../db/codec';
 import { readPairRoles } from '../../runs/experiment';
 import { readAnswerTokens, readTokens, readWholeTokens } from '../../runs/stored-run';
-import { differingPositions } from '../../runs/submit/validate-pairs';
+import { differingPositions, showAlignment } from '../../runs/submit/validate-alignment';
 import type { PromptPairResolvers } from '../generated/resolvers';
 
 export const PromptPair: PromptPairResolvers = {
@@ -18,8 +18,9 @@ export const PromptPair: PromptPairResolvers = {
     incorrectSet === null ? null : decodeIncorrectSet(incorrectSet).map(({ text }) => text),
   rule: ({ rule }) => decodeRule(rule),
   roles: (pair) => readPairRoles(pair),
+  alignment: ({ alignment }) => (alignment === null ? null : showAlignment(decodeAlignment(alignment))),
   differingPositions(pair) {
-    const { clean, corrupted } = readTokens(pair);
-    return differingPositions(clean, corrupted);
+    const alignment = pair.alignment === null ? null : decodeAlignment(pair.alignment);
+    return differingPositions({ ...readTokens(pair), alignment });
   },
 };

@@ -6,7 +6,7 @@ import type { Direction, SweepKind } from '../../engine/api';
 import type { Loaders } from '../../loaders';
 import { readDraft } from '../../gallery/draft';
 import { readImport } from '../../runs/exchange/import-source';
-import { readDirections, readMetrics, readRoleNames } from '../../runs/experiment';
+import { readDirections, readMetrics, readRoleNames, readStopRule } from '../../runs/experiment';
 import { readAttention } from '../../runs/inspect/attention';
 import { readProgress } from '../../runs/queue/progress';
 import { isFiniteBaseline, judgeBaseline } from '../../runs/results/baseline';
@@ -58,10 +58,15 @@ export const Run: RunResolvers = {
     if (run.batches === 1 || offset + most <= MAX_PAIRS)
       return (await loaders.pairs.load(run.id)).slice(offset, offset + most);
     return services.db.promptPair.findMany({
-      where: { runId: run.id, index: { gte: offset, lt: offset + most } },
+      where: { runId: run.id, index: { gte: offset, lt: Math.min(offset + most, run.pairCount!) } },
       orderBy: { index: 'asc' },
     });
   },
+  stopWhen: (run) => readStopRule(run),
+  earlyStop: (run) =>
+    run.stopInterval === null
+      ? null
+      : { pairs: run.pairCount!, plannedPairs: run.plannedPairs!, interval: run.stopInterval },
   pairCount: async (run, _, { loaders }) => run.pairCount ?? (await loaders.pairs.load(run.id)).length,
   jointPatches: (run, _, { loaders }) => loaders.jointPatches.load(run.id),
   circuits: (run, _, { loaders }) => loaders.circuits.load(run.id),

@@ -25,6 +25,7 @@ import {
 import { readComputedBy, readKind, readShape, readSweepDirection } from '../../runs/stored-run';
 import { readBatchedCell, readBatchedMoments, type BatchedSweep } from '../../runs/results/batched-effects';
 import { checkCount, checkOffset } from '../connection';
+import { compareBatched } from '../../runs/results/paired-batches';
 import { comparePaired } from '../../runs/results/paired-statistics';
 import { describeCell, describeCells, readEffects } from '../../runs/results/sweep-statistics';
 import type { SweepResolvers } from '../generated/resolvers';
@@ -110,7 +111,7 @@ export const Sweep: SweepResolvers = {
     return describeCells({ ...sweep, pairs }, source, { normalisation, correction });
   },
 
-  async paired(sweep, { run: id, metric: wanted, normalisation, correction }, { loaders }) {
+  async paired(sweep, { run: id, metric: wanted, normalisation, correction }, { loaders, services }) {
     const other = await loaders.run.load(id);
     if (!other) throw createNoRunError(id);
     const metric = chooseMetric(sweep.run, wanted);
@@ -118,18 +119,18 @@ export const Sweep: SweepResolvers = {
     const row = (await loaders.sweeps.load(other.id)).find(
       (one) => one.kind === sweep.row.kind && readSweepDirection(one) === direction,
     );
-    // The values of all pairs would be held at once.
-    if (sweep.run.batches > 1 || other.batches > 1)
-      return {
-        reason: `Runs of up to ${MAX_PAIRS} pairs can be compared prompt by prompt.`,
-        statistics: null,
-      };
     if (!row) return { reason: 'The other run has no such sweep in this direction.', statistics: null };
     if (!listStoredMetrics(readMetrics(other)).includes(metric))
       return { reason: 'The other run does not have this metric.', statistics: null };
     // Values are read only when they fit, so that the cost is known.
     if (row.shape !== sweep.row.shape)
       return { reason: 'The two sweeps have different cells.', statistics: null };
+    const [mine, theirs] = await Promise.all([
+      loadBatched(sweep, loaders, metric),
+      loadBatched({ run: other, row }, loaders, metric),
+    ]);
+    if (mine && theirs) return compareBatched(services.db, mine, theirs, { normalisation, correction });
+    if (mine || theirs) return { reason: describeCounts(sweep.run, other), statistics: null };
     const load = async (one: SweepParent) => {
       const [data, pairs] = await Promise.all([
         loadSweepData(one, loaders, metric),
@@ -148,7 +149,10 @@ export const Sweep: SweepResolvers = {
       : readEffects(await loadSweepData(sweep, loaders, metric));
     // The groups of prompts are those of all pairs.
     const pairs = batched
-      ? await services.db.promptPair.findMany({ where: { runId: sweep.run.id }, orderBy: { index: 'asc' } })
+      ? await services.db.promptPair.findMany({
+          where: { runId: sweep.run.id, index: { lt: sweep.run.pairCount! } },
+          orderBy: { index: 'asc' },
+        })
       : await loaders.pairs.load(sweep.run.id);
     return describeCell({ ...sweep, pairs }, source, readPlace(place), { normalisation, correction });
   },
@@ -174,6 +178,14 @@ export const Sweep: SweepResolvers = {
     return checkSweepCells(sweep, topCells(await loadSweepData(sweep, loaders, metric), k), loaders);
   },
 };
+
+/** Runs of one batch and of several have different numbers of pairs. */
+function describeCounts(a: Run, b: Run): string {
+  const counts = [a, b].map(({ pairCount }) =>
+    pairCount === null ? `up to ${MAX_PAIRS}` : pairCount.toLocaleString('en'),
+  );
+  return `The runs have ${counts.join(' and ')} prompt pairs. A paired comparison needs the same pairs in both.`;
+}
 
 /** The metric of some prompts of the unpatched runs, up to one that is not computed yet. */
 export function listPerPrompt(

@@ -12,6 +12,7 @@ export const SweepStatistics: SweepStatisticsResolvers = {
     for (const [cell, prompts] of count.entries()) bytes.writeUInt32LE(prompts, 4 * cell);
     return bytes.toString('base64');
   },
+  roundingFloor: ({ roundingFloor }) => (Number.isFinite(roundingFloor) ? roundingFloor : null),
   mean: ({ mean }) => encode(mean),
   standardError: ({ standardError }) => encode(standardError),
   t: ({ t }) => encode(t),

@@ -31,7 +31,7 @@ export interface CheckCounts {
   readonly withoutSpaceExample: string;
   /** Rows that are refused for an answer of several tokens, and could use the first. */
   readonly severalTokens: number;
-  /** Rows whose prompts have different numbers of tokens. */
+  /** Pairs whose prompts have different numbers of tokens. */
   readonly unequal: number;
   /** Rows with a prompt that ends in a space. */
   readonly trailingSpace: number;
@@ -71,7 +71,6 @@ export async function checkCandidates(request: CheckRequest): Promise<Checked> {
     if (lacking !== null && counts.withoutSpace++ === 0) counts.withoutSpaceExample = lacking;
     const problem = findPromptProblem(texts, findTokens, request);
     if (problem !== null) {
-      if (findTokens(texts.clean).length !== findTokens(texts.corrupted).length) counts.unequal++;
       refused.push(refuse(candidate, problem));
       continue;
     }
@@ -80,6 +79,7 @@ export async function checkCandidates(request: CheckRequest): Promise<Checked> {
     if (typeof result !== 'string') {
       pairs.push(result.pair);
       if (result.isMisplaced) counts.misplaced++;
+      if (result.pair.tokens !== result.pair.corruptedTokens) counts.unequal++;
       continue;
     }
     refused.push(refuse(candidate, result));
@@ -124,7 +124,6 @@ function findPromptProblem(
   findTokens: FindTokens,
   { model, vocabulary, prependBos }: CheckRequest,
 ): string | null {
-  const lengths: number[] = [];
   for (const [name, text] of [
     ['The clean prompt', clean],
     ['The corrupted prompt', corrupted],
@@ -134,10 +133,7 @@ function findPromptProblem(
     const length = findTokens(text).length + (prependBos ? 1 : 0);
     if (length > model.context)
       return `${name} is ${length} tokens${prependBos ? ', BOS included' : ''}; ${model.id} reads at most ${model.context}.`;
-    lengths.push(length);
   }
-  if (lengths[0] !== lengths[1])
-    return `The clean prompt is ${lengths[0]} tokens and the corrupted one ${lengths[1]}; patching needs both to have the same number.`;
   return clean === corrupted ? 'Both prompts are the same, so there is nothing to patch.' : null;
 }
 
@@ -148,16 +144,20 @@ function createPair(
   { shared, prependBos, model }: CheckRequest,
 ): { readonly pair: ReadPair; readonly isMisplaced: boolean } | string {
   const tokens = { clean: options.findTokens(clean), corrupted: options.findTokens(corrupted) };
-  const length = tokens.clean.length + (prependBos ? 1 : 0);
-  const answers = readWholeTexts(texts, options, length, model) ?? readAnswers(texts, options);
+  const bos = prependBos ? 1 : 0;
+  const [length, corruptedLength] = [tokens.clean.length + bos, tokens.corrupted.length + bos];
+  const longest = Math.max(length, corruptedLength);
+  const answers = readWholeTexts(texts, options, longest, model) ?? readAnswers(texts, options);
   if (typeof answers === 'string') return answers;
   const { correct, incorrect } = answers;
-  const placed = shared && placeShared(shared, tokens.clean.length);
+  const isEqual = length === corruptedLength;
+  // The positions of a file are those of both prompts.
+  const placed = shared && isEqual ? placeShared(shared, tokens.clean.length) : null;
   const named = candidate.spans
     ? placeSpans(candidate.spans, tokens.clean, tokens.corrupted)
     : placed
       ? []
-      : findNameRoles(clean, tokens.clean, correct.texts[0]!, incorrect.texts[0]!);
+      : findNameRoles(clean, tokens.clean, tokens.corrupted, correct.texts[0]!, incorrect.texts[0]!);
   const pair: ReadPair = {
     row: candidate.row,
     clean,
@@ -168,7 +168,8 @@ function createPair(
     incorrectSet: incorrect.texts.length > 1 ? incorrect.texts : null,
     rule: candidate.rule ?? DEFAULT_RULE,
     tokens: length,
-    roles: finishRoles([...(placed ?? []), ...named], length, prependBos),
+    corruptedTokens: corruptedLength,
+    roles: finishRoles([...(placed ?? []), ...named], length, corruptedLength, prependBos),
   };
   return { pair, isMisplaced: shared !== null && placed === null };
 }

@@ -60,6 +60,7 @@ it("reads EAP-IG's token ids, and finds the roles of the names", async () => {
     incorrectSet: null,
     rule: 'MEAN',
     tokens: 11,
+    corruptedTokens: 11,
     roles: [at('IO', 1), at('S1', 3), at('S2', 7), END(10)],
   });
   expect(suggestions).toContainEqual({
@@ -168,7 +169,7 @@ it("reads auto-circuit's JSON with its sets and named positions", async () => {
   expect(misfit.suggestions[0]!.message).toMatch(/do not fit the tokens of 1 pair/);
 });
 
-it("pairs ROME's facts with the next of the same template and length", async () => {
+it("pairs ROME's facts with the next of the same template, of the same length where there is one", async () => {
   const fact = (subject: string, attribute: string) => ({
     subject,
     attribute,
@@ -181,18 +182,29 @@ it("pairs ROME's facts with the next of the same template and length", async () 
     fact('Time Warner', 'AT'),
     fact('Google Maps', 'Google'),
     fact('York', 'Bob'),
+    { ...fact('Bob', 'York'), template: '{} lives in', prompt: 'Bob lives in' },
   ];
-  const { layout, pairs, refused } = await read(JSON.stringify(rows));
+  const { layout, pairs, refused, suggestions } = await read(JSON.stringify(rows));
   expect(layout).toBe('ROME known_1000');
   expect(
     pairs.map(({ row, clean, corrupted, correct, incorrect }) => [row, clean, corrupted, correct, incorrect]),
   ).toEqual([
+    // Three and one tokens, which no other subject has.
+    [1, 'Beats Music is owned by', 'Time Warner is owned by', ' Apple', ' AT'],
     [2, 'Time Warner is owned by', 'Google Maps is owned by', ' AT', ' Google'],
     [3, 'Google Maps is owned by', 'Time Warner is owned by', ' Google', ' AT'],
+    [4, 'York is owned by', 'Beats Music is owned by', ' Bob', ' Apple'],
   ]);
-  expect(pairs[0]!.roles[0]).toEqual({ name: 'SUBJECT', cleanPositions: [0, 1], corruptedPositions: [0, 1] });
-  expect(refused.map(({ row }) => row)).toEqual([1, 4]);
-  expect(refused[0]!.reason).toMatch(/^No other row has the template '\{\} is owned by'/);
+  expect(pairs.map(({ roles: [subject] }) => subject)).toEqual([
+    { name: 'SUBJECT', cleanPositions: [0, 1, 2], corruptedPositions: [0, 1] },
+    { name: 'SUBJECT', cleanPositions: [0, 1], corruptedPositions: [0, 1] },
+    { name: 'SUBJECT', cleanPositions: [0, 1], corruptedPositions: [0, 1] },
+    { name: 'SUBJECT', cleanPositions: [0], corruptedPositions: [0, 1, 2] },
+  ]);
+  expect(suggestions.map(({ message }) => message).join()).toMatch(/aligned/);
+  expect(refused).toEqual([
+    { row: 5, line: null, reason: "No other row has the template '{} lives in' and another answer." },
+  ]);
 });
 
 it('reads CounterFact by its nested names', async () => {

@@ -170,7 +170,6 @@ it.each([
   ['half of a character', 'a b,c \ud800 d,e,f', /^Line 3: 'corrupted' contains half of a character/],
   ['an empty prompt', ',b c,d,e', 'The clean prompt is empty.'],
   ['an empty answer', 'a b,c d,,e', 'The correct answer is empty.'],
-  ['unequal prompts', 'a b c,d e,f,g', /^The clean prompt is 3 tokens and the corrupted one 2/],
   ['equal prompts', 'a b,a b, c, d', 'Both prompts are the same, so there is nothing to patch.'],
   ['equal answers', 'a b,c d, x, x', /^Both answers are ' x'/],
   [

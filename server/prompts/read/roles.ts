@@ -1,5 +1,6 @@
 /** Names of positions of a pair: spans of characters and word indices as positions of tokens. */
 import { MAX_ROLE_TOKENS, MAX_ROLES, MAX_TOKENS_OF_ROLES } from '../../../domain/limits';
+import { alignUnequal, readAlignment } from '../../../domain/alignment';
 import { addEnd, END_ROLE, isRoleName, isSameRole, type PairRole } from '../../../domain/roles';
 import type { Token } from '../../models/registry/installed';
 import type { NamedSpans, Span } from './candidate';
@@ -86,7 +87,16 @@ export function findSpans(
   const spans: NamedSpans[] = [];
   for (const { name, cleanPositions, corruptedPositions } of roles) {
     if (isSameRole(name, END_ROLE)) continue;
-    if (cleanPositions.length !== corruptedPositions.length) return null;
+    if (cleanPositions.length !== corruptedPositions.length) {
+      // Tokens that follow each other are one span in both prompts, whatever their number.
+      const [inClean, inCorrupted] = [
+        spanOfAll(clean, cleanStarts, cleanPositions, shift),
+        spanOfAll(corrupted, corruptedStarts, corruptedPositions, shift),
+      ];
+      if (!inClean || !inCorrupted) return null;
+      spans.push({ name, clean: inClean, corrupted: inCorrupted });
+      continue;
+    }
     for (const [index, at] of cleanPositions.entries()) {
       const inClean = spanOf(clean, cleanStarts, at - shift);
       const inCorrupted = spanOf(corrupted, corruptedStarts, corruptedPositions[index]! - shift);
@@ -95,6 +105,19 @@ export function findSpans(
     }
   }
   return spans;
+}
+
+/** The characters of tokens that follow each other; null for others. */
+function spanOfAll(
+  tokens: readonly Token[],
+  starts: readonly number[],
+  positions: readonly number[],
+  shift: 0 | 1,
+): Span | null {
+  const sorted = positions.toSorted((a, b) => a - b);
+  if (sorted.at(-1)! - sorted[0]! !== sorted.length - 1) return null;
+  const [first, last] = [sorted[0]!, sorted.at(-1)!].map((at) => spanOf(tokens, starts, at - shift));
+  return first && last ? { start: first.start, end: last.end } : null;
 }
 
 /** The characters of a token without its leading spaces; all of a token of white space. */
@@ -108,11 +131,12 @@ function spanOf(tokens: readonly Token[], starts: readonly number[], at: number)
 
 /**
  * The roles of indirect object identification, for a prompt that names its correct answer once and its incorrect one twice:
- * IO, S1, S2. The corrupted prompt has as many tokens, so they are at the same positions there.
+ * IO, S1, S2. In the corrupted prompt they are at the aligned positions: the same ones where it has as many tokens.
  */
 export function findNameRoles(
   prompt: string,
   tokens: readonly Token[],
+  corruptedTokens: readonly Token[],
   correct: string,
   incorrect: string,
 ): readonly PairRole[] {
@@ -120,23 +144,30 @@ export function findNameRoles(
   if (!/^\p{L}+$/u.test(io) || !/^\p{L}+$/u.test(subject)) return [];
   const [objects, subjects] = [findWord(prompt, io), findWord(prompt, subject)];
   if (objects.length !== 1 || subjects.length !== 2) return [];
+  const ids = (of: readonly Token[]): number[] => of.map(({ id }) => id);
+  const [clean, corrupted] = [ids(tokens), ids(corruptedTokens)];
+  const aligned = new Map(readAlignment({ clean, corrupted, alignment: alignUnequal(clean, corrupted) }));
   const spans = { IO: objects[0]!, S1: subjects[0]!, S2: subjects[1]! };
   const starts = findStarts(tokens);
   return Object.entries(spans).flatMap(([name, span]): PairRole[] => {
     const positions = findCovered(starts, span);
-    return positions.length === 0 ? [] : [{ name, cleanPositions: positions, corruptedPositions: positions }];
+    const partners = positions.flatMap((at) => aligned.get(at) ?? []);
+    return partners.length === 0 ? [] : [{ name, cleanPositions: positions, corruptedPositions: partners }];
   });
 }
 
 /**
- * Roles as a run takes them, END last: names of letters, digits and `_`, each once, at the same positions of both prompts.
+ * Roles as a run takes them, END last: names of letters, digits and `_`, each once, at the same positions of prompts that have the same
+ * number of tokens.
  *
  * @param roles at positions without BOS.
- * @param length tokens of each prompt, BOS included where it is prepended.
+ * @param length tokens of the clean prompt, BOS included where it is prepended.
+ * @param corruptedLength tokens of the corrupted prompt.
  */
 export function finishRoles(
   roles: readonly PairRole[],
   length: number,
+  corruptedLength: number,
   prependBos: boolean,
 ): readonly PairRole[] {
   const shift = (positions: readonly number[]): number[] => positions.map((at) => at + (prependBos ? 1 : 0));
@@ -144,22 +175,23 @@ export function finishRoles(
   let together = 0;
   for (const { name: text, cleanPositions, corruptedPositions } of roles) {
     const name = nameRole(text);
+    const most = Math.max(cleanPositions.length, corruptedPositions.length);
     const isUsable =
       name !== null &&
       !isSameRole(name, END_ROLE) &&
       finished.every((role) => !isSameRole(role.name, name)) &&
-      cleanPositions.length <= MAX_ROLE_TOKENS &&
-      together + cleanPositions.length < MAX_TOKENS_OF_ROLES &&
-      cleanPositions.join(' ') === corruptedPositions.join(' ');
+      most <= MAX_ROLE_TOKENS &&
+      together + most < MAX_TOKENS_OF_ROLES &&
+      (length !== corruptedLength || cleanPositions.join(' ') === corruptedPositions.join(' '));
     if (!isUsable || finished.length >= MAX_ROLES - 1) continue;
-    together += cleanPositions.length;
+    together += most;
     finished.push({
       name,
       cleanPositions: shift(cleanPositions),
       corruptedPositions: shift(corruptedPositions),
     });
   }
-  return addEnd(finished, length);
+  return addEnd(finished, length, corruptedLength);
 }
 
 /** A name that a role can have: `IO-1` becomes `IO_m1`, `,_B` becomes `comma_B`; null where nothing is left of it. */

@@ -86,7 +86,7 @@ export function suggestSpacedIds(columns: readonly string[]): Suggestion[] {
   return [{ message }];
 }
 
-/** Share of rows with prompts of unequal lengths above which the file was probably made for another tokenizer. */
+/** Share of pairs with prompts of unequal lengths above which the file was probably made for another tokenizer. */
 const MANY_UNEQUAL = 0.5;
 const FEWEST_ROWS = 5;
 
@@ -100,6 +100,11 @@ export function suggestChanges(counts: CheckCounts, total: number, model: string
   const suggestions: Suggestion[] = [];
   if (total >= FEWEST_ROWS && counts.unequal > total * MANY_UNEQUAL) {
     const message = `In ${counts.unequal} of ${total} rows the two prompts have different numbers of tokens: this file was probably made for another tokenizer than that of ${model}.`;
+    suggestions.push({ message });
+  }
+  if (counts.unequal > 0) {
+    const has = counts.unequal === 1 ? '1 pair has' : `${counts.unequal.toLocaleString('en')} pairs have`;
+    const message = `${has} prompts with different numbers of tokens. They are aligned: roles from their last tokens, all else by edit distance over tokens. Attention patterns cannot be patched in them.`;
     suggestions.push({ message });
   }
   if (trailingSpace > 0) {

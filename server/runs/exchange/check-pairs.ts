@@ -1,8 +1,10 @@
 /** Checks of the prompt pairs of a run's file: what an experiment of this server would have to fulfil. */
+import { explainAlignment, UNEQUAL_PATTERNS } from '../../../domain/alignment';
 import { isPositionAxis } from '../../../domain/cell';
 import { addEnd, isSameRole } from '../../../domain/roles';
 import { countSharedTokens } from '../../../domain/whole-answers';
 import { SITES } from '../../../domain/sites';
+import { differingPositions as listDiffering, readPositions } from '../submit/validate-alignment';
 import { findRoleIssues } from '../submit/validate-roles';
 import { hasOneLength } from './file-extent';
 import { hasVisibleText, textProblem } from '../../text';
@@ -59,21 +61,32 @@ export function checkPairs(file: RunFile): InputIssue[] {
 
 /** Prompts of one length, or of several where no position is named by its index. */
 function checkLengths(file: RunFile): InputIssue[] {
-  const { pairs, modelSizes, roles = [], sweepKinds } = file;
-  const issues = pairs.flatMap(({ cleanTokens, corruptedTokens }, at): InputIssue[] => {
+  const { pairs, modelSizes, prependBos, roles = [], sweepKinds } = file;
+  const issues = pairs.flatMap(({ cleanTokens, corruptedTokens, alignment }, at): InputIssue[] => {
     const path = `pairs.${at}.corruptedTokens`;
-    if (cleanTokens.length !== corruptedTokens.length) {
-      const message = `There are ${corruptedTokens.length} tokens; the clean prompt has ${cleanTokens.length}, and both have the same number.`;
+    const [length, other] = [cleanTokens.length, corruptedTokens.length];
+    const longest = Math.max(length, other);
+    if (longest > modelSizes.context) {
+      const message = `The prompts are ${longest} tokens long; the model reads at most ${modelSizes.context}.`;
       return [{ path, message }];
     }
-    if (cleanTokens.length <= modelSizes.context) return [];
-    const message = `The prompts are ${cleanTokens.length} tokens long; the model reads at most ${modelSizes.context}.`;
-    return [{ path, message }];
+    if (length === other) {
+      if (!alignment) return [];
+      const message = 'Prompts with the same number of tokens have no alignment.';
+      return [{ path: `pairs.${at}.alignment`, message }];
+    }
+    const problem = alignment
+      ? explainAlignment(readPositions(alignment), length, other, prependBos)
+      : `There are ${other} tokens; the clean prompt has ${length}. Such prompts need an alignment.`;
+    return problem === null ? [] : [{ path: `pairs.${at}.alignment`, message: problem }];
   });
   const isByIndex = sweepKinds.some((kind) => SITES[kind].axes.some((axis) => isPositionAxis(axis)));
+  const isUnequal = pairs.some(({ alignment }) => alignment);
+  if (isUnequal && sweepKinds.some((kind) => SITES[kind].activation === 'pattern'))
+    issues.push({ path: 'sweepKinds', message: `Attention patterns: ${UNEQUAL_PATTERNS}` });
   if (issues.length > 0 || roles.length > 0 || !isByIndex || hasOneLength(file)) return issues;
   const message =
-    'The pairs have several lengths, but sweeps name positions by index. Name the roles of positions.';
+    'The base prompts have several lengths, but sweeps name positions by index. Name the roles of positions.';
   return [{ path: 'pairs', message }];
 }
 
@@ -81,7 +94,7 @@ function checkLengths(file: RunFile): InputIssue[] {
 function checkRoles(pair: FilePair, names: readonly string[], path: string): InputIssue[] {
   const { roles = [], cleanTokens, corruptedTokens } = pair;
   const issues = [...findRoleIssues(roles, { clean: cleanTokens, corrupted: corruptedTokens }, path)];
-  const own = addEnd(roles, cleanTokens.length);
+  const own = addEnd(roles, cleanTokens.length, corruptedTokens.length);
   for (const name of names) {
     if (own.some((role) => isSameRole(role.name, name))) continue;
     issues.push({
@@ -141,11 +154,15 @@ function checkWholeAnswers(pair: FilePair, path: string): InputIssue[] {
 }
 
 function checkDifference(
-  { cleanTokens, corruptedTokens, differingPositions }: FilePair,
+  { cleanTokens, corruptedTokens, alignment, differingPositions }: FilePair,
   path: string,
 ): InputIssue[] {
-  const own = cleanTokens.flatMap(({ id }, at) => (corruptedTokens[at]?.id === id ? [] : [at]));
-  if (own.length === 0) {
+  const own = listDiffering({
+    clean: cleanTokens,
+    corrupted: corruptedTokens,
+    alignment: alignment ? readPositions(alignment) : null,
+  });
+  if (own.length === 0 && cleanTokens.length === corruptedTokens.length) {
     const message = 'Both prompts have the same tokens, so that nothing was patched.';
     return [{ path: `${path}.corruptedTokens`, message }];
   }

@@ -158,7 +158,7 @@ function checkSweeps(file: RunFile): InputIssue[] {
 
 function checkComputed(
   groups: readonly PairGroup[],
-  { kind, shape, axes, computed }: RunFile['sweeps'][number],
+  { kind, direction, shape, axes, computed }: RunFile['sweeps'][number],
   report: (message: string) => void,
 ): void {
   const cells = countValues(shape);
@@ -167,7 +167,7 @@ function checkComputed(
     report(`This is not base64 of one byte for each of ${cells} cells.`);
     return;
   }
-  const own = listComputedCells(kind, { axes: axes.map(({ name }) => name), shape }, groups);
+  const own = listComputedCells(kind, { axes: axes.map(({ name }) => name), shape }, groups, direction);
   const wrong = bytes.findIndex((byte, cell) => byte !== own[cell]);
   if (wrong >= 0) report(`Cell ${wrong} has ${bytes[wrong]}; by causality it is ${own[wrong]}.`);
 }

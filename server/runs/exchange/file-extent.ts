@@ -1,25 +1,30 @@
 /** The lengths of the prompts of a run's file, and the steps of its position axes. */
-import { countLongest, groupPairs, isOneLength, type PairGroup } from '../../../domain/pair-groups';
-import { addEnd, placeRoles } from '../../../domain/roles';
+import type { AlignedPair } from '../../../domain/alignment';
+import { countLongest, countSteps, groupPairs, type PairGroup } from '../../../domain/pair-groups';
+import { addEnd, createSteps, type RoleSteps } from '../../../domain/roles';
+import { readPositions } from '../submit/validate-alignment';
 import type { RunFile } from './run-file';
 
-type Prompts = Pick<RunFile, 'pairs' | 'roles'>;
+type Prompts = Pick<RunFile, 'pairs' | 'roles' | 'directions'>;
 
-function listTokens({ pairs }: Pick<RunFile, 'pairs'>) {
-  return pairs.map(({ cleanTokens, corruptedTokens }) => ({
+/** The token ids of the pairs, and their alignments. */
+export function listTokens({ pairs }: Pick<RunFile, 'pairs'>): AlignedPair[] {
+  return pairs.map(({ cleanTokens, corruptedTokens, alignment }) => ({
     clean: cleanTokens.map(({ id }) => id),
     corrupted: corruptedTokens.map(({ id }) => id),
+    ...(alignment && { alignment: readPositions(alignment) }),
   }));
 }
 
-/** Whether all prompts have one number of tokens. */
-export function hasOneLength(file: Pick<RunFile, 'pairs'>): boolean {
-  return isOneLength(listTokens(file));
+/** Whether all base prompts have one number of tokens, so that positions by index mean the same. */
+export function hasOneLength(file: Pick<RunFile, 'pairs' | 'directions'>): boolean {
+  return countSteps({ pairs: listTokens(file), directions: file.directions }) !== null;
 }
 
-/** What sweeps are measured by: tokens of the longest prompt, and the roles where positions are by role. */
+/** What sweeps are measured by: tokens of the longest base prompt, and the roles where positions are by role. */
 export function measurePrompts(file: Prompts): { readonly length: number; readonly roles?: number[][] } {
-  const length = countLongest(listTokens(file));
+  const pairs = listTokens(file);
+  const length = countSteps({ pairs, directions: file.directions }) ?? countLongest(pairs);
   const names = file.roles ?? [];
   return names.length === 0 ? { length } : { length, roles: names.map(() => []) };
 }
@@ -29,8 +34,15 @@ export function groupFilePairs(file: Prompts): PairGroup[] {
   const names = file.roles ?? [];
   const pairs = listTokens(file);
   if (names.length === 0) return groupPairs({ pairs });
-  const positions = file.pairs.map(({ roles = [], cleanTokens }) =>
-    placeRoles(names, addEnd(roles, cleanTokens.length)),
+  return groupPairs({ pairs, roles: placeFileRoles(file, names) });
+}
+
+/** The steps of position axes by role. */
+export function placeFileRoles({ pairs }: Pick<RunFile, 'pairs'>, names: readonly string[]): RoleSteps {
+  return createSteps(
+    names,
+    pairs.map(({ roles = [], cleanTokens, corruptedTokens }) =>
+      addEnd(roles, cleanTokens.length, corruptedTokens.length),
+    ),
   );
-  return groupPairs({ pairs, roles: { names, positions } });
 }

@@ -105,6 +105,15 @@ const pair = z.strictObject({
     .max(MAX_ROLES + 1)
     .optional()
     .describe('Names of token positions; END is the last one.'),
+  alignment: z
+    .array(z.strictObject({ clean: index, corrupted: index }))
+    .min(1)
+    .max(MAX_TEXT)
+    .nullable()
+    .optional()
+    .describe(
+      'Which positions of prompts with different numbers of tokens stand for each other, ascending; null for the same number.',
+    ),
 });
 
 const computedBy = z.strictObject({

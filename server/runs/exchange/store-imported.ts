@@ -3,15 +3,16 @@ import { randomBytes } from 'node:crypto';
 import { mean } from '../../../domain/effect';
 import { DEFAULT_METRIC } from '../../../domain/metrics';
 import { formatSite } from '../../../domain/patch-sites';
-import { addEnd, placeRoles } from '../../../domain/roles';
 import { siteOfKind } from '../../../domain/sites';
 import type { Database, Prisma, Run } from '../../db';
 import { countSweepFlops } from '../../engine/client/client';
 import type { Baseline, Direction, SweepResult } from '../../engine/api';
 import { deriveTitle } from '../manage/title';
 import { checkStoredRuns, type Quotas } from '../submit/quotas';
+import { readPositions } from '../submit/validate-alignment';
 import { encodeFloats } from '../results/float-bytes';
 import { averageSweep, effectRows, EFFECT_ROWS_PER_INSERT } from '../results/effect-rows';
+import { listTokens, placeFileRoles } from './file-extent';
 import { readFloats } from './file-floats';
 import type { ImportSource } from './import-source';
 import { leftOutColumns, storeLeftOut } from './left-out';
@@ -128,6 +129,7 @@ function pairRow(pair: FilePair, cleanLogitDiff: number, corruptedLogitDiff: num
     rule,
     // END alone is what every pair has.
     roles: pair.roles && pair.roles.length > 1 ? JSON.stringify(pair.roles) : null,
+    alignment: pair.alignment ? JSON.stringify(readPositions(pair.alignment)) : null,
     cleanLogitDiff,
     corruptedLogitDiff,
   };
@@ -140,19 +142,13 @@ async function storeSweeps(tx: Transaction, runId: string, file: RunFile): Promi
   const experiment = {
     model: file.model,
     direction: file.direction,
-    pairs: file.pairs.map((pair) => ({
-      clean: pair.cleanTokens.map(({ id }) => id),
-      corrupted: pair.corruptedTokens.map(({ id }) => id),
-      correct: pair.correctTokens.map(({ id }) => id),
-      incorrect: pair.incorrectTokens.map(({ id }) => id),
+    pairs: listTokens(file).map((tokens, at) => ({
+      ...tokens,
+      correct: file.pairs[at]!.correctTokens.map(({ id }) => id),
+      incorrect: file.pairs[at]!.incorrectTokens.map(({ id }) => id),
     })),
     ...(roles && {
-      roles: {
-        names: roles,
-        positions: file.pairs.map((pair) =>
-          placeRoles(roles, addEnd(pair.roles ?? [], pair.cleanTokens.length)),
-        ),
-      },
+      roles: placeFileRoles(file, roles),
     }),
   };
   const names = [...new Set(file.sweeps.map(({ kind, direction }) => `${kind} ${direction}`))];
@@ -162,7 +158,7 @@ async function storeSweeps(tx: Transaction, runId: string, file: RunFile): Promi
     const { axes } = siteOfKind(kind);
     const computedBy = file.sweepProvenance?.find((one) => one.kind === kind && one.direction === direction);
     const elapsedMs = computedBy?.elapsedMs ?? 0;
-    const flops = countSweepFlops(kind, experiment, file.modelSizes);
+    const flops = countSweepFlops(kind, experiment, file.modelSizes, direction);
     const { engine, ...by } = computedBy?.computedBy ?? {};
     await tx.sweep.create({
       data: {

@@ -1,6 +1,7 @@
 /** Patched runs of any sites, computed at once and not stored. */
 import type { MetricId } from '../../../domain/metrics';
-import { isOneLength } from '../../../domain/pair-groups';
+import { takeBase } from '../../../domain/alignment';
+import { countSteps } from '../../../domain/pair-groups';
 import { createNoEngineError } from '../../engine-status';
 import { readMetric } from '../../engine/api';
 import type { InterveneRequest, InterventionResult } from '../../engine/interventions';
@@ -43,13 +44,16 @@ export interface Intervention {
 }
 
 /** Pairs may have several lengths where nothing names a position. */
-function chooseLengthRule({ sites, path, noise }: InterveneInput): LengthRule {
+function chooseLengthRule({ sites, path, noise, direction, value }: InterveneInput): LengthRule {
   const all = [...sites, ...(path?.receivers ?? [])];
   const isByPosition = all.some(({ position, src }) => position != null || src != null);
   if (!isByPosition && !noise?.positions) return { isMixedAllowed: true };
   const refusal =
     'a position is not the same place in both. Reword it, patch all positions, or use a run by role.';
-  return { isMixedAllowed: false, refusal };
+  // Noise corrupts the clean prompt, and a mean by position is over prompts of one length.
+  const isOfBase = !noise && value !== 'MEAN';
+  const side = takeBase({ clean: 'clean', corrupted: 'corrupted' } as const, direction);
+  return { isMixedAllowed: false, refusal, sides: isOfBase ? [side] : ['clean', 'corrupted'] };
 }
 
 type InterveneServices = Pick<Services, 'engine' | 'models'>;
@@ -68,7 +72,7 @@ export async function intervene(
   const { engine, models } = services;
   const lengths = chooseLengthRule(input);
   const { tokenPairs, model, ...ofPairs } = await validatePairs(input, models, signal, lengths);
-  const steps = tokenPairs && isOneLength(tokenPairs) ? tokenPairs[0]!.clean.length : null;
+  const steps = tokenPairs && countSteps({ pairs: tokenPairs, direction: input.direction });
   const prompts = { count: input.pairs.length, steps };
   const issues = [
     ...ofPairs.issues,

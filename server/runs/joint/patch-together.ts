@@ -40,7 +40,7 @@ export async function patchTogether(
   const input = { ...wanted, direction: direction ?? readDirection(run) };
   const model = await services.models.info(run.modelId);
   const experiment = readExperiment(run, pairs);
-  const steps = countSteps(experiment);
+  const steps = countSteps({ ...experiment, directions: [input.direction] });
   const issues = [
     ...findPatchIssues(input, model, { count: pairs.length, steps }),
     ...findCountIssues(input.sites),

@@ -1,7 +1,8 @@
 /** Titles of runs that have none: where the prompts of the first pair differ. */
 import type { PromptPair } from '../../db';
 import { decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
-import { differingPositions, type Token } from '../submit/validate-pairs';
+import { alignUnequal, listColumns, readAlignment } from '../../../domain/alignment';
+import type { Token } from '../submit/validate-pairs';
 
 /** Tokens shown before the first and after the last difference. */
 const CONTEXT = 3;
@@ -27,22 +28,25 @@ export function deriveTitle(
 
 /** Shows where two prompts differ in one short line: `… to the park, [Simon→Lucy] gave it to …`. */
 export function describeDifference(clean: readonly Token[], corrupted: readonly Token[]): string {
-  const differing = differingPositions(clean, corrupted);
-  const first = differing[0] ?? clean.length;
+  const columns = alignColumns(clean, corrupted);
+  const differing = columns.flatMap(({ clean: a, corrupted: b }, at) => (a?.id === b?.id ? [] : [at]));
+  const first = differing[0] ?? columns.length;
   const last = differing.findLast((position) => position - first < MAX_TOKENS) ?? first;
   const begin = Math.max(clean[0]?.text === BOS ? 1 : 0, first - CONTEXT);
-  const end = Math.min(Math.max(clean.length, corrupted.length), last + 1 + CONTEXT);
+  const end = Math.min(columns.length, last + 1 + CONTEXT);
   let text = '';
   for (let position = begin; position < end;) {
     const isDifferent = differing.includes(position);
     let next = position + 1;
     while (next < end && differing.includes(next) === isDifferent) next++;
-    const [ofClean, ofCorrupted] = [joinText(clean, position, next), joinText(corrupted, position, next)];
+    const shown = columns.slice(position, next);
+    const ofClean = joinText(shown.map((column) => column.clean));
+    const ofCorrupted = joinText(shown.map((column) => column.corrupted));
     text += isDifferent ? showChange(ofClean, ofCorrupted) : shorten(ofClean);
     position = next;
   }
   const isCutBefore = begin > 1;
-  const isCutAfter = end < Math.max(clean.length, corrupted.length);
+  const isCutAfter = end < columns.length;
   return `${isCutBefore ? '… ' : ''}${text.replaceAll(/\s+/g, ' ').trim()}${isCutAfter ? ' …' : ''}`;
 }
 
@@ -52,11 +56,21 @@ function showChange(clean: string, corrupted: string): string {
   return `${isSpaced ? ' ' : ''}[${shorten(clean.trim())}→${shorten(corrupted.trim())}]`;
 }
 
-function joinText(tokens: readonly Token[], begin: number, end: number): string {
-  return tokens
-    .slice(begin, end)
-    .map(({ text }) => text)
-    .join('');
+/** The tokens of both prompts, column by column; null where one has none. */
+function alignColumns(
+  clean: readonly Token[],
+  corrupted: readonly Token[],
+): { readonly clean: Token | null; readonly corrupted: Token | null }[] {
+  const ids = { clean: clean.map(({ id }) => id), corrupted: corrupted.map(({ id }) => id) };
+  const alignment = readAlignment({ ...ids, alignment: alignUnequal(ids.clean, ids.corrupted) });
+  return listColumns(alignment, clean.length, corrupted.length).map((column) => ({
+    clean: column.clean === null ? null : clean[column.clean]!,
+    corrupted: column.corrupted === null ? null : corrupted[column.corrupted]!,
+  }));
+}
+
+function joinText(tokens: readonly (Token | null)[]): string {
+  return tokens.map((token) => token?.text ?? '').join('');
 }
 
 function shorten(text: string): string {

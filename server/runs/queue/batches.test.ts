@@ -283,6 +283,13 @@ interface Answer {
     readonly cellStatistics: { readonly count: number; readonly mean: number };
   };
 }
+interface PairedAnswer {
+  readonly reason: string | null;
+  readonly statistics: { readonly prompts: number; readonly mean: string; readonly t: string } | null;
+}
+const PAIRED = `query ($a: ID!, $b: ID!) {
+  run(id: $a) { sweep(kind: HEAD_Z) { paired(run: $b) { reason statistics { prompts mean t } } } }
+}`;
 const QUERY = `query ($id: ID!, $isDone: Boolean = false) {
   run(id: $id) {
     pairCount status title
@@ -328,6 +335,44 @@ describe('the API', () => {
     expect(run.sweep.ofLast[1]! - run.sweep.ofLast[0]!).toBeCloseTo(0.1, 4);
     const refused = await services.ask(`query { run(id: "${id}") { sweep(kind: HEAD_Z) { perPrompt } } }`);
     expect(refused.errors?.[0]?.message).toContain('This run has 150 pairs');
+  });
+
+  it('compares two runs of the same pairs in other orders prompt by prompt, as a run of one batch is compared', async () => {
+    const a = await submit({ sweeps: ['HEAD_Z'] });
+    const other = await submit({ sweeps: ['HEAD_Z'], pairs: pairs.toReversed() });
+    const fewer = await submit({ sweeps: ['HEAD_Z'], pairs: pairs.slice(0, 100) });
+    dispatch();
+    for (const { id } of [a, other, fewer]) await ended(id);
+    // Effects of the second run differ by 0.25 on pairs of even tokens, and by 0.75 on the others.
+    const blobs = await services.db.sweepBatch.findMany({ where: { sweep: { runId: other.id } } });
+    for (const { sweepId, metric, batch, values } of blobs) {
+      const rows = await services.db.promptPair.findMany({
+        where: { runId: other.id, batch },
+        orderBy: { row: 'asc' },
+      });
+      const changed = new Float32Array(
+        values.buffer.slice(values.byteOffset, values.byteOffset + values.length),
+      );
+      for (const [row, { cleanTokens }] of rows.entries()) {
+        const own = (JSON.parse(cleanTokens) as { id: number }[])[1]!.id;
+        for (let cell = 0; cell < CELLS; cell++) changed[row * CELLS + cell]! += own % 2 === 0 ? 0.25 : 0.75;
+      }
+      await services.db.sweepBatch.update({
+        where: { sweepId_metric_batch: { sweepId, metric, batch } },
+        data: { values: new Uint8Array(changed.buffer) },
+      });
+    }
+    const paired = async (b: string) => {
+      const { data, errors } = await services.ask(PAIRED, { a: a.id, b });
+      expect(errors).toBeUndefined();
+      return (data as { run: { sweep: { paired: PairedAnswer } } }).run.sweep.paired;
+    };
+    const { reason, statistics } = await paired(other.id);
+    expect(reason).toBeNull();
+    expect(statistics!.prompts).toBe(PAIRS);
+    for (const mean of readFloats(statistics!.mean)) expect(mean).toBeCloseTo(0.5, 2);
+    for (const t of readFloats(statistics!.t)) expect(t).toBeGreaterThan(20);
+    expect((await paired(fewer.id)).reason).toContain('The runs have 150 and 100 prompt pairs');
   });
 
   it('refuses more pairs than the site accepts, and edges of more than a batch', async () => {

@@ -1,5 +1,6 @@
 /** Computes what a claimed run lacks: at once, or batch after batch for a run of several batches. */
 import { listReceiverLayers } from '../../../domain/edges';
+import type { EarlyStop } from '../../../domain/stop-rule';
 import { decodeEdgeDirection, decodeKind, decodeKinds, decodeSweepDirection } from '../../db/codec';
 import {
   DEFAULT_METRICS,
@@ -17,6 +18,7 @@ import { listStoredMetrics, readDirections, readExperiment } from '../experiment
 import { joinChecks } from '../results/persist-batch';
 import { readChecksSoFar } from '../stored-run';
 import { fence, type Lease } from './leases';
+import { findStop } from './stop';
 import type { RunWriter } from './run-writer';
 import type { ClaimedRun, WorkServices } from './work';
 
@@ -29,10 +31,17 @@ export function countMissing(run: ClaimedRun): number {
   return sweeps - stored + edges - run.edgeLayers.length;
 }
 
+/** What computed a run. */
+export interface Computed {
+  /** With the time of this turn. */
+  readonly provenance: Provenance;
+  /** The batches that were computed, of a run that stopped early; null where all are. */
+  readonly stopped: { readonly batches: number; readonly stop: EarlyStop } | null;
+}
+
 /**
- * Computes and stores what a run lacks.
+ * Computes and stores what a run lacks, or what its stop rule asks for.
  *
- * @returns what computed it, with the time of this turn.
  * @throws what the engine and the writer throw.
  */
 export async function computeRun(
@@ -42,7 +51,7 @@ export async function computeRun(
   lease: Lease,
   writer: RunWriter,
   signal: AbortSignal,
-): Promise<Provenance> {
+): Promise<Computed> {
   if (run.batches === 1) {
     const experiment = completeMetrics(readExperiment(run, run.pairs));
     const { kinds, skip } = listMissing(run, listDirections(experiment));
@@ -53,30 +62,47 @@ export async function computeRun(
       skipEdges: listStoredEdges(run),
     });
     await writer.settled();
-    return provenance;
+    return { provenance, stopped: null };
   }
+  return computeBatches({ db }, engine, run, lease, writer, signal);
+}
+
+async function computeBatches(
+  { db }: Pick<WorkServices, 'db'>,
+  engine: Engine,
+  run: ClaimedRun,
+  lease: Lease,
+  writer: RunWriter,
+  signal: AbortSignal,
+): Promise<Computed> {
   let checks: readonly SanityCheck[] = readChecksSoFar(run);
   let elapsedMs = 0;
-  let last: Provenance | null = null;
-  const { batch: first, stored } = findFirstMissing(run);
-  for (let batch = first; batch < run.batches; batch++) {
+  let { batch, stored } = findFirstMissing(run);
+  // A worker that ended before it stored the end has left nothing to compute: the last batch is checked again.
+  if (stored.length === 0 && batch > 0 && (await findStop(db, run, batch))) {
+    batch--;
+    stored = listSweepKeys(run);
+  }
+  for (; ; batch++, stored = []) {
     // The pairs of one batch are held at a time.
     const pairs = await db.promptPair.findMany({ where: { runId: run.id, batch }, orderBy: { row: 'asc' } });
     writer.beginBatch(batch, pairs);
     // All kinds are named: the checks of a batch that is continued are about all of them.
     const experiment = { ...completeMetrics(readExperiment(run, pairs)), isBatch: true };
-    last = await engine.run(experiment, decodeKinds(run.kinds), {
+    const last = await engine.run(experiment, decodeKinds(run.kinds), {
       onEvent: (event) => writer.accept(event),
       signal,
-      skip: batch === first ? stored : [],
+      skip: stored,
     });
     await writer.settled();
     elapsedMs += last.elapsedMs;
     checks = joinChecks(checks, last.checks);
     await fence(db, lease, { checks: JSON.stringify(checks) });
+    const batches = batch + 1;
+    const stop = await findStop(db, run, batches);
+    if (stop || batches === run.batches)
+      return { provenance: { ...last, elapsedMs, checks }, stopped: stop && { batches, stop } };
   }
-  if (!last) throw new Error(`run ${run.id} has all of its ${run.batches} batches`);
-  return { ...last, elapsedMs, checks };
 }
 
 function completeMetrics(experiment: Experiment): Experiment {
@@ -85,12 +111,17 @@ function completeMetrics(experiment: Experiment): Experiment {
 
 /** The first batch that a sweep lacks, and the sweeps that have it. After the last one, the last batch is checked again. */
 function findFirstMissing(run: ClaimedRun): { batch: number; stored: SweepKey[] } {
-  const directions = readDirections(run);
-  const keys = decodeKinds(run.kinds).flatMap((kind) => directions.map((direction) => ({ kind, direction })));
+  const keys = listSweepKeys(run);
   const countOf = ({ kind, direction }: SweepKey): number =>
     run.sweeps.find((sweep) => sweep.kind === kind && sweep.direction === direction)?.batches ?? 0;
   const batch = Math.min(run.batches - 1, ...keys.map(countOf));
   return { batch, stored: keys.filter((key) => countOf(key) > batch) };
+}
+
+/** All sweeps of a run. */
+function listSweepKeys(run: ClaimedRun): SweepKey[] {
+  const directions = readDirections(run);
+  return decodeKinds(run.kinds).flatMap((kind) => directions.map((direction) => ({ kind, direction })));
 }
 
 /** What of a run of one batch is not stored yet: kinds with at least one missing direction, and their stored sweeps. */

@@ -2,12 +2,12 @@
 import { countExperimentEdgeFlops, countSweepFlops } from '../../engine/client/client';
 import type { Model, PromptPair, Run } from '../../db';
 import { decodeDirection, decodeKind, decodeKinds } from '../../db/codec';
-import type { RunEvent, SweepKind } from '../../engine/api';
+import type { RunEvent, SweepKind, SweepResult } from '../../engine/api';
 import type { Services } from '../services';
 import { readDirections, readExperiment, readRoleNames } from '../experiment';
 import { saveEdges } from '../results/persist-edges';
 import { checkComputedBy, saveBaseline, saveSweep } from '../results/persist';
-import { saveBatchBaseline, saveBatchSweep } from '../results/persist-batch';
+import { saveBatchBaseline, saveBatchSweeps } from '../results/persist-batch';
 import { fence, type Lease } from './leases';
 
 /** Shortest interval between two writes of progress, in ms. */
@@ -27,8 +27,8 @@ export interface RunWriter {
 }
 
 export interface RunWriterHooks {
-  /** Called after a sweep or a layer of edges was stored. */
-  readonly onSweep: () => Promise<void>;
+  /** Called after sweeps or a layer of edges were stored, with their number. */
+  readonly onSweeps: (count: number) => Promise<void>;
   /** Called with every failure to store an event. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -50,6 +50,8 @@ export function createRunWriter(
   let chain: Promise<void> = Promise.resolve();
   let unpatched: Extract<RunEvent, { type: 'baseline' }> | null = null;
   let batch: WrittenBatch | null = null;
+  /** Sweeps of the batch that wait for the writes before them; they are stored together. */
+  let waiting: SweepResult[] = [];
   let finishedShare: number | null = null;
   let lastProgress = 0;
   const started = performance.now();
@@ -76,23 +78,19 @@ export function createRunWriter(
       case 'sweep':
         if (!unpatched)
           throw new Error(`sweep ${event.sweep.kind} of run ${run.id} came before its baseline`);
-        if (batch) {
-          await saveBatchSweep(services, lease, batch.index, event.sweep, unpatched);
-        } else {
-          await saveSweep(services, lease, event.sweep, {
-            baseline: unpatched.baseline,
-            direction: decodeDirection(run.direction),
-            computedBy: unpatched.computedBy,
-            roles: readRoleNames(run),
-          });
-        }
+        await saveSweep(services, lease, event.sweep, {
+          baseline: unpatched.baseline,
+          direction: decodeDirection(run.direction),
+          computedBy: unpatched.computedBy,
+          roles: readRoleNames(run),
+        });
         hasProgressed = true;
-        return hooks.onSweep();
+        return hooks.onSweeps(1);
       case 'edges':
         if (!unpatched) throw new Error(`edges of run ${run.id} came before its baseline`);
         await saveEdges(services, lease, event.edges, unpatched.computedBy);
         hasProgressed = true;
-        return hooks.onSweep();
+        return hooks.onSweeps(1);
       case 'progress': {
         const { share, remainingMs } = batch
           ? measureBatchProgress(batch, run.batches, event.fraction, performance.now() - started)
@@ -102,6 +100,17 @@ export function createRunWriter(
         services.changes.emit(run.id);
       }
     }
+  };
+
+  /** Stores all sweeps of the batch that wait. */
+  const writeWaiting = async (): Promise<void> => {
+    const sweeps = waiting;
+    if (sweeps.length === 0) return;
+    waiting = [];
+    if (!unpatched) throw new Error(`sweep ${sweeps[0]!.kind} of run ${run.id} came before its baseline`);
+    await saveBatchSweeps(services, lease, batch!.index, sweeps, unpatched);
+    hasProgressed = true;
+    await hooks.onSweeps(sweeps.length);
   };
 
   return {
@@ -115,7 +124,12 @@ export function createRunWriter(
         if (now - lastProgress < PROGRESS_MS) return;
         lastProgress = now;
       }
-      chain = chain.then(() => write(event));
+      if (batch && event.type === 'sweep') {
+        waiting.push(event.sweep);
+        chain = chain.then(writeWaiting);
+      } else {
+        chain = chain.then(() => write(event));
+      }
       // `settled` throws it again; the hook ends the work that can no longer be stored.
       chain.catch(hooks.onFailure);
     },

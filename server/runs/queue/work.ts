@@ -61,8 +61,8 @@ export async function work(
   const stopRenewing = keepLease(services, lease, () => interrupt('lost'));
   let left = 0;
   const writer = createRunWriter(services, run, lease, {
-    async onSweep() {
-      left--;
+    async onSweeps(count) {
+      left -= count;
       if (left === 0 || performance.now() - started < minTurnMs) return;
       if (await doOthersWait(services, run.ownerId)) interrupt('yield');
     },
@@ -71,8 +71,8 @@ export async function work(
   let wasBusy = false;
   try {
     left = countMissing(run);
-    const provenance = await computeRun(services, engine, run, lease, writer, aborting.signal);
-    await saveSuccess(services, lease, run, provenance);
+    const { provenance, stopped } = await computeRun(services, engine, run, lease, writer, aborting.signal);
+    await saveSuccess(services, lease, run, provenance, stopped);
   } catch (error) {
     const failure = await writer.settled().then(
       () => error,

@@ -1,6 +1,6 @@
 /** Which cells of a stored sweep were computed, and which equal the base run by causality. Derived, so older runs have it too. */
 import { canCellChange, groupPairs, listComputedCells, type PairGroup } from '../../../domain/pair-groups';
-import { decodeGrid, decodePairShapes } from '../../db/codec';
+import { decodeDirection, decodeGrid, decodePairShapes } from '../../db/codec';
 import type { PromptPair, Run } from '../../db';
 import { readExperiment } from '../experiment';
 import type { Cell, SweepRow } from './sweep-view';
@@ -23,13 +23,16 @@ export function checkCells(
 ): CheckedCell[] {
   const { kind, shape } = decodeGrid(sweep);
   const ofRun = readGroups(run, pairs);
-  return cells.map((cell) => ({ ...cell, computed: canCellChange(kind, cell, shape[0]!, ofRun) }));
+  return cells.map((cell) => ({
+    ...cell,
+    computed: canCellChange(kind, cell, shape[0]!, ofRun, decodeDirection(sweep.direction)),
+  }));
 }
 
 /** One byte for each cell of a sweep, row-major; 0 for cells that were not computed. @throws DATABASE_UNAVAILABLE */
 export function readComputed(sweep: SweepRow, run: Run, pairs: readonly PromptPair[]): Uint8Array {
   const { kind, ...grid } = decodeGrid(sweep);
-  return listComputedCells(kind, grid, readGroups(run, pairs));
+  return listComputedCells(kind, grid, readGroups(run, pairs), decodeDirection(sweep.direction));
 }
 
 function readShapes(pairShapes: string): readonly PairGroup[] {

@@ -79,74 +79,102 @@ function averageComputed(values: Float32Array): number {
 }
 
 /**
- * Stores a sweep of a batch and adds its moments to those of the earlier batches, in one transaction. A sweep that has the batch
- * already stays unchanged.
+ * Stores sweeps of a batch and adds their moments to those of the earlier batches, in one transaction: each commit waits for the
+ * disk. A sweep that has the batch already stays unchanged.
  *
- * @param batch from 0; all earlier batches are stored.
+ * @param batch from 0; all earlier batches of the sweeps are stored.
+ * @param sweeps of the batch, each once.
  * @throws LeaseLostError
  */
-export async function saveBatchSweep(
+export async function saveBatchSweeps(
   { db, changes }: PersistServices,
   lease: Lease,
   batch: number,
-  sweep: SweepResult,
+  sweeps: readonly SweepResult[],
   { baseline, computedBy }: { readonly baseline: Baseline; readonly computedBy: ComputedBy },
 ): Promise<void> {
   const { runId } = lease;
-  const { kind, direction, axes, shape, values, elapsedMs, flops } = sweep;
-  const rows = listMetricRows(values);
-  const measured = rows.map(({ metric }) => ({
-    metric,
+  const measured = sweeps.map((sweep) => ({ sweep, rows: measureRows(sweep, baseline) }));
+  await db.$transaction(async (tx) => {
+    await fence(tx, lease, { attempts: 1 });
+    const kinds = sweeps.map(({ kind }) => kind);
+    const stored = await tx.sweep.findMany({
+      where: { runId, kind: { in: kinds } },
+      select: { id: true, kind: true, direction: true, batches: true, engineVersion: true },
+    });
+    const known = await tx.sweepMoments.findMany({ where: { sweepId: { in: stored.map(({ id }) => id) } } });
+    const values: Prisma.SweepBatchCreateManyInput[] = [];
+    for (const { sweep, rows } of measured) {
+      const { kind, direction } = sweep;
+      const before = stored.find((one) => one.kind === kind && one.direction === direction);
+      if ((before?.batches ?? 0) > batch) continue;
+      if ((before?.batches ?? 0) < batch)
+        throw new Error(
+          `batch ${batch} of ${kind} of run ${runId} came after ${before?.batches ?? 0} batches`,
+        );
+      const sweepId = await saveSweepRow(tx, runId, batch, sweep, computedBy, before);
+      for (const { metric, moments: ofBatch, values: bytes } of rows) {
+        values.push({ sweepId, batch, metric, values: bytes });
+        const earlier = known.find((row) => row.sweepId === sweepId && row.metric === metric);
+        const { moments, ...sums } = addMoments(earlier ? decodeStoredMoments(earlier) : null, ofBatch);
+        const columns = { ...sums, moments: encodeMoments(moments) };
+        const where = { sweepId_metric: { sweepId, metric } };
+        await tx.sweepMoments.upsert({ where, create: { sweepId, metric, ...columns }, update: columns });
+      }
+    }
+    if (values.length > 0) await tx.sweepBatch.createMany({ data: values });
+  }, TRANSACTION);
+  changes.emit(runId);
+}
+
+/** The stored values of a sweep of a batch in each metric, and their moments. */
+function measureRows({ values, direction, shape }: SweepResult, baseline: Baseline) {
+  return listMetricRows(values).map((row) => ({
+    ...row,
     moments: measureBatch(
-      readMetric(values, metric),
-      readMetric(readBaseline(baseline, direction), metric),
+      readMetric(values, row.metric),
+      readMetric(readBaseline(baseline, direction), row.metric),
       direction,
       countCells(shape),
     ),
   }));
-  await db.$transaction(async (tx) => {
-    await fence(tx, lease, { attempts: 1 });
-    const stored = await tx.sweep.findUnique({
-      where: { runId_kind_direction: { runId, kind, direction } },
-      select: { id: true, batches: true, engineVersion: true },
+}
+
+/** Counts a batch in the row of its sweep, which the first batch creates. @returns the id of the row. */
+async function saveSweepRow(
+  tx: Pick<PersistServices['db'], 'sweep'>,
+  runId: string,
+  batch: number,
+  { kind, direction, axes, shape, elapsedMs, flops }: SweepResult,
+  computedBy: ComputedBy,
+  before: { readonly id: number; readonly engineVersion: string | null } | undefined,
+): Promise<number> {
+  if (before) {
+    await tx.sweep.updateMany({
+      where: { id: before.id },
+      data: {
+        batches: batch + 1,
+        elapsedMs: { increment: elapsedMs },
+        flops: { increment: flops },
+        engineVersion: joinVersions(before.engineVersion, computedBy.engineVersion),
+      },
     });
-    if ((stored?.batches ?? 0) > batch) return;
-    if ((stored?.batches ?? 0) < batch)
-      throw new Error(`batch ${batch} of ${kind} of run ${runId} came after ${stored?.batches ?? 0} batches`);
-    const { id: sweepId } = stored
-      ? await tx.sweep.update({
-          where: { id: stored.id },
-          data: {
-            batches: batch + 1,
-            elapsedMs: { increment: elapsedMs },
-            flops: { increment: flops },
-            engineVersion: joinVersions(stored.engineVersion, computedBy.engineVersion),
-          },
-          select: { id: true },
-        })
-      : await tx.sweep.create({
-          data: {
-            runId,
-            kind,
-            direction,
-            axes: JSON.stringify(axes),
-            shape: JSON.stringify(shape),
-            elapsedMs,
-            flops,
-            ...pickComputedBy(computedBy),
-          },
-          select: { id: true },
-        });
-    await tx.sweepBatch.createMany({ data: rows.map((row) => ({ sweepId, batch, ...row })) });
-    for (const { metric, moments: ofBatch } of measured) {
-      const where = { sweepId_metric: { sweepId, metric } };
-      const before = await tx.sweepMoments.findUnique({ where });
-      const { moments, ...sums } = addMoments(before && decodeStoredMoments(before), ofBatch);
-      const columns = { ...sums, moments: encodeMoments(moments) };
-      await tx.sweepMoments.upsert({ where, create: { sweepId, metric, ...columns }, update: columns });
-    }
-  }, TRANSACTION);
-  changes.emit(runId);
+    return before.id;
+  }
+  const { id } = await tx.sweep.create({
+    data: {
+      runId,
+      kind,
+      direction,
+      axes: JSON.stringify(axes),
+      shape: JSON.stringify(shape),
+      elapsedMs,
+      flops,
+      ...pickComputedBy(computedBy),
+    },
+    select: { id: true },
+  });
+  return id;
 }
 
 function pickComputedBy({

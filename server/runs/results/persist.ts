@@ -12,7 +12,8 @@ import { AppError } from '../../errors';
 import type { PromptPair, Run } from '../../db';
 import { decodeDirection, decodeGrid, decodeKinds, decodeSweepDirection } from '../../db/codec';
 import type { Services } from '../services';
-import { listStoredMetrics, readExperiment, readMetrics, readRoleNames } from '../experiment';
+import { listStoredMetrics, readExperiment, readMetrics, readRoleNames, readStopRule } from '../experiment';
+import type { Computed } from '../queue/compute';
 import { fence, type Lease } from '../queue/leases';
 import { succeedRun } from '../queue/transitions';
 import { digestContent } from '../submit/content-hash';
@@ -25,6 +26,7 @@ import {
   type EffectRows,
 } from './effect-rows';
 import { encodeFloats } from './float-bytes';
+import { keepComputedPairs } from './keep-computed';
 import { listMetricRows } from './metric-rows';
 import { readMeans, readMoments } from './moments';
 
@@ -142,6 +144,7 @@ export async function saveSweep(
  * Stores what computed a run and ends it as SUCCEEDED. A run of several batches gets its effects now, from its final means.
  *
  * @param run as it was claimed; of one batch with its pairs.
+ * @param stopped the batches of a run that ended early; it counts only their pairs from now on.
  * @throws LeaseLostError, also for a run that was cancelled meanwhile; MODEL_UNAVAILABLE when another model was computed.
  */
 export async function saveSuccess(
@@ -149,6 +152,7 @@ export async function saveSuccess(
   lease: Lease,
   run: Run & { readonly pairs: readonly PromptPair[] },
   provenance: Provenance,
+  stopped: Computed['stopped'] = null,
 ): Promise<void> {
   const { modelSha256, modelDigest, engineVersion, runtime, provider, elapsedMs, checks } = provenance;
   checkComputedBy(run, provenance);
@@ -168,7 +172,8 @@ export async function saveSuccess(
     const effects = await listBatchEffects(db, run);
     await db.$transaction(async (tx) => {
       await createEffects(tx, effects);
-      await succeedRun(tx, lease, columns);
+      const kept = stopped && (await keepComputedPairs(tx, run, stopped.batches, stopped.stop));
+      await succeedRun(tx, lease, { ...columns, ...kept });
     }, TRANSACTION);
   }
   changes.emit(lease.runId);
@@ -245,5 +250,6 @@ async function digestResults(
     decodeKinds(run.kinds),
     run.modelDigest,
     [...versions].toSorted().join('+'),
+    readStopRule(run),
   );
 }

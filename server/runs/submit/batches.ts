@@ -1,19 +1,26 @@
 /** The batches of a run that is submitted: what is stored of them, and the largest one. */
 import { splitPairs } from '../../../domain/pair-batches';
-import { groupPairs } from '../../../domain/pair-groups';
+import { countLongest, groupPairs } from '../../../domain/pair-groups';
 import type { Experiment } from '../../engine/api';
 import type { Database, Prisma } from '../../db';
 
-/** Rows of one INSERT: SQLite takes 32,766 parameters a statement, and a pair has 18. */
+/** Rows of one INSERT: SQLite takes 32,766 parameters a statement, and a pair has 19. */
 const PAIRS_PER_INSERT = 500;
 
 /** An experiment on some of its pairs. @param indices of the pairs, in their order. */
 export function takePairs(experiment: Experiment, indices: readonly number[]): Experiment {
   const { pairs, roles } = experiment;
+  const take = <Item>(items: readonly Item[]): Item[] => indices.map((index) => items[index]!);
   return {
     ...experiment,
-    pairs: indices.map((index) => pairs[index]!),
-    ...(roles && { roles: { ...roles, positions: indices.map((index) => roles.positions[index]!) } }),
+    pairs: take(pairs),
+    ...(roles && {
+      roles: {
+        ...roles,
+        positions: take(roles.positions),
+        ...(roles.corruptedPositions && { corruptedPositions: take(roles.corruptedPositions) }),
+      },
+    }),
   };
 }
 
@@ -22,7 +29,7 @@ export function findLargestBatch(experiment: Experiment): Experiment {
   const batches = splitPairs(experiment);
   if (batches.length === 1) return experiment;
   const countTokens = (indices: readonly number[]): number =>
-    indices.length * Math.max(...indices.map((index) => experiment.pairs[index]!.clean.length));
+    indices.length * countLongest(indices.map((index) => experiment.pairs[index]!));
   const largest = batches.reduce((most, batch) => (countTokens(batch) > countTokens(most) ? batch : most));
   return takePairs(experiment, largest);
 }
@@ -33,7 +40,9 @@ export function describeBatches(experiment: Experiment, batches: readonly (reado
   if (batches.length === 1) return { batches: 1, pairCount, pairShapes: null };
   const shapes = batches
     .flatMap((indices) => groupPairs(takePairs(experiment, indices)))
-    .map(({ length, firstDifference, roles }) => JSON.stringify({ length, firstDifference, roles }));
+    .map(({ length, firstDifference, roles, unaligned, corrupted }) =>
+      JSON.stringify({ length, firstDifference, roles, unaligned, corrupted }),
+    );
   return { batches: batches.length, pairCount, pairShapes: `[${[...new Set(shapes)].join(',')}]` };
 }
 

@@ -18,6 +18,9 @@ const COPIED = {
   batches: true,
   pairCount: true,
   pairShapes: true,
+  stopWhen: true,
+  plannedPairs: true,
+  stopInterval: true,
   status: true,
   fraction: true,
   startedAt: true,
@@ -53,11 +56,11 @@ export async function copyRun(
   await tx.$executeRaw`
     INSERT INTO "PromptPair" (
       "runId", "index", "clean", "corrupted", "correct", "incorrect", "cleanTokens", "corruptedTokens",
-      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "correctWhole", "incorrectWhole", "rule", "roles", "batch", "row",
+      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "correctWhole", "incorrectWhole", "rule", "roles", "alignment", "batch", "row",
       "cleanLogitDiff", "corruptedLogitDiff"
     ) SELECT
       ${id}, "index", "clean", "corrupted", "correct", "incorrect", "cleanTokens", "corruptedTokens",
-      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "correctWhole", "incorrectWhole", "rule", "roles", "batch", "row",
+      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "correctWhole", "incorrectWhole", "rule", "roles", "alignment", "batch", "row",
       "cleanLogitDiff", "corruptedLogitDiff"
     FROM "PromptPair" WHERE "runId" = ${from.id} ORDER BY "id"`;
   await tx.$executeRaw`

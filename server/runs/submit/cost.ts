@@ -2,7 +2,13 @@
 import { countExperimentEdgeFlops, countSweepFlops } from '../../engine/client/client';
 import { countLongest } from '../../../domain/pair-groups';
 import { SITES } from '../../../domain/sites';
-import { listDirections, type Experiment, type ModelInfo, type SweepKind } from '../../engine/api';
+import {
+  listDirections,
+  type Direction,
+  type Experiment,
+  type ModelInfo,
+  type SweepKind,
+} from '../../engine/api';
 import type { InputIssue } from '../../errors';
 
 /** Floating point operations of a petaflop. */
@@ -20,14 +26,26 @@ export function findCostIssue(
   maxPetaflop: number,
 ): InputIssue | null {
   const directions = listDirections(experiment).length;
+  const sumDirections = (count: (direction: Direction) => number): number =>
+    listDirections(experiment).reduce((sum, direction) => sum + count(direction), 0);
   const flops = [
-    ...kinds.map((kind) => ({ what: kind as string, flops: countSweepFlops(kind, experiment, model) })),
+    ...kinds.map((kind) => ({
+      what: kind as string,
+      flops: sumDirections((direction) => countSweepFlops(kind, experiment, model, direction)),
+    })),
     ...(experiment.edges
-      ? [{ what: 'The edges between heads', flops: countExperimentEdgeFlops(experiment, model) }]
+      ? [
+          {
+            what: 'The edges between heads',
+            flops: sumDirections((direction) =>
+              countExperimentEdgeFlops(experiment, model, undefined, direction),
+            ),
+          },
+        ]
       : []),
   ];
   const costs = flops
-    .map((each) => ({ what: each.what, petaflop: (directions * each.flops) / PETAFLOP }))
+    .map((each) => ({ what: each.what, petaflop: each.flops / PETAFLOP }))
     .toSorted((a, b) => b.petaflop - a.petaflop);
   const total = costs.reduce((sum, { petaflop }) => sum + petaflop, 0);
   if (total <= maxPetaflop) return null;

@@ -1,10 +1,11 @@
 /** The experiment of a stored run, as it would be submitted. */
 import type { PromptPair, Run, UnusablePair } from '../../db';
-import { decodePairFilter, decodeUnusable, decodeUnusableReason } from '../../db/codec';
+import { decodeAlignment, decodePairFilter, decodeUnusable, decodeUnusableReason } from '../../db/codec';
 import { dropEnd } from '../../../domain/roles';
-import { readDirections, readMetrics, readPairRoles, readRoleNames } from '../experiment';
+import { readDirections, readMetrics, readPairRoles, readRoleNames, readStopRule } from '../experiment';
 import { readAnswerTokens, readDirection, readKinds, readTokens } from '../stored-run';
 import type { RunInput } from './validate';
+import { showAlignment } from './validate-alignment';
 
 /**
  * @param pairs of the run, in order.
@@ -25,6 +26,7 @@ export function readInput(
     directions: readDirections(run),
     metrics: readMetrics(run),
     positionsBy: readRoleNames(run) ? 'ROLE' : 'INDEX',
+    stopWhen: readStopRule(run),
     promptSet:
       run.promptSetId === null || run.promptSetVersion === null
         ? null
@@ -55,6 +57,7 @@ export function readInput(
         incorrectSet: pair.incorrectSet === null ? null : incorrect.map(({ text }) => text),
         rule,
         roles: dropEnd(readPairRoles(pair), readTokens(pair).clean.length),
+        alignment: pair.alignment === null ? null : showAlignment(decodeAlignment(pair.alignment)),
       };
     }),
   };

@@ -1,8 +1,9 @@
 /** Leaves out the pairs of a run that its model cannot use, and keeps a record of them. */
+import { UNEQUAL_PATTERNS } from '../../../domain/alignment';
 import { chooseLength, type UnusableReason } from '../../../domain/unusable-pairs';
 import type { InputIssue } from '../../errors';
 import { findFirstIssues } from './issues-by-pair';
-import { chooseLengthRule, type RunInput } from './validate';
+import { chooseLengthRule, listPatterns, type RunInput } from './validate';
 import { listAnswers, SIDES } from './validate-answers';
 import { validatePairs, type TokenizedPair, type Tokenization } from './validate-pairs';
 import { findWholeReason } from './validate-whole-answers';
@@ -60,8 +61,11 @@ export async function splitUsable(
       reason: findReason(issue, input, index, pairs[index]!, model.context),
       message: issue.message,
     });
-  for (const [index, message] of findOtherLengths(input, pairs, found))
-    found.set(index, { reason: 'OTHER_LENGTH', message });
+  for (const [index, reason, message] of [
+    ...findUnequal(input, pairs),
+    ...findOtherLengths(input, pairs, found),
+  ])
+    if (!found.has(index)) found.set(index, { reason, message });
   if (found.size === 0) return { usable: input, unusable: null };
   const indices = input.indices ?? [...input.pairs.keys()];
   const kept = [...input.pairs.keys()].filter((index) => !found.has(index));
@@ -105,7 +109,7 @@ function findReason(
   if (field === 'clean' || field === 'corrupted') {
     if (tokens[field].length === 0) return 'OTHER';
     if (tokens[field].length >= context) return 'TOO_LONG';
-    return tokens.clean.length === tokens.corrupted.length ? 'EQUAL_PROMPTS' : 'UNEQUAL_LENGTHS';
+    return 'EQUAL_PROMPTS';
   }
   if (!SIDES.some((side) => field === side || field === `${side}Set`)) return 'OTHER';
   if (wholeAnswers) return findWholeReason(tokens, context);
@@ -116,19 +120,38 @@ function findReason(
   return new Set(ids).size < ids.length ? 'EQUAL_ANSWERS' : 'OTHER';
 }
 
-/** Pairs of other lengths than most usable ones, with the reason, where positions are by index. */
+type Refusal = readonly [index: number, reason: UnusableReason, message: string];
+
+/** Pairs whose prompts have different numbers of tokens, where no patch of a sweep is defined between them. */
+function findUnequal({ sweeps }: RunInput, pairs: readonly TokenizedPair[]): Refusal[] {
+  const kinds = listPatterns(sweeps);
+  if (kinds.length === 0) return [];
+  return pairs.flatMap(({ alignment }, index): Refusal[] =>
+    alignment === null ? [] : [[index, 'UNEQUAL_LENGTHS', `${kinds.join(', ')}: ${UNEQUAL_PATTERNS}`]],
+  );
+}
+
+/** Pairs whose base prompts have other lengths than most usable ones, with the reason, where positions are by index. */
 function findOtherLengths(
   input: RunInput,
   pairs: readonly TokenizedPair[],
   unusable: ReadonlyMap<number, unknown>,
-): (readonly [number, string])[] {
+): Refusal[] {
   const rule = chooseLengthRule(input);
+  if (rule.isMixedAllowed) return [];
+  const isUnequal = ({ clean, corrupted }: TokenizedPair): boolean =>
+    rule.sides.length > 1 && clean.length !== corrupted.length;
   const rest = [...pairs.keys()].filter((index) => !unusable.has(index));
-  if (rule.isMixedAllowed || rest.length === 0) return [];
-  const length = chooseLength(rest.map((index) => pairs[index]!.clean.length));
-  return rest.flatMap((index) => {
-    const own = pairs[index]!.clean.length;
-    const message = `The pair is ${own} tokens long and most usable pairs are ${length}; ${rule.refusal}`;
-    return own === length ? [] : [[index, message] as const];
+  const equal = rest.filter((index) => !isUnequal(pairs[index]!));
+  const count = (index: number): number => pairs[index]![rule.sides[0]!].length;
+  const length = equal.length === 0 ? null : chooseLength(equal.map(count));
+  return rest.flatMap((index): Refusal[] => {
+    const { clean, corrupted } = pairs[index]!;
+    if (isUnequal(pairs[index]!)) {
+      const lengths = `The clean prompt is ${clean.length} tokens long and the corrupted one ${corrupted.length}`;
+      return [[index, 'UNEQUAL_LENGTHS', `${lengths}; ${rule.refusal}`]];
+    }
+    const message = `The pair is ${count(index)} tokens long and most usable pairs are ${length}; ${rule.refusal}`;
+    return count(index) === length ? [] : [[index, 'OTHER_LENGTH', message]];
   });
 }

@@ -120,7 +120,8 @@ export async function submitRun(
   const { experiment } = checked;
   if (experiment === null) throw badUserInput(checked.issues);
   if (engine === null) throw createNoEngineError();
-  const contentHash = digestContent(experiment, input.sweeps, digest, ENGINE_VERSION);
+  const stopWhen = input.stopWhen ?? null;
+  const contentHash = digestContent(experiment, input.sweeps, digest, ENGINE_VERSION, stopWhen);
   const answering = recompute ? null : { contentHash, ...answeringRuns(viewerId) };
   if (!(await hasRoom(db, config.maxWaitingRuns, answering))) {
     throw createQueueFullError(config.maxWaitingRuns);
@@ -165,6 +166,7 @@ export async function submitRun(
         edges: experiment.edges ?? false,
         wholeAnswers: input.wholeAnswers ?? false,
         roles: experiment.roles ? JSON.stringify(experiment.roles.names) : null,
+        stopWhen: stopWhen && JSON.stringify(stopWhen),
         contentHash,
         modelDigest: digest,
         ...describeBatches(experiment, batches),
@@ -313,6 +315,7 @@ function createPairRows(input: RunInput, checked: Validation) {
       incorrectWhole: whole && JSON.stringify(tokens.incorrect),
       rule: pair.rule ?? DEFAULT_RULE,
       roles: pair.roles && pair.roles.length > 0 ? encodeRoles(pair.roles) : null,
+      alignment: tokens.alignment && JSON.stringify(tokens.alignment),
     };
   });
 }

@@ -4,6 +4,7 @@
  * Texts that cannot be valid whatever their tokens are refused before they are tokenised, because tokenising takes time and
  * anybody may submit texts.
  */
+import type { Alignment } from '../../../domain/alignment';
 import { MAX_BYTES_PER_PAIR, MAX_EXPERIMENT_BYTES, MAX_PAIRS } from '../../../domain/limits';
 import type { PairRole } from '../../../domain/roles';
 import type { InputIssue } from '../../errors';
@@ -18,7 +19,7 @@ import {
   type AnswerText,
   type Side,
 } from './validate-answers';
-import { findRoleIssues } from './validate-roles';
+import { checkPositions, takeIds, type AlignedPositions } from './validate-alignment';
 import { mayLackSpace, promptLengthProblem, promptTextProblem } from './validate-texts';
 import { readWholeAnswers, wholeAnswerIssues, wholeAnswerWarnings } from './validate-whole-answers';
 
@@ -31,6 +32,11 @@ export interface PairInput extends AnswersInput {
   readonly corrupted: string;
   /** Named positions; BOS counts where it is prepended. */
   readonly roles?: readonly PairRole[] | null | undefined;
+  /**
+   * Aligned positions of prompts with different numbers of tokens, BOS counted where it is prepended; the automatic alignment when
+   * left out.
+   */
+  readonly alignment?: readonly AlignedPositions[] | null | undefined;
 }
 
 /** Prompt pairs of a model, as submitted. */
@@ -49,6 +55,8 @@ export interface TokenizedPair {
   /** Of all answers of the side, in their order; in a valid pair one for each answer, or those of an answer that is read as a whole. */
   readonly correct: readonly Token[];
   readonly incorrect: readonly Token[];
+  /** Of prompts with different numbers of tokens; null for others, and where a prompt was refused. */
+  readonly alignment: Alignment | null;
 }
 
 /** The result of the checks; `tokenPairs` is null when there are issues. */
@@ -60,20 +68,23 @@ export interface PairsValidation {
   readonly tokenPairs: readonly TokenPair[] | null;
 }
 
-/** Positions at which two lists of tokens differ; those after the end of the shorter one differ too. */
-export function differingPositions(a: readonly Token[], b: readonly Token[]): number[] {
-  const length = Math.max(a.length, b.length);
-  return Array.from({ length }, (_, index) => index).filter((index) => a[index]?.id !== b[index]?.id);
-}
-
-/** Whether pairs may have several lengths; `refusal` ends the message for those that may not. */
+/**
+ * Whether prompts may have several lengths; `refusal` ends the message for those that may not, and `sides` are the prompts that need
+ * one length: those of the base runs.
+ */
 export type LengthRule =
-  { readonly isMixedAllowed: true } | { readonly isMixedAllowed: false; readonly refusal: string };
+  | { readonly isMixedAllowed: true }
+  | {
+      readonly isMixedAllowed: false;
+      readonly refusal: string;
+      readonly sides: readonly ('clean' | 'corrupted')[];
+    };
 
 /** Positions of these pairs are by index. */
 const ONE_LENGTH: LengthRule = {
   isMixedAllowed: false,
-  refusal: 'all pairs of a request need the same number of tokens. Reword it, or request it alone.',
+  sides: ['clean', 'corrupted'],
+  refusal: 'all prompts of a request need the same number of tokens. Reword it, or request it alone.',
 };
 
 /** The methods of the models that are needed. */
@@ -133,7 +144,8 @@ export async function validatePairs(
     };
     const known = textIssues[index]!;
     const findIssues = input.wholeAnswers
-      ? (some: readonly AnswerText[]) => wholeAnswerIssues(some, findTokens, tokens.clean.length, model)
+      ? (some: readonly AnswerText[]) =>
+          wholeAnswerIssues(some, findTokens, Math.max(tokens.clean.length, tokens.corrupted.length), model)
       : (some: readonly AnswerText[]) => answerTokenIssues(some, findTokens);
     const ofTokens = tokensByText ? pairIssues(ofPair, tokens, findIssues, model, path, known) : known;
     issues.push(...ofTokens);
@@ -141,21 +153,25 @@ export async function validatePairs(
       ofTokens.every((issue) => issue.path !== `${path}.${field}`),
     );
     // The positions of prompts with problems mean nothing yet.
-    if (tokensByText && isTokenized) issues.push(...findRoleIssues(pair.roles ?? [], tokens, path));
+    const aligned =
+      tokensByText && isTokenized
+        ? checkPositions(pair, tokens, path, input.prependBos)
+        : { issues: [], alignment: null };
+    issues.push(...aligned.issues);
     warnings.push(...pairWarnings(pair, input.prependBos, path));
     warnings.push(...answerSpaceWarnings(ofPair, pair.clean, findTokens));
     return {
       ...tokens,
+      alignment: aligned.alignment,
       clean: tokens.clean.slice(0, model.context),
       corrupted: tokens.corrupted.slice(0, model.context),
     };
   });
   issues.push(...tooMuch);
-  if (tokensByText && !lengths.isMixedAllowed) issues.push(...lengthIssues(pairs, issues, lengths.refusal));
+  if (tokensByText && !lengths.isMixedAllowed) issues.push(...lengthIssues(pairs, issues, lengths));
   if (issues.length > 0) return { model, pairs, issues, warnings, tokenPairs: null };
   const tokenPairs = pairs.map((pair, index): TokenPair => ({
-    clean: pair.clean.map((token) => token.id),
-    corrupted: pair.corrupted.map((token) => token.id),
+    ...takeIds(pair),
     ...(readWholeAnswers(pair, answers[index]!) ?? {
       correct: createAnswer(pair.correct),
       incorrect: createAnswer(pair.incorrect),
@@ -225,7 +241,7 @@ function pairTextIssues(
  */
 function pairIssues(
   answers: readonly AnswerText[],
-  tokens: TokenizedPair,
+  tokens: Omit<TokenizedPair, 'alignment'>,
   findAnswerIssues: (answers: readonly AnswerText[]) => InputIssue[],
   model: ModelInfo,
   path: string,
@@ -241,18 +257,16 @@ function pairIssues(
   const ofForms = known.filter((issue) => PROMPTS.every((field) => issue.path !== `${path}.${field}`));
   const tokenised = answers.filter((answer) => known.every((issue) => issue.path !== answer.path));
   // Two texts are compared only when neither has problems of its own.
-  if (ofPrompts.length === 0) ofPrompts.push(...alignmentIssues(tokens, path));
+  if (ofPrompts.length === 0) ofPrompts.push(...differenceIssues(tokens, path));
   return [...ofPrompts, ...ofForms, ...findAnswerIssues(tokenised)];
 }
 
-function alignmentIssues({ clean, corrupted }: TokenizedPair, path: string): InputIssue[] {
-  if (clean.length !== corrupted.length) {
-    const message =
-      `The clean prompt is ${clean.length} tokens and the corrupted one ${corrupted.length}; ` +
-      'patching needs both to have the same number. Reword one so that the tokens line up.';
-    return [{ path: `${path}.corrupted`, message }];
-  }
-  if (differingPositions(clean, corrupted).length > 0) return [];
+function differenceIssues(
+  { clean, corrupted }: Pick<TokenizedPair, 'clean' | 'corrupted'>,
+  path: string,
+): InputIssue[] {
+  const isSame = clean.length === corrupted.length && clean.every(({ id }, at) => corrupted[at]!.id === id);
+  if (!isSame) return [];
   const message =
     'Both prompts have the same tokens, so there is nothing to patch. Change at least one token.';
   return [{ path: `${path}.corrupted`, message }];
@@ -273,19 +287,26 @@ function pairWarnings(pair: PairInput, prependBos: boolean, path: string): Input
   return warnings;
 }
 
-/** Problems of pairs with another number of tokens than the first. Ignores invalid pairs. @param refusal ends the message. */
+/** Problems of pairs with another number of tokens than the first. Ignores invalid pairs. */
 function lengthIssues(
   pairs: readonly TokenizedPair[],
   known: readonly InputIssue[],
-  refusal: string,
+  { refusal, sides }: Extract<LengthRule, { readonly isMixedAllowed: false }>,
 ): InputIssue[] {
   const isValid = (index: number): boolean =>
     !known.some(({ path }) => path === `pairs.${index}.clean` || path === `pairs.${index}.corrupted`);
   const first = pairs.findIndex((_, index) => isValid(index));
-  return pairs.flatMap((pair, index) => {
-    const length = pairs[first]?.clean.length;
-    if (!isValid(index) || pair.clean.length === length) return [];
-    const message = `Pair ${index + 1} is ${pair.clean.length} tokens long and pair ${first + 1} is ${length}; ${refusal}`;
-    return [{ path: `pairs.${index}.clean`, message }];
+  return pairs.flatMap((pair, index): InputIssue[] => {
+    if (!isValid(index)) return [];
+    if (sides.length > 1 && pair.clean.length !== pair.corrupted.length) {
+      const message = `The clean prompt of pair ${index + 1} is ${pair.clean.length} tokens long and the corrupted one ${pair.corrupted.length}; ${refusal}`;
+      return [{ path: `pairs.${index}.corrupted`, message }];
+    }
+    const [side] = sides;
+    const [own, length] = [pair[side!].length, pairs[first]![side!].length];
+    if (own === length) return [];
+    const message = `Pair ${index + 1} is ${own} tokens long and pair ${first + 1} is ${length}; ${refusal}`;
+    const field = pair.clean.length === pair.corrupted.length ? 'clean' : side;
+    return [{ path: `pairs.${index}.${field}`, message }];
   });
 }

@@ -19,7 +19,7 @@ export type PositionsBy = (typeof POSITION_STEPS)[number];
 /**
  * Problems of the roles of a pair.
  *
- * @param tokens of both prompts, which have the same number.
+ * @param tokens of both prompts.
  * @param path of the pair, for messages.
  */
 export function findRoleIssues(
@@ -31,7 +31,11 @@ export function findRoleIssues(
   const refuse = (at: string, message: string): void => void issues.push({ path: `${path}.${at}`, message });
   if (roles.length > MAX_ROLES)
     refuse('roles', `${roles.length} roles are too many; a pair has up to ${MAX_ROLES}.`);
-  const together = roles.reduce((sum, { cleanPositions }) => sum + cleanPositions.length, 0);
+  const together = roles.reduce(
+    (sum, { cleanPositions, corruptedPositions }) =>
+      sum + Math.max(cleanPositions.length, corruptedPositions.length),
+    0,
+  );
   if (together > MAX_TOKENS_OF_ROLES)
     refuse(
       'roles',
@@ -75,23 +79,33 @@ function findPositionIssues(
   }
   const refuse = (message: string): InputIssue[] => [{ path: `${path}.corruptedPositions`, message }];
   const isSame =
-    cleanPositions.length === corruptedPositions.length &&
-    cleanPositions.every((at) => corruptedPositions.includes(at));
+    clean.length !== corrupted.length ||
+    (cleanPositions.length === corruptedPositions.length &&
+      cleanPositions.every((at) => corruptedPositions.includes(at)));
   if (!isSame)
     return refuse(
       `The role ${name} is at ${cleanPositions.join(', ')} in the clean prompt and at ${corruptedPositions.join(', ')} in the corrupted one. ` +
-        'A patch takes the activation of the same position, so both must be the same.',
+        'Both prompts have the same number of tokens, so a patch takes the activation of the same position, and both must be the same.',
     );
-  if (isSameRole(name, END_ROLE) && (cleanPositions.length > 1 || cleanPositions[0] !== clean.length - 1))
+  const isLast = (positions: readonly number[], length: number): boolean =>
+    positions.length === 1 && positions[0] === length - 1;
+  if (
+    isSameRole(name, END_ROLE) &&
+    !(isLast(cleanPositions, clean.length) && isLast(corruptedPositions, corrupted.length))
+  )
     return refuse(
-      `${END_ROLE} is the last position, ${clean.length - 1}. Leave it out, or give another name to this role.`,
+      `${END_ROLE} is the last position, ${clean.length - 1}${clean.length === corrupted.length ? '' : ` and ${corrupted.length - 1}`}. Leave it out, or give another name to this role.`,
     );
   return [];
 }
 
 /** The steps of position axes by role, and a warning for each role that some pairs lack. */
 export function chooseRoleSteps(
-  pairs: readonly { readonly roles: readonly PairRole[]; readonly length: number }[],
+  pairs: readonly {
+    readonly roles: readonly PairRole[];
+    readonly length: number;
+    readonly corruptedLength?: number | undefined;
+  }[],
 ): { readonly steps: RoleSteps; readonly warnings: readonly InputIssue[] } {
   const warnings = listPartialRoles(pairs).map(({ name, missingIn }) => ({
     path: `pairs.${missingIn}.roles`,

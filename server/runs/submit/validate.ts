@@ -1,8 +1,10 @@
 /** Checks the input of a run and converts it to token ids. All problems are reported at once, each with its field. */
+import { takeBase, UNEQUAL_PATTERNS } from '../../../domain/alignment';
 import { isPositionAxis } from '../../../domain/cell';
 import { MAX_RUN_PAIRS } from '../../../domain/limits';
 import { describeMetric } from '../../../domain/metrics';
 import { BATCH_PAIRS } from '../../../domain/pair-batches';
+import { MIN_STOP_PAIRS, type StopRule } from '../../../domain/stop-rule';
 import type { Visibility } from '../../../domain/visibility';
 import { siteOfKind } from '../../../domain/sites';
 import {
@@ -39,6 +41,8 @@ export interface RunInput extends PairsInput {
   readonly metrics?: readonly MetricId[] | null | undefined;
   /** What position axes step along; INDEX when left out. */
   readonly positionsBy?: PositionsBy | undefined;
+  /** When a run of several batches ends before its last pair; never when left out. */
+  readonly stopWhen?: StopRule | null | undefined;
   /** The prompt set that the pairs are from; it decides nothing. */
   readonly promptSet?: { readonly id: string; readonly version: number } | null | undefined;
   /** Seed of pairs that the family of the prompt set generated anew; null for pairs of the set. It decides nothing. */
@@ -97,6 +101,8 @@ export async function validateRun(
     ...directionIssues(input),
     ...metricIssues(metrics),
     ...edgeIssues(input),
+    ...patternIssues(input, pairs),
+    ...stopIssues(input, metrics),
     ...ofPairs.issues,
   ];
   if (tokenPairs) issues.push(...wholeMetricIssues(metrics, tokenPairs));
@@ -105,9 +111,10 @@ export async function validateRun(
   const byRole =
     input.positionsBy === 'ROLE'
       ? chooseRoleSteps(
-          tokenPairs.map(({ clean }, index) => ({
+          tokenPairs.map(({ clean, corrupted }, index) => ({
             roles: input.pairs[index]!.roles ?? [],
             length: clean.length,
+            corruptedLength: corrupted.length,
           })),
         )
       : null;
@@ -130,15 +137,65 @@ function edgeIssues({ edges, pairs }: RunInput): InputIssue[] {
   return [{ path: 'edges', message }];
 }
 
-/** Pairs may have several lengths where no position is named by its index. */
-export function chooseLengthRule({ positionsBy, sweeps }: RunInput): LengthRule {
+/** A stop rule is about the recovery of a sweep of the run, and looks after each batch. */
+function stopIssues({ stopWhen, pairs, sweeps }: RunInput, metrics: readonly MetricId[]): InputIssue[] {
+  if (!stopWhen) return [];
+  const { interval, sweep, minPairs } = stopWhen;
+  const issues: InputIssue[] = [];
+  const refuse = (path: string, message: string): void =>
+    void issues.push({ path: path ? `stopWhen.${path}` : 'stopWhen', message });
+  if (pairs.length <= BATCH_PAIRS)
+    refuse(
+      '',
+      `A run of up to ${BATCH_PAIRS} pairs is computed at once and cannot stop early; this one has ${pairs.length}. Leave stopWhen out, or give more pairs.`,
+    );
+  if (!(interval > 0 && interval < 1))
+    refuse(
+      'interval',
+      `The half-width of an interval is ${interval}; it must be above 0 and below 1, in units of recovery.`,
+    );
+  if (minPairs < MIN_STOP_PAIRS)
+    refuse('minPairs', `${minPairs} pairs are too few to know the spread. Give at least ${MIN_STOP_PAIRS}.`);
+  if (sweep !== null && !sweeps.includes(sweep))
+    refuse('sweep', `${sweep} is not among the sweeps of this run. Name one of them, or leave it out.`);
+  const [first] = metrics;
+  if (first !== undefined && !describeMetric(first).hasRecovery)
+    refuse(
+      '',
+      `The intervals are those of the recovery of the first metric, and '${describeMetric(first).title}' has none. Put another metric first.`,
+    );
+  return issues;
+}
+
+/** Attention patterns of prompts of different lengths cannot be aligned. */
+function patternIssues({ sweeps }: RunInput, pairs: readonly TokenizedPair[]): InputIssue[] {
+  const unequal = pairs.findIndex(({ alignment }) => alignment !== null);
+  const kinds = listPatterns(sweeps);
+  if (unequal < 0 || kinds.length === 0) return [];
+  return [{ path: 'sweeps', message: `${kinds.join(', ')}, pair ${unequal + 1}: ${UNEQUAL_PATTERNS}` }];
+}
+
+/** The kinds that patch attention patterns. */
+export function listPatterns(sweeps: readonly SweepKind[]): SweepKind[] {
+  return sweeps.filter((kind) => siteOfKind(kind).activation === 'pattern');
+}
+
+/** Base prompts may have several lengths where no position is named by its index. */
+export function chooseLengthRule({ positionsBy, sweeps, direction, directions }: RunInput): LengthRule {
   const byPosition = sweeps.filter((kind) => siteOfKind(kind).axes.some((axis) => isPositionAxis(axis)));
   if (positionsBy === 'ROLE' || byPosition.length === 0) return { isMixedAllowed: true };
   const refusal =
     `a sweep by position index (${byPosition[0]}) needs pairs of one length. Reword it, sweep positions by role, or ` +
     'choose only sweeps without positions, such as HEAD_Z.';
-  return { isMixedAllowed: false, refusal };
+  // An empty list of directions is a problem of its own.
+  const wanted = directions && directions.length > 0 ? directions : [direction];
+  const bases = new Set(wanted.map((one) => takeBase(SIDES, one)));
+  if (bases.size < 2) return { isMixedAllowed: false, refusal, sides: [...bases] };
+  const ofBoth = `with both directions, ${refusal} One direction needs one length of its base prompts only: of corrupted prompts for denoising, of clean ones for noising.`;
+  return { isMixedAllowed: false, refusal: ofBoth, sides: ['clean', 'corrupted'] };
 }
+
+const SIDES = { clean: 'clean', corrupted: 'corrupted' } as const;
 
 function sweepIssues(sweeps: readonly SweepKind[]): InputIssue[] {
   if (sweeps.length === 0) {

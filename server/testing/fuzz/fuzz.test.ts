@@ -1,4 +1,5 @@
 /** A small part of `npm run fuzz`. */
+import { coerceInputValue, GraphQLInputObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { schema } from '../../graphql/schema';
 import { writeOperation, writeVariables } from './arguments';
@@ -28,6 +29,18 @@ it('starts from arguments that are accepted', async () => {
     const { body } = await site.send(person, writeOperation('mutation', field), variables);
     expect(JSON.parse(body), name).not.toHaveProperty('errors');
   }
+});
+
+it.each(Object.entries(VALID_ARGUMENTS))('names the arguments of %s', (name, variables) => {
+  const field = { ...schema.getMutationType()!.getFields(), ...schema.getQueryType()!.getFields() }[name]!;
+  // Checks required arguments, unknown ones and the types of all values.
+  const input = new GraphQLInputObjectType({
+    name: 'Arguments',
+    fields: Object.fromEntries(
+      field.args.map(({ name: argument, type, defaultValue }) => [argument, { type, defaultValue }]),
+    ),
+  });
+  expect(() => coerceInputValue(variables, input)).not.toThrow();
 });
 
 it('finds no answer that no input may cause', async () => {

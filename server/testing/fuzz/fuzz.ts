@@ -104,7 +104,7 @@ export async function fuzzSite(
   try {
     for (let round = 0; round < rounds; round++) {
       for (const [index, target] of targets.entries()) {
-        const runs = Math.max(1, Math.round((inputs * target.share) / shares / rounds));
+        const runs = Math.max(1, Math.ceil((inputs * target.share) / shares / rounds));
         const report = reports.get(target.field.name)!;
         const query = writeOperation(target.kind, target.field);
         const known = new Set(failures.filter(({ field }) => field === report.field).map(({ what }) => what));

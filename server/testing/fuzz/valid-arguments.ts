@@ -48,7 +48,7 @@ export const VALID_ARGUMENTS: Readonly<Record<string, object>> = {
   editFinding: { input: { slug: FINDING, title: 'Another title', tags: ['a-b'], claims: ['z[1.2] > 0.2'] } },
   deleteFinding: { slug: FINDING },
   forkFinding: { findingId: FINDING, changes: {}, recompute: true },
-  withdrawFinding: { id: FINDING, reason: 'A wrong prompt.' },
+  withdrawFinding: { findingId: FINDING, reason: 'A wrong prompt.' },
   addComment: { findingId: FINDING, text: 'A comment by **somebody** on [[L1H2]].' },
   createCollection: { input: { title: 'Heads', items: [{ finding: FINDING }, { text: 'And [[L1H2]].' }] } },
   saveCollection: {

@@ -1,6 +1,6 @@
 /**
  * ROME's known_1000 and CounterFact (Meng et al. 2022): one prompt a row about a subject. The corrupted prompt of a row is that of
- * the next row with the same template, the same number of tokens and another answer.
+ * the next row with the same template and another answer, if possible one with the same number of tokens.
  */
 import { readRows, refuse, type Candidate, type Candidates, type Span } from '../candidate';
 import { readText, type Cell, type Table } from '../table';
@@ -67,8 +67,8 @@ export async function readFacts(
 
 /** How facts are paired, for notes. */
 export const PAIRING =
-  'the corrupted prompt of a row is the next one of the same template with as many tokens and another answer. A leading space was ' +
-  'added to answers without one.';
+  'the corrupted prompt of a row is the next one of the same template with another answer, with as many tokens where there is one. ' +
+  'A leading space was added to answers without one.';
 
 function readFact(
   cells: ReadonlyMap<string, Cell>,
@@ -104,20 +104,15 @@ export async function pairFacts(
   countTokens: TokenCounter,
 ): Promise<{ readonly candidates: Candidate[]; readonly refused: RefusedRow[] }> {
   const counts = await countTokens(facts.map(({ prompt }) => prompt));
-  const groups = new Map<string, Fact[]>();
-  const keys = facts.map(({ template }, index) => `${counts[index]} ${template}`);
-  /** Place of each fact in its group. */
-  const places = facts.map((fact, index) => {
-    const group = groups.get(keys[index]!) ?? [];
-    groups.set(keys[index]!, group);
-    return group.push(fact) - 1;
-  });
+  const byTemplate = groupBy(facts, ({ template }) => template);
+  const byLength = groupBy(facts, ({ template }, index) => `${counts[index]} ${template}`);
   const candidates: Candidate[] = [];
   const alone: RefusedRow[] = [];
   for (const [index, fact] of facts.entries()) {
-    const partner = findPartner(groups.get(keys[index]!)!, places[index]!);
+    // Prompts of equal length need no alignment.
+    const partner = findPartner(byLength(index), fact) ?? findPartner(byTemplate(index), fact);
     if (!partner) {
-      const reason = `No other row has the template '${fact.template.slice(0, 60)}', ${counts[index]} tokens and another answer.`;
+      const reason = `No other row has the template '${fact.template.slice(0, 60)}' and another answer.`;
       alone.push(refuse(fact, reason));
       continue;
     }
@@ -135,11 +130,32 @@ export async function pairFacts(
   return { candidates, refused: alone };
 }
 
+/** A group of facts, and the place of one of them. */
+interface Place {
+  readonly group: readonly Fact[];
+  readonly at: number;
+}
+
+/** @returns the place of the fact with an index. */
+function groupBy(
+  facts: readonly Fact[],
+  keyOf: (fact: Fact, index: number) => string,
+): (index: number) => Place {
+  const groups = new Map<string, Fact[]>();
+  const places = facts.map((fact, index): Place => {
+    const key = keyOf(fact, index);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    return { group, at: group.push(fact) - 1 };
+  });
+  return (index) => places[index]!;
+}
+
 /** The next fact of a group with another answer; undefined when there is none. */
-function findPartner(group: readonly Fact[], place: number): Fact | undefined {
+function findPartner({ group, at }: Place, { answer }: Fact): Fact | undefined {
   for (let step = 1; step < group.length; step++) {
-    const other = group[(place + step) % group.length]!;
-    if (other.answer !== group[place]!.answer) return other;
+    const other = group[(at + step) % group.length]!;
+    if (other.answer !== answer) return other;
   }
   return undefined;
 }

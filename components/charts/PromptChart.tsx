@@ -1,0 +1,105 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { Button, Group, Skeleton, Text } from '@mantine/core';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { MAX_PAIRS } from '../../domain/limits';
+import { readError } from '../apollo/read-error';
+import { RunPromptsDocument, type Baseline_BaselineFragment, type SweepKind } from '../generated/graphql';
+import type { FigureContext } from '../plot/figure/FigureMenu';
+import type { Tone } from '../plot/heatmap/scale';
+import { Notice } from '../site/Notice';
+import { ChartFigure } from './ChartFigure';
+import { byPrompt } from './series';
+
+// Recharts is as large as the rest of the page, so it is loaded on demand.
+const loading = () => <Skeleton height={250} />;
+const BarPlot = dynamic(() => import('./BarPlot').then((module) => module.BarPlot), { ssr: false, loading });
+const PromptScatter = dynamic(() => import('./PromptScatter').then((module) => module.PromptScatter), {
+  ssr: false,
+  loading,
+});
+
+/** With more prompts, bars would be hairlines; a scatter plot replaces them. */
+const MOST_BARS = 12;
+
+interface PromptChartProps {
+  readonly runId: string;
+  /** A sweep of the run. */
+  readonly kind: SweepKind;
+  /** With the first prompts. */
+  readonly baseline: Baseline_BaselineFragment;
+  readonly tone: Tone;
+  readonly figure: FigureContext;
+}
+
+/** Clean and corrupted logit difference of each prompt; of a large run in pages. */
+export function PromptChart({ runId, kind, baseline, tone, figure }: PromptChartProps) {
+  const [offset, setOffset] = useState(0);
+  const { data, error, previousData } = useQuery(RunPromptsDocument, {
+    variables: { id: runId, kind, first: MAX_PAIRS, offset },
+    skip: offset === 0,
+    // Pages have no identity in the cache.
+    fetchPolicy: 'no-cache',
+  });
+  const isPaged = baseline.pairs > baseline.perPrompt.length;
+  const read = (data ?? previousData)?.run?.sweep?.unpatched.perPrompt;
+  const shown = offset === 0 ? baseline.perPrompt : (read ?? []);
+  const prompts = byPrompt(shown, offset);
+  const total = baseline.pairs.toLocaleString('en');
+  const range = `Pairs ${(offset + 1).toLocaleString('en')} to ${(offset + shown.length).toLocaleString('en')} of ${total}.`;
+  const isScatter = prompts.length > MOST_BARS || isPaged;
+  return (
+    <ChartFigure
+      title="Logit difference by prompt"
+      lines={[
+        ...(isPaged ? [range] : []),
+        ...(isScatter ? [] : ['Blue: clean. Orange: corrupted. In logits.']),
+      ]}
+      figure={figure}
+      note={
+        isPaged && (
+          <Group gap="xs" mb={4}>
+            <Text size="xs" c="dimmed">
+              {range}
+            </Text>
+            <Button
+              size="compact-xs"
+              variant="default"
+              disabled={offset === 0}
+              onClick={() => setOffset(offset - MAX_PAIRS)}
+            >
+              Previous pairs
+            </Button>
+            <Button
+              size="compact-xs"
+              variant="default"
+              disabled={offset + MAX_PAIRS >= baseline.pairs}
+              onClick={() => setOffset(offset + MAX_PAIRS)}
+            >
+              Next pairs
+            </Button>
+          </Group>
+        )
+      }
+    >
+      {error && <Notice tone="error">{readError(error).message}</Notice>}
+      {isScatter ? (
+        <PromptScatter data={prompts} tone={tone} />
+      ) : (
+        <BarPlot
+          data={prompts}
+          series={[
+            { key: 'clean', label: 'clean' },
+            { key: 'corrupted', label: 'corrupted' },
+          ]}
+          xName="prompt pair"
+          yName="logit difference"
+          unit="logits"
+          tone={tone}
+        />
+      )}
+    </ChartFigure>
+  );
+}

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "PromptPair" ADD COLUMN "alignment" TEXT;
