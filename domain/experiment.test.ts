@@ -69,6 +69,19 @@ describe('answers that are sets', () => {
   });
 });
 
+it('has the tokens of answers that are read as a whole, in order, after the pair', () => {
+  const [pair] = spec.pairs;
+  const read = (correct: readonly number[], incorrect: readonly number[]) =>
+    JSON.stringify(
+      canonicalize({
+        ...spec,
+        pairs: [{ ...pair!, correct: correct[0]!, incorrect: incorrect[0]!, whole: { correct, incorrect } }],
+      })[2],
+    );
+  expect(read([4, 9], [5])).toBe('[[[1,2],[1,3],4,5,["whole",[4,9],[5]]]]');
+  expect(read([4, 9, 8], [5])).not.toBe(read([4, 8, 9], [5]));
+});
+
 it('has an alignment after the answers, and other positions of roles in corrupted prompts, only where there are some', () => {
   const pair = { clean: [0, 1, 2], corrupted: [0, 2], correct: 3, incorrect: 4 };
   const alignment = [

@@ -21,6 +21,20 @@ export interface TokenPair {
   readonly incorrect: Answer;
   /** How the logits of a set become one score; MEAN when left out. One token has one logit under either rule. */
   readonly rule?: SetRule | undefined;
+  /**
+   * Answers that are read as a whole, when one of them has several tokens. Then `correct` and `incorrect` are the first tokens, and
+   * there is no set.
+   */
+  readonly whole?: WholeAnswers | undefined;
+}
+
+/**
+ * The token ids of both answers of a pair, in order, when they are read as a whole: see whole-answers.ts. One answer has several at
+ * least, and neither begins with the other.
+ */
+export interface WholeAnswers {
+  readonly correct: readonly number[];
+  readonly incorrect: readonly number[];
 }
 
 /** A token id, or the ids of a set of tokens, each once, at least one. */
@@ -86,7 +100,7 @@ export function listInterventions(kinds: readonly SweepKind[]): Intervention[] {
  * positions are by role, and by `['stop', interval, minPairs, sweep]` if the run may stop early, `''` for every sweep. A pair is
  * `[clean, corrupted, correct, incorrect]`, where an answer is a token id, or the ids of a set in ascending order; a set of one
  * token is that token. `LOGSUMEXP` follows where a set has that rule, and `['alignment', ...]` where the prompts have different
- * lengths. Roles whose positions differ in the corrupted prompts are followed by those positions. An
+ * lengths. Where answers are read as a whole, the answers are their first tokens, and `['whole', correct, incorrect]` follows. Roles whose positions differ in the corrupted prompts are followed by those positions. An
  * intervention is its site; interventions are sorted by code unit. Directions and metrics are in their order, because the first
  * of each is what is read when none is named.
  *
@@ -128,12 +142,14 @@ function canonicalizePair({
   correct,
   incorrect,
   rule = DEFAULT_RULE,
+  whole,
 }: TokenPair): Canonical {
   const answers = [correct, incorrect].map((answer) => {
     const tokens = listAnswerTokens(answer).toSorted((a, b) => a - b);
     return tokens.length === 1 ? tokens[0]! : tokens;
   });
   const form: Canonical[] = [clean, corrupted, ...answers];
+  if (whole) form.push(['whole', whole.correct, whole.incorrect]);
   const hasSet = answers.some((answer) => typeof answer !== 'number');
   if (hasSet && rule !== DEFAULT_RULE) form.push(rule);
   if (alignment) form.push(['alignment', ...alignment]);

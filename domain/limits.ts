@@ -14,6 +14,9 @@ export const MAX_JOINED_VALUES = 16_000_000;
 export const MAX_MEASURED_PAIRS = 256;
 /** Tokens of an answer that is a set: all two-digit numbers. */
 export const MAX_ANSWER_TOKENS = 100;
+
+/** Tokens of an answer that is read as a whole: a run computes each of them. */
+export const MAX_WHOLE_TOKENS = 16;
 /** Roles of a pair, characters of their names, tokens of one role, and tokens of all roles of a pair. */
 export const MAX_ROLES = 16;
 export const MAX_ROLE_NAME = 24;

@@ -2,7 +2,8 @@
  * The metrics of a patched run: one row for each. Every other list of metrics is derived from this table, or a test compares
  * it with this table.
  *
- * A metric is one number for each prompt, computed from the logits at the last position. Raw values are stored by metric id.
+ * A metric is one number for each prompt, computed from the logits at the last position; of answers of several tokens that are
+ * read as a whole, from the log-probabilities of both answers (whole-answers.ts). Raw values are stored by metric id.
  *
  * Sources of what is said of each metric: Heimersheim and Nanda 2024, How to use and interpret activation patching
  * (arXiv 2404.15255); Zhang and Nanda 2023, Towards best practices of activation patching (arXiv 2309.16042).
@@ -28,6 +29,11 @@ export interface Metric {
   readonly rounding: number;
   /** Whether it depends on the logits of all tokens, and so costs an unembedding for each patched run. */
   readonly needsAllLogits: boolean;
+  /**
+   * What it is of answers of several tokens that are read as a whole (whole-answers.ts): computed from the log-probability of an
+   * answer, from the difference of two, or undefined.
+   */
+  readonly wholeAnswers: 'log-probability' | 'difference' | 'undefined';
   /** What best practice says of it, with its source. */
   readonly practice: string;
 }
@@ -44,7 +50,7 @@ export interface Metric {
  *   patched run can be further from the reference than the other unpatched run is.
  */
 export const METRICS = {
-  /** logit(correct) - logit(incorrect). */
+  /** logit(correct) - logit(incorrect); of whole answers log p(correct) - log p(incorrect), which of single tokens is the same. */
   logit_diff: {
     title: 'Logit difference',
     label: 'LD',
@@ -54,8 +60,10 @@ export const METRICS = {
     minGap: 0.01,
     rounding: 1e-5,
     needsAllLogits: false,
+    wholeAnswers: 'difference',
     practice:
       'Recommended for exploration. Apart from the final LayerNorm it is linear in the residual stream, so a component that lowers it has a negative effect. A component that raises both answers equally has none. ' +
+      'Of answers of several tokens that are read as a whole it is the difference of their log-probabilities; of single tokens the two are equal. ' +
       'It does not show whether a third token is preferred (Heimersheim and Nanda 2024, arXiv 2404.15255; Zhang and Nanda 2023, arXiv 2309.16042).',
   },
   /** Log of the softmax probability of the correct answer, over the whole vocabulary. */
@@ -68,6 +76,7 @@ export const METRICS = {
     minGap: 0.01,
     rounding: 1e-5,
     needsAllLogits: true,
+    wholeAnswers: 'log-probability',
     practice:
       'It depends on all tokens, so it needs no incorrect answer. It saturates near 0 when the model is sure of the answer, and it rises when a patch suppresses any other likely token (Heimersheim and Nanda 2024, arXiv 2404.15255).',
   },
@@ -81,6 +90,7 @@ export const METRICS = {
     minGap: 0.0025,
     rounding: 2.5e-6,
     needsAllLogits: true,
+    wholeAnswers: 'log-probability',
     practice:
       'It hides negative components: where the probability of the corrupted run is near 0 already, a component that lowers it further does not show. It is not linear in the logits (Zhang and Nanda 2023, arXiv 2309.16042).',
   },
@@ -94,6 +104,7 @@ export const METRICS = {
     minGap: 0.005,
     rounding: 5e-6,
     needsAllLogits: true,
+    wholeAnswers: 'log-probability',
     practice:
       'It shows components that favour the incorrect answer better than the probability alone, but like the probability it is not linear in the logits and saturates (Zhang and Nanda 2023, arXiv 2309.16042).',
   },
@@ -107,6 +118,7 @@ export const METRICS = {
     minGap: Infinity,
     rounding: 0,
     needsAllLogits: true,
+    wholeAnswers: 'undefined',
     practice:
       'Discrete: it changes only where the answer passes another token, and one step means much at rank 0 and nothing at rank 1,000. Means over prompts are dominated by the worst prompt, and recovery is not defined. ' +
       'Read it beside a continuous metric (Heimersheim and Nanda 2024, arXiv 2404.15255).',
@@ -121,6 +133,7 @@ export const METRICS = {
     minGap: 0.01,
     rounding: 0,
     needsAllLogits: false,
+    wholeAnswers: 'difference',
     practice:
       'Discrete: a component that moves the logits without changing which answer is larger has no effect, so exploration misses it. Use it to confirm a circuit, not to find one (Heimersheim and Nanda 2024, arXiv 2404.15255).',
   },
@@ -134,6 +147,7 @@ export const METRICS = {
     minGap: 0.001,
     rounding: 2e-5,
     needsAllLogits: true,
+    wholeAnswers: 'undefined',
     practice:
       'It follows the whole output distribution and not the answers alone, so it also shows effects on other tokens, which may not belong to the task (Zhang and Nanda 2023, arXiv 2309.16042).',
   },
@@ -147,6 +161,7 @@ export const METRICS = {
     minGap: 0.001,
     rounding: 2e-5,
     needsAllLogits: true,
+    wholeAnswers: 'undefined',
     practice:
       'It says how much a patch changes the output in any direction, which is not yet a step towards the source run: read it beside the logit difference. It follows the whole output distribution and not the answers alone (Zhang and Nanda 2023, arXiv 2309.16042).',
   },

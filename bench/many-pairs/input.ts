@@ -19,7 +19,7 @@ export async function makeInput(
   const family = FAMILIES.find(({ id }) => id === 'ioi')!;
   const generated = generatePairs(family, { seed: SEED, count: 2 * count });
   const stored = decodeStoredPairs(JSON.stringify(generated));
-  const { pairs } = await checkSetPairs(models, MODEL, stored, true);
+  const { pairs } = await checkSetPairs(models, MODEL, stored, { prependBos: true });
   if (pairs.length < count) throw new Error(`${pairs.length} pairs can be used, not ${count}`);
   return {
     model: MODEL,

@@ -190,6 +190,8 @@ function makePairs(runId: string, count: number, positions: number, random: Rand
       incorrectTokenId: tokenId(second),
       correctSet: null,
       incorrectSet: null,
+      correctWhole: null,
+      incorrectWhole: null,
       rule: 'MEAN',
       roles: null,
       alignment: null,

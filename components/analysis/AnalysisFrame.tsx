@@ -16,14 +16,25 @@ interface AnalysisFrameProps {
   readonly about: ReactNode;
   /** Why pairs of several lengths have no such results; left out where they do. */
   readonly oneLengthOnly?: string;
+  /** Why answers of several tokens have no such results; left out where they do. */
+  readonly oneTokenOnly?: string;
   /** Left out while the run's model cannot compute. */
   readonly children: ReactNode;
 }
 
 /** The frame of a page that computes something else from a run's prompts: title, links, prompts. */
-export function AnalysisFrame({ run, page, about, oneLengthOnly, children }: AnalysisFrameProps) {
+export function AnalysisFrame({
+  run,
+  page,
+  about,
+  oneLengthOnly,
+  oneTokenOnly,
+  children,
+}: AnalysisFrameProps) {
   const { model, pairs } = run;
-  const reason = model.unavailable ?? (isOneLength(pairs) ? null : oneLengthOnly);
+  const isWhole = pairs.some(({ whole }) => whole !== null);
+  const reason =
+    model.unavailable ?? (isOneLength(pairs) ? null : oneLengthOnly) ?? (isWhole ? oneTokenOnly : null);
   return (
     <Stack gap="md" data-wide>
       <div>

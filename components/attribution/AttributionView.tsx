@@ -18,6 +18,7 @@ export function AttributionView({ run }: { readonly run: AnalysedRun_RunFragment
       run={run}
       page={ATTRIBUTION_PAGE}
       oneLengthOnly="The prompts of this run have several lengths. Attribution by source position and the logit lens average over prompts of one length: run the pairs of one length alone."
+      oneTokenOnly="The answers of this run are read as a whole. Direct logit attribution and the logit lens read one token: run the first tokens of the answers."
       about={
         <>
           Nothing is patched here. Direct logit attribution says what each component writes in the direction

@@ -30,6 +30,7 @@ export function CircuitsView({ run }: { readonly run: AnalysedRun_RunFragment })
     <AnalysisFrame
       run={run}
       page={CIRCUITS_PAGE}
+      oneTokenOnly="The answers of this run are read as a whole. Circuits are evaluated with answers of one token: run the first tokens of the answers."
       about={
         <>
           A circuit is a set of heads and MLPs, or of the edges between them. Everything outside of it is

@@ -23,9 +23,22 @@ export function describeLeftOutPairs({
   ];
 }
 
-/** The texts of a pair; the answers are lists, with their rule, where one of them is a set. */
+/**
+ * The texts of a pair; the answers are lists, with their rule, where one of them is a set. Answers that are read as a whole have their
+ * tokens too.
+ */
 export function describePair(pair: AnalysedRun_RunFragment['pairs'][number]): object {
-  const { clean, corrupted, correct, incorrect, rule } = pair;
+  const { clean, corrupted, correct, incorrect, rule, whole } = pair;
+  if (whole) {
+    const texts = (side: 'correct' | 'incorrect'): string[] => whole[side].map(({ text }) => text);
+    return {
+      clean,
+      corrupted,
+      correct,
+      incorrect,
+      whole: { correct: texts('correct'), incorrect: texts('incorrect') },
+    };
+  }
   if (describeRule(pair) === null) return { clean, corrupted, correct, incorrect };
   const [right, wrong] = [listTokens(pair, 'correct'), listTokens(pair, 'incorrect')];
   return { clean, corrupted, correct: right, incorrect: wrong, rule };

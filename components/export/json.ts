@@ -76,7 +76,7 @@ export function toJson(
     format: RUN_FORMAT,
     version: RUN_VERSION,
     about:
-      'Raw values of each metric at the last position after each patch, row-major in `shape`; logit_diff is logit(correct) - logit(incorrect). ' +
+      'Raw values of each metric at the last position after each patch, row-major in `shape`; logit_diff is logit(correct) - logit(incorrect), and of answers with `whole` log p(correct) - log p(incorrect). ' +
       'Recovery is (value - base) / (source - base); base is the corrupted run when denoising and the clean run when noising. ' +
       '`jointPatches` has sites patched together: raw values by prompt, null for prompts that were not patched; interaction is the joint change minus the sum of the single changes. ' +
       '`unpatched` has each metric of the clean and corrupted runs, [prompt]. ' +
@@ -187,6 +187,10 @@ function describePair(pair: RunView_RunFragment['pairs'][number]) {
     correctTokens: ids(pair.correctTokens),
     incorrectTokens: ids(pair.incorrectTokens),
     differingPositions: pair.differingPositions,
+    // Left out where answers are one token, so that the format of such runs stays.
+    ...(pair.whole && {
+      whole: { correct: tokens(pair.whole.correct), incorrect: tokens(pair.whole.incorrect) },
+    }),
     // Left out where every position is aligned with itself, so that such files stay as they were.
     ...(pair.alignment && {
       alignment: pair.alignment.map(({ clean, corrupted }) => ({ clean, corrupted })),

@@ -36,8 +36,8 @@ export function describeSweep(kind: SweepKind, shape: readonly number[]): string
   return `${JSON.stringify(hook)}, ${JSON.stringify(axes)}, ${JSON.stringify(shape)}`;
 }
 
-/** Defines `sweep` and `check_groups`. */
-export const GROUP_FUNCTIONS = `from itertools import product
+/** Defines `sweep`. */
+export const SWEEP_FUNCTION = `from itertools import product
 
 
 def sweep(base, cache, metric, hook, axes, shape, roles):
@@ -63,10 +63,10 @@ def sweep(base, cache, metric, hook, axes, shape, roles):
 
         name = hook.format(layer=place["layer"])
         result[cell] = metric(model.run_with_hooks(base, fwd_hooks=[(name, patch)]))
-    return result
+    return result`;
 
-
-def check_groups(base, source, expected):
+/** Defines `check_groups`. */
+export const GROUP_FUNCTIONS = `def check_groups(base, source, expected):
     """Asserts the means after each patch, as Patchbay computed them."""
     global answers
     all_answers, sums = answers, {}

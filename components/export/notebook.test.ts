@@ -107,3 +107,22 @@ it('computes runs by role group by group, and patches by hooks', () => {
   );
   expect(code).toContain('check_groups(base, source, expected)');
 });
+
+it('reads answers of several tokens as a whole, with teacher forcing', () => {
+  const run = sampleRun();
+  const [first, ...others] = run.pairs;
+  const token = (id: number, text: string) => ({ __typename: 'Token' as const, id, text });
+  const whole = {
+    __typename: 'WholeAnswers' as const,
+    correct: [token(9, ' Mary'), token(7, ' Ann')],
+    incorrect: [token(1, ' John')],
+  };
+  const code = joinCode(toNotebook({ ...run, pairs: [{ ...first!, whole }, ...others] }));
+  expect(code).toContain('answers = [[[9,7],[1],"WHOLE"],[[9],[1],"MEAN"]]');
+  expect(code).toContain('places = [[[0],[1],[2]],[[0],[1],[2]]]');
+  expect(code).toContain('check_whole(base, source, expected)');
+  expect(code).toContain(
+    '"RESID_PRE": ("blocks.{layer}.hook_resid_pre", ["layer","position"], [1,3], [-1,3,1]),',
+  );
+  expect(joinCode(toNotebook(run))).not.toContain('check_whole');
+});

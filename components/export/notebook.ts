@@ -9,11 +9,12 @@ import { findCoordinates } from '../sweep/place';
 import { describeLeftOutPairs } from './file-parts';
 import type { ExportedJointPatch } from './joint-patches';
 import { ALIGNED_FUNCTIONS, hasAlignment, writeAlignedGroups } from './notebook-alignment';
-import { describeSweep, GROUP_FUNCTIONS, isGrouped, writeGroups } from './notebook-groups';
+import { describeSweep, GROUP_FUNCTIONS, isGrouped, SWEEP_FUNCTION, writeGroups } from './notebook-groups';
 import { NEEDS, roundFloat, startNotebook, writeNotebook, type NotebookCell } from './notebook-file';
 import { checkJointPatch, JOINT_FUNCTIONS } from './notebook-joint';
 import { writeRunFileCell } from './notebook-run-file';
 import { VALUE_FUNCTIONS } from './notebook-values';
+import { isWholeRun, WHOLE_FUNCTIONS, writeWholeAnswers } from './notebook-whole';
 import { pickEntries } from './pick-entries';
 
 /** The function of the notebook that computes a sweep kind. */
@@ -57,6 +58,7 @@ export function toNotebook(
   file: string | null = null,
 ): string {
   const { id, model, directions, provenance } = run;
+  if (isWholeRun(run)) return toWholeNotebook(run, means);
   if (isGrouped(run)) return toGroupedNotebook(run, means);
   const cells: NotebookCell[] = [
     [
@@ -110,7 +112,6 @@ function describeSample({ pairs, pairCount = pairs.length }: NotebookRun): strin
     : '';
 }
 
-/** The notebook of a run by role, or of pairs of several lengths. Joint patches are not checked. */
 /** Sentences on the pairs that the run leaves out; the notebook has the others. */
 function describeLeftOut({ unusable = null, filter = null }: NotebookRun): string {
   return describeLeftOutPairs({ unusable, filter })
@@ -118,6 +119,24 @@ function describeLeftOut({ unusable = null, filter = null }: NotebookRun): strin
     .join('');
 }
 
+/** The notebook of a run whose answers are read as a whole. Joint patches are not checked. */
+function toWholeNotebook(run: NotebookRun, means: readonly MetricMeans[]): string {
+  const { id, model, directions, roles } = run;
+  const byRole = roles.length > 0 ? ` Positions are by role: ${roles.join(', ')}.` : '';
+  return writeNotebook([
+    [
+      'markdown',
+      `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}.${byRole} Answers of several tokens are read as a whole: the log-probability of an answer is the sum of those of its tokens, each after the prompt and the tokens before it. ` +
+        `logit_diff is the difference of two log-probabilities. ${describeSample(run)}Joint patches are not checked here. ${describeLeftOut(run)}${NEEDS}`,
+    ],
+    ...startNotebook(run, 'lists'),
+    ['code', writeWholeAnswers(run)],
+    ['code', `${SWEEP_FUNCTION}\n\n\n${WHOLE_FUNCTIONS}`],
+    ...directions.map((direction): NotebookCell => ['code', checkDirection(run, direction, means)]),
+  ]);
+}
+
+/** The notebook of a run by role, or of pairs of several lengths. Joint patches are not checked. */
 function toGroupedNotebook(run: NotebookRun, means: readonly MetricMeans[]): string {
   const { id, model, directions, roles } = run;
   const isAligned = hasAlignment(run);
@@ -133,7 +152,7 @@ function toGroupedNotebook(run: NotebookRun, means: readonly MetricMeans[]): str
     ],
     ...startNotebook(run, 'lists'),
     ['code', isAligned ? writeAlignedGroups(run) : writeGroups(run)],
-    ['code', isAligned ? ALIGNED_FUNCTIONS : GROUP_FUNCTIONS],
+    ['code', isAligned ? ALIGNED_FUNCTIONS : `${SWEEP_FUNCTION}\n\n\n${GROUP_FUNCTIONS}`],
     ...directions.map((direction): NotebookCell => ['code', checkDirection(run, direction, means)]),
   ]);
 }
@@ -147,7 +166,8 @@ function checkDirection(run: NotebookRun, direction: Direction, means: readonly 
       if (own !== direction || !sweep) return [];
       const values = decodeFloats(data);
       const numbers = (): string => JSON.stringify([...values].map(roundFloat));
-      if (isGrouped(run)) return [`        "${kind}": (${describeSweep(kind, sweep.shape)}, ${numbers()}),`];
+      if (isWholeRun(run) || isGrouped(run))
+        return [`        "${kind}": (${describeSweep(kind, sweep.shape)}, ${numbers()}),`];
       const expected = isByEntry(kind)
         ? writeEntries(run, sweep, values)
         : `(${JSON.stringify(sweep.shape)}, ${numbers()})`;
@@ -160,7 +180,13 @@ base, source = ${base}, ${source}
 expected = {
 ${metrics.join('\n')}
 }
-${isGrouped(run) ? 'check_groups' : 'check'}(base, source, expected)`;
+${nameCheck(run)}(base, source, expected)`;
+}
+
+/** The function of the notebook that checks a direction. */
+function nameCheck(run: NotebookRun): string {
+  if (isWholeRun(run)) return 'check_whole';
+  return isGrouped(run) ? 'check_groups' : 'check';
 }
 
 /** Entries of patterns and their values in Python: all that were computed, or a part of them. */

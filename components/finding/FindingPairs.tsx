@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import type { FindingPageQuery } from '../generated/graphql';
 import { TokenPair } from '../tokens/TokenPair';
-import { describeRule, listTokens } from '../tokens/answer-text';
+import { describeRule, describeWhole, listTokens } from '../tokens/answer-text';
 import { visibleText } from '../tokens/token-text';
 import classes from './finding.module.css';
 
@@ -49,6 +49,7 @@ function PairWithAnswers({ pair }: { readonly pair: Pair }) {
         answers: correct <AnswerTokens texts={listTokens(pair, 'correct')} />, incorrect{' '}
         <AnswerTokens texts={listTokens(pair, 'incorrect')} />
         {describeRule(pair) && `; ${describeRule(pair)}`}
+        {describeWhole(pair) && `; ${describeWhole(pair)}`}
       </p>
     </div>
   );

@@ -17,8 +17,8 @@ export function ChangedPair({ before, after }: ChangedPairProps) {
   const prompts = [
     { name: 'clean', old: before.cleanTokens, new: after.cleanTokens },
     { name: 'corrupted', old: before.corruptedTokens, new: after.corruptedTokens },
-    { name: 'correct', old: before.correctTokens, new: after.correctTokens },
-    { name: 'incorrect', old: before.incorrectTokens, new: after.incorrectTokens },
+    { name: 'correct', old: answerOf(before, 'correct'), new: answerOf(after, 'correct') },
+    { name: 'incorrect', old: answerOf(before, 'incorrect'), new: answerOf(after, 'incorrect') },
   ].filter((prompt) => textOf(prompt.old) !== textOf(prompt.new));
   return (
     <div className={classes.pair} role="group" aria-label={`Pair ${after.index}`}>
@@ -78,14 +78,21 @@ export function PairText({
   readonly sign: '+' | '−';
   readonly pair: ComparedPair_PairFragment;
 }) {
-  const answers = [pair.correctTokens, pair.incorrectTokens].map((tokens) =>
-    tokens.map(({ text }) => visibleText(text)).join(', '),
+  const answers = (['correct', 'incorrect'] as const).map((side) =>
+    answerOf(pair, side)
+      .map(({ text }) => visibleText(text))
+      .join(pair.whole ? '' : ', '),
   );
   return (
     <span className={classes.change} data-sign={sign} title={sign === '+' ? 'added' : 'removed'}>
       {pair.clean} → {answers[0]} | {pair.corrupted} → {answers[1]}
     </span>
   );
+}
+
+/** All tokens of an answer: one, those of a set, or those of an answer that is read as a whole. */
+function answerOf(pair: ComparedPair_PairFragment, side: 'correct' | 'incorrect'): readonly TokenLike[] {
+  return pair.whole?.[side] ?? pair[`${side}Tokens`];
 }
 
 function textOf(tokens: readonly TokenLike[]): string {

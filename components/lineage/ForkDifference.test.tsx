@@ -17,6 +17,7 @@ const pair = (index: number, clean: string) => ({
   corruptedTokens: tokens('Anna and Paul'),
   correctTokens: [{ id: 1, text: ' Mary' }],
   incorrectTokens: [{ id: 2, text: ' John' }],
+  whole: null,
 });
 const same: ForkDifference_DifferenceFragment = {
   isSameExperiment: true,

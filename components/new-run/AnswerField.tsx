@@ -17,7 +17,11 @@ interface AnswerFieldProps {
   readonly result: PairResult | undefined;
   readonly problem: string | undefined;
   readonly warning: string | undefined;
+  /** Whether the run reads answers of several tokens as a whole. */
+  readonly isWhole: boolean;
   readonly onChange: (text: string) => void;
+  /** Reads answers of several tokens as a whole, in all pairs. */
+  readonly onWhole: () => void;
   /** Replaces the further tokens, and moves the focus to one of them. */
   readonly onMore: (texts: readonly string[], focus?: number) => void;
 }
@@ -26,7 +30,8 @@ interface AnswerFieldProps {
  * An answer with its tokens, and a button that adds a missing leading space. Further tokens, a field each, make it a set: a
  * separator could not split them, because a token may contain any character.
  */
-export function AnswerField({ row, field, result, problem, warning, onChange, onMore }: AnswerFieldProps) {
+export function AnswerField(props: AnswerFieldProps) {
+  const { row, field, result, problem, warning, isWhole, onChange, onMore, onWhole } = props;
   const more = row.more?.[field] ?? [];
   const tokens = result?.tokens?.[field === 'correct' ? 'correctTokens' : 'incorrectTokens'] ?? [];
   const first = findFirstToken(row, field, result);
@@ -77,6 +82,11 @@ export function AnswerField({ row, field, result, problem, warning, onChange, on
             {tokens.length === 1 ? 'one token' : `a set of ${tokens.length} tokens`}
           </Text>
         )}
+        {isWhole && more.length === 0 && tokens.length > 1 && (
+          <Text size="xs" c="dimmed">
+            {tokens.length} tokens, read as a whole
+          </Text>
+        )}
         {lacksLeadingSpace(row, field, result) && (
           <Button size="compact-xs" variant="light" onClick={() => onChange(` ${row[field]}`)}>
             Add the leading space
@@ -85,6 +95,11 @@ export function AnswerField({ row, field, result, problem, warning, onChange, on
         {first !== null && (
           <Button size="compact-xs" variant="light" onClick={() => onChange(first)}>
             Use the first token
+          </Button>
+        )}
+        {first !== null && !isWhole && (
+          <Button size="compact-xs" variant="light" onClick={onWhole}>
+            Read it as a whole
           </Button>
         )}
         {more.length + 1 < MAX_ANSWER_TOKENS && (

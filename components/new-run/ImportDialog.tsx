@@ -23,6 +23,8 @@ export interface ImportProps {
   readonly onText: (text: string) => void;
   /** `what` names the pairs: '2 pairs from a table'. */
   readonly onPairs: (pairs: readonly ImportedPair[], mode: Mode, what: string) => void;
+  /** Answers of several tokens were kept, for a run that reads them as a whole. */
+  readonly onWhole?: () => void;
   readonly onClose: () => void;
   /** Whether pairs of all lengths are taken, as a prompt set does, and how many. Without it: those of a run. */
   readonly limit?: number;

@@ -32,6 +32,7 @@ export function ImportPanel({ notation, model, rows, dispatch, onClose }: Import
         text={texts[notation]}
         onText={(text) => setTexts({ ...texts, [notation]: text })}
         onClose={onClose}
+        onWhole={() => dispatch({ type: 'set', settings: { wholeAnswers: true } })}
         onPairs={(imported, mode, what) => {
           const pairs = imported.map(takeImported);
           dispatch(mode === 'append' ? { type: 'append', pairs } : { type: 'replace', pairs, what });

@@ -281,3 +281,23 @@ it('makes a set of an answer by another token, and sends it with its rule', asyn
   fireEvent.click(button('Remove token 2 of the correct answer'));
   expect(screen.queryByLabelText('Score of a set')).toBeNull();
 });
+
+it('reads an answer of several tokens as a whole when it is asked to', async () => {
+  open('a');
+  await nextRequest();
+  type('Correct answer', ' Mary Ann');
+  const first = await nextRequest();
+  expect(first.input).not.toHaveProperty('wholeAnswers');
+  const message = "' Mary Ann' is 2 tokens; an answer must be one token.";
+  first.answer(previewWords(first.input, { issues: [{ path: 'pairs.0.correct', message }] }));
+  expect(await screen.findAllByText(message)).not.toEqual([]);
+  expect(button('Use the first token')).toBeTruthy();
+  fireEvent.click(button('Read it as a whole'));
+  const next = await nextRequest();
+  expect(next.input).toMatchObject({ wholeAnswers: true });
+  next.answer(previewWords(next.input));
+  expect(await screen.findByText('2 tokens, read as a whole')).toBeTruthy();
+  expect(screen.queryByText(message)).toBeNull();
+  fireEvent.click(screen.getByLabelText('Read answers of several tokens as a whole'));
+  expect((await nextRequest()).input).not.toHaveProperty('wholeAnswers');
+});

@@ -32,12 +32,13 @@ const PLACES: Readonly<Record<string, string>> = {
   promptSet: 'pairs',
   promptSetPairs: 'pairs',
   leaveOutUnusable: 'pairs',
+  wholeAnswers: 'pairs',
   sweeps: 'what',
   metrics: 'what',
 };
 
 /** Paths of problems with the pairs. Where the pairs that the model cannot use are listed, the others say the same again. */
-const PAIR_PATHS = ['pairs'];
+const PAIR_PATHS = ['pairs', 'wholeAnswers'];
 const SET_PATHS = ['promptSet', 'promptSetPairs', 'leaveOutUnusable'];
 
 interface NewRunFormProps {
@@ -121,7 +122,7 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
             selectMessages(issues, path),
           )}
           unusable={check.unusable}
-          warnings={selectMessages(warnings, 'pairs')}
+          warnings={PAIR_PATHS.flatMap((path) => selectMessages(warnings, path))}
           dispatch={dispatch}
           onImport={setImporting}
         />
@@ -144,7 +145,7 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
         <GeneralProblems
           id={PROBLEMS_ID}
           problems={issues.filter(({ path }) => !(path in PLACES)).map(({ message }) => message)}
-          warnings={warnings.filter(({ path }) => path !== 'pairs').map(({ message }) => message)}
+          warnings={warnings.filter(({ path }) => !PAIR_PATHS.includes(path)).map(({ message }) => message)}
           refusal={check.refusal}
           previewError={check.previewError}
         />

@@ -34,6 +34,8 @@ interface PairEditorProps {
   readonly model: string;
   readonly prependBos: boolean;
   readonly isByRole: boolean;
+  /** Whether the run reads answers of several tokens as a whole. */
+  readonly isWhole: boolean;
   /** Names of roles of any pair, joined by commas. */
   readonly roleNames: string;
   readonly dispatch: Dispatch<FormAction>;
@@ -41,7 +43,7 @@ interface PairEditorProps {
 
 /** The four texts of a pair with their tokens. Results are shown only if they belong to the present texts. */
 export function PairEditor(props: PairEditorProps) {
-  const { row, number, result, hasTried, model, prependBos, isByRole, roleNames, dispatch } = props;
+  const { row, number, result, hasTried, model, prependBos, isByRole, isWhole, roleNames, dispatch } = props;
   const [asked, setAsked] = useState<DraftPair | null>(null);
   const issues = selectShownIssues(row, result?.issues ?? [], hasTried);
   const warnings = result?.warnings ?? [];
@@ -73,7 +75,9 @@ export function PairEditor(props: PairEditorProps) {
             result={result}
             problem={joinMessages(issues, field)}
             warning={joinMessages(warnings, field)}
+            isWhole={isWhole}
             onChange={edit(field)}
+            onWhole={() => dispatch({ type: 'set', settings: { wholeAnswers: true } })}
             onMore={(texts, focus) =>
               dispatch({ type: 'more', id: row.id, field, texts, ...(focus !== undefined && { focus }) })
             }

@@ -33,6 +33,7 @@ interface PairRowProps {
   readonly model: string;
   readonly prependBos: boolean;
   readonly isByRole: boolean;
+  readonly isWhole: boolean;
   /** Joined, so that an equal list is the same text. */
   readonly roleNames: string;
   readonly canRemove: boolean;
@@ -120,6 +121,7 @@ export const PairRow = memo(function PairRow(props: PairRowProps) {
               model={props.model}
               prependBos={props.prependBos}
               isByRole={props.isByRole}
+              isWhole={props.isWhole}
               roleNames={props.roleNames}
               dispatch={dispatch}
             />

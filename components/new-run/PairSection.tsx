@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, Text, Title } from '@mantine/core';
+import { Button, Checkbox, Group, Text, Title } from '@mantine/core';
 import type { Dispatch } from 'react';
 import { Notice } from '../site/Notice';
 import { findAnswersWithoutSpace } from './answer-space';
@@ -41,6 +41,9 @@ export function PairSection(props: PairSectionProps) {
   const pairWarnings = listProblems('warnings', rows, findResult, hasTried);
   const withoutSpace = findAnswersWithoutSpace(rows, findResult);
   const severalTokens = listFirstTokens(rows, findResult);
+  const hasSeveral =
+    severalTokens.length > 0 ||
+    (unusable?.counts ?? []).some(({ reason }) => reason === 'ANSWER_OF_SEVERAL_TOKENS');
   const isFull = rows.length >= MAX_PAIRS;
   return (
     <section aria-labelledby="pairs" data-checking={isPending || undefined} className={classes.section}>
@@ -133,6 +136,18 @@ export function PairSection(props: PairSectionProps) {
           )}
         </div>
       )}
+      {(hasSeveral || settings.wholeAnswers) && (
+        <Checkbox
+          mb="xs"
+          size="xs"
+          label="Read answers of several tokens as a whole"
+          description="Their log-probability is the sum over their tokens, each after the prompt and the tokens before it. Each token costs what a pair costs. The logit difference is then the difference of the log-probabilities; rank and KL are not defined."
+          checked={settings.wholeAnswers ?? false}
+          onChange={(event) =>
+            dispatch({ type: 'set', settings: { wholeAnswers: event.currentTarget.checked } })
+          }
+        />
+      )}
       <PairTable
         rows={rows}
         page={page}
@@ -143,6 +158,7 @@ export function PairSection(props: PairSectionProps) {
         model={settings.model}
         prependBos={settings.prependBos}
         isByRole={settings.positionsBy === 'ROLE'}
+        isWhole={settings.wholeAnswers ?? false}
         roleNames={listRoleNames(rows).join()}
         dispatch={dispatch}
       />

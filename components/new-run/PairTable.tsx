@@ -18,6 +18,8 @@ interface PairTableProps {
   readonly prependBos: boolean;
   /** Whether roles can be marked. */
   readonly isByRole: boolean;
+  /** Whether the run reads answers of several tokens as a whole. */
+  readonly isWhole: boolean;
   /** Names of roles of any pair, joined by commas. */
   readonly roleNames: string;
   readonly dispatch: Dispatch<FormAction>;

@@ -17,7 +17,8 @@ const EXAMPLE =
   'clean,corrupted,correct,incorrect\nThe White House is where the,The Haunted House is where the, president, ghosts';
 
 /** Reads pairs from a file as it is: the server recognises format, columns and layout. */
-export function TableImport({ model, present, text, onText, onPairs, onClose, limit }: ImportProps) {
+export function TableImport(props: ImportProps) {
+  const { model, present, text, onText, onPairs, onWhole, onClose, limit } = props;
   const [choices, setChoices] = useState<ReadingChoices>(NO_CHOICES);
   const [skipsRefused, setSkipsRefused] = useState(false);
   const [length, setLength] = useState<number | 'all' | null>(limit === undefined ? null : 'all');
@@ -111,6 +112,7 @@ export function TableImport({ model, present, text, onText, onPairs, onClose, li
         onTake={(taken, mode) => {
           // What was left out stays in the dialog.
           if (refused.length === 0 && taken.length === reading?.pairs.length) onText('');
+          if (choices.options.includes('WHOLE_ANSWERS')) onWhole?.();
           onPairs(taken, mode, `${taken.length} imported ${taken.length === 1 ? 'pair' : 'pairs'}`);
         }}
       />

@@ -57,6 +57,7 @@ function isDraft(value: unknown): value is Draft {
     recompute,
     edges,
     positionsBy,
+    wholeAnswers,
     stopInterval,
     set,
     filter,
@@ -79,6 +80,7 @@ function isDraft(value: unknown): value is Draft {
     typeof recompute === 'boolean' &&
     (edges === undefined || typeof edges === 'boolean') &&
     (positionsBy === undefined || positionsBy === 'INDEX' || positionsBy === 'ROLE') &&
+    (wholeAnswers === undefined || typeof wholeAnswers === 'boolean') &&
     (stopInterval === undefined || typeof stopInterval === 'number') &&
     (set === undefined || isSet(set)) &&
     (filter === undefined || isFilter(filter))

@@ -80,6 +80,8 @@ export interface DraftSettings {
   readonly edges?: boolean;
   /** What position axes step along; INDEX when left out. */
   readonly positionsBy?: PositionsBy;
+  /** Whether answers of several tokens are read as a whole; false when left out. */
+  readonly wholeAnswers?: boolean;
   /** The prompt set that the pairs were taken from. It is named in the run while no pair is changed. */
   readonly set?: DraftSet;
   /** Half-width of the 95% intervals, as recovery, at which a run of a whole set stops; it computes all pairs when left out. */
@@ -255,6 +257,7 @@ export function createDraft(options: NewRunOptionsQuery, preset: string): Draft 
       prependBos: run.prependBos,
       recompute: false,
       ...(run.edges && { edges: true }),
+      ...(run.wholeAnswers && { wholeAnswers: true }),
       ...(run.positionsBy === 'ROLE' && { positionsBy: run.positionsBy }),
     };
   }

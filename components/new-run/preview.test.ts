@@ -116,6 +116,14 @@ it('finds the results of a whole set by the index of each pair there', () => {
   expect(isSameInput(checked, createInput(listed, one))).toBe(false);
 });
 
+it('has no result for another treatment of answers of several tokens, and sends it', () => {
+  const whole = { ...settings, wholeAnswers: true };
+  expect(findPairResult(answer, rows[0]!, whole)).toBeUndefined();
+  expect(createInput(rows, settings).input).not.toHaveProperty('wholeAnswers');
+  expect(createInput(rows, whole).input.wholeAnswers).toBe(true);
+  expect(isSameInput(createInput(rows, whole), createInput(rows, settings))).toBe(false);
+});
+
 it('stops early only where the whole set is used', () => {
   const set = { id: 's@1', name: 'set', pairCount: 500, indices: {} };
   const texts = (one: DraftRow): string =>

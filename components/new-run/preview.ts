@@ -76,7 +76,7 @@ export function pairKey(pair: DraftPair): string {
 /** The experiment to send. */
 export function createInput(rows: readonly DraftRow[], settings: DraftSettings): CheckedInput {
   const { model, sweeps, directions, metrics, prependBos, recompute, edges = false, set } = settings;
-  const { positionsBy = 'INDEX', filter, stopInterval } = settings;
+  const { positionsBy = 'INDEX', wholeAnswers = false, filter, stopInterval } = settings;
   const isFiltered = filter !== undefined && isFiltering(filter);
   const indices = set ? findSetIndices(set, rows) : null;
   const isWhole = set !== undefined && indices !== null && set.usesAll === true && hasMorePairs(set, rows);
@@ -97,6 +97,7 @@ export function createInput(rows: readonly DraftRow[], settings: DraftSettings):
       recompute,
       ...(edges && { edges }),
       ...(positionsBy !== 'INDEX' && { positionsBy }),
+      ...(wholeAnswers && { wholeAnswers }),
       ...(isFiltered && { filter }),
       ...(isWhole && indices && stopInterval !== undefined && { stopWhen: { interval: stopInterval } }),
     },
@@ -110,6 +111,7 @@ export function createInput(rows: readonly DraftRow[], settings: DraftSettings):
       prependBos,
       edges,
       positionsBy,
+      wholeAnswers,
       isWhole,
       isWhole && (set.leavesOutUnusable ?? false),
       stopInterval ?? null,
@@ -142,7 +144,7 @@ export function readRefusal(checked: CheckedInput, issues: readonly FieldIssue[]
 
 /**
  * The result of a pair as it is now, or undefined where the answer is about other texts, another model or another treatment of
- * the beginning of prompts.
+ * the beginning of prompts or of answers.
  */
 export function findPairResult(
   answer: Answer | null,
@@ -150,8 +152,9 @@ export function findPairResult(
   settings: DraftSettings,
 ): PairResult | undefined {
   if (answer === null) return undefined;
-  const { model, prependBos } = answer.checked.input;
+  const { model, prependBos, wholeAnswers = false } = answer.checked.input;
   if (model !== settings.model || prependBos !== settings.prependBos) return undefined;
+  if (wholeAnswers !== (settings.wholeAnswers ?? false)) return undefined;
   return answer.pairs.get(pairKey(pair));
 }
 

@@ -38,6 +38,7 @@ export function nameApplication({ option, columns, idsOf }: ReadingSuggestion): 
 const OPTION_NAMES: Readonly<Record<ReadingOption, string>> = {
   ADD_LEADING_SPACE: 'Add the space to all',
   FIRST_TOKEN: 'Use the first tokens',
+  WHOLE_ANSWERS: 'Read whole answers',
   TRIM_PROMPTS: 'Remove the spaces',
 };
 
@@ -68,5 +69,6 @@ export function listApplied(choices: ReadingChoices): readonly Applied[] {
 const APPLIED_TEXTS: Readonly<Record<ReadingOption, string>> = {
   ADD_LEADING_SPACE: 'A leading space is added to all answers.',
   FIRST_TOKEN: 'The first token of each answer is used.',
+  WHOLE_ANSWERS: 'Answers of several tokens are kept, and the run reads them as a whole.',
   TRIM_PROMPTS: 'Spaces are removed from the end of all prompts.',
 };

@@ -35,6 +35,7 @@ export function RequestEdges({ run, state }: RequestEdgesProps) {
     // A run has at least one sweep. This one takes less than 1% of the time of the edges of a large model.
     sweeps: ['HEAD_Z'],
     edges: true,
+    ...(run.wholeAnswers && { wholeAnswers: true }),
   };
   const [plan, planned] = useLazyQuery(EdgeCostDocument, { fetchPolicy: 'no-cache' });
   const [create, created] = useMutation(CreateRunDocument);

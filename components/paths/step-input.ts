@@ -33,6 +33,7 @@ export function makeStepRequest(
       pairs: pairInputs(run.pairs),
       direction,
       prependBos: run.prependBos,
+      ...(run.wholeAnswers && { wholeAnswers: true }),
       sites: senders.map(({ layer, head }) => ({ site: 'Z', layer, head })),
       path: {
         receivers: input === null ? [] : receivers.map((head) => ({ site: SITES[input], ...head })),

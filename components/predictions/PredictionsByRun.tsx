@@ -27,8 +27,8 @@ interface PredictionsByRunProps {
 export function PredictionsByRun({ label, predictions, direction, pairs, shown }: PredictionsByRunProps) {
   const pair = pairs[shown]!;
   const answers = [
-    { name: 'correct', token: { id: pair.correctToken.id, text: pair.correct } },
-    { name: 'incorrect', token: { id: pair.incorrectToken.id, text: pair.incorrect } },
+    { name: 'correct', token: firstToken(pair, 'correct') },
+    { name: 'incorrect', token: firstToken(pair, 'incorrect') },
   ] as const;
   const [base, source] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];
   const correct = predictions?.correct;
@@ -113,4 +113,9 @@ function describeAnswer({ rank, probability }: AnswerRank_PredictionFragment): s
 function describeRank(rows: Rows, id: number): string {
   const at = rows.findIndex(({ token }) => token.id === id);
   return at === -1 ? `below ${rows.length}` : `rank ${at}`;
+}
+
+/** The token of an answer that follows the prompt: that of an answer of several tokens is its first. */
+function firstToken(pair: RunView_RunFragment['pairs'][number], side: 'correct' | 'incorrect') {
+  return { id: pair[`${side}Token`].id, text: pair.whole?.[side][0]?.text ?? pair[side] };
 }

@@ -87,6 +87,10 @@ export function PromptSetView({ set, model, models, offset, first }: PromptSetVi
                 </li>
               ))}
             </ul>
+            <Text size="sm">
+              Pairs with answers of several tokens can be used by a run that reads answers as a whole; the
+              form of a new run offers it.
+            </Text>
           </details>
         )}
         <PromptSetPairs pairs={pairs} />

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { readError } from '../apollo/read-error';
 import { RunPairsDocument, type RunView_RunFragment } from '../generated/graphql';
 import { Notice } from '../site/Notice';
-import { describeRule, listTokens } from '../tokens/answer-text';
+import { describeRule, describeWhole, listTokens } from '../tokens/answer-text';
 import { PromptTokens } from './PromptTokens';
 
 /** Prompt pairs shown until all are asked for. */
@@ -41,6 +41,7 @@ export function PromptPairs({ runId, pairs: first, count }: PromptPairsProps) {
             correct {quoteAll(listTokens(pair, 'correct'))}, incorrect{' '}
             {quoteAll(listTokens(pair, 'incorrect'))}
             {describeRule(pair) && ` (${describeRule(pair)})`}
+            {describeWhole(pair) && ` (${describeWhole(pair)})`}
           </Text>
         </div>
       ))}

@@ -37,6 +37,7 @@ export function RunAgain({ run, isCopy = false }: RunAgainProps) {
     metrics,
     prependBos,
     ...(run.edges && { edges: true }),
+    ...(run.wholeAnswers && { wholeAnswers: true }),
     recompute: !isCopy,
     // A copy has what the original has.
     ...(!isCopy && { forkedFrom: run.id }),

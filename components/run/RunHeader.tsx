@@ -48,6 +48,12 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
             {run.pairCount === 1 ? 'pair' : 'pairs'} of {describeLengths(pairs)}, by{' '}
             <UserLink user={run.owner} />
           </Text>
+          {run.wholeAnswers && (
+            <Text size="sm" c="dimmed">
+              Answers of several tokens are read as a whole: the logit difference is the difference of their
+              log-probabilities.
+            </Text>
+          )}
           {run.promptSet && (
             <Text size="sm" c="dimmed">
               Pairs of the prompt set{' '}

@@ -31,6 +31,7 @@ export function listRows(run: AnalysedRun_RunFragment, state: TracingState): Row
     model: run.model.id,
     pairs: pairInputs(run.pairs),
     prependBos: run.prependBos,
+    ...(run.wholeAnswers && { wholeAnswers: true }),
     direction: 'DENOISING' as const,
     layers,
     ...(corruption === 'noise' && {

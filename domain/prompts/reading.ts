@@ -23,7 +23,7 @@ export function isColumnUse(text: string): text is ColumnUse {
 }
 
 /** Changes of all rows that a reading can make. */
-export const READING_OPTIONS = ['ADD_LEADING_SPACE', 'FIRST_TOKEN', 'TRIM_PROMPTS'] as const;
+export const READING_OPTIONS = ['ADD_LEADING_SPACE', 'FIRST_TOKEN', 'WHOLE_ANSWERS', 'TRIM_PROMPTS'] as const;
 export type ReadingOption = (typeof READING_OPTIONS)[number];
 
 /** A use of a column. */

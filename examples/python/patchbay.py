@@ -212,7 +212,7 @@ class Client:
         :param metrics: e.g. LOGIT_DIFF or PROB; by default the logit difference.
         :param directions: DENOISING (the default), NOISING, or both.
         :param options: further fields of CreateRunInput: sweepGroups, edges, prependBos, positionsBy, promptSet, recompute,
-            forkedFrom, visibility.
+            forkedFrom, visibility, wholeAnswers (answers of several tokens are read as a whole).
         """
         given: Json = {"model": model, "sweeps": list(sweeps), **options}
         if pairs is not None:
@@ -749,7 +749,7 @@ _COORDINATES = ("prompt", "layer", "head", "position", "destination", "src")
 _PROGRESS = "status fraction elapsedMs remainingMs finishedSweeps queuePosition"
 _EVIDENCE = "id isReplication stance note isJudged run { id status } comparison { isSame metrics { metric difference tolerance } }"
 _VERDICT = "claim verdict value low high error { message at } runId"
-_RUN = """id title notes createdAt status owner { id name } model { id layers heads } modelDigest prependBos
+_RUN = """id title notes createdAt status owner { id name } model { id layers heads } modelDigest prependBos wholeAnswers
   pairs { clean corrupted correct incorrect correctSet incorrectSet rule } directions metrics sweepKinds
   baseline { clean corrupted gapMean gapStandardError pairsWithRightSign verdict cannotNormalise }
   error { code message } finding { slug }"""

@@ -31,6 +31,8 @@ export interface Experiment {
   readonly directions?: readonly Direction[];
   readonly edges?: boolean;
   readonly prependBos?: boolean;
+  /** Reads answers of several tokens as a whole, instead of refusing them. */
+  readonly wholeAnswers?: boolean;
   readonly recompute?: boolean;
   readonly forkedFrom?: string;
 }

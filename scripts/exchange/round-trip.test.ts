@@ -192,6 +192,41 @@ describe('a round trip', () => {
     expect(canonicalContent(again)).toBe(canonicalContent(json));
   });
 
+  it('keeps the tokens of answers that are read as a whole', async () => {
+    const pair = {
+      clean: 'John gave it to',
+      corrupted: 'Mary gave it to',
+      correct: ' Mary and Tom',
+      incorrect: ' Mary and Ann',
+    };
+    const pairs = [pair, { ...pair, correct: ' Mary', incorrect: ' John' }];
+    const { id, cookie } = await computeRun(services, { pairs, wholeAnswers: true });
+    const json = await exportRun(services, id, cookie);
+    const file = anyOf(JSON.parse(json));
+    expect(validateRun(file) || validateRun.errors).toBe(true);
+    const texts = (tokens: { text: string }[]) => tokens.map(({ text: one }) => one);
+    expect(texts(file.pairs[0].whole.correct)).toEqual([' Mary', ' and', ' Tom']);
+    expect(texts(file.pairs[0].whole.incorrect)).toEqual([' Mary', ' and', ' Ann']);
+    expect(file.pairs[1]).not.toHaveProperty('whole');
+    const imported = await importFile(json, cookie);
+    const again = await exportRun(services, imported.id, cookie);
+    expect(canonicalContent(again)).toBe(canonicalContent(json));
+    expect((await readRun(services, imported.id, cookie)).wholeAnswers).toBe(true);
+    const refuse = async (edit: (whole: { correct: object[]; incorrect: object[] }) => void) => {
+      const broken = anyOf(JSON.parse(json));
+      edit(broken.pairs[0].whole);
+      const text = JSON.stringify({ ...broken, digest: digestFile(broken) });
+      return importFile(text, cookie).then(
+        () => 'imported',
+        (error: Error) => error.message,
+      );
+    };
+    expect(await refuse((whole) => void (whole.incorrect = whole.correct))).toMatch(
+      /One answer begins with the other, or both are the same/,
+    );
+    expect(await refuse((whole) => void whole.correct.shift())).toMatch(/not that of correctTokens/);
+  });
+
   it('gives a run whose stored numbers are read as those of the original', async () => {
     const { id } = await importFile(text, full.cookie);
     const fields = `{ sweeps { kind direction values(metric: PROB) top(k: 3) { layer head recovery } }

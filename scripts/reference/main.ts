@@ -38,6 +38,7 @@ const GENERATED = [
   'reading',
   'neurons',
   'tracing',
+  'whole-answers',
 ];
 /** By TransformerLens 4. */
 const GENERATED_BY_4 = ['direct-path'];

@@ -37,6 +37,7 @@ interface Experiment {
   readonly directions: readonly Direction[];
   readonly metrics: readonly string[];
   readonly edges: boolean;
+  readonly wholeAnswers?: boolean;
   /** Patched together on it. */
   readonly joint: { readonly sites: readonly object[]; readonly values: readonly object[] };
 }
@@ -93,6 +94,13 @@ const PAIRS_OF_TWO_LENGTHS = [
   makePair('Then', 'park'),
   makePair(null, 'school'),
   makePair('Then', 'store'),
+];
+
+/** Answers of one token, of several that differ at once, and of several that begin alike. */
+const PAIRS_OF_WHOLE_ANSWERS = [
+  makePair(null, 'store'),
+  { ...makePair(null, 'park'), correct: ' Mary and John', incorrect: ' John' },
+  { ...makePair(null, 'school'), correct: ' John and Mary', incorrect: ' John and John' },
 ];
 
 const DEFAULTS = {
@@ -152,6 +160,16 @@ const EXPERIMENTS: readonly Experiment[] = [
     kinds: ['HEAD_Z', 'HEAD_PATTERN'],
     directions: ['NOISING'],
     joint: { sites: SITES_WITHOUT_POSITIONS, values: VALUES_OF_ANY_LENGTH },
+  },
+  {
+    ...DEFAULTS,
+    name: 'whole-answers',
+    pairs: PAIRS_OF_WHOLE_ANSWERS,
+    wholeAnswers: true,
+    kinds: ['RESID_PRE', 'MLP_OUT', 'HEAD_Z', 'HEAD_PATTERN', 'HEAD_V_BY_POS'],
+    directions: DIRECTIONS,
+    metrics: ['LOGIT_DIFF', 'LOG_PROB', 'PROB', 'PROB_DIFF', 'ACCURACY'],
+    joint: { sites: JOINT_SITES, values: VALUES_OF_ANY_LENGTH },
   },
 ];
 

@@ -158,6 +158,11 @@ export const decodeCorruptedTokens = jsonColumn('PromptPair.corruptedTokens', to
 const answerSet = z.array(storedToken).min(2);
 export const decodeCorrectSet = jsonColumn('PromptPair.correctSet', answerSet);
 export const decodeIncorrectSet = jsonColumn('PromptPair.incorrectSet', answerSet);
+
+/** The tokens of an answer that is read as a whole, in order. */
+const wholeAnswer = z.array(storedToken).min(1);
+export const decodeCorrectWhole = jsonColumn('PromptPair.correctWhole', wholeAnswer);
+export const decodeIncorrectWhole = jsonColumn('PromptPair.incorrectWhole', wholeAnswer);
 export const decodeRule = wordColumn('PromptPair.rule', SET_RULES);
 
 const positions = z.array(z.number().int().nonnegative()).nonempty();

@@ -20,7 +20,7 @@ import { checkFindingText, tidyFindingText } from './finding-text';
 import type { Services } from './services';
 
 /** Changes of an experiment; parts that are null or left out are those of the finding's run. */
-export interface ExperimentChanges extends Omit<PairSource, 'model' | 'prependBos'> {
+export interface ExperimentChanges extends Omit<PairSource, 'model' | 'prependBos' | 'wholeAnswers'> {
   readonly model?: string | null | undefined;
   readonly sweeps?: readonly SweepKind[] | null | undefined;
   readonly sweepGroups?: readonly SweepGroupName[] | null | undefined;
@@ -29,6 +29,8 @@ export interface ExperimentChanges extends Omit<PairSource, 'model' | 'prependBo
   readonly metrics?: readonly MetricId[] | null | undefined;
   readonly prependBos?: boolean | null | undefined;
   readonly positionsBy?: PositionsBy | null | undefined;
+  /** Whether answers of several tokens are read as a whole. */
+  readonly wholeAnswers?: boolean | null | undefined;
   /** Whether pairs that the model cannot use are left out, instead of refusing all. */
   readonly leaveOutUnusable?: boolean | null | undefined;
 }
@@ -94,8 +96,9 @@ async function readPairs(
     const given = { ...input, filter: null, unusable: null };
     return usablePairs(services, { input: given, refusal: null, leavesOut: true });
   }
-  const { model, prependBos } = input;
-  const found = await findRunPairs(services, actor, { pairs, promptSet, promptSetPairs, model, prependBos });
+  const { model, prependBos, wholeAnswers } = input;
+  const wanted = { pairs, promptSet, promptSetPairs, model, prependBos, wholeAnswers };
+  const found = await findRunPairs(services, actor, wanted);
   if ('issues' in found) throw badUserInput(found.issues);
   const { refusal, ...source } = found;
   const given = { ...input, ...source, filter: null, unusable: null };
@@ -119,7 +122,8 @@ async function checkText(
 }
 
 function changeInput(input: RunInput, changes: ExperimentChanges): RunInput {
-  const { model, sweeps, sweepGroups, edges, directions, metrics, prependBos, positionsBy } = changes;
+  const { model, sweeps, sweepGroups, edges, directions, metrics, prependBos, positionsBy, wholeAnswers } =
+    changes;
   const bos = Number(prependBos ?? input.prependBos) - Number(input.prependBos);
   const areSweepsGiven = sweeps != null || sweepGroups != null;
   return {
@@ -133,5 +137,6 @@ function changeInput(input: RunInput, changes: ExperimentChanges): RunInput {
     prependBos: prependBos ?? input.prependBos,
     pairs: input.pairs.map((pair) => ({ ...pair, roles: shiftRoles(pair.roles ?? [], bos) })),
     positionsBy: positionsBy ?? input.positionsBy,
+    wholeAnswers: wholeAnswers ?? input.wholeAnswers,
   };
 }

@@ -141,6 +141,7 @@ async function findPairs(
     count: run.pairs.length,
     model: run.modelId,
     prependBos: run.prependBos,
+    wholeAnswers: run.wholeAnswers,
     tokens: readRoleNames(run) ? null : readTokens(run.pairs[0]!).clean.length,
   });
 }

@@ -532,6 +532,8 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'PromptPair.incorrectSet': list(1),
   'PromptPair.correctTokens': list(1),
   'PromptPair.incorrectTokens': list(1),
+  'WholeAnswers.correct': list(2),
+  'WholeAnswers.incorrect': list(2),
   'PairPreview.correctTokens': list(1),
   'PairPreview.incorrectTokens': list(1),
   'PairPreview.differingPositions': list(4),

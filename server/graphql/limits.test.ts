@@ -130,6 +130,8 @@ it.each<[coordinate: string, numbers: number[]]>([
   ['Query.tokenize(text:)', [limits.MAX_TOKENIZED_TEXT]],
   ['Query.readPrompts', [limits.MAX_PROMPT_TEXT, limits.MAX_PROMPT_ROWS]],
   ['PromptPairInput.correctSet', [limits.MAX_ANSWER_TOKENS]],
+  ['PromptPairInput.correct', [limits.MAX_WHOLE_TOKENS]],
+  ['PromptPairInput.incorrect', [limits.MAX_WHOLE_TOKENS]],
   ['Query.predict(top:)', [1, limits.MAX_PREDICTIONS]],
   ['Query.run(settleMs:)', [limits.MAX_SETTLE_MS]],
   ['Mutation.importRun', [limits.MAX_IMPORT_BYTES]],

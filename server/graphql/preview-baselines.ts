@@ -18,10 +18,15 @@ export async function previewBaselines(
   input: PreviewBaselinesInput,
   signal: AbortSignal | undefined,
 ) {
-  const { model, prependBos } = input;
+  const { model, prependBos, wholeAnswers } = input;
   const pairs = await findPairs(services, actor, input);
   const tried = samplePairs(pairs.length);
-  const measured = await measureBaselines(services, { model, pairs, prependBos }, tried, signal);
+  const measured = await measureBaselines(
+    services,
+    { model, pairs, prependBos, wholeAnswers },
+    tried,
+    signal,
+  );
   const { indices, baselines, refused } = measured;
   const { minGap = null, onlyRight = false, dropsOutliers = false } = input.filter ?? {};
   const { leftOut } = filterPairs(baselines, { minGap, onlyRight, dropsOutliers });

@@ -458,3 +458,30 @@ it('keeps roles as parts of the texts, and runs on them', async () => {
     pairs: [{ roles: [{ name: 'VERB', cleanPositions: [8] }, { name: 'END' }] }],
   });
 });
+
+it('checks a set with answers of several tokens, and a run reads them as a whole', async () => {
+  const several = { ...PAIR, correct: ' Mary and John' };
+  const { id, cookie } = await create({ pairs: [PAIR, several] });
+  const CHECK = `query ($id: ID!) { promptSet(id: $id) {
+    one: check(model: "fake") { usable refused { reason } } whole: check(model: "fake", wholeAnswers: true) { usable refused { reason } } } }`;
+  const { data } = await ask<{ promptSet: object }>(CHECK, { id }, cookie);
+  expect(data.promptSet).toEqual({
+    one: { usable: 1, refused: [{ reason: expect.stringMatching(/must be one token/) }] },
+    whole: { usable: 2, refused: [] },
+  });
+  const RUN =
+    'mutation ($input: CreateRunInput!) { createRun(input: $input) { pairs { correct whole { correct { text } } } } }';
+  const submit = (wholeAnswers: boolean) =>
+    ask<{ createRun: { pairs: { correct: string; whole: object | null }[] } }>(
+      RUN,
+      { input: { model: 'fake', promptSet: id, sweeps: ['HEAD_Z'], wholeAnswers } },
+      cookie,
+    );
+  expect(JSON.stringify((await submit(false)).errors)).toMatch(/1 of 2 pairs cannot be used with fake/);
+  const run = await submit(true);
+  expect(run.errors).toBeUndefined();
+  expect(run.data.createRun.pairs[1]).toMatchObject({
+    correct: ' Mary and John',
+    whole: { correct: [{ text: ' Mary' }, { text: ' and' }, { text: ' John' }] },
+  });
+});

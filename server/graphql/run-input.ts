@@ -28,8 +28,8 @@ async function findGiven(
   { sweeps, sweepGroups, filter: _applied, leaveOutUnusable: leavesOut, stopWhen, ...input }: CreateRunInput,
 ): Promise<GivenPairs | { readonly issues: readonly InputIssue[] }> {
   const { pairs, promptSet, promptSetPairs, pairsOfRun, ...rest } = input;
-  const { model, prependBos } = rest;
-  const asked = { pairs, promptSet, promptSetPairs, model, prependBos };
+  const { model, prependBos, wholeAnswers } = rest;
+  const asked = { pairs, promptSet, promptSetPairs, model, prependBos, wholeAnswers };
   const found =
     pairsOfRun == null
       ? await findRunPairs(services, actor, asked)

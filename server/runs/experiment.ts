@@ -15,7 +15,7 @@ import {
 import { addEnd, createSteps, type PairRole } from '../../domain/roles';
 import type { StopRule } from '../../domain/stop-rule';
 import type { Direction, Experiment, ExpectedModel, TokenPair } from '../engine/api';
-import { readAnswerTokens } from './stored-run';
+import { readAnswerTokens, readWholeTokens } from './stored-run';
 import type { Token } from './submit/validate-pairs';
 
 /**
@@ -76,11 +76,18 @@ function readRoleSteps(run: Run, pairs: readonly PromptPair[]): Pick<Experiment,
   };
 }
 
-function readAnswers(pair: PromptPair): Pick<TokenPair, 'correct' | 'incorrect' | 'rule'> {
+function readAnswers(pair: PromptPair): Pick<TokenPair, 'correct' | 'incorrect' | 'rule' | 'whole'> {
   const { correct, incorrect, rule } = readAnswerTokens(pair);
   const ids = (tokens: readonly Token[]): TokenPair['correct'] =>
     tokens.length === 1 ? tokens[0]!.id : tokens.map(({ id }) => id);
-  return { correct: ids(correct), incorrect: ids(incorrect), rule };
+  const whole = readWholeTokens(pair);
+  const all = (tokens: readonly Token[]): number[] => tokens.map(({ id }) => id);
+  return {
+    correct: ids(correct),
+    incorrect: ids(incorrect),
+    rule,
+    ...(whole && { whole: { correct: all(whole.correct), incorrect: all(whole.incorrect) } }),
+  };
 }
 
 /** Hashes of the run's model: at submission or, in runs older than the digest, at computation. */

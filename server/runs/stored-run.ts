@@ -6,9 +6,11 @@ import {
   decodeChecks,
   decodeCleanTokens,
   decodeCorrectSet,
+  decodeCorrectWhole,
   decodeCorruptedTokens,
   decodeDirection,
   decodeIncorrectSet,
+  decodeIncorrectWhole,
   decodeKind,
   decodeKinds,
   decodeRule,
@@ -53,13 +55,32 @@ export function readTokens({
   return { clean: decodeCleanTokens(cleanTokens), corrupted: decodeCorruptedTokens(corruptedTokens) };
 }
 
-/** The tokens of the answers, one each or the sets, and the rule of the sets. */
+/** The tokens of both answers of a pair, in order, when they are read as a whole; null otherwise. */
+export function readWholeTokens({
+  correctWhole,
+  incorrectWhole,
+}: Pick<PromptPair, 'correctWhole' | 'incorrectWhole'>): {
+  correct: readonly Token[];
+  incorrect: readonly Token[];
+} | null {
+  if (correctWhole === null || incorrectWhole === null) return null;
+  return { correct: decodeCorrectWhole(correctWhole), incorrect: decodeIncorrectWhole(incorrectWhole) };
+}
+
+/** The tokens of the answers, one each or the sets, and the rule of the sets. Of an answer that is read as a whole the first. */
 export function readAnswerTokens(pair: PromptPair): {
   correct: readonly Token[];
   incorrect: readonly Token[];
   rule: SetRule;
 } {
   const { correctSet, incorrectSet } = pair;
+  const whole = readWholeTokens(pair);
+  if (whole)
+    return {
+      correct: whole.correct.slice(0, 1),
+      incorrect: whole.incorrect.slice(0, 1),
+      rule: decodeRule(pair.rule),
+    };
   return {
     correct:
       correctSet === null ? [{ id: pair.correctTokenId, text: pair.correct }] : decodeCorrectSet(correctSet),

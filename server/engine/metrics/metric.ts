@@ -3,8 +3,8 @@ import type { TokenPair } from '../../../domain/experiment';
 import type { LoadedModel } from '../forward/model';
 import type { LastRows } from './last-rows';
 
-/** Answers of a prompt: token ids or sets of them, and the rule of the sets. */
-export type Answers = Pick<TokenPair, 'correct' | 'incorrect' | 'rule'>;
+/** Answers of a prompt: token ids or sets of them, and the rule of the sets. None is read as a whole: see whole-answers.ts. */
+export type Answers = Pick<TokenPair, 'correct' | 'incorrect' | 'rule' | 'whole'>;
 
 /** What a metric may depend on, for one batch of prompts. */
 export interface MetricContext {

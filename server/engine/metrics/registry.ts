@@ -1,5 +1,6 @@
 /** Which function computes which metric. */
 import { needAllLogits, type MetricId } from '../../../domain/metrics';
+import { hasWholeAnswers } from '../../../domain/whole-answers';
 import type { ByMetric } from '../api';
 import { accuracy } from './accuracy';
 import { klFromBase, klFromSource } from './kl';
@@ -50,6 +51,8 @@ export async function createMetrics(
   context: MetricContext,
   logitBytes = LOGIT_BYTES,
 ): Promise<MetricSet> {
+  if (hasWholeAnswers(context.answers))
+    throw new Error('Answers of several tokens reached the metrics of one token; expand them first.');
   const metrics = await Promise.all(
     ids.map(async (id) => [id, await METRIC_FACTORIES[id](context)] as const),
   );

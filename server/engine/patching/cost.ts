@@ -4,6 +4,7 @@
  */
 import { groupPairs, orientGroup, type BaseGroup } from '../../../domain/pair-groups';
 import { siteOfKind } from '../../../domain/sites';
+import { expandWholeAnswers } from '../../../domain/whole-answers';
 import { DEFAULT_METRICS, type Direction, type Experiment, type SweepKind } from '../api';
 import { getEntry } from './entries/registry';
 import { countLayerFlops, countMetricFlops, type PlanSizes } from './flops';
@@ -29,10 +30,11 @@ export function assumeWidths({ layers, heads, dModel }: Omit<CostSizes, 'dVocab'
  */
 export function countSweepFlops(
   kind: SweepKind,
-  experiment: Experiment,
+  asked: Experiment,
   sizes: CostSizes,
-  direction: Direction = experiment.direction,
+  direction: Direction = asked.direction,
 ): number {
+  const experiment = expandWholeAnswers(asked);
   const { metrics = DEFAULT_METRICS } = experiment;
   const planSizes = assumeWidths(sizes);
   return groupPairs(experiment).reduce((sum, group) => {

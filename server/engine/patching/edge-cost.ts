@@ -1,6 +1,7 @@
 /** What the edges between heads cost, counted without planning each edge. */
 import { EDGE_INPUTS, listReceiverLayers } from '../../../domain/edges';
 import { groupPairs, orientGroup } from '../../../domain/pair-groups';
+import { expandWholeAnswers } from '../../../domain/whole-answers';
 import { DEFAULT_METRICS, type Direction, type Experiment } from '../api';
 import { assumeWidths, shapeOfGroup, type CostSizes } from './cost';
 import { getEntry } from './entries/registry';
@@ -40,11 +41,12 @@ export function countDirectFlops(
  * @param layers those of the receivers; all when left out.
  */
 export function countExperimentEdgeFlops(
-  experiment: Experiment,
+  asked: Experiment,
   sizes: CostSizes,
   layers: readonly number[] = listReceiverLayers(sizes),
-  direction: Direction = experiment.direction,
+  direction: Direction = asked.direction,
 ): number {
+  const experiment = expandWholeAnswers(asked);
   const { metrics = DEFAULT_METRICS } = experiment;
   const planSizes = assumeWidths(sizes);
   return groupPairs(experiment)

@@ -1,5 +1,6 @@
 /** Says why a run does not fit into memory, before it starts, and what to change. */
 import { countLongest } from '../../../domain/pair-groups';
+import { expandWholeAnswers } from '../../../domain/whole-answers';
 import type { InputIssue } from '../../errors';
 import type { Experiment, SweepKind } from '../api';
 import { findFittingLength, planMemory, type MemorySizes } from './memory-plan';
@@ -10,11 +11,12 @@ import { findFittingLength, planMemory, type MemorySizes } from './memory-plan';
  * @param memoryBytes what the engine may use beside the weights: ENGINE_MEMORY_MB.
  */
 export function explainMemoryPlan(
-  experiment: Experiment,
+  asked: Experiment,
   kinds: readonly SweepKind[],
   sizes: MemorySizes,
   memoryBytes: number,
 ): InputIssue | null {
+  const experiment = expandWholeAnswers(asked);
   const { total, results } = planMemory(experiment, kinds, sizes, memoryBytes);
   if (total <= memoryBytes) return null;
   const tokens = countLongest(experiment.pairs);

@@ -33,15 +33,15 @@ import { evaluateCircuit } from './circuit';
 import { evaluateEdgeCircuit } from './edge-circuit';
 import { withModel, type Context } from './context';
 import { createExecutor } from './executor';
-import { intervene } from './intervene';
 import { readLens } from './read-lens';
 import { patchNeurons } from './neurons';
 import { createModelStore, type ModelStore } from './model-store';
 import { planEdges } from './run-edges';
-import { checkNotCancelled, runExperiment } from './run-experiment';
+import { checkNotCancelled } from './run-experiment';
 import { createRunTimeEstimator } from './run-time';
 import { predictTogether } from './predict-together';
-import { computeMeanPattern, computeShortBaseline, predict, predictPatched } from './short-requests';
+import { computeMeanPattern, predict, predictPatched } from './short-requests';
+import { computeWholeBaseline, expandChecked, interveneWhole, runWhole, withOneToken } from './whole-answers';
 
 export interface CoreOptions {
   /** Folders of models. */
@@ -86,7 +86,7 @@ export function createCore(options: CoreOptions = {}): Computation {
     baseline: (experiment) =>
       executor.runShort(() =>
         withModel(context, experiment.model, experiment.expected, (borrowed) =>
-          computeShortBaseline(context, borrowed, experiment),
+          computeWholeBaseline(context, borrowed, experiment),
         ),
       ),
     estimate: (experiment, kinds) => estimate(context, experiment, kinds),
@@ -109,7 +109,7 @@ export function createCore(options: CoreOptions = {}): Computation {
     intervene: (request, signal) =>
       executor.runShort(() =>
         withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
-          intervene(context, borrowed, request, signal),
+          interveneWhole(context, borrowed, request, signal),
         ),
       ),
     predictTogether: (request) =>
@@ -120,37 +120,37 @@ export function createCore(options: CoreOptions = {}): Computation {
       ),
     attribute: (request) =>
       executor.runShort(() =>
-        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+        withOneToken(context, request.experiment, 'Direct logit attribution', (borrowed) =>
           attribute(context, borrowed, request),
         ),
       ),
     neurons: (request, signal) =>
       executor.runShort(() =>
-        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+        withOneToken(context, request.experiment, 'Patching of neurons', (borrowed) =>
           patchNeurons(context, borrowed, request, signal),
         ),
       ),
     circuit: (request, signal) =>
       executor.runShort(() =>
-        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+        withOneToken(context, request.experiment, 'The evaluation of a circuit', (borrowed) =>
           evaluateCircuit(context, borrowed, request, signal),
         ),
       ),
     edgeCircuit: (request, signal) =>
       executor.runShort(() =>
-        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+        withOneToken(context, request.experiment, 'The evaluation of a circuit of edges', (borrowed) =>
           evaluateEdgeCircuit(context, borrowed, request, signal),
         ),
       ),
     attributeNeurons: (request) =>
       executor.runShort(() =>
-        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+        withOneToken(context, request.experiment, 'The attribution of neurons', (borrowed) =>
           attributeNeurons(context, borrowed, request),
         ),
       ),
     readLens: (request, signal) =>
       executor.runShort(() =>
-        withModel(context, request.experiment.model, request.experiment.expected, (borrowed) =>
+        withOneToken(context, request.experiment, 'The logit lens', (borrowed) =>
           readLens(context, borrowed, request, signal),
         ),
       ),
@@ -177,18 +177,15 @@ async function runWithProvenance(
       runtime: RUNTIME,
       provider: await chooseProvider(),
     };
-    const checks = await runExperiment(context, borrowed, computedBy, experiment, kinds, options);
+    const checks = await runWhole(context, borrowed, computedBy, experiment, kinds, options);
     return { ...computedBy, elapsedMs: performance.now() - started, checks };
   });
 }
 
 /** Reads the sizes from config.json; the model is not loaded. */
-async function estimate(
-  context: Context,
-  experiment: Experiment,
-  kinds: readonly SweepKind[],
-): Promise<Estimate> {
+async function estimate(context: Context, asked: Experiment, kinds: readonly SweepKind[]): Promise<Estimate> {
   const { directories, runTime } = context;
+  const experiment = expandChecked(asked, kinds);
   const { architecture } = await directories.locate(experiment.model);
   const directions = listDirections(experiment);
   const batchesOf = directions.map((direction) =>

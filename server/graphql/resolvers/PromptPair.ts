@@ -1,14 +1,15 @@
 import { decodeAlignment, decodeCorrectSet, decodeIncorrectSet, decodeRule } from '../../db/codec';
 import { readPairRoles } from '../../runs/experiment';
-import { readAnswerTokens, readTokens } from '../../runs/stored-run';
+import { readAnswerTokens, readTokens, readWholeTokens } from '../../runs/stored-run';
 import { differingPositions, showAlignment } from '../../runs/submit/validate-alignment';
 import type { PromptPairResolvers } from '../generated/resolvers';
 
 export const PromptPair: PromptPairResolvers = {
   cleanTokens: (pair) => readTokens(pair).clean,
   corruptedTokens: (pair) => readTokens(pair).corrupted,
-  correctToken: (pair) => ({ id: pair.correctTokenId, text: pair.correct }),
-  incorrectToken: (pair) => ({ id: pair.incorrectTokenId, text: pair.incorrect }),
+  correctToken: (pair) => readAnswerTokens(pair).correct[0]!,
+  incorrectToken: (pair) => readAnswerTokens(pair).incorrect[0]!,
+  whole: (pair) => readWholeTokens(pair),
   correctTokens: (pair) => readAnswerTokens(pair).correct,
   incorrectTokens: (pair) => readAnswerTokens(pair).incorrect,
   correctSet: ({ correctSet }) =>

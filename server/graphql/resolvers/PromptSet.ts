@@ -65,9 +65,15 @@ export const PromptSet: PromptSetResolvers = {
     }));
   },
 
-  async check({ version }, { model }, { services, signal }) {
+  async check({ version }, { model, wholeAnswers }, { services, signal }) {
     const stored = await readSetPairs(services.db, version);
-    const { pairs, refused } = await checkSetPairs(services.models, model, stored, true, signal);
+    const { pairs, refused } = await checkSetPairs(
+      services.models,
+      model,
+      stored,
+      { prependBos: true, wholeAnswers },
+      signal,
+    );
     const counts = new Map<number, number>();
     for (const { tokens } of pairs) counts.set(tokens, (counts.get(tokens) ?? 0) + 1);
     const lengths = [...counts].map(([tokens, count]) => ({ tokens, count }));

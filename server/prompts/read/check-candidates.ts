@@ -5,7 +5,7 @@ import type { ModelInfo } from '../../engine/api';
 import type { Token, Vocabulary } from '../../models/registry/installed';
 import { answerTextProblem, mayLackSpace, promptTextProblem } from '../../runs/submit/validate-texts';
 import { refuse, type Candidate } from './candidate';
-import { findOverlap, readAnswer, type AnswerOptions } from './read-answers';
+import { readAnswers, readWholeTexts, type AnswerOptions } from './read-answers';
 import { findNameRoles, finishRoles, placeShared, placeSpans, type SharedPositions } from './roles';
 import type { IdReader, IdVerdict } from './token-ids';
 import { writeTexts, type WrittenTexts } from './write-texts';
@@ -101,7 +101,7 @@ async function tokenizeTexts(
     for (const prompt of [texts.clean, texts.corrupted])
       if (promptTextProblem('', prompt, model, vocabulary) === null) wanted.add(prompt);
     for (const answer of [...texts.correct, ...texts.incorrect]) {
-      if (answerTextProblem('', answer, vocabulary) !== null) continue;
+      if (answerTextProblem('', answer, vocabulary, options.has('WHOLE_ANSWERS')) !== null) continue;
       wanted.add(answer);
       if (!texts.isFromIds && mayLackSpace(texts.clean, answer)) wanted.add(` ${answer}`);
     }
@@ -141,16 +141,16 @@ function createPair(
   candidate: Candidate,
   { clean, corrupted, ...texts }: WrittenTexts,
   options: AnswerOptions,
-  { shared, prependBos }: CheckRequest,
+  { shared, prependBos, model }: CheckRequest,
 ): { readonly pair: ReadPair; readonly isMisplaced: boolean } | string {
-  const correct = readAnswer('correct', texts.correct, options);
-  if (typeof correct === 'string') return correct;
-  const incorrect = readAnswer('incorrect', texts.incorrect, options);
-  if (typeof incorrect === 'string') return incorrect;
-  const overlap = findOverlap(correct, incorrect);
-  if (overlap !== null) return overlap;
   const tokens = { clean: options.findTokens(clean), corrupted: options.findTokens(corrupted) };
-  const isEqual = tokens.clean.length === tokens.corrupted.length;
+  const bos = prependBos ? 1 : 0;
+  const [length, corruptedLength] = [tokens.clean.length + bos, tokens.corrupted.length + bos];
+  const longest = Math.max(length, corruptedLength);
+  const answers = readWholeTexts(texts, options, longest, model) ?? readAnswers(texts, options);
+  if (typeof answers === 'string') return answers;
+  const { correct, incorrect } = answers;
+  const isEqual = length === corruptedLength;
   // The positions of a file are those of both prompts.
   const placed = shared && isEqual ? placeShared(shared, tokens.clean.length) : null;
   const named = candidate.spans
@@ -158,8 +158,6 @@ function createPair(
     : placed
       ? []
       : findNameRoles(clean, tokens.clean, tokens.corrupted, correct.texts[0]!, incorrect.texts[0]!);
-  const bos = prependBos ? 1 : 0;
-  const [length, corruptedLength] = [tokens.clean.length + bos, tokens.corrupted.length + bos];
   const pair: ReadPair = {
     row: candidate.row,
     clean,

@@ -1,10 +1,13 @@
 /** The answers of a pair as tokens: one each, or a set. */
 import { MAX_ANSWER_TOKENS } from '../../../domain/limits';
 import type { ReadingOption } from '../../../domain/prompts/reading';
+import type { ModelInfo } from '../../engine/api';
 import type { Token, Vocabulary } from '../../models/registry/installed';
+import { SIDES, type Side } from '../../runs/submit/validate-answers';
 import { answerTextProblem, answerTokensProblem, quote } from '../../runs/submit/validate-texts';
+import { wholeAnswerIssues } from '../../runs/submit/validate-whole-answers';
 
-export interface ReadAnswer {
+interface ReadAnswer {
   readonly texts: readonly string[];
   readonly ids: readonly number[];
 }
@@ -17,8 +20,50 @@ export interface AnswerOptions {
   readonly isOpenSet: boolean;
 }
 
+/** The answers of both sides. */
+export interface ReadAnswers {
+  readonly correct: Pick<ReadAnswer, 'texts'>;
+  readonly incorrect: Pick<ReadAnswer, 'texts'>;
+}
+
+/** Answers of one token each, or sets; or why they are not. */
+export function readAnswers(
+  texts: Readonly<Record<Side, readonly string[]>>,
+  options: AnswerOptions,
+): ReadAnswers | string {
+  const correct = readAnswer('correct', texts.correct, options);
+  if (typeof correct === 'string') return correct;
+  const incorrect = readAnswer('incorrect', texts.incorrect, options);
+  if (typeof incorrect === 'string') return incorrect;
+  return findOverlap(correct, incorrect) ?? { correct, incorrect };
+}
+
+/**
+ * Answers of which one has several tokens, where WHOLE_ANSWERS keeps them; null for others.
+ *
+ * @param length tokens of each prompt, BOS included.
+ * @returns a text that says why they cannot be used.
+ */
+export function readWholeTexts(
+  texts: Readonly<Record<Side, readonly string[]>>,
+  { options, vocabulary, findTokens }: AnswerOptions,
+  length: number,
+  model: Pick<ModelInfo, 'id' | 'context'>,
+): ReadAnswers | string | null {
+  if (!options.has('WHOLE_ANSWERS')) return null;
+  const [correct, incorrect] = [texts.correct, texts.incorrect];
+  if (correct.length !== 1 || incorrect.length !== 1) return null;
+  const answers = SIDES.map((side) => ({ side, text: texts[side][0]!, path: side }));
+  const problem = answers.map(({ side, text }) => answerTextProblem(side, text, vocabulary, true));
+  const [unread] = problem.filter((each) => each !== null);
+  if (unread !== undefined) return unread;
+  if (answers.every(({ text }) => findTokens(text).length <= 1)) return null;
+  const [issue] = wholeAnswerIssues(answers, findTokens, length, model);
+  return issue?.message ?? { correct: { texts: correct }, incorrect: { texts: incorrect } };
+}
+
 /** The tokens of an answer, or why it has none. Repeated tokens of a set count once. */
-export function readAnswer(
+function readAnswer(
   side: 'correct' | 'incorrect',
   texts: readonly string[],
   { options, vocabulary, findTokens, isOpenSet }: AnswerOptions,
@@ -47,7 +92,7 @@ function isWholeText({ id, text }: Token, findTokens: AnswerOptions['findTokens'
 }
 
 /** Why two answers do not differ; null when they do. */
-export function findOverlap(correct: ReadAnswer, incorrect: ReadAnswer): string | null {
+function findOverlap(correct: ReadAnswer, incorrect: ReadAnswer): string | null {
   const at = correct.ids.findIndex((id) => incorrect.ids.includes(id));
   if (at < 0) return null;
   const text = quote(correct.texts[at]!);

@@ -227,3 +227,26 @@ it('drops no row in silence, whatever the rows are', async () => {
     { numRuns: 60, seed: 7 },
   );
 });
+
+it('keeps answers of several tokens for a run that reads them as a whole', async () => {
+  const text = `${HEADER}\nA cat sat,A dog sat, United Kingdom, France\nA cat sat,A dog sat, United Kingdom, United\nA cat sat,A dog sat, down, up`;
+  const { suggestions } = await read(text);
+  expect(suggestions).toContainEqual({
+    message: expect.stringMatching(
+      /^2 rows have an answer of several tokens. Keep them; a run reads each as a whole/,
+    ),
+    option: 'WHOLE_ANSWERS',
+  });
+  const whole = await read(text, { options: ['WHOLE_ANSWERS', 'FIRST_TOKEN'] });
+  expect(whole.pairs.map(({ correct, incorrect, correctSet }) => [correct, incorrect, correctSet])).toEqual([
+    [' United Kingdom', ' France', null],
+    [' down', ' up', null],
+  ]);
+  expect(whole.refused).toEqual([
+    {
+      row: 2,
+      line: 3,
+      reason: expect.stringMatching(/' United Kingdom' begins with ' United', so it is never more probable/),
+    },
+  ]);
+});

@@ -118,6 +118,8 @@ export function suggestChanges(counts: CheckCounts, total: number, model: string
   if (severalTokens > 0) {
     const message = `${rows(severalTokens)} an answer of several tokens. Use the first token of each.`;
     suggestions.push({ message, option: 'FIRST_TOKEN' });
+    const whole = `${rows(severalTokens)} an answer of several tokens. Keep them; a run reads each as a whole (the sum of its tokens' log-probabilities).`;
+    suggestions.push({ message: whole, option: 'WHOLE_ANSWERS' });
   }
   if (misplaced > 0) {
     const message = `The named positions of the file do not fit the tokens of ${misplaced === 1 ? '1 pair' : `${misplaced} pairs`}, which have other tokens than the file's tokenizer gives. They were left out there.`;

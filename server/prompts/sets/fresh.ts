@@ -17,6 +17,8 @@ export interface FreshRequest {
   readonly count: number;
   readonly model: string;
   readonly prependBos: boolean;
+  /** Whether answers of several tokens are read as a whole. */
+  readonly wholeAnswers: boolean;
   /** Tokens of each prompt, BOS included where it is prepended: for positions by index. Null: any number. */
   readonly tokens: number | null;
 }
@@ -36,7 +38,7 @@ export async function findFreshPairs(
     models,
   }: { readonly db: Database; readonly models: Pick<Models, 'info' | 'vocabulary' | 'tokenize'> },
   version: PromptSetVersion,
-  { seed, count, model, prependBos, tokens }: FreshRequest,
+  { seed, count, model, prependBos, wholeAnswers, tokens }: FreshRequest,
 ): Promise<readonly PairInput[]> {
   const origin = readOrigin(version);
   if (!origin)
@@ -53,7 +55,7 @@ export async function findFreshPairs(
     count: Math.min(MAX_SET_PAIRS, known.size + SURPLUS * count),
   });
   const others = toStoredPairs(generated).filter((pair) => !known.has(nameTexts(pair)));
-  const checked = await checkSetPairs(models, model, others, prependBos);
+  const checked = await checkSetPairs(models, model, others, { prependBos, wholeAnswers });
   const fresh = checked.pairs
     .filter((pair) => tokens === null || pair.tokens === tokens)
     .slice(0, count)

@@ -9,6 +9,13 @@ type ModelAccess = Pick<Models, 'info' | 'vocabulary' | 'tokenize'>;
 /** Characters that are tokenised of one prompt; a longer one fits no context. */
 const MOST_CHARACTERS = 20_000;
 
+/** How a run would read the pairs of a set. */
+export interface SetReading {
+  readonly prependBos: boolean;
+  /** Whether answers of several tokens are read as a whole; false when left out. */
+  readonly wholeAnswers?: boolean | undefined;
+}
+
 /**
  * Checks the pairs of a set as those of a file. The row of a pair is its index + 1.
  *
@@ -18,13 +25,13 @@ export async function checkSetPairs(
   models: ModelAccess,
   modelId: string,
   pairs: readonly StoredPair[],
-  prependBos: boolean,
+  { prependBos, wholeAnswers = false }: SetReading,
   signal?: AbortSignal,
 ): Promise<Checked> {
   const [model, vocabulary] = await Promise.all([models.info(modelId), models.vocabulary(modelId)]);
   return checkCandidates({
     candidates: pairs.map(toCandidate),
-    options: new Set(),
+    options: new Set(wholeAnswers ? ['WHOLE_ANSWERS'] : []),
     model,
     vocabulary,
     tokenize: (texts) => models.tokenize(modelId, texts, signal),
@@ -58,7 +65,7 @@ export async function tokenizeSetPairs(
   ]);
   const [tokens, checked] = await Promise.all([
     models.tokenize(modelId, texts, signal),
-    checkSetPairs(models, modelId, pairs, prependBos, signal),
+    checkSetPairs(models, modelId, pairs, { prependBos }, signal),
   ]);
   const usable = new Map(checked.pairs.map((pair) => [pair.row, pair]));
   const refused = new Map(checked.refused.map((row) => [row.row, row]));

@@ -8,7 +8,7 @@ import type { PairInput } from '../../runs/submit/validate-pairs';
 import { findSet, readSetPairs } from './find';
 import { toPairInput, type StoredPair } from './stored-pair';
 import type { Checked } from '../read/check-candidates';
-import { checkSetPairs } from './tokenize';
+import { checkSetPairs, type SetReading } from './tokenize';
 
 /** The part of a run's input that says which pairs it has. */
 export interface PairSource {
@@ -20,6 +20,8 @@ export interface PairSource {
   /** Model and BOS of the run: roles of a set become positions of its tokens. */
   readonly model: string;
   readonly prependBos: boolean;
+  /** Whether answers of several tokens are read as a whole; false when left out. */
+  readonly wholeAnswers?: boolean | undefined;
 }
 
 export interface SourcedPairs {
@@ -36,7 +38,7 @@ export interface SourcedPairs {
 export async function findRunPairs(
   { db, models, config }: RunPairServices,
   actor: Actor,
-  { pairs, promptSet, promptSetPairs, model, prependBos }: PairSource,
+  { pairs, promptSet, promptSetPairs, model, prependBos, wholeAnswers }: PairSource,
 ): Promise<SourcedPairs | { readonly issues: readonly InputIssue[] }> {
   const refuse = (path: string, message: string) => ({ issues: [{ path, message }] });
   if (pairs != null && promptSet != null)
@@ -71,7 +73,7 @@ export async function findRunPairs(
     return refuse('promptSetPairs', message);
   }
   const used = chosen.map((index) => stored[index]!);
-  const checked = await checkForModel(models, model, used, prependBos);
+  const checked = await checkForModel(models, model, used, { prependBos, wholeAnswers });
   const path = promptSetPairs ? 'promptSetPairs' : 'promptSet';
   const isRefused = checked !== null && checked.refused.length > 0;
   const roles = new Map(checked?.pairs.map((pair) => [pair.row, [...pair.roles]]));
@@ -94,10 +96,10 @@ async function checkForModel(
   models: RunPairServices['models'],
   model: string,
   pairs: readonly StoredPair[],
-  prependBos: boolean,
+  reading: SetReading,
 ): Promise<Checked | null> {
   try {
-    return await checkSetPairs(models, model, pairs, prependBos);
+    return await checkSetPairs(models, model, pairs, reading);
   } catch (error) {
     if (isAppError(error, 'MODEL_UNAVAILABLE')) return null;
     throw error;

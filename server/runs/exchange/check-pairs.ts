@@ -2,6 +2,7 @@
 import { explainAlignment, UNEQUAL_PATTERNS } from '../../../domain/alignment';
 import { isPositionAxis } from '../../../domain/cell';
 import { addEnd, isSameRole } from '../../../domain/roles';
+import { countSharedTokens } from '../../../domain/whole-answers';
 import { SITES } from '../../../domain/sites';
 import { differingPositions as listDiffering, readPositions } from '../submit/validate-alignment';
 import { findRoleIssues } from '../submit/validate-roles';
@@ -41,6 +42,11 @@ export function checkPairs(file: RunFile): InputIssue[] {
     }
     issues.push(...checkAnswers(pair, path), ...checkDifference(pair, path));
     issues.push(...checkRoles(pair, file.roles ?? [], path));
+    for (const side of ['correct', 'incorrect'] as const)
+      pair.whole?.[side].forEach(({ id, text: own }, one) => {
+        checkToken(id, `${path}.whole.${side}.${one}.id`);
+        text(`${path}.whole.${side}.${one}.text`, own);
+      });
     for (const field of ['correctTokens', 'incorrectTokens'] as const) {
       pair[field].forEach(({ id }, one) => checkToken(id, `${path}.${field}.${one}.id`));
     }
@@ -99,9 +105,9 @@ function checkRoles(pair: FilePair, names: readonly string[], path: string): Inp
   return issues;
 }
 
-/** Answers: one token, or a set with its texts, and no token on both sides. */
+/** Answers: one token, or a set with its texts, and no token on both sides; or whole ones. */
 function checkAnswers(pair: FilePair, path: string): InputIssue[] {
-  const issues: InputIssue[] = [];
+  const issues = checkWholeAnswers(pair, path);
   for (const side of ['correct', 'incorrect'] as const) {
     const tokens = pair[`${side}Tokens`];
     const texts = pair[`${side}Set`];
@@ -121,10 +127,30 @@ function checkAnswers(pair: FilePair, path: string): InputIssue[] {
     }
   }
   const correct = new Set(pair.correctTokens.map(({ id }) => id));
-  if (pair.incorrectTokens.some(({ id }) => correct.has(id))) {
+  // Answers that are read as a whole may have the same first token.
+  if (!pair.whole && pair.incorrectTokens.some(({ id }) => correct.has(id))) {
     issues.push({ path: `${path}.incorrectTokens`, message: 'A correct token is among the incorrect ones.' });
   }
   return issues;
+}
+
+/** Answers that are read as a whole: one of several tokens, and neither begins with the other. */
+function checkWholeAnswers(pair: FilePair, path: string): InputIssue[] {
+  const { whole, correctSet, incorrectSet } = pair;
+  if (!whole) return [];
+  if (correctSet || incorrectSet)
+    return [{ path: `${path}.whole`, message: 'A set is not read as a whole. Leave one of the two out.' }];
+  for (const side of ['correct', 'incorrect'] as const)
+    if (whole[side][0]!.id !== pair[`${side}Tokens`][0]!.id) {
+      const message = `The first token is not that of ${side}Tokens.`;
+      return [{ path: `${path}.whole.${side}`, message }];
+    }
+  const [correct, incorrect] = [whole.correct, whole.incorrect].map((tokens) => tokens.map(({ id }) => id));
+  if (correct!.length === 1 && incorrect!.length === 1)
+    return [{ path: `${path}.whole`, message: 'Both answers are one token. Leave it out.' }];
+  const shared = countSharedTokens({ correct: correct!, incorrect: incorrect! });
+  if (shared < Math.min(correct!.length, incorrect!.length)) return [];
+  return [{ path: `${path}.whole`, message: 'One answer begins with the other, or both are the same.' }];
 }
 
 function checkDifference(

@@ -10,6 +10,7 @@ import { DIGEST_PREFIX, RUN_FORMAT, RUN_VERSION, SCHEMA_PATHS } from '../../../d
 import { SET_RULES } from '../../../domain/experiment';
 import {
   MAX_ANSWER_TOKENS,
+  MAX_WHOLE_TOKENS,
   MAX_CIRCUIT_NAME,
   MAX_JOINT_PATCHES,
   MAX_JOINT_SITES,
@@ -90,6 +91,15 @@ const pair = z.strictObject({
   correctTokens: z.array(tokenId).min(1).max(MAX_ANSWER_TOKENS),
   incorrectTokens: z.array(tokenId).min(1).max(MAX_ANSWER_TOKENS),
   differingPositions: z.array(index).optional(),
+  whole: z
+    .strictObject({
+      correct: z.array(token).min(1).max(MAX_WHOLE_TOKENS),
+      incorrect: z.array(token).min(1).max(MAX_WHOLE_TOKENS),
+    })
+    .optional()
+    .describe(
+      'The tokens of both answers, in order, when one of them has several and they are read as a whole; correctTokens and incorrectTokens are then the first ones.',
+    ),
   roles: z
     .array(role)
     .max(MAX_ROLES + 1)

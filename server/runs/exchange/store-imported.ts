@@ -75,6 +75,7 @@ function runColumns(file: RunFile) {
     roles: file.roles && file.roles.length > 0 ? JSON.stringify(file.roles) : null,
     kinds: JSON.stringify(file.sweepKinds),
     edges: file.edges.length > 0,
+    wholeAnswers: file.pairs.some(({ whole }) => whole !== undefined),
     contentHash: `imported:${file.digest}`,
     status: 'SUCCEEDED',
     fraction: 1,
@@ -123,6 +124,8 @@ function pairRow(pair: FilePair, cleanLogitDiff: number, corruptedLogitDiff: num
     incorrectTokenId: pair.incorrectTokens[0]!.id,
     correctSet: set(pair.correctSet, pair.correctTokens),
     incorrectSet: set(pair.incorrectSet, pair.incorrectTokens),
+    correctWhole: pair.whole ? JSON.stringify(pair.whole.correct) : null,
+    incorrectWhole: pair.whole ? JSON.stringify(pair.whole.incorrect) : null,
     rule,
     // END alone is what every pair has.
     roles: pair.roles && pair.roles.length > 1 ? JSON.stringify(pair.roles) : null,

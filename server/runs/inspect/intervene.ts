@@ -8,6 +8,7 @@ import type { InterveneRequest, InterventionResult } from '../../engine/interven
 import { badUserInput } from '../../errors';
 import type { Services } from '../services';
 import { metricIssues } from '../submit/validate';
+import { wholeMetricIssues } from '../submit/validate-whole-answers';
 import { validatePairs, type LengthRule, type PairsInput } from '../submit/validate-pairs';
 import { findNoiseIssues, readNoise, type NoiseInput } from './noise';
 import { findPatchIssues, readPath, readValue, type PatchSpec } from './patch-spec';
@@ -79,6 +80,7 @@ export async function intervene(
     ...findWindowIssues(input, model),
     ...(tokenPairs ? findNoiseIssues(input, tokenPairs) : []),
     ...metricIssues(input.metrics),
+    ...(tokenPairs ? wholeMetricIssues(input.metrics, tokenPairs) : []),
   ];
   if (!tokenPairs || issues.length > 0) throw badUserInput(issues);
   if (engine === null) throw createNoEngineError();

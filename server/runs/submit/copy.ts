@@ -12,6 +12,7 @@ const COPIED = {
   prependBos: true,
   kinds: true,
   edges: true,
+  wholeAnswers: true,
   roles: true,
   contentHash: true,
   batches: true,
@@ -55,11 +56,11 @@ export async function copyRun(
   await tx.$executeRaw`
     INSERT INTO "PromptPair" (
       "runId", "index", "clean", "corrupted", "correct", "incorrect", "cleanTokens", "corruptedTokens",
-      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "roles", "alignment", "batch", "row",
+      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "correctWhole", "incorrectWhole", "rule", "roles", "alignment", "batch", "row",
       "cleanLogitDiff", "corruptedLogitDiff"
     ) SELECT
       ${id}, "index", "clean", "corrupted", "correct", "incorrect", "cleanTokens", "corruptedTokens",
-      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "rule", "roles", "alignment", "batch", "row",
+      "correctTokenId", "incorrectTokenId", "correctSet", "incorrectSet", "correctWhole", "incorrectWhole", "rule", "roles", "alignment", "batch", "row",
       "cleanLogitDiff", "corruptedLogitDiff"
     FROM "PromptPair" WHERE "runId" = ${from.id} ORDER BY "id"`;
   await tx.$executeRaw`

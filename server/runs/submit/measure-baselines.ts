@@ -42,7 +42,7 @@ export function samplePairs(count: number, most = MAX_MEASURED_PAIRS): number[] 
  */
 export async function measureBaselines(
   { models, engine }: MeasuringServices,
-  { model, pairs, prependBos }: PairsInput,
+  { model, pairs, prependBos, wholeAnswers }: PairsInput,
   chosen: readonly number[],
   signal?: AbortSignal,
 ): Promise<MeasuredPairs> {
@@ -56,7 +56,7 @@ export async function measureBaselines(
     const chunk = chosen.slice(start, start + CHUNK);
     const check = async (some: readonly number[]) =>
       validatePairs(
-        { model, prependBos, pairs: some.map((index): PairInput => pairs[index]!) },
+        { model, prependBos, wholeAnswers, pairs: some.map((index): PairInput => pairs[index]!) },
         models,
         signal,
         { isMixedAllowed: true },

@@ -21,6 +21,7 @@ export function readInput(
     prependBos: run.prependBos,
     sweeps: readKinds(run),
     edges: run.edges,
+    wholeAnswers: run.wholeAnswers,
     direction: readDirection(run),
     directions: readDirections(run),
     metrics: readMetrics(run),

@@ -5,7 +5,8 @@ import type { InputIssue } from '../../errors';
 import { findFirstIssues } from './issues-by-pair';
 import { chooseLengthRule, listPatterns, type RunInput } from './validate';
 import { listAnswers, SIDES } from './validate-answers';
-import { validatePairs, type PairInput, type TokenizedPair, type Tokenization } from './validate-pairs';
+import { validatePairs, type TokenizedPair, type Tokenization } from './validate-pairs';
+import { findWholeReason } from './validate-whole-answers';
 
 /** A pair that the model cannot use. */
 export interface UnusablePair {
@@ -57,7 +58,7 @@ export async function splitUsable(
   const found = new Map<number, Omit<UnusablePair, 'index' | 'clean' | 'corrupted'>>();
   for (const [index, issue] of problems)
     found.set(index, {
-      reason: findReason(issue, input.pairs[index]!, pairs[index]!, model.context),
+      reason: findReason(issue, input, index, pairs[index]!, model.context),
       message: issue.message,
     });
   for (const [index, reason, message] of [
@@ -99,7 +100,8 @@ function cut(text: string): string {
 /** @param context tokens that a prompt may have; longer ones were cut to it. */
 function findReason(
   { path }: InputIssue,
-  input: PairInput,
+  { pairs, wholeAnswers }: RunInput,
+  index: number,
   tokens: TokenizedPair,
   context: number,
 ): UnusableReason {
@@ -110,7 +112,8 @@ function findReason(
     return 'EQUAL_PROMPTS';
   }
   if (!SIDES.some((side) => field === side || field === `${side}Set`)) return 'OTHER';
-  const texts = listAnswers(input, '');
+  if (wholeAnswers) return findWholeReason(tokens, context);
+  const texts = listAnswers(pairs[index]!, '');
   const count = (side: (typeof SIDES)[number]): number => texts.filter((text) => text.side === side).length;
   if (SIDES.some((side) => tokens[side].length > count(side))) return 'ANSWER_OF_SEVERAL_TOKENS';
   const ids = SIDES.flatMap((side) => tokens[side].map(({ id }) => id));

@@ -31,6 +31,7 @@ import { createPairs, describeBatches, findLargestBatch, takePairs } from './bat
 import { validateRun, type Fork, type RunInput, type Validation } from './validate';
 import { type Token } from './validate-pairs';
 import { listAnswers, type Side } from './validate-answers';
+import { readWholeAnswers } from './validate-whole-answers';
 
 /** How long a submission waits for transactions before it, and how long it may take, in ms. */
 const TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
@@ -163,6 +164,7 @@ export async function submitRun(
         prependBos: input.prependBos,
         kinds: JSON.stringify(input.sweeps),
         edges: experiment.edges ?? false,
+        wholeAnswers: input.wholeAnswers ?? false,
         roles: experiment.roles ? JSON.stringify(experiment.roles.names) : null,
         stopWhen: stopWhen && JSON.stringify(stopWhen),
         contentHash,
@@ -290,12 +292,13 @@ function createPairRows(input: RunInput, checked: Validation) {
   return input.pairs.map((pair, index) => {
     const tokens = checked.pairs[index]!;
     const texts = listAnswers(pair, '');
-    /** The tokens of a side with the texts that were given. */
+    /** The tokens of a side with the texts that were given; of an answer that is read as a whole, its first token. */
     const answer = (wanted: Side): readonly Token[] => {
       const ofSide = texts.filter(({ side }) => side === wanted);
-      return tokens[wanted].map(({ id }, at) => ({ id, text: ofSide[at]!.text }));
+      return ofSide.map(({ text }, at) => ({ id: tokens[wanted][at]!.id, text }));
     };
     const [correct, incorrect] = [answer('correct'), answer('incorrect')];
+    const whole = readWholeAnswers(tokens, texts);
     return {
       index,
       clean: pair.clean,
@@ -308,6 +311,8 @@ function createPairRows(input: RunInput, checked: Validation) {
       incorrectTokenId: incorrect[0]!.id,
       correctSet: encodeSet(correct),
       incorrectSet: encodeSet(incorrect),
+      correctWhole: whole && JSON.stringify(tokens.correct),
+      incorrectWhole: whole && JSON.stringify(tokens.incorrect),
       rule: pair.rule ?? DEFAULT_RULE,
       roles: pair.roles && pair.roles.length > 0 ? encodeRoles(pair.roles) : null,
       alignment: tokens.alignment && JSON.stringify(tokens.alignment),

@@ -51,11 +51,12 @@ export function listAnswers(input: AnswersInput, path: string): AnswerText[] {
   });
 }
 
-/** Problems of the forms and texts of a pair's answers, before they are tokenised. */
+/** Problems of the forms and texts of a pair's answers, before they are tokenised. @param isWhole whether answers may be whole. */
 export function answerFormIssues(
   input: AnswersInput,
   vocabulary: Pick<Vocabulary, 'longestTokenBytes'>,
   path: string,
+  isWhole = false,
 ): InputIssue[] {
   const ofForms = SIDES.flatMap((side): InputIssue[] => {
     const [single, set] = [input[side], input[`${side}Set`]];
@@ -71,7 +72,7 @@ export function answerFormIssues(
     return at(`${side}Set`, message);
   });
   const ofTexts = listAnswers(input, path).flatMap(({ side, text, path: at }) => {
-    const message = answerTextProblem(side, text, vocabulary);
+    const message = answerTextProblem(side, text, vocabulary, isWhole);
     return message === null ? [] : [{ path: at, message }];
   });
   return [...ofForms, ...ofTexts];

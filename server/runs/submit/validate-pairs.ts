@@ -21,6 +21,7 @@ import {
 } from './validate-answers';
 import { checkPositions, takeIds, type AlignedPositions } from './validate-alignment';
 import { mayLackSpace, promptLengthProblem, promptTextProblem } from './validate-texts';
+import { readWholeAnswers, wholeAnswerIssues, wholeAnswerWarnings } from './validate-whole-answers';
 
 export type { Token };
 
@@ -43,13 +44,15 @@ export interface PairsInput {
   readonly model: string;
   readonly pairs: readonly PairInput[];
   readonly prependBos: boolean;
+  /** Whether answers of several tokens are read as a whole instead of refused; false when left out. */
+  readonly wholeAnswers?: boolean | undefined;
 }
 
 /** The tokens of a pair. A text that was refused untokenised has none; one that is too long has those that fit. */
 export interface TokenizedPair {
   readonly clean: readonly Token[];
   readonly corrupted: readonly Token[];
-  /** Of all answers of the side, in their order; in a valid pair one for each answer. */
+  /** Of all answers of the side, in their order; in a valid pair one for each answer, or those of an answer that is read as a whole. */
   readonly correct: readonly Token[];
   readonly incorrect: readonly Token[];
   /** Of prompts with different numbers of tokens; null for others, and where a prompt was refused. */
@@ -104,7 +107,9 @@ export async function validatePairs(
   const [model, vocabulary] = await Promise.all([models.info(input.model), models.vocabulary(input.model)]);
   const issues = countIssues(input.pairs, maxPairs);
   const inputs = input.pairs.slice(0, maxPairs);
-  const textIssues = inputs.map((pair, index) => pairTextIssues(pair, model, vocabulary, `pairs.${index}`));
+  const textIssues = inputs.map((pair, index) =>
+    pairTextIssues(pair, model, vocabulary, `pairs.${index}`, input.wholeAnswers),
+  );
   const answers = inputs.map((pair, index) => listAnswers(pair, `pairs.${index}`));
   const wanted = new Set<string>();
   inputs.forEach((pair, index) => {
@@ -138,7 +143,11 @@ export async function validatePairs(
       incorrect: tokensOf('incorrect'),
     };
     const known = textIssues[index]!;
-    const ofTokens = tokensByText ? pairIssues(ofPair, tokens, findTokens, model, path, known) : known;
+    const findIssues = input.wholeAnswers
+      ? (some: readonly AnswerText[]) =>
+          wholeAnswerIssues(some, findTokens, Math.max(tokens.clean.length, tokens.corrupted.length), model)
+      : (some: readonly AnswerText[]) => answerTokenIssues(some, findTokens);
+    const ofTokens = tokensByText ? pairIssues(ofPair, tokens, findIssues, model, path, known) : known;
     issues.push(...ofTokens);
     const isTokenized = PROMPTS.every((field) =>
       ofTokens.every((issue) => issue.path !== `${path}.${field}`),
@@ -163,10 +172,13 @@ export async function validatePairs(
   if (issues.length > 0) return { model, pairs, issues, warnings, tokenPairs: null };
   const tokenPairs = pairs.map((pair, index): TokenPair => ({
     ...takeIds(pair),
-    correct: createAnswer(pair.correct),
-    incorrect: createAnswer(pair.incorrect),
+    ...(readWholeAnswers(pair, answers[index]!) ?? {
+      correct: createAnswer(pair.correct),
+      incorrect: createAnswer(pair.incorrect),
+    }),
     rule: inputs[index]!.rule,
   }));
+  warnings.push(...wholeAnswerWarnings(tokenPairs));
   return { model, pairs, issues, warnings, tokenPairs };
 }
 
@@ -212,19 +224,25 @@ function pairTextIssues(
   model: ModelInfo,
   vocabulary: Vocabulary,
   path: string,
+  isWhole: boolean | undefined,
 ): InputIssue[] {
   const ofPrompts = PROMPTS.flatMap((field) => {
     const message = promptTextProblem(`The ${field} prompt`, pair[field], model, vocabulary);
     return message === null ? [] : [{ path: `${path}.${field}`, message }];
   });
-  return [...ofPrompts, ...answerFormIssues(pair, vocabulary, path)];
+  return [...ofPrompts, ...answerFormIssues(pair, vocabulary, path, isWhole)];
 }
 
-/** All problems of a pair. @param known problems of its texts; those fields have no tokens. */
+/**
+ * All problems of a pair.
+ *
+ * @param findAnswerIssues finds those of the tokens of answers.
+ * @param known problems of its texts; those fields have no tokens.
+ */
 function pairIssues(
   answers: readonly AnswerText[],
   tokens: Omit<TokenizedPair, 'alignment'>,
-  findTokens: (text: string) => readonly Token[],
+  findAnswerIssues: (answers: readonly AnswerText[]) => InputIssue[],
   model: ModelInfo,
   path: string,
   known: readonly InputIssue[],
@@ -240,7 +258,7 @@ function pairIssues(
   const tokenised = answers.filter((answer) => known.every((issue) => issue.path !== answer.path));
   // Two texts are compared only when neither has problems of its own.
   if (ofPrompts.length === 0) ofPrompts.push(...differenceIssues(tokens, path));
-  return [...ofPrompts, ...ofForms, ...answerTokenIssues(tokenised, findTokens)];
+  return [...ofPrompts, ...ofForms, ...findAnswerIssues(tokenised)];
 }
 
 function differenceIssues(

@@ -1,4 +1,5 @@
 /** Problems of one text of an experiment, before it is tokenised and by its tokens. */
+import { MAX_WHOLE_TOKENS } from '../../../domain/limits';
 import type { ModelInfo } from '../../engine/api';
 import type { Token, Vocabulary } from '../../models/registry/installed';
 import { textProblem } from '../../text';
@@ -35,16 +36,25 @@ export function promptLengthProblem(name: string, tokens: readonly Token[], mode
   return `${name} is ${tokens.length} tokens; ${model.id} reads at most ${model.context}. Shorten it.`;
 }
 
-/** The problem of an answer that does not depend on its tokens; null when it may be tokenised. */
+/**
+ * The problem of an answer that does not depend on its tokens; null when it may be tokenised.
+ *
+ * @param isWhole whether an answer of several tokens is read as a whole.
+ */
 export function answerTextProblem(
   field: string,
   text: string,
   { longestTokenBytes }: Pick<Vocabulary, 'longestTokenBytes'>,
+  isWhole = false,
 ): string | null {
   if (text === '') return `The ${field} answer is empty; give one token, such as ' Mary'.`;
   const problem = textProblem(text);
   if (problem !== null) return `The ${field} answer ${problem}.`;
   const bytes = Buffer.byteLength(text);
+  if (isWhole) {
+    if (bytes <= MAX_WHOLE_TOKENS * longestTokenBytes) return null;
+    return `The ${field} answer is ${bytes} bytes long; an answer that is read as a whole is up to ${MAX_WHOLE_TOKENS} tokens of up to ${longestTokenBytes} bytes.`;
+  }
   // Shorter texts are tokenised, so that the message can show their tokens.
   if (bytes <= SHOWN_TOKENS * longestTokenBytes) return null;
   return `The ${field} answer is ${bytes} bytes long; an answer must be one token, and none is longer than ${longestTokenBytes} bytes.`;

@@ -26,6 +26,7 @@ import {
   type TokenizedPair,
   type Tokenization,
 } from './validate-pairs';
+import { wholeMetricIssues } from './validate-whole-answers';
 
 /** An experiment as submitted. */
 export interface RunInput extends PairsInput {
@@ -104,6 +105,7 @@ export async function validateRun(
     ...stopIssues(input, metrics),
     ...ofPairs.issues,
   ];
+  if (tokenPairs) issues.push(...wholeMetricIssues(metrics, tokenPairs));
   if (!tokenPairs || issues.length > 0) return { pairs, issues, warnings, experiment: null };
   const directions = input.directions ?? [input.direction];
   const byRole =
