@@ -11,6 +11,7 @@ import type { Notation } from './ImportDialog';
 import { FormBaselines } from './FormBaselines';
 import { GeneralProblems } from './GeneralProblems';
 import { ImportPanel } from './ImportPanel';
+import { findSource, isLarge } from './large-run';
 import { listProblems, type ListedProblem } from './list-problems';
 import { writeFilter } from './pair-filter';
 import { PairSection } from './PairSection';
@@ -54,12 +55,13 @@ interface NewRunFormProps {
 /** The form that creates a run. Texts are kept in the tab, also when the server refuses the run. */
 export function NewRunForm({ options, preset, set = null, filter = null }: NewRunFormProps) {
   const { finding = null } = options;
-  const origin = set ? `set ${set.id}@${set.version}` : (options.run?.id ?? '');
+  const origin = options.run?.id ?? (set ? `set ${set.id}@${set.version}` : '');
   const filterText = filter ? ` ${writeFilter(filter)}` : '';
   const address = finding ? `fork ${finding.id}` : `${origin} ${preset}${filterText}`;
   const { state, dispatch, forget } = useFormState(options, preset, set, address, filter);
   const [importing, setImporting] = useState<Notation | null>(null);
   const [hasTried, setHasTried] = useState(false);
+  const source = findSource(options);
   const forkedFrom = options.run?.id ?? null;
   const { submit, refusal, isSubmitting } = useSubmit(forget, forkedFrom, finding?.id ?? null);
 
@@ -105,6 +107,12 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
             This is the experiment of <TextLink href={`/findings/${finding.slug}`}>{finding.title}</TextLink>{' '}
             by {finding.author.name}. Change what you want. Nothing is stored until you press Run; your run
             then remembers the finding, and publishing it begins with the finding’s text and claims.
+          </Notice>
+        )}
+        {source && isLarge(source) && !set && (
+          <Notice tone="warning">
+            The run has {source.pairCount.toLocaleString('en')} prompt pairs, and the form holds the first{' '}
+            {source.pairs.length} of them. “Run again” on its page computes all of them.
           </Notice>
         )}
         <SetupFields

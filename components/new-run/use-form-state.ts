@@ -3,9 +3,8 @@
 import { useEffect, useReducer, useRef, type Dispatch } from 'react';
 import type { PairFilter } from '../../domain/pair-filter';
 import type { NewRunOptionsQuery, PromptSetForRunQuery } from '../generated/graphql';
-import { createDraft } from './draft';
 import { forgetDraft, keepDraft, readDraft } from './draft-storage';
-import { takeSetPairs } from './set-pairs';
+import { startDraft } from './large-run';
 import { createFormState, readState, reduceForm, type FormAction, type FormState } from './form-state';
 
 /** Delay before a draft is written, because writing it on each key would slow down typing. */
@@ -33,11 +32,7 @@ export function useFormState(
   filter: PairFilter | null,
 ): FormHandle {
   const [state, dispatch] = useReducer(reduceForm, null, () =>
-    createFormState({
-      ...createDraft(options, preset),
-      ...(set && takeSetPairs(set)),
-      ...(filter && { filter }),
-    }),
+    createFormState(startDraft(options, preset, set, filter)),
   );
   const isForgotten = useRef(false);
   const latest = useRef(state);

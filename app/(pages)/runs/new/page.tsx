@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { NewRunOptionsDocument, PromptSetForRunDocument } from '../../../../components/generated/graphql';
+import { findSetOfLarge, findSource } from '../../../../components/new-run/large-run';
 import { NewRunForm } from '../../../../components/new-run/NewRunForm';
 import { readFilter } from '../../../../components/new-run/pair-filter';
 import { query } from '../../../apollo';
@@ -18,19 +19,23 @@ export default async function NewRunPage({ searchParams }: { searchParams: Searc
     variables: { from, isCopy: from !== '', fork, isFork: fork !== '' },
   });
   if (fork !== '' && !data?.finding) notFound();
-  const model = data?.models.find(({ installed }) => installed)?.id;
+  const installed = data?.models.filter((one) => one.installed).map((one) => one.id) ?? [];
+  const source = data ? findSource(data) : null;
+  const model = installed.find((name) => name === source?.model.id) ?? installed[0];
+  const setOfRun = source && findSetOfLarge(source);
+  const setId = id === '' ? (setOfRun ?? '') : id;
   const set =
-    id === '' || model === undefined
+    setId === '' || model === undefined
       ? null
-      : (await query({ query: PromptSetForRunDocument, variables: { id, model } })).data?.promptSet;
-  if (set === undefined || (id !== '' && model !== undefined && set === null)) notFound();
+      : (await query({ query: PromptSetForRunDocument, variables: { id: setId, model } })).data?.promptSet;
+  if (id !== '' && model !== undefined && !set) notFound();
   // The key resets the form when the address changes.
   return (
     <NewRunForm
       key={`${from} ${preset} ${fork} ${id} ${filter}`}
       options={data!}
       preset={preset}
-      set={set}
+      set={set ?? null}
       filter={readFilter(filter)}
     />
   );
