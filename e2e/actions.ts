@@ -57,3 +57,11 @@ export async function publish(page: Page, title: string, claim: string): Promise
   await dialog.getByRole('button', { name: 'Publish' }).click();
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
 }
+
+/** Executes the query of the open API explorer, whose button is shown before its editor has passed on the query. */
+export async function executeQuery(page: Page, expected: string | RegExp): Promise<void> {
+  await expect(async () => {
+    await page.getByRole('button', { name: /Execute query/ }).click({ timeout: 60_000 });
+    await expect(page.locator('.graphiql-response')).toContainText(expected, { timeout: 5_000 });
+  }).toPass({ timeout: 60_000 });
+}

@@ -1,6 +1,6 @@
 /** Both experiments of the notebook in the browser, from the form to a published finding. */
 import { readFile } from 'node:fs/promises';
-import { choosePreset, expectAccessible, publish } from './actions';
+import { choosePreset, executeQuery, expectAccessible, publish } from './actions';
 import { expect, testWithSite, waitForHydration, watchOrigins } from './site';
 
 const test = testWithSite();
@@ -150,12 +150,6 @@ test('the API explorer answers', async ({ page, site }) => {
   const origins = watchOrigins(page);
   await page.goto(`${site.url}/api/graphql`);
   await expect(page.locator('.graphiql-query-editor')).toContainText('findings');
-  // The button appears before the editor has passed on its text.
-  await expect(async () => {
-    await page.getByRole('button', { name: /Execute query/ }).click();
-    await expect(page.locator('.graphiql-response')).toContainText(/Facts\sby\shand/, {
-      timeout: 3000,
-    });
-  }).toPass();
+  await executeQuery(page, /Facts\sby\shand/);
   expect([...origins]).toEqual([site.url]);
 });
