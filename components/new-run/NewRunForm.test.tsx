@@ -90,7 +90,7 @@ it('shows no result of an earlier text below a changed one, and ignores the late
   open('a', 'b');
   const first = await nextRequest();
   first.answer(previewWords(first.input));
-  await waitFor(() => expect(within(row(1)).getByText('ok')).toBeTruthy());
+  await waitFor(() => expect(within(row(1)).getByText('not measured')).toBeTruthy());
   expect(screen.getAllByTitle('position 1, token 1')).toHaveLength(2);
 
   type('Clean prompt', 'other words altogether');
@@ -98,7 +98,7 @@ it('shows no result of an earlier text below a changed one, and ignores the late
   expect(screen.queryAllByTitle(/position/)).toEqual([]);
   expect(screen.getByText('Checking…')).toBeTruthy();
   expect(within(row(1)).getByText('checking…')).toBeTruthy();
-  expect(within(row(2)).getByText('ok')).toBeTruthy();
+  expect(within(row(2)).getByText('not measured')).toBeTruthy();
 
   const second = await nextRequest();
   type('Clean prompt', 'more words');
@@ -107,7 +107,7 @@ it('shows no result of an earlier text below a changed one, and ignores the late
   const third = await nextRequest();
   expect(within(row(1)).getByText('checking…')).toBeTruthy();
   third.answer(previewWords(third.input));
-  await waitFor(() => expect(within(row(1)).getByText('ok')).toBeTruthy());
+  await waitFor(() => expect(within(row(1)).getByText('not measured')).toBeTruthy());
   expect(screen.getAllByTitle('position 1, token 1')[0]!.textContent).toBe('·words');
 });
 
@@ -130,7 +130,7 @@ it('renders only the row in which somebody types', async () => {
   open(...Array.from({ length: 20 }, (_, index) => `p${index}`));
   const request = await nextRequest();
   request.answer(previewWords(request.input));
-  await waitFor(() => expect(within(row(20)).getByText('ok')).toBeTruthy());
+  await waitFor(() => expect(within(row(20)).getByText('not measured')).toBeTruthy());
   rendered.length = 0;
   type('Clean prompt', 'x');
   type('Clean prompt', 'xy');
@@ -191,7 +191,7 @@ it('keeps what was typed when the server refuses, and lets a refusal go with the
   open('a');
   const preview = await nextRequest();
   preview.answer(previewWords(preview.input));
-  await waitFor(() => expect(within(row(1)).getByText('ok')).toBeTruthy());
+  await waitFor(() => expect(within(row(1)).getByText('not measured')).toBeTruthy());
   fireEvent.keyDown(screen.getByLabelText('Clean prompt'), { key: 'Enter', ctrlKey: true });
   const create = await createRequest();
   create.refuse('The run needs 9 hours; 1 hour is the limit.', 'QUOTA_EXCEEDED');
