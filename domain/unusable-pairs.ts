@@ -38,11 +38,6 @@ export function countUnusable(pairs: readonly { readonly reason: UnusableReason 
   })).filter(({ count }) => count > 0);
 }
 
-/** The reason of one pair in words: `with an answer of several tokens`. */
-export function describeReason(reason: UnusableReason): string {
-  return TEXTS[reason].one;
-}
-
 /** `9 with answers of several tokens, 3 with prompts of unequal lengths`. */
 export function describeUnusable(counts: readonly UnusableCount[]): string {
   return counts

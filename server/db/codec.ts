@@ -228,7 +228,6 @@ export const decodeJointValue = wordColumn('JointPatch.value', ['SOURCE', 'ZERO'
 export const decodeValueFrom = wordColumn('JointPatch.valueFrom', ['CLEAN', 'CORRUPTED']);
 export const decodeDonors = jsonColumn('JointPatch.donors', z.array(index.nullable()));
 export const decodeDonorRule = wordColumn('JointPatch.donorRule', ['OTHER_PROMPT', 'SAME_ANSWER']);
-export const decodeJointMetric = wordColumn('JointPatchValue.metric', METRIC_IDS);
 
 /** What a sweep patches and over which axes, without its values. */
 export interface SweepGrid extends Grid {

@@ -3,7 +3,7 @@ import { MAX_PAIRS } from '../../domain/limits';
 import { countUnusable } from '../../domain/unusable-pairs';
 import type { Actor } from '../accounts/policy';
 import type { UnusablePairs } from '../runs/submit/split-usable';
-import { previewRun } from '../runs/submit/submit';
+import { previewRun } from '../runs/submit/preview';
 import type { RunInput } from '../runs/submit/validate';
 import { differingPositions, showAlignment } from '../runs/submit/validate-alignment';
 import { validatePairs, type TokenizedPair } from '../runs/submit/validate-pairs';

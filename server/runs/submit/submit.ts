@@ -1,96 +1,29 @@
 /** Submission: turns an input into a queued run, or finds the stored run that has its results. */
 import { randomBytes } from 'node:crypto';
-import { DEFAULT_RULE } from '../../../domain/experiment';
-import { MAX_PAIRS } from '../../../domain/limits';
 import { splitPairs } from '../../../domain/pair-batches';
 import { DEFAULT_VISIBILITY, type Visibility } from '../../../domain/visibility';
-import type { PairRole } from '../../../domain/roles';
 import { ENGINE_VERSION } from '../../engine/client/client';
-import { AppError, badUserInput, isAppError } from '../../errors';
+import { AppError, badUserInput } from '../../errors';
 import { answeringRuns, readableRuns } from '../../accounts/visibility';
 import type { Database, Prisma, Run } from '../../db';
-import {
-  DEFAULT_METRICS,
-  listDirections,
-  readMetric,
-  type BaselineValues,
-  type Estimate,
-} from '../../engine/api';
+import { DEFAULT_METRICS, listDirections } from '../../engine/api';
 import { createNoEngineError } from '../../engine-status';
 import { widenVisibility } from '../manage/visibility';
 import type { Services } from '../services';
-import { warnOfBaseline } from './baseline-warnings';
 import { digestContent } from './content-hash';
 import { copyRun } from './copy';
-import { findCostIssue } from './cost';
-import { findMemoryIssue } from './memory';
 import { checkActiveRuns, checkStoredRuns, type Quotas } from './quotas';
-import { findSizeIssues } from './sweep-size';
 import { createUnusablePairs, readOrigin, type Origin } from './origin';
-import { createPairs, describeBatches, findLargestBatch, takePairs } from './batches';
-import { validateRun, type Fork, type RunInput, type Validation } from './validate';
-import { type Token } from './validate-pairs';
-import { listAnswers, type Side } from './validate-answers';
-import { readWholeAnswers } from './validate-whole-answers';
+import { createPairs, describeBatches } from './batches';
+import { checkRun } from './check-run';
+import { createPairRows } from './pair-rows';
+import type { Fork, RunInput } from './validate';
 
 /** How long a submission waits for transactions before it, and how long it may take, in ms. */
 const TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
 
 type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
 type SubmitServices = Pick<Services, 'db' | 'config' | 'engine' | 'models' | 'queue'>;
-
-/** The checks and the estimate of an experiment that is not stored. */
-export interface Preview extends Validation {
-  /** Logit differences of the two unpatched runs. */
-  readonly baseline: BaselineValues | null;
-  readonly estimate: Estimate | null;
-}
-
-/** Checks and estimates an experiment. Stores nothing; returns problems of the input instead of throwing them. */
-export async function previewRun(
-  services: Pick<Services, 'config' | 'engine' | 'models'>,
-  input: RunInput,
-  signal?: AbortSignal,
-): Promise<Preview> {
-  let checked: Validation;
-  try {
-    checked = await validate(services, input, signal);
-  } catch (error) {
-    if (!isAppError(error, 'MODEL_UNAVAILABLE')) throw error;
-    const issues = [{ path: 'model', message: error.message }];
-    return { pairs: [], issues, warnings: [], experiment: null, baseline: null, estimate: null };
-  }
-  const total = checked.pairs.length;
-  const firstPairs = Array.from(checked.pairs.slice(0, MAX_PAIRS).keys());
-  checked = { ...checked, pairs: checked.pairs.slice(0, MAX_PAIRS) };
-  if (checked.experiment === null) return { ...checked, baseline: null, estimate: null };
-  const ofPart = `Tokens and logit differences are those of the first ${MAX_PAIRS} of ${total} pairs; the estimate is of all.`;
-  const warnings = [...checked.warnings, ...(total > MAX_PAIRS ? [{ path: 'pairs', message: ofPart }] : [])];
-  if (services.engine === null) {
-    const missing = { path: '', message: createNoEngineError().message };
-    return { ...checked, warnings: [...warnings, missing], baseline: null, estimate: null };
-  }
-  try {
-    const estimate = await services.engine.estimate(checked.experiment, input.sweeps);
-    // Warnings and the verdict are about the logit difference, which no direction changes.
-    const { values } = await services.engine.baseline({
-      ...takePairs(checked.experiment, firstPairs),
-      directions: undefined,
-      metrics: undefined,
-    });
-    const baseline = readMetric(values, 'logit_diff');
-    return {
-      ...checked,
-      warnings: [...warnings, ...warnOfBaseline(baseline)],
-      baseline,
-      estimate,
-    };
-  } catch (error) {
-    if (!isAppError(error)) throw error;
-    const failure = { path: '', message: error.message };
-    return { ...checked, warnings: [...warnings, failure], baseline: null, estimate: null };
-  }
-}
 
 /**
  * Stores a run as QUEUED, unless its results exist. A run of the owner that has succeeded or is active is returned; it is shown to
@@ -116,7 +49,7 @@ export async function submitRun(
   const { db, config, engine, models, queue } = services;
   // Identified before the texts are tokenised. If the files change from here on, the engine refuses the run.
   const { digest } = await models.identify(input.model);
-  const checked = await validate(services, input);
+  const checked = await checkRun(services, input);
   const { experiment } = checked;
   if (experiment === null) throw badUserInput(checked.issues);
   if (engine === null) throw createNoEngineError();
@@ -265,72 +198,4 @@ async function hasRoom(
 function createQueueFullError(limit: number): AppError {
   const message = `${limit} runs of all users are queued, which is the limit of this site. Try again when some of them have been computed.`;
   return new AppError('QUOTA_EXCEEDED', message, { details: { limit } });
-}
-
-async function validate(
-  { models, config }: Pick<Services, 'models' | 'config'>,
-  input: RunInput,
-  signal?: AbortSignal,
-): Promise<Validation> {
-  const checked = await validateRun(input, models, signal, config.maxRunPairs);
-  if (checked.experiment === null) return checked;
-  const model = await models.info(input.model);
-  const { experiment } = checked;
-  // Batches are computed and stored one after another, so the largest one decides; the cost is that of all.
-  const largest = findLargestBatch(experiment);
-  const issues = [
-    ...findSizeIssues(largest, input.sweeps, model),
-    findCostIssue(experiment, input.sweeps, model, config.maxRunPetaflop),
-    findMemoryIssue(largest, input.sweeps, model, config),
-  ].filter((issue) => issue !== null);
-  return issues.length > 0
-    ? { ...checked, issues: [...checked.issues, ...issues], experiment: null }
-    : checked;
-}
-
-function createPairRows(input: RunInput, checked: Validation) {
-  return input.pairs.map((pair, index) => {
-    const tokens = checked.pairs[index]!;
-    const texts = listAnswers(pair, '');
-    /** The tokens of a side with the texts that were given; of an answer that is read as a whole, its first token. */
-    const answer = (wanted: Side): readonly Token[] => {
-      const ofSide = texts.filter(({ side }) => side === wanted);
-      return ofSide.map(({ text }, at) => ({ id: tokens[wanted][at]!.id, text }));
-    };
-    const [correct, incorrect] = [answer('correct'), answer('incorrect')];
-    const whole = readWholeAnswers(tokens, texts);
-    return {
-      index,
-      clean: pair.clean,
-      corrupted: pair.corrupted,
-      correct: correct[0]!.text,
-      incorrect: incorrect[0]!.text,
-      cleanTokens: JSON.stringify(tokens.clean),
-      corruptedTokens: JSON.stringify(tokens.corrupted),
-      correctTokenId: correct[0]!.id,
-      incorrectTokenId: incorrect[0]!.id,
-      correctSet: encodeSet(correct),
-      incorrectSet: encodeSet(incorrect),
-      correctWhole: whole && JSON.stringify(tokens.correct),
-      incorrectWhole: whole && JSON.stringify(tokens.incorrect),
-      rule: pair.rule ?? DEFAULT_RULE,
-      roles: pair.roles && pair.roles.length > 0 ? encodeRoles(pair.roles) : null,
-      alignment: tokens.alignment && JSON.stringify(tokens.alignment),
-    };
-  });
-}
-
-/** Null for one token. */
-function encodeSet(tokens: readonly Token[]): string | null {
-  return tokens.length > 1 ? JSON.stringify(tokens) : null;
-}
-
-function encodeRoles(roles: readonly PairRole[]): string {
-  return JSON.stringify(
-    roles.map(({ name, cleanPositions, corruptedPositions }) => ({
-      name,
-      cleanPositions,
-      corruptedPositions,
-    })),
-  );
 }

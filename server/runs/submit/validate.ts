@@ -19,13 +19,8 @@ import type { InputIssue } from '../../errors';
 import type { AppliedFilter } from './filter-pairs';
 import type { UnusablePairs } from './split-usable';
 import { chooseRoleSteps, type PositionsBy } from './validate-roles';
-import {
-  validatePairs,
-  type LengthRule,
-  type PairsInput,
-  type TokenizedPair,
-  type Tokenization,
-} from './validate-pairs';
+import { validatePairs, type PairsInput, type TokenizedPair, type Tokenization } from './validate-pairs';
+import type { LengthRule } from './validate-lengths';
 import { wholeMetricIssues } from './validate-whole-answers';
 
 /** An experiment as submitted. */
