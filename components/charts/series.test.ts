@@ -11,6 +11,7 @@ function sweep(
   const values = Float32Array.from(numbers);
   const named = axes.map((name) => ({ name }));
   return {
+    id: kind,
     kind,
     direction: 'DENOISING',
     shape,

@@ -8,10 +8,10 @@ const unpatched = { clean: 4, corrupted: 1, perPrompt: [] };
 
 it('ranks heads by their change from the base run, and MLPs by their largest one', () => {
   const sweeps = [
-    { kind: 'MLP_OUT', direction: 'DENOISING', data: encode([1, 1.5, 1, 1, 1, -3]), unpatched },
-    { kind: 'HEAD_Z', direction: 'DENOISING', data: encode([1, 3, 2, 1.1]), unpatched },
+    { id: '1', kind: 'MLP_OUT', direction: 'DENOISING', data: encode([1, 1.5, 1, 1, 1, -3]), unpatched },
+    { id: '2', kind: 'HEAD_Z', direction: 'DENOISING', data: encode([1, 3, 2, 1.1]), unpatched },
     // A later direction of the same kind does not count.
-    { kind: 'HEAD_Z', direction: 'NOISING', data: encode([9, 9, 9, 9]), unpatched },
+    { id: '3', kind: 'HEAD_Z', direction: 'NOISING', data: encode([9, 9, 9, 9]), unpatched },
   ] as const;
   const ranked = rankBySweeps(sweeps, { layers: 2, heads: 2 });
   expect(ranked.map(nameNode)).toEqual(['MLP 1', 'L0H1', 'L1H0', 'MLP 0', 'L1H1', 'L0H0']);

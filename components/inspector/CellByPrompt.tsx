@@ -28,11 +28,7 @@ interface CellByPromptProps {
 export function CellByPrompt({ runId, direction, metric, pinned, pairs }: CellByPromptProps) {
   const { kind, layer, head, position, src = null } = pinned;
   const variables = { id: runId, kind, direction, layer, head, position, src };
-  const { data } = useQuery(CellByPromptDocument, {
-    variables,
-    // A sweep has no identity in the cache.
-    fetchPolicy: 'no-cache',
-  });
+  const { data } = useQuery(CellByPromptDocument, { variables });
   if (!data) return <Skeleton height={120} />;
   const all = data.run?.sweep?.cellMetrics ?? [];
   const isShown = ({ mean }: (typeof all)[number]): boolean => mean.metric === metric;

@@ -13,6 +13,7 @@ import {
   type Metric,
   type RunView_RunFragment,
 } from '../generated/graphql';
+import { chooseFetchPolicy } from '../sweep/fetch-policy';
 import { useTone } from '../plot/heatmap/use-tone';
 import { formatEffect, formatNumber } from '../plot/heatmap/scale';
 import { chooseNormalisation, effectName, formatP, formatStatistic } from '../sweep/statistic-text';
@@ -27,7 +28,7 @@ const EffectHistogram = dynamic(() => import('./EffectHistogram').then((module) 
 });
 
 interface CellDistributionProps {
-  readonly runId: string;
+  readonly run: Pick<RunView_RunFragment, 'id' | 'status'>;
   readonly pairs: RunView_RunFragment['pairs'];
   readonly direction: Direction;
   readonly metric: Metric;
@@ -48,12 +49,12 @@ const FACET_TITLES: Readonly<Record<FacetBy, string>> = {
 
 /** The effects of one patch over the prompts: histogram, mean with its interval, extreme prompts, and groups of prompts. */
 export function CellDistribution(props: CellDistributionProps) {
-  const { runId, pairs, direction, metric, pinned, value, isMeanOfRatios, onPrompt } = props;
+  const { run, pairs, direction, metric, pinned, value, isMeanOfRatios, onPrompt } = props;
   const tone = useTone();
   const { kind, layer, head, position, src = null } = pinned;
   const normalisation = chooseNormalisation(value, isMeanOfRatios);
-  const variables = { id: runId, kind, direction, metric, normalisation, layer, head, position, src };
-  const { data } = useQuery(CellDistributionDocument, { variables, fetchPolicy: 'no-cache' });
+  const variables = { id: run.id, kind, direction, metric, normalisation, layer, head, position, src };
+  const { data } = useQuery(CellDistributionDocument, { variables, fetchPolicy: chooseFetchPolicy(run) });
   if (!data) return <Skeleton height={200} />;
   const cell = data.run?.sweep?.cellStatistics;
   if (!cell) return null;

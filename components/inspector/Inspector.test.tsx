@@ -46,6 +46,7 @@ function show(pinned: PinnedCell, onClose = () => {}, metrics = 1) {
         id: run.id,
         sweep: {
           __typename: 'Sweep',
+          id: '1',
           kind,
           patched: {
             __typename: 'PatchedPredictions',
@@ -63,6 +64,7 @@ function show(pinned: PinnedCell, onClose = () => {}, metrics = 1) {
         id: run.id,
         sweep: {
           __typename: 'Sweep',
+          id: '1',
           kind,
           cellMetrics: [
             detail('LOGIT_DIFF', 2.5, [

@@ -140,9 +140,8 @@ function Cell(props: Omit<InspectorProps, 'onClose'>) {
       </Table>
       {run.pairs.length >= MIN_PROMPTS && value !== 'roles' && (
         <CellDistribution
-          runId={run.id}
           pairs={run.pairs}
-          {...{ direction, metric, pinned, value, isMeanOfRatios, onPrompt }}
+          {...{ run, direction, metric, pinned, value, isMeanOfRatios, onPrompt }}
         />
       )}
       {pinned.kind === 'MLP_OUT' && pinned.position !== null && sweep.computed[at] !== 0 && (

@@ -22,8 +22,6 @@ export function PatchedPredictions({ runId, direction, pairs, pinned, prompt }: 
   const shown = prompt ?? 0;
   const { data, error } = useQuery(PatchedPredictionsDocument, {
     variables: { id: runId, kind, direction, layer, head, position, src, prompt: shown },
-    // A sweep has no identity in the cache.
-    fetchPolicy: 'no-cache',
   });
   if (error) {
     return (

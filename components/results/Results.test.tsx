@@ -118,6 +118,7 @@ const readSweep = (
   corrupted = -1,
 ) => ({
   __typename: 'Sweep',
+  id: `${kind} ${direction}`,
   kind,
   direction,
   data: encodeFloats(values),
@@ -205,6 +206,7 @@ function runWithEntries(): RunView_RunFragment {
   const values = Array.from({ length: 36 }, (_, cell) => (cell === 16 ? 3 : cell / 100 - 1));
   const sweep = {
     __typename: 'Sweep',
+    id: '7',
     kind: 'HEAD_PATTERN_DEST_SRC',
     direction: 'DENOISING',
     shape: [2, 2, 3, 3],

@@ -42,7 +42,9 @@ function show(run: RunView_RunFragment) {
     TopHeads: () => ({ run: { __typename: 'Run', id: run.id, topHeads: [] } }),
     HeadPatterns: () => new Error('no patterns'),
     PatchedPredictions: () => new Error('no predictions'),
-    CellByPrompt: () => ({ run: { __typename: 'Run', id: run.id, sweep: null } }),
+    CellByPrompt: () => ({
+      run: { __typename: 'Run', id: run.id, sweep: { __typename: 'Sweep', id: '2', cellMetrics: [] } },
+    }),
     RunStatistics: ({ normalisation }) => ({
       run: {
         __typename: 'Run',
@@ -50,6 +52,7 @@ function show(run: RunView_RunFragment) {
         sweeps: [
           {
             __typename: 'Sweep',
+            id: '1',
             kind: 'HEAD_Z',
             direction: 'DENOISING',
             statistics: {
@@ -73,6 +76,7 @@ function show(run: RunView_RunFragment) {
         id: run.id,
         sweep: {
           __typename: 'Sweep',
+          id: '2',
           kind,
           cellStatistics: {
             __typename: 'CellStatistics',

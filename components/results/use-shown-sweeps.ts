@@ -9,6 +9,7 @@ import {
   type RunValuesQueryVariables,
   type RunView_RunFragment,
 } from '../generated/graphql';
+import { chooseFetchPolicy } from '../sweep/fetch-policy';
 import { formatEffect, formatNumber } from '../plot/heatmap/scale';
 import { readComputed } from '../sweep/computed';
 import { decodeFloats, readGap, recoveries, rolesOf, valuesShown, type GapSource } from '../sweep/effects';
@@ -68,8 +69,7 @@ export function useShownSweeps(run: RunView_RunFragment, view: Wanted): ShownSwe
   const { data } = useQuery(RunValuesDocument, {
     variables,
     skip: isLoaded || baseline === null,
-    // A sweep has no identity in the cache: the values of one prompt would replace the mean.
-    fetchPolicy: 'no-cache',
+    fetchPolicy: chooseFetchPolicy(run),
   });
   const read: readonly ReadSweep[] | undefined = isLoaded ? run.sweeps : data?.run?.sweeps;
   const findUnpatched = (of: Direction): GapSource | null =>

@@ -9,6 +9,7 @@ import {
   type RunStatisticsQueryVariables,
   type RunView_RunFragment,
 } from '../generated/graphql';
+import { chooseFetchPolicy } from '../sweep/fetch-policy';
 import { chooseNormalisation, whyNoStatistics, type ShownStatistic } from '../sweep/statistic-text';
 import type { ShownSweep } from '../sweep/SweepFacets';
 import type { ValueName, ViewState } from '../sweep/view-state';
@@ -36,7 +37,7 @@ interface Shown {
 
 /** Reads the statistics that the view asks for. Until they are there, the means are shown. */
 export function useStatistics(
-  run: Pick<RunView_RunFragment, 'id' | 'pairs' | 'baseline'>,
+  run: Pick<RunView_RunFragment, 'id' | 'status' | 'pairs' | 'baseline'>,
   view: Pick<ViewState, 'statistic' | 'isMeanOfRatios' | 'hatchesUnclear' | 'prompt'>,
   { sweeps, direction, metric, value }: Shown,
 ): StatisticsInView {
@@ -48,8 +49,7 @@ export function useStatistics(
   const { data } = useQuery(RunStatisticsDocument, {
     variables,
     skip: !isRead,
-    // A sweep has no identity in the cache.
-    fetchPolicy: 'no-cache',
+    fetchPolicy: chooseFetchPolicy(run),
   });
   const byKind = useMemo(() => {
     const own = (isRead ? data?.run?.sweeps : undefined) ?? [];

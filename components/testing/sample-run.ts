@@ -92,6 +92,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
     sweeps: [
       {
         __typename: 'Sweep',
+        id: '1',
         kind: 'RESID_PRE',
         direction: 'DENOISING',
         shape: [1, 3],
@@ -106,6 +107,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
       },
       {
         __typename: 'Sweep',
+        id: '2',
         kind: 'HEAD_Z',
         direction: 'DENOISING',
         shape: [2, 2],

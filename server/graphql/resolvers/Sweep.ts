@@ -33,6 +33,7 @@ import type { Loaders } from '../../loaders';
 import type { SweepParent } from '../parents';
 
 export const Sweep: SweepResolvers = {
+  id: ({ row }) => String(row.id),
   kind: ({ row }) => readKind(row),
   direction: ({ row }) => readSweepDirection(row),
   shape: ({ row }) => readShape(row),
