@@ -64,7 +64,8 @@ test('a finding is published, forked, refuted, discussed and replicated, and its
   await colleague.goto(finding);
   await colleague.getByRole('button', { name: 'Attach a run' }).click();
   const attaching = colleague.getByRole('dialog');
-  await attaching.getByLabel('Run').fill(fork);
+  await attaching.getByRole('combobox', { name: 'Run' }).fill(fork);
+  await colleague.getByRole('option').first().click();
   await attaching.getByText('It refutes the finding').click();
   await attaching.getByLabel('Note').fill('Not without the first pair.');
   await attaching.getByRole('button', { name: 'Attach' }).click();

@@ -1,12 +1,12 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { Button, Group, Modal, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Radio, Stack, Textarea } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { MAX_EVIDENCE_NOTE } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import { AttachEvidenceDocument, type Stance } from '../generated/graphql';
-import { readRunId } from '../../domain/read-run-id';
+import { RunPicker } from '../run-picker/RunPicker';
 import { Notice } from '../site/Notice';
 
 interface AttachFormProps {
@@ -14,6 +14,16 @@ interface AttachFormProps {
   readonly onAttached: () => Promise<void>;
   readonly onClose: () => void;
 }
+
+const STANCES: readonly { value: Stance; label: string; description?: string }[] = [
+  { value: 'SUPPORTS', label: 'It supports the finding' },
+  { value: 'REFUTES', label: 'It refutes the finding' },
+  {
+    value: 'REPLICATES',
+    label: 'It replicates the finding elsewhere',
+    description: 'An imported run of the same experiment. Its numbers are compared.',
+  },
+];
 
 /** Dialog that attaches a run to a finding, for or against it. */
 export function AttachForm({ findingId, onAttached, onClose }: AttachFormProps) {
@@ -25,7 +35,7 @@ export function AttachForm({ findingId, onAttached, onClose }: AttachFormProps) 
   const issueOf = (field: string): string | undefined =>
     problem?.issues.find(({ path }) => path === field)?.message;
   const submit = async (): Promise<void> => {
-    await attach({ variables: { findingId, runId: readRunId(run), stance, note } });
+    await attach({ variables: { findingId, runId: run, stance, note } });
     await onAttached();
     onClose();
   };
@@ -38,36 +48,26 @@ export function AttachForm({ findingId, onAttached, onClose }: AttachFormProps) 
         }}
       >
         <Stack gap="sm">
-          <TextInput
+          <RunPicker
+            name="run"
             label="Run"
-            description="Its address or id. The claims are judged on it. A run of yours becomes public."
-            placeholder="/runs/…"
-            value={run}
-            onChange={(event) => setRun(event.currentTarget.value)}
-            error={issueOf('runId')}
-            data-autofocus
-            required
+            description="One of yours, a published one, or the address of any run. The claims are judged on it. A run of yours becomes public."
+            w="100%"
+            initial={null}
+            problem={issueOf('runId')}
+            onChange={setRun}
+            isRequired
           />
-          <SegmentedControl
-            // Side by side, the three do not fit.
-            orientation="vertical"
-            fullWidth
-            aria-label="For or against the finding"
-            value={stance}
-            onChange={(value) => setStance(value)}
-            data={[
-              { value: 'SUPPORTS', label: 'It supports the finding' },
-              { value: 'REFUTES', label: 'It refutes the finding' },
-              { value: 'REPLICATES', label: 'It replicates the finding elsewhere' },
-            ]}
-          />
+          <Radio.Group label="What the run says of the finding" value={stance} onChange={setStance}>
+            <Stack gap={6} mt={6}>
+              {STANCES.map(({ value, label, description }) => (
+                <Radio key={value} value={value} label={label} description={description} />
+              ))}
+            </Stack>
+          </Radio.Group>
           <Textarea
             label="Note"
-            description={
-              stance === 'REPLICATES'
-                ? 'Only an imported run of the same experiment can replicate; its numbers are compared.'
-                : 'What the run shows, in a sentence.'
-            }
+            description="What the run shows, in a sentence."
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
             error={issueOf('note')}
@@ -81,7 +81,7 @@ export function AttachForm({ findingId, onAttached, onClose }: AttachFormProps) 
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={loading}>
+            <Button type="submit" loading={loading} disabled={run === ''}>
               Attach
             </Button>
           </Group>

@@ -26,7 +26,7 @@ export function ReplicationResult({ evidence, provenance }: ReplicationResultPro
     <>
       <p className={classes.note}>
         <b>{comparison.isSame ? '✓ same numbers' : '✗ other numbers'}</b>
-        {evidence.isElsewhere && ' as this finding, computed elsewhere'}: largest difference{' '}
+        {evidence.isElsewhere && ' as this finding, computed elsewhere'}. Largest differences:{' '}
         {comparison.metrics.map(describeMetricDifference).join('; ')}.
       </p>
       <details>
@@ -70,5 +70,5 @@ function describeMetricDifference({
   const name = title.toLowerCase();
   if (difference === null) return `${name}: a value is missing in one of the runs`;
   const size = difference === 0 ? '0' : difference.toPrecision(2);
-  return `${name} ${size} ${unit}, tolerance ${tolerance === 0 ? '0' : tolerance.toPrecision(2)}`;
+  return `${name} ${size} ${unit} (tolerance ${tolerance === 0 ? '0' : tolerance.toPrecision(2)})`;
 }

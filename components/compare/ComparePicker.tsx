@@ -3,7 +3,7 @@
 import { Button, Group } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { RunPicker, type PickedRun } from './RunPicker';
+import { RunPicker, type PickedRun } from '../run-picker/RunPicker';
 
 interface ComparePickerProps {
   /** Null if no run is chosen. */

@@ -2,7 +2,7 @@ import { Box, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { ComparePicker } from '../../../components/compare/ComparePicker';
 import { CompareView } from '../../../components/compare/CompareView';
-import { runLabel } from '../../../components/compare/run-choices';
+import { runLabel } from '../../../components/run-picker/run-choices';
 import { writeRequest } from '../../../components/code/code-text';
 import {
   CompareDocument,

@@ -39,4 +39,7 @@ it("filters the visitor's runs by title, keeps the chosen run, and accepts a typ
   expect(groupChoices({ mine: [], findings: [] }, 'AbCdEf_123-x', null)).toEqual([
     { group: 'By id', items: [{ value: 'AbCdEf_123-x', label: 'Run AbCdEf_123-x' }] },
   ]);
+  expect(
+    groupChoices({ mine: [], findings: [] }, 'https://patchbay.example.org/runs/AbCdEf_123-x?cell=1', null),
+  ).toEqual([{ group: 'By id', items: [{ value: 'AbCdEf_123-x', label: 'Run AbCdEf_123-x' }] }]);
 });

@@ -1,4 +1,5 @@
-/** The choices of a run picker: the visitor's runs, published runs, and a run whose id was typed. */
+/** The choices of a run picker: the visitor's runs, published runs, and a run whose id or address was typed. */
+import { readRunId } from '../../domain/read-run-id';
 import type { RunPicker_RunFragment } from '../generated/graphql';
 
 interface Choice {
@@ -40,13 +41,14 @@ export function groupChoices(
   const seen = new Set<string>();
   const distinct = (choices: readonly Choice[]): Choice[] =>
     choices.filter(({ value }) => !seen.has(value) && seen.add(value));
-  const wanted = search.toLowerCase();
+  const id = readRunId(search);
+  const wanted = id.toLowerCase();
   const chosen = picked ? [{ value: picked.id, label: picked.label }] : [];
   const published = findings.map(({ title, run }) => ({ value: run.id, label: runLabel(title, run) }));
   const own = mine
-    .filter(({ id, title }) => `${title} ${id}`.toLowerCase().includes(wanted))
+    .filter((run) => `${run.title} ${run.id}`.toLowerCase().includes(wanted))
     .map((run) => ({ value: run.id, label: runLabel(run.title, run) }));
-  const typed = RUN_ID.test(search) ? [{ value: search, label: `Run ${search}` }] : [];
+  const typed = RUN_ID.test(id) ? [{ value: id, label: `Run ${id}` }] : [];
   const groups = [
     { group: 'Chosen', items: distinct(chosen) },
     { group: 'My runs', items: distinct(own) },

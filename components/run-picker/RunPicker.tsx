@@ -21,11 +21,19 @@ interface RunPickerProps {
   readonly name: string;
   readonly label: string;
   readonly initial: PickedRun | null;
+  readonly description?: string;
+  /** Width; 420 px when left out. */
+  readonly w?: number | string;
+  readonly isRequired?: boolean;
+  /** What is wrong with the chosen run. */
+  readonly problem?: string | undefined;
+  /** Receives the id, or an empty text when no run is chosen. */
   readonly onChange: (id: string) => void;
 }
 
-/** Finds a run: the visitor's runs by title, published runs by the gallery's search, any run by id. */
-export function RunPicker({ name, label, initial, onChange }: RunPickerProps) {
+/** Finds a run: the visitor's runs by title, published runs by the gallery's search, any run by id or address. */
+export function RunPicker(props: RunPickerProps) {
+  const { name, label, initial, description, w = 420, isRequired = false, problem, onChange } = props;
   const [picked, setPicked] = useState<PickedRun | null>(initial);
   const [text, setText] = useState(initial?.label ?? '');
   // The label of the chosen run is not a search.
@@ -52,7 +60,9 @@ export function RunPicker({ name, label, initial, onChange }: RunPickerProps) {
       placeholder="Search your runs and findings"
       searchable
       clearable
-      w={420}
+      w={w}
+      description={description}
+      required={isRequired}
       maw="100%"
       value={picked?.id ?? null}
       onChange={choose}
@@ -62,7 +72,7 @@ export function RunPicker({ name, label, initial, onChange }: RunPickerProps) {
       // The groups are filtered already.
       filter={({ options }) => options}
       nothingFoundMessage={known ? 'No run or finding matches.' : 'Searching …'}
-      error={error ? readError(error).message : undefined}
+      error={problem ?? (error ? readError(error).message : undefined)}
       limit={120}
       maxDropdownHeight={360}
       comboboxProps={{ withinPortal: true }}
