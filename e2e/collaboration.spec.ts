@@ -65,7 +65,7 @@ test('a finding is published, forked, refuted, discussed and replicated, and its
   await colleague.getByRole('button', { name: 'Attach a run' }).click();
   const attaching = colleague.getByRole('dialog');
   await attaching.getByRole('combobox', { name: 'Run' }).fill(fork);
-  await colleague.getByRole('option').first().click();
+  await colleague.getByRole('listbox', { name: 'Run' }).getByRole('option').first().click();
   await attaching.getByText('It refutes the finding').click();
   await attaching.getByLabel('Note').fill('Not without the first pair.');
   await attaching.getByRole('button', { name: 'Attach' }).click();
