@@ -1,14 +1,6 @@
 /** Pairs whose prompts have different numbers of tokens through the API, computed by the engine on a small model. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Computation } from '../engine/api';
-import { writeSeededModel } from '../engine/golden/seeded-weights';
-import { createCore } from '../engine/worker/core';
-import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
-import { followProgress } from '../runs/queue/progress';
-import { FAKE_DIGEST } from '../testing/fake-engine';
+import { computeRun, startSeededEngine, type SeededEngine } from '../testing/seeded-engine';
 import { createTestServices, type TestServices } from '../testing/test-services';
 
 /** One token a word; BOS is position 0. The clean prompt has 9 tokens, the corrupted one 8. */
@@ -38,44 +30,18 @@ interface Created {
   }[];
 }
 
-let folder: string;
-let core: Computation;
+let seeded: SeededEngine;
 let services: TestServices;
-let dispatcher: Dispatcher | null = null;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'patchbay-alignment-'));
-  const shape = { n_layer: 2, n_head: 3, n_embd: 6, n_inner: 24, n_positions: 16, vocab_size: 1000 };
-  await writeSeededModel(path.join(folder, 'fake'), shape, 7);
-  core = createCore({ folders: [folder] });
+  seeded = await startSeededEngine();
 });
-afterAll(async () => {
-  await core.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => seeded.close());
 beforeEach(async () => {
   services = await createTestServices();
-  const { engine } = services;
-  // The digest of the fake model is not that of the seeded one.
-  engine.run = async (experiment, kinds, { onEvent, signal, skip }) => {
-    const provenance = await core.run({ ...experiment, expected: undefined }, kinds, {
-      signal,
-      skip,
-      onEvent: (event) =>
-        onEvent(
-          event.type === 'baseline'
-            ? { ...event, computedBy: { ...event.computedBy, modelDigest: FAKE_DIGEST } }
-            : event,
-        ),
-    });
-    return { ...provenance, modelDigest: FAKE_DIGEST };
-  };
+  seeded.replace(services.engine);
 });
-afterEach(async () => {
-  await dispatcher?.stop();
-  dispatcher = null;
-  await services.dispose();
-});
+afterEach(() => services.dispose());
 
 const inputOf = (overrides: object) => ({
   model: 'fake',
@@ -104,11 +70,7 @@ interface Sweep {
 }
 
 async function compute(id: string): Promise<readonly Sweep[]> {
-  dispatcher ??= startDispatcher(services, services.engine);
-  for await (const { status } of followProgress(services, id)) {
-    if (status === 'FAILED') throw new Error('the run failed');
-    if (status === 'SUCCEEDED') break;
-  }
+  await computeRun(services, id);
   const query = `query ($id: ID!) { run(id: $id) { sweeps { kind shape data computed } provenance { checks { name passed } } } }`;
   const { data, errors } = await services.ask(query, { id });
   expect(errors).toBeUndefined();

@@ -1,25 +1,11 @@
 /** Runs of both directions and several metrics through the API, computed by the engine on a small model. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { DIRECTIONS } from '../../domain/effect';
 import { METRIC_IDS } from '../../domain/metrics';
-import {
-  readBaseline,
-  readMetric,
-  type Baseline,
-  type Computation,
-  type RunEvent,
-  type SweepResult,
-} from '../engine/api';
-import { writeSeededModel } from '../engine/golden/seeded-weights';
-import { createCore } from '../engine/worker/core';
+import { readBaseline, readMetric, type Baseline, type RunEvent, type SweepResult } from '../engine/api';
 import { readExperiment } from '../runs/experiment';
-import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
-import { followProgress } from '../runs/queue/progress';
 import { decodeFloats } from '../runs/results/float-bytes';
-import { FAKE_DIGEST } from '../testing/fake-engine';
+import { computeRun, startSeededEngine, type SeededEngine } from '../testing/seeded-engine';
 import { createTestServices, type TestServices } from '../testing/test-services';
 
 const KINDS = ['RESID_PRE', 'HEAD_Z'] as const;
@@ -38,45 +24,18 @@ const input = {
 };
 const CREATE = 'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }';
 
-let folder: string;
-let core: Computation;
+let seeded: SeededEngine;
 let services: TestServices;
-let dispatcher: Dispatcher | null = null;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'patchbay-directions-'));
-  const shape = { n_layer: 2, n_head: 3, n_embd: 6, n_inner: 24, n_positions: 16, vocab_size: 1000 };
-  await writeSeededModel(path.join(folder, 'fake'), shape, 7);
-  core = createCore({ folders: [folder] });
+  seeded = await startSeededEngine();
 });
-afterAll(async () => {
-  await core.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
+afterAll(() => seeded.close());
 beforeEach(async () => {
   services = await createTestServices();
-  // The digest of the fake model is not that of the seeded one.
-  services.engine.run = async (experiment, kinds, { onEvent, signal, skip }) => {
-    services.engine.runs.push({ experiment, kinds, skip });
-    const provenance = await core.run({ ...experiment, expected: undefined }, kinds, {
-      signal,
-      skip,
-      onEvent: (event) =>
-        onEvent(
-          event.type === 'baseline'
-            ? { ...event, computedBy: { ...event.computedBy, modelDigest: FAKE_DIGEST } }
-            : event,
-        ),
-    });
-    return { ...provenance, modelDigest: FAKE_DIGEST };
-  };
+  seeded.replace(services.engine);
 });
-afterEach(async () => {
-  await dispatcher?.stop();
-  dispatcher = null;
-  await services.dispose();
-});
+afterEach(() => services.dispose());
 
 async function create(overrides: object, cookie: string | null = null): Promise<string> {
   const { data, errors } = await services.ask(CREATE, { input: { ...input, ...overrides } }, cookie);
@@ -84,10 +43,7 @@ async function create(overrides: object, cookie: string | null = null): Promise<
   return (data as { createRun: { id: string } }).createRun.id;
 }
 
-async function compute(id: string): Promise<void> {
-  dispatcher ??= startDispatcher(services, services.engine);
-  for await (const { status } of followProgress(services, id)) if (status === 'SUCCEEDED') return;
-}
+const compute = (id: string): Promise<void> => computeRun(services, id);
 
 async function read<T>(id: string, selection: string): Promise<T> {
   const { data, errors } = await services.ask(`query ($id: ID!) { run(id: $id) { ${selection} } }`, { id });
@@ -105,7 +61,7 @@ async function computeDirectly(id: string): Promise<{ baseline: Baseline; sweeps
   });
   const events: RunEvent[] = [];
   const experiment = { ...readExperiment(run, run.pairs), expected: undefined };
-  await core.run(experiment, KINDS, { onEvent: (event) => events.push(event) });
+  await seeded.core.run(experiment, KINDS, { onEvent: (event) => events.push(event) });
   const sweeps = events.flatMap((event) => (event.type === 'sweep' ? [event.sweep] : []));
   const baseline = events.find((event) => event.type === 'baseline')!;
   return { baseline: baseline.baseline, sweeps };

@@ -1,17 +1,11 @@
 /** Edges between heads through the API: submission, queue, storage and reading, computed by the engine on a small model. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { mean } from '../../domain/effect';
-import type { Computation, EdgeKey, RunEvent } from '../engine/api';
-import { writeSeededModel } from '../engine/golden/seeded-weights';
-import { createCore } from '../engine/worker/core';
+import type { RunEvent } from '../engine/api';
 import { AppError } from '../errors';
-import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
-import { followProgress } from '../runs/queue/progress';
 import { decodeFloats } from '../runs/results/float-bytes';
-import { FAKE_DIGEST, FAKE_HEADS, FAKE_LAYERS } from '../testing/fake-engine';
+import { FAKE_HEADS, FAKE_LAYERS } from '../testing/fake-engine';
+import { computeRun, startSeededEngine, type SeededEngine } from '../testing/seeded-engine';
 import { createTestServices, type TestServices } from '../testing/test-services';
 
 const pair = {
@@ -59,44 +53,25 @@ interface Edges {
   }[];
 }
 
-let folder: string;
-let core: Computation;
+let seeded: SeededEngine;
 let services: TestServices;
-let dispatcher: Dispatcher | null = null;
-/** Edges that each call of the engine was told to leave out. */
-let skipped: (readonly EdgeKey[] | undefined)[] = [];
 /** Called with each event before it is stored; what it throws is what the engine fails with. */
 let onEngineEvent: (event: RunEvent) => void = () => {};
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'patchbay-edges-'));
-  const shape = {
-    n_layer: FAKE_LAYERS,
-    n_head: FAKE_HEADS,
-    n_embd: 6,
-    n_inner: 24,
-    n_positions: 16,
-    vocab_size: 1000,
-  };
-  await writeSeededModel(path.join(folder, 'fake'), shape, 7);
-  core = createCore({ folders: [folder] });
+  seeded = await startSeededEngine();
 });
-afterAll(async () => {
-  await core.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
+afterAll(() => seeded.close());
 beforeEach(async () => {
   services = await createTestServices();
-  [skipped, onEngineEvent] = [[], () => {}];
-  // The digest of the fake model is not that of the seeded one.
-  services.engine.run = async (experiment, kinds, { onEvent, signal, skip, skipEdges }) => {
-    skipped.push(skipEdges);
+  onEngineEvent = () => {};
+  const { engine } = services;
+  seeded.replace(engine);
+  const run = engine.run;
+  engine.run = async (experiment, kinds, options) => {
     let failure: unknown = null;
-    const provenance = await core.run({ ...experiment, expected: undefined }, kinds, {
-      signal,
-      skip,
-      skipEdges,
+    const provenance = await run(experiment, kinds, {
+      ...options,
       onEvent(event) {
         if (failure !== null) return;
         try {
@@ -105,25 +80,14 @@ beforeEach(async () => {
           failure = error;
           return;
         }
-        const renamed =
-          event.type === 'baseline'
-            ? { ...event, computedBy: { ...event.computedBy, modelDigest: FAKE_DIGEST } }
-            : event;
-        onEvent(renamed);
+        options.onEvent(event);
       },
     });
     if (failure !== null) throw failure;
-    return { ...provenance, modelDigest: FAKE_DIGEST };
+    return provenance;
   };
-  services.engine.intervene = (request, signal) =>
-    core.intervene({ ...request, experiment: { ...request.experiment, expected: undefined } }, signal);
-  services.engine.estimate = (experiment, kinds) => core.estimate(experiment, kinds);
 });
-afterEach(async () => {
-  await dispatcher?.stop();
-  dispatcher = null;
-  await services.dispose();
-});
+afterEach(() => services.dispose());
 
 async function create(overrides: object = {}, cookie: string | null = null): Promise<string> {
   const { data, errors } = await services.ask(CREATE, { input: { ...input, ...overrides } }, cookie);
@@ -131,10 +95,7 @@ async function create(overrides: object = {}, cookie: string | null = null): Pro
   return (data as { createRun: { id: string } }).createRun.id;
 }
 
-async function compute(id: string): Promise<void> {
-  dispatcher ??= startDispatcher(services, services.engine);
-  for await (const { status } of followProgress(services, id)) if (status === 'SUCCEEDED') return;
-}
+const compute = (id: string): Promise<void> => computeRun(services, id);
 
 async function readEdges(id: string, direction: string | null = null): Promise<Edges> {
   const query = `query ($id: ID!, $direction: Direction) { run(id: $id) { ${EDGES} } }`;
@@ -203,10 +164,13 @@ it('continues after the layers that are stored when the engine fails', async () 
     if (event.type !== 'edges' || event.edges.direction === 'DENOISING' || failures++ > 0) return;
     throw new AppError('ENGINE_FAILED', 'The engine process ended.');
   };
-  skipped = [];
+  services.engine.runs = [];
   const id = await create({ recompute: true });
   await compute(id);
-  expect(skipped).toEqual([[], [{ direction: 'DENOISING', layer: 1 }]]);
+  expect(services.engine.runs.map(({ skipEdges }) => skipEdges)).toEqual([
+    [],
+    [{ direction: 'DENOISING', layer: 1 }],
+  ]);
   for (const direction of ['DENOISING', 'NOISING']) {
     const { elapsedMs: _, ...edges } = await readEdges(id, direction);
     const { elapsedMs: __, ...expected } = await readEdges(whole, direction);

@@ -1,14 +1,6 @@
 /** Answers of several tokens through the API, computed by the engine on a small model. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Computation } from '../engine/api';
-import { writeSeededModel } from '../engine/golden/seeded-weights';
-import { createCore } from '../engine/worker/core';
-import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
-import { followProgress } from '../runs/queue/progress';
-import { FAKE_DIGEST } from '../testing/fake-engine';
+import { computeRun, startSeededEngine, type SeededEngine } from '../testing/seeded-engine';
 import { createTestServices, type TestServices } from '../testing/test-services';
 
 /** One token a word. */
@@ -38,49 +30,18 @@ interface Created {
   }[];
 }
 
-let folder: string;
-let core: Computation;
+let seeded: SeededEngine;
 let services: TestServices;
-let dispatcher: Dispatcher | null = null;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'patchbay-whole-'));
-  const shape = { n_layer: 2, n_head: 3, n_embd: 6, n_inner: 24, n_positions: 16, vocab_size: 1000 };
-  await writeSeededModel(path.join(folder, 'fake'), shape, 7);
-  core = createCore({ folders: [folder] });
+  seeded = await startSeededEngine();
 });
-afterAll(async () => {
-  await core.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => seeded.close());
 beforeEach(async () => {
   services = await createTestServices();
-  const { engine } = services;
-  const unchecked = <T extends object>(experiment: T): T => ({ ...experiment, expected: undefined });
-  // The digest of the fake model is not that of the seeded one.
-  engine.run = async (experiment, kinds, { onEvent, signal, skip }) => {
-    const provenance = await core.run(unchecked(experiment), kinds, {
-      signal,
-      skip,
-      onEvent: (event) =>
-        onEvent(
-          event.type === 'baseline'
-            ? { ...event, computedBy: { ...event.computedBy, modelDigest: FAKE_DIGEST } }
-            : event,
-        ),
-    });
-    return { ...provenance, modelDigest: FAKE_DIGEST };
-  };
-  engine.baseline = (experiment) => core.baseline(unchecked(experiment));
-  engine.estimate = (experiment, kinds) => core.estimate(experiment, kinds);
-  engine.intervene = (request, signal) =>
-    core.intervene({ ...request, experiment: unchecked(request.experiment) }, signal);
+  seeded.replace(services.engine);
 });
-afterEach(async () => {
-  await dispatcher?.stop();
-  dispatcher = null;
-  await services.dispose();
-});
+afterEach(() => services.dispose());
 
 const INPUT = { model: 'fake', sweeps: ['RESID_PRE', 'HEAD_Z'], visibility: 'PUBLIC', wholeAnswers: true };
 
@@ -97,11 +58,7 @@ async function refuse(overrides: object): Promise<string> {
   return JSON.stringify(errors?.[0]);
 }
 
-async function compute(id: string): Promise<void> {
-  dispatcher ??= startDispatcher(services, services.engine);
-  for await (const { status } of followProgress(services, id)) if (status === 'SUCCEEDED') return;
-  throw new Error('the run did not succeed');
-}
+const compute = (id: string): Promise<void> => computeRun(services, id);
 
 async function read<T>(id: string, selection: string): Promise<T> {
   const { data, errors } = await services.ask(`query ($id: ID!) { run(id: $id) { ${selection} } }`, { id });

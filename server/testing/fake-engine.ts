@@ -21,6 +21,7 @@ import {
   readMetric,
   type Baseline,
   type Direction,
+  type EdgeKey,
   type Engine,
   type EngineStatus,
   type Experiment,
@@ -53,6 +54,7 @@ export interface FakeEngine extends Engine {
     experiment: Experiment;
     kinds: readonly SweepKind[];
     skip?: readonly SweepKey[] | undefined;
+    skipEdges?: readonly EdgeKey[] | undefined;
   }[];
 }
 
