@@ -7,6 +7,9 @@
 import { EventEmitter, setMaxListeners } from 'node:events';
 import { config, type Config } from './config';
 import { openDatabase } from './db';
+import { joinCluster, type Cluster } from './cluster/cluster';
+import { listWithWorkers } from './cluster/cluster-models';
+import { shareFilterCounts } from './cluster/shared-caches';
 import { startEngine } from './engine/client/client';
 import type { Engine } from './engine/api';
 import type { Services as GalleryServices } from './gallery/services';
@@ -35,6 +38,8 @@ export interface Services extends GalleryServices {
   readonly longTurns: FairQueue;
   /** Rate limits of addresses and visitors, counted in this process. */
   readonly rates: RateLimits;
+  /** The other processes of the site; null when this process works alone. `engine` is then the engine of all workers. */
+  readonly cluster: Cluster | null;
   /** Accounts and their sessions. */
   readonly authentication: Authentication;
   readonly mailer: Mailer;
@@ -53,7 +58,7 @@ export function services(): Services {
   return holder[KEY];
 }
 
-/** The engine computes one call at a time; a second one is already on its way to it. */
+/** An engine computes one call at a time; a second one is already on its way to it. */
 const ENGINE_CALLS = 2;
 
 /** A connection to the hub that receives nothing for this long is closed. */
@@ -65,10 +70,12 @@ export function createServices(
   engine: Engine | null,
   models: Models = createModels(settings.modelsDirs),
 ): Services {
+  const cluster = joinCluster({ config: settings, engine, models, isWeb: true });
   const db = openDatabase(settings.databaseUrl, settings.databaseWaitMs);
   const secret = sessionSecret(settings);
   const mailer = createMailer(settings);
-  const filterCounts = createFilterCounts(db);
+  const filterCounts = shareFilterCounts(createFilterCounts(db), cluster?.events);
+  const countEngines = (): number => Math.max(1, cluster?.workers.list().length ?? 1);
   const ownership = {
     rename: (id: string, name: string) => renameUser({ db, filterCounts }, id, name),
     adopt: async (guestId: string, userId: string) => {
@@ -79,17 +86,18 @@ export function createServices(
   return {
     config: settings,
     db,
-    engine,
-    models,
+    engine: cluster?.engine ?? engine,
+    models: cluster ? listWithWorkers(models, cluster.workers) : models,
+    cluster,
     installer: createConfiguredInstaller(settings),
-    verifier: createVerifier({ db, engine, models }),
-    changes: new EventEmitter().setMaxListeners(0),
-    queue: new EventEmitter(),
+    verifier: createVerifier({ db, engine: cluster?.engine ?? engine, models }),
+    changes: cluster?.events.emitter('changes') ?? new EventEmitter().setMaxListeners(0),
+    queue: cluster?.events.emitter('queue') ?? new EventEmitter(),
     seeding: { isUnderWay: false },
     cards: createCardCache(),
     filterCounts,
-    engineTurns: createFairQueue(ENGINE_CALLS),
-    longTurns: createFairQueue(1),
+    engineTurns: createFairQueue(() => ENGINE_CALLS * countEngines()),
+    longTurns: createFairQueue(countEngines),
     circuitParts: createCircuitPartsCache(),
     rates: createRateLimits(settings),
     authentication: createAuthentication({ config: settings, db, mailer, secret, ownership }),
