@@ -7,7 +7,9 @@
 import { EventEmitter, setMaxListeners } from 'node:events';
 import { config, type Config } from './config';
 import { openDatabase } from './db';
+import { explainWait } from './cluster/choose-worker';
 import { joinCluster, type Cluster } from './cluster/cluster';
+import { createSharedStores } from './cluster/shared-limits';
 import { listWithWorkers } from './cluster/cluster-models';
 import { shareFilterCounts } from './cluster/shared-caches';
 import { startEngine } from './engine/client/client';
@@ -20,6 +22,7 @@ import { createAuthentication, type Authentication } from './accounts/authentica
 import { createMailer, type Mailer } from './accounts/mail';
 import { sessionSecret } from './accounts/identity';
 import { createFairQueue, type FairQueue } from './fair-queue';
+import { createMemoryStores } from './accounts/limit-stores';
 import { createRateLimits, type RateLimits } from './accounts/rate-limits';
 import { adoptGuest } from './ownership/adopt-guest';
 import { renameUser } from './ownership/rename-user';
@@ -36,7 +39,7 @@ export interface Services extends GalleryServices {
   readonly engineTurns: FairQueue;
   /** Turns of clients at calls that may take a minute or more (LONG_CALLS of request-engine.ts): they do not hold up short ones. */
   readonly longTurns: FairQueue;
-  /** Rate limits of addresses and visitors, counted in this process. */
+  /** Rate limits of addresses and visitors, counted by all processes of the site together. */
   readonly rates: RateLimits;
   /** The other processes of the site; null when this process works alone. `engine` is then the engine of all workers. */
   readonly cluster: Cluster | null;
@@ -99,7 +102,11 @@ export function createServices(
     engineTurns: createFairQueue(() => ENGINE_CALLS * countEngines()),
     longTurns: createFairQueue(countEngines),
     circuitParts: createCircuitPartsCache(),
-    rates: createRateLimits(settings),
+    explainWait: cluster ? (id, digest) => explainWait(cluster.workers.list(), id, digest) : undefined,
+    rates: createRateLimits(
+      settings,
+      cluster ? createSharedStores(cluster.link, createMemoryStores()) : undefined,
+    ),
     authentication: createAuthentication({ config: settings, db, mailer, secret, ownership }),
     mailer,
     secret,

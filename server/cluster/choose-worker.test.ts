@@ -44,7 +44,7 @@ it('takes none that lacks the files or whose engine is not ready', () => {
   const starting = worker('starting', { engineState: 'restarting', reason: 'It ended.' });
   expect(chooseWorker([other, starting], wanted, none)).toBeNull();
   expect(explainNoWorker([other], wanted)).toMatch(/other files of model 'gpt2'/);
-  expect(explainNoWorker([starting], wanted)).toMatch(/not ready. It ended\./);
+  expect(explainNoWorker([starting], wanted)).toMatch(/not ready. Try again/);
   expect(explainNoWorker([worker('a', { models: [] })], wanted)).toMatch(/^No connected worker has/);
   expect(explainNoWorker([], wanted)).toMatch(/^No worker is connected/);
   expect(mayComeSoon([other], wanted)).toBe(false);

@@ -55,6 +55,16 @@ export function mayComeSoon(workers: readonly WorkerInfo[], { id, expected }: Wa
   );
 }
 
+/** Why a queued run of a model waits although its turn may have come; null when a worker has the model. */
+export function explainWait(
+  workers: readonly WorkerInfo[],
+  id: string,
+  digest: string | null,
+): string | null {
+  const model = { id, expected: { digest, weightsSha256: null } };
+  return chooseWorker(workers, model, () => 0) ? null : explainNoWorker(workers, model);
+}
+
 /** Why no worker can compute a model, and what to do. */
 export function explainNoWorker(workers: readonly WorkerInfo[], { id, expected }: WantedModel): string {
   if (workers.length === 0) return 'No worker is connected. Start one: npm run worker.';
@@ -63,8 +73,7 @@ export function explainNoWorker(workers: readonly WorkerInfo[], { id, expected }
     return `No connected worker has model '${id}'. Install it on one of them.`;
   }
   if (having.some((worker) => worker.models.some((model) => isModel(model, id, expected)))) {
-    const reasons = having.flatMap(({ reason }) => reason ?? []);
-    return `The engines of the workers that have model '${id}' are not ready. ${reasons[0] ?? 'Try again in a moment.'}`;
+    return `The engines of the workers that have model '${id}' are not ready. Try again in a moment.`;
   }
   return (
     `The workers have other files of model '${id}' than the site` +

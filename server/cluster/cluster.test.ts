@@ -1,7 +1,10 @@
 /** Interactive requests, events and runs of a site of several processes, over a real Redis. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { parse } from 'graphql';
 import { AppError } from '../errors';
-import { followProgress } from '../runs/queue/progress';
+import { describeWorkers } from '../graphql/describe-workers';
+import { runOperation } from '../graphql/operation';
+import { followProgress, readProgress } from '../runs/queue/progress';
 import { cancelRun } from '../runs/queue/cancel';
 import { FAKE_DIGEST, type FakeEngine } from '../testing/fake-engine';
 import { describeWithRedis } from '../testing/redis';
@@ -193,10 +196,32 @@ describeWithRedis('a site of several processes', () => {
     const worker = await site.addWorker();
     worker.dispatch();
     await ended('A2');
-    expect(await site.web.db.run.findUnique({ where: { id: 'A1' } })).toMatchObject({
-      status: 'QUEUED',
-      attempts: 0,
-    });
+    const run = await site.web.db.run.findUniqueOrThrow({ where: { id: 'A1' } });
+    expect(run).toMatchObject({ status: 'QUEUED', attempts: 0 });
+    expect((await readProgress(site.web, run, [])).waitReason).toMatch(/other files of model 'fake'/);
+  });
+
+  it('lists the workers for administrators', async () => {
+    const worker = await site.addWorker();
+    const asked = '{ workers { id provider available models { id digest loaded } runId requests } }';
+    const exchange = { header: () => null, setCookie: () => {} };
+    const ask = async () => runOperation({ document: parse(asked) }, exchange, site.web);
+    expect((await ask()).errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
+    await predict([1]);
+    await vi.waitFor(
+      async () =>
+        expect(await describeWorkers(site.web.cluster)).toMatchObject([
+          {
+            id: worker.id,
+            provider: 'cpu',
+            available: true,
+            models: [{ id: 'fake', digest: FAKE_DIGEST, loaded: true }],
+            runId: null,
+            requests: 0,
+          },
+        ]),
+      { timeout: 5000 },
+    );
   });
 
   it('keeps the turns of owners with three dispatchers, and computes each run once', async () => {

@@ -102,7 +102,7 @@ export function createRemoteEngine(parts: ClusterParts, { waitMs = WAIT_MS } = {
         }
         if (outcome.type === 'lost') {
           why = outcome.why;
-          failed.add(worker?.id ?? '');
+          if (outcome.isWorkerGone && worker) failed.add(worker.id);
           continue;
         }
         try {

@@ -29,7 +29,10 @@ const MAX_FAILURES = 10;
 const MAX_QUEUES = 1000;
 
 /** What became of a request at one worker: its answer, or `lost` when the worker or the request is gone. */
-export type Outcome = Answer | { readonly type: 'lost'; readonly why: string } | { readonly type: 'late' };
+export type Outcome =
+  | Answer
+  | { readonly type: 'lost'; readonly why: string; readonly isWorkerGone?: boolean }
+  | { readonly type: 'late' };
 
 export interface RemoteRequests {
   /**
@@ -89,7 +92,7 @@ export function createRemoteRequests(link: RedisLink, workers: WorkerList): Remo
     const job = await queue.getJob(requestId);
     const answer = await takeAnswer(requestId);
     if (answer) return answer;
-    if (isGone) return { type: 'lost', why: 'the worker that computed it has ended' };
+    if (isGone) return { type: 'lost', why: 'the worker that computed it has ended', isWorkerGone: true };
     return job ? null : { type: 'lost', why: 'Redis lost it' };
   };
 

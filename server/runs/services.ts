@@ -18,6 +18,8 @@ export interface Services {
   readonly changes: EventEmitter;
   /** To the dispatchers: `queued` when a run waits, `cancel` with the id of a run to stop. */
   readonly queue: EventEmitter;
+  /** Why nobody computes the runs of a model now; null when somebody does. Absent in a site of one process. */
+  readonly explainWait?: ((modelId: string, modelDigest: string | null) => string | null) | undefined;
   /** Aborted once, when this process is about to end. */
   readonly stopping: AbortController;
 }
