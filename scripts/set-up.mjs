@@ -68,11 +68,18 @@ export async function runScript(file, args = [], env = {}) {
   if (code !== 0) process.exit(code);
 }
 
-/** Compiles the engine process and the worker threads to plain JavaScript, without Next's bundler. */
+/** Compiles the engine process, the worker of a cluster and the worker threads to plain JavaScript, without Next's bundler. */
 export async function buildEngine() {
   const inputs = [...(await filesUnder(['domain', 'server'], /\.ts$/)), 'package-lock.json'];
   await runStep('engine', 'Building the engine', inputs, '.build/engine/process.js', () =>
     compile(['server/engine/worker/process.ts'], ['--outfile=.build/engine/process.js']),
+  );
+  await runStep(
+    'worker',
+    'Building the worker',
+    [...inputs, 'prisma/schema.prisma'],
+    '.build/worker/worker.js',
+    () => compile(['server/worker.ts'], ['--outfile=.build/worker/worker.js']),
   );
   const workers = await filesUnder(['server/workers'], /\.worker\.ts$/);
   if (workers.length === 0) return;

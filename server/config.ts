@@ -34,6 +34,13 @@ export const environment = z.object({
     .optional(),
   /** How long a write waits while another program has the database locked, in ms; then it is refused. */
   DATABASE_WAIT_MS: count(0).default(10_000),
+  /** Redis or Valkey through which several processes work together, such as `redis://127.0.0.1:6379`; without it one process does all. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  /** In front of every key and channel in Redis; sites that share a Redis have different ones. */
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[\w-]+$/, 'must consist of letters, digits, _ and -')
+    .default('patchbay'),
   /** A further folder of models beside the bundled one. */
   MODELS_DIR: z.string().min(1).optional(),
   ENGINE_PROVIDER: z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto'),
@@ -41,7 +48,7 @@ export const environment = z.object({
   ENGINE_THREADS: count(0).default(0),
   /** Memory that loaded models and cached runs may take, in MiB. */
   ENGINE_MEMORY_MB: count(64).default(4096),
-  /** Start an engine with the web server; off for a site that only shows what is saved. */
+  /** Start an engine with the web server; off for a site that only shows what is saved, or whose workers compute (REDIS_URL). */
   ENGINE_ENABLED: flag.default(true),
   /** How long a run's lease lasts without renewal, in ms: after a crash it is queued again this much later. */
   RUN_LEASE_MS: count(1000).default(15_000),
@@ -137,6 +144,8 @@ export interface Config {
   readonly databaseUrl: string;
   /** How long a write waits for a lock of another program, in ms. */
   readonly databaseWaitMs: number;
+  /** Null: this process works alone. */
+  readonly redis: { readonly url: string; readonly prefix: string } | null;
   /** Folders searched for models, the bundled one first. */
   readonly modelsDirs: readonly string[];
   readonly engineProvider: 'auto' | 'cpu' | 'webgpu' | 'cuda';
@@ -208,6 +217,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     dataDir,
     databaseUrl: values.DATABASE_URL ?? `file:${path.join(dataDir, 'patchbay.db')}`,
     databaseWaitMs: values.DATABASE_WAIT_MS,
+    redis: values.REDIS_URL ? { url: values.REDIS_URL, prefix: values.REDIS_PREFIX } : null,
     modelsDirs: [path.resolve('models'), ...(values.MODELS_DIR ? [path.resolve(values.MODELS_DIR)] : [])],
     engineProvider: values.ENGINE_PROVIDER,
     engineThreads: values.ENGINE_THREADS,

@@ -19,14 +19,15 @@ export interface FairQueue {
 
 type Start = () => void;
 
-/** @param width number of jobs that run at the same time. */
-export function createFairQueue(width: number): FairQueue {
+/** @param width number of jobs that run at the same time; a function is asked again before each job. */
+export function createFairQueue(width: number | (() => number)): FairQueue {
+  const readWidth = typeof width === 'number' ? () => width : width;
   /** Waiting jobs by client, in the order of their turns. */
   const turns = new Map<string, Start[]>();
   let running = 0;
 
   const next = (): void => {
-    while (running < width) {
+    while (running < readWidth()) {
       const [entry] = turns;
       if (!entry) return;
       const [client, jobs] = entry;

@@ -3,7 +3,15 @@ import type { Engine } from './engine/api';
 import type { FairQueue } from './fair-queue';
 
 const SHORT_CALLS = ['baseline', 'estimate', 'predict', 'attention', 'patched', 'predictTogether'] as const;
-const LONG_CALLS = ['intervene', 'attribute', 'attributeNeurons', 'readLens', 'circuit', 'neurons'] as const;
+const LONG_CALLS = [
+  'intervene',
+  'attribute',
+  'attributeNeurons',
+  'readLens',
+  'circuit',
+  'edgeCircuit',
+  'neurons',
+] as const;
 
 /**
  * @param queue turns of short calls.
@@ -18,10 +26,11 @@ export function engineForRequest(
   client: string,
   signal: AbortSignal | undefined,
 ): Engine {
-  const mine = Object.create(engine) as Record<string, unknown>;
+  const asked = engine.forClient?.(signal) ?? engine;
+  const mine = Object.create(asked) as Record<string, unknown>;
   const takeTurns = (name: keyof Engine, turns: FairQueue): void => {
     mine[name] = (...args: unknown[]) =>
-      turns.run(client, () => (engine[name] as (...args: unknown[]) => Promise<unknown>)(...args), signal);
+      turns.run(client, () => (asked[name] as (...args: unknown[]) => Promise<unknown>)(...args), signal);
   };
   for (const name of SHORT_CALLS) takeTurns(name, queue);
   for (const name of LONG_CALLS) takeTurns(name, longTurns);

@@ -7,6 +7,11 @@
 import { EventEmitter, setMaxListeners } from 'node:events';
 import { config, type Config } from './config';
 import { openDatabase } from './db';
+import { explainWait } from './cluster/choose-worker';
+import { joinCluster, type Cluster } from './cluster/cluster';
+import { createSharedStores } from './cluster/shared-limits';
+import { listWithWorkers } from './cluster/cluster-models';
+import { shareFilterCounts } from './cluster/shared-caches';
 import { startEngine } from './engine/client/client';
 import type { Engine } from './engine/api';
 import type { Services as GalleryServices } from './gallery/services';
@@ -17,6 +22,7 @@ import { createAuthentication, type Authentication } from './accounts/authentica
 import { createMailer, type Mailer } from './accounts/mail';
 import { sessionSecret } from './accounts/identity';
 import { createFairQueue, type FairQueue } from './fair-queue';
+import { createMemoryStores } from './accounts/limit-stores';
 import { createRateLimits, type RateLimits } from './accounts/rate-limits';
 import { adoptGuest } from './ownership/adopt-guest';
 import { renameUser } from './ownership/rename-user';
@@ -33,8 +39,10 @@ export interface Services extends GalleryServices {
   readonly engineTurns: FairQueue;
   /** Turns of clients at calls that may take a minute or more (LONG_CALLS of request-engine.ts): they do not hold up short ones. */
   readonly longTurns: FairQueue;
-  /** Rate limits of addresses and visitors, counted in this process. */
+  /** Rate limits of addresses and visitors, counted by all processes of the site together. */
   readonly rates: RateLimits;
+  /** The other processes of the site; null when this process works alone. `engine` is then the engine of all workers. */
+  readonly cluster: Cluster | null;
   /** Accounts and their sessions. */
   readonly authentication: Authentication;
   readonly mailer: Mailer;
@@ -53,7 +61,7 @@ export function services(): Services {
   return holder[KEY];
 }
 
-/** The engine computes one call at a time; a second one is already on its way to it. */
+/** An engine computes one call at a time; a second one is already on its way to it. */
 const ENGINE_CALLS = 2;
 
 /** A connection to the hub that receives nothing for this long is closed. */
@@ -65,10 +73,12 @@ export function createServices(
   engine: Engine | null,
   models: Models = createModels(settings.modelsDirs),
 ): Services {
+  const cluster = joinCluster({ config: settings, engine, models, isWeb: true });
   const db = openDatabase(settings.databaseUrl, settings.databaseWaitMs);
   const secret = sessionSecret(settings);
   const mailer = createMailer(settings);
-  const filterCounts = createFilterCounts(db);
+  const filterCounts = shareFilterCounts(createFilterCounts(db), cluster?.events);
+  const countEngines = (): number => Math.max(1, cluster?.workers.list().length ?? 1);
   const ownership = {
     rename: (id: string, name: string) => renameUser({ db, filterCounts }, id, name),
     adopt: async (guestId: string, userId: string) => {
@@ -79,19 +89,24 @@ export function createServices(
   return {
     config: settings,
     db,
-    engine,
-    models,
+    engine: cluster?.engine ?? engine,
+    models: cluster ? listWithWorkers(models, cluster.workers) : models,
+    cluster,
     installer: createConfiguredInstaller(settings),
-    verifier: createVerifier({ db, engine, models }),
-    changes: new EventEmitter().setMaxListeners(0),
-    queue: new EventEmitter(),
+    verifier: createVerifier({ db, engine: cluster?.engine ?? engine, models }),
+    changes: cluster?.events.emitter('changes') ?? new EventEmitter().setMaxListeners(0),
+    queue: cluster?.events.emitter('queue') ?? new EventEmitter(),
     seeding: { isUnderWay: false },
     cards: createCardCache(),
     filterCounts,
-    engineTurns: createFairQueue(ENGINE_CALLS),
-    longTurns: createFairQueue(1),
+    engineTurns: createFairQueue(() => ENGINE_CALLS * countEngines()),
+    longTurns: createFairQueue(countEngines),
     circuitParts: createCircuitPartsCache(),
-    rates: createRateLimits(settings),
+    explainWait: cluster ? (id, digest) => explainWait(cluster.workers.list(), id, digest) : undefined,
+    rates: createRateLimits(
+      settings,
+      cluster ? createSharedStores(cluster.link, createMemoryStores()) : undefined,
+    ),
     authentication: createAuthentication({ config: settings, db, mailer, secret, ownership }),
     mailer,
     secret,

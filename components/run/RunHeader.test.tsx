@@ -76,6 +76,12 @@ it('shows the place of a waiting run in the queue', () => {
   expect(screen.getByText('Waiting for the engine, number 3 in line')).toBeDefined();
 });
 
+it('says why no worker computes a waiting run', () => {
+  const waitReason = "No connected worker has model 'gpt2'. Install it on one of them.";
+  show({ progress: progress({ status: 'QUEUED', queuePosition: 1, waitReason, fraction: 0 }) });
+  expect(screen.getByText(waitReason)).toBeDefined();
+});
+
 it('shows how far a run is, and cancels it', async () => {
   const { api, refetch } = show(
     {

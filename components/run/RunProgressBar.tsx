@@ -25,7 +25,7 @@ export function RunProgressBar({ progress, total, pairs }: RunProgressBarProps) 
       />
       <Text size="xs" c="dimmed" mt={4} aria-live="polite">
         {isQueued
-          ? `Waiting for the engine${describePosition(progress.queuePosition)}`
+          ? (progress.waitReason ?? `Waiting for the engine${describePosition(progress.queuePosition)}`)
           : `${percent}%, ${pairs > MAX_PAIRS ? `${progress.computedPairs.toLocaleString('en')} of ${pairs.toLocaleString('en')} pairs` : `${progress.finishedSweeps.length} of ${total} sweeps`}, ${formatMs(progress.elapsedMs)} so far` +
             (progress.remainingMs === null ? '' : `, about ${formatMs(progress.remainingMs)} left`)}
       </Text>

@@ -19,6 +19,7 @@ const waiting: Progress = {
   fraction: 0,
   finishedSweeps: [],
   queuePosition: 1,
+  waitReason: null,
 };
 
 /** Follows a run whose stream is in the test's hands. */

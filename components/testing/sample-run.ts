@@ -71,6 +71,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
       finishedSweeps: ['RESID_PRE', 'HEAD_Z'],
       computedPairs: 2,
       queuePosition: null,
+      waitReason: null,
     },
     error: null,
     baseline: {

@@ -101,6 +101,7 @@ const QUERIES: Record<string, readonly string[]> = {
   comment: ['{ comment(id: "RUN") { id text } }'],
   mentionableUsers: ['{ mentionableUsers(findingId: "open", name: "") { id name } }'],
   reports: ['{ reports { edges { node { id reason } } } }'],
+  workers: ['{ workers { id host models { id } runId } }'],
   auditEntries: ['{ auditEntries { edges { node { id } } } }'],
   person: [
     `{ person(id: "A") { name counts { findings replications evidence } findings { edges { node { id slug title } } }

@@ -143,6 +143,7 @@ const TABLE: Record<Action, Row> = {
   'User.notifications': privateField('notifications { unreadCount }'),
   'User.stars': privateField('stars { pageInfo { hasNextPage } }'),
   'Query.reports': forAdministrators('reports { pageInfo { hasNextPage } }'),
+  'Query.workers': forAdministrators('workers { id }'),
   'Query.auditEntries': forAdministrators('auditEntries { pageInfo { hasNextPage } }'),
 };
 

@@ -1,12 +1,12 @@
 /**
  * Rate limits of one address, one visitor and all visitors together.
  *
- * They are counted in this process. Each limit of an address is a setting; 0 turns it off. The cost of a single operation is
+ * They are counted in this process, or by Redis for all processes of a site (limit-stores.ts). Each limit of an address is a setting; 0 turns it off. The cost of a single operation is
  * limited by its budget (server/graphql/budget.ts); these limits apply to operations over time and at the same time.
  */
 import type { Config } from '../config';
 import { AppError } from '../errors';
-import { createTokenBuckets, type TokenBuckets } from './token-buckets';
+import { createMemoryStores, type Buckets, type LimitStores, type OpenCounts } from './limit-stores';
 
 /** The requester, as limits count them. */
 export interface Asker {
@@ -32,34 +32,35 @@ export interface Standing {
 
 export interface RateLimits {
   /** Where a requester stands with the limits of work and of requests at the same time; limits that are off are left out. */
-  readonly standings: (asker: Asker) => Standing[];
+  readonly standings: (asker: Asker) => Promise<Standing[]>;
   /** Where an address stands with attempts to sign in. */
-  readonly signInStandings: (address: string) => Standing[];
+  readonly signInStandings: (address: string) => Promise<Standing[]>;
   /** Counts a new guest. @throws QUOTA_EXCEEDED */
-  readonly takeGuest: (address: string) => void;
+  readonly takeGuest: (address: string) => Promise<void>;
   /**
    * Counts an attempt to sign in, sign up or reset a password.
    *
    * @param email whose account it is about; null when it names none. All addresses together may try ten times as often as one.
    * @throws QUOTA_EXCEEDED saying when to try again.
    */
-  readonly takeSignIn: (address: string, email: string | null) => void;
+  readonly takeSignIn: (address: string, email: string | null) => Promise<void>;
   /** Counts a comment or a report. @throws QUOTA_EXCEEDED saying when to try again. */
-  readonly takePost: (asker: Asker) => void;
+  readonly takePost: (asker: Asker) => Promise<void>;
   /** Counts work before it starts. @throws QUOTA_EXCEEDED saying when to try again. */
-  readonly takeWork: (asker: Asker, units: number) => void;
+  readonly takeWork: (asker: Asker, units: number) => Promise<void>;
   /** Counts work that is known only afterwards. */
-  readonly chargeWork: (asker: Asker, units: number) => void;
+  readonly chargeWork: (asker: Asker, units: number) => Promise<void>;
   /** Counts a request that is served until `release` is called. @throws QUOTA_EXCEEDED */
-  readonly openRequest: (address: string) => () => void;
+  readonly openRequest: (address: string) => Promise<() => void>;
   /** Counts a stream that is open until `release` is called. @throws QUOTA_EXCEEDED */
-  readonly openStream: (address: string) => () => void;
+  readonly openStream: (address: string) => Promise<() => void>;
 }
 
 /** All visitors together may do as much work as this many addresses. */
 const ALL_ADDRESSES = 20;
 /** All visitors together may try to sign in to one account as often as this many addresses. */
 const ADDRESSES_OF_AN_ACCOUNT = 10;
+/** Requests that one process serves at the same time. */
 const MAX_REQUESTS = 1000;
 const EVERYBODY = 'everybody';
 /** Name of a unit of work in headers. */
@@ -78,25 +79,40 @@ type Settings = Pick<
   | 'maxStreams'
 >;
 
-/** @param now clock in ms, for tests. */
-export function createRateLimits(settings: Settings, now?: () => number): RateLimits {
-  const buckets = (capacity: number, seconds: number): TokenBuckets | null =>
-    capacity === 0 ? null : createTokenBuckets({ capacity, perSecond: capacity / seconds, now });
-  const guests = buckets(settings.guestsPerHour, 3600);
-  const signIns = buckets(settings.signInsPerHour, 3600);
-  const signInsOfAccounts = buckets(ADDRESSES_OF_AN_ACCOUNT * settings.signInsPerHour, 3600);
-  const posts = buckets(settings.postsPerHour, 3600);
-  const work = buckets(settings.workPerMinute, 60);
-  const allWork = buckets(ALL_ADDRESSES * settings.workPerMinute, 60);
-  const requests = createCounter('requests', settings.requestsPerAddress, MAX_REQUESTS);
-  const streams = createCounter('open streams', settings.streamsPerAddress, settings.maxStreams);
+/** @param stores where it is counted; by default in this process. */
+export function createRateLimits(settings: Settings, stores: LimitStores = createMemoryStores()): RateLimits {
+  const buckets = (name: string, capacity: number, seconds: number): Buckets | null =>
+    capacity === 0 ? null : stores.buckets(name, capacity, capacity / seconds);
+  const guests = buckets('guests', settings.guestsPerHour, 3600);
+  const signIns = buckets('sign-ins', settings.signInsPerHour, 3600);
+  const signInsOfAccounts = buckets('accounts', ADDRESSES_OF_AN_ACCOUNT * settings.signInsPerHour, 3600);
+  const posts = buckets('posts', settings.postsPerHour, 3600);
+  const work = buckets('work', settings.workPerMinute, 60);
+  const allWork = buckets('all-work', ALL_ADDRESSES * settings.workPerMinute, 60);
+  const requests = createCounter(
+    'requests',
+    stores.openCounts('requests', 'process'),
+    settings.requestsPerAddress,
+    MAX_REQUESTS,
+  );
+  const streams = createCounter(
+    'open streams',
+    stores.openCounts('streams', 'site'),
+    settings.streamsPerAddress,
+    settings.maxStreams,
+  );
 
   const keysOf = ({ address, userId }: Asker): string[] => [
     `address ${address}`,
     ...(userId === null ? [] : [`user ${userId}`]),
   ];
-  const takeFrom = (bucket: TokenBuckets | null, key: string, units: number, message: string): void => {
-    const waitMs = bucket?.take(key, units) ?? 0;
+  const takeFrom = async (
+    bucket: Buckets | null,
+    key: string,
+    units: number,
+    message: string,
+  ): Promise<void> => {
+    const waitMs = (await bucket?.take(key, units)) ?? 0;
     if (waitMs > 0) throw tryAgain(message, waitMs);
   };
 
@@ -109,39 +125,44 @@ export function createRateLimits(settings: Settings, now?: () => number): RateLi
         `Your address has made ${settings.guestsPerHour} guests; the limit is ${settings.guestsPerHour} an hour. ` +
           'Send the cookie that your first request got.',
       ),
-    takeSignIn(address, email) {
+    async takeSignIn(address, email) {
       const limit = `the limit is ${settings.signInsPerHour} attempts to sign in, sign up or reset a password an hour.`;
-      takeFrom(signIns, address, 1, `Your address has tried too often; ${limit}`);
+      await takeFrom(signIns, address, 1, `Your address has tried too often; ${limit}`);
       if (email !== null)
-        takeFrom(signInsOfAccounts, email, 1, 'Somebody has tried too often to get into this account.');
+        await takeFrom(signInsOfAccounts, email, 1, 'Somebody has tried too often to get into this account.');
     },
-    takePost(asker) {
+    async takePost(asker) {
       const message = `You have written too many comments and reports; the limit is ${settings.postsPerHour} an hour.`;
-      for (const key of keysOf(asker)) takeFrom(posts, key, 1, message);
+      for (const key of keysOf(asker)) await takeFrom(posts, key, 1, message);
     },
-    takeWork(asker, units) {
+    async takeWork(asker, units) {
       const limit = `the limit is ${settings.workPerMinute} units of work a minute`;
       for (const key of keysOf(asker)) {
-        takeFrom(
+        await takeFrom(
           work,
           key,
           units,
           `Your requests have cost more than ${settings.workPerMinute} units; ${limit}.`,
         );
       }
-      takeFrom(allWork, EVERYBODY, units, 'The site is overloaded.');
+      await takeFrom(allWork, EVERYBODY, units, 'The site is overloaded.');
     },
-    chargeWork(asker, units) {
-      for (const key of keysOf(asker)) work?.charge(key, units);
-      allWork?.charge(EVERYBODY, units);
+    async chargeWork(asker, units) {
+      await Promise.all([
+        ...keysOf(asker).map((key) => work?.charge(key, units)),
+        allWork?.charge(EVERYBODY, units),
+      ]);
     },
-    standings: ({ address, userId }) => [
-      ...standingOf(work, 'work-address', WORK, `address ${address}`, settings.workPerMinute, 60),
-      ...(userId === null
-        ? []
-        : standingOf(work, 'work-user', WORK, `user ${userId}`, settings.workPerMinute, 60)),
-      ...requests.standings('requests-address', address),
-    ],
+    async standings({ address, userId }) {
+      const all = await Promise.all([
+        standingOf(work, 'work-address', WORK, `address ${address}`, settings.workPerMinute, 60),
+        userId === null
+          ? []
+          : standingOf(work, 'work-user', WORK, `user ${userId}`, settings.workPerMinute, 60),
+        requests.standings('requests-address', address),
+      ]);
+      return all.flat();
+    },
     signInStandings: (address) =>
       standingOf(signIns, 'sign-ins-address', null, address, settings.signInsPerHour, 3600),
     openRequest: requests.open,
@@ -149,52 +170,38 @@ export function createRateLimits(settings: Settings, now?: () => number): RateLi
   };
 }
 
-function standingOf(
-  buckets: TokenBuckets | null,
+async function standingOf(
+  buckets: Buckets | null,
   name: string,
   unit: string | null,
   key: string,
   quota: number,
   windowSeconds: number,
-): Standing[] {
+): Promise<Standing[]> {
   if (!buckets) return [];
-  const { level, fullInMs } = buckets.read(key);
+  const { level, fullInMs } = await buckets.read(key);
   const remaining = Math.max(0, Math.floor(level));
   return [{ name, quota, unit, windowSeconds, remaining, resetSeconds: Math.ceil(fullInMs / 1000) }];
 }
 
 /** Counts open requests or streams, by address and in total; a limit of 0 means none. */
-function createCounter(what: string, perAddress: number, inAll: number) {
-  const open = new Map<string, number>();
-  let total = 0;
+function createCounter(what: string, counts: OpenCounts, perAddress: number, inAll: number) {
   return {
-    open: (address: string): (() => void) => {
-      const mine = open.get(address) ?? 0;
+    async open(address: string): Promise<() => void> {
+      const { release, mine, total } = await counts.open(address, perAddress, inAll);
+      if (release) return release;
       if (perAddress > 0 && mine >= perAddress) {
         const message = `Your address has ${mine} ${what} at the same time; the limit is ${perAddress}. Wait for one to end.`;
         const details = { figure: mine + 1, limit: perAddress, retryAfterMs: SOON_MS };
         throw new AppError('QUOTA_EXCEEDED', message, { details });
       }
-      if (inAll > 0 && total >= inAll) {
-        const message = `The site has ${total} ${what} at the same time; the limit is ${inAll}. Try again in a few seconds.`;
-        const details = { figure: total + 1, limit: inAll, retryAfterMs: SOON_MS };
-        throw new AppError('QUOTA_EXCEEDED', message, { details });
-      }
-      open.set(address, mine + 1);
-      total++;
-      let isOpen = true;
-      return () => {
-        if (!isOpen) return;
-        isOpen = false;
-        total--;
-        const left = (open.get(address) ?? 1) - 1;
-        if (left === 0) open.delete(address);
-        else open.set(address, left);
-      };
+      const message = `The site has ${total} ${what} at the same time; the limit is ${inAll}. Try again in a few seconds.`;
+      const details = { figure: total + 1, limit: inAll, retryAfterMs: SOON_MS };
+      throw new AppError('QUOTA_EXCEEDED', message, { details });
     },
-    standings(name: string, address: string): Standing[] {
+    async standings(name: string, address: string): Promise<Standing[]> {
       if (perAddress === 0) return [];
-      const remaining = Math.max(0, perAddress - (open.get(address) ?? 0));
+      const remaining = Math.max(0, perAddress - (await counts.count(address)));
       const unit = 'concurrent-requests';
       return [{ name, quota: perAddress, unit, windowSeconds: null, remaining, resetSeconds: null }];
     },

@@ -1,13 +1,15 @@
 /** Tells users what others did with what is theirs. */
 import { randomBytes } from 'node:crypto';
 import { MAX_NOTIFICATIONS } from '../../domain/limits';
-import type { Database } from '../db';
+import { Prisma, type Database } from '../db';
 import { log } from '../log';
 import { notificationsEvent, type Changes } from './announce';
 import { keyOfSubject, type NotificationSubject } from './notification-kinds';
 
 /** Each write is short, so that other requests are not kept waiting. */
 const RECIPIENTS_PER_WRITE = 200;
+/** Writes of one notice to the same recipients, when others tell of it at the same time. */
+const MAX_ATTEMPTS = 5;
 
 interface NotifyServices {
   readonly db: Database;
@@ -46,26 +48,43 @@ async function storeNotices({ db, changes }: NotifyServices, notice: Notice): Pr
   };
   const ids = notice.recipientIds.filter((id) => id !== actorId);
   for (let at = 0; at < ids.length; at += RECIPIENTS_PER_WRITE) {
-    const recipients = await db.user.findMany({
-      where: {
-        id: { in: ids.slice(at, at + RECIPIENTS_PER_WRITE) },
-        deletedAt: null,
-        notifications: { none: { key } },
-      },
-      select: { id: true },
-    });
-    await db.notification.createMany({
-      data: recipients.map(({ id: userId }) => ({
-        ...row,
-        userId,
-        id: randomBytes(9).toString('base64url'),
-      })),
-    });
+    const recipients = await storeFor(db, row, ids.slice(at, at + RECIPIENTS_PER_WRITE));
     await dropOldest(
       db,
       recipients.map(({ id }) => id),
     );
     for (const { id } of recipients) changes.emit(notificationsEvent(id));
+  }
+}
+
+/**
+ * Stores a notification for those of `ids` who are not told yet. @returns them.
+ *
+ * Two web servers may tell of the same thing at once: the second write fails as a whole and is repeated for those who are left.
+ */
+async function storeFor(
+  db: Database,
+  row: Omit<Prisma.NotificationCreateManyInput, 'id' | 'userId'>,
+  ids: readonly string[],
+): Promise<{ id: string }[]> {
+  for (let attempt = 1; ; attempt++) {
+    const recipients = await db.user.findMany({
+      where: { id: { in: [...ids] }, deletedAt: null, notifications: { none: { key: row.key } } },
+      select: { id: true },
+    });
+    try {
+      await db.notification.createMany({
+        data: recipients.map(({ id: userId }) => ({
+          ...row,
+          userId,
+          id: randomBytes(9).toString('base64url'),
+        })),
+      });
+      return recipients;
+    } catch (error) {
+      const isTold = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+      if (!isTold || attempt === MAX_ATTEMPTS) throw error;
+    }
   }
 }
 

@@ -20,14 +20,14 @@ export async function editComment(
   services: CommunityServices,
   actor: Actor,
   { id, text: written }: { readonly id: string; readonly text: string },
-  admit: () => void,
+  admit: () => Promise<void>,
 ): Promise<Comment> {
   const { db, changes } = services;
   const comment = await findCommentToChange(db, actor, id, 'editComment');
   const text = checkText('text', 'The comment', written, MAX_COMMENT);
   if (text === comment.text) return comment;
   const tree = await parseComment(text);
-  admit();
+  await admit();
   const revision = { text: comment.text, createdAt: comment.editedAt ?? comment.createdAt };
   const edited = await db.comment.update({
     where: { id },

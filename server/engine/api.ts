@@ -330,7 +330,9 @@ export interface EngineStatus {
   readonly reason: string | null;
 }
 
-/** An engine in a child process, which is restarted when it ends unexpectedly. */
+/** An engine in a child process, which is restarted when it ends unexpectedly, or the workers of a cluster. */
 export interface Engine extends Computation {
   status(): EngineStatus;
+  /** The same engine for one client, whose requests stop when `signal` aborts. Only engines in other processes have it. */
+  forClient?(signal: AbortSignal | undefined): Engine;
 }

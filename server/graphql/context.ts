@@ -61,7 +61,7 @@ export async function createContext(
   let acting: Promise<string> | null = null;
   const address = clientAddress(header);
   const becomeGuest = async (): Promise<string> => {
-    services.rates.takeGuest(address);
+    await services.rates.takeGuest(address);
     const guest = await createGuest(services.db);
     exchange.setCookie(identityCookie(guest.id, services.secret, exchange.isSecure ?? false));
     viewerId = guest.id;

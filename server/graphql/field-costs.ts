@@ -341,6 +341,8 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Query.comment': NOTHING,
   'Query.mentionableUsers': list(8),
   'Query.reports': { times: ({ first }) => first },
+  'Query.workers': list(64),
+  'Worker.models': list(16),
   'Query.auditEntries': { times: ({ first }) => first },
   'Finding.comments': { times: ({ first }) => first },
   'Finding.commentedCells': list(4),

@@ -74,13 +74,13 @@ it('says what an address and a user may still do, and when to try again', async 
   expect(authorized.response.headers.get('ratelimit')).toMatch(/^"work-address";r=3000;t=0, "work-user";r=/);
 
   // In debt: work is refused until the bucket has filled again.
-  services.rates.chargeWork({ address: '198.51.100.7', userId: null }, 6000);
+  await services.rates.chargeWork({ address: '198.51.100.7', userId: null }, 6000);
   const refused = await send({ query: '{ predict(model: "fake", prompt: "a b") { logit } }' });
   expect(refused.response.status).toBe(429);
   expect(Number(refused.response.headers.get('retry-after'))).toBeGreaterThan(50);
   expect(refused.response.headers.get('ratelimit')).toMatch(/^"work-address";r=0;t=1\d\d,/);
 
-  const close = [1, 2, 3].map(() => services.rates.openRequest('198.51.100.9'));
+  const close = await Promise.all([1, 2, 3].map(() => services.rates.openRequest('198.51.100.9')));
   const crowded = await send(
     { query: '{ viewer { id } }' },
     { headers: { host: '127.0.0.1', [clientAddressHeader()]: '198.51.100.9' } },

@@ -40,7 +40,7 @@ const server = new ApolloServer<Context>({
         async didResolveOperation({ document, operation, request, contextValue }) {
           if (!operation) return;
           try {
-            admitOperation(document, operation, request.variables, contextValue);
+            await admitOperation(document, operation, request.variables, contextValue);
           } catch (error) {
             throw isAppError(error) ? toGraphqlError(error) : error;
           }
@@ -87,21 +87,21 @@ export async function serveGraphql(original: Request): Promise<Response> {
   const { rates } = services();
   const address = clientAddress((name) => original.headers.get(name));
   const here: Served = { cookies: [], asker: { address, userId: null } };
-  const withLimits = (response: Response): Response => {
-    setRateLimits(response.headers, rates.standings(here.asker));
+  const withLimits = async (response: Response): Promise<Response> => {
+    setRateLimits(response.headers, await rates.standings(here.asker));
     return response;
   };
   let close: () => void;
   try {
-    close = rates.openRequest(address);
+    close = await rates.openRequest(address);
   } catch (error) {
     return withLimits(refuse(error));
   }
   try {
     const request = await readBody(original);
-    if (request instanceof Response) return withLimits(request);
+    if (request instanceof Response) return await withLimits(request);
     served.set(request, here);
-    const response = withLimits(await handle(request));
+    const response = await withLimits(await handle(request));
     for (const header of here.cookies) response.headers.append('set-cookie', header);
     // Responses depend on the requester.
     response.headers.set('cache-control', 'no-store');

@@ -30,21 +30,21 @@ export interface OperationRequest {
  *
  * @throws BAD_USER_INPUT for an operation that costs too much; QUOTA_EXCEEDED for a requester above the rate limit.
  */
-export function admitOperation(
+export async function admitOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Record<string, unknown> | null | undefined,
   context: Context,
-): void {
+): Promise<void> {
   const units = workUnits(estimateOperation(schema, document, operation, variables));
-  if (units >= FREE_UNITS) context.services.rates.takeWork(context.asker, units);
+  if (units >= FREE_UNITS) await context.services.rates.takeWork(context.asker, units);
   context.admittedUnits = units;
 }
 
 /** Charges the cost of an operation beyond its estimate. */
-export function settleOperation(context: Context): void {
+export async function settleOperation(context: Context): Promise<void> {
   const more = workUnits(context.budget.spent()) - (context.admittedUnits ?? 0);
-  if (more > 0) context.services.rates.chargeWork(context.asker, more);
+  if (more > 0) await context.services.rates.chargeWork(context.asker, more);
 }
 
 function workUnits({ engineCalls = 0, characters = 0, bytes = 0 }: Cost): number {
@@ -64,7 +64,7 @@ export async function runOperation(
   try {
     const context = await createContext(exchange, services);
     const operation = getOperationAST(document, operationName);
-    if (operation) admitOperation(document, operation, variables, context);
+    if (operation) await admitOperation(document, operation, variables, context);
     const { data, errors } = await execute({
       schema,
       document,
@@ -72,7 +72,7 @@ export async function runOperation(
       variableValues: variables ?? {},
       contextValue: context,
     });
-    settleOperation(context);
+    await settleOperation(context);
     return {
       ...(data !== undefined && { data }),
       ...(errors && { errors: errors.map((error) => formatError(error)) }),

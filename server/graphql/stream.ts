@@ -48,10 +48,10 @@ export async function serveStream(original: Request): Promise<Response> {
   let release: () => void;
   const address = clientAddress((name) => original.headers.get(name));
   try {
-    release = rates.openStream(address);
+    release = await rates.openStream(address);
   } catch (error) {
     const response = refuse(error);
-    setRateLimits(response.headers, rates.standings({ address, userId: null }));
+    setRateLimits(response.headers, await rates.standings({ address, userId: null }));
     return response;
   }
   try {
@@ -104,7 +104,7 @@ async function* follow(
       isSecure: isSecure(request),
       signal,
     });
-    admitOperation(document, operation, variables, context);
+    await admitOperation(document, operation, variables, context);
     const results = await subscribe({
       schema,
       document,

@@ -24,7 +24,7 @@ export async function serveAccountExport(request: Request): Promise<Response> {
     if (userId === null)
       return answer(401, 'You have no identity on this site, so there is nothing to export.');
     const asker = { address: clientAddress(header), userId };
-    here.rates.takeWork(asker, UNITS);
+    await here.rates.takeWork(asker, UNITS);
     const encoder = new TextEncoder();
     const parts = exportData(here.db, userId);
     const body = new ReadableStream<Uint8Array>({
@@ -42,7 +42,7 @@ export async function serveAccountExport(request: Request): Promise<Response> {
       'content-disposition': 'attachment; filename="patchbay-data.json"',
       'cache-control': 'no-store',
     });
-    setRateLimits(headers, here.rates.standings(asker));
+    setRateLimits(headers, await here.rates.standings(asker));
     return new Response(body, { headers });
   } catch (error) {
     if (!isAppError(error)) throw error;

@@ -62,11 +62,11 @@ export async function serveAuthentication(request: Request): Promise<Response> {
   const address = clientAddress(header);
   let close = (): void => {};
   try {
-    close = rates.openRequest(address);
+    close = await rates.openRequest(address);
     const body = await readBody(request);
     if (body === null)
       return answer(413, 'BODY_TOO_LONG', `The request is longer than ${MAX_BODY_BYTES} bytes.`);
-    if (ATTEMPTS.has(path)) rates.takeSignIn(address, readEmail(body));
+    if (ATTEMPTS.has(path)) await rates.takeSignIn(address, readEmail(body));
     const origin = requestOrigin(header, isSecure(request));
     const response = await authentication.serve(
       new Request(`${origin}${url.pathname}${url.search}`, {
@@ -79,7 +79,7 @@ export async function serveAuthentication(request: Request): Promise<Response> {
     );
     const headers = new Headers(response.headers);
     headers.set('cache-control', 'no-store');
-    if (ATTEMPTS.has(path)) setRateLimits(headers, rates.signInStandings(address));
+    if (ATTEMPTS.has(path)) setRateLimits(headers, await rates.signInStandings(address));
     // What the guest had belongs to the account now.
     if (response.headers.getSetCookie().some((cookie) => NEW_SESSION.test(cookie)))
       headers.append('set-cookie', forgetIdentityCookie());
@@ -88,7 +88,7 @@ export async function serveAuthentication(request: Request): Promise<Response> {
     if (!isAppError(error)) throw error;
     const response = answer(429, error.code, error.message);
     setRetryAfter(response.headers, error.details);
-    setRateLimits(response.headers, rates.signInStandings(address));
+    setRateLimits(response.headers, await rates.signInStandings(address));
     return response;
   } finally {
     close();

@@ -39,7 +39,7 @@ async function serve(request: Request, read: Reader, key: string, format: FeedFo
   const { db, rates, config } = services();
   const header = (name: string): string | null => request.headers.get(name);
   try {
-    rates.takeWork({ address: clientAddress(header), userId: null }, UNITS);
+    await rates.takeWork({ address: clientAddress(header), userId: null }, UNITS);
   } catch (error) {
     if (!isAppError(error)) throw error;
     return refuse(429, error.message);

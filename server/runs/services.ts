@@ -14,10 +14,12 @@ export interface Services {
   readonly models: Models;
   /** Parts of circuit evaluations that were computed a moment ago. */
   readonly circuitParts: CircuitPartsCache;
-  /** Emits a run's id whenever its row has changed. An event is a hint; the row is the truth. */
+  /** Emits a run's id whenever its row has changed, in every process of a cluster. An event is a hint; the row is the truth. */
   readonly changes: EventEmitter;
-  /** To the dispatcher of this process: `queued` when a run waits, `cancel` with the id of a run to stop. */
+  /** To the dispatchers: `queued` when a run waits, `cancel` with the id of a run to stop. */
   readonly queue: EventEmitter;
+  /** Why nobody computes the runs of a model now; null when somebody does. Absent in a site of one process. */
+  readonly explainWait?: ((modelId: string, modelDigest: string | null) => string | null) | undefined;
   /** Aborted once, when this process is about to end. */
   readonly stopping: AbortController;
 }

@@ -77,6 +77,7 @@ export async function createTestServices(
       };
     },
     async dispose() {
+      await services.cluster?.close();
       await services.db.$disconnect();
       rmSync(dataDir, { recursive: true, force: true });
     },
@@ -92,7 +93,8 @@ export function installServices(services: Services): () => void {
   return () => (holder[key] = before);
 }
 
-function createFakeModels(): Services['models'] {
+/** The fake model with a word-level tokenizer. */
+export function createFakeModels(): Services['models'] {
   const tokenizer = createWordTokenizer();
   const known = (id: string): void => {
     if (id !== FAKE_MODEL.id) throw new AppError('MODEL_UNAVAILABLE', `There is no model '${id}'.`);

@@ -6,20 +6,9 @@
  */
 import path from 'node:path';
 import { AppError } from '../../errors';
-import type {
-  Baseline,
-  Engine,
-  Estimate,
-  ExecutionProvider,
-  Provenance,
-  RunEvent,
-  TokenPrediction,
-} from '../api';
-import type { CircuitEdge } from '../../../domain/circuit-edges';
-import type { CircuitPart, CircuitPartResults, CircuitRequest, EdgeCircuitRequest } from '../circuits';
-import type { AttributionResult, InterventionResult, LensResult } from '../interventions';
-import type { NeuronsResult } from '../neurons';
+import type { Engine, ExecutionProvider, RunEvent } from '../api';
 import type { Method, Requests, ToEngine } from '../protocol';
+import { createMethods } from './methods';
 import { createPendingRequests } from './pending-requests';
 import { startSupervisor } from './supervisor';
 
@@ -31,8 +20,9 @@ export { checkModelIdentity, type ModelIdentity } from '../models/model-identity
 export { assumeWidths, countSweepFlops } from '../patching/cost';
 export { countExperimentEdgeFlops } from '../patching/edge-cost';
 export { explainMemoryPlan } from '../patching/explain-memory';
-export { readMemoryLimit } from '../patching/memory-plan';
+export { readMemoryLimit, shareMemory } from '../patching/memory-plan';
 export { measureSweep } from '../patching/plan';
+export { createMethods, type SendRequest } from './methods';
 export { ENGINE_VERSION } from '../version';
 
 export interface EngineOptions {
@@ -88,24 +78,7 @@ export function startEngine({
   };
 
   return {
-    run: (experiment, kinds, { onEvent, signal, skip, skipEdges }) =>
-      request<Provenance>('run', { experiment, kinds, skip, skipEdges }, onEvent, signal),
-    baseline: (experiment) => request<Baseline>('baseline', { experiment }),
-    estimate: (experiment, kinds) => request<Estimate>('estimate', { experiment, kinds }),
-    predict: (model, prompt, top, expected, named) =>
-      request<TokenPrediction[]>('predict', { model, prompt, top, expected, named }),
-    attention: (wanted) => request<Float32Array>('attention', wanted),
-    patched: (wanted) => request<TokenPrediction[][]>('patched', wanted),
-    intervene: (wanted, signal) => request<InterventionResult>('intervene', wanted, undefined, signal),
-    predictTogether: (wanted) => request<TokenPrediction[][]>('predictTogether', wanted),
-    attribute: (wanted) => request<AttributionResult>('attribute', wanted),
-    attributeNeurons: (wanted) => request<Float32Array>('attributeNeurons', wanted),
-    neurons: (wanted, signal) => request<NeuronsResult>('neurons', wanted, undefined, signal),
-    circuit: <Part extends CircuitPart>(wanted: CircuitRequest<Part>, signal?: AbortSignal) =>
-      request<CircuitPartResults[Part]>('circuit', wanted, undefined, signal),
-    edgeCircuit: <Part extends CircuitPart>(wanted: EdgeCircuitRequest<Part>, signal?: AbortSignal) =>
-      request<CircuitPartResults<CircuitEdge>[Part]>('edgeCircuit', wanted, undefined, signal),
-    readLens: (wanted, signal) => request<LensResult>('readLens', wanted, undefined, signal),
+    ...createMethods(request),
     provider: async (): Promise<ExecutionProvider> => (await supervisor.whenReady()).provider,
     status: () => supervisor.status(),
     close: () => supervisor.stop(),

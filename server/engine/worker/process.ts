@@ -4,7 +4,7 @@
  * It exits when its parent exits for any reason, so that no orphan occupies a GPU.
  */
 import { createCore } from './core';
-import { serve } from './serve';
+import { serve } from '../serve';
 
 const send = process.send?.bind(process);
 if (!send)

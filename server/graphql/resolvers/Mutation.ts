@@ -42,7 +42,7 @@ import type { MutationResolvers } from '../generated/resolvers';
 /** Becomes a user who may write something that others read: comments and reports have a rate limit of their own. */
 function actToPost({ services, asker, act }: Context): () => Promise<string> {
   return async () => {
-    services.rates.takePost(asker);
+    await services.rates.takePost(asker);
     return act();
   };
 }
@@ -94,9 +94,9 @@ export const Mutation: MutationResolvers = {
   revokeSession: (_, { id }, { services, viewerId }) => revokeSession(services.db, viewerId, id),
   revokeOtherSessions: (_, __, { services, viewerId, sessionId }) =>
     revokeOtherSessions(services.db, viewerId, sessionId),
-  deleteAccount(_, { password }, { services, viewerId, asker }) {
+  async deleteAccount(_, { password }, { services, viewerId, asker }) {
     // Otherwise passwords could be guessed here.
-    services.rates.takeSignIn(asker.address, null);
+    await services.rates.takeSignIn(asker.address, null);
     return deleteAccount(services, viewerId, password ?? null);
   },
   publishFinding: (_, { input }, { services, viewerId }) => publishFinding(services, viewerId, input),

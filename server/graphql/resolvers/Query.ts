@@ -32,6 +32,7 @@ import { PRESETS } from '../../../domain/presets';
 import { checkCount, connectionOf } from '../connection';
 import type { QueryResolvers } from '../generated/resolvers';
 import { describeFile } from '../describe-file';
+import { describeWorkers } from '../describe-workers';
 import { previewBaselines } from '../preview-baselines';
 import { answerPreview } from '../preview-run';
 
@@ -111,6 +112,7 @@ export const Query: QueryResolvers = {
   comment: (_, { id }, { services, requester }) => readOpenComment(services.db, requester, id),
   mentionableUsers: (_, { findingId, name }, { services, requester }) =>
     listMentionable(services.db, requester, findingId, name),
+  workers: (_, __, { services }) => describeWorkers(services.cluster),
   reports: async (_, { first, after, open }, { services }) =>
     connectionOf(await listReports(services.db, { first, after: after ?? null, open })),
   auditEntries: async (_, { first, after }, { services }) =>

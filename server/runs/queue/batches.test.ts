@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunEvent } from '../../engine/api';
 import { AppError } from '../../errors';
+import { readResults } from '../../testing/run-results';
 import { createTestServices, type TestServices } from '../../testing/test-services';
 import { readMoments } from '../results/moments';
 import { joinBatches } from '../results/read-batches';
@@ -92,49 +93,6 @@ async function ended(id: string): Promise<number[]> {
 }
 const died = (): AppError => new AppError('ENGINE_FAILED', 'The engine process ended (signal SIGKILL).');
 
-/** Everything that is stored of the results of a run, without ids and times. */
-async function readResults(runId: string) {
-  const { db } = services;
-  const sweeps = await db.sweep.findMany({
-    where: { runId },
-    orderBy: { kind: 'asc' },
-    include: {
-      batchValues: { orderBy: [{ metric: 'asc' }, { batch: 'asc' }] },
-      moments: { orderBy: { metric: 'asc' } },
-    },
-  });
-  const run = await db.run.findUniqueOrThrow({
-    where: { id: runId },
-    select: { status: true, cleanLogitDiff: true, corruptedLogitDiff: true, checks: true, contentHash: true },
-  });
-  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-  return {
-    run: { ...run, checks: JSON.parse(run.checks!) as unknown },
-    sweeps: sweeps.map(({ kind, batches, shape, flops, batchValues, moments }) => ({
-      kind,
-      batches,
-      shape,
-      flops,
-      values: batchValues.map(({ batch, metric, values }) => [batch, metric, hex(values)]),
-      moments: moments.map((row) => [row.metric, row.pairs, row.clean, row.corrupted, hex(row.moments)]),
-    })),
-    pairs: await db.promptPair.findMany({
-      where: { runId },
-      orderBy: { index: 'asc' },
-      select: { index: true, batch: true, row: true, cleanLogitDiff: true, corruptedLogitDiff: true },
-    }),
-    unpatched: (await db.unpatchedMetric.findMany({ where: { runId } })).map(({ clean, corrupted }) => [
-      hex(clean),
-      hex(corrupted),
-    ]),
-    effects: await db.effect.findMany({
-      where: { runId },
-      orderBy: { id: 'asc' },
-      omit: { id: true, runId: true },
-    }),
-  };
-}
-
 describe('a run of several batches', () => {
   it('stores the values of each pair and the moments over all of them', async () => {
     const { id, batches, pairCount } = await submit();
@@ -193,8 +151,10 @@ describe('a run of several batches', () => {
       [22, 0],
       [22, 0],
     ]);
-    expect(await readResults(disturbed.id)).toEqual(await readResults(undisturbed.id));
-    expect((await readResults(disturbed.id)).run.status).toBe('SUCCEEDED');
+    expect(await readResults(services.db, disturbed.id)).toEqual(
+      await readResults(services.db, undisturbed.id),
+    );
+    expect((await readResults(services.db, disturbed.id)).run.status).toBe('SUCCEEDED');
   });
 
   it('fails after three attempts without a sweep, and keeps the batches that are stored', async () => {
@@ -234,7 +194,7 @@ describe('a run of several batches', () => {
     expect(services.engine.runs.map(({ experiment }) => experiment.pairs.length)).toEqual([
       64, 1, 64, 64, 22,
     ]);
-    expect((await readResults(id)).run.status).toBe('SUCCEEDED');
+    expect((await readResults(services.db, id)).run.status).toBe('SUCCEEDED');
   });
 
   it('shows the mean of the batches that are stored while it is computed', async () => {
@@ -407,6 +367,6 @@ describe('the API', () => {
     } as const;
     const copy = await submitRun(services, async () => 'B', input, false, 'B');
     expect(copy.copiedFromId).toBe(id);
-    expect(await readResults(copy.id)).toEqual(await readResults(id));
+    expect(await readResults(services.db, copy.id)).toEqual(await readResults(services.db, id));
   });
 });

@@ -8,7 +8,7 @@
 import { log } from '../../log';
 import type { Engine } from '../../engine/api';
 import { createLeaseWatch, type Lease } from './leases';
-import { markServed, nextInQueue } from './queue';
+import { markServed, nextInQueue, type RunnableModel } from './queue';
 import { claimRun } from './transitions';
 import { takeBack, work, type ClaimedRun, type WorkServices } from './work';
 
@@ -23,6 +23,10 @@ export interface Dispatcher {
 }
 
 export interface DispatcherOptions {
+  /** The models whose runs are taken; runs of all models when left out, and the engine refuses those that it lacks. */
+  readonly models?: (() => readonly RunnableModel[]) | undefined;
+  /** Called with each run that is taken, and with null at the end of its turn. */
+  readonly onRun?: ((run: { readonly id: string; readonly modelId: string } | null) => void) | undefined;
   /** A turn lasts at least this long before it ends for other owners, in ms; default 1000. */
   readonly minTurnMs?: number;
 }
@@ -31,7 +35,7 @@ export interface DispatcherOptions {
 export function startDispatcher(
   services: WorkServices,
   engine: Engine,
-  { minTurnMs = MIN_TURN_MS }: DispatcherOptions = {},
+  { minTurnMs = MIN_TURN_MS, models, onRun }: DispatcherOptions = {},
 ): Dispatcher {
   const stopping = new AbortController();
   let wake = (): void => {};
@@ -64,13 +68,19 @@ export function startDispatcher(
         stopped.then(() => false),
       ]);
       isAwaited = false;
-      const claimed = isReady ? await claimNext(services).catch(logUnread) : null;
+      const claimed = isReady ? await claimNext(services, models?.()).catch(logUnread) : null;
       if (claimed === null) {
         if (!isAwaited || !isReady) await pause();
         continue;
       }
       const { run, lease } = claimed;
-      const { wasBusy } = await work(services, engine, run, lease, { stopping: stopping.signal, minTurnMs });
+      onRun?.(run);
+      const { wasBusy } = await work(services, engine, run, lease, {
+        stopping: stopping.signal,
+        minTurnMs,
+        models,
+      });
+      onRun?.(null);
       await markServed(services, run.ownerId);
       if (wasBusy) await pause();
     }
@@ -94,11 +104,14 @@ function logUnread(error: unknown): null {
   return null;
 }
 
-/** Claims the run whose turn it is; null when none is queued. */
-async function claimNext(services: WorkServices): Promise<{ run: ClaimedRun; lease: Lease } | null> {
+/** Claims the run whose turn it is among those of `models`; null when none is queued. */
+async function claimNext(
+  services: WorkServices,
+  models: readonly RunnableModel[] | undefined,
+): Promise<{ run: ClaimedRun; lease: Lease } | null> {
   const { db, config, changes } = services;
   for (;;) {
-    const id = await nextInQueue(services);
+    const id = await nextInQueue(services, models);
     if (id === null) return null;
     const lease = await claimRun(db, id, config.runLeaseMs);
     // Another process was faster, or the run was cancelled: look again.

@@ -24,6 +24,8 @@ export interface RunProgress {
   readonly computedPairs: number;
   /** 1 for the run that is computed next; null for one that is not queued. */
   readonly queuePosition: number | null;
+  /** Why no worker computes a queued run; null when it only waits for its turn. */
+  readonly waitReason: string | null;
 }
 
 /** Progress with what decides who may follow it. */
@@ -33,7 +35,7 @@ export interface FollowedProgress extends RunProgress, Pick<Run, 'ownerId' | 'vi
 const LOOK_AGAIN_MS = 1000;
 
 /** What is needed to follow runs. */
-export type FollowServices = Pick<Services, 'db' | 'changes' | 'stopping'>;
+export type FollowServices = Pick<Services, 'db' | 'changes' | 'stopping' | 'explainWait'>;
 
 /**
  * The progress of a run.
@@ -41,7 +43,7 @@ export type FollowServices = Pick<Services, 'db' | 'changes' | 'stopping'>;
  * @param sweeps stored ones, in the order in which they were finished.
  */
 export async function readProgress(
-  services: Pick<Services, 'db'>,
+  services: Pick<Services, 'db' | 'explainWait'>,
   run: Run,
   sweeps: readonly { readonly kind: string; readonly batches: number }[],
 ): Promise<RunProgress> {
@@ -57,6 +59,8 @@ export async function readProgress(
     ),
     computedPairs: countComputedPairs(run, sweeps),
     queuePosition: run.status === 'QUEUED' ? await queuePosition(services, run.id) : null,
+    waitReason:
+      run.status === 'QUEUED' ? (services.explainWait?.(run.modelId, run.modelDigest) ?? null) : null,
   };
 }
 
@@ -149,7 +153,8 @@ export async function settle(
       });
       const left = deadline - Date.now();
       if (!run || hasEnded(decodeStatus(run.status)) || left <= 0) return;
-      await until(left, (resolve) => (wake = resolve));
+      // The event of another process may be lost.
+      await until(Math.min(left, LOOK_AGAIN_MS), (resolve) => (wake = resolve));
     }
   } finally {
     changes.off(id, onChange);

@@ -11,8 +11,19 @@ import { Prisma } from '../../db';
 import { log } from '../../log';
 import type { Services } from '../services';
 
-/** SQL of the rows (id, position) of queued runs; position 1 is next. It reads an index, so that ended runs cost nothing. */
-export const QUEUE = Prisma.sql`
+/** A model whose runs a dispatcher takes: its id, and the digest of its files. */
+export interface RunnableModel {
+  readonly id: string;
+  readonly digest: string;
+}
+
+/**
+ * SQL of the rows (id, position) of queued runs; position 1 is next. It reads an index, so that ended runs cost nothing.
+ *
+ * @param models whose runs are in the order; undefined for all.
+ */
+function orderQueue(models?: readonly RunnableModel[]): Prisma.Sql {
+  return Prisma.sql`
   SELECT waiting."id", ROW_NUMBER() OVER (
     ORDER BY
       waiting."turn",
@@ -26,27 +37,51 @@ export const QUEUE = Prisma.sql`
       "id", "ownerId", "createdAt",
       ROW_NUMBER() OVER (PARTITION BY "ownerId" ORDER BY "createdAt", "id") AS "turn",
       MIN("createdAt") OVER (PARTITION BY "ownerId") AS "arrivedAt"
-    FROM "Run" WHERE "status" = 'QUEUED'
+    FROM "Run" WHERE "status" = 'QUEUED' AND ${isOfModels(models)}
   ) waiting
   JOIN "User" owner ON owner."id" = waiting."ownerId"`;
+}
 
-/** Id of the run that is computed next; null when none is queued. */
-export async function nextInQueue({ db }: Pick<Services, 'db'>): Promise<string | null> {
-  const rows = await db.$queryRaw<{ id: string }[]>`SELECT "id" FROM (${QUEUE}) WHERE "position" = 1`;
+/** SQL of whether a run is of one of these models. Runs that are older than digests name no files. */
+function isOfModels(models: readonly RunnableModel[] | undefined): Prisma.Sql {
+  if (models === undefined) return Prisma.sql`1 = 1`;
+  if (models.length === 0) return Prisma.sql`1 = 0`;
+  const each = models.map(
+    ({ id, digest }) =>
+      Prisma.sql`("modelId" = ${id} AND ("modelDigest" IS NULL OR "modelDigest" = ${digest}))`,
+  );
+  return Prisma.sql`(${Prisma.join(each, ' OR ')})`;
+}
+
+/** Id of the run that is computed next, of `models` if given; null when none is queued. */
+export async function nextInQueue(
+  { db }: Pick<Services, 'db'>,
+  models?: readonly RunnableModel[],
+): Promise<string | null> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM (${orderQueue(models)}) WHERE "position" = 1`;
   return rows[0]?.id ?? null;
 }
 
 /** Position of a run in the queue, 1 for the next one; null when it is not queued. */
 export async function queuePosition({ db }: Pick<Services, 'db'>, runId: string): Promise<number | null> {
   const rows = await db.$queryRaw<{ position: bigint | number }[]>`
-    SELECT "position" FROM (${QUEUE}) WHERE "id" = ${runId}`;
+    SELECT "position" FROM (${orderQueue()}) WHERE "id" = ${runId}`;
   return rows[0] === undefined ? null : Number(rows[0].position);
 }
 
-/** Whether a run of another owner than `ownerId` is queued. */
-export async function doOthersWait({ db }: Pick<Services, 'db'>, ownerId: string): Promise<boolean> {
+/** Whether a run of another owner than `ownerId` is queued, of `models` if given. */
+export async function doOthersWait(
+  { db }: Pick<Services, 'db'>,
+  ownerId: string,
+  models?: readonly RunnableModel[],
+): Promise<boolean> {
+  const ofModels = models?.map(({ id, digest }) => ({
+    modelId: id,
+    OR: [{ modelDigest: null }, { modelDigest: digest }],
+  }));
   const waiting = await db.run.findFirst({
-    where: { status: 'QUEUED', ownerId: { not: ownerId } },
+    where: { status: 'QUEUED', ownerId: { not: ownerId }, ...(ofModels && { OR: ofModels }) },
     select: { id: true },
   });
   return waiting !== null;

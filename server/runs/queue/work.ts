@@ -7,7 +7,7 @@ import type { Services } from '../services';
 import { computeRun, countMissing } from './compute';
 import { LeaseLostError, renewalMs, renewLease, type Lease, type SuspectedLease } from './leases';
 import { saveSuccess } from '../results/persist';
-import { doOthersWait } from './queue';
+import { doOthersWait, type RunnableModel } from './queue';
 import { createRunWriter, type RunWriter } from './run-writer';
 import { failAbandoned, failRun, requeueAbandoned, requeueRun } from './transitions';
 
@@ -30,6 +30,8 @@ export interface WorkOptions {
   readonly stopping: AbortSignal;
   /** A turn lasts at least this long before it ends for other owners, in ms. */
   readonly minTurnMs: number;
+  /** The models whose runs this process computes; undefined for all. */
+  readonly models?: (() => readonly RunnableModel[]) | undefined;
 }
 
 /** Why a turn ended before its run did. */
@@ -41,7 +43,7 @@ export async function work(
   engine: Engine,
   run: ClaimedRun,
   lease: Lease,
-  { stopping, minTurnMs }: WorkOptions,
+  { stopping, minTurnMs, models }: WorkOptions,
 ): Promise<{ wasBusy: boolean }> {
   const started = performance.now();
   const aborting = new AbortController();
@@ -64,7 +66,7 @@ export async function work(
     async onSweeps(count) {
       left -= count;
       if (left === 0 || performance.now() - started < minTurnMs) return;
-      if (await doOthersWait(services, run.ownerId)) interrupt('yield');
+      if (await doOthersWait(services, run.ownerId, models?.())) interrupt('yield');
     },
     onFailure: () => interrupt('lost'),
   });

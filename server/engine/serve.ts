@@ -1,8 +1,8 @@
-/** Answers messages of the web process with a Computation; runs in the engine process. */
-import { packError, type FromEngine, type ToEngine } from '../protocol';
-import type { Computation } from '../api';
+/** Answers messages with a Computation: those of the web process in the engine process, and those of Redis in a worker. */
+import { packError, type FromEngine, type ToEngine } from './protocol';
+import type { Computation } from './api';
 
-/** The channel to the web process. */
+/** The channel to who asks. */
 export interface Port {
   send(message: FromEngine): void;
   onMessage(listener: (message: ToEngine) => void): void;

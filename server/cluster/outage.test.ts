@@ -1,0 +1,76 @@
+/** What a site does while Redis is killed, and when it is back and has forgotten everything. */
+import { afterEach, expect, it, vi } from 'vitest';
+import { followProgress } from '../runs/queue/progress';
+import { describeWithRedis, startOwnRedis, type OwnRedis } from '../testing/redis';
+import { storeFakeModel, storeRuns } from '../testing/stored-runs';
+import { createTestSite, type TestSite } from '../testing/test-site';
+
+let redis: OwnRedis | null = null;
+let site: TestSite | null = null;
+
+describeWithRedis('a site without Redis for a while', () => {
+  afterEach(async () => {
+    await site?.dispose();
+    await redis?.kill();
+    site = redis = null;
+  });
+
+  /** A site with a Redis of its own; null where there is no program. */
+  async function start(): Promise<TestSite | null> {
+    redis = await startOwnRedis();
+    if (redis === null) return null;
+    site = await createTestSite({ REDIS_URL: redis.url });
+    return site;
+  }
+
+  it('computes runs meanwhile, whose readers see the end, and works together again after', async (context) => {
+    const here = await start();
+    if (here === null) return context.skip('redis-server is not installed');
+    await storeFakeModel(here.web);
+    const worker = await here.addWorker();
+    worker.dispatch();
+    await redis!.kill();
+    await vi.waitFor(() => expect(here.web.cluster!.link.isConnected()).toBe(false));
+    await storeRuns(here.web, ['A1']);
+    for await (const _progress of followProgress(here.web, 'A1'));
+    expect(await here.web.db.run.findUnique({ where: { id: 'A1' } })).toMatchObject({ status: 'SUCCEEDED' });
+    await expect(here.web.cluster!.engine.predict('fake', [1], 1)).rejects.toMatchObject({
+      code: 'ENGINE_FAILED',
+      message: expect.stringContaining('Redis cannot be reached'),
+    });
+    // The process with an engine answers with its own.
+    expect(await worker.services.cluster!.engine.predict('fake', [1], 1)).toHaveLength(1);
+
+    await redis!.start();
+    await vi.waitFor(() => expect(here.web.cluster!.workers.list()).toHaveLength(1), { timeout: 15_000 });
+    expect(await here.web.cluster!.engine.predict('fake', [1], 1)).toHaveLength(1);
+    const heard = vi.fn<() => void>();
+    worker.services.changes.on('A1', heard);
+    await vi.waitFor(() => {
+      here.web.changes.emit('A1');
+      expect(heard).toHaveBeenCalled();
+    });
+  }, 60_000);
+
+  it('answers a request that Redis has lost', async (context) => {
+    const here = await start();
+    if (here === null) return context.skip('redis-server is not installed');
+    const { engine } = await here.addWorker();
+    const predict = engine.predict.bind(engine);
+    let release = (): void => {};
+    let asked = 0;
+    engine.predict = async (...args) => {
+      if (++asked === 1) await new Promise<void>((resolve) => (release = resolve));
+      return predict(...args);
+    };
+    const answer = here.web.cluster!.engine.predict('fake', [1, 2], 1);
+    await vi.waitFor(() => expect(asked).toBe(1));
+    await redis!.kill();
+    // The first answer finds no Redis.
+    release();
+    await vi.waitFor(() => expect(here.web.cluster!.link.isConnected()).toBe(false));
+    await redis!.start();
+    expect(await answer).toEqual(await predict('fake', [1, 2], 1));
+    expect(asked).toBe(2);
+  }, 60_000);
+});
