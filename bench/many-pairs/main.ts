@@ -86,6 +86,7 @@ async function measureCount(
       'whole path s': (run.ms / 1000).toFixed(2),
       ratio: (run.ms / alone).toFixed(3),
       'ms a pair': (run.ms / count).toFixed(2),
+      'engine idle %': ((100 * run.idleMs) / run.ms).toFixed(1),
       'processor of engine, ms a pair': (run.processorMs.engine / count).toFixed(2),
       'processor of worker, ms a pair': (run.processorMs.worker / count).toFixed(2),
       'submission s': (run.submitMs / 1000).toFixed(2),

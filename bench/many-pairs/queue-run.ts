@@ -15,6 +15,8 @@ export interface QueueRun {
   readonly submitMs: number;
   /** From the claim to the stored end. */
   readonly ms: number;
+  /** Time within it in which the engine had no batch to compute. */
+  readonly idleMs: number;
   readonly processorMs: Both;
   /** Largest resident memory in MB of each part of MEMORY_STEP pairs, in their order. */
   readonly memory: readonly (Both & { readonly pairs: number })[];
@@ -39,10 +41,12 @@ export async function computeRun(
     if (run.status === 'FAILED') throw new Error(run.errorMessage ?? 'the run failed');
     if (run.status === 'SUCCEEDED') {
       const after = worker().readProcessorMs();
+      const ms = run.finishedAt!.getTime() - run.startedAt!.getTime();
       return {
         runId: id,
         submitMs,
-        ms: run.finishedAt!.getTime() - run.startedAt!.getTime(),
+        ms,
+        idleMs: ms - run.computeMs!,
         processorMs: { worker: after.worker - before.worker, engine: after.engine - before.engine },
         memory: [...memory].map(([part, both]) => ({ pairs: part * MEMORY_STEP, ...both })),
       };

@@ -1,6 +1,7 @@
 /** Computes what a claimed run lacks: at once, or batch after batch for a run of several batches. */
 import { listReceiverLayers } from '../../../domain/edges';
 import type { EarlyStop } from '../../../domain/stop-rule';
+import type { PromptPair } from '../../db';
 import { decodeEdgeDirection, decodeKind, decodeKinds, decodeSweepDirection } from '../../db/codec';
 import {
   DEFAULT_METRICS,
@@ -17,8 +18,7 @@ import {
 import { listStoredMetrics, readDirections, readExperiment } from '../experiment';
 import { joinChecks } from '../results/persist-batch';
 import { readChecksSoFar } from '../stored-run';
-import { fence, type Lease } from './leases';
-import { findStop } from './stop';
+import { findStop, mayStop } from './stop';
 import type { RunWriter } from './run-writer';
 import type { ClaimedRun, WorkServices } from './work';
 
@@ -48,7 +48,6 @@ export async function computeRun(
   { db }: Pick<WorkServices, 'db'>,
   engine: Engine,
   run: ClaimedRun,
-  lease: Lease,
   writer: RunWriter,
   signal: AbortSignal,
 ): Promise<Computed> {
@@ -64,45 +63,67 @@ export async function computeRun(
     await writer.settled();
     return { provenance, stopped: null };
   }
-  return computeBatches({ db }, engine, run, lease, writer, signal);
+  return computeBatches({ db }, engine, run, writer, signal);
 }
 
+/**
+ * Computes batch after batch. The engine computes a batch while the one before it is stored; a batch is not begun before the
+ * last but one is stored, so that the values of two batches are held at most. Where a run may stop, it waits for what is stored.
+ */
 async function computeBatches(
   { db }: Pick<WorkServices, 'db'>,
   engine: Engine,
   run: ClaimedRun,
-  lease: Lease,
   writer: RunWriter,
   signal: AbortSignal,
 ): Promise<Computed> {
   let checks: readonly SanityCheck[] = readChecksSoFar(run);
   let elapsedMs = 0;
+  const keys = listSweepKeys(run);
   let { batch, stored } = findFirstMissing(run);
   // A worker that ended before it stored the end has left nothing to compute: the last batch is checked again.
   if (stored.length === 0 && batch > 0 && (await findStop(db, run, batch))) {
     batch--;
-    stored = listSweepKeys(run);
+    stored = keys;
   }
+  let next = readBatch(db, run, batch);
+  let storing = Promise.resolve();
   for (; ; batch++, stored = []) {
-    // The pairs of one batch are held at a time.
-    const pairs = await db.promptPair.findMany({ where: { runId: run.id, batch }, orderBy: { row: 'asc' } });
-    writer.beginBatch(batch, pairs);
+    const { pairs, experiment } = await next;
+    if (batch + 1 < run.batches) {
+      next = readBatch(db, run, batch + 1);
+      // It is awaited later, or not at all.
+      next.catch(() => {});
+    }
+    const opened = writer.openBatch({ index: batch, pairs, missing: keys.length - stored.length });
     // All kinds are named: the checks of a batch that is continued are about all of them.
-    const experiment = { ...completeMetrics(readExperiment(run, pairs)), isBatch: true };
     const last = await engine.run(experiment, decodeKinds(run.kinds), {
-      onEvent: (event) => writer.accept(event),
+      onEvent: (event) => opened.accept(event),
       signal,
       skip: stored,
     });
-    await writer.settled();
     elapsedMs += last.elapsedMs;
     checks = joinChecks(checks, last.checks);
-    await fence(db, lease, { checks: JSON.stringify(checks) });
+    await storing;
+    storing = opened.finish(checks);
     const batches = batch + 1;
+    const isLast = batches === run.batches;
+    if (!isLast && !mayStop(run, batches)) continue;
+    await storing;
     const stop = await findStop(db, run, batches);
-    if (stop || batches === run.batches)
+    if (stop || isLast)
       return { provenance: { ...last, elapsedMs, checks }, stopped: stop && { batches, stop } };
   }
+}
+
+/** The pairs of one batch, and what is asked for of them. */
+async function readBatch(
+  db: WorkServices['db'],
+  run: ClaimedRun,
+  batch: number,
+): Promise<{ readonly pairs: PromptPair[]; readonly experiment: Experiment }> {
+  const pairs = await db.promptPair.findMany({ where: { runId: run.id, batch }, orderBy: { row: 'asc' } });
+  return { pairs, experiment: { ...completeMetrics(readExperiment(run, pairs)), isBatch: true } };
 }
 
 function completeMetrics(experiment: Experiment): Experiment {

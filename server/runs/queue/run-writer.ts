@@ -2,22 +2,23 @@
 import { countExperimentEdgeFlops, countSweepFlops } from '../../engine/client/client';
 import type { Model, PromptPair, Run } from '../../db';
 import { decodeDirection, decodeKind, decodeKinds } from '../../db/codec';
-import type { RunEvent, SweepKind, SweepResult } from '../../engine/api';
+import type { RunEvent, SweepKind } from '../../engine/api';
 import type { Services } from '../services';
 import { readDirections, readExperiment, readRoleNames } from '../experiment';
 import { saveEdges } from '../results/persist-edges';
 import { checkComputedBy, saveBaseline, saveSweep } from '../results/persist';
-import { saveBatchBaseline, saveBatchSweeps } from '../results/persist-batch';
+import { createBatchWriter, type BatchWriter, type OpenBatch, type Turn } from './batch-writer';
 import { fence, type Lease } from './leases';
+import { createWriteQueue } from './write-queue';
 
-/** Shortest interval between two writes of progress, in ms. */
+/** Shortest interval between two writes of the progress of a run of one batch, in ms. */
 const PROGRESS_MS = 200;
 
 export interface RunWriter {
-  /** Begins a batch of a run of several batches; the events of the one before it are stored. */
-  beginBatch(index: number, pairs: readonly PromptPair[]): void;
-  /** Queues an event to be stored. */
+  /** Queues an event of a run of one batch to be stored. */
   accept(event: RunEvent): void;
+  /** Begins a batch of a run of several batches; its events are stored after those of the one before it. */
+  openBatch(batch: OpenBatch): BatchWriter;
   /** Resolves when everything accepted is stored. @throws the first failure, LeaseLostError among others. */
   settled(): Promise<void>;
   /** Whether the engine has begun to compute since the claim. */
@@ -47,18 +48,26 @@ export function createRunWriter(
   lease: Lease,
   hooks: RunWriterHooks,
 ): RunWriter {
-  let chain: Promise<void> = Promise.resolve();
+  const queue = createWriteQueue(hooks.onFailure);
   let unpatched: Extract<RunEvent, { type: 'baseline' }> | null = null;
-  let batch: WrittenBatch | null = null;
-  /** Sweeps of the batch that wait for the writes before them; they are stored together. */
-  let waiting: SweepResult[] = [];
   let finishedShare: number | null = null;
   let lastProgress = 0;
+  let firstBatch: number | null = null;
+  let open: BatchWriter | null = null;
   const started = performance.now();
-  // A sweep that an ended engine had begun is computed again; the fraction that is shown does not decrease.
-  let { fraction } = run;
-  let hasStarted = false;
-  let hasProgressed = false;
+  const turn: Turn = {
+    run,
+    lease,
+    queue,
+    lastStored: -Infinity,
+    hasStarted: false,
+    hasProgressed: false,
+    // A sweep that an ended engine had begun is computed again; the fraction that is shown does not decrease.
+    fraction: run.fraction,
+    onSweeps: hooks.onSweeps,
+    measureProgress: (batch, fraction) =>
+      measureBatchProgress(firstBatch!, run.batches, batch + fraction, performance.now() - started),
+  };
 
   const shareOfMissing = (share: number): number => {
     finishedShare ??= computeFinishedShare(run);
@@ -68,12 +77,11 @@ export function createRunWriter(
   const write = async (event: RunEvent): Promise<void> => {
     switch (event.type) {
       case 'started':
-        hasStarted = true;
-        return fence(services.db, lease, { attempts: hasProgressed ? 1 : run.attempts + 1 });
+        turn.hasStarted = true;
+        return fence(services.db, lease, { attempts: turn.hasProgressed ? 1 : run.attempts + 1 });
       case 'baseline':
         checkComputedBy(run, event.computedBy);
         unpatched = event;
-        if (batch) return saveBatchBaseline(services, lease, run, batch.pairs, event.baseline);
         return saveBaseline(services, lease, event.baseline);
       case 'sweep':
         if (!unpatched)
@@ -84,39 +92,24 @@ export function createRunWriter(
           computedBy: unpatched.computedBy,
           roles: readRoleNames(run),
         });
-        hasProgressed = true;
+        turn.hasProgressed = true;
         return hooks.onSweeps(1);
       case 'edges':
         if (!unpatched) throw new Error(`edges of run ${run.id} came before its baseline`);
         await saveEdges(services, lease, event.edges, unpatched.computedBy);
-        hasProgressed = true;
+        turn.hasProgressed = true;
         return hooks.onSweeps(1);
-      case 'progress': {
-        const { share, remainingMs } = batch
-          ? measureBatchProgress(batch, run.batches, event.fraction, performance.now() - started)
-          : { share: shareOfMissing(event.fraction), remainingMs: event.remainingMs };
-        fraction = Math.max(fraction, share);
-        await fence(services.db, lease, { fraction, remainingMs });
+      case 'progress':
+        turn.fraction = Math.max(turn.fraction, shareOfMissing(event.fraction));
+        await fence(services.db, lease, { fraction: turn.fraction, remainingMs: event.remainingMs });
         services.changes.emit(run.id);
-      }
     }
   };
 
-  /** Stores all sweeps of the batch that wait. */
-  const writeWaiting = async (): Promise<void> => {
-    const sweeps = waiting;
-    if (sweeps.length === 0) return;
-    waiting = [];
-    if (!unpatched) throw new Error(`sweep ${sweeps[0]!.kind} of run ${run.id} came before its baseline`);
-    await saveBatchSweeps(services, lease, batch!.index, sweeps, unpatched);
-    hasProgressed = true;
-    await hooks.onSweeps(sweeps.length);
-  };
-
   return {
-    beginBatch(index, pairs) {
-      unpatched = null;
-      batch = { index, pairs, first: batch?.first ?? index };
+    openBatch(batch) {
+      firstBatch ??= batch.index;
+      return (open = createBatchWriter(services, turn, batch));
     },
     accept(event) {
       if (event.type === 'progress') {
@@ -124,36 +117,29 @@ export function createRunWriter(
         if (now - lastProgress < PROGRESS_MS) return;
         lastProgress = now;
       }
-      if (batch && event.type === 'sweep') {
-        waiting.push(event.sweep);
-        chain = chain.then(writeWaiting);
-      } else {
-        chain = chain.then(() => write(event));
-      }
-      // `settled` throws it again; the hook ends the work that can no longer be stored.
-      chain.catch(hooks.onFailure);
+      void queue.add(() => write(event));
     },
-    settled: () => chain,
-    hasStarted: () => hasStarted,
-    hasProgressed: () => hasProgressed,
+    settled() {
+      open?.flush();
+      return queue.settled();
+    },
+    hasStarted: () => turn.hasStarted,
+    hasProgressed: () => turn.hasProgressed,
   };
 }
 
-interface WrittenBatch {
-  readonly index: number;
-  readonly pairs: readonly PromptPair[];
-  /** Index of the first batch of this turn. */
-  readonly first: number;
-}
-
-/** Progress of a run of several batches. The rate of this turn says how long the rest takes. */
+/**
+ * Progress of a run of several batches. The rate of this turn says how long the rest takes.
+ *
+ * @param first index of the first batch of this turn.
+ * @param done batches that are computed, with the share of the present one.
+ */
 function measureBatchProgress(
-  { index, first }: WrittenBatch,
+  first: number,
   batches: number,
-  fraction: number,
+  done: number,
   elapsedMs: number,
 ): { share: number; remainingMs: number | null } {
-  const done = index + fraction;
   const rate = (done - first) / elapsedMs;
   return { share: done / batches, remainingMs: rate > 0 ? (batches - done) / rate : null };
 }

@@ -1,5 +1,5 @@
 /** Runs that stop early: when, that a continued one stops at the same batch, and that everything counts the pairs that were used. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { RunEvent } from '../../engine/api';
 import { AppError } from '../../errors';
 import { createTestServices, type TestServices } from '../../testing/test-services';
@@ -153,22 +153,28 @@ it('stops a run that was continued at the same batch, with the same bytes', asyn
 
 it('stores the end of a run whose worker ended after the last batch that is needed', async () => {
   const { id } = await submit();
-  const { saved } = await new Promise<{ saved: number }>((resolve) => {
-    const { engine } = services;
-    const run = engine.run.bind(engine);
-    let calls = 0;
-    engine.run = async (...asked) => {
-      const provenance = await run(...asked);
-      // All sweeps of the third batch are sent; the worker does not learn that it is over.
-      if (++calls === 3) {
-        resolve({ saved: calls });
-        throw new AppError('ENGINE_FAILED', 'The engine process ended (signal SIGKILL).');
-      }
-      return provenance;
-    };
-  });
-  expect(saved).toBe(3);
+  // All sweeps of the third batch are stored; this is read only to store the end.
+  const read = vi.spyOn(services.db.edgeLayer, 'findMany');
+  read.mockRejectedValueOnce(new AppError('ENGINE_FAILED', 'The engine process ended (signal SIGKILL).'));
   expect(await finish(id)).toMatchObject({ batches: 3, pairCount: STOPS_AT });
+  // The last batch is checked again, and none of its sweeps is computed.
+  expect(services.engine.runs.map(({ skip = [] }) => skip.length)).toEqual([0, 0, 0, 2]);
+  read.mockRestore();
+});
+
+it('does not compute beyond the batch that may be the last one, and overlaps those before it', async () => {
+  const stored: number[] = [];
+  const { engine } = services;
+  const run = engine.run.bind(engine);
+  engine.run = async (...asked) => {
+    stored.push(await services.db.sweepBatch.count());
+    return run(...asked);
+  };
+  // Three batches are too few to stop; the rule could stop the run behind the third one on.
+  const { id } = await submit({ stopWhen: { interval: 0.001, sweep: null, minPairs: 192 } });
+  await finish(id);
+  expect(stored).toHaveLength(7);
+  for (const batch of [3, 4, 5, 6]) expect(stored[batch]).toBe(2 * batch);
 });
 
 it('looks at the named sweep alone, and not before the least number of pairs', async () => {

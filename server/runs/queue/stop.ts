@@ -1,10 +1,17 @@
 /** Decides after each batch whether a run of several batches has narrow enough intervals: see domain/stop-rule.ts. */
+import { countBatchedPairs } from '../../../domain/pair-batches';
 import { measureWidestInterval, type EarlyStop } from '../../../domain/stop-rule';
 import type { Database, Run } from '../../db';
 import { decodeSweepDirection } from '../../db/codec';
 import { readMetrics, readStopRule } from '../experiment';
 import { readMeans, readMoments } from '../results/moments';
 import { readKinds } from '../stored-run';
+
+/** Whether the run has a stop rule and enough pairs for it behind its first batches; `findStop` decides. */
+export function mayStop(run: Run, batches: number): boolean {
+  const rule = readStopRule(run);
+  return rule !== null && countBatchedPairs(batches, run.pairCount!) >= rule.minPairs;
+}
 
 /**
  * How the run stops behind its first batches; null where it goes on. It depends on nothing but the stored moments, so a run that is

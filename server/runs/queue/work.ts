@@ -73,7 +73,7 @@ export async function work(
   let wasBusy = false;
   try {
     left = countMissing(run);
-    const { provenance, stopped } = await computeRun(services, engine, run, lease, writer, aborting.signal);
+    const { provenance, stopped } = await computeRun(services, engine, run, writer, aborting.signal);
     await saveSuccess(services, lease, run, provenance, stopped);
   } catch (error) {
     const failure = await writer.settled().then(

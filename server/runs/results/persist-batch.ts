@@ -19,58 +19,81 @@ import { listMetricRows } from './metric-rows';
 import { addMoments, decodeStoredMoments, encodeMoments, type StoredMoments } from './moments';
 import { TRANSACTION } from './persist';
 
-type PersistServices = Pick<Services, 'db' | 'changes'>;
+export type PersistServices = Pick<Services, 'db' | 'changes'>;
+type Transaction = Pick<PersistServices['db'], 'sweep' | 'sweepMoments' | 'sweepBatch' | 'unpatchedMetric'>;
+
+/** What is stored of a batch at once. */
+export interface BatchPart {
+  /** From 0; all earlier batches of the sweeps are stored. */
+  readonly index: number;
+  /** Of the batch, in its order. */
+  readonly pairs: readonly Pick<PromptPair, 'index'>[];
+  /** The two unpatched runs, if they are not stored yet. */
+  readonly baseline: Baseline | null;
+  /** Each once. */
+  readonly sweeps: readonly SweepResult[];
+  /** Columns of the run that are written with it. */
+  readonly columns: {
+    readonly fraction?: number;
+    readonly remainingMs?: number | null;
+    readonly checks?: string;
+  };
+  /** What the sweeps are compared with, and what computed them. */
+  readonly unpatched: { readonly baseline: Baseline; readonly computedBy: ComputedBy };
+}
 
 /**
- * Stores the metrics of the two unpatched runs on the pairs of a batch. The run's mean is that of all pairs so far.
+ * Stores a part of a batch in one transaction, since each commit waits for the disk: metrics of the unpatched runs, and sweeps,
+ * whose moments are added to those of the earlier batches. A sweep that has the batch already stays unchanged.
  *
  * @param run with its number of pairs.
- * @param pairs of the batch, in its order.
  * @throws LeaseLostError
  */
-export async function saveBatchBaseline(
+export async function saveBatch(
   { db, changes }: PersistServices,
   lease: Lease,
   run: Pick<Run, 'pairCount'>,
-  pairs: readonly Pick<PromptPair, 'index'>[],
-  baseline: Baseline,
+  { index, pairs, baseline, sweeps, columns, unpatched }: BatchPart,
 ): Promise<void> {
-  const { runId } = lease;
-  const count = run.pairCount!;
-  const own = readMetric(baseline.values, DEFAULT_METRIC);
-  const rows = pairs.map(
-    ({ index }, row) => Prisma.sql`(${index}, ${own.clean[row]!}, ${own.corrupted[row]!})`,
-  );
+  const measured = sweeps.map((sweep) => ({ sweep, rows: measureRows(sweep, unpatched.baseline) }));
   await db.$transaction(async (tx) => {
-    await tx.$executeRaw`
-      WITH "computed"("at", "clean", "corrupted") AS (VALUES ${Prisma.join(rows)})
-      UPDATE "PromptPair" SET "cleanLogitDiff" = "computed"."clean", "corruptedLogitDiff" = "computed"."corrupted"
-      FROM "computed" WHERE "PromptPair"."runId" = ${runId} AND "PromptPair"."index" = "computed"."at"`;
-    let means = {};
-    for (const direction of DIRECTIONS) {
-      for (const metric of METRIC_IDS) {
-        const values = baseline.byDirection[direction]?.[metric];
-        if (!values) continue;
-        const where = { runId_direction_metric: { runId, direction, metric } };
-        const stored = await tx.unpatchedMetric.findUnique({ where });
-        const [clean, corrupted] = (['clean', 'corrupted'] as const).map((side) => {
-          const joined = stored ? decodeFloats(stored[side]) : new Float32Array(count).fill(NaN);
-          for (const [row, { index }] of pairs.entries()) joined[index] = values[side][row]!;
-          return joined;
-        }) as [Float32Array, Float32Array];
-        const columns = { clean: encodeFloats(clean), corrupted: encodeFloats(corrupted) };
-        await tx.unpatchedMetric.upsert({
-          where,
-          create: { runId, direction, metric, ...columns },
-          update: columns,
-        });
-        if (metric === DEFAULT_METRIC)
-          means = { cleanLogitDiff: averageComputed(clean), corruptedLogitDiff: averageComputed(corrupted) };
-      }
-    }
-    await fence(tx, lease, means);
+    const means = baseline && (await saveBaselines(tx, lease.runId, run.pairCount!, pairs, baseline));
+    await fence(tx, lease, { ...means, ...columns, ...(sweeps.length > 0 && { attempts: 1 }) });
+    if (baseline) await savePairs(tx, lease.runId, pairs, baseline);
+    if (sweeps.length > 0) await saveSweeps(tx, lease.runId, index, measured, unpatched.computedBy);
   }, TRANSACTION);
-  changes.emit(runId);
+  changes.emit(lease.runId);
+}
+
+/** @returns the run's mean logit differences: those of all pairs so far. */
+async function saveBaselines(
+  tx: Transaction,
+  runId: string,
+  count: number,
+  pairs: BatchPart['pairs'],
+  { byDirection }: Baseline,
+): Promise<{ cleanLogitDiff?: number; corruptedLogitDiff?: number }> {
+  const stored = await tx.unpatchedMetric.findMany({ where: { runId } });
+  let means = {};
+  const rows = DIRECTIONS.flatMap((direction) =>
+    METRIC_IDS.flatMap((metric) => {
+      const values = byDirection[direction]?.[metric];
+      if (!values) return [];
+      const before = stored.find((row) => row.direction === direction && row.metric === metric);
+      const [clean, corrupted] = (['clean', 'corrupted'] as const).map((side) => {
+        const joined = before ? decodeFloats(before[side]) : new Float32Array(count).fill(NaN);
+        for (const [row, { index }] of pairs.entries()) joined[index] = values[side][row]!;
+        return joined;
+      }) as [Float32Array, Float32Array];
+      if (metric === DEFAULT_METRIC)
+        means = { cleanLogitDiff: averageComputed(clean), corruptedLogitDiff: averageComputed(corrupted) };
+      return [{ runId, direction, metric, clean: encodeFloats(clean), corrupted: encodeFloats(corrupted) }];
+    }),
+  );
+  // One statement for all rows instead of one for each.
+  if (stored.length > 0) await tx.unpatchedMetric.deleteMany({ where: { runId } });
+  await tx.unpatchedMetric.createMany({ data: rows });
+  return means;
 }
 
 /** The mean over the pairs that are computed. */
@@ -78,53 +101,61 @@ function averageComputed(values: Float32Array): number {
   return mean(values.filter((value) => Number.isFinite(value)));
 }
 
-/**
- * Stores sweeps of a batch and adds their moments to those of the earlier batches, in one transaction: each commit waits for the
- * disk. A sweep that has the batch already stays unchanged.
- *
- * @param batch from 0; all earlier batches of the sweeps are stored.
- * @param sweeps of the batch, each once.
- * @throws LeaseLostError
- */
-export async function saveBatchSweeps(
-  { db, changes }: PersistServices,
-  lease: Lease,
-  batch: number,
-  sweeps: readonly SweepResult[],
-  { baseline, computedBy }: { readonly baseline: Baseline; readonly computedBy: ComputedBy },
+async function savePairs(
+  tx: Pick<PersistServices['db'], '$executeRaw'>,
+  runId: string,
+  pairs: BatchPart['pairs'],
+  baseline: Baseline,
 ): Promise<void> {
-  const { runId } = lease;
-  const measured = sweeps.map((sweep) => ({ sweep, rows: measureRows(sweep, baseline) }));
-  await db.$transaction(async (tx) => {
-    await fence(tx, lease, { attempts: 1 });
-    const kinds = sweeps.map(({ kind }) => kind);
-    const stored = await tx.sweep.findMany({
-      where: { runId, kind: { in: kinds } },
-      select: { id: true, kind: true, direction: true, batches: true, engineVersion: true },
-    });
-    const known = await tx.sweepMoments.findMany({ where: { sweepId: { in: stored.map(({ id }) => id) } } });
-    const values: Prisma.SweepBatchCreateManyInput[] = [];
-    for (const { sweep, rows } of measured) {
-      const { kind, direction } = sweep;
-      const before = stored.find((one) => one.kind === kind && one.direction === direction);
-      if ((before?.batches ?? 0) > batch) continue;
-      if ((before?.batches ?? 0) < batch)
-        throw new Error(
-          `batch ${batch} of ${kind} of run ${runId} came after ${before?.batches ?? 0} batches`,
-        );
-      const sweepId = await saveSweepRow(tx, runId, batch, sweep, computedBy, before);
-      for (const { metric, moments: ofBatch, values: bytes } of rows) {
-        values.push({ sweepId, batch, metric, values: bytes });
-        const earlier = known.find((row) => row.sweepId === sweepId && row.metric === metric);
-        const { moments, ...sums } = addMoments(earlier ? decodeStoredMoments(earlier) : null, ofBatch);
-        const columns = { ...sums, moments: encodeMoments(moments) };
-        const where = { sweepId_metric: { sweepId, metric } };
-        await tx.sweepMoments.upsert({ where, create: { sweepId, metric, ...columns }, update: columns });
-      }
+  const own = readMetric(baseline.values, DEFAULT_METRIC);
+  const rows = pairs.map(
+    ({ index }, row) => Prisma.sql`(${index}, ${own.clean[row]!}, ${own.corrupted[row]!})`,
+  );
+  await tx.$executeRaw`
+    WITH "computed"("at", "clean", "corrupted") AS (VALUES ${Prisma.join(rows)})
+    UPDATE "PromptPair" SET "cleanLogitDiff" = "computed"."clean", "corruptedLogitDiff" = "computed"."corrupted"
+    FROM "computed" WHERE "PromptPair"."runId" = ${runId} AND "PromptPair"."index" = "computed"."at"`;
+}
+
+interface MeasuredSweep {
+  readonly sweep: SweepResult;
+  readonly rows: ReturnType<typeof measureRows>;
+}
+
+async function saveSweeps(
+  tx: Transaction,
+  runId: string,
+  batch: number,
+  measured: readonly MeasuredSweep[],
+  computedBy: ComputedBy,
+): Promise<void> {
+  const stored = await tx.sweep.findMany({
+    where: { runId, kind: { in: measured.map(({ sweep }) => sweep.kind) } },
+    select: { id: true, kind: true, direction: true, batches: true, engineVersion: true },
+  });
+  const known = await tx.sweepMoments.findMany({ where: { sweepId: { in: stored.map(({ id }) => id) } } });
+  const values: Prisma.SweepBatchCreateManyInput[] = [];
+  const sums: Prisma.SweepMomentsCreateManyInput[] = [];
+  for (const { sweep, rows } of measured) {
+    const { kind, direction } = sweep;
+    const before = stored.find((one) => one.kind === kind && one.direction === direction);
+    if ((before?.batches ?? 0) > batch) continue;
+    if ((before?.batches ?? 0) < batch)
+      throw new Error(`batch ${batch} of ${kind} of run ${runId} came after ${before?.batches ?? 0} batches`);
+    const sweepId = await saveSweepRow(tx, runId, batch, sweep, computedBy, before);
+    for (const { metric, moments: ofBatch, values: bytes } of rows) {
+      values.push({ sweepId, batch, metric, values: bytes });
+      const earlier = known.find((row) => row.sweepId === sweepId && row.metric === metric);
+      const { moments, ...sum } = addMoments(earlier ? decodeStoredMoments(earlier) : null, ofBatch);
+      sums.push({ sweepId, metric, ...sum, moments: encodeMoments(moments) });
     }
-    if (values.length > 0) await tx.sweepBatch.createMany({ data: values });
-  }, TRANSACTION);
-  changes.emit(runId);
+  }
+  if (values.length === 0) return;
+  await tx.sweepBatch.createMany({ data: values });
+  // One statement for all rows instead of one for each.
+  const sweepIds = sums.map(({ sweepId }) => sweepId);
+  if (known.length > 0) await tx.sweepMoments.deleteMany({ where: { sweepId: { in: sweepIds } } });
+  await tx.sweepMoments.createMany({ data: sums });
 }
 
 /** The stored values of a sweep of a batch in each metric, and their moments. */
