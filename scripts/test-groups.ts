@@ -20,6 +20,7 @@ export const HEAVY_TESTS = [
   'server/models/hub/*.test.ts',
   'server/models/verify/verify.test.ts',
   'server/runs/queue/*.test.ts',
+  'server/runs/queue/shards/*.test.ts',
   'server/testing/fuzz/*.test.ts',
 ];
 
