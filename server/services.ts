@@ -65,7 +65,7 @@ export function createServices(
   engine: Engine | null,
   models: Models = createModels(settings.modelsDirs),
 ): Services {
-  const db = openDatabase(settings.databaseUrl, settings.databaseWaitMs);
+  const db = openDatabase(settings.databaseUrl, settings.databaseWaitMs, settings.databasePool);
   const secret = sessionSecret(settings);
   const mailer = createMailer(settings);
   const filterCounts = createFilterCounts(db);

@@ -17,7 +17,7 @@ export const QUEUE = Prisma.sql`
     ORDER BY
       waiting."turn",
       EXISTS (SELECT 1 FROM "Run" WHERE "status" = 'RUNNING' AND "ownerId" = waiting."ownerId"),
-      MAX(waiting."arrivedAt", COALESCE(owner."servedAt", '')),
+      CASE WHEN owner."servedAt" > waiting."arrivedAt" THEN owner."servedAt" ELSE waiting."arrivedAt" END,
       waiting."createdAt",
       waiting."id"
   ) AS "position"
@@ -32,14 +32,16 @@ export const QUEUE = Prisma.sql`
 
 /** Id of the run that is computed next; null when none is queued. */
 export async function nextInQueue({ db }: Pick<Services, 'db'>): Promise<string | null> {
-  const rows = await db.$queryRaw<{ id: string }[]>`SELECT "id" FROM (${QUEUE}) WHERE "position" = 1`;
+  const rows = await db.$queryRaw<
+    { id: string }[]
+  >`SELECT "id" FROM (${QUEUE}) "queued" WHERE "position" = 1`;
   return rows[0]?.id ?? null;
 }
 
 /** Position of a run in the queue, 1 for the next one; null when it is not queued. */
 export async function queuePosition({ db }: Pick<Services, 'db'>, runId: string): Promise<number | null> {
   const rows = await db.$queryRaw<{ position: bigint | number }[]>`
-    SELECT "position" FROM (${QUEUE}) WHERE "id" = ${runId}`;
+    SELECT "position" FROM (${QUEUE}) "queued" WHERE "id" = ${runId}`;
   return rows[0] === undefined ? null : Number(rows[0].position);
 }
 

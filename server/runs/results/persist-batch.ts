@@ -39,7 +39,8 @@ export async function saveBatchBaseline(
   const count = run.pairCount!;
   const own = readMetric(baseline.values, DEFAULT_METRIC);
   const rows = pairs.map(
-    ({ index }, row) => Prisma.sql`(${index}, ${own.clean[row]!}, ${own.corrupted[row]!})`,
+    ({ index }, row) =>
+      Prisma.sql`(CAST(${index} AS INTEGER), CAST(${own.clean[row]!} AS DOUBLE PRECISION), CAST(${own.corrupted[row]!} AS DOUBLE PRECISION))`,
   );
   await db.$transaction(async (tx) => {
     await tx.$executeRaw`
