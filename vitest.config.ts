@@ -1,11 +1,32 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { HEAVY_ISOLATED_TESTS, HEAVY_TESTS, listIsolatedTests, TEST_FOLDERS } from './scripts/test-groups.ts';
+import {
+  HEAVY_ISOLATED_TESTS,
+  HEAVY_TESTS,
+  listDatabaseTests,
+  listIsolatedTests,
+  TEST_FOLDERS,
+} from './scripts/test-groups.ts';
 
 const TESTS = `{${TEST_FOLDERS.join(',')}}/**/*.test.{ts,tsx,mjs}`;
 const ISOLATED_TESTS = listIsolatedTests();
 const ALL_HEAVY_TESTS = [...HEAVY_TESTS, ...HEAVY_ISOLATED_TESTS];
 const HEAVY_TIMEOUTS = { testTimeout: 300_000, hookTimeout: 300_000 };
+
+// Read by server/testing/databases.ts, here and in the processes of the tests.
+process.env['TEST_DATABASE_RUN'] ??= process.pid.toString(36);
+
+const POSTGRESQL = {
+  extends: true as const,
+  test: {
+    name: 'postgresql',
+    include: listDatabaseTests(),
+    isolate: false,
+    globalSetup: 'scripts/vitest-postgresql.ts',
+    env: { TEST_DATABASE: 'postgresql' },
+    ...HEAVY_TIMEOUTS,
+  },
+};
 
 export default defineConfig({
   // One copy of graphql: its ESM and CommonJS builds reject each other's schemas.
@@ -41,6 +62,8 @@ export default defineConfig({
       { extends: true, test: { name: 'isolated', include: ISOLATED_TESTS, exclude: ALL_HEAVY_TESTS } },
       { extends: true, test: { name: 'heavy', include: HEAVY_TESTS, isolate: false, ...HEAVY_TIMEOUTS } },
       { extends: true, test: { name: 'heavy-isolated', include: HEAVY_ISOLATED_TESTS, ...HEAVY_TIMEOUTS } },
+      // Needs a server: a second time what uses a database, on PostgreSQL.
+      ...(process.env['TEST_DATABASE_URL'] ? [POSTGRESQL] : []),
     ],
   },
 });

@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { writePostgresqlSchema } from './postgresql-schema.mjs';
 import { runStep } from './run-step.mjs';
 
 const MINIMUM_NODE = [20, 19];
@@ -40,20 +41,31 @@ export function installDependencies() {
   );
 }
 
-/** Generates the Prisma client, the types of the GraphQL schema and documents, and those of the routes. */
+/** Generates the Prisma clients of both databases, the types of the GraphQL schema and documents, and those of the routes. */
 export async function generate() {
-  const prismaInputs = ['prisma/schema.prisma', 'package-lock.json'];
+  const prismaInputs = ['prisma/schema.prisma', 'scripts/postgresql-schema.mjs', 'package-lock.json'];
   await runStep('prisma-client', 'Generating the database client', prismaInputs, 'prisma/generated', () =>
-    // Generating does not use the native engine; any existing file prevents its download.
-    runPackage('prisma', 'build/index.js', ['generate', '--schema', 'prisma/schema.prisma', '--no-hints'], {
-      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-    }),
+    generateClient('prisma/schema.prisma'),
+  );
+  await runStep(
+    'postgresql-client',
+    'Generating the client of PostgreSQL',
+    prismaInputs,
+    'prisma/postgresql/generated',
+    () => generateClient(writePostgresqlSchema()),
   );
   const documents = await filesUnder(['app', 'components', 'server/graphql/schema'], /\.graphql$/);
   const graphqlInputs = [...documents, 'scripts/codegen.mjs', 'package-lock.json'];
   await runStep('graphql-types', 'Generating GraphQL types', graphqlInputs, 'components/generated', () =>
     runPackage('@graphql-codegen/cli', 'cjs/bin.js', ['--config', 'scripts/codegen.mjs', '--silent']),
   );
+}
+
+function generateClient(schema) {
+  // Generating does not use the native engine; any existing file prevents its download.
+  return runPackage('prisma', 'build/index.js', ['generate', '--schema', schema, '--no-hints'], {
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+  });
 }
 
 /** Creates the database or brings it up to the newest migration. */
@@ -104,7 +116,7 @@ function compile(entries, output) {
 /** Builds the site for production. */
 export async function buildSite() {
   const sources = await filesUnder(
-    ['app', 'components', 'domain', 'server', 'prisma/migrations'],
+    ['app', 'components', 'domain', 'server', 'prisma/migrations', 'prisma/postgresql'],
     /(?<!\.test)\.\w+$/,
   );
   const inputs = [

@@ -40,12 +40,27 @@ export const HEAVY_ISOLATED_TESTS = [
 /** Folders with test files. */
 export const TEST_FOLDERS = ['app', 'bench', 'components', 'domain', 'scripts', 'server'];
 
+/** Tests of SQLite's file. */
+const SQLITE_TESTS = /^server\/db\/(?:adapter|backup|faults|migrations|older-database)\.test\.ts$/;
+
+/** Test files of everything that uses a database, which run on PostgreSQL, too. */
+export function listDatabaseTests(): string[] {
+  return listTests().filter(
+    (file) =>
+      !SQLITE_TESTS.test(file) &&
+      /createTestServices|createTestSite|openFuzzedSite|createTestDatabase/.test(readFileSync(file, 'utf8')),
+  );
+}
+
 /** Test files that need modules of their own, because they replace some: those that call `vi.mock`. */
 export function listIsolatedTests(): string[] {
+  return listTests().filter((file) => readFileSync(file, 'utf8').includes('vi.mock('));
+}
+
+function listTests(): string[] {
   return TEST_FOLDERS.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.test\.(ts|tsx|mjs)$/.test(name))
-      .map((name) => path.posix.join(folder, name))
-      .filter((file) => readFileSync(file, 'utf8').includes('vi.mock(')),
+      .map((name) => path.posix.join(folder, name)),
   );
 }

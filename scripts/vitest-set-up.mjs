@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { applyMigrations } from '../server/db/migrations';
-import { DATABASE_TEMPLATE } from '../server/testing/database-template';
+import { DATABASE_TEMPLATE } from '../server/testing/databases';
 import { buildEngine } from './set-up.mjs';
 
 export default async function setUp() {

@@ -27,12 +27,15 @@ export const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Folder of the database and of the secrets. */
   DATA_DIR: z.string().min(1).default('.data'),
-  /** SQLite file as a URL; the default lies in DATA_DIR. */
+  /** SQLite file or PostgreSQL database as a URL; the default is a file in DATA_DIR. */
   DATABASE_URL: z
     .string()
-    .startsWith('file:', 'must be an SQLite file URL such as file:./.data/patchbay.db')
+    .regex(
+      /^(?:file:|postgres(?:ql)?:\/\/)/,
+      'must be an SQLite file URL such as file:./.data/patchbay.db, or postgresql://user:password@host:5432/patchbay',
+    )
     .optional(),
-  /** How long a write waits while another program has the database locked, in ms; then it is refused. */
+  /** How long a write waits while another program has the database locked, or conflicts with it, in ms; then it is refused. */
   DATABASE_WAIT_MS: count(0).default(10_000),
   /** Redis or Valkey through which several processes work together, such as `redis://127.0.0.1:6379`; without it one process does all. */
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
@@ -41,6 +44,8 @@ export const environment = z.object({
     .string()
     .regex(/^[\w-]+$/, 'must consist of letters, digits, _ and -')
     .default('patchbay'),
+  /** Connections of one process to PostgreSQL. */
+  DATABASE_POOL: count(2).default(10),
   /** A further folder of models beside the bundled one. */
   MODELS_DIR: z.string().min(1).optional(),
   ENGINE_PROVIDER: z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto'),
@@ -146,6 +151,8 @@ export interface Config {
   readonly databaseWaitMs: number;
   /** Null: this process works alone. */
   readonly redis: { readonly url: string; readonly prefix: string } | null;
+  /** Connections to PostgreSQL. */
+  readonly databasePool: number;
   /** Folders searched for models, the bundled one first. */
   readonly modelsDirs: readonly string[];
   readonly engineProvider: 'auto' | 'cpu' | 'webgpu' | 'cuda';
@@ -218,6 +225,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: values.DATABASE_URL ?? `file:${path.join(dataDir, 'patchbay.db')}`,
     databaseWaitMs: values.DATABASE_WAIT_MS,
     redis: values.REDIS_URL ? { url: values.REDIS_URL, prefix: values.REDIS_PREFIX } : null,
+    databasePool: values.DATABASE_POOL,
     modelsDirs: [path.resolve('models'), ...(values.MODELS_DIR ? [path.resolve(values.MODELS_DIR)] : [])],
     engineProvider: values.ENGINE_PROVIDER,
     engineThreads: values.ENGINE_THREADS,

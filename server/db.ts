@@ -1,7 +1,15 @@
-/** The Prisma client over SQLite: libSQL's driver, write-ahead log (see db/migrations.ts), transactions of db/adapter.ts. */
+/**
+ * The Prisma client. Over SQLite: libSQL's driver, write-ahead log (see db/migrations.ts), transactions of db/adapter.ts. Over
+ * PostgreSQL: db/postgresql.
+ *
+ * On both, transactions that commit could have run one after another. On PostgreSQL the body of one may be repeated, so it
+ * changes nothing but rows: events and caches come after it.
+ */
 import { PrismaClient } from '../prisma/generated/client';
 import { createAdapterFactory } from './db/adapter';
 import { databasePath } from './db/file';
+import { openPostgresql } from './db/postgresql/client';
+import { isPostgresql } from './db/postgresql/pool';
 import { insideTransaction } from './db/transaction-scope';
 
 export type Database = PrismaClient;
@@ -52,15 +60,25 @@ const WAIT_MS = 10_000;
 /** How long an interactive transaction may stay open, in ms; other writes of this process wait for it. */
 const MAX_TRANSACTION_MS = 10_000;
 
+/** Connections to a PostgreSQL server. */
+const POOL_SIZE = 10;
+
 /**
- * Opens a database; the file is opened when it is first used.
+ * Opens a database; the file or the connections are opened when they are first used.
  *
- * @param url `file:` URL of an SQLite file that has been migrated.
- * @param waitMs how long a write waits for a lock of another program before it fails; see `isBusy`.
+ * @param url `file:` URL of an SQLite file, or `postgresql:` URL of a database of a server. It has been migrated.
+ * @param waitMs how long a write waits for a lock of another program or transaction before it fails; see `isBusy`.
+ * @param poolSize connections to PostgreSQL; SQLite has two.
  */
-export function openDatabase(url: string, waitMs: number = WAIT_MS): Database {
+export function openDatabase(url: string, waitMs: number = WAIT_MS, poolSize: number = POOL_SIZE): Database {
+  return isPostgresql(url)
+    ? openPostgresql({ url, waitMs, poolSize }, MAX_TRANSACTION_MS)
+    : openSqlite(databasePath(url), waitMs);
+}
+
+function openSqlite(path: string, waitMs: number): Database {
   const client = new PrismaClient({
-    adapter: createAdapterFactory({ path: databasePath(url), waitMs }),
+    adapter: createAdapterFactory({ path, waitMs }),
     // The adapter limits the wait for earlier writes with a more precise error.
     transactionOptions: { maxWait: 2 * waitMs + 1000, timeout: MAX_TRANSACTION_MS },
   });

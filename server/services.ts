@@ -74,7 +74,7 @@ export function createServices(
   models: Models = createModels(settings.modelsDirs),
 ): Services {
   const cluster = joinCluster({ config: settings, engine, models, isWeb: true });
-  const db = openDatabase(settings.databaseUrl, settings.databaseWaitMs);
+  const db = openDatabase(settings.databaseUrl, settings.databaseWaitMs, settings.databasePool);
   const secret = sessionSecret(settings);
   const mailer = createMailer(settings);
   const filterCounts = shareFilterCounts(createFilterCounts(db), cluster?.events);

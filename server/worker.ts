@@ -21,7 +21,7 @@ if (!cluster?.own) {
   );
   process.exit(2);
 }
-const db = openDatabase(config.databaseUrl, config.databaseWaitMs);
+const db = openDatabase(config.databaseUrl, config.databaseWaitMs, config.databasePool);
 const { events, own, sharing } = cluster;
 const services = { db, config, changes: events.emitter('changes'), queue: events.emitter('queue') };
 const dispatcher = startDispatcher(services, engine, { ...own, sharing });

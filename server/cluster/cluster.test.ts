@@ -34,7 +34,8 @@ async function givenTo(engine: FakeEngine): Promise<string[]> {
 
 describeWithRedis('a site of several processes', () => {
   beforeEach(async () => {
-    site = await createTestSite();
+    // No lease expires because the machine is slow.
+    site = await createTestSite({ RUN_LEASE_MS: '10000' });
   });
   afterEach(() => site.dispose());
 

@@ -1,5 +1,6 @@
 /** What happens around a finding, for pages that show it. Any number of followers share one reader of the database. */
-import type { Database } from '../db';
+import { Prisma, type Database } from '../db';
+import { joinTexts } from '../db/aggregate';
 import { AppError } from '../errors';
 import { createSharedSources, type SharedSources } from '../shared-source';
 import type { CommunityServices } from './services';
@@ -47,20 +48,32 @@ export async function* followActivity(
 }
 
 async function readState(db: Database, findingId: string): Promise<ActivityState> {
-  const [row] = await db.$queryRaw<ActivityState[]>`
+  const evidence = joinTexts(
+    db,
+    listValues('e."id"', 'e."isJudged"', 'e."isSame"', 'e."respondedAt"', 'r."status"'),
+  );
+  const claims = joinTexts(db, Prisma.sql`c."id"`, { isDistinct: true });
+  const [row] = await db.$queryRaw<ActivityState[]>(Prisma.sql`
     SELECT
-      (SELECT json_array(COUNT(*), MAX("createdAt"), MAX("editedAt"), COUNT("editedAt"), COUNT("deletedAt"), COUNT("hiddenAt"))
+      (SELECT ${listValues('COUNT(*)', 'MAX("createdAt")', 'MAX("editedAt")', 'COUNT("editedAt")', 'COUNT("deletedAt")', 'COUNT("hiddenAt")')}
         FROM "Comment" WHERE "findingId" = f."id") AS "COMMENTS",
-      (SELECT json_array(COUNT(*), MAX(r."createdAt"))
+      (SELECT ${listValues('COUNT(*)', 'MAX(r."createdAt")')}
         FROM "Reaction" r JOIN "Comment" c ON c."id" = r."commentId" WHERE c."findingId" = f."id") AS "REACTIONS",
-      (SELECT json_group_array(json_array(e."id", e."isJudged", e."isSame", e."respondedAt", r."status"))
+      (SELECT COALESCE(${evidence}, '')
         FROM "Evidence" e JOIN "Run" r ON r."id" = e."runId" WHERE e."findingId" = f."id") AS "EVIDENCE",
-      (SELECT json_array(COUNT(*), group_concat(DISTINCT c."id"), MAX(v."createdAt"),
-          SUM(v."verdict" = 'SUPPORTED'), SUM(v."verdict" = 'REFUTED'), SUM(v."verdict" = 'UNDECIDED'))
+      (SELECT COALESCE(${claims}, '') || ' ' || ${listValues('COUNT(*)', 'MAX(v."createdAt")', ...VERDICTS.map(countVerdicts))}
         FROM "Claim" c LEFT JOIN "ClaimVerdict" v ON v."claimId" = c."id" WHERE c."findingId" = f."id") AS "VERDICTS",
-      (SELECT json_array(COUNT(*), MAX("createdAt")) FROM "Star" WHERE "findingId" = f."id") AS "STARS",
-      json_array(f."editedAt", f."withdrawnAt", (SELECT COUNT(*) FROM "HiddenFinding" WHERE "findingId" = f."id")) AS "FINDING"
-    FROM "Finding" f WHERE f."id" = ${findingId}`;
+      (SELECT ${listValues('COUNT(*)', 'MAX("createdAt")')} FROM "Star" WHERE "findingId" = f."id") AS "STARS",
+      ${listValues('f."editedAt"', 'f."withdrawnAt"', '(SELECT COUNT(*) FROM "HiddenFinding" WHERE "findingId" = f."id")')} AS "FINDING"
+    FROM "Finding" f WHERE f."id" = ${findingId}`);
   if (!row) throw new AppError('NOT_FOUND', 'This finding has been deleted.');
   return row;
+}
+
+const VERDICTS = ['SUPPORTED', 'REFUTED', 'UNDECIDED'];
+const countVerdicts = (verdict: string): string => `COUNT(CASE WHEN v."verdict" = '${verdict}' THEN 1 END)`;
+
+/** One text of values, which differs when one of them does. */
+function listValues(...values: readonly string[]): Prisma.Sql {
+  return Prisma.raw(values.map((value) => `COALESCE(CAST(${value} AS TEXT), '')`).join(` || ' ' || `));
 }

@@ -11,7 +11,8 @@ import Libsql from 'libsql';
 import { z } from 'zod';
 import { AppError, messageOf } from '../errors';
 import { createPrivately } from './file';
-import { listMigrations } from './migrations';
+import { listMigrations } from './migration-files';
+import { SQLITE_MIGRATIONS } from './migrations';
 
 /** Written into each backup; a later version may need to tell them apart. */
 const FORMAT = 1;
@@ -90,7 +91,7 @@ export function writeBackup(
  * @throws AppError with what is wrong: BAD_USER_INPUT for another file, CONFLICT for a newer schema, DATABASE_UNAVAILABLE for a
  *   damaged backup.
  */
-export function checkBackup(file: string, folder?: string): BackupContents {
+export function checkBackup(file: string, folder: string = SQLITE_MIGRATIONS): BackupContents {
   if (!existsSync(file)) throw new AppError('BAD_USER_INPUT', `There is no file ${file}.`);
   return using(file, (database) => {
     const contents = readContents(database, file);

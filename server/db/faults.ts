@@ -1,11 +1,12 @@
 /**
- * Failures of the database file itself: locked, full, read-only, damaged. A DatabaseFault passes through Prisma unchanged.
+ * Failures of the database itself: locked, full, read-only, damaged, unreachable. A DatabaseFault passes through Prisma unchanged.
  *
  * It has no `code`, because Prisma would treat an error with a code as its own and convert it.
  */
 import { AppError } from '../errors';
 
-export type FaultKind = 'busy' | 'full' | 'read-only' | 'corrupt' | 'unreachable' | 'not-migrated' | 'text';
+export type FaultKind =
+  'busy' | 'conflict' | 'full' | 'read-only' | 'corrupt' | 'unreachable' | 'not-migrated' | 'text';
 
 /** A failure of the database file, or text that it cannot store. The message is for the log; clients get `databaseError`. */
 export class DatabaseFault extends Error {
@@ -67,13 +68,15 @@ export function databaseFault(error: unknown): DatabaseFault | null {
  * Nothing was written, and a later attempt may succeed.
  */
 export function isBusy(error: unknown): boolean {
-  if (databaseFault(error)?.kind === 'busy') return true;
+  const kind = databaseFault(error)?.kind;
+  if (kind === 'busy' || kind === 'conflict') return true;
   // Prisma's own time limits for the begin and the end of an interactive transaction.
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   return code === 'P2028' && /unable to start|expired/i.test(String(message));
 }
 
 const MESSAGES: Readonly<Record<Exclude<FaultKind, 'text'>, string>> = {
+  conflict: 'Somebody else changed the same at the same time. Nothing was changed; try again in a moment.',
   busy: 'Another program has locked the database of this site. Nothing was changed; try again in a moment.',
   full: 'The disk of the server is full, so nothing was saved. Free space on it, then try again.',
   'read-only':

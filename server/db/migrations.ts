@@ -1,40 +1,39 @@
 /**
- * Applies the SQL files of prisma/migrations, each in one transaction with its row in Prisma's table `_prisma_migrations`.
+ * Applies the SQL files of prisma/migrations to SQLite (db/postgresql/migrations.ts does so on PostgreSQL), each in one transaction with its row in Prisma's table `_prisma_migrations`.
  *
  * SQLite's write lock excludes other starts during a migration, and ends with the process that holds it. So when a start is
  * killed, or several start at once, each migration is applied completely or not at all. Earlier versions applied migrations
  * statement by statement with Prisma's schema engine; a migration that they left unfinished is completed.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { AppError, messageOf } from '../errors';
 import { Connection } from './connection';
 import { databaseError, databaseFault, faultFrom } from './faults';
 import { createPrivately, databasePath, hideFromOthers } from './file';
 import { countCompleted, splitStatements } from './sql-script';
+import {
+  digestScript,
+  readMigrations,
+  refuseNewer,
+  type AppliedRow,
+  type Migration,
+} from './migration-files';
+import { applyPostgresqlMigrations } from './postgresql/migrations';
+import { isPostgresql } from './postgresql/pool';
 import { deadlineIn, whileBusy, type Deadline } from './wait';
 
 /** How long a start waits for other starts, or for another program that has the database locked, in ms. */
 const WAIT_MS = 60_000;
-const FOLDER = path.resolve('prisma/migrations');
+export const SQLITE_MIGRATIONS = path.resolve('prisma/migrations');
 
-interface Migration {
-  readonly name: string;
-  readonly script: string;
-}
-
-/** A row of `_prisma_migrations` that is not rolled back. */
-interface Row {
-  readonly id: string;
-  readonly name: string;
-  readonly isFinished: boolean;
-}
+type Row = AppliedRow & { readonly isFinished: boolean };
 
 /**
- * Brings a database file up to the newest migration, creating the file and its folder when they are missing.
+ * Brings a database up to the newest migration. A file and its folder are created when they are missing.
  *
- * @param url `file:` URL of the SQLite database.
+ * @param url `file:` URL of an SQLite database, or `postgresql:` URL of a database of a server.
  * @param folder with the migrations, in Prisma's layout.
  * @param waitMs how long to wait for other programs.
  * @returns the names of the applied migrations.
@@ -42,8 +41,9 @@ interface Row {
  */
 export async function applyMigrations(
   url: string,
-  { folder = FOLDER, waitMs = WAIT_MS } = {},
+  { folder, waitMs = WAIT_MS }: { readonly folder?: string; readonly waitMs?: number } = {},
 ): Promise<string[]> {
+  if (isPostgresql(url)) return applyPostgresqlMigrations(url, { folder, waitMs });
   const file = databasePath(url);
   const connection = new Connection(file);
   try {
@@ -55,7 +55,7 @@ export async function applyMigrations(
     await whileBusy(() => connection.execute('PRAGMA journal_mode = WAL', []), deadline);
     // Works only outside of a transaction. Without it a migration that recreates a table would delete the rows that refer to it.
     await whileBusy(() => connection.run('PRAGMA foreign_keys = OFF'), deadline);
-    return await applyMissing(connection, readMigrations(folder), file, deadline);
+    return await applyMissing(connection, readMigrations(folder ?? SQLITE_MIGRATIONS), file, deadline);
   } catch (error) {
     if (error instanceof AppError) throw error;
     const known = databaseError(faultFrom(error) ?? error);
@@ -113,7 +113,7 @@ function apply(connection: Connection, { name, script }: Migration, rows: readon
   connection.execute(
     `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "started_at", "finished_at", "applied_steps_count")
      VALUES (?, ?, ?, ?, ?, 1)`,
-    [randomUUID(), createHash('sha256').update(script).digest('hex'), name, startedAt, timestamp()],
+    [randomUUID(), digestScript(script), name, startedAt, timestamp()],
   );
 }
 
@@ -168,24 +168,4 @@ function rollBackUnfinished(connection: Connection, rows: readonly Row[]): void 
 /** The current time in Prisma's format. */
 function timestamp(): string {
   return new Date().toISOString().replace('Z', '+00:00');
-}
-
-function refuseNewer(rows: readonly Row[], migrations: readonly Migration[], file: string): void {
-  const unknown = rows.find((row) => !migrations.some(({ name }) => name === row.name));
-  if (unknown === undefined) return;
-  const message = `${file} was made by a newer version of Patchbay (migration ${unknown.name}). Update Patchbay, or set DATA_DIR to another folder.`;
-  throw new AppError('DATABASE_UNAVAILABLE', message);
-}
-
-/** Names of the migrations of this version, the oldest first. */
-export function listMigrations(folder: string = FOLDER): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return entries.map(({ name }) => name).toSorted();
-}
-
-function readMigrations(folder: string): Migration[] {
-  return listMigrations(folder).map((name) => ({
-    name,
-    script: readFileSync(path.join(folder, name, 'migration.sql'), 'utf8'),
-  }));
 }

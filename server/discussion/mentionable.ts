@@ -2,6 +2,7 @@
 import { MAX_MENTIONABLE, MAX_USER_NAME } from '../../domain/limits';
 import type { Actor } from '../accounts/policy';
 import type { Prisma } from '../db';
+import { containsText } from '../db/text-search';
 import { type Database, type User } from '../db';
 import { findOpenFinding } from '../gallery/find-open';
 import { LISTED_FINDING } from '../gallery/listed';
@@ -51,9 +52,9 @@ export async function listMentionable(
   return [...parts, ...others].filter(({ id }) => id !== actor.userId).slice(0, MAX_MENTIONABLE);
 }
 
-async function find({ user }: Database, where: Prisma.UserWhereInput, name: string): Promise<User[]> {
-  const users = await user.findMany({
-    where: { AND: [where, { deletedAt: null, name: { contains: name } }] },
+async function find(db: Database, where: Prisma.UserWhereInput, name: string): Promise<User[]> {
+  const users = await db.user.findMany({
+    where: { AND: [where, { deletedAt: null, name: containsText(db, name) }] },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     take: MAX_COMPARED,
   });

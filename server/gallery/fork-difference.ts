@@ -100,8 +100,9 @@ export async function compareEffects(db: Database, parent: Run, fork: Run): Prom
       a."recovery" AS "before", b."recovery" AS "after",
       COUNT(*) OVER () AS "shared"
     FROM "Effect" a JOIN "Effect" b ON b."runId" = ${fork.id} AND b."kind" = a."kind" AND b."metric" = a."metric"
-      AND b."isFirstDirection" = TRUE AND b."layer" = a."layer" AND b."head" IS a."head" AND b."position" IS a."position" AND b."src" IS a."src"
-      AND b."role" IS a."role" AND b."srcRole" IS a."srcRole"
+      AND b."isFirstDirection" = TRUE AND b."layer" = a."layer" AND b."head" IS NOT DISTINCT FROM a."head"
+      AND b."position" IS NOT DISTINCT FROM a."position" AND b."src" IS NOT DISTINCT FROM a."src"
+      AND b."role" IS NOT DISTINCT FROM a."role" AND b."srcRole" IS NOT DISTINCT FROM a."srcRole"
     WHERE a."runId" = ${parent.id} AND a."metric" = ${DEFAULT_METRIC} AND a."isFirstDirection" = TRUE
       AND a."recovery" IS NOT NULL AND b."recovery" IS NOT NULL
     ORDER BY abs(a."recovery" - b."recovery") DESC, a."id" LIMIT 1`);

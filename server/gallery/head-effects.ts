@@ -5,6 +5,7 @@ import { describeMetric, titleInSentence, type MetricId } from '../../domain/met
 import { MAX_HEAD_EFFECTS, MAX_HEAD_FINDINGS } from '../../domain/limits';
 import { Prisma, type Database } from '../db';
 import { decodeEffectKind } from '../db/codec';
+import { joinInOrder } from '../db/plan';
 import { badUserInput } from '../errors';
 import type { ListedFinding } from './list';
 import { hasFinding, runsOfFindings } from './rests-on';
@@ -115,8 +116,8 @@ export async function listHeadFindings(
     db.finding.findMany({ where: { id: { in: ids } }, omit: { text: true } }),
     db.$queryRaw<{ findingId: string; kind: string; recovery: number }[]>`
       SELECT b."findingId" AS "findingId", e."kind" AS "kind", e."recovery" AS "recovery"
-      FROM (${runsOfFindings()}) b CROSS JOIN "Run" r ON r."id" = b."runId" AND r."modelId" = ${model}
-      CROSS JOIN "Effect" e ON e."runId" = b."runId"
+      FROM (${runsOfFindings()}) b ${joinInOrder(db)} "Run" r ON r."id" = b."runId" AND r."modelId" = ${model}
+      ${joinInOrder(db)} "Effect" e ON e."runId" = b."runId"
       WHERE b."findingId" IN (${Prisma.join(ids)}) AND e."kind" IN (${Prisma.join(KINDS)}) AND ${isChosen(choice)}
         AND e."layer" = ${layer} AND e."head" = ${head} AND e."recovery" IS NOT NULL
       ORDER BY abs(e."recovery") DESC`,
@@ -162,7 +163,7 @@ export async function countHeadFindings(
       SELECT b."findingId", b."runId" FROM (${runsOfFindings()}) b
       JOIN "Run" r ON r."id" = b."runId" AND r."modelId" = ${model}
       ORDER BY b."createdAt" DESC, b."findingId" DESC LIMIT ${MAX_HEAD_FINDINGS}) b
-    CROSS JOIN "Effect" e ON e."runId" = b."runId"
+    ${joinInOrder(db)} "Effect" e ON e."runId" = b."runId"
     WHERE e."kind" = ${kind} AND ${isChosen(choice)} AND e."recovery" IS NOT NULL
     GROUP BY "layer", "head"`;
   const counts = Array.from({ length: sizes.layers * sizes.heads }, () => 0);

@@ -30,12 +30,12 @@ export async function readLineage(db: Database, findingId: string): Promise<Line
         WHERE u."depth" < ${MAX_DEPTH}
       ),
       "down"("id", "parent", "depth") AS (
-        SELECT * FROM (SELECT "id", NULL, 0 FROM "up" ORDER BY "depth" DESC LIMIT 1)
+        SELECT * FROM (SELECT "id", NULLIF("id", "id"), 0 FROM "up" ORDER BY "depth" DESC LIMIT 1) "first"
         UNION ALL
         SELECT f."id", f."forkedFromId", d."depth" + 1 FROM "down" d JOIN "Finding" f ON f."forkedFromId" = d."id"
-        WHERE d."depth" < ${2 * MAX_DEPTH} LIMIT ${MAX_LINEAGE}
+        WHERE d."depth" < ${2 * MAX_DEPTH}
       )
-    SELECT "id", "parent" FROM "down"`);
+    SELECT "id", "parent" FROM "down" LIMIT ${MAX_LINEAGE}`);
   if (rows.length <= 1) return [];
   const found = await db.finding.findMany({
     where: { id: { in: rows.map(({ id }) => id) }, OR: [LISTED_FINDING, { id: findingId }] },

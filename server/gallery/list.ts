@@ -2,16 +2,15 @@
 import type { Direction } from '../../domain/effect';
 import { MAX_SEARCH } from '../../domain/limits';
 import { DEFAULT_METRIC, type MetricId } from '../../domain/metrics';
-import { Prisma, type Finding } from '../db';
+import { Prisma, type Database, type Finding } from '../db';
+import { byIndex } from '../db/plan';
+import { withWords } from '../db/text-search';
 import { badUserInput } from '../errors';
 import { checkFirst, toPage, readCursor, type Page } from '../paging';
 import type { Services } from './services';
 import { isListed } from './listed';
 import { parseSearch } from './search';
 import type { ResultCondition } from './search-condition';
-
-/** The full-text index holds sequences of three characters; shorter words are searched in the texts themselves. */
-const SHORTEST_INDEXED = 3;
 
 /** A finding without the column that only searches read. */
 export type ListedFinding = Omit<Finding, 'text'>;
@@ -44,7 +43,7 @@ const COUNTED = {
 /** Reads one page of findings. @throws BAD_USER_INPUT for an invalid page size, cursor or search. */
 export async function listFindings({ db }: Services, filter: FindingFilter): Promise<Page<ListedFinding>> {
   checkFirst(filter.first);
-  const wanted = await db.$queryRaw<{ id: string }[]>(findingIds(filter));
+  const wanted = await db.$queryRaw<{ id: string }[]>(findingIds(db, filter));
   const rows = await db.finding.findMany({
     where: { id: { in: wanted.map(({ id }) => id) } },
     omit: { text: true },
@@ -64,15 +63,10 @@ export async function listFindings({ db }: Services, filter: FindingFilter): Pro
  *
  * @throws BAD_USER_INPUT for an invalid cursor or search.
  */
-export function findingIds({
-  first,
-  after,
-  search,
-  tag,
-  model,
-  author,
-  sort = 'NEWEST',
-}: FindingFilter): Prisma.Sql {
+export function findingIds(
+  db: Database,
+  { first, after, search, tag, model, author, sort = 'NEWEST' }: FindingFilter,
+): Prisma.Sql {
   if (search !== null && search.length > MAX_SEARCH) {
     const message = `The search is ${search.length} characters long; use up to ${MAX_SEARCH}.`;
     throw badUserInput([{ path: 'search', message }]);
@@ -83,8 +77,8 @@ export function findingIds({
     Prisma.sql`f."id" NOT IN (SELECT "findingId" FROM "HiddenFinding")`,
     // Few are withdrawn; the index that is scanned does not say which.
     Prisma.sql`f."id" NOT IN (SELECT "id" FROM "Finding" WHERE "withdrawnAt" IS NOT NULL)`,
-    ...withWords(words),
-    ...conditions.map(withResult),
+    ...withWords(db, words),
+    ...conditions.map((condition) => withResult(db, condition)),
     ...[...tags, ...(tag === null ? [] : [tag.toLowerCase()])].map(withTag),
     ...models.map(withModelName),
     ...authors.map(withAuthorName),
@@ -97,7 +91,7 @@ export function findingIds({
     where.push(
       sort === 'NEWEST'
         ? Prisma.sql`(f."createdAt", f."id") < (${createdAt}, ${id})`
-        : Prisma.sql`(IFNULL(e."number", 0), f."createdAt", f."id") < ((
+        : Prisma.sql`(COALESCE(e."number", 0), f."createdAt", f."id") < ((
             SELECT COUNT(*) FROM (SELECT ${COUNTED[sort]}) c WHERE c."id" = ${id}), ${createdAt}, ${id})`,
     );
   }
@@ -111,35 +105,17 @@ export function findingIds({
   if (sort !== 'NEWEST') {
     // Few findings have attached runs, forks or stars; all that match are sorted.
     return Prisma.sql`
-      SELECT f."id" FROM "Finding" f INDEXED BY "Finding_createdAt_id_runId_searchId_idx"
+      SELECT f."id" FROM "Finding" f ${byIndex(db, 'Finding_createdAt_id_runId_searchId_idx')}
       LEFT JOIN (
         SELECT c."id", COUNT(*) AS "number" FROM (SELECT ${COUNTED[sort]}) c GROUP BY c."id"
       ) e ON e."id" = f."id"
       WHERE ${Prisma.join(where, ' AND ')}
-      ORDER BY IFNULL(e."number", 0) DESC, f."createdAt" DESC, f."id" DESC LIMIT ${first + 1}`;
+      ORDER BY COALESCE(e."number", 0) DESC, f."createdAt" DESC, f."id" DESC LIMIT ${first + 1}`;
   }
   return Prisma.sql`
-    SELECT f."id" FROM "Finding" f INDEXED BY "Finding_createdAt_id_runId_searchId_idx"
+    SELECT f."id" FROM "Finding" f ${byIndex(db, 'Finding_createdAt_id_runId_searchId_idx')}
     WHERE ${Prisma.join(where, ' AND ')}
     ORDER BY f."createdAt" DESC, f."id" DESC LIMIT ${first + 1}`;
-}
-
-/** Every word occurs in the text, possibly inside a longer word. */
-function withWords(words: readonly string[]): Prisma.Sql[] {
-  // A null character would end the phrase.
-  const isIndexed = (word: string): boolean =>
-    Array.from(word).length >= SHORTEST_INDEXED && !word.includes('\0');
-  // Quoted phrases of the full-text index: their content has no special meaning.
-  const phrases = words.filter(isIndexed).map((word) => `"${word.replaceAll('"', '""')}"`);
-  const short = words.filter((word) => !isIndexed(word));
-  return [
-    ...(phrases.length === 0
-      ? []
-      : [
-          Prisma.sql`f."searchId" IN (SELECT rowid FROM "FindingSearch" WHERE "FindingSearch" MATCH ${phrases.join(' ')})`,
-        ]),
-    ...short.map((word) => Prisma.sql`instr(f."text", ${word}) > 0`),
-  ];
 }
 
 const withTag = (tag: string): Prisma.Sql =>
@@ -154,7 +130,7 @@ const onModels = (models: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   f."runId" IN (SELECT "id" FROM "Run" WHERE "modelId" ${models})
   OR f."id" IN (SELECT x."findingId" FROM "FindingRun" x JOIN "Run" r ON r."id" = x."runId" AND r."modelId" ${models}))`;
 
-/** SQLite makes ASCII letters lower case only; other names are found as they are written. */
+/** The databases make ASCII letters lower case only; other names are found as they are written. */
 const withAuthorName = (name: string): Prisma.Sql =>
   Prisma.sql`f."runId" IN (SELECT "id" FROM "Run" WHERE "status" = 'SUCCEEDED' AND "ownerId" IN (
     SELECT "id" FROM "User" WHERE instr(lower("name"), ${name.toLowerCase()}) > 0 OR instr("name", ${name}) > 0))`;
@@ -178,7 +154,7 @@ function withRun({
     EXISTS (SELECT 1 FROM "Run" r WHERE r."id" = f."runId" AND ${condition})
     OR f."id" IN (SELECT x."findingId" FROM "FindingRun" x JOIN "Run" r ON r."id" = x."runId" AND ${condition}))`;
   const hasWord = (column: 'directions' | 'metrics', word: string): Prisma.Sql =>
-    Prisma.sql`instr(IFNULL(r.${Prisma.raw(`"${column}"`)}, ''), ${JSON.stringify(word)}) > 0`;
+    Prisma.sql`instr(COALESCE(r.${Prisma.raw(`"${column}"`)}, ''), ${JSON.stringify(word)}) > 0`;
   return [
     ...(direction === null
       ? []
@@ -191,17 +167,17 @@ function withRun({
  * Findings that rest on a run with a result: the main run, or a further one. `>`, `>=` and `=` need one matching cell; `<` and `<=`
  * need a measured component without a cell at or above the value.
  */
-function withResult(condition: ResultCondition): Prisma.Sql {
+function withResult(db: Database, condition: ResultCondition): Prisma.Sql {
   const opposite = findOpposite(condition);
   const onMain =
     opposite === null
       ? Prisma.sql`f."runId" IN (${runsWith(condition)})`
-      : Prisma.sql`${measured(condition, 'f')} AND f."runId" NOT IN (${runsWith(opposite)})`;
+      : Prisma.sql`${measured(db, condition, 'f')} AND f."runId" NOT IN (${runsWith(opposite)})`;
   // Further runs are few: the effects of each are found by the index of runs.
   const onFurther =
     opposite === null
-      ? matched(condition)
-      : Prisma.sql`${measured(condition, 'x')} AND NOT ${matched(opposite)}`;
+      ? matched(db, condition)
+      : Prisma.sql`${measured(db, condition, 'x')} AND NOT ${matched(db, opposite)}`;
   return Prisma.sql`(${onMain} OR f."id" IN (SELECT x."findingId" FROM "FindingRun" x WHERE ${onFurther}))`;
 }
 
@@ -238,17 +214,17 @@ function listMatches({ comparison, value, tolerance, isAbsolute }: ResultConditi
 }
 
 /** By the index of runs: for a named direction SQLite would read the effects of all runs for each finding. */
-const effectsOf = (condition: ResultCondition, table: 'f' | 'x'): Prisma.Sql => Prisma.sql`
-  SELECT 1 FROM "Effect" INDEXED BY "Effect_runId_kind_metric_isFirstDirection_layer_head_recovery_idx"
+const effectsOf = (db: Database, condition: ResultCondition, table: 'f' | 'x'): Prisma.Sql => Prisma.sql`
+  SELECT 1 FROM "Effect" ${byIndex(db, 'Effect_runId_kind_metric_isFirstDirection_layer_head_recovery_idx')}
   WHERE "runId" = ${Prisma.raw(table)}."runId" AND ${inCells(condition)}`;
 
-const measured = (condition: ResultCondition, table: 'f' | 'x'): Prisma.Sql =>
-  Prisma.sql`EXISTS (${effectsOf(condition, table)} AND ${columnOf(condition)} IS NOT NULL)`;
+const measured = (db: Database, condition: ResultCondition, table: 'f' | 'x'): Prisma.Sql =>
+  Prisma.sql`EXISTS (${effectsOf(db, condition, table)} AND ${columnOf(condition)} IS NOT NULL)`;
 
 /** A further run has a cell that matches. */
-const matched = (condition: ResultCondition): Prisma.Sql => {
+const matched = (db: Database, condition: ResultCondition): Prisma.Sql => {
   const matches = listMatches(condition).map((one) => Prisma.sql`${columnOf(condition)} ${one}`);
-  return Prisma.sql`EXISTS (${effectsOf(condition, 'x')} AND (${Prisma.join(matches, ' OR ')}))`;
+  return Prisma.sql`EXISTS (${effectsOf(db, condition, 'x')} AND (${Prisma.join(matches, ' OR ')}))`;
 };
 
 const columnOf = ({ form }: ResultCondition): Prisma.Sql =>
@@ -261,9 +237,14 @@ function inCells(condition: ResultCondition): Prisma.Sql {
     direction === null
       ? Prisma.sql`"isFirstDirection" = TRUE`
       : Prisma.sql`"isFirstDirection" IN (TRUE, FALSE) AND "direction" = ${direction}`;
-  return Prisma.sql`"kind" = ${kind} AND "metric" = ${metric} AND ${inDirection} AND "layer" = ${layer} AND "head" IS ${head}
+  return Prisma.sql`"kind" = ${kind} AND "metric" = ${metric} AND ${inDirection} AND "layer" = ${layer} AND ${head === null ? Prisma.sql`"head" IS NULL` : Prisma.sql`"head" = ${head}`}
     ${position === null ? Prisma.empty : Prisma.sql`AND "position" = ${position}`}
     ${src === null ? Prisma.empty : Prisma.sql`AND "src" = ${src}`}
-    ${role === null ? Prisma.empty : Prisma.sql`AND "role" = ${role} COLLATE NOCASE`}
-    ${srcRole === null ? Prisma.empty : Prisma.sql`AND "srcRole" = ${srcRole} COLLATE NOCASE`}`;
+    ${role === null ? Prisma.empty : Prisma.sql`AND lower("role") = ${lowerAscii(role)}`}
+    ${srcRole === null ? Prisma.empty : Prisma.sql`AND lower("srcRole") = ${lowerAscii(srcRole)}`}`;
+}
+
+/** As the databases do it. */
+function lowerAscii(text: string): string {
+  return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

@@ -50,7 +50,9 @@ it("publishes the bundled model's first, and links the two", async () => {
 it('does what a process that was killed has left undone, and nothing once somebody has published', async () => {
   const { db } = services;
   const seeds = async (): Promise<(string | null)[]> =>
-    (await db.finding.findMany({ orderBy: { seed: 'asc' } })).map(({ seed }) => seed);
+    (await db.finding.findMany({ orderBy: { seed: { sort: 'asc', nulls: 'first' } } })).map(
+      ({ seed }) => seed,
+    );
   await db.finding.delete({ where: { seed: 'facts/patchbay-mini' } });
   const seeding = seedGallery(services);
   expect(services.seeding.isUnderWay).toBe(true);

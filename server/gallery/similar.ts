@@ -10,6 +10,7 @@ import { correlate, type PairSums } from '../../domain/correlation';
 import { MIN_SHARED_CELLS } from '../../domain/limits';
 import { DEFAULT_METRIC } from '../../domain/metrics';
 import { Prisma, type Database } from '../db';
+import { joinInOrder } from '../db/plan';
 import type { ListedFinding } from './list';
 import { isListed } from './listed';
 
@@ -51,7 +52,7 @@ export async function listSimilar(
     SELECT b."runId" AS "runId", ${SUMS}
     FROM "Effect" a
     CROSS JOIN "length" l
-    CROSS JOIN "Effect" b ON b."runId" = l."runId" AND ${isSameCell('b', 'a')}
+    ${joinInOrder(db)} "Effect" b ON b."runId" = l."runId" AND ${isSameCell('b', 'a')}
     WHERE a."runId" = ${runId} AND ${isMeasured('a')} AND l."runId" <> ${runId}
       AND (a."position" IS NULL OR l."tokens" = (SELECT "tokens" FROM "length" WHERE "runId" = ${runId}))
     GROUP BY b."runId" HAVING COUNT(*) >= ${MIN_SHARED_CELLS}`);
@@ -85,7 +86,7 @@ async function listCandidates(db: Database, runId: string): Promise<string[]> {
     SELECT b."runId" AS "runId", ${SUMS}
     FROM "length" l
     CROSS JOIN "cell" a
-    CROSS JOIN "Effect" b ON b."runId" = l."runId" AND ${isSameCell('b', 'a')}
+    ${joinInOrder(db)} "Effect" b ON b."runId" = l."runId" AND ${isSameCell('b', 'a')}
     WHERE l."runId" <> ${runId} AND (l."modelId", l."direction") = (SELECT "modelId", "direction" FROM "own")
       AND (a."position" IS NULL OR l."tokens" = (SELECT "tokens" FROM "length" WHERE "runId" = ${runId}))
     GROUP BY b."runId"`);
@@ -117,9 +118,10 @@ function isMeasured(name: 'Effect' | 'a' | 'b'): Prisma.Sql {
 /** In the order of an index of effects. SQLite makes no index for a subquery, so `b` must be the table itself. */
 function isSameCell(one: 'b', other: 'a'): Prisma.Sql {
   const [b, a] = [Prisma.raw(`"${one}"`), Prisma.raw(`"${other}"`)];
+  const isSame = (column: string): Prisma.Sql =>
+    Prisma.raw(`"${one}"."${column}" IS NOT DISTINCT FROM "${other}"."${column}"`);
   return Prisma.sql`${b}."kind" = ${a}."kind" AND ${isMeasured(one)} AND ${b}."layer" = ${a}."layer"
-    AND ${b}."head" IS ${a}."head" AND ${b}."position" IS ${a}."position" AND ${b}."src" IS ${a}."src"
-    AND ${b}."role" IS ${a}."role" AND ${b}."srcRole" IS ${a}."srcRole"`;
+    AND ${isSame('head')} AND ${isSame('position')} AND ${isSame('src')} AND ${isSame('role')} AND ${isSame('srcRole')}`;
 }
 
 function readSums({ count, ...sums }: SumsRow): PairSums {

@@ -54,9 +54,16 @@ async function moveCommunity(
   await transaction.comment.updateMany({ where: { authorId: guestId }, data: { authorId: userId } });
   await transaction.report.updateMany({ where: { reporterId: guestId }, data: { reporterId: userId } });
   await transaction.auditEntry.updateMany({ where: { actorId: guestId }, data: { actorId: userId } });
-  await transaction.$executeRaw`UPDATE OR IGNORE "Reaction" SET "userId" = ${userId} WHERE "userId" = ${guestId}`;
-  await transaction.$executeRaw`UPDATE OR IGNORE "Star" SET "userId" = ${userId} WHERE "userId" = ${guestId}`;
-  await transaction.$executeRaw`UPDATE OR IGNORE "Notification" SET "userId" = ${userId} WHERE "userId" = ${guestId}`;
+  await transaction.$executeRaw`
+    UPDATE "Reaction" SET "userId" = ${userId} WHERE "userId" = ${guestId} AND NOT EXISTS (
+      SELECT 1 FROM "Reaction" own WHERE own."userId" = ${userId}
+        AND own."commentId" = "Reaction"."commentId" AND own."kind" = "Reaction"."kind")`;
+  await transaction.$executeRaw`
+    UPDATE "Star" SET "userId" = ${userId} WHERE "userId" = ${guestId} AND NOT EXISTS (
+      SELECT 1 FROM "Star" own WHERE own."userId" = ${userId} AND own."findingId" = "Star"."findingId")`;
+  await transaction.$executeRaw`
+    UPDATE "Notification" SET "userId" = ${userId} WHERE "userId" = ${guestId} AND NOT EXISTS (
+      SELECT 1 FROM "Notification" own WHERE own."userId" = ${userId} AND own."key" = "Notification"."key")`;
   await transaction.notification.updateMany({ where: { actorId: guestId }, data: { actorId: userId } });
   // What the guest did with the account's findings has become an act of one's own.
   await transaction.notification.deleteMany({ where: { userId, actorId: userId } });

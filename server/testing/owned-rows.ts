@@ -1,6 +1,7 @@
 /** Rows that belong to a user, one of each kind that prisma/schema.prisma declares. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { Prisma } from '../db';
 import type { Services } from '../services';
 import { storeRuns } from './stored-runs';
 
@@ -27,9 +28,8 @@ export function readUserColumns(): UserColumn[] {
 export async function countOwnedRows({ db }: Services, userId: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { model, column } of readUserColumns()) {
-    const [row] = await db.$queryRawUnsafe<{ rows: bigint }[]>(
-      `SELECT COUNT(*) AS "rows" FROM "${model}" WHERE "${column}" = ?`,
-      userId,
+    const [row] = await db.$queryRaw<{ rows: bigint }[]>(
+      Prisma.sql`SELECT COUNT(*) AS "rows" FROM ${Prisma.raw(`"${model}"`)} WHERE ${Prisma.raw(`"${column}"`)} = ${userId}`,
     );
     counts[`${model}.${column}`] = Number(row!.rows);
   }

@@ -1,4 +1,4 @@
-/** Services over a fresh database file, a word-level tokenizer and the fake engine. */
+/** Services over a fresh database, a word-level tokenizer and the fake engine. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,7 +11,7 @@ import { formatError } from '../graphql/errors';
 import { runOperation } from '../graphql/operation';
 import { schema } from '../graphql/schema';
 import { createServices, type Services } from '../services';
-import { copyTemplate } from './database-template';
+import { createTestDatabase } from './databases';
 import { createFakeEngine, FAKE_DIGEST, FAKE_HEADS, FAKE_LAYERS, type FakeEngine } from './fake-engine';
 
 export const FAKE_MODEL: ModelInfo = {
@@ -39,15 +39,17 @@ export interface TestServices extends Services {
 
 /**
  * @param env settings beside the folder of the data.
- * @param prepare makes the database at a `file:` URL, before it is migrated; an empty one when left out.
+ * @param prepare makes the database at a `file:` URL, before it is migrated. When left out it is an empty one of databases.ts.
  */
 export async function createTestServices(
   env: Record<string, string> = {},
-  prepare: (databaseUrl: string) => Promise<void> | void = copyTemplate,
+  prepare?: (databaseUrl: string) => Promise<void> | void,
 ): Promise<TestServices> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'patchbay-test-'));
-  const config = parseConfig({ NODE_ENV: 'test', DATA_DIR: dataDir, ...env });
-  await prepare(config.databaseUrl);
+  const database = prepare === undefined ? await createTestDatabase(dataDir) : null;
+  const url = database === null ? {} : { DATABASE_URL: database.url };
+  const config = parseConfig({ NODE_ENV: 'test', DATA_DIR: dataDir, ...url, ...env });
+  await prepare?.(config.databaseUrl);
   await applyMigrations(config.databaseUrl);
   const engine = createFakeEngine();
   const services = createServices(config, engine, createFakeModels());
@@ -79,6 +81,7 @@ export async function createTestServices(
     async dispose() {
       await services.cluster?.close();
       await services.db.$disconnect();
+      await database?.release();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

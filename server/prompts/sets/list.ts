@@ -3,6 +3,7 @@ import { MAX_SEARCH } from '../../../domain/limits';
 import type { Actor } from '../../accounts/policy';
 import { listedRuns } from '../../accounts/visibility';
 import type { Database, Run } from '../../db';
+import { containsText } from '../../db/text-search';
 import { badUserInput } from '../../errors';
 import { afterCursor, checkFirst, toPage, type Page } from '../../paging';
 import type { SetAtVersion } from './find';
@@ -38,7 +39,7 @@ export async function listPromptSets(
       AND: [
         afterCursor(after),
         mine ? { ownerId: { in: actor.userId === null ? [] : [actor.userId] } } : listedSets(actor),
-        ...words.map((word) => ({ text: { contains: word } })),
+        ...words.map((word) => ({ text: containsText(db, word) })),
       ],
     },
     include: { versions: { orderBy: { number: 'desc' }, take: 1 } },

@@ -2,13 +2,15 @@
  * Leases: which worker computes a run, and until when.
  *
  * Each claim creates a token. Every write of the worker is conditional on its token (`fence`), so a worker that has lost the
- * run writes nothing more. SQLite writes and compares the times of leases; the JavaScript clock of a process does not count.
+ * run writes nothing more. The database writes and compares the times of leases; the JavaScript clock of a process does not count.
  *
  * Clocks step, and the clocks of two processes differ. So a lease counts as abandoned only when it has expired (or ends
  * later than it is long, as after a clock was set back) and has also not changed for several renewals.
  */
 import { randomBytes } from 'node:crypto';
 import { Prisma, type Database } from '../../db';
+import { momentFromNow, msUntil } from '../../db/clock';
+import { readTrailingNumber } from '../../db/text-search';
 
 /** A worker's hold on a run. */
 export interface Lease {
@@ -33,11 +35,6 @@ export class LeaseLostError extends Error {
 /** Creates the token of one claim. */
 export function createToken(leaseMs: number): string {
   return `${randomBytes(8).toString('hex')}-${leaseMs}`;
-}
-
-/** SQL of the time `ms` from now, in the form in which Prisma stores times. */
-export function momentFromNow(ms: number): Prisma.Sql {
-  return Prisma.sql`strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', ${`${ms / 1000} seconds`})`;
 }
 
 /** How often a lease is renewed, in ms. */
@@ -66,24 +63,19 @@ export async function fence(
 /** Renews a lease. @returns whether it is still held. */
 export async function renewLease(db: Database, { runId, token }: Lease, leaseMs: number): Promise<boolean> {
   const renewed = await db.$executeRaw`
-    UPDATE "Run" SET "leaseUntil" = ${momentFromNow(leaseMs)}
+    UPDATE "Run" SET "leaseUntil" = ${momentFromNow(db, leaseMs)}
     WHERE "id" = ${runId} AND "status" = 'RUNNING' AND "leaseHolder" = ${token}`;
   return renewed > 0;
 }
 
 /** Running runs whose lease has expired, or ends later than it is long. */
 async function findSuspectedLeases(db: Database, leaseMs: number): Promise<SuspectedLease[]> {
-  const now = Prisma.sql`julianday('now')`;
-  // Days; a holder of another form has a lease as long as ours.
-  const length = Prisma.sql`
-    COALESCE(NULLIF(CAST(substr("leaseHolder", instr("leaseHolder", '-') + 1) AS REAL), 0), ${leaseMs}) / 86400000.0`;
+  const left = msUntil(db, Prisma.sql`"leaseUntil"`);
+  // A holder of another form has a lease as long as ours.
+  const length = Prisma.sql`COALESCE(${readTrailingNumber(db, Prisma.sql`"leaseHolder"`)}, ${leaseMs})`;
   return db.$queryRaw<SuspectedLease[]>`
     SELECT "id", "attempts", "leaseHolder", CAST("leaseUntil" AS TEXT) AS "leaseUntil" FROM "Run"
-    WHERE "status" = 'RUNNING' AND (
-      "leaseUntil" IS NULL
-      OR julianday("leaseUntil") < ${now}
-      OR julianday("leaseUntil") > ${now} + ${length} + ${1 / 86400}
-    )`;
+    WHERE "status" = 'RUNNING' AND ("leaseUntil" IS NULL OR ${left} < 0 OR ${left} > ${length} + 1000)`;
 }
 
 /** Finds abandoned leases by comparing repeated looks. */

@@ -28,7 +28,7 @@ function orderQueue(models?: readonly RunnableModel[]): Prisma.Sql {
     ORDER BY
       waiting."turn",
       EXISTS (SELECT 1 FROM "Run" WHERE "status" = 'RUNNING' AND "ownerId" = waiting."ownerId"),
-      MAX(waiting."arrivedAt", COALESCE(owner."servedAt", '')),
+      CASE WHEN owner."servedAt" > waiting."arrivedAt" THEN owner."servedAt" ELSE waiting."arrivedAt" END,
       waiting."createdAt",
       waiting."id"
   ) AS "position"
@@ -70,14 +70,14 @@ export async function nextInQueue(
   models?: readonly RunnableModel[],
 ): Promise<string | null> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM (${orderQueue(models)}) WHERE "position" = 1`;
+    SELECT "id" FROM (${orderQueue(models)}) "queued" WHERE "position" = 1`;
   return rows[0]?.id ?? null;
 }
 
 /** Position of a run in the queue, 1 for the next one; null when it is not queued. */
 export async function queuePosition({ db }: Pick<Services, 'db'>, runId: string): Promise<number | null> {
   const rows = await db.$queryRaw<{ position: bigint | number }[]>`
-    SELECT "position" FROM (${orderQueue()}) WHERE "id" = ${runId}`;
+    SELECT "position" FROM (${orderQueue()}) "queued" WHERE "id" = ${runId}`;
   return rows[0] === undefined ? null : Number(rows[0].position);
 }
 

@@ -6,8 +6,9 @@
  */
 import { isTransition, RUN_STATUSES, type RunStatus } from '../../../domain/run-status';
 import type { Database, Prisma } from '../../db';
+import { momentFromNow } from '../../db/clock';
 import type { ErrorCode } from '../../errors';
-import { createToken, LeaseLostError, momentFromNow, type Lease, type SuspectedLease } from './leases';
+import { createToken, LeaseLostError, type Lease, type SuspectedLease } from './leases';
 
 /** A column of a run other than those that a transition sets by itself. */
 type Columns = Omit<
@@ -33,9 +34,9 @@ export async function claimRun(
   const claimed = await db.$executeRaw`
     UPDATE "Run" SET
       "status" = 'RUNNING',
-      "startedAt" = COALESCE("startedAt", ${momentFromNow(0)}),
+      "startedAt" = COALESCE("startedAt", ${momentFromNow(db, 0)}),
       "leaseHolder" = ${lease.token},
-      "leaseUntil" = ${momentFromNow(leaseMs)}
+      "leaseUntil" = ${momentFromNow(db, leaseMs)}
     WHERE "id" = ${runId} AND "status" = 'QUEUED'`;
   return claimed > 0 ? lease : null;
 }

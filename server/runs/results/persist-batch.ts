@@ -109,7 +109,8 @@ async function savePairs(
 ): Promise<void> {
   const own = readMetric(baseline.values, DEFAULT_METRIC);
   const rows = pairs.map(
-    ({ index }, row) => Prisma.sql`(${index}, ${own.clean[row]!}, ${own.corrupted[row]!})`,
+    ({ index }, row) =>
+      Prisma.sql`(CAST(${index} AS INTEGER), CAST(${own.clean[row]!} AS DOUBLE PRECISION), CAST(${own.corrupted[row]!} AS DOUBLE PRECISION))`,
   );
   await tx.$executeRaw`
     WITH "computed"("at", "clean", "corrupted") AS (VALUES ${Prisma.join(rows)})

@@ -46,7 +46,9 @@ export async function findTopEffects(
     return kind === null || base === null ? [] : [{ id: run.id, kind, base }];
   });
   if (wanted.length === 0) return new Map();
-  const keys = wanted.map(({ id, kind, base }) => Prisma.sql`(${id}, ${kind}, ${base})`);
+  const keys = wanted.map(
+    ({ id, kind, base }) => Prisma.sql`(${id}, ${kind}, CAST(${base} AS DOUBLE PRECISION))`,
+  );
   const rows = await db.$queryRaw<EffectRow[]>`
     WITH wanted("runId", "kind", "base") AS (VALUES ${Prisma.join(keys)}),
       ranked AS (

@@ -38,7 +38,7 @@ export async function checkStoredRuns(db: Reader, ownerId: string, quotas: Quota
   throw new AppError('QUOTA_EXCEEDED', message, { details: { usedMb: used, limit: storedMbPerUser } });
 }
 
-/** Bytes of the values of a user's sweeps and edges; SQLite knows the length of a blob without reading it. */
+/** Bytes of the values of a user's sweeps and edges; the database knows the length of a blob without reading it. */
 async function sumBytes(db: Reader, ownerId: string): Promise<number> {
   const [row] = await db.$queryRaw<{ bytes: bigint | number | null }[]>(Prisma.sql`
     SELECT

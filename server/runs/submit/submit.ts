@@ -5,7 +5,7 @@ import { DEFAULT_VISIBILITY, type Visibility } from '../../../domain/visibility'
 import { ENGINE_VERSION } from '../../engine/client/client';
 import { AppError, badUserInput } from '../../errors';
 import { answeringRuns, readableRuns } from '../../accounts/visibility';
-import type { Database, Prisma, Run } from '../../db';
+import type { Database, Model, Prisma, Run } from '../../db';
 import { DEFAULT_METRICS, listDirections } from '../../engine/api';
 import { createNoEngineError } from '../../engine-status';
 import { widenVisibility } from '../manage/visibility';
@@ -66,8 +66,8 @@ export async function submitRun(
   const rows = createPairRows(input, checked);
   const visibility = input.visibility ?? DEFAULT_VISIBILITY;
   const run = await db.$transaction(async (tx) => {
-    // The first statement writes, so that the counts below stay valid until the run is stored.
-    await tx.model.upsert({ where: { id: modelId }, create: { id: modelId, ...sizes }, update: sizes });
+    // Transactions are serial: what is counted below stays valid until the run is stored.
+    await storeModel(tx, { id: modelId, ...sizes });
     if (!recompute) {
       const forkedFromId = await findFork(tx, ownerId, input.forkedFrom);
       const lineage = input.fork ? { forkedFromId, ...columnsOf(input.fork) } : null;
@@ -113,6 +113,13 @@ export async function submitRun(
   }, TRANSACTION);
   if (run.status === 'QUEUED') queue.emit('queued');
   return run;
+}
+
+/** Stores what is known of a model. One that is stored as it is stays unwritten, so that submissions do not wait for each other. */
+async function storeModel(tx: Pick<Transaction, 'model'>, model: Model): Promise<void> {
+  const stored = await tx.model.findUnique({ where: { id: model.id } });
+  const isSame = stored && (Object.keys(model) as (keyof Model)[]).every((key) => stored[key] === model[key]);
+  if (!isSame) await tx.model.upsert({ where: { id: model.id }, create: model, update: model });
 }
 
 /** What a fork stores with its run. */

@@ -6,7 +6,8 @@
  * database's clock alone.
  */
 import { Prisma, type Database } from '../../../db';
-import { createToken, momentFromNow } from '../leases';
+import { momentFromNow } from '../../../db/clock';
+import { createToken } from '../leases';
 
 /** A worker's hold on a shard. */
 export interface ShardLease {
@@ -29,7 +30,7 @@ export async function listShards(db: Database, runId: string): Promise<Shard[]> 
     { batch: number; attempts: number; isComputed: number | boolean; isFree: number | boolean }[]
   >`
     SELECT "batch", "attempts", "isComputed",
-      CASE WHEN "leaseHolder" IS NULL OR "leaseUntil" < ${momentFromNow(0)} THEN 1 ELSE 0 END AS "isFree"
+      CASE WHEN "leaseHolder" IS NULL OR "leaseUntil" < ${momentFromNow(db, 0)} THEN 1 ELSE 0 END AS "isFree"
     FROM "RunShard" WHERE "runId" = ${runId} ORDER BY "batch"`;
   return rows.map(({ batch, attempts, isComputed, isFree }) => ({
     batch: Number(batch),
@@ -51,7 +52,7 @@ export async function claimShard(
   leaseMs: number,
 ): Promise<ShardLease | null> {
   const token = createToken(leaseMs);
-  const until = momentFromNow(leaseMs);
+  const until = momentFromNow(db, leaseMs);
   const created = await db.$executeRaw`
     INSERT INTO "RunShard" ("runId", "batch", "leaseHolder", "leaseUntil")
     SELECT "id", CAST(${batch} AS INTEGER), CAST(${token} AS TEXT), ${until}
@@ -64,7 +65,7 @@ export async function claimShard(
       "attempts" = "attempts" + CASE WHEN "leaseHolder" IS NULL THEN 0 ELSE 1 END,
       "leaseHolder" = ${token}, "leaseUntil" = ${until}
     WHERE "runId" = ${runId} AND "batch" = ${batch} AND NOT "isComputed"
-      AND ("leaseHolder" IS NULL OR "leaseUntil" < ${momentFromNow(0)})
+      AND ("leaseHolder" IS NULL OR "leaseUntil" < ${momentFromNow(db, 0)})
       AND ${isActive(runId)}`;
   return taken > 0 ? { runId, batch, token } : null;
 }
@@ -76,7 +77,7 @@ export async function renewShard(
   leaseMs: number,
 ): Promise<boolean> {
   const renewed = await db.$executeRaw`
-    UPDATE "RunShard" SET "leaseUntil" = ${momentFromNow(leaseMs)}
+    UPDATE "RunShard" SET "leaseUntil" = ${momentFromNow(db, leaseMs)}
     WHERE "runId" = ${runId} AND "batch" = ${batch} AND "leaseHolder" = ${token} AND ${isActive(runId)}`;
   return renewed > 0;
 }

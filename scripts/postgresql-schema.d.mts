@@ -1,0 +1,3 @@
+export function toPostgresql(schema: string): string;
+export function readPostgresqlSchema(): string;
+export function writePostgresqlSchema(): string;
