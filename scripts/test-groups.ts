@@ -9,6 +9,7 @@ import path from 'node:path';
  */
 export const HEAVY_TESTS = [
   'scripts/exchange/*.test.ts',
+  'scripts/observability/*.test.ts',
   'scripts/typescript-client.test.ts',
   'server/accounts/{hidden-findings,leaks,secret-file}.test.ts',
   'server/db/{adapter,backup,migrations}.test.ts',

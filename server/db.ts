@@ -2,6 +2,7 @@
 import { PrismaClient } from '../prisma/generated/client';
 import { createAdapterFactory } from './db/adapter';
 import { databasePath } from './db/file';
+import { observeAdapter } from './db/observed-adapter';
 import { insideTransaction } from './db/transaction-scope';
 
 export type Database = PrismaClient;
@@ -60,7 +61,7 @@ const MAX_TRANSACTION_MS = 10_000;
  */
 export function openDatabase(url: string, waitMs: number = WAIT_MS): Database {
   const client = new PrismaClient({
-    adapter: createAdapterFactory({ path: databasePath(url), waitMs }),
+    adapter: observeAdapter(createAdapterFactory({ path: databasePath(url), waitMs })),
     // The adapter limits the wait for earlier writes with a more precise error.
     transactionOptions: { maxWait: 2 * waitMs + 1000, timeout: MAX_TRANSACTION_MS },
   });

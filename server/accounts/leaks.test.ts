@@ -101,6 +101,9 @@ const QUERIES: Record<string, readonly string[]> = {
   comment: ['{ comment(id: "RUN") { id text } }'],
   mentionableUsers: ['{ mentionableUsers(findingId: "open", name: "") { id name } }'],
   reports: ['{ reports { edges { node { id reason } } } }'],
+  administration: [
+    '{ administration { storage { owners { owner { id name } } } queue { owners { owner { id name } } } errors { recent { message } } } }',
+  ],
   auditEntries: ['{ auditEntries { edges { node { id } } } }'],
   person: [
     `{ person(id: "A") { name counts { findings replications evidence } findings { edges { node { id slug title } } }

@@ -143,6 +143,7 @@ const TABLE: Record<Action, Row> = {
   'User.notifications': privateField('notifications { unreadCount }'),
   'User.stars': privateField('stars { pageInfo { hasNextPage } }'),
   'Query.reports': forAdministrators('reports { pageInfo { hasNextPage } }'),
+  'Query.administration': forAdministrators('administration { queue { queued } }'),
   'Query.auditEntries': forAdministrators('auditEntries { pageInfo { hasNextPage } }'),
 };
 

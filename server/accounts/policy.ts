@@ -168,6 +168,7 @@ export const POLICY = {
   'User.notifications': PRIVATE,
   'User.stars': PRIVATE,
   'Query.reports': { ...ADMINISTRATOR, isReading: true },
+  'Query.administration': { ...ADMINISTRATOR, isReading: true },
   'Query.auditEntries': { ...ADMINISTRATOR, isReading: true },
 } as const satisfies Record<string, Rule>;
 

@@ -6,6 +6,7 @@
  */
 import type { Config } from '../config';
 import { AppError } from '../errors';
+import { countRefusal, type RateLimitName } from '../observability/metrics/http';
 import { createTokenBuckets, type TokenBuckets } from './token-buckets';
 
 /** The requester, as limits count them. */
@@ -88,21 +89,30 @@ export function createRateLimits(settings: Settings, now?: () => number): RateLi
   const posts = buckets(settings.postsPerHour, 3600);
   const work = buckets(settings.workPerMinute, 60);
   const allWork = buckets(ALL_ADDRESSES * settings.workPerMinute, 60);
-  const requests = createCounter('requests', settings.requestsPerAddress, MAX_REQUESTS);
-  const streams = createCounter('open streams', settings.streamsPerAddress, settings.maxStreams);
+  const requests = createCounter('requests', 'requests', settings.requestsPerAddress, MAX_REQUESTS);
+  const streams = createCounter('streams', 'open streams', settings.streamsPerAddress, settings.maxStreams);
 
   const keysOf = ({ address, userId }: Asker): string[] => [
     `address ${address}`,
     ...(userId === null ? [] : [`user ${userId}`]),
   ];
-  const takeFrom = (bucket: TokenBuckets | null, key: string, units: number, message: string): void => {
+  const takeFrom = (
+    limit: RateLimitName,
+    bucket: TokenBuckets | null,
+    key: string,
+    units: number,
+    message: string,
+  ): void => {
     const waitMs = bucket?.take(key, units) ?? 0;
-    if (waitMs > 0) throw tryAgain(message, waitMs);
+    if (waitMs === 0) return;
+    countRefusal(limit);
+    throw tryAgain(message, waitMs);
   };
 
   return {
     takeGuest: (address) =>
       takeFrom(
+        'guests',
         guests,
         address,
         1,
@@ -111,25 +121,32 @@ export function createRateLimits(settings: Settings, now?: () => number): RateLi
       ),
     takeSignIn(address, email) {
       const limit = `the limit is ${settings.signInsPerHour} attempts to sign in, sign up or reset a password an hour.`;
-      takeFrom(signIns, address, 1, `Your address has tried too often; ${limit}`);
+      takeFrom('sign-ins', signIns, address, 1, `Your address has tried too often; ${limit}`);
       if (email !== null)
-        takeFrom(signInsOfAccounts, email, 1, 'Somebody has tried too often to get into this account.');
+        takeFrom(
+          'sign-ins',
+          signInsOfAccounts,
+          email,
+          1,
+          'Somebody has tried too often to get into this account.',
+        );
     },
     takePost(asker) {
       const message = `You have written too many comments and reports; the limit is ${settings.postsPerHour} an hour.`;
-      for (const key of keysOf(asker)) takeFrom(posts, key, 1, message);
+      for (const key of keysOf(asker)) takeFrom('posts', posts, key, 1, message);
     },
     takeWork(asker, units) {
       const limit = `the limit is ${settings.workPerMinute} units of work a minute`;
       for (const key of keysOf(asker)) {
         takeFrom(
+          'work',
           work,
           key,
           units,
           `Your requests have cost more than ${settings.workPerMinute} units; ${limit}.`,
         );
       }
-      takeFrom(allWork, EVERYBODY, units, 'The site is overloaded.');
+      takeFrom('work', allWork, EVERYBODY, units, 'The site is overloaded.');
     },
     chargeWork(asker, units) {
       for (const key of keysOf(asker)) work?.charge(key, units);
@@ -164,18 +181,20 @@ function standingOf(
 }
 
 /** Counts open requests or streams, by address and in total; a limit of 0 means none. */
-function createCounter(what: string, perAddress: number, inAll: number) {
+function createCounter(limit: RateLimitName, what: string, perAddress: number, inAll: number) {
   const open = new Map<string, number>();
   let total = 0;
   return {
     open: (address: string): (() => void) => {
       const mine = open.get(address) ?? 0;
       if (perAddress > 0 && mine >= perAddress) {
+        countRefusal(limit);
         const message = `Your address has ${mine} ${what} at the same time; the limit is ${perAddress}. Wait for one to end.`;
         const details = { figure: mine + 1, limit: perAddress, retryAfterMs: SOON_MS };
         throw new AppError('QUOTA_EXCEEDED', message, { details });
       }
       if (inAll > 0 && total >= inAll) {
+        countRefusal(limit);
         const message = `The site has ${total} ${what} at the same time; the limit is ${inAll}. Try again in a few seconds.`;
         const details = { figure: total + 1, limit: inAll, retryAfterMs: SOON_MS };
         throw new AppError('QUOTA_EXCEEDED', message, { details });

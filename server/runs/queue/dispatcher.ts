@@ -7,6 +7,7 @@
  */
 import { log } from '../../log';
 import type { Engine } from '../../engine/api';
+import { observeTurn } from '../../observability/turns';
 import { createLeaseWatch, type Lease } from './leases';
 import { markServed, nextInQueue } from './queue';
 import { claimRun } from './transitions';
@@ -70,7 +71,9 @@ export function startDispatcher(
         continue;
       }
       const { run, lease } = claimed;
-      const { wasBusy } = await work(services, engine, run, lease, { stopping: stopping.signal, minTurnMs });
+      const { wasBusy } = await observeTurn(run, () =>
+        work(services, engine, run, lease, { stopping: stopping.signal, minTurnMs }),
+      );
       await markServed(services, run.ownerId);
       if (wasBusy) await pause();
     }
