@@ -48,6 +48,7 @@ const mappers = Object.fromEntries(
     'PromptFamily',
     'PromptSet',
     'PromptPair',
+    'QueueReport',
     'Report',
     'Run',
     'SanityCheck',

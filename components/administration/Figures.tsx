@@ -10,14 +10,12 @@ export function Figures({ state }: { readonly state: State }) {
   const { workers, queue, storage, errors } = state;
   const ready = workers.filter((worker) => worker.state === 'ready').length;
   const failures = errors.counts.reduce((sum, { count }) => sum + count, 0);
-  // Both times are of the server, whose clock may differ from this browser's.
-  const now = Date.parse(storage.measuredAt);
   const figures = [
     { name: 'Engines ready', value: `${ready} of ${workers.length}`, note: null },
     {
       name: 'Runs waiting',
       value: formatCount(queue.queued),
-      note: queue.oldestAt && `oldest ${formatSpan(Math.max(0, now - Date.parse(queue.oldestAt)))}`,
+      note: queue.oldestWaitMs === null ? null : `oldest ${formatSpan(queue.oldestWaitMs)}`,
     },
     { name: 'Runs computing', value: formatCount(queue.running), note: null },
     {

@@ -37,8 +37,15 @@ it('counts the queue by owner', async () => {
   const cookie = first.setCookie[0]!.split(';')[0]!;
   await services.ask(CREATE, { input }, cookie);
   await services.ask(CREATE, { input });
-  const { queue } = await read('queue { queued running oldestAt owners { owner { name } queued running } }');
-  expect(queue).toMatchObject({ queued: 3, running: 0, oldestAt: expect.any(String) });
+  const { queue } = await read(
+    'queue { queued running oldestAt oldestWaitMs owners { owner { name } queued running } }',
+  );
+  expect(queue).toMatchObject({
+    queued: 3,
+    running: 0,
+    oldestAt: expect.any(String),
+    oldestWaitMs: expect.any(Number),
+  });
   expect((queue as { owners: unknown }).owners).toMatchObject([
     { owner: { name: expect.stringMatching(/^Guest/) }, queued: 2, running: 0 },
     { queued: 1 },

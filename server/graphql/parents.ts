@@ -123,5 +123,6 @@ export type AdministrationParent = Record<never, never>;
 export type EngineWorkerParent = ListedWorker;
 export type ModelFilesParent = { readonly model: ModelInfo };
 export type OwnerInQueueParent = QueueReport['owners'][number];
+export type QueueReportParent = QueueReport;
 export type StorageReportParent = Storage;
 export type StoringOwnerParent = DatabaseSizes['owners'][number];

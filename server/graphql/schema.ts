@@ -15,6 +15,7 @@ import {
   EngineWorker,
   ModelFiles,
   OwnerInQueue,
+  QueueReport,
   StorageReport,
   StoringOwner,
 } from './resolvers/Administration';
@@ -109,6 +110,7 @@ const resolvers: Resolvers = {
   PromptPair,
   PromptSet,
   Query,
+  QueueReport,
   Report,
   Run,
   SanityCheck,

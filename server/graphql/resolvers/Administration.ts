@@ -8,6 +8,7 @@ import type {
   EngineWorkerResolvers,
   ModelFilesResolvers,
   OwnerInQueueResolvers,
+  QueueReportResolvers,
   StorageReportResolvers,
   StoringOwnerResolvers,
 } from '../generated/resolvers';
@@ -38,6 +39,10 @@ export const ModelFiles: ModelFilesResolvers = {
   digest: ({ model }, _, { services }) =>
     model.unavailable === null ? readModelDigest(services.models, model.id) : null,
   bytes: ({ model }, _, { services }) => readModelBytes(services.config, model.id),
+};
+
+export const QueueReport: QueueReportResolvers = {
+  oldestWaitMs: ({ oldestAt }) => (oldestAt === null ? null : Math.max(0, Date.now() - oldestAt.getTime())),
 };
 
 export const OwnerInQueue: OwnerInQueueResolvers = {
