@@ -7,6 +7,7 @@
  */
 import { log } from '../../log';
 import type { Engine } from '../../engine/api';
+import { observeTurn } from '../../observability/turns';
 import { createLeaseWatch, type Lease } from './leases';
 import { markServed, nextInQueue, type RunnableModel } from './queue';
 import { claimRun } from './transitions';
@@ -75,11 +76,9 @@ export function startDispatcher(
       }
       const { run, lease } = claimed;
       onRun?.(run);
-      const { wasBusy } = await work(services, engine, run, lease, {
-        stopping: stopping.signal,
-        minTurnMs,
-        models,
-      });
+      const { wasBusy } = await observeTurn(run, () =>
+        work(services, engine, run, lease, { stopping: stopping.signal, minTurnMs, models }),
+      );
       onRun?.(null);
       await markServed(services, run.ownerId);
       if (wasBusy) await pause();
