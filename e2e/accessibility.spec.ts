@@ -71,6 +71,8 @@ const PAGES: readonly [name: string, address: (shown: Shown) => string][] = [
   ['compare, empty', () => '/compare'],
   ['compare', ({ run, noisingRun }) => `/compare?a=${run}&b=${noisingRun}`],
   ['models', () => '/models'],
+  ['learn', () => '/learn'],
+  ['glossary', () => '/learn/glossary'],
   ['API explorer', () => '/graphiql'],
   ['no such page', () => '/nowhere'],
 ];

@@ -19,6 +19,8 @@ interface PatchGridProps {
   readonly onChoose: (cell: DemoCell) => void;
   /** Whether the pointer chooses by moving over cells, not only by a click. */
   readonly choosesOnHover?: boolean;
+  /** Without the name of the rows, for several grids beside each other. */
+  readonly isCompact?: boolean;
 }
 
 const STEPS: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
@@ -51,6 +53,7 @@ export function PatchGrid(props: PatchGridProps) {
       role="grid"
       aria-label={props.label}
       data-many={columns.length > 9 || undefined}
+      data-compact={props.isCompact || undefined}
     >
       <div role="row" className={classes.line}>
         <span role="columnheader" className={classes.corner}>

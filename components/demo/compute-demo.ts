@@ -38,27 +38,23 @@ export function readDemoAnswer({ intervene }: PatchDemoQuery): DemoValues {
  * @param request text of the operation `PatchDemo`.
  * @throws Error with the message of the API; ServerUnreachableError.
  */
-export async function computeDemo(
-  request: string,
-  example: DemoExample,
-  signal?: AbortSignal,
-): Promise<DemoValues> {
-  const variables: PatchDemoQueryVariables = { input: createDemoInput(example) };
-  return readDemoAnswer(await sendRequest<PatchDemoQuery>(request, variables, signal));
+export function computeDemo(request: string, example: DemoExample): Promise<DemoValues> {
+  return computePatches(request, createDemoInput(example));
+}
+
+/** Computes each site of an input alone. @throws as `computeDemo`. */
+export async function computePatches(request: string, input: InterveneInput): Promise<DemoValues> {
+  const variables: PatchDemoQueryVariables = { input };
+  return readDemoAnswer(await sendRequest<PatchDemoQuery>(request, variables));
 }
 
 /** Sends an operation and returns its data. @throws Error with the first message of the API; ServerUnreachableError. */
-export async function sendRequest<Data>(
-  query: string,
-  variables: object,
-  signal?: AbortSignal,
-): Promise<Data> {
+export async function sendRequest<Data>(query: string, variables: object): Promise<Data> {
   const response = await fetchServer('/api/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     credentials: 'same-origin',
     body: JSON.stringify({ query, variables }),
-    ...(signal && { signal }),
   });
   const answer = (await response.json()) as { data?: Data | null; errors?: { message: string }[] };
   if (!answer.data || answer.errors) {

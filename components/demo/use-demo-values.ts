@@ -1,8 +1,8 @@
 'use client';
 
-import { useEffect, useState } from 'react';
 import { computeDemo } from './compute-demo';
 import type { DemoExample, DemoValues } from './example';
+import { useAnswer } from './use-answer';
 
 /** Where shown values come from. */
 export type DemoSource = 'engine' | 'saved' | 'none';
@@ -17,67 +17,19 @@ export interface ShownDemo {
   readonly isComputing: boolean;
 }
 
-interface Computed {
-  readonly values: DemoValues;
-  readonly elapsedMs: number;
-}
-
-/** Answers of this page load, by example: nothing is asked for twice. */
-const answers = new Map<string, Promise<Computed>>();
-
 /**
- * The values of an example: stored ones at first, those of the engine once it has answered. The request is sent when the
- * browser is idle, so it delays no paint. A failure leaves the stored values.
+ * The values of an example: stored ones at first, those of the engine once it has answered. A failure leaves the stored values.
+ *
+ * @param isWanted false while nothing is to be asked.
  */
-export function useDemoValues(request: string, example: DemoExample): ShownDemo {
-  const [computed, setComputed] = useState<{ readonly id: string; readonly result: Computed } | null>(null);
-  const [problem, setProblem] = useState<{ readonly id: string; readonly message: string } | null>(null);
-  useEffect(() => {
-    let isCurrent = true;
-    const cancel = whenIdle(() => {
-      const key = `${example.model} ${example.id}`;
-      const answer = answers.get(key) ?? computeOnce(key, request, example);
-      answer.then(
-        (result) => isCurrent && setComputed({ id: example.id, result }),
-        (error: unknown) =>
-          isCurrent &&
-          setProblem({ id: example.id, message: error instanceof Error ? error.message : String(error) }),
-      );
-    });
-    return () => {
-      isCurrent = false;
-      cancel();
-    };
-  }, [request, example]);
-  const result = computed?.id === example.id ? computed.result : null;
-  const message = problem?.id === example.id ? problem.message : null;
+export function useDemoValues(request: string, example: DemoExample, isWanted = true): ShownDemo {
+  const key = isWanted ? `${example.model} ${example.id}` : null;
+  const { answer, problem, isComputing } = useAnswer(key, () => computeDemo(request, example));
   return {
-    values: result?.values ?? example.saved?.values ?? null,
-    source: result ? 'engine' : example.saved ? 'saved' : 'none',
-    elapsedMs: result?.elapsedMs ?? null,
-    problem: message,
-    isComputing: result === null && message === null,
+    values: answer?.value ?? example.saved?.values ?? null,
+    source: answer ? 'engine' : example.saved ? 'saved' : 'none',
+    elapsedMs: answer?.elapsedMs ?? null,
+    problem,
+    isComputing,
   };
-}
-
-/** Keeps the answer; a failure is forgotten, so that it can be tried again. */
-function computeOnce(key: string, request: string, example: DemoExample): Promise<Computed> {
-  const started = performance.now();
-  const answer = computeDemo(request, example).then((values) => ({
-    values,
-    elapsedMs: performance.now() - started,
-  }));
-  answers.set(key, answer);
-  answer.catch(() => answers.delete(key));
-  return answer;
-}
-
-/** Calls back when the browser has nothing else to do; Safari has no such event. @returns cancels it. */
-function whenIdle(callback: () => void): () => void {
-  if (typeof requestIdleCallback === 'function') {
-    const handle = requestIdleCallback(callback, { timeout: 2000 });
-    return () => cancelIdleCallback(handle);
-  }
-  const timer = setTimeout(callback, 200);
-  return () => clearTimeout(timer);
 }
