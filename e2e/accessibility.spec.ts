@@ -76,6 +76,8 @@ const PAGES: readonly [name: string, address: (shown: Shown) => string][] = [
   ['compare', ({ run, noisingRun }) => `/compare?a=${run}&b=${noisingRun}`],
   ['models', () => '/models'],
   ['administration', () => ADMINISTRATION],
+  ['learn', () => '/learn'],
+  ['glossary', () => '/learn/glossary'],
   ['API explorer', () => '/graphiql'],
   ['no such page', () => '/nowhere'],
 ];

@@ -414,6 +414,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'FindingFilters.models': list(10),
   'FindingFilters.tags': list(50),
   'FindingFilters.authors': list(50),
+  'FindingFilters.kinds': list(16),
   'SearchInterpretation.words': list(4),
   'SearchInterpretation.tags': list(4),
   'SearchInterpretation.models': list(4),
