@@ -3,8 +3,9 @@
 import { chooseHeadRanking, type Head } from '../../domain/head-ranking';
 import { isHeadKind, SITES } from '../../domain/sites';
 import { useApolloClient, useQuery } from '@apollo/client/react';
-import { Group, NativeSelect, NumberInput, Skeleton, Text, Title } from '@mantine/core';
+import { NativeSelect, NumberInput, Skeleton, Text } from '@mantine/core';
 import { readError } from '../apollo/read-error';
+import { CollapsibleSection } from '../sections/CollapsibleSection';
 import { HeadPatterns, readPatterns } from './HeadPatterns';
 import { attentionColourBar, attentionPanel } from '../plot/attention/panel';
 import { patternLabels } from '../plot/attention/pattern-layout';
@@ -42,6 +43,9 @@ interface TopHeadsProps {
   readonly onChange: (change: Partial<ViewState>) => void;
 }
 
+/** Anchor and title. */
+export const TOP_HEADS = { id: 'attention', title: 'Attention of the top heads' } as const;
+
 /** Attention patterns of the heads with the largest recovery, in the order of the API. */
 export function TopHeads(props: TopHeadsProps) {
   const { run, direction, metric, unpatched, count, rankedBy, prompt, tone, onChange } = props;
@@ -70,34 +74,37 @@ export function TopHeads(props: TopHeadsProps) {
     ? `0.01 ${metricUnit(metric)}`.trim()
     : '1% of the gap towards the source run';
   return (
-    <section aria-label="Attention of the top heads">
-      <Group gap="sm" mb="xs" align="center">
-        <Title order={2}>Attention of the top heads</Title>
-        <SectionMenu {...{ run, heads, prompt, marked, figure }} />
-        <NativeSelect
-          size="xs"
-          aria-label="Rank heads by"
-          value={kind}
-          onChange={(event) => {
-            const chosen = event.currentTarget.value as SweepKind;
-            onChange({ rankedBy: chosen === chooseHeadRanking(kinds) ? null : chosen });
-          }}
-          data={kinds.map((value) => ({ value, label: `by ${SITES[value].title}` }))}
-        />
-        <NumberInput
-          size="xs"
-          w={70}
-          min={1}
-          max={12}
-          value={count}
-          aria-label="Number of heads"
-          onChange={(value) => typeof value === 'number' && onChange({ topHeads: value })}
-        />
-        <Text size="xs" c="dimmed">
-          {run.pairs.length > 1 && !isOneLength(run.pairs) && <PatternNote />} Ranked by the mean over
-          prompts; heads that move the answer by less than {threshold} are left out.
-        </Text>
-      </Group>
+    <CollapsibleSection
+      {...TOP_HEADS}
+      controls={
+        <>
+          <SectionMenu {...{ run, heads, prompt, marked, figure }} />
+          <NativeSelect
+            size="xs"
+            aria-label="Rank heads by"
+            value={kind}
+            onChange={(event) => {
+              const chosen = event.currentTarget.value as SweepKind;
+              onChange({ rankedBy: chosen === chooseHeadRanking(kinds) ? null : chosen });
+            }}
+            data={kinds.map((value) => ({ value, label: `by ${SITES[value].title}` }))}
+          />
+          <NumberInput
+            size="xs"
+            w={70}
+            min={1}
+            max={12}
+            value={count}
+            aria-label="Number of heads"
+            onChange={(value) => typeof value === 'number' && onChange({ topHeads: value })}
+          />
+          <Text size="xs" c="dimmed">
+            {run.pairs.length > 1 && !isOneLength(run.pairs) && <PatternNote />} Ranked by the mean over
+            prompts; heads that move the answer by less than {threshold} are left out.
+          </Text>
+        </>
+      }
+    >
       {error && <Notice tone="warning">{readError(error).message}</Notice>}
       {!heads && !error && <Skeleton height={220} />}
       {heads?.length === 0 && (
@@ -115,7 +122,7 @@ export function TopHeads(props: TopHeadsProps) {
           />
         ))}
       </div>
-    </section>
+    </CollapsibleSection>
   );
 }
 

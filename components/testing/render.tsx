@@ -24,6 +24,9 @@ export function renderInPage(content: ReactNode): RenderResult & { readonly draw
       data: new Uint8ClampedArray(4 * width * height),
     }),
     putImageData: (image: Drawn) => drawn.push(image),
+    // Numbers inside of cells.
+    scale: () => {},
+    fillText: () => {},
   } as unknown as RenderingContext);
   vi.stubGlobal('matchMedia', (query: string) => ({
     matches: false,
