@@ -1,7 +1,8 @@
 /** Layout of a number line in percent of its width. */
 
-/** Room beside the outermost values, as a share of their distance: labels stand there. */
-const PADDING = 0.2;
+/** Room beside the outermost values, as a share of their distance: labels stand there. More where labels stand beside their values. */
+const PADDING = 0.22;
+const NEAR_PADDING = 0.6;
 /** Closer labels would overlap, in percent. */
 const NEAR = 22;
 
@@ -22,9 +23,10 @@ export function layoutNumberLine(means: Means, values: readonly number[]): Numbe
   const all = [means.clean, means.corrupted, 0, ...values].filter(Number.isFinite);
   const [low, high] = [Math.min(...all), Math.max(...all)];
   const span = high - low || 1;
-  const start = low - PADDING * span;
-  const place = (value: number): number => (100 * (value - start)) / (span * (1 + 2 * PADDING));
-  const isNear = Math.abs(place(means.clean) - place(means.corrupted)) < NEAR;
+  const isNear = 100 * Math.abs(means.clean - means.corrupted) < NEAR * (1 + 2 * PADDING) * span;
+  const padding = isNear ? NEAR_PADDING : PADDING;
+  const start = low - padding * span;
+  const place = (value: number): number => (100 * (value - start)) / (span * (1 + 2 * padding));
   const isCleanRight = means.clean >= means.corrupted;
   return {
     place,

@@ -49,7 +49,7 @@ export function RunAgain({ run, isCopy = false }: RunAgainProps) {
   return (
     <>
       <Button
-        size="compact-sm"
+        size="compact-xs"
         variant="subtle"
         color="gray"
         loading={loading}

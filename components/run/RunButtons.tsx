@@ -52,17 +52,17 @@ export function RunButtons({ run, status, isCancelling, onCancel }: RunButtonsPr
         </Button>
       )}
       {isMine && (
-        <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setEditing(true)}>
+        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setEditing(true)}>
           Title and notes
         </Button>
       )}
       {hasSucceeded && !isMine && visibility === 'PUBLIC' && <RunAgain run={run} isCopy />}
       {hasEnded(status) && <RunAgain run={run} />}
-      <LinkButton size="compact-sm" variant="subtle" color="gray" href={`/runs/new?from=${id}`}>
+      <LinkButton size="compact-xs" variant="subtle" color="gray" href={`/runs/new?from=${id}`}>
         Edit as new run
       </LinkButton>
       {hasSucceeded && (
-        <LinkButton size="compact-sm" variant="subtle" color="gray" href={`/compare?a=${id}`}>
+        <LinkButton size="compact-xs" variant="subtle" color="gray" href={`/compare?a=${id}`}>
           Compare
         </LinkButton>
       )}

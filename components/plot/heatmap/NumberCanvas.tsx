@@ -25,6 +25,8 @@ interface NumberCanvasProps {
 /** Narrower cells show the larger numbers only, from this share of the limit: otherwise numbers run together. */
 const CROWDED = 34;
 const LARGE = 0.15;
+/** Zeros are written into small plots only. */
+const MOST_ZEROS = 64;
 const INKS = { dark: '#1a1b1e', light: '#ffffff', faint: '#8c8f94' } as const;
 
 /** The numbers inside of cells, on one canvas. The table has them for screen readers. */
@@ -46,8 +48,8 @@ export const NumberCanvas = memo(function NumberCanvas(props: NumberCanvasProps)
     const least = cellWidth < CROWDED ? LARGE * limit : 0;
     for (let cell = 0; cell < values.length; cell++) {
       const value = values[cell] ?? NaN;
-      const text = skipped?.[cell] === 1 || Math.abs(value) < least ? '' : shortNumber(value);
-      if (text === '') continue;
+      const text = skipped?.[cell] === 1 || Math.abs(value) < least ? '' : shortNumber(value, limit);
+      if (text === '' || (text === '0' && values.length > MOST_ZEROS)) continue;
       context.fillStyle = text === '0' ? INKS.faint : chooseInk(pixels, 4 * cell);
       const [row, column] = [Math.floor(cell / columns), cell % columns];
       context.fillText(text, (column + 0.5) * cellWidth, (row + 0.5) * cellHeight + 0.5);

@@ -9,9 +9,9 @@ const AXIS_TITLE = 15;
 export const FACET_GAP = 20;
 /** Cells of one facet alone: narrower ones have no room for a label each; the plot scrolls instead. */
 const NARROWEST = 10;
-/** Cells of several facets in a row: every n-th column has a label. */
+/** Cells of several facets in a row of a wide page: every n-th column has a label. */
 const NARROWEST_IN_ROW = 6;
-const WIDEST = 56;
+const WIDEST = 72;
 /** Largest height of the cells of a plot with square cells. */
 const TALLEST_SQUARES = 440;
 /** Height that the cells of a plot over positions fill, if they are not higher than the highest. */
@@ -185,7 +185,7 @@ export function layoutFacets(
     if (width > WIDE_PAGE && perRow > 1 && facets > perRow && facets % perRow === 1) continue;
     const room = width - axis - (perRow - 1) * (FACET_GAP + 6) - perRow * margins;
     const cellWidth = Math.min(widest, Math.floor(room / (perRow * columns)));
-    const narrowest = perRow === 1 ? NARROWEST : NARROWEST_IN_ROW;
+    const narrowest = perRow === 1 || width <= WIDE_PAGE ? NARROWEST : NARROWEST_IN_ROW;
     const isRoomy = cellWidth >= narrowest && cellWidth * columns >= NARROWEST_FACET;
     if (!isRoomy && cellWidth !== widest && perRow > 1) continue;
     const size = Math.max(narrowest, cellWidth);
