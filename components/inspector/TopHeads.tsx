@@ -3,10 +3,12 @@
 import { chooseHeadRanking, type Head } from '../../domain/head-ranking';
 import { isHeadKind, SITES } from '../../domain/sites';
 import { useApolloClient, useQuery } from '@apollo/client/react';
-import { NativeSelect, NumberInput, Skeleton, Text } from '@mantine/core';
+import { NativeSelect, NumberInput, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import { useState } from 'react';
 import { readError } from '../apollo/read-error';
 import { CollapsibleSection } from '../sections/CollapsibleSection';
-import { HeadPatterns, readPatterns } from './HeadPatterns';
+import { HeadPatterns, type PatternSide } from './HeadPatterns';
+import { readPatterns } from './read-patterns';
 import { attentionColourBar, attentionPanel } from '../plot/attention/panel';
 import { patternLabels } from '../plot/attention/pattern-layout';
 import { FigureMenu, type FigureContext } from '../plot/figure/FigureMenu';
@@ -46,6 +48,12 @@ interface TopHeadsProps {
 /** Anchor and title. */
 export const TOP_HEADS = { id: 'attention', title: 'Attention of the top heads' } as const;
 
+const SIDES = [
+  { value: 'clean', label: 'Clean' },
+  { value: 'corrupted', label: 'Corrupted' },
+  { value: 'difference', label: 'Difference' },
+] as const satisfies readonly { value: PatternSide; label: string }[];
+
 /** Attention patterns of the heads with the largest recovery, in the order of the API. */
 export function TopHeads(props: TopHeadsProps) {
   const { run, direction, metric, unpatched, count, rankedBy, prompt, tone, onChange } = props;
@@ -54,6 +62,7 @@ export function TopHeads(props: TopHeadsProps) {
     .map(({ kind }) => kind)
     .filter(isHeadKind);
   const kind = kinds.find((candidate) => candidate === rankedBy) ?? chooseHeadRanking(kinds) ?? undefined;
+  const [side, setSide] = useState<PatternSide>('clean');
   const { data, error } = useQuery(TopHeadsDocument, {
     // In a sweep by position or by entry, a head has many cells.
     variables: {
@@ -79,6 +88,13 @@ export function TopHeads(props: TopHeadsProps) {
       controls={
         <>
           <SectionMenu {...{ run, heads, prompt, marked, figure }} />
+          <SegmentedControl
+            size="xs"
+            aria-label="Prompts of the patterns"
+            value={side}
+            onChange={(chosen) => setSide(chosen as PatternSide)}
+            data={[...SIDES]}
+          />
           <NativeSelect
             size="xs"
             aria-label="Rank heads by"
@@ -118,7 +134,7 @@ export function TopHeads(props: TopHeadsProps) {
             key={`${layer} ${head}`}
             runId={run.id}
             {...{ layer, head, prompt, tone, marked, figure }}
-            isBrief
+            brief={side}
           />
         ))}
       </div>

@@ -27,6 +27,12 @@ export function renderInPage(content: ReactNode): RenderResult & { readonly draw
     // Numbers inside of cells.
     scale: () => {},
     fillText: () => {},
+    // Attention patterns.
+    ...Object.fromEntries(
+      'setTransform clearRect drawImage strokeRect beginPath rect clip save restore translate rotate'
+        .split(' ')
+        .map((name) => [name, () => {}]),
+    ),
   } as unknown as RenderingContext);
   vi.stubGlobal('matchMedia', (query: string) => ({
     matches: false,

@@ -3,7 +3,9 @@ import { hasRoomForNumbers, shortNumber } from './short-number';
 
 it('writes numbers in up to four characters', () => {
   expect(
-    [0.004, -0.004, 0.26, -0.256, 0.994, 0.996, -1.26, 9.94, 12.4, -123.6, 1999].map((value) => shortNumber(value)),
+    [0.004, -0.004, 0.26, -0.256, 0.994, 0.996, -1.26, 9.94, 12.4, -123.6, 1999].map((value) =>
+      shortNumber(value),
+    ),
   ).toEqual(['0', '0', '.26', '−.26', '.99', '1.0', '−1.3', '9.9', '12', '−124', '2k']);
   expect(shortNumber(NaN)).toBe('');
   expect([0.0004, 0.012, -0.0126].map((value) => shortNumber(value, 0.05))).toEqual(['0', '.012', '−.013']);
