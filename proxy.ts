@@ -11,7 +11,8 @@ import { refuseHost } from './server/http/hosts';
 
 export const config = {
   matcher: [
-    '/((?!api/).*)',
+    // Supervisors and Prometheus get no page either; server/http/probes.ts and metrics.ts decide which names they answer to.
+    '/((?!api/|healthz$|readyz$|metrics$).*)',
     // Browsers get a page at the API's address.
     { source: '/api/:path*', has: [{ type: 'header', key: 'accept', value: '.*text/html.*' }] },
   ],

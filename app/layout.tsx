@@ -5,7 +5,9 @@ import type { ReactNode } from 'react';
 import { SiteStateDocument } from '../components/generated/graphql';
 import { NotificationBell } from '../components/notifications/NotificationBell';
 import { EngineState } from '../components/site/EngineState';
+import { fontVariables } from '../components/site/fonts';
 import { PageFrame } from '../components/site/PageFrame';
+import pageClasses from '../components/site/PageFrame.module.css';
 import { ViewerLink } from '../components/site/ViewerLink';
 import { Providers } from '../components/site/Providers';
 import { query } from './apollo';
@@ -21,11 +23,11 @@ export const dynamic = 'force-dynamic';
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const { data } = await query({ query: SiteStateDocument });
   return (
-    <html lang="en" {...mantineHtmlProps}>
+    <html lang="en" className={fontVariables} {...mantineHtmlProps}>
       <head>
         <ColorSchemeScript defaultColorScheme="auto" nonce={await readNonce()} />
       </head>
-      <body>
+      <body className={pageClasses.page}>
         <Providers>
           <PageFrame
             status={data && <EngineState engine={data.engine} />}

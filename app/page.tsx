@@ -1,19 +1,32 @@
-import { Text, Title } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
 import { ShowCode } from '../components/code/ShowCode';
+import { DEMO_AUTHOR } from '../components/demo/create-examples';
 import { codeOfGallery } from '../components/gallery/gallery-code';
-import { FindingCard } from '../components/gallery/FindingCard';
-import { galleryAddress, SORTS, type GalleryFilter } from '../components/gallery/filter-address';
+import { chooseCurated, MAX_CURATED } from '../components/gallery/curate';
+import { CardGrid } from '../components/gallery/CardGrid';
+import {
+  galleryAddress,
+  readKind,
+  readVerdict,
+  SORTS,
+  type GalleryFilter,
+} from '../components/gallery/filter-address';
+import { GalleryFeeds } from '../components/gallery/GalleryFeeds';
+import { HideIntro } from '../components/gallery/HideIntro';
+import { Intro } from '../components/gallery/Intro';
+import { INTRO_COOKIE, INTRO_HIDDEN } from '../components/gallery/intro-cookie';
 import { SearchForm } from '../components/gallery/SearchForm';
 import { SearchReading } from '../components/gallery/SearchReading';
 import { Seeding } from '../components/gallery/Seeding';
 import classes from '../components/gallery/gallery.module.css';
 import { GalleryDocument } from '../components/generated/graphql';
-import { FeedLinks } from '../components/site/FeedLinks';
+import { TextLink } from '../components/site/Links';
 import { Notice } from '../components/site/Notice';
 import { query } from './apollo';
+import { DEMO_REQUEST, readDemoExamples } from './demo-examples';
 import { readParam, type SearchParams } from './search-params';
-import { TextLink } from '../components/site/Links';
 
 const PAGE = 24;
 
@@ -31,6 +44,9 @@ export default async function GalleryPage({ searchParams }: Props) {
   const params = await searchParams;
   const filter = readFilter(params);
   const after = readParam(params, 'after');
+  const isFiltered = galleryAddress(filter, after || null) !== '/';
+  const isIntroHidden = (await cookies()).get(INTRO_COOKIE)?.value === INTRO_HIDDEN;
+  const hasIntro = !isFiltered && !isIntroHidden;
   const variables = {
     first: PAGE,
     after: after || null,
@@ -38,76 +54,88 @@ export default async function GalleryPage({ searchParams }: Props) {
     tag: filter.tag || null,
     model: filter.model || null,
     author: filter.author || null,
+    kind: readKind(filter.kind),
+    verdict: readVerdict(filter.verdict),
     sort: SORTS.find(({ value }) => value === filter.sort)?.sort ?? ('NEWEST' as const),
+    withCurated: !isFiltered,
+    curator: DEMO_AUTHOR,
   };
-  const { data, error } = await query({
-    query: GalleryDocument,
-    variables,
-    errorPolicy: 'all',
-    // no-cache: normalising this result into the Apollo cache would dominate render time.
-    fetchPolicy: 'no-cache',
-  });
+  const [{ data, error }, examples] = await Promise.all([
+    query({
+      query: GalleryDocument,
+      variables,
+      errorPolicy: 'all',
+      // no-cache: normalising this result into the Apollo cache would dominate render time.
+      fetchPolicy: 'no-cache',
+    }),
+    hasIntro ? readDemoExamples() : [],
+  ]);
   const findings = data?.findings;
-  const isFiltered = galleryAddress(filter, after || null) !== '/';
+  const filters = data?.findingFilters ?? NO_OPTIONS;
+  const curated = chooseCurated(listNodes(data?.notebook), listNodes(data?.replicated), filters.total);
   return (
     <div data-wide>
       <GalleryFeeds filter={filter} />
-      <Title order={1}>Findings</Title>
-      <Text c="dimmed">
-        Results of activation patching, each with the run that supports it.{' '}
-        <ShowCode title="Findings" ml={8} code={codeOfGallery(variables)} />
-      </Text>
-      <SearchForm
-        filter={filter}
-        // Client components accept only plain objects, and uncached results are not.
-        filters={structuredClone(data?.findingFilters ?? NO_OPTIONS)}
-      />
-      {error && <Notice tone="error">{error.message}</Notice>}
-      {findings && filter.search !== '' && <SearchReading interpretation={findings.interpretation} />}
-      {findings && findings.edges.length > 0 && (
-        <div className={classes.grid}>
-          {findings.edges.map(({ node }) => (
-            <FindingCard key={node.id} finding={node} />
-          ))}
+      {hasIntro && <Intro examples={examples} request={DEMO_REQUEST} />}
+      {curated.length > 0 && (
+        <section className={classes.section}>
+          <h2 className={classes.heading}>To begin with</h2>
+          <CardGrid findings={curated} heading="h3" columns={MAX_CURATED} />
+        </section>
+      )}
+      <section className={classes.section}>
+        <div className={classes.bar}>
+          {hasIntro ? (
+            <h2 className={classes.heading}>Findings</h2>
+          ) : (
+            <h1 className={classes.heading}>Findings</h1>
+          )}
+          <Text c="dimmed" size="sm" component="p" m={0}>
+            Results of activation patching, each with the run that supports it.
+          </Text>
+          <span className={classes.barActions}>
+            {!isFiltered && isIntroHidden && <HideIntro isHidden />}
+            <ShowCode title="Findings" code={codeOfGallery(variables)} />
+          </span>
         </div>
-      )}
-      {findings?.edges.length === 0 && isFiltered && (
-        <Text mt="xl">
-          Nothing matches. <TextLink href="/">Show all findings</TextLink>
-        </Text>
-      )}
-      {data?.seeding && !isFiltered && <Seeding engine={data.engine.state} />}
-      {findings?.edges.length === 0 && !isFiltered && !data?.seeding && (
-        <Text mt="xl">
-          Nothing has been published here yet. <TextLink href="/runs/new">Start a run</TextLink>
-        </Text>
-      )}
-      {findings?.pageInfo.hasNextPage && (
-        <TextLink href={galleryAddress(filter, findings.pageInfo.endCursor)} mt="lg" display="inline-block">
-          {filter.sort === '' ? 'Older findings' : 'More findings'}
-        </TextLink>
-      )}
+        <SearchForm
+          filter={filter}
+          // Client components accept only plain objects, and uncached results are not.
+          filters={structuredClone(filters)}
+        />
+        {error && <Notice tone="error">{error.message}</Notice>}
+        {findings && filter.search !== '' && <SearchReading interpretation={findings.interpretation} />}
+        {findings && findings.edges.length > 0 && (
+          <CardGrid findings={listNodes(findings)} heading={hasIntro ? 'h3' : 'h2'} />
+        )}
+        {findings?.edges.length === 0 && isFiltered && (
+          <Text mt="xl">
+            Nothing matches. <TextLink href="/">Show all findings</TextLink>
+          </Text>
+        )}
+        {data?.seeding && !isFiltered && <Seeding engine={data.engine.state} />}
+        {findings?.edges.length === 0 && !isFiltered && !data?.seeding && (
+          <Text mt="xl">
+            Nothing has been published here yet. <TextLink href="/runs/new">Start a run</TextLink>
+          </Text>
+        )}
+        {findings?.pageInfo.hasNextPage && (
+          <TextLink href={galleryAddress(filter, findings.pageInfo.endCursor)} mt="lg" display="inline-block">
+            {filter.sort === '' ? 'Older findings' : 'More findings'}
+          </TextLink>
+        )}
+      </section>
     </div>
   );
 }
 
-/** The feeds of a tag or of an author that the list is filtered by. */
-function GalleryFeeds({ filter: { tag, author } }: { readonly filter: GalleryFilter }) {
-  return (
-    <>
-      {tag !== '' && (
-        <Feeds title={`#${tag}`} address={`/feeds/tags/${encodeURIComponent(tag.toLowerCase())}`} />
-      )}
-      {author !== '' && <Feeds title="Author" address={`/feeds/people/${encodeURIComponent(author)}`} />}
-    </>
-  );
-}
+const NO_OPTIONS = { total: 0, models: [], tags: [], authors: [], kinds: [] };
 
-function Feeds({ title, address }: { readonly title: string; readonly address: string }) {
-  return <FeedLinks title={title} atom={`${address}.xml`} rss={`${address}.rss`} />;
+function listNodes<Node>(
+  connection: { readonly edges: readonly { readonly node: Node }[] } | undefined,
+): readonly Node[] {
+  return connection?.edges.map(({ node }) => node) ?? [];
 }
-
-const NO_OPTIONS = { total: 0, models: [], tags: [], authors: [] };
 
 function readFilter(params: Awaited<SearchParams>): GalleryFilter {
   const read = (name: keyof GalleryFilter): string => readParam(params, name);
@@ -116,6 +144,8 @@ function readFilter(params: Awaited<SearchParams>): GalleryFilter {
     tag: read('tag'),
     model: read('model'),
     author: read('author'),
+    kind: read('kind'),
+    verdict: read('verdict'),
     sort: read('sort'),
   };
 }

@@ -11,6 +11,7 @@ export const USAGE = `npm run bench [-- flags]
   --edges        every edge between heads, and how well EAP and attribution patching by TransformerLens rank them; --sets A,B  these models only
   --circuits     circuits of edges, compared with a forward pass, on the bundled model and at GPT-2 small's shape
   --inspector    what the inspector of a cell asks for, on the bundled model; the target is 300 ms
+  --observability  share of a request's time that metrics and ids of requests take while traces are off
   --large        1,024 tokens at GPT-2 small's shape, and gpt2-xl's shape: times and peak memory beside the plan (needs 16 GB)
   --pairs        runs of many pairs on the bundled model, from the queue to the database, beside the engine alone
   --workers      one and two workers on this machine, and 1 to 256 stand-ins that sleep for the planned operations
@@ -44,7 +45,16 @@ const OWN_MODES = ['pairs', 'workers', 'users', 'load', 'site', 'click', 'hover'
 export type OwnMode = (typeof OWN_MODES)[number];
 
 /** Modes of the engine alone, without the one that runs by default. */
-const ENGINE_MODES = ['peer', 'scaling', 'paths', 'edges', 'circuits', 'inspector', 'large'] as const;
+const ENGINE_MODES = [
+  'peer',
+  'scaling',
+  'paths',
+  'edges',
+  'circuits',
+  'inspector',
+  'large',
+  'observability',
+] as const;
 
 /** An invalid flag or setting; the message says why. */
 export class BadFlag extends Error {}
@@ -210,6 +220,7 @@ function parse(argv: readonly string[]) {
         circuits: flag,
         inspector: flag,
         large: flag,
+        observability: flag,
         help: flag,
         cells: value,
         kinds: value,

@@ -39,6 +39,8 @@ async function bench({ mode, peer }: Flags): Promise<void> {
     case 'peer':
       computeAsPeer();
       return (await import('./peer')).benchPeer(peer);
+    case 'observability':
+      return (await import('./observability')).benchObservability();
     case 'large':
       return (await import('./large')).benchLarge();
     case 'pairs':

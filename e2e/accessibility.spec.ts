@@ -56,8 +56,12 @@ test.beforeAll(async ({ site }) => {
     summary: 'Nothing.',
     tags: [],
   });
+  // The page of administrators lists errors.
+  await site.graphql('{ nonsense }');
   shown = { cookie: first.cookie, run: first.id, noisingRun: noising.id };
 });
+
+const ADMINISTRATION = '/administration';
 
 const PAGES: readonly [name: string, address: (shown: Shown) => string][] = [
   ['gallery', () => '/'],
@@ -71,6 +75,9 @@ const PAGES: readonly [name: string, address: (shown: Shown) => string][] = [
   ['compare, empty', () => '/compare'],
   ['compare', ({ run, noisingRun }) => `/compare?a=${run}&b=${noisingRun}`],
   ['models', () => '/models'],
+  ['administration', () => ADMINISTRATION],
+  ['learn', () => '/learn'],
+  ['glossary', () => '/learn/glossary'],
   ['API explorer', () => '/graphiql'],
   ['no such page', () => '/nowhere'],
 ];
@@ -79,6 +86,8 @@ for (const [name, address] of PAGES) {
   test(name, async ({ browser, site }) => {
     const viewport = { width: WIDTHS[0]!, height: 900 };
     const page = await openPage(browser, site, { viewport });
+    // This address sets the cookie of an administrator.
+    if (address(shown) === ADMINISTRATION) await page.goto(site.administratorAddress);
     await page.goto(site.url + address(shown));
     await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
     for (const colorScheme of SCHEMES) {

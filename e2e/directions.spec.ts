@@ -21,7 +21,9 @@ test('both directions and three metrics are chosen in the form', async ({ page, 
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(page.getByTestId('status')).toHaveText('succeeded');
-  await expect(page.getByText(/^Denoising and noising on patchbay-mini/)).toBeVisible();
+  await expect(
+    page.getByRole('heading', { level: 1, name: 'Facts, 1 pair, patchbay-mini: denoising and noising' }),
+  ).toBeVisible();
   await showToAnyoneWithLink(page);
   run = page.url();
 });

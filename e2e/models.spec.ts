@@ -15,6 +15,7 @@ test.describe.configure({ mode: 'serial' });
 
 test('an administrator installs a model: progress, interruption and resumption', async ({ page, site }) => {
   await page.goto(site.administratorAddress);
+  await page.goto(`${site.url}/models`);
   const installable = page.getByRole('region', { name: 'Models to install' });
   for (const id of ['gpt2', 'distilgpt2', 'gpt2-medium', 'gpt2-large', 'gpt2-xl']) {
     await expect(installable.getByRole('article', { name: id, exact: true })).toBeVisible();
@@ -45,6 +46,7 @@ test('an administrator installs a model: progress, interruption and resumption',
 
 test('a model is compared with its published values', async ({ page, site }) => {
   await page.goto(site.administratorAddress);
+  await page.goto(`${site.url}/models`);
   const mini = page.getByRole('article', { name: 'patchbay-mini' });
   await mini.getByRole('button', { name: 'Verify', exact: true }).click();
   await expect(mini.getByTestId('verification')).toHaveText('verified');
@@ -61,6 +63,7 @@ test("one click publishes the notebook's findings on the model, in addition to t
   site,
 }) => {
   await page.goto(site.administratorAddress);
+  await page.goto(`${site.url}/models`);
   const mini = page.getByRole('article', { name: 'somebody--mini' });
   await expect(async () => {
     // On a slow machine the first click can happen before the page is interactive.

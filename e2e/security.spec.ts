@@ -241,7 +241,10 @@ test('the administrator address makes an administrator, and its token is not kep
   expect(wrong!.status()).toBe(403);
   visited.length = 0;
   await page.goto(site.administratorAddress);
-  await expect(page).toHaveURL(`${site.url}/models`);
+  await expect(page).toHaveURL(`${site.url}/administration`);
+  await expect(page.getByRole('table', { name: 'Engines' })).toContainText('local');
+  expect(await page.content()).not.toContain(secret);
+  await page.goto(`${site.url}/models`);
   await expect(install.first()).toBeVisible();
   expect(visited.filter((request) => request.includes(secret))).toHaveLength(1);
   expect(await page.content()).not.toContain(secret);

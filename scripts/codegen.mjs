@@ -11,6 +11,7 @@ const scalars = {
 /** Domain objects that resolvers of these types receive as parents; see server/graphql/parents.ts. */
 const mappers = Object.fromEntries(
   [
+    'Administration',
     'Attribution',
     'AuditEntry',
     'Axis',
@@ -22,6 +23,7 @@ const mappers = Object.fromEntries(
     'Collection',
     'CollectionItem',
     'Comment',
+    'EngineWorker',
     'Evidence',
     'Finding',
     'FindingCard',
@@ -36,12 +38,17 @@ const mappers = Object.fromEntries(
     'JointSite',
     'MetricResult',
     'Model',
+    'ModelFiles',
+    'OwnerInQueue',
+    'StorageReport',
+    'StoringOwner',
     'Person',
     'Notification',
     'PromptEffect',
     'PromptFamily',
     'PromptSet',
     'PromptPair',
+    'QueueReport',
     'Report',
     'Run',
     'SanityCheck',
@@ -75,6 +82,10 @@ export default {
         avoidOptionals: { field: true, defaultValue: true },
         inputMaybeValue: 'T | null | undefined',
       },
+    },
+    'server/graphql/generated/operation-names.ts': {
+      documents: ['app/**/*.graphql', 'components/**/*.graphql'],
+      plugins: ['./scripts/operation-names.mjs'],
     },
     'components/generated/graphql.ts': {
       documents: ['app/**/*.graphql', 'components/**/*.graphql'],

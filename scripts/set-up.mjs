@@ -55,7 +55,12 @@ export async function generate() {
     () => generateClient(writePostgresqlSchema()),
   );
   const documents = await filesUnder(['app', 'components', 'server/graphql/schema'], /\.graphql$/);
-  const graphqlInputs = [...documents, 'scripts/codegen.mjs', 'package-lock.json'];
+  const graphqlInputs = [
+    ...documents,
+    'scripts/codegen.mjs',
+    'scripts/operation-names.mjs',
+    'package-lock.json',
+  ];
   await runStep('graphql-types', 'Generating GraphQL types', graphqlInputs, 'components/generated', () =>
     runPackage('@graphql-codegen/cli', 'cjs/bin.js', ['--config', 'scripts/codegen.mjs', '--silent']),
   );

@@ -9,6 +9,7 @@ import path from 'node:path';
  */
 export const HEAVY_TESTS = [
   'scripts/exchange/*.test.ts',
+  'scripts/observability/*.test.ts',
   'scripts/typescript-client.test.ts',
   'server/cluster/{cluster,outage,processes,shared-limits}.test.ts',
   'server/accounts/{hidden-findings,leaks,secret-file}.test.ts',

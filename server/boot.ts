@@ -7,6 +7,10 @@ import { hashStoredSessions } from './accounts/hashed-sessions';
 import type { Cluster } from './cluster/cluster';
 import { seedGallery } from './gallery/seed';
 import { log } from './log';
+import { observeRequests } from './observability/observe-requests';
+import { startTracing, stopTracing } from './observability/tracing/start';
+import { observeServices } from './observe-services';
+import { addReadinessChecks } from './readiness';
 import { startDispatcher, type Dispatcher } from './runs/queue/dispatcher';
 import { services, type Services } from './services';
 import { stopOnSignals } from './shutdown';
@@ -15,6 +19,10 @@ import { stopOnSignals } from './shutdown';
 export async function boot(): Promise<void> {
   const here = services();
   observeClientAddresses(here.config.trustedProxies);
+  await startTracing(here.config.tracing, 'web');
+  observeRequests(here.config.trustedProxies);
+  observeServices(here);
+  addReadinessChecks(here);
   let dispatcher: Dispatcher | null = null;
   stopOnSignals(() => stop(here, dispatcher));
   await hashStoredSessions(here.db);
@@ -64,5 +72,6 @@ async function stop(
   await dispatcher?.stop();
   await cluster?.close();
   await engine?.close();
+  await stopTracing();
   await db.$disconnect();
 }

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { MAX_RUN_PAIRS } from '../domain/limits';
 import { messageOf } from './errors';
+import type { TracingSettings } from './observability/tracing/start';
 import { parseTrustedProxies, type TrustedProxies } from './trusted-proxies';
 
 const flag = z.enum(['0', '1', 'false', 'true']).transform((value) => value === '1' || value === 'true');
@@ -124,6 +125,20 @@ export const environment = z.object({
   RATE_LIMIT_STREAMS: count(0).default(1000),
   /** Compute the notebook's findings when the database holds none. */
   SEED_GALLERY: flag.default(true),
+  /** Whoever sends `Authorization: Bearer <this>` reads /metrics, as with the administrator token. */
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{32,}$/, 'must have at least 32 characters, printable ones without spaces')
+    .optional(),
+  /** Programs of this machine read /metrics without a token. */
+  METRICS_LOCAL: flag.default(false),
+  /** OpenTelemetry's standard settings: traces are sent to `<this>/v1/traces`; without a value there are none. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  /** Headers of the export, such as `authorization=Bearer%20abc`, with commas between. */
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().min(1).optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).default('patchbay'),
+  /** Share of traces that are kept. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
 });
 
 /** Settings that have a meaning only together. */
@@ -199,6 +214,12 @@ export interface Config {
   readonly streamsPerAddress: number;
   /** Subscriptions of all addresses together; 0 for no limit. */
   readonly maxStreams: number;
+  /** Null: only the administrator token reads the metrics. */
+  readonly metricsToken: string | null;
+  /** Whether programs of this machine read the metrics without a token. */
+  readonly areMetricsLocal: boolean;
+  /** Where traces are sent to; without an endpoint there are none. */
+  readonly tracing: TracingSettings;
 }
 
 /**
@@ -262,7 +283,32 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     requestsPerAddress: values.RATE_LIMIT_REQUESTS_PER_ADDRESS,
     streamsPerAddress: values.RATE_LIMIT_STREAMS_PER_ADDRESS,
     maxStreams: values.RATE_LIMIT_STREAMS,
+    metricsToken: values.METRICS_TOKEN ?? null,
+    areMetricsLocal: values.METRICS_LOCAL,
+    tracing: {
+      endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
+      headers: readPairs(values.OTEL_EXPORTER_OTLP_HEADERS),
+      serviceName: values.OTEL_SERVICE_NAME,
+      share: values.OTEL_TRACES_SAMPLER_ARG,
+    },
   };
+}
+
+/** `name=value` between commas, values in percent encoding. */
+function readPairs(text = ''): Record<string, string> {
+  const pairs = readList(text).map((pair) => {
+    const at = pair.indexOf('=');
+    return [pair.slice(0, at).trim(), decodePercent(pair.slice(at + 1).trim())] as const;
+  });
+  return Object.fromEntries(pairs.filter(([name]) => name !== ''));
+}
+
+function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** What stands between commas. */

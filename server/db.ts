@@ -10,6 +10,7 @@ import { createAdapterFactory } from './db/adapter';
 import { databasePath } from './db/file';
 import { openPostgresql } from './db/postgresql/client';
 import { isPostgresql } from './db/postgresql/pool';
+import { observeAdapter } from './db/observed-adapter';
 import { insideTransaction } from './db/transaction-scope';
 
 export type Database = PrismaClient;
@@ -78,7 +79,7 @@ export function openDatabase(url: string, waitMs: number = WAIT_MS, poolSize: nu
 
 function openSqlite(path: string, waitMs: number): Database {
   const client = new PrismaClient({
-    adapter: createAdapterFactory({ path, waitMs }),
+    adapter: observeAdapter(createAdapterFactory({ path, waitMs })),
     // The adapter limits the wait for earlier writes with a more precise error.
     transactionOptions: { maxWait: 2 * waitMs + 1000, timeout: MAX_TRANSACTION_MS },
   });

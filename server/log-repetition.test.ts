@@ -7,16 +7,24 @@ const INFO = 30;
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('writes the first of 1600 equal errors, then one line with the number of the others', () => {
+it('writes the first of 1600 equal errors, then one line with the number of the others and their requests', () => {
   const filter = createRepetitionFilter(1000);
-  const report = vi.fn<(count: number) => void>();
+  const report = vi.fn<(count: number, requestIds: readonly string[]) => void>();
   const written = Array.from({ length: 1600 }, (_, index) =>
-    filter(ERROR, { err: new Error('limit exceeded'), id: String(index) }, 'a request failed', report),
+    filter(
+      ERROR,
+      { err: new Error('limit exceeded'), id: String(index) },
+      'a request failed',
+      report,
+      `request-${index % 30}`,
+    ),
   );
   expect(written.filter(Boolean)).toHaveLength(1);
   expect(report).not.toHaveBeenCalled();
   vi.advanceTimersByTime(1000);
-  expect(report.mock.calls).toEqual([[1599]]);
+  expect(report.mock.calls).toEqual([
+    [1599, Array.from({ length: 20 }, (_, index) => `request-${index + 1}`)],
+  ]);
   expect(filter(ERROR, { err: new Error('limit exceeded') }, 'a request failed', report)).toBe(true);
   vi.advanceTimersByTime(1000);
   expect(report).toHaveBeenCalledTimes(1);

@@ -55,7 +55,8 @@ export function AccountView({ initial }: { readonly initial: AccountPageQuery })
           {isAdministrator && (
             <Text>
               You are an administrator of this site.{' '}
-              <TextLink href="/moderation">Reports and audit log</TextLink>
+              <TextLink href="/administration">State of the site</TextLink>,{' '}
+              <TextLink href="/moderation">reports and audit log</TextLink>
             </Text>
           )}
           {viewer && <NameForm name={viewer.name} />}

@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { fetchServer } from './fetch-server';
 import { TYPE_POLICIES } from './type-policies';
 import { createStreamLink } from './stream-link';
+import { createTraceLink } from './trace-link';
 
 // Fragment names are unique in generated documents; a preloaded query is read twice, which would cause a warning.
 disableFragmentWarnings();
@@ -32,7 +33,10 @@ function makeClient() {
     link: ApolloLink.split(
       ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
       createStreamLink('/api/graphql/stream'),
-      new HttpLink({ uri: '/api/graphql', credentials: 'same-origin', fetch: fetchServer }),
+      ApolloLink.from([
+        createTraceLink(),
+        new HttpLink({ uri: '/api/graphql', credentials: 'same-origin', fetch: fetchServer }),
+      ]),
     ),
   });
 }

@@ -7,6 +7,7 @@ import type { FigureContext } from '../plot/figure/FigureMenu';
 import type { Baseline_BaselineFragment } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
 import type { ShownSweep } from '../sweep/SweepFacets';
+import { CollapsibleSection } from '../sections/CollapsibleSection';
 import { ChartFigure } from './ChartFigure';
 import { PromptChart } from './PromptChart';
 import { byLayer, sweepOfTopComponents, topComponents } from './series';
@@ -33,29 +34,34 @@ interface ChartsProps {
   readonly roles: readonly string[];
 }
 
+/** Anchor and title. */
+export const CHARTS = { id: 'charts', title: 'Charts' } as const;
+
 /** Top heads, effect by layer, and logit difference by prompt. */
 export function Charts({ runId, sweeps, baseline, valueName, unit, tone, figure, roles }: ChartsProps) {
   const top = topComponents(sweeps, 10, roles);
   const ranked = sweepOfTopComponents(sweeps);
   return (
-    <section aria-label="Charts" className={classes.charts}>
-      {ranked && top.length > 0 && (
-        <ChartFigure title={`Top heads by size: ${SITES[ranked.kind].title}`} figure={figure}>
-          <BarPlot
-            data={top}
-            series={[{ key: 'effect', label: 'effect' }]}
-            xName="head"
-            yName={valueName}
-            {...{ unit, tone }}
-          />
-        </ChartFigure>
-      )}
-      {sweeps[0] && <PromptChart kind={sweeps[0].kind} {...{ runId, baseline, tone, figure }} />}
-      <div className={classes.wide}>
-        <ChartFigure title="Largest value by layer" figure={figure}>
-          <LayerPlots {...byLayer(sweeps)} xName="layer" yName={valueName} {...{ unit, tone }} />
-        </ChartFigure>
+    <CollapsibleSection {...CHARTS}>
+      <div className={classes.charts}>
+        {ranked && top.length > 0 && (
+          <ChartFigure title={`Top heads by size: ${SITES[ranked.kind].title}`} figure={figure}>
+            <BarPlot
+              data={top}
+              series={[{ key: 'effect', label: 'effect' }]}
+              xName="head"
+              yName={valueName}
+              {...{ unit, tone }}
+            />
+          </ChartFigure>
+        )}
+        {sweeps[0] && <PromptChart kind={sweeps[0].kind} {...{ runId, baseline, tone, figure }} />}
+        <div className={classes.wide}>
+          <ChartFigure title="Largest value by layer" figure={figure}>
+            <LayerPlots {...byLayer(sweeps)} xName="layer" yName={valueName} {...{ unit, tone }} />
+          </ChartFigure>
+        </div>
       </div>
-    </section>
+    </CollapsibleSection>
   );
 }

@@ -5,7 +5,7 @@ import { Group, Title } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { FigureMenu } from '../plot/figure/FigureMenu';
-import { layoutFacets } from '../plot/heatmap/geometry';
+import { hasSquareCells, layoutFacets } from '../plot/heatmap/geometry';
 import { Legend } from '../plot/heatmap/Legend';
 import { hasHatched } from '../plot/heatmap/hatch';
 import { describeHatching, heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
@@ -41,7 +41,14 @@ export function SweepPairView(props: SweepPairViewProps) {
   const { title } = SITES[kind];
   const planes = facets.map((facet) => makePlane(facet.sweep, view.slice, facet.positions, view.entry));
   const widest = Math.max(0, ...planes.map((plane) => plane?.columns.length ?? 0));
-  const { perRow, cellWidth } = layoutFacets(width, facets.length, widest, planes[0]?.rowLabels ?? []);
+  const [first] = planes;
+  const { perRow, cellWidth, cellHeight } = layoutFacets(
+    width,
+    facets.length,
+    widest,
+    first?.rowLabels ?? [],
+    first ? { isSquare: hasSquareCells(first), rowsPerLayer: first.rowsPerLayer } : {},
+  );
   const makeFigure = () => ({
     title: `${title}: A, B and their difference`,
     lines: describeHatching(
@@ -78,7 +85,7 @@ export function SweepPairView(props: SweepPairViewProps) {
             kind={kind}
             title={facet.title}
             sweep={facet.sweep}
-            cellWidth={cellWidth}
+            {...{ cellWidth, cellHeight }}
             // Models of different sizes do not share a row axis.
             hasRowAxis={index % perRow === 0 || between === null}
             {...view}

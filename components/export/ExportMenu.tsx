@@ -121,7 +121,7 @@ export function ExportMenu(props: ExportMenuProps) {
     <>
       <Menu shadow="md" position="bottom-end">
         <Menu.Target>
-          <Button size="xs" variant="default" disabled={sweeps.length === 0}>
+          <Button size="xs" variant="subtle" color="gray" disabled={sweeps.length === 0}>
             Export data
           </Button>
         </Menu.Target>

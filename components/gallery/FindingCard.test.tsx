@@ -36,6 +36,7 @@ function finding(
     },
     card: {
       kind: 'HEAD_Z',
+      shape: [4, 12],
       topComponents: [{ label: 'L9H9', recovery: 1.674, change: -0.205 }],
       directions: ['NOISING'],
       prompt: '… the park, [Simon→Lucy] gave …',
@@ -98,6 +99,18 @@ it('shows one image for light pages and one for dark ones, fetched only when vis
   expect(images.map((image) => image.getAttribute('loading'))).toEqual(['lazy', 'lazy']);
   expect(screen.getAllByRole('link', { name: /^#/ })).toHaveLength(3);
   expect(screen.getByText('+2').title).toBe('d, e');
+});
+
+it('draws cells of heads as squares, and gives cells of positions the width that there is', () => {
+  const ofHeads = finding('OK');
+  render(<FindingCard finding={ofHeads} />);
+  const [image] = screen.getAllByRole('img');
+  expect(image!.style.aspectRatio).toBe('12 / 4');
+  cleanup();
+  render(<FindingCard finding={{ ...ofHeads, card: { ...ofHeads.card, kind: 'RESID_PRE' } }} heading="h3" />);
+  const [ofPositions] = screen.getAllByRole('img');
+  expect(ofPositions!.style.aspectRatio).toBe('');
+  expect(screen.getByRole('heading', { level: 3 }).textContent).toBe('Name movers');
 });
 
 it('links its author', () => {

@@ -16,12 +16,20 @@ import classes from './gallery.module.css';
 const MAX_TAGS = 3;
 
 /**
- * A finding as a card of fixed height: thumbnail, title, difference of the prompts, components with the largest effects, and
- * whether the model does the task.
+ * A finding as a card. All cards have the same rows, so they are equally high whatever they say: thumbnail beside the components
+ * with the largest effects, title, difference of the prompts, what was measured, what runs and people say of it, and its origin.
  *
  * Links are not prefetched: pages are rendered on request, and one gallery page has about sixty links.
+ *
+ * @param heading level of the title's heading.
  */
-export function FindingCard({ finding }: { readonly finding: FindingCard_FindingFragment }) {
+export function FindingCard({
+  finding,
+  heading: Heading = 'h2',
+}: {
+  readonly finding: FindingCard_FindingFragment;
+  readonly heading?: 'h2' | 'h3';
+}) {
   const { card, tags } = finding;
   const { baseline } = card;
   const claims = describeClaimCounts(finding.claimCounts);
@@ -37,18 +45,14 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
   const shown = `${unit} of the logit difference, ${direction}`;
   return (
     <article className={classes.card}>
-      <Thumbnail
-        light={finding.thumbnail}
-        dark={finding.darkThumbnail}
-        label={`${SITES[card.kind].title}, by layer, ${unit}`}
-      />
-      <div className={classes.body}>
-        <h2 className={classes.title} title={finding.title}>
-          <Link href={`/findings/${finding.slug}`} prefetch={false}>
-            {finding.title}
-          </Link>
-        </h2>
-        <PromptLine text={card.prompt} />
+      <div className={classes.band}>
+        <Thumbnail
+          light={finding.thumbnail}
+          dark={finding.darkThumbnail}
+          label={`${SITES[card.kind].title}, by layer, ${unit}`}
+          shape={card.shape}
+          isOfHeads={SITES[card.kind].activation !== null}
+        />
         <p className={classes.components} title={shown}>
           {card.topComponents.map((component) => (
             <span key={component.label}>
@@ -56,62 +60,64 @@ export function FindingCard({ finding }: { readonly finding: FindingCard_Finding
             </span>
           ))}
         </p>
-        <p className={classes.facts}>
-          <span
-            title={
-              others.length > 0 ? `The numbers are of ${direction}, the run’s first direction.` : undefined
-            }
-          >
-            {direction}
-            {others.length > 0 && ` (also ${others.join(', ')})`}
-          </span>
-          {metric !== undefined && metric !== DEFAULT_METRIC && (
-            <span
-              title={`The run’s first metric is the ${metricName(metric)}. Cards show the logit difference, which every run has.`}
-            >
-              logit difference
-            </span>
-          )}
-          <span>
-            {visibleText(card.correct)} / {visibleText(card.incorrect)}
-          </span>
-        </p>
-        <p className={classes.facts}>
-          <span>{describeGap(baseline)}</span>
-        </p>
-        {(claims !== null || evidence.length > 0 || talk.length > 0) && (
-          <p className={classes.facts}>
-            {claims !== null && <span title={claims.words}>{claims.short}</span>}
-            {[...evidence, ...talk].map((count) => (
-              <span key={count}>{count}</span>
-            ))}
-          </p>
-        )}
-        {problem !== null && (
-          <p className={classes.warning} title={baseline.cannotNormalise ?? undefined}>
-            Change in logits, no recovery: {problem}
-          </p>
-        )}
-        <p className={classes.meta}>
-          <UserLink user={finding.author} />
-          <span>{finding.modelId}</span>
-          {finding.run.imported && <ImportedBadge />}
-          <time dateTime={finding.createdAt}>{finding.createdAt.slice(0, 10)}</time>
-          {tags.slice(0, MAX_TAGS).map((tag) => (
-            <Link
-              key={tag}
-              href={`/?tag=${encodeURIComponent(tag)}`}
-              prefetch={false}
-              className={classes.tag}
-            >
-              #{tag}
-            </Link>
-          ))}
-          {tags.length > MAX_TAGS && (
-            <span title={tags.slice(MAX_TAGS).join(', ')}>+{tags.length - MAX_TAGS}</span>
-          )}
-        </p>
       </div>
+      <Heading className={classes.title} title={finding.title}>
+        <Link href={`/findings/${finding.slug}`} prefetch={false}>
+          {finding.title}
+        </Link>
+      </Heading>
+      <PromptLine text={card.prompt} />
+      <p className={classes.facts}>
+        <span
+          title={
+            others.length > 0 ? `The numbers are of ${direction}, the run’s first direction.` : undefined
+          }
+        >
+          {direction}
+          {others.length > 0 && ` (also ${others.join(', ')})`}
+        </span>
+        {metric !== undefined && metric !== DEFAULT_METRIC && (
+          <span
+            title={`The run’s first metric is the ${metricName(metric)}. Cards show the logit difference, which every run has.`}
+          >
+            logit difference
+          </span>
+        )}
+        <span>
+          {visibleText(card.correct)} / {visibleText(card.incorrect)}
+        </span>
+        <span>{describeGap(baseline)}</span>
+      </p>
+      {problem === null ? (
+        <p className={classes.facts}>
+          {claims !== null && <span title={claims.words}>{claims.short}</span>}
+          {[...evidence, ...talk].map((count) => (
+            <span key={count}>{count}</span>
+          ))}
+        </p>
+      ) : (
+        <p className={classes.warning}>
+          <span title={baseline.cannotNormalise ?? undefined}>Change in logits, no recovery: {problem}</span>
+          {claims !== null && <span title={claims.words}>{claims.short}</span>}
+          {[...evidence, ...talk].map((count) => (
+            <span key={count}>{count}</span>
+          ))}
+        </p>
+      )}
+      <p className={classes.meta}>
+        <UserLink user={finding.author} />
+        <span>{finding.modelId}</span>
+        {finding.run.imported && <ImportedBadge />}
+        <time dateTime={finding.createdAt}>{finding.createdAt.slice(0, 10)}</time>
+        {tags.slice(0, MAX_TAGS).map((tag) => (
+          <Link key={tag} href={`/?tag=${encodeURIComponent(tag)}`} prefetch={false} className={classes.tag}>
+            #{tag}
+          </Link>
+        ))}
+        {tags.length > MAX_TAGS && (
+          <span title={tags.slice(MAX_TAGS).join(', ')}>+{tags.length - MAX_TAGS}</span>
+        )}
+      </p>
     </article>
   );
 }

@@ -4,6 +4,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useId, useState, useTransition, type FormEvent } from 'react';
+import { VERDICTS } from '../../domain/claim/judge';
 import type { SearchForm_FiltersFragment } from '../generated/graphql';
 import { completeSearch } from './complete-search';
 import { galleryAddress, NO_FILTER, SORTS, type GalleryFilter } from './filter-address';
@@ -11,18 +12,23 @@ import classes from './gallery.module.css';
 
 /** Example searches, one for each kind of part. */
 const EXAMPLES = [
-  'L1H2 > 0.3',
-  '|mlp 0| > 0.5',
-  'resid 3 @ 12 > 0.9',
-  'pattern 1.2 @ 14 <- 10 > 0.3',
-  '"White House"',
-  '#ioi',
-  'model:patchbay-mini',
-  'verdict:refuted',
-  'claim:"z[1.2] > 0.3"',
-  'direction:noising 1.2 > 0.3',
-  'z[1.2 | noising, prob] > 0.3',
-];
+  { search: 'L1H2 > 0.3', meaning: 'patching the output of head 2 in layer 1 recovers more than 0.3' },
+  { search: '|mlp 0| > 0.5', meaning: 'MLP 0 matters at some position, in either sense' },
+  { search: 'resid 3 @ 12 > 0.9', meaning: 'the residual stream before layer 3, at position 12' },
+  {
+    search: 'pattern 1.2 @ 14 <- 10 > 0.3',
+    meaning: 'one entry of the pattern of a head: from position 10 to 14',
+  },
+  { search: '"White House"', meaning: 'a phrase of the title, the text or the prompts' },
+  { search: 'claim:"z[1.2] > 0.3"', meaning: 'findings that state this claim' },
+  { search: 'direction:noising 1.2 > 0.3', meaning: 'results of noising instead of the first direction' },
+  { search: 'z[1.2 | noising, prob] > 0.3', meaning: 'another direction and metric' },
+] as const;
+
+const VERDICT_OPTIONS = VERDICTS.map((verdict) => ({
+  value: verdict.toLowerCase(),
+  label: `A claim is ${verdict.toLowerCase()}`,
+}));
 
 interface SearchFormProps {
   readonly filter: GalleryFilter;
@@ -47,6 +53,8 @@ export function SearchForm({ filter, filters }: SearchFormProps) {
       model: read('model'),
       tag: read('tag'),
       author: read('author'),
+      kind: read('kind'),
+      verdict: read('verdict'),
       sort: read('sort'),
     };
     startTransition(() => router.push(galleryAddress(wanted)));
@@ -87,6 +95,20 @@ export function SearchForm({ filter, filters }: SearchFormProps) {
         chosen={filter.author}
         options={filters.authors}
       />
+      <FilterSelect
+        name="kind"
+        label="Kind of sweep"
+        all="All kinds"
+        chosen={filter.kind}
+        options={filters.kinds.map((kind) => ({ ...kind, value: kind.value.toLowerCase() }))}
+      />
+      <FilterSelect
+        name="verdict"
+        label="Verdict on a claim"
+        all="All verdicts"
+        chosen={filter.verdict}
+        options={VERDICT_OPTIONS}
+      />
       <NativeSelect
         key={`sort ${filter.sort}`}
         name="sort"
@@ -104,19 +126,25 @@ export function SearchForm({ filter, filters }: SearchFormProps) {
           Show all {filters.total}
         </Link>
       )}
-      <p className={classes.examples}>
-        <span>Try</span>
-        {EXAMPLES.map((search) => (
-          <Link
-            key={search}
-            href={galleryAddress({ ...NO_FILTER, search })}
-            prefetch={false}
-            className={classes.example}
-          >
-            {search}
-          </Link>
-        ))}
-      </p>
+      <details className={classes.examples}>
+        <summary>Search by results</summary>
+        <dl>
+          {EXAMPLES.map(({ search, meaning }) => (
+            <div key={search}>
+              <dt>
+                <Link
+                  href={galleryAddress({ ...NO_FILTER, search })}
+                  prefetch={false}
+                  className={classes.example}
+                >
+                  {search}
+                </Link>
+              </dt>
+              <dd>{meaning}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
     </form>
   );
 }
@@ -127,7 +155,7 @@ interface FilterSelectProps {
   /** Label of the option that filters nothing. */
   readonly all: string;
   readonly chosen: string;
-  readonly options: SearchForm_FiltersFragment['models'];
+  readonly options: readonly { readonly value: string; readonly label: string; readonly count?: number }[];
 }
 
 function FilterSelect({ name, label, all, chosen, options }: FilterSelectProps) {
@@ -143,7 +171,10 @@ function FilterSelect({ name, label, all, chosen, options }: FilterSelectProps) 
       data={[
         { value: '', label: all },
         ...(isListed ? [] : [{ value: chosen, label: chosen }]),
-        ...options.map((option) => ({ value: option.value, label: `${option.label} (${option.count})` })),
+        ...options.map(({ value, label, count }) => ({
+          value,
+          label: count === undefined ? label : `${label} (${count})`,
+        })),
       ]}
     />
   );

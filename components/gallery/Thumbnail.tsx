@@ -6,14 +6,25 @@ interface ThumbnailProps {
   /** Address of the image for dark pages. */
   readonly dark: string;
   readonly label: string;
+  /** Rows and columns of the heatmap. */
+  readonly shape: readonly number[];
+  /** Cells of heads are squares; those of positions fill the width that there is. */
+  readonly isOfHeads: boolean;
 }
 
 /** A small heatmap in two versions; the style sheet hides one, and lazy loading keeps browsers from fetching it. */
-export function Thumbnail({ light, dark, label }: ThumbnailProps) {
+export function Thumbnail({ light, dark, label, shape, isOfHeads }: ThumbnailProps) {
+  const [rows = 1, columns = 1] = shape;
+  const common = {
+    loading: 'lazy',
+    className: classes.thumbnail,
+    'data-squares': isOfHeads || undefined,
+    style: isOfHeads ? { aspectRatio: `${columns} / ${rows}` } : undefined,
+  } as const;
   return (
-    <>
-      <img src={light} alt={label} loading="lazy" className={classes.thumbnail} data-tone="light" />
-      <img src={dark} alt={label} loading="lazy" className={classes.thumbnail} data-tone="dark" />
-    </>
+    <span className={classes.frame}>
+      <img src={light} alt={label} data-tone="light" {...common} />
+      <img src={dark} alt={label} data-tone="dark" {...common} />
+    </span>
   );
 }

@@ -1,11 +1,17 @@
-/** The filters of the gallery, as its address holds them. */
+import { VERDICTS, type Verdict } from '../../domain/claim/judge';
+import { isSweepKind, type SweepKind } from '../../domain/sites';
 
+/** The filters of the gallery, as its address holds them. */
 export interface GalleryFilter {
   readonly search: string;
   readonly tag: string;
   readonly model: string;
   /** User id. */
   readonly author: string;
+  /** Kind of a sweep in lower case, such as `head_z`. */
+  readonly kind: string;
+  /** Verdict on a claim in lower case. */
+  readonly verdict: string;
   /** Order of the list: a name of `SORTS`, or empty for the newest first. */
   readonly sort: string;
 }
@@ -19,7 +25,15 @@ export const SORTS = [
   { value: 'stars', label: 'Most stars', sort: 'STARS' },
 ] as const;
 
-export const NO_FILTER: GalleryFilter = { search: '', tag: '', model: '', author: '', sort: '' };
+export const NO_FILTER: GalleryFilter = {
+  search: '',
+  tag: '',
+  model: '',
+  author: '',
+  kind: '',
+  verdict: '',
+  sort: '',
+};
 
 /** E.g. `/?search=names&tag=ioi`; empty filters are left out. */
 export function galleryAddress(filter: GalleryFilter, after: string | null = null): string {
@@ -29,4 +43,15 @@ export function galleryAddress(filter: GalleryFilter, after: string | null = nul
   }
   const text = query.toString();
   return text === '' ? '/' : `/?${text}`;
+}
+
+/** The kind of sweep that an address names; null for none, and for one that does not exist. */
+export function readKind(text: string): SweepKind | null {
+  const kind = text.toUpperCase();
+  return isSweepKind(kind) ? kind : null;
+}
+
+/** The verdict that an address names; null for none, and for one that does not exist. */
+export function readVerdict(text: string): Verdict | null {
+  return VERDICTS.find((verdict) => verdict === text.toUpperCase()) ?? null;
 }

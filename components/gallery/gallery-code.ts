@@ -4,10 +4,15 @@ import { GalleryDocument, type GalleryQueryVariables } from '../generated/graphq
 
 /** The request of the page, and the same findings with the Python client. */
 export function codeOfGallery(variables: GalleryQueryVariables): ViewCode {
-  const { first, search, tag, model, author, sort } = variables;
-  const filters = Object.entries({ tag, model, author, sort: sort === 'NEWEST' ? null : sort }).flatMap(
-    ([name, value]) => (value ? [`${name}=${writeText(value)}`] : []),
-  );
+  const { first, search, tag, model, author, kind, verdict, sort } = variables;
+  const filters = Object.entries({
+    tag,
+    model,
+    author,
+    kind,
+    verdict,
+    sort: sort === 'NEWEST' ? null : sort,
+  }).flatMap(([name, value]) => (value ? [`${name}=${writeText(value)}`] : []));
   const given = [writeText(search ?? ''), `limit=${first}`, ...filters].join(', ');
   return {
     requests: [writeRequest(GalleryDocument, variables)],

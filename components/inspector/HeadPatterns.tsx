@@ -2,29 +2,28 @@
 
 import { useQuery } from '@apollo/client/react';
 import { SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
 import { readError } from '../apollo/read-error';
 import type { FigureContext } from '../plot/figure/FigureMenu';
-import { HeadPatternsDocument, type HeadPatternsQuery, type PatternWeighting } from '../generated/graphql';
-import { findLimit, type Tone } from '../plot/heatmap/scale';
+import { HeadPatternsDocument, type PatternWeighting } from '../generated/graphql';
+import type { Tone } from '../plot/heatmap/scale';
 import { Notice } from '../site/Notice';
 import { AttentionPattern } from '../plot/attention/AttentionPattern';
-import { flattenPattern, patternLimit } from '../plot/attention/pattern-layout';
+import { AttentionTokens } from '../plot/attention/AttentionTokens';
+import { createFocusStore } from '../plot/attention/focus-store';
+import { readPatterns } from './read-patterns';
+import { WeightingControl, WEIGHTINGS } from './WeightingControl';
 import classes from '../plot/attention/attention.module.css';
 
-/** What entries of a pattern can be multiplied by, and how titles and colour bars say so. */
-const WEIGHTINGS = {
-  NONE: { label: 'Pattern', suffix: '', valueName: undefined },
-  VALUE_NORM: { label: '× ‖v‖', suffix: ' × ‖v‖', valueName: 'attention probability × norm of the value' },
-  OUTPUT_NORM: {
-    label: '× ‖v W_O‖',
-    suffix: ' × ‖v W_O‖',
-    valueName: 'attention probability × norm of the projected value',
-  },
-} as const satisfies Readonly<Record<PatternWeighting, object>>;
+const HeadDialog = dynamic(() => import('./HeadDialog').then((module) => module.HeadDialog), { ssr: false });
 
-/** Width of a pattern in the inspector, in pixels. */
+/** Width of a pattern in the inspector, and of one in a row of many heads, in pixels. */
 const COMPACT_ROOM = 166;
+const BRIEF_ROOM = 290;
+
+/** What is drawn in a row of many heads. */
+export type PatternSide = 'clean' | 'corrupted' | 'difference';
 
 interface HeadPatternsProps {
   readonly runId: string;
@@ -37,21 +36,28 @@ interface HeadPatternsProps {
   readonly marked: readonly number[];
   readonly figure: FigureContext;
   /**
-   * Shows the clean pattern only, for a row of many heads. Otherwise patterns are small enough for two in a row of the
-   * inspector.
+   * Shows one pattern only, for a row of many heads. Otherwise patterns are small enough for two in a row of the inspector.
    */
-  readonly isBrief?: boolean;
+  readonly brief?: PatternSide | undefined;
 }
 
-/** A head's attention pattern on the clean and the corrupted prompts, and their difference. */
+/** A head's attention on the clean and the corrupted prompts, and their difference, as matrices or as shaded tokens. */
 export function HeadPatterns(props: HeadPatternsProps) {
-  const { runId, layer, head, prompt, tone, marked, figure, isBrief = false } = props;
+  const { runId, layer, head, prompt, tone, marked, figure, brief } = props;
   const [weighting, setWeighting] = useState<PatternWeighting>('NONE');
+  const [isByToken, setByToken] = useState(false);
+  const [isLarge, setLarge] = useState(false);
   const { data, error } = useQuery(HeadPatternsDocument, {
     variables: { id: runId, layer, head, prompt, weighting },
   });
   const name = `L${layer}H${head}`;
   const patterns = useMemo(() => readPatterns(data, weighting), [data, weighting]);
+  const size = patterns?.tokens.length ?? 0;
+  const otherSize = patterns?.corruptedTokens.length ?? 0;
+  const [focus, otherFocus] = useMemo(() => {
+    const own = createFocusStore(size);
+    return [own, otherSize === size ? own : createFocusStore(otherSize)];
+  }, [size, otherSize]);
   if (error) {
     return (
       <Notice tone="warning" title={`No attention pattern of ${name}`}>
@@ -60,85 +66,94 @@ export function HeadPatterns(props: HeadPatternsProps) {
     );
   }
   const { suffix, valueName } = WEIGHTINGS[weighting];
-  if (!patterns) return <Skeleton height={220} width={isBrief ? 260 : '100%'} />;
+  if (!patterns)
+    return <Skeleton height={brief ? BRIEF_ROOM : 220} width={brief ? BRIEF_ROOM - 20 : '100%'} />;
   const { clean, corrupted, difference, limit, differenceLimit, tokens, corruptedTokens } = patterns;
-  const shared = { tone, marked, figure, valueName };
-  const small = { room: COMPACT_ROOM };
-  const pattern = { ...shared, limit, palette: 'attention' } as const;
-  if (isBrief) return <AttentionPattern title={name} tokens={tokens} values={clean} {...pattern} />;
+  const all = [
+    { side: 'clean', title: 'clean', tokens, values: clean, limit, palette: 'attention', focus },
+    {
+      side: 'corrupted',
+      title: 'corrupted',
+      tokens: corruptedTokens,
+      values: corrupted,
+      limit,
+      palette: 'attention',
+      focus: otherFocus,
+    },
+    ...(difference
+      ? [
+          {
+            side: 'difference',
+            title: 'clean − corrupted',
+            tokens,
+            values: difference,
+            limit: differenceLimit,
+            palette: 'RdBu',
+            focus,
+          } as const,
+        ]
+      : []),
+  ] as const;
+  const open = (): void => setLarge(true);
+  const dialog = isLarge && (
+    <HeadDialog {...{ runId, layer, head, prompt, tone, marked }} onClose={() => setLarge(false)} />
+  );
+  const noDifference = (
+    <Text size="xs" c="dimmed">
+      The prompts have different numbers of tokens, so their patterns have no difference.
+    </Text>
+  );
+  if (brief) {
+    const shown = all.find(({ side }) => side === brief);
+    if (!shown) return noDifference;
+    const { side, focus: _, title: __, ...pattern } = shown;
+    const ofSide = side === 'clean' ? '' : `, ${shown.title}`;
+    return (
+      <>
+        <AttentionPattern
+          {...pattern}
+          {...{ tone, marked, figure }}
+          title={name + ofSide}
+          room={BRIEF_ROOM}
+          onOpen={open}
+        />
+        {dialog}
+      </>
+    );
+  }
   return (
     <Stack gap="xs">
-      <SegmentedControl
-        w="fit-content"
-        size="xs"
-        aria-label="Weighting of the patterns"
-        value={weighting}
-        onChange={(chosen) => setWeighting(chosen as PatternWeighting)}
-        data={Object.entries(WEIGHTINGS).map(([value, { label }]) => ({ value, label }))}
-      />
-      <div className={classes.patterns}>
-        <AttentionPattern
-          title={`${name}, clean${suffix}`}
-          tokens={tokens}
-          values={clean}
-          {...pattern}
-          {...small}
+      <div className={classes.controls}>
+        <SegmentedControl
+          size="xs"
+          aria-label="Attention as"
+          value={isByToken ? 'tokens' : 'matrix'}
+          onChange={(chosen) => setByToken(chosen === 'tokens')}
+          data={[
+            { value: 'matrix', label: 'Matrix' },
+            { value: 'tokens', label: 'Tokens' },
+          ]}
         />
-        <AttentionPattern
-          title={`${name}, corrupted${suffix}`}
-          tokens={corruptedTokens}
-          values={corrupted}
-          {...pattern}
-          {...small}
-        />
-        {difference && (
-          <AttentionPattern
-            title={`${name}, clean − corrupted${suffix}`}
-            tokens={tokens}
-            values={difference}
-            limit={differenceLimit}
-            palette="RdBu"
-            {...shared}
-            {...small}
-          />
-        )}
+        <WeightingControl value={weighting} onChange={setWeighting} />
       </div>
-      {!difference && (
-        <Text size="xs" c="dimmed">
-          The prompts have different numbers of tokens, so their patterns have no difference.
-        </Text>
-      )}
+      <div className={isByToken ? undefined : classes.patterns}>
+        {all.map(({ side, title, focus: store, ...pattern }) => {
+          const shared = { ...pattern, tone, marked, title: `${name}, ${title}${suffix}` };
+          return isByToken ? (
+            <AttentionTokens key={side} {...shared} focus={store} />
+          ) : (
+            <AttentionPattern
+              key={side}
+              {...shared}
+              {...{ figure, valueName }}
+              room={COMPACT_ROOM}
+              onOpen={open}
+            />
+          );
+        })}
+      </div>
+      {!difference && noDifference}
+      {dialog}
     </Stack>
   );
-}
-
-/**
- * Computes the patterns that are drawn; null before the data has arrived. Prompts with different numbers of tokens have no
- * difference.
- */
-export function readPatterns(
-  data: HeadPatternsQuery | undefined | null,
-  weighting: PatternWeighting = 'NONE',
-) {
-  const { clean, corrupted } = data?.run ?? {};
-  if (!clean || !corrupted) return null;
-  const size = clean.tokens.length;
-  const [first, second] = [flattenPattern(clean.values), flattenPattern(corrupted.values)];
-  const isEqual = corrupted.tokens.length === size;
-  const difference = isEqual ? first.map((value, cell) => value - second[cell]!) : null;
-  return {
-    tokens: clean.tokens,
-    corruptedTokens: corrupted.tokens,
-    clean: first,
-    corrupted: second,
-    difference,
-    limit:
-      weighting === 'NONE'
-        ? Math.max(patternLimit([first], size), patternLimit([second], corrupted.tokens.length))
-        : findLimit([first, second]),
-    differenceLimit: Math.max(
-      0.05,
-      ...(difference ?? []).map((value) => (Number.isNaN(value) ? 0 : Math.abs(value))),
-    ),
-  };
 }

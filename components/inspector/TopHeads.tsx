@@ -3,9 +3,12 @@
 import { chooseHeadRanking, type Head } from '../../domain/head-ranking';
 import { isHeadKind, SITES } from '../../domain/sites';
 import { useApolloClient, useQuery } from '@apollo/client/react';
-import { Group, NativeSelect, NumberInput, Skeleton, Text, Title } from '@mantine/core';
+import { NativeSelect, NumberInput, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import { useState } from 'react';
 import { readError } from '../apollo/read-error';
-import { HeadPatterns, readPatterns } from './HeadPatterns';
+import { CollapsibleSection } from '../sections/CollapsibleSection';
+import { HeadPatterns, type PatternSide } from './HeadPatterns';
+import { readPatterns } from './read-patterns';
 import { attentionColourBar, attentionPanel } from '../plot/attention/panel';
 import { patternLabels } from '../plot/attention/pattern-layout';
 import { FigureMenu, type FigureContext } from '../plot/figure/FigureMenu';
@@ -42,6 +45,15 @@ interface TopHeadsProps {
   readonly onChange: (change: Partial<ViewState>) => void;
 }
 
+/** Anchor and title. */
+export const TOP_HEADS = { id: 'attention', title: 'Attention of the top heads' } as const;
+
+const SIDES = [
+  { value: 'clean', label: 'Clean' },
+  { value: 'corrupted', label: 'Corrupted' },
+  { value: 'difference', label: 'Difference' },
+] as const satisfies readonly { value: PatternSide; label: string }[];
+
 /** Attention patterns of the heads with the largest recovery, in the order of the API. */
 export function TopHeads(props: TopHeadsProps) {
   const { run, direction, metric, unpatched, count, rankedBy, prompt, tone, onChange } = props;
@@ -50,6 +62,7 @@ export function TopHeads(props: TopHeadsProps) {
     .map(({ kind }) => kind)
     .filter(isHeadKind);
   const kind = kinds.find((candidate) => candidate === rankedBy) ?? chooseHeadRanking(kinds) ?? undefined;
+  const [side, setSide] = useState<PatternSide>('clean');
   const { data, error } = useQuery(TopHeadsDocument, {
     // In a sweep by position or by entry, a head has many cells.
     variables: {
@@ -70,34 +83,44 @@ export function TopHeads(props: TopHeadsProps) {
     ? `0.01 ${metricUnit(metric)}`.trim()
     : '1% of the gap towards the source run';
   return (
-    <section aria-label="Attention of the top heads">
-      <Group gap="sm" mb="xs" align="center">
-        <Title order={2}>Attention of the top heads</Title>
-        <SectionMenu {...{ run, heads, prompt, marked, figure }} />
-        <NativeSelect
-          size="xs"
-          aria-label="Rank heads by"
-          value={kind}
-          onChange={(event) => {
-            const chosen = event.currentTarget.value as SweepKind;
-            onChange({ rankedBy: chosen === chooseHeadRanking(kinds) ? null : chosen });
-          }}
-          data={kinds.map((value) => ({ value, label: `by ${SITES[value].title}` }))}
-        />
-        <NumberInput
-          size="xs"
-          w={70}
-          min={1}
-          max={12}
-          value={count}
-          aria-label="Number of heads"
-          onChange={(value) => typeof value === 'number' && onChange({ topHeads: value })}
-        />
-        <Text size="xs" c="dimmed">
-          {run.pairs.length > 1 && !isOneLength(run.pairs) && <PatternNote />} Ranked by the mean over
-          prompts; heads that move the answer by less than {threshold} are left out.
-        </Text>
-      </Group>
+    <CollapsibleSection
+      {...TOP_HEADS}
+      controls={
+        <>
+          <SectionMenu {...{ run, heads, prompt, marked, figure }} />
+          <SegmentedControl
+            size="xs"
+            aria-label="Prompts of the patterns"
+            value={side}
+            onChange={(chosen) => setSide(chosen as PatternSide)}
+            data={[...SIDES]}
+          />
+          <NativeSelect
+            size="xs"
+            aria-label="Rank heads by"
+            value={kind}
+            onChange={(event) => {
+              const chosen = event.currentTarget.value as SweepKind;
+              onChange({ rankedBy: chosen === chooseHeadRanking(kinds) ? null : chosen });
+            }}
+            data={kinds.map((value) => ({ value, label: `by ${SITES[value].title}` }))}
+          />
+          <NumberInput
+            size="xs"
+            w={70}
+            min={1}
+            max={12}
+            value={count}
+            aria-label="Number of heads"
+            onChange={(value) => typeof value === 'number' && onChange({ topHeads: value })}
+          />
+          <Text size="xs" c="dimmed">
+            {run.pairs.length > 1 && !isOneLength(run.pairs) && <PatternNote />} Ranked by the mean over
+            prompts; heads that move the answer by less than {threshold} are left out.
+          </Text>
+        </>
+      }
+    >
       {error && <Notice tone="warning">{readError(error).message}</Notice>}
       {!heads && !error && <Skeleton height={220} />}
       {heads?.length === 0 && (
@@ -111,11 +134,11 @@ export function TopHeads(props: TopHeadsProps) {
             key={`${layer} ${head}`}
             runId={run.id}
             {...{ layer, head, prompt, tone, marked, figure }}
-            isBrief
+            brief={side}
           />
         ))}
       </div>
-    </section>
+    </CollapsibleSection>
   );
 }
 

@@ -72,7 +72,9 @@ export function StepFacets(props: StepFacetsProps) {
   const { ref, width } = useElementSize();
   const columns = model.heads;
   const rowLabels = Array.from({ length: model.layers }, (_, layer) => String(layer));
-  const { perRow, cellWidth } = layoutFacets(width, facets.length, columns, rowLabels);
+  const { perRow, cellWidth, cellHeight } = layoutFacets(width, facets.length, columns, rowLabels, {
+    isSquare: true,
+  });
   const shown = facets.map((facet) => {
     const gap = makeGap(facet, state);
     if (!gap || !facet.raw) return null;
@@ -122,7 +124,7 @@ export function StepFacets(props: StepFacetsProps) {
                 rowsPerLayer={1}
                 columnName="head"
                 {...grid}
-                {...{ limit, scale, tone, valueName, unit, formatValue, figure, cellWidth }}
+                {...{ limit, scale, tone, valueName, unit, formatValue, figure, cellWidth, cellHeight }}
                 nameCell={nameHeadCell}
                 annotateCell={(cell) => {
                   const at = facet.senders.findIndex(

@@ -18,11 +18,14 @@ interface PromptPairsProps {
   readonly pairs: RunView_RunFragment['pairs'];
   /** Pairs of the run. */
   readonly count: number;
+  /** Whether all pairs are shown, where something else decides it. */
+  readonly isOpen?: boolean;
 }
 
 /** The tokens and answers of a run's prompt pairs; those of a large run in pages. */
-export function PromptPairs({ runId, pairs: first, count }: PromptPairsProps) {
-  const [showsAll, setShowsAll] = useState(false);
+export function PromptPairs({ runId, pairs: first, count, isOpen }: PromptPairsProps) {
+  const [isWhole, setShowsAll] = useState(false);
+  const showsAll = isOpen ?? isWhole;
   const [offset, setOffset] = useState(0);
   const [read, { data, loading, error }] = useLazyQuery(RunPairsDocument);
   const size = first.length;
@@ -34,7 +37,7 @@ export function PromptPairs({ runId, pairs: first, count }: PromptPairsProps) {
   };
   return (
     <>
-      {(showsAll ? pairs : first.slice(0, FEW_PAIRS)).map((pair) => (
+      {(showsAll ? pairs : first.slice(0, isOpen === undefined ? FEW_PAIRS : 0)).map((pair) => (
         <div key={pair.index}>
           <PromptTokens pair={pair} count={count} />
           <Text size="xs" c="dimmed" ml={4}>
@@ -46,11 +49,13 @@ export function PromptPairs({ runId, pairs: first, count }: PromptPairsProps) {
         </div>
       ))}
       {showsAll && error && <Notice tone="error">{readError(error).message}</Notice>}
-      {size > FEW_PAIRS && (
+      {(isOpen ?? size > FEW_PAIRS) && (
         <Group gap="xs">
-          <Button size="compact-xs" variant="subtle" w="fit-content" onClick={() => setShowsAll(!showsAll)}>
-            {showsAll ? 'Show fewer' : describeAll(size, count)}
-          </Button>
+          {isOpen === undefined && (
+            <Button size="compact-xs" variant="subtle" w="fit-content" onClick={() => setShowsAll(!showsAll)}>
+              {showsAll ? 'Show fewer' : describeAll(size, count)}
+            </Button>
+          )}
           {showsAll && count > size && (
             <>
               <Button

@@ -22,16 +22,21 @@ const weak = {
 };
 
 it('shows the standard error of the gap and the pairs with the right sign', () => {
-  renderInPage(<Baseline run={run} baseline={run.baseline!} />);
+  renderInPage(<Baseline run={run} baseline={run.baseline!} tone="light" />);
   const section = screen.getByRole('region', { name: 'Baseline' });
-  expect(section.textContent).toContain('Gap ± standard error4.0000 ± 0.5000');
-  expect(section.textContent).toContain('Pairs with the right sign2 of 2');
+  expect(section.textContent).toContain('gap 4.00 ± 0.50');
+  expect(section.textContent).toContain('2 of 2 pairs have the right sign');
+  expect(within(section).getByRole('img').getAttribute('aria-label')).toBe(
+    'Logit difference of the unpatched runs: clean 3.0000, corrupted −1.0000, gap 4.0000 with a standard error of 0.5000',
+  );
+  // A dot for each prompt of each run.
+  expect(section.querySelectorAll('circle')).toHaveLength(4);
 });
 
 it('has no standard error for one pair', () => {
   const baseline = { ...run.baseline!, gapStandardError: null };
-  renderInPage(<Baseline run={run} baseline={baseline} />);
-  expect(screen.getByRole('region', { name: 'Baseline' }).textContent).toContain('Gap4.0000Pairs');
+  renderInPage(<Baseline run={run} baseline={baseline} tone="light" />);
+  expect(screen.getByRole('img').getAttribute('aria-label')).toMatch(/gap 4\.0000$/);
 });
 
 it('counts passed checks and names failed ones, with what they mean', async () => {
@@ -63,7 +68,7 @@ it('counts passed checks and names failed ones, with what they mean', async () =
       },
     ],
   };
-  renderInPage(<Baseline run={{ ...run, provenance }} baseline={run.baseline!} />);
+  renderInPage(<Baseline run={{ ...run, provenance }} baseline={run.baseline!} tone="light" />);
   const details = screen.getByRole('table', { name: 'Checks of the computation', hidden: true });
   expect(screen.queryByRole('table')).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: '✓ 1 check passed' }));

@@ -1,7 +1,8 @@
-import { Badge, Button, Group, Text, Tooltip } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import type { Baseline_BaselineFragment, RunView_RunFragment } from '../generated/graphql';
-import { formatNumber } from '../plot/heatmap/scale';
+import type { Tone } from '../plot/heatmap/scale';
 import { Notice } from '../site/Notice';
+import { BaselineLine } from './BaselineLine';
 import { Checks } from './Checks';
 import { formatMs } from './format-ms';
 import classes from './results.module.css';
@@ -9,39 +10,36 @@ import classes from './results.module.css';
 interface BaselineProps {
   readonly run: RunView_RunFragment;
   readonly baseline: Baseline_BaselineFragment;
+  readonly tone: Tone;
 }
 
 /** Logit differences of the unpatched runs, checks of the computation, and provenance. */
-export function Baseline({ run, baseline }: BaselineProps) {
+export function Baseline({ run, baseline, tone }: BaselineProps) {
   const { provenance } = run;
-  const { gapMean, gapStandardError, pairs, pairsWithRightSign } = baseline;
+  const { pairs, pairsWithRightSign } = baseline;
   return (
     <section aria-label="Baseline" className={classes.baseline}>
-      <Group gap="xl">
-        <Figure label="Clean logit difference" value={formatNumber(baseline.clean, 4)} />
-        <Figure label="Corrupted logit difference" value={formatNumber(baseline.corrupted, 4)} />
-        <Figure
-          label={gapStandardError === null ? 'Gap' : 'Gap ± standard error'}
-          value={
-            formatNumber(gapMean, 4) + (gapStandardError === null ? '' : ` ± ${gapStandardError.toFixed(4)}`)
-          }
-        />
-        <Figure label="Pairs with the right sign" value={`${pairsWithRightSign} of ${pairs}`} />
-      </Group>
-      {provenance && (
-        <Group gap={6}>
-          <Checks checks={provenance.checks} />
-          <Tooltip label={`sha256 of the weights: ${provenance.modelSha256}`} multiline maw={320}>
-            <Badge variant="outline" color="gray" tabIndex={0} tt="none">
-              {run.model.id} {provenance.modelSha256.slice(0, 8)}
-            </Badge>
-          </Tooltip>
-          <Text size="xs" c="dimmed">
-            engine {provenance.engine}, {provenance.runtime} on {provenance.provider},{' '}
-            {formatMs(provenance.elapsedMs)}
-          </Text>
-        </Group>
-      )}
+      <BaselineLine baseline={baseline} tone={tone} />
+      <div className={classes.facts}>
+        <Text size="xs" c="dimmed">
+          {pairsWithRightSign} of {pairs.toLocaleString('en')} {pairs === 1 ? 'pair has' : 'pairs have'} the
+          right sign
+        </Text>
+        {provenance && (
+          <>
+            <Checks checks={provenance.checks} />
+            <Text
+              size="xs"
+              c="dimmed"
+              title={`sha256 of the weights: ${provenance.modelSha256}`}
+              className={classes.provenance}
+            >
+              {run.model.id} {provenance.modelSha256.slice(0, 8)}, engine {provenance.engine},{' '}
+              {provenance.runtime} on {provenance.provider}, {formatMs(provenance.elapsedMs)}
+            </Text>
+          </>
+        )}
+      </div>
     </section>
   );
 }
@@ -76,18 +74,5 @@ export function VerdictNotice({ baseline, isRecoveryShown, onShowRecovery }: Ver
         </Button>
       )}
     </Notice>
-  );
-}
-
-function Figure({ label, value }: { readonly label: string; readonly value: string }) {
-  return (
-    <div>
-      <Text size="xs" c="dimmed">
-        {label}
-      </Text>
-      <Text fw={600} ff="monospace">
-        {value}
-      </Text>
-    </div>
   );
 }

@@ -34,9 +34,6 @@ export function Checks({ checks }: { readonly checks: readonly Check[] }) {
   const passed = checks.length - failed.length;
   return (
     <>
-      <Text size="xs" c="dimmed">
-        Checks of the computation, not of the result:
-      </Text>
       {failed.map((check) => (
         <Tooltip
           key={nameCheck(check)}
@@ -55,6 +52,7 @@ export function Checks({ checks }: { readonly checks: readonly Check[] }) {
           size="compact-xs"
           variant="light"
           color="teal"
+          title="Checks of the computation, not of the result"
           aria-expanded={isOpen}
           aria-controls={list}
           onClick={() => setOpen(!isOpen)}
@@ -63,6 +61,9 @@ export function Checks({ checks }: { readonly checks: readonly Check[] }) {
         </Button>
       )}
       <div id={list} hidden={!isOpen} className={classes.checks}>
+        <Text size="xs" c="dimmed" mb={4}>
+          Checks of the computation, not of the result:
+        </Text>
         <Table fz="xs" verticalSpacing={2} aria-label="Checks of the computation">
           <Table.Tbody>
             {checks.map((check) => (

@@ -1,39 +1,32 @@
 'use client';
 
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useMemo, useRef, useState } from 'react';
 import { hasEnded } from '../../domain/run-status';
-import { Charts } from '../charts/Charts';
-import { ExportMenu } from '../export/ExportMenu';
-import { ShowCode } from '../code/ShowCode';
+import { isHeadKind } from '../../domain/sites';
+import { Charts, CHARTS } from '../charts/Charts';
 import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { Inspector } from '../inspector/Inspector';
-import { TopHeads } from '../inspector/TopHeads';
+import { TopHeads, TOP_HEADS } from '../inspector/TopHeads';
 import { JointPatches } from '../joint/JointPatches';
 import { RepeatJointPatches } from '../joint/RepeatJointPatches';
 import { SelectionBar } from '../joint/SelectionBar';
 import { useTone } from '../plot/heatmap/use-tone';
+import { ContentsRail } from '../sections/ContentsRail';
 import { orientPairs } from '../sweep/base-pairs';
 import { readGap } from '../sweep/effects';
 import { figureContext } from '../sweep/figure-context';
-import { FoldButton } from '../sweep/FoldButton';
 import { SECTIONS, type Section } from '../sweep/kinds';
 import { foldedPositions, makePositions } from '../sweep/positions';
 import { isOneLength } from '../sweep/role-labels';
-import { PromptControl } from '../sweep/PromptControl';
 import { SectionView } from '../sweep/SectionView';
 import { addCells, toggleCells, type Selecting } from '../sweep/selecting';
 import { useViewState } from '../sweep/use-view-state';
 import type { StatisticName } from '../sweep/view-state';
-import { PartControls } from '../sweep/PartControls';
-import { StatisticControls } from '../sweep/StatisticControls';
 import { describeTest, formatStatistic, statisticScale, statisticText } from '../sweep/statistic-text';
-import { ValueControls } from '../sweep/ValueControls';
 import { Baseline, VerdictNotice } from './Baseline';
-import { countPairs, PairsNote } from './PairsNote';
-import { RolesNote } from './RolesNote';
-import { StatisticNote } from './StatisticNote';
-import { codeOfRun } from './run-code';
+import { ReadingNotes } from './ReadingNotes';
+import { ResultControls } from './ResultControls';
 import { useCellInView } from './use-cell-in-view';
 import { useShownSweeps } from './use-shown-sweeps';
 import { useStatistics } from './use-statistics';
@@ -51,10 +44,9 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
   const [topCount, setTopCount] = useState(DEFAULT_TOP_COUNT);
   const tone = useTone();
   const shown = useShownSweeps(run, view);
-  const { direction, metric, metrics, unpatched, value, usual, hasRecovery, hasRoles } = shown;
+  const { direction, metric, unpatched, value } = shown;
   const statistics = useStatistics(run, view, shown);
   const { means: sweeps, statistic, isMeanOfRatios } = statistics;
-  const { valuesRequest } = shown;
   // Positions of prompts with different numbers of tokens are those of the base prompt.
   const patched = useMemo(() => orientPairs(pairs, direction), [pairs, direction]);
   const prefix = useMemo(() => foldedPositions(patched, roles), [patched, roles]);
@@ -101,95 +93,44 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
     pinned,
     figure,
     selecting,
+    showsValues: view.showsValues,
+    hasMargins: view.hasMargins,
   };
-  const hasSharedLabels =
-    pairs.length > 1 && prompt === null && positions.labels.some(({ text }) => text.includes('… '));
+  const hasTopHeads = unpatched !== null && sweeps.some(({ kind }) => isHeadKind(kind));
+  const hasCharts = sweeps.length > 0 && value !== 'roles';
+  const contents = [
+    ...sections.map(({ section: { id, title } }) => ({ id, title })),
+    ...(hasTopHeads ? [TOP_HEADS] : []),
+    ...(hasCharts ? [CHARTS] : []),
+  ];
   return (
-    <Stack gap="lg">
+    <Stack gap="sm">
       <VerdictNotice
         baseline={baseline}
         isRecoveryShown={value === 'recovery'}
         onShowRecovery={(isShown) => change({ value: isShown ? 'recovery' : null })}
       />
-      <Baseline run={run} baseline={baseline} />
-      <Group gap="sm" className={classes.controls}>
-        <ValueControls {...{ value, usual, scale, hasRecovery, metric, hasRoles }} onChange={change} />
-        <PartControls
-          {...{ metrics, direction, metric, value }}
-          directions={run.directions}
-          threshold={view.threshold}
-          onChange={change}
-        />
-        {pairs.length > 1 && (
-          <PromptControl {...{ pairs, baseline, prompt }} count={countPairs(run)} onChange={change} />
-        )}
-        <StatisticControls {...{ view, value }} prompts={countPairs(run)} onChange={change} />
-        <FoldButton prefix={prefix} isUnfolded={isUnfolded} onChange={change} />
-        <Button
-          size="xs"
-          variant={isSelecting ? 'filled' : 'default'}
-          aria-pressed={isSelecting}
-          title="Select cells to patch them together"
-          onClick={() => setSelecting(!isSelecting)}
-        >
-          Select cells
-        </Button>
-        <ExportMenu
-          {...{ run, sweeps, prompt, direction, metric, unpatched }}
-          statistics={statistics.byKind}
-          isMeanOfRatios={isMeanOfRatios}
-          {...{ value }}
-        />
-        <ShowCode
-          title="Results of the run"
-          size="xs"
-          code={() =>
-            codeOfRun(run, {
-              value,
-              prompt,
-              direction,
-              metric,
-              valuesRequest,
-              statisticsRequest: statistics.request,
-            })
-          }
-        />
-      </Group>
-      <PairsNote run={run} />
-      <StatisticNote statistics={statistics} prompts={countPairs(run)} isHatched={view.hatchesUnclear} />
-      {value === 'roles' && <RolesNote threshold={view.threshold} />}
-      {hasSharedLabels && (
-        <Text size="xs" c="dimmed">
-          Positions are labelled with the tokens of prompt 1 of {pairs.length}. “…” follows a token that other
-          prompts do not share. Positions where clean and corrupted prompts differ are bold.
-        </Text>
-      )}
-      {pairs.some(({ alignment }) => alignment) && (
-        <Text size="xs" c="dimmed">
-          {pairs.length === 1
-            ? 'The prompts have different numbers of tokens'
-            : 'Some prompts have another number of tokens than their counterparts'}
-          . Positions are those of the patched ({direction === 'DENOISING' ? 'corrupted' : 'clean'}) prompt; a
-          patch takes the activation of the aligned position. Positions without one are hatched: they are not
-          patched. Sites of all positions patch the aligned ones.
-        </Text>
-      )}
-      {roles.length > 0 && (
-        <Text size="xs" c="dimmed">
-          Positions are by role ({roles.join(', ')}). A role of several tokens is patched together.
-        </Text>
-      )}
+      <Baseline run={run} baseline={baseline} tone={tone} />
+      <ResultControls
+        {...{ run, view, baseline, shown, statistics, prefix, isSelecting }}
+        onSelecting={setSelecting}
+        onChange={change}
+      />
+      <ReadingNotes {...{ run, view, shown, statistics, positions }} />
       <JointPatches {...{ run, value, metric, prompt }} shown={view.joint} onChange={change} />
       {run.isMine && run.status === 'SUCCEEDED' && <RepeatJointPatches runId={run.id} />}
       <div className={classes.columns} data-open={pinned !== null || undefined}>
-        <Stack gap="xl" ref={plotsArea} className={classes.plots}>
+        <ContentsRail sections={contents} />
+        <Stack gap={28} ref={plotsArea} className={classes.plots}>
           {sections.map(({ section, kinds }) => (
             <SectionView
               key={section.id}
               {...{ section, kinds, statistic }}
               sweeps={statistics.plotted}
               isOver={hasEnded(run.progress.status)}
+              model={run.model}
               limits={view.limits}
+              hasOwnScales={view.hasOwnScales}
               view={plots}
               onChange={change}
             />
@@ -203,7 +144,7 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
               onChange={change}
             />
           )}
-          {sweeps.length > 0 && value !== 'roles' && (
+          {hasCharts && (
             <Charts
               runId={run.id}
               {...{ sweeps, baseline, tone, roles }}

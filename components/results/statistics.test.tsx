@@ -119,10 +119,14 @@ function show(run: RunView_RunFragment) {
 
 const findFigure = (name: string): HTMLElement =>
   screen.getByRole('application', { name: new RegExp(`^${name}`) }).closest('figure')!;
+/** Opens the menu with the statistics. */
+const openView = (): boolean =>
+  fireEvent.click(screen.getByRole('button', { name: /^View( \(changed\))?$/ }));
 const readPinned = (name: string): string | null => findFigure(name).querySelector('output')!.textContent;
 
 it('says why a run of two prompts has no statistics', () => {
   const api = show(sampleRun());
+  openView();
   expect(
     screen.getByText('This run has 2 prompt pairs. Statistics over prompts need at least 3.'),
   ).toBeDefined();
@@ -147,6 +151,7 @@ it('shows t in place of the mean, states the test, and hatches what is not disti
   // One line: the third cell alone. The first was not tested.
   const { unclear } = { unclear: findFigure('Head output').querySelector('[data-testid=unclear]')! };
   expect(unclear.getAttribute('d')!.match(/M/g)).toHaveLength(1);
+  openView();
   fireEvent.click(screen.getByLabelText('Hatch what is not distinguishable from 0'));
   expect(findFigure('Head output').querySelector('[data-testid=unclear]')).toBeNull();
 });
@@ -168,5 +173,6 @@ it('shows the distribution of a cell, and an extreme prompt by a click', async (
   ).toBeDefined();
   expect(screen.getByText('Length: 3 tokens')).toBeDefined();
   fireEvent.click(screen.getByRole('button', { name: 'Show prompt pair 2, effect +0.500' }));
+  openView();
   expect(screen.getByText(/^One prompt is shown\./)).toBeDefined();
 });

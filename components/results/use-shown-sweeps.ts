@@ -18,7 +18,8 @@ import type { ShownSweep } from '../sweep/SweepFacets';
 import { metricName } from '../sweep/value-text';
 import type { ValueName, ViewState } from '../sweep/view-state';
 
-interface ShownSweeps {
+/** What of a run is shown. */
+export interface ShownSweeps {
   /** Finished sweeps of the shown direction; of one prompt or another metric, those that have been read. */
   readonly sweeps: readonly ShownSweep[];
   readonly direction: Direction;

@@ -49,8 +49,9 @@ export function RunAgain({ run, isCopy = false }: RunAgainProps) {
   return (
     <>
       <Button
-        size="xs"
-        variant="default"
+        size="compact-xs"
+        variant="subtle"
+        color="gray"
         loading={loading}
         disabled={model.unavailable !== null}
         onClick={() => {

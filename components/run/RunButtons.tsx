@@ -32,8 +32,8 @@ export function RunButtons({ run, status, isCancelling, onCancel }: RunButtonsPr
   const { id, isMine, visibility, finding } = run;
   const hasSucceeded = status === 'SUCCEEDED';
   return (
-    <Group gap="xs">
-      <Badge color={COLOURS[status]} variant="light" size="lg" data-testid="status">
+    <Group gap={6}>
+      <Badge color={COLOURS[status]} variant="light" data-testid="status">
         {status.toLowerCase()}
       </Badge>
       {!hasEnded(status) && isMine && (
@@ -52,17 +52,17 @@ export function RunButtons({ run, status, isCancelling, onCancel }: RunButtonsPr
         </Button>
       )}
       {isMine && (
-        <Button size="xs" variant="default" onClick={() => setEditing(true)}>
+        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setEditing(true)}>
           Title and notes
         </Button>
       )}
       {hasSucceeded && !isMine && visibility === 'PUBLIC' && <RunAgain run={run} isCopy />}
       {hasEnded(status) && <RunAgain run={run} />}
-      <LinkButton size="xs" variant="default" href={`/runs/new?from=${id}`}>
+      <LinkButton size="compact-xs" variant="subtle" color="gray" href={`/runs/new?from=${id}`}>
         Edit as new run
       </LinkButton>
       {hasSucceeded && (
-        <LinkButton size="xs" variant="default" href={`/compare?a=${id}`}>
+        <LinkButton size="compact-xs" variant="subtle" color="gray" href={`/compare?a=${id}`}>
           Compare
         </LinkButton>
       )}

@@ -34,18 +34,19 @@ const progress = (changes: Partial<RunView_RunFragment['progress']>) => ({
   ...sampleRun().progress,
   ...changes,
 });
-/** Buttons and links, except to the owner. */
+/** Buttons and links, except to the owner and between pairs. */
 const listActions = (): (string | null)[] =>
   [...screen.queryAllByRole('button'), ...screen.queryAllByRole('link')]
     .filter((element) => !element.getAttribute('href')?.startsWith('/people/'))
-    .map(({ textContent }) => textContent);
+    .map(({ textContent }) => textContent)
+    .filter((text) => text !== '' && !text?.startsWith('Show all'));
 
 it('names the experiment and offers what its owner can do with a finished run', () => {
   show();
-  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('[John→Mary] to');
-  expect(screen.getByText(/^Denoising on/).textContent).toBe(
-    'Denoising on patchbay-mini, 2 prompt pairs of 3 tokens, by Guest 1',
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(
+    '[John→Mary] to, 2 pairs, patchbay-mini: denoising',
   );
+  expect(screen.getByText('Prompts of 3 tokens')).toBeDefined();
   expect(screen.getByRole('link', { name: 'Guest 1' }).getAttribute('href')).toMatch(/^\/people\//);
   expect(listActions()).toEqual(['Publish', 'Title and notes', 'Run again', 'Edit as new run', 'Compare']);
 });
@@ -53,16 +54,16 @@ it('names the experiment and offers what its owner can do with a finished run', 
 it('offers visitors a copy instead of changes', () => {
   show({ isMine: false, visibility: 'PUBLIC' });
   expect(listActions()).toEqual([
-    'Copy the link',
     'Copy to my runs',
     'Run again',
+    'Copy the link',
     'Edit as new run',
     'Compare',
   ]);
   cleanup();
   // Results that are not public are computed again, not copied.
   show({ isMine: false, visibility: 'UNLISTED' });
-  expect(listActions()).toEqual(['Copy the link', 'Run again', 'Edit as new run', 'Compare']);
+  expect(listActions()).toEqual(['Run again', 'Copy the link', 'Edit as new run', 'Compare']);
 });
 
 it('shows the finding of a published run', () => {
@@ -117,12 +118,20 @@ it('shows why a run failed, and why it could not be cancelled', async () => {
   expect(refetch).not.toHaveBeenCalled();
 });
 
-it('shows two prompt pairs until all are asked for', () => {
+it('shows one prompt pair in a line, steps through them, and lists all on request', () => {
   const [first, second] = sampleRun().pairs;
   show({ pairs: [first!, second!, { ...first!, index: 2, correct: ' Zoe' }] });
-  expect(screen.queryByText(/Zoe/)).toBeNull();
-  fireEvent.click(screen.getByRole('button', { name: 'Show all 3 pairs' }));
-  expect(screen.getByText(/Zoe/)).toBeDefined();
+  const strip = screen.getByRole('group', { name: 'Tokens of the prompt pair' });
+  expect(strip.textContent).toBe('BOSclean ·John→, corrupted ·Mary·to');
+  expect(screen.getByText('pair 1 of 2')).toBeDefined();
+  fireEvent.click(screen.getByRole('button', { name: 'Next pair' }));
+  expect(strip.textContent).toBe('BOSclean ·Kate→, corrupted ·=Sue·to');
+  fireEvent.click(screen.getByRole('button', { name: 'Next pair' }));
+  expect(screen.getByTitle('correct answer').textContent).toBe('correct ·Zoe');
+  fireEvent.click(screen.getByRole('button', { name: /^Show all/ }));
+  expect(screen.getByText(/correct “ Zoe”/)).toBeDefined();
+  fireEvent.click(screen.getByRole('button', { name: 'Hide the list' }));
+  expect(screen.queryByText(/correct “ Zoe”/)).toBeNull();
 });
 
 it('says how many pairs are left out, and lists them on request', async () => {

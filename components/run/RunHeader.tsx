@@ -1,7 +1,9 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { Group, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
+import { useSearchParams } from 'next/navigation';
+import { useState } from 'react';
 import { describeApplied } from '../../domain/pair-filter';
 import { hasEnded } from '../../domain/run-status';
 import { readError } from '../apollo/read-error';
@@ -18,8 +20,10 @@ import { setAddress } from '../../domain/set-address';
 import { UserLink } from '../site/UserLink';
 import { LeftOutPairs } from '../prompts/LeftOutPairs';
 import { PromptPairs } from '../prompts/PromptPairs';
+import { PromptStrip } from '../prompts/PromptStrip';
 import { describeLengths } from '../sweep/role-labels';
 import { describeStop } from '../sweep/early-stop';
+import { readViewState } from '../sweep/view-state';
 import { RunButtons } from './RunButtons';
 import { RunProgressBar } from './RunProgressBar';
 import { RunVisibilityField } from './RunVisibility';
@@ -33,59 +37,59 @@ interface RunHeaderProps {
 
 /** The experiment of a run, its progress, and what the visitor can do with it. */
 export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
+  const [isListing, setListing] = useState(false);
   const [cancel, cancelling] = useMutation(CancelRunDocument);
   const { status } = progress;
   const { id, model, pairs } = run;
   const stop = describeStop(run);
+  const { direction } = readViewState(useSearchParams(), run.pairCount);
+  const isDenoising = (run.directions.find((one) => one === direction) ?? run.directions[0]) === 'DENOISING';
   return (
-    <Stack gap="sm">
-      <Group justify="space-between" align="flex-start">
-        <div className={classes.title}>
-          <Title order={1}>{run.title}</Title>
-          {run.imported && <ImportedLine imported={run.imported} provenance={run.provenance} />}
-          <Text size="sm" c="dimmed">
-            {describeDirections(run.directions)} on {model.id}, {run.pairCount.toLocaleString('en')} prompt{' '}
-            {run.pairCount === 1 ? 'pair' : 'pairs'} of {describeLengths(pairs)}, by{' '}
-            <UserLink user={run.owner} />
-          </Text>
-          {run.wholeAnswers && (
-            <Text size="sm" c="dimmed">
-              Answers of several tokens are read as a whole: the logit difference is the difference of their
-              log-probabilities.
-            </Text>
-          )}
-          {run.promptSet && (
-            <Text size="sm" c="dimmed">
-              Pairs of the prompt set{' '}
-              <TextLink href={setAddress(run.promptSet.id, run.promptSet.version)}>
-                {run.promptSet.name}, version {run.promptSet.version}
-              </TextLink>
-            </Text>
-          )}
-          {run.filter && (
-            <Text size="sm" c="dimmed">
-              Filter: {describeApplied(run.filter)}
-            </Text>
-          )}
-          {stop && (
-            <Text size="sm" c="dimmed">
-              {stop}
-            </Text>
-          )}
-          {run.notes && (
-            <Text size="sm" mt={4} className={classes.notes}>
-              {run.notes}
-            </Text>
-          )}
-          <RunVisibilityField run={run} />
-        </div>
+    <Stack gap={6}>
+      <div className={classes.head}>
+        <h1 className={classes.title}>
+          {run.subject}
+          <span className={classes.rest}>
+            , {run.pairCount.toLocaleString('en')} {run.pairCount === 1 ? 'pair' : 'pairs'}, {model.id}:{' '}
+            {describeDirections(run.directions).toLowerCase()}
+          </span>
+        </h1>
         <RunButtons
           run={run}
           status={status}
           isCancelling={cancelling.loading}
           onCancel={() => void cancel({ variables: { id } }).then(refetch, () => {})}
         />
-      </Group>
+      </div>
+      {run.imported && <ImportedLine imported={run.imported} provenance={run.provenance} />}
+      <div className={classes.facts}>
+        <span>Prompts of {describeLengths(pairs)}</span>
+        <span>
+          by <UserLink user={run.owner} />
+        </span>
+        {run.promptSet && (
+          <span>
+            Pairs of the prompt set{' '}
+            <TextLink href={setAddress(run.promptSet.id, run.promptSet.version)}>
+              {run.promptSet.name}, version {run.promptSet.version}
+            </TextLink>
+          </span>
+        )}
+        {run.filter && <span>Filter: {describeApplied(run.filter)}</span>}
+        {stop && <span>{stop}</span>}
+        <RunVisibilityField run={run} />
+      </div>
+      {run.wholeAnswers && (
+        <Text size="xs" c="dimmed">
+          Answers of several tokens are read as a whole: the logit difference is the difference of their
+          log-probabilities.
+        </Text>
+      )}
+      {run.notes && (
+        <Text size="sm" className={classes.notes}>
+          {run.notes}
+        </Text>
+      )}
       {!hasEnded(status) && (
         <RunProgressBar progress={progress} total={run.sweepKinds.length} pairs={run.pairCount} />
       )}
@@ -98,7 +102,14 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
       {status === 'CANCELLED' && <Notice>This run was cancelled. The finished sweeps are below.</Notice>}
       {model.unavailable && <Notice tone="warning">{model.unavailable}</Notice>}
       {run.unusable && <LeftOutPairs runId={id} unusable={run.unusable} />}
-      <PromptPairs runId={id} pairs={pairs} count={run.pairCount} />
+      <PromptStrip
+        {...{ pairs, isListing }}
+        count={run.pairCount}
+        onListing={setListing}
+        roles={run.roles}
+        baseSide={isDenoising ? 'corrupted' : 'clean'}
+      />
+      <PromptPairs runId={id} pairs={pairs} count={run.pairCount} isOpen={isListing} />
     </Stack>
   );
 }

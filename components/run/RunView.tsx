@@ -15,7 +15,7 @@ export function RunView({ id }: { readonly id: string }) {
   const run = data.run!;
   const progress = useRunProgress(id, run.progress, refetch);
   return (
-    <Stack gap="lg" data-wide>
+    <Stack gap={10} data-wide>
       <RunHeader run={run} progress={progress} refetch={refetch} />
       <RunPages runId={id} current={SWEEPS_PAGE} />
       <Results run={run} />

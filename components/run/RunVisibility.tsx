@@ -19,7 +19,7 @@ export function RunVisibilityField({ run }: RunVisibilityFieldProps) {
   };
   return (
     <>
-      <Group gap="xs" mt={6}>
+      <Group gap="xs">
         {isMine && finding === null ? (
           <NativeSelect
             size="xs"

@@ -6,9 +6,9 @@ import classes from './PageFrame.module.css';
 
 const LINKS = [
   { href: '/', label: 'Gallery' },
+  { href: '/learn', label: 'Learn' },
   { href: '/collections', label: 'Collections' },
   { href: '/runs', label: 'Runs' },
-  { href: '/runs/new', label: 'New run' },
   { href: '/prompts', label: 'Prompt sets' },
   { href: '/compare', label: 'Compare' },
   { href: '/models', label: 'Models' },

@@ -4,7 +4,7 @@ import { ColorSchemeToggle } from './ColorSchemeToggle';
 import { NavLinks } from './NavLinks';
 import classes from './PageFrame.module.css';
 
-/** Header, content and footer of every page. */
+/** Header, content and footer of every page. Content is as wide as a form; a page with an element `data-wide` uses wide screens. */
 export function PageFrame({
   children,
   status,
@@ -27,17 +27,30 @@ export function PageFrame({
         <NavLinks />
         {viewer}
         <ColorSchemeToggle />
+        <Link href="/runs/new" prefetch={false} className={classes.action}>
+          New run
+        </Link>
       </header>
       <main id="main" className={classes.main}>
         {children}
       </main>
       <footer className={classes.footer}>
         <span>Activation patching of GPT-2, equal to TransformerLens.</span>
-        <Link href="/account" prefetch={false} className={classes.footerLink}>
-          Your account and access tokens
-        </Link>
-        {status}
+        <span className={classes.footerLinks}>
+          <FooterLink href="/learn">Learn</FooterLink>
+          <FooterLink href="/learn/glossary">Glossary</FooterLink>
+          <FooterLink href="/account">Your account and access tokens</FooterLink>
+        </span>
+        <span className={classes.status}>{status}</span>
       </footer>
     </div>
+  );
+}
+
+function FooterLink({ href, children }: { readonly href: string; readonly children: ReactNode }) {
+  return (
+    <Link href={href} prefetch={false} className={classes.footerLink}>
+      {children}
+    </Link>
   );
 }

@@ -43,7 +43,7 @@ export function PromptControl({
       </ActionIcon>
       <Select
         size="xs"
-        w={232}
+        w={214}
         aria-label="Prompt"
         searchable
         allowDeselect={false}

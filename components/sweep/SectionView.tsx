@@ -1,8 +1,8 @@
 'use client';
 
 import { SITES, isByEntry, isByPosition } from '../../domain/sites';
-import { Group, Title } from '@mantine/core';
 import { useMemo } from 'react';
+import { CollapsibleSection } from '../sections/CollapsibleSection';
 import { FigureMenu } from '../plot/figure/FigureMenu';
 import type { SweepKind } from '../generated/graphql';
 import { Legend } from '../plot/heatmap/Legend';
@@ -13,6 +13,7 @@ import { findLimit } from '../plot/heatmap/scale';
 import { EntrySliceControl } from './EntrySliceControl';
 import { type Section } from './kinds';
 import { LimitField } from './LimitField';
+import type { ModelSizes } from './placeholder';
 import { makePlane, sliceName } from './plane';
 import { SliceControl } from './SliceControl';
 import { SweepFacets, type ShownSweep } from './SweepFacets';
@@ -26,6 +27,8 @@ interface SectionViewProps {
   /** Of the whole run. */
   readonly sweeps: readonly ShownSweep[];
   readonly isOver: boolean;
+  readonly model: ModelSizes;
+  readonly hasOwnScales: boolean;
   readonly limits: ViewState['limits'];
   /** What the values are; limits of the colour scale can be set for means only. */
   readonly statistic: StatisticName;
@@ -35,12 +38,14 @@ interface SectionViewProps {
 
 /** A section of the results: facets on one colour scale, exported as one figure. */
 export function SectionView(props: SectionViewProps) {
-  const { section, kinds, sweeps, isOver, limits, statistic, view, onChange } = props;
+  const { section, kinds, sweeps, isOver, model, limits, statistic, view, onChange } = props;
   const { id, title } = section;
   const own = useMemo(() => sweeps.filter(({ kind }) => kinds.includes(kind)), [sweeps, kinds]);
   const [first, ...others] = own;
   const largest = useMemo(() => findLimit(own.map(({ values }) => values)), [own]);
   const isRoles = view.scale === 'roles';
+  // One limit suits roles and shares of prompts.
+  const hasOwnScales = props.hasOwnScales && !isRoles && statistic !== 'sign';
   const isLimitFixed = isRoles || statistic !== 'mean';
   const limit = isRoles
     ? ROLE_LIMIT
@@ -69,40 +74,48 @@ export function SectionView(props: SectionViewProps) {
     panels: planes.map((plane) => heatmapPanel(plane, limit, scale)),
     colourBar: heatmapColourBar(limit, scale, valueName),
   });
+  const controls = own.length > 0 && (
+    <>
+      <FigureMenu name={`all of ${title}`} makeFigure={makeFigure} fileName={figure.nameFile(title)} />
+      <Legend
+        limit={limit}
+        scale={scale}
+        tone={tone}
+        label={valueName}
+        isHatched={planes.some(({ skipped }) => hasHatched(skipped))}
+        hasUnclear={planes.some(({ unclear }) => hasHatched(unclear))}
+        hasNoRange={hasOwnScales}
+      />
+      {!isLimitFixed && !hasOwnScales && (
+        <LimitField section={title} limit={limits[id] ?? null} largest={largest} onLimit={setLimit} />
+      )}
+      {kinds.some(isByPosition) && (
+        <SliceControl sweeps={own} slice={slice} positions={positions} pinned={pinned} onSlice={onChange} />
+      )}
+      {kinds.some(isByEntry) && first && (
+        <EntrySliceControl
+          sweeps={[first, ...others]}
+          entry={entry}
+          positions={positions}
+          pinned={pinned}
+          onChange={onChange}
+        />
+      )}
+    </>
+  );
   return (
-    <section aria-label={title}>
-      <Group gap="sm" mb="xs">
-        <Title order={2}>{title}</Title>
-        {own.length > 0 && (
-          <>
-            <FigureMenu name={`all of ${title}`} makeFigure={makeFigure} fileName={figure.nameFile(title)} />
-            <Legend
-              limit={limit}
-              scale={scale}
-              tone={tone}
-              label={valueName}
-              isHatched={planes.some(({ skipped }) => hasHatched(skipped))}
-              hasUnclear={planes.some(({ unclear }) => hasHatched(unclear))}
-            />
-            {!isLimitFixed && (
-              <LimitField section={title} limit={limits[id] ?? null} largest={largest} onLimit={setLimit} />
-            )}
-          </>
-        )}
-        {kinds.some(isByPosition) && own.length > 0 && (
-          <SliceControl sweeps={own} slice={slice} positions={positions} pinned={pinned} onSlice={onChange} />
-        )}
-        {kinds.some(isByEntry) && first && (
-          <EntrySliceControl
-            sweeps={[first, ...others]}
-            entry={entry}
-            positions={positions}
-            pinned={pinned}
-            onChange={onChange}
-          />
-        )}
-      </Group>
-      <SweepFacets kinds={kinds} sweeps={sweeps} isOver={isOver} {...view} limit={limit} onPin={onChange} />
-    </section>
+    <CollapsibleSection
+      id={id}
+      title={title}
+      controls={controls}
+      isPointedTo={pinned !== null && kinds.includes(pinned.kind)}
+    >
+      <SweepFacets
+        {...{ kinds, sweeps, model, isOver, hasOwnScales }}
+        {...view}
+        limit={limit}
+        onPin={onChange}
+      />
+    </CollapsibleSection>
   );
 }

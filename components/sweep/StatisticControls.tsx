@@ -36,8 +36,8 @@ export function StatisticControls({ view, value, prompts, onChange }: StatisticC
       {value === 'recovery' && (
         <Select
           size="xs"
-          w={170}
           aria-label="Normalisation"
+          comboboxProps={{ withinPortal: false }}
           title="Ratio of means: mean effect over mean gap. Mean of ratios: each prompt by its own gap, each counts equally"
           allowDeselect={false}
           value={view.isMeanOfRatios ? 'prompts' : 'means'}

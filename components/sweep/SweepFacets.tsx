@@ -4,7 +4,9 @@ import { SITES } from '../../domain/sites';
 import { Skeleton, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
-import { layoutFacets } from '../plot/heatmap/geometry';
+import { computeGeometry, hasSquareCells, layoutFacets, type Geometry } from '../plot/heatmap/geometry';
+import { findLimit } from '../plot/heatmap/scale';
+import { makePlaceholder, type ModelSizes } from './placeholder';
 import { makePlane } from './plane';
 import { SweepPlot, type PlotView } from './SweepPlot';
 import classes from './sweep.module.css';
@@ -26,21 +28,30 @@ export type ShownSweep = Omit<RunView_RunFragment['sweeps'][number], 'unpatched'
 interface SweepFacetsProps extends PlotView {
   readonly kinds: readonly SweepKind[];
   readonly sweeps: readonly ShownSweep[];
+  readonly model: ModelSizes;
   /** Whether the run has ended, so that missing kinds stay missing. */
   readonly isOver: boolean;
+  /** Whether each plot has a colour scale of its own. */
+  readonly hasOwnScales: boolean;
 }
 
-/** Heatmaps in rows on one colour scale, with placeholders for sweeps that are not finished. */
-export function SweepFacets({ kinds, sweeps, isOver, ...view }: SweepFacetsProps) {
+/** Heatmaps in rows that fill the width, with places of the same size for sweeps that are not finished. */
+export function SweepFacets({ kinds, sweeps, model, isOver, hasOwnScales, ...view }: SweepFacetsProps) {
   const { ref, width } = useElementSize();
+  const { slice, positions, entry, hasMargins = false } = view;
   const first = sweeps.find(({ kind }) => kinds.includes(kind));
-  const plane = first && makePlane(first, view.slice, view.positions, view.entry);
-  const { perRow, cellWidth } = layoutFacets(
+  const plane = first
+    ? makePlane(first, slice, positions, entry)
+    : makePlaceholder(kinds[0]!, model, positions, slice, entry);
+  const { perRow, cellWidth, cellHeight } = layoutFacets(
     width,
     kinds.length,
     plane?.columns.length ?? 0,
     plane?.rowLabels ?? [],
+    plane ? { isSquare: hasSquareCells(plane), rowsPerLayer: plane.rowsPerLayer, hasMargins } : {},
   );
+  // A facet shares the row axis of the facet to its left.
+  const isFirst = (index: number): boolean => index % perRow === 0;
   return (
     <div
       ref={ref}
@@ -50,34 +61,44 @@ export function SweepFacets({ kinds, sweeps, isOver, ...view }: SweepFacetsProps
       {kinds.map((kind, index) => {
         const sweep = sweeps.find((candidate) => candidate.kind === kind);
         const { title } = SITES[kind];
-        if (sweep) {
-          // A facet shares the row axis of the facet to its left, unless that one is missing.
-          const isFirst = index % perRow === 0 || !sweeps.some((other) => other.kind === kinds[index - 1]);
+        if (sweep)
           return (
             <SweepPlot
               key={kind}
-              kind={kind}
-              title={title}
-              sweep={sweep}
-              cellWidth={cellWidth}
-              hasRowAxis={isFirst}
+              {...{ kind, title, sweep, cellWidth, cellHeight }}
+              hasRowAxis={isFirst(index)}
+              hasOwnScale={hasOwnScales}
               {...view}
+              limit={hasOwnScales ? findLimit([sweep.values]) : view.limit}
             />
           );
-        }
-        return isOver ? (
-          <Text key={kind} size="sm" c="dimmed">
-            {title}: not computed
-          </Text>
-        ) : (
-          <div key={kind} role="status" aria-label={`${title}: being computed`}>
-            <Text size="sm" fw={600} c="dimmed" mb={4}>
-              {title}
+        if (isOver)
+          return (
+            <Text key={kind} size="sm" c="dimmed">
+              {title}: not computed
             </Text>
-            <Skeleton height={160} width={220} />
-          </div>
-        );
+          );
+        const { rowLabels = [], columns = [], rowsPerLayer = 1 } = plane ?? {};
+        const options = { rowsPerLayer, cellWidth, cellHeight, hasRowAxis: isFirst(index), hasMargins };
+        return <Place key={kind} title={title} geometry={computeGeometry(rowLabels, columns, options)} />;
       })}
+    </div>
+  );
+}
+
+/** The place of a heatmap that is being computed. */
+function Place({ title, geometry }: { readonly title: string; readonly geometry: Geometry }) {
+  const { left, top, width, height } = geometry;
+  return (
+    <div role="status" aria-label={`${title}: being computed`} className={classes.place} style={{ width }}>
+      <Text fw={600} c="dimmed" className={classes.placeTitle}>
+        {title}
+      </Text>
+      <div style={{ height, paddingLeft: left, paddingTop: top }}>
+        <Skeleton height={Math.max(40, height - 110)} width="100%" radius={2} />
+      </div>
+      {/* As high as the line that reads out the pinned cell. */}
+      <div className={classes.placeRead} />
     </div>
   );
 }

@@ -35,7 +35,10 @@ interface SweepPlotProps extends PlotView {
     readonly raw?: Float32Array;
   };
   readonly cellWidth?: number | undefined;
+  readonly cellHeight?: number | undefined;
   readonly hasRowAxis?: boolean;
+  /** Whether the colour scale is this plot's own. */
+  readonly hasOwnScale?: boolean;
 }
 
 /** A sweep as a heatmap; for a sweep of more than two axes, the chosen slice. */
@@ -89,6 +92,7 @@ export function SweepPlot(props: SweepPlotProps) {
       columnName={plane.columnName}
       columns={plane.columns}
       nameCell={plane.nameCell}
+      link={plane}
       {...(annotateCell && { annotateCell })}
       pinned={place && plane.findCell(place)}
       marked={marked}

@@ -1,8 +1,9 @@
 'use client';
 
-import { SegmentedControl, Select } from '@mantine/core';
-import { SCALES, type ScaleName } from '../plot/heatmap/scale';
+import { SegmentedControl } from '@mantine/core';
+import type { ScaleName } from '../plot/heatmap/scale';
 import type { Metric } from '../generated/graphql';
+import { ColourField } from './ColourField';
 import { DEFAULT_METRIC } from './metrics';
 import { valueText } from './value-text';
 import type { ValueName, ViewState } from './view-state';
@@ -12,7 +13,8 @@ interface ValueControlsProps {
   readonly value: ValueName;
   /** The default value, which is not written into the address. */
   readonly usual: ValueName;
-  readonly scale: ScaleName;
+  /** Left out where the colours are chosen elsewhere. */
+  readonly scale?: ScaleName;
   /** Whether recovery is defined. */
   readonly hasRecovery?: boolean;
   readonly metric?: Metric;
@@ -52,15 +54,7 @@ export function ValueControls(props: ValueControlsProps) {
           disabled: (name === 'recovery' || name === 'roles') && !hasRecovery,
         }))}
       />
-      <Select
-        size="xs"
-        w={150}
-        aria-label="Colours"
-        allowDeselect={false}
-        value={scale}
-        onChange={(chosen) => chosen && onChange({ scale: chosen as ScaleName })}
-        data={Object.entries(SCALES).map(([name, { label }]) => ({ value: name, label }))}
-      />
+      {scale && <ColourField w={150} scale={scale} onChange={onChange} />}
     </>
   );
 }

@@ -59,6 +59,14 @@ export function makeEntryPlane(sweep: PlaneSource, slice: EntrySlice, positions:
     columns: isPattern ? positions.labels : steps(heads).map((text) => ({ text })),
     placeAt,
     findCell,
+    locate: ({ layer, head, position }) => {
+      if (!isPattern)
+        return layer !== null && head !== null ? { row: layer, column: head, rows: 1, columns: 1 } : null;
+      const isOther = (layer !== null && layer !== slice.layer) || (head !== null && head !== slice.head);
+      return isOther || position === null || position >= rows
+        ? null
+        : { row: position, column: 0, rows: 1, columns };
+    },
     isOneCell: (cell) => {
       const { position, src } = placeAt(cell);
       return !isAfter(position, src);

@@ -109,3 +109,35 @@ it('finds coordinates in sweeps with fewer axes', () => {
   expect(findIndex(SWEEPS.residual, place)).toBe(11);
   expect(findIndex(SWEEPS.z, { ...place, position: null })).toBeNull();
 });
+
+it('finds the cells that belong to a place of another plane', () => {
+  const nowhere = { layer: null, head: null, position: null };
+  const locate = (sweep: PlaneSource, place: object, slice: Slice = null) =>
+    makePlane(sweep, slice, POSITIONS)!.locate({ ...nowhere, ...place });
+  const { allPositions, residual, z } = SWEEPS;
+  // Every cell belongs to its own place.
+  for (const sweep of [allPositions, residual, z]) {
+    const plane = makePlane(sweep, null, POSITIONS)!;
+    const at = { row: 2, column: 1 };
+    expect(plane.locate(plane.placeAt(at))).toEqual({ ...at, rows: 1, columns: 1 });
+  }
+  expect(locate(allPositions, { layer: 1, head: 1, position: 3 })).toEqual({
+    row: 1,
+    column: 1,
+    rows: 1,
+    columns: 1,
+  });
+  expect(locate(allPositions, { layer: 1, position: 3 })).toBeNull();
+  expect(locate(residual, { layer: 1, head: 1 })).toBeNull();
+  expect(locate(residual, { position: 2 })).toEqual({ row: 0, column: 2, rows: 3, columns: 1 });
+  // All positions of a head; all heads of a layer at a position.
+  expect(locate(z, { layer: 1, head: 1 })).toEqual({ row: 3, column: 0, rows: 1, columns: 4 });
+  expect(locate(z, { layer: 1, position: 3 })).toEqual({ row: 2, column: 3, rows: 2, columns: 1 });
+  // Another head than that of the slice, and sizes of another model.
+  expect(locate(z, { layer: 1, head: 0 }, { of: 'head', at: 1 })).toBeNull();
+  expect(locate(residual, { layer: 9, position: 2 })).toBeNull();
+  expect(locate(residual, { layer: 0, position: 9 })).toBeNull();
+  const folded = makePlane(residual, null, { ...POSITIONS, folded: 2 })!;
+  expect(folded.locate({ ...nowhere, position: 1 })?.column).toBe(0);
+  expect(folded.locate({ ...nowhere, position: 3 })?.column).toBe(2);
+});

@@ -2,7 +2,9 @@
 import { type Coordinates, coordinateOfAxis } from '../../domain/cell';
 import type { AxisName } from '../generated/graphql';
 import type { ColumnLabel } from '../plot/heatmap/geometry';
+import type { CellBox } from '../plot/heatmap/LinkedFrame';
 import type { CellAt } from '../plot/heatmap/move';
+import type { HoverPlace } from '../plot/linked/hover-store';
 import { entrySliceName, makeEntryPlane } from './entry-plane';
 import { chooseEntrySlice, isOverEntries, type EntrySlice } from './entry-slice';
 import { findIndex, describeCell } from './place';
@@ -50,6 +52,8 @@ export interface Plane {
   readonly placeAt: (cell: CellAt) => Coordinates;
   /** Finds the cell of coordinates; null if it is in another plane. */
   readonly findCell: (place: Coordinates) => CellAt | null;
+  /** Finds the cells that belong to a head, a position, or both; null for none. */
+  readonly locate: (place: HoverPlace) => CellBox | null;
   /** Whether a cell is one of the sweep that can be patched: not several folded positions, and not an entry that is 0 in every run. */
   readonly isOneCell: (cell: CellAt) => boolean;
   /** Names a cell. */
@@ -101,6 +105,24 @@ export function makePlane(
     const row = place.layer * rowsPerLayer + (isWhole ? place.head! : 0);
     return { row, column: Math.max(0, place[columnKey]! - shift) };
   };
+  const locate = ({ layer, head, position }: HoverPlace): CellBox | null => {
+    if (layer !== null && layer >= layers.length) return null;
+    if (applied?.of === 'head' && head !== null && head !== applied.at) return null;
+    if (applied?.of === 'position' && position !== null && position !== applied.at) return null;
+    if (heads !== null && head !== null && head >= heads.length) return null;
+    const whole = { row: 0, column: 0, rows: rowLabels.length, columns: columns.length };
+    const across =
+      columnKey === 'head'
+        ? head !== null && { column: head, columns: 1 }
+        : position !== null && position < positionLabels!.length
+          ? { column: Math.max(0, position - shift), columns: 1 }
+          : heads !== null && head !== null && {};
+    if (!across) return null;
+    if (layer === null) return { ...whole, ...across };
+    return isWhole && head !== null
+      ? { ...whole, ...across, row: layer * rowsPerLayer + head, rows: 1 }
+      : { ...whole, ...across, row: layer * rowsPerLayer, rows: rowsPerLayer };
+  };
   const count = columns.length;
   const values = new Float32Array(rowLabels.length * count);
   const skipped = new Uint8Array(values.length);
@@ -139,6 +161,7 @@ export function makePlane(
     columns,
     placeAt,
     findCell,
+    locate,
     isOneCell: ({ column }) => folded === 0 || column > 0,
     nameCell,
   };

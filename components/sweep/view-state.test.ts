@@ -23,6 +23,9 @@ it('is restored from the address', () => {
     selection: [],
     joint: null,
     isUnfolded: false,
+    hasOwnScales: false,
+    showsValues: true,
+    hasMargins: false,
   };
   const states: ViewState[] = [
     plain,
@@ -48,6 +51,9 @@ it('is restored from the address', () => {
       ],
       joint: 'k3F9-_a',
       isUnfolded: true,
+      hasOwnScales: true,
+      showsValues: false,
+      hasMargins: true,
     },
     { ...plain, value: 'recovery' },
     { ...plain, value: 'raw', statistic: 'sign' },

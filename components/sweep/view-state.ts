@@ -56,6 +56,12 @@ export interface ViewState {
   readonly joint: string | null;
   /** Whether the common prefix of long prompts is unfolded. */
   readonly isUnfolded: boolean;
+  /** Whether each plot has a colour scale of its own; otherwise those of a section share one. */
+  readonly hasOwnScales: boolean;
+  /** Whether values are written into cells that have room. */
+  readonly showsValues: boolean;
+  /** Whether means of rows and columns are drawn beside the cells. */
+  readonly hasMargins: boolean;
 }
 
 /** A cell of a sweep. */
@@ -82,7 +88,7 @@ const VALUE_NAMES: Readonly<Record<ValueName, string>> = {
 const STATISTICS = ['mean', 't', 'sign', 'error'] as const satisfies readonly StatisticName[];
 
 /**
- * Reads `?view=change&direction=noising&metric=prob&threshold=0.3&prompt=2&stat=t&norm=prompts&hatch=unclear&cell=HEAD_Z:9:6&slice=head:6&entry=pattern:9:6&heads=4&by=HEAD_V&scale=PuOr&limit=heads:0.3&select=HEAD_Z:9:6,HEAD_Z:9:9&joint=k3F9&prefix=open`;
+ * Reads `?view=change&direction=noising&metric=prob&threshold=0.3&prompt=2&stat=t&norm=prompts&hatch=unclear&cell=HEAD_Z:9:6&slice=head:6&entry=pattern:9:6&heads=4&by=HEAD_V&scale=PuOr&limit=heads:0.3&select=HEAD_Z:9:6,HEAD_Z:9:9&joint=k3F9&prefix=open&range=plot&numbers=off&margins=on`;
  * invalid parts are ignored. A cell is its kind and those of layer, head, position and source position that the kind has.
  */
 export function readViewState(search: URLSearchParams, prompts: number): ViewState {
@@ -110,6 +116,9 @@ export function readViewState(search: URLSearchParams, prompts: number): ViewSta
     selection: readSelection(search.get('select') ?? ''),
     joint: /^[\w-]{1,40}$/.exec(search.get('joint') ?? '')?.[0] ?? null,
     isUnfolded: search.get('prefix') === 'open',
+    hasOwnScales: search.get('range') === 'plot',
+    showsValues: search.get('numbers') !== 'off',
+    hasMargins: search.get('margins') === 'on',
   };
 }
 
@@ -144,6 +153,9 @@ export function writeViewState(state: ViewState, others = ''): string {
   set('select', selection.length === 0 ? null : selection.map(formatCellParameter).join(','));
   set('joint', joint);
   set('prefix', isUnfolded ? 'open' : null);
+  set('range', state.hasOwnScales ? 'plot' : null);
+  set('numbers', state.showsValues ? null : 'off');
+  set('margins', state.hasMargins ? 'on' : null);
   return search.toString();
 }
 

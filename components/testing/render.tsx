@@ -24,6 +24,15 @@ export function renderInPage(content: ReactNode): RenderResult & { readonly draw
       data: new Uint8ClampedArray(4 * width * height),
     }),
     putImageData: (image: Drawn) => drawn.push(image),
+    // Numbers inside of cells.
+    scale: () => {},
+    fillText: () => {},
+    // Attention patterns.
+    ...Object.fromEntries(
+      'setTransform clearRect drawImage strokeRect beginPath rect clip save restore translate rotate'
+        .split(' ')
+        .map((name) => [name, () => {}]),
+    ),
   } as unknown as RenderingContext);
   vi.stubGlobal('matchMedia', (query: string) => ({
     matches: false,

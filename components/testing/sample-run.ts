@@ -43,6 +43,7 @@ export function sampleRun(changes: Partial<RunView_RunFragment> = {}): RunView_R
     __typename: 'Run',
     id: 'k3F9',
     title: '[John→Mary] to',
+    subject: '[John→Mary] to',
     notes: null,
     createdAt: '2026-11-25T10:00:00.000Z',
     status: 'SUCCEEDED',

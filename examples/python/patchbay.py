@@ -505,7 +505,7 @@ class Client:
 
         :param search: words, #tag, model:gpt2, and conditions on results such as "L9H9 > 0.3".
         :param limit: how many at most; None for all.
-        :param filters: further arguments of `findings`: tag, model, author, sort (NEWEST, REPLICATED, SUPPORTED, DISPUTED, FORKED, STARS).
+        :param filters: further arguments of `findings`: tag, model, author, kind, verdict, sort (NEWEST, REPLICATED, SUPPORTED, DISPUTED, FORKED, STARS).
         """
         left, after = limit, None
         while left is None or left > 0:
@@ -755,8 +755,8 @@ _RUN = """id title notes createdAt status owner { id name } model { id layers he
   error { code message } finding { slug }"""
 _FINDING = f"""id slug title summary tags createdAt editedAt author {{ id name }} modelId run {{ id }}
   claims {{ id text verdicts {{ {_VERDICT} }} }} evidence {{ {_EVIDENCE} author {{ id name }} }}"""
-_SEARCH = """query ($first: Int!, $after: String, $search: String, $tag: String, $model: ID, $author: ID, $sort: FindingSort! = NEWEST) {
-  findings(first: $first, after: $after, search: $search, tag: $tag, model: $model, author: $author, sort: $sort) {
+_SEARCH = """query ($first: Int!, $after: String, $search: String, $tag: String, $model: ID, $author: ID, $kind: SweepKind, $verdict: Verdict, $sort: FindingSort! = NEWEST) {
+  findings(first: $first, after: $after, search: $search, tag: $tag, model: $model, author: $author, kind: $kind, verdict: $verdict, sort: $sort) {
     edges { node { id slug title tags createdAt author { id name } modelId run { id }
       claimCounts { supported refuted undecided invalid } evidenceCounts { replicated notReplicated supporting refuting } } }
     pageInfo { hasNextPage endCursor } } }"""

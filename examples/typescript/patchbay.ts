@@ -98,6 +98,9 @@ export interface FindingFilter {
   readonly tag?: string;
   readonly model?: string;
   readonly author?: string;
+  /** Kind of a sweep that a run of the finding has, such as HEAD_Z. */
+  readonly kind?: string;
+  readonly verdict?: 'SUPPORTED' | 'REFUTED' | 'UNDECIDED' | 'INVALID';
   readonly sort?: 'NEWEST' | 'REPLICATED' | 'SUPPORTED' | 'DISPUTED' | 'FORKED' | 'STARS';
 }
 
@@ -228,8 +231,8 @@ export const OPERATIONS = {
   promptSet: `query ($id: ID!, $first: Int!, $offset: Int!) { promptSet(id: $id) { id version name pairCount
     pairs(first: $first, offset: $offset) { clean corrupted correct incorrect correctSet incorrectSet rule } } }`,
   importRun: `mutation ($json: String!) { importRun(json: $json) { id } }`,
-  search: `query ($first: Int!, $after: String, $search: String, $tag: String, $model: ID, $author: ID, $sort: FindingSort! = NEWEST) {
-    findings(first: $first, after: $after, search: $search, tag: $tag, model: $model, author: $author, sort: $sort) {
+  search: `query ($first: Int!, $after: String, $search: String, $tag: String, $model: ID, $author: ID, $kind: SweepKind, $verdict: Verdict, $sort: FindingSort! = NEWEST) {
+    findings(first: $first, after: $after, search: $search, tag: $tag, model: $model, author: $author, kind: $kind, verdict: $verdict, sort: $sort) {
       edges { node { id slug title tags author { id name } modelId run { id } } } pageInfo { hasNextPage endCursor } } }`,
 } as const;
 

@@ -102,6 +102,9 @@ const QUERIES: Record<string, readonly string[]> = {
   mentionableUsers: ['{ mentionableUsers(findingId: "open", name: "") { id name } }'],
   reports: ['{ reports { edges { node { id reason } } } }'],
   workers: ['{ workers { id host models { id } runId } }'],
+  administration: [
+    '{ administration { storage { owners { owner { id name } } } queue { owners { owner { id name } } } errors { recent { message } } } }',
+  ],
   auditEntries: ['{ auditEntries { edges { node { id } } } }'],
   person: [
     `{ person(id: "A") { name counts { findings replications evidence } findings { edges { node { id slug title } } }

@@ -144,6 +144,7 @@ const TABLE: Record<Action, Row> = {
   'User.stars': privateField('stars { pageInfo { hasNextPage } }'),
   'Query.reports': forAdministrators('reports { pageInfo { hasNextPage } }'),
   'Query.workers': forAdministrators('workers { id }'),
+  'Query.administration': forAdministrators('administration { queue { queued } }'),
   'Query.auditEntries': forAdministrators('auditEntries { pageInfo { hasNextPage } }'),
 };
 

@@ -169,6 +169,7 @@ export const POLICY = {
   'User.stars': PRIVATE,
   'Query.reports': { ...ADMINISTRATOR, isReading: true },
   'Query.workers': { ...ADMINISTRATOR, isReading: true },
+  'Query.administration': { ...ADMINISTRATOR, isReading: true },
   'Query.auditEntries': { ...ADMINISTRATOR, isReading: true },
 } as const satisfies Record<string, Rule>;
 

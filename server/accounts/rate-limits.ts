@@ -6,6 +6,7 @@
  */
 import type { Config } from '../config';
 import { AppError } from '../errors';
+import { countRefusal, type RateLimitName } from '../observability/metrics/http';
 import { createMemoryStores, type Buckets, type LimitStores, type OpenCounts } from './limit-stores';
 
 /** The requester, as limits count them. */
@@ -91,11 +92,13 @@ export function createRateLimits(settings: Settings, stores: LimitStores = creat
   const allWork = buckets('all-work', ALL_ADDRESSES * settings.workPerMinute, 60);
   const requests = createCounter(
     'requests',
+    'requests',
     stores.openCounts('requests', 'process'),
     settings.requestsPerAddress,
     MAX_REQUESTS,
   );
   const streams = createCounter(
+    'streams',
     'open streams',
     stores.openCounts('streams', 'site'),
     settings.streamsPerAddress,
@@ -107,18 +110,22 @@ export function createRateLimits(settings: Settings, stores: LimitStores = creat
     ...(userId === null ? [] : [`user ${userId}`]),
   ];
   const takeFrom = async (
+    limit: RateLimitName,
     bucket: Buckets | null,
     key: string,
     units: number,
     message: string,
   ): Promise<void> => {
     const waitMs = (await bucket?.take(key, units)) ?? 0;
-    if (waitMs > 0) throw tryAgain(message, waitMs);
+    if (waitMs === 0) return;
+    countRefusal(limit);
+    throw tryAgain(message, waitMs);
   };
 
   return {
     takeGuest: (address) =>
       takeFrom(
+        'guests',
         guests,
         address,
         1,
@@ -127,25 +134,32 @@ export function createRateLimits(settings: Settings, stores: LimitStores = creat
       ),
     async takeSignIn(address, email) {
       const limit = `the limit is ${settings.signInsPerHour} attempts to sign in, sign up or reset a password an hour.`;
-      await takeFrom(signIns, address, 1, `Your address has tried too often; ${limit}`);
+      await takeFrom('sign-ins', signIns, address, 1, `Your address has tried too often; ${limit}`);
       if (email !== null)
-        await takeFrom(signInsOfAccounts, email, 1, 'Somebody has tried too often to get into this account.');
+        await takeFrom(
+          'sign-ins',
+          signInsOfAccounts,
+          email,
+          1,
+          'Somebody has tried too often to get into this account.',
+        );
     },
     async takePost(asker) {
       const message = `You have written too many comments and reports; the limit is ${settings.postsPerHour} an hour.`;
-      for (const key of keysOf(asker)) await takeFrom(posts, key, 1, message);
+      for (const key of keysOf(asker)) await takeFrom('posts', posts, key, 1, message);
     },
     async takeWork(asker, units) {
       const limit = `the limit is ${settings.workPerMinute} units of work a minute`;
       for (const key of keysOf(asker)) {
         await takeFrom(
+          'work',
           work,
           key,
           units,
           `Your requests have cost more than ${settings.workPerMinute} units; ${limit}.`,
         );
       }
-      await takeFrom(allWork, EVERYBODY, units, 'The site is overloaded.');
+      await takeFrom('work', allWork, EVERYBODY, units, 'The site is overloaded.');
     },
     async chargeWork(asker, units) {
       await Promise.all([
@@ -185,16 +199,24 @@ async function standingOf(
 }
 
 /** Counts open requests or streams, by address and in total; a limit of 0 means none. */
-function createCounter(what: string, counts: OpenCounts, perAddress: number, inAll: number) {
+function createCounter(
+  limit: RateLimitName,
+  what: string,
+  counts: OpenCounts,
+  perAddress: number,
+  inAll: number,
+) {
   return {
     async open(address: string): Promise<() => void> {
       const { release, mine, total } = await counts.open(address, perAddress, inAll);
       if (release) return release;
       if (perAddress > 0 && mine >= perAddress) {
+        countRefusal(limit);
         const message = `Your address has ${mine} ${what} at the same time; the limit is ${perAddress}. Wait for one to end.`;
         const details = { figure: mine + 1, limit: perAddress, retryAfterMs: SOON_MS };
         throw new AppError('QUOTA_EXCEEDED', message, { details });
       }
+      countRefusal(limit);
       const message = `The site has ${total} ${what} at the same time; the limit is ${inAll}. Try again in a few seconds.`;
       const details = { figure: total + 1, limit: inAll, retryAfterMs: SOON_MS };
       throw new AppError('QUOTA_EXCEEDED', message, { details });

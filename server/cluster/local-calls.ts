@@ -15,8 +15,8 @@ export function createLocalCalls(engine: Computation): LocalCalls {
   let send = (_message: ToEngine): void => {};
   let nextId = 1;
   const receive = (message: FromEngine): void => {
-    // Whether the engine is ready is not asked here.
-    if (message.type === 'ready' || message.type === 'unable') return;
+    // The engine's state is not asked here.
+    if (message.type === 'ready' || message.type === 'unable' || message.type === 'report') return;
     const request = open.get(message.id);
     if (message.type === 'event') {
       request?.events.push(message.event);

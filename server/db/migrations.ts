@@ -10,23 +10,30 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { AppError, messageOf } from '../errors';
 import { Connection } from './connection';
+import { dialectOf } from './dialect';
 import { databaseError, databaseFault, faultFrom } from './faults';
 import { createPrivately, databasePath, hideFromOthers } from './file';
 import { countCompleted, splitStatements } from './sql-script';
 import {
   digestScript,
+  listMigrations,
   readMigrations,
   refuseNewer,
   type AppliedRow,
   type Migration,
 } from './migration-files';
-import { applyPostgresqlMigrations } from './postgresql/migrations';
+import { applyPostgresqlMigrations, POSTGRESQL_MIGRATIONS } from './postgresql/migrations';
 import { isPostgresql } from './postgresql/pool';
 import { deadlineIn, whileBusy, type Deadline } from './wait';
 
 /** How long a start waits for other starts, or for another program that has the database locked, in ms. */
 const WAIT_MS = 60_000;
 export const SQLITE_MIGRATIONS = path.resolve('prisma/migrations');
+
+/** Names of the migrations that this version expects in the database of a client. */
+export function listExpectedMigrations(client: object): string[] {
+  return listMigrations(dialectOf(client) === 'postgresql' ? POSTGRESQL_MIGRATIONS : SQLITE_MIGRATIONS);
+}
 
 type Row = AppliedRow & { readonly isFinished: boolean };
 

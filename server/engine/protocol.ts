@@ -3,6 +3,7 @@ import { AppError, isAppError, messageOf, type ErrorCode } from '../errors';
 import type {
   AttentionRequest,
   EdgeKey,
+  EngineReport,
   Experiment,
   ExecutionProvider,
   ExpectedModel,
@@ -51,6 +52,14 @@ export interface Requests {
 }
 export type Method = keyof Requests;
 
+/** What a request belongs to in the process that sends it. */
+export interface RequestOrigin {
+  readonly requestId?: string | undefined;
+  readonly run?: string | undefined;
+  /** W3C trace context of the span above; null while traces are off. */
+  readonly traceparent: string | null;
+}
+
 /** Messages from the web process. */
 export type ToEngine =
   | {
@@ -59,6 +68,8 @@ export type ToEngine =
         readonly id: number;
         readonly method: M;
         readonly args: Requests[M];
+        /** What the request belongs to, for log lines and traces of the engine process. */
+        readonly origin?: RequestOrigin;
       };
     }[Method]
   | { readonly type: 'cancel'; readonly id: number };
@@ -67,6 +78,7 @@ export type ToEngine =
 export type FromEngine =
   | { readonly type: 'ready'; readonly provider: ExecutionProvider }
   | { readonly type: 'unable'; readonly error: SentError }
+  | { readonly type: 'report'; readonly report: EngineReport }
   | { readonly type: 'event'; readonly id: number; readonly event: RunEvent }
   | { readonly type: 'result'; readonly id: number; readonly value: unknown }
   | { readonly type: 'error'; readonly id: number; readonly error: SentError };

@@ -1,4 +1,6 @@
 /** Answers messages with a Computation: those of the web process in the engine process, and those of Redis in a worker. */
+import { log } from '../log';
+import { traceSweeps, withOrigin } from '../observability/engine-calls';
 import { packError, type FromEngine, type ToEngine } from './protocol';
 import type { Computation } from './api';
 
@@ -8,9 +10,15 @@ export interface Port {
   onMessage(listener: (message: ToEngine) => void): void;
 }
 
+export interface Serving {
+  /** Id of the run that is computed; null when none is. */
+  currentRun(): string | null;
+}
+
 /** Serves requests until the process ends; sends `ready` when the provider is chosen. */
-export function serve(core: Computation, port: Port): void {
+export function serve(core: Computation, port: Port): Serving {
   const cancellers = new Map<number, AbortController>();
+  const runs = new Set<string>();
 
   const answer = (message: Extract<ToEngine, { type: 'request' }>): Promise<unknown> => {
     const { id, method, args } = message;
@@ -24,7 +32,7 @@ export function serve(core: Computation, port: Port): void {
       case 'run':
         return runCancellable((signal) =>
           core.run(args.experiment, args.kinds, {
-            onEvent: (event) => port.send({ type: 'event', id, event }),
+            onEvent: traceSweeps((event) => port.send({ type: 'event', id, event })),
             signal,
             skip: args.skip,
             skipEdges: args.skipEdges,
@@ -59,12 +67,26 @@ export function serve(core: Computation, port: Port): void {
     }
   };
 
+  const answerObserved = async (message: Extract<ToEngine, { type: 'request' }>): Promise<unknown> => {
+    const { method, origin = { traceparent: null } } = message;
+    const run = method === 'run' ? origin.run : undefined;
+    if (run !== undefined) runs.add(run);
+    try {
+      return await withOrigin(origin, method, async () => {
+        if (method === 'run') log.debug({ kinds: message.args.kinds }, 'the engine begins a run');
+        return answer(message);
+      });
+    } finally {
+      if (run !== undefined) runs.delete(run);
+    }
+  };
+
   port.onMessage((message) => {
     if (message.type === 'cancel') {
       cancellers.get(message.id)?.abort();
       return;
     }
-    answer(message).then(
+    answerObserved(message).then(
       (value) => port.send({ type: 'result', id: message.id, value }),
       (error: unknown) => port.send({ type: 'error', id: message.id, error: packError(error) }),
     );
@@ -73,4 +95,5 @@ export function serve(core: Computation, port: Port): void {
     (provider) => port.send({ type: 'ready', provider }),
     (error: unknown) => port.send({ type: 'unable', error: packError(error) }),
   );
+  return { currentRun: () => runs.values().next().value ?? null };
 }

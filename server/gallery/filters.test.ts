@@ -15,12 +15,12 @@ it('counts once until a finding changes here', async () => {
   const query = vi.spyOn(services.db, '$queryRaw');
   const counts = createFilterCounts(services.db, Infinity);
   const [first, second] = await Promise.all([counts.read(), counts.read()]);
-  expect(first).toEqual({ total: 0, models: [], tags: [], authors: [] });
+  expect(first).toEqual({ total: 0, models: [], tags: [], authors: [], kinds: [] });
   expect(second).toBe(first);
-  expect(query).toHaveBeenCalledTimes(2);
+  expect(query).toHaveBeenCalledTimes(3);
   counts.invalidate();
   await counts.read();
-  expect(query).toHaveBeenCalledTimes(4);
+  expect(query).toHaveBeenCalledTimes(6);
 });
 
 it('sees changes that another process made once the counts are old', async () => {
@@ -58,11 +58,20 @@ it('counts a finding once for each model that its runs are on', async () => {
     card: '{}',
     text: '',
   };
+  const sweep = { axes: '["layer","head"]', shape: '[1,2]', elapsedMs: 1, flops: 1, runId: 'A2' };
+  await services.db.sweep.createMany({
+    data: [
+      { ...sweep, kind: 'HEAD_Z' },
+      { ...sweep, kind: 'HEAD_Z', runId: 'A3' },
+      { ...sweep, kind: 'OF_ANOTHER_VERSION' },
+    ],
+  });
   const furtherRuns = ['A2', 'A3'].map((runId, index) => ({ runId, index, label: runId }));
   await services.db.finding.create({ data: { ...finding, furtherRuns: { create: furtherRuns } } });
-  const { total, models, authors } = await createFilterCounts(services.db, 0).read();
+  const { total, models, authors, kinds } = await createFilterCounts(services.db, 0).read();
   expect(total).toBe(1);
   expect(authors).toMatchObject([{ value: 'A', count: 1 }]);
+  expect(kinds).toEqual([{ value: 'HEAD_Z', label: 'Head output (z)', count: 1 }]);
   expect(models).toEqual([
     { value: 'fake', label: 'fake', count: 1 },
     { value: 'other', label: 'other', count: 1 },

@@ -1,5 +1,6 @@
-/** Counts of findings by model, tag and author. */
+/** Counts of findings by model, tag, author and kind of sweep. */
 import { MAX_FILTER_OPTIONS } from '../../domain/limits';
+import { isSweepKind, SITES } from '../../domain/sites';
 import type { Database } from '../db';
 import { isListed, LISTED_FINDING } from './listed';
 import { runsOfFindings } from './rests-on';
@@ -14,6 +15,7 @@ export interface FindingFilters {
   readonly models: readonly FilterOption[];
   readonly tags: readonly FilterOption[];
   readonly authors: readonly FilterOption[];
+  readonly kinds: readonly FilterOption[];
   readonly total: number;
 }
 
@@ -48,7 +50,7 @@ export function createFilterCounts(db: Database, maxAgeMs = MAX_AGE_MS): FilterC
 }
 
 async function countFindings(db: Database): Promise<FindingFilters> {
-  const [byOwner, byModel, tags] = await Promise.all([
+  const [byOwner, byModel, byKind, tags] = await Promise.all([
     db.$queryRaw<{ value: string; findings: bigint | number }[]>`
       SELECT r."ownerId" AS "value", COUNT(*) AS findings
       FROM "Finding" f JOIN "Run" r ON r."id" = f."runId"
@@ -59,6 +61,10 @@ async function countFindings(db: Database): Promise<FindingFilters> {
       SELECT r."modelId" AS "value", COUNT(DISTINCT o."findingId") AS findings
       FROM (${runsOfFindings()}) o JOIN "Run" r ON r."id" = o."runId"
       GROUP BY r."modelId"`,
+    db.$queryRaw<{ value: string; findings: bigint | number }[]>`
+      SELECT s."kind" AS "value", COUNT(DISTINCT o."findingId") AS findings
+      FROM (${runsOfFindings()}) o JOIN "Sweep" s ON s."runId" = o."runId"
+      GROUP BY s."kind"`,
     db.findingTag.groupBy({
       by: ['tag'],
       where: { finding: LISTED_FINDING },
@@ -77,6 +83,10 @@ async function countFindings(db: Database): Promise<FindingFilters> {
     models: toOptions(byModel),
     tags: tags.map(({ tag, _count }) => ({ value: tag, label: tag, count: _count.tag })),
     authors: authors.map((author) => ({ ...author, label: names.get(author.value) ?? author.value })),
+    // Rows of kinds that this version does not have are left out.
+    kinds: toOptions(byKind).flatMap((kind) =>
+      isSweepKind(kind.value) ? [{ ...kind, label: SITES[kind.value].title }] : [],
+    ),
     total: byOwner.reduce((sum, { findings }) => sum + Number(findings), 0),
   };
 }

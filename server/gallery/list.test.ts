@@ -281,6 +281,8 @@ it('finds authors, verdicts on any run, and claims in any notation', async () =>
   expect(await found({ search: 'verdict:refuted verdict:supported' })).toBe('a');
   expect(await found({ search: 'verdict:undecided' })).toBe('b');
   expect(await found({ search: 'verdict:invalid' })).toBe('');
+  expect(await found({ verdict: 'UNDECIDED' })).toBe('b');
+  expect(await found({ verdict: 'REFUTED', search: 'verdict:supported' })).toBe('a');
   expect(await found({ search: 'claim:"z[L0H1]>0.3"' })).toBe('a');
   expect(await found({ search: 'claim:"z[0.1] > 0.30"' })).toBe('');
   expect(await found({ search: 'author:oWn' })).toBe('abcd');
@@ -299,6 +301,24 @@ it('is narrowed by tag and model, and pages without gaps', async () => {
   expect(await found({ after: after(2000, 'c') })).toBe('ab');
   expect(await found({ after: after(2000, 'bz') })).toBe('ab');
   expect(await found({ after: after(2000, 'cz') })).toBe('abc');
+});
+
+it('finds sweeps of the main run and of further runs, together with a search and an author', async () => {
+  const { db } = services;
+  const sweep = { axes: '["layer","head"]', shape: '[1,2]', elapsedMs: 1, flops: 1 };
+  await db.sweep.createMany({
+    data: [
+      { ...sweep, runId: 'run-a', kind: 'HEAD_Z' },
+      { ...sweep, runId: 'run-b', kind: 'HEAD_Z' },
+      { ...sweep, runId: 'run-c', kind: 'HEAD_Q' },
+    ],
+  });
+  expect(await found({ kind: 'HEAD_Z' })).toBe('ab');
+  expect(await found({ kind: 'HEAD_Z', search: '100%_sure', author: 'owner' })).toBe('b');
+  expect(await found({ kind: 'HEAD_V' })).toBe('');
+  await db.findingRun.create({ data: { findingId: 'a', runId: 'run-c', index: 0, label: 'c' } });
+  expect(await found({ kind: 'HEAD_Q' })).toBe('ac');
+  await db.findingRun.deleteMany({ where: { findingId: 'a' } });
 });
 
 it('has indexes with every column that a search reads', () => {

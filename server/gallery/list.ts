@@ -1,7 +1,9 @@
-/** Lists published findings, newest first or by what others say of them, filtered by words, results, tag, model and author. */
+/** Lists published findings, newest first or by what others say of them, filtered by words, results, tag, model, author, sweep and verdict. */
+import type { Verdict } from '../../domain/claim/judge';
 import type { Direction } from '../../domain/effect';
 import { MAX_SEARCH } from '../../domain/limits';
 import { DEFAULT_METRIC, type MetricId } from '../../domain/metrics';
+import type { SweepKind } from '../../domain/sites';
 import { Prisma, type Database, type Finding } from '../db';
 import { byIndex } from '../db/plan';
 import { withWords } from '../db/text-search';
@@ -23,6 +25,10 @@ export interface FindingFilter {
   readonly model: string | null;
   /** User id of the author. */
   readonly author: string | null;
+  /** Only findings with a run that has this sweep. */
+  readonly kind?: SweepKind | null;
+  /** Only findings with a claim of this verdict. */
+  readonly verdict?: Verdict | null;
   /** Newest first when left out. */
   readonly sort?: FindingSort;
 }
@@ -65,7 +71,7 @@ export async function listFindings({ db }: Services, filter: FindingFilter): Pro
  */
 export function findingIds(
   db: Database,
-  { first, after, search, tag, model, author, sort = 'NEWEST' }: FindingFilter,
+  { first, after, search, tag, model, author, kind = null, verdict = null, sort = 'NEWEST' }: FindingFilter,
 ): Prisma.Sql {
   if (search !== null && search.length > MAX_SEARCH) {
     const message = `The search is ${search.length} characters long; use up to ${MAX_SEARCH}.`;
@@ -82,7 +88,8 @@ export function findingIds(
     ...[...tags, ...(tag === null ? [] : [tag.toLowerCase()])].map(withTag),
     ...models.map(withModelName),
     ...authors.map(withAuthorName),
-    ...verdicts.map(withVerdict),
+    ...[...verdicts, ...(verdict === null ? [] : [verdict])].map(withVerdict),
+    ...(kind === null ? [] : [withSweep(kind)]),
     ...claims.map(withClaim),
     ...withRun(run),
   ];
@@ -138,6 +145,11 @@ const withAuthorName = (name: string): Prisma.Sql =>
 /** On any run of the finding: its own or an attached one. */
 const withVerdict = (verdict: string): Prisma.Sql =>
   Prisma.sql`f."id" IN (SELECT c."findingId" FROM "ClaimVerdict" v JOIN "Claim" c ON c."id" = v."claimId" WHERE v."verdict" = ${verdict})`;
+
+/** The main run or a further one has the sweep; the unique index of sweeps begins with run and kind. */
+const withSweep = (kind: SweepKind): Prisma.Sql => Prisma.sql`(
+  EXISTS (SELECT 1 FROM "Sweep" s WHERE s."runId" = f."runId" AND s."kind" = ${kind})
+  OR f."id" IN (SELECT x."findingId" FROM "FindingRun" x JOIN "Sweep" s ON s."runId" = x."runId" AND s."kind" = ${kind}))`;
 
 const withClaim = (claim: string): Prisma.Sql =>
   Prisma.sql`f."id" IN (SELECT "findingId" FROM "Claim" WHERE "text" = ${claim})`;

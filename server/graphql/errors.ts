@@ -3,6 +3,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { databaseError } from '../db/faults';
 import { errorId, isAppError, type AppError, type InputIssue } from '../errors';
 import { log } from '../log';
+import { noteError } from '../observability/errors';
 import { MAX_DOCUMENT_TOKENS } from './limits';
 
 /** Characters of one line of a message. Long input is not sent back in full. */
@@ -11,11 +12,18 @@ const MAX_LINE = 300;
 const MAX_LINES = 300;
 
 /**
- * Formats an error for a response.
+ * Formats an error for a response, and counts it.
  *
  * @param code for an error without a code of its own, e.g. BAD_USER_INPUT for variables of the wrong type.
  */
 export function formatError(error: unknown, code = 'GRAPHQL_VALIDATION_FAILED'): GraphQLFormattedError {
+  const formatted = describeError(error, code);
+  const { code: shown, id } = formatted.extensions as { code: string; id?: string };
+  noteError(shown, 'api', formatted.message, id);
+  return formatted;
+}
+
+function describeError(error: unknown, code: string): GraphQLFormattedError {
   const graphqlError = error instanceof GraphQLError ? error : null;
   const cause = graphqlError?.originalError ?? (graphqlError ? null : error);
   const { locations, path } = graphqlError?.toJSON() ?? {};

@@ -17,6 +17,7 @@ import { services } from '../services';
 import { createContext, type Context } from './context';
 import { formatError, toGraphqlError } from './errors';
 import { limitRules, MAX_BODY_BYTES, MAX_DOCUMENT_TOKENS, MAX_FILE_BODY_BYTES } from './limits';
+import { labelOperation, observeOperationOf, type ObservedOperation } from './observe-operation';
 import { admitOperation, settleOperation } from './operation';
 import { schema } from './schema';
 
@@ -39,6 +40,8 @@ const server = new ApolloServer<Context>({
       requestDidStart: async () => ({
         async didResolveOperation({ document, operation, request, contextValue }) {
           if (!operation) return;
+          const observed = operations.get(contextValue.budget);
+          if (observed) observed.label = labelOperation(operation.name?.value);
           try {
             await admitOperation(document, operation, request.variables, contextValue);
           } catch (error) {
@@ -56,7 +59,10 @@ const server = new ApolloServer<Context>({
 interface Served {
   readonly cookies: string[];
   asker: Asker;
+  operation?: ObservedOperation;
 }
+/** Operations that are observed, by the budgets of their contexts: Apollo Server copies contexts. */
+const operations = new WeakMap<Context['budget'], ObservedOperation>();
 const served = new WeakMap<Request, Served>();
 
 const handle = startServerAndCreateNextHandler<Request, Context>(server, {
@@ -69,6 +75,7 @@ const handle = startServerAndCreateNextHandler<Request, Context>(server, {
       signal: request.signal,
     }).catch(refuseIdentity);
     if (here) here.asker = context.asker;
+    if (here?.operation) operations.set(context.budget, here.operation);
     return context;
   },
 });
@@ -101,7 +108,12 @@ export async function serveGraphql(original: Request): Promise<Response> {
     const request = await readBody(original);
     if (request instanceof Response) return await withLimits(request);
     served.set(request, here);
-    const response = await withLimits(await handle(request));
+    const response = await withLimits(
+      await observeOperationOf((operation) => {
+        here.operation = operation;
+        return handle(request);
+      }),
+    );
     for (const header of here.cookies) response.headers.append('set-cookie', header);
     // Responses depend on the requester.
     response.headers.set('cache-control', 'no-store');

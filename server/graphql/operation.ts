@@ -11,6 +11,7 @@ import type { Services } from '../services';
 import { createContext, type Context, type Exchange } from './context';
 import { formatError } from './errors';
 import { estimateOperation } from './estimate-operation';
+import { labelOperation, observeOperationOf } from './observe-operation';
 import { schema } from './schema';
 
 /** Amounts that count as one unit of work. */
@@ -61,23 +62,26 @@ export async function runOperation(
   exchange: Exchange,
   services?: Services,
 ): Promise<FormattedExecutionResult> {
-  try {
-    const context = await createContext(exchange, services);
-    const operation = getOperationAST(document, operationName);
-    if (operation) await admitOperation(document, operation, variables, context);
-    const { data, errors } = await execute({
-      schema,
-      document,
-      operationName: operationName ?? null,
-      variableValues: variables ?? {},
-      contextValue: context,
-    });
-    await settleOperation(context);
-    return {
-      ...(data !== undefined && { data }),
-      ...(errors && { errors: errors.map((error) => formatError(error)) }),
-    };
-  } catch (error) {
-    return { errors: [formatError(error)] };
-  }
+  return observeOperationOf(async (observed) => {
+    try {
+      const context = await createContext(exchange, services);
+      const operation = getOperationAST(document, operationName);
+      observed.label = labelOperation(operation?.name?.value);
+      if (operation) await admitOperation(document, operation, variables, context);
+      const { data, errors } = await execute({
+        schema,
+        document,
+        operationName: operationName ?? null,
+        variableValues: variables ?? {},
+        contextValue: context,
+      });
+      await settleOperation(context);
+      return {
+        ...(data !== undefined && { data }),
+        ...(errors && { errors: errors.map((error) => formatError(error)) }),
+      };
+    } catch (error) {
+      return { errors: [formatError(error)] };
+    }
+  });
 }

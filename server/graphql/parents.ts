@@ -20,6 +20,9 @@ import type {
   Run,
   User,
 } from '../db';
+import type { QueueReport } from '../administration/queue';
+import type { DatabaseSizes, Storage } from '../administration/storage';
+import type { ListedWorker } from '../administration/workers';
 import type { Direction, ModelInfo, SanityCheck } from '../engine/api';
 import type { CatalogueEntry } from '../models/hub/catalogue';
 import type { VerificationStatus } from '../models/verify/verifier';
@@ -114,3 +117,12 @@ export interface HeadEdgesParent {
 export type MetricResultParent = InterventionMetric;
 export type InstallableModelParent = CatalogueEntry;
 export type VerificationParent = VerificationStatus;
+
+/** Its fields are read one by one, as they are selected. */
+export type AdministrationParent = Record<never, never>;
+export type EngineWorkerParent = ListedWorker;
+export type ModelFilesParent = { readonly model: ModelInfo };
+export type OwnerInQueueParent = QueueReport['owners'][number];
+export type QueueReportParent = QueueReport;
+export type StorageReportParent = Storage;
+export type StoringOwnerParent = DatabaseSizes['owners'][number];

@@ -8,7 +8,17 @@ import path from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { chargeFields } from './charge-fields';
 import { guardFields } from './guard-fields';
+import { observeFields } from './observe-fields';
 import type { Resolvers } from './generated/resolvers';
+import {
+  Administration,
+  EngineWorker,
+  ModelFiles,
+  OwnerInQueue,
+  QueueReport,
+  StorageReport,
+  StoringOwner,
+} from './resolvers/Administration';
 import { Attribution } from './resolvers/Attribution';
 import { AuditEntry } from './resolvers/AuditEntry';
 import { Axis } from './resolvers/Axis';
@@ -60,6 +70,7 @@ const typeDefs = readdirSync(folder)
   .map((file) => readFileSync(path.join(folder, file), 'utf8'));
 
 const resolvers: Resolvers = {
+  Administration,
   Attribution,
   AuditEntry,
   Axis,
@@ -73,6 +84,7 @@ const resolvers: Resolvers = {
   CollectionItem,
   Comment,
   DateTime,
+  EngineWorker,
   Evidence,
   Finding,
   FindingCard,
@@ -88,7 +100,9 @@ const resolvers: Resolvers = {
   Metric,
   MetricResult,
   Model,
+  ModelFiles,
   Mutation,
+  OwnerInQueue,
   Person,
   Notification,
   PromptEffect,
@@ -96,9 +110,12 @@ const resolvers: Resolvers = {
   PromptPair,
   PromptSet,
   Query,
+  QueueReport,
   Report,
   Run,
   SanityCheck,
+  StorageReport,
+  StoringOwner,
   Subscription,
   Sweep,
   UnpatchedMetric,
@@ -108,4 +125,4 @@ const resolvers: Resolvers = {
   Verification,
 };
 
-export const schema = guardFields(chargeFields(makeExecutableSchema({ typeDefs, resolvers })));
+export const schema = observeFields(guardFields(chargeFields(makeExecutableSchema({ typeDefs, resolvers }))));

@@ -17,6 +17,7 @@ import {
 import { clientAddress } from '../accounts/client-address';
 import { config } from '../config';
 import { AppError, badUserInput } from '../errors';
+import { openSubscription } from '../observability/metrics/http';
 import { services } from '../services';
 import { refuseHost } from '../http/hosts';
 import { isSecure } from '../http/is-secure';
@@ -63,7 +64,9 @@ export async function serveStream(original: Request): Promise<Response> {
     const params = await readParams(request);
     const gone = new AbortController();
     const stop = AbortSignal.any([gone.signal, request.signal, stopping.signal]);
+    const close = openSubscription();
     const onEnd = (): void => {
+      close();
       release();
       gone.abort();
     };

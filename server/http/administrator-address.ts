@@ -3,14 +3,18 @@ import { administratorCookie, isAdministratorToken } from '../accounts/administr
 import { services } from '../services';
 import { isSecure } from './is-secure';
 
-/** The page with the administrator's actions. */
-const DESTINATION = '/models';
+/** The page of administrators. */
+const DESTINATION = '/administration';
 
-/** Answers the right token with a redirect and the cookie, any other with 403. */
+/** Answers the right token with a redirect and the cookie, any other with 403, and none with a redirect. */
 export function serveAdministratorAddress(request: Request): Response {
   const here = services();
-  const given = new URL(request.url).searchParams.get('token') ?? '';
+  const given = new URL(request.url).searchParams.get('token');
   const headers = new Headers({ 'cache-control': 'no-store' });
+  if (given === null) {
+    headers.set('location', DESTINATION);
+    return new Response(null, { status: 303, headers });
+  }
   if (!isAdministratorToken(given, here.administratorToken)) {
     headers.set('content-type', 'text/plain; charset=utf-8');
     const message =

@@ -1,5 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { AdministrationTabs } from '../../../components/administration/AdministrationTabs';
 import { AuditLogDocument, ReportsDocument } from '../../../components/generated/graphql';
 import { AuditLog } from '../../../components/moderation/AuditLog';
 import { ReportList } from '../../../components/moderation/ReportList';
@@ -44,6 +45,7 @@ export default async function ModerationPage({ searchParams }: { readonly search
   const { auditEntries } = log.data;
   return (
     <Stack gap="xl">
+      <AdministrationTabs />
       <section aria-label="Reports">
         <Title order={1} mb="xs">
           {isAll ? 'All reports' : 'Open reports'}

@@ -30,11 +30,13 @@ interface AttentionPatternProps {
   readonly figure?: FigureContext;
   /** What the values are; the attention probability when left out. */
   readonly valueName?: string | undefined;
+  /** Shows the pattern large. Left out where that is not possible. */
+  readonly onOpen?: (() => void) | undefined;
 }
 
 /** An attention pattern: destinations down, sources across. Hovering or the arrow keys read a cell and highlight its two tokens. */
 export function AttentionPattern(props: AttentionPatternProps) {
-  const { title, tokens, values, limit, palette, tone, marked, room, figure, valueName } = props;
+  const { title, tokens, values, limit, palette, tone, marked, room, figure, valueName, onOpen } = props;
   const [at, setAt] = useState<CellAt | null>(null);
   const size = tokens.length;
   const labels = useMemo(() => patternLabels(tokens), [tokens]);
@@ -42,6 +44,11 @@ export function AttentionPattern(props: AttentionPatternProps) {
   const { cell, margin, side } = layout;
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && onOpen) {
+      event.preventDefault();
+      onOpen();
+      return;
+    }
     const to = moveBy(event.key, at ?? { row: size - 1, column: 0 }, size, size);
     if (to === null && event.key !== 'Escape') return;
     event.preventDefault();
@@ -50,7 +57,9 @@ export function AttentionPattern(props: AttentionPatternProps) {
   const read = at ? readCell(at, labels, values, palette) : ' ';
   return (
     <figure className={classes.figure} style={{ maxWidth: room && Math.max(side, room) }}>
-      <PatternCaption {...{ title, labels, values, limit, palette, tone, marked, figure, valueName }} />
+      <PatternCaption
+        {...{ title, labels, values, limit, palette, tone, marked, figure, valueName, onOpen }}
+      />
       <div className={classes.scroll}>
         <div className={classes.plot} style={{ width: side, height: side }}>
           <CellCanvas
@@ -68,7 +77,7 @@ export function AttentionPattern(props: AttentionPatternProps) {
             height={side}
             role="application"
             aria-roledescription="attention pattern"
-            aria-label={`${title}: ${describe(labels, values)} Arrow keys read a cell.`}
+            aria-label={`${title}: ${describe(labels, values)} Arrow keys read a cell.${onOpen ? ' Enter enlarges it.' : ''}`}
             tabIndex={0}
             onKeyDown={onKeyDown}
             onBlur={() => setAt(null)}
@@ -89,6 +98,8 @@ export function AttentionPattern(props: AttentionPatternProps) {
               width={size * cell}
               height={size * cell}
               className={classes.surface}
+              data-opens={onOpen ? true : undefined}
+              onClick={onOpen}
               onMouseMove={(event) => {
                 const under = findCellUnder(event, size, size);
                 setAt((last) => (isSameCell(last, under) ? last : under));

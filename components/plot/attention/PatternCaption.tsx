@@ -1,3 +1,5 @@
+import { ActionIcon } from '@mantine/core';
+import { IconArrowsMaximize } from '@tabler/icons-react';
 import { FigureMenu, type FigureContext } from '../figure/FigureMenu';
 import { paletteColour, type PaletteName } from '../heatmap/pixels';
 import type { Tone } from '../heatmap/scale';
@@ -16,11 +18,12 @@ interface PatternCaptionProps {
   readonly figure: FigureContext | undefined;
   /** What the values are; the attention probability when left out. */
   readonly valueName?: string | undefined;
+  readonly onOpen?: (() => void) | undefined;
 }
 
 /** Title, colour scale and export of an attention pattern. */
 export function PatternCaption(props: PatternCaptionProps) {
-  const { title, labels, values, limit, palette, tone, marked, figure, valueName } = props;
+  const { title, labels, values, limit, palette, tone, marked, figure, valueName, onOpen } = props;
   const isDifference = palette !== 'attention';
   const stops = Array.from({ length: 9 }, (_, step) =>
     paletteColour(isDifference ? step / 4 - 1 : step / 8, palette, tone),
@@ -47,6 +50,17 @@ export function PatternCaption(props: PatternCaptionProps) {
             colourBar: attentionColourBar(limit, palette, valueName),
           })}
         />
+      )}
+      {onOpen && (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          aria-label={`Enlarge the attention of ${title}`}
+          onClick={onOpen}
+        >
+          <IconArrowsMaximize size={13} />
+        </ActionIcon>
       )}
     </figcaption>
   );

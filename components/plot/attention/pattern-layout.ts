@@ -6,7 +6,8 @@ const LONGEST_LABEL = 12;
 const CHARACTER = 6;
 /** Smallest distance between two labels. */
 const LINE = 10;
-const SMALLEST_CELL = 3;
+/** Smaller cells would not all be visible; patterns of long prompts are zoomed where they are shown large. */
+const SMALLEST_CELL = 1;
 
 export interface PatternLayout {
   /** Width and height of a cell. */
@@ -35,7 +36,12 @@ export function layoutPattern(labels: readonly string[], room = Infinity): Patte
   const size = labels.length;
   const usual = size <= 24 ? 13 : size <= 40 ? 10 : size <= 80 ? 7 : size <= 200 ? 4 : 2;
   const margin = 10 + CHARACTER * Math.max(0, ...labels.map((label) => label.length));
-  const cell = Math.max(Math.min(usual, SMALLEST_CELL), Math.min(usual, Math.floor((room - margin) / size)));
+  const fitting = (room - margin) / size;
+  // Large cells are whole pixels, so that all have the same size.
+  const cell = Math.max(
+    Math.min(usual, SMALLEST_CELL),
+    Math.min(usual, fitting < 3 ? fitting : Math.floor(fitting)),
+  );
   const step = Math.ceil(LINE / cell);
   return {
     cell,

@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { renderInPage } from '../../testing/render';
+import { HoverScope } from '../linked/hover-context';
+import { createHoverStore, type HoverPlace } from '../linked/hover-store';
 import { Heatmap, type HeatmapProps } from './Heatmap';
 import type { CellAt } from './move';
 import { paintPixels } from './pixels';
@@ -12,32 +14,29 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const PROPS = {
+  title: 'Head output (z)',
+  values: [0.1, -0.2, NaN, 0.4],
+  rowName: 'layer',
+  rowLabels: ['0', '1'],
+  rowsPerLayer: 1,
+  columnName: 'head',
+  columns: [{ text: '0' }, { text: '1', isMarked: true, hint: 'Differs here.' }],
+  nameCell: ({ row, column }: CellAt) => `L${row}H${column}`,
+  limit: 1,
+  scale: 'RdBu',
+  tone: 'light',
+  valueName: 'recovery',
+  unit: '',
+  figure: { lines: [], nameFile: (part: string) => part },
+} as const satisfies Partial<HeatmapProps>;
+
 function show(pinned: CellAt | null = null, rest: Partial<HeatmapProps> = {}) {
   const onPin = vi.fn<(cell: CellAt | null) => void>();
-  const { drawn } = renderInPage(
-    <Heatmap
-      title="Head output (z)"
-      values={[0.1, -0.2, NaN, 0.4]}
-      rowName="layer"
-      rowLabels={['0', '1']}
-      rowsPerLayer={1}
-      columnName="head"
-      columns={[{ text: '0' }, { text: '1', isMarked: true, hint: 'Differs here.' }]}
-      nameCell={({ row, column }) => `L${row}H${column}`}
-      limit={1}
-      scale="RdBu"
-      tone="light"
-      valueName="recovery"
-      unit=""
-      figure={{ lines: [], nameFile: (part) => part }}
-      pinned={pinned}
-      onPin={onPin}
-      {...rest}
-    />,
-  );
+  const { drawn } = renderInPage(<Heatmap {...PROPS} pinned={pinned} onPin={onPin} {...rest} />);
   return { onPin, drawn };
 }
-const plot = (): HTMLElement => screen.getByRole('application');
+const plot = (): HTMLElement => screen.getAllByRole('application')[0]!;
 
 it('pins by the arrow keys and releases by Escape', () => {
   const { onPin } = show({ row: 0, column: 0 });
@@ -118,6 +117,60 @@ it('names its axes and marks columns, and leaves out a shared row axis', () => {
   cleanup();
   show(null, { hasRowAxis: false });
   expect(texts()).toEqual(['0', '1', 'head']);
+});
+
+it('writes numbers into cells only where they have room and are wanted', () => {
+  show(null, { showsValues: true });
+  expect(screen.getByTestId('numbers')).toBeDefined();
+  cleanup();
+  show(null, { showsValues: true, cellWidth: 12 });
+  expect(screen.queryByTestId('numbers')).toBeNull();
+  cleanup();
+  show();
+  expect(screen.queryByTestId('numbers')).toBeNull();
+});
+
+it('draws a bar for each mean that is not 0, by its sign', () => {
+  show(null, { hasMargins: true, values: [0.1, -0.3, 0, 0.2] });
+  const [up, down] = [...screen.getByTestId('margins').querySelectorAll('path')].map(
+    (path) => path.getAttribute('d')!.match(/M/g)?.length,
+  );
+  // Rows: -0.1 and 0.1; columns: 0.05 and -0.05.
+  expect([up, down]).toEqual([2, 2]);
+});
+
+it('opens as large as the screen, and Escape there keeps the pinned cell', async () => {
+  const { onPin } = show({ row: 0, column: 0 });
+  fireEvent.click(screen.getByRole('button', { name: 'Maximise Head output (z)' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Head output (z)' });
+  const large = await within(dialog).findByRole('application');
+  expect(Number(large.getAttribute('width'))).toBeGreaterThan(Number(plot().getAttribute('width')));
+  fireEvent.keyDown(large, { key: 'ArrowRight' });
+  fireEvent.keyDown(large, { key: 'Escape' });
+  expect(onPin.mock.calls).toEqual([[{ row: 0, column: 1 }]]);
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});
+
+it('frames the cells that belong to what is hovered in another plot, and not its own', () => {
+  const store = createHoverStore();
+  const link = {
+    placeAt: ({ row, column }: CellAt) => ({ layer: row, head: column, position: null }),
+    locate: ({ layer, head }: HoverPlace) =>
+      layer === null || head === null ? null : { row: layer, column: head, rows: 1, columns: 1 },
+  };
+  const plots = ['A', 'B'].map((title) => (
+    <Heatmap key={title} {...PROPS} title={title} link={link} pinned={null} onPin={() => {}} />
+  ));
+  renderInPage(<HoverScope value={store}>{plots}</HoverScope>);
+  const [surface] = screen.getAllByTestId('cells');
+  surface!.getBoundingClientRect = () => new DOMRect(0, 0, 20, 20);
+  const frames = screen.getAllByTestId('linked');
+  expect(frames.map(({ hidden }) => hidden)).toEqual([true, true]);
+  fireEvent.mouseMove(surface!, { clientX: 15, clientY: 5 });
+  expect(frames.map(({ hidden }) => hidden)).toEqual([true, false]);
+  expect(frames[1]!.style.width).toBe('24px');
+  fireEvent.mouseLeave(surface!);
+  expect(frames.map(({ hidden }) => hidden)).toEqual([true, true]);
 });
 
 describe('selection', () => {

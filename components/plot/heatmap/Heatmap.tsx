@@ -1,17 +1,20 @@
 'use client';
 
-import { useId, useMemo, useRef, useState, type MouseEvent } from 'react';
-import { Button } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
+import { IconArrowsMaximize } from '@tabler/icons-react';
+import { useId, useMemo, useState } from 'react';
 import { FigureMenu, type FigureContext } from '../figure/FigureMenu';
-import { isSameCell } from './find-cell';
+import type { HoverPlace } from '../linked/hover-store';
 import { computeGeometry } from './geometry';
-import { HeatmapPlot, type MarkedCell } from './HeatmapPlot';
+import type { MarkedCell } from './HeatmapPlot';
+import { HeatmapView } from './HeatmapView';
+import { Legend } from './Legend';
+import type { CellBox } from './LinkedFrame';
+import { MaximisedHeatmap } from './MaximisedHeatmap';
 import type { CellAt } from './move';
-import { HATCH_LEGEND, UNCLEAR_LEGEND } from './hatch';
 import { describeHatching, heatmapColourBar, heatmapPanel, type HeatmapData } from './panel';
-import { placeTip } from './place-tip';
 import type { HeatmapScale } from './palette';
-import { formatEffect, type Tone } from './scale';
+import type { Tone } from './scale';
 import { ValueTable } from './ValueTable';
 import classes from './heatmap.module.css';
 
@@ -28,6 +31,16 @@ export interface HeatmapStyle {
   /** Text of a value; by default with its sign and three decimals. */
   readonly formatValue?: ((value: number | null) => string) | undefined;
   readonly figure: FigureContext;
+  /** Whether values are written into cells that have room. */
+  readonly showsValues?: boolean | undefined;
+  /** Whether means of rows and columns are drawn as bars. */
+  readonly hasMargins?: boolean | undefined;
+}
+
+/** What cells stand for, so that plots are linked. */
+export interface HeatmapLink {
+  readonly placeAt: (cell: CellAt) => HoverPlace;
+  readonly locate: (place: HoverPlace) => CellBox | null;
 }
 
 export interface HeatmapProps extends HeatmapData, HeatmapStyle {
@@ -47,66 +60,40 @@ export interface HeatmapProps extends HeatmapData, HeatmapStyle {
   readonly selectTop?: { readonly count: number; readonly onSelect: () => void } | undefined;
   /** Cells with a small mark, which is also read out. */
   readonly marked?: readonly MarkedCell[] | undefined;
-  /** Width of a cell in pixels. Default: from the number of columns. */
+  /** Size of a cell in pixels. Default: from the numbers of columns and rows. */
   readonly cellWidth?: number | undefined;
+  readonly cellHeight?: number | undefined;
   /** False for facets that share the row axis of the facet to their left. */
   readonly hasRowAxis?: boolean;
+  /** Left out for plots that are not linked with others. */
+  readonly link?: HeatmapLink | undefined;
+  /** Whether the plot has a colour bar of its own, because its limit differs from those of its neighbours. */
+  readonly hasOwnScale?: boolean | undefined;
 }
-
-const NONE: readonly CellAt[] = [];
-const UNMARKED: readonly MarkedCell[] = [];
-/** Factor of "Larger cells". */
-const ZOOM = 1.8;
 
 /** Values by row and column, layer 0 at the top. Hovering reads a cell; a click or the arrow keys pin it, with Shift they select it. */
 export function Heatmap(props: HeatmapProps) {
-  const { title, values, skipped, unclear, isSparse, rowName, rowLabels, rowsPerLayer, columnName, columns } =
-    props;
-  const { nameCell, annotateCell, limit, scale, tone, valueName, unit, figure, pinned, onPin } = props;
-  const { cellWidth, hasRowAxis = true, formatValue = formatEffect } = props;
-  const { onOpen, selected = NONE, isSelecting = false, onSelect, selectTop, marked = UNMARKED } = props;
-  const [hovered, setHovered] = useState<CellAt | null>(null);
+  const { title, rowLabels, rowsPerLayer, columns, limit, scale, tone, valueName, figure } = props;
+  const {
+    cellWidth,
+    cellHeight,
+    hasRowAxis = true,
+    isSelecting = false,
+    selectTop,
+    hasMargins = false,
+  } = props;
   const [isTable, setTable] = useState(false);
-  const [zoom, setZoom] = useState(1);
-  const tip = useRef<HTMLDivElement>(null);
+  const [isMaximised, setMaximised] = useState(false);
   const id = useId();
-  const data = {
-    title,
-    values,
-    skipped,
-    unclear,
-    isSparse,
-    rowName,
-    rowLabels,
-    rowsPerLayer,
-    columnName,
-    columns,
-  };
   const geometry = useMemo(
-    () => computeGeometry(rowLabels, columns, { rowsPerLayer, zoom, cellWidth, hasRowAxis }),
-    [rowLabels, columns, rowsPerLayer, zoom, cellWidth, hasRowAxis],
+    () =>
+      computeGeometry(rowLabels, columns, { rowsPerLayer, cellWidth, cellHeight, hasRowAxis, hasMargins }),
+    [rowLabels, columns, rowsPerLayer, cellWidth, cellHeight, hasRowAxis, hasMargins],
   );
-  const onHover = (cell: CellAt | null, event: MouseEvent): void => {
-    setHovered((last) => (isSameCell(last, cell) ? last : cell));
-    if (tip.current) placeTip(tip.current, event.clientX, event.clientY);
-  };
-  const read = (cell: CellAt): string => {
-    const index = cell.row * columns.length + cell.column;
-    const number = values[index] ?? NaN;
-    // A blank cell has no value to read out.
-    if (isSparse && Number.isNaN(number)) return nameCell(cell);
-    const value = formatValue(number);
-    const mark = marked.find(({ at }) => isSameCell(at, cell));
-    const annotations = [
-      ...(annotateCell ? [annotateCell(cell)] : []),
-      ...(skipped?.[index] === 1 ? [HATCH_LEGEND] : unclear?.[index] === 1 ? [UNCLEAR_LEGEND] : []),
-      ...(mark ? [mark.label] : []),
-    ];
-    return [`${nameCell(cell)}: ${value}${unit && ` ${unit}`}`, ...annotations].join(', ');
-  };
+  const maximise = (): void => setMaximised(true);
   const views = [
     { label: isTable ? 'Show the plot' : 'Show as a table', onClick: () => setTable(!isTable) },
-    { label: zoom > 1 ? 'Smaller cells' : 'Larger cells', onClick: () => setZoom(zoom > 1 ? 1 : ZOOM) },
+    { label: 'Maximise', onClick: maximise },
   ];
   return (
     <figure className={classes.figure} aria-labelledby={id}>
@@ -116,13 +103,23 @@ export function Heatmap(props: HeatmapProps) {
           name={title}
           makeFigure={() => ({
             title,
-            lines: describeHatching(figure.lines, [data]),
-            panels: [heatmapPanel(data, limit, scale)],
+            lines: describeHatching(figure.lines, [props]),
+            panels: [heatmapPanel(props, limit, scale)],
             colourBar: heatmapColourBar(limit, scale, valueName),
           })}
           fileName={figure.nameFile(title)}
-          views={isTable ? views.slice(0, 1) : views}
+          views={views}
         />
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          className={classes.maximise}
+          aria-label={`Maximise ${title}`}
+          onClick={maximise}
+        >
+          <IconArrowsMaximize size={13} />
+        </ActionIcon>
         {isSelecting && selectTop && (
           <Button
             size="compact-xs"
@@ -135,35 +132,11 @@ export function Heatmap(props: HeatmapProps) {
           </Button>
         )}
       </figcaption>
-      {isTable ? (
-        <ValueTable {...{ title, values, rowName, rowLabels, columnName, columns, formatValue }} />
-      ) : (
-        <HeatmapPlot
-          {...data}
-          {...{
-            geometry,
-            limit,
-            scale,
-            tone,
-            hovered,
-            pinned,
-            onHover,
-            onPin,
-            onOpen,
-            selected,
-            isSelecting,
-            onSelect,
-            marked,
-          }}
-          describedBy={`${id}-read`}
-        />
+      {props.hasOwnScale && <Legend {...{ limit, scale, tone }} label="" />}
+      {isTable ? <ValueTable {...props} /> : <HeatmapView {...props} id={id} geometry={geometry} />}
+      {isMaximised && (
+        <MaximisedHeatmap {...props} id={`${id}-maximised`} onClose={() => setMaximised(false)} />
       )}
-      <div ref={tip} className={classes.tip} hidden={hovered === null} aria-hidden>
-        {hovered && read(hovered)}
-      </div>
-      <output id={`${id}-read`} className={classes.read} aria-live="polite">
-        {pinned ? read(pinned) : ' '}
-      </output>
     </figure>
   );
 }

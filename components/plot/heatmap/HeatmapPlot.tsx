@@ -7,10 +7,15 @@ import { CellFrame } from './CellFrame';
 import { CellMark } from './CellMark';
 import { findCellUnder } from './find-cell';
 import type { Geometry } from './geometry';
+import type { HeatmapLink } from './Heatmap';
 import { hatchPath, unclearPath } from './hatch';
+import { LinkedFrame } from './LinkedFrame';
+import { MarginBars } from './MarginBars';
 import { moveBy, type CellAt } from './move';
+import { NumberCanvas } from './NumberCanvas';
 import type { HeatmapData } from './panel';
 import type { HeatmapScale } from './palette';
+import { hasRoomForNumbers } from './short-number';
 import { SelectedCells } from './SelectedCells';
 import { useBrush } from './use-brush';
 import type { Tone } from './scale';
@@ -27,6 +32,8 @@ export interface MarkedCell {
 }
 
 interface HeatmapPlotProps extends HeatmapData {
+  /** Of the plot; unique on the page. */
+  readonly id: string;
   readonly geometry: Geometry;
   readonly limit: number;
   readonly scale: HeatmapScale;
@@ -46,6 +53,10 @@ interface HeatmapPlotProps extends HeatmapData {
   /** Cells were clicked with Shift, or a rectangle was drawn; left out where cells cannot be selected. */
   readonly onSelect?: ((cells: readonly CellAt[]) => void) | undefined;
   readonly marked: readonly MarkedCell[];
+  /** Left out for plots that are not linked with others. */
+  readonly link?: HeatmapLink | undefined;
+  readonly showsValues?: boolean | undefined;
+  readonly hasMargins?: boolean | undefined;
 }
 
 /** The cells with their axes. The pointer hovers, pins and selects; arrow keys move the pinned cell, which Shift and Enter select. */
@@ -63,7 +74,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     columns,
   } = props;
   const { geometry, limit, scale, tone, describedBy, hovered, pinned, onHover, onPin } = props;
-  const { onOpen, selected, isSelecting, onSelect, marked } = props;
+  const { id, onOpen, selected, isSelecting, onSelect, marked, link, showsValues, hasMargins } = props;
   const { left, top, cellWidth, cellHeight, width, height } = geometry;
   const [rowCount, columnCount] = [rowLabels.length, columns.length];
   const hatching = useMemo(
@@ -114,6 +125,14 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
           palette={scale}
           isSparse={isSparse}
         />
+        {showsValues && scale !== 'roles' && hasRoomForNumbers(cellWidth, cellHeight) && (
+          <NumberCanvas
+            {...{ values, skipped, limit, tone, left, top, cellWidth, cellHeight }}
+            rows={rowCount}
+            columns={columnCount}
+            palette={scale}
+          />
+        )}
         <svg
           width={width}
           height={height}
@@ -124,6 +143,9 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
           tabIndex={0}
           onKeyDown={onKeyDown}
         >
+          {hasMargins && (
+            <MarginBars {...{ values, geometry, scale, tone }} rows={rowCount} columns={columnCount} />
+          )}
           <AxisLabels {...{ rowName, rowLabels, columnName, columns, rowsPerLayer, geometry }} />
           {hatching !== '' && <path d={hatching} className={classes.hatching} data-testid="hatching" />}
           {unclearHatching !== '' && (
@@ -147,6 +169,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
           <SelectedCells cells={selected} geometry={geometry} />
           <SelectedCells cells={brush.brushed} geometry={geometry} isBrushed />
         </svg>
+        {link && <LinkedFrame id={id} locate={link.locate} geometry={geometry} />}
         {pinned && <CellFrame ref={pinnedFrame} at={pinned} geometry={geometry} className={classes.pinned} />}
         {marked.map((mark) => (
           <CellMark key={`${mark.at.row} ${mark.at.column}`} mark={mark} geometry={geometry} />

@@ -14,22 +14,31 @@ interface LegendProps {
   readonly isHatched?: boolean;
   /** Whether one of the heatmaps marks cells that are not distinguishable from 0. */
   readonly hasUnclear?: boolean;
+  /** Whether plots have ranges of their own; then only the meaning of the colours is shown. */
+  readonly hasNoRange?: boolean;
 }
 
 /** The colour scale with its range, and the meaning of the hatching. */
-export function Legend({ limit, scale, tone, label, isHatched = false, hasUnclear = false }: LegendProps) {
+export function Legend(props: LegendProps) {
+  const { limit, scale, tone, label, isHatched = false, hasUnclear = false, hasNoRange = false } = props;
   if (scale === 'roles') return <RoleLegend {...{ tone, label, isHatched }} />;
   const stops = Array.from({ length: 11 }, (_, step) => stopColour(step / 10, scale, tone));
   const [low, high] = describeEnds(scale, limit);
   return (
     <div className={classes.legend}>
-      <span>{label}</span>
-      <span>{low}</span>
-      <span
-        className={classes.ramp}
-        style={{ background: `linear-gradient(to right, ${stops.join(', ')})` }}
-      />
-      <span>{high}</span>
+      {label !== '' && <span>{label}</span>}
+      {hasNoRange ? (
+        <span>each plot on a scale of its own</span>
+      ) : (
+        <>
+          <span>{low}</span>
+          <span
+            className={classes.ramp}
+            style={{ background: `linear-gradient(to right, ${stops.join(', ')})` }}
+          />
+          <span>{high}</span>
+        </>
+      )}
       {isHatched && <HatchLegend />}
       {hasUnclear && (
         <>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { computeGeometry, layoutFacets } from './geometry';
+import { computeGeometry, fitGeometry, layoutFacets } from './geometry';
 
 const layers = (count: number): string[] => Array.from({ length: count }, (_, layer) => String(layer));
 const columns = (count: number) => Array.from({ length: count }, (_, at) => ({ text: `·word ${at}` }));
@@ -17,9 +17,39 @@ it('puts five facets of 12 heads in one row next to the inspector', () => {
   expect(layoutFacets(816, 5, 12, layers(12))).toMatchObject({ perRow: 5 });
 });
 
-it('wraps if cells would become too narrow, and scrolls if one facet is too wide', () => {
-  expect(layoutFacets(1240, 3, 53, layers(12)).perRow).toBe(2);
-  expect(layoutFacets(360, 3, 122, layers(12))).toEqual({ perRow: 1, cellWidth: 10 });
+it('leaves no facet alone on a last line, and scrolls if one facet is too wide', () => {
+  expect(layoutFacets(1240, 3, 53, layers(12)).perRow).toBe(3);
+  // Two and one would leave half of the page empty.
+  expect(layoutFacets(1240, 3, 80, layers(12))).toMatchObject({ perRow: 1, cellWidth: 14 });
+  expect(layoutFacets(900, 5, 24, layers(24)).perRow).toBe(5);
+  expect(layoutFacets(720, 5, 25, layers(12)).perRow).toBe(3);
+  expect(layoutFacets(360, 3, 122, layers(12))).toMatchObject({ perRow: 1, cellWidth: 10 });
+});
+
+it('makes cells of heads square and as large as the width allows', () => {
+  const { cellWidth, cellHeight } = layoutFacets(1240, 5, 4, layers(4), { isSquare: true });
+  expect(cellWidth).toBe(cellHeight);
+  expect(cellWidth).toBeGreaterThan(50);
+  // Higher plots would not fit on the screen.
+  expect(layoutFacets(1760, 1, 12, layers(12), { isSquare: true }).cellHeight! * 12).toBeLessThanOrEqual(440);
+});
+
+it('makes room for bars of means', () => {
+  const plain = computeGeometry(layers(4), columns(3));
+  const own = computeGeometry(layers(4), columns(3), { hasMargins: true });
+  expect([own.width - plain.width, own.height - plain.height, own.top - plain.top]).toEqual([30, 30, 30]);
+});
+
+it('fits a maximised plot into its room', () => {
+  const plot = { rowLabels: layers(12), rowsPerLayer: 1 };
+  const heads = { ...plot, columns: columns(12).map((_, at) => ({ text: String(at) })), columnName: 'head' };
+  const room = { width: 1200, height: 700 };
+  const { width, height, cellWidth, cellHeight } = fitGeometry(heads, room);
+  expect(width).toBeLessThanOrEqual(room.width);
+  expect(height).toBeLessThanOrEqual(room.height);
+  expect(cellWidth).toBe(cellHeight);
+  const long = fitGeometry({ ...plot, columns: columns(122), columnName: 'position' }, room);
+  expect(long.width).toBeLessThanOrEqual(room.width);
 });
 
 it('reserves no room for axes that it does not draw', () => {

@@ -7,9 +7,21 @@ const TOP = 4;
 const AXIS_TITLE = 15;
 /** Distance between facets in a row. */
 export const FACET_GAP = 20;
-/** Narrower cells have no room for labels; the plot scrolls instead. */
+/** Cells of one facet alone: narrower ones have no room for a label each; the plot scrolls instead. */
 const NARROWEST = 10;
-const WIDEST = 26;
+/** Cells of several facets in a row of a wide page: every n-th column has a label. */
+const NARROWEST_IN_ROW = 6;
+const WIDEST = 72;
+/** Largest height of the cells of a plot with square cells. */
+const TALLEST_SQUARES = 440;
+/** Height that the cells of a plot over positions fill, if they are not higher than the highest. */
+const USUAL_HEIGHT = 240;
+const HIGHEST = 36;
+/** Thickness of the bars beside the cells, and their distance. */
+export const MARGIN_BAR = 26;
+const MARGIN_GAP = 4;
+/** On wider pages, no facet stands alone on a last line. */
+const WIDE_PAGE = 700;
 /** Minimum width of a facet, which its title needs, unless its cells have the maximum width. */
 const NARROWEST_FACET = 104;
 
@@ -38,6 +50,8 @@ export interface Geometry {
   readonly hasRowLabels: boolean;
   /** Whether column labels are rotated because they are too long. */
   readonly isTilted: boolean;
+  /** Whether bars of means are drawn above and to the right of the cells. */
+  readonly hasMargins: boolean;
 }
 
 interface GeometryOptions {
@@ -47,32 +61,38 @@ interface GeometryOptions {
   readonly zoom?: number;
   /** Width of a cell before zooming. Default: from the number of columns. */
   readonly cellWidth?: number | undefined;
+  /** Height of a cell before zooming. Default: from the number of rows. */
+  readonly cellHeight?: number | undefined;
   readonly hasRowAxis?: boolean;
+  readonly hasMargins?: boolean;
 }
 
 /** Computes the layout of a heatmap. */
 export function computeGeometry(
   rowLabels: readonly string[],
   columns: readonly ColumnLabel[],
-  { rowsPerLayer = 1, zoom = 1, cellWidth: wanted, hasRowAxis = true }: GeometryOptions = {},
+  options: GeometryOptions = {},
 ): Geometry {
+  const { rowsPerLayer = 1, zoom = 1, hasRowAxis = true, hasMargins = false } = options;
   const rows = rowLabels.length;
-  const cellWidth = Math.round((wanted ?? widthFor(columns.length, rowsPerLayer)) * zoom);
-  const cellHeight = Math.round(heightFor(rows) * zoom);
+  const cellWidth = Math.round((options.cellWidth ?? widthFor(columns.length, rowsPerLayer)) * zoom);
+  const cellHeight = Math.round((options.cellHeight ?? heightFor(rows)) * zoom);
   const isTilted = longest(columns) > 2;
   const hasRowLabels = rowsPerLayer === 1 || cellHeight >= 10;
   const left = hasRowAxis ? rowAxisWidth(rowLabels, hasRowLabels) : 2;
+  const top = TOP + (hasMargins ? MARGIN_BAR + MARGIN_GAP : 0);
   const below = (isTilted ? 12 + CHARACTER * longest(columns) : 20) + AXIS_TITLE;
   return {
     left,
-    top: TOP,
+    top,
     cellWidth,
     cellHeight,
-    width: left + columns.length * cellWidth + 4,
-    height: Math.ceil(TOP + rows * cellHeight + below),
+    width: left + columns.length * cellWidth + 4 + (hasMargins ? MARGIN_BAR + MARGIN_GAP : 0),
+    height: Math.ceil(top + rows * cellHeight + below),
     hasRowAxis,
     hasRowLabels,
     isTilted,
+    hasMargins,
   };
 }
 
@@ -84,9 +104,65 @@ function rowAxisWidth(rowLabels: readonly string[], hasRowLabels: boolean): numb
   return Math.ceil(AXIS_TITLE + Math.max(20, 10 + CHARACTER * characters));
 }
 
+/** Largest size of a cell of a maximised plot. */
+const LARGEST = 110;
+
+interface PlotShape {
+  readonly rowLabels: readonly string[];
+  readonly columns: readonly ColumnLabel[];
+  readonly rowsPerLayer: number;
+  readonly columnName: string;
+  readonly hasMargins?: boolean | undefined;
+}
+
+/** Whether rows and columns are of one kind of thing, so that cells are square: layers by heads, destinations by sources. */
+export function hasSquareCells({
+  columnName,
+  rowsPerLayer,
+}: Pick<PlotShape, 'columnName' | 'rowsPerLayer'>): boolean {
+  return rowsPerLayer === 1 && (columnName === 'head' || columnName === 'source');
+}
+
+/** Computes the largest layout that fits into some room. Cells keep their smallest size; then the plot scrolls. */
+export function fitGeometry(
+  plot: PlotShape,
+  room: { readonly width: number; readonly height: number },
+): Geometry {
+  const { rowLabels, columns, rowsPerLayer, hasMargins = false } = plot;
+  const frame = computeGeometry(rowLabels, columns, {
+    rowsPerLayer,
+    cellWidth: 0,
+    cellHeight: 0,
+    hasMargins,
+  });
+  const fit = (space: number, count: number, smallest: number): number =>
+    Math.min(LARGEST, Math.max(smallest, Math.floor(space / Math.max(1, count))));
+  const wide = fit(room.width - frame.width, columns.length, NARROWEST_IN_ROW);
+  const high = fit(room.height - frame.height, rowLabels.length, Math.min(4, heightFor(rowLabels.length)));
+  const square = Math.min(wide, high);
+  const [cellWidth, cellHeight] = hasSquareCells(plot) ? [square, square] : [wide, Math.min(high, 2 * wide)];
+  return computeGeometry(rowLabels, columns, { rowsPerLayer, cellWidth, cellHeight, hasMargins });
+}
+
+/** How the facets of a section are laid out. */
+export interface FacetLayout {
+  readonly perRow: number;
+  /** Undefined before the width of the row is known. */
+  readonly cellWidth: number | undefined;
+  readonly cellHeight: number | undefined;
+}
+
+interface FacetOptions {
+  /** Whether rows and columns are of one kind of thing, such as layers by heads, so that cells are square. */
+  readonly isSquare?: boolean;
+  /** More than 1 if a layer has several rows. */
+  readonly rowsPerLayer?: number;
+  readonly hasMargins?: boolean;
+}
+
 /**
- * Computes the number of facets in a row and the width of their cells: as many facets as possible without cells that are too
- * narrow.
+ * Computes the number of facets in a row and the size of their cells: as many facets as possible without cells that are too
+ * narrow, and cells that fill the width.
  *
  * @param width of the row, in pixels; 0 before it is known.
  */
@@ -95,18 +171,33 @@ export function layoutFacets(
   facets: number,
   columns: number,
   rowLabels: readonly string[],
-): { readonly perRow: number; readonly cellWidth: number | undefined } {
+  { isSquare = false, rowsPerLayer = 1, hasMargins = false }: FacetOptions = {},
+): FacetLayout {
   if (width === 0 || columns === 0 || facets === 0)
-    return { perRow: Math.max(1, facets), cellWidth: undefined };
-  const axis = rowAxisWidth(rowLabels, heightFor(rowLabels.length) >= 10) + 4;
+    return { perRow: Math.max(1, facets), cellWidth: undefined, cellHeight: undefined };
+  const rows = rowLabels.length;
+  const axis = rowAxisWidth(rowLabels, rowsPerLayer === 1 || heightFor(rows) >= 10) + 4;
+  const margins = hasMargins ? MARGIN_BAR + MARGIN_GAP : 0;
+  const widest = isSquare
+    ? Math.max(NARROWEST, Math.min(WIDEST, Math.floor(TALLEST_SQUARES / rows)))
+    : WIDEST;
   for (let perRow = facets; perRow >= 1; perRow--) {
-    const room = width - axis - (perRow - 1) * (FACET_GAP + 6);
-    const cellWidth = Math.min(WIDEST, Math.floor(room / (perRow * columns)));
-    const isRoomy = cellWidth >= NARROWEST && cellWidth * columns >= NARROWEST_FACET;
-    if (isRoomy || cellWidth === WIDEST || perRow === 1)
-      return { perRow, cellWidth: Math.max(NARROWEST, cellWidth) };
+    if (width > WIDE_PAGE && perRow > 1 && facets > perRow && facets % perRow === 1) continue;
+    const room = width - axis - (perRow - 1) * (FACET_GAP + 6) - perRow * margins;
+    const cellWidth = Math.min(widest, Math.floor(room / (perRow * columns)));
+    const narrowest = perRow === 1 || width <= WIDE_PAGE ? NARROWEST : NARROWEST_IN_ROW;
+    const isRoomy = cellWidth >= narrowest && cellWidth * columns >= NARROWEST_FACET;
+    if (!isRoomy && cellWidth !== widest && perRow > 1) continue;
+    const size = Math.max(narrowest, cellWidth);
+    return { perRow, cellWidth: size, cellHeight: isSquare ? size : fillHeight(rows, rowsPerLayer) };
   }
   throw new Error(`no layout for ${facets} facets`);
+}
+
+/** Height of cells over positions: few rows fill the usual height. */
+function fillHeight(rows: number, rowsPerLayer: number): number {
+  if (rowsPerLayer > 1) return heightFor(rows);
+  return Math.max(heightFor(rows), Math.min(HIGHEST, Math.floor(USUAL_HEIGHT / rows)));
 }
 
 /** Many columns have narrower cells; long prompts scroll. */

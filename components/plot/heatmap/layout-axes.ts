@@ -46,6 +46,8 @@ export interface AxesInput {
 
 /** Width of a character of a label. */
 const CHARACTER = 6.4;
+/** Smallest distance between two rotated labels. */
+const LINE = 10;
 
 /** Computes the positions of everything except the cells. */
 export function layoutAxes({
@@ -68,7 +70,10 @@ export function layoutAxes({
   const plain = { rotate: 0, isMarked: false, isTitle: false } as const;
   // Labels would overlap if all were drawn: keep every n-th.
   const longest = Math.max(1, ...columns.map(({ text }) => text.length));
-  const step = isTilted ? 1 : Math.max(1, Math.ceil((CHARACTER * longest + 2) / cellWidth));
+  const step = isTilted
+    ? Math.ceil(LINE / cellWidth)
+    : Math.max(1, Math.ceil((CHARACTER * longest + 2) / cellWidth));
+  const labelled = chooseLabelled(columns, step);
   const rowTexts = rows.map(({ label, middle }) => ({
     ...plain,
     text: label,
@@ -77,7 +82,7 @@ export function layoutAxes({
     anchor: 'end' as const,
   }));
   const columnTexts = columns.flatMap(({ text, isMarked = false, hint }, column) => {
-    if (column % step !== 0) return [];
+    if (!labelled.has(column)) return [];
     const x = left + (column + 0.5) * cellWidth;
     const place = isTilted
       ? { x, y: below + 8, rotate: -90, anchor: 'end' as const }
@@ -121,4 +126,21 @@ export function layoutAxes({
       isMarked ? [{ x: left + column * cellWidth + 1, y: below + 1, width: cellWidth - 2, height: 3 }] : [],
     ),
   };
+}
+
+/**
+ * Chooses the columns that have a label, at least `step` apart: marked ones first, because the prompts differ there, then every
+ * n-th.
+ */
+export function chooseLabelled(columns: readonly ColumnLabel[], step: number): ReadonlySet<number> {
+  const chosen = new Set<number>();
+  const isFree = (column: number): boolean => {
+    for (let near = column - step + 1; near < column + step; near++) if (chosen.has(near)) return false;
+    return true;
+  };
+  columns.forEach(({ isMarked }, column) => {
+    if (isMarked && isFree(column)) chosen.add(column);
+  });
+  for (let column = 0; column < columns.length; column++) if (isFree(column)) chosen.add(column);
+  return chosen;
 }

@@ -2,6 +2,7 @@
 import { PrismaClient as PostgresqlClient } from '../../../prisma/postgresql/generated/client';
 import type { PrismaClient } from '../../../prisma/generated/client';
 import { setDialect } from '../dialect';
+import { observeAdapter } from '../observed-adapter';
 import { insideBatch, insideTransaction, isInsideTransaction } from '../transaction-scope';
 import { createPostgresqlAdapter, type PostgresqlAdapterOptions } from './adapter';
 import { whileConflicting } from './retry';
@@ -31,7 +32,7 @@ const READS: ReadonlySet<string> = new Set([
 export function openPostgresql(options: PostgresqlAdapterOptions, maxTransactionMs: number): PrismaClient {
   const { waitMs } = options;
   const plain = new PostgresqlClient({
-    adapter: createPostgresqlAdapter(options),
+    adapter: observeAdapter(createPostgresqlAdapter(options)),
     transactionOptions: { maxWait: 2 * waitMs + 1000, timeout: maxTransactionMs },
   });
   const client = plain.$extends({

@@ -6,6 +6,7 @@
  */
 import path from 'node:path';
 import { AppError } from '../../errors';
+import { observeEngineCall, originOfCall } from '../../observability/engine-calls';
 import type { Engine, ExecutionProvider, RunEvent } from '../api';
 import type { Method, Requests, ToEngine } from '../protocol';
 import { createMethods } from './methods';
@@ -53,7 +54,7 @@ export function startEngine({
     onEnd: (reason) => pending.failAll(new AppError('ENGINE_FAILED', reason)),
   });
 
-  const request = async <T>(
+  const send = async <T>(
     method: Method,
     args: Requests[Method],
     onEvent?: (event: RunEvent) => void,
@@ -69,13 +70,20 @@ export function startEngine({
       pending.fail(id, createCancelled());
     };
     signal?.addEventListener('abort', onAbort);
-    child.send({ type: 'request', id, method, args } as ToEngine);
+    child.send({ type: 'request', id, method, args, origin: originOfCall() } as ToEngine);
     try {
       return await result;
     } finally {
       signal?.removeEventListener('abort', onAbort);
     }
   };
+
+  const request = <T>(
+    method: Method,
+    args: Requests[Method],
+    onEvent?: (event: RunEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<T> => observeEngineCall(method, () => send<T>(method, args, onEvent, signal));
 
   return {
     ...createMethods(request),

@@ -4,7 +4,7 @@ import { childEnvironment } from '../../config';
 import { log } from '../../log';
 import { isMemoryProblem, OUT_OF_MEMORY } from '../memory';
 import type { FromEngine, ToEngine } from '../protocol';
-import type { ExecutionProvider } from '../api';
+import type { EngineReport, ExecutionProvider } from '../api';
 
 /** Pieces of the child's error output that are kept to explain its end. */
 const KEPT_OUTPUT = 5;
@@ -33,6 +33,8 @@ export interface EngineChild {
   readonly pid: number | null;
   /** `performance.now()` at its start. */
   readonly startedAt: number;
+  /** What it last said of itself; null before its first report. */
+  report(): EngineReport | null;
   /** False shortly before its end is reported. */
   isConnected(): boolean;
   /** A message that does not arrive is not reported: the end of the child is. */
@@ -56,6 +58,7 @@ export function startChild(
     env: { ...childEnvironment(), NVIDIA_TF32_OVERRIDE: '0', ...env },
   });
   const output: string[] = [];
+  let report: EngineReport | null = null;
   /** Why this process killed the child, if it did. */
   let killedBecause: string | null = null;
   const kill = (reason: string): void => {
@@ -72,6 +75,7 @@ export function startChild(
   const child: EngineChild = {
     pid: spawned.pid ?? null,
     startedAt: performance.now(),
+    report: () => report,
     isConnected: () => spawned.connected,
     send: (message) => {
       spawned.send(message, () => {});
@@ -100,6 +104,9 @@ export function startChild(
         break;
       case 'unable':
         kill(message.error.message);
+        break;
+      case 'report':
+        report = message.report;
         break;
       case 'event':
       case 'result':

@@ -60,6 +60,7 @@ export interface Supervisor {
 export function startSupervisor(options: SupervisorOptions): Supervisor {
   const waiters = new Set<() => void>();
   let backOffMs = FIRST_BACK_OFF_MS;
+  let restarts = 0;
   let state: State;
 
   const enter = (next: State): void => {
@@ -86,13 +87,14 @@ export function startSupervisor(options: SupervisorOptions): Supervisor {
   };
 
   const start = (lastReason: string | null): void => {
+    if (lastReason !== null) restarts++;
     enter({ kind: 'starting', child: startChild(options, listener), lastReason });
   };
 
   start(null);
 
   return {
-    status: () => describeState(state),
+    status: () => ({ ...describeState(state), restarts }),
     async whenReady() {
       const until = Date.now() + options.waitMs;
       // A child that is about to end is still called ready, but no longer connected.
@@ -122,7 +124,13 @@ function describeState(state: State): EngineStatus {
       return { state: reason === null ? 'starting' : 'restarting', provider: null, pid: null, reason };
     }
     case 'ready':
-      return { state: 'ready', provider: state.provider, pid: state.child.pid, reason: null };
+      return {
+        state: 'ready',
+        provider: state.provider,
+        pid: state.child.pid,
+        reason: null,
+        report: state.child.report(),
+      };
     case 'waiting':
       return { state: 'restarting', provider: null, pid: null, reason: state.reason };
     case 'stopped':

@@ -24,6 +24,7 @@ describe.each(['wide-heads', 'narrow-heads'] as const)('%s', async (name) => {
   const core = createCore({
     store: {
       withModel: (_id, use) => use(model, { digest: name, weightsSha256: name }),
+      list: () => [],
       close: async () => {},
     },
   });

@@ -16,6 +16,7 @@ export async function openCore(name: GoldenCase, folder: string): Promise<Comput
     return createCore({
       store: {
         withModel: (_id, use) => use(model, { digest: name, weightsSha256: name }),
+        list: () => [],
         close: () => model.release(),
       },
     });

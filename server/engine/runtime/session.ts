@@ -53,7 +53,7 @@ export interface Graph {
 
 const require = createRequire(import.meta.url);
 
-const THREADS = config.engineThreads || availableParallelism();
+export const THREADS = config.engineThreads || availableParallelism();
 
 /** Name and version of ONNX Runtime, for provenance. */
 export const RUNTIME = `onnxruntime-node ${(require('onnxruntime-node/package.json') as { version: string }).version}`;

@@ -175,6 +175,7 @@ it('estimates work that grows with the experiment', async () => {
 it('estimates without loading the model', async () => {
   const store: ModelStore = {
     withModel: () => Promise.reject(new Error('a model was loaded')),
+    list: () => [],
     close: async () => {},
   };
   const fresh = createCore({ folders: [folder], store });

@@ -37,6 +37,7 @@ import { readLens } from './read-lens';
 import { patchNeurons } from './neurons';
 import { createModelStore, type ModelStore } from './model-store';
 import { planEdges } from './run-edges';
+import type { CoreState } from './report';
 import { checkNotCancelled } from './run-experiment';
 import { createRunTimeEstimator } from './run-time';
 import { predictTogether } from './predict-together';
@@ -62,8 +63,14 @@ export interface CoreOptions {
   readonly store?: ModelStore;
 }
 
+/** An engine that computes in this process. */
+export interface Core extends Computation {
+  /** What it has done, and the models in its memory. */
+  state(): CoreState;
+}
+
 /** Makes an engine that computes in this process. */
-export function createCore(options: CoreOptions = {}): Computation {
+export function createCore(options: CoreOptions = {}): Core {
   const shares = shareMemory(options.maxBytes ?? config.engineMemoryMb * 2 ** 20);
   const directories = createModelDirectories(options.folders ?? config.modelsDirs);
   const executor = createExecutor();
@@ -156,6 +163,7 @@ export function createCore(options: CoreOptions = {}): Computation {
       ),
     provider: chooseProvider,
     close: () => context.store.close(),
+    state: () => ({ busyMs: executor.busyMs(), models: context.store.list() }),
   };
 }
 

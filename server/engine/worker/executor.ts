@@ -17,6 +17,8 @@ export interface Executor {
   runLong<T>(job: () => Promise<T>): Promise<T>;
   /** Called by a job between its steps: handles messages, and runs waiting short jobs within their share. */
   yieldToShort(): Promise<void>;
+  /** Time in which there was a job, since the start, in ms. */
+  busyMs(): number;
 }
 
 export interface ExecutorOptions {
@@ -44,6 +46,10 @@ export function createExecutor({
   let isInShort = false;
   /** Time that short jobs may take now, in ms. */
   let allowanceMs = BURST_MS;
+  /** Time of the jobs before the present ones. */
+  let pastMs = 0;
+  /** When the present jobs began. */
+  let busySince = clock();
   /** When the running long job last resumed. */
   let resumedAt = clock();
 
@@ -73,6 +79,7 @@ export function createExecutor({
   const drain = async (): Promise<void> => {
     if (isDraining) return;
     isDraining = true;
+    busySince = clock();
     while (shortJobs.length > 0 || longJobs.length > 0) {
       // The share of short jobs counts only while a long job waits for it.
       if (shortJobs.length > 0 && (allowanceMs > 0 || longJobs.length === 0)) {
@@ -86,6 +93,7 @@ export function createExecutor({
       allowanceMs = Math.min(BURST_MS, allowanceMs + (clock() - resumedAt) * SHORT_PER_LONG);
     }
     isDraining = false;
+    pastMs += clock() - busySince;
     allowanceMs = BURST_MS;
   };
 
@@ -109,5 +117,6 @@ export function createExecutor({
       while (shortJobs.length > 0 && allowanceMs > 0) await runNextShort();
       resumedAt = clock();
     },
+    busyMs: () => pastMs + (isDraining ? clock() - busySince : 0),
   };
 }

@@ -11,6 +11,8 @@ export interface ModelStore {
    * @throws MODEL_UNAVAILABLE; ENGINE_FAILED.
    */
   withModel<T>(id: string, use: (model: LoadedModel, identity: ModelIdentity) => Promise<T>): Promise<T>;
+  /** Models in memory, with the bytes of their weights as float32. */
+  list(): { readonly id: string; readonly bytes: number }[];
   /** Releases every model. */
   close(): Promise<void>;
 }
@@ -116,6 +118,7 @@ export function createModelStore(
         await makeRoom(0);
       }
     },
+    list: () => [...entries].map(([id, { bytes }]) => ({ id, bytes })),
     async close() {
       await Promise.all([...entries].map(([id, entry]) => release(id, entry)));
     },

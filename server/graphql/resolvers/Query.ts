@@ -37,6 +37,7 @@ import { previewBaselines } from '../preview-baselines';
 import { answerPreview } from '../preview-run';
 
 export const Query: QueryResolvers = {
+  administration: () => ({}),
   checkFile: async (_, { json }, { services }) => describeFile(await checkFile(services, json)),
   models: (_, __, { services }) => services.models.list(),
 
@@ -117,7 +118,7 @@ export const Query: QueryResolvers = {
     connectionOf(await listReports(services.db, { first, after: after ?? null, open })),
   auditEntries: async (_, { first, after }, { services }) =>
     connectionOf(await listAuditEntries(services.db, { first, after: after ?? null })),
-  async findings(_, { first, after, search, tag, model, author, sort }, { services }) {
+  async findings(_, { first, after, search, tag, model, author, kind, verdict, sort }, { services }) {
     const filter = {
       first,
       after: after ?? null,
@@ -125,6 +126,8 @@ export const Query: QueryResolvers = {
       tag: tag ?? null,
       model: model ?? null,
       author: author ?? null,
+      kind: kind ?? null,
+      verdict: verdict ?? null,
       sort,
     };
     const page = await listFindings(services, filter);

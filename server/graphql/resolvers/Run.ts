@@ -19,7 +19,7 @@ import {
   readStatus,
   readSweepDirection,
 } from '../../runs/stored-run';
-import { deriveTitle } from '../../runs/manage/title';
+import { deriveSubject, deriveTitle } from '../../runs/manage/title';
 import { findSet } from '../../prompts/sets/find';
 import { checkCount, checkOffset } from '../connection';
 import type { RunResolvers } from '../generated/resolvers';
@@ -28,6 +28,14 @@ import { checkSweepCells, listPerPrompt, loadBaselines, loadSweepData } from './
 export const Run: RunResolvers = {
   title: async (run, _, { loaders }) =>
     run.title ?? deriveTitle(await loaders.pairs.load(run.id), run.pairCount),
+  subject: async (run, _, { services, requester, loaders }) => {
+    if (run.title !== null) return run.title;
+    const set =
+      run.promptSetId === null
+        ? null
+        : await findSet(services.db, requester, `${run.promptSetId}@${run.promptSetVersion ?? 1}`);
+    return set?.version.name ?? deriveSubject(await loaders.pairs.load(run.id));
+  },
   copiedFrom: (run, _, { loaders }) =>
     run.copiedFromId === null ? null : loaders.run.load(run.copiedFromId),
   forkedFrom: (run, _, { loaders }) =>

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { PromptPair } from '../../db';
-import { deriveTitle } from './title';
+import { PRESETS } from '../../../domain/presets';
+import { deriveSubject, deriveTitle } from './title';
 
 /** A pair whose tokens are words with their leading spaces, after BOS. */
 function pair(clean: string, corrupted: string): PromptPair {
@@ -47,4 +48,13 @@ it('stays one short line, whatever the tokens are', () => {
   expect(title).not.toMatch(/[\n\t]/);
   expect(title.length).toBeLessThan(140);
   expect(deriveTitle([])).toBe('');
+});
+
+it('names the preset that has all pairs, else the first difference', () => {
+  const [ioi] = PRESETS;
+  const pairs = ioi!.pairs.map(({ clean, corrupted }) => pair(clean, corrupted));
+  expect(deriveSubject(pairs)).toBe('Indirect object identification');
+  expect(deriveSubject(pairs.slice(0, 2))).toBe('Indirect object identification');
+  expect(deriveSubject([...pairs, park])).toBe('… to the shops, [John→Mary] gave the bag …');
+  expect(deriveSubject([])).toBe('');
 });

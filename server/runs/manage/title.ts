@@ -1,6 +1,7 @@
 /** Titles of runs that have none: where the prompts of the first pair differ. */
 import type { PromptPair } from '../../db';
 import { decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
+import { PRESETS } from '../../../domain/presets';
 import { alignUnequal, listColumns, readAlignment } from '../../../domain/alignment';
 import type { Token } from '../submit/validate-pairs';
 
@@ -24,6 +25,24 @@ export function deriveTitle(
   const more = (pairCount ?? pairs.length) - 1;
   const others = more === 0 ? '' : ` (+${more.toLocaleString('en')} ${more === 1 ? 'pair' : 'pairs'})`;
   return describeDifference(clean, corrupted) + others;
+}
+
+/** What a run is about, without the number of its pairs: the name of the preset that has all of them, else where the first pair differs. */
+export function deriveSubject(
+  pairs: readonly Pick<PromptPair, 'clean' | 'corrupted' | 'cleanTokens' | 'corruptedTokens'>[],
+): string {
+  const [first] = pairs;
+  if (!first) return '';
+  const preset = PRESETS.find((candidate) =>
+    pairs.every((pair) =>
+      candidate.pairs.some(({ clean, corrupted }) => clean === pair.clean && corrupted === pair.corrupted),
+    ),
+  );
+  if (preset) return preset.name;
+  return describeDifference(
+    decodeCleanTokens(first.cleanTokens),
+    decodeCorruptedTokens(first.corruptedTokens),
+  );
 }
 
 /** Shows where two prompts differ in one short line: `… to the park, [Simon→Lucy] gave it to …`. */

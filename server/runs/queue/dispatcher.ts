@@ -7,6 +7,7 @@
  */
 import { log } from '../../log';
 import type { Engine } from '../../engine/api';
+import { observeTurn } from '../../observability/turns';
 import { createLeaseWatch, type Lease } from './leases';
 import { markServed, nextInQueue, type RunnableModel } from './queue';
 import { computeShard } from './shards/compute-shard';
@@ -85,12 +86,9 @@ export function startDispatcher(
       }
       const { run, lease } = claimed;
       onRun?.(run);
-      const { wasBusy } = await work(services, engine, run, lease, {
-        stopping: stopping.signal,
-        minTurnMs,
-        models,
-        sharing,
-      });
+      const { wasBusy } = await observeTurn(run, () =>
+        work(services, engine, run, lease, { stopping: stopping.signal, minTurnMs, models, sharing }),
+      );
       onRun?.(null);
       await markServed(services, run.ownerId);
       if (wasBusy) await pause();

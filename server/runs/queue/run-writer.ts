@@ -3,6 +3,7 @@ import { countExperimentEdgeFlops, countSweepFlops } from '../../engine/client/c
 import type { Model, PromptPair, Run } from '../../db';
 import { decodeDirection, decodeKind, decodeKinds } from '../../db/codec';
 import type { RunEvent, SweepKind } from '../../engine/api';
+import { countSweep } from '../../observability/metrics/runs';
 import type { Services } from '../services';
 import { readDirections, readExperiment, readRoleNames } from '../experiment';
 import { saveEdges } from '../results/persist-edges';
@@ -117,6 +118,7 @@ export function createRunWriter(
         if (now - lastProgress < PROGRESS_MS) return;
         lastProgress = now;
       }
+      if (event.type === 'sweep') countSweep(event.sweep.kind, event.sweep.flops);
       void queue.add(() => write(event));
     },
     settled() {

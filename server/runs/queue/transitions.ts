@@ -8,6 +8,8 @@ import { isTransition, RUN_STATUSES, type RunStatus } from '../../../domain/run-
 import type { Database, Prisma } from '../../db';
 import { momentFromNow } from '../../db/clock';
 import type { ErrorCode } from '../../errors';
+import { noteError } from '../../observability/errors';
+import { countRunEnd, type RunOutcome } from '../../observability/metrics/runs';
 import { createToken, LeaseLostError, type Lease, type SuspectedLease } from './leases';
 
 /** A column of a run other than those that a transition sets by itself. */
@@ -42,46 +44,61 @@ export async function claimRun(
 }
 
 /** Returns a run to the queue. @throws LeaseLostError */
-export function requeueRun(
+export async function requeueRun(
   db: Pick<Database, 'run'>,
   lease: Lease,
   data: { readonly attempts: number; readonly computeMs: number },
 ): Promise<void> {
-  return endLease(db, lease, 'QUEUED', data);
+  await endLease(db, lease, 'QUEUED', data);
+  countRunEnd('requeued');
 }
 
 /** Ends a run whose sweeps are all stored. @throws LeaseLostError */
-export function succeedRun(db: Pick<Database, 'run'>, lease: Lease, data: Columns): Promise<void> {
-  return endLease(db, lease, 'SUCCEEDED', { ...data, fraction: 1, finishedAt: new Date() });
+export async function succeedRun(db: Pick<Database, 'run'>, lease: Lease, data: Columns): Promise<void> {
+  await endLease(db, lease, 'SUCCEEDED', { ...data, fraction: 1, finishedAt: new Date() });
+  countRunEnd('succeeded');
 }
 
 /** Ends a run that cannot be computed. @throws LeaseLostError */
-export function failRun(
+export async function failRun(
   db: Pick<Database, 'run'>,
   lease: Lease,
   error: { readonly code: ErrorCode; readonly message: string },
 ): Promise<void> {
-  return endLease(db, lease, 'FAILED', failure(error.code, error.message));
+  await endLease(db, lease, 'FAILED', failure(error.code, error.message));
+  countRunEnd('failed');
+  noteError(error.code, 'run', error.message);
 }
 
 /** Stops a run, whoever holds it. @returns whether it had not ended yet. */
-export function stopRun(db: Pick<Database, 'run'>, id: string): Promise<boolean> {
-  return moveRun(db, { id }, listSources('CANCELLED'), 'CANCELLED', { finishedAt: new Date() });
+export async function stopRun(db: Pick<Database, 'run'>, id: string): Promise<boolean> {
+  const data = { finishedAt: new Date() };
+  return counted('cancelled', await moveRun(db, { id }, listSources('CANCELLED'), 'CANCELLED', data));
 }
 
 /** Returns a run to the queue whose worker is gone. @returns false when the worker has renewed its lease meanwhile. */
-export function requeueAbandoned(db: Pick<Database, 'run'>, abandoned: SuspectedLease): Promise<boolean> {
-  return moveRun(db, whereAbandoned(abandoned), ['RUNNING'], 'QUEUED', {});
+export async function requeueAbandoned(
+  db: Pick<Database, 'run'>,
+  abandoned: SuspectedLease,
+): Promise<boolean> {
+  return counted('requeued', await moveRun(db, whereAbandoned(abandoned), ['RUNNING'], 'QUEUED', {}));
 }
 
 /** Ends a run whose workers have all gone. @returns false when the worker has renewed its lease meanwhile. */
-export function failAbandoned(
+export async function failAbandoned(
   db: Pick<Database, 'run'>,
   abandoned: SuspectedLease,
   message: string,
 ): Promise<boolean> {
   const data = failure('ENGINE_FAILED', message);
-  return moveRun(db, whereAbandoned(abandoned), ['RUNNING'], 'FAILED', data);
+  const hasFailed = await moveRun(db, whereAbandoned(abandoned), ['RUNNING'], 'FAILED', data);
+  if (hasFailed) noteError('ENGINE_FAILED', 'run', message);
+  return counted('failed', hasFailed);
+}
+
+function counted(outcome: RunOutcome, hasMoved: boolean): boolean {
+  if (hasMoved) countRunEnd(outcome);
+  return hasMoved;
 }
 
 function whereAbandoned({ id, leaseHolder }: SuspectedLease): Prisma.RunWhereInput {

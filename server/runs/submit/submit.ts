@@ -8,6 +8,8 @@ import { answeringRuns, readableRuns } from '../../accounts/visibility';
 import type { Database, Model, Prisma, Run } from '../../db';
 import { DEFAULT_METRICS, listDirections } from '../../engine/api';
 import { createNoEngineError } from '../../engine-status';
+import { log } from '../../log';
+import { currentTraceparent } from '../../observability/tracing/spans';
 import { widenVisibility } from '../manage/visibility';
 import type { Services } from '../services';
 import { digestContent } from './content-hash';
@@ -102,6 +104,7 @@ export async function submitRun(
         stopWhen: stopWhen && JSON.stringify(stopWhen),
         contentHash,
         modelDigest: digest,
+        traceparent: currentTraceparent(),
         ...describeBatches(experiment, batches),
         ...(batches.length === 1 && { pairs: { create: rows } }),
       },
@@ -112,6 +115,7 @@ export async function submitRun(
     return created;
   }, TRANSACTION);
   if (run.status === 'QUEUED') queue.emit('queued');
+  log.debug({ run: run.id, status: run.status }, 'a run was submitted');
   return run;
 }
 

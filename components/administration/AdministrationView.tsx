@@ -1,0 +1,62 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { Stack, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { readError } from '../apollo/read-error';
+import { AdministrationDocument, type AdministrationQuery } from '../generated/graphql';
+import { Notice } from '../site/Notice';
+import { ErrorSection } from './ErrorSection';
+import { Figures } from './Figures';
+import { ModelFilesTable } from './ModelFilesTable';
+import { QueueSection } from './QueueSection';
+import { StorageSection } from './StorageSection';
+import { WorkerTable } from './WorkerTable';
+
+const POLL_MS = 3000;
+
+/**
+ * The state of the site, read again every few seconds.
+ *
+ * @param initial what the server has read for the page.
+ */
+export function AdministrationView({ initial }: { readonly initial: AdministrationQuery }) {
+  const { data = initial, error } = useQuery(AdministrationDocument, {
+    ssr: false,
+    pollInterval: POLL_MS,
+    skipPollAttempt: () => document.hidden,
+  });
+  const { administration: state } = data;
+  return (
+    <Stack gap="xl">
+      {error && <Notice tone="error">{readError(error).message}</Notice>}
+      <Figures state={state} />
+      <Section title="Engines">
+        <WorkerTable workers={state.workers} />
+      </Section>
+      <Section title="Queue">
+        <QueueSection queue={state.queue} />
+      </Section>
+      <Section title="Errors">
+        <ErrorSection errors={state.errors} />
+      </Section>
+      <Section title="Models">
+        <ModelFilesTable models={state.models} />
+      </Section>
+      <Section title="Storage">
+        <StorageSection storage={state.storage} />
+      </Section>
+    </Stack>
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <Title order={2} mb="xs">
+        {title}
+      </Title>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import { Code, Stack, Text } from '@mantine/core';
+import type { ErrorSection_ErrorsFragment } from '../generated/graphql';
+import { TextLink } from '../site/Links';
+import { WideTable } from '../site/WideTable';
+import classes from './administration.module.css';
+import { formatCount, formatUtc } from './format';
+
+/** Errors of the web process, by code and one by one. */
+export function ErrorSection({ errors }: { readonly errors: ErrorSection_ErrorsFragment }) {
+  const { counts, recent } = errors;
+  if (counts.length === 0) return <Text c="dimmed">No errors since the start of this web process.</Text>;
+  return (
+    <Stack gap="sm">
+      <WideTable>
+        <table className={classes.table} aria-label="Errors by code">
+          <thead>
+            <tr>
+              <th scope="col">Code</th>
+              <th scope="col">Since the start</th>
+              <th scope="col">Last (UTC)</th>
+            </tr>
+          </thead>
+          <tbody>
+            {counts.map(({ code, count, lastAt }) => (
+              <tr key={code}>
+                <td>
+                  <Code>{code}</Code>
+                </td>
+                <td className={classes.number}>{formatCount(count)}</td>
+                <td>{formatUtc(lastAt)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </WideTable>
+      <WideTable>
+        <table className={classes.table} aria-label="Recent errors">
+          <thead>
+            <tr>
+              <th scope="col">When (UTC)</th>
+              <th scope="col">Code</th>
+              <th scope="col">Request or run</th>
+              <th scope="col">What happened</th>
+            </tr>
+          </thead>
+          <tbody>
+            {recent.map((error, index) => (
+              <tr key={`${error.at} ${index}`}>
+                <td>{formatUtc(error.at)}</td>
+                <td>
+                  <Code>{error.code}</Code>
+                </td>
+                <td>
+                  {error.run !== null && (
+                    <TextLink inherit href={`/runs/${error.run}`}>
+                      {error.run}
+                    </TextLink>
+                  )}{' '}
+                  {error.requestId !== null && <Code>{error.requestId}</Code>}
+                  {error.run === null && error.requestId === null && '–'}
+                </td>
+                <td className={classes.text}>{error.message ?? 'An input was refused.'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </WideTable>
+    </Stack>
+  );
+}

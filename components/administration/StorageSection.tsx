@@ -1,0 +1,87 @@
+import { Box, Stack, Text } from '@mantine/core';
+import type { StorageSection_StorageFragment } from '../generated/graphql';
+import { formatBytes } from '../models/format-bytes';
+import { Notice } from '../site/Notice';
+import { WideTable } from '../site/WideTable';
+import classes from './administration.module.css';
+import { formatCount, formatUtc } from './format';
+import { OwnerName } from './OwnerName';
+
+const SHOWN_TABLES = 10;
+
+/** The tables of the database, the largest first, and who stores most. */
+export function StorageSection({ storage }: { readonly storage: StorageSection_StorageFragment }) {
+  const { tables, owners, problem, measuredAt } = storage;
+  const sorted = tables.toSorted((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0) || b.rows - a.rows);
+  return (
+    <Stack gap="sm">
+      <Text size="sm" c="dimmed">
+        Measured at {formatUtc(measuredAt)} UTC; measured again after a minute.
+      </Text>
+      {problem !== null && <Notice tone="warning">{problem}</Notice>}
+      {owners.length > 0 && (
+        <WideTable>
+          <table className={classes.table} aria-label="Owners who store most">
+            <thead>
+              <tr>
+                <th scope="col">Owner</th>
+                <th scope="col">Runs</th>
+                <th scope="col">Values</th>
+              </tr>
+            </thead>
+            <tbody>
+              {owners.map((row, index) => (
+                <tr key={row.owner?.id ?? index}>
+                  <td>
+                    <OwnerName owner={row.owner} />
+                  </td>
+                  <td className={classes.number}>{formatCount(row.runs)}</td>
+                  <td className={classes.number}>{formatBytes(row.valueBytes)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </WideTable>
+      )}
+      {sorted.length > 0 && <TableSizes label="Largest tables" tables={sorted.slice(0, SHOWN_TABLES)} />}
+      {sorted.length > SHOWN_TABLES && (
+        <details>
+          <summary>{sorted.length - SHOWN_TABLES} smaller tables</summary>
+          <Box mt="xs">
+            <TableSizes label="Smaller tables" tables={sorted.slice(SHOWN_TABLES)} />
+          </Box>
+        </details>
+      )}
+    </Stack>
+  );
+}
+
+interface TableSizesProps {
+  readonly label: string;
+  readonly tables: StorageSection_StorageFragment['tables'];
+}
+
+function TableSizes({ label, tables }: TableSizesProps) {
+  return (
+    <WideTable>
+      <table className={classes.table} aria-label={label}>
+        <thead>
+          <tr>
+            <th scope="col">Table</th>
+            <th scope="col">Rows</th>
+            <th scope="col">Size with indexes</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tables.map(({ name, rows, bytes }) => (
+            <tr key={name}>
+              <td>{name}</td>
+              <td className={classes.number}>{formatCount(rows)}</td>
+              <td className={classes.number}>{bytes === null ? '–' : formatBytes(bytes)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </WideTable>
+  );
+}

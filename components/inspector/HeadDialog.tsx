@@ -1,0 +1,150 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { Button, Group, Skeleton, Text } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { readError } from '../apollo/read-error';
+import { HeadPatternsDocument, type PatternWeighting } from '../generated/graphql';
+import { AttentionTokens } from '../plot/attention/AttentionTokens';
+import { createFocusStore } from '../plot/attention/focus-store';
+import { PatternExplorer } from '../plot/attention/PatternExplorer';
+import { patternLabels } from '../plot/attention/pattern-layout';
+import { wholeView } from '../plot/attention/pattern-view';
+import type { PaletteName } from '../plot/heatmap/pixels';
+import type { Tone } from '../plot/heatmap/scale';
+import { MaximisedPanel } from '../plot/maximise/MaximisedPanel';
+import { Notice } from '../site/Notice';
+import type { TokenLike } from '../tokens/token-text';
+import { readPatterns } from './read-patterns';
+import { WeightingControl, WEIGHTINGS } from './WeightingControl';
+import classes from '../plot/attention/attention.module.css';
+
+export interface HeadDialogProps {
+  readonly runId: string;
+  readonly layer: number;
+  readonly head: number;
+  /** Index of the prompt; null for the mean over prompts. */
+  readonly prompt: number | null;
+  readonly tone: Tone;
+  /** Positions whose tokens differ between the prompts. */
+  readonly marked: readonly number[];
+  readonly onClose: () => void;
+}
+
+/** Share of the height of the dialog that a matrix may take; the tokens are below. */
+const MATRIX_SHARE = 0.68;
+const GAP = 20;
+const NARROWEST = 300;
+
+/** The attention of a head as large as the screen: clean, corrupted and their difference, each as a matrix and as shaded tokens. */
+export function HeadDialog({ onClose, ...props }: HeadDialogProps) {
+  return (
+    <MaximisedPanel title={`Attention of L${props.layer}H${props.head}`} onClose={onClose}>
+      {(room) => <HeadExplorer {...props} room={room} />}
+    </MaximisedPanel>
+  );
+}
+
+interface HeadExplorerProps extends Omit<HeadDialogProps, 'onClose'> {
+  readonly room: { readonly width: number; readonly height: number };
+}
+
+function HeadExplorer({ runId, layer, head, prompt, tone, marked, room }: HeadExplorerProps) {
+  const [weighting, setWeighting] = useState<PatternWeighting>('NONE');
+  const { data, error } = useQuery(HeadPatternsDocument, {
+    variables: { id: runId, layer, head, prompt, weighting },
+  });
+  const patterns = useMemo(() => readPatterns(data, weighting), [data, weighting]);
+  const size = patterns?.tokens.length ?? 0;
+  const otherSize = patterns?.corruptedTokens.length ?? 0;
+  // Patterns of one size are read and zoomed together.
+  const [focus, otherFocus] = useMemo(() => {
+    const own = createFocusStore(size);
+    return [own, otherSize === size ? own : createFocusStore(otherSize)];
+  }, [size, otherSize]);
+  if (error) return <Notice tone="warning">{readError(error).message}</Notice>;
+  if (!patterns) return <Skeleton height={room.height * MATRIX_SHARE} />;
+  const { clean, corrupted, difference, limit, differenceLimit, tokens, corruptedTokens } = patterns;
+  const sides: readonly Side[] = [
+    { title: 'Clean', values: clean, tokens, limit, palette: 'attention', focus },
+    {
+      title: 'Corrupted',
+      values: corrupted,
+      tokens: corruptedTokens,
+      limit,
+      palette: 'attention',
+      focus: otherFocus,
+    },
+    ...(difference
+      ? [
+          {
+            title: 'Clean − corrupted',
+            values: difference,
+            tokens,
+            limit: differenceLimit,
+            palette: 'RdBu',
+            focus,
+          } as const,
+        ]
+      : []),
+  ];
+  const perRow = Math.max(1, Math.min(sides.length, Math.floor((room.width + GAP) / (NARROWEST + GAP))));
+  const width = (room.width - GAP * (perRow - 1)) / perRow;
+  return (
+    <>
+      <Group gap="sm" w="100%">
+        <WeightingControl value={weighting} onChange={setWeighting} />
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => {
+            focus.change({ view: wholeView(size) });
+            otherFocus.change({ view: wholeView(otherSize) });
+          }}
+        >
+          Show all tokens
+        </Button>
+        <Text size="xs" c="dimmed">
+          Rows attend to columns. The wheel zooms, dragging moves. Below, tokens are shaded by what the
+          hovered token attends to; a line below a token: it attends to the hovered one.
+        </Text>
+      </Group>
+      <div className={classes.sides}>
+        {sides.map((side) => (
+          <SideView
+            key={side.title}
+            {...side}
+            {...{ tone, marked }}
+            title={side.title + WEIGHTINGS[weighting].suffix}
+            room={Math.min(width, Math.max(NARROWEST, room.height * MATRIX_SHARE))}
+          />
+        ))}
+      </div>
+    </>
+  );
+}
+
+interface Side {
+  readonly title: string;
+  readonly values: Float32Array;
+  readonly tokens: readonly TokenLike[];
+  readonly limit: number;
+  readonly palette: PaletteName;
+  readonly focus: ReturnType<typeof createFocusStore>;
+}
+
+interface SideViewProps extends Side {
+  readonly tone: Tone;
+  readonly marked: readonly number[];
+  readonly room: number;
+}
+
+function SideView({ room, ...side }: SideViewProps) {
+  const labels = useMemo(() => patternLabels(side.tokens), [side.tokens]);
+  return (
+    <div>
+      <PatternExplorer {...side} labels={labels} room={room} />
+      <AttentionTokens {...side} title={`${side.title} by token`} />
+    </div>
+  );
+}

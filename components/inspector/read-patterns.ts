@@ -1,0 +1,35 @@
+/** The attention patterns of a head as they are drawn. */
+import type { HeadPatternsQuery, PatternWeighting } from '../generated/graphql';
+import { flattenPattern, patternLimit } from '../plot/attention/pattern-layout';
+import { findLimit } from '../plot/heatmap/scale';
+
+/**
+ * Computes the patterns that are drawn; null before the data has arrived. Prompts with different numbers of tokens have no
+ * difference.
+ */
+export function readPatterns(
+  data: HeadPatternsQuery | undefined | null,
+  weighting: PatternWeighting = 'NONE',
+) {
+  const { clean, corrupted } = data?.run ?? {};
+  if (!clean || !corrupted) return null;
+  const size = clean.tokens.length;
+  const [first, second] = [flattenPattern(clean.values), flattenPattern(corrupted.values)];
+  const isEqual = corrupted.tokens.length === size;
+  const difference = isEqual ? first.map((value, cell) => value - second[cell]!) : null;
+  return {
+    tokens: clean.tokens,
+    corruptedTokens: corrupted.tokens,
+    clean: first,
+    corrupted: second,
+    difference,
+    limit:
+      weighting === 'NONE'
+        ? Math.max(patternLimit([first], size), patternLimit([second], corrupted.tokens.length))
+        : findLimit([first, second]),
+    differenceLimit: Math.max(
+      0.05,
+      ...(difference ?? []).map((value) => (Number.isNaN(value) ? 0 : Math.abs(value))),
+    ),
+  };
+}

@@ -1,0 +1,174 @@
+'use client';
+
+import { useEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import { formatEffect, type Tone } from '../heatmap/scale';
+import { moveBy } from '../heatmap/move';
+import type { PaletteName } from '../heatmap/pixels';
+import { drawPattern, paintPattern } from './draw-pattern';
+import type { FocusStore } from './focus-store';
+import { panView, showCell, wholeView, zoomView } from './pattern-view';
+import classes from './attention.module.css';
+
+interface PatternExplorerProps {
+  readonly title: string;
+  readonly labels: readonly string[];
+  /** Row-major [dest, src], NaN above the diagonal. */
+  readonly values: Float32Array;
+  readonly limit: number;
+  readonly palette: PaletteName;
+  readonly tone: Tone;
+  readonly marked: readonly number[];
+  /** Shared with the other patterns of the head, which move together. */
+  readonly focus: FocusStore;
+  /** Available width and height in pixels. */
+  readonly room: number;
+}
+
+const CHARACTER = 6.4;
+/** Factor of one step of the wheel or of a key. */
+const STEP = 1.25;
+
+/**
+ * An attention pattern of any size: the wheel and + and − zoom, dragging moves, the arrow keys read cells, 0 shows all. Each frame is one
+ * picture on a canvas, so that 1,000 tokens move smoothly.
+ */
+export function PatternExplorer(props: PatternExplorerProps) {
+  const { title, labels, values, limit, palette, tone, marked, focus, room } = props;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const output = useRef<HTMLOutputElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const drag = useRef<{ x: number; y: number } | null>(null);
+  const endDrag = (): void => {
+    drag.current = null;
+  };
+  const size = labels.length;
+  const margin = Math.ceil(10 + CHARACTER * Math.max(0, ...labels.map((label) => label.length)));
+  const side = Math.max(120, Math.floor(room - margin - 2));
+  const images = useMemo(
+    () => paintPattern(values, size, limit, palette, tone),
+    [values, size, limit, palette, tone],
+  );
+  useEffect(() => {
+    const [element, box] = [canvas.current, frame.current];
+    const context = element?.getContext('2d');
+    if (!element || !box || !context) return undefined;
+    const ratio = window.devicePixelRatio || 1;
+    element.width = (margin + side) * ratio;
+    element.height = (margin + side) * ratio;
+    const own = getComputedStyle(box);
+    const ink = {
+      text: own.getPropertyValue('--pattern-text'),
+      strong: own.getPropertyValue('--pattern-strong'),
+      marked: own.getPropertyValue('--pattern-marked'),
+      line: own.getPropertyValue('--pattern-line'),
+    };
+    const isMarked = new Set(marked);
+    let pending = 0;
+    const draw = (): void => {
+      pending = 0;
+      const state = focus.read();
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      drawPattern(context, images, labels, isMarked, { margin, side }, state, ink);
+      if (output.current) output.current.textContent = readFocus(state.at, labels, values, palette);
+    };
+    const schedule = (): void => {
+      pending ||= requestAnimationFrame(draw);
+    };
+    draw();
+    const end = focus.subscribe(schedule);
+    // React's listeners of the wheel are passive, so they cannot keep the page from scrolling.
+    const onWheel = (event: WheelEvent): void => {
+      event.preventDefault();
+      const { x, y } = shareAt(event, box, margin, side);
+      const factor = event.deltaY < 0 ? STEP : 1 / STEP;
+      focus.change({ view: zoomView(focus.read().view, factor, { x, y }, size) });
+    };
+    box.addEventListener('wheel', onWheel, { passive: false });
+    return () => {
+      cancelAnimationFrame(pending);
+      end();
+      box.removeEventListener('wheel', onWheel);
+    };
+  }, [focus, images, labels, marked, margin, palette, side, size, values]);
+
+  const onPointerMove = (event: PointerEvent): void => {
+    const element = event.currentTarget;
+    const { view } = focus.read();
+    if (drag.current) {
+      const by = { x: (drag.current.x - event.clientX) / side, y: (drag.current.y - event.clientY) / side };
+      drag.current = { x: event.clientX, y: event.clientY };
+      focus.change({ view: panView(view, by, size) });
+      return;
+    }
+    const { x, y } = shareAt(event, element, margin, side);
+    const [column, row] = [Math.floor(view.x + x * view.span), Math.floor(view.y + y * view.span)];
+    const isInside = x >= 0 && y >= 0 && column < size && row < size;
+    focus.change({ at: isInside ? { row, column } : null });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const { view, at } = focus.read();
+    const middle = { x: 0.5, y: 0.5 };
+    const zoom = { '+': STEP, '=': STEP, '-': 1 / STEP, '−': 1 / STEP }[event.key];
+    if (zoom !== undefined) focus.change({ view: zoomView(view, zoom, middle, size) });
+    else if (event.key === '0') focus.change({ view: wholeView(size) });
+    else {
+      const from = { row: at?.row ?? size - 1, column: at?.column ?? 0 };
+      const to = moveBy(event.key, from, size, size);
+      if (to === null) return;
+      focus.change({ at: to, view: showCell(view, to, size) });
+    }
+    event.preventDefault();
+  };
+  return (
+    <figure className={classes.figure}>
+      <figcaption className={classes.caption}>{title}</figcaption>
+      <div
+        ref={frame}
+        className={classes.explorer}
+        style={{ width: margin + side, height: margin + side }}
+        role="application"
+        aria-roledescription="attention pattern"
+        aria-label={`${title}: ${size} destinations by ${size} sources. Arrow keys read a cell, plus and minus zoom, 0 shows all.`}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onPointerDown={(event) => {
+          drag.current = { x: event.clientX, y: event.clientY };
+          event.currentTarget.setPointerCapture?.(event.pointerId);
+        }}
+        onPointerMove={onPointerMove}
+        onPointerUp={endDrag}
+        onPointerCancel={endDrag}
+        onPointerLeave={() => {
+          if (!drag.current) focus.change({ at: null });
+        }}
+      >
+        <canvas ref={canvas} aria-hidden />
+      </div>
+      <output ref={output} className={classes.read} aria-live="polite" />
+    </figure>
+  );
+}
+
+/** Where the pointer is over the cells, from 0 to 1. */
+function shareAt(
+  event: { readonly clientX: number; readonly clientY: number },
+  element: Element,
+  margin: number,
+  side: number,
+): { x: number; y: number } {
+  const box = element.getBoundingClientRect();
+  return { x: (event.clientX - box.left - margin) / side, y: (event.clientY - box.top - margin) / side };
+}
+
+/** `·John 1 → BOS 0: 0.750`; nothing while only a token is hovered. */
+function readFocus(
+  at: { readonly row: number; readonly column: number | null } | null,
+  labels: readonly string[],
+  values: Float32Array,
+  palette: PaletteName,
+): string {
+  if (!at || at.column === null) return ' ';
+  const value = values[at.row * labels.length + at.column]!;
+  const written = palette === 'attention' ? value.toFixed(3) : formatEffect(value);
+  return `${labels[at.row]} ${at.row} → ${labels[at.column]} ${at.column}: ${Number.isNaN(value) ? 'later than the destination' : written}`;
+}

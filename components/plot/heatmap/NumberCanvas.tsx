@@ -1,0 +1,73 @@
+'use client';
+
+import { memo, useLayoutEffect, useRef } from 'react';
+import { paintPixels, type PaletteName } from './pixels';
+import type { Tone } from './scale';
+import { shortNumber } from './short-number';
+import classes from './heatmap.module.css';
+
+interface NumberCanvasProps {
+  /** Row-major, [rows, columns]; NaN or null where undefined. */
+  readonly values: ArrayLike<number | null>;
+  /** 1 for each cell that was not computed; it has no number. */
+  readonly skipped?: Uint8Array | undefined;
+  readonly rows: number;
+  readonly columns: number;
+  readonly limit: number;
+  readonly palette: PaletteName;
+  readonly tone: Tone;
+  readonly left: number;
+  readonly top: number;
+  readonly cellWidth: number;
+  readonly cellHeight: number;
+}
+
+/** Narrower cells show the larger numbers only, from this share of the limit: otherwise numbers run together. */
+const CROWDED = 34;
+const LARGE = 0.15;
+/** Zeros are written into small plots only. */
+const MOST_ZEROS = 64;
+const INKS = { dark: '#1a1b1e', light: '#ffffff', faint: '#8c8f94' } as const;
+
+/** The numbers inside of cells, on one canvas. The table has them for screen readers. */
+export const NumberCanvas = memo(function NumberCanvas(props: NumberCanvasProps) {
+  const { values, skipped, rows, columns, limit, palette, tone, left, top, cellWidth, cellHeight } = props;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [width, height] = [columns * cellWidth, rows * cellHeight];
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context) return;
+    const ratio = window.devicePixelRatio || 1;
+    canvas.current!.width = width * ratio;
+    canvas.current!.height = height * ratio;
+    context.scale(ratio, ratio);
+    context.font = `${Math.min(11, Math.floor(cellWidth / 2.3), cellHeight - 3)}px system-ui, sans-serif`;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    const pixels = paintPixels(values, limit, palette, tone);
+    const least = cellWidth < CROWDED ? LARGE * limit : 0;
+    for (let cell = 0; cell < values.length; cell++) {
+      const value = values[cell] ?? NaN;
+      const text = skipped?.[cell] === 1 || Math.abs(value) < least ? '' : shortNumber(value, limit);
+      if (text === '' || (text === '0' && values.length > MOST_ZEROS)) continue;
+      context.fillStyle = text === '0' ? INKS.faint : chooseInk(pixels, 4 * cell);
+      const [row, column] = [Math.floor(cell / columns), cell % columns];
+      context.fillText(text, (column + 0.5) * cellWidth, (row + 0.5) * cellHeight + 0.5);
+    }
+  }, [values, skipped, columns, limit, palette, tone, cellWidth, cellHeight, width, height]);
+  return (
+    <canvas
+      ref={canvas}
+      className={classes.numbers}
+      style={{ left, top, width, height }}
+      aria-hidden
+      data-testid="numbers"
+    />
+  );
+});
+
+/** Dark text on light colours, light text on dark ones. */
+function chooseInk(pixels: Uint8ClampedArray, at: number): string {
+  const luminance = 0.2126 * pixels[at]! + 0.7152 * pixels[at + 1]! + 0.0722 * pixels[at + 2]!;
+  return luminance > 140 ? INKS.dark : INKS.light;
+}

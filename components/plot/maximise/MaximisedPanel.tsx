@@ -1,0 +1,34 @@
+'use client';
+
+import { Modal } from '@mantine/core';
+import { useViewportSize } from '@mantine/hooks';
+import type { ReactNode } from 'react';
+import classes from './maximise.module.css';
+
+/** Room around a maximised plot: padding, title, colour bar and read-out. */
+const BORDER = { width: 64, height: 150 };
+
+interface MaximisedPanelProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  /** Draws the plot in at most this many pixels. */
+  readonly children: (room: { readonly width: number; readonly height: number }) => ReactNode;
+}
+
+/** A plot as large as the screen. Escape closes it. */
+export function MaximisedPanel({ title, onClose, children }: MaximisedPanelProps) {
+  const { width, height } = useViewportSize();
+  return (
+    <Modal
+      opened
+      fullScreen
+      onClose={onClose}
+      title={title}
+      transitionProps={{ duration: 0 }}
+      closeButtonProps={{ 'aria-label': 'Close the maximised plot' }}
+      classNames={{ body: classes.body!, title: classes.title! }}
+    >
+      {width > 0 && children({ width: width - BORDER.width, height: height - BORDER.height })}
+    </Modal>
+  );
+}

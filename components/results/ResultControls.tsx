@@ -1,0 +1,86 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import { ShowCode } from '../code/ShowCode';
+import { ExportMenu } from '../export/ExportMenu';
+import type { Baseline_BaselineFragment, RunView_RunFragment } from '../generated/graphql';
+import { FoldButton } from '../sweep/FoldButton';
+import { PartControls } from '../sweep/PartControls';
+import { PromptControl } from '../sweep/PromptControl';
+import { ValueControls } from '../sweep/ValueControls';
+import { ViewMenu } from '../sweep/ViewMenu';
+import type { ViewState } from '../sweep/view-state';
+import { countPairs } from './PairsNote';
+import { codeOfRun } from './run-code';
+import type { ShownSweeps } from './use-shown-sweeps';
+import type { StatisticsInView } from './use-statistics';
+import classes from './results.module.css';
+
+interface ResultControlsProps {
+  readonly run: RunView_RunFragment;
+  readonly baseline: Baseline_BaselineFragment;
+  readonly view: ViewState;
+  readonly shown: ShownSweeps;
+  readonly statistics: StatisticsInView;
+  /** Positions that can be folded. */
+  readonly prefix: number;
+  readonly isSelecting: boolean;
+  readonly onSelecting: (isSelecting: boolean) => void;
+  readonly onChange: (change: Partial<ViewState>) => void;
+}
+
+/** What is shown of a run: values, direction, metric, prompt and view; selection, export and code. */
+export function ResultControls(props: ResultControlsProps) {
+  const { run, baseline, view, shown, statistics, prefix, isSelecting, onSelecting, onChange } = props;
+  const { pairs } = run;
+  const { prompt } = view;
+  const { direction, metric, metrics, unpatched, value, usual, hasRecovery, hasRoles } = shown;
+  return (
+    <div className={classes.controls} role="group" aria-label="What is shown">
+      <ValueControls {...{ value, usual, hasRecovery, metric, hasRoles, onChange }} />
+      <PartControls
+        {...{ metrics, direction, metric, value, onChange }}
+        directions={run.directions}
+        threshold={view.threshold}
+      />
+      {pairs.length > 1 && (
+        <PromptControl {...{ pairs, baseline, prompt, onChange }} count={countPairs(run)} />
+      )}
+      <ViewMenu {...{ view, value, onChange }} prompts={countPairs(run)} />
+      <FoldButton prefix={prefix} isUnfolded={view.isUnfolded} onChange={onChange} />
+      <span className={classes.space} />
+      <Button
+        size="xs"
+        variant={isSelecting ? 'filled' : 'subtle'}
+        {...(!isSelecting && { color: 'gray' })}
+        aria-pressed={isSelecting}
+        title="Select cells to patch them together"
+        onClick={() => onSelecting(!isSelecting)}
+      >
+        Select cells
+      </Button>
+      <ExportMenu
+        {...{ run, prompt, direction, metric, unpatched, value }}
+        sweeps={statistics.means}
+        statistics={statistics.byKind}
+        isMeanOfRatios={statistics.isMeanOfRatios}
+      />
+      <ShowCode
+        title="Results of the run"
+        size="xs"
+        variant="subtle"
+        color="gray"
+        code={() =>
+          codeOfRun(run, {
+            value,
+            prompt,
+            direction,
+            metric,
+            valuesRequest: shown.valuesRequest,
+            statisticsRequest: statistics.request,
+          })
+        }
+      />
+    </div>
+  );
+}
