@@ -8,9 +8,11 @@ import { openDatabase } from './db';
 import { startEngine } from './engine/client/client';
 import { log } from './log';
 import { createModels } from './models/registry/installed';
+import { startTracing, stopTracing } from './observability/tracing/start';
 import { startDispatcher } from './runs/queue/dispatcher';
 import { stopOnSignals } from './shutdown';
 
+await startTracing(config.tracing, 'worker');
 const engine = startEngine();
 const models = createModels(config.modelsDirs);
 const cluster = joinCluster({ config, engine, models, isWeb: false });
@@ -33,4 +35,5 @@ stopOnSignals(async () => {
   await cluster.close();
   await engine.close();
   await db.$disconnect();
+  await stopTracing();
 });

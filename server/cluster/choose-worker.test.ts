@@ -23,6 +23,8 @@ function worker(id: string, parts: Partial<WorkerInfo> = {}): WorkerInfo {
     loaded: ['gpt2'],
     run: null,
     requests: 0,
+    restarts: 0,
+    report: null,
     ...parts,
   };
 }

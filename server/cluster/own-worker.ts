@@ -50,7 +50,7 @@ export function startOwnWorker({ link, engine, models, config, isWeb }: WorkerPa
   let pid: number | null = null;
 
   const info = (): WorkerInfo => {
-    const { state, provider, reason, pid: enginePid } = engine.status();
+    const { state, provider, reason, pid: enginePid, restarts = 0, report = null } = engine.status();
     // A new engine process has loaded nothing.
     if (enginePid !== pid) loaded.clear();
     pid = enginePid;
@@ -70,6 +70,8 @@ export function startOwnWorker({ link, engine, models, config, isWeb }: WorkerPa
       loaded: loaded.list(),
       run,
       requests: open,
+      restarts,
+      report: report && { ...report, models: [...report.models] },
     };
   };
   const use = (modelId: string): void => {

@@ -9,6 +9,16 @@ const modelSchema = z.object({
   weightsSha256: z.string(),
 });
 
+/** See EngineReport. */
+const reportSchema = z.object({
+  memoryBytes: z.number(),
+  busyMs: z.number(),
+  uptimeMs: z.number(),
+  threads: z.number(),
+  models: z.array(z.object({ id: z.string(), bytes: z.number() })),
+  run: z.string().nullable(),
+});
+
 export const workerSchema = z.object({
   /** Different for each start. */
   id: z.string(),
@@ -33,6 +43,10 @@ export const workerSchema = z.object({
   run: z.string().nullable(),
   /** Interactive requests that it computes now. */
   requests: z.number(),
+  /** How often its engine was started again. */
+  restarts: z.number(),
+  /** What its engine last said of itself; null before its first report. */
+  report: reportSchema.nullable(),
 });
 
 export type WorkerInfo = z.infer<typeof workerSchema>;
