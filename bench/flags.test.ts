@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { BadFlag, parseFlags, readLoadFlags, readPairsFlags } from './flags';
+import { BadFlag, parseFlags, readLoadFlags, readPairsFlags, readWorkersFlags } from './flags';
 
 it('reads modes and what goes with them', () => {
   expect(parseFlags([]).mode).toBe('notebook');
@@ -29,6 +29,15 @@ it('reads what a load is asked for', () => {
   expect(readLoadFlags(['--seconds', '5', '--runs=20'])).toEqual({ seconds: 5, runs: 20 });
   expect(() => readLoadFlags(['--runs', 'many'])).toThrow(/--runs .*'many'/);
   expect(() => readLoadFlags(['--guests', '3'])).toThrow(BadFlag);
+});
+
+it('reads what workers are asked for', () => {
+  expect(readWorkersFlags(['--counts', '1,4', '--speed=10'])).toEqual({
+    pairs: 1024,
+    counts: [1, 4],
+    speed: 10,
+  });
+  expect(() => readWorkersFlags(['--pairs', '64'])).toThrow(/--pairs takes whole numbers from 65/);
 });
 
 it('reads what runs of many pairs are asked for', () => {

@@ -14,6 +14,7 @@ export const USAGE = `npm run bench [-- flags]
   --observability  share of a request's time that metrics and ids of requests take while traces are off
   --large        1,024 tokens at GPT-2 small's shape, and gpt2-xl's shape: times and peak memory beside the plan (needs 16 GB)
   --pairs        runs of many pairs on the bundled model, from the queue to the database, beside the engine alone
+  --workers      one and two workers on this machine, and 1 to 256 stand-ins that sleep for the planned operations
   --users        many users at once on the built site: turns, waiting times, small requests during a large run
   --load         20 guests for a minute, then 1,000 runs: latencies, memory and file descriptors
   --site         a gallery of ten thousand findings: queries under load, pages in a slow browser
@@ -28,6 +29,8 @@ With --pairs:
   --counts A,B   pairs of each run: 64,1000;  --kinds A,B  sweep kinds: the notebook's eight;  --repeats N  1
   --kills N      ends the engine and the worker of the last run so often in turn, and compares what is stored
   --peer         instead: 1,000 IOI pairs at GPT-2 small's shape beside TransformerLens; --measured N  pairs that the engine computes
+With --workers:
+  --pairs N      of the run of real workers: 1024;  --counts A,B  stand-ins: 1,2,4,...,256;  --speed N  of stand-ins, times planned: 40
 With --load:
   --seconds N    of the first part; --runs N  of the second part
 With --site:
@@ -36,9 +39,9 @@ With --hover:
   --url ADDRESS  of the page of a run on another site`;
 
 /**
- * Modes whose flag is the first one, and which parse the rest. All but `pairs` measure the built site (npm run build).
+ * Modes whose flag is the first one, and which parse the rest. All but `pairs` and `workers` measure the built site (npm run build).
  */
-const OWN_MODES = ['pairs', 'users', 'load', 'site', 'click', 'hover'] as const;
+const OWN_MODES = ['pairs', 'workers', 'users', 'load', 'site', 'click', 'hover'] as const;
 export type OwnMode = (typeof OWN_MODES)[number];
 
 /** Modes of the engine alone, without the one that runs by default. */
@@ -142,6 +145,43 @@ export function readPairsFlags(argv: readonly string[]): PairsFlags {
   if (unknown !== undefined)
     throw new BadFlag(`There is no sweep kind ${unknown}; there are ${SWEEP_KINDS.join(', ')}.`);
   return { counts, kinds, kills, repeats, peer: values.peer, measured };
+}
+
+export interface WorkersFlags {
+  /** Pairs of the run of real workers. */
+  readonly pairs: number;
+  /** Numbers of stand-ins. */
+  readonly counts: readonly number[];
+  /** How many times faster than planned the stand-ins are. */
+  readonly speed: number;
+}
+
+/**
+ * Parses the flags after `--workers`.
+ *
+ * @throws BadFlag
+ */
+export function readWorkersFlags(argv: readonly string[]): WorkersFlags {
+  const { values } = refuseUnknown(() =>
+    parseArgs({
+      args: [...argv],
+      options: {
+        pairs: { type: 'string', default: '1024' },
+        counts: { type: 'string', default: '1,2,4,8,16,32,64,128,256' },
+        speed: { type: 'string', default: '40' },
+      },
+    }),
+  );
+  const counts = values.counts.split(',').map(Number);
+  const [pairs, speed] = [Number(values.pairs), Number(values.speed)];
+  for (const [name, value, least] of [
+    ['pairs', pairs, 65] as const,
+    ['speed', speed, 1] as const,
+    ...counts.map((count) => ['counts', count, 1] as const),
+  ])
+    if (!(Number.isInteger(value) && value >= least))
+      throw new BadFlag(`--${name} takes whole numbers from ${least}, not '${values[name]}'.`);
+  return { pairs, counts, speed };
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   parseFlags,
   readLoadFlags,
   readPairsFlags,
+  readWorkersFlags,
   USAGE,
   type Flags,
   type PairsFlags,
@@ -44,6 +45,8 @@ async function bench({ mode, peer }: Flags): Promise<void> {
       return (await import('./large')).benchLarge();
     case 'pairs':
       return benchManyPairs(readPairsFlags(process.argv.slice(3)));
+    case 'workers':
+      return (await import('./workers/main')).benchWorkers(readWorkersFlags(process.argv.slice(3)));
     case 'users':
       return (await import('./users')).benchUsers();
     case 'load':

@@ -21,6 +21,7 @@ export const HEAVY_TESTS = [
   'server/models/hub/*.test.ts',
   'server/models/verify/verify.test.ts',
   'server/runs/queue/*.test.ts',
+  'server/runs/queue/shards/*.test.ts',
   'server/testing/fuzz/*.test.ts',
 ];
 
@@ -48,7 +49,7 @@ export function listDatabaseTests(): string[] {
   return listTests().filter(
     (file) =>
       !SQLITE_TESTS.test(file) &&
-      /createTestServices|openFuzzedSite|createTestDatabase/.test(readFileSync(file, 'utf8')),
+      /createTestServices|createTestSite|openFuzzedSite|createTestDatabase/.test(readFileSync(file, 'utf8')),
   );
 }
 

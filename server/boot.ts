@@ -32,7 +32,8 @@ export async function boot(): Promise<void> {
   }
   const { cluster } = here;
   if (cluster) warnOfOwnSecrets(here.config);
-  if (cluster?.own) dispatcher = startDispatcher(here, cluster.own.engine, cluster.own);
+  if (cluster?.own)
+    dispatcher = startDispatcher(here, cluster.own.engine, { ...cluster.own, sharing: cluster.sharing });
   else if (!cluster) dispatcher = startDispatcher(here, here.engine);
   if (here.config.seedGallery) {
     const seeding = cluster ? seedOnce(here, cluster) : seedGallery(here);

@@ -22,9 +22,9 @@ if (!cluster?.own) {
   process.exit(2);
 }
 const db = openDatabase(config.databaseUrl, config.databaseWaitMs, config.databasePool);
-const { events, own } = cluster;
+const { events, own, sharing } = cluster;
 const services = { db, config, changes: events.emitter('changes'), queue: events.emitter('queue') };
-const dispatcher = startDispatcher(services, engine, own);
+const dispatcher = startDispatcher(services, engine, { ...own, sharing });
 log.info({ worker: own.id }, 'the worker has started');
 
 stopOnSignals(async () => {

@@ -10,6 +10,7 @@ import { FAKE_DIGEST, type FakeEngine } from '../testing/fake-engine';
 import { describeWithRedis } from '../testing/redis';
 import { storeFakeModel, storeRuns } from '../testing/stored-runs';
 import { createTestSite, type TestSite } from '../testing/test-site';
+import { waitFor } from '../testing/wait-for';
 
 let site: TestSite;
 const ADMINISTRATOR = { userId: 'admin', role: 'ADMINISTRATOR', isAdministrator: true } as never;
@@ -33,7 +34,8 @@ async function givenTo(engine: FakeEngine): Promise<string[]> {
 
 describeWithRedis('a site of several processes', () => {
   beforeEach(async () => {
-    site = await createTestSite();
+    // No lease expires because the machine is slow.
+    site = await createTestSite({ RUN_LEASE_MS: '10000' });
   });
   afterEach(() => site.dispose());
 
@@ -102,7 +104,7 @@ describeWithRedis('a site of several processes', () => {
       return never();
     };
     const answer = predict([1, 2]);
-    await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+    await waitFor(() => expect(asked).toHaveBeenCalled());
     const second = await site.addWorker();
     await first.kill();
     expect(await answer).toEqual(await second.engine.predict('fake', [1, 2], 1));
@@ -120,10 +122,10 @@ describeWithRedis('a site of several processes', () => {
       experiment: { model: 'fake', direction: 'DENOISING', pairs: [] },
     } as never);
     const refused = answer.catch((error: unknown) => error);
-    await vi.waitFor(() => expect(stopped).toBeDefined());
+    await waitFor(() => expect(stopped).toBeDefined());
     client.abort();
     expect(await refused).toMatchObject({ code: 'RUN_CANCELLED' });
-    await vi.waitFor(() => expect(stopped!.aborted).toBe(true));
+    await waitFor(() => expect(stopped!.aborted).toBe(true));
   });
 
   it('takes a waiting request of a client that disconnects out of the queue', async () => {
@@ -136,14 +138,14 @@ describeWithRedis('a site of several processes', () => {
       return [];
     };
     const busy = [1, 2, 3, 4].map((prompt) => predict([prompt]));
-    await vi.waitFor(() => expect(given).toHaveLength(4));
+    await waitFor(() => expect(given).toHaveLength(4));
     const client = new AbortController();
     const waiting = predict([5], client.signal).catch((error: unknown) => error);
     const queue = () => site.web.cluster!.link.commands.keys('*queues:short*:prioritized');
-    await vi.waitFor(async () => expect(await queue()).toHaveLength(1));
+    await waitFor(async () => expect(await queue()).toHaveLength(1));
     client.abort();
     expect(await waiting).toMatchObject({ code: 'RUN_CANCELLED' });
-    await vi.waitFor(async () => expect(await queue()).toHaveLength(0));
+    await waitFor(async () => expect(await queue()).toHaveLength(0));
     for (const end of ends) end();
     await Promise.all(busy);
     expect(given).toEqual([1, 2, 3, 4]);
@@ -155,19 +157,19 @@ describeWithRedis('a site of several processes', () => {
     other.changes.on('run-1', () => seen.push('run-1'));
     other.queue.on('cancel', (id: string) => seen.push(`cancel ${id}`));
     // The subscription of the other process may not have begun yet.
-    await vi.waitFor(() => {
+    await waitFor(() => {
       site.web.changes.emit('run-1');
       expect(seen).toContain('run-1');
     });
     site.web.queue.emit('cancel', 'run-1');
-    await vi.waitFor(() => expect(seen).toContain('cancel run-1'));
+    await waitFor(() => expect(seen).toContain('cancel run-1'));
   });
 
   it('invalidates the counts of the gallery in every process', async () => {
     const other = site.addWeb();
     expect((await other.filterCounts.read()).total).toBe(0);
     const before = other.filterCounts.read();
-    await vi.waitFor(() => {
+    await waitFor(() => {
       site.web.filterCounts.invalidate();
       expect(other.filterCounts.read()).not.toBe(before);
     });
@@ -183,9 +185,9 @@ describeWithRedis('a site of several processes', () => {
       return new Promise((resolve) => given!.addEventListener('abort', () => resolve()));
     };
     worker.dispatch();
-    await vi.waitFor(() => expect(signal).toBeDefined());
+    await waitFor(() => expect(signal).toBeDefined());
     await cancelRun(site.web, ADMINISTRATOR, 'A1');
-    await vi.waitFor(() => expect(signal!.aborted).toBe(true), { timeout: 900 });
+    await waitFor(() => expect(signal!.aborted).toBe(true));
   });
 
   it('gives a run only to a worker that has its model with its files', async () => {
@@ -208,19 +210,17 @@ describeWithRedis('a site of several processes', () => {
     const ask = async () => runOperation({ document: parse(asked) }, exchange, site.web);
     expect((await ask()).errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
     await predict([1]);
-    await vi.waitFor(
-      async () =>
-        expect(await describeWorkers(site.web.cluster)).toMatchObject([
-          {
-            id: worker.id,
-            provider: 'cpu',
-            available: true,
-            models: [{ id: 'fake', digest: FAKE_DIGEST, loaded: true }],
-            runId: null,
-            requests: 0,
-          },
-        ]),
-      { timeout: 5000 },
+    await waitFor(async () =>
+      expect(await describeWorkers(site.web.cluster)).toMatchObject([
+        {
+          id: worker.id,
+          provider: 'cpu',
+          available: true,
+          models: [{ id: 'fake', digest: FAKE_DIGEST, loaded: true }],
+          runId: null,
+          requests: 0,
+        },
+      ]),
     );
   });
 

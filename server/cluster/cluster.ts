@@ -19,11 +19,19 @@ export interface Cluster {
   readonly engine: Engine;
   /** This process as a worker; null without an engine. */
   readonly own: StartedWorker | null;
+  /** How this worker shares the batches of runs with the others. */
+  readonly sharing: WorkSharing;
   /** Does some work unless another process of the site is doing it. @returns whether it was done here. */
   runOnce(name: string, work: () => Promise<void>): Promise<boolean>;
   /** Resolves when a worker is ready, or `signal` aborts. */
   whenWorker(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What a worker knows of the others to share a run with them; see runs/queue/shards. */
+interface WorkSharing {
+  countWorkers(): number;
+  computesAlike(runId: string): boolean;
 }
 
 interface ClusterOptions {
@@ -48,6 +56,14 @@ export function joinCluster({ config, engine, models, isWeb }: ClusterOptions): 
     workers,
     engine: createRemoteEngine({ link, workers, requests, own }),
     own,
+    sharing: {
+      countWorkers: () => Math.max(1, workers.list().length),
+      computesAlike(runId) {
+        const mine = own?.info();
+        const holder = workers.list().find(({ run }) => run === runId);
+        return holder?.engineVersion === mine?.engineVersion && holder?.provider === mine?.provider;
+      },
+    },
     runOnce: (name, work) => runOnce(link, name, work),
     whenWorker: (signal) =>
       new Promise((resolve) => {

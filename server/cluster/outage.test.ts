@@ -4,6 +4,7 @@ import { followProgress } from '../runs/queue/progress';
 import { describeWithRedis, startOwnRedis, type OwnRedis } from '../testing/redis';
 import { storeFakeModel, storeRuns } from '../testing/stored-runs';
 import { createTestSite, type TestSite } from '../testing/test-site';
+import { waitFor } from '../testing/wait-for';
 
 let redis: OwnRedis | null = null;
 let site: TestSite | null = null;
@@ -30,7 +31,7 @@ describeWithRedis('a site without Redis for a while', () => {
     const worker = await here.addWorker();
     worker.dispatch();
     await redis!.kill();
-    await vi.waitFor(() => expect(here.web.cluster!.link.isConnected()).toBe(false));
+    await waitFor(() => expect(here.web.cluster!.link.isConnected()).toBe(false));
     await storeRuns(here.web, ['A1']);
     for await (const _progress of followProgress(here.web, 'A1'));
     expect(await here.web.db.run.findUnique({ where: { id: 'A1' } })).toMatchObject({ status: 'SUCCEEDED' });
@@ -42,11 +43,11 @@ describeWithRedis('a site without Redis for a while', () => {
     expect(await worker.services.cluster!.engine.predict('fake', [1], 1)).toHaveLength(1);
 
     await redis!.start();
-    await vi.waitFor(() => expect(here.web.cluster!.workers.list()).toHaveLength(1), { timeout: 15_000 });
+    await waitFor(() => expect(here.web.cluster!.workers.list()).toHaveLength(1));
     expect(await here.web.cluster!.engine.predict('fake', [1], 1)).toHaveLength(1);
     const heard = vi.fn<() => void>();
     worker.services.changes.on('A1', heard);
-    await vi.waitFor(() => {
+    await waitFor(() => {
       here.web.changes.emit('A1');
       expect(heard).toHaveBeenCalled();
     });
@@ -64,11 +65,11 @@ describeWithRedis('a site without Redis for a while', () => {
       return predict(...args);
     };
     const answer = here.web.cluster!.engine.predict('fake', [1, 2], 1);
-    await vi.waitFor(() => expect(asked).toBe(1));
+    await waitFor(() => expect(asked).toBe(1));
     await redis!.kill();
     // The first answer finds no Redis.
     release();
-    await vi.waitFor(() => expect(here.web.cluster!.link.isConnected()).toBe(false));
+    await waitFor(() => expect(here.web.cluster!.link.isConnected()).toBe(false));
     await redis!.start();
     expect(await answer).toEqual(await predict('fake', [1, 2], 1));
     expect(asked).toBe(2);

@@ -63,7 +63,11 @@ export async function createTestSite(env: Record<string, string> = {}): Promise<
         engine,
         id,
         dispatch() {
-          const dispatcher = startDispatcher(services, engine, { minTurnMs: 0, ...own! });
+          const dispatcher = startDispatcher(services, engine, {
+            minTurnMs: 0,
+            ...own!,
+            sharing: services.cluster!.sharing,
+          });
           dispatchers.push(dispatcher);
           return dispatcher;
         },

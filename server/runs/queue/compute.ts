@@ -1,23 +1,22 @@
 /** Computes what a claimed run lacks: at once, or batch after batch for a run of several batches. */
 import { listReceiverLayers } from '../../../domain/edges';
 import type { EarlyStop } from '../../../domain/stop-rule';
-import type { PromptPair } from '../../db';
 import { decodeEdgeDirection, decodeKind, decodeKinds, decodeSweepDirection } from '../../db/codec';
 import {
-  DEFAULT_METRICS,
   listDirections,
   type Direction,
   type EdgeKey,
   type Engine,
-  type Experiment,
   type Provenance,
   type SanityCheck,
   type SweepKey,
   type SweepKind,
 } from '../../engine/api';
-import { listStoredMetrics, readDirections, readExperiment } from '../experiment';
+import { readDirections, readExperiment } from '../experiment';
 import { joinChecks } from '../results/persist-batch';
 import { readChecksSoFar } from '../stored-run';
+import { completeMetrics, readBatch } from './batch';
+import type { BatchEngine } from './shards/share-batches';
 import { findStop, mayStop } from './stop';
 import type { RunWriter } from './run-writer';
 import type { ClaimedRun, WorkServices } from './work';
@@ -42,6 +41,7 @@ export interface Computed {
 /**
  * Computes and stores what a run lacks, or what its stop rule asks for.
  *
+ * @param engineOf the engine of each batch of a run of several; by default `engine`.
  * @throws what the engine and the writer throw.
  */
 export async function computeRun(
@@ -50,6 +50,7 @@ export async function computeRun(
   run: ClaimedRun,
   writer: RunWriter,
   signal: AbortSignal,
+  engineOf: (batch: number) => BatchEngine = () => engine,
 ): Promise<Computed> {
   if (run.batches === 1) {
     const experiment = completeMetrics(readExperiment(run, run.pairs));
@@ -63,7 +64,7 @@ export async function computeRun(
     await writer.settled();
     return { provenance, stopped: null };
   }
-  return computeBatches({ db }, engine, run, writer, signal);
+  return computeBatches({ db }, engineOf, run, writer, signal);
 }
 
 /**
@@ -72,7 +73,7 @@ export async function computeRun(
  */
 async function computeBatches(
   { db }: Pick<WorkServices, 'db'>,
-  engine: Engine,
+  engineOf: (batch: number) => BatchEngine,
   run: ClaimedRun,
   writer: RunWriter,
   signal: AbortSignal,
@@ -97,7 +98,7 @@ async function computeBatches(
     }
     const opened = writer.openBatch({ index: batch, pairs, missing: keys.length - stored.length });
     // All kinds are named: the checks of a batch that is continued are about all of them.
-    const last = await engine.run(experiment, decodeKinds(run.kinds), {
+    const last = await engineOf(batch).run(experiment, decodeKinds(run.kinds), {
       onEvent: (event) => opened.accept(event),
       signal,
       skip: stored,
@@ -114,20 +115,6 @@ async function computeBatches(
     if (stop || isLast)
       return { provenance: { ...last, elapsedMs, checks }, stopped: stop && { batches, stop } };
   }
-}
-
-/** The pairs of one batch, and what is asked for of them. */
-async function readBatch(
-  db: WorkServices['db'],
-  run: ClaimedRun,
-  batch: number,
-): Promise<{ readonly pairs: PromptPair[]; readonly experiment: Experiment }> {
-  const pairs = await db.promptPair.findMany({ where: { runId: run.id, batch }, orderBy: { row: 'asc' } });
-  return { pairs, experiment: { ...completeMetrics(readExperiment(run, pairs)), isBatch: true } };
-}
-
-function completeMetrics(experiment: Experiment): Experiment {
-  return { ...experiment, metrics: listStoredMetrics(experiment.metrics ?? DEFAULT_METRICS) };
 }
 
 /** The first batch that a sweep lacks, and the sweeps that have it. After the last one, the last batch is checked again. */

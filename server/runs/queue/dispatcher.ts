@@ -10,11 +10,16 @@ import type { Engine } from '../../engine/api';
 import { observeTurn } from '../../observability/turns';
 import { createLeaseWatch, type Lease } from './leases';
 import { markServed, nextInQueue, type RunnableModel } from './queue';
+import { computeShard } from './shards/compute-shard';
+import { claimOpenShard, type Sharing } from './shards/find-shard';
+import { removeEndedShards } from './shards/rows';
 import { claimRun } from './transitions';
 import { takeBack, work, type ClaimedRun, type WorkServices } from './work';
 
 /** Interval of looking for abandoned leases and for runs that other processes queued, in ms. */
 const POLL_MS = 1000;
+/** Looks for abandoned leases until shards of runs that have ended are removed: after a kill, some are left. */
+const LOOKS_PER_CLEANING = 30;
 /** A turn lasts at least this long before it ends for other owners, in ms. */
 const MIN_TURN_MS = 1000;
 
@@ -27,6 +32,8 @@ export interface DispatcherOptions {
   /** The models whose runs are taken; runs of all models when left out, and the engine refuses those that it lacks. */
   readonly models?: (() => readonly RunnableModel[]) | undefined;
   /** Called with each run that is taken, and with null at the end of its turn. */
+  /** How the batches of runs are shared with other workers; undefined in a process that works alone. */
+  readonly sharing?: Sharing | undefined;
   readonly onRun?: ((run: { readonly id: string; readonly modelId: string } | null) => void) | undefined;
   /** A turn lasts at least this long before it ends for other owners, in ms; default 1000. */
   readonly minTurnMs?: number;
@@ -36,7 +43,7 @@ export interface DispatcherOptions {
 export function startDispatcher(
   services: WorkServices,
   engine: Engine,
-  { minTurnMs = MIN_TURN_MS, models, onRun }: DispatcherOptions = {},
+  { minTurnMs = MIN_TURN_MS, models, onRun, sharing }: DispatcherOptions = {},
 ): Dispatcher {
   const stopping = new AbortController();
   let wake = (): void => {};
@@ -71,20 +78,23 @@ export function startDispatcher(
       isAwaited = false;
       const claimed = isReady ? await claimNext(services, models?.()).catch(logUnread) : null;
       if (claimed === null) {
+        // Nobody waits: a batch of a run that another worker holds.
+        if (isReady && sharing && (await help(services, engine, { models, onRun, sharing }, stopping.signal)))
+          continue;
         if (!isAwaited || !isReady) await pause();
         continue;
       }
       const { run, lease } = claimed;
       onRun?.(run);
       const { wasBusy } = await observeTurn(run, () =>
-        work(services, engine, run, lease, { stopping: stopping.signal, minTurnMs, models }),
+        work(services, engine, run, lease, { stopping: stopping.signal, minTurnMs, models, sharing }),
       );
       onRun?.(null);
       await markServed(services, run.ownerId);
       if (wasBusy) await pause();
     }
   };
-  const watching = watchLeases(services);
+  const watching = watchLeases(services, sharing !== undefined);
   const running = loop();
 
   return {
@@ -101,6 +111,21 @@ export function startDispatcher(
 function logUnread(error: unknown): null {
   log.error({ err: error }, 'the queue could not be read');
   return null;
+}
+
+/** Computes a batch of a run that another worker holds. @returns whether there was one. */
+async function help(
+  services: WorkServices,
+  engine: Engine,
+  { models, onRun, sharing }: Pick<DispatcherOptions, 'models' | 'onRun'> & { readonly sharing: Sharing },
+  stopping: AbortSignal,
+): Promise<boolean> {
+  const claimed = await claimOpenShard(services, models?.(), sharing).catch(logUnread);
+  if (claimed === null) return false;
+  onRun?.(claimed.run);
+  const isStored = await computeShard(services, engine, claimed.run, claimed.lease, stopping);
+  onRun?.(null);
+  return isStored;
 }
 
 /** Claims the run whose turn it is among those of `models`; null when none is queued. */
@@ -133,11 +158,13 @@ async function claimNext(
 }
 
 /** Takes back runs whose worker is gone, also while this process computes. */
-function watchLeases(services: WorkServices): { stop(): void; ended(): Promise<void> } {
+function watchLeases(services: WorkServices, hasShards: boolean): { stop(): void; ended(): Promise<void> } {
   const watch = createLeaseWatch(services.config.runLeaseMs);
   let looking: Promise<void> | null = null;
+  let looks = 0;
   const look = async (): Promise<void> => {
     for (const abandoned of await watch.findAbandoned(services.db)) await takeBack(services, abandoned);
+    if (hasShards && looks++ % LOOKS_PER_CLEANING === 0) await removeEndedShards(services.db);
   };
   const timer = setInterval(
     () => {

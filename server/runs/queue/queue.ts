@@ -53,6 +53,17 @@ function isOfModels(models: readonly RunnableModel[] | undefined): Prisma.Sql {
   return Prisma.sql`(${Prisma.join(each, ' OR ')})`;
 }
 
+/** The same as a condition of Prisma. */
+export function whereOfModels(models: readonly RunnableModel[] | undefined): Prisma.RunWhereInput {
+  if (models === undefined) return {};
+  return {
+    OR: models.map(({ id, digest }) => ({
+      modelId: id,
+      AND: { OR: [{ modelDigest: null }, { modelDigest: digest }] },
+    })),
+  };
+}
+
 /** Id of the run that is computed next, of `models` if given; null when none is queued. */
 export async function nextInQueue(
   { db }: Pick<Services, 'db'>,
@@ -76,12 +87,8 @@ export async function doOthersWait(
   ownerId: string,
   models?: readonly RunnableModel[],
 ): Promise<boolean> {
-  const ofModels = models?.map(({ id, digest }) => ({
-    modelId: id,
-    OR: [{ modelDigest: null }, { modelDigest: digest }],
-  }));
   const waiting = await db.run.findFirst({
-    where: { status: 'QUEUED', ownerId: { not: ownerId }, ...(ofModels && { OR: ofModels }) },
+    where: { status: 'QUEUED', ownerId: { not: ownerId }, ...whereOfModels(models) },
     select: { id: true },
   });
   return waiting !== null;

@@ -8,6 +8,9 @@ import { computeRun, countMissing } from './compute';
 import { LeaseLostError, renewalMs, renewLease, type Lease, type SuspectedLease } from './leases';
 import { saveSuccess } from '../results/persist';
 import { doOthersWait, type RunnableModel } from './queue';
+import type { Sharing } from './shards/find-shard';
+import { removeShards } from './shards/rows';
+import { createSharedBatches } from './shards/share-batches';
 import { createRunWriter, type RunWriter } from './run-writer';
 import { failAbandoned, failRun, requeueAbandoned, requeueRun } from './transitions';
 
@@ -32,6 +35,8 @@ export interface WorkOptions {
   readonly minTurnMs: number;
   /** The models whose runs this process computes; undefined for all. */
   readonly models?: (() => readonly RunnableModel[]) | undefined;
+  /** How the batches of a run are shared with other workers; undefined in a process that works alone. */
+  readonly sharing?: Sharing | undefined;
 }
 
 /** Why a turn ended before its run did. */
@@ -43,7 +48,7 @@ export async function work(
   engine: Engine,
   run: ClaimedRun,
   lease: Lease,
-  { stopping, minTurnMs, models }: WorkOptions,
+  { stopping, minTurnMs, models, sharing }: WorkOptions,
 ): Promise<{ wasBusy: boolean }> {
   const started = performance.now();
   const aborting = new AbortController();
@@ -73,8 +78,16 @@ export async function work(
   let wasBusy = false;
   try {
     left = countMissing(run);
-    const { provenance, stopped } = await computeRun(services, engine, run, writer, aborting.signal);
+    const { provenance, stopped } = await computeRun(
+      services,
+      engine,
+      run,
+      writer,
+      aborting.signal,
+      sharing && createSharedBatches(services, engine, run, sharing),
+    );
     await saveSuccess(services, lease, run, provenance, stopped);
+    if (sharing) await removeShards(services.db, run.id);
   } catch (error) {
     const failure = await writer.settled().then(
       () => error,
@@ -88,6 +101,8 @@ export async function work(
         log.error({ err: problem, run: run.id }, 'the end of a turn could not be stored'),
     );
   } finally {
+    // Whatever still belongs to the turn ends with it.
+    aborting.abort();
     stopRenewing();
     stopping.removeEventListener('abort', onStopping);
     services.queue.off('cancel', onCancel);
