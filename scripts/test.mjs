@@ -27,7 +27,9 @@ await runPackage('next', 'dist/bin/next', ['typegen'], QUIET);
 await stage('Types', () => runPackage('typescript', 'bin/tsc', ['--noEmit']));
 await stage('Lint', lint);
 await buildEngine();
-// Both projects of vitest.config.ts: unit and heavy.
+if (!process.env.TEST_DATABASE_URL)
+  console.log('\nTEST_DATABASE_URL names no PostgreSQL server: the tests on PostgreSQL are left out.');
+// All projects of vitest.config.ts.
 await stage('Unit and integration tests', () => runPackage('vitest', 'vitest.mjs', ['run']));
 await buildSite();
 await ensureBrowser();

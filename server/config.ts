@@ -35,6 +35,10 @@ export const environment = z.object({
       /^(?:file:|postgres(?:ql)?:\/\/)/,
       'must be an SQLite file URL such as file:./.data/patchbay.db, or postgresql://user:password@host:5432/patchbay',
     )
+    .refine(
+      (url) => url.startsWith('file:') || URL.canParse(url),
+      'is not a URL; write special characters of the password as %40 and the like',
+    )
     .optional(),
   /** How long a write waits while another program has the database locked, or conflicts with it, in ms; then it is refused. */
   DATABASE_WAIT_MS: count(0).default(10_000),
