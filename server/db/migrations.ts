@@ -11,6 +11,7 @@ import path from 'node:path';
 import { AppError, messageOf } from '../errors';
 import { Connection } from './connection';
 import { databaseError, databaseFault, faultFrom } from './faults';
+import { readKind } from './migration-kind';
 import { createPrivately, databasePath, hideFromOthers } from './file';
 import { countCompleted, splitStatements } from './sql-script';
 import { deadlineIn, whileBusy, type Deadline } from './wait';
@@ -29,6 +30,8 @@ interface Row {
   readonly id: string;
   readonly name: string;
   readonly isFinished: boolean;
+  /** MigrationKind; null for a row of a version that did not store it. */
+  readonly kind: string | null;
 }
 
 /**
@@ -111,9 +114,16 @@ function apply(connection: Connection, { name, script }: Migration, rows: readon
     throw new AppError('DATABASE_UNAVAILABLE', message, { cause: error });
   }
   connection.execute(
-    `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "started_at", "finished_at", "applied_steps_count")
-     VALUES (?, ?, ?, ?, ?, 1)`,
-    [randomUUID(), createHash('sha256').update(script).digest('hex'), name, startedAt, timestamp()],
+    `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "started_at", "finished_at", "applied_steps_count", "logs")
+     VALUES (?, ?, ?, ?, ?, 1, ?)`,
+    [
+      randomUUID(),
+      createHash('sha256').update(script).digest('hex'),
+      name,
+      startedAt,
+      timestamp(),
+      readKind(script),
+    ],
   );
 }
 
@@ -131,13 +141,14 @@ function readRows(connection: Connection, file: string): Row[] {
     connection.run(MIGRATIONS_TABLE);
   }
   const { rows } = connection.execute(
-    'SELECT "id", "migration_name", "finished_at" FROM "_prisma_migrations" WHERE "rolled_back_at" IS NULL',
+    'SELECT "id", "migration_name", "finished_at", "logs" FROM "_prisma_migrations" WHERE "rolled_back_at" IS NULL',
     [],
   );
-  return rows.map(([id, name, finishedAt]) => ({
+  return rows.map(([id, name, finishedAt, kind]) => ({
     id: String(id),
     name: String(name),
     isFinished: finishedAt !== null,
+    kind: kind === null ? null : String(kind),
   }));
 }
 
@@ -171,7 +182,10 @@ function timestamp(): string {
 }
 
 function refuseNewer(rows: readonly Row[], migrations: readonly Migration[], file: string): void {
-  const unknown = rows.find((row) => !migrations.some(({ name }) => name === row.name));
+  // A database that a newer version has only expanded serves this version too (docs/upgrades.md).
+  const unknown = rows.find(
+    (row) => row.kind !== 'expand' && !migrations.some(({ name }) => name === row.name),
+  );
   if (unknown === undefined) return;
   const message = `${file} was made by a newer version of Patchbay (migration ${unknown.name}). Update Patchbay, or set DATA_DIR to another folder.`;
   throw new AppError('DATABASE_UNAVAILABLE', message);
