@@ -31,7 +31,7 @@ export interface ObservedSite {
 export async function startObservedSite(env: Record<string, string> = {}): Promise<ObservedSite> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'patchbay-observed-'));
   const config = parseConfig({ NODE_ENV: 'test', DATA_DIR: dataDir, ...env });
-  await copyTemplate(config.databaseUrl);
+  copyTemplate(config.databaseUrl);
   await startTracing(config.tracing, 'web');
   const engine = startEngine({ env });
   const services = createServices(config, engine);

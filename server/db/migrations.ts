@@ -148,7 +148,7 @@ function readRows(connection: Connection, file: string): Row[] {
     id: String(id),
     name: String(name),
     isFinished: finishedAt !== null,
-    kind: kind === null ? null : String(kind),
+    kind: typeof kind === 'string' ? kind : null,
   }));
 }
 

@@ -22,7 +22,7 @@ class FakeAdapter {
     this.#calls = 100;
   }
   async startTransaction() {
-    return { ...this, options: {}, commit: async () => {}, rollback: async () => {} };
+    return { options: {}, commit: async () => {}, rollback: async () => {} };
   }
   async dispose(): Promise<void> {}
 }
