@@ -1,7 +1,7 @@
 /** Titles of runs that have none: where the prompts of the first pair differ. */
-import type { PromptPair } from '../../db';
-import { decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
-import { alignUnequal, listColumns, readAlignment } from '../../../domain/alignment';
+import type { Prisma } from '../../db';
+import { decodeAlignment, decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
+import { alignUnequal, listColumns, readAlignment, type Alignment } from '../../../domain/alignment';
 import type { Token } from '../submit/validate-pairs';
 
 /** Tokens shown before the first and after the last difference. */
@@ -14,7 +14,7 @@ const BOS = '<|endoftext|>';
 
 /** E.g. `… to the park, [Simon→Lucy] gave it to … (+7 pairs)`; empty for a run without pairs. @param pairCount of the run, when `pairs` are some. */
 export function deriveTitle(
-  pairs: readonly Pick<PromptPair, 'cleanTokens' | 'corruptedTokens'>[],
+  pairs: readonly Pick<Prisma.PromptPairCreateManyInput, 'cleanTokens' | 'corruptedTokens' | 'alignment'>[],
   pairCount: number | null = null,
 ): string {
   const [first] = pairs;
@@ -23,12 +23,21 @@ export function deriveTitle(
   const corrupted = decodeCorruptedTokens(first.corruptedTokens);
   const more = (pairCount ?? pairs.length) - 1;
   const others = more === 0 ? '' : ` (+${more.toLocaleString('en')} ${more === 1 ? 'pair' : 'pairs'})`;
-  return describeDifference(clean, corrupted) + others;
+  const alignment = first.alignment == null ? null : decodeAlignment(first.alignment);
+  return describeDifference(clean, corrupted, alignment) + others;
 }
 
-/** Shows where two prompts differ in one short line: `… to the park, [Simon→Lucy] gave it to …`. */
-export function describeDifference(clean: readonly Token[], corrupted: readonly Token[]): string {
-  const columns = alignColumns(clean, corrupted);
+/**
+ * Shows where two prompts differ in one short line: `… to the park, [Simon→Lucy] gave it to …`.
+ *
+ * @param given how a run aligns them; the automatic alignment when left out.
+ */
+export function describeDifference(
+  clean: readonly Token[],
+  corrupted: readonly Token[],
+  given: Alignment | null = null,
+): string {
+  const columns = alignColumns(clean, corrupted, given);
   const differing = columns.flatMap(({ clean: a, corrupted: b }, at) => (a?.id === b?.id ? [] : [at]));
   const first = differing[0] ?? columns.length;
   const last = differing.findLast((position) => position - first < MAX_TOKENS) ?? first;
@@ -50,9 +59,9 @@ export function describeDifference(clean: readonly Token[], corrupted: readonly 
   return `${isCutBefore ? '… ' : ''}${text.replaceAll(/\s+/g, ' ').trim()}${isCutAfter ? ' …' : ''}`;
 }
 
-/** Formats ` [Simon→Lucy]`. A space that both begin with is moved before the bracket. */
+/** Formats ` [Simon→Lucy]`. A space that both begin with, or the only one, is moved before the bracket. */
 function showChange(clean: string, corrupted: string): string {
-  const isSpaced = clean.startsWith(' ') && corrupted.startsWith(' ');
+  const isSpaced = [clean, corrupted].every((text) => text === '' || text.startsWith(' '));
   return `${isSpaced ? ' ' : ''}[${shorten(clean.trim())}→${shorten(corrupted.trim())}]`;
 }
 
@@ -60,9 +69,10 @@ function showChange(clean: string, corrupted: string): string {
 function alignColumns(
   clean: readonly Token[],
   corrupted: readonly Token[],
+  given: Alignment | null,
 ): { readonly clean: Token | null; readonly corrupted: Token | null }[] {
   const ids = { clean: clean.map(({ id }) => id), corrupted: corrupted.map(({ id }) => id) };
-  const alignment = readAlignment({ ...ids, alignment: alignUnequal(ids.clean, ids.corrupted) });
+  const alignment = readAlignment({ ...ids, alignment: given ?? alignUnequal(ids.clean, ids.corrupted) });
   return listColumns(alignment, clean.length, corrupted.length).map((column) => ({
     clean: column.clean === null ? null : clean[column.clean]!,
     corrupted: column.corrupted === null ? null : corrupted[column.corrupted]!,
