@@ -79,7 +79,9 @@ export function PairSection(props: PairSectionProps) {
           set={settings.set}
           listed={rows.length}
           unusable={unusable}
+          isWhole={settings.wholeAnswers ?? false}
           onChange={(set) => dispatch({ type: 'set', settings: { set } })}
+          onReadWhole={() => dispatch({ type: 'set', settings: { wholeAnswers: true } })}
         />
       )}
       {settings.set?.usesAll && hasMorePairs(settings.set, rows) && (
