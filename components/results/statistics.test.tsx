@@ -120,7 +120,8 @@ function show(run: RunView_RunFragment) {
 const findFigure = (name: string): HTMLElement =>
   screen.getByRole('application', { name: new RegExp(`^${name}`) }).closest('figure')!;
 /** Opens the menu with the statistics. */
-const openView = (): boolean => fireEvent.click(screen.getByRole('button', { name: /^View( \(changed\))?$/ }));
+const openView = (): boolean =>
+  fireEvent.click(screen.getByRole('button', { name: /^View( \(changed\))?$/ }));
 const readPinned = (name: string): string | null => findFigure(name).querySelector('output')!.textContent;
 
 it('says why a run of two prompts has no statistics', () => {
