@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Libsql from 'libsql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { listMigrations } from './migration-files';
 import { findContractions, readKind, type Schema } from './migration-kind';
-import { applyMigrations, listMigrations } from './migrations';
+import { applyMigrations, SQLITE_MIGRATIONS } from './migrations';
 import { splitStatements } from './sql-script';
 
 /** The last migration before the rule. */
@@ -59,7 +60,7 @@ it('marks every migration that contracts', () => {
   db.exec('PRAGMA foreign_keys = OFF');
   const unmarked: string[] = [];
   let checked = 0;
-  for (const name of listMigrations()) {
+  for (const name of listMigrations(SQLITE_MIGRATIONS)) {
     const script = readFileSync(`prisma/migrations/${name}/migration.sql`, 'utf8');
     const before = readSchema(db);
     for (const statement of splitStatements(script)) db.exec(statement);
