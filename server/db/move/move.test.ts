@@ -13,6 +13,8 @@ import { createTestDatabase, isOnServer, type TestDatabase } from '../../testing
 import { storeOwnedRows } from '../../testing/owned-rows';
 import { createTestServices, type TestServices } from '../../testing/test-services';
 import { databasePath } from '../file';
+import { restoreBackup } from '../restore';
+import { backUpServer, restoreToServer } from './backup';
 import { listTableNames } from './tables';
 import { copyToSqlite } from './to-sqlite';
 import { moveToServer } from './to-server';
@@ -27,7 +29,7 @@ const TEXT = `Zoë's “quoted” \\ 100%_ \u{1f600} ${'x'.repeat(50)}`;
 
 it('knows the table of every model', () => {
   const models = [...readFileSync('prisma/schema.prisma', 'utf8').matchAll(/^model (\w+) \{/gm)];
-  expect(listTableNames()).toEqual(models.map(([, name]) => name).toSorted());
+  expect(listTableNames()).toEqual(models.map(([, name]) => name!).toSorted());
 });
 
 describe.skipIf(!isOnServer())('a move', () => {
@@ -91,6 +93,26 @@ describe.skipIf(!isOnServer())('a move', () => {
     const back = path.join(folder, 'back.db');
     await copyToSqlite(target, back);
     expect(await moveToServer(back, await createTarget(), { isLive: true })).toEqual(moved);
+  });
+
+  it('is undone by a backup that SQLite reads, which a server takes, too', async () => {
+    const target = await createTarget();
+    const moved = await moveToServer(copyOriginal(), target);
+    const [backup, dataDir] = [path.join(folder, 'backup.db'), path.join(folder, 'restored')];
+    await backUpServer(target, backup, { 'session-secret': 'x'.repeat(32) });
+    const again = await createTarget();
+    const restored = await restoreToServer(backup, again, { dataDir });
+    expect(restored.secrets).toEqual(['session-secret']);
+    expect(restored.contents.tables['User']!.rows).toBe(moved.find(({ name }) => name === 'User')!.rows);
+    await restoreBackup(backup, { target: path.join(dataDir, 'patchbay.db'), dataDir });
+    const [onServer, inFile] = [await open(again), await open(`file:${path.join(dataDir, 'patchbay.db')}`)];
+    try {
+      expect(await askEverything(inFile)).toEqual(await askEverything(onServer));
+    } finally {
+      await onServer.dispose();
+      await inFile.dispose();
+    }
+    await expect(restoreToServer(backup, target, { dataDir })).rejects.toThrow('is not empty');
   });
 
   it('refuses a target with rows, and a source in use unless its state of one moment is asked for', async () => {

@@ -1,6 +1,6 @@
 /** Reads the rows of a table in the order of its key, a batch at a time. */
 import type Libsql from 'libsql';
-import pg from 'pg';
+import type pg from 'pg';
 import { RowSum, readServer, readSqlite, type TableSum, type Value } from './values';
 import { listNames, type Table } from './tables';
 
@@ -19,16 +19,16 @@ export function* readSqliteRows(database: Libsql.Database, table: Table): Genera
 
 /** Rows of a server. The caller holds a transaction, so that all tables are of one moment. */
 export async function* readServerRows(client: pg.ClientBase, table: Table): AsyncGenerator<Value[]> {
+  // Times as text: the driver would read them in the time zone of this process.
+  const columns = table.columns.map(({ name, kind }) =>
+    kind === 'time' ? `to_char("${name}", 'YYYY-MM-DD"T"HH24:MI:SS.MS')` : `"${name}"`,
+  );
   await client.query(
-    `DECLARE "rows" NO SCROLL CURSOR FOR SELECT ${listNames(table.columns)} FROM "${table.name}" ORDER BY ${listNames(table.key)}`,
+    `DECLARE "rows" NO SCROLL CURSOR FOR SELECT ${columns.join(', ')} FROM "${table.name}" ORDER BY ${listNames(table.key)}`,
   );
   try {
     for (;;) {
-      const { rows } = await client.query<unknown[]>({
-        text: `FETCH ${ROWS} FROM "rows"`,
-        rowMode: 'array',
-        types: { getTypeParser: readType },
-      });
+      const { rows } = await client.query<unknown[]>({ text: `FETCH ${ROWS} FROM "rows"`, rowMode: 'array' });
       if (rows.length === 0) return;
       for (const row of rows) yield row.map((value, index) => readServer(value, table.columns[index]!));
     }
@@ -36,12 +36,6 @@ export async function* readServerRows(client: pg.ClientBase, table: Table): Asyn
     await client.query('CLOSE "rows"');
   }
 }
-
-/** Times as text: the driver would read them in the time zone of this process. */
-const readType = ((type: number, format?: 'text') =>
-  type === pg.types.builtins.TIMESTAMP
-    ? (text: string) => text
-    : pg.types.getTypeParser(type, format)) as typeof pg.types.getTypeParser;
 
 /** Counts and sums a table of SQLite. */
 export function sumSqlite(database: Libsql.Database, table: Table): TableSum {

@@ -2,8 +2,9 @@
 import Libsql from 'libsql';
 import pg from 'pg';
 import { AppError } from '../../errors';
+import { listMigrations } from '../migration-files';
 import { applyMigrations } from '../migrations';
-import { nameDatabase } from '../postgresql/migrations';
+import { nameDatabase, POSTGRESQL_MIGRATIONS } from '../postgresql/migrations';
 import { connectionOptions } from '../postgresql/pool';
 import { readServerRows, sumSqlite } from './read';
 import { describeTables, listNames, type Table } from './tables';
@@ -75,11 +76,19 @@ async function continueNumbers(client: pg.Client, sqlite: Libsql.Database, table
     sqlite.prepare('INSERT INTO sqlite_sequence ("name", "seq") VALUES (?, ?)').run([table.name, last]);
 }
 
-/** @throws DATABASE_UNAVAILABLE for a database without tables of Patchbay. */
+/** @throws DATABASE_UNAVAILABLE for a database that is not Patchbay's, or lacks a migration. */
 async function refuseOther(client: pg.Client, source: string): Promise<void> {
-  const { rows } = await client.query(
-    `SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = '_prisma_migrations'`,
+  const name = nameDatabase(source);
+  const known = await client.query(`SELECT to_regclass('"_prisma_migrations"') AS "table"`);
+  if ((known.rows as { table: string | null }[])[0]?.table == null)
+    throw new AppError('DATABASE_UNAVAILABLE', `${name} is not a database of Patchbay.`);
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT "migration_name" AS "name" FROM "_prisma_migrations" WHERE "finished_at" IS NOT NULL',
   );
-  if (rows.length > 0) return;
-  throw new AppError('DATABASE_UNAVAILABLE', `${nameDatabase(source)} is not a database of Patchbay.`);
+  const missing = listMigrations(POSTGRESQL_MIGRATIONS).find(
+    (migration) => !rows.some((row) => row.name === migration),
+  );
+  if (missing === undefined) return;
+  const message = `${name} lacks the migration ${missing}. Start this version of Patchbay with it once.`;
+  throw new AppError('DATABASE_UNAVAILABLE', message);
 }

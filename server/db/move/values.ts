@@ -35,13 +35,13 @@ export function readSqlite(value: unknown, column: Column, table: Table): Value 
       if (value instanceof Uint8Array) return value;
       break;
     case 'time': {
-      const time = isInteger(value) ? Number(value) : Date.parse(toIso(value));
+      const time =
+        typeof value === 'string' ? Date.parse(toIso(value)) : isInteger(value) ? Number(value) : NaN;
       if (Number.isFinite(time)) return time;
       break;
     }
   }
-  // oxlint-disable-next-line typescript/no-base-to-string -- a scalar of SQLite
-  const shown = String(value).slice(0, 40);
+  const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : typeof value;
   const message = `A value of ${table.name}.${column.name} cannot be stored as ${column.kind}: ${shown}. Nothing was moved.`;
   throw new AppError('DATABASE_UNAVAILABLE', message);
 }
@@ -49,15 +49,15 @@ export function readSqlite(value: unknown, column: Column, table: Table): Value 
 const isInteger = (value: unknown): boolean => typeof value === 'bigint' || Number.isInteger(value);
 
 /** Prisma writes `2026-11-26T10:00:00.000+00:00`; SQLite's own clock writes `2026-11-26 10:00:00`, in UTC. */
-function toIso(value: unknown): string {
-  const text = String(value).replace(' ', 'T');
+function toIso(value: string): string {
+  const text = value.replace(' ', 'T');
   return /(?:Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`;
 }
 
-/** Reads a value of a server, as READ_TYPES makes the driver give it. */
+/** Reads a value of a server; times are texts. */
 export function readServer(value: unknown, { kind }: Column): Value {
-  if (kind !== 'time' || value === null) return value as Value;
-  return Date.parse(`${String(value).replace(' ', 'T')}Z`);
+  if (kind !== 'time' || typeof value !== 'string') return value as Value;
+  return Date.parse(`${value}Z`);
 }
 
 /** The value for a parameter of the server. */

@@ -5,6 +5,8 @@ import pg from 'pg';
 export const STATEMENT_MS = 60_000;
 /** How much longer the answer may take, in ms: a network that is cut answers nothing. */
 const ANSWER_MS = 5_000;
+/** How long a statement waits for a lock, in ms. */
+const LOCK_MS = 60_000;
 /** How long a connection without work stays open, in ms. */
 const IDLE_MS = 30_000;
 /** How long a server keeps a transaction whose process has stopped sending, in ms. */
@@ -34,7 +36,7 @@ export function createPool({
   statementMs = STATEMENT_MS,
 }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
-    ...connectionOptions(url, isolation, statementMs),
+    ...connectionOptions(url, isolation, statementMs, waitMs),
     max: size,
     connectionTimeoutMillis: waitMs,
   });
@@ -48,12 +50,14 @@ export function connectionOptions(
   url: string,
   isolation: PoolOptions['isolation'],
   statementMs: number,
+  waitMs: number = LOCK_MS,
 ): pg.PoolConfig {
   const settings = {
     // Columns hold UTC without a zone.
     TimeZone: 'UTC',
     default_transaction_isolation: isolation.replace(' ', '\\ '),
     statement_timeout: statementMs,
+    lock_timeout: Math.max(1, Math.round(waitMs)),
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     extra_float_digits: 1,
   };
