@@ -8,6 +8,7 @@ import { openDatabase } from './db';
 import { startEngine } from './engine/client/client';
 import { log } from './log';
 import { createModels } from './models/registry/installed';
+import { observeWorker } from './observe-worker';
 import { startDispatcher } from './runs/queue/dispatcher';
 import { stopOnSignals } from './shutdown';
 
@@ -24,11 +25,13 @@ if (!cluster?.own) {
 const db = openDatabase(config.databaseUrl, config.databaseWaitMs, config.databasePool);
 const { events, own, sharing } = cluster;
 const services = { db, config, changes: events.emitter('changes'), queue: events.emitter('queue') };
+const stopObserving = await observeWorker({ config, db, engine });
 const dispatcher = startDispatcher(services, engine, { ...own, sharing });
 log.info({ worker: own.id }, 'the worker has started');
 
 stopOnSignals(async () => {
   log.info({ worker: own.id }, 'stopping');
+  await stopObserving();
   await dispatcher.stop();
   await cluster.close();
   await engine.close();

@@ -84,7 +84,7 @@ async function whenReady(web: Services, count: number): Promise<void> {
 
 /** Computes a run. @returns its id and its time from the claim to the end. */
 async function compute(web: Services, pairs: number): Promise<{ id: string; ms: number }> {
-  const input = await makeInput(web, pairs, NOTEBOOK.kinds as readonly SweepKind[]);
+  const input = await makeInput(web, pairs, NOTEBOOK.kinds);
   const { id } = await submitRun(web, async () => 'bench', input, true);
   for (;;) {
     await sleep(200);

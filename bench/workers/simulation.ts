@@ -20,7 +20,7 @@ import { startDispatcher } from '../../server/runs/queue/dispatcher';
 import { NOTEBOOK, notebookSet } from '../sets';
 import { createStandIn, planMs, SIZES } from './stand-in';
 
-const KINDS = NOTEBOOK.kinds as readonly SweepKind[];
+const KINDS = NOTEBOOK.kinds;
 /** Batches for each stand-in, so that the last ones, for which some wait, weigh little. */
 const BATCHES_EACH = 4;
 const LEAST_BATCHES = 16;

@@ -9,10 +9,8 @@ import { readYaml } from './read-manifests';
 
 /** Variables of programs other than the site. */
 const OTHERS = new Set(['NEXT_TELEMETRY_DISABLED', 'ONNXRUNTIME_NODE_INSTALL', 'POSTGRES_PASSWORD']);
-/** A setting of workers, which this version of the site does not read yet. */
-const COMING = new Set(['REDIS_URL']);
 const known = (name: string): boolean =>
-  Object.hasOwn(environment.shape, name) || name === 'PORT' || OTHERS.has(name) || COMING.has(name);
+  Object.hasOwn(environment.shape, name) || name === 'PORT' || OTHERS.has(name);
 
 /** Names with the file that sets them. */
 function collect(): { name: string; file: string }[] {

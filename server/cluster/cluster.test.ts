@@ -86,7 +86,7 @@ describeWithRedis('a site of several processes', () => {
     const failing = vi.fn<FakeEngine['predict']>(async () => {
       throw new AppError('ENGINE_FAILED', 'The engine process ended (signal SIGKILL).');
     });
-    const answering = workers[1]!.engine.predict;
+    const answering = workers[1]!.engine.predict.bind(workers[1]!.engine);
     // Whichever is asked first fails.
     for (const { engine } of workers) {
       engine.predict = async (...args) =>

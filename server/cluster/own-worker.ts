@@ -50,7 +50,7 @@ export function startOwnWorker({ link, engine, models, config, isWeb }: WorkerPa
   let pid: number | null = null;
 
   const info = (): WorkerInfo => {
-    const { state, provider, reason, pid: enginePid } = engine.status();
+    const { state, provider, reason, pid: enginePid, restarts = 0, report = null } = engine.status();
     // A new engine process has loaded nothing.
     if (enginePid !== pid) loaded.clear();
     pid = enginePid;
@@ -64,6 +64,8 @@ export function startOwnWorker({ link, engine, models, config, isWeb }: WorkerPa
       engineState: state,
       reason,
       engineVersion: ENGINE_VERSION,
+      restarts,
+      report: report && { ...report, models: [...report.models] },
       threads: config.engineThreads || availableParallelism(),
       memoryMb: config.engineMemoryMb,
       models: known.map(({ id: modelId, digest, weightsSha256 }) => ({ id: modelId, digest, weightsSha256 })),

@@ -24,6 +24,19 @@ export const workerSchema = z.object({
   /** Why its engine is not ready; null when it is. */
   reason: z.string().nullable(),
   engineVersion: z.string(),
+  /** How often its engine was started again after its end. */
+  restarts: z.number(),
+  /** What its engine last said of itself: EngineReport. Null before the first report. */
+  report: z
+    .object({
+      memoryBytes: z.number(),
+      busyMs: z.number(),
+      uptimeMs: z.number(),
+      threads: z.number(),
+      models: z.array(z.object({ id: z.string(), bytes: z.number() })),
+      run: z.string().nullable(),
+    })
+    .nullable(),
   threads: z.number(),
   memoryMb: z.number(),
   models: z.array(modelSchema),
