@@ -14,7 +14,7 @@ if (model === undefined || rest.length > 0) {
 const engine = startEngine();
 const services = createServices(config, engine);
 // A site on the same database may take the runs first; this process then waits for them.
-const dispatcher = startDispatcher(services, engine);
+const dispatcher = startDispatcher(services, engine, { ...services.cluster?.own });
 try {
   const { runs, published } = await publishNotebook(services, model);
   console.log(`Computing ${runs.length} experiments on ${model} …`);
@@ -31,6 +31,7 @@ try {
   process.exitCode = 1;
 } finally {
   await dispatcher.stop();
+  await services.cluster?.close();
   await engine.close();
   await services.db.$disconnect();
 }

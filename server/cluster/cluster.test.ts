@@ -1,9 +1,11 @@
 /** Interactive requests, events and runs of a site of several processes, over a real Redis. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { parse } from 'graphql';
+import { listWorkers } from '../administration/workers';
 import { AppError } from '../errors';
 import { describeWorkers } from '../graphql/describe-workers';
 import { runOperation } from '../graphql/operation';
+import { observeCluster } from '../observe-cluster';
 import { followProgress, readProgress } from '../runs/queue/progress';
 import { cancelRun } from '../runs/queue/cancel';
 import { FAKE_DIGEST, type FakeEngine } from '../testing/fake-engine';
@@ -222,6 +224,14 @@ describeWithRedis('a site of several processes', () => {
         },
       ]),
     );
+  });
+
+  it('shows the workers on the page of administrators and in the metrics', async () => {
+    await site.addWorker();
+    observeCluster(site.web.cluster!);
+    expect(await listWorkers(null)).toMatchObject([
+      { name: expect.stringMatching(/ \d+$/), status: { state: 'ready', provider: 'cpu', restarts: 0 } },
+    ]);
   });
 
   it('keeps the turns of owners with three dispatchers, and computes each run once', async () => {

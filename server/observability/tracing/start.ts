@@ -23,7 +23,7 @@ const LAST_SPANS_MS = 500;
 /** How long one export may take, in ms. */
 const EXPORT_MS = 5000;
 
-/** Starts to export; does nothing without an endpoint. @param part of the site that this process is: `web` or `engine`. */
+/** Starts to export; does nothing without an endpoint. @param part of the site that this process is: `web`, `worker` or `engine`. */
 export async function startTracing(
   { endpoint, headers, serviceName, share }: TracingSettings,
   part: string,
