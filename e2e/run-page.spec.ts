@@ -62,7 +62,7 @@ test('the first screen says what happened', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.goto(run);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    '… to the shops, [John→Mary] gave the bag …, 6 pairs, patchbay-mini: denoising',
+    '… the shops, [John→Mary] gave the bag …, 6 pairs, patchbay-mini: denoising',
   );
   const strip = page.getByRole('group', { name: 'Tokens of the prompt pair' });
   await expect(strip).toContainText('·John→, corrupted ·Mary');
