@@ -113,7 +113,7 @@ describe.skipIf(!isOnServer())('on PostgreSQL', () => {
           await tx.model.update({ where: { id: 'counter' }, data: { heads: 2 } });
         }),
       );
-      expect([String(error), isBusy(error)]).toEqual([expect.anything(), true]);
+      expect(isBusy(error)).toBe(true);
       expect(databaseError(error)).toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
       expect((await db.model.findUniqueOrThrow({ where: { id: 'counter' } })).heads).toBe(1);
     } finally {
@@ -147,10 +147,10 @@ describe.skipIf(!isOnServer())('on PostgreSQL', () => {
         async (tx) => {
           await tx.user.create(user('slow'));
           isOpen();
-          await sleep(1500);
+          await sleep(5000);
           await tx.user.create(user('too late'));
         },
-        { timeout: 1000 },
+        { timeout: 4000 },
       );
       await opened;
       const waiting = small.$transaction(async (tx) => tx.user.create(user('waiting')));

@@ -5,6 +5,8 @@ import pg from 'pg';
 export const STATEMENT_MS = 60_000;
 /** How much longer the answer may take, in ms: a network that is cut answers nothing. */
 const ANSWER_MS = 5_000;
+/** Shortest time to open a connection, in ms: a server that is busy needs some. */
+const OPEN_MS = 2_000;
 /** How long a statement waits for a lock, in ms. */
 const LOCK_MS = 60_000;
 /** How long a connection without work stays open, in ms. */
@@ -38,7 +40,7 @@ export function createPool({
   const pool = new pg.Pool({
     ...connectionOptions(url, isolation, statementMs, waitMs),
     max: size,
-    connectionTimeoutMillis: waitMs,
+    connectionTimeoutMillis: Math.max(waitMs, OPEN_MS),
   });
   // A server that restarts closes idle connections; the next query opens another.
   pool.on('error', () => {});
