@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { lint } from './lint.mjs';
 import {
+  buildCatalogue,
   buildEngine,
   buildSite,
   checkNode,
@@ -29,8 +30,12 @@ await stage('Lint', lint);
 await buildEngine();
 // Both projects of vitest.config.ts: unit and heavy.
 await stage('Unit and integration tests', () => runPackage('vitest', 'vitest.mjs', ['run']));
-await buildSite();
 await ensureBrowser();
+await buildCatalogue();
+await stage('Component catalogue', () =>
+  runPackage('@playwright/test', 'cli.js', ['test', '--config', 'playwright.catalogue.config.ts']),
+);
+await buildSite();
 await stage('Browser tests', () => runPackage('@playwright/test', 'cli.js', ['test']));
 console.log('\nEverything passed.');
 
