@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { lint } from './lint.mjs';
 import {
+  buildCatalogue,
   buildEngine,
   buildSite,
   checkNode,
@@ -31,8 +32,12 @@ if (!process.env.TEST_DATABASE_URL)
   console.log('\nTEST_DATABASE_URL names no PostgreSQL server: the tests on PostgreSQL are left out.');
 // All projects of vitest.config.ts.
 await stage('Unit and integration tests', () => runPackage('vitest', 'vitest.mjs', ['run']));
-await buildSite();
 await ensureBrowser();
+await buildCatalogue();
+await stage('Component catalogue', () =>
+  runPackage('@playwright/test', 'cli.js', ['test', '--config', 'playwright.catalogue.config.ts']),
+);
+await buildSite();
 await stage('Browser tests', () => runPackage('@playwright/test', 'cli.js', ['test']));
 console.log('\nEverything passed.');
 
