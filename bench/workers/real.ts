@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SweepKind } from '../../domain/sites';
 import { parseConfig } from '../../server/config';
 import { applyMigrations } from '../../server/db/migrations';
 import { submitRun } from '../../server/runs/submit/submit';

@@ -11,7 +11,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BATCH_PAIRS } from '../../domain/pair-batches';
-import type { SweepKind } from '../../domain/sites';
 import { parseConfig, type Config } from '../../server/config';
 import { openDatabase, type Database } from '../../server/db';
 import { applyMigrations } from '../../server/db/migrations';
