@@ -11,6 +11,8 @@ const executablePath = [
 
 export default defineConfig({
   testDir: 'e2e',
+  // It has a configuration of its own.
+  testIgnore: 'catalogue/**',
   // Each file starts its own site, and two engines would slow each other down.
   workers: 1,
   timeout: 120_000,

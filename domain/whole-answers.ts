@@ -9,10 +9,11 @@
  * A step of a position axis is a position of the original prompt. A site over all positions is patched at all positions of the
  * prompt with the tokens before the term's.
  */
+import type { AlignedPair } from './alignment';
 import type { TokenPair, WholeAnswers } from './experiment';
 import { describeMetric, type MetricId } from './metrics';
 import type { Direction } from './effect';
-import { countSteps, isOneLength } from './pair-groups';
+import { countSteps, groupPairs, isOneLength, type PairGroup } from './pair-groups';
 import type { RoleSteps } from './roles';
 
 /**
@@ -34,6 +35,11 @@ interface Asked {
   readonly directions?: readonly Direction[] | undefined;
   readonly roles?: RoleSteps | undefined;
   readonly metrics?: readonly MetricId[] | undefined;
+}
+
+/** The same with prompts and whole answers alone. */
+interface AskedOfPrompts extends Omit<Asked, 'pairs'> {
+  readonly pairs: readonly (AlignedPair & Pick<TokenPair, 'whole'>)[];
 }
 
 /** An experiment with a pair for each term. */
@@ -86,6 +92,16 @@ export function describeUndefinedMetrics(metrics: readonly MetricId[]): string |
  */
 export function expandWholeAnswers<T extends Asked>(experiment: T): T {
   return listTerms(experiment)?.experiment ?? experiment;
+}
+
+/**
+ * The groups of pairs that the engine computes: those of the terms where answers are read as a whole. Which cells equal the base
+ * run follows from them. Where only terms behind tokens of the answers are read, END of the last layer is one of these cells.
+ */
+export function groupComputedPairs({ pairs, ...asked }: AskedOfPrompts): PairGroup[] {
+  // The tokens of other answers do not matter.
+  const answered = pairs.map((pair) => ({ correct: 0, incorrect: 1, ...pair }));
+  return groupPairs(expandWholeAnswers({ ...asked, pairs: answered }));
 }
 
 /** The same with its terms; null when no answer has several tokens. */

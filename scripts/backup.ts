@@ -1,7 +1,7 @@
 /**
  * `npm run backup -- <file> [--secrets]`: writes the whole database into one file, also while the site runs.
  *
- * `--secrets` adds the keys of DATA_DIR: a site that is restored with them keeps its guests, sessions and administrator address.
+ * A backup of a PostgreSQL database is such a file, too. `--secrets` adds the keys of DATA_DIR: a site that is restored with them keeps its guests, sessions and administrator address.
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -10,6 +10,8 @@ import { SECRET_FILES } from '../server/accounts/secret-files';
 import { config } from '../server/config';
 import { writeBackup } from '../server/db/backup';
 import { databasePath } from '../server/db/file';
+import { backUpServer } from '../server/db/move/backup';
+import { isPostgresql } from '../server/db/postgresql/pool';
 import { messageOf } from '../server/errors';
 
 const { values, positionals } = parseArgs({
@@ -29,7 +31,9 @@ try {
   const secrets = Object.fromEntries(
     names.map((name) => [name, readFileSync(path.join(config.dataDir, name), 'utf8')]),
   );
-  const { tables, migration } = writeBackup(databasePath(config.databaseUrl), target, secrets);
+  const { tables, migration } = isPostgresql(config.databaseUrl)
+    ? await backUpServer(config.databaseUrl, target, secrets)
+    : writeBackup(databasePath(config.databaseUrl), target, secrets);
   const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0);
   console.log(
     `${target}: ${statSync(target).size.toLocaleString('en')} bytes, ${rows.toLocaleString('en')} rows of ` +

@@ -1,12 +1,16 @@
 /**
  * `npm run restore -- <file> [--force]`: makes a backup the database of the site, after checking all of it.
  *
- * It refuses to replace a database unless `--force` is given, one that is in use, and a backup of a newer version.
+ * It refuses to replace a database unless `--force` is given, one that is in use, and a backup of a newer version. A PostgreSQL
+ * database must be empty.
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { config } from '../server/config';
 import { databasePath } from '../server/db/file';
+import { restoreToServer } from '../server/db/move/backup';
+import { nameDatabase } from '../server/db/postgresql/migrations';
+import { isPostgresql } from '../server/db/postgresql/pool';
 import { restoreBackup } from '../server/db/restore';
 import { messageOf } from '../server/errors';
 
@@ -20,12 +24,13 @@ if (file === undefined || rest.length > 0) {
   process.exit(2);
 }
 try {
-  const target = databasePath(config.databaseUrl);
-  const { contents, replaced, migrated, secrets } = await restoreBackup(path.resolve(file), {
-    target,
-    dataDir: config.dataDir,
-    force: values.force,
-  });
+  const { databaseUrl, dataDir } = config;
+  const isOnServer = isPostgresql(databaseUrl);
+  const target = isOnServer ? nameDatabase(databaseUrl) : databasePath(databaseUrl);
+  const source = path.resolve(file);
+  const { contents, replaced, migrated, secrets } = isOnServer
+    ? await restoreToServer(source, databaseUrl, { dataDir, force: values.force })
+    : await restoreBackup(source, { target, dataDir, force: values.force });
   const rows = Object.values(contents.tables).reduce((sum, table) => sum + table.rows, 0);
   console.log(
     `${target}: ${rows.toLocaleString('en')} rows of ${Object.keys(contents.tables).length} tables, as of ${contents.createdAt}. ` +

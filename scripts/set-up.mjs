@@ -139,6 +139,24 @@ export async function buildSite() {
   );
 }
 
+/** Builds the component catalogue. */
+export async function buildCatalogue() {
+  const inputs = [
+    ...(await filesUnder(['.storybook', 'components', 'domain'], /(?<!\.test)\.\w+$/)),
+    'package-lock.json',
+    'postcss.config.mjs',
+    'tsconfig.json',
+  ];
+  await runStep('catalogue', 'Building the component catalogue', inputs, '.build/catalogue/index.json', () =>
+    runPackage(
+      'storybook',
+      'dist/bin/dispatcher.js',
+      ['build', '--output-dir', '.build/catalogue', '--quiet', '--loglevel', 'warn'],
+      { STORYBOOK_DISABLE_TELEMETRY: '1', NODE_ENV: 'production' },
+    ),
+  );
+}
+
 /** Prepares everything that `next start` needs. */
 export async function prepare() {
   checkNode();

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { lint } from './lint.mjs';
 import {
+  buildCatalogue,
   buildEngine,
   buildSite,
   checkNode,
@@ -27,10 +28,16 @@ await runPackage('next', 'dist/bin/next', ['typegen'], QUIET);
 await stage('Types', () => runPackage('typescript', 'bin/tsc', ['--noEmit']));
 await stage('Lint', lint);
 await buildEngine();
-// Both projects of vitest.config.ts: unit and heavy.
+if (!process.env.TEST_DATABASE_URL)
+  console.log('\nTEST_DATABASE_URL names no PostgreSQL server: the tests on PostgreSQL are left out.');
+// All projects of vitest.config.ts.
 await stage('Unit and integration tests', () => runPackage('vitest', 'vitest.mjs', ['run']));
-await buildSite();
 await ensureBrowser();
+await buildCatalogue();
+await stage('Component catalogue', () =>
+  runPackage('@playwright/test', 'cli.js', ['test', '--config', 'playwright.catalogue.config.ts']),
+);
+await buildSite();
 await stage('Browser tests', () => runPackage('@playwright/test', 'cli.js', ['test']));
 console.log('\nEverything passed.');
 

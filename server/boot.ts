@@ -9,6 +9,7 @@ import { seedGallery } from './gallery/seed';
 import { log } from './log';
 import { observeRequests } from './observability/observe-requests';
 import { startTracing, stopTracing } from './observability/tracing/start';
+import { observeCluster } from './observe-cluster';
 import { observeServices } from './observe-services';
 import { addReadinessChecks } from './readiness';
 import { startDispatcher, type Dispatcher } from './runs/queue/dispatcher';
@@ -21,8 +22,11 @@ export async function boot(): Promise<void> {
   observeClientAddresses(here.config.trustedProxies);
   await startTracing(here.config.tracing, 'web');
   observeRequests(here.config.trustedProxies);
-  observeServices(here);
-  addReadinessChecks(here);
+  // A web server without an engine of its own is ready without workers: it shows saved results.
+  const own = { ...here, engine: here.ownEngine };
+  observeServices(own);
+  addReadinessChecks(own);
+  if (here.cluster) observeCluster(here.cluster);
   let dispatcher: Dispatcher | null = null;
   stopOnSignals(() => stop(here, dispatcher));
   await hashStoredSessions(here.db);

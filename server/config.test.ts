@@ -18,12 +18,25 @@ it('lists every wrong variable at once', () => {
     ENGINE_PROVIDER: 'tpu',
     ENGINE_THREADS: '-1',
     SESSION_SECRET: 'short',
-    DATABASE_URL: 'postgres://x',
+    DATABASE_URL: 'mysql://x',
     ADMIN_TOKEN: 't'.repeat(31),
     HF_ENDPOINT: 'https://me:secret@hub.example',
   };
   expect(() => parseConfig(wrong)).toThrow(
     /DATABASE_URL[^]*ENGINE_PROVIDER[^]*ENGINE_THREADS[^]*SESSION_SECRET[^]*ADMIN_TOKEN[^]*HF_ENDPOINT[^]*README/,
+  );
+});
+
+it('takes an SQLite file or a PostgreSQL database', () => {
+  for (const url of [
+    'file:./x.db',
+    'postgresql://me:secret@db.example:5432/patchbay',
+    'postgres:///patchbay?host=/run',
+  ]) {
+    expect(parseConfig({ DATABASE_URL: url }).databaseUrl).toBe(url);
+  }
+  expect(() => parseConfig({ DATABASE_URL: 'postgresql://me:a/b@db.example/patchbay' })).toThrow(
+    /DATABASE_URL/,
   );
 });
 

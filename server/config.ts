@@ -35,6 +35,10 @@ export const environment = z.object({
       /^(?:file:|postgres(?:ql)?:\/\/)/,
       'must be an SQLite file URL such as file:./.data/patchbay.db, or postgresql://user:password@host:5432/patchbay',
     )
+    .refine(
+      (url) => url.startsWith('file:') || URL.canParse(url),
+      'is not a URL; write special characters of the password as %40 and the like',
+    )
     .optional(),
   /** How long a write waits while another program has the database locked, or conflicts with it, in ms; then it is refused. */
   DATABASE_WAIT_MS: count(0).default(10_000),
@@ -132,6 +136,8 @@ export const environment = z.object({
     .optional(),
   /** Programs of this machine read /metrics without a token. */
   METRICS_LOCAL: flag.default(false),
+  /** Port of /healthz, /readyz and /metrics of a worker, at HOST; 0: none. A web server has them at its own port. */
+  PROBE_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   /** OpenTelemetry's standard settings: traces are sent to `<this>/v1/traces`; without a value there are none. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   /** Headers of the export, such as `authorization=Bearer%20abc`, with commas between. */
@@ -218,6 +224,8 @@ export interface Config {
   readonly metricsToken: string | null;
   /** Whether programs of this machine read the metrics without a token. */
   readonly areMetricsLocal: boolean;
+  /** Port of a worker's probes; 0: none. */
+  readonly probePort: number;
   /** Where traces are sent to; without an endpoint there are none. */
   readonly tracing: TracingSettings;
 }
@@ -285,6 +293,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     maxStreams: values.RATE_LIMIT_STREAMS,
     metricsToken: values.METRICS_TOKEN ?? null,
     areMetricsLocal: values.METRICS_LOCAL,
+    probePort: values.PROBE_PORT,
     tracing: {
       endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
       headers: readPairs(values.OTEL_EXPORTER_OTLP_HEADERS),

@@ -216,7 +216,11 @@ export function createLoaders(
       'rootId',
     ),
     reactions: groupedBy<Reaction>(
-      (ids) => db.reaction.findMany({ where: { commentId: { in: ids } } }),
+      (ids) =>
+        db.reaction.findMany({
+          where: { commentId: { in: ids } },
+          orderBy: [{ userId: 'asc' }, { kind: 'asc' }],
+        }),
       'commentId',
     ),
     /** Earlier texts of a comment, newest first. */
@@ -286,7 +290,8 @@ export function createLoaders(
       'collectionId',
     ),
     collectionEditors: groupedBy<CollectionEditor>(
-      (ids) => db.collectionEditor.findMany({ where: { collectionId: { in: ids } } }),
+      (ids) =>
+        db.collectionEditor.findMany({ where: { collectionId: { in: ids } }, orderBy: { userId: 'asc' } }),
       'collectionId',
     ),
     /** Number of findings of a collection. */

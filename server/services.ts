@@ -33,6 +33,8 @@ import { createThreadReader } from './models/registry/reader-thread';
 import { createVerifier, type Verifier } from './models/verify/verifier';
 
 export interface Services extends GalleryServices {
+  /** The engine of this process; `engine` may be that of all workers. */
+  readonly ownEngine: Engine | null;
   readonly installer: Installer;
   readonly verifier: Verifier;
   /** Turns of clients at the engine, for short calls that a request waits for. */
@@ -90,6 +92,7 @@ export function createServices(
     config: settings,
     db,
     engine: cluster?.engine ?? engine,
+    ownEngine: engine,
     models: cluster ? listWithWorkers(models, cluster.workers) : models,
     cluster,
     installer: createConfiguredInstaller(settings),

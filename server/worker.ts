@@ -8,11 +8,10 @@ import { openDatabase } from './db';
 import { startEngine } from './engine/client/client';
 import { log } from './log';
 import { createModels } from './models/registry/installed';
-import { startTracing, stopTracing } from './observability/tracing/start';
+import { observeWorker } from './observe-worker';
 import { startDispatcher } from './runs/queue/dispatcher';
 import { stopOnSignals } from './shutdown';
 
-await startTracing(config.tracing, 'worker');
 const engine = startEngine();
 const models = createModels(config.modelsDirs);
 const cluster = joinCluster({ config, engine, models, isWeb: false });
@@ -26,14 +25,15 @@ if (!cluster?.own) {
 const db = openDatabase(config.databaseUrl, config.databaseWaitMs, config.databasePool);
 const { events, own, sharing } = cluster;
 const services = { db, config, changes: events.emitter('changes'), queue: events.emitter('queue') };
+const stopObserving = await observeWorker({ config, db, engine });
 const dispatcher = startDispatcher(services, engine, { ...own, sharing });
 log.info({ worker: own.id }, 'the worker has started');
 
 stopOnSignals(async () => {
   log.info({ worker: own.id }, 'stopping');
+  await stopObserving();
   await dispatcher.stop();
   await cluster.close();
   await engine.close();
   await db.$disconnect();
-  await stopTracing();
 });

@@ -1,6 +1,6 @@
 /** Metrics for Prometheus. */
-import { serveMetrics } from '../../server/http/metrics';
+import { serveSiteMetrics } from '../../server/http/metrics';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = serveMetrics;
+export const GET = serveSiteMetrics;

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SweepKind } from '../../domain/sites';
 import { parseConfig } from '../../server/config';
 import { applyMigrations } from '../../server/db/migrations';
 import { submitRun } from '../../server/runs/submit/submit';
@@ -84,7 +83,7 @@ async function whenReady(web: Services, count: number): Promise<void> {
 
 /** Computes a run. @returns its id and its time from the claim to the end. */
 async function compute(web: Services, pairs: number): Promise<{ id: string; ms: number }> {
-  const input = await makeInput(web, pairs, NOTEBOOK.kinds as readonly SweepKind[]);
+  const input = await makeInput(web, pairs, NOTEBOOK.kinds);
   const { id } = await submitRun(web, async () => 'bench', input, true);
   for (;;) {
     await sleep(200);

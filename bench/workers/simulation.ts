@@ -11,7 +11,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BATCH_PAIRS } from '../../domain/pair-batches';
-import type { SweepKind } from '../../domain/sites';
 import { parseConfig, type Config } from '../../server/config';
 import { openDatabase, type Database } from '../../server/db';
 import { applyMigrations } from '../../server/db/migrations';
@@ -20,7 +19,7 @@ import { startDispatcher } from '../../server/runs/queue/dispatcher';
 import { NOTEBOOK, notebookSet } from '../sets';
 import { createStandIn, planMs, SIZES } from './stand-in';
 
-const KINDS = NOTEBOOK.kinds as readonly SweepKind[];
+const KINDS = NOTEBOOK.kinds;
 /** Batches for each stand-in, so that the last ones, for which some wait, weigh little. */
 const BATCHES_EACH = 4;
 const LEAST_BATCHES = 16;

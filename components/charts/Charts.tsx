@@ -56,11 +56,11 @@ export function Charts({ runId, sweeps, baseline, valueName, unit, tone, figure,
           </ChartFigure>
         )}
         {sweeps[0] && <PromptChart kind={sweeps[0].kind} {...{ runId, baseline, tone, figure }} />}
-        <div className={classes.wide}>
-          <ChartFigure title="Largest value by layer" figure={figure}>
-            <LayerPlots {...byLayer(sweeps)} xName="layer" yName={valueName} {...{ unit, tone }} />
-          </ChartFigure>
-        </div>
+      </div>
+      <div className={classes.wide}>
+        <ChartFigure title="Largest value by layer" figure={figure}>
+          <LayerPlots {...byLayer(sweeps)} xName="layer" yName={valueName} {...{ unit, tone }} />
+        </ChartFigure>
       </div>
     </CollapsibleSection>
   );

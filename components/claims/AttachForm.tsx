@@ -40,7 +40,13 @@ export function AttachForm({ findingId, onAttached, onClose }: AttachFormProps) 
     onClose();
   };
   return (
-    <Modal opened onClose={onClose} title="Attach a run" closeOnClickOutside={run === '' && note === ''}>
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      title="Attach a run"
+      closeOnClickOutside={run === '' && note === ''}
+    >
       <form
         onSubmit={(event: FormEvent) => {
           event.preventDefault();

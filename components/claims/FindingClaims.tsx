@@ -5,6 +5,7 @@ import { Button, Group, Text, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useState } from 'react';
 import { readError } from '../apollo/read-error';
+import { Term } from '../glossary/Term';
 import {
   FindingClaimsDocument,
   FindingExportDocument,
@@ -87,7 +88,15 @@ export function FindingClaims({ initial, run, provenance }: FindingClaimsProps) 
   return (
     <section aria-label="Claims and attached runs" className={classes.section}>
       <Group justify="space-between" align="baseline" mb={8}>
-        <Title order={2}>{claims.length > 0 ? 'Claims' : 'Replications and evidence'}</Title>
+        <Title order={2}>
+          {claims.length > 0 ? (
+            <Term id="claim">Claims</Term>
+          ) : (
+            <>
+              <Term id="replication">Replications</Term> and <Term id="evidence">evidence</Term>
+            </>
+          )}
+        </Title>
         <Group gap={8}>
           <Button
             size="compact-xs"

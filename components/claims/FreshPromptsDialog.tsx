@@ -24,7 +24,12 @@ export function FreshPromptsDialog({ findingId, seeds, onAttached, onClose }: Fr
     onClose();
   };
   return (
-    <Modal opened onClose={onClose} title="Compute on fresh prompts">
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      title="Compute on fresh prompts"
+    >
       <form onSubmit={(event) => void submit(event).catch(() => {})}>
         <Stack gap="sm">
           <Text size="sm">

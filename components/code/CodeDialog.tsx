@@ -36,7 +36,13 @@ interface CodeDialogProps {
 export function CodeDialog({ title, code, onClose }: CodeDialogProps) {
   const texts = listTexts(code, window.location.origin);
   return (
-    <Modal opened onClose={onClose} size="xl" title={`Code: ${title}`}>
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      size="xl"
+      title={`Code: ${title}`}
+    >
       <Tabs defaultValue="Python">
         <Tabs.List>
           {texts.map(([name]) => (

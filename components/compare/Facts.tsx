@@ -1,6 +1,9 @@
 import { Table, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Compare_RunFragment } from '../generated/graphql';
+import { DirectionTerms } from '../glossary/DirectionTerms';
+import { Term } from '../glossary/Term';
+import type { TermId } from '../glossary/terms';
 import { formatNumber } from '../plot/heatmap/scale';
 import { TextLink } from '../site/Links';
 import { describeLengths } from '../sweep/role-labels';
@@ -23,7 +26,7 @@ const ROWS: readonly (readonly [string, (run: Compare_RunFragment) => ReactNode]
   ],
   ['Computed', (run) => (run.imported ? 'elsewhere; imported' : 'here')],
   ['Model', (run) => run.model.id],
-  ['Direction', (run) => run.directions.join(' and ').toLowerCase()],
+  ['Direction', (run) => <DirectionTerms directions={run.directions} />],
   ['Prompts', (run) => `${run.pairCount} of ${describeLengths(run.pairs)}`],
   ['Positions', (run) => (run.roles.length > 0 ? `by role: ${run.roles.join(', ')}` : 'by index')],
   ['First clean prompt', (run) => run.pairs[0]!.clean],
@@ -31,6 +34,14 @@ const ROWS: readonly (readonly [string, (run: Compare_RunFragment) => ReactNode]
   ['Corrupted logit difference', (run) => logits(run.baseline?.corrupted)],
   ['Baseline', (run) => run.baseline?.cannotNormalise ?? 'The gap is clearly above 0.'],
 ];
+
+/** Rows whose name the glossary explains. */
+const TERM_OF: Readonly<Record<string, TermId>> = {
+  Run: 'run',
+  'First clean prompt': 'clean-corrupted',
+  'Clean logit difference': 'logit-difference-ld',
+  Baseline: 'baseline',
+};
 
 /** A table of both experiments. */
 export function Facts({ a, b }: FactsProps) {
@@ -49,7 +60,7 @@ export function Facts({ a, b }: FactsProps) {
         <Table.Tbody>
           {ROWS.map(([name, show]) => (
             <Table.Tr key={name}>
-              <Table.Th>{name}</Table.Th>
+              <Table.Th>{name in TERM_OF ? <Term id={TERM_OF[name]!}>{name}</Term> : name}</Table.Th>
               <Table.Td>{show(a)}</Table.Td>
               <Table.Td>{show(b)}</Table.Td>
             </Table.Tr>

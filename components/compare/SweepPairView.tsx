@@ -86,6 +86,7 @@ export function SweepPairView(props: SweepPairViewProps) {
             title={facet.title}
             sweep={facet.sweep}
             {...{ cellWidth, cellHeight }}
+            showsValues
             // Models of different sizes do not share a row axis.
             hasRowAxis={index % perRow === 0 || between === null}
             {...view}

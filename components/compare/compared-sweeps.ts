@@ -44,7 +44,7 @@ function hasSameSteps(kind: SweepKind, a: ComparedRun, b: ComparedRun): boolean 
 }
 
 function shownSweep(
-  { sweeps, unpatched, direction, metric, pairs, roles }: ComparedRun,
+  { sweeps, unpatched, direction, metric, metrics, pairs, roles }: ComparedRun,
   kind: string,
   value: ComparedValue,
 ) {
@@ -55,6 +55,6 @@ function shownSweep(
     ...sweep,
     values: valuesShown(raw, readGap(unpatched!, direction, null, metric), value),
     note: value === 'raw' ? null : note,
-    computed: readComputed(sweep, pairs, roles),
+    computed: readComputed(sweep, pairs, roles, metrics),
   };
 }

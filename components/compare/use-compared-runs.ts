@@ -20,6 +20,8 @@ export interface ComparedRun {
   readonly pairs: Compare_RunFragment['pairs'];
   /** Names of the steps of position axes; none for positions by index. */
   readonly roles: readonly string[];
+  /** All metrics of the run. */
+  readonly metrics: readonly Metric[];
   /** The metric of the unpatched runs; null before it is known. */
   readonly unpatched: GapSource | null;
   /** The request for values that did not come with the page; null for none. */
@@ -58,15 +60,33 @@ export function useComparedRun(
   const read = data?.run?.sweeps;
   return useMemo(() => {
     const own = run.sweeps.filter((sweep) => sweep.direction === direction);
-    const { pairs, roles } = run;
+    const { pairs, roles, metrics } = run;
     if (isLoaded)
-      return { direction, metric, pairs, roles, unpatched: run.baseline, valuesRequest: null, sweeps: own };
+      return {
+        direction,
+        metric,
+        metrics,
+        pairs,
+        roles,
+        unpatched: run.baseline,
+        valuesRequest: null,
+        sweeps: own,
+      };
     const found = read?.filter((sweep) => sweep.direction === direction) ?? [];
     const sweeps = own.flatMap((sweep) => {
       const values = found.find(({ kind }) => kind === sweep.kind);
       return values ? [{ ...sweep, data: values.data }] : [];
     });
     const valuesRequest = { id: run.id, prompt: null, metric };
-    return { direction, metric, pairs, roles, unpatched: found[0]?.unpatched ?? null, valuesRequest, sweeps };
+    return {
+      direction,
+      metric,
+      metrics,
+      pairs,
+      roles,
+      unpatched: found[0]?.unpatched ?? null,
+      valuesRequest,
+      sweeps,
+    };
   }, [run, direction, metric, isLoaded, read]);
 }

@@ -59,7 +59,7 @@ export function PatchDemo({ examples, request }: PatchDemoProps) {
           columns={columns.map(({ clean, corrupted }) =>
             clean === corrupted
               ? { text: visibleText(clean) }
-              : { text: `${visibleText(corrupted)}`, isMarked: true },
+              : { text: visibleText(corrupted), isMarked: true },
           )}
           values={shown.values ? listRecoveries(shown.values) : []}
           limit={1}

@@ -6,6 +6,7 @@ import type { Figure } from '../plot/figure/figure-svg';
 import { heatmapColourBar, heatmapPanel } from '../plot/heatmap/panel';
 import { findLimit } from '../plot/heatmap/scale';
 import { decodeFloats } from '../sweep/effects';
+import { orientPairs } from '../sweep/base-pairs';
 import { describeDirections, describePrompts } from '../sweep/figure-context';
 import { positionLabels } from '../sweep/positions';
 import { valueText } from '../sweep/value-text';
@@ -15,15 +16,20 @@ export type EmbeddedFinding = NonNullable<EmbeddedFindingQuery['finding']>;
 
 /** Draws the card's values: recovery where it is meaningful, otherwise the change of the logit difference. */
 export function cardFigure({ card, modelId, run }: EmbeddedFinding): Figure {
-  const { kind, shape, picture, clean, corrupted, differingPositions, baseline, directions } = card;
+  const { kind, shape, picture, clean, corrupted, differingPositions, alignment, baseline, directions } =
+    card;
   const values = decodeFloats(picture);
   const [rows = 0, columns = 0] = shape;
   const isByPosition = SITES[kind].axes.some((axis) => isPositionAxis(axis));
   const limit = findLimit([values]);
   const { sentence, axis } = valueText(baseline.verdict === 'OK' ? 'recovery' : 'change');
-  const pairs = [{ cleanTokens: clean, corruptedTokens: corrupted, differingPositions }];
+  const pair = { cleanTokens: clean, corruptedTokens: corrupted, differingPositions, alignment };
+  // Positions are those of the patched prompt.
+  const pairs = orientPairs([pair], directions[0]!);
   const columnLabels = isByPosition
-    ? positionLabels(pairs, 0)
+    ? run.roles.length > 0
+      ? run.roles.map((text) => ({ text }))
+      : positionLabels(pairs, 0)
     : Array.from({ length: columns }, (_, head) => ({ text: String(head) }));
   const panel = heatmapPanel(
     {

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { encodeFloats } from '../testing/sample-run';
-import type { EmbeddedFinding } from './card-figure';
+import { cardFigure, type EmbeddedFinding } from './card-figure';
 import { embedCode, readFindingAddress } from './embed-code';
 import { embedPage } from './embed-page';
 import { keepLatin } from './keep-latin';
@@ -28,10 +28,11 @@ const finding = {
     clean: [token('<|endoftext|>', 0), token(' </svg><script>', 1), token(' to', 2)],
     corrupted: [token('<|endoftext|>', 0), token(' John', 3), token(' to', 2)],
     differingPositions: [1],
+    alignment: null,
     baseline: { pairs: 2, verdict: 'OK' },
   },
   claims: [{ id: 'c', text: 'z[9.9] > 0.2', verdicts: [{ runId: 'r', verdict: 'SUPPORTED' }] }],
-  run: { id: 'r', imported: null, provenance: null },
+  run: { id: 'r', roles: [], imported: null, provenance: null },
 } as unknown as EmbeddedFinding;
 
 const page = (changes: object = {}): Document =>
@@ -100,4 +101,35 @@ it('reads addresses of findings of this site only', () => {
 
 it('leaves characters that the font of pictures has', () => {
   expect(keepLatin('é – [a→b]\n日😀')).toBe('é – [a->b] ??');
+});
+
+describe('the positions of a card', () => {
+  const { card, run } = finding;
+  const labels = (changes: Partial<EmbeddedFinding>): string[] => {
+    const [panel] = cardFigure({ ...finding, ...changes }).panels;
+    return [...panel!.body.matchAll(/<text[^>]*>([^<]*)/g)].map(([, text]) => text!);
+  };
+
+  it('are those of the patched prompt, marked as the run aligns it', () => {
+    const [bos, to] = [token('<|endoftext|>', 0), token(' to', 2)];
+    const unequal = {
+      ...card,
+      clean: [bos, token(' Mary', 1), token(' Ann', 4), to],
+      corrupted: [bos, token(' John', 3), to],
+      // Not the automatic one, which leaves ' Ann' without a partner.
+      alignment: [
+        { clean: 0, corrupted: 0 },
+        { clean: 2, corrupted: 1 },
+        { clean: 3, corrupted: 2 },
+      ],
+    };
+    const shown = labels({ card: unequal });
+    expect(shown).toEqual(expect.arrayContaining(['·John 1', '·to 2']));
+    expect(shown).not.toContain('·Mary 1');
+  });
+
+  it('are roles in a run by role', () => {
+    const shown = labels({ run: { ...run, roles: ['IO', 'S2', 'END'] } });
+    expect(shown).toEqual(expect.arrayContaining(['IO', 'S2', 'END']));
+  });
 });

@@ -9,8 +9,8 @@ import { writeValues } from './notebook-values';
 /** Joint patches of more sites are checked together only, not site by site. */
 const MAX_CHECKED_SINGLES = 20;
 
-/** Functions that the checks of joint patches use. */
-export const JOINT_FUNCTIONS = `def patch_together(base, values, sites):
+/** Defines `patch_together`. */
+export const PATCH_TOGETHER = `def patch_together(base, values, sites):
     """
     Logits after setting sites together to the activations that values(name) gives. A site is a hook name, head, position and
     source position; None stands for all. The position of a pattern is its destination.
@@ -31,7 +31,10 @@ export const JOINT_FUNCTIONS = `def patch_together(base, values, sites):
             activation[where] = values(name)[where]
         return activation
 
-    return model.run_with_hooks(base, fwd_hooks=[(name, write) for name in sorted({site[0] for site in sites})])
+    return model.run_with_hooks(base, fwd_hooks=[(name, write) for name in sorted({site[0] for site in sites})])`;
+
+/** Functions that the checks of joint patches use. */
+export const JOINT_FUNCTIONS = `${PATCH_TOGETHER}
 
 
 def check_joint(title, base, source, values, sites, prompts, expected):
@@ -48,8 +51,12 @@ def check_joint(title, base, source, values, sites, prompts, expected):
             assert difference < tolerance, (title, metric, index)
     print(f"{title}: {', '.join(expected)} agree, {len(rows) - 1} sites alone, {len(prompts)} prompts")`;
 
-/** Code that computes one joint patch again and asserts its numbers. */
-export function checkJointPatch(patch: ExportedJointPatch): string {
+/**
+ * Code that computes one joint patch again and asserts its numbers.
+ *
+ * @param isWhole whether the answers of the run are read as a whole; then `check_joint_whole` is called.
+ */
+export function checkJointPatch(patch: ExportedJointPatch, isWhole = false): string {
   const { direction, sites, results, title, controlOf } = patch;
   const [base, source] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];
   const prompts = listPrompts(results[0]!);
@@ -72,11 +79,11 @@ export function checkJointPatch(patch: ExportedJointPatch): string {
 sites = [
 ${hooks.join('\n')}
 ]
-values = ${writeValues({ ...patch, donors }, source)}
+values = ${isWhole ? `lambda source: ${writeValues({ ...patch, donors }, 'source')}` : writeValues({ ...patch, donors }, source)}
 expected = {
 ${expected.join('\n')}
 }
-check_joint(${JSON.stringify(name)}, base, source, values, sites, ${JSON.stringify(prompts)}, expected)`;
+${isWhole ? 'check_joint_whole' : 'check_joint'}(${JSON.stringify(name)}, base, source, values, sites, ${JSON.stringify(prompts)}, expected)`;
 }
 
 function writeIndex(index: number | null | undefined): string {

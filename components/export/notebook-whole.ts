@@ -74,3 +74,42 @@ def check_whole(base, source, expected):
             # Accuracy is a count: rounding can move one prompt by one.
             tolerance = 1.001 / len(base) if metric == "accuracy" else 1e-4 * max(1, patched.abs().max().item())
             assert difference < tolerance, (metric, name)`;
+
+/** Defines `check_joint_whole`, with `patch_together` of notebook-joint.ts. */
+export const WHOLE_JOINT_FUNCTIONS = `def place_sites(sites, roles):
+    """Sites at token positions of a prompt: each step of a position axis becomes its positions."""
+
+    def place(step):
+        return [None] if step is None else roles[step]
+
+    return [(name, head, at, src) for name, head, step, src_step in sites for at in place(step) for src in place(src_step)]
+
+
+def check_joint_whole(title, base, source, values, sites, prompts, expected):
+    """
+    Asserts the joint patch and, as far as they are given, the single ones; values of the given prompts only. values(source) gives
+    the activations that are written, of the source prompt with the same answer.
+    """
+    count = len(next(iter(expected.values())))
+    patched = {}
+    for prompt in prompts:
+        correct, incorrect, rule = answers[prompt]
+        for index in range(count):
+            part = sites if index == 0 else sites[index - 1 : index]
+            read = []
+            for answer in (correct, incorrect):
+                more = answer[:-1] if rule == "WHOLE" else []
+                ours, theirs = torch.tensor([base[prompt] + more]), torch.tensor([source[prompt] + more])
+                logits = patch_together(ours, values(theirs), place_sites(part, places[prompt]))
+                read.append(log_p(logits, base[prompt], answer, rule))
+            for metric in expected:
+                patched.setdefault((metric, index), []).append(METRICS[metric](*read))
+    for metric, rows in expected.items():
+        for index, numbers in enumerate(rows):
+            ours, numbers = torch.stack(patched[metric, index]), torch.tensor(numbers, dtype=torch.float64)
+            # Accuracy is a count: rounding can move one prompt by one.
+            is_count = metric == "accuracy"
+            difference = (ours.mean() - numbers.mean()).abs() if is_count else (ours - numbers).abs().max()
+            tolerance = 1.001 / len(prompts) if is_count else 1e-4 * max(1, ours.abs().max().item())
+            assert difference < tolerance, (title, metric, index)
+    print(f"{title}: {', '.join(expected)} agree, {count - 1} sites alone, {len(prompts)} prompts")`;

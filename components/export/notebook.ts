@@ -11,10 +11,10 @@ import type { ExportedJointPatch } from './joint-patches';
 import { ALIGNED_FUNCTIONS, hasAlignment, writeAlignedGroups } from './notebook-alignment';
 import { describeSweep, GROUP_FUNCTIONS, isGrouped, SWEEP_FUNCTION, writeGroups } from './notebook-groups';
 import { NEEDS, roundFloat, startNotebook, writeNotebook, type NotebookCell } from './notebook-file';
-import { checkJointPatch, JOINT_FUNCTIONS } from './notebook-joint';
+import { checkJointPatch, JOINT_FUNCTIONS, PATCH_TOGETHER } from './notebook-joint';
 import { writeRunFileCell } from './notebook-run-file';
 import { VALUE_FUNCTIONS } from './notebook-values';
-import { isWholeRun, WHOLE_FUNCTIONS, writeWholeAnswers } from './notebook-whole';
+import { isWholeRun, WHOLE_FUNCTIONS, WHOLE_JOINT_FUNCTIONS, writeWholeAnswers } from './notebook-whole';
 import { pickEntries } from './pick-entries';
 
 /** The function of the notebook that computes a sweep kind. */
@@ -58,7 +58,7 @@ export function toNotebook(
   file: string | null = null,
 ): string {
   const { id, model, directions, provenance } = run;
-  if (isWholeRun(run)) return toWholeNotebook(run, means);
+  if (isWholeRun(run)) return toWholeNotebook(run, means, joint);
   if (isGrouped(run)) return toGroupedNotebook(run, means);
   const cells: NotebookCell[] = [
     [
@@ -119,20 +119,28 @@ function describeLeftOut({ unusable = null, filter = null }: NotebookRun): strin
     .join('');
 }
 
-/** The notebook of a run whose answers are read as a whole. Joint patches are not checked. */
-function toWholeNotebook(run: NotebookRun, means: readonly MetricMeans[]): string {
+/** The notebook of a run whose answers are read as a whole. */
+function toWholeNotebook(
+  run: NotebookRun,
+  means: readonly MetricMeans[],
+  joint: readonly ExportedJointPatch[],
+): string {
   const { id, model, directions, roles } = run;
   const byRole = roles.length > 0 ? ` Positions are by role: ${roles.join(', ')}.` : '';
   return writeNotebook([
     [
       'markdown',
       `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}.${byRole} Answers of several tokens are read as a whole: the log-probability of an answer is the sum of those of its tokens, each after the prompt and the tokens before it. ` +
-        `logit_diff is the difference of two log-probabilities. ${describeSample(run)}Joint patches are not checked here. ${describeLeftOut(run)}${NEEDS}`,
+        `logit_diff is the difference of two log-probabilities. ${describeSample(run)}${describeLeftOut(run)}${NEEDS}`,
     ],
     ...startNotebook(run, 'lists'),
     ['code', writeWholeAnswers(run)],
     ['code', `${SWEEP_FUNCTION}\n\n\n${WHOLE_FUNCTIONS}`],
     ...directions.map((direction): NotebookCell => ['code', checkDirection(run, direction, means)]),
+    ...(joint.length === 0
+      ? []
+      : [['code', `${VALUE_FUNCTIONS}\n\n\n${PATCH_TOGETHER}\n\n\n${WHOLE_JOINT_FUNCTIONS}`] as const]),
+    ...joint.map((patch): NotebookCell => ['code', checkJointPatch(patch, true)]),
   ]);
 }
 

@@ -22,7 +22,13 @@ export function CiteDialog({
   const bibtex = toBibtex(finding, origin);
   const save = (file: string, text: string): void => saveFile(file, new Blob([text], { type: 'text/plain' }));
   return (
-    <Modal opened onClose={onClose} title="Cite and embed" size="lg">
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      title="Cite and embed"
+      size="lg"
+    >
       <Stack gap="md">
         <Text size="sm">
           Both refer to version {readVersion(finding)}: {origin}

@@ -9,6 +9,7 @@ import { FindingClaims } from '../claims/FindingClaims';
 import { writeRequest, writeText, type CodeRequest } from '../code/code-text';
 import { ShowCode } from '../code/ShowCode';
 import { describeGap } from '../gallery/baseline-text';
+import { DirectionTerms } from '../glossary/DirectionTerms';
 import {
   SimilarFindingsDocument,
   type FindingPageQuery,
@@ -66,7 +67,7 @@ export function FindingView({ finding, versions, isPinned, isAdministrator, requ
           <Text size="sm" c="dimmed">
             <UserLink user={finding.author} />, {formatDay(finding.createdAt)}
             {isPinned ? `, version ${version}` : editedAt !== null && `, edited ${formatDay(editedAt)}`},{' '}
-            {run.directions.join(' and ').toLowerCase()} on {run.model.id}, {describeGap(card.baseline)}
+            <DirectionTerms directions={run.directions} /> on {run.model.id}, {describeGap(card.baseline)}
           </Text>
           {tags.map((tag) => (
             <TextLink key={tag} href={`/?tag=${encodeURIComponent(tag)}`} underline="never">

@@ -109,6 +109,13 @@ function HeadExplorer({ runId, layer, head, prompt, tone, marked, room }: HeadEx
           hovered token attends to; a line below a token: it attends to the hovered one.
         </Text>
       </Group>
+      {difference && isEverywhereZero(difference) && (
+        <Text size="xs" c="dimmed" w="100%">
+          The patterns are equal
+          {prompt === null && ' in the mean over prompts, as they are where each pair has a mirrored one'}.
+          {prompt === null && ' Choose one prompt on the page to see its difference.'}
+        </Text>
+      )}
       <div className={classes.sides}>
         {sides.map((side) => (
           <SideView
@@ -122,6 +129,13 @@ function HeadExplorer({ runId, layer, head, prompt, tone, marked, room }: HeadEx
       </div>
     </>
   );
+}
+
+/** Differences that are below this are rounding. */
+const ROUNDING = 1e-4;
+
+function isEverywhereZero(difference: Float32Array): boolean {
+  return difference.every((value) => Number.isNaN(value) || Math.abs(value) < ROUNDING);
 }
 
 interface Side {

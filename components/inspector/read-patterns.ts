@@ -3,6 +3,16 @@ import type { HeadPatternsQuery, PatternWeighting } from '../generated/graphql';
 import { flattenPattern, patternLimit } from '../plot/attention/pattern-layout';
 import { findLimit } from '../plot/heatmap/scale';
 
+/** Smaller differences do not get the strongest colour. */
+const LEAST_DIFFERENCE = 0.05;
+
+/** The largest |value|; 0 for none. Patterns of long prompts have more values than a call can have arguments. */
+function findLargest(values: Float32Array | null): number {
+  let largest = 0;
+  for (const value of values ?? []) if (Math.abs(value) > largest) largest = Math.abs(value);
+  return largest;
+}
+
 /**
  * Computes the patterns that are drawn; null before the data has arrived. Prompts with different numbers of tokens have no
  * difference.
@@ -27,9 +37,6 @@ export function readPatterns(
       weighting === 'NONE'
         ? Math.max(patternLimit([first], size), patternLimit([second], corrupted.tokens.length))
         : findLimit([first, second]),
-    differenceLimit: Math.max(
-      0.05,
-      ...(difference ?? []).map((value) => (Number.isNaN(value) ? 0 : Math.abs(value))),
-    ),
+    differenceLimit: Math.max(LEAST_DIFFERENCE, findLargest(difference)),
   };
 }

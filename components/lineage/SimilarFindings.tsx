@@ -27,7 +27,9 @@ export function SimilarFindings({ slug }: { readonly slug: string }) {
         first direction; at least {MIN_SHARED_CELLS} cells. Positions count between prompts of the same
         length.
       </Text>
-      {loading && <Skeleton height={120} maw={900} aria-label="Similar findings are being looked for" />}
+      {loading && (
+        <Skeleton height={120} maw={900} role="status" aria-label="Similar findings are being looked for" />
+      )}
       {error && <Notice tone="error">{readError(error).message}</Notice>}
       {finding && <SimilarTable similar={finding.similar} runId={finding.run.id} />}
     </section>

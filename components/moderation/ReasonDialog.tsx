@@ -34,7 +34,13 @@ export function ReasonDialog({ heading, description, action, onSubmit, onClose }
   };
   const problem = error ? readError(error) : null;
   return (
-    <Modal opened onClose={onClose} title={heading} closeOnClickOutside={reason === ''}>
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      title={heading}
+      closeOnClickOutside={reason === ''}
+    >
       <form onSubmit={(event) => void submit(event)}>
         <Stack gap="sm">
           <Text size="sm">{description}</Text>

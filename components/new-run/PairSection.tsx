@@ -2,6 +2,7 @@
 
 import { Button, Checkbox, Group, Text, Title } from '@mantine/core';
 import type { Dispatch } from 'react';
+import { Term } from '../glossary/Term';
 import { Notice } from '../site/Notice';
 import { findAnswersWithoutSpace } from './answer-space';
 import { MAX_PAIRS } from '../../domain/limits';
@@ -50,7 +51,7 @@ export function PairSection(props: PairSectionProps) {
       <Group justify="space-between" mb="xs" gap="xs">
         <Group gap="xs" align="baseline">
           <Title order={2} id="pairs" tabIndex={-1}>
-            Prompt pairs
+            <Term id="prompt-pair">Prompt pairs</Term>
           </Title>
           <Text size="sm" c="dimmed">
             {rows.length} of at most {MAX_PAIRS}
@@ -79,7 +80,9 @@ export function PairSection(props: PairSectionProps) {
           set={settings.set}
           listed={rows.length}
           unusable={unusable}
+          isWhole={settings.wholeAnswers ?? false}
           onChange={(set) => dispatch({ type: 'set', settings: { set } })}
+          onReadWhole={() => dispatch({ type: 'set', settings: { wholeAnswers: true } })}
         />
       )}
       {settings.set?.usesAll && hasMorePairs(settings.set, rows) && (

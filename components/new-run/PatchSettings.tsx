@@ -1,8 +1,9 @@
 'use client';
 
 import { Checkbox, Group, SegmentedControl, Text, Title } from '@mantine/core';
-import { memo, type Dispatch } from 'react';
+import { memo, type Dispatch, type ReactNode } from 'react';
 import type { Direction } from '../generated/graphql';
+import { Term } from '../glossary/Term';
 import { BOTH_DIRECTIONS, type DraftSettings } from './draft';
 import { EdgeField } from './EdgeField';
 import type { FormAction } from './form-state';
@@ -11,10 +12,24 @@ import { sortKinds, type ModelSize } from './sweep-choices';
 import { SweepChoices } from './SweepChoices';
 import { SweepFields } from './SweepFields';
 
-const DIRECTION_TEXT: Record<DirectionChoice, string> = {
-  DENOISING: 'Clean activations into the corrupted run: what is sufficient to restore the answer?',
-  NOISING: 'Corrupted activations into the clean run: what is necessary for the answer?',
-  BOTH: 'Denoising and noising in one run: what is sufficient, what is necessary, and what is both. Takes twice the time.',
+const DIRECTION_TEXT: Record<DirectionChoice, ReactNode> = {
+  DENOISING: (
+    <>
+      <Term id="denoising">Clean activations into the corrupted run</Term>: what is sufficient to restore the
+      answer?
+    </>
+  ),
+  NOISING: (
+    <>
+      <Term id="noising">Corrupted activations into the clean run</Term>: what is necessary for the answer?
+    </>
+  ),
+  BOTH: (
+    <>
+      <Term id="denoising">Denoising</Term> and <Term id="noising">noising</Term> in one run: what is
+      sufficient, what is necessary, and what is both. Takes twice the time.
+    </>
+  ),
 };
 
 const INDEX_TEXT =
@@ -43,7 +58,7 @@ export const PatchSettings = memo(function PatchSettings(props: PatchSettingsPro
   return (
     <section aria-labelledby="what">
       <Title order={2} id="what" tabIndex={-1} mb="xs">
-        What to patch
+        What to <Term id="patch">patch</Term>
       </Title>
       <Group gap="md" mb="md">
         <SegmentedControl

@@ -14,6 +14,8 @@ const unusable = {
   pairs: [{ index: 4, reason: 'UNEQUAL_LENGTHS' as const, message: '8 and 9 tokens', clean: 'Mary said' }],
 };
 const onChange = vi.fn<(changed: object) => void>();
+const onReadWhole = vi.fn<() => void>();
+const rest = { isWhole: false, onChange, onReadWhole };
 
 beforeEach(completeBrowser);
 afterEach(() => {
@@ -22,7 +24,7 @@ afterEach(() => {
 });
 
 it('offers the usable pairs beside what is wrong with the others', () => {
-  show(<WholeSet set={{ ...set, usesAll: true }} listed={64} unusable={unusable} onChange={onChange} />);
+  show(<WholeSet set={{ ...set, usesAll: true }} listed={64} unusable={unusable} {...rest} />);
   expect(screen.getByRole('status').textContent).toContain(
     '12 of 100 pairs cannot be used in this run: 9 with answers of several tokens, 3 with prompts of unequal lengths.',
   );
@@ -34,7 +36,7 @@ it('offers the usable pairs beside what is wrong with the others', () => {
 
 it('says what is left out, and takes it back', () => {
   const chosen = { ...set, usesAll: true, leavesOutUnusable: true };
-  show(<WholeSet set={chosen} listed={64} unusable={unusable} onChange={onChange} />);
+  show(<WholeSet set={chosen} listed={64} unusable={unusable} {...rest} />);
   expect(screen.getByRole('status').textContent).toContain('12 of 100 pairs left out: 9 with answers');
   fireEvent.click(screen.getByRole('button', { name: 'Leave out no pairs' }));
   expect(onChange).toHaveBeenCalledWith({ ...chosen, leavesOutUnusable: false });
@@ -42,9 +44,20 @@ it('says what is left out, and takes it back', () => {
 
 it('offers nothing without a usable pair, nor for the pairs of the form', () => {
   const none = { ...unusable, given: 12 };
-  show(<WholeSet set={{ ...set, usesAll: true }} listed={3} unusable={none} onChange={onChange} />);
-  expect(screen.queryByRole('button')).toBeNull();
+  show(<WholeSet set={{ ...set, usesAll: true }} listed={3} unusable={none} {...rest} />);
+  expect(screen.queryByRole('button', { name: /Use the/ })).toBeNull();
   cleanup();
-  show(<WholeSet set={set} listed={64} unusable={unusable} onChange={onChange} />);
+  show(<WholeSet set={set} listed={64} unusable={unusable} {...rest} />);
   expect(screen.queryByRole('status')).toBeNull();
+});
+
+it('offers to read answers of several tokens as a whole, until that is done', () => {
+  const all = { ...set, usesAll: true };
+  show(<WholeSet set={all} listed={64} unusable={unusable} {...rest} />);
+  expect(screen.getByRole('status').textContent).toContain('9 pairs have an answer of several tokens');
+  fireEvent.click(screen.getByRole('button', { name: 'Read answers as a whole' }));
+  expect(onReadWhole).toHaveBeenCalledOnce();
+  cleanup();
+  show(<WholeSet set={all} listed={64} unusable={unusable} {...rest} isWhole />);
+  expect(screen.queryByRole('button', { name: 'Read answers as a whole' })).toBeNull();
 });

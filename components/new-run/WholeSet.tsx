@@ -1,4 +1,5 @@
-import { Button, Checkbox, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { describeLeftOutUnusable, describeUnusable } from '../../domain/unusable-pairs';
 import { MAX_PAIRS } from '../../domain/limits';
 import { UnusableTable } from '../prompts/UnusableTable';
@@ -12,11 +13,15 @@ interface WholeSetProps {
   readonly listed: number;
   /** The pairs that the model cannot use; null when it can use all, or while that is not known. */
   readonly unusable: Unusable | null;
+  /** Whether answers of several tokens are read as a whole. */
+  readonly isWhole: boolean;
   readonly onChange: (set: DraftSet) => void;
+  /** Has answers of several tokens read as a whole. */
+  readonly onReadWhole: () => void;
 }
 
 /** Makes the run use all pairs of a set, and leave out those that the model cannot use. */
-export function WholeSet({ set, listed, unusable, onChange }: WholeSetProps) {
+export function WholeSet({ set, listed, unusable, isWhole, onChange, onReadWhole }: WholeSetProps) {
   return (
     <Stack gap={6} mb="xs">
       <Checkbox
@@ -28,8 +33,32 @@ export function WholeSet({ set, listed, unusable, onChange }: WholeSetProps) {
           onChange({ ...set, usesAll: currentTarget.checked, leavesOutUnusable: false })
         }
       />
-      {set.usesAll && unusable && <Offer set={set} unusable={unusable} onChange={onChange} />}
+      {set.usesAll && unusable && (
+        <Offer set={set} unusable={unusable} onChange={onChange}>
+          {!isWhole && <WholeOffer unusable={unusable} onReadWhole={onReadWhole} />}
+        </Offer>
+      )}
     </Stack>
+  );
+}
+
+/** Offers to use pairs that are refused for an answer of several tokens. */
+function WholeOffer({
+  unusable: { counts },
+  onReadWhole,
+}: Pick<WholeSetProps, 'onReadWhole'> & { readonly unusable: Unusable }) {
+  const several = counts.find(({ reason }) => reason === 'ANSWER_OF_SEVERAL_TOKENS')?.count ?? 0;
+  if (several === 0) return null;
+  return (
+    <Group gap="xs">
+      <Text size="sm">
+        {several === 1 ? '1 pair has' : `${several.toLocaleString('en')} pairs have`} an answer of several
+        tokens, which can be read as a whole.
+      </Text>
+      <Button size="compact-sm" variant="default" onClick={onReadWhole}>
+        Read answers as a whole
+      </Button>
+    </Group>
   );
 }
 
@@ -37,7 +66,11 @@ function Offer({
   set,
   unusable,
   onChange,
-}: Pick<WholeSetProps, 'set' | 'onChange'> & { readonly unusable: Unusable }) {
+  children,
+}: Pick<WholeSetProps, 'set' | 'onChange'> & {
+  readonly unusable: Unusable;
+  readonly children: ReactNode;
+}) {
   const { given, counts, pairs } = unusable;
   const count = counts.reduce((sum, one) => sum + one.count, 0);
   const usable = given - count;
@@ -64,6 +97,7 @@ function Offer({
         <Text size="sm">{describeLeftOutUnusable(unusable)}. The run keeps this list.</Text>
         {list}
         {toggle}
+        {children}
       </Stack>
     );
   return (
@@ -73,6 +107,7 @@ function Offer({
           {count.toLocaleString('en')} of {given.toLocaleString('en')} pairs cannot be used in this run:{' '}
           {describeUnusable(counts)}.
         </Text>
+        {children}
         {(usable > 0 || leavesOut) && toggle}
         {list}
       </Stack>

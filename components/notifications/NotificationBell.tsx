@@ -19,18 +19,20 @@ export function NotificationBell({ initial }: { readonly initial: number }) {
     setUnread(viewerNotifications.unreadCount),
   );
   useWindowEvent(NOTIFICATIONS_READ, (event) => setUnread((event as CustomEvent<number>).detail));
+  // The same in both texts: who speaks to the page says what is seen.
+  const shown = unread > MOST ? `${MOST}+` : String(unread);
   return (
     <Link
       href="/notifications"
       prefetch={false}
       className={classes.bell}
-      aria-label={unread === 0 ? 'Notifications' : `Notifications, ${unread} unread`}
+      aria-label={unread === 0 ? 'Notifications' : `Notifications, ${shown} unread`}
       title="Notifications"
     >
       <IconBell size={18} aria-hidden />
       {unread > 0 && (
         <span className={classes.badge} aria-hidden>
-          {unread > MOST ? `${MOST}+` : unread}
+          {shown}
         </span>
       )}
     </Link>

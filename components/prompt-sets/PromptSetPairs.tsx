@@ -22,7 +22,7 @@ export function PromptSetPairs({ pairs }: { readonly pairs: readonly PromptSetVi
           </Text>
           {pair.problem !== null && (
             <Text component="p" size="xs">
-              Not usable: {pair.problem}
+              {pair.usableAsWhole ? 'Usable only with whole answers' : 'Not usable'}: {pair.problem}
             </Text>
           )}
         </div>

@@ -73,12 +73,17 @@ export function PromptSetView({ set, model, models, offset, first }: PromptSetVi
             {describeCheck(set.check, pairCount, model)}
           </Text>
         )}
+        {set.check && set.check.usableAsWhole > 0 && (
+          <Text size="sm">
+            {describeUsableAsWhole(set.check, pairCount)} The form of a new run offers it.
+          </Text>
+        )}
         {set.check && set.check.refused.length > 0 && (
           <details>
             <summary>
               {set.check.refused.length === 1
-                ? '1 pair that cannot be used'
-                : `${set.check.refused.length.toLocaleString('en')} pairs that cannot be used`}
+                ? '1 pair that cannot be used with answers of one token'
+                : `${set.check.refused.length.toLocaleString('en')} pairs that cannot be used with answers of one token`}
             </summary>
             <ul>
               {set.check.refused.slice(0, 50).map(({ row, reason }) => (
@@ -87,10 +92,6 @@ export function PromptSetView({ set, model, models, offset, first }: PromptSetVi
                 </li>
               ))}
             </ul>
-            <Text size="sm">
-              Pairs with answers of several tokens can be used by a run that reads answers as a whole; the
-              form of a new run offers it.
-            </Text>
           </details>
         )}
         <PromptSetPairs pairs={pairs} />
@@ -118,4 +119,16 @@ function describeCheck(
   const counts = lengths.map(({ tokens, count }) => `${count.toLocaleString('en')} of ${tokens} tokens`);
   const list = counts.length > 0 ? `: ${counts.join(', ')}` : '';
   return `${usable.toLocaleString('en')} of ${pairCount.toLocaleString('en')} pairs are usable with ${model}${list}.`;
+}
+
+/** `17 more are usable in a run that reads answers of several tokens as a whole: 1,000 of 1,000.` */
+function describeUsableAsWhole(
+  { usable, usableAsWhole }: NonNullable<Set['check']>,
+  pairCount: number,
+): string {
+  const all = (usable + usableAsWhole).toLocaleString('en');
+  return (
+    `${usableAsWhole.toLocaleString('en')} more ${usableAsWhole === 1 ? 'is' : 'are'} usable in a run that reads answers of several tokens as a ` +
+    `whole: ${all} of ${pairCount.toLocaleString('en')}.`
+  );
 }

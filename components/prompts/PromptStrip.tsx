@@ -58,7 +58,8 @@ export function PromptStrip(props: PromptStripProps) {
   const onPointerOver = (event: PointerEvent): void => {
     const token = event.target instanceof Element ? event.target.closest('[data-position]') : null;
     const position = token === null ? null : Number(token.getAttribute('data-position'));
-    store.write(position === null ? null : { place: { layer: null, head: null, position }, from: SOURCE });
+    if (position === null) store.leave(SOURCE);
+    else store.write({ place: { layer: null, head: null, position }, from: SOURCE });
   };
   return (
     <div className={classes.strip}>
@@ -88,7 +89,7 @@ export function PromptStrip(props: PromptStripProps) {
         role="group"
         aria-label="Tokens of the prompt pair"
         onPointerOver={onPointerOver}
-        onPointerLeave={() => store.write(null)}
+        onPointerLeave={() => store.leave(SOURCE)}
       >
         {prefix > 0 && (
           <button
@@ -129,7 +130,7 @@ export function PromptStrip(props: PromptStripProps) {
           size="compact-xs"
           variant="subtle"
           color="gray"
-          className={classes.all!}
+          className={classes.all}
           aria-expanded={isListing}
           onClick={() => onListing(!isListing)}
         >

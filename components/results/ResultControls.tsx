@@ -48,39 +48,40 @@ export function ResultControls(props: ResultControlsProps) {
       )}
       <ViewMenu {...{ view, value, onChange }} prompts={countPairs(run)} />
       <FoldButton prefix={prefix} isUnfolded={view.isUnfolded} onChange={onChange} />
-      <span className={classes.space} />
-      <Button
-        size="xs"
-        variant={isSelecting ? 'filled' : 'subtle'}
-        {...(!isSelecting && { color: 'gray' })}
-        aria-pressed={isSelecting}
-        title="Select cells to patch them together"
-        onClick={() => onSelecting(!isSelecting)}
-      >
-        Select cells
-      </Button>
-      <ExportMenu
-        {...{ run, prompt, direction, metric, unpatched, value }}
-        sweeps={statistics.means}
-        statistics={statistics.byKind}
-        isMeanOfRatios={statistics.isMeanOfRatios}
-      />
-      <ShowCode
-        title="Results of the run"
-        size="xs"
-        variant="subtle"
-        color="gray"
-        code={() =>
-          codeOfRun(run, {
-            value,
-            prompt,
-            direction,
-            metric,
-            valuesRequest: shown.valuesRequest,
-            statisticsRequest: statistics.request,
-          })
-        }
-      />
+      <div className={classes.actions}>
+        <Button
+          size="xs"
+          variant={isSelecting ? 'filled' : 'subtle'}
+          {...(!isSelecting && { color: 'gray' })}
+          aria-pressed={isSelecting}
+          title="Select cells to patch them together"
+          onClick={() => onSelecting(!isSelecting)}
+        >
+          Select cells
+        </Button>
+        <ExportMenu
+          {...{ run, prompt, direction, metric, unpatched, value }}
+          sweeps={statistics.means}
+          statistics={statistics.byKind}
+          isMeanOfRatios={statistics.isMeanOfRatios}
+        />
+        <ShowCode
+          title="Results of the run"
+          size="xs"
+          variant="subtle"
+          color="gray"
+          code={() =>
+            codeOfRun(run, {
+              value,
+              prompt,
+              direction,
+              metric,
+              valuesRequest: shown.valuesRequest,
+              statisticsRequest: statistics.request,
+            })
+          }
+        />
+      </div>
     </div>
   );
 }

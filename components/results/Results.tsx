@@ -35,8 +35,14 @@ import classes from './results.module.css';
 /** Cells that the button Top of a heatmap selects at first. */
 const DEFAULT_TOP_COUNT = 5;
 
+interface ResultsProps {
+  readonly run: RunView_RunFragment;
+  /** Whether the sections are listed beside the plots on wide screens. */
+  readonly hasContents?: boolean;
+}
+
 /** The results of a run, in the notebook's order; empty before the baseline is known. */
-export function Results({ run }: { readonly run: RunView_RunFragment }) {
+export function Results({ run, hasContents = false }: ResultsProps) {
   const { baseline, pairs, roles } = run;
   const [view, change] = useViewState(pairs.length);
   const { prompt, pinned, slice, entry, scale, selection, isUnfolded } = view;
@@ -119,8 +125,12 @@ export function Results({ run }: { readonly run: RunView_RunFragment }) {
       <ReadingNotes {...{ run, view, shown, statistics, positions }} />
       <JointPatches {...{ run, value, metric, prompt }} shown={view.joint} onChange={change} />
       {run.isMine && run.status === 'SUCCEEDED' && <RepeatJointPatches runId={run.id} />}
-      <div className={classes.columns} data-open={pinned !== null || undefined}>
-        <ContentsRail sections={contents} />
+      <div
+        className={classes.columns}
+        data-open={pinned !== null || undefined}
+        data-contents={hasContents || undefined}
+      >
+        {hasContents && <ContentsRail sections={contents} />}
         <Stack gap={28} ref={plotsArea} className={classes.plots}>
           {sections.map(({ section, kinds }) => (
             <SectionView

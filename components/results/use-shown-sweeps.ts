@@ -105,7 +105,7 @@ export function useShownSweeps(run: RunView_RunFragment, view: Wanted): ShownSwe
       const shown = sweep.direction === direction ? find(sweep.kind, direction) : null;
       if (!shown) return [];
       const { raw } = shown;
-      const computed = readComputed(sweep, pairs, roles);
+      const computed = readComputed(sweep, pairs, roles, run.metrics);
       if (value !== 'roles') {
         const note = (index: number): string => `${metricName(metric)} ${formatNumber(raw[index]!, 3)}`;
         const values = valuesShown(raw, shown.gap, value);
@@ -124,6 +124,7 @@ export function useShownSweeps(run: RunView_RunFragment, view: Wanted): ShownSwe
     gap,
     read,
     run.sweeps,
+    run.metrics,
     pairs,
     roles,
     direction,

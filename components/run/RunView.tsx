@@ -18,7 +18,7 @@ export function RunView({ id }: { readonly id: string }) {
     <Stack gap={10} data-wide>
       <RunHeader run={run} progress={progress} refetch={refetch} />
       <RunPages runId={id} current={SWEEPS_PAGE} />
-      <Results run={run} />
+      <Results run={run} hasContents />
     </Stack>
   );
 }

@@ -1,5 +1,6 @@
 import { Alert } from '@mantine/core';
 import type { ReactNode } from 'react';
+import classes from './Notice.module.css';
 
 interface NoticeProps {
   readonly title?: string;
@@ -12,7 +13,13 @@ const COLOURS = { info: 'blue', warning: 'yellow', error: 'red' };
 /** A message: information, a warning or an error. */
 export function Notice({ title, tone = 'info', children }: NoticeProps) {
   return (
-    <Alert variant="light" color={COLOURS[tone]} title={title} role={tone === 'error' ? 'alert' : 'status'}>
+    <Alert
+      variant="light"
+      color={COLOURS[tone]}
+      title={title}
+      role={tone === 'error' ? 'alert' : 'status'}
+      className={classes.notice}
+    >
       {children}
     </Alert>
   );

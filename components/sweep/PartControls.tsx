@@ -35,7 +35,7 @@ export function PartControls(props: PartControlsProps) {
       {metrics.length > 1 && (
         <Select
           size="xs"
-          w={232}
+          w={200}
           aria-label="Metric"
           title={metricRow(metric).practice}
           allowDeselect={false}

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { serveGraphql } from '../../server/graphql/http';
 import { serveStream } from '../../server/graphql/stream';
-import { serveMetrics } from '../../server/http/metrics';
+import { serveSiteMetrics } from '../../server/http/metrics';
 import { serveReadiness } from '../../server/http/probes';
 import type { Services } from '../../server/services';
 import { installServices } from '../../server/testing/test-services';
@@ -41,7 +41,7 @@ export async function serveApi(services: Services): Promise<ServedApi> {
 const ROUTES: Readonly<Record<string, (request: Request) => Promise<Response>>> = {
   '/api/graphql': serveGraphql,
   '/api/graphql/stream': serveStream,
-  '/metrics': serveMetrics,
+  '/metrics': serveSiteMetrics,
   '/readyz': serveReadiness,
 };
 

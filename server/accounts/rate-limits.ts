@@ -179,8 +179,8 @@ export function createRateLimits(settings: Settings, stores: LimitStores = creat
     },
     signInStandings: (address) =>
       standingOf(signIns, 'sign-ins-address', null, address, settings.signInsPerHour, 3600),
-    openRequest: requests.open,
-    openStream: streams.open,
+    openRequest: (address) => requests.open(address),
+    openStream: (address) => streams.open(address),
   };
 }
 

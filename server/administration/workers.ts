@@ -23,7 +23,7 @@ export function addWorkerSource(name: string, source: Source): () => void {
 
 /** The engine of this process, if it has one, and the workers of all sources. */
 export async function listWorkers(engine: Pick<Engine, 'status'> | null): Promise<ListedWorker[]> {
-  const others = await Promise.all([...sources.values()].map((source) => source()));
+  const others = await Promise.all([...sources.values()].map(async (source) => source()));
   const local = engine === null ? [] : [{ name: LOCAL_WORKER, status: engine.status() }];
   return [...local, ...others.flat()];
 }

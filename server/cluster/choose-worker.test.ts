@@ -17,14 +17,14 @@ function worker(id: string, parts: Partial<WorkerInfo> = {}): WorkerInfo {
     engineState: 'ready',
     reason: null,
     engineVersion: '1',
+    restarts: 0,
+    report: null,
     threads: 1,
     memoryMb: 1024,
     models: [MODEL],
     loaded: ['gpt2'],
     run: null,
     requests: 0,
-    restarts: 0,
-    report: null,
     ...parts,
   };
 }

@@ -5,7 +5,7 @@ import { listWorkers } from '../administration/workers';
 import { AppError } from '../errors';
 import { describeWorkers } from '../graphql/describe-workers';
 import { runOperation } from '../graphql/operation';
-import { observeServices } from '../observe-services';
+import { observeCluster } from '../observe-cluster';
 import { followProgress, readProgress } from '../runs/queue/progress';
 import { cancelRun } from '../runs/queue/cancel';
 import { FAKE_DIGEST, type FakeEngine } from '../testing/fake-engine';
@@ -88,7 +88,7 @@ describeWithRedis('a site of several processes', () => {
     const failing = vi.fn<FakeEngine['predict']>(async () => {
       throw new AppError('ENGINE_FAILED', 'The engine process ended (signal SIGKILL).');
     });
-    const answering = workers[1]!.engine.predict;
+    const answering = workers[1]!.engine.predict.bind(workers[1]!.engine);
     // Whichever is asked first fails.
     for (const { engine } of workers) {
       engine.predict = async (...args) =>
@@ -228,9 +228,9 @@ describeWithRedis('a site of several processes', () => {
 
   it('shows the workers on the page of administrators and in the metrics', async () => {
     await site.addWorker();
-    observeServices(site.web);
+    observeCluster(site.web.cluster!);
     expect(await listWorkers(null)).toMatchObject([
-      { name: expect.stringMatching(/:\d+$/), status: { state: 'ready', provider: 'cpu', restarts: 0 } },
+      { name: expect.stringMatching(/ \d+$/), status: { state: 'ready', provider: 'cpu', restarts: 0 } },
     ]);
   });
 

@@ -64,14 +64,14 @@ export function startOwnWorker({ link, engine, models, config, isWeb }: WorkerPa
       engineState: state,
       reason,
       engineVersion: ENGINE_VERSION,
+      restarts,
+      report: report && { ...report, models: [...report.models] },
       threads: config.engineThreads || availableParallelism(),
       memoryMb: config.engineMemoryMb,
       models: known.map(({ id: modelId, digest, weightsSha256 }) => ({ id: modelId, digest, weightsSha256 })),
       loaded: loaded.list(),
       run,
       requests: open,
-      restarts,
-      report: report && { ...report, models: [...report.models] },
     };
   };
   const use = (modelId: string): void => {

@@ -54,7 +54,7 @@ export function createRemoteEngine(parts: ClusterParts, { waitMs = WAIT_MS } = {
         const message = 'Redis cannot be reached, so no worker can be asked. Try again in a moment.';
         throw new AppError('ENGINE_FAILED', message);
       }
-      const worker = chooseWorker(workers.list(), model, requests.countOpen, avoided);
+      const worker = chooseWorker(workers.list(), model, (id) => requests.countOpen(id), avoided);
       if (worker) return worker;
       if (performance.now() > until || !mayComeSoon(workers.list(), model)) {
         const isEmpty = workers.list().length === 0;
@@ -114,7 +114,8 @@ export function createRemoteEngine(parts: ClusterParts, { waitMs = WAIT_MS } = {
           // Its engine has ended; another one may answer. A second failure is told.
           if (!isAppError(error, 'ENGINE_FAILED') || worker === null || tried > 1) throw error;
           failed.add(worker.id);
-          if (chooseWorker(workers.list(), readModel(args), requests.countOpen, failed) === null) throw error;
+          if (chooseWorker(workers.list(), readModel(args), (id) => requests.countOpen(id), failed) === null)
+            throw error;
         }
       }
       throw new AppError('ENGINE_FAILED', explainLost(why));

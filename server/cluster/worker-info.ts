@@ -9,16 +9,6 @@ const modelSchema = z.object({
   weightsSha256: z.string(),
 });
 
-/** See EngineReport. */
-const reportSchema = z.object({
-  memoryBytes: z.number(),
-  busyMs: z.number(),
-  uptimeMs: z.number(),
-  threads: z.number(),
-  models: z.array(z.object({ id: z.string(), bytes: z.number() })),
-  run: z.string().nullable(),
-});
-
 export const workerSchema = z.object({
   /** Different for each start. */
   id: z.string(),
@@ -34,6 +24,19 @@ export const workerSchema = z.object({
   /** Why its engine is not ready; null when it is. */
   reason: z.string().nullable(),
   engineVersion: z.string(),
+  /** How often its engine was started again after its end. */
+  restarts: z.number(),
+  /** What its engine last said of itself: EngineReport. Null before the first report. */
+  report: z
+    .object({
+      memoryBytes: z.number(),
+      busyMs: z.number(),
+      uptimeMs: z.number(),
+      threads: z.number(),
+      models: z.array(z.object({ id: z.string(), bytes: z.number() })),
+      run: z.string().nullable(),
+    })
+    .nullable(),
   threads: z.number(),
   memoryMb: z.number(),
   models: z.array(modelSchema),
@@ -43,10 +46,6 @@ export const workerSchema = z.object({
   run: z.string().nullable(),
   /** Interactive requests that it computes now. */
   requests: z.number(),
-  /** How often its engine was started again. */
-  restarts: z.number(),
-  /** What its engine last said of itself; null before its first report. */
-  report: reportSchema.nullable(),
 });
 
 export type WorkerInfo = z.infer<typeof workerSchema>;

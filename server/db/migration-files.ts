@@ -13,6 +13,8 @@ export interface Migration {
 export interface AppliedRow {
   readonly id: string;
   readonly name: string;
+  /** MigrationKind; null for a row of a version that did not store it. */
+  readonly kind: string | null;
 }
 
 /** Names of the migrations of a folder, the oldest first. */
@@ -34,13 +36,16 @@ export function digestScript(script: string): string {
   return createHash('sha256').update(script).digest('hex');
 }
 
-/** @throws DATABASE_UNAVAILABLE for a database with a migration that this version does not have. */
+/** @throws DATABASE_UNAVAILABLE for a database with a contracting migration that this version does not have. */
 export function refuseNewer(
   rows: readonly AppliedRow[],
   migrations: readonly Migration[],
   database: string,
 ): void {
-  const unknown = rows.find((row) => !migrations.some(({ name }) => name === row.name));
+  // A database that a newer version has only expanded serves this version too (docs/upgrades.md).
+  const unknown = rows.find(
+    (row) => row.kind !== 'expand' && !migrations.some(({ name }) => name === row.name),
+  );
   if (unknown === undefined) return;
   const message = `${database} was made by a newer version of Patchbay (migration ${unknown.name}). Update Patchbay, or set DATA_DIR to another folder.`;
   throw new AppError('DATABASE_UNAVAILABLE', message);

@@ -12,6 +12,7 @@ import { AppError, messageOf } from '../errors';
 import { Connection } from './connection';
 import { dialectOf } from './dialect';
 import { databaseError, databaseFault, faultFrom } from './faults';
+import { readKind } from './migration-kind';
 import { createPrivately, databasePath, hideFromOthers } from './file';
 import { countCompleted, splitStatements } from './sql-script';
 import {
@@ -118,9 +119,9 @@ function apply(connection: Connection, { name, script }: Migration, rows: readon
     throw new AppError('DATABASE_UNAVAILABLE', message, { cause: error });
   }
   connection.execute(
-    `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "started_at", "finished_at", "applied_steps_count")
-     VALUES (?, ?, ?, ?, ?, 1)`,
-    [randomUUID(), digestScript(script), name, startedAt, timestamp()],
+    `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "started_at", "finished_at", "applied_steps_count", "logs")
+     VALUES (?, ?, ?, ?, ?, 1, ?)`,
+    [randomUUID(), digestScript(script), name, startedAt, timestamp(), readKind(script)],
   );
 }
 
@@ -138,13 +139,14 @@ function readRows(connection: Connection, file: string): Row[] {
     connection.run(MIGRATIONS_TABLE);
   }
   const { rows } = connection.execute(
-    'SELECT "id", "migration_name", "finished_at" FROM "_prisma_migrations" WHERE "rolled_back_at" IS NULL',
+    'SELECT "id", "migration_name", "finished_at", "logs" FROM "_prisma_migrations" WHERE "rolled_back_at" IS NULL',
     [],
   );
-  return rows.map(([id, name, finishedAt]) => ({
+  return rows.map(([id, name, finishedAt, kind]) => ({
     id: String(id),
     name: String(name),
     isFinished: finishedAt !== null,
+    kind: typeof kind === 'string' ? kind : null,
   }));
 }
 

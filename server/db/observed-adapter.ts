@@ -10,35 +10,46 @@ import { statementKind } from './statement';
 
 /** The same factory, whose adapters are observed. Statements of a transaction count as part of it. */
 export function observeAdapter(factory: SqlDriverAdapterFactory): SqlDriverAdapterFactory {
-  return { ...factory, connect: async () => observe(await factory.connect()) };
+  return withMethods(factory, { connect: async () => observe(await factory.connect()) });
 }
 
 function observe(adapter: SqlDriverAdapter): SqlDriverAdapter {
-  const observed = Object.create(adapter) as SqlDriverAdapter;
-  observed.queryRaw = (query) => during(kindOf(query), () => adapter.queryRaw(query));
-  observed.executeRaw = (query) => during(kindOf(query), () => adapter.executeRaw(query));
-  observed.startTransaction = async (isolation) => {
-    const end = openStatement('transaction');
-    try {
-      return observeTransaction(await adapter.startTransaction(isolation), end);
-    } catch (error) {
-      end();
-      throw error;
-    }
-  };
-  return observed;
+  return withMethods(adapter, {
+    queryRaw: (query) => during(kindOf(query), () => adapter.queryRaw(query)),
+    executeRaw: (query) => during(kindOf(query), () => adapter.executeRaw(query)),
+    async startTransaction(isolation) {
+      const end = openStatement('transaction');
+      try {
+        return observeTransaction(await adapter.startTransaction(isolation), end);
+      } catch (error) {
+        end();
+        throw error;
+      }
+    },
+  });
 }
 
 function observeTransaction(transaction: Transaction, end: () => void): Transaction {
-  const observed = Object.create(transaction) as Transaction;
   let hasEnded = false;
   const endOnce = (): void => {
     if (!hasEnded) end();
     hasEnded = true;
   };
-  observed.commit = () => transaction.commit().finally(endOnce);
-  observed.rollback = () => transaction.rollback().finally(endOnce);
-  return observed;
+  return withMethods(transaction, {
+    commit: () => transaction.commit().finally(endOnce),
+    rollback: () => transaction.rollback().finally(endOnce),
+  });
+}
+
+/** The object with some methods replaced. The others run on the object itself, which may have private fields. */
+function withMethods<T extends object>(target: T, methods: Partial<T>): T {
+  return new Proxy(target, {
+    get(_, name) {
+      if (Object.hasOwn(methods, name)) return methods[name as keyof T];
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
 }
 
 async function during<T>(kind: StatementKind, work: () => Promise<T>): Promise<T> {

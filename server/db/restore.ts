@@ -67,7 +67,8 @@ export async function restoreBackup(
   }
 }
 
-function writeSecrets(
+/** Writes secret files, unless they are there. @returns the names of those that were written. */
+export function writeSecrets(
   secrets: Readonly<Record<string, string>>,
   dataDir: string,
   isReplaced: boolean,

@@ -12,7 +12,7 @@ export interface Port {
 
 export interface Serving {
   /** Id of the run that is computed; null when none is. */
-  currentRun(): string | null;
+  readonly currentRun: () => string | null;
 }
 
 /** Serves requests until the process ends; sends `ready` when the provider is chosen. */

@@ -6,7 +6,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { Finding, PromptPair, Run } from '../db';
-import { completeCard, pictureValues, readCard, summarizeRun, type Card } from './card';
+import { completeCard, pictureValues, readCard, type Card } from './card';
 import { digestPicture, drawThumbnail, type Tone } from './thumbnail';
 
 /** What a card is made from. A card changes only with `editedAt`. */
@@ -58,10 +58,7 @@ export function createCardCache(): CardCache {
       const key = `${row.id} ${row.editedAt?.getTime() ?? ''}`;
       const known = cards.get(key);
       if (known) return known;
-      const card = await completeCard(readCard(row.card), async () => {
-        const { run, pairs } = await findRun();
-        return summarizeRun(run, pairs);
-      });
+      const card = await completeCard(readCard(row.card), findRun);
       cards.set(key, card, { size: row.card.length });
       return card;
     },

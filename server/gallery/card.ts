@@ -1,7 +1,8 @@
 /** The card of a finding. It is made once, at publication, so that lists never read a run's arrays. */
 import { z } from 'zod';
 import type { PromptPair, Run } from '../db';
-import { decodeDirection, jsonColumn, storedToken } from '../db/codec';
+import type { Alignment } from '../../domain/alignment';
+import { decodeAlignment, decodeDirection, jsonColumn, storedToken } from '../db/codec';
 import { SWEEP_KINDS } from '../engine/api';
 import { judgeBaseline, type BaselineGate } from '../runs/results/baseline';
 import { DIRECTIONS, computeGap, isGapTooSmall, mean, type Baselines, type Gap } from '../../domain/effect';
@@ -42,6 +43,11 @@ const storedCard = z.object({
   clean: tokens,
   corrupted: tokens,
   differingPositions: z.array(z.number()),
+  /** Of prompts with different numbers of tokens: aligned positions, clean and corrupted. Older cards have none. */
+  alignment: z
+    .array(z.tuple([z.number(), z.number()]))
+    .nullable()
+    .optional(),
   run: summary.optional(),
 });
 
@@ -50,7 +56,7 @@ export type StoredCard = z.infer<typeof storedCard>;
 export type RunSummary = z.infer<typeof summary>;
 
 /** A card with everything that lists show. */
-export interface Card extends Omit<StoredCard, 'topComponents' | 'run'> {
+export interface Card extends Omit<StoredCard, 'topComponents' | 'run' | 'alignment'> {
   readonly topComponents: readonly {
     readonly label: string;
     /** Null where the gap is too small to normalise by. */
@@ -59,21 +65,37 @@ export interface Card extends Omit<StoredCard, 'topComponents' | 'run'> {
     readonly change: number;
   }[];
   readonly run: RunSummary;
+  /** Of the first pair, as the run aligned it; null for prompts with one number of tokens. */
+  readonly alignment: Alignment | null;
 }
 
 /** Reads a stored card. @throws DATABASE_UNAVAILABLE for text that is not one. */
 export const readCard = jsonColumn('Finding.card', storedCard);
 
-/** Completes a stored card; `findRun` is called only for cards that were stored without a summary of their run. */
-export async function completeCard(card: StoredCard, findRun: () => Promise<RunSummary>): Promise<Card> {
-  const run = card.run ?? (await findRun());
+/** The run of a card. */
+export interface CardRun {
+  readonly run: Pick<Run, 'direction'>;
+  readonly pairs: readonly PromptPair[];
+}
+
+/** Completes a stored card; `findRun` is called only for cards that were stored without something of their run. */
+export async function completeCard(card: StoredCard, findRun: () => Promise<CardRun>): Promise<Card> {
+  const isUnequal = card.clean.length !== card.corrupted.length;
+  const found = !card.run || (isUnequal && card.alignment === undefined) ? await findRun() : null;
+  const run = card.run ?? summarizeRun(found!.run, found!.pairs);
+  const alignment = card.alignment ?? (found && isUnequal ? readFirstAlignment(found.pairs) : null);
   const { base, source } = computeSummaryGap(run);
   const topComponents = card.topComponents.map(({ label, recovery, change }) => ({
     label,
     recovery,
     change: change ?? (recovery ?? NaN) * (source - base),
   }));
-  return { ...card, topComponents, run };
+  return { ...card, topComponents, run, alignment };
+}
+
+/** How a run aligned the prompts of its first pair; null where they have one number of tokens. */
+export function readFirstAlignment([first]: readonly Pick<PromptPair, 'alignment'>[]): Alignment | null {
+  return first?.alignment == null ? null : decodeAlignment(first.alignment);
 }
 
 /** Summarizes a computed run for its card. */

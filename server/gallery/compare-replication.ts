@@ -47,8 +47,12 @@ export async function compareRuns(
     tolerances * tolerateValue(metric, gap, value);
   const [pairs, otherPairs] = await Promise.all([readPairs(db, original), readPairs(db, replication)]);
   const select = { id: true, kind: true, direction: true, shape: true };
-  const sweeps = await db.sweep.findMany({ where: { runId: original.id }, select });
-  const others = await db.sweep.findMany({ where: { runId: replication.id }, select });
+  const sweeps = await db.sweep.findMany({ where: { runId: original.id }, select, orderBy: { id: 'asc' } });
+  const others = await db.sweep.findMany({
+    where: { runId: replication.id },
+    select,
+    orderBy: { id: 'asc' },
+  });
   const metrics: MetricDifference[] = [];
   for (const metric of listStoredMetrics(readMetrics(original))) {
     let worst: MetricDifference = { metric, difference: 0, tolerance: tolerate(metric, 0, 0) };

@@ -3,12 +3,12 @@ import { formatComponent, indexToCoordinates } from '../../domain/cell';
 import { SITES } from '../../domain/sites';
 import type { PromptPair } from '../db';
 import type { Direction } from '../engine/api';
-import { decodeAlignment, decodeCleanTokens, decodeCorruptedTokens } from '../db/codec';
+import { decodeCleanTokens, decodeCorruptedTokens } from '../db/codec';
 import { chooseNamingKind } from '../runs/results/name-component';
 import { isGapTooSmall } from '../../domain/effect';
 import { readMeanGap, sweepValues, topCells, type SweepData } from '../runs/results/sweep-view';
 import { differingPositions } from '../runs/submit/validate-alignment';
-import { summarizeBaseline, type StoredCard } from './card';
+import { readFirstAlignment, summarizeBaseline, type StoredCard } from './card';
 
 /** Longest side of the small heatmap, in cells. */
 const MAX_SIDE = 64;
@@ -38,6 +38,7 @@ export function makeCard(
   const { shape, values } = shrink(pictured);
   const clean = decodeCleanTokens(firstPair.cleanTokens);
   const corrupted = decodeCorruptedTokens(firstPair.corruptedTokens);
+  const alignment = readFirstAlignment(pairs);
   const { base } = readMeanGap(naming);
   return {
     kind: pictured.kind,
@@ -50,11 +51,8 @@ export function makeCard(
     })),
     clean,
     corrupted,
-    differingPositions: differingPositions({
-      clean,
-      corrupted,
-      alignment: firstPair.alignment === null ? null : decodeAlignment(firstPair.alignment),
-    }),
+    differingPositions: differingPositions({ clean, corrupted, alignment }),
+    alignment: alignment && alignment.map(([of, other]) => [of, other]),
     run: {
       direction: naming.direction,
       ...(directions.length > 1 && { directions: [...directions] }),

@@ -5,12 +5,24 @@ import type { Cluster } from '../cluster/cluster';
 export async function describeWorkers(cluster: Cluster | null) {
   // Without Redis there is nothing to read, and the list that is known is empty.
   const workers = (await cluster?.workers.read().catch(() => cluster.workers.list())) ?? [];
-  return workers.map(({ isWeb, startedAt, engineState, models, loaded, run, ...worker }) => ({
-    ...worker,
-    servesSite: isWeb,
-    startedAt: new Date(startedAt),
-    available: engineState === 'ready',
-    models: models.map(({ id, digest }) => ({ id, digest, loaded: loaded.includes(id) })),
-    runId: run,
-  }));
+  return workers.map(
+    ({
+      isWeb,
+      startedAt,
+      engineState,
+      models,
+      loaded,
+      run,
+      restarts: _restarts,
+      report: _report,
+      ...worker
+    }) => ({
+      ...worker,
+      servesSite: isWeb,
+      startedAt: new Date(startedAt),
+      available: engineState === 'ready',
+      models: models.map(({ id, digest }) => ({ id, digest, loaded: loaded.includes(id) })),
+      runId: run,
+    }),
+  );
 }

@@ -67,7 +67,7 @@ beforeEach(async () => {
   onEngineEvent = () => {};
   const { engine } = services;
   seeded.replace(engine);
-  const run = engine.run;
+  const run = engine.run.bind(engine);
   engine.run = async (experiment, kinds, options) => {
     let failure: unknown = null;
     const provenance = await run(experiment, kinds, {

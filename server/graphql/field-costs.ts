@@ -410,6 +410,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'FindingCard.clean': list(TOKENS),
   'FindingCard.corrupted': list(TOKENS),
   'FindingCard.differingPositions': list(4),
+  'FindingCard.alignment': list(2),
   'FindingConnection.edges': NOTHING,
   'FindingFilters.models': list(10),
   'FindingFilters.tags': list(50),

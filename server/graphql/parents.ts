@@ -119,7 +119,9 @@ export type InstallableModelParent = CatalogueEntry;
 export type VerificationParent = VerificationStatus;
 
 /** Its fields are read one by one, as they are selected. */
-export type AdministrationParent = Record<never, never>;
+export interface AdministrationParent {
+  readonly at: Date;
+}
 export type EngineWorkerParent = ListedWorker;
 export type ModelFilesParent = { readonly model: ModelInfo };
 export type OwnerInQueueParent = QueueReport['owners'][number];

@@ -459,15 +459,32 @@ it('keeps roles as parts of the texts, and runs on them', async () => {
   });
 });
 
+const ALTERNATIVE = /must be one token, unless answers are read as a whole \(wholeAnswers\)/;
+
 it('checks a set with answers of several tokens, and a run reads them as a whole', async () => {
   const several = { ...PAIR, correct: ' Mary and John' };
+  // The last one is longer than what can be read as a whole.
+  const long = { ...PAIR, correct: ' a'.repeat(40) };
   const { id, cookie } = await create({ pairs: [PAIR, several] });
   const CHECK = `query ($id: ID!) { promptSet(id: $id) {
-    one: check(model: "fake") { usable refused { reason } } whole: check(model: "fake", wholeAnswers: true) { usable refused { reason } } } }`;
+    one: check(model: "fake") { usable usableAsWhole refused { reason } }
+    whole: check(model: "fake", wholeAnswers: true) { usable usableAsWhole refused { reason } }
+    pairs(model: "fake") { problem usableAsWhole } } }`;
   const { data } = await ask<{ promptSet: object }>(CHECK, { id }, cookie);
   expect(data.promptSet).toEqual({
-    one: { usable: 1, refused: [{ reason: expect.stringMatching(/must be one token/) }] },
-    whole: { usable: 2, refused: [] },
+    one: { usable: 1, usableAsWhole: 1, refused: [{ reason: expect.stringMatching(ALTERNATIVE) }] },
+    whole: { usable: 2, usableAsWhole: 0, refused: [] },
+    pairs: [
+      { problem: null, usableAsWhole: false },
+      { problem: expect.stringMatching(ALTERNATIVE), usableAsWhole: true },
+    ],
+  });
+  const neither = await create({ pairs: [PAIR, long] });
+  const ofLong = await ask<{ promptSet: object }>(CHECK, { id: neither.id }, neither.cookie);
+  expect(ofLong.data.promptSet).toMatchObject({
+    one: { usable: 1, usableAsWhole: 0 },
+    whole: { usable: 1 },
+    pairs: [{}, { problem: expect.not.stringMatching(/wholeAnswers/), usableAsWhole: false }],
   });
   const RUN =
     'mutation ($input: CreateRunInput!) { createRun(input: $input) { pairs { correct whole { correct { text } } } } }';

@@ -80,6 +80,37 @@ it('refuses an answer of several tokens unless it is read as a whole', async () 
   expect(second!.whole).toBeNull();
 });
 
+it('marks END of the last layer as computed only where something is read there', async () => {
+  // Both answers begin with ' Mary', whose logits at END cancel in the difference.
+  const shared = { ...several, correct: ' Mary and', incorrect: ' Mary John' };
+  interface Result {
+    readonly sweep: {
+      readonly shape: [number, number];
+      readonly computed: string;
+      readonly values: readonly number[];
+    };
+    readonly baseline: { readonly corrupted: number };
+  }
+  const ofEnd = async (metrics: readonly string[]) => {
+    const { id } = await create({ pairs: [shared], sweeps: ['RESID_POST'], metrics });
+    await compute(id);
+    const { sweep, baseline } = await read<Result>(
+      id,
+      'sweep(kind: RESID_POST) { shape computed values(normalised: false, metric: LOGIT_DIFF) } baseline { corrupted }',
+    );
+    const [layers, positions] = sweep.shape;
+    const cell = layers * positions - 1;
+    return {
+      isComputed: Buffer.from(sweep.computed, 'base64')[cell] === 1,
+      isAsBase: sweep.values[cell] === baseline.corrupted,
+      ofFirstLayer: Buffer.from(sweep.computed, 'base64')[positions - 1] === 1,
+    };
+  };
+  expect(await ofEnd(['LOGIT_DIFF'])).toEqual({ isComputed: false, isAsBase: true, ofFirstLayer: true });
+  // The log-probability of the answer has the term of its first token.
+  expect(await ofEnd(['LOG_PROB', 'LOGIT_DIFF'])).toMatchObject({ isComputed: true, ofFirstLayer: true });
+});
+
 it('computes the sum of the log-probabilities of the tokens', async () => {
   const metrics = ['LOG_PROB', 'LOGIT_DIFF'];
   const { id } = await create({ metrics, pairs: [several, single, set] });

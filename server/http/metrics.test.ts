@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { config } from '../config';
 import { enterScope, withScope } from '../observability/scope';
 import { createTestServices, installServices, type TestServices } from '../testing/test-services';
-import { serveMetrics } from './metrics';
+import { serveSiteMetrics } from './metrics';
 
 const ADMIN_TOKEN = 'a'.repeat(32);
 const METRICS_TOKEN = 'm'.repeat(32);
@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const ask = async (headers: Record<string, string>, isLocal = true): Promise<number> => {
   const request = new Request('http://127.0.0.1/metrics', { headers: { host: '127.0.0.1', ...headers } });
-  return (await withScope({ isLocal }, () => serveMetrics(request))).status;
+  return (await withScope({ isLocal }, () => serveSiteMetrics(request))).status;
 };
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 

@@ -5,7 +5,7 @@
  * say how much a site is used and what fails, so nobody else reads them.
  */
 import { isAdministratorToken } from '../accounts/administrator';
-import { config } from '../config';
+import { config, type Config } from '../config';
 import { readMetrics } from '../observability/read-metrics';
 import { currentScope } from '../observability/scope';
 import { services } from '../services';
@@ -13,23 +13,34 @@ import { refuseHost } from './hosts';
 
 const NO_STORE = { 'cache-control': 'no-store' };
 
-/** Serves the metrics, or 401. */
-export async function serveMetrics(request: Request): Promise<Response> {
+/** Serves the metrics of a web server, or 401. */
+export function serveSiteMetrics(request: Request): Promise<Response> {
+  return serveMetrics(request, { ...config, administratorToken: services().administratorToken });
+}
+
+export interface MetricsOptions extends Pick<
+  Config,
+  'host' | 'allowedHosts' | 'metricsToken' | 'areMetricsLocal'
+> {
+  readonly administratorToken: string;
+}
+
+/** Serves the metrics of this process, or 401. */
+export async function serveMetrics(request: Request, options: MetricsOptions): Promise<Response> {
   const token = /^Bearer ([\x21-\x7e]+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
-  if (token === undefined || !isAllowedToken(token)) {
+  if (token === undefined || !isAllowedToken(token, options)) {
     // A page of another site cannot send a token, but it can ask in the name of a browser on this machine.
-    const refused = refuseHost(request, config);
+    const refused = refuseHost(request, options);
     if (refused) return refused;
-    if (token !== undefined || !config.areMetricsLocal || currentScope().isLocal !== true) return refuse();
+    if (token !== undefined || !options.areMetricsLocal || currentScope().isLocal !== true) return refuse();
   }
   const { contentType, text } = await readMetrics();
   return new Response(text, { headers: { 'content-type': contentType, ...NO_STORE } });
 }
 
-function isAllowedToken(token: string): boolean {
-  const { metricsToken } = config;
+function isAllowedToken(token: string, { administratorToken, metricsToken }: MetricsOptions): boolean {
   return (
-    isAdministratorToken(token, services().administratorToken) ||
+    isAdministratorToken(token, administratorToken) ||
     (metricsToken !== null && isAdministratorToken(token, metricsToken))
   );
 }

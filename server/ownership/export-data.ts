@@ -74,7 +74,10 @@ async function* exportBatches(
   yield ',"batchValues":[';
   for (const { id: sweepId } of sweeps) {
     for (let batch = 0; batch < batches; batch++) {
-      for (const row of await db.sweepBatch.findMany({ where: { sweepId, batch } })) {
+      for (const row of await db.sweepBatch.findMany({
+        where: { sweepId, batch },
+        orderBy: { metric: 'asc' },
+      })) {
         yield `${isFirst ? '' : ','}\n${stringify(row)}`;
         isFirst = false;
       }

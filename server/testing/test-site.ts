@@ -43,7 +43,7 @@ export async function createTestSite(env: Record<string, string> = {}): Promise<
   };
   const web = open(null);
   return {
-    web: { ...alone, ...web, ask: alone.ask } as TestServices,
+    web: { ...alone, ...web, ask: (...args) => alone.ask(...args) } as TestServices,
     addWeb: () => open(null),
     async addWorker(engine = createFakeEngine()) {
       const services = open(engine);

@@ -20,7 +20,13 @@ export function CommentHistory({ editedAt, revisions }: CommentHistoryProps) {
         edited {editedAt.slice(0, 10)}
       </button>
       {isOpen && (
-        <Modal opened onClose={() => setOpen(false)} title="Earlier texts of this comment" size="lg">
+        <Modal
+          opened
+          onClose={() => setOpen(false)}
+          closeButtonProps={{ 'aria-label': 'Close' }}
+          title="Earlier texts of this comment"
+          size="lg"
+        >
           <Stack gap="md">
             {revisions.map(({ createdAt, text }) => (
               <div key={createdAt}>

@@ -104,6 +104,8 @@ export function AttentionTokens(props: AttentionTokensProps) {
 
 /** Number of sources that are read out. */
 const READ = 4;
+/** Smaller values would be read as 0. */
+const LEAST = 0.005;
 
 /** `·to 14 attends to ·John 2 (0.52), ·Mary 4 (0.31), …` */
 function describeRow(
@@ -115,14 +117,14 @@ function describeRow(
   const size = tokens.length;
   const name = (at: number): string => `${visibleText(tokens[at]!.text)} ${at}`;
   const sources = Array.from({ length: row + 1 }, (_, src) => ({ src, value: values[row * size + src]! }))
-    .filter(({ value }) => !Number.isNaN(value) && value !== 0)
+    .filter(({ value }) => Math.abs(value) >= LEAST)
     .toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))
     .slice(0, READ)
     .map(
       ({ src, value }) =>
         `${name(src)} (${palette === 'attention' ? value.toFixed(2) : formatEffect(value)})`,
     );
-  return `${name(row)} ${palette === 'attention' ? 'attends to' : 'attends differently to'} ${sources.join(', ') || 'nothing else'}`;
+  return `${name(row)} ${palette === 'attention' ? 'attends to' : 'differs in its attention to'} ${sources.join(', ') || 'nothing'}`;
 }
 
 /** Dark text on light colours, light text on dark ones. */

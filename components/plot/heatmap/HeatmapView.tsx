@@ -34,7 +34,9 @@ export function HeatmapView({ id, geometry, keepsPinned = false, ...props }: Hea
   const onHover = (cell: CellAt | null, event: MouseEvent): void => {
     setHovered((last) => (isSameCell(last, cell) ? last : cell));
     if (tip.current) placeTip(tip.current, event.clientX, event.clientY);
-    if (link) store.write(cell && { place: link.placeAt(cell), from: id });
+    if (!link) return;
+    if (cell) store.write({ place: link.placeAt(cell), from: id });
+    else store.leave(id);
   };
   const read = (cell: CellAt): string => {
     const index = cell.row * columns.length + cell.column;

@@ -27,6 +27,10 @@ const CROWDED = 34;
 const LARGE = 0.15;
 /** Zeros are written into small plots only. */
 const MOST_ZEROS = 64;
+/** Below this limit of the colour scale, numbers have a third decimal where they have room. */
+const SMALL_LIMIT = 0.2;
+/** Cells with room for larger text. */
+const ROOMY = 48;
 const INKS = { dark: '#1a1b1e', light: '#ffffff', faint: '#8c8f94' } as const;
 
 /** The numbers inside of cells, on one canvas. The table has them for screen readers. */
@@ -41,14 +45,15 @@ export const NumberCanvas = memo(function NumberCanvas(props: NumberCanvasProps)
     canvas.current!.width = width * ratio;
     canvas.current!.height = height * ratio;
     context.scale(ratio, ratio);
-    context.font = `${Math.min(11, Math.floor(cellWidth / 2.3), cellHeight - 3)}px system-ui, sans-serif`;
+    context.font = `${Math.min(cellWidth >= ROOMY ? 13 : 11, Math.floor(cellWidth / 2.3), cellHeight - 3)}px system-ui, sans-serif`;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     const pixels = paintPixels(values, limit, palette, tone);
+    const decimals = limit < SMALL_LIMIT && cellWidth >= CROWDED ? 3 : 2;
     const least = cellWidth < CROWDED ? LARGE * limit : 0;
     for (let cell = 0; cell < values.length; cell++) {
       const value = values[cell] ?? NaN;
-      const text = skipped?.[cell] === 1 || Math.abs(value) < least ? '' : shortNumber(value, limit);
+      const text = skipped?.[cell] === 1 || Math.abs(value) < least ? '' : shortNumber(value, decimals);
       if (text === '' || (text === '0' && values.length > MOST_ZEROS)) continue;
       context.fillStyle = text === '0' ? INKS.faint : chooseInk(pixels, 4 * cell);
       const [row, column] = [Math.floor(cell / columns), cell % columns];

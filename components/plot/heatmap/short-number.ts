@@ -7,19 +7,15 @@ export function hasRoomForNumbers(cellWidth: number, cellHeight: number): boolea
   return cellWidth >= NARROWEST && cellHeight >= LOWEST;
 }
 
-/** Below this limit of the colour scale, numbers have a decimal more. */
-const SMALL_LIMIT = 0.1;
-
 /**
  * Writes a number in few characters: `.26`, `−.26`, `1.3`, `−12`; `0` if it rounds to 0, empty for NaN.
  *
- * @param limit of the colour scale: where it is small, numbers have three decimals.
+ * @param decimals of numbers below 1.
  */
-export function shortNumber(value: number, limit = 1): string {
+export function shortNumber(value: number, decimals = 2): string {
   if (Number.isNaN(value)) return '';
   const size = Math.abs(value);
   const sign = value < 0 ? '−' : '';
-  const decimals = limit < SMALL_LIMIT ? 3 : 2;
   if (Number(size.toFixed(decimals)) === 0) return '0';
   if (size < 0.995) return `${sign}${size.toFixed(decimals).slice(1)}`;
   if (size < 9.95) return `${sign}${size.toFixed(1)}`;

@@ -12,9 +12,13 @@ it('tells listeners of changes, and of nothing else', () => {
   expect(listener).toHaveBeenCalledTimes(1);
   expect(store.read()?.place).toEqual(head(1, 2));
   store.write({ place: head(1, 3), from: 'a' });
-  store.write(null);
-  store.write(null);
+  // The pointer is over another plot already.
+  store.leave('b');
+  expect(listener).toHaveBeenCalledTimes(2);
+  store.leave('a');
+  store.leave('a');
   expect(listener).toHaveBeenCalledTimes(3);
+  expect(store.read()).toBeNull();
   end();
   store.write({ place: head(0, 0), from: 'b' });
   expect(listener).toHaveBeenCalledTimes(3);

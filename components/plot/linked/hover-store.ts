@@ -15,7 +15,9 @@ export interface Hovered {
 
 export interface HoverStore {
   readonly read: () => Hovered | null;
-  readonly write: (hovered: Hovered | null) => void;
+  readonly write: (hovered: Hovered) => void;
+  /** The pointer has left a plot; nothing changes if it is over another one already, whose event may come first. */
+  readonly leave: (from: string) => void;
   /** Calls the listener after each change. Returns a function that ends it. */
   readonly subscribe: (listener: () => void) => () => void;
 }
@@ -24,12 +26,16 @@ export interface HoverStore {
 export function createHoverStore(): HoverStore {
   let current: Hovered | null = null;
   const listeners = new Set<() => void>();
+  const change = (hovered: Hovered | null): void => {
+    if (isSame(current, hovered)) return;
+    current = hovered;
+    for (const listener of listeners) listener();
+  };
   return {
     read: () => current,
-    write: (hovered) => {
-      if (isSame(current, hovered)) return;
-      current = hovered;
-      for (const listener of listeners) listener();
+    write: change,
+    leave: (from) => {
+      if (current?.from === from) change(null);
     },
     subscribe: (listener) => {
       listeners.add(listener);

@@ -147,13 +147,13 @@ describe.skipIf(!isOnServer())('on PostgreSQL', () => {
         async (tx) => {
           await tx.user.create(user('slow'));
           isOpen();
-          await sleep(1500);
+          await sleep(5000);
           await tx.user.create(user('too late'));
         },
-        { timeout: 1000 },
+        { timeout: 4000 },
       );
       await opened;
-      const waiting = small.user.create(user('waiting'));
+      const waiting = small.$transaction(async (tx) => tx.user.create(user('waiting')));
       expect((await Promise.all([slow, waiting].map(errorOf))).map(isBusy)).toEqual([true, true]);
       await small.user.create(user('after'));
       expect(await names()).toEqual(['after']);

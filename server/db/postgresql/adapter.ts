@@ -1,9 +1,11 @@
 /**
- * Prisma's driver adapter over two pools of connections to one PostgreSQL server, one for reads and one for writes.
+ * Prisma's driver adapter over two pools of connections to one PostgreSQL server.
  *
- * Services check and then write in one transaction, and rely on it. On SQLite transactions run one after another. Here all
- * writes are serializable: PostgreSQL lets them commit only if they could have run one after another, and ends others with a
- * conflict, after which retry.ts repeats them. Single reads see what is committed, take no part in this and never fail by it.
+ * Services check and then write in one transaction, and rely on it. On SQLite transactions run one after another. Here they are
+ * serializable: PostgreSQL lets them commit only if they could have run one after another, and ends others with a conflict, after
+ * which retry.ts repeats them. So is a single write that reads other rows. Other single statements, those of the first pool, read
+ * what is committed: a write depends on the rows that it changes alone, and the server checks these again when it has waited for
+ * them.
  *
  * @prisma/adapter-pg does the conversion of values. Its transactions return a connection to the pool when COMMIT has failed or
  * was not answered; here such a connection is closed.
@@ -15,6 +17,7 @@ import {
   type SqlDriverAdapter,
   type SqlDriverAdapterFactory,
   type SqlQuery,
+  type SqlQueryable,
   type Transaction,
 } from '@prisma/driver-adapter-utils';
 import type pg from 'pg';
@@ -22,9 +25,19 @@ import { checkedWrite, safeRead, statementKind } from '../statement';
 import { refuseInsideTransaction } from '../transaction-scope';
 import { faultFromPostgresql } from './faults';
 import { createPool } from './pool';
+import { runsAlone } from './retry';
 
+/** In a statement that writes: it reads rows beside those that it changes. */
+const READS_OTHER_ROWS = /\bSELECT\b/i;
 /** Parameters that PostgreSQL takes in one statement. */
 const MAX_PARAMETERS = 32_767;
+/**
+ * Every transaction begins with a lock that many can have, or one can have alone (see retry.ts). It is a lock on a table, because a
+ * transaction sees the state after it has such a lock; while it waits for a lock of another kind, that state gets old.
+ */
+const [LOCK_SHARED, LOCK_ALONE] = ['ROW SHARE', 'EXCLUSIVE'].map(
+  (mode) => `LOCK TABLE "_prisma_migrations" IN ${mode} MODE`,
+) as [string, string];
 const ADAPTER = { provider: 'postgres', adapterName: 'patchbay-pg' } as const;
 
 export interface PostgresqlAdapterOptions {
@@ -46,15 +59,36 @@ async function createAdapter({ url, poolSize, waitMs }: PostgresqlAdapterOptions
     createPool({ url, waitMs, size: Math.max(1, poolSize - writers), isolation: 'read committed' }),
     createPool({ url, waitMs, size: writers, isolation: 'serializable' }),
   ] as const;
-  const [reader, writer] = await Promise.all(pools.map((pool) => new PrismaPg(pool).connect()));
-  const route = <T>(
-    query: SqlQuery,
-    run: (queryable: SqlDriverAdapter, query: SqlQuery) => Promise<T>,
-  ): Promise<T> => {
-    if (statementKind(query.sql) === 'read') return withFaults(() => run(reader!, safeRead(query)));
-    refuseInsideTransaction();
-    return withFaults(() => run(writer!, checkedWrite(query)));
+  const [plain, serial] = await Promise.all(pools.map((pool) => new PrismaPg(pool).connect()));
+
+  /** @throws DatabaseFault */
+  const begin = async (): Promise<Transaction> => {
+    const transaction = createTransaction(await withFaults(() => serial!.startTransaction()));
+    try {
+      await transaction.executeRaw({ sql: runsAlone() ? LOCK_ALONE : LOCK_SHARED, args: [], argTypes: [] });
+      return transaction;
+    } catch (error) {
+      await transaction.rollback();
+      throw error;
+    }
   };
+  const route = async <T>(
+    query: SqlQuery,
+    run: (queryable: SqlQueryable, query: SqlQuery) => Promise<T>,
+  ): Promise<T> => {
+    if (statementKind(query.sql) === 'read') return withFaults(() => run(plain!, safeRead(query)));
+    refuseInsideTransaction();
+    if (!READS_OTHER_ROWS.test(query.sql)) return withFaults(() => run(plain!, checkedWrite(query)));
+    const transaction = await begin();
+    try {
+      const result = await run(transaction, query);
+      await transaction.commit();
+      return result;
+    } finally {
+      await transaction.rollback();
+    }
+  };
+
   return {
     ...ADAPTER,
     getConnectionInfo: () => ({ maxBindValues: MAX_PARAMETERS, supportsRelationJoins: false }),
@@ -69,7 +103,7 @@ async function createAdapter({ url, poolSize, waitMs }: PostgresqlAdapterOptions
     async startTransaction(isolation) {
       checkIsolation(isolation);
       refuseInsideTransaction();
-      return createTransaction(await withFaults(() => writer!.startTransaction()));
+      return begin();
     },
     async dispose() {
       await Promise.all(pools.map((pool) => pool.end()));

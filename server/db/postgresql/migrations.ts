@@ -16,6 +16,7 @@ import {
   type AppliedRow,
   type Migration,
 } from '../migration-files';
+import { readKind } from '../migration-kind';
 import { faultFromPostgresql } from './faults';
 import { connectionOptions } from './pool';
 
@@ -100,9 +101,9 @@ async function apply(client: pg.Client, { name, script }: Migration): Promise<vo
     throw new AppError('DATABASE_UNAVAILABLE', message, { cause: error });
   }
   await client.query(
-    `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "started_at", "finished_at", "applied_steps_count")
-     VALUES ($1, $2, $3, $4, $5, 1)`,
-    [randomUUID(), digestScript(script), name, startedAt, new Date()],
+    `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "started_at", "finished_at", "applied_steps_count", "logs")
+     VALUES ($1, $2, $3, $4, $5, 1, $6)`,
+    [randomUUID(), digestScript(script), name, startedAt, new Date(), readKind(script)],
   );
 }
 
@@ -118,8 +119,8 @@ async function readRows(client: pg.Client, database: string): Promise<AppliedRow
     }
     await client.query(MIGRATIONS_TABLE);
   }
-  const { rows } = await client.query<{ id: string; name: string }>(
-    'SELECT "id", "migration_name" AS "name" FROM "_prisma_migrations" WHERE "rolled_back_at" IS NULL',
+  const { rows } = await client.query<AppliedRow>(
+    'SELECT "id", "migration_name" AS "name", "logs" AS "kind" FROM "_prisma_migrations" WHERE "rolled_back_at" IS NULL',
   );
   return rows;
 }

@@ -5,6 +5,10 @@ import pg from 'pg';
 export const STATEMENT_MS = 60_000;
 /** How much longer the answer may take, in ms: a network that is cut answers nothing. */
 const ANSWER_MS = 5_000;
+/** Shortest time to open a connection, in ms: a server that is busy needs some. */
+const OPEN_MS = 2_000;
+/** How long a statement waits for a lock, in ms. */
+const LOCK_MS = 60_000;
 /** How long a connection without work stays open, in ms. */
 const IDLE_MS = 30_000;
 /** How long a server keeps a transaction whose process has stopped sending, in ms. */
@@ -34,9 +38,9 @@ export function createPool({
   statementMs = STATEMENT_MS,
 }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
-    ...connectionOptions(url, isolation, statementMs),
+    ...connectionOptions(url, isolation, statementMs, waitMs),
     max: size,
-    connectionTimeoutMillis: waitMs,
+    connectionTimeoutMillis: Math.max(waitMs, OPEN_MS),
   });
   // A server that restarts closes idle connections; the next query opens another.
   pool.on('error', () => {});
@@ -48,12 +52,14 @@ export function connectionOptions(
   url: string,
   isolation: PoolOptions['isolation'],
   statementMs: number,
+  waitMs: number = LOCK_MS,
 ): pg.PoolConfig {
   const settings = {
     // Columns hold UTC without a zone.
     TimeZone: 'UTC',
     default_transaction_isolation: isolation.replace(' ', '\\ '),
     statement_timeout: statementMs,
+    lock_timeout: Math.max(1, Math.round(waitMs)),
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     extra_float_digits: 1,
   };

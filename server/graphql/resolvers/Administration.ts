@@ -14,7 +14,7 @@ import type {
 } from '../generated/resolvers';
 
 export const Administration: AdministrationResolvers = {
-  workers: (_, __, { services }) => listWorkers(services.cluster ? null : services.engine),
+  workers: (_, __, { services }) => listWorkers(services.ownEngine),
   queue: (_, __, { services }) => readQueueReport(services),
   storage: (_, __, { services }) => readStorage(services),
   models: async (_, __, { services }) => (await services.models.list()).map((model) => ({ model })),

@@ -1,6 +1,7 @@
 import { pictureValues } from '../../gallery/card';
 import { encodeFloats } from '../../runs/results/float-bytes';
 import { describeDifference } from '../../runs/manage/title';
+import { showAlignment } from '../../runs/submit/validate-alignment';
 import type { FindingCardResolvers } from '../generated/resolvers';
 
 export const FindingCard: FindingCardResolvers = {
@@ -9,7 +10,8 @@ export const FindingCard: FindingCardResolvers = {
   direction: ({ run }) => run.direction,
   directions: ({ run }) => run.directions ?? [run.direction],
   baseline: ({ run }) => run.baseline,
-  prompt: ({ clean, corrupted }) => describeDifference(clean, corrupted),
+  prompt: ({ clean, corrupted, alignment }) => describeDifference(clean, corrupted, alignment),
+  alignment: ({ alignment }) => alignment && showAlignment(alignment),
   correct: ({ run }) => run.correct,
   incorrect: ({ run }) => run.incorrect,
 };

@@ -5,7 +5,7 @@ import { findSet, readSetPairs } from '../../prompts/sets/find';
 import { decodeFamily } from '../../prompts/sets/family-column';
 import { listRunsOfSet } from '../../prompts/sets/list';
 import { canDeleteSet } from '../../prompts/sets/store';
-import { checkSetPairs, tokenizeSetPairs } from '../../prompts/sets/tokenize';
+import { checkSetPairs, findUsableAsWhole, tokenizeSetPairs } from '../../prompts/sets/tokenize';
 import { decodeVisibility } from '../../prompts/sets/visible';
 import { checkCount, connectionOf } from '../connection';
 import type { PromptSetResolvers } from '../generated/resolvers';
@@ -62,6 +62,7 @@ export const PromptSet: PromptSetResolvers = {
       corruptedTokens: tokenized?.[at]!.corrupted ?? null,
       roles: tokenized?.[at]!.pair?.roles ?? [],
       problem: tokenized?.[at]!.refused?.reason ?? null,
+      usableAsWhole: tokenized?.[at]!.isUsableAsWhole ?? false,
     }));
   },
 
@@ -74,11 +75,15 @@ export const PromptSet: PromptSetResolvers = {
       { prependBos: true, wholeAnswers },
       signal,
     );
+    const asWhole = wholeAnswers
+      ? new Set()
+      : await findUsableAsWhole(services.models, model, stored, refused, true, signal);
     const counts = new Map<number, number>();
     for (const { tokens } of pairs) counts.set(tokens, (counts.get(tokens) ?? 0) + 1);
     const lengths = [...counts].map(([tokens, count]) => ({ tokens, count }));
     return {
       usable: pairs.length,
+      usableAsWhole: asWhole.size,
       lengths: lengths.toSorted((a, b) => b.count - a.count || a.tokens - b.tokens),
       refused,
     };

@@ -31,9 +31,10 @@ export function readAnswers(
   texts: Readonly<Record<Side, readonly string[]>>,
   options: AnswerOptions,
 ): ReadAnswers | string {
-  const correct = readAnswer('correct', texts.correct, options);
+  const isAlone = SIDES.every((side) => texts[side].length === 1);
+  const correct = readAnswer('correct', texts.correct, options, isAlone);
   if (typeof correct === 'string') return correct;
-  const incorrect = readAnswer('incorrect', texts.incorrect, options);
+  const incorrect = readAnswer('incorrect', texts.incorrect, options, isAlone);
   if (typeof incorrect === 'string') return incorrect;
   return findOverlap(correct, incorrect) ?? { correct, incorrect };
 }
@@ -67,6 +68,7 @@ function readAnswer(
   side: 'correct' | 'incorrect',
   texts: readonly string[],
   { options, vocabulary, findTokens, isOpenSet }: AnswerOptions,
+  isAlone: boolean,
 ): ReadAnswer | string {
   const byId = new Map<number, string>();
   for (const text of texts) {
@@ -77,7 +79,7 @@ function readAnswer(
     if (first && tokens.length === 1) byId.set(first.id, byId.get(first.id) ?? text);
     else if (first && options.has('FIRST_TOKEN') && isWholeText(first, findTokens))
       byId.set(first.id, byId.get(first.id) ?? first.text);
-    else if (!isOpenSet) return answerTokensProblem(text, tokens)!;
+    else if (!isOpenSet) return answerTokensProblem(text, tokens, isAlone)!;
   }
   if (byId.size === 0) return `No ${side} answer is one token.`;
   if (byId.size > MAX_ANSWER_TOKENS)

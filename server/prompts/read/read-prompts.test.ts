@@ -125,7 +125,7 @@ it('refuses answers of several tokens, or takes the first token of each', async 
   const { pairs, refused, suggestions } = await read(text);
   expect(pairs).toEqual([]);
   expect(refused[0]!.reason).toBe(
-    "' United Kingdom' is 2 tokens (' United', ' Kingdom'); an answer must be one token.",
+    "' United Kingdom' is 2 tokens (' United', ' Kingdom'); an answer must be one token, unless answers are read as a whole (wholeAnswers).",
   );
   expect(suggestions[0]).toEqual({
     message: '2 rows have an answer of several tokens. Use the first token of each.',

@@ -42,6 +42,27 @@ export async function checkSetPairs(
   });
 }
 
+/**
+ * Which of the refused pairs of a set a run can use that reads answers of several tokens as a whole.
+ *
+ * @param refused of `checkSetPairs` without `wholeAnswers`.
+ * @returns their rows.
+ * @throws MODEL_UNAVAILABLE; RUN_CANCELLED when `signal` aborts.
+ */
+export async function findUsableAsWhole(
+  models: ModelAccess,
+  modelId: string,
+  pairs: readonly StoredPair[],
+  refused: readonly Pick<RefusedRow, 'row'>[],
+  prependBos: boolean,
+  signal?: AbortSignal,
+): Promise<ReadonlySet<number>> {
+  if (refused.length === 0) return new Set();
+  const again = refused.map(({ row }) => pairs[row - 1]!);
+  const whole = await checkSetPairs(models, modelId, again, { prependBos, wholeAnswers: true }, signal);
+  return new Set(whole.pairs.map(({ row }) => refused[row - 1]!.row));
+}
+
 /** What a tokenizer makes of one pair. */
 export interface TokenizedSetPair {
   readonly clean: readonly Token[];
@@ -49,6 +70,8 @@ export interface TokenizedSetPair {
   /** Null for a pair that cannot be used. */
   readonly pair: ReadPair | null;
   readonly refused: RefusedRow | null;
+  /** Whether a pair that is refused can be used where answers of several tokens are read as a whole. */
+  readonly isUsableAsWhole: boolean;
 }
 
 /** Tokens and roles of pairs, in their order. @throws MODEL_UNAVAILABLE; RUN_CANCELLED */
@@ -67,6 +90,7 @@ export async function tokenizeSetPairs(
     models.tokenize(modelId, texts, signal),
     checkSetPairs(models, modelId, pairs, { prependBos }, signal),
   ]);
+  const asWhole = await findUsableAsWhole(models, modelId, pairs, checked.refused, prependBos, signal);
   const usable = new Map(checked.pairs.map((pair) => [pair.row, pair]));
   const refused = new Map(checked.refused.map((row) => [row.row, row]));
   return pairs.map((_, index) => ({
@@ -74,5 +98,6 @@ export async function tokenizeSetPairs(
     corrupted: tokens[2 * index + 1]!,
     pair: usable.get(index + 1) ?? null,
     refused: refused.get(index + 1) ?? null,
+    isUsableAsWhole: asWhole.has(index + 1),
   }));
 }

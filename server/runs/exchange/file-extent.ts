@@ -1,7 +1,8 @@
 /** The lengths of the prompts of a run's file, and the steps of its position axes. */
 import type { AlignedPair } from '../../../domain/alignment';
-import { countLongest, countSteps, groupPairs, type PairGroup } from '../../../domain/pair-groups';
+import { countLongest, countSteps, type PairGroup } from '../../../domain/pair-groups';
 import { addEnd, createSteps, type RoleSteps } from '../../../domain/roles';
+import { groupComputedPairs } from '../../../domain/whole-answers';
 import { readPositions } from '../submit/validate-alignment';
 import type { RunFile } from './run-file';
 
@@ -30,11 +31,21 @@ export function measurePrompts(file: Prompts): { readonly length: number; readon
 }
 
 /** The pairs that are computed together, which decide what equals the base run by causality. @param file whose pairs were checked. */
-export function groupFilePairs(file: Prompts): PairGroup[] {
+export function groupFilePairs(file: Prompts & Pick<RunFile, 'metrics'>): PairGroup[] {
   const names = file.roles ?? [];
-  const pairs = listTokens(file);
-  if (names.length === 0) return groupPairs({ pairs });
-  return groupPairs({ pairs, roles: placeFileRoles(file, names) });
+  const { directions, metrics } = file;
+  const tokens = listTokens(file);
+  const ids = (answer: readonly { readonly id: number }[]): number[] => answer.map(({ id }) => id);
+  const pairs = file.pairs.map(({ whole }, index) => ({
+    ...tokens[index]!,
+    ...(whole && { whole: { correct: ids(whole.correct), incorrect: ids(whole.incorrect) } }),
+  }));
+  return groupComputedPairs({
+    pairs,
+    directions,
+    metrics,
+    ...(names.length > 0 && { roles: placeFileRoles(file, names) }),
+  });
 }
 
 /** The steps of position axes by role. */

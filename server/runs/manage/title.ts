@@ -1,8 +1,8 @@
 /** Titles of runs that have none: where the prompts of the first pair differ. */
-import type { PromptPair } from '../../db';
-import { decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
+import type { Prisma } from '../../db';
+import { decodeAlignment, decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
 import { PRESETS } from '../../../domain/presets';
-import { alignUnequal, listColumns, readAlignment } from '../../../domain/alignment';
+import { alignUnequal, listColumns, readAlignment, type Alignment } from '../../../domain/alignment';
 import type { Token } from '../submit/validate-pairs';
 
 /** Tokens shown before the first and after the last difference. */
@@ -13,23 +13,20 @@ const MAX_TOKENS = 12;
 const MAX_CHARACTERS = 40;
 const BOS = '<|endoftext|>';
 
+type PairTokens = Pick<Prisma.PromptPairCreateManyInput, 'cleanTokens' | 'corruptedTokens' | 'alignment'>;
+
 /** E.g. `… to the park, [Simon→Lucy] gave it to … (+7 pairs)`; empty for a run without pairs. @param pairCount of the run, when `pairs` are some. */
-export function deriveTitle(
-  pairs: readonly Pick<PromptPair, 'cleanTokens' | 'corruptedTokens'>[],
-  pairCount: number | null = null,
-): string {
+export function deriveTitle(pairs: readonly PairTokens[], pairCount: number | null = null): string {
   const [first] = pairs;
   if (!first) return '';
-  const clean = decodeCleanTokens(first.cleanTokens);
-  const corrupted = decodeCorruptedTokens(first.corruptedTokens);
   const more = (pairCount ?? pairs.length) - 1;
   const others = more === 0 ? '' : ` (+${more.toLocaleString('en')} ${more === 1 ? 'pair' : 'pairs'})`;
-  return describeDifference(clean, corrupted) + others;
+  return describePair(first) + others;
 }
 
 /** What a run is about, without the number of its pairs: the name of the preset that has all of them, else where the first pair differs. */
 export function deriveSubject(
-  pairs: readonly Pick<PromptPair, 'clean' | 'corrupted' | 'cleanTokens' | 'corruptedTokens'>[],
+  pairs: readonly (Pick<Prisma.PromptPairCreateManyInput, 'clean' | 'corrupted'> & PairTokens)[],
 ): string {
   const [first] = pairs;
   if (!first) return '';
@@ -38,16 +35,25 @@ export function deriveSubject(
       candidate.pairs.some(({ clean, corrupted }) => clean === pair.clean && corrupted === pair.corrupted),
     ),
   );
-  if (preset) return preset.name;
-  return describeDifference(
-    decodeCleanTokens(first.cleanTokens),
-    decodeCorruptedTokens(first.corruptedTokens),
-  );
+  return preset?.name ?? describePair(first);
 }
 
-/** Shows where two prompts differ in one short line: `… to the park, [Simon→Lucy] gave it to …`. */
-export function describeDifference(clean: readonly Token[], corrupted: readonly Token[]): string {
-  const columns = alignColumns(clean, corrupted);
+function describePair({ cleanTokens, corruptedTokens, alignment }: PairTokens): string {
+  const given = alignment == null ? null : decodeAlignment(alignment);
+  return describeDifference(decodeCleanTokens(cleanTokens), decodeCorruptedTokens(corruptedTokens), given);
+}
+
+/**
+ * Shows where two prompts differ in one short line: `… to the park, [Simon→Lucy] gave it to …`.
+ *
+ * @param given how a run aligns them; the automatic alignment when left out.
+ */
+export function describeDifference(
+  clean: readonly Token[],
+  corrupted: readonly Token[],
+  given: Alignment | null = null,
+): string {
+  const columns = alignColumns(clean, corrupted, given);
   const differing = columns.flatMap(({ clean: a, corrupted: b }, at) => (a?.id === b?.id ? [] : [at]));
   const first = differing[0] ?? columns.length;
   const last = differing.findLast((position) => position - first < MAX_TOKENS) ?? first;
@@ -69,9 +75,9 @@ export function describeDifference(clean: readonly Token[], corrupted: readonly 
   return `${isCutBefore ? '… ' : ''}${text.replaceAll(/\s+/g, ' ').trim()}${isCutAfter ? ' …' : ''}`;
 }
 
-/** Formats ` [Simon→Lucy]`. A space that both begin with is moved before the bracket. */
+/** Formats ` [Simon→Lucy]`. A space that both begin with, or the only one, is moved before the bracket. */
 function showChange(clean: string, corrupted: string): string {
-  const isSpaced = clean.startsWith(' ') && corrupted.startsWith(' ');
+  const isSpaced = [clean, corrupted].every((text) => text === '' || text.startsWith(' '));
   return `${isSpaced ? ' ' : ''}[${shorten(clean.trim())}→${shorten(corrupted.trim())}]`;
 }
 
@@ -79,9 +85,10 @@ function showChange(clean: string, corrupted: string): string {
 function alignColumns(
   clean: readonly Token[],
   corrupted: readonly Token[],
+  given: Alignment | null,
 ): { readonly clean: Token | null; readonly corrupted: Token | null }[] {
   const ids = { clean: clean.map(({ id }) => id), corrupted: corrupted.map(({ id }) => id) };
-  const alignment = readAlignment({ ...ids, alignment: alignUnequal(ids.clean, ids.corrupted) });
+  const alignment = readAlignment({ ...ids, alignment: given ?? alignUnequal(ids.clean, ids.corrupted) });
   return listColumns(alignment, clean.length, corrupted.length).map((column) => ({
     clean: column.clean === null ? null : clean[column.clean]!,
     corrupted: column.corrupted === null ? null : corrupted[column.corrupted]!,

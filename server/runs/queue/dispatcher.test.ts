@@ -38,7 +38,7 @@ async function ended(id: string): Promise<number[]> {
 }
 
 const untilAborted = (signal: AbortSignal | undefined): Promise<unknown> =>
-  new Promise((stopped) => signal!.addEventListener('abort', stopped));
+  new Promise((stopped) => (signal!.aborted ? stopped(null) : signal!.addEventListener('abort', stopped)));
 const died = (): AppError => new AppError('ENGINE_FAILED', 'The engine process ended (signal SIGKILL).');
 
 describe('attempts', () => {
@@ -167,19 +167,19 @@ describe('a worker whose run was taken over', () => {
       if (kind !== 'ATTN_OUT') return;
       await new Promise<void>((resolve) => {
         release = resolve;
-        signal!.addEventListener('abort', () => {
+        void untilAborted(signal).then(() => {
           wasAborted = true;
           resolve();
         });
       });
     };
     dispatch();
-    await vi.waitFor(async () => expect((await read('A1')).sweeps).toHaveLength(1));
+    await vi.waitFor(async () => expect((await read('A1')).sweeps).toHaveLength(1), { timeout: 20_000 });
     // Another process takes the run and finishes it.
     const engine = createFakeEngine();
     const other = createServices(services.config, engine, services.models);
     await services.db.run.update({ where: { id: 'A1' }, data: { status: 'QUEUED', leaseHolder: null } });
-    await vi.waitFor(() => expect(wasAborted).toBe(true));
+    await vi.waitFor(() => expect(wasAborted).toBe(true), { timeout: 20_000 });
     await dispatchers.pop()!.stop();
     const second = startDispatcher(other, engine);
     await ended('A1');

@@ -56,10 +56,10 @@ function beforeTransactions(before: (count: number) => Promise<void>): void {
   const { db } = services;
   const transaction = db.$transaction.bind(db) as (...asked: unknown[]) => Promise<unknown>;
   let count = 0;
-  vi.spyOn(db, '$transaction').mockImplementation((async (...asked: unknown[]) => {
+  vi.spyOn(db, '$transaction').mockImplementation(async (...asked: unknown[]) => {
     await before(++count);
     return transaction(...asked);
-  }) as typeof db.$transaction);
+  });
 }
 
 const gates: (() => void)[] = [];

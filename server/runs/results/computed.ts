@@ -1,5 +1,6 @@
 /** Which cells of a stored sweep were computed, and which equal the base run by causality. Derived, so older runs have it too. */
-import { canCellChange, groupPairs, listComputedCells, type PairGroup } from '../../../domain/pair-groups';
+import { canCellChange, listComputedCells, type PairGroup } from '../../../domain/pair-groups';
+import { groupComputedPairs } from '../../../domain/whole-answers';
 import { decodeDirection, decodeGrid, decodePairShapes } from '../../db/codec';
 import type { PromptPair, Run } from '../../db';
 import { readExperiment } from '../experiment';
@@ -43,7 +44,8 @@ function readGroups(run: Run, pairs: readonly PromptPair[]): readonly PairGroup[
   const known = groups.get(pairs);
   if (known) return known;
   // A run of several batches has the shapes of all pairs; `pairs` are the first ones.
-  const ofRun = run.pairShapes === null ? groupPairs(readExperiment(run, pairs)) : readShapes(run.pairShapes);
+  const ofRun =
+    run.pairShapes === null ? groupComputedPairs(readExperiment(run, pairs)) : readShapes(run.pairShapes);
   groups.set(pairs, ofRun);
   return ofRun;
 }

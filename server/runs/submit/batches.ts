@@ -1,6 +1,7 @@
 /** The batches of a run that is submitted: what is stored of them, and the largest one. */
 import { splitPairs } from '../../../domain/pair-batches';
-import { countLongest, groupPairs } from '../../../domain/pair-groups';
+import { countLongest } from '../../../domain/pair-groups';
+import { groupComputedPairs } from '../../../domain/whole-answers';
 import type { Experiment } from '../../engine/api';
 import type { Database, Prisma } from '../../db';
 
@@ -39,7 +40,7 @@ export function describeBatches(experiment: Experiment, batches: readonly (reado
   const pairCount = experiment.pairs.length;
   if (batches.length === 1) return { batches: 1, pairCount, pairShapes: null };
   const shapes = batches
-    .flatMap((indices) => groupPairs(takePairs(experiment, indices)))
+    .flatMap((indices) => groupComputedPairs(takePairs(experiment, indices)))
     .map(({ length, firstDifference, roles, unaligned, corrupted }) =>
       JSON.stringify({ length, firstDifference, roles, unaligned, corrupted }),
     );

@@ -78,6 +78,11 @@ export function answerFormIssues(
   return [...ofForms, ...ofTexts];
 }
 
+/** Whether an answer is one of a set, by the path of its field. */
+export function isOfSet(path: string): boolean {
+  return /Set\.\d+$/.test(path);
+}
+
 /** Problems of the tokens of a pair's answers: not one token, a token twice, a token of both sides. */
 export function answerTokenIssues(
   answers: readonly AnswerText[],
@@ -86,9 +91,10 @@ export function answerTokenIssues(
   const issues: InputIssue[] = [];
   const seen = new Map<number, AnswerText>();
   const isSingle = answers.length === 2;
+  const isAlone = answers.every(({ path }) => !isOfSet(path));
   for (const answer of answers) {
     const tokens = findTokens(answer.text);
-    const problem = answerTokensProblem(answer.text, tokens);
+    const problem = answerTokensProblem(answer.text, tokens, isAlone);
     if (problem !== null) {
       issues.push({ path: answer.path, message: problem });
       continue;

@@ -60,13 +60,19 @@ export function answerTextProblem(
   return `The ${field} answer is ${bytes} bytes long; an answer must be one token, and none is longer than ${longestTokenBytes} bytes.`;
 }
 
-/** The problem of an answer by its tokens; null when it is one token. */
-export function answerTokensProblem(text: string, tokens: readonly Token[]): string | null {
+/**
+ * The problem of an answer by its tokens; null when it is one token. Every refusal of an answer of several tokens has this text.
+ *
+ * @param isAlone whether it is the only answer of its side, and the other side has one too: then it can be read as a whole.
+ */
+export function answerTokensProblem(text: string, tokens: readonly Token[], isAlone: boolean): string | null {
   if (tokens.length === 1) return null;
   const split = tokens.slice(0, SHOWN_TOKENS).map((token) => quote(token.text));
   const more = tokens.length > SHOWN_TOKENS ? ', …' : '';
   const hint = text.startsWith(' ') ? '' : ' Most words need a leading space.';
-  return `${quote(text.slice(0, 60))} is ${tokens.length} tokens (${split.join(', ')}${more}); an answer must be one token.${hint}`;
+  const whole =
+    isAlone && tokens.length <= MAX_WHOLE_TOKENS ? ', unless answers are read as a whole (wholeAnswers)' : '';
+  return `${quote(text.slice(0, 60))} is ${tokens.length} tokens (${split.join(', ')}${more}); an answer must be one token${whole}.${hint}`;
 }
 
 /**

@@ -12,7 +12,7 @@ import {
 import type { ModelInfo } from '../../engine/api';
 import type { InputIssue } from '../../errors';
 import type { Token } from '../../models/registry/installed';
-import { answerTokenIssues, type AnswerText } from './validate-answers';
+import { answerTokenIssues, isOfSet, type AnswerText } from './validate-answers';
 import { quote } from './validate-texts';
 
 /** The tokens of a pair, as far as they matter here. */
@@ -71,10 +71,6 @@ export function wholeAnswerIssues(
   const [shorter, longer] = a!.length < b!.length ? [first, second] : [second, first];
   const message = `${quote(longer.text)} begins with ${quote(shorter.text)}, so it is never more probable. Give answers that differ in a token.`;
   return [{ path: second.path, message }];
-}
-
-function isOfSet(path: string): boolean {
-  return /Set\.\d+$/.test(path);
 }
 
 /**

@@ -33,8 +33,8 @@ export async function listShards(db: Database, runId: string): Promise<Shard[]> 
       CASE WHEN "leaseHolder" IS NULL OR "leaseUntil" < ${momentFromNow(db, 0)} THEN 1 ELSE 0 END AS "isFree"
     FROM "RunShard" WHERE "runId" = ${runId} ORDER BY "batch"`;
   return rows.map(({ batch, attempts, isComputed, isFree }) => ({
-    batch: Number(batch),
-    attempts: Number(attempts),
+    batch: batch,
+    attempts: attempts,
     isComputed: Boolean(Number(isComputed)),
     isFree: Boolean(Number(isFree)),
   }));

@@ -1,0 +1,116 @@
+/**
+ * Every story of the component catalogue, light and dark: no error in the console, no finding of axe, nothing wider than a phone,
+ * and a picture that equals the one in the repository. `npm run catalogue:update` writes the pictures.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test as base, expect, type Page, type TestInfo } from '@playwright/test';
+import { createAxe } from '../actions';
+import { comparePictures } from './compare-pictures';
+import { shrinkPicture } from './shrink-picture';
+import { listStories, NARROW, openCatalogue, type CataloguePage } from './open-catalogue';
+import { readParameters, SCHEMES, showScheme, showStory, type Scheme } from './show-story';
+
+const PICTURES = 'e2e/catalogue/pictures';
+
+/** The page of a process, which shows one story after the other without loading the catalogue again, and its colour scheme. */
+const test = base.extend<object, { catalogue: CataloguePage & { scheme: Scheme } }>({
+  catalogue: [
+    async ({ browser }, use) => {
+      const catalogue = await openCatalogue(browser, 'iframe.html?viewMode=story');
+      await use({ ...catalogue, scheme: 'light' });
+      await catalogue.page.context().close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+const stories = listStories();
+
+for (const { id, title, name } of stories) {
+  test(`${title}: ${name}`, async ({ catalogue }, testInfo) => {
+    const { page } = catalogue;
+    await showStory(page, id);
+    const { pictureWidth = NARROW, ignoredRules = [] } = await readParameters(page);
+    // The present scheme first: each change renders the story again.
+    const first = catalogue.scheme;
+    for (const scheme of SCHEMES.toSorted((a, b) => Number(b === first) - Number(a === first))) {
+      if (scheme !== catalogue.scheme) await showScheme(page, scheme);
+      catalogue.scheme = scheme;
+      const where = `${id}, ${scheme}`;
+      expect.soft(catalogue.takeProblems(), `problems of ${where}`).toEqual([]);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect.soft(width, `width of ${where}`).toBeLessThanOrEqual(NARROW);
+      // No rule but that of contrast depends on the scheme.
+      expect.soft(await findViolations(page, scheme !== first, ignoredRules), `axe on ${where}`).toEqual([]);
+      expectPicture(await takePicture(page, pictureWidth), `${id}.${scheme}.png`, testInfo);
+    }
+  });
+}
+
+// oxlint-disable-next-line no-empty-pattern -- Playwright reads the destructured names
+test('every picture is that of a story', async ({}, testInfo) => {
+  const known = new Set(stories.flatMap(({ id }) => SCHEMES.map((scheme) => `${id}.${scheme}.png`)));
+  const others = readdirSync(PICTURES).filter((file) => !known.has(file));
+  if (isUpdating(testInfo)) for (const file of others) rmSync(path.join(PICTURES, file));
+  else expect(others).toEqual([]);
+});
+
+test('the catalogue contacts nothing', async ({ browser }) => {
+  const catalogue = await openCatalogue(browser, 'index.html');
+  const { page } = catalogue;
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(page.frameLocator('#storybook-preview-iframe').locator('main')).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  expect(catalogue.takeProblems()).toEqual([]);
+  await page.context().close();
+});
+
+/** Rules that do not apply to a part of a page. */
+const RULES_OF_PAGES = ['page-has-heading-one', 'region', 'heading-order', 'landmark-no-duplicate-banner'];
+
+async function findViolations(
+  page: Page,
+  colorsOnly: boolean,
+  ignoredRules: readonly string[],
+): Promise<string[]> {
+  const axe = createAxe(page);
+  const rules = colorsOnly
+    ? axe.withRules(['color-contrast'])
+    : axe.disableRules([...RULES_OF_PAGES, ...ignoredRules]);
+  const { violations } = await rules.analyze();
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+  );
+}
+
+async function takePicture(page: Page, width: number): Promise<Buffer> {
+  const { height } = page.viewportSize()!;
+  if (width !== NARROW) await page.setViewportSize({ width, height });
+  const picture = await page.screenshot({ fullPage: true, animations: 'disabled', caret: 'hide' });
+  if (width !== NARROW) await page.setViewportSize({ width: NARROW, height });
+  return picture;
+}
+
+function expectPicture(actual: Buffer, name: string, testInfo: TestInfo): void {
+  const file = path.join(PICTURES, name);
+  const isKnown = existsSync(file);
+  const { problem, marked } = isKnown
+    ? comparePictures(readFileSync(file), actual)
+    : { problem: `There is no ${file}.`, marked: null };
+  if (problem === null) return;
+  if (isUpdating(testInfo)) {
+    mkdirSync(PICTURES, { recursive: true });
+    writeFileSync(file, shrinkPicture(actual));
+    return;
+  }
+  const saved = testInfo.outputPath(name);
+  writeFileSync(saved, actual);
+  if (marked) writeFileSync(saved.replace('.png', '.marked.png'), marked);
+  const help = `Look at ${path.relative('.', saved)}; if it is right, run \`npm run catalogue:update\`.`;
+  expect.soft(`${problem} ${help}`, name).toBe('');
+}
+
+function isUpdating({ config }: TestInfo): boolean {
+  return config.updateSnapshots === 'all';
+}
