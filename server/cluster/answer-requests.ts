@@ -19,6 +19,8 @@ import type { RedisLink } from './redis';
 
 /** Requests that are given to the engine at the same time: it answers one at a time, and the next one is there already. */
 const CONCURRENCY: Readonly<Record<Lane, number>> = { short: 4, long: 1 };
+/** How long a queue may take to close when nothing is under way, in ms; its connections are cut then. */
+const CLOSE_MS = 300;
 /** How long an answer is kept for a requester that missed the notice, in s. */
 const ANSWER_SECONDS = 60;
 
@@ -93,7 +95,7 @@ export function answerRequests(
         await new Promise((end) => setTimeout(end, 20));
       await Promise.race([
         Promise.allSettled(workers.map((worker) => worker.close(true))),
-        new Promise((end) => setTimeout(end, ms)),
+        new Promise((end) => setTimeout(end, CLOSE_MS)),
       ]);
       if (link.isConnected()) await removeQueues(link, workerId);
     },

@@ -25,6 +25,8 @@ const LOOK_MS = 1000;
 const SEND_MS = 3000;
 /** Failed looks, each after LOOK_MS, until a request is given up. */
 const MAX_FAILURES = 10;
+/** Events of jobs that Redis keeps for each queue. */
+const KEPT_EVENTS = 10;
 /** Queues that are kept open. */
 const MAX_QUEUES = 1000;
 
@@ -69,7 +71,8 @@ export function createRemoteRequests(link: RedisLink, workers: WorkerList): Remo
       queue = new Queue<JobData>(name, {
         connection: link.commands,
         prefix: queuePrefix(link),
-        skipMetasUpdate: true,
+        // Nobody reads the events of jobs; by default 10,000 are kept.
+        streams: { events: { maxLen: KEPT_EVENTS } },
       });
       queue.on('error', () => {});
       queues.set(name, queue);
