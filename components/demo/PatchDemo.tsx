@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { formatNumber } from '../plot/heatmap/scale';
+import { formatNumber } from '../plot/format-number';
 import { visibleText } from '../tokens/token-text';
 import { AnswerLine } from './AnswerLine';
 import { chooseFirstCell, listRecoveries, type DemoCell, type DemoExample } from './example';

@@ -1,5 +1,6 @@
 import { PatchDemo } from '../demo/PatchDemo';
 import type { DemoExample } from '../demo/example';
+import { ScaleColours } from '../demo/ScaleColours';
 import { LinkButton, TextLink } from '../site/Links';
 import { HideIntro } from './HideIntro';
 import classes from './intro.module.css';
@@ -34,7 +35,11 @@ export function Intro({ examples, request }: IntroProps) {
           Words are explained in the <TextLink href="/learn/glossary">glossary</TextLink>. <HideIntro />
         </p>
       </div>
-      {examples.length > 0 && <PatchDemo examples={examples} request={request} />}
+      {examples.length > 0 && (
+        <ScaleColours>
+          <PatchDemo examples={examples} request={request} />
+        </ScaleColours>
+      )}
     </section>
   );
 }
