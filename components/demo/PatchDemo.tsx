@@ -13,15 +13,15 @@ import classes from './demo.module.css';
 interface PatchDemoProps {
   readonly examples: readonly DemoExample[];
   /** Text of the operation `PatchDemo`. */
-  readonly request: string;
+  readonly operation: string;
 }
 
 /** The bundled model, patched wherever the pointer or the arrow keys are: what one activation does to the next token. */
-export function PatchDemo({ examples, request }: PatchDemoProps) {
+export function PatchDemo({ examples, operation }: PatchDemoProps) {
   const [id, setId] = useState(examples[0]!.id);
   const [cells, setCells] = useState<Readonly<Record<string, DemoCell>>>({});
   const example = examples.find((one) => one.id === id) ?? examples[0]!;
-  const shown = useDemoValues(request, example);
+  const shown = useDemoValues(operation, example);
   const { columns, layers, pair } = example;
   const cell = cells[example.id] ?? chooseFirstCell(example);
   const index = cell.row * columns.length + cell.column;

@@ -8,11 +8,11 @@ import classes from './intro.module.css';
 interface IntroProps {
   readonly examples: readonly DemoExample[];
   /** Text of the operation that computes an example. */
-  readonly request: string;
+  readonly operation: string;
 }
 
 /** What the site is, and one live picture of it. The page leaves it out for those who have hidden it. */
-export function Intro({ examples, request }: IntroProps) {
+export function Intro({ examples, operation }: IntroProps) {
   return (
     <section className={classes.intro}>
       <div className={classes.words}>
@@ -37,7 +37,7 @@ export function Intro({ examples, request }: IntroProps) {
       </div>
       {examples.length > 0 && (
         <ScaleColours>
-          <PatchDemo examples={examples} request={request} />
+          <PatchDemo examples={examples} operation={operation} />
         </ScaleColours>
       )}
     </section>

@@ -92,5 +92,5 @@ export function LearnView({ lesson, requests }: LearnViewProps) {
 
 /** All patches of a sentence at once; the same component as on the front page. */
 function SweepExperiment({ lesson: { name, fact }, requests }: ExperimentProps) {
-  return <PatchDemo examples={[name, fact]} request={requests.patch} />;
+  return <PatchDemo examples={[name, fact]} operation={requests.patch} />;
 }
