@@ -56,11 +56,10 @@ export function PatchDemo({ examples, operation }: PatchDemoProps) {
           label="Recovery by patching the residual stream, by layer and position"
           rowName="layer"
           rows={Array.from({ length: layers }, (_, layer) => String(layer))}
-          columns={columns.map(({ clean, corrupted }) =>
-            clean === corrupted
-              ? { text: visibleText(clean) }
-              : { text: `${visibleText(corrupted)}`, isMarked: true },
-          )}
+          columns={columns.map(({ clean, corrupted }) => ({
+            text: visibleText(corrupted),
+            isMarked: clean !== corrupted,
+          }))}
           values={shown.values ? listRecoveries(shown.values) : []}
           limit={1}
           nameCell={nameCell}

@@ -1,4 +1,4 @@
-import type { CSSProperties, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { pickColour, type Tone } from '../plot/heatmap/scale';
 import { nameStep, STEPS } from './scale-steps';
 
@@ -8,5 +8,5 @@ export function ScaleColours({ children }: { readonly children: ReactNode }) {
   for (const tone of ['light', 'dark'] as const satisfies readonly Tone[])
     for (let step = -STEPS; step <= STEPS; step++)
       style[nameStep(tone, step)] = pickColour(step, STEPS, 'RdBu', tone);
-  return <div style={style as CSSProperties}>{children}</div>;
+  return <div style={style}>{children}</div>;
 }
