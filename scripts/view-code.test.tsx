@@ -20,6 +20,9 @@ vi.mock('../app/apollo', () => ({
   },
 }));
 
+// The gallery reads whether the introduction is hidden; there is no request here.
+vi.mock('next/headers', () => ({ cookies: async () => ({ get: () => undefined }) }));
+
 const ids = { run: '', slug: '', person: '', collection: '', set: '' };
 
 beforeAll(async () => {

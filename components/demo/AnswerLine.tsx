@@ -1,4 +1,4 @@
-import { formatNumber } from '../plot/heatmap/scale';
+import { formatNumber } from '../plot/format-number';
 import classes from './answer-line.module.css';
 
 interface AnswerLineProps {

@@ -43,7 +43,7 @@ const cell = (name: RegExp): HTMLElement => screen.getByRole('gridcell', { name 
 
 it('shows stored values at once, and those of the engine when it has answered', async () => {
   answer([-4, 4, -4, 2]);
-  renderInPage(<PatchDemo examples={[createExample('live')]} request="" />);
+  renderInPage(<PatchDemo examples={[createExample('live')]} operation="" />);
   expect(cell(/^layer 1, ·Haunted/).getAttribute('aria-label')).toBe('layer 1, ·Haunted: +0.500');
   expect(screen.getByText('50% recovered')).toBeTruthy();
   expect(screen.getByText(/Saved result of/)).toBeTruthy();
@@ -58,7 +58,7 @@ it('keeps the stored values and says why, where the engine does not answer', asy
     'fetch',
     vi.fn(async () => new Response(body)),
   );
-  renderInPage(<PatchDemo examples={[createExample('off')]} request="" />);
+  renderInPage(<PatchDemo examples={[createExample('off')]} operation="" />);
   expect(await screen.findByText('The engine did not answer: The engine is off.')).toBeTruthy();
   expect(screen.getByText('50% recovered')).toBeTruthy();
   expect(screen.getByRole('link', { name: 'a finding' }).getAttribute('href')).toBe('/findings/a-fact');
@@ -66,7 +66,7 @@ it('keeps the stored values and says why, where the engine does not answer', asy
 
 it('chooses cells by the pointer and by arrow keys, and has one of them in the order of the Tab key', () => {
   answer([-4, 4, -4, 2]);
-  renderInPage(<PatchDemo examples={[createExample('keys')]} request="" />);
+  renderInPage(<PatchDemo examples={[createExample('keys')]} operation="" />);
   const first = cell(/^layer 1, ·Haunted/);
   expect(first.tabIndex).toBe(0);
   fireEvent.keyDown(first, { key: 'ArrowUp' });
@@ -81,7 +81,7 @@ it('chooses cells by the pointer and by arrow keys, and has one of them in the o
 
 it('has an empty picture until the engine answers, where nothing is stored', async () => {
   answer([-4, 4, -4, 0]);
-  renderInPage(<PatchDemo examples={[createExample('bare', false)]} request="" />);
+  renderInPage(<PatchDemo examples={[createExample('bare', false)]} operation="" />);
   expect(cell(/^layer 1, ·Haunted/).getAttribute('aria-label')).toBe('layer 1, ·Haunted: not computed');
   expect(screen.getByText('The engine computes the patches.')).toBeTruthy();
   expect(await screen.findByText('50% recovered')).toBeTruthy();

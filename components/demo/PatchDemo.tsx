@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { formatNumber } from '../plot/heatmap/scale';
+import { formatNumber } from '../plot/format-number';
 import { visibleText } from '../tokens/token-text';
 import { AnswerLine } from './AnswerLine';
 import { chooseFirstCell, listRecoveries, type DemoCell, type DemoExample } from './example';
@@ -13,15 +13,15 @@ import classes from './demo.module.css';
 interface PatchDemoProps {
   readonly examples: readonly DemoExample[];
   /** Text of the operation `PatchDemo`. */
-  readonly request: string;
+  readonly operation: string;
 }
 
 /** The bundled model, patched wherever the pointer or the arrow keys are: what one activation does to the next token. */
-export function PatchDemo({ examples, request }: PatchDemoProps) {
+export function PatchDemo({ examples, operation }: PatchDemoProps) {
   const [id, setId] = useState(examples[0]!.id);
   const [cells, setCells] = useState<Readonly<Record<string, DemoCell>>>({});
   const example = examples.find((one) => one.id === id) ?? examples[0]!;
-  const shown = useDemoValues(request, example);
+  const shown = useDemoValues(operation, example);
   const { columns, layers, pair } = example;
   const cell = cells[example.id] ?? chooseFirstCell(example);
   const index = cell.row * columns.length + cell.column;
@@ -56,11 +56,10 @@ export function PatchDemo({ examples, request }: PatchDemoProps) {
           label="Recovery by patching the residual stream, by layer and position"
           rowName="layer"
           rows={Array.from({ length: layers }, (_, layer) => String(layer))}
-          columns={columns.map(({ clean, corrupted }) =>
-            clean === corrupted
-              ? { text: visibleText(clean) }
-              : { text: visibleText(corrupted), isMarked: true },
-          )}
+          columns={columns.map(({ clean, corrupted }) => ({
+            text: visibleText(corrupted),
+            isMarked: clean !== corrupted,
+          }))}
           values={shown.values ? listRecoveries(shown.values) : []}
           limit={1}
           nameCell={nameCell}

@@ -1,8 +1,9 @@
 'use client';
 
 import { useRef, type CSSProperties, type KeyboardEvent } from 'react';
-import { formatEffect, pickColour } from '../plot/heatmap/scale';
+import { formatEffect } from '../plot/format-number';
 import type { DemoCell } from './example';
+import { findStep, nameStep } from './scale-steps';
 import classes from './patch-grid.module.css';
 
 interface PatchGridProps {
@@ -108,10 +109,11 @@ export function PatchGrid(props: PatchGridProps) {
   );
 }
 
-/** Both colours of a cell; the style sheet takes the one of the page's scheme. */
+/** Both colours of a cell; the style sheet takes the one of the page's scheme. `ScaleColours` around the page has them. */
 function createColours(value: number, limit: number): CSSProperties {
+  const step = findStep(value, limit);
   return {
-    '--on-light': pickColour(value, limit, 'RdBu', 'light'),
-    '--on-dark': pickColour(value, limit, 'RdBu', 'dark'),
+    '--on-light': `var(${nameStep('light', step)})`,
+    '--on-dark': `var(${nameStep('dark', step)})`,
   } as CSSProperties;
 }

@@ -1,5 +1,6 @@
 import { PatchDemo } from '../demo/PatchDemo';
 import type { DemoExample } from '../demo/example';
+import { ScaleColours } from '../demo/ScaleColours';
 import { LinkButton, TextLink } from '../site/Links';
 import { HideIntro } from './HideIntro';
 import classes from './intro.module.css';
@@ -7,11 +8,11 @@ import classes from './intro.module.css';
 interface IntroProps {
   readonly examples: readonly DemoExample[];
   /** Text of the operation that computes an example. */
-  readonly request: string;
+  readonly operation: string;
 }
 
 /** What the site is, and one live picture of it. The page leaves it out for those who have hidden it. */
-export function Intro({ examples, request }: IntroProps) {
+export function Intro({ examples, operation }: IntroProps) {
   return (
     <section className={classes.intro}>
       <div className={classes.words}>
@@ -34,7 +35,11 @@ export function Intro({ examples, request }: IntroProps) {
           Words are explained in the <TextLink href="/learn/glossary">glossary</TextLink>. <HideIntro />
         </p>
       </div>
-      {examples.length > 0 && <PatchDemo examples={examples} request={request} />}
+      {examples.length > 0 && (
+        <ScaleColours>
+          <PatchDemo examples={examples} operation={operation} />
+        </ScaleColours>
+      )}
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useId, useState, useTransition, type FormEvent } from 'react';
-import { VERDICTS } from '../../domain/claim/judge';
+import { VERDICTS } from '../../domain/claim/verdicts';
 import type { SearchForm_FiltersFragment } from '../generated/graphql';
 import { completeSearch } from './complete-search';
 import { galleryAddress, NO_FILTER, SORTS, type GalleryFilter } from './filter-address';

@@ -1,6 +1,6 @@
 /** Short descriptions of a baseline, for cards and lists. */
 import type { BaselineVerdict } from '../generated/graphql';
-import { formatNumber } from '../plot/heatmap/scale';
+import { formatNumber } from '../plot/format-number';
 
 interface BaselineNumbers {
   readonly pairs: number;

@@ -1,4 +1,4 @@
-import { VERDICTS, type Verdict } from '../../domain/claim/judge';
+import { VERDICTS, type Verdict } from '../../domain/claim/verdicts';
 import { isSweepKind, type SweepKind } from '../../domain/sites';
 
 /** The filters of the gallery, as its address holds them. */

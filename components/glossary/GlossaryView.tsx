@@ -6,7 +6,7 @@ import classes from './glossary.module.css';
 export function GlossaryView({ sections }: { readonly sections: readonly GlossarySection[] }) {
   return (
     <>
-      <nav className={classes.sections} aria-label="Sections of the glossary">
+      <nav className={classes.sections} aria-label="Parts of the glossary">
         {sections.map(({ title }) => (
           <a key={title} href={`#section-${title.toLowerCase()}`}>
             {title}

@@ -6,7 +6,7 @@ import { computePatches } from '../demo/compute-demo';
 import { chooseFirstCell, listRecoveries, type DemoCell } from '../demo/example';
 import { PatchGrid } from '../demo/PatchGrid';
 import { useAnswer } from '../demo/use-answer';
-import { formatNumber } from '../plot/heatmap/scale';
+import { formatNumber } from '../plot/format-number';
 import { visibleText } from '../tokens/token-text';
 import { createCellInput, type Lesson, type LearnRequests } from './learning';
 import { StepNote } from './StepNote';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { computePatches } from '../demo/compute-demo';
 import { listRecoveries, type DemoCell, type DemoValues } from '../demo/example';
 import { useAnswer } from '../demo/use-answer';
-import { formatEffect } from '../plot/heatmap/scale';
+import { formatEffect } from '../plot/format-number';
 import { findTopHead, HeadGrid } from './HeadGrid';
 import { createHeadsInput, HEAD_PARTS, type HeadPart, type Lesson, type LearnRequests } from './learning';
 import { StepNote } from './StepNote';

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import { PatchDemo } from '../demo/PatchDemo';
+import { ScaleColours } from '../demo/ScaleColours';
 import { LinkButton, TextLink } from '../site/Links';
 import { CellExperiment } from './CellExperiment';
 import { DirectionExperiment } from './DirectionExperiment';
@@ -51,7 +52,7 @@ export function LearnView({ lesson, requests }: LearnViewProps) {
           ))}
         </ol>
       </nav>
-      <div className={classes.steps}>
+      <ScaleColours>
         {LESSONS.map(({ id, title, text }, at) => {
           const Experiment = EXPERIMENTS[id]!;
           const next = LESSONS[at + 1];
@@ -84,12 +85,12 @@ export function LearnView({ lesson, requests }: LearnViewProps) {
             </LinkButton>
           </div>
         </footer>
-      </div>
+      </ScaleColours>
     </article>
   );
 }
 
 /** All patches of a sentence at once; the same component as on the front page. */
 function SweepExperiment({ lesson: { name, fact }, requests }: ExperimentProps) {
-  return <PatchDemo examples={[name, fact]} request={requests.patch} />;
+  return <PatchDemo examples={[name, fact]} operation={requests.patch} />;
 }

@@ -2,7 +2,7 @@
 
 import { computePatches } from '../demo/compute-demo';
 import { useAnswer } from '../demo/use-answer';
-import { formatNumber } from '../plot/heatmap/scale';
+import { formatNumber } from '../plot/format-number';
 import { visibleText } from '../tokens/token-text';
 import { createCellInput, type Lesson, type LearnRequests } from './learning';
 import { predict } from './PredictExperiment';

@@ -21,9 +21,7 @@ import { createMeasure, measureCells, type ClaimData } from './measure';
 import { parseClaim } from './parse';
 import { printClaim } from './print';
 import type { ComparisonOperator } from './syntax';
-
-export const VERDICTS = ['SUPPORTED', 'REFUTED', 'UNDECIDED', 'INVALID'] as const;
-export type Verdict = (typeof VERDICTS)[number];
+import type { Verdict } from './verdicts';
 
 /** What a run says of a claim. */
 export interface Judgement {

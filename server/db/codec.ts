@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { Grid } from '../../domain/cell';
-import { VERDICTS } from '../../domain/claim/judge';
+import { VERDICTS } from '../../domain/claim/verdicts';
 import { DIRECTIONS } from '../../domain/effect';
 import { SET_RULES } from '../../domain/experiment';
 import { LEFT_OUT_REASONS } from '../../domain/pair-filter';

@@ -1,6 +1,6 @@
 /** Claims of findings: checked when they are written, and judged on each run of the finding. */
 import { randomBytes } from 'node:crypto';
-import type { Verdict } from '../../domain/claim/judge';
+import type { Verdict } from '../../domain/claim/verdicts';
 import { parseClaim } from '../../domain/claim/parse';
 import { printClaim } from '../../domain/claim/print';
 import { MAX_CLAIMS } from '../../domain/limits';

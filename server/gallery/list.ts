@@ -1,5 +1,5 @@
 /** Lists published findings, newest first or by what others say of them, filtered by words, results, tag, model, author, sweep and verdict. */
-import type { Verdict } from '../../domain/claim/judge';
+import type { Verdict } from '../../domain/claim/verdicts';
 import type { Direction } from '../../domain/effect';
 import { MAX_SEARCH } from '../../domain/limits';
 import { DEFAULT_METRIC, type MetricId } from '../../domain/metrics';

@@ -15,7 +15,7 @@
  *
  * Anything else is treated as words; `problems` lists parts that were probably meant as conditions.
  */
-import { VERDICTS, type Verdict } from '../../domain/claim/judge';
+import { VERDICTS, type Verdict } from '../../domain/claim/verdicts';
 import { parseClaim } from '../../domain/claim/parse';
 import { printClaim } from '../../domain/claim/print';
 import { findMetric, wordOfMetric } from '../../domain/claim/words';

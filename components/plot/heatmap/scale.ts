@@ -2,6 +2,8 @@
 import { interpolateBrBG, interpolatePRGn, interpolatePuOr, interpolateRdBu } from 'd3-scale-chromatic';
 import { DARK_SCALES } from '../../../domain/dark-scales';
 
+export { formatEffect, formatNumber } from '../format-number';
+
 /** The page's colour scheme. Zero is nearly white on light pages and dark grey on dark pages. */
 export type Tone = 'light' | 'dark';
 
@@ -59,17 +61,4 @@ export function findLimit(facets: readonly ArrayLike<number | null>[]): number {
     }
   }
   return limit || 1;
-}
-
-/** Formats a value with its sign and three decimals; a value that rounds to zero has no sign. */
-export function formatEffect(value: number | null): string {
-  if (value === null || Number.isNaN(value)) return 'undefined';
-  const text = formatNumber(value, 3);
-  return text.startsWith('−') || Number(text) === 0 ? text : `+${text}`;
-}
-
-/** Formats a number with fixed decimals and a typographic minus sign; never `−0.000`. */
-export function formatNumber(value: number, decimals: number): string {
-  const text = Math.abs(value).toFixed(decimals);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }

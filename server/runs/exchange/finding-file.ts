@@ -1,6 +1,6 @@
 /** The file of an exported finding, as a schema. It has no values: those are in the files of its runs. */
 import { z } from 'zod';
-import { VERDICTS } from '../../../domain/claim/judge';
+import { VERDICTS } from '../../../domain/claim/verdicts';
 import { DIRECTIONS } from '../../../domain/effect';
 import { FINDING_FORMAT, FINDING_VERSION, SCHEMA_PATHS } from '../../../domain/exchange/formats';
 import {
