@@ -2,6 +2,7 @@
 import { INK, text, type ColourBar, type Panel } from '../figure/figure-svg';
 import { element } from '../figure/xml';
 import { computeGeometry, type ColumnLabel, type Geometry } from './geometry';
+import { fitPanel, thinRowLabels } from './fit-panel';
 import { HATCH_SENTENCE, hasHatched, hatchPath, UNCLEAR_SENTENCE, unclearPath } from './hatch';
 import { layoutAxes } from './layout-axes';
 import {
@@ -39,7 +40,15 @@ export interface HeatmapData {
 /** Draws cells as rectangles, which print at any size, with labels and axis titles. */
 export function heatmapPanel(data: HeatmapData, limit: number, scale: HeatmapScale): Panel {
   const geometry = computeGeometry(data.rowLabels, data.columns, { rowsPerLayer: data.rowsPerLayer });
-  const { texts, lines, marks } = layoutAxes({ ...data, geometry });
+  return {
+    ...drawPanel(data, limit, scale, geometry),
+    fit: (width) => drawPanel(data, limit, scale, fitPanel(data, width)),
+  };
+}
+
+function drawPanel(data: HeatmapData, limit: number, scale: HeatmapScale, geometry: Geometry): Panel {
+  const { texts: all, lines, marks } = layoutAxes({ ...data, geometry });
+  const texts = thinRowLabels(all, geometry);
   const labels = texts.map(({ text: content, x, y, rotate, anchor, isMarked, isTitle }) =>
     text(content, 0, 0, {
       ...LABEL,
