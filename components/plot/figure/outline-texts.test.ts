@@ -68,3 +68,14 @@ it('writes the resolution into a PNG file', () => {
   const png = encode({ width: 2, height: 1, channels: 3, depth: 8, data: new Uint8Array(6) });
   expect(decode(setDensity(png, 300)).resolution).toEqual({ x: 11811, y: 11811, unit: 1 });
 });
+
+it.each([0, 100])('draws glyphs whole at %d', async (x) => {
+  const svg = await draw(
+    `<text x="${x}" y="${x}" font-size="10.5" text-anchor="middle" dominant-baseline="central" font-family="monospace">0</text>`,
+  );
+  const path = svg.querySelector('path')!.getAttribute('d')!;
+  // The outside, the inside and the dot.
+  expect(path.split('M').length - 1).toBe(3);
+  const ys = [...path.matchAll(/[MLQ][^MLQZ]*?(-?[\d.]+)(?=[MLQZ]|$)/g)].map(([, y]) => Number(y));
+  expect(Math.max(...ys) - Math.min(...ys)).toBeGreaterThan(7);
+});

@@ -1,4 +1,5 @@
 /** Texts of a figure as outlines, which every program draws alike whatever fonts it has. */
+import type { Path } from 'opentype.js';
 import { loadFigureFonts, splitByFont, type FigureFonts } from './figure-fonts';
 import { chooseFont, type FontName } from './fonts/load-fonts';
 
@@ -53,13 +54,23 @@ function layOut(content: string, wanted: FontName, fonts: FigureFonts, size: num
       let at = x;
       return runs
         .map(({ text, font }, index) => {
-          const path = fonts[font].getPath(text, at, y, size).toPathData(2);
+          const path = writePath(fonts[font].getPath(text, at, y, size));
           at += widths[index]!;
           return path;
         })
         .join('');
     },
   };
+}
+
+/** Not by `toPathData` of the library, which leaves out parts of some glyphs near the origin. */
+function writePath({ commands }: Path): string {
+  return commands
+    .map(({ type, x1, y1, x2, y2, x, y }) => {
+      const numbers = [x1, y1, x2, y2, x, y].filter((value) => value !== undefined);
+      return type + numbers.map((value) => Number(value.toFixed(2))).join(' ');
+    })
+    .join('');
 }
 
 /** SVG draws several spaces as one. */

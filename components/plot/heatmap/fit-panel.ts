@@ -4,7 +4,7 @@ import type { AxisText } from './layout-axes';
 import type { HeatmapData } from './panel';
 
 /** Largest height of all rows, in pixels of 1/96 inch. */
-const TALLEST = 230;
+const TALLEST = 270;
 const WIDEST_CELL = 30;
 /** Height of a row that has a label. */
 const LABELLED_ROW = 9.5;

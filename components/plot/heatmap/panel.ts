@@ -16,6 +16,8 @@ import {
 import { UNDEFINED_COLOUR } from './scale';
 
 const LABEL = { 'font-family': 'monospace', 'font-size': 10.5, 'dominant-baseline': 'central' } as const;
+/** Overlap of cells, in pixels. */
+const SEAM = 0.4;
 /** Colour of the labels of columns where the prompts differ. */
 const MARKED = '#364fc7';
 
@@ -104,6 +106,9 @@ function drawCells(
 ): string {
   const colours = Array.from(values, (value) => heatmapColour(value, limit, scale));
   const cells: string[] = [];
+  const rows = Math.ceil(colours.length / columns);
+  // Between cells of fractional sizes some programs leave hairlines: each cell goes on below the next one.
+  const seam = Number.isInteger(cellWidth) && Number.isInteger(cellHeight) ? 0 : SEAM;
   for (let cell = 0; cell < colours.length;) {
     const [row, column] = [Math.floor(cell / columns), cell % columns];
     let span = 1;
@@ -111,8 +116,8 @@ function drawCells(
     const box = {
       x: left + column * cellWidth,
       y: top + row * cellHeight,
-      width: span * cellWidth,
-      height: cellHeight,
+      width: span * cellWidth + (column + span < columns ? seam : 0),
+      height: cellHeight + (row + 1 < rows ? seam : 0),
     };
     if (!isSparse || colours[cell] !== UNDEFINED_COLOUR)
       cells.push(element('rect', { ...box, ...makeFill(colours[cell]!) }));

@@ -1,8 +1,16 @@
 /** What figures use of opentype.js 2, which has no types. */
 declare module 'opentype.js' {
+  export interface PathCommand {
+    readonly type: 'M' | 'L' | 'Q' | 'C' | 'Z';
+    readonly x?: number;
+    readonly y?: number;
+    readonly x1?: number;
+    readonly y1?: number;
+    readonly x2?: number;
+    readonly y2?: number;
+  }
   export interface Path {
-    /** @param decimals of coordinates. */
-    toPathData(decimals: number): string;
+    readonly commands: readonly PathCommand[];
   }
   export interface Font {
     readonly unitsPerEm: number;

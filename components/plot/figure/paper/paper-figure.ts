@@ -46,7 +46,7 @@ export function paperSvg({ title, panels, columns, perRow }: PaperFigure): Paper
   if (panels.length === 0) throw new Error('A figure needs at least one panel.');
   const width = WIDTHS_INCHES[columns] * PIXELS_PER_INCH;
   const room = (width - GAP * (perRow - 1)) / perRow;
-  const isShared = panels.every(({ colourBar }) => isSameBar(colourBar, panels[0]!.colourBar));
+  const isShared = haveOneBar(panels);
   const parts: string[] = [];
   let y = 2;
   for (const line of title === '' ? [] : breakText(title, width, TITLE['font-size'], 2)) {
@@ -54,9 +54,11 @@ export function paperSvg({ title, panels, columns, perRow }: PaperFigure): Paper
     y += 16;
   }
   for (let start = 0; start < panels.length; start += perRow) {
-    const row = panels.slice(start, start + perRow).map((one, index) => {
+    const members = panels.slice(start, start + perRow);
+    const isRowShared = members.length > 1 && haveOneBar(members);
+    const row = members.map((one, index) => {
       const letter = panels.length > 1 ? String.fromCodePoint(97 + ((start + index) % 26)) : '';
-      return drawPanel(one, letter, room, !isShared);
+      return drawPanel(one, letter, room, !isShared && !isRowShared);
     });
     // Plots of a row begin at the same height, however many lines their names have.
     const head = Math.max(...row.map(({ head }) => head));
@@ -65,7 +67,13 @@ export function paperSvg({ title, panels, columns, perRow }: PaperFigure): Paper
       parts.push(element('g', { transform: `translate(${round(x)} ${round(y)})` }, one.name));
       parts.push(element('g', { transform: `translate(${round(x)} ${round(y + head)})` }, one.body));
     });
-    y += head + Math.max(...row.map(({ height }) => height)) + GAP;
+    y += head + Math.max(...row.map(({ height }) => height));
+    const rowBar = members[0]!.colourBar;
+    if (isRowShared && !isShared && rowBar) {
+      parts.push(element('g', { transform: `translate(0 ${round(y + 6)})` }, drawPaperBar(rowBar, width, 0)));
+      y += BAR_HEIGHT + 8;
+    }
+    y += GAP;
   }
   y -= GAP;
   const bar = panels[0]!.colourBar;
@@ -126,8 +134,9 @@ function drawPanel(
   };
 }
 
-function isSameBar(a: ColourBar | undefined, b: ColourBar | undefined): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+/** Whether the colours of all panels mean the same. */
+function haveOneBar(panels: readonly PaperPanel[]): boolean {
+  return new Set(panels.map(({ colourBar }) => JSON.stringify(colourBar))).size === 1;
 }
 
 function round(value: number): number {
