@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.css';
 import type { Preview } from '@storybook/nextjs-vite';
+import { useState, type ReactNode } from 'react';
 import { createFakeApi, WithApi, type Answers } from '../components/testing/fake-api';
 import { cssVariablesResolver, theme } from '../components/site/theme';
 import './catalogue.css';
@@ -16,17 +17,22 @@ const NO_RUNS: Answers = {
   }),
 };
 
-const FALLBACK = 'sans-serif';
+const SIGNS = '"Catalogue Signs", sans-serif';
 
 /** The site's theme with fonts that are the same on every machine. */
 const catalogueTheme = {
   ...theme,
-  fontFamily: `"Catalogue Sans", "Catalogue Mono", ${FALLBACK}`,
-  fontFamilyMonospace: `"Catalogue Mono", ${FALLBACK}`,
-  headings: { ...theme.headings, fontFamily: `"Catalogue Sans", ${FALLBACK}` },
+  fontFamily: `"Catalogue Text", ${SIGNS}`,
+  fontFamilyMonospace: `"Catalogue Mono", ${SIGNS}`,
   // Transitions would make pictures depend on the moment.
   respectReducedMotion: true,
 };
+
+/** One API for a story, so that a change of the colour scheme asks for nothing again. */
+function FakeApi({ answers, children }: { readonly answers?: Answers; readonly children: ReactNode }) {
+  const [api] = useState(() => createFakeApi({ ...NO_RUNS, ...answers }));
+  return <WithApi api={api}>{children}</WithApi>;
+}
 
 const preview: Preview = {
   parameters: {
@@ -45,17 +51,17 @@ const preview: Preview = {
   },
   initialGlobals: { scheme: 'light' },
   decorators: [
-    (Story, { globals, parameters }) => (
+    (Story, { id, globals, parameters }) => (
       <MantineProvider
         theme={catalogueTheme}
         cssVariablesResolver={cssVariablesResolver}
         forceColorScheme={globals.scheme === 'dark' ? 'dark' : 'light'}
       >
-        <WithApi api={createFakeApi({ ...NO_RUNS, ...(parameters.answers as Answers | undefined) })}>
+        <FakeApi key={id} answers={parameters.answers as Answers | undefined}>
           <main className="catalogue-story">
             <Story />
           </main>
-        </WithApi>
+        </FakeApi>
       </MantineProvider>
     ),
   ],

@@ -7,6 +7,9 @@ import { expect, testWithSite } from './site';
 
 const test = testWithSite({ SEED_GALLERY: '0' });
 
+/** Pixels of a PNG of 300 dpi for each pixel of the page. */
+const PNG_SCALE = 300 / 96;
+
 /** Red, green and blue from 0 to 255. */
 type Colour = readonly [number, number, number];
 
@@ -61,7 +64,8 @@ function readSvg(page: Page, svg: string) {
     const filled = rects
       .filter((rect) => /^(#|rgb)/.test(rect.getAttribute('fill') ?? ''))
       .map((rect) => ({ ...place(rect), fill: rect.getAttribute('fill')! }));
-    const texts = [...root.querySelectorAll('text')].map(({ textContent }) => textContent ?? '');
+    // Texts are outlines, named by the text.
+    const texts = [...root.querySelectorAll('[aria-label]')].map((part) => part.getAttribute('aria-label')!);
     root.remove();
     return { frame, filled, texts };
   }, svg);
@@ -80,15 +84,16 @@ function placeCells({ x, y, width, height }: Box, { rows, columns }: Shown): Box
 /** The most frequent colour of a PNG in each box of the SVG: hatching covers a part of a cell. */
 function readPng(page: Page, png: Buffer, boxes: readonly Box[]): Promise<Colour[]> {
   return page.evaluate(
-    async ({ base64, within }) => {
+    async ({ base64, within, scale }) => {
       const bytes = Uint8Array.from(atob(base64), (character) => character.codePointAt(0)!);
       const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
       const context = new OffscreenCanvas(image.width, image.height).getContext('2d')!;
       context.drawImage(image, 0, 0);
       return within.map(({ x, y, width, height }): [number, number, number] => {
-        // Three pixels for each of the SVG; the outermost ones can be of the frame.
-        const [left, top] = [Math.round(3 * x) + 2, Math.round(3 * y) + 2];
-        const part = context.getImageData(left, top, Math.floor(3 * width) - 4, Math.floor(3 * height) - 4);
+        // The outermost pixels can be of the frame.
+        const [left, top] = [Math.round(scale * x) + 2, Math.round(scale * y) + 2];
+        const size = [Math.floor(scale * width) - 4, Math.floor(scale * height) - 4] as const;
+        const part = context.getImageData(left, top, ...size);
         const counts = new Map<string, number>();
         for (let at = 0; at < part.data.length; at += 4) {
           const colour = part.data.slice(at, at + 3).join();
@@ -99,7 +104,31 @@ function readPng(page: Page, png: Buffer, boxes: readonly Box[]): Promise<Colour
         return [red!, green!, blue!];
       });
     },
-    { base64: png.toString('base64'), within: boxes },
+    { base64: png.toString('base64'), within: boxes, scale: PNG_SCALE },
+  );
+}
+
+/**
+ * Texts in embedded fonts: glyphs in hexadecimal, with the characters that the file says they stand for. Each text is read with the map
+ * of each font, since only one of them gives words.
+ */
+function readPdfTexts(operators: string): string[] {
+  const maps = [...operators.matchAll(/beginbfchar\n([^]*?)\nendbfchar/g)].map(
+    ([, lines]) =>
+      new Map(
+        [...lines!.matchAll(/<([\da-f]{4})><([\da-f]{4})>/gi)].map(([, glyph, code]) => [
+          glyph!.toLowerCase(),
+          String.fromCodePoint(Number.parseInt(code!, 16)),
+        ]),
+      ),
+  );
+  return [...operators.matchAll(/<([\da-f]+)> Tj/gi)].flatMap(([, glyphs]) =>
+    maps.map((map) =>
+      glyphs!
+        .match(/.{4}/g)!
+        .map((glyph) => map.get(glyph.toLowerCase()) ?? '')
+        .join(''),
+    ),
   );
 }
 
@@ -122,10 +151,7 @@ function readPdf(pdf: Buffer): { fills: Colour[]; texts: string[] } {
       return [255 * Number(red), 255 * Number(green), 255 * Number(blue)];
     },
   );
-  const texts = [...operators.matchAll(/\(((?:\\.|[^\\)])*)\) Tj/g)].map((match) =>
-    match[1]!.replaceAll(/\\([()\\])/g, '$1'),
-  );
-  return { fills, texts };
+  return { fills, texts: readPdfTexts(operators) };
 }
 
 const toRgb = (fill: string): Colour => {

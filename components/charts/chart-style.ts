@@ -1,9 +1,9 @@
 import { formatNumber, type Tone } from '../plot/heatmap/scale';
 
-/** Colours of Okabe and Ito, which colour-blind people can tell apart; for dark pages lighter ones in the same order. */
+/** Blue and vermilion of Okabe and Ito, and two that no kind of colour vision confuses with them or with each other (chart-style.test.ts). */
 export const COLOURS: Readonly<Record<Tone, readonly string[]>> = {
-  light: ['#0072b2', '#d55e00', '#00805c', '#b0578a'],
-  dark: ['#56b4e9', '#f09a4a', '#3fc79a', '#e6a3c6'],
+  light: ['#0072b2', '#d55e00', '#224422', '#771155'],
+  dark: ['#56b4e9', '#f09a4a', '#5566cc', '#cc3366'],
 };
 
 export const axisProps = {

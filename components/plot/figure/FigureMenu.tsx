@@ -2,8 +2,16 @@
 
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { useShownFigure } from './figure-registry';
 import type { Figure } from './figure-svg';
-import { saveFigure } from './save-file';
+import { toPicture } from './picture';
+import { savePicture, type PictureType } from './save-file';
+
+const PaperDialog = dynamic(() => import('./paper/PaperDialog').then((module) => module.PaperDialog), {
+  ssr: false,
+});
 
 /** Texts and file names of exported figures. */
 export interface FigureContext {
@@ -26,33 +34,39 @@ interface FigureMenuProps {
 
 /** The menu of a figure: other views, and export as a picture. */
 export function FigureMenu({ name, makeFigure, fileName, views = [] }: FigureMenuProps) {
-  const save = (type: 'svg' | 'png' | 'pdf'): void => {
+  const [composed, setComposed] = useState<Figure | null>(null);
+  useShownFigure(name, makeFigure);
+  const save = (type: PictureType): void => {
     const figure = makeFigure();
-    if (figure) saveFigure(figure, fileName, type).catch(reportError);
+    if (figure) savePicture(toPicture(figure), fileName, type).catch(reportError);
   };
   return (
-    <Menu shadow="md" position="bottom-end" withinPortal>
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="sm"
-          aria-label={views.length > 0 ? `View and export ${name}` : `Export ${name}`}
-        >
-          <IconDots size={15} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {views.map(({ label, onClick }) => (
-          <Menu.Item key={label} onClick={onClick}>
-            {label}
-          </Menu.Item>
-        ))}
-        {views.length > 0 && <Menu.Divider />}
-        <Menu.Item onClick={() => save('svg')}>Save as SVG</Menu.Item>
-        <Menu.Item onClick={() => save('png')}>Save as PNG</Menu.Item>
-        <Menu.Item onClick={() => save('pdf')}>Save as PDF</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu shadow="md" position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            aria-label={views.length > 0 ? `View and export ${name}` : `Export ${name}`}
+          >
+            <IconDots size={15} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {views.map(({ label, onClick }) => (
+            <Menu.Item key={label} onClick={onClick}>
+              {label}
+            </Menu.Item>
+          ))}
+          {views.length > 0 && <Menu.Divider />}
+          <Menu.Item onClick={() => save('svg')}>Save as SVG</Menu.Item>
+          <Menu.Item onClick={() => save('png')}>Save as PNG</Menu.Item>
+          <Menu.Item onClick={() => save('pdf')}>Save as PDF</Menu.Item>
+          <Menu.Item onClick={() => setComposed(makeFigure())}>Figure for a paper</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {composed && <PaperDialog figure={composed} fileName={fileName} onClose={() => setComposed(null)} />}
+    </>
   );
 }

@@ -2,6 +2,7 @@
 import { INK, text, type ColourBar, type Panel } from '../figure/figure-svg';
 import { element } from '../figure/xml';
 import { computeGeometry, type ColumnLabel, type Geometry } from './geometry';
+import { fitPanel, thinRowLabels } from './fit-panel';
 import { HATCH_SENTENCE, hasHatched, hatchPath, UNCLEAR_SENTENCE, unclearPath } from './hatch';
 import { layoutAxes } from './layout-axes';
 import {
@@ -15,6 +16,8 @@ import {
 import { UNDEFINED_COLOUR } from './scale';
 
 const LABEL = { 'font-family': 'monospace', 'font-size': 10.5, 'dominant-baseline': 'central' } as const;
+/** Overlap of cells, in pixels. */
+const SEAM = 0.4;
 /** Colour of the labels of columns where the prompts differ. */
 const MARKED = '#364fc7';
 
@@ -39,7 +42,15 @@ export interface HeatmapData {
 /** Draws cells as rectangles, which print at any size, with labels and axis titles. */
 export function heatmapPanel(data: HeatmapData, limit: number, scale: HeatmapScale): Panel {
   const geometry = computeGeometry(data.rowLabels, data.columns, { rowsPerLayer: data.rowsPerLayer });
-  const { texts, lines, marks } = layoutAxes({ ...data, geometry });
+  return {
+    ...drawPanel(data, limit, scale, geometry),
+    fit: (width) => drawPanel(data, limit, scale, fitPanel(data, width)),
+  };
+}
+
+function drawPanel(data: HeatmapData, limit: number, scale: HeatmapScale, geometry: Geometry): Panel {
+  const { texts: all, lines, marks } = layoutAxes({ ...data, geometry });
+  const texts = thinRowLabels(all, geometry);
   const labels = texts.map(({ text: content, x, y, rotate, anchor, isMarked, isTitle }) =>
     text(content, 0, 0, {
       ...LABEL,
@@ -95,6 +106,9 @@ function drawCells(
 ): string {
   const colours = Array.from(values, (value) => heatmapColour(value, limit, scale));
   const cells: string[] = [];
+  const rows = Math.ceil(colours.length / columns);
+  // Between cells of fractional sizes some programs leave hairlines: each cell goes on below the next one.
+  const seam = Number.isInteger(cellWidth) && Number.isInteger(cellHeight) ? 0 : SEAM;
   for (let cell = 0; cell < colours.length;) {
     const [row, column] = [Math.floor(cell / columns), cell % columns];
     let span = 1;
@@ -102,8 +116,8 @@ function drawCells(
     const box = {
       x: left + column * cellWidth,
       y: top + row * cellHeight,
-      width: span * cellWidth,
-      height: cellHeight,
+      width: span * cellWidth + (column + span < columns ? seam : 0),
+      height: cellHeight + (row + 1 < rows ? seam : 0),
     };
     if (!isSparse || colours[cell] !== UNDEFINED_COLOUR)
       cells.push(element('rect', { ...box, ...makeFill(colours[cell]!) }));

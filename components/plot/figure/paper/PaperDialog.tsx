@@ -1,0 +1,134 @@
+'use client';
+
+import { Button, Group, Modal, NumberInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { listShownFigures } from '../figure-registry';
+import type { Figure } from '../figure-svg';
+import { savePicture, type PictureType } from '../save-file';
+import { CopyBlock } from './CopyBlock';
+import { PanelList } from './PanelList';
+import { listChoices } from './paper-choices';
+import { paperSvg, WIDTHS_INCHES, type Columns } from './paper-figure';
+import { writeBibtex, writeCaption } from './caption';
+import classes from './paper.module.css';
+
+interface PaperDialogProps {
+  /** The figure whose menu was opened: its panels are chosen at first. */
+  readonly figure: Figure;
+  /** Without extension. */
+  readonly fileName: string;
+  readonly onClose: () => void;
+}
+
+const TYPES: readonly PictureType[] = ['svg', 'pdf', 'png'];
+
+/** Composes a figure for a paper from the panels of the page, and saves it with its caption and citation. */
+export function PaperDialog({ figure, fileName, onClose }: PaperDialogProps) {
+  const [choices] = useState(() => listChoices(figure, listShownFigures()));
+  const [chosen, setChosen] = useState(() => figure.panels.map((_, index) => String(index)));
+  const [columns, setColumns] = useState<Columns>(figure.panels.length > 1 ? 2 : 1);
+  const [perRow, setPerRow] = useState(Math.min(2, Math.max(1, figure.panels.length)));
+  const [title, setTitle] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const panels = useMemo(
+    () => chosen.map((id) => choices.find((choice) => choice.id === id)!),
+    [choices, chosen],
+  );
+  const paper = useMemo(
+    () =>
+      panels.length === 0
+        ? null
+        : paperSvg({ title, panels, columns, perRow: Math.min(perRow, panels.length) }),
+    [title, panels, columns, perRow],
+  );
+  // The day on which the dialog was opened.
+  const [day] = useState(() => new Date().toISOString().slice(0, 10));
+  const name = figure.title;
+  const save = async (type: PictureType): Promise<void> => {
+    setProblem(null);
+    try {
+      const subject = writeCaption(title || name, panels);
+      await savePicture({ ...paper!, title: title || name, subject }, `${fileName}-${columns}-column`, type);
+    } catch (error) {
+      setProblem((error as Error).message);
+    }
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="auto"
+      title="Figure for a paper"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <div className={classes.dialog}>
+        <Stack gap="sm" className={classes.settings}>
+          <PanelList choices={choices} chosen={chosen} onChange={setChosen} />
+          <SegmentedControl
+            size="xs"
+            aria-label="Width"
+            value={String(columns)}
+            onChange={(value) => setColumns(Number(value) as Columns)}
+            data={[
+              { value: '1', label: `One column, ${WIDTHS_INCHES[1]} in` },
+              { value: '2', label: `Two columns, ${WIDTHS_INCHES[2]} in` },
+            ]}
+          />
+          <NumberInput
+            size="xs"
+            label="Panels in a row"
+            min={1}
+            max={4}
+            value={perRow}
+            onChange={(value) => setPerRow(Math.min(4, Math.max(1, Math.trunc(Number(value) || 1))))}
+          />
+          <TextInput
+            size="xs"
+            label="Title above the panels"
+            description="Usually left to the caption."
+            value={title}
+            maxLength={140}
+            onChange={(event) => setTitle(event.currentTarget.value)}
+          />
+          <Group gap="xs">
+            {TYPES.map((type) => (
+              <Button
+                key={type}
+                size="xs"
+                variant="default"
+                disabled={!paper}
+                onClick={() => void save(type)}
+              >
+                Save as {type.toUpperCase()}
+              </Button>
+            ))}
+          </Group>
+          <Text size="xs" c="dimmed">
+            Texts are outlines in SVG, an embedded font in PDF; PNG has 300 dpi.
+          </Text>
+          {problem !== null && (
+            <Text size="sm" role="alert">
+              {problem}
+            </Text>
+          )}
+        </Stack>
+        <div className={classes.preview}>
+          {paper ? (
+            <img
+              alt="Preview of the figure"
+              width={paper.width}
+              height={paper.height}
+              src={`data:image/svg+xml,${encodeURIComponent(paper.svg)}`}
+            />
+          ) : (
+            <Text size="sm">Choose at least one panel.</Text>
+          )}
+        </div>
+      </div>
+      <Stack gap="sm" mt="md">
+        <CopyBlock name="Caption" text={writeCaption(title || name, panels)} />
+        <CopyBlock name="BibTeX" text={writeBibtex(document.title, window.location.href, day)} />
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,119 @@
+// @vitest-environment jsdom
+import { expect, it } from 'vitest';
+import { heatmapColourBar, heatmapPanel, type HeatmapData } from '../../heatmap/panel';
+import type { Panel } from '../figure-svg';
+import { writeBibtex, writeCaption } from './caption';
+import { listChoices, move } from './paper-choices';
+import { paperSvg, type PaperPanel } from './paper-figure';
+
+function heatmap(title: string, rows: number, columns: number, columnName = 'position'): HeatmapData {
+  return {
+    title,
+    values: Array.from({ length: rows * columns }, (_, cell) => Math.sin(cell)),
+    rowName: 'layer',
+    rowLabels: Array.from({ length: rows }, (_, row) => String(row)),
+    rowsPerLayer: 1,
+    columnName,
+    columns: Array.from({ length: columns }, (_, column) => ({
+      text: columnName === 'head' ? `${column}` : `·w${column} ${column}`,
+    })),
+  };
+}
+const bar = heatmapColourBar(0.5, 'RdBu', 'recovery (share of the gap)');
+const toPanel = (data: HeatmapData, colourBar = bar): PaperPanel => ({
+  panel: heatmapPanel(data, 0.5, 'RdBu'),
+  colourBar,
+});
+const draw = (panels: readonly PaperPanel[], columns: 1 | 2 = 2, perRow = 2) => {
+  const paper = paperSvg({ title: '', panels, columns, perRow });
+  return { ...paper, root: new DOMParser().parseFromString(paper.svg, 'image/svg+xml').documentElement };
+};
+const textsOf = (root: Element): (string | null)[] =>
+  [...root.querySelectorAll('text')].map(({ textContent }) => textContent);
+
+it('has the width of one or two columns', () => {
+  const panels = [toPanel(heatmap('Heads', 12, 12, 'head'))];
+  expect(draw(panels, 1, 1).root.getAttribute('width')).toBe('3.25in');
+  expect(draw(panels, 2, 1).root.getAttribute('width')).toBe('6.75in');
+  expect(draw(panels, 1, 1).width).toBe(312);
+});
+
+it.each([3, 12, 40, 122])('lays out %d columns in half of a page, with texts of the same size', (columns) => {
+  const panel = heatmapPanel(heatmap('Residual stream', 12, columns), 0.5, 'RdBu').fit!(200);
+  expect(panel.width).toBeLessThanOrEqual(200.5);
+  expect(panel.body).toContain('font-size="10.5"');
+  // Rotated labels do not overlap.
+  const places = [...panel.body.matchAll(/translate\(([\d.]+) [\d.]+\) rotate\(-90\)/g)]
+    .map(([, x]) => Number(x))
+    .toSorted((a, b) => a - b);
+  for (const [index, x] of places.slice(2).entries()) expect(x - places[index + 1]!).toBeGreaterThan(8.5);
+});
+
+it('leaves out labels of rows that would overlap', () => {
+  const panel = heatmapPanel(heatmap('Deep', 48, 12, 'head'), 0.5, 'RdBu').fit!(312);
+  const labels = [...panel.body.matchAll(/text-anchor="end"[^>]*>(\d+)</g)].map(([, label]) => label);
+  expect(labels.slice(0, 3)).toEqual(['0', '2', '4']);
+});
+
+it('letters panels in their order and gives those of one scale one colour bar', () => {
+  const { root } = draw([toPanel(heatmap('Heads', 2, 2, 'head')), toPanel(heatmap('Residual stream', 2, 3))]);
+  expect(textsOf(root).filter((text) => text === 'a' || text === 'b')).toEqual(['a', 'b']);
+  expect(root.querySelectorAll('linearGradient')).toHaveLength(1);
+  expect(textsOf(root)).toContain('recovery (share of the gap)');
+  for (const value of ['−0.50', '0', '+0.50']) expect(textsOf(root)).toContain(value);
+});
+
+it('gives panels of different scales a colour bar each', () => {
+  const other = heatmapColourBar(3, 'PuOr', 'logit difference (logits)');
+  const { root } = draw([toPanel(heatmap('Heads', 2, 2, 'head')), toPanel(heatmap('Raw', 2, 3), other)]);
+  const ids = [...root.querySelectorAll('linearGradient')].map(({ id }) => id);
+  expect(new Set(ids).size).toBe(2);
+});
+
+it('makes plots that cannot be laid out again smaller, never larger', () => {
+  const chart: Panel = { title: 'Chart', width: 600, height: 300, body: '<rect width="600" height="300"/>' };
+  expect(draw([{ panel: chart }], 1, 1).svg).toContain('scale(0.5200)');
+  expect(draw([{ panel: { ...chart, width: 100 } }], 1, 1).svg).not.toContain('scale(');
+});
+
+it('refuses a figure without panels', () => {
+  expect(() => paperSvg({ title: '', panels: [], columns: 1, perRow: 1 })).toThrow('at least one panel');
+});
+
+it('lists each panel of a page once, those of the opened figure first', () => {
+  const [heads, stream] = [heatmap('Heads', 2, 2, 'head'), heatmap('Residual stream', 2, 3)].map((data) =>
+    heatmapPanel(data, 0.5, 'RdBu'),
+  );
+  const section = {
+    title: 'Outputs',
+    lines: ['Mean of 8 prompt pairs.'],
+    panels: [stream!, heads!],
+    colourBar: bar,
+  };
+  const opened = { ...section, title: 'Heads', panels: [heads!] };
+  const choices = listChoices(opened, [
+    { name: 'all', makeFigure: () => section },
+    { name: 'none', makeFigure: () => null },
+  ]);
+  expect(choices.map(({ label }) => label)).toEqual(['Heads', 'Residual stream']);
+  expect(writeCaption('Patching gpt2', choices)).toBe(
+    'Patching gpt2. (a) Heads; (b) Residual stream. Colours: recovery (share of the gap). Mean of 8 prompt pairs.',
+  );
+});
+
+it('moves panels', () => {
+  expect(move(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b']);
+  expect(move(['a', 'b', 'c'], 0, -1)).toEqual(['a', 'b', 'c']);
+});
+
+it('writes a BibTeX entry with escaped text', () => {
+  expect(writeBibtex('50% of {names} & co.', 'https://patchbay.example/runs/k3F9', '2026-11-26'))
+    .toBe(`@misc{patchbay:runs:k3F9,
+  title = {{50\\% of \\{names\\} \\& co.}},
+  howpublished = {Patchbay},
+  year = {2026},
+  url = {https://patchbay.example/runs/k3F9},
+  note = {Accessed 2026-11-26}
+}
+`);
+});
