@@ -1,7 +1,7 @@
 'use client';
 
 import { Stack } from '@mantine/core';
-import { useMemo, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { hasEnded } from '../../domain/run-status';
 import { isHeadKind } from '../../domain/sites';
 import { Charts, CHARTS } from '../charts/Charts';
@@ -73,6 +73,9 @@ export function Results({ run, hasContents = false }: ResultsProps) {
   const formatValue = useMemo(() => formatStatistic(statistic, value), [statistic, value]);
   const sections = useMemo(() => findSections(run.sweepKinds), [run.sweepKinds]);
   const plotsArea = useRef<HTMLDivElement>(null);
+  // The server does not know the width, so plots appear when it is known: the page does not move.
+  const [isMeasured, setMeasured] = useState(false);
+  useLayoutEffect(() => setMeasured(true), []);
   useCellInView(plotsArea, pinned && Object.values(pinned).join(' '));
   // Patterns of prompts of several lengths have no mean.
   const patternPrompt = prompt ?? (isOneLength(pairs) ? null : 0);
@@ -131,7 +134,7 @@ export function Results({ run, hasContents = false }: ResultsProps) {
         data-contents={hasContents || undefined}
       >
         {hasContents && <ContentsRail sections={contents} />}
-        <Stack gap={28} ref={plotsArea} className={classes.plots}>
+        <Stack gap={28} ref={plotsArea} className={classes.plots!} data-measured={isMeasured || undefined}>
           {sections.map(({ section, kinds }) => (
             <SectionView
               key={section.id}

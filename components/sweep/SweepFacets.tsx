@@ -2,10 +2,10 @@
 
 import { SITES } from '../../domain/sites';
 import { Skeleton, Text } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
 import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { computeGeometry, hasSquareCells, layoutFacets, type Geometry } from '../plot/heatmap/geometry';
 import { findLimit } from '../plot/heatmap/scale';
+import { useRowWidth } from '../plot/use-row-width';
 import { makePlaceholder, type ModelSizes } from './placeholder';
 import { makePlane } from './plane';
 import { SweepPlot, type PlotView } from './SweepPlot';
@@ -37,7 +37,7 @@ interface SweepFacetsProps extends PlotView {
 
 /** Heatmaps in rows that fill the width, with places of the same size for sweeps that are not finished. */
 export function SweepFacets({ kinds, sweeps, model, isOver, hasOwnScales, ...view }: SweepFacetsProps) {
-  const { ref, width } = useElementSize();
+  const { ref, width } = useRowWidth();
   const { slice, positions, entry, hasMargins = false } = view;
   const first = sweeps.find(({ kind }) => kinds.includes(kind));
   const plane = first

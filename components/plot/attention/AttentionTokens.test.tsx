@@ -15,6 +15,11 @@ const TOKENS = ['<|endoftext|>', ' John', ' to'].map((text, id) => ({ id, text }
 const VALUES = Float32Array.of(1, NaN, NaN, 0.75, 0.25, NaN, 0.1, 0.6, 0.3);
 
 function show() {
+  // Draws at once.
+  vi.stubGlobal('requestAnimationFrame', (draw: () => void) => {
+    draw();
+    return 0;
+  });
   const focus = createFocusStore(3);
   renderInPage(
     <AttentionTokens

@@ -31,26 +31,42 @@ export function AttentionTokens(props: AttentionTokensProps) {
   const locked = useRef<number | null>(null);
   const size = tokens.length;
   useEffect(() => {
+    const shades = makeShades(limit, palette, tone);
+    /** What each token has, so that tokens that keep their shade are left alone. */
+    const drawn: { shade: number; line: number }[] = [];
+    let focused = -1;
+    let pending = 0;
     const draw = (): void => {
+      pending = 0;
       const elements = list.current?.children;
       if (!elements) return;
       const at = focus.read().at?.row ?? locked.current ?? size - 1;
       for (let position = 0; position < size; position++) {
-        const element = elements[position] as HTMLElement;
-        const value = values[at * size + position]!;
-        const later = values[position * size + at]!;
-        const share = Number.isNaN(value) ? 0 : Math.max(-1, Math.min(1, value / limit));
-        const colour = paletteColour(share, palette, tone);
-        element.style.backgroundColor = Number.isNaN(value) ? 'transparent' : colour;
-        element.style.color = Number.isNaN(value) ? '' : chooseInk(colour);
-        const back = position === at || Number.isNaN(later) ? 0 : Math.max(-1, Math.min(1, later / limit));
-        element.style.borderBottomColor = back === 0 ? 'transparent' : paletteColour(back, palette, tone);
-        element.toggleAttribute('data-focus', position === at);
+        const shade = shades.find(values[at * size + position]!);
+        const line = position === at ? NONE : shades.find(values[position * size + at]!);
+        const last = drawn[position];
+        if (last?.shade === shade && last.line === line) continue;
+        const { style } = elements[position] as HTMLElement;
+        style.backgroundColor = shades.colours[shade] ?? 'transparent';
+        style.color = shades.inks[shade] ?? '';
+        style.borderBottomColor =
+          line === shades.zero ? 'transparent' : (shades.colours[line] ?? 'transparent');
+        drawn[position] = { shade, line };
       }
+      if (focused !== at) elements[focused]?.removeAttribute('data-focus');
+      elements[at]?.setAttribute('data-focus', '');
+      focused = at;
       if (output.current) output.current.textContent = describeRow(at, tokens, values, palette);
     };
+    const schedule = (): void => {
+      pending ||= requestAnimationFrame(draw);
+    };
     draw();
-    return focus.subscribe(draw);
+    const end = focus.subscribe(schedule);
+    return () => {
+      cancelAnimationFrame(pending);
+      end();
+    };
   }, [focus, limit, palette, size, tokens, tone, values]);
   const find = (event: MouseEvent): number | null => {
     const token = event.target instanceof Element ? event.target.closest('[data-index]') : null;
@@ -125,6 +141,26 @@ function describeRow(
         `${name(src)} (${palette === 'attention' ? value.toFixed(2) : formatEffect(value)})`,
     );
   return `${name(row)} ${palette === 'attention' ? 'attends to' : 'differs in its attention to'} ${sources.join(', ') || 'nothing'}`;
+}
+
+/** Steps of the shades on each side of 0; more could not be told apart. */
+const STEPS = 24;
+/** The shade of what has no value. */
+const NONE = -1;
+
+/** The shades of a palette, with a text colour for each. */
+function makeShades(limit: number, palette: PaletteName, tone: Tone) {
+  const colours = Array.from({ length: 2 * STEPS + 1 }, (_, step) =>
+    paletteColour(step / STEPS - 1, palette, tone),
+  );
+  return {
+    colours,
+    inks: colours.map(chooseInk),
+    /** The shade of 0. */
+    zero: STEPS,
+    find: (value: number): number =>
+      Number.isNaN(value) ? NONE : Math.round(STEPS * (1 + Math.max(-1, Math.min(1, value / limit)))),
+  };
 }
 
 /** Dark text on light colours, light text on dark ones. */

@@ -1,6 +1,13 @@
 /** Colour scales of heatmaps: the diverging ones of scale.ts, sequential ones for raw values, and one for the roles of cells. */
-import { interpolateCividis } from 'd3-scale-chromatic';
-import { formatNumber, SCALES, UNDEFINED_COLOUR, type ScaleName, type Tone } from './scale';
+import {
+  formatNumber,
+  ROLE_COLOURS,
+  SCALES,
+  sequentialColour,
+  UNDEFINED_COLOUR,
+  type ScaleName,
+  type Tone,
+} from './scale';
 
 /**
  * `sequential`: from 0 to the limit. `sequential-down`: from -limit to 0, for values that are never positive. `roles`: four
@@ -10,12 +17,6 @@ export type HeatmapScale = ScaleName | 'sequential' | 'sequential-down' | 'roles
 
 /** Limit of the scale `roles`. */
 export const ROLE_LIMIT = 3;
-
-/** Colours of neither, sufficient, necessary, both: they differ in lightness, and blue and orange in every colour vision. */
-const ROLE_COLOURS: Readonly<Record<Tone, readonly string[]>> = {
-  light: ['#edeff2', '#56b4e9', '#d98c00', '#2b1d57'],
-  dark: ['#35383c', '#2f86bd', '#e69f00', '#f4f1e6'],
-};
 
 /** The colour of a class. */
 export function roleColour(role: number, tone: Tone): string {
@@ -44,7 +45,7 @@ export function heatmapColour(
 export function stopColour(share: number, scale: HeatmapScale, tone: Tone): string {
   const t = Math.min(1, Math.max(0, share));
   if (scale === 'roles') return roleColour(Math.round(t * ROLE_LIMIT), tone);
-  if (scale === 'sequential' || scale === 'sequential-down') return interpolateCividis(t);
+  if (scale === 'sequential' || scale === 'sequential-down') return sequentialColour(t);
   return SCALES[scale][tone](t);
 }
 

@@ -1,7 +1,6 @@
 /** The cells of a heatmap as pixels, one for each cell. */
-import { interpolateBlues } from 'd3-scale-chromatic';
+import { attentionColour, type Tone } from './scale';
 import { heatmapColour, scaleEnds, type HeatmapScale } from './palette';
-import type { Tone } from './scale';
 
 /** Number of colours on each side of zero. */
 const HALF = 255;
@@ -10,13 +9,6 @@ const palettes = new Map<string, Uint8ClampedArray>();
 const UNDEFINED_RGBA = [0x99, 0x99, 0x99, 0x33];
 /** For missing cells, such as those above the diagonal of an attention pattern. */
 export const TRANSPARENT = [0, 0, 0, 0];
-
-/** Colours of attention on dark pages, from 0 to the limit. */
-const DARK_STOPS = [
-  [45, 46, 48],
-  [40, 110, 190],
-  [205, 230, 255],
-] as const;
 
 /** A scale of heatmaps, or the sequential scale of attention patterns from 0 to the limit. */
 export type PaletteName = HeatmapScale | 'attention';
@@ -28,13 +20,7 @@ export function paletteColour(share: number, palette: PaletteName, tone: Tone): 
     return heatmapColour(Math.min(high, Math.max(low, share)), 1, palette, tone);
   }
   const from0 = Math.min(1, Math.max(0, share));
-  if (tone === 'light') return interpolateBlues(from0);
-  // From dark grey through blue to nearly white.
-  const isUpper = from0 >= 0.5;
-  const [start, end] = isUpper ? [DARK_STOPS[1], DARK_STOPS[2]] : [DARK_STOPS[0], DARK_STOPS[1]];
-  const t = isUpper ? 2 * from0 - 1 : 2 * from0;
-  const mixed = start.map((channel, index) => Math.round(channel + t * (end[index]! - channel)));
-  return `rgb(${mixed.join(', ')})`;
+  return attentionColour(from0, tone);
 }
 
 /**

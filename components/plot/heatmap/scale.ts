@@ -1,5 +1,15 @@
-/** Diverging colours of patching effects: negative red, zero neutral, positive blue, and alternatives. */
-import { interpolateBrBG, interpolatePRGn, interpolatePuOr, interpolateRdBu } from 'd3-scale-chromatic';
+/**
+ * All colours that stand for values, light and dark: diverging scales of effects (negative red, zero neutral, positive blue, and
+ * alternatives), the sequential scale of raw values, the scale of attention, and the classes of cells. Values as text, too. The diverging scales of dark pages are in domain/dark-scales.ts, because the server draws them too.
+ */
+import {
+  interpolateBlues,
+  interpolateBrBG,
+  interpolateCividis,
+  interpolatePRGn,
+  interpolatePuOr,
+  interpolateRdBu,
+} from 'd3-scale-chromatic';
 import { DARK_SCALES } from '../../../domain/dark-scales';
 
 export { formatEffect, formatNumber } from '../format-number';
@@ -31,6 +41,35 @@ export const SCALES = {
   },
 } as const;
 export type ScaleName = keyof typeof SCALES;
+
+/** Colours of neither, sufficient, necessary, both: they differ in lightness, and blue and orange in every colour vision. */
+export const ROLE_COLOURS: Readonly<Record<Tone, readonly string[]>> = {
+  light: ['#edeff2', '#56b4e9', '#d98c00', '#2b1d57'],
+  dark: ['#35383c', '#2f86bd', '#e69f00', '#f4f1e6'],
+};
+
+/** The colour of a raw value at a share from 0 to 1 of the scale; equal on light and dark pages. */
+export function sequentialColour(share: number): string {
+  return interpolateCividis(share);
+}
+
+/** Colours of attention on dark pages, from 0 to the limit. */
+const DARK_STOPS = [
+  [45, 46, 48],
+  [40, 110, 190],
+  [205, 230, 255],
+] as const;
+
+/** The colour of attention at a share from 0 to 1 of the limit. */
+export function attentionColour(share: number, tone: Tone): string {
+  if (tone === 'light') return interpolateBlues(share);
+  // From dark grey through blue to nearly white.
+  const isUpper = share >= 0.5;
+  const [start, end] = isUpper ? [DARK_STOPS[1], DARK_STOPS[2]] : [DARK_STOPS[0], DARK_STOPS[1]];
+  const t = isUpper ? 2 * share - 1 : 2 * share;
+  const mixed = start.map((channel, index) => Math.round(channel + t * (end[index]! - channel)));
+  return `rgb(${mixed.join(', ')})`;
+}
 
 /** Colour of cells without a defined value. */
 export const UNDEFINED_COLOUR = '#9993';
