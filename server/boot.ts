@@ -22,10 +22,9 @@ export async function boot(): Promise<void> {
   observeClientAddresses(here.config.trustedProxies);
   await startTracing(here.config.tracing, 'web');
   observeRequests(here.config.trustedProxies);
+  observeServices(here);
   // A web server without an engine of its own is ready without workers: it shows saved results.
-  const own = { ...here, engine: here.ownEngine };
-  observeServices(own);
-  addReadinessChecks(own);
+  addReadinessChecks({ ...here, engine: here.ownEngine });
   if (here.cluster) observeCluster(here.cluster);
   let dispatcher: Dispatcher | null = null;
   stopOnSignals(() => stop(here, dispatcher));

@@ -19,7 +19,7 @@ export async function observeWorker(parts: WorkerParts): Promise<() => Promise<v
   const { config } = parts;
   const stopping = new AbortController();
   await startTracing(config.tracing, 'worker');
-  observeServices(parts);
+  observeServices({ ...parts, ownEngine: parts.engine });
   addReadinessChecks({ ...parts, stopping });
   const options = { ...config, administratorToken: administratorToken(config) };
   const probes = config.probePort === 0 ? null : await startProbeServer(config, config.probePort, options);

@@ -32,6 +32,8 @@ export const ROUTES = [
   '/heads/[model]/[head]',
   '/healthz',
   '/import',
+  '/learn',
+  '/learn/glossary',
   '/metrics',
   '/models',
   '/moderation',
