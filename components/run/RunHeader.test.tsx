@@ -54,16 +54,16 @@ it('names the experiment and offers what its owner can do with a finished run', 
 it('offers visitors a copy instead of changes', () => {
   show({ isMine: false, visibility: 'PUBLIC' });
   expect(listActions()).toEqual([
+    'Copy the link',
     'Copy to my runs',
     'Run again',
-    'Copy the link',
     'Edit as new run',
     'Compare',
   ]);
   cleanup();
   // Results that are not public are computed again, not copied.
   show({ isMine: false, visibility: 'UNLISTED' });
-  expect(listActions()).toEqual(['Run again', 'Copy the link', 'Edit as new run', 'Compare']);
+  expect(listActions()).toEqual(['Copy the link', 'Run again', 'Edit as new run', 'Compare']);
 });
 
 it('shows the finding of a published run', () => {

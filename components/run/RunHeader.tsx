@@ -46,38 +46,38 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
   const isDenoising = (run.directions.find((one) => one === direction) ?? run.directions[0]) === 'DENOISING';
   return (
     <Stack gap={6}>
+      <h1 className={classes.title}>
+        {run.subject}
+        <span className={classes.rest}>
+          , {run.pairCount.toLocaleString('en')} {run.pairCount === 1 ? 'pair' : 'pairs'}, {model.id}:{' '}
+          {describeDirections(run.directions).toLowerCase()}
+        </span>
+      </h1>
+      {run.imported && <ImportedLine imported={run.imported} provenance={run.provenance} />}
       <div className={classes.head}>
-        <h1 className={classes.title}>
-          {run.subject}
-          <span className={classes.rest}>
-            , {run.pairCount.toLocaleString('en')} {run.pairCount === 1 ? 'pair' : 'pairs'}, {model.id}:{' '}
-            {describeDirections(run.directions).toLowerCase()}
+        <div className={classes.facts}>
+          <span>Prompts of {describeLengths(pairs)}</span>
+          <span>
+            by <UserLink user={run.owner} />
           </span>
-        </h1>
+          {run.promptSet && (
+            <span>
+              Pairs of the prompt set{' '}
+              <TextLink href={setAddress(run.promptSet.id, run.promptSet.version)}>
+                {run.promptSet.name}, version {run.promptSet.version}
+              </TextLink>
+            </span>
+          )}
+          {run.filter && <span>Filter: {describeApplied(run.filter)}</span>}
+          {stop && <span>{stop}</span>}
+          <RunVisibilityField run={run} />
+        </div>
         <RunButtons
           run={run}
           status={status}
           isCancelling={cancelling.loading}
           onCancel={() => void cancel({ variables: { id } }).then(refetch, () => {})}
         />
-      </div>
-      {run.imported && <ImportedLine imported={run.imported} provenance={run.provenance} />}
-      <div className={classes.facts}>
-        <span>Prompts of {describeLengths(pairs)}</span>
-        <span>
-          by <UserLink user={run.owner} />
-        </span>
-        {run.promptSet && (
-          <span>
-            Pairs of the prompt set{' '}
-            <TextLink href={setAddress(run.promptSet.id, run.promptSet.version)}>
-              {run.promptSet.name}, version {run.promptSet.version}
-            </TextLink>
-          </span>
-        )}
-        {run.filter && <span>Filter: {describeApplied(run.filter)}</span>}
-        {stop && <span>{stop}</span>}
-        <RunVisibilityField run={run} />
       </div>
       {run.wholeAnswers && (
         <Text size="xs" c="dimmed">

@@ -25,7 +25,9 @@ interface NumberCanvasProps {
 /** Narrower cells show the larger numbers only, from this share of the limit: otherwise numbers run together. */
 const CROWDED = 34;
 const LARGE = 0.15;
-/** Zeros are written into small plots only. */
+/** In large plots small numbers would hide the large ones. */
+const NOTABLE = 0.05;
+/** All numbers, also zeros, are written into plots of up to so many cells. */
 const MOST_ZEROS = 64;
 /** Below this limit of the colour scale, numbers have a third decimal where they have room. */
 const SMALL_LIMIT = 0.2;
@@ -50,7 +52,8 @@ export const NumberCanvas = memo(function NumberCanvas(props: NumberCanvasProps)
     context.textBaseline = 'middle';
     const pixels = paintPixels(values, limit, palette, tone);
     const decimals = limit < SMALL_LIMIT && cellWidth >= CROWDED ? 3 : 2;
-    const least = cellWidth < CROWDED ? LARGE * limit : 0;
+    const share = cellWidth < CROWDED ? LARGE : values.length > MOST_ZEROS ? NOTABLE : 0;
+    const least = share * limit;
     for (let cell = 0; cell < values.length; cell++) {
       const value = values[cell] ?? NaN;
       const text = skipped?.[cell] === 1 || Math.abs(value) < least ? '' : shortNumber(value, decimals);
