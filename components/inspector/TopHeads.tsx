@@ -92,7 +92,7 @@ export function TopHeads(props: TopHeadsProps) {
             size="xs"
             aria-label="Prompts of the patterns"
             value={side}
-            onChange={(chosen) => setSide(chosen as PatternSide)}
+            onChange={setSide}
             data={[...SIDES]}
           />
           <NativeSelect

@@ -130,7 +130,7 @@ export function PromptStrip(props: PromptStripProps) {
           size="compact-xs"
           variant="subtle"
           color="gray"
-          className={classes.all!}
+          className={classes.all}
           aria-expanded={isListing}
           onClick={() => onListing(!isListing)}
         >

@@ -134,7 +134,7 @@ export function Results({ run, hasContents = false }: ResultsProps) {
         data-contents={hasContents || undefined}
       >
         {hasContents && <ContentsRail sections={contents} />}
-        <Stack gap={28} ref={plotsArea} className={classes.plots!} data-measured={isMeasured || undefined}>
+        <Stack gap={28} ref={plotsArea} className={classes.plots} data-measured={isMeasured || undefined}>
           {sections.map(({ section, kinds }) => (
             <SectionView
               key={section.id}

@@ -35,7 +35,7 @@ export function ViewMenu({ view, value, prompts, onChange }: ViewMenuProps) {
           {isChanged ? 'View (changed)' : 'View'}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label="View" className={classes.view!}>
+      <Popover.Dropdown aria-label="View" className={classes.view}>
         <StatisticControls {...{ view, value, prompts, onChange }} />
         <ColourField label="Colours" scale={view.scale} onChange={onChange} />
         <Checkbox
