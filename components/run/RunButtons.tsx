@@ -32,7 +32,7 @@ export function RunButtons({ run, status, isCancelling, onCancel }: RunButtonsPr
   const { id, isMine, visibility, finding } = run;
   const hasSucceeded = status === 'SUCCEEDED';
   return (
-    <Group gap={6}>
+    <Group gap={2}>
       <Badge color={COLOURS[status]} variant="light" data-testid="status">
         {status.toLowerCase()}
       </Badge>
