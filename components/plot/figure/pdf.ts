@@ -1,8 +1,11 @@
 /** Figures as PDF: vector graphics with selectable text in embedded fonts, of which the file has the used signs only. */
 import type { jsPDF as Pdf } from 'jspdf';
-import { loadFigureFonts, splitByFont, type FigureFonts } from './figure-fonts';
-import { chooseFont, FONT_NAMES, loadFont } from './fonts/load-fonts';
+import { loadFigureFonts, type FigureFonts } from './figure-fonts';
+import { FONT_NAMES, loadFont } from './fonts/load-fonts';
 import type { Picture } from './picture';
+import { placeText } from './place-text';
+
+const SVG = 'http://www.w3.org/2000/svg';
 
 /** Points of PDF in a pixel of 1/96 inch. */
 const POINTS = 72 / 96;
@@ -24,7 +27,7 @@ export async function toPdf({ svg: file, width, height, title, subject }: Pictur
     putOnlyUsedFonts: true,
   });
   await embedFonts(pdf);
-  for (const text of svg.querySelectorAll('text')) nameFonts(text, fonts);
+  for (const text of svg.querySelectorAll('text')) setTexts(text, fonts);
   pdf.setProperties({ title, subject, creator: 'Patchbay' });
   await svg2pdf(svg, pdf, size);
   return pdf.output('blob');
@@ -44,18 +47,25 @@ async function embedFonts(pdf: Pdf): Promise<void> {
   );
 }
 
-/** Gives a text the embedded font that has its signs. A text with signs of both is in the one for tokens, which has more. */
-function nameFonts(text: Element, fonts: FigureFonts): void {
-  for (const part of text.children.length > 0 ? [...text.children] : [text]) {
-    const inherited = (name: string): string => part.closest(`[${name}]`)?.getAttribute(name) ?? '';
-    const wanted = chooseFont(inherited('font-family'), inherited('font-weight'));
-    const runs = splitByFont(part.textContent ?? '', wanted, fonts);
-    const font = runs.find((run) => run.font !== wanted)?.font ?? wanted;
+/** Replaces a text by its parts, each in an embedded font at its place: svg2pdf.js would measure it with fonts of the browser. */
+function setTexts(text: Element, fonts: FigureFonts): void {
+  const group = text.ownerDocument.createElementNS(SVG, 'g');
+  for (const name of ['transform', 'fill', 'opacity']) {
+    const value = text.getAttribute(name);
+    if (value !== null) group.setAttribute(name, value);
+  }
+  for (const { text: content, font, size, x, y } of placeText(text, fonts)) {
     const [family, style] = font.split(' ');
-    part.textContent = runs.map((run) => escapeAstral(run.text)).join('');
+    const part = text.ownerDocument.createElementNS(SVG, 'text');
+    part.textContent = escapeAstral(content);
     part.setAttribute('font-family', `figure-${family}`);
     part.setAttribute('font-weight', style!);
+    part.setAttribute('font-size', String(size));
+    part.setAttribute('x', String(x));
+    part.setAttribute('y', String(y));
+    group.append(part);
   }
+  text.replaceWith(group);
 }
 
 /** Writes signs beyond 16 bits as their code points: jsPDF has no glyphs for them. */
