@@ -1,10 +1,11 @@
-/** Shows the workers of other processes on the administrator's page and in the metrics. */
+/** The workers of other processes on the administrator's page and in the metrics. */
 import { addWorkerSource, type ListedWorker } from './administration/workers';
 import type { Cluster } from './cluster/cluster';
 import type { WorkerInfo } from './cluster/worker-info';
 
-export function observeCluster({ workers, own }: Pick<Cluster, 'workers' | 'own'>): void {
-  addWorkerSource('cluster', () =>
+/** Shows them. @returns what hides them again. */
+export function observeCluster({ workers, own }: Pick<Cluster, 'workers' | 'own'>): () => void {
+  return addWorkerSource('cluster', () =>
     workers
       .list()
       .filter(({ id }) => id !== own?.id)

@@ -228,10 +228,11 @@ describeWithRedis('a site of several processes', () => {
 
   it('shows the workers on the page of administrators and in the metrics', async () => {
     await site.addWorker();
-    observeCluster(site.web.cluster!);
+    const hide = observeCluster(site.web.cluster!);
     expect(await listWorkers(null)).toMatchObject([
       { name: expect.stringMatching(/ \d+$/), status: { state: 'ready', provider: 'cpu', restarts: 0 } },
     ]);
+    hide();
   });
 
   it('keeps the turns of owners with three dispatchers, and computes each run once', async () => {

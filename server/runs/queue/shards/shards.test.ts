@@ -72,6 +72,15 @@ async function addWorkers(...waits: readonly number[][]): Promise<SiteWorker[]> 
   return workers;
 }
 
+/** Lets a worker begin its second batch only when `hasHappened`, however slow the others are. */
+function holdAfterFirst({ engine }: SiteWorker, hasHappened: () => boolean): void {
+  const run = engine.run.bind(engine);
+  engine.run = async (...args) => {
+    if (engine.runs.length > 0) await waitFor(() => expect(hasHappened()).toBe(true));
+    return run(...args);
+  };
+}
+
 const submit = (input: Partial<RunInput> = {}) =>
   submitRun(
     site.web,
@@ -120,6 +129,7 @@ describeWithRedis('runs that workers share', () => {
   it('have the bytes of one worker, in whatever order their batches end', async () => {
     const workers = await addWorkers([5, 200], [120, 10], [60]);
     const alone = await computeAlone(workers[0]!);
+    holdAfterFirst(workers[0]!, () => sum(countRuns(workers.slice(1))) > 0);
     for (const worker of workers) worker.dispatch();
     const run = await submit();
     expect(await finish(run.id)).toEqual(alone);
@@ -139,6 +149,7 @@ describeWithRedis('runs that workers share', () => {
       if (failures++ === 0) throw new AppError('ENGINE_FAILED', 'The engine process ended (signal SIGKILL).');
       return run(...args);
     };
+    holdAfterFirst(workers[0]!, () => failures > 0);
     workers[0]!.dispatch();
     const shared = await submit();
     await waitFor(() => expect(workers[0]!.engine.runs.length).toBeGreaterThan(0));
