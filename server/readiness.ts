@@ -35,7 +35,8 @@ export function createDatabaseCheck(
       const applied = new Set(rows.map((row) => row.migration_name));
       const missing = expected.filter((name) => !applied.has(name));
       if (missing.length === 0) return null;
-      return `The database lacks ${missing.length} migrations of this version. Run npm run db:migrate.`;
+      const count = missing.length === 1 ? '1 migration' : `${missing.length} migrations`;
+      return `The database lacks ${count} of this version. Run npm run db:migrate.`;
     } catch (error) {
       const fault = databaseError(error);
       if (!fault) throw error;

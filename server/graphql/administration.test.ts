@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { administratorCookie } from '../accounts/administrator';
 import { addWorkerSource } from '../administration/workers';
+import { isOnServer } from '../testing/databases';
 import { createTestServices, type TestServices } from '../testing/test-services';
 
 let services: TestServices;
@@ -54,6 +55,8 @@ it('counts the queue by owner', async () => {
 
 it('measures the database in a thread, and the disk', async () => {
   await services.ask(CREATE, { input });
+  // PostgreSQL tells the number of rows as it was when it last counted them.
+  if (isOnServer()) await services.db.$executeRawUnsafe('ANALYZE');
   const { storage } = (await read(
     'storage { problem databaseBytes freeBytes totalBytes tables { name rows bytes } owners { owner { id } runs valueBytes } }',
   )) as unknown as {
@@ -71,7 +74,8 @@ it('measures the database in a thread, and the disk', async () => {
   expect(storage.freeBytes).toBeLessThan(storage.totalBytes);
   expect(storage.tables.find(({ name }) => name === 'Run')).toMatchObject({ rows: 1 });
   const sum = storage.tables.reduce((total, { bytes }) => total + (bytes ?? 0), 0);
-  expect(sum).toBeGreaterThan(storage.databaseBytes / 2);
+  // A database of a server has tables of its own beside those of the site.
+  expect(sum).toBeGreaterThan(storage.databaseBytes / (isOnServer() ? 10 : 2));
   expect(sum).toBeLessThanOrEqual(storage.databaseBytes);
   expect(storage.owners).toMatchObject([{ runs: 1, valueBytes: 0 }]);
 });
