@@ -1,28 +1,35 @@
 /** Makes pictures of components a third as large, so that the repository stays small. */
 import { decode, encode } from 'fast-png';
 
-/** Steps to which channels are rounded: the first one with which the picture has few enough colours. */
-const STEPS = [8, 16, 32];
+/** Step to which channels are rounded. */
+const STEP = 8;
 const MOST_COLOURS = 256;
 
-/** Writes a PNG file with a palette of rounded colours. They differ by less than the comparison tolerates. */
+/** Writes a PNG file with a palette: the most frequent rounded colours, to which rarer ones, those of smoothed edges, are moved. */
 export function shrinkPicture(file: Uint8Array): Uint8Array {
   const { width, height, channels, data } = decode(file);
-  for (const step of STEPS) {
-    const palette: number[][] = [];
-    const indices = new Map<string, number>();
-    const pixels = new Uint8Array(width * height);
-    for (let pixel = 0; pixel < pixels.length; pixel++) {
-      const colour = [0, 1, 2].map((channel) =>
-        Math.min(255, Math.round(data[channels * pixel + channel]! / step) * step),
-      );
-      const key = colour.join();
-      const index = indices.get(key) ?? palette.push(colour) - 1;
-      indices.set(key, index);
-      pixels[pixel] = index;
-    }
-    if (palette.length <= MOST_COLOURS)
-      return encode({ width, height, channels: 1, depth: 8, data: pixels, palette }, { zlib: { level: 9 } });
-  }
-  return file;
+  const colours = Array.from({ length: width * height }, (_, pixel) =>
+    [0, 1, 2].map((channel) => Math.min(255, Math.round(data[channels * pixel + channel]! / STEP) * STEP)),
+  );
+  const counts = new Map<string, number>();
+  for (const colour of colours) counts.set(colour.join(), (counts.get(colour.join()) ?? 0) + 1);
+  const palette = [...counts]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, MOST_COLOURS)
+    .map(([key]) => key.split(',').map(Number));
+  const indices = new Map(palette.map((colour, index) => [colour.join(), index]));
+  const pixels = Uint8Array.from(colours, (colour) => {
+    const key = colour.join();
+    const index = indices.get(key) ?? findNearest(palette, colour);
+    indices.set(key, index);
+    return index;
+  });
+  return encode({ width, height, channels: 1, depth: 8, data: pixels, palette }, { zlib: { level: 9 } });
+}
+
+function findNearest(palette: readonly number[][], colour: readonly number[]): number {
+  const distances = palette.map((known) =>
+    known.reduce((sum, value, channel) => sum + (value - colour[channel]!) ** 2, 0),
+  );
+  return distances.indexOf(Math.min(...distances));
 }
