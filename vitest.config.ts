@@ -48,6 +48,8 @@ export default defineConfig({
     },
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // Tests wait for conditions, whatever the speed of the machine.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       // Loading what is tested takes longer than most tests, so their files share it.
       {

@@ -265,7 +265,9 @@ describe('to a guest whose run is on it', () => {
   ])('%s: what keeps the run does not name it', async (_, put) => {
     await services.db.finding.update({ where: { id: 'open1' }, data: { forkedFromId: null } });
     await put();
-    const answers = await Promise.all(CHANGES.map((change) => ask(change, MISSING, 'guest')));
+    // One after another: the run of evidence can be deleted, and is then not found.
+    const answers: string[] = [];
+    for (const change of CHANGES) answers.push(await ask(change, MISSING, 'guest'));
     expect(answers.join()).toContain('a finding that an administrator has hidden');
     for (const secret of ['quagga', 'okapi1', HIDDEN.FINDING]) expect(answers.join()).not.toContain(secret);
   });
