@@ -4,7 +4,7 @@ import type { TimedRequest } from '../open-loop';
 import { createRandom } from './random';
 
 const QUERY = ['components/gallery/Gallery.graphql', 'components/site/EngineState.graphql']
-  .map((file) => readFileSync(file, 'utf8').replace(/^query EngineState .*/ms, ''))
+  .map((file) => readFileSync(file, 'utf8').replace(/^query SiteState .*/ms, ''))
   .join('\n');
 
 const SIMILAR = `query SimilarFindings($slug: String!) {
