@@ -63,8 +63,11 @@ export function similarRequests(url: string, slugs: readonly string[]): (turn: n
 /** Generated words that few findings contain. */
 const RARE = ['sarun', 'serun', 'tirun', 'turun'];
 
+/** Without the findings to begin with: requests of the whole page measure them. */
+const LIST = { sort: 'NEWEST', withCurated: false, curator: '' };
+
 const send = (url: string, variables: Variables): Promise<void> =>
-  ask(url, QUERY, variables, '{"data":{"findings":{"edges":[');
+  ask(url, QUERY, { ...LIST, ...variables }, '{"data":{"findings":{"edges":[');
 
 /** @throws Error for an answer that does not begin so. */
 async function ask(url: string, query: string, variables: object, beginning: string): Promise<void> {
