@@ -5,7 +5,7 @@ import { Notice } from '../site/Notice';
 import { WideTable } from '../site/WideTable';
 import classes from './administration.module.css';
 import { formatCount, formatUtc } from './format';
-import { OwnerName } from './OwnerName';
+import { OwnerTable } from './OwnerTable';
 
 const SHOWN_TABLES = 10;
 
@@ -20,28 +20,14 @@ export function StorageSection({ storage }: { readonly storage: StorageSection_S
       </Text>
       {problem !== null && <Notice tone="warning">{problem}</Notice>}
       {owners.length > 0 && (
-        <WideTable>
-          <table className={classes.table} aria-label="Owners who store most">
-            <thead>
-              <tr>
-                <th scope="col">Owner</th>
-                <th scope="col">Runs</th>
-                <th scope="col">Values</th>
-              </tr>
-            </thead>
-            <tbody>
-              {owners.map((row, index) => (
-                <tr key={row.owner?.id ?? index}>
-                  <td>
-                    <OwnerName owner={row.owner} />
-                  </td>
-                  <td className={classes.number}>{formatCount(row.runs)}</td>
-                  <td className={classes.number}>{formatBytes(row.valueBytes)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </WideTable>
+        <OwnerTable
+          label="Owners who store most"
+          rows={owners}
+          columns={[
+            { title: 'Runs', format: (row) => formatCount(row.runs) },
+            { title: 'Values', format: (row) => formatBytes(row.valueBytes) },
+          ]}
+        />
       )}
       {sorted.length > 0 && <TableSizes label="Largest tables" tables={sorted.slice(0, SHOWN_TABLES)} />}
       {sorted.length > SHOWN_TABLES && (
