@@ -1,7 +1,7 @@
 /** Runs that stop early: when, that a continued one stops at the same batch, and that everything counts the pairs that were used. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { RunEvent } from '../../engine/api';
 import { AppError } from '../../errors';
+import { makeNumberedPairs, numberResults } from '../../testing/numbered-pairs';
 import { createTestServices, type TestServices } from '../../testing/test-services';
 import { readInput } from '../submit/read-input';
 import { submitRun } from '../submit/submit';
@@ -17,45 +17,15 @@ const GAP = 3;
 let services: TestServices;
 let dispatcher: Dispatcher;
 
-const pairs = Array.from({ length: PAIRS }, (_, index) => {
-  const rest = index % 3 === 0 ? ' c d' : ' c';
-  return {
-    clean: `w${index} a${rest}`,
-    corrupted: `w${index} b${rest}`,
-    correct: ' Mary',
-    incorrect: ' John',
-  };
-});
+const pairs = makeNumberedPairs(PAIRS);
 
 beforeEach(async () => {
   services = await createTestServices({ RUN_LEASE_MS: '1000' });
   await services.db.user.create({ data: { id: 'A', name: 'A' } });
-  const { engine } = services;
-  const run = engine.run.bind(engine);
-  // The effect of a cell is a tenth of its index plus noise of the pair, of a standard deviation of 0.17 logits.
-  engine.run = (experiment, kinds, options) => {
-    const owns = experiment.pairs.map(({ clean }) => clean[1]!);
-    const noise = (own: number): number => (((own * 7919) % 101) / 101 - 0.5) * 0.6;
-    const change = (event: RunEvent): RunEvent => {
-      if (event.type === 'sweep') {
-        const { values, shape } = event.sweep;
-        const cells = shape.reduce((product, length) => product * length, 1);
-        const own = values.logit_diff!.map(
-          (_, at) => noise(owns[Math.floor(at / cells)]!) + (at % cells) / 10,
-        );
-        return { ...event, sweep: { ...event.sweep, values: { logit_diff: own } } };
-      }
-      if (event.type !== 'baseline') return event;
-      const values = {
-        clean: new Float32Array(owns.length).fill(GAP),
-        corrupted: new Float32Array(owns.length),
-      };
-      const ofMetric = { logit_diff: values };
-      const byDirection = { DENOISING: ofMetric, NOISING: ofMetric };
-      return { ...event, baseline: { values: ofMetric, byDirection } };
-    };
-    return run(experiment, kinds, { ...options, onEvent: (event) => options.onEvent(change(event)) });
-  };
+  numberResults(services.engine, ({ length }) => ({
+    clean: new Float32Array(length).fill(GAP),
+    corrupted: new Float32Array(length),
+  }));
   dispatcher = startDispatcher(services, services.engine, { minTurnMs: 0 });
 });
 afterEach(async () => {

@@ -1,13 +1,13 @@
 /** Runs of many pairs on several workers: the bytes of one worker, whatever is lost on the way. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { hasEnded, type RunStatus } from '../../../../domain/run-status';
-import type { RunEvent } from '../../../engine/api';
 import { AppError } from '../../../errors';
 import type { FakeEngine } from '../../../testing/fake-engine';
 import { describeWithRedis } from '../../../testing/redis';
 import { readResults } from '../../../testing/run-results';
 import { storeRuns } from '../../../testing/stored-runs';
 import { createTestSite, type SiteWorker, type TestSite } from '../../../testing/test-site';
+import { makeNumberedPairs, noiseOfPair, numberResults } from '../../../testing/numbered-pairs';
 import { waitFor } from '../../../testing/wait-for';
 import { submitRun } from '../../submit/submit';
 import type { RunInput } from '../../submit/validate';
@@ -18,45 +18,15 @@ const BATCHES = 7;
 const ADMINISTRATOR = { userId: 'admin', role: 'ADMINISTRATOR', isAdministrator: true } as never;
 let site: TestSite;
 
-const pairs = Array.from({ length: 64 * (BATCHES - 1) + 16 }, (_, index) => {
-  const rest = index % 3 === 0 ? ' c d' : ' c';
-  return {
-    clean: `w${index} a${rest}`,
-    corrupted: `w${index} b${rest}`,
-    correct: ' Mary',
-    incorrect: ' John',
-  };
-});
+const pairs = makeNumberedPairs(64 * (BATCHES - 1) + 16);
 
 /** Makes the numbers of an engine depend on the pair, and lets each run take a while. */
-function identifyPairs(engine: FakeEngine, wait: (batch: number) => Promise<void> = async () => {}): void {
-  const run = engine.run.bind(engine);
-  engine.run = async (experiment, kinds, options) => {
-    const owns = experiment.pairs.map(({ clean }) => clean[1]!);
-    const noise = (own: number): number => (((own * 7919) % 101) / 101 - 0.5) * 0.6;
-    const change = (event: RunEvent): RunEvent => {
-      if (event.type === 'sweep') {
-        const { values, shape } = event.sweep;
-        const cells = shape.reduce((product, length) => product * length, 1);
-        const own = values.logit_diff!.map(
-          (_, at) => noise(owns[Math.floor(at / cells)]!) + (at % cells) / 10,
-        );
-        return { ...event, sweep: { ...event.sweep, values: { logit_diff: own } } };
-      }
-      if (event.type !== 'baseline') return event;
-      const values = {
-        clean: Float32Array.from(owns, (own) => 3 + noise(own) / 10),
-        corrupted: Float32Array.from(owns, (own) => noise(own) / 7),
-      };
-      const ofMetric = { logit_diff: values };
-      return {
-        ...event,
-        baseline: { values: ofMetric, byDirection: { DENOISING: ofMetric, NOISING: ofMetric } },
-      };
-    };
-    await wait(engine.runs.length);
-    return run(experiment, kinds, { ...options, onEvent: (event) => options.onEvent(change(event)) });
-  };
+function identifyPairs(engine: FakeEngine, wait?: (batch: number) => Promise<void>): void {
+  const measure = (owns: readonly number[]) => ({
+    clean: Float32Array.from(owns, (own) => 3 + noiseOfPair(own) / 10),
+    corrupted: Float32Array.from(owns, (own) => noiseOfPair(own) / 7),
+  });
+  numberResults(engine, measure, wait);
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
