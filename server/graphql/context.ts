@@ -1,4 +1,5 @@
 /** The context of a request, for all resolvers. */
+import { setMaxListeners } from 'node:events';
 import { clientAddress } from '../accounts/client-address';
 import { identify } from '../accounts/identify';
 import { createGuest, identityCookie } from '../accounts/identity';
@@ -79,6 +80,8 @@ export async function createContext(
     noteAdministration: (action: Action) => void administered.add(action),
     tokenScope,
   };
+  // Each call of the engine that an operation waits for adds a listener, so many listeners are no leak.
+  if (exchange.signal) setMaxListeners(0, exchange.signal);
   const { engine } = services;
   return {
     services: {

@@ -35,6 +35,8 @@ function observe(request: IncomingMessage, response: ServerResponse, trusted: Tr
   response.setHeader('x-request-id', requestId);
   const span = startRequestSpan(request.headers.traceparent, method, route, requestId);
   enterScope({ requestId, span, isLocal: isLocalRequest(request) });
+  // Next.js adds as many listeners as Node.js allows without a warning.
+  response.setMaxListeners(response.getMaxListeners() + 1);
   response.once('close', () => {
     const status = response.writableFinished ? response.statusCode : 0;
     countRequest(route, method, status, (performance.now() - started) / 1000);
