@@ -99,13 +99,14 @@ describeWithRedis('runs that workers share', () => {
   it('have the bytes of one worker, in whatever order their batches end', async () => {
     const workers = await addWorkers([5, 200], [120, 10], [60]);
     const alone = await computeAlone(workers[0]!);
-    holdAfterFirst(workers[0]!, () => sum(countRuns(workers.slice(1))) > 0);
+    // Any of them may claim the run: none computes two batches before another has one.
+    const isShared = (): boolean => countRuns(workers).filter((count) => count > 0).length > 1;
+    for (const worker of workers) holdAfterFirst(worker, isShared);
     for (const worker of workers) worker.dispatch();
     const run = await submit();
     expect(await finish(run.id)).toEqual(alone);
-    const counts = countRuns(workers);
-    expect(sum(counts)).toBe(BATCHES);
-    expect(counts.filter((count) => count > 0).length).toBeGreaterThan(1);
+    expect(sum(countRuns(workers))).toBe(BATCHES);
+    expect(isShared()).toBe(true);
     await waitFor(async () => expect(await site.web.db.runShard.count()).toBe(0));
   }, 60_000);
 
@@ -133,13 +134,16 @@ describeWithRedis('runs that workers share', () => {
     const workers = await addWorkers([60]);
     const alone = await computeAlone(workers[0]!);
     const run = await submit();
-    // As a worker leaves it that was killed while it computed the second batch.
+    let isAbandoned = false;
+    holdAfterFirst(workers[0]!, () => isAbandoned);
     workers[0]!.dispatch();
     await waitFor(() => expect(workers[0]!.engine.runs.length).toBe(1));
+    // As a worker leaves it that was killed while it computed the fourth batch.
     const leaseUntil = new Date(Date.now() + 700);
     await site.web.db.runShard.create({
       data: { runId: run.id, batch: 3, leaseHolder: 'gone-1000', leaseUntil },
     });
+    isAbandoned = true;
     expect(await finish(run.id)).toEqual(alone);
     expect(sum(countRuns(workers))).toBe(BATCHES);
   }, 60_000);
@@ -190,16 +194,17 @@ describeWithRedis('runs that workers share', () => {
     const large = await submit();
     await waitFor(async () => expect(await site.web.db.runShard.count()).toBe(1));
     const [helper] = await addWorkers([150]);
+    let isQueued = false;
+    holdAfterFirst(helper!, () => isQueued);
     helper!.dispatch();
-    await waitFor(() => expect(helper!.engine.runs.length).toBeGreaterThan(0));
+    await waitFor(() => expect(helper!.engine.runs.length).toBe(1));
     await storeRuns(site.web, ['B1']);
     site.web.queue.emit('queued');
-    const before = helper!.engine.runs.length;
+    isQueued = true;
     try {
       for await (const _progress of followProgress(site.web, 'B1'));
-      // The batch that it had begun, at most one more, and the run of B.
-      expect(helper!.engine.runs.length - before).toBeLessThanOrEqual(3);
-      expect(helper!.engine.runs.length).toBeLessThan(BATCHES);
+      // The batch that it had computed, at most two that it had begun or claimed, and the run of B.
+      expect(helper!.engine.runs.length).toBeLessThanOrEqual(4);
     } finally {
       release();
     }
@@ -228,12 +233,13 @@ describeWithRedis('runs that workers share', () => {
   }, 60_000);
 
   it('take no batch of another engine', async () => {
-    const workers = await addWorkers([300], [20]);
+    const workers = await addWorkers([20], [20]);
     const alone = await computeAlone(workers[0]!);
     // What the second engine says of itself is not what it announces.
     const { engine } = workers[1]!;
     const run = engine.run.bind(engine);
     engine.run = async (...args) => ({ ...(await run(...args)), provider: 'cuda' });
+    holdAfterFirst(workers[0]!, () => engine.runs.length > 0);
     workers[0]!.dispatch();
     const shared = await submit();
     await waitFor(() => expect(workers[0]!.engine.runs.length).toBeGreaterThan(0));
