@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellOf, sampleCells, spreadCells } from './cells';
+import { findCell, sampleCells, spreadCells } from './cells';
 
 const shapes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 3 });
 
@@ -11,7 +11,7 @@ describe('spreadCells', () => {
         const cells = spreadCells(shape, count);
         const total = shape.reduce((product, length) => product * length, 1);
         expect(cells).toHaveLength(Math.min(count, total));
-        expect(new Set(cells.map((cell) => cellOf(cell, shape))).size).toBe(cells.length);
+        expect(new Set(cells.map((cell) => findCell(cell, shape))).size).toBe(cells.length);
         for (const cell of cells) {
           expect(cell).toHaveLength(shape.length);
           cell.forEach((index, axis) => {
@@ -36,7 +36,7 @@ describe('spreadCells', () => {
   );
 
   it('gives every cell in row-major order when all are wanted', () => {
-    expect(spreadCells([2, 3], Infinity).map((cell) => cellOf(cell, [2, 3]))).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(spreadCells([2, 3], Infinity).map((cell) => findCell(cell, [2, 3]))).toEqual([0, 1, 2, 3, 4, 5]);
   });
 });
 
@@ -45,7 +45,7 @@ describe('sampleCells', () => {
 
   it('takes most cells from where the prompts differ, and different ones only', () => {
     const cells = sampleCells(sweep, 11, 24);
-    const indices = cells.map((cell) => cellOf(cell, sweep.shape));
+    const indices = cells.map((cell) => findCell(cell, sweep.shape));
     expect(indices).toEqual([...new Set(indices)].toSorted((a, b) => a - b));
     const behind = cells.filter(([, , destination]) => destination! >= 11);
     expect(behind.length).toBeGreaterThanOrEqual(24);

@@ -13,7 +13,7 @@ export function spreadCells(shape: readonly number[], count: number): number[][]
   const [layers, ...others] = shape as [number, ...number[]];
   const inLayer = others.reduce((product, length) => product * length, 1);
   const total = layers * inLayer;
-  if (count >= total) return Array.from({ length: total }, (_, cell) => indicesOf(cell, shape));
+  if (count >= total) return Array.from({ length: total }, (_, cell) => findIndices(cell, shape));
   // The step is coprime with the number of cells of a layer, so that each cell is visited once.
   let stride = Math.max(1, Math.round(inLayer / ((1 + Math.sqrt(5)) / 2)));
   while (greatestCommonDivisor(stride, inLayer) > 1) stride++;
@@ -22,7 +22,7 @@ export function spreadCells(shape: readonly number[], count: number): number[][]
     (_, step) => Math.floor((step * layers) / count) * inLayer + ((step * stride) % inLayer),
   )
     .toSorted((a, b) => a - b)
-    .map((cell) => indicesOf(cell, shape));
+    .map((cell) => findIndices(cell, shape));
 }
 
 /**
@@ -44,17 +44,17 @@ export function sampleCells(
     ...spreadCells(behind, count).map((cell) => cell.with(axis, cell[axis]! + firstDifference)),
     ...spreadCells(shape, Math.ceil(count / 2)),
   ];
-  return [...new Map(cells.map((cell) => [cellOf(cell, shape), cell]))]
+  return [...new Map(cells.map((cell) => [findCell(cell, shape), cell]))]
     .toSorted(([a], [b]) => a - b)
     .map(([, cell]) => cell);
 }
 
 /** Row-major index of a cell in a sweep. */
-export function cellOf(indices: readonly number[], shape: readonly number[]): number {
+export function findCell(indices: readonly number[], shape: readonly number[]): number {
   return shape.reduce((cell, length, axis) => cell * length + indices[axis]!, 0);
 }
 
-function indicesOf(cell: number, shape: readonly number[]): number[] {
+function findIndices(cell: number, shape: readonly number[]): number[] {
   return shape.map((length, axis) => {
     const inner = shape.slice(axis + 1).reduce((product, each) => product * each, 1);
     return Math.floor(cell / inner) % length;

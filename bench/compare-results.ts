@@ -7,7 +7,7 @@ import {
   type SweepResult,
   type TokenPair,
 } from '../server/engine/api';
-import { cellOf } from './cells';
+import { findCell } from './cells';
 
 /** Logit differences, [prompt], of the two unpatched runs, as the peer sends them. */
 export type PeerBaseline = Readonly<Record<keyof BaselineValues, readonly number[]>>;
@@ -39,7 +39,7 @@ export function compareCells(
       direction: 'DENOISING',
       kind: sweep.kind,
       shape: sweep.shape,
-      cells: cells.map((cell) => cellOf(cell, sweep.shape)),
+      cells: cells.map((cell) => findCell(cell, sweep.shape)),
       values: Float32Array.from(pairs.flatMap((_, prompt) => values.map((ofCell) => ofCell[prompt]!))),
     },
     measured,

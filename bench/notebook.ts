@@ -45,7 +45,7 @@ export async function benchNotebook(): Promise<void> {
         ) => {
           const { ms, sweeps } = await work();
           const after = await measurePeak();
-          rows.push(rowOf(name, ms, sweeps, set, [before, after]));
+          rows.push(findRow(name, ms, sweeps, set, [before, after]));
           before = after;
         };
         // Warms up caches and threads.
@@ -74,7 +74,7 @@ export async function benchNotebook(): Promise<void> {
   console.log(`peak memory of this process: ${(process.resourceUsage().maxRSS / 2 ** 20).toFixed(2)} GiB`);
 }
 
-function rowOf(
+function findRow(
   name: string,
   ms: number,
   sweeps: readonly SweepResult[],

@@ -20,11 +20,11 @@ const TIMER = '(own timer late by)';
 /**
  * Sends requests at a fixed rate.
  *
- * @param requestOf the request of a turn, 0 first.
+ * @param makeRequest the request of a turn, 0 first.
  * @returns ms from when a request was due to the end of its answer, by kind.
  */
 export async function openLoop(
-  requestOf: (turn: number) => TimedRequest,
+  makeRequest: (turn: number) => TimedRequest,
   { perSecond, seconds }: Rate,
 ): Promise<Map<string, number[]>> {
   const found = new Map<string, number[]>();
@@ -37,7 +37,7 @@ export async function openLoop(
     const due = began + (turn * 1000) / perSecond;
     await sleep(Math.max(0, due - performance.now()));
     add(TIMER, performance.now() - due);
-    const { kind, send } = requestOf(turn);
+    const { kind, send } = makeRequest(turn);
     sent.push(
       send().then(
         () => add(kind, performance.now() - due),

@@ -35,7 +35,7 @@ interface Comparison {
 /** Prints a table for each prompt set. */
 export async function benchPeer(flags: PeerFlags): Promise<void> {
   const { shape, seed, versions } = await readGolden(CASE);
-  const comparisons = chosen(comparisonsOf(flags.isLong, shape!.vocab_size), flags);
+  const comparisons = chosen(listComparisons(flags.isLong, shape!.vocab_size), flags);
   const python = findPython();
   await withModelFolder(async (folder) => {
     await writeSeededModel(path.join(folder, CASE), shape!, seed!);
@@ -58,7 +58,7 @@ export async function benchPeer(flags: PeerFlags): Promise<void> {
   });
 }
 
-function comparisonsOf(isLong: boolean, vocabulary: number): Comparison[] {
+function listComparisons(isLong: boolean, vocabulary: number): Comparison[] {
   if (isLong)
     return [
       { set: notebookSet(), kinds: HEADS_BY_POSITION.kinds, groups: [HEADS_BY_POSITION] },

@@ -76,7 +76,7 @@ async function measureThroughput(url: string, db: Database): Promise<void> {
       `${(runs.length / minutes).toFixed(0)} runs/min`,
   );
   console.table([
-    waitColumns('each guest', runs.map(waitOf)),
+    waitColumns('each guest', runs.map(measureWait)),
     waitColumns(
       'computing',
       runs.map(({ started, ended }) => ended - started),
@@ -101,7 +101,7 @@ async function measureTurns(url: string, db: Database): Promise<void> {
   const eager = runs[0]!.owner;
   const oldestFirst = inOrderOfArrival(runs);
   const waits = (of: readonly Timing[], isEager: boolean): number[] =>
-    of.filter(({ owner }) => (owner === eager) === isEager).map(waitOf);
+    of.filter(({ owner }) => (owner === eager) === isEager).map(measureWait);
   console.log(
     `\none guest queues ${QUEUED_BY_ONE} runs, then ${GUESTS - 1} others one each; wait until computed:`,
   );
@@ -129,9 +129,9 @@ async function measureLatency(url: string): Promise<void> {
       `(${run.status.toLowerCase()}, ${(100 * run.progress.fraction).toFixed(0)}% at the end of the measurement):`,
   );
   console.table([
-    ...rowsOf('idle', idle),
-    ...rowsOf('busy', busy),
-    ...rowsOf('busy, of the large run', ofLargest),
+    ...listRows('idle', idle),
+    ...listRows('busy', busy),
+    ...listRows('busy, of the large run', ofLargest),
   ]);
 }
 
@@ -203,7 +203,7 @@ async function latenciesInTurn(url: string, requests: Requests): Promise<Map<str
   return found;
 }
 
-const rowsOf = (engine: string, found: Map<string, number[]>) =>
+const listRows = (engine: string, found: Map<string, number[]>) =>
   latencyRows(found).map((row) => ({ engine, ...row }));
 
 async function submit(
@@ -249,7 +249,7 @@ async function timingsSince(db: Database, began: Date): Promise<Timing[]> {
   }));
 }
 
-const waitOf = ({ asked, started }: Timing): number => started - asked;
+const measureWait = ({ asked, started }: Timing): number => started - asked;
 
 /** The waiting times of the same runs without turns: oldest first, with the measured computing times. */
 function inOrderOfArrival(runs: readonly Timing[]): Timing[] {

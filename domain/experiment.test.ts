@@ -50,22 +50,22 @@ it('differs wherever the numbers would', () => {
 });
 
 describe('answers that are sets', () => {
-  const formOf = (change: Partial<TokenPair>): string =>
+  const writeForm = (change: Partial<TokenPair>): string =>
     JSON.stringify(canonicalize({ ...spec, pairs: [{ ...spec.pairs[0]!, ...change }] }));
 
   it('are as one token where they have one, whatever the rule', () => {
     const single = JSON.stringify(canonicalize(spec));
-    expect(formOf({ correct: [4], incorrect: [5] })).toBe(single);
-    expect(formOf({ correct: [4], incorrect: 5, rule: 'LOGSUMEXP' })).toBe(single);
-    expect(formOf({ rule: 'MEAN' })).toBe(single);
+    expect(writeForm({ correct: [4], incorrect: [5] })).toBe(single);
+    expect(writeForm({ correct: [4], incorrect: 5, rule: 'LOGSUMEXP' })).toBe(single);
+    expect(writeForm({ rule: 'MEAN' })).toBe(single);
   });
 
   it('have a form that is fixed, without the order of their tokens, and with a rule that is not the default', () => {
     const form = (pair: string): string =>
       `["patchbay-mini","DENOISING",[[[1,2],[1,3],${pair}]],["HEAD_Z","RESID_PRE"]]`;
-    expect(formOf({ correct: [10, 4], incorrect: 5 })).toBe(form('[4,10],5'));
-    expect(formOf({ correct: [4, 10], incorrect: 5, rule: 'MEAN' })).toBe(form('[4,10],5'));
-    expect(formOf({ correct: 4, incorrect: [6, 5], rule: 'LOGSUMEXP' })).toBe(form('4,[5,6],"LOGSUMEXP"'));
+    expect(writeForm({ correct: [10, 4], incorrect: 5 })).toBe(form('[4,10],5'));
+    expect(writeForm({ correct: [4, 10], incorrect: 5, rule: 'MEAN' })).toBe(form('[4,10],5'));
+    expect(writeForm({ correct: 4, incorrect: [6, 5], rule: 'LOGSUMEXP' })).toBe(form('4,[5,6],"LOGSUMEXP"'));
   });
 });
 

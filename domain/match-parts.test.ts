@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareWords, matchParts } from './match-parts';
 
-const options = { keyOf: (text: string) => text, compare: compareWords };
+const options = { makeKey: (text: string) => text, compare: compareWords };
 
 describe('matchParts', () => {
   it('pairs what is alike and tells added from removed', () => {

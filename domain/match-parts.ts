@@ -12,7 +12,7 @@ export interface PartDifference<T> {
 
 interface MatchOptions<T> {
   /** Equal parts have equal keys. */
-  readonly keyOf: (part: T) => string;
+  readonly makeKey: (part: T) => string;
   /** How alike two parts are, 0 to 1; those below LEAST_ALIKE are not paired. */
   readonly compare: (before: T, after: T) => number;
 }
@@ -24,13 +24,13 @@ const LEAST_ALIKE = 0.5;
 export function matchParts<T>(
   before: readonly T[],
   after: readonly T[],
-  { keyOf, compare }: MatchOptions<T>,
+  { makeKey, compare }: MatchOptions<T>,
 ): PartDifference<T> {
   const old = before.map((part, index) => ({ part, index }));
   const added: typeof old = [];
   for (const [index, part] of after.entries()) {
-    const key = keyOf(part);
-    const equal = old.findIndex((one) => keyOf(one.part) === key);
+    const key = makeKey(part);
+    const equal = old.findIndex((one) => makeKey(one.part) === key);
     if (equal >= 0) old.splice(equal, 1);
     else added.push({ part, index });
   }
@@ -38,7 +38,7 @@ export function matchParts<T>(
   const candidates = old
     .flatMap((from) => added.map((to) => ({ from, to, alike: compare(from.part, to.part) })))
     .filter(({ alike }) => alike >= LEAST_ALIKE)
-    .toSorted((a, b) => b.alike - a.alike || distanceOf(a) - distanceOf(b));
+    .toSorted((a, b) => b.alike - a.alike || measureDistance(a) - measureDistance(b));
   const partners = new Map<(typeof old)[number], (typeof old)[number]>();
   const taken = new Set<(typeof old)[number]>();
   for (const { from, to } of candidates) {
@@ -76,7 +76,7 @@ function splitWords(text: string): string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }
 
-function distanceOf({
+function measureDistance({
   from,
   to,
 }: {

@@ -30,11 +30,11 @@ interface Prompts {
 export function splitPairs({ pairs, roles }: Prompts, size: number = BATCH_PAIRS): number[][] {
   const all = Array.from(pairs.keys());
   if (all.length <= size) return [all];
-  const shapeOf = (index: number): string => describeShape({ pairs, roles }, index);
-  const keyOf = (index: number): string => `${findFirstDifference([pairs[index]!])} ${shapeOf(index)}`;
+  const findShape = (index: number): string => describeShape({ pairs, roles }, index);
+  const makeKey = (index: number): string => `${findFirstDifference([pairs[index]!])} ${findShape(index)}`;
   // What does not fill a batch is joined with the rest of its shape, and then with that of other shapes.
-  const byDifference = takeFull([...groupBy(all, keyOf).values()], size);
-  const byShape = takeFull([...groupBy(byDifference.rest, shapeOf).values()], size);
+  const byDifference = takeFull([...groupBy(all, makeKey).values()], size);
+  const byShape = takeFull([...groupBy(byDifference.rest, findShape).values()], size);
   const mixed = takeFull([byShape.rest], size);
   const full = [...byDifference.full, ...byShape.full, ...mixed.full].toSorted((a, b) => a[0]! - b[0]!);
   return mixed.rest.length > 0 ? [...full, mixed.rest] : full;
@@ -62,10 +62,10 @@ function chunk(indices: readonly number[], size: number): number[][] {
   return Array.from({ length: count }, (_, at) => indices.slice(at * size, (at + 1) * size));
 }
 
-function groupBy(indices: readonly number[], keyOf: (index: number) => string): Map<string, number[]> {
+function groupBy(indices: readonly number[], makeKey: (index: number) => string): Map<string, number[]> {
   const groups = new Map<string, number[]>();
   for (const index of indices) {
-    const key = keyOf(index);
+    const key = makeKey(index);
     const known = groups.get(key);
     if (known) known.push(index);
     else groups.set(key, [index]);

@@ -180,10 +180,10 @@ export function countSteps({ pairs, roles, direction, directions }: SteppedPromp
 }
 
 /** Indices by key, in the order in which the keys occur. */
-function collect(indices: readonly number[], keyOf: (index: number) => string): number[][] {
+function collect(indices: readonly number[], makeKey: (index: number) => string): number[][] {
   const groups = new Map<string, number[]>();
   for (const index of indices) {
-    const key = keyOf(index);
+    const key = makeKey(index);
     const known = groups.get(key);
     if (known) known.push(index);
     else groups.set(key, [index]);

@@ -103,7 +103,7 @@ for (const [name, address] of PAGES) {
         await expect.poll(countHidden, `pixels of the navigation out of sight, ${where}`).toBe(0);
         const readWidth = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth);
         await expect.poll(readWidth, `width of ${where}`).toBeLessThanOrEqual(width);
-        expect(await violationsOf(page, { colorsOnly: colorScheme === 'dark' }), where).toEqual([]);
+        expect(await findViolations(page, { colorsOnly: colorScheme === 'dark' }), where).toEqual([]);
       }
     }
     await page.context().close();
@@ -123,7 +123,7 @@ test('dialogs to edit and to delete a finding', async ({ browser, site }) => {
       await expect(page.getByRole('dialog')).toBeVisible();
       // The dialog fades in; its colours are checked afterwards.
       await expect(page.getByRole('dialog')).toHaveCSS('opacity', '1');
-      expect(await violationsOf(page, { part: '[role=dialog]' }), `${button}, ${colorScheme}`).toEqual([]);
+      expect(await findViolations(page, { part: '[role=dialog]' }), `${button}, ${colorScheme}`).toEqual([]);
       await page.getByRole('button', { name: close, exact: true }).click();
       await expect(page.getByRole('dialog')).toHaveCount(0);
     }
@@ -145,7 +145,7 @@ async function openPage(browser: Browser, site: Site, options: BrowserContextOpt
  * @param part selector of the part to check; the whole page when left out.
  * @param colorsOnly checks contrast alone, because no other rule depends on the colour scheme.
  */
-async function violationsOf(
+async function findViolations(
   page: Page,
   { part = null, colorsOnly = false }: { part?: string | null; colorsOnly?: boolean },
 ): Promise<string[]> {

@@ -32,7 +32,8 @@ test('leaves out the pairs of a set that the model cannot use, and lists them on
   await page.getByText(leftOut).click();
   const list = page.getByRole('region', { name: 'Pairs that the model cannot use' });
   await expect(list.getByRole('row')).toHaveCount(100 - usable + 1);
-  const { run } = (await site.graphql(RUN, { id: page.url().split('/').at(-1) }, await cookieOf(page))).data;
+  const { run } = (await site.graphql(RUN, { id: page.url().split('/').at(-1) }, await readCookie(page)))
+    .data;
   expect(run).toMatchObject({ pairCount: usable, unusable: { given: 100 } });
   for (const [at, { index, message }] of run.unusable.pairs.slice(0, 3).entries())
     await expect(list.getByRole('row').nth(at + 1)).toContainText(`${index + 1}${message}`);
@@ -40,6 +41,6 @@ test('leaves out the pairs of a set that the model cannot use, and lists them on
 });
 
 /** The cookies of the browser, as a header. */
-async function cookieOf(page: { context(): { cookies(): Promise<{ name: string; value: string }[]> } }) {
+async function readCookie(page: { context(): { cookies(): Promise<{ name: string; value: string }[]> } }) {
   return (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
 }

@@ -12,7 +12,7 @@ import { writeBackup } from '../server/db/backup';
 import { databasePath } from '../server/db/file';
 import { backUpServer } from '../server/db/move/backup';
 import { isPostgresql } from '../server/db/postgresql/pool';
-import { messageOf } from '../server/errors';
+import { getErrorMessage } from '../server/errors';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -45,6 +45,6 @@ try {
       : 'It holds no secrets. Without session-secret guests lose their identity: add --secrets, or copy that file.',
   );
 } catch (error) {
-  console.error(messageOf(error));
+  console.error(getErrorMessage(error));
   process.exitCode = 1;
 }

@@ -9,7 +9,7 @@ import { databasePath } from '../server/db/file';
 import { moveToServer } from '../server/db/move/to-server';
 import { nameDatabase } from '../server/db/postgresql/migrations';
 import { isPostgresql } from '../server/db/postgresql/pool';
-import { messageOf } from '../server/errors';
+import { getErrorMessage } from '../server/errors';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -42,6 +42,6 @@ try {
       'Set DATABASE_URL to the target, and start the site. The secrets of DATA_DIR are not in the database.',
   );
 } catch (error) {
-  console.error(messageOf(error));
+  console.error(getErrorMessage(error));
   process.exitCode = 1;
 }

@@ -12,7 +12,7 @@ import { restoreToServer } from '../server/db/move/backup';
 import { nameDatabase } from '../server/db/postgresql/migrations';
 import { isPostgresql } from '../server/db/postgresql/pool';
 import { restoreBackup } from '../server/db/restore';
-import { messageOf } from '../server/errors';
+import { getErrorMessage } from '../server/errors';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -40,6 +40,6 @@ try {
   if (secrets.length > 0) console.log(`Restored ${secrets.join(', ')}.`);
   if (replaced !== null) console.log(`The database that was there is ${replaced}.`);
 } catch (error) {
-  console.error(messageOf(error));
+  console.error(getErrorMessage(error));
   process.exitCode = 1;
 }

@@ -80,7 +80,7 @@ export function migrate() {
 
 /** Runs a script of this project that is written in TypeScript; ends this process with its exit code when it fails. */
 export async function runScript(file, args = [], env = {}) {
-  const code = await exitCodeOf(process.execPath, ['--import', 'tsx', file, ...args], env, 'inherit');
+  const code = await waitForExitCode(process.execPath, ['--import', 'tsx', file, ...args], env, 'inherit');
   // The script has printed the reason.
   if (code !== 0) process.exit(code);
 }
@@ -174,7 +174,7 @@ export async function prepare() {
  * Ends this process with the command's exit code if it fails.
  */
 export async function run(command, args, env = {}) {
-  const code = await exitCodeOf(command, args, env, 'inherit');
+  const code = await waitForExitCode(command, args, env, 'inherit');
   if (code !== 0) fail(`'${[path.basename(command), ...args].join(' ')}' failed (exit code ${code}).`, code);
 }
 
@@ -189,7 +189,7 @@ export function fail(message, code = 1) {
   process.exit(code || 1);
 }
 
-function exitCodeOf(command, args, env, stdio) {
+function waitForExitCode(command, args, env, stdio) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio, env: { ...process.env, ...env } });
     child.once('error', reject);

@@ -6,7 +6,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { MAX_RUN_PAIRS } from '../domain/limits';
-import { messageOf } from './errors';
+import { getErrorMessage } from './errors';
 import type { TracingSettings } from './observability/tracing/start';
 import { parseTrustedProxies, type TrustedProxies } from './trusted-proxies';
 
@@ -17,7 +17,7 @@ const trustedProxies = (text: string, context: z.RefinementCtx): TrustedProxies 
   try {
     return parseTrustedProxies(text);
   } catch (error) {
-    context.addIssue({ code: 'custom', message: messageOf(error) });
+    context.addIssue({ code: 'custom', message: getErrorMessage(error) });
     return z.NEVER;
   }
 };

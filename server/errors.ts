@@ -80,6 +80,6 @@ export function errorId(error: unknown): string {
 }
 
 /** The message of anything thrown. */
-export function messageOf(error: unknown): string {
+export function getErrorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 /** Counts equal log lines: within an interval only the first one is written. */
-import { messageOf } from './errors';
+import { getErrorMessage } from './errors';
 
 const INTERVAL_MS = 10_000;
 /** Ids of requests that the report of skipped lines names. */
@@ -54,7 +54,7 @@ interface Repetition {
 /** The identity of a log argument: its text, or the message of the error in its fields. */
 function keyPart(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (value instanceof Error) return messageOf(value);
+  if (value instanceof Error) return getErrorMessage(value);
   if (typeof value !== 'object' || value === null || !('err' in value)) return '';
-  return messageOf(value.err);
+  return getErrorMessage(value.err);
 }

@@ -25,8 +25,8 @@ export async function measurePaint(browser: Browser, name: string, url: string) 
   const loads: { cold: Paint; warm: Paint }[] = [];
   for (let at = 0; at < LOADS; at++) {
     const context = await browser.newContext();
-    const cold = await paintOf(context, url);
-    const warm = await paintOf(context, url);
+    const cold = await readPaint(context, url);
+    const warm = await readPaint(context, url);
     loads.push({ cold, warm });
     await context.close();
   }
@@ -53,7 +53,7 @@ interface Paint {
   readonly element: string;
 }
 
-async function paintOf(context: BrowserContext, url: string): Promise<Paint> {
+async function readPaint(context: BrowserContext, url: string): Promise<Paint> {
   const page = await context.newPage();
   const devtools = await context.newCDPSession(page);
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });

@@ -78,7 +78,7 @@ export interface MadeFinding {
 }
 
 /** Slug of the `index`th finding. */
-export const slugOf = (index: number): string => `finding-${index}`;
+export const makeSlug = (index: number): string => `finding-${index}`;
 
 /** Whether a finding has every sweep of the notebook. */
 export const isNotebook = (index: number): boolean => index % 20 === 0;
@@ -103,7 +103,7 @@ export function makeFinding(index: number, random: Random): MadeFinding {
     Array.from({ length: 8 }, () => sentence(random, 22)).join('. '),
   ];
   const tags = [...new Set([random.pick(TAGS), random.pick(TAGS), random.pick(TAGS)])];
-  const baseline = baselineOf(pairs);
+  const baseline = readBaseline(pairs);
   return {
     run: {
       id: runId,
@@ -149,7 +149,7 @@ export function makeFinding(index: number, random: Random): MadeFinding {
     patterns: hasAll ? makePatterns(runId, sweeps, 16) : [],
     finding: {
       id: `id-${index}`,
-      slug: slugOf(index),
+      slug: makeSlug(index),
       createdAt,
       runId,
       ownerId,
@@ -221,9 +221,9 @@ function makeSweep(
   const size = measureSweep(kind, shape, { length: positions });
   const [rows, columns] = [size[0]!, size[1]!];
   const peaks = new Map(
-    Array.from({ length: 4 }, () => [peakOf(kind, rows, columns, random), 1.2 * random.next() - 0.3]),
+    Array.from({ length: 4 }, () => [choosePeak(kind, rows, columns, random), 1.2 * random.next() - 0.3]),
   );
-  const baselines = baselineOf(pairs);
+  const baselines = readBaseline(pairs);
   const values = pairs.flatMap((_, prompt) => {
     const [clean, corrupted] = [baselines.clean[prompt]!, baselines.corrupted[prompt]!];
     const [base, source] = direction === 'DENOISING' ? [corrupted, clean] : [clean, corrupted];
@@ -243,7 +243,7 @@ function makeSweep(
   };
 }
 
-function peakOf(kind: SweepKind, rows: number, columns: number, random: Random): number {
+function choosePeak(kind: SweepKind, rows: number, columns: number, random: Random): number {
   const [layer, head] = random.pick(KNOWN_HEADS).split('.').map(Number);
   const isKnown = siteOfKind(kind).axes.includes('head') && layer! < rows && head! < columns;
   return isKnown ? layer! * columns + head! : random.index(rows * columns);
@@ -264,7 +264,7 @@ function makePatterns(
   );
 }
 
-function baselineOf(pairs: readonly PromptPair[]) {
+function readBaseline(pairs: readonly PromptPair[]) {
   return {
     clean: Float32Array.from(pairs, (pair) => pair.cleanLogitDiff!),
     corrupted: Float32Array.from(pairs, (pair) => pair.corruptedLogitDiff!),

@@ -18,7 +18,7 @@ import { latencyRows, openLoop, type Rate, type TimedRequest } from '../open-loo
 import { processTime } from '../process-time';
 import { launch, measurePaint, measureTransfer } from './browser';
 import { fillGallery } from './fill';
-import { isNotebook, slugOf } from './made-up';
+import { isNotebook, makeSlug } from './made-up';
 import { galleryRequests, similarRequests } from './queries';
 
 const { values } = parseArgs({
@@ -82,13 +82,13 @@ async function measureQueries(cursors: readonly string[], pid: number): Promise<
   const page = { kind: 'gallery page', send: () => fetch(url).then((response) => response.text()) };
   await load(() => page, { perSecond: 5, seconds: 6 }, pid);
   console.log('\nsimilar findings, 2 a second:');
-  const slugs = Array.from({ length: 50 }, (_, at) => slugOf(Math.floor((at * findings) / 50)));
+  const slugs = Array.from({ length: 50 }, (_, at) => makeSlug(Math.floor((at * findings) / 50)));
   await load(similarRequests(url, slugs), { perSecond: 2, seconds: 25 }, pid);
 }
 
-async function load(requestOf: (turn: number) => TimedRequest, rate: Rate, pid: number): Promise<void> {
+async function load(makeRequest: (turn: number) => TimedRequest, rate: Rate, pid: number): Promise<void> {
   const before = processTime(pid);
-  const found = await openLoop(requestOf, rate);
+  const found = await openLoop(makeRequest, rate);
   const each = (processTime(pid) - before) / (rate.perSecond * rate.seconds);
   console.table(latencyRows(found, 'all'));
   const share = ((each * rate.perSecond) / 10).toFixed(0);
@@ -96,7 +96,7 @@ async function load(requestOf: (turn: number) => TimedRequest, rate: Rate, pid: 
 }
 
 async function measurePages(): Promise<void> {
-  const slug = slugOf(Array.from({ length: findings }, (_, at) => findings - 1 - at).find(isNotebook)!);
+  const slug = makeSlug(Array.from({ length: findings }, (_, at) => findings - 1 - at).find(isNotebook)!);
   const pages: [name: string, address: string][] = [
     ['gallery', `${url}/`],
     ['finding', `${url}/findings/${slug}`],

@@ -65,10 +65,11 @@ export function ShareSection({ run, state, onChange }: ShareSectionProps) {
           <Text size="sm">
             {reading === 'difference' ? 'Clean minus corrupted logit difference' : 'Logit difference'}:{' '}
             <b>{formatEffect(shares.total)}</b>. It is the sum of all shares:{' '}
-            {formatEffect(sumOf(shares.heads.flat()))} from heads, {formatEffect(sumOf(shares.mlps))} from
-            MLPs, {formatEffect(sumOf(shares.attnBias))} from attention biases, {formatEffect(shares.embed)}{' '}
-            from the token embedding, {formatEffect(shares.posEmbed)} from the position embedding,{' '}
-            {formatEffect(shares.bias)} from the unembedding bias.
+            {formatEffect(computeSum(shares.heads.flat()))} from heads,{' '}
+            {formatEffect(computeSum(shares.mlps))} from MLPs, {formatEffect(computeSum(shares.attnBias))}{' '}
+            from attention biases, {formatEffect(shares.embed)} from the token embedding,{' '}
+            {formatEffect(shares.posEmbed)} from the position embedding, {formatEffect(shares.bias)} from the
+            unembedding bias.
           </Text>
           <Group align="flex-start" gap="xl">
             <ShareHeatmap
@@ -130,6 +131,6 @@ function LargestShares({ shares }: { readonly shares: Shares }) {
   );
 }
 
-function sumOf(values: readonly number[]): number {
+function computeSum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }

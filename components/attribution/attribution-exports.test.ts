@@ -39,13 +39,13 @@ const shares = (factor: number) => {
 const both = { clean: shares(2), corrupted: shares(1) };
 const neurons = { clean: [{ neuron: 7, mean: 1, perPrompt: [0.5, 1.5] }], corrupted: [] };
 
-function rowsOf(csv: string): string[] {
+function splitRows(csv: string): string[] {
   return csv.split('\n').filter((line) => !line.startsWith('#') && line !== '');
 }
 
 it('writes components with both runs and their difference, the chosen head by source, and neurons', () => {
   const state = readState('head=L1H1&mlp=1&prompt=1');
-  const rows = rowsOf(makeAttributionExports({ run, state, shares: both, neurons }).csv!());
+  const rows = splitRows(makeAttributionExports({ run, state, shares: both, neurons }).csv!());
   expect(rows[0]).toBe('component,layer,head,src,token,neuron,prompt,clean,corrupted,difference');
   expect(rows).toContain('head,1,0,,,,2,14,7,7');
   expect(rows).toContain('mlp,1,,,,,2,-4,-4,0');
@@ -88,7 +88,7 @@ const lens = (offset: number): RunLogitLensQuery['logitLens'] => ({
 
 it('writes the logit lens as it is read: one prompt, the mean, or the difference of both runs', () => {
   const read = { run, clean: lens(5), corrupted: lens(0) };
-  const csv = (address: string) => rowsOf(makeLensExports({ ...read, state: readState(address) }).csv!());
+  const csv = (address: string) => splitRows(makeLensExports({ ...read, state: readState(address) }).csv!());
   expect(csv('prompt=1')).toContain('output,2,""" to""",2,18,-3,1,0.5,""" t2"""');
   expect(csv('')).toContain('0 pre,0,"""<|endoftext|>""",mean,5.5,-1,3,0.5,""" t0"""');
   expect(csv('run=difference')).toContain('0 pre,0,"""<|endoftext|>""",mean,5,0,0,0,""" t0"""');

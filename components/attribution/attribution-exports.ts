@@ -25,12 +25,12 @@ const LENS_PROGRAM = `for variables in VARIABLES:
         differences = [prompt["logitDiff"][index][-1] for prompt in lens["prompts"]]
         print(f"{variables['on']:9} {stage['site']:10} {stage['layer']:2} {mean(differences):+.4f}")`;
 
-function promptsOf({ model, pairs, prependBos }: AnalysedRun_RunFragment) {
+function listPrompts({ model, pairs, prependBos }: AnalysedRun_RunFragment) {
   return { model: model.id, pairs: pairInputs(pairs), prependBos };
 }
 
 export function makeAttributionExports(read: ReadAttribution): Exports {
-  const variables = promptsOf(read.run);
+  const variables = listPrompts(read.run);
   const { mlp: layer } = read.state;
   return {
     requests: () => [
@@ -55,7 +55,7 @@ export function makeLensExports(read: ReadLens): Exports {
   const sides = (['CLEAN', 'CORRUPTED'] as const).filter(
     (side) => reading === 'difference' || reading === side.toLowerCase(),
   );
-  const variables = sides.map((on) => ({ ...promptsOf(read.run), on, includeMid }));
+  const variables = sides.map((on) => ({ ...listPrompts(read.run), on, includeMid }));
   return {
     requests: () => variables.map((side) => ({ document: RunLogitLensDocument, variables: side })),
     program: () => ({

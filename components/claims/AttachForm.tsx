@@ -32,7 +32,7 @@ export function AttachForm({ findingId, onAttached, onClose }: AttachFormProps) 
   const [note, setNote] = useState('');
   const [attach, { loading, error }] = useMutation(AttachEvidenceDocument);
   const problem = error ? readError(error) : null;
-  const issueOf = (field: string): string | undefined =>
+  const findIssue = (field: string): string | undefined =>
     problem?.issues.find(({ path }) => path === field)?.message;
   const submit = async (): Promise<void> => {
     await attach({ variables: { findingId, runId: run, stance, note } });
@@ -60,7 +60,7 @@ export function AttachForm({ findingId, onAttached, onClose }: AttachFormProps) 
             description="One of yours, a published one, or the address of any run. The claims are judged on it. A run of yours becomes public."
             w="100%"
             initial={null}
-            problem={issueOf('runId')}
+            problem={findIssue('runId')}
             onChange={setRun}
             isRequired
           />
@@ -76,7 +76,7 @@ export function AttachForm({ findingId, onAttached, onClose }: AttachFormProps) 
             description="What the run shows, in a sentence."
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
-            error={issueOf('note')}
+            error={findIssue('note')}
             maxLength={MAX_EVIDENCE_NOTE}
             autosize
             minRows={2}

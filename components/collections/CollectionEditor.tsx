@@ -40,7 +40,7 @@ export function CollectionEditor({ collection, onSaved, onCancel }: CollectionEd
   const error: unknown = creating.error ?? saving.error;
   const problem = error ? readError(error) : null;
   const isConflict = problem?.code === 'CONFLICT';
-  const issueOf = (path: string): string | undefined =>
+  const findIssue = (path: string): string | undefined =>
     problem?.issues
       .filter((issue) => issue.path === path || issue.path.startsWith(`${path}.`))
       .map(({ message }) => message)
@@ -79,7 +79,7 @@ export function CollectionEditor({ collection, onSaved, onCancel }: CollectionEd
           label="Title"
           value={draft.title}
           onChange={(event) => setDraft({ ...draft, title: event.currentTarget.value })}
-          error={issueOf('title')}
+          error={findIssue('title')}
           maxLength={MAX_COLLECTION_TITLE}
           required
         />
@@ -102,7 +102,7 @@ export function CollectionEditor({ collection, onSaved, onCancel }: CollectionEd
               item={item}
               number={index + 1}
               count={draft.items.length}
-              error={issueOf(`items.${index}`)}
+              error={findIssue(`items.${index}`)}
               onWrite={(text) => setDraft(writeText(draft, item.key, text))}
               onMove={(by) => setDraft(moveItem(draft, item.key, by))}
               onRemove={() => setDraft(removeItem(draft, item.key))}
@@ -123,7 +123,7 @@ export function CollectionEditor({ collection, onSaved, onCancel }: CollectionEd
             Add a text
           </Button>
         </Group>
-        {issueOf('items') !== undefined && problem?.issues.some(({ path }) => path === 'items') && (
+        {findIssue('items') !== undefined && problem?.issues.some(({ path }) => path === 'items') && (
           <Notice tone="error">{problem.issues.find(({ path }) => path === 'items')!.message}</Notice>
         )}
         {problem && problem.issues.length === 0 && (

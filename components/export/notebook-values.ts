@@ -28,16 +28,16 @@ export function writeValues(
   { value, valueFrom, acrossPositions, donors }: WrittenValue,
   source: string,
 ): string {
-  const cacheOf = (tokens: string): string => `model.run_with_cache(${tokens})[1]`;
+  const writeCache = (tokens: string): string => `model.run_with_cache(${tokens})[1]`;
   const side = (valueFrom ?? '').toLowerCase();
   switch (value) {
     case 'SOURCE':
-      return `${cacheOf(source)}.__getitem__`;
+      return `${writeCache(source)}.__getitem__`;
     case 'ZERO':
-      return `zeros_of(${cacheOf(source)})`;
+      return `zeros_of(${writeCache(source)})`;
     case 'MEAN':
-      return `mean_of(${cacheOf(side)}, ${acrossPositions ? 'True' : 'False'})`;
+      return `mean_of(${writeCache(side)}, ${acrossPositions ? 'True' : 'False'})`;
     case 'RESAMPLE':
-      return `resampled(${cacheOf(side)}, ${JSON.stringify(donors)})`;
+      return `resampled(${writeCache(side)}, ${JSON.stringify(donors)})`;
   }
 }

@@ -67,7 +67,7 @@ export function FindingDialog(props: FindingDialogProps) {
     tags.join('\n') !== (initial?.tags ?? []).join('\n') ||
     claims.join('\n') !== (initial?.claims ?? []).join('\n');
   const problem = error ? readError(error) : null;
-  const issueOf = (field: string): string | undefined => {
+  const findIssue = (field: string): string | undefined => {
     const issues = problem?.issues.filter(({ path }) => path === field || path.startsWith(`${field}.`));
     return issues?.length ? issues.map(({ message }) => message).join(' ') : undefined;
   };
@@ -99,7 +99,7 @@ export function FindingDialog(props: FindingDialogProps) {
             placeholder="What does this run show, in one line?"
             value={title}
             onChange={(event) => setTitle(event.currentTarget.value)}
-            error={issueOf('title')}
+            error={findIssue('title')}
             maxLength={MAX_FINDING_TITLE}
             data-autofocus
             required
@@ -115,7 +115,7 @@ export function FindingDialog(props: FindingDialogProps) {
                 description="Markdown. [[L9H9]] links to a head, [[L9H9 p12]] to a head at a position, [[L9H9 p14 <- p10]] to an entry of its pattern, [[L3]] to a layer, [[L3 p12]] to a layer at a position."
                 value={summary}
                 onChange={(event) => setSummary(event.currentTarget.value)}
-                error={issueOf('summary')}
+                error={findIssue('summary')}
                 autosize
                 minRows={6}
                 maxRows={16}
@@ -127,14 +127,14 @@ export function FindingDialog(props: FindingDialogProps) {
             </Tabs.Panel>
           </Tabs>
           {runId !== undefined && (
-            <ClaimEditor runId={runId} claims={claims} onChange={setClaims} error={issueOf('claims')} />
+            <ClaimEditor runId={runId} claims={claims} onChange={setClaims} error={findIssue('claims')} />
           )}
           <TagsInput
             label="Tags"
             placeholder="ioi, name-movers"
             value={[...tags]}
             onChange={setTags}
-            error={issueOf('tags')}
+            error={findIssue('tags')}
             maxTags={MAX_TAGS}
           />
           {hasReason && (
@@ -143,7 +143,7 @@ export function FindingDialog(props: FindingDialogProps) {
               description="Shown in the history of the finding. It can be left empty."
               value={reason}
               onChange={(event) => setReason(event.currentTarget.value)}
-              error={issueOf('reason')}
+              error={findIssue('reason')}
               maxLength={MAX_EDIT_REASON}
             />
           )}

@@ -25,7 +25,7 @@ export function FurtherRuns({ findingId, runs, canEdit }: FurtherRunsProps) {
   const [edit, { loading, error, reset }] = useMutation(EditFindingDocument);
   if (runs.length === 0 && !canEdit) return null;
   const problem = error ? readError(error) : null;
-  const issueOf = (field: string): string | undefined =>
+  const findIssue = (field: string): string | undefined =>
     problem?.issues.find(({ path }) => path === `addRuns.0.${field}`)?.message;
   const save = async (change: { addRuns?: { runId: string; label: string }[]; removeRuns?: string[] }) => {
     await edit({ variables: { input: { findingId, ...change } } });
@@ -66,7 +66,7 @@ export function FurtherRuns({ findingId, runs, canEdit }: FurtherRunsProps) {
       {isAdding && (
         <AddForm
           isSaving={loading}
-          issueOf={issueOf}
+          findIssue={findIssue}
           onSubmit={(runId, label) => void save({ addRuns: [{ runId, label }] }).catch(() => {})}
           onClose={() => {
             setAdding(false);
@@ -83,12 +83,12 @@ export function FurtherRuns({ findingId, runs, canEdit }: FurtherRunsProps) {
 
 interface AddFormProps {
   readonly isSaving: boolean;
-  readonly issueOf: (field: string) => string | undefined;
+  readonly findIssue: (field: string) => string | undefined;
   readonly onSubmit: (runId: string, label: string) => void;
   readonly onClose: () => void;
 }
 
-function AddForm({ isSaving, issueOf, onSubmit, onClose }: AddFormProps) {
+function AddForm({ isSaving, findIssue, onSubmit, onClose }: AddFormProps) {
   const [run, setRun] = useState('');
   const [label, setLabel] = useState('');
   return (
@@ -105,7 +105,7 @@ function AddForm({ isSaving, issueOf, onSubmit, onClose }: AddFormProps) {
         placeholder="/runs/…"
         value={run}
         onChange={(event) => setRun(event.currentTarget.value)}
-        error={issueOf('runId')}
+        error={findIssue('runId')}
         data-autofocus
         required
       />
@@ -114,7 +114,7 @@ function AddForm({ isSaving, issueOf, onSubmit, onClose }: AddFormProps) {
         placeholder="The same with other names"
         value={label}
         onChange={(event) => setLabel(event.currentTarget.value)}
-        error={issueOf('label')}
+        error={findIssue('label')}
         maxLength={MAX_FURTHER_RUN_LABEL}
         required
       />

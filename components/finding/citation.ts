@@ -34,7 +34,7 @@ export function escapeLatex(text: string): string {
 export function toBibtex(finding: CitedFinding, origin: string): string {
   const version = readVersion(finding);
   const address = `${origin}${pinnedPath(finding)}`;
-  const date = dateOf(finding);
+  const date = chooseDate(finding);
   return `@misc{patchbay:${finding.slug}:${version},
   author = {{${escapeLatex(finding.author.name)}}},
   title = {{${escapeLatex(finding.title)}}},
@@ -58,7 +58,7 @@ export function toCitationCff(finding: CitedFinding, origin: string): string {
     'authors:',
     `  - name: ${quote(author.name)}`,
     `version: ${quote(String(readVersion(finding)))}`,
-    `date-released: ${quote(dateOf(finding))}`,
+    `date-released: ${quote(chooseDate(finding))}`,
     `url: ${quote(`${origin}${pinnedPath(finding)}`)}`,
     'keywords:',
     ...[...new Set(keywords)].map((word) => `  - ${quote(word)}`),
@@ -67,7 +67,7 @@ export function toCitationCff(finding: CitedFinding, origin: string): string {
 }
 
 /** The day of the shown version, YYYY-MM-DD. */
-function dateOf({ createdAt, editedAt }: CitedFinding): string {
+function chooseDate({ createdAt, editedAt }: CitedFinding): string {
   return (editedAt ?? createdAt).slice(0, 10);
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { anchorOf, parseGlossary } from './parse-glossary';
+import { makeAnchor, parseGlossary } from './parse-glossary';
 import { TERMS } from './terms';
 
 const sections = parseGlossary(readFileSync('docs/glossary.md', 'utf8'));
@@ -31,5 +31,5 @@ it('reads vertical bars and several words, and refuses a row without a meaning',
     { title: 'Words', entries: [{ word: 'a, b', anchor: 'a-b', meaning: '|x| is `y`.' }] },
   ]);
   expect(() => parseGlossary(table('| word'))).toThrow('not a row');
-  expect(anchorOf('logit difference (LD)')).toBe('logit-difference-ld');
+  expect(makeAnchor('logit difference (LD)')).toBe('logit-difference-ld');
 });

@@ -27,13 +27,13 @@ export function parseGlossary(markdown: string): GlossarySection[] {
     const row = ROW.exec(line);
     if (!row) throw new Error(`not a row of the glossary: ${line}`);
     const word = unescape(row[1]!);
-    sections.at(-1)!.entries.push({ word, anchor: anchorOf(word), meaning: unescape(row[2]!) });
+    sections.at(-1)!.entries.push({ word, anchor: makeAnchor(word), meaning: unescape(row[2]!) });
   }
   return sections;
 }
 
 /** E.g. `clean-corrupted` of `clean, corrupted`. */
-export function anchorOf(word: string): string {
+export function makeAnchor(word: string): string {
   return word
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')

@@ -17,9 +17,9 @@ export function ChangedPair({ before, after }: ChangedPairProps) {
   const prompts = [
     { name: 'clean', old: before.cleanTokens, new: after.cleanTokens },
     { name: 'corrupted', old: before.corruptedTokens, new: after.corruptedTokens },
-    { name: 'correct', old: answerOf(before, 'correct'), new: answerOf(after, 'correct') },
-    { name: 'incorrect', old: answerOf(before, 'incorrect'), new: answerOf(after, 'incorrect') },
-  ].filter((prompt) => textOf(prompt.old) !== textOf(prompt.new));
+    { name: 'correct', old: listAnswer(before, 'correct'), new: listAnswer(after, 'correct') },
+    { name: 'incorrect', old: listAnswer(before, 'incorrect'), new: listAnswer(after, 'incorrect') },
+  ].filter((prompt) => joinText(prompt.old) !== joinText(prompt.new));
   return (
     <div className={classes.pair} role="group" aria-label={`Pair ${after.index}`}>
       <div className={classes.scroll} tabIndex={0}>
@@ -79,7 +79,7 @@ export function PairText({
   readonly pair: ComparedPair_PairFragment;
 }) {
   const answers = (['correct', 'incorrect'] as const).map((side) =>
-    answerOf(pair, side)
+    listAnswer(pair, side)
       .map(({ text }) => visibleText(text))
       .join(pair.whole ? '' : ', '),
   );
@@ -91,10 +91,10 @@ export function PairText({
 }
 
 /** All tokens of an answer: one, those of a set, or those of an answer that is read as a whole. */
-function answerOf(pair: ComparedPair_PairFragment, side: 'correct' | 'incorrect'): readonly TokenLike[] {
+function listAnswer(pair: ComparedPair_PairFragment, side: 'correct' | 'incorrect'): readonly TokenLike[] {
   return pair.whole?.[side] ?? pair[`${side}Tokens`];
 }
 
-function textOf(tokens: readonly TokenLike[]): string {
+function joinText(tokens: readonly TokenLike[]): string {
   return tokens.map(({ text }) => text).join('\0');
 }

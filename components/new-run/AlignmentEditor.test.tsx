@@ -12,10 +12,10 @@ import { completeBrowser } from './testing';
 beforeEach(completeBrowser);
 afterEach(cleanup);
 
-const tokensOf = (text: string, ids: readonly number[]) =>
+const makeTokens = (text: string, ids: readonly number[]) =>
   text.split('|').map((part, at) => ({ id: ids[at]!, text: part }));
-const clean = tokensOf('<bos>|When| John| Smith| went| to', [0, 1, 2, 3, 4, 5]);
-const corrupted = tokensOf('<bos>|When| Mary| went| to', [0, 1, 9, 4, 5]);
+const clean = makeTokens('<bos>|When| John| Smith| went| to', [0, 1, 2, 3, 4, 5]);
+const corrupted = makeTokens('<bos>|When| Mary| went| to', [0, 1, 9, 4, 5]);
 const automatic = alignPair(
   clean.map(({ id }) => id),
   corrupted.map(({ id }) => id),

@@ -41,7 +41,7 @@ export function AlignmentEditor({
   const noteId = useId();
   const tokens = { clean, corrupted };
   const columns = listColumns(alignment, clean.length, corrupted.length);
-  const partnerOf = ({ side, at }: Place): number | null => {
+  const findPartner = ({ side, at }: Place): number | null => {
     const column = columns.find((one) => one[side] === at);
     return column?.[otherSide(side)] ?? null;
   };
@@ -55,7 +55,7 @@ export function AlignmentEditor({
     onChange(linkPositions(alignment, ofClean, ofCorrupted));
     setChosen(null);
   };
-  const partner = chosen && partnerOf(chosen);
+  const partner = chosen && findPartner(chosen);
   const unlink = (): void => {
     if (!chosen) return;
     const index = chosen.side === 'clean' ? 0 : 1;
@@ -65,7 +65,7 @@ export function AlignmentEditor({
   const showToken = (place: Place) => {
     const { side, at } = place;
     const token = tokens[side][at]!;
-    const partnerAt = partnerOf(place);
+    const partnerAt = findPartner(place);
     const other = partnerAt === null ? null : { side: otherSide(side), at: partnerAt };
     const isSame = other !== null && tokens[other.side][other.at]?.id === token.id;
     return (

@@ -40,7 +40,7 @@ const paste = (label: string, value: string): void => {
   fireEvent.change(screen.getByLabelText(label, { selector: 'textarea' }), { target: { value } });
 };
 const taken = (): string[] => onPairs.mock.calls[0]![0].map(({ clean }) => clean);
-const buttonOf = (name: string) => screen.getByText(name).closest('button')!;
+const findButton = (name: string) => screen.getByText(name).closest('button')!;
 
 type Reading = ReadPromptsQuery['readPrompts'];
 
@@ -87,7 +87,7 @@ it('says how many of 1,000 pairs a run takes, and lets one choose which', async 
   await answer({ pairs: pairs(1000) });
   expect(await screen.findByText('1,000 pairs read; a run takes up to 64.')).toBeTruthy();
   fireEvent.click(screen.getByLabelText('64 at equal distances'));
-  fireEvent.click(buttonOf('Use 64 pairs'));
+  fireEvent.click(findButton('Use 64 pairs'));
   expect(taken()).toHaveLength(64);
   expect(taken().slice(0, 3)).toEqual(['p 0', 'p 15', 'p 31']);
 });
@@ -108,7 +108,7 @@ it('adds to the pairs of the form as many as there is room for', async () => {
   await answer({ pairs: pairs(10) });
   fireEvent.click(await screen.findByLabelText('Add to them'));
   expect(screen.getByText('10 pairs read; a run takes up to 64, and there is room for 4 more.')).toBeTruthy();
-  fireEvent.click(buttonOf('Add 4 pairs'));
+  fireEvent.click(findButton('Add 4 pairs'));
   expect(onPairs.mock.calls[0]![1]).toBe('append');
   expect(taken()).toEqual(['p 0', 'p 1', 'p 2', 'p 3']);
 });
@@ -120,7 +120,7 @@ it('counts one pair as one, and takes sets of answers over', async () => {
   await answer({ pairs: [{ ...pair!, correctSet: [' x', ' z'], rule: 'LOGSUMEXP' }] });
   expect(await screen.findByText('1 pair read.')).toBeTruthy();
   expect(screen.getByLabelText('Replace the pair in the form')).toBeTruthy();
-  fireEvent.click(buttonOf('Use 1 pair'));
+  fireEvent.click(findButton('Use 1 pair'));
   expect(onPairs.mock.calls[0]![0][0]).toMatchObject({ more: { correct: [' z'] }, rule: 'LOGSUMEXP' });
   expect(onPairs.mock.calls[0]!.slice(1)).toEqual(['replace', '1 imported pair']);
   expect(screen.getByLabelText(LABEL)).toHaveProperty('value', '');
@@ -132,7 +132,7 @@ it('names rows that cannot be used, leaves them out only when asked, and keeps t
   await answer({ pairs: pairs(2), refused: [{ row: 3, line: 4, reason: 'Line 4: 1 field.' }] });
   expect(await screen.findByText('Line 4: 1 field.')).toBeTruthy();
   expect(screen.getByText('CSV: 3 rows, 2 usable, 1 not.')).toBeTruthy();
-  const use = buttonOf('Use 2 pairs');
+  const use = findButton('Use 2 pairs');
   expect(use).toHaveProperty('disabled', true);
   fireEvent.click(screen.getByLabelText('Leave out the row that cannot be used'));
   fireEvent.click(use);
@@ -153,9 +153,9 @@ it('applies a suggestion with one click, and takes it back', async () => {
   fireEvent.click(await screen.findByText('Add the space to all'));
   expect((await nextRequest(2)).variables).toMatchObject({ options: ['ADD_LEADING_SPACE'], idsOf: null });
   // The answer of the reading before is not for use.
-  expect(buttonOf('Use 2 pairs')).toHaveProperty('disabled', true);
+  expect(findButton('Use 2 pairs')).toHaveProperty('disabled', true);
   await answer({ pairs: pairs(2) }, 2);
-  await waitFor(() => expect(buttonOf('Use 2 pairs')).toHaveProperty('disabled', false));
+  await waitFor(() => expect(findButton('Use 2 pairs')).toHaveProperty('disabled', false));
   fireEvent.click(screen.getByLabelText('Take back: A leading space is added to all answers.'));
   expect((await nextRequest(3)).variables).toMatchObject({ options: [] });
 });
@@ -190,7 +190,7 @@ it('shows why a text cannot be read, and keeps it', async () => {
   (await nextRequest()).refuse('Line 1 is not JSON: the text ends.', 'BAD_USER_INPUT');
   expect(await screen.findByText('Line 1 is not JSON: the text ends.')).toBeTruthy();
   expect(screen.getByLabelText(LABEL)).toHaveProperty('value', '[{');
-  expect(buttonOf('Use pairs')).toHaveProperty('disabled', true);
+  expect(findButton('Use pairs')).toHaveProperty('disabled', true);
 });
 
 it('shows the prompts that a format gives, with the space before the name that one chooses', () => {

@@ -18,7 +18,7 @@ export function takeSetPairs(set: SetForRun): {
   const chosen = usable.length > 0 ? choosePairs(usable, null).pairs : set.pairs;
   const taken = chosen.slice(0, MAX_PAIRS);
   const pairs = taken.map((pair) => readPair(pair));
-  const indices = Object.fromEntries(pairs.map((pair, at) => [textsOf(pair), taken[at]!.index]));
+  const indices = Object.fromEntries(pairs.map((pair, at) => [listTexts(pair), taken[at]!.index]));
   return {
     pairs,
     set: { id: `${set.id}@${set.version}`, name: set.name, indices, pairCount: set.pairCount },
@@ -32,7 +32,7 @@ function withLengths(pair: SetForRun['pairs'][number], tokens: number) {
 
 /** Indices in the set of all pairs of the form, in their order; null when one was changed or added. */
 export function findSetIndices(set: DraftSet, pairs: readonly DraftPair[]): readonly number[] | null {
-  const indices = pairs.map((pair) => set.indices[textsOf(pair)]);
+  const indices = pairs.map((pair) => set.indices[listTexts(pair)]);
   const isWhole = indices.every((index) => index !== undefined) && new Set(indices).size === indices.length;
   return isWhole ? indices : null;
 }
@@ -42,7 +42,7 @@ export function hasMorePairs(set: DraftSet, pairs: readonly DraftPair[]): boolea
   return (set.pairCount ?? 0) > pairs.length && findSetIndices(set, pairs) !== null;
 }
 
-function textsOf({
+function listTexts({
   clean,
   corrupted,
   correct,

@@ -78,7 +78,7 @@ export function PersonView({ person }: { readonly person: PersonView_PersonFragm
           <ul className={classes.list}>
             {evidence.map((one) => (
               <li key={one.id}>
-                <Badge variant="light" tt="none" color={colourOf(one)}>
+                <Badge variant="light" tt="none" color={chooseColour(one)}>
                   {describeEvidence(one)}
                 </Badge>{' '}
                 <TextLink size="sm" href={`/findings/${one.finding.slug}`}>
@@ -111,7 +111,7 @@ function describeEvidence({ isReplication, stance, comparison }: Evidence): stri
   return comparison.isSame ? 'replicated, same numbers' : 'replicated, other numbers';
 }
 
-function colourOf({ isReplication, stance, comparison }: Evidence): string {
+function chooseColour({ isReplication, stance, comparison }: Evidence): string {
   if (isReplication ? comparison?.isSame === false : stance === 'REFUTES') return 'orange';
   return isReplication && comparison === null ? 'gray' : 'teal';
 }

@@ -19,7 +19,7 @@ export interface DefinitionChoice extends GenerationChoice {
 interface DefinitionFieldsProps {
   readonly families: PromptSetFormQuery['promptFamilies'];
   readonly choice: DefinitionChoice;
-  readonly issueOf: (field: string) => string | undefined;
+  readonly findIssue: (field: string) => string | undefined;
   readonly onChange: (choice: DefinitionChoice) => void;
 }
 
@@ -28,7 +28,7 @@ const PAUSE_MS = 300;
 const NO_FAMILY = { corruptions: [], templates: [] };
 
 /** Writes a family of one's own: its definition, what is wrong with it, and the first pairs that it generates. */
-export function DefinitionFields({ families, choice, issueOf, onChange }: DefinitionFieldsProps) {
+export function DefinitionFields({ families, choice, findIssue, onChange }: DefinitionFieldsProps) {
   const { definition, corruption, seed } = choice;
   const [settled] = useDebouncedValue({ definition, corruption, seed }, PAUSE_MS);
   const { data, previousData, error } = useQuery(ReadFamilyDocument, {
@@ -64,7 +64,7 @@ export function DefinitionFields({ families, choice, issueOf, onChange }: Defini
           onChange({ ...choice, definition: event.currentTarget.value, corruption: '', templates: [] })
         }
         maxLength={MAX_DEFINITION}
-        error={issueOf('family.definition') !== undefined && 'The definition cannot be used.'}
+        error={findIssue('family.definition') !== undefined && 'The definition cannot be used.'}
         classNames={{ input: classes.definition }}
         spellCheck={false}
         autosize
@@ -76,7 +76,7 @@ export function DefinitionFields({ families, choice, issueOf, onChange }: Defini
       <GenerationFields
         family={reading ?? NO_FAMILY}
         choice={choice}
-        issueOf={issueOf}
+        findIssue={findIssue}
         onChange={(changed) => onChange({ ...choice, ...changed })}
       />
     </Stack>

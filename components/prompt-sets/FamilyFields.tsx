@@ -9,12 +9,12 @@ export interface FamilyChoice extends GenerationChoice {
 interface FamilyFieldsProps {
   readonly families: PromptSetFormQuery['promptFamilies'];
   readonly choice: FamilyChoice;
-  readonly issueOf: (field: string) => string | undefined;
+  readonly findIssue: (field: string) => string | undefined;
   readonly onChange: (choice: FamilyChoice) => void;
 }
 
 /** Chooses a family that comes with Patchbay, and what it generates. */
-export function FamilyFields({ families, choice, issueOf, onChange }: FamilyFieldsProps) {
+export function FamilyFields({ families, choice, findIssue, onChange }: FamilyFieldsProps) {
   const family = families.find(({ id }) => id === choice.family) ?? families[0]!;
   return (
     <Stack gap="sm">
@@ -25,7 +25,7 @@ export function FamilyFields({ families, choice, issueOf, onChange }: FamilyFiel
           onChange({ ...choice, family: event.currentTarget.value, corruption: '', templates: [] })
         }
         data={families.map(({ id, name }) => ({ value: id, label: name }))}
-        error={issueOf('family.family')}
+        error={findIssue('family.family')}
       />
       <Text size="sm" c="dimmed">
         {family.purpose} {family.source}.
@@ -33,7 +33,7 @@ export function FamilyFields({ families, choice, issueOf, onChange }: FamilyFiel
       <GenerationFields
         family={family}
         choice={choice}
-        issueOf={issueOf}
+        findIssue={findIssue}
         onChange={(changed) => onChange({ ...choice, ...changed })}
       />
     </Stack>

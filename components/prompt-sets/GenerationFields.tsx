@@ -17,12 +17,12 @@ export interface GenerationChoice {
 interface GenerationFieldsProps {
   readonly family: Pick<FamilyOption, 'corruptions' | 'templates'>;
   readonly choice: GenerationChoice;
-  readonly issueOf: (field: string) => string | undefined;
+  readonly findIssue: (field: string) => string | undefined;
   readonly onChange: (choice: GenerationChoice) => void;
 }
 
 /** Chooses the corruption and templates of a family, the seed, and how many pairs it generates. */
-export function GenerationFields({ family, choice, issueOf, onChange }: GenerationFieldsProps) {
+export function GenerationFields({ family, choice, findIssue, onChange }: GenerationFieldsProps) {
   return (
     <>
       <NativeSelect
@@ -30,7 +30,7 @@ export function GenerationFields({ family, choice, issueOf, onChange }: Generati
         value={choice.corruption || family.corruptions[0]?.id}
         onChange={(event) => onChange({ ...choice, corruption: event.currentTarget.value })}
         data={family.corruptions.map(({ id, name }) => ({ value: id, label: name }))}
-        error={issueOf('family.corruption')}
+        error={findIssue('family.corruption')}
       />
       <MultiSelect
         label="Templates"
@@ -38,7 +38,7 @@ export function GenerationFields({ family, choice, issueOf, onChange }: Generati
         value={[...choice.templates]}
         onChange={(templates) => onChange({ ...choice, templates })}
         data={family.templates.map(({ id, text }) => ({ value: id, label: text }))}
-        error={issueOf('family.templates')}
+        error={findIssue('family.templates')}
         clearable
       />
       <NumberInput
@@ -47,7 +47,7 @@ export function GenerationFields({ family, choice, issueOf, onChange }: Generati
         max={MAX_SET_PAIRS}
         value={choice.count}
         onChange={(value) => onChange({ ...choice, count: Number(value) || 0 })}
-        error={issueOf('family.count')}
+        error={findIssue('family.count')}
         maw={200}
       />
       <NumberInput
@@ -56,7 +56,7 @@ export function GenerationFields({ family, choice, issueOf, onChange }: Generati
         value={choice.seed}
         onChange={(value) => onChange({ ...choice, seed: Number(value) || 0 })}
         allowDecimal={false}
-        error={issueOf('family.seed')}
+        error={findIssue('family.seed')}
         maw={200}
       />
     </>

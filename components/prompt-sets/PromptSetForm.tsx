@@ -88,7 +88,7 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
   const router = useRouter();
   const failure = creating.error ?? editing.error;
   const problem = failure ? readError(failure) : null;
-  const issueOf = (field: string): string | undefined =>
+  const findIssue = (field: string): string | undefined =>
     problem?.issues.find(({ path }) => path === field)?.message;
   const general = problem?.issues.filter(({ path }) => !(path in texts) && !path.startsWith('family.'));
   const model = options.models.find(({ installed }) => installed)?.id ?? '';
@@ -133,7 +133,7 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
           value={texts.name}
           onChange={change('name')}
           maxLength={MAX_SET_NAME}
-          error={issueOf('name')}
+          error={findIssue('name')}
           required
         />
         <Textarea
@@ -142,7 +142,7 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
           value={texts.description}
           onChange={change('description')}
           maxLength={MAX_SET_DESCRIPTION}
-          error={issueOf('description')}
+          error={findIssue('description')}
           autosize
           minRows={2}
         />
@@ -152,14 +152,14 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
           value={texts.source}
           onChange={change('source')}
           maxLength={MAX_SET_SOURCE}
-          error={issueOf('source')}
+          error={findIssue('source')}
         />
         <TextInput
           label="Licence"
           value={texts.licence}
           onChange={change('licence')}
           maxLength={MAX_SET_SOURCE}
-          error={issueOf('licence')}
+          error={findIssue('licence')}
         />
         <NativeSelect
           label="Who can open it"
@@ -203,7 +203,7 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
           <FamilyFields
             families={options.promptFamilies}
             choice={choice}
-            issueOf={issueOf}
+            findIssue={findIssue}
             onChange={(changed) => setChoice({ ...choice, ...changed })}
           />
         )}
@@ -211,7 +211,7 @@ export function PromptSetForm({ mode, options, family }: PromptSetFormProps) {
           <DefinitionFields
             families={options.promptFamilies}
             choice={choice}
-            issueOf={issueOf}
+            findIssue={findIssue}
             onChange={(changed) => setChoice({ ...choice, ...changed })}
           />
         )}

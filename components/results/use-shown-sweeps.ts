@@ -12,7 +12,7 @@ import {
 import { chooseFetchPolicy } from '../sweep/fetch-policy';
 import { formatEffect, formatNumber } from '../plot/heatmap/scale';
 import { readComputed } from '../sweep/computed';
-import { decodeFloats, readGap, recoveries, rolesOf, valuesShown, type GapSource } from '../sweep/effects';
+import { decodeFloats, readGap, recoveries, judgeCells, valuesShown, type GapSource } from '../sweep/effects';
 import { DEFAULT_METRIC, metricRow } from '../sweep/metrics';
 import type { ShownSweep } from '../sweep/SweepFacets';
 import { metricName } from '../sweep/value-text';
@@ -118,7 +118,7 @@ export function useShownSweeps(run: RunView_RunFragment, view: Wanted): ShownSwe
       const [denoising, noising] = direction === 'DENOISING' ? [own, others] : [others, own];
       const note = (index: number): string =>
         `denoising recovery ${formatEffect(denoising[index]!)}, noising recovery ${formatEffect(noising[index]!)}`;
-      return [{ ...sweep, raw, values: rolesOf(denoising, noising, threshold), computed, note }];
+      return [{ ...sweep, raw, values: judgeCells(denoising, noising, threshold), computed, note }];
     });
   }, [
     gap,

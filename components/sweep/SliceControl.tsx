@@ -20,12 +20,12 @@ interface SliceControlProps {
  */
 export function SliceControl({ sweeps, slice, positions, pinned, onSlice }: SliceControlProps) {
   const [first] = sweeps;
-  const labelsOf = (of: 'head' | 'position'): readonly string[] =>
+  const listLabels = (of: 'head' | 'position'): readonly string[] =>
     of === 'position' ? positions.labels.map(({ text }) => text) : ((first && listSteps(first, of)) ?? []);
   const choose = (of: string): void => {
     if (of !== 'head' && of !== 'position') return onSlice({ slice: null });
     const place = pinned?.[of] === null || !pinned ? largestPlace(sweeps) : pinned;
-    onSlice({ slice: { of, at: Math.min(place[of] ?? 0, labelsOf(of).length - 1) } });
+    onSlice({ slice: { of, at: Math.min(place[of] ?? 0, listLabels(of).length - 1) } });
   };
   return (
     <Group gap="sm">
@@ -46,7 +46,7 @@ export function SliceControl({ sweeps, slice, positions, pinned, onSlice }: Slic
           aria-label={slice.of === 'head' ? 'Head shown' : 'Position shown'}
           value={String(slice.at)}
           onChange={(event) => onSlice({ slice: { of: slice.of, at: Number(event.currentTarget.value) } })}
-          data={labelsOf(slice.of).map((label, at) => ({
+          data={listLabels(slice.of).map((label, at) => ({
             value: String(at),
             label: slice.of === 'head' ? `Head ${label} of each layer` : label,
           }))}

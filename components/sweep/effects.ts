@@ -52,6 +52,6 @@ export function valuesShown(
 }
 
 /** Codes of domain/sufficiency for each cell, from the recoveries of both directions; NaN where undefined. */
-export function rolesOf(denoising: Float32Array, noising: Float32Array, threshold: number): Float32Array {
+export function judgeCells(denoising: Float32Array, noising: Float32Array, threshold: number): Float32Array {
   return denoising.map((recovery, cell) => judgeCell(recovery, noising[cell]!, threshold));
 }

@@ -9,7 +9,7 @@ const run = sampleRun();
 const sizes = { layers: 2, length: 3 };
 
 /** A complete trace: each value names its row and position, and prompts differ by 1. */
-function traceOf(address: string) {
+function readTrace(address: string) {
   const state = readTracingState(new URLSearchParams(address), sizes);
   const requests = listRows(run, state);
   const rows = requests.map(({ layer }, row): TraceRow => {
@@ -31,7 +31,7 @@ function traceOf(address: string) {
 }
 
 it('writes a row of CSV for each window and position, with every value that can be shown', () => {
-  const lines = traceOf('std=2.5&samples=4&seed=9').csv!().split('\n');
+  const lines = readTrace('std=2.5&samples=4&seed=9').csv!().split('\n');
   expect(lines.join('\n')).toContain(
     'corruption: {"kind":"noise","positions":[[1],[1]],"stdMultiple":2.5,"std":0.25,"samples":4,"seed":9}',
   );
@@ -48,7 +48,7 @@ it('writes a row of CSV for each window and position, with every value that can 
 });
 
 it('writes JSON with the choices and the values of each prompt', () => {
-  const json = JSON.parse(traceOf('corrupt=prompt&layers=2').json!()) as Record<string, unknown>;
+  const json = JSON.parse(readTrace('corrupt=prompt&layers=2').json!()) as Record<string, unknown>;
   expect(json).toMatchObject({
     format: 'patchbay.trace',
     model: 'patchbay-mini',
@@ -65,7 +65,7 @@ it('writes JSON with the choices and the values of each prompt', () => {
 });
 
 it('writes a notebook with the settings of the noise, and the windows that the noise reaches', () => {
-  const { cells } = JSON.parse(traceOf('layers=2&at=1').notebook!()) as { cells: { source: string }[] };
+  const { cells } = JSON.parse(readTrace('layers=2&at=1').notebook!()) as { cells: { source: string }[] };
   const code = cells.map(({ source }) => source).join('\n');
   expect(code).toContain('noise_positions = [[1],[1]]');
   expect(code).toContain('expected_base, expected_source = -0.5, 2.5');
@@ -74,7 +74,7 @@ it('writes a notebook with the settings of the noise, and the windows that the n
 });
 
 it('has a request for each row, and all rows in a program', () => {
-  const exports = traceOf('');
+  const exports = readTrace('');
   const [first, ...others] = exports.requests();
   expect(others).toHaveLength(5);
   expect(first!.variables).toMatchObject({ input: { layers: 1, noise: { std: 3 } }, withLayers: false });

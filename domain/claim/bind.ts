@@ -117,16 +117,16 @@ export function addressOfCell({ sweep, grid, indices }: BoundCells, member: numb
 
 function listCells(expression: BoundExpression): BoundCells[] {
   if (expression.type === 'cells') return [expression];
-  return childrenOf(expression).flatMap(listCells);
+  return listChildren(expression).flatMap(listCells);
 }
 
 function listBaselines(expression: BoundExpression): BaselineKey[] {
   if (expression.type === 'baseline') return [expression.key];
-  return childrenOf(expression).flatMap(listBaselines);
+  return listChildren(expression).flatMap(listBaselines);
 }
 
 /** The operands or arguments of an expression. */
-export function childrenOf(expression: BoundExpression): readonly BoundExpression[] {
+export function listChildren(expression: BoundExpression): readonly BoundExpression[] {
   switch (expression.type) {
     case 'negation':
       return [expression.of];

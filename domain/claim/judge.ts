@@ -9,7 +9,7 @@ import { TextError } from '../text-error';
 import {
   addressOfCell,
   bindClaim,
-  childrenOf,
+  listChildren,
   listBoundCells,
   type BoundClaim,
   type BoundExpression,
@@ -77,9 +77,9 @@ function judgeComparison(
   seed: number,
 ): Judged {
   const threshold = readConstant(right);
-  const [leftOf, rightOf] = [createMeasure(left, data), createMeasure(right, data)];
+  const [measureLeft, measureRight] = [createMeasure(left, data), createMeasure(right, data)];
   const measure = (prompts: ArrayLike<number>): number =>
-    leftOf(prompts)[0]! - (threshold === null ? rightOf(prompts)[0]! : 0);
+    measureLeft(prompts)[0]! - (threshold === null ? measureRight(prompts)[0]! : 0);
   const value = measure(allPrompts(data));
   if (!Number.isFinite(value) || (threshold !== null && !Number.isFinite(threshold))) {
     throw new TextError(
@@ -169,7 +169,7 @@ function readConstant(expression: BoundExpression): number | null {
 
 function isConstant(expression: BoundExpression): boolean {
   if (expression.type === 'cells' || expression.type === 'baseline') return false;
-  return childrenOf(expression).every(isConstant);
+  return listChildren(expression).every(isConstant);
 }
 
 function fail(): never {

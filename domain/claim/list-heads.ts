@@ -16,10 +16,10 @@ export function listClaimedHeads(claim: Claim): ClaimedHead[] {
       : [claim.left, claim.right]
           .flatMap(listNodes)
           .flatMap((node) => (node.type === 'cells' ? [node.pattern] : []));
-  return patterns.flatMap((pattern) => headOf(pattern) ?? []);
+  return patterns.flatMap((pattern) => findHead(pattern) ?? []);
 }
 
-function headOf({ layer, head }: CellPattern): ClaimedHead | null {
+function findHead({ layer, head }: CellPattern): ClaimedHead | null {
   if (layer.type !== 'step' || head?.type !== 'step') return null;
   if (typeof layer.step !== 'number' || typeof head.step !== 'number') return null;
   return { layer: layer.step, head: head.step };

@@ -66,7 +66,7 @@ class Parser {
     if (comparison.text === '=' && right.type !== 'number') {
       const message =
         "After '=' write a number, such as z[9.9] = 0.26: values are compared within half a unit of its last digit. To compare two sides use > or <.";
-      throw new TextError(message, startOf(right));
+      throw new TextError(message, findStart(right));
     }
     if (![left, right].flatMap(listNodes).some(({ type }) => type === 'cells' || type === 'baseline')) {
       throw new TextError('The claim names no cell; write for example z[9.9] > 0.2 or ld.clean > 3.', 0);
@@ -79,7 +79,7 @@ class Parser {
     this.#expect('(', 'top(z, 3) = {9.9, 10.0, 9.6}');
     const cells = this.#readFactor();
     if (cells.type !== 'cells' || !isSeveral(cells)) {
-      throw new TextError('top ranks the cells of one kind; write for example top(z, 3).', startOf(cells));
+      throw new TextError('top ranks the cells of one kind; write for example top(z, 3).', findStart(cells));
     }
     this.#expect(',', 'top(z, 3)');
     const number = this.#token;
@@ -257,7 +257,7 @@ class Parser {
   /** Several cells are numbers only for max, min and mean. */
   #checkOne(expression: Expression): void {
     if (!isSeveral(expression)) return;
-    const at = startOf(expression);
+    const at = findStart(expression);
     throw new TextError(
       'This names several cells; write max(...), min(...) or mean(...) around it, or the numbers of one cell.',
       at,
@@ -266,8 +266,8 @@ class Parser {
 }
 
 /** Index of the first character of an expression. */
-function startOf(expression: Expression): number {
-  return expression.type === 'arithmetic' ? startOf(expression.left) : expression.at;
+function findStart(expression: Expression): number {
+  return expression.type === 'arithmetic' ? findStart(expression.left) : expression.at;
 }
 
 function tidyNumber(written: string): string {

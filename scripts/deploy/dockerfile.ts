@@ -31,16 +31,16 @@ try {
 }
 
 /** The folder that stands for / of a stage. */
-function folderOf(stage: string): string {
+function findFolder(stage: string): string {
   return path.join(root, stage);
 }
 
 function build(stage: Stage, context: string): void {
   console.log(`stage ${stage.name}`);
-  const folder = folderOf(stage.name);
+  const folder = findFolder(stage.name);
   // FROM another stage begins with its files.
-  if (existsSync(folderOf(stage.from)))
-    cpSync(folderOf(stage.from), folder, { recursive: true, verbatimSymlinks: true });
+  if (existsSync(findFolder(stage.from)))
+    cpSync(findFolder(stage.from), folder, { recursive: true, verbatimSymlinks: true });
   else mkdirSync(path.join(folder, 'app'), { recursive: true });
   const app = path.join(folder, 'app');
   for (const { name, text } of stage.instructions) {
@@ -55,7 +55,7 @@ function copy(text: string, app: string, context: string): void {
   const from = words[0]!.startsWith('--from=') ? words.shift()!.slice('--from='.length) : null;
   const target = words.pop()!;
   for (const source of words) {
-    const origin = path.join(from === null ? context : folderOf(from), source);
+    const origin = path.join(from === null ? context : findFolder(from), source);
     const isFolder = target.endsWith('/') || target === '.';
     const to = path.join(app, target, isFolder && source !== '.' ? path.basename(source) : '');
     cpSync(origin, to, { recursive: true, verbatimSymlinks: true });
@@ -69,12 +69,12 @@ function runLine(text: string, stage: Stage, folder: string): void {
   const { status } = spawnSync('sh', ['-ec', text], {
     cwd: path.join(folder, 'app'),
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, ...environmentOf(stage) },
+    env: { ...process.env, ...readEnvironment(stage) },
   });
   if (status !== 0) throw new Error(`stage ${stage.name}: '${text}' ended with exit code ${status}`);
 }
 
-function environmentOf({ instructions }: Pick<Stage, 'instructions'>): Record<string, string> {
+function readEnvironment({ instructions }: Pick<Stage, 'instructions'>): Record<string, string> {
   const pairs = instructions
     .filter(({ name }: Instruction) => name === 'ENV')
     .flatMap(({ text }) => text.split(/\s+/).map((pair) => pair.split('=') as [string, string]));
@@ -83,7 +83,7 @@ function environmentOf({ instructions }: Pick<Stage, 'instructions'>): Record<st
 
 /** Migrates a database and starts the site as an ordinary user with read-only program files, until /readyz answers 200. */
 async function probe(web: Stage): Promise<void> {
-  const app = path.join(folderOf(web.name), 'app');
+  const app = path.join(findFolder(web.name), 'app');
   const data = path.join(root, 'data');
   mkdirSync(data);
   const isRoot = process.getuid?.() === 0;

@@ -87,14 +87,14 @@ function readObjects(overlay: 'base' | 'gpu'): Record<string, unknown>[] {
 const isKubectlInstalled = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0;
 if (!isKubectlInstalled) console.warn('kubectl is not installed: the overlay for GPUs is not built.');
 
-const deploymentsOf = (objects: readonly Record<string, unknown>[]): Deployment[] =>
+const findDeployments = (objects: readonly Record<string, unknown>[]): Deployment[] =>
   objects.filter(({ kind }) => kind === 'Deployment').map((object) => deployment.parse(object));
 
 it.each(isKubectlInstalled ? (['base', 'gpu'] as const) : (['base'] as const))(
   'deployments of %s have probes of their own port, budgets and hardened containers',
   (overlay) => {
     const objects = readObjects(overlay);
-    const deployments = deploymentsOf(objects);
+    const deployments = findDeployments(objects);
     expect(deployments.map(({ metadata }) => metadata.name).toSorted()).toEqual(['web', 'worker']);
     for (const { metadata, spec } of deployments) {
       expect(spec.template.metadata.labels).toMatchObject(spec.selector.matchLabels);

@@ -35,7 +35,7 @@ const validateFinding = ajv.compile(makeSchema(SCHEMA_PATHS['patchbay.finding'])
 const IMPORT = 'mutation ($json: String!) { importRun(json: $json) { id isMine imported { runId digest } } }';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- files are broken on purpose
-const anyOf = (value: unknown): any => value;
+const asAny = (value: unknown): any => value;
 
 interface Imported {
   readonly id: string;
@@ -89,7 +89,7 @@ describe('the schema', () => {
     expect(validateRun(JSON.parse(text)) || validateRun.errors).toBe(true);
     expect(
       validateRun(
-        JSON.parse(change((file) => void Object.assign(anyOf(file['provenance']), { elapsedMs: '1' }))),
+        JSON.parse(change((file) => void Object.assign(asAny(file['provenance']), { elapsedMs: '1' }))),
       ),
     ).toBe(false);
   });
@@ -116,7 +116,7 @@ describe('the schema', () => {
     twice.leftOut.unusable.pairs.push(twice.leftOut.unusable.pairs[0]!);
     const { errors } = await services.ask(
       IMPORT,
-      { json: JSON.stringify({ ...twice, digest: digestFile(anyOf(twice)) }) },
+      { json: JSON.stringify({ ...twice, digest: digestFile(asAny(twice)) }) },
       full.cookie,
     );
     expect(errors?.[0]?.message).toContain('each pair once');
@@ -202,7 +202,7 @@ describe('a round trip', () => {
     const pairs = [pair, { ...pair, correct: ' Mary', incorrect: ' John' }];
     const { id, cookie } = await computeRun(services, { pairs, wholeAnswers: true });
     const json = await exportRun(services, id, cookie);
-    const file = anyOf(JSON.parse(json));
+    const file = asAny(JSON.parse(json));
     expect(validateRun(file) || validateRun.errors).toBe(true);
     const texts = (tokens: { text: string }[]) => tokens.map(({ text: one }) => one);
     expect(texts(file.pairs[0].whole.correct)).toEqual([' Mary', ' and', ' Tom']);
@@ -213,7 +213,7 @@ describe('a round trip', () => {
     expect(canonicalContent(again)).toBe(canonicalContent(json));
     expect((await readRun(services, imported.id, cookie)).wholeAnswers).toBe(true);
     const refuse = async (edit: (whole: { correct: object[]; incorrect: object[] }) => void) => {
-      const broken = anyOf(JSON.parse(json));
+      const broken = asAny(JSON.parse(json));
       edit(broken.pairs[0].whole);
       const text = JSON.stringify({ ...broken, digest: digestFile(broken) });
       return importFile(text, cookie).then(
@@ -285,7 +285,7 @@ describe('a file that is refused', () => {
       'sweeps.0.perPrompt.data',
       'Value 0 is not a finite',
       (file) => {
-        const { perPrompt } = anyOf(file['sweeps'])[0];
+        const { perPrompt } = asAny(file['sweeps'])[0];
         const bytes = Buffer.from(perPrompt.data, 'base64');
         bytes.writeFloatLE(NaN, 0);
         perPrompt.data = bytes.toString('base64');
@@ -296,7 +296,7 @@ describe('a file that is refused', () => {
       'sweeps.0.perPrompt.data',
       'not base64 of',
       (file) => {
-        anyOf(file['sweeps'])[0].perPrompt.data = 'AAAA';
+        asAny(file['sweeps'])[0].perPrompt.data = 'AAAA';
       },
     ],
     [
@@ -304,7 +304,7 @@ describe('a file that is refused', () => {
       'sweeps.1.shape',
       'The shape is',
       (file) => {
-        anyOf(file['sweeps'])[1].shape = [1, 1];
+        asAny(file['sweeps'])[1].shape = [1, 1];
       },
     ],
     [
@@ -312,17 +312,17 @@ describe('a file that is refused', () => {
       'sweeps.0.mean.2',
       'but the mean of perPrompt',
       (file) => {
-        anyOf(file['sweeps'])[0].mean[2] += 0.1;
+        asAny(file['sweeps'])[0].mean[2] += 0.1;
       },
     ],
-    ['a missing sweep', 'sweeps', 'is missing', (file) => void anyOf(file['sweeps']).pop()],
-    ['a missing metric', 'unpatched', 'is missing', (file) => void anyOf(file['unpatched']).pop()],
+    ['a missing sweep', 'sweeps', 'is missing', (file) => void asAny(file['sweeps']).pop()],
+    ['a missing metric', 'unpatched', 'is missing', (file) => void asAny(file['unpatched']).pop()],
     [
       'a token outside the vocabulary',
       'pairs.0.cleanTokens.1.id',
       'There is no token',
       (file) => {
-        anyOf(file['pairs'])[0].cleanTokens[1].id = 5000;
+        asAny(file['pairs'])[0].cleanTokens[1].id = 5000;
       },
     ],
     [
@@ -330,16 +330,16 @@ describe('a file that is refused', () => {
       'pairs.1.alignment',
       'Such prompts need an alignment',
       (file) => {
-        anyOf(file['pairs'])[1].cleanTokens.pop();
+        asAny(file['pairs'])[1].cleanTokens.pop();
       },
     ],
-    ['a NUL', 'pairs.0.clean', 'NUL', (file) => void (anyOf(file['pairs'])[0].clean += '\0')],
+    ['a NUL', 'pairs.0.clean', 'NUL', (file) => void (asAny(file['pairs'])[0].clean += '\0')],
     [
       'a site that the model lacks',
       'jointPatches.0.sites.0',
       'no such site',
       (file) => {
-        anyOf(file['jointPatches'])[0].sites[0].layer = 7;
+        asAny(file['jointPatches'])[0].sites[0].layer = 7;
       },
     ],
     [
@@ -347,21 +347,21 @@ describe('a file that is refused', () => {
       'circuits.1.edges',
       'no such edge',
       (file) => {
-        anyOf(file['circuits'])[1].edges[0].senderLayer = 1;
+        asAny(file['circuits'])[1].edges[0].senderLayer = 1;
       },
     ],
     [
       'a layer of edges too few',
       'edges.0.layers',
       'must be 1',
-      (file) => void anyOf(file['edges'])[0].layers.pop(),
+      (file) => void asAny(file['edges'])[0].layers.pop(),
     ],
     [
       'other sizes of an installed model',
       'modelSizes.dModel',
       'on this server',
       (file) => {
-        anyOf(file['modelSizes']).dModel = 8;
+        asAny(file['modelSizes']).dModel = 8;
       },
     ],
     ['an unknown field', '', 'Unrecognized key', (file) => void Object.assign(file, { extra: 1 })],
@@ -370,7 +370,7 @@ describe('a file that is refused', () => {
   ])('%s', async (_, path, message, edit) => {
     const json = change(edit);
     const { errors } = await services.ask(IMPORT, { json }, full.cookie);
-    const issues = anyOf(errors?.[0]?.extensions)?.issues as { path: string; message: string }[];
+    const issues = asAny(errors?.[0]?.extensions)?.issues as { path: string; message: string }[];
     expect(issues.map((issue) => issue.path)).toContain(path);
     expect(errors![0]!.message).toContain(message);
   });

@@ -142,8 +142,8 @@ function checkFrame({ columns, rows }: Result['frame'], arrays: readonly ReadArr
   const column = (name: string): number => columns.indexOf(name);
   for (const row of rows) {
     for (const array of arrays) {
-      const isOf = array.kind === row[column('kind')] && array.direction === row[column('direction')];
-      if (!isOf || array.normalised || array.prompt !== null) continue;
+      const isSame = array.kind === row[column('kind')] && array.direction === row[column('direction')];
+      if (!isSame || array.normalised || array.prompt !== null) continue;
       const at = array.axes.reduce(
         (sum, axis, index) => sum * array.shape[index]! + Number(row[column(axis)]),
         0,

@@ -163,14 +163,14 @@ function createHooks({
   secret,
   ownership,
 }: AuthenticationServices): BetterAuthOptions['databaseHooks'] {
-  const guestOf = (headers: Headers | undefined) =>
+  const findAsker = (headers: Headers | undefined) =>
     findGuest(db, readIdentity(headers?.get('cookie') ?? null, secret));
   return {
     user: {
       create: {
         async before(account, context) {
           const name = readName(account.name);
-          const user = (await guestOf(context?.headers)) ?? (await createGuest(db, name));
+          const user = (await findAsker(context?.headers)) ?? (await createGuest(db, name));
           return { data: { ...account, id: user.id, name } };
         },
         async after({ id, name }) {
@@ -182,7 +182,7 @@ function createHooks({
     session: {
       create: {
         async after({ userId }, context) {
-          const guest = await guestOf(context?.headers);
+          const guest = await findAsker(context?.headers);
           if (guest) await ownership.adopt(guest.id, userId);
         },
       },

@@ -20,7 +20,7 @@ function readToken(browser: TestBrowser): string {
   return decodeURIComponent(value).split('.')[0]!;
 }
 
-const nameOf = async (browser: TestBrowser): Promise<unknown> =>
+const findName = async (browser: TestBrowser): Promise<unknown> =>
   (await browser.ask('{ viewer { name } }')).data?.['viewer'];
 
 it('stores the hash of a token, with which the browser is known until it signs out', async () => {
@@ -30,13 +30,13 @@ it('stores the hash of a token, with which the browser is known until it signs o
   const rows = await services.db.userSession.findMany();
   expect(rows.map((row) => row.token)).toEqual([hashSessionToken(token)]);
   expect(JSON.stringify(rows)).not.toContain(token);
-  expect(await nameOf(browser)).toEqual({ name: 'Ann' });
+  expect(await findName(browser)).toEqual({ name: 'Ann' });
   await browser.send('/change-password', {
     currentPassword: 'correct horse battery',
     newPassword: 'another horse battery',
     revokeOtherSessions: true,
   });
-  expect(await nameOf(browser)).toEqual({ name: 'Ann' });
+  expect(await findName(browser)).toEqual({ name: 'Ann' });
   await browser.send('/sign-out', {});
   expect(await services.db.userSession.count()).toBe(0);
 });
@@ -47,7 +47,7 @@ it('does not take the stored hash for a token', async () => {
   const { id } = await services.db.userSession.findFirstOrThrow();
   // As if the token of the cookie, which is signed, were what the database holds.
   await services.db.userSession.update({ where: { id }, data: { token: readToken(browser) } });
-  expect(await nameOf(browser)).toBeNull();
+  expect(await findName(browser)).toBeNull();
 });
 
 it('hashes tokens that an older version stored, and the browser stays signed in', async () => {
@@ -57,6 +57,6 @@ it('hashes tokens that an older version stored, and the browser stays signed in'
   const { id } = await services.db.userSession.findFirstOrThrow();
   await services.db.userSession.update({ where: { id }, data: { token: readToken(browser) } });
   expect(await hashStoredSessions(services.db)).toBe(1);
-  expect(await nameOf(browser)).toEqual({ name: 'Ann' });
+  expect(await findName(browser)).toEqual({ name: 'Ann' });
   expect(await hashStoredSessions(services.db)).toBe(0);
 });

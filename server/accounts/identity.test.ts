@@ -9,11 +9,11 @@ const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-identity-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const SECRET = 's'.repeat(32);
-const cookieOf = (header: string): string => header.split(';')[0]!;
+const readCookie = (header: string): string => header.split(';')[0]!;
 
 it('comes back as who it was', () => {
   const header = identityCookie('abc', SECRET, false);
-  expect(readIdentity(`other=1; ${cookieOf(header)}`, SECRET)).toBe('abc');
+  expect(readIdentity(`other=1; ${readCookie(header)}`, SECRET)).toBe('abc');
   expect(header).toMatch(/HttpOnly/);
   expect(header).toMatch(/SameSite=Lax/);
   expect(header).not.toMatch(/Secure/);
@@ -21,7 +21,7 @@ it('comes back as who it was', () => {
 });
 
 it('believes no other signature', () => {
-  const cookie = cookieOf(identityCookie('abc', SECRET, false));
+  const cookie = readCookie(identityCookie('abc', SECRET, false));
   expect(readIdentity(cookie, 't'.repeat(32))).toBeNull();
   expect(readIdentity(cookie.replace('abc', 'abd'), SECRET)).toBeNull();
   for (const nonsense of [null, '', 'patchbay_guest=', 'patchbay_guest=abc', 'patchbay_guest=%E0%A4%A']) {

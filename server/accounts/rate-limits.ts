@@ -105,7 +105,7 @@ export function createRateLimits(settings: Settings, stores: LimitStores = creat
     settings.maxStreams,
   );
 
-  const keysOf = ({ address, userId }: Asker): string[] => [
+  const listKeys = ({ address, userId }: Asker): string[] => [
     `address ${address}`,
     ...(userId === null ? [] : [`user ${userId}`]),
   ];
@@ -146,11 +146,11 @@ export function createRateLimits(settings: Settings, stores: LimitStores = creat
     },
     async takePost(asker) {
       const message = `You have written too many comments and reports; the limit is ${settings.postsPerHour} an hour.`;
-      for (const key of keysOf(asker)) await takeFrom('posts', posts, key, 1, message);
+      for (const key of listKeys(asker)) await takeFrom('posts', posts, key, 1, message);
     },
     async takeWork(asker, units) {
       const limit = `the limit is ${settings.workPerMinute} units of work a minute`;
-      for (const key of keysOf(asker)) {
+      for (const key of listKeys(asker)) {
         await takeFrom(
           'work',
           work,
@@ -163,28 +163,28 @@ export function createRateLimits(settings: Settings, stores: LimitStores = creat
     },
     async chargeWork(asker, units) {
       await Promise.all([
-        ...keysOf(asker).map((key) => work?.charge(key, units)),
+        ...listKeys(asker).map((key) => work?.charge(key, units)),
         allWork?.charge(EVERYBODY, units),
       ]);
     },
     async standings({ address, userId }) {
       const all = await Promise.all([
-        standingOf(work, 'work-address', WORK, `address ${address}`, settings.workPerMinute, 60),
+        readStanding(work, 'work-address', WORK, `address ${address}`, settings.workPerMinute, 60),
         userId === null
           ? []
-          : standingOf(work, 'work-user', WORK, `user ${userId}`, settings.workPerMinute, 60),
+          : readStanding(work, 'work-user', WORK, `user ${userId}`, settings.workPerMinute, 60),
         requests.standings('requests-address', address),
       ]);
       return all.flat();
     },
     signInStandings: (address) =>
-      standingOf(signIns, 'sign-ins-address', null, address, settings.signInsPerHour, 3600),
+      readStanding(signIns, 'sign-ins-address', null, address, settings.signInsPerHour, 3600),
     openRequest: (address) => requests.open(address),
     openStream: (address) => streams.open(address),
   };
 }
 
-async function standingOf(
+async function readStanding(
   buckets: Buckets | null,
   name: string,
   unit: string | null,

@@ -40,7 +40,7 @@ export function createTokenBuckets({
   now = () => performance.now(),
 }: BucketOptions): TokenBuckets {
   const buckets = new LRUCache<string, Bucket>({ max: maxKeys });
-  const bucketOf = (key: string): Bucket => {
+  const findBucket = (key: string): Bucket => {
     const at = now();
     const bucket = buckets.get(key);
     if (!bucket) {
@@ -54,17 +54,17 @@ export function createTokenBuckets({
   };
   return {
     take(key, units) {
-      const bucket = bucketOf(key);
+      const bucket = findBucket(key);
       // Waits for one whole unit, so that the wait is never 0.
       if (bucket.level < Math.min(1, capacity)) return Math.ceil(((1 - bucket.level) / perSecond) * 1000);
       bucket.level -= units;
       return 0;
     },
     charge(key, units) {
-      bucketOf(key).level -= units;
+      findBucket(key).level -= units;
     },
     read(key) {
-      const { level } = bucketOf(key);
+      const { level } = findBucket(key);
       return { level, fullInMs: Math.ceil(((capacity - level) / perSecond) * 1000) };
     },
   };

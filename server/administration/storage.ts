@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import type { Config } from '../config';
 import type { Database } from '../db';
 import { databasePath } from '../db/file';
-import { messageOf } from '../errors';
+import { getErrorMessage } from '../errors';
 import { log } from '../log';
 import { keepInProcess } from '../observability/process-wide';
 import type { StorageWorker } from '../workers/storage.worker';
@@ -67,7 +67,11 @@ async function measure({ config, db }: StorageServices): Promise<Storage> {
     return { ...space, sizes: await measureDatabase(config.databaseUrl, db), problem: null };
   } catch (error) {
     log.warn({ err: error }, 'the database could not be measured');
-    return { ...space, sizes: null, problem: `The database could not be measured: ${messageOf(error)}` };
+    return {
+      ...space,
+      sizes: null,
+      problem: `The database could not be measured: ${getErrorMessage(error)}`,
+    };
   }
 }
 

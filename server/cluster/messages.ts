@@ -43,11 +43,11 @@ const SHORT_METHODS: readonly Method[] = [
 ];
 
 /** The queue of a call. */
-export function laneOf(method: Method): Lane {
+export function findLane(method: Method): Lane {
   return SHORT_METHODS.includes(method) ? 'short' : 'long';
 }
 
-export function priorityOf(method: Method): number {
+export function findPriority(method: Method): number {
   return PRIORITIES[method];
 }
 

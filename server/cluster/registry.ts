@@ -29,7 +29,7 @@ export function announceWorker(link: RedisLink, describe: () => WorkerInfo): Ann
     if (!link.isConnected()) return;
     await link.commands
       .multi()
-      .set(keyOf(link, id), JSON.stringify(describe()), 'PX', EXPIRY_MS)
+      .set(makeKey(link, id), JSON.stringify(describe()), 'PX', EXPIRY_MS)
       .sadd(listKey(link), id)
       .exec();
   };
@@ -47,7 +47,7 @@ export function announceWorker(link: RedisLink, describe: () => WorkerInfo): Ann
       if (!link.isConnected()) return;
       await link.commands
         .multi()
-        .del(keyOf(link, id))
+        .del(makeKey(link, id))
         .srem(listKey(link), id)
         .exec()
         .catch((error: unknown) => log.debug({ err: error }, 'a worker could not be removed from the list'));
@@ -75,7 +75,7 @@ export function watchWorkers(link: RedisLink, onGone: (id: string) => void): Wor
   const listeners = new Set<() => void>();
   const read = async (): Promise<readonly WorkerInfo[]> => {
     const ids = await link.commands.smembers(listKey(link));
-    const texts = ids.length === 0 ? [] : await link.commands.mget(ids.map((id) => keyOf(link, id)));
+    const texts = ids.length === 0 ? [] : await link.commands.mget(ids.map((id) => makeKey(link, id)));
     const workers: WorkerInfo[] = [];
     for (const [at, id] of ids.entries()) {
       const text = texts[at];
@@ -131,6 +131,6 @@ function listKey({ prefix }: RedisLink): string {
   return `${prefix}:workers`;
 }
 
-function keyOf({ prefix }: RedisLink, id: string): string {
+function makeKey({ prefix }: RedisLink, id: string): string {
   return `${prefix}:worker:${id}`;
 }

@@ -11,7 +11,7 @@ import type { Engine, EngineStatus, ExecutionProvider } from '../engine/api';
 import type { Method, Requests } from '../engine/protocol';
 import { chooseWorker, explainNoWorker, mayComeSoon, readModel } from './choose-worker';
 import { readAnswer, type LocalCalls } from './local-calls';
-import { laneOf } from './messages';
+import { findLane } from './messages';
 import { waitForRedis, type RedisLink } from './redis';
 import type { WorkerList } from './registry';
 import type { Outcome, RemoteRequests } from './remote-requests';
@@ -74,7 +74,7 @@ export function createRemoteEngine(parts: ClusterParts, { waitMs = WAIT_MS } = {
     signal: AbortSignal | undefined,
   ): Promise<Outcome> => {
     if (own === null || (worker !== null && worker.id !== own.id))
-      return requests.send(worker!.id, method, args, LIMITS[laneOf(method)], signal);
+      return requests.send(worker!.id, method, args, LIMITS[findLane(method)], signal);
     const end = own.onRequest(method, args);
     return own.calls.answer(method, args, signal).finally(end);
   };
@@ -97,7 +97,7 @@ export function createRemoteEngine(parts: ClusterParts, { waitMs = WAIT_MS } = {
         if (outcome.type === 'late') {
           throw new AppError(
             'ENGINE_FAILED',
-            `A worker did not answer within ${LIMITS[laneOf(method)] / 1000} s. Try again.`,
+            `A worker did not answer within ${LIMITS[findLane(method)] / 1000} s. Try again.`,
           );
         }
         if (outcome.type === 'lost') {

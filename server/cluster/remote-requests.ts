@@ -9,8 +9,8 @@ import {
   cancelChannel,
   decodeAnswer,
   encodeArgs,
-  laneOf,
-  priorityOf,
+  findLane,
+  findPriority,
   queueName,
   queuePrefix,
   type Answer,
@@ -65,7 +65,7 @@ export function createRemoteRequests(link: RedisLink, workers: WorkerList): Remo
     .subscribe(channel)
     .catch((error: unknown) => log.debug({ err: error }, 'notices of answers are not received'));
 
-  const queueOf = (name: string): Queue<JobData> => {
+  const openQueue = (name: string): Queue<JobData> => {
     let queue = queues.get(name);
     if (!queue) {
       queue = new Queue<JobData>(name, {
@@ -103,7 +103,7 @@ export function createRemoteRequests(link: RedisLink, workers: WorkerList): Remo
     countOpen: (workerId) => openByWorker.get(workerId) ?? 0,
     async send(workerId, method, args, limitMs, signal) {
       const requestId = randomUUID();
-      const queue = queueOf(queueName(workerId, laneOf(method)));
+      const queue = openQueue(queueName(workerId, findLane(method)));
       const until = performance.now() + limitMs;
       let hasNotice = false;
       let failures = 0;
@@ -123,7 +123,7 @@ export function createRemoteRequests(link: RedisLink, workers: WorkerList): Remo
         if (signal?.aborted) throw requestAborted();
         try {
           const data = { from: channel, args: encodeArgs(args) };
-          const adding = queue.add(method, data, { jobId: requestId, priority: priorityOf(method) });
+          const adding = queue.add(method, data, { jobId: requestId, priority: findPriority(method) });
           await withLimit(adding, SEND_MS);
         } catch (error) {
           log.debug({ err: error, method }, 'a request could not be sent to a worker');

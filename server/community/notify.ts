@@ -95,10 +95,10 @@ async function dropOldest(db: Database, userIds: readonly string[]): Promise<voi
     where: { userId: { in: [...userIds] } },
     having: { userId: { _count: { gt: MAX_NOTIFICATIONS } } },
   });
-  for (const { userId } of full) await dropOldestOf(db, userId);
+  for (const { userId } of full) await dropOldestNotifications(db, userId);
 }
 
-async function dropOldestOf(db: Database, userId: string): Promise<void> {
+async function dropOldestNotifications(db: Database, userId: string): Promise<void> {
   const [last] = await db.notification.findMany({
     where: { userId },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

@@ -28,7 +28,7 @@ const add = (id: string) => db.user.create(user(id));
 const names = async () => (await db.user.findMany({ orderBy: { id: 'asc' } })).map(({ id }) => id);
 const lock = () => other.exec('BEGIN IMMEDIATE');
 const unlock = () => other.exec('ROLLBACK');
-const errorOf = (work: Promise<unknown>) =>
+const catchError = (work: Promise<unknown>) =>
   work.then(
     () => null,
     (error: unknown) => error,
@@ -82,7 +82,7 @@ describe('a lock of another program', () => {
           : impatient.$transaction([impatient.user.create(user(`x${index}`))]),
       );
       // All of them give up while the file is locked: time in the queue counts.
-      const errors = await Promise.all(writes.map(errorOf));
+      const errors = await Promise.all(writes.map(catchError));
       expect(errors.map(isBusy)).toEqual(errors.map(() => true));
       expect(databaseError(errors[0])).toMatchObject({
         name: 'AppError',
@@ -166,7 +166,7 @@ describe('a transaction', () => {
       { timeout: 20 },
     );
     const waiting = db.$transaction(async () => {}, { maxWait: 1, timeout: 1000 });
-    expect((await Promise.all([slow, waiting].map(errorOf))).map(isBusy)).toEqual([true, true]);
+    expect((await Promise.all([slow, waiting].map(catchError))).map(isBusy)).toEqual([true, true]);
     expectUnlocked();
     await add('after');
     expect(await names()).toEqual(['after']);
@@ -200,7 +200,7 @@ describe('a transaction', () => {
     await db.$transaction(async (tx) => {
       await tx.user.create(user('in'));
       for (const write of [() => add('out'), () => db.$transaction([db.user.create(user('out'))])]) {
-        expect(String(await errorOf(write()))).toContain('Use the client that the transaction was given');
+        expect(String(await catchError(write()))).toContain('Use the client that the transaction was given');
       }
     });
     await add('after');
@@ -243,7 +243,7 @@ it('opens no descriptor for each transaction, of either kind', async () => {
   for (let index = 0; index < 120; index++) {
     await db.$transaction([db.user.create(user(`b${index}`))]);
     await db.$transaction(async (tx) => tx.user.create(user(`i${index}`)));
-    await errorOf(db.$transaction([db.user.create(user('first'))]));
+    await catchError(db.$transaction([db.user.create(user('first'))]));
   }
   expect(descriptors()).toBeLessThanOrEqual(before + 10);
 });

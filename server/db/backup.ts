@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import Libsql from 'libsql';
 import { z } from 'zod';
-import { AppError, messageOf } from '../errors';
+import { AppError, getErrorMessage } from '../errors';
 import { createPrivately } from './file';
 import { listMigrations } from './migration-files';
 import { SQLITE_MIGRATIONS } from './migrations';
@@ -131,7 +131,7 @@ export function closeForOthers(file: string): void {
     // SQLite leaves the write-ahead log only where no other connection is open.
     using(file, (database) => database.prepare('PRAGMA journal_mode = DELETE').all());
   } catch (error) {
-    if (!/lock|busy/i.test(messageOf(error))) throw error;
+    if (!/lock|busy/i.test(getErrorMessage(error))) throw error;
     throw new AppError('CONFLICT', `${file} is in use. Stop the site first.`);
   }
 }
@@ -154,7 +154,7 @@ function readContents(database: Libsql.Database, file: string): BackupContents {
     }[];
     values = new Map(rows.map(({ key, value }) => [key, value]));
   } catch (error) {
-    const message = `${file} is not a backup of Patchbay (${messageOf(error)}). npm run backup makes one.`;
+    const message = `${file} is not a backup of Patchbay (${getErrorMessage(error)}). npm run backup makes one.`;
     throw new AppError('BAD_USER_INPUT', message, { cause: error });
   }
   if (values.get('format') !== String(FORMAT)) {
@@ -177,7 +177,7 @@ function checkPages(database: Libsql.Database, file: string): void {
     if (problem === undefined && database.prepare('PRAGMA foreign_key_check').all().length > 0)
       problem = 'a row refers to a row that is not there';
   } catch (error) {
-    problem = messageOf(error);
+    problem = getErrorMessage(error);
   }
   if (problem !== undefined) throw damaged(file, problem);
 }

@@ -18,11 +18,11 @@ export function setDialect(client: object, dialect: Dialect): void {
 }
 
 /** The database of a client or of the client of a transaction. */
-export function dialectOf(client: object): Dialect {
+export function readDialect(client: object): Dialect {
   return dialects.get(client) ?? 'sqlite';
 }
 
 /** Of two SQL texts the one for the database of a client. */
 export function chooseSql(client: object, texts: Readonly<Record<Dialect, Prisma.Sql>>): Prisma.Sql {
-  return texts[dialectOf(client)];
+  return texts[readDialect(client)];
 }

@@ -45,7 +45,7 @@ function readSchema(db: Libsql.Database): Schema {
 }
 
 /** What a script takes away from a schema. */
-function contractionsOf(setUp: string, script: string): string[] {
+function listContractions(setUp: string, script: string): string[] {
   const db = new Libsql(':memory:');
   db.exec(setUp);
   const before = readSchema(db);
@@ -91,16 +91,16 @@ it.each([
     ],
   ],
 ])('finds what %s takes away', (script, expected) => {
-  expect(contractionsOf(TABLE, script)).toEqual(expected);
+  expect(listContractions(TABLE, script)).toEqual(expected);
 });
 
 it('lets expansions pass, also by a table that is made anew', () => {
   const anew =
     'CREATE TABLE "new_T" ("id" TEXT NOT NULL PRIMARY KEY, "a" TEXT, "b" INTEGER NOT NULL DEFAULT 0, "c" TEXT NOT NULL DEFAULT \'\');' +
     'INSERT INTO "new_T" ("id", "a", "b") SELECT "id", "a", "b" FROM "T"; DROP TABLE "T"; ALTER TABLE "new_T" RENAME TO "T";';
-  expect(contractionsOf(TABLE, anew)).toEqual([]);
+  expect(listContractions(TABLE, anew)).toEqual([]);
   expect(
-    contractionsOf(TABLE, 'ALTER TABLE "T" ADD COLUMN "d" TEXT; CREATE TABLE "U" ("id" TEXT NOT NULL)'),
+    listContractions(TABLE, 'ALTER TABLE "T" ADD COLUMN "d" TEXT; CREATE TABLE "U" ("id" TEXT NOT NULL)'),
   ).toEqual([]);
 });
 

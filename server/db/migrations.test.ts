@@ -23,8 +23,8 @@ let expected: unknown;
 let count = 0;
 
 const newFile = (): string => path.join(folder, `data-${count++}`, 'patchbay.db');
-const urlOf = (file: string): string => `file:${file}`;
-const migrate = (file: string) => applyMigrations(urlOf(file));
+const toUrl = (file: string): string => `file:${file}`;
+const migrate = (file: string) => applyMigrations(toUrl(file));
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'patchbay-migrations-'));
@@ -32,7 +32,7 @@ beforeAll(async () => {
   program = await bundle('server/db/fixtures/migrate-process.ts', path.join(bundled, 'migrate.js'));
   const file = newFile();
   await migrate(file);
-  expected = schemaOf(file);
+  expected = readSchema(file);
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -40,7 +40,7 @@ afterAll(() => {
 });
 
 /** Everything that migrations make, and the migrations that count as applied. */
-function schemaOf(file: string): unknown {
+function readSchema(file: string): unknown {
   const db = new Libsql(file);
   const all = (sql: string): unknown[] => db.prepare(sql).raw(true).all();
   try {
@@ -64,7 +64,7 @@ function schemaOf(file: string): unknown {
 /** A process that migrates a file; resolves with how it ended. */
 function start(file: string, killAfterMs?: number): Promise<number | string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, urlOf(file)], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(process.execPath, [program, toUrl(file)], { stdio: ['ignore', 'ignore', 'inherit'] });
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown'));
     if (killAfterMs !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfterMs);
@@ -75,7 +75,7 @@ it('lets three first starts at once each end well', async () => {
   for (let round = 0; round < 4; round++) {
     const file = newFile();
     expect(await Promise.all([start(file), start(file), start(file)])).toEqual([0, 0, 0]);
-    expect(schemaOf(file)).toEqual(expected);
+    expect(readSchema(file)).toEqual(expected);
     expect(await migrate(file)).toEqual([]);
   }
 });
@@ -88,7 +88,7 @@ it('repairs what a start that was killed has left, at moments all over its run',
     const file = newFile();
     await start(file, (duration * (round + 4)) / 12);
     await migrate(file);
-    expect(schemaOf(file)).toEqual(expected);
+    expect(readSchema(file)).toEqual(expected);
   }
 });
 
@@ -127,7 +127,7 @@ describe('a database that an earlier version has broken off', () => {
         const file = newFile();
         breakOff(file, index, Math.max(0, left)).close();
         expect(await migrate(file)).toEqual(MIGRATIONS.slice(index).map(({ name }) => name));
-        expect(withoutChecksums(schemaOf(file))).toEqual(withoutChecksums(expected));
+        expect(withoutChecksums(readSchema(file))).toEqual(withoutChecksums(expected));
       }
     },
   );
@@ -166,7 +166,7 @@ describe('a database that an earlier version has broken off', () => {
       VALUES ('failed', 'x', '${MIGRATIONS[0]!.name}', 'table User already exists')`);
     db.close();
     expect(await migrate(file)).toEqual([]);
-    expect(schemaOf(file)).toEqual(expected);
+    expect(readSchema(file)).toEqual(expected);
   });
 
   function withoutChecksums(schema: unknown): unknown {
@@ -176,7 +176,7 @@ describe('a database that an earlier version has broken off', () => {
 });
 
 describe('a database that cannot be migrated', () => {
-  const messageOf = (work: Promise<unknown>) =>
+  const getErrorMessage = (work: Promise<unknown>) =>
     work.then(String, (error: Error) => `${error.name}: ${error.message}`);
 
   it('because it is newer says so, and stays as it is', async () => {
@@ -185,7 +185,7 @@ describe('a database that cannot be migrated', () => {
     const db = new Libsql(file);
     db.exec(`INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at")
       VALUES ('next', 'x', '29990101000000_future', '2999-01-01T00:00:00.000+00:00')`);
-    const message = await messageOf(migrate(file));
+    const message = await getErrorMessage(migrate(file));
     expect(message).toContain('AppError: ');
     expect(message).toContain('newer version of Patchbay (migration 29990101000000_future). Update Patchbay');
     db.close();
@@ -196,7 +196,9 @@ describe('a database that cannot be migrated', () => {
     mkdirSync(path.dirname(file));
     const db = new Libsql(file);
     db.exec('CREATE TABLE bookmarks (a)');
-    expect(await messageOf(migrate(file))).toMatch(/AppError: .*not Patchbay's \(bookmarks\)\. Set DATA_DIR/);
+    expect(await getErrorMessage(migrate(file))).toMatch(
+      /AppError: .*not Patchbay's \(bookmarks\)\. Set DATA_DIR/,
+    );
     expect(db.prepare('SELECT name FROM sqlite_master').raw(true).all()).toEqual([['bookmarks']]);
     db.close();
   });
@@ -205,13 +207,13 @@ describe('a database that cannot be migrated', () => {
     const file = newFile();
     mkdirSync(path.dirname(file));
     writeFileSync(file, 'not a database '.repeat(1000));
-    expect(await messageOf(migrate(file))).toMatch(/AppError: .*is damaged.*restore a copy/);
+    expect(await getErrorMessage(migrate(file))).toMatch(/AppError: .*is damaged.*restore a copy/);
   });
 
   it('because its place cannot be made says so', async () => {
     const file = newFile();
     writeFileSync(path.dirname(file), 'a file where the folder should be');
-    expect(await messageOf(migrate(path.join(path.dirname(file), 'sub', 'patchbay.db')))).toMatch(
+    expect(await getErrorMessage(migrate(path.join(path.dirname(file), 'sub', 'patchbay.db')))).toMatch(
       /AppError: .*cannot be read or written.*ENOTDIR/,
     );
   });
@@ -221,7 +223,7 @@ describe('a database that cannot be migrated', () => {
     await migrate(file);
     const db = new Libsql(file);
     db.exec('BEGIN IMMEDIATE');
-    expect(await messageOf(applyMigrations(urlOf(file), { waitMs: 30 }))).toMatch(
+    expect(await getErrorMessage(applyMigrations(toUrl(file), { waitMs: 30 }))).toMatch(
       /AppError: .*locked the database/,
     );
     db.close();
@@ -233,11 +235,11 @@ describe('a database that cannot be migrated', () => {
     write(migrations, '2_bad', 'CREATE TABLE "B" ("x" TEXT); INSERT INTO "Nothing" VALUES (1);');
     const file = newFile();
     for (let start = 0; start < 2; start++) {
-      const message = await messageOf(applyMigrations(urlOf(file), { folder: migrations }));
+      const message = await getErrorMessage(applyMigrations(toUrl(file), { folder: migrations }));
       expect(message).toMatch(/AppError: The migration 2_bad cannot be applied.*None of it was applied/);
     }
     write(migrations, '2_bad', 'CREATE TABLE "B" ("x" TEXT);');
-    expect(await applyMigrations(urlOf(file), { folder: migrations })).toEqual(['2_bad']);
+    expect(await applyMigrations(toUrl(file), { folder: migrations })).toEqual(['2_bad']);
   });
 });
 
@@ -267,7 +269,7 @@ it('makes a table anew without deleting the rows that refer to it', async () => 
   );
   write(migrations, '3_orphan', 'DELETE FROM "A";');
   const file = newFile();
-  await expect(applyMigrations(urlOf(file), { folder: migrations })).rejects.toThrow(
+  await expect(applyMigrations(toUrl(file), { folder: migrations })).rejects.toThrow(
     /3_orphan.*row of B refers/,
   );
   const db = new Libsql(file);

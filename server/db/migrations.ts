@@ -8,9 +8,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { AppError, messageOf } from '../errors';
+import { AppError, getErrorMessage } from '../errors';
 import { Connection } from './connection';
-import { dialectOf } from './dialect';
+import { readDialect } from './dialect';
 import { databaseError, databaseFault, faultFrom } from './faults';
 import { readKind } from './migration-kind';
 import { createPrivately, databasePath, hideFromOthers } from './file';
@@ -33,7 +33,7 @@ export const SQLITE_MIGRATIONS = path.resolve('prisma/migrations');
 
 /** Names of the migrations that this version expects in the database of a client. */
 export function listExpectedMigrations(client: object): string[] {
-  return listMigrations(dialectOf(client) === 'postgresql' ? POSTGRESQL_MIGRATIONS : SQLITE_MIGRATIONS);
+  return listMigrations(readDialect(client) === 'postgresql' ? POSTGRESQL_MIGRATIONS : SQLITE_MIGRATIONS);
 }
 
 type Row = AppliedRow & { readonly isFinished: boolean };
@@ -68,7 +68,7 @@ export async function applyMigrations(
     if (error instanceof AppError) throw error;
     const known = databaseError(faultFrom(error) ?? error);
     if (known === null) throw error;
-    throw new AppError(known.code, `${file}: ${known.message} (${messageOf(error)})`, { cause: error });
+    throw new AppError(known.code, `${file}: ${known.message} (${getErrorMessage(error)})`, { cause: error });
   } finally {
     connection.close();
   }
@@ -114,7 +114,7 @@ function apply(connection: Connection, { name, script }: Migration, rows: readon
     const fault = databaseFault(error);
     if (fault !== null && fault.kind !== 'not-migrated') throw error;
     const message =
-      `The migration ${name} cannot be applied to this database: ${messageOf(error)}. None of it was applied. ` +
+      `The migration ${name} cannot be applied to this database: ${getErrorMessage(error)}. None of it was applied. ` +
       'Start the version of Patchbay that it was used with, or restore a copy; or set DATA_DIR to another folder to start with an empty database.';
     throw new AppError('DATABASE_UNAVAILABLE', message, { cause: error });
   }

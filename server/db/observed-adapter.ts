@@ -15,8 +15,8 @@ export function observeAdapter(factory: SqlDriverAdapterFactory): SqlDriverAdapt
 
 function observe(adapter: SqlDriverAdapter): SqlDriverAdapter {
   return withMethods(adapter, {
-    queryRaw: (query) => during(kindOf(query), () => adapter.queryRaw(query)),
-    executeRaw: (query) => during(kindOf(query), () => adapter.executeRaw(query)),
+    queryRaw: (query) => during(findKind(query), () => adapter.queryRaw(query)),
+    executeRaw: (query) => during(findKind(query), () => adapter.executeRaw(query)),
     async startTransaction(isolation) {
       const end = openStatement('transaction');
       try {
@@ -61,6 +61,6 @@ async function during<T>(kind: StatementKind, work: () => Promise<T>): Promise<T
   }
 }
 
-function kindOf({ sql }: SqlQuery): StatementKind {
+function findKind({ sql }: SqlQuery): StatementKind {
   return statementKind(sql) === 'read' ? 'read' : 'write';
 }

@@ -1,6 +1,6 @@
 /** Search inside of texts. */
 import { Prisma } from '../../prisma/generated/client';
-import { chooseSql, dialectOf } from './dialect';
+import { chooseSql, readDialect } from './dialect';
 
 /** Both indexes hold sequences of three characters; shorter words are searched in the texts themselves. */
 const SHORTEST_INDEXED = 3;
@@ -14,7 +14,7 @@ const SHORTEST_INDEXED = 3;
  * @param words in lower case, as the texts are.
  */
 export function withWords(db: object, words: readonly string[]): Prisma.Sql[] {
-  if (dialectOf(db) === 'postgresql')
+  if (readDialect(db) === 'postgresql')
     return words.map((word) => Prisma.sql`f."text" LIKE ${`%${escapeLike(word)}%`}`);
   // A null character would end the phrase.
   const isIndexed = (word: string): boolean =>
@@ -50,7 +50,7 @@ export function readTrailingNumber(db: object, column: Prisma.Sql): Prisma.Sql {
  * `mode`.
  */
 export function containsText(db: object, text: string): Prisma.StringFilter {
-  if (dialectOf(db) === 'sqlite') return { contains: text };
+  if (readDialect(db) === 'sqlite') return { contains: text };
   return { contains: escapeBackslash(text), mode: 'insensitive' } as Prisma.StringFilter;
 }
 

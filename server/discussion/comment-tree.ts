@@ -60,14 +60,14 @@ export function listMentions({ children }: Pick<SummaryTree, 'children'>): strin
 /**
  * The tree as it is shown: a mention is a link to what the user has published, with the present name.
  *
- * @param nameOf the name of a user; null for one who does not exist, whose mention becomes text.
+ * @param findName the name of a user; null for one who does not exist, whose mention becomes text.
  */
-export function showMentions(tree: SummaryTree, nameOf: (id: string) => string | null): SummaryTree {
+export function showMentions(tree: SummaryTree, findName: (id: string) => string | null): SummaryTree {
   const show = (nodes: readonly SummaryNode[]): SummaryNode[] =>
     nodes.map((node) => {
       const id = readMention(node);
       if (id === null) return 'children' in node ? { ...node, children: show(node.children) } : node;
-      const name = nameOf(id);
+      const name = findName(id);
       const text: SummaryNode = { type: 'text', value: `@${name ?? 'unknown user'}` };
       return name === null ? text : { ...(node as Link), url: `/people/${id}`, children: [text] };
     });

@@ -6,7 +6,7 @@ import { badUserInput } from '../errors';
 import type { CommunityServices } from '../community/services';
 import { announceFinding } from '../community/announce';
 import { findOpenComment } from './find-comment';
-import { stateOf } from './read-comments';
+import { judgeCommentState } from './read-comments';
 
 /**
  * Adds or removes a reaction of the requester.
@@ -20,7 +20,7 @@ export async function react(
   { commentId, kind, on }: { readonly commentId: string; readonly kind: ReactionKind; readonly on: boolean },
 ): Promise<Comment> {
   const comment = await findOpenComment(db, actor, commentId);
-  if (stateOf(comment) !== 'VISIBLE') {
+  if (judgeCommentState(comment) !== 'VISIBLE') {
     throw badUserInput([{ path: 'commentId', message: 'This comment was deleted or hidden.' }]);
   }
   const userId = await act();

@@ -5,7 +5,10 @@ import { afterCursor, checkFirst, toPage, type Page } from '../paging';
 export type CommentState = 'VISIBLE' | 'DELETED' | 'HIDDEN';
 
 /** Whether a comment can be read. */
-export function stateOf({ deletedAt, hiddenAt }: Pick<Comment, 'deletedAt' | 'hiddenAt'>): CommentState {
+export function judgeCommentState({
+  deletedAt,
+  hiddenAt,
+}: Pick<Comment, 'deletedAt' | 'hiddenAt'>): CommentState {
   if (deletedAt !== null) return 'DELETED';
   return hiddenAt === null ? 'VISIBLE' : 'HIDDEN';
 }

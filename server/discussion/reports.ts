@@ -9,7 +9,7 @@ import type { CommunityServices } from '../community/services';
 import { checkText } from './check-text';
 import { createNoComment, findOpenComment } from './find-comment';
 import { findOpenFinding } from '../gallery/find-open';
-import { stateOf } from './read-comments';
+import { judgeCommentState } from './read-comments';
 
 export interface ReportInput {
   /** Id or slug. */
@@ -51,7 +51,7 @@ async function findSubject(
   if (findingId != null)
     return { findingId: (await findOpenFinding(db, actor, findingId)).id, commentId: null };
   const comment = await findOpenComment(db, actor, commentId!);
-  if (stateOf(comment) !== 'VISIBLE') throw createNoComment(comment.id);
+  if (judgeCommentState(comment) !== 'VISIBLE') throw createNoComment(comment.id);
   return { findingId: comment.findingId, commentId: comment.id };
 }
 

@@ -1,5 +1,5 @@
 /** Recognises that memory ran out in V8, in ONNX Runtime or in the whole process. */
-import { AppError, messageOf } from '../errors';
+import { AppError, getErrorMessage } from '../errors';
 
 /** Message for users, with advice. */
 export const OUT_OF_MEMORY =
@@ -21,6 +21,6 @@ export function isMemoryProblem(text: string): boolean {
 
 /** Converts an out-of-memory error to ENGINE_FAILED with advice; returns other errors unchanged. */
 export function explainMemoryProblem(error: unknown): unknown {
-  if (!isMemoryProblem(messageOf(error))) return error;
+  if (!isMemoryProblem(getErrorMessage(error))) return error;
   return new AppError('ENGINE_FAILED', OUT_OF_MEMORY, { cause: error });
 }

@@ -1,5 +1,5 @@
 /** Messages between the web process and the engine process; every value survives a structured clone. */
-import { AppError, isAppError, messageOf, type ErrorCode } from '../errors';
+import { AppError, isAppError, getErrorMessage, type ErrorCode } from '../errors';
 import type {
   AttentionRequest,
   EdgeKey,
@@ -97,7 +97,7 @@ export function packError(error: unknown): SentError {
   const details = isAppError(error) ? error.details : {};
   return {
     code,
-    message: messageOf(error),
+    message: getErrorMessage(error),
     details,
     stack: error instanceof Error ? (error.stack ?? null) : null,
   };

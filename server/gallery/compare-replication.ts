@@ -57,7 +57,7 @@ export async function compareRuns(
   for (const metric of listStoredMetrics(readMetrics(original))) {
     let worst: MetricDifference = { metric, difference: 0, tolerance: tolerate(metric, 0, 0) };
     const accept = (found: MetricDifference): void => {
-      if (excessOf(found) > excessOf(worst)) worst = found;
+      if (computeExcess(found) > computeExcess(worst)) worst = found;
     };
     for (const sweep of sweeps) {
       const direction = decodeSweepDirection(sweep.direction);
@@ -72,15 +72,15 @@ export async function compareRuns(
         accept(missing);
         continue;
       }
-      const gapOf = (prompt: number): number => base.clean[prompt]! - base.corrupted[prompt]!;
+      const computePromptGap = (prompt: number): number => base.clean[prompt]! - base.corrupted[prompt]!;
       const compare = (
         a: ArrayLike<number>,
         b: ArrayLike<number>,
         size: number,
-        promptOf = (row: number): number => row,
+        findPrompt = (row: number): number => row,
       ): void => {
         const found = findLargestDifference(a, b, (at) =>
-          tolerate(metric, gapOf(promptOf(Math.floor(at / size))), a[at]!),
+          tolerate(metric, computePromptGap(findPrompt(Math.floor(at / size))), a[at]!),
         );
         if (!found) return;
         const difference = Number.isFinite(found.difference) ? found.difference : null;
@@ -113,7 +113,7 @@ function isSameMetric({ difference, tolerance }: MetricDifference): boolean {
   return difference !== null && isWithin({ difference, tolerance });
 }
 
-function excessOf({ difference, tolerance }: MetricDifference): number {
+function computeExcess({ difference, tolerance }: MetricDifference): number {
   return difference === null ? Infinity : measureExcess({ difference, tolerance });
 }
 

@@ -57,13 +57,13 @@ export function compareFindings(parent: ComparedFinding, fork: ComparedFinding):
     metrics: compareSets(readMetrics(old), readMetrics(run)),
     sweeps: compareSets(readKinds(old), readKinds(run)),
     pairs: matchParts(parent.pairs, fork.pairs, {
-      keyOf: (pair) => JSON.stringify(textsOf(pair)),
-      compare: (a, b) => compareWords(textsOf(a).join(' '), textsOf(b).join(' ')),
+      makeKey: (pair) => JSON.stringify(listTexts(pair)),
+      compare: (a, b) => compareWords(listTexts(a).join(' '), listTexts(b).join(' ')),
     }),
     claims: matchParts(parent.claims, fork.claims, {
-      keyOf: (claim) => claim,
+      makeKey: (claim) => claim,
       // Claims about the same values differ in the comparison only.
-      compare: (a, b) => (subjectOf(a) === subjectOf(b) ? 1 : 0),
+      compare: (a, b) => (findSubject(a) === findSubject(b) ? 1 : 0),
     }),
   };
 }
@@ -136,11 +136,11 @@ function compareSets<T>(before: readonly T[], after: readonly T[]): SetDifferenc
 }
 
 /** Prompts and answers. */
-function textsOf({ clean, corrupted, correct, incorrect, correctSet, incorrectSet }: PromptPair): string[] {
+function listTexts({ clean, corrupted, correct, incorrect, correctSet, incorrectSet }: PromptPair): string[] {
   return [clean, corrupted, correctSet ?? correct, incorrectSet ?? incorrect];
 }
 
 /** What a claim in canonical form is about: all before its comparison. */
-function subjectOf(claim: string): string {
+function findSubject(claim: string): string {
   return claim.split(/ (?:>=|<=|>|<|=) /, 1)[0]!;
 }

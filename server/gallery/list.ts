@@ -204,7 +204,7 @@ function findOpposite(condition: ResultCondition): ResultCondition | null {
 function runsWith(condition: ResultCondition): Prisma.Sql {
   const runs = listMatches(condition).map(
     (matches) =>
-      Prisma.sql`SELECT "runId" FROM "Effect" WHERE ${inCells(condition)} AND ${columnOf(condition)} ${matches}`,
+      Prisma.sql`SELECT "runId" FROM "Effect" WHERE ${inCells(condition)} AND ${nameColumn(condition)} ${matches}`,
   );
   return Prisma.join(runs, ' UNION ALL ');
 }
@@ -226,20 +226,20 @@ function listMatches({ comparison, value, tolerance, isAbsolute }: ResultConditi
 }
 
 /** By the index of runs: for a named direction SQLite would read the effects of all runs for each finding. */
-const effectsOf = (db: Database, condition: ResultCondition, table: 'f' | 'x'): Prisma.Sql => Prisma.sql`
+const selectEffects = (db: Database, condition: ResultCondition, table: 'f' | 'x'): Prisma.Sql => Prisma.sql`
   SELECT 1 FROM "Effect" ${byIndex(db, 'Effect_runId_kind_metric_isFirstDirection_layer_head_recovery_idx')}
   WHERE "runId" = ${Prisma.raw(table)}."runId" AND ${inCells(condition)}`;
 
 const measured = (db: Database, condition: ResultCondition, table: 'f' | 'x'): Prisma.Sql =>
-  Prisma.sql`EXISTS (${effectsOf(db, condition, table)} AND ${columnOf(condition)} IS NOT NULL)`;
+  Prisma.sql`EXISTS (${selectEffects(db, condition, table)} AND ${nameColumn(condition)} IS NOT NULL)`;
 
 /** A further run has a cell that matches. */
 const matched = (db: Database, condition: ResultCondition): Prisma.Sql => {
-  const matches = listMatches(condition).map((one) => Prisma.sql`${columnOf(condition)} ${one}`);
-  return Prisma.sql`EXISTS (${effectsOf(db, condition, 'x')} AND (${Prisma.join(matches, ' OR ')}))`;
+  const matches = listMatches(condition).map((one) => Prisma.sql`${nameColumn(condition)} ${one}`);
+  return Prisma.sql`EXISTS (${selectEffects(db, condition, 'x')} AND (${Prisma.join(matches, ' OR ')}))`;
 };
 
-const columnOf = ({ form }: ResultCondition): Prisma.Sql =>
+const nameColumn = ({ form }: ResultCondition): Prisma.Sql =>
   form === 'raw' ? Prisma.sql`"value"` : Prisma.sql`"recovery"`;
 
 /** `isFirstDirection` and `head` are always compared, because they precede other columns in the indexes. */

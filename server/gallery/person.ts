@@ -32,12 +32,12 @@ export async function findPerson(db: Database, actor: Actor, id: string): Promis
   if (!user) return null;
   const { account, ...person } = user;
   if (account || actor.userId === id) return person;
-  const counts = await countOf(db, actor, id);
+  const counts = await countPublished(db, actor, id);
   return Object.values(counts).some((count) => count > 0) ? person : null;
 }
 
 /** Counts what a user has published. */
-export async function countOf(db: Database, actor: Actor, id: string): Promise<PersonCounts> {
+export async function countPublished(db: Database, actor: Actor, id: string): Promise<PersonCounts> {
   const attached = { creatorId: id, finding: LISTED_FINDING };
   const [findings, forks, replications, evidence, collections] = await Promise.all([
     db.finding.count({ where: { ownerId: id, ...LISTED_FINDING } }),

@@ -69,7 +69,7 @@ function correlateDirectly(one: readonly Cell[], other: readonly Cell[]) {
   return { cells: pairs.length, correlation: sum(0, 1) / Math.sqrt(sum(0, 0) * sum(1, 1)) };
 }
 
-async function listOf(id: string, first = 10) {
+async function readSimilar(id: string, first = 10) {
   return (await listSimilar(services.db, { id, runId: id }, first)).map(({ finding, ...similarity }) => ({
     id: finding.id,
     ...similarity,
@@ -77,7 +77,7 @@ async function listOf(id: string, first = 10) {
 }
 
 it('orders findings by the correlation that a direct computation gives', async () => {
-  const found = await listOf('A1');
+  const found = await readSimilar('A1');
   expect(found.map(({ id }) => id)).toEqual(['A4', 'A2', 'A3']);
   for (const { id, correlation, cells: count } of found) {
     const direct = correlateDirectly(cells['A1']!, cells[id]!);
@@ -86,7 +86,7 @@ it('orders findings by the correlation that a direct computation gives', async (
   }
   expect(found[0]!.correlation).toBeCloseTo(1, 10);
   expect(found[1]!.correlation).toBeGreaterThan(found[2]!.correlation);
-  expect((await listOf('A1', 1)).map(({ id }) => id)).toEqual(['A4']);
+  expect((await readSimilar('A1', 1)).map(({ id }) => id)).toEqual(['A4']);
 });
 
 it('counts positions only between prompts of the same number of tokens', async () => {
@@ -100,16 +100,16 @@ it('counts positions only between prompts of the same number of tokens', async (
       recovery: (sign * position) / 12,
     }));
   await services.db.effect.createMany({ data: [...positions('A1', 1), ...positions('A2', -1)] });
-  const [before] = (await listOf('A1')).filter(({ id }) => id === 'A2');
+  const [before] = (await readSimilar('A1')).filter(({ id }) => id === 'A2');
   expect(before).toBeUndefined();
   const tokens = JSON.stringify([1, 2].map((id) => ({ id, text: 'x' })));
   await services.db.promptPair.updateMany({ where: { runId: 'A2' }, data: { cleanTokens: tokens } });
-  const [after] = (await listOf('A1')).filter(({ id }) => id === 'A2');
+  const [after] = (await readSimilar('A1')).filter(({ id }) => id === 'A2');
   expect(after!.cells).toBe(LAYERS * HEADS);
   expect(after!.correlation).toBeCloseTo(correlateDirectly(cells['A1']!, cells['A2']!).correlation, 10);
 });
 
 it('finds nothing where there is nothing to compare', async () => {
-  expect(await listOf('A8')).toEqual([]);
-  expect(await listOf('A6')).toEqual([]);
+  expect(await readSimilar('A8')).toEqual([]);
+  expect(await readSimilar('A6')).toEqual([]);
 });

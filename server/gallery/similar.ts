@@ -48,7 +48,7 @@ export async function listSimilar(
   const candidates = await listCandidates(db, runId);
   if (candidates.length === 0) return [];
   const rows = await db.$queryRaw<SumsRow[]>(Prisma.sql`
-    WITH "length" AS MATERIALIZED (${lengthsOf(Prisma.sql`"id" IN (${Prisma.join([runId, ...candidates])})`)})
+    WITH "length" AS MATERIALIZED (${selectLengths(Prisma.sql`"id" IN (${Prisma.join([runId, ...candidates])})`)})
     SELECT b."runId" AS "runId", ${SUMS}
     FROM "Effect" a
     CROSS JOIN "length" l
@@ -79,7 +79,7 @@ export async function listSimilar(
 async function listCandidates(db: Database, runId: string): Promise<string[]> {
   const rows = await db.$queryRaw<SumsRow[]>(Prisma.sql`
     WITH "own" AS (SELECT "modelId", "direction" FROM "Run" WHERE "id" = ${runId}),
-      "length" AS MATERIALIZED (${lengthsOf(Prisma.sql`"id" = ${runId} OR "id" IN (SELECT f."runId" FROM "Finding" f WHERE ${isListed('f')})`)}),
+      "length" AS MATERIALIZED (${selectLengths(Prisma.sql`"id" = ${runId} OR "id" IN (SELECT f."runId" FROM "Finding" f WHERE ${isListed('f')})`)}),
       "cell" AS MATERIALIZED (
         SELECT * FROM "Effect" WHERE "runId" = ${runId} AND ${isMeasured('Effect')}
         ORDER BY "position" IS NOT NULL OR "role" IS NOT NULL, abs("recovery") DESC, "id" LIMIT ${RANKING_CELLS})
@@ -103,7 +103,7 @@ const SUMS = Prisma.sql`COUNT(*) AS "count", SUM(a."recovery") AS "a", SUM(b."re
   SUM(a."recovery" * a."recovery") AS "aa", SUM(b."recovery" * b."recovery") AS "bb", SUM(a."recovery" * b."recovery") AS "ab"`;
 
 /** Model, direction and number of tokens of runs: one row each. */
-function lengthsOf(where: Prisma.Sql): Prisma.Sql {
+function selectLengths(where: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT r."id" AS "runId", r."modelId", r."direction", (
       SELECT json_array_length(p."cleanTokens") FROM "PromptPair" p WHERE p."runId" = r."id" AND p."index" = 0

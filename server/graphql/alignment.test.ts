@@ -43,7 +43,7 @@ beforeEach(async () => {
 });
 afterEach(() => services.dispose());
 
-const inputOf = (overrides: object) => ({
+const makeInput = (overrides: object) => ({
   model: 'fake',
   pairs: [pair],
   sweeps: ['HEAD_Z'],
@@ -52,13 +52,13 @@ const inputOf = (overrides: object) => ({
 });
 
 async function create(overrides: object): Promise<Created> {
-  const { data, errors } = await services.ask(CREATE, { input: inputOf(overrides) });
+  const { data, errors } = await services.ask(CREATE, { input: makeInput(overrides) });
   expect(errors).toBeUndefined();
   return (data as { createRun: Created }).createRun;
 }
 
 async function refuse(overrides: object): Promise<string> {
-  const { errors } = await services.ask(CREATE, { input: inputOf(overrides) });
+  const { errors } = await services.ask(CREATE, { input: makeInput(overrides) });
   return JSON.stringify(errors);
 }
 
@@ -163,7 +163,7 @@ it('previews the alignment, also the one that is given', async () => {
   const query = `query ($input: CreateRunInput!) { previewRun(input: $input) { issues { path message }
     pairs { alignment { clean corrupted } differingPositions } } }`;
   const ask = async (overrides: object) => {
-    const { data, errors } = await services.ask(query, { input: inputOf(overrides) });
+    const { data, errors } = await services.ask(query, { input: makeInput(overrides) });
     expect(errors).toBeUndefined();
     return (data as { previewRun: { pairs: { alignment: unknown }[] } }).previewRun;
   };

@@ -54,7 +54,7 @@ async function ended(id: string): Promise<string> {
 }
 
 /** Issue paths and messages of the first error, which must be BAD_USER_INPUT. */
-function issuesOf(result: Awaited<ReturnType<typeof create>>): { path: string; message: string }[] {
+function listIssues(result: Awaited<ReturnType<typeof create>>): { path: string; message: string }[] {
   expect(result.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
   return result.errors![0]!.extensions['issues'] as { path: string; message: string }[];
 }
@@ -155,16 +155,16 @@ describe('a run', () => {
 
   it('is waited for when asked, until it has ended or the time is up', async () => {
     const query = 'query ($id: ID!, $settleMs: Int!) { run(id: $id, settleMs: $settleMs) { status } }';
-    const statusOf = async (id: string, settleMs: number) =>
+    const waitForStatus = async (id: string, settleMs: number) =>
       (await services.ask(query, { id, settleMs })).data;
     let release = (): void => {};
     services.engine.beforeSweep = () => new Promise((resolve) => (release = resolve));
     const held = await create();
-    expect(await statusOf(held.run!.id, 50)).not.toEqual({ run: { status: 'SUCCEEDED' } });
+    expect(await waitForStatus(held.run!.id, 50)).not.toEqual({ run: { status: 'SUCCEEDED' } });
     services.engine.beforeSweep = async () => {};
     release();
-    expect(await statusOf(held.run!.id, 1000)).toEqual({ run: { status: 'SUCCEEDED' } });
-    expect(await statusOf('nowhere', 1000)).toEqual({ run: null });
+    expect(await waitForStatus(held.run!.id, 1000)).toEqual({ run: { status: 'SUCCEEDED' } });
+    expect(await waitForStatus('nowhere', 1000)).toEqual({ run: null });
   });
 
   it('may be cancelled by its owner alone, and keeps finished sweeps', async () => {
@@ -303,7 +303,7 @@ describe('bad input', () => {
     ],
   ];
   it.each(cases)('%s is refused beside its field', async (_name, overrides, path, message) => {
-    const issues = issuesOf(await create(overrides));
+    const issues = listIssues(await create(overrides));
     expect(issues.find((issue) => issue.path === path)?.message).toMatch(message);
     expect(await services.db.run.count()).toBe(0);
     expect(await services.db.user.count()).toBe(0);
@@ -312,7 +312,7 @@ describe('bad input', () => {
   it('names every problem at once', async () => {
     const bad = { ...pair, clean: '', correct: ' Mary Ann' };
     const uneven = { ...pair, corrupted: pair.clean, incorrect: '' };
-    const paths = issuesOf(await create({ pairs: [bad, uneven], sweeps: [] })).map(({ path }) => path);
+    const paths = listIssues(await create({ pairs: [bad, uneven], sweeps: [] })).map(({ path }) => path);
     expect(paths).toEqual([
       'sweeps',
       'pairs.0.clean',

@@ -29,14 +29,14 @@ afterAll(async () => {
   await services.dispose();
 });
 
-const pairOf = (text: string) => ({ clean: text, corrupted: text, correct: text, incorrect: text });
+const makePair = (text: string) => ({ clean: text, corrupted: text, correct: text, incorrect: text });
 const PAIR_OF_VARIABLE = '{ clean: $t, corrupted: $t, correct: $t, incorrect: $t }';
 /** 64 pairs of one variable. */
 const AMPLIFIED = `query ($t: String!) { previewRun(input: { model: "fake", sweeps: [HEAD_Z],
   pairs: [${Array(64).fill(PAIR_OF_VARIABLE).join(' ')}] }) { issues { path } } }`;
 
 /** The refusal of an operation; null when it was served. */
-async function refusalOf(query: string, variables: object = {}) {
+async function findRefusal(query: string, variables: object = {}) {
   const before = modelCalls;
   const { errors } = await services.ask(query, variables);
   const { code, budget } = (errors?.[0]?.extensions ?? {}) as { code?: string; budget?: { unit: string } };
@@ -54,7 +54,7 @@ describe('an operation over its budget is refused before anything runs', () => {
     [
       'long pairs',
       'query ($i: CreateRunInput!) { previewRun(input: $i) { issues { path } } }',
-      { i: { model: 'fake', sweeps: [], pairs: Array(40).fill(pairOf('a'.repeat(10_000))) } },
+      { i: { model: 'fake', sweeps: [], pairs: Array(40).fill(makePair('a'.repeat(10_000))) } },
       'characters',
       1_600_000,
     ],
@@ -89,7 +89,7 @@ describe('an operation over its budget is refused before anything runs', () => {
       LIMITS.bytes.most,
     ],
   ])('%s', async (_name, query, variables, unit, figure) => {
-    const refusal = await refusalOf(query, variables);
+    const refusal = await findRefusal(query, variables);
     expect(refusal).toMatchObject({ code: 'BAD_USER_INPUT', budget: { unit }, modelCalls: 0 });
     expect((refusal!.budget as unknown as { figure: number }).figure).toBeGreaterThanOrEqual(figure);
     expect(refusal!.message).toMatch(/limit is [\d,]+\. \w+/);
@@ -149,7 +149,7 @@ it('what is really sent counts while it is resolved', async () => {
   const tokens = JSON.stringify(Array.from({ length: 260_000 }, (_, at) => ({ id: at, text: 'a' })));
   await services.db.promptPair.updateMany({ where: { runId: id }, data: { cleanTokens: tokens } });
   const query = `{ run(id: "${id}") { pairs { cleanTokens { id text } } } }`;
-  expect(await refusalOf(query)).toMatchObject({ code: 'BAD_USER_INPUT', budget: { unit: 'bytes' } });
+  expect(await findRefusal(query)).toMatchObject({ code: 'BAD_USER_INPUT', budget: { unit: 'bytes' } });
   const huge = {
     runId: id,
     kind: 'HEAD_Z',
@@ -165,7 +165,7 @@ it('what is really sent counts while it is resolved', async () => {
     'top(k: 1) { layer }',
     'cell(layer: 0, head: 0) { mean { layer } }',
   ]) {
-    expect(await refusalOf(`{ run(id: "${id}") { sweeps { ${field} } } }`), field).toMatchObject({
+    expect(await findRefusal(`{ run(id: "${id}") { sweeps { ${field} } } }`), field).toMatchObject({
       budget: { unit: 'cells', figure: 36_000_000 },
     });
   }

@@ -3,7 +3,7 @@ import { badUserInput } from '../errors';
 import { formatCursor, type Page, type Place } from '../paging';
 
 /** Turns a page into a connection. */
-export function connectionOf<T extends Place>({ nodes, hasNextPage }: Page<T>) {
+export function toConnection<T extends Place>({ nodes, hasNextPage }: Page<T>) {
   const edges = nodes.map((node) => ({ node, cursor: formatCursor(node) }));
   return { edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
 }

@@ -98,7 +98,7 @@ function visitField(walk: Walk, type: GraphQLObjectType, nodes: readonly FieldNo
   // __typename costs as much as any other leaf.
   if (!field) return charge(walk, { fields: times, bytes: times * BYTES_PER_VALUE });
   const entry = isIntrospection ? introspectionCost(field.type) : FIELD_COSTS[`${type.name}.${name}`];
-  const args = argumentsOf(field, node, variables);
+  const args = readArguments(field, node, variables);
   // Arguments that cannot be coerced are refused by the field itself.
   const known = args && entry?.known ? entry.known(args) : {};
   const below = times * Math.max(1, (args && entry?.times?.(args)) ?? 1);
@@ -128,7 +128,7 @@ function charge(walk: Walk, cost: Cost): void {
   }
 }
 
-function argumentsOf(
+function readArguments(
   field: Parameters<typeof getArgumentValues>[0],
   node: FieldNode,
   variables: Record<string, unknown>,

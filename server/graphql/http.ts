@@ -9,7 +9,7 @@ import { GraphQLError } from 'graphql';
 import { clientAddress } from '../accounts/client-address';
 import type { Asker } from '../accounts/rate-limits';
 import { config } from '../config';
-import { badUserInput, isAppError, messageOf } from '../errors';
+import { badUserInput, isAppError, getErrorMessage } from '../errors';
 import { refuseHost } from '../http/hosts';
 import { isSecure } from '../http/is-secure';
 import { setRateLimits, setRetryAfter } from '../http/rate-limit-headers';
@@ -17,7 +17,7 @@ import { services } from '../services';
 import { createContext, type Context } from './context';
 import { formatError, toGraphqlError } from './errors';
 import { limitRules, MAX_BODY_BYTES, MAX_DOCUMENT_TOKENS, MAX_FILE_BODY_BYTES } from './limits';
-import { labelOperation, observeOperationOf, type ObservedOperation } from './observe-operation';
+import { labelOperation, timeOperation, type ObservedOperation } from './observe-operation';
 import { admitOperation, settleOperation } from './operation';
 import { schema } from './schema';
 
@@ -109,7 +109,7 @@ export async function serveGraphql(original: Request): Promise<Response> {
     if (request instanceof Response) return await withLimits(request);
     served.set(request, here);
     const response = await withLimits(
-      await observeOperationOf((operation) => {
+      await timeOperation((operation) => {
         here.operation = operation;
         return handle(request);
       }),
@@ -142,7 +142,7 @@ export async function readBody(request: Request): Promise<Request | Response> {
     if (length > MAX_BODY_BYTES && !takesFile(parsed)) return refuseLength(MAX_BODY_BYTES);
   } catch (error) {
     if (length > MAX_BODY_BYTES) return refuseLength(MAX_BODY_BYTES);
-    return badRequest(400, `The request's body is not JSON: ${messageOf(error)}`);
+    return badRequest(400, `The request's body is not JSON: ${getErrorMessage(error)}`);
   }
   return new Request(request.url, {
     method: request.method,

@@ -17,7 +17,7 @@ export interface ObservedOperation {
 }
 
 /** Times and traces an operation; `work` sets its label. */
-export async function observeOperationOf<T>(work: (operation: ObservedOperation) => Promise<T>): Promise<T> {
+export async function timeOperation<T>(work: (operation: ObservedOperation) => Promise<T>): Promise<T> {
   const operation: ObservedOperation = { label: 'other' };
   const started = performance.now();
   return withSpan('graphql', {}, async () => {

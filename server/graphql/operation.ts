@@ -11,7 +11,7 @@ import type { Services } from '../services';
 import { createContext, type Context, type Exchange } from './context';
 import { formatError } from './errors';
 import { estimateOperation } from './estimate-operation';
-import { labelOperation, observeOperationOf } from './observe-operation';
+import { labelOperation, timeOperation } from './observe-operation';
 import { schema } from './schema';
 
 /** Amounts that count as one unit of work. */
@@ -62,7 +62,7 @@ export async function runOperation(
   exchange: Exchange,
   services?: Services,
 ): Promise<FormattedExecutionResult> {
-  return observeOperationOf(async (observed) => {
+  return timeOperation(async (observed) => {
     try {
       const context = await createContext(exchange, services);
       const operation = getOperationAST(document, operationName);

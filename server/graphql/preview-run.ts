@@ -10,7 +10,7 @@ import { validatePairs, type TokenizedPair } from '../runs/submit/validate-pairs
 import type { Services } from '../services';
 import type { CreateRunInput } from './generated/resolvers';
 import type { UnusablePairsParent } from './parents';
-import { baselineOf } from './resolvers/Run';
+import { toBaseline } from './resolvers/Run';
 import { findPreviewedInput, splitForPreview } from './run-input';
 
 /** @throws RUN_CANCELLED when `signal` aborts. */
@@ -41,7 +41,7 @@ export async function answerPreview(
     issues: preview.issues,
     warnings: preview.warnings,
     unusable: describe(others),
-    baseline: baseline && baselineOf(baseline, asked.directions?.[0] ?? asked.direction),
+    baseline: baseline && toBaseline(baseline, asked.directions?.[0] ?? asked.direction),
     estimatedMs: preview.estimate?.estimatedMs ?? null,
     plannedFlops: preview.estimate?.flops ?? null,
   };

@@ -62,7 +62,7 @@ async function create(input: object = {}, cookie: string | null = null) {
   return { ...result, id: result.data?.createPromptSet.id ?? '' };
 }
 
-const issuesOf = (errors: readonly { extensions: unknown }[] | undefined) =>
+const listIssues = (errors: readonly { extensions: unknown }[] | undefined) =>
   (errors?.[0]?.extensions as { issues?: { path: string; message: string }[] } | undefined)?.issues;
 
 const READ = `query ($text: String!, $format: PromptFormat, $columns: [ColumnInput!]) {
@@ -98,7 +98,7 @@ it('reads prompts by the fields that scripts rely on', async () => {
     suggestions: [],
   });
   const broken = await ask(READ, { text: '[', format: 'JSON' });
-  expect(issuesOf(broken.errors)).toEqual([
+  expect(listIssues(broken.errors)).toEqual([
     { path: 'text', message: 'Line 1 is not JSON: the text ends before the JSON does.' },
   ]);
 });
@@ -215,7 +215,7 @@ it.each<[name: string, input: object, path: string, message: RegExp]>([
   ['too many', { pairs: null, family: { family: 'ioi', count: 10_001 } }, 'family.count', /1 to 10,000/],
 ])('refuses %s', async (_, input, path, message) => {
   const { errors } = await create(input);
-  expect(issuesOf(errors)).toEqual([{ path, message: expect.stringMatching(message) }]);
+  expect(listIssues(errors)).toEqual([{ path, message: expect.stringMatching(message) }]);
 });
 
 it('generates a set from a family, with its roles, the same each time', async () => {
@@ -383,7 +383,7 @@ it('refuses a run without pairs, with both, with a set that is too large or that
   for (const [source, path, message] of refusals) {
     const input = { model: 'fake', sweeps: ['HEAD_Z'], ...source };
     const issue = { path, message: expect.stringMatching(message) };
-    expect(issuesOf((await ask(RUN, { input }, large.cookie)).errors)).toEqual([issue]);
+    expect(listIssues((await ask(RUN, { input }, large.cookie)).errors)).toEqual([issue]);
     const preview = await ask<{ previewRun: object }>(PREVIEW, { input }, large.cookie);
     expect(preview.data.previewRun).toEqual({ issues: [issue] });
   }
@@ -417,7 +417,7 @@ it('remembers what a fork was made from, while that can be seen', async () => {
   const copy = await create({ forkedFrom: id, pairs: null, name: 'Copy' });
   expect(copy.data).toMatchObject({ createPromptSet: { pairCount: 2 } });
   const hidden = await create({ forkedFrom: secret.id });
-  expect(issuesOf(hidden.errors)).toMatchObject([{ path: 'forkedFrom' }]);
+  expect(listIssues(hidden.errors)).toMatchObject([{ path: 'forkedFrom' }]);
   const other = await create({ forkedFrom: secret.id, visibility: 'PUBLIC' }, secret.cookie);
   expect((await ask(FORK, { id: other.id })).data).toEqual({ promptSet: { forkedFrom: null } });
 });
@@ -425,12 +425,12 @@ it('remembers what a fork was made from, while that can be seen', async () => {
 it('keeps roles as parts of the texts, and runs on them', async () => {
   const roles = [{ name: 'VERB', cleanPositions: [8], corruptedPositions: [8] }];
   const missing = await create({ pairs: [{ ...PAIR, roles }] });
-  expect(issuesOf(missing.errors)).toMatchObject([
+  expect(listIssues(missing.errors)).toMatchObject([
     { path: 'model', message: expect.stringMatching(/have roles/) },
   ]);
   const outside = [{ name: 'VERB', cleanPositions: [20], corruptedPositions: [20] }];
   const wrong = await create({ model: 'fake', pairs: [{ ...PAIR, roles: outside }] });
-  expect(issuesOf(wrong.errors)).toMatchObject([{ path: 'pairs.0.roles' }]);
+  expect(listIssues(wrong.errors)).toMatchObject([{ path: 'pairs.0.roles' }]);
   const { id, cookie } = await create({ model: 'fake', pairs: [{ ...PAIR, roles }], visibility: 'PUBLIC' });
   const READ_ROLES =
     'query ($id: ID!, $bos: Boolean!) { promptSet(id: $id) { pairs(model: "fake", prependBos: $bos) { roles { name cleanPositions } } } }';

@@ -33,7 +33,7 @@ afterEach(async () => {
 const race = <T>(count: number, send: (server: TestServices, index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => send(servers[index % 2]!, index)));
 
-const codeOf = ({ errors }: { errors?: unknown }): unknown =>
+const readCode = ({ errors }: { errors?: unknown }): unknown =>
   (errors as { extensions: { code: string } }[] | undefined)?.[0]?.extensions.code;
 
 /** A published finding of somebody. */
@@ -62,7 +62,7 @@ describe('two servers', () => {
       server.ask(CREATE, { input: { ...INPUT, recompute: true } }, cookie),
     );
     expect(answers.filter(({ errors }) => errors === undefined)).toHaveLength(19);
-    expect(new Set(answers.map(codeOf))).toEqual(new Set([undefined, 'QUOTA_EXCEEDED']));
+    expect(new Set(answers.map(readCode))).toEqual(new Set([undefined, 'QUOTA_EXCEEDED']));
     expect(await servers[0].db.run.count()).toBe(20);
   });
 
@@ -70,7 +70,7 @@ describe('two servers', () => {
     const { id, cookie } = await publish();
     const replicate = 'mutation ($id: ID!) { replicateFinding(findingId: $id) { id } }';
     const answers = await race(6, (server) => server.ask(replicate, { id }, cookie));
-    expect(answers.map(codeOf)).toEqual(answers.map(() => undefined));
+    expect(answers.map(readCode)).toEqual(answers.map(() => undefined));
     expect(new Set(answers.map(({ data }) => JSON.stringify(data))).size).toBe(1);
     expect(await servers[0].db.evidence.count()).toBe(1);
   });
@@ -82,7 +82,7 @@ describe('two servers', () => {
       server.ask(edit, { input: { findingId: id, title: `Title ${index}`, version: 1 } }, cookie),
     );
     expect(answers.filter(({ errors }) => errors === undefined)).toHaveLength(1);
-    expect(new Set(answers.map(codeOf))).toEqual(new Set([undefined, 'CONFLICT']));
+    expect(new Set(answers.map(readCode))).toEqual(new Set([undefined, 'CONFLICT']));
     const versions = await servers[0].db.findingVersion.findMany({ orderBy: { number: 'asc' } });
     expect(versions.map(({ number }) => number)).toEqual([1, 2]);
   });
@@ -126,7 +126,7 @@ describe('two servers', () => {
     const { cookie } = await publish();
     const create = `mutation ($title: String!) { createCollection(input: { title: $title, visibility: PUBLIC, items: [] }) { slug } }`;
     const answers = await race(6, (server) => server.ask(create, { title: 'A list' }, cookie));
-    expect(answers.map(codeOf)).toEqual(answers.map(() => undefined));
+    expect(answers.map(readCode)).toEqual(answers.map(() => undefined));
     const slugs = (await servers[0].db.collection.findMany()).map(({ slug }) => slug);
     expect(new Set(slugs).size).toBe(6);
     expect(slugs).toContain('a-list');

@@ -60,7 +60,7 @@ function parseEvents(text: string): Event[] {
   });
 }
 
-async function eventsOf(body: unknown, headers?: Record<string, string>): Promise<Event[]> {
+async function readEvents(body: unknown, headers?: Record<string, string>): Promise<Event[]> {
   const { response } = await open(body, headers ? { headers } : {});
   return parseEvents(await response.text());
 }
@@ -105,7 +105,7 @@ describe('an error', () => {
     ['of variables', { query: PROGRESS }, 'GRAPHQL_VALIDATION_FAILED', /\$id/],
     ['of a query', { query: '{ models { id } }' }, 'BAD_USER_INPUT', /subscriptions only/],
   ])('%s is the last event of a stream that ends', async (_name, body, code, message) => {
-    const events = await eventsOf(body);
+    const events = await readEvents(body);
     expect(events.map(({ event }) => event)).toEqual(['next', 'complete']);
     expect(events[0]!.data!.errors![0]).toMatchObject({
       message: expect.stringMatching(message),

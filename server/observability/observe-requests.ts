@@ -10,7 +10,7 @@ import type { TrustedProxies } from '../trusted-proxies';
 import { countRequest } from './metrics/http';
 import { keepInProcess } from './process-wide';
 import { isLocalRequest, readRequestId } from './request-ids';
-import { methodLabel, routeOf } from './routes';
+import { methodLabel, findRoute } from './routes';
 import { enterScope } from './scope';
 import { startRequestSpan } from './tracing/spans';
 
@@ -29,7 +29,7 @@ export function observeRequests(trusted: TrustedProxies): void {
 function observe(request: IncomingMessage, response: ServerResponse, trusted: TrustedProxies): void {
   const started = performance.now();
   const requestId = readRequestId(request, trusted);
-  const route = routeOf(request.url ?? '');
+  const route = findRoute(request.url ?? '');
   const method = methodLabel(request.method);
   request.headers['x-request-id'] = requestId;
   response.setHeader('x-request-id', requestId);

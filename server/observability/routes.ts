@@ -71,7 +71,7 @@ const patterns = ROUTES.filter((route) => route.includes('[')).map((route) => ({
 }));
 
 /** The label of an address, such as `/runs/[id]` for `/runs/8f3k?tab=heads`. */
-export function routeOf(url: string): string {
+export function findRoute(url: string): string {
   const end = url.search(/[?#]/);
   const path = end === -1 ? url : url.slice(0, end);
   if (path.startsWith('/_next/') || path === '/icon.svg' || path === '/favicon.ico') return STATIC;

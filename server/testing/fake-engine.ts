@@ -59,7 +59,7 @@ export interface FakeEngine extends Engine {
 }
 
 /** What a metric other than the logit difference adds to every number, so that metrics differ. */
-function shiftOf(metric: MetricId): number {
+function findShift(metric: MetricId): number {
   return 1000 * METRIC_IDS.indexOf(metric);
 }
 
@@ -67,8 +67,8 @@ export function createFakeEngine(): FakeEngine {
   const baseline = (experiment: Experiment): Baseline => {
     const { metrics = DEFAULT_METRICS, pairs } = experiment;
     const values = mapMetrics(metrics, (metric) => ({
-      clean: Float32Array.from(pairs, (_, index) => engine.gap.clean + index + shiftOf(metric)),
-      corrupted: Float32Array.from(pairs, (_, index) => engine.gap.corrupted + index + shiftOf(metric)),
+      clean: Float32Array.from(pairs, (_, index) => engine.gap.clean + index + findShift(metric)),
+      corrupted: Float32Array.from(pairs, (_, index) => engine.gap.corrupted + index + findShift(metric)),
     }));
     const byDirection = Object.fromEntries(
       listDirections(experiment).map((direction) => [direction, values]),
@@ -138,11 +138,11 @@ export function createFakeEngine(): FakeEngine {
     async neurons({ experiment: { pairs, metrics = DEFAULT_METRICS } }) {
       // Neuron n moves the metric by n - 5.
       const values = mapMetrics(metrics, (metric) => ({
-        base: new Float32Array(pairs.length).fill(shiftOf(metric)),
-        source: new Float32Array(pairs.length).fill(shiftOf(metric) + 10),
+        base: new Float32Array(pairs.length).fill(findShift(metric)),
+        source: new Float32Array(pairs.length).fill(findShift(metric) + 10),
         neurons: Float32Array.from(
           { length: FAKE_NEURONS * pairs.length },
-          (_, index) => shiftOf(metric) + Math.floor(index / pairs.length) - 5,
+          (_, index) => findShift(metric) + Math.floor(index / pairs.length) - 5,
         ),
       }));
       const pick = (name: 'base' | 'source' | 'neurons') =>
@@ -164,7 +164,7 @@ export function createFakeEngine(): FakeEngine {
       // A node adds its number + 1, so that parts differ.
       const measure: Measure = async (circuits) =>
         circuits.map((members) => {
-          const sum = [...members].reduce((total, node) => total + node + 1, shiftOf(metric));
+          const sum = [...members].reduce((total, node) => total + node + 1, findShift(metric));
           return new Float32Array(pairs.length).fill(sum);
         });
       const members = circuit.map((node) => nodes.findIndex((other) => isSameNode(other, node)));
@@ -177,7 +177,7 @@ export function createFakeEngine(): FakeEngine {
       // An edge adds its number + 1.
       const measure: Measure = async (circuits) =>
         circuits.map((members) => {
-          const sum = [...members].reduce((total, edge) => total + edge + 1, shiftOf(metric));
+          const sum = [...members].reduce((total, edge) => total + edge + 1, findShift(metric));
           return new Float32Array(pairs.length).fill(sum);
         });
       const members = circuit.map((edge) => indexOf(edge));
@@ -260,7 +260,7 @@ function fakeSweep(
   const values = mapMetrics(metrics, (metric) =>
     Float32Array.from(
       { length: pairs.length * cells },
-      (_, index) => (index % cells) / 10 + Math.floor(index / cells) + shift + shiftOf(metric),
+      (_, index) => (index % cells) / 10 + Math.floor(index / cells) + shift + findShift(metric),
     ),
   );
   return { kind, direction, axes, shape, values, elapsedMs: 1, flops: 1e9 };

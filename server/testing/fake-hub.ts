@@ -95,7 +95,7 @@ export async function startFakeHub(
     const fault = hub.misbehave({ path: name, from, count: isProbe ? 0 : hub.requests.length });
     if (fault.status !== undefined) return refuse(response, fault.status, fault.headers ?? {});
     const isLarge = name.endsWith('.safetensors');
-    const etag = await hashOf(isLarge ? 'sha256' : 'sha1', file, stats);
+    const etag = await findHash(isLarge ? 'sha256' : 'sha1', file, stats);
     const { size } = stats;
     const wanted = { file, size, from, end: last ? Number(last) + 1 : size, etag, fault };
     if (!isLarge) return send(response, wanted);
@@ -182,7 +182,7 @@ async function send(response: http.ServerResponse, wanted: Wanted): Promise<void
 const hashes = new Map<string, Promise<string>>();
 
 /** Hash of a file, computed once for as long as it does not change: tests serve files of hundreds of megabytes. */
-function hashOf(
+function findHash(
   algorithm: 'sha1' | 'sha256',
   file: string,
   { size, mtimeMs }: { size: number; mtimeMs: number },

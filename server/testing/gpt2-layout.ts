@@ -16,7 +16,7 @@ const LAYOUTS: Record<Gpt2LayoutName, { layers: number; heads: number; width: nu
 };
 
 /** Sizes of a member of the family. */
-export function shapeOf(name: Gpt2LayoutName): SeededShape {
+export function findShape(name: Gpt2LayoutName): SeededShape {
   const { layers, heads, width } = LAYOUTS[name];
   return {
     n_layer: layers,
@@ -35,7 +35,7 @@ export async function writeGpt2Layout(
   seed: number,
   options: SeededModelOptions = {},
 ): Promise<void> {
-  await writeSeededModel(directory, shapeOf(name), seed, {
+  await writeSeededModel(directory, findShape(name), seed, {
     prefix: LAYOUTS[name].prefix,
     masks: 'F32',
     ...(name === 'gpt2' && { order: GPT2_FILE_ORDER }),

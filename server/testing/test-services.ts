@@ -120,14 +120,14 @@ export function createFakeModels(): Services['models'] {
 /** Each word with its leading space is a token; ids in order of first sight. */
 function createWordTokenizer() {
   const words = ['<|endoftext|>'];
-  const idOf = (word: string): number => {
+  const findTokenId = (word: string): number => {
     if (!words.includes(word)) words.push(word);
     return words.indexOf(word);
   };
   return {
     bosId: 0,
     longestTokenBytes: 1000,
-    encode: (text: string): number[] => (text.match(/ ?[^ ]+| /g) ?? []).map(idOf),
+    encode: (text: string): number[] => (text.match(/ ?[^ ]+| /g) ?? []).map(findTokenId),
     tokenText: (id: number): string => words[id] ?? '',
   };
 }

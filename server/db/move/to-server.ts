@@ -7,7 +7,7 @@
 import { existsSync } from 'node:fs';
 import Libsql from 'libsql';
 import pg from 'pg';
-import { AppError, messageOf } from '../../errors';
+import { AppError, getErrorMessage } from '../../errors';
 import { closeForOthers } from '../backup';
 import { listMigrations } from '../migration-files';
 import { SQLITE_MIGRATIONS } from '../migrations';
@@ -107,7 +107,7 @@ async function copyTable(sqlite: Libsql.Database, client: pg.Client, table: Tabl
   for (const row of readSqliteRows(sqlite, table)) {
     sum.add(row);
     batch.push(row);
-    bytes += row.reduce((size: number, value) => size + sizeOf(value), 0);
+    bytes += row.reduce((size: number, value) => size + measureSize(value), 0);
     if ((batch.length + 1) * row.length <= MAX_PARAMETERS && bytes < MAX_BYTES) continue;
     await insert(client, table, batch);
     [batch, bytes] = [[], 0];
@@ -116,7 +116,7 @@ async function copyTable(sqlite: Libsql.Database, client: pg.Client, table: Tabl
   return sum.end();
 }
 
-const sizeOf = (value: Value): number =>
+const measureSize = (value: Value): number =>
   typeof value === 'string' || value instanceof Uint8Array ? value.length : 8;
 
 async function insert(client: pg.Client, table: Table, rows: readonly Value[][]): Promise<void> {
@@ -130,7 +130,7 @@ async function insert(client: pg.Client, table: Table, rows: readonly Value[][])
       rows.flatMap((row) => row.map((value, at) => toServer(value, columns[at]!))),
     );
   } catch (error) {
-    const message = `Rows of ${name} cannot be stored: ${messageOf(error)}. Nothing was moved.`;
+    const message = `Rows of ${name} cannot be stored: ${getErrorMessage(error)}. Nothing was moved.`;
     throw new AppError('DATABASE_UNAVAILABLE', message, { cause: error });
   }
 }
@@ -154,7 +154,7 @@ async function restoreReferences(client: pg.Client, references: readonly Referen
     try {
       await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`);
     } catch (error) {
-      const message = `A row of ${table} refers to a row that is not there (${messageOf(error)}). Nothing was moved.`;
+      const message = `A row of ${table} refers to a row that is not there (${getErrorMessage(error)}). Nothing was moved.`;
       throw new AppError('DATABASE_UNAVAILABLE', message, { cause: error });
     }
   }

@@ -11,7 +11,7 @@ const user = (id: string) => ({ data: { id, name: id } });
 const model = (id: string) => ({
   data: { id, layers: 1, heads: 1, dModel: 1, dVocab: 1, context: 1, parameters: 1 },
 });
-const errorOf = (work: Promise<unknown>) =>
+const catchError = (work: Promise<unknown>) =>
   work.then(
     () => null,
     (error: unknown) => error,
@@ -106,7 +106,7 @@ describe.skipIf(!isOnServer())('on PostgreSQL', () => {
     const rival = new pg.Client({ connectionString: services.config.databaseUrl });
     await rival.connect();
     try {
-      const error = await errorOf(
+      const error = await catchError(
         impatient.$transaction(async (tx) => {
           await tx.model.findUniqueOrThrow({ where: { id: 'counter' } });
           await rival.query('UPDATE "Model" SET "layers" = "layers" + 1');
@@ -154,7 +154,7 @@ describe.skipIf(!isOnServer())('on PostgreSQL', () => {
       );
       await opened;
       const waiting = small.$transaction(async (tx) => tx.user.create(user('waiting')));
-      expect((await Promise.all([slow, waiting].map(errorOf))).map(isBusy)).toEqual([true, true]);
+      expect((await Promise.all([slow, waiting].map(catchError))).map(isBusy)).toEqual([true, true]);
       await small.user.create(user('after'));
       expect(await names()).toEqual(['after']);
     } finally {
@@ -165,7 +165,7 @@ describe.skipIf(!isOnServer())('on PostgreSQL', () => {
   it('refuses a write that is inside of a transaction but not part of it', async () => {
     await db.$transaction(async (tx) => {
       await tx.user.create(user('in'));
-      expect(String(await errorOf(db.user.create(user('out'))))).toContain(
+      expect(String(await catchError(db.user.create(user('out'))))).toContain(
         'Use the client that the transaction was given',
       );
     });
@@ -197,7 +197,7 @@ describe.skipIf(!isOnServer())('on PostgreSQL', () => {
       await sleep(50);
       await tx.user.create(user('more'));
     });
-    const error = await errorOf(lost);
+    const error = await catchError(lost);
     await admin.end();
     expect(databaseFault(error)?.kind).toBe('unreachable');
     expect(databaseError(error)?.code).toBe('DATABASE_UNAVAILABLE');
@@ -205,19 +205,19 @@ describe.skipIf(!isOnServer())('on PostgreSQL', () => {
   });
 
   it('says what is wrong: no server, no database, no tables, text that cannot be stored', async () => {
-    const kindOf = async (url: string): Promise<unknown> => {
+    const findKind = async (url: string): Promise<unknown> => {
       const wrong = openDatabase(url, 500);
-      const error = await errorOf(wrong.user.count());
+      const error = await catchError(wrong.user.count());
       await wrong.$disconnect();
       return databaseFault(error)?.kind;
     };
     const url = new URL(services.config.databaseUrl);
     url.pathname = '/patchbay_nothing';
-    expect(await kindOf(url.href)).toBe('unreachable');
+    expect(await findKind(url.href)).toBe('unreachable');
     url.pathname = '/template1';
-    expect(await kindOf(url.href)).toBe('not-migrated');
-    expect(await kindOf('postgresql://127.0.0.1:1/patchbay')).toBe('unreachable');
-    const error = await errorOf(db.user.create(user('a\0b')));
+    expect(await findKind(url.href)).toBe('not-migrated');
+    expect(await findKind('postgresql://127.0.0.1:1/patchbay')).toBe('unreachable');
+    const error = await catchError(db.user.create(user('a\0b')));
     expect(databaseError(error)).toMatchObject({ code: 'BAD_USER_INPUT' });
     expect(await db.user.findMany({ where: { id: 'a\0b' } })).toEqual([]);
   });

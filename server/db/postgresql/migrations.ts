@@ -7,7 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import pg from 'pg';
-import { AppError, messageOf } from '../../errors';
+import { AppError, getErrorMessage } from '../../errors';
 import { databaseError } from '../faults';
 import {
   digestScript,
@@ -53,9 +53,13 @@ export async function applyPostgresqlMigrations(
     const fault = faultFromPostgresql(error);
     const known = databaseError(fault ?? error);
     if (known === null) throw error;
-    throw new AppError(known.code, `${name}: ${explain(error) ?? known.message} (${messageOf(error)})`, {
-      cause: error,
-    });
+    throw new AppError(
+      known.code,
+      `${name}: ${explain(error) ?? known.message} (${getErrorMessage(error)})`,
+      {
+        cause: error,
+      },
+    );
   } finally {
     await client.end().catch(() => {});
   }
@@ -96,7 +100,7 @@ async function apply(client: pg.Client, { name, script }: Migration): Promise<vo
     const fault = faultFromPostgresql(error);
     if (fault !== null && fault.kind !== 'not-migrated') throw error;
     const message =
-      `The migration ${name} cannot be applied to this database: ${messageOf(error)}. None of it was applied. ` +
+      `The migration ${name} cannot be applied to this database: ${getErrorMessage(error)}. None of it was applied. ` +
       'Start the version of Patchbay that it was used with, or restore a copy; or set DATABASE_URL to an empty database.';
     throw new AppError('DATABASE_UNAVAILABLE', message, { cause: error });
   }

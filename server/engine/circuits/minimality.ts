@@ -46,18 +46,18 @@ async function measureWithout<Member>(
   own: readonly number[],
   searched: readonly number[],
 ): Promise<(...removed: number[]) => number> {
-  const keyOf = (removed: readonly number[]): string => removed.toSorted((a, b) => a - b).join(' ');
+  const makeKey = (removed: readonly number[]): string => removed.toSorted((a, b) => a - b).join(' ');
   const removals = new Map<string, readonly number[]>([['', []]]);
   for (const v of own) {
-    removals.set(keyOf([v]), [v]);
-    for (const w of searched) if (w !== v) removals.set(keyOf([v, w]), [v, w]);
+    removals.set(makeKey([v]), [v]);
+    for (const w of searched) if (w !== v) removals.set(makeKey([v, w]), [v, w]);
   }
   const means = await measureMeans(
     lab,
     [...removals.values()].map((removed) => subtract(lab.circuit, removed)),
   );
   const byKey = new Map([...removals.keys()].map((key, index) => [key, means[index]!]));
-  return (...removed) => byKey.get(keyOf(removed))!;
+  return (...removed) => byKey.get(makeKey(removed))!;
 }
 
 /** Mean |m(C \ {v}) - m(C)| over the members of a circuit; 0 for one without any. */

@@ -63,12 +63,12 @@ function computeByDefinition(
 ): Record<MetricId, number> {
   const p = softmax(row);
   /** exp(score - log-sum-exp of all logits), from the probabilities of the tokens. */
-  const scoreOf = (answer: Answer): number => {
+  const computeScore = (answer: Answer): number => {
     const each = [answer].flat().map((token) => p[token]!);
     if (rule === 'LOGSUMEXP') return each.reduce((sum, value) => sum + value, 0);
     return each.reduce((product, value) => product * value, 1) ** (1 / each.length);
   };
-  const [right, wrong] = [scoreOf(correct), scoreOf(incorrect)];
+  const [right, wrong] = [computeScore(correct), computeScore(incorrect)];
   const divergenceFrom = (reference: Float32Array): number =>
     softmax(reference).reduce((sum, q, token) => sum + q * Math.log(q / p[token]!), 0);
   return {
@@ -78,8 +78,8 @@ function computeByDefinition(
     prob_diff: right - wrong,
     rank: p.filter((other, token) => ![correct].flat().includes(token) && other > right).length,
     accuracy: right > wrong ? 1 : 0,
-    kl_from_source: divergenceFrom(rowOf(context.source, prompt)),
-    kl_from_base: divergenceFrom(rowOf(context.base, prompt)),
+    kl_from_source: divergenceFrom(readRow(context.source, prompt)),
+    kl_from_base: divergenceFrom(readRow(context.base, prompt)),
   };
 }
 
@@ -99,7 +99,7 @@ function softmax(row: Float32Array): number[] {
   return exponentials.map((value) => value / total);
 }
 
-function rowOf({ rows }: LastRows, prompt: number): Float32Array {
+function readRow({ rows }: LastRows, prompt: number): Float32Array {
   return rows.subarray(prompt * architecture.dModel, (prompt + 1) * architecture.dModel);
 }
 
@@ -112,7 +112,7 @@ it('computes every metric as its definition in float64 does', async () => {
       const last = createLastRows(model, rows);
       const values = await metrics.compute(last);
       for (const prompt of answers.keys()) {
-        const expected = computeByDefinition(rowOf(last, prompt), prompt);
+        const expected = computeByDefinition(readRow(last, prompt), prompt);
         for (const id of METRIC_IDS) expect(values[id]![prompt]).toBeCloseTo(expected[id], 5);
       }
     }),
@@ -135,7 +135,7 @@ it('scores sets of tokens by either rule as the definition does', async () => {
       const last = makeRows(seed);
       const values = await metrics.compute(last);
       for (const [prompt, each] of [first, second].entries()) {
-        const expected = computeByDefinition(rowOf(last, prompt), prompt, each);
+        const expected = computeByDefinition(readRow(last, prompt), prompt, each);
         for (const id of METRIC_IDS) {
           // Equal scores are equal up to rounding, on either side of which accuracy and rank are discrete.
           const isTie = id === 'accuracy' && Math.abs(expected.logit_diff) < 1e-6;
@@ -168,7 +168,7 @@ it('computes the logits of many runs in few calls, once for all metrics, within 
   for await (const values of metrics.computeRuns(runs, calls)) {
     const each = runs[at++]!;
     for (const prompt of answers.keys()) {
-      const expected = computeByDefinition(rowOf(createLastRows(model, each), prompt), prompt);
+      const expected = computeByDefinition(readRow(createLastRows(model, each), prompt), prompt);
       for (const id of METRIC_IDS) expect(values[id]![prompt]).toBeCloseTo(expected[id], 5);
     }
   }

@@ -82,13 +82,13 @@ function copyHead(
   map: readonly number[] | null,
 ): void {
   const size = name === 'pattern' ? length : dHead;
-  const rowOf = (position: number): number =>
+  const findRow = (position: number): number =>
     name === 'pattern' ? head * length + position : position * heads + head;
   for (const position of positions) {
     const read = map ? map[position]! : position;
     if (read < 0) continue;
-    const row = rowOf(read);
-    into.set(from[name].subarray(row * size, (row + 1) * size), rowOf(position) * size);
+    const row = findRow(read);
+    into.set(from[name].subarray(row * size, (row + 1) * size), findRow(position) * size);
   }
 }
 

@@ -10,14 +10,14 @@ import { availableParallelism, cpus } from 'node:os';
 import path from 'node:path';
 import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import { config } from '../../config';
-import { AppError, messageOf } from '../../errors';
+import { AppError, getErrorMessage } from '../../errors';
 import { log } from '../../log';
 import { GraphBuilder } from './onnx/graph';
 import type { ExecutionProvider } from '../api';
 
 /** Gives ONNX Runtime's message for users: file names without their folders. */
 export function describeRuntimeError(error: unknown): string {
-  return messageOf(error).replaceAll(/(?:[A-Za-z]:)?(?:[\\/][^\\/\s:'"]+)+[\\/]/g, '');
+  return getErrorMessage(error).replaceAll(/(?:[A-Za-z]:)?(?:[\\/][^\\/\s:'"]+)+[\\/]/g, '');
 }
 
 /** Sizes of the matrix product that `auto` times. */
@@ -155,7 +155,7 @@ async function choose(wanted: typeof config.engineProvider): Promise<ExecutionPr
       log.info({ provider, ms }, 'an execution provider starts');
       if (best === null || ms < best.ms) best = { provider, ms };
     } catch (error) {
-      log.debug({ provider, reason: messageOf(error) }, 'an execution provider does not start');
+      log.debug({ provider, reason: getErrorMessage(error) }, 'an execution provider does not start');
     }
   }
   if (best === null)

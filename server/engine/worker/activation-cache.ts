@@ -28,7 +28,7 @@ export function createActivationCache(maxBytes: number): ActivationCache {
   const kept = new LRUCache<string, RunCache>({ maxSize: maxBytes, maxEntrySize: maxBytes });
   return {
     async run(model, digest, prompts, beforeCall) {
-      const key = keyOf(digest, prompts);
+      const key = makeKey(digest, prompts);
       const known = kept.get(key);
       if (known) return known;
       const cache = await runCached(model, prompts, beforeCall);
@@ -37,11 +37,11 @@ export function createActivationCache(maxBytes: number): ActivationCache {
       });
       return cache;
     },
-    forget: (digest, prompts) => void kept.delete(keyOf(digest, prompts)),
+    forget: (digest, prompts) => void kept.delete(makeKey(digest, prompts)),
     clear: () => kept.clear(),
   };
 }
 
-function keyOf(digest: string, prompts: readonly (readonly number[])[]): string {
+function makeKey(digest: string, prompts: readonly (readonly number[])[]): string {
   return createHash('sha256').update(digest).update(JSON.stringify(prompts)).digest('hex');
 }

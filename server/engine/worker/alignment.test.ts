@@ -70,8 +70,8 @@ async function collect(experiment: Experiment, kinds: readonly SweepKind[], on: 
 const readAll = ({ values }: SweepResult): Float32Array => readMetric(values, 'logit_diff');
 
 describe.each(DIRECTIONS)('%s', (direction) => {
-  const sideOf = direction === 'DENOISING' ? 'corrupted' : 'clean';
-  const sourceOf = direction === 'DENOISING' ? 'clean' : 'corrupted';
+  const baseSide = direction === 'DENOISING' ? 'corrupted' : 'clean';
+  const sourceSide = direction === 'DENOISING' ? 'clean' : 'corrupted';
 
   it.each([LONGER, SHORTER])(
     'skipping changes nothing, and cells marked as not computed are base',
@@ -82,7 +82,7 @@ describe.each(DIRECTIONS)('%s', (direction) => {
         await collect(experiment, KINDS, unskipped),
       ];
       const baseline = await core.baseline(experiment);
-      const base = readMetric(baseline.values, 'logit_diff')[sideOf][0]!;
+      const base = readMetric(baseline.values, 'logit_diff')[baseSide][0]!;
       for (const [index, sweep] of sweeps.entries()) {
         const [values, expected] = [readAll(sweep), readAll(whole.sweeps[index]!)];
         const computed = listComputedCells(sweep.kind, sweep, groupPairs(experiment), direction);
@@ -101,7 +101,7 @@ describe.each(DIRECTIONS)('%s', (direction) => {
     const experiment = ask([LONGER], direction);
     const { sweeps } = await collect(experiment, ['RESID_POST']);
     const baseline = await core.baseline(experiment);
-    const source = readMetric(baseline.values, 'logit_diff')[sourceOf][0]!;
+    const source = readMetric(baseline.values, 'logit_diff')[sourceSide][0]!;
     expect(readAll(sweeps[0]!).at(-1)).toBeCloseTo(source, 5);
   });
 
@@ -109,7 +109,7 @@ describe.each(DIRECTIONS)('%s', (direction) => {
     const { sweeps } = await collect(ask([LONGER], direction), ['RESID_PRE']);
     const map = mapToSource(LONGER, direction)!;
     const baseline = await core.baseline(ask([LONGER], direction));
-    const base = readMetric(baseline.values, 'logit_diff')[sideOf][0]!;
+    const base = readMetric(baseline.values, 'logit_diff')[baseSide][0]!;
     const ofLayer = [...readAll(sweeps[0]!)].slice(0, map.length);
     for (const [position, from] of map.entries()) {
       // Before the first difference, and without a partner, nothing changes.

@@ -196,17 +196,21 @@ async function estimate(context: Context, asked: Experiment, kinds: readonly Swe
   const experiment = expandChecked(asked, kinds);
   const { architecture } = await directories.locate(experiment.model);
   const directions = listDirections(experiment);
-  const batchesOf = directions.map((direction) =>
+  const batchesByDirection = directions.map((direction) =>
     splitIntoBatches(experiment, architecture, context, direction),
   );
   checkKinds(kinds, countSteps(experiment), experiment.pairs);
   const { metrics = DEFAULT_METRICS } = experiment;
-  const edges = planEdges(experiment, architecture, (direction) => batchesOf[directions.indexOf(direction)]!);
+  const edges = planEdges(
+    experiment,
+    architecture,
+    (direction) => batchesByDirection[directions.indexOf(direction)]!,
+  );
   const countBatch = (kind: SweepKind, batch: Batch): number =>
     countFlops(kind, architecture, batch, batch.prompts * countMetricFlops(metrics, architecture));
-  const flops = batchesOf
+  const flops = batchesByDirection
     .flatMap((batches) => kinds.flatMap((kind) => batches.map((batch) => countBatch(kind, batch))))
     .reduce((sum, each) => sum + each, edges.flops);
-  const layers = edges.passes + kinds.length * batchesOf.flat().length * architecture.layers;
+  const layers = edges.passes + kinds.length * batchesByDirection.flat().length * architecture.layers;
   return { flops, estimatedMs: runTime.estimate({ model: experiment.model, flops, layers }) };
 }

@@ -120,7 +120,7 @@ export async function createMeasure(
 
   const known = new Map<string, Float32Array>();
   return async (circuits) => {
-    const keys = circuits.map((circuit) => keyOf(circuit));
+    const keys = circuits.map((circuit) => makeKey(circuit));
     const unknown = new Map<string, MemberSet>();
     for (const [at, key] of keys.entries()) if (!known.has(key)) unknown.set(key, circuits[at]!);
     const wanted = [...unknown];
@@ -134,6 +134,6 @@ export async function createMeasure(
 }
 
 /** Equal for sets with the same members; short, however many they are. */
-function keyOf(circuit: MemberSet): string {
+function makeKey(circuit: MemberSet): string {
   return createHash('sha256').update(Uint32Array.from(circuit).toSorted()).digest('base64');
 }

@@ -36,19 +36,19 @@ interface PlannedLayer {
 /**
  * Plans the edges of an experiment; nothing where it asks for none.
  *
- * @param batchesOf the batches of a direction.
+ * @param listBatches the batches of a direction.
  * @param skip those that are stored already.
  */
 export function planEdges(
   experiment: Experiment,
   architecture: Architecture,
-  batchesOf: (direction: Direction) => readonly Batch[],
+  listBatches: (direction: Direction) => readonly Batch[],
   skip: readonly EdgeKey[] = [],
 ): PlannedEdges {
   if (!experiment.edges) return { parts: [], flops: 0, passes: 0 };
   const { metrics = DEFAULT_METRICS } = experiment;
   const countFlops = (direction: Direction, layer: number): number =>
-    batchesOf(direction).reduce((sum, batch) => {
+    listBatches(direction).reduce((sum, batch) => {
       const ofMetrics = batch.prompts * countMetricFlops(metrics, architecture);
       return sum + countEdgeFlops(layer, architecture, batch, ofMetrics);
     }, 0);
@@ -59,7 +59,7 @@ export function planEdges(
       .map((layer) => ({ layer, flops: countFlops(direction, layer) })),
   }));
   const planned = parts.flatMap(({ layers }) => layers);
-  const batches = batchesOf(experiment.direction);
+  const batches = listBatches(experiment.direction);
   return {
     parts,
     flops: planned.reduce((sum, { flops }) => sum + flops, 0),

@@ -98,12 +98,12 @@ export async function runExperiment(
   const baseline = await computeBaseline(context, borrowed, experiment, batches, beforeCall);
   onEvent({ type: 'baseline', baseline, computedBy });
   const moved = new Map<string, MovedCells>();
-  const keyOf = ({ kind, direction }: SweepKey): string => `${kind} ${direction}`;
+  const makeKey = ({ kind, direction }: SweepKey): string => `${kind} ${direction}`;
   const onSweep = (event: RunEvent): void => {
     if (event.type === 'sweep') {
       const { sweep } = event;
       moved.set(
-        keyOf(sweep),
+        makeKey(sweep),
         countMovedCells(sweep, readBaseline(baseline, sweep.direction), sweep.direction),
       );
     }
@@ -156,7 +156,7 @@ export async function runExperiment(
       unequal,
     )) {
       const { kind } = check;
-      checks.push({ ...check, direction, ...(kind && moved.get(keyOf({ kind, direction }))) });
+      checks.push({ ...check, direction, ...(kind && moved.get(makeKey({ kind, direction }))) });
     }
   }
   if (experiment.isBatch) forgetRuns(context, borrowed, batches);

@@ -62,11 +62,11 @@ function ask(pairs: readonly TokenPair[], metrics: readonly MetricId[] = METRICS
 async function collect(experiment: Experiment, kinds: readonly SweepKind[], on: Computation = core) {
   const events: RunEvent[] = [];
   const { checks } = await on.run(experiment, kinds, { onEvent: (event) => events.push(event) });
-  const keyOf = ({ kind, direction }: SweepResult): string => `${kind} ${direction}`;
+  const makeKey = ({ kind, direction }: SweepResult): string => `${kind} ${direction}`;
   const sweeps = events
     .flatMap((event) => (event.type === 'sweep' ? [event.sweep] : []))
     // Small sweeps are computed together, and which ones depends on the number of prompts.
-    .toSorted((a, b) => keyOf(a).localeCompare(keyOf(b)));
+    .toSorted((a, b) => makeKey(a).localeCompare(makeKey(b)));
   const edges = events.flatMap((event) => (event.type === 'edges' ? [event.edges] : []));
   const baseline = events.find((event) => event.type === 'baseline')!.baseline;
   return { checks, sweeps, edges, baseline };

@@ -7,16 +7,16 @@ import { AppError } from '../../errors';
 /** Where clause of the collections that somebody may open: all but private ones of others. */
 export function readableCollections({ userId, isAdministrator }: Actor): Prisma.CollectionWhereInput {
   if (isAdministrator) return {};
-  return { OR: [{ visibility: { in: ['PUBLIC', 'UNLISTED'] } }, ...ownOf(userId)] };
+  return { OR: [{ visibility: { in: ['PUBLIC', 'UNLISTED'] } }, ...listOwn(userId)] };
 }
 
 /** Where clause of the collections that lists show somebody: public ones and those that one may change. */
 export function listedCollections({ userId }: Actor): Prisma.CollectionWhereInput {
-  return { OR: [{ visibility: 'PUBLIC' }, ...ownOf(userId)] };
+  return { OR: [{ visibility: 'PUBLIC' }, ...listOwn(userId)] };
 }
 
 /** Where clauses of the collections that a user may change. */
-function ownOf(userId: string | null): Prisma.CollectionWhereInput[] {
+function listOwn(userId: string | null): Prisma.CollectionWhereInput[] {
   return userId === null ? [] : [{ ownerId: userId }, { editors: { some: { userId } } }];
 }
 
@@ -54,7 +54,7 @@ export async function listCollections(
   const rows = await db.collection.findMany({
     where: {
       AND: [
-        mine ? { OR: ownOf(actor.userId) } : listedCollections(actor),
+        mine ? { OR: listOwn(actor.userId) } : listedCollections(actor),
         owner === null ? {} : { ownerId: owner },
         afterCursor(after),
       ],

@@ -1,7 +1,7 @@
 import { isAuthorized } from '../../accounts/policy';
 import { listMentions, showMentions } from '../../discussion/comment-tree';
 import { countReactions } from '../../discussion/reactions';
-import { stateOf } from '../../discussion/read-comments';
+import { judgeCommentState } from '../../discussion/read-comments';
 import { decodeCommentTree } from '../../gallery/stored-summary-tree';
 import type { Context } from '../context';
 import type { CommentResolvers } from '../generated/resolvers';
@@ -11,12 +11,12 @@ const EMPTY = JSON.stringify({ type: 'root', children: [] });
 
 /** Whether the requester may read the text: administrators also read what is hidden. */
 function canRead(comment: CommentParent, { requester }: Context): boolean {
-  const state = stateOf(comment);
+  const state = judgeCommentState(comment);
   return state === 'VISIBLE' || (state === 'HIDDEN' && requester.isAdministrator);
 }
 
 export const Comment: CommentResolvers = {
-  state: stateOf,
+  state: judgeCommentState,
   author: async (comment, _, context) =>
     canRead(comment, context) ? context.loaders.user.load(comment.authorId) : null,
   text: (comment, _, context) => (canRead(comment, context) ? comment.text : ''),
@@ -37,7 +37,7 @@ export const Comment: CommentResolvers = {
   revisions: async (comment, _, context) =>
     canRead(comment, context) ? context.loaders.commentRevisions.load(comment.id) : [],
   canEdit: (comment, _, { requester }) =>
-    stateOf(comment) !== 'DELETED' && isAuthorized(requester, 'editComment', [comment.authorId]),
+    judgeCommentState(comment) !== 'DELETED' && isAuthorized(requester, 'editComment', [comment.authorId]),
   canDelete: (comment, _, { requester }) =>
-    stateOf(comment) !== 'DELETED' && isAuthorized(requester, 'deleteComment', [comment.authorId]),
+    judgeCommentState(comment) !== 'DELETED' && isAuthorized(requester, 'deleteComment', [comment.authorId]),
 };

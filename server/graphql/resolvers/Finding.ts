@@ -17,7 +17,7 @@ import {
   type FrozenVerdict,
 } from '../../gallery/versions';
 import { MAX_PAGE, MAX_SIMILAR } from '../../../domain/limits';
-import { checkCount, connectionOf } from '../connection';
+import { checkCount, toConnection } from '../connection';
 import type { Context } from '../context';
 import { findSet } from '../../prompts/sets/find';
 import { hasFamily } from '../../prompts/sets/fresh';
@@ -64,7 +64,7 @@ export const Finding: FindingResolvers = {
     return found !== null && hasFamily(found.version);
   },
   comments: async (finding, { first, after, claimId, cell }, { services: { db } }) =>
-    connectionOf(
+    toConnection(
       await listThreads(db, finding.id, {
         first,
         after: after ?? null,

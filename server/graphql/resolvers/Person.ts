@@ -2,17 +2,17 @@ import { MAX_PAGE } from '../../../domain/limits';
 import { listCollections } from '../../gallery/collections/read';
 import { interpretSearch } from '../../gallery/interpret-search';
 import { listFindings } from '../../gallery/list';
-import { countOf, listEvidenceBy, listForksBy } from '../../gallery/person';
-import { checkCount, connectionOf } from '../connection';
+import { countPublished, listEvidenceBy, listForksBy } from '../../gallery/person';
+import { checkCount, toConnection } from '../connection';
 import type { PersonResolvers } from '../generated/resolvers';
 
 export const Person: PersonResolvers = {
   since: ({ createdAt, deletedAt }) => (deletedAt === null ? createdAt : null),
   isDeleted: ({ deletedAt }) => deletedAt !== null,
-  counts: ({ id }, _, { services, requester }) => countOf(services.db, requester, id),
+  counts: ({ id }, _, { services, requester }) => countPublished(services.db, requester, id),
   async findings({ id }, { first, after }, { services }) {
     const filter = { first, after: after ?? null, search: null, tag: null, model: null, author: id };
-    return { ...connectionOf(await listFindings(services, filter)), interpretation: interpretSearch('') };
+    return { ...toConnection(await listFindings(services, filter)), interpretation: interpretSearch('') };
   },
   forks({ id }, { first }, { services }) {
     checkCount('first', first, MAX_PAGE);

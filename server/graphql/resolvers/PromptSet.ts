@@ -7,7 +7,7 @@ import { listRunsOfSet } from '../../prompts/sets/list';
 import { canDeleteSet } from '../../prompts/sets/store';
 import { checkSetPairs, findUsableAsWhole, tokenizeSetPairs } from '../../prompts/sets/tokenize';
 import { decodeVisibility } from '../../prompts/sets/visible';
-import { checkCount, connectionOf } from '../connection';
+import { checkCount, toConnection } from '../connection';
 import type { PromptSetResolvers } from '../generated/resolvers';
 
 export const PromptSet: PromptSetResolvers = {
@@ -90,5 +90,5 @@ export const PromptSet: PromptSetResolvers = {
   },
 
   runs: async ({ set }, { first, after }, { services, requester }) =>
-    connectionOf(await listRunsOfSet(services, requester, set.id, { first, after: after ?? null })),
+    toConnection(await listRunsOfSet(services, requester, set.id, { first, after: after ?? null })),
 };

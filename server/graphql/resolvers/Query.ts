@@ -29,7 +29,7 @@ import { findSet } from '../../prompts/sets/find';
 import { listPromptSets } from '../../prompts/sets/list';
 import { FAMILIES } from '../../../domain/prompts/families/built-in';
 import { PRESETS } from '../../../domain/presets';
-import { checkCount, connectionOf } from '../connection';
+import { checkCount, toConnection } from '../connection';
 import type { QueryResolvers } from '../generated/resolvers';
 import { describeFile } from '../describe-file';
 import { describeWorkers } from '../describe-workers';
@@ -99,7 +99,7 @@ export const Query: QueryResolvers = {
   },
   jointPatch: (_, { id }, { loaders }) => loaders.jointPatch.load(id),
   runs: async (_, { first, after, model, mine, status }, { services, requester, viewerId }) =>
-    connectionOf(
+    toConnection(
       await listRuns(services, requester, {
         first,
         after: after ?? null,
@@ -115,9 +115,9 @@ export const Query: QueryResolvers = {
     listMentionable(services.db, requester, findingId, name),
   workers: (_, __, { services }) => describeWorkers(services.cluster),
   reports: async (_, { first, after, open }, { services }) =>
-    connectionOf(await listReports(services.db, { first, after: after ?? null, open })),
+    toConnection(await listReports(services.db, { first, after: after ?? null, open })),
   auditEntries: async (_, { first, after }, { services }) =>
-    connectionOf(await listAuditEntries(services.db, { first, after: after ?? null })),
+    toConnection(await listAuditEntries(services.db, { first, after: after ?? null })),
   async findings(_, { first, after, search, tag, model, author, kind, verdict, sort }, { services }) {
     const filter = {
       first,
@@ -131,13 +131,13 @@ export const Query: QueryResolvers = {
       sort,
     };
     const page = await listFindings(services, filter);
-    return { ...connectionOf(page), interpretation: interpretSearch(filter.search ?? '') };
+    return { ...toConnection(page), interpretation: interpretSearch(filter.search ?? '') };
   },
   head: (_, { model, layer, head }, { services }) => findHead(services.db, model, layer, head),
   person: (_, { id }, { services, requester }) => findPerson(services.db, requester, id),
   collection: (_, { id }, { services, requester }) => findCollection(services.db, requester, id),
   collections: async (_, { first, after, mine, owner }, { services, requester }) =>
-    connectionOf(
+    toConnection(
       await listCollections(services.db, requester, {
         first,
         after: after ?? null,
@@ -152,7 +152,7 @@ export const Query: QueryResolvers = {
   presets: () => PRESETS,
   promptSet: (_, { id }, { services, requester }) => findSet(services.db, requester, id),
   promptSets: async (_, { first, after, search, mine }, { services, requester }) =>
-    connectionOf(await listPromptSets(services, requester, { first, after: after ?? null, search, mine })),
+    toConnection(await listPromptSets(services, requester, { first, after: after ?? null, search, mine })),
   promptFamilies: () => FAMILIES,
   readFamily: (_, { definition, corruption, seed, first }) =>
     sampleFamily(definition, { corruption: corruption ?? null, seed, first }),

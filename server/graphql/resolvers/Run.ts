@@ -107,7 +107,7 @@ export const Run: RunResolvers = {
     if (run.cleanLogitDiff === null) return null;
     const direction = readDirection(run);
     const baselines = await loadBaselines(run, direction, DEFAULT_METRIC, loaders);
-    return baselineOf(baselines, direction, run.batches > 1 ? takeComputed(baselines) : baselines);
+    return toBaseline(baselines, direction, run.batches > 1 ? takeComputed(baselines) : baselines);
   },
 
   sweeps: async (run, _, { loaders }) => (await loaders.sweeps.load(run.id)).map((row) => ({ run, row })),
@@ -164,7 +164,7 @@ export async function findSweep(
  *
  * @param computed of the pairs that are computed, which the means are over; by default of all.
  */
-export function baselineOf(baselines: Baselines, direction: Direction, computed: Baselines = baselines) {
+export function toBaseline(baselines: Baselines, direction: Direction, computed: Baselines = baselines) {
   if (!isFiniteBaseline(computed)) return null;
   return {
     clean: mean(computed.clean),

@@ -4,7 +4,7 @@ import { countUnread, listNotifications } from '../../community/notifications';
 import { listStars } from '../../discussion/stars';
 import { listSessions } from '../../accounts/sessions';
 import { formatCursor } from '../../paging';
-import { connectionOf } from '../connection';
+import { toConnection } from '../connection';
 import type { UserResolvers } from '../generated/resolvers';
 
 /** Private fields are guarded by server/accounts/policy.ts. */
@@ -17,7 +17,7 @@ export const User: UserResolvers = {
       listNotifications(db, requester, { first, after: after ?? null, unread }),
       countUnread(db, requester),
     ]);
-    return { ...connectionOf(page), unreadCount };
+    return { ...toConnection(page), unreadCount };
   },
   async stars(_, { first, after }, { services: { db }, requester, loaders }) {
     const { nodes, hasNextPage } = await listStars(db, requester, { first, after: after ?? null });

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 
 /** An engine that gives the figures as they are printed; for everything else that is asked, zero. */
-function engineOf(figures: PublishedValues): Pick<Computation, 'run' | 'predict'> {
+function createPrinter(figures: PublishedValues): Pick<Computation, 'run' | 'predict'> {
   return {
     async predict(_model, prompt) {
       const { rows } = figures.predictions.find(
@@ -41,7 +41,7 @@ function engineOf(figures: PublishedValues): Pick<Computation, 'run' | 'predict'
       }));
     },
     async run(experiment, kinds, { onEvent }) {
-      const expected = figures.experiments.find(({ pairs }) => isOf(experiment, pairs[0]!.clean))!;
+      const expected = figures.experiments.find(({ pairs }) => asksAbout(experiment, pairs[0]!.clean))!;
       const corrupted = Float32Array.from(expected.pairs, () => Number(expected.corrupted.printed));
       const computedBy = {
         modelSha256: '',
@@ -52,10 +52,10 @@ function engineOf(figures: PublishedValues): Pick<Computation, 'run' | 'predict'
       };
       onEvent({
         type: 'baseline',
-        baseline: { values: { logit_diff: { clean: cleanOf(expected), corrupted } }, byDirection: {} },
+        baseline: { values: { logit_diff: { clean: readClean(expected), corrupted } }, byDirection: {} },
         computedBy,
       });
-      for (const kind of kinds) onEvent({ type: 'sweep', sweep: sweepOf(expected, kind, experiment) });
+      for (const kind of kinds) onEvent({ type: 'sweep', sweep: makeSweep(expected, kind, experiment) });
       return {
         ...computedBy,
         elapsedMs: 1,
@@ -66,13 +66,13 @@ function engineOf(figures: PublishedValues): Pick<Computation, 'run' | 'predict'
 }
 
 /** Logit differences as printed for each prompt, moved together so that their mean is the printed one, which is another run's. */
-function cleanOf({ clean, pairs, perPrompt }: PublishedExperiment): Float32Array {
+function readClean({ clean, pairs, perPrompt }: PublishedExperiment): Float32Array {
   const printed = pairs.map((_, prompt) => Number((perPrompt[prompt] ?? clean).printed));
   const off = Number(clean.printed) - mean(printed);
   return Float32Array.from(printed, (value) => value + off);
 }
 
-function isOf({ pairs }: Experiment, prompt: string): boolean {
+function asksAbout({ pairs }: Experiment, prompt: string): boolean {
   return (
     pairs[0]!.clean.join() ===
     tokenizer
@@ -82,7 +82,7 @@ function isOf({ pairs }: Experiment, prompt: string): boolean {
   );
 }
 
-function sweepOf(expected: PublishedExperiment, kind: SweepKind, { pairs }: Experiment) {
+function makeSweep(expected: PublishedExperiment, kind: SweepKind, { pairs }: Experiment) {
   const { axes } = siteOfKind(kind);
   const columns = axes[1] === 'head' ? HEADS : pairs[0]!.clean.length;
   const gap = Number(expected.clean.printed) - Number(expected.corrupted.printed);
@@ -109,7 +109,7 @@ function sweepOf(expected: PublishedExperiment, kind: SweepKind, { pairs }: Expe
 }
 
 const verify = (figures: PublishedValues): Promise<VerificationRow[]> =>
-  verifyModel(engineOf(figures), tokenizer, 'gpt2');
+  verifyModel(createPrinter(figures), tokenizer, 'gpt2');
 const differing = (rows: readonly VerificationRow[]): string[] =>
   rows.filter(({ passed }) => !passed).map(({ group, name }) => `${group}: ${name}`);
 
@@ -226,7 +226,7 @@ describe('the bundled model', () => {
 });
 
 it('has nothing to hold an unknown model against', async () => {
-  await expect(verifyModel(engineOf(GPT2), tokenizer, 'unknown')).rejects.toMatchObject({
+  await expect(verifyModel(createPrinter(GPT2), tokenizer, 'unknown')).rejects.toMatchObject({
     code: 'NOT_FOUND',
   });
 });

@@ -15,7 +15,7 @@ import {
   type SpanContext,
   type Tracer,
 } from '@opentelemetry/api';
-import { messageOf } from '../../errors';
+import { getErrorMessage } from '../../errors';
 import { keepInProcess } from '../process-wide';
 import { currentScope, withScope } from '../scope';
 
@@ -111,7 +111,8 @@ export function withSpan<T>(
 /** Marks a span as failed, by the kind of the error: a message may quote prompts. */
 function fail(span: Span, error: unknown): void {
   const code = (error as { code?: unknown } | null)?.code;
-  const message = typeof code === 'string' ? code : error instanceof Error ? error.name : messageOf(error);
+  const message =
+    typeof code === 'string' ? code : error instanceof Error ? error.name : getErrorMessage(error);
   span.setStatus({ code: SpanStatusCode.ERROR, message });
   span.end();
 }

@@ -17,7 +17,7 @@ function read(definition: string): Family {
   if ('problems' in result) throw new Error(JSON.stringify(result.problems));
   return result.family;
 }
-const problemsOf = (definition: string) => {
+const listProblems = (definition: string) => {
   const result = readDefinition(definition);
   return 'problems' in result ? result.problems.map(({ line, message }) => `${line}: ${message}`) : [];
 };
@@ -169,7 +169,7 @@ describe('a definition is refused', () => {
     ['that is too long', '#'.repeat(50_001), ['1: The definition is 50,001 characters long; up to 50,000']],
     ['with NUL', 'a\0', ['1: The definition contains a NUL character']],
   ])('%s', (_, definition, expected) => {
-    const problems = problemsOf(definition);
+    const problems = listProblems(definition);
     for (const [index, start] of expected.entries()) expect(problems[index]).toContain(start);
     expect(problems).toHaveLength(expected.length);
   });

@@ -98,8 +98,8 @@ export function findSpans(
       continue;
     }
     for (const [index, at] of cleanPositions.entries()) {
-      const inClean = spanOf(clean, cleanStarts, at - shift);
-      const inCorrupted = spanOf(corrupted, corruptedStarts, corruptedPositions[index]! - shift);
+      const inClean = findSpan(clean, cleanStarts, at - shift);
+      const inCorrupted = findSpan(corrupted, corruptedStarts, corruptedPositions[index]! - shift);
       if (!inClean || !inCorrupted) return null;
       spans.push({ name, clean: inClean, corrupted: inCorrupted });
     }
@@ -116,12 +116,12 @@ function spanOfAll(
 ): Span | null {
   const sorted = positions.toSorted((a, b) => a - b);
   if (sorted.at(-1)! - sorted[0]! !== sorted.length - 1) return null;
-  const [first, last] = [sorted[0]!, sorted.at(-1)!].map((at) => spanOf(tokens, starts, at - shift));
+  const [first, last] = [sorted[0]!, sorted.at(-1)!].map((at) => findSpan(tokens, starts, at - shift));
   return first && last ? { start: first.start, end: last.end } : null;
 }
 
 /** The characters of a token without its leading spaces; all of a token of white space. */
-function spanOf(tokens: readonly Token[], starts: readonly number[], at: number): Span | null {
+function findSpan(tokens: readonly Token[], starts: readonly number[], at: number): Span | null {
   const token = tokens[at];
   if (!token) return null;
   const spaces = token.text.length - token.text.trimStart().length;

@@ -10,7 +10,7 @@ import { readPrompts, type PromptsInput } from '../inspect/prompts';
 import type { Services } from '../services';
 import { readCurveOptions, type CurveOptions } from './curve-options';
 import {
-  directionOf,
+  findDirection,
   findCircuitIssues,
   readChoices,
   readCircuit,
@@ -78,7 +78,7 @@ export async function evaluateCircuit(
   ): Promise<CircuitPartResults<CircuitMember>[Part]> => {
     if (engine === null) throw createNoEngineError();
     const request = {
-      experiment: { ...experiment, direction: directionOf(choices.on) },
+      experiment: { ...experiment, direction: findDirection(choices.on) },
       ...ablation,
       part,
     };

@@ -64,7 +64,7 @@ export interface CircuitChoices {
 }
 
 /** The direction whose base run is the ablated one. */
-export function directionOf(on: RunSide): Direction {
+export function findDirection(on: RunSide): Direction {
   return on === 'CLEAN' ? 'NOISING' : 'DENOISING';
 }
 
@@ -105,7 +105,7 @@ export function readChoices(input: CircuitInput, { value }: Pick<Ablation, 'valu
   return {
     members: input.edges ? 'EDGES' : 'NODES',
     on: input.on,
-    direction: directionOf(input.on),
+    direction: findDirection(input.on),
     scope: input.scope,
     value: input.value,
     valueFrom: isPooled ? value.of : null,
@@ -198,5 +198,5 @@ export function findEdgeIssues(
 
 /** A circuit's ablation as that of a joint patch, whose rules it has. */
 function asPatch({ on, value, valueFrom, acrossPositions, donors, seed }: CircuitInput): PatchSpec {
-  return { sites: [], direction: directionOf(on), value, valueFrom, acrossPositions, donors, seed };
+  return { sites: [], direction: findDirection(on), value, valueFrom, acrossPositions, donors, seed };
 }

@@ -11,7 +11,7 @@ import { authorize, isAuthorized, type Actor } from '../../accounts/policy';
 import { findReadableRun, readableRuns } from '../../accounts/visibility';
 import type { Act } from '../joint/store';
 import { evaluateCircuit, type CircuitEvaluation, type CircuitServices } from './evaluate';
-import { directionOf, type CircuitChoices, type CircuitInput } from './input';
+import { findDirection, type CircuitChoices, type CircuitInput } from './input';
 import type { CurveOptions } from './curve-options';
 import { decodeDonors, type CircuitCurve, type CircuitResults } from './results-schema';
 
@@ -164,7 +164,7 @@ export function readStoredChoices(circuit: Circuit): CircuitChoices {
   return {
     members: circuit.edges === null ? 'NODES' : 'EDGES',
     on,
-    direction: directionOf(on),
+    direction: findDirection(on),
     scope: decodeScope(circuit.scope),
     value: decodeValue(circuit.value),
     valueFrom: circuit.valueFrom === null ? null : decodeValueFrom(circuit.valueFrom),

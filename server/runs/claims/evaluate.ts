@@ -89,7 +89,7 @@ export async function countClaimCells(
   const prepared = claims.map((claim) => prepareClaim(claim, subject.shape));
   const { prompts } = subject.shape;
   const read = listSweepKeys(prepared).map((key) => {
-    const grid = subject.shape.sweeps.find((sweep) => isOf(sweep, key))!;
+    const grid = subject.shape.sweeps.find((sweep) => isSameSweep(sweep, key))!;
     return prompts * countCells(grid.shape);
   });
   const resampled = listBound(prepared)
@@ -132,7 +132,7 @@ async function readSubject(db: Database, runId: string, claims: readonly string[
 async function readData(db: Database, { run, pairs, sweeps, shape }: Subject, prepared: readonly Prepared[]) {
   const values = new Map<string, Float32Array>();
   for (const key of listSweepKeys(prepared)) {
-    const at = shape.sweeps.findIndex((sweep) => isOf(sweep, key));
+    const at = shape.sweeps.findIndex((sweep) => isSameSweep(sweep, key));
     const { id, shape: lengths } = sweeps[at]!;
     if (run.batches > 1) {
       const cells = countCells(readShape({ shape: lengths }));
@@ -187,6 +187,6 @@ const nameBaseline = ({ direction, metric }: { direction: Direction; metric: Met
   `${direction} ${metric}`;
 const nameSweep = (key: SweepKey): string => `${key.kind} ${nameBaseline(key)}`;
 
-function isOf(sweep: Pick<SweepKey, 'kind' | 'direction'>, key: SweepKey): boolean {
+function isSameSweep(sweep: Pick<SweepKey, 'kind' | 'direction'>, key: SweepKey): boolean {
   return sweep.kind === key.kind && sweep.direction === key.direction;
 }

@@ -50,7 +50,7 @@ type LeftOut = z.infer<typeof leftOutField> | undefined;
 
 /** The columns of an imported run. */
 export function leftOutColumns(leftOut: LeftOut) {
-  const { filter: applied, unusable: pairs } = readOrigin(inputOf(leftOut));
+  const { filter: applied, unusable: pairs } = readOrigin(toUnusablePairs(leftOut));
   return { filter: applied, unusable: pairs };
 }
 
@@ -60,9 +60,9 @@ export async function storeLeftOut(
   runId: string,
   leftOut: LeftOut,
 ): Promise<void> {
-  await createUnusablePairs(tx, runId, inputOf(leftOut));
+  await createUnusablePairs(tx, runId, toUnusablePairs(leftOut));
 }
 
-function inputOf(leftOut: LeftOut) {
+function toUnusablePairs(leftOut: LeftOut) {
   return { filter: leftOut?.filter ?? null, unusable: leftOut?.unusable ?? null };
 }

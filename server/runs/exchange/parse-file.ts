@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { writeCanonicalJson } from '../../../domain/exchange/canonical-json';
 import { DIGEST_PREFIX } from '../../../domain/exchange/formats';
 import { MAX_IMPORT_BYTES, MAX_IMPORT_ISSUES } from '../../../domain/limits';
-import { messageOf, type InputIssue } from '../../errors';
+import { getErrorMessage, type InputIssue } from '../../errors';
 
 /** A file that conforms to its schema, or its problems. */
 export type Parsed<T> =
@@ -25,7 +25,7 @@ export function parseJson(
   try {
     return { value: JSON.parse(json), issue: null };
   } catch (error) {
-    return refuse(`The file is not JSON: ${messageOf(error)}`);
+    return refuse(`The file is not JSON: ${getErrorMessage(error)}`);
   }
 }
 

@@ -41,7 +41,7 @@ export interface Computed {
 /**
  * Computes and stores what a run lacks, or what its stop rule asks for.
  *
- * @param engineOf the engine of each batch of a run of several; by default `engine`.
+ * @param chooseEngine the engine of each batch of a run of several; by default `engine`.
  * @throws what the engine and the writer throw.
  */
 export async function computeRun(
@@ -50,7 +50,7 @@ export async function computeRun(
   run: ClaimedRun,
   writer: RunWriter,
   signal: AbortSignal,
-  engineOf: (batch: number) => BatchEngine = () => engine,
+  chooseEngine: (batch: number) => BatchEngine = () => engine,
 ): Promise<Computed> {
   if (run.batches === 1) {
     const experiment = completeMetrics(readExperiment(run, run.pairs));
@@ -64,7 +64,7 @@ export async function computeRun(
     await writer.settled();
     return { provenance, stopped: null };
   }
-  return computeBatches({ db }, engineOf, run, writer, signal);
+  return computeBatches({ db }, chooseEngine, run, writer, signal);
 }
 
 /**
@@ -73,7 +73,7 @@ export async function computeRun(
  */
 async function computeBatches(
   { db }: Pick<WorkServices, 'db'>,
-  engineOf: (batch: number) => BatchEngine,
+  chooseEngine: (batch: number) => BatchEngine,
   run: ClaimedRun,
   writer: RunWriter,
   signal: AbortSignal,
@@ -98,7 +98,7 @@ async function computeBatches(
     }
     const opened = writer.openBatch({ index: batch, pairs, missing: keys.length - stored.length });
     // All kinds are named: the checks of a batch that is continued are about all of them.
-    const last = await engineOf(batch).run(experiment, decodeKinds(run.kinds), {
+    const last = await chooseEngine(batch).run(experiment, decodeKinds(run.kinds), {
       onEvent: (event) => opened.accept(event),
       signal,
       skip: stored,
@@ -120,10 +120,10 @@ async function computeBatches(
 /** The first batch that a sweep lacks, and the sweeps that have it. After the last one, the last batch is checked again. */
 function findFirstMissing(run: ClaimedRun): { batch: number; stored: SweepKey[] } {
   const keys = listSweepKeys(run);
-  const countOf = ({ kind, direction }: SweepKey): number =>
+  const countBatches = ({ kind, direction }: SweepKey): number =>
     run.sweeps.find((sweep) => sweep.kind === kind && sweep.direction === direction)?.batches ?? 0;
-  const batch = Math.min(run.batches - 1, ...keys.map(countOf));
-  return { batch, stored: keys.filter((key) => countOf(key) > batch) };
+  const batch = Math.min(run.batches - 1, ...keys.map(countBatches));
+  return { batch, stored: keys.filter((key) => countBatches(key) > batch) };
 }
 
 /** All sweeps of a run. */

@@ -60,7 +60,7 @@ afterEach(async () => {
 
 const file = (name: string): string => path.join(folder, 'm', name);
 const submit = (recompute = false): Promise<Run> => submitRun(services, async () => 'me', input, recompute);
-const sweepsOf = async (id: string): Promise<Uint8Array[]> =>
+const readSweeps = async (id: string): Promise<Uint8Array[]> =>
   (
     await test.db.sweepValue.findMany({
       where: { sweep: { runId: id } },
@@ -129,11 +129,11 @@ it.each<[string, () => Promise<void>]>([
     const waiting = await submit(true);
     await change();
     expect(await compute(waiting.id)).toMatchObject({ ...refused, modelSha256: null });
-    expect(await sweepsOf(waiting.id)).toEqual([]);
+    expect(await readSweeps(waiting.id)).toEqual([]);
     const again = await submit();
     expect([first.id, waiting.id]).not.toContain(again.id);
     expect((await compute(again.id)).status).toBe('SUCCEEDED');
-    expect(await sweepsOf(again.id)).not.toEqual(await sweepsOf(first.id));
+    expect(await readSweeps(again.id)).not.toEqual(await readSweeps(first.id));
     // Put back, the stored run is the answer again, not that of the other files.
     await putBack();
     expect((await submit()).id).toBe(first.id);
@@ -161,7 +161,7 @@ it('replaced while the engine is restarted: stored sweeps are not continued with
     },
   };
   expect(await compute(run.id, both)).toMatchObject(refused);
-  expect(await sweepsOf(run.id)).toHaveLength(1);
+  expect(await readSweeps(run.id)).toHaveLength(1);
 });
 
 it('never stores a success of another model', async () => {

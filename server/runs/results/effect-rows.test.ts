@@ -23,7 +23,7 @@ const byDirection = {
 };
 
 /** A sweep of two prompts whose cells have the values 0, 1, 2 and so on in each metric. */
-function sweepOf(direction: Direction, layers: number, heads: number) {
+function makeSweep(direction: Direction, layers: number, heads: number) {
   const cells = Float32Array.from({ length: layers * heads }, (_, cell) => cell);
   const values = Float32Array.of(...cells, ...cells);
   return {
@@ -36,14 +36,14 @@ function sweepOf(direction: Direction, layers: number, heads: number) {
 }
 
 /** The rows of a sweep of a run that denoises first. */
-function rowsOf(direction: Direction, layers: number, heads: number) {
-  const sweep = sweepOf(direction, layers, heads);
+function makeRows(direction: Direction, layers: number, heads: number) {
+  const sweep = makeSweep(direction, layers, heads);
   return effectRows('run', sweep, averageSweep(sweep, { byDirection }), 'DENOISING');
 }
 
 describe('effectRows', () => {
   it('has every direction and metric, each normalised by its own gap', () => {
-    const read = (direction: Direction) => rowsOf(direction, 1, 4).filter(({ head }) => head === 1);
+    const read = (direction: Direction) => makeRows(direction, 1, 4).filter(({ head }) => head === 1);
     const row = { runId: 'run', kind: 'HEAD_Z', layer: 0, head: 1, position: null, role: null, value: 1 };
     const first = { ...row, direction: 'DENOISING', isFirstDirection: true };
     expect(read('DENOISING')).toEqual([
@@ -61,13 +61,13 @@ describe('effectRows', () => {
 
   it('has all cells of the first direction and the logit difference, and the largest changes of the rest', () => {
     const [layers, heads] = [15, 20];
-    const rows = rowsOf('DENOISING', layers, heads);
+    const rows = makeRows('DENOISING', layers, heads);
     const of = (metric: string) => rows.filter((row) => row.metric === metric);
     expect(of('logit_diff')).toHaveLength(layers * heads);
     expect(of('rank')).toHaveLength(MAX_EFFECTS);
     // The base run's rank is 8, so that cells from 100 on change it most.
     expect(Math.min(...of('rank').map(({ value }) => value))).toBe(layers * heads - MAX_EFFECTS);
-    const other = rowsOf('NOISING', layers, heads);
+    const other = makeRows('NOISING', layers, heads);
     expect(other).toHaveLength(3 * MAX_EFFECTS);
   });
 });

@@ -154,14 +154,14 @@ function matchPairs(a: readonly PromptPair[], b: readonly PromptPair[]): number[
     return `The runs have ${a.length} and ${b.length} prompt pairs. A paired comparison needs the same pairs in both.`;
   const indices = new Map<string, number[]>();
   for (const [index, pair] of b.entries()) {
-    const key = keyOf(pair);
+    const key = makeKey(pair);
     const known = indices.get(key);
     if (known) known.push(index);
     else indices.set(key, [index]);
   }
   const order: number[] = [];
   for (const [index, pair] of a.entries()) {
-    const found = indices.get(keyOf(pair))?.shift();
+    const found = indices.get(makeKey(pair))?.shift();
     if (found === undefined)
       return `Pair ${index + 1} of the first run is not a pair of the second one. A paired comparison needs the same pairs in both.`;
     order.push(found);
@@ -170,6 +170,14 @@ function matchPairs(a: readonly PromptPair[], b: readonly PromptPair[]): number[
 }
 
 /** Prompts and answers. */
-function keyOf({ clean, corrupted, correct, incorrect, correctSet, incorrectSet, rule }: PromptPair): string {
+function makeKey({
+  clean,
+  corrupted,
+  correct,
+  incorrect,
+  correctSet,
+  incorrectSet,
+  rule,
+}: PromptPair): string {
   return JSON.stringify([clean, corrupted, correct, incorrect, correctSet, incorrectSet, rule]);
 }

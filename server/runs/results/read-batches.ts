@@ -94,19 +94,19 @@ export async function readPromptValues(
     },
     select: { runId: true, index: true, batch: true, row: true },
   });
-  const placeOf = new Map(places.map((place) => [`${place.runId} ${place.index}`, place]));
+  const placeByKey = new Map(places.map((place) => [`${place.runId} ${place.index}`, place]));
   const found: (Float32Array | null)[] = keys.map(() => null);
   // One blob at a time: each holds up to a batch of prompts.
   const byBlob = new Map<string, number[]>();
   for (const [at, { runId, sweepId, metric, prompt }] of keys.entries()) {
-    const place = placeOf.get(`${runId} ${prompt}`);
+    const place = placeByKey.get(`${runId} ${prompt}`);
     if (place?.batch == null) continue;
     const blob = JSON.stringify([sweepId, metric, place.batch]);
     byBlob.set(blob, [...(byBlob.get(blob) ?? []), at]);
   }
   for (const wanted of byBlob.values()) {
     const { runId, sweepId, metric, prompt } = keys[wanted[0]!]!;
-    const { batch } = placeOf.get(`${runId} ${prompt}`)!;
+    const { batch } = placeByKey.get(`${runId} ${prompt}`)!;
     const where = { sweepId_metric_batch: { sweepId, metric, batch: batch! } };
     const stored = await db.sweepBatch.findUnique({ where });
     if (!stored) continue;
@@ -114,7 +114,7 @@ export async function readPromptValues(
     const values = decodeFloats(stored.values);
     const cells = values.length / size;
     for (const at of wanted) {
-      const { row } = placeOf.get(`${runId} ${keys[at]!.prompt}`)!;
+      const { row } = placeByKey.get(`${runId} ${keys[at]!.prompt}`)!;
       found[at] = values.slice(row! * cells, (row! + 1) * cells);
     }
   }

@@ -72,7 +72,7 @@ export async function submitRun(
     await storeModel(tx, { id: modelId, ...sizes });
     if (!recompute) {
       const forkedFromId = await findFork(tx, ownerId, input.forkedFrom);
-      const lineage = input.fork ? { forkedFromId, ...columnsOf(input.fork) } : null;
+      const lineage = input.fork ? { forkedFromId, ...toForkColumns(input.fork) } : null;
       const copy = { id, visibility, origin: readOrigin(input), unusable: input.unusable, quotas: config };
       const known = await findOrCopyResults(tx, contentHash, ownerId, copy, lineage);
       if (known) {
@@ -88,7 +88,7 @@ export async function submitRun(
       data: {
         id,
         forkedFromId: await findFork(tx, ownerId, input.forkedFrom),
-        ...columnsOf(input.fork),
+        ...toForkColumns(input.fork),
         ...readOrigin(input),
         ownerId,
         visibility,
@@ -127,7 +127,7 @@ async function storeModel(tx: Pick<Transaction, 'model'>, model: Model): Promise
 }
 
 /** What a fork stores with its run. */
-type Lineage = ReturnType<typeof columnsOf> & Pick<Run, 'forkedFromId'>;
+type Lineage = ReturnType<typeof toForkColumns> & Pick<Run, 'forkedFromId'>;
 
 /**
  * The owner's run of this experiment, or a copy of another owner's public results; null when it must be computed.
@@ -179,7 +179,7 @@ async function findOrCopyResults(
 }
 
 /** Columns of a run that is made to fork a finding; none for other runs. */
-function columnsOf(fork: Fork | null | undefined) {
+function toForkColumns(fork: Fork | null | undefined) {
   return { forkedFindingId: fork?.findingId ?? null, draft: fork?.draft ?? null };
 }
 

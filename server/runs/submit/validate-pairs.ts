@@ -116,13 +116,13 @@ export async function validatePairs(
   const pairs = inputs.map((pair, index): TokenizedPair => {
     const path = `pairs.${index}`;
     const ofPair = answers[index]!;
-    const tokensOf = (wantedSide: Side): Token[] =>
+    const readTokens = (wantedSide: Side): Token[] =>
       ofPair.filter(({ side }) => side === wantedSide).flatMap(({ text }) => findTokens(text));
     const tokens = {
       clean: prompt(pair.clean),
       corrupted: prompt(pair.corrupted),
-      correct: tokensOf('correct'),
-      incorrect: tokensOf('incorrect'),
+      correct: readTokens('correct'),
+      incorrect: readTokens('incorrect'),
     };
     const known = textIssues[index]!;
     const findIssues = input.wholeAnswers

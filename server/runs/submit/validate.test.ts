@@ -110,7 +110,7 @@ it('tokenises each distinct text once', async () => {
 });
 
 describe('an answer without its leading space', () => {
-  const warningsOf = async (change: Partial<PairInput>): Promise<[string, string][]> => {
+  const listWarnings = async (change: Partial<PairInput>): Promise<[string, string][]> => {
     const { warnings } = await validate([{ ...pair, ...change }]);
     return warnings.map(({ path: at, message }) => [at, message]);
   };
@@ -118,8 +118,8 @@ describe('an answer without its leading space', () => {
 
   it('is warned of where both are one token', async () => {
     // Letters are tokens with and without a space.
-    expect(await warningsOf({ correct: 'a', incorrect: ' John' })).toEqual([['pairs.0.correct', missing]]);
-    expect(await warningsOf({ correct: 'a', incorrect: 'he' })).toEqual([
+    expect(await listWarnings({ correct: 'a', incorrect: ' John' })).toEqual([['pairs.0.correct', missing]]);
+    expect(await listWarnings({ correct: 'a', incorrect: 'he' })).toEqual([
       ['pairs.0.correct', missing],
       ['pairs.0.incorrect', missing],
     ]);
@@ -135,6 +135,6 @@ describe('an answer without its leading space', () => {
       { clean: 'The war lasted to the year 17', correct: '62', incorrect: '15' },
     ],
   ])('is not warned of for one %s', async (_name, change) => {
-    expect((await warningsOf(change)).filter(([, message]) => /leading space/.test(message))).toEqual([]);
+    expect((await listWarnings(change)).filter(([, message]) => /leading space/.test(message))).toEqual([]);
   });
 });

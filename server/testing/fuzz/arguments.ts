@@ -75,7 +75,7 @@ const SENTENCES: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>>
 };
 
 /** Arguments of a field as variables: from its types, or valid ones of which up to three parts are changed. */
-export function argumentsOf(field: Field): fc.Arbitrary<Record<string, unknown>> {
+export function generateArguments(field: Field): fc.Arbitrary<Record<string, unknown>> {
   const valid = VALID_ARGUMENTS[field.name];
   const typed = typedArguments(field);
   if (!valid) return typed;
@@ -113,11 +113,13 @@ function replacePart(value: object, at: number, other: unknown): object {
 function typedArguments(field: Field): fc.Arbitrary<Record<string, unknown>> {
   const about = getNamedType(field.type).name;
   return fc.record(
-    Object.fromEntries(field.args.map(({ name, type }) => [name, valueOf(type, name, field.name, about, 0)])),
+    Object.fromEntries(
+      field.args.map(({ name, type }) => [name, generateValue(type, name, field.name, about, 0)]),
+    ),
   );
 }
 
-function valueOf(
+function generateValue(
   type: GraphQLInputType,
   name: string,
   field: string,
@@ -144,7 +146,7 @@ function notNull(
   depth: number,
 ): fc.Arbitrary<unknown> {
   if (isListType(type)) {
-    const item = valueOf(type.ofType, name, field, about, depth);
+    const item = generateValue(type.ofType, name, field, about, depth);
     const long = fc
       .tuple(item, fc.constantFrom(21, 65, 101, 1500))
       .map(([one, length]) => Array.from({ length }, () => one));
@@ -160,9 +162,9 @@ function notNull(
     if (type.name === 'PromptPairInput')
       return fc.oneof(
         { weight: 4, arbitrary: fc.constant(VALID_PAIR) },
-        { weight: 1, arbitrary: objectOf(type, field, about, depth) },
+        { weight: 1, arbitrary: generateObject(type, field, about, depth) },
       );
-    return objectOf(type, field, about, depth);
+    return generateObject(type, field, about, depth);
   }
   if (isEnumType(type)) {
     const valid = fc.constantFrom(...type.getValues().map((value) => value.name));
@@ -171,7 +173,7 @@ function notNull(
   const named: GraphQLNamedType = getNamedType(type);
   switch (named.name) {
     case 'ID':
-      return idOf(name, field, about);
+      return generateId(name, field, about);
     case 'Int':
       return fc.oneof(
         { weight: 2, arbitrary: fc.integer({ min: 0, max: 3 }) },
@@ -188,7 +190,7 @@ function notNull(
   }
 }
 
-function objectOf(
+function generateObject(
   type: GraphQLInputType,
   field: string,
   about: string,
@@ -197,7 +199,9 @@ function objectOf(
   if (!isInputObjectType(type)) return hostileValue;
   const fields = Object.values(type.getFields());
   const known = fc.record(
-    Object.fromEntries(fields.map((one) => [one.name, valueOf(one.type, one.name, field, about, depth + 1)])),
+    Object.fromEntries(
+      fields.map((one) => [one.name, generateValue(one.type, one.name, field, about, depth + 1)]),
+    ),
   );
   const unknown = fc
     .tuple(known, hostileText, hostileValue)
@@ -206,7 +210,7 @@ function objectOf(
 }
 
 /** Ids of the type that the argument or the field names, of any type, and of none. */
-function idOf(name: string, field: string, about: string): fc.Arbitrary<string | number> {
+function generateId(name: string, field: string, about: string): fc.Arbitrary<string | number> {
   if (/^model$/i.test(name))
     return fc.oneof({ weight: 8, arbitrary: fc.constant('fake') }, { weight: 1, arbitrary: hostileText });
   const named = [name.replace(/Id$/, ''), field.replace(/^[a-z]+(?=[A-Z])/, ''), about];

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { GraphQLSchema } from 'graphql';
 import { ERROR_CODES } from '../../errors';
 import { schema as ownSchema } from '../../graphql/schema';
-import { argumentsOf, writeOperation, writeVariables, type Field } from './arguments';
+import { generateArguments, writeOperation, writeVariables, type Field } from './arguments';
 import { PEOPLE, type FuzzedSite, type Person } from './site';
 
 /** An operation that takes longer hangs. */
@@ -110,7 +110,7 @@ export async function fuzzSite(
         const known = new Set(failures.filter(({ field }) => field === report.field).map(({ what }) => what));
         const property = fc.asyncProperty(
           fc.constantFrom(...PEOPLE, 'owner', 'owner', 'administrator'),
-          argumentsOf(target.field),
+          generateArguments(target.field),
           async (person, given) => {
             if (stop?.aborted) return;
             if (sent++ % REFILL_EVERY === 0) await site.refill();

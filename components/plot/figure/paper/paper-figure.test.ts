@@ -28,7 +28,7 @@ const draw = (panels: readonly PaperPanel[], columns: 1 | 2 = 2, perRow = 2) => 
   const paper = paperSvg({ title: '', panels, columns, perRow });
   return { ...paper, root: new DOMParser().parseFromString(paper.svg, 'image/svg+xml').documentElement };
 };
-const textsOf = (root: Element): (string | null)[] =>
+const listTexts = (root: Element): (string | null)[] =>
   [...root.querySelectorAll('text')].map(({ textContent }) => textContent);
 
 it('has the width of one or two columns', () => {
@@ -57,10 +57,10 @@ it('leaves out labels of rows that would overlap', () => {
 
 it('letters panels in their order and gives those of one scale one colour bar', () => {
   const { root } = draw([toPanel(heatmap('Heads', 2, 2, 'head')), toPanel(heatmap('Residual stream', 2, 3))]);
-  expect(textsOf(root).filter((text) => text === 'a' || text === 'b')).toEqual(['a', 'b']);
+  expect(listTexts(root).filter((text) => text === 'a' || text === 'b')).toEqual(['a', 'b']);
   expect(root.querySelectorAll('linearGradient')).toHaveLength(1);
-  expect(textsOf(root)).toContain('recovery (share of the gap)');
-  for (const value of ['−0.50', '0', '+0.50']) expect(textsOf(root)).toContain(value);
+  expect(listTexts(root)).toContain('recovery (share of the gap)');
+  for (const value of ['−0.50', '0', '+0.50']) expect(listTexts(root)).toContain(value);
 });
 
 it('gives panels of different scales a colour bar each', () => {

@@ -139,11 +139,11 @@ interface Place {
 /** @returns the place of the fact with an index. */
 function groupBy(
   facts: readonly Fact[],
-  keyOf: (fact: Fact, index: number) => string,
+  makeKey: (fact: Fact, index: number) => string,
 ): (index: number) => Place {
   const groups = new Map<string, Fact[]>();
   const places = facts.map((fact, index): Place => {
-    const key = keyOf(fact, index);
+    const key = makeKey(fact, index);
     const group = groups.get(key) ?? [];
     groups.set(key, group);
     return { group, at: group.push(fact) - 1 };

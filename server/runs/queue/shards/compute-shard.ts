@@ -1,5 +1,5 @@
 /** Computes one shard and stores its result. */
-import { messageOf } from '../../../errors';
+import { getErrorMessage } from '../../../errors';
 import { log } from '../../../log';
 import type { Run } from '../../../db';
 import { decodeKinds } from '../../../db/codec';
@@ -47,7 +47,7 @@ export async function computeShard(
     const isStopped = stopping.signal.aborted;
     if (!isStopped) {
       log.warn(
-        { run: run.id, batch: lease.batch, reason: messageOf(error) },
+        { run: run.id, batch: lease.batch, reason: getErrorMessage(error) },
         'a batch of a run could not be computed',
       );
     }
