@@ -22,7 +22,7 @@ import { startEngine } from '../server/engine/client/client';
 import { runOperation } from '../server/graphql/operation';
 import { startDispatcher } from '../server/runs/queue/dispatcher';
 import { followProgress } from '../server/runs/queue/progress';
-import { createServices, type Services } from '../server/services';
+import { createServices, type Services } from '../server/services/services';
 import { median } from './fit';
 import { measureTime } from './forward';
 

@@ -8,7 +8,7 @@
 import { countRequest } from '../server/observability/metrics/http';
 import { observeField, observeOperation } from '../server/observability/metrics/graphql';
 import { openStatement } from '../server/observability/metrics/database';
-import { scopeFields, withScope } from '../server/observability/scope';
+import { scopeFields, withScope } from '../server/scope';
 import { withSpan } from '../server/observability/tracing/spans';
 import { createTestServices, installServices } from '../server/testing/test-services';
 import { clientAddressHeader } from '../server/accounts/client-address';

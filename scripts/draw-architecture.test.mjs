@@ -38,8 +38,9 @@ describe('docs/architecture.md', () => {
     expect(text, 'run `npm run docs:architecture`').toBe(drawDocument(text));
   });
 
-  it.each(['engine', 'components'])('shows no loop of folders: %s', (diagram) => {
-    const edges = findDiagramEdges(diagram);
+  it.each(['site', 'engine', 'components'])('shows no loop of folders: %s', (diagram) => {
+    // The files directly in server/ are leaves that every folder may use; db.ts opens what is in server/db.
+    const edges = findDiagramEdges(diagram).filter(({ to }) => to !== 'server');
     expect(edges.length).toBeGreaterThan(10);
     expect(findLoops(edges)).toEqual([]);
   });

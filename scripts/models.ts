@@ -13,7 +13,7 @@ import { findPublishedValues } from '../server/models/verify/published-values';
 import type { Installation } from '../server/models/hub/installation';
 import { verifyAndKeep } from '../server/models/verify/verifier';
 import { summarizeVerification, type VerificationRow } from '../server/models/verify/verify';
-import { createConfiguredInstaller } from '../server/services';
+import { createConfiguredInstaller } from '../server/services/services';
 
 const USAGE = `npm run models -- list              models that are installed or can be
 npm run models -- install <model>   download one, e.g. gpt2, or owner/name of the Hugging Face hub

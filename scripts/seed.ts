@@ -4,7 +4,7 @@ import { config } from '../server/config';
 import { isAppError } from '../server/errors';
 import { publishNotebook } from '../server/gallery/seed';
 import { startDispatcher } from '../server/runs/queue/dispatcher';
-import { createServices } from '../server/services';
+import { createServices } from '../server/services/services';
 
 const [model, ...rest] = process.argv.slice(2);
 if (model === undefined || rest.length > 0) {

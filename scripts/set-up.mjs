@@ -96,12 +96,14 @@ export async function buildEngine() {
     'Building the worker',
     [...inputs, 'prisma/schema.prisma'],
     '.build/worker/worker.js',
-    () => compile(['server/worker.ts'], ['--outfile=.build/worker/worker.js']),
+    () => compile(['server/start/worker.ts'], ['--outfile=.build/worker/worker.js']),
   );
-  const workers = await filesUnder(['server/workers'], /\.worker\.ts$/);
+  const workers = (await filesUnder(['server'], /\.worker\.ts$/)).filter(
+    (file) => !file.includes('/fixtures/'),
+  );
   if (workers.length === 0) return;
   await runStep('workers', 'Building the worker threads', inputs, '.build/workers', () =>
-    compile(workers, ['--outdir=.build/workers']),
+    compile(workers, ['--outdir=.build/workers', '--entry-names=[name]']),
   );
 }
 

@@ -7,7 +7,6 @@ import path from 'node:path';
 import { z } from 'zod';
 import { MAX_RUN_PAIRS } from '../domain/limits';
 import { getErrorMessage } from './errors';
-import type { TracingSettings } from './observability/tracing/start';
 import { parseTrustedProxies, type TrustedProxies } from './trusted-proxies';
 
 const flag = z.enum(['0', '1', 'false', 'true']).transform((value) => value === '1' || value === 'true');
@@ -162,6 +161,16 @@ const complete = environment.superRefine((values, context) => {
 });
 
 /** Settings of this process. */
+/** Export of traces. */
+export interface TracingSettings {
+  /** OTLP receiver without `/v1/traces`; null: no traces. */
+  readonly endpoint: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly serviceName: string;
+  /** Share of traces that are kept, 0 to 1; those of a request whose traceparent is sampled are kept too. */
+  readonly share: number;
+}
+
 export interface Config {
   readonly isProduction: boolean;
   readonly isTest: boolean;

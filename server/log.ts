@@ -5,7 +5,7 @@
 import pino from 'pino';
 import { config } from './config';
 import { createRepetitionFilter } from './log-repetition';
-import { currentScope, scopeFields } from './observability/scope';
+import { currentScope, scopeFields } from './scope';
 
 const filter = createRepetitionFilter();
 

@@ -3,7 +3,7 @@ import { splitPairs } from '../../domain/pair-batches';
 import type { Engine, Experiment, SweepKind } from '../../server/engine/api';
 import { validateRun, type RunInput } from '../../server/runs/submit/validate';
 import { takePairs } from '../../server/runs/submit/batches';
-import type { Services } from '../../server/services';
+import type { Services } from '../../server/services/services';
 
 /** @returns the experiment of an input. @throws Error when it cannot be run. */
 export async function readInput({ models, config }: Services, input: RunInput): Promise<Experiment> {

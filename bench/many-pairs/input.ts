@@ -5,7 +5,7 @@ import type { SweepKind } from '../../domain/sites';
 import { decodeStoredPairs } from '../../server/prompts/sets/stored-pair';
 import { checkSetPairs } from '../../server/prompts/sets/tokenize';
 import type { RunInput } from '../../server/runs/submit/validate';
-import type { Services } from '../../server/services';
+import type { Services } from '../../server/services/services';
 
 const MODEL = 'patchbay-mini';
 const SEED = 14;

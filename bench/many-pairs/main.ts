@@ -13,7 +13,7 @@ import type { SweepKind } from '../../domain/sites';
 import { parseConfig } from '../../server/config';
 import { applyMigrations } from '../../server/db/migrations';
 import { startEngine } from '../../server/engine/client/client';
-import { createServices, type Services } from '../../server/services';
+import { createServices, type Services } from '../../server/services/services';
 import { NOTEBOOK } from '../sets';
 import { digestRun } from './digest';
 import { measureAlone, readInput } from './engine-alone';

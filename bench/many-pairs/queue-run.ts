@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { submitRun } from '../../server/runs/submit/submit';
 import type { RunInput } from '../../server/runs/submit/validate';
-import type { Services } from '../../server/services';
+import type { Services } from '../../server/services/services';
 import type { Both, Worker } from './worker-process';
 
 const LOOK_MS = 200;

@@ -2,7 +2,7 @@
 import { parseConfig } from '../../server/config';
 import { startEngine } from '../../server/engine/client/client';
 import { startDispatcher } from '../../server/runs/queue/dispatcher';
-import { createServices } from '../../server/services';
+import { createServices } from '../../server/services/services';
 
 const engine = startEngine();
 startDispatcher(createServices(parseConfig(process.env), engine), engine);

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseConfig } from '../../server/config';
 import { applyMigrations } from '../../server/db/migrations';
 import { submitRun } from '../../server/runs/submit/submit';
-import { createServices, type Services } from '../../server/services';
+import { createServices, type Services } from '../../server/services/services';
 import { startOwnRedis } from '../../server/testing/redis';
 import { startWorkerProcess, type WorkerProcess } from '../../server/testing/worker-process';
 import { makeInput } from '../many-pairs/input';

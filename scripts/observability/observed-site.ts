@@ -6,10 +6,10 @@ import { parseConfig } from '../../server/config';
 import { startEngine } from '../../server/engine/client/client';
 import { observeRequests } from '../../server/observability/observe-requests';
 import { startTracing, stopTracing } from '../../server/observability/tracing/start';
-import { observeServices } from '../../server/observe-services';
-import { addReadinessChecks } from '../../server/readiness';
+import { observeServices } from '../../server/start/observe-services';
+import { addReadinessChecks } from '../../server/start/readiness';
 import { startDispatcher } from '../../server/runs/queue/dispatcher';
-import { createServices, type Services } from '../../server/services';
+import { createServices, type Services } from '../../server/services/services';
 import { createTestDatabase } from '../../server/testing/databases';
 import { serveApi } from '../reference/serve-api';
 

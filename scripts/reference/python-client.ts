@@ -6,7 +6,7 @@ import { parseConfig } from '../../server/config';
 import { applyMigrations } from '../../server/db/migrations';
 import { startEngine } from '../../server/engine/client/client';
 import { startDispatcher } from '../../server/runs/queue/dispatcher';
-import { createServices } from '../../server/services';
+import { createServices } from '../../server/services/services';
 import { runPython } from './python';
 import { serveApi } from './serve-api';
 

@@ -7,7 +7,7 @@ import { serveGraphql } from '../../server/graphql/http';
 import { serveStream } from '../../server/graphql/stream';
 import { serveSiteMetrics } from '../../server/http/metrics';
 import { serveReadiness } from '../../server/http/probes';
-import type { Services } from '../../server/services';
+import type { Services } from '../../server/services/services';
 import { installServices } from '../../server/testing/test-services';
 
 export interface ServedApi {

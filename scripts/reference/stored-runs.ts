@@ -24,7 +24,7 @@ import { runOperation } from '../../server/graphql/operation';
 import { startDispatcher } from '../../server/runs/queue/dispatcher';
 import { followProgress } from '../../server/runs/queue/progress';
 import { PRESETS } from '../../domain/presets';
-import { createServices } from '../../server/services';
+import { createServices } from '../../server/services/services';
 import { exportAnalyses, type Ask, type ExportedNotebook } from './analyses';
 
 const MODEL = 'patchbay-mini';

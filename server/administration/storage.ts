@@ -5,8 +5,8 @@ import type { Database } from '../db';
 import { databasePath } from '../db/file';
 import { getErrorMessage } from '../errors';
 import { log } from '../log';
-import { keepInProcess } from '../observability/process-wide';
-import type { StorageWorker } from '../workers/storage.worker';
+import { keepInProcess } from '../process-wide';
+import type { StorageWorker } from './storage.worker';
 import { workerThread } from '../workers/worker-thread';
 import { measurePostgres } from './measure-postgres';
 

@@ -1,6 +1,6 @@
 /** The engine processes of the site. Other files add those of other machines with `addWorkerSource`. */
 import type { Engine, EngineStatus } from '../engine/api';
-import { keepInProcess } from '../observability/process-wide';
+import { keepInProcess } from '../process-wide';
 
 export interface ListedWorker {
   /** Stays the same when the process restarts. */

@@ -5,7 +5,7 @@ import { listWorkers } from '../administration/workers';
 import { AppError } from '../errors';
 import { describeWorkers } from '../graphql/describe-workers';
 import { runOperation } from '../graphql/operation';
-import { observeCluster } from '../observe-cluster';
+import { observeCluster } from '../start/observe-cluster';
 import { followProgress, readProgress } from '../runs/queue/progress';
 import { cancelRun } from '../runs/queue/cancel';
 import { FAKE_DIGEST, type FakeEngine } from '../testing/fake-engine';

@@ -8,7 +8,7 @@ import { parseConfig } from '../config';
 import { applyMigrations } from '../db/migrations';
 import { followProgress } from '../runs/queue/progress';
 import { submitRun } from '../runs/submit/submit';
-import { createServices, type Services } from '../services';
+import { createServices, type Services } from '../services/services';
 import { describeWithRedis, redisSettings, removeKeys } from '../testing/redis';
 import { readResults } from '../testing/run-results';
 import { startWorkerProcess, type WorkerProcess } from '../testing/worker-process';

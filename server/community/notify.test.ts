@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createServices } from '../services';
+import { createServices } from '../services/services';
 import { storeFakeModel, storeRuns } from '../testing/stored-runs';
 import { createTestServices, type TestServices } from '../testing/test-services';
 import { notify } from './notify';

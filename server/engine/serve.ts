@@ -1,6 +1,6 @@
 /** Answers messages with a Computation: those of the web process in the engine process, and those of Redis in a worker. */
 import { log } from '../log';
-import { traceSweeps, withOrigin } from '../observability/engine-calls';
+import { traceSweeps, withOrigin } from './observe-calls';
 import { packError, type FromEngine, type ToEngine } from './protocol';
 import type { Computation } from './api';
 

@@ -2,7 +2,7 @@
 import { AppError, badUserInput, isAppError } from '../errors';
 import type { Finding } from '../db';
 import type { Services } from './services';
-import type { MarkdownMethods } from '../workers/markdown.worker';
+import type { MarkdownMethods } from './markdown.worker';
 import { isWorkerError, workerThread } from '../workers/worker-thread';
 import { decodeSummaryTree } from './stored-summary-tree';
 import { plainTree, type SummaryTree } from './summary-tree';

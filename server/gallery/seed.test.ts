@@ -1,7 +1,7 @@
 /** The notebook's findings on another model never come alone. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
-import type { Services } from '../services';
+import type { Services } from '../services/services';
 import { createTestServices, FAKE_MODEL, type TestServices } from '../testing/test-services';
 import { canPublishNotebook } from './notebook-offer';
 import { publishNotebook, seedGallery } from './seed';

@@ -6,9 +6,9 @@ import { createGuest, identityCookie } from '../accounts/identity';
 import type { Action, Requester } from '../accounts/policy';
 import type { Asker } from '../accounts/rate-limits';
 import { requestOrigin } from '../http/origin';
-import { engineForRequest } from '../request-engine';
-import { services as processServices, type Services } from '../services';
-import { createLoaders, type Loaders } from '../loaders';
+import { engineForRequest } from '../services/request-engine';
+import { services as processServices, type Services } from '../services/services';
+import { createLoaders, type Loaders } from './loaders';
 import { createBudget, type Budget } from './budget';
 
 /** The part of the HTTP exchange that a context needs. */

@@ -13,7 +13,7 @@ import { badUserInput, isAppError, getErrorMessage } from '../errors';
 import { refuseHost } from '../http/hosts';
 import { isSecure } from '../http/is-secure';
 import { setRateLimits, setRetryAfter } from '../http/rate-limit-headers';
-import { services } from '../services';
+import { services } from '../services/services';
 import { createContext, type Context } from './context';
 import { formatError, toGraphqlError } from './errors';
 import { limitRules, MAX_BODY_BYTES, MAX_DOCUMENT_TOKENS, MAX_FILE_BODY_BYTES } from './limits';

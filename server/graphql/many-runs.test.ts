@@ -1,7 +1,7 @@
 /** Lookups of many runs in one request: bounded statements, whatever the number of rows and aliases. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SERVER } from '../accounts/visibility';
-import { createLoaders } from '../loaders';
+import { createLoaders } from './loaders';
 import { createTestServices, type TestServices } from '../testing/test-services';
 
 const RUNS = 50;

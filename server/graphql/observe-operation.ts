@@ -1,6 +1,6 @@
 /** Names of operations for metrics and traces: a client chooses any name, so only those of the site's own documents are labels. */
 import { observeOperation } from '../observability/metrics/graphql';
-import { currentScope } from '../observability/scope';
+import { currentScope } from '../scope';
 import { withSpan } from '../observability/tracing/spans';
 import { OPERATION_NAMES } from './generated/operation-names';
 

@@ -7,7 +7,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Cost } from './budget';
-import type { Services } from '../services';
+import type { Services } from '../services/services';
 import { createContext, type Context, type Exchange } from './context';
 import { formatError } from './errors';
 import { estimateOperation } from './estimate-operation';

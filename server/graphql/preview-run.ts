@@ -7,7 +7,7 @@ import { previewRun } from '../runs/submit/preview';
 import type { RunInput } from '../runs/submit/validate';
 import { differingPositions, showAlignment } from '../runs/submit/validate-alignment';
 import { validatePairs, type TokenizedPair } from '../runs/submit/validate-pairs';
-import type { Services } from '../services';
+import type { Services } from '../services/services';
 import type { CreateRunInput } from './generated/resolvers';
 import type { UnusablePairsParent } from './parents';
 import { toBaseline } from './resolvers/Run';

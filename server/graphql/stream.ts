@@ -18,7 +18,7 @@ import { clientAddress } from '../accounts/client-address';
 import { config } from '../config';
 import { AppError, badUserInput } from '../errors';
 import { openSubscription } from '../observability/metrics/http';
-import { services } from '../services';
+import { services } from '../services/services';
 import { refuseHost } from '../http/hosts';
 import { isSecure } from '../http/is-secure';
 import { setRateLimits } from '../http/rate-limit-headers';

@@ -4,7 +4,7 @@ import { identify } from '../accounts/identify';
 import { config } from '../config';
 import { isAppError } from '../errors';
 import { exportData } from '../ownership/export-data';
-import { services } from '../services';
+import { services } from '../services/services';
 import { refuseHost } from './hosts';
 import { isSecure } from './is-secure';
 import { requestOrigin } from './origin';

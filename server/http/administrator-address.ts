@@ -1,6 +1,6 @@
 /** The administrator address, `/admin?token=…`. It exchanges the token for a cookie, so that it does not stay in the address bar. */
 import { administratorCookie, isAdministratorToken } from '../accounts/administrator';
-import { services } from '../services';
+import { services } from '../services/services';
 import { isSecure } from './is-secure';
 
 /** The page of administrators. */

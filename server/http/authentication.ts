@@ -5,7 +5,7 @@ import { clientAddress } from '../accounts/client-address';
 import { forgetIdentityCookie } from '../accounts/identity';
 import { config } from '../config';
 import { isAppError } from '../errors';
-import { services } from '../services';
+import { services } from '../services/services';
 import { refuseHost } from './hosts';
 import { isSecure } from './is-secure';
 import { requestOrigin } from './origin';

@@ -2,7 +2,7 @@
 import { clientAddress } from '../accounts/client-address';
 import { readFindingFeed, readPersonFeed, readTagFeed, type FeedContent } from '../discussion/feed-entries';
 import { isAppError } from '../errors';
-import { services, type Services } from '../services';
+import { services, type Services } from '../services/services';
 import { FEED_TYPES, writeFeed, type FeedFormat } from './feed-document';
 import { isSecure } from './is-secure';
 import { requestOrigin } from './origin';

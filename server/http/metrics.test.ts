@@ -3,7 +3,7 @@ import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { config } from '../config';
-import { enterScope, withScope } from '../observability/scope';
+import { enterScope, withScope } from '../scope';
 import { createTestServices, installServices, type TestServices } from '../testing/test-services';
 import { serveSiteMetrics } from './metrics';
 
@@ -58,7 +58,7 @@ it('answers programs of this machine with METRICS_LOCAL, but no other site’s p
 it('keeps scopes of requests on one connection apart', async () => {
   const { observeRequests } = await import('../observability/observe-requests');
   observeRequests(0);
-  const { currentScope } = await import('../observability/scope');
+  const { currentScope } = await import('../scope');
   const server = createServer((_, response) => {
     setTimeout(() => response.end(currentScope().requestId), 5);
   });

@@ -7,8 +7,8 @@
 import { isAdministratorToken } from '../accounts/administrator';
 import { config, type Config } from '../config';
 import { readMetrics } from '../observability/read-metrics';
-import { currentScope } from '../observability/scope';
-import { services } from '../services';
+import { currentScope } from '../scope';
+import { services } from '../services/services';
 import { refuseHost } from './hosts';
 
 const NO_STORE = { 'cache-control': 'no-store' };

@@ -1,6 +1,6 @@
 /** Serves the thumbnails of findings. */
 import { findThumbnail } from '../gallery/find-thumbnail';
-import { services } from '../services';
+import { services } from '../services/services';
 
 /** Answers with a PNG that may be cached without asking again, or with 404. */
 export async function serveThumbnail(slug: string, file: string): Promise<Response> {

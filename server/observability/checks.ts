@@ -5,7 +5,7 @@
  * loads the database, and none of them hangs.
  */
 import { log } from '../log';
-import { keepInProcess } from './process-wide';
+import { keepInProcess } from '../process-wide';
 
 /** @returns why it fails, in words for whoever may read the probe: no secrets, addresses or paths; null when it passes. */
 export type Check = () => Promise<string | null> | string | null;

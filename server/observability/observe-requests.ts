@@ -8,10 +8,10 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TrustedProxies } from '../trusted-proxies';
 import { countRequest } from './metrics/http';
-import { keepInProcess } from './process-wide';
+import { keepInProcess } from '../process-wide';
 import { isLocalRequest, readRequestId } from './request-ids';
 import { methodLabel, findRoute } from './routes';
-import { enterScope } from './scope';
+import { enterScope } from '../scope';
 import { startRequestSpan } from './tracing/spans';
 
 const state = keepInProcess('requests', () => ({ isSubscribed: false }));

@@ -2,7 +2,7 @@
 import { setQueue, type ObservedQueue } from './metrics/queue';
 import { setWorkers, type ObservedWorker } from './metrics/engine';
 import { registry } from './metrics/registry';
-import { keepInProcess } from './process-wide';
+import { keepInProcess } from '../process-wide';
 
 export interface MetricSources {
   readonly readQueue: () => Promise<ObservedQueue>;

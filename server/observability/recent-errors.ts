@@ -1,6 +1,6 @@
 /** The last errors of this process, for the administrator's page; metrics count all of them. */
-import { keepInProcess } from './process-wide';
-import { currentScope } from './scope';
+import { keepInProcess } from '../process-wide';
+import { currentScope } from '../scope';
 
 export interface RecentError {
   readonly at: Date;

@@ -1,6 +1,6 @@
 /** Observes the turn of a claimed run: its log lines carry the run's id, its wait and time are counted, its trace continues. */
 import { observeTurnSeconds, observeWait } from './metrics/runs';
-import { withScope } from './scope';
+import { withScope } from '../scope';
 import { readTraceparent, recordSpan, withSpan } from './tracing/spans';
 
 export interface ObservedRun {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Prisma } from '../db';
-import type { Services } from '../services';
+import type { Services } from '../services/services';
 import { storeRuns } from './stored-runs';
 
 /** A column that refers to User. */

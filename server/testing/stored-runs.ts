@@ -1,5 +1,5 @@
 /** Runs written straight into the database, without the checks of a submission. */
-import type { Services } from '../services';
+import type { Services } from '../services/services';
 import type { SweepKind } from '../engine/api';
 
 /** Stores the model that `storeRuns` names. */

@@ -10,7 +10,7 @@ import { AppError } from '../errors';
 import { formatError } from '../graphql/errors';
 import { runOperation } from '../graphql/operation';
 import { schema } from '../graphql/schema';
-import { createServices, type Services } from '../services';
+import { createServices, type Services } from '../services/services';
 import { createTestDatabase } from './databases';
 import { createFakeEngine, FAKE_DIGEST, FAKE_HEADS, FAKE_LAYERS, type FakeEngine } from './fake-engine';
 

@@ -1,6 +1,6 @@
 /** Several processes of one site in one test process: the same database and Redis, an engine each or none. */
 import type { Config } from '../config';
-import { createServices, type Services } from '../services';
+import { createServices, type Services } from '../services/services';
 import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
 import { createFakeEngine, type FakeEngine } from './fake-engine';
 import { redisSettings, removeKeys } from './redis';

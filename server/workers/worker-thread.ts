@@ -2,7 +2,7 @@
  * A worker thread for work that must not block the event loop and must end in time: parsing and tokenising untrusted text.
  *
  * A thread computes one call at a time, in order of arrival. A call that exceeds its time limit or the thread's memory ends
- * the thread; the next call starts a new one. scripts/set-up.mjs compiles server/workers/<name>.worker.ts to
+ * the thread; the next call starts a new one. scripts/set-up.mjs compiles every <name>.worker.ts of the server to
  * .build/workers/; Next's bundler never sees these files.
  */
 import path from 'node:path';

@@ -4,7 +4,7 @@ import { describeEmbed } from '../../../components/embed/oembed';
 import { EmbeddedFindingDocument, type EmbeddedFindingQuery } from '../../../components/generated/graphql';
 import { isSecure } from '../../../server/http/is-secure';
 import { requestOrigin } from '../../../server/http/origin';
-import { askAsStranger, refuseForeignHost } from '../../../server/http/read-finding';
+import { askAsStranger, refuseForeignHost } from '../../../server/graphql/ask-as-stranger';
 
 export const dynamic = 'force-dynamic';
 

@@ -6,7 +6,7 @@
  */
 import path from 'node:path';
 import { AppError } from '../../errors';
-import { observeEngineCall, originOfCall } from '../../observability/engine-calls';
+import { observeEngineCall, originOfCall } from '../observe-calls';
 import type { Engine, ExecutionProvider, RunEvent } from '../api';
 import type { Method, Requests, ToEngine } from '../protocol';
 import { createMethods } from './methods';

@@ -4,7 +4,7 @@ import { mean } from '../../../domain/effect';
 import type { MetricId } from '../../engine/api';
 import { edgeValues, shapeOfEdges, topEdges, type EdgeData } from '../../runs/results/edge-view';
 import { decodeFloats, encodeFloats } from '../../runs/results/float-bytes';
-import type { Loaders } from '../../loaders';
+import type { Loaders } from '../loaders';
 import { checkCount } from '../connection';
 import type { HeadEdgesResolvers } from '../generated/resolvers';
 import type { HeadEdgesParent } from '../parents';

@@ -3,7 +3,7 @@ import { DEFAULT_METRIC } from '../../../domain/metrics';
 import type { Run as RunRow } from '../../db';
 import { decodeEdgeDirection, decodePairFilter, decodeUnusable, decodeVisibility } from '../../db/codec';
 import type { Direction, SweepKind } from '../../engine/api';
-import type { Loaders } from '../../loaders';
+import type { Loaders } from '../loaders';
 import { readDraft } from '../../gallery/draft';
 import { readImport } from '../../runs/exchange/import-source';
 import { readDirections, readMetrics, readRoleNames, readStopRule } from '../../runs/experiment';

@@ -29,7 +29,7 @@ import { compareBatched } from '../../runs/results/paired-batches';
 import { comparePaired } from '../../runs/results/paired-statistics';
 import { describeCell, describeCells, readEffects } from '../../runs/results/sweep-statistics';
 import type { SweepResolvers } from '../generated/resolvers';
-import type { Loaders } from '../../loaders';
+import type { Loaders } from '../loaders';
 import type { SweepParent } from '../parents';
 
 export const Sweep: SweepResolvers = {

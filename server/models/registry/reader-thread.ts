@@ -2,7 +2,7 @@
 import { unexamined, type ModelReader } from '../../engine/client/client';
 import { AppError } from '../../errors';
 import { log } from '../../log';
-import type { ModelsWorker } from '../../workers/models.worker';
+import type { ModelsWorker } from './models.worker';
 import { isWorkerError, workerThread } from '../../workers/worker-thread';
 
 /** A model takes a fraction of a second; the limit only stops what would never end. */

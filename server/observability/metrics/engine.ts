@@ -1,12 +1,23 @@
 /** Metrics of engine processes, from what each reports of itself, and of calls to them. */
 import { Counter, Gauge, Histogram } from 'prom-client';
-import type { EngineStatus } from '../../engine/api';
 import { CALL_SECONDS, defineMetrics } from './registry';
 
 /** An engine process, by a name that stays the same when it restarts. */
 export interface ObservedWorker {
   readonly name: string;
-  readonly status: EngineStatus;
+  readonly status: {
+    readonly state: string;
+    readonly provider?: string | null | undefined;
+    readonly restarts?: number | undefined;
+    readonly report?:
+      | {
+          readonly busyMs: number;
+          readonly memoryBytes: number;
+          readonly models: readonly unknown[];
+        }
+      | null
+      | undefined;
+  };
 }
 
 const labelNames = ['worker'] as const;

@@ -1,6 +1,6 @@
 /** The metrics of this process in Prometheus' text format (prom-client). Only files of this folder import prom-client. */
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { keepInProcess } from '../process-wide';
+import { keepInProcess } from '../../process-wide';
 
 /** Precision of the event loop's measured lag, in ms; a finer one wakes an idle process more often. */
 const LAG_PRECISION_MS = 50;

@@ -16,8 +16,8 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import { getErrorMessage } from '../../errors';
-import { keepInProcess } from '../process-wide';
-import { currentScope, withScope } from '../scope';
+import { keepInProcess } from '../../process-wide';
+import { currentScope, withScope } from '../../scope';
 
 /** The tracer of this process; null while traces are off. */
 export const tracing = keepInProcess('tracer', (): { tracer: Tracer | null } => ({ tracer: null }));

@@ -1,15 +1,7 @@
 /** Starts and ends the export of traces over OTLP/HTTP. OpenTelemetry's packages are loaded only when traces are on. */
+import type { TracingSettings } from '../../config';
 import { tracing } from './spans';
-import { keepInProcess } from '../process-wide';
-
-export interface TracingSettings {
-  /** OTLP receiver without `/v1/traces`; null: no traces. */
-  readonly endpoint: string | null;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly serviceName: string;
-  /** Share of traces that are kept, 0 to 1; those of a request whose traceparent is sampled are kept too. */
-  readonly share: number;
-}
+import { keepInProcess } from '../../process-wide';
 
 interface Exporting {
   forceFlush(): Promise<void>;

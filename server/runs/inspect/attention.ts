@@ -4,7 +4,7 @@ import type { RunSide } from '../../../domain/effect';
 import { badUserInput } from '../../errors';
 import type { Run } from '../../db';
 import { decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
-import { createLoaders, type Loaders } from '../../loaders';
+import { createRunLoaders, type RunLoaders } from '../loaders';
 import type { PatternWeighting } from '../../engine/api';
 import type { Services } from '../services';
 import { expectModel } from '../experiment';
@@ -42,7 +42,7 @@ export async function readAttention(
   services: Pick<Services, 'db' | 'models' | 'engine'>,
   run: Run,
   request: AttentionRequest,
-  loaders: Loaders = createLoaders(services, SERVER),
+  loaders: Pick<RunLoaders, 'pairs' | 'model' | 'pattern'> = createRunLoaders(services.db, SERVER),
 ): Promise<AttentionPattern> {
   const { engine } = services;
   const { layer, head, on, prompt, weighting } = request;

@@ -7,7 +7,7 @@ import { badUserInput } from '../../errors';
 import type { PromptPair, Run } from '../../db';
 import { decodeDirection, decodeGrid, decodePredictions, decodeSweepDirection } from '../../db/codec';
 import type { Direction, SweepKey, SweepKind, TokenPrediction } from '../../engine/api';
-import { createLoaders, type Loaders } from '../../loaders';
+import { createRunLoaders, type RunLoaders } from '../loaders';
 import type { Vocabulary } from '../../models/registry/installed';
 import type { Services } from '../services';
 import { readExperiment } from '../experiment';
@@ -47,7 +47,7 @@ export async function patchedPredictions(
   sweep: SweepRow,
   place: Coordinates,
   prompt: number,
-  loaders: Loaders = createLoaders(services, SERVER),
+  loaders: Pick<RunLoaders, 'pairs' | 'patchedPrediction'> = createRunLoaders(services.db, SERVER),
 ): Promise<PatchedPredictions> {
   const grid = decodeGrid(sweep);
   const cell = cellIndex(grid, place);

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DatabaseFault } from '../../db/faults';
 import { AppError } from '../../errors';
-import { createServices } from '../../services';
+import { createServices } from '../../services/services';
 import { createFakeEngine } from '../../testing/fake-engine';
 import { storeFakeModel, storeRuns } from '../../testing/stored-runs';
 import { createTestServices, type TestServices } from '../../testing/test-services';

@@ -11,7 +11,7 @@ import { AppError } from '../../errors';
 import { publishFinding } from '../../gallery/publish';
 import { createModels } from '../../models/registry/installed';
 import type { Run } from '../../db';
-import type { Services } from '../../services';
+import type { Services } from '../../services/services';
 import { createTestServices, type TestServices } from '../../testing/test-services';
 import { readAttention } from '../inspect/attention';
 import { startDispatcher } from './dispatcher';

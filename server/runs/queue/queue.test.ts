@@ -1,6 +1,6 @@
 /** Turns, on a real database file: what order owners' runs are computed in, whatever restarts. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createServices, type Services } from '../../services';
+import { createServices, type Services } from '../../services/services';
 import { createFakeEngine, type FakeEngine } from '../../testing/fake-engine';
 import { readIndexes } from '../../testing/schema-indexes';
 import { storeFakeModel, storeRuns } from '../../testing/stored-runs';

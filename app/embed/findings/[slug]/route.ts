@@ -3,7 +3,7 @@ import { embedPage, missingPage } from '../../../../components/embed/embed-page'
 import { EmbeddedFindingDocument, type EmbeddedFindingQuery } from '../../../../components/generated/graphql';
 import { isSecure } from '../../../../server/http/is-secure';
 import { requestOrigin } from '../../../../server/http/origin';
-import { askAsStranger } from '../../../../server/http/read-finding';
+import { askAsStranger } from '../../../../server/graphql/ask-as-stranger';
 import { readSegment } from '../../../read-segment';
 
 interface Context {

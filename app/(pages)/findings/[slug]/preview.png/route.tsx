@@ -4,7 +4,7 @@ import {
   EmbeddedFindingDocument,
   type EmbeddedFindingQuery,
 } from '../../../../../components/generated/graphql';
-import { askAsStranger } from '../../../../../server/http/read-finding';
+import { askAsStranger } from '../../../../../server/graphql/ask-as-stranger';
 import { ImageResponse } from 'next/og';
 import { readSegment } from '../../../../read-segment';
 

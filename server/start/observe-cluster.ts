@@ -1,7 +1,7 @@
 /** The workers of other processes on the administrator's page and in the metrics. */
-import { addWorkerSource, type ListedWorker } from './administration/workers';
-import type { Cluster } from './cluster/cluster';
-import type { WorkerInfo } from './cluster/worker-info';
+import { addWorkerSource, type ListedWorker } from '../administration/workers';
+import type { Cluster } from '../cluster/cluster';
+import type { WorkerInfo } from '../cluster/worker-info';
 
 /** Shows them. @returns what hides them again. */
 export function observeCluster({ workers, own }: Pick<Cluster, 'workers' | 'own'>): () => void {

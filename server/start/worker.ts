@@ -2,14 +2,14 @@
  * Entry of a worker (`npm run worker`): an engine and a dispatcher without a site, on any machine that reaches the database and
  * Redis. The build compiles it to plain JavaScript.
  */
-import { joinCluster } from './cluster/cluster';
-import { config } from './config';
-import { openDatabase } from './db';
-import { startEngine } from './engine/client/client';
-import { log } from './log';
-import { createModels } from './models/registry/installed';
+import { joinCluster } from '../cluster/cluster';
+import { config } from '../config';
+import { openDatabase } from '../db';
+import { startEngine } from '../engine/client/client';
+import { log } from '../log';
+import { createModels } from '../models/registry/installed';
 import { observeWorker } from './observe-worker';
-import { startDispatcher } from './runs/queue/dispatcher';
+import { startDispatcher } from '../runs/queue/dispatcher';
 import { stopOnSignals } from './shutdown';
 
 const engine = startEngine();

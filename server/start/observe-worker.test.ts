@@ -1,9 +1,9 @@
 /** The probes of a process without a site. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { freePort } from '../scripts/production-server';
-import { parseConfig } from './config';
+import { freePort } from '../../scripts/production-server';
+import { parseConfig } from '../config';
 import { observeWorker } from './observe-worker';
-import { createTestServices, type TestServices } from './testing/test-services';
+import { createTestServices, type TestServices } from '../testing/test-services';
 
 const METRICS_TOKEN = 'm'.repeat(32);
 

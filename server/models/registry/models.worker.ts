@@ -1,6 +1,6 @@
 /** Examines model directories and tokenises in a thread: both read untrusted data. */
-import { createDirectReader, type TokenizerSource } from '../engine/models/model-reader';
-import { serveMethods } from './serve-methods';
+import { createDirectReader, type TokenizerSource } from '../../engine/models/model-reader';
+import { serveMethods } from '../../workers/serve-methods';
 
 const reader = createDirectReader();
 

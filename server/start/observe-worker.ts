@@ -1,10 +1,10 @@
 /** Observes a process that computes without a site: probes, metrics and traces. */
-import { administratorToken } from './accounts/administrator';
-import type { Config } from './config';
-import type { Database } from './db';
-import type { Engine } from './engine/api';
-import { startProbeServer } from './http/probe-server';
-import { startTracing, stopTracing } from './observability/tracing/start';
+import { administratorToken } from '../accounts/administrator';
+import type { Config } from '../config';
+import type { Database } from '../db';
+import type { Engine } from '../engine/api';
+import { startProbeServer } from './probe-server';
+import { startTracing, stopTracing } from '../observability/tracing/start';
 import { observeServices } from './observe-services';
 import { addReadinessChecks } from './readiness';
 

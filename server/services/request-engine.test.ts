@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Engine } from './engine/api';
+import type { Engine } from '../engine/api';
 import { createFairQueue } from './fair-queue';
 import { engineForRequest } from './request-engine';
 

@@ -1,9 +1,15 @@
 /** Observes calls to the engine, on both sides of the channel between the processes. */
-import type { RunEvent } from '../engine/api';
-import type { RequestOrigin } from '../engine/protocol';
-import { observeCall } from './metrics/engine';
-import { currentScope, withScope } from './scope';
-import { currentTraceparent, readTraceparent, recordSpan, tracing, withSpan } from './tracing/spans';
+import type { RunEvent } from './api';
+import type { RequestOrigin } from './protocol';
+import { observeCall } from '../observability/metrics/engine';
+import { currentScope, withScope } from '../scope';
+import {
+  currentTraceparent,
+  readTraceparent,
+  recordSpan,
+  tracing,
+  withSpan,
+} from '../observability/tracing/spans';
 
 /** Counts and traces a call in the process that makes it. */
 export async function observeEngineCall<T>(call: string, work: () => Promise<T>): Promise<T> {

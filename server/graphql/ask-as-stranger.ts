@@ -1,8 +1,8 @@
 /** Runs a query of a route that answers strangers: embeds, oEmbed and preview images. */
 import type { DocumentNode } from 'graphql';
 import { config } from '../config';
-import { runOperation } from '../graphql/operation';
-import { refuseHost } from './hosts';
+import { runOperation } from './operation';
+import { refuseHost } from '../http/hosts';
 
 /** Runs a query without an identity, so that the answer is the same for everybody. @returns null when it was refused. */
 export async function askAsStranger<T>(

@@ -1,5 +1,5 @@
 /** The engine for one request: its calls take turns with those of other clients, and stop when the client disconnects. */
-import type { Engine } from './engine/api';
+import type { Engine } from '../engine/api';
 import type { FairQueue } from './fair-queue';
 
 const SHORT_CALLS = ['baseline', 'estimate', 'predict', 'attention', 'patched', 'predictTogether'] as const;

@@ -5,32 +5,32 @@
  * globalThis, because instrumentation and route handlers are separate bundles with separate modules.
  */
 import { EventEmitter, setMaxListeners } from 'node:events';
-import { config, type Config } from './config';
-import { openDatabase } from './db';
-import { explainWait } from './cluster/choose-worker';
-import { joinCluster, type Cluster } from './cluster/cluster';
-import { createSharedStores } from './cluster/shared-limits';
-import { listWithWorkers } from './cluster/cluster-models';
-import { shareFilterCounts } from './cluster/shared-caches';
-import { startEngine } from './engine/client/client';
-import type { Engine } from './engine/api';
-import type { Services as GalleryServices } from './gallery/services';
-import { createCardCache } from './gallery/card-cache';
-import { createFilterCounts } from './gallery/filters';
-import { administratorToken } from './accounts/administrator';
-import { createAuthentication, type Authentication } from './accounts/authentication';
-import { createMailer, type Mailer } from './accounts/mail';
-import { sessionSecret } from './accounts/identity';
+import { config, type Config } from '../config';
+import { openDatabase } from '../db';
+import { explainWait } from '../cluster/choose-worker';
+import { joinCluster, type Cluster } from '../cluster/cluster';
+import { createSharedStores } from '../cluster/shared-limits';
+import { listWithWorkers } from '../cluster/cluster-models';
+import { shareFilterCounts } from '../cluster/shared-caches';
+import { startEngine } from '../engine/client/client';
+import type { Engine } from '../engine/api';
+import type { Services as GalleryServices } from '../gallery/services';
+import { createCardCache } from '../gallery/card-cache';
+import { createFilterCounts } from '../gallery/filters';
+import { administratorToken } from '../accounts/administrator';
+import { createAuthentication, type Authentication } from '../accounts/authentication';
+import { createMailer, type Mailer } from '../accounts/mail';
+import { sessionSecret } from '../accounts/identity';
 import { createFairQueue, type FairQueue } from './fair-queue';
-import { createMemoryStores } from './accounts/limit-stores';
-import { createRateLimits, type RateLimits } from './accounts/rate-limits';
-import { adoptGuest } from './ownership/adopt-guest';
-import { renameUser } from './ownership/rename-user';
-import { createModels, type Models } from './models/registry/installed';
-import { createCircuitPartsCache } from './runs/circuits/parts-cache';
-import { createInstaller, type Installer } from './models/hub/installer';
-import { createThreadReader } from './models/registry/reader-thread';
-import { createVerifier, type Verifier } from './models/verify/verifier';
+import { createMemoryStores } from '../accounts/limit-stores';
+import { createRateLimits, type RateLimits } from '../accounts/rate-limits';
+import { adoptGuest } from '../ownership/adopt-guest';
+import { renameUser } from '../ownership/rename-user';
+import { createModels, type Models } from '../models/registry/installed';
+import { createCircuitPartsCache } from '../runs/circuits/parts-cache';
+import { createInstaller, type Installer } from '../models/hub/installer';
+import { createThreadReader } from '../models/registry/reader-thread';
+import { createVerifier, type Verifier } from '../models/verify/verifier';
 
 export interface Services extends GalleryServices {
   /** The engine of this process; `engine` may be that of all workers. */

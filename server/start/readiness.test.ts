@@ -1,9 +1,9 @@
 /** The checks of readiness against a real database and every state of the engine. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { EngineStatus } from './engine/api';
-import { describeReadiness } from './http/probes';
+import type { EngineStatus } from '../engine/api';
+import { describeReadiness } from '../http/probes';
 import { createDatabaseCheck, createEngineCheck } from './readiness';
-import { createTestServices, type TestServices } from './testing/test-services';
+import { createTestServices, type TestServices } from '../testing/test-services';
 
 let services: TestServices;
 beforeEach(async () => void (services = await createTestServices()));

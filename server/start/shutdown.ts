@@ -5,7 +5,7 @@
  * steps first (end streams, return the current run to the queue, stop the engine, close the database), then Next's. After a
  * time limit the process ends in any case.
  */
-import { log } from './log';
+import { log } from '../log';
 
 const SIGNALS = { SIGTERM: 143, SIGINT: 130, SIGHUP: 129 } as const;
 type StopSignal = keyof typeof SIGNALS;

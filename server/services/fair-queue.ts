@@ -1,5 +1,5 @@
 /** A queue in which clients take turns: nobody waits for more than one job of another client. */
-import { AppError, requestAborted } from './errors';
+import { AppError, requestAborted } from '../errors';
 
 /** Maximum number of waiting jobs of one client: twice the limit of one operation. */
 const MAX_WAITING = 1000;

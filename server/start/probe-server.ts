@@ -8,8 +8,8 @@ import type { AddressInfo } from 'node:net';
 import type { Config } from '../config';
 import { log } from '../log';
 import { observeRequests } from '../observability/observe-requests';
-import { serveMetrics } from './metrics';
-import { serveHealth, serveReadiness } from './probes';
+import { serveMetrics } from '../http/metrics';
+import { serveHealth, serveReadiness } from '../http/probes';
 
 type Handler = (request: Request) => Response | Promise<Response>;
 

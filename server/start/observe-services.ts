@@ -1,8 +1,8 @@
 /** Tells the metrics where the state of the queue and of the engines is. */
-import { listWorkers } from './administration/workers';
-import { setMetricSources } from './observability/read-metrics';
-import { readQueueState } from './runs/queue/state';
-import type { Services } from './services';
+import { listWorkers } from '../administration/workers';
+import { setMetricSources } from '../observability/read-metrics';
+import { readQueueState } from '../runs/queue/state';
+import type { Services } from '../services/services';
 
 export function observeServices(services: Pick<Services, 'db' | 'ownEngine'>): void {
   setMetricSources({

@@ -2,18 +2,18 @@
  * Runs once per server process, before it serves: starts the engine and the dispatcher, and seeds an empty gallery. With REDIS_URL
  * the process is one of several: with an engine it is also a worker, without one the workers compute.
  */
-import { observeClientAddresses } from './accounts/client-address';
-import { hashStoredSessions } from './accounts/hashed-sessions';
-import type { Cluster } from './cluster/cluster';
-import { seedGallery } from './gallery/seed';
-import { log } from './log';
-import { observeRequests } from './observability/observe-requests';
-import { startTracing, stopTracing } from './observability/tracing/start';
+import { observeClientAddresses } from '../accounts/client-address';
+import { hashStoredSessions } from '../accounts/hashed-sessions';
+import type { Cluster } from '../cluster/cluster';
+import { seedGallery } from '../gallery/seed';
+import { log } from '../log';
+import { observeRequests } from '../observability/observe-requests';
+import { startTracing, stopTracing } from '../observability/tracing/start';
 import { observeCluster } from './observe-cluster';
 import { observeServices } from './observe-services';
 import { addReadinessChecks } from './readiness';
-import { startDispatcher, type Dispatcher } from './runs/queue/dispatcher';
-import { services, type Services } from './services';
+import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
+import { services, type Services } from '../services/services';
 import { stopOnSignals } from './shutdown';
 
 /** Starts all background work, and stops it on signals. */

@@ -1,8 +1,8 @@
 /** The checks of readiness of a web process: database, engine, and whether it is about to end. */
-import { databaseError, type Database } from './db';
-import { listExpectedMigrations } from './db/migrations';
-import type { Engine } from './engine/api';
-import { addCheck } from './observability/checks';
+import { databaseError, type Database } from '../db';
+import { listExpectedMigrations } from '../db/migrations';
+import type { Engine } from '../engine/api';
+import { addCheck } from '../observability/checks';
 
 /** An engine that was ready may restart for this long before the site stops to be ready, in ms: saved results need none. */
 const RESTART_MS = 30_000;

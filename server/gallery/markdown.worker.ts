@@ -1,6 +1,6 @@
 /** Parses users' Markdown. */
-import { readMarkdown } from '../gallery/read-markdown';
-import { serveMethods } from './serve-methods';
+import { readMarkdown } from './read-markdown';
+import { serveMethods } from '../workers/serve-methods';
 
 const methods = { readMarkdown };
 export type MarkdownMethods = typeof methods;

@@ -1,0 +1,92 @@
+/** Loaders of findings and of what belongs to them. */
+import { MAX_LINEAGE } from '../../domain/limits';
+import type { Actor } from '../accounts/policy';
+import { readableFindings } from '../accounts/visibility';
+import type { Claim, ClaimVerdict, Database, Evidence, FindingRun, FindingVersion } from '../db';
+import { loadByKey, loadGroups } from '../load-rows';
+import { createCollectionLoaders } from './collections/loaders';
+import type { ListedFinding } from './list';
+import { LISTED_FINDING } from './listed';
+
+/** Creates loaders for one request of an actor. */
+export function createGalleryLoaders(db: Database, actor: Actor) {
+  return {
+    ...createCollectionLoaders(db, actor),
+    findingOfRun: loadByKey<ListedFinding>(
+      (ids) =>
+        db.finding.findMany({
+          where: { runId: { in: ids }, AND: readableFindings(actor) },
+          omit: { text: true },
+        }),
+      'runId',
+    ),
+    tags: loadGroups<{ findingId: string; tag: string }>(
+      (findingIds) =>
+        db.findingTag.findMany({ where: { findingId: { in: findingIds } }, orderBy: { tag: 'asc' } }),
+      'findingId',
+    ),
+    /** Claims of a finding in their order. */
+    claims: loadGroups<Claim>(
+      (findingIds) =>
+        db.claim.findMany({ where: { findingId: { in: findingIds } }, orderBy: { index: 'asc' } }),
+      'findingId',
+    ),
+    claimVerdicts: loadGroups<ClaimVerdict>(
+      (claimIds) => db.claimVerdict.findMany({ where: { claimId: { in: claimIds } } }),
+      'claimId',
+    ),
+    /** Further runs of a finding in their order. */
+    furtherRuns: loadGroups<FindingRun>(
+      (findingIds) =>
+        db.findingRun.findMany({ where: { findingId: { in: findingIds } }, orderBy: { index: 'asc' } }),
+      'findingId',
+    ),
+    /** Numbers of the stored versions of a finding, in ascending order. */
+    versionNumbers: loadGroups<Pick<FindingVersion, 'findingId' | 'number'>>(
+      (findingIds) =>
+        db.findingVersion.findMany({
+          where: { findingId: { in: findingIds } },
+          select: { findingId: true, number: true },
+          orderBy: { number: 'asc' },
+        }),
+      'findingId',
+    ),
+    /** Runs that are attached to a finding, oldest first. */
+    evidence: loadGroups<Evidence>(
+      (findingIds) =>
+        db.evidence.findMany({
+          where: { findingId: { in: findingIds } },
+          orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        }),
+      'findingId',
+    ),
+    claimById: loadByKey<Claim>((ids) => db.claim.findMany({ where: { id: { in: ids } } }), 'id'),
+    hiddenFinding: loadByKey<{ findingId: string }>(
+      (ids) => db.hiddenFinding.findMany({ where: { findingId: { in: ids } } }),
+      'findingId',
+    ),
+    findingById: loadByKey<ListedFinding>(
+      (ids) => db.finding.findMany({ where: { id: { in: ids } }, omit: { text: true } }),
+      'id',
+    ),
+    /** Forks of a finding, oldest first; at most 100 of each are kept. */
+    forks: loadGroups<ListedFinding>(
+      (ids) =>
+        db.finding.findMany({
+          where: { forkedFromId: { in: ids }, ...LISTED_FINDING },
+          omit: { text: true },
+          orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+          take: MAX_LINEAGE * ids.length,
+        }),
+      'forkedFromId',
+    ),
+    forkCount: loadByKey<{ id: string; count: number }>(async (ids) => {
+      const groups = await db.finding.groupBy({
+        by: ['forkedFromId'],
+        where: { forkedFromId: { in: ids }, ...LISTED_FINDING },
+        _count: { _all: true },
+      });
+      return groups.map(({ forkedFromId, _count }) => ({ id: forkedFromId!, count: _count._all }));
+    }, 'id'),
+  };
+}
