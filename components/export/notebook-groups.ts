@@ -13,21 +13,63 @@ export function isGrouped({ pairs, roles }: GroupedRun): boolean {
   return roles.length > 0 || !isOneLength(pairs);
 }
 
-/** Code that defines `groups`: indices of pairs of one length whose roles are at the same positions, and those positions. */
+/** Whether a run has pairs whose prompts have different numbers of tokens. */
+export function hasAlignment({ pairs }: Pick<GroupedRun, 'pairs'>): boolean {
+  return pairs.some(({ alignment }) => alignment);
+}
+
+/** Code that defines `groups`: indices of pairs of equal lengths, with the same steps and alignment. */
 export function writeGroups({ pairs, roles }: GroupedRun): string {
-  const steps = placeSteps(pairs, roles);
-  const groups = new Map<string, { indices: number[]; roles: (readonly number[])[] }>();
-  for (const [index, { cleanTokens }] of pairs.entries()) {
-    const key = JSON.stringify([cleanTokens.length, steps[index]]);
+  const steps = {
+    clean: placeSteps(pairs, roles),
+    corrupted: placeSteps(pairs, roles, 'corruptedPositions'),
+  };
+  const groups = new Map<string, { indices: number[]; rest: string }>();
+  for (const [index, { cleanTokens, corruptedTokens, alignment }] of pairs.entries()) {
+    const own =
+      roles.length > 0
+        ? JSON.stringify({ clean: steps.clean[index], corrupted: steps.corrupted[index] })
+        : 'None';
+    const aligned = alignment
+      ? JSON.stringify(alignment.map(({ clean, corrupted }) => [clean, corrupted]))
+      : 'None';
+    const rest = `${own}, ${aligned}`;
+    const key = `${cleanTokens.length} ${corruptedTokens.length} ${rest}`;
     const known = groups.get(key);
     if (known) known.indices.push(index);
-    else groups.set(key, { indices: [index], roles: steps[index]! });
+    else groups.set(key, { indices: [index], rest });
   }
-  const lines = [...groups.values()].map(
-    (group) => `    (${JSON.stringify(group.indices)}, ${JSON.stringify(group.roles)}),`,
-  );
-  const names = roles.length > 0 ? `, and the token positions of ${roles.join(', ')}` : '';
-  return `# Pairs that are computed together${names}.\ngroups = [\n${lines.join('\n')}\n]`;
+  const lines = [...groups.values()].map(({ indices, rest }) => `    (${JSON.stringify(indices)}, ${rest}),`);
+  const names = roles.length > 0 ? ` (${roles.join(', ')})` : '';
+  return `# Pairs that are computed together: their indices; the token positions of each step${names} of position axes in both prompts,
+# or None where each position is a step; and the aligned positions [clean, corrupted], or None where each position has its own.
+groups = [
+${lines.join('\n')}
+]
+of_pair = {index: (steps, aligned) for indices, steps, aligned in groups for index in indices}
+
+
+def list_steps(steps, side, length):
+    """The token positions of each step of a position axis, in the prompts of a side."""
+    return steps[side] if steps else [[position] for position in range(length)]
+
+
+def read_source(base, source, aligned, side):
+    """Activations of the source run by hook name, at the base positions that correspond; elsewhere those of the base run."""
+    _, theirs = model.run_with_cache(source)
+    if aligned is None:
+        return theirs.__getitem__
+    _, ours = model.run_with_cache(base)
+    known = {}
+    own, other = (list(positions) for positions in zip(*(pair if side == "clean" else pair[::-1] for pair in aligned)))
+
+    def read(name):
+        if name not in known:
+            known[name] = ours[name].clone()
+            known[name][:, own] = theirs[name][:, other]
+        return known[name]
+
+    return read`;
 }
 
 /** What `check_groups` needs of a sweep: hook, axes, shape. */
@@ -40,8 +82,11 @@ export function describeSweep(kind: SweepKind, shape: readonly number[]): string
 export const SWEEP_FUNCTION = `from itertools import product
 
 
-def sweep(base, cache, metric, hook, axes, shape, roles):
-    """The metric after each patch. hook names an activation; roles has the token positions of each step of a position axis."""
+def sweep(base, values, metric, hook, axes, shape, steps):
+    """
+    The metric after each patch. hook names an activation, values(name) gives what is written, steps has the token positions of each
+    step of a position axis.
+    """
     result = torch.zeros(shape)
     for cell in product(*map(range, shape)):
         place = dict(zip(axes, cell))
@@ -49,16 +94,16 @@ def sweep(base, cache, metric, hook, axes, shape, roles):
 
         def patch(activation, hook):
             if "destination" in place:
-                destinations = torch.tensor(roles[place["destination"]])
-                sources = torch.tensor(roles[place["src"]]) if "src" in place else torch.arange(activation.shape[-1])
+                destinations = torch.tensor(steps[place["destination"]])
+                sources = torch.tensor(steps[place["src"]]) if "src" in place else torch.arange(activation.shape[-1])
                 index = (slice(None), head, destinations[:, None], sources[None, :])
             elif "position" in place:
-                positions = roles[place["position"]]
+                positions = steps[place["position"]]
                 index = (slice(None), positions) if head is None else (slice(None), positions, head)
             else:
                 # A pattern has its head before its positions.
                 index = (slice(None), head) if hook.name.endswith("pattern") else (slice(None), slice(None), head)
-            activation[index] = cache[hook.name][index]
+            activation[index] = values(hook.name)[index]
             return activation
 
         name = hook.format(layer=place["layer"])
@@ -70,11 +115,12 @@ export const GROUP_FUNCTIONS = `def check_groups(base, source, expected):
     """Asserts the means after each patch, as Patchbay computed them."""
     global answers
     all_answers, sums = answers, {}
-    for indices, roles in groups:
+    side = "clean" if base is clean else "corrupted"
+    for indices, steps, aligned in groups:
         is_tensor = torch.is_tensor(all_answers)
         answers = all_answers[indices] if is_tensor else [all_answers[i] for i in indices]
         ours, other = (torch.tensor([tokens[i] for i in indices]) for tokens in (base, source))
-        _, cache = model.run_with_cache(other)
+        values = read_source(ours, other, aligned, side)
         metrics = make_metrics(ours, other)
         for metric, sweeps in expected.items():
 
@@ -82,7 +128,7 @@ export const GROUP_FUNCTIONS = `def check_groups(base, source, expected):
                 return of(logits).mean()
 
             for name, (hook, axes, shape, _) in sweeps.items():
-                patched = sweep(ours, cache, mean, hook, axes, shape, roles)
+                patched = sweep(ours, values, mean, hook, axes, shape, list_steps(steps, side, ours.shape[1]))
                 sums[metric, name] = sums.get((metric, name), 0) + len(indices) * patched
     answers = all_answers
     for metric, sweeps in expected.items():

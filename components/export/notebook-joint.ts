@@ -4,6 +4,7 @@ import { SITES } from '../../domain/sites';
 import { toMetricId } from '../sweep/metrics';
 import { listPrompts } from '../joint/joint-numbers';
 import type { ExportedJointPatch } from './joint-patches';
+import { writePairValues } from './notebook-joint-pairs';
 import { writeValues } from './notebook-values';
 
 /** Joint patches of more sites are checked together only, not site by site. */
@@ -54,9 +55,9 @@ def check_joint(title, base, source, values, sites, prompts, expected):
 /**
  * Code that computes one joint patch again and asserts its numbers.
  *
- * @param isWhole whether the answers of the run are read as a whole; then `check_joint_whole` is called.
+ * @param isByPair whether the notebook computes joint patches pair by pair, with notebook-joint-pairs.ts.
  */
-export function checkJointPatch(patch: ExportedJointPatch, isWhole = false): string {
+export function checkJointPatch(patch: ExportedJointPatch, isByPair: boolean): string {
   const { direction, sites, results, title, controlOf } = patch;
   const [base, source] = direction === 'DENOISING' ? ['corrupted', 'clean'] : ['clean', 'corrupted'];
   const prompts = listPrompts(results[0]!);
@@ -67,6 +68,7 @@ export function checkJointPatch(patch: ExportedJointPatch, isWhole = false): str
   // A pair without a donor is not compared; its own index fills its place.
   const donors =
     patch.donors?.map((donor, at) => (donor !== null && prompts.includes(at) ? donor : at)) ?? null;
+  const written = { ...patch, donors };
   const isChecked = sites.length > 1 && sites.length <= MAX_CHECKED_SINGLES;
   const expected = results.map(({ metric, patched, singles }) => {
     const rows = [patched, ...(isChecked ? singles : [])].map((row) =>
@@ -79,11 +81,11 @@ export function checkJointPatch(patch: ExportedJointPatch, isWhole = false): str
 sites = [
 ${hooks.join('\n')}
 ]
-values = ${isWhole ? `lambda source: ${writeValues({ ...patch, donors }, 'source')}` : writeValues({ ...patch, donors }, source)}
+values = ${isByPair ? writePairValues(written, direction === 'DENOISING' ? 'CORRUPTED' : 'CLEAN') : writeValues(written, source)}
 expected = {
 ${expected.join('\n')}
 }
-${isWhole ? 'check_joint_whole' : 'check_joint'}(${JSON.stringify(name)}, base, source, values, sites, ${JSON.stringify(prompts)}, expected)`;
+${isByPair ? 'check_joint_pairs' : 'check_joint'}(${JSON.stringify(name)}, base, source, values, sites, ${JSON.stringify(prompts)}, expected)`;
 }
 
 function writeIndex(index: number | null | undefined): string {

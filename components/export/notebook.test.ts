@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { encodeFloats, sampleRun } from '../testing/sample-run';
+import { JOINT_PATCH } from '../testing/sample-joint-patch';
 import { toNotebook } from './notebook';
 
 function joinCode(text: string): string {
@@ -100,7 +101,10 @@ it('computes runs by role group by group, and patches by hooks', () => {
   }));
   const sweeps = [{ ...run.sweeps[0]!, shape: [1, 2], data: encodeFloats([-1, 3]) }];
   const code = joinCode(toNotebook({ ...run, pairs, sweeps }));
-  expect(code).toContain('    ([0], [[1],[2]]),\n    ([1], [[1],[3]]),');
+  expect(code).toContain(
+    '    ([0], {"clean":[[1],[2]],"corrupted":[[1],[2]]}, None),\n' +
+      '    ([1], {"clean":[[1],[3]],"corrupted":[[1],[3]]}, None),',
+  );
   expect(code).toContain('clean = [[0,1,2],[0,1,2,7]]');
   expect(code).toContain(
     '"RESID_PRE": ("blocks.{layer}.hook_resid_pre", ["layer","position"], [1,2], [-1,3]),',
@@ -119,10 +123,48 @@ it('reads answers of several tokens as a whole, with teacher forcing', () => {
   };
   const code = joinCode(toNotebook({ ...run, pairs: [{ ...first!, whole }, ...others] }));
   expect(code).toContain('answers = [[[9,7],[1],"WHOLE"],[[9],[1],"MEAN"]]');
-  expect(code).toContain('places = [[[0],[1],[2]],[[0],[1],[2]]]');
+  expect(code).toContain('    ([0,1], None, None),');
   expect(code).toContain('check_whole(base, source, expected)');
   expect(code).toContain(
     '"RESID_PRE": ("blocks.{layer}.hook_resid_pre", ["layer","position"], [1,3], [-1,3,1]),',
   );
   expect(joinCode(toNotebook(run))).not.toContain('check_whole');
+});
+
+it('reads the source run at the aligned positions, of pairs with different numbers of tokens only', () => {
+  const run = sampleRun();
+  const [first, ...others] = run.pairs;
+  const alignment = [
+    { clean: 0, corrupted: 0 },
+    { clean: 1, corrupted: 2 },
+    { clean: 2, corrupted: 3 },
+  ] as unknown as (typeof run.pairs)[number]['alignment'];
+  const corruptedTokens = [
+    ...first!.corruptedTokens.slice(0, 1),
+    { __typename: 'Token' as const, id: 40, text: ' Paul' },
+    ...first!.corruptedTokens.slice(1),
+  ];
+  const code = joinCode(
+    toNotebook({ ...run, pairs: [{ ...first!, corruptedTokens, alignment }, ...others] }),
+  );
+  expect(code).toContain('    ([0], None, [[0,0],[1,2],[2,3]]),\n    ([1], None, None),');
+  expect(joinCode(toNotebook(run))).not.toContain('read_source');
+});
+
+it.each([
+  ['SOURCE', 'values = lambda index, base, source: read_pair(index, base, source, "corrupted")'],
+  ['ZERO', 'values = lambda index, base, source: zeros_of(model.run_with_cache(base)[1])'],
+  ['MEAN', 'values = means_of(clean, False)'],
+  ['RESAMPLE', 'model.run_with_cache(torch.tensor([clean[[1,0][index]]]))[1].__getitem__'],
+] as const)('checks joint patches of runs by role pair by pair: %s', (value, written) => {
+  const run = sampleRun({ roles: ['S', 'END'] });
+  const roles = [
+    { name: 'S', cleanPositions: [1], corruptedPositions: [1] },
+    { name: 'END', cleanPositions: [2], corruptedPositions: [2] },
+  ];
+  const pairs = run.pairs.map((pair) => ({ ...pair, roles }));
+  const patch = { ...JOINT_PATCH, value, valueFrom: 'CLEAN' as const, donors: [1, 0], controlOf: null };
+  const code = joinCode(toNotebook({ ...run, pairs, sweeps: [] }, [], [patch]));
+  expect(code).toContain(written);
+  expect(code).toContain('check_joint_pairs("Joint patch:');
 });

@@ -8,13 +8,20 @@ import { toMetricId } from '../sweep/metrics';
 import { findCoordinates } from '../sweep/place';
 import { describeLeftOutPairs } from './file-parts';
 import type { ExportedJointPatch } from './joint-patches';
-import { ALIGNED_FUNCTIONS, hasAlignment, writeAlignedGroups } from './notebook-alignment';
-import { describeSweep, GROUP_FUNCTIONS, isGrouped, SWEEP_FUNCTION, writeGroups } from './notebook-groups';
+import {
+  describeSweep,
+  GROUP_FUNCTIONS,
+  hasAlignment,
+  isGrouped,
+  SWEEP_FUNCTION,
+  writeGroups,
+} from './notebook-groups';
 import { NEEDS, roundFloat, startNotebook, writeNotebook, type NotebookCell } from './notebook-file';
 import { checkJointPatch, JOINT_FUNCTIONS, PATCH_TOGETHER } from './notebook-joint';
+import { JOINT_PAIR_FUNCTIONS, MEASURE_TOKENS, READ_PAIR } from './notebook-joint-pairs';
 import { writeRunFileCell } from './notebook-run-file';
 import { VALUE_FUNCTIONS } from './notebook-values';
-import { isWholeRun, WHOLE_FUNCTIONS, WHOLE_JOINT_FUNCTIONS, writeWholeAnswers } from './notebook-whole';
+import { isWholeRun, MEASURE_WHOLE, WHOLE_FUNCTIONS, writeWholeAnswers } from './notebook-whole';
 import { pickEntries } from './pick-entries';
 
 /** The function of the notebook that computes a sweep kind. */
@@ -59,7 +66,7 @@ export function toNotebook(
 ): string {
   const { id, model, directions, provenance } = run;
   if (isWholeRun(run)) return toWholeNotebook(run, means, joint);
-  if (isGrouped(run)) return toGroupedNotebook(run, means);
+  if (isGrouped(run)) return toGroupedNotebook(run, means, joint);
   const cells: NotebookCell[] = [
     [
       'markdown',
@@ -99,7 +106,7 @@ export function toNotebook(
     ...(run.sweeps.some(({ kind }) => kind === 'RESID_POST') ? [['code', RESID_POST] as const] : []),
     ...directions.map((direction): NotebookCell => ['code', checkDirection(run, direction, means)]),
     ...(joint.length === 0 ? [] : [['code', VALUE_FUNCTIONS] as const, ['code', JOINT_FUNCTIONS] as const]),
-    ...joint.map((patch): NotebookCell => ['code', checkJointPatch(patch)]),
+    ...joint.map((patch): NotebookCell => ['code', checkJointPatch(patch, false)]),
     ...(file === null ? [] : writeRunFileCell(file, nameFunction)),
   ];
   return writeNotebook(cells);
@@ -125,44 +132,56 @@ function toWholeNotebook(
   means: readonly MetricMeans[],
   joint: readonly ExportedJointPatch[],
 ): string {
-  const { id, model, directions, roles } = run;
-  const byRole = roles.length > 0 ? ` Positions are by role: ${roles.join(', ')}.` : '';
+  const { id, model, directions } = run;
   return writeNotebook([
     [
       'markdown',
-      `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}.${byRole} Answers of several tokens are read as a whole: the log-probability of an answer is the sum of those of its tokens, each after the prompt and the tokens before it. ` +
+      `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}.${describePositions(run)} Answers of several tokens are read as a whole: the log-probability of an answer is the sum of those of its tokens, each after the prompt and the tokens before it. ` +
         `logit_diff is the difference of two log-probabilities. ${describeSample(run)}${describeLeftOut(run)}${NEEDS}`,
     ],
     ...startNotebook(run, 'lists'),
     ['code', writeWholeAnswers(run)],
-    ['code', `${SWEEP_FUNCTION}\n\n\n${WHOLE_FUNCTIONS}`],
+    ['code', writeGroups(run)],
+    ['code', `${SWEEP_FUNCTION}\n\n\n${READ_PAIR}\n\n\n${WHOLE_FUNCTIONS}`],
     ...directions.map((direction): NotebookCell => ['code', checkDirection(run, direction, means)]),
-    ...(joint.length === 0
-      ? []
-      : [['code', `${VALUE_FUNCTIONS}\n\n\n${PATCH_TOGETHER}\n\n\n${WHOLE_JOINT_FUNCTIONS}`] as const]),
-    ...joint.map((patch): NotebookCell => ['code', checkJointPatch(patch, true)]),
+    ...checkJointByPair(joint, MEASURE_WHOLE),
   ]);
 }
 
-/** The notebook of a run by role, or of pairs of several lengths. Joint patches are not checked. */
-function toGroupedNotebook(run: NotebookRun, means: readonly MetricMeans[]): string {
-  const { id, model, directions, roles } = run;
-  const isAligned = hasAlignment(run);
-  const unequal = isAligned
-    ? ' Prompts with different numbers of tokens are patched at aligned positions.'
-    : '';
-  const byRole = roles.length > 0 ? ` Positions are by role: ${roles.join(', ')}.` : '';
+/** The notebook of a run by role, or of pairs of several lengths. */
+function toGroupedNotebook(
+  run: NotebookRun,
+  means: readonly MetricMeans[],
+  joint: readonly ExportedJointPatch[],
+): string {
+  const { id, model, directions } = run;
   return writeNotebook([
     [
       'markdown',
-      `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}.${byRole}${unequal} Pairs of one length are computed together. ` +
-        `${describeSample(run)}Joint patches are not checked here. ${describeLeftOut(run)}${NEEDS}`,
+      `# Patchbay run ${id}\n\n${describeDirections(directions)} on ${model.id}.${describePositions(run)} Pairs of one length are computed together. ` +
+        `${describeSample(run)}${describeLeftOut(run)}${NEEDS}`,
     ],
     ...startNotebook(run, 'lists'),
-    ['code', isAligned ? writeAlignedGroups(run) : writeGroups(run)],
-    ['code', isAligned ? ALIGNED_FUNCTIONS : `${SWEEP_FUNCTION}\n\n\n${GROUP_FUNCTIONS}`],
+    ['code', writeGroups(run)],
+    ['code', `${SWEEP_FUNCTION}\n\n\n${GROUP_FUNCTIONS}`],
     ...directions.map((direction): NotebookCell => ['code', checkDirection(run, direction, means)]),
+    ...checkJointByPair(joint, `${READ_PAIR}\n\n\n${MEASURE_TOKENS}`),
   ]);
+}
+
+/** Sentences on what positions are, for runs by role and with alignments. */
+function describePositions({ pairs, roles }: NotebookRun): string {
+  const unequal = hasAlignment({ pairs })
+    ? ' Prompts with different numbers of tokens are patched at aligned positions.'
+    : '';
+  return `${roles.length > 0 ? ` Positions are by role: ${roles.join(', ')}.` : ''}${unequal}`;
+}
+
+/** Cells that compute joint patches again pair by pair. @param functions code that defines `measure_pair` and what it needs. */
+function checkJointByPair(joint: readonly ExportedJointPatch[], functions: string): NotebookCell[] {
+  if (joint.length === 0) return [];
+  const code = [VALUE_FUNCTIONS, PATCH_TOGETHER, functions, JOINT_PAIR_FUNCTIONS].join('\n\n\n');
+  return [['code', code], ...joint.map((patch): NotebookCell => ['code', checkJointPatch(patch, true)])];
 }
 
 /** Code that checks one direction. */

@@ -9,7 +9,8 @@
  * 3. Uses the Python client of examples/python against the API, and compares its arrays with the API's.
  * 4. Computes the golden arrays again, each with its generator, and compares them with the stored ones.
  *
- * `-- --all` includes the cases of GPT-2's shapes, which take a quarter of an hour.
+ * `-- --all` includes the cases of GPT-2's shapes, which take a quarter of an hour. `-- --notebooks whole` executes only the notebooks of
+ * the runs whose name contains `whole`.
  */
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -43,17 +44,31 @@ const GENERATED = [
 /** By TransformerLens 4. */
 const GENERATED_BY_4 = ['direct-path'];
 
-const { all } = parseArgs({ options: { all: { type: 'boolean', default: false } } }).values;
+const { all, notebooks: only } = parseArgs({
+  options: { all: { type: 'boolean', default: false }, notebooks: { type: 'string' } },
+}).values;
 const python = await findPython(path.join(REFERENCE, 'requirements.txt'));
 const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-reference-'));
 try {
   const files: string[] = [];
-  for (const { name, text } of await exportNotebooks(path.join(folder, 'data'))) {
+  for (const { name, text } of await exportNotebooks(path.join(folder, 'data'), only)) {
     const file = path.join(folder, `${name}.ipynb`);
     await writeFile(file, text);
     files.push(file);
   }
   await runNotebooks(python, files, 3);
+  if (only === undefined) await checkOthers();
+  await runWithVersion4(files);
+  console.log('\nEverything agrees with TransformerLens.');
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Arrays, the Python client and the golden files. */
+async function checkOthers(): Promise<void> {
   await runPython(python, [path.join(REFERENCE, 'read_npz.py'), ...(await exportArrays(folder))]);
   console.log('\nPython client');
   await checkPythonClient(python, path.join(folder, 'client'));
@@ -62,13 +77,6 @@ try {
   await runPython(python, [path.join(REFERENCE, 'make_golden.py'), ...cases], { GOLDEN_DIR: folder });
   for (const name of cases) await compareGolden(name);
   for (const name of GENERATED) await generateGolden(python, name);
-  await runWithVersion4(files);
-  console.log('\nEverything agrees with TransformerLens.');
-} catch (error) {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-} finally {
-  await rm(folder, { recursive: true, force: true });
 }
 
 /** Computes one golden file again with its generator, and compares it. */
@@ -100,7 +108,7 @@ async function runWithVersion4(notebooks: readonly string[]): Promise<void> {
   console.log('\nThe notebooks with TransformerLens 4');
   const version4 = await findPython(path.join(REFERENCE, 'requirements-4.txt'), 'PYTHON_4');
   await runNotebooks(version4, notebooks, 4);
-  for (const name of GENERATED_BY_4) await generateGolden(version4, name);
+  if (only === undefined) for (const name of GENERATED_BY_4) await generateGolden(version4, name);
 }
 
 /** Executes notebooks, and checks the files of runs that they write as an import does. */
@@ -110,7 +118,7 @@ async function runNotebooks(command: string, notebooks: readonly string[], major
     PATCHBAY_FILES: written,
   });
   const files = await readdir(written);
-  if (files.length === 0) throw new Error('No notebook wrote the file of a run.');
+  if (files.length === 0 && only === undefined) throw new Error('No notebook wrote the file of a run.');
   for (const file of files) {
     const value: unknown = JSON.parse(await readFile(path.join(written, file), 'utf8'));
     const { file: run, issues } = parseFile(value, runFile, RUN_VERSION);

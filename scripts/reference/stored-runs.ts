@@ -57,6 +57,13 @@ const SITES_BY_ROLE = [
   { site: 'PATTERN', layer: 3, head: 0, position: 2, src: 1 },
   { site: 'RESID_MID', layer: 0, position: 1 },
 ];
+/** Patterns of prompts of different lengths do not correspond. */
+const SITES_OF_UNEQUAL_PAIRS = [
+  { site: 'Z', layer: 1, head: 2 },
+  { site: 'RESID_MID', layer: 0, position: 1 },
+  { site: 'V', layer: 2, head: 0, position: 0 },
+  { site: 'MLP_OUT', layer: 2 },
+];
 const SITES_WITHOUT_POSITIONS = [
   { site: 'Z', layer: 1, head: 2 },
   { site: 'MLP_OUT', layer: 1 },
@@ -67,8 +74,14 @@ const JOINT_VALUES = [
   { value: 'MEAN', valueFrom: 'CLEAN' },
   { value: 'RESAMPLE', seed: 1 },
 ];
-/** A mean by position, and another pair's prompt, need pairs of one length. */
-const VALUES_OF_ANY_LENGTH = [{}, { value: 'ZERO' }];
+/** Of pairs of several lengths; a mean by position, and another pair's prompt, need pairs of one length. */
+const VALUES_OF_PATTERNS = [{}, { value: 'ZERO' }];
+const VALUES_OF_ANY_LENGTH = [
+  ...VALUES_OF_PATTERNS,
+  { value: 'MEAN', valueFrom: 'CORRUPTED', acrossPositions: true },
+];
+/** Answers that are read as a whole take no value of other prompts. */
+const VALUES_OF_WHOLE_ANSWERS = [{}, { value: 'ZERO' }];
 
 /** Pairs of two lengths. @param beginning is one token. */
 function makePair(beginning: string | null, place: string) {
@@ -95,6 +108,19 @@ const PAIRS_OF_TWO_LENGTHS = [
   makePair(null, 'school'),
   makePair('Then', 'store'),
 ];
+
+/** Prompts of different numbers of tokens, aligned by roles. */
+const UNEQUAL_PAIRS = ['store', 'park', 'school'].map((place, index) => {
+  const [shorter, longer] = [makePair(null, place), makePair('Then', place)];
+  // The longer prompt is the corrupted one, or the clean one.
+  const [clean, corrupted] = index === 1 ? [longer, shorter] : [shorter, longer];
+  const roles = clean.roles.map(({ name, cleanPositions }, at) => ({
+    name,
+    cleanPositions,
+    corruptedPositions: corrupted.roles[at]!.corruptedPositions,
+  }));
+  return { ...clean, corrupted: corrupted.corrupted, roles };
+});
 
 /** Answers of one token, of several that differ at once, and of several that begin alike. */
 const PAIRS_OF_WHOLE_ANSWERS = [
@@ -151,7 +177,7 @@ const EXPERIMENTS: readonly Experiment[] = [
     positionsBy: 'ROLE',
     directions: DIRECTIONS,
     metrics: METRIC_IDS.map((id) => id.toUpperCase()),
-    joint: { sites: SITES_BY_ROLE, values: VALUES_OF_ANY_LENGTH },
+    joint: { sites: SITES_BY_ROLE, values: VALUES_OF_PATTERNS },
   },
   {
     ...DEFAULTS,
@@ -169,7 +195,36 @@ const EXPERIMENTS: readonly Experiment[] = [
     kinds: ['RESID_PRE', 'MLP_OUT', 'HEAD_Z', 'HEAD_PATTERN', 'HEAD_V_BY_POS'],
     directions: DIRECTIONS,
     metrics: ['LOGIT_DIFF', 'LOG_PROB', 'PROB', 'PROB_DIFF', 'ACCURACY'],
-    joint: { sites: JOINT_SITES, values: VALUES_OF_ANY_LENGTH },
+    joint: { sites: JOINT_SITES, values: VALUES_OF_WHOLE_ANSWERS },
+  },
+  {
+    ...DEFAULTS,
+    name: 'by-role-one-length',
+    pairs: PAIRS_OF_TWO_LENGTHS.filter((_, index) => index % 2 === 0),
+    kinds: ['RESID_MID', 'HEAD_PATTERN_DEST_SRC'],
+    positionsBy: 'ROLE',
+    joint: { sites: SITES_BY_ROLE, values: JOINT_VALUES },
+  },
+  {
+    ...DEFAULTS,
+    name: 'unequal-by-role',
+    pairs: UNEQUAL_PAIRS,
+    kinds: ['RESID_PRE', 'HEAD_Z', 'HEAD_V_BY_POS'],
+    positionsBy: 'ROLE',
+    directions: DIRECTIONS,
+    metrics: ['LOGIT_DIFF', 'KL_FROM_BASE'],
+    joint: { sites: SITES_OF_UNEQUAL_PAIRS, values: VALUES_OF_ANY_LENGTH },
+  },
+  {
+    ...DEFAULTS,
+    name: 'unequal-whole-answers',
+    pairs: UNEQUAL_PAIRS.map((pair, index) => (index === 0 ? pair : { ...pair, correct: ' Mary and John' })),
+    wholeAnswers: true,
+    kinds: ['MLP_OUT', 'HEAD_Z', 'HEAD_K_BY_POS'],
+    positionsBy: 'ROLE',
+    directions: DIRECTIONS,
+    metrics: ['LOGIT_DIFF', 'PROB'],
+    joint: { sites: SITES_OF_UNEQUAL_PAIRS, values: VALUES_OF_WHOLE_ANSWERS },
   },
 ];
 
@@ -189,9 +244,15 @@ const CONTROL = parse('mutation ($input: AddControlInput!) { addControl(input: $
  * Computes the experiments and exports them.
  *
  * @param dataDir folder of the database; created.
- * @throws Error when a run does not succeed.
+ * @param only a part of the names of the experiments that are computed.
+ * @throws Error when a run does not succeed, and when there is no such experiment.
  */
-export async function exportNotebooks(dataDir: string): Promise<ExportedNotebook[]> {
+export async function exportNotebooks(dataDir: string, only = ''): Promise<ExportedNotebook[]> {
+  const experiments = EXPERIMENTS.filter(({ name }) => name.includes(only));
+  if (experiments.length === 0)
+    throw new Error(
+      `No experiment is named like '${only}'; there are ${EXPERIMENTS.map(({ name }) => name).join(', ')}.`,
+    );
   mkdirSync(dataDir, { recursive: true });
   const config = parseConfig({ NODE_ENV: 'test', LOG_LEVEL: 'warn', DATA_DIR: dataDir });
   await applyMigrations(config.databaseUrl);
@@ -207,7 +268,7 @@ export async function exportNotebooks(dataDir: string): Promise<ExportedNotebook
   };
   try {
     const notebooks: ExportedNotebook[] = [];
-    for (const { name, kinds, joint: patched, ...options } of EXPERIMENTS) {
+    for (const { name, kinds, joint: patched, ...options } of experiments) {
       // Each operation is a visitor's of its own.
       const visibility = 'UNLISTED';
       const input = { model: MODEL, sweeps: kinds, visibility, ...options };
@@ -255,6 +316,6 @@ async function patchJointly(
       .filter((value) => pairs > 1 || !('seed' in value))
       .map((value) => ask<{ patchTogether: { id: string } }>(PATCH, { input: { run, sites, ...value } })),
   );
-  if (pairs === 1 || values === VALUES_OF_ANY_LENGTH) return;
+  if (pairs === 1 || values !== JOINT_VALUES) return;
   await ask(CONTROL, { input: { jointPatch: first!.patchTogether.id, rule: 'OTHER_PROMPT', seed: 2 } });
 }
