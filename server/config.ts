@@ -160,7 +160,6 @@ const complete = environment.superRefine((values, context) => {
   require('GITHUB_CLIENT_SECRET', ['GITHUB_CLIENT_ID']);
 });
 
-/** Settings of this process. */
 /** Export of traces. */
 export interface TracingSettings {
   /** OTLP receiver without `/v1/traces`; null: no traces. */
@@ -171,6 +170,7 @@ export interface TracingSettings {
   readonly share: number;
 }
 
+/** Settings of this process. */
 export interface Config {
   readonly isProduction: boolean;
   readonly isTest: boolean;

@@ -1,5 +1,6 @@
 /** The state of the engine in words, for clients of the API. */
-import type { Engine, EngineStatus, ExecutionProvider } from './engine/api';
+import type { Engine } from './engine/api';
+import type { EngineStatus, ExecutionProvider } from './engine/status';
 import { AppError } from './errors';
 
 const NO_ENGINE = 'This site runs without an engine and shows saved results only.';

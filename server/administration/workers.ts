@@ -1,5 +1,6 @@
 /** The engine processes of the site. Other files add those of other machines with `addWorkerSource`. */
-import type { Engine, EngineStatus } from '../engine/api';
+import type { Engine } from '../engine/api';
+import type { EngineStatus } from '../engine/status';
 import { keepInProcess } from '../process-wide';
 
 export interface ListedWorker {

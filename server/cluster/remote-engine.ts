@@ -7,7 +7,8 @@
  */
 import { AppError, isAppError } from '../errors';
 import { createMethods, type SendRequest } from '../engine/client/client';
-import type { Engine, EngineStatus, ExecutionProvider } from '../engine/api';
+import type { Engine } from '../engine/api';
+import type { EngineStatus, ExecutionProvider } from '../engine/status';
 import type { Method, Requests } from '../engine/protocol';
 import { chooseWorker, explainNoWorker, mayComeSoon, readModel } from './choose-worker';
 import { readAnswer, type LocalCalls } from './local-calls';

@@ -11,6 +11,8 @@ import type { AxisName, SweepKind } from '../../domain/sites';
 import type { CircuitRequests } from './circuits';
 import type { InterventionRequests } from './interventions';
 import type { NeuronRequests } from './neurons';
+import type { ExecutionProvider, EngineStatus } from './status';
+import type { AttentionRequest, PatchedRequest, TokenPrediction } from './inspection';
 
 export { SWEEP_KINDS, type AxisName, type SweepKind } from '../../domain/sites';
 export type { Direction } from '../../domain/effect';
@@ -200,17 +202,6 @@ export type RunEvent =
   | { readonly type: 'sweep'; readonly sweep: SweepResult }
   | { readonly type: 'edges'; readonly edges: EdgeResult };
 
-/** One row of a top-k table of the next token. */
-export interface TokenPrediction {
-  readonly tokenId: number;
-  /** Raw logit, equal to TransformerLens' with default weight processing. */
-  readonly logit: number;
-  /** Softmax probability over the whole vocabulary. */
-  readonly probability: number;
-  /** Number of tokens with a larger logit: 0 for the most probable token, as TransformerLens' test_prompt prints it. */
-  readonly rank: number;
-}
-
 /** A model directory on disk. */
 export interface ModelInfo {
   readonly id: string;
@@ -231,38 +222,6 @@ export interface Estimate {
   readonly flops: number;
   /** From the rate of earlier runs of this process. Before the first run, from a low default rate. */
   readonly estimatedMs: number;
-}
-
-/** One head of a model, and prompts of equal token count that its pattern is averaged over. */
-/**
- * What an attention pattern is multiplied by, entry by entry: nothing, the L2 norm of the source position's value (hook_v), or
- * the L2 norm of what that value becomes in the residual stream (v W_O).
- */
-export const PATTERN_WEIGHTINGS = ['NONE', 'VALUE_NORM', 'OUTPUT_NORM'] as const;
-export type PatternWeighting = (typeof PATTERN_WEIGHTINGS)[number];
-
-/** Asks for the mean pattern of a head. */
-export interface AttentionRequest {
-  readonly model: string;
-  /** Token ids [prompt][position]. */
-  readonly prompts: readonly (readonly number[])[];
-  readonly layer: number;
-  readonly head: number;
-  /** Each prompt's pattern is weighted before the mean; NONE when left out. */
-  readonly weighting?: PatternWeighting | undefined;
-  readonly expected?: ExpectedModel | undefined;
-}
-
-/** Asks for the predictions after the patch of one cell. */
-export interface PatchedRequest {
-  readonly experiment: Experiment;
-  readonly kind: SweepKind;
-  /** Row-major in the sweep's shape. */
-  readonly cell: number;
-  /** Number of next tokens for each prompt. */
-  readonly top: number;
-  /** Token ids for each prompt, whose rows follow those of the most probable tokens. */
-  readonly named?: readonly (readonly number[])[] | undefined;
 }
 
 export interface RunOptions {
@@ -315,39 +274,6 @@ export interface Computation extends InterventionRequests, CircuitRequests, Neur
   provider(): Promise<ExecutionProvider>;
   /** Stops all requests and frees all memory. */
   close(): Promise<void>;
-}
-
-export type ExecutionProvider = 'cpu' | 'webgpu' | 'cuda';
-
-/** The engine process as the web process sees it. */
-export interface EngineStatus {
-  readonly state: 'starting' | 'ready' | 'restarting' | 'stopped';
-  /** Null until it has been chosen. */
-  readonly provider: ExecutionProvider | null;
-  /** Process id of the child process. Null while there is none. */
-  readonly pid: number | null;
-  /** Why the engine is not ready, and what to do. Null when it is ready. */
-  readonly reason: string | null;
-  /** How often a process was started again after its end. */
-  readonly restarts?: number;
-  /** What the process last said of itself; null before its first report. */
-  readonly report?: EngineReport | null;
-}
-
-/** What an engine process says of itself, every few seconds. */
-export interface EngineReport {
-  /** Resident memory. */
-  readonly memoryBytes: number;
-  /** Time in which it computed since its start, in ms. */
-  readonly busyMs: number;
-  /** Since its start, in ms. */
-  readonly uptimeMs: number;
-  /** Threads that compute. */
-  readonly threads: number;
-  /** Models in memory, with the bytes of their weights as float32. */
-  readonly models: readonly { readonly id: string; readonly bytes: number }[];
-  /** Run that it computes; null when none. */
-  readonly run: string | null;
 }
 
 /** An engine in a child process, which is restarted when it ends unexpectedly, or the workers of a cluster. */

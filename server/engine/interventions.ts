@@ -4,7 +4,8 @@
  */
 import type { RunSide } from '../../domain/effect';
 import type { SweepKind } from '../../domain/sites';
-import type { ByMetric, Experiment, TokenPrediction } from './api';
+import type { ByMetric, Experiment } from './api';
+import type { TokenPrediction } from './inspection';
 
 /** One activation that is replaced. */
 export interface PatchedSite {

@@ -1,17 +1,8 @@
 /** Messages between the web process and the engine process; every value survives a structured clone. */
 import { AppError, isAppError, getErrorMessage, type ErrorCode } from '../errors';
-import type {
-  AttentionRequest,
-  EdgeKey,
-  EngineReport,
-  Experiment,
-  ExecutionProvider,
-  ExpectedModel,
-  PatchedRequest,
-  RunEvent,
-  SweepKey,
-  SweepKind,
-} from './api';
+import type { EdgeKey, Experiment, ExpectedModel, RunEvent, SweepKey, SweepKind } from './api';
+import type { AttentionRequest, PatchedRequest } from './inspection';
+import type { EngineReport, ExecutionProvider } from './status';
 import type { CircuitRequest, EdgeCircuitRequest } from './circuits';
 import type {
   AttributionRequest,

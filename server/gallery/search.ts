@@ -18,19 +18,44 @@
 import { VERDICTS, type Verdict } from '../../domain/claim/verdicts';
 import { parseClaim } from '../../domain/claim/parse';
 import { printClaim } from '../../domain/claim/print';
-import { findMetric, wordOfMetric } from '../../domain/claim/words';
+import { findMetric } from '../../domain/claim/words';
 import { DIRECTIONS, type Direction } from '../../domain/effect';
-import { METRIC_IDS, type MetricId } from '../../domain/metrics';
+import { type MetricId } from '../../domain/metrics';
 import { TextError } from '../../domain/text-error';
 import { kindAtPosition, kindsOfSection, SITES, type SweepKind } from '../../domain/sites';
 import {
-  ACTIVATION_WORDS,
   completeCondition,
   readCell,
   type ConditionPlace,
   type DraftCondition,
   type ResultCondition,
 } from './search-condition';
+import {
+  isClosed,
+  explainVerdict,
+  explainDirection,
+  explainMetric,
+  explainCell,
+  explainUnfinished,
+  findProblem,
+} from './explain-search';
+import {
+  SEPARATORS,
+  PHRASE,
+  TAG,
+  MODEL,
+  AUTHOR,
+  VERDICT,
+  CLAIM,
+  DIRECTION,
+  METRIC,
+  UNFINISHED,
+  CONDITION,
+  CELL_CONDITION,
+  LIKE_CELL_CONDITION,
+  LIKE_CONDITION,
+  WORD,
+} from './search-patterns';
 
 /** A part of a search that looks like a condition but is not valid; it is treated as words. */
 export interface SearchProblem {
@@ -69,47 +94,7 @@ const KINDS = new Map<string, SweepKind>(
   [...kindsOfSection('outputs'), ...kindsOfSection('heads')].map((kind) => [SITES[kind].word, kind]),
 );
 /** A position by index, or the name of a role. */
-const PLACE = String.raw`\d{1,5}|[a-z][a-z0-9_]{0,23}`;
-const ENTRY = String.raw`(?:pattern[\s:]+)?(?:l(?<entryLayer>\d{1,3})h(?<entryHead>\d{1,3})|(?<entryLayer2>\d{1,3})\.(?<entryHead2>\d{1,3}))\s*@\s*(?<dest>${PLACE})\s*(?:<-|←)\s*(?<src>${PLACE})`;
-const HEAD = String.raw`(?:(?<kind>z|q|k|v|pattern)[\s:]+)?(?:l(?<layer>\d{1,3})h(?<head>\d{1,3})|(?<layer2>\d{1,3})\.(?<head2>\d{1,3}))(?:\s*@\s*(?<headPosition>${PLACE}))?`;
-const LAYER = String.raw`(?<block>resid_mid|resid_post|resid|attn|mlp)\s*l?(?<layer3>\d{1,3})(?:\s*@\s*(?<position>${PLACE}))?`;
-const COMPONENT = String.raw`(?:${ENTRY}|${HEAD}|${LAYER})`;
-/** Groups of the patterns above that hold a layer. */
 const LAYERS = ['layer', 'layer2', 'layer3', 'entryLayer', 'entryLayer2'] as const;
-const COMPARISON = String.raw`(?<comparison>[<>]=?|[≤≥=])`;
-const NUMBER = String.raw`(?<value>[+\-−]?(?:\d+(?:\.\d*)?|\.\d+))`;
-// Each pattern is tried at the beginning of a word.
-const SEPARATORS = /[\s,;]+/y;
-const PHRASE = /"(?<straight>[^"]*)"|“(?<curly>[^”]*)”/y;
-const TAG = /(?:#|tag:)(?<tag>[\p{L}\p{N}][\p{L}\p{N}-]{0,29})(?=[\s,;]|$)/iuy;
-const MODEL = /model:(?<model>[^\s,;"]+)/iy;
-const AUTHOR = /author:(?:"(?<quoted>[^"]+)"|(?<author>[^\s,;"]+))/iy;
-const VERDICT = /verdict:(?<verdict>[^\s,;"]+)/iy;
-const CLAIM = /claim:(?:"(?<straight>[^"]*)"|“(?<curly>[^”]*)”)/iy;
-const DIRECTION = /direction:(?<direction>[^\s,;"]+)/iy;
-const METRIC = /metric:(?<metric>[^\s,;"]+)/iy;
-/** The beginning of one of the parts above without what must follow. */
-const UNFINISHED =
-  /(?<word>author|verdict|claim|model|tag|direction|metric):(?:(?<=claim:)[^,;"]*|[^\s,;]*)/iy;
-const CONDITION = new RegExp(
-  String.raw`(?<bar>\|\s*)?${COMPONENT}(?<closing>\s*\|)?\s*${COMPARISON}\s*${NUMBER}(?![\w.])`,
-  'iy',
-);
-/** A cell as claims have it. */
-const CELL = String.raw`(?<open>\|\s*|abs\(\s*)?(?<word>${ACTIVATION_WORDS})\s*(?<brackets>\[[^\]"]*\])(?<closing>\s*[|)])?`;
-const CELL_CONDITION = new RegExp(String.raw`${CELL}\s*${COMPARISON}\s*${NUMBER}(?![\w.])`, 'iy');
-/** A cell that is compared with anything. */
-const LIKE_CELL_CONDITION = new RegExp(
-  String.raw`(?<left>${CELL})\s*(?<operator>[<>=≤≥!]+)\s*(?<value>[^\s,;"]*)`,
-  'iy',
-);
-/** A comparison with anything on both sides. */
-const LIKE_CONDITION =
-  /(?<left>(?:\|\s*)?(?:(?:z|q|k|v|pattern|resid_mid|resid_post|resid|attn|mlp)[\s:]+)?[^\s,;<>=≤≥!"]*(?:\s*@\s*[^\s,;<>=≤≥!"]*)?(?:\s*\|)?)(?<space>\s*)(?<operator>[<>=≤≥!]+)\s*(?<value>[^\s,;"]*)/iy;
-const WORD = /[^\s,;]+/y;
-const IS_COMPARISON = /^(?:[<>]=?|[≤≥=])$/;
-const IS_COMPONENT = new RegExp(String.raw`^${COMPONENT}$`, 'i');
-
 /** Parses a search. It never fails: text that is not understood is treated as words. */
 export function parseSearch(text: string): Search {
   const [words, tags, models]: [string[], string[], string[]] = [[], [], []];
@@ -222,10 +207,6 @@ export function parseSearch(text: string): Search {
 }
 
 /** Whether a bar has its second bar, and `abs(` its parenthesis. */
-function isClosed({ open, closing }: Record<string, string | undefined>): boolean {
-  return (closing?.trim() ?? '') === (open === undefined ? '' : open.startsWith('|') ? '|' : ')');
-}
-
 function readCellCondition(
   text: string,
   at: number,
@@ -245,43 +226,6 @@ function readCellCondition(
 
 function findVerdict(word: string): Verdict | undefined {
   return VERDICTS.find((verdict) => verdict === word.toUpperCase());
-}
-
-function explainVerdict(word: string): string {
-  const known = VERDICTS.map((verdict) => verdict.toLowerCase());
-  return `'${word.slice(0, 30)}' is not a verdict; write verdict:${known.slice(0, -1).join(', verdict:')} or verdict:${known.at(-1)}.`;
-}
-
-function explainDirection(word: string): string {
-  return `'${word.slice(0, 30)}' is not a direction; write direction:denoising or direction:noising.`;
-}
-
-function explainMetric(word: string): string {
-  const known = METRIC_IDS.map((metric) => `metric:${wordOfMetric(metric)}`);
-  return `'${word.slice(0, 30)}' is not a metric; write ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`;
-}
-
-/** What is wrong with a comparison of a cell that a claim could name. */
-function explainCell(found: Record<string, string | undefined>): string {
-  const { operator = '', value = '', word, brackets } = found;
-  const cell = `${word}${brackets}`;
-  if (!isClosed(found))
-    return `A bar or a parenthesis is missing; write |${cell}| ${operator} ${value || '0.3'}.`;
-  return explainComparison(cell, operator, value);
-}
-
-/** What to write after `author:` and the like. */
-function explainUnfinished(word: string): string {
-  const examples: Record<string, string> = {
-    author: 'Write a name after author:, such as author:Ada or author:"Ada Lovelace".',
-    verdict: `Write a verdict after verdict:, such as verdict:refuted.`,
-    claim: 'Write a claim in quotes after claim:, such as claim:"z[9.9] > 0.2".',
-    model: 'Write a model after model:, such as model:gpt2.',
-    direction: 'Write a direction after direction:, such as direction:noising.',
-    metric: 'Write a metric after metric:, such as metric:log_prob.',
-    tag: 'Write a tag after tag:, of letters, digits and hyphens, such as tag:ioi.',
-  };
-  return examples[word.toLowerCase()]!;
 }
 
 function readCondition(groups: Record<string, string | undefined>): Omit<DraftCondition, 'at'> {
@@ -338,32 +282,4 @@ function readPlace(
 function computeTolerance(number: string): number {
   const digits = number.split('.')[1]?.length ?? 0;
   return Math.min(LARGEST_TOLERANCE, 0.5 * 10 ** -digits);
-}
-
-/** Explains why a text with a comparison is not a condition; null if it was hardly meant as one, such as `<|endoftext|>`. */
-function findProblem(groups: Record<string, string | undefined>): Omit<SearchProblem, 'at'> | null {
-  const { all = '', operator = '', value = '' } = groups;
-  const left = groups['left']!.trim();
-  if (left === '' && !new RegExp(String.raw`^[<>=≤≥!]+(\s|$)`).test(all)) return null;
-  const component = left.replace(/^\|\s*/, '').replace(/\s*\|$/, '');
-  const problem = (message: string): Omit<SearchProblem, 'at'> => ({ text: all.trim(), message });
-  if (!IS_COMPONENT.test(component)) {
-    const named = component === '' ? 'Nothing is compared' : `'${component}' is not a component`;
-    return problem(
-      `${named}; before '${operator}' write a head (L9H6 or 9.6) or a layer (resid 3, attn 3 or mlp 3).`,
-    );
-  }
-  if (left.startsWith('|') !== left.endsWith('|') && IS_COMPARISON.test(operator)) {
-    return problem(`One of the two bars is missing; write |${component}| ${operator} ${value || '0.3'}.`);
-  }
-  return problem(explainComparison(left, operator, value));
-}
-
-/** What is wrong with the comparison of a component: its operator, or the number. */
-function explainComparison(left: string, operator: string, value: string): string {
-  if (!IS_COMPARISON.test(operator)) {
-    return `'${operator}' is not a comparison; use >, >=, <, <= or =.`;
-  }
-  const named = value === '' ? `There is no number after '${operator}'` : `'${value}' is not a number`;
-  return `${named}; write for example ${left} ${operator} 0.3.`;
 }

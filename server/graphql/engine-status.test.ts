@@ -2,7 +2,7 @@
 import { graphql } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { administratorCookie } from '../accounts/administrator';
-import type { EngineStatus } from '../engine/api';
+import type { EngineStatus } from '../engine/status';
 import { createTestServices, type TestServices } from '../testing/test-services';
 import { createContext } from './context';
 import { schema } from './schema';

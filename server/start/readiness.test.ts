@@ -1,6 +1,6 @@
 /** The checks of readiness against a real database and every state of the engine. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { EngineStatus } from '../engine/api';
+import type { EngineStatus } from '../engine/status';
 import { describeReadiness } from '../http/probes';
 import { createDatabaseCheck, createEngineCheck } from './readiness';
 import { createTestServices, type TestServices } from '../testing/test-services';

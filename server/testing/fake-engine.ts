@@ -23,7 +23,6 @@ import {
   type Direction,
   type EdgeKey,
   type Engine,
-  type EngineStatus,
   type Experiment,
   type MetricId,
   type RunOptions,
@@ -31,8 +30,9 @@ import {
   type SweepKey,
   type SweepKind,
   type SweepResult,
-  type TokenPrediction,
 } from '../engine/api';
+import { type TokenPrediction } from '../engine/inspection';
+import type { EngineStatus } from '../engine/status';
 import { mapMetrics } from '../engine/metrics/registry';
 
 export const FAKE_LAYERS = 2;

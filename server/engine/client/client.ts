@@ -7,7 +7,8 @@
 import path from 'node:path';
 import { AppError } from '../../errors';
 import { observeEngineCall, originOfCall } from '../observe-calls';
-import type { Engine, ExecutionProvider, RunEvent } from '../api';
+import type { Engine, RunEvent } from '../api';
+import type { ExecutionProvider } from '../status';
 import type { Method, Requests, ToEngine } from '../protocol';
 import { createMethods } from './methods';
 import { createPendingRequests } from './pending-requests';

@@ -4,7 +4,7 @@ import { childEnvironment } from '../../config';
 import { log } from '../../log';
 import { isMemoryProblem, OUT_OF_MEMORY } from '../memory';
 import type { FromEngine, ToEngine } from '../protocol';
-import type { EngineReport, ExecutionProvider } from '../api';
+import type { EngineReport, ExecutionProvider } from '../status';
 
 /** Pieces of the child's error output that are kept to explain its end. */
 const KEPT_OUTPUT = 5;

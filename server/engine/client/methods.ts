@@ -1,6 +1,7 @@
 /** The engine's methods as requests of protocol.ts, whatever carries them. */
 import type { CircuitEdge } from '../../../domain/circuit-edges';
-import type { Baseline, Computation, Estimate, Provenance, RunEvent, TokenPrediction } from '../api';
+import type { Baseline, Computation, Estimate, Provenance, RunEvent } from '../api';
+import type { TokenPrediction } from '../inspection';
 import type { CircuitPart, CircuitPartResults, CircuitRequest, EdgeCircuitRequest } from '../circuits';
 import type { AttributionResult, InterventionResult, LensResult } from '../interventions';
 import type { NeuronsResult } from '../neurons';

@@ -7,7 +7,7 @@
  */
 import { AppError } from '../../errors';
 import { log } from '../../log';
-import type { EngineStatus, ExecutionProvider } from '../api';
+import type { EngineStatus, ExecutionProvider } from '../status';
 import type { FromEngine } from '../protocol';
 import { startChild, type ChildListener, type ChildOptions, type EngineChild } from './engine-child';
 

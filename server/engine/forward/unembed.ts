@@ -4,7 +4,7 @@
  * TransformerLens centres the unembedding over the vocabulary; centring the logits is equivalent. Logit differences do not
  * depend on it.
  */
-import type { TokenPrediction } from '../api';
+import type { TokenPrediction } from '../inspection';
 import { sumProbabilities } from './float64-sums';
 import type { LoadedModel } from './model';
 

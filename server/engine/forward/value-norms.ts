@@ -1,7 +1,7 @@
 /** How large the values are that a head moves, to weight its attention pattern. */
 import { attentionWidth } from '../models/architecture';
 import { shapeRows } from '../runtime/session';
-import type { PatternWeighting } from '../api';
+import type { PatternWeighting } from '../inspection';
 import type { RunCache } from './forward';
 import type { LoadedModel } from './model';
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { RunSide } from '../../../domain/effect';
-import type { Experiment, PatternWeighting } from '../api';
+import type { Experiment } from '../api';
+import type { PatternWeighting } from '../inspection';
 import { openCore } from './open-core';
 import { readFloats, type GoldenCase, type GoldenSet } from './read-golden';
 

@@ -13,7 +13,7 @@ import { config } from '../../config';
 import { AppError, getErrorMessage } from '../../errors';
 import { log } from '../../log';
 import { GraphBuilder } from './onnx/graph';
-import type { ExecutionProvider } from '../api';
+import type { ExecutionProvider } from '../status';
 
 /** Gives ONNX Runtime's message for users: file names without their folders. */
 export function describeRuntimeError(error: unknown): string {

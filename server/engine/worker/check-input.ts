@@ -9,7 +9,8 @@ import { siteOfKind, SITES } from '../../../domain/sites';
 import { badUserInput } from '../../errors';
 import type { Architecture } from '../models/architecture';
 import { canAddVector } from '../patching/value-runs';
-import type { AttentionRequest, Experiment, SweepKind, TokenPair } from '../api';
+import type { Experiment, SweepKind, TokenPair } from '../api';
+import type { AttentionRequest } from '../inspection';
 import type { EmbeddingNoise, InterveneRequest, PatchedSite, PatchValue } from '../interventions';
 
 /** @throws BAD_USER_INPUT for a prompt that is empty, too long or has unknown tokens. */

@@ -1,6 +1,6 @@
 /** Next tokens after patching several sites together. */
 import { countSteps } from '../../../domain/pair-groups';
-import type { TokenPrediction } from '../api';
+import type { TokenPrediction } from '../inspection';
 import { logits, rankTokens, topTokens } from '../forward/unembed';
 import type { PredictTogetherRequest } from '../interventions';
 import { runInterventions } from '../patching/intervention';

@@ -1,5 +1,5 @@
 /** What the engine process says of itself, for metrics and the administrator's page. */
-import type { EngineReport } from '../api';
+import type { EngineReport } from '../status';
 import type { FromEngine } from '../protocol';
 import { THREADS } from '../runtime/session';
 

@@ -1,6 +1,7 @@
 /** Requests that are answered while a run computes: predictions, attention patterns and single patches. */
 import { countLongest, countSteps } from '../../../domain/pair-groups';
-import type { AttentionRequest, Baseline, Experiment, PatchedRequest, TokenPrediction } from '../api';
+import type { Baseline, Experiment } from '../api';
+import type { AttentionRequest, PatchedRequest, TokenPrediction } from '../inspection';
 import { checkFinite } from '../forward/finite';
 import { MAX_ROWS } from '../forward/forward';
 import { logits, rankTokens, topTokens } from '../forward/unembed';

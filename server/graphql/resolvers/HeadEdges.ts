@@ -8,7 +8,7 @@ import type { Loaders } from '../loaders';
 import { checkCount } from '../connection';
 import type { HeadEdgesResolvers } from '../generated/resolvers';
 import type { HeadEdgesParent } from '../parents';
-import { chooseMetric, loadBaselines } from './Sweep';
+import { chooseMetric, loadBaselines } from '../sweep-data';
 
 export const HeadEdges: HeadEdgesResolvers = {
   count: async ({ run }, _, { loaders }) => countEdges((await loaders.model.load(run.modelId))!),

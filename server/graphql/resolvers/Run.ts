@@ -23,7 +23,7 @@ import { deriveSubject, deriveTitle } from '../../runs/manage/title';
 import { findSet } from '../../prompts/sets/find';
 import { checkCount, checkOffset } from '../connection';
 import type { RunResolvers } from '../generated/resolvers';
-import { checkSweepCells, listPerPrompt, loadBaselines, loadSweepData } from './Sweep';
+import { checkSweepCells, listPerPrompt, loadBaselines, loadSweepData } from '../sweep-data';
 
 export const Run: RunResolvers = {
   title: async (run, _, { loaders }) =>

@@ -1,7 +1,7 @@
 import { MAX_PAIRS } from '../../../domain/limits';
 import { checkCount, checkOffset } from '../connection';
 import type { UnpatchedMetricResolvers } from '../generated/resolvers';
-import { listPerPrompt } from './Sweep';
+import { listPerPrompt } from '../sweep-data';
 
 export const UnpatchedMetric: UnpatchedMetricResolvers = {
   perPrompt({ baselines }, { first, offset }) {

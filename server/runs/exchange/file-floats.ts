@@ -1,6 +1,6 @@
 /** The arrays of exported files: float32 in base64, with their shapes. */
 import { decodeFloats } from '../results/float-bytes';
-import type { FileFloats } from './run-file';
+import type { FileFloats } from './file-fields';
 
 /** Decodes base64; null for text that is not base64 of this many bytes. */
 export function decodeBase64(data: string, bytes: number): Uint8Array | null {

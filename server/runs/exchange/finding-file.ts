@@ -14,7 +14,7 @@ import {
   MAX_TAGS,
 } from '../../../domain/limits';
 import { METRIC_IDS } from '../../../domain/metrics';
-import { digestField, schemaField } from './run-file';
+import { digestField, schemaField } from './file-fields';
 
 const word = z.string().min(1).max(1000);
 const moment = z.iso.datetime();

@@ -5,8 +5,7 @@
  * Optional fields are derived from the others. They are checked where they are present.
  */
 import { z } from 'zod';
-import { DIRECTIONS } from '../../../domain/effect';
-import { DIGEST_PREFIX, RUN_FORMAT, RUN_VERSION, SCHEMA_PATHS } from '../../../domain/exchange/formats';
+import { RUN_FORMAT, RUN_VERSION, SCHEMA_PATHS } from '../../../domain/exchange/formats';
 import { SET_RULES } from '../../../domain/experiment';
 import {
   MAX_ANSWER_TOKENS,
@@ -21,52 +20,30 @@ import {
   MAX_ROLES,
   MAX_STORED_CIRCUITS,
 } from '../../../domain/limits';
-import { METRIC_IDS, type MetricId } from '../../../domain/metrics';
 import { PATCH_SITES, type PatchSite } from '../../../domain/patch-sites';
 import { AXIS_NAMES, SWEEP_KINDS } from '../../../domain/sites';
+import {
+  MAX_TEXT,
+  text,
+  index,
+  side,
+  direction,
+  metric,
+  sha256,
+  moment,
+  word,
+  prompts,
+  digestField,
+  schemaField,
+  floats,
+  token,
+  tokenId,
+} from './file-fields';
 import { leftOutField } from './left-out';
 import { circuitResults, circuitEdge, circuitNode } from '../circuits/results-schema';
 
-/** Longest text of a token, prompt or label in UTF-16 code units. */
-const MAX_TEXT = 1_000_000;
 /** Longest title: one that is derived from the prompts may be longer than one that is given. */
 const MAX_TITLE = 1000;
-
-const text = z.string().max(MAX_TEXT);
-const index = z.int().nonnegative();
-const side = z.enum(['CLEAN', 'CORRUPTED']);
-const direction = z.enum(DIRECTIONS);
-const metric = z.enum(METRIC_IDS as [MetricId, ...MetricId[]]);
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a sha256 in lower-case hex');
-const moment = z.iso.datetime();
-const word = z.string().min(1).max(200);
-const prompts = z.array(z.number().nullable()).max(MAX_PAIRS);
-
-export const digestField = z
-  .string()
-  .regex(new RegExp(`^${DIGEST_PREFIX}[0-9a-f]{64}$`), `${DIGEST_PREFIX} and a sha256 in lower-case hex`)
-  .describe(
-    'sha256 of the canonical form of the file without this field: keys in ascending order of UTF-16 code units, no white space, numbers and strings as in RFC 8785.',
-  );
-
-/** The address of a schema on any server. */
-export function schemaField(path: string) {
-  const pattern = path.replaceAll('.', '\\.');
-  return z.string().regex(new RegExp(`^(https?://[^/]+)?${pattern}$`), `the address of ${path}`);
-}
-
-const floats = z
-  .strictObject({
-    dtype: z.literal('float32'),
-    byteOrder: z.literal('little'),
-    encoding: z.literal('base64'),
-    shape: z.array(index).min(1).max(6),
-    data: z.string(),
-  })
-  .describe('Values, row-major in shape, prompts first; all of them finite.');
-
-const token = z.strictObject({ id: index, text });
-const tokenId = z.strictObject({ id: index });
 
 const rolePositions = z.array(index).min(1).max(MAX_ROLE_TOKENS);
 const role = z.strictObject({
@@ -320,4 +297,3 @@ export const runFile = z
 /** A run's file that conforms to the schema. */
 export type RunFile = z.infer<typeof runFile>;
 export type FilePair = RunFile['pairs'][number];
-export type FileFloats = z.infer<typeof floats>;

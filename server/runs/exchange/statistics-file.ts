@@ -8,7 +8,7 @@ import { SCHEMA_PATHS, STATISTICS_FORMAT, STATISTICS_VERSION } from '../../../do
 import { METRIC_IDS, type MetricId } from '../../../domain/metrics';
 import { AXIS_NAMES, SWEEP_KINDS } from '../../../domain/sites';
 import { NORMALISATIONS } from '../../../domain/statistics/normalisation';
-import { digestField, schemaField } from './run-file';
+import { digestField, schemaField } from './file-fields';
 
 const index = z.int().nonnegative();
 const numbers = z

@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { mean } from '../../../domain/effect';
 import { DEFAULT_METRIC } from '../../../domain/metrics';
-import { formatSite } from '../../../domain/patch-sites';
 import { siteOfKind } from '../../../domain/sites';
 import type { Database, Prisma, Run } from '../../db';
 import { countSweepFlops } from '../../engine/client/client';
@@ -17,6 +16,7 @@ import { readFloats } from './file-floats';
 import type { ImportSource } from './import-source';
 import { leftOutColumns, storeLeftOut } from './left-out';
 import type { FilePair, RunFile } from './run-file';
+import { circuitRow, storeJointPatches } from './store-imported-patches';
 
 /** How long a transaction waits for those before it, and how long it may take, in ms. */
 const TRANSACTION = { maxWait: 10_000, timeout: 60_000 };
@@ -238,68 +238,4 @@ async function storeEdges(tx: Transaction, runId: string, file: RunFile): Promis
       });
     }
   }
-}
-
-async function storeJointPatches(
-  tx: Transaction,
-  { id: runId, ownerId }: Run,
-  { jointPatches, digest, roles }: RunFile,
-): Promise<void> {
-  const ids = jointPatches.map(() => randomBytes(9).toString('base64url'));
-  for (const [at, patch] of jointPatches.entries()) {
-    const { sites, results, title, createdAt, controlOf, donors, engine, ...columns } = patch;
-    const places = sites.map(({ label: _label, ...site }) => site);
-    const floats = (values: readonly (number | null)[]) => encodeFloats(values.map((value) => value ?? NaN));
-    await tx.jointPatch.create({
-      data: {
-        ...columns,
-        id: ids[at]!,
-        runId,
-        creatorId: ownerId,
-        createdAt: new Date(createdAt),
-        title: title === places.map((place) => formatSite(place, roles)).join(', ') ? null : title,
-        controlOfId: controlOf === null ? null : ids[controlOf]!,
-        sites: JSON.stringify(places),
-        donors: donors && JSON.stringify(donors),
-        engineVersion: engine,
-        // Not that of a joint patch that is computed here, which would be returned instead.
-        contentHash: `imported:${digest}:${at}`,
-        values: {
-          create: results.map(({ metric, base, source, patched, singles }) => ({
-            metric,
-            base: floats(base),
-            source: floats(source),
-            patched: floats(patched),
-            singles: floats(singles.flat()),
-          })),
-        },
-      },
-    });
-  }
-}
-
-function circuitRow(
-  { name, createdAt, nodes, edges, choices, results }: RunFile['circuits'][number],
-  { id: runId, ownerId, engineVersion }: Run,
-) {
-  const { members, on, scope, value, valueFrom, acrossPositions, donors, metric } = choices;
-  return {
-    id: randomBytes(9).toString('base64url'),
-    createdAt: new Date(createdAt),
-    runId,
-    creatorId: ownerId,
-    name,
-    nodes: JSON.stringify(nodes),
-    edges: members === 'EDGES' ? JSON.stringify(edges) : null,
-    side: on,
-    scope,
-    value,
-    valueFrom,
-    acrossPositions,
-    donors: donors && JSON.stringify(donors),
-    metric,
-    faithfulness: results.faithfulness.mean,
-    engineVersion: engineVersion!,
-    results: JSON.stringify(results),
-  };
 }

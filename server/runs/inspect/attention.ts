@@ -5,7 +5,7 @@ import { badUserInput } from '../../errors';
 import type { Run } from '../../db';
 import { decodeCleanTokens, decodeCorruptedTokens } from '../../db/codec';
 import { createRunLoaders, type RunLoaders } from '../loaders';
-import type { PatternWeighting } from '../../engine/api';
+import type { PatternWeighting } from '../../engine/inspection';
 import type { Services } from '../services';
 import { expectModel } from '../experiment';
 import { decodeFloats } from '../results/float-bytes';
