@@ -4,6 +4,7 @@ import { SITES, isHeadKind } from '../../domain/sites';
 import { CloseButton, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { CellComments } from '../discussion/CellComments';
 import { HeadPatterns } from './HeadPatterns';
+import { useInspectorFocus } from './inspector-focus';
 import type { Direction, Metric, RunView_RunFragment } from '../generated/graphql';
 import { formatHead } from '../../domain/cell';
 import { MIN_PROMPTS } from '../../domain/statistics/cells';
@@ -43,12 +44,18 @@ interface InspectorProps {
 /** One cell in detail, next to the plots or over the lower half of a narrow page. */
 export function Inspector({ onClose, ...props }: InspectorProps) {
   const { pinned, positions } = props;
+  const focus = useInspectorFocus();
+  const close = (): void => {
+    onClose();
+    focus.giveBack();
+  };
   return (
     <aside
       className={classes.inspector}
       aria-label="Inspector"
       tabIndex={0}
-      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      {...focus.props}
+      onKeyDown={(event) => event.key === 'Escape' && close()}
     >
       <Group justify="space-between" wrap="nowrap" mb={4}>
         <Title order={2}>
@@ -57,7 +64,7 @@ export function Inspector({ onClose, ...props }: InspectorProps) {
             positions.labels.map(({ text }) => text),
           )}
         </Title>
-        <CloseButton aria-label="Close the inspector" onClick={onClose} />
+        <CloseButton aria-label="Close the inspector" onClick={close} />
       </Group>
       <Cell {...props} />
     </aside>

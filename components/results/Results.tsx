@@ -7,6 +7,7 @@ import { isHeadKind } from '../../domain/sites';
 import { Charts, CHARTS } from '../charts/Charts';
 import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { Inspector } from '../inspector/Inspector';
+import { focusInspector } from '../inspector/inspector-focus';
 import { TopHeads, TOP_HEADS } from '../inspector/TopHeads';
 import { JointPatches } from '../joint/JointPatches';
 import { RepeatJointPatches } from '../joint/RepeatJointPatches';
@@ -102,6 +103,7 @@ export function Results({ run, hasContents = false }: ResultsProps) {
     pinned,
     figure,
     selecting,
+    onInspect: focusInspector,
     showsValues: view.showsValues,
     hasMargins: view.hasMargins,
   };
