@@ -75,12 +75,12 @@ it('says the largest cells when the plot gets the focus, and is one stop of the 
   expect([...plot().parentElement!.querySelectorAll('[tabindex="0"], button:not([tabindex])')]).toEqual([
     plot(),
   ]);
-  // Instead of a stop for each mark: C opens that of the cell.
-  fireEvent.keyDown(plot(), { key: 'c' });
+  // Instead of a stop for each mark: O opens that of the cell.
+  fireEvent.keyDown(plot(), { key: 'o' });
   expect(open).not.toHaveBeenCalled();
   fireEvent.keyDown(plot(), { key: 'ArrowRight' });
   expect(spoken()).toMatch(/, 2 comments$/);
-  fireEvent.keyDown(plot(), { key: 'c' });
+  fireEvent.keyDown(plot(), { key: 'o' });
   expect(open).toHaveBeenCalledTimes(1);
 });
 

@@ -3,6 +3,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowsMaximize } from '@tabler/icons-react';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { usePageActions } from '../../actions/page-actions';
 import { FigureMenu, type FigureContext } from '../figure/FigureMenu';
 import type { HoverPlace } from '../linked/hover-store';
 import { computeGeometry } from './geometry';
@@ -119,6 +120,20 @@ export function Heatmap(props: HeatmapProps) {
     ...(view === 'largest' ? [] : [{ label: 'Show the largest cells', onClick: () => setView('largest') }]),
     { label: 'Maximise', onClick: maximise },
   ];
+  usePageActions([
+    {
+      id: `maximise ${title}`,
+      label: `Maximise ${title}`,
+      keywords: 'enlarge full screen plot',
+      run: maximise,
+    },
+    {
+      id: `largest ${title}`,
+      label: `Largest cells of ${title}`,
+      keywords: 'table top plot',
+      run: () => setView('largest'),
+    },
+  ]);
   return (
     <figure ref={element} className={classes.figure} aria-labelledby={id}>
       <figcaption className={classes.caption}>

@@ -63,7 +63,7 @@ export function HeatmapView({ id, geometry, keepsPinned = false, letters, ...pro
       <HeatmapPlot
         {...props}
         {...{ id, geometry, hovered, cursor, selected, isSelecting, marked, onHover }}
-        letters={{ ...(letters ?? NO_LETTERS), ...(marked.length > 0 && { c: openMark }) }}
+        letters={{ ...(letters ?? NO_LETTERS), ...(marked.length > 0 && { o: openMark }) }}
         onCursor={(cell) => {
           setCursor(cell);
           show(cell);
