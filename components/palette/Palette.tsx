@@ -38,7 +38,9 @@ export function Palette({ onClose }: PaletteProps) {
       setBusy(true);
       setFailure(null);
       try {
-        open(await does.start());
+        const href = await does.start();
+        onClose();
+        open(href);
       } catch (error) {
         setFailure(error instanceof Error ? error.message : String(error));
       } finally {
@@ -52,7 +54,6 @@ export function Palette({ onClose }: PaletteProps) {
     else open(does.href);
   };
   const open = (href: string): void => {
-    onClose();
     // The explorer is not a page of the router.
     if (href === '/api/graphql') window.location.assign(href);
     else router.push(href);

@@ -1,6 +1,6 @@
 'use client';
 
-import { Switch } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { Fragment, useState } from 'react';
 import { Dialog } from '../dialog/Dialog';
 import { hasCharacterShortcuts, setCharacterShortcuts } from './letter-setting';
@@ -19,7 +19,7 @@ export function ShortcutsDialog({ onClose }: ShortcutsDialogProps) {
   const [hasCharacters, setCharacters] = useState(hasCharacterShortcuts);
   return (
     <Dialog onClose={onClose} title="Keyboard shortcuts" size="xl">
-      <Switch
+      <Checkbox
         label="Shortcuts of single characters"
         description="Off: letters, / and ? do nothing on pages. Search stays at Ctrl or ⌘ and K; keys inside of plots stay."
         checked={hasCharacters}
