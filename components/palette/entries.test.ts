@@ -30,6 +30,12 @@ it('keeps what the server has found, also where the text is a condition, and lis
   expect(rankEntries([], found, 'L1H2 > 0.3')).toEqual([{ group: 'Findings', entries: [found[0]] }]);
 });
 
+it('offers a fallback after what has the words', () => {
+  const all = entry('All findings for “dark”', { group: 'Findings', isFallback: true });
+  const dark = entry('Colours: dark', { group: 'Settings' });
+  expect(rankEntries([dark], [all], 'dark').map(({ group }) => group)).toEqual(['Settings', 'Findings']);
+});
+
 it('lists groups in their order without a text, and the group with the best entry first with one', () => {
   const entries = [
     entry('Models', { group: 'Pages' }),

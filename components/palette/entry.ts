@@ -28,6 +28,8 @@ export interface Entry {
   readonly keywords?: string;
   /** What the keys of the entry are found by: an action of a page, or an address. */
   readonly target?: string;
+  /** Whether it is offered for every text, after what has its words. */
+  readonly isFallback?: boolean;
   /** Whether a setting is on. */
   readonly isOn?: boolean;
   readonly does:

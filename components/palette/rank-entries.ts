@@ -35,7 +35,7 @@ export function rankEntries(entries: readonly Entry[], found: readonly Entry[], 
     .filter((word) => word !== '');
   const scored = [
     ...entries.map((entry) => ({ entry, score: scoreEntry(entry, words) })),
-    ...found.map((entry) => ({ entry, score: Math.max(1, scoreEntry(entry, words)) })),
+    ...found.map((entry) => ({ entry, score: entry.isFallback ? 1 : Math.max(1, scoreEntry(entry, words)) })),
   ].filter(({ score }) => score > 0);
   const groups = new Map<Group, { entry: Entry; score: number }[]>();
   for (const one of scored) {

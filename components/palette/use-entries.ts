@@ -63,6 +63,7 @@ export function useEntries(text: string): FoundEntries {
       id: 'search findings',
       group: 'Findings',
       label: `All findings for “${text.trim()}”`,
+      isFallback: true,
       does: { href: `/?search=${encodeURIComponent(text.trim())}` },
     };
     const heads = listHeads(text, lists?.models ?? []);
