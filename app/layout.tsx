@@ -1,4 +1,5 @@
 import '@mantine/core/styles.css';
+import '../components/site/global.css';
 import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core';
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';

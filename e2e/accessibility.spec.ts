@@ -1,4 +1,7 @@
-/** Every page in light and dark, on a phone and on a desktop: no violation of a rule of axe, and nothing wider than the screen. */
+/**
+ * Every page in light and dark, on a phone and on a desktop: no violation of a rule of axe, and nothing wider than the screen; also enlarged to
+ * 200%, without motion, and with targets for fingers.
+ */
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import { createAxe, setColorScheme } from './actions';
 import { expect, testWithSite, waitForHydration, type Site } from './site';
@@ -110,6 +113,82 @@ for (const [name, address] of PAGES) {
   });
 }
 
+test('every page enlarged to 200% scrolls in one direction, and shows all of its text', async ({
+  browser,
+  site,
+}) => {
+  test.setTimeout(300_000);
+  // 1280 x 900 CSS pixels at 200%.
+  const page = await openPage(browser, site, { viewport: { width: 640, height: 450 }, deviceScaleFactor: 2 });
+  for (const [name, address] of PAGES) {
+    if (address(shown) === ADMINISTRATION) continue;
+    await page.goto(site.url + address(shown));
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+    const readWidth = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth);
+    await expect.poll(readWidth, `width of ${name}`).toBeLessThanOrEqual(640);
+    // Bars that stay in place leave more than half of the height to the page.
+    const covered = await page.evaluate(() =>
+      [...document.querySelectorAll('body *')]
+        .filter((element) => ['fixed', 'sticky'].includes(getComputedStyle(element).position))
+        .map((element) => element.getBoundingClientRect())
+        .filter(({ width, top, bottom }) => width > 500 && bottom > 0 && top < window.innerHeight)
+        .reduce((sum, { height }) => sum + height, 0),
+    );
+    const isInspecting = address(shown).includes('cell=');
+    expect(covered, `pixels of ${name} that are covered`).toBeLessThanOrEqual(
+      isInspecting ? 0.62 * 450 : 225,
+    );
+    expect(await listCutTexts(page), `cut texts of ${name}`).toEqual([]);
+  }
+  await page.context().close();
+});
+
+test('no page moves where less motion is asked for', async ({ browser, site }) => {
+  test.setTimeout(300_000);
+  const page = await openPage(browser, site, {
+    reducedMotion: 'reduce',
+    viewport: { width: 1280, height: 900 },
+  });
+  for (const [name, address] of PAGES) {
+    if (address(shown) === ADMINISTRATION) continue;
+    await page.goto(site.url + address(shown));
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+    expect(await listMotion(page), name).toEqual([]);
+  }
+  await page.goto(`${site.url}/runs/${shown.run}`);
+  for (const open of ['Control+k', '?']) {
+    await page.keyboard.press(open);
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await listMotion(page), open).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
+  await page.context().close();
+});
+
+test('targets are large enough for fingers', async ({ browser, site }) => {
+  test.setTimeout(300_000);
+  const page = await openPage(browser, site, {
+    viewport: { width: 380, height: 900 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  for (const [name, address] of PAGES) {
+    if (address(shown) === ADMINISTRATION) continue;
+    await page.goto(site.url + address(shown));
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+    const { violations } = await createAxe(page)
+      .exclude('.graphiql-container')
+      .withRules(['target-size'])
+      .analyze();
+    expect(
+      violations.flatMap(({ nodes }) => nodes.map(({ html }) => html.slice(0, 160))),
+      name,
+    ).toEqual([]);
+  }
+  await page.context().close();
+});
+
 test('dialogs to edit and to delete a finding', async ({ browser, site }) => {
   const page = await openPage(browser, site, { viewport: { width: 380, height: 900 } });
   await page.goto(`${site.url}/findings/name-movers`);
@@ -130,6 +209,47 @@ test('dialogs to edit and to delete a finding', async ({ browser, site }) => {
   }
   await page.context().close();
 });
+
+/** Animations and transitions that are long enough to be seen, of the page as it is and of its rules. */
+function listMotion(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const longest = (text: string): number =>
+      Math.max(
+        0,
+        ...text.split(',').map((part) => Number.parseFloat(part) * (part.includes('ms') ? 1 : 1000)),
+      );
+    const running = document
+      .getAnimations()
+      .filter((one) => one.playState === 'running' && Number(one.effect?.getComputedTiming().duration) > 1)
+      .map((one) => `runs: ${one.constructor.name}`);
+    const ruled = [...document.querySelectorAll('body *')].flatMap((element) => {
+      const { transitionDuration, animationName, animationDuration, scrollBehavior } =
+        getComputedStyle(element);
+      const moves =
+        longest(transitionDuration) > 1 ||
+        (animationName !== 'none' && longest(animationDuration) > 1) ||
+        scrollBehavior === 'smooth';
+      return moves && !element.closest('.graphiql-container') ? [element.outerHTML.slice(0, 120)] : [];
+    });
+    return [...running, ...ruled].slice(0, 5);
+  });
+}
+
+/** Texts of headings, buttons, links and labels that their boxes cut without an ellipsis, and that cannot be scrolled. */
+function listCutTexts(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('main :is(h1, h2, h3, button, a, label, p, dt, dd)')]
+      .filter((element) => {
+        const { overflowX, overflowY, textOverflow, position, display } = getComputedStyle(element);
+        const hides = [overflowX, overflowY].some((value) => value === 'hidden' || value === 'clip');
+        const isClamped = textOverflow === 'ellipsis' || display.includes('box') || position === 'absolute';
+        return (
+          hides && !isClamped && element.scrollWidth > element.clientWidth + 2 && element.clientWidth > 2
+        );
+      })
+      .map((element) => element.outerHTML.slice(0, 120)),
+  );
+}
 
 /** Opens a page of the owner of the runs, in a context in which axe can open pages. */
 async function openPage(browser: Browser, site: Site, options: BrowserContextOptions): Promise<Page> {

@@ -12,7 +12,7 @@ const plot = (page: Page, name: string): Locator =>
 const inspector = (page: Page): Locator => page.getByRole('complementary', { name: 'Inspector' });
 /** The text of a plot about its pinned cell. The tip at the pointer has the same text. */
 const readOut = (page: Page, text: RegExp | string): Locator =>
-  page.getByRole('status').filter({ hasText: text });
+  page.getByTestId('read').filter({ hasText: text });
 
 /** Clicks the middle of a cell. */
 async function clickCell(at: Locator, row: number, column: number, [rows, columns]: [number, number]) {

@@ -31,10 +31,10 @@ test('both directions and three metrics are chosen in the form', async ({ page, 
 test('direction, metric and values are controls, and all are in the address', async ({ page }) => {
   await page.goto(run);
   const heatmap = page.getByRole('application', { name: /^Residual stream: / });
-  const readOut = page.getByRole('status').filter({ hasText: /^layer 0 at / });
+  const readOut = page.getByTestId('read').filter({ hasText: /^layer 0 at / });
   await heatmap.focus();
   // The first position at which the prompts differ; earlier ones are not computed.
-  for (let step = 0; step < 2; step++) await page.keyboard.press('ArrowRight');
+  for (const key of ['ArrowRight', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
   await expect(readOut).toHaveText(/, logit difference −?\d+\.\d{3}$/);
 
   await page.getByRole('radiogroup', { name: 'Direction' }).getByText('Noising', { exact: true }).click();

@@ -55,6 +55,7 @@ test('indirect objects from the form to the gallery', async ({ page, site }) => 
   await heatmap.focus();
   for (let step = 0; step < 11; step++) await page.keyboard.press('ArrowRight');
   await expect(page.getByText(/layer 0 at ·John… 11: \+1\.000/)).toBeVisible();
+  await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/cell=RESID_PRE%3A0%3A11/);
   await page.reload();
   await expect(
@@ -64,6 +65,7 @@ test('indirect objects from the form to the gallery', async ({ page, site }) => 
   // The cell of a head shows its clean and corrupted attention and their difference.
   await page.getByRole('application', { name: /^Head output/ }).focus();
   await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
   await expect(page.getByRole('application', { name: /^L0H1, clean − corrupted/ })).toBeVisible();
 
   for (const [name, type] of [

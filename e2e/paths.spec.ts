@@ -17,7 +17,7 @@ const CREATE = 'mutation ($input: CreateRunInput!) { createRun(input: $input) { 
 const plot = (page: Page, name: string): Locator =>
   page.getByRole('application', { name: new RegExp(`^${name}: `) });
 const readOut = (page: Page, text: RegExp | string): Locator =>
-  page.getByRole('status').filter({ hasText: text });
+  page.getByTestId('read').filter({ hasText: text });
 
 /** Clicks the middle of a cell of a heatmap of 4 layers by 4 heads. */
 async function clickCell(heatmap: Locator, layer: number, head: number): Promise<void> {

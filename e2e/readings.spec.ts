@@ -45,9 +45,9 @@ test('attribution adds up to the logit difference, and the lens ends with the pr
   await expect(shares).toContainText(`Logit difference: +${total.toFixed(3)}`);
   const heads = plot(page, 'Shares of the logit difference');
   await heads.focus();
-  for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+  for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
   const share: number = answer.data.attribution.heads[0][1][2];
-  await expect(page.getByRole('status').filter({ hasText: 'L1H2' })).toContainText(
+  await expect(page.getByTestId('read').filter({ hasText: 'L1H2' })).toContainText(
     Math.abs(share).toFixed(3),
   );
   await expect(page).toHaveURL(/head=L1H2/);
@@ -82,7 +82,7 @@ test('a trace restores windows of layers in a run with noise', async ({ page, si
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('End');
-  const readOut = page.getByRole('status').filter({ hasText: /^layers 2–3 at/ });
+  const readOut = page.getByTestId('read').filter({ hasText: /^layers 2–3 at/ });
   await expect(readOut).toContainText('+1.000');
   await page.getByText('Interaction', { exact: true }).click();
   await page.reload();

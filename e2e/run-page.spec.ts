@@ -131,7 +131,8 @@ test('a plot and the attention of a head are shown as large as the screen', asyn
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('application').focus();
   await page.keyboard.press('ArrowRight');
-  await expect(dialog.getByRole('status')).toHaveText(/^L0H1: /);
+  await expect(dialog.getByTestId('read')).toHaveText(/^L0H1: /);
+  await page.keyboard.press('Enter');
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);

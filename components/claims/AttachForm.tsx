@@ -1,8 +1,9 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { Button, Group, Modal, Radio, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Radio, Stack, Textarea } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
+import { Dialog } from '../dialog/Dialog';
 import { MAX_EVIDENCE_NOTE } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import { AttachEvidenceDocument, type Stance } from '../generated/graphql';
@@ -40,13 +41,7 @@ export function AttachForm({ findingId, onAttached, onClose }: AttachFormProps) 
     onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      title="Attach a run"
-      closeOnClickOutside={run === '' && note === ''}
-    >
+    <Dialog onClose={onClose} title="Attach a run" closeOnClickOutside={run === '' && note === ''}>
       <form
         onSubmit={(event: FormEvent) => {
           event.preventDefault();
@@ -93,6 +88,6 @@ export function AttachForm({ findingId, onAttached, onClose }: AttachFormProps) 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 import { useMutation } from '@apollo/client/react';
-import { Button, Group, Modal, NumberInput, Stack, Text } from '@mantine/core';
+import { Button, Group, NumberInput, Stack, Text } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
+import { Dialog } from '../dialog/Dialog';
 import { readError } from '../apollo/read-error';
 import { ReplicateFindingDocument } from '../generated/graphql';
 import { Notice } from '../site/Notice';
@@ -24,12 +25,7 @@ export function FreshPromptsDialog({ findingId, seeds, onAttached, onClose }: Fr
     onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      title="Compute on fresh prompts"
-    >
+    <Dialog onClose={onClose} title="Compute on fresh prompts">
       <form onSubmit={(event) => void submit(event).catch(() => {})}>
         <Stack gap="sm">
           <Text size="sm">
@@ -61,6 +57,6 @@ export function FreshPromptsDialog({ findingId, seeds, onAttached, onClose }: Fr
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

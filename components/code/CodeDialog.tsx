@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Modal, Stack, Tabs, Text } from '@mantine/core';
+import { Button, Stack, Tabs, Text } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
+import { Dialog } from '../dialog/Dialog';
 import {
   writeClientProgram,
   writeClientPython,
@@ -36,13 +37,7 @@ interface CodeDialogProps {
 export function CodeDialog({ title, code, onClose }: CodeDialogProps) {
   const texts = listTexts(code, window.location.origin);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      size="xl"
-      title={`Code: ${title}`}
-    >
+    <Dialog onClose={onClose} size="xl" title={`Code: ${title}`}>
       <Tabs defaultValue="Python">
         <Tabs.List>
           {texts.map(([name]) => (
@@ -57,7 +52,7 @@ export function CodeDialog({ title, code, onClose }: CodeDialogProps) {
           </Tabs.Panel>
         ))}
       </Tabs>
-    </Modal>
+    </Dialog>
   );
 }
 

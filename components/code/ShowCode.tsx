@@ -3,6 +3,7 @@
 import { Button, type ButtonProps } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { usePageActions } from '../actions/page-actions';
 import type { ViewCode } from './code-text';
 
 const CodeDialog = dynamic(() => import('./CodeDialog').then((module) => module.CodeDialog), { ssr: false });
@@ -17,6 +18,10 @@ interface ShowCodeProps extends ButtonProps {
 /** A button that shows the curl, Python and GraphQL that give what a view shows. */
 export function ShowCode({ title, code, ...button }: ShowCodeProps) {
   const [shown, setShown] = useState<ViewCode | null>(null);
+  const show = (): void => setShown(typeof code === 'function' ? code() : code);
+  usePageActions([
+    { id: `code ${title}`, label: `Show code: ${title}`, keywords: 'python curl graphql api', run: show },
+  ]);
   return (
     <>
       <Button
@@ -24,7 +29,7 @@ export function ShowCode({ title, code, ...button }: ShowCodeProps) {
         variant="default"
         {...button}
         aria-label={`Show code: ${title}`}
-        onClick={() => setShown(typeof code === 'function' ? code() : code)}
+        onClick={show}
       >
         Show code
       </Button>

@@ -1,8 +1,9 @@
 'use client';
 
 import { useMutation, useQuery } from '@apollo/client/react';
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from '../dialog/Dialog';
 import { MAX_COLLECTION_TITLE } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import {
@@ -38,7 +39,7 @@ export function AddDialog({
     if (answer.data) setAdded({ slug: answer.data.createCollection.slug, title });
   };
   return (
-    <Modal opened onClose={onClose} title="Add to a collection" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="Add to a collection">
       <Stack gap="sm">
         {added ? (
           <Notice>
@@ -94,6 +95,6 @@ export function AddDialog({
         )}
         {error ? <Notice tone="error">{readError(error).message}</Notice> : null}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { Button, Group, Modal, Stack, TagsInput } from '@mantine/core';
+import { Button, Group, Stack, TagsInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
+import { Dialog } from '../dialog/Dialog';
 import { MAX_COLLECTION_EDITORS } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import { ShareCollectionDocument } from '../generated/graphql';
@@ -28,7 +29,7 @@ export function ShareDialog({ id, editors, onShared, onClose }: ShareDialogProps
     if (data) onShared();
   };
   return (
-    <Modal opened onClose={onClose} title="Editors" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="Editors">
       <form onSubmit={(event) => void submit(event).catch(() => {})}>
         <Stack gap="sm">
           <TagsInput
@@ -52,6 +53,6 @@ export function ShareDialog({ id, editors, onShared, onClose }: ShareDialogProps
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -5,6 +5,7 @@ import { Button, Menu } from '@mantine/core';
 import { useState } from 'react';
 import { MAX_PAIRS } from '../../domain/limits';
 import { MIN_PROMPTS } from '../../domain/statistics/cells';
+import { usePageActions } from '../actions/page-actions';
 import { readError } from '../apollo/read-error';
 import { fileName } from '../plot/figure/file-name';
 import { saveFile } from '../plot/figure/save-file';
@@ -117,6 +118,22 @@ export function ExportMenu(props: ExportMenuProps) {
     setProblem(null);
     work().catch((error: unknown) => setProblem(readError(error as Error).message));
   };
+  const exports = [
+    { id: 'csv', label: 'CSV, one row per cell', work: saveCsv },
+    ...(isLarge ? [] : [{ id: 'json', label: 'JSON with prompts and provenance', work: saveJson }]),
+    { id: 'npz', label: 'npz, every array for numpy', work: saveNpz },
+    { id: 'notebook', label: 'Python notebook that checks the run', work: saveNotebook },
+  ];
+  usePageActions(
+    sweeps.length === 0
+      ? []
+      : exports.map(({ id, label, work }) => ({
+          id: `export ${id}`,
+          label: `Export data: ${label}`,
+          keywords: 'download save file',
+          run: () => start(work),
+        })),
+  );
   return (
     <>
       <Menu shadow="md" position="bottom-end">

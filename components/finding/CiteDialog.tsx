@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
+import { Dialog } from '../dialog/Dialog';
 import { embedCode } from '../embed/embed-code';
 import { fileName } from '../plot/figure/file-name';
 import { saveFile } from '../plot/figure/save-file';
@@ -22,13 +23,7 @@ export function CiteDialog({
   const bibtex = toBibtex(finding, origin);
   const save = (file: string, text: string): void => saveFile(file, new Blob([text], { type: 'text/plain' }));
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      title="Cite and embed"
-      size="lg"
-    >
+    <Dialog onClose={onClose} title="Cite and embed" size="lg">
       <Stack gap="md">
         <Text size="sm">
           Both refer to version {readVersion(finding)}: {origin}
@@ -48,7 +43,7 @@ export function CiteDialog({
         </CodeBlock>
         <CodeBlock name="Frame" code={embedCode(finding, origin)} />
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

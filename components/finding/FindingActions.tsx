@@ -4,6 +4,7 @@ import { useMutation } from '@apollo/client/react';
 import { Button } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { usePageActions, type PageAction } from '../actions/page-actions';
 import { DeleteFindingDocument, EditFindingDocument, type SweepKind } from '../generated/graphql';
 import { ConfirmDialog } from '../site/ConfirmDialog';
 import { LinkButton } from '../site/Links';
@@ -42,6 +43,23 @@ export function FindingActions({ finding, runId, kinds, canEdit, canDelete }: Fi
     editing.reset();
     removing.reset();
   };
+  const actions: (PageAction | false)[] = [
+    {
+      id: 'fork',
+      label: 'Fork this finding',
+      keywords: 'edit copy experiment',
+      run: () => router.push(`/runs/new?fork=${encodeURIComponent(slug)}`),
+    },
+    {
+      id: 'compare',
+      label: 'Compare the run of this finding',
+      run: () => router.push(`/compare?a=${runId}`),
+    },
+    canEdit && { id: 'edit', label: 'Edit this finding', run: () => setOpen('edit') },
+    canDelete && { id: 'withdraw', label: 'Withdraw this finding', run: () => setOpen('withdraw') },
+    canDelete && { id: 'delete', label: 'Delete this finding', run: () => setOpen('delete') },
+  ];
+  usePageActions(actions.filter((action) => action !== false));
   return (
     <>
       <LinkButton size="compact-xs" variant="default" href={`/runs/new?fork=${encodeURIComponent(slug)}`}>

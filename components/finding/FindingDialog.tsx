@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Group, Modal, Stack, Tabs, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Tabs, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
+import { Dialog } from '../dialog/Dialog';
 import { MAX_EDIT_REASON, MAX_FINDING_TITLE, MAX_TAGS } from '../../domain/limits';
 import { ClaimEditor } from '../claims/ClaimEditor';
 import { readError } from '../apollo/read-error';
@@ -82,8 +83,7 @@ export function FindingDialog(props: FindingDialogProps) {
     });
   };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={heading}
       size="lg"
@@ -163,6 +163,6 @@ export function FindingDialog(props: FindingDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
+import { Dialog } from '../dialog/Dialog';
 import { MAX_WITHDRAWAL_REASON } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import { WithdrawFindingDocument } from '../generated/graphql';
@@ -24,13 +25,11 @@ export function WithdrawDialog({ slug, onWithdrawn, onClose }: WithdrawDialogPro
     onWithdrawn();
   };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title="Withdraw this finding?"
       closeOnClickOutside={reason === ''}
       closeOnEscape={reason === ''}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <form
         onSubmit={(event: FormEvent) => {
@@ -66,6 +65,6 @@ export function WithdrawDialog({ slug, onWithdrawn, onClose }: WithdrawDialogPro
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

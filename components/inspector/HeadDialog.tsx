@@ -9,7 +9,7 @@ import { AttentionTokens } from '../plot/attention/AttentionTokens';
 import { createFocusStore } from '../plot/attention/focus-store';
 import { PatternExplorer } from '../plot/attention/PatternExplorer';
 import { patternLabels } from '../plot/attention/pattern-layout';
-import { wholeView } from '../plot/attention/pattern-view';
+import { wholeView, zoomView } from '../plot/attention/pattern-view';
 import type { PaletteName } from '../plot/heatmap/pixels';
 import type { Tone } from '../plot/heatmap/scale';
 import { MaximisedPanel } from '../plot/maximise/MaximisedPanel';
@@ -35,6 +35,9 @@ export interface HeadDialogProps {
 const MATRIX_SHARE = 0.68;
 const GAP = 20;
 const NARROWEST = 300;
+/** Factor of one press of a button. */
+const ZOOM_STEP = 1.5;
+const MIDDLE = { x: 0.5, y: 0.5 };
 
 /** The attention of a head as large as the screen: clean, corrupted and their difference, each as a matrix and as shaded tokens. */
 export function HeadDialog({ onClose, ...props }: HeadDialogProps) {
@@ -62,6 +65,12 @@ function HeadExplorer({ runId, layer, head, prompt, tone, marked, room }: HeadEx
     const own = createFocusStore(size);
     return [own, otherSize === size ? own : createFocusStore(otherSize)];
   }, [size, otherSize]);
+  const zoom = (factor: number): void => {
+    focus.change({ view: zoomView(focus.read().view, factor, MIDDLE, size) });
+    if (otherFocus !== focus) {
+      otherFocus.change({ view: zoomView(otherFocus.read().view, factor, MIDDLE, otherSize) });
+    }
+  };
   if (error) return <Notice tone="warning">{readError(error).message}</Notice>;
   if (!patterns) return <Skeleton height={room.height * MATRIX_SHARE} />;
   const { clean, corrupted, difference, limit, differenceLimit, tokens, corruptedTokens } = patterns;
@@ -94,19 +103,27 @@ function HeadExplorer({ runId, layer, head, prompt, tone, marked, room }: HeadEx
     <>
       <Group gap="sm" w="100%">
         <WeightingControl value={weighting} onChange={setWeighting} />
-        <Button
-          size="xs"
-          variant="default"
-          onClick={() => {
-            focus.change({ view: wholeView(size) });
-            otherFocus.change({ view: wholeView(otherSize) });
-          }}
-        >
-          Show all tokens
-        </Button>
+        <Button.Group>
+          <Button size="xs" variant="default" onClick={() => zoom(ZOOM_STEP)}>
+            Zoom in
+          </Button>
+          <Button size="xs" variant="default" onClick={() => zoom(1 / ZOOM_STEP)}>
+            Zoom out
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => {
+              focus.change({ view: wholeView(size) });
+              otherFocus.change({ view: wholeView(otherSize) });
+            }}
+          >
+            Show all tokens
+          </Button>
+        </Button.Group>
         <Text size="xs" c="dimmed">
-          Rows attend to columns. The wheel zooms, dragging moves. Below, tokens are shaded by what the
-          hovered token attends to; a line below a token: it attends to the hovered one.
+          Rows attend to columns. The wheel, + and − zoom, dragging moves. Below, tokens are shaded by what
+          the hovered token attends to; a line below a token: it attends to the hovered one.
         </Text>
       </Group>
       {difference && isEverywhereZero(difference) && (

@@ -1,9 +1,11 @@
 'use client';
 
 import { SITES, isHeadKind } from '../../domain/sites';
-import { CloseButton, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { CloseButton, Group, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core';
 import { CellComments } from '../discussion/CellComments';
 import { HeadPatterns } from './HeadPatterns';
+import { useInspectorFocus } from './inspector-focus';
+import { useLateText } from './use-late-text';
 import type { Direction, Metric, RunView_RunFragment } from '../generated/graphql';
 import { formatHead } from '../../domain/cell';
 import { MIN_PROMPTS } from '../../domain/statistics/cells';
@@ -14,7 +16,7 @@ import { CellByPrompt } from './CellByPrompt';
 import { CellDistribution } from './CellDistribution';
 import { NeuronTable } from './NeuronTable';
 import { PatchedPredictions } from './PatchedPredictions';
-import { findIndex, describeCell } from '../sweep/place';
+import { findIndex, describeCell, speakPlace } from '../sweep/place';
 import type { Positions } from '../sweep/plane';
 import type { ShownSweep } from '../sweep/SweepFacets';
 import { attentionFigure, listMarked, PatternNote } from './TopHeads';
@@ -43,12 +45,22 @@ interface InspectorProps {
 /** One cell in detail, next to the plots or over the lower half of a narrow page. */
 export function Inspector({ onClose, ...props }: InspectorProps) {
   const { pinned, positions } = props;
+  const focus = useInspectorFocus();
+  const labels = positions.labels.map(({ text, spoken = text }) => spoken);
+  const spoken = useLateText(
+    `The inspector shows ${speakPlace(pinned, labels)}. Enter in the plot goes there.`,
+  );
+  const close = (): void => {
+    onClose();
+    focus.giveBack();
+  };
   return (
     <aside
       className={classes.inspector}
       aria-label="Inspector"
       tabIndex={0}
-      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      {...focus.props}
+      onKeyDown={(event) => event.key === 'Escape' && close()}
     >
       <Group justify="space-between" wrap="nowrap" mb={4}>
         <Title order={2}>
@@ -57,8 +69,9 @@ export function Inspector({ onClose, ...props }: InspectorProps) {
             positions.labels.map(({ text }) => text),
           )}
         </Title>
-        <CloseButton aria-label="Close the inspector" onClick={onClose} />
+        <CloseButton aria-label="Close the inspector" onClick={close} />
       </Group>
+      <VisuallyHidden role="status">{spoken}</VisuallyHidden>
       <Cell {...props} />
     </aside>
   );

@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
+import { Dialog } from '../dialog/Dialog';
 import { MAX_REASON } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import { Notice } from '../site/Notice';
@@ -34,13 +35,7 @@ export function ReasonDialog({ heading, description, action, onSubmit, onClose }
   };
   const problem = error ? readError(error) : null;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      title={heading}
-      closeOnClickOutside={reason === ''}
-    >
+    <Dialog onClose={onClose} title={heading} closeOnClickOutside={reason === ''}>
       <form onSubmit={(event) => void submit(event)}>
         <Stack gap="sm">
           <Text size="sm">{description}</Text>
@@ -65,6 +60,6 @@ export function ReasonDialog({ heading, description, action, onSubmit, onClose }
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

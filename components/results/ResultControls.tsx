@@ -1,6 +1,7 @@
 'use client';
 
 import { Button } from '@mantine/core';
+import { usePageActions } from '../actions/page-actions';
 import { ShowCode } from '../code/ShowCode';
 import { ExportMenu } from '../export/ExportMenu';
 import type { Baseline_BaselineFragment, RunView_RunFragment } from '../generated/graphql';
@@ -14,6 +15,7 @@ import { countPairs } from './PairsNote';
 import { codeOfRun } from './run-code';
 import type { ShownSweeps } from './use-shown-sweeps';
 import type { StatisticsInView } from './use-statistics';
+import { listViewActions } from './view-actions';
 import classes from './results.module.css';
 
 interface ResultControlsProps {
@@ -35,6 +37,15 @@ export function ResultControls(props: ResultControlsProps) {
   const { pairs } = run;
   const { prompt } = view;
   const { direction, metric, metrics, unpatched, value, usual, hasRecovery, hasRoles } = shown;
+  usePageActions([
+    {
+      id: 'select-cells',
+      label: isSelecting ? 'Stop selecting cells' : 'Select cells to patch them together',
+      keywords: 'joint patch',
+      run: () => onSelecting(!isSelecting),
+    },
+    ...listViewActions(view, onChange),
+  ]);
   return (
     <div className={classes.controls} role="group" aria-label="What is shown">
       <ValueControls {...{ value, usual, hasRecovery, metric, hasRoles, onChange }} />

@@ -43,7 +43,7 @@ function show(run: RunView_RunFragment, answers: Answers = {}) {
 const findPlot = (name: string): HTMLElement =>
   screen.getByRole('application', { name: new RegExp(`^${name}`) });
 const readPinned = (name: string): string | null =>
-  findPlot(name).closest('figure')!.querySelector('output')!.textContent;
+  findPlot(name).closest('figure')!.querySelector('[data-testid=read]')!.textContent;
 
 it('shows each sweep of the run as a heatmap of recovery', () => {
   search = 'cell=HEAD_Z:1:1';

@@ -4,9 +4,11 @@ import { Stack } from '@mantine/core';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { hasEnded } from '../../domain/run-status';
 import { isHeadKind } from '../../domain/sites';
+import { usePageActions } from '../actions/page-actions';
 import { Charts, CHARTS } from '../charts/Charts';
 import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { Inspector } from '../inspector/Inspector';
+import { focusInspector } from '../inspector/inspector-focus';
 import { TopHeads, TOP_HEADS } from '../inspector/TopHeads';
 import { JointPatches } from '../joint/JointPatches';
 import { RepeatJointPatches } from '../joint/RepeatJointPatches';
@@ -77,6 +79,7 @@ export function Results({ run, hasContents = false }: ResultsProps) {
   const [isMeasured, setMeasured] = useState(false);
   useLayoutEffect(() => setMeasured(true), []);
   useCellInView(plotsArea, pinned && Object.values(pinned).join(' '));
+  usePageActions(baseline ? [FIRST_HEATMAP] : []);
   // Patterns of prompts of several lengths have no mean.
   const patternPrompt = prompt ?? (isOneLength(pairs) ? null : 0);
   if (!baseline) return null;
@@ -102,6 +105,7 @@ export function Results({ run, hasContents = false }: ResultsProps) {
     pinned,
     figure,
     selecting,
+    onInspect: focusInspector,
     showsValues: view.showsValues,
     hasMargins: view.hasMargins,
   };
@@ -187,6 +191,13 @@ export function Results({ run, hasContents = false }: ResultsProps) {
     </Stack>
   );
 }
+
+const FIRST_HEATMAP = {
+  id: 'first-heatmap',
+  label: 'Go to the first heatmap',
+  keywords: 'plot focus',
+  run: (): void => document.querySelector<SVGElement>('svg[aria-roledescription=heatmap]')?.focus(),
+};
 
 /** Sections of the page that have kinds of the run. */
 function findSections(kinds: readonly SweepKind[]): { section: Section; kinds: SweepKind[] }[] {

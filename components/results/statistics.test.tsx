@@ -122,7 +122,8 @@ const findFigure = (name: string): HTMLElement =>
 /** Opens the menu with the statistics. */
 const openView = (): boolean =>
   fireEvent.click(screen.getByRole('button', { name: /^View( \(changed\))?$/ }));
-const readPinned = (name: string): string | null => findFigure(name).querySelector('output')!.textContent;
+const readPinned = (name: string): string | null =>
+  findFigure(name).querySelector('[data-testid=read]')!.textContent;
 
 it('says why a run of two prompts has no statistics', () => {
   const api = show(sampleRun());

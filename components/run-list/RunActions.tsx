@@ -1,10 +1,11 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { ActionIcon, Button, Group, Menu, Modal, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Stack, TextInput } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { Dialog } from '../dialog/Dialog';
 import { readError } from '../apollo/read-error';
 import { DeleteListedRunDocument, RenameRunDocument } from '../generated/graphql';
 import { ConfirmDialog } from '../site/ConfirmDialog';
@@ -78,7 +79,7 @@ function RenameDialog({
     router.refresh();
   };
   return (
-    <Modal opened onClose={onClose} title="Rename the run" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="Rename the run">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -105,6 +106,6 @@ function RenameDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
 'use client';
 
 import { useMutation } from '@apollo/client/react';
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { Dialog } from '../dialog/Dialog';
 import { readError } from '../apollo/read-error';
 import { DeleteRunDocument, EditRunDocument, type RunView_RunFragment } from '../generated/graphql';
 import { Notice } from '../site/Notice';
@@ -36,7 +37,7 @@ export function EditRunDialog({ run, onClose }: EditRunDialogProps) {
     if (data) router.push('/runs');
   };
   return (
-    <Modal opened onClose={onClose} title="Title and notes" size="lg">
+    <Dialog onClose={onClose} title="Title and notes" size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -105,6 +106,6 @@ export function EditRunDialog({ run, onClose }: EditRunDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -2,7 +2,9 @@
 
 import { Badge, Button, Group } from '@mantine/core';
 import { useState } from 'react';
+import { useRouter } from 'next/navigation';
 import { hasEnded, type RunStatus } from '../../domain/run-status';
+import { usePageActions, type PageAction } from '../actions/page-actions';
 import type { RunView_RunFragment } from '../generated/graphql';
 import { LinkButton } from '../site/Links';
 import { EditRunDialog } from './EditRunDialog';
@@ -31,6 +33,31 @@ export function RunButtons({ run, status, isCancelling, onCancel }: RunButtonsPr
   const [isEditing, setEditing] = useState(false);
   const { id, isMine, visibility, finding } = run;
   const hasSucceeded = status === 'SUCCEEDED';
+  const router = useRouter();
+  const canPublish = hasSucceeded && isMine && !finding;
+  const actions: (PageAction | false)[] = [
+    canPublish && { id: 'publish', label: 'Publish this run as a finding', run: () => setPublishing(true) },
+    finding !== null && {
+      id: 'read-finding',
+      label: 'Read the finding of this run',
+      run: () => router.push(`/findings/${finding.slug}`),
+    },
+    isMine && { id: 'title', label: 'Title and notes of this run', run: () => setEditing(true) },
+    hasSucceeded && {
+      id: 'compare',
+      label: 'Compare this run with another',
+      run: () => router.push(`/compare?a=${id}`),
+    },
+    {
+      id: 'edit-as-new',
+      label: 'Edit as a new run',
+      keywords: 'fork change copy',
+      run: () => router.push(`/runs/new?from=${id}`),
+    },
+    isMine &&
+      !hasEnded(status) && { id: 'cancel', label: 'Cancel this run', keywords: 'stop', run: onCancel },
+  ];
+  usePageActions(actions.filter((action) => action !== false));
   return (
     <Group gap={2}>
       <Badge color={COLOURS[status]} variant="light" data-testid="status">
@@ -46,7 +73,7 @@ export function RunButtons({ run, status, isCancelling, onCancel }: RunButtonsPr
           Read the finding
         </LinkButton>
       )}
-      {hasSucceeded && isMine && !finding && (
+      {canPublish && (
         <Button size="xs" onClick={() => setPublishing(true)}>
           Publish
         </Button>

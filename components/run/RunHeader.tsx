@@ -26,6 +26,7 @@ import { describeStop } from '../sweep/early-stop';
 import { readViewState } from '../sweep/view-state';
 import { RunButtons } from './RunButtons';
 import { RunProgressBar } from './RunProgressBar';
+import { RunStatusSpoken } from './RunStatusSpoken';
 import { RunVisibilityField } from './RunVisibility';
 import classes from './run.module.css';
 
@@ -90,6 +91,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
           {run.notes}
         </Text>
       )}
+      <RunStatusSpoken status={status} />
       {!hasEnded(status) && (
         <RunProgressBar progress={progress} total={run.sweepKinds.length} pairs={run.pairCount} />
       )}

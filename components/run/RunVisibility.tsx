@@ -2,6 +2,7 @@
 
 import { useMutation } from '@apollo/client/react';
 import { Button, CopyButton, Group, NativeSelect, Text } from '@mantine/core';
+import { usePageActions } from '../actions/page-actions';
 import { readError } from '../apollo/read-error';
 import { SetRunVisibilityDocument, type RunView_RunFragment, type RunVisibility } from '../generated/graphql';
 import { Notice } from '../site/Notice';
@@ -17,6 +18,18 @@ export function RunVisibilityField({ run }: RunVisibilityFieldProps) {
   const choose = (wanted: RunVisibility): void => {
     set({ variables: { id, visibility: wanted } }).catch(() => {});
   };
+  usePageActions(
+    visibility === 'PRIVATE'
+      ? []
+      : [
+          {
+            id: 'copy-link',
+            label: 'Copy the link to this run',
+            keywords: 'share address',
+            run: () => void navigator.clipboard.writeText(formatAddress(id)).catch(() => {}),
+          },
+        ],
+  );
   return (
     <>
       <Group gap="xs">

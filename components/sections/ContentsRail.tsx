@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { usePageActions } from '../actions/page-actions';
 import classes from './sections.module.css';
 
 interface ContentsRailProps {
@@ -32,6 +33,13 @@ export function ContentsRail({ sections }: ContentsRailProps) {
     }
     return () => observer.disconnect();
   }, [ids]);
+  usePageActions(
+    sections.map(({ id, title }) => ({
+      id: `section ${id}`,
+      label: `Go to the section ${title}`,
+      run: () => goToSection(id),
+    })),
+  );
   return (
     <nav className={classes.rail} aria-label="Contents">
       {sections.map(({ id, title }) => (
@@ -41,4 +49,11 @@ export function ContentsRail({ sections }: ContentsRailProps) {
       ))}
     </nav>
   );
+}
+
+/** Scrolls to a section, with the focus on its heading. */
+function goToSection(id: string): void {
+  const section = document.querySelector(`#${CSS.escape(id)}`);
+  section?.scrollIntoView();
+  section?.querySelector<HTMLElement>('button')?.focus({ preventScroll: true });
 }

@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Dialog } from '../dialog/Dialog';
 import { readError } from '../apollo/read-error';
 import { Notice } from './Notice';
 
@@ -21,7 +22,7 @@ interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { heading, action, children, isBusy, error, onConfirm, onClose } = props;
   return (
-    <Modal opened onClose={onClose} title={heading} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={heading}>
       <Stack gap="md">
         <Text size="sm">{children}</Text>
         {error !== undefined && error !== null && <Notice tone="error">{readError(error).message}</Notice>}
@@ -34,6 +35,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

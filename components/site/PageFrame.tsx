@@ -1,5 +1,8 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { SearchButton } from '../palette/SearchButton';
+import { SiteDialogs } from '../palette/SiteDialogs';
+import { ShortcutsButton } from '../shortcuts/ShortcutsButton';
 import { ColorSchemeToggle } from './ColorSchemeToggle';
 import { NavLinks } from './NavLinks';
 import classes from './PageFrame.module.css';
@@ -25,6 +28,7 @@ export function PageFrame({
           <span>Patchbay</span>
         </Link>
         <NavLinks />
+        <SearchButton />
         {viewer}
         <ColorSchemeToggle />
         <Link href="/runs/new" prefetch={false} className={classes.action}>
@@ -39,10 +43,12 @@ export function PageFrame({
         <span className={classes.footerLinks}>
           <FooterLink href="/learn">Learn</FooterLink>
           <FooterLink href="/learn/glossary">Glossary</FooterLink>
+          <ShortcutsButton />
           <FooterLink href="/account">Your account and access tokens</FooterLink>
         </span>
         <span className={classes.status}>{status}</span>
       </footer>
+      <SiteDialogs />
     </div>
   );
 }

@@ -21,6 +21,8 @@ export interface PlotView extends HeatmapStyle {
   readonly positions: Positions;
   readonly pinned: PinnedCell | null;
   readonly onPin: (change: { pinned: PinnedCell | null }) => void;
+  /** Moves the focus to the inspector; left out where there is none. */
+  readonly onInspect?: (() => void) | undefined;
   /** Left out where cells cannot be selected. */
   readonly selecting?: Selecting | undefined;
 }
@@ -92,6 +94,7 @@ export function SweepPlot(props: SweepPlotProps) {
       columnName={plane.columnName}
       columns={plane.columns}
       nameCell={plane.nameCell}
+      speakCell={plane.speakCell}
       link={plane}
       {...(annotateCell && { annotateCell })}
       pinned={place && plane.findCell(place)}

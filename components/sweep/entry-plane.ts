@@ -1,7 +1,7 @@
 /** A sweep over the entries of attention patterns as rows and columns. */
 import type { Coordinates } from '../../domain/cell';
 import type { EntrySlice } from './entry-slice';
-import { describeCell, findIndex } from './place';
+import { describeCell, findIndex, speakPlace } from './place';
 import type { Plane, PlaneSource, Positions } from './plane';
 
 /**
@@ -76,6 +76,11 @@ export function makeEntryPlane(sweep: PlaneSource, slice: EntrySlice, positions:
       const name = describeCell(place, texts);
       return isAfter(place.position, place.src) ? `${name} (a source after its destination: always 0)` : name;
     },
+    speakCell: (cell) =>
+      speakPlace(
+        placeAt(cell),
+        positions.labels.map(({ text, spoken = text }) => spoken),
+      ),
   };
 }
 

@@ -38,6 +38,21 @@ export function describeCell(
   return src == null ? at : `${at} ← ${positions[src]}`;
 }
 
+/**
+ * Names a cell for speech: `head 9.6`, `layer 9, position 10, “ John”`, `head 9.6, from position 10, “ Mary” to position 14, “ to”`.
+ *
+ * @param positions what is said of each position.
+ */
+export function speakPlace(
+  { layer, head, position, src }: Coordinates,
+  positions: readonly string[],
+): string {
+  const name = head === null ? `layer ${layer}` : `head ${layer}.${head}`;
+  if (position === null) return name;
+  if (src == null) return `${name}, ${positions[position]}`;
+  return `${name}, from ${positions[src]} to ${positions[position]}`;
+}
+
 function toGrid({ axes, shape }: Axes): Grid {
   return { axes: axes.map(({ name }) => name), shape };
 }

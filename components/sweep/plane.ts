@@ -7,7 +7,7 @@ import type { CellAt } from '../plot/heatmap/move';
 import type { HoverPlace } from '../plot/linked/hover-store';
 import { entrySliceName, makeEntryPlane } from './entry-plane';
 import { chooseEntrySlice, isOverEntries, type EntrySlice } from './entry-slice';
-import { findIndex, describeCell } from './place';
+import { findIndex, describeCell, speakPlace } from './place';
 
 /** The cells of one head or of one position in a sweep by layer, head and position; null for all cells. */
 export type Slice = { readonly of: 'head' | 'position'; readonly at: number } | null;
@@ -58,6 +58,8 @@ export interface Plane {
   readonly isOneCell: (cell: CellAt) => boolean;
   /** Names a cell. */
   readonly nameCell: (cell: CellAt) => string;
+  /** Names a cell for speech. */
+  readonly speakCell: (cell: CellAt) => string;
 }
 
 /**
@@ -164,7 +166,19 @@ export function makePlane(
     locate,
     isOneCell: ({ column }) => folded === 0 || column > 0,
     nameCell,
+    speakCell: (cell) => {
+      const place = placeAt(cell);
+      if (folded > 0 && cell.column === 0) {
+        return `${speakPlace({ ...place, position: null }, [])}, positions 0 to ${folded - 1}, equal in both prompts`;
+      }
+      return speakPlace(place, speakPositions(positionLabels ?? []));
+    },
   };
+}
+
+/** What is said of positions. */
+export function speakPositions(labels: readonly ColumnLabel[]): string[] {
+  return labels.map(({ text, spoken = text }) => spoken);
 }
 
 /** The indices along an axis as labels; null if the sweep does not have the axis. */

@@ -19,11 +19,26 @@ const kate = pair(['When', ' Kate', ' gave', ' it'], ['When', ' Sue', ' gave', '
 
 it('marks positions where clean and corrupted differ, and says both tokens', () => {
   expect(positionLabels([john], null)).toEqual([
-    { text: 'When 0', isMarked: false },
-    { text: '·John 1', isMarked: true, hint: 'Clean and corrupted differ here: ·John and ·Mary.' },
-    { text: '·gave 2', isMarked: false },
-    { text: '·it 3', isMarked: false },
+    { text: 'When 0', isMarked: false, spoken: 'position 0, “When”' },
+    {
+      text: '·John 1',
+      isMarked: true,
+      spoken: 'position 1, “ John”, prompts differ',
+      hint: 'Clean and corrupted differ here: ·John and ·Mary.',
+    },
+    { text: '·gave 2', isMarked: false, spoken: 'position 2, “ gave”' },
+    { text: '·it 3', isMarked: false, spoken: 'position 3, “ it”, END' },
   ]);
+});
+
+it('says roles, white space by name, and whose tokens they are', () => {
+  const roles = [{ name: 'S1', cleanPositions: [1] }];
+  expect(positionLabels([{ ...john, roles }, kate], null)[1]!.spoken).toBe(
+    'position 1, “ John” in prompt 1, S1, prompts differ',
+  );
+  expect(positionLabels([pair(['\n\t'], ['x'])], null)[0]!.spoken).toBe(
+    'position 0, “ line break tab”, END, prompts differ',
+  );
 });
 
 it('marks tokens of the first prompt that others do not share', () => {

@@ -56,6 +56,7 @@ export function positionLabels(
     return {
       text: `${shorten(written)}${varies ? '…' : ''} ${at}`,
       isMarked,
+      spoken: speakPosition(shown, at, varies),
       ...(hint !== '' && { hint }),
     };
   });
@@ -82,6 +83,28 @@ export function makePositions(
   if (roles.length === 0) return { labels, folded };
   const steps = placeSteps(prompt === null ? pairs : pairs.slice(prompt, prompt + 1), roles);
   return { labels, folded: 0, isAfter: (destination, src) => isAfterInAll(steps, destination, src) };
+}
+
+/** `position 12, “ Mary”, S2, prompts differ`: what is said of a position of a prompt. The last one is END. */
+function speakPosition(
+  { cleanTokens, differingPositions, roles = [] }: TokenizedPair,
+  at: number,
+  varies: boolean,
+): string {
+  const names = roles.filter(({ cleanPositions }) => cleanPositions.includes(at)).map(({ name }) => name);
+  const isEnd = at === cleanTokens.length - 1 && !names.includes('END');
+  return [
+    `position ${at}`,
+    `“${speakToken(cleanTokens[at]!.text)}”${varies ? ' in prompt 1' : ''}`,
+    ...names,
+    ...(isEnd ? ['END'] : []),
+    ...(differingPositions.includes(at) ? ['prompts differ'] : []),
+  ].join(', ');
+}
+
+/** A token for speech: white space that is not a leading space by its name. */
+function speakToken(text: string): string {
+  return text.replaceAll('\n', ' line break ').replaceAll('\t', ' tab ').replaceAll(/ {2,}/g, ' ').trimEnd();
 }
 
 /** The position of the other prompt that a position is aligned with; -1 for none. */

@@ -1,7 +1,8 @@
 'use client';
 
-import { Modal, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from '../../dialog/Dialog';
 import type { Comment_CommentFragment } from '../../generated/graphql';
 import classes from './discussion.module.css';
 
@@ -20,13 +21,7 @@ export function CommentHistory({ editedAt, revisions }: CommentHistoryProps) {
         edited {editedAt.slice(0, 10)}
       </button>
       {isOpen && (
-        <Modal
-          opened
-          onClose={() => setOpen(false)}
-          closeButtonProps={{ 'aria-label': 'Close' }}
-          title="Earlier texts of this comment"
-          size="lg"
-        >
+        <Dialog onClose={() => setOpen(false)} title="Earlier texts of this comment" size="lg">
           <Stack gap="md">
             {revisions.map(({ createdAt, text }) => (
               <div key={createdAt}>
@@ -37,7 +32,7 @@ export function CommentHistory({ editedAt, revisions }: CommentHistoryProps) {
               </div>
             ))}
           </Stack>
-        </Modal>
+        </Dialog>
       )}
     </>
   );

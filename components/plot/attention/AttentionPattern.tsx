@@ -49,7 +49,14 @@ export function AttentionPattern(props: AttentionPatternProps) {
       onOpen();
       return;
     }
-    const to = moveBy(event.key, at ?? { row: size - 1, column: 0 }, size, size);
+    const to = moveBy(
+      event.key,
+      at ?? { row: size - 1, column: 0 },
+      size,
+      size,
+      1,
+      event.ctrlKey || event.metaKey,
+    );
     if (to === null && event.key !== 'Escape') return;
     event.preventDefault();
     setAt(to);

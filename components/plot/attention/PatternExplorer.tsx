@@ -67,6 +67,8 @@ export function PatternExplorer(props: PatternExplorerProps) {
     const draw = (): void => {
       pending = 0;
       const state = focus.read();
+      // A finger moves what is zoomed; otherwise it scrolls the page.
+      box.style.touchAction = state.view.span < size ? 'none' : 'pan-y';
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       drawPattern(context, images, labels, isMarked, { margin, side }, state, ink);
       if (output.current) output.current.textContent = readFocus(state.at, labels, values, palette);
@@ -113,7 +115,7 @@ export function PatternExplorer(props: PatternExplorerProps) {
     else if (event.key === '0') focus.change({ view: wholeView(size) });
     else {
       const from = { row: at?.row ?? size - 1, column: at?.column ?? 0 };
-      const to = moveBy(event.key, from, size, size);
+      const to = moveBy(event.key, from, size, size, 1, event.ctrlKey || event.metaKey);
       if (to === null) return;
       focus.change({ at: to, view: showCell(view, to, size) });
     }

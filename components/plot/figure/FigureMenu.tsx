@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { useShownFigure } from './figure-registry';
 import type { Figure } from './figure-svg';
 import { toPicture } from './picture';
+import { usePageActions } from '../../actions/page-actions';
 import { savePicture, type PictureType } from './save-file';
 
 const PaperDialog = dynamic(() => import('./paper/PaperDialog').then((module) => module.PaperDialog), {
@@ -36,6 +37,15 @@ interface FigureMenuProps {
 export function FigureMenu({ name, makeFigure, fileName, views = [] }: FigureMenuProps) {
   const [composed, setComposed] = useState<Figure | null>(null);
   useShownFigure(name, makeFigure);
+  const compose = (): void => setComposed(makeFigure());
+  usePageActions([
+    {
+      id: `figure ${name}`,
+      label: `Figure for a paper: ${name}`,
+      keywords: 'export svg pdf png',
+      run: compose,
+    },
+  ]);
   const save = (type: PictureType): void => {
     const figure = makeFigure();
     if (figure) savePicture(toPicture(figure), fileName, type).catch(reportError);
@@ -63,7 +73,7 @@ export function FigureMenu({ name, makeFigure, fileName, views = [] }: FigureMen
           <Menu.Item onClick={() => save('svg')}>Save as SVG</Menu.Item>
           <Menu.Item onClick={() => save('png')}>Save as PNG</Menu.Item>
           <Menu.Item onClick={() => save('pdf')}>Save as PDF</Menu.Item>
-          <Menu.Item onClick={() => setComposed(makeFigure())}>Figure for a paper</Menu.Item>
+          <Menu.Item onClick={compose}>Figure for a paper</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {composed && <PaperDialog figure={composed} fileName={fileName} onClose={() => setComposed(null)} />}

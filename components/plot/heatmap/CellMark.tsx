@@ -10,7 +10,7 @@ interface CellMarkProps {
 /** Largest side of a mark, in pixels. */
 const MAX_SIZE = 10;
 
-/** A small mark in the upper right corner of a cell; a click opens what it stands for. */
+/** A small mark in the upper right corner of a cell; a click opens what it stands for. No stop of the Tab key: O opens it from its cell. */
 export function CellMark({ mark: { at, name, onOpen }, geometry }: CellMarkProps) {
   const { left, top, cellWidth, cellHeight } = geometry;
   const size = Math.min(MAX_SIZE, cellWidth, cellHeight);
@@ -18,6 +18,7 @@ export function CellMark({ mark: { at, name, onOpen }, geometry }: CellMarkProps
   return (
     <button
       type="button"
+      tabIndex={-1}
       className={classes.cellMark}
       style={{ transform, width: size, height: size }}
       aria-label={name}

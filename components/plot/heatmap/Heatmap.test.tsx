@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { renderInPage } from '../../testing/render';
 import { HoverScope } from '../linked/hover-context';
@@ -38,7 +38,81 @@ function show(pinned: CellAt | null = null, rest: Partial<HeatmapProps> = {}) {
 }
 const plot = (): HTMLElement => screen.getAllByRole('application')[0]!;
 
-it('pins by the arrow keys and releases by Escape', () => {
+const spoken = (): string | null => screen.getByRole('status').textContent;
+const written = (): string | null => screen.getByTestId('read').textContent;
+
+it('reads cells by the arrow keys, and pins one by Enter', () => {
+  const { onPin } = show();
+  const readAfter = (key: string, more: object = {}): string | null => {
+    fireEvent.keyDown(plot(), { key, ...more });
+    return spoken();
+  };
+  expect(readAfter('ArrowRight')).toBe('head 0.1: recovery minus 0.2, 2nd largest of 4');
+  expect(written()).toBe('L0H1: −0.200');
+  expect(readAfter('End', { ctrlKey: true })).toBe('head 1.1: recovery 0.4, largest of 4');
+  expect(readAfter('Home')).toBe('head 1.0: recovery undefined');
+  expect(readAfter('Home', { ctrlKey: true })).toBe('head 0.0: recovery 0.1, 3rd largest of 4');
+  expect(readAfter('PageDown')).toBe('head 1.0: recovery undefined');
+  expect(readAfter('x')).toBe('head 1.0: recovery undefined');
+  expect(document.querySelector('[data-cursor]')).not.toBeNull();
+  expect(onPin).not.toHaveBeenCalled();
+  readAfter('Enter');
+  expect(onPin.mock.calls).toEqual([[{ row: 1, column: 0 }]]);
+  fireEvent.blur(plot());
+  expect([spoken(), document.querySelector('[data-cursor]')]).toEqual(['', null]);
+  // The cursor is where it was.
+  fireEvent.keyDown(plot(), { key: 'ArrowUp' });
+  expect(spoken()).toMatch(/^head 0\.0:/);
+});
+
+it('says the largest cells when the plot gets the focus, and is one stop of the Tab key', () => {
+  const open = vi.fn<() => void>();
+  const mark = { at: { row: 0, column: 1 }, label: '2 comments', name: '2 comments on L0H1', onOpen: open };
+  show(null, { marked: [mark] });
+  // oxlint-disable-next-line unicorn/prefer-query-selector -- jsdom has no CSS.escape
+  const summary = document.getElementById(plot().getAttribute('aria-describedby')!);
+  expect(summary!.textContent).toBe('Largest: head 1.1 0.4; head 0.1 minus 0.2; head 0.0 0.1.');
+  expect([...plot().parentElement!.querySelectorAll('[tabindex="0"], button:not([tabindex])')]).toEqual([
+    plot(),
+  ]);
+  // Instead of a stop for each mark: O opens that of the cell.
+  fireEvent.keyDown(plot(), { key: 'o' });
+  expect(open).not.toHaveBeenCalled();
+  fireEvent.keyDown(plot(), { key: 'ArrowRight' });
+  expect(spoken()).toMatch(/, 2 comments$/);
+  fireEvent.keyDown(plot(), { key: 'o' });
+  expect(open).toHaveBeenCalledTimes(1);
+});
+
+it('lists the largest cells by T; a cell of the list is pinned, and the plot gets the focus back', () => {
+  const { onPin } = show();
+  fireEvent.keyDown(plot(), { key: 't' });
+  const region = screen.getByRole('region', { name: 'Largest cells of Head output (z)' });
+  expect(document.activeElement).toBe(region);
+  expect(
+    within(region)
+      .getAllByRole('row')
+      .map(({ textContent }) => textContent),
+  ).toEqual(['rankcellrecovery', '1L1H1+0.400', '2L0H1−0.200', '3L0H0+0.100']);
+  fireEvent.keyDown(region, { key: 'Escape' });
+  expect(document.activeElement).toBe(plot());
+  fireEvent.keyDown(plot(), { key: 't' });
+  fireEvent.click(screen.getByRole('button', { name: 'Open head 0.1' }));
+  expect(onPin.mock.calls).toEqual([[{ row: 0, column: 1 }]]);
+  expect(document.activeElement).toBe(plot());
+});
+
+it('goes from a pinned cell to the inspector by Enter, and opens as large as the screen by M', async () => {
+  const onInspect = vi.fn<() => void>();
+  const { onPin } = show({ row: 0, column: 0 }, { onInspect });
+  fireEvent.keyDown(plot(), { key: 'Enter' });
+  expect(onInspect).toHaveBeenCalledTimes(1);
+  expect(onPin).not.toHaveBeenCalled();
+  fireEvent.keyDown(plot(), { key: 'm' });
+  expect(await screen.findByRole('dialog', { name: 'Head output (z)' })).toBeDefined();
+});
+
+it('moves a pinned cell by the arrow keys and releases it by Escape', () => {
   const { onPin } = show({ row: 0, column: 0 });
   fireEvent.keyDown(plot(), { key: 'ArrowRight' });
   fireEvent.keyDown(plot(), { key: 'PageDown' });
@@ -49,20 +123,22 @@ it('pins by the arrow keys and releases by Escape', () => {
 
 it('reads out the pinned cell with a note, also an undefined one', () => {
   show({ row: 0, column: 1 }, { annotateCell: () => 'logit difference 1.500' });
-  expect(screen.getByRole('status').textContent).toBe('L0H1: −0.200, logit difference 1.500');
+  expect(written()).toBe('L0H1: −0.200, logit difference 1.500');
+  expect(spoken()).toBe('head 0.1: recovery minus 0.2, 2nd largest of 4, logit difference 1.500');
   cleanup();
   show({ row: 1, column: 0 });
-  expect(screen.getByRole('status').textContent).toBe('L1H0: undefined');
+  expect(written()).toBe('L1H0: undefined');
 });
 
 it('hatches cells that were not computed, and reads out why', () => {
   const skipped = Uint8Array.of(1, 0, 0, 0);
   show({ row: 0, column: 0 }, { skipped });
   expect(screen.getByTestId('hatching').getAttribute('d')).toMatch(/^M\d+ \d+l24 -24$/);
-  expect(screen.getByRole('status').textContent).toBe('L0H0: +0.100, not computed: equals the base run');
+  expect(written()).toBe('L0H0: +0.100, not computed: equals the base run');
+  expect(spoken()).toMatch(/, not computed: equals the base run$/);
   cleanup();
   show({ row: 0, column: 1 }, { skipped });
-  expect(screen.getByRole('status').textContent).toBe('L0H1: −0.200');
+  expect(written()).toBe('L0H1: −0.200');
   cleanup();
   show(null, { skipped: new Uint8Array(4) });
   expect(screen.queryByTestId('hatching')).toBeNull();
@@ -70,7 +146,8 @@ it('hatches cells that were not computed, and reads out why', () => {
 
 it('reads out no value of a cell that is left blank', () => {
   show({ row: 1, column: 0 }, { isSparse: true });
-  expect(screen.getByRole('status').textContent).toBe('L1H0');
+  expect(written()).toBe('L1H0');
+  expect(spoken()).toBe('head 1.0: no value');
 });
 
 it('scrolls a pinned cell into view, wherever it was pinned from', () => {
@@ -173,6 +250,63 @@ it('frames the cells that belong to what is hovered in another plot, and not its
   expect(frames.map(({ hidden }) => hidden)).toEqual([true, true]);
 });
 
+describe('a finger', () => {
+  const finger = (x: number, y: number) => ({ clientX: x, clientY: y, button: 0, pointerType: 'touch' });
+  function showTouched(rest: Partial<HeatmapProps> = {}) {
+    const shown = show(null, rest);
+    const surface = screen.getByTestId('cells');
+    surface.getBoundingClientRect = () => new DOMRect(0, 0, 20, 20);
+    return { ...shown, surface };
+  }
+
+  it('reads cells while it moves sideways, and pins none of them', () => {
+    const { onPin, surface } = showTouched();
+    fireEvent.pointerDown(surface, finger(2, 5));
+    fireEvent.pointerMove(surface, finger(15, 5));
+    expect(written()).toBe('L0H1: −0.200');
+    fireEvent.pointerMove(surface, finger(15, 15));
+    expect(written()).toBe('L1H1: +0.400');
+    fireEvent.pointerUp(surface, finger(15, 15));
+    fireEvent.click(surface, finger(15, 15));
+    expect(onPin).not.toHaveBeenCalled();
+    expect(written()).toBe('L1H1: +0.400');
+  });
+
+  it('scrolls the page while it moves up or down, and pins by a tap', () => {
+    const { onPin, surface } = showTouched();
+    fireEvent.pointerDown(surface, finger(5, 2));
+    fireEvent.pointerMove(surface, finger(5, 18));
+    fireEvent.pointerMove(surface, finger(15, 18));
+    expect(written()!.trim()).toBe('');
+    fireEvent.pointerCancel(surface, finger(15, 18));
+    fireEvent.pointerDown(surface, finger(15, 5));
+    fireEvent.pointerUp(surface, finger(15, 5));
+    // Browsers send mouse events after a tap: they show no tip below the finger.
+    fireEvent.mouseMove(surface, finger(15, 5));
+    fireEvent.click(surface, finger(15, 5));
+    expect(onPin.mock.calls).toEqual([[{ row: 0, column: 1 }]]);
+    expect(written()!.trim()).toBe('');
+  });
+
+  it('reads cells of a plot that is wider than its place after a rest', () => {
+    vi.useFakeTimers();
+    const { surface } = showTouched();
+    surface.closest('svg')!.parentElement!.parentElement!.toggleAttribute('data-overflows', true);
+    fireEvent.pointerDown(surface, finger(2, 5));
+    fireEvent.pointerMove(surface, finger(15, 5));
+    expect(written()!.trim()).toBe('');
+    fireEvent.pointerDown(surface, finger(2, 5));
+    act(() => vi.advanceTimersByTime(400));
+    expect(written()).toBe('L0H0: +0.100');
+    fireEvent.pointerMove(surface, finger(15, 5));
+    expect(written()).toBe('L0H1: −0.200');
+    const move = new Event('touchmove', { cancelable: true, bubbles: true });
+    surface.dispatchEvent(move);
+    expect(move.defaultPrevented).toBe(true);
+    vi.useRealTimers();
+  });
+});
+
 describe('selection', () => {
   /** The surface of the cells has no size in jsdom. */
   function layOut(): HTMLElement {
@@ -198,7 +332,7 @@ describe('selection', () => {
     expect(onPin.mock.calls).toEqual([[{ row: 0, column: 1 }]]);
   });
 
-  it('opens by a click or Enter where cells can be opened; arrow keys still pin, and Shift still selects', () => {
+  it('opens by a click or Enter where cells can be opened; arrow keys move, and Shift still selects', () => {
     const onOpen = vi.fn<(cell: CellAt) => void>();
     const { onPin, onSelect, surface } = showSelectable({ onOpen });
     fireEvent.click(surface, point(15, 5));

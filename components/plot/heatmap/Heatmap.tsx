@@ -2,13 +2,15 @@
 
 import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowsMaximize } from '@tabler/icons-react';
-import { useId, useMemo, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { usePageActions } from '../../actions/page-actions';
 import { FigureMenu, type FigureContext } from '../figure/FigureMenu';
 import type { HoverPlace } from '../linked/hover-store';
 import { computeGeometry } from './geometry';
 import type { MarkedCell } from './HeatmapPlot';
 import { HeatmapView } from './HeatmapView';
 import { Legend } from './Legend';
+import { LargestTable } from './LargestTable';
 import type { CellBox } from './LinkedFrame';
 import { MaximisedHeatmap } from './MaximisedHeatmap';
 import type { CellAt } from './move';
@@ -45,12 +47,16 @@ export interface HeatmapLink {
 
 export interface HeatmapProps extends HeatmapData, HeatmapStyle {
   readonly nameCell: (cell: CellAt) => string;
+  /** Names a cell for speech; `nameCell` with its signs as words when left out. */
+  readonly speakCell?: ((cell: CellAt) => string) | undefined;
   /** Text after the value of a cell that is read out. */
   readonly annotateCell?: (cell: CellAt) => string;
   readonly pinned: CellAt | null;
   readonly onPin: (cell: CellAt | null) => void;
   /** If given, a click or Enter opens a cell instead of pinning it. */
   readonly onOpen?: ((cell: CellAt) => void) | undefined;
+  /** Moves the focus to what shows the pinned cell in detail. */
+  readonly onInspect?: (() => void) | undefined;
   readonly selected?: readonly CellAt[];
   /** Whether clicks select instead of pinning. */
   readonly isSelecting?: boolean;
@@ -71,7 +77,7 @@ export interface HeatmapProps extends HeatmapData, HeatmapStyle {
   readonly hasOwnScale?: boolean | undefined;
 }
 
-/** Values by row and column, layer 0 at the top. Hovering reads a cell; a click or the arrow keys pin it, with Shift they select it. */
+/** Values by row and column, layer 0 at the top. Hovering or the arrow keys read a cell; a click or Enter pins it, with Shift they select it. */
 export function Heatmap(props: HeatmapProps) {
   const { title, rowLabels, rowsPerLayer, columns, limit, scale, tone, valueName, figure } = props;
   const {
@@ -82,7 +88,7 @@ export function Heatmap(props: HeatmapProps) {
     selectTop,
     hasMargins = false,
   } = props;
-  const [isTable, setTable] = useState(false);
+  const [view, setView] = useState<'plot' | 'table' | 'largest'>('plot');
   const [isMaximised, setMaximised] = useState(false);
   const id = useId();
   const geometry = useMemo(
@@ -90,13 +96,46 @@ export function Heatmap(props: HeatmapProps) {
       computeGeometry(rowLabels, columns, { rowsPerLayer, cellWidth, cellHeight, hasRowAxis, hasMargins }),
     [rowLabels, columns, rowsPerLayer, cellWidth, cellHeight, hasRowAxis, hasMargins],
   );
+  const element = useRef<HTMLElement>(null);
+  const takesFocus = useRef(false);
+  useEffect(() => {
+    if (view !== 'plot' || !takesFocus.current) return;
+    takesFocus.current = false;
+    element.current?.querySelector<SVGElement>('[role=application]')?.focus();
+  }, [view]);
+  const showPlot = (): void => {
+    takesFocus.current = true;
+    setView('plot');
+  };
   const maximise = (): void => setMaximised(true);
+  const isPlot = view === 'plot';
+  const open = (cell: CellAt): void => {
+    showPlot();
+    if (props.onOpen) props.onOpen(cell);
+    else props.onPin(cell);
+  };
   const views = [
-    { label: isTable ? 'Show the plot' : 'Show as a table', onClick: () => setTable(!isTable) },
+    ...(isPlot ? [] : [{ label: 'Show the plot', onClick: showPlot }]),
+    ...(view === 'table' ? [] : [{ label: 'Show as a table', onClick: () => setView('table') }]),
+    ...(view === 'largest' ? [] : [{ label: 'Show the largest cells', onClick: () => setView('largest') }]),
     { label: 'Maximise', onClick: maximise },
   ];
+  usePageActions([
+    {
+      id: `maximise ${title}`,
+      label: `Maximise ${title}`,
+      keywords: 'enlarge full screen plot',
+      run: maximise,
+    },
+    {
+      id: `largest ${title}`,
+      label: `Largest cells of ${title}`,
+      keywords: 'table top plot',
+      run: () => setView('largest'),
+    },
+  ]);
   return (
-    <figure className={classes.figure} aria-labelledby={id}>
+    <figure ref={element} className={classes.figure} aria-labelledby={id}>
       <figcaption className={classes.caption}>
         <span id={id}>{title}</span>
         <FigureMenu
@@ -133,7 +172,15 @@ export function Heatmap(props: HeatmapProps) {
         )}
       </figcaption>
       {props.hasOwnScale && <Legend {...{ limit, scale, tone }} label="" />}
-      {isTable ? <ValueTable {...props} /> : <HeatmapView {...props} id={id} geometry={geometry} />}
+      {view === 'table' && <ValueTable {...props} />}
+      {view === 'largest' && <LargestTable {...props} onChoose={open} onClose={showPlot} />}
+      {isPlot && (
+        <HeatmapView
+          {...props}
+          {...{ id, geometry }}
+          letters={{ m: maximise, t: () => setView('largest') }}
+        />
+      )}
       {isMaximised && (
         <MaximisedHeatmap {...props} id={`${id}-maximised`} onClose={() => setMaximised(false)} />
       )}

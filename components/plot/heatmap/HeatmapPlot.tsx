@@ -1,23 +1,23 @@
 'use client';
 
-import { useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { useEffect, useMemo, useRef, type MouseEvent } from 'react';
 import { AxisLabels } from './AxisLabels';
 import { CellCanvas } from './CellCanvas';
 import { CellFrame } from './CellFrame';
 import { CellMark } from './CellMark';
-import { findCellUnder } from './find-cell';
+import { CellSurface } from './CellSurface';
 import type { Geometry } from './geometry';
 import type { HeatmapLink } from './Heatmap';
 import { hatchPath, unclearPath } from './hatch';
 import { LinkedFrame } from './LinkedFrame';
 import { MarginBars } from './MarginBars';
-import { moveBy, type CellAt } from './move';
+import type { CellAt } from './move';
 import { NumberCanvas } from './NumberCanvas';
 import type { HeatmapData } from './panel';
 import type { HeatmapScale } from './palette';
 import { hasRoomForNumbers } from './short-number';
 import { SelectedCells } from './SelectedCells';
-import { useBrush } from './use-brush';
+import { usePlotKeys } from './use-plot-keys';
 import type { Tone } from './scale';
 import classes from './heatmap.module.css';
 
@@ -38,15 +38,23 @@ interface HeatmapPlotProps extends HeatmapData {
   readonly limit: number;
   readonly scale: HeatmapScale;
   readonly tone: Tone;
-  /** Id of the element that reads out the pinned cell. */
+  /** Id of the element that says which cells are largest. */
   readonly describedBy: string;
   readonly hovered: CellAt | null;
   readonly pinned: CellAt | null;
+  /** The cell that the arrow keys have reached; null while the plot has no focus, or a cell is pinned. */
+  readonly cursor: CellAt | null;
+  readonly onCursor: (cell: CellAt | null) => void;
   /** The pointer is over this cell, or has left the cells. */
   readonly onHover: (cell: CellAt | null, event: MouseEvent) => void;
+  /** A finger has moved to this cell. */
+  readonly onTouchRead: (cell: CellAt) => void;
   readonly onPin: (cell: CellAt | null) => void;
   /** If given, a click or Enter opens a cell instead of pinning it. */
   readonly onOpen?: ((cell: CellAt) => void) | undefined;
+  /** Moves the focus to what shows the pinned cell in detail. */
+  readonly onInspect?: (() => void) | undefined;
+  readonly letters: Readonly<Record<string, (cell: CellAt) => void>>;
   readonly selected: readonly CellAt[];
   /** Whether clicks select instead of pinning. */
   readonly isSelecting: boolean;
@@ -59,7 +67,7 @@ interface HeatmapPlotProps extends HeatmapData {
   readonly hasMargins?: boolean | undefined;
 }
 
-/** The cells with their axes. The pointer hovers, pins and selects; arrow keys move the pinned cell, which Shift and Enter select. */
+/** The cells with their axes: one stop of the Tab key. The pointer hovers, pins and selects; so do the keys of `usePlotKeys`. */
 export function HeatmapPlot(props: HeatmapPlotProps) {
   const {
     title,
@@ -73,7 +81,7 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     columnName,
     columns,
   } = props;
-  const { geometry, limit, scale, tone, describedBy, hovered, pinned, onHover, onPin } = props;
+  const { geometry, limit, scale, tone, describedBy, hovered, cursor, pinned, onHover, onPin } = props;
   const { id, onOpen, selected, isSelecting, onSelect, marked, link, showsValues, hasMargins } = props;
   const { left, top, cellWidth, cellHeight, width, height } = geometry;
   const [rowCount, columnCount] = [rowLabels.length, columns.length];
@@ -87,6 +95,22 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
   );
   const pinnedFrame = useRef<HTMLDivElement>(null);
   const pinnedAt = pinned && `${pinned.row} ${pinned.column}`;
+  const cursorFrame = useRef<HTMLDivElement>(null);
+  const cursorAt = cursor && `${cursor.row} ${cursor.column}`;
+  const scroll = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (cursorAt !== null) cursorFrame.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+  }, [cursorAt]);
+  useEffect(() => {
+    const element = scroll.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() =>
+      element.toggleAttribute('data-overflows', element.scrollWidth > element.clientWidth + 1),
+    );
+    observer.observe(element);
+    observer.observe(element.firstElementChild!);
+    return () => observer.disconnect();
+  }, []);
   useEffect(() => {
     if (pinnedAt === null) return;
     // The cell may have been pinned from an address, a text or the keyboard, while it was out of view.
@@ -96,27 +120,13 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
     if (onOpen && cell) onOpen(cell);
     else onPin(cell);
   };
-  const brush = useBrush({ rows: rowCount, columns: columnCount, isSelecting, onSelect, onPin: onClick });
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const isSelectKey = event.key === 'Enter' && (event.shiftKey || isSelecting);
-    if (isSelectKey && onSelect && pinned) {
-      event.preventDefault();
-      onSelect([pinned]);
-      return;
-    }
-    if (onOpen && pinned && event.key === 'Enter') {
-      event.preventDefault();
-      onOpen(pinned);
-      return;
-    }
-    const from = pinned ?? { row: 0, column: 0 };
-    const to = event.key === 'Escape' ? null : moveBy(event.key, from, rowCount, columnCount, rowsPerLayer);
-    if (to === null && event.key !== 'Escape') return;
-    event.preventDefault();
-    onPin(to);
-  };
+  const keys = usePlotKeys({
+    ...props,
+    rows: rowCount,
+    columns: columnCount,
+  });
   return (
-    <div className={classes.scroll}>
+    <div ref={scroll} className={classes.scroll}>
       <div className={classes.plot} style={{ width, height }}>
         <CellCanvas
           {...{ values, limit, tone, left, top, cellWidth, cellHeight }}
@@ -138,10 +148,10 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
           height={height}
           role="application"
           aria-roledescription="heatmap"
-          aria-label={`${title}: ${rowCount} ${rowName}s by ${columnCount} ${columnName}s. Arrow keys pin a cell, Escape releases it.${onOpen ? ' Enter opens it.' : ''}${onSelect ? ' Shift and Enter select it.' : ''}`}
+          aria-label={`${title}: ${rowCount} ${rowName}s by ${columnCount} ${columnName}s. Arrow keys read cells, Enter opens one, Escape closes it.${onSelect ? ' Shift and Enter select it.' : ''}`}
           aria-describedby={describedBy}
           tabIndex={0}
-          onKeyDown={onKeyDown}
+          {...keys}
         >
           {hasMargins && (
             <MarginBars {...{ values, geometry, scale, tone }} rows={rowCount} columns={columnCount} />
@@ -151,26 +161,33 @@ export function HeatmapPlot(props: HeatmapPlotProps) {
           {unclearHatching !== '' && (
             <path d={unclearHatching} className={classes.unclear} data-testid="unclear" />
           )}
-          <rect
-            data-testid="cells"
-            x={left}
-            y={top}
-            width={columnCount * cellWidth}
-            height={rowCount * cellHeight}
-            className={classes.surface}
-            onMouseMove={(event) => onHover(findCellUnder(event, rowCount, columnCount), event)}
-            onMouseLeave={(event) => onHover(null, event)}
-            onClick={brush.onClick}
-            onPointerDown={brush.onPointerDown}
-            onPointerMove={brush.onPointerMove}
-            onPointerUp={brush.onPointerUp}
-            onPointerCancel={brush.onPointerCancel}
+          <CellSurface
+            rows={rowCount}
+            columns={columnCount}
+            {...{ geometry, isSelecting, onSelect, onClick, onHover }}
+            onTouchRead={props.onTouchRead}
           />
           <SelectedCells cells={selected} geometry={geometry} />
-          <SelectedCells cells={brush.brushed} geometry={geometry} isBrushed />
         </svg>
         {link && <LinkedFrame id={id} locate={link.locate} geometry={geometry} />}
-        {pinned && <CellFrame ref={pinnedFrame} at={pinned} geometry={geometry} className={classes.pinned} />}
+        {pinned && (
+          <CellFrame
+            ref={pinnedFrame}
+            at={pinned}
+            geometry={geometry}
+            className={classes.pinned}
+            name="pinned"
+          />
+        )}
+        {cursor && !pinned && (
+          <CellFrame
+            ref={cursorFrame}
+            at={cursor}
+            geometry={geometry}
+            className={classes.cursor}
+            name="cursor"
+          />
+        )}
         {marked.map((mark) => (
           <CellMark key={`${mark.at.row} ${mark.at.column}`} mark={mark} geometry={geometry} />
         ))}

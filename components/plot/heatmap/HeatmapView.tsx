@@ -1,15 +1,14 @@
 'use client';
 
-import { useRef, useState, type MouseEvent } from 'react';
+import { useMemo, useRef, useState, type MouseEvent } from 'react';
 import { useHoverStore } from '../linked/hover-context';
 import { isSameCell } from './find-cell';
 import type { Geometry } from './geometry';
 import type { HeatmapProps } from './Heatmap';
-import { HATCH_LEGEND, UNCLEAR_LEGEND } from './hatch';
 import { HeatmapPlot, type MarkedCell } from './HeatmapPlot';
 import type { CellAt } from './move';
 import { placeTip } from './place-tip';
-import { formatEffect } from './scale';
+import { speakCell, speakSummary, writeCell } from './read-cell';
 import classes from './heatmap.module.css';
 
 interface HeatmapViewProps extends HeatmapProps {
@@ -18,69 +17,74 @@ interface HeatmapViewProps extends HeatmapProps {
   readonly geometry: Geometry;
   /** Whether Escape leaves the pinned cell alone, because it closes what the plot is in. */
   readonly keepsPinned?: boolean;
+  /** What letter keys do besides opening the mark of a cell. */
+  readonly letters?: Readonly<Record<string, () => void>>;
 }
 
 const NONE: readonly CellAt[] = [];
 const UNMARKED: readonly MarkedCell[] = [];
+const NO_LETTERS: Readonly<Record<string, () => void>> = {};
 
-/** The plot with what is read out: the hovered cell at the pointer, the pinned one below. */
-export function HeatmapView({ id, geometry, keepsPinned = false, ...props }: HeatmapViewProps) {
-  const { values, skipped, unclear, isSparse = false, columns, nameCell, annotateCell, unit, link } = props;
-  const { formatValue = formatEffect, pinned, marked = UNMARKED } = props;
-  const { onOpen, onSelect, selected = NONE, isSelecting = false, showsValues, hasMargins } = props;
+/**
+ * The plot with what is read out: the hovered cell at the pointer; the pinned cell, or that of the arrow keys or of a finger, below. Screen
+ * readers are told it in words.
+ */
+export function HeatmapView({ id, geometry, keepsPinned = false, letters, ...props }: HeatmapViewProps) {
+  const { pinned, link, marked = UNMARKED, selected = NONE, isSelecting = false, onPin } = props;
   const [hovered, setHovered] = useState<CellAt | null>(null);
+  const [isTouched, setTouched] = useState(false);
+  const [cursor, setCursor] = useState<CellAt | null>(null);
   const tip = useRef<HTMLDivElement>(null);
   const store = useHoverStore();
-  const onHover = (cell: CellAt | null, event: MouseEvent): void => {
-    setHovered((last) => (isSameCell(last, cell) ? last : cell));
-    if (tip.current) placeTip(tip.current, event.clientX, event.clientY);
+  const show = (cell: CellAt | null): void => {
     if (!link) return;
     if (cell) store.write({ place: link.placeAt(cell), from: id });
     else store.leave(id);
   };
-  const read = (cell: CellAt): string => {
-    const index = cell.row * columns.length + cell.column;
-    const number = values[index] ?? NaN;
-    // A blank cell has no value to read out.
-    if (isSparse && Number.isNaN(number)) return nameCell(cell);
-    const value = formatValue(number);
-    const mark = marked.find(({ at }) => isSameCell(at, cell));
-    const annotations = [
-      ...(annotateCell ? [annotateCell(cell)] : []),
-      ...(skipped?.[index] === 1 ? [HATCH_LEGEND] : unclear?.[index] === 1 ? [UNCLEAR_LEGEND] : []),
-      ...(mark ? [mark.label] : []),
-    ];
-    return [`${nameCell(cell)}: ${value}${unit && ` ${unit}`}`, ...annotations].join(', ');
+  const point = (cell: CellAt | null, byTouch: boolean): void => {
+    setTouched(byTouch);
+    setHovered((last) => (isSameCell(last, cell) ? last : cell));
+    show(cell);
   };
-  const { title, rowName, rowLabels, rowsPerLayer, columnName, limit, scale, tone, onPin } = props;
+  const onHover = (cell: CellAt | null, event: MouseEvent): void => {
+    if (tip.current) placeTip(tip.current, event.clientX, event.clientY);
+    point(cell, false);
+  };
+  const openMark = (cell: CellAt): void => marked.find(({ at }) => isSameCell(at, cell))?.onOpen();
+  const active = pinned ?? cursor;
+  const written = (isTouched ? hovered : null) ?? active;
+  const isTipShown = hovered !== null && !isTouched;
+  const { values } = props;
+  // Names and formats are new functions at each rendering; the summary changes with the values.
+  // oxlint-disable-next-line react/exhaustive-deps
+  const summary = useMemo(() => speakSummary(props), [values, props.valueName]);
   return (
     <>
       <HeatmapPlot
-        {...{ id, title, values, skipped, unclear, isSparse, rowName, rowLabels, rowsPerLayer, columnName }}
-        {...{
-          columns,
-          geometry,
-          limit,
-          scale,
-          tone,
-          hovered,
-          pinned,
-          onHover,
-          onOpen,
-          selected,
-          isSelecting,
+        {...props}
+        {...{ id, geometry, hovered, cursor, selected, isSelecting, marked, onHover }}
+        letters={{ ...(letters ?? NO_LETTERS), ...(marked.length > 0 && { o: openMark }) }}
+        onCursor={(cell) => {
+          setCursor(cell);
+          show(cell);
         }}
-        {...{ onSelect, marked, link, showsValues, hasMargins }}
+        onTouchRead={(cell) => point(cell, true)}
         onPin={(cell) => {
           if (cell !== null || !keepsPinned) onPin(cell);
         }}
-        describedBy={`${id}-read`}
+        describedBy={`${id}-summary`}
       />
-      <div ref={tip} className={classes.tip} hidden={hovered === null} aria-hidden>
-        {hovered && read(hovered)}
+      <div ref={tip} className={classes.tip} hidden={!isTipShown} aria-hidden>
+        {isTipShown && writeCell(props, hovered)}
       </div>
-      <output id={`${id}-read`} className={classes.read} aria-live="polite">
-        {pinned ? read(pinned) : ' '}
+      <div className={classes.read} data-testid="read" aria-hidden>
+        {written ? writeCell(props, written) : ' '}
+      </div>
+      <div id={`${id}-summary`} hidden>
+        {summary}
+      </div>
+      <output className={classes.spoken} aria-live="polite">
+        {active ? speakCell(props, active) : ''}
       </output>
     </>
   );

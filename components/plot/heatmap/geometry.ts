@@ -32,6 +32,8 @@ export interface ColumnLabel {
   readonly isMarked?: boolean;
   /** Longer text, shown on hovering. */
   readonly hint?: string;
+  /** What is said of it; the text when left out. */
+  readonly spoken?: string;
 }
 
 export interface Geometry {

@@ -11,6 +11,7 @@ const PAGE = 4;
  * Finds the cell that a key moves to; null for other keys.
  *
  * @param rowsPerLayer Page Up and Page Down move by a layer if it has several rows.
+ * @param isWhole whether Home and End go to the first and the last cell of all, as they do with Ctrl, instead of the row's.
  */
 export function moveBy(
   key: string,
@@ -18,6 +19,7 @@ export function moveBy(
   rows: number,
   columns: number,
   rowsPerLayer = 1,
+  isWhole = false,
 ): CellAt | null {
   const clamp = (row: number, column: number): CellAt => ({
     row: Math.min(rows - 1, Math.max(0, row)),
@@ -34,9 +36,9 @@ export function moveBy(
     case 'ArrowRight':
       return clamp(at.row, at.column + 1);
     case 'Home':
-      return clamp(at.row, 0);
+      return isWhole ? clamp(0, 0) : clamp(at.row, 0);
     case 'End':
-      return clamp(at.row, columns - 1);
+      return clamp(isWhole ? rows - 1 : at.row, columns - 1);
     case 'PageUp':
       return clamp(at.row - page, at.column);
     case 'PageDown':

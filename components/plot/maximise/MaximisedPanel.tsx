@@ -1,8 +1,8 @@
 'use client';
 
-import { Modal } from '@mantine/core';
 import { useViewportSize } from '@mantine/hooks';
 import type { ReactNode } from 'react';
+import { Dialog } from '../../dialog/Dialog';
 import classes from './maximise.module.css';
 
 /** Room around a maximised plot: padding, title, colour bar and read-out. */
@@ -19,8 +19,7 @@ interface MaximisedPanelProps {
 export function MaximisedPanel({ title, onClose, children }: MaximisedPanelProps) {
   const { width, height } = useViewportSize();
   return (
-    <Modal
-      opened
+    <Dialog
       fullScreen
       onClose={onClose}
       title={title}
@@ -29,6 +28,6 @@ export function MaximisedPanel({ title, onClose, children }: MaximisedPanelProps
       classNames={{ body: classes.body!, title: classes.title! }}
     >
       {width > 0 && children({ width: width - BORDER.width, height: height - BORDER.height })}
-    </Modal>
+    </Dialog>
   );
 }

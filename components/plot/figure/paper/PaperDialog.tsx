@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Group, Modal, NumberInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { Dialog } from '../../../dialog/Dialog';
 import { listShownFigures } from '../figure-registry';
 import type { Figure } from '../figure-svg';
 import { savePicture, type PictureType } from '../save-file';
@@ -54,13 +55,7 @@ export function PaperDialog({ figure, fileName, onClose }: PaperDialogProps) {
     }
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="auto"
-      title="Figure for a paper"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} size="auto" title="Figure for a paper">
       <div className={classes.dialog}>
         <Stack gap="sm" className={classes.settings}>
           <PanelList choices={choices} chosen={chosen} onChange={setChosen} />
@@ -129,6 +124,6 @@ export function PaperDialog({ figure, fileName, onClose }: PaperDialogProps) {
         <CopyBlock name="Caption" text={writeCaption(title || name, panels)} />
         <CopyBlock name="BibTeX" text={writeBibtex(document.title, window.location.href, day)} />
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

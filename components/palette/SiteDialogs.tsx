@@ -1,0 +1,45 @@
+'use client';
+
+import { createElement, useEffect, useState, useSyncExternalStore, type ComponentType } from 'react';
+import { openSiteDialog, siteDialog } from '../shortcuts/open-dialog';
+import type { SiteAction } from '../shortcuts/shortcuts';
+import { useShortcuts } from '../shortcuts/use-shortcuts';
+import { Notice } from '../site/Notice';
+import classes from './palette.module.css';
+
+type Dialog = ComponentType<{ readonly onClose: () => void }>;
+
+/** Loaded when they are opened for the first time: no page needs them to be drawn. */
+const LOADERS: Readonly<Record<SiteAction, () => Promise<Dialog>>> = {
+  search: () => import('./Palette').then(({ Palette }) => Palette),
+  shortcuts: () => import('../shortcuts/ShortcutsDialog').then(({ ShortcutsDialog }) => ShortcutsDialog),
+};
+
+const close = (): void => openSiteDialog(null);
+
+/** Listens to shortcuts and shows the dialogs of the whole site. */
+export function SiteDialogs() {
+  useShortcuts();
+  const opened = useSyncExternalStore(siteDialog.subscribe, siteDialog.read, () => null);
+  const [loaded, setLoaded] = useState<Readonly<Partial<Record<SiteAction, Dialog>>>>({});
+  const [failed, setFailed] = useState<SiteAction | null>(null);
+  useEffect(() => {
+    if (opened === null || loaded[opened]) return;
+    LOADERS[opened]().then(
+      (dialog) => {
+        setFailed(null);
+        setLoaded((others) => ({ ...others, [opened]: dialog }));
+      },
+      () => setFailed(opened),
+    );
+  }, [opened, loaded]);
+  const shown = opened && loaded[opened];
+  if (shown) return createElement(shown, { onClose: close });
+  return failed !== null && failed === opened ? (
+    <div className={classes.failure}>
+      <Notice tone="error" title="This part of the site could not be loaded">
+        Check the connection and reload the page.
+      </Notice>
+    </div>
+  ) : null;
+}

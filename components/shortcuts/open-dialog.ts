@@ -1,0 +1,19 @@
+/** Which of the dialogs of the whole site is open: the search, or the list of shortcuts. */
+import type { SiteAction } from './shortcuts';
+
+let current: SiteAction | null = null;
+const listeners = new Set<() => void>();
+
+/** Opens one of the two, or closes both. */
+export function openSiteDialog(dialog: SiteAction | null): void {
+  current = dialog;
+  for (const listener of listeners) listener();
+}
+
+export const siteDialog = {
+  read: (): SiteAction | null => current,
+  subscribe: (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};
