@@ -11,7 +11,8 @@ afterEach(cleanup);
 it('has a button for every kind, or names what it does not draw', () => {
   renderInPage(<BlockPicture chosen={[]} onToggle={() => {}} />);
   const drawn = SWEEP_KINDS.filter(
-    (kind) => screen.queryAllByRole('button', { name: `${SITES[kind].title}: ${SITES[kind].patches}` }).length === 1,
+    (kind) =>
+      screen.queryAllByRole('button', { name: `${SITES[kind].title}: ${SITES[kind].patches}` }).length === 1,
   );
   const named = UNPLACED_PARTS.flatMap(({ name, kinds }) => {
     expect(screen.getByText(/Not drawn/).textContent).toContain(name);

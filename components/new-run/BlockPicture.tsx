@@ -60,9 +60,15 @@ function Part({ part: { name, kinds, box }, chosen, onToggle }: PartProps) {
   );
   if (kinds.length === 1) return toggle(only!, name, classes.node, place(box));
   return (
-    <div className={classes.part} style={place(box)} data-chosen={kinds.some((kind) => chosen.includes(kind)) || undefined}>
+    <div
+      className={classes.part}
+      style={place(box)}
+      data-chosen={kinds.some((kind) => chosen.includes(kind)) || undefined}
+    >
       <span className={classes.name}>{name}</span>
-      <span className={classes.grains}>{kinds.map((kind) => toggle(kind, nameGrain(kind), classes.grain))}</span>
+      <span className={classes.grains}>
+        {kinds.map((kind) => toggle(kind, nameGrain(kind), classes.grain))}
+      </span>
     </div>
   );
 }
@@ -75,7 +81,15 @@ function Wires() {
   return (
     <svg viewBox={`0 0 ${PICTURE.width} ${PICTURE.height}`} className={classes.wires} aria-hidden>
       <defs>
-        <marker id="block-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+        <marker
+          id="block-arrow"
+          viewBox="0 0 8 8"
+          refX="7"
+          refY="4"
+          markerWidth="7"
+          markerHeight="7"
+          orient="auto"
+        >
           <path d="M0 0 L8 4 L0 8 Z" className={classes.head} />
         </marker>
       </defs>

@@ -81,6 +81,10 @@ function button(name: string): HTMLElement {
   return found[0]!;
 }
 
+/** The card of a preset. */
+const card = (name: string): HTMLElement =>
+  screen.getByText(name, { selector: '[aria-pressed] > span' }).parentElement!;
+
 const row = (number: number): HTMLElement => button(`Pair ${number}`).closest('tr')!;
 const type = (label: string, value: string): void => {
   fireEvent.change(screen.getByLabelText(label), { target: { value } });
@@ -95,7 +99,7 @@ it('shows no result of an earlier text below a changed one, and ignores the late
 
   type('Clean prompt', 'other words altogether');
   // At once: nothing that belongs to the former text is left, and the other pair keeps its result.
-  expect(screen.queryAllByTitle(/position/)).toEqual([]);
+  expect(screen.queryAllByTitle(/^position \d/)).toEqual([]);
   expect(screen.getByText('Checking…')).toBeTruthy();
   expect(within(row(1)).getByText('checking…')).toBeTruthy();
   expect(within(row(2)).getByText('not measured')).toBeTruthy();
@@ -116,8 +120,9 @@ it('shows nothing of replaced pairs, and brings them back by Undo', async () => 
   const first = await nextRequest();
   first.answer(previewWords(first.input, { issues: [{ path: 'pairs.0.correct', message: 'About a.' }] }));
   await screen.findAllByText('About a.');
-  fireEvent.click(screen.getByPlaceholderText('a preset'));
-  fireEvent.click(await screen.findByText('Facts'));
+  expect(card('Some').getAttribute('aria-pressed')).toBe('true');
+  fireEvent.click(card('Facts'));
+  expect(card('Facts').getAttribute('aria-pressed')).toBe('true');
   expect(screen.queryByText('About a.')).toBeNull();
   expect(screen.getByLabelText('Clean prompt')).toHaveProperty('value', 'facts clean');
   expect(screen.getByText('2 pairs were replaced by the preset Facts.')).toBeTruthy();
@@ -300,4 +305,43 @@ it('reads an answer of several tokens as a whole when it is asked to', async () 
   expect(screen.queryByText(message)).toBeNull();
   fireEvent.click(screen.getByLabelText('Read answers of several tokens as a whole'));
   expect((await nextRequest()).input).not.toHaveProperty('wholeAnswers');
+});
+
+/** Pastes a text where an event would go to. */
+function paste(target: Element, text: string): void {
+  const event = new Event('paste', { bubbles: true, cancelable: true });
+  Object.assign(event, { clipboardData: { getData: () => text } });
+  fireEvent(target, event);
+}
+
+const TABLE = 'clean,corrupted,correct,incorrect\na,b, x, y';
+
+it('opens a table that is pasted anywhere as an import', async () => {
+  open('a');
+  paste(document.body, 'some words');
+  expect(screen.queryByText('Import it as pairs')).toBeNull();
+  expect(screen.queryByRole('dialog')).toBeNull();
+  paste(document.body, TABLE);
+  expect(await screen.findByLabelText('File or text')).toHaveProperty('value', TABLE);
+});
+
+it('offers the import of a table that is pasted into a prompt, which then gets its text back', async () => {
+  open('a');
+  const field = screen.getByLabelText('Clean prompt');
+  paste(field, TABLE);
+  type('Clean prompt', `a clean${TABLE}`);
+  fireEvent.click(button('Import it as pairs'));
+  expect(await screen.findByLabelText('File or text')).toHaveProperty('value', TABLE);
+  expect(document.getElementById('pair-0-clean')).toHaveProperty('value', 'a clean');
+});
+
+it('toggles a sweep in the picture of the block and in the list alike', () => {
+  open('a');
+  const part = screen.getByTitle(/^Queries: /);
+  const box = screen.getByLabelText<HTMLInputElement>('Queries');
+  expect([part.getAttribute('aria-pressed'), box.checked]).toEqual(['false', false]);
+  fireEvent.click(part);
+  expect([part.getAttribute('aria-pressed'), box.checked]).toEqual(['true', true]);
+  fireEvent.click(box);
+  expect(part.getAttribute('aria-pressed')).toBe('false');
 });
