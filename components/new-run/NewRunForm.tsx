@@ -124,7 +124,15 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
       }}
     >
       <Stack gap="lg" className={classes.main} onFocus={() => setPanelOpen(false)}>
-        <Title order={1}>{finding ? 'Fork a finding' : 'New run'}</Title>
+        <div className={classes.head}>
+          <Title order={1}>{finding ? 'Fork a finding' : 'New run'}</Title>
+          <SetupFields
+            options={options}
+            model={settings.model}
+            modelProblem={selectMessages(issues, 'model')[0]}
+            dispatch={dispatch}
+          />
+        </div>
         {finding && (
           <Notice>
             This is the experiment of <TextLink href={`/findings/${finding.slug}`}>{finding.title}</TextLink>{' '}
@@ -138,12 +146,6 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
             {source.pairs.length} of them. “Run again” on its page computes all of them.
           </Notice>
         )}
-        <SetupFields
-          options={options}
-          model={settings.model}
-          modelProblem={selectMessages(issues, 'model')[0]}
-          dispatch={dispatch}
-        />
         {!finding && <PresetCards presets={options.presets} rows={state.rows} dispatch={dispatch} />}
         {offer && (
           <PasteOffer

@@ -5,6 +5,7 @@ import { memo, type Dispatch } from 'react';
 import type { NewRunOptionsQuery } from '../generated/graphql';
 import { Notice } from '../site/Notice';
 import type { FormAction } from './form-state';
+import classes from './run-panel.module.css';
 
 interface SetupFieldsProps {
   readonly options: NewRunOptionsQuery;
@@ -18,14 +19,7 @@ export const SetupFields = memo(function SetupFields(props: SetupFieldsProps) {
   const { options, model, modelProblem, dispatch } = props;
   const usable = options.models.filter(({ installed }) => installed);
   return (
-    <>
-      {usable.length === 0 && (
-        <Notice tone="error" title="No model can be run here">
-          {options.models.length === 0
-            ? 'There is no model in the models folder. Install one on the page Models.'
-            : options.models.map(({ id, unavailable }) => `${id}: ${unavailable}`).join('\n')}
-        </Notice>
-      )}
+    <div className={classes.model}>
       <Select
         id="model"
         label="Model"
@@ -37,8 +31,14 @@ export const SetupFields = memo(function SetupFields(props: SetupFieldsProps) {
         onChange={(value) => value && dispatch({ type: 'set', settings: { model: value } })}
         allowDeselect={false}
         error={modelProblem}
-        w={320}
       />
-    </>
+      {usable.length === 0 && (
+        <Notice tone="error" title="No model can be run here">
+          {options.models.length === 0
+            ? 'There is no model in the models folder. Install one on the page Models.'
+            : options.models.map(({ id, unavailable }) => `${id}: ${unavailable}`).join('\n')}
+        </Notice>
+      )}
+    </div>
   );
 });

@@ -2,7 +2,7 @@
 import { rankLargest } from '../../domain/rank-largest';
 import { computeRecovery, isGapTooSmall, mean, type Gap } from '../../domain/effect';
 import { formatHead } from '../../domain/cell';
-import { SITES, siteOfKind, type SweepKind } from '../../domain/sites';
+import { SITES, type SweepKind } from '../../domain/sites';
 import { PATCH_SITES, type PatchSite } from '../../domain/patch-sites';
 import type { InterveneInput, PatchDemoQuery } from '../generated/graphql';
 import { sendPair, type DraftRow, type DraftSettings } from './draft';

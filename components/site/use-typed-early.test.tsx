@@ -18,7 +18,9 @@ function Field() {
   return (
     <>
       <textarea id="text" value={text} onChange={(event) => setText(event.currentTarget.value)} />
-      <button type="button" onClick={() => renderAgain((count) => count + 1)} />
+      <button type="button" onClick={() => renderAgain((count) => count + 1)}>
+        Render again
+      </button>
     </>
   );
 }
