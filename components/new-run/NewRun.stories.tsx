@@ -1,7 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
 import { PRESETS } from '../../domain/presets';
 import { BlockPicture } from './BlockPicture';
-import { EMPTY_PAIR } from './draft';
 import { FirstResult } from './FirstResult';
 import type { FirstResultPlan } from './first-result';
 import { PairPredictions } from './PairPredictions';
@@ -21,13 +20,12 @@ const presets = PRESETS.map((preset) => ({
   pairs: [...preset.pairs],
   sweeps: [...preset.sweeps],
 }));
-const rows = PRESETS[1]!.pairs.map((pair, id) => ({ ...pair, id }));
 
 export const Presets: Story = {
-  render: () => <PresetCards presets={presets} rows={rows} dispatch={ignore} />,
+  render: () => <PresetCards presets={presets} current="facts" dispatch={ignore} />,
 };
 export const PresetsOfAnEmptyForm: Story = {
-  render: () => <PresetCards presets={presets} rows={[{ ...EMPTY_PAIR, id: 0 }]} dispatch={ignore} />,
+  render: () => <PresetCards presets={presets} current="empty" dispatch={ignore} />,
 };
 export const PresetsInARow: Story = { ...Presets, parameters: { pictureWidth: 1000 } };
 

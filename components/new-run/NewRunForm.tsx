@@ -20,6 +20,7 @@ import { PairSection } from './PairSection';
 import { PasteOffer } from './PasteOffer';
 import { PatchSettings } from './PatchSettings';
 import { PresetCards } from './PresetCards';
+import { findPreset } from './preset-cards';
 import { readRefusal } from './preview';
 import { RunPanel } from './RunPanel';
 import { TextLink } from '../site/Links';
@@ -146,7 +147,13 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
             {source.pairs.length} of them. “Run again” on its page computes all of them.
           </Notice>
         )}
-        {!finding && <PresetCards presets={options.presets} rows={state.rows} dispatch={dispatch} />}
+        {!finding && (
+          <PresetCards
+            presets={options.presets}
+            current={findPreset(state.rows, options.presets)}
+            dispatch={dispatch}
+          />
+        )}
         {offer && (
           <PasteOffer
             onImport={() => {

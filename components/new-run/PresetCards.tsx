@@ -2,21 +2,21 @@
 
 import { memo, type Dispatch } from 'react';
 import type { NewRunOptionsQuery } from '../generated/graphql';
-import { copyPair, EMPTY_PAIR, PRESET_SETTINGS, type DraftRow } from './draft';
+import { copyPair, EMPTY_PAIR, PRESET_SETTINGS } from './draft';
 import type { FormAction } from './form-state';
-import { findPreset, takeFirstClause } from './preset-cards';
+import { takeFirstClause } from './preset-cards';
 import { PresetPicture } from './PresetPicture';
 import classes from './preset-cards.module.css';
 
 interface PresetCardsProps {
   readonly presets: NewRunOptionsQuery['presets'];
-  readonly rows: readonly DraftRow[];
+  /** The preset that the form holds: its id, 'empty', or null. */
+  readonly current: string | null;
   readonly dispatch: Dispatch<FormAction>;
 }
 
 /** The experiments to start from, each with a picture of its results. What they replace can be brought back. */
-export const PresetCards = memo(function PresetCards({ presets, rows, dispatch }: PresetCardsProps) {
-  const current = findPreset(rows, presets);
+export const PresetCards = memo(function PresetCards({ presets, current, dispatch }: PresetCardsProps) {
   return (
     <div role="group" aria-label="Start from" className={classes.cards}>
       {presets.map((preset) => (

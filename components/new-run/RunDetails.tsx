@@ -1,7 +1,7 @@
 'use client';
 
 import { Skeleton } from '@mantine/core';
-import { useMemo } from 'react';
+import { memo, useDeferredValue, useMemo } from 'react';
 import { useTone } from '../plot/heatmap/use-tone';
 import { BaselineLine } from '../results/BaselineLine';
 import { formatLogits } from './format-logits';
@@ -18,8 +18,12 @@ interface RunDetailsProps {
   readonly check: FormCheck;
 }
 
-/** The baseline of all pairs and of the open one, and the first result where it is quick. */
-export function RunDetails({ state, check }: RunDetailsProps) {
+/** The baseline of all pairs and of the open one, and the first result where it is quick. Drawn after what is typed. */
+export function RunDetails(props: RunDetailsProps) {
+  return <Details {...useDeferredValue(props)} />;
+}
+
+const Details = memo(function Details({ state, check }: RunDetailsProps) {
   const tone = useTone();
   const { rows, settings, openId } = state;
   const { findResult, baseline, estimatedMs, model } = check;
@@ -67,4 +71,4 @@ export function RunDetails({ state, check }: RunDetailsProps) {
       <FirstResult plan={plan} />
     </div>
   );
-}
+});
