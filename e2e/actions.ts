@@ -36,8 +36,9 @@ export async function expectAccessible(page: Page, { colorsOnly = false } = {}):
 
 /** Fills the form of a new run from a preset. */
 export async function choosePreset(page: Page, name: string): Promise<void> {
-  await page.getByRole('combobox', { name: 'Start from' }).click();
-  await page.getByRole('option', { name, exact: true }).click();
+  const card = page.getByRole('group', { name: 'Start from' }).getByRole('button', { name });
+  await card.click();
+  await expect(card).toHaveAttribute('aria-pressed', 'true');
 }
 
 /** Lets whoever has the link open the shown run: new runs are private. */

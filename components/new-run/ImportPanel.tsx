@@ -1,6 +1,6 @@
 'use client';
 
-import { lazy, Suspense, useState, type Dispatch } from 'react';
+import { lazy, Suspense, type Dispatch } from 'react';
 import { areBlank, type DraftRow } from './draft';
 import type { FormAction } from './form-state';
 import type { Notation } from './ImportDialog';
@@ -10,18 +10,22 @@ const ImportDialog = lazy(() =>
   import('./ImportDialog').then((module) => ({ default: module.ImportDialog })),
 );
 
+/** What was pasted into each dialog. It stays when a dialog is closed. */
+export type ImportTexts = Readonly<Record<Notation, string>>;
+
 interface ImportPanelProps {
   /** The open dialog; null for none. */
   readonly notation: Notation | null;
   readonly model: string;
+  readonly texts: ImportTexts;
+  readonly onTexts: (texts: ImportTexts) => void;
   readonly rows: readonly DraftRow[];
   readonly dispatch: Dispatch<FormAction>;
   readonly onClose: () => void;
 }
 
-/** The dialogs that import many pairs. Their texts stay when a dialog is closed. */
-export function ImportPanel({ notation, model, rows, dispatch, onClose }: ImportPanelProps) {
-  const [texts, setTexts] = useState<Readonly<Record<Notation, string>>>({ formats: '', table: '' });
+/** The dialogs that import many pairs. */
+export function ImportPanel({ notation, model, texts, onTexts, rows, dispatch, onClose }: ImportPanelProps) {
   if (notation === null) return null;
   return (
     <Suspense fallback={null}>
@@ -30,7 +34,7 @@ export function ImportPanel({ notation, model, rows, dispatch, onClose }: Import
         model={model}
         present={rows.filter((row) => !areBlank([row])).length}
         text={texts[notation]}
-        onText={(text) => setTexts({ ...texts, [notation]: text })}
+        onText={(text) => onTexts({ ...texts, [notation]: text })}
         onClose={onClose}
         onWhole={() => dispatch({ type: 'set', settings: { wholeAnswers: true } })}
         onPairs={(imported, mode, what) => {

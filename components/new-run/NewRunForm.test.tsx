@@ -81,6 +81,10 @@ function button(name: string): HTMLElement {
   return found[0]!;
 }
 
+/** The card of a preset. */
+const card = (name: string): HTMLElement =>
+  screen.getByText(name, { selector: '[aria-pressed] > span' }).parentElement!;
+
 const row = (number: number): HTMLElement => button(`Pair ${number}`).closest('tr')!;
 const type = (label: string, value: string): void => {
   fireEvent.change(screen.getByLabelText(label), { target: { value } });
@@ -95,7 +99,7 @@ it('shows no result of an earlier text below a changed one, and ignores the late
 
   type('Clean prompt', 'other words altogether');
   // At once: nothing that belongs to the former text is left, and the other pair keeps its result.
-  expect(screen.queryAllByTitle(/position/)).toEqual([]);
+  expect(screen.queryAllByTitle(/^position \d/)).toEqual([]);
   expect(screen.getByText('Checking…')).toBeTruthy();
   expect(within(row(1)).getByText('checking…')).toBeTruthy();
   expect(within(row(2)).getByText('not measured')).toBeTruthy();
@@ -116,8 +120,9 @@ it('shows nothing of replaced pairs, and brings them back by Undo', async () => 
   const first = await nextRequest();
   first.answer(previewWords(first.input, { issues: [{ path: 'pairs.0.correct', message: 'About a.' }] }));
   await screen.findAllByText('About a.');
-  fireEvent.click(screen.getByPlaceholderText('a preset'));
-  fireEvent.click(await screen.findByText('Facts'));
+  expect(card('Some').getAttribute('aria-pressed')).toBe('true');
+  fireEvent.click(card('Facts'));
+  expect(card('Facts').getAttribute('aria-pressed')).toBe('true');
   expect(screen.queryByText('About a.')).toBeNull();
   expect(screen.getByLabelText('Clean prompt')).toHaveProperty('value', 'facts clean');
   expect(screen.getByText('2 pairs were replaced by the preset Facts.')).toBeTruthy();

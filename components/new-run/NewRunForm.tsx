@@ -1,6 +1,8 @@
 'use client';
 
-import { Stack, Title } from '@mantine/core';
+import { Skeleton, Stack, Title } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import dynamic from 'next/dynamic';
 import { useEffect, useState, type KeyboardEvent } from 'react';
 import type { PairFilter } from '../../domain/pair-filter';
 import type { FieldIssue } from '../apollo/read-error';
@@ -10,20 +12,31 @@ import { codeOfFork, codeOfNewRun } from './new-run-code';
 import type { Notation } from './ImportDialog';
 import { FormBaselines } from './FormBaselines';
 import { GeneralProblems } from './GeneralProblems';
-import { ImportPanel } from './ImportPanel';
+import { ImportPanel, type ImportTexts } from './ImportPanel';
 import { findSource, isLarge } from './large-run';
 import { listProblems, type ListedProblem } from './list-problems';
 import { writeFilter } from './pair-filter';
 import { PairSection } from './PairSection';
+import { PasteOffer } from './PasteOffer';
 import { PatchSettings } from './PatchSettings';
+import { PresetCards } from './PresetCards';
+import { findPreset } from './preset-cards';
 import { readRefusal } from './preview';
-import { RunBar } from './RunBar';
+import { RunPanel } from './RunPanel';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import { SetupFields } from './SetupFields';
 import { useCheck } from './use-check';
 import { useFormState } from './use-form-state';
+import { usePastedTable } from './use-pasted-table';
 import { useSubmit } from './use-submit';
+import classes from './run-panel.module.css';
+
+// The colour scale and the heatmap are needed only once something has been written.
+const RunDetails = dynamic(() => import('./RunDetails').then((module) => module.RunDetails), {
+  ssr: false,
+  loading: () => <Skeleton height={220} />,
+});
 
 const PROBLEMS_ID = 'problems';
 /** Ids of the parts of the form that show their own problems. All other problems are shown above the Run button. */
@@ -60,7 +73,10 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
   const address = finding ? `fork ${finding.id}` : `${origin} ${preset}${filterText}`;
   const { state, dispatch, forget } = useFormState(options, preset, set, address, filter);
   const [importing, setImporting] = useState<Notation | null>(null);
+  const [importTexts, setImportTexts] = useState<ImportTexts>({ formats: '', table: '' });
   const [hasTried, setHasTried] = useState(false);
+  const isWide = useMediaQuery('(min-width: 1100px)');
+  const [isPanelOpen, setPanelOpen] = useState(false);
   const source = findSource(options);
   const forkedFrom = options.run?.id ?? null;
   const { submit, refusal, isSubmitting } = useSubmit(forget, forkedFrom, finding?.id ?? null);
@@ -69,6 +85,12 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
     // Loads the code of the run's page while prompts are being written.
     import('../run/RunView').catch(() => {});
   }, []);
+
+  const importTable = (text: string): void => {
+    setImportTexts((texts) => ({ ...texts, table: text }));
+    setImporting('table');
+  };
+  const { offer, dismiss } = usePastedTable(importTable);
 
   const { settings } = state;
   const check = useCheck(state, options, refusal, hasTried);
@@ -90,6 +112,8 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
   };
   return (
     <form
+      className={classes.form}
+      data-wide
       onSubmit={(event) => {
         event.preventDefault();
         run().catch(() => {});
@@ -100,8 +124,16 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
         run().catch(() => {});
       }}
     >
-      <Stack gap="lg">
-        <Title order={1}>{finding ? 'Fork a finding' : 'New run'}</Title>
+      <Stack gap="lg" className={classes.main} onFocus={() => setPanelOpen(false)}>
+        <div className={classes.head}>
+          <Title order={1}>{finding ? 'Fork a finding' : 'New run'}</Title>
+          <SetupFields
+            options={options}
+            model={settings.model}
+            modelProblem={selectMessages(issues, 'model')[0]}
+            dispatch={dispatch}
+          />
+        </div>
         {finding && (
           <Notice>
             This is the experiment of <TextLink href={`/findings/${finding.slug}`}>{finding.title}</TextLink>{' '}
@@ -115,12 +147,23 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
             {source.pairs.length} of them. “Run again” on its page computes all of them.
           </Notice>
         )}
-        <SetupFields
-          options={options}
-          model={settings.model}
-          modelProblem={selectMessages(issues, 'model')[0]}
-          dispatch={dispatch}
-        />
+        {!finding && (
+          <PresetCards
+            presets={options.presets}
+            current={findPreset(state.rows, options.presets)}
+            dispatch={dispatch}
+          />
+        )}
+        {offer && (
+          <PasteOffer
+            onImport={() => {
+              dispatch({ type: 'edit', id: offer.rowId, field: offer.field, text: offer.before });
+              dismiss();
+              importTable(offer.text);
+            }}
+            onDismiss={dismiss}
+          />
+        )}
         <PairSection
           state={state}
           findResult={findResult}
@@ -157,23 +200,28 @@ export function NewRunForm({ options, preset, set = null, filter = null }: NewRu
           refusal={check.refusal}
           previewError={check.previewError}
         />
-        <RunBar
-          canRun={options.models.some(({ installed }) => installed)}
-          isSubmitting={isSubmitting}
-          isPending={isPending}
-          problems={pairProblems.length + issues.length}
-          baseline={check.baseline}
-          estimatedMs={check.estimatedMs}
-          undoText={state.undo?.text ?? null}
-          code={() => (finding ? codeOfFork(input, finding.slug) : codeOfNewRun(input, forkedFrom))}
-          onShowProblem={() => showProblem(pairProblems[0], issues[0])}
-          onUndo={() => dispatch({ type: 'undo' })}
-          onDismissUndo={() => dispatch({ type: 'dismissUndo' })}
-        />
       </Stack>
+      <RunPanel
+        canRun={options.models.some(({ installed }) => installed)}
+        isSubmitting={isSubmitting}
+        isPending={isPending}
+        problems={pairProblems.length + issues.length}
+        baseline={check.baseline}
+        estimatedMs={check.estimatedMs}
+        undoText={state.undo?.text ?? null}
+        code={() => (finding ? codeOfFork(input, finding.slug) : codeOfNewRun(input, forkedFrom))}
+        onShowProblem={() => showProblem(pairProblems[0], issues[0])}
+        onUndo={() => dispatch({ type: 'undo' })}
+        onDismissUndo={() => dispatch({ type: 'dismissUndo' })}
+        isOpen={isPanelOpen}
+        onToggle={() => setPanelOpen(!isPanelOpen)}
+        details={(isWide || isPanelOpen) && <RunDetails state={state} check={check} />}
+      />
       <ImportPanel
         notation={importing}
         model={settings.model}
+        texts={importTexts}
+        onTexts={setImportTexts}
         rows={state.rows}
         dispatch={dispatch}
         onClose={() => setImporting(null)}

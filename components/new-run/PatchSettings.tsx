@@ -2,8 +2,9 @@
 
 import { Checkbox, Group, SegmentedControl, Text, Title } from '@mantine/core';
 import { memo, type Dispatch, type ReactNode } from 'react';
-import type { Direction } from '../generated/graphql';
+import type { Direction, SweepKind } from '../generated/graphql';
 import { Term } from '../glossary/Term';
+import { BlockPicture } from './BlockPicture';
 import { BOTH_DIRECTIONS, type DraftSettings } from './draft';
 import { EdgeField } from './EdgeField';
 import type { FormAction } from './form-state';
@@ -11,6 +12,7 @@ import { MetricFields } from './MetricFields';
 import { sortKinds, type ModelSize } from './sweep-choices';
 import { SweepChoices } from './SweepChoices';
 import { SweepFields } from './SweepFields';
+import classes from './patch-settings.module.css';
 
 const DIRECTION_TEXT: Record<DirectionChoice, ReactNode> = {
   DENOISING: (
@@ -53,6 +55,12 @@ interface PatchSettingsProps {
 export const PatchSettings = memo(function PatchSettings(props: PatchSettingsProps) {
   const { settings, size, positions, sweepProblem, metricProblem, edgeProblem, dispatch } = props;
   const set = (part: Partial<DraftSettings>): void => dispatch({ type: 'set', settings: part });
+  const toggle = (kind: SweepKind): void => {
+    const { sweeps } = settings;
+    set({
+      sweeps: sweeps.includes(kind) ? sweeps.filter((one) => one !== kind) : sortKinds([...sweeps, kind]),
+    });
+  };
   const choice: DirectionChoice =
     settings.directions.length > 1 ? 'BOTH' : (settings.directions[0] ?? 'BOTH');
   return (
@@ -96,14 +104,17 @@ export const PatchSettings = memo(function PatchSettings(props: PatchSettingsPro
           {settings.positionsBy === 'ROLE' ? ROLE_TEXT : INDEX_TEXT}
         </Text>
       </Group>
-      <Checkbox.Group
-        aria-label="Sweeps"
-        value={[...settings.sweeps]}
-        onChange={(value) => set({ sweeps: sortKinds(value) })}
-        error={sweepProblem}
-      >
-        <SweepFields />
-      </Checkbox.Group>
+      <div className={classes.kinds}>
+        <BlockPicture chosen={settings.sweeps} onToggle={toggle} />
+        <Checkbox.Group
+          aria-label="Sweeps"
+          value={[...settings.sweeps]}
+          onChange={(value) => set({ sweeps: sortKinds(value) })}
+          error={sweepProblem}
+        >
+          <SweepFields />
+        </Checkbox.Group>
+      </div>
       <EdgeField
         isChosen={settings.edges ?? false}
         size={size}

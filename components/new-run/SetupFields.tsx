@@ -1,11 +1,11 @@
 'use client';
 
-import { Group, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { memo, type Dispatch } from 'react';
 import type { NewRunOptionsQuery } from '../generated/graphql';
 import { Notice } from '../site/Notice';
-import { copyPair, EMPTY_PAIR, PRESET_SETTINGS } from './draft';
 import type { FormAction } from './form-state';
+import classes from './run-panel.module.css';
 
 interface SetupFieldsProps {
   readonly options: NewRunOptionsQuery;
@@ -14,25 +14,24 @@ interface SetupFieldsProps {
   readonly dispatch: Dispatch<FormAction>;
 }
 
-/** The model, and the preset to start from. */
+/** The model that is patched. */
 export const SetupFields = memo(function SetupFields(props: SetupFieldsProps) {
   const { options, model, modelProblem, dispatch } = props;
   const usable = options.models.filter(({ installed }) => installed);
-  const start = (value: string | null): void => {
-    const chosen = options.presets.find(({ id }) => id === value);
-    dispatch(
-      chosen
-        ? {
-            type: 'replace',
-            pairs: chosen.pairs.map(copyPair),
-            settings: { sweeps: chosen.sweeps, ...PRESET_SETTINGS },
-            what: `the preset ${chosen.name}`,
-          }
-        : { type: 'replace', pairs: [EMPTY_PAIR], what: 'an empty pair' },
-    );
-  };
   return (
-    <>
+    <div className={classes.model}>
+      <Select
+        id="model"
+        label="Model"
+        data={usable.map(({ id, layers, heads }) => ({
+          value: id,
+          label: `${id} (${layers} layers × ${heads} heads)`,
+        }))}
+        value={model || null}
+        onChange={(value) => value && dispatch({ type: 'set', settings: { model: value } })}
+        allowDeselect={false}
+        error={modelProblem}
+      />
       {usable.length === 0 && (
         <Notice tone="error" title="No model can be run here">
           {options.models.length === 0
@@ -40,32 +39,6 @@ export const SetupFields = memo(function SetupFields(props: SetupFieldsProps) {
             : options.models.map(({ id, unavailable }) => `${id}: ${unavailable}`).join('\n')}
         </Notice>
       )}
-      <Group align="flex-start" gap="md">
-        <Select
-          id="model"
-          label="Model"
-          data={usable.map(({ id, layers, heads }) => ({
-            value: id,
-            label: `${id} (${layers} layers × ${heads} heads)`,
-          }))}
-          value={model || null}
-          onChange={(value) => value && dispatch({ type: 'set', settings: { model: value } })}
-          allowDeselect={false}
-          error={modelProblem}
-          w={320}
-        />
-        <Select
-          label="Start from"
-          placeholder="a preset"
-          data={[
-            ...options.presets.map(({ id, name }) => ({ value: id, label: name })),
-            { value: 'empty', label: 'Empty' },
-          ]}
-          value={null}
-          onChange={start}
-          w={320}
-        />
-      </Group>
-    </>
+    </div>
   );
 });

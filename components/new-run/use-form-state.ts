@@ -5,10 +5,22 @@ import type { PairFilter } from '../../domain/pair-filter';
 import type { NewRunOptionsQuery, PromptSetForRunQuery } from '../generated/graphql';
 import { forgetDraft, keepDraft, readDraft } from './draft-storage';
 import { startDraft } from './large-run';
-import { createFormState, readState, reduceForm, type FormAction, type FormState } from './form-state';
+import { PAIR_FIELDS, type Draft } from './draft';
+import {
+  createFormState,
+  fieldId,
+  readState,
+  reduceForm,
+  type FormAction,
+  type FormState,
+} from './form-state';
+import { useTypedEarly } from '../site/use-typed-early';
 
 /** Delay before a draft is written, because writing it on each key would slow down typing. */
 const KEEP_AFTER_MS = 300;
+
+/** Fields of the first row, which is open before anything is chosen: no other has fields before hydration. */
+const FIELD_IDS = PAIR_FIELDS.map((field) => fieldId(0, field));
 
 export interface FormHandle {
   readonly state: FormState;
@@ -34,6 +46,7 @@ export function useFormState(
   const [state, dispatch] = useReducer(reduceForm, null, () =>
     createFormState(startDraft(options, preset, set, filter)),
   );
+  const typed = useTypedEarly(FIELD_IDS);
   const isForgotten = useRef(false);
   const latest = useRef(state);
   useEffect(() => {
@@ -43,8 +56,14 @@ export function useFormState(
   useEffect(() => {
     // After hydration, because the server does not know the draft.
     const draft = readDraft(address);
-    if (draft) dispatch({ type: 'restore', draft });
-  }, [address]);
+    if (draft) dispatch({ type: 'restore', draft: applyTyped(draft, typed) });
+    else {
+      for (const field of PAIR_FIELDS) {
+        const text = typed.get(fieldId(0, field));
+        if (text !== undefined) dispatch({ type: 'edit', id: 0, field, text });
+      }
+    }
+  }, [address, typed]);
 
   const { rows, settings, isChanged } = state;
   useEffect(() => {
@@ -78,4 +97,15 @@ export function useFormState(
     forgetDraft(address);
   };
   return { state, dispatch, forget };
+}
+
+/** A kept draft with what was typed into the first pair before it could be read. */
+function applyTyped(draft: Draft, typed: ReadonlyMap<string, string>): Draft {
+  const texts = PAIR_FIELDS.flatMap((field) => {
+    const text = typed.get(fieldId(0, field));
+    return text === undefined ? [] : [[field, text] as const];
+  });
+  if (texts.length === 0) return draft;
+  const [first, ...others] = draft.pairs;
+  return { ...draft, pairs: [{ ...first!, ...Object.fromEntries(texts) }, ...others] };
 }

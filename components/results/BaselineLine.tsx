@@ -6,8 +6,13 @@ import { formatNumber, type Tone } from '../plot/heatmap/scale';
 import { layoutNumberLine } from './number-line';
 import classes from './baseline-line.module.css';
 
+type LineBaseline = Pick<
+  Baseline_BaselineFragment,
+  'clean' | 'corrupted' | 'gapMean' | 'gapStandardError'
+> & { readonly perPrompt: readonly { readonly clean: number; readonly corrupted: number }[] };
+
 interface BaselineLineProps {
-  readonly baseline: Baseline_BaselineFragment;
+  readonly baseline: LineBaseline;
   readonly tone: Tone;
 }
 
@@ -73,7 +78,7 @@ export function BaselineLine({ baseline, tone }: BaselineLineProps) {
   );
 }
 
-function describeGap({ gapMean, gapStandardError }: Baseline_BaselineFragment): string {
+function describeGap({ gapMean, gapStandardError }: LineBaseline): string {
   const error = gapStandardError === null ? '' : ` with a standard error of ${gapStandardError.toFixed(4)}`;
   return `gap ${formatNumber(gapMean, 4)}${error}`;
 }

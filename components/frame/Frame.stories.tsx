@@ -1,11 +1,11 @@
 import { Group, Text } from '@mantine/core';
 import type { Meta, StoryObj } from '@storybook/nextjs-vite';
-import { ColorSchemeToggle } from './ColorSchemeToggle';
-import { EngineState } from './EngineState';
-import { ImportedBadge, ImportedLine } from './Imported';
-import { UserLink } from './UserLink';
+import { ColorSchemeToggle } from '../site/ColorSchemeToggle';
+import { EngineState } from '../site/EngineState';
+import { ImportedBadge, ImportedLine } from '../site/Imported';
+import { UserLink } from '../site/UserLink';
 import { ViewerLink } from './ViewerLink';
-import { WideTable } from './WideTable';
+import { WideTable } from '../site/WideTable';
 
 const meta: Meta = {};
 export default meta;

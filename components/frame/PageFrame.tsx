@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { SearchButton } from '../palette/SearchButton';
 import { SiteDialogs } from '../palette/SiteDialogs';
 import { ShortcutsButton } from '../shortcuts/ShortcutsButton';
-import { ColorSchemeToggle } from './ColorSchemeToggle';
+import { ColorSchemeToggle } from '../site/ColorSchemeToggle';
 import { NavLinks } from './NavLinks';
 import classes from './PageFrame.module.css';
 

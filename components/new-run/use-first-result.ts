@@ -1,0 +1,84 @@
+'use client';
+
+import { useApolloClient } from '@apollo/client/react';
+import { useEffect, useState } from 'react';
+import { readError } from '../apollo/read-error';
+import { PatchDemoDocument } from '../generated/graphql';
+import { readFirstResult, type FirstResultPlan, type FirstResultValues } from './first-result';
+
+/** The check of the form has waited for a pause in typing; this one is for clicks that follow each other. */
+const PAUSE_MS = 120;
+
+export interface FirstResult {
+  readonly plan: FirstResultPlan;
+  readonly values: FirstResultValues;
+  readonly elapsedMs: number;
+}
+
+export interface FirstResultState {
+  /** The last result; it may be of an earlier plan. */
+  readonly result: FirstResult | null;
+  /** Whether the result is not of the present plan. */
+  readonly isStale: boolean;
+  /** Why the present plan has no result. */
+  readonly problem: string | null;
+}
+
+/** Computes a plan. A request whose plan has changed since is aborted, and its answer is ignored. Nothing is stored. */
+export function useFirstResult(plan: FirstResultPlan | null): FirstResultState {
+  const client = useApolloClient();
+  const [result, setResult] = useState<FirstResult | null>(null);
+  const [failure, setFailure] = useState<{ readonly key: string; readonly problem: string } | null>(null);
+  const key = plan && makeKey(plan);
+  const [current, setCurrent] = useState(plan);
+  if ((current && makeKey(current)) !== key) setCurrent(plan);
+  useEffect(() => {
+    if (current === null) return undefined;
+    const stopping = new AbortController();
+    const fail = (problem: string): void => {
+      if (!stopping.signal.aborted) setFailure({ key: makeKey(current), problem });
+    };
+    const timer = setTimeout(() => {
+      const started = performance.now();
+      client
+        .query({
+          query: PatchDemoDocument,
+          variables: { input: current.input },
+          fetchPolicy: 'no-cache',
+          context: { fetchOptions: { signal: stopping.signal } },
+        })
+        .then(
+          ({ data }) => {
+            const values = data ? readFirstResult(data) : null;
+            if (!values) return fail('The answer has no result.');
+            if (stopping.signal.aborted) return undefined;
+            setFailure(null);
+            setResult({ plan: current, values, elapsedMs: performance.now() - started });
+            return undefined;
+          },
+          (error: unknown) => fail(readError(error).message),
+        );
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      stopping.abort();
+    };
+  }, [client, current]);
+  return {
+    result,
+    isStale: result !== null && makeKey(result.plan) !== key,
+    problem: failure?.key === key ? failure.problem : null,
+  };
+}
+
+const keys = new WeakMap<FirstResultPlan, string>();
+
+function makeKey(plan: FirstResultPlan): string {
+  const known = keys.get(plan);
+  if (known !== undefined) return known;
+  // The sites follow from the kind and the sizes.
+  const { sites, ...input } = plan.input;
+  const key = JSON.stringify([plan.kind, input, sites.length]);
+  keys.set(plan, key);
+  return key;
+}
