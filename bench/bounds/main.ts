@@ -15,6 +15,9 @@ export async function benchBounds({ parts, scale, postgresql }: BoundsFlags): Pr
   const sized = (full: number): number => Math.max(1, Math.round(full * scale));
   const bench: Partial<Record<BoundsPart, () => Promise<void>>> = {
     runs: async () => (await import('./runs')).benchRuns(sized(5000), sized(EVERY)),
+    effects: async () => (await import('./effects/main')).benchEffects(scale, postgresql),
+    readers: async () => (await import('./readers')).benchReaders(sized(200)),
+    subscriptions: async () => (await import('./subscriptions')).benchSubscriptions(sized(1000)),
     requests: async () => (await import('./requests')).benchRequests(sized(100_000), sized(10 * EVERY)),
   };
   for (const part of parts) {
