@@ -35,7 +35,7 @@ export async function benchSubscriptions(count: number): Promise<void> {
   const { url } = site;
   try {
     const author = makeSender(65_000);
-    const [runId] = await computeSome(url, 1);
+    const [runId] = await computeSome(url, 1, author);
     const { publishFinding } = await sendOrFail<{ publishFinding: { id: string } }>(url, author, PUBLISH, {
       input: { runId, title: 'A finding that many follow', summary: 'For a measurement.' },
     });
