@@ -15,6 +15,8 @@ export const USAGE = `npm run bench [-- flags]
   --large        1,024 tokens at GPT-2 small's shape, and gpt2-xl's shape: times and peak memory beside the plan (needs 16 GB)
   --pairs        runs of many pairs on the bundled model, from the queue to the database, beside the engine alone
   --workers      one and two workers on this machine, and 1 to 256 stand-ins that sleep for the planned operations
+  --bounds       descriptors, memory and threads over 5,000 runs and 100,000 requests; slow readers, 1,000 subscriptions, 10,000 guests,
+                 a month of a million effects a day
   --users        many users at once on the built site: turns, waiting times, small requests during a large run
   --load         20 guests for a minute, then 1,000 runs: latencies, memory and file descriptors
   --site         a gallery of ten thousand findings: queries under load, pages in a slow browser
@@ -31,6 +33,9 @@ With --pairs:
   --peer         instead: 1,000 IOI pairs at GPT-2 small's shape beside TransformerLens; --measured N  pairs that the engine computes
 With --workers:
   --pairs N      of the run of real workers: 1024;  --counts A,B  stand-ins: 1,2,4,...,256;  --speed N  of stand-ins, times planned: 40
+With --bounds:
+  --part A,B     runs, requests, readers, subscriptions, guests, effects;  --scale N  share of the full sizes, such as 0.01
+  --postgresql URL  of a server whose role may create databases: effects are loaded there too
 With --load:
   --seconds N    of the first part; --runs N  of the second part
 With --site:
@@ -41,7 +46,7 @@ With --hover:
 /**
  * Modes whose flag is the first one, and which parse the rest. All but `pairs` and `workers` measure the built site (npm run build).
  */
-const OWN_MODES = ['pairs', 'workers', 'users', 'load', 'site', 'click', 'hover'] as const;
+const OWN_MODES = ['pairs', 'workers', 'bounds', 'users', 'load', 'site', 'click', 'hover'] as const;
 export type OwnMode = (typeof OWN_MODES)[number];
 
 /** Modes of the engine alone, without the one that runs by default. */

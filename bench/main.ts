@@ -1,4 +1,5 @@
 /** `npm run bench`: speed of the engine and of the site. Each mode has its own file. */
+import { readBoundsFlags } from './bounds/flags';
 import {
   BadFlag,
   parseFlags,
@@ -47,6 +48,8 @@ async function bench({ mode, peer }: Flags): Promise<void> {
       return benchManyPairs(readPairsFlags(process.argv.slice(3)));
     case 'workers':
       return (await import('./workers/main')).benchWorkers(readWorkersFlags(process.argv.slice(3)));
+    case 'bounds':
+      return (await import('./bounds/main')).benchBounds(readBoundsFlags(process.argv.slice(3)));
     case 'users':
       return (await import('./users')).benchUsers();
     case 'load':

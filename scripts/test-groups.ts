@@ -20,6 +20,7 @@ export const HEAVY_TESTS = [
   'server/http/defence.test.ts',
   'server/models/hub/*.test.ts',
   'server/models/verify/verify.test.ts',
+  'server/retention/*.test.ts',
   'server/runs/queue/*.test.ts',
   'server/runs/queue/shards/*.test.ts',
   'server/testing/fuzz/*.test.ts',

@@ -87,6 +87,8 @@ export const environment = z.object({
     .optional(),
   /** Whether visitors without an account may run experiments. */
   ALLOW_GUESTS: flag.default(true),
+  /** Days without a visit after which private runs of a guest are deleted; 0: never. */
+  GUEST_RUN_RETENTION_DAYS: count(0).default(90),
   /** Whether visitors may make an account. */
   ALLOW_SIGN_UP: flag.default(true),
   /** Mail server, such as `smtps://name:password@mail.example.org`; without one, links are written to the log. */
@@ -206,6 +208,8 @@ export interface Config {
   /** Origin for links in mails; null when it is not set. */
   readonly siteUrl: string | null;
   readonly allowGuests: boolean;
+  /** Days without a visit after which private runs of a guest are deleted; 0: never. */
+  readonly guestRunDays: number;
   readonly allowSignUp: boolean;
   /** Null: links are written to the log. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
@@ -282,6 +286,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     allowedHosts: readList(values.ALLOWED_HOSTS).map((name) => name.toLowerCase()),
     siteUrl: values.SITE_URL ?? null,
     allowGuests: values.ALLOW_GUESTS,
+    guestRunDays: values.GUEST_RUN_RETENTION_DAYS,
     allowSignUp: values.ALLOW_SIGN_UP,
     mail: values.SMTP_URL ? { smtpUrl: values.SMTP_URL, from: values.MAIL_FROM! } : null,
     github: values.GITHUB_CLIENT_ID

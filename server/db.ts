@@ -43,6 +43,7 @@ export type {
   PromptSetVersion,
   Reaction,
   Report,
+  RetentionPass,
   Run,
   Star,
   Sweep,

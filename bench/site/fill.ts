@@ -1,6 +1,8 @@
 /** Fills a database with a gallery of made-up findings, through Prisma, in batches. */
 import { DEFAULT_METRIC } from '../../domain/metrics';
 import { openDatabase, type Database } from '../../server/db';
+import { isPostgresql } from '../../server/db/postgresql/pool';
+import { EFFECT_ROWS_PER_INSERT } from '../../server/runs/results/effect-rows';
 import { AUTHORS, makeFinding, SHAPES, type MadeFinding } from './made-up';
 import { createRandom } from './random';
 
@@ -21,14 +23,14 @@ export async function fillGallery(url: string, findings: number): Promise<void> 
       const batch = Array.from({ length: Math.min(BATCH, findings - from) }, (_, at) =>
         makeFinding(from + at, random),
       );
-      await store(db, batch);
+      await store(db, batch, isPostgresql(url));
     }
   } finally {
     await db.$disconnect();
   }
 }
 
-async function store(db: Database, made: readonly MadeFinding[]): Promise<void> {
+async function store(db: Database, made: readonly MadeFinding[], isServer: boolean): Promise<void> {
   await db.run.createMany({ data: made.map(({ run }) => run) });
   await db.promptPair.createMany({ data: made.flatMap(({ pairs }) => pairs) });
   const sweeps = made.flatMap((one) => one.sweeps);
@@ -40,13 +42,17 @@ async function store(db: Database, made: readonly MadeFinding[]): Promise<void> 
       values: sweeps.find((sweep) => sweep.runId === runId && sweep.kind === kind)!.values,
     })),
   });
-  await insertEffects(
-    db,
-    made.flatMap(({ effects }) => effects),
-  );
+  const effects = made.flatMap((one) => one.effects);
+  if (isServer) await createEffects(db, effects);
+  else await insertEffects(db, effects);
   await db.pattern.createMany({ data: made.flatMap(({ patterns }) => patterns) });
   await db.finding.createMany({ data: made.map(({ finding }) => finding) });
   await db.findingTag.createMany({ data: made.flatMap(({ tags }) => tags) });
+}
+
+async function createEffects(db: Database, effects: MadeFinding['effects']): Promise<void> {
+  for (let from = 0; from < effects.length; from += EFFECT_ROWS_PER_INSERT)
+    await db.effect.createMany({ data: effects.slice(from, from + EFFECT_ROWS_PER_INSERT) });
 }
 
 /** Inserts some millions of rows as JSON, which is four times as fast as Prisma's createMany. */

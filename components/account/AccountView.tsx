@@ -10,6 +10,7 @@ import { authClient, openPage } from './auth-client';
 import { ChangePasswordForm } from './ChangePasswordForm';
 import { DeleteAccount } from './DeleteAccount';
 import { GithubLink } from './GithubLink';
+import { GuestRunNotice } from './GuestRunNotice';
 import { NameForm } from './NameForm';
 import { NewAccessToken } from './NewAccessToken';
 import { Passkeys } from './Passkeys';
@@ -42,6 +43,7 @@ export function AccountView({ initial }: { readonly initial: AccountPageQuery })
               keeps it.
             </Text>
           )}
+          <GuestRunNotice site={data} />
           {viewer && (
             <Group gap="xs">
               <LinkButton href="/notifications" variant="default" size="xs">

@@ -10,6 +10,7 @@ import { ErrorSection } from './ErrorSection';
 import { Figures } from './Figures';
 import { ModelFilesTable } from './ModelFilesTable';
 import { QueueSection } from './QueueSection';
+import { RetentionSection } from './RetentionSection';
 import { StorageSection } from './StorageSection';
 import { WorkerTable } from './WorkerTable';
 
@@ -45,6 +46,9 @@ export function AdministrationView({ initial }: { readonly initial: Administrati
       </Section>
       <Section title="Storage">
         <StorageSection storage={state.storage} />
+      </Section>
+      <Section title="Runs of guests">
+        <RetentionSection retention={state.retention} />
       </Section>
     </Stack>
   );

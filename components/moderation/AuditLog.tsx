@@ -5,7 +5,10 @@ import classes from './moderation.module.css';
 
 type Entry = AuditLogQuery['auditEntries']['edges'][number]['node'];
 
-/** What administrators did by this right. */
+/** Done by the site itself, by a rule of its operator. */
+const BY_RULE = 'deleteAbandoned';
+
+/** What administrators did by this right, and what the site deleted by rule. */
 export function AuditLog({ entries }: { readonly entries: readonly Entry[] }) {
   if (entries.length === 0) return <Text c="dimmed">No administrator has done anything yet.</Text>;
   return (
@@ -24,7 +27,10 @@ export function AuditLog({ entries }: { readonly entries: readonly Entry[] }) {
           {entries.map(({ id, createdAt, actor, action, subject, reason }) => (
             <tr key={id}>
               <td>{createdAt.slice(0, 16).replace('T', ' ')}</td>
-              <td>{actor?.name ?? 'holder of the administrator address'}</td>
+              <td>
+                {actor?.name ??
+                  (action === BY_RULE ? 'this site, by rule' : 'holder of the administrator address')}
+              </td>
               <td>
                 <code>{action}</code>
               </td>

@@ -5,6 +5,7 @@ import { findTokenUser, readBearer } from './access-tokens';
 import { holdsAdministratorCookie, type AdministratorKeys } from './administrator';
 import type { Authentication } from './authentication';
 import { findGuest, readIdentity } from './identity';
+import { noteVisit } from './visits';
 import type { Role, TokenScope } from './policy';
 
 interface IdentityServices extends AdministratorKeys {
@@ -42,6 +43,7 @@ export async function identify(
   const holder = token === null ? null : await findTokenUser(db, token);
   const signedIn = holder ? null : await services.authentication.findSignedIn(cookie, origin);
   const guest = holder || signedIn ? null : await findGuest(db, readIdentity(cookie, services.secret));
+  if (guest) noteVisit(db, guest);
   const userId = holder?.userId ?? signedIn?.userId ?? guest?.id ?? null;
   const account =
     userId === null || guest

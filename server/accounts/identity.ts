@@ -64,7 +64,7 @@ export function findGuest(db: Pick<Database, 'user'>, id: string | null): Promis
 /** Creates a guest, with a random name unless one is given. */
 export async function createGuest(db: Pick<Database, 'user'>, name?: string): Promise<User> {
   const id = randomBytes(12).toString('hex');
-  return db.user.create({ data: { id, name: name ?? `Guest ${id.slice(0, 4)}` } });
+  return db.user.create({ data: { id, name: name ?? `Guest ${id.slice(0, 4)}`, seenAt: new Date() } });
 }
 
 /** The key that signs cookies: SESSION_SECRET, or one that is created once and kept in the data folder. */

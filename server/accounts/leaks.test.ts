@@ -103,7 +103,7 @@ const QUERIES: Record<string, readonly string[]> = {
   reports: ['{ reports { edges { node { id reason } } } }'],
   workers: ['{ workers { id host models { id } runId } }'],
   administration: [
-    '{ administration { storage { owners { owner { id name } } } queue { owners { owner { id name } } } errors { recent { message } } } }',
+    '{ administration { storage { owners { owner { id name } } } queue { owners { owner { id name } } } errors { recent { message } } retention { dueRuns } } }',
   ],
   auditEntries: ['{ auditEntries { edges { node { id } } } }'],
   person: [

@@ -8,7 +8,7 @@ import { decodeEffectKind } from '../db/codec';
 import { joinInOrder } from '../db/plan';
 import { badUserInput } from '../errors';
 import type { ListedFinding } from './list';
-import { hasFinding, runsOfFindings } from './rests-on';
+import { runsOfFindings } from './rests-on';
 
 /** A head, with the sizes of its model as the newest run knew them. */
 export interface HeadOfModel {
@@ -50,6 +50,8 @@ export interface EffectChoice {
   readonly metric: MetricId;
 }
 
+// Queries begin with the runs of findings: most effects are of runs that nobody has published.
+
 /** Kinds that patch a whole head at all positions. */
 const KINDS = kindsOfSection('heads');
 
@@ -80,10 +82,11 @@ export async function readHeadEffects(
   const effects = await Promise.all(
     KINDS.map(async (kind): Promise<KindEffects> => {
       const rows = await db.$queryRaw<{ recovery: number }[]>`
-        SELECT e."recovery" AS "recovery" FROM "Effect" e
-        JOIN "Run" r ON r."id" = e."runId" AND r."modelId" = ${model}
+        SELECT e."recovery" AS "recovery" FROM (SELECT DISTINCT "runId" FROM (${runsOfFindings()}) f) b
+        ${joinInOrder(db)} "Run" r ON r."id" = b."runId" AND r."modelId" = ${model}
+        ${joinInOrder(db)} "Effect" e ON e."runId" = r."id"
         WHERE e."kind" = ${kind} AND ${isChosen(choice)} AND e."layer" = ${layer} AND e."head" = ${head}
-          AND e."recovery" IS NOT NULL AND ${hasFinding()}
+          AND e."recovery" IS NOT NULL
         ORDER BY e."recovery" DESC LIMIT ${MAX_HEAD_EFFECTS}`;
       return { kind, recoveries: rows.map(({ recovery }) => recovery) };
     }),
@@ -104,9 +107,9 @@ export async function listHeadFindings(
   checkLeast(least);
   checkRecovery(choice);
   const wanted = await db.$queryRaw<{ findingId: string }[]>`
-    SELECT b."findingId" AS "findingId" FROM "Effect" e
-    JOIN (${runsOfFindings()}) b ON b."runId" = e."runId"
-    JOIN "Run" r ON r."id" = e."runId" AND r."modelId" = ${model}
+    SELECT b."findingId" AS "findingId" FROM (${runsOfFindings()}) b
+    ${joinInOrder(db)} "Run" r ON r."id" = b."runId" AND r."modelId" = ${model}
+    ${joinInOrder(db)} "Effect" e ON e."runId" = b."runId"
     WHERE e."kind" IN (${Prisma.join(KINDS)}) AND ${isChosen(choice)}
       AND e."layer" = ${layer} AND e."head" = ${head} AND abs(e."recovery") >= ${least}
     GROUP BY b."findingId" ORDER BY max(abs(e."recovery")) DESC, b."findingId" LIMIT ${first}`;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readIndexes } from '../testing/schema-indexes';
 import { isOnServer } from '../testing/databases';
 import { createTestServices, type TestServices } from '../testing/test-services';
-import { findingIds, listFindings, type FindingFilter } from './list';
+import { findingIds, findWideConditions, listFindings, type FindingFilter } from './list';
 
 const ALL: FindingFilter = { first: 100, after: null, search: null, tag: null, model: null, author: null };
 
@@ -87,9 +87,18 @@ beforeAll(async () => {
 });
 afterAll(() => services.dispose());
 
+const EVERYTHING = new (class extends Set<string> {
+  override has = (): boolean => true;
+})();
+
 /** Ids that a search finds, in order of age. */
 async function found(filter: Partial<FindingFilter>): Promise<string> {
   const { nodes } = await listFindings(services, { ...ALL, ...filter });
+  // However many effects a condition matches, the answer is the same.
+  const wide = await services.db.$queryRaw<{ id: string }[]>(
+    findingIds(services.db, { ...ALL, ...filter }, EVERYTHING),
+  );
+  expect(wide.slice(0, ALL.first).map(({ id }) => id)).toEqual(nodes.map(({ id }) => id));
   return nodes
     .map(({ id }) => id)
     .toReversed()
@@ -362,4 +371,25 @@ it
   for (const step of steps) expect(step).toContain(ofHead);
   // Once for all findings, or for each finding by its run.
   expect(steps.filter((step) => !step.includes('runId=?'))).toHaveLength(1);
+});
+
+it('collects no set of runs that grows with what is not published', async () => {
+  const { db } = services;
+  const run = {
+    ownerId: 'owner',
+    modelId: 'fake',
+    direction: 'DENOISING',
+    prependBos: true,
+    kinds: '[]',
+    contentHash: 'x',
+  };
+  await db.run.create({ data: { id: 'private', ...run } });
+  const effect = { runId: 'private', kind: 'HEAD_Q', layer: 0, head: 1, value: 5, recovery: 0.5 };
+  for (let stored = 0; stored < 20_001; stored += 2000)
+    await db.effect.createMany({ data: Array.from({ length: 2000 }, () => effect) });
+  const searches = ['q[0.1] > 0.3', 'q[0.1] < 0.3', 'q[0.1 | raw] > 9', 'q[0.1] > 0.7', 'z[0.1] > 0.3'];
+  const wide = await Promise.all(searches.map(async (search) => (await findWideConditions(db, search)).size));
+  expect(wide).toEqual([1, 1, 1, 0, 0]);
+  expect(await found({ search: 'q[0.1] > 0.3' })).toBe('');
+  await db.run.delete({ where: { id: 'private' } });
 });

@@ -49,7 +49,8 @@ const COUNTED = {
 /** Reads one page of findings. @throws BAD_USER_INPUT for an invalid page size, cursor or search. */
 export async function listFindings({ db }: Services, filter: FindingFilter): Promise<Page<ListedFinding>> {
   checkFirst(filter.first);
-  const wanted = await db.$queryRaw<{ id: string }[]>(findingIds(db, filter));
+  const wide = await findWideConditions(db, filter.search ?? '');
+  const wanted = await db.$queryRaw<{ id: string }[]>(findingIds(db, filter, wide));
   const rows = await db.finding.findMany({
     where: { id: { in: wanted.map(({ id }) => id) } },
     omit: { text: true },
@@ -61,17 +62,43 @@ export async function listFindings({ db }: Services, filter: FindingFilter): Pro
   );
 }
 
+/** Largest number of effects whose runs are collected into a set; unpublished runs have most of them. */
+const MAX_SET = 20_000;
+
+/** Texts of the conditions of a search that more effects fulfil than a set should hold. */
+export async function findWideConditions(db: Database, search: string): Promise<ReadonlySet<string>> {
+  const wide = new Set<string>();
+  // findingIds refuses longer ones.
+  if (search.length > MAX_SEARCH) return wide;
+  for (const condition of parseSearch(search).conditions) {
+    // What an index does not select by is left out: those effects would be read, too.
+    const matches = findOpposite(condition) ?? condition;
+    const indexed = { ...matches, position: null, role: null, src: null, srcRole: null };
+    const effects =
+      condition.form === 'raw'
+        ? Prisma.sql`SELECT "runId" FROM "Effect" WHERE ${inCells(indexed)}`
+        : runsWith(indexed);
+    const [row] = await db.$queryRaw<{ number: bigint }[]>(
+      Prisma.sql`SELECT COUNT(*) AS "number" FROM (${effects} LIMIT ${MAX_SET + 1}) s`,
+    );
+    if (Number(row?.number ?? 0) > MAX_SET) wide.add(condition.text);
+  }
+  return wide;
+}
+
 /**
  * Selects the ids of a page and one more, in their order.
  *
  * Each condition is a set of keys, computed once from an index. The index of findings, which holds all these keys, is then
  * scanned from the newest finding until the page is full. Common conditions end early, and rare ones cost one scan at most.
  *
+ * @param wide texts of conditions on results whose set would be too large: they are looked up finding by finding.
  * @throws BAD_USER_INPUT for an invalid cursor or search.
  */
 export function findingIds(
   db: Database,
   { first, after, search, tag, model, author, kind = null, verdict = null, sort = 'NEWEST' }: FindingFilter,
+  wide: ReadonlySet<string> = new Set(),
 ): Prisma.Sql {
   if (search !== null && search.length > MAX_SEARCH) {
     const message = `The search is ${search.length} characters long; use up to ${MAX_SEARCH}.`;
@@ -84,7 +111,7 @@ export function findingIds(
     // Few are withdrawn; the index that is scanned does not say which.
     Prisma.sql`f."id" NOT IN (SELECT "id" FROM "Finding" WHERE "withdrawnAt" IS NOT NULL)`,
     ...withWords(db, words),
-    ...conditions.map((condition) => withResult(db, condition)),
+    ...conditions.map((condition) => withResult(db, condition, wide.has(condition.text))),
     ...[...tags, ...(tag === null ? [] : [tag.toLowerCase()])].map(withTag),
     ...models.map(withModelName),
     ...authors.map(withAuthorName),
@@ -179,17 +206,17 @@ function withRun({
  * Findings that rest on a run with a result: the main run, or a further one. `>`, `>=` and `=` need one matching cell; `<` and `<=`
  * need a measured component without a cell at or above the value.
  */
-function withResult(db: Database, condition: ResultCondition): Prisma.Sql {
+function withResult(db: Database, condition: ResultCondition, isWide: boolean): Prisma.Sql {
   const opposite = findOpposite(condition);
+  const matches = opposite ?? condition;
+  const isMatched = isWide ? matched(db, matches, 'f') : Prisma.sql`f."runId" IN (${runsWith(matches)})`;
   const onMain =
-    opposite === null
-      ? Prisma.sql`f."runId" IN (${runsWith(condition)})`
-      : Prisma.sql`${measured(db, condition, 'f')} AND f."runId" NOT IN (${runsWith(opposite)})`;
+    opposite === null ? isMatched : Prisma.sql`${measured(db, condition, 'f')} AND NOT ${isMatched}`;
   // Further runs are few: the effects of each are found by the index of runs.
   const onFurther =
     opposite === null
-      ? matched(db, condition)
-      : Prisma.sql`${measured(db, condition, 'x')} AND NOT ${matched(db, opposite)}`;
+      ? matched(db, condition, 'x')
+      : Prisma.sql`${measured(db, condition, 'x')} AND NOT ${matched(db, opposite, 'x')}`;
   return Prisma.sql`(${onMain} OR f."id" IN (SELECT x."findingId" FROM "FindingRun" x WHERE ${onFurther}))`;
 }
 
@@ -233,10 +260,10 @@ const selectEffects = (db: Database, condition: ResultCondition, table: 'f' | 'x
 const measured = (db: Database, condition: ResultCondition, table: 'f' | 'x'): Prisma.Sql =>
   Prisma.sql`EXISTS (${selectEffects(db, condition, table)} AND ${nameColumn(condition)} IS NOT NULL)`;
 
-/** A further run has a cell that matches. */
-const matched = (db: Database, condition: ResultCondition): Prisma.Sql => {
+/** The main run `f`, or a further run `x`, has a cell that matches. */
+const matched = (db: Database, condition: ResultCondition, table: 'f' | 'x'): Prisma.Sql => {
   const matches = listMatches(condition).map((one) => Prisma.sql`${nameColumn(condition)} ${one}`);
-  return Prisma.sql`EXISTS (${selectEffects(db, condition, 'x')} AND (${Prisma.join(matches, ' OR ')}))`;
+  return Prisma.sql`EXISTS (${selectEffects(db, condition, table)} AND (${Prisma.join(matches, ' OR ')}))`;
 };
 
 const nameColumn = ({ form }: ResultCondition): Prisma.Sql =>

@@ -8,9 +8,3 @@ export const runsOfFindings = (): Prisma.Sql => Prisma.sql`
   UNION ALL
   SELECT f."id" AS "findingId", f."createdAt", x."runId" FROM "FindingRun" x
   JOIN "Finding" f ON f."id" = x."findingId" AND ${isListed('f')}`;
-
-/** Whether a finding that lists show rests on the run of an effect `e`. */
-export const hasFinding = (): Prisma.Sql => Prisma.sql`(
-  EXISTS (SELECT 1 FROM "Finding" f WHERE f."runId" = e."runId" AND ${isListed('f')})
-  OR EXISTS (SELECT 1 FROM "FindingRun" x JOIN "Finding" f ON f."id" = x."findingId" AND ${isListed('f')}
-    WHERE x."runId" = e."runId"))`;

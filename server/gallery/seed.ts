@@ -11,11 +11,10 @@ import type { Services } from './services';
 import { AppError, isAppError } from '../errors';
 import { log } from '../log';
 import { publishFinding } from './publish';
+import { SEED_AUTHOR } from './seed-author';
 
 /** The model that comes with Patchbay. */
 export const BUNDLED = 'patchbay-mini';
-/** The author of the findings that come with Patchbay. */
-const AUTHOR = { id: 'patchbay', name: 'Patchbay' };
 
 interface SeedFinding {
   readonly preset: string;
@@ -108,7 +107,7 @@ export interface NotebookPublication {
 export async function publishNotebook(services: Services, model: string): Promise<NotebookPublication> {
   const { db } = services;
   const findings = await findSuitable(services, model);
-  await db.user.upsert({ where: { id: AUTHOR.id }, create: AUTHOR, update: {} });
+  await db.user.upsert({ where: { id: SEED_AUTHOR.id }, create: SEED_AUTHOR, update: {} });
   const bundled = model === BUNDLED ? null : await publishBundled(services);
   const runs: Run[] = [];
   const publications: Promise<Finding | null>[] = [];
@@ -177,7 +176,7 @@ async function publishBundled(services: Services): Promise<NotebookPublication |
 /** Submits a run of the author's, since only the owner of a run may publish it. */
 async function submitNotebookRun(services: Services, model: string, presetId: string): Promise<Run> {
   const { input } = notebookInput(model, presetId);
-  return submitRun(services, async () => AUTHOR.id, input, false, AUTHOR.id);
+  return submitRun(services, async () => SEED_AUTHOR.id, input, false, SEED_AUTHOR.id);
 }
 
 async function publishWhenDone(
@@ -213,7 +212,7 @@ async function publishWhenDone(
     tags,
   };
   try {
-    const finding = await publishFinding(services, AUTHOR.id, input, seed);
+    const finding = await publishFinding(services, SEED_AUTHOR.id, input, seed);
     log.info({ title: input.title }, 'published a finding of the notebook');
     return finding;
   } catch (error) {

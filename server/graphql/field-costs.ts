@@ -350,6 +350,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'ErrorReport.recent': list(100),
   'EngineWorker.models': list(2),
   'QueueReport.owners': list(10),
+  'RetentionReport.passes': list(5),
   'StorageReport.tables': list(50),
   'StorageReport.owners': list(10),
   'Query.auditEntries': { times: ({ first }) => first },

@@ -12,6 +12,7 @@ import { startTracing, stopTracing } from '../observability/tracing/start';
 import { observeCluster } from './observe-cluster';
 import { observeServices } from './observe-services';
 import { addReadinessChecks } from './readiness';
+import { scheduleRetention, type RetentionSchedule } from '../retention/schedule';
 import { startDispatcher, type Dispatcher } from '../runs/queue/dispatcher';
 import { services, type Services } from '../services/services';
 import { stopOnSignals } from './shutdown';
@@ -27,8 +28,10 @@ export async function boot(): Promise<void> {
   addReadinessChecks({ ...here, engine: here.ownEngine });
   if (here.cluster) observeCluster(here.cluster);
   let dispatcher: Dispatcher | null = null;
-  stopOnSignals(() => stop(here, dispatcher));
+  let retention: RetentionSchedule | null = null;
+  stopOnSignals(() => stop(here, dispatcher, retention));
   await hashStoredSessions(here.db);
+  retention = scheduleRetention(here, here.cluster?.runOnce);
   if (here.engine === null) {
     log.info('running without an engine: the site shows saved results only');
     return;
@@ -69,10 +72,12 @@ function warnOfOwnSecrets({ sessionSecret, administratorToken, dataDir }: Servic
 async function stop(
   { stopping, engine, cluster, db }: Services,
   dispatcher: Dispatcher | null,
+  retention: RetentionSchedule | null,
 ): Promise<void> {
   log.info('stopping');
   stopping.abort();
   await dispatcher?.stop();
+  await retention?.stop();
   await cluster?.close();
   await engine?.close();
   await stopTracing();

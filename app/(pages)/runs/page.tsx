@@ -1,5 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { GuestRunNotice } from '../../../components/account/GuestRunNotice';
 import { writeRequest } from '../../../components/code/code-text';
 import { ShowCode } from '../../../components/code/ShowCode';
 import { RunListDocument } from '../../../components/generated/graphql';
@@ -44,6 +45,7 @@ export default async function RunsPage({ searchParams }: Props) {
         Public experiments and your own, newest first. <TextLink href="/import">Import a file</TextLink>
         <ShowCode title="Runs" ml={8} code={{ requests: [writeRequest(RunListDocument, variables)] }} />
       </Text>
+      {data && <GuestRunNotice site={data} />}
       <RunFilters filter={filter} models={data?.models.map(({ id }) => id) ?? []} />
       {error && <Notice tone="error">{error.message}</Notice>}
       {runs?.edges.length === 0 && (

@@ -3,6 +3,7 @@ import { readQueueReport } from '../../administration/queue';
 import { readStorage } from '../../administration/storage';
 import { listWorkers } from '../../administration/workers';
 import { countErrorsByCode, listRecentErrors } from '../../observability/recent-errors';
+import { readRetention } from '../../retention/report';
 import type {
   AdministrationResolvers,
   EngineWorkerResolvers,
@@ -18,6 +19,7 @@ export const Administration: AdministrationResolvers = {
   queue: (_, __, { services }) => readQueueReport(services),
   storage: (_, __, { services }) => readStorage(services),
   models: async (_, __, { services }) => (await services.models.list()).map((model) => ({ model })),
+  retention: (_, __, { services }) => readRetention(services),
   errors: () => ({ counts: countErrorsByCode(), recent: listRecentErrors() }),
 };
 

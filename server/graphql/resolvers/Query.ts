@@ -165,6 +165,7 @@ export const Query: QueryResolvers = {
     signUp: config.allowSignUp,
     mail: mailer.isConfigured,
     github: config.github !== null,
+    guestRunDays: config.guestRunDays,
   }),
   engine: (_, __, { services, requester }) => describeEngine(services.engine, requester.isAdministrator),
 };

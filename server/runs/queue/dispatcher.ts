@@ -53,7 +53,6 @@ export function startDispatcher(
     wake();
   };
   services.queue.on('queued', onQueued);
-  const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
 
   const pause = (): Promise<void> =>
     new Promise((resolve) => {
@@ -68,13 +67,7 @@ export function startDispatcher(
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       // Without an engine no run is taken, so that runs keep their place and their attempts.
-      const isReady = await Promise.race([
-        engine.provider().then(
-          () => true,
-          () => false,
-        ),
-        stopped.then(() => false),
-      ]);
+      const isReady = await becomesReady(engine, stopping.signal);
       isAwaited = false;
       const claimed = isReady ? await claimNext(services, models?.()).catch(logUnread) : null;
       if (claimed === null) {
@@ -106,6 +99,26 @@ export function startDispatcher(
       await Promise.all([running, watching.ended()]);
     },
   };
+}
+
+/**
+ * Waits until the engine is ready; false when it cannot be, and when `signal` aborts.
+ *
+ * Nothing is left behind: a promise for the end of the process, raced each time, would keep every run that was ever computed.
+ */
+function becomesReady(engine: Pick<Engine, 'provider'>, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = (isReady: boolean): void => {
+      signal.removeEventListener('abort', onAbort);
+      resolve(isReady);
+    };
+    const onAbort = (): void => end(false);
+    signal.addEventListener('abort', onAbort);
+    engine.provider().then(
+      () => end(true),
+      () => end(false),
+    );
+  });
 }
 
 function logUnread(error: unknown): null {
