@@ -1,7 +1,7 @@
-/** README.md and .env.example list the settings of server/config.ts, with their defaults. */
+/** README.md and .env.example list the settings of server/environment.ts, with their defaults. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { environment } from '../server/config';
+import { environment } from '../server/environment';
 import { readStartFlags } from './start-flags.mjs';
 
 /** PORT belongs to `npm start`, which passes it to Next.js; NODE_ENV is set by the commands. */
