@@ -75,6 +75,15 @@ export function isBusy(error: unknown): boolean {
   return code === 'P2028' && /unable to start|expired/i.test(String(message));
 }
 
+/** Faults that pass by themselves, or when somebody has made room: what was tried is tried again. */
+const PASSING: ReadonlySet<FaultKind> = new Set(['busy', 'conflict', 'full', 'unreachable']);
+
+/** Whether a later attempt may succeed: the database was locked, full, restarted, or out of reach. */
+export function isPassing(error: unknown): boolean {
+  const fault = databaseFault(error) ?? diskFault(error);
+  return isBusy(error) || (fault !== null && PASSING.has(fault.kind));
+}
+
 const MESSAGES: Readonly<Record<Exclude<FaultKind, 'text'>, string>> = {
   conflict: 'Somebody else changed the same at the same time. Nothing was changed; try again in a moment.',
   busy: 'Another program has locked the database of this site. Nothing was changed; try again in a moment.',

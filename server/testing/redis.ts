@@ -37,6 +37,8 @@ export async function removeKeys(prefix: string): Promise<void> {
 /** A Redis that a test may kill. */
 export interface OwnRedis {
   readonly url: string;
+  /** Of the running process; null between kill and start. */
+  readonly pid: () => number | null;
   /** Kills it; it has stored nothing. */
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -67,7 +69,7 @@ export async function startOwnRedis(): Promise<OwnRedis | null> {
     rmSync(path.join(folder, 'dump.rdb'), { force: true });
   };
   await start();
-  return { url: ownUrl, kill, start };
+  return { url: ownUrl, pid: () => server?.pid ?? null, kill, start };
 }
 
 function isInstalled(program: string): boolean {
