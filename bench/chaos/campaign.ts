@@ -80,12 +80,12 @@ export async function runCampaign({
       const context: RaceContext = { ground, racer, seed: fault.seed, onStored: (id) => known.add(id) };
       const injected = await injectFault(site, fault, context);
       const started = performance.now();
-      const hasRecovered = await whenRecovered(site, load, probes.ask);
+      const failure = await whenRecovered(site, load, probes.ask);
       disturbance.to = performance.now();
       const recoveredMs = disturbance.to - started;
       const violations = [
         ...injected.violations,
-        ...(hasRecovered ? [] : [`the site does not work ${RECOVERY_MS / 1000} s after the fault`]),
+        ...(failure === null ? [] : [failure]),
         ...(await check(index % FAULTS_PER_FULL_CHECK === 0)),
       ];
       const { kind } = fault;
@@ -133,15 +133,15 @@ function isExplained({ web, what, sentAt }: Problem, disturbances: readonly Dist
   );
 }
 
-/** Waits until every part is ready, and each web server has stored a comment and has got an answer of an engine. */
+/** Waits until every part is ready, and each web server has stored a comment and has got an answer of an engine. @returns why not. */
 async function whenRecovered(
   site: Site,
   load: Load,
   ask: ReturnType<typeof createClient>['ask'],
-): Promise<boolean> {
+): Promise<string | null> {
   const until = performance.now() + RECOVERY_MS;
   while (!(await site.isReady())) {
-    if (performance.now() > until) return false;
+    if (performance.now() > until) return `the site is not ready ${RECOVERY_MS / 1000} s after the fault`;
     await sleep(100);
   }
   const work = site.addresses.flatMap(({ web }) => [
@@ -152,7 +152,9 @@ async function whenRecovered(
     Promise.all(work),
     sleep(Math.max(0, until - performance.now()), null),
   ]);
-  return results !== null && results.every(({ type }) => type === 'done');
+  if (results === null) return `the site does not answer ${RECOVERY_MS / 1000} s after the fault`;
+  const refused = results.find(({ type }) => type !== 'done');
+  return refused ? `after the fault an operation was not done: ${JSON.stringify(refused)}` : null;
 }
 
 /** Waits until every run has ended and all evidence is judged; what has not ended then is found by the last check. */

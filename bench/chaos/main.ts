@@ -4,7 +4,7 @@
  *
  * It ends with 1 on a violation.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runCampaign } from './campaign';
@@ -38,6 +38,8 @@ async function runAll({
   const started = performance.now();
   const results: FaultResult[] = [];
   const folder = await mkdtemp(path.join(tmpdir(), 'patchbay-chaos-'));
+  // PostgreSQL's user reaches its data through it.
+  await chmod(folder, 0o755);
   console.log(`Seed ${seed}. Data and logs: ${folder}`);
   for (const [index, setup] of setups.entries()) {
     const count = Math.ceil(faults / setups.length);

@@ -9,7 +9,7 @@ import { openDatabase } from '../../server/db';
 import { createDatabaseCheck } from '../../server/readiness';
 import { createRandom, type Random } from '../site/random';
 import type { Result } from './client';
-import { done, type Ground, type Person } from './load';
+import type { Ground, Person } from './load';
 import * as operations from './operations';
 import { send } from './part';
 import type { Site } from './site';
@@ -85,12 +85,13 @@ async function raceSubmissions(site: Site, context: RaceContext): Promise<string
 /** Two editors of one version: one of them wins, and the other one is told so. */
 async function raceEditors(site: Site, context: RaceContext): Promise<string[]> {
   const { client } = context.racer;
-  const { createCollection } = await done(
-    client.ask<{ createCollection: { id: string; version: number } }>(operations.CREATE_COLLECTION, {
+  const [created] = readDone([
+    await client.ask<{ createCollection: { id: string; version: number } }>(operations.CREATE_COLLECTION, {
       title: 'Raced',
     }),
-  );
-  const { id, version } = createCollection;
+  ]);
+  if (!created) return [];
+  const { id, version } = created.createCollection;
   const titles = ['One', 'Other'];
   const results = await Promise.all(
     titles.map((title, at) =>
@@ -143,9 +144,11 @@ async function raceCancellations(site: Site, context: RaceContext): Promise<stri
   const { ground, racer, seed, onStored } = context;
   const random: Random = createRandom(seed);
   const input = ground.experiments[operations.SET_EXPERIMENT]!;
-  const { createRun } = await done(
-    racer.client.ask<{ createRun: { id: string } }>(operations.CREATE_RUN, { input }),
-  );
+  const [created] = readDone([
+    await racer.client.ask<{ createRun: { id: string } }>(operations.CREATE_RUN, { input }),
+  ]);
+  if (!created) return [];
+  const { createRun } = created;
   onStored(createRun.id);
   await sleep(random.index(1500));
   const address = (at: number) => site.addresses[at % site.addresses.length]!;
