@@ -11,7 +11,7 @@ import { startWorkerProcess } from '../../server/testing/worker-process';
 import { findFaketime, makeDisk, type Disk } from './disk';
 import { LEASE_MS, LINKS, WEBS, WORKERS, type Setup } from './kinds';
 import { answersOk, supervise, type Part, type Running } from './part';
-import { openProxy, type Proxy } from './proxy';
+import { openProxy, type Proxy } from '../../server/testing/tcp-proxy';
 
 export interface Site {
   readonly setup: Setup;

@@ -1,5 +1,5 @@
 /**
- * A TCP proxy between two parts of a site, which can fail as networks do:
+ * A TCP proxy between two parts of a site, for tests and the fault campaign. It can fail as networks do:
  *
  * - `cut`: connections end, and new ones are refused.
  * - `stall`: nothing arrives, and arrives later, as while packets are lost.

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openProxy, type Proxy } from './proxy';
+import { openProxy, type Proxy } from './tcp-proxy';
 
 let server: net.Server;
 let proxy: Proxy;
