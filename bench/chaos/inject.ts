@@ -60,8 +60,8 @@ async function injectKill(site: Site, { kind, target, lastsMs }: Fault): Promise
   }
   await server.kill();
   await sleep(lastsMs);
-  await startDatabase(site);
-  await site.redis!.start();
+  if (kind === 'kill-postgresql') await startDatabase(site);
+  else await site.redis!.start();
   return DONE;
 }
 

@@ -53,6 +53,7 @@ export async function startOwnRedis(): Promise<OwnRedis | null> {
   const ownUrl = `redis://127.0.0.1:${port}`;
   let server: ChildProcess | null = null;
   const start = async (): Promise<void> => {
+    if (server) return;
     const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
     server = spawn(program, options, { stdio: 'ignore' });
     const probe = new Redis(ownUrl, { retryStrategy: () => 50, maxRetriesPerRequest: null });

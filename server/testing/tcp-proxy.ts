@@ -95,7 +95,8 @@ function joinSockets(near: net.Socket, far: net.Socket, readMode: () => ProxyMod
       }
     };
     const take = (piece: Buffer | null): void => {
-      if (isStranded) return;
+      // A side that gives up takes the other one with it, so that nothing is left for ever.
+      if (isStranded) return void (piece === null && destroy());
       held.push(piece);
       if (isWaiting) return;
       if (readMode() !== 'slow') return send();
