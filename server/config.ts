@@ -4,7 +4,6 @@
  * A wrong setting stops the process with the whole list of what is wrong. README.md lists them for people.
  */
 import path from 'node:path';
-import { MAX_RUN_PAIRS } from '../domain/limits';
 import { complete } from './environment';
 import { type TrustedProxies } from './trusted-proxies';
 

@@ -1,5 +1,4 @@
 /** The settings by the names of their variables: what each may be, and its default. */
-import path from 'node:path';
 import { z } from 'zod';
 import { MAX_RUN_PAIRS } from '../domain/limits';
 import { getErrorMessage } from './errors';

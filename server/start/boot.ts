@@ -6,6 +6,7 @@ import { observeClientAddresses } from '../accounts/client-address';
 import { hashStoredSessions } from '../accounts/hashed-sessions';
 import type { Cluster } from '../cluster/cluster';
 import { seedGallery } from '../gallery/seed';
+import { settleLeftEvidence } from '../gallery/settle-left';
 import { log } from '../log';
 import { observeRequests } from '../observability/observe-requests';
 import { startTracing, stopTracing } from '../observability/tracing/start';
@@ -32,6 +33,7 @@ export async function boot(): Promise<void> {
   stopOnSignals(() => stop(here, dispatcher, retention));
   await hashStoredSessions(here.db);
   retention = scheduleRetention(here, here.cluster?.runOnce);
+  settleLeftEvidence(here);
   if (here.engine === null) {
     log.info('running without an engine: the site shows saved results only');
     return;

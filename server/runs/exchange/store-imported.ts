@@ -1,5 +1,4 @@
 /** Stores the run of a file that was checked, as a run of the requester that is marked as imported. */
-import { randomBytes } from 'node:crypto';
 import { mean } from '../../../domain/effect';
 import { DEFAULT_METRIC } from '../../../domain/metrics';
 import { siteOfKind } from '../../../domain/sites';
@@ -7,6 +6,7 @@ import type { Database, Prisma, Run } from '../../db';
 import { countSweepFlops } from '../../engine/client/client';
 import type { Baseline, Direction, SweepResult } from '../../engine/api';
 import { deriveTitle } from '../manage/title';
+import { createId } from '../../create-id';
 import { checkStoredRuns, type Quotas } from '../submit/quotas';
 import { readPositions } from '../submit/validate-alignment';
 import { encodeFloats } from '../results/float-bytes';
@@ -35,8 +35,10 @@ export async function storeImported(
   file: RunFile,
   quotas: Quotas,
 ): Promise<Run> {
-  const id = randomBytes(9).toString('base64url');
+  const id = createId(ownerId);
   return db.$transaction(async (tx) => {
+    const known = await tx.run.findUnique({ where: { id } });
+    if (known) return known;
     // Transactions are serial: what is counted here stays valid until the run is stored.
     await checkStoredRuns(tx, ownerId, quotas);
     const { model, modelSizes } = file;
