@@ -72,8 +72,9 @@ test('shows the first result while one writes, beside the baseline', async ({ pa
   await expect(panel.getByText('·president')).toBeVisible();
   await expect(panel.getByText('Not stored.')).toBeVisible();
 
-  await page.getByLabel('Corrupted prompt').fill('The Brown House is where the');
-  await expect(grid.getByText('·Brown')).toBeVisible();
+  await choosePreset(page, 'Gendered pronoun');
+  await page.getByRole('textbox', { name: 'Corrupted prompt' }).fill('Tom was late because');
+  await expect(grid.getByRole('columnheader', { name: 'Tom' })).toBeVisible();
   // Of the page alone: nothing was stored.
   const { data } = await site.graphql('{ runs(first: 5) { edges { node { id } } } }');
   expect(data.runs.edges.length).toBeLessThanOrEqual(2);
