@@ -14,6 +14,8 @@ function findCover(): string | null {
   if (x < 0 || y < 0 || x > innerWidth || y > innerHeight)
     return `${name} is outside of the window at ${x}, ${y}`;
   const at = document.elementFromPoint(x, y);
+  // A chart draws its legend within itself.
+  if (at?.closest('.recharts-wrapper')?.contains(focused)) return null;
   const isSame =
     at !== null && (focused.contains(at) || at.contains(focused) || at.parentElement!.contains(focused));
   return isSame ? null : `${name} is covered by ${at?.outerHTML.slice(0, 120)}`;
@@ -34,7 +36,7 @@ for (const [width, height] of [
     const covered: string[] = [];
     const seen = new Set<string>();
     let count = 0;
-    for (; count < 250; count++) {
+    for (; count < 200; count++) {
       await page.keyboard.press('Tab');
       const { cover, isInForm, place } = await page.evaluate((source) => {
         const find = new Function(`return (${source})()`) as () => string | null;
@@ -65,13 +67,14 @@ test('shows the first result while one writes, beside the baseline', async ({ pa
   await expect(grid.getByRole('gridcell')).toHaveCount(4 * 7);
   const largest = panel.getByRole('list', { name: 'Largest effects' }).getByRole('listitem');
   await expect(largest).toHaveCount(3);
-  // The subject decides the answer, so its word restores all of it.
-  await expect(largest.first()).toContainText(/resid [01] @ 2 ·Haunted\+[01]\.\d+/);
+  // Before the first layer, the only word that differs carries the whole difference.
+  await expect(grid.getByRole('gridcell', { name: 'resid 0 @ 2 ·Haunted: +1.000' })).toBeVisible();
   await expect(panel.getByText('·president')).toBeVisible();
   await expect(panel.getByText('Not stored.')).toBeVisible();
 
-  await page.getByLabel('Corrupted prompt').fill('The Brown House is where the');
-  await expect(grid.getByText('·Brown')).toBeVisible();
+  await choosePreset(page, 'Gendered pronoun');
+  await page.getByRole('textbox', { name: 'Corrupted prompt' }).fill('Tom was late because');
+  await expect(grid.getByRole('columnheader', { name: 'Tom' })).toBeVisible();
   // Of the page alone: nothing was stored.
   const { data } = await site.graphql('{ runs(first: 5) { edges { node { id } } } }');
   expect(data.runs.edges.length).toBeLessThanOrEqual(2);
@@ -116,9 +119,8 @@ test('keeps what was typed before the page was ready', async ({ browser, site })
   const field = page.getByLabel('Clean prompt');
   await field.fill('Typed early');
   release();
-  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
-  // The check of the form runs once React has taken over, and is about what the form holds.
-  await expect(page.getByText(/problems? to fix/)).toBeVisible();
+  // The form is checked once React has taken over: the check is about what was typed.
+  await expect(page.getByText('The prompts have 9 and 7 tokens.')).toBeVisible();
   await expect(field).toHaveValue('Typed early');
   await page.close();
 });

@@ -51,7 +51,7 @@ function Part({ part: { name, kinds, box }, chosen, onToggle }: PartProps) {
       className={className}
       style={style}
       aria-pressed={chosen.includes(kind)}
-      aria-label={`${SITES[kind].title}: ${SITES[kind].patches}`}
+      aria-label={`${kinds.length === 1 ? name : `${name} ${text}`}: ${SITES[kind].title}`}
       title={`${SITES[kind].title}: ${SITES[kind].patches}`}
       onClick={() => onToggle(kind)}
     >

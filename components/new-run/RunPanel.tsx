@@ -46,12 +46,18 @@ export function RunPanel(props: RunPanelProps) {
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     const element = panel.current!;
-    // Controls scroll to above the bar, whose height depends on what it says.
-    const observer = new ResizeObserver(() => {
-      element.closest('form')?.style.setProperty('--bar-height', `${element.offsetHeight}px`);
-    });
+    const page = document.documentElement.style;
+    // What gets the focus scrolls to above the bar, whose height depends on what it says. The caret of a text field follows no margin.
+    const reserve = (): void => {
+      const isBar = getComputedStyle(element).bottom === '0px';
+      page.scrollPaddingBottom = isBar ? `${element.offsetHeight + 12}px` : '';
+    };
+    const observer = new ResizeObserver(reserve);
     observer.observe(element);
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+      page.scrollPaddingBottom = '';
+    };
   }, []);
   return (
     <aside
