@@ -71,7 +71,9 @@ it('says the largest cells when the plot gets the focus, and is one stop of the 
   show(null, { marked: [mark] });
   // oxlint-disable-next-line unicorn/prefer-query-selector -- jsdom has no CSS.escape
   const summary = document.getElementById(plot().getAttribute('aria-describedby')!);
-  expect(summary!.textContent).toBe('Largest: head 1.1 0.4; head 0.1 minus 0.2; head 0.0 0.1.');
+  expect(summary!.textContent).toBe(
+    'Largest: head 1.1 with 0.4; head 0.1 with minus 0.2; head 0.0 with 0.1.',
+  );
   expect([...plot().parentElement!.querySelectorAll('[tabindex="0"], button:not([tabindex])')]).toEqual([
     plot(),
   ]);
