@@ -173,6 +173,19 @@ describe.each(SHORTCUTS.filter(({ place }) => place === 'pattern'))('in a patter
   });
 });
 
+it('has the other shortcuts where other tests press them', () => {
+  const places = ['form', 'inspector'];
+  const others = SHORTCUTS.filter(({ place }) => places.includes(place)).map(({ place, keys }) => [
+    place,
+    keys,
+  ]);
+  // NewRunForm.test.tsx and e2e/keyboard.spec.ts.
+  expect(others).toEqual([
+    ['form', ['Mod+Enter']],
+    ['inspector', ['Escape']],
+  ]);
+});
+
 it('writes keys as they are on keyboards', () => {
   expect(writeKeys('Mod+K', false)).toEqual(['Ctrl + K']);
   expect(writeKeys('Mod+K', true)).toEqual(['⌘ K']);

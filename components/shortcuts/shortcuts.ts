@@ -4,6 +4,7 @@
 export const PLACES = {
   site: 'On every page',
   page: 'On the page of a run or a finding',
+  form: 'In the form of a new run',
   heatmap: 'In a heatmap',
   inspector: 'In the inspector',
   pattern: 'In an attention pattern',
@@ -38,6 +39,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { place: 'page', keys: ['E'], label: 'Edit as a new run', does: { page: 'edit-as-new' } },
   { place: 'page', keys: ['F'], label: 'Fork the finding', does: { page: 'fork' } },
   { place: 'page', keys: ['H'], label: 'Go to the first heatmap', does: { page: 'first-heatmap' } },
+  { place: 'form', keys: ['Mod+Enter'], label: 'Run' },
   {
     place: 'heatmap',
     keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'],
