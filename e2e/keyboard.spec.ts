@@ -71,7 +71,7 @@ test('from the gallery to a published finding without a mouse', async ({ page, s
   note('T', await readFocus(page));
   await page.keyboard.press('Tab');
   const first = await readFocus(page);
-  expect(first).toMatch(/^button "Open layer \d, position /);
+  expect(first).toMatch(/^button "layer \d, position /);
   note('Tab', first);
   await page.keyboard.press('Enter');
   const inspector = page.getByRole('complementary', { name: 'Inspector' });

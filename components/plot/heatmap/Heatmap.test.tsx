@@ -95,11 +95,11 @@ it('lists the largest cells by T; a cell of the list is pinned, and the plot get
     within(region)
       .getAllByRole('row')
       .map(({ textContent }) => textContent),
-  ).toEqual(['rankcellrecovery', '1L1H1+0.400', '2L0H1−0.200', '3L0H0+0.100']);
+  ).toEqual(['rankcellrecovery', '1head 1.1+0.400', '2head 0.1−0.200', '3head 0.0+0.100']);
   fireEvent.keyDown(region, { key: 'Escape' });
   expect(document.activeElement).toBe(plot());
   fireEvent.keyDown(plot(), { key: 't' });
-  fireEvent.click(screen.getByRole('button', { name: 'Open head 0.1' }));
+  fireEvent.click(screen.getByRole('button', { name: 'head 0.1' }));
   expect(onPin.mock.calls).toEqual([[{ row: 0, column: 1 }]]);
   expect(document.activeElement).toBe(plot());
 });
