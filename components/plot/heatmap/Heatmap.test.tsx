@@ -88,6 +88,7 @@ it('says the largest cells when the plot gets the focus, and is one stop of the 
 
 it('lists the largest cells by T; a cell of the list is pinned, and the plot gets the focus back', () => {
   const { onPin } = show();
+  fireEvent.keyDown(plot(), { key: 'ArrowDown' });
   fireEvent.keyDown(plot(), { key: 't' });
   const region = screen.getByRole('region', { name: 'Largest cells of Head output (z)' });
   expect(document.activeElement).toBe(region);
@@ -98,6 +99,9 @@ it('lists the largest cells by T; a cell of the list is pinned, and the plot get
   ).toEqual(['rankcellrecovery', '1head 1.1+0.400', '2head 0.1−0.200', '3head 0.0+0.100']);
   fireEvent.keyDown(region, { key: 'Escape' });
   expect(document.activeElement).toBe(plot());
+  // The cursor is where it was.
+  fireEvent.keyDown(plot(), { key: 'ArrowRight' });
+  expect(spoken()).toMatch(/^head 1\.1:/);
   fireEvent.keyDown(plot(), { key: 't' });
   fireEvent.click(screen.getByRole('button', { name: 'head 0.1' }));
   expect(onPin.mock.calls).toEqual([[{ row: 0, column: 1 }]]);

@@ -26,4 +26,4 @@ export const LogitsWithPositions: Story = {
     nameCell: ({ row, column }) => `layer ${row} at ·antidisesta… ${column}`,
   },
 };
-export const AllZero: Story = { args: { values: new Array(16).fill(0) } };
+export const AllZero: Story = { args: { values: Array.from({ length: 16 }, () => 0) } };
