@@ -302,7 +302,9 @@ describe('a finger', () => {
     fireEvent.pointerMove(surface, finger(15, 5));
     expect(written()!.trim()).toBe('');
     fireEvent.pointerDown(surface, finger(2, 5));
-    act(() => vi.advanceTimersByTime(400));
+    act(() => {
+      vi.advanceTimersByTime(400);
+    });
     expect(written()).toBe('L0H0: +0.100');
     fireEvent.pointerMove(surface, finger(15, 5));
     expect(written()).toBe('L0H1: −0.200');

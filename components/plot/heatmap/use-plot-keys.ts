@@ -69,7 +69,7 @@ export function usePlotKeys(keys: PlotKeys) {
     onKeyDown: (event: KeyboardEvent): void => {
       if (act(event)) event.preventDefault();
     },
-    onFocus: (event: FocusEvent<Element>): void => {
+    onFocus: (event: FocusEvent): void => {
       if (pinned) last.current = pinned;
       else if (event.currentTarget.matches(':focus-visible')) onCursor(last.current);
     },
