@@ -1,10 +1,8 @@
 'use client';
 
 import { createElement, useEffect, useState, useSyncExternalStore, type ComponentType } from 'react';
-import { openSiteDialog, siteDialog } from '../shortcuts/open-dialog';
-import type { SiteAction } from '../shortcuts/shortcuts';
+import { openSiteDialog, siteDialog, type SiteAction } from '../shortcuts/open-dialog';
 import { useShortcuts } from '../shortcuts/use-shortcuts';
-import { Notice } from '../site/Notice';
 import classes from './palette.module.css';
 
 type Dialog = ComponentType<{ readonly onClose: () => void }>;
@@ -36,10 +34,8 @@ export function SiteDialogs() {
   const shown = opened && loaded[opened];
   if (shown) return createElement(shown, { onClose: close });
   return failed !== null && failed === opened ? (
-    <div className={classes.failure}>
-      <Notice tone="error" title="This part of the site could not be loaded">
-        Check the connection and reload the page.
-      </Notice>
-    </div>
+    <p role="alert" className={classes.failure}>
+      This part of the site could not be loaded. Check the connection and reload the page.
+    </p>
   ) : null;
 }

@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import { writeKeys } from './shortcuts';
+import { writeKeys } from './write-keys';
 import classes from './shortcuts.module.css';
 
 interface KeysProps {

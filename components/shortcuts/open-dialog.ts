@@ -1,5 +1,7 @@
 /** Which of the dialogs of the whole site is open: the search, or the list of shortcuts. */
-import type { SiteAction } from './shortcuts';
+
+/** What the site does itself; other actions are those of a page. */
+export type SiteAction = 'search' | 'shortcuts';
 
 let current: SiteAction | null = null;
 const listeners = new Set<() => void>();

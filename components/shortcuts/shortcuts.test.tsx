@@ -9,9 +9,10 @@ import { Heatmap } from '../plot/heatmap/Heatmap';
 import { renderInPage } from '../testing/render';
 import { setCharacterShortcuts } from './letter-setting';
 import { openSiteDialog, siteDialog } from './open-dialog';
-import { isCharacter, SHORTCUTS, writeKeys, type Shortcut } from './shortcuts';
+import { isCharacter, SHORTCUTS, type Shortcut } from './shortcuts';
 import { ShortcutsDialog } from './ShortcutsDialog';
 import { useShortcuts } from './use-shortcuts';
+import { writeKeys } from './write-keys';
 
 const push = vi.fn<(href: string) => void>();
 vi.mock('next/navigation', () => ({ useRouter: () => ({ push }) }));
@@ -28,6 +29,13 @@ function Page() {
       <button type="button">Button</button>
     </>
   );
+}
+
+/** Shows a page whose listener is loaded, as it is after the first key. */
+async function showPage(): Promise<void> {
+  renderInPage(<Page />);
+  press('Shift');
+  await vi.dynamicImportSettled();
 }
 
 /** Presses keys as the table writes them. @returns whether the last of them was handled. */
@@ -66,8 +74,8 @@ function readEffect({ does }: Shortcut): unknown {
 }
 
 describe.each(SHORTCUTS.filter(({ does }) => does !== undefined))('$label', (shortcut) => {
-  it.each(shortcut.keys)('%s does it, and not while one types', (keys) => {
-    renderInPage(<Page />);
+  it.each(shortcut.keys)('%s does it, and not while one types', async (keys) => {
+    await showPage();
     const expected = Object.values(shortcut.does!);
     if (isCharacter(keys)) {
       press(keys, screen.getByRole('textbox'));
@@ -78,8 +86,18 @@ describe.each(SHORTCUTS.filter(({ does }) => does !== undefined))('$label', (sho
   });
 });
 
-it('offers characters only where they are switched on, and Ctrl and K always', () => {
+it('opens the search by Ctrl and K before the other shortcuts are loaded, and counts the key that loads them', async () => {
   renderInPage(<Page />);
+  press('Mod+K');
+  expect(siteDialog.read()).toBe('search');
+  openSiteDialog(null);
+  press('N');
+  await vi.dynamicImportSettled();
+  expect(push.mock.calls).toEqual([['/runs/new']]);
+});
+
+it('offers characters only where they are switched on, and Ctrl and K always', async () => {
+  await showPage();
   setCharacterShortcuts(false);
   for (const { keys } of SHORTCUTS.filter(({ does }) => does))
     keys.filter(isCharacter).forEach((one) => press(one));
@@ -88,12 +106,12 @@ it('offers characters only where they are switched on, and Ctrl and K always', (
   expect(siteDialog.read()).toBe('search');
 });
 
-it('remembers the setting of the dialog', () => {
-  renderInPage(<Page />);
+it('remembers the setting of the dialog', async () => {
+  await showPage();
   renderInPage(<ShortcutsDialog onClose={() => {}} />);
   fireEvent.click(screen.getByRole('checkbox', { name: 'Shortcuts of single characters' }));
   cleanup();
-  renderInPage(<Page />);
+  await showPage();
   expect(press('N')).toBe(false);
   renderInPage(<ShortcutsDialog onClose={() => {}} />);
   expect(screen.getByRole<HTMLInputElement>('checkbox').checked).toBe(false);
@@ -105,8 +123,8 @@ it('lists every shortcut in the dialog', () => {
   expect(terms).toEqual(SHORTCUTS.map(({ label }) => label));
 });
 
-it('keeps a dialog of the page from shortcuts', () => {
-  renderInPage(<Page />);
+it('keeps a dialog of the page from shortcuts', async () => {
+  await showPage();
   renderInPage(
     <div role="dialog" aria-modal="true" aria-label="Dialog">
       <button type="button">Inside</button>
@@ -171,6 +189,19 @@ describe.each(SHORTCUTS.filter(({ place }) => place === 'pattern'))('in a patter
     );
     expect(press(one, screen.getByRole('application'))).toBe(true);
   });
+});
+
+it('has the other shortcuts where other tests press them', () => {
+  const places = ['form', 'inspector'];
+  const others = SHORTCUTS.filter(({ place }) => places.includes(place)).map(({ place, keys }) => [
+    place,
+    keys,
+  ]);
+  // NewRunForm.test.tsx and e2e/keyboard.spec.ts.
+  expect(others).toEqual([
+    ['form', ['Mod+Enter']],
+    ['inspector', ['Escape']],
+  ]);
 });
 
 it('writes keys as they are on keyboards', () => {

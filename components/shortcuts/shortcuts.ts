@@ -1,17 +1,17 @@
 /** All keyboard shortcuts: the dialog lists this table, the listener and the tests go through it. */
 
+import type { SiteAction } from './open-dialog';
+
 /** Where a shortcut works. */
 export const PLACES = {
   site: 'On every page',
   page: 'On the page of a run or a finding',
+  form: 'In the form of a new run',
   heatmap: 'In a heatmap',
   inspector: 'In the inspector',
   pattern: 'In an attention pattern',
 } as const;
 export type Place = keyof typeof PLACES;
-
-/** What the site does itself; other actions are those of a page. */
-export type SiteAction = 'search' | 'shortcuts';
 
 export interface Shortcut {
   readonly place: Place;
@@ -38,6 +38,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { place: 'page', keys: ['E'], label: 'Edit as a new run', does: { page: 'edit-as-new' } },
   { place: 'page', keys: ['F'], label: 'Fork the finding', does: { page: 'fork' } },
   { place: 'page', keys: ['H'], label: 'Go to the first heatmap', does: { page: 'first-heatmap' } },
+  { place: 'form', keys: ['Mod+Enter'], label: 'Run' },
   {
     place: 'heatmap',
     keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'],
@@ -65,26 +66,6 @@ export const SHORTCUTS: readonly Shortcut[] = [
 /** Whether a key could be typed, so that it must be possible to switch it off (WCAG 2.1.4). */
 export function isCharacter(keys: string): boolean {
   return keys.split(' ').every((key) => key.length === 1);
-}
-
-const SYMBOLS: Readonly<Record<string, string>> = {
-  ArrowUp: '↑',
-  ArrowDown: '↓',
-  ArrowLeft: '←',
-  ArrowRight: '→',
-  PageUp: 'Page up',
-  PageDown: 'Page down',
-  Escape: 'Esc',
-};
-
-/** The keys of a shortcut as they are written on keyboards, keys after each other as several texts: `G R` is `G`, `R`. */
-export function writeKeys(keys: string, isApple: boolean): string[] {
-  return keys.split(' ').map((stroke) =>
-    stroke
-      .split(/\+(?=.)/)
-      .map((key) => (key === 'Mod' ? (isApple ? '⌘' : 'Ctrl') : (SYMBOLS[key] ?? key)))
-      .join(isApple ? ' ' : ' + '),
-  );
 }
 
 /** The first keys of the shortcut of an action or an address; null for none. */

@@ -2,36 +2,45 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
-import { runPageAction } from '../actions/page-actions';
-import { hasCharacterShortcuts } from './letter-setting';
-import { isTyping, matchKeys, SEQUENCE_MS } from './match-keys';
 import { openSiteDialog, siteDialog } from './open-dialog';
-import type { Shortcut } from './shortcuts';
 
-/** Listens to the shortcuts of the site and of its pages. */
+type Listener = (event: KeyboardEvent) => void;
+
+/**
+ * Listens to the shortcuts of the site and of its pages. Pages load only what opens the search; all others are loaded when a key is pressed for
+ * the first time, and that key counts.
+ */
 export function useShortcuts(): void {
   const router = useRouter();
   useEffect(() => {
-    let first: { readonly key: string; readonly at: number } | null = null;
-    const act = ({ does }: Shortcut): boolean => {
-      if (!does) return false;
-      if ('page' in does) return runPageAction(does.page);
-      if ('href' in does) router.push(does.href);
-      else openSiteDialog(siteDialog.read() === does.site ? null : does.site);
-      return true;
+    let listener: Listener | null = null;
+    let isMounted = true;
+    const waiting: KeyboardEvent[] = [];
+    const load = async (): Promise<void> => {
+      const { createListener } = await import('./listen-keys');
+      listener = createListener((href) => router.push(href));
+      if (isMounted) for (const event of waiting) listener(event);
     };
     const onKeyDown = (event: KeyboardEvent): void => {
-      // What has the focus comes first, such as a heatmap or the editor of the API explorer.
-      if (event.defaultPrevented || event.isComposing || event.repeat) return;
-      const isInDialog = document.querySelector('[role=dialog][aria-modal=true]') !== null;
-      const takesCharacters = !isInDialog && !isTyping(event.target) && hasCharacterShortcuts();
-      const pending = first && event.timeStamp - first.at < SEQUENCE_MS ? first.key : null;
-      const match = matchKeys(event, pending, takesCharacters);
-      first = match.pending === null ? null : { key: match.pending, at: event.timeStamp };
-      if (isInDialog && siteDialog.read() === null) return;
-      if (match.shortcut && act(match.shortcut)) event.preventDefault();
+      if (listener) {
+        listener(event);
+        return;
+      }
+      const isSearch = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k';
+      if (isSearch && !event.defaultPrevented && document.querySelector('[aria-modal=true]') === null) {
+        event.preventDefault();
+        openSiteDialog(siteDialog.read() === 'search' ? null : 'search');
+        return;
+      }
+      if (event.defaultPrevented || event.key === 'Tab') return;
+      waiting.push(event);
+      // Without them, what has a button still works.
+      if (waiting.length === 1) load().catch(() => waiting.splice(0));
     };
     window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+    return () => {
+      isMounted = false;
+      window.removeEventListener('keydown', onKeyDown);
+    };
   }, [router]);
 }

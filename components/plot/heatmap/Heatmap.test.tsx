@@ -71,7 +71,9 @@ it('says the largest cells when the plot gets the focus, and is one stop of the 
   show(null, { marked: [mark] });
   // oxlint-disable-next-line unicorn/prefer-query-selector -- jsdom has no CSS.escape
   const summary = document.getElementById(plot().getAttribute('aria-describedby')!);
-  expect(summary!.textContent).toBe('Largest: head 1.1 0.4; head 0.1 minus 0.2; head 0.0 0.1.');
+  expect(summary!.textContent).toBe(
+    'Largest: head 1.1 with 0.4; head 0.1 with minus 0.2; head 0.0 with 0.1.',
+  );
   expect([...plot().parentElement!.querySelectorAll('[tabindex="0"], button:not([tabindex])')]).toEqual([
     plot(),
   ]);
@@ -86,6 +88,7 @@ it('says the largest cells when the plot gets the focus, and is one stop of the 
 
 it('lists the largest cells by T; a cell of the list is pinned, and the plot gets the focus back', () => {
   const { onPin } = show();
+  fireEvent.keyDown(plot(), { key: 'ArrowDown' });
   fireEvent.keyDown(plot(), { key: 't' });
   const region = screen.getByRole('region', { name: 'Largest cells of Head output (z)' });
   expect(document.activeElement).toBe(region);
@@ -93,11 +96,14 @@ it('lists the largest cells by T; a cell of the list is pinned, and the plot get
     within(region)
       .getAllByRole('row')
       .map(({ textContent }) => textContent),
-  ).toEqual(['rankcellrecovery', '1L1H1+0.400', '2L0H1−0.200', '3L0H0+0.100']);
+  ).toEqual(['rankcellrecovery', '1head 1.1+0.400', '2head 0.1−0.200', '3head 0.0+0.100']);
   fireEvent.keyDown(region, { key: 'Escape' });
   expect(document.activeElement).toBe(plot());
+  // The cursor is where it was.
+  fireEvent.keyDown(plot(), { key: 'ArrowRight' });
+  expect(spoken()).toMatch(/^head 1\.1:/);
   fireEvent.keyDown(plot(), { key: 't' });
-  fireEvent.click(screen.getByRole('button', { name: 'Open head 0.1' }));
+  fireEvent.click(screen.getByRole('button', { name: 'head 0.1' }));
   expect(onPin.mock.calls).toEqual([[{ row: 0, column: 1 }]]);
   expect(document.activeElement).toBe(plot());
 });
@@ -296,7 +302,9 @@ describe('a finger', () => {
     fireEvent.pointerMove(surface, finger(15, 5));
     expect(written()!.trim()).toBe('');
     fireEvent.pointerDown(surface, finger(2, 5));
-    act(() => vi.advanceTimersByTime(400));
+    act(() => {
+      vi.advanceTimersByTime(400);
+    });
     expect(written()).toBe('L0H0: +0.100');
     fireEvent.pointerMove(surface, finger(15, 5));
     expect(written()).toBe('L0H1: −0.200');

@@ -98,6 +98,7 @@ export function Heatmap(props: HeatmapProps) {
   );
   const element = useRef<HTMLElement>(null);
   const takesFocus = useRef(false);
+  const lastCell = useRef<CellAt>({ row: 0, column: 0 });
   useEffect(() => {
     if (view !== 'plot' || !takesFocus.current) return;
     takesFocus.current = false;
@@ -177,7 +178,7 @@ export function Heatmap(props: HeatmapProps) {
       {isPlot && (
         <HeatmapView
           {...props}
-          {...{ id, geometry }}
+          {...{ id, geometry, lastCell }}
           letters={{ m: maximise, t: () => setView('largest') }}
         />
       )}

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useMemo, useRef, type MouseEvent } from 'react';
+import { useEffect, useMemo, useRef, type MouseEvent, type RefObject } from 'react';
 import { AxisLabels } from './AxisLabels';
 import { CellCanvas } from './CellCanvas';
 import { CellFrame } from './CellFrame';
@@ -52,6 +52,8 @@ interface HeatmapPlotProps extends HeatmapData {
   readonly onPin: (cell: CellAt | null) => void;
   /** If given, a click or Enter opens a cell instead of pinning it. */
   readonly onOpen?: ((cell: CellAt) => void) | undefined;
+  /** Where the cursor was, kept while the plot is not shown; left out where it always is. */
+  readonly lastCell?: RefObject<CellAt> | undefined;
   /** Moves the focus to what shows the pinned cell in detail. */
   readonly onInspect?: (() => void) | undefined;
   readonly letters: Readonly<Record<string, (cell: CellAt) => void>>;

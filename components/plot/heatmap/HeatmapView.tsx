@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useRef, useState, type MouseEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type MouseEvent, type RefObject } from 'react';
 import { useHoverStore } from '../linked/hover-context';
 import { isSameCell } from './find-cell';
 import type { Geometry } from './geometry';
@@ -17,6 +17,8 @@ interface HeatmapViewProps extends HeatmapProps {
   readonly geometry: Geometry;
   /** Whether Escape leaves the pinned cell alone, because it closes what the plot is in. */
   readonly keepsPinned?: boolean;
+  /** Where the cursor was, kept while the plot is not shown; left out where it always is. */
+  readonly lastCell?: RefObject<CellAt>;
   /** What letter keys do besides opening the mark of a cell. */
   readonly letters?: Readonly<Record<string, () => void>>;
 }
@@ -29,13 +31,22 @@ const NO_LETTERS: Readonly<Record<string, () => void>> = {};
  * The plot with what is read out: the hovered cell at the pointer; the pinned cell, or that of the arrow keys or of a finger, below. Screen
  * readers are told it in words.
  */
-export function HeatmapView({ id, geometry, keepsPinned = false, letters, ...props }: HeatmapViewProps) {
+export function HeatmapView({
+  id,
+  geometry,
+  keepsPinned = false,
+  letters,
+  lastCell,
+  ...props
+}: HeatmapViewProps) {
   const { pinned, link, marked = UNMARKED, selected = NONE, isSelecting = false, onPin } = props;
   const [hovered, setHovered] = useState<CellAt | null>(null);
   const [isTouched, setTouched] = useState(false);
   const [cursor, setCursor] = useState<CellAt | null>(null);
   const tip = useRef<HTMLDivElement>(null);
   const store = useHoverStore();
+  // A plot that is not shown any more has nothing hovered.
+  useEffect(() => () => store.leave(id), [store, id]);
   const show = (cell: CellAt | null): void => {
     if (!link) return;
     if (cell) store.write({ place: link.placeAt(cell), from: id });
@@ -62,7 +73,7 @@ export function HeatmapView({ id, geometry, keepsPinned = false, letters, ...pro
     <>
       <HeatmapPlot
         {...props}
-        {...{ id, geometry, hovered, cursor, selected, isSelecting, marked, onHover }}
+        {...{ id, geometry, lastCell, hovered, cursor, selected, isSelecting, marked, onHover }}
         letters={{ ...(letters ?? NO_LETTERS), ...(marked.length > 0 && { o: openMark }) }}
         onCursor={(cell) => {
           setCursor(cell);

@@ -60,13 +60,8 @@ export function LargestTable(props: LargestTableProps) {
             <tr key={`${cell.row} ${cell.column}`}>
               <td>{index + 1}</td>
               <th scope="row">
-                <button
-                  type="button"
-                  className={classes.choose}
-                  aria-label={`Open ${speakCell(cell)}`}
-                  onClick={() => onChoose(cell)}
-                >
-                  {nameCell(cell)}
+                <button type="button" className={classes.choose} onClick={() => onChoose(cell)}>
+                  {speakCell(cell)}
                 </button>
               </th>
               <td>{formatValue(values[cell.row * columns.length + cell.column] ?? null)}</td>

@@ -34,14 +34,14 @@ export function speakCell(props: HeatmapProps, cell: CellAt): string {
   ].join(', ');
 }
 
-/** `Largest: head 9.9 0.42, head 10.0 minus 0.31.`: said when the plot gets the focus. */
+/** `Largest: head 9.9 with 0.42; head 10.0 with minus 0.31.`: said when the plot gets the focus. */
 export function speakSummary(props: HeatmapProps): string {
   const { values, columns, scale } = props;
   if (scale === 'roles') return '';
   const largest = findLargest(values, columns.length, NAMED);
   if (largest.length === 0) return 'No cell has an effect.';
   const said = largest.map(
-    (cell) => `${nameForSpeech(props, cell)} ${speakValue(formatCell(props, cell) ?? '')}`,
+    (cell) => `${nameForSpeech(props, cell)} with ${speakValue(formatCell(props, cell) ?? '')}`,
   );
   return `Largest: ${said.join('; ')}.`;
 }

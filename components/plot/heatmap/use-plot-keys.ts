@@ -1,6 +1,6 @@
 'use client';
 
-import { useRef, type FocusEvent, type KeyboardEvent } from 'react';
+import { useRef, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
 import { moveBy, type CellAt } from './move';
 
 export interface PlotKeys {
@@ -11,6 +11,8 @@ export interface PlotKeys {
   /** The cell that the arrow keys have reached; null while the plot has no focus. */
   readonly cursor: CellAt | null;
   readonly onCursor: (cell: CellAt | null) => void;
+  /** Where the cursor was, kept while the plot is not shown; left out where it always is. */
+  readonly lastCell?: RefObject<CellAt> | undefined;
   readonly onPin: (cell: CellAt | null) => void;
   /** If given, Enter opens a cell instead of pinning it. */
   readonly onOpen?: ((cell: CellAt) => void) | undefined;
@@ -30,7 +32,8 @@ export interface PlotKeys {
 export function usePlotKeys(keys: PlotKeys) {
   const { rows, columns, rowsPerLayer, pinned, cursor, onCursor, onPin, onOpen, onInspect } = keys;
   const { isSelecting, onSelect, letters } = keys;
-  const last = useRef<CellAt>({ row: 0, column: 0 });
+  const own = useRef<CellAt>({ row: 0, column: 0 });
+  const last = keys.lastCell ?? own;
   const active = pinned ?? cursor;
   const place = (cell: CellAt): void => {
     last.current = cell;
@@ -66,7 +69,7 @@ export function usePlotKeys(keys: PlotKeys) {
     onKeyDown: (event: KeyboardEvent): void => {
       if (act(event)) event.preventDefault();
     },
-    onFocus: (event: FocusEvent<Element>): void => {
+    onFocus: (event: FocusEvent): void => {
       if (pinned) last.current = pinned;
       else if (event.currentTarget.matches(':focus-visible')) onCursor(last.current);
     },
