@@ -1,6 +1,7 @@
 'use client';
 
-import { Modal, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
+import { Dialog } from '../dialog/Dialog';
 import type { Import_PairFragment } from '../generated/graphql';
 import type { PlainPair } from './draft';
 import { FormatsImport } from './FormatsImport';
@@ -37,17 +38,15 @@ interface ImportDialogProps extends ImportProps {
 /** Takes many pairs at once: says what cannot be read, and shows what was read before it is used. */
 export function ImportDialog({ notation, ...props }: ImportDialogProps) {
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={props.onClose}
       title={notation === 'table' ? 'Import pairs' : 'Formats and name pairs'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
       size="xl"
       closeOnClickOutside={false}
     >
       <Stack gap="sm">
         {notation === 'table' ? <TableImport {...props} /> : <FormatsImport {...props} />}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
