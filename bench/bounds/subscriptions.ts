@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { latencyColumns } from '../statistics';
-import { smallExperiment } from '../experiments';
+import { largestExperiment, smallExperiment } from '../experiments';
 import { makeSender, sendOrFail } from './client';
 import { computeSome } from './computed-runs';
 import { METRICS_TOKEN, readStatements } from './metrics';
@@ -13,7 +13,7 @@ import { openStream, readStream } from './stream';
 
 const ADDRESSES = 4;
 const EVENTS = 40;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 600_000;
 const FEW = 10;
 
 const PUBLISH = `mutation ($input: PublishFindingInput!) { publishFinding(input: $input) { id } }`;
@@ -21,6 +21,7 @@ const STAR = 'mutation ($id: ID!) { starFinding(findingId: $id) { id } }';
 const UNSTAR = 'mutation ($id: ID!) { unstarFinding(findingId: $id) { id } }';
 const ACTIVITY = 'subscription ($id: ID!) { findingActivity(findingId: $id) { kind } }';
 const PROGRESS = 'subscription ($id: ID!) { runProgress(id: $id) { status fraction } }';
+const CANCEL = 'mutation ($id: ID!) { cancelRun(id: $id) { id } }';
 const CREATE = 'mutation ($input: CreateRunInput!) { createRun(input: $input) { id } }';
 
 /** Opens `count` subscriptions at once. */
@@ -34,14 +35,10 @@ export async function benchSubscriptions(count: number): Promise<void> {
   });
   const { url } = site;
   try {
-    const author = makeSender(65_000);
-    const [runId] = await computeSome(url, 1, author);
-    const { publishFinding } = await sendOrFail<{ publishFinding: { id: string } }>(url, author, PUBLISH, {
-      input: { runId, title: 'A finding that many follow', summary: 'For a measurement.' },
-    });
+    const id = await publishFinding(url);
     const rows = [];
     for (const followers of [FEW, count]) {
-      rows.push(await followFinding(url, publishFinding.id, followers));
+      rows.push(await followFinding(url, id, followers));
       rows.push(await followComputation(url, followers));
     }
     console.log(`\nsubscriptions to the same thing from ${ADDRESSES} addresses:`);
@@ -105,40 +102,39 @@ async function followFinding(url: string, id: string, followers: number) {
 /** Followers of a run that is computed: each must see its end. */
 async function followComputation(url: string, followers: number) {
   const owner = makeSender(62_000);
-  const input = { ...smallExperiment(7), recompute: true };
-  // It waits behind a run that takes some seconds, until all follow it.
-  const first = await sendOrFail<{ createRun: { id: string } }>(url, owner, CREATE, {
-    input: { ...input, pairs: repeat(input.pairs, 64) },
-  });
-  const { createRun } = await sendOrFail<{ createRun: { id: string } }>(url, owner, CREATE, {
-    input: { ...input, pairs: repeat(input.pairs, 32) },
-  });
-  void first;
+  const create = async (input: object): Promise<{ id: string }> =>
+    (await sendOrFail<{ createRun: { id: string } }>(url, owner, CREATE, { input })).createRun;
+  // The run waits behind a long one until all follow it.
+  const before = await create({ ...largestExperiment(), recompute: true });
+  const run = await create({ ...smallExperiment(7), recompute: true });
   const ends: number[] = [];
-  let failed = 0;
-  const before = await readStatements(url);
-  let events = 0;
-  await Promise.all(
-    Array.from({ length: followers }, (_, index) =>
-      readStream(url, makeSender(index % ADDRESSES), PROGRESS, createRun, {
-        onEvent(data) {
-          events++;
-          if (data.includes('SUCCEEDED')) ends.push(performance.now());
-        },
-      }).catch(() => failed++),
-    ),
-  );
-  const statements = (await readStatements(url)) - before;
+  let [failed, opened, events] = [0, 0, 0];
+  const streams = Array.from({ length: followers }, (_, index) => {
+    let isOpen = false;
+    return readStream(url, makeSender(index % ADDRESSES), PROGRESS, run, {
+      onEvent(data) {
+        events++;
+        if (!isOpen) opened++;
+        isOpen = true;
+        if (data.includes('SUCCEEDED')) ends.push(performance.now());
+      },
+    }).catch(() => failed++);
+  });
+  await until(() => opened + failed === followers);
+  const [statements, sent] = [await readStatements(url), events];
+  await sendOrFail(url, owner, CANCEL, before);
+  await Promise.all(streams);
+  const perFollower = (events - sent) / followers;
   const firstEnd = Math.min(...ends);
   return {
     what: 'progress of a run, to its end',
     followers,
     refused: failed,
-    events: Math.round(events / followers),
+    events: Math.round(perFollower),
     lost: followers - failed - ends.length,
     // After the first follower who saw the end.
     ...latencyColumns(ends.map((at) => at - firstEnd)),
-    'statements an event': (statements / Math.max(1, events / followers)).toFixed(1),
+    'statements an event': (((await readStatements(url)) - statements) / Math.max(1, perFollower)).toFixed(1),
   };
 }
 
@@ -147,13 +143,12 @@ async function showDefaultLimits(): Promise<void> {
   const site = await startBoundsSite({ RATE_LIMIT_STREAMS: '150', TRUSTED_PROXIES: '1' });
   const leaving = new AbortController();
   try {
-    const [id] = await computeSome(site.url, 1);
-    const { createRun } = await sendOrFail<{ createRun: { id: string } }>(site.url, makeSender(1), CREATE, {
-      input: { ...smallExperiment(1), recompute: true, pairs: repeat(smallExperiment(1).pairs, 64) },
-    });
-    void id;
+    const id = await publishFinding(site.url);
+    // A response that nobody refers to any more is cancelled.
+    const responses: Response[] = [];
     const open = async (address: number): Promise<string> => {
-      const response = await openStream(site.url, makeSender(address), PROGRESS, createRun, leaving.signal);
+      const response = await openStream(site.url, makeSender(address), ACTIVITY, { id }, leaving.signal);
+      responses.push(response);
       return response.status === 200 ? 'open' : `${response.status} ${await response.text()}`;
     };
     const answers: string[] = [];
@@ -161,7 +156,7 @@ async function showDefaultLimits(): Promise<void> {
     for (let index = 0; index < 51; index++) answers.push(await open(6));
     const refusals = answers.filter((answer) => answer !== 'open');
     console.log(
-      '101 subscriptions of one address at the default limit of 100, then 51 of another one where the site allows 150 in all:',
+      '101 subscriptions of one address at the default limit of 100, then 51 of another one where the site allows 150:',
     );
     for (const refusal of refusals) console.log(`  ${refusal.slice(0, 400)}`);
   } finally {
@@ -170,8 +165,12 @@ async function showDefaultLimits(): Promise<void> {
   }
 }
 
-function repeat<T>(values: readonly T[], count: number): T[] {
-  return Array.from({ length: count }, (_, index) => values[index % values.length]!);
+async function publishFinding(url: string): Promise<string> {
+  const author = makeSender(65_000);
+  const [runId] = await computeSome(url, 1, author);
+  const input = { runId, title: 'A finding that many follow', summary: 'For a measurement.' };
+  return (await sendOrFail<{ publishFinding: { id: string } }>(url, author, PUBLISH, { input }))
+    .publishFinding.id;
 }
 
 async function until(is: () => boolean): Promise<void> {

@@ -79,19 +79,19 @@ export async function readHeadEffects(
   choice: EffectChoice,
 ): Promise<KindEffects[]> {
   checkRecovery(choice);
-  const effects = await Promise.all(
-    KINDS.map(async (kind): Promise<KindEffects> => {
-      const rows = await db.$queryRaw<{ recovery: number }[]>`
-        SELECT e."recovery" AS "recovery" FROM (SELECT DISTINCT "runId" FROM (${runsOfFindings()}) f) b
-        ${joinInOrder(db)} "Run" r ON r."id" = b."runId" AND r."modelId" = ${model}
-        ${joinInOrder(db)} "Effect" e ON e."runId" = r."id"
-        WHERE e."kind" = ${kind} AND ${isChosen(choice)} AND e."layer" = ${layer} AND e."head" = ${head}
-          AND e."recovery" IS NOT NULL
-        ORDER BY e."recovery" DESC LIMIT ${MAX_HEAD_EFFECTS}`;
-      return { kind, recoveries: rows.map(({ recovery }) => recovery) };
-    }),
-  );
-  return effects.filter(({ recoveries }) => recoveries.length > 0);
+  const rows = await db.$queryRaw<{ kind: string; recovery: number }[]>`
+    SELECT "kind", "recovery" FROM (
+      SELECT e."kind", e."recovery", ROW_NUMBER() OVER (PARTITION BY e."kind" ORDER BY e."recovery" DESC) AS "place"
+      FROM (SELECT DISTINCT "runId" FROM (${runsOfFindings()}) f) b
+      ${joinInOrder(db)} "Run" r ON r."id" = b."runId" AND r."modelId" = ${model}
+      ${joinInOrder(db)} "Effect" e ON e."runId" = r."id"
+      WHERE e."kind" IN (${Prisma.join(KINDS)}) AND ${isChosen(choice)} AND e."layer" = ${layer} AND e."head" = ${head}
+        AND e."recovery" IS NOT NULL) ranked
+    WHERE "place" <= ${MAX_HEAD_EFFECTS} ORDER BY "place"`;
+  return KINDS.map((kind) => ({
+    kind,
+    recoveries: rows.filter((row) => decodeEffectKind(row.kind) === kind).map(({ recovery }) => recovery),
+  })).filter(({ recoveries }) => recoveries.length > 0);
 }
 
 /**

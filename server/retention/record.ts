@@ -38,7 +38,7 @@ export async function closePasses(db: Database): Promise<PassCounts[]> {
     if (isClosed)
       log.info({ runs, promptSets, guests, seenBefore }, 'deleted what abandoned guests have left');
   }
-  return open;
+  return open.map(({ runs, promptSets, guests }) => ({ runs, promptSets, guests }));
 }
 
 /** What a pass deleted, as a sentence. */
