@@ -54,7 +54,7 @@ export type {
   Verification,
 } from '../prisma/generated/client';
 export { Prisma } from '../prisma/generated/client';
-export { databaseError, isBusy } from './db/faults';
+export { databaseError, isPassing } from './db/faults';
 
 /** How long a write waits for the lock of another program, in ms. */
 const WAIT_MS = 10_000;

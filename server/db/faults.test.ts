@@ -40,6 +40,16 @@ describe('a database that cannot be written', () => {
     expect(await db.user.count()).toBe(1);
   });
 
+  it('because the process is about to end says that nothing was changed', async () => {
+    const cut = db.$transaction(async (tx) => {
+      await tx.user.create({ data: { id: 'first', name: 'first' } });
+      await db.$disconnect();
+      await tx.user.create({ data: { id: 'second', name: 'second' } });
+    });
+    expect(await told(cut)).toMatch(/Nothing was changed; try again/);
+    expect(await db.user.count()).toBe(0);
+  });
+
   it('because it is read-only says so, and heals', async () => {
     await db.$executeRaw`PRAGMA query_only = ON`;
     expect(await told(write())).toMatch(/^The database of this site is read-only/);

@@ -70,9 +70,17 @@ export function databaseFault(error: unknown): DatabaseFault | null {
 export function isBusy(error: unknown): boolean {
   const kind = databaseFault(error)?.kind;
   if (kind === 'busy' || kind === 'conflict') return true;
-  // Prisma's own time limits for the begin and the end of an interactive transaction.
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  return code === 'P2028' && /unable to start|expired/i.test(String(message));
+  // Prisma has ended an interactive transaction: at its own time limits, or because this process is about to end.
+  return (error as { code?: unknown } | null | undefined)?.code === 'P2028';
+}
+
+/** Faults that pass by themselves, or when somebody has made room: what was tried is tried again. */
+const PASSING: ReadonlySet<FaultKind> = new Set(['busy', 'conflict', 'full', 'unreachable']);
+
+/** Whether a later attempt may succeed: the database was locked, full, restarted, or out of reach. */
+export function isPassing(error: unknown): boolean {
+  const fault = databaseFault(error) ?? diskFault(error);
+  return isBusy(error) || (fault !== null && PASSING.has(fault.kind));
 }
 
 const MESSAGES: Readonly<Record<Exclude<FaultKind, 'text'>, string>> = {

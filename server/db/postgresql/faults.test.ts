@@ -30,6 +30,12 @@ it.each([
 it('reads what Prisma’s adapter and the pool throw', () => {
   const conflict = new DriverAdapterError({ kind: 'TransactionWriteConflict', originalCode: '40001' });
   expect(faultFromPostgresql(conflict)?.kind).toBe('conflict');
+  // The class of another bundle.
+  const other = Object.assign(new Error('TransactionWriteConflict'), {
+    name: 'DriverAdapterError',
+    cause: conflict.cause,
+  });
+  expect(faultFromPostgresql(other)?.kind).toBe('conflict');
   const full = new DriverAdapterError({
     kind: 'postgres',
     code: '53100',

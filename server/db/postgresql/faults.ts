@@ -1,5 +1,5 @@
 /** Failures of a PostgreSQL server, as the faults that the rest of the site knows. */
-import { DriverAdapterError } from '@prisma/driver-adapter-utils';
+import type { DriverAdapterError } from '@prisma/driver-adapter-utils';
 import { DatabaseFault, type FaultKind } from '../faults';
 
 /** By SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html. */
@@ -61,10 +61,15 @@ const SOCKET_ERRORS = new Set([
 /** Converts an error of the driver or of Prisma's adapter to a fault; null for others, such as a violated constraint. */
 export function faultFromPostgresql(error: unknown): DatabaseFault | null {
   if (!(error instanceof Error)) return null;
-  const found = error instanceof DriverAdapterError ? readAdapterError(error) : readDriverError(error);
+  const found = isAdapterError(error) ? readAdapterError(error) : readDriverError(error);
   if (found === null) return null;
   const message = found.kind === 'text' ? 'contains a NUL character (U+0000); delete it' : found.message;
   return new DatabaseFault(found.kind, message, error);
+}
+
+/** Compared by name: in the built web server the adapter has a copy of the class of its own. */
+function isAdapterError(error: Error): error is DriverAdapterError {
+  return error.name === 'DriverAdapterError' && 'cause' in error;
 }
 
 interface Found {

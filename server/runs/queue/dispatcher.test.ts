@@ -90,17 +90,30 @@ describe('attempts', () => {
     expect(deaths).toBe(7);
   });
 
-  it('do not count when the database is busy', async () => {
+  it.each(['busy', 'conflict', 'full', 'unreachable'] as const)(
+    'do not count when the database is %s for a while',
+    async (kind) => {
+      await store('A1');
+      let isAway = true;
+      services.engine.beforeSweep = async () => {
+        if (!isAway) return;
+        isAway = false;
+        throw new DatabaseFault(kind, 'the database is away');
+      };
+      dispatch();
+      await ended('A1');
+      expect(await read('A1')).toMatchObject({ status: 'SUCCEEDED', attempts: 1 });
+    },
+  );
+
+  it('end a run when the database is damaged', async () => {
     await store('A1');
-    let isBusy = true;
     services.engine.beforeSweep = async () => {
-      if (!isBusy) return;
-      isBusy = false;
-      throw new DatabaseFault('busy', 'SQLITE_BUSY: database is locked');
+      throw new DatabaseFault('corrupt', 'malformed');
     };
     dispatch();
     await ended('A1');
-    expect(await read('A1')).toMatchObject({ status: 'SUCCEEDED', attempts: 1 });
+    expect(await read('A1')).toMatchObject({ status: 'FAILED', errorCode: 'DATABASE_UNAVAILABLE' });
   });
 });
 

@@ -86,12 +86,12 @@ export function startDispatcher(
       }
       const { run, lease } = claimed;
       onRun?.(run);
-      const { wasBusy } = await observeTurn(run, () =>
+      const { wasAway } = await observeTurn(run, () =>
         work(services, engine, run, lease, { stopping: stopping.signal, minTurnMs, models, sharing }),
       );
       onRun?.(null);
       await markServed(services, run.ownerId);
-      if (wasBusy) await pause();
+      if (wasAway) await pause();
     }
   };
   const watching = watchLeases(services, sharing !== undefined);

@@ -1,7 +1,7 @@
 /** One turn of a claimed run: it is computed until it ends, yields to other owners, or is taken from this worker. */
 import { AppError, errorId, isAppError } from '../../errors';
 import { log } from '../../log';
-import { databaseError, isBusy, type Model, type PromptPair, type Run } from '../../db';
+import { databaseError, isPassing, type Model, type PromptPair, type Run } from '../../db';
 import type { Engine } from '../../engine/api';
 import type { Services } from '../services';
 import { computeRun, countMissing } from './compute';
@@ -42,14 +42,14 @@ export interface WorkOptions {
 /** Why a turn ended before its run did. */
 type Interruption = 'lost' | 'yield' | 'stopping';
 
-/** Computes a claimed run and stores its results; never throws. @returns whether the database was too busy to continue. */
+/** Computes a claimed run and stores its results; never throws. @returns whether it ended because the database was locked, full or out of reach. */
 export async function work(
   services: WorkServices,
   engine: Engine,
   run: ClaimedRun,
   lease: Lease,
   { stopping, minTurnMs, models, sharing }: WorkOptions,
-): Promise<{ wasBusy: boolean }> {
+): Promise<{ wasAway: boolean }> {
   const started = performance.now();
   const aborting = new AbortController();
   let interruption: Interruption | null = null;
@@ -75,7 +75,7 @@ export async function work(
     },
     onFailure: () => interrupt('lost'),
   });
-  let wasBusy = false;
+  let wasAway = false;
   try {
     left = countMissing(run);
     const { provenance, stopped } = await computeRun(
@@ -93,7 +93,7 @@ export async function work(
       () => error,
       (writing: unknown) => writing,
     );
-    wasBusy = isBusy(failure);
+    wasAway = isPassing(failure);
     const elapsedMs = performance.now() - started;
     await close(services, run, lease, writer, { failure, interruption, elapsedMs }).catch(
       (problem: unknown) =>
@@ -108,7 +108,7 @@ export async function work(
     services.queue.off('cancel', onCancel);
     services.changes.emit(run.id);
   }
-  return { wasBusy };
+  return { wasAway };
 }
 
 /** Stores the end of a turn that ended without success: the run is queued again, fails, or is left to who holds it now. */
@@ -126,7 +126,7 @@ async function close(
   const earlier = writer.hasProgressed() ? 0 : run.attempts;
   // An engine that is stopped together with this process has not failed on the run.
   const isStopping = interruption === 'stopping' && isAppError(failure, 'ENGINE_FAILED');
-  if (isBusy(failure) || isStopping || (isCancelled && interruption !== null && interruption !== 'lost')) {
+  if (isPassing(failure) || isStopping || (isCancelled && interruption !== null && interruption !== 'lost')) {
     await requeue(services, lease, earlier, (run.computeMs ?? 0) + elapsedMs);
     return;
   }
