@@ -113,12 +113,12 @@ function syncFolder(folder: string): void {
 
 /** Takes the lock of `file`, waiting while another process holds it. The wait blocks; it happens before the site serves. */
 function lockWithRetries(file: string): () => void {
-  const giveUp = Date.now() + LOCK_TIMEOUT_MS;
+  const giveUp = performance.now() + LOCK_TIMEOUT_MS;
   for (;;) {
     try {
       return lockSync(file, { stale: LOCK_STALE_MS, realpath: false });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED' || Date.now() > giveUp) throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED' || performance.now() > giveUp) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_RETRY_MS);
     }
   }

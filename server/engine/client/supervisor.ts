@@ -25,7 +25,7 @@ type State =
   | {
       readonly kind: 'waiting';
       readonly reason: string;
-      /** `Date.now()` of the next start. */
+      /** `performance.now()` of the next start. */
       readonly restartAt: number;
       readonly timer: NodeJS.Timeout;
     }
@@ -81,7 +81,7 @@ export function startSupervisor(options: SupervisorOptions): Supervisor {
       }
       log.warn({ pid: child.pid, reason, backOffMs }, 'the engine has ended and is started again');
       const timer = setTimeout(() => start(reason), backOffMs);
-      enter({ kind: 'waiting', reason, restartAt: Date.now() + backOffMs, timer });
+      enter({ kind: 'waiting', reason, restartAt: performance.now() + backOffMs, timer });
       backOffMs = Math.min(backOffMs * 2, LONGEST_BACK_OFF_MS);
     },
   };
@@ -96,10 +96,10 @@ export function startSupervisor(options: SupervisorOptions): Supervisor {
   return {
     status: () => ({ ...describeState(state), restarts }),
     async whenReady() {
-      const until = Date.now() + options.waitMs;
+      const until = performance.now() + options.waitMs;
       // A child that is about to end is still called ready, but no longer connected.
       while (state.kind !== 'ready' || !state.child.isConnected()) {
-        const leftMs = until - Date.now();
+        const leftMs = until - performance.now();
         const reason = findFailure(state, until, leftMs);
         if (reason !== null) throw new AppError('ENGINE_FAILED', reason);
         await waitForChange(waiters, Math.min(leftMs, LOOK_MS));
@@ -145,7 +145,7 @@ function findFailure(state: State, until: number, leftMs: number): string | null
     return describeState(state).reason ?? 'The engine is still starting; try again in a moment.';
   }
   if (state.kind !== 'waiting' || state.restartAt <= until) return null;
-  const seconds = Math.ceil((state.restartAt - Date.now()) / 1000);
+  const seconds = Math.ceil((state.restartAt - performance.now()) / 1000);
   return `${state.reason} It is started again in ${seconds} s; try again then.`;
 }
 

@@ -46,7 +46,7 @@ export function createInstallationJobs(install: (job: Job) => Promise<void>): In
   function update(job: StoredJob, change: Partial<Installation>): void {
     const hasNewState = change.state !== undefined && change.state !== job.now.state;
     job.now = { ...job.now, ...change };
-    const now = Date.now();
+    const now = performance.now();
     if (!hasNewState && now - job.announcedAt < ANNOUNCE_MS) return;
     job.announcedAt = now;
     changes.emit(job.entry.id);
@@ -81,7 +81,7 @@ export function createInstallationJobs(install: (job: Job) => Promise<void>): In
           receivedBytes,
         },
         hasBegun: false,
-        announcedAt: 0,
+        announcedAt: -Infinity,
         update: (change) => update(job, change),
       };
       jobs.set(entry.id, job);

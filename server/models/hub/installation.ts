@@ -61,7 +61,7 @@ export function createRate(): (
 ) => Pick<Installation, 'bytesPerSecond' | 'remainingMs'> {
   let samples: { at: number; bytes: number }[] = [];
   return (bytes, total) => {
-    const now = Date.now();
+    const now = performance.now();
     samples = [...samples.filter(({ at }) => now - at < RATE_WINDOW_MS), { at: now, bytes }];
     const first = samples[0]!;
     const elapsedMs = now - first.at;

@@ -140,7 +140,7 @@ export async function settle(
   ms: number,
   signal?: AbortSignal,
 ): Promise<void> {
-  const deadline = Date.now() + Math.min(ms, MAX_SETTLE_MS);
+  const deadline = performance.now() + Math.min(ms, MAX_SETTLE_MS);
   let wake = (): void => {};
   const onChange = (): void => wake();
   changes.on(id, onChange);
@@ -151,7 +151,7 @@ export async function settle(
         where: { id, AND: readableRuns(actor) },
         select: { status: true },
       });
-      const left = deadline - Date.now();
+      const left = deadline - performance.now();
       if (!run || hasEnded(decodeStatus(run.status)) || left <= 0) return;
       // The event of another process may be lost.
       await until(Math.min(left, LOOK_AGAIN_MS), (resolve) => (wake = resolve));
