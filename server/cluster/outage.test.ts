@@ -4,10 +4,49 @@ import { followProgress } from '../runs/queue/progress';
 import { describeWithRedis, startOwnRedis, type OwnRedis } from '../testing/redis';
 import { storeFakeModel, storeRuns } from '../testing/stored-runs';
 import { createTestSite, type TestSite } from '../testing/test-site';
+import { openProxy } from '../testing/tcp-proxy';
 import { waitFor } from '../testing/wait-for';
+import { connectRedis } from './redis';
+import { createSharedEvents } from './shared-events';
 
 let redis: OwnRedis | null = null;
 let site: TestSite | null = null;
+
+describeWithRedis('connections that a router has forgotten', () => {
+  it('are replaced, those that only listen, too', async (context) => {
+    redis = await startOwnRedis();
+    if (redis === null) return context.skip('redis-server is not installed');
+    const proxy = await openProxy(Number(new URL(redis.url).port));
+    const link = connectRedis(`redis://127.0.0.1:${proxy.port}`, 'test');
+    const other = connectRedis(redis.url, 'test');
+    try {
+      const heard: string[] = [];
+      createSharedEvents(link)
+        .emitter('changes')
+        .on('run', (text: string) => heard.push(text));
+      const sender = createSharedEvents(other).emitter('changes');
+      await waitFor(() => {
+        sender.emit('run', 'before');
+        expect(heard).toContain('before');
+      });
+      proxy.strand();
+      await waitFor(async () => expect(await link.commands.ping()).toBe('PONG'));
+      await vi.waitFor(
+        () => {
+          sender.emit('run', 'after');
+          expect(heard).toContain('after');
+        },
+        { timeout: 60_000, interval: 200 },
+      );
+    } finally {
+      await link.close();
+      await other.close();
+      await proxy.close();
+      await redis.kill();
+      redis = null;
+    }
+  }, 120_000);
+});
 
 describeWithRedis('a site without Redis for a while', () => {
   afterEach(async () => {

@@ -10,6 +10,10 @@ import { log } from '../log';
 
 /** A command that takes longer fails: Redis is paused, or the network is cut. */
 const COMMAND_MS = 2000;
+/** A connection that is silent for this long although an answer is due is replaced: a router may have forgotten it without a word. */
+const SILENCE_MS = 15_000;
+/** How often each connection is asked for a sign of life, in ms: one that only listens would never notice. */
+const PING_MS = 5000;
 const CONNECT_MS = 5000;
 const LONGEST_RETRY_MS = 2000;
 
@@ -33,6 +37,7 @@ export function connectRedis(url: string, prefix: string): RedisLink {
   const open = (options: RedisOptions = {}): Redis => {
     const connection = new Redis(url, {
       connectTimeout: CONNECT_MS,
+      socketTimeout: SILENCE_MS,
       retryStrategy: (attempts) => Math.min(100 * 2 ** Math.min(attempts, 6), LONGEST_RETRY_MS),
       maxRetriesPerRequest: null,
       ...options,
@@ -42,7 +47,15 @@ export function connectRedis(url: string, prefix: string): RedisLink {
     opened.push(connection);
     return connection;
   };
-  const commands = open({ enableOfflineQueue: false, commandTimeout: COMMAND_MS, maxRetriesPerRequest: 0 });
+  const commands = open({
+    enableOfflineQueue: false,
+    commandTimeout: COMMAND_MS,
+    maxRetriesPerRequest: 0,
+    socketTimeout: 2 * COMMAND_MS,
+  });
+  const pinging = setInterval(() => {
+    for (const connection of opened) if (connection.status === 'ready') connection.ping().catch(() => {});
+  }, PING_MS).unref();
   let isClosing = false;
   let wasConnected: boolean | null = null;
   commands.on('ready', () => {
@@ -66,6 +79,7 @@ export function connectRedis(url: string, prefix: string): RedisLink {
     open,
     async close() {
       isClosing = true;
+      clearInterval(pinging);
       for (const connection of opened) connection.disconnect();
     },
   };

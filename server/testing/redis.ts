@@ -37,6 +37,8 @@ export async function removeKeys(prefix: string): Promise<void> {
 /** A Redis that a test may kill. */
 export interface OwnRedis {
   readonly url: string;
+  /** Of the running process; null between kill and start. */
+  readonly pid: () => number | null;
   /** Kills it; it has stored nothing. */
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -51,6 +53,7 @@ export async function startOwnRedis(): Promise<OwnRedis | null> {
   const ownUrl = `redis://127.0.0.1:${port}`;
   let server: ChildProcess | null = null;
   const start = async (): Promise<void> => {
+    if (server) return;
     const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
     server = spawn(program, options, { stdio: 'ignore' });
     const probe = new Redis(ownUrl, { retryStrategy: () => 50, maxRetriesPerRequest: null });
@@ -67,7 +70,7 @@ export async function startOwnRedis(): Promise<OwnRedis | null> {
     rmSync(path.join(folder, 'dump.rdb'), { force: true });
   };
   await start();
-  return { url: ownUrl, kill, start };
+  return { url: ownUrl, pid: () => server?.pid ?? null, kill, start };
 }
 
 function isInstalled(program: string): boolean {

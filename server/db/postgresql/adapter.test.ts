@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, type Database, type Prisma } from '../../db';
 import { isOnServer } from '../../testing/databases';
+import { openProxy } from '../../testing/tcp-proxy';
 import { createTestServices, type TestServices } from '../../testing/test-services';
 import { databaseError, databaseFault, isBusy } from '../faults';
 
@@ -225,5 +226,29 @@ describe.skipIf(!isOnServer())('on PostgreSQL', () => {
   it('orders text as SQLite does: by bytes', async () => {
     for (const id of ['b', 'B', 'ä', 'a', 'Z', '_', '10', '9']) await db.user.create(user(id));
     expect(await names()).toEqual(['10', '9', 'B', 'Z', '_', 'a', 'b', 'ä']);
+  });
+
+  it('replaces connections that a router has forgotten, long before the time limit of a statement', async () => {
+    const url = new URL(services.config.databaseUrl);
+    const proxy = await openProxy(Number(url.port));
+    url.host = `127.0.0.1:${proxy.port}`;
+    const through = openDatabase(url.href, 10_000, 2);
+    try {
+      await through.user.create(user('before'));
+      await through.user.count();
+      proxy.strand();
+      const started = performance.now();
+      const errors = await Promise.all([
+        errorOf(through.user.count()),
+        errorOf(through.user.create(user('lost'))),
+      ]);
+      expect(errors.map((error) => databaseFault(error)?.kind)).toEqual(['unreachable', 'unreachable']);
+      expect(performance.now() - started).toBeLessThan(30_000);
+      await through.user.create(user('after'));
+      expect(await names()).toEqual(['after', 'before']);
+    } finally {
+      await through.$disconnect();
+      await proxy.close();
+    }
   });
 });

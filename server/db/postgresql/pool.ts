@@ -1,5 +1,6 @@
 /** Connections to a PostgreSQL server. */
 import pg from 'pg';
+import { watchAnswers } from './watch-answers';
 
 /** How long a statement may run, in ms. */
 export const STATEMENT_MS = 60_000;
@@ -37,13 +38,15 @@ export function createPool({
   isolation,
   statementMs = STATEMENT_MS,
 }: PoolOptions): pg.Pool {
+  const options = connectionOptions(url, isolation, statementMs, waitMs);
   const pool = new pg.Pool({
-    ...connectionOptions(url, isolation, statementMs, waitMs),
+    ...options,
     max: size,
     connectionTimeoutMillis: Math.max(waitMs, OPEN_MS),
   });
   // A server that restarts closes idle connections; the next query opens another.
   pool.on('error', () => {});
+  watchAnswers(pool, options);
   return pool;
 }
 
