@@ -6,6 +6,7 @@ import { observeClientAddresses } from './accounts/client-address';
 import { hashStoredSessions } from './accounts/hashed-sessions';
 import type { Cluster } from './cluster/cluster';
 import { seedGallery } from './gallery/seed';
+import { settleLeftEvidence } from './gallery/settle-left';
 import { log } from './log';
 import { observeRequests } from './observability/observe-requests';
 import { startTracing, stopTracing } from './observability/tracing/start';
@@ -29,6 +30,7 @@ export async function boot(): Promise<void> {
   let dispatcher: Dispatcher | null = null;
   stopOnSignals(() => stop(here, dispatcher));
   await hashStoredSessions(here.db);
+  settleLeftEvidence(here);
   if (here.engine === null) {
     log.info('running without an engine: the site shows saved results only');
     return;

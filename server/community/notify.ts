@@ -1,20 +1,15 @@
 /** Tells users what others did with what is theirs. */
 import { randomBytes } from 'node:crypto';
 import { MAX_NOTIFICATIONS } from '../../domain/limits';
-import { Prisma, type Database } from '../db';
-import { log } from '../log';
+import type { Database, Prisma } from '../db';
 import { notificationsEvent, type Changes } from './announce';
 import { keyOfSubject, type NotificationSubject } from './notification-kinds';
 
-/** Each write is short, so that other requests are not kept waiting. */
+/** Of one statement. */
 const RECIPIENTS_PER_WRITE = 200;
-/** Writes of one notice to the same recipients, when others tell of it at the same time. */
-const MAX_ATTEMPTS = 5;
 
-interface NotifyServices {
-  readonly db: Database;
-  readonly changes: Changes;
-}
+/** A transaction: what is told of and the notifications of it are stored together, or neither is. */
+type Transaction = Pick<Database, 'user' | 'notification'>;
 
 export type Notice = NotificationSubject & {
   /** Who did it; nobody is told of what they did themselves. */
@@ -23,18 +18,12 @@ export type Notice = NotificationSubject & {
 };
 
 /**
- * Stores a notification for each recipient; a recipient is told of the same thing once. It never fails: what it tells of is done
- * already, so a failure is written to the log.
+ * Stores a notification for each recipient; a recipient is told of the same thing once.
+ *
+ * @param tx the transaction of what it tells of: a process that ends between the two would leave people untold for ever.
+ * @returns ids of those who are told, for `wakeRecipients` after the transaction.
  */
-export async function notify(services: NotifyServices, notice: Notice): Promise<void> {
-  try {
-    await storeNotices(services, notice);
-  } catch (error) {
-    log.warn({ err: error, kind: notice.kind }, 'a notification could not be stored');
-  }
-}
-
-async function storeNotices({ db, changes }: NotifyServices, notice: Notice): Promise<void> {
+export async function storeNotice(tx: Transaction, notice: Notice): Promise<string[]> {
   const { kind, actorId, findingId } = notice;
   const key = keyOfSubject(notice);
   const row = {
@@ -47,49 +36,39 @@ async function storeNotices({ db, changes }: NotifyServices, notice: Notice): Pr
     collectionId: 'collectionId' in notice ? notice.collectionId : null,
   };
   const ids = notice.recipientIds.filter((id) => id !== actorId);
-  for (let at = 0; at < ids.length; at += RECIPIENTS_PER_WRITE) {
-    const recipients = await storeFor(db, row, ids.slice(at, at + RECIPIENTS_PER_WRITE));
-    await dropOldest(
-      db,
-      recipients.map(({ id }) => id),
-    );
-    for (const { id } of recipients) changes.emit(notificationsEvent(id));
-  }
+  const told: string[] = [];
+  for (let at = 0; at < ids.length; at += RECIPIENTS_PER_WRITE)
+    told.push(...(await storeFor(tx, row, ids.slice(at, at + RECIPIENTS_PER_WRITE))));
+  await dropOldest(tx, told);
+  return told;
 }
 
-/**
- * Stores a notification for those of `ids` who are not told yet. @returns them.
- *
- * Two web servers may tell of the same thing at once: the second write fails as a whole and is repeated for those who are left.
- */
+/** Tells the readers of these users' notifications that there are new ones. */
+export function wakeRecipients(changes: Changes, userIds: readonly string[]): void {
+  for (const id of userIds) changes.emit(notificationsEvent(id));
+}
+
+/** Stores a notification for those of `ids` who are not told yet. @returns their ids. */
 async function storeFor(
-  db: Database,
+  tx: Transaction,
   row: Omit<Prisma.NotificationCreateManyInput, 'id' | 'userId'>,
   ids: readonly string[],
-): Promise<{ id: string }[]> {
-  for (let attempt = 1; ; attempt++) {
-    const recipients = await db.user.findMany({
-      where: { id: { in: [...ids] }, deletedAt: null, notifications: { none: { key: row.key } } },
-      select: { id: true },
-    });
-    try {
-      await db.notification.createMany({
-        data: recipients.map(({ id: userId }) => ({
-          ...row,
-          userId,
-          id: randomBytes(9).toString('base64url'),
-        })),
-      });
-      return recipients;
-    } catch (error) {
-      const isTold = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
-      if (!isTold || attempt === MAX_ATTEMPTS) throw error;
-    }
-  }
+): Promise<string[]> {
+  const recipients = await tx.user.findMany({
+    where: { id: { in: [...ids] }, deletedAt: null, notifications: { none: { key: row.key } } },
+    select: { id: true },
+  });
+  const data = recipients.map(({ id: userId }) => ({
+    ...row,
+    userId,
+    id: randomBytes(9).toString('base64url'),
+  }));
+  await tx.notification.createMany({ data });
+  return recipients.map(({ id }) => id);
 }
 
 /** Keeps the newest notifications of each of these users. */
-async function dropOldest(db: Database, userIds: readonly string[]): Promise<void> {
+async function dropOldest(db: Transaction, userIds: readonly string[]): Promise<void> {
   const full = await db.notification.groupBy({
     by: ['userId'],
     where: { userId: { in: [...userIds] } },
@@ -98,7 +77,7 @@ async function dropOldest(db: Database, userIds: readonly string[]): Promise<voi
   for (const { userId } of full) await dropOldestOf(db, userId);
 }
 
-async function dropOldestOf(db: Database, userId: string): Promise<void> {
+async function dropOldestOf(db: Transaction, userId: string): Promise<void> {
   const [last] = await db.notification.findMany({
     where: { userId },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

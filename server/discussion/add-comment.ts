@@ -1,9 +1,9 @@
 /** Writes comments on findings, on claims and on cells. */
-import { randomBytes } from 'node:crypto';
 import { MAX_COMMENT, MAX_COMMENTS, MAX_MENTIONS, MAX_REPLIES } from '../../domain/limits';
 import { TextError } from '../../domain/text-error';
 import type { Actor } from '../accounts/policy';
 import type { Claim, Comment, Database, Finding } from '../db';
+import { createId } from '../create-id';
 import { AppError, badUserInput } from '../errors';
 import { readReferable } from '../gallery/referable';
 import { announceFinding } from '../community/announce';
@@ -11,7 +11,7 @@ import type { CommunityServices } from '../community/services';
 import { checkText } from './check-text';
 import { listMentions, parseComment } from './comment-tree';
 import { findOpenFinding } from '../gallery/find-open';
-import { notify } from '../community/notify';
+import { storeNotice, wakeRecipients } from '../community/notify';
 import { readCell } from './read-cell';
 
 /** A comment to write; what is null or missing is not asked for. */
@@ -50,11 +50,14 @@ export async function addComment(
   await checkRoom(db, finding.id, subject.rootId);
   const tree = await parseComment(text);
   const authorId = await act();
-  const comment = await db.$transaction(async (tx) => {
+  const id = createId(authorId);
+  const { comment, told } = await db.$transaction(async (tx) => {
+    const known = await tx.comment.findUnique({ where: { id } });
+    if (known) return { comment: known, told: [] };
     await checkRoom(tx, finding.id, subject.rootId);
-    return tx.comment.create({
+    const created = await tx.comment.create({
       data: {
-        id: randomBytes(9).toString('base64url'),
+        id,
         findingId: finding.id,
         authorId,
         ...subject,
@@ -62,27 +65,30 @@ export async function addComment(
         tree: JSON.stringify(tree),
       },
     });
+    return { comment: created, told: await tellOthers(tx, finding, created, parent, listMentions(tree)) };
   });
-  await tellOthers(services, finding, comment, parent, listMentions(tree));
+  wakeRecipients(changes, told);
   announceFinding(changes, finding.id);
   return comment;
 }
 
-/** Tells each of them once, of what concerns them most. */
+/** Tells each of them once, of what concerns them most. @returns ids of those who are told. */
 async function tellOthers(
-  services: CommunityServices,
+  tx: Pick<Database, 'user' | 'notification'>,
   finding: Finding,
   { id: commentId, authorId: actorId }: Comment,
   parent: Comment | null,
   mentioned: readonly string[],
-): Promise<void> {
+): Promise<string[]> {
   const about = { findingId: finding.id, commentId, actorId };
   const mentionedIds = mentioned.slice(0, MAX_MENTIONS);
   const answeredIds = parent ? [parent.authorId].filter((id) => !mentionedIds.includes(id)) : [];
   const authorIds = [finding.ownerId].filter((id) => !mentionedIds.includes(id) && !answeredIds.includes(id));
-  await notify(services, { ...about, kind: 'MENTION', recipientIds: mentionedIds });
-  await notify(services, { ...about, kind: 'REPLY', recipientIds: answeredIds });
-  await notify(services, { ...about, kind: 'COMMENT', recipientIds: authorIds });
+  return [
+    ...(await storeNotice(tx, { ...about, kind: 'MENTION', recipientIds: mentionedIds })),
+    ...(await storeNotice(tx, { ...about, kind: 'REPLY', recipientIds: answeredIds })),
+    ...(await storeNotice(tx, { ...about, kind: 'COMMENT', recipientIds: authorIds })),
+  ];
 }
 
 /** The comment that is answered. @throws NOT_FOUND; BAD_USER_INPUT for one that cannot be read. */

@@ -8,7 +8,7 @@ import { announceFinding } from '../community/announce';
 import { checkText } from './check-text';
 import { listMentions, parseComment } from './comment-tree';
 import { createNoComment } from './find-comment';
-import { notify } from '../community/notify';
+import { storeNotice, wakeRecipients } from '../community/notify';
 
 /**
  * Changes the text of a comment and keeps the text before in its history. Users who are mentioned for the first time are notified.
@@ -29,22 +29,26 @@ export async function editComment(
   const tree = await parseComment(text);
   await admit();
   const revision = { text: comment.text, createdAt: comment.editedAt ?? comment.createdAt };
-  const edited = await db.comment.update({
-    where: { id },
-    data: {
-      text,
-      tree: JSON.stringify(tree),
-      editedAt: new Date(),
-      revisions: { create: revision },
-    },
-  });
-  // Who was told of the comment is not told again.
-  const told = await db.notification.findMany({ where: { commentId: id }, select: { userId: true } });
-  const recipientIds = listMentions(tree)
-    .slice(0, MAX_MENTIONS)
-    .filter((userId) => !told.some((one) => one.userId === userId));
   const { findingId, authorId: actorId } = comment;
-  await notify(services, { kind: 'MENTION', findingId, commentId: id, actorId, recipientIds });
+  const { edited, told } = await db.$transaction(async (tx) => {
+    const stored = await tx.comment.update({
+      where: { id },
+      data: {
+        text,
+        tree: JSON.stringify(tree),
+        editedAt: new Date(),
+        revisions: { create: revision },
+      },
+    });
+    // Who was told of the comment is not told again.
+    const before = await tx.notification.findMany({ where: { commentId: id }, select: { userId: true } });
+    const recipientIds = listMentions(tree)
+      .slice(0, MAX_MENTIONS)
+      .filter((userId) => !before.some((one) => one.userId === userId));
+    const notice = { kind: 'MENTION', findingId, commentId: id, actorId, recipientIds } as const;
+    return { edited: stored, told: await storeNotice(tx, notice) };
+  });
+  wakeRecipients(changes, told);
   announceFinding(changes, findingId);
   return edited;
 }

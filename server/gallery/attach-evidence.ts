@@ -1,11 +1,11 @@
 /** Runs that people attach to a finding as evidence for or against it, with a sentence, and the author's response. */
-import { randomBytes } from 'node:crypto';
 import { MAX_EVIDENCE_NOTE } from '../../domain/limits';
 import { EVERYBODY, findReadableRun, readableBelow } from '../accounts/visibility';
 import { announceFinding } from '../community/announce';
-import { notify } from '../community/notify';
+import { storeNotice, wakeRecipients } from '../community/notify';
 import { Prisma, type Evidence, type Run } from '../db';
 import { authorize, isAuthorized, type Actor } from '../accounts/policy';
+import { createId } from '../create-id';
 import { AppError, badUserInput } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
 import { findReplicationIssues } from './check-replication';
@@ -58,14 +58,17 @@ export async function attachEvidence(
   if (issues.length > 0) throw badUserInput(issues);
   await checkRoom(db, finding.id);
   const creatorId = await act();
+  const id = createId(creatorId);
   try {
-    const evidence = await db.$transaction(async (tx) => {
+    const { evidence, told } = await db.$transaction(async (tx) => {
+      const known = await tx.evidence.findUnique({ where: { id } });
+      if (known) return { evidence: known, told: [] };
       await checkRoom(tx, finding.id);
       if (run.ownerId === creatorId)
         await tx.run.updateMany({ where: { id: runId }, data: { visibility: 'PUBLIC' } });
       const created = await tx.evidence.create({
         data: {
-          id: randomBytes(9).toString('base64url'),
+          id,
           findingId: finding.id,
           runId,
           creatorId,
@@ -75,19 +78,19 @@ export async function attachEvidence(
       });
       // Its owner may have made it private meanwhile.
       await findReadableRun(tx, EVERYBODY, runId);
-      return created;
-    });
-    await settleEvidence(services, evidence);
-    // The author is told of a replication when it is compared.
-    if (!isReplication) {
-      await notify(services, {
+      // The author is told of a replication when it is compared.
+      if (isReplication) return { evidence: created, told: [] };
+      const notice = {
         kind: stance === 'SUPPORTS' ? 'EVIDENCE_FOR' : 'EVIDENCE_AGAINST',
         findingId: finding.id,
-        evidenceId: evidence.id,
+        evidenceId: id,
         actorId: creatorId,
         recipientIds: [finding.ownerId],
-      });
-    }
+      } as const;
+      return { evidence: created, told: await storeNotice(tx, notice) };
+    });
+    wakeRecipients(changes, told);
+    await settleEvidence(services, evidence);
     announceFinding(changes, finding.id);
     return await db.evidence.findUniqueOrThrow({ where: { id: evidence.id } });
   } catch (error) {
@@ -118,20 +121,18 @@ export async function respondToEvidence(
   const issues = noteIssues('response', response, false);
   if (issues.length > 0) throw badUserInput(issues);
   const isBlank = !hasVisibleText(response);
-  const responded = await db.evidence.update({
-    where: { id },
-    data: { response: isBlank ? null : response.trim(), respondedAt: isBlank ? null : new Date() },
-  });
-  if (!isBlank) {
-    const recipientIds = [creatorId];
-    await notify(services, {
-      kind: 'RESPONSE',
-      findingId,
-      evidenceId: id,
-      actorId: finding.ownerId,
-      recipientIds,
+  const { responded, told } = await db.$transaction(async (tx) => {
+    const stored = await tx.evidence.update({
+      where: { id },
+      data: { response: isBlank ? null : response.trim(), respondedAt: isBlank ? null : new Date() },
     });
-  }
+    const about = { kind: 'RESPONSE', findingId, evidenceId: id, actorId: finding.ownerId } as const;
+    return {
+      responded: stored,
+      told: isBlank ? [] : await storeNotice(tx, { ...about, recipientIds: [creatorId] }),
+    };
+  });
+  wakeRecipients(changes, told);
   announceFinding(changes, findingId);
   return responded;
 }

@@ -4,7 +4,7 @@ import { MAX_EDIT_REASON, MAX_PAIRS } from '../../domain/limits';
 import type { Actor } from '../accounts/policy';
 import { announceFinding } from '../community/announce';
 import { listFollowers } from '../community/followers';
-import { notify } from '../community/notify';
+import { storeNotice, wakeRecipients } from '../community/notify';
 import type { Database } from '../db';
 import { AppError, badUserInput, isAppError, type InputIssue } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
@@ -101,7 +101,7 @@ export async function editFinding(
     addedIds: further.runs.map(({ id }) => id),
   });
   const createdAt = new Date();
-  const { edited, version } = await db.$transaction(async (tx) => {
+  const { edited, told } = await db.$transaction(async (tx) => {
     // The first statement writes, so that what is read below stays valid.
     const { count } = await tx.finding.updateMany({
       where: { id: finding.id, withdrawnAt: null },
@@ -138,14 +138,13 @@ export async function editFinding(
       data: isChanged ? { editedAt: createdAt } : {},
       omit: { text: true },
     });
-    return { edited: stored, version: isChanged ? newest + 1 : null };
+    if (!isChanged) return { edited: stored, told: [] };
+    const about = { findingId: finding.id, version: newest + 1, actorId: by.authorId };
+    const recipientIds = [finding.ownerId, ...(await listFollowers(tx, finding.id))];
+    return { edited: stored, told: await storeNotice(tx, { ...about, kind: 'EDIT', recipientIds }) };
   });
   services.filterCounts.invalidate();
-  if (version !== null) {
-    const about = { findingId: finding.id, version, actorId: actor.userId ?? finding.ownerId };
-    const recipientIds = await listFollowers(db, finding.id);
-    await notify(services, { ...about, kind: 'EDIT', recipientIds: [finding.ownerId, ...recipientIds] });
-  }
+  wakeRecipients(services.changes, told);
   announceFinding(services.changes, finding.id);
   return edited;
 }

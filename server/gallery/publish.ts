@@ -4,7 +4,8 @@ import { MAX_PAIRS } from '../../domain/limits';
 import { DEFAULT_METRIC } from '../../domain/metrics';
 import { authorize } from '../accounts/policy';
 import { createNoRunError, readableRuns } from '../accounts/visibility';
-import { notify } from '../community/notify';
+import { storeNotice, wakeRecipients } from '../community/notify';
+import { createId } from '../create-id';
 import { AppError, badUserInput } from '../errors';
 import { Prisma, type Database, type Finding } from '../db';
 import { decodeDirection, decodeSweepDirection } from '../db/codec';
@@ -49,6 +50,9 @@ export async function publishFinding(
   seed: string | null = null,
 ): Promise<Finding> {
   const { db } = services;
+  const id = createId(userId ?? '');
+  const known = await db.finding.findUnique({ where: { id } });
+  if (known) return known;
   const run = await findPublishableRun(db, userId, input.runId);
   const written = completeText(input, await readDraft(db, { userId, isAdministrator: false }, run));
   const text = tidyFindingText(written);
@@ -86,11 +90,11 @@ export async function publishFinding(
   const claimRows = createClaimRows(claims, await judgeOnRuns(db, runIds, claims));
   const slug = await findFreeSlug(services, text.title);
   try {
-    const finding = await db.$transaction(async (tx) => {
+    const { finding, told } = await db.$transaction(async (tx) => {
       await widenVisibility(tx, run, 'PUBLIC');
       const created = await tx.finding.create({
         data: {
-          id: randomBytes(9).toString('base64url'),
+          id,
           slug,
           runId: run.id,
           ownerId: run.ownerId,
@@ -106,12 +110,12 @@ export async function publishFinding(
         },
       });
       await addFurtherRuns(tx, created.id, further.runs, added);
-      const { id, ownerId: authorId, createdAt } = created;
+      const { ownerId: authorId, createdAt } = created;
       await storeVersion(tx, id, { authorId, createdAt, reason: null });
-      return created;
+      return { finding: created, told: await tellForkedAuthor(tx, created) };
     });
     services.filterCounts.invalidate();
-    await tellForkedAuthor(services, finding);
+    wakeRecipients(services.changes, told);
     return finding;
   } catch (error) {
     if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error;
@@ -123,15 +127,16 @@ export async function publishFinding(
 
 /** Tells the author of the finding that a new one was forked from. Unpublished forks are nobody's business. */
 async function tellForkedAuthor(
-  services: Services,
+  tx: Pick<Database, 'user' | 'notification' | 'finding'>,
   { id: findingId, ownerId: actorId, forkedFromId }: Finding,
-): Promise<void> {
-  if (forkedFromId === null) return;
-  const forked = await services.db.finding.findUnique({
+): Promise<string[]> {
+  if (forkedFromId === null) return [];
+  const forked = await tx.finding.findUnique({
     where: { id: forkedFromId },
     select: { ownerId: true },
   });
-  if (forked) await notify(services, { kind: 'FORK', findingId, actorId, recipientIds: [forked.ownerId] });
+  if (!forked) return [];
+  return storeNotice(tx, { kind: 'FORK', findingId, actorId, recipientIds: [forked.ownerId] });
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Completes attached runs that have ended: replications are compared with the original, and claims are judged. */
 import { announceFinding } from '../community/announce';
-import { notify } from '../community/notify';
-import type { Evidence, Finding } from '../db';
+import { storeNotice, wakeRecipients } from '../community/notify';
+import type { Database, Evidence, Finding } from '../db';
 import { log } from '../log';
 import { followProgress } from '../runs/queue/progress';
 import { judgeOnRun } from './claims';
@@ -55,35 +55,43 @@ async function completeEvidence(services: CompleteServices, evidence: Evidence):
   const tolerances = stance === 'ELSEWHERE' ? ELSEWHERE_TOLERANCES : 1;
   const compared = isReplication ? await compareRuns(db, finding.run, run, tolerances) : null;
   await judgeOnRun(db, findingId, runId);
-  await db.evidence.updateMany({
-    where: { id },
-    data: {
-      isJudged: true,
-      isSame: compared && compared.isSame,
-      comparison: compared && JSON.stringify(compared.metrics),
-    },
+  // Together: evidence that counts as judged is never looked at again, so nobody would be told later.
+  const told = await db.$transaction(async (tx) => {
+    const { count } = await tx.evidence.updateMany({
+      where: { id },
+      data: {
+        isJudged: true,
+        isSame: compared && compared.isSame,
+        comparison: compared && JSON.stringify(compared.metrics),
+      },
+    });
+    // It was removed meanwhile.
+    if (count === 0) return [];
+    if (stance === 'FRESH') await storeSurvival(tx, findingId);
+    return tellAuthor(tx, finding, evidence);
   });
-  if (stance === 'FRESH') await storeSurvival(db, findingId);
-  await tellAuthor(services, finding, evidence);
+  wakeRecipients(changes, told);
   announceFinding(changes, findingId);
 }
 
 /** Tells the author of a finding of a replication that has ended, and of a run that refutes what the finding's own run does not. */
 async function tellAuthor(
-  services: CompleteServices,
+  tx: Pick<Database, 'user' | 'notification' | 'claim'>,
   { id: findingId, ownerId, runId: ownRunId }: Finding,
   { id: evidenceId, creatorId: actorId, runId, stance }: Evidence,
-): Promise<void> {
+): Promise<string[]> {
   const about = { findingId, evidenceId, actorId, recipientIds: [ownerId] };
+  const told: string[] = [];
   if (stance === 'REPLICATION' || stance === 'ELSEWHERE' || stance === 'FRESH')
-    await notify(services, { ...about, kind: 'REPLICATION' });
+    told.push(...(await storeNotice(tx, { ...about, kind: 'REPLICATION' })));
   // Whoever attached it as refuting has said so.
-  if (stance === 'REFUTES') return;
-  const refuted = await services.db.claim.count({
+  if (stance === 'REFUTES') return told;
+  const refuted = await tx.claim.count({
     where: {
       findingId,
       verdicts: { some: { runId, verdict: 'REFUTED' }, none: { runId: ownRunId, verdict: 'REFUTED' } },
     },
   });
-  if (refuted > 0) await notify(services, { ...about, kind: 'CLAIM_REFUTED' });
+  if (refuted > 0) told.push(...(await storeNotice(tx, { ...about, kind: 'CLAIM_REFUTED' })));
+  return told;
 }

@@ -3,7 +3,7 @@ import { MAX_WITHDRAWAL_REASON } from '../../domain/limits';
 import type { Actor } from '../accounts/policy';
 import { announceFinding } from '../community/announce';
 import { listFollowers } from '../community/followers';
-import { notify } from '../community/notify';
+import { storeNotice, wakeRecipients } from '../community/notify';
 import type { Finding } from '../db';
 import { AppError, badUserInput } from '../errors';
 import { hasVisibleText, textProblem } from '../text';
@@ -30,7 +30,7 @@ export async function withdrawFinding(
   const finding = await findFindingToChange(db, actor, key, 'withdrawFinding');
   const problem = findReasonProblem(reason);
   if (problem !== null) throw badUserInput([{ path: 'reason', message: problem }]);
-  const { id } = finding;
+  const { id, ownerId } = finding;
   const withdrawn = await db.$transaction(async (tx) => {
     const { count } = await tx.finding.updateMany({
       where: { id, withdrawnAt: null },
@@ -38,18 +38,21 @@ export async function withdrawFinding(
     });
     if (count === 0) return null;
     await storeFirstVersion(tx, id);
-    return tx.finding.findUniqueOrThrow({ where: { id }, omit: { text: true } });
+    const about = { kind: 'WITHDRAWAL', findingId: id, actorId: actor.userId ?? ownerId } as const;
+    const recipientIds = [ownerId, ...(await listFollowers(tx, id))];
+    return {
+      stored: await tx.finding.findUniqueOrThrow({ where: { id }, omit: { text: true } }),
+      told: await storeNotice(tx, { ...about, recipientIds }),
+    };
   });
   if (!withdrawn) {
     checkStanding(await findByIdOrSlug(db, key));
     throw new AppError('NOT_FOUND', `There is no finding '${key}'.`);
   }
   filterCounts.invalidate();
-  const { ownerId } = finding;
-  const about = { kind: 'WITHDRAWAL', findingId: id, actorId: actor.userId ?? ownerId } as const;
-  await notify({ db, changes }, { ...about, recipientIds: [ownerId, ...(await listFollowers(db, id))] });
+  wakeRecipients(changes, withdrawn.told);
   announceFinding(changes, id);
-  return withdrawn;
+  return withdrawn.stored;
 }
 
 function findReasonProblem(reason: string): string | null {

@@ -9,6 +9,7 @@ import { GraphQLError } from 'graphql';
 import { clientAddress } from '../accounts/client-address';
 import type { Asker } from '../accounts/rate-limits';
 import { config } from '../config';
+import { withRequestKey } from '../create-id';
 import { badUserInput, isAppError, messageOf } from '../errors';
 import { refuseHost } from '../http/hosts';
 import { isSecure } from '../http/is-secure';
@@ -108,11 +109,16 @@ export async function serveGraphql(original: Request): Promise<Response> {
     const request = await readBody(original);
     if (request instanceof Response) return await withLimits(request);
     served.set(request, here);
-    const response = await withLimits(
-      await observeOperationOf((operation) => {
+    const serve = (): Promise<Response> =>
+      observeOperationOf((operation) => {
         here.operation = operation;
         return handle(request);
-      }),
+      });
+    const key = original.headers.get('idempotency-key');
+    const response = await withLimits(
+      await withRequestKey(key, () => request.clone().text(), serve).catch((error: unknown) =>
+        refuse(error, 400),
+      ),
     );
     for (const header of here.cookies) response.headers.append('set-cookie', header);
     // Responses depend on the requester.

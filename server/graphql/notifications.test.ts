@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_NOTIFICATIONS } from '../../domain/limits';
 import { identityCookie } from '../accounts/identity';
-import { notify } from '../community/notify';
+import { storeNotice } from '../community/notify';
 import { openBrowser } from '../testing/browser';
 import { storeFakeModel, storeRuns } from '../testing/stored-runs';
 import { createTestServices, installServices, type TestServices } from '../testing/test-services';
@@ -226,8 +226,8 @@ it('tells each of many recipients once and keeps the newest of each', async () =
     actorId: 'A',
     recipientIds: [...ids, 'many 1', 'A'],
   } as const;
-  await notify(services, notice);
-  await notify(services, notice);
+  await storeNotice(services.db, notice);
+  await storeNotice(services.db, notice);
   expect(await whoIsTold('EDIT')).toEqual(ids.toSorted());
   const kept = await db.notification.findMany({ where: { userId: 'many 7' }, orderBy: { createdAt: 'asc' } });
   expect(kept).toHaveLength(MAX_NOTIFICATIONS);

@@ -3,9 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { MAX_COLLECTION_ITEMS, MAX_COLLECTIONS } from '../../../domain/limits';
 import type { Visibility } from '../../../domain/visibility';
 import { authorize, isAuthorized, type Actor } from '../../accounts/policy';
+import { wakeRecipients } from '../../community/notify';
 import type { CommunityServices } from '../../community/services';
 import type { Collection, Database } from '../../db';
 import { AppError } from '../../errors';
+import { createId } from '../../create-id';
 import { findStandingFinding } from '../find-open';
 import { makeSlug } from '../slug';
 import { resolveEditors } from './editors';
@@ -20,6 +22,7 @@ export interface CollectionInput {
 }
 
 type Act = () => Promise<string>;
+type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
 
 /**
  * Stores a new collection of the requester's.
@@ -33,10 +36,14 @@ export async function createCollection(
   act: Act,
   { visibility, ...written }: CollectionInput,
 ): Promise<Collection> {
-  const { db } = services;
+  const { db, changes } = services;
   const { title, items } = await checkContent(db, actor, written);
-  const created = await storeCollection(db, act, { title, visibility, items: { create: [...items] } });
-  await tellOfAdditions(services, created, selectFindings(items), created.ownerId);
+  const data = { title, visibility, items: { create: [...items] } };
+  let told: string[] = [];
+  const created = await storeCollection(db, act, data, async (tx, collection) => {
+    told = await tellOfAdditions(tx, collection, selectFindings(items), collection.ownerId);
+  });
+  wakeRecipients(changes, told);
   return created;
 }
 
@@ -63,7 +70,7 @@ export async function saveCollection(
   authorize(actor, 'saveCollection', await listWriters(db, collection));
   if (visibility !== collection.visibility) authorize(actor, 'shareCollection', [collection.ownerId]);
   const { title, items } = await checkContent(db, actor, written);
-  const { saved, added } = await db.$transaction(async (tx) => {
+  const { saved, told } = await db.$transaction(async (tx) => {
     // First, so that a second writer waits here and then finds another version.
     const { count } = await tx.collection.updateMany({
       where: { id, version },
@@ -78,12 +85,14 @@ export async function saveCollection(
     const before = selectFindings(await tx.collectionItem.findMany({ where: { collectionId: id } }));
     await tx.collectionItem.deleteMany({ where: { collectionId: id } });
     await tx.collectionItem.createMany({ data: items.map((item) => ({ ...item, collectionId: id })) });
+    const stored = await tx.collection.findUniqueOrThrow({ where: { id } });
+    const added = selectFindings(items).filter((findingId) => !before.includes(findingId));
     return {
-      saved: await tx.collection.findUniqueOrThrow({ where: { id } }),
-      added: selectFindings(items).filter((findingId) => !before.includes(findingId)),
+      saved: stored,
+      told: await tellOfAdditions(tx, stored, added, actor.userId ?? stored.ownerId),
     };
   });
-  await tellOfAdditions(services, saved, added, actor.userId ?? saved.ownerId);
+  wakeRecipients(services.changes, told);
   return saved;
 }
 
@@ -105,14 +114,14 @@ export async function addToCollection(
   const { id } = collection;
   authorize(actor, 'addToCollection', await listWriters(db, collection));
   const { id: findingId } = await findStandingFinding(db, actor, findingKey);
-  const { updated, isAdded } = await db.$transaction(async (tx) => {
+  const { updated, told } = await db.$transaction(async (tx) => {
     const has = { where: { collectionId: id, findingId } };
     const changed = { version: { increment: 1 }, updatedAt: new Date() };
     // A write comes first, so that two additions at once get places of their own.
     const added = await tx.collection.update({ where: { id }, data: changed });
     if ((await tx.collectionItem.count(has)) > 0) {
       const data = { version: collection.version, updatedAt: collection.updatedAt };
-      return { updated: await tx.collection.update({ where: { id }, data }), isAdded: false };
+      return { updated: await tx.collection.update({ where: { id }, data }), told: [] };
     }
     const last = await tx.collectionItem.aggregate({
       where: { collectionId: id },
@@ -126,9 +135,12 @@ export async function addToCollection(
     await tx.collectionItem.create({
       data: { collectionId: id, findingId, index: (last._max.index ?? -1) + 1 },
     });
-    return { updated: added, isAdded: true };
+    return {
+      updated: added,
+      told: await tellOfAdditions(tx, added, [findingId], actor.userId ?? added.ownerId),
+    };
   });
-  if (isAdded) await tellOfAdditions(services, updated, [findingId], actor.userId ?? updated.ownerId);
+  wakeRecipients(services.changes, told);
   return updated;
 }
 
@@ -202,10 +214,19 @@ type NewCollection = Omit<
   'id' | 'slug' | 'ownerId' | 'owner'
 >;
 
-async function storeCollection(db: Database, act: Act, data: NewCollection): Promise<Collection> {
+/** @param store stores what belongs to the collection in the same transaction. */
+async function storeCollection(
+  db: Database,
+  act: Act,
+  data: NewCollection,
+  store: (tx: Transaction, created: Collection) => Promise<void> = async () => {},
+): Promise<Collection> {
   const ownerId = await act();
+  const id = createId(ownerId);
   // Transactions are serial: what is read in one stays valid until the collection is stored.
   return db.$transaction(async (tx) => {
+    const known = await tx.collection.findUnique({ where: { id } });
+    if (known) return known;
     const count = await tx.collection.count({ where: { ownerId } });
     if (count >= MAX_COLLECTIONS) {
       const message = `You have ${count} collections, which is the limit. Delete one first.`;
@@ -216,8 +237,8 @@ async function storeCollection(db: Database, act: Act, data: NewCollection): Pro
     // A private title is not guessed from its address.
     const isPlain = !taken && words !== 'new' && data.visibility === 'PUBLIC';
     const slug = isPlain ? words : `${words}-${randomBytes(6).toString('hex')}`;
-    return tx.collection.create({
-      data: { ...data, id: randomBytes(9).toString('base64url'), slug, ownerId },
-    });
+    const created = await tx.collection.create({ data: { ...data, id, slug, ownerId } });
+    await store(tx, created);
+    return created;
   });
 }

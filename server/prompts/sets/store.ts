@@ -1,9 +1,9 @@
 /** Creates, edits and deletes prompt sets. */
-import { randomBytes } from 'node:crypto';
 import { MAX_PROMPT_SETS, MAX_SET_VERSIONS } from '../../../domain/limits';
 import type { Visibility } from '../../../domain/visibility';
 import { authorize, isAuthorized, type Actor } from '../../accounts/policy';
 import type { Database, PromptSet } from '../../db';
+import { createId } from '../../create-id';
 import { AppError, badUserInput } from '../../errors';
 import type { Models } from '../../models/registry/installed';
 import type { PairInput } from '../../runs/submit/validate-pairs';
@@ -74,8 +74,16 @@ export async function createPromptSet(
   const issues = [...findTextIssues(texts), ...('issues' in checked ? checked.issues : [])];
   if (issues.length > 0 || 'issues' in checked) throw badUserInput(issues);
   const ownerId = await act();
-  const id = randomBytes(9).toString('base64url');
+  const id = createId(ownerId);
   return db.$transaction(async (transaction) => {
+    const known = await transaction.promptSetVersion.findUnique({
+      where: { setId_number: { setId: id, number: 1 } },
+      include: { set: true },
+    });
+    if (known) {
+      const { set, ...version } = known;
+      return { set, version };
+    }
     const set = await transaction.promptSet.create({
       data: {
         id,

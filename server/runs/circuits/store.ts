@@ -1,11 +1,11 @@
 /** Circuits that are stored with runs. */
-import { randomBytes } from 'node:crypto';
 import { MAX_CIRCUIT_NAME, MAX_STORED_CIRCUITS } from '../../../domain/limits';
 import { METRIC_IDS } from '../../../domain/metrics';
 import { checkName } from '../../accounts/name';
 import type { Circuit, Database, Run } from '../../db';
 import { wordColumn } from '../../db/codec';
 import { ENGINE_VERSION } from '../../engine/client/client';
+import { createId } from '../../create-id';
 import { AppError, badUserInput, isAppError } from '../../errors';
 import { authorize, isAuthorized, type Actor } from '../../accounts/policy';
 import { findReadableRun, readableRuns } from '../../accounts/visibility';
@@ -69,11 +69,14 @@ export async function saveCircuit(
   };
   const { choices, nodes, edges } = evaluation;
   const creatorId = await act();
+  const id = createId(creatorId);
   return db.$transaction(async (transaction) => {
+    const known = await transaction.circuit.findUnique({ where: { id } });
+    if (known) return known;
     await checkRoom(transaction, run.id);
     return transaction.circuit.create({
       data: {
-        id: randomBytes(9).toString('base64url'),
+        id,
         runId: run.id,
         creatorId,
         name,

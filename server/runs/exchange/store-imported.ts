@@ -8,6 +8,7 @@ import type { Database, Prisma, Run } from '../../db';
 import { countSweepFlops } from '../../engine/client/client';
 import type { Baseline, Direction, SweepResult } from '../../engine/api';
 import { deriveTitle } from '../manage/title';
+import { createId } from '../../create-id';
 import { checkStoredRuns, type Quotas } from '../submit/quotas';
 import { readPositions } from '../submit/validate-alignment';
 import { encodeFloats } from '../results/float-bytes';
@@ -35,8 +36,10 @@ export async function storeImported(
   file: RunFile,
   quotas: Quotas,
 ): Promise<Run> {
-  const id = randomBytes(9).toString('base64url');
+  const id = createId(ownerId);
   return db.$transaction(async (tx) => {
+    const known = await tx.run.findUnique({ where: { id } });
+    if (known) return known;
     // Transactions are serial: what is counted here stays valid until the run is stored.
     await checkStoredRuns(tx, ownerId, quotas);
     const { model, modelSizes } = file;

@@ -1,8 +1,8 @@
 /** Submission: turns an input into a queued run, or finds the stored run that has its results. */
-import { randomBytes } from 'node:crypto';
 import { splitPairs } from '../../../domain/pair-batches';
 import { DEFAULT_VISIBILITY, type Visibility } from '../../../domain/visibility';
 import { ENGINE_VERSION } from '../../engine/client/client';
+import { createId } from '../../create-id';
 import { AppError, badUserInput } from '../../errors';
 import { answeringRuns, readableRuns } from '../../accounts/visibility';
 import type { Database, Model, Prisma, Run } from '../../db';
@@ -63,11 +63,13 @@ export async function submitRun(
   }
   const ownerId = await owner();
   const { unavailable: _usable, id: modelId, ...sizes } = await models.info(input.model);
-  const id = randomBytes(9).toString('base64url');
+  const id = createId(ownerId);
   const batches = splitPairs(experiment);
   const rows = createPairRows(input, checked);
   const visibility = input.visibility ?? DEFAULT_VISIBILITY;
   const run = await db.$transaction(async (tx) => {
+    const again = await tx.run.findUnique({ where: { id } });
+    if (again) return again;
     // Transactions are serial: what is counted below stays valid until the run is stored.
     await storeModel(tx, { id: modelId, ...sizes });
     if (!recompute) {

@@ -1,0 +1,38 @@
+/** Completes evidence whose process has ended before it was judged, so that claims, counts and authors do not wait for a reader. */
+import { log } from '../log';
+import { settleEvidence, type SettleServices } from './settle-evidence';
+
+/** How often it looks, in ms. */
+const LOOK_MS = 15_000;
+/** Of one look: judging takes processor time that requests need. */
+const MAX_EVIDENCE = 20;
+
+/** Looks now and at intervals until the process is to stop. @param lookMs interval; default 15 s. */
+export function settleLeftEvidence(services: SettleServices, lookMs: number = LOOK_MS): void {
+  const { signal } = services.stopping;
+  let looking: Promise<void> | null = null;
+  const look = (): void => {
+    looking ??= settleLeft(services)
+      .catch((error: unknown) =>
+        log.warn({ err: error }, 'evidence that waits to be judged could not be read'),
+      )
+      .finally(() => (looking = null));
+  };
+  const timer = setInterval(look, lookMs).unref();
+  signal.addEventListener('abort', () => clearInterval(timer));
+  if (!signal.aborted) look();
+}
+
+async function settleLeft(services: SettleServices): Promise<void> {
+  const left = await services.db.evidence.findMany({
+    where: { isJudged: false, run: { status: 'SUCCEEDED' } },
+    orderBy: { createdAt: 'desc' },
+    take: MAX_EVIDENCE,
+  });
+  for (const evidence of left) {
+    if (services.stopping.signal.aborted) return;
+    await settleEvidence(services, evidence).catch((error: unknown) =>
+      log.warn({ err: error, evidence: evidence.id }, 'an attached run could not be judged now'),
+    );
+  }
+}
