@@ -1,5 +1,5 @@
 /** The built site as a separate process, for browser tests and benchmarks. */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,22 +21,25 @@ export function freePort(): Promise<number> {
 /**
  * Serves the built site (`npm run build`); resolves when it answers.
  *
- * @param env settings in addition to those of this process; DATA_DIR is the folder of the database, which is migrated.
+ * @param env settings in addition to those of this process; DATA_DIR is the folder of the database, unless DATABASE_URL names
+ *   another. It is migrated.
+ * @param output of the server; errors of this process's own by default.
  * @throws Error when it has not answered after 30 s.
  */
 export async function startServer(
   port: number,
   env: Record<string, string> & { DATA_DIR: string },
+  output: StdioOptions = ['ignore', 'ignore', 'inherit'],
 ): Promise<ChildProcess> {
-  await applyMigrations(`file:${path.resolve(env.DATA_DIR, 'patchbay.db')}`);
+  await applyMigrations(env['DATABASE_URL'] ?? `file:${path.resolve(env.DATA_DIR, 'patchbay.db')}`);
   const next = path.join('node_modules', 'next', 'dist', 'bin', 'next');
   const server = spawn(process.execPath, [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)], {
     env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'warn', ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: output,
   });
   const giveUp = Date.now() + START_TIMEOUT_MS;
   while (!(await answers(`http://127.0.0.1:${port}/icon.svg`))) {
-    if (Date.now() > giveUp || server.exitCode !== null) {
+    if (Date.now() > giveUp || server.exitCode !== null || server.signalCode !== null) {
       await stopServer(server);
       throw new Error(`the site did not answer on port ${port}; has it been built (npm run build)?`);
     }
@@ -54,7 +57,7 @@ export async function stopServer(server: ChildProcess): Promise<void> {
 }
 
 /** Finds the process id of the engine among the descendants of a server; null without an engine. */
-export function findEngine(server: ChildProcess): number | null {
+export function findEngine(server: Pick<ChildProcess, 'pid'>): number | null {
   const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).trim().split('\n');
   const processes = rows
     .map((row) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row)!)

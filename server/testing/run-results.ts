@@ -5,8 +5,9 @@ import type { Database } from '../db';
 export async function readResults(db: Database, runId: string) {
   const sweeps = await db.sweep.findMany({
     where: { runId },
-    orderBy: { kind: 'asc' },
+    orderBy: [{ kind: 'asc' }, { direction: 'asc' }],
     include: {
+      values: { orderBy: { metric: 'asc' } },
       batchValues: { orderBy: [{ metric: 'asc' }, { batch: 'asc' }] },
       moments: { orderBy: { metric: 'asc' } },
     },
@@ -18,12 +19,16 @@ export async function readResults(db: Database, runId: string) {
   const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
   return {
     run: { ...run, checks: JSON.parse(run.checks!) as unknown },
-    sweeps: sweeps.map(({ kind, batches, shape, flops, batchValues, moments }) => ({
+    sweeps: sweeps.map(({ kind, direction, batches, shape, flops, values, batchValues, moments }) => ({
       kind,
+      direction,
       batches,
       shape,
       flops,
-      values: batchValues.map(({ batch, metric, values }) => [batch, metric, hex(values)]),
+      values: [
+        ...values.map(({ metric, values }) => [metric, hex(values)]),
+        ...batchValues.map(({ batch, metric, values }) => [batch, metric, hex(values)]),
+      ],
       moments: moments.map((row) => [row.metric, row.pairs, row.clean, row.corrupted, hex(row.moments)]),
     })),
     pairs: await db.promptPair.findMany({
@@ -31,13 +36,23 @@ export async function readResults(db: Database, runId: string) {
       orderBy: { index: 'asc' },
       select: { index: true, batch: true, row: true, cleanLogitDiff: true, corruptedLogitDiff: true },
     }),
-    unpatched: (await db.unpatchedMetric.findMany({ where: { runId } })).map(({ clean, corrupted }) => [
-      hex(clean),
-      hex(corrupted),
-    ]),
+    unpatched: (
+      await db.unpatchedMetric.findMany({
+        where: { runId },
+        orderBy: [{ direction: 'asc' }, { metric: 'asc' }],
+      })
+    ).map(({ clean, corrupted }) => [hex(clean), hex(corrupted)]),
     effects: await db.effect.findMany({
       where: { runId },
-      orderBy: { id: 'asc' },
+      orderBy: [
+        { kind: 'asc' },
+        { direction: 'asc' },
+        { metric: 'asc' },
+        { layer: 'asc' },
+        { head: 'asc' },
+        { position: 'asc' },
+        { src: 'asc' },
+      ],
       omit: { id: true, runId: true },
     }),
   };
