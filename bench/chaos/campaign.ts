@@ -1,9 +1,9 @@
 /** Injects the faults of one set-up into a site under load, and checks the invariants after each. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ANSWER_MS, createClient, type Problem } from './client';
+import { createClient, type Problem } from './client';
 import { prepareGround } from './ground';
 import { injectFault } from './inject';
-import { findViolations, type Expected } from './invariants';
+import { findViolations, LIMITS, type Expected } from './invariants';
 import type { Setup } from './kinds';
 import { createLedger } from './ledger';
 import { createPerson, startLoad, type Load } from './load';
@@ -21,8 +21,12 @@ export interface CampaignOptions {
   readonly folder: string;
   /** No fault begins later than this, by `performance.now()`. */
   readonly until: number;
+  /** Factor of all time limits. */
+  readonly patience: number;
 }
 
+/** A client waits this long for an answer, in ms. */
+const ANSWER_MS = 40_000;
 /** A site that does not work this long after a fault counts as not recovered, in ms. */
 const RECOVERY_MS = 60_000;
 /** The end of everything that was asked for, in ms. */
@@ -37,20 +41,23 @@ export async function runCampaign({
   seed,
   folder,
   until,
+  patience,
 }: CampaignOptions): Promise<FaultResult[]> {
   const problems: string[] = [];
   const disturbances: Disturbance[] = [];
   const onProblem = (problem: Problem): void => {
-    if (!isExplained(problem, disturbances)) problems.push(`${problem.what} by ${problem.web}`);
+    if (!isExplained(problem, disturbances, options.answerMs))
+      problems.push(`${problem.what} by ${problem.web}`);
   };
   const site = await startSite(setup, folder, (name) => problems.push(`${name} ended by itself`));
   // Without this, processes and a mounted file system would stay behind.
   const onSignal = (): void => void site.close().finally(() => process.exit(130));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
+  const options = { addresses: site.addresses, answerMs: patience * ANSWER_MS, onProblem };
+  const limits = { runMs: patience * LIMITS.runMs, judgeMs: patience * LIMITS.judgeMs };
   const results: FaultResult[] = [];
   const reported = new Set<string>();
   try {
-    const options = { addresses: site.addresses, onProblem };
     const ground = await prepareGround(site, options);
     const racer = await createPerson(options, 'racer');
     await recordStatuses(site.db, setup);
@@ -64,7 +71,7 @@ export async function runCampaign({
     const check = async (isFull: boolean): Promise<string[]> => {
       const before = ledger.list();
       const snapshot = await reader.read(isFull);
-      const found = [...findViolations(before, snapshot, expected), ...problems.splice(0)];
+      const found = [...findViolations(before, snapshot, expected, limits), ...problems.splice(0)];
       const fresh = found.filter((violation) => !reported.has(violation));
       for (const violation of fresh) reported.add(violation);
       return fresh;
@@ -80,7 +87,7 @@ export async function runCampaign({
       const context: RaceContext = { ground, racer, seed: fault.seed, onStored: (id) => known.add(id) };
       const injected = await injectFault(site, fault, context);
       const started = performance.now();
-      const failure = await whenRecovered(site, load, probes.ask);
+      const failure = await whenRecovered(site, load, probes.ask, patience * RECOVERY_MS);
       disturbance.to = performance.now();
       const recoveredMs = disturbance.to - started;
       const violations = [
@@ -103,7 +110,7 @@ export async function runCampaign({
       for (const violation of violations) console.log(`  VIOLATION: ${violation}`);
     }
     await load.stop();
-    await whenIdle(site);
+    await whenIdle(site, patience * END_MS);
     const violations = await check(true);
     for (const violation of violations) console.log(`  VIOLATION at the end: ${violation}`);
     results.push({ setup, kind: 'end', recoveredMs: null, skipped: null, violations });
@@ -123,12 +130,16 @@ interface Disturbance {
 }
 
 /** Whether a request got no answer because its own way to the web server, or that server, was disturbed. */
-function isExplained({ web, what, sentAt }: Problem, disturbances: readonly Disturbance[]): boolean {
+function isExplained(
+  { web, what, sentAt }: Problem,
+  disturbances: readonly Disturbance[],
+  answerMs: number,
+): boolean {
   return (
     what.startsWith('no answer') &&
     disturbances.some(
       ({ target, from, to }) =>
-        (target === web || target === `client-${web}`) && from < sentAt + ANSWER_MS && to > sentAt,
+        (target === web || target === `client-${web}`) && from < sentAt + answerMs && to > sentAt,
     )
   );
 }
@@ -138,10 +149,11 @@ async function whenRecovered(
   site: Site,
   load: Load,
   ask: ReturnType<typeof createClient>['ask'],
+  limitMs: number,
 ): Promise<string | null> {
-  const until = performance.now() + RECOVERY_MS;
+  const until = performance.now() + limitMs;
   while (!(await site.isReady())) {
-    if (performance.now() > until) return `the site is not ready ${RECOVERY_MS / 1000} s after the fault`;
+    if (performance.now() > until) return `the site is not ready ${limitMs / 1000} s after the fault`;
     await sleep(100);
   }
   const work = site.addresses.flatMap(({ web }) => [
@@ -152,14 +164,14 @@ async function whenRecovered(
     Promise.all(work),
     sleep(Math.max(0, until - performance.now()), null),
   ]);
-  if (results === null) return `the site does not answer ${RECOVERY_MS / 1000} s after the fault`;
+  if (results === null) return `the site does not answer ${limitMs / 1000} s after the fault`;
   const refused = results.find(({ type }) => type !== 'done');
   return refused ? `after the fault an operation was not done: ${JSON.stringify(refused)}` : null;
 }
 
 /** Waits until every run has ended and all evidence is judged; what has not ended then is found by the last check. */
-async function whenIdle({ db }: Site): Promise<void> {
-  const until = performance.now() + END_MS;
+async function whenIdle({ db }: Site, limitMs: number): Promise<void> {
+  const until = performance.now() + limitMs;
   while (performance.now() < until) {
     const active = await db.run.count({ where: { status: { in: ['QUEUED', 'RUNNING'] } } });
     const unjudged = await db.evidence.count({ where: { isJudged: false, run: { status: 'SUCCEEDED' } } });

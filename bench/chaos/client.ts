@@ -5,10 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A client waits this long for an answer, in ms; a server that works has answered or refused by then. */
-export const ANSWER_MS = 40_000;
-/** An operation is given up after this long, in ms. */
-const GIVE_UP_MS = 100_000;
+/** An operation is given up after so many times the wait for an answer. */
+const GIVE_UP_ANSWERS = 2.5;
 const PAUSE_MS = 400;
 /** Nothing was changed, and it may succeed later. */
 const PASSING = new Set(['DATABASE_UNAVAILABLE', 'ENGINE_FAILED', 'QUOTA_EXCEEDED', 'MODEL_UNAVAILABLE']);
@@ -26,6 +24,8 @@ export type Result<T> =
 
 export interface ClientOptions {
   readonly addresses: readonly Address[];
+  /** A client waits this long for an answer, in ms; a server that works has answered or refused by then. */
+  readonly answerMs: number;
   /** Called with each answer that no client should get, and each that does not come. */
   readonly onProblem: (problem: Problem) => void;
 }
@@ -45,7 +45,7 @@ export interface Client {
   stop(): void;
 }
 
-export function createClient({ addresses, onProblem }: ClientOptions): Client {
+export function createClient({ addresses, answerMs, onProblem }: ClientOptions): Client {
   let cookie = '';
   let turn = 0;
   let isStopped = false;
@@ -62,7 +62,7 @@ export function createClient({ addresses, onProblem }: ClientOptions): Client {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'idempotency-key': key, ...(cookie && { cookie }) },
         body: JSON.stringify({ query, variables }),
-        signal: AbortSignal.timeout(ANSWER_MS),
+        signal: AbortSignal.timeout(answerMs),
       });
       const text = await response.text();
       cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
@@ -78,14 +78,14 @@ export function createClient({ addresses, onProblem }: ClientOptions): Client {
       return { type: 'refused', code, message: error.message };
     } catch (error) {
       if (error instanceof Error && error.name === 'TimeoutError')
-        report(`no answer to ${findName(query)} within ${ANSWER_MS / 1000} s`);
+        report(`no answer to ${findName(query)} within ${answerMs / 1000} s`);
       return { type: 'unknown' };
     }
   };
   return {
     askOnce,
     async ask<T>(query: string, variables: object = {}, only?: string) {
-      const until = performance.now() + GIVE_UP_MS;
+      const until = performance.now() + GIVE_UP_ANSWERS * answerMs;
       const key = randomUUID();
       let isUnknown = false;
       let last: Result<T> = { type: 'unknown' };

@@ -9,6 +9,7 @@ export const USAGE = `npm run chaos [-- flags]
   --only KIND    faults of one kind, or of those that begin with it: kill-web, net-, race-
   --fault N      only the fault with this number of the list, as a report names it; needs --setup
   --minutes N    begins no fault later than this: 25
+  --patience N   time limits are N times as long, for a machine that others use: 1
   --list         prints the faults, and injects none
   --keep         keeps the folder with data and logs
 Kinds: ${KINDS.map(({ id }) => id).join(', ')}.`;
@@ -20,6 +21,8 @@ export interface Flags {
   readonly only: string | null;
   readonly fault: number | null;
   readonly minutes: number;
+  /** Factor of all time limits. */
+  readonly patience: number;
   readonly isList: boolean;
   readonly keepsFolder: boolean;
 }
@@ -31,7 +34,7 @@ export class BadFlag extends Error {}
 export function parseFlags(args: readonly string[]): Flags | null {
   const { values } = parse(args);
   if (values.help) return null;
-  const readCount = (name: 'faults' | 'seed' | 'fault' | 'minutes', most: number): number => {
+  const readCount = (name: 'faults' | 'seed' | 'fault' | 'minutes' | 'patience', most: number): number => {
     const value = Number(values[name]);
     if (Number.isInteger(value) && value >= 1 && value <= most) return value;
     throw new BadFlag(`--${name} takes a number from 1 to ${most}, not '${values[name]}'.`);
@@ -51,6 +54,7 @@ export function parseFlags(args: readonly string[]): Flags | null {
     only,
     fault: values.fault === undefined ? null : readCount('fault', 10_000),
     minutes: readCount('minutes', 1000),
+    patience: readCount('patience', 20),
     isList: values.list,
     keepsFolder: values.keep,
   };
@@ -67,6 +71,7 @@ function parse(args: readonly string[]) {
         only: { type: 'string' },
         fault: { type: 'string' },
         minutes: { type: 'string', default: '25' },
+        patience: { type: 'string', default: '1' },
         list: { type: 'boolean', default: false },
         keep: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

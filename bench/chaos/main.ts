@@ -32,6 +32,7 @@ async function runAll({
   only,
   fault,
   minutes,
+  patience,
   isList,
   keepsFolder,
 }: Flags): Promise<boolean> {
@@ -58,7 +59,14 @@ async function runAll({
     // Each set-up has its share of the time.
     const until = started + (minutes * 60_000 * (index + 1)) / setups.length;
     results.push(
-      ...(await runCampaign({ setup, faults: schedule, seed, folder: path.join(folder, setup), until })),
+      ...(await runCampaign({
+        setup,
+        faults: schedule,
+        seed,
+        folder: path.join(folder, setup),
+        until,
+        patience,
+      })),
     );
   }
   if (!keepsFolder && results.every(({ violations }) => violations.length === 0))

@@ -36,7 +36,9 @@ export function describeResults(results: readonly FaultResult[]): string {
 }
 
 function rank({ kind, setup }: FaultResult): number {
-  return KINDS.findIndex(({ id }) => id === kind) * SETUPS.length + SETUPS.indexOf(setup);
+  const place = KINDS.findIndex(({ id }) => id === kind);
+  // What is found at the end comes last.
+  return (place < 0 ? KINDS.length : place) * SETUPS.length + SETUPS.indexOf(setup);
 }
 
 function seconds(ms: number | undefined): string {

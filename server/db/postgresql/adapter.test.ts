@@ -234,13 +234,14 @@ describe.skipIf(!isOnServer())('on PostgreSQL', () => {
     url.host = `127.0.0.1:${proxy.port}`;
     const through = openDatabase(url.href, 10_000, 2);
     try {
-      await through.user.create(user('before'));
+      // A connection of each pool.
+      await through.$transaction((tx) => tx.user.create(user('before')));
       await through.user.count();
       proxy.strand();
       const started = performance.now();
       const errors = await Promise.all([
         catchError(through.user.count()),
-        catchError(through.user.create(user('lost'))),
+        catchError(through.$transaction((tx) => tx.user.create(user('lost')))),
       ]);
       expect(errors.map((error) => databaseFault(error)?.kind)).toEqual(['unreachable', 'unreachable']);
       expect(performance.now() - started).toBeLessThan(30_000);

@@ -82,6 +82,11 @@ export function createSharedBatches(
         held.push({ lease: own, stop: holdShard(services, own, () => {}) });
         signal.removeEventListener('abort', letGo);
         signal.addEventListener('abort', letGo);
+        // The turn may have ended while the batch was claimed. Nobody would let it go, and the next holder would wait for it for ever.
+        if (signal.aborted) {
+          letGo();
+          continue;
+        }
         return engine.run(experiment, kinds, options);
       }
       const later = await claimFrom(db, run, batch + 1, config.runLeaseMs, sharing);
