@@ -72,7 +72,8 @@ function checkRuns(ledger: readonly Readonly<Entry>[], { runs }: Snapshot, { kno
     if (outcome === 'acknowledged' && !stored.has(resultId!))
       found.push(`run ${resultId} was acknowledged and is not stored`);
   }
-  const makeKey = (userId: string, hash: string): string => `${userId} of the experiment ${hash.slice(0, 12)}`;
+  const makeKey = (userId: string, hash: string): string =>
+    `${userId} of the experiment ${hash.slice(0, 12)}`;
   const asked = groupBy(
     submissions.filter(({ outcome }) => outcome !== 'refused'),
     ({ userId, marker }) => makeKey(userId, marker),
