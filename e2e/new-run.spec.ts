@@ -38,15 +38,14 @@ for (const [width, height] of [
     let count = 0;
     for (; count < 200; count++) {
       await page.keyboard.press('Tab');
-      const { cover, isInForm, place } = await page.evaluate((source) => {
-        const find = new Function(`return (${source})()`) as () => string | null;
+      const cover = await page.evaluate(findCover);
+      const { isInForm, place } = await page.evaluate(() => {
         const focused = document.activeElement!;
         return {
-          cover: find(),
           isInForm: focused.closest('form') !== null,
           place: focused.closest('aside') !== null ? 'panel' : 'form',
         };
-      }, findCover.toString());
+      });
       if (!isInForm) break;
       seen.add(place);
       if (cover !== null) covered.push(cover);

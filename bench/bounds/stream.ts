@@ -38,7 +38,7 @@ export async function readStream(
   let rest = '';
   let events = 0;
   for await (const bytes of response.body) {
-    const parts = (rest + decoder.decode(bytes as Uint8Array, { stream: true })).split('\n\n');
+    const parts = (rest + decoder.decode(bytes, { stream: true })).split('\n\n');
     rest = parts.pop()!;
     for (const part of parts) {
       const data = /^event: next\ndata: (.*)$/.exec(part)?.[1];

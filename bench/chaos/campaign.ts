@@ -200,7 +200,7 @@ function describeLedger(entries: ReturnType<ReturnType<typeof createLedger>['lis
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return [...counts]
-    .toSorted()
+    .toSorted(([a], [b]) => a.localeCompare(b))
     .map(([key, count]) => `${count} ${key}`)
     .join(', ');
 }

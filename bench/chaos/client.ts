@@ -39,7 +39,7 @@ export interface Problem {
 
 export interface Client {
   /** Sends an operation until it is done, refused or given up. @param only the web server that is asked; any by default. */
-  ask<T>(query: string, variables?: object, only?: string): Promise<Result<T>>;
+  readonly ask: <T>(query: string, variables?: object, only?: string) => Promise<Result<T>>;
   /** Sends an operation once. */
   askOnce<T>(address: Address, query: string, variables: object, key: string): Promise<Result<T>>;
   stop(): void;
@@ -84,7 +84,7 @@ export function createClient({ addresses, answerMs, onProblem }: ClientOptions):
   };
   return {
     askOnce,
-    async ask<T>(query: string, variables: object = {}, only?: string) {
+    ask: async <T>(query: string, variables: object = {}, only?: string): Promise<Result<T>> => {
       const until = performance.now() + GIVE_UP_ANSWERS * answerMs;
       const key = randomUUID();
       let isUnknown = false;

@@ -81,7 +81,7 @@ export async function recordStatuses(db: Database, setup: Setup): Promise<void> 
 export interface SnapshotReader {
   /** @param isFull also asks the database to check itself. */
   read(isFull: boolean): Promise<Snapshot>;
-  digest(runId: string): Promise<string>;
+  readonly digest: (runId: string) => Promise<string>;
 }
 
 /** Reads what is stored; results of runs that have ended are read once. */

@@ -8,9 +8,9 @@ export function takeFirstClause(description: string): string {
 }
 
 /** The preset that the form holds as it is: its pairs with no changed text. 'empty' for a blank form, null for anything else. */
-export function findPreset<Preset extends { readonly id: string; readonly pairs: readonly DraftPair[] }>(
+export function findPreset(
   rows: readonly DraftPair[],
-  presets: readonly Preset[],
+  presets: readonly { readonly id: string; readonly pairs: readonly DraftPair[] }[],
 ): string | null {
   if (areBlank(rows)) return 'empty';
   const isSame = (pair: DraftPair, other: DraftPair | undefined): boolean =>

@@ -22,7 +22,7 @@ export interface Cluster {
   /** How this worker shares the batches of runs with the others. */
   readonly sharing: WorkSharing;
   /** Does some work unless another process of the site is doing it. @returns whether it was done here. */
-  runOnce(name: string, work: () => Promise<void>): Promise<boolean>;
+  readonly runOnce: (name: string, work: () => Promise<void>) => Promise<boolean>;
   /** Resolves when a worker is ready, or `signal` aborts. */
   whenWorker(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { administratorCookie } from '../accounts/administrator';
 import { identityCookie } from '../accounts/identity';
+import type { Database } from '../db';
 import { countOwnedRows, readUserColumns, storeOwnedRows } from '../testing/owned-rows';
 import { storeFakeModel, storeRuns } from '../testing/stored-runs';
 import { createTestServices, type TestServices } from '../testing/test-services';
@@ -137,12 +138,11 @@ it('keeps what is left of a guest who comes back in the middle', async () => {
 
 it('keeps all runs of a guest who was found, but came back before the deletion', async () => {
   await storeGuest('A', 40, 2);
-  const { $queryRaw } = services.db;
   let isBack = false;
   const db = new Proxy(services.db, {
     get(target, name) {
       if (name !== '$queryRaw') return Reflect.get(target, name) as unknown;
-      return async (...args: Parameters<typeof $queryRaw>) => {
+      return async (...args: Parameters<Database['$queryRaw']>) => {
         const found = await target.$queryRaw(...args);
         if (!isBack) await target.user.update({ where: { id: 'A' }, data: { seenAt: new Date() } });
         isBack = true;
