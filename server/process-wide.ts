@@ -3,7 +3,7 @@
 /** Returns the value of this name; the first call in the process creates it. */
 export function keepInProcess<T>(name: string, create: () => T): T {
   const holder = globalThis as { [key: symbol]: unknown };
-  const key = Symbol.for(`patchbay.${name}`);
+  const key = Symbol.for(`patchbay.kept.${name}`);
   holder[key] ??= create();
   return holder[key] as T;
 }

@@ -103,7 +103,9 @@ export function createRemoteEngine(parts: ClusterParts, { waitMs = WAIT_MS } = {
         }
         if (outcome.type === 'lost') {
           why = outcome.why;
-          if (outcome.isWorkerGone && worker) failed.add(worker.id);
+          // The only worker is asked again: where Redis has lost its announcement, it seems to be gone until the next one.
+          const isOther = ({ id }: WorkerInfo): boolean => id !== worker?.id;
+          if (outcome.isWorkerGone && worker && workers.list().some(isOther)) failed.add(worker.id);
           continue;
         }
         try {

@@ -34,6 +34,7 @@ export const ROUTES = [
   '/import',
   '/learn',
   '/learn/glossary',
+  '/learn/glossary/words',
   '/metrics',
   '/models',
   '/moderation',

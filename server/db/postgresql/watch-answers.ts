@@ -38,11 +38,10 @@ export function watchAnswers(pool: pg.Pool, options: pg.ClientConfig): void {
   pool.on('connect', (client) => {
     const state: Watched = { busySince: null, isAskedAfter: false };
     watched.set(client, state);
-    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
     Object.assign(client, {
-      query: (...args: unknown[]) => {
+      query(...args: unknown[]) {
         state.busySince ??= performance.now();
-        return query(...args);
+        return (pg.Client.prototype.query as (...all: unknown[]) => unknown).apply(client, args);
       },
     });
     client.on('drain', () => (state.busySince = null));
