@@ -33,8 +33,9 @@ test('leads from the front page to a confirmed claim', async ({ page, browser, s
   const panel = page.getByRole('complementary', { name: 'This run' });
   await expect(panel.getByRole('list', { name: 'Largest effects' })).toBeVisible();
   await takePicture(page, '2-new-run');
-  await page.getByRole('heading', { name: 'What to patch' }).scrollIntoViewIfNeeded();
-  await page.evaluate(() => scrollBy(0, 500));
+  await page
+    .getByRole('heading', { name: 'What to patch' })
+    .evaluate((heading) => scrollTo(0, heading.getBoundingClientRect().top + scrollY - 24));
   await takePicture(page, '3-what-to-patch');
 
   await panel.getByRole('button', { name: 'Run', exact: true }).click();

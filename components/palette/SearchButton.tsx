@@ -1,5 +1,6 @@
 'use client';
 
+import { VisuallyHidden } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { Keys } from '../shortcuts/Keys';
 import { openSiteDialog } from '../shortcuts/open-dialog';
@@ -13,13 +14,15 @@ export function SearchButton() {
     <button
       type="button"
       className={classes.open}
-      aria-label="Search and commands"
       aria-keyshortcuts={isApple ? 'Meta+K' : 'Control+K'}
       onClick={() => openSiteDialog('search')}
     >
       <IconSearch size={15} aria-hidden />
-      <span className={classes.openLabel}>Search</span>
-      <span className={classes.openKeys}>
+      <VisuallyHidden>Search and commands</VisuallyHidden>
+      <span className={classes.openLabel} aria-hidden>
+        Search
+      </span>
+      <span className={classes.openKeys} aria-hidden>
         <Keys keys="Mod+K" isApple={isApple} />
       </span>
     </button>
