@@ -8,13 +8,13 @@ import type { Baseline_BaselineFragment } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
 import type { ShownSweep } from '../sweep/SweepFacets';
 import { CollapsibleSection } from '../sections/CollapsibleSection';
-import { ChartFigure } from './ChartFigure';
+import { CHART_HEIGHT, ChartFigure } from './ChartFigure';
 import { PromptChart } from './PromptChart';
 import { byLayer, sweepOfTopComponents, topComponents } from './series';
 import classes from './charts.module.css';
 
 // Recharts is as large as the rest of the page, so it is loaded on demand.
-const loading = () => <Skeleton height={250} />;
+const loading = () => <Skeleton height={CHART_HEIGHT} />;
 const BarPlot = dynamic(() => import('./BarPlot').then((module) => module.BarPlot), { ssr: false, loading });
 const LayerPlots = dynamic(() => import('./LayerPlots').then((module) => module.LayerPlots), {
   ssr: false,

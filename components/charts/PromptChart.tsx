@@ -10,11 +10,11 @@ import { RunPromptsDocument, type Baseline_BaselineFragment, type SweepKind } fr
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import type { Tone } from '../plot/heatmap/scale';
 import { Notice } from '../site/Notice';
-import { ChartFigure } from './ChartFigure';
+import { CHART_HEIGHT, ChartFigure } from './ChartFigure';
 import { byPrompt } from './series';
 
 // Recharts is as large as the rest of the page, so it is loaded on demand.
-const loading = () => <Skeleton height={250} />;
+const loading = () => <Skeleton height={CHART_HEIGHT} />;
 const BarPlot = dynamic(() => import('./BarPlot').then((module) => module.BarPlot), { ssr: false, loading });
 const PromptScatter = dynamic(() => import('./PromptScatter').then((module) => module.PromptScatter), {
   ssr: false,

@@ -29,9 +29,10 @@ import { fileName } from '../plot/figure/file-name';
 import { isOneLength } from '../sweep/role-labels';
 import { metricUnit } from '../sweep/value-text';
 import type { ViewState } from '../sweep/view-state';
+import { TOP_HEADS } from './TopHeadsInView';
 import classes from './inspector.module.css';
 
-interface TopHeadsProps {
+export interface TopHeadsProps {
   readonly run: RunView_RunFragment;
   readonly direction: Direction;
   readonly metric: Metric;
@@ -44,9 +45,6 @@ interface TopHeadsProps {
   readonly tone: Tone;
   readonly onChange: (change: Partial<ViewState>) => void;
 }
-
-/** Anchor and title. */
-export const TOP_HEADS = { id: 'attention', title: 'Attention of the top heads' } as const;
 
 const SIDES = [
   { value: 'clean', label: 'Clean' },

@@ -1,6 +1,7 @@
 'use client';
 
 import { createElement, useEffect, useState, useSyncExternalStore, type ComponentType } from 'react';
+import { loadDialogFrame } from '../dialog/load-dialog-frame';
 import { openSiteDialog, siteDialog } from '../shortcuts/open-dialog';
 import type { SiteAction } from '../shortcuts/shortcuts';
 import { useShortcuts } from '../shortcuts/use-shortcuts';
@@ -23,6 +24,7 @@ export function SiteDialogs() {
   const opened = useSyncExternalStore(siteDialog.subscribe, siteDialog.read, () => null);
   const [loaded, setLoaded] = useState<Readonly<Partial<Record<SiteAction, Dialog>>>>({});
   const [failed, setFailed] = useState<SiteAction | null>(null);
+  useEffect(loadOnFirstPress, []);
   useEffect(() => {
     if (opened === null || loaded[opened]) return;
     LOADERS[opened]().then(
@@ -42,4 +44,19 @@ export function SiteDialogs() {
       </Notice>
     </div>
   ) : null;
+}
+
+/** Most dialogs open at the end of a press. */
+function loadOnFirstPress(): () => void {
+  const controller = new AbortController();
+  for (const type of ['pointerdown', 'keydown'])
+    document.addEventListener(
+      type,
+      () => {
+        controller.abort();
+        loadDialogFrame().catch(() => {});
+      },
+      { signal: controller.signal, passive: true },
+    );
+  return () => controller.abort();
 }

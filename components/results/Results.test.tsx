@@ -45,13 +45,13 @@ const findPlot = (name: string): HTMLElement =>
 const readPinned = (name: string): string | null =>
   findPlot(name).closest('figure')!.querySelector('[data-testid=read]')!.textContent;
 
-it('shows each sweep of the run as a heatmap of recovery', () => {
+it('shows each sweep of the run as a heatmap of recovery', async () => {
   search = 'cell=HEAD_Z:1:1';
   show(sampleRun());
   expect(findPlot('Residual stream: 1 layers by 3 positions')).toBeDefined();
   // (2.5 - -1) / (3 - -1); the logit difference is read out too.
   expect(readPinned('Head output')).toBe('L1H1: +0.875, logit difference 2.500');
-  expect(screen.getByRole('complementary', { name: 'Inspector' })).toBeDefined();
+  expect(await screen.findByRole('complementary', { name: 'Inspector' })).toBeDefined();
 });
 
 it('shows the change of the logit difference where recovery is not meaningful', () => {
@@ -188,10 +188,10 @@ it('keeps a place for sweeps that are still being computed', () => {
   expect(screen.getByRole('status', { name: /^Head output \(z\): being computed/ })).toBeDefined();
 });
 
-it('unpins a cell by closing the inspector', () => {
+it('unpins a cell by closing the inspector', async () => {
   search = 'cell=RESID_PRE:0:1';
   show(sampleRun());
-  const inspector = screen.getByRole('complementary', { name: 'Inspector' });
+  const inspector = await screen.findByRole('complementary', { name: 'Inspector' });
   fireEvent.click(within(inspector).getByRole('button', { name: 'Close the inspector' }));
   expect(screen.queryByRole('complementary')).toBeNull();
 });
