@@ -1,7 +1,7 @@
 'use client';
 
 import { Group, Skeleton, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { FigureMenu, type FigureContext } from '../plot/figure/FigureMenu';
 import { useSeen } from '../site/use-seen';
 import { chartPanels } from './chart-panel';
@@ -17,11 +17,20 @@ interface ChartFigureProps {
   readonly figure: FigureContext;
   /** Between the title and the chart; not part of the exported figure. */
   readonly note?: ReactNode;
+  /** What takes the chart's place until it is loaded; a rectangle when left out. */
+  readonly place?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A chart with its title and its export. Recharts is loaded when one comes into view. */
-export function ChartFigure({ title, lines = [], figure, note, children }: ChartFigureProps) {
+export function ChartFigure({
+  title,
+  lines = [],
+  figure,
+  note,
+  place = <Skeleton height={CHART_HEIGHT} />,
+  children,
+}: ChartFigureProps) {
   const [plots, isSeen, see] = useSeen<HTMLDivElement>({ waitsForScroll: true });
   const draw = async (): Promise<void> => {
     see();
@@ -38,7 +47,7 @@ export function ChartFigure({ title, lines = [], figure, note, children }: Chart
         <FigureMenu name={title} {...{ makeFigure, draw }} fileName={figure.nameFile(title)} />
       </Group>
       {note}
-      <div ref={plots}>{isSeen ? children : <Skeleton height={CHART_HEIGHT} />}</div>
+      <div ref={plots}>{isSeen ? <Suspense fallback={place}>{children}</Suspense> : place}</div>
     </figure>
   );
 }

@@ -1,25 +1,22 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { Button, Group, Skeleton, Text } from '@mantine/core';
-import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { Button, Group, Text } from '@mantine/core';
+import { lazy, useState } from 'react';
 import { MAX_PAIRS } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import { RunPromptsDocument, type Baseline_BaselineFragment, type SweepKind } from '../generated/graphql';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import type { Tone } from '../plot/heatmap/scale';
 import { Notice } from '../site/Notice';
-import { CHART_HEIGHT, ChartFigure } from './ChartFigure';
+import { ChartFigure } from './ChartFigure';
 import { byPrompt } from './series';
 
 // Recharts is as large as the rest of the page, so it is loaded on demand.
-const loading = () => <Skeleton height={CHART_HEIGHT} />;
-const BarPlot = dynamic(() => import('./BarPlot').then((module) => module.BarPlot), { ssr: false, loading });
-const PromptScatter = dynamic(() => import('./PromptScatter').then((module) => module.PromptScatter), {
-  ssr: false,
-  loading,
-});
+const BarPlot = lazy(() => import('./BarPlot').then((module) => ({ default: module.BarPlot })));
+const PromptScatter = lazy(() =>
+  import('./PromptScatter').then((module) => ({ default: module.PromptScatter })),
+);
 
 /** With more prompts, bars would be hairlines; a scatter plot replaces them. */
 const MOST_BARS = 12;

@@ -3,11 +3,12 @@
 import { chooseHeadRanking, type Head } from '../../domain/head-ranking';
 import { isHeadKind, SITES } from '../../domain/sites';
 import { useApolloClient, useQuery } from '@apollo/client/react';
-import { NativeSelect, NumberInput, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import { NativeSelect, NumberInput, SegmentedControl, Text } from '@mantine/core';
 import { useState } from 'react';
 import { readError } from '../apollo/read-error';
 import { CollapsibleSection } from '../sections/CollapsibleSection';
 import { HeadPatterns, type PatternSide } from './HeadPatterns';
+import { HeadPlaces } from './HeadPlaces';
 import { readPatterns } from './read-patterns';
 import { attentionColourBar, attentionPanel } from '../plot/attention/panel';
 import { patternLabels } from '../plot/attention/pattern-layout';
@@ -120,7 +121,7 @@ export function TopHeads(props: TopHeadsProps) {
       }
     >
       {error && <Notice tone="warning">{readError(error).message}</Notice>}
-      {!heads && !error && <Skeleton height={220} />}
+      {!heads && !error && <HeadPlaces count={count} />}
       {heads?.length === 0 && (
         <Text size="sm">
           No head reaches this threshold when patched ({SITES[kind].title}). Choose another sweep to rank by.

@@ -142,14 +142,14 @@ it('switches the direction, whose recovery is measured from the other run', () =
   expect(readPinned('Head output')).toBe('L1H1: +0.750, logit difference 0.000');
 });
 
-it('shows raw values, and names what both directions say of a cell', () => {
+it('shows raw values, and names what both directions say of a cell', async () => {
   search = 'cell=HEAD_Z:1:1&view=roles';
   show(bothDirections());
   expect(readPinned('Head output')).toBe('L1H1: both, denoising recovery +0.875, noising recovery +0.750');
   expect(screen.getByRole('note').textContent).toMatch(/Sufficient only suggests OR.*2404\.15255/);
   const legends = screen.getAllByRole('group', { name: /^Colours: / });
   expect(legends[0]!.textContent).toMatch(/^neithersufficientnecessaryboth/);
-  fireEvent.change(screen.getByRole('textbox', { name: 'Threshold of recovery' }), {
+  fireEvent.change(await screen.findByRole('textbox', { name: 'Threshold of recovery' }), {
     target: { value: '0.8' },
   });
   expect(readPinned('Head output')).toMatch(/^L1H1: sufficient, /);

@@ -4,15 +4,14 @@ import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 
 interface SeenOptions {
   /**
-   * Whether only what is in view counts before the page is scrolled. Then a page loads nothing for what is below its first
-   * screen, and after the first scroll the parts ahead are ready when they are reached.
+   * Whether only what is in view counts, until the page is scrolled for the first time. Then a page loads nothing for what is
+   * below its first screen, and the parts below are ready when they are reached.
    */
   readonly waitsForScroll?: boolean;
 }
 
-/** How far ahead parts are prepared. */
+/** How far ahead parts are prepared on pages that do not wait for a scroll. */
 const NEAR = '300px';
-const AHEAD = '700px';
 
 /** Whether an element has been near the visible part of the page: what nobody has looked at is neither computed nor loaded. The last entry ends the waiting. */
 export function useSeen<Element extends HTMLElement>({ waitsForScroll = false }: SeenOptions = {}): [
@@ -30,15 +29,11 @@ export function useSeen<Element extends HTMLElement>({ waitsForScroll = false }:
       setSeen(true);
       return undefined;
     }
-    let stop = observe(element, waitsForScroll ? '0px' : NEAR, see);
-    const lookAhead = (): void => {
-      stop();
-      stop = observe(element, AHEAD, see);
-    };
-    if (waitsForScroll) window.addEventListener('scroll', lookAhead, { once: true, passive: true });
+    const stop = observe(element, waitsForScroll ? '0px' : NEAR, see);
+    if (waitsForScroll) window.addEventListener('scroll', see, { once: true, passive: true });
     return () => {
       stop();
-      window.removeEventListener('scroll', lookAhead);
+      window.removeEventListener('scroll', see);
     };
   }, [isSeen, waitsForScroll, see]);
   return [ref, isSeen, see];
