@@ -1,25 +1,21 @@
 'use client';
 
 import { SITES } from '../../domain/sites';
-import { Skeleton } from '@mantine/core';
-import dynamic from 'next/dynamic';
+import { lazy } from 'react';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import type { Baseline_BaselineFragment } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
 import type { ShownSweep } from '../sweep/SweepFacets';
 import { CollapsibleSection } from '../sections/CollapsibleSection';
 import { ChartFigure } from './ChartFigure';
+import { LayerPlaces } from './LayerPlaces';
 import { PromptChart } from './PromptChart';
 import { byLayer, sweepOfTopComponents, topComponents } from './series';
 import classes from './charts.module.css';
 
 // Recharts is as large as the rest of the page, so it is loaded on demand.
-const loading = () => <Skeleton height={250} />;
-const BarPlot = dynamic(() => import('./BarPlot').then((module) => module.BarPlot), { ssr: false, loading });
-const LayerPlots = dynamic(() => import('./LayerPlots').then((module) => module.LayerPlots), {
-  ssr: false,
-  loading,
-});
+const BarPlot = lazy(() => import('./BarPlot').then((module) => ({ default: module.BarPlot })));
+const LayerPlots = lazy(() => import('./LayerPlots').then((module) => ({ default: module.LayerPlots })));
 
 interface ChartsProps {
   readonly runId: string;
@@ -40,6 +36,7 @@ export const CHARTS = { id: 'charts', title: 'Charts' } as const;
 /** Top heads, effect by layer, and logit difference by prompt. */
 export function Charts({ runId, sweeps, baseline, valueName, unit, tone, figure, roles }: ChartsProps) {
   const top = topComponents(sweeps, 10, roles);
+  const layers = byLayer(sweeps);
   const ranked = sweepOfTopComponents(sweeps);
   return (
     <CollapsibleSection {...CHARTS}>
@@ -58,8 +55,12 @@ export function Charts({ runId, sweeps, baseline, valueName, unit, tone, figure,
         {sweeps[0] && <PromptChart kind={sweeps[0].kind} {...{ runId, baseline, tone, figure }} />}
       </div>
       <div className={classes.wide}>
-        <ChartFigure title="Largest value by layer" figure={figure}>
-          <LayerPlots {...byLayer(sweeps)} xName="layer" yName={valueName} {...{ unit, tone }} />
+        <ChartFigure
+          title="Largest value by layer"
+          figure={figure}
+          place={<LayerPlaces labels={layers.series.map(({ label }) => label)} />}
+        >
+          <LayerPlots {...layers} xName="layer" yName={valueName} {...{ unit, tone }} />
         </ChartFigure>
       </div>
     </CollapsibleSection>

@@ -1,9 +1,8 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { Button, Group, Skeleton, Text } from '@mantine/core';
-import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { Button, Group, Text } from '@mantine/core';
+import { lazy, useState } from 'react';
 import { MAX_PAIRS } from '../../domain/limits';
 import { readError } from '../apollo/read-error';
 import { RunPromptsDocument, type Baseline_BaselineFragment, type SweepKind } from '../generated/graphql';
@@ -14,12 +13,10 @@ import { ChartFigure } from './ChartFigure';
 import { byPrompt } from './series';
 
 // Recharts is as large as the rest of the page, so it is loaded on demand.
-const loading = () => <Skeleton height={250} />;
-const BarPlot = dynamic(() => import('./BarPlot').then((module) => module.BarPlot), { ssr: false, loading });
-const PromptScatter = dynamic(() => import('./PromptScatter').then((module) => module.PromptScatter), {
-  ssr: false,
-  loading,
-});
+const BarPlot = lazy(() => import('./BarPlot').then((module) => ({ default: module.BarPlot })));
+const PromptScatter = lazy(() =>
+  import('./PromptScatter').then((module) => ({ default: module.PromptScatter })),
+);
 
 /** With more prompts, bars would be hairlines; a scatter plot replaces them. */
 const MOST_BARS = 12;

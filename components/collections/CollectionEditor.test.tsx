@@ -9,7 +9,10 @@ import { CollectionEditor } from './CollectionEditor';
 
 // jsdom has no fonts; the field that grows looks whether they have loaded.
 beforeAll(() => {
-  Object.assign(document, { fonts: { addEventListener: () => {}, removeEventListener: () => {} } });
+  Object.defineProperty(document, 'fonts', {
+    configurable: true,
+    value: { addEventListener: () => {}, removeEventListener: () => {} },
+  });
 });
 afterEach(cleanup);
 

@@ -66,7 +66,7 @@ const SOURCES = readdirSync('components', { recursive: true, encoding: 'utf8' })
 
 it('is the only dialog of the site that is made from the one of Mantine', () => {
   const using = SOURCES.filter((file) => /<(Modal|Drawer)\b/.test(readFileSync(file, 'utf8')));
-  expect(using).toEqual(['components/dialog/Dialog.tsx']);
+  expect(using).toEqual(['components/dialog/DialogFrame.tsx']);
 });
 
 it('has a name on every button that is a picture', () => {

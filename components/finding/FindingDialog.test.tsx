@@ -5,6 +5,10 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ServerUnreachableError } from '../apollo/fetch-server';
 import { FindingDialog, type FindingDraft } from './FindingDialog';
+import { loadDialogFrame } from '../dialog/load-dialog-frame';
+
+// As on a page, where the first press does it.
+await loadDialogFrame();
 
 beforeEach(() => {
   // jsdom has no fonts; the field that grows looks whether they have loaded.

@@ -57,6 +57,7 @@ export function FindingDialog(props: FindingDialogProps) {
     onClose,
   } = props;
   const [title, setTitle] = useState(initial?.title ?? '');
+  const [tab, setTab] = useState<string | null>('write');
   const [summary, setSummary] = useState(initial?.summary ?? '');
   const [tags, setTags] = useState<readonly string[]>(initial?.tags ?? []);
   const [claims, setClaims] = useState<readonly string[]>(initial?.claims ?? []);
@@ -104,7 +105,7 @@ export function FindingDialog(props: FindingDialogProps) {
             data-autofocus
             required
           />
-          <Tabs defaultValue="write" variant="outline">
+          <Tabs value={tab} onChange={setTab} variant="outline">
             <Tabs.List>
               <Tabs.Tab value="write">Write</Tabs.Tab>
               <Tabs.Tab value="preview">Preview</Tabs.Tab>
@@ -122,8 +123,8 @@ export function FindingDialog(props: FindingDialogProps) {
                 required
               />
             </Tabs.Panel>
-            <Tabs.Panel value="preview" pt="xs" keepMounted={false} mih={160}>
-              <TextPreview text={summary || '*Nothing written yet.*'} kinds={kinds} />
+            <Tabs.Panel value="preview" pt="xs" mih={160}>
+              {tab === 'preview' && <TextPreview text={summary || '*Nothing written yet.*'} kinds={kinds} />}
             </Tabs.Panel>
           </Tabs>
           {runId !== undefined && (

@@ -60,7 +60,7 @@ it('keeps the reason of a withdrawal that is refused', async () => {
   const api = show(<WithdrawDialog slug="names" onWithdrawn={onWithdrawn} onClose={() => {}} />, {
     WithdrawFinding: () => new Error('The server is not reachable.'),
   });
-  const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: /^Reason/ });
+  const field = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: /^Reason/ });
   fireEvent.change(field, { target: { value: 'Wrong token.' } });
   fireEvent.click(screen.getByRole('button', { name: 'Withdraw the finding' }));
   expect((await screen.findByRole('alert')).textContent).toContain('The server is not reachable.');

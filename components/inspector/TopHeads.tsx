@@ -3,11 +3,12 @@
 import { chooseHeadRanking, type Head } from '../../domain/head-ranking';
 import { isHeadKind, SITES } from '../../domain/sites';
 import { useApolloClient, useQuery } from '@apollo/client/react';
-import { NativeSelect, NumberInput, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import { NativeSelect, NumberInput, SegmentedControl, Text } from '@mantine/core';
 import { useState } from 'react';
 import { readError } from '../apollo/read-error';
 import { CollapsibleSection } from '../sections/CollapsibleSection';
 import { HeadPatterns, type PatternSide } from './HeadPatterns';
+import { HeadPlaces } from './HeadPlaces';
 import { readPatterns } from './read-patterns';
 import { attentionColourBar, attentionPanel } from '../plot/attention/panel';
 import { patternLabels } from '../plot/attention/pattern-layout';
@@ -29,9 +30,10 @@ import { fileName } from '../plot/figure/file-name';
 import { isOneLength } from '../sweep/role-labels';
 import { metricUnit } from '../sweep/value-text';
 import type { ViewState } from '../sweep/view-state';
+import { TOP_HEADS } from './TopHeadsInView';
 import classes from './inspector.module.css';
 
-interface TopHeadsProps {
+export interface TopHeadsProps {
   readonly run: RunView_RunFragment;
   readonly direction: Direction;
   readonly metric: Metric;
@@ -44,9 +46,6 @@ interface TopHeadsProps {
   readonly tone: Tone;
   readonly onChange: (change: Partial<ViewState>) => void;
 }
-
-/** Anchor and title. */
-export const TOP_HEADS = { id: 'attention', title: 'Attention of the top heads' } as const;
 
 const SIDES = [
   { value: 'clean', label: 'Clean' },
@@ -122,7 +121,7 @@ export function TopHeads(props: TopHeadsProps) {
       }
     >
       {error && <Notice tone="warning">{readError(error).message}</Notice>}
-      {!heads && !error && <Skeleton height={220} />}
+      {!heads && !error && <HeadPlaces count={count} />}
       {heads?.length === 0 && (
         <Text size="sm">
           No head reaches this threshold when patched ({SITES[kind].title}). Choose another sweep to rank by.

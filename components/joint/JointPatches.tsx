@@ -1,7 +1,8 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { Anchor, Button, Group, Table, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Skeleton, Table, Text, Title } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import { useEffect, useRef, useState } from 'react';
 import {
   JointPatchesDocument,
@@ -12,7 +13,6 @@ import {
 import { WideTable } from '../site/WideTable';
 import { metricName } from '../sweep/value-text';
 import type { ValueName, ViewState } from '../sweep/view-state';
-import { JointPanel } from './JointPanel';
 import {
   chooseEffectName,
   describeEffectName,
@@ -23,6 +23,10 @@ import {
 } from './joint-numbers';
 import { VALUE_LABELS } from './joint-text';
 import classes from './joint.module.css';
+
+const JointPanel = dynamic(() => import('./JointPanel').then((module) => module.JointPanel), {
+  loading: () => <Skeleton height={320} mt="xs" />,
+});
 
 /** Rows that are shown at first. */
 const FIRST_ROWS = 8;

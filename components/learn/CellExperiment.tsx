@@ -10,7 +10,7 @@ import { formatNumber } from '../plot/format-number';
 import { visibleText } from '../tokens/token-text';
 import { createCellInput, type Lesson, type LearnRequests } from './learning';
 import { StepNote } from './StepNote';
-import { useSeen } from './use-seen';
+import { useSeen } from '../site/use-seen';
 import classes from './learn.module.css';
 
 /** One patch at a time: the chosen cell is computed, the others stay empty until they are chosen. */

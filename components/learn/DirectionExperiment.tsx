@@ -8,7 +8,7 @@ import { formatEffect } from '../plot/format-number';
 import { findTopHead, HeadGrid } from './HeadGrid';
 import { createHeadsInput, type Lesson, type LearnRequests } from './learning';
 import { StepNote } from './StepNote';
-import { useSeen } from './use-seen';
+import { useSeen } from '../site/use-seen';
 import classes from './learn.module.css';
 
 /** Recovery that counts as a clear effect, for the sentence below the pictures. */

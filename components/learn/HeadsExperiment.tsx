@@ -8,7 +8,7 @@ import { formatEffect } from '../plot/format-number';
 import { findTopHead, HeadGrid } from './HeadGrid';
 import { createHeadsInput, HEAD_PARTS, type HeadPart, type Lesson, type LearnRequests } from './learning';
 import { StepNote } from './StepNote';
-import { useSeen } from './use-seen';
+import { useSeen } from '../site/use-seen';
 import classes from './learn.module.css';
 
 /** The output of every head, and its queries, keys, values and pattern alone. */

@@ -8,7 +8,7 @@ import { createCellInput, type Lesson, type LearnRequests } from './learning';
 import { predict } from './PredictExperiment';
 import { StepNote } from './StepNote';
 import { TokenBars } from './TokenBars';
-import { useSeen } from './use-seen';
+import { useSeen } from '../site/use-seen';
 import classes from './learn.module.css';
 
 /** Both prompts of a pair, their predictions, and the logit difference of each. */

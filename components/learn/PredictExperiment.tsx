@@ -8,7 +8,7 @@ import type { LearnPredictQuery } from '../generated/graphql';
 import { toShares, type Lesson, type LearnRequests } from './learning';
 import { StepNote } from './StepNote';
 import { TokenBars } from './TokenBars';
-import { useSeen } from './use-seen';
+import { useSeen } from '../site/use-seen';
 import classes from './learn.module.css';
 
 /** Longest prompt that the step sends: the context of the bundled model is 128 tokens. */

@@ -7,6 +7,10 @@ import type { ReactNode } from 'react';
 import { Observable } from 'rxjs';
 import { vi } from 'vitest';
 import type { CreateRunInput, PairEditor_PreviewFragment, PreviewRunQuery } from '../generated/graphql';
+import { loadDialogFrame } from '../dialog/load-dialog-frame';
+
+// As on a page, where the first press does it.
+await loadDialogFrame();
 
 // Tests wait for conditions, whatever the speed of the machine.
 configure({ asyncUtilTimeout: 30_000 });
@@ -26,7 +30,10 @@ export function completeBrowser(): void {
       disconnect(): void {}
     },
   );
-  Object.assign(document, { fonts: { addEventListener: () => {}, removeEventListener: () => {} } });
+  Object.defineProperty(document, 'fonts', {
+    configurable: true,
+    value: { addEventListener: () => {}, removeEventListener: () => {} },
+  });
   Element.prototype.scrollIntoView = () => {};
 }
 

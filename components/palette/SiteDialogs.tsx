@@ -1,6 +1,7 @@
 'use client';
 
 import { createElement, useEffect, useState, useSyncExternalStore, type ComponentType } from 'react';
+import { loadDialogFrame } from '../dialog/load-dialog-frame';
 import { openSiteDialog, siteDialog, type SiteAction } from '../shortcuts/open-dialog';
 import { useShortcuts } from '../shortcuts/use-shortcuts';
 import classes from './palette.module.css';
@@ -21,6 +22,7 @@ export function SiteDialogs() {
   const opened = useSyncExternalStore(siteDialog.subscribe, siteDialog.read, () => null);
   const [loaded, setLoaded] = useState<Readonly<Partial<Record<SiteAction, Dialog>>>>({});
   const [failed, setFailed] = useState<SiteAction | null>(null);
+  useEffect(loadOnFirstPress, []);
   useEffect(() => {
     if (opened === null || loaded[opened]) return;
     LOADERS[opened]().then(
@@ -38,4 +40,19 @@ export function SiteDialogs() {
       This part of the site could not be loaded. Check the connection and reload the page.
     </p>
   ) : null;
+}
+
+/** Most dialogs open at the end of a press. */
+function loadOnFirstPress(): () => void {
+  const controller = new AbortController();
+  for (const type of ['pointerdown', 'keydown'])
+    document.addEventListener(
+      type,
+      () => {
+        controller.abort();
+        loadDialogFrame().catch(() => {});
+      },
+      { signal: controller.signal, passive: true },
+    );
+  return () => controller.abort();
 }

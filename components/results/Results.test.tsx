@@ -45,13 +45,13 @@ const findPlot = (name: string): HTMLElement =>
 const readPinned = (name: string): string | null =>
   findPlot(name).closest('figure')!.querySelector('[data-testid=read]')!.textContent;
 
-it('shows each sweep of the run as a heatmap of recovery', () => {
+it('shows each sweep of the run as a heatmap of recovery', async () => {
   search = 'cell=HEAD_Z:1:1';
   show(sampleRun());
   expect(findPlot('Residual stream: 1 layers by 3 positions')).toBeDefined();
   // (2.5 - -1) / (3 - -1); the logit difference is read out too.
   expect(readPinned('Head output')).toBe('L1H1: +0.875, logit difference 2.500');
-  expect(screen.getByRole('complementary', { name: 'Inspector' })).toBeDefined();
+  expect(await screen.findByRole('complementary', { name: 'Inspector' })).toBeDefined();
 });
 
 it('shows the change of the logit difference where recovery is not meaningful', () => {
@@ -142,14 +142,14 @@ it('switches the direction, whose recovery is measured from the other run', () =
   expect(readPinned('Head output')).toBe('L1H1: +0.750, logit difference 0.000');
 });
 
-it('shows raw values, and names what both directions say of a cell', () => {
+it('shows raw values, and names what both directions say of a cell', async () => {
   search = 'cell=HEAD_Z:1:1&view=roles';
   show(bothDirections());
   expect(readPinned('Head output')).toBe('L1H1: both, denoising recovery +0.875, noising recovery +0.750');
   expect(screen.getByRole('note').textContent).toMatch(/Sufficient only suggests OR.*2404\.15255/);
   const legends = screen.getAllByRole('group', { name: /^Colours: / });
   expect(legends[0]!.textContent).toMatch(/^neithersufficientnecessaryboth/);
-  fireEvent.change(screen.getByRole('textbox', { name: 'Threshold of recovery' }), {
+  fireEvent.change(await screen.findByRole('textbox', { name: 'Threshold of recovery' }), {
     target: { value: '0.8' },
   });
   expect(readPinned('Head output')).toMatch(/^L1H1: sufficient, /);
@@ -188,10 +188,10 @@ it('keeps a place for sweeps that are still being computed', () => {
   expect(screen.getByRole('status', { name: /^Head output \(z\): being computed/ })).toBeDefined();
 });
 
-it('unpins a cell by closing the inspector', () => {
+it('unpins a cell by closing the inspector', async () => {
   search = 'cell=RESID_PRE:0:1';
   show(sampleRun());
-  const inspector = screen.getByRole('complementary', { name: 'Inspector' });
+  const inspector = await screen.findByRole('complementary', { name: 'Inspector' });
   fireEvent.click(within(inspector).getByRole('button', { name: 'Close the inspector' }));
   expect(screen.queryByRole('complementary')).toBeNull();
 });

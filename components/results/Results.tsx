@@ -1,18 +1,17 @@
 'use client';
 
 import { Stack } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { hasEnded } from '../../domain/run-status';
 import { isHeadKind } from '../../domain/sites';
 import { usePageActions } from '../actions/page-actions';
 import { Charts, CHARTS } from '../charts/Charts';
 import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
-import { Inspector } from '../inspector/Inspector';
 import { focusInspector } from '../inspector/inspector-focus';
-import { TopHeads, TOP_HEADS } from '../inspector/TopHeads';
+import { TOP_HEADS, TopHeadsInView } from '../inspector/TopHeadsInView';
 import { JointPatches } from '../joint/JointPatches';
 import { RepeatJointPatches } from '../joint/RepeatJointPatches';
-import { SelectionBar } from '../joint/SelectionBar';
 import { useTone } from '../plot/heatmap/use-tone';
 import { ContentsRail } from '../sections/ContentsRail';
 import { orientPairs } from '../sweep/base-pairs';
@@ -33,6 +32,12 @@ import { useCellInView } from './use-cell-in-view';
 import { useShownSweeps } from './use-shown-sweeps';
 import { useStatistics } from './use-statistics';
 import classes from './results.module.css';
+
+/** Loaded when a cell is pinned; the pointer over the plots announces it. */
+const loadInspector = () => import('../inspector/Inspector').then((module) => module.Inspector);
+const Inspector = dynamic(loadInspector);
+const loadBar = () => import('../joint/SelectionBar').then((module) => module.SelectionBar);
+const SelectionBar = dynamic(loadBar);
 
 /** Cells that the button Top of a heatmap selects at first. */
 const DEFAULT_TOP_COUNT = 5;
@@ -78,6 +83,10 @@ export function Results({ run, hasContents = false }: ResultsProps) {
   // The server does not know the width, so plots appear when it is known: the page does not move.
   const [isMeasured, setMeasured] = useState(false);
   useLayoutEffect(() => setMeasured(true), []);
+  const hasSelection = selection.length > 0 || isSelecting;
+  // The bar keeps what was typed while no cell is selected.
+  const [hasBar, setHasBar] = useState(hasSelection);
+  if (hasSelection && !hasBar) setHasBar(true);
   useCellInView(plotsArea, pinned && Object.values(pinned).join(' '));
   usePageActions(baseline ? [FIRST_HEATMAP] : []);
   // Patterns of prompts of several lengths have no mean.
@@ -138,7 +147,14 @@ export function Results({ run, hasContents = false }: ResultsProps) {
         data-contents={hasContents || undefined}
       >
         {hasContents && <ContentsRail sections={contents} />}
-        <Stack gap={28} ref={plotsArea} className={classes.plots} data-measured={isMeasured || undefined}>
+        <Stack
+          gap={28}
+          ref={plotsArea}
+          className={classes.plots}
+          data-measured={isMeasured || undefined}
+          onPointerEnter={announce}
+          onFocus={announce}
+        >
           {sections.map(({ section, kinds }) => (
             <SectionView
               key={section.id}
@@ -152,8 +168,8 @@ export function Results({ run, hasContents = false }: ResultsProps) {
               onChange={change}
             />
           ))}
-          {unpatched && (
-            <TopHeads
+          {unpatched && hasTopHeads && (
+            <TopHeadsInView
               {...{ run, direction, metric, unpatched, tone }}
               prompt={patternPrompt}
               count={view.topHeads}
@@ -180,16 +196,24 @@ export function Results({ run, hasContents = false }: ResultsProps) {
           />
         )}
       </div>
-      <SelectionBar
-        runId={run.id}
-        pairs={pairs.length}
-        {...{ roles, direction, selection, isSelecting, topCount }}
-        onTopCount={setTopCount}
-        onStop={() => setSelecting(false)}
-        onChange={change}
-      />
+      {hasBar && (
+        <SelectionBar
+          runId={run.id}
+          pairs={pairs.length}
+          {...{ roles, direction, selection, isSelecting, topCount }}
+          onTopCount={setTopCount}
+          onStop={() => setSelecting(false)}
+          onChange={change}
+        />
+      )}
     </Stack>
   );
+}
+
+/** Loads what a click on a cell opens. */
+function announce(): void {
+  void loadInspector();
+  void loadBar();
 }
 
 const FIRST_HEATMAP = {

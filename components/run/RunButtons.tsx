@@ -1,15 +1,21 @@
 'use client';
 
 import { Badge, Button, Group } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useRouter } from 'next/navigation';
 import { hasEnded, type RunStatus } from '../../domain/run-status';
 import { usePageActions, type PageAction } from '../actions/page-actions';
 import type { RunView_RunFragment } from '../generated/graphql';
 import { LinkButton } from '../site/Links';
-import { EditRunDialog } from './EditRunDialog';
-import { PublishDialog } from './PublishDialog';
 import { RunAgain } from './RunAgain';
+
+const EditRunDialog = dynamic(() => import('./EditRunDialog').then((module) => module.EditRunDialog), {
+  ssr: false,
+});
+const PublishDialog = dynamic(() => import('./PublishDialog').then((module) => module.PublishDialog), {
+  ssr: false,
+});
 
 const COLOURS = {
   QUEUED: 'gray',

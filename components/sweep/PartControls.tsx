@@ -1,9 +1,14 @@
 'use client';
 
-import { NumberInput, SegmentedControl, Select } from '@mantine/core';
+import { SegmentedControl, Select, Skeleton } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import type { Direction, Metric } from '../generated/graphql';
 import { metricRow } from './metrics';
 import type { ValueName, ViewState } from './view-state';
+
+const ThresholdField = dynamic(() => import('./ThresholdField').then((module) => module.ThresholdField), {
+  loading: () => <Skeleton height={30} width={150} />,
+});
 
 interface PartControlsProps {
   readonly directions: readonly Direction[];
@@ -45,21 +50,7 @@ export function PartControls(props: PartControlsProps) {
         />
       )}
       {value === 'roles' && (
-        <NumberInput
-          size="xs"
-          w={150}
-          aria-label="Threshold of recovery"
-          title="Recovery from which a cell counts as sufficient (denoising) or necessary (noising)"
-          prefix="recovery ≥ "
-          min={0.05}
-          max={1}
-          step={0.05}
-          decimalScale={3}
-          value={threshold}
-          onChange={(chosen) => {
-            if (typeof chosen === 'number' && chosen > 0 && chosen <= 1) onChange({ threshold: chosen });
-          }}
-        />
+        <ThresholdField threshold={threshold} onChange={(chosen) => onChange({ threshold: chosen })} />
       )}
     </>
   );

@@ -3,9 +3,12 @@ import { MantineProvider } from '@mantine/core';
 import { configure, render, type RenderResult } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { vi } from 'vitest';
+import { loadDialogFrame } from '../dialog/load-dialog-frame';
 
 // Tests wait for conditions, whatever the speed of the machine.
 configure({ asyncUtilTimeout: 30_000 });
+// As on a page, where the first press does it.
+await loadDialogFrame();
 
 /** A picture that was drawn on a canvas. */
 export interface Drawn {

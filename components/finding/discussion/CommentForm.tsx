@@ -31,6 +31,7 @@ interface CommentFormProps {
 export function CommentForm(props: CommentFormProps) {
   const { findingId, kinds, label, action, initial = '', isFocused = false, onSave, onCancel } = props;
   const [text, setText] = useState(initial);
+  const [tab, setTab] = useState<string | null>('write');
   const [isSaving, setSaving] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -58,7 +59,7 @@ export function CommentForm(props: CommentFormProps) {
       }}
     >
       <Stack gap="xs">
-        <Tabs defaultValue="write" variant="outline">
+        <Tabs value={tab} onChange={setTab} variant="outline">
           <Tabs.List>
             <Tabs.Tab value="write">Write</Tabs.Tab>
             <Tabs.Tab value="preview">Preview</Tabs.Tab>
@@ -87,8 +88,11 @@ export function CommentForm(props: CommentFormProps) {
             />
             <MentionList {...mentions} />
           </Tabs.Panel>
-          <Tabs.Panel value="preview" pt="xs" keepMounted={false} mih={72}>
-            <TextPreview text={showMentionNames(text) || '*Nothing written yet.*'} kinds={kinds} />
+          <Tabs.Panel value="preview" pt="xs" mih={72}>
+            {/* Mantine keeps hidden panels mounted, and the preview loads a parser. */}
+            {tab === 'preview' && (
+              <TextPreview text={showMentionNames(text) || '*Nothing written yet.*'} kinds={kinds} />
+            )}
           </Tabs.Panel>
         </Tabs>
         {problem && issue === undefined && <Notice tone="error">{problem.message}</Notice>}

@@ -4,7 +4,7 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { useShownFigure } from './figure-registry';
+import { drawShownFigures, useShownFigure } from './figure-registry';
 import type { Figure } from './figure-svg';
 import { toPicture } from './picture';
 import { usePageActions } from '../../actions/page-actions';
@@ -27,6 +27,8 @@ interface FigureMenuProps {
   readonly name: string;
   /** Returns null if there is nothing to save. */
   readonly makeFigure: () => Figure | null;
+  /** Draws a figure that waits until it comes into view. */
+  readonly draw?: () => Promise<void>;
   /** Without extension. */
   readonly fileName: string;
   /** Other views of the figure, listed above the exports. */
@@ -34,10 +36,12 @@ interface FigureMenuProps {
 }
 
 /** The menu of a figure: other views, and export as a picture. */
-export function FigureMenu({ name, makeFigure, fileName, views = [] }: FigureMenuProps) {
+export function FigureMenu({ name, makeFigure, draw, fileName, views = [] }: FigureMenuProps) {
   const [composed, setComposed] = useState<Figure | null>(null);
-  useShownFigure(name, makeFigure);
-  const compose = (): void => setComposed(makeFigure());
+  useShownFigure({ name, makeFigure, draw });
+  const compose = (): void => {
+    void drawShownFigures().then(() => setComposed(makeFigure()));
+  };
   usePageActions([
     {
       id: `figure ${name}`,

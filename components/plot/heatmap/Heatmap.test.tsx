@@ -86,11 +86,11 @@ it('says the largest cells when the plot gets the focus, and is one stop of the 
   expect(open).toHaveBeenCalledTimes(1);
 });
 
-it('lists the largest cells by T; a cell of the list is pinned, and the plot gets the focus back', () => {
+it('lists the largest cells by T; a cell of the list is pinned, and the plot gets the focus back', async () => {
   const { onPin } = show();
   fireEvent.keyDown(plot(), { key: 'ArrowDown' });
   fireEvent.keyDown(plot(), { key: 't' });
-  const region = screen.getByRole('region', { name: 'Largest cells of Head output (z)' });
+  const region = await screen.findByRole('region', { name: 'Largest cells of Head output (z)' });
   expect(document.activeElement).toBe(region);
   expect(
     within(region)
@@ -103,7 +103,7 @@ it('lists the largest cells by T; a cell of the list is pinned, and the plot get
   fireEvent.keyDown(plot(), { key: 'ArrowRight' });
   expect(spoken()).toMatch(/^head 1\.1:/);
   fireEvent.keyDown(plot(), { key: 't' });
-  fireEvent.click(screen.getByRole('button', { name: 'head 0.1' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'head 0.1' }));
   expect(onPin.mock.calls).toEqual([[{ row: 0, column: 1 }]]);
   expect(document.activeElement).toBe(plot());
 });
@@ -171,7 +171,7 @@ it('shows the same values as a table, from the one menu of the figure', async ()
   show();
   fireEvent.click(screen.getByRole('button', { name: 'View and export Head output (z)' }));
   fireEvent.click(await screen.findByRole('menuitem', { name: 'Show as a table' }));
-  const cells = screen.getAllByRole('cell').map(({ textContent }) => textContent);
+  const cells = (await screen.findAllByRole('cell')).map(({ textContent }) => textContent);
   expect(cells).toEqual(['+0.100', '−0.200', 'undefined', '+0.400']);
   // Exports stay where they were.
   fireEvent.click(screen.getByRole('button', { name: 'View and export Head output (z)' }));

@@ -2,6 +2,7 @@
 
 import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowsMaximize } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { usePageActions } from '../../actions/page-actions';
 import { FigureMenu, type FigureContext } from '../figure/FigureMenu';
@@ -10,15 +11,18 @@ import { computeGeometry } from './geometry';
 import type { MarkedCell } from './HeatmapPlot';
 import { HeatmapView } from './HeatmapView';
 import { Legend } from './Legend';
-import { LargestTable } from './LargestTable';
 import type { CellBox } from './LinkedFrame';
-import { MaximisedHeatmap } from './MaximisedHeatmap';
 import type { CellAt } from './move';
 import { describeHatching, heatmapColourBar, heatmapPanel, type HeatmapData } from './panel';
 import type { HeatmapScale } from './palette';
 import type { Tone } from './scale';
-import { ValueTable } from './ValueTable';
 import classes from './heatmap.module.css';
+
+const LargestTable = dynamic(() => import('./LargestTable').then((module) => module.LargestTable));
+const ValueTable = dynamic(() => import('./ValueTable').then((module) => module.ValueTable));
+const MaximisedHeatmap = dynamic(() =>
+  import('./MaximisedHeatmap').then((module) => module.MaximisedHeatmap),
+);
 
 /** What neighbouring heatmaps have in common. */
 export interface HeatmapStyle {

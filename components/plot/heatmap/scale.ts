@@ -2,15 +2,8 @@
  * All colours that stand for values, light and dark: diverging scales of effects (negative red, zero neutral, positive blue, and
  * alternatives), the sequential scale of raw values, the scale of attention, and the classes of cells. Values as text, too. The diverging scales of dark pages are in domain/dark-scales.ts, because the server draws them too.
  */
-import {
-  interpolateBlues,
-  interpolateBrBG,
-  interpolateCividis,
-  interpolatePRGn,
-  interpolatePuOr,
-  interpolateRdBu,
-} from 'd3-scale-chromatic';
 import { DARK_SCALES } from '../../../domain/dark-scales';
+import { cividis, LIGHT_SCALES } from '../../../domain/light-scales';
 
 export { formatEffect, formatNumber } from '../format-number';
 
@@ -21,22 +14,22 @@ export type Tone = 'light' | 'dark';
 export const SCALES = {
   RdBu: {
     label: 'Red to blue',
-    light: interpolateRdBu,
+    light: LIGHT_SCALES.RdBu,
     dark: DARK_SCALES.RdBu,
   },
   PuOr: {
     label: 'Orange to purple',
-    light: (t: number) => interpolatePuOr(t),
+    light: LIGHT_SCALES.PuOr,
     dark: DARK_SCALES.PuOr,
   },
   PRGn: {
     label: 'Purple to green',
-    light: interpolatePRGn,
+    light: LIGHT_SCALES.PRGn,
     dark: DARK_SCALES.PRGn,
   },
   BrBG: {
     label: 'Brown to teal',
-    light: interpolateBrBG,
+    light: LIGHT_SCALES.BrBG,
     dark: DARK_SCALES.BrBG,
   },
 } as const;
@@ -50,7 +43,7 @@ export const ROLE_COLOURS: Readonly<Record<Tone, readonly string[]>> = {
 
 /** The colour of a raw value at a share from 0 to 1 of the scale; equal on light and dark pages. */
 export function sequentialColour(share: number): string {
-  return interpolateCividis(share);
+  return cividis(share);
 }
 
 /** Colours of attention on dark pages, from 0 to the limit. */
@@ -62,7 +55,7 @@ const DARK_STOPS = [
 
 /** The colour of attention at a share from 0 to 1 of the limit. */
 export function attentionColour(share: number, tone: Tone): string {
-  if (tone === 'light') return interpolateBlues(share);
+  if (tone === 'light') return LIGHT_SCALES.Blues(share);
   // From dark grey through blue to nearly white.
   const isUpper = share >= 0.5;
   const [start, end] = isUpper ? [DARK_STOPS[1], DARK_STOPS[2]] : [DARK_STOPS[0], DARK_STOPS[1]];
