@@ -41,12 +41,10 @@ test('a circuit is chosen on the grid and as text, evaluated, and shared by its 
   await expect(page.getByText(/heads and MLPs outside of the circuit are set to zero/)).toBeVisible();
   await expect(page.getByText(/^CPR −?\d+\.\d{3}, CMD \d+\.\d{3}/)).toBeVisible();
   await expect(page.getByText(/^Mean \|circuit − model\| \d/)).toBeVisible();
-  await expect(
-    page
-      .getByRole('region', { name: 'Minimality' })
-      .getByText(/L\dH\d|MLP \d/)
-      .first(),
-  ).toBeVisible();
+  // Charts are loaded when they come into view.
+  const minimality = page.getByRole('region', { name: 'Minimality' });
+  await minimality.scrollIntoViewIfNeeded();
+  await expect(minimality.getByText(/L\dH\d|MLP \d/).first()).toBeVisible();
   await expectAccessible(page);
 
   const value = await faithfulness.textContent();

@@ -28,6 +28,8 @@ export function tooltipProps(unit: string) {
       border: '1px solid var(--mantine-color-default-border)',
       fontSize: 12,
     },
+    // The colours of the series do not have enough contrast for text.
+    itemStyle: { color: 'var(--mantine-color-text)' },
     cursor: { fill: 'var(--mantine-color-default-hover)' },
     formatter: (value: unknown) =>
       typeof value === 'number' ? `${formatNumber(value, 3)}${unit && ` ${unit}`}` : String(value),
