@@ -166,8 +166,11 @@ test('axe finds nothing in the search and in the list of shortcuts', async ({ br
 
 test('every dialog of a run has names, keeps the focus and gives it back', async ({ page, site }) => {
   await page.goto(site.url);
-  await expect(page.getByRole('article')).toHaveCount(2);
-  await page.getByRole('article').first().getByRole('link').first().click();
+  // An earlier test has published a finding of its own.
+  await page
+    .getByRole('link', { name: /^Indirect objects: / })
+    .first()
+    .click();
   await expect(page.getByRole('application').first()).toBeVisible();
   for (const name of [/^Cite and embed$/, /^Show code: /, /^Maximise /]) {
     const button = page.getByRole('button', { name }).first();
