@@ -65,10 +65,13 @@ test('a heatmap is read by a finger that moves sideways, and the page scrolls ot
 
   // A tap opens the cell in a panel, which a button closes.
   await cells.evaluate((element) => element.scrollIntoView({ block: 'center' }));
-  const now = (await cells.boundingBox())!;
-  await page.touchscreen.tap(now.x + (2.5 * now.width) / 4, now.y + (1.5 * now.height) / 4);
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
-  await expect(inspector.getByRole('heading', { name: 'L1H2' })).toBeVisible();
+  // What loads late may still move the plot.
+  await expect(async () => {
+    const now = (await cells.boundingBox())!;
+    await page.touchscreen.tap(now.x + (2.5 * now.width) / 4, now.y + (1.5 * now.height) / 4);
+    await expect(inspector.getByRole('heading', { name: 'L1H2' })).toBeVisible({ timeout: 3000 });
+  }).toPass();
   await page.getByRole('button', { name: 'Close the inspector' }).tap();
   await expect(inspector).toHaveCount(0);
 
