@@ -26,7 +26,7 @@ function between(from: Point, to: Point, steps = 12): Point[] {
   }));
 }
 
-const scrollOf = (page: Page): Promise<number> => page.evaluate(() => window.scrollY);
+const readScroll = (page: Page): Promise<number> => page.evaluate(() => window.scrollY);
 
 test('a heatmap is read by a finger that moves sideways, and the page scrolls otherwise', async ({
   browser,
@@ -54,14 +54,14 @@ test('a heatmap is read by a finger that moves sideways, and the page scrolls ot
   const client = await context.newCDPSession(page);
   const read = figure.getByTestId('read');
 
-  const before = await scrollOf(page);
+  const before = await readScroll(page);
   await drag(client, between(at(0, 1), at(2, 1)));
   await expect(read).toHaveText(/^L1H2: /);
-  expect(await scrollOf(page)).toBe(before);
+  expect(await readScroll(page)).toBe(before);
   await expect(page.getByRole('complementary', { name: 'Inspector' })).toHaveCount(0);
 
   await drag(client, between(at(1, 3), at(1, -2), 20));
-  await expect.poll(() => scrollOf(page)).toBeGreaterThan(before + 20);
+  await expect.poll(() => readScroll(page)).toBeGreaterThan(before + 20);
 
   // A tap opens the cell in a panel, which a button closes.
   await cells.evaluate((element) => element.scrollIntoView({ block: 'center' }));

@@ -30,7 +30,7 @@ export async function send<T>(
 ): Promise<Reply<T>> {
   const response = await fetch(`${url}/api/graphql`, {
     method: 'POST',
-    headers: { ...headersOf(sender), 'content-type': 'application/json' },
+    headers: { ...writeHeaders(sender), 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables }),
   });
   const text = await response.text();
@@ -54,12 +54,12 @@ export async function sendOrFail<T>(
 
 /** Reads a page. @returns the HTTP status. */
 export async function loadPage(url: string, sender: Sender): Promise<number> {
-  const response = await fetch(url, { headers: headersOf(sender) });
+  const response = await fetch(url, { headers: writeHeaders(sender) });
   await response.arrayBuffer();
   return response.status;
 }
 
-export function headersOf({ address, cookie }: Sender): Record<string, string> {
+export function writeHeaders({ address, cookie }: Sender): Record<string, string> {
   return { 'x-forwarded-for': address, ...(cookie !== '' && { cookie }) };
 }
 

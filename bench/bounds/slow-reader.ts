@@ -1,6 +1,6 @@
 /** A subscription whose client reads slowly or not at all, over a socket of its own. */
 import net from 'node:net';
-import { headersOf, type Sender } from './client';
+import { writeHeaders, type Sender } from './client';
 
 export interface SlowReader {
   /** Reads everything that is left. @returns all that was read, with the headers of HTTP. */
@@ -20,7 +20,7 @@ export function openSlowReader(
   const body = JSON.stringify({ query, variables });
   const headers = {
     host,
-    ...headersOf(sender),
+    ...writeHeaders(sender),
     'content-type': 'application/json',
     accept: 'text/event-stream',
   };

@@ -1,5 +1,5 @@
 /** Subscriptions over server-sent events. */
-import { headersOf, type Sender } from './client';
+import { writeHeaders, type Sender } from './client';
 
 /** Opens a subscription. The events arrive as text. */
 export function openStream(
@@ -11,7 +11,7 @@ export function openStream(
 ): Promise<Response> {
   return fetch(`${url}/api/graphql/stream`, {
     method: 'POST',
-    headers: { ...headersOf(sender), 'content-type': 'application/json', accept: 'text/event-stream' },
+    headers: { ...writeHeaders(sender), 'content-type': 'application/json', accept: 'text/event-stream' },
     body: JSON.stringify({ query, variables }),
     ...(signal && { signal }),
   });

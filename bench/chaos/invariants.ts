@@ -128,7 +128,7 @@ function checkEvidence(
     notifications.filter(({ kind }) => kind === 'REPLICATION'),
     ({ evidenceId }) => evidenceId,
   );
-  const runOf = new Map(runs.map((run) => [run.id, run]));
+  const runById = new Map(runs.map((run) => [run.id, run]));
   for (const entry of ledger) {
     const { kind, marker, outcome, resultId } = entry;
     if (kind === 'attachment')
@@ -151,7 +151,7 @@ function checkEvidence(
       found.push(`${rows.length} replications by ${key} are stored, and ${most} were asked for`);
   }
   for (const { id, runId, stance, isJudged, verdicts, claims } of evidence) {
-    const run = runOf.get(runId);
+    const run = runById.get(runId);
     if (run === undefined) continue;
     if (!isJudged && run.status === 'SUCCEEDED' && run.endedForMs > judgeMs)
       found.push(`evidence ${id} is not judged ${judgeMs / 1000} s after the end of its run`);

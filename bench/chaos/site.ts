@@ -122,7 +122,7 @@ export async function startSite(
   if (redis) targets.set('redis', Number(new URL(redis.url).port));
   const proxies = new Map<string, Proxy>();
   for (const link of LINKS[setup]) proxies.set(link, await openProxy(targets.get(link.split('-')[1]!)!));
-  const envOf = (name: string): Record<string, string> => {
+  const chooseEnv = (name: string): Record<string, string> => {
     const database = proxies.get(`${name}-postgresql`);
     const cache = proxies.get(`${name}-redis`);
     return {
@@ -136,7 +136,7 @@ export async function startSite(
       targets.get(name)!,
       {
         ...env,
-        ...envOf(name),
+        ...chooseEnv(name),
         ...(setup === 'postgresql' && { ENGINE_ENABLED: '0' }),
         ...preload(extra, setup === 'sqlite'),
       },
@@ -148,7 +148,7 @@ export async function startSite(
   const launchWorker = async (name: string, extra: Record<string, string>): Promise<Running> => {
     const log = openLog(name);
     return startWorkerProcess(
-      { ...env, ...envOf(name), ENGINE_THREADS: '1', PROBE_PORT: String(targets.get(name)!), ...extra },
+      { ...env, ...chooseEnv(name), ENGINE_THREADS: '1', PROBE_PORT: String(targets.get(name)!), ...extra },
       ['ignore', log, log],
     );
   };

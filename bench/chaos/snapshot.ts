@@ -89,7 +89,7 @@ export function createSnapshotReader(db: Database, setup: Setup): SnapshotReader
   const digests = new Map<string, string>();
   const firstSeen = new Map<string, number>();
   const firstEnded = new Map<string, number>();
-  const ageOf = (known: Map<string, number>, id: string): number => {
+  const measureAge = (known: Map<string, number>, id: string): number => {
     const now = performance.now();
     if (!known.has(id)) known.set(id, now);
     return now - known.get(id)!;
@@ -142,8 +142,8 @@ export function createSnapshotReader(db: Database, setup: Setup): SnapshotReader
           digest: row.status === 'SUCCEEDED' ? await digest(row.id) : null,
           // A run that ends while this is read has one status more than the row.
           statuses: statuses.get(row.id) ?? [],
-          knownForMs: ageOf(firstSeen, row.id),
-          endedForMs: ENDED.has(row.status) ? ageOf(firstEnded, row.id) : 0,
+          knownForMs: measureAge(firstSeen, row.id),
+          endedForMs: ENDED.has(row.status) ? measureAge(firstEnded, row.id) : 0,
         });
       }
       return {

@@ -1,5 +1,5 @@
 /** Computes the patches of a demonstration by the API, as any program would: one request for all layers and positions. */
-import { fetchServer } from '../apollo/fetch-server';
+import { sendRequest } from '../apollo/send-request';
 import type { InterveneInput, PatchDemoQuery, PatchDemoQueryVariables } from '../generated/graphql';
 import type { DemoExample, DemoValues } from './example';
 
@@ -46,19 +46,4 @@ export function computeDemo(request: string, example: DemoExample): Promise<Demo
 export async function computePatches(request: string, input: InterveneInput): Promise<DemoValues> {
   const variables: PatchDemoQueryVariables = { input };
   return readDemoAnswer(await sendRequest<PatchDemoQuery>(request, variables));
-}
-
-/** Sends an operation and returns its data. @throws Error with the first message of the API; ServerUnreachableError. */
-export async function sendRequest<Data>(query: string, variables: object): Promise<Data> {
-  const response = await fetchServer('/api/graphql', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    credentials: 'same-origin',
-    body: JSON.stringify({ query, variables }),
-  });
-  const answer = (await response.json()) as { data?: Data | null; errors?: { message: string }[] };
-  if (!answer.data || answer.errors) {
-    throw new Error(answer.errors?.[0]?.message ?? `The server answered with status ${response.status}.`);
-  }
-  return answer.data;
 }

@@ -2,7 +2,7 @@
 
 import { Button, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
-import { sendRequest } from '../demo/compute-demo';
+import { sendRequest } from '../apollo/send-request';
 import { useAnswer } from '../demo/use-answer';
 import type { LearnPredictQuery } from '../generated/graphql';
 import { toShares, type Lesson, type LearnRequests } from './learning';

@@ -3,7 +3,7 @@ import { rankLargest } from '../../domain/rank-largest';
 import { computeRecovery, isGapTooSmall, mean, type Gap } from '../../domain/effect';
 import { formatHead } from '../../domain/cell';
 import { SITES, type SweepKind } from '../../domain/sites';
-import { PATCH_SITES, type PatchSite } from '../../domain/patch-sites';
+import { siteOfCell } from '../../domain/patch-sites';
 import type { InterveneInput, PatchDemoQuery } from '../generated/graphql';
 import { sendPair, type DraftRow, type DraftSettings } from './draft';
 import type { PairResult } from './preview';
@@ -73,6 +73,7 @@ export function planFirstResult(experiment: Experiment): FirstResultPlan | NoPla
   const columns = isByPosition
     ? base.map(({ text }, at) => ({ text, isMarked: isEven && tokens.differingPositions.includes(at) }))
     : Array.from({ length: size.heads }, (_, head) => ({ text: String(head), isMarked: false }));
+  const { site } = siteOfCell({ kind, layer: 0, head: null, position: null });
   if (columns.length * size.layers > MAX_SITES) return { reason: 'none' };
   return {
     kind,
@@ -83,7 +84,7 @@ export function planFirstResult(experiment: Experiment): FirstResultPlan | NoPla
       prependBos: settings.prependBos,
       ...(settings.wholeAnswers && { wholeAnswers: true }),
       sites: Array.from({ length: columns.length * size.layers }, (_, index) => ({
-        site: siteOf(kind),
+        site,
         layer: Math.floor(index / columns.length),
         [isByPosition ? 'position' : 'head']: index % columns.length,
       })),
@@ -92,10 +93,6 @@ export function planFirstResult(experiment: Experiment): FirstResultPlan | NoPla
     columns,
     onlyPair: takesAll || rows.length === 1 ? null : rows.indexOf(open) + 1,
   };
-}
-
-function siteOf(kind: SweepKind): PatchSite {
-  return (Object.keys(PATCH_SITES) as PatchSite[]).find((site) => PATCH_SITES[site] === kind)!;
 }
 
 /** What a heatmap of the first result shows. */

@@ -2,6 +2,7 @@
 
 import { useApolloClient } from '@apollo/client/react';
 import { useEffect, useState } from 'react';
+import { queryAfterPause } from '../apollo/query-after-pause';
 import { readError } from '../apollo/read-error';
 import { PatchDemoDocument } from '../generated/graphql';
 import { readFirstResult, type FirstResultPlan, type FirstResultValues } from './first-result';
@@ -34,35 +35,17 @@ export function useFirstResult(plan: FirstResultPlan | null): FirstResultState {
   if ((current && makeKey(current)) !== key) setCurrent(plan);
   useEffect(() => {
     if (current === null) return undefined;
-    const stopping = new AbortController();
-    const fail = (problem: string): void => {
-      if (!stopping.signal.aborted) setFailure({ key: makeKey(current), problem });
-    };
-    const timer = setTimeout(() => {
-      const started = performance.now();
-      client
-        .query({
-          query: PatchDemoDocument,
-          variables: { input: current.input },
-          fetchPolicy: 'no-cache',
-          context: { fetchOptions: { signal: stopping.signal } },
-        })
-        .then(
-          ({ data }) => {
-            const values = data ? readFirstResult(data) : null;
-            if (!values) return fail('The answer has no result.');
-            if (stopping.signal.aborted) return undefined;
-            setFailure(null);
-            setResult({ plan: current, values, elapsedMs: performance.now() - started });
-            return undefined;
-          },
-          (error: unknown) => fail(readError(error).message),
-        );
-    }, PAUSE_MS);
-    return () => {
-      clearTimeout(timer);
-      stopping.abort();
-    };
+    const fail = (problem: string): void => setFailure({ key: makeKey(current), problem });
+    const asked = performance.now() + PAUSE_MS;
+    return queryAfterPause(client, PatchDemoDocument, { input: current.input }, PAUSE_MS, {
+      onData(data) {
+        const values = data ? readFirstResult(data) : null;
+        if (!values) return fail('The answer has no result.');
+        setFailure(null);
+        setResult({ plan: current, values, elapsedMs: performance.now() - asked });
+      },
+      onError: (error) => fail(readError(error).message),
+    });
   }, [client, current]);
   return {
     result,

@@ -2,6 +2,7 @@
 
 import { useApolloClient } from '@apollo/client/react';
 import { useEffect, useState } from 'react';
+import { queryAfterPause } from '../apollo/query-after-pause';
 import { readError, type ReadError } from '../apollo/read-error';
 import { PreviewRunDocument } from '../generated/graphql';
 import { isSameInput, readPreview, readRefusal, type Answer, type CheckedInput } from './preview';
@@ -34,34 +35,19 @@ export function usePreview(input: CheckedInput | null): PreviewState {
   const current = useStableInput(input);
   useEffect(() => {
     if (current === null) return undefined;
-    const stopping = new AbortController();
     const settle = (next: Answer | null, error: ReadError | null): void => {
-      if (stopping.signal.aborted) return;
       if (next) setAnswer(next);
       setSettled({ checked: current, error });
     };
-    const timer = setTimeout(() => {
-      client
-        .query({
-          query: PreviewRunDocument,
-          variables: { input: current.input },
-          fetchPolicy: 'no-cache',
-          context: { fetchOptions: { signal: stopping.signal } },
-        })
-        .then(
-          ({ data }) => settle(data ? readPreview(current, data.previewRun) : null, null),
-          (error: unknown) => {
-            const read = readError(error);
-            // A preview that is refused for its size names fields, like a refused run.
-            if (read.issues.length > 0) settle(readRefusal(current, read.issues), null);
-            else settle(null, read);
-          },
-        );
-    }, PAUSE_MS);
-    return () => {
-      clearTimeout(timer);
-      stopping.abort();
-    };
+    return queryAfterPause(client, PreviewRunDocument, { input: current.input }, PAUSE_MS, {
+      onData: (data) => settle(data ? readPreview(current, data.previewRun) : null, null),
+      onError(error) {
+        const read = readError(error);
+        // A preview that is refused for its size names fields, like a refused run.
+        if (read.issues.length > 0) settle(readRefusal(current, read.issues), null);
+        else settle(null, read);
+      },
+    });
   }, [client, current]);
   const isSettled = current !== null && settled !== null && isSameInput(settled.checked, current);
   return {

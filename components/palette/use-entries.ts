@@ -5,7 +5,7 @@ import { print } from 'graphql';
 import { useMemo } from 'react';
 import type { Preset } from '../../domain/presets';
 import { listPageActions, type PageAction } from '../actions/page-actions';
-import { sendRequest } from '../demo/compute-demo';
+import { sendRequest } from '../apollo/send-request';
 import {
   PaletteRunDocument,
   type PaletteRunMutation,

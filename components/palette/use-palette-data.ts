@@ -3,7 +3,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { print } from 'graphql';
 import { useEffect, useState } from 'react';
-import { sendRequest } from '../demo/compute-demo';
+import { sendRequest } from '../apollo/send-request';
 import {
   PaletteListsDocument,
   PaletteSearchDocument,

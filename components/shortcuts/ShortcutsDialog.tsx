@@ -3,7 +3,7 @@
 import { Checkbox } from '@mantine/core';
 import { Fragment, useState } from 'react';
 import { Dialog } from '../dialog/Dialog';
-import { hasCharacterShortcuts, setCharacterShortcuts } from './letter-setting';
+import { hasCharacterShortcuts, setCharacterShortcuts } from './character-setting';
 import { Keys } from './Keys';
 import { PLACES, SHORTCUTS, type Place } from './shortcuts';
 import { useIsApple } from './use-is-apple';

@@ -1,6 +1,6 @@
 /** What the shortcuts of the site and of its pages do. */
 import { runPageAction } from '../actions/page-actions';
-import { hasCharacterShortcuts } from './letter-setting';
+import { hasCharacterShortcuts } from './character-setting';
 import { isTyping, matchKeys, SEQUENCE_MS } from './match-keys';
 import { openSiteDialog, siteDialog } from './open-dialog';
 import type { Shortcut } from './shortcuts';

@@ -7,7 +7,7 @@ import { createFocusStore } from '../plot/attention/focus-store';
 import { PatternExplorer } from '../plot/attention/PatternExplorer';
 import { Heatmap } from '../plot/heatmap/Heatmap';
 import { renderInPage } from '../testing/render';
-import { setCharacterShortcuts } from './letter-setting';
+import { setCharacterShortcuts } from './character-setting';
 import { openSiteDialog, siteDialog } from './open-dialog';
 import { isCharacter, SHORTCUTS, type Shortcut } from './shortcuts';
 import { ShortcutsDialog } from './ShortcutsDialog';
