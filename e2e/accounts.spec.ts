@@ -1,4 +1,4 @@
-/** Accounts: a guest signs up and keeps the run; the account is used in a second browser. */
+/** Accounts: a guest signs up and keeps the run; the account is used in a second browser; a script acts by a token. */
 import { choosePreset, expectAccessible } from './actions';
 import { expect, testWithSite, waitForHydration } from './site';
 
@@ -54,4 +54,48 @@ test('the owner signs in with a second browser, and out', async ({ browser, site
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible();
   await context.close();
+});
+
+test("an access token lets a script act as the browser's user", async ({ page, site }) => {
+  await page.goto(`${site.url}/account`);
+  await expect(page.getByText('You have no identity yet.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel('Name of a new token').fill('notebook');
+  await page.getByRole('button', { name: 'Create token' }).click();
+  const token = await page.getByLabel('Token', { exact: true }).inputValue();
+  expect(token).toMatch(/^pb_/);
+  await expect(page.getByText(/You are Guest/)).toBeVisible();
+  await expectAccessible(page);
+
+  const ask = async (query: string, bearer = token) => {
+    const response = await fetch(`${site.url}/api/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
+      body: JSON.stringify({ query }),
+    });
+    return {
+      status: response.status,
+      cookie: response.headers.get('set-cookie'),
+      ...(await response.json()),
+    };
+  };
+  const { data, cookie } = await ask('{ viewer { id } }');
+  await expect(page.getByText(data.viewer.id as string)).toBeVisible();
+  expect(cookie).toBeNull();
+  await page.reload();
+  const row = page.getByRole('row', { name: /notebook/ });
+  await expect(row).toContainText(/UTC.*UTC/);
+  await expect(page.getByLabel('Token', { exact: true })).toHaveCount(0);
+
+  await row.getByRole('button', { name: 'Revoke notebook' }).click();
+  await row.getByRole('button', { name: 'Revoke “notebook”' }).click();
+  await expect(page.getByRole('table')).toHaveCount(0);
+  for (const bearer of [token, 'pb_wrong']) {
+    const refused = await ask('{ viewer { id } }', bearer);
+    expect(refused.status).toBe(401);
+    expect(refused.errors[0]).toMatchObject({
+      message: expect.stringMatching(/not valid/),
+      extensions: { code: 'UNAUTHENTICATED' },
+    });
+  }
 });

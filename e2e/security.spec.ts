@@ -2,7 +2,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
-import { choosePreset, executeQuery, expectAccessible, publish } from './actions';
+import { choosePreset, executeQuery, publish } from './actions';
 import { expect, testWithSite, waitForHydration, watchOrigins, type Site } from './site';
 
 const test = testWithSite({ SEED_GALLERY: '0' });
@@ -256,48 +256,4 @@ test('the administrator address makes an administrator, and its token is not kep
   await page.reload();
   await expect(install.first()).toBeVisible();
   await context.close();
-});
-
-test("an access token lets a script act as the browser's user", async ({ page, site }) => {
-  await page.goto(`${site.url}/account`);
-  await expect(page.getByText('You have no identity yet.')).toBeVisible();
-  await expectAccessible(page);
-  await page.getByLabel('Name of a new token').fill('notebook');
-  await page.getByRole('button', { name: 'Create token' }).click();
-  const token = await page.getByLabel('Token', { exact: true }).inputValue();
-  expect(token).toMatch(/^pb_/);
-  await expect(page.getByText(/You are Guest/)).toBeVisible();
-  await expectAccessible(page);
-
-  const ask = async (query: string, bearer = token) => {
-    const response = await fetch(`${site.url}/api/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
-      body: JSON.stringify({ query }),
-    });
-    return {
-      status: response.status,
-      cookie: response.headers.get('set-cookie'),
-      ...(await response.json()),
-    };
-  };
-  const { data, cookie } = await ask('{ viewer { id } }');
-  await expect(page.getByText(data.viewer.id as string)).toBeVisible();
-  expect(cookie).toBeNull();
-  await page.reload();
-  const row = page.getByRole('row', { name: /notebook/ });
-  await expect(row).toContainText(/UTC.*UTC/);
-  await expect(page.getByLabel('Token', { exact: true })).toHaveCount(0);
-
-  await row.getByRole('button', { name: 'Revoke notebook' }).click();
-  await row.getByRole('button', { name: 'Revoke “notebook”' }).click();
-  await expect(page.getByRole('table')).toHaveCount(0);
-  for (const bearer of [token, 'pb_wrong']) {
-    const refused = await ask('{ viewer { id } }', bearer);
-    expect(refused.status).toBe(401);
-    expect(refused.errors[0]).toMatchObject({
-      message: expect.stringMatching(/not valid/),
-      extensions: { code: 'UNAUTHENTICATED' },
-    });
-  }
 });

@@ -23,7 +23,7 @@ export function queryAfterPause<Data, Variables extends OperationVariables>(
   const { signal } = stopping;
   const timer = setTimeout(() => {
     client.query({ query, variables, fetchPolicy: 'no-cache', context: { fetchOptions: { signal } } }).then(
-      ({ data }) => signal.aborted || onData(data as Data | undefined),
+      ({ data }) => signal.aborted || onData(data),
       (error: unknown) => signal.aborted || onError(error),
     );
   }, pauseMs);
