@@ -8,11 +8,11 @@ import {
   pairOfDemo,
 } from '../components/demo/create-examples';
 import type { DemoExample } from '../components/demo/example';
-import { DemoTokensDocument, PatchDemoDocument, SavedDemosDocument } from '../components/generated/graphql';
+import { DemoTokensDocument, PatchSitesDocument, SavedDemosDocument } from '../components/generated/graphql';
 import { query } from './apollo';
 
 /** The operation that computes an example, as text: the front page loads nothing that could print it. */
-export const DEMO_REQUEST = print(PatchDemoDocument);
+export const DEMO_REQUEST = print(PatchSitesDocument);
 
 /** The examples with their stored results. Those without one have their tokens only; none where the model is missing. */
 export async function readDemoExamples(): Promise<DemoExample[]> {

@@ -12,7 +12,7 @@ import classes from './demo.module.css';
 
 interface PatchDemoProps {
   readonly examples: readonly DemoExample[];
-  /** Text of the operation `PatchDemo`. */
+  /** Text of the operation `PatchSites`. */
   readonly operation: string;
 }
 

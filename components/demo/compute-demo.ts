@@ -1,6 +1,6 @@
 /** Computes the patches of a demonstration by the API, as any program would: one request for all layers and positions. */
 import { sendRequest } from '../apollo/send-request';
-import type { InterveneInput, PatchDemoQuery, PatchDemoQueryVariables } from '../generated/graphql';
+import type { InterveneInput, PatchSitesQuery, PatchSitesQueryVariables } from '../generated/graphql';
 import type { DemoExample, DemoValues } from './example';
 
 /** What the API is asked: every patch of the residual stream alone, before each layer and at each position. */
@@ -22,7 +22,7 @@ export function createDemoInput({
 }
 
 /** The values of the first prompt in an answer. @throws Error for an answer without a result. */
-export function readDemoAnswer({ intervene }: PatchDemoQuery): DemoValues {
+export function readDemoAnswer({ intervene }: PatchSitesQuery): DemoValues {
   const [result] = intervene.results;
   if (!result) throw new Error('The answer has no result.');
   return {
@@ -35,7 +35,7 @@ export function readDemoAnswer({ intervene }: PatchDemoQuery): DemoValues {
 /**
  * Sends the request. Without Apollo Client, which the front page does not load.
  *
- * @param request text of the operation `PatchDemo`.
+ * @param request text of the operation `PatchSites`.
  * @throws Error with the message of the API; ServerUnreachableError.
  */
 export function computeDemo(request: string, example: DemoExample): Promise<DemoValues> {
@@ -44,6 +44,6 @@ export function computeDemo(request: string, example: DemoExample): Promise<Demo
 
 /** Computes each site of an input alone. @throws as `computeDemo`. */
 export async function computePatches(request: string, input: InterveneInput): Promise<DemoValues> {
-  const variables: PatchDemoQueryVariables = { input };
-  return readDemoAnswer(await sendRequest<PatchDemoQuery>(request, variables));
+  const variables: PatchSitesQueryVariables = { input };
+  return readDemoAnswer(await sendRequest<PatchSitesQuery>(request, variables));
 }

@@ -99,7 +99,7 @@ const values = Array.from({ length: 4 * words.length }, (_, index) => {
   return column === 2 ? 1 - layer / 4 : column === 6 ? layer / 3 : column === 3 ? -0.1 : 0;
 });
 const answers = {
-  PatchDemo: () => ({
+  PatchSites: () => ({
     intervene: {
       __typename: 'Intervention',
       results: [
@@ -133,7 +133,7 @@ export const FirstWithoutSweeps: Story = { render: () => <FirstResult plan={{ re
 export const FirstThatFailed: Story = {
   render: () => <FirstResult plan={plan} />,
   parameters: {
-    answers: { PatchDemo: () => new Error('The engine is restarting. Try again in a few seconds.') },
+    answers: { PatchSites: () => new Error('The engine is restarting. Try again in a few seconds.') },
   },
   play: async ({ canvas }) => {
     await canvas.findByText('The engine is restarting', { exact: false });

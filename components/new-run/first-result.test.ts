@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { PatchDemoQuery } from '../generated/graphql';
+import type { PatchSitesQuery } from '../generated/graphql';
 import type { DraftRow, DraftSettings } from './draft';
 import {
   chooseFirstKind,
@@ -106,7 +106,7 @@ it('plans nothing before the check has answered, or without a kind to draw', () 
   expect(planFirstResult(experiment({ settings: { ...settings, sweeps: [] } }))).toEqual({ reason: 'none' });
 });
 
-const answer = (base: number[], source: number[], singles: number[][]): PatchDemoQuery => ({
+const answer = (base: number[], source: number[], singles: number[][]): PatchSitesQuery => ({
   intervene: { results: [{ metric: 'LOGIT_DIFF', base, source, singles }] },
 });
 

@@ -4,7 +4,7 @@ import { computeRecovery, isGapTooSmall, mean, type Gap } from '../../domain/eff
 import { formatHead } from '../../domain/cell';
 import { SITES, type SweepKind } from '../../domain/sites';
 import { siteOfCell } from '../../domain/patch-sites';
-import type { InterveneInput, PatchDemoQuery } from '../generated/graphql';
+import type { InterveneInput, PatchSitesQuery } from '../generated/graphql';
 import { sendPair, type DraftRow, type DraftSettings } from './draft';
 import type { PairResult } from './preview';
 import { countPatches, type ModelSize } from './sweep-choices';
@@ -110,7 +110,7 @@ export interface FirstResultValues {
 const TOP = 3;
 
 /** Reads an answer: means over pairs first, as everywhere. */
-export function readFirstResult({ intervene }: PatchDemoQuery): FirstResultValues | null {
+export function readFirstResult({ intervene }: PatchSitesQuery): FirstResultValues | null {
   const [result] = intervene.results;
   if (!result) return null;
   const gap: Gap = { base: mean(result.base), source: mean(result.source) };

@@ -4,7 +4,7 @@ import { useApolloClient } from '@apollo/client/react';
 import { useEffect, useState } from 'react';
 import { queryAfterPause } from '../apollo/query-after-pause';
 import { readError } from '../apollo/read-error';
-import { PatchDemoDocument } from '../generated/graphql';
+import { PatchSitesDocument } from '../generated/graphql';
 import { readFirstResult, type FirstResultPlan, type FirstResultValues } from './first-result';
 
 /** The check of the form has waited for a pause in typing; this one is for clicks that follow each other. */
@@ -37,7 +37,7 @@ export function useFirstResult(plan: FirstResultPlan | null): FirstResultState {
     if (current === null) return undefined;
     const fail = (problem: string): void => setFailure({ key: makeKey(current), problem });
     const asked = performance.now() + PAUSE_MS;
-    return queryAfterPause(client, PatchDemoDocument, { input: current.input }, PAUSE_MS, {
+    return queryAfterPause(client, PatchSitesDocument, { input: current.input }, PAUSE_MS, {
       onData(data) {
         const values = data ? readFirstResult(data) : null;
         if (!values) return fail('The answer has no result.');
