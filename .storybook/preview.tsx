@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.css';
 import type { Preview } from '@storybook/nextjs-vite';
 import { useState, type ReactNode } from 'react';
+import { loadDialogFrame } from '../components/dialog/load-dialog-frame';
 import { createFakeApi, WithApi, type Answers } from '../components/testing/fake-api';
 import { cssVariablesResolver, theme } from '../components/site/theme';
 import './catalogue.css';
@@ -50,6 +51,8 @@ const preview: Preview = {
     },
   },
   initialGlobals: { scheme: 'light' },
+  // As on a page, where the first press does it.
+  loaders: [async () => void (await loadDialogFrame())],
   decorators: [
     (Story, { id, globals, parameters }) => (
       <MantineProvider

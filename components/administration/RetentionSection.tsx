@@ -16,7 +16,7 @@ export function RetentionSection({ retention }: { readonly retention: RetentionS
           <Text>
             Private runs of guests are deleted after {formatCount(days)} days without a visit, unless
             something rests on them. Guests not seen for that long: {formatCount(abandonedGuests)}. Runs that
-            the next pass deletes: {formatCount(dueRuns)}. Within a week, with those:{' '}
+            the next pass deletes: {formatCount(dueRuns)}. Runs due within a week, these included:{' '}
             {formatCount(dueRunsInWeek)}.
           </Text>
           <Text size="sm" c="dimmed">
