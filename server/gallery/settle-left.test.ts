@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Database } from '../db';
 import { storeFakeModel, storeRuns } from '../testing/stored-runs';
 import { createTestServices, type TestServices } from '../testing/test-services';
 import { waitFor } from '../testing/wait-for';
@@ -30,3 +31,28 @@ it('judges what a process has left that ended, and tells the author, without a r
     { userId: 'A', kind: 'REPLICATION' },
   ]);
 });
+
+it('reaches all where more are left than it looks at together, and the first ones cannot be judged', async () => {
+  const { db } = services;
+  await storeFakeModel(services);
+  const names = Array.from({ length: 25 }, (_, index) => `B${index + 10}`);
+  const broken = new Set(names.slice(0, 20));
+  await storeRuns(services, ['A1', ...names], { status: 'SUCCEEDED' });
+  const text = { slug: 'f', title: 'f', summary: 'f', card: '{}', text: '' };
+  await db.finding.create({ data: { id: 'f', runId: 'A1', ownerId: 'A', ...text } });
+  await db.evidence.createMany({
+    data: names.map((runId) => ({ id: runId, findingId: 'f', runId, creatorId: 'B', stance: 'SUPPORTS' })),
+  });
+  settleLeftEvidence({ ...services, db: failOn(db, broken) }, 50);
+  await waitFor(async () => expect(await db.evidence.count({ where: { isJudged: true } })).toBe(5));
+  expect(await db.evidence.count({ where: { runId: { in: [...broken] }, isJudged: true } })).toBe(0);
+});
+
+/** A database that cannot read some runs. */
+function failOn(db: Database, runIds: ReadonlySet<string>): Database {
+  const run = {
+    findUnique: (args: { where: { id: string } }) =>
+      runIds.has(args.where.id) ? Promise.reject(new Error('The row is damaged.')) : db.run.findUnique(args),
+  };
+  return new Proxy(db, { get: (target, key) => (key === 'run' ? run : Reflect.get(target, key)) });
+}

@@ -11,8 +11,12 @@ const MAX_EVIDENCE = 20;
 export function settleLeftEvidence(services: SettleServices, lookMs: number = LOOK_MS): void {
   const { signal } = services.stopping;
   let looking: Promise<void> | null = null;
+  let reachedId = '';
   const look = (): void => {
-    looking ??= settleLeft(services)
+    looking ??= settleLeft(services, reachedId)
+      .then((lastId) => {
+        reachedId = lastId;
+      })
       .catch((error: unknown) =>
         log.warn({ err: error }, 'evidence that waits to be judged could not be read'),
       )
@@ -23,16 +27,22 @@ export function settleLeftEvidence(services: SettleServices, lookMs: number = LO
   if (!signal.aborted) look();
 }
 
-async function settleLeft(services: SettleServices): Promise<void> {
+/**
+ * Completes the next pieces of evidence by id. Those that cannot be judged now do not keep it from the others.
+ *
+ * @returns the id to start after next time; an empty string where it has reached the last one.
+ */
+async function settleLeft(services: SettleServices, afterId: string): Promise<string> {
   const left = await services.db.evidence.findMany({
-    where: { isJudged: false, run: { status: 'SUCCEEDED' } },
-    orderBy: { createdAt: 'desc' },
+    where: { id: { gt: afterId }, isJudged: false, run: { status: 'SUCCEEDED' } },
+    orderBy: { id: 'asc' },
     take: MAX_EVIDENCE,
   });
   for (const evidence of left) {
-    if (services.stopping.signal.aborted) return;
+    if (services.stopping.signal.aborted) return evidence.id;
     await settleEvidence(services, evidence).catch((error: unknown) =>
       log.warn({ err: error, evidence: evidence.id }, 'an attached run could not be judged now'),
     );
   }
+  return left.length < MAX_EVIDENCE ? '' : left.at(-1)!.id;
 }
