@@ -27,6 +27,7 @@ const evidence = (changes: Partial<StoredEvidence> = {}): StoredEvidence => ({
   stance: 'REPLICATION',
   note: null,
   isJudged: true,
+  knownForMs: 90_000,
   verdicts: 2,
   claims: 2,
   ...changes,
@@ -61,6 +62,17 @@ const find = (changes: Partial<Snapshot>, entries: Entry[] = ledger): string[] =
 
 it('finds nothing where everything holds', () => {
   expect(find({})).toEqual([]);
+});
+
+it('allows evidence time from when it was attached, however long ago its run has ended', () => {
+  const attached = evidence({ isJudged: false, knownForMs: 1000 });
+  expect(
+    find({
+      runs: [run({ endedForMs: 90_000 })],
+      evidence: [attached],
+      notifications: [toldOfComment],
+    }),
+  ).toEqual([]);
 });
 
 it.each<[string, Partial<Snapshot>, RegExp]>([
@@ -116,7 +128,7 @@ it.each<[string, Partial<Snapshot>, RegExp]>([
       evidence: [evidence({ isJudged: false })],
       notifications: [toldOfComment],
     },
-    /is not judged 60 s after/,
+    /evidence evidence is not judged 60 s after it could be/,
   ],
   ['damage', { damage: 'row 3 missing from index' }, /the database is damaged: row 3/],
 ])('finds %s', (_, changes, message) => {

@@ -13,7 +13,7 @@ export interface Expected {
 export interface Limits {
   /** A run ends this much later, at most, in ms. */
   readonly runMs: number;
-  /** Evidence is judged this much after its run has ended, in ms. */
+  /** Evidence is judged this much after it was attached and its run has ended, in ms. */
   readonly judgeMs: number;
 }
 
@@ -150,11 +150,11 @@ function checkEvidence(
     if (rows.length > most)
       found.push(`${rows.length} replications by ${key} are stored, and ${most} were asked for`);
   }
-  for (const { id, runId, stance, isJudged, verdicts, claims } of evidence) {
+  for (const { id, runId, stance, isJudged, knownForMs, verdicts, claims } of evidence) {
     const run = runById.get(runId);
     if (run === undefined) continue;
-    if (!isJudged && run.status === 'SUCCEEDED' && run.endedForMs > judgeMs)
-      found.push(`evidence ${id} is not judged ${judgeMs / 1000} s after the end of its run`);
+    if (!isJudged && run.status === 'SUCCEEDED' && Math.min(knownForMs, run.endedForMs) > judgeMs)
+      found.push(`evidence ${id} is not judged ${judgeMs / 1000} s after it could be`);
     if (!isJudged) continue;
     if (verdicts !== claims) found.push(`${verdicts} of ${claims} claims have a verdict on evidence ${id}`);
     const count = told.get(id)?.length ?? 0;

@@ -29,6 +29,8 @@ export interface StoredEvidence {
   readonly stance: string;
   readonly note: string | null;
   readonly isJudged: boolean;
+  /** How long it has been stored at least: a run may have ended long before it is attached. */
+  readonly knownForMs: number;
   /** Claims of the finding that have a verdict on its run, and claims of the finding. */
   readonly verdicts: number;
   readonly claims: number;
@@ -154,6 +156,7 @@ export function createSnapshotReader(db: Database, setup: Setup): SnapshotReader
         })),
         evidence: evidence.map(({ finding: { claims }, ...row }) => ({
           ...row,
+          knownForMs: measureAge(firstSeen, row.id),
           claims: claims.length,
           verdicts: claims.filter(({ verdicts }) => verdicts.some(({ runId }) => runId === row.runId)).length,
         })),
