@@ -63,6 +63,7 @@ async function raceSubmissions(site: Site, context: RaceContext): Promise<string
   for (const data of retried) onStored(generateId(data));
   if (new Set(retried.map(generateId)).size > 1)
     found.push('a submission that was sent twice with one key made two runs');
+  const stored = new Set((await site.db.run.findMany({ select: { id: true } })).map(({ id }) => id));
   const clicked = readDone(
     await twice<{ createRun: { id: string } }>(
       site,
@@ -73,7 +74,9 @@ async function raceSubmissions(site: Site, context: RaceContext): Promise<string
     ),
   );
   for (const data of clicked) onStored(generateId(data));
-  if (new Set(clicked.map(generateId)).size > 1) found.push('two equal submissions made two runs');
+  // They may be answered by different stored runs: the run from before succeeds between them.
+  const made = new Set(clicked.map(generateId).filter((id) => !stored.has(id)));
+  if (made.size > 1) found.push('two equal submissions made two runs');
   const text = `Raced ${randomUUID()}`;
   const variables = { finding: ground.findings[0]!, text };
   await twice(site, context, operations.COMMENT, variables, [key, key]);
