@@ -1,13 +1,14 @@
 'use client';
 
-import { Stack, Text, Title } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
-import { PromptPairs } from '../prompts/PromptPairs';
+import { RunPrompts } from '../prompts/RunPrompts';
 import { Notice } from '../site/Notice';
 import { describeLengths, isOneLength } from '../sweep/role-labels';
 import type { RunPage } from './run-pages';
 import { RunPages } from './RunPages';
+import { RunTitle } from './RunTitle';
 
 interface AnalysisFrameProps {
   readonly run: AnalysedRun_RunFragment;
@@ -22,7 +23,7 @@ interface AnalysisFrameProps {
   readonly children: ReactNode;
 }
 
-/** The frame of a page that computes something else from a run's prompts: title, links, prompts. */
+/** The frame of a page that computes something else from a run's prompts: the heading and prompts of the run, as on its page, and links. */
 export function AnalysisFrame({
   run,
   page,
@@ -37,13 +38,13 @@ export function AnalysisFrame({
     model.unavailable ?? (isOneLength(pairs) ? null : oneLengthOnly) ?? (isWhole ? oneTokenOnly : null);
   return (
     <Stack gap="md" data-wide>
-      <div>
-        <Title order={1}>{run.title}</Title>
+      <Stack gap={6}>
+        <RunTitle run={run} />
         <Text size="sm" c="dimmed">
-          {page.label} on {model.id}, {pairs.length} prompt {pairs.length === 1 ? 'pair' : 'pairs'} of{' '}
-          {describeLengths(pairs)}
+          Prompts of {describeLengths(pairs)}
         </Text>
-      </div>
+        <RunPrompts run={run} baseSide={run.directions[0] === 'NOISING' ? 'clean' : 'corrupted'} />
+      </Stack>
       <RunPages runId={run.id} current={page} />
       <Text size="sm" maw="90ch">
         {about}
@@ -54,7 +55,6 @@ export function AnalysisFrame({
           run.
         </Text>
       )}
-      <PromptPairs runId={run.id} pairs={pairs} count={pairs.length} />
       {reason ? <Notice tone="warning">{reason}</Notice> : children}
     </Stack>
   );

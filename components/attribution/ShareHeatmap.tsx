@@ -9,6 +9,10 @@ import { findLimit, type Tone } from '../plot/heatmap/scale';
 import type { AttributionState } from './attribution-state';
 import type { Shares } from './shares';
 
+/** Width that the cells of all columns share, and limits of the size of one, in px. */
+const PLOT_WIDTH = 480;
+const [MIN_CELL, MAX_CELL] = [16, 52];
+
 interface ShareHeatmapProps {
   readonly shares: Shares;
   readonly head: AttributionState['head'];
@@ -40,6 +44,7 @@ export function ShareHeatmap({ shares, head, mlp, tone, figure, onChoose }: Shar
     return column === headCount ? `attention bias ${row}` : `MLP ${row}`;
   };
   const limit = findLimit([values]);
+  const cellSize = Math.max(MIN_CELL, Math.min(MAX_CELL, Math.floor(PLOT_WIDTH / columns.length)));
   const valueName = 'share of the logit difference (logits)';
   return (
     <div>
@@ -68,6 +73,9 @@ export function ShareHeatmap({ shares, head, mlp, tone, figure, onChoose }: Shar
         }
         scale="RdBu"
         unit="logits"
+        showsValues
+        cellWidth={cellSize}
+        cellHeight={cellSize}
         {...{ limit, tone, valueName, figure }}
       />
     </div>

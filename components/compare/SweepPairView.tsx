@@ -77,7 +77,11 @@ export function SweepPairView(props: SweepPairViewProps) {
       <div
         ref={ref}
         className={sweepClasses.facets}
-        style={{ gridTemplateColumns: `repeat(${perRow}, minmax(0, max-content))` }}
+        // Labels of positions differ in length, and so do plots in height; titles have one line.
+        style={{
+          alignItems: 'start',
+          gridTemplateColumns: `repeat(${perRow}, minmax(0, max-content))`,
+        }}
       >
         {facets.map((facet, index) => (
           <SweepPlot

@@ -87,6 +87,7 @@ export function StepFacets(props: StepFacetsProps) {
   const scale = chooseScale(value, metric, state.scale);
   const { unit, axis: valueName } = valueText(value, metric);
   const formatValue = formatShown(value);
+  const isSingle = facets.length === 1;
   const isHatched = shown.some((one) => hasHatched(one?.grid.skipped));
   return (
     <Stack gap="xs">
@@ -94,7 +95,10 @@ export function StepFacets(props: StepFacetsProps) {
       <div
         ref={ref}
         className={classes.facets}
-        style={{ gridTemplateColumns: `repeat(${perRow}, minmax(0, max-content))` }}
+        data-single={isSingle || undefined}
+        style={{
+          gridTemplateColumns: isSingle ? 'minmax(0, 1fr)' : `repeat(${perRow}, minmax(0, max-content))`,
+        }}
       >
         {facets.map((facet, index) => {
           const title = nameFacet(facet);
@@ -117,8 +121,9 @@ export function StepFacets(props: StepFacetsProps) {
           const { gap, grid } = one;
           const isReached = ({ row, column }: CellAt): boolean => grid.skipped[row * columns + column] === 0;
           return (
-            <Stack key={title} gap={4}>
+            <div key={title} className={classes.facet}>
               <Heatmap
+                showsValues
                 title={title}
                 rowName="layer"
                 rowsPerLayer={1}
@@ -142,29 +147,31 @@ export function StepFacets(props: StepFacetsProps) {
                 onSelect={(cells) => onPick(facet.input, cells.filter(isReached).map(toHead))}
                 selected={picked.input === facet.input ? picked.heads.map(toCell) : []}
               />
-              <Text size="xs" c="dimmed">
-                {facet.senders.length} heads together:{' '}
-                {formatValue(valuesShown(Float32Array.of(facet.unpatched!.together), gap, value)[0]!)}
-                {unit && ` ${unit}`}
-              </Text>
-              <StrongestEdges
-                {...facet}
-                values={one.values}
-                changes={one.changes}
-                valueName={
-                  value === 'recovery'
-                    ? 'recovery'
-                    : `${valueText(value, metric).label.toLowerCase()}${metricUnit(metric) && ` (${metricUnit(metric)})`}`
-                }
-                formatValue={formatValue}
-                onFollow={(sender) => onFollow(facet.input, [sender])}
-              />
-              <ExportBar
-                exports={makeStepExports(run, facet, facet.raw!)}
-                title={title}
-                file={['path', title]}
-              />
-            </Stack>
+              <Stack gap={4}>
+                <Text size="xs" c="dimmed">
+                  {facet.senders.length} heads together:{' '}
+                  {formatValue(valuesShown(Float32Array.of(facet.unpatched!.together), gap, value)[0]!)}
+                  {unit && ` ${unit}`}
+                </Text>
+                <StrongestEdges
+                  {...facet}
+                  values={one.values}
+                  changes={one.changes}
+                  valueName={
+                    value === 'recovery'
+                      ? 'recovery'
+                      : `${valueText(value, metric).label.toLowerCase()}${metricUnit(metric) && ` (${metricUnit(metric)})`}`
+                  }
+                  formatValue={formatValue}
+                  onFollow={(sender) => onFollow(facet.input, [sender])}
+                />
+                <ExportBar
+                  exports={makeStepExports(run, facet, facet.raw!)}
+                  title={title}
+                  file={['path', title]}
+                />
+              </Stack>
+            </div>
           );
         })}
       </div>

@@ -3,24 +3,22 @@
 import { useMutation } from '@apollo/client/react';
 import { Stack, Text } from '@mantine/core';
 import { useSearchParams } from 'next/navigation';
-import { useState } from 'react';
 import { describeApplied } from '../../domain/pair-filter';
 import { hasEnded } from '../../domain/run-status';
+import { RunTitle } from '../analysis/RunTitle';
 import { readError } from '../apollo/read-error';
 import {
   CancelRunDocument,
   type RunProgress_ProgressFragment,
   type RunView_RunFragment,
 } from '../generated/graphql';
-import { describeDirections } from '../sweep/figure-context';
 import { ImportedLine } from '../site/Imported';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
 import { setAddress } from '../../domain/set-address';
 import { UserLink } from '../site/UserLink';
 import { LeftOutPairs } from '../prompts/LeftOutPairs';
-import { PromptPairs } from '../prompts/PromptPairs';
-import { PromptStrip } from '../prompts/PromptStrip';
+import { RunPrompts } from '../prompts/RunPrompts';
 import { describeLengths } from '../sweep/role-labels';
 import { describeStop } from '../sweep/early-stop';
 import { readViewState } from '../sweep/view-state';
@@ -38,7 +36,6 @@ interface RunHeaderProps {
 
 /** The experiment of a run, its progress, and what the visitor can do with it. */
 export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
-  const [isListing, setListing] = useState(false);
   const [cancel, cancelling] = useMutation(CancelRunDocument);
   const { status } = progress;
   const { id, model, pairs } = run;
@@ -47,13 +44,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
   const isDenoising = (run.directions.find((one) => one === direction) ?? run.directions[0]) === 'DENOISING';
   return (
     <Stack gap={6}>
-      <h1 className={classes.title}>
-        {run.subject}
-        <span className={classes.rest}>
-          , {run.pairCount.toLocaleString('en')} {run.pairCount === 1 ? 'pair' : 'pairs'}, {model.id}:{' '}
-          {describeDirections(run.directions).toLowerCase()}
-        </span>
-      </h1>
+      <RunTitle run={run} />
       {run.imported && <ImportedLine imported={run.imported} provenance={run.provenance} />}
       <div className={classes.head}>
         <div className={classes.facts}>
@@ -104,14 +95,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
       {status === 'CANCELLED' && <Notice>This run was cancelled. The finished sweeps are below.</Notice>}
       {model.unavailable && <Notice tone="warning">{model.unavailable}</Notice>}
       {run.unusable && <LeftOutPairs runId={id} unusable={run.unusable} />}
-      <PromptStrip
-        {...{ pairs, isListing }}
-        count={run.pairCount}
-        onListing={setListing}
-        roles={run.roles}
-        baseSide={isDenoising ? 'corrupted' : 'clean'}
-      />
-      <PromptPairs runId={id} pairs={pairs} count={run.pairCount} isOpen={isListing} />
+      <RunPrompts run={run} baseSide={isDenoising ? 'corrupted' : 'clean'} />
     </Stack>
   );
 }
