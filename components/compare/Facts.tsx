@@ -47,7 +47,7 @@ const TERM_OF: Readonly<Record<string, TermId>> = {
 export function Facts({ a, b }: FactsProps) {
   return (
     <Table.ScrollContainer minWidth={320}>
-      <Table fz="sm" verticalSpacing={3} aria-label="The two runs" style={{ overflowWrap: 'anywhere' }}>
+      <Table fz="sm" verticalSpacing={3} aria-label="The two runs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>
@@ -61,8 +61,11 @@ export function Facts({ a, b }: FactsProps) {
           {ROWS.map(([name, show]) => (
             <Table.Tr key={name}>
               <Table.Th>{name in TERM_OF ? <Term id={TERM_OF[name]!}>{name}</Term> : name}</Table.Th>
-              <Table.Td>{show(a)}</Table.Td>
-              <Table.Td>{show(b)}</Table.Td>
+              {[a, b].map((run, at) => (
+                <Table.Td key={at} style={{ overflowWrap: 'anywhere' }}>
+                  {show(run)}
+                </Table.Td>
+              ))}
             </Table.Tr>
           ))}
         </Table.Tbody>

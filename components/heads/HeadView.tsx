@@ -97,7 +97,9 @@ function Effects({
               <Table.Th ta="right">Mean</Table.Th>
               <Table.Th ta="right">Least</Table.Th>
               <Table.Th ta="right">Most</Table.Th>
-              <Table.Th ta="right">At least {LEAST_RECOVERY} in size</Table.Th>
+              <Table.Th ta="right" style={{ whiteSpace: 'nowrap' }}>
+                Size ≥ {LEAST_RECOVERY}
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
