@@ -81,8 +81,10 @@ export function PairSection(props: PairSectionProps) {
           listed={rows.length}
           unusable={unusable}
           isWhole={settings.wholeAnswers ?? false}
+          isByRole={settings.positionsBy === 'ROLE'}
           onChange={(set) => dispatch({ type: 'set', settings: { set } })}
           onReadWhole={() => dispatch({ type: 'set', settings: { wholeAnswers: true } })}
+          onByRole={() => dispatch({ type: 'set', settings: { positionsBy: 'ROLE' } })}
         />
       )}
       {settings.set?.usesAll && hasMorePairs(settings.set, rows) && (

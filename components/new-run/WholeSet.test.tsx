@@ -15,7 +15,8 @@ const unusable = {
 };
 const onChange = vi.fn<(changed: object) => void>();
 const onReadWhole = vi.fn<() => void>();
-const rest = { isWhole: false, onChange, onReadWhole };
+const onByRole = vi.fn<() => void>();
+const rest = { isWhole: false, isByRole: false, onChange, onReadWhole, onByRole };
 
 beforeEach(completeBrowser);
 afterEach(() => {
@@ -60,4 +61,15 @@ it('offers to read answers of several tokens as a whole, until that is done', ()
   cleanup();
   show(<WholeSet set={all} listed={64} unusable={unusable} {...rest} isWhole />);
   expect(screen.queryByRole('button', { name: 'Read answers as a whole' })).toBeNull();
+});
+
+it('offers sweeps by role for pairs of other lengths, until they are chosen', () => {
+  const all = { ...set, usesAll: true };
+  show(<WholeSet set={all} listed={64} unusable={unusable} {...rest} />);
+  expect(screen.getByRole('status').textContent).toContain('3 pairs have other numbers of tokens');
+  fireEvent.click(screen.getByRole('button', { name: 'Sweep by role' }));
+  expect(onByRole).toHaveBeenCalledOnce();
+  cleanup();
+  show(<WholeSet set={all} listed={64} unusable={unusable} {...rest} isByRole />);
+  expect(screen.queryByRole('button', { name: 'Sweep by role' })).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { describeLeftOutUnusable, describeUnusable } from '../../domain/unusable-pairs';
+import { describeLeftOutUnusable, describeUnusable, type UnusableReason } from '../../domain/unusable-pairs';
 import { MAX_PAIRS } from '../../domain/limits';
 import { UnusableTable } from '../prompts/UnusableTable';
 import { Notice } from '../site/Notice';
@@ -15,13 +15,48 @@ interface WholeSetProps {
   readonly unusable: Unusable | null;
   /** Whether answers of several tokens are read as a whole. */
   readonly isWhole: boolean;
+  /** Whether sweeps step along roles instead of token positions. */
+  readonly isByRole: boolean;
   readonly onChange: (set: DraftSet) => void;
   /** Has answers of several tokens read as a whole. */
   readonly onReadWhole: () => void;
+  /** Has sweeps step along roles. */
+  readonly onByRole: () => void;
 }
 
+/** A way to use pairs that the run cannot use now. */
+interface Remedy {
+  readonly reasons: readonly UnusableReason[];
+  /** Follows the number of pairs. */
+  readonly one: string;
+  readonly many: string;
+  readonly action: string;
+}
+
+const WHOLE: Remedy = {
+  reasons: ['ANSWER_OF_SEVERAL_TOKENS'],
+  one: 'pair has an answer of several tokens, which can be read as a whole.',
+  many: 'pairs have an answer of several tokens, which can be read as a whole.',
+  action: 'Read answers as a whole',
+};
+const BY_ROLE: Remedy = {
+  reasons: ['OTHER_LENGTH', 'UNEQUAL_LENGTHS'],
+  one: 'pair has another number of tokens. Sweeps by role take it too.',
+  many: 'pairs have other numbers of tokens. Sweeps by role take them too.',
+  action: 'Sweep by role',
+};
+
 /** Makes the run use all pairs of a set, and leave out those that the model cannot use. */
-export function WholeSet({ set, listed, unusable, isWhole, onChange, onReadWhole }: WholeSetProps) {
+export function WholeSet({
+  set,
+  listed,
+  unusable,
+  isWhole,
+  isByRole,
+  onChange,
+  onReadWhole,
+  onByRole,
+}: WholeSetProps) {
   return (
     <Stack gap={6} mb="xs">
       <Checkbox
@@ -35,28 +70,34 @@ export function WholeSet({ set, listed, unusable, isWhole, onChange, onReadWhole
       />
       {set.usesAll && unusable && (
         <Offer set={set} unusable={unusable} onChange={onChange}>
-          {!isWhole && <WholeOffer unusable={unusable} onReadWhole={onReadWhole} />}
+          {!isWhole && <RemedyOffer remedy={WHOLE} counts={unusable.counts} onTake={onReadWhole} />}
+          {!isByRole && <RemedyOffer remedy={BY_ROLE} counts={unusable.counts} onTake={onByRole} />}
         </Offer>
       )}
     </Stack>
   );
 }
 
-/** Offers to use pairs that are refused for an answer of several tokens. */
-function WholeOffer({
-  unusable: { counts },
-  onReadWhole,
-}: Pick<WholeSetProps, 'onReadWhole'> & { readonly unusable: Unusable }) {
-  const several = counts.find(({ reason }) => reason === 'ANSWER_OF_SEVERAL_TOKENS')?.count ?? 0;
-  if (several === 0) return null;
+/** Offers to use pairs that are refused for some reasons; nothing where there are none. */
+function RemedyOffer({
+  remedy: { reasons, one, many, action },
+  counts,
+  onTake,
+}: {
+  readonly remedy: Remedy;
+  readonly counts: Unusable['counts'];
+  readonly onTake: () => void;
+}) {
+  const refused = counts.filter(({ reason }) => reasons.includes(reason));
+  const count = refused.reduce((sum, each) => sum + each.count, 0);
+  if (count === 0) return null;
   return (
     <Group gap="xs">
       <Text size="sm">
-        {several === 1 ? '1 pair has' : `${several.toLocaleString('en')} pairs have`} an answer of several
-        tokens, which can be read as a whole.
+        {count.toLocaleString('en')} {count === 1 ? one : many}
       </Text>
-      <Button size="compact-sm" variant="default" onClick={onReadWhole}>
-        Read answers as a whole
+      <Button size="compact-sm" variant="default" onClick={onTake}>
+        {action}
       </Button>
     </Group>
   );
