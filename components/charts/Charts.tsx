@@ -21,7 +21,7 @@ interface ChartsProps {
   readonly runId: string;
   readonly sweeps: readonly ShownSweep[];
   readonly baseline: Baseline_BaselineFragment;
-  /** Name of the sweeps' values, with their unit. */
+  /** Name of the sweeps' values for axes, with their unit. */
   readonly valueName: string;
   readonly unit: string;
   readonly tone: Tone;

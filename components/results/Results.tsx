@@ -25,6 +25,7 @@ import { addCells, toggleCells, type Selecting } from '../sweep/selecting';
 import { useViewState } from '../sweep/use-view-state';
 import type { StatisticName } from '../sweep/view-state';
 import { describeTest, formatStatistic, statisticScale, statisticText } from '../sweep/statistic-text';
+import { nameChartAxis } from '../sweep/value-text';
 import { Baseline, VerdictNotice } from './Baseline';
 import { ReadingNotes } from './ReadingNotes';
 import { ResultControls } from './ResultControls';
@@ -181,7 +182,7 @@ export function Results({ run, hasContents = false }: ResultsProps) {
             <Charts
               runId={run.id}
               {...{ sweeps, baseline, tone, roles }}
-              valueName={ofMean.axis}
+              valueName={nameChartAxis(value, metric)}
               unit={ofMean.unit}
               figure={meanFigure}
             />

@@ -60,6 +60,14 @@ export function valueText(value: ValueName, metric: Metric = DEFAULT_METRIC): Va
   }
 }
 
+/** The name of a value beside the axis of a chart, which is short: a chart is less than 200 px high. */
+export function nameChartAxis(value: ValueName, metric: Metric): string {
+  if (value === 'recovery' || value === 'roles') return valueText(value, metric).label.toLowerCase();
+  const unit = metricUnit(metric);
+  const name = value === 'change' ? 'change' : metricRow(metric).label;
+  return unit === '' ? name : `${name} (${unit})`;
+}
+
 /** Name of a metric inside a sentence. */
 export function metricName(metric: Metric): string {
   return titleInSentence(toMetricId(metric));
