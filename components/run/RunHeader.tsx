@@ -55,7 +55,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
           {run.promptSet && (
             <span>
               Pairs of the prompt set{' '}
-              <TextLink href={setAddress(run.promptSet.id, run.promptSet.version)}>
+              <TextLink inherit href={setAddress(run.promptSet.id, run.promptSet.version)}>
                 {run.promptSet.name}, version {run.promptSet.version}
               </TextLink>
             </span>
