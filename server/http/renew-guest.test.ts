@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest';
 const SECRET = vi.hoisted(() => {
   const secret = 's'.repeat(32);
   // As proxy.ts reads it.
-  process.env['SESSION_SECRET'] = secret;
+  vi.stubEnv('SESSION_SECRET', secret);
   return secret;
 });
 
