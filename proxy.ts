@@ -1,13 +1,15 @@
 /**
  * Runs before every page: refuses foreign host names, answers malformed addresses with 404, and sets the
- * Content-Security-Policy. API routes check the host name themselves, since Next.js would copy each request's body for this
+ * Content-Security-Policy and the renewed cookies of guests. API routes check the host name themselves, since Next.js would copy each request's body for this
  * function.
  */
 import { randomBytes } from 'node:crypto';
 import { NextResponse, type NextRequest } from 'next/server';
+import { sessionSecret } from './server/accounts/identity';
 import { config as settings } from './server/config';
 import { contentSecurityPolicy, EMBED_POLICY, isEmbed } from './server/http/content-security-policy';
 import { refuseHost } from './server/http/hosts';
+import { renewGuest } from './server/http/renew-guest';
 
 export const config = {
   matcher: [
@@ -20,6 +22,9 @@ export const config = {
 
 /** An address without a route, which shows the page for 404. */
 const NOWHERE = '/not-found';
+
+let secret: string | null = null;
+const readSecret = (): string => (secret ??= sessionSecret(settings));
 
 export function proxy(request: NextRequest): Response {
   const refused = refuseHost(request, settings);
@@ -38,6 +43,7 @@ export function proxy(request: NextRequest): Response {
     'content-security-policy',
     isFound && isEmbed(request.nextUrl.pathname) ? EMBED_POLICY : policy,
   );
+  for (const cookie of renewGuest(request, readSecret)) response.headers.append('set-cookie', cookie);
   return response;
 }
 

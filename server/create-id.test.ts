@@ -112,6 +112,47 @@ describe('a request that is sent again because its answer was lost', () => {
     expect(await db.run.count({ where: { status: 'QUEUED' } })).toBe(3);
   });
 
+  const collect = 'mutation { createCollection(input: { title: "Once" }) { id } }';
+  const KEY = '9b2d3c58-6a1f-4c0e-8f53-2f1f4a7c9d10';
+
+  it('makes one guest of a visitor whose browser got no cookie', async () => {
+    const { db } = services;
+    const sendAsVisitor = (key: string): Promise<unknown> => {
+      cookie = '';
+      return send(collect, {}, key);
+    };
+    const first = await sendAsVisitor(KEY);
+    expect(await Promise.all([sendAsVisitor(KEY), sendAsVisitor(KEY)])).toEqual([first, first]);
+    expect([await db.user.count(), await db.collection.count()]).toEqual([1, 1]);
+    // Somebody else may choose the same simple key.
+    await sendAsVisitor('1');
+    await sendAsVisitor('1');
+    expect(await db.user.count()).toBe(3);
+    // A key that leaks later gives no access to what its guest has made since.
+    await db.user.updateMany({ data: { createdAt: new Date(Date.now() - 25 * 3_600_000) } });
+    expect(await sendAsVisitor(KEY)).not.toEqual(first);
+    expect(await db.user.count()).toBe(4);
+  });
+
+  it('saves an edit once', async () => {
+    const made = await send<{ createCollection: { id: string } }>(collect, {});
+    const save = 'mutation ($input: SaveCollectionInput!) { saveCollection(input: $input) { version } }';
+    const content = { title: 'Twice', visibility: 'PRIVATE', items: [{ text: 'Text.' }] };
+    const edit = { input: { id: made.createCollection.id, version: 1, ...content } };
+    const saved = await send(save, edit, KEY);
+    expect(await send(save, edit, KEY)).toEqual(saved);
+    await expect(send(save, { input: { ...edit.input, title: 'Other' } })).rejects.toThrow(/somebody else/);
+
+    const create =
+      'mutation ($pair: PromptPairInput!) { createPromptSet(input: { name: "Once", pairs: [$pair] }) { id } }';
+    const set = await send<{ createPromptSet: { id: string } }>(create, { pair });
+    const change = 'mutation ($input: EditPromptSetInput!) { editPromptSet(input: $input) { id } }';
+    const pairs = { input: { id: set.createPromptSet.id, pairs: [pair, { ...pair, clean: 'x b c' }] } };
+    await send(change, pairs, KEY);
+    await send(change, pairs, KEY);
+    expect(await services.db.promptSetVersion.count()).toBe(2);
+  });
+
   it('refuses a key that is too long', async () => {
     await storeFakeModel(services);
     await expect(send('{ viewer { id } }', {}, 'k'.repeat(201))).rejects.toThrow(

@@ -12,9 +12,15 @@ import { badUserInput } from './errors';
 const MAX_KEY = 200;
 const BYTES = 9;
 
+/** A UUID of version 4 has 122 random bits, so nobody else guesses one. Other keys may be as simple as a number. */
+const SECRET_KEY = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
+const GUEST_BYTES = 12;
+
 interface KeyedRequest {
   /** Of the key and the content of the request. */
   readonly digest: string;
+  /** Whether only its sender knows the key. */
+  readonly isSecret: boolean;
   /** Ids that it has created: a request may create several things. */
   created: number;
 }
@@ -41,7 +47,7 @@ export async function withRequestKey<T>(
   const digest = createHash('sha256')
     .update(JSON.stringify([key, await readContent()]))
     .digest('hex');
-  return requests.run({ digest, created: 0 }, serve);
+  return requests.run({ digest, isSecret: SECRET_KEY.test(key), created: 0 }, serve);
 }
 
 /**
@@ -55,4 +61,15 @@ export function createId(ownerId: string): string {
   if (!request) return randomBytes(BYTES).toString('base64url');
   const content = JSON.stringify([request.digest, ownerId, request.created++]);
   return createHash('sha256').update(content).digest().subarray(0, BYTES).toString('base64url');
+}
+
+/**
+ * The id of the guest that a visitor becomes: without the answer the browser has no cookie, so the repeated request must make the
+ * same guest again. Null for a request without a key that only its sender knows, since the id gives access to what the guest has.
+ */
+export function createGuestId(): string | null {
+  const request = requests.getStore();
+  if (!request?.isSecret) return null;
+  const content = JSON.stringify(['guest', request.digest]);
+  return createHash('sha256').update(content).digest().subarray(0, GUEST_BYTES).toString('hex');
 }

@@ -11,6 +11,7 @@ import { databasePath } from './db/file';
 import { openPostgresql } from './db/postgresql/client';
 import { isPostgresql } from './db/postgresql/pool';
 import { observeAdapter } from './db/observed-adapter';
+import { setFile } from './db/read-aside';
 import { insideTransaction } from './db/transaction-scope';
 
 export type Database = PrismaClient;
@@ -89,5 +90,6 @@ function openSqlite(path: string, waitMs: number): Database {
     typeof work === 'function'
       ? transaction((inner: unknown) => insideTransaction(() => work(inner) as Promise<unknown>), options)
       : transaction(work, options);
+  setFile(client, path);
   return Object.assign(client, { $transaction: scoped });
 }

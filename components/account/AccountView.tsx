@@ -34,7 +34,7 @@ export function AccountView({ initial }: { readonly initial: AccountPageQuery })
             <Text>
               You are <strong>{viewer.name}</strong>, with the id <Code>{viewer.id}</Code>.{' '}
               {email === null
-                ? 'You are a guest: a cookie of this browser keeps this identity for a year.'
+                ? 'You are a guest: a cookie of this browser keeps this identity until a year after your last visit.'
                 : `You sign in as ${email}.`}
             </Text>
           ) : (

@@ -4,6 +4,7 @@ import { useMutation } from '@apollo/client/react';
 import { Button, CopyButton, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { MAX_ACCESS_TOKEN_NAME } from '../../domain/limits';
+import { NOT_REPEATABLE } from '../apollo/key-link';
 import { readError } from '../apollo/read-error';
 import { CreateAccessTokenDocument, type AccessTokenScope } from '../generated/graphql';
 import { Notice } from '../site/Notice';
@@ -17,7 +18,9 @@ const SCOPES = [
 export function NewAccessToken({ refetch }: { readonly refetch: () => Promise<unknown> }) {
   const [name, setName] = useState('');
   const [scope, setScope] = useState<AccessTokenScope>('WRITE');
-  const [create, { loading, error, data }] = useMutation(CreateAccessTokenDocument);
+  const [create, { loading, error, data }] = useMutation(CreateAccessTokenDocument, {
+    context: NOT_REPEATABLE,
+  });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     create({ variables: { name, scope } }).then(
@@ -25,7 +28,8 @@ export function NewAccessToken({ refetch }: { readonly refetch: () => Promise<un
         setName('');
         return refetch();
       },
-      () => {},
+      // A token whose answer was lost is in the list, where it can be revoked.
+      () => refetch().catch(() => {}),
     );
   };
   const made = data?.createAccessToken;

@@ -5,6 +5,7 @@ import { ApolloClient, ApolloNextAppProvider, InMemoryCache } from '@apollo/clie
 import { OperationTypeNode } from 'graphql';
 import type { ReactNode } from 'react';
 import { fetchServer } from './fetch-server';
+import { createKeyLink } from './key-link';
 import { TYPE_POLICIES } from './type-policies';
 import { createStreamLink } from './stream-link';
 import { createTraceLink } from './trace-link';
@@ -35,6 +36,7 @@ function makeClient() {
       createStreamLink('/api/graphql/stream'),
       ApolloLink.from([
         createTraceLink(),
+        createKeyLink(),
         new HttpLink({ uri: '/api/graphql', credentials: 'same-origin', fetch: fetchServer }),
       ]),
     ),

@@ -1,5 +1,6 @@
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
 import { ServerUnreachableError } from './fetch-server';
+import { isUnanswered, SAFE_TO_REPEAT } from './request-keys';
 
 /** A problem of one input field (`pairs.0.correct`). */
 export interface FieldIssue {
@@ -30,12 +31,14 @@ export function readError(error: unknown): ReadError {
   if (ServerError.is(error)) {
     const refusal = readRefusal(error.bodyText);
     if (refusal) return readGraphqlError(refusal);
-    return describe(`The server answered with status ${error.statusCode}. Try again in a moment.`);
+    const status = `The server answered with status ${error.statusCode}.`;
+    return describe(`${status} ${isUnanswered(error) ? SAFE_TO_REPEAT : 'Try again in a moment.'}`);
   }
   if (error instanceof ServerUnreachableError) {
-    return describe(
-      'The server cannot be reached. Check that it is running, then try again. No data is lost.',
-    );
+    const after = isUnanswered(error)
+      ? SAFE_TO_REPEAT
+      : 'Check that it is running, then try again. No data is lost.';
+    return describe(`The server cannot be reached. ${after}`);
   }
   return describe(error instanceof Error ? error.message : String(error));
 }

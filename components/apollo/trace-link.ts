@@ -3,6 +3,7 @@
  * follow one click or key share a trace. A server without traces ignores the header.
  */
 import { ApolloLink } from '@apollo/client';
+import { randomHex } from './random-hex';
 
 const TRACE_BYTES = 16;
 const SPAN_BYTES = 8;
@@ -33,10 +34,4 @@ export function createTraceLink(): ApolloLink {
     }));
     return forward(operation);
   });
-}
-
-function randomHex(bytes: number): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
 }

@@ -17,6 +17,7 @@ import {
   type Transaction,
 } from '@prisma/driver-adapter-utils';
 import { Connection, type Argument } from './connection';
+import { scheduleAnalysis } from './analyze';
 import { DatabaseFault } from './faults';
 import { checkedWrite, safeRead, statementKind } from './statement';
 import { refuseInsideTransaction } from './transaction-scope';
@@ -47,6 +48,11 @@ async function createAdapter({ path, waitMs }: AdapterOptions): Promise<SqlDrive
   const reader = await converting(reading);
   const writer = await converting(writing);
   const queue = new WriteQueue();
+  // Statistics are read when a connection opens, so the next statements open others.
+  const analysis = scheduleAnalysis(
+    (work) => write(async () => work(writing), true),
+    () => [reading, writing].forEach((connection) => connection.inTransaction || connection.close()),
+  );
 
   /** Reads at once. Waits only for a lock that excludes readers, such as that of a recovery. */
   const read = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -106,6 +112,7 @@ async function createAdapter({ path, waitMs }: AdapterOptions): Promise<SqlDrive
       return createTransaction(writing, writer, waitMs, leave);
     },
     async dispose() {
+      analysis.stop();
       reading.close();
       writing.close();
     },

@@ -2,6 +2,7 @@
 import { MAX_FILTER_OPTIONS } from '../../domain/limits';
 import { isSweepKind, SITES } from '../../domain/sites';
 import type { Database } from '../db';
+import { joinInOrder } from '../db/plan';
 import { isListed, LISTED_FINDING } from './listed';
 import { runsOfFindings } from './rests-on';
 
@@ -49,21 +50,22 @@ export function createFilterCounts(db: Database, maxAgeMs = MAX_AGE_MS): FilterC
   };
 }
 
+/** From the findings to their runs: there are many more runs. */
 async function countFindings(db: Database): Promise<FindingFilters> {
   const [byOwner, byModel, byKind, tags] = await Promise.all([
     db.$queryRaw<{ value: string; findings: bigint | number }[]>`
       SELECT r."ownerId" AS "value", COUNT(*) AS findings
-      FROM "Finding" f JOIN "Run" r ON r."id" = f."runId"
+      FROM "Finding" f ${joinInOrder(db)} "Run" r ON r."id" = f."runId"
       WHERE ${isListed('f')}
       GROUP BY r."ownerId"`,
     // A finding that rests on runs of several models counts for each.
     db.$queryRaw<{ value: string; findings: bigint | number }[]>`
       SELECT r."modelId" AS "value", COUNT(DISTINCT o."findingId") AS findings
-      FROM (${runsOfFindings()}) o JOIN "Run" r ON r."id" = o."runId"
+      FROM (${runsOfFindings()}) o ${joinInOrder(db)} "Run" r ON r."id" = o."runId"
       GROUP BY r."modelId"`,
     db.$queryRaw<{ value: string; findings: bigint | number }[]>`
       SELECT s."kind" AS "value", COUNT(DISTINCT o."findingId") AS findings
-      FROM (${runsOfFindings()}) o JOIN "Sweep" s ON s."runId" = o."runId"
+      FROM (${runsOfFindings()}) o ${joinInOrder(db)} "Sweep" s ON s."runId" = o."runId"
       GROUP BY s."kind"`,
     db.findingTag.groupBy({
       by: ['tag'],

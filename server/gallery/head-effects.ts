@@ -164,7 +164,7 @@ export async function countHeadFindings(
       count(DISTINCT CASE WHEN abs("recovery") >= ${least} THEN b."findingId" END) AS "matters"
     FROM (
       SELECT b."findingId", b."runId" FROM (${runsOfFindings()}) b
-      JOIN "Run" r ON r."id" = b."runId" AND r."modelId" = ${model}
+      ${joinInOrder(db)} "Run" r ON r."id" = b."runId" AND r."modelId" = ${model}
       ORDER BY b."createdAt" DESC, b."findingId" DESC LIMIT ${MAX_HEAD_FINDINGS}) b
     ${joinInOrder(db)} "Effect" e ON e."runId" = b."runId"
     WHERE e."kind" = ${kind} AND ${isChosen(choice)} AND e."recovery" IS NOT NULL

@@ -5,7 +5,7 @@ import { MAX_SEARCH } from '../../domain/limits';
 import { DEFAULT_METRIC, type MetricId } from '../../domain/metrics';
 import type { SweepKind } from '../../domain/sites';
 import { Prisma, type Database, type Finding } from '../db';
-import { byIndex } from '../db/plan';
+import { byIndex, joinInOrder } from '../db/plan';
 import { withWords } from '../db/text-search';
 import { badUserInput } from '../errors';
 import { checkFirst, toPage, readCursor, type Page } from '../paging';
@@ -113,12 +113,12 @@ export function findingIds(
     ...withWords(db, words),
     ...conditions.map((condition) => withResult(db, condition, wide.has(condition.text))),
     ...[...tags, ...(tag === null ? [] : [tag.toLowerCase()])].map(withTag),
-    ...models.map(withModelName),
+    ...models.map((name) => withModelName(db, name)),
     ...authors.map(withAuthorName),
     ...[...verdicts, ...(verdict === null ? [] : [verdict])].map(withVerdict),
-    ...(kind === null ? [] : [withSweep(kind)]),
+    ...(kind === null ? [] : [withSweep(db, kind)]),
     ...claims.map(withClaim),
-    ...withRun(run),
+    ...withRun(db, run),
   ];
   if (after !== null) {
     const { createdAt, id } = readCursor(after);
@@ -129,7 +129,7 @@ export function findingIds(
             SELECT COUNT(*) FROM (SELECT ${COUNTED[sort]}) c WHERE c."id" = ${id}), ${createdAt}, ${id})`,
     );
   }
-  if (model !== null) where.push(onModels(Prisma.sql`= ${model}`));
+  if (model !== null) where.push(onModels(db, Prisma.sql`= ${model}`));
   if (author !== null) {
     // A finding belongs to the owner of its run, and runs are indexed by owner.
     where.push(
@@ -156,13 +156,13 @@ const withTag = (tag: string): Prisma.Sql =>
   Prisma.sql`f."id" IN (SELECT "findingId" FROM "FindingTag" WHERE "tag" = ${tag})`;
 
 /** By the model's id in lower case; there are few models to scan. */
-const withModelName = (name: string): Prisma.Sql =>
-  onModels(Prisma.sql`IN (SELECT "id" FROM "Model" WHERE lower("id") = ${name})`);
+const withModelName = (db: Database, name: string): Prisma.Sql =>
+  onModels(db, Prisma.sql`IN (SELECT "id" FROM "Model" WHERE lower("id") = ${name})`);
 
 /** The main run or a further one is on one of the models. */
-const onModels = (models: Prisma.Sql): Prisma.Sql => Prisma.sql`(
+const onModels = (db: Database, models: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   f."runId" IN (SELECT "id" FROM "Run" WHERE "modelId" ${models})
-  OR f."id" IN (SELECT x."findingId" FROM "FindingRun" x JOIN "Run" r ON r."id" = x."runId" AND r."modelId" ${models}))`;
+  OR f."id" IN (SELECT x."findingId" FROM "FindingRun" x ${joinInOrder(db)} "Run" r ON r."id" = x."runId" AND r."modelId" ${models}))`;
 
 /** The databases make ASCII letters lower case only; other names are found as they are written. */
 const withAuthorName = (name: string): Prisma.Sql =>
@@ -174,24 +174,21 @@ const withVerdict = (verdict: string): Prisma.Sql =>
   Prisma.sql`f."id" IN (SELECT c."findingId" FROM "ClaimVerdict" v JOIN "Claim" c ON c."id" = v."claimId" WHERE v."verdict" = ${verdict})`;
 
 /** The main run or a further one has the sweep; the unique index of sweeps begins with run and kind. */
-const withSweep = (kind: SweepKind): Prisma.Sql => Prisma.sql`(
+const withSweep = (db: Database, kind: SweepKind): Prisma.Sql => Prisma.sql`(
   EXISTS (SELECT 1 FROM "Sweep" s WHERE s."runId" = f."runId" AND s."kind" = ${kind})
-  OR f."id" IN (SELECT x."findingId" FROM "FindingRun" x JOIN "Sweep" s ON s."runId" = x."runId" AND s."kind" = ${kind}))`;
+  OR f."id" IN (SELECT x."findingId" FROM "FindingRun" x ${joinInOrder(db)} "Sweep" s ON s."runId" = x."runId" AND s."kind" = ${kind}))`;
 
 const withClaim = (claim: string): Prisma.Sql =>
   Prisma.sql`f."id" IN (SELECT "findingId" FROM "Claim" WHERE "text" = ${claim})`;
 
 /** The main run or a further one has a direction, and one has a metric; every run has the logit difference. */
-function withRun({
-  direction,
-  metric,
-}: {
-  readonly direction: Direction | null;
-  readonly metric: MetricId | null;
-}): Prisma.Sql[] {
+function withRun(
+  db: Database,
+  { direction, metric }: { readonly direction: Direction | null; readonly metric: MetricId | null },
+): Prisma.Sql[] {
   const runs = (condition: Prisma.Sql): Prisma.Sql => Prisma.sql`(
     EXISTS (SELECT 1 FROM "Run" r WHERE r."id" = f."runId" AND ${condition})
-    OR f."id" IN (SELECT x."findingId" FROM "FindingRun" x JOIN "Run" r ON r."id" = x."runId" AND ${condition}))`;
+    OR f."id" IN (SELECT x."findingId" FROM "FindingRun" x ${joinInOrder(db)} "Run" r ON r."id" = x."runId" AND ${condition}))`;
   const hasWord = (column: 'directions' | 'metrics', word: string): Prisma.Sql =>
     Prisma.sql`instr(COALESCE(r.${Prisma.raw(`"${column}"`)}, ''), ${JSON.stringify(word)}) > 0`;
   return [

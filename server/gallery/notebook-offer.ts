@@ -1,7 +1,7 @@
 /** Decides for which models publishing the notebook's findings is offered. */
 import type { ModelInfo } from '../engine/api';
 import type { Verifier } from '../models/verify/verifier';
-import { BUNDLED } from './seed';
+import { BUNDLED } from './seed-findings';
 
 /**
  * Whether to offer it: the model comes with Patchbay, or it reproduces its published values. A model without published

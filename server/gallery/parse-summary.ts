@@ -1,4 +1,4 @@
-/** Parses summaries in a worker thread, within a time limit. */
+/** Parses summaries in a worker thread, within a limit of CPU time. */
 import { AppError, badUserInput, isAppError } from '../errors';
 import type { Finding } from '../db';
 import type { Services } from './services';
@@ -7,26 +7,26 @@ import { isWorkerError, workerThread } from '../workers/worker-thread';
 import { decodeSummaryTree } from './stored-summary-tree';
 import { plainTree, type SummaryTree } from './summary-tree';
 
-/** Normal texts take milliseconds. */
-const TIMEOUT_MS = 2000;
+/** Limit of CPU time; normal texts take milliseconds. */
+const CPU_MS = 2000;
+/** A text that gets no CPU for so long is not to blame. */
+const TIMEOUT_MS = 60_000;
 const MEMORY_MB = 128;
 
 /**
  * Parses a summary's Markdown.
  *
  * @throws BAD_USER_INPUT for a text that nests too deep, has too many parts or takes too long to parse; QUOTA_EXCEEDED when
- *   too many texts wait; RUN_CANCELLED when `signal` aborts.
+ *   too many texts wait, or the machine is too busy; RUN_CANCELLED when `signal` aborts.
  */
 export async function parseSummary(markdown: string, signal?: AbortSignal): Promise<SummaryTree> {
   const worker = workerThread<MarkdownMethods>('markdown', { memoryMb: MEMORY_MB });
   try {
-    return await worker.call('readMarkdown', markdown, { timeoutMs: TIMEOUT_MS, signal });
+    return await worker.call('readMarkdown', markdown, { cpuMs: CPU_MS, timeoutMs: TIMEOUT_MS, signal });
   } catch (error) {
-    if (isWorkerError(error, 'busy')) {
-      throw new AppError(
-        'QUOTA_EXCEEDED',
-        'Too many summaries are being parsed. Try again in a few seconds.',
-      );
+    if (isWorkerError(error, 'busy') || isWorkerError(error, 'stalled')) {
+      const message = 'The server is too busy to read Markdown now. Try again in a few seconds.';
+      throw new AppError('QUOTA_EXCEEDED', message);
     }
     // A stack overflow in the parser means that the text nests too deep.
     const isTooMuch = isWorkerError(error, 'timeout') || isWorkerError(error, 'crash') || isOverflow(error);

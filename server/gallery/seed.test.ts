@@ -47,6 +47,73 @@ it("publishes the bundled model's first, and links the two", async () => {
   expect(await services.db.finding.count()).toBe(4);
 });
 
+/** Lets each submission whose title or id is asked for fail some times, as on a database that is locked. */
+function failing(
+  times: number,
+  isMeant: (text: string) => boolean,
+): { services: Services; failures: () => number } {
+  let failures = 0;
+  const { db } = services;
+  const transact = db.$transaction.bind(db) as (...args: unknown[]) => Promise<unknown>;
+  const failingDb = new Proxy(db, {
+    get(target, name) {
+      if (name !== '$transaction') return Reflect.get(target, name) as unknown;
+      return (...args: unknown[]) => {
+        if (failures < times && isMeant(new Error('where').stack ?? '')) {
+          failures++;
+          return Promise.reject(new Error('the database is locked'));
+        }
+        return transact(...args);
+      };
+    },
+  });
+  return { services: { ...services, db: failingDb }, failures: () => failures };
+}
+
+it('publishes again what failed, links findings that came first, and takes no other finding along', async () => {
+  const { db } = services;
+  await db.finding.deleteMany({});
+  const isPublication = (stack: string): boolean => /publishFinding/.test(stack);
+  // The first of the four is the bundled model's.
+  const first = failing(1, isPublication);
+  const { published } = await publishNotebook(first.services, 'fake');
+  const findings = await published;
+  expect(first.failures()).toBe(1);
+  expect(findings.map(({ seed }) => seed)).toEqual(['ioi/fake', 'facts/fake']);
+  const linked = async (): Promise<number> =>
+    (await db.finding.findMany({ where: { seed: { endsWith: '/fake' } } })).filter(({ summary }) =>
+      summary.includes('(/compare?a='),
+    ).length;
+  expect(await db.finding.count({ where: { seed: { endsWith: '/patchbay-mini' } } })).toBe(1);
+  expect(await linked()).toBe(1);
+  const second = failing(2, isPublication);
+  await seedGallery(second.services, [1, 1, 1]);
+  expect(second.failures()).toBe(2);
+  expect(await db.finding.count({ where: { seed: { endsWith: '/patchbay-mini' } } })).toBe(2);
+  expect(await linked()).toBe(2);
+  for (const { id, seed } of findings) {
+    const { summary, runId } = await db.finding.findUniqueOrThrow({ where: { id } });
+    const sibling = await db.finding.findUniqueOrThrow({
+      where: { seed: seed!.replace('fake', 'patchbay-mini') },
+    });
+    expect(summary.split(`(/compare?a=${sibling.runId}&b=${runId})`)).toHaveLength(2);
+  }
+});
+
+it('gives up when it is stopped, and after the last attempt', async () => {
+  await services.db.finding.deleteMany({});
+  const always = failing(100, (stack) => /publishFinding/.test(stack));
+  await expect(seedGallery(always.services, [1])).rejects.toThrow('the database is locked');
+  const stopping = new AbortController();
+  const seeding = seedGallery({ ...always.services, stopping }, [60_000]);
+  setTimeout(() => stopping.abort(), 50);
+  await seeding.catch(() => {});
+  expect(await services.db.finding.count()).toBe(0);
+  await (
+    await publishNotebook(services, 'fake')
+  ).published;
+});
+
 it('does what a process that was killed has left undone, and nothing once somebody has published', async () => {
   const { db } = services;
   const seeds = async (): Promise<(string | null)[]> =>

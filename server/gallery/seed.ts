@@ -1,4 +1,5 @@
 /** Publishes the notebook's two experiments as findings: for the bundled model at the first start, for others on request. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { followProgress } from '../runs/queue/progress';
 import { DEFAULT_METRIC } from '../../domain/metrics';
 import { PRESETS } from '../../domain/presets';
@@ -11,80 +12,52 @@ import type { Services } from './services';
 import { AppError, isAppError } from '../errors';
 import { log } from '../log';
 import { publishFinding } from './publish';
+import { describeComparison, linkToBundled } from './link-siblings';
 import { SEED_AUTHOR } from './seed-author';
+import { BUNDLED, FINDINGS, type SeedFinding } from './seed-findings';
 
-/** The model that comes with Patchbay. */
-export const BUNDLED = 'patchbay-mini';
-
-interface SeedFinding {
-  readonly preset: string;
-  readonly title: string;
-  /** Markdown; `closing` is added to it, by model. */
-  readonly summary: string;
-  readonly closing: Readonly<Record<string, string>>;
-  readonly tags: readonly string[];
-}
-
-const FINDINGS: readonly SeedFinding[] = [
-  {
-    preset: 'ioi',
-    title: 'Indirect objects: the name moves from the second subject to the last position',
-    summary: [
-      'Eight prompts such as *When John and Mary went to the shops, John gave the bag to*; the corrupted prompt',
-      'names the other person as the subject. Clean activations are patched into the corrupted run (denoising).',
-      '',
-      '**Residual stream.** In early layers, patching the position of the second subject restores the answer. In the last',
-      'layers, patching the last position does. In between, attention moves the information from one to the other.',
-      '',
-      '**Heads.** Patching `z` of single heads shows which heads move it. Patching their queries, keys, values and patterns',
-      'separately shows whether a head matters through *where* it attends or through *what* it moves.',
-    ].join('\n'),
-    closing: {
-      [BUNDLED]: [
-        'Computed with the bundled model on this machine when the site was first started. The original notebook used GPT-2',
-        'small, whose heads are numbered differently.',
-      ].join('\n'),
-      gpt2: [
-        '**Conclusions of the notebook about GPT-2 small**, to compare with the plots below: the effect is at the second',
-        'subject until layer 7, then at the last position. MLPs matter little except MLP 0, probably an extended embedding.',
-        '[[L7H3]], [[L7H9]], [[L8H6]] and [[L8H10]] matter through their values: they move information from the second',
-        'subject. [[L3H0]], [[L5H5]] and [[L6H9]] matter through their queries and patterns. [[L9H9]], [[L9H6]] and',
-        '[[L10H0]] write the answer; [[L10H7]] suppresses it.',
-      ].join('\n'),
-    },
-    tags: ['ioi', 'denoising', 'notebook'],
-  },
-  {
-    preset: 'facts',
-    title: 'A fact is looked up early, at the word that decides it',
-    summary: [
-      '*The White House is where the* → **president**; *The Haunted House is where the* → **ghosts**. One word',
-      'differs, so every difference between the two runs starts at that position.',
-      '',
-      'Patching the residual stream, the attention outputs and the MLP outputs, one layer and position at a time,',
-      'shows how far that word alone decides the answer, which MLP layers matter there, and where attention moves the',
-      'result to the last position.',
-    ].join('\n'),
-    closing: {
-      [BUNDLED]:
-        'Computed with the bundled model on this machine, a small model trained on such facts. It is no evidence about GPT-2.',
-    },
-    tags: ['facts', 'denoising', 'notebook'],
-  },
-];
+/** Waits between attempts while something fails, in ms: about ten minutes in all. */
+const RETRY_MS = [1, 2, 4, 8, 16, 30, 60, 120, 180, 180].map((seconds) => seconds * 1000);
 
 /**
  * Publishes the notebook's findings on the bundled model, unless the gallery holds findings of users. Completes the work of
- * a process that was killed.
+ * a process that was killed, and tries again what fails.
+ *
+ * @param waitsMs pauses between the attempts; the next start continues when the last one has failed.
  */
-export async function seedGallery(services: Services): Promise<void> {
+export async function seedGallery(services: Services, waitsMs: readonly number[] = RETRY_MS): Promise<void> {
   services.seeding.isUnderWay = true;
   try {
     if ((await services.db.finding.count({ where: { seed: null } })) > 0) return;
-    const { published } = await publishNotebook(services, BUNDLED);
-    await published;
+    await repeatUntilDone(services, waitsMs, async () => {
+      const { published } = await publishNotebook(services, BUNDLED);
+      return (await published).length === FINDINGS.length;
+    });
   } finally {
     services.seeding.isUnderWay = false;
+  }
+}
+
+/** Repeats work that fails or is not complete. @throws the last error; MODEL_UNAVAILABLE at once. */
+async function repeatUntilDone(
+  { stopping }: Services,
+  waitsMs: readonly number[],
+  work: () => Promise<boolean>,
+): Promise<void> {
+  for (const waitMs of [...waitsMs, null]) {
+    try {
+      if (await work()) return;
+    } catch (error) {
+      if (waitMs === null || stopping.signal.aborted || isAppError(error, 'MODEL_UNAVAILABLE')) throw error;
+      log.warn({ err: error, waitMs }, 'the first findings could not be published; they are tried again');
+    }
+    if (waitMs === null) return;
+    try {
+      await sleep(waitMs, undefined, { signal: stopping.signal });
+    } catch {
+      // The next start continues.
+      return;
+    }
   }
 }
 
@@ -123,10 +96,16 @@ export async function publishNotebook(services: Services, model: string): Promis
     runs.push(run);
     publications.push(publishWhenDone(services, model, finding, run, bundled));
   }
-  const published = Promise.all(publications).then((all) => all.filter((finding) => finding !== null));
+  const published = settleAll(publications);
   // Callers may ignore `published`; a failure must not end the process.
   published.catch((error: unknown) => log.error({ err: error, model }, 'a finding could not be published'));
   return { runs, published };
+}
+
+/** Waits for all publications, so that one that fails takes none of the others with it. @throws the first failure, at the end. */
+async function settleAll(publications: readonly Promise<Finding | null>[]): Promise<Finding[]> {
+  await Promise.allSettled(publications);
+  return (await Promise.all(publications)).filter((finding) => finding !== null);
 }
 
 /**
@@ -194,15 +173,14 @@ async function publishWhenDone(
     log.error({ run: run.id, status }, 'a finding of the notebook could not be computed');
     return null;
   }
-  const siblings = (await bundled?.published.catch(() => [])) ?? [];
-  const sibling = siblings.find((finding) => finding.seed === `${preset}/${BUNDLED}`);
+  await bundled?.published.catch(() => {});
+  const sibling =
+    model === BUNDLED ? null : await db.finding.findUnique({ where: { seed: `${preset}/${BUNDLED}` } });
   const parts = [
     summary,
     closing[model] ?? `Computed by ${model} on this machine, with the prompts of the notebook.`,
     await describeEffects(services, run.id),
-    ...(sibling
-      ? [`[Side by side with the bundled model](/compare?a=${sibling.runId}&b=${run.id}), on one scale.`]
-      : []),
+    ...(sibling ? [describeComparison(sibling.runId, run.id)] : []),
   ];
   const seed = `${preset}/${model}`;
   const input = {
@@ -214,6 +192,9 @@ async function publishWhenDone(
   try {
     const finding = await publishFinding(services, SEED_AUTHOR.id, input, seed);
     log.info({ title: input.title }, 'published a finding of the notebook');
+    await linkToBundled(services, preset).catch((error: unknown) =>
+      log.warn({ err: error, preset }, 'findings of the notebook could not be linked'),
+    );
     return finding;
   } catch (error) {
     // A concurrent call published the same finding.

@@ -4,13 +4,15 @@
  * Two runs have a cell in common when their model and first direction are the same and both stored an effect of it. Cells with a
  * position count between runs whose prompts have the same number of tokens, those with a role between all; of a sweep by position the 200 largest cells are stored.
  *
- * The findings of a model are first ranked by a few of the largest cells; only the best of them are compared cell by cell.
+ * The findings of a model are first ranked by a few of the largest cells; only the best of them are compared cell by cell. Both read
+ * rows of all findings of the model, which takes longer than a request may block others.
  */
 import { correlate, type PairSums } from '../../domain/correlation';
 import { MIN_SHARED_CELLS } from '../../domain/limits';
 import { DEFAULT_METRIC } from '../../domain/metrics';
 import { Prisma, type Database } from '../db';
 import { joinInOrder } from '../db/plan';
+import { readAside } from '../db/read-aside';
 import type { ListedFinding } from './list';
 import { isListed } from './listed';
 
@@ -47,15 +49,18 @@ export async function listSimilar(
 ): Promise<SimilarFinding[]> {
   const candidates = await listCandidates(db, runId);
   if (candidates.length === 0) return [];
-  const rows = await db.$queryRaw<SumsRow[]>(Prisma.sql`
-    WITH "length" AS MATERIALIZED (${selectLengths(Prisma.sql`"id" IN (${Prisma.join([runId, ...candidates])})`)})
+  const rows = await readAside<SumsRow>(
+    db,
+    Prisma.sql`
+    WITH "length" AS MATERIALIZED (${selectLengths(Prisma.sql`r."id" IN (${Prisma.join([runId, ...candidates])})`)})
     SELECT b."runId" AS "runId", ${SUMS}
     FROM "Effect" a
     CROSS JOIN "length" l
     ${joinInOrder(db)} "Effect" b ON b."runId" = l."runId" AND ${isSameCell('b', 'a')}
     WHERE a."runId" = ${runId} AND ${isMeasured('a')} AND l."runId" <> ${runId}
       AND (a."position" IS NULL OR l."tokens" = (SELECT "tokens" FROM "length" WHERE "runId" = ${runId}))
-    GROUP BY b."runId" HAVING COUNT(*) >= ${MIN_SHARED_CELLS}`);
+    GROUP BY b."runId" HAVING COUNT(*) >= ${MIN_SHARED_CELLS}`,
+  );
   const ranked = rows
     .map((row) => ({
       runId: row.runId,
@@ -77,19 +82,27 @@ export async function listSimilar(
 
 /** Runs of findings whose values in the largest cells of a run point the same way, the most alike first. */
 async function listCandidates(db: Database, runId: string): Promise<string[]> {
-  const rows = await db.$queryRaw<SumsRow[]>(Prisma.sql`
-    WITH "own" AS (SELECT "modelId", "direction" FROM "Run" WHERE "id" = ${runId}),
-      "length" AS MATERIALIZED (${selectLengths(Prisma.sql`"id" = ${runId} OR "id" IN (SELECT f."runId" FROM "Finding" f WHERE ${isListed('f')})`)}),
+  const cells = await db.$queryRaw<{ id: number | bigint; position: number | bigint | null }[]>(Prisma.sql`
+    SELECT "id", "position" FROM "Effect" WHERE "runId" = ${runId} AND ${isMeasured('Effect')}
+    ORDER BY "position" IS NOT NULL OR "role" IS NOT NULL, abs("recovery") DESC, "id" LIMIT ${RANKING_CELLS}`);
+  if (cells.length === 0) return [];
+  // Reading the tokens of all findings takes as long as everything else.
+  const areTokensNeeded = cells.some(({ position }) => position !== null);
+  const others = Prisma.sql`r."id" <> ${runId} AND r."id" IN (SELECT f."runId" FROM "Finding" f WHERE ${isListed('f')})
+    AND (r."modelId", r."direction") = (SELECT "modelId", "direction" FROM "Run" WHERE "id" = ${runId})`;
+  const rows = await readAside<SumsRow>(
+    db,
+    Prisma.sql`
+    WITH "length" AS MATERIALIZED (${selectLengths(others, areTokensNeeded)}),
       "cell" AS MATERIALIZED (
-        SELECT * FROM "Effect" WHERE "runId" = ${runId} AND ${isMeasured('Effect')}
-        ORDER BY "position" IS NOT NULL OR "role" IS NOT NULL, abs("recovery") DESC, "id" LIMIT ${RANKING_CELLS})
+        SELECT * FROM "Effect" WHERE "id" IN (${Prisma.join(cells.map(({ id }) => Number(id)))}))
     SELECT b."runId" AS "runId", ${SUMS}
     FROM "length" l
     CROSS JOIN "cell" a
     ${joinInOrder(db)} "Effect" b ON b."runId" = l."runId" AND ${isSameCell('b', 'a')}
-    WHERE l."runId" <> ${runId} AND (l."modelId", l."direction") = (SELECT "modelId", "direction" FROM "own")
-      AND (a."position" IS NULL OR l."tokens" = (SELECT "tokens" FROM "length" WHERE "runId" = ${runId}))
-    GROUP BY b."runId"`);
+    WHERE (a."position" IS NULL OR l."tokens" = (${selectTokens(Prisma.sql`${runId}`)}))
+    GROUP BY b."runId"`,
+  );
   // The cosine; correlation would need the values of small cells.
   const cosine = ({ aa, bb, ab }: SumsRow): number => (aa * bb > 0 ? ab / Math.sqrt(aa * bb) : 0);
   return rows
@@ -102,12 +115,15 @@ async function listCandidates(db: Database, runId: string): Promise<string[]> {
 const SUMS = Prisma.sql`COUNT(*) AS "count", SUM(a."recovery") AS "a", SUM(b."recovery") AS "b",
   SUM(a."recovery" * a."recovery") AS "aa", SUM(b."recovery" * b."recovery") AS "bb", SUM(a."recovery" * b."recovery") AS "ab"`;
 
-/** Model, direction and number of tokens of runs: one row each. */
-function selectLengths(where: Prisma.Sql): Prisma.Sql {
+/** Runs and their numbers of tokens: one row each. @param areTokensNeeded otherwise the number is 0. */
+function selectLengths(where: Prisma.Sql, areTokensNeeded = true): Prisma.Sql {
+  const tokens = areTokensNeeded ? selectTokens(Prisma.sql`r."id"`) : Prisma.sql`SELECT 0`;
+  return Prisma.sql`SELECT r."id" AS "runId", (${tokens}) AS "tokens" FROM "Run" r WHERE ${where}`;
+}
+
+function selectTokens(runId: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    SELECT r."id" AS "runId", r."modelId", r."direction", (
-      SELECT json_array_length(p."cleanTokens") FROM "PromptPair" p WHERE p."runId" = r."id" AND p."index" = 0
-    ) AS "tokens" FROM "Run" r WHERE ${where}`;
+    SELECT json_array_length(p."cleanTokens") FROM "PromptPair" p WHERE p."runId" = ${runId} AND p."index" = 0`;
 }
 
 function isMeasured(name: 'Effect' | 'a' | 'b'): Prisma.Sql {

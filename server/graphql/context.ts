@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { clientAddress } from '../accounts/client-address';
 import { identify } from '../accounts/identify';
-import { createGuest, identityCookie } from '../accounts/identity';
+import { becomeGuest, identityCookie } from '../accounts/identity';
 import type { Action, Requester } from '../accounts/policy';
 import type { Asker } from '../accounts/rate-limits';
 import { requestOrigin } from '../http/origin';
@@ -61,9 +61,8 @@ export async function createContext(
   let viewerId = userId;
   let acting: Promise<string> | null = null;
   const address = clientAddress(header);
-  const becomeGuest = async (): Promise<string> => {
-    await services.rates.takeGuest(address);
-    const guest = await createGuest(services.db);
+  const identifyGuest = async (): Promise<string> => {
+    const guest = await becomeGuest(services.db, () => services.rates.takeGuest(address));
     exchange.setCookie(identityCookie(guest.id, services.secret, exchange.isSecure ?? false));
     viewerId = guest.id;
     return guest.id;
@@ -102,6 +101,6 @@ export async function createContext(
     get asker() {
       return { address, userId: viewerId };
     },
-    act: async () => viewerId ?? (acting ??= becomeGuest()),
+    act: async () => viewerId ?? (acting ??= identifyGuest()),
   };
 }

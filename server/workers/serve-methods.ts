@@ -1,6 +1,7 @@
 /** The worker's side of a WorkerThread: answers each call with one of the given methods. */
 import { parentPort } from 'node:worker_threads';
 import { packError } from '../engine/protocol';
+import { readTask } from './thread-cpu';
 import type { FromWorker, ToWorker, WorkerMethods } from './worker-thread';
 
 /** Serves methods until the thread ends. */
@@ -15,5 +16,5 @@ export function serveMethods<M extends WorkerMethods<M>>(methods: M): void {
       (error: unknown) => send({ type: 'error', id, error: packError(error) }),
     );
   });
-  send({ type: 'ready' });
+  send({ type: 'ready', task: readTask() });
 }

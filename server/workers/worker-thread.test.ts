@@ -46,6 +46,19 @@ it.each(['spin', 'wait'] as const)(
   },
 );
 
+it('counts the time that a call computes, not the time that it waits for a CPU', async () => {
+  expect(await thread.call('pause', 500, { cpuMs: 100, timeoutMs: 30_000 })).toBe('timed-out');
+  await expect(thread.call('spin', null, { cpuMs: 100, timeoutMs: 30_000 })).rejects.toMatchObject({
+    reason: 'timeout',
+    message: expect.stringMatching(/100 ms of CPU time/),
+  });
+  // What never ends ends, and the reason says that it is not the work.
+  await expect(thread.call('wait', 60_000, { cpuMs: 30_000, timeoutMs: 100 })).rejects.toMatchObject({
+    reason: 'stalled',
+  });
+  expect(await thread.call('double', 21, AMPLE)).toBe(42);
+});
+
 it.each(['hoard', 'exit'] as const)('survives a call that ends the thread: %s', async (method) => {
   await expect(thread.call(method, null, AMPLE)).rejects.toMatchObject({ reason: 'crash' });
   expect(await thread.call('double', 2, AMPLE)).toBe(4);

@@ -9,12 +9,21 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { unpackError, type SentError } from '../engine/protocol';
 import { requestAborted } from '../errors';
+import { readThreadCpuMs } from './thread-cpu';
 
 /** Methods of a worker: functions whose argument and result can be cloned (structuredClone). */
 export type WorkerMethods<M> = { [N in keyof M]: (input: never) => unknown };
 
 export interface CallOptions {
-  /** Limit of the computation, in ms; waiting for earlier calls and for the thread to start does not count. */
+  /**
+   * Limit of the computation's CPU time, in ms, which does not depend on what else the machine does. A call beyond it ends with the
+   * reason `timeout`. None when left out.
+   */
+  readonly cpuMs?: number;
+  /**
+   * Limit of the computation, in ms; waiting for earlier calls and for the thread to start does not count. The reason is `timeout`,
+   * or `stalled` for a call with a limit of CPU time that it has not reached.
+   */
   readonly timeoutMs: number;
   /** Rejects the call when it aborts; a waiting call is then never computed. */
   readonly signal?: AbortSignal | undefined;
@@ -49,7 +58,7 @@ export interface WorkerThreadOptions {
 export class WorkerError extends Error {
   override readonly name = 'WorkerError';
   constructor(
-    readonly reason: 'timeout' | 'crash' | 'busy' | 'closed',
+    readonly reason: 'timeout' | 'stalled' | 'crash' | 'busy' | 'closed',
     message: string,
   ) {
     super(message);
@@ -64,7 +73,7 @@ export function isWorkerError(error: unknown, reason?: WorkerError['reason']): e
 
 /** Messages from the thread. */
 export type FromWorker =
-  | { readonly type: 'ready' }
+  | { readonly type: 'ready'; readonly task: string | null }
   | { readonly type: 'result'; readonly id: number; readonly value: unknown }
   | { readonly type: 'error'; readonly id: number; readonly error: SentError };
 
@@ -77,6 +86,7 @@ export interface ToWorker {
 
 interface Call extends ToWorker {
   readonly timeoutMs: number;
+  readonly cpuMs: number | undefined;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -85,6 +95,8 @@ const DEFAULT_MEMORY_MB = 256;
 const DEFAULT_MAX_WAITING = 200;
 /** How long a thread may take to load its code. */
 const START_TIMEOUT_MS = 30_000;
+/** Time between two looks at the CPU time of a call, at least, in ms. */
+const LOOK_MS = 20;
 
 const KEY = Symbol.for('patchbay.workers');
 
@@ -114,7 +126,9 @@ export function createWorkerThread<M extends WorkerMethods<M>>({
   let current: Call | null = null;
   let worker: Worker | null = null;
   let isReady = false;
+  let task: string | null = null;
   let timer: NodeJS.Timeout | undefined;
+  let cpuTimer: NodeJS.Timeout | undefined;
   let nextId = 1;
   let isClosed = false;
 
@@ -128,6 +142,7 @@ export function createWorkerThread<M extends WorkerMethods<M>>({
       if (worker !== started) return;
       if (message.type === 'ready') {
         isReady = true;
+        task = message.task;
         send();
       } else if (message.id === current?.id) {
         if (message.type === 'result') settle((call) => call.resolve(message.value));
@@ -153,24 +168,37 @@ export function createWorkerThread<M extends WorkerMethods<M>>({
     worker ??= start();
     worker.ref();
     if (isReady) send();
-    else limit(START_TIMEOUT_MS, 'start');
+    else limit(START_TIMEOUT_MS, 'start', 'stalled');
   };
   const send = (): void => {
     if (current === null) return;
-    const { id, method, input, timeoutMs } = current;
-    limit(timeoutMs, method);
+    const { id, method, input, timeoutMs, cpuMs } = current;
+    limit(timeoutMs, method, cpuMs === undefined ? 'timeout' : 'stalled');
+    if (cpuMs !== undefined) limitCpu(cpuMs, method, readThreadCpuMs(task) + cpuMs);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     worker?.postMessage({ id, method, input } satisfies ToWorker);
   };
-  const limit = (ms: number, what: string): void => {
+  const limit = (ms: number, what: string, reason: WorkerError['reason']): void => {
     clearTimeout(timer);
     timer = setTimeout(
-      () => abandon(new WorkerError('timeout', `The worker's ${what} took more than ${ms} ms.`)),
+      () => abandon(new WorkerError(reason, `The worker's ${what} took more than ${ms} ms.`)),
       ms,
+    );
+  };
+  /** Looks again when the thread could have used the rest of its time. @param end CPU time of the thread, in ms. */
+  const limitCpu = (cpuMs: number, what: string, end: number): void => {
+    cpuTimer = setTimeout(
+      () => {
+        if (readThreadCpuMs(task) < end) return limitCpu(cpuMs, what, end);
+        const message = `The worker's ${what} took more than ${cpuMs} ms of CPU time.`;
+        return abandon(new WorkerError('timeout', message));
+      },
+      Math.max(LOOK_MS, end - readThreadCpuMs(task)),
     );
   };
   const settle = (how: (call: Call) => void): void => {
     clearTimeout(timer);
+    clearTimeout(cpuTimer);
     const call = current;
     current = null;
     if (call) how(call);
@@ -186,7 +214,7 @@ export function createWorkerThread<M extends WorkerMethods<M>>({
   };
 
   return {
-    call: (method, input, { timeoutMs, signal }) =>
+    call: (method, input, { timeoutMs, cpuMs, signal }) =>
       new Promise((resolve, reject) => {
         if (isClosed) return reject(new WorkerError('closed', `The worker ${entry} has been closed.`));
         if (signal?.aborted) return reject(requestAborted());
@@ -211,6 +239,7 @@ export function createWorkerThread<M extends WorkerMethods<M>>({
           method,
           input,
           timeoutMs,
+          cpuMs,
           resolve: finish(resolve as (value: unknown) => void),
           reject: finish(reject),
         };

@@ -11,7 +11,7 @@ import { createId } from '../../create-id';
 import { findStandingFinding } from '../find-open';
 import { makeSlug } from '../slug';
 import { resolveEditors } from './editors';
-import { checkContent, type ItemInput } from './items';
+import { checkContent, type ItemInput, type ItemRow } from './items';
 import { requireCollection } from './read';
 import { tellOfAdditions } from './tell-of-additions';
 
@@ -20,6 +20,18 @@ export interface CollectionInput {
   readonly visibility: Visibility;
   readonly items: readonly ItemInput[];
 }
+
+function hasItems(stored: readonly ItemRow[], items: readonly ItemRow[]): boolean {
+  const isSame = (a: ItemRow, b: ItemRow | undefined): boolean =>
+    a.index === b?.index && a.findingId === b.findingId && a.text === b.text;
+  return stored.length === items.length && stored.every((item, at) => isSame(item, items[at]));
+}
+
+/** What a collection has, in its order. */
+const ITEMS = {
+  orderBy: { index: 'asc' },
+  select: { index: true, findingId: true, text: true, textTree: true },
+} as const;
 
 type Act = () => Promise<string>;
 type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
@@ -77,8 +89,12 @@ export async function saveCollection(
       data: { title, visibility, version: { increment: 1 }, updatedAt: new Date() },
     });
     if (count === 0) {
-      const current = await tx.collection.findUnique({ where: { id }, select: { version: true } });
+      const current = await tx.collection.findUnique({ where: { id }, include: { items: ITEMS } });
       if (!current) throw new AppError('NOT_FOUND', 'The collection was deleted meanwhile.');
+      // It was saved by the same request, whose answer was lost.
+      const isNext = current.version === version + 1;
+      const isSame = current.title === title && current.visibility === visibility;
+      if (isNext && isSame && hasItems(current.items, items)) return { saved: current, told: [] };
       const message = `The collection was changed by somebody else: version ${current.version} is stored, and yours is made from version ${version}. Nothing was saved. Look at the other version, then save yours again or discard it.`;
       throw new AppError('CONFLICT', message, { details: { version: current.version } });
     }
@@ -172,8 +188,7 @@ export async function forkCollection(db: Database, actor: Actor, act: Act, key: 
   const { id, title } = await requireCollection(db, actor, key);
   const items = await db.collectionItem.findMany({
     where: { collectionId: id },
-    orderBy: { index: 'asc' },
-    select: { index: true, findingId: true, text: true, textTree: true },
+    ...ITEMS,
   });
   return storeCollection(db, act, {
     title,

@@ -5,9 +5,9 @@ import { log } from '../../log';
 import type { ModelsWorker } from './models.worker';
 import { isWorkerError, workerThread } from '../../workers/worker-thread';
 
-/** A model takes a fraction of a second; the limit only stops what would never end. */
-const EXAMINE_MS = 10_000;
-const TOKENIZE_MS = 10_000;
+/** A model takes a fraction of a second; the limit only stops what would never end. CPU time: a busy machine is not to blame. */
+const CPU_MS = 10_000;
+const LIMITS = { cpuMs: CPU_MS, timeoutMs: 60_000 };
 /** Characters sent at a time: the thread serves other requests between two calls. */
 const CHARACTERS_PER_CALL = 50_000;
 const MEMORY_MB = 768;
@@ -18,25 +18,26 @@ export function createThreadReader(): ModelReader {
   return {
     async examine(directory) {
       try {
-        return await thread.call('examine', directory, { timeoutMs: EXAMINE_MS });
+        return await thread.call('examine', directory, LIMITS);
       } catch (error) {
         // A thread that is busy or closed says nothing about the directory.
-        if (!isWorkerError(error, 'timeout') && !isWorkerError(error, 'crash')) throw explain(error);
+        if (isWorkerError(error, 'busy') || isWorkerError(error, 'closed')) throw explain(error);
+        if (!isWorkerError(error)) throw error;
         log.error({ err: error, directory }, 'a model directory could not be examined');
         return unexamined(
           directory,
-          `Its files could not be examined within ${EXAMINE_MS / 1000} s. Replace them with the files of a GPT-2 model.`,
+          `Its files could not be examined within ${CPU_MS / 1000} s. Replace them with the files of a GPT-2 model.`,
         );
       }
     },
     tokenTexts: (source) =>
-      thread.call('tokenTexts', source, { timeoutMs: TOKENIZE_MS }).catch((error: unknown) => {
+      thread.call('tokenTexts', source, LIMITS).catch((error: unknown) => {
         throw explain(error);
       }),
     async tokenize(source, texts, signal) {
       const ids: Int32Array[] = [];
       for (const part of splitByLength(texts)) {
-        const call = thread.call('tokenize', { source, texts: part }, { timeoutMs: TOKENIZE_MS, signal });
+        const call = thread.call('tokenize', { source, texts: part }, { ...LIMITS, signal });
         ids.push(
           ...(await call.catch((error: unknown) => {
             throw explain(error);
@@ -69,7 +70,7 @@ function explain(error: unknown): unknown {
   log.error({ err: error }, 'the thread that tokenises did not answer');
   const message =
     error.reason === 'timeout'
-      ? `Tokenising took more than ${TOKENIZE_MS / 1000} s and was stopped. Use shorter texts.`
+      ? `Tokenising took more than ${CPU_MS / 1000} s and was stopped. Use shorter texts.`
       : 'The server is too busy to tokenise now. Try again in a moment.';
   return new AppError('ENGINE_FAILED', message, { cause: error });
 }

@@ -132,6 +132,9 @@ export async function editPromptSet(
       orderBy: { number: 'desc' },
     });
     if (isSame && checked === null) return { set: changed, version: newest };
+    // An edit whose answer was lost, and which is sent again.
+    if (checked && (await isStored(transaction, newest, texts, checked)))
+      return { set: changed, version: newest };
     if (newest.number >= MAX_SET_VERSIONS)
       throw new AppError(
         'QUOTA_EXCEEDED',
@@ -160,6 +163,20 @@ async function checkContent(
 }
 
 type Transaction = Pick<Database, 'promptSetVersion' | 'promptSetPairs'>;
+
+/** Whether a version has these texts and pairs. */
+async function isStored(
+  transaction: Transaction,
+  version: SetAtVersion['version'],
+  texts: SetTexts,
+  { pairs, family }: Exclude<CheckedPairs, { readonly issues: unknown }>,
+): Promise<boolean> {
+  const hasTexts = (Object.keys(texts) as (keyof SetTexts)[]).every((key) => texts[key] === version[key]);
+  if (!hasTexts || version.family !== family || version.pairCount !== pairs.length) return false;
+  const { setId, number } = version;
+  const stored = await transaction.promptSetPairs.findUnique({ where: { setId_number: { setId, number } } });
+  return stored?.pairs === JSON.stringify(pairs);
+}
 
 /** @param pairs null for those of the version `from`. */
 async function storeVersion(
