@@ -6,7 +6,7 @@ import { SWEEP_KINDS } from '../../domain/sites';
 import { openDatabase } from '../../server/db';
 import { fillGallery } from '../site/fill';
 import { isNotebook, makeSlug } from '../site/made-up';
-import { storeModel, storeRun } from '../site/stored-run';
+import { ALL_HEADS, storeModel, storeRun } from '../site/stored-run';
 
 const FINDINGS = 60;
 /** Heads that stand out in the stored runs. */
@@ -41,13 +41,21 @@ export async function fillSite(url: string, data: string, context: BrowserContex
   const db = openDatabase(file);
   await storeModel(db);
   const notebook = [...IOI.sweeps, 'HEAD_PATTERN'] as const;
-  await storeRun(db, { id: 'long', tokens: 122, prompts: 4, kinds: [...new Set(notebook)], heads: HEADS });
+  await storeRun(db, {
+    id: 'long',
+    tokens: 122,
+    prompts: 4,
+    kinds: [...new Set(notebook)],
+    heads: HEADS,
+    patterns: ALL_HEADS,
+  });
   await storeRun(db, {
     id: 'largest',
     tokens: 1024,
     prompts: 1,
     kinds: ['RESID_PRE', 'HEAD_Z'],
     heads: HEADS,
+    patterns: HEADS,
   });
   await db.$disconnect();
   await signUp(context, url);

@@ -1,9 +1,11 @@
 /** What people do on the page of a run. */
+import type { Page } from '@playwright/test';
 import { click, HEATMAP_MS, hover, named, press } from './gestures';
 import type { Interaction } from './measure';
 
 const RESIDUAL = named('application', /^Residual stream: /);
 const HEADS = named('application', /^Head output/);
+const CELLS_OF_HEADS = (page: Page) => HEADS(page).getByTestId('cells');
 const segment =
   (group: string | RegExp, name: string): Parameters<typeof click>[1] =>
   (page) =>
@@ -13,13 +15,17 @@ export const RUN_INTERACTIONS: readonly Interaction[] = [
   hover('hover cells', (page) => page.getByTestId('cells').first()),
   press('arrow keys in a heatmap', ['ArrowRight', 'ArrowDown', 'ArrowRight'], RESIDUAL, HEATMAP_MS),
   click('pin the first cell', RESIDUAL, HEATMAP_MS),
-  click('pin another cell', HEADS, HEATMAP_MS),
+  click('pin another cell', CELLS_OF_HEADS, HEATMAP_MS),
   press('move the pinned cell', ['ArrowRight', 'ArrowDown', 'ArrowLeft'], undefined, HEATMAP_MS),
   hover('hover attention in the inspector', (page) =>
     page.getByRole('complementary', { name: 'Inspector' }).getByRole('application'),
   ),
   click('attention as tokens', segment('Attention as', 'Tokens')),
   click('attention as a matrix', segment('Attention as', 'Matrix')),
+  click('attention as large as the screen', (page) =>
+    page.getByRole('complementary', { name: 'Inspector' }).getByRole('application'),
+  ),
+  press('close attention', ['Escape']),
   press('release the cell', ['Escape'], HEADS, HEATMAP_MS),
   click('show the change', segment('Values shown', 'Change')),
   click('show the logit difference', segment('Values shown', 'Logit difference')),
@@ -32,7 +38,8 @@ export const RUN_INTERACTIONS: readonly Interaction[] = [
   click('collapse a section', named('button', /^Heads$/)),
   click('expand it', named('button', /^Heads$/)),
   click('select cells', named('button', 'Select cells')),
-  click('select a cell', HEADS, HEATMAP_MS),
+  click('select a cell', CELLS_OF_HEADS, HEATMAP_MS),
+  press('stop selecting', ['Escape']),
   click('maximise', named('button', 'Maximise Head output (z)')),
   press('close it', ['Escape']),
   click('export a figure', named('button', 'View and export Head output (z)')),

@@ -48,19 +48,29 @@ export async function storeModel(db: Database): Promise<void> {
   });
 }
 
+export type Head = readonly [layer: number, head: number];
+
+/** Every head of the model. */
+export const ALL_HEADS: readonly Head[] = Array.from({ length: SHAPE.layers * SHAPE.heads }, (_, at) => [
+  Math.floor(at / SHAPE.heads),
+  at % SHAPE.heads,
+]);
+
 export interface RunToStore {
   readonly id: string;
   /** Tokens of each prompt. */
   readonly tokens: number;
   readonly prompts: number;
   readonly kinds: readonly SweepKind[];
-  /** Heads with larger effects than all others, as [layer, head]; their attention is stored. Default: none. */
-  readonly heads?: readonly (readonly [layer: number, head: number])[];
+  /** Heads with larger effects than all others. Default: none. */
+  readonly heads?: readonly Head[];
+  /** Heads whose attention is stored. Default: none. */
+  readonly patterns?: readonly Head[];
 }
 
 /** Stores a finished run that everybody can open. */
 export async function storeRun(db: Database, run: RunToStore): Promise<void> {
-  const { id, tokens: length, prompts, kinds, heads = [] } = run;
+  const { id, tokens: length, prompts, kinds, patterns = [] } = run;
   const tokens = (name: string): string =>
     JSON.stringify(
       Array.from({ length }, (_, at) => ({ id: at, text: at === DIFFERENCE ? name : ` token${at}` })),
@@ -96,7 +106,7 @@ export async function storeRun(db: Database, run: RunToStore): Promise<void> {
       },
       sweeps: { create: kinds.map((kind) => makeSweep(kind, run)) },
       patterns: {
-        create: heads.flatMap(([layer, head]) =>
+        create: patterns.flatMap(([layer, head]) =>
           ['CLEAN', 'CORRUPTED'].map((side, index) => ({
             layer,
             head,
