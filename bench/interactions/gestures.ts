@@ -74,6 +74,20 @@ export function hover(name: string, target: Find): Interaction {
   };
 }
 
+/** Scrolls a page down by its whole height. */
+export function scroll(name: string): Interaction {
+  return {
+    name,
+    isMovement: true,
+    act: async (page) => {
+      for (let step = 0; step < 40; step++) {
+        await page.mouse.wheel(0, 150);
+        await page.waitForTimeout(2 * MOVE_PAUSE_MS);
+      }
+    },
+  };
+}
+
 /** Zooms in, drags the picture around, and zooms out. */
 export function zoomAndDrag(name: string, target: Find): Interaction {
   return {

@@ -1,7 +1,7 @@
 /** The pages of the site and what people do on them. The order matters: each interaction begins where the last one ended. */
 import type { Page } from '@playwright/test';
 import type { Content } from './content';
-import { click, HEATMAP_MS, hover, named, press, type, zoomAndDrag } from './gestures';
+import { click, HEATMAP_MS, hover, named, press, scroll, type, zoomAndDrag } from './gestures';
 import type { Interaction } from './measure';
 import { RUN_INTERACTIONS } from './run-interactions';
 
@@ -72,6 +72,8 @@ export const PAGES: readonly PageToMeasure[] = [
       click('pin a cell of 12,288', (page) => page.getByTestId('cells').first(), HEATMAP_MS),
       press('move the pinned cell', ['ArrowRight', 'ArrowDown', 'ArrowLeft'], undefined, HEATMAP_MS),
       press('release the cell', ['Escape'], undefined, HEATMAP_MS),
+      // The attention is loaded when it comes into view.
+      scroll('scroll to the end'),
       hover('hover an attention matrix', named('application', /^L9H9: /)),
       click('open attention as large as the screen', named('application', /^L9H9: /)),
       hover('hover 1,024 x 1,024 cells', ATTENTION_DIALOG),
@@ -115,8 +117,8 @@ export const PAGES: readonly PageToMeasure[] = [
     name: 'head',
     address: () => '/heads/gpt2/9.9',
     interactions: [
-      hover('hover the chart', named('application', /./)),
-      press('arrow keys in the chart', ['ArrowRight', 'ArrowRight'], named('application', /./)),
+      hover('hover the chart', (page) => page.getByRole('application')),
+      press('arrow keys in the chart', ['ArrowRight', 'ArrowRight'], (page) => page.getByRole('application')),
       ...COLOUR_SCHEME,
     ],
   },
