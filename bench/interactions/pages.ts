@@ -63,9 +63,9 @@ export const PAGES: readonly PageToMeasure[] = [
       ...COLOUR_SCHEME,
     ],
   },
-  { name: 'run, 122 tokens', address: ({ longRun }) => `/runs/${longRun}`, interactions: RUN_INTERACTIONS },
+  { name: 'run of 122 tokens', address: ({ longRun }) => `/runs/${longRun}`, interactions: RUN_INTERACTIONS },
   {
-    name: 'run, 1,024 tokens',
+    name: 'run of 1024 tokens',
     address: ({ largestRun }) => `/runs/${largestRun}`,
     interactions: [
       hover('hover 12,288 cells', (page) => page.getByTestId('cells').first()),
