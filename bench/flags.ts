@@ -42,7 +42,7 @@ With --load:
 With --site:
   --findings N, --seconds N, --data FOLDER (keeps the database there and reuses it)
 With --interactions:
-  --only A,B     these pages only, such as gallery,finding
+  --only A,B     these pages only, such as gallery,finding;  --processor  processor time only, for a busy machine
 With --hover:
   --url ADDRESS  of the page of a run on another site`;
 
@@ -196,15 +196,18 @@ export function readWorkersFlags(argv: readonly string[]): WorkersFlags {
 }
 
 /**
- * Parses the flags after `--interactions`: the pages to measure, null for all.
+ * Parses the flags after `--interactions`: the pages to measure, null for all, and whether INP is left out.
  *
  * @throws BadFlag
  */
-export function readInteractionsFlags(argv: readonly string[]): { readonly only: readonly string[] | null } {
+export function readInteractionsFlags(argv: readonly string[]) {
   const { values } = refuseUnknown(() =>
-    parseArgs({ args: [...argv], options: { only: { type: 'string' } } }),
+    parseArgs({
+      args: [...argv],
+      options: { only: { type: 'string' }, processor: { type: 'boolean', default: false } },
+    }),
   );
-  return { only: values.only?.split(',') ?? null };
+  return { only: values.only?.split(',') ?? null, isProcessorOnly: values.processor };
 }
 
 /**

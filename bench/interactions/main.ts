@@ -20,6 +20,8 @@ import type { Work } from './trace';
 export interface InteractionsFlags {
   /** Names of pages; null for all. */
   readonly only: readonly string[] | null;
+  /** Whether INP is left out, because other processes would make it longer. */
+  readonly isProcessorOnly: boolean;
 }
 
 const SLOWDOWN = 4;
@@ -27,7 +29,7 @@ const LIMIT_MS = 100;
 const WINDOW = { width: 1400, height: 900 };
 
 /** Measures all pages, or some, and prints for each a table of interactions and one of frames. */
-export async function benchInteractions({ only }: InteractionsFlags): Promise<void> {
+export async function benchInteractions({ only, isProcessorOnly }: InteractionsFlags): Promise<void> {
   const data = await mkdtemp(path.join(tmpdir(), 'patchbay-bench-'));
   const port = await freePort();
   const server = await startServer(port, { DATA_DIR: data, SEED_GALLERY: '0' });
@@ -36,7 +38,7 @@ export async function benchInteractions({ only }: InteractionsFlags): Promise<vo
     const context = await browser.newContext({ viewport: WINDOW });
     const content = await fillSite(`http://127.0.0.1:${port}`, data, context);
     const pages = PAGES.filter(({ name }) => !only || only.includes(name));
-    for (const page of pages) await measurePage(browser, context, content, page);
+    for (const page of pages) await measurePage(browser, context, content, page, isProcessorOnly);
   } finally {
     await browser.close();
     await stopServer(server);
@@ -49,33 +51,41 @@ async function measurePage(
   context: BrowserContext,
   content: Content,
   { name, address, interactions }: PageToMeasure,
+  isProcessorOnly: boolean,
 ): Promise<void> {
   const url = content.url + address(content);
   const works = await withPage(context, url, (page) =>
     inTurn(interactions, (one) => measureWork(browser, page, one)),
   );
-  const times = await withPage(context, url, async (page) => {
-    const devtools = await page.context().newCDPSession(page);
-    return inTurn(interactions, (one) => measureInp(page, devtools, one, SLOWDOWN));
-  });
+  const times = isProcessorOnly
+    ? []
+    : await withPage(context, url, async (page) => {
+        const devtools = await page.context().newCDPSession(page);
+        return inTurn(interactions, (one) => measureInp(page, devtools, one, SLOWDOWN));
+      });
   const [rows, frames]: [object[], object[]] = [[], []];
   interactions.forEach((interaction, index) => {
     const work = works[index];
     if (!work) return;
     if (interaction.isMovement) frames.push(frameRow(name, interaction, work));
-    else rows.push(interactionRow(name, interaction, work, times[index] ?? null));
+    else rows.push(interactionRow(name, interaction, work, times[index]));
   });
   if (rows.length > 0) console.table(rows);
   if (frames.length > 0) console.table(frames);
 }
 
-function interactionRow(page: string, interaction: Interaction, work: Work, inpMs: number | null): object {
+function interactionRow(
+  page: string,
+  interaction: Interaction,
+  work: Work,
+  inpMs: number | null | undefined,
+): object {
   const { name, limitMs = LIMIT_MS } = interaction;
   const toPaint = SLOWDOWN * Math.max(0, ...work.toPaintMs);
   return {
     page,
     interaction: name,
-    'INP ms': inpMs?.toFixed(0) ?? '< 16',
+    'INP ms': inpMs === undefined ? '' : (inpMs?.toFixed(0) ?? '< 16'),
     'processor x 4, ms': toPaint.toFixed(0),
     limit: limitMs,
     over: toPaint > limitMs ? 'yes' : '',
@@ -83,15 +93,15 @@ function interactionRow(page: string, interaction: Interaction, work: Work, inpM
   };
 }
 
-function frameRow(page: string, { name }: Interaction, { toPaintMs }: Work): object {
-  const at = (share: number): string => percentile(toPaintMs, share).toFixed(1);
+function frameRow(page: string, { name }: Interaction, { frameMs }: Work): object {
+  const at = (share: number): string => percentile(frameMs, share).toFixed(1);
   return {
     page,
     movement: name,
-    frames: toPaintMs.length,
+    frames: frameMs.length,
     'median ms': at(0.5),
     'p95 ms': at(0.95),
-    'longest ms': Math.max(...toPaintMs).toFixed(1),
+    'longest ms': Math.max(0, ...frameMs).toFixed(1),
   };
 }
 

@@ -12,7 +12,17 @@ export interface TraceEvent {
   readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
-  readonly args?: { readonly data?: { readonly type?: string } };
+  readonly args?: { readonly data?: EventData };
+}
+
+/** Of an event of Event Timing; times in ms, on one clock of the page. */
+interface EventData {
+  readonly type?: string;
+  readonly interactionId?: number;
+  readonly timeStamp?: number;
+  readonly processingEnd?: number;
+  /** When the frame after the event was handed over to be drawn; 0 where there was none. */
+  readonly commitFinishTime?: number;
 }
 
 export const TRACE_CATEGORIES = [
@@ -23,18 +33,14 @@ export const TRACE_CATEGORIES = [
 /** The mark at the start of what is measured. */
 export const START_MARK = 'bench start';
 
-/** Inputs whose effect is awaited: what Interaction to Next Paint counts, and movements. */
-const INPUTS = new Set([
-  ...['pointerdown', 'pointerup', 'click', 'keydown', 'keypress', 'input', 'keyup'],
-  ...['pointermove', 'mousemove', 'wheel'],
-]);
+const MOVEMENTS = new Set(['pointermove', 'mousemove', 'wheel']);
 
 export interface Work {
-  /** Of each input, from its first task to the paint after it, in ms. Inputs before one paint count as one. */
+  /** Of each input, from its arrival to the frame after it, in ms: what Interaction to Next Paint is about. */
   readonly toPaintMs: readonly number[];
-  /** Of all tasks, including those after a paint, in ms. */
-  readonly totalMs: number;
-  /** Of the longest task that is not part of an input, in ms: it delays an input that comes meanwhile. */
+  /** Of each frame that follows a movement of the pointer, in ms. */
+  readonly frameMs: readonly number[];
+  /** Of the longest task after all these, in ms: it delays an input that comes meanwhile. */
   readonly longestLaterMs: number;
 }
 
@@ -43,29 +49,47 @@ export function readWork(events: readonly TraceEvent[]): Work {
   const start = events.findLast(({ name }) => name === START_MARK);
   if (!start) throw new Error(`the trace has no mark '${START_MARK}'`);
   const own = events
-    .filter(({ ph, pid, tid, ts }) => ph === 'X' && pid === start.pid && tid === start.tid && ts >= start.ts)
+    .filter(({ pid, tid, ts }) => pid === start.pid && tid === start.tid && ts >= start.ts)
     .toSorted((a, b) => a.ts - b.ts);
+  const tasks = own.filter(({ name }) => name === 'RunTask');
+  const timed = own.filter(({ name, ph, args }) => {
+    return name === 'EventTiming' && ph === 'b' && (args?.data?.interactionId ?? 0) > 0;
+  });
+  const windows = timed.map((event) => {
+    const { timeStamp = 0, processingEnd = 0, commitFinishTime = 0 } = event.args!.data!;
+    return [event.ts, event.ts + 1000 * (Math.max(processingEnd, commitFinishTime) - timeStamp)] as const;
+  });
+  const isWithin = (task: TraceEvent, from: number, to: number): boolean =>
+    task.ts + (task.dur ?? 0) > from && task.ts < to;
+  const last = Math.max(start.ts, ...windows.map(([, to]) => to));
+  return {
+    toPaintMs: windows.map(([from, to]) => sumMs(tasks.filter((task) => isWithin(task, from, to)))),
+    frameMs: readFrames(own, tasks),
+    longestLaterMs: Math.max(0, ...tasks.filter(({ ts }) => ts >= last).map((task) => sumMs([task]))),
+  };
+}
+
+/** Sums tasks from a movement to the frame after it. Movements before one frame are of one frame. */
+function readFrames(own: readonly TraceEvent[], tasks: readonly TraceEvent[]): number[] {
   const commits = own.filter(({ name }) => name === 'Commit');
-  const inputs = own.filter(
-    ({ name, args }) => name === 'EventDispatch' && INPUTS.has(args?.data?.type ?? ''),
+  const moves = own.filter(
+    ({ name, args }) => name === 'EventDispatch' && MOVEMENTS.has(args?.data?.type ?? ''),
   );
-  const toPaintMs: number[] = [];
-  let [totalMs, longestLaterMs] = [0, 0];
+  const frames: number[] = [];
   let waitingMs: number | null = null;
-  for (const task of own.filter(({ name }) => name === 'RunTask')) {
-    const ms = (task.tdur ?? 0) / 1000;
-    totalMs += ms;
-    if (inputs.some((input) => isInside(input, task))) waitingMs ??= 0;
-    if (waitingMs === null) {
-      longestLaterMs = Math.max(longestLaterMs, ms);
-      continue;
-    }
-    waitingMs += ms;
+  for (const task of tasks) {
+    if (moves.some((move) => isInside(move, task))) waitingMs ??= 0;
+    if (waitingMs === null) continue;
+    waitingMs += sumMs([task]);
     if (!commits.some((commit) => isInside(commit, task))) continue;
-    toPaintMs.push(waitingMs);
+    frames.push(waitingMs);
     waitingMs = null;
   }
-  return { toPaintMs, totalMs, longestLaterMs };
+  return frames;
+}
+
+function sumMs(tasks: readonly TraceEvent[]): number {
+  return tasks.reduce((sum, { tdur = 0 }) => sum + tdur / 1000, 0);
 }
 
 function isInside(event: TraceEvent, task: TraceEvent): boolean {
