@@ -6,7 +6,8 @@ type Find = (page: Page) => Locator;
 
 /** A limit for what happens in heatmaps, in ms. */
 export const HEATMAP_MS = 50;
-const KEY_PAUSE_MS = 60;
+/** Long enough for one key to be done before the next, also on a busy machine. */
+const KEY_PAUSE_MS = 250;
 const MOVE_PAUSE_MS = 16;
 
 /** By role and name. */

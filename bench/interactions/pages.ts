@@ -22,12 +22,14 @@ const PALETTE = [
     ...type('type in the palette', named('combobox', 'Search and commands'), 'heads of gpt'),
     // The field has the focus; a click into it would be another interaction.
     target: undefined,
-    act: (page: Page) => page.keyboard.type('heads of gpt', { delay: 60 }),
+    act: (page: Page) => page.keyboard.type('heads of gpt', { delay: 250 }),
   },
   press('arrow keys in the palette', ['ArrowDown', 'ArrowDown', 'ArrowUp']),
   press('close the palette', ['Escape']),
 ];
 
+const PATTERN = (page: Page) =>
+  page.getByRole('complementary', { name: 'Inspector' }).getByRole('application', { name: /, clean/ });
 const ATTENTION_DIALOG = (page: Page) =>
   page.getByRole('dialog').getByRole('application', { name: /destinations by/ });
 
@@ -66,22 +68,21 @@ export const PAGES: readonly PageToMeasure[] = [
   { name: 'run of 122 tokens', address: ({ longRun }) => `/runs/${longRun}`, interactions: RUN_INTERACTIONS },
   {
     name: 'run of 1024 tokens',
-    address: ({ largestRun }) => `/runs/${largestRun}`,
+    address: ({ largestRun }) => `/runs/${largestRun}?cell=HEAD_Z:9:9`,
     interactions: [
-      hover('hover 12,288 cells', (page) => page.getByTestId('cells').first()),
-      click('pin a cell of 12,288', (page) => page.getByTestId('cells').first(), HEATMAP_MS),
-      press('move the pinned cell', ['ArrowRight', 'ArrowDown', 'ArrowLeft'], undefined, HEATMAP_MS),
-      press('release the cell', ['Escape'], undefined, HEATMAP_MS),
-      // The attention is loaded when it comes into view.
-      scroll('scroll to the end'),
-      hover('hover an attention matrix', named('application', /^L9H9: /)),
-      click('open attention as large as the screen', named('application', /^L9H9: /)),
+      hover('hover an attention matrix', PATTERN),
+      click('open attention as large as the screen', PATTERN),
       hover('hover 1,024 x 1,024 cells', ATTENTION_DIALOG),
       zoomAndDrag('zoom and drag them', ATTENTION_DIALOG),
       hover('hover the tokens', (page) =>
         page.getByRole('dialog').getByRole('application', { name: /as shaded tokens/ }),
       ),
       press('close attention', ['Escape']),
+      hover('hover 12,288 cells', (page) => page.getByTestId('cells').first()),
+      click('pin a cell of 12,288', (page) => page.getByTestId('cells').first(), HEATMAP_MS),
+      press('move the pinned cell', ['ArrowRight', 'ArrowDown', 'ArrowLeft'], undefined, HEATMAP_MS),
+      press('release the cell', ['Escape'], undefined, HEATMAP_MS),
+      scroll('scroll to the end'),
     ],
   },
   {

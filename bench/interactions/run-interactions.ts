@@ -18,12 +18,12 @@ export const RUN_INTERACTIONS: readonly Interaction[] = [
   click('pin another cell', CELLS_OF_HEADS, HEATMAP_MS),
   press('move the pinned cell', ['ArrowRight', 'ArrowDown', 'ArrowLeft'], undefined, HEATMAP_MS),
   hover('hover attention in the inspector', (page) =>
-    page.getByRole('complementary', { name: 'Inspector' }).getByRole('application'),
+    page.getByRole('complementary', { name: 'Inspector' }).getByRole('application', { name: /, clean/ }),
   ),
   click('attention as tokens', segment('Attention as', 'Tokens')),
   click('attention as a matrix', segment('Attention as', 'Matrix')),
   click('attention as large as the screen', (page) =>
-    page.getByRole('complementary', { name: 'Inspector' }).getByRole('application'),
+    page.getByRole('complementary', { name: 'Inspector' }).getByRole('application', { name: /, clean/ }),
   ),
   press('close attention', ['Escape']),
   press('release the cell', ['Escape'], HEADS, HEATMAP_MS),

@@ -20,14 +20,26 @@ const timing = (at: number, data: object): TraceEvent => ({
 });
 
 it('sums the processor time from an input to its frame, and what other processes took is not in it', () => {
-  const input = { interactionId: 7, timeStamp: 500, processingEnd: 510, commitFinishTime: 530 };
+  const input = {
+    interactionId: 7,
+    timeStamp: 500,
+    processingStart: 501,
+    processingEnd: 510,
+    commitFinishTime: 530,
+  };
   const events = [mark, task(9, 0.5), task(10, 20, 4), task(35, 4, 3), task(50, 30, 25), timing(10, input)];
   expect(readWork(events)).toEqual({ toPaintMs: [7], frameMs: [], longestLaterMs: 25 });
 });
 
 it('ends with the handlers where no frame follows, and leaves out what is no interaction', () => {
-  const input = { interactionId: 7, timeStamp: 0, processingEnd: 5, commitFinishTime: 0 };
-  const hover = { interactionId: 0, timeStamp: 0, processingEnd: 90, commitFinishTime: 95 };
+  const input = { interactionId: 7, timeStamp: 0, processingStart: 1, processingEnd: 5, commitFinishTime: 0 };
+  const hover = {
+    interactionId: 0,
+    timeStamp: 0,
+    processingStart: 1,
+    processingEnd: 90,
+    commitFinishTime: 95,
+  };
   expect(readWork([mark, task(10, 5), task(20, 8), timing(10, input), timing(10, hover)]).toPaintMs).toEqual([
     5,
   ]);

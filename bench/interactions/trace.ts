@@ -20,6 +20,7 @@ interface EventData {
   readonly type?: string;
   readonly interactionId?: number;
   readonly timeStamp?: number;
+  readonly processingStart?: number;
   readonly processingEnd?: number;
   /** When the frame after the event was handed over to be drawn; 0 where there was none. */
   readonly commitFinishTime?: number;
@@ -36,7 +37,7 @@ export const START_MARK = 'bench start';
 const MOVEMENTS = new Set(['pointermove', 'mousemove', 'wheel']);
 
 export interface Work {
-  /** Of each input, from its arrival to the frame after it, in ms: what Interaction to Next Paint is about. */
+  /** Of each input, from its first handler to the frame after it, in ms: what Interaction to Next Paint is about, without the delay of the input. */
   readonly toPaintMs: readonly number[];
   /** Of each frame that follows a movement of the pointer, in ms. */
   readonly frameMs: readonly number[];
@@ -56,8 +57,10 @@ export function readWork(events: readonly TraceEvent[]): Work {
     return name === 'EventTiming' && ph === 'b' && (args?.data?.interactionId ?? 0) > 0;
   });
   const windows = timed.map((event) => {
-    const { timeStamp = 0, processingEnd = 0, commitFinishTime = 0 } = event.args!.data!;
-    return [event.ts, event.ts + 1000 * (Math.max(processingEnd, commitFinishTime) - timeStamp)] as const;
+    const { timeStamp = 0, processingStart = 0, processingEnd = 0, commitFinishTime = 0 } = event.args!.data!;
+    const toTrace = (ms: number): number => event.ts + 1000 * (ms - timeStamp);
+    // What ran before the handlers belongs to an earlier input, or to the page.
+    return [toTrace(processingStart), toTrace(Math.max(processingEnd, commitFinishTime))] as const;
   });
   const isWithin = (task: TraceEvent, from: number, to: number): boolean =>
     task.ts + (task.dur ?? 0) > from && task.ts < to;

@@ -2,11 +2,13 @@
 /** How much of the page of a run is rendered again when something is chosen. Counts do not depend on the machine. */
 import { cleanup, configure, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { HeatmapProps } from '../plot/heatmap/Heatmap';
+import type * as HeatmapModuleType from '../plot/heatmap/Heatmap';
 import { createFakeApi, WithApi } from '../testing/fake-api';
 import { renderInPage } from '../testing/render';
 import { sampleRun } from '../testing/sample-run';
 import { Results } from './Results';
+
+type HeatmapModule = typeof HeatmapModuleType;
 
 configure({ defaultHidden: true });
 
@@ -14,9 +16,9 @@ configure({ defaultHidden: true });
 const rendered = vi.hoisted(() => [] as string[]);
 vi.mock('next/navigation', () => ({ useSearchParams: () => new URLSearchParams() }));
 vi.mock('../plot/heatmap/Heatmap', async (importOriginal) => {
-  const { Heatmap } = await importOriginal<typeof import('../plot/heatmap/Heatmap')>();
+  const { Heatmap } = await importOriginal<HeatmapModule>();
   return {
-    Heatmap: (props: HeatmapProps) => {
+    Heatmap: (props: HeatmapModuleType.HeatmapProps) => {
       rendered.push(props.title);
       return <Heatmap {...props} />;
     },
