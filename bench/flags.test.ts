@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { BadFlag, parseFlags, readLoadFlags, readPairsFlags, readWorkersFlags } from './flags';
+import {
+  BadFlag,
+  parseFlags,
+  readInteractionsFlags,
+  readLoadFlags,
+  readPairsFlags,
+  readWorkersFlags,
+} from './flags';
 
 it('reads modes and what goes with them', () => {
   expect(parseFlags([]).mode).toBe('notebook');
@@ -50,4 +57,13 @@ it('reads what runs of many pairs are asked for', () => {
   expect(() => readPairsFlags(['--counts', '64,many'])).toThrow(/--counts .*'64,many'/);
   expect(() => readPairsFlags(['--kinds', 'HEAD_X'])).toThrow(/no sweep kind HEAD_X/);
   expect(() => readPairsFlags(['--repeats', '0'])).toThrow(BadFlag);
+});
+
+it('reads the pages whose interactions are measured', () => {
+  expect(readInteractionsFlags([])).toEqual({ only: null, isProcessorOnly: false });
+  expect(readInteractionsFlags(['--only', 'gallery,new run', '--processor'])).toEqual({
+    only: ['gallery', 'new run'],
+    isProcessorOnly: true,
+  });
+  expect(() => readInteractionsFlags(['--page', 'gallery'])).toThrow(BadFlag);
 });

@@ -22,6 +22,7 @@ export const USAGE = `npm run bench [-- flags]
   --site         a gallery of ten thousand findings: queries under load, pages in a slow browser
   --click        from the click on Run to the heatmaps, on the bundled model
   --hover        frames while the pointer moves over 9,216 cells
+  --interactions  from inputs to their paint on every page of the site, and frames while the pointer moves
   --help         this
 With --peer:
   --cells N      cells of each kind that TransformerLens computes, spread over the sweep: 24, or all
@@ -40,13 +41,18 @@ With --load:
   --seconds N    of the first part; --runs N  of the second part
 With --site:
   --findings N, --seconds N, --data FOLDER (keeps the database there and reuses it)
+With --interactions:
+  --only A,B     these pages only, such as gallery,finding;  --processor  processor time only, for a busy machine
 With --hover:
   --url ADDRESS  of the page of a run on another site`;
 
 /**
  * Modes whose flag is the first one, and which parse the rest. All but `pairs` and `workers` measure the built site (npm run build).
  */
-const OWN_MODES = ['pairs', 'workers', 'bounds', 'users', 'load', 'site', 'click', 'hover'] as const;
+const OWN_MODES = [
+  ...(['pairs', 'workers', 'bounds', 'users', 'load'] as const),
+  ...(['site', 'click', 'hover', 'interactions'] as const),
+] as const;
 export type OwnMode = (typeof OWN_MODES)[number];
 
 /** Modes of the engine alone, without the one that runs by default. */
@@ -187,6 +193,21 @@ export function readWorkersFlags(argv: readonly string[]): WorkersFlags {
     if (!(Number.isInteger(value) && value >= least))
       throw new BadFlag(`--${name} takes whole numbers from ${least}, not '${values[name]}'.`);
   return { pairs, counts, speed };
+}
+
+/**
+ * Parses the flags after `--interactions`: the pages to measure, null for all, and whether INP is left out.
+ *
+ * @throws BadFlag
+ */
+export function readInteractionsFlags(argv: readonly string[]) {
+  const { values } = refuseUnknown(() =>
+    parseArgs({
+      args: [...argv],
+      options: { only: { type: 'string' }, processor: { type: 'boolean', default: false } },
+    }),
+  );
+  return { only: values.only?.split(',') ?? null, isProcessorOnly: values.processor };
 }
 
 /**

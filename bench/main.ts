@@ -3,6 +3,7 @@ import { readBoundsFlags } from './bounds/flags';
 import {
   BadFlag,
   parseFlags,
+  readInteractionsFlags,
   readLoadFlags,
   readPairsFlags,
   readWorkersFlags,
@@ -54,6 +55,10 @@ async function bench({ mode, peer }: Flags): Promise<void> {
       return (await import('./users')).benchUsers();
     case 'load':
       return (await import('./load')).benchLoad(readLoadFlags(process.argv.slice(3)));
+    case 'interactions':
+      return (await import('./interactions/main')).benchInteractions(
+        readInteractionsFlags(process.argv.slice(3)),
+      );
     case 'site':
     case 'click':
     case 'hover':

@@ -1,7 +1,7 @@
 'use client';
 
 import { SITES } from '../../domain/sites';
-import { lazy } from 'react';
+import { lazy, memo } from 'react';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import type { Baseline_BaselineFragment } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
@@ -34,7 +34,16 @@ interface ChartsProps {
 export const CHARTS = { id: 'charts', title: 'Charts' } as const;
 
 /** Top heads, effect by layer, and logit difference by prompt. */
-export function Charts({ runId, sweeps, baseline, valueName, unit, tone, figure, roles }: ChartsProps) {
+export const Charts = memo(function Charts({
+  runId,
+  sweeps,
+  baseline,
+  valueName,
+  unit,
+  tone,
+  figure,
+  roles,
+}: ChartsProps) {
   const top = topComponents(sweeps, 10, roles);
   const layers = byLayer(sweeps);
   const ranked = sweepOfTopComponents(sweeps);
@@ -65,4 +74,4 @@ export function Charts({ runId, sweeps, baseline, valueName, unit, tone, figure,
       </div>
     </CollapsibleSection>
   );
-}
+});

@@ -2,7 +2,7 @@
 
 import { isByEntry, isByPosition } from '../../domain/sites';
 import { Checkbox, Group, Stack, Text } from '@mantine/core';
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { fileName } from '../plot/figure/file-name';
 import type { FigureContext } from '../plot/figure/FigureMenu';
 import { writeRequest, type CodeRequest, type ViewCode } from '../code/code-text';
@@ -78,8 +78,18 @@ export function CompareView({ a, b, request }: CompareViewProps) {
   const overEntries = pairs.flatMap(({ kind, left, right }) => (isByEntry(kind) ? [left, right] : []));
   const [firstEntries, ...otherEntries] = overEntries;
   // Both runs show the same head.
-  const entry = view.entry ?? (firstEntries ? chooseEntrySlice(firstEntries) : null);
+  const entry = useMemo(
+    () => view.entry ?? (firstEntries ? chooseEntrySlice(firstEntries) : null),
+    [view.entry, firstEntries],
+  );
   const figure = useMemo(() => describeComparison([a, left], [b, right], value), [a, b, left, right, value]);
+  const { byKind } = paired;
+  const plots = useMemo(
+    () => ({ pairs, byKind, scale, tone, unit, valueName, formatValue, slice, entry, positions, figure }),
+    [pairs, byKind, scale, tone, unit, valueName, formatValue, slice, entry, positions, figure],
+  );
+  // Controls answer at once; the plots follow.
+  const { pairs: drawn, byKind: tests, ...style } = useDeferredValue(plots);
   return (
     <Stack gap="lg" data-wide>
       <Facts a={a} b={b} />
@@ -120,14 +130,16 @@ export function CompareView({ a, b, request }: CompareViewProps) {
       </Group>
       {hatchesUnclear && <PairedNote paired={paired} value={value} prompts={a.pairCount} />}
       {isKnown && pairs.length === 0 && <Text c="dimmed">The two runs have no sweep in common.</Text>}
-      {pairs.map((pair) => (
+      {drawn.map((pair) => (
         <SweepPairView
           key={pair.kind}
           {...pair}
-          paired={paired.byKind.get(pair.kind)}
-          {...{ scale, tone, unit, valueName, formatValue, slice, entry, positions, pinned, figure }}
+          paired={tests.get(pair.kind)}
+          {...style}
+          pinned={pinned?.kind === pair.kind ? pinned : null}
           onPin={change}
-          names={[a.model.id, b.model.id]}
+          nameA={a.model.id}
+          nameB={b.model.id}
         />
       ))}
     </Stack>

@@ -3,7 +3,7 @@
 import { SITES } from '../../domain/sites';
 import { Group, Title } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { FigureMenu } from '../plot/figure/FigureMenu';
 import { hasSquareCells, layoutFacets } from '../plot/heatmap/geometry';
 import { Legend } from '../plot/heatmap/Legend';
@@ -17,15 +17,17 @@ import sweepClasses from '../sweep/sweep.module.css';
 import type { SweepPair } from './compared-sweeps';
 
 interface SweepPairViewProps extends Omit<PlotView, 'limit' | 'positions'>, SweepPair {
-  readonly names: readonly [string, string];
+  /** Models of the runs. */
+  readonly nameA: string;
+  readonly nameB: string;
   readonly positions: readonly [Positions, Positions];
   /** Statistics of the difference, prompt by prompt; undefined where there are none. */
   readonly paired?: SweepStatistics | undefined;
 }
 
-/** A sweep of both runs and their difference, in one row on one colour scale. */
-export function SweepPairView(props: SweepPairViewProps) {
-  const { kind, left, right, between, names, positions, paired, ...view } = props;
+/** A sweep of both runs and their difference, in one row on one colour scale. Renders only when something of it has changed. */
+export const SweepPairView = memo(function SweepPairView(props: SweepPairViewProps) {
+  const { kind, left, right, between, nameA, nameB, positions, paired, ...view } = props;
   const { ref, width } = useElementSize();
   // The difference has no raw value to read out.
   const change = useMemo(() => {
@@ -34,8 +36,8 @@ export function SweepPairView(props: SweepPairViewProps) {
   }, [right, between, paired]);
   const limit = useMemo(() => findLimit([left.values, right.values]), [left, right]);
   const facets = [
-    { title: `A, ${names[0]}`, sweep: left, positions: positions[0] },
-    { title: `B, ${names[1]}`, sweep: right, positions: positions[1] },
+    { title: `A, ${nameA}`, sweep: left, positions: positions[0] },
+    { title: `B, ${nameB}`, sweep: right, positions: positions[1] },
     ...(change ? [{ title: 'B − A', sweep: change, positions: positions[1] }] : []),
   ];
   const { title } = SITES[kind];
@@ -102,4 +104,4 @@ export function SweepPairView(props: SweepPairViewProps) {
       </div>
     </section>
   );
-}
+});

@@ -1,7 +1,7 @@
 'use client';
 
 import { Skeleton } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { CollapsibleSection } from '../sections/CollapsibleSection';
 import { useSeen } from '../site/use-seen';
 import { HeadPlaces } from './HeadPlaces';
@@ -13,7 +13,7 @@ export const TOP_HEADS = { id: 'attention', title: 'Attention of the top heads' 
 const TopHeads = lazy(() => import('./TopHeads').then((module) => ({ default: module.TopHeads })));
 
 /** The attention of the top heads, loaded when it comes into view. */
-export function TopHeadsInView(props: TopHeadsProps) {
+export const TopHeadsInView = memo(function TopHeadsInView(props: TopHeadsProps) {
   const [ref, isSeen] = useSeen<HTMLDivElement>({ waitsForScroll: true });
   const place = (
     // As high as the controls, which need two lines.
@@ -32,4 +32,4 @@ export function TopHeadsInView(props: TopHeadsProps) {
       )}
     </div>
   );
-}
+});

@@ -3,7 +3,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Anchor, Button, Group, Skeleton, Table, Text, Title } from '@mantine/core';
 import dynamic from 'next/dynamic';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import {
   JointPatchesDocument,
   type JointPatchesQuery,
@@ -43,7 +43,8 @@ interface JointPatchesProps {
 }
 
 /** The stored joint patches of a run, and the one that is shown. Nothing before there is one. */
-export function JointPatches({ run, value, metric, prompt, shown, onChange }: JointPatchesProps) {
+export const JointPatches = memo(function JointPatches(props: JointPatchesProps) {
+  const { run, value, metric, prompt, shown, onChange } = props;
   const { data: current, previousData } = useQuery(JointPatchesDocument, {
     variables: { id: run.id, metric },
   });
@@ -106,7 +107,7 @@ export function JointPatches({ run, value, metric, prompt, shown, onChange }: Jo
       {shown !== null && <JointPanel key={shown} id={shown} {...{ run, value, metric, prompt, onChange }} />}
     </section>
   );
-}
+});
 
 interface RowProps {
   readonly patch: NonNullable<JointPatchesQuery['run']>['jointPatches'][number];

@@ -2,6 +2,7 @@
 
 import { Skeleton, Stack, Text } from '@mantine/core';
 import dynamic from 'next/dynamic';
+import { memo, useMemo } from 'react';
 import { isGapTooSmall } from '../../domain/effect';
 import { countInBins } from '../../domain/histogram';
 import {
@@ -37,21 +38,20 @@ interface BaselineLookProps {
 }
 
 /** The distribution of the baselines, what a filter leaves out, and the filter. */
-export function BaselineLook({ pairs, filter, onFilter }: BaselineLookProps) {
+export const BaselineLook = memo(function BaselineLook({ pairs, filter, onFilter }: BaselineLookProps) {
   const tone = useTone();
-  if (pairs.length < FEWEST_PAIRS) return null;
+  // A filter does not change the chart, which is slow to draw.
+  const histogram = useMemo(
+    () => pairs.length >= FEWEST_PAIRS && <BaselineHistogram {...countBaselines(pairs)} tone={tone} />,
+    [pairs, tone],
+  );
+  if (!histogram) return null;
   const clean = pairs.map((pair) => pair.clean);
   const corrupted = pairs.map((pair) => pair.corrupted);
-  const { width, bins } = countInBins([...clean, ...corrupted], 1e-3, 16);
-  const data = bins.map(({ from }) => {
-    const count = (values: readonly number[]): number =>
-      values.filter((value) => Math.floor(value / width) === Math.round(from / width)).length;
-    return { at: from, clean: count(clean), corrupted: count(corrupted) };
-  });
   const { kept, leftOut } = filterPairs({ clean, corrupted }, filter);
   return (
     <Stack gap={6}>
-      <BaselineHistogram data={data} width={width} tone={tone} />
+      {histogram}
       <Text size="sm">{describePairs(pairs)}</Text>
       {onFilter && <FilterFields filter={filter} onChange={onFilter} />}
       {isFiltering(filter) && (
@@ -76,6 +76,23 @@ export function BaselineLook({ pairs, filter, onFilter }: BaselineLookProps) {
       )}
     </Stack>
   );
+});
+
+/** How many baselines each bin of the histogram has. */
+function countBaselines(pairs: BaselineLookProps['pairs']) {
+  const { width, bins } = countInBins(
+    pairs.flatMap(({ clean, corrupted }) => [clean, corrupted]),
+    1e-3,
+    16,
+  );
+  const count = (side: 'clean' | 'corrupted', from: number): number =>
+    pairs.filter((pair) => Math.floor(pair[side] / width) === Math.round(from / width)).length;
+  const data = bins.map(({ from }) => ({
+    at: from,
+    clean: count('clean', from),
+    corrupted: count('corrupted', from),
+  }));
+  return { data, width };
 }
 
 /** `Answered right: 8 of 8 clean, 1 of 8 corrupted. Gap from 0.4 to 6.1, …`. */

@@ -1,6 +1,7 @@
 'use client';
 
-import { useState, type Dispatch } from 'react';
+import type { PairFilter } from '../../domain/pair-filter';
+import { memo, useCallback, useDeferredValue, useMemo, useState, type Dispatch } from 'react';
 import type { Preview_BaselineFragment } from '../generated/graphql';
 import { BaselineLook } from './BaselineLook';
 import type { DraftSettings } from './draft';
@@ -17,19 +18,31 @@ interface FormBaselinesProps {
   readonly dispatch: Dispatch<FormAction>;
 }
 
-/** Baselines of the pairs in the form. While changed pairs are checked, the last ones stay, so that the page does not jump. */
-export function FormBaselines({ baseline, isPending, filter, canFilter, dispatch }: FormBaselinesProps) {
+/**
+ * Baselines of the pairs in the form. While changed pairs are checked, the last ones stay, so that the page does not jump and typing
+ * draws no chart.
+ */
+export const FormBaselines = memo(function FormBaselines(props: FormBaselinesProps) {
+  const { baseline, isPending, filter, canFilter, dispatch } = props;
   const [last, setLast] = useState(baseline);
   if (baseline !== null && baseline !== last) setLast(baseline);
-  const shown = baseline ?? (isPending ? last : null);
-  if (shown === null) return null;
+  const shown = useDeferredValue(baseline ?? (isPending ? last : null));
+  const pairs = useMemo(
+    () => shown?.perPrompt.map(({ clean, corrupted }, index) => ({ index, clean, corrupted })),
+    [shown],
+  );
+  const setFilter = useCallback(
+    (chosen: PairFilter) => dispatch({ type: 'set', settings: { filter: chosen } }),
+    [dispatch],
+  );
+  if (!pairs) return null;
   return (
     <section aria-label="Baselines of the pairs">
       <BaselineLook
-        pairs={shown.perPrompt.map(({ clean, corrupted }, index) => ({ index, clean, corrupted }))}
+        pairs={pairs}
         filter={canFilter ? (filter ?? NO_FILTER) : NO_FILTER}
-        onFilter={canFilter ? (chosen) => dispatch({ type: 'set', settings: { filter: chosen } }) : null}
+        onFilter={canFilter ? setFilter : null}
       />
     </section>
   );
-}
+});

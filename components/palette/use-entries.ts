@@ -2,7 +2,7 @@
 
 import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { print } from 'graphql';
-import { useMemo } from 'react';
+import { startTransition, useMemo } from 'react';
 import type { Preset } from '../../domain/presets';
 import { listPageActions, type PageAction } from '../actions/page-actions';
 import { sendRequest } from '../apollo/send-request';
@@ -45,7 +45,7 @@ export function useEntries(text: string): FoundEntries {
       label: SCHEMES[scheme],
       keywords: 'setting theme mode night day appearance',
       isOn: scheme === colorScheme,
-      does: { run: () => setColorScheme(scheme) },
+      does: { run: () => startTransition(() => setColorScheme(scheme)) },
     }));
     const fixed = [
       ...pageActions,

@@ -1,4 +1,5 @@
 import { Button, Text } from '@mantine/core';
+import { memo } from 'react';
 import type { Baseline_BaselineFragment, RunView_RunFragment } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
 import { Notice } from '../site/Notice';
@@ -14,7 +15,7 @@ interface BaselineProps {
 }
 
 /** Logit differences of the unpatched runs, checks of the computation, and provenance. */
-export function Baseline({ run, baseline, tone }: BaselineProps) {
+export const Baseline = memo(function Baseline({ run, baseline, tone }: BaselineProps) {
   const { provenance } = run;
   const { pairs, pairsWithRightSign } = baseline;
   return (
@@ -42,7 +43,7 @@ export function Baseline({ run, baseline, tone }: BaselineProps) {
       </div>
     </section>
   );
-}
+});
 
 interface VerdictNoticeProps {
   readonly baseline: Baseline_BaselineFragment;

@@ -1,6 +1,7 @@
 'use client';
 
 import { Text } from '@mantine/core';
+import { memo } from 'react';
 import type { RunView_RunFragment } from '../generated/graphql';
 import type { Positions } from '../sweep/plane';
 import type { ViewState } from '../sweep/view-state';
@@ -20,7 +21,13 @@ interface ReadingNotesProps {
 }
 
 /** How to read the plots. What follows from the choices is always shown; what the labels mean, on request. */
-export function ReadingNotes({ run, view, shown, statistics, positions }: ReadingNotesProps) {
+export const ReadingNotes = memo(function ReadingNotes({
+  run,
+  view,
+  shown,
+  statistics,
+  positions,
+}: ReadingNotesProps) {
   const { pairs, roles } = run;
   const { direction, value } = shown;
   const hasSharedLabels =
@@ -59,4 +66,4 @@ export function ReadingNotes({ run, view, shown, statistics, positions }: Readin
       )}
     </>
   );
-}
+});

@@ -1,6 +1,7 @@
 'use client';
 
 import { Button } from '@mantine/core';
+import { memo } from 'react';
 import { usePageActions } from '../actions/page-actions';
 import { ShowCode } from '../code/ShowCode';
 import { ExportMenu } from '../export/ExportMenu';
@@ -13,6 +14,7 @@ import { ViewMenu } from '../sweep/ViewMenu';
 import type { ViewState } from '../sweep/view-state';
 import { countPairs } from './PairsNote';
 import { codeOfRun } from './run-code';
+import type { Settings } from './use-settings';
 import type { ShownSweeps } from './use-shown-sweeps';
 import type { StatisticsInView } from './use-statistics';
 import { listViewActions } from './view-actions';
@@ -21,8 +23,11 @@ import classes from './results.module.css';
 interface ResultControlsProps {
   readonly run: RunView_RunFragment;
   readonly baseline: Baseline_BaselineFragment;
-  readonly view: ViewState;
+  readonly settings: Settings;
+  /** What the plots show; it may be of the settings before. */
   readonly shown: ShownSweeps;
+  /** Whether the plots show the settings. */
+  readonly isDrawn: boolean;
   readonly statistics: StatisticsInView;
   /** Positions that can be folded. */
   readonly prefix: number;
@@ -32,8 +37,9 @@ interface ResultControlsProps {
 }
 
 /** What is shown of a run: values, direction, metric, prompt and view; selection, export and code. */
-export function ResultControls(props: ResultControlsProps) {
-  const { run, baseline, view, shown, statistics, prefix, isSelecting, onSelecting, onChange } = props;
+export const ResultControls = memo(function ResultControls(props: ResultControlsProps) {
+  const { run, baseline, settings: view, statistics, prefix, isSelecting, onSelecting, onChange } = props;
+  const shown = props.isDrawn ? props.shown : expectShown(props.shown, view);
   const { pairs } = run;
   const { prompt } = view;
   const { direction, metric, metrics, unpatched, value, usual, hasRecovery, hasRoles } = shown;
@@ -95,4 +101,14 @@ export function ResultControls(props: ResultControlsProps) {
       </div>
     </div>
   );
+});
+
+/** What the plots will show; a choice is seen before they are drawn. */
+function expectShown(shown: ShownSweeps, { value, direction, metric }: Settings): ShownSweeps {
+  return {
+    ...shown,
+    value: value ?? shown.usual,
+    direction: direction ?? shown.direction,
+    metric: metric ?? shown.metrics[0] ?? shown.metric,
+  };
 }

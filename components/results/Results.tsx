@@ -2,14 +2,13 @@
 
 import { Stack } from '@mantine/core';
 import dynamic from 'next/dynamic';
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { hasEnded } from '../../domain/run-status';
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { isHeadKind } from '../../domain/sites';
 import { usePageActions } from '../actions/page-actions';
-import { Charts, CHARTS } from '../charts/Charts';
+import { CHARTS } from '../charts/Charts';
 import type { RunView_RunFragment, SweepKind } from '../generated/graphql';
 import { focusInspector } from '../inspector/inspector-focus';
-import { TOP_HEADS, TopHeadsInView } from '../inspector/TopHeadsInView';
+import { TOP_HEADS } from '../inspector/TopHeadsInView';
 import { JointPatches } from '../joint/JointPatches';
 import { RepeatJointPatches } from '../joint/RepeatJointPatches';
 import { useTone } from '../plot/heatmap/use-tone';
@@ -17,19 +16,20 @@ import { ContentsRail } from '../sections/ContentsRail';
 import { orientPairs } from '../sweep/base-pairs';
 import { readGap } from '../sweep/effects';
 import { figureContext } from '../sweep/figure-context';
-import { SECTIONS, type Section } from '../sweep/kinds';
+import { SECTIONS } from '../sweep/kinds';
 import { foldedPositions, makePositions } from '../sweep/positions';
 import { isOneLength } from '../sweep/role-labels';
-import { SectionView } from '../sweep/SectionView';
-import { addCells, toggleCells, type Selecting } from '../sweep/selecting';
 import { useViewState } from '../sweep/use-view-state';
 import type { StatisticName } from '../sweep/view-state';
 import { describeTest, formatStatistic, statisticScale, statisticText } from '../sweep/statistic-text';
 import { nameChartAxis } from '../sweep/value-text';
 import { Baseline, VerdictNotice } from './Baseline';
+import { Plots, type ShownSection } from './Plots';
 import { ReadingNotes } from './ReadingNotes';
 import { ResultControls } from './ResultControls';
 import { useCellInView } from './use-cell-in-view';
+import { useSelecting } from './use-selecting';
+import { useSettings } from './use-settings';
 import { useShownSweeps } from './use-shown-sweeps';
 import { useStatistics } from './use-statistics';
 import classes from './results.module.css';
@@ -53,13 +53,18 @@ interface ResultsProps {
 export function Results({ run, hasContents = false }: ResultsProps) {
   const { baseline, pairs, roles } = run;
   const [view, change] = useViewState(pairs.length);
-  const { prompt, pinned, slice, entry, scale, selection, isUnfolded } = view;
+  const { pinned, selection } = view;
+  // Controls and frames of cells answer at once. The plots and the inspector follow, and can be interrupted.
+  const settings = useSettings(view);
+  const drawn = useDeferredValue(settings);
+  const inspected = useDeferredValue(pinned);
+  const { prompt, slice, entry, scale, isUnfolded, showsValues, hasMargins } = drawn;
   const [isSelecting, setSelecting] = useState(false);
   const [topCount, setTopCount] = useState(DEFAULT_TOP_COUNT);
   const tone = useTone();
-  const shown = useShownSweeps(run, view);
+  const shown = useShownSweeps(run, drawn);
   const { direction, metric, unpatched, value } = shown;
-  const statistics = useStatistics(run, view, shown);
+  const statistics = useStatistics(run, drawn, shown);
   const { means: sweeps, statistic, isMeanOfRatios } = statistics;
   // Positions of prompts with different numbers of tokens are those of the base prompt.
   const patched = useMemo(() => orientPairs(pairs, direction), [pairs, direction]);
@@ -81,44 +86,51 @@ export function Results({ run, hasContents = false }: ResultsProps) {
   const formatValue = useMemo(() => formatStatistic(statistic, value), [statistic, value]);
   const sections = useMemo(() => findSections(run.sweepKinds), [run.sweepKinds]);
   const plotsArea = useRef<HTMLDivElement>(null);
-  // The server does not know the width, so plots appear when it is known: the page does not move.
-  const [isMeasured, setMeasured] = useState(false);
-  useLayoutEffect(() => setMeasured(true), []);
   const hasSelection = selection.length > 0 || isSelecting;
   // The bar keeps what was typed while no cell is selected.
   const [hasBar, setHasBar] = useState(hasSelection);
   if (hasSelection && !hasBar) setHasBar(true);
   useCellInView(plotsArea, pinned && Object.values(pinned).join(' '));
   usePageActions(baseline ? [FIRST_HEATMAP] : []);
+  const base = unpatched && readGap(unpatched, direction, prompt, metric).base;
+  const isOn = useDeferredValue(isSelecting);
+  const selecting = useSelecting({ isOn, topCount, base }, selection, change);
+  const { unit, axis: valueName } = statisticText({ statistic, isMeanOfRatios }, value, metric);
+  const plots = useMemo(
+    () => ({
+      scale: palette,
+      tone,
+      valueName,
+      unit,
+      formatValue,
+      slice,
+      entry,
+      positions,
+      figure,
+      selecting,
+      onInspect: focusInspector,
+      showsValues,
+      hasMargins,
+    }),
+    [
+      palette,
+      tone,
+      valueName,
+      unit,
+      formatValue,
+      slice,
+      entry,
+      positions,
+      figure,
+      selecting,
+      showsValues,
+      hasMargins,
+    ],
+  );
+  const { unit: unitOfMean } = statisticText({ statistic: 'mean', isMeanOfRatios }, value, metric);
   // Patterns of prompts of several lengths have no mean.
   const patternPrompt = prompt ?? (isOneLength(pairs) ? null : 0);
   if (!baseline) return null;
-  const { unit, axis: valueName } = statisticText({ statistic, isMeanOfRatios }, value, metric);
-  const ofMean = statisticText({ statistic: 'mean', isMeanOfRatios }, value, metric);
-  const selecting: Selecting = {
-    selection,
-    isOn: isSelecting,
-    topCount,
-    base: unpatched && readGap(unpatched, direction, prompt, metric).base,
-    onSelect: (cells) => change({ selection: toggleCells(selection, cells) }),
-    onAdd: (cells) => change({ selection: addCells(selection, cells) }),
-  };
-  const plots = {
-    scale: palette,
-    tone,
-    valueName,
-    unit,
-    formatValue,
-    slice,
-    entry,
-    positions,
-    pinned,
-    figure,
-    selecting,
-    onInspect: focusInspector,
-    showsValues: view.showsValues,
-    hasMargins: view.hasMargins,
-  };
   const hasTopHeads = unpatched !== null && sweeps.some(({ kind }) => isHeadKind(kind));
   const hasCharts = sweeps.length > 0 && value !== 'roles';
   const contents = [
@@ -135,63 +147,34 @@ export function Results({ run, hasContents = false }: ResultsProps) {
       />
       <Baseline run={run} baseline={baseline} tone={tone} />
       <ResultControls
-        {...{ run, view, baseline, shown, statistics, prefix, isSelecting }}
+        {...{ run, baseline, settings, shown, statistics, prefix, isSelecting }}
+        isDrawn={settings === drawn}
         onSelecting={setSelecting}
         onChange={change}
       />
-      <ReadingNotes {...{ run, view, shown, statistics, positions }} />
+      <ReadingNotes {...{ run, shown, statistics, positions }} view={drawn} />
       <JointPatches {...{ run, value, metric, prompt }} shown={view.joint} onChange={change} />
       {run.isMine && run.status === 'SUCCEEDED' && <RepeatJointPatches runId={run.id} />}
       <div
         className={classes.columns}
-        data-open={pinned !== null || undefined}
+        data-open={inspected !== null || undefined}
         data-contents={hasContents || undefined}
       >
         {hasContents && <ContentsRail sections={contents} />}
-        <Stack
-          gap={28}
+        <Plots
           ref={plotsArea}
-          className={classes.plots}
-          data-measured={isMeasured || undefined}
-          onPointerEnter={announce}
-          onFocus={announce}
-        >
-          {sections.map(({ section, kinds }) => (
-            <SectionView
-              key={section.id}
-              {...{ section, kinds, statistic }}
-              sweeps={statistics.plotted}
-              isOver={hasEnded(run.progress.status)}
-              model={run.model}
-              limits={view.limits}
-              hasOwnScales={view.hasOwnScales}
-              view={plots}
-              onChange={change}
-            />
-          ))}
-          {unpatched && hasTopHeads && (
-            <TopHeadsInView
-              {...{ run, direction, metric, unpatched, tone }}
-              prompt={patternPrompt}
-              count={view.topHeads}
-              rankedBy={view.rankedBy}
-              onChange={change}
-            />
-          )}
-          {hasCharts && (
-            <Charts
-              runId={run.id}
-              {...{ sweeps, baseline, tone, roles }}
-              valueName={nameChartAxis(value, metric)}
-              unit={ofMean.unit}
-              figure={meanFigure}
-            />
-          )}
-        </Stack>
-        {pinned && (
+          {...{ run, baseline, sections, shown, statistics, plots, pinned, selection, patternPrompt }}
+          {...{ hasTopHeads, hasCharts }}
+          settings={drawn}
+          ofMean={{ unit: unitOfMean, axis: nameChartAxis(value, metric), figure: meanFigure }}
+          onNear={announce}
+          onChange={change}
+        />
+        {inspected && (
           <Inspector
-            {...{ run, sweeps, positions, pinned, prompt, patternPrompt, value, direction, metric, tone }}
-            isMeanOfRatios={view.isMeanOfRatios}
+            {...{ run, sweeps, positions, prompt, patternPrompt, value, direction, metric, tone }}
+            pinned={inspected}
+            isMeanOfRatios={drawn.isMeanOfRatios}
             onPrompt={(chosen) => change({ prompt: chosen })}
             onClose={() => change({ pinned: null })}
           />
@@ -225,7 +208,7 @@ const FIRST_HEATMAP = {
 };
 
 /** Sections of the page that have kinds of the run. */
-function findSections(kinds: readonly SweepKind[]): { section: Section; kinds: SweepKind[] }[] {
+function findSections(kinds: readonly SweepKind[]): ShownSection[] {
   return SECTIONS.map((section) => ({
     section,
     kinds: section.kinds.filter((kind) => kinds.includes(kind)),

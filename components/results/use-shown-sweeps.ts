@@ -136,17 +136,23 @@ export function useShownSweeps(run: RunView_RunFragment, view: Wanted): ShownSwe
     value,
     threshold,
   ]);
-  const valuesRequest = isLoaded ? null : variables;
-  return {
-    sweeps,
-    direction,
-    metric,
-    metrics,
-    unpatched,
-    value,
-    usual,
-    hasRecovery,
-    hasRoles,
-    valuesRequest,
-  };
+  const valuesRequest = useMemo(
+    () => (isLoaded ? null : { id: run.id, prompt, metric }),
+    [isLoaded, run.id, prompt, metric],
+  );
+  return useMemo(
+    () => ({
+      sweeps,
+      direction,
+      metric,
+      metrics,
+      unpatched,
+      value,
+      usual,
+      hasRecovery,
+      hasRoles,
+      valuesRequest,
+    }),
+    [sweeps, direction, metric, metrics, unpatched, value, usual, hasRecovery, hasRoles, valuesRequest],
+  );
 }

@@ -44,7 +44,8 @@ export function useStatistics(
   const isMeanOfRatios = view.isMeanOfRatios && value === 'recovery';
   const isWanted = view.statistic !== 'mean' || view.hatchesUnclear || isMeanOfRatios;
   const isOffered = whyNoStatistics(run.pairs.length, view.prompt, value) === null;
-  const variables = { id: run.id, metric, normalisation: chooseNormalisation(value, isMeanOfRatios) };
+  const normalisation = chooseNormalisation(value, isMeanOfRatios);
+  const variables = useMemo(() => ({ id: run.id, metric, normalisation }), [run.id, metric, normalisation]);
   const isRead = isWanted && isOffered && run.baseline !== null && sweeps.length > 0;
   const { data } = useQuery(RunStatisticsDocument, {
     variables,
@@ -60,31 +61,20 @@ export function useStatistics(
     );
   }, [data, direction, isRead]);
   const isKnown = byKind.size > 0;
-  const shown: ShownStatistic = {
-    statistic: isKnown ? view.statistic : 'mean',
-    isMeanOfRatios: isKnown && isMeanOfRatios,
-  };
-  const { statistic } = shown;
+  const statistic = isKnown ? view.statistic : 'mean';
+  const isRatio = isKnown && isMeanOfRatios;
   const means = useMemo(
-    () =>
-      applyStatistics(
-        sweeps,
-        byKind,
-        { statistic: 'mean', isMeanOfRatios: isKnown && isMeanOfRatios },
-        false,
-      ),
-    [sweeps, byKind, isKnown, isMeanOfRatios],
+    () => applyStatistics(sweeps, byKind, { statistic: 'mean', isMeanOfRatios: isRatio }, false),
+    [sweeps, byKind, isRatio],
   );
   const plotted = useMemo(
-    () =>
-      applyStatistics(
-        sweeps,
-        byKind,
-        { statistic, isMeanOfRatios: isKnown && isMeanOfRatios },
-        view.hatchesUnclear,
-      ),
-    [sweeps, byKind, statistic, isKnown, isMeanOfRatios, view.hatchesUnclear],
+    () => applyStatistics(sweeps, byKind, { statistic, isMeanOfRatios: isRatio }, view.hatchesUnclear),
+    [sweeps, byKind, statistic, isRatio, view.hatchesUnclear],
   );
   const leftOut = [...byKind.values()][0]?.leftOut ?? 0;
-  return { ...shown, means, plotted, byKind, leftOut, request: isRead ? variables : null };
+  const request = isRead ? variables : null;
+  return useMemo(
+    () => ({ statistic, isMeanOfRatios: isRatio, means, plotted, byKind, leftOut, request }),
+    [statistic, isRatio, means, plotted, byKind, leftOut, request],
+  );
 }

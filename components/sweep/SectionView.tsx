@@ -1,7 +1,7 @@
 'use client';
 
 import { SITES, isByEntry, isByPosition } from '../../domain/sites';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { CollapsibleSection } from '../sections/CollapsibleSection';
 import { FigureMenu } from '../plot/figure/FigureMenu';
 import type { SweepKind } from '../generated/graphql';
@@ -18,7 +18,7 @@ import { makePlane, sliceName } from './plane';
 import { SliceControl } from './SliceControl';
 import { SweepFacets, type ShownSweep } from './SweepFacets';
 import type { PlotView } from './SweepPlot';
-import type { StatisticName, ViewState } from './view-state';
+import type { PinnedCell, StatisticName, ViewState } from './view-state';
 
 interface SectionViewProps {
   readonly section: Section;
@@ -32,13 +32,18 @@ interface SectionViewProps {
   readonly limits: ViewState['limits'];
   /** What the values are; limits of the colour scale can be set for means only. */
   readonly statistic: StatisticName;
-  readonly view: Omit<PlotView, 'limit' | 'onPin'>;
+  readonly view: Omit<PlotView, 'limit' | 'onPin' | 'pinned' | 'selection'>;
+  /** Null also for a cell that does not concern the section. */
+  readonly pinned: PinnedCell | null;
+  /** Selected cells of the kinds. */
+  readonly selection: readonly PinnedCell[];
   readonly onChange: (change: Partial<ViewState>) => void;
 }
 
-/** A section of the results: facets on one colour scale, exported as one figure. */
-export function SectionView(props: SectionViewProps) {
-  const { section, kinds, sweeps, isOver, model, limits, statistic, view, onChange } = props;
+/** A section of the results: facets on one colour scale, exported as one figure. Renders only when something of it has changed. */
+export const SectionView = memo(function SectionView(props: SectionViewProps) {
+  const { section, kinds, sweeps, isOver, model, limits, statistic, view, pinned, selection, onChange } =
+    props;
   const { id, title } = section;
   const own = useMemo(() => sweeps.filter(({ kind }) => kinds.includes(kind)), [sweeps, kinds]);
   const [first, ...others] = own;
@@ -54,7 +59,7 @@ export function SectionView(props: SectionViewProps) {
       : isLimitFixed
         ? largest
         : (limits[id] ?? largest);
-  const { scale, tone, valueName, slice, entry, positions, pinned, figure } = view;
+  const { scale, tone, valueName, slice, entry, positions, figure } = view;
   const setLimit = (wanted: number | null): void => {
     const { [id]: _, ...rest } = limits;
     onChange({ limits: wanted === null ? rest : { ...rest, [id]: wanted } });
@@ -111,11 +116,11 @@ export function SectionView(props: SectionViewProps) {
       isPointedTo={pinned !== null && kinds.includes(pinned.kind)}
     >
       <SweepFacets
-        {...{ kinds, sweeps, model, isOver, hasOwnScales }}
+        {...{ kinds, sweeps, model, isOver, hasOwnScales, pinned, selection }}
         {...view}
         limit={limit}
         onPin={onChange}
       />
     </CollapsibleSection>
   );
-}
+});

@@ -8,6 +8,7 @@ import { findLimit } from '../plot/heatmap/scale';
 import { useRowWidth } from '../plot/use-row-width';
 import { makePlaceholder, type ModelSizes } from './placeholder';
 import { makePlane } from './plane';
+import { NO_CELLS, selectOf } from './selecting';
 import { SweepPlot, type PlotView } from './SweepPlot';
 import classes from './sweep.module.css';
 
@@ -36,7 +37,8 @@ interface SweepFacetsProps extends PlotView {
 }
 
 /** Heatmaps in rows that fill the width, with places of the same size for sweeps that are not finished. */
-export function SweepFacets({ kinds, sweeps, model, isOver, hasOwnScales, ...view }: SweepFacetsProps) {
+export function SweepFacets(props: SweepFacetsProps) {
+  const { kinds, sweeps, model, isOver, hasOwnScales, pinned, selection = NO_CELLS, ...view } = props;
   const { ref, width } = useRowWidth();
   const { slice, positions, entry, hasMargins = false } = view;
   const first = sweeps.find(({ kind }) => kinds.includes(kind));
@@ -69,6 +71,8 @@ export function SweepFacets({ kinds, sweeps, model, isOver, hasOwnScales, ...vie
               hasRowAxis={isFirst(index)}
               hasOwnScale={hasOwnScales}
               {...view}
+              pinned={pinned?.kind === kind ? pinned : null}
+              selection={selectOf(selection, [kind])}
               limit={hasOwnScales ? findLimit([sweep.values]) : view.limit}
             />
           );

@@ -2,7 +2,7 @@
 
 import { parseCellParameter, type Coordinates } from '../../domain/cell';
 import { Text } from '@mantine/core';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useDiscussion } from '../discussion/discussion-context';
 import { describeCommentCount } from '../discussion/subject';
 import type { SweepKind } from '../generated/graphql';
@@ -11,7 +11,7 @@ import type { CellAt } from '../plot/heatmap/move';
 import type { EntrySlice } from './entry-slice';
 import { findIndex } from './place';
 import { makePlane, sliceName, type PlaneSource, type Positions, type Slice } from './plane';
-import { listSelected, rankCells, type Selecting } from './selecting';
+import { listSelected, NO_CELLS, rankCells, type Selecting } from './selecting';
 import type { PinnedCell } from './view-state';
 
 /** What the facets of a section have in common. */
@@ -25,6 +25,8 @@ export interface PlotView extends HeatmapStyle {
   readonly onInspect?: (() => void) | undefined;
   /** Left out where cells cannot be selected. */
   readonly selecting?: Selecting | undefined;
+  /** Cells that are to be patched together. */
+  readonly selection?: readonly PinnedCell[] | undefined;
 }
 
 interface SweepPlotProps extends PlotView {
@@ -43,9 +45,21 @@ interface SweepPlotProps extends PlotView {
   readonly hasOwnScale?: boolean;
 }
 
-/** A sweep as a heatmap; for a sweep of more than two axes, the chosen slice. */
-export function SweepPlot(props: SweepPlotProps) {
-  const { kind, title, sweep, slice, entry, positions, pinned, onPin, selecting, ...style } = props;
+/** A sweep as a heatmap; for a sweep of more than two axes, the chosen slice. Renders only when something of it has changed. */
+export const SweepPlot = memo(function SweepPlot(props: SweepPlotProps) {
+  const {
+    kind,
+    title,
+    sweep,
+    slice,
+    entry,
+    positions,
+    pinned,
+    onPin,
+    selecting,
+    selection = NO_CELLS,
+    ...style
+  } = props;
   const plane = useMemo(() => makePlane(sweep, slice, positions, entry), [sweep, slice, positions, entry]);
   const discussion = useDiscussion();
   const name = `${title}${sliceName(sweep, slice, positions, entry)}`;
@@ -101,7 +115,7 @@ export function SweepPlot(props: SweepPlotProps) {
       marked={marked}
       onPin={(cell) => onPin({ pinned: cell && { kind, ...plane.placeAt(cell) } })}
       {...(selecting && {
-        selected: listSelected(selecting.selection, kind, plane),
+        selected: listSelected(selection, kind, plane),
         isSelecting: selecting.isOn,
         onSelect: select,
         selectTop,
@@ -109,4 +123,4 @@ export function SweepPlot(props: SweepPlotProps) {
       {...style}
     />
   );
-}
+});

@@ -8,7 +8,7 @@ import type { ValueName, ViewState } from './view-state';
 import classes from './sweep.module.css';
 
 interface ViewMenuProps {
-  readonly view: ViewState;
+  readonly view: Omit<ViewState, 'pinned' | 'selection' | 'joint'>;
   readonly value: ValueName;
   /** Of the run. */
   readonly prompts: number;

@@ -9,7 +9,6 @@ import type { PinnedCell } from './view-state';
 
 /** The selection as heatmaps show and change it. */
 export interface Selecting {
-  readonly selection: readonly PinnedCell[];
   /** Whether clicks and taps select instead of pinning. */
   readonly isOn: boolean;
   /** Number of cells that "top k" selects. */
@@ -20,6 +19,18 @@ export interface Selecting {
   readonly onSelect: (cells: readonly PinnedCell[]) => void;
   /** Selects cells as well. */
   readonly onAdd: (cells: readonly PinnedCell[]) => void;
+}
+
+/** No selected cells; the same array each time, so that plots without any stay as they are. */
+export const NO_CELLS: readonly PinnedCell[] = [];
+
+/** The selected cells of some kinds. */
+export function selectOf(
+  selection: readonly PinnedCell[],
+  kinds: readonly SweepKind[],
+): readonly PinnedCell[] {
+  const own = selection.filter(({ kind }) => kinds.includes(kind));
+  return own.length === 0 ? NO_CELLS : own;
 }
 
 /** Selected cells that a plane shows. */

@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { renderInPage } from '../../testing/render';
+import type { TokenLike } from '../../tokens/token-text';
 import { AttentionTokens } from './AttentionTokens';
 import { createFocusStore } from './focus-store';
 
@@ -14,18 +15,18 @@ afterEach(() => {
 const TOKENS = ['<|endoftext|>', ' John', ' to'].map((text, id) => ({ id, text }));
 const VALUES = Float32Array.of(1, NaN, NaN, 0.75, 0.25, NaN, 0.1, 0.6, 0.3);
 
-function show() {
+function show(shown: readonly TokenLike[] = TOKENS, values = VALUES) {
   // Draws at once.
   vi.stubGlobal('requestAnimationFrame', (draw: () => void) => {
     draw();
     return 0;
   });
-  const focus = createFocusStore(3);
+  const focus = createFocusStore(shown.length);
   renderInPage(
     <AttentionTokens
       title="L1H2, clean"
-      tokens={TOKENS}
-      values={VALUES}
+      tokens={shown}
+      values={values}
       limit={0.6}
       palette="attention"
       tone="light"
@@ -74,3 +75,48 @@ it('follows the row that is read in a matrix', () => {
   focus.change({ at: { row: 1, column: 0 } });
   expect(read()).toMatch(/^·John 1/);
 });
+
+it('shades only the tokens in view, the others when they are scrolled to', async () => {
+  // 1,000 tokens, 10 in each line of 22 pixels; the list shows 9 lines.
+  const size = 1000;
+  layOut({
+    offsetTop: (element) => 22 * Math.floor(Number(element.dataset['index'] ?? 0) / 10),
+    offsetHeight: () => 22,
+    clientHeight: () => 200,
+  });
+  const values = Float32Array.from({ length: size * size }, (_, cell) => ((cell * 7) % 100) / 100);
+  const { focus, list, tokens } = show(
+    Array.from({ length: size }, (_, id) => ({ id, text: ` w${id}` })),
+    values,
+  );
+  const isShaded = (token: HTMLElement): boolean => token.style.backgroundColor !== '';
+  expect(tokens.filter(isShaded).length).toBeLessThan(200);
+  const changed = await countChanged(list, () => focus.change({ at: { row: 500, column: null } }));
+  expect(changed).toBeGreaterThan(50);
+  expect(changed).toBeLessThan(200);
+  expect(isShaded(tokens[900]!)).toBe(false);
+  list.scrollTop = 22 * 90;
+  fireEvent.scroll(list);
+  expect(isShaded(tokens[900]!)).toBe(true);
+});
+
+/** jsdom lays out nothing. */
+function layOut(sizes: Record<string, (element: HTMLElement) => number>): void {
+  for (const [name, size] of Object.entries(sizes))
+    vi.spyOn(HTMLElement.prototype, name as 'offsetTop', 'get').mockImplementation(function (
+      this: HTMLElement,
+    ) {
+      return size(this);
+    });
+}
+
+/** Number of elements of a list that an action changes. */
+async function countChanged(list: HTMLElement, act: () => void): Promise<number> {
+  const changed = new Set<Node>();
+  const observer = new MutationObserver((records) => records.forEach(({ target }) => changed.add(target)));
+  observer.observe(list, { attributes: true, subtree: true });
+  act();
+  await Promise.resolve();
+  observer.disconnect();
+  return changed.size;
+}

@@ -1,0 +1,137 @@
+/**
+ * `npm run bench -- --interactions [--only gallery,finding]`: how fast every page of the built site answers.
+ *
+ * Each page is opened twice. With the processor slowed down four times, Event Timing gives the time from an input to the next paint
+ * (INP); it is as long as other processes on the machine make it. Without slowdown, a trace gives the processor time that the main thread
+ * took up to that paint, which they do not change; times four, it is what INP is on a quiet machine.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { freePort, startServer, stopServer } from '../../scripts/production-server';
+import { launch } from '../site/browser';
+import { percentile } from '../statistics';
+import { fillSite, type Content } from './content';
+import { measureInp, measureWork, watchEvents, type Interaction } from './measure';
+import { PAGES, type PageToMeasure } from './pages';
+import type { Work } from './trace';
+
+export interface InteractionsFlags {
+  /** Names of pages; null for all. */
+  readonly only: readonly string[] | null;
+  /** Whether INP is left out, because other processes would make it longer. */
+  readonly isProcessorOnly: boolean;
+}
+
+const SLOWDOWN = 4;
+const LIMIT_MS = 100;
+const WINDOW = { width: 1400, height: 900 };
+
+/** Measures all pages, or some, and prints for each a table of interactions and one of frames. */
+export async function benchInteractions({ only, isProcessorOnly }: InteractionsFlags): Promise<void> {
+  const data = await mkdtemp(path.join(tmpdir(), 'patchbay-bench-'));
+  const port = await freePort();
+  const server = await startServer(port, { DATA_DIR: data, SEED_GALLERY: '0' });
+  const browser = await launch();
+  try {
+    const context = await browser.newContext({ viewport: WINDOW });
+    const content = await fillSite(`http://127.0.0.1:${port}`, data, context);
+    const pages = PAGES.filter(({ name }) => !only || only.includes(name));
+    for (const page of pages) await measurePage(browser, context, content, page, isProcessorOnly);
+  } finally {
+    await browser.close();
+    await stopServer(server);
+    await rm(data, { recursive: true, force: true });
+  }
+}
+
+async function measurePage(
+  browser: Browser,
+  context: BrowserContext,
+  content: Content,
+  { name, address, interactions }: PageToMeasure,
+  isProcessorOnly: boolean,
+): Promise<void> {
+  const url = content.url + address(content);
+  const works = await withPage(context, url, (page) =>
+    inTurn(interactions, (one) => measureWork(browser, page, one)),
+  );
+  const times = isProcessorOnly
+    ? []
+    : await withPage(context, url, async (page) => {
+        const devtools = await page.context().newCDPSession(page);
+        return inTurn(interactions, (one) => measureInp(page, devtools, one, SLOWDOWN));
+      });
+  const [rows, frames]: [object[], object[]] = [[], []];
+  interactions.forEach((interaction, index) => {
+    const work = works[index];
+    if (!work) return;
+    if (interaction.isMovement) frames.push(frameRow(name, interaction, work));
+    else rows.push(interactionRow(name, interaction, work, times[index]));
+  });
+  if (rows.length > 0) console.table(rows);
+  if (frames.length > 0) console.table(frames);
+}
+
+function interactionRow(
+  page: string,
+  interaction: Interaction,
+  work: Work,
+  inpMs: number | null | undefined,
+): object {
+  const { name, limitMs = LIMIT_MS } = interaction;
+  const toPaint = SLOWDOWN * Math.max(0, ...work.toPaintMs);
+  return {
+    page,
+    interaction: name,
+    'INP ms': inpMs === undefined ? '' : (inpMs?.toFixed(0) ?? '< 16'),
+    'processor x 4, ms': toPaint.toFixed(0),
+    limit: limitMs,
+    over: toPaint > limitMs ? 'yes' : '',
+    'longest task later x 4, ms': (SLOWDOWN * work.longestLaterMs).toFixed(0),
+  };
+}
+
+function frameRow(page: string, { name }: Interaction, { frameMs }: Work): object {
+  const at = (share: number): string => percentile(frameMs, share).toFixed(1);
+  return {
+    page,
+    movement: name,
+    frames: frameMs.length,
+    'median ms': at(0.5),
+    'p95 ms': at(0.95),
+    'longest ms': Math.max(0, ...frameMs).toFixed(1),
+  };
+}
+
+async function withPage<T>(
+  context: BrowserContext,
+  url: string,
+  use: (page: Page) => Promise<T>,
+): Promise<T> {
+  const page = await context.newPage();
+  try {
+    await watchEvents(page);
+    await page.goto(url, { waitUntil: 'networkidle' });
+    return await use(page);
+  } finally {
+    await page.close();
+  }
+}
+
+/** Measures interactions one after the other; null for one that is not possible, which is said. */
+async function inTurn<R>(
+  interactions: readonly Interaction[],
+  measure: (one: Interaction) => Promise<R>,
+): Promise<(R | null)[]> {
+  const results: (R | null)[] = [];
+  for (const one of interactions)
+    results.push(
+      await measure(one).catch((error: unknown) => {
+        console.error(`${one.name}: ${String(error)}`);
+        return null;
+      }),
+    );
+  return results;
+}

@@ -1,0 +1,86 @@
+// @vitest-environment jsdom
+/** How much of the page of a run is rendered again when something is chosen. Counts do not depend on the machine. */
+import { cleanup, configure, fireEvent, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type * as HeatmapModuleType from '../plot/heatmap/Heatmap';
+import { createFakeApi, WithApi } from '../testing/fake-api';
+import { renderInPage } from '../testing/render';
+import { sampleRun } from '../testing/sample-run';
+import { Results } from './Results';
+
+type HeatmapModule = typeof HeatmapModuleType;
+
+configure({ defaultHidden: true });
+
+/** Names of what was rendered. */
+const rendered = vi.hoisted(() => [] as string[]);
+vi.mock('next/navigation', () => ({ useSearchParams: () => new URLSearchParams() }));
+vi.mock('../plot/heatmap/Heatmap', async (importOriginal) => {
+  const { Heatmap } = await importOriginal<HeatmapModule>();
+  return {
+    Heatmap: (props: HeatmapModuleType.HeatmapProps) => {
+      rendered.push(props.title);
+      return <Heatmap {...props} />;
+    },
+  };
+});
+vi.mock('../charts/ChartFigure', () => ({
+  ChartFigure: ({ title }: { title: string }) => {
+    rendered.push(title);
+    return null;
+  },
+}));
+
+beforeEach(() => {
+  rendered.length = 0;
+  const run = sampleRun();
+  const api = createFakeApi({
+    TopHeads: () => ({ run: { __typename: 'Run', id: run.id, topHeads: [] } }),
+    HeadPatterns: () => new Error('no patterns'),
+    PatchedPredictions: () => new Error('no predictions'),
+    CellByPrompt: () => ({ run: { __typename: 'Run', id: run.id, sweep: null } }),
+    JointPatches: () => ({ run: { __typename: 'Run', id: run.id, jointPatches: [] } }),
+  });
+  renderInPage(
+    <WithApi api={api}>
+      <Results run={run} />
+    </WithApi>,
+  );
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const plot = (name: RegExp): HTMLElement => screen.getByRole('application', { name });
+
+it('renders everything once to begin with', () => {
+  expect(rendered).toContain('Residual stream');
+  expect(rendered).toContain('Head output (z)');
+  expect(rendered).toContain('Largest value by layer');
+});
+
+it('renders only the heatmap in which a cell is pinned, and that which loses it', async () => {
+  rendered.length = 0;
+  fireEvent.keyDown(plot(/^Head output/), { key: 'Enter' });
+  await screen.findByRole('complementary', { name: 'Inspector' });
+  expect(new Set(rendered)).toEqual(new Set(['Head output (z)']));
+  rendered.length = 0;
+  fireEvent.keyDown(plot(/^Residual stream/), { key: 'Enter' });
+  await screen.findByRole('heading', { name: /^layer 0/ });
+  expect(new Set(rendered)).toEqual(new Set(['Head output (z)', 'Residual stream']));
+});
+
+it('renders no heatmap while cells are read by the keys', () => {
+  rendered.length = 0;
+  fireEvent.keyDown(plot(/^Head output/), { key: 'ArrowRight' });
+  expect(rendered).toEqual([]);
+});
+
+it('renders only the heatmap in which a cell is selected', async () => {
+  rendered.length = 0;
+  fireEvent.keyDown(plot(/^Head output/), { key: 'Enter', shiftKey: true });
+  await screen.findByRole('region', { name: 'Selected cells' });
+  expect(new Set(rendered)).toEqual(new Set(['Head output (z)']));
+});
