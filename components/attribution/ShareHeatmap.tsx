@@ -6,6 +6,7 @@ import { Heatmap } from '../plot/heatmap/Heatmap';
 import { Legend } from '../plot/heatmap/Legend';
 import type { CellAt } from '../plot/heatmap/move';
 import { findLimit, type Tone } from '../plot/heatmap/scale';
+import classes from './attribution.module.css';
 import type { AttributionState } from './attribution-state';
 import type { Shares } from './shares';
 
@@ -42,7 +43,7 @@ export function ShareHeatmap({ shares, head, mlp, tone, figure, onChoose }: Shar
   const limit = findLimit([values]);
   const valueName = 'share of the logit difference (logits)';
   return (
-    <div>
+    <div className={classes.shares}>
       <Legend {...{ limit, tone }} scale="RdBu" label={valueName} />
       <Heatmap
         title="Shares of the logit difference"

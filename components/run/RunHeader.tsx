@@ -6,13 +6,13 @@ import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { describeApplied } from '../../domain/pair-filter';
 import { hasEnded } from '../../domain/run-status';
+import { DirectionTerms } from '../glossary/DirectionTerms';
 import { readError } from '../apollo/read-error';
 import {
   CancelRunDocument,
   type RunProgress_ProgressFragment,
   type RunView_RunFragment,
 } from '../generated/graphql';
-import { describeDirections } from '../sweep/figure-context';
 import { ImportedLine } from '../site/Imported';
 import { TextLink } from '../site/Links';
 import { Notice } from '../site/Notice';
@@ -51,7 +51,7 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
         {run.subject}
         <span className={classes.rest}>
           , {run.pairCount.toLocaleString('en')} {run.pairCount === 1 ? 'pair' : 'pairs'}, {model.id}:{' '}
-          {describeDirections(run.directions).toLowerCase()}
+          <DirectionTerms directions={run.directions} />
         </span>
       </h1>
       {run.imported && <ImportedLine imported={run.imported} provenance={run.provenance} />}
@@ -64,14 +64,16 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
           {run.promptSet && (
             <span>
               Pairs of the prompt set{' '}
-              <TextLink href={setAddress(run.promptSet.id, run.promptSet.version)}>
+              <TextLink inherit href={setAddress(run.promptSet.id, run.promptSet.version)}>
                 {run.promptSet.name}, version {run.promptSet.version}
               </TextLink>
             </span>
           )}
           {run.filter && <span>Filter: {describeApplied(run.filter)}</span>}
           {stop && <span>{stop}</span>}
-          <RunVisibilityField run={run} />
+          <div className={classes.visibility}>
+            <RunVisibilityField run={run} />
+          </div>
         </div>
         <RunButtons
           run={run}
