@@ -1,5 +1,5 @@
 import type { AnalysedRun_RunFragment, RunView_RunFragment } from '../generated/graphql';
-import { describeDirections } from '../sweep/figure-context';
+import { DirectionTerms } from '../glossary/DirectionTerms';
 import classes from './analysis.module.css';
 
 interface RunTitleProps {
@@ -16,7 +16,7 @@ export function RunTitle({ run: { subject, pairCount, model, directions } }: Run
       {subject}
       <span className={classes.rest}>
         , {pairCount.toLocaleString('en')} {pairCount === 1 ? 'pair' : 'pairs'}, {model.id}:{' '}
-        {describeDirections(directions).toLowerCase()}
+        <DirectionTerms directions={directions} />
       </span>
     </h1>
   );

@@ -6,6 +6,7 @@ import { Heatmap } from '../plot/heatmap/Heatmap';
 import { Legend } from '../plot/heatmap/Legend';
 import type { CellAt } from '../plot/heatmap/move';
 import { findLimit, type Tone } from '../plot/heatmap/scale';
+import classes from './attribution.module.css';
 import type { AttributionState } from './attribution-state';
 import type { Shares } from './shares';
 
@@ -47,7 +48,7 @@ export function ShareHeatmap({ shares, head, mlp, tone, figure, onChoose }: Shar
   const cellSize = Math.max(MIN_CELL, Math.min(MAX_CELL, Math.floor(PLOT_WIDTH / columns.length)));
   const valueName = 'share of the logit difference (logits)';
   return (
-    <div>
+    <div className={classes.shares}>
       <Legend {...{ limit, tone }} scale="RdBu" label={valueName} />
       <Heatmap
         title="Shares of the logit difference"

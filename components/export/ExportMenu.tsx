@@ -16,6 +16,7 @@ import type { ShownSweep } from '../sweep/SweepFacets';
 import type { SweepStatistics } from '../sweep/sweep-statistics';
 import type { ValueName } from '../sweep/view-state';
 import { Notice } from '../site/Notice';
+import classes from './export.module.css';
 
 /** Reading and writing of files is as large as the page that offers it, so it is loaded when a file is saved. */
 const loadReader = () => import('./read-content');
@@ -136,7 +137,7 @@ export function ExportMenu(props: ExportMenuProps) {
   );
   return (
     <>
-      <Menu shadow="md" position="bottom-end">
+      <Menu shadow="md" position="bottom-end" classNames={{ dropdown: classes.menu! }}>
         <Menu.Target>
           <Button size="xs" variant="subtle" color="gray" disabled={sweeps.length === 0}>
             Export data

@@ -56,7 +56,7 @@ export function FindingCard({
         <p className={classes.components} title={shown}>
           {card.topComponents.map((component) => (
             <span key={component.label}>
-              {component.label} <b>{formatComponentEffect(component, baseline.verdict)}</b>
+              <span>{component.label}</span> <b>{formatComponentEffect(component, baseline.verdict)}</b>
             </span>
           ))}
         </p>

@@ -12,7 +12,7 @@ export function Seeding({ engine }: { readonly engine: string }) {
     return () => clearInterval(timer);
   }, [router]);
   return (
-    <Group mt="xl" role="status">
+    <Group mt="xl" role="status" wrap="nowrap">
       <Loader size="sm" />
       <Text>Computing the first findings on this machine (engine {engine}) …</Text>
     </Group>

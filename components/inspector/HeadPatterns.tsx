@@ -20,7 +20,7 @@ const HeadDialog = dynamic(() => import('./HeadDialog').then((module) => module.
 
 /** Width of a pattern in the inspector, and of one in a row of many heads, in pixels. */
 const COMPACT_ROOM = 166;
-const BRIEF_ROOM = 290;
+const BRIEF_ROOM = 270;
 
 /** What is drawn in a row of many heads. */
 export type PatternSide = 'clean' | 'corrupted' | 'difference';

@@ -108,7 +108,7 @@ function show(pinned: PinnedCell, onClose = () => {}, metrics = 1) {
 it('shows a head: its rank, its effect, predictions and each prompt', async () => {
   const api = show({ kind: 'HEAD_Z', layer: 1, head: 1, position: null });
   expect(screen.getByRole('heading', { name: 'L1H1' })).toBeDefined();
-  expect(screen.getByText(/^z of one head, all positions; rank 1 of 4 by size/)).toBeDefined();
+  expect(screen.getByText(/of one head, all positions; rank 1 of 4 by size/)).toBeDefined();
   const effects = screen.getByRole('table', { name: 'Effects of this component' });
   expect(within(effects).getAllByRole('row')[1]!.textContent).toBe('Head output (z)+2.5002.500');
   const predictions = await screen.findByRole('region', { name: 'Predictions under this patch' });

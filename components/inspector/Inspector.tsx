@@ -2,6 +2,7 @@
 
 import { SITES, isHeadKind } from '../../domain/sites';
 import { CloseButton, Group, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core';
+import { WithTerm } from '../glossary/WithTerm';
 import { CellComments } from '../discussion/CellComments';
 import { HeadPatterns } from './HeadPatterns';
 import { useInspectorFocus } from './inspector-focus';
@@ -98,7 +99,7 @@ function Cell(props: Omit<InspectorProps, 'onClose'>) {
   return (
     <Stack gap="xs">
       <Text size="sm" c="dimmed">
-        {SITES[pinned.kind].patches}
+        <WithTerm text={SITES[pinned.kind].patches} />
         {value === 'roles' ? `; ${sweep.note?.(at)}` : `; rank ${rank} of ${sweep.values.length} by size`}
       </Text>
       {sweep.computed[at] === 0 && (
@@ -136,9 +137,13 @@ function Cell(props: Omit<InspectorProps, 'onClose'>) {
           <Table.Tr>
             <Table.Th>Patched</Table.Th>
             {value !== 'raw' && (
-              <Table.Th ta="right">{valueText(value, metric).label.toLowerCase()}</Table.Th>
+              <Table.Th ta="right">
+                <WithTerm text={valueText(value, metric).label.toLowerCase()} />
+              </Table.Th>
             )}
-            <Table.Th ta="right">{metricName(metric)}</Table.Th>
+            <Table.Th ta="right">
+              <WithTerm text={metricName(metric)} />
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody ff="monospace">

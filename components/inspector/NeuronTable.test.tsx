@@ -42,7 +42,7 @@ it('patches the neurons of the cell when it is asked to, and says what the numbe
     input: { run: 'r1', layer: 9, positions: [4], direction: 'NOISING', metric: 'LOGIT_DIFF', top: 20 },
   });
   const about = screen.getByText(/layer 9 at ·to 2, noising/).textContent;
-  expect(about).toContain('each of 3072 neurons patched alone');
+  expect(about).toContain('each of 3,072 neurons patched alone');
   expect(about).toContain('All together: +1.500 logits; sum of all alone: +0.900 logits');
   expect(screen.getByText('undefined')).toBeTruthy();
 });

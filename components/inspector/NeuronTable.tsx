@@ -45,10 +45,10 @@ export function NeuronTable({ runId, layer, position, place, direction, metric }
         <>
           <Title order={3}>Neurons</Title>
           <Text size="xs" c="dimmed">
-            mlp.hook_post of layer {layer} at {place}, {direction.toLowerCase()}: each of {sweep.neurons}{' '}
-            neurons patched alone, the {sweep.top.length} largest changes of the {metricName(metric)}, means
-            over prompts. All together: {withUnit(mean(sweep.together) - mean(sweep.base))}; sum of all alone:{' '}
-            {withUnit(sweep.sum)}.
+            mlp.hook_post of layer {layer} at {place}, {direction.toLowerCase()}: each of{' '}
+            {sweep.neurons.toLocaleString('en')} neurons patched alone, the {sweep.top.length} largest changes
+            of the {metricName(metric)}, means over prompts. All together:{' '}
+            {withUnit(mean(sweep.together) - mean(sweep.base))}; sum of all alone: {withUnit(sweep.sum)}.
           </Text>
           <div
             className={classes.scroll}

@@ -103,16 +103,16 @@ function Prediction({ row, answers }: PredictionProps) {
   );
 }
 
-/** `rank 0, 42.0%`: ranks count from 0, as TransformerLens' test_prompt prints them. */
+/** `rank 0, 42.0%`, the rank in one line: ranks count from 0, as TransformerLens' test_prompt prints them. */
 function describeAnswer({ rank, probability }: AnswerRank_PredictionFragment): string {
   const share = 100 * probability;
-  return `rank ${rank.toLocaleString('en')}, ${share >= 0.1 ? share.toFixed(1) : share.toPrecision(1)}%`;
+  return `rank\u00A0${rank.toLocaleString('en')}, ${share >= 0.1 ? share.toFixed(1) : share.toPrecision(1)}%`;
 }
 
 /** `rank 1`, or `below 10` for a token that is not among the predictions. */
 function describeRank(rows: Rows, id: number): string {
   const at = rows.findIndex(({ token }) => token.id === id);
-  return at === -1 ? `below ${rows.length}` : `rank ${at}`;
+  return at === -1 ? `below\u00A0${rows.length}` : `rank\u00A0${at}`;
 }
 
 /** The token of an answer that follows the prompt: that of an answer of several tokens is its first. */

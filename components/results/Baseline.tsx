@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { memo } from 'react';
 import type { Baseline_BaselineFragment, RunView_RunFragment } from '../generated/graphql';
 import type { Tone } from '../plot/heatmap/scale';
+import { Term } from '../glossary/Term';
 import { Notice } from '../site/Notice';
 import { BaselineLine } from './BaselineLine';
 import { Checks } from './Checks';
@@ -23,8 +24,8 @@ export const Baseline = memo(function Baseline({ run, baseline, tone }: Baseline
       <BaselineLine baseline={baseline} tone={tone} />
       <div className={classes.facts}>
         <Text size="xs" c="dimmed">
-          {pairsWithRightSign} of {pairs.toLocaleString('en')} {pairs === 1 ? 'pair has' : 'pairs have'} the
-          right sign
+          <Term id="baseline">Baseline</Term>: {pairsWithRightSign} of {pairs.toLocaleString('en')}{' '}
+          {pairs === 1 ? 'pair has' : 'pairs have'} the right sign
         </Text>
         {provenance && (
           <>

@@ -87,9 +87,13 @@ function describeName({ name, kind, direction }: Check, hasDirections: boolean):
   return `${kind ? `${kind}: ` : ''}${CHECKS[name].label}${suffix}`;
 }
 
+function formatDifference(difference: number): string {
+  return difference === 0 ? '0' : difference.toExponential(1);
+}
+
 /** What a check says, with its numbers. */
 function describeCheck({ name, maxAbsDifference, differenceWithoutPatch, cells, movedCells }: Check): string {
-  const says = `${CHECKS[name].says} Largest difference: ${maxAbsDifference.toExponential(1)} logits`;
+  const says = `${CHECKS[name].says} Largest difference: ${formatDifference(maxAbsDifference)} logits`;
   const fault =
     differenceWithoutPatch === null
       ? ''

@@ -1,4 +1,5 @@
 import { Anchor, Text } from '@mantine/core';
+import { Term } from '../glossary/Term';
 import classes from '../sweep/sweep.module.css';
 
 const PAPER = 'https://arxiv.org/abs/2404.15255';
@@ -8,12 +9,12 @@ export function RolesNote({ threshold }: { readonly threshold: number }) {
   return (
     <Text size="sm" className={classes.reading} component="div" role="note">
       <b>Sufficient</b>: the clean activation of this cell alone recovers at least {threshold} of the gap in
-      the corrupted run (denoising). <b>Necessary</b>: its corrupted activation alone destroys at least{' '}
-      {threshold} of the gap in the clean run (noising). Sufficient only suggests OR: other cells can do the
-      same, so none of them is necessary. Necessary only suggests AND: the cell works together with others, so
-      none of them is sufficient. Both: the cell carries the answer alone. Neither: its effect is smaller than
-      the threshold in both directions; it can still be part of a larger set. At 0.5 the answer is as close to
-      the source run as to the base run. See{' '}
+      the corrupted run (<Term id="denoising">denoising</Term>). <b>Necessary</b>: its corrupted activation
+      alone destroys at least {threshold} of the gap in the clean run (<Term id="noising">noising</Term>).
+      Sufficient only suggests OR: other cells can do the same, so none of them is necessary. Necessary only
+      suggests AND: the cell works together with others, so none of them is sufficient. Both: the cell carries
+      the answer alone. Neither: its effect is smaller than the threshold in both directions; it can still be
+      part of a larger set. At 0.5 the answer is as close to the source run as to the base run. See{' '}
       <Anchor href={PAPER} target="_blank" rel="noreferrer" underline="always" inherit>
         Heimersheim and Nanda 2024
       </Anchor>

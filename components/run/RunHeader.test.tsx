@@ -34,10 +34,10 @@ const progress = (changes: Partial<RunView_RunFragment['progress']>) => ({
   ...sampleRun().progress,
   ...changes,
 });
-/** Buttons and links, except to the owner and between pairs. */
+/** Buttons and links, except to the owner, to the glossary, and between pairs. */
 const listActions = (): (string | null)[] =>
   [...screen.queryAllByRole('button'), ...screen.queryAllByRole('link')]
-    .filter((element) => !element.getAttribute('href')?.startsWith('/people/'))
+    .filter((element) => !/^\/(?:people|learn)\//.test(element.getAttribute('href') ?? ''))
     .map(({ textContent }) => textContent)
     .filter((text) => text !== '' && !text?.startsWith('Show all'));
 

@@ -62,7 +62,9 @@ export function RunHeader({ run, progress, refetch }: RunHeaderProps) {
           )}
           {run.filter && <span>Filter: {describeApplied(run.filter)}</span>}
           {stop && <span>{stop}</span>}
-          <RunVisibilityField run={run} />
+          <div className={classes.visibility}>
+            <RunVisibilityField run={run} />
+          </div>
         </div>
         <RunButtons
           run={run}

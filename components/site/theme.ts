@@ -1,5 +1,6 @@
 import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 import { COLOURS, DARK_GREYS, ELEVATION, RADIUS, SPACE, TYPE, WIDTH } from './design-tokens';
+import classes from './theme.module.css';
 
 /** Dense layout, small radii, one accent colour: Mantine's components in the sizes and colours of design-tokens.ts. */
 export const theme = createTheme({
@@ -9,9 +10,15 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,
-  // The cross of a dialog has no text; a dialog may give it another name.
   components: {
-    Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+    Radio: { classNames: { radio: classes.box } },
+    // The usual radius would make circles of the small ones.
+    Checkbox: { defaultProps: { radius: 'xs' }, classNames: { input: classes.box } },
+    // The cross of a dialog has no text; a dialog may give it another name.
+    Modal: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      classNames: { title: classes.title },
+    },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
   },
   colors: { dark: DARK_GREYS },
@@ -50,6 +57,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
   },
   light: {
     ...RED_BUTTONS,
+    '--mantine-color-error': 'var(--mantine-color-red-9)',
     ...name('', COLOURS.light),
     ...name('elevation', ELEVATION.light),
     '--mantine-color-text': COLOURS.light.text,
@@ -64,6 +72,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
   },
   dark: {
     ...RED_BUTTONS,
+    '--mantine-color-error': 'var(--mantine-color-red-4)',
     ...name('', COLOURS.dark),
     ...name('elevation', ELEVATION.dark),
     '--mantine-color-text': COLOURS.dark.text,

@@ -2,6 +2,7 @@
 
 import { SITES, isByEntry, isByPosition } from '../../domain/sites';
 import { memo, useMemo } from 'react';
+import { WithTerm } from '../glossary/WithTerm';
 import { CollapsibleSection } from '../sections/CollapsibleSection';
 import { FigureMenu } from '../plot/figure/FigureMenu';
 import type { SweepKind } from '../generated/graphql';
@@ -87,6 +88,7 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
         scale={scale}
         tone={tone}
         label={valueName}
+        shownLabel={<WithTerm text={valueName} />}
         isHatched={planes.some(({ skipped }) => hasHatched(skipped))}
         hasUnclear={planes.some(({ unclear }) => hasHatched(unclear))}
         hasNoRange={hasOwnScales}

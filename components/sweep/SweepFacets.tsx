@@ -84,22 +84,35 @@ export function SweepFacets(props: SweepFacetsProps) {
           );
         const { rowLabels = [], columns = [], rowsPerLayer = 1 } = plane ?? {};
         const options = { rowsPerLayer, cellWidth, cellHeight, hasRowAxis: isFirst(index), hasMargins };
-        return <Place key={kind} title={title} geometry={computeGeometry(rowLabels, columns, options)} />;
+        return (
+          <Place
+            key={kind}
+            title={title}
+            rows={rowLabels.length}
+            geometry={computeGeometry(rowLabels, columns, options)}
+          />
+        );
       })}
     </div>
   );
 }
 
+interface PlaceProps {
+  readonly title: string;
+  readonly rows: number;
+  readonly geometry: Geometry;
+}
+
 /** The place of a heatmap that is being computed. */
-function Place({ title, geometry }: { readonly title: string; readonly geometry: Geometry }) {
-  const { left, top, width, height } = geometry;
+function Place({ title, rows, geometry }: PlaceProps) {
+  const { left, top, width, height, cellHeight } = geometry;
   return (
     <div role="status" aria-label={`${title}: being computed`} className={classes.place} style={{ width }}>
       <Text fw={600} c="dimmed" className={classes.placeTitle}>
         {title}
       </Text>
       <div style={{ height, paddingLeft: left, paddingTop: top }}>
-        <Skeleton height={Math.max(40, height - 110)} width="100%" radius={2} />
+        <Skeleton height={Math.max(40, rows * cellHeight)} width="100%" radius={2} />
       </div>
       {/* As high as the line that reads out the pinned cell. */}
       <div className={classes.placeRead} />

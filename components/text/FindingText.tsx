@@ -30,6 +30,9 @@ export function FindingText({ text, kinds }: FindingTextProps) {
 const COMPONENTS: ComponentProps<typeof Markdown>['components'] = {
   a: ({ href, children }) => <TextAnchor href={href ?? ''}>{children}</TextAnchor>,
   img: ({ src, alt }) => <ImageLink source={typeof src === 'string' ? src : ''} text={alt ?? ''} />,
+  input: ({ checked }) => (
+    <input type="checkbox" checked={checked ?? false} disabled aria-label={checked ? 'done' : 'open'} />
+  ),
   h1: ({ children }) => <h2>{children}</h2>,
   h2: ({ children }) => <h3>{children}</h3>,
   h3: ({ children }) => <h4>{children}</h4>,

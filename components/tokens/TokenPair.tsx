@@ -1,6 +1,7 @@
 'use client';
 
 import { useUncontrolled } from '@mantine/hooks';
+import { useLayoutEffect, useRef } from 'react';
 import { alignTokens, type AlignedPositions } from './align';
 import { commonPrefix } from './fold-columns';
 import { Token } from './Token';
@@ -40,8 +41,10 @@ export function TokenPair({
   const isEven = clean.length === corrupted.length;
   const prefix = commonPrefix(columns, clean, corrupted);
   const folded = isOpen ? 0 : prefix;
+  const scroll = useScrolledToDifference();
   return (
     <div
+      ref={scroll}
       className={classes.scroll}
       tabIndex={0}
       role="group"
@@ -100,4 +103,17 @@ export function TokenPair({
       </table>
     </div>
   );
+}
+
+/** Scrolls a row that is wider than the page to its first difference. */
+function useScrolledToDifference() {
+  const scroll = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const row = scroll.current;
+    const marked = row?.querySelector('[data-marked]');
+    if (!row || !marked || row.scrollWidth <= row.clientWidth) return;
+    const shift = marked.getBoundingClientRect().left - row.getBoundingClientRect().left;
+    row.scrollLeft += shift - row.clientWidth / 2;
+  }, []);
+  return scroll;
 }

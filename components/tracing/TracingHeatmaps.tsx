@@ -1,14 +1,15 @@
 'use client';
 
-import { Group } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { AnalysedRun_RunFragment } from '../generated/graphql';
 import { fileName } from '../plot/figure/file-name';
+import { FACET_GAP, layoutFacets } from '../plot/heatmap/geometry';
 import { Heatmap } from '../plot/heatmap/Heatmap';
 import type { CellAt } from '../plot/heatmap/move';
 import { Legend } from '../plot/heatmap/Legend';
 import { findLimit } from '../plot/heatmap/scale';
 import { useTone } from '../plot/heatmap/use-tone';
+import { useRowWidth } from '../plot/use-row-width';
 import { describePrompts } from '../sweep/figure-context';
 import { positionLabels } from '../sweep/positions';
 import { firstCorrupted, nameWindow, readRow, TRACED, type RowRequest, type TracedSite } from './trace';
@@ -30,6 +31,8 @@ export function TracingHeatmaps({ run, state, requests, trace }: TracingHeatmaps
   const [pinned, setPinned] = useState<{ site: TracedSite; at: CellAt } | null>(null);
   const labels = useMemo(() => positionLabels(pairs, null), [pairs]);
   const windows = Array.from({ length: model.layers - layers + 1 }, (_, layer) => nameWindow(layer, layers));
+  const { ref, width } = useRowWidth();
+  const { perRow, cellWidth, cellHeight } = layoutFacets(width, TRACED.length, labels.length, windows);
   const grids = useMemo(
     () =>
       TRACED.map(({ site }) => {
@@ -61,7 +64,14 @@ export function TracingHeatmaps({ run, state, requests, trace }: TracingHeatmaps
   return (
     <>
       <Legend {...{ limit, tone }} scale="RdBu" label={valueName} isHatched={first > 0} />
-      <Group align="flex-start" gap="xl">
+      <div
+        ref={ref}
+        style={{
+          display: 'grid',
+          gap: FACET_GAP,
+          gridTemplateColumns: `repeat(${perRow}, minmax(0, max-content))`,
+        }}
+      >
         {TRACED.map(({ site, title }, index) => (
           <Heatmap
             key={site}
@@ -80,10 +90,11 @@ export function TracingHeatmaps({ run, state, requests, trace }: TracingHeatmaps
             pinned={pinned?.site === site ? pinned.at : null}
             onPin={(at) => setPinned(at && { site, at })}
             scale="RdBu"
-            {...{ limit, tone, valueName, unit, figure }}
+            hasRowAxis={index % perRow === 0}
+            {...{ limit, tone, valueName, unit, figure, cellWidth, cellHeight }}
           />
         ))}
-      </Group>
+      </div>
     </>
   );
 }

@@ -39,29 +39,31 @@ export function PatternCaption(props: PatternCaptionProps) {
         />
         {limit.toFixed(2)}
       </span>
-      {figure && (
-        <FigureMenu
-          name={`attention of ${title}`}
-          fileName={figure.nameFile(`attention ${title}`)}
-          makeFigure={() => ({
-            title: `Attention of ${title}`,
-            lines: figure.lines,
-            panels: [attentionPanel(title, labels, values, limit, palette, marked)],
-            colourBar: attentionColourBar(limit, palette, valueName),
-          })}
-        />
-      )}
-      {onOpen && (
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="sm"
-          aria-label={`Enlarge the attention of ${title}`}
-          onClick={onOpen}
-        >
-          <IconArrowsMaximize size={13} />
-        </ActionIcon>
-      )}
+      <span className={classes.actions}>
+        {figure && (
+          <FigureMenu
+            name={`attention of ${title}`}
+            fileName={figure.nameFile(`attention ${title}`)}
+            makeFigure={() => ({
+              title: `Attention of ${title}`,
+              lines: figure.lines,
+              panels: [attentionPanel(title, labels, values, limit, palette, marked)],
+              colourBar: attentionColourBar(limit, palette, valueName),
+            })}
+          />
+        )}
+        {onOpen && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            aria-label={`Enlarge the attention of ${title}`}
+            onClick={onOpen}
+          >
+            <IconArrowsMaximize size={13} />
+          </ActionIcon>
+        )}
+      </span>
     </figcaption>
   );
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { ROLES } from '../../../domain/sufficiency';
 import { HATCH_LEGEND, UNCLEAR_LEGEND } from './hatch';
 import { describeEnds, roleColour, stopColour, type HeatmapScale } from './palette';
@@ -10,6 +11,8 @@ interface LegendProps {
   readonly tone: Tone;
   /** Name of the values. */
   readonly label: string;
+  /** The name as it is shown, where it is more than text. */
+  readonly shownLabel?: ReactNode;
   /** Whether one of the heatmaps has hatched cells. */
   readonly isHatched?: boolean;
   /** Whether one of the heatmaps marks cells that are not distinguishable from 0. */
@@ -20,31 +23,40 @@ interface LegendProps {
 
 /** The colour scale with its range, and the meaning of the hatching. */
 export function Legend(props: LegendProps) {
-  const { limit, scale, tone, label, isHatched = false, hasUnclear = false, hasNoRange = false } = props;
+  const {
+    limit,
+    scale,
+    tone,
+    label,
+    shownLabel = label,
+    isHatched = false,
+    hasUnclear = false,
+    hasNoRange = false,
+  } = props;
   if (scale === 'roles') return <RoleLegend {...{ tone, label, isHatched }} />;
   const stops = Array.from({ length: 11 }, (_, step) => stopColour(step / 10, scale, tone));
   const [low, high] = describeEnds(scale, limit);
   return (
     <div className={classes.legend}>
-      {label !== '' && <span>{label}</span>}
+      {label !== '' && <span>{shownLabel}</span>}
       {hasNoRange ? (
         <span>each plot on a scale of its own</span>
       ) : (
-        <>
-          <span>{low}</span>
+        <span className={classes.role}>
+          {low}
           <span
             className={classes.ramp}
             style={{ background: `linear-gradient(to right, ${stops.join(', ')})` }}
           />
-          <span>{high}</span>
-        </>
+          {high}
+        </span>
       )}
       {isHatched && <HatchLegend />}
       {hasUnclear && (
-        <>
+        <span className={classes.role}>
           <span className={classes.unclearSample} aria-hidden />
-          <span>{UNCLEAR_LEGEND}</span>
-        </>
+          {UNCLEAR_LEGEND}
+        </span>
       )}
     </div>
   );
@@ -52,10 +64,10 @@ export function Legend(props: LegendProps) {
 
 function HatchLegend() {
   return (
-    <>
+    <span className={classes.role}>
       <span className={classes.hatchSample} aria-hidden />
-      <span>{HATCH_LEGEND}</span>
-    </>
+      {HATCH_LEGEND}
+    </span>
   );
 }
 

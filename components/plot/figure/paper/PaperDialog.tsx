@@ -107,7 +107,7 @@ export function PaperDialog({ figure, fileName, onClose }: PaperDialogProps) {
             </Text>
           )}
         </Stack>
-        <div className={classes.preview}>
+        <div className={classes.preview} tabIndex={0} role="group" aria-label="Preview">
           {paper ? (
             <img
               alt="Preview of the figure"
