@@ -12,7 +12,6 @@ import { ValueControls } from '../sweep/ValueControls';
 import { ViewMenu } from '../sweep/ViewMenu';
 import type { ViewState } from '../sweep/view-state';
 import { countPairs } from './PairsNote';
-import { codeOfRun } from './run-code';
 import type { ShownSweeps } from './use-shown-sweeps';
 import type { StatisticsInView } from './use-statistics';
 import { listViewActions } from './view-actions';
@@ -81,16 +80,17 @@ export function ResultControls(props: ResultControlsProps) {
           size="xs"
           variant="subtle"
           color="gray"
-          code={() =>
-            codeOfRun(run, {
+          code={async () => {
+            const { codeOfRun } = await import('./run-code');
+            return codeOfRun(run, {
               value,
               prompt,
               direction,
               metric,
               valuesRequest: shown.valuesRequest,
               statisticsRequest: statistics.request,
-            })
-          }
+            });
+          }}
         />
       </div>
     </div>
